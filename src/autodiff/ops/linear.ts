@@ -1,0 +1,72 @@
+import { matmulNn, matmulNt, matmulSplits, matmulTn } from '../../gpu/kernels/matmul';
+import { region, type Slice, slice, whole } from '../slice';
+import type { Parameter, Tape, Var } from '../tape';
+
+export interface LinearOptions {
+  readonly bias?: Parameter | undefined;
+  /** (rows, N): added to the result, which then shares its gradient (see Tape.residual). */
+  readonly residual?: Var | undefined;
+  /** Columns of a wider Var to write to; a new Var of rows of N otherwise. */
+  readonly into?: Slice | undefined;
+}
+
+/** x (rows, K), weight (N, K) -> x weightᵀ (+ bias) (+ residual): (..., N) */
+export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearOptions = {}): Var {
+  const { bias, residual } = options;
+  const [N = 1, ...rest] = weight.shape;
+  const K = rest.reduce((product, extent) => product * extent, 1);
+  if (K !== x.width) throw new RangeError(`${weight.name} takes rows of ${K}, not of ${x.width}`);
+  const M = x.rows;
+  const shape = [...x.of.shape.slice(0, -1), N];
+  const y =
+    options.into ?? whole(residual ? tape.residual(weight.name, residual) : tape.variable(`${weight.name} out`, shape));
+  const size = { M, N, K };
+  tape.run(
+    matmulNt,
+    {
+      a: x.of.data,
+      b: weight.data,
+      bias: bias?.data ?? tape.nothing,
+      residual: residual?.data ?? tape.nothing,
+      c: y.of.data,
+    },
+    {
+      ...size,
+      a_stride: x.stride,
+      a_offset: x.offset,
+      c_stride: y.stride,
+      c_offset: y.offset,
+      has_bias: bias ? 1 : 0,
+      has_residual: residual ? 1 : 0,
+    },
+    { c: region(y) },
+  );
+  if (y.of.grad) {
+    const splits = matmulSplits(M);
+    const from = { a_stride: y.stride, a_offset: y.offset };
+    if (x.of.grad) {
+      tape.pull(
+        matmulNn,
+        { a: y.of.grad, b: weight.data, c: x.of.grad },
+        { M, N: K, K: N, ...from, c_stride: x.stride, c_offset: x.offset },
+        { c: region(x) },
+      );
+    }
+    tape.pull(
+      matmulTn,
+      {
+        a: y.of.grad,
+        b: x.of.data,
+        c: tape.partial(weight, splits),
+        bias: bias ? tape.partial(bias, splits) : tape.nowhere(),
+      },
+      { ...size, ...from, b_stride: x.stride, b_offset: x.offset, splits, has_bias: bias ? 1 : 0 },
+    );
+  }
+  return y.of;
+}
+
+/** All columns of x through a linear layer. */
+export function linearAll(tape: Tape, x: Var, weight: Parameter, options: LinearOptions = {}): Var {
+  return linear(tape, slice(x, 0, x.shape.at(-1) ?? 1), weight, options);
+}

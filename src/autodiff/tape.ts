@@ -1,0 +1,100 @@
+import type { Dispatch } from '../gpu/dispatch';
+import type { Kernel } from '../gpu/kernel';
+import type { ElementType, Lifetime, Tensor } from '../gpu/tensor';
+
+/** A tensor and, while training, the tensor its gradient gathers in. */
+export interface Var {
+  readonly shape: readonly number[];
+  readonly data: Tensor;
+  /** Absent on a tape that does not train. */
+  readonly grad?: Tensor | undefined;
+}
+
+/** A parameter: its gradient is the sum of the partials that ops hand in through `Tape.partial`. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Tensor;
+}
+
+/** One contribution to a parameter's gradient: `copies` summands of the parameter's shape, one after the other. */
+export interface Partial {
+  readonly parameter: Parameter;
+  readonly tensor: Tensor;
+  readonly copies: number;
+}
+
+/**
+ * Two flat lists of dispatches, forward and backward, recorded once and replayed every step.
+ * `run` appends to forward; `pull` prepends to backward, so an op that pulls twice writes its last step first.
+ */
+export class Tape {
+  readonly training: boolean;
+  readonly forward: Dispatch[] = [];
+  readonly backward: Dispatch[] = [];
+  readonly partials: Partial[] = [];
+  #nextId = 0;
+  /** Bound where a kernel's optional input is absent. */
+  readonly nothing: Tensor;
+
+  constructor(options: { readonly training: boolean }) {
+    this.training = options.training;
+    this.nothing = this.tensor('nothing', [4], 'persistent');
+  }
+
+  /** A tensor without a gradient. */
+  tensor(
+    label: string,
+    shape: readonly number[],
+    lifetime: Lifetime = 'activation',
+    type: ElementType = 'f32',
+  ): Tensor {
+    return { id: this.#nextId++, label, shape, type, lifetime };
+  }
+
+  /** An activation with, on a training tape, its gradient. */
+  variable(label: string, shape: readonly number[]): Var {
+    const data = this.tensor(label, shape);
+    return this.training ? { shape, data, grad: this.tensor(`d ${label}`, shape) } : { shape, data };
+  }
+
+  /** An activation whose gradient is `of`'s gradient: for `y = x + f(x)`, where f's backward adds into it in place. */
+  residual(label: string, of: Var): Var {
+    const data = this.tensor(label, of.shape);
+    return of.grad ? { shape: of.shape, data, grad: of.grad } : { shape: of.shape, data };
+  }
+
+  /** Bound where a kernel's optional output is absent: a new one each time, since outputs must not overlap. */
+  nowhere(): Tensor {
+    return this.tensor('nowhere', [4], 'persistent');
+  }
+
+  parameter(name: string, shape: readonly number[]): Parameter {
+    return { name, shape, data: this.tensor(name, shape, 'parameter') };
+  }
+
+  /** Room for `copies` summands of the parameter's gradient, each of its shape: (copies, ...shape). */
+  partial(parameter: Parameter, copies: number): Tensor {
+    const tensor = this.tensor(`d ${parameter.name}`, [copies, ...parameter.shape], 'partial');
+    this.partials.push({ parameter, tensor, copies });
+    return tensor;
+  }
+
+  run<Buf extends string, Dim extends string>(
+    kernel: Kernel<Buf, Dim>,
+    buffers: Readonly<Record<Buf, Tensor>>,
+    dims: Readonly<Record<Dim, number>>,
+    regions?: Readonly<Record<string, string>>,
+  ): void {
+    this.forward.push({ kernel, buffers, dims, regions });
+  }
+
+  pull<Buf extends string, Dim extends string>(
+    kernel: Kernel<Buf, Dim>,
+    buffers: Readonly<Record<Buf, Tensor>>,
+    dims: Readonly<Record<Dim, number>>,
+    regions?: Readonly<Record<string, string>>,
+  ): void {
+    if (this.training) this.backward.unshift({ kernel, buffers, dims, regions });
+  }
+}

@@ -1,0 +1,77 @@
+import type { Dispatch } from './dispatch';
+import type { ElementType } from './tensor';
+
+/** A piece of memory of a backend. */
+export interface Memory {
+  readonly label: string;
+  readonly type: ElementType;
+  readonly elements: number;
+}
+
+/** Part of a memory. */
+export interface View {
+  readonly memory: Memory;
+  /** In elements; a multiple of ALIGNMENT. */
+  readonly offset: number;
+  readonly elements: number;
+}
+
+/** A dispatch whose tensors have places. */
+export interface PlacedDispatch {
+  readonly dispatch: Dispatch;
+  readonly views: Readonly<Record<string, View>>;
+  /** Bits of `Dims.accumulate`. */
+  readonly accumulate: number;
+}
+
+/** A list of dispatches, ready to be submitted again and again. */
+export interface Replay {
+  readonly dispatches: number;
+}
+
+/** What the host sends and gets: f32 as Float32Array (or Float64Array on the twins), i32 as Int32Array. */
+export type HostArray = Float32Array | Float64Array | Int32Array;
+
+/** Objects made so far; a steady-state step adds nothing but submits and dispatches. */
+export interface Counters {
+  buffers: number;
+  bindGroups: number;
+  pipelines: number;
+  submits: number;
+  dispatches: number;
+  /** Bytes allocated now. */
+  bytes: number;
+}
+
+/** Elements that views into a shared memory are aligned to (256 bytes, WebGPU's default offset alignment). */
+export const ALIGNMENT = 64;
+
+export function align(elements: number): number {
+  return Math.ceil(elements / ALIGNMENT) * ALIGNMENT;
+}
+
+/** Where kernels run: a WebGPU device, or the CPU twins. */
+export interface Backend {
+  readonly kind: 'webgpu' | 'cpu';
+  readonly counters: Readonly<Counters>;
+  /** Zero-filled. Throws MemoryError when the device has no room. */
+  allocate(label: string, type: ElementType, elements: number): Promise<Memory>;
+  free(memory: Memory): void;
+  write(memory: Memory, values: HostArray, offset?: number): void;
+  read(memory: Memory, offset?: number, elements?: number): Promise<HostArray>;
+  copy(from: View, to: View): void;
+  /** Compiles what is new and makes the bind groups. `progress` hears pipelines done of pipelines needed. */
+  prepare(dispatches: readonly PlacedDispatch[], progress?: (done: number, total: number) => void): Promise<Replay>;
+  /** Releases what `prepare` made beyond shared pipelines. */
+  release(replay: Replay): void;
+  /** Runs the replays in order, in one command buffer. */
+  submit(replays: readonly Replay[]): void;
+  /** Resolves when all submitted work is done. */
+  settled(): Promise<void>;
+  destroy(): void;
+}
+
+/** Not enough memory; the device lives on. */
+export class MemoryError extends Error {
+  override readonly name = 'MemoryError';
+}

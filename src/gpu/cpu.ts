@@ -1,0 +1,106 @@
+import {
+  type Backend,
+  type Counters,
+  type HostArray,
+  type Memory,
+  MemoryError,
+  type PlacedDispatch,
+  type Replay,
+  type View,
+} from './backend';
+import { accumulating, type Numbers, type Put } from './kernel';
+import type { ElementType } from './tensor';
+
+/** Runs the CPU twins in float64: the oracle of tests, and the backend of last resort. */
+export class CpuBackend implements Backend {
+  readonly kind = 'cpu';
+  readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
+  readonly #values = new Map<Memory, Numbers>();
+  readonly #replays = new Map<Replay, readonly (() => void)[]>();
+
+  async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
+    const memory: Memory = { label, type, elements };
+    this.#values.set(memory, type === 'i32' ? new Int32Array(elements) : new Float64Array(elements));
+    this.counters.buffers++;
+    this.counters.bytes += elements * 4;
+    return memory;
+  }
+
+  free(memory: Memory): void {
+    if (this.#values.delete(memory)) this.counters.bytes -= memory.elements * 4;
+  }
+
+  write(memory: Memory, values: HostArray, offset = 0): void {
+    this.#of(memory).set(values, offset);
+  }
+
+  async read(memory: Memory, offset = 0, elements = memory.elements - offset): Promise<HostArray> {
+    return this.#of(memory).slice(offset, offset + elements);
+  }
+
+  copy(from: View, to: View): void {
+    this.#part(to).set(this.#part(from));
+  }
+
+  async prepare(
+    dispatches: readonly PlacedDispatch[],
+    progress?: (done: number, total: number) => void,
+  ): Promise<Replay> {
+    const replay: Replay = { dispatches: dispatches.length };
+    this.#replays.set(
+      replay,
+      dispatches.map(placed => this.#bind(placed)),
+    );
+    progress?.(1, 1);
+    return replay;
+  }
+
+  release(replay: Replay): void {
+    this.#replays.delete(replay);
+  }
+
+  submit(replays: readonly Replay[]): void {
+    this.counters.submits++;
+    for (const replay of replays) {
+      for (const launch of this.#replays.get(replay) ?? []) launch();
+      this.counters.dispatches += replay.dispatches;
+    }
+  }
+
+  async settled(): Promise<void> {}
+
+  destroy(): void {
+    this.#values.clear();
+    this.#replays.clear();
+    this.counters.bytes = 0;
+  }
+
+  #bind({ dispatch, views, accumulate }: PlacedDispatch): () => void {
+    const { kernel, dims } = dispatch;
+    const buffers = Object.fromEntries(Object.entries(views).map(([name, view]) => [name, this.#part(view)]));
+    const bits = accumulating(kernel);
+    const put: Record<string, Put> = {};
+    for (const [name, target] of Object.entries(buffers)) {
+      const bit = bits.indexOf(name);
+      const adds = bit >= 0 && (accumulate & (1 << bit)) !== 0;
+      put[name] = adds
+        ? (index, value) => {
+            target[index] = (target[index] ?? 0) + value;
+          }
+        : (index, value) => {
+            target[index] = value;
+          };
+    }
+    return () => kernel.reference(buffers, dims, put);
+  }
+
+  #of(memory: Memory): Numbers {
+    const values = this.#values.get(memory);
+    if (!values) throw new MemoryError(`'${memory.label}' was freed`);
+    return values;
+  }
+
+  #part({ memory, offset, elements }: View): Numbers {
+    return this.#of(memory).subarray(offset, offset + elements);
+  }
+}

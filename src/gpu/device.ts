@@ -1,0 +1,44 @@
+/** A device, and what to call it in plain sight. */
+export interface OpenDevice {
+  readonly device: GPUDevice;
+  /** In words, 'SwiftShader (software)' say. */
+  readonly adapter: string;
+  readonly software: boolean;
+}
+
+/** Why there is no device. */
+export class NoDeviceError extends Error {
+  override readonly name = 'NoDeviceError';
+  readonly reason: 'no_webgpu' | 'no_adapter';
+
+  constructor(reason: 'no_webgpu' | 'no_adapter', message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|warp|basic render|software/i;
+
+/** Storage beyond the default 128 MiB is asked for where the adapter has it; all else stays at the defaults. */
+const WANTED_BYTES = 2 ** 30;
+
+/** Opens a device of `gpu` (`navigator.gpu`, or Dawn's in Node). Throws NoDeviceError. */
+export async function openDevice(gpu: GPU | undefined): Promise<OpenDevice> {
+  if (!gpu) throw new NoDeviceError('no_webgpu', 'this browser has no WebGPU');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new NoDeviceError('no_adapter', 'WebGPU is here, but it offers no adapter');
+  const device = await adapter.requestDevice({
+    requiredLimits: {
+      maxBufferSize: Math.min(WANTED_BYTES, adapter.limits.maxBufferSize),
+      maxStorageBufferBindingSize: Math.min(WANTED_BYTES, adapter.limits.maxStorageBufferBindingSize),
+    },
+  });
+  return { device, ...describe(adapter.info) };
+}
+
+function describe(info: GPUAdapterInfo): { adapter: string; software: boolean } {
+  const words = [info.description, info.device, [info.vendor, info.architecture].filter(Boolean).join(' ')];
+  const name = words.find(word => word !== '') ?? 'unnamed adapter';
+  const software = info.isFallbackAdapter || words.some(word => SOFTWARE.test(word));
+  return { adapter: software ? `${name} (software)` : name, software };
+}

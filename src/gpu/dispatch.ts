@@ -1,0 +1,11 @@
+import type { AnyKernel } from './kernel';
+import type { Tensor } from './tensor';
+
+/** One recorded launch of a kernel. */
+export interface Dispatch {
+  readonly kernel: AnyKernel;
+  readonly buffers: Readonly<Record<string, Tensor>>;
+  readonly dims: Readonly<Record<string, number>>;
+  /** For buffers written in part only: which part. Parts of one tensor must not overlap unless they are the same. */
+  readonly regions?: Readonly<Record<string, string>> | undefined;
+}

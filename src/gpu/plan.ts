@@ -1,0 +1,170 @@
+import { ALIGNMENT, align, type Backend, type Memory, type PlacedDispatch, type Replay, type View } from './backend';
+import type { Dispatch } from './dispatch';
+import { type MemoryPlan, planMemory } from './memory';
+import { sizeOf, type Tensor } from './tensor';
+
+/** What a plan is made from. */
+export interface PlanSource {
+  /** Lists of dispatches by name, in the order in which a full step runs them. */
+  readonly lists: Readonly<Record<string, readonly Dispatch[]>>;
+  /** Places of tensors that others own: parameters by name, carried state, batches. */
+  placed(tensor: Tensor): View | undefined;
+}
+
+/** Bytes by purpose, known before anything is allocated. */
+export interface PlannedBytes {
+  readonly activations: number;
+  readonly partials: number;
+  readonly persistent: number;
+}
+
+/** A recording with memory, pipelines, and bind groups: made once, replayed every step. */
+export class Plan {
+  readonly #backend: Backend;
+  readonly #replays: ReadonlyMap<string, Replay>;
+  readonly #memories: readonly Memory[];
+  readonly #views: ReadonlyMap<number, View>;
+  readonly bytes: PlannedBytes;
+
+  private constructor(
+    backend: Backend,
+    replays: ReadonlyMap<string, Replay>,
+    memories: readonly Memory[],
+    views: ReadonlyMap<number, View>,
+    bytes: PlannedBytes,
+  ) {
+    this.#backend = backend;
+    this.#replays = replays;
+    this.#memories = memories;
+    this.#views = views;
+    this.bytes = bytes;
+  }
+
+  static async make(
+    backend: Backend,
+    source: PlanSource,
+    progress?: (done: number, total: number) => void,
+  ): Promise<Plan> {
+    const dispatches = Object.values(source.lists).flat();
+    const memory = planMemory(dispatches);
+    const layout = layOut(dispatches, memory, source);
+    const memories: Memory[] = [];
+    try {
+      for (const { label, type, elements } of layout.memories) {
+        memories.push(await backend.allocate(label, type, elements));
+      }
+      const views = placeTensors(layout, memories);
+      const replays = new Map<string, Replay>();
+      let start = 0;
+      for (const [name, list] of Object.entries(source.lists)) {
+        const placed = list.map((dispatch, index) => place(dispatch, views, memory.accumulate[start + index] ?? 0));
+        start += list.length;
+        replays.set(name, await backend.prepare(placed, progress));
+      }
+      return new Plan(backend, replays, memories, views, layout.bytes);
+    } catch (error) {
+      for (const owned of memories) backend.free(owned);
+      throw error;
+    }
+  }
+
+  /** Runs the named lists, `times` over, in one submit. */
+  run(names: readonly string[], times = 1): void {
+    const once = names.map(name => this.#replay(name));
+    this.#backend.submit(times === 1 ? once : Array.from({ length: times }, () => once).flat());
+  }
+
+  /** Dispatches of the named list. */
+  dispatches(name: string): number {
+    return this.#replay(name).dispatches;
+  }
+
+  /** Where a tensor of the recording lives. Activations share memory: only meaningful right after their last write. */
+  view(tensor: Tensor): View {
+    const view = this.#views.get(tensor.id);
+    if (!view) throw new Error(`'${tensor.label}' is not part of this plan`);
+    return view;
+  }
+
+  destroy(): void {
+    for (const replay of this.#replays.values()) this.#backend.release(replay);
+    for (const memory of this.#memories) this.#backend.free(memory);
+  }
+
+  #replay(name: string): Replay {
+    const replay = this.#replays.get(name);
+    if (!replay) throw new Error(`the plan has no list '${name}'`);
+    return replay;
+  }
+}
+
+interface Place {
+  readonly tensor: Tensor;
+  /** Index into `memories`. */
+  readonly memory: number;
+  readonly offset: number;
+}
+
+interface Layout {
+  readonly memories: readonly { label: string; type: Tensor['type']; elements: number }[];
+  readonly places: readonly Place[];
+  readonly given: ReadonlyMap<number, View>;
+  readonly bytes: PlannedBytes;
+}
+
+/** What the plan itself must allocate, and where in it each tensor goes. */
+function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source: PlanSource): Layout {
+  const tensors = new Map<number, Tensor>();
+  for (const dispatch of dispatches)
+    for (const tensor of Object.values(dispatch.buffers)) tensors.set(tensor.id, tensor);
+  const memories: { label: string; type: Tensor['type']; elements: number }[] = plan.slots.map((elements, slot) => ({
+    label: `activations ${slot}`,
+    type: 'f32',
+    elements: align(elements),
+  }));
+  const activations = memories.reduce((sum, memory) => sum + memory.elements * 4, 0);
+  const places: Place[] = [];
+  const given = new Map<number, View>();
+  const partials: Tensor[] = [];
+  let persistent = 0;
+  for (const tensor of tensors.values()) {
+    const view = source.placed(tensor);
+    const slot = plan.slotOf.get(tensor.id);
+    if (view) given.set(tensor.id, view);
+    else if (tensor.lifetime === 'partial') partials.push(tensor);
+    else if (tensor.lifetime === 'activation' && slot !== undefined) places.push({ tensor, memory: slot, offset: 0 });
+    else if (tensor.lifetime === 'parameter') throw new Error(`no place was given for parameter '${tensor.label}'`);
+    else {
+      places.push({ tensor, memory: memories.length, offset: 0 });
+      memories.push({ label: tensor.label, type: tensor.type, elements: align(sizeOf(tensor.shape)) });
+      persistent += align(sizeOf(tensor.shape)) * 4;
+    }
+  }
+  let offset = 0;
+  for (const tensor of partials) {
+    places.push({ tensor, memory: memories.length, offset });
+    offset += align(sizeOf(tensor.shape));
+  }
+  if (partials.length > 0) memories.push({ label: 'partials', type: 'f32', elements: Math.max(offset, ALIGNMENT) });
+  return { memories, places, given, bytes: { activations, partials: offset * 4, persistent } };
+}
+
+function placeTensors(layout: Layout, memories: readonly Memory[]): Map<number, View> {
+  const views = new Map(layout.given);
+  for (const { tensor, memory, offset } of layout.places) {
+    const owned = memories[memory];
+    if (owned) views.set(tensor.id, { memory: owned, offset, elements: sizeOf(tensor.shape) });
+  }
+  return views;
+}
+
+function place(dispatch: Dispatch, views: ReadonlyMap<number, View>, accumulate: number): PlacedDispatch {
+  const named: Record<string, View> = {};
+  for (const name of Object.keys(dispatch.kernel.buffers)) {
+    const tensor = dispatch.buffers[name];
+    const view = tensor && views.get(tensor.id);
+    if (!view) throw new Error(`${dispatch.kernel.name}: buffer '${name}' has no place`);
+    named[name] = view;
+  }
+  return { dispatch, views: named, accumulate };
+}

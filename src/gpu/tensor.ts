@@ -1,0 +1,25 @@
+/** Element type. `i32` tensors hold tokens, targets, and cursors. */
+export type ElementType = 'f32' | 'i32';
+
+/**
+ * Where a tensor lives and how long.
+ * - `activation`: from its first write to its last use in a step; the plan lets such tensors share memory.
+ * - `parameter`: in the parameter arena; read in a step, written by the optimiser only.
+ * - `partial`: one or more summands of a parameter's gradient; the optimiser adds them up.
+ * - `persistent`: a buffer of its own that outlives a step: batches, carried state, results.
+ */
+export type Lifetime = 'activation' | 'parameter' | 'partial' | 'persistent';
+
+/** A tensor before it has memory: a name, a shape, a lifetime. Row-major. The plan gives it a place. */
+export interface Tensor {
+  readonly id: number;
+  readonly label: string;
+  readonly shape: readonly number[];
+  readonly type: ElementType;
+  readonly lifetime: Lifetime;
+}
+
+/** Number of elements of a shape; 1 for a scalar. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}

@@ -1,0 +1,195 @@
+import {
+  type Backend,
+  type Counters,
+  type HostArray,
+  type Memory,
+  MemoryError,
+  type PlacedDispatch,
+  type Replay,
+  type View,
+} from './backend';
+import { PipelineCache } from './pipelines';
+import { StagingPool } from './staging';
+import type { ElementType } from './tensor';
+import { packDims, UNIFORM_STRIDE } from './uniforms';
+
+interface Launch {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly grid: readonly [number, number, number];
+}
+
+interface Prepared {
+  readonly launches: readonly Launch[];
+  readonly uniforms: GPUBuffer;
+}
+
+/** Bindings of `array<vec4f>` need whole vec4s. */
+const VEC4_BYTES = 16;
+
+/** Runs kernels on a WebGPU device. */
+export class WebGpuBackend implements Backend {
+  readonly kind = 'webgpu';
+  readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
+  readonly #device: GPUDevice;
+  readonly #buffers = new Map<Memory, GPUBuffer>();
+  readonly #prepared = new Map<Replay, Prepared>();
+  readonly #pipelines: PipelineCache;
+  readonly #staging: StagingPool;
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+    this.#pipelines = new PipelineCache(device, this.counters);
+    this.#staging = new StagingPool(device, this.counters);
+  }
+
+  async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
+    const size = Math.max(VEC4_BYTES, Math.ceil((elements * 4) / VEC4_BYTES) * VEC4_BYTES);
+    const limit = this.#device.limits.maxStorageBufferBindingSize;
+    if (size > limit) {
+      throw new MemoryError(
+        `'${label}' needs ${megabytes(size)}, this device binds at most ${megabytes(limit)}. ${SMALLER}`,
+      );
+    }
+    this.#device.pushErrorScope('out-of-memory');
+    const buffer = this.#device.createBuffer({
+      label,
+      size,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    });
+    const error = await this.#device.popErrorScope();
+    if (error) {
+      buffer.destroy();
+      throw new MemoryError(`the device has no room for '${label}' (${megabytes(size)}). ${SMALLER}`);
+    }
+    const memory: Memory = { label, type, elements };
+    this.#buffers.set(memory, buffer);
+    this.counters.buffers++;
+    this.counters.bytes += size;
+    return memory;
+  }
+
+  free(memory: Memory): void {
+    const buffer = this.#buffers.get(memory);
+    if (!buffer) return;
+    this.counters.bytes -= buffer.size;
+    buffer.destroy();
+    this.#buffers.delete(memory);
+  }
+
+  write(memory: Memory, values: HostArray, offset = 0): void {
+    const exact = values instanceof Float64Array ? Float32Array.from(values) : values;
+    this.#device.queue.writeBuffer(this.#of(memory), offset * 4, exact.buffer, exact.byteOffset, exact.byteLength);
+  }
+
+  async read(memory: Memory, offset = 0, elements = memory.elements - offset): Promise<HostArray> {
+    const bytes = await this.#staging.read(this.#of(memory), offset * 4, elements * 4);
+    return memory.type === 'i32' ? new Int32Array(bytes) : new Float32Array(bytes);
+  }
+
+  copy(from: View, to: View): void {
+    const encoder = this.#device.createCommandEncoder();
+    encoder.copyBufferToBuffer(
+      this.#of(from.memory),
+      from.offset * 4,
+      this.#of(to.memory),
+      to.offset * 4,
+      from.elements * 4,
+    );
+    this.#device.queue.submit([encoder.finish()]);
+  }
+
+  async prepare(
+    dispatches: readonly PlacedDispatch[],
+    progress?: (done: number, total: number) => void,
+  ): Promise<Replay> {
+    const pipelines = await this.#pipelines.compile(
+      dispatches.map(({ dispatch }) => dispatch),
+      progress,
+    );
+    const uniforms = this.#device.createBuffer({
+      label: 'dims',
+      size: Math.max(1, dispatches.length) * UNIFORM_STRIDE,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    this.counters.buffers++;
+    this.counters.bytes += uniforms.size;
+    this.#device.queue.writeBuffer(uniforms, 0, packDims(dispatches));
+    const launches = dispatches.map((placed, index): Launch => {
+      const pipeline = pipelines[index];
+      if (!pipeline) throw new Error(`${placed.dispatch.kernel.name} has no pipeline`);
+      this.counters.bindGroups++;
+      return {
+        pipeline: pipeline.pipeline,
+        grid: placed.dispatch.kernel.grid(placed.dispatch.dims),
+        bindGroup: this.#device.createBindGroup({
+          label: placed.dispatch.kernel.name,
+          layout: pipeline.layout,
+          entries: [
+            { binding: 0, resource: { buffer: uniforms, offset: index * UNIFORM_STRIDE, size: UNIFORM_STRIDE } },
+            ...Object.keys(placed.dispatch.kernel.buffers).map((name, order) => ({
+              binding: order + 1,
+              resource: this.#binding(placed.views[name], placed.dispatch.kernel.name),
+            })),
+          ],
+        }),
+      };
+    });
+    const replay: Replay = { dispatches: dispatches.length };
+    this.#prepared.set(replay, { launches, uniforms });
+    return replay;
+  }
+
+  release(replay: Replay): void {
+    const prepared = this.#prepared.get(replay);
+    if (!prepared) return;
+    this.counters.bytes -= prepared.uniforms.size;
+    prepared.uniforms.destroy();
+    this.#prepared.delete(replay);
+  }
+
+  submit(replays: readonly Replay[]): void {
+    const encoder = this.#device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (const replay of replays) {
+      for (const { pipeline, bindGroup, grid } of this.#prepared.get(replay)?.launches ?? []) {
+        pass.setPipeline(pipeline);
+        pass.setBindGroup(0, bindGroup);
+        pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
+      }
+      this.counters.dispatches += replay.dispatches;
+    }
+    pass.end();
+    this.#device.queue.submit([encoder.finish()]);
+    this.counters.submits++;
+  }
+
+  async settled(): Promise<void> {
+    await this.#device.queue.onSubmittedWorkDone();
+  }
+
+  destroy(): void {
+    for (const memory of [...this.#buffers.keys()]) this.free(memory);
+    for (const replay of [...this.#prepared.keys()]) this.release(replay);
+    this.#staging.destroy();
+    this.#device.destroy();
+  }
+
+  #of(memory: Memory): GPUBuffer {
+    const buffer = this.#buffers.get(memory);
+    if (!buffer) throw new MemoryError(`'${memory.label}' was freed`);
+    return buffer;
+  }
+
+  #binding(view: View | undefined, kernel: string): GPUBufferBinding {
+    if (!view) throw new Error(`${kernel}: a buffer has no place`);
+    const size = Math.ceil((view.elements * 4) / VEC4_BYTES) * VEC4_BYTES;
+    return { buffer: this.#of(view.memory), offset: view.offset * 4, size: Math.max(size, VEC4_BYTES) };
+  }
+}
+
+const SMALLER = 'Use a smaller batch, length, or width.';
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}

@@ -1,0 +1,131 @@
+import type { RunConfig } from './config';
+
+/** What trains: named in plain sight on the page. */
+export interface AdapterReport {
+  /** In words: 'Apple M2 Pro (Metal 3)', 'SwiftShader (software)', 'CPU twins (no WebGPU)'. */
+  readonly adapter: string;
+  /** True for SwiftShader, llvmpipe, and the CPU twins: times here say nothing about a GPU. */
+  readonly software: boolean;
+  readonly backend: 'webgpu' | 'cpu';
+  /** Why there is no WebGPU, where there is none. */
+  readonly reason?: 'no_webgpu' | 'no_adapter' | undefined;
+}
+
+export interface SampleRequest {
+  readonly prompt: string;
+  readonly tokens: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** 0 keeps the whole vocabulary. */
+  readonly topK: number;
+  readonly seed: number;
+  /** Recompute the whole prefix for every token: no cache, no queue, no state. */
+  readonly naive: boolean;
+}
+
+export type Command =
+  | { readonly type: 'open'; readonly backend?: 'webgpu' | 'cpu' | undefined }
+  | { readonly type: 'load'; readonly runId: number; readonly config: RunConfig; readonly ownText?: string | undefined }
+  | { readonly type: 'play'; readonly runId: number; readonly steps?: number | undefined }
+  | { readonly type: 'pause'; readonly runId: number }
+  | { readonly type: 'sample'; readonly runId: number; readonly sampleId: number; readonly request: SampleRequest }
+  | { readonly type: 'stop_sampling'; readonly runId: number }
+  | { readonly type: 'save'; readonly runId: number; readonly contender: number };
+
+/** What is known of a contender before it trains. Index = place in `config.contenders`. */
+export interface ContenderReport {
+  readonly parameters: number;
+  /** Training FLOPs (forward and backward) per token. */
+  readonly trainingFlops: number;
+  /** Forward FLOPs per sampled token at position 0. */
+  readonly samplingFlops: number;
+  /** Bytes the training plan holds on the device. */
+  readonly plannedBytes: number;
+  readonly dispatchesPerStep: number;
+  /** Tokens one output can see: null is all of them. */
+  readonly receptiveField: number | null;
+}
+
+export interface TaskReport {
+  readonly vocabularySize: number;
+  readonly length: number;
+  readonly prompt: string;
+  readonly baselines: readonly { readonly name: string; readonly loss: number }[];
+  /** One training sequence: glyphs, and whether the position after it is scored. */
+  readonly example: { readonly glyphs: readonly string[]; readonly targets: readonly (string | null)[] };
+}
+
+/** Points of one contender's curve since the last event; arrays of equal length. NaN: not measured at that step. */
+export interface CurvePoints {
+  readonly step: Float64Array;
+  readonly loss: Float64Array;
+  readonly validation: Float64Array;
+  readonly accuracy: Float64Array;
+  readonly gradientNorm: Float64Array;
+  readonly tokens: Float64Array;
+  readonly flops: Float64Array;
+  /** Seconds this contender has trained, its own turns only. */
+  readonly seconds: Float64Array;
+}
+
+export type ContenderStatus =
+  | 'waiting'
+  | 'compiling'
+  | 'ready'
+  | 'training'
+  | 'paused'
+  | 'finished'
+  | 'diverged'
+  | 'failed';
+
+/** Named states that end or stop a run, each with a message that says what to do. */
+export type Failure =
+  | 'device_lost'
+  | 'out_of_memory'
+  | 'worker_crash'
+  | 'diverged'
+  | 'bad_config'
+  | 'bad_text'
+  | 'bad_prompt'
+  | 'internal';
+
+export type Event =
+  | ({ readonly type: 'ready' } & AdapterReport)
+  | {
+      readonly type: 'loaded';
+      readonly runId: number;
+      readonly task: TaskReport;
+      readonly contenders: readonly ContenderReport[];
+    }
+  | {
+      readonly type: 'compiling';
+      readonly runId: number;
+      readonly contender: number;
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly type: 'status'; readonly runId: number; readonly contender: number; readonly status: ContenderStatus }
+  | { readonly type: 'playing'; readonly runId: number; readonly playing: boolean }
+  | { readonly type: 'progress'; readonly runId: number; readonly contender: number; readonly points: CurvePoints }
+  | {
+      /** New text of one lane. `positions`, `milliseconds`, `bytes` have equal length: one entry per timed group of tokens. */
+      readonly type: 'sampled';
+      readonly runId: number;
+      readonly sampleId: number;
+      readonly contender: number;
+      readonly text: string;
+      readonly positions: Float64Array;
+      readonly milliseconds: Float64Array;
+      readonly bytes: Float64Array;
+      readonly done: boolean;
+    }
+  | { readonly type: 'saved'; readonly runId: number; readonly contender: number; readonly bytes: Uint8Array }
+  | {
+      readonly type: 'failed';
+      /** Absent: before or outside any run. */
+      readonly runId?: number | undefined;
+      /** Absent: the whole run. */
+      readonly contender?: number | undefined;
+      readonly failure: Failure;
+      readonly message: string;
+    };

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/**
+ * One block of a model: `x = x + mixer(norm(x))`, then, where `mlp` is given, `x = x + mlp(norm(x))`.
+ * Keys beyond `mixer` and `mlp` belong to the mixer, whose own schema checks them (see models/registry.ts).
+ */
+export const blockConfig = z.looseObject({
+  mixer: z.string(),
+  /** Hidden width F of the SwiGLU MLP behind the mixer; absent or null: no MLP. */
+  mlp: z.int().min(1).max(16384).nullish(),
+});
+export type BlockConfig = z.infer<typeof blockConfig>;
+
+/** A language model, exactly as in the metadata of `golden/training/*.initial.safetensors`. */
+export const modelConfig = z.strictObject({
+  vocab_size: z.int().min(2).max(65536),
+  d_model: z.int().min(1).max(4096),
+  blocks: z.array(blockConfig).min(1).max(64),
+  norm: z.literal('rms').default('rms'),
+  norm_eps: z.number().positive().max(1).default(1e-5),
+  tie_embeddings: z.boolean().default(true),
+});
+export type ModelConfig = z.infer<typeof modelConfig>;

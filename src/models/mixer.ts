@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { Parameter, Tape, Var } from '../autodiff/tape';
+import type { Tensor } from '../gpu/tensor';
+import type { Field } from '../tasks/task';
+import type { Initialiser } from './initialise';
+
+/** A parameter before it exists. */
+export interface ParameterSpec {
+  /** Relative to `backbone.layers.{i}.mixer.`, as in state-spaces/mamba. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initialise: Initialiser;
+  /** Weight decay applies. Default: two or more dimensions. */
+  readonly decay?: boolean;
+}
+
+/** A tensor carried from token to token: (B, ...shape). */
+export interface StateSpec {
+  readonly name: string;
+  /** Per sequence. */
+  readonly shape: readonly number[];
+}
+
+/** State to start from and to leave behind, in place: present in sampling, prefill, and streaming evaluation. */
+export interface Carry {
+  /** A tensor of the mixer's `state`, (B, ...shape). Zero before the first token. */
+  state(name: string): Tensor;
+  /** i32 (4): [0] is the position of the first token of this call. Advanced by the caller, once per call. */
+  readonly cursor: Tensor;
+}
+
+/** What a mixer's `forward` works with. */
+export interface MixerCall<C> {
+  readonly tape: Tape;
+  readonly config: C;
+  /** By the name of its ParameterSpec. */
+  parameter(name: string): Parameter;
+  /** (B, L, D), normalised. */
+  readonly x: Var;
+  /** (B, L, D), the residual stream; the mixer returns `residual + mixer(x)`, fused into its last projection. */
+  readonly residual: Var;
+  readonly B: number;
+  readonly L: number;
+  readonly D: number;
+  /** Absent in training: state starts at zero and is not kept. */
+  readonly carry?: Carry | undefined;
+}
+
+/** How tokens of a sequence are mixed. One file each in models/mixers; models/registry.ts lists them. */
+export interface Mixer<C = unknown> {
+  readonly name: string;
+  readonly title: string;
+  /** Two sentences for a first-year student, the term of the field in them. */
+  readonly summary: string;
+  readonly citations: readonly string[];
+  /** Block config with defaults; strict. `d_model` divisibility and the like are checked by `parameters`. */
+  readonly schema: z.ZodType<C>;
+  /** What the page lets the visitor change. */
+  readonly fields: readonly Field[];
+  /** Throws ModelError if config and D do not fit. */
+  parameters(config: C, D: number): readonly ParameterSpec[];
+  forward(call: MixerCall<C>): Var;
+  /** State carried for sequences of up to `capacity` tokens. */
+  state(config: C, D: number, capacity: number): readonly StateSpec[];
+  /** Bytes of state that a sequence needs at position t (grows with t for a KV cache). */
+  stateBytes(config: C, D: number, t: number): number;
+  /** Forward FLOPs (2 per multiply-add) of one token at position t of a sequence, beyond projections counted from parameters. */
+  flops(config: C, D: number, t: number): number;
+  /** Tokens back that one token of this block can see, itself included; null: all. */
+  receptiveField(config: C): number | null;
+}
+
+/** A model that cannot be built; the message names the fix. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}

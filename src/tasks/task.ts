@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+
+/** Targets equal to this are not scored (as `ignore_index` of torch). */
+export const IGNORED = -100;
+
+/** `tokens` and `targets`, each (B, L) row-major; targets[t] is what the model should say after reading tokens[0..t]. */
+export interface Batch {
+  readonly tokens: Int32Array;
+  readonly targets: Int32Array;
+}
+
+/** The V tokens of a task and how they look. */
+export interface Vocabulary {
+  readonly size: number;
+  /** Text to tokens. Throws a TaskError that names the first unknown character. */
+  encode(text: string): Int32Array;
+  decode(tokens: ArrayLike<number>): string;
+  /** What one token looks like in a cell: one or two visible characters (three for numbers of modular addition). */
+  glyph(token: number): string;
+}
+
+export type Split = 'train' | 'validation';
+
+/** A horizontal line to draw on the loss chart, in nats per scored token. */
+export interface Baseline {
+  readonly name: string;
+  readonly loss: number;
+}
+
+/** A task opened with its parameters, a seed and, for text, its corpus. */
+export interface OpenTask {
+  readonly vocabulary: Vocabulary;
+  /** L, tokens of every sequence of a batch. */
+  readonly length: number;
+  /** The `index`-th batch of B sequences: a pure function of (seed, split, index, B), the same for every contender. */
+  batch(split: Split, index: number, B: number): Batch;
+  /** What sampling starts from when the visitor types nothing. */
+  readonly prompt: string;
+  readonly baselines: readonly Baseline[];
+  /** Share of scored tokens a guess gets right that reads nothing; absent where accuracy is not the measure. */
+  readonly chanceAccuracy?: number;
+}
+
+/** What a task may need beyond its parameters. */
+export interface Materials {
+  /** A text that ships with the page ('moby-dick'). */
+  corpus(name: string): Promise<string>;
+  /** The visitor's own text, if any. */
+  readonly ownText?: string | undefined;
+}
+
+/** A number of a task or a block that the page lets the visitor change. */
+export interface Field {
+  readonly key: string;
+  readonly label: string;
+  /** One sentence. */
+  readonly help: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly unit?: string;
+  /** Values the page offers, where only some make sense (powers of two, say); the schema takes all from min to max. */
+  readonly options?: readonly number[];
+}
+
+/** A task: metadata the page shows, and a generator. One file each; tasks/registry.ts lists them. */
+export interface Task<P = unknown> {
+  readonly name: string;
+  readonly title: string;
+  /** Two sentences for a first-year student, the term of the field in them. */
+  readonly summary: string;
+  readonly citations: readonly string[];
+  /** `accuracy`: exact accuracy on the scored positions; `bits`: bits per character. */
+  readonly measure: 'accuracy' | 'bits';
+  /** Parameters with defaults; strict, so an unknown key is an error. */
+  readonly schema: z.ZodType<P>;
+  readonly fields: readonly Field[];
+  /** Throws TaskError. */
+  open(params: P, seed: number, materials: Materials): Promise<OpenTask>;
+}
+
+/** Bad parameters or a bad text; the message names the fix. */
+export class TaskError extends Error {
+  override readonly name = 'TaskError';
+}

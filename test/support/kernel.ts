@@ -1,0 +1,50 @@
+import { Tape } from '../../src/autodiff/tape';
+import type { Backend, HostArray } from '../../src/gpu/backend';
+import { CpuBackend } from '../../src/gpu/cpu';
+import type { Kernel } from '../../src/gpu/kernel';
+import { Plan } from '../../src/gpu/plan';
+import { gpuBackend } from './gpu';
+import { expectClose, type Tolerance } from './numbers';
+
+/** Runs one kernel by itself; returns every buffer afterwards. */
+export async function runKernel<Buf extends string, Dim extends string>(
+  backend: Backend,
+  kernel: Kernel<Buf, Dim>,
+  buffers: Readonly<Record<Buf, Float64Array | Int32Array>>,
+  dims: Readonly<Record<Dim, number>>,
+): Promise<Map<string, HostArray>> {
+  const tape = new Tape({ training: true });
+  const entries = Object.entries<Float64Array | Int32Array>(buffers).map(([name, values]) => ({
+    name,
+    values,
+    tensor: tape.tensor(name, [values.length], 'persistent', values instanceof Int32Array ? 'i32' : 'f32'),
+  }));
+  const tensors = Object.fromEntries(entries.map(({ name, tensor }) => [name, tensor]));
+  const plan = await Plan.make(backend, {
+    lists: { once: [{ kernel, buffers: tensors, dims }] },
+    placed: () => undefined,
+  });
+  for (const { tensor, values } of entries) backend.write(plan.view(tensor).memory, values);
+  plan.run(['once']);
+  const results = new Map<string, HostArray>();
+  for (const { name, tensor, values } of entries) {
+    results.set(name, await backend.read(plan.view(tensor).memory, 0, values.length));
+  }
+  plan.destroy();
+  return results;
+}
+
+/** GPU against twin for one kernel: every buffer that it writes must agree. */
+export async function compareKernel<Buf extends string, Dim extends string>(
+  kernel: Kernel<Buf, Dim>,
+  buffers: Readonly<Record<Buf, Float64Array | Int32Array>>,
+  dims: Readonly<Record<Dim, number>>,
+  tolerance: Tolerance,
+): Promise<void> {
+  const expected = await runKernel(new CpuBackend(), kernel, buffers, dims);
+  const actual = await runKernel(await gpuBackend(), kernel, buffers, dims);
+  for (const [name, use] of Object.entries(kernel.buffers)) {
+    if (use === 'read') continue;
+    expectClose(actual.get(name) ?? [], expected.get(name) ?? [], tolerance, `${kernel.name}.${name}`);
+  }
+}

@@ -1,0 +1,144 @@
+import { expect } from 'vitest';
+import { type Parameter, Tape, type Var } from '../../src/autodiff/tape';
+import type { Backend } from '../../src/gpu/backend';
+import { CpuBackend } from '../../src/gpu/cpu';
+import { copy } from '../../src/gpu/kernels/copy';
+import { Plan } from '../../src/gpu/plan';
+import { sizeOf, type Tensor } from '../../src/gpu/tensor';
+import { randoms } from './numbers';
+
+export interface Given {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+/** What an op under test is made of: differentiable inputs, parameters, and how it records itself. */
+export interface OpCase {
+  readonly inputs: Readonly<Record<string, Given>>;
+  readonly parameters: Readonly<Record<string, Given>>;
+  /** Records the op; returns its outputs by name. */
+  record(
+    tape: Tape,
+    input: (name: string) => Var,
+    parameter: (name: string) => Parameter,
+  ): Readonly<Record<string, Var>>;
+}
+
+export interface OpResult {
+  readonly outputs: Readonly<Record<string, Float64Array>>;
+  /** Of sum(outputs · cotangents), by input or parameter name. */
+  readonly gradients: Readonly<Record<string, Float64Array>>;
+}
+
+/** Runs forward and backward of an op on a backend. Outputs without a cotangent get zero. */
+export async function runOp(
+  backend: Backend,
+  op: OpCase,
+  cotangents: Readonly<Record<string, ArrayLike<number>>>,
+): Promise<OpResult> {
+  const tape = new Tape({ training: true });
+  const written: [Tensor, ArrayLike<number>][] = [];
+  const inputs = new Map<string, Var & { grad: Tensor }>();
+  for (const [name, { shape, data }] of Object.entries(op.inputs)) {
+    const tensor = tape.tensor(name, shape, 'persistent');
+    inputs.set(name, { shape, data: tensor, grad: tape.tensor(`d ${name}`, shape, 'persistent') });
+    written.push([tensor, data]);
+  }
+  const parameters = new Map<string, Parameter>();
+  for (const [name, { shape, data }] of Object.entries(op.parameters)) {
+    const tensor = tape.tensor(name, shape, 'persistent');
+    parameters.set(name, { name, shape, data: tensor });
+    written.push([tensor, data]);
+  }
+  const outputs = Object.entries(op.record(tape, find(inputs), find(parameters))).map(([name, output]) => {
+    const n = sizeOf(output.shape);
+    const result = tape.tensor(`output ${name}`, output.shape, 'persistent');
+    tape.run(copy, { source: output.data, destination: result }, { n });
+    if (output.grad) {
+      const seed = tape.tensor(`cotangent ${name}`, output.shape, 'persistent');
+      written.push([seed, cotangents[name] ?? new Float64Array(n)]);
+      tape.pull(copy, { source: seed, destination: output.grad }, { n });
+    }
+    return { name, result };
+  });
+  const plan = await Plan.make(backend, {
+    lists: { forward: tape.forward, backward: tape.backward },
+    placed: () => undefined,
+  });
+  for (const [tensor, data] of written) backend.write(plan.view(tensor).memory, Float64Array.from(data));
+  plan.run(['forward', 'backward']);
+  const read = async (tensor: Tensor): Promise<Float64Array> => {
+    const { memory, offset, elements } = plan.view(tensor);
+    return Float64Array.from(await backend.read(memory, offset, elements));
+  };
+  const values: Record<string, Float64Array> = {};
+  for (const { name, result } of outputs) values[name] = await read(result);
+  const gradients: Record<string, Float64Array> = {};
+  for (const [name, { grad }] of inputs) gradients[name] = await read(grad);
+  for (const { parameter, tensor, copies } of tape.partials) {
+    const n = sizeOf(parameter.shape);
+    const sum = gradients[parameter.name] ?? new Float64Array(n);
+    (await read(tensor)).forEach((value, i) => {
+      if (i < n * copies) sum[i % n] = (sum[i % n] ?? 0) + value;
+    });
+    gradients[parameter.name] = sum;
+  }
+  plan.destroy();
+  return { outputs: values, gradients };
+}
+
+function find<T>(known: ReadonlyMap<string, T>): (name: string) => T {
+  return name => {
+    const found = known.get(name);
+    if (!found) throw new Error(`the test gives no '${name}'`);
+    return found;
+  };
+}
+
+/**
+ * Backward of the float64 twins against central differences, for every input and parameter:
+ * |difference| <= bound · max(1, largest gradient of that tensor). Checks at most `most` elements of each.
+ */
+export async function checkGradients(
+  op: OpCase,
+  options: { bound?: number; most?: number; seed?: number } = {},
+): Promise<void> {
+  const { bound = 1e-6, most = 40, seed = 7 } = options;
+  const backend = new CpuBackend();
+  const { outputs } = await runOp(backend, op, {});
+  const cotangents = Object.fromEntries(
+    Object.entries(outputs).map(([name, values], i) => [name, randoms(values.length, seed + i)]),
+  );
+  const { gradients } = await runOp(backend, op, cotangents);
+  const objective = async (changed: OpCase): Promise<number> => {
+    const result = await runOp(backend, changed, {});
+    return Object.entries(result.outputs).reduce(
+      (sum, [name, values]) => sum + values.reduce((dot, value, i) => dot + value * (cotangents[name]?.[i] ?? 0), 0),
+      0,
+    );
+  };
+  for (const kind of ['inputs', 'parameters'] as const) {
+    for (const [name, given] of Object.entries(op[kind])) {
+      const gradient = gradients[name];
+      expect(gradient, `${name} has a gradient`).toBeDefined();
+      if (!gradient) continue;
+      const scale = Math.max(1, ...gradient.map(Math.abs));
+      const n = given.data.length;
+      for (let k = 0; k < Math.min(n, most); k++) {
+        const i = n <= most ? k : Math.floor(((k + 0.5) * n) / most);
+        const moved = async (by: number): Promise<number> => {
+          const data = Float64Array.from(given.data);
+          data[i] = (data[i] ?? 0) + by;
+          return objective({ ...op, [kind]: { ...op[kind], [name]: { shape: given.shape, data } } });
+        };
+        const step = 1e-5 * Math.max(1, Math.abs(Number(given.data[i])));
+        const numeric = ((await moved(step)) - (await moved(-step))) / (2 * step);
+        const difference = Math.abs(numeric - (gradient[i] ?? Number.NaN)) / scale;
+        expect(
+          difference,
+          `d ${name}[${i}]: backward ${gradient[i]}, central difference ${numeric}`,
+        ).toBeLessThanOrEqual(bound);
+      }
+    }
+  }
+}
