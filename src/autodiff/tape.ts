@@ -1,6 +1,6 @@
 import type { Dispatch } from '../gpu/dispatch';
 import type { Kernel } from '../gpu/kernel';
-import type { ElementType, Lifetime, Tensor } from '../gpu/tensor';
+import { type ElementType, type Lifetime, sizeOf, type Tensor } from '../gpu/tensor';
 
 /** A tensor and, while training, the tensor its gradient gathers in. */
 export interface Var {
@@ -50,6 +50,13 @@ export class Tape {
     type: ElementType = 'f32',
   ): Tensor {
     return { id: this.#nextId++, label, shape, type, lifetime };
+  }
+
+  /** A tensor that holds `values` from the start, whichever plan it becomes part of. Throws where the shape does not fit. */
+  constant(label: string, shape: readonly number[], values: Float32Array | Int32Array): Tensor {
+    if (values.length !== sizeOf(shape)) throw new RangeError(`'${label}': ${values.length} values for [${shape}]`);
+    const type = values instanceof Int32Array ? 'i32' : 'f32';
+    return { ...this.tensor(label, shape, 'persistent', type), values };
   }
 
   /** An activation with, on a training tape, its gradient. */

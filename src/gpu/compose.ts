@@ -13,11 +13,32 @@ export function compose(source: string): string {
   });
 }
 
-/** Sets the values of `const NAME: u32 = …;` lines. Throws where the shader has no such line. */
+/** Sets the values of `const NAME: u32 = …;` lines, then unrolls. Throws where the shader has no such line. */
 export function specialise(source: string, constants: Readonly<Record<string, number>>): string {
-  return Object.entries(constants).reduce((text, [name, value]) => {
+  const set = Object.entries(constants).reduce((text, [name, value]) => {
     const line = new RegExp(`^const ${name}: u32 = \\d+u;`, 'm');
     if (!line.test(text)) throw new Error(`the shader has no line 'const ${name}: u32 = …;'`);
     return text.replace(line, `const ${name}: u32 = ${value}u;`);
   }, source);
+  return unroll(set);
+}
+
+/** A loop under `//#unroll`, counting to a literal or a set constant; its end is the first `}` at its own indentation. */
+const UNROLLED = /^( *)\/\/#unroll\n\1for \(var (\w+) = 0u; \2 < (\w+); \2\+\+\) \{\n([\s\S]*?)^\1\}$/m;
+
+/**
+ * Writes out each loop under a `//#unroll` line, with its counter a literal, so that arrays indexed by it become registers:
+ * not every driver's compiler (SwiftShader's does not) unrolls by itself.
+ */
+function unroll(source: string): string {
+  const found = UNROLLED.exec(source);
+  if (!found) return source;
+  const [loop, indent = '', counter = '', bound = '', body = ''] = found;
+  const literal = /^(\d+)u$/.exec(bound) ?? new RegExp(`^const ${bound}: u32 = (\\d+)u;`, 'm').exec(source);
+  const count = literal?.[1];
+  if (count === undefined) throw new Error(`//#unroll: there is no line 'const ${bound}: u32 = …;'`);
+  const copies = Array.from({ length: Number(count) }, (_, i) => {
+    return `${indent}{\n${body.replace(new RegExp(`\\b${counter}\\b`, 'g'), `${i}u`)}${indent}}`;
+  });
+  return unroll(source.replace(loop, () => copies.join('\n')));
 }

@@ -54,6 +54,7 @@ export class Plan {
         memories.push(await backend.allocate(label, type, elements));
       }
       const views = placeTensors(layout, memories);
+      writeConstants(backend, dispatches, views);
       const replays = new Map<string, Replay>();
       let start = 0;
       for (const [name, list] of Object.entries(source.lists)) {
@@ -156,6 +157,14 @@ function placeTensors(layout: Layout, memories: readonly Memory[]): Map<number, 
     if (owned) views.set(tensor.id, { memory: owned, offset, elements: sizeOf(tensor.shape) });
   }
   return views;
+}
+
+function writeConstants(backend: Backend, dispatches: readonly Dispatch[], views: ReadonlyMap<number, View>): void {
+  const constants = new Set(dispatches.flatMap(({ buffers }) => Object.values(buffers)).filter(({ values }) => values));
+  for (const { id, values } of constants) {
+    const view = views.get(id);
+    if (view && values) backend.write(view.memory, values, view.offset);
+  }
 }
 
 function place(dispatch: Dispatch, views: ReadonlyMap<number, View>, accumulate: number): PlacedDispatch {

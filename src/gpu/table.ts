@@ -1,7 +1,61 @@
 import type { AnyKernel } from './kernel';
+import { adamw, gradientSum } from './kernels/adamw';
+import { attention, attentionBackward } from './kernels/attention';
+import { attentionDecode, attentionStore } from './kernels/attention_cache';
+import { causalConv, causalConvBackward } from './kernels/causal_conv';
 import { copy } from './kernels/copy';
+import { crossEntropy, lossSum } from './kernels/cross_entropy';
+import { dilatedConv, dilatedConvStep } from './kernels/dilated_conv';
+import { dilatedConvGates, dilatedConvInput, dilatedConvWeight } from './kernels/dilated_conv_backward';
+import { embedding, embeddingBackward } from './kernels/embedding';
+import { gatherTokens } from './kernels/gather_tokens';
+import { lstmSequence, lstmSequenceBackward } from './kernels/lstm';
 import { matmulNn, matmulNt, matmulTn } from './kernels/matmul';
+import { peakCopy, peakFma } from './kernels/peak';
+import { queuePush } from './kernels/queue_push';
+import { recurrentPack } from './kernels/recurrent_pack';
 import { rmsNorm, rmsNormBackward } from './kernels/rms_norm';
+import { sampleToken, selectRow } from './kernels/sampling';
+import { selectiveScan, selectiveScanBackward, selectiveScanTiles } from './kernels/selective_scan';
+import { swiglu, swigluBackward } from './kernels/swiglu';
 
 /** Every kernel; what the tests walk over. */
-export const table: readonly AnyKernel[] = [copy, matmulNn, matmulNt, matmulTn, rmsNorm, rmsNormBackward];
+export const table: readonly AnyKernel[] = [
+  adamw,
+  attention,
+  attentionBackward,
+  attentionDecode,
+  attentionStore,
+  causalConv,
+  causalConvBackward,
+  copy,
+  crossEntropy,
+  dilatedConv,
+  dilatedConvGates,
+  dilatedConvInput,
+  dilatedConvStep,
+  dilatedConvWeight,
+  embedding,
+  embeddingBackward,
+  gatherTokens,
+  gradientSum,
+  lossSum,
+  lstmSequence,
+  lstmSequenceBackward,
+  matmulNn,
+  matmulNt,
+  matmulTn,
+  peakCopy,
+  peakFma,
+  queuePush,
+  recurrentPack,
+  rmsNorm,
+  rmsNormBackward,
+  sampleToken,
+  selectiveScan,
+  selectiveScanBackward,
+  selectiveScanTiles,
+  selectRow,
+  swiglu,
+  swigluBackward,
+];

@@ -17,6 +17,8 @@ export interface Tensor {
   readonly shape: readonly number[];
   readonly type: ElementType;
   readonly lifetime: Lifetime;
+  /** What a constant holds: the plan writes it once, when it gives the tensor memory. `persistent` tensors only. */
+  readonly values?: Float32Array | Int32Array;
 }
 
 /** Number of elements of a shape; 1 for a scalar. */

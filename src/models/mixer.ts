@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Parameter, Tape, Var } from '../autodiff/tape';
+import type { Field } from '../field';
 import type { Tensor } from '../gpu/tensor';
-import type { Field } from '../tasks/task';
 import type { Initialiser } from './initialise';
 
 /** A parameter before it exists. */

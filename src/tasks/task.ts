@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Field } from '../field';
 
 /** Targets equal to this are not scored (as `ignore_index` of torch). */
 export const IGNORED = -100;
@@ -15,7 +16,7 @@ export interface Vocabulary {
   /** Text to tokens. Throws a TaskError that names the first unknown character. */
   encode(text: string): Int32Array;
   decode(tokens: ArrayLike<number>): string;
-  /** What one token looks like in a cell: one or two visible characters (three for numbers of modular addition). */
+  /** What one token looks like in a cell: one or two visible characters, a few more in vocabularies of hundreds. */
   glyph(token: number): string;
 }
 
@@ -43,24 +44,10 @@ export interface OpenTask {
 
 /** What a task may need beyond its parameters. */
 export interface Materials {
-  /** A text that ships with the page ('moby-dick'). */
+  /** A text that ships with the page: 'moby-dick', or 'first-names', one name per line. */
   corpus(name: string): Promise<string>;
   /** The visitor's own text, if any. */
   readonly ownText?: string | undefined;
-}
-
-/** A number of a task or a block that the page lets the visitor change. */
-export interface Field {
-  readonly key: string;
-  readonly label: string;
-  /** One sentence. */
-  readonly help: string;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  readonly unit?: string;
-  /** Values the page offers, where only some make sense (powers of two, say); the schema takes all from min to max. */
-  readonly options?: readonly number[];
 }
 
 /** A task: metadata the page shows, and a generator. One file each; tasks/registry.ts lists them. */

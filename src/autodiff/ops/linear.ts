@@ -1,5 +1,5 @@
 import { matmulNn, matmulNt, matmulSplits, matmulTn } from '../../gpu/kernels/matmul';
-import { region, type Slice, slice, whole } from '../slice';
+import { region, type Slice, whole } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';
 
 export interface LinearOptions {
@@ -66,7 +66,3 @@ export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearO
   return y.of;
 }
 
-/** All columns of x through a linear layer. */
-export function linearAll(tape: Tape, x: Var, weight: Parameter, options: LinearOptions = {}): Var {
-  return linear(tape, slice(x, 0, x.shape.at(-1) ?? 1), weight, options);
-}

@@ -1,0 +1,9 @@
+import type { BenchFamily } from './case';
+
+/** Every table by name, in the order of the report. Loaded when wanted, so that a table needs no peers but its own. */
+export const families: Readonly<Record<string, () => Promise<BenchFamily>>> = {
+  machine: async () => (await import('./machine')).machine,
+  matmul: async () => (await import('./matmul')).matmul,
+  training: async () => (await import('./training')).training,
+  scan: async () => (await import('./scan')).scan,
+};

@@ -1,0 +1,67 @@
+import type { Backend } from '../src/gpu/backend';
+import type { Subject } from '../src/lab/measure/subject';
+import { alternate, type Effort } from '../src/lab/measure/timing';
+import { openBackend } from '../src/lab/open_backend';
+import type { BenchCase } from './cases/case';
+import { families } from './cases/registry';
+import type { CaseResult, FamilyResult, Outcome } from './result';
+
+const THOROUGH: Effort = { samples: 15, sampleMilliseconds: 200, budgetMilliseconds: 20_000 };
+const QUICK: Effort = { samples: 5, sampleMilliseconds: 60, budgetMilliseconds: 3_000 };
+
+/** What bench/run.mjs calls in the page. */
+export interface BenchPage {
+  readonly families: readonly string[];
+  adapter(): Promise<{ adapter: string; software: boolean }>;
+  /** Cases whose name has `filter` in it, in turns with their peers. */
+  measure(family: string, options: { quick: boolean; filter: string }): Promise<FamilyResult>;
+}
+
+declare global {
+  interface Window {
+    bench: BenchPage;
+  }
+}
+
+const opened = openBackend(navigator.gpu, message => console.error(`unroll: ${message}`), 'webgpu');
+
+async function makeAll(backend: Backend, { ours, peers }: BenchCase): Promise<Map<string, Subject | string>> {
+  const made = new Map<string, Subject | string>();
+  for (const [name, make] of [['unroll', () => ours(backend)] as const, ...Object.entries(peers)]) {
+    made.set(name, await make().catch(error => String(error)));
+  }
+  return made;
+}
+
+async function measureCase(backend: Backend, each: BenchCase, effort: Effort): Promise<CaseResult> {
+  const made = await makeAll(backend, each);
+  const able = new Map<string, Subject>();
+  const outcomes: Record<string, Outcome> = {};
+  for (const [name, subject] of made) {
+    if (typeof subject === 'string') outcomes[name] = { failure: subject };
+    else able.set(name, subject);
+  }
+  const timings = await alternate([...able.values()], effort);
+  [...able].forEach(([name, subject], index) => {
+    const timing = timings[index];
+    if (timing) outcomes[name] = { timing, facts: subject.facts ?? {} };
+    subject.destroy();
+  });
+  return { name: each.name, work: each.work, note: each.note, outcomes };
+}
+
+window.bench = {
+  families: Object.keys(families),
+  adapter: async () => (await opened).report,
+  async measure(name, { quick, filter }) {
+    const { backend } = await opened;
+    const family = await families[name]?.();
+    if (!family) throw new Error(`there is no table '${name}'`);
+    const cases: CaseResult[] = [];
+    for (const each of family.cases.filter(one => one.name.includes(filter))) {
+      console.info(`${family.title}: ${each.name}`);
+      cases.push(await measureCase(backend, each, quick ? QUICK : THOROUGH));
+    }
+    return { name: family.name, title: family.title, cases };
+  },
+};

@@ -1,0 +1,63 @@
+import { blockUntilReady, defaultDevice, init, jit, numpy as np } from '@jax-js/jax';
+import type { MatmulShape } from '../../src/lab/measure/matmul';
+import type { Subject } from '../../src/lab/measure/subject';
+
+let ready: Promise<void> | undefined;
+
+/** Puts jax-js on WebGPU. Throws where it cannot be. */
+export function openJax(): Promise<void> {
+  ready ??= init('webgpu').then(devices => {
+    if (!devices.includes('webgpu')) throw new Error('jax-js found no WebGPU');
+    defaultDevice('webgpu');
+  });
+  return ready;
+}
+
+/** Numbers in [-1, 1). */
+export function jaxNumbers(shape: readonly number[], scale = 1): np.Array {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return np.array(Float32Array.from({ length: size }, (_, i) => scale * Math.sin(i + 1))).reshape([...shape]);
+}
+
+/** The two factors, in the layout that suits jax-js best: nothing is transposed that need not be. */
+function factors({ M, K, N, product }: MatmulShape): {
+  a: number[];
+  b: number[];
+  multiply: (a: np.Array, b: np.Array) => np.Array;
+} {
+  switch (product) {
+    case 'forward':
+      return { a: [M, K], b: [K, N], multiply: (x, w) => np.matmul(x, w) };
+    case 'input gradient':
+      return { a: [M, N], b: [K, N], multiply: (dy, w) => np.matmul(dy, np.matrixTranspose(w)) };
+    case 'weight gradient':
+      return { a: [M, K], b: [M, N], multiply: (x, dy) => np.matmul(np.matrixTranspose(x), dy) };
+    default:
+      return product satisfies never;
+  }
+}
+
+export async function jaxMatmul(shape: MatmulShape): Promise<Subject> {
+  await openJax();
+  const { a, b, multiply } = factors(shape);
+  const left = jaxNumbers(a);
+  const right = jaxNumbers(b);
+  // A product takes the one before it as an argument it does not read, so that waiting for the last waits for all.
+  const next = jit((x: np.Array, y: np.Array, before: np.Array) => {
+    before.dispose();
+    return multiply(x, y);
+  });
+  return {
+    async run(times) {
+      let product = multiply(left.ref, right.ref);
+      for (let i = 1; i < times; i++) product = next(left.ref, right.ref, product);
+      await blockUntilReady(product);
+      product.dispose();
+    },
+    destroy() {
+      left.dispose();
+      right.dispose();
+      next.dispose();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+// In this order: the gradients and the methods of tensors need the core's flags.
+import '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { MatmulShape } from '../../src/lab/measure/matmul';
+import type { Subject } from '../../src/lab/measure/subject';
+
+/** Puts tfjs on WebGPU. Throws where it cannot be. */
+export async function openTfjs(): Promise<WebGPUBackend> {
+  await tf.setBackend('webgpu');
+  await tf.ready();
+  const backend = tf.backend();
+  if (!(backend instanceof WebGPUBackend)) throw new Error('tfjs found no WebGPU');
+  return backend;
+}
+
+export async function tfjsDone(backend: WebGPUBackend): Promise<void> {
+  backend.submitQueue();
+  await backend.queue.onSubmittedWorkDone();
+}
+
+function numbers(shape: [number, number]): tf.Tensor2D {
+  const values = Float32Array.from({ length: shape[0] * shape[1] }, (_, i) => Math.sin(i + 1));
+  return tf.tensor2d(values, shape);
+}
+
+/** The two factors, in the layout that suits tfjs best: nothing is transposed that need not be. */
+function factors({ M, K, N, product }: MatmulShape): {
+  a: [number, number];
+  b: [number, number];
+  turnA: boolean;
+  turnB: boolean;
+} {
+  switch (product) {
+    case 'forward':
+      return { a: [M, K], b: [K, N], turnA: false, turnB: false };
+    case 'input gradient':
+      return { a: [M, N], b: [K, N], turnA: false, turnB: true };
+    case 'weight gradient':
+      return { a: [M, K], b: [M, N], turnA: true, turnB: false };
+    default:
+      return product satisfies never;
+  }
+}
+
+export async function tfjsMatmul(shape: MatmulShape): Promise<Subject> {
+  const backend = await openTfjs();
+  const { a, b, turnA, turnB } = factors(shape);
+  const left = numbers(a);
+  const right = numbers(b);
+  return {
+    async run(times) {
+      for (let i = 0; i < times; i++) tf.matMul(left, right, turnA, turnB).dispose();
+      await tfjsDone(backend);
+    },
+    destroy: () => tf.dispose([left, right]),
+  };
+}

@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
+import type { Subject } from '../../src/lab/measure/subject';
+import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training';
+import { openTfjs, tfjsDone } from './tfjs';
+
+/** One training step of embedding, LSTM, dense, with Adam. */
+export async function tfjsLstm({ B, L, V, D }: TrainingShape): Promise<Subject> {
+  const backend = await openTfjs();
+  const model = layers.sequential({
+    layers: [
+      layers.layers.embedding({ inputDim: V, outputDim: D, inputLength: L }),
+      layers.layers.lstm({ units: D, returnSequences: true }),
+      layers.layers.dense({ units: V, activation: 'softmax' }),
+    ],
+  });
+  const optimiser = tf.train.adam(3e-3);
+  model.compile({ optimizer: optimiser, loss: 'sparseCategoricalCrossentropy' });
+  const { tokens, targets } = arbitraryBatch({ B, L, V });
+  const x = tf.tensor2d(tokens, [B, L], 'int32');
+  const y = tf.tensor3d(Float32Array.from(targets), [B, L, 1]);
+  return {
+    async run(times) {
+      for (let i = 0; i < times; i++) await model.trainOnBatch(x, y);
+      await tfjsDone(backend);
+    },
+    destroy() {
+      tf.dispose([x, y]);
+      model.dispose();
+      optimiser.dispose();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { Work } from '../src/lab/measure/subject';
+import type { BenchResult, CaseResult, FamilyResult, Outcome } from './result';
+
+const OURS = 'unroll';
+
+/** Measured limits that rates are shares of. */
+interface Limits {
+  /** FLOP/s and byte/s; undefined if not measured. */
+  readonly flops: number | undefined;
+}
+
+function rateOf(work: Work, milliseconds: number): number {
+  return work.amount / (milliseconds / 1000);
+}
+
+function digits(value: number): string {
+  if (value >= 1000) return Math.round(value).toLocaleString('en');
+  return value.toPrecision(3);
+}
+
+/** The timing as its unit is read: rates for FLOPs and bytes, times for all else. */
+function reading(work: Work, milliseconds: number): string {
+  switch (work.unit) {
+    case 'FLOP':
+      return `${digits(rateOf(work, milliseconds) / 1e9)} GFLOP/s`;
+    case 'byte':
+      return `${digits(rateOf(work, milliseconds) / 1e9)} GB/s`;
+    case 'update':
+      return `${digits((milliseconds * 1e6) / work.amount)} ns`;
+    case 'step':
+    case 'token':
+      return `${digits(milliseconds / work.amount)} ms`;
+    default:
+      return work.unit satisfies never;
+  }
+}
+
+/** Median, and in brackets from the 10th percentile of the time, the fast end, to the 90th. */
+function cell(work: Work, outcome: Outcome | undefined): string {
+  if (!outcome) return '';
+  if ('failure' in outcome) return `failed: ${outcome.failure}`;
+  const { median, p10, p90 } = outcome.timing;
+  const [fast = '', slow = ''] = [p10, p90].map(milliseconds => reading(work, milliseconds).split(' ')[0]);
+  return `${reading(work, median)} (${fast} – ${slow})`;
+}
+
+function medianOf(outcome: Outcome | undefined): number | undefined {
+  return outcome && 'timing' in outcome ? outcome.timing.median : undefined;
+}
+
+function factsOf(outcome: Outcome | undefined): Readonly<Record<string, number>> {
+  return outcome && 'facts' in outcome ? outcome.facts : {};
+}
+
+function limitsOf(result: BenchResult): Limits {
+  const machine = result.families.find(({ name }) => name === 'machine');
+  const rates = (machine?.cases ?? []).flatMap(({ work, outcomes }) => {
+    const median = medianOf(outcomes[OURS]);
+    return work.unit === 'FLOP' && median !== undefined ? [rateOf(work, median)] : [];
+  });
+  return { flops: rates.length > 0 ? Math.max(...rates) : undefined };
+}
+
+function row(result: CaseResult, peers: readonly string[], facts: readonly string[], limits: Limits): string[] {
+  const { name, work, outcomes } = result;
+  const own = medianOf(outcomes[OURS]);
+  const share =
+    work.unit === 'FLOP' && own !== undefined && limits.flops !== undefined
+      ? [`${((100 * rateOf(work, own)) / limits.flops).toFixed(0)} %`]
+      : [''];
+  const faster = peers.map(peer => {
+    const other = medianOf(outcomes[peer]);
+    return own !== undefined && other !== undefined ? `${digits(other / own)} ×` : '';
+  });
+  const counts = facts.map(fact => {
+    const value = factsOf(outcomes[OURS])[fact];
+    return value === undefined ? '' : value.toLocaleString('en');
+  });
+  return [
+    name,
+    cell(work, outcomes[OURS]),
+    ...share,
+    ...peers.flatMap((peer, i) => [cell(work, outcomes[peer]), faster[i] ?? '']),
+    ...counts,
+  ];
+}
+
+function table(family: FamilyResult, limits: Limits): string {
+  const peers = [...new Set(family.cases.flatMap(({ outcomes }) => Object.keys(outcomes)))].filter(
+    name => name !== OURS,
+  );
+  const facts = [...new Set(family.cases.flatMap(({ outcomes }) => Object.keys(factsOf(outcomes[OURS]))))];
+  const heading = ['', OURS, 'of peak', ...peers.flatMap(peer => [peer, 'ours is faster by']), ...facts];
+  const rows = [heading, heading.map(() => '---'), ...family.cases.map(each => row(each, peers, facts, limits))];
+  const used = heading.map((_, column) => column === 0 || rows.slice(2).some(cells => cells[column] !== ''));
+  const lines = rows.map(cells => `| ${cells.filter((_, column) => used[column]).join(' | ')} |`);
+  const notes = family.cases.filter(({ note }) => note !== undefined).map(({ name, note }) => `${name}. ${note}`);
+  return [`## ${family.title}`, '', ...lines, ...notes.flatMap(note => ['', note]), ''].join('\n');
+}
+
+function samplesOf(result: BenchResult): number {
+  const counts = result.families
+    .flatMap(({ cases }) => cases)
+    .flatMap(({ outcomes }) => Object.values(outcomes))
+    .flatMap(outcome => ('timing' in outcome ? [outcome.timing.samples] : []));
+  return Math.max(0, ...counts);
+}
+
+/** The numbers as a page of Markdown. */
+export function report(result: BenchResult): string {
+  const limits = limitsOf(result);
+  const how =
+    `${result.adapter}${result.software ? ', a software adapter' : ''}; ${result.browser}; ${result.processors} logical processors. ` +
+    'Every contestant runs on this adapter in the same page, in turns, one sample each a round, after warm-up. A sample repeats the work ' +
+    `until the clock's grain and the wait for the queue do not count. Figures are medians of ${samplesOf(result)} samples (fewer, but at least 3, ` +
+    `where one takes long), in brackets from the fastest tenth to the slowest${result.quick ? '; a quick run, so read them loosely' : ''}. ` +
+    `Made by \`npm run bench\`.`;
+  return [`# Bench`, '', how, '', ...result.families.map(family => table(family, limits))].join('\n');
+}

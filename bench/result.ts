@@ -1,0 +1,32 @@
+import type { Work } from '../src/lab/measure/subject';
+import type { Timing } from '../src/lab/measure/timing';
+
+/** What became of one contestant in one case. */
+export type Outcome =
+  | { readonly timing: Timing; readonly facts: Readonly<Record<string, number>> }
+  | { readonly failure: string };
+
+export interface CaseResult {
+  readonly name: string;
+  readonly work: Work;
+  readonly note?: string | undefined;
+  /** 'unroll' and the names of peers. */
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+}
+
+export interface FamilyResult {
+  readonly name: string;
+  readonly title: string;
+  readonly cases: readonly CaseResult[];
+}
+
+/** What `npm run bench -- --out` writes. */
+export interface BenchResult {
+  readonly adapter: string;
+  readonly software: boolean;
+  /** Browser name and version. */
+  readonly browser: string;
+  readonly processors: number;
+  readonly quick: boolean;
+  readonly families: readonly FamilyResult[];
+}

@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type Checkpoint, CheckpointError, readCheckpoint } from '../src/lab/checkpoint';
+import { type FileTensor, readSafetensors, SafetensorsError } from '../src/lab/safetensors';
+import { ModelError } from '../src/models/mixer';
+import type { Batch } from '../src/tasks/task';
+import { UsageError } from './usage';
+
+/** Throws UsageError naming the file. */
+export function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    throw new UsageError(`${path} cannot be read`);
+  }
+}
+
+/** Throws UsageError naming the file. */
+export function writeFile(path: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(path, content);
+  } catch {
+    throw new UsageError(`${path} cannot be written`);
+  }
+}
+
+/** Throws UsageError naming the file. */
+export function readJson(path: string): unknown {
+  const text = new TextDecoder().decode(readBytes(path));
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path} is not JSON`);
+  }
+}
+
+function named<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SafetensorsError || error instanceof CheckpointError || error instanceof ModelError) {
+      throw new UsageError(`${path}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** Weights and their model. Throws UsageError naming the file. */
+export function readWeights(path: string): Checkpoint {
+  const bytes = readBytes(path);
+  return named(path, () => readCheckpoint(bytes));
+}
+
+export interface Batches {
+  readonly B: number;
+  readonly L: number;
+  readonly steps: readonly Batch[];
+}
+
+/** Tensors `tokens` and `targets`, both I32 (steps, B, L), of a model with V tokens. Throws UsageError naming the file. */
+export function readBatches(path: string, V: number): Batches {
+  const bytes = readBytes(path);
+  const { tensors } = named(path, () => readSafetensors(bytes));
+  const tokens = integers(path, 'tokens', tensors.get('tokens'));
+  const targets = integers(path, 'targets', tensors.get('targets'));
+  if (tokens.shape.join() !== targets.shape.join()) {
+    throw new UsageError(`${path}: tokens [${tokens.shape}] and targets [${targets.shape}] differ in shape`);
+  }
+  const [count = 0, B = 0, L = 0] = tokens.shape;
+  if (count * B * L === 0) throw new UsageError(`${path} holds no tokens`);
+  if (tokens.data.some(token => token < 0 || token >= V)) {
+    throw new UsageError(`${path}: a token is outside the model's vocabulary of ${V}`);
+  }
+  if (targets.data.some(target => target >= V)) {
+    throw new UsageError(`${path}: a target is outside the model's vocabulary of ${V}`);
+  }
+  const size = B * L;
+  const steps = Array.from({ length: count }, (_, step) => ({
+    tokens: tokens.data.slice(step * size, (step + 1) * size),
+    targets: targets.data.slice(step * size, (step + 1) * size),
+  }));
+  return { B, L, steps };
+}
+
+function integers(
+  path: string,
+  name: string,
+  tensor: FileTensor | undefined,
+): { shape: readonly number[]; data: Int32Array } {
+  if (!tensor) throw new UsageError(`${path} has no tensor '${name}'`);
+  const { data, shape } = tensor;
+  if (!(data instanceof Int32Array)) throw new UsageError(`${path}: '${name}' is ${tensor.dtype}, not I32`);
+  if (shape.length !== 3) throw new UsageError(`${path}: '${name}' has shape [${shape}], not (steps, B, L)`);
+  return { shape, data };
+}

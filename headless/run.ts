@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { RunRecorder } from '../src/lab/run_recorder';
+import { explain, parseRunConfig, Session } from '../src/lab/session';
+import { openHeadless } from './backend';
+import { readBytes, readJson, writeFile } from './files';
+import { backendFlag, type Flags, required, UsageError } from './usage';
+
+/** `run`: a whole race, as the page runs it. */
+export async function run(flags: Flags): Promise<void> {
+  const path = required(flags, 'file');
+  const config = await usable(() => parseRunConfig(readJson(path)));
+  const out = required(flags, 'out');
+  const ownText = flags.text === undefined ? undefined : new TextDecoder().decode(readBytes(flags.text));
+  const { backend } = await openHeadless(backendFlag(flags));
+  const recorder = new RunRecorder(config);
+  const session = await usable(() =>
+    Session.load(backend, event => recorder.receive(event), 1, config, { corpus: readCorpus, ownText }),
+  );
+  session.play();
+  await session.idle();
+  writeFile(out, `${JSON.stringify(recorder.runs(), null, 2)}\n`);
+  if (recorder.failure !== undefined) throw new Error(recorder.failure);
+}
+
+/** What the visitor can mend becomes a UsageError. */
+async function usable<T>(start: () => T | Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    const { failure, message } = explain(error);
+    throw failure === 'internal' ? error : new UsageError(message);
+  }
+}
+
+/** Corpora are made from their npm packages, as the page's build makes its assets. */
+async function readCorpus(name: string): Promise<string> {
+  if (name !== 'moby-dick') throw new UsageError(`there is no text '${name}'`);
+  const module: unknown = await import(
+    /* @vite-ignore */ fileURLToPath(new URL('../scripts/moby-dick.mjs', import.meta.url))
+  );
+  if (typeof module === 'object' && module !== null && 'mobyDick' in module && typeof module.mobyDick === 'function') {
+    return String(await module.mobyDick());
+  }
+  throw new Error('scripts/moby-dick.mjs has no mobyDick()');
+}

@@ -1,0 +1,31 @@
+/** A flag or file that is wrong: one line, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** What parseArgs found. */
+export interface Flags {
+  readonly init?: string | undefined;
+  readonly batches?: string | undefined;
+  readonly optimizer?: string | undefined;
+  readonly out?: string | undefined;
+  readonly save?: string | undefined;
+  readonly text?: string | undefined;
+  readonly backend?: string | undefined;
+  readonly stepwise?: boolean | undefined;
+  readonly file?: string | undefined;
+}
+
+/** Throws UsageError where the flag is absent. */
+export function required(flags: Flags, name: 'init' | 'batches' | 'optimizer' | 'out' | 'file'): string {
+  const value = flags[name];
+  if (value === undefined) throw new UsageError(name === 'file' ? 'a config file is missing' : `--${name} is missing`);
+  return value;
+}
+
+/** Throws UsageError for anything but webgpu and cpu. */
+export function backendFlag(flags: Flags): 'webgpu' | 'cpu' {
+  const { backend = 'webgpu' } = flags;
+  if (backend !== 'webgpu' && backend !== 'cpu') throw new UsageError(`--backend is webgpu or cpu, not '${backend}'`);
+  return backend;
+}

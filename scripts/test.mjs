@@ -1,0 +1,143 @@
+/**
+ * `npm test`: every check of the house, in order, all of them even when one fails.
+ *
+ *   npm test                                    everything
+ *   npm test -- --only lint,types               some stages: lint, types, imports, vitest, e2e
+ *   npm test -- --only vitest test/gpu          some files of a stage: any words that vitest or playwright takes as filters
+ *
+ * The last line is `N passed, N failed`; the exit code is 0 only when nothing failed. A stage that ran no test has failed, and so
+ * has a skipped test.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { findChromium } from './chromium.mjs';
+import { countPlaywright, countVitest } from './test-reports.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const biome = 'node_modules/@biomejs/biome/bin/biome';
+const biomeOutput = ['--max-diagnostics=200', ...(process.stdout.isTTY ? [] : ['--colors=off'])];
+const importRules = [
+  'performance/noBarrelFile',
+  'performance/noReExportAll',
+  'style/noRestrictedImports',
+  'suspicious/noImportCycles',
+];
+
+/**
+ * A stage is one program. `count` reads the report that it wrote; without it the stage is one test.
+ *
+ * @typedef {import('./test-reports.mjs').Count} Count
+ * @typedef {{ name: string, title: string, args: string[], filters?: boolean, env?: (report: string) => Record<string, string>, count?: (report: unknown) => Count }} Stage
+ */
+
+/** @type {(report: string) => Stage[]} */
+const stages = report => [
+  {
+    name: 'lint',
+    title: 'Format and lint',
+    args: [biome, 'ci', '--error-on-warnings', ...biomeOutput, ...importRules.map(rule => `--skip=${rule}`)],
+  },
+  { name: 'types', title: 'Types', args: ['node_modules/typescript/bin/tsc', '--project', '.'] },
+  {
+    name: 'imports',
+    title: 'Import rules',
+    args: [biome, 'lint', '--error-on-warnings', ...biomeOutput, ...importRules.map(rule => `--only=${rule}`)],
+  },
+  {
+    name: 'vitest',
+    title: 'Units, shaders, gradients, GPU against twins',
+    args: [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    filters: true,
+    count: countVitest,
+  },
+  {
+    name: 'e2e',
+    title: 'End to end',
+    args: ['node_modules/playwright/cli.js', 'test', '--reporter=list,json'],
+    filters: true,
+    env: file => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
+    count: countPlaywright,
+  },
+];
+
+/**
+ * @param {string[]} args
+ * @param {Record<string, string>} env beside this process's own
+ * @returns {Promise<boolean>} whether the program ended well
+ */
+function run(args, env) {
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.on('error', () => resolve(false));
+    child.on('exit', code => resolve(code === 0));
+  });
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} report
+ * @param {string[]} filters
+ * @returns {Promise<Count>}
+ */
+async function count(stage, report, filters) {
+  const ended = await run([...stage.args, ...(stage.filters ? filters : [])], stage.env?.(report) ?? {});
+  if (stage.count === undefined) return { passed: ended ? 1 : 0, failed: ended ? 0 : 1 };
+  try {
+    const { passed, failed } = stage.count(JSON.parse(readFileSync(report, 'utf8')));
+    // An error outside every test, or no test at all, is a failure of the stage itself.
+    const broken = failed === 0 && (!ended || passed === 0);
+    return { passed, failed: broken ? 1 : failed };
+  } catch (error) {
+    console.error(`${stage.title}: no usable report (${error instanceof Error ? error.message : error})`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+  const folder = mkdtempSync(join(tmpdir(), 'unroll-test-'));
+  const all = stages(join(folder, 'report.json'));
+  const names = values.only?.split(',') ?? all.map(stage => stage.name);
+  const unknown = names.filter(name => !all.some(stage => stage.name === name));
+  if (unknown.length > 0) {
+    console.error(`No stage ${unknown.join(', ')}; the stages are ${all.map(stage => stage.name).join(', ')}.`);
+    return 2;
+  }
+  try {
+    // Found, or installed, once for all stages.
+    if (names.some(name => name === 'vitest' || name === 'e2e')) process.env.UNROLL_CHROMIUM = findChromium();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
+  const total = { passed: 0, failed: 0 };
+  for (const stage of all.filter(({ name }) => names.includes(name))) {
+    console.log(`\n=== ${stage.title} (${stage.name})`);
+    const start = performance.now();
+    const report = join(folder, 'report.json');
+    const { passed, failed } = await count(stage, report, positionals);
+    rmSync(report, { force: true });
+    total.passed += passed;
+    total.failed += failed;
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(`=== ${stage.title}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  }
+  rmSync(folder, { recursive: true });
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,59 @@
+import { attentionBackward as backward, attention as forward } from '../../gpu/kernels/attention';
+import { attentionDecode, attentionStore } from '../../gpu/kernels/attention_cache';
+import { ropeFrequencies } from '../../gpu/kernels/rope';
+import type { Tensor } from '../../gpu/tensor';
+import type { Tape, Var } from '../tape';
+
+export interface AttentionOptions {
+  readonly heads: number;
+  /** Tokens that a token sees, itself included; absent: all before it. Ignored with caches, whose slots are the window. */
+  readonly window?: number | undefined;
+  /** Base of the rotary positions' wavelengths; absent: no positions. */
+  readonly ropeBase?: number | undefined;
+  readonly cache?: AttentionCache | undefined;
+}
+
+/** Turned keys and values of earlier tokens, both (B, slots, D): position p in slot p mod slots. A call leaves its own there. */
+export interface AttentionCache {
+  readonly keys: Tensor;
+  readonly values: Tensor;
+  /** i32 (4): [0] is the position of the call's first token. */
+  readonly cursor: Tensor;
+}
+
+/** Causal softmax attention. qkv (B, L, 3D) -> (B, L, D); D / heads must be even. */
+export function attention(tape: Tape, qkv: Var, options: AttentionOptions): Var {
+  const { heads, cache, ropeBase } = options;
+  const [B = 1, L = 1, width = 3] = qkv.shape;
+  const D = width / 3;
+  const pairs = D / heads / 2;
+  const steps = ropeBase === undefined ? new Int32Array(2 * pairs) : ropeFrequencies(2 * pairs, ropeBase);
+  const frequencies = tape.constant('rope frequencies', [pairs, 2], steps);
+  const y = tape.variable('attention', [B, L, D]);
+  if (cache) {
+    const slots = cache.keys.shape[1] ?? 1;
+    const dims = { B, L, D, heads, window: slots, slots };
+    const source = { qkv: qkv.data, frequencies, cursor: cache.cursor };
+    const caches = { key_cache: cache.keys, value_cache: cache.values };
+    if (L === 1) {
+      tape.run(attentionDecode, { ...source, ...caches, y: y.data }, dims);
+    } else {
+      const lse = tape.tensor('lse', [B, heads, L]);
+      tape.run(forward, { ...source, ...caches, y: y.data, lse }, dims);
+      tape.run(attentionStore, { ...source, ...caches }, dims);
+    }
+    return y;
+  }
+  const lse = tape.tensor('lse', [B, heads, L]);
+  const dims = { B, L, D, heads, window: Math.min(options.window ?? L, L) };
+  const { nothing } = tape;
+  tape.run(
+    forward,
+    { qkv: qkv.data, frequencies, cursor: nothing, key_cache: nothing, value_cache: nothing, y: y.data, lse },
+    { ...dims, slots: 1 },
+  );
+  if (y.grad && qkv.grad) {
+    tape.pull(backward, { qkv: qkv.data, frequencies, y: y.data, lse, dy: y.grad, dqkv: qkv.grad }, dims);
+  }
+  return y;
+}

@@ -1,0 +1,38 @@
+import { copy } from '../../gpu/kernels/copy';
+import { crossEntropy as kernel, lossSum } from '../../gpu/kernels/cross_entropy';
+import { sizeOf, type Tensor } from '../../gpu/tensor';
+import type { Tape, Var } from '../tape';
+
+/** What scoring reads and writes, all of them persistent. */
+export interface Scoring {
+  /** i32 (rows); outside [0, V), such as IGNORED: not scored. */
+  readonly targets: Tensor;
+  /** (4): [0] is 1 / scored rows of this batch. */
+  readonly scoring: Tensor;
+  /** i32 (4): [0], modulo slots, is the slot of `results`. */
+  readonly cursor: Tensor;
+  /** (slots, 4): mean loss in nats, rows scored, rows right, and room for the gradient's norm (0 here). */
+  readonly results: Tensor;
+}
+
+/** A Var (rows, V) whose gradient takes its own memory: what `crossEntropy` works on without a second (rows, V). */
+export function logitsVariable(tape: Tape, shape: readonly number[]): Var {
+  const data = tape.tensor('logits', shape);
+  return tape.training ? { shape, data, grad: data } : { shape, data };
+}
+
+/**
+ * Mean cross-entropy over the scored rows of logits (..., V), and the start of backward: on a training tape the logits
+ * are overwritten by their gradient already in forward. Returns (rows, 2): loss, and 1 right, 0 wrong, -1 not scored.
+ */
+export function crossEntropy(tape: Tape, logits: Var, { targets, scoring, cursor, results }: Scoring): Tensor {
+  const V = logits.shape.at(-1) ?? 1;
+  const rows = sizeOf(logits.shape) / V;
+  const losses = tape.tensor('losses', [rows, 2]);
+  tape.run(kernel, { targets, scoring, logits: logits.data, losses }, { rows, V, training: tape.training ? 1 : 0 });
+  tape.run(lossSum, { losses, scoring, cursor, results }, { rows, slots: results.shape[0] ?? 1 });
+  if (logits.grad && logits.grad !== logits.data) {
+    tape.pull(copy, { source: logits.data, destination: logits.grad }, { n: rows * V });
+  }
+  return losses;
+}

@@ -1,0 +1,215 @@
+import source from '../../shaders/selective_scan.wgsl?raw';
+import backwardSource from '../../shaders/selective_scan_backward.wgsl?raw';
+import tilesSource from '../../shaders/selective_scan_tiles.wgsl?raw';
+import { compose } from '../compose';
+import { linearGrid } from '../grid';
+import { defineKernel, type Numbers } from '../kernel';
+
+/** Largest number of states a channel: two steps' worth of products must fit workgroup memory. */
+export const MAX_STATES = 64;
+
+/** Channels of a workgroup. */
+const TILE = 32;
+
+/** Steps between saved states: at most TILE / 2, see selective_scan_backward.wgsl. */
+const CHUNK = 16;
+
+/** Shape of the states that training keeps: one state every CHUNK steps, so E·N/16 numbers a token. */
+export function savedStatesShape(B: number, L: number, E: number, N: number): readonly number[] {
+  return [B, Math.ceil(L / CHUNK), Math.ceil(E / TILE), N, TILE];
+}
+
+/** Columns of a row of 5E: x, z, u, delta, y. */
+const Z = 1;
+const U = 2;
+const DELTA = 3;
+const Y = 4;
+
+/**
+ * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta (before softplus), and from B, C of `xdbl`.
+ * With `save`, `states` is of `savedStatesShape`; with `carry` it is (B, E, N), before and after.
+ */
+export const selectiveScan = defineKernel({
+  name: 'selective_scan',
+  source: compose(source),
+  buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write' },
+  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', save: 'u32', carry: 'u32' },
+  constants: ({ N }) => ({ N, CHUNK, TILE }),
+  grid: ({ B, E }) => [Math.ceil(E / TILE), B, 1],
+  reference({ rows, xdbl, A_log, D, states }, { B, L, E, N, R, save, carry }) {
+    for (let b = 0; b < B; b++) {
+      for (let e = 0; e < E; e++) {
+        const h = new Float64Array(N);
+        if (carry) h.set(states.subarray((b * E + e) * N, (b * E + e + 1) * N));
+        for (let t = 0; t < L; t++) {
+          if (save && t % CHUNK === 0)
+            h.forEach((value, n) => {
+              states[savedAt(b, t, e, n, L, E, N)] = value;
+            });
+          const row = b * L + t;
+          const at = row * 5 * E + e;
+          advance(h, row, e, rows, xdbl, A_log, E, R);
+          let y = D[e] * rows[at + U * E];
+          for (let n = 0; n < N; n++) y += h[n] * xdbl[row * (R + 2 * N) + R + N + n];
+          rows[at + Y * E] = y * rows[at + Z * E] * sigmoid(rows[at + Z * E]);
+        }
+        if (carry) states.set(h, (b * E + e) * N);
+      }
+    }
+  },
+});
+
+/**
+ * Adjoint of `selective_scan`, within `drows`: reads the gradient of y, writes those of z, u, delta.
+ * `states` come in as saved and go out as the sums of dB and dC over each tile of channels. dA_log (B, E, N), dD (B, E).
+ */
+export const selectiveScanBackward = defineKernel({
+  name: 'selective_scan_backward',
+  source: compose(backwardSource),
+  buffers: {
+    rows: 'read',
+    xdbl: 'read',
+    A_log: 'read',
+    D: 'read',
+    drows: 'write',
+    states: 'write',
+    dA_log: 'write',
+    dD: 'write',
+  },
+  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32' },
+  constants: ({ N }) => ({ N, CHUNK, TILE, STEPS: stepsBetweenSums(N) }),
+  grid: ({ B, E }) => [Math.ceil(E / TILE), B, 1],
+  reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, { B, L, E, N, R }) {
+    const width = R + 2 * N;
+    const sums = new Float64Array(states.length);
+    dA_log.fill(0);
+    dD.fill(0);
+    for (let b = 0; b < B; b++) {
+      for (let e = 0; e < E; e++) {
+        const adjoint = new Float64Array(N);
+        for (let start = Math.floor((L - 1) / CHUNK) * CHUNK; start >= 0; start -= CHUNK) {
+          const steps = Math.min(CHUNK, L - start);
+          const history = [Float64Array.from({ length: N }, (_, n) => states[savedAt(b, start, e, n, L, E, N)])];
+          for (let t = 0; t < steps; t++) {
+            const h = Float64Array.from(history[t]);
+            advance(h, b * L + start + t, e, rows, xdbl, A_log, E, R);
+            history.push(h);
+          }
+          for (let t = steps - 1; t >= 0; t--) {
+            const row = b * L + start + t;
+            const at = row * 5 * E + e;
+            const z = rows[at + Z * E];
+            const u = rows[at + U * E];
+            const raw = rows[at + DELTA * E];
+            const delta = softplus(raw);
+            const gate = sigmoid(z);
+            const dout = drows[at + Y * E] * z * gate;
+            let out = D[e] * u;
+            let into = 0;
+            let ddelta = 0;
+            for (let n = 0; n < N; n++) {
+              const A = -Math.exp(A_log[e * N + n]);
+              const inB = xdbl[row * width + R + n];
+              const outC = xdbl[row * width + R + N + n];
+              const decay = Math.exp(delta * A);
+              const g = outC * dout + adjoint[n];
+              const pull = g * decay * history[t][n] * A;
+              const sum = summedAt(b, start, t, e, L, E, N);
+              sums[sum + n] += g * delta * u;
+              sums[sum + N + n] += dout * history[t + 1][n];
+              out += outC * history[t + 1][n];
+              into += g * inB;
+              ddelta += pull;
+              dA_log[(b * E + e) * N + n] += pull * delta;
+              adjoint[n] = decay * g;
+            }
+            dD[b * E + e] += dout * u;
+            drows[at + Z * E] = drows[at + Y * E] * out * gate * (1 + z * (1 - gate));
+            drows[at + U * E] = dout * D[e] + into * delta;
+            drows[at + DELTA * E] = (ddelta + into * u) * (raw > 20 ? 1 : sigmoid(raw));
+          }
+        }
+      }
+    }
+    for (let b = 0; b < B; b++) {
+      for (let t = 0; t < L; t++) {
+        for (let e = 0; e < E; e += TILE) {
+          const at = summedAt(b, t - (t % CHUNK), t % CHUNK, e, L, E, N);
+          states.set(sums.subarray(at, at + 2 * N), at);
+        }
+      }
+    }
+  },
+});
+
+/** Sums over tiles of what `selective_scan_backward` left in `states`: the B and C columns of the gradient of xdbl. */
+export const selectiveScanTiles = defineKernel({
+  name: 'selective_scan_tiles',
+  source: compose(tilesSource),
+  buffers: { states: 'read', dxdbl: 'write' },
+  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32' },
+  constants: () => ({ CHUNK, TILE }),
+  grid: ({ B, L, N }) => linearGrid(B * L * 2 * N, 64),
+  reference({ states, dxdbl }, { B, L, E, N, R }) {
+    for (let row = 0; row < B * L; row++) {
+      for (let j = 0; j < 2 * N; j++) {
+        const t = row % L;
+        let sum = 0;
+        for (let e = 0; e < E; e += TILE) {
+          sum += states[summedAt((row - t) / L, t - (t % CHUNK), t % CHUNK, e, L, E, N) + j];
+        }
+        dxdbl[row * (R + 2 * N) + R + j] = sum;
+      }
+    }
+  },
+});
+
+/** The largest power of two of steps whose products of dB and dC, four states each, fit 16 KiB of workgroup memory. */
+function stepsBetweenSums(N: number): number {
+  return 2 ** Math.floor(Math.log2(16 / Math.ceil(N / 4)));
+}
+
+/** Start of the block of a (sequence, chunk, tile), N·TILE numbers. */
+function blockAt(b: number, t: number, e: number, L: number, E: number, N: number): number {
+  const chunk = b * Math.ceil(L / CHUNK) + Math.floor(t / CHUNK);
+  return (chunk * Math.ceil(E / TILE) + Math.floor(e / TILE)) * N * TILE;
+}
+
+/** Where state n of channel e is saved before step t, a multiple of CHUNK. */
+function savedAt(b: number, t: number, e: number, n: number, L: number, E: number, N: number): number {
+  return blockAt(b, t, e, L, E, N) + n * TILE + (e % TILE);
+}
+
+/** Where the sums of dB, and N later of dC, of step start + t over the tile of channel e are left. */
+function summedAt(b: number, start: number, t: number, e: number, L: number, E: number, N: number): number {
+  return blockAt(b, start, e, L, E, N) + t * 2 * N;
+}
+
+/** h of channel e after the token of `row`. */
+function advance(
+  h: Float64Array,
+  row: number,
+  e: number,
+  rows: Numbers,
+  xdbl: Numbers,
+  A_log: Numbers,
+  E: number,
+  R: number,
+): void {
+  const N = h.length;
+  const delta = softplus(rows[(row * 5 + DELTA) * E + e]);
+  const inflow = delta * rows[(row * 5 + U) * E + e];
+  for (let n = 0; n < N; n++) {
+    const decay = Math.exp(-delta * Math.exp(A_log[e * N + n]));
+    h[n] = decay * h[n] + inflow * xdbl[row * (R + 2 * N) + R + n];
+  }
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+/** Linear above 20, as in torch and state-spaces/mamba. */
+function softplus(x: number): number {
+  return x > 20 ? x : Math.log1p(Math.exp(x));
+}

@@ -1,0 +1,57 @@
+import type { HostArray } from '../gpu/backend';
+import { sizeOf } from '../gpu/tensor';
+import { defineModel, type Model } from '../models/model';
+import { readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors';
+
+/** A checkpoint that does not fit the model it names. */
+export class CheckpointError extends Error {
+  override readonly name = 'CheckpointError';
+}
+
+export interface Checkpoint {
+  readonly model: Model;
+  readonly values: ReadonlyMap<string, HostArray>;
+}
+
+/** Weights with their model, from a safetensors file whose metadata holds `config`. Throws. */
+export function readCheckpoint(bytes: Uint8Array): Checkpoint {
+  const file = readSafetensors(bytes);
+  const model = defineModel(readConfig(file));
+  const values = new Map<string, HostArray>();
+  for (const { name, shape } of model.parameters) {
+    const tensor = file.tensors.get(name);
+    if (!tensor) throw new CheckpointError(`the file has no tensor '${name}'`);
+    if (tensor.shape.join() !== shape.join()) {
+      throw new CheckpointError(`'${name}' has shape [${tensor.shape}], the model takes [${shape}]`);
+    }
+    values.set(name, tensor.data);
+  }
+  for (const name of file.tensors.keys()) {
+    if (!values.has(name)) throw new CheckpointError(`the model has no parameter '${name}'`);
+  }
+  return { model, values };
+}
+
+function readConfig(file: SafetensorsFile): unknown {
+  const text = file.metadata.get('config');
+  if (text === undefined) throw new CheckpointError(`the file's metadata has no 'config'`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CheckpointError(`the file's 'config' is not JSON`);
+  }
+}
+
+/** The file state-spaces/mamba would name the same: F32 tensors in state-dict order, the config in the metadata. */
+export function writeCheckpoint(model: Model, values: ReadonlyMap<string, HostArray>): Uint8Array<ArrayBuffer> {
+  const tensors = model.parameters.map(({ name, shape }) => {
+    const own = values.get(name);
+    if (own?.length !== sizeOf(shape)) throw new CheckpointError(`no values for '${name}'`);
+    return [name, { dtype: 'F32', shape, data: Float32Array.from(own) }] as const;
+  });
+  const metadata = new Map([
+    ['format', 'pt'],
+    ['config', JSON.stringify(model.config)],
+  ]);
+  return writeSafetensors({ metadata, tensors: new Map(tensors) });
+}

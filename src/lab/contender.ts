@@ -1,0 +1,137 @@
+import type { Backend } from '../gpu/backend';
+import { countParameters, receptiveField, samplingFlops, trainingFlops } from '../models/cost';
+import { defineModel, type Model } from '../models/model';
+import type { OpenTask } from '../tasks/task';
+import type { ContenderConfig, TrainingConfig } from './config';
+import { initialWeights } from './initial_weights';
+import type { ContenderReport, ContenderStatus, CurvePoints } from './protocol';
+import { learningRate } from './schedule';
+import { type StepResult, Trainer } from './trainer';
+import { stepsOfTurn, TURN_MILLISECONDS } from './turns';
+
+/** One contender of a run: its trainer, how far it is, and what it costs. */
+export class Contender {
+  readonly model: Model;
+  readonly trainer: Trainer;
+  readonly report: ContenderReport;
+  status: ContenderStatus = 'ready';
+  steps = 0;
+  /** Wall-clock of its own training turns. */
+  seconds = 0;
+  /** Train no further than this many steps, for now. */
+  goal = 0;
+  readonly #task: OpenTask;
+  readonly #training: TrainingConfig;
+  #millisecondsPerStep: number | undefined;
+
+  private constructor(model: Model, trainer: Trainer, task: OpenTask, training: TrainingConfig) {
+    this.model = model;
+    this.trainer = trainer;
+    this.#task = task;
+    this.#training = training;
+    this.report = {
+      parameters: countParameters(model),
+      trainingFlops: trainingFlops(model, task.length),
+      samplingFlops: samplingFlops(model, 0),
+      plannedBytes: trainer.plannedBytes,
+      dispatchesPerStep: trainer.dispatchesPerStep,
+      receptiveField: receptiveField(model),
+    };
+  }
+
+  /** Throws ModelError, MemoryError. */
+  static async make(
+    backend: Backend,
+    config: ContenderConfig,
+    task: OpenTask,
+    training: TrainingConfig,
+    progress: (done: number, total: number) => void,
+  ): Promise<Contender> {
+    const { d_model, blocks } = config;
+    const model = defineModel({ vocab_size: task.vocabulary.size, d_model, blocks });
+    const shape = { B: training.batch, L: task.length };
+    const trainer = await Trainer.make(backend, model, shape, initialWeights(model, training.seed), progress);
+    return new Contender(model, trainer, task, training);
+  }
+
+  get active(): boolean {
+    const able = this.status === 'ready' || this.status === 'training' || this.status === 'paused';
+    return able && this.steps < this.goal;
+  }
+
+  /** Marks it as training; false if it already was. */
+  begin(): boolean {
+    if (this.status === 'training') return false;
+    this.status = 'training';
+    return true;
+  }
+
+  /** Trains for one turn, validates where that is due, and returns the new points of its curve. */
+  async turn(): Promise<CurvePoints> {
+    const { validate_every: every, batch, steps } = this.#training;
+    const untilValidation = every - (this.steps % every);
+    const count = Math.min(stepsOfTurn(this.#millisecondsPerStep), untilValidation, this.goal - this.steps);
+    const started = performance.now();
+    const split = (this.#millisecondsPerStep ?? 0) > TURN_MILLISECONDS;
+    for (let i = 0; i < count; i++) {
+      const step = this.steps + i;
+      const hyper = { ...this.#training, lr: learningRate(this.#training, step) };
+      this.trainer.step(this.#task.batch('train', step, batch), hyper, split);
+    }
+    const results = await this.trainer.results();
+    const elapsed = performance.now() - started;
+    this.#millisecondsPerStep = elapsed / count;
+    const secondsBefore = this.seconds;
+    const stepsBefore = this.steps;
+    this.seconds += elapsed / 1000;
+    this.steps += count;
+    const finite = results.findIndex(
+      ({ loss, gradientNorm }) => !(Number.isFinite(loss) && Number.isFinite(gradientNorm)),
+    );
+    if (finite >= 0) {
+      this.status = 'diverged';
+      this.steps = stepsBefore + finite + 1;
+    } else if (this.steps >= steps) this.status = 'finished';
+    const due = finite < 0 && (this.steps % every === 0 || this.status === 'finished');
+    const validation = due ? await this.#validate() : undefined;
+    return this.#points(finite < 0 ? results : results.slice(0, finite), stepsBefore, secondsBefore, validation);
+  }
+
+  destroy(): void {
+    this.trainer.destroy();
+  }
+
+  async #validate(): Promise<StepResult> {
+    const { validation_batches: count, batch } = this.#training;
+    for (let i = 0; i < count; i++) this.trainer.evaluate(this.#task.batch('validation', i, batch));
+    const results = await this.trainer.results();
+    const scored = results.reduce((sum, result) => sum + result.scored, 0);
+    const loss = results.reduce((sum, result) => sum + result.loss * result.scored, 0) / scored;
+    const correct = results.reduce((sum, result) => sum + result.correct, 0);
+    return { loss, scored, correct, gradientNorm: 0 };
+  }
+
+  #points(
+    results: readonly StepResult[],
+    stepsBefore: number,
+    secondsBefore: number,
+    validation: StepResult | undefined,
+  ): CurvePoints {
+    const n = results.length;
+    const tokensPerStep = this.#training.batch * this.#task.length;
+    const column = (value: (index: number) => number): Float64Array =>
+      Float64Array.from({ length: n }, (_, i) => value(i));
+    const last = (value: number | undefined): Float64Array =>
+      column(i => (i === n - 1 && value !== undefined ? value : Number.NaN));
+    return {
+      step: column(i => stepsBefore + i + 1),
+      loss: column(i => results[i]?.loss ?? Number.NaN),
+      validation: last(validation?.loss),
+      accuracy: last(validation && validation.correct / validation.scored),
+      gradientNorm: column(i => results[i]?.gradientNorm ?? Number.NaN),
+      tokens: column(i => (stepsBefore + i + 1) * tokensPerStep),
+      flops: column(i => (stepsBefore + i + 1) * tokensPerStep * this.report.trainingFlops),
+      seconds: column(i => secondsBefore + ((this.seconds - secondsBefore) * (i + 1)) / n),
+    };
+  }
+}

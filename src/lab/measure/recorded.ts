@@ -1,0 +1,47 @@
+import type { Backend, Memory } from '../../gpu/backend';
+import type { Dispatch } from '../../gpu/dispatch';
+import { Plan } from '../../gpu/plan';
+import { sizeOf, type Tensor } from '../../gpu/tensor';
+import type { Subject } from './subject';
+
+/** Repetitions in one submit; a longer one may meet the browser's watchdog. */
+const PER_SUBMIT = 16;
+
+/** A list of dispatches by itself, on numbers in [-1, 1) where nothing else fills its inputs. */
+export async function recordedSubject(backend: Backend, dispatches: readonly Dispatch[]): Promise<Subject> {
+  const owned = new Map<Tensor, Memory>();
+  for (const tensor of new Set(dispatches.flatMap(({ buffers }) => Object.values(buffers)))) {
+    if (tensor.lifetime !== 'parameter') continue;
+    owned.set(tensor, await backend.allocate(tensor.label, tensor.type, sizeOf(tensor.shape)));
+  }
+  const plan = await Plan.make(backend, {
+    lists: { measured: dispatches },
+    placed(tensor) {
+      const memory = owned.get(tensor);
+      return memory && { memory, offset: 0, elements: memory.elements };
+    },
+  });
+  fill(backend, plan, dispatches);
+  return {
+    async run(times) {
+      for (let left = times; left > 0; left -= PER_SUBMIT) plan.run(['measured'], Math.min(left, PER_SUBMIT));
+      await backend.settled();
+    },
+    facts: { dispatches: dispatches.length },
+    destroy() {
+      plan.destroy();
+      for (const memory of owned.values()) backend.free(memory);
+    },
+  };
+}
+
+function fill(backend: Backend, plan: Plan, dispatches: readonly Dispatch[]): void {
+  const inputs = new Set(dispatches.flatMap(({ buffers }) => Object.values(buffers)));
+  for (const tensor of inputs) {
+    if (tensor.type === 'i32' || tensor.values) continue;
+    if (tensor.lifetime !== 'persistent' && tensor.lifetime !== 'parameter') continue;
+    const { memory, offset, elements } = plan.view(tensor);
+    const values = Float32Array.from({ length: elements }, (_, i) => Math.sin(i + 1));
+    backend.write(memory, values, offset);
+  }
+}

@@ -1,0 +1,52 @@
+import { selectiveScan } from '../../autodiff/ops/selective_scan';
+import { Tape, type Var } from '../../autodiff/tape';
+import { recordedSubject } from './recorded';
+import type { MeasuredCase } from './subject';
+
+export interface ScanShape {
+  readonly B: number;
+  readonly L: number;
+  readonly E: number;
+  readonly N: number;
+  /** `forward` keeps nothing; `training` is forward, keeping what backward needs, and backward. */
+  readonly pass: 'forward' | 'training';
+}
+
+/** Columns of a scan's rows: x, z, u, Δ, y (see models/mixers/mamba.ts). */
+const COLUMNS = 5;
+
+const LENGTHS = [256, 1024, 4096, 16384, 65536];
+
+/** One narrow sequence, longer and longer. */
+const longer: readonly ScanShape[] = LENGTHS.map(L => ({ B: 1, L, E: 64, N: 16, pass: 'forward' }));
+
+/** As in a Mamba block of width 64. */
+const inTraining: readonly ScanShape[] = (['forward', 'training'] as const).map(pass => ({
+  B: 8,
+  L: 1024,
+  E: 128,
+  N: 16,
+  pass,
+}));
+
+export const scanShapes: readonly ScanShape[] = [...longer, ...inTraining];
+
+export function scanCase({ B, L, E, N, pass }: ScanShape): MeasuredCase {
+  const training = pass === 'training';
+  return {
+    name: `B ${B}, L ${L}, E ${E}, N ${N}, ${training ? 'forward and backward' : 'forward'}`,
+    work: { unit: 'update', amount: B * L * E * N },
+    async ours(backend) {
+      const tape = new Tape({ training });
+      const held = (label: string, shape: readonly number[]): Var => ({
+        shape,
+        data: tape.tensor(label, shape, 'persistent'),
+        grad: training ? tape.tensor(`d ${label}`, shape, 'persistent') : undefined,
+      });
+      const rows = held('rows', [B * L, COLUMNS * E]);
+      const xdbl = held('xdbl', [B * L, 2 * N]);
+      selectiveScan(tape, rows, { xdbl, A_log: tape.parameter('A_log', [E, N]), D: tape.parameter('D', [E]), B, L });
+      return recordedSubject(backend, [...tape.forward, ...tape.backward]);
+    },
+  };
+}

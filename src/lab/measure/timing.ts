@@ -1,0 +1,77 @@
+import type { Subject } from './subject';
+
+/** How long to look. */
+export interface Effort {
+  /** Samples of each subject. */
+  readonly samples: number;
+  /** A sample repeats the work until it lasts about this long, so that the clock's grain and the wait for the queue do not count. */
+  readonly sampleMilliseconds: number;
+  /** A subject this slow in all gets fewer samples, but never fewer than 3. */
+  readonly budgetMilliseconds: number;
+}
+
+/** Milliseconds of one repetition. */
+export interface Timing {
+  readonly median: number;
+  readonly p10: number;
+  readonly p90: number;
+  readonly samples: number;
+  /** Repetitions in one sample. */
+  readonly repetitions: number;
+}
+
+const FEWEST_SAMPLES = 3;
+const MOST_REPETITIONS = 4096;
+
+/** The value that a share `q` of the values lies below, linear between neighbours. NaN for no values. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(at)] ?? Number.NaN;
+  const high = sorted[Math.ceil(at)] ?? Number.NaN;
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+async function time(subject: Subject, times: number): Promise<number> {
+  const started = performance.now();
+  await subject.run(times);
+  return performance.now() - started;
+}
+
+/** Repetitions that fill a sample, found by doubling; the first runs, which compile and allocate, are the warm-up. */
+async function repetitionsFor(
+  subject: Subject,
+  { sampleMilliseconds }: Effort,
+): Promise<{ times: number; once: number }> {
+  await subject.run(1);
+  let times = 1;
+  let elapsed = await time(subject, times);
+  while (elapsed < sampleMilliseconds / 2 && times < MOST_REPETITIONS) {
+    times *= 2;
+    elapsed = await time(subject, times);
+  }
+  const filling = Math.max(1, Math.round((times * sampleMilliseconds) / Math.max(elapsed, 1e-3)));
+  return { times: Math.min(MOST_REPETITIONS, filling), once: elapsed / times };
+}
+
+/** Times all subjects in turns, one sample each a round, so that what disturbs the machine disturbs them alike. */
+export async function alternate(subjects: readonly Subject[], effort: Effort): Promise<Timing[]> {
+  const runs = [];
+  for (const subject of subjects) {
+    const { times, once } = await repetitionsFor(subject, effort);
+    const affordable = Math.max(FEWEST_SAMPLES, Math.floor(effort.budgetMilliseconds / (once * times)));
+    runs.push({ subject, times, samples: Math.min(effort.samples, affordable), took: [] as number[] });
+  }
+  for (let round = 0; round < effort.samples; round++) {
+    for (const { subject, times, samples, took } of runs) {
+      if (round < samples) took.push((await time(subject, times)) / times);
+    }
+  }
+  return runs.map(({ times, took }) => ({
+    median: quantile(took, 0.5),
+    p10: quantile(took, 0.1),
+    p90: quantile(took, 0.9),
+    samples: took.length,
+    repetitions: times,
+  }));
+}

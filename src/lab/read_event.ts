@@ -1,0 +1,113 @@
+import type { ContenderStatus, CurvePoints, Event, Failure } from './protocol';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const statuses: Readonly<Record<ContenderStatus, true>> = {
+  waiting: true,
+  compiling: true,
+  ready: true,
+  training: true,
+  paused: true,
+  finished: true,
+  diverged: true,
+  failed: true,
+};
+
+const failures: Readonly<Record<Failure, true>> = {
+  device_lost: true,
+  out_of_memory: true,
+  worker_crash: true,
+  diverged: true,
+  bad_config: true,
+  bad_text: true,
+  bad_prompt: true,
+  internal: true,
+};
+
+const columns: Readonly<Record<keyof CurvePoints, true>> = {
+  step: true,
+  loss: true,
+  validation: true,
+  accuracy: true,
+  gradientNorm: true,
+  tokens: true,
+  flops: true,
+  seconds: true,
+};
+
+/** Whether a message from the worker is an event, so that nothing is cast at the boundary. */
+export function isEvent(data: unknown): data is Event {
+  if (!isRecord(data)) return false;
+  switch (data.type) {
+    case 'ready':
+      return (
+        isString(data.adapter) && isBoolean(data.software) && (data.backend === 'webgpu' || data.backend === 'cpu')
+      );
+    case 'loaded':
+      return isNumber(data.runId) && isRecord(data.task) && Array.isArray(data.contenders);
+    case 'compiling':
+      return isNumber(data.runId) && isNumber(data.contender) && isNumber(data.done) && isNumber(data.total);
+    case 'status':
+      return (
+        isNumber(data.runId) &&
+        isNumber(data.contender) &&
+        isString(data.status) &&
+        Object.hasOwn(statuses, data.status)
+      );
+    case 'playing':
+      return isNumber(data.runId) && isBoolean(data.playing);
+    case 'progress':
+      return isNumber(data.runId) && isNumber(data.contender) && isPoints(data.points);
+    case 'sampled':
+      return (
+        isNumber(data.runId) &&
+        isNumber(data.sampleId) &&
+        isNumber(data.contender) &&
+        isString(data.text) &&
+        isBoolean(data.done) &&
+        equalLengths([data.positions, data.milliseconds, data.bytes])
+      );
+    case 'saved':
+      return isNumber(data.runId) && isNumber(data.contender) && data.bytes instanceof Uint8Array;
+    case 'failed':
+      return (
+        isString(data.failure) &&
+        Object.hasOwn(failures, data.failure) &&
+        isString(data.message) &&
+        isOptionalNumber(data.runId) &&
+        isOptionalNumber(data.contender)
+      );
+    default:
+      return false;
+  }
+}
+
+function isPoints(data: unknown): boolean {
+  return isRecord(data) && equalLengths(Object.keys(columns).map(column => data[column]));
+}
+
+function equalLengths(arrays: readonly unknown[]): boolean {
+  const first = arrays[0];
+  if (!(first instanceof Float64Array)) return false;
+  return arrays.every(array => array instanceof Float64Array && array.length === first.length);
+}
+
+function isRecord(data: unknown): data is Fields {
+  return typeof data === 'object' && data !== null;
+}
+
+function isString(data: unknown): data is string {
+  return typeof data === 'string';
+}
+
+function isNumber(data: unknown): data is number {
+  return typeof data === 'number';
+}
+
+function isBoolean(data: unknown): data is boolean {
+  return typeof data === 'boolean';
+}
+
+function isOptionalNumber(data: unknown): boolean {
+  return data === undefined || isNumber(data);
+}

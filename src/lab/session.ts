@@ -1,0 +1,194 @@
+import { type Backend, MemoryError } from '../gpu/backend';
+import { ModelError } from '../models/mixer';
+import { openTask } from '../tasks/registry';
+import { type Materials, type OpenTask, TaskError } from '../tasks/task';
+import { type RunConfig, runConfig } from './config';
+import { Contender } from './contender';
+import { describeTask } from './describe_task';
+import type { Event, Failure, SampleRequest } from './protocol';
+import { SampleRace } from './sample_race';
+import { nextTurn } from './turns';
+
+/** A run that cannot start; the message names the fix. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Checks a config of any origin and fills in its defaults. Throws ConfigError naming the key. */
+export function parseRunConfig(value: unknown): RunConfig {
+  const parsed = runConfig.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ConfigError(`${issue?.path.join('.') || 'config'}: ${issue?.message ?? 'not valid'}`);
+}
+
+/** One race: its task, its contenders, and the loop that gives them turns. No page and no worker in it: it also runs in Node. */
+export class Session {
+  readonly runId: number;
+  readonly config: RunConfig;
+  readonly task: OpenTask;
+  readonly contenders: readonly Contender[];
+  readonly #backend: Backend;
+  readonly #post: (event: Event) => void;
+  #playing = false;
+  #closed = false;
+  #race: SampleRace | undefined;
+  #loop: Promise<void> | undefined;
+
+  private constructor(
+    backend: Backend,
+    post: (event: Event) => void,
+    runId: number,
+    config: RunConfig,
+    task: OpenTask,
+    contenders: readonly Contender[],
+  ) {
+    this.#backend = backend;
+    this.#post = post;
+    this.runId = runId;
+    this.config = config;
+    this.task = task;
+    this.contenders = contenders;
+  }
+
+  /** Opens the task and builds every contender. Throws TaskError, ModelError, MemoryError. */
+  static async load(
+    backend: Backend,
+    post: (event: Event) => void,
+    runId: number,
+    config: RunConfig,
+    materials: Materials,
+  ): Promise<Session> {
+    const task = await openTask(config.task, config.training.seed, materials);
+    const contenders: Contender[] = [];
+    try {
+      for (const [index, contender] of config.contenders.entries()) {
+        post({ type: 'status', runId, contender: index, status: 'compiling' });
+        const progress = (done: number, total: number): void => {
+          post({ type: 'compiling', runId, contender: index, done, total });
+        };
+        contenders.push(await Contender.make(backend, contender, task, config.training, progress));
+        post({ type: 'status', runId, contender: index, status: 'ready' });
+      }
+    } catch (error) {
+      for (const made of contenders) made.destroy();
+      throw error;
+    }
+    post({
+      type: 'loaded',
+      runId,
+      task: describeTask(task),
+      contenders: contenders.map(({ report }) => report),
+    });
+    return new Session(backend, post, runId, config, task, contenders);
+  }
+
+  /** Trains until every contender did `steps` more, or all of them. Returns at once; pause() stops at the end of a turn. */
+  play(steps?: number): void {
+    const { steps: most } = this.config.training;
+    for (const contender of this.contenders) {
+      contender.goal = steps === undefined ? most : Math.min(most, contender.steps + steps);
+    }
+    if (this.#playing) return;
+    this.#playing = true;
+    this.#post({ type: 'playing', runId: this.runId, playing: true });
+    this.#start();
+  }
+
+  pause(): void {
+    this.#playing = false;
+  }
+
+  /** Lets all contenders continue one prompt, taking turns; training waits meanwhile. Throws TaskError for a bad prompt. */
+  sample(sampleId: number, request: SampleRequest): void {
+    this.stopSampling();
+    this.#race = new SampleRace(this.#backend, this, sampleId, request, this.#post);
+    this.#start();
+  }
+
+  stopSampling(): void {
+    this.#race?.stop();
+  }
+
+  /** Resolves when nothing is going on. */
+  async idle(): Promise<void> {
+    while (this.#loop) await this.#loop;
+  }
+
+  /** Frees everything after the turn that is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#playing = false;
+    this.stopSampling();
+    await this.idle();
+    for (const contender of this.contenders) contender.destroy();
+  }
+
+  #start(): void {
+    this.#loop ??= this.#run()
+      .catch(error => this.#fail(error))
+      .finally(() => {
+        this.#loop = undefined;
+      });
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      if (this.#race) {
+        const more = await this.#race.turn();
+        if (!more) this.#race = undefined;
+      } else if (!(this.#playing && (await this.#train()))) break;
+    }
+    this.#rest();
+  }
+
+  /** One turn of one contender; false when none is left. */
+  async #train(): Promise<boolean> {
+    const index = nextTurn(this.contenders, this.config.training.turns);
+    const contender = index === undefined ? undefined : this.contenders[index];
+    if (index === undefined || !contender) return false;
+    if (contender.begin()) this.#status(index, 'training');
+    const points = await contender.turn();
+    await this.#backend.settled();
+    if (this.#closed) return false;
+    this.#post({ type: 'progress', runId: this.runId, contender: index, points });
+    if (contender.status === 'diverged') {
+      const message = `${this.config.contenders[index]?.name} diverged at step ${contender.steps}: its loss is no longer a number. Reset with a lower learning rate.`;
+      this.#status(index, 'diverged');
+      this.#post({ type: 'failed', runId: this.runId, contender: index, failure: 'diverged', message });
+    } else if (contender.status === 'finished') this.#status(index, 'finished');
+    return true;
+  }
+
+  #rest(): void {
+    if (this.#closed) return;
+    this.contenders.forEach((contender, index) => {
+      if (contender.status !== 'training') return;
+      contender.status = 'paused';
+      this.#status(index, 'paused');
+    });
+    this.#playing = false;
+    this.#post({ type: 'playing', runId: this.runId, playing: false });
+  }
+
+  #status(contender: number, status: Contender['status']): void {
+    this.#post({ type: 'status', runId: this.runId, contender, status });
+  }
+
+  #fail(error: unknown): void {
+    this.#race = undefined;
+    this.#playing = false;
+    if (this.#closed) return;
+    this.#post({ type: 'failed', runId: this.runId, ...explain(error) });
+    this.#post({ type: 'playing', runId: this.runId, playing: false });
+  }
+}
+
+/** The named state of an error, and its words. */
+export function explain(error: unknown): { failure: Failure; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof MemoryError) return { failure: 'out_of_memory', message };
+  if (error instanceof TaskError) return { failure: 'bad_text', message };
+  if (error instanceof ModelError || error instanceof ConfigError) return { failure: 'bad_config', message };
+  return { failure: 'internal', message };
+}

@@ -1,0 +1,153 @@
+import type { Backend, HostArray, Memory, View } from '../gpu/backend';
+import { Plan } from '../gpu/plan';
+import { sizeOf, type Tensor } from '../gpu/tensor';
+import { ParameterArena } from '../models/arena';
+import type { Model } from '../models/model';
+import { type Batch, IGNORED } from '../tasks/task';
+import type { BatchShape } from './logits';
+import type { Hyper } from './schedule';
+import { RESULT_SLOTS, RESULT_WIDTH, recordTraining, type TrainingRecording } from './training_recording';
+
+/** What one step, or one evaluation, left behind. */
+export interface StepResult {
+  /** Nats per scored token, mean over the batch. */
+  readonly loss: number;
+  readonly scored: number;
+  readonly correct: number;
+  /** Global norm before clipping; 0 for an evaluation. */
+  readonly gradientNorm: number;
+}
+
+const LISTS = ['forward', 'backward', 'update'] as const;
+
+/** One model in training: recorded, planned, and bound once; a step writes its batch and replays. */
+export class Trainer {
+  readonly model: Model;
+  readonly parameters: ParameterArena;
+  readonly #backend: Backend;
+  readonly #plan: Plan;
+  readonly #partials: Memory;
+  readonly #tensors: TrainingRecording['tensors'];
+  /** Results not yet read. */
+  #pending = 0;
+  #steps = 0;
+
+  private constructor(
+    backend: Backend,
+    model: Model,
+    parameters: ParameterArena,
+    partials: Memory,
+    plan: Plan,
+    tensors: TrainingRecording['tensors'],
+  ) {
+    this.#backend = backend;
+    this.model = model;
+    this.parameters = parameters;
+    this.#partials = partials;
+    this.#plan = plan;
+    this.#tensors = tensors;
+  }
+
+  /** Records the model for batches of (B, L) and allocates everything it will ever need. Throws MemoryError. */
+  static async make(
+    backend: Backend,
+    model: Model,
+    shape: BatchShape,
+    weights: ReadonlyMap<string, HostArray>,
+    progress?: (done: number, total: number) => void,
+  ): Promise<Trainer> {
+    const recording = recordTraining(model, shape);
+    const { lists, tensors } = recording;
+    const parameters = await ParameterArena.make(backend, model);
+    let partials: Memory | undefined;
+    try {
+      parameters.write(weights);
+      partials = await backend.allocate('partials', 'f32', sizeOf(tensors.partials.shape));
+      const place = placer(recording, parameters, partials);
+      const plan = await Plan.make(backend, { lists, placed: place }, progress);
+      return new Trainer(backend, model, parameters, partials, plan, tensors);
+    } catch (error) {
+      parameters.free();
+      if (partials) backend.free(partials);
+      throw error;
+    }
+  }
+
+  /** Dispatches of one training step, everything included. */
+  get dispatchesPerStep(): number {
+    return LISTS.reduce((sum, list) => sum + this.#plan.dispatches(list), 0);
+  }
+
+  /** Bytes on the device: parameters, gradients and their summands, both moments, activations, batches. */
+  get plannedBytes(): number {
+    const { activations, persistent } = this.#plan.bytes;
+    return (this.parameters.memory.elements + this.#partials.elements) * 4 + activations + persistent;
+  }
+
+  /** Enqueues one training step. `split`: in three submits, for steps too long for one. */
+  step(batch: Batch, hyper: Hyper, split = false): void {
+    this.#write(batch);
+    this.#steps++;
+    const { lr, betas, eps, weight_decay, clip_norm } = hyper;
+    const corrections = betas.map(beta => 1 - beta ** this.#steps);
+    this.#put(this.#tensors.hyper, Float64Array.of(lr, ...betas, eps, weight_decay, clip_norm ?? 0, ...corrections));
+    if (split) for (const list of LISTS) this.#plan.run([list]);
+    else this.#plan.run(LISTS);
+  }
+
+  /** Enqueues a forward pass whose loss and accuracy are kept, and nothing is learned. */
+  evaluate(batch: Batch): void {
+    this.#write(batch);
+    this.#plan.run(['forward']);
+  }
+
+  /** Results of all steps and evaluations since the last call, in order. Rejects when the device is lost. */
+  async results(): Promise<StepResult[]> {
+    const count = this.#pending;
+    this.#pending = 0;
+    if (count === 0) return [];
+    const { memory, offset } = this.#plan.view(this.#tensors.results);
+    const values = await this.#backend.read(memory, offset, count * RESULT_WIDTH);
+    return Array.from({ length: count }, (_, slot) => {
+      const [loss = Number.NaN, scored = 0, correct = 0, gradientNorm = 0] = values.slice(slot * RESULT_WIDTH);
+      return { loss, scored, correct, gradientNorm };
+    });
+  }
+
+  destroy(): void {
+    this.#plan.destroy();
+    this.#backend.free(this.#partials);
+    this.parameters.free();
+  }
+
+  #write({ tokens, targets }: Batch): void {
+    if (this.#pending >= RESULT_SLOTS) throw new RangeError(`results must be read every ${RESULT_SLOTS} steps`);
+    const scored = targets.reduce((count, target) => (target === IGNORED ? count : count + 1), 0);
+    this.#put(this.#tensors.tokens, tokens);
+    this.#put(this.#tensors.targets, targets);
+    this.#put(this.#tensors.scoring, Float64Array.of(1 / Math.max(1, scored), 0, 0, 0));
+    this.#put(this.#tensors.cursor, Int32Array.of(this.#pending, 0, 0, 0));
+    this.#pending++;
+  }
+
+  #put(tensor: Tensor, values: HostArray): void {
+    const { memory, offset } = this.#plan.view(tensor);
+    this.#backend.write(memory, values, offset);
+  }
+}
+
+/** Parameters and partials lie in arenas of their own; the rest is the plan's to place. */
+function placer(
+  { tensors, partialOffsets }: TrainingRecording,
+  parameters: ParameterArena,
+  partials: Memory,
+): (tensor: Tensor) => View | undefined {
+  return tensor => {
+    const elements = sizeOf(tensor.shape);
+    if (tensor === tensors.parameters) return { memory: parameters.memory, offset: 0, elements };
+    if (tensor === tensors.partials) return { memory: partials, offset: 0, elements };
+    if (tensor.lifetime === 'parameter') return parameters.view(tensor.label);
+    const offset = partialOffsets.get(tensor.id);
+    return offset === undefined ? undefined : { memory: partials, offset, elements };
+  };
+}

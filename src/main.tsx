@@ -1,0 +1,26 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startClient } from './lab/client';
+import { connect, handleEvent } from './ui/actions';
+import { App } from './ui/app';
+import { offerScripting } from './ui/scripting';
+import { listenForShortcuts } from './ui/shortcuts';
+import { start } from './ui/start';
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
+import './ui/styles/controls.css';
+import './ui/styles/layout.css';
+import './ui/styles/panels.css';
+
+start();
+connect(startClient(handleEvent));
+offerScripting();
+listenForShortcuts();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element with the id "root".');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,72 @@
+import { align, type Backend, type HostArray, type Memory, type View } from '../gpu/backend';
+import { sizeOf } from '../gpu/tensor';
+import { decays, type Model } from './model';
+
+/** Where a parameter lies in the arena. */
+export interface ArenaEntry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** In elements; a multiple of 64. */
+  readonly offset: number;
+  readonly size: number;
+  /** Weight decay applies. */
+  readonly decay: boolean;
+}
+
+/** Lays the parameters of a model out in one memory, in state-dict order, each aligned. */
+export function layOutParameters(model: Model): { entries: ArenaEntry[]; elements: number } {
+  let offset = 0;
+  const entries = model.parameters.map((spec): ArenaEntry => {
+    const entry = { name: spec.name, shape: spec.shape, offset, size: sizeOf(spec.shape), decay: decays(spec) };
+    offset += align(entry.size);
+    return entry;
+  });
+  return { entries, elements: offset };
+}
+
+/** All parameters of a model in one memory: what training, sampling, and evaluation share. */
+export class ParameterArena {
+  readonly entries: readonly ArenaEntry[];
+  readonly memory: Memory;
+  readonly #backend: Backend;
+  readonly #byName: ReadonlyMap<string, ArenaEntry>;
+
+  private constructor(backend: Backend, entries: readonly ArenaEntry[], memory: Memory) {
+    this.#backend = backend;
+    this.entries = entries;
+    this.memory = memory;
+    this.#byName = new Map(entries.map(entry => [entry.name, entry]));
+  }
+
+  static async make(backend: Backend, model: Model): Promise<ParameterArena> {
+    const { entries, elements } = layOutParameters(model);
+    return new ParameterArena(backend, entries, await backend.allocate('parameters', 'f32', elements));
+  }
+
+  /** Undefined for a name the model does not have. */
+  view(name: string): View | undefined {
+    const entry = this.#byName.get(name);
+    return entry && { memory: this.memory, offset: entry.offset, elements: entry.size };
+  }
+
+  /** Writes every parameter from `values` by name. Throws RangeError where one is missing or of another size. */
+  write(values: ReadonlyMap<string, HostArray>): void {
+    for (const entry of this.entries) {
+      const own = values.get(entry.name);
+      if (own?.length !== entry.size) {
+        throw new RangeError(`parameter '${entry.name}' takes ${entry.size} values, not ${own?.length ?? 'none'}`);
+      }
+      this.#backend.write(this.memory, own, entry.offset);
+    }
+  }
+
+  /** Every parameter, by name in state-dict order. */
+  async read(): Promise<Map<string, HostArray>> {
+    const all = await this.#backend.read(this.memory);
+    return new Map(this.entries.map(({ name, offset, size }) => [name, all.slice(offset, offset + size)]));
+  }
+
+  free(): void {
+    this.#backend.free(this.memory);
+  }
+}

@@ -1,0 +1,75 @@
+import { type ModelConfig, modelConfig } from './config';
+import { constant, normal, uniform } from './initialise';
+import { ModelError, type ParameterSpec } from './mixer';
+import { type BoundBlock, bindBlock } from './registry';
+
+/** A checked model: its blocks bound to their mixers, its parameters listed. */
+export interface Model {
+  readonly config: ModelConfig;
+  readonly blocks: readonly BoundBlock[];
+  /** By full name, in state-dict order. */
+  readonly parameters: readonly ParameterSpec[];
+}
+
+/** Standard deviation of the embedding (state-spaces/mamba, mixer_seq_simple.py `_init_weights`). */
+const EMBEDDING_DEVIATION = 0.02;
+
+/** Checks a config of any origin. Throws ModelError. */
+export function defineModel(value: unknown): Model {
+  const parsed = modelConfig.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ModelError(`model config, ${issue?.path.join('.') || 'top level'}: ${issue?.message ?? 'not valid'}`);
+  }
+  const config = parsed.data;
+  const blocks = config.blocks.map(bindBlock);
+  return { config, blocks, parameters: listParameters(config, blocks) };
+}
+
+function listParameters(config: ModelConfig, blocks: readonly BoundBlock[]): ParameterSpec[] {
+  const { vocab_size: V, d_model: D } = config;
+  const norm = (name: string): ParameterSpec => ({ name, shape: [D], initialise: constant(1) });
+  const layers = blocks.flatMap((block, i) => {
+    const prefix = `backbone.layers.${i}`;
+    const residuals = blocks.length * (block.mlp === null ? 1 : 2);
+    const mixer = block.mixer.parameters(block.config, D).map(spec => ({
+      ...(spec.name === 'out_proj.weight' ? shrunk(spec, residuals) : spec),
+      name: `${prefix}.mixer.${spec.name}`,
+    }));
+    const mlp = block.mlp === null ? [] : listMlp(prefix, D, block.mlp, residuals);
+    return [norm(`${prefix}.norm.weight`), ...mixer, ...mlp];
+  });
+  const embedding = (name: string): ParameterSpec => ({ name, shape: [V, D], initialise: normal(EMBEDDING_DEVIATION) });
+  return [
+    embedding('backbone.embedding.weight'),
+    ...layers,
+    norm('backbone.norm_f.weight'),
+    ...(config.tie_embeddings ? [] : [embedding('lm_head.weight')]),
+  ];
+}
+
+function listMlp(prefix: string, D: number, F: number, residuals: number): ParameterSpec[] {
+  const fc2: ParameterSpec = { name: `${prefix}.mlp.fc2.weight`, shape: [D, F], initialise: uniform(1 / Math.sqrt(F)) };
+  return [
+    { name: `${prefix}.norm2.weight`, shape: [D], initialise: constant(1) },
+    { name: `${prefix}.mlp.fc1.weight`, shape: [2 * F, D], initialise: uniform(1 / Math.sqrt(D)) },
+    shrunk(fc2, residuals),
+  ];
+}
+
+/** Projections into the residual stream start smaller by the square root of how many there are (as GPT-2 and Mamba). */
+function shrunk(spec: ParameterSpec, residuals: number): ParameterSpec {
+  return {
+    ...spec,
+    initialise(values, random) {
+      spec.initialise(values, random);
+      const scale = 1 / Math.sqrt(residuals);
+      for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) * scale;
+    },
+  };
+}
+
+/** Weight decay is on matrices only, and never on what sets a state's decay (`A_log`, S4D's `kernel.*`). */
+export function decays(spec: ParameterSpec): boolean {
+  return spec.decay ?? spec.shape.length >= 2;
+}

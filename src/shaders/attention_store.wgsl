@@ -1,0 +1,40 @@
+// Puts the keys (turned) and values of a call into the caches: of its last `slots` tokens, position p into slot p mod slots.
+//#import grid
+//#import rope
+struct Dims { B: u32, L: u32, D: u32, heads: u32, slots: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, L, 3D)
+@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (HEAD_DIM / 2)
+@group(0) @binding(3) var<storage, read> cursor: array<i32>;
+@group(0) @binding(4) var<storage, read_write> key_cache: array<f32>;      // (B, slots, D)
+@group(0) @binding(5) var<storage, read_write> value_cache: array<f32>;    // (B, slots, D)
+const HEAD_DIM: u32 = 4u;
+const HALF: u32 = HEAD_DIM / 2u;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let item = flat_index(group, local, groups, 64u);
+  let pairs = dims.D / 2u;
+  let kept = min(dims.L, dims.slots);
+  if (item >= dims.B * kept * pairs) {
+    return;
+  }
+  let pair = item % HALF;
+  let element = (item % pairs) / HALF * HEAD_DIM + pair;
+  let t = dims.L - kept + item / pairs % kept;
+  let sequence = item / (pairs * kept);
+  let position = u32(cursor[0]) + t;
+  let turn = rope_turn(position, frequencies[pair]);
+  let row = (sequence * dims.L + t) * 3u * dims.D + element;
+  let slot = (sequence * dims.slots + position % dims.slots) * dims.D + element;
+  let a = qkv[row + dims.D];
+  let b = qkv[row + dims.D + HALF];
+  key_cache[slot] = a * turn.x - b * turn.y;
+  key_cache[slot + HALF] = b * turn.x + a * turn.y;
+  value_cache[slot] = qkv[row + 2u * dims.D];
+  value_cache[slot + HALF] = qkv[row + 2u * dims.D + HALF];
+}

@@ -1,0 +1,103 @@
+// With a[n] = bias[n] + Σ_k Σ_d x[t - (K-1-k)·dilation, d] weight[n, d, k]:  y[c] = tanh(a[c]) · sigmoid(a[D + c]).
+// What lies before the call's first token comes from the queue, where there is one, and is zero otherwise.
+// An invocation computes 4 rows, side by side in vectors, of 4 channels, filter and gate.
+//#import sigmoid
+struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> x: array<f32>;             // (B, L, D)
+@group(0) @binding(2) var<storage, read> weight: array<f32>;        // (2D, D, K)
+@group(0) @binding(3) var<storage, read> bias: array<f32>;          // (2D)
+@group(0) @binding(4) var<storage, read> queue: array<f32>;         // (B, slots, D), if CARRY
+@group(0) @binding(5) var<storage, read> cursor: array<i32>;        // [0]: position of the first token, if CARRY
+@group(0) @binding(6) var<storage, read_write> gates: array<f32>;   // (B, L, 2D): tanh, then sigmoid; if save
+@group(0) @binding(7) var<storage, read_write> y: array<f32>;       // (B, L, D)
+const CARRY: u32 = 0u;
+
+const NOWHERE: i32 = -1;
+
+// First element of the token `shift` before `row`: in x if >= 0, nowhere, or in the queue at -2 - place.
+fn find(row: u32, shift: u32) -> i32 {
+  let b = row / dims.L;
+  let t = row % dims.L;
+  if (t >= shift) {
+    return i32((row - shift) * dims.D);
+  }
+  if (CARRY == 1u) {
+    let position = cursor[0] + i32(t) - i32(shift);
+    if (position >= 0) {
+      return -2 - i32((b * dims.slots + u32(position) % dims.slots) * dims.D);
+    }
+  }
+  return NOWHERE;
+}
+
+fn load(place: i32, d: u32) -> f32 {
+  if (CARRY == 1u && place < NOWHERE) {
+    return queue[u32(-2 - place) + d];
+  }
+  return x[u32(max(place, 0)) + d];
+}
+
+fn store(row: u32, channel: u32, filtered: f32, gate: f32) {
+  if (row >= dims.B * dims.L || channel >= dims.D) {
+    return;
+  }
+  let t = tanh(clamp(filtered + bias[channel], -15.0, 15.0));
+  let s = sigmoid(gate + bias[dims.D + channel]);
+  y[row * dims.D + channel] = t * s;
+  if (dims.save != 0u) {
+    gates[row * 2u * dims.D + channel] = t;
+    gates[(row * 2u + 1u) * dims.D + channel] = s;
+  }
+}
+
+fn store_column(row: u32, channel: u32, filtered: vec4f, gate: vec4f) {
+  store(row, channel, filtered.x, gate.x);
+  store(row + 1u, channel, filtered.y, gate.y);
+  store(row + 2u, channel, filtered.z, gate.z);
+  store(row + 3u, channel, filtered.w, gate.w);
+}
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) invocation: vec3u) {
+  let channel = invocation.x * 4u;
+  let row = invocation.y * 4u;
+  let last = dims.B * dims.L - 1u;
+  if (channel >= dims.D || row > last) {
+    return;
+  }
+  let width = dims.D * dims.K;
+  let filters = min(vec4u(channel) + vec4u(0u, 1u, 2u, 3u), vec4u(dims.D - 1u)) * width;
+  let opposite = dims.D * width;
+  var f0 = vec4f();
+  var f1 = vec4f();
+  var f2 = vec4f();
+  var f3 = vec4f();
+  var g0 = vec4f();
+  var g1 = vec4f();
+  var g2 = vec4f();
+  var g3 = vec4f();
+  for (var k = 0u; k < dims.K; k++) {
+    let shift = (dims.K - 1u - k) * dims.dilation;
+    let place = vec4i(
+      find(row, shift), find(min(row + 1u, last), shift), find(min(row + 2u, last), shift), find(min(row + 3u, last), shift),
+    );
+    let known = select(vec4f(1.0), vec4f(0.0), place == vec4i(NOWHERE));
+    for (var d = 0u; d < dims.D; d++) {
+      let v = vec4f(load(place.x, d), load(place.y, d), load(place.z, d), load(place.w, d)) * known;
+      let at = filters + vec4u(d * dims.K + k);
+      f0 += v * weight[at.x];
+      f1 += v * weight[at.y];
+      f2 += v * weight[at.z];
+      f3 += v * weight[at.w];
+      g0 += v * weight[at.x + opposite];
+      g1 += v * weight[at.y + opposite];
+      g2 += v * weight[at.z + opposite];
+      g3 += v * weight[at.w + opposite];
+    }
+  }
+  store_column(row, channel, f0, g0);
+  store_column(row, channel + 1u, f1, g1);
+  store_column(row, channel + 2u, f2, g2);
+  store_column(row, channel + 3u, f3, g3);
+}

@@ -1,0 +1,61 @@
+// dx[t, d] (+)= Σ_k Σ_n da[t + (K-1-k)·dilation, n] weight[n, d, k], within each sequence.
+// An invocation computes 4 rows, side by side in vectors, of 4 channels.
+struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, accumulate: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> da: array<f32>;        // (B, L, 2D)
+@group(0) @binding(2) var<storage, read> weight: array<f32>;    // (2D, D, K)
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;  // (B, L, D)
+
+fn store(row: u32, channel: u32, value: f32) {
+  if (row >= dims.B * dims.L || channel >= dims.D) {
+    return;
+  }
+  let at = row * dims.D + channel;
+  if ((dims.accumulate & 1u) != 0u) {
+    dx[at] += value;
+  } else {
+    dx[at] = value;
+  }
+}
+
+fn store_column(row: u32, channel: u32, values: vec4f) {
+  store(row, channel, values.x);
+  store(row + 1u, channel, values.y);
+  store(row + 2u, channel, values.z);
+  store(row + 3u, channel, values.w);
+}
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) invocation: vec3u) {
+  let channel = invocation.x * 4u;
+  let row = invocation.y * 4u;
+  let last = dims.B * dims.L - 1u;
+  if (channel >= dims.D || row > last) {
+    return;
+  }
+  let rows = min(vec4u(row) + vec4u(0u, 1u, 2u, 3u), vec4u(last));
+  let columns = min(vec4u(channel) + vec4u(0u, 1u, 2u, 3u), vec4u(dims.D - 1u)) * dims.K;
+  let width = 2u * dims.D;
+  var c0 = vec4f();
+  var c1 = vec4f();
+  var c2 = vec4f();
+  var c3 = vec4f();
+  for (var k = 0u; k < dims.K; k++) {
+    let shift = (dims.K - 1u - k) * dims.dilation;
+    let inside = rows % vec4u(dims.L) + vec4u(shift) < vec4u(dims.L);
+    let known = select(vec4f(0.0), vec4f(1.0), inside);
+    let place = select(vec4u(0u), rows + vec4u(shift), inside) * width;
+    for (var n = 0u; n < width; n++) {
+      let v = vec4f(da[place.x + n], da[place.y + n], da[place.z + n], da[place.w + n]) * known;
+      let at = columns + vec4u(n * dims.D * dims.K + k);
+      c0 += v * weight[at.x];
+      c1 += v * weight[at.y];
+      c2 += v * weight[at.z];
+      c3 += v * weight[at.w];
+    }
+  }
+  store_column(row, channel, c0);
+  store_column(row, channel + 1u, c1);
+  store_column(row, channel + 2u, c2);
+  store_column(row, channel + 3u, c3);
+}

@@ -1,0 +1,75 @@
+// dweight[copy, n, d, k] = Σ da[t, n] x[t - (K-1-k)·dilation, d] and dbias[copy, n] = Σ da[t, n], over the copy's rows.
+// An invocation computes 4 n, side by side in vectors, of 4 d, for one k.
+//#import grid
+struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, copies: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> da: array<f32>;             // (B, L, 2D)
+@group(0) @binding(2) var<storage, read> x: array<f32>;              // (B, L, D)
+@group(0) @binding(3) var<storage, read_write> dweight: array<f32>;  // (copies, 2D, D, K)
+@group(0) @binding(4) var<storage, read_write> dbias: array<f32>;    // (copies, 2D)
+
+fn store(copy: u32, n: u32, d: u32, k: u32, value: f32) {
+  if (n < 2u * dims.D && d < dims.D) {
+    dweight[((copy * 2u * dims.D + n) * dims.D + d) * dims.K + k] = value;
+  }
+}
+
+fn store_column(copy: u32, n: u32, d: u32, k: u32, values: vec4f) {
+  store(copy, n, d, k, values.x);
+  store(copy, n + 1u, d, k, values.y);
+  store(copy, n + 2u, d, k, values.z);
+  store(copy, n + 3u, d, k, values.w);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  let across = (dims.D + 3u) / 4u;
+  let down = (dims.D + 1u) / 2u;
+  if (i >= across * down * dims.K * dims.copies) {
+    return;
+  }
+  let d = i % across * 4u;
+  let n = i / across % down * 4u;
+  let k = i / (across * down) % dims.K;
+  let copy = i / (across * down * dims.K);
+  let width = 2u * dims.D;
+  let left = min(vec4u(n) + vec4u(0u, 1u, 2u, 3u), vec4u(width - 1u));
+  let right = min(vec4u(d) + vec4u(0u, 1u, 2u, 3u), vec4u(dims.D - 1u));
+  let shift = (dims.K - 1u - k) * dims.dilation;
+  let rows = dims.B * dims.L;
+  let span = (rows + dims.copies - 1u) / dims.copies;
+  let end = min(rows, (copy + 1u) * span);
+  var t = copy * span % dims.L;
+  var c0 = vec4f();
+  var c1 = vec4f();
+  var c2 = vec4f();
+  var c3 = vec4f();
+  var bias = vec4f();
+  for (var row = copy * span; row < end; row++) {
+    let at = left + vec4u(row * width);
+    let a = vec4f(da[at.x], da[at.y], da[at.z], da[at.w]);
+    bias += a;
+    if (t >= shift) {
+      let from_x = right + vec4u((row - shift) * dims.D);
+      c0 += a * x[from_x.x];
+      c1 += a * x[from_x.y];
+      c2 += a * x[from_x.z];
+      c3 += a * x[from_x.w];
+    }
+    t = select(t + 1u, 0u, t + 1u == dims.L);
+  }
+  store_column(copy, n, d, k, c0);
+  store_column(copy, n, d + 1u, k, c1);
+  store_column(copy, n, d + 2u, k, c2);
+  store_column(copy, n, d + 3u, k, c3);
+  if (k == 0u && d == 0u) {
+    for (var j = 0u; j < min(4u, width - n); j++) {
+      dbias[copy * width + n + j] = bias[j];
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// One token a sequence into stream[cursor + advance], then cursor += advance. One workgroup, so that the cursor has one
+// owner. A lane holds a run of columns of its own, in order; every lane adds up what all lanes found, so all agree.
+//#import random
+struct Dims { B: u32, V: u32, capacity: u32, advance: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> logits: array<f32>;         // (B, V)
+@group(0) @binding(2) var<storage, read> control: array<i32>;        // seed, top k (0: all), bits of the temperature
+@group(0) @binding(3) var<storage, read_write> cursor: array<i32>;   // [0]
+@group(0) @binding(4) var<storage, read_write> stream: array<i32>;   // (B, capacity)
+const GROUP: u32 = 64u;
+var<workgroup> tops: array<f32, GROUP>;
+var<workgroup> picks: array<u32, GROUP>;
+var<workgroup> masses: array<f32, GROUP>;
+var<workgroup> counts: array<atomic<u32>, 32>;
+
+// Keeps the order of floats, -0 just below 0.
+fn key_of(x: f32) -> u32 {
+  let bits = bitcast<u32>(x);
+  return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
+}
+
+@compute @workgroup_size(GROUP)
+fn main(@builtin(local_invocation_index) local: u32) {
+  let next = u32(max(cursor[0], 0)) + dims.advance;
+  let width = (dims.V + GROUP - 1u) / GROUP;
+  let first = min(dims.V, local * width);
+  let last = min(dims.V, first + width);
+  let keep = u32(max(control[1], 0));
+  let temperature = bitcast<f32>(control[2]);
+  for (var b = 0u; b < dims.B; b++) {
+    let base = b * dims.V;
+    var top = -3.4e38;
+    var pick = 0u;
+    for (var v = first; v < last; v++) {
+      if (logits[base + v] > top) {
+        top = logits[base + v];
+        pick = v;
+      }
+    }
+    tops[local] = top;
+    picks[local] = pick;
+    if (local < 32u) {
+      atomicStore(&counts[local], 0u);
+    }
+    workgroupBarrier();
+    top = tops[0];
+    pick = picks[0];
+    for (var i = 1u; i < GROUP; i++) {
+      if (tops[i] > top) {
+        top = tops[i];
+        pick = picks[i];
+      }
+    }
+    if (temperature > 0.0) {
+      // The key of the k-th largest logit, from its highest bit down.
+      var threshold = 0u;
+      if (keep > 0u && keep < dims.V) {
+        for (var bit = 0u; bit < 32u; bit++) {
+          let candidate = threshold | (0x80000000u >> bit);
+          var reaching = 0u;
+          for (var v = first; v < last; v++) {
+            reaching += select(0u, 1u, key_of(logits[base + v]) >= candidate);
+          }
+          atomicAdd(&counts[bit], reaching);
+          workgroupBarrier();
+          threshold = select(threshold, candidate, atomicLoad(&counts[bit]) >= keep);
+        }
+      }
+      var mass = 0.0;
+      for (var v = first; v < last; v++) {
+        if (key_of(logits[base + v]) >= threshold) {
+          mass += exp(max((logits[base + v] - top) / temperature, -80.0));
+        }
+      }
+      masses[local] = mass;
+      workgroupBarrier();
+      var total = 0.0;
+      for (var i = 0u; i < GROUP; i++) {
+        total += masses[i];
+      }
+      var left = random_at(u32(control[0]), next, b) * total;
+      var lane = 0u;
+      while (lane + 1u < GROUP && left >= masses[lane]) {
+        left -= masses[lane];
+        lane++;
+      }
+      let end = min(dims.V, (lane + 1u) * width);
+      for (var v = lane * width; v < end; v++) {
+        if (key_of(logits[base + v]) >= threshold) {
+          pick = v;
+          left -= exp(max((logits[base + v] - top) / temperature, -80.0));
+          if (left < 0.0) {
+            break;
+          }
+        }
+      }
+    }
+    if (local == 0u && next < dims.capacity) {
+      stream[b * dims.capacity + next] = i32(pick);
+    }
+    workgroupBarrier();
+  }
+  if (local == 0u) {
+    cursor[0] = i32(next);
+  }
+}

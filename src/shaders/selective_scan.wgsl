@@ -1,0 +1,212 @@
+// h[t] = exp(Δ A) h[t-1] + Δ u B,   y = (C · h + D u) silu(z),   with Δ = softplus(delta), A = -exp(A_log):
+// the selective scan of Mamba (Gu and Dao 2023), B Euler-discretised as in the authors' code.
+// An invocation owns four channels of a sequence, sequential in t, and takes GROUP states at a time, so that
+// each B and C it loads serves four channels, and the states stay in registers: hence the lines written out.
+//#import sigmoid
+//#import softplus
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, save: u32, carry: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, 5E): x, z, u, delta, y; writes y
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
+@group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
+@group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
+// save: states before every CHUNK steps (B, chunks, tiles, N, TILE); carry: the state before and after (B, E, N)
+@group(0) @binding(5) var<storage, read_write> states: array<f32>;
+const N: u32 = 16u;
+const GROUP: u32 = 16u;  // divides N; 1, 2, 4, 8, or 16
+const CHUNK: u32 = 16u;
+const TILE: u32 = 64u;   // channels of a workgroup
+
+fn valid(e: u32) -> vec4<bool> {
+  return vec4u(e, e + 1u, e + 2u, e + 3u) < vec4u(dims.E);
+}
+
+// Four channels of a row, zero for those there are not.
+fn channels(at: u32, e: u32) -> vec4f {
+  return select(vec4f(0.0), vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]), valid(e));
+}
+
+fn rates(e: u32, n: u32) -> vec4f {
+  let i = min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u)) * N + n;
+  return -exp(vec4f(A_log[i.x], A_log[i.y], A_log[i.z], A_log[i.w]));
+}
+
+fn carried(b: u32, e: u32, n: u32) -> vec4f {
+  if (dims.carry == 0u) {
+    return vec4f(0.0);
+  }
+  let i = (b * dims.E + min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u))) * N + n;
+  return vec4f(states[i.x], states[i.y], states[i.z], states[i.w]);
+}
+
+fn carry(b: u32, e: u32, n: u32, h: vec4f) {
+  for (var q = 0u; q < min(4u, dims.E - e); q++) {
+    states[(b * dims.E + e + q) * N + n] = h[q];
+  }
+}
+
+fn save(at: u32, h: vec4f) {
+  states[at] = h.x;
+  states[at + 1u] = h.y;
+  states[at + 2u] = h.z;
+  states[at + 3u] = h.w;
+}
+
+@compute @workgroup_size(TILE / 4u)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let b = group.y;
+  let e = group.x * TILE + 4u * local;
+  if (e >= dims.E) {
+    return;
+  }
+  let tiles = (dims.E + TILE - 1u) / TILE;
+  let chunks = (dims.L + CHUNK - 1u) / CHUNK;
+  let last = dims.E - 1u;
+  let skip = vec4f(D[e], D[min(e + 1u, last)], D[min(e + 2u, last)], D[min(e + 3u, last)]);
+  for (var n = 0u; n < N; n += GROUP) {
+    let A0 = rates(e, n);
+    let A1 = rates(e, n + 1u);
+    let A2 = rates(e, n + 2u);
+    let A3 = rates(e, n + 3u);
+    let A4 = rates(e, n + 4u);
+    let A5 = rates(e, n + 5u);
+    let A6 = rates(e, n + 6u);
+    let A7 = rates(e, n + 7u);
+    let A8 = rates(e, n + 8u);
+    let A9 = rates(e, n + 9u);
+    let A10 = rates(e, n + 10u);
+    let A11 = rates(e, n + 11u);
+    let A12 = rates(e, n + 12u);
+    let A13 = rates(e, n + 13u);
+    let A14 = rates(e, n + 14u);
+    let A15 = rates(e, n + 15u);
+    var h0 = carried(b, e, n);
+    var h1 = carried(b, e, n + 1u);
+    var h2 = carried(b, e, n + 2u);
+    var h3 = carried(b, e, n + 3u);
+    var h4 = carried(b, e, n + 4u);
+    var h5 = carried(b, e, n + 5u);
+    var h6 = carried(b, e, n + 6u);
+    var h7 = carried(b, e, n + 7u);
+    var h8 = carried(b, e, n + 8u);
+    var h9 = carried(b, e, n + 9u);
+    var h10 = carried(b, e, n + 10u);
+    var h11 = carried(b, e, n + 11u);
+    var h12 = carried(b, e, n + 12u);
+    var h13 = carried(b, e, n + 13u);
+    var h14 = carried(b, e, n + 14u);
+    var h15 = carried(b, e, n + 15u);
+    for (var t = 0u; t < dims.L; t++) {
+      if (dims.save != 0u && t % CHUNK == 0u) {
+        let to = (((b * chunks + t / CHUNK) * tiles + group.x) * N + n) * TILE + 4u * local;
+        save(to, h0);
+        if (GROUP > 1u) {
+          save(to + 1u * TILE, h1);
+        }
+        if (GROUP > 2u) {
+          save(to + 2u * TILE, h2);
+          save(to + 3u * TILE, h3);
+        }
+        if (GROUP > 4u) {
+          save(to + 4u * TILE, h4);
+          save(to + 5u * TILE, h5);
+          save(to + 6u * TILE, h6);
+          save(to + 7u * TILE, h7);
+        }
+        if (GROUP > 8u) {
+          save(to + 8u * TILE, h8);
+          save(to + 9u * TILE, h9);
+          save(to + 10u * TILE, h10);
+          save(to + 11u * TILE, h11);
+          save(to + 12u * TILE, h12);
+          save(to + 13u * TILE, h13);
+          save(to + 14u * TILE, h14);
+          save(to + 15u * TILE, h15);
+        }
+      }
+      let row = b * dims.L + t;
+      let base = row * 5u * dims.E + e;
+      let z = channels(base + dims.E, e);
+      let u = channels(base + 2u * dims.E, e);
+      let delta = softplus(channels(base + 3u * dims.E, e));
+      let inflow = delta * u;
+      let inB = row * (dims.R + 2u * N) + dims.R + n;
+      let outC = inB + N;
+      h0 = exp(delta * A0) * h0 + inflow * xdbl[inB];
+      var y = h0 * xdbl[outC];
+      if (GROUP > 1u) {
+        h1 = exp(delta * A1) * h1 + inflow * xdbl[inB + 1u];
+        y += h1 * xdbl[outC + 1u];
+      }
+      if (GROUP > 2u) {
+        h2 = exp(delta * A2) * h2 + inflow * xdbl[inB + 2u];
+        y += h2 * xdbl[outC + 2u];
+        h3 = exp(delta * A3) * h3 + inflow * xdbl[inB + 3u];
+        y += h3 * xdbl[outC + 3u];
+      }
+      if (GROUP > 4u) {
+        h4 = exp(delta * A4) * h4 + inflow * xdbl[inB + 4u];
+        y += h4 * xdbl[outC + 4u];
+        h5 = exp(delta * A5) * h5 + inflow * xdbl[inB + 5u];
+        y += h5 * xdbl[outC + 5u];
+        h6 = exp(delta * A6) * h6 + inflow * xdbl[inB + 6u];
+        y += h6 * xdbl[outC + 6u];
+        h7 = exp(delta * A7) * h7 + inflow * xdbl[inB + 7u];
+        y += h7 * xdbl[outC + 7u];
+      }
+      if (GROUP > 8u) {
+        h8 = exp(delta * A8) * h8 + inflow * xdbl[inB + 8u];
+        y += h8 * xdbl[outC + 8u];
+        h9 = exp(delta * A9) * h9 + inflow * xdbl[inB + 9u];
+        y += h9 * xdbl[outC + 9u];
+        h10 = exp(delta * A10) * h10 + inflow * xdbl[inB + 10u];
+        y += h10 * xdbl[outC + 10u];
+        h11 = exp(delta * A11) * h11 + inflow * xdbl[inB + 11u];
+        y += h11 * xdbl[outC + 11u];
+        h12 = exp(delta * A12) * h12 + inflow * xdbl[inB + 12u];
+        y += h12 * xdbl[outC + 12u];
+        h13 = exp(delta * A13) * h13 + inflow * xdbl[inB + 13u];
+        y += h13 * xdbl[outC + 13u];
+        h14 = exp(delta * A14) * h14 + inflow * xdbl[inB + 14u];
+        y += h14 * xdbl[outC + 14u];
+        h15 = exp(delta * A15) * h15 + inflow * xdbl[inB + 15u];
+        y += h15 * xdbl[outC + 15u];
+      }
+      let gate = z * sigmoid(z);
+      if (n == 0u) {
+        y = (y + skip * u) * gate;
+      } else {
+        y = channels(base + 4u * dims.E, e) + y * gate;
+      }
+      for (var q = 0u; q < min(4u, dims.E - e); q++) {
+        rows[base + 4u * dims.E + q] = y[q];
+      }
+    }
+    if (dims.carry != 0u) {
+      carry(b, e, n, h0);
+      if (GROUP > 1u) {
+        carry(b, e, n + 1u, h1);
+      }
+      if (GROUP > 2u) {
+        carry(b, e, n + 2u, h2);
+        carry(b, e, n + 3u, h3);
+      }
+      if (GROUP > 4u) {
+        carry(b, e, n + 4u, h4);
+        carry(b, e, n + 5u, h5);
+        carry(b, e, n + 6u, h6);
+        carry(b, e, n + 7u, h7);
+      }
+      if (GROUP > 8u) {
+        carry(b, e, n + 8u, h8);
+        carry(b, e, n + 9u, h9);
+        carry(b, e, n + 10u, h10);
+        carry(b, e, n + 11u, h11);
+        carry(b, e, n + 12u, h12);
+        carry(b, e, n + 13u, h13);
+        carry(b, e, n + 14u, h14);
+        carry(b, e, n + 15u, h15);
+      }
+    }
+  }
+}

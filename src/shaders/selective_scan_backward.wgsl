@@ -1,0 +1,344 @@
+// Adjoint of selective_scan, chunk by chunk from the end: a chunk's states are computed again from the saved one, then
+//   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z)
+// runs backward through it (closed form as in the CUDA kernel of state-spaces/mamba).
+// dB and dC are sums over channels: over the TILE channels of the workgroup here, over tiles in selective_scan_tiles.
+// Four channels and GROUP states an invocation, as in selective_scan.
+//#import sigmoid
+//#import softplus
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, delta, y
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
+@group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
+@group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
+@group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 5E): reads dy; writes dz, du, ddelta
+// Reads the saved states (B, chunks, tiles, N, TILE); where a group's were, leaves its sums over the tile: (CHUNK, 2, GROUP)
+@group(0) @binding(6) var<storage, read_write> states: array<f32>;
+@group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, E, N)
+@group(0) @binding(8) var<storage, read_write> dD: array<f32>;      // (B, E)
+const N: u32 = 16u;
+const GROUP: u32 = 8u;   // divides N; 1, 2, 4, or 8
+const CHUNK: u32 = 16u;  // at most TILE / 2, so that dB and dC fit where the states were
+const TILE: u32 = 64u;   // channels of a workgroup
+const INVOCATIONS: u32 = TILE / 4u;
+var<workgroup> products: array<f32, CHUNK * 2u * GROUP * INVOCATIONS>;  // (CHUNK, 2, GROUP, INVOCATIONS): of dB, of dC
+
+fn valid(e: u32) -> vec4<bool> {
+  return vec4u(e, e + 1u, e + 2u, e + 3u) < vec4u(dims.E);
+}
+
+// Four channels of a row, zero for those there are not.
+fn channels(at: u32, e: u32) -> vec4f {
+  return select(vec4f(0.0), vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]), valid(e));
+}
+
+fn rates(e: u32, n: u32) -> vec4f {
+  let i = min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u)) * N + n;
+  return -exp(vec4f(A_log[i.x], A_log[i.y], A_log[i.z], A_log[i.w]));
+}
+
+fn gradients(at: u32, e: u32) -> vec4f {
+  return select(vec4f(0.0), vec4f(drows[at], drows[at + 1u], drows[at + 2u], drows[at + 3u]), valid(e));
+}
+
+fn total(v: vec4f) -> f32 {
+  return v.x + v.y + v.z + v.w;
+}
+
+@compute @workgroup_size(INVOCATIONS)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let b = group.y;
+  let e = group.x * TILE + 4u * local;
+  let owned = min(4u, max(e, dims.E) - e);  // channels of this invocation
+  let busy = min(INVOCATIONS, (dims.E - group.x * TILE + 3u) / 4u);
+  let tiles = (dims.E + TILE - 1u) / TILE;
+  let chunks = (dims.L + CHUNK - 1u) / CHUNK;
+  let last = dims.E - 1u;
+  let skip = vec4f(D[min(e, last)], D[min(e + 1u, last)], D[min(e + 2u, last)], D[min(e + 3u, last)]);
+  var before: array<vec4f, CHUNK * GROUP>;  // h[t-1]
+  for (var n = 0u; n < N; n += GROUP) {
+    let A0 = rates(e, n);
+    let A1 = rates(e, n + 1u);
+    let A2 = rates(e, n + 2u);
+    let A3 = rates(e, n + 3u);
+    let A4 = rates(e, n + 4u);
+    let A5 = rates(e, n + 5u);
+    let A6 = rates(e, n + 6u);
+    let A7 = rates(e, n + 7u);
+    var dA0 = vec4f(0.0);
+    var dA1 = vec4f(0.0);
+    var dA2 = vec4f(0.0);
+    var dA3 = vec4f(0.0);
+    var dA4 = vec4f(0.0);
+    var dA5 = vec4f(0.0);
+    var dA6 = vec4f(0.0);
+    var dA7 = vec4f(0.0);
+    var adjoint0 = vec4f(0.0);  // exp(Δ[t+1] A) g[t+1]
+    var adjoint1 = vec4f(0.0);
+    var adjoint2 = vec4f(0.0);
+    var adjoint3 = vec4f(0.0);
+    var adjoint4 = vec4f(0.0);
+    var adjoint5 = vec4f(0.0);
+    var adjoint6 = vec4f(0.0);
+    var adjoint7 = vec4f(0.0);
+    var dskip = vec4f(0.0);
+    for (var left = chunks; left > 0u; left--) {
+      let c = left - 1u;
+      let block = (((b * chunks + c) * tiles + group.x) * N + n) * TILE;
+      let first = b * dims.L + c * CHUNK;
+      let steps = min(CHUNK, dims.L - c * CHUNK);
+      if (owned > 0u) {
+        for (var k = 0u; k < GROUP; k++) {
+          let from = block + k * TILE + 4u * local;
+          before[k] = vec4f(states[from], states[from + 1u], states[from + 2u], states[from + 3u]);
+        }
+        var h0 = before[0];
+        var h1 = vec4f(0.0);
+        var h2 = vec4f(0.0);
+        var h3 = vec4f(0.0);
+        var h4 = vec4f(0.0);
+        var h5 = vec4f(0.0);
+        var h6 = vec4f(0.0);
+        var h7 = vec4f(0.0);
+        if (GROUP > 1u) {
+          h1 = before[1];
+        }
+        if (GROUP > 2u) {
+          h2 = before[2];
+          h3 = before[3];
+        }
+        if (GROUP > 4u) {
+          h4 = before[4];
+          h5 = before[5];
+          h6 = before[6];
+          h7 = before[7];
+        }
+        for (var t = 0u; t < steps; t++) {
+          let row = first + t;
+          let base = row * 5u * dims.E + e;
+          let delta = softplus(channels(base + 3u * dims.E, e));
+          let inflow = delta * channels(base + 2u * dims.E, e);
+          let inB = row * (dims.R + 2u * N) + dims.R + n;
+          let to = t * GROUP;
+          before[to] = h0;
+          h0 = exp(delta * A0) * h0 + inflow * xdbl[inB];
+          if (GROUP > 1u) {
+            before[to + 1u] = h1;
+            h1 = exp(delta * A1) * h1 + inflow * xdbl[inB + 1u];
+          }
+          if (GROUP > 2u) {
+            before[to + 2u] = h2;
+            h2 = exp(delta * A2) * h2 + inflow * xdbl[inB + 2u];
+            before[to + 3u] = h3;
+            h3 = exp(delta * A3) * h3 + inflow * xdbl[inB + 3u];
+          }
+          if (GROUP > 4u) {
+            before[to + 4u] = h4;
+            h4 = exp(delta * A4) * h4 + inflow * xdbl[inB + 4u];
+            before[to + 5u] = h5;
+            h5 = exp(delta * A5) * h5 + inflow * xdbl[inB + 5u];
+            before[to + 6u] = h6;
+            h6 = exp(delta * A6) * h6 + inflow * xdbl[inB + 6u];
+            before[to + 7u] = h7;
+            h7 = exp(delta * A7) * h7 + inflow * xdbl[inB + 7u];
+          }
+        }
+        for (var t = steps; t > 0u; t--) {
+          let row = first + t - 1u;
+          let base = row * 5u * dims.E + e;
+          let inB = row * (dims.R + 2u * N) + dims.R + n;
+          let outC = inB + N;
+          let z = channels(base + dims.E, e);
+          let u = channels(base + 2u * dims.E, e);
+          let raw = channels(base + 3u * dims.E, e);
+          let dy = gradients(base + 4u * dims.E, e);
+          let delta = softplus(raw);
+          let inflow = delta * u;
+          let gate = sigmoid(z);
+          let dout = dy * z * gate;
+          let from = (t - 1u) * GROUP;
+          let to = (t - 1u) * 2u * GROUP * INVOCATIONS + local;
+          var out = vec4f(0.0);
+          var into = vec4f(0.0);
+          var ddelta = vec4f(0.0);
+          {
+            let previous = before[from];
+            let decay = exp(delta * A0);
+            let C = xdbl[outC];
+            let g = C * dout + adjoint0;
+            products[to] = dot(g, inflow);
+            products[to + (GROUP + 0u) * INVOCATIONS] = dot(dout, h0);
+            let pull = g * decay * previous * A0;
+            out += C * h0;
+            into += g * xdbl[inB];
+            ddelta += pull;
+            dA0 += pull * delta;
+            adjoint0 = decay * g;
+            h0 = previous;
+          }
+          if (GROUP > 1u) {
+            {
+              let previous = before[from + 1u];
+              let decay = exp(delta * A1);
+              let C = xdbl[outC + 1u];
+              let g = C * dout + adjoint1;
+              products[to + 1u * INVOCATIONS] = dot(g, inflow);
+              products[to + (GROUP + 1u) * INVOCATIONS] = dot(dout, h1);
+              let pull = g * decay * previous * A1;
+              out += C * h1;
+              into += g * xdbl[inB + 1u];
+              ddelta += pull;
+              dA1 += pull * delta;
+              adjoint1 = decay * g;
+              h1 = previous;
+            }
+          }
+          if (GROUP > 2u) {
+            {
+              let previous = before[from + 2u];
+              let decay = exp(delta * A2);
+              let C = xdbl[outC + 2u];
+              let g = C * dout + adjoint2;
+              products[to + 2u * INVOCATIONS] = dot(g, inflow);
+              products[to + (GROUP + 2u) * INVOCATIONS] = dot(dout, h2);
+              let pull = g * decay * previous * A2;
+              out += C * h2;
+              into += g * xdbl[inB + 2u];
+              ddelta += pull;
+              dA2 += pull * delta;
+              adjoint2 = decay * g;
+              h2 = previous;
+            }
+            {
+              let previous = before[from + 3u];
+              let decay = exp(delta * A3);
+              let C = xdbl[outC + 3u];
+              let g = C * dout + adjoint3;
+              products[to + 3u * INVOCATIONS] = dot(g, inflow);
+              products[to + (GROUP + 3u) * INVOCATIONS] = dot(dout, h3);
+              let pull = g * decay * previous * A3;
+              out += C * h3;
+              into += g * xdbl[inB + 3u];
+              ddelta += pull;
+              dA3 += pull * delta;
+              adjoint3 = decay * g;
+              h3 = previous;
+            }
+          }
+          if (GROUP > 4u) {
+            {
+              let previous = before[from + 4u];
+              let decay = exp(delta * A4);
+              let C = xdbl[outC + 4u];
+              let g = C * dout + adjoint4;
+              products[to + 4u * INVOCATIONS] = dot(g, inflow);
+              products[to + (GROUP + 4u) * INVOCATIONS] = dot(dout, h4);
+              let pull = g * decay * previous * A4;
+              out += C * h4;
+              into += g * xdbl[inB + 4u];
+              ddelta += pull;
+              dA4 += pull * delta;
+              adjoint4 = decay * g;
+              h4 = previous;
+            }
+            {
+              let previous = before[from + 5u];
+              let decay = exp(delta * A5);
+              let C = xdbl[outC + 5u];
+              let g = C * dout + adjoint5;
+              products[to + 5u * INVOCATIONS] = dot(g, inflow);
+              products[to + (GROUP + 5u) * INVOCATIONS] = dot(dout, h5);
+              let pull = g * decay * previous * A5;
+              out += C * h5;
+              into += g * xdbl[inB + 5u];
+              ddelta += pull;
+              dA5 += pull * delta;
+              adjoint5 = decay * g;
+              h5 = previous;
+            }
+            {
+              let previous = before[from + 6u];
+              let decay = exp(delta * A6);
+              let C = xdbl[outC + 6u];
+              let g = C * dout + adjoint6;
+              products[to + 6u * INVOCATIONS] = dot(g, inflow);
+              products[to + (GROUP + 6u) * INVOCATIONS] = dot(dout, h6);
+              let pull = g * decay * previous * A6;
+              out += C * h6;
+              into += g * xdbl[inB + 6u];
+              ddelta += pull;
+              dA6 += pull * delta;
+              adjoint6 = decay * g;
+              h6 = previous;
+            }
+            {
+              let previous = before[from + 7u];
+              let decay = exp(delta * A7);
+              let C = xdbl[outC + 7u];
+              let g = C * dout + adjoint7;
+              products[to + 7u * INVOCATIONS] = dot(g, inflow);
+              products[to + (GROUP + 7u) * INVOCATIONS] = dot(dout, h7);
+              let pull = g * decay * previous * A7;
+              out += C * h7;
+              into += g * xdbl[inB + 7u];
+              ddelta += pull;
+              dA7 += pull * delta;
+              adjoint7 = decay * g;
+              h7 = previous;
+            }
+          }
+          var du = into * delta;
+          if (n == 0u) {
+            out += skip * u;
+            du += dout * skip;
+            dskip += dout * u;
+          }
+          let dz = dy * out * gate * (1.0 + z * (1.0 - gate));
+          let draw = (ddelta + into * u) * sigmoid(raw);
+          for (var q = 0u; q < owned; q++) {
+            let i = base + q;
+            if (n == 0u) {
+              drows[i + dims.E] = dz[q];
+              drows[i + 2u * dims.E] = du[q];
+              drows[i + 3u * dims.E] = draw[q];
+            } else {
+              drows[i + dims.E] += dz[q];
+              drows[i + 2u * dims.E] += du[q];
+              drows[i + 3u * dims.E] += draw[q];
+            }
+          }
+        }
+      }
+      storageBarrier();
+      workgroupBarrier();
+      for (var i = local; i < steps * 2u * GROUP; i += INVOCATIONS) {
+        var sum = 0.0;
+        for (var j = 0u; j < busy; j++) {
+          sum += products[i * INVOCATIONS + (j + local) % busy];  // another bank for each invocation
+        }
+        states[block + i] = sum;
+      }
+      workgroupBarrier();
+    }
+    for (var q = 0u; q < owned; q++) {
+      let to = (b * dims.E + e + q) * N + n;
+      dA_log[to] = dA0[q];
+      if (GROUP > 1u) {
+        dA_log[to + 1u] = dA1[q];
+      }
+      if (GROUP > 2u) {
+        dA_log[to + 2u] = dA2[q];
+        dA_log[to + 3u] = dA3[q];
+      }
+      if (GROUP > 4u) {
+        dA_log[to + 4u] = dA4[q];
+        dA_log[to + 5u] = dA5[q];
+        dA_log[to + 6u] = dA6[q];
+        dA_log[to + 7u] = dA7[q];
+      }
+      if (n == 0u) {
+        dD[b * dims.E + e + q] = dskip[q];
+      }
+    }
+  }
+}

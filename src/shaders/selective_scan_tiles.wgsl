@@ -1,0 +1,35 @@
+// dxdbl[row, R + j] = Σ over tiles of the sums that selective_scan_backward left where the states were.
+//#import grid
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> states: array<f32>;        // (B, chunks, tiles, groups, GROUP·TILE): (CHUNK, 2, GROUP) in each
+@group(0) @binding(2) var<storage, read_write> dxdbl: array<f32>;   // (B·L, R+2N): writes columns from R
+const GROUP: u32 = 8u;
+const CHUNK: u32 = 16u;
+const TILE: u32 = 64u;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  let columns = 2u * dims.N;
+  let row = i / columns;
+  if (row >= dims.B * dims.L) {
+    return;
+  }
+  let tiles = (dims.E + TILE - 1u) / TILE;
+  let chunks = (dims.L + CHUNK - 1u) / CHUNK;
+  let t = row % dims.L;
+  let j = i % columns;
+  let n = j % dims.N;
+  let block = ((row / dims.L) * chunks + t / CHUNK) * tiles * dims.N * TILE;
+  let at = block + n / GROUP * GROUP * TILE + ((t % CHUNK) * 2u + j / dims.N) * GROUP + n % GROUP;
+  var sum = 0.0;
+  for (var tile = 0u; tile < tiles; tile++) {
+    sum += states[at + tile * dims.N * TILE];
+  }
+  dxdbl[row * (dims.R + columns) + dims.R + j] = sum;
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Field } from '../field';
+import { LONGEST, wholeNumber } from './parameters';
+import type { Random } from './random';
+import { promptToFirstAnswer, seededBatches } from './sequences';
+import { type Task, TaskError } from './task';
+import { letters, symbolVocabulary } from './vocabulary';
+
+const length: Field = {
+  key: 'length',
+  label: 'Length',
+  help: 'Tokens of a sequence, pairs and questions together; even, and at least four for every pair.',
+  min: 4,
+  max: LONGEST,
+  step: 2,
+  unit: 'tokens',
+  options: [16, 32, 64, 128, 256, 512, 1024, 2048, 4096],
+};
+const pairs: Field = {
+  key: 'pairs',
+  label: 'Pairs',
+  help: 'How many key and value pairs must be kept in mind.',
+  min: 1,
+  max: 2048,
+  step: 1,
+  unit: 'pairs',
+  options: [1, 2, 4, 8, 16, 32, 64, 128],
+};
+const vocabulary: Field = {
+  key: 'vocabulary',
+  label: 'Vocabulary',
+  help: 'How many different tokens there are: one filler, then keys in the first half, values in the second.',
+  min: 4,
+  max: 8192,
+  step: 2,
+  unit: 'tokens',
+  options: [16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192],
+};
+const schema = z.strictObject({
+  length: wholeNumber(length, 64),
+  pairs: wholeNumber(pairs, 4),
+  vocabulary: wholeNumber(vocabulary, 128),
+  /** Random tokens instead of the filler between the questions. */
+  random_non_queries: z.boolean().default(false),
+});
+
+/** Power of the law by which a question's gap is drawn; small: most questions come soon. */
+const POWER = 0.01;
+
+/**
+ * The generator of HazyResearch/zoology, `multiquery_ar`: k1 v1 … kn vn, then each key once more, at twice its gap.
+ * It also demands V > L; that is left out, so that a trained model can be tested on longer sequences.
+ */
+export const associativeRecall: Task<z.infer<typeof schema>> = {
+  name: 'associative_recall',
+  title: 'Associative recall',
+  summary:
+    'Pairs of a small and a capital letter come first; later each small letter returns, and the model must say its capital. ' +
+    'How many pairs a model can keep tells the size of its memory (multi-query associative recall, MQAR).',
+  citations: [
+    'Arora et al. 2024, Zoology: Measuring and Improving Recall in Efficient Language Models, arXiv:2312.04927',
+  ],
+  measure: 'accuracy',
+  schema,
+  fields: [length, pairs, vocabulary],
+  async open(p, seed) {
+    const L = p.length;
+    const firstValue = Math.floor(p.vocabulary / 2);
+    const keys = firstValue - 1;
+    const values = p.vocabulary - firstValue;
+    const prefix = 2 * p.pairs;
+    check(p, keys);
+    const spread = gapDistribution((L - prefix) / 2);
+    const symbols = symbolVocabulary(['·', ...letters(keys), ...letters(values, 'A')]);
+    const batch = seededBatches(seed, L, (random, tokens, targets) => {
+      const key = random.distinct(p.pairs, keys);
+      const value = random.distinct(p.pairs, values);
+      const gap = distinctGaps(random, spread, p.pairs);
+      if (p.random_non_queries) for (let t = prefix; t < L; t++) tokens[t] = random.below(p.vocabulary);
+      for (let i = 0; i < p.pairs; i++) {
+        tokens[2 * i] = 1 + key[i];
+        tokens[2 * i + 1] = firstValue + value[i];
+        tokens[prefix + 2 * gap[i]] = 1 + key[i];
+        targets[prefix + 2 * gap[i]] = firstValue + value[i];
+      }
+    });
+    return {
+      vocabulary: symbols,
+      length: L,
+      batch,
+      get prompt() {
+        return promptToFirstAnswer(symbols, batch);
+      },
+      baselines: [
+        { name: 'chance, any value', loss: Math.log(values) },
+        { name: 'chance, a value of the sequence', loss: Math.log(p.pairs) },
+      ],
+      chanceAccuracy: 1 / values,
+    };
+  },
+};
+
+function check(p: z.infer<typeof schema>, keys: number): void {
+  if (p.length % 2 !== 0) throw new TaskError(`The length of associative_recall must be even; use ${p.length + 1}.`);
+  if (4 * p.pairs > p.length)
+    throw new TaskError(
+      `${p.pairs} pairs need a length of at least ${4 * p.pairs}; make the length greater, or use at most ${Math.floor(p.length / 4)} pairs.`,
+    );
+  if (p.pairs > keys)
+    throw new TaskError(
+      `A vocabulary of ${p.vocabulary} has ${keys} keys, too few for ${p.pairs} pairs; use a vocabulary of at least ${2 * p.pairs + 2}.`,
+    );
+}
+
+/** Cumulative weights of gaps 0..space-1, the weight of gap i in proportion to (i + 1)^(POWER - 1). */
+function gapDistribution(space: number): Float64Array {
+  const cumulative = new Float64Array(space);
+  let sum = 0;
+  for (let i = 0; i < space; i++) {
+    sum += (i + 1) ** (POWER - 1);
+    cumulative[i] = sum;
+  }
+  return cumulative;
+}
+
+/** Gaps drawn one after the other without replacement; a repeated gap is drawn anew, which has the same law. */
+function distinctGaps(random: Random, cumulative: Float64Array, count: number): Int32Array {
+  const gaps = new Set<number>();
+  const total = cumulative[cumulative.length - 1];
+  while (gaps.size < count) gaps.add(firstAbove(cumulative, random.uniform() * total));
+  return Int32Array.from(gaps);
+}
+
+/** Index of the first entry of a rising list that is greater than `x`. */
+function firstAbove(rising: Float64Array, x: number): number {
+  let low = 0;
+  let high = rising.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle] > x) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,63 @@
+import { TaskError, type Vocabulary } from './task';
+import { nameCharacter, REPLACEMENT } from './vocabulary';
+
+/** Code points of a text; one per character as Unicode counts them, emoji included. */
+export function codePoints(text: string): Int32Array {
+  const codes = new Int32Array(text.length);
+  let n = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) ?? 0;
+    if (code > 0xffff) i++;
+    codes[n++] = code;
+  }
+  return codes.slice(0, n);
+}
+
+/** A vocabulary of the code points of a training text. */
+export interface CharacterVocabulary extends Vocabulary {
+  /** Code points to tokens; those that are not in the training text become `unknown`. */
+  tokensOf(codes: Int32Array): Int32Array;
+  /** Token of all characters without a token of their own; equal to `size` where `withUnknown` was false. */
+  readonly unknown: number;
+}
+
+/** The different code points of `training`, in rising order; with `withUnknown`, one more token for all others. */
+export function characterVocabulary(training: Int32Array, withUnknown: boolean): CharacterVocabulary {
+  const codes = Int32Array.from(new Set(training)).sort();
+  const tokenOf = new Map<number, number>();
+  codes.forEach((code, token) => {
+    tokenOf.set(code, token);
+  });
+  const unknown = codes.length;
+  const glyphs = Array.from(codes, visibleGlyph);
+  const character = (token: number): string =>
+    token < codes.length ? String.fromCodePoint(codes[token]) : REPLACEMENT;
+  return {
+    size: codes.length + (withUnknown ? 1 : 0),
+    unknown,
+    tokensOf: text => text.map(code => tokenOf.get(code) ?? unknown),
+    encode: text =>
+      codePoints(text).map(code => {
+        const token = tokenOf.get(code);
+        if (token !== undefined) return token;
+        if (withUnknown && code === REPLACEMENT.codePointAt(0)) return unknown;
+        const name = nameCharacter(String.fromCodePoint(code));
+        throw new TaskError(`The character ${name} does not occur in the training text; leave it out.`);
+      }),
+    decode: tokens => Array.from(tokens, character).join(''),
+    glyph: token => glyphs[token] ?? REPLACEMENT,
+  };
+}
+
+/** A code point as something to see: spaces, line ends, and combining marks get a stand-in or a base to sit on. */
+export function visibleGlyph(code: number): string {
+  const character = String.fromCodePoint(code);
+  if (code === 0x20) return '␣';
+  if (code === 0x0a) return '⏎';
+  if (code === 0x09) return '⇥';
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (/\p{Mark}/u.test(character)) return `◌${character}`;
+  if (/\p{Space_Separator}/u.test(character)) return '⍽';
+  if (/[\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}]/u.test(character)) return '¤';
+  return character;
+}

@@ -1,0 +1,28 @@
+import { openLanguage, type WordParameters, wordFields, wordSchema } from './answer_at_end';
+import type { Task } from './task';
+
+/** Places on the ring, as in Delétang et al. */
+const PLACES = 5;
+/** What a symbol adds to the place: one back, stay, one on. */
+const STEPS = [-1, 0, 1] as const;
+
+export const cycleNavigation: Task<WordParameters> = {
+  name: 'cycle_navigation',
+  title: 'Cycle navigation',
+  summary:
+    'A walker on a ring of five places starts at 0 and steps back (<), stays (-) or steps on (>): where does it end? ' +
+    'The model must follow a state through the whole word (state tracking, a regular language).',
+  citations: ['Delétang et al. 2022, Neural Networks and the Chomsky Hierarchy, arXiv:2207.02098'],
+  measure: 'accuracy',
+  schema: wordSchema,
+  fields: wordFields,
+  async open(p, seed) {
+    return openLanguage({ symbols: ['<', '-', '>'], answers: ['0', '1', '2', '3', '4'], answer: lastPlace }, p, seed);
+  },
+};
+
+function lastPlace(word: Int32Array): number {
+  let place = 0;
+  for (const symbol of word) place = (place + STEPS[symbol] + PLACES) % PLACES;
+  return place;
+}

@@ -1,0 +1,21 @@
+import { openLanguage, type WordParameters, wordFields, wordSchema } from './answer_at_end';
+import type { Task } from './task';
+
+export const evenPairs: Task<WordParameters> = {
+  name: 'even_pairs',
+  title: 'Even pairs',
+  summary:
+    'How often do neighbours differ in a word of zeros and ones: an even number of times (answer 0) or an odd one (answer 1)? ' +
+    'That is the same as asking whether the first and the last symbol differ, so a model that finds the short cut needs to remember one symbol only (a regular language).',
+  citations: ['Delétang et al. 2022, Neural Networks and the Chomsky Hierarchy, arXiv:2207.02098'],
+  measure: 'accuracy',
+  schema: wordSchema,
+  fields: wordFields,
+  async open(p, seed) {
+    return openLanguage({ symbols: ['0', '1'], answers: ['0', '1'], answer: endsDiffer }, p, seed);
+  },
+};
+
+function endsDiffer(word: Int32Array): number {
+  return word[0] ^ word[word.length - 1];
+}

@@ -1,0 +1,92 @@
+import { TaskError } from './task';
+
+/** Bounds of a visitor's own text. */
+export const OWN_TEXT = { bytes: 5 * 2 ** 20, fewest: 100, distinctFewest: 2, distinctMost: 4096 } as const;
+
+/** Share of control characters above which a text is taken for binary data. */
+const CONTROL_SHARE = 0.01;
+
+/** Text of a dropped file: UTF-8, or UTF-16 with a byte order mark. Throws TaskError where it is neither, or too large. */
+export function readOwnText(bytes: Uint8Array): string {
+  if (bytes.length > OWN_TEXT.bytes) throw tooLarge(bytes.length);
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    return checkOwnText(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (error instanceof TaskError) throw error;
+    throw new TaskError('This file is not text in UTF-8; save it as plain text in UTF-8 and try again.');
+  }
+}
+
+/**
+ * The text as it is trained on: without byte order mark, line ends as `\n`. Throws TaskError, its message naming the fix,
+ * where it is too short, too large, binary, or has too few or too many different characters (code points).
+ */
+export function checkOwnText(raw: string): string {
+  if (raw.length > OWN_TEXT.bytes) throw tooLarge(byteLength(raw));
+  const text = raw.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const { characters, bytes, controls, broken, distinct } = survey(text);
+  if (bytes > OWN_TEXT.bytes) throw tooLarge(bytes);
+  if (broken > 0 || controls > CONTROL_SHARE * characters)
+    throw new TaskError('This looks like binary data, not text; paste text, or save the file as plain text in UTF-8.');
+  if (characters < OWN_TEXT.fewest)
+    throw new TaskError(
+      `The text has ${count(characters)} characters; at least ${count(OWN_TEXT.fewest)} are needed. Paste a longer text.`,
+    );
+  if (distinct < OWN_TEXT.distinctFewest)
+    throw new TaskError(
+      `The text has only ${distinct} different character; at least ${OWN_TEXT.distinctFewest} are needed. Paste a more varied text.`,
+    );
+  if (distinct > OWN_TEXT.distinctMost)
+    throw new TaskError(
+      `The text has ${count(distinct)} different characters; at most ${count(OWN_TEXT.distinctMost)} fit. Paste a shorter text, or one in fewer scripts.`,
+    );
+  return text;
+}
+
+interface Survey {
+  readonly characters: number;
+  readonly bytes: number;
+  /** Control characters other than tab, line feed and form feed. */
+  readonly controls: number;
+  /** NULs and halves of surrogate pairs, which no text holds. */
+  readonly broken: number;
+  readonly distinct: number;
+}
+
+function survey(text: string): Survey {
+  const seen = new Set<number>();
+  let characters = 0;
+  let bytes = 0;
+  let controls = 0;
+  let broken = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) ?? 0;
+    if (code > 0xffff) i++;
+    characters++;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) broken++;
+    if (isControl(code)) controls++;
+    seen.add(code);
+  }
+  return { characters, bytes, controls, broken, distinct: seen.size };
+}
+
+function isControl(code: number): boolean {
+  const allowed = code === 0x09 || code === 0x0a || code === 0x0c;
+  return (code < 0x20 && !allowed) || (code >= 0x7f && code < 0xa0) || code === 0xfffd;
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function tooLarge(bytes: number): TaskError {
+  const megabytes = (bytes / 2 ** 20).toFixed(1);
+  return new TaskError(`The text has ${megabytes} MB; at most 5 MB fit. Use a part of it.`);
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en');
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Field } from '../field';
+import { type Task, TaskError } from './task';
+
+/** Longest sequence a task makes: 2^20 tokens, the last column of the Mamba paper's Table 11. */
+export const LONGEST = 2 ** 20;
+
+/** A whole number within its field's bounds, with a default. */
+export function wholeNumber(field: Field, byDefault: number): z.ZodDefault<z.ZodInt> {
+  return z.int().min(field.min).max(field.max).default(byDefault);
+}
+
+/** Checks the parameters of a task, without its name. Throws TaskError with what to change. */
+export function parseParameters<P>(task: Task<P>, parameters: unknown): P {
+  const parsed = task.schema.safeParse(parameters);
+  if (parsed.success) return parsed.data;
+  throw new TaskError(parsed.error.issues.map(issue => explain(task, issue)).join(' '));
+}
+
+function explain(task: Task, issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    const known = parameterNames(task);
+    const takes = known.length === 0 ? 'it takes none' : `it takes ${known.join(', ')}`;
+    return `The task ${task.name} has no parameter ${issue.keys.join(', ')}; ${takes}.`;
+  }
+  const key = issue.path.join('.');
+  const field = task.fields.find(candidate => candidate.key === key);
+  if (!field) return `The parameter ${key} of the task ${task.name} is wrong. ${issue.message}.`;
+  const [min, max] = [field.min, field.max].map(bound => bound.toLocaleString('en'));
+  return `The parameter ${key} of the task ${task.name} must be a whole number from ${min} to ${max}.`;
+}
+
+/** Names of all parameters, those of `fields` and those that are not numbers. */
+function parameterNames(task: Task): string[] {
+  const defaults = task.schema.safeParse({});
+  const named = defaults.success && defaults.data instanceof Object ? Object.keys(defaults.data) : [];
+  return [...new Set([...named, ...task.fields.map(field => field.key)])];
+}

@@ -1,0 +1,52 @@
+import { Random } from './random';
+import { type Batch, IGNORED, type OpenTask, type Split, type Vocabulary } from './task';
+
+/** Writes one sequence. `tokens` and `targets` are (L); targets arrive filled with IGNORED. */
+export type FillSequence = (random: Random, tokens: Int32Array, targets: Int32Array, split: Split) => void;
+
+/**
+ * Batches of independent sequences. Row b of batch `index` is sequence `index * B + b` of its split, whatever B is,
+ * so the same data arrive in the same order at any batch size.
+ */
+export function seededBatches(seed: number, L: number, fill: FillSequence): OpenTask['batch'] {
+  return (split: Split, index: number, B: number): Batch => {
+    const tokens = new Int32Array(B * L);
+    const targets = new Int32Array(B * L).fill(IGNORED);
+    for (let b = 0; b < B; b++) {
+      const random = new Random(seed, split, index * B + b);
+      fill(random, tokens.subarray(b * L, (b + 1) * L), targets.subarray(b * L, (b + 1) * L), split);
+    }
+    return { tokens, targets };
+  };
+}
+
+/** `symbols` (L + 1) as a sequence in which every next token is scored. */
+export function fillNextToken(symbols: ArrayLike<number>, tokens: Int32Array, targets: Int32Array): void {
+  for (let t = 0; t < tokens.length; t++) {
+    tokens[t] = symbols[t];
+    targets[t] = symbols[t + 1];
+  }
+}
+
+/** The first validation sequence up to and with the token after which the first answer is due. */
+export function promptToFirstAnswer(vocabulary: Vocabulary, batch: OpenTask['batch']): string {
+  const { tokens, targets } = batch('validation', 0, 1);
+  const first = targets.findIndex(target => target !== IGNORED);
+  return vocabulary.decode(tokens.subarray(0, first + 1));
+}
+
+/** What the page draws of a sequence: its glyphs, and the glyph of each answer, null where nothing is scored. */
+export interface Example {
+  readonly glyphs: readonly string[];
+  readonly targets: readonly (string | null)[];
+}
+
+/** The first training sequence of a task. */
+export function exampleOf(task: OpenTask): Example {
+  const { tokens, targets } = task.batch('train', 0, 1);
+  const { vocabulary } = task;
+  return {
+    glyphs: Array.from(tokens, token => vocabulary.glyph(token)),
+    targets: Array.from(targets, target => (target === IGNORED ? null : vocabulary.glyph(target))),
+  };
+}

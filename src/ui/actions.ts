@@ -1,0 +1,132 @@
+import type { Client } from '../lab/client';
+import type { RunConfig } from '../lab/config';
+import type { Event, SampleRequest } from '../lab/protocol';
+import { checkConfig } from './check';
+import { download, safeFileName } from './download';
+import { configStore, setConfig } from './stores/config';
+import { preferencesStore, sampleRequest } from './stores/preferences';
+import { receive } from './stores/receive';
+import { runStore } from './stores/run';
+import { freshRun, initialRun, phaseOf } from './stores/run_state';
+
+let client: Client | null = null;
+let lastSampleId = 0;
+/** What the visitor asked for before the run was ready. */
+let afterLoading: { readonly steps?: number | undefined } | null = null;
+
+/** Gives the actions their worker and opens it. */
+export function connect(to: Client): void {
+  client = to;
+  client.send({ type: 'open' });
+}
+
+/** Every event of the worker passes here. */
+export function handleEvent(event: Event): void {
+  runStore.setState(state => receive(state, event, performance.now() / 1000), true);
+  const state = runStore.getState();
+  if (event.type === 'loaded' && event.runId === state.runId && afterLoading) {
+    const { steps } = afterLoading;
+    afterLoading = null;
+    client?.send({ type: 'play', runId: state.runId, steps });
+  }
+  if (event.type === 'failed' && event.contender === undefined) afterLoading = null;
+  if (event.type === 'saved' && event.runId === state.runId) {
+    const name = state.contenders[event.contender]?.name ?? 'contender';
+    download(
+      `${safeFileName(name)}.safetensors`,
+      new Blob([new Uint8Array(event.bytes)], { type: 'application/octet-stream' }),
+    );
+  }
+}
+
+/** Loads what the visitor has set up as a new run, at step 0. */
+export function reset(): void {
+  const { config, ownText } = configStore.getState();
+  const state = runStore.getState();
+  afterLoading = null;
+  const runId = state.runId + 1;
+  runStore.setState(freshRun(state, runId, config, ownText), true);
+  const checked = checkConfig(config);
+  if (!checked.ok) {
+    handleEvent({ type: 'failed', runId, failure: 'bad_config', message: checked.message });
+    return;
+  }
+  client?.send({ type: 'load', runId, config, ownText: ownText ?? undefined });
+}
+
+/** Trains on, loading the run first where there is none. */
+export function train(steps?: number): void {
+  const state = runStore.getState();
+  const phase = phaseOf(state);
+  if (phase === 'opening' || (phase === 'training' && steps === undefined)) return;
+  if (phase === 'empty' || phase === 'failed' || phase === 'finished') reset();
+  if (runStore.getState().loaded) client?.send({ type: 'play', runId: runStore.getState().runId, steps });
+  else afterLoading = { steps };
+}
+
+export function pause(): void {
+  afterLoading = null;
+  client?.send({ type: 'pause', runId: runStore.getState().runId });
+}
+
+export function toggleTraining(): void {
+  if (phaseOf(runStore.getState()) === 'training') pause();
+  else train();
+}
+
+/** Asks every contender to go on from the prompt. Returns the id that its events carry, or null where nothing can be sampled. */
+export function sample(request?: SampleRequest): number | null {
+  const state = runStore.getState();
+  if (!state.loaded || phaseOf(state) === 'failed') return null;
+  const asked = request ?? sampleRequest(preferencesStore.getState(), state.task?.prompt ?? '');
+  lastSampleId++;
+  runStore.setState({
+    sampling: { sampleId: lastSampleId, request: asked, done: false },
+    trouble: state.trouble?.failure === 'bad_prompt' ? null : state.trouble,
+    contenders: state.contenders.map(c => ({
+      ...c,
+      writing: c.status === 'diverged' || c.status === 'failed' ? null : { text: '', done: false },
+    })),
+  });
+  client?.send({ type: 'sample', runId: state.runId, sampleId: lastSampleId, request: asked });
+  return lastSampleId;
+}
+
+export function stopSampling(): void {
+  client?.send({ type: 'stop_sampling', runId: runStore.getState().runId });
+}
+
+/** Asks for a contender's weights; the browser saves the file when they arrive. */
+export function saveWeights(contender: number): void {
+  client?.send({ type: 'save', runId: runStore.getState().runId, contender });
+}
+
+/** Starts over after a lost device or a crashed worker, with the settings as they are. */
+export function reopen(): void {
+  afterLoading = null;
+  const { runId } = runStore.getState();
+  runStore.setState({ ...initialRun, runId }, true);
+  client?.restart();
+  client?.send({ type: 'open' });
+}
+
+export function dismissTrouble(): void {
+  runStore.setState({ trouble: null });
+}
+
+/** The same race, its peak learning rate a tenth. */
+export function resetWithLowerRate(): void {
+  const { config } = configStore.getState();
+  const lr = Number((config.training.lr / 10).toPrecision(3));
+  setConfig({ ...config, training: { ...config.training, lr } });
+  reset();
+}
+
+/** Whether the settings have moved on from the run that is loaded. */
+export function differs(
+  config: RunConfig,
+  ownText: string | null,
+  run: { config: RunConfig | null; ownText: string | null },
+): boolean {
+  return run.config !== null && (ownText !== run.ownText || JSON.stringify(config) !== JSON.stringify(run.config));
+}

@@ -1,0 +1,233 @@
+import { stateBytes } from '../../models/cost';
+import { contenderColour, contenderDash } from '../colours';
+import { csv } from '../download';
+import { bytes, compact, milliseconds, significant } from '../format';
+import { Toggles } from '../kit/toggles';
+import { modelOf } from '../models';
+import type { Latency } from '../stores/curve';
+import { setPreferences, usePreferences } from '../stores/preferences';
+import { useSlowRun } from '../stores/run';
+import type { RunState } from '../stores/run_state';
+import type { BandPoint } from './band';
+import { bandOf } from './band';
+import type { Row } from './bucket';
+import { ChartFrame } from './chart_frame';
+import { Plot } from './plot';
+import { Readout } from './readout';
+import { binaryTicks, padded } from './ticks';
+
+const scales = [
+  { value: 'linear', label: 'Linear' },
+  { value: 'log', label: 'Log' },
+] as const;
+
+/** What a sampled token costs, in time as measured here and in state carried along, against its position. */
+export function CostCharts() {
+  const run = useSlowRun(250);
+  return (
+    <>
+      <TimeChart run={run} />
+      <BytesChart run={run} />
+    </>
+  );
+}
+
+interface Strand {
+  readonly key: string;
+  readonly index: number;
+  readonly name: string;
+  readonly naive: boolean;
+  readonly latency: Latency;
+  readonly points: readonly BandPoint[];
+}
+
+function strandsOf(run: RunState, log: boolean): Strand[] {
+  const strand = (index: number, name: string, latency: Latency, naive: boolean): Strand => ({
+    key: `${naive ? 'naive' : 'carried'}-${index}`,
+    index,
+    name: naive ? `${name}, naive` : name,
+    naive,
+    latency,
+    points: bandOf(latency.position.view(), latency.milliseconds.view(), bandsFor(latency.position.length), log),
+  });
+  return run.contenders
+    .flatMap(({ name, latency }, i) => [strand(i, name, latency.carried, false), strand(i, name, latency.naive, true)])
+    .filter(s => s.points.length > 0);
+}
+
+/** Few enough stretches that each holds some measurements. */
+function bandsFor(measurements: number): number {
+  return Math.max(8, Math.min(48, Math.floor(measurements / 4)));
+}
+
+function TimeChart({ run }: { run: RunState }) {
+  const scale = usePreferences(p => p.positionScale);
+  const log = scale === 'log';
+  const strands = strandsOf(run, log);
+  const rows = bandRows(strands);
+  const highs = strands.flatMap(s => s.points.map(p => p.high));
+  const xs = rows.map(row => row.x);
+  const median = (points: readonly BandPoint[]) => points[points.length - 1]?.median ?? Number.NaN;
+  const legend = run.contenders.map(({ name }, index) => {
+    const latest = strands.filter(s => s.index === index).at(-1);
+    return { index, name, value: milliseconds(latest ? median(latest.points) : Number.NaN) };
+  });
+  return (
+    <ChartFrame
+      title="Time per token"
+      unit="ms, 10–90 % band"
+      className="time-chart"
+      legend={legend}
+      controls={
+        <Toggles
+          label="Scale of the position"
+          value={scale}
+          options={scales}
+          onChange={positionScale => setPreferences({ positionScale })}
+        />
+      }
+      summary={`Milliseconds per sampled token against its position. At the last position: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
+      empty={strands.length === 0 ? 'Press Sample to measure.' : null}
+      file={{ name: 'unroll-time-per-token.csv', text: () => latencyCsv(run) }}
+    >
+      <Plot
+        rows={rows}
+        lines={strands.map(({ key, index, naive }) => ({
+          key,
+          colour: contenderColour(index),
+          dash: naive ? '1 3' : contenderDash(index),
+          width: naive ? 2.5 : 2,
+        }))}
+        bands={strands.map(({ key, index }) => ({ key, colour: contenderColour(index) }))}
+        x={{
+          label: 'position',
+          domain: log ? [Math.max(1, Math.min(...xs)), Math.max(2, ...xs)] : [0, Math.max(...xs)],
+          log,
+          format: compact,
+        }}
+        y={{
+          label: 'ms',
+          domain: [0, Math.max(...highs) * 1.08],
+          log: false,
+          format: v => significant(v),
+          tickFormat: String,
+        }}
+        shared="positions"
+        tooltip={x => (
+          <Readout
+            title={`Token ${compact(Math.round(x))}`}
+            values={strands.map(({ index, name, points }) => {
+              const p = nearestPoint(points, x);
+              return {
+                index,
+                name,
+                text: p ? `${significant(p.median)} ms (${significant(p.low)}–${significant(p.high)})` : '–',
+              };
+            })}
+          />
+        )}
+      />
+    </ChartFrame>
+  );
+}
+
+function BytesChart({ run }: { run: RunState }) {
+  const log = usePreferences(p => p.positionScale) === 'log';
+  const { config, task } = run;
+  const reached = Math.max(1024, ...run.contenders.map(c => Math.max(0, c.latency.carried.position.last || 0)));
+  const positions = log
+    ? Array.from({ length: 33 }, (_, i) => Math.round(reached ** (i / 32)))
+    : Array.from({ length: 33 }, (_, i) => Math.round((i / 32) * reached));
+  const models = config && task ? config.contenders.map(c => modelOf(c, task.vocabularySize)) : [];
+  const at = (index: number, t: number) => {
+    const model = models[index];
+    return model ? stateBytes(model, t) : Number.NaN;
+  };
+  const rows: Row[] = [...new Set(positions)].map(x => ({
+    x,
+    values: Object.fromEntries(models.map((_, index) => [`state-${index}`, at(index, x)])),
+  }));
+  const ys = rows.flatMap(row => Object.values(row.values)).filter(y => y !== null && y > 0);
+  const [low, high] = padded(Math.min(...ys.map(Number)), Math.max(...ys.map(Number)), true);
+  const legend = run.contenders.map(({ name }, index) => ({ index, name, value: bytes(at(index, reached)) }));
+  return (
+    <ChartFrame
+      title="State carried"
+      unit="bytes, log"
+      className="bytes-chart"
+      legend={legend}
+      summary={`Bytes of state carried from token to token against the position. At position ${reached}: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
+      empty={models.length === 0 ? 'Shown once the race is loaded.' : null}
+      file={{
+        name: 'unroll-state-bytes.csv',
+        text: () =>
+          csv(
+            ['position', ...run.contenders.map(c => c.name)],
+            rows.map(row => [row.x, ...models.map((_, i) => at(i, row.x))]),
+          ),
+      }}
+    >
+      <Plot
+        rows={rows}
+        lines={models.map((_, index) => ({
+          key: `state-${index}`,
+          colour: contenderColour(index),
+          dash: contenderDash(index),
+          width: 2,
+        }))}
+        x={{ label: 'position', domain: [log ? 1 : 0, reached], log, format: compact }}
+        y={{ label: 'bytes', domain: [low, high], log: true, format: shortBytes, ticks: binaryTicks(low, high) }}
+        shared="positions"
+        tooltip={x => (
+          <Readout
+            title={`Token ${compact(Math.round(x))}`}
+            values={run.contenders.map(({ name }, index) => ({ index, name, text: bytes(at(index, Math.round(x))) }))}
+          />
+        )}
+      />
+    </ChartFrame>
+  );
+}
+
+/** A power of two of bytes in its largest unit. */
+function shortBytes(value: number): string {
+  return bytes(value)
+    .replace('.00', '')
+    .replace(/(\d)\.0 /, '$1 ');
+}
+
+function bandRows(strands: readonly Strand[]): Row[] {
+  const table = new Map<number, Record<string, number | null>>();
+  for (const { key, points } of strands) {
+    for (const { x, low, median, high } of points) {
+      const values = table.get(x) ?? {};
+      values[key] = median;
+      values[`${key}-low`] = low;
+      values[`${key}-high`] = high;
+      table.set(x, values);
+    }
+  }
+  return [...table].sort(([a], [b]) => a - b).map(([x, values]) => ({ x, values }));
+}
+
+function nearestPoint(points: readonly BandPoint[], x: number): BandPoint | null {
+  return points.reduce<BandPoint | null>(
+    (best, p) => (best && Math.abs(best.x - x) <= Math.abs(p.x - x) ? best : p),
+    null,
+  );
+}
+
+function latencyCsv(run: RunState): string {
+  const rows = run.contenders.flatMap(({ name, latency }) =>
+    (['carried', 'naive'] as const).flatMap(way =>
+      Array.from({ length: latency[way].position.length }, (_, i) => [
+        name,
+        way,
+        latency[way].position.at(i),
+        latency[way].milliseconds.at(i),
+        latency[way].bytes.at(i),
+      ]),
+    ),
+  );
+  return csv(['contender', 'sampling', 'position', 'milliseconds', 'bytes'], rows);
+}

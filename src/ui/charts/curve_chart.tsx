@@ -1,0 +1,108 @@
+import type { ReactNode } from 'react';
+import { memo } from 'react';
+import { contenderColour, contenderDash } from '../colours';
+import { csv } from '../download';
+import type { CurveColumn } from '../stores/curve';
+import { usePreferences } from '../stores/preferences';
+import type { RunState } from '../stores/run_state';
+import { lastFinite } from '../stores/series';
+import { curveAxis } from './axes';
+import { bucketRows } from './bucket';
+import { ChartFrame } from './chart_frame';
+import { valueNear } from './nearest';
+import { Plot } from './plot';
+import { Readout } from './readout';
+import { padded } from './ticks';
+
+interface Props {
+  readonly run: RunState;
+  readonly title: string;
+  readonly unit: string;
+  /** Drawn strong, and told in the legend. */
+  readonly strong: CurveColumn;
+  /** Drawn faint behind. */
+  readonly faint?: CurveColumn;
+  /** From nats or shares to what is drawn. */
+  readonly factor: number;
+  readonly log: boolean;
+  /** Fixed bounds of y, or null to fit the lines. */
+  readonly bounds: readonly [number, number] | null;
+  readonly format: (value: number) => string;
+  readonly tickFormat: (value: number) => string;
+  readonly baselines: readonly { readonly name: string; readonly y: number }[];
+  readonly controls?: ReactNode;
+  readonly className?: string;
+}
+
+/** A quantity of training, all contenders together, against step, tokens, time, or FLOPs. */
+export const CurveChart = memo(function CurveChart(props: Props) {
+  const { run, title, unit, strong, faint, factor, log, bounds, format, tickFormat, baselines, controls, className } =
+    props;
+  const axis = curveAxis(usePreferences(p => p.curveAxis));
+  const drawn = faint ? [faint, strong] : [strong];
+  const lines = drawn.flatMap(column =>
+    run.contenders.map(({ curve }, index) => ({
+      key: `${column}-${index}`,
+      x: curve[axis.column].view(),
+      y: curve[column].view().map(y => (log && y <= 0 ? Number.NaN : y * factor)),
+    })),
+  );
+  const rows = bucketRows(lines);
+  const ys = rows.flatMap(row => Object.values(row.values)).filter(y => y !== null);
+  const xs = rows.map(row => row.x);
+  const nothing = rows.length === 0;
+  const last = run.contenders.map(({ name, curve }, index) => {
+    const value = lastFinite(curve[strong]);
+    const shown = Number.isFinite(value) ? value : faint ? lastFinite(curve[faint]) : Number.NaN;
+    return { index, name, value: format(shown * factor) };
+  });
+  const [low, high] =
+    bounds ?? padded(Math.min(...ys, ...baselines.map(b => b.y)), Math.max(...ys, ...baselines.map(b => b.y)), log);
+  return (
+    <ChartFrame
+      title={title}
+      unit={unit}
+      controls={controls}
+      legend={last}
+      className={className ?? ''}
+      summary={`${title} (${unit}) against ${axis.unit}. ${last.map(l => `${l.name}: ${l.value}`).join('; ')}.`}
+      empty={nothing ? emptyWords(run) : null}
+      file={{ name: `unroll-${strong}.csv`, text: () => curvesCsv(run) }}
+    >
+      <Plot
+        rows={rows}
+        lines={run.contenders.flatMap((_, index) => [
+          ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(index), width: 1, opacity: 0.32 }] : []),
+          { key: `${strong}-${index}`, colour: contenderColour(index), dash: contenderDash(index), width: 2 },
+        ])}
+        x={{ label: axis.unit, domain: [Math.min(0, ...xs), Math.max(...xs)], log: false, format: axis.format }}
+        y={{ label: unit, domain: [low, high], log, format, tickFormat }}
+        baselines={baselines}
+        shared="curves"
+        tooltip={x => (
+          <Readout
+            title={axis.read(x)}
+            values={run.contenders.map(({ name, curve }, index) => {
+              const at = (column: CurveColumn) => format(valueNear(curve[axis.column], curve[column], x) * factor);
+              return { index, name, text: faint ? `${at(strong)} · train ${at(faint)}` : at(strong) };
+            })}
+          />
+        )}
+      />
+    </ChartFrame>
+  );
+});
+
+function emptyWords(run: RunState): string {
+  if (run.playing) return 'The first steps are under way.';
+  return 'Press Train to start.';
+}
+
+/** All curves of the run: one row per contender and step. */
+export function curvesCsv(run: RunState): string {
+  const columns = ['step', 'loss', 'validation', 'accuracy', 'gradientNorm', 'tokens', 'flops', 'seconds'] as const;
+  const rows = run.contenders.flatMap(({ name, curve }) =>
+    Array.from({ length: curve.step.length }, (_, i) => [name, ...columns.map(column => curve[column].at(i))]),
+  );
+  return csv(['contender', ...columns], rows);
+}

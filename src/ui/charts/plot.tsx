@@ -1,0 +1,160 @@
+import type { ReactNode } from 'react';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { Row } from './bucket';
+import { linearTicks, logTicks } from './ticks';
+
+export interface PlotLine {
+  readonly key: string;
+  readonly colour: string;
+  readonly dash?: string;
+  readonly width: number;
+  readonly opacity?: number;
+}
+
+export interface Axis {
+  /** Quantity and unit. */
+  readonly label: string;
+  readonly domain: readonly [number, number];
+  readonly log: boolean;
+  readonly format: (value: number) => string;
+  /** Of round numbers, where they need fewer digits. */
+  readonly tickFormat?: (value: number) => string;
+  /** Where round numbers are not powers of ten. */
+  readonly ticks?: readonly number[];
+}
+
+interface Props {
+  readonly rows: readonly Row[];
+  readonly lines: readonly PlotLine[];
+  /** Bands between `${key}-low` and `${key}-high` of a row. */
+  readonly bands?: readonly { readonly key: string; readonly colour: string }[];
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly baselines?: readonly { readonly name: string; readonly y: number }[];
+  /** Charts with the same name share the pointer. */
+  readonly shared: string;
+  readonly tooltip: (x: number) => ReactNode;
+}
+
+const axisText = { fontSize: 11, fill: 'var(--muted)' };
+
+/** Lines over a shared x axis; no animation, no dots. */
+export function Plot({ rows, lines, bands = [], x, y, baselines = [], shared, tooltip }: Props) {
+  const ticks = (axis: Axis, count: number) =>
+    axis.ticks?.slice() ?? (axis.log ? logTicks(...range(axis)) : linearTicks(...range(axis), count));
+  return (
+    <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 160 }}>
+      <ComposedChart
+        data={rows.slice()}
+        margin={{ top: 4, right: 12, bottom: 0, left: 0 }}
+        syncId={shared}
+        syncMethod={nearest}
+      >
+        <CartesianGrid stroke="var(--grid)" vertical={false} />
+        <XAxis
+          dataKey="x"
+          type="number"
+          scale={x.log ? 'log' : 'linear'}
+          domain={[x.domain[0], x.domain[1]]}
+          allowDataOverflow
+          ticks={ticks(x, 6)}
+          tickFormatter={tick => (x.tickFormat ?? x.format)(Number(tick))}
+          tick={axisText}
+          stroke="var(--line-strong)"
+          height={20}
+          tickSize={4}
+        />
+        <YAxis
+          type="number"
+          scale={y.log ? 'log' : 'linear'}
+          domain={[y.domain[0], y.domain[1]]}
+          allowDataOverflow
+          ticks={ticks(y, 4)}
+          tickFormatter={tick => (y.tickFormat ?? y.format)(Number(tick))}
+          tick={axisText}
+          stroke="var(--line-strong)"
+          width={52}
+          tickSize={4}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ stroke: 'var(--line-strong)', strokeWidth: 1 }}
+          allowEscapeViewBox={{ x: false, y: true }}
+          content={({ active, label }) => (active && label !== undefined ? tooltip(Number(label)) : null)}
+        />
+        {baselines.map(baseline => (
+          <ReferenceLine
+            key={baseline.name}
+            y={baseline.y}
+            stroke="var(--line-strong)"
+            strokeDasharray="3 3"
+            label={{ value: baseline.name, position: 'insideBottomLeft', fontSize: 11, fill: 'var(--muted)' }}
+          />
+        ))}
+        {bands.map(band => (
+          <Area
+            key={band.key}
+            dataKey={(row: Row) => between(row.values[`${band.key}-low`], row.values[`${band.key}-high`])}
+            stroke="none"
+            fill={band.colour}
+            fillOpacity={0.18}
+            connectNulls
+            isAnimationActive={false}
+            activeDot={false}
+          />
+        ))}
+        {lines.map(line => (
+          <Line
+            key={line.key}
+            dataKey={(row: Row) => row.values[line.key] ?? null}
+            stroke={line.colour}
+            strokeWidth={line.width}
+            strokeOpacity={line.opacity ?? 1}
+            strokeDasharray={line.dash ?? ''}
+            type="linear"
+            dot={false}
+            activeDot={false}
+            connectNulls
+            isAnimationActive={false}
+          />
+        ))}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+function between(low: number | null | undefined, high: number | null | undefined): [number, number] | null {
+  return low == null || high == null ? null : [low, high];
+}
+
+function range(axis: Axis): [number, number] {
+  return [axis.domain[0], axis.domain[1]];
+}
+
+/** The tick of this chart nearest to the x under the pointer in another. */
+function nearest(
+  ticks: readonly { readonly value: unknown; readonly index?: number | undefined }[],
+  at: { readonly activeLabel?: unknown },
+): number {
+  const x = Number(at.activeLabel);
+  let best = -1;
+  let distance = Number.POSITIVE_INFINITY;
+  ticks.forEach((tick, i) => {
+    const d = Math.abs(Number(tick.value) - x);
+    if (d < distance) {
+      distance = d;
+      best = i;
+    }
+  });
+  return best;
+}

@@ -1,0 +1,44 @@
+/** Round numbers (1, 2, 5 times a power of ten) that span [from, to], about `count` of them. */
+export function linearTicks(from: number, to: number, count = 5): number[] {
+  if (!(to > from)) return [from];
+  const rough = (to - from) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map(m => m * power).find(s => s >= rough) ?? 10 * power;
+  const ticks: number[] = [];
+  const last = Math.floor(to / step + 1e-9);
+  for (let i = Math.ceil(from / step - 1e-9); i <= last; i++) ticks.push(Number((i * step).toPrecision(12)));
+  return ticks;
+}
+
+/** Powers of ten within [from, to]; with 2 and 5 between where the range is short. Both positive. */
+export function logTicks(from: number, to: number): number[] {
+  const decades = Math.log10(to / from);
+  const factors = decades > 3 ? [1] : decades > 1.2 ? [1, 3] : [1, 1.5, 2, 3, 5, 7];
+  const stride = decades > 7 ? 2 : 1;
+  const ticks: number[] = [];
+  for (let p = Math.floor(Math.log10(from)); p <= Math.ceil(Math.log10(to)); p += stride) {
+    for (const f of factors) {
+      const tick = Number((f * 10 ** p).toPrecision(12));
+      if (tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9)) ticks.push(tick);
+    }
+  }
+  return ticks;
+}
+
+/** Powers of two within [from, to], about four of them, in equal ratios. */
+export function binaryTicks(from: number, to: number): number[] {
+  const low = Math.ceil(Math.log2(from));
+  const high = Math.floor(Math.log2(to));
+  const stride = Math.max(1, Math.ceil((high - low) / 4));
+  return Array.from({ length: Math.max(0, Math.floor((high - low) / stride) + 1) }, (_, i) => 2 ** (low + i * stride));
+}
+
+/** [from, to] with a little air; of equal ratio on both sides where `log`. */
+export function padded(from: number, to: number, log: boolean, share = 0.05): [number, number] {
+  if (log) {
+    const ratio = Math.max(1.1, (to / from) ** share);
+    return [from / ratio, to * ratio];
+  }
+  const air = Math.max((to - from) * share, Math.abs(to) * 1e-6, 1e-9);
+  return [from - air, to + air];
+}

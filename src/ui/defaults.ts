@@ -1,0 +1,14 @@
+import type { Field } from '../field';
+import { findMixer } from '../models/registry';
+
+/** A mixer's keys of a block config at their defaults. */
+export function parameterDefaults(mixer: string): Readonly<Record<string, unknown>> {
+  const value = findMixer(mixer).schema.parse({});
+  return value instanceof Object ? { ...value } : {};
+}
+
+/** The number at a key of a config; NaN where there is none. */
+export function numberAt(values: Readonly<Record<string, unknown>>, { key }: Pick<Field, 'key'>): number {
+  const value = values[key];
+  return typeof value === 'number' ? value : Number.NaN;
+}

@@ -1,0 +1,47 @@
+const groups = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** Digits for a number of any size: 2,000 · 71.9k · 1.24M · 3.1G. */
+export function compact(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  if (size < 10_000) return groups.format(value);
+  const [divisor, suffix] = size < 1e6 ? [1e3, 'k'] : size < 1e9 ? [1e6, 'M'] : size < 1e12 ? [1e9, 'G'] : [1e12, 'T'];
+  return `${significant(value / divisor)}${suffix}`;
+}
+
+/** Three significant digits without an exponent. */
+export function significant(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return '–';
+  const whole = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
+  return value.toFixed(Math.min(6, Math.max(0, digits - whole)));
+}
+
+export function whole(value: number): string {
+  return Number.isFinite(value) ? groups.format(value) : '–';
+}
+
+/** 12 s · 9 min · 2 h 5 min. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  const hours = Math.floor(seconds / 3600);
+  return `${hours} h ${Math.round((seconds - hours * 3600) / 60)} min`;
+}
+
+/** 512 B · 10.0 KiB · 1.25 MiB. */
+export function bytes(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (value < 1024) return `${Math.round(value)} B`;
+  if (value < 1024 ** 2) return `${significant(value / 1024)} KiB`;
+  if (value < 1024 ** 3) return `${significant(value / 1024 ** 2)} MiB`;
+  return `${significant(value / 1024 ** 3)} GiB`;
+}
+
+export function milliseconds(value: number): string {
+  return Number.isFinite(value) ? `${significant(value)} ms` : '–';
+}
+
+export function percent(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '–';
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { Hint } from './hint';
+import { IconButton } from './icon_button';
+
+interface Props {
+  readonly id: string;
+  readonly label: string;
+  readonly unit?: string | undefined;
+  readonly help: string;
+  readonly error?: string | null;
+  /** Absent: there is no default to go back to. */
+  readonly onReset?: (() => void) | undefined;
+  readonly isDefault?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A label with its unit, a control, and the way back to the default; the tooltip covers them all. */
+export function FieldRow({ id, label, unit, help, error, onReset, isDefault, children }: Props) {
+  return (
+    <div className="field">
+      <Hint text={help} side="right">
+        <label htmlFor={id}>
+          {label}
+          {unit ? <span className="unit"> · {unit}</span> : null}
+        </label>
+      </Hint>
+      {children}
+      {onReset ? (
+        <IconButton
+          icon="reset"
+          tiny
+          label={`Reset ${label} to its default`}
+          className={isDefault ? 'hidden-but-there' : ''}
+          onClick={onReset}
+        />
+      ) : (
+        <span />
+      )}
+      <span id={`${id}-help`} className="sr-only">
+        {help}
+      </span>
+      {error ? (
+        <p id={`${id}-error`} className="field-error" role="alert">
+          {error}
+        </p>
+      ) : null}
+    </div>
+  );
+}

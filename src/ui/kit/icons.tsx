@@ -1,0 +1,41 @@
+/** Outlines on a 16 by 16 grid; those in `solid` are filled. */
+const paths = {
+  play: 'M5 3.5v9l7.5-4.5z',
+  pause: 'M4.5 3.5h2.5v9h-2.5zM9 3.5h2.5v9h-2.5z',
+  step: 'M3.5 3.5v9l6-4.5zM10.5 3.5h2v9h-2z',
+  reset: 'M3.2 6.2A5.2 5.2 0 1 1 2.8 9.4M3 2.8v3.6h3.6',
+  plus: 'M8 3.5v9M3.5 8h9',
+  close: 'M4 4l8 8M12 4l-8 8',
+  left: 'M10 3.5 5.5 8l4.5 4.5',
+  right: 'M6 3.5 10.5 8 6 12.5',
+  down: 'M3.5 6 8 10.5 12.5 6',
+  up: 'M3.5 10 8 5.5l4.5 4.5',
+  download: 'M8 2.5v7.5M4.8 7 8 10.2 11.2 7M3 13.2h10',
+  link: 'M6.8 9.2 9.2 6.8M7.4 4.9l1.4-1.4a2.6 2.6 0 0 1 3.7 3.7l-1.4 1.4M8.6 11.1l-1.4 1.4a2.6 2.6 0 0 1-3.7-3.7l1.4-1.4',
+  check: 'M3.5 8.5 6.5 11.5 12.5 5',
+  help: 'M6 6.1a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4M8 11.6v.3M8 14.3A6.3 6.3 0 1 0 8 1.7a6.3 6.3 0 0 0 0 12.6z',
+  warning: 'M8 2.4 14.3 13.3H1.7zM8 6.3v3.4M8 11.4v.3',
+  light:
+    'M8 10.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6zM8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9',
+  dark: 'M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8z',
+  system: 'M2.5 3.5h11v7h-11zM6 13.2h4M8 10.5v2.7',
+  stop: 'M4.5 4.5h7v7h-7z',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+const solid: ReadonlySet<IconName> = new Set(['play', 'pause', 'step']);
+
+/** A picture beside a word or in a button that has a name of its own. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 16 16" fill="none" aria-hidden="true">
+      {solid.has(name) ? (
+        <path d={paths[name]} fill="currentColor" />
+      ) : (
+        <path d={paths[name]} stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />
+      )}
+    </svg>
+  );
+}

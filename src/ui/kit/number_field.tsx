@@ -1,0 +1,86 @@
+import { useId, useState } from 'react';
+import { FieldRow } from './field_row';
+import { Select } from './select';
+
+interface Props {
+  readonly label: string;
+  readonly help: string;
+  readonly unit?: string | undefined;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+  readonly min: number;
+  readonly max: number;
+  /** Whole numbers only. */
+  readonly whole?: boolean;
+  /** The values to choose from, where only some make sense. A value from elsewhere is shown, too. */
+  readonly options?: readonly number[] | undefined;
+  readonly byDefault?: number | undefined;
+}
+
+/** A number that is taken when it is valid and kept as typed, with the reason beside it, when it is not. */
+export function NumberField({ label, help, unit, value, onChange, min, max, whole, options, byDefault }: Props) {
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const error = typed === null ? null : problem(typed, min, max, whole ?? false);
+  const restore =
+    byDefault === undefined
+      ? undefined
+      : () => {
+          setTyped(null);
+          onChange(byDefault);
+        };
+  const row = { id, label, unit, help, error, onReset: restore, isDefault: value === byDefault && !error };
+  if (options) {
+    const values = options.includes(value) ? options : [...options, value].sort((a, b) => a - b);
+    return (
+      <FieldRow {...row}>
+        <Select
+          id={id}
+          label={label}
+          describedBy={`${id}-help`}
+          value={String(value)}
+          options={values.map(v => ({ value: String(v), label: String(v) }))}
+          onChange={chosen => onChange(Number(chosen))}
+        />
+      </FieldRow>
+    );
+  }
+  return (
+    <FieldRow {...row}>
+      <input
+        id={id}
+        className="input number"
+        inputMode={whole ? 'numeric' : 'decimal'}
+        autoComplete="off"
+        value={typed ?? String(value)}
+        aria-invalid={error !== null}
+        aria-describedby={error ? `${id}-error ${id}-help` : `${id}-help`}
+        onChange={event => {
+          const text = event.target.value;
+          setTyped(text);
+          if (problem(text, min, max, whole ?? false) === null) onChange(Number(text));
+        }}
+        onKeyDown={event => {
+          if (event.key === 'Enter' && !error) setTyped(null);
+          if (event.key === 'Escape') setTyped(null);
+          if (whole && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+            event.preventDefault();
+            setTyped(null);
+            onChange(Math.min(max, Math.max(min, value + (event.key === 'ArrowUp' ? 1 : -1))));
+          }
+        }}
+        onBlur={() => {
+          if (!error) setTyped(null);
+        }}
+      />
+    </FieldRow>
+  );
+}
+
+function problem(text: string, min: number, max: number, whole: boolean): string | null {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const kind = whole ? 'a whole number' : 'a number';
+  if (!Number.isFinite(value) || value < min || value > max || (whole && !Number.isInteger(value)))
+    return `Enter ${kind} from ${min.toLocaleString('en', { maximumSignificantDigits: 6 })} to ${max.toLocaleString('en')}.`;
+  return null;
+}

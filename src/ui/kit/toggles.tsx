@@ -1,0 +1,30 @@
+import { ToggleGroup } from 'radix-ui';
+
+interface Props<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly onChange: (value: T) => void;
+}
+
+/** One of a few, all in sight. */
+export function Toggles<T extends string>({ label, value, options, onChange }: Props<T>) {
+  return (
+    <ToggleGroup.Root
+      type="single"
+      className="toggles"
+      aria-label={label}
+      value={value}
+      onValueChange={chosen => {
+        const option = options.find(o => o.value === chosen);
+        if (option) onChange(option.value);
+      }}
+    >
+      {options.map(option => (
+        <ToggleGroup.Item key={option.value} value={option.value} className="toggle">
+          {option.label}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  );
+}

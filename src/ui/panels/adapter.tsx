@@ -1,0 +1,27 @@
+import { Hint } from '../kit/hint';
+import { Icon } from '../kit/icons';
+import { useRun } from '../stores/run';
+
+/** What trains, in words, with a plain warning where it is no GPU. */
+export function Adapter() {
+  const adapter = useRun(state => state.adapter);
+  if (!adapter) return <p className="adapter muted">Looking for a GPU …</p>;
+  return (
+    <p className="adapter">
+      <span className="adapter-name" title={adapter.adapter}>
+        {adapter.adapter}
+      </span>
+      {adapter.software ? (
+        <Hint
+          text="No GPU is at work here: training is slow, and the times shown say nothing about a GPU."
+          side="bottom"
+        >
+          <span className="chip-warning" role="note">
+            <Icon name="warning" size={14} />
+            {adapter.backend === 'cpu' ? 'CPU, slow' : 'Software adapter, slow'}
+          </span>
+        </Hint>
+      ) : null}
+    </p>
+  );
+}

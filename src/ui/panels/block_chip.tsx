@@ -1,0 +1,166 @@
+import { Popover } from 'radix-ui';
+import type { KeyboardEvent } from 'react';
+import type { BlockConfig } from '../../models/config';
+import type { Mixer } from '../../models/mixer';
+import { findMixer, mixers } from '../../models/registry';
+import { numberAt, parameterDefaults } from '../defaults';
+import { Hint } from '../kit/hint';
+import { IconButton } from '../kit/icon_button';
+import { NumberField } from '../kit/number_field';
+import { SelectField } from '../kit/select_field';
+import { SwitchField } from '../kit/switch_field';
+
+interface Props {
+  readonly id: string;
+  readonly block: BlockConfig;
+  readonly place: number;
+  readonly count: number;
+  readonly d_model: number;
+  readonly onChange: (block: BlockConfig) => void;
+  readonly onMove: (to: number) => void;
+  readonly onDuplicate: () => void;
+  readonly onRemove: () => void;
+}
+
+/** One block of a stack: a chip that opens its settings. */
+export function BlockChip(props: Props) {
+  const { id, block, place, count, onMove, onRemove } = props;
+  const mixer = findMixer(block.mixer);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.altKey && event.key === 'ArrowLeft') onMove(place - 1);
+    else if (event.altKey && event.key === 'ArrowRight') onMove(place + 1);
+    else if (event.key === 'Delete' && count > 1) onRemove();
+    else return;
+    event.preventDefault();
+  };
+  const settings = settingsOf(mixer, block);
+  return (
+    <Popover.Root>
+      <Hint text={`${allSettingsOf(mixer, block)} Press to change it; Alt + ← or → moves it, Delete removes it.`}>
+        <Popover.Trigger asChild>
+          <button type="button" id={id} className="chip" onKeyDown={onKey}>
+            {mixer.title}
+            <span className="chip-settings">{settings}</span>
+          </button>
+        </Popover.Trigger>
+      </Hint>
+      <Popover.Portal>
+        <Popover.Content
+          className="popover"
+          sideOffset={6}
+          collisionPadding={12}
+          align="start"
+          aria-label={`Block ${place + 1}, ${mixer.title}`}
+        >
+          <BlockSettings {...props} mixer={mixer} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function BlockSettings({
+  block,
+  mixer,
+  place,
+  count,
+  d_model,
+  onChange,
+  onMove,
+  onDuplicate,
+  onRemove,
+}: Props & { mixer: Mixer }) {
+  const defaults = parameterDefaults(mixer.name);
+  const values = { ...defaults, ...block };
+  return (
+    <>
+      <h3>
+        Block {place + 1} · {mixer.title}
+      </h3>
+      <p className="muted small">{mixer.summary}</p>
+      <div className="fields">
+        <SelectField
+          label="Mixer"
+          help="How this block mixes what different tokens say."
+          value={mixer.name}
+          options={mixers.map(m => ({ value: m.name, label: m.title }))}
+          onChange={name =>
+            onChange({ mixer: name, ...parameterDefaults(name), ...(block.mlp ? { mlp: block.mlp } : {}) })
+          }
+        />
+        {mixer.fields.map(field => (
+          <NumberField
+            key={`${mixer.name}-${field.key}`}
+            label={field.label}
+            help={field.help}
+            unit={field.unit}
+            min={field.min}
+            max={field.max}
+            options={field.options}
+            whole={Number.isInteger(field.step)}
+            value={numberAt(values, field)}
+            byDefault={numberAt(defaults, field)}
+            onChange={value => onChange({ ...block, [field.key]: value })}
+          />
+        ))}
+        <SwitchField
+          label="MLP behind it"
+          help="A small network applied to each token on its own after the mixer (SwiGLU)."
+          value={Boolean(block.mlp)}
+          onChange={on => onChange({ ...block, mlp: on ? mlpWidth(d_model) : null })}
+        />
+        {block.mlp ? (
+          <NumberField
+            label="MLP width F"
+            help="Numbers inside the MLP; about 8/3 of the width D is customary."
+            min={1}
+            max={16384}
+            whole
+            value={block.mlp}
+            byDefault={mlpWidth(d_model)}
+            onChange={mlp => onChange({ ...block, mlp })}
+          />
+        ) : null}
+      </div>
+      <div className="popover-actions">
+        <IconButton icon="left" label="Move left (Alt + ←)" disabled={place === 0} onClick={() => onMove(place - 1)} />
+        <IconButton
+          icon="right"
+          label="Move right (Alt + →)"
+          disabled={place === count - 1}
+          onClick={() => onMove(place + 1)}
+        />
+        <span className="grow" />
+        <button type="button" className="button" onClick={onDuplicate}>
+          Duplicate
+        </button>
+        <button type="button" className="button" disabled={count === 1} onClick={onRemove}>
+          Remove
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** 8/3 D rounded to a multiple of 8, as is customary for a gated MLP. */
+function mlpWidth(D: number): number {
+  return Math.max(8, Math.round((8 * D) / 3 / 8) * 8);
+}
+
+/** The block's first number and those that are not at their defaults, in a few characters. */
+function settingsOf(mixer: Mixer, block: BlockConfig): string {
+  const defaults = parameterDefaults(mixer.name);
+  const values = { ...defaults, ...block };
+  const own = mixer.fields.filter((field, i) => i === 0 || numberAt(values, field) !== numberAt(defaults, field));
+  const numbers = own.map(field => numberAt(values, field)).filter(Number.isFinite);
+  return [...numbers.map(String), ...(block.mlp ? ['MLP'] : [])].join(' · ');
+}
+
+/** All the block's numbers by name, as a sentence. */
+function allSettingsOf(mixer: Mixer, block: BlockConfig): string {
+  const values = { ...parameterDefaults(mixer.name), ...block };
+  const numbers = mixer.fields
+    .filter(field => Number.isFinite(numberAt(values, field)))
+    .map(field => `${field.label} ${numberAt(values, field)}`);
+  return [mixer.title, ...numbers, ...(block.mlp ? [`MLP width ${block.mlp}`] : [])].join(', ').concat('.');
+}

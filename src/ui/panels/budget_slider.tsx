@@ -1,0 +1,84 @@
+import { Slider } from 'radix-ui';
+import { useEffect, useRef, useState } from 'react';
+import { fitToBudget } from '../../models/budget';
+import { compact } from '../format';
+import { Hint } from '../kit/hint';
+import { sizeOf } from '../models';
+import { configStore, setContenders, useConfig } from '../stores/config';
+import { useVocabularySize } from '../vocabulary_size';
+
+const least = 4_000;
+const most = 2_000_000;
+/** Positions of the slider: equal ratios apart. */
+const positions = 120;
+
+/** One number of parameters for all: sets every contender's width to come as near as it can. */
+export function BudgetSlider() {
+  const V = useVocabularySize();
+  const contenders = useConfig(state => state.config.contenders);
+  const sizes = contenders.map(c => sizeOf(c, V)).flatMap(size => (size.fits ? [size.parameters] : []));
+  const average = sizes.length > 0 ? sizes.reduce((a, b) => a + b, 0) / sizes.length : least;
+  const [target, setTarget] = useState<number | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const budget = target ?? average;
+  const spread = sizes.length > 0 ? `${compact(Math.min(...sizes))}–${compact(Math.max(...sizes))}` : '–';
+  const change = (position: number) => {
+    const wanted = budgetAt(position);
+    setTarget(wanted);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      setContenders(
+        configStore
+          .getState()
+          .config.contenders.map(c => ({ ...c, d_model: widthFor(c.blocks, V, wanted, c.d_model) })),
+      );
+      setTarget(null);
+    }, 120);
+  };
+  return (
+    <div className="budget">
+      <Hint text="Sizes all contenders to about the same number of parameters, by their width D." side="right">
+        <div className="budget-head">
+          <span>Budget · parameters each</span>
+          <span className="number budget-value">about {compact(Math.round(budget))}</span>
+        </div>
+      </Hint>
+      <Slider.Root
+        className="slider"
+        min={0}
+        max={positions}
+        step={1}
+        value={[positionOf(budget)]}
+        onValueChange={([position]) => change(position ?? 0)}
+      >
+        <Slider.Track className="slider-track">
+          <Slider.Range className="slider-range" />
+        </Slider.Track>
+        <Slider.Thumb
+          className="slider-thumb"
+          aria-label="Budget, parameters each"
+          aria-valuetext={`about ${compact(Math.round(budget))} parameters`}
+        />
+      </Slider.Root>
+      <p className="muted small number">Contenders have {spread}</p>
+    </div>
+  );
+}
+
+function budgetAt(position: number): number {
+  return least * (most / least) ** (position / positions);
+}
+
+function positionOf(parameters: number): number {
+  const position = (positions * Math.log(parameters / least)) / Math.log(most / least);
+  return Math.round(Math.min(positions, Math.max(0, position)));
+}
+
+function widthFor(blocks: Parameters<typeof fitToBudget>[0], V: number, target: number, otherwise: number): number {
+  try {
+    return fitToBudget(blocks, V, target).d_model;
+  } catch {
+    return otherwise;
+  }
+}

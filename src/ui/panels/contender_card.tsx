@@ -1,0 +1,106 @@
+import { useId } from 'react';
+import type { ContenderConfig } from '../../lab/config';
+import type { BlockConfig } from '../../models/config';
+import { contenderColour } from '../colours';
+import { compact } from '../format';
+import { IconButton } from '../kit/icon_button';
+import { NumberField } from '../kit/number_field';
+import { Swatch } from '../kit/swatch';
+import { sizeOf } from '../models';
+import { configStore, setContender, setContenders } from '../stores/config';
+import { useVocabularySize } from '../vocabulary_size';
+import { AddBlock } from './add_block';
+import { BlockChip } from './block_chip';
+
+interface Props {
+  readonly contender: ContenderConfig;
+  readonly index: number;
+  /** The last one cannot be removed. */
+  readonly alone: boolean;
+}
+
+/** One contender: its name, blocks, width, and size. */
+export function ContenderCard({ contender, index, alone }: Props) {
+  const nameId = useId();
+  const size = sizeOf(contender, useVocabularySize());
+  const setBlocks = (blocks: BlockConfig[]) => setContender(index, { blocks });
+  const { blocks } = contender;
+  const move = (from: number, to: number) => {
+    const block = blocks[from];
+    if (!block || to < 0 || to >= blocks.length) return;
+    const rest = blocks.filter((_, i) => i !== from);
+    setBlocks([...rest.slice(0, to), block, ...rest.slice(to)]);
+    requestAnimationFrame(() => document.getElementById(chipId(index, to))?.focus());
+  };
+  return (
+    <article className="card" style={{ '--contender': contenderColour(index) }} aria-labelledby={nameId}>
+      <header className="card-head">
+        <Swatch index={index} />
+        <input
+          id={nameId}
+          className="name-input"
+          aria-label={`Name of contender ${index + 1}`}
+          value={contender.name}
+          maxLength={40}
+          onChange={event => setContender(index, { name: event.target.value })}
+          onBlur={() => contender.name.trim() === '' && setContender(index, { name: `Contender ${index + 1}` })}
+        />
+        <span className="number small muted">{size.fits ? `${compact(size.parameters)} parameters` : ''}</span>
+        <IconButton
+          icon="close"
+          tiny
+          label={`Remove ${contender.name}`}
+          disabled={alone}
+          onClick={() => remove(index)}
+        />
+      </header>
+      <ol className="chips" aria-label={`Blocks of ${contender.name}, first to last`}>
+        {blocks.map((block, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place in the stack
+          <li key={i}>
+            <BlockChip
+              id={chipId(index, i)}
+              block={block}
+              place={i}
+              count={blocks.length}
+              d_model={contender.d_model}
+              onChange={changed => setBlocks(blocks.map((b, k) => (k === i ? changed : b)))}
+              onMove={to => move(i, to)}
+              onDuplicate={() => setBlocks([...blocks.slice(0, i + 1), { ...block }, ...blocks.slice(i + 1)])}
+              onRemove={() => setBlocks(blocks.filter((_, k) => k !== i))}
+            />
+          </li>
+        ))}
+        <li>
+          <AddBlock
+            contender={contender.name}
+            full={blocks.length >= 32}
+            onAdd={block => setBlocks([...blocks, block])}
+          />
+        </li>
+      </ol>
+      <NumberField
+        label="Width D"
+        help="Numbers that stand for one token between the blocks; more is slower and learns more."
+        min={1}
+        max={1024}
+        whole
+        value={contender.d_model}
+        onChange={d_model => setContender(index, { d_model })}
+      />
+      {size.fits ? null : (
+        <p className="field-error" role="alert">
+          {size.message}
+        </p>
+      )}
+    </article>
+  );
+}
+
+function remove(index: number): void {
+  setContenders(configStore.getState().config.contenders.filter((_, i) => i !== index));
+}
+
+function chipId(contender: number, block: number): string {
+  return `block-${contender}-${block}`;
+}

@@ -1,0 +1,142 @@
+import type { ReactNode } from 'react';
+import type { AdapterReport } from '../../lab/protocol';
+import { dismissTrouble, reopen, reset, resetWithLowerRate } from '../actions';
+import { Icon } from '../kit/icons';
+import { dismissBadLink, useConfig } from '../stores/config';
+import { useRun } from '../stores/run';
+import type { Trouble } from '../stores/run_state';
+
+/** Every state in which something is not as it should be, each with what to do about it. Nothing the visitor typed is touched. */
+export function Notices() {
+  const badLink = useConfig(state => state.badLink);
+  const adapter = useRun(state => state.adapter);
+  const trouble = useRun(state => state.trouble);
+  const contender = useRun(state =>
+    trouble?.contender != null ? (state.contenders[trouble.contender]?.name ?? null) : null,
+  );
+  return (
+    <div className="notices">
+      {badLink ? (
+        <Notice title="This link could not be read." actions={<Dismiss onClick={dismissBadLink} />}>
+          {badLink} Your own settings are as they were; ask for the link again, or choose a preset.
+        </Notice>
+      ) : null}
+      {adapter?.backend === 'cpu' ? (
+        <Notice title={adapter.reason === 'no_adapter' ? 'The browser found no GPU.' : 'This browser has no WebGPU.'}>
+          {withoutGpu(adapter)}
+        </Notice>
+      ) : null}
+      {trouble && trouble.failure !== 'bad_prompt' ? <TroubleNotice trouble={trouble} contender={contender} /> : null}
+    </div>
+  );
+}
+
+function withoutGpu({ reason }: AdapterReport): string {
+  const way = 'Training runs on the CPU instead: it works, but slowly; choose fewer parameters.';
+  if (reason === 'no_adapter')
+    return `${way} For the GPU, switch on hardware acceleration in the browser’s settings, update the graphics driver, and restart the browser.`;
+  return `${way} WebGPU is in Chrome and Edge 113 or later (Linux: 144), Safari 26, and Firefox 141 on Windows or 145 on Apple silicon.`;
+}
+
+function TroubleNotice({ trouble, contender }: { trouble: Trouble; contender: string | null }) {
+  const { title, advice, actions } = describe(trouble, contender);
+  return (
+    <Notice danger title={title} actions={actions}>
+      {trouble.message} {advice}
+    </Notice>
+  );
+}
+
+interface Description {
+  readonly title: string;
+  readonly advice: string;
+  readonly actions: ReactNode;
+}
+
+function describe({ failure }: Trouble, contender: string | null): Description {
+  const again = (
+    <button type="button" className="button tiny" onClick={reset}>
+      Reset
+    </button>
+  );
+  const reopening = (
+    <button type="button" className="button tiny" onClick={reopen}>
+      Start again
+    </button>
+  );
+  const who = contender ?? 'A contender';
+  switch (failure) {
+    case 'device_lost':
+      return { title: 'The GPU was lost.', advice: 'Your settings are kept.', actions: again };
+    case 'out_of_memory':
+      return {
+        title: 'The GPU’s memory is full.',
+        advice: 'Choose fewer parameters, a smaller batch, or a shorter length, then reset.',
+        actions: again,
+      };
+    case 'worker_crash':
+      return { title: 'The trainer stopped.', advice: 'Start again; your settings are kept.', actions: reopening };
+    case 'diverged':
+      return {
+        title: `${who} has diverged.`,
+        advice: 'The others race on.',
+        actions: (
+          <>
+            <button type="button" className="button tiny" onClick={resetWithLowerRate}>
+              Reset with a tenth of the learning rate
+            </button>
+            <Dismiss onClick={dismissTrouble} />
+          </>
+        ),
+      };
+    case 'bad_config':
+      return { title: 'This race cannot be run.', advice: 'Then reset.', actions: again };
+    case 'bad_text':
+      return { title: 'This text cannot be used.', advice: '', actions: again };
+    case 'bad_prompt':
+      return { title: 'This prompt cannot be used.', advice: '', actions: <Dismiss onClick={dismissTrouble} /> };
+    case 'internal':
+      return {
+        title: 'Something went wrong inside.',
+        advice: 'Reset; if it happens again, start again.',
+        actions: (
+          <>
+            {again} {reopening}
+          </>
+        ),
+      };
+    default:
+      failure satisfies never;
+      return { title: '', advice: '', actions: null };
+  }
+}
+
+function Notice({
+  title,
+  children,
+  actions,
+  danger,
+}: {
+  title: string;
+  children: ReactNode;
+  actions?: ReactNode;
+  danger?: boolean;
+}) {
+  return (
+    <div className={`notice ${danger ? 'danger' : ''}`} role={danger ? 'alert' : 'status'}>
+      <Icon name="warning" />
+      <p className="grow">
+        <strong>{title}</strong> {children}
+      </p>
+      <div className="notice-actions">{actions}</div>
+    </div>
+  );
+}
+
+function Dismiss({ onClick }: { onClick: () => void }) {
+  return (
+    <button type="button" className="button tiny quiet" onClick={onClick}>
+      Dismiss
+    </button>
+  );
+}

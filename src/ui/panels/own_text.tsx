@@ -1,0 +1,120 @@
+import type { DragEvent } from 'react';
+import { useId, useState } from 'react';
+import { checkOwnText, OWN_TEXT, readOwnText } from '../../tasks/own_text';
+import { whole } from '../format';
+import { Toggles } from '../kit/toggles';
+import { setOwnText, useConfig } from '../stores/config';
+
+const sources = [
+  { value: 'moby-dick', label: 'Moby-Dick' },
+  { value: 'own', label: 'My own text' },
+] as const;
+type Source = (typeof sources)[number]['value'];
+
+/** Which text is read, and the place to paste or drop one. */
+export function OwnText({ own, onSource }: { own: boolean; onSource: (source: Source) => void }) {
+  return (
+    <div className="own-text">
+      <Toggles label="Text to learn" value={own ? 'own' : 'moby-dick'} options={sources} onChange={onSource} />
+      {own ? <TextBox /> : null}
+    </div>
+  );
+}
+
+function TextBox() {
+  const id = useId();
+  const text = useConfig(state => state.ownText) ?? '';
+  const [fileError, setFileError] = useState<string | null>(null);
+  const [over, setOver] = useState(false);
+  const error = fileError ?? (text === '' ? null : messageOf(() => checkOwnText(text)));
+
+  const take = async (file: File | undefined) => {
+    if (!file) return;
+    if (file.size > OWN_TEXT.bytes) {
+      setFileError('This file is larger than 5 MB. Use a part of it.');
+      return;
+    }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const problem = messageOf(() => setOwnText(readOwnText(bytes)));
+    setFileError(problem);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file) take(file);
+    else setOwnText(event.dataTransfer.getData('text'));
+  };
+  return (
+    <>
+      <label htmlFor={id} className="small">
+        Paste a text or drop a file, up to 5 MB. It stays on this machine.
+      </label>
+      <textarea
+        id={id}
+        className={`input ${over ? 'drop-target' : ''}`}
+        rows={4}
+        spellCheck={false}
+        placeholder="Any language, any script; at least a few thousand characters learn well."
+        value={text.length > shown ? text.slice(0, shown) : text}
+        readOnly={text.length > shown}
+        aria-invalid={error !== null}
+        aria-describedby={`${id}-count`}
+        onChange={event => {
+          setFileError(null);
+          setOwnText(event.target.value === '' ? null : event.target.value);
+        }}
+        onPaste={event => {
+          const pasted = event.clipboardData.getData('text');
+          if (pasted.length <= shown && text.length <= shown) return;
+          event.preventDefault();
+          setFileError(null);
+          setOwnText(pasted);
+        }}
+        onDragOver={event => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      />
+      <div className="own-text-foot">
+        <p id={`${id}-count`} className="muted small grow">
+          {whole(text.length)} characters{text.length > shown ? `, the first ${whole(shown)} shown` : ''}
+        </p>
+        <label className="button tiny file">
+          Choose file
+          <input
+            type="file"
+            className="sr-only"
+            accept=".txt,.md,.csv,.json,text/*"
+            onChange={event => {
+              take(event.target.files?.[0]);
+              event.target.value = '';
+            }}
+          />
+        </label>
+        <button type="button" className="button tiny" disabled={text === ''} onClick={() => setOwnText(null)}>
+          Clear
+        </button>
+      </div>
+      {error ? (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** Characters the box shows and lets one edit; a longer text is kept whole but shown in part. */
+const shown = 20_000;
+
+function messageOf(act: () => unknown): string | null {
+  try {
+    act();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'This text cannot be used.';
+  }
+}

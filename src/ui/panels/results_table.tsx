@@ -1,0 +1,116 @@
+import { findTask } from '../../tasks/registry';
+import { saveWeights } from '../actions';
+import { Hint } from '../kit/hint';
+import { IconButton } from '../kit/icon_button';
+import { Swatch } from '../kit/swatch';
+import { useMedia } from '../media';
+import { leaderOf, resultColumns } from '../results';
+import { useSlowRun } from '../stores/run';
+import type { ContenderRun } from '../stores/run_state';
+import { Panel } from './panel';
+
+const statusWords: Readonly<Record<ContenderRun['status'], string>> = {
+  waiting: 'waiting',
+  compiling: 'compiling',
+  ready: 'ready',
+  training: 'training',
+  paused: 'paused',
+  finished: 'finished',
+  diverged: 'diverged',
+  failed: 'stopped',
+};
+
+/** The race in numbers: a table where there is room, a list where there is not. */
+export function ResultsTable() {
+  const run = useSlowRun(300);
+  const narrow = useMedia('(max-width: 719px)');
+  const columns = resultColumns(run.config ? findTask(run.config.task.name).measure : 'bits');
+  const leader = leaderOf(run);
+  if (run.contenders.length === 0) {
+    return (
+      <Panel title="Results" className="results">
+        <p className="empty">Press Train to start.</p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title="Results" className="results">
+      {narrow ? (
+        <ul className="result-list">
+          {run.contenders.map((contender, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
+            <li key={index}>
+              <Name contender={contender} index={index} leads={index === leader} />
+              <dl>
+                {columns.map(column => (
+                  <div key={column.key}>
+                    <dt>
+                      {column.title} <span className="muted">{column.unit}</span>
+                    </dt>
+                    <dd className="number">{column.read(run, index, contender)}</dd>
+                  </div>
+                ))}
+              </dl>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <table className="result-table">
+          <thead>
+            <tr>
+              <th scope="col">Contender</th>
+              {columns.map(column => (
+                <th key={column.key} scope="col" className="figure">
+                  <Hint text={column.help}>
+                    <span className="th">
+                      {column.title}
+                      <span className="muted unit">{column.unit}</span>
+                    </span>
+                  </Hint>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {run.contenders.map((contender, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
+              <tr key={index}>
+                <th scope="row">
+                  <Name contender={contender} index={index} leads={index === leader} />
+                </th>
+                {columns.map(column => (
+                  <td
+                    key={column.key}
+                    className={`number figure ${index === leader && column.key === 'validation' ? 'best' : ''}`}
+                  >
+                    {column.read(run, index, contender)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+function Name({ contender, index, leads }: { contender: ContenderRun; index: number; leads: boolean }) {
+  return (
+    <span className="result-name">
+      <Swatch index={index} />
+      <span className="result-title">{contender.name}</span>
+      <span className="muted small status">
+        {leads ? `${statusWords[contender.status]}, leads` : statusWords[contender.status]}
+      </span>
+      <IconButton
+        icon="download"
+        tiny
+        label={`Save ${contender.name}`}
+        hint="Save the weights as .safetensors."
+        disabled={contender.report === null}
+        onClick={() => saveWeights(index)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { useEffect, useRef } from 'react';
+import { contenderColour } from '../colours';
+import { milliseconds } from '../format';
+import { Swatch } from '../kit/swatch';
+import { useSlowRun } from '../stores/run';
+import type { ContenderRun } from '../stores/run_state';
+
+/** A lane per contender, each with what it wrote. */
+export function SampleLanes() {
+  const run = useSlowRun(120);
+  const { sampling } = run;
+  return (
+    <ol className="lanes">
+      {run.contenders.map((contender, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
+        <li key={index} className="lane" style={{ '--contender': contenderColour(index) }}>
+          <header className="lane-head">
+            <Swatch index={index} />
+            <h3>{contender.name}</h3>
+            <span className="number small muted">{sampling ? cost(contender, sampling.request.naive) : ''}</span>
+          </header>
+          <Lane contender={contender} prompt={sampling?.request.prompt ?? null} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Lane({ contender, prompt }: { contender: ContenderRun; prompt: string | null }) {
+  const box = useRef<HTMLElement>(null);
+  const text = contender.writing?.text ?? '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new text is what moves the end into view
+  useEffect(() => {
+    const lane = box.current;
+    if (lane && lane.scrollHeight - lane.scrollTop - lane.clientHeight < 60) lane.scrollTop = lane.scrollHeight;
+    if (lane) lane.dataset.scrolled = String(lane.scrollTop > 0);
+  }, [text]);
+  const dead = contender.status === 'diverged' || contender.status === 'failed';
+  if (dead) return <p className="lane-text muted">{contender.trouble ?? 'This contender has stopped.'}</p>;
+  if (prompt === null || !contender.writing) return <p className="lane-text muted">Press Sample to see it write.</p>;
+  return (
+    <section
+      ref={box}
+      className="lane-text"
+      aria-label={`Written by ${contender.name}`}
+      aria-busy={!contender.writing.done}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be within reach of the keyboard
+      tabIndex={0}
+      onScroll={event => {
+        event.currentTarget.dataset.scrolled = String(event.currentTarget.scrollTop > 0);
+      }}
+    >
+      <span className="lane-prompt">{prompt}</span>
+      {text}
+    </section>
+  );
+}
+
+function cost({ latency }: ContenderRun, naive: boolean): string {
+  const { last } = (naive ? latency.naive : latency.carried).milliseconds;
+  return Number.isFinite(last) ? `${milliseconds(last)}/token` : '';
+}

@@ -1,0 +1,164 @@
+import { Popover } from 'radix-ui';
+import { useId } from 'react';
+import { dismissTrouble, sample, stopSampling } from '../actions';
+import { Hint } from '../kit/hint';
+import { Icon } from '../kit/icons';
+import { NumberField } from '../kit/number_field';
+import { SwitchField } from '../kit/switch_field';
+import { initialPreferences, setSample, usePreferences } from '../stores/preferences';
+import { useRun } from '../stores/run';
+import { phaseOf } from '../stores/run_state';
+import { Panel } from './panel';
+import { SampleLanes } from './sample_lanes';
+
+/** All contenders continue the same prompt. */
+export function SamplesPanel() {
+  const id = useId();
+  const choice = usePreferences(p => p.sample);
+  const taskPrompt = useRun(state => state.task?.prompt ?? '');
+  const trouble = useRun(state => (state.trouble?.failure === 'bad_prompt' ? state.trouble.message : null));
+  const busy = useRun(state => state.sampling !== null && !state.sampling.done);
+  const able = useRun(state => state.loaded && phaseOf(state) !== 'failed');
+  return (
+    <Panel title="Samples" className="samples" controls={<SampleSettings />}>
+      <div className="prompt">
+        <label htmlFor={id} className="sr-only">
+          Prompt
+        </label>
+        <textarea
+          id={id}
+          className="input"
+          rows={2}
+          spellCheck={false}
+          value={choice.prompt ?? taskPrompt}
+          placeholder="What every contender continues"
+          aria-invalid={trouble !== null}
+          aria-describedby={trouble ? `${id}-trouble` : undefined}
+          onChange={event => {
+            setSample({ prompt: event.target.value });
+            if (trouble) dismissTrouble();
+          }}
+          onKeyDown={event => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) sample();
+          }}
+        />
+        <div className="prompt-buttons">
+          <Hint text={busy ? 'Stop writing.' : 'All contenders continue the prompt side by side (s).'}>
+            <button
+              type="button"
+              className="button sample"
+              disabled={!able}
+              onClick={() => (busy ? stopSampling() : sample())}
+            >
+              <Icon name={busy ? 'stop' : 'play'} />
+              {busy ? 'Stop' : 'Sample'}
+            </button>
+          </Hint>
+          <button
+            type="button"
+            className={`button tiny quiet ${choice.prompt === null ? 'hidden-but-there' : ''}`}
+            onClick={() => setSample({ prompt: null })}
+          >
+            Task’s prompt
+          </button>
+        </div>
+      </div>
+      {trouble ? (
+        <p id={`${id}-trouble`} className="field-error" role="alert">
+          {trouble}
+        </p>
+      ) : null}
+      <div className="naive">
+        <SwitchField
+          label="Naive: recompute the whole prefix"
+          help="For every token, read everything again from the start: no state, no cache, no queue; this shows what carrying state saves."
+          value={choice.naive}
+          onChange={naive => setSample({ naive })}
+        />
+      </div>
+      <SampleLanes />
+    </Panel>
+  );
+}
+
+function SampleSettings() {
+  const choice = usePreferences(p => p.sample);
+  const usual = initialPreferences.sample;
+  const summary = choice.greedy
+    ? `${choice.tokens} tokens, greedy`
+    : `${choice.tokens} tokens, T ${choice.temperature}`;
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <button type="button" className="button tiny">
+          {summary}
+          <Icon name="down" size={12} />
+        </button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="popover"
+          sideOffset={6}
+          collisionPadding={12}
+          align="end"
+          aria-label="How to sample"
+        >
+          <h3>How to sample</h3>
+          <div className="fields">
+            <NumberField
+              label="Tokens"
+              help="How many tokens each contender writes."
+              min={1}
+              max={16_384}
+              whole
+              value={choice.tokens}
+              byDefault={usual.tokens}
+              onChange={tokens => setSample({ tokens })}
+            />
+            <SwitchField
+              label="Greedy"
+              help="Always take the most likely token: no chance involved."
+              value={choice.greedy}
+              byDefault={usual.greedy}
+              onChange={greedy => setSample({ greedy })}
+            />
+            {choice.greedy ? null : (
+              <>
+                <NumberField
+                  label="Temperature"
+                  help="Below 1 the likely tokens get likelier, above 1 the unlikely ones do."
+                  min={0.01}
+                  max={10}
+                  value={choice.temperature}
+                  byDefault={usual.temperature}
+                  onChange={temperature => setSample({ temperature })}
+                />
+                <NumberField
+                  label="Top k"
+                  unit="tokens"
+                  help="Choose among the k most likely tokens only; 0 keeps all."
+                  min={0}
+                  max={65_536}
+                  whole
+                  value={choice.topK}
+                  byDefault={usual.topK}
+                  onChange={topK => setSample({ topK })}
+                />
+                <NumberField
+                  label="Seed"
+                  help="The same seed draws the same tokens again."
+                  min={0}
+                  max={0xffffffff}
+                  whole
+                  value={choice.seed}
+                  byDefault={usual.seed}
+                  onChange={seed => setSample({ seed })}
+                />
+              </>
+            )}
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { Hint } from '../kit/hint';
+import { Icon } from '../kit/icons';
+import { encodeLink } from '../link';
+import { configStore } from '../stores/config';
+
+/** Copies a link that brings this race back, its text of one's own excepted. */
+export function ShareButton() {
+  const [said, setSaid] = useState('');
+  const copy = async () => {
+    const link = new URL(encodeLink(configStore.getState().config), location.href).href;
+    try {
+      await navigator.clipboard.writeText(link);
+      setSaid('Link copied');
+    } catch {
+      setSaid('Copy the address bar');
+    }
+    setTimeout(() => setSaid(''), 2500);
+  };
+  return (
+    <Hint
+      text="Copy a link that opens this race with the same settings; results and your own text stay here."
+      side="bottom"
+    >
+      <button type="button" className="button quiet share" onClick={copy}>
+        <Icon name="link" />
+        <span aria-live="polite">{said || 'Copy link'}</span>
+      </button>
+    </Hint>
+  );
+}

@@ -1,0 +1,60 @@
+import type { CSSProperties } from 'react';
+import { useRun } from '../stores/run';
+
+/** Cells of the example that are drawn. */
+const drawn = 96;
+
+/** One training sequence, token by token: what is read, and where an answer is scored. */
+export function TaskExample() {
+  const example = useRun(state => state.task?.example);
+  if (!example) {
+    return (
+      <div className="example">
+        <h3>Example</h3>
+        <p className="muted small">Shown once the race is loaded.</p>
+      </div>
+    );
+  }
+  const { glyphs, targets } = example;
+  const scoredCount = targets.filter(target => target !== null).length;
+  const all = scoredCount === targets.length;
+  const first = firstCell(targets);
+  return (
+    <div className="example">
+      <h3>Example</h3>
+      <p className="muted small">
+        {all
+          ? 'After every token, the next one is asked for.'
+          : 'Marked cells are scored: the answer stands below the token.'}
+      </p>
+      <p className="sr-only">
+        {glyphs.slice(first, first + drawn).join(' ')}. {scoredCount} of {targets.length} positions are scored.
+      </p>
+      <div className="cells" aria-hidden="true">
+        {first > 0 ? <span className="cell-gap">…</span> : null}
+        {glyphs.slice(first, first + drawn).map((glyph, i) => {
+          const target = targets[first + i] ?? null;
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its position
+            <span key={first + i} className={`cell ${target !== null && !all ? 'scored' : ''}`} style={tint(glyph)}>
+              <span>{glyph}</span>
+              {all ? null : <span className="answer">{target ?? ''}</span>}
+            </span>
+          );
+        })}
+        {glyphs.length > first + drawn ? <span className="cell-gap">…</span> : null}
+      </div>
+    </div>
+  );
+}
+
+/** Where to begin so that the first answers are in view. */
+function firstCell(targets: readonly (string | null)[]): number {
+  const firstScored = targets.findIndex(target => target !== null);
+  return Math.max(0, Math.min(firstScored - drawn / 2, targets.length - drawn));
+}
+
+/** The same token, the same tint. */
+function tint(glyph: string): CSSProperties {
+  return { '--hue': ((glyph.codePointAt(0) ?? 0) * 47) % 360 };
+}

@@ -1,0 +1,47 @@
+import { presets } from '../../lab/presets';
+import { Select } from '../kit/select';
+import { setConfig, useConfig } from '../stores/config';
+import { Adapter } from './adapter';
+import { HelpDialog } from './help_dialog';
+import { ShareButton } from './share_button';
+import { ThemeButton } from './theme_button';
+
+/** Name, preset, adapter, and what concerns the whole page. */
+export function TopBar() {
+  const chosen = useConfig(
+    ({ config }) => presets.find(p => JSON.stringify(p.config) === JSON.stringify(config))?.name ?? '',
+  );
+  return (
+    <header className="top-bar">
+      <h1 className="name">
+        <svg width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true">
+          <path
+            d="M2 13c2.5 0 2.5-6 5-6s2.5 6 5 6 2.5-6 5-6"
+            stroke="currentColor"
+            strokeWidth="2"
+            strokeLinecap="round"
+          />
+          <circle cx="17.5" cy="7" r="1.5" fill="currentColor" />
+        </svg>
+        Unroll
+      </h1>
+      <Select
+        label="Preset"
+        className="preset"
+        value={chosen}
+        placeholder="Preset: your own race"
+        options={presets.map(p => ({ value: p.name, label: p.title, about: p.summary }))}
+        onChange={name => {
+          const preset = presets.find(p => p.name === name);
+          if (preset) setConfig(preset.config);
+        }}
+      />
+      <Adapter />
+      <div className="top-bar-end">
+        <ShareButton />
+        <ThemeButton />
+        <HelpDialog />
+      </div>
+    </header>
+  );
+}

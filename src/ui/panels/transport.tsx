@@ -1,0 +1,121 @@
+import { reset, toggleTraining, train } from '../actions';
+import { duration, significant, whole } from '../format';
+import { Hint } from '../kit/hint';
+import { Icon } from '../kit/icons';
+import { paceOf } from '../stores/receive';
+import { useSlowRun } from '../stores/run';
+import type { RunState } from '../stores/run_state';
+import { phaseOf, raceStep } from '../stores/run_state';
+import { ExportMenu } from './export_menu';
+import { RestartNotice } from './restart_notice';
+
+/** Train, pause, step, reset, and how far the race has come. */
+export function Transport() {
+  const run = useSlowRun(100);
+  const phase = phaseOf(run);
+  const training = phase === 'training';
+  const waiting = phase === 'opening';
+  return (
+    <section className="panel transport" aria-label="Race controls">
+      <Hint
+        text={training ? 'Pause after the step under way (Space).' : 'Train all contenders, taking turns (Space).'}
+        side="bottom"
+      >
+        <button
+          type="button"
+          className="button primary train"
+          disabled={waiting || phase === 'finished'}
+          onClick={toggleTraining}
+        >
+          <Icon name={training ? 'pause' : 'play'} />
+          {training ? 'Pause' : 'Train'}
+        </button>
+      </Hint>
+      <Hint text="One step of every contender, then pause." side="bottom">
+        <button type="button" className="button" disabled={waiting || phase === 'finished'} onClick={() => train(1)}>
+          <Icon name="step" />
+          Step
+        </button>
+      </Hint>
+      <Hint text="Start over at step 0 with the settings as they are now." side="bottom">
+        <button type="button" className="button" disabled={waiting} onClick={reset}>
+          <Icon name="reset" />
+          Reset
+        </button>
+      </Hint>
+      <Progress run={run} />
+      <RestartNotice />
+      <ExportMenu />
+    </section>
+  );
+}
+
+function Progress({ run }: { run: RunState }) {
+  const total = run.config?.training.steps ?? 0;
+  const step = raceStep(run);
+  const share = total > 0 ? step / total : 0;
+  return (
+    <div className="progress">
+      <p className="number" aria-live="off">
+        {words(run, step, total)}
+      </p>
+      <div
+        className="progress-track"
+        role="progressbar"
+        aria-label="Progress of the race"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(100 * shareOf(run, share))}
+      >
+        <div className="progress-done" style={{ transform: `scaleX(${shareOf(run, share)})` }} />
+      </div>
+    </div>
+  );
+}
+
+function shareOf(run: RunState, share: number): number {
+  return phaseOf(run) === 'compiling' ? compiledShare(run) : Math.min(1, share);
+}
+
+function compiledShare(run: RunState): number {
+  if (run.contenders.length === 0) return 0;
+  const parts = run.contenders.map(({ compiled, report }) =>
+    report ? 1 : compiled && compiled.total > 0 ? compiled.done / compiled.total : 0,
+  );
+  return parts.reduce((a, b) => a + b, 0) / parts.length;
+}
+
+function words(run: RunState, step: number, total: number): string {
+  const phase = phaseOf(run);
+  switch (phase) {
+    case 'opening':
+      return 'opening the device …';
+    case 'empty':
+      return 'press Train to start';
+    case 'failed':
+      return 'stopped';
+    case 'compiling': {
+      const current = run.contenders.find(
+        c => c.status === 'compiling' && c.compiled && c.compiled.done < c.compiled.total,
+      );
+      const which = current?.compiled
+        ? ` ${current.name}, ${current.compiled.done} of ${current.compiled.total}`
+        : ' …';
+      return `compiling kernels:${which}`;
+    }
+    case 'ready':
+      return `ready · ${whole(total)} steps`;
+    case 'paused':
+      return `step ${whole(step)} / ${whole(total)} · paused`;
+    case 'finished':
+      return `step ${whole(step)} / ${whole(total)} · finished`;
+    case 'training': {
+      const pace = paceOf(run.pace);
+      if (!Number.isFinite(pace) || pace <= 0) return `step ${whole(step)} / ${whole(total)} · measuring speed …`;
+      return `step ${whole(step)} / ${whole(total)} · ${significant(pace, 2)} steps/s · ${duration((total - step) / pace)} left`;
+    }
+    default:
+      phase satisfies never;
+      return '';
+  }
+}

@@ -1,0 +1,97 @@
+import { stateBytes } from '../models/cost';
+import { quantile } from './charts/band';
+import { bytes, compact, percent, significant } from './format';
+import { modelOf } from './models';
+import type { ContenderRun, RunState } from './stores/run_state';
+import { lastFinite } from './stores/series';
+
+/** Position at which state bytes are told before anything was sampled. */
+const somePosition = 1024;
+
+export interface Column {
+  readonly key: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly help: string;
+  readonly read: (run: RunState, index: number, contender: ContenderRun) => string;
+}
+
+/** What the results table tells of each contender. */
+export function resultColumns(measure: 'accuracy' | 'bits'): readonly Column[] {
+  return [
+    {
+      key: 'parameters',
+      title: 'Parameters',
+      unit: 'number',
+      help: 'Weights that are learned.',
+      read: (_, __, { report }) => compact(report?.parameters ?? Number.NaN),
+    },
+    {
+      key: 'flops',
+      title: 'Training',
+      unit: 'FLOPs/token',
+      help: 'Arithmetic of one training step, forward and backward, per token.',
+      read: (_, __, { report }) => compact(report?.trainingFlops ?? Number.NaN),
+    },
+    {
+      key: 'speed',
+      title: 'Speed',
+      unit: 'tokens/s',
+      help: 'Training tokens per second of this contender’s own turns, measured here.',
+      read: (_, __, { curve }) => compact(Math.round(curve.tokens.last / curve.seconds.last)),
+    },
+    {
+      key: 'validation',
+      title: 'Validation',
+      unit: 'nats/token',
+      help: 'Loss on data never trained on; lower is better.',
+      read: (_, __, { curve }) => significant(lastFinite(curve.validation)),
+    },
+    measure === 'accuracy'
+      ? {
+          key: 'score',
+          title: 'Accuracy',
+          unit: '% right',
+          help: 'Share of scored tokens that are exactly right; higher is better.',
+          read: (_, __, { curve }) => percent(lastFinite(curve.accuracy)),
+        }
+      : {
+          key: 'score',
+          title: 'Score',
+          unit: 'bits/char',
+          help: 'The validation loss in bits; lower is better.',
+          read: (_, __, { curve }) => significant(lastFinite(curve.validation) * Math.LOG2E),
+        },
+    {
+      key: 'latency',
+      title: 'Sampling',
+      unit: 'ms/token',
+      help: 'Median time of one sampled token with carried state, measured here.',
+      read: (_, __, { latency }) => significant(quantile(latency.carried.milliseconds.view().slice().sort(), 0.5)),
+    },
+    {
+      key: 'state',
+      title: 'State bytes',
+      unit: `at ${compact(somePosition)}`,
+      help: `Bytes a sequence carries from token to token at position ${compact(somePosition)}.`,
+      read: ({ config, task }, index) => {
+        const contender = config?.contenders[index];
+        return contender && task ? bytes(stateBytes(modelOf(contender, task.vocabularySize), somePosition)) : '–';
+      },
+    },
+  ];
+}
+
+/** Place in the race of the contender that leads by validation loss, or -1. */
+export function leaderOf(run: RunState): number {
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  run.contenders.forEach(({ curve }, index) => {
+    const loss = lastFinite(curve.validation);
+    if (loss < least) {
+      least = loss;
+      best = index;
+    }
+  });
+  return best;
+}

@@ -1,0 +1,166 @@
+import type { RunConfig } from '../lab/config';
+import type { AdapterReport } from '../lab/protocol';
+import { pause as askToPause, sample as askToSample, train as askToTrain, reset } from './actions';
+import { checkConfig } from './check';
+import type { LatencyReport, RunReport } from './runs';
+import { runsOf } from './runs';
+import { configStore, setConfig } from './stores/config';
+import { preferencesStore, sampleRequest } from './stores/preferences';
+import { runStore } from './stores/run';
+import type { RunState } from './stores/run_state';
+import { isOver, phaseOf, stepsOf } from './stores/run_state';
+
+export interface SampleOptions {
+  readonly prompt?: string;
+  readonly tokens?: number;
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly seed?: number;
+  readonly naive?: boolean;
+}
+
+/** `window.unroll`, described in docs/scripting.md. */
+export interface Scripting {
+  readonly ready: Promise<Pick<AdapterReport, 'adapter' | 'software' | 'backend'>>;
+  config(): RunConfig;
+  load(config: unknown): Promise<void>;
+  train(steps?: number): Promise<RunReport[]>;
+  pause(): Promise<void>;
+  runs(): RunReport[];
+  sample(options?: SampleOptions): Promise<SampleReport[]>;
+}
+
+export interface SampleReport {
+  readonly name: string;
+  readonly text: string;
+  /** Of this sample only. */
+  readonly latency: LatencyReport;
+}
+
+declare global {
+  interface Window {
+    unroll: Scripting;
+  }
+}
+
+export function offerScripting(): void {
+  window.unroll = {
+    ready: until(state =>
+      state.adapter
+        ? { adapter: state.adapter.adapter, software: state.adapter.software, backend: state.adapter.backend }
+        : null,
+    ),
+    config: () => structuredClone(configStore.getState().config),
+    load,
+    train,
+    pause,
+    runs: () => runsOf(runStore.getState()),
+    sample,
+  };
+}
+
+async function load(config: unknown): Promise<void> {
+  const checked = checkConfig(config);
+  if (!checked.ok) throw new Error(checked.message);
+  await window.unroll.ready;
+  setConfig(checked.config);
+  reset();
+  await until(state => {
+    rejectTrouble(state, null);
+    return state.loaded ? true : null;
+  });
+}
+
+async function train(steps?: number): Promise<RunReport[]> {
+  if (steps !== undefined && !(Number.isInteger(steps) && steps > 0))
+    throw new Error('train(steps): steps must be a whole number above 0.');
+  await window.unroll.ready;
+  await loaded();
+  const { runId, contenders, trouble } = runStore.getState();
+  const goals = contenders.map(c => (steps === undefined ? Number.POSITIVE_INFINITY : stepsOf(c) + steps));
+  if (phaseOf(runStore.getState()) !== 'finished') {
+    askToTrain(steps);
+  }
+  await until(state => {
+    if (state.runId !== runId) throw new Error('The race was reset before training was done.');
+    rejectTrouble(state, trouble);
+    const there = state.contenders.every((c, i) => isOver(c) || stepsOf(c) >= (goals[i] ?? 0));
+    return there && !state.playing ? true : null;
+  });
+  return runsOf(runStore.getState());
+}
+
+async function pause(): Promise<void> {
+  askToPause();
+  await until(state => (state.playing ? null : true));
+}
+
+async function sample(options: SampleOptions = {}): Promise<SampleReport[]> {
+  await window.unroll.ready;
+  await loaded();
+  const before = runStore.getState();
+  const naive = options.naive ?? false;
+  const counts = before.contenders.map(c => latencyOf(c, naive).position.length);
+  const usual = sampleRequest(preferencesStore.getState(), before.task?.prompt ?? '');
+  const sampleId = askToSample({ ...usual, naive: false, ...options });
+  await until(state => {
+    if (state.runId !== before.runId) throw new Error('The race was reset before sampling was done.');
+    if (state.sampling?.sampleId !== sampleId) throw new Error('Another sample was begun before this one was done.');
+    rejectTrouble(state, before.trouble);
+    return state.sampling?.done ? true : null;
+  });
+  return runStore.getState().contenders.map((contender, i) => {
+    const { position, milliseconds, bytes } = latencyOf(contender, naive);
+    const from = counts[i] ?? 0;
+    return {
+      name: contender.name,
+      text: contender.writing?.text ?? '',
+      latency: {
+        position: Array.from(position.view().subarray(from)),
+        milliseconds: Array.from(milliseconds.view().subarray(from)),
+        bytes: Array.from(bytes.view().subarray(from)),
+      },
+    };
+  });
+}
+
+function latencyOf(contender: RunState['contenders'][number], naive: boolean) {
+  return naive ? contender.latency.naive : contender.latency.carried;
+}
+
+/** Waits for the race that is being loaded; loads one where there is none, or where it broke down. */
+function loaded(): Promise<true> {
+  const phase = phaseOf(runStore.getState());
+  if (phase === 'empty' || phase === 'failed') reset();
+  return until(state => {
+    if (state.loaded) return true;
+    rejectTrouble(state, null);
+    return null;
+  });
+}
+
+function rejectTrouble({ trouble }: RunState, known: RunState['trouble']): void {
+  if (trouble && trouble !== known) throw new Error(`${trouble.failure}: ${trouble.message}`);
+}
+
+/** The first thing `look` finds in the run, now or later; rejects with what it throws. */
+function until<T>(look: (state: RunState) => T | null): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let stop: (() => void) | null = null;
+    let settled = false;
+    const check = () => {
+      if (settled) return;
+      try {
+        const found = look(runStore.getState());
+        if (found === null) return;
+        resolve(found);
+      } catch (error) {
+        reject(error);
+      }
+      settled = true;
+      stop?.();
+    };
+    check();
+    if (!settled) stop = runStore.subscribe(check);
+  });
+}

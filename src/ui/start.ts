@@ -1,0 +1,87 @@
+import { differs, reset } from './actions';
+import { checkConfig, heavyRace, lacksText, parametersOf } from './check';
+import { decodeLink, encodeLink } from './link';
+import { readStored, writeStored } from './stored';
+import { configStore } from './stores/config';
+import { preferencesStore } from './stores/preferences';
+import { runStore } from './stores/run';
+import { phaseOf } from './stores/run_state';
+
+/** Milliseconds of quiet before a changed race that has not begun is loaded anew. */
+const settle = 700;
+
+/** Restores what the visitor had, link first; then keeps the link, the storage, and an untrained run up to date. */
+export function start(): void {
+  const stored = readStored();
+  if (stored.preferences) preferencesStore.setState(stored.preferences);
+  if (stored.config) configStore.setState({ config: stored.config });
+  if (stored.ownText !== null) configStore.setState({ ownText: stored.ownText });
+  const fromLink = openLink();
+  window.addEventListener('hashchange', () => openLink());
+
+  let writing: ReturnType<typeof setTimeout> | undefined;
+  const remember = () => {
+    clearTimeout(writing);
+    writing = setTimeout(() => {
+      const { config, ownText } = configStore.getState();
+      writeStored({ config, ownText, preferences: preferencesStore.getState() });
+      const hash = encodeLink(config);
+      if (hash !== location.hash && !configStore.getState().badLink) history.replaceState(null, '', hash);
+    }, 250);
+  };
+  configStore.subscribe(remember);
+  preferencesStore.subscribe(remember);
+
+  const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;
+  loadWhenQuiet(!heavyLink);
+}
+
+/** An untrained run costs nothing to replace: it follows the settings, so that the example and the sizes shown are those chosen. */
+function loadWhenQuiet(loadFirst: boolean): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    const run = runStore.getState();
+    const { config, ownText } = configStore.getState();
+    const phase = phaseOf(run);
+    if (!checkConfig(config).ok || lacksText(config, ownText)) return;
+    if (phase === 'empty' && loadFirst) reset();
+    const idle =
+      phase === 'ready' || phase === 'compiling' || (phase === 'failed' && run.trouble?.failure.startsWith('bad_'));
+    if (idle && !run.playing && differs(config, ownText, run)) reset();
+  };
+  configStore.subscribe((now, before) => {
+    if (now.config === before.config && now.ownText === before.ownText) return;
+    clearTimeout(timer);
+    timer = setTimeout(look, settle);
+  });
+  runStore.subscribe((now, before) => {
+    if (now.adapter && !before.adapter) queueMicrotask(look);
+  });
+}
+
+/** Whether the address held a race. */
+function openLink(): boolean {
+  const decoded = decodeLink(location.hash);
+  switch (decoded.kind) {
+    case 'none':
+      return false;
+    case 'bad':
+      configStore.setState({ badLink: decoded.reason });
+      return false;
+    case 'race': {
+      const checked = checkConfig(decoded.config);
+      if (!checked.ok) {
+        configStore.setState({ badLink: checked.message });
+        return false;
+      }
+      if (JSON.stringify(checked.config) !== JSON.stringify(configStore.getState().config)) {
+        configStore.setState({ config: checked.config });
+      }
+      configStore.setState({ badLink: null });
+      return true;
+    }
+    default:
+      decoded satisfies never;
+      return false;
+  }
+}

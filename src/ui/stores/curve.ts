@@ -1,0 +1,47 @@
+import type { CurvePoints } from '../../lab/protocol';
+import { Series } from './series';
+
+export const curveColumns = [
+  'step',
+  'loss',
+  'validation',
+  'accuracy',
+  'gradientNorm',
+  'tokens',
+  'flops',
+  'seconds',
+] as const satisfies readonly (keyof CurvePoints)[];
+export type CurveColumn = (typeof curveColumns)[number];
+
+/** One contender's history: columns of equal length, NaN where nothing was measured. */
+export type Curve = Readonly<Record<CurveColumn, Series>>;
+
+export function emptyCurve(): Curve {
+  return {
+    step: new Series(),
+    loss: new Series(),
+    validation: new Series(),
+    accuracy: new Series(),
+    gradientNorm: new Series(),
+    tokens: new Series(),
+    flops: new Series(),
+    seconds: new Series(),
+  };
+}
+
+export function appendPoints(curve: Curve, points: CurvePoints): void {
+  for (const column of curveColumns) curve[column].append(points[column]);
+}
+
+/** What each sampled token cost: columns of equal length, one entry per timed group of tokens. */
+export interface Latency {
+  readonly position: Series;
+  /** Per token. */
+  readonly milliseconds: Series;
+  /** Of carried state. */
+  readonly bytes: Series;
+}
+
+export function emptyLatency(): Latency {
+  return { position: new Series(), milliseconds: new Series(), bytes: new Series() };
+}

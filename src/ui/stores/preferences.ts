@@ -1,0 +1,45 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { SampleRequest } from '../../lab/protocol';
+
+export type Theme = 'system' | 'light' | 'dark';
+export type CurveAxis = 'step' | 'tokens' | 'time' | 'flops';
+export type Scale = 'linear' | 'log';
+
+/** How the visitor likes to look at things; kept between visits, not part of a link. */
+export interface Preferences {
+  readonly theme: Theme;
+  readonly curveAxis: CurveAxis;
+  readonly lossScale: Scale;
+  readonly positionScale: Scale;
+  /** `prompt` null: the task's own. */
+  readonly sample: Omit<SampleRequest, 'prompt'> & { readonly prompt: string | null; readonly greedy: boolean };
+}
+
+export const initialPreferences: Preferences = {
+  theme: 'system',
+  curveAxis: 'step',
+  lossScale: 'linear',
+  positionScale: 'linear',
+  sample: { prompt: null, tokens: 256, temperature: 0.8, topK: 0, seed: 1, naive: false, greedy: false },
+};
+
+export const preferencesStore = createStore<Preferences>(() => initialPreferences);
+
+export function usePreferences<T>(selector: (state: Preferences) => T): T {
+  return useStore(preferencesStore, selector);
+}
+
+export function setPreferences(change: Partial<Preferences>): void {
+  preferencesStore.setState(change);
+}
+
+export function setSample(change: Partial<Preferences['sample']>): void {
+  preferencesStore.setState(({ sample }) => ({ sample: { ...sample, ...change } }));
+}
+
+/** What to ask for, given the task's own prompt. */
+export function sampleRequest({ sample }: Preferences, taskPrompt: string): SampleRequest {
+  const { prompt, tokens, temperature, topK, seed, naive, greedy } = sample;
+  return { prompt: prompt ?? taskPrompt, tokens, temperature: greedy ? 0 : temperature, topK, seed, naive };
+}

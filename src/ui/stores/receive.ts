@@ -1,0 +1,98 @@
+import type { Event } from '../../lab/protocol';
+import { appendPoints } from './curve';
+import type { ContenderRun, Pace, RunState, Trouble } from './run_state';
+import { raceStep } from './run_state';
+
+/** Seconds of training the steps per second are measured over. */
+const paceWindow = 20;
+
+/** The run after an event; events of another run change nothing. `now` in seconds, from any start. */
+export function receive(state: RunState, event: Event, now: number): RunState {
+  if ('runId' in event && event.runId !== undefined && event.runId !== state.runId) return state;
+  switch (event.type) {
+    case 'ready': {
+      const { adapter, software, backend, reason } = event;
+      return { ...state, adapter: { adapter, software, backend, reason } };
+    }
+    case 'loaded':
+      return {
+        ...state,
+        loaded: true,
+        task: event.task,
+        contenders: state.contenders.map((c, i) => ({
+          ...c,
+          report: event.contenders[i] ?? null,
+          status: c.status === 'waiting' || c.status === 'compiling' ? 'ready' : c.status,
+          compiled: null,
+        })),
+      };
+    case 'compiling':
+      return change(state, event.contender, () => ({
+        status: 'compiling',
+        compiled: { done: event.done, total: event.total },
+      }));
+    case 'status':
+      return change(state, event.contender, () => ({ status: event.status }));
+    case 'playing':
+      return { ...state, playing: event.playing, pace: event.playing ? [{ seconds: now, step: raceStep(state) }] : [] };
+    case 'progress': {
+      const contender = state.contenders[event.contender];
+      if (!contender) return state;
+      appendPoints(contender.curve, event.points);
+      return { ...state, version: state.version + 1, pace: extendPace(state.pace, now, raceStep(state)) };
+    }
+    case 'sampled': {
+      const { sampling } = state;
+      const contender = state.contenders[event.contender];
+      if (!contender || !sampling || sampling.sampleId !== event.sampleId) return state;
+      const latency = sampling.request.naive ? contender.latency.naive : contender.latency.carried;
+      latency.position.append(event.positions);
+      latency.milliseconds.append(event.milliseconds);
+      latency.bytes.append(event.bytes);
+      const next = change(state, event.contender, c => ({
+        writing: { text: (c.writing?.text ?? '') + event.text, done: event.done },
+      }));
+      const done = next.contenders.every(c => c.writing?.done !== false);
+      return { ...next, sampling: { ...sampling, done }, sampleVersion: state.sampleVersion + 1 };
+    }
+    case 'saved':
+      return state;
+    case 'failed':
+      return fail(state, { failure: event.failure, message: event.message, contender: event.contender ?? null });
+    default:
+      event satisfies never;
+      return state;
+  }
+}
+
+/** Steps per second lately, or NaN while there is too little to tell. */
+export function paceOf(pace: Pace): number {
+  const first = pace[0];
+  const last = pace[pace.length - 1];
+  if (!first || !last || last.seconds - first.seconds < 0.5) return Number.NaN;
+  return (last.step - first.step) / (last.seconds - first.seconds);
+}
+
+function extendPace(pace: Pace, now: number, step: number): Pace {
+  const last = pace[pace.length - 1];
+  if (last && last.step === step) return pace;
+  const recent = pace.filter(point => now - point.seconds <= paceWindow);
+  return [...(recent.length > 0 ? recent : pace.slice(-1)).slice(-100), { seconds: now, step }];
+}
+
+function fail(state: RunState, trouble: Trouble): RunState {
+  const sampling = state.sampling && { ...state.sampling, done: true };
+  if (trouble.failure === 'bad_prompt') {
+    return { ...state, trouble, sampling, contenders: state.contenders.map(c => ({ ...c, writing: null })) };
+  }
+  if (trouble.contender === null) return { ...state, trouble, sampling, playing: false, pace: [] };
+  const next = change(state, trouble.contender, () => ({
+    status: trouble.failure === 'diverged' ? 'diverged' : 'failed',
+    trouble: trouble.message,
+  }));
+  return { ...next, trouble };
+}
+
+function change(state: RunState, index: number, by: (contender: ContenderRun) => Partial<ContenderRun>): RunState {
+  return { ...state, contenders: state.contenders.map((c, i) => (i === index ? { ...c, ...by(c) } : c)) };
+}

@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { RunState } from './run_state';
+import { initialRun } from './run_state';
+
+/** What the worker has said about the run that is loaded. */
+export const runStore = createStore<RunState>(() => initialRun);
+
+export function useRun<T>(selector: (state: RunState) => T): T {
+  return useStore(runStore, selector);
+}
+
+/** The run, seen at most every `interval` milliseconds: for what would redraw with every point. */
+export function useSlowRun(interval = 200): RunState {
+  const [state, setState] = useState(runStore.getState);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      timer = undefined;
+      setState(runStore.getState());
+    };
+    look();
+    const stop = runStore.subscribe(() => {
+      timer ??= setTimeout(look, interval);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [interval]);
+  return state;
+}

@@ -1,0 +1,145 @@
+import type { RunConfig } from '../../lab/config';
+import type {
+  AdapterReport,
+  ContenderReport,
+  ContenderStatus,
+  Failure,
+  SampleRequest,
+  TaskReport,
+} from '../../lab/protocol';
+import type { BlockConfig } from '../../models/config';
+import type { Curve, Latency } from './curve';
+import { emptyCurve, emptyLatency } from './curve';
+
+/** What a contender wrote for the last prompt. */
+export interface Writing {
+  readonly text: string;
+  readonly done: boolean;
+}
+
+/** A contender while it races. Its curve and latencies grow in place: watch `version` and `sampleVersion`. */
+export interface ContenderRun {
+  readonly name: string;
+  readonly blocks: readonly BlockConfig[];
+  readonly report: ContenderReport | null;
+  readonly status: ContenderStatus;
+  readonly compiled: { readonly done: number; readonly total: number } | null;
+  readonly curve: Curve;
+  readonly latency: { readonly carried: Latency; readonly naive: Latency };
+  readonly writing: Writing | null;
+  /** Why this one stopped, where it did. */
+  readonly trouble: string | null;
+}
+
+export interface Trouble {
+  readonly failure: Failure;
+  readonly message: string;
+  readonly contender: number | null;
+}
+
+export interface RunState {
+  /** Null until the worker has answered. */
+  readonly adapter: AdapterReport | null;
+  /** 0: nothing was loaded yet. Events of an older run are dropped. */
+  readonly runId: number;
+  /** What the run was loaded with; the visitor may have changed the settings since. */
+  readonly config: RunConfig | null;
+  readonly ownText: string | null;
+  readonly loaded: boolean;
+  readonly task: TaskReport | null;
+  readonly contenders: readonly ContenderRun[];
+  readonly playing: boolean;
+  readonly trouble: Trouble | null;
+  /** Rises with every point of any curve. */
+  readonly version: number;
+  /** Of the race: steps that every contender still racing has made, and when the page learned of it. */
+  readonly pace: Pace;
+  readonly sampling: Sampling | null;
+  /** Rises with every token timed. */
+  readonly sampleVersion: number;
+}
+
+export interface Sampling {
+  readonly sampleId: number;
+  readonly request: SampleRequest;
+  readonly done: boolean;
+}
+
+/** Recent (seconds, step) pairs since training last began, oldest first. */
+export type Pace = readonly { readonly seconds: number; readonly step: number }[];
+
+export const initialRun: RunState = {
+  adapter: null,
+  runId: 0,
+  config: null,
+  ownText: null,
+  loaded: false,
+  task: null,
+  contenders: [],
+  playing: false,
+  trouble: null,
+  version: 0,
+  pace: [],
+  sampling: null,
+  sampleVersion: 0,
+};
+
+/** The state right after `load` was sent: everything of the run before is let go. */
+export function freshRun(state: RunState, runId: number, config: RunConfig, ownText: string | null): RunState {
+  return {
+    ...state,
+    runId,
+    config,
+    ownText,
+    loaded: false,
+    task: null,
+    contenders: config.contenders.map(({ name, blocks }) => ({
+      name,
+      blocks,
+      report: null,
+      status: 'waiting',
+      compiled: null,
+      curve: emptyCurve(),
+      latency: { carried: emptyLatency(), naive: emptyLatency() },
+      writing: null,
+      trouble: null,
+    })),
+    playing: false,
+    trouble: null,
+    pace: [],
+    sampling: null,
+    version: state.version + 1,
+    sampleVersion: state.sampleVersion + 1,
+  };
+}
+
+/** Steps a contender has made. */
+export function stepsOf(contender: ContenderRun): number {
+  const step = contender.curve.step.last;
+  return Number.isNaN(step) ? 0 : step;
+}
+
+/** Steps that every contender still in the race has made. */
+export function raceStep(state: RunState): number {
+  const racing = state.contenders.filter(c => c.status !== 'diverged' && c.status !== 'failed');
+  const counted = racing.length > 0 ? racing : state.contenders;
+  return counted.length > 0 ? Math.min(...counted.map(stepsOf)) : 0;
+}
+
+/** Whether a contender will not train on in this run. */
+export function isOver({ status }: ContenderRun): boolean {
+  return status === 'finished' || status === 'diverged' || status === 'failed';
+}
+
+export type Phase = 'opening' | 'empty' | 'compiling' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
+
+/** The one word for what the page is doing. */
+export function phaseOf(state: RunState): Phase {
+  if (state.trouble && state.trouble.contender === null && state.trouble.failure !== 'bad_prompt') return 'failed';
+  if (!state.adapter) return 'opening';
+  if (state.runId === 0) return 'empty';
+  if (!state.loaded) return 'compiling';
+  if (state.contenders.every(isOver)) return 'finished';
+  if (state.playing) return 'training';
+  return state.contenders.some(c => stepsOf(c) > 0) ? 'paused' : 'ready';
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { CpuBackend } from '../../src/gpu/cpu';
+import { sizeOf } from '../../src/gpu/tensor';
+import { initialWeights } from '../../src/lab/initial_weights';
+import { carriedLogits, parallelLogits } from '../../src/lab/logits';
+import { ParameterArena } from '../../src/models/arena';
+import type { BlockConfig } from '../../src/models/config';
+import { stateBytes } from '../../src/models/cost';
+import { constant, uniform } from '../../src/models/initialise';
+import { defineModel } from '../../src/models/model';
+import { bindBlock, mixers } from '../../src/models/registry';
+import { gpuBackend } from '../support/gpu';
+import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
+import { checkGradients, type OpCase, runOp } from '../support/op';
+
+/** Of each mixer: its defaults, alone and with an MLP. A new mixer is tested by being in the registry. */
+const blocks: BlockConfig[] = mixers.flatMap(({ name }) => [{ mixer: name }, { mixer: name, mlp: 12 }]);
+
+/** A mixer by itself as an op, with weights large enough for every nonlinearity to matter. */
+function mixerCase(block: BlockConfig, B: number, L: number, D: number): OpCase {
+  const { mixer, config } = bindBlock(block, 0);
+  const parameters = Object.fromEntries(
+    mixer.parameters(config, D).map((spec, index) => {
+      const values = new Float32Array(sizeOf(spec.shape));
+      const noise = randoms(values.length, 50 + index, 0.3);
+      spec.initialise(values, { uniform: () => 0.5, normal: () => 0 });
+      return [
+        spec.name,
+        { shape: spec.shape, data: Float64Array.from(values, (value, i) => Math.fround(value + noise[i])) },
+      ];
+    }),
+  );
+  return {
+    inputs: {
+      x: { shape: [B, L, D], data: randoms(B * L * D, 1) },
+      residual: { shape: [B, L, D], data: randoms(B * L * D, 2) },
+    },
+    parameters,
+    record: (tape, input, parameter) => ({
+      y: mixer.forward({ tape, config, parameter, x: input('x'), residual: input('residual'), B, L, D }),
+    }),
+  };
+}
+
+describe.each(mixers.map(({ name }) => name))('mixer %s', name => {
+  it('backward equals central differences', () => checkGradients(mixerCase({ mixer: name }, 2, 7, 8), { most: 24 }));
+
+  it.each([
+    [1, 1, 8],
+    [3, 2, 8],
+    [2, 37, 24],
+    [1, 131, 16],
+  ])('GPU equals twin at B %i, L %i, D %i', async (B, L, D) => {
+    const op = mixerCase({ mixer: name }, B, L, D);
+    const cotangents = { y: randoms(B * L * D, 9) };
+    const expected = await runOp(new CpuBackend(), op, cotangents);
+    const actual = await runOp(await gpuBackend(), op, cotangents);
+    expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, 'y');
+    for (const [key, values] of Object.entries(expected.gradients)) {
+      expectClose(actual.gradients[key] ?? [], values, GRADIENT, `d ${key}`);
+    }
+  });
+
+  it('state bytes never shrink, and are what the state holds', () => {
+    const { mixer, config } = bindBlock({ mixer: name }, 0);
+    const capacity = 300;
+    const held = mixer.state(config, 16, capacity).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
+    expect(mixer.stateBytes(config, 16, capacity)).toBeLessThanOrEqual(held);
+    expect(mixer.stateBytes(config, 16, 1)).toBeLessThanOrEqual(mixer.stateBytes(config, 16, capacity));
+    expect(mixer.flops(config, 16, 10)).toBeGreaterThan(0);
+  });
+});
+
+describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('model of blocks %s', (_, block) => {
+  const model = defineModel({ vocab_size: 11, d_model: 16, blocks: [block, block] });
+  const B = 2;
+  const L = 41;
+  const tokens = Int32Array.from(randoms(B * L, 3), value => Math.floor((value + 1) * 5.5) % 11);
+
+  it.each(['cpu', 'webgpu'] as const)('%s: steps, and prefill then steps, equal the parallel form', async kind => {
+    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+    const parameters = await ParameterArena.make(backend, model);
+    parameters.write(initialWeights(model, 5));
+    const parallel = await parallelLogits(backend, model, parameters, { B, L }, tokens);
+    for (const pieces of [[1], [23, 1], [5, 17, 1, 1]]) {
+      const carried = await carriedLogits(backend, model, parameters, { B, L }, tokens, pieces);
+      expectClose(carried, parallel, { relative: 0, absolute: 1e-4 }, `pieces ${pieces}`);
+    }
+    expect(stateBytes(model, L)).toBeGreaterThan(0);
+    parameters.free();
+  });
+});
+
+describe('initialisers', () => {
+  it('fill', () => {
+    const values = new Float32Array(3);
+    constant(2)(values, { uniform: () => 0, normal: () => 0 });
+    expect([...values]).toEqual([2, 2, 2]);
+    uniform(0.5)(values, { uniform: () => 0, normal: () => 0 });
+    expect([...values]).toEqual([-0.5, -0.5, -0.5]);
+  });
+});

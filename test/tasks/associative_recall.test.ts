@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { openTask } from '../../src/tasks/registry';
+import { IGNORED } from '../../src/tasks/task';
+import { materials } from './materials';
+
+const V = 12;
+const L = 16;
+const open = (extra: object) => openTask({ name: 'associative_recall', ...extra }, 1, materials);
+
+/** What the docstring of the reference shows: pairs first, each key once more at an even offset, its value the answer there. */
+test.each([
+  { pairs: 2, random_non_queries: false },
+  { pairs: 4, random_non_queries: true },
+])('sequences are those of the reference: %o', async ({ pairs, random_non_queries }) => {
+  const opened = await open({ vocabulary: V, length: L, pairs, random_non_queries });
+  const { tokens, targets } = opened.batch('train', 0, 200);
+  for (let b = 0; b < 200; b++) {
+    const row = tokens.subarray(b * L, (b + 1) * L);
+    const answers = targets.subarray(b * L, (b + 1) * L);
+    const pair = Array.from({ length: pairs }, (_, i) => ({ key: row[2 * i], value: row[2 * i + 1] }));
+    expect(new Set(pair.map(p => p.key)).size).toBe(pairs);
+    expect(new Set(pair.map(p => p.value)).size).toBe(pairs);
+    for (const { key, value } of pair) {
+      expect(key >= 1 && key < V / 2 && value >= V / 2 && value < V).toBe(true);
+      const asked = Array.from(row.keys()).filter(t => answers[t] !== IGNORED && row[t] === key);
+      expect(asked.length).toBe(1);
+      expect((asked[0] - 2 * pairs) % 2).toBe(0);
+      expect(asked[0]).toBeGreaterThanOrEqual(2 * pairs);
+      expect(answers[asked[0]]).toBe(value);
+    }
+    expect(answers.filter(target => target !== IGNORED).length).toBe(pairs);
+    const unasked = row.filter((_, t) => t >= 2 * pairs && answers[t] === IGNORED);
+    if (!random_non_queries) expect(unasked.every(token => token === 0)).toBe(true);
+  }
+  if (random_non_queries) {
+    const between = tokens.filter((_, t) => t % L >= 2 * pairs && targets[t] === IGNORED);
+    expect(new Set(between).size).toBe(V);
+  }
+});
+
+test('with one pair, gaps follow the power law', async () => {
+  const long = 64;
+  const opened = await open({ vocabulary: V, length: long, pairs: 1 });
+  const { targets } = opened.batch('train', 0, 20000);
+  const space = (long - 2) / 2;
+  const counts = new Float64Array(space);
+  for (let b = 0; b < 20000; b++) {
+    const at = targets.subarray(b * long, (b + 1) * long).findIndex(target => target !== IGNORED);
+    counts[(at - 2) / 2]++;
+  }
+  const weights = Array.from({ length: space }, (_, i) => (i + 1) ** (0.01 - 1));
+  const sum = weights.reduce((a, b) => a + b);
+  for (let gap = 0; gap < space; gap++) {
+    const expected = (20000 * weights[gap]) / sum;
+    expect(Math.abs(counts[gap] - expected)).toBeLessThan(5 * Math.sqrt(expected));
+  }
+});
+
+test('parameters that do not fit together are refused with what to change', async () => {
+  await expect(open({ length: 15 })).rejects.toThrow(/even; use 16/);
+  await expect(open({ length: 14, pairs: 4 })).rejects.toThrow(/at least 16.*at most 3 pairs/);
+  await expect(open({ length: 64, pairs: 8, vocabulary: 16 })).rejects.toThrow(/7 keys.*at least 18/);
+  await expect(open({ length: 64, pairs: 8, vocabulary: 18 })).resolves.toBeDefined();
+});

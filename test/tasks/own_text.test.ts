@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { checkOwnText, OWN_TEXT, readOwnText } from '../../src/tasks/own_text';
+import { TaskError } from '../../src/tasks/task';
+
+const fine = 'It was the best of times, it was the worst of times. '.repeat(3);
+
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof TaskError) return error.message;
+    throw error;
+  }
+  return 'no error';
+}
+
+describe('checkOwnText', () => {
+  test('passes a text on, with line ends as \\n and no byte order mark', () => {
+    expect(checkOwnText(fine)).toBe(fine);
+    expect(checkOwnText(`\ufeff${fine}\r\none\rtwo\n`)).toBe(`${fine}\none\ntwo\n`);
+  });
+
+  test('counts characters as Unicode does', () => {
+    expect(messageOf(() => checkOwnText('🐋🦑'.repeat(40)))).toMatch(/80 characters; at least 100 .*longer text/);
+    expect(checkOwnText('🐋🦑'.repeat(50))).toHaveLength(200);
+  });
+
+  test('too large: in ASCII, and where only the UTF-8 bytes are too many', () => {
+    expect(checkOwnText('ab'.repeat(OWN_TEXT.bytes / 2))).toHaveLength(OWN_TEXT.bytes);
+    expect(messageOf(() => checkOwnText('ab'.repeat(3 * 2 ** 20)))).toMatch(/6\.0 MB; at most 5 MB.*part of it/);
+    expect(messageOf(() => checkOwnText('кит'.repeat(2 ** 20)))).toMatch(/6\.0 MB/);
+    expect(messageOf(() => checkOwnText('鯨海'.repeat(2 ** 20)))).toMatch(/6\.0 MB/);
+  });
+
+  test.each([
+    ['a NUL', `${fine}\0`],
+    ['half of a surrogate pair', `${fine}\ud83d`],
+    ['many control characters', `${fine}${'\u0001\u0002\u0003'.repeat(5)}`],
+    ['many replacement characters', `${fine}${'\ufffd'.repeat(5)}`],
+  ])('binary: %s', (_, text) => {
+    expect(messageOf(() => checkOwnText(text))).toMatch(/binary.*UTF-8/);
+  });
+
+  test('one stray control character is no binary', () => {
+    expect(checkOwnText(`${fine}\u001b`)).toBe(`${fine}\u001b`);
+  });
+
+  test('too few and too many different characters', () => {
+    expect(messageOf(() => checkOwnText('a'.repeat(500)))).toMatch(/only 1 different character.*more varied/);
+    const han = (n: number) => Array.from({ length: n }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
+    expect(messageOf(() => checkOwnText(han(4097)))).toMatch(/4,097 different characters; at most 4,096/);
+    expect(checkOwnText(han(4096))).toHaveLength(4096);
+  });
+});
+
+describe('readOwnText', () => {
+  const encoder = new TextEncoder();
+
+  test('reads UTF-8, with and without byte order mark', () => {
+    expect(readOwnText(encoder.encode(`\ufeff${fine}é🐋`))).toBe(`${fine}é🐋`);
+    expect(readOwnText(encoder.encode(fine))).toBe(fine);
+  });
+
+  test('reads UTF-16 with byte order mark, both ways round', () => {
+    const little = new Uint8Array(Uint16Array.from(`\ufeff${fine}鯨`, c => c.charCodeAt(0)).buffer);
+    const big = little.map((_, i) => little[i ^ 1]);
+    expect(readOwnText(little)).toBe(`${fine}鯨`);
+    expect(readOwnText(big)).toBe(`${fine}鯨`);
+  });
+
+  test('bytes that are not text say so', () => {
+    expect(messageOf(() => readOwnText(Uint8Array.from({ length: 500 }, (_, i) => i)))).toMatch(/UTF-8/);
+    const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+    expect(messageOf(() => readOwnText(png))).toMatch(/not text in UTF-8/);
+  });
+
+  test('a file too large is refused before it is decoded', () => {
+    expect(messageOf(() => readOwnText(new Uint8Array(OWN_TEXT.bytes + 1)))).toMatch(/at most 5 MB/);
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { presets } from '../../src/lab/presets';
+import type { CurvePoints, Event } from '../../src/lab/protocol';
+import { isEvent } from '../../src/lab/read_event';
+import { runsOf } from '../../src/ui/runs';
+import { paceOf, receive } from '../../src/ui/stores/receive';
+import type { RunState } from '../../src/ui/stores/run_state';
+import { freshRun, initialRun, phaseOf, raceStep } from '../../src/ui/stores/run_state';
+
+const [preset] = presets;
+const nan = Number.NaN;
+
+function points(steps: readonly number[], loss: number): CurvePoints {
+  const fill = (value: number) => Float64Array.from(steps, () => value);
+  return {
+    step: Float64Array.from(steps),
+    loss: fill(loss),
+    validation: fill(nan),
+    accuracy: fill(nan),
+    gradientNorm: fill(1),
+    tokens: Float64Array.from(steps, s => s * 1024),
+    flops: Float64Array.from(steps, s => s * 1e6),
+    seconds: Float64Array.from(steps, s => s / 10),
+  };
+}
+
+const ready: Event = { type: 'ready', adapter: 'Test', software: true, backend: 'cpu' };
+
+function loadedRun(runId = 1): RunState {
+  const fresh = freshRun(receive(initialRun, ready, 0), runId, preset.config, null);
+  return receive(
+    fresh,
+    {
+      type: 'loaded',
+      runId,
+      task: { vocabularySize: 80, length: 128, prompt: 'Call me', baselines: [], example: { glyphs: [], targets: [] } },
+      contenders: preset.config.contenders.map(() => ({
+        parameters: 70_000,
+        trainingFlops: 1,
+        samplingFlops: 1,
+        plannedBytes: 1,
+        dispatchesPerStep: 1,
+        receptiveField: null,
+      })),
+    },
+    0,
+  );
+}
+
+const all = (state: RunState, event: (contender: number) => Event, now: number) =>
+  preset.config.contenders.reduce((s, _, contender) => receive(s, event(contender), now), state);
+
+describe('receive', () => {
+  test('phases follow the events of a run', () => {
+    expect(phaseOf(initialRun)).toBe('opening');
+    expect(phaseOf(receive(initialRun, ready, 0))).toBe('empty');
+    let state = freshRun(receive(initialRun, ready, 0), 1, preset.config, null);
+    expect(phaseOf(state)).toBe('compiling');
+    state = loadedRun();
+    expect(phaseOf(state)).toBe('ready');
+    state = receive(state, { type: 'playing', runId: 1, playing: true }, 0);
+    expect(phaseOf(state)).toBe('training');
+    state = all(state, contender => ({ type: 'progress', runId: 1, contender, points: points([1, 2], 4) }), 1);
+    state = receive(state, { type: 'playing', runId: 1, playing: false }, 2);
+    expect(phaseOf(state)).toBe('paused');
+    expect(raceStep(state)).toBe(2);
+    state = all(state, contender => ({ type: 'status', runId: 1, contender, status: 'finished' }), 3);
+    expect(phaseOf(state)).toBe('finished');
+  });
+
+  test('events of an old run change nothing', () => {
+    const state = loadedRun(7);
+    const late: Event[] = [
+      { type: 'progress', runId: 6, contender: 0, points: points([1], 4) },
+      { type: 'playing', runId: 6, playing: true },
+      { type: 'failed', runId: 6, failure: 'diverged', message: 'late' },
+      { type: 'status', runId: 6, contender: 0, status: 'training' },
+    ];
+    for (const event of late) expect(receive(state, event, 0)).toBe(state);
+    expect(state.contenders[0]?.curve.step.length).toBe(0);
+  });
+
+  test('points are appended in place, and the version tells', () => {
+    const before = loadedRun();
+    const curve = before.contenders[0]?.curve;
+    const after = receive(before, { type: 'progress', runId: 1, contender: 0, points: points([1, 2, 3], 4) }, 0);
+    expect(after.contenders[0]?.curve).toBe(curve);
+    expect(after.version).toBe(before.version + 1);
+    expect(runsOf(after)[0]).toMatchObject({
+      step: 3,
+      parameters: 70_000,
+      curve: { step: [1, 2, 3], loss: [4, 4, 4], validation: [null, null, null], seconds: [0.1, 0.2, 0.3] },
+    });
+  });
+
+  test('the pace is measured over what every contender has done', () => {
+    let state = receive(loadedRun(), { type: 'playing', runId: 1, playing: true }, 100);
+    for (let k = 1; k <= 10; k++)
+      state = all(state, contender => ({ type: 'progress', runId: 1, contender, points: points([k], 4) }), 100 + k / 2);
+    expect(paceOf(state.pace)).toBeCloseTo(2, 5);
+  });
+
+  test('one contender that diverges leaves the others in the race', () => {
+    let state = receive(loadedRun(), { type: 'playing', runId: 1, playing: true }, 0);
+    state = receive(state, { type: 'failed', runId: 1, contender: 1, failure: 'diverged', message: 'at step 12' }, 0);
+    expect(state.contenders[1]).toMatchObject({ status: 'diverged', trouble: 'at step 12' });
+    expect(phaseOf(state)).toBe('training');
+    state = receive(state, { type: 'failed', runId: 1, failure: 'device_lost', message: 'gone' }, 0);
+    expect(phaseOf(state)).toBe('failed');
+    expect(state.playing).toBe(false);
+  });
+
+  test('what is written reaches its lane, and latencies go by the way of sampling', () => {
+    let state: RunState = {
+      ...loadedRun(),
+      sampling: {
+        sampleId: 3,
+        done: false,
+        request: { prompt: 'Call', tokens: 2, temperature: 1, topK: 0, seed: 1, naive: true },
+      },
+    };
+    const say = (contender: number, text: string, done: boolean, sampleId = 3): Event => ({
+      type: 'sampled',
+      runId: 1,
+      sampleId,
+      contender,
+      text,
+      done,
+      positions: Float64Array.of(5),
+      milliseconds: Float64Array.of(2),
+      bytes: Float64Array.of(64),
+    });
+    expect(receive(state, say(0, 'x', true, 2), 0)).toBe(state);
+    state = receive(receive(state, say(0, 'a', false), 0), say(0, 'b', true), 0);
+    expect(state.contenders[0]?.writing).toEqual({ text: 'ab', done: true });
+    expect(runsOf(state)[0]?.latency.position).toEqual([]);
+    expect(runsOf(state)[0]?.naiveLatency).toEqual({ position: [5, 5], milliseconds: [2, 2], bytes: [64, 64] });
+    expect(state.sampling?.done).toBe(true);
+  });
+
+  test('a bad prompt ends the sampling, not the run', () => {
+    const state = receive(loadedRun(), { type: 'failed', runId: 1, failure: 'bad_prompt', message: 'ß' }, 0);
+    expect(phaseOf(state)).toBe('ready');
+    expect(state.trouble?.message).toBe('ß');
+  });
+});
+
+describe('isEvent', () => {
+  test('takes what the protocol knows and nothing else', () => {
+    expect(isEvent(ready)).toBe(true);
+    expect(isEvent({ type: 'progress', runId: 1, contender: 0, points: points([1], 2) })).toBe(true);
+    expect(
+      isEvent({ type: 'progress', runId: 1, contender: 0, points: { ...points([1], 2), loss: new Float64Array(2) } }),
+    ).toBe(false);
+    expect(isEvent({ type: 'failed', failure: 'toString', message: '' })).toBe(false);
+    expect(isEvent({ type: 'status', runId: 1, contender: 0, status: 'asleep' })).toBe(false);
+    for (const nothing of [null, undefined, 3, 'ready', {}, { type: 'unheard' }]) expect(isEvent(nothing)).toBe(false);
+  });
+});
