@@ -1,4 +1,4 @@
-import type { Work } from '../src/lab/measure/subject';
+import type { Facts, Work } from '../src/lab/measure/subject';
 import type { BenchResult, CaseResult, FamilyResult, Outcome } from './result';
 
 const OURS = 'unroll';
@@ -36,19 +36,20 @@ function reading(work: Work, milliseconds: number): string {
 }
 
 /** Median, and in brackets from the 10th percentile of the time, the fast end, to the 90th. */
-function cell(work: Work, outcome: Outcome | undefined): string {
+function cell(work: Work | undefined, outcome: Outcome | undefined): string {
   if (!outcome) return '';
   if ('failure' in outcome) return `failed: ${outcome.failure}`;
+  if (!work || !outcome.timing) return '';
   const { median, p10, p90 } = outcome.timing;
   const [fast = '', slow = ''] = [p10, p90].map(milliseconds => reading(work, milliseconds).split(' ')[0]);
   return `${reading(work, median)} (${fast} – ${slow})`;
 }
 
 function medianOf(outcome: Outcome | undefined): number | undefined {
-  return outcome && 'timing' in outcome ? outcome.timing.median : undefined;
+  return outcome && 'timing' in outcome ? outcome.timing?.median : undefined;
 }
 
-function factsOf(outcome: Outcome | undefined): Readonly<Record<string, number>> {
+function factsOf(outcome: Outcome | undefined): Facts {
   return outcome && 'facts' in outcome ? outcome.facts : {};
 }
 
@@ -56,16 +57,28 @@ function limitsOf(result: BenchResult): Limits {
   const machine = result.families.find(({ name }) => name === 'machine');
   const rates = (machine?.cases ?? []).flatMap(({ work, outcomes }) => {
     const median = medianOf(outcomes[OURS]);
-    return work.unit === 'FLOP' && median !== undefined ? [rateOf(work, median)] : [];
+    return work?.unit === 'FLOP' && median !== undefined ? [rateOf(work, median)] : [];
   });
   return { flops: rates.length > 0 ? Math.max(...rates) : undefined };
+}
+
+/** Geometric mean over the rows that both have. */
+function meanSpeedUp(family: FamilyResult, peer: string): string[] {
+  const logarithms = family.cases.flatMap(({ outcomes }) => {
+    const own = medianOf(outcomes[OURS]);
+    const other = medianOf(outcomes[peer]);
+    return own !== undefined && other !== undefined ? [Math.log(other / own)] : [];
+  });
+  if (logarithms.length < 2) return [];
+  const mean = Math.exp(logarithms.reduce((sum, value) => sum + value, 0) / logarithms.length);
+  return [`Geometric mean of our speed-up over ${peer}: ${digits(mean)} × (${logarithms.length} rows).`];
 }
 
 function row(result: CaseResult, peers: readonly string[], facts: readonly string[], limits: Limits): string[] {
   const { name, work, outcomes } = result;
   const own = medianOf(outcomes[OURS]);
   const share =
-    work.unit === 'FLOP' && own !== undefined && limits.flops !== undefined
+    work?.unit === 'FLOP' && own !== undefined && limits.flops !== undefined
       ? [`${((100 * rateOf(work, own)) / limits.flops).toFixed(0)} %`]
       : [''];
   const faster = peers.map(peer => {
@@ -74,7 +87,7 @@ function row(result: CaseResult, peers: readonly string[], facts: readonly strin
   });
   const counts = facts.map(fact => {
     const value = factsOf(outcomes[OURS])[fact];
-    return value === undefined ? '' : value.toLocaleString('en');
+    return value === undefined ? '' : value.toLocaleString('en', { maximumFractionDigits: 2 });
   });
   return [
     name,
@@ -90,19 +103,26 @@ function table(family: FamilyResult, limits: Limits): string {
     name => name !== OURS,
   );
   const facts = [...new Set(family.cases.flatMap(({ outcomes }) => Object.keys(factsOf(outcomes[OURS]))))];
-  const heading = ['', OURS, 'of peak', ...peers.flatMap(peer => [peer, 'ours is faster by']), ...facts];
+  const heading = [
+    '',
+    OURS,
+    family.name === 'machine' ? 'of the best' : 'of peak',
+    ...peers.flatMap(peer => [peer, 'our speed-up']),
+    ...facts,
+  ];
   const rows = [heading, heading.map(() => '---'), ...family.cases.map(each => row(each, peers, facts, limits))];
   const used = heading.map((_, column) => column === 0 || rows.slice(2).some(cells => cells[column] !== ''));
   const lines = rows.map(cells => `| ${cells.filter((_, column) => used[column]).join(' | ')} |`);
   const notes = family.cases.filter(({ note }) => note !== undefined).map(({ name, note }) => `${name}. ${note}`);
-  return [`## ${family.title}`, '', ...lines, ...notes.flatMap(note => ['', note]), ''].join('\n');
+  const means = peers.flatMap(peer => meanSpeedUp(family, peer));
+  return [`## ${family.title}`, '', ...lines, ...[...means, ...notes].flatMap(line => ['', line]), ''].join('\n');
 }
 
 function samplesOf(result: BenchResult): number {
   const counts = result.families
     .flatMap(({ cases }) => cases)
     .flatMap(({ outcomes }) => Object.values(outcomes))
-    .flatMap(outcome => ('timing' in outcome ? [outcome.timing.samples] : []));
+    .flatMap(outcome => ('timing' in outcome && outcome.timing ? [outcome.timing.samples] : []));
   return Math.max(0, ...counts);
 }
 

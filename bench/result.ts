@@ -1,14 +1,13 @@
-import type { Work } from '../src/lab/measure/subject';
+import type { Facts, Work } from '../src/lab/measure/subject';
 import type { Timing } from '../src/lab/measure/timing';
 
 /** What became of one contestant in one case. */
-export type Outcome =
-  | { readonly timing: Timing; readonly facts: Readonly<Record<string, number>> }
-  | { readonly failure: string };
+export type Outcome = { readonly timing?: Timing | undefined; readonly facts: Facts } | { readonly failure: string };
 
 export interface CaseResult {
   readonly name: string;
-  readonly work: Work;
+  /** Absent where nothing is timed. */
+  readonly work?: Work | undefined;
   readonly note?: string | undefined;
   /** 'unroll' and the names of peers. */
   readonly outcomes: Readonly<Record<string, Outcome>>;

@@ -28,6 +28,18 @@ const { values: options } = parseArgs({
   },
 });
 
+/** A device that refuses commands is quick and does nothing: such a run is no measurement. */
+const REFUSED = / - While |Uncaptured error|unroll: /;
+const MOST_SHOWN = 10;
+let refusals = 0;
+
+/** @param {import('playwright').ConsoleMessage} message */
+function hear(message) {
+  const refused = message.type() !== 'info' && REFUSED.test(message.text());
+  if (refused) refusals++;
+  if (!refused || refusals <= MOST_SHOWN) console.error(message.text());
+}
+
 const server = await createServer({
   configFile: false,
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -52,7 +64,7 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage();
-  page.on('console', message => console.error(message.text()));
+  page.on('console', hear);
   page.on('pageerror', error => console.error(error));
   await page.goto(`${address}bench/index.html`);
   await page.waitForFunction(() => window.bench !== undefined, undefined, { timeout: 60_000 });
@@ -82,6 +94,10 @@ try {
   if (options.out) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`);
   if (options.markdown) writeFileSync(options.markdown, table);
   else process.stdout.write(table);
+  if (refusals > 0) {
+    console.error(`The device refused ${refusals} commands: these numbers are not to be trusted.`);
+    process.exitCode = 1;
+  }
 } finally {
   await browser.close();
   await server.close();

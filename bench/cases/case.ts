@@ -1,9 +1,9 @@
-import type { MeasuredCase, Subject } from '../../src/lab/measure/subject';
+import type { CountedCase, MeasuredCase, Subject } from '../../src/lab/measure/subject';
 
 /** A peer by the name of its package. */
 export type Peer = '@jax-js/jax' | '@tensorflow/tfjs';
 
-/** One row of the table: what we do, and what the peers do for the same purpose. */
+/** One timed row of a table: what we do, and what the peers do for the same purpose. */
 export interface BenchCase extends MeasuredCase {
   readonly peers: Readonly<Partial<Record<Peer, () => Promise<Subject>>>>;
   /** What is not the same on both sides, or must be known to read the row. */
@@ -14,5 +14,5 @@ export interface BenchCase extends MeasuredCase {
 export interface BenchFamily {
   readonly name: string;
   readonly title: string;
-  readonly cases: readonly BenchCase[];
+  readonly cases: readonly (BenchCase | CountedCase)[];
 }

@@ -6,4 +6,6 @@ export const families: Readonly<Record<string, () => Promise<BenchFamily>>> = {
   matmul: async () => (await import('./matmul')).matmul,
   training: async () => (await import('./training')).training,
   scan: async () => (await import('./scan')).scan,
+  decode: async () => (await import('./decode')).decode,
+  bytes: async () => (await import('./bytes')).bytes,
 };

@@ -1,9 +1,11 @@
-import { trainingCase, trainingShapes } from '../../src/lab/measure/training';
+import { trainingCase } from '../../src/lab/measure/training';
+import { dilations, trainingShapes } from '../../src/lab/measure/training_shapes';
+import { jaxConv } from '../peers/jax_conv';
 import { jaxTransformer } from '../peers/jax_transformer';
 import { tfjsLstm } from '../peers/tfjs_lstm';
 import type { BenchCase, BenchFamily } from './case';
 
-const { transformer, lstm, ...alone } = trainingShapes;
+const { transformer, lstm, conv, ...alone } = trainingShapes;
 
 const cases: readonly BenchCase[] = [
   {
@@ -19,6 +21,13 @@ const cases: readonly BenchCase[] = [
     note:
       'Ours: embedding, norm, LSTM (D = H = 64), residual, norm, head tied to the embedding; AdamW with clipping. ' +
       'The peer: a layers model of embedding, lstm, dense with its own weights; Adam.',
+  },
+  {
+    ...trainingCase(conv),
+    peers: { '@jax-js/jax': () => jaxConv(conv, 4, dilations) },
+    note:
+      'The same blocks on both sides. Ours: forward, backward, clipping, AdamW. The peer: forward and backward only, jitted whole; ' +
+      'no optimiser.',
   },
   ...Object.values(alone).map(shape => ({ ...trainingCase(shape), peers: {} })),
 ];

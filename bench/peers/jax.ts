@@ -54,6 +54,7 @@ export async function jaxMatmul(shape: MatmulShape): Promise<Subject> {
       await blockUntilReady(product);
       product.dispose();
     },
+    facts: () => ({}),
     destroy() {
       left.dispose();
       right.dispose();

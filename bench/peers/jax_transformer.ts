@@ -1,6 +1,7 @@
-import { blockUntilReady, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { checkLoss } from '../../src/lab/measure/finite';
 import type { Subject } from '../../src/lab/measure/subject';
-import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training';
+import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training_shapes';
 import { jaxNumbers, openJax } from './jax';
 
 const EPS = 1e-5;
@@ -77,10 +78,12 @@ export async function jaxTransformer({ B, L, V, D }: TrainingShape, layers: numb
     async run(times) {
       for (let i = 0; i < times; i++) {
         const [value, gradient] = step(tree.ref(weights), tokens.ref, targets.ref);
-        await blockUntilReady(value);
-        tree.dispose([value, gradient]);
+        const [loss] = await value.data();
+        checkLoss(loss);
+        tree.dispose(gradient);
       }
     },
+    facts: () => ({}),
     destroy() {
       tree.dispose([weights, tokens, targets]);
       step.dispose();

@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
+import { checkLoss } from '../../src/lab/measure/finite';
 import type { Subject } from '../../src/lab/measure/subject';
-import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training';
-import { openTfjs, tfjsDone } from './tfjs';
+import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training_shapes';
+import { openTfjs } from './tfjs';
 
 /** One training step of embedding, LSTM, dense, with Adam. */
 export async function tfjsLstm({ B, L, V, D }: TrainingShape): Promise<Subject> {
-  const backend = await openTfjs();
+  await openTfjs();
   const model = layers.sequential({
     layers: [
       layers.layers.embedding({ inputDim: V, outputDim: D, inputLength: L }),
@@ -21,9 +22,13 @@ export async function tfjsLstm({ B, L, V, D }: TrainingShape): Promise<Subject> 
   const y = tf.tensor3d(Float32Array.from(targets), [B, L, 1]);
   return {
     async run(times) {
-      for (let i = 0; i < times; i++) await model.trainOnBatch(x, y);
-      await tfjsDone(backend);
+      // Resolves with the loss, so a step is done when it does.
+      for (let i = 0; i < times; i++) {
+        const loss = await model.trainOnBatch(x, y);
+        checkLoss(typeof loss === 'number' ? loss : loss[0]);
+      }
     },
+    facts: () => ({}),
     destroy() {
       tf.dispose([x, y]);
       model.dispose();

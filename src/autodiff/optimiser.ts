@@ -33,7 +33,7 @@ export interface OptimiserTable {
 
 /** Every workgroup of `adamw` reads one number a tile, so there should be few; a GPU wants many workgroups. */
 const MOST_TILES = 1024;
-const SMALLEST_TILE = 256;
+const SMALLEST_TILE = 512;
 
 /** A power of two such that `elements` make at most about MOST_TILES tiles. */
 export function tileSize(elements: number): number {

@@ -38,7 +38,7 @@ function unroll(source: string): string {
   const count = literal?.[1];
   if (count === undefined) throw new Error(`//#unroll: there is no line 'const ${bound}: u32 = …;'`);
   const copies = Array.from({ length: Number(count) }, (_, i) => {
-    return `${indent}{\n${body.replace(new RegExp(`\\b${counter}\\b`, 'g'), `${i}u`)}${indent}}`;
+    return `${indent}{\n${body.replace(new RegExp(`(?<!\\.)\\b${counter}\\b`, 'g'), `${i}u`)}${indent}}`;
   });
   return unroll(source.replace(loop, () => copies.join('\n')));
 }

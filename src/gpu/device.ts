@@ -1,3 +1,5 @@
+import type { AdapterFacts } from './kernel';
+
 /** A device, and what to call it in plain sight. */
 export interface OpenDevice {
   readonly device: GPUDevice;
@@ -22,18 +24,32 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|warp|basic render|software/i;
 /** Storage beyond the default 128 MiB is asked for where the adapter has it; all else stays at the defaults. */
 const WANTED_BYTES = 2 ** 30;
 
+/** Asked for where the adapter has it; there are kernels for devices without. */
+const SUBGROUPS = 'subgroups';
+
 /** Opens a device of `gpu` (`navigator.gpu`, or Dawn's in Node). Throws NoDeviceError. */
 export async function openDevice(gpu: GPU | undefined): Promise<OpenDevice> {
   if (!gpu) throw new NoDeviceError('no_webgpu', 'this browser has no WebGPU');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new NoDeviceError('no_adapter', 'WebGPU is here, but it offers no adapter');
   const device = await adapter.requestDevice({
+    requiredFeatures: adapter.features.has(SUBGROUPS) ? [SUBGROUPS] : [],
     requiredLimits: {
       maxBufferSize: Math.min(WANTED_BYTES, adapter.limits.maxBufferSize),
       maxStorageBufferBindingSize: Math.min(WANTED_BYTES, adapter.limits.maxStorageBufferBindingSize),
     },
   });
   return { device, ...describe(adapter.info) };
+}
+
+/** What kernels choose their variants by. */
+export function adapterFacts(device: GPUDevice): AdapterFacts {
+  // Not every browser with WebGPU has it yet.
+  const info: GPUAdapterInfo | undefined = device.adapterInfo;
+  return {
+    subgroups: device.features.has(SUBGROUPS),
+    software: info !== undefined && describe(info).software,
+  };
 }
 
 function describe(info: GPUAdapterInfo): { adapter: string; software: boolean } {

@@ -13,6 +13,33 @@ export type Numbers = Float64Array | Int32Array;
 /** Workgroup counts. */
 export type Grid = readonly [x: number, y: number, z: number];
 
+/** What the choice among a kernel's variants goes by. */
+export interface AdapterFacts {
+  /** The device has WebGPU's `subgroups`. */
+  readonly subgroups: boolean;
+  /** It computes on the CPU, where a load costs as much as many multiplications. */
+  readonly software: boolean;
+}
+
+/** Another shader for the same kernel: same buffers, Dims, and twin, but faster for some dims on some adapters. */
+export interface Variant<Dim extends string = string> {
+  /** The same as the shader file's name. */
+  readonly name: string;
+  readonly source: string;
+  /** Whether it is right for these dims, and the adapter has what it needs. */
+  runs(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;
+  /** Whether it is the default where it runs. */
+  suits(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;
+  constants?(dims: Readonly<Record<Dim, number>>): Readonly<Record<string, number>>;
+  grid(dims: Readonly<Record<Dim, number>>): Grid;
+}
+
+/** A small dispatch that all variants of a kernel run, to see on a device that they give what the twin gives. */
+export interface Probe<Buf extends string = string, Dim extends string = string> {
+  readonly dims: Readonly<Record<Dim, number>>;
+  readonly elements: Readonly<Record<Buf, number>>;
+}
+
 /** A kernel: WGSL, CPU twin, buffers, dims, grid, under one name. */
 export interface Kernel<Buf extends string = string, Dim extends string = string> {
   /** The same as the shader file's name. */
@@ -26,6 +53,12 @@ export interface Kernel<Buf extends string = string, Dim extends string = string
   /** Values for the shader's `const NAME: u32 = …;` lines, one pipeline per distinct set. */
   constants?(dims: Readonly<Record<Dim, number>>): Readonly<Record<string, number>>;
   grid(dims: Readonly<Record<Dim, number>>): Grid;
+  /** Best first: the first that runs and suits is the default, `source` where there is none. */
+  readonly variants?: readonly Variant<Dim>[] | undefined;
+  /** Goes with `variants`. */
+  readonly probe?: Probe<Buf, Dim> | undefined;
+  /** Dims that one measurement of the variants stands for have the same class. Goes with `variants`. */
+  shapeClass?(dims: Readonly<Record<Dim, number>>): string;
   /** The CPU twin: plain loops, float64; the oracle of tests and the backend of last resort. */
   reference(
     buffers: Readonly<Record<Buf, Numbers>>,

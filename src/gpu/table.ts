@@ -9,12 +9,15 @@ import { dilatedConv, dilatedConvStep } from './kernels/dilated_conv';
 import { dilatedConvGates, dilatedConvInput, dilatedConvWeight } from './kernels/dilated_conv_backward';
 import { embedding, embeddingBackward } from './kernels/embedding';
 import { gatherTokens } from './kernels/gather_tokens';
+import { gruSequence, gruSequenceBackward } from './kernels/gru';
+import { linearAttention, linearAttentionBackward } from './kernels/linear_attention';
 import { lstmSequence, lstmSequenceBackward } from './kernels/lstm';
 import { matmulNn, matmulNt, matmulTn } from './kernels/matmul';
 import { peakCopy, peakFma } from './kernels/peak';
 import { queuePush } from './kernels/queue_push';
 import { recurrentPack } from './kernels/recurrent_pack';
 import { rmsNorm, rmsNormBackward } from './kernels/rms_norm';
+import { rnnSequence, rnnSequenceBackward } from './kernels/rnn';
 import { sampleToken, selectRow } from './kernels/sampling';
 import { selectiveScan, selectiveScanBackward, selectiveScanTiles } from './kernels/selective_scan';
 import { swiglu, swigluBackward } from './kernels/swiglu';
@@ -40,6 +43,10 @@ export const table: readonly AnyKernel[] = [
   gatherTokens,
   gradientSum,
   lossSum,
+  gruSequence,
+  gruSequenceBackward,
+  linearAttention,
+  linearAttentionBackward,
   lstmSequence,
   lstmSequenceBackward,
   matmulNn,
@@ -51,6 +58,8 @@ export const table: readonly AnyKernel[] = [
   recurrentPack,
   rmsNorm,
   rmsNormBackward,
+  rnnSequence,
+  rnnSequenceBackward,
   sampleToken,
   selectiveScan,
   selectiveScanBackward,

@@ -8,10 +8,14 @@ import {
   type Replay,
   type View,
 } from './backend';
-import { PipelineCache } from './pipelines';
+import { adapterFacts } from './device';
+import type { AdapterFacts, AnyKernel } from './kernel';
+import { type Pipeline, PipelineCache } from './pipelines';
 import { StagingPool } from './staging';
 import type { ElementType } from './tensor';
 import { packDims, UNIFORM_STRIDE } from './uniforms';
+import { agreesWithTwin } from './variant_check';
+import { chooseVariant, type Preferences } from './variants';
 
 interface Launch {
   readonly pipeline: GPUComputePipeline;
@@ -36,9 +40,16 @@ export class WebGpuBackend implements Backend {
   readonly #prepared = new Map<Replay, Prepared>();
   readonly #pipelines: PipelineCache;
   readonly #staging: StagingPool;
+  readonly #facts: AdapterFacts;
+  readonly #preferences: Preferences;
+  readonly #checks = new Map<string, Promise<void>>();
+  readonly #distrusted = new Set<string>();
 
-  constructor(device: GPUDevice) {
+  /** `preferences`: variants that calibration chose, where they differ from the defaults. */
+  constructor(device: GPUDevice, preferences: Preferences = new Map()) {
     this.#device = device;
+    this.#facts = adapterFacts(device);
+    this.#preferences = preferences;
     this.#pipelines = new PipelineCache(device, this.counters);
     this.#staging = new StagingPool(device, this.counters);
   }
@@ -103,10 +114,7 @@ export class WebGpuBackend implements Backend {
     dispatches: readonly PlacedDispatch[],
     progress?: (done: number, total: number) => void,
   ): Promise<Replay> {
-    const pipelines = await this.#pipelines.compile(
-      dispatches.map(({ dispatch }) => dispatch),
-      progress,
-    );
+    const { kernels, pipelines } = await this.#compile(dispatches, progress);
     const uniforms = this.#device.createBuffer({
       label: 'dims',
       size: Math.max(1, dispatches.length) * UNIFORM_STRIDE,
@@ -117,13 +125,14 @@ export class WebGpuBackend implements Backend {
     this.#device.queue.writeBuffer(uniforms, 0, packDims(dispatches));
     const launches = dispatches.map((placed, index): Launch => {
       const pipeline = pipelines[index];
-      if (!pipeline) throw new Error(`${placed.dispatch.kernel.name} has no pipeline`);
+      const kernel = kernels[index];
+      if (!pipeline || !kernel) throw new Error(`${placed.dispatch.kernel.name} has no pipeline`);
       this.counters.bindGroups++;
       return {
         pipeline: pipeline.pipeline,
-        grid: placed.dispatch.kernel.grid(placed.dispatch.dims),
+        grid: kernel.grid(placed.dispatch.dims),
         bindGroup: this.#device.createBindGroup({
-          label: placed.dispatch.kernel.name,
+          label: kernel.name,
           layout: pipeline.layout,
           entries: [
             { binding: 0, resource: { buffer: uniforms, offset: index * UNIFORM_STRIDE, size: UNIFORM_STRIDE } },
@@ -173,6 +182,33 @@ export class WebGpuBackend implements Backend {
     for (const replay of [...this.#prepared.keys()]) this.release(replay);
     this.#staging.destroy();
     this.#device.destroy();
+  }
+
+  /** Chooses variants and compiles; again where one that was chosen turns out not to do on this device what its twin does. */
+  async #compile(
+    placed: readonly PlacedDispatch[],
+    progress?: (done: number, total: number) => void,
+  ): Promise<{ kernels: readonly AnyKernel[]; pipelines: readonly Pipeline[] }> {
+    const dispatches = placed.map(({ dispatch }) => {
+      const { kernel, dims } = dispatch;
+      return { ...dispatch, kernel: chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted) };
+    });
+    const pipelines = await this.#pipelines.compile(dispatches, progress);
+    const variants = dispatches.filter(({ kernel }, index) => kernel !== placed[index]?.dispatch.kernel);
+    await Promise.all(variants.map(({ kernel }) => this.#check(kernel)));
+    if (variants.some(({ kernel }) => this.#distrusted.has(kernel.name))) return this.#compile(placed, progress);
+    return { kernels: dispatches.map(({ kernel }) => kernel), pipelines };
+  }
+
+  /** Once a variant and device. */
+  #check(variant: AnyKernel): Promise<void> {
+    const known = this.#checks.get(variant.name);
+    if (known) return known;
+    const check = agreesWithTwin(this, variant).then(agrees => {
+      if (!agrees) this.#distrusted.add(variant.name);
+    });
+    this.#checks.set(variant.name, check);
+    return check;
   }
 
   #of(memory: Memory): GPUBuffer {

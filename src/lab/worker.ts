@@ -1,7 +1,6 @@
-import type { Command, Event } from './protocol';
+import type { Event } from './protocol';
+import { readCommand } from './read_command';
 import { WorkerHost } from './worker_host';
-
-const host = new WorkerHost(navigator.gpu, (event: Event) => postMessage(event), fetchCorpus);
 
 async function fetchCorpus(name: string): Promise<string> {
   const response = await fetch(new URL(`${import.meta.env.BASE_URL}corpora/${name}.txt`, self.location.origin));
@@ -9,4 +8,11 @@ async function fetchCorpus(name: string): Promise<string> {
   return response.text();
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<Command>) => host.receive(data));
+const post = (event: Event): void => self.postMessage(event);
+const host = new WorkerHost(navigator.gpu, post, fetchCorpus);
+
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const read = readCommand(data);
+  if ('command' in read) host.receive(read.command);
+  else post({ type: 'failed', failure: 'bad_config', message: read.message });
+});

@@ -12,7 +12,9 @@ struct Dims { tiles: u32, elements: u32, slots: u32 }
 @group(0) @binding(7) var<storage, read_write> moments: array<f32>;     // (2, elements): first, then second
 @group(0) @binding(8) var<storage, read_write> results: array<f32>;     // (slots, 4): [3] is the norm
 const GROUP: u32 = 64u;
+const PARTS: u32 = 8u;
 var<workgroup> sums: array<f32, GROUP>;
+var<workgroup> parts: array<f32, PARTS>;
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -22,9 +24,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   sums[local] = own;
   workgroupBarrier();
+  if (local < PARTS) {
+    var part = 0.0;
+    for (var i = local; i < GROUP; i += PARTS) {
+      part += sums[i];
+    }
+    parts[local] = part;
+  }
+  workgroupBarrier();
   var square = 0.0;
-  for (var i = 0u; i < GROUP; i++) {
-    square += sums[i];
+  for (var i = 0u; i < PARTS; i++) {
+    square += parts[i];
   }
   let finite = is_finite(square);
   let norm = select(square, sqrt(square), finite);

@@ -108,6 +108,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let at = (key - tile) * QUADS;
       var weights: array<vec4f, ROWS>;
       var shrink: array<f32, ROWS>;
+      // Said aloud: SwiftShader keeps the last turn's values of a variable that a loop declares without one.
+      //#unroll
+      for (var row = 0u; row < ROWS; row++) {
+        weights[row] = vec4f();
+      }
       //#unroll
       for (var quad = 0u; quad < QUADS; quad++) {
         //#unroll

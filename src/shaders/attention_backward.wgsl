@@ -17,6 +17,7 @@ const OWNED: u32 = 1u;  // ROWS · QUADS
 const TILE: u32 = 64u;
 const GROUP: u32 = 32u;
 const STEPS: u32 = 2u;  // rows of a tile taken at a time
+const MET: u32 = 2u;  // STEPS · ROWS
 const HALF: u32 = HEAD_DIM / 2u;
 var<workgroup> turned_tile: array<vec4f, TILE * QUADS>;  // k or q
 var<workgroup> plain_tile: array<vec4f, TILE * QUADS>;   // v or dy
@@ -130,8 +131,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let tile_end = min(tile + count, own_end);
     for (var met = tile + (max(tile, own_lowest) - tile) / STEPS * STEPS; met < tile_end; met += STEPS) {
       let at = met - tile;
-      var weights: array<f32, STEPS * ROWS>;
-      var dscores: array<f32, STEPS * ROWS>;
+      var weights: array<f32, MET>;
+      var dscores: array<f32, MET>;
+      // Said aloud: SwiftShader keeps the last turn's values of a variable that a loop declares without one.
+      //#unroll
+      for (var pair = 0u; pair < MET; pair++) {
+        weights[pair] = 0.0;
+        dscores[pair] = 0.0;
+      }
       //#unroll
       for (var quad = 0u; quad < QUADS; quad++) {
         //#unroll

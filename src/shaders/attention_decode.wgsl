@@ -13,10 +13,10 @@ struct Dims { B: u32, D: u32, heads: u32, slots: u32 }
 const HEAD_DIM: u32 = 4u;
 const GROUP: u32 = 64u;
 const HALF: u32 = HEAD_DIM / 2u;
-const QUADS: u32 = (HEAD_DIM + 3u) / 4u;
+const QUADS: u32 = 1u;  // HEAD_DIM / 4, rounded up
 const CHUNK: u32 = 4u;  // quads merged at a time
 const HIDDEN: f32 = -1e30;
-var<workgroup> query: array<f32, HEAD_DIM>;
+var<workgroup> new_query: array<f32, HEAD_DIM>;
 var<workgroup> new_key: array<f32, HEAD_DIM>;
 var<workgroup> maxima: array<f32, GROUP>;
 var<workgroup> sums: array<f32, GROUP>;
@@ -35,8 +35,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let turn = rope_turn(position, frequencies[pair]);
     let a = qkv[base + pair];
     let b = qkv[base + pair + HALF];
-    query[pair] = (a * turn.x - b * turn.y) * scale;
-    query[pair + HALF] = (b * turn.x + a * turn.y) * scale;
+    new_query[pair] = (a * turn.x - b * turn.y) * scale;
+    new_query[pair + HALF] = (b * turn.x + a * turn.y) * scale;
     let c = qkv[base + dims.D + pair];
     let d = qkv[base + dims.D + pair + HALF];
     new_key[pair] = c * turn.x - d * turn.y;
@@ -48,28 +48,45 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   workgroupBarrier();
 
-  let cached = min(position, dims.slots - 1u);
+  var query: array<vec4f, QUADS>;
   var mixed: array<vec4f, QUADS>;
+  //#unroll
+  for (var quad = 0u; quad < QUADS; quad++) {
+    //#unroll
+    for (var lane = 0u; lane < 4u; lane++) {
+      if (4u * quad + lane < HEAD_DIM) {
+        query[quad][lane] = new_query[min(4u * quad + lane, HEAD_DIM - 1u)];
+      }
+    }
+  }
+  let cached = min(position, dims.slots - 1u);
   var best = HIDDEN;
   var sum = 0.0;
   for (var key = local; key < cached; key += GROUP) {
     let slot = cache + ((position - cached + key) % dims.slots) * dims.D;
     var score = 0.0;
-    for (var i = 0u; i < HEAD_DIM; i++) {
-      score += query[i] * key_cache[slot + i];
-    }
-    if (score > best) {
-      let shrink = exp(max(best - score, -80.0));
-      sum *= shrink;
-      for (var quad = 0u; quad < QUADS; quad++) {
-        mixed[quad] *= shrink;
+    //#unroll
+    for (var quad = 0u; quad < QUADS; quad++) {
+      //#unroll
+      for (var lane = 0u; lane < 4u; lane++) {
+        if (4u * quad + lane < HEAD_DIM) {
+          score += query[quad][lane] * key_cache[slot + 4u * quad + lane];
+        }
       }
-      best = score;
     }
-    let weight = exp(score - best);
-    sum += weight;
-    for (var i = 0u; i < HEAD_DIM; i++) {
-      mixed[i / 4u][i % 4u] += weight * value_cache[slot + i];
+    let top = max(best, score);
+    let shrink = exp(max(best - top, -80.0));
+    let weight = exp(max(score - top, -80.0));
+    sum = sum * shrink + weight;
+    best = top;
+    //#unroll
+    for (var quad = 0u; quad < QUADS; quad++) {
+      //#unroll
+      for (var lane = 0u; lane < 4u; lane++) {
+        if (4u * quad + lane < HEAD_DIM) {
+          mixed[quad][lane] = mixed[quad][lane] * shrink + weight * value_cache[slot + 4u * quad + lane];
+        }
+      }
     }
   }
   maxima[local] = best;
@@ -77,30 +94,33 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   workgroupBarrier();
 
   // The new token is one more part, whose weight every invocation knows.
-  let active = min(cached, GROUP);
+  let filled = min(cached, GROUP);
   var new_score = 0.0;
   for (var i = 0u; i < HEAD_DIM; i++) {
-    new_score += query[i] * new_key[i];
+    new_score += new_query[i] * new_key[i];
   }
   var top = new_score;
-  for (var part = 0u; part < active; part++) {
+  for (var part = 0u; part < filled; part++) {
     top = max(top, maxima[part]);
   }
   let new_weight = exp(new_score - top);
   var total = new_weight;
-  for (var part = 0u; part < active; part++) {
+  for (var part = 0u; part < filled; part++) {
     total += sums[part] * exp(maxima[part] - top);
   }
   let share = exp(max(best - top, -80.0)) / total;
   for (var chunk = 0u; chunk < QUADS; chunk += CHUNK) {
     let width = min(CHUNK, QUADS - chunk);
-    for (var quad = 0u; quad < width; quad++) {
-      parts[local * CHUNK + quad] = mixed[chunk + quad] * share;
+    //#unroll
+    for (var quad = 0u; quad < QUADS; quad++) {
+      if (quad / CHUNK * CHUNK == chunk) {
+        parts[local * CHUNK + quad % CHUNK] = mixed[quad] * share;
+      }
     }
     workgroupBarrier();
     for (var i = local; i < width * 4u && chunk * 4u + i < HEAD_DIM; i += GROUP) {
       var result = qkv[base + 2u * dims.D + chunk * 4u + i] * new_weight / total;
-      for (var part = 0u; part < active; part++) {
+      for (var part = 0u; part < filled; part++) {
         result += parts[part * CHUNK + i / 4u][i % 4u];
       }
       y[sequence * dims.D + head + chunk * 4u + i] = result;

@@ -1,5 +1,5 @@
 // dweight[copy, n, d, k] = Σ da[t, n] x[t - (K-1-k)·dilation, d] and dbias[copy, n] = Σ da[t, n], over the copy's rows.
-// An invocation computes 4 n, side by side in vectors, of 4 d, for one k.
+// An invocation computes 4 n, side by side in vectors, of 8 d, for one k.
 //#import grid
 struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, copies: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -28,18 +28,19 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
 ) {
   let i = flat_index(group, local, groups, 64u);
-  let across = (dims.D + 3u) / 4u;
+  let across = (dims.D + 7u) / 8u;
   let down = (dims.D + 1u) / 2u;
   if (i >= across * down * dims.K * dims.copies) {
     return;
   }
-  let d = i % across * 4u;
+  let d = i % across * 8u;
   let n = i / across % down * 4u;
   let k = i / (across * down) % dims.K;
   let copy = i / (across * down * dims.K);
   let width = 2u * dims.D;
   let left = min(vec4u(n) + vec4u(0u, 1u, 2u, 3u), vec4u(width - 1u));
-  let right = min(vec4u(d) + vec4u(0u, 1u, 2u, 3u), vec4u(dims.D - 1u));
+  let right0 = min(vec4u(d) + vec4u(0u, 1u, 2u, 3u), vec4u(dims.D - 1u));
+  let right1 = min(vec4u(d) + vec4u(4u, 5u, 6u, 7u), vec4u(dims.D - 1u));
   let shift = (dims.K - 1u - k) * dims.dilation;
   let rows = dims.B * dims.L;
   let span = (rows + dims.copies - 1u) / dims.copies;
@@ -49,17 +50,27 @@ fn main(
   var c1 = vec4f();
   var c2 = vec4f();
   var c3 = vec4f();
+  var c4 = vec4f();
+  var c5 = vec4f();
+  var c6 = vec4f();
+  var c7 = vec4f();
   var bias = vec4f();
   for (var row = copy * span; row < end; row++) {
     let at = left + vec4u(row * width);
     let a = vec4f(da[at.x], da[at.y], da[at.z], da[at.w]);
     bias += a;
     if (t >= shift) {
-      let from_x = right + vec4u((row - shift) * dims.D);
-      c0 += a * x[from_x.x];
-      c1 += a * x[from_x.y];
-      c2 += a * x[from_x.z];
-      c3 += a * x[from_x.w];
+      let past = vec4u((row - shift) * dims.D);
+      let x0 = right0 + past;
+      let x1 = right1 + past;
+      c0 += a * x[x0.x];
+      c1 += a * x[x0.y];
+      c2 += a * x[x0.z];
+      c3 += a * x[x0.w];
+      c4 += a * x[x1.x];
+      c5 += a * x[x1.y];
+      c6 += a * x[x1.z];
+      c7 += a * x[x1.w];
     }
     t = select(t + 1u, 0u, t + 1u == dims.L);
   }
@@ -67,6 +78,10 @@ fn main(
   store_column(copy, n, d + 1u, k, c1);
   store_column(copy, n, d + 2u, k, c2);
   store_column(copy, n, d + 3u, k, c3);
+  store_column(copy, n, d + 4u, k, c4);
+  store_column(copy, n, d + 5u, k, c5);
+  store_column(copy, n, d + 6u, k, c6);
+  store_column(copy, n, d + 7u, k, c7);
   if (k == 0u && d == 0u) {
     for (var j = 0u; j < min(4u, width - n); j++) {
       dbias[copy * width + n + j] = bias[j];

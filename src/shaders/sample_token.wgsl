@@ -4,9 +4,10 @@
 struct Dims { B: u32, V: u32, capacity: u32, advance: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> logits: array<f32>;         // (B, V)
-@group(0) @binding(2) var<storage, read> control: array<i32>;        // seed, top k (0: all), bits of the temperature
-@group(0) @binding(3) var<storage, read_write> cursor: array<i32>;   // [0]
-@group(0) @binding(4) var<storage, read_write> stream: array<i32>;   // (B, capacity)
+@group(0) @binding(2) var<storage, read> control: array<i32>;        // seed, top k (0: all), tokens given
+@group(0) @binding(3) var<storage, read> temperature: array<f32>;    // [0]; 0 or less is greedy
+@group(0) @binding(4) var<storage, read_write> cursor: array<i32>;   // [0]
+@group(0) @binding(5) var<storage, read_write> stream: array<i32>;   // (B, capacity)
 const GROUP: u32 = 64u;
 var<workgroup> tops: array<f32, GROUP>;
 var<workgroup> picks: array<u32, GROUP>;
@@ -26,7 +27,8 @@ fn main(@builtin(local_invocation_index) local: u32) {
   let first = min(dims.V, local * width);
   let last = min(dims.V, first + width);
   let keep = u32(max(control[1], 0));
-  let temperature = bitcast<f32>(control[2]);
+  let heat = temperature[0];
+  let given = u32(max(control[2], 0));
   for (var b = 0u; b < dims.B; b++) {
     let base = b * dims.V;
     var top = -3.4e38;
@@ -51,7 +53,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
         pick = picks[i];
       }
     }
-    if (temperature > 0.0) {
+    if (heat > 0.0) {
       // The key of the k-th largest logit, from its highest bit down.
       var threshold = 0u;
       if (keep > 0u && keep < dims.V) {
@@ -69,7 +71,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
       var mass = 0.0;
       for (var v = first; v < last; v++) {
         if (key_of(logits[base + v]) >= threshold) {
-          mass += exp(max((logits[base + v] - top) / temperature, -80.0));
+          mass += exp(max((logits[base + v] - top) / heat, -80.0));
         }
       }
       masses[local] = mass;
@@ -88,14 +90,14 @@ fn main(@builtin(local_invocation_index) local: u32) {
       for (var v = lane * width; v < end; v++) {
         if (key_of(logits[base + v]) >= threshold) {
           pick = v;
-          left -= exp(max((logits[base + v] - top) / temperature, -80.0));
+          left -= exp(max((logits[base + v] - top) / heat, -80.0));
           if (left < 0.0) {
             break;
           }
         }
       }
     }
-    if (local == 0u && next < dims.capacity) {
+    if (local == 0u && next < dims.capacity && next >= given) {
       stream[b * dims.capacity + next] = i32(pick);
     }
     workgroupBarrier();

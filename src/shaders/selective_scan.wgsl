@@ -1,12 +1,12 @@
-// h[t] = exp(Δ A) h[t-1] + Δ u B,   y = (C · h + D u) silu(z),   with Δ = softplus(delta), A = -exp(A_log):
+// h[t] = exp(Δ A) h[t-1] + Δ u B,   y = (C · h + D u) silu(z),   with Δ = softplus4(delta), A = -exp(A_log):
 // the selective scan of Mamba (Gu and Dao 2023), B Euler-discretised as in the authors' code.
 // An invocation owns four channels of a sequence, sequential in t, and takes GROUP states at a time, so that
 // each B and C it loads serves four channels, and the states stay in registers: hence the lines written out.
-//#import sigmoid
-//#import softplus
+//#import sigmoid4
+//#import softplus4
 struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, save: u32, carry: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, 5E): x, z, u, delta, y; writes y
+@group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, 5E): x, z, u, delta, y; writes y, and Δ over delta
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
@@ -16,6 +16,7 @@ const N: u32 = 16u;
 const GROUP: u32 = 16u;  // divides N; 1, 2, 4, 8, or 16
 const CHUNK: u32 = 16u;
 const TILE: u32 = 64u;   // channels of a workgroup
+const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
 
 fn valid(e: u32) -> vec4<bool> {
   return vec4u(e, e + 1u, e + 2u, e + 3u) < vec4u(dims.E);
@@ -23,7 +24,11 @@ fn valid(e: u32) -> vec4<bool> {
 
 // Four channels of a row, zero for those there are not.
 fn channels(at: u32, e: u32) -> vec4f {
-  return select(vec4f(0.0), vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]), valid(e));
+  let value = vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]);
+  if (WHOLE == 1u) {
+    return value;
+  }
+  return select(vec4f(0.0), value, valid(e));
 }
 
 fn rates(e: u32, n: u32) -> vec4f {
@@ -42,6 +47,20 @@ fn carried(b: u32, e: u32, n: u32) -> vec4f {
 fn carry(b: u32, e: u32, n: u32, h: vec4f) {
   for (var q = 0u; q < min(4u, dims.E - e); q++) {
     states[(b * dims.E + e + q) * N + n] = h[q];
+  }
+}
+
+// Writes four channels of a row, or as many as there are.
+fn put(at: u32, e: u32, value: vec4f) {
+  if (WHOLE == 1u || e + 4u <= dims.E) {
+    rows[at] = value.x;
+    rows[at + 1u] = value.y;
+    rows[at + 2u] = value.z;
+    rows[at + 3u] = value.w;
+  } else {
+    for (var q = 0u; e + q < dims.E; q++) {
+      rows[at + q] = value[q];
+    }
   }
 }
 
@@ -128,7 +147,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let base = row * 5u * dims.E + e;
       let z = channels(base + dims.E, e);
       let u = channels(base + 2u * dims.E, e);
-      let delta = softplus(channels(base + 3u * dims.E, e));
+      var delta = channels(base + 3u * dims.E, e);
+      if (n == 0u) {
+        delta = softplus4(delta);
+        put(base + 3u * dims.E, e, delta);
+      }
       let inflow = delta * u;
       let inB = row * (dims.R + 2u * N) + dims.R + n;
       let outC = inB + N;
@@ -172,15 +195,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         h15 = exp(delta * A15) * h15 + inflow * xdbl[inB + 15u];
         y += h15 * xdbl[outC + 15u];
       }
-      let gate = z * sigmoid(z);
+      let gate = z * sigmoid4(z);
       if (n == 0u) {
         y = (y + skip * u) * gate;
       } else {
         y = channels(base + 4u * dims.E, e) + y * gate;
       }
-      for (var q = 0u; q < min(4u, dims.E - e); q++) {
-        rows[base + 4u * dims.E + q] = y[q];
-      }
+      put(base + 4u * dims.E, e, y);
     }
     if (dims.carry != 0u) {
       carry(b, e, n, h0);

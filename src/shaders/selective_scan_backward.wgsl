@@ -3,15 +3,14 @@
 // runs backward through it (closed form as in the CUDA kernel of state-spaces/mamba).
 // dB and dC are sums over channels: over the TILE channels of the workgroup here, over tiles in selective_scan_tiles.
 // Four channels and GROUP states an invocation, as in selective_scan.
-//#import sigmoid
-//#import softplus
+//#import sigmoid4
 struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, delta, y
+@group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, Δ, y
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
-@group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 5E): reads dy; writes dz, du, ddelta
+@group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 5E): reads dy; writes dz, du, ddelta of delta
 // Reads the saved states (B, chunks, tiles, N, TILE); where a group's were, leaves its sums over the tile: (CHUNK, 2, GROUP)
 @group(0) @binding(6) var<storage, read_write> states: array<f32>;
 @group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, E, N)
@@ -20,6 +19,7 @@ const N: u32 = 16u;
 const GROUP: u32 = 8u;   // divides N; 1, 2, 4, or 8
 const CHUNK: u32 = 16u;  // at most TILE / 2, so that dB and dC fit where the states were
 const TILE: u32 = 64u;   // channels of a workgroup
+const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
 const INVOCATIONS: u32 = TILE / 4u;
 var<workgroup> products: array<f32, CHUNK * 2u * GROUP * INVOCATIONS>;  // (CHUNK, 2, GROUP, INVOCATIONS): of dB, of dC
 
@@ -29,7 +29,11 @@ fn valid(e: u32) -> vec4<bool> {
 
 // Four channels of a row, zero for those there are not.
 fn channels(at: u32, e: u32) -> vec4f {
-  return select(vec4f(0.0), vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]), valid(e));
+  let value = vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]);
+  if (WHOLE == 1u) {
+    return value;
+  }
+  return select(vec4f(0.0), value, valid(e));
 }
 
 fn rates(e: u32, n: u32) -> vec4f {
@@ -38,11 +42,35 @@ fn rates(e: u32, n: u32) -> vec4f {
 }
 
 fn gradients(at: u32, e: u32) -> vec4f {
-  return select(vec4f(0.0), vec4f(drows[at], drows[at + 1u], drows[at + 2u], drows[at + 3u]), valid(e));
+  let value = vec4f(drows[at], drows[at + 1u], drows[at + 2u], drows[at + 3u]);
+  if (WHOLE == 1u) {
+    return value;
+  }
+  return select(vec4f(0.0), value, valid(e));
 }
 
-fn total(v: vec4f) -> f32 {
-  return v.x + v.y + v.z + v.w;
+// Writes four channels of a row, or as many as there are.
+fn put(at: u32, e: u32, gradient: vec4f, add: bool) {
+  var value = gradient;
+  if (add) {
+    value += gradients(at, e);
+  }
+  if (WHOLE == 1u || e + 4u <= dims.E) {
+    drows[at] = value.x;
+    drows[at + 1u] = value.y;
+    drows[at + 2u] = value.z;
+    drows[at + 3u] = value.w;
+  } else {
+    for (var q = 0u; e + q < dims.E; q++) {
+      drows[at + q] = value[q];
+    }
+  }
+}
+
+// Derivative of softplus where it is Δ: sigmoid(delta) = 1 - exp(-Δ), by its series where the difference loses digits.
+fn slope(delta: vec4f) -> vec4f {
+  let series = delta * (1.0 - delta * (0.5 - delta * (1.0 / 6.0 - delta / 24.0)));
+  return select(1.0 - exp(-delta), series, delta < vec4f(0.05));
 }
 
 @compute @workgroup_size(INVOCATIONS)
@@ -89,8 +117,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let steps = min(CHUNK, dims.L - c * CHUNK);
       if (owned > 0u) {
         for (var k = 0u; k < GROUP; k++) {
-          let from = block + k * TILE + 4u * local;
-          before[k] = vec4f(states[from], states[from + 1u], states[from + 2u], states[from + 3u]);
+          let at = block + k * TILE + 4u * local;
+          before[k] = vec4f(states[at], states[at + 1u], states[at + 2u], states[at + 3u]);
         }
         var h0 = before[0];
         var h1 = vec4f(0.0);
@@ -116,7 +144,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         for (var t = 0u; t < steps; t++) {
           let row = first + t;
           let base = row * 5u * dims.E + e;
-          let delta = softplus(channels(base + 3u * dims.E, e));
+          let delta = channels(base + 3u * dims.E, e);
           let inflow = delta * channels(base + 2u * dims.E, e);
           let inB = row * (dims.R + 2u * N) + dims.R + n;
           let to = t * GROUP;
@@ -150,19 +178,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           let outC = inB + N;
           let z = channels(base + dims.E, e);
           let u = channels(base + 2u * dims.E, e);
-          let raw = channels(base + 3u * dims.E, e);
           let dy = gradients(base + 4u * dims.E, e);
-          let delta = softplus(raw);
+          let delta = channels(base + 3u * dims.E, e);
           let inflow = delta * u;
-          let gate = sigmoid(z);
+          let gate = sigmoid4(z);
           let dout = dy * z * gate;
-          let from = (t - 1u) * GROUP;
+          let start = (t - 1u) * GROUP;
           let to = (t - 1u) * 2u * GROUP * INVOCATIONS + local;
           var out = vec4f(0.0);
           var into = vec4f(0.0);
           var ddelta = vec4f(0.0);
           {
-            let previous = before[from];
+            let previous = before[start];
             let decay = exp(delta * A0);
             let C = xdbl[outC];
             let g = C * dout + adjoint0;
@@ -178,7 +205,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           }
           if (GROUP > 1u) {
             {
-              let previous = before[from + 1u];
+              let previous = before[start + 1u];
               let decay = exp(delta * A1);
               let C = xdbl[outC + 1u];
               let g = C * dout + adjoint1;
@@ -195,7 +222,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           }
           if (GROUP > 2u) {
             {
-              let previous = before[from + 2u];
+              let previous = before[start + 2u];
               let decay = exp(delta * A2);
               let C = xdbl[outC + 2u];
               let g = C * dout + adjoint2;
@@ -210,7 +237,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
               h2 = previous;
             }
             {
-              let previous = before[from + 3u];
+              let previous = before[start + 3u];
               let decay = exp(delta * A3);
               let C = xdbl[outC + 3u];
               let g = C * dout + adjoint3;
@@ -227,7 +254,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           }
           if (GROUP > 4u) {
             {
-              let previous = before[from + 4u];
+              let previous = before[start + 4u];
               let decay = exp(delta * A4);
               let C = xdbl[outC + 4u];
               let g = C * dout + adjoint4;
@@ -242,7 +269,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
               h4 = previous;
             }
             {
-              let previous = before[from + 5u];
+              let previous = before[start + 5u];
               let decay = exp(delta * A5);
               let C = xdbl[outC + 5u];
               let g = C * dout + adjoint5;
@@ -257,7 +284,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
               h5 = previous;
             }
             {
-              let previous = before[from + 6u];
+              let previous = before[start + 6u];
               let decay = exp(delta * A6);
               let C = xdbl[outC + 6u];
               let g = C * dout + adjoint6;
@@ -272,7 +299,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
               h6 = previous;
             }
             {
-              let previous = before[from + 7u];
+              let previous = before[start + 7u];
               let decay = exp(delta * A7);
               let C = xdbl[outC + 7u];
               let g = C * dout + adjoint7;
@@ -294,19 +321,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
             dskip += dout * u;
           }
           let dz = dy * out * gate * (1.0 + z * (1.0 - gate));
-          let draw = (ddelta + into * u) * sigmoid(raw);
-          for (var q = 0u; q < owned; q++) {
-            let i = base + q;
-            if (n == 0u) {
-              drows[i + dims.E] = dz[q];
-              drows[i + 2u * dims.E] = du[q];
-              drows[i + 3u * dims.E] = draw[q];
-            } else {
-              drows[i + dims.E] += dz[q];
-              drows[i + 2u * dims.E] += du[q];
-              drows[i + 3u * dims.E] += draw[q];
-            }
-          }
+          let draw = (ddelta + into * u) * slope(delta);
+          put(base + dims.E, e, dz, n > 0u);
+          put(base + 2u * dims.E, e, du, n > 0u);
+          put(base + 3u * dims.E, e, draw, n > 0u);
         }
       }
       storageBarrier();

@@ -41,11 +41,12 @@ export function handleEvent(event: Event): void {
 
 /** Loads what the visitor has set up as a new run, at step 0. */
 export function reset(): void {
-  const { config, ownText } = configStore.getState();
+  const settings = configStore.getState();
+  const { config, ownText } = settings;
   const state = runStore.getState();
   afterLoading = null;
   const runId = state.runId + 1;
-  runStore.setState(freshRun(state, runId, config, ownText), true);
+  runStore.setState(freshRun(state, runId, settings), true);
   const checked = checkConfig(config);
   if (!checked.ok) {
     handleEvent({ type: 'failed', runId, failure: 'bad_config', message: checked.message });
@@ -59,7 +60,9 @@ export function train(steps?: number): void {
   const state = runStore.getState();
   const phase = phaseOf(state);
   if (phase === 'opening' || (phase === 'training' && steps === undefined)) return;
-  if (phase === 'empty' || phase === 'failed' || phase === 'finished') reset();
+  const { config, ownText } = configStore.getState();
+  const outdated = phase === 'ready' && differs(config, ownText, state);
+  if (outdated || phase === 'empty' || phase === 'failed' || phase === 'finished') reset();
   if (runStore.getState().loaded) client?.send({ type: 'play', runId: runStore.getState().runId, steps });
   else afterLoading = { steps };
 }

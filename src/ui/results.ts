@@ -22,7 +22,7 @@ export function resultColumns(measure: 'accuracy' | 'bits'): readonly Column[] {
     {
       key: 'parameters',
       title: 'Parameters',
-      unit: 'number',
+      unit: '',
       help: 'Weights that are learned.',
       read: (_, __, { report }) => compact(report?.parameters ?? Number.NaN),
     },
@@ -71,7 +71,7 @@ export function resultColumns(measure: 'accuracy' | 'bits'): readonly Column[] {
     },
     {
       key: 'state',
-      title: 'State bytes',
+      title: 'State',
       unit: `at ${compact(somePosition)}`,
       help: `Bytes a sequence carries from token to token at position ${compact(somePosition)}.`,
       read: ({ config, task }, index) => {

@@ -2,7 +2,7 @@ import { differs, reset } from './actions';
 import { checkConfig, heavyRace, lacksText, parametersOf } from './check';
 import { decodeLink, encodeLink } from './link';
 import { readStored, writeStored } from './stored';
-import { configStore } from './stores/config';
+import { configStore, setConfig } from './stores/config';
 import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
 import { phaseOf } from './stores/run_state';
@@ -14,7 +14,7 @@ const settle = 700;
 export function start(): void {
   const stored = readStored();
   if (stored.preferences) preferencesStore.setState(stored.preferences);
-  if (stored.config) configStore.setState({ config: stored.config });
+  if (stored.config) setConfig(stored.config);
   if (stored.ownText !== null) configStore.setState({ ownText: stored.ownText });
   const fromLink = openLink();
   window.addEventListener('hashchange', () => openLink());
@@ -75,7 +75,7 @@ function openLink(): boolean {
         return false;
       }
       if (JSON.stringify(checked.config) !== JSON.stringify(configStore.getState().config)) {
-        configStore.setState({ config: checked.config });
+        setConfig(checked.config);
       }
       configStore.setState({ badLink: null });
       return true;

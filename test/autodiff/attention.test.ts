@@ -28,7 +28,8 @@ describe('attention', () => {
     [1, 9, 6, 1, 3],
     [1, 1, 4, 2, undefined],
   ])('backward equals central differences: B %i, L %i, D %i, %i heads, window %s', (B, L, D, heads, window) =>
-    checkGradients(opCase(B, L, D, heads, window)));
+    checkGradients(opCase(B, L, D, heads, window)),
+  );
 
   it.each(goldenCases('attention'))('$name: golden vectors on both backends', async golden => {
     const { heads, rope_base: ropeBase, window } = goldenConfig.parse(golden.config);
@@ -63,7 +64,6 @@ describe('attention', () => {
     [1, 131, 10, 3, 131],
     [1, 130, 64, 1, 66],
     [1, 70, 128, 2, 100],
-    [1, 67, 256, 1, 67],
   ])('GPU equals twin: B %i, L %i, heads of %i, %i of them, window %i', async (B, L, d, heads, window) => {
     const D = d * heads;
     const qkv = randoms(B * L * 3 * D, 1, d > 32 ? 1 : 3);

@@ -8,6 +8,7 @@ import type { RunState } from '../../src/ui/stores/run_state';
 import { freshRun, initialRun, phaseOf, raceStep } from '../../src/ui/stores/run_state';
 
 const [preset] = presets;
+const settings = { config: preset.config, slots: [3, 2, 1, 0], ownText: null };
 const nan = Number.NaN;
 
 function points(steps: readonly number[], loss: number): CurvePoints {
@@ -27,7 +28,7 @@ function points(steps: readonly number[], loss: number): CurvePoints {
 const ready: Event = { type: 'ready', adapter: 'Test', software: true, backend: 'cpu' };
 
 function loadedRun(runId = 1): RunState {
-  const fresh = freshRun(receive(initialRun, ready, 0), runId, preset.config, null);
+  const fresh = freshRun(receive(initialRun, ready, 0), runId, settings);
   return receive(
     fresh,
     {
@@ -54,7 +55,7 @@ describe('receive', () => {
   test('phases follow the events of a run', () => {
     expect(phaseOf(initialRun)).toBe('opening');
     expect(phaseOf(receive(initialRun, ready, 0))).toBe('empty');
-    let state = freshRun(receive(initialRun, ready, 0), 1, preset.config, null);
+    let state = freshRun(receive(initialRun, ready, 0), 1, settings);
     expect(phaseOf(state)).toBe('compiling');
     state = loadedRun();
     expect(phaseOf(state)).toBe('ready');

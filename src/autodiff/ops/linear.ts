@@ -1,4 +1,5 @@
 import { matmulNn, matmulNt, matmulSplits, matmulTn } from '../../gpu/kernels/matmul';
+import type { Tensor } from '../../gpu/tensor';
 import { region, type Slice, whole } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';
 
@@ -16,11 +17,10 @@ export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearO
   const [N = 1, ...rest] = weight.shape;
   const K = rest.reduce((product, extent) => product * extent, 1);
   if (K !== x.width) throw new RangeError(`${weight.name} takes rows of ${K}, not of ${x.width}`);
-  const M = x.rows;
+  const rows = x.rows;
   const shape = [...x.of.shape.slice(0, -1), N];
   const y =
     options.into ?? whole(residual ? tape.residual(weight.name, residual) : tape.variable(`${weight.name} out`, shape));
-  const size = { M, N, K };
   tape.run(
     matmulNt,
     {
@@ -31,7 +31,9 @@ export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearO
       c: y.of.data,
     },
     {
-      ...size,
+      rows,
+      columns: N,
+      inner: K,
       a_stride: x.stride,
       a_offset: x.offset,
       c_stride: y.stride,
@@ -42,27 +44,53 @@ export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearO
     { c: region(y) },
   );
   if (y.of.grad) {
-    const splits = matmulSplits(M);
-    const from = { a_stride: y.stride, a_offset: y.offset };
     if (x.of.grad) {
       tape.pull(
         matmulNn,
         { a: y.of.grad, b: weight.data, c: x.of.grad },
-        { M, N: K, K: N, ...from, c_stride: x.stride, c_offset: x.offset },
+        {
+          rows,
+          columns: K,
+          inner: N,
+          a_stride: y.stride,
+          a_offset: y.offset,
+          c_stride: x.stride,
+          c_offset: x.offset,
+        },
         { c: region(x) },
       );
     }
-    tape.pull(
-      matmulTn,
-      {
-        a: y.of.grad,
-        b: x.of.data,
-        c: tape.partial(weight, splits),
-        bias: bias ? tape.partial(bias, splits) : tape.nowhere(),
-      },
-      { ...size, ...from, b_stride: x.stride, b_offset: x.offset, splits, has_bias: bias ? 1 : 0 },
-    );
+    pullWeight(tape, { ...y, of: y.of.grad }, { ...x, of: x.of.data }, weight, bias);
   }
   return y.of;
 }
 
+/** Columns of a tensor: a Slice of what is no Var. */
+export interface Columns extends Omit<Slice, 'of'> {
+  readonly of: Tensor;
+}
+
+/** Records the gradients of weight (N, K) and bias (N) from dy, N columns of each row, and x, K columns of as many rows. */
+export function pullWeight(tape: Tape, dy: Columns, x: Columns, weight: Parameter, bias?: Parameter): void {
+  const { splits, chunk } = matmulSplits(dy.width, x.width, x.rows);
+  tape.pull(
+    matmulTn,
+    {
+      a: dy.of,
+      b: x.of,
+      c: tape.partial(weight, splits),
+      bias: bias ? tape.partial(bias, splits) : tape.nowhere(),
+    },
+    {
+      rows: dy.width,
+      columns: x.width,
+      inner: x.rows,
+      a_stride: dy.stride,
+      a_offset: dy.offset,
+      b_stride: x.stride,
+      b_offset: x.offset,
+      chunk,
+      has_bias: bias ? 1 : 0,
+    },
+  );
+}

@@ -27,7 +27,9 @@ function constants({ D, heads }: Shape, most: number): Record<string, number> {
 }
 
 const FORWARD_ROWS = 4;
-const BACKWARD_ROWS = 2;
+const BACKWARD_ROWS = 4;
+/** Rows of a tile that backward takes at a time. */
+const STEPS = 2;
 
 /** A copy of qkv (B, L, 3D) whose q and k are turned to their positions. */
 function turnedCopy(qkv: Numbers, frequencies: Numbers, L: number, D: number, heads: number, start: number): Numbers {
@@ -100,7 +102,7 @@ export const attentionBackward = defineKernel({
   source: compose(backwardSource),
   buffers: { qkv: 'read', frequencies: 'read', y: 'read', lse: 'read', dy: 'read', dqkv: 'accumulate' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32' },
-  constants: dims => constants(dims, BACKWARD_ROWS),
+  constants: dims => ({ ...constants(dims, BACKWARD_ROWS), STEPS, MET: STEPS * ownRows(dims, BACKWARD_ROWS) }),
   grid: dims => [Math.ceil(dims.L / (GROUP * ownRows(dims, BACKWARD_ROWS))), dims.heads, 2 * dims.B],
   reference({ qkv, frequencies, y, lse, dy }, { B, L, D, heads, window }, put) {
     const d = D / heads;

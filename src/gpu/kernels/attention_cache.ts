@@ -36,6 +36,9 @@ export const attentionStore = defineKernel({
   reference: store,
 });
 
+/** Slots from which a head gets a larger workgroup: fixed cost for parallelism over keys. */
+const LONG = 2048;
+
 /** One token against the caches, which it joins: qkv (B, 1, 3D) -> y (B, 1, D). Work grows with the tokens cached. */
 export const attentionDecode = defineKernel({
   name: 'attention_decode',
@@ -49,7 +52,12 @@ export const attentionDecode = defineKernel({
     y: 'write',
   },
   dims: { B: 'u32', D: 'u32', heads: 'u32', slots: 'u32' },
-  constants: ({ D, heads, slots }) => ({ HEAD_DIM: D / heads, GROUP: slots > 2048 ? 256 : 64 }),
+  constants: ({ D, heads, slots }) => ({
+    HEAD_DIM: D / heads,
+    QUADS: Math.ceil(D / heads / 4),
+    GROUP: slots > LONG ? 256 : 64,
+    CHUNK: slots > LONG ? 2 : 4,
+  }),
   grid: ({ B, heads }) => [heads, B, 1],
   reference(buffers, { B, D, heads, slots }, put) {
     const lse = new Float64Array(B * heads);

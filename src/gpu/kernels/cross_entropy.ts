@@ -4,9 +4,9 @@ import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
 
-/** Invocations a row: one where a row is short, since each barrier costs more than it saves. */
+/** Invocations a row: one where a row is short, since barriers would cost more than they save. */
 function lanes(V: number): number {
-  return V > 128 ? 16 : 1;
+  return V > 1024 ? 16 : 1;
 }
 
 /**

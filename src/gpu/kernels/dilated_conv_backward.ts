@@ -31,7 +31,7 @@ export const dilatedConvInput = defineKernel({
   source: compose(inputSource),
   buffers: { da: 'read', weight: 'read', dx: 'accumulate' },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32' },
-  grid: ({ B, L, D }) => [Math.ceil(D / 32), Math.ceil((B * L) / 32), 1],
+  grid: ({ B, L, D }) => [Math.ceil(D / 64), Math.ceil((B * L) / 32), 1],
   reference({ da, weight }, { B, L, D, K, dilation }, put) {
     const row = new Float64Array(D);
     for (let at = 0; at < B * L; at++) {
@@ -60,7 +60,7 @@ export const dilatedConvWeight = defineKernel({
   source: compose(weightSource),
   buffers: { da: 'read', x: 'read', dweight: 'write', dbias: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', copies: 'u32' },
-  grid: ({ D, K, copies }) => linearGrid(Math.ceil(D / 4) * Math.ceil(D / 2) * K * copies, 64),
+  grid: ({ D, K, copies }) => linearGrid(Math.ceil(D / 8) * Math.ceil(D / 2) * K * copies, 64),
   reference({ da, x, dweight, dbias }, { B, L, D, K, dilation, copies }) {
     const span = Math.ceil((B * L) / copies);
     dweight.fill(0);

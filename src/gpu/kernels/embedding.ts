@@ -28,13 +28,16 @@ export const embedding = defineKernel({
 /** Rows that an invocation of `embedding_backward` adds up where memory allows. */
 const ROWS = 128;
 /** Elements of the gradient's copies together, so that large vocabularies do not fill the memory. */
-const MOST_ELEMENTS = 2 ** 20;
+const MOST_ELEMENTS = 2 ** 22;
+/** Every range reads all tokens, so more of them cost more than they bring. */
+const MOST_RANGES = 4;
 
 /** How `embedding_backward` splits its work: copies of the gradient over rows, ranges over the vocabulary. */
 export function embeddingSplits(rows: number, V: number, D: number): { copies: number; ranges: number } {
   const wanted = Math.min(32, Math.ceil(rows / ROWS));
   const copies = Math.min(wanted, Math.max(1, Math.floor(MOST_ELEMENTS / (V * D))));
-  return { copies, ranges: Math.min(V, Math.ceil(wanted / copies)) };
+  const workgroups = copies * Math.ceil(D / 64);
+  return { copies, ranges: Math.min(V, MOST_RANGES, Math.ceil(wanted / workgroups)) };
 }
 
 /** tokens (rows), dy (rows, D) -> dweight (copies, V, D), the copies to be added up. */

@@ -2,22 +2,12 @@ import source from '../../shaders/lstm_sequence.wgsl?raw';
 import backwardSource from '../../shaders/lstm_sequence_backward.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel } from '../kernel';
-
-/** Widest layer: its hidden values of four sequences fill the 16 KiB of workgroup memory. */
-export const LSTM_MAX_HIDDEN = 1024;
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-
-/** Invocations of a workgroup for `units` units, and turns each takes. */
-function split(units: number, most: number): { GROUP: number; turns: number } {
-  const GROUP = Math.min(most, Math.ceil(units / 4) * 4);
-  return { GROUP, turns: Math.ceil(units / GROUP) };
-}
+import { backwardConstants, forwardConstants, recurrentWeight, SEQUENCES, sigmoid } from './recurrent';
 
 /**
  * gates (B, L, 4H) holds W_ih x + b_ih on entry and σ(i) σ(f) tanh(g) σ(o) afterwards; cells (B, L, H) is c, and
  * y (B, L, H) is h (+ residual). Starts from and leaves state_h, state_c (B, H) if `carried`, from zero otherwise.
- * `weight_hh` is (4H, H), or if `packed` the forward (H, H, 4) of recurrent_pack. H at most LSTM_MAX_HIDDEN.
+ * `weight_hh` is (4H, H), or if `packed` the forward (H, H, 4) of recurrent_pack. H at most MAX_HIDDEN.
  */
 export const lstmSequence = defineKernel({
   name: 'lstm_sequence',
@@ -33,17 +23,13 @@ export const lstmSequence = defineKernel({
     y: 'write',
   },
   dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
-  constants({ H, packed }) {
-    const { GROUP, turns } = split(H, 256);
-    return { GROUP, UNITS: turns, WIDTH: H, PACKED: packed };
-  },
-  grid: ({ B }) => [Math.ceil(B / 4), 1, 1],
+  constants: forwardConstants,
+  grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference(
     { weight_hh, bias_hh, residual, state_h, state_c, gates, cells, y },
     { B, L, H, has_residual, carried, packed },
   ) {
-    const weight = (gate: number, unit: number, k: number): number =>
-      packed ? weight_hh[(k * H + unit) * 4 + gate] : weight_hh[(gate * H + unit) * H + k];
+    const weight = recurrentWeight(weight_hh, H, packed);
     for (let b = 0; b < B; b++) {
       let h = carried ? Float64Array.from(state_h.subarray(b * H, (b + 1) * H)) : new Float64Array(H);
       const c = carried ? Float64Array.from(state_c.subarray(b * H, (b + 1) * H)) : new Float64Array(H);
@@ -84,11 +70,8 @@ export const lstmSequenceBackward = defineKernel({
   source: compose(backwardSource),
   buffers: { weight_hh: 'read', dy: 'read', gates: 'write', cells: 'write' },
   dims: { B: 'u32', L: 'u32', H: 'u32' },
-  constants({ H }) {
-    const { GROUP, turns } = split(Math.ceil(H / 2), 128);
-    return { GROUP, UNITS: 2 * turns, WIDTH: H };
-  },
-  grid: ({ B }) => [Math.ceil(B / 4), 1, 1],
+  constants: backwardConstants,
+  grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference({ weight_hh, dy, gates, cells }, { B, L, H }) {
     for (let b = 0; b < B; b++) {
       const dcell = new Float64Array(H);

@@ -5,11 +5,15 @@ import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel, type Numbers } from '../kernel';
 
-/** Largest number of states a channel: two steps' worth of products must fit workgroup memory. */
+/** Largest number of states a channel: a bound on time and state, not on memory. */
 export const MAX_STATES = 64;
 
 /** Channels of a workgroup. */
-const TILE = 32;
+const TILE = 64;
+
+/** Most states that an invocation takes at a time: as many as the shaders have written out. */
+const FORWARD_GROUP = 16;
+const BACKWARD_GROUP = 8;
 
 /** Steps between saved states: at most TILE / 2, see selective_scan_backward.wgsl. */
 const CHUNK = 16;
@@ -26,7 +30,7 @@ const DELTA = 3;
 const Y = 4;
 
 /**
- * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta (before softplus), and from B, C of `xdbl`.
+ * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta, and from B, C of `xdbl`; Δ = softplus(delta) takes delta's place.
  * With `save`, `states` is of `savedStatesShape`; with `carry` it is (B, E, N), before and after.
  */
 export const selectiveScan = defineKernel({
@@ -34,12 +38,13 @@ export const selectiveScan = defineKernel({
   source: compose(source),
   buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write' },
   dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', save: 'u32', carry: 'u32' },
-  constants: ({ N }) => ({ N, CHUNK, TILE }),
+  constants: ({ N, E }) => ({ N, GROUP: groupOf(N, FORWARD_GROUP), CHUNK, TILE, WHOLE: E % 4 === 0 ? 1 : 0 }),
   grid: ({ B, E }) => [Math.ceil(E / TILE), B, 1],
   reference({ rows, xdbl, A_log, D, states }, { B, L, E, N, R, save, carry }) {
     for (let b = 0; b < B; b++) {
       for (let e = 0; e < E; e++) {
         const h = new Float64Array(N);
+        const A = rates(A_log, e, N);
         if (carry) h.set(states.subarray((b * E + e) * N, (b * E + e + 1) * N));
         for (let t = 0; t < L; t++) {
           if (save && t % CHUNK === 0)
@@ -48,7 +53,8 @@ export const selectiveScan = defineKernel({
             });
           const row = b * L + t;
           const at = row * 5 * E + e;
-          advance(h, row, e, rows, xdbl, A_log, E, R);
+          rows[at + DELTA * E] = softplus(rows[at + DELTA * E]);
+          advance(h, row, e, rows, xdbl, A, E, R);
           let y = D[e] * rows[at + U * E];
           for (let n = 0; n < N; n++) y += h[n] * xdbl[row * (R + 2 * N) + R + N + n];
           rows[at + Y * E] = y * rows[at + Z * E] * sigmoid(rows[at + Z * E]);
@@ -60,7 +66,7 @@ export const selectiveScan = defineKernel({
 });
 
 /**
- * Adjoint of `selective_scan`, within `drows`: reads the gradient of y, writes those of z, u, delta.
+ * Adjoint of `selective_scan`, within `drows`: reads the gradient of y, writes those of z, u, and delta before its softplus.
  * `states` come in as saved and go out as the sums of dB and dC over each tile of channels. dA_log (B, E, N), dD (B, E).
  */
 export const selectiveScanBackward = defineKernel({
@@ -77,22 +83,24 @@ export const selectiveScanBackward = defineKernel({
     dD: 'write',
   },
   dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32' },
-  constants: ({ N }) => ({ N, CHUNK, TILE, STEPS: stepsBetweenSums(N) }),
+  constants: ({ N, E }) => ({ N, GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE, WHOLE: E % 4 === 0 ? 1 : 0 }),
   grid: ({ B, E }) => [Math.ceil(E / TILE), B, 1],
   reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, { B, L, E, N, R }) {
     const width = R + 2 * N;
+    const columns = sumColumns(N);
     const sums = new Float64Array(states.length);
     dA_log.fill(0);
     dD.fill(0);
     for (let b = 0; b < B; b++) {
       for (let e = 0; e < E; e++) {
         const adjoint = new Float64Array(N);
+        const A = rates(A_log, e, N);
         for (let start = Math.floor((L - 1) / CHUNK) * CHUNK; start >= 0; start -= CHUNK) {
           const steps = Math.min(CHUNK, L - start);
           const history = [Float64Array.from({ length: N }, (_, n) => states[savedAt(b, start, e, n, L, E, N)])];
           for (let t = 0; t < steps; t++) {
             const h = Float64Array.from(history[t]);
-            advance(h, b * L + start + t, e, rows, xdbl, A_log, E, R);
+            advance(h, b * L + start + t, e, rows, xdbl, A, E, R);
             history.push(h);
           }
           for (let t = steps - 1; t >= 0; t--) {
@@ -100,23 +108,21 @@ export const selectiveScanBackward = defineKernel({
             const at = row * 5 * E + e;
             const z = rows[at + Z * E];
             const u = rows[at + U * E];
-            const raw = rows[at + DELTA * E];
-            const delta = softplus(raw);
+            const delta = rows[at + DELTA * E];
             const gate = sigmoid(z);
             const dout = drows[at + Y * E] * z * gate;
             let out = D[e] * u;
             let into = 0;
             let ddelta = 0;
+            const sum = summedAt(b, start + t, e, L, E, N);
             for (let n = 0; n < N; n++) {
-              const A = -Math.exp(A_log[e * N + n]);
               const inB = xdbl[row * width + R + n];
               const outC = xdbl[row * width + R + N + n];
-              const decay = Math.exp(delta * A);
+              const decay = Math.exp(delta * A[n]);
               const g = outC * dout + adjoint[n];
-              const pull = g * decay * history[t][n] * A;
-              const sum = summedAt(b, start, t, e, L, E, N);
-              sums[sum + n] += g * delta * u;
-              sums[sum + N + n] += dout * history[t + 1][n];
+              const pull = g * decay * history[t][n] * A[n];
+              sums[sum + columns[n]] += g * delta * u;
+              sums[sum + columns[N + n]] += dout * history[t + 1][n];
               out += outC * history[t + 1][n];
               into += g * inB;
               ddelta += pull;
@@ -126,7 +132,7 @@ export const selectiveScanBackward = defineKernel({
             dD[b * E + e] += dout * u;
             drows[at + Z * E] = drows[at + Y * E] * out * gate * (1 + z * (1 - gate));
             drows[at + U * E] = dout * D[e] + into * delta;
-            drows[at + DELTA * E] = (ddelta + into * u) * (raw > 20 ? 1 : sigmoid(raw));
+            drows[at + DELTA * E] = (ddelta + into * u) * -Math.expm1(-delta);
           }
         }
       }
@@ -134,8 +140,8 @@ export const selectiveScanBackward = defineKernel({
     for (let b = 0; b < B; b++) {
       for (let t = 0; t < L; t++) {
         for (let e = 0; e < E; e += TILE) {
-          const at = summedAt(b, t - (t % CHUNK), t % CHUNK, e, L, E, N);
-          states.set(sums.subarray(at, at + 2 * N), at);
+          const at = summedAt(b, t, e, L, E, N);
+          for (const column of columns) states[at + column] = sums[at + column];
         }
       }
     }
@@ -148,25 +154,23 @@ export const selectiveScanTiles = defineKernel({
   source: compose(tilesSource),
   buffers: { states: 'read', dxdbl: 'write' },
   dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32' },
-  constants: () => ({ CHUNK, TILE }),
+  constants: ({ N }) => ({ GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE }),
   grid: ({ B, L, N }) => linearGrid(B * L * 2 * N, 64),
   reference({ states, dxdbl }, { B, L, E, N, R }) {
     for (let row = 0; row < B * L; row++) {
-      for (let j = 0; j < 2 * N; j++) {
-        const t = row % L;
+      const t = row % L;
+      sumColumns(N).forEach((column, j) => {
         let sum = 0;
-        for (let e = 0; e < E; e += TILE) {
-          sum += states[summedAt((row - t) / L, t - (t % CHUNK), t % CHUNK, e, L, E, N) + j];
-        }
+        for (let e = 0; e < E; e += TILE) sum += states[summedAt((row - t) / L, t, e, L, E, N) + column];
         dxdbl[row * (R + 2 * N) + R + j] = sum;
-      }
+      });
     }
   },
 });
 
-/** The largest power of two of steps whose products of dB and dC, four states each, fit 16 KiB of workgroup memory. */
-function stepsBetweenSums(N: number): number {
-  return 2 ** Math.floor(Math.log2(16 / Math.ceil(N / 4)));
+/** States that an invocation takes at a time: the largest power of two up to `most` that divides N. */
+function groupOf(N: number, most: number): number {
+  return N % most === 0 ? most : groupOf(N, most / 2);
 }
 
 /** Start of the block of a (sequence, chunk, tile), N·TILE numbers. */
@@ -180,9 +184,22 @@ function savedAt(b: number, t: number, e: number, n: number, L: number, E: numbe
   return blockAt(b, t, e, L, E, N) + n * TILE + (e % TILE);
 }
 
-/** Where the sums of dB, and N later of dC, of step start + t over the tile of channel e are left. */
-function summedAt(b: number, start: number, t: number, e: number, L: number, E: number, N: number): number {
-  return blockAt(b, start, e, L, E, N) + t * 2 * N;
+/** Where the sums of step t over the tile of channel e are left, 2·GROUP of them in each group of states. */
+function summedAt(b: number, t: number, e: number, L: number, E: number, N: number): number {
+  return blockAt(b, t, e, L, E, N) + (t % CHUNK) * 2 * groupOf(N, BACKWARD_GROUP);
+}
+
+/** Offsets from `summedAt` of the sums of dB (N), then dC (N). */
+function sumColumns(N: number): number[] {
+  const group = groupOf(N, BACKWARD_GROUP);
+  return Array.from({ length: 2 * N }, (_, j) => {
+    const n = j % N;
+    return Math.floor(n / group) * group * TILE + (j < N ? 0 : group) + (n % group);
+  });
+}
+
+function rates(A_log: Numbers, e: number, N: number): Float64Array {
+  return Float64Array.from({ length: N }, (_, n) => -Math.exp(A_log[e * N + n]));
 }
 
 /** h of channel e after the token of `row`. */
@@ -192,15 +209,15 @@ function advance(
   e: number,
   rows: Numbers,
   xdbl: Numbers,
-  A_log: Numbers,
+  A: Float64Array,
   E: number,
   R: number,
 ): void {
   const N = h.length;
-  const delta = softplus(rows[(row * 5 + DELTA) * E + e]);
+  const delta = rows[(row * 5 + DELTA) * E + e];
   const inflow = delta * rows[(row * 5 + U) * E + e];
   for (let n = 0; n < N; n++) {
-    const decay = Math.exp(-delta * Math.exp(A_log[e * N + n]));
+    const decay = Math.exp(delta * A[n]);
     h[n] = decay * h[n] + inflow * xdbl[row * (R + 2 * N) + R + n];
   }
 }

@@ -27,7 +27,7 @@ export async function recordedSubject(backend: Backend, dispatches: readonly Dis
       for (let left = times; left > 0; left -= PER_SUBMIT) plan.run(['measured'], Math.min(left, PER_SUBMIT));
       await backend.settled();
     },
-    facts: { dispatches: dispatches.length },
+    facts: () => ({ dispatches: dispatches.length }),
     destroy() {
       plan.destroy();
       for (const memory of owned.values()) backend.free(memory);

@@ -1,11 +1,17 @@
 import type { Backend } from '../../gpu/backend';
 
+/** Counts that need no clock, by what the table calls them: 'dispatches', 'planned bytes'. */
+export type Facts = Readonly<Record<string, number>>;
+
 /** Something that can be timed. */
 export interface Subject {
   /** Does the work `times` over; resolves when the last is done. */
   run(times: number): Promise<void>;
-  /** Counts that need no clock, by what the table calls them: 'dispatches', 'planned bytes'. */
-  readonly facts?: Readonly<Record<string, number>>;
+  /** Goes back to where `run` starts from, off the clock. */
+  rewind?(): Promise<void>;
+  /** Most repetitions between two rewinds. */
+  readonly most?: number;
+  facts(): Facts;
   destroy(): void;
 }
 
@@ -15,10 +21,16 @@ export interface Work {
   readonly amount: number;
 }
 
-/** One row of the table. */
+/** One timed row of a table. */
 export interface MeasuredCase {
   readonly name: string;
   readonly work: Work;
   /** Throws MemoryError where the device has no room. */
   ours(backend: Backend): Promise<Subject>;
+}
+
+/** One row of a table of counts, the same on every machine. */
+export interface CountedCase {
+  readonly name: string;
+  count(): Promise<Facts>;
 }

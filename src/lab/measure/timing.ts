@@ -33,6 +33,7 @@ export function quantile(values: readonly number[], q: number): number {
 }
 
 async function time(subject: Subject, times: number): Promise<number> {
+  await subject.rewind?.();
   const started = performance.now();
   await subject.run(times);
   return performance.now() - started;
@@ -43,15 +44,16 @@ async function repetitionsFor(
   subject: Subject,
   { sampleMilliseconds }: Effort,
 ): Promise<{ times: number; once: number }> {
-  await subject.run(1);
+  const most = subject.most ?? MOST_REPETITIONS;
+  await time(subject, 1);
   let times = 1;
   let elapsed = await time(subject, times);
-  while (elapsed < sampleMilliseconds / 2 && times < MOST_REPETITIONS) {
+  while (elapsed < sampleMilliseconds / 2 && times * 2 <= most) {
     times *= 2;
     elapsed = await time(subject, times);
   }
   const filling = Math.max(1, Math.round((times * sampleMilliseconds) / Math.max(elapsed, 1e-3)));
-  return { times: Math.min(MOST_REPETITIONS, filling), once: elapsed / times };
+  return { times: Math.min(most, filling), once: elapsed / times };
 }
 
 /** Times all subjects in turns, one sample each a round, so that what disturbs the machine disturbs them alike. */

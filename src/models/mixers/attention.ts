@@ -9,7 +9,7 @@ import { type Mixer, ModelError } from '../mixer';
 const ROPE_BASE = 10000;
 
 /** Largest head the kernels hold in registers. */
-const MAX_HEAD_DIM = 256;
+const MAX_HEAD_DIM = 128;
 
 const schema = z.strictObject({
   heads: z.int().min(1).max(256).default(4),

@@ -10,7 +10,7 @@ interface Props {
   /** The choices of axis and scale. */
   readonly controls?: ReactNode;
   /** Shown beside the title: the race's lines with their latest values. */
-  readonly legend: readonly { readonly index: number; readonly name: string; readonly value: string }[];
+  readonly legend: readonly { readonly slot: number; readonly name: string; readonly value: string }[];
   /** What a reader who cannot see the lines should know. */
   readonly summary: string;
   /** What to do while there is nothing to draw. */
@@ -53,9 +53,9 @@ export function ChartFrame({
         </div>
       </header>
       <ul className="legend">
-        {legend.map(({ index, name, value }) => (
-          <li key={index}>
-            <Swatch index={index} />
+        {legend.map(({ slot, name, value }) => (
+          <li key={slot}>
+            <Swatch slot={slot} />
             <span className="legend-name">{name}</span> <span className="number legend-value">{value}</span>
           </li>
         ))}

@@ -7,7 +7,7 @@ import { modelOf } from '../models';
 import type { Latency } from '../stores/curve';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
-import type { RunState } from '../stores/run_state';
+import type { ContenderRun, RunState } from '../stores/run_state';
 import type { BandPoint } from './band';
 import { bandOf } from './band';
 import type { Row } from './bucket';
@@ -35,6 +35,7 @@ export function CostCharts() {
 interface Strand {
   readonly key: string;
   readonly index: number;
+  readonly slot: number;
   readonly name: string;
   readonly naive: boolean;
   readonly latency: Latency;
@@ -42,16 +43,17 @@ interface Strand {
 }
 
 function strandsOf(run: RunState, log: boolean): Strand[] {
-  const strand = (index: number, name: string, latency: Latency, naive: boolean): Strand => ({
+  const strand = (index: number, { name, slot }: ContenderRun, latency: Latency, naive: boolean): Strand => ({
     key: `${naive ? 'naive' : 'carried'}-${index}`,
     index,
+    slot,
     name: naive ? `${name}, naive` : name,
     naive,
     latency,
     points: bandOf(latency.position.view(), latency.milliseconds.view(), bandsFor(latency.position.length), log),
   });
   return run.contenders
-    .flatMap(({ name, latency }, i) => [strand(i, name, latency.carried, false), strand(i, name, latency.naive, true)])
+    .flatMap((c, i) => [strand(i, c, c.latency.carried, false), strand(i, c, c.latency.naive, true)])
     .filter(s => s.points.length > 0);
 }
 
@@ -68,9 +70,9 @@ function TimeChart({ run }: { run: RunState }) {
   const highs = strands.flatMap(s => s.points.map(p => p.high));
   const xs = rows.map(row => row.x);
   const median = (points: readonly BandPoint[]) => points[points.length - 1]?.median ?? Number.NaN;
-  const legend = run.contenders.map(({ name }, index) => {
+  const legend = run.contenders.map(({ name, slot }, index) => {
     const latest = strands.filter(s => s.index === index).at(-1);
-    return { index, name, value: milliseconds(latest ? median(latest.points) : Number.NaN) };
+    return { slot, name, value: milliseconds(latest ? median(latest.points) : Number.NaN) };
   });
   return (
     <ChartFrame
@@ -92,13 +94,13 @@ function TimeChart({ run }: { run: RunState }) {
     >
       <Plot
         rows={rows}
-        lines={strands.map(({ key, index, naive }) => ({
+        lines={strands.map(({ key, slot, naive }) => ({
           key,
-          colour: contenderColour(index),
-          dash: naive ? '1 3' : contenderDash(index),
+          colour: contenderColour(slot),
+          dash: naive ? '1 3' : contenderDash(slot),
           width: naive ? 2.5 : 2,
         }))}
-        bands={strands.map(({ key, index }) => ({ key, colour: contenderColour(index) }))}
+        bands={strands.map(({ key, slot }) => ({ key, colour: contenderColour(slot) }))}
         x={{
           label: 'position',
           domain: log ? [Math.max(1, Math.min(...xs)), Math.max(2, ...xs)] : [0, Math.max(...xs)],
@@ -116,10 +118,10 @@ function TimeChart({ run }: { run: RunState }) {
         tooltip={x => (
           <Readout
             title={`Token ${compact(Math.round(x))}`}
-            values={strands.map(({ index, name, points }) => {
+            values={strands.map(({ slot, name, points }) => {
               const p = nearestPoint(points, x);
               return {
-                index,
+                slot,
                 name,
                 text: p ? `${significant(p.median)} ms (${significant(p.low)}–${significant(p.high)})` : '–',
               };
@@ -149,7 +151,7 @@ function BytesChart({ run }: { run: RunState }) {
   }));
   const ys = rows.flatMap(row => Object.values(row.values)).filter(y => y !== null && y > 0);
   const [low, high] = padded(Math.min(...ys.map(Number)), Math.max(...ys.map(Number)), true);
-  const legend = run.contenders.map(({ name }, index) => ({ index, name, value: bytes(at(index, reached)) }));
+  const legend = run.contenders.map(({ name, slot }, index) => ({ slot, name, value: bytes(at(index, reached)) }));
   return (
     <ChartFrame
       title="State carried"
@@ -169,10 +171,10 @@ function BytesChart({ run }: { run: RunState }) {
     >
       <Plot
         rows={rows}
-        lines={models.map((_, index) => ({
+        lines={run.contenders.slice(0, models.length).map(({ slot }, index) => ({
           key: `state-${index}`,
-          colour: contenderColour(index),
-          dash: contenderDash(index),
+          colour: contenderColour(slot),
+          dash: contenderDash(slot),
           width: 2,
         }))}
         x={{ label: 'position', domain: [log ? 1 : 0, reached], log, format: compact }}
@@ -181,7 +183,11 @@ function BytesChart({ run }: { run: RunState }) {
         tooltip={x => (
           <Readout
             title={`Token ${compact(Math.round(x))}`}
-            values={run.contenders.map(({ name }, index) => ({ index, name, text: bytes(at(index, Math.round(x))) }))}
+            values={run.contenders.map(({ name, slot }, index) => ({
+              slot,
+              name,
+              text: bytes(at(index, Math.round(x))),
+            }))}
           />
         )}
       />

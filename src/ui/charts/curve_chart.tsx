@@ -5,6 +5,7 @@ import { csv } from '../download';
 import type { CurveColumn } from '../stores/curve';
 import { usePreferences } from '../stores/preferences';
 import type { RunState } from '../stores/run_state';
+import { raceStep } from '../stores/run_state';
 import { lastFinite } from '../stores/series';
 import { curveAxis } from './axes';
 import { bucketRows } from './bucket';
@@ -51,10 +52,10 @@ export const CurveChart = memo(function CurveChart(props: Props) {
   const ys = rows.flatMap(row => Object.values(row.values)).filter(y => y !== null);
   const xs = rows.map(row => row.x);
   const nothing = rows.length === 0;
-  const last = run.contenders.map(({ name, curve }, index) => {
+  const last = run.contenders.map(({ name, slot, curve }) => {
     const value = lastFinite(curve[strong]);
     const shown = Number.isFinite(value) ? value : faint ? lastFinite(curve[faint]) : Number.NaN;
-    return { index, name, value: format(shown * factor) };
+    return { slot, name, value: format(shown * factor) };
   });
   const [low, high] =
     bounds ?? padded(Math.min(...ys, ...baselines.map(b => b.y)), Math.max(...ys, ...baselines.map(b => b.y)), log);
@@ -71,9 +72,9 @@ export const CurveChart = memo(function CurveChart(props: Props) {
     >
       <Plot
         rows={rows}
-        lines={run.contenders.flatMap((_, index) => [
-          ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(index), width: 1, opacity: 0.32 }] : []),
-          { key: `${strong}-${index}`, colour: contenderColour(index), dash: contenderDash(index), width: 2 },
+        lines={run.contenders.flatMap(({ slot }, index) => [
+          ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(slot), width: 1, opacity: 0.32 }] : []),
+          { key: `${strong}-${index}`, colour: contenderColour(slot), dash: contenderDash(slot), width: 2 },
         ])}
         x={{ label: axis.unit, domain: [Math.min(0, ...xs), Math.max(...xs)], log: false, format: axis.format }}
         y={{ label: unit, domain: [low, high], log, format, tickFormat }}
@@ -82,9 +83,9 @@ export const CurveChart = memo(function CurveChart(props: Props) {
         tooltip={x => (
           <Readout
             title={axis.read(x)}
-            values={run.contenders.map(({ name, curve }, index) => {
+            values={run.contenders.map(({ name, slot, curve }) => {
               const at = (column: CurveColumn) => format(valueNear(curve[axis.column], curve[column], x) * factor);
-              return { index, name, text: faint ? `${at(strong)} · train ${at(faint)}` : at(strong) };
+              return { slot, name, text: faint ? `${at(strong)} · train ${at(faint)}` : at(strong) };
             })}
           />
         )}
@@ -94,6 +95,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
 });
 
 function emptyWords(run: RunState): string {
+  if (raceStep(run) > 0) return `Measured every ${run.config?.training.validate_every} steps.`;
   if (run.playing) return 'The first steps are under way.';
   return 'Press Train to start.';
 }

@@ -84,6 +84,7 @@ export function Plot({ rows, lines, bands = [], x, y, baselines = [], shared, to
           tick={axisText}
           stroke="var(--line-strong)"
           width={52}
+          interval={0}
           tickSize={4}
         />
         <Tooltip

@@ -6,15 +6,15 @@ export function Readout({
   values,
 }: {
   title: string;
-  values: readonly { index: number; name: string; text: string }[];
+  values: readonly { slot: number; name: string; text: string }[];
 }) {
   return (
     <div className="readout">
       <p className="readout-title">{title}</p>
       <ul>
-        {values.map(({ index, name, text }) => (
-          <li key={index}>
-            <Swatch index={index} /> <span>{name}</span> <span className="number readout-value">{text}</span>
+        {values.map(({ slot, name, text }) => (
+          <li key={name}>
+            <Swatch slot={slot} /> <span>{name}</span> <span className="number readout-value">{text}</span>
           </li>
         ))}
       </ul>

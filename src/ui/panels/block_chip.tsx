@@ -39,8 +39,7 @@ export function BlockChip(props: Props) {
       <Hint text={`${allSettingsOf(mixer, block)} Press to change it; Alt + ← or → moves it, Delete removes it.`}>
         <Popover.Trigger asChild>
           <button type="button" id={id} className="chip" onKeyDown={onKey}>
-            {mixer.title}
-            <span className="chip-settings">{settings}</span>
+            {shortTitle(mixer)} <span className="chip-settings">{settings}</span>
           </button>
         </Popover.Trigger>
       </Hint>
@@ -145,6 +144,11 @@ function BlockSettings({
 /** 8/3 D rounded to a multiple of 8, as is customary for a gated MLP. */
 function mlpWidth(D: number): number {
   return Math.max(8, Math.round((8 * D) / 3 / 8) * 8);
+}
+
+/** What fits on a chip. */
+function shortTitle({ title, name }: Mixer): string {
+  return title.length <= 12 ? title : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 }
 
 /** The block's first number and those that are not at their defaults, in a few characters. */

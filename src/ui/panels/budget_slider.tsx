@@ -4,7 +4,7 @@ import { fitToBudget } from '../../models/budget';
 import { compact } from '../format';
 import { Hint } from '../kit/hint';
 import { sizeOf } from '../models';
-import { configStore, setContenders, useConfig } from '../stores/config';
+import { changeContenders, useConfig } from '../stores/config';
 import { useVocabularySize } from '../vocabulary_size';
 
 const least = 4_000;
@@ -28,11 +28,7 @@ export function BudgetSlider() {
     setTarget(wanted);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      setContenders(
-        configStore
-          .getState()
-          .config.contenders.map(c => ({ ...c, d_model: widthFor(c.blocks, V, wanted, c.d_model) })),
-      );
+      changeContenders(c => ({ ...c, d_model: widthFor(c.blocks, V, wanted, c.d_model) }));
       setTarget(null);
     }, 120);
   };

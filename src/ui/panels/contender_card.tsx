@@ -7,7 +7,7 @@ import { IconButton } from '../kit/icon_button';
 import { NumberField } from '../kit/number_field';
 import { Swatch } from '../kit/swatch';
 import { sizeOf } from '../models';
-import { configStore, setContender, setContenders } from '../stores/config';
+import { removeContender, setContender } from '../stores/config';
 import { useVocabularySize } from '../vocabulary_size';
 import { AddBlock } from './add_block';
 import { BlockChip } from './block_chip';
@@ -15,12 +15,14 @@ import { BlockChip } from './block_chip';
 interface Props {
   readonly contender: ContenderConfig;
   readonly index: number;
+  /** Its colour. */
+  readonly slot: number;
   /** The last one cannot be removed. */
   readonly alone: boolean;
 }
 
 /** One contender: its name, blocks, width, and size. */
-export function ContenderCard({ contender, index, alone }: Props) {
+export function ContenderCard({ contender, index, slot, alone }: Props) {
   const nameId = useId();
   const size = sizeOf(contender, useVocabularySize());
   const setBlocks = (blocks: BlockConfig[]) => setContender(index, { blocks });
@@ -33,9 +35,9 @@ export function ContenderCard({ contender, index, alone }: Props) {
     requestAnimationFrame(() => document.getElementById(chipId(index, to))?.focus());
   };
   return (
-    <article className="card" style={{ '--contender': contenderColour(index) }} aria-labelledby={nameId}>
+    <article className="card" style={{ '--contender': contenderColour(slot) }} aria-labelledby={nameId}>
       <header className="card-head">
-        <Swatch index={index} />
+        <Swatch slot={slot} />
         <input
           id={nameId}
           className="name-input"
@@ -51,7 +53,7 @@ export function ContenderCard({ contender, index, alone }: Props) {
           tiny
           label={`Remove ${contender.name}`}
           disabled={alone}
-          onClick={() => remove(index)}
+          onClick={() => removeContender(index)}
         />
       </header>
       <ol className="chips" aria-label={`Blocks of ${contender.name}, first to last`}>
@@ -95,10 +97,6 @@ export function ContenderCard({ contender, index, alone }: Props) {
       )}
     </article>
   );
-}
-
-function remove(index: number): void {
-  setContenders(configStore.getState().config.contenders.filter((_, i) => i !== index));
 }
 
 function chipId(contender: number, block: number): string {

@@ -2,7 +2,7 @@ import { DropdownMenu } from 'radix-ui';
 import { mixers } from '../../models/registry';
 import { parameterDefaults } from '../defaults';
 import { Icon } from '../kit/icons';
-import { setContenders, useConfig } from '../stores/config';
+import { addContender, useConfig } from '../stores/config';
 import { BudgetSlider } from './budget_slider';
 import { ContenderCard } from './contender_card';
 import { Panel } from './panel';
@@ -13,14 +13,19 @@ const most = 8;
 /** Who races. */
 export function ContendersPanel() {
   const contenders = useConfig(state => state.config.contenders);
+  const slots = useConfig(state => state.slots);
   return (
     <Panel title="Contenders" className="contenders-panel" controls={<AddContender />}>
       <BudgetSlider />
       <ol className="cards">
         {contenders.map((contender, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
-          <li key={index}>
-            <ContenderCard contender={contender} index={index} alone={contenders.length === 1} />
+          <li key={slots[index]}>
+            <ContenderCard
+              contender={contender}
+              index={index}
+              slot={slots[index] ?? index}
+              alone={contenders.length === 1}
+            />
           </li>
         ))}
       </ol>
@@ -35,7 +40,7 @@ function AddContender() {
     const names = new Set(contenders.map(c => c.name));
     let name = title;
     for (let n = 2; names.has(name); n++) name = `${title} ${n}`;
-    setContenders([...contenders, { name, d_model: 64, blocks: [block, { ...block }] }]);
+    addContender({ name, d_model: 64, blocks: [block, { ...block }] });
   };
   return (
     <DropdownMenu.Root>

@@ -8,7 +8,7 @@ import { runStore, useRun } from '../stores/run';
 
 /** The whole run as a file. */
 export function ExportMenu() {
-  const nothing = useRun(state => state.runId === 0);
+  const nothing = useRun(state => state.contenders.length === 0);
   return (
     <DropdownMenu.Root>
       <Hint text="Save the curves and the sampling costs of this run." side="bottom">

@@ -11,9 +11,6 @@ export function Notices() {
   const badLink = useConfig(state => state.badLink);
   const adapter = useRun(state => state.adapter);
   const trouble = useRun(state => state.trouble);
-  const contender = useRun(state =>
-    trouble?.contender != null ? (state.contenders[trouble.contender]?.name ?? null) : null,
-  );
   return (
     <div className="notices">
       {badLink ? (
@@ -26,7 +23,7 @@ export function Notices() {
           {withoutGpu(adapter)}
         </Notice>
       ) : null}
-      {trouble && trouble.failure !== 'bad_prompt' ? <TroubleNotice trouble={trouble} contender={contender} /> : null}
+      {trouble && trouble.failure !== 'bad_prompt' ? <TroubleNotice trouble={trouble} /> : null}
     </div>
   );
 }
@@ -38,8 +35,8 @@ function withoutGpu({ reason }: AdapterReport): string {
   return `${way} WebGPU is in Chrome and Edge 113 or later (Linux: 144), Safari 26, and Firefox 141 on Windows or 145 on Apple silicon.`;
 }
 
-function TroubleNotice({ trouble, contender }: { trouble: Trouble; contender: string | null }) {
-  const { title, advice, actions } = describe(trouble, contender);
+function TroubleNotice({ trouble }: { trouble: Trouble }) {
+  const { title, advice, actions } = describe(trouble);
   return (
     <Notice danger title={title} actions={actions}>
       {trouble.message} {advice}
@@ -48,12 +45,13 @@ function TroubleNotice({ trouble, contender }: { trouble: Trouble; contender: st
 }
 
 interface Description {
+  /** Empty where the message says it all. */
   readonly title: string;
   readonly advice: string;
   readonly actions: ReactNode;
 }
 
-function describe({ failure }: Trouble, contender: string | null): Description {
+function describe({ failure }: Trouble): Description {
   const again = (
     <button type="button" className="button tiny" onClick={reset}>
       Reset
@@ -64,10 +62,9 @@ function describe({ failure }: Trouble, contender: string | null): Description {
       Start again
     </button>
   );
-  const who = contender ?? 'A contender';
   switch (failure) {
     case 'device_lost':
-      return { title: 'The GPU was lost.', advice: 'Your settings are kept.', actions: again };
+      return { title: '', advice: 'Your settings are kept.', actions: again };
     case 'out_of_memory':
       return {
         title: 'The GPU’s memory is full.',
@@ -78,7 +75,7 @@ function describe({ failure }: Trouble, contender: string | null): Description {
       return { title: 'The trainer stopped.', advice: 'Start again; your settings are kept.', actions: reopening };
     case 'diverged':
       return {
-        title: `${who} has diverged.`,
+        title: '',
         advice: 'The others race on.',
         actions: (
           <>
@@ -126,7 +123,8 @@ function Notice({
     <div className={`notice ${danger ? 'danger' : ''}`} role={danger ? 'alert' : 'status'}>
       <Icon name="warning" />
       <p className="grow">
-        <strong>{title}</strong> {children}
+        {title ? <strong>{title} </strong> : null}
+        {children}
       </p>
       <div className="notice-actions">{actions}</div>
     </div>

@@ -1,5 +1,5 @@
 import type { DragEvent } from 'react';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { checkOwnText, OWN_TEXT, readOwnText } from '../../tasks/own_text';
 import { whole } from '../format';
 import { Toggles } from '../kit/toggles';
@@ -26,7 +26,8 @@ function TextBox() {
   const text = useConfig(state => state.ownText) ?? '';
   const [fileError, setFileError] = useState<string | null>(null);
   const [over, setOver] = useState(false);
-  const error = fileError ?? (text === '' ? null : messageOf(() => checkOwnText(text)));
+  const problem = useMemo(() => (text === '' ? null : messageOf(() => checkOwnText(text))), [text]);
+  const error = fileError ?? problem;
 
   const take = async (file: File | undefined) => {
     if (!file) return;
@@ -35,8 +36,7 @@ function TextBox() {
       return;
     }
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const problem = messageOf(() => setOwnText(readOwnText(bytes)));
-    setFileError(problem);
+    setFileError(messageOf(() => setOwnText(readOwnText(bytes))));
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();

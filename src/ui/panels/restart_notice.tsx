@@ -1,4 +1,4 @@
-import { differs, reset } from '../actions';
+import { differs } from '../actions';
 import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
 import { raceStep } from '../stores/run_state';
@@ -10,15 +10,8 @@ export function RestartNotice() {
   const changed = useRun(state => differs(config, ownText, state));
   const begun = useRun(state => raceStep(state) > 0);
   return (
-    <p className="restart" role="status">
-      {changed && begun ? (
-        <>
-          Changes apply after reset.{' '}
-          <button type="button" className="button tiny" onClick={reset}>
-            Reset now
-          </button>
-        </>
-      ) : null}
-    </p>
+    <span className="restart" role="status">
+      {changed && begun ? 'Changes apply after reset' : ''}
+    </span>
   );
 }

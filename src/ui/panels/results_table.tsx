@@ -95,14 +95,17 @@ export function ResultsTable() {
   );
 }
 
+function statusOf({ status, compiled }: ContenderRun): string {
+  if (status === 'compiling' && compiled) return `compiling ${compiled.done} of ${compiled.total}`;
+  return statusWords[status];
+}
+
 function Name({ contender, index, leads }: { contender: ContenderRun; index: number; leads: boolean }) {
   return (
     <span className="result-name">
-      <Swatch index={index} />
+      <Swatch slot={contender.slot} />
       <span className="result-title">{contender.name}</span>
-      <span className="muted small status">
-        {leads ? `${statusWords[contender.status]}, leads` : statusWords[contender.status]}
-      </span>
+      <span className="muted small status">{leads ? 'leads' : statusOf(contender)}</span>
       <IconButton
         icon="download"
         tiny

@@ -10,12 +10,13 @@ export function SampleLanes() {
   const run = useSlowRun(120);
   const { sampling } = run;
   return (
-    <ol className="lanes">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be within reach of the keyboard
+    <ol className="lanes" aria-label="What each contender writes" tabIndex={0}>
       {run.contenders.map((contender, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
-        <li key={index} className="lane" style={{ '--contender': contenderColour(index) }}>
+        <li key={index} className="lane" style={{ '--contender': contenderColour(contender.slot) }}>
           <header className="lane-head">
-            <Swatch index={index} />
+            <Swatch slot={contender.slot} />
             <h3>{contender.name}</h3>
             <span className="number small muted">{sampling ? cost(contender, sampling.request.naive) : ''}</span>
           </header>

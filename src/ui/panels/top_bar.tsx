@@ -13,6 +13,9 @@ export function TopBar() {
   );
   return (
     <header className="top-bar">
+      <button type="button" className="button skip" onClick={() => document.getElementById('train')?.focus()}>
+        Skip to the race controls
+      </button>
       <h1 className="name">
         <svg width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true">
           <path

@@ -23,6 +23,7 @@ export function Transport() {
       >
         <button
           type="button"
+          id="train"
           className="button primary train"
           disabled={waiting || phase === 'finished'}
           onClick={toggleTraining}
@@ -44,7 +45,6 @@ export function Transport() {
         </button>
       </Hint>
       <Progress run={run} />
-      <RestartNotice />
       <ExportMenu />
     </section>
   );
@@ -59,15 +59,18 @@ function Progress({ run }: { run: RunState }) {
       <p className="number" aria-live="off">
         {words(run, step, total)}
       </p>
-      <div
-        className="progress-track"
-        role="progressbar"
-        aria-label="Progress of the race"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(100 * shareOf(run, share))}
-      >
-        <div className="progress-done" style={{ transform: `scaleX(${shareOf(run, share)})` }} />
+      <div className="progress-line">
+        <div
+          className="progress-track"
+          role="progressbar"
+          aria-label="Progress of the race"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.round(100 * shareOf(run, share))}
+        >
+          <div className="progress-done" style={{ transform: `scaleX(${shareOf(run, share)})` }} />
+        </div>
+        <RestartNotice />
       </div>
     </div>
   );

@@ -6,6 +6,8 @@ import { presets } from '../../lab/presets';
 /** What the visitor has set up: the next run. */
 export interface ConfigState {
   readonly config: RunConfig;
+  /** Which colour each contender has, for as long as it is in the race: of the same length as `config.contenders`. */
+  readonly slots: readonly number[];
   /** The visitor's own text: never part of a link. */
   readonly ownText: string | null;
   /** Why the link the page was opened with could not be read. */
@@ -14,14 +16,23 @@ export interface ConfigState {
 
 const first = presets[0];
 
-export const configStore = createStore<ConfigState>(() => ({ config: first.config, ownText: null, badLink: null }));
+export const configStore = createStore<ConfigState>(() => ({
+  config: first.config,
+  slots: [...first.config.contenders.keys()],
+  ownText: null,
+  badLink: null,
+}));
 
 export function useConfig<T>(selector: (state: ConfigState) => T): T {
   return useStore(configStore, selector);
 }
 
 export function setConfig(config: RunConfig): void {
-  configStore.setState({ config, badLink: null });
+  configStore.setState(state => ({
+    config,
+    slots: config.contenders === state.config.contenders ? state.slots : [...config.contenders.keys()],
+    badLink: null,
+  }));
 }
 
 export function setTask(task: TaskConfig): void {
@@ -32,13 +43,30 @@ export function setTraining(change: Partial<TrainingConfig>): void {
   configStore.setState(({ config }) => ({ config: { ...config, training: { ...config.training, ...change } } }));
 }
 
-export function setContenders(contenders: readonly ContenderConfig[]): void {
-  configStore.setState(({ config }) => ({ config: { ...config, contenders: [...contenders] } }));
+/** Changes contenders in place: none comes, none goes. */
+export function changeContenders(change: (contender: ContenderConfig, index: number) => ContenderConfig): void {
+  configStore.setState(({ config }) => ({ config: { ...config, contenders: config.contenders.map(change) } }));
 }
 
 export function setContender(index: number, change: Partial<ContenderConfig>): void {
-  const { contenders } = configStore.getState().config;
-  setContenders(contenders.map((c, i) => (i === index ? { ...c, ...change } : c)));
+  changeContenders((contender, i) => (i === index ? { ...contender, ...change } : contender));
+}
+
+/** A newcomer takes the first colour that is free. */
+export function addContender(contender: ContenderConfig): void {
+  configStore.setState(({ config, slots }) => {
+    const taken = new Set(slots);
+    const free = [...slots.keys(), slots.length].find(slot => !taken.has(slot)) ?? slots.length;
+    return { config: { ...config, contenders: [...config.contenders, contender] }, slots: [...slots, free] };
+  });
+}
+
+export function removeContender(index: number): void {
+  const others = (_: unknown, i: number) => i !== index;
+  configStore.setState(({ config, slots }) => ({
+    config: { ...config, contenders: config.contenders.filter(others) },
+    slots: slots.filter(others),
+  }));
 }
 
 export function setOwnText(ownText: string | null): void {

@@ -8,6 +8,7 @@ import type {
   TaskReport,
 } from '../../lab/protocol';
 import type { BlockConfig } from '../../models/config';
+import type { ConfigState } from './config';
 import type { Curve, Latency } from './curve';
 import { emptyCurve, emptyLatency } from './curve';
 
@@ -20,6 +21,8 @@ export interface Writing {
 /** A contender while it races. Its curve and latencies grow in place: watch `version` and `sampleVersion`. */
 export interface ContenderRun {
   readonly name: string;
+  /** Its colour. */
+  readonly slot: number;
   readonly blocks: readonly BlockConfig[];
   readonly report: ContenderReport | null;
   readonly status: ContenderStatus;
@@ -85,7 +88,11 @@ export const initialRun: RunState = {
 };
 
 /** The state right after `load` was sent: everything of the run before is let go. */
-export function freshRun(state: RunState, runId: number, config: RunConfig, ownText: string | null): RunState {
+export function freshRun(
+  state: RunState,
+  runId: number,
+  { config, slots, ownText }: Pick<ConfigState, 'config' | 'slots' | 'ownText'>,
+): RunState {
   return {
     ...state,
     runId,
@@ -93,8 +100,9 @@ export function freshRun(state: RunState, runId: number, config: RunConfig, ownT
     ownText,
     loaded: false,
     task: null,
-    contenders: config.contenders.map(({ name, blocks }) => ({
+    contenders: config.contenders.map(({ name, blocks }, index) => ({
       name,
+      slot: slots[index] ?? index,
       blocks,
       report: null,
       status: 'waiting',
@@ -137,7 +145,7 @@ export type Phase = 'opening' | 'empty' | 'compiling' | 'ready' | 'training' | '
 export function phaseOf(state: RunState): Phase {
   if (state.trouble && state.trouble.contender === null && state.trouble.failure !== 'bad_prompt') return 'failed';
   if (!state.adapter) return 'opening';
-  if (state.runId === 0) return 'empty';
+  if (state.config === null) return 'empty';
   if (!state.loaded) return 'compiling';
   if (state.contenders.every(isOver)) return 'finished';
   if (state.playing) return 'training';

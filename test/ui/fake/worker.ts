@@ -45,11 +45,32 @@ function tick() {
     say({ type: 'progress', runId, contender: i, points });
   });
   steps += n;
+  const { lr, seed } = config.training;
+  if (lr > 0.5 && steps === 20)
+    say({
+      type: 'failed',
+      runId,
+      contender: 1,
+      failure: 'diverged',
+      message: 'LSTM diverged at step 20: its loss is no longer a number. Reset with a lower learning rate.',
+    });
+  if (seed === 666 && steps === 20) {
+    clearInterval(timer);
+    say({
+      type: 'failed',
+      runId,
+      failure: 'device_lost',
+      message: 'The GPU was lost (the browser gave no reason). Press Reset to start again on a new device.',
+    });
+  }
+  if (seed === 667 && steps === 20) throw new Error('Out of luck.');
   if (steps >= goal) {
     clearInterval(timer);
     say({ type: 'playing', runId, playing: false });
     const status = steps >= config.training.steps ? 'finished' : 'paused';
-    config.contenders.forEach((_, i) => say({ type: 'status', runId, contender: i, status }));
+    config.contenders.forEach((_, i) => {
+      say({ type: 'status', runId, contender: i, status });
+    });
   }
 }
 
@@ -104,16 +125,29 @@ self.onmessage = async ({ data }: MessageEvent<Command>) => {
       if (!config) break;
       goal = data.steps ? Math.min(config.training.steps, steps + data.steps) : config.training.steps;
       say({ type: 'playing', runId, playing: true });
-      config.contenders.forEach((_, i) => say({ type: 'status', runId, contender: i, status: 'training' }));
+      config.contenders.forEach((_, i) => {
+        say({ type: 'status', runId, contender: i, status: 'training' });
+      });
       clearInterval(timer);
       timer = setInterval(tick, 50);
       break;
     case 'pause':
       clearInterval(timer);
       say({ type: 'playing', runId, playing: false });
-      config?.contenders.forEach((_, i) => say({ type: 'status', runId, contender: i, status: 'paused' }));
+      config?.contenders.forEach((_, i) => {
+        say({ type: 'status', runId, contender: i, status: 'paused' });
+      });
       break;
     case 'sample':
+      if (data.request.prompt.includes('ß')) {
+        say({
+          type: 'failed',
+          runId,
+          failure: 'bad_prompt',
+          message: 'The character “ß” does not occur in the training text; leave it out.',
+        });
+        break;
+      }
       config?.contenders.forEach(async (_, i) => {
         const model = models()[i];
         for (let t = 0; t < data.request.tokens; t += 8) {

@@ -1,0 +1,43 @@
+import { gruSequenceBackward as backward, gruSequence as forward } from '../../gpu/kernels/gru';
+import type { Tensor } from '../../gpu/tensor';
+import type { Tape, Var } from '../tape';
+import { pullRecurrentWeight, type RecurrentParameters, recurrentInput } from './recurrent';
+
+export interface GruOptions {
+  /** (B, L, H): added to the result, which then shares its gradient (see Tape.residual). */
+  readonly residual?: Var | undefined;
+  /** (B, H): where h starts, and ends up. Not while training. */
+  readonly state?: { readonly h: Tensor } | undefined;
+}
+
+/** x (B, L, D) -> h (+ residual) (B, L, H); gate order r z n */
+export function gru(tape: Tape, x: Var, parameters: RecurrentParameters, options: GruOptions = {}): Var {
+  const { residual, state } = options;
+  const [B = 1, L = 1] = x.shape;
+  const [, H = 1] = parameters.weightHh.shape;
+  const { gates, packed, weightForward, weightBackward } = recurrentInput(tape, x, parameters);
+  const inner = tape.tensor('inner', [B, L, H]);
+  const history = tape.tensor('history', [B, L, H]);
+  const y = residual ? tape.residual('gru', residual) : tape.variable('gru', [B, L, H]);
+  tape.run(
+    forward,
+    {
+      weight_hh: weightForward,
+      bias_hh: parameters.biasHh.data,
+      residual: residual?.data ?? tape.nothing,
+      state_h: state?.h ?? tape.nowhere(),
+      gates,
+      inner,
+      history,
+      y: y.data,
+    },
+    { B, L, H, has_residual: residual ? 1 : 0, carried: state ? 1 : 0, packed: packed ? 1 : 0 },
+  );
+  if (y.grad) {
+    const dgates = tape.tensor('d recurrent gates', gates.shape);
+    // Once backward has run, `history` holds h of the token before.
+    pullRecurrentWeight(tape, parameters, dgates, history);
+    tape.pull(backward, { weight_hh: weightBackward, dy: y.grad, inner, gates, history, dgates }, { B, L, H });
+  }
+  return y;
+}

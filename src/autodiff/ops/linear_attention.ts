@@ -1,0 +1,29 @@
+import { linearAttentionBackward as backward, linearAttention as forward } from '../../gpu/kernels/linear_attention';
+import type { Tensor } from '../../gpu/tensor';
+import type { Tape, Var } from '../tape';
+
+export interface LinearAttentionOptions {
+  readonly heads: number;
+  /** Added to the sum of weights that y is divided by. */
+  readonly eps: number;
+  /** (B, heads, d, d + 1) with d = D / heads: sums of phi(k) (v, 1)ᵀ over earlier tokens, to which a call adds its own. */
+  readonly state?: Tensor | undefined;
+}
+
+/** Causal linear attention. qkv (B, L, 3D) -> (B, L, D). */
+export function linearAttention(tape: Tape, qkv: Var, { heads, eps, state }: LinearAttentionOptions): Var {
+  const [B = 1, L = 1, width = 3] = qkv.shape;
+  const D = width / 3;
+  const y = tape.variable('linear attention', [B, L, D]);
+  const norm = tape.tensor('norm of weights', [B, heads, L]);
+  const dims = { B, L, D, heads };
+  tape.run(
+    forward,
+    { qkv: qkv.data, state: state ?? tape.nowhere(), y: y.data, norm },
+    { ...dims, carries: state ? 1 : 0, eps },
+  );
+  if (y.grad && qkv.grad) {
+    tape.pull(backward, { qkv: qkv.data, y: y.data, norm, dy: y.grad, dqkv: qkv.grad }, dims);
+  }
+  return y;
+}

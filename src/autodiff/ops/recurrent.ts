@@ -1,0 +1,65 @@
+import { recurrentPack } from '../../gpu/kernels/recurrent_pack';
+import type { Tensor } from '../../gpu/tensor';
+import { whole } from '../slice';
+import type { Parameter, Tape, Var } from '../tape';
+import { type Columns, linear, pullWeight } from './linear';
+
+/** Names and shapes of torch.nn.LSTM, GRU, and RNN; G gates. */
+export interface RecurrentParameters {
+  /** (G·H, D) */
+  readonly weightIh: Parameter;
+  /** (G·H, H) */
+  readonly weightHh: Parameter;
+  /** (G·H) */
+  readonly biasIh: Parameter;
+  /** (G·H) */
+  readonly biasHh: Parameter;
+}
+
+/** What a sequence kernel reads: gates before its recurrent part, and the recurrent weight in its order. */
+export interface RecurrentInput {
+  /** (B, L, G·H): W_ih x + b_ih. Backward turns it into its own gradient in place. */
+  readonly gates: Tensor;
+  readonly packed: boolean;
+  readonly weightForward: Tensor;
+  readonly weightBackward: Tensor;
+}
+
+/** Below this many tokens, reordering the recurrent weight costs more than it saves. */
+const PACK_FROM = 8;
+
+/** x (B, L, D) -> the gates of all tokens in one matmul, and the recurrent weight made ready: two dispatches, or one. */
+export function recurrentInput(tape: Tape, x: Var, parameters: RecurrentParameters): RecurrentInput {
+  const { weightIh, weightHh, biasIh } = parameters;
+  const [B = 1, L = 1] = x.shape;
+  const [rows = 1, H = 1] = weightHh.shape;
+  const gates = tape.tensor('gates', [B, L, rows]);
+  // One tensor is both the gates and their gradient, since backward needs no gate after it has the gradient.
+  const projected: Var = { shape: gates.shape, data: gates, grad: tape.training ? gates : undefined };
+  linear(tape, whole(x), weightIh, { bias: biasIh, into: whole(projected) });
+
+  const packed = tape.training || L >= PACK_FROM;
+  const weightForward = packed ? tape.tensor('packed weight', [H, H, 4]) : weightHh.data;
+  const weightBackward = tape.training ? tape.tensor('packed weight', [H, H, 4]) : tape.nowhere();
+  if (packed) {
+    tape.run(
+      recurrentPack,
+      { weight: weightHh.data, forward: weightForward, backward: weightBackward },
+      { H, gates: rows / H, both: tape.training ? 1 : 0 },
+    );
+  }
+  return { gates, packed, weightForward, weightBackward };
+}
+
+/** Gradients of weight_hh and bias_hh. dgates (B, L, G·H): of W_hh h + b_hh; before (B, L, H): h of the token before. */
+export function pullRecurrentWeight(
+  tape: Tape,
+  { weightHh, biasHh }: RecurrentParameters,
+  dgates: Tensor,
+  before: Tensor,
+): void {
+  const [B = 1, L = 1] = before.shape;
+  const [rows = 1, H = 1] = weightHh.shape;
+  const columns = (of: Tensor, width: number): Columns => ({ of, rows: B * L, stride: width, offset: 0, width });
+  pullWeight(tape, columns(dgates, rows), columns(before, H), weightHh, biasHh);
+}

@@ -1,0 +1,44 @@
+import type { Backend, HostArray, Memory } from './backend';
+import { CpuBackend } from './cpu';
+import type { AnyKernel, Probe } from './kernel';
+import { randomAt } from './random';
+
+/** Of the largest value: far above rounding, far below what a wrong operand does. */
+const TOLERANCE = 1e-3;
+
+/** Whether a variant gives on a backend what its kernel's twin gives, for the kernel's probe. */
+export async function agreesWithTwin(backend: Backend, variant: AnyKernel): Promise<boolean> {
+  const { probe } = variant;
+  if (!probe) throw new Error(`${variant.name}: a kernel with variants needs a probe`);
+  const expected = await runProbe(new CpuBackend(), variant, probe);
+  const actual = await runProbe(backend, variant, probe);
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return expected.every((value, i) => Math.abs(value - (actual[i] ?? Number.NaN)) <= TOLERANCE * largest);
+}
+
+/** All buffers afterwards, in order. */
+async function runProbe(backend: Backend, kernel: AnyKernel, { dims, elements }: Probe): Promise<number[]> {
+  const memories = new Map<string, Memory>();
+  try {
+    for (const [order, name] of Object.keys(kernel.buffers).entries()) {
+      const count = elements[name] ?? 0;
+      const memory = await backend.allocate(`probe ${name}`, 'f32', count);
+      memories.set(name, memory);
+      backend.write(
+        memory,
+        Float32Array.from({ length: count }, (_, i) => 2 * randomAt(order, i, 0) - 1),
+      );
+    }
+    const views = Object.fromEntries(
+      [...memories].map(([name, memory]) => [name, { memory, offset: 0, elements: memory.elements }]),
+    );
+    const replay = await backend.prepare([{ dispatch: { kernel, buffers: {}, dims }, views, accumulate: 0 }]);
+    backend.submit([replay]);
+    const results: HostArray[] = [];
+    for (const memory of memories.values()) results.push(await backend.read(memory));
+    backend.release(replay);
+    return results.flatMap(values => [...values]);
+  } finally {
+    for (const memory of memories.values()) backend.free(memory);
+  }
+}

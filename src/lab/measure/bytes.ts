@@ -1,0 +1,44 @@
+import { CpuBackend } from '../../gpu/cpu';
+import type { Dispatch } from '../../gpu/dispatch';
+import { sizeOf, type Tensor } from '../../gpu/tensor';
+import { countParameters } from '../../models/cost';
+import { defineModel } from '../../models/model';
+import { initialWeights } from '../initial_weights';
+import { Trainer } from '../trainer';
+import { recordTraining } from '../training_recording';
+import type { CountedCase } from './subject';
+import type { TrainingShape } from './training_shapes';
+
+/** Bytes of activations that forward writes and backward reads: all there at once where the two meet. */
+export function keptBytes(forward: readonly Dispatch[], backward: readonly Dispatch[]): number {
+  const activations = (dispatches: readonly Dispatch[], reads: boolean): Set<Tensor> =>
+    new Set(
+      dispatches.flatMap(({ kernel, buffers }) =>
+        Object.entries(buffers).flatMap(([name, tensor]) =>
+          tensor.lifetime === 'activation' && (!reads || kernel.buffers[name] === 'read') ? [tensor] : [],
+        ),
+      ),
+    );
+  const needed = activations(backward, true);
+  return [...activations(forward, false)]
+    .filter(tensor => needed.has(tensor))
+    .reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
+}
+
+/** What training takes, against parameters, gradients, both moments, and the activations that backward needs. */
+export function bytesCase(shape: TrainingShape): CountedCase {
+  return {
+    name: shape.name,
+    async count() {
+      const model = defineModel({ vocab_size: shape.V, d_model: shape.D, blocks: [...shape.blocks] });
+      const { forward, backward } = recordTraining(model, shape).lists;
+      // The plan is the same on every backend, and the twins need no device.
+      const backend = new CpuBackend();
+      const trainer = await Trainer.make(backend, model, shape, initialWeights(model, 1));
+      const planned = trainer.plannedBytes;
+      backend.destroy();
+      const least = 4 * 4 * countParameters(model) + keptBytes(forward, backward);
+      return { 'planned bytes': planned, 'least bytes': least, 'planned / least': planned / least };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { runConfig } from './config';
+import type { Command } from './protocol';
+
+const count = z.int().min(0);
+const runId = count;
+
+const request = z.strictObject({
+  prompt: z.string().max(100_000),
+  tokens: z.int().min(1).max(65536),
+  temperature: z.number().min(0).max(100),
+  topK: count,
+  seed: z.int().min(0).max(0xffffffff),
+  naive: z.boolean(),
+});
+
+const command: z.ZodType<Command> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('open'), backend: z.enum(['webgpu', 'cpu']).optional() }),
+  z.strictObject({ type: z.literal('load'), runId, config: runConfig, ownText: z.string().optional() }),
+  z.strictObject({ type: z.literal('play'), runId, steps: z.int().min(1).optional() }),
+  z.strictObject({ type: z.literal('pause'), runId }),
+  z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request }),
+  z.strictObject({ type: z.literal('stop_sampling'), runId }),
+  z.strictObject({ type: z.literal('save'), runId, contender: count }),
+]);
+
+/** A message of the page, checked rather than believed; or what is wrong with it. */
+export function readCommand(data: unknown): { readonly command: Command } | { readonly message: string } {
+  const parsed = command.safeParse(data);
+  if (parsed.success) return { command: parsed.data };
+  const issue = parsed.error.issues[0];
+  return { message: `${issue?.path.join('.') || 'command'}: ${issue?.message ?? 'not understood'}` };
+}

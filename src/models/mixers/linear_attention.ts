@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { linear } from '../../autodiff/ops/linear';
+import { linearAttention as mix } from '../../autodiff/ops/linear_attention';
+import { whole } from '../../autodiff/slice';
+import { uniform } from '../initialise';
+import { type Mixer, ModelError } from '../mixer';
+
+/** As in the authors' code. */
+const EPS = 1e-6;
+
+/** Largest head the kernels hold in registers. */
+const MAX_HEAD_DIM = 64;
+
+const schema = z.strictObject({ heads: z.int().min(1).max(256).default(4) });
+type LinearAttention = z.infer<typeof schema>;
+
+export const linearAttention: Mixer<LinearAttention> = {
+  name: 'linear_attention',
+  title: 'Linear attention',
+  summary:
+    'Attention whose weights are plain products of positive features instead of a softmax (kernel feature maps), so the past can be kept as running sums. ' +
+    'One token then costs the same at any position, as in an RNN, but the sums blur together what softmax attention keeps apart.',
+  citations: ['Katharopoulos et al. 2020, Transformers are RNNs'],
+  schema,
+  fields: [
+    {
+      key: 'heads',
+      label: 'Heads',
+      help: 'Independent lookups that share the width; it must divide into them evenly.',
+      min: 1,
+      max: 64,
+      step: 1,
+      options: [1, 2, 4, 8, 16],
+    },
+  ],
+  parameters({ heads }, D) {
+    const headDim = D / heads;
+    if (!Number.isInteger(headDim)) {
+      throw new ModelError(
+        `linear_attention: width ${D} does not divide into ${heads} heads; choose a width that is a multiple`,
+      );
+    }
+    if (headDim > MAX_HEAD_DIM) {
+      throw new ModelError(
+        `linear_attention: heads of width ${headDim} are too wide (at most ${MAX_HEAD_DIM}); choose more heads`,
+      );
+    }
+    const initialise = uniform(1 / Math.sqrt(D));
+    return [
+      { name: 'in_proj.weight', shape: [3 * D, D], initialise },
+      { name: 'out_proj.weight', shape: [D, D], initialise },
+    ];
+  },
+  forward({ tape, config, parameter, x, residual, carry }) {
+    const qkv = linear(tape, whole(x), parameter('in_proj.weight'));
+    const y = mix(tape, qkv, { heads: config.heads, eps: EPS, state: carry?.state('sums') });
+    return linear(tape, whole(y), parameter('out_proj.weight'), { residual });
+  },
+  state: ({ heads }, D) => [{ name: 'sums', shape: [heads, D / heads, D / heads + 1] }],
+  stateBytes: ({ heads }, D) => 4 * D * (D / heads + 1),
+  // Projections, phi of q and k, then 2 per multiply-add: sums updated and read, with their column of ones; division.
+  flops: ({ heads }, D) => 2 * 4 * D * D + 4 * D + 4 * D * (D / heads + 1) + D,
+  receptiveField: () => null,
+};

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Parameter, Tape, type Var } from '../../src/autodiff/tape';
+import type { Backend } from '../../src/gpu/backend';
+import { CpuBackend } from '../../src/gpu/cpu';
+import { copy } from '../../src/gpu/kernels/copy';
+import { Plan } from '../../src/gpu/plan';
+import { sizeOf, type Tensor } from '../../src/gpu/tensor';
+import { mamba } from '../../src/models/mixers/mamba';
+import { goldenCases } from '../support/golden';
+import { gpuBackend } from '../support/gpu';
+import { expectClose, GRADIENT, OUTPUT, randoms, type Tolerance } from '../support/numbers';
+import { checkGradients, type Given, type OpCase, runOp } from '../support/op';
+
+/** float64 against float64, both of whose ends are printed to nine digits. */
+const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
+
+const goldenConfig = z.looseObject({ d_model: z.number() });
+
+function configOf(config: Readonly<Record<string, unknown>>) {
+  const { d_model, ...own } = goldenConfig.parse(config);
+  return { D: d_model, own: mamba.schema.parse(own) };
+}
+
+/** mamba(x) alone: the residual is zero. */
+function opCase(config: Readonly<Record<string, unknown>>, x: Given, parameters: Record<string, Given>): OpCase {
+  const { D, own } = configOf(config);
+  const [B = 1, L = 1] = x.shape;
+  return {
+    inputs: { x, residual: { shape: x.shape, data: new Float64Array(sizeOf(x.shape)) } },
+    parameters,
+    record: (tape, input, parameter) => ({
+      y: mamba.forward({ tape, config: own, parameter, x: input('x'), residual: input('residual'), B, L, D }),
+    }),
+  };
+}
+
+function randomParameters(config: Readonly<Record<string, unknown>>): Record<string, Given> {
+  const { D, own } = configOf(config);
+  return Object.fromEntries(
+    mamba.parameters(own, D).map(({ name, shape }, i) => [name, { shape, data: randoms(sizeOf(shape), i + 1) }]),
+  );
+}
+
+/** The mixer over calls of `lengths` tokens, with carried state: outputs (B, L, D) and the states left behind. */
+async function stream(
+  backend: Backend,
+  config: Readonly<Record<string, unknown>>,
+  x: Given,
+  given: Readonly<Record<string, Given>>,
+  lengths: readonly number[],
+): Promise<{ y: Float64Array; states: Map<string, Float64Array> }> {
+  const { D, own } = configOf(config);
+  const [B = 1, L = 1] = x.shape;
+  const tape = new Tape({ training: false });
+  const written: [Tensor, Float64Array][] = [];
+  const persistent = (name: string, shape: readonly number[], data?: ArrayLike<number>): Tensor => {
+    const tensor = tape.tensor(name, shape, 'persistent');
+    if (data) written.push([tensor, Float64Array.from(data)]);
+    return tensor;
+  };
+  const parameters = new Map<string, Parameter>(
+    Object.entries(given).map(([name, { shape, data }]) => [
+      name,
+      { name, shape, data: persistent(name, shape, data) },
+    ]),
+  );
+  const states = new Map(mamba.state(own, D, L).map(({ name, shape }) => [name, persistent(name, [B, ...shape])]));
+  const find = <T>(known: ReadonlyMap<string, T>, name: string): T => {
+    const found = known.get(name);
+    if (found === undefined) throw new Error(`no '${name}'`);
+    return found;
+  };
+  const cursor = tape.tensor('cursor', [4], 'persistent', 'i32');
+  const results: { start: number; length: number; tensor: Tensor }[] = [];
+  let start = 0;
+  for (const length of lengths) {
+    const from = start;
+    const part = Array.from({ length: B }, (_, b) =>
+      Array.from(x.data).slice((b * L + from) * D, (b * L + from + length) * D),
+    ).flat();
+    const shape = [B, length, D];
+    const input = (name: string, data: ArrayLike<number>): Var => ({ shape, data: persistent(name, shape, data) });
+    const y = mamba.forward({
+      tape,
+      config: own,
+      parameter: name => find(parameters, name),
+      x: input('x', part),
+      residual: input('residual', new Float64Array(part.length)),
+      B,
+      L: length,
+      D,
+      carry: { state: name => find(states, name), cursor },
+    });
+    const tensor = persistent('y', shape);
+    tape.run(copy, { source: y.data, destination: tensor }, { n: part.length });
+    results.push({ start, length, tensor });
+    start += length;
+  }
+  const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
+  for (const [tensor, data] of written) backend.write(plan.view(tensor).memory, data);
+  plan.run(['forward']);
+  const read = async (tensor: Tensor): Promise<Float64Array> => {
+    const { memory, offset, elements } = plan.view(tensor);
+    return Float64Array.from(await backend.read(memory, offset, elements));
+  };
+  const y = new Float64Array(B * L * D);
+  for (const result of results) {
+    const values = await read(result.tensor);
+    const width = result.length * D;
+    for (let b = 0; b < B; b++) y.set(values.subarray(b * width, (b + 1) * width), (b * L + result.start) * D);
+  }
+  const left = new Map<string, Float64Array>();
+  for (const [name, tensor] of states) left.set(name, await read(tensor));
+  plan.destroy();
+  return { y, states: left };
+}
+
+describe('mamba', () => {
+  it.each([
+    [2, 5, { d_model: 3, d_state: 4 }],
+    [1, 18, { d_model: 2, d_state: 3, d_conv: 2, expand: 3, dt_rank: 2 }],
+    [2, 1, { d_model: 2, d_state: 1, d_conv: 1, expand: 1 }],
+  ])('backward equals central differences: B %i, L %i, %j', (B, L, config) => {
+    const x = { shape: [B, L, config.d_model], data: randoms(B * L * config.d_model, 20, 2) };
+    return checkGradients(opCase(config, x, randomParameters(config)), { most: 12 });
+  });
+
+  it.each(goldenCases('mamba'))('$name: golden vectors on both backends', async golden => {
+    const { x, ...parameters } = golden.inputs;
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const [output, gradient] = backend.kind === 'cpu' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
+      const op = opCase(golden.config, x, parameters);
+      const { outputs, gradients } = await runOp(backend, op, { y: golden.cotangents.y.data });
+      expectClose(outputs.y ?? [], golden.outputs.y.data, output, `${backend.kind} y`);
+      for (const [name, { data }] of Object.entries(golden.gradients)) {
+        expectClose(gradients[name] ?? [], data, gradient, `${backend.kind} d ${name}`);
+      }
+    }
+  });
+
+  it.each(goldenCases('mamba'))('$name: token by token, and after a prefill, as in parallel', async golden => {
+    const { x, ...parameters } = golden.inputs;
+    const L = x.shape[1] ?? 1;
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const tolerance = backend.kind === 'cpu' ? TWIN : OUTPUT;
+      const single = Array.from({ length: L }, () => 1);
+      for (const lengths of [single, [L - 4, 1, 1, 1, 1], [2, L - 3, 1]]) {
+        const { y, states } = await stream(backend, golden.config, x, parameters, lengths);
+        expectClose(y, golden.outputs.y.data, tolerance, `${backend.kind} ${lengths.length} calls`);
+        expectClose(states.get('ssm') ?? [], golden.outputs.last_state.data, tolerance, `${backend.kind} last_state`);
+      }
+    }
+  });
+
+  it('takes 6 dispatches forward and at most 12 backward', () => {
+    const tape = new Tape({ training: true });
+    const config = mamba.schema.parse({});
+    const parameters = new Map(
+      mamba.parameters(config, 8).map(spec => [spec.name, tape.parameter(spec.name, spec.shape)]),
+    );
+    mamba.forward({
+      tape,
+      config,
+      parameter: name => parameters.get(name) ?? tape.parameter(name, []),
+      x: tape.variable('x', [2, 9, 8]),
+      residual: tape.variable('residual', [2, 9, 8]),
+      B: 2,
+      L: 9,
+      D: 8,
+    });
+    expect(tape.forward.length).toBe(6);
+    expect(tape.backward.length).toBeLessThanOrEqual(12);
+    expect(tape.partials.map(({ parameter }) => parameter.name).sort()).toEqual([...parameters.keys()].sort());
+  });
+});

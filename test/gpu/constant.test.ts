@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { Tape } from '../../src/autodiff/tape';
+import { CpuBackend } from '../../src/gpu/cpu';
+import { copy } from '../../src/gpu/kernels/copy';
+import { Plan } from '../../src/gpu/plan';
+import { gpuBackend } from '../support/gpu';
+
+describe('Tape.constant', () => {
+  it.each(['cpu', 'webgpu'] as const)('%s: holds its values in every plan made from the tape', async kind => {
+    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+    const tape = new Tape({ training: false });
+    const constant = tape.constant('three', [3], Float32Array.of(1, 2, 3));
+    const result = tape.tensor('result', [3], 'persistent');
+    tape.run(copy, { source: constant, destination: result }, { n: 3 });
+    for (let made = 0; made < 2; made++) {
+      const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
+      plan.run(['forward']);
+      const { memory, offset, elements } = plan.view(result);
+      expect([...(await backend.read(memory, offset, elements))]).toEqual([1, 2, 3]);
+      plan.destroy();
+    }
+  });
+
+  it('refuses values that do not fill its shape', () => {
+    const tape = new Tape({ training: false });
+    expect(() => tape.constant('two', [2], Int32Array.of(1, 2, 3))).toThrow("'two': 3 values for [2]");
+  });
+});

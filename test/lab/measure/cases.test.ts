@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { Tape } from '../../../src/autodiff/tape';
+import { copy } from '../../../src/gpu/kernels/copy';
+import { keptBytes } from '../../../src/lab/measure/bytes';
+import { decodeCase, decodeShapes } from '../../../src/lab/measure/decode';
+import { matmulCase } from '../../../src/lab/measure/matmul';
+import { scanCase } from '../../../src/lab/measure/scan';
+import { trainingCase } from '../../../src/lab/measure/training';
+import { trainingShapes } from '../../../src/lab/measure/training_shapes';
+import { gpuBackend } from '../../support/gpu';
+
+test('only what forward writes and backward reads is kept', () => {
+  const tape = new Tape({ training: true });
+  const n = 8;
+  const input = tape.tensor('input', [n], 'persistent');
+  const kept = tape.tensor('kept', [n]);
+  const passing = tape.tensor('passing', [n]);
+  const gradient = tape.tensor('gradient', [n]);
+  tape.run(copy, { source: input, destination: passing }, { n });
+  tape.run(copy, { source: passing, destination: kept }, { n });
+  tape.pull(copy, { source: gradient, destination: tape.tensor('end', [n]) }, { n });
+  tape.pull(copy, { source: kept, destination: gradient }, { n });
+  expect(keptBytes(tape.forward, tape.backward)).toBe(4 * n);
+});
+
+const shape = { name: 'small', M: 6, K: 8, N: 12 };
+
+test.each(['forward', 'input gradient', 'weight gradient'] as const)(
+  '%s of a linear layer runs by itself',
+  async product => {
+    const subject = await matmulCase({ ...shape, product }).ours(await gpuBackend());
+    await subject.run(3);
+    expect(subject.facts()).toEqual({ dispatches: 1 });
+    subject.destroy();
+  },
+);
+
+test.each(['forward', 'training'] as const)('a scan by itself, %s', async pass => {
+  const subject = await scanCase({ B: 2, L: 40, E: 8, N: 4, pass }).ours(await gpuBackend());
+  await subject.run(1);
+  expect(subject.facts().dispatches).toBeGreaterThanOrEqual(pass === 'training' ? 2 : 1);
+  subject.destroy();
+});
+
+test.each(Object.values(trainingShapes))('a small step of: $name', async each => {
+  const subject = await trainingCase({ ...each, B: 1, L: 8, D: 8 }).ours(await gpuBackend());
+  await subject.run(2);
+  expect(subject.facts().parameters).toBeGreaterThan(0);
+  subject.destroy();
+});
+
+test.each(decodeShapes.filter(({ naive }) => !naive))('dispatches of a token: $name', async each => {
+  const subject = await decodeCase({ ...each, D: 8 }).ours(await gpuBackend());
+  await subject.rewind?.();
+  await subject.run(2);
+  expect(subject.facts().dispatches).toBeGreaterThan(0);
+  subject.destroy();
+});

@@ -1,0 +1,62 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Subject } from '../../../src/lab/measure/subject';
+import { alternate, quantile } from '../../../src/lab/measure/timing';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** Subjects on a clock of their own: each repetition of a subject moves it on by that subject's cost. */
+function onFakeClock(costs: Readonly<Record<string, number>>, most?: number): { subjects: Subject[]; log: string[] } {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const log: string[] = [];
+  const subjects = Object.entries(costs).map(
+    ([name, cost]): Subject => ({
+      async run(times) {
+        log.push(`${name} ${times}`);
+        now += cost * times;
+      },
+      async rewind() {
+        now += 1000;
+      },
+      ...(most === undefined ? {} : { most }),
+      facts: () => ({}),
+      destroy() {},
+    }),
+  );
+  return { subjects, log };
+}
+
+test('quantiles lie between neighbours', () => {
+  expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
+  expect(quantile([1, 2, 3], 0)).toBe(1);
+  expect(quantile([1, 2, 3], 1)).toBe(3);
+  expect(quantile([7], 0.9)).toBe(7);
+  expect(quantile([], 0.5)).toBeNaN();
+});
+
+test('subjects take turns, each repeating until a sample is full, and rewinding is off the clock', async () => {
+  const { subjects, log } = onFakeClock({ quick: 2, slow: 50 });
+  const timings = await alternate(subjects, { samples: 4, sampleMilliseconds: 40, budgetMilliseconds: 10_000 });
+  expect(timings.map(({ median, p10, p90 }) => [median, p10, p90])).toEqual([
+    [2, 2, 2],
+    [50, 50, 50],
+  ]);
+  expect(timings.map(({ samples, repetitions }) => [samples, repetitions])).toEqual([
+    [4, 20],
+    [4, 1],
+  ]);
+  expect(log.slice(-8)).toEqual(Array.from({ length: 4 }, () => ['quick 20', 'slow 1']).flat());
+});
+
+test('a slow subject gets fewer samples, but never fewer than three', async () => {
+  const effort = { samples: 10, sampleMilliseconds: 40, budgetMilliseconds: 500 };
+  const { subjects } = onFakeClock({ slow: 100, slowest: 400 });
+  const timings = await alternate(subjects, effort);
+  expect(timings.map(({ samples }) => samples)).toEqual([5, 3]);
+});
+
+test('no sample is longer than the subject allows', async () => {
+  const { subjects, log } = onFakeClock({ short: 1 }, 8);
+  await alternate(subjects, { samples: 3, sampleMilliseconds: 1000, budgetMilliseconds: 10_000 });
+  expect(Math.max(...log.map(line => Number(line.split(' ')[1])))).toBe(8);
+});

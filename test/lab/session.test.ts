@@ -1,0 +1,169 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Backend } from '../../src/gpu/backend';
+import { CpuBackend } from '../../src/gpu/cpu';
+import { type RunConfig, runConfig } from '../../src/lab/config';
+import type { Event, SampleRequest } from '../../src/lab/protocol';
+import { RunRecorder } from '../../src/lab/run_recorder';
+import { parseRunConfig, Session } from '../../src/lab/session';
+import { gpuBackend } from '../support/gpu';
+
+const materials = { corpus: async () => 'call me ishmael. some years ago, never mind how long precisely. '.repeat(40) };
+
+function config(change: Partial<RunConfig['training']> = {}, contenders = ['mamba', 'lstm']): RunConfig {
+  return runConfig.parse({
+    task: { name: 'text', length: 16 },
+    contenders: contenders.map(mixer => ({ name: mixer, d_model: 8, blocks: [{ mixer }] })),
+    training: { steps: 12, batch: 2, warmup: 2, validate_every: 5, validation_batches: 2, ...change },
+  });
+}
+
+const request: SampleRequest = { prompt: 'call ', tokens: 20, temperature: 0.7, topK: 0, seed: 3, naive: false };
+
+interface Driven {
+  readonly session: Session;
+  readonly recorder: RunRecorder;
+  readonly events: Event[];
+}
+
+const open: Session[] = [];
+
+async function drive(backend: Backend, chosen: RunConfig): Promise<Driven> {
+  const recorder = new RunRecorder(chosen);
+  const events: Event[] = [];
+  const post = (event: Event): void => {
+    events.push(event);
+    recorder.receive(event);
+  };
+  const session = await Session.load(backend, post, 1, chosen, materials);
+  open.push(session);
+  return { session, recorder, events };
+}
+
+afterAll(async () => {
+  for (const session of open) await session.close();
+});
+
+async function curves(
+  backend: Backend,
+  chosen: RunConfig,
+  script: (session: Session) => Promise<void>,
+): Promise<unknown> {
+  const { session, recorder } = await drive(backend, chosen);
+  await script(session);
+  return recorder
+    .runs()
+    .map(({ curve: { step, loss, validation, gradientNorm } }) => ({ step, loss, validation, gradientNorm }));
+}
+
+const straight = async (session: Session): Promise<void> => {
+  session.play();
+  await session.idle();
+};
+
+/** Single steps, a pause in a turn, a sample in between, then on to the end. */
+const interrupted = async (session: Session): Promise<void> => {
+  session.play(1);
+  await session.idle();
+  session.sample(1, request);
+  await session.idle();
+  session.play();
+  session.pause();
+  await session.idle();
+  session.play();
+  await session.idle();
+};
+
+describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
+  const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());
+
+  it('gives the same curves bit for bit: again, when interrupted, and by either order of turns', async () => {
+    const first = await curves(await make(), config(), straight);
+    expect(await curves(await make(), config(), straight)).toEqual(first);
+    expect(await curves(await make(), config(), interrupted)).toEqual(first);
+    expect(await curves(await make(), config({ turns: 'time' }), straight)).toEqual(first);
+    expect(await curves(await make(), config({ seed: 2 }), straight)).not.toEqual(first);
+  });
+
+  it('reports every step once, validates when due, and finishes', async () => {
+    const { session, recorder, events } = await drive(await make(), config());
+    await straight(session);
+    for (const run of recorder.runs()) {
+      expect(run.status).toBe('finished');
+      expect(run.curve.step).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+      expect(run.curve.validation.flatMap((value, i) => (value === null ? [] : [i + 1]))).toEqual([5, 10, 12]);
+      expect(run.curve.tokens.at(-1)).toBe(12 * 2 * 16);
+      expect(run.curve.loss.every(loss => loss !== null && loss > 0 && loss < 6)).toBe(true);
+    }
+    expect(events.at(-1)).toMatchObject({ type: 'playing', playing: false });
+  });
+
+  it('samples all contenders, with state and naively, to the same text', async () => {
+    const { session, events } = await drive(await make(), config({}, ['mamba', 'lstm', 'conv', 'attention']));
+    const texts = async (sampleId: number, change: Partial<SampleRequest>): Promise<string[]> => {
+      session.sample(sampleId, { ...request, ...change });
+      await session.idle();
+      const written = session.contenders.map(() => '');
+      for (const event of events) {
+        if (event.type === 'sampled' && event.sampleId === sampleId) written[event.contender] += event.text;
+      }
+      return written;
+    };
+    const carried = await texts(1, { tokens: 40 });
+    expect(carried.map(text => [...text].length)).toEqual([40, 40, 40, 40]);
+    expect(await texts(2, { tokens: 40 })).toEqual(carried);
+    expect(await texts(3, { tokens: 40, naive: true })).toEqual(carried);
+    expect(await texts(4, { tokens: 40, seed: 4 })).not.toEqual(carried);
+    expect(await texts(5, { temperature: 0 })).toEqual(await texts(6, { temperature: 0, naive: true }));
+  });
+});
+
+describe('a session', () => {
+  it('stops a contender whose loss is no longer finite, names the step, and lets the others go on', async () => {
+    const { session, recorder, events } = await drive(new CpuBackend(), config({ steps: 4 }));
+    const poisoned = session.contenders[0];
+    const weights = await poisoned?.trainer.parameters.read();
+    weights?.get('backbone.norm_f.weight')?.fill(Number.NaN);
+    poisoned?.trainer.parameters.write(weights ?? new Map());
+    await straight(session);
+    expect(recorder.runs().map(({ status }) => status)).toEqual(['diverged', 'finished']);
+    const failed = events.find(event => event.type === 'failed');
+    expect(failed).toMatchObject({ failure: 'diverged', contender: 0 });
+    expect(failed?.message).toMatch(/step 1\b.*learning rate/);
+  });
+
+  it('refuses a prompt it cannot read, and loses nothing', async () => {
+    const { session } = await drive(new CpuBackend(), config());
+    expect(() => session.sample(1, { ...request, prompt: '' })).toThrow(/prompt/);
+    expect(() => session.sample(2, { ...request, prompt: '漢' })).toThrow(/漢/);
+    await straight(session);
+    expect(session.contenders.every(({ status }) => status === 'finished')).toBe(true);
+  });
+
+  it.each([
+    [{}, /task/],
+    [{ task: { name: 'text' }, contenders: [] }, /contenders/],
+    [
+      {
+        task: { name: 'text' },
+        contenders: [{ name: 'A', d_model: 4, blocks: [{ mixer: 'lstm' }] }],
+        training: { lr: -1 },
+      },
+      /lr/,
+    ],
+  ])('names what is wrong in the config %j', (value, message) => {
+    expect(() => parseRunConfig(value)).toThrow(message);
+  });
+
+  it.each([
+    [{ task: { name: 'nope' } }, /nope/],
+    [{ task: { name: 'text', length: 16, colour: 1 } }, /colour/],
+    [{ contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'mambo' }] }] }, /mambo.*mamba/],
+    [{ contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'mamba', d_stat: 3 }] }] }, /d_stat/],
+    [{ contenders: [{ name: 'A', d_model: 10, blocks: [{ mixer: 'attention', heads: 4 }] }] }, /heads/],
+  ])('names what is wrong in the run %j', async (change, message) => {
+    const value = { ...config(), ...change };
+    await expect(Session.load(new CpuBackend(), () => {}, 1, runConfig.parse(value), materials)).rejects.toThrow(
+      message,
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { ModelError } from '../../src/models/mixer';
+import { attention } from '../../src/models/mixers/attention';
+import { linearAttention } from '../../src/models/mixers/linear_attention';
+
+const config = (value: object = {}) => attention.schema.parse(value);
+
+describe('attention config', () => {
+  it('says which widths fit the heads', () => {
+    expect(() => attention.parameters(config({ heads: 3 }), 16)).toThrow(ModelError);
+    expect(() => attention.parameters(config({ heads: 3 }), 16)).toThrow('does not divide into 3 heads');
+    expect(() => attention.parameters(config({ heads: 2 }), 6)).toThrow('multiple of 4');
+    expect(() => attention.parameters(config({ heads: 1 }), 512)).toThrow('choose more heads');
+    expect(() => linearAttention.parameters({ heads: 3 }, 16)).toThrow('does not divide into 3 heads');
+  });
+
+  it('state is as long as the window at most, cost grows up to it', () => {
+    const windowed = config({ window: 7 });
+    expect(attention.state(windowed, 16, 100).map(({ shape }) => shape)).toEqual([
+      [7, 16],
+      [7, 16],
+    ]);
+    expect(attention.state(config(), 16, 100)[0]?.shape).toEqual([100, 16]);
+    expect(attention.stateBytes(config(), 16, 20)).toBe(2 * 20 * 16 * 4);
+    expect(attention.stateBytes(windowed, 16, 20)).toBe(2 * 7 * 16 * 4);
+    expect(attention.flops(windowed, 16, 50)).toBe(attention.flops(windowed, 16, 6));
+    expect(attention.flops(config(), 16, 50)).toBeGreaterThan(attention.flops(config(), 16, 6));
+    expect(attention.receptiveField(windowed)).toBe(7);
+    expect(attention.receptiveField(config())).toBeNull();
+  });
+
+  it('linear attention costs the same everywhere', () => {
+    expect(linearAttention.flops({ heads: 4 }, 16, 0)).toBe(linearAttention.flops({ heads: 4 }, 16, 999));
+    expect(linearAttention.stateBytes({ heads: 4 }, 16, 1)).toBe(4 * 4 * 4 * 5);
+  });
+});

@@ -1,0 +1,2 @@
+import './setup';
+import '../lab/golden_training.test';

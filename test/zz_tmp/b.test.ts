@@ -1,0 +1,2 @@
+import './setup';
+import '../models/every_mixer.test';
