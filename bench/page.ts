@@ -71,6 +71,6 @@ window.bench = {
       if ('ours' in each) cases.push(await measureCase(backend, each, quick ? QUICK : THOROUGH));
       else cases.push({ name: each.name, outcomes: { unroll: { facts: await each.count() } } });
     }
-    return { name: family.name, title: family.title, cases };
+    return { name: family.name, title: family.title, note: family.note, cases };
   },
 };

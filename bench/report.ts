@@ -115,7 +115,10 @@ function table(family: FamilyResult, limits: Limits): string {
   const lines = rows.map(cells => `| ${cells.filter((_, column) => used[column]).join(' | ')} |`);
   const notes = family.cases.filter(({ note }) => note !== undefined).map(({ name, note }) => `${name}. ${note}`);
   const means = peers.flatMap(peer => meanSpeedUp(family, peer));
-  return [`## ${family.title}`, '', ...lines, ...[...means, ...notes].flatMap(line => ['', line]), ''].join('\n');
+  const above = family.note === undefined ? [] : [family.note, ''];
+  return [`## ${family.title}`, '', ...above, ...lines, ...[...means, ...notes].flatMap(line => ['', line]), ''].join(
+    '\n',
+  );
 }
 
 function samplesOf(result: BenchResult): number {
@@ -129,11 +132,12 @@ function samplesOf(result: BenchResult): number {
 /** The numbers as a page of Markdown. */
 export function report(result: BenchResult): string {
   const limits = limitsOf(result);
+  const families = result.families.filter(({ cases }) => cases.length > 0);
   const how =
     `${result.adapter}${result.software ? ', a software adapter' : ''}; ${result.browser}; ${result.processors} logical processors. ` +
-    'Every contestant runs on this adapter in the same page, in turns, one sample each a round, after warm-up. A sample repeats the work ' +
+    'Ours and the peers run on this adapter in one page, in turns, one sample each a round, after warm-up. A sample repeats the work ' +
     `until the clock's grain and the wait for the queue do not count. Figures are medians of ${samplesOf(result)} samples (fewer, but at least 3, ` +
     `where one takes long), in brackets from the fastest tenth to the slowest${result.quick ? '; a quick run, so read them loosely' : ''}. ` +
     `Made by \`npm run bench\`.`;
-  return [`# Bench`, '', how, '', ...result.families.map(family => table(family, limits))].join('\n');
+  return [`# Bench`, '', how, '', ...families.map(family => table(family, limits))].join('\n');
 }

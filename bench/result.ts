@@ -1,7 +1,7 @@
 import type { Facts, Work } from '../src/lab/measure/subject';
 import type { Timing } from '../src/lab/measure/timing';
 
-/** What became of one contestant in one case. */
+/** What became of one side in one case. */
 export type Outcome = { readonly timing?: Timing | undefined; readonly facts: Facts } | { readonly failure: string };
 
 export interface CaseResult {
@@ -16,6 +16,7 @@ export interface CaseResult {
 export interface FamilyResult {
   readonly name: string;
   readonly title: string;
+  readonly note?: string | undefined;
   readonly cases: readonly CaseResult[];
 }
 

@@ -75,7 +75,7 @@ try {
   const { adapter, software } = await page.evaluate(() => window.bench.adapter());
   const families = [];
   for (const name of wanted) {
-    const asked = { name, quick: options.quick, filter: options.filter };
+    const asked = { name, quick: options.quick, filter: name === 'machine' ? '' : options.filter };
     families.push(
       await page.evaluate(({ name, quick, filter }) => window.bench.measure(name, { quick, filter }), asked),
     );

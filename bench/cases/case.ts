@@ -14,5 +14,7 @@ export interface BenchCase extends MeasuredCase {
 export interface BenchFamily {
   readonly name: string;
   readonly title: string;
+  /** What must be known to read it. */
+  readonly note?: string | undefined;
   readonly cases: readonly (BenchCase | CountedCase)[];
 }

@@ -4,5 +4,6 @@ import type { BenchFamily } from './case';
 export const machine: BenchFamily = {
   name: 'machine',
   title: 'The machine',
+  note: 'The best of the multiply-adds is the peak that the tables below give shares of. A copied byte counts twice: read and written.',
   cases: [...fmaCases, copyCase].map(measured => ({ ...measured, peers: {} })),
 };

@@ -6,6 +6,9 @@ import type { BenchFamily } from './case';
 export const matmul: BenchFamily = {
   name: 'matmul',
   title: 'Matrix products',
+  note:
+    'Rows x inputs -> outputs of a linear layer, f32, as training does them; each side has its factors in the layout that suits it. ' +
+    'Our weight gradient is left in partial sums, which the optimiser adds up in the training steps below.',
   cases: matmulShapes.map(shape => ({
     ...matmulCase(shape),
     peers: {

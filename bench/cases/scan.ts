@@ -4,5 +4,6 @@ import type { BenchFamily } from './case';
 export const scan: BenchFamily = {
   name: 'scan',
   title: 'Selective scan',
+  note: 'Time per token, channel, and state. No peer has a scan that trains.',
   cases: scanShapes.map(shape => ({ ...scanCase(shape), peers: {} })),
 };

@@ -124,6 +124,13 @@ export class Session {
     for (const contender of this.contenders) contender.destroy();
   }
 
+  /** Its device is gone: nothing is freed, nothing more is said. */
+  abandon(): void {
+    this.#closed = true;
+    this.#playing = false;
+    this.#race = undefined;
+  }
+
   #start(): void {
     this.#loop ??= this.#run()
       .catch(error => this.#fail(error))

@@ -4,6 +4,9 @@ import { type OpenBackend, openBackend } from './open_backend';
 import type { Command, Event } from './protocol';
 import { explain, Session } from './session';
 
+/** Time within which a lost device makes itself known. */
+const LOSS_MILLISECONDS = 400;
+
 /** Answers the page's commands, one after the other; holds the device and the one session. */
 export class WorkerHost {
   readonly #gpu: GPU | undefined;
@@ -13,6 +16,8 @@ export class WorkerHost {
   #session: Session | undefined;
   /** The run asked for last: a load that was overtaken gives up. */
   #runId = -1;
+  /** Runs whose device was lost. */
+  readonly #lost = new Set<number>();
   #queue: Promise<void> = Promise.resolve();
 
   constructor(gpu: GPU | undefined, post: (event: Event) => void, corpus: (name: string) => Promise<string>) {
@@ -79,6 +84,8 @@ export class WorkerHost {
 
   #lose(message: string): void {
     const runId = this.#session?.runId;
+    if (runId !== undefined) this.#lost.add(runId);
+    this.#session?.abandon();
     this.#opened = undefined;
     this.#session = undefined;
     this.#post({
@@ -95,10 +102,17 @@ export class WorkerHost {
     if (runId !== this.#runId) return;
     try {
       const { backend } = await this.#backend();
-      this.#session = await Session.load(backend, this.#post, runId, config, { corpus: this.#corpus, ownText });
+      const post = (event: Event): void => this.#relay(event);
+      this.#session = await Session.load(backend, post, runId, config, { corpus: this.#corpus, ownText });
     } catch (error) {
-      this.#post({ type: 'failed', runId, ...explain(error) });
+      this.#relay({ type: 'failed', runId, ...explain(error) });
     }
+  }
+
+  /** Work on a device that is being lost fails before the loss is known; its errors wait until they can be told apart. */
+  #relay(event: Event): void {
+    if (event.type !== 'failed' || event.failure !== 'internal') this.#post(event);
+    else setTimeout(() => this.#lost.has(event.runId ?? -1) || this.#post(event), LOSS_MILLISECONDS);
   }
 
   #sample({ runId, sampleId, request }: Extract<Command, { type: 'sample' }>): void {

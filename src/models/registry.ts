@@ -2,11 +2,14 @@ import type { BlockConfig } from './config';
 import { type Mixer, ModelError } from './mixer';
 import { attention } from './mixers/attention';
 import { conv } from './mixers/conv';
+import { gru } from './mixers/gru';
+import { linearAttention } from './mixers/linear_attention';
 import { lstm } from './mixers/lstm';
 import { mamba } from './mixers/mamba';
+import { rnn } from './mixers/rnn';
 
 /** Every mixer; a new one is one file in mixers/ and one line here. */
-export const mixers: readonly Mixer[] = [mamba, lstm, conv, attention];
+export const mixers: readonly Mixer[] = [mamba, lstm, gru, rnn, conv, attention, linearAttention];
 
 /** Throws ModelError naming the mixers there are. */
 export function findMixer(name: string): Mixer {

@@ -1,5 +1,5 @@
 // u[t] = silu(bias + Σ_k weight[k] x[t-(K-1)+k]), a channel at a time: torch's conv1d with groups = E, cut to be causal.
-// An invocation takes `segment` tokens of one channel and shifts the last K inputs through its registers.
+// An invocation takes `segment` tokens of one channel and shifts the last inputs through its registers.
 //#import grid
 //#import sigmoid
 struct Dims { B: u32, L: u32, E: u32, K: u32, segment: u32, carry: u32 }
@@ -9,7 +9,7 @@ struct Dims { B: u32, L: u32, E: u32, K: u32, segment: u32, carry: u32 }
 @group(0) @binding(3) var<storage, read> bias: array<f32>;         // (E)
 // carry: the K-1 inputs before the first, and in the end before the next (B, E, K-1); then segment = L
 @group(0) @binding(4) var<storage, read_write> state: array<f32>;
-const K: u32 = 4u;
+const K: u32 = 4u;  // at most 4: the taps are the last K components of a vec4, zeros before them
 
 @compute @workgroup_size(64)
 fn main(
@@ -27,34 +27,28 @@ fn main(
   let first = (i / dims.E) % segments * dims.segment;
   let last = min(dims.L, first + dims.segment);
   let stride = 5u * dims.E;
-  var taps: array<f32, K>;
-  var recent: array<f32, K>;  // [k]: the input that tap k meets next, one later
+  var taps = vec4f(0.0);
+  var recent = vec4f(0.0);  // the last four inputs, the newest in w
   for (var k = 0u; k < K; k++) {
-    taps[k] = weight[e * K + k];
+    taps[4u - K + k] = weight[e * K + k];
   }
   for (var k = 1u; k < K; k++) {
     if (dims.carry != 0u) {
-      recent[k] = state[(b * dims.E + e) * (K - 1u) + k - 1u];
+      recent[4u - K + k] = state[(b * dims.E + e) * (K - 1u) + k - 1u];
     } else if (first + k >= K) {
-      recent[k] = rows[(b * dims.L + first + k - K) * stride + e];
+      recent[4u - K + k] = rows[(b * dims.L + first + k - K) * stride + e];
     }
   }
   let offset = bias[e];
   for (var t = first; t < last; t++) {
     let base = (b * dims.L + t) * stride + e;
-    for (var k = 1u; k < K; k++) {
-      recent[k - 1u] = recent[k];
-    }
-    recent[K - 1u] = rows[base];
-    var sum = offset;
-    for (var k = 0u; k < K; k++) {
-      sum += taps[k] * recent[k];
-    }
+    recent = vec4f(recent.yzw, rows[base]);
+    let sum = dot(taps, recent) + offset;
     rows[base + 2u * dims.E] = sum * sigmoid(sum);
   }
   if (dims.carry != 0u) {
     for (var k = 1u; k < K; k++) {
-      state[(b * dims.E + e) * (K - 1u) + k - 1u] = recent[k];
+      state[(b * dims.E + e) * (K - 1u) + k - 1u] = recent[4u - K + k];
     }
   }
 }

@@ -13,7 +13,7 @@ struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, save: u32, carry: u32 }
 // save: states before every CHUNK steps (B, chunks, tiles, N, TILE); carry: the state before and after (B, E, N)
 @group(0) @binding(5) var<storage, read_write> states: array<f32>;
 const N: u32 = 16u;
-const GROUP: u32 = 16u;  // divides N; 1, 2, 4, 8, or 16
+const GROUP: u32 = 8u;   // divides N; 1, 2, 4, or 8
 const CHUNK: u32 = 16u;
 const TILE: u32 = 64u;   // channels of a workgroup
 const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
@@ -91,14 +91,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let A5 = rates(e, n + 5u);
     let A6 = rates(e, n + 6u);
     let A7 = rates(e, n + 7u);
-    let A8 = rates(e, n + 8u);
-    let A9 = rates(e, n + 9u);
-    let A10 = rates(e, n + 10u);
-    let A11 = rates(e, n + 11u);
-    let A12 = rates(e, n + 12u);
-    let A13 = rates(e, n + 13u);
-    let A14 = rates(e, n + 14u);
-    let A15 = rates(e, n + 15u);
     var h0 = carried(b, e, n);
     var h1 = carried(b, e, n + 1u);
     var h2 = carried(b, e, n + 2u);
@@ -107,16 +99,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     var h5 = carried(b, e, n + 5u);
     var h6 = carried(b, e, n + 6u);
     var h7 = carried(b, e, n + 7u);
-    var h8 = carried(b, e, n + 8u);
-    var h9 = carried(b, e, n + 9u);
-    var h10 = carried(b, e, n + 10u);
-    var h11 = carried(b, e, n + 11u);
-    var h12 = carried(b, e, n + 12u);
-    var h13 = carried(b, e, n + 13u);
-    var h14 = carried(b, e, n + 14u);
-    var h15 = carried(b, e, n + 15u);
     for (var t = 0u; t < dims.L; t++) {
-      if (dims.save != 0u && t % CHUNK == 0u) {
+      if (dims.save != 0u && (t & (CHUNK - 1u)) == 0u) {
         let to = (((b * chunks + t / CHUNK) * tiles + group.x) * N + n) * TILE + 4u * local;
         save(to, h0);
         if (GROUP > 1u) {
@@ -131,16 +115,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           save(to + 5u * TILE, h5);
           save(to + 6u * TILE, h6);
           save(to + 7u * TILE, h7);
-        }
-        if (GROUP > 8u) {
-          save(to + 8u * TILE, h8);
-          save(to + 9u * TILE, h9);
-          save(to + 10u * TILE, h10);
-          save(to + 11u * TILE, h11);
-          save(to + 12u * TILE, h12);
-          save(to + 13u * TILE, h13);
-          save(to + 14u * TILE, h14);
-          save(to + 15u * TILE, h15);
         }
       }
       let row = b * dims.L + t;
@@ -177,24 +151,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         h7 = exp(delta * A7) * h7 + inflow * xdbl[inB + 7u];
         y += h7 * xdbl[outC + 7u];
       }
-      if (GROUP > 8u) {
-        h8 = exp(delta * A8) * h8 + inflow * xdbl[inB + 8u];
-        y += h8 * xdbl[outC + 8u];
-        h9 = exp(delta * A9) * h9 + inflow * xdbl[inB + 9u];
-        y += h9 * xdbl[outC + 9u];
-        h10 = exp(delta * A10) * h10 + inflow * xdbl[inB + 10u];
-        y += h10 * xdbl[outC + 10u];
-        h11 = exp(delta * A11) * h11 + inflow * xdbl[inB + 11u];
-        y += h11 * xdbl[outC + 11u];
-        h12 = exp(delta * A12) * h12 + inflow * xdbl[inB + 12u];
-        y += h12 * xdbl[outC + 12u];
-        h13 = exp(delta * A13) * h13 + inflow * xdbl[inB + 13u];
-        y += h13 * xdbl[outC + 13u];
-        h14 = exp(delta * A14) * h14 + inflow * xdbl[inB + 14u];
-        y += h14 * xdbl[outC + 14u];
-        h15 = exp(delta * A15) * h15 + inflow * xdbl[inB + 15u];
-        y += h15 * xdbl[outC + 15u];
-      }
       let gate = z * sigmoid4(z);
       if (n == 0u) {
         y = (y + skip * u) * gate;
@@ -217,16 +173,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         carry(b, e, n + 5u, h5);
         carry(b, e, n + 6u, h6);
         carry(b, e, n + 7u, h7);
-      }
-      if (GROUP > 8u) {
-        carry(b, e, n + 8u, h8);
-        carry(b, e, n + 9u, h9);
-        carry(b, e, n + 10u, h10);
-        carry(b, e, n + 11u, h11);
-        carry(b, e, n + 12u, h12);
-        carry(b, e, n + 13u, h13);
-        carry(b, e, n + 14u, h14);
-        carry(b, e, n + 15u, h15);
       }
     }
   }

@@ -16,7 +16,7 @@ struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32 }
 @group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, E, N)
 @group(0) @binding(8) var<storage, read_write> dD: array<f32>;      // (B, E)
 const N: u32 = 16u;
-const GROUP: u32 = 8u;   // divides N; 1, 2, 4, or 8
+const GROUP: u32 = 4u;   // divides N; 1, 2, or 4
 const CHUNK: u32 = 16u;  // at most TILE / 2, so that dB and dC fit where the states were
 const TILE: u32 = 64u;   // channels of a workgroup
 const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
@@ -89,26 +89,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let A1 = rates(e, n + 1u);
     let A2 = rates(e, n + 2u);
     let A3 = rates(e, n + 3u);
-    let A4 = rates(e, n + 4u);
-    let A5 = rates(e, n + 5u);
-    let A6 = rates(e, n + 6u);
-    let A7 = rates(e, n + 7u);
     var dA0 = vec4f(0.0);
     var dA1 = vec4f(0.0);
     var dA2 = vec4f(0.0);
     var dA3 = vec4f(0.0);
-    var dA4 = vec4f(0.0);
-    var dA5 = vec4f(0.0);
-    var dA6 = vec4f(0.0);
-    var dA7 = vec4f(0.0);
     var adjoint0 = vec4f(0.0);  // exp(Δ[t+1] A) g[t+1]
     var adjoint1 = vec4f(0.0);
     var adjoint2 = vec4f(0.0);
     var adjoint3 = vec4f(0.0);
-    var adjoint4 = vec4f(0.0);
-    var adjoint5 = vec4f(0.0);
-    var adjoint6 = vec4f(0.0);
-    var adjoint7 = vec4f(0.0);
     var dskip = vec4f(0.0);
     for (var left = chunks; left > 0u; left--) {
       let c = left - 1u;
@@ -124,22 +112,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         var h1 = vec4f(0.0);
         var h2 = vec4f(0.0);
         var h3 = vec4f(0.0);
-        var h4 = vec4f(0.0);
-        var h5 = vec4f(0.0);
-        var h6 = vec4f(0.0);
-        var h7 = vec4f(0.0);
         if (GROUP > 1u) {
           h1 = before[1];
         }
         if (GROUP > 2u) {
           h2 = before[2];
           h3 = before[3];
-        }
-        if (GROUP > 4u) {
-          h4 = before[4];
-          h5 = before[5];
-          h6 = before[6];
-          h7 = before[7];
         }
         for (var t = 0u; t < steps; t++) {
           let row = first + t;
@@ -159,16 +137,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
             h2 = exp(delta * A2) * h2 + inflow * xdbl[inB + 2u];
             before[to + 3u] = h3;
             h3 = exp(delta * A3) * h3 + inflow * xdbl[inB + 3u];
-          }
-          if (GROUP > 4u) {
-            before[to + 4u] = h4;
-            h4 = exp(delta * A4) * h4 + inflow * xdbl[inB + 4u];
-            before[to + 5u] = h5;
-            h5 = exp(delta * A5) * h5 + inflow * xdbl[inB + 5u];
-            before[to + 6u] = h6;
-            h6 = exp(delta * A6) * h6 + inflow * xdbl[inB + 6u];
-            before[to + 7u] = h7;
-            h7 = exp(delta * A7) * h7 + inflow * xdbl[inB + 7u];
           }
         }
         for (var t = steps; t > 0u; t--) {
@@ -252,68 +220,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
               h3 = previous;
             }
           }
-          if (GROUP > 4u) {
-            {
-              let previous = before[start + 4u];
-              let decay = exp(delta * A4);
-              let C = xdbl[outC + 4u];
-              let g = C * dout + adjoint4;
-              products[to + 4u * INVOCATIONS] = dot(g, inflow);
-              products[to + (GROUP + 4u) * INVOCATIONS] = dot(dout, h4);
-              let pull = g * decay * previous * A4;
-              out += C * h4;
-              into += g * xdbl[inB + 4u];
-              ddelta += pull;
-              dA4 += pull * delta;
-              adjoint4 = decay * g;
-              h4 = previous;
-            }
-            {
-              let previous = before[start + 5u];
-              let decay = exp(delta * A5);
-              let C = xdbl[outC + 5u];
-              let g = C * dout + adjoint5;
-              products[to + 5u * INVOCATIONS] = dot(g, inflow);
-              products[to + (GROUP + 5u) * INVOCATIONS] = dot(dout, h5);
-              let pull = g * decay * previous * A5;
-              out += C * h5;
-              into += g * xdbl[inB + 5u];
-              ddelta += pull;
-              dA5 += pull * delta;
-              adjoint5 = decay * g;
-              h5 = previous;
-            }
-            {
-              let previous = before[start + 6u];
-              let decay = exp(delta * A6);
-              let C = xdbl[outC + 6u];
-              let g = C * dout + adjoint6;
-              products[to + 6u * INVOCATIONS] = dot(g, inflow);
-              products[to + (GROUP + 6u) * INVOCATIONS] = dot(dout, h6);
-              let pull = g * decay * previous * A6;
-              out += C * h6;
-              into += g * xdbl[inB + 6u];
-              ddelta += pull;
-              dA6 += pull * delta;
-              adjoint6 = decay * g;
-              h6 = previous;
-            }
-            {
-              let previous = before[start + 7u];
-              let decay = exp(delta * A7);
-              let C = xdbl[outC + 7u];
-              let g = C * dout + adjoint7;
-              products[to + 7u * INVOCATIONS] = dot(g, inflow);
-              products[to + (GROUP + 7u) * INVOCATIONS] = dot(dout, h7);
-              let pull = g * decay * previous * A7;
-              out += C * h7;
-              into += g * xdbl[inB + 7u];
-              ddelta += pull;
-              dA7 += pull * delta;
-              adjoint7 = decay * g;
-              h7 = previous;
-            }
-          }
           var du = into * delta;
           if (n == 0u) {
             out += skip * u;
@@ -331,8 +237,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       workgroupBarrier();
       for (var i = local; i < steps * 2u * GROUP; i += INVOCATIONS) {
         var sum = 0.0;
-        for (var j = 0u; j < busy; j++) {
-          sum += products[i * INVOCATIONS + (j + local) % busy];  // another bank for each invocation
+        var j = select(0u, local, local < busy);  // another bank for each invocation
+        for (var count = 0u; count < busy; count++) {
+          sum += products[i * INVOCATIONS + j];
+          j = select(j + 1u, 0u, j + 1u == busy);
         }
         states[block + i] = sum;
       }
@@ -347,12 +255,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       if (GROUP > 2u) {
         dA_log[to + 2u] = dA2[q];
         dA_log[to + 3u] = dA3[q];
-      }
-      if (GROUP > 4u) {
-        dA_log[to + 4u] = dA4[q];
-        dA_log[to + 5u] = dA5[q];
-        dA_log[to + 6u] = dA6[q];
-        dA_log[to + 7u] = dA7[q];
       }
       if (n == 0u) {
         dD[b * dims.E + e + q] = dskip[q];

@@ -21,8 +21,8 @@ export function resultColumns(measure: 'accuracy' | 'bits'): readonly Column[] {
   return [
     {
       key: 'parameters',
-      title: 'Parameters',
-      unit: '',
+      title: 'Size',
+      unit: 'parameters',
       help: 'Weights that are learned.',
       read: (_, __, { report }) => compact(report?.parameters ?? Number.NaN),
     },

@@ -35,7 +35,7 @@ const sizes = [
   [2, 1, 3, 4],
   [1, 3, 5, 4],
   [2, 17, 33, 4],
-  [3, 70, 7, 5],
+  [3, 70, 7, 3],
   [1, 2500, 4, 2],
   [70, 5, 3, 3],
 ] as const;
@@ -44,7 +44,7 @@ describe('causal_conv', () => {
   it.each([
     [2, 5, 3, 4],
     [1, 37, 2, 3],
-    [1, 2, 2, 5],
+    [1, 2, 2, 4],
     [2, 3, 2, 1],
   ])('backward equals central differences: B %i, L %i, E %i, K %i', (B, L, E, K) => checkGradients(opCase(B, L, E, K)));
 

@@ -21,7 +21,7 @@ export interface SelectiveScanOptions {
 }
 
 /**
- * Within rows (B·L, 5E): writes columns y from columns z, u, delta; see models/mixers/mamba.ts.
+ * Within rows (B·L, 5E): writes columns y from columns z, u, delta, and Δ = softplus(delta) over delta; see models/mixers/mamba.ts.
  * Backward overwrites the gradients of z, u, delta, so it must be the first to contribute to them: record it last.
  */
 export function selectiveScan(tape: Tape, rows: Var, { xdbl, A_log, D, B, L, state }: SelectiveScanOptions): void {

@@ -4,6 +4,9 @@ import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel, type Numbers } from '../kernel';
 
+/** Largest K, as in the authors' CUDA kernel. */
+export const MAX_TAPS = 4;
+
 /** Tokens that an invocation takes in training: at least 16, and more where there would be over 64 copies of dweight. */
 export function convSegment(B: number, L: number): number {
   const segments = Math.max(1, Math.min(Math.ceil(L / 16), Math.floor(64 / B)));

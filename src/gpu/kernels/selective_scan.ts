@@ -11,9 +11,12 @@ export const MAX_STATES = 64;
 /** Channels of a workgroup. */
 const TILE = 64;
 
-/** Most states that an invocation takes at a time: as many as the shaders have written out. */
-const FORWARD_GROUP = 16;
-const BACKWARD_GROUP = 8;
+/**
+ * Most states that an invocation takes at a time: as many as the shaders have written out; twice as many
+ * backward save no time on SwiftShader, and take more than twice as long to compile.
+ */
+const FORWARD_GROUP = 8;
+const BACKWARD_GROUP = 4;
 
 /** Steps between saved states: at most TILE / 2, see selective_scan_backward.wgsl. */
 const CHUNK = 16;

@@ -3,6 +3,7 @@ import { causalConv } from '../../autodiff/ops/causal_conv';
 import { linear } from '../../autodiff/ops/linear';
 import { selectiveScan } from '../../autodiff/ops/selective_scan';
 import { slice, whole } from '../../autodiff/slice';
+import { MAX_TAPS } from '../../gpu/kernels/causal_conv';
 import { MAX_STATES } from '../../gpu/kernels/selective_scan';
 import { constant, type Initialiser, uniform } from '../initialise';
 import type { Mixer } from '../mixer';
@@ -11,7 +12,7 @@ const schema = z.strictObject({
   /** N, states a channel. */
   d_state: z.int().min(1).max(MAX_STATES).default(16),
   /** K, tokens that the short convolution sees. */
-  d_conv: z.int().min(1).max(16).default(4),
+  d_conv: z.int().min(1).max(MAX_TAPS).default(4),
   /** E / D. */
   expand: z.int().min(1).max(8).default(2),
   /** R, rank of the projection to Δ; 'auto' is D / 16, rounded up. */
@@ -48,7 +49,8 @@ const stepSizes: Initialiser = (values, random) => {
 
 /**
  * Mamba (Gu and Dao 2023). Every token's work lies in one row of 5E: x, z, u, delta, y, so that backward needs few buffers:
- * x, z = in_proj; u = silu(conv(x)); low-rank delta, B, C = x_proj(u); delta = dt_proj; y = scan(u, delta, B, C) gated by z.
+ * x, z = in_proj; u = silu(conv(x)); low-rank delta, B, C = x_proj(u); delta = dt_proj; y = scan(u, Δ, B, C) gated by z.
+ * The scan leaves Δ = softplus(delta) in delta's place.
  */
 export const mamba: Mixer<MambaConfig> = {
   name: 'mamba',
@@ -76,7 +78,7 @@ export const mamba: Mixer<MambaConfig> = {
       label: 'Convolution width',
       help: 'How many recent tokens are blended before the memory reads them.',
       min: 1,
-      max: 16,
+      max: MAX_TAPS,
       step: 1,
       unit: 'tokens',
     },

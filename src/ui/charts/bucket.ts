@@ -22,7 +22,7 @@ interface Extremes {
  * stretches of x (of log x where `log`), each two rows that hold the least and the greatest y of every line in the order they came,
  * so that a spike is never lost.
  */
-export function bucketRows(lines: readonly Line[], limit = 320, log = false): Row[] {
+export function bucketRows(lines: readonly Line[], limit = 240, log = false): Row[] {
   const exact = exactRows(lines, limit);
   if (exact) return exact;
   const scale = log ? Math.log : (x: number) => x;

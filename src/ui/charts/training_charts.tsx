@@ -13,7 +13,7 @@ const scales = [
 
 /** Loss, and below it what the task is scored by. */
 export function TrainingCharts() {
-  const run = useSlowRun();
+  const run = useSlowRun(333);
   const axis = usePreferences(p => p.curveAxis);
   const scale = usePreferences(p => p.lossScale);
   const measure = run.config ? findTask(run.config.task.name).measure : 'bits';

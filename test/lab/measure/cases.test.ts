@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Tape } from '../../../src/autodiff/tape';
 import { copy } from '../../../src/gpu/kernels/copy';
 import { keptBytes } from '../../../src/lab/measure/bytes';
-import { decodeCase, decodeShapes } from '../../../src/lab/measure/decode';
+import { decodeCase } from '../../../src/lab/measure/decode';
 import { matmulCase } from '../../../src/lab/measure/matmul';
 import { scanCase } from '../../../src/lab/measure/scan';
 import { trainingCase } from '../../../src/lab/measure/training';
@@ -23,12 +23,12 @@ test('only what forward writes and backward reads is kept', () => {
   expect(keptBytes(tape.forward, tape.backward)).toBe(4 * n);
 });
 
-const shape = { name: 'small', M: 6, K: 8, N: 12 };
+const layer = { name: 'small', M: 6, K: 8, N: 12 };
 
 test.each(['forward', 'input gradient', 'weight gradient'] as const)(
   '%s of a linear layer runs by itself',
   async product => {
-    const subject = await matmulCase({ ...shape, product }).ours(await gpuBackend());
+    const subject = await matmulCase({ ...layer, product }).ours(await gpuBackend());
     await subject.run(3);
     expect(subject.facts()).toEqual({ dispatches: 1 });
     subject.destroy();
@@ -42,17 +42,22 @@ test.each(['forward', 'training'] as const)('a scan by itself, %s', async pass =
   subject.destroy();
 });
 
-test.each(Object.values(trainingShapes))('a small step of: $name', async each => {
-  const subject = await trainingCase({ ...each, B: 1, L: 8, D: 8 }).ours(await gpuBackend());
+test('training steps of a small LSTM', async () => {
+  const small = { ...trainingShapes.lstm, B: 1, L: 8, D: 8 };
+  const subject = await trainingCase(small).ours(await gpuBackend());
   await subject.run(2);
-  expect(subject.facts().parameters).toBeGreaterThan(0);
+  expect(subject.facts().parameters).toBeGreaterThan(8 * small.V);
+  expect(subject.facts().dispatches).toBeLessThanOrEqual(36);
   subject.destroy();
 });
 
-test.each(decodeShapes.filter(({ naive }) => !naive))('dispatches of a token: $name', async each => {
-  const subject = await decodeCase({ ...each, D: 8 }).ours(await gpuBackend());
-  await subject.rewind?.();
-  await subject.run(2);
+test('tokens of a small LSTM: as many after a rewind as before', async () => {
+  const shape = { name: 'small', V: 8, D: 8, blocks: [{ mixer: 'lstm' }], naive: false };
+  const subject = await decodeCase(shape).ours(await gpuBackend());
+  for (let round = 0; round < 2; round++) {
+    await subject.rewind?.();
+    await subject.run(subject.most ?? 1);
+  }
   expect(subject.facts().dispatches).toBeGreaterThan(0);
   subject.destroy();
 });

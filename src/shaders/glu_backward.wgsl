@@ -1,0 +1,30 @@
+// With σ = sigmoid(b): da (+)= dy σ,  db (+)= dy a σ (1 - σ).
+//#import grid
+//#import sigmoid
+struct Dims { rows: u32, D: u32, accumulate: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> x: array<f32>;         // (rows, 2D)
+@group(0) @binding(2) var<storage, read> dy: array<f32>;        // (rows, D)
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;  // (rows, 2D)
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  if (i >= dims.rows * dims.D) {
+    return;
+  }
+  let at = i + i / dims.D * dims.D;
+  let open = sigmoid(x[at + dims.D]);
+  var da = dy[i] * open;
+  var db = da * x[at] * (1.0 - open);
+  if ((dims.accumulate & 1u) != 0u) {
+    da += dx[at];
+    db += dx[at + dims.D];
+  }
+  dx[at] = da;
+  dx[at + dims.D] = db;
+}

@@ -1,0 +1,88 @@
+// S4D as a recurrence: h[t] = λ h[t-1] + x[t],   y[t] = 2 Re Σ_n C_n hold_n h_n[t] + skip x[t].
+// (The input's hold is taken with C, which is the same and leaves the state free of it.)
+// An invocation owns a channel of a sequence, sequential in t, GROUP modes at a time.
+//#import grid
+//#import complex
+//#import cis
+//#import exp_close
+//#import s4d_mode
+struct Dims { B: u32, L: u32, D: u32, N: u32, save: u32, carry: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> log_dt: array<f32>;        // (D)
+@group(0) @binding(2) var<storage, read> C: array<vec2f>;           // (D, N/2)
+@group(0) @binding(3) var<storage, read> log_A_real: array<f32>;    // (D, N/2)
+@group(0) @binding(4) var<storage, read> A_imag: array<f32>;        // (D, N/2)
+@group(0) @binding(5) var<storage, read> skip: array<f32>;          // (D)
+@group(0) @binding(6) var<storage, read> x: array<f32>;             // (B, L, D)
+@group(0) @binding(7) var<storage, read_write> y: array<f32>;       // (B, L, D)
+// save: states before every CHUNK steps (B, chunks, N/2, D); carry: the state before and after (B, D, N/2)
+@group(0) @binding(8) var<storage, read_write> states: array<vec2f>;
+const GROUP: u32 = 8u;
+const CHUNK: u32 = 16u;
+
+@compute @workgroup_size(32)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 32u);  // of (B, D)
+  if (i >= dims.B * dims.D) {
+    return;
+  }
+  let b = i / dims.D;
+  let d = i % dims.D;
+  let half = dims.N / 2u;
+  let chunks = (dims.L + CHUNK - 1u) / CHUNK;
+  let dt = exp_close(log_dt[d]);
+  var h: array<vec2f, GROUP>;
+  var decay: array<vec2f, GROUP>;
+  var out: array<vec2f, GROUP>;
+  for (var first = 0u; first < half; first += GROUP) {
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      h[k] = vec2f(0.0);
+      decay[k] = vec2f(0.0);
+      out[k] = vec2f(0.0);
+      if (first + k < half) {
+        let at = d * half + first + k;
+        let A = vec2f(-exp_close(log_A_real[at]), A_imag[at]);
+        decay[k] = s4d_decay(dt, A);
+        out[k] = 2.0 * times(C[at], s4d_hold(dt, A));
+        if (dims.carry != 0u) {
+          h[k] = states[b * dims.D * half + at];
+        }
+      }
+    }
+    for (var t = 0u; t < dims.L; t++) {
+      if (dims.save != 0u && t % CHUNK == 0u) {
+        //#unroll
+        for (var k = 0u; k < GROUP; k++) {
+          if (first + k < half) {
+            states[((b * chunks + t / CHUNK) * half + first + k) * dims.D + d] = h[k];
+          }
+        }
+      }
+      let at = (b * dims.L + t) * dims.D + d;
+      let u = x[at];
+      var sum = skip[d] * u;
+      if (first > 0u) {
+        sum = y[at];
+      }
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        h[k] = times(decay[k], h[k]) + vec2f(u, 0.0);
+        sum += out[k].x * h[k].x - out[k].y * h[k].y;
+      }
+      y[at] = sum;
+    }
+    if (dims.carry != 0u) {
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        if (first + k < half) {
+          states[(b * dims.D + d) * half + first + k] = h[k];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// Adjoint of s4d_scan, chunk by chunk from the end: a chunk's states are computed again from the saved one, then
+//   g[t] = C hold dy[t] + λ g[t+1],   dx (+)= 2 Re Σ_n g_n + skip dy,   G = Σ_t dy[t] h[t],   M = Σ_t g[t] λ h[t-1]
+// run backward through it. G and M go to s4d_modes_backward, a copy a sequence.
+//#import grid
+//#import complex
+//#import cis
+//#import s4d_mode
+struct Dims { B: u32, L: u32, D: u32, N: u32, accumulate: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> modes: array<f32>;        // (5, N/2, D): dt, A, C
+@group(0) @binding(2) var<storage, read> skip: array<f32>;         // (D)
+@group(0) @binding(3) var<storage, read> x: array<f32>;            // (B, L, D)
+@group(0) @binding(4) var<storage, read> dy: array<f32>;           // (B, L, D)
+@group(0) @binding(5) var<storage, read> states: array<vec2f>;     // (B, chunks, N/2, D)
+@group(0) @binding(6) var<storage, read_write> dx: array<f32>;     // (B, L, D)
+@group(0) @binding(7) var<storage, read_write> sums: array<f32>;   // (B, 4, N/2, D): G, M
+@group(0) @binding(8) var<storage, read_write> dskip: array<f32>;  // (B, D)
+const GROUP: u32 = 8u;
+const CHUNK: u32 = 16u;
+
+@compute @workgroup_size(32)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 32u);  // of (B, D)
+  if (i >= dims.B * dims.D) {
+    return;
+  }
+  let b = i / dims.D;
+  let d = i % dims.D;
+  let half = dims.N / 2u;
+  let plane = half * dims.D;
+  let chunks = (dims.L + CHUNK - 1u) / CHUNK;
+  var h: array<vec2f, GROUP>;
+  var before: array<vec2f, CHUNK * GROUP>;  // λ h[t-1]
+  var decay: array<vec2f, GROUP>;
+  var out: array<vec2f, GROUP>;
+  var adjoint: array<vec2f, GROUP>;         // λ g[t+1]
+  var G: array<vec2f, GROUP>;
+  var M: array<vec2f, GROUP>;
+  var pull = 0.0;
+  for (var first = 0u; first < half; first += GROUP) {
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      decay[k] = vec2f(0.0);
+      out[k] = vec2f(0.0);
+      adjoint[k] = vec2f(0.0);
+      G[k] = vec2f(0.0);
+      M[k] = vec2f(0.0);
+      if (first + k < half) {
+        let at = (first + k) * dims.D + d;
+        let A = vec2f(modes[plane + at], modes[2u * plane + at]);
+        decay[k] = s4d_decay(modes[at], A);
+        out[k] = times(vec2f(modes[3u * plane + at], modes[4u * plane + at]), s4d_hold(modes[at], A));
+      }
+    }
+    for (var left = chunks; left > 0u; left--) {
+      let c = left - 1u;
+      let start = b * dims.L + c * CHUNK;
+      let steps = min(CHUNK, dims.L - c * CHUNK);
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        h[k] = vec2f(0.0);
+        if (first + k < half) {
+          h[k] = states[((b * chunks + c) * half + first + k) * dims.D + d];
+        }
+      }
+      for (var t = 0u; t < steps; t++) {
+        let u = x[(start + t) * dims.D + d];
+        //#unroll
+        for (var k = 0u; k < GROUP; k++) {
+          h[k] = times(decay[k], h[k]);
+          before[t * GROUP + k] = h[k];
+          h[k].x += u;
+        }
+      }
+      for (var t = steps; t > 0u; t--) {
+        let at = (start + t - 1u) * dims.D + d;
+        let u = x[at];
+        let slope = dy[at];
+        var sum = 0.0;
+        //#unroll
+        for (var k = 0u; k < GROUP; k++) {
+          let kept = before[(t - 1u) * GROUP + k];
+          let g = slope * out[k] + adjoint[k];
+          sum += g.x;
+          G[k] += slope * (kept + vec2f(u, 0.0));
+          M[k] += times(g, kept);
+          adjoint[k] = times(decay[k], g);
+        }
+        sum *= 2.0;
+        if (first == 0u) {
+          sum += skip[d] * slope;
+          pull += slope * u;
+        }
+        if (first > 0u || (dims.accumulate & 1u) != 0u) {
+          sum += dx[at];
+        }
+        dx[at] = sum;
+      }
+    }
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      if (first + k < half) {
+        let to = b * 4u * plane + (first + k) * dims.D + d;
+        sums[to] = G[k].x;
+        sums[to + plane] = G[k].y;
+        sums[to + 2u * plane] = M[k].x;
+        sums[to + 3u * plane] = M[k].y;
+      }
+    }
+  }
+  dskip[i] = pull;
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { CpuBackend } from '../../src/gpu/cpu';
+import { adapterFacts } from '../../src/gpu/device';
+import type { AdapterFacts, AnyKernel } from '../../src/gpu/kernel';
+import { matmulNn, matmulNt, matmulTn } from '../../src/gpu/kernels/matmul';
+import { table } from '../../src/gpu/table';
+import { agreesWithTwin } from '../../src/gpu/variant_check';
+import { chooseVariant, preferenceKey, withVariant } from '../../src/gpu/variants';
+import { WebGpuBackend } from '../../src/gpu/webgpu';
+import { gpuBackend, gpuDevice } from '../support/gpu';
+import { runKernel } from '../support/kernel';
+import { expectClose, OUTPUT, randoms } from '../support/numbers';
+
+const software: AdapterFacts = { subgroups: true, software: true };
+const hardware: AdapterFacts = { subgroups: true, software: false };
+const plain: AdapterFacts = { subgroups: false, software: false };
+const oldSoftware: AdapterFacts = { subgroups: false, software: true };
+
+function nt(rows: number, columns: number, inner: number, extra: Readonly<Record<string, number>> = {}) {
+  const strides = { a_stride: inner, a_offset: 0, c_stride: columns, c_offset: 0 };
+  return { rows, columns, inner, ...strides, has_bias: 0, has_residual: 0, ...extra };
+}
+
+function tn(rows: number, columns: number, inner: number, extra: Readonly<Record<string, number>> = {}) {
+  const strides = { a_stride: rows, a_offset: 0, b_stride: columns, b_offset: 0 };
+  return { rows, columns, inner, ...strides, chunk: 256, has_bias: 0, ...extra };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function chosen(kernel: AnyKernel, dims: Readonly<Record<string, number>>, adapter: AdapterFacts): string {
+  return chooseVariant(kernel, dims, adapter, new Map(), none).name;
+}
+
+describe('the default choice', () => {
+  it.each([
+    ['software with subgroups', software, 'matmul_nt_wide'],
+    ['hardware with subgroups', hardware, 'matmul_nt_quad'],
+    ['hardware without', plain, 'matmul_nt_vec4'],
+    ['software without', oldSoftware, 'matmul_nt_vec4'],
+  ])('%s', (_, adapter, name) => {
+    expect(chosen(matmulNt, nt(1024, 256, 64), adapter)).toBe(name);
+  });
+
+  it.each([
+    ['few rows', matmulNt, nt(8, 256, 64), 'matvec_nt'],
+    ['a row of an odd vocabulary', matmulNt, nt(1, 89, 64), 'matvec_nt'],
+    ['few rows of odd length', matmulNt, nt(8, 256, 63), 'matmul_nt'],
+    ['one row more', matmulNt, nt(9, 256, 64), 'matmul_nt_wide'],
+    ['rows of an odd vocabulary', matmulNt, nt(1024, 89, 64), 'matmul_nt'],
+    ['the same in wider rows', matmulNt, nt(1024, 89, 64, { c_stride: 92 }), 'matmul_nt_wide'],
+    ['with a residual', matmulNt, nt(1024, 89, 64, { c_stride: 92, has_residual: 1 }), 'matmul_nt'],
+    ['an odd offset', matmulNt, nt(1024, 64, 64, { a_offset: 2 }), 'matmul_nt'],
+    ['an inner length of 4', matmulNt, nt(1024, 128, 4), 'matmul_nt_wide'],
+    ['an odd inner length', matmulNn, nt(1024, 64, 89, { a_stride: 92 }), 'matmul_nn_wide'],
+    ['in odd rows', matmulNn, nt(1024, 64, 89), 'matmul_nn'],
+    ['a weight gradient', matmulTn, tn(256, 64, 1024), 'matmul_tn_wide'],
+    ['of an odd vocabulary in wider rows', matmulTn, tn(89, 64, 1024, { a_stride: 92 }), 'matmul_tn_wide'],
+    ['over 4 n rows', matmulTn, tn(64, 64, 1004), 'matmul_tn_quad'],
+    ['over an odd number of rows', matmulTn, tn(64, 64, 1001), 'matmul_tn'],
+  ])('%s: $3', (_, kernel, dims, name) => {
+    expect(chosen(kernel, dims, software)).toBe(name);
+  });
+
+  it('passes over what was distrusted', () => {
+    const distrusted = new Set(['matmul_nt_wide', 'matmul_nt_quad']);
+    expect(chooseVariant(matmulNt, nt(1024, 256, 64), software, new Map(), distrusted).name).toBe('matmul_nt_vec4');
+  });
+});
+
+describe('a preference', () => {
+  const dims = nt(1024, 256, 64);
+
+  function preferred(name: string, adapter = software, distrusted = none): string {
+    const preferences = new Map([[preferenceKey(matmulNt, dims), name]]);
+    return chooseVariant(matmulNt, dims, adapter, preferences, distrusted).name;
+  }
+
+  it('wins over the default', () => {
+    expect(preferred('matmul_nt_vec4')).toBe('matmul_nt_vec4');
+    expect(preferred('matmul_nt')).toBe('matmul_nt');
+    expect(preferred('matvec_nt')).toBe('matvec_nt');
+  });
+
+  it('does not win where it cannot run, was distrusted, or is unknown', () => {
+    expect(preferred('matmul_nt_quad', plain)).toBe('matmul_nt_vec4');
+    expect(preferred('matmul_nt_vec4', hardware, new Set(['matmul_nt_vec4']))).toBe('matmul_nt_quad');
+    expect(preferred('no such variant')).toBe('matmul_nt_wide');
+  });
+
+  it('holds for sizes up to the same power of two, and no others', () => {
+    const key = preferenceKey(matmulNt, nt(1024, 256, 64));
+    expect(preferenceKey(matmulNt, nt(1000, 200, 60))).toBe(key);
+    expect(preferenceKey(matmulNt, nt(1025, 256, 64))).not.toBe(key);
+    expect(preferenceKey(matmulNn, nt(1024, 256, 64))).not.toBe(key);
+  });
+});
+
+describe('the check against the twin', () => {
+  const variants = table.flatMap(kernel =>
+    (kernel.variants ?? []).map((variant): [string, AnyKernel] => [variant.name, withVariant(kernel, variant)]),
+  );
+
+  it.each(variants)('%s passes', async (name, variant) => {
+    const { kernel, dims } = probeOf(name);
+    expect(kernel.variants?.find(candidate => candidate.name === name)?.runs(dims, software)).toBe(true);
+    expect(await agreesWithTwin(await gpuBackend(), variant)).toBe(true);
+  });
+
+  it.each(['matmul_nt_quad', 'matmul_nn_wide', 'matmul_tn_quad'])(
+    '%s with another layout of quads does not pass, and the next variant is used',
+    async name => {
+      const { kernel } = probeOf(name);
+      const twisted = (source: string): string => {
+        const changed = source.replace('let right = index & 1u;', 'let right = (index >> 1u) & 1u;');
+        return changed.replace('let lower = (index >> 1u) & 1u;', 'let lower = index & 1u;');
+      };
+      const variants = kernel.variants?.map(variant =>
+        variant.name === name ? { ...variant, source: twisted(variant.source), suits: () => true } : variant,
+      );
+      const first = variants?.find(variant => variant.name === name);
+      const next = variants?.find(variant => variant.name.endsWith('_vec4'));
+      if (!first || !next) throw new Error(`no variant '${name}'`);
+      const backend = new WebGpuBackend(await gpuDevice());
+      expect(await agreesWithTwin(backend, withVariant(kernel, first))).toBe(false);
+
+      const { dims, elements } = probeOf(name).kernel.probe ?? { dims: {}, elements: {} };
+      const buffers = Object.fromEntries(
+        Object.entries(elements).map(([buffer, count], i) => [buffer, randoms(count, i)]),
+      );
+      const changed: AnyKernel = { ...kernel, variants: [first, next] };
+      const expected = await runKernel(new CpuBackend(), changed, buffers, dims);
+      const actual = await runKernel(backend, changed, buffers, dims);
+      expectClose(actual.get('c') ?? [], expected.get('c') ?? [], OUTPUT, 'c');
+    },
+  );
+
+  it('happens once a device: preparing again makes no pipeline and runs nothing', async () => {
+    const backend = new WebGpuBackend(await gpuDevice());
+    const { dims, elements } = probeOf('matmul_nt_wide').kernel.probe ?? { dims: {}, elements: {} };
+    const buffers = Object.fromEntries(Object.entries(elements).map(([name, count], i) => [name, randoms(count, i)]));
+    await runKernel(backend, matmulNt, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
+    const { pipelines, submits } = backend.counters;
+    await runKernel(backend, matmulNt, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
+    expect(backend.counters.pipelines).toBe(pipelines);
+    expect(backend.counters.submits).toBe(submits + 1);
+  });
+});
+
+const matmulNtBuffers = {
+  a: new Float64Array(4),
+  b: new Float64Array(4),
+  bias: new Float64Array(4),
+  residual: new Float64Array(4),
+  c: new Float64Array(4),
+};
+
+function probeOf(variant: string): { kernel: AnyKernel; dims: Readonly<Record<string, number>> } {
+  const kernel = table.find(({ variants }) => variants?.some(({ name }) => name === variant));
+  if (!kernel?.probe) throw new Error(`no kernel with a probe has the variant '${variant}'`);
+  return { kernel, dims: kernel.probe.dims };
+}
+
+describe('openDevice', () => {
+  it('asks for subgroups, and knows SwiftShader for software', async () => {
+    const device = await gpuDevice();
+    expect(adapterFacts(device)).toEqual({
+      subgroups: device.features.has('subgroups'),
+      software: device.adapterInfo.architecture === 'swiftshader',
+    });
+    expect(device.features.has('subgroups')).toBe(true);
+  });
+});

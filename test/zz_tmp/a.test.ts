@@ -1,2 +1,0 @@
-import './setup';
-import '../lab/golden_training.test';

@@ -1,2 +1,0 @@
-import './setup';
-import '../models/every_mixer.test';
