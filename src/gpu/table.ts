@@ -8,7 +8,11 @@ import { crossEntropy, lossSum } from './kernels/cross_entropy';
 import { dilatedConv, dilatedConvStep } from './kernels/dilated_conv';
 import { dilatedConvGates, dilatedConvInput, dilatedConvWeight } from './kernels/dilated_conv_backward';
 import { embedding, embeddingBackward } from './kernels/embedding';
+import { fftConvolve, fftConvolveBackward, fftFilter } from './kernels/fft_convolve';
+import { fftMerge, fftSplit } from './kernels/fft_split';
 import { gatherTokens } from './kernels/gather_tokens';
+import { gelu, geluBackward } from './kernels/gelu';
+import { glu, gluBackward } from './kernels/glu';
 import { gruSequence, gruSequenceBackward } from './kernels/gru';
 import { linearAttention, linearAttentionBackward } from './kernels/linear_attention';
 import { lstmSequence, lstmSequenceBackward } from './kernels/lstm';
@@ -18,6 +22,8 @@ import { queuePush } from './kernels/queue_push';
 import { recurrentPack } from './kernels/recurrent_pack';
 import { rmsNorm, rmsNormBackward } from './kernels/rms_norm';
 import { rnnSequence, rnnSequenceBackward } from './kernels/rnn';
+import { s4dKernel, s4dKernelBackward, s4dModesBackward } from './kernels/s4d_kernel';
+import { s4dScan, s4dScanBackward } from './kernels/s4d_scan';
 import { sampleToken, selectRow } from './kernels/sampling';
 import { selectiveScan, selectiveScanBackward, selectiveScanTiles } from './kernels/selective_scan';
 import { swiglu, swigluBackward } from './kernels/swiglu';
@@ -40,7 +46,16 @@ export const table: readonly AnyKernel[] = [
   dilatedConvWeight,
   embedding,
   embeddingBackward,
+  fftConvolve,
+  fftConvolveBackward,
+  fftFilter,
+  fftMerge,
+  fftSplit,
   gatherTokens,
+  gelu,
+  geluBackward,
+  glu,
+  gluBackward,
   gradientSum,
   lossSum,
   gruSequence,
@@ -60,6 +75,11 @@ export const table: readonly AnyKernel[] = [
   rmsNormBackward,
   rnnSequence,
   rnnSequenceBackward,
+  s4dKernel,
+  s4dKernelBackward,
+  s4dModesBackward,
+  s4dScan,
+  s4dScanBackward,
   sampleToken,
   selectiveScan,
   selectiveScanBackward,

@@ -6,6 +6,7 @@ import type { ParameterArena } from '../models/arena';
 import { LanguageModel } from '../models/language_model';
 import type { Model } from '../models/model';
 import { CarriedState } from './carried_state';
+import { columns } from './columns';
 
 export interface BatchShape {
   readonly B: number;
@@ -66,13 +67,6 @@ async function logitsInPieces(
   }
   for (const reader of readers.values()) reader.destroy();
   return all;
-}
-
-/** tokens[:, first : first + length] of tokens (B, L). */
-function columns(tokens: Int32Array, B: number, L: number, first: number, length: number): Int32Array {
-  const part = new Int32Array(B * length);
-  for (let b = 0; b < B; b++) part.set(tokens.subarray(b * L + first, b * L + first + length), b * length);
-  return part;
 }
 
 interface Reader {

@@ -7,9 +7,10 @@ import { linearAttention } from './mixers/linear_attention';
 import { lstm } from './mixers/lstm';
 import { mamba } from './mixers/mamba';
 import { rnn } from './mixers/rnn';
+import { s4d } from './mixers/s4d';
 
 /** Every mixer; a new one is one file in mixers/ and one line here. */
-export const mixers: readonly Mixer[] = [mamba, lstm, gru, rnn, conv, attention, linearAttention];
+export const mixers: readonly Mixer[] = [mamba, s4d, lstm, gru, rnn, conv, attention, linearAttention];
 
 /** Throws ModelError naming the mixers there are. */
 export function findMixer(name: string): Mixer {

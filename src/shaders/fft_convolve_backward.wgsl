@@ -4,7 +4,7 @@
 //#import complex
 //#import fft
 //#import fft_rows
-struct Dims { B: u32, L: u32, D: u32, M: u32, copies: u32, accumulate: u32 }
+struct Dims { B: u32, L: u32, D: u32, M: u32, P: u32, copies: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;    // (2, ROOTS): roots of unity, weights
 @group(0) @binding(2) var<storage, read> filters: array<vec2f>;  // (M, P, D), P bit-reversed
@@ -15,7 +15,8 @@ struct Dims { B: u32, L: u32, D: u32, M: u32, copies: u32, accumulate: u32 }
 const P: u32 = 8u;        // points of a row: a power of two from 8 to 2048
 const ROWS: u32 = 1u;     // of a workgroup
 const THREADS: u32 = 1u;  // ROWS P/8
-const TAIL: u32 = 8u;     // P over a power of 8: 2, 4, or 8
+const PASSES: u32 = 1u;   // log8 P, rounded up
+const TAIL: u32 = 8u;     // P over 8^(PASSES - 1)
 const ROOTS: u32 = 8u;    // points of the whole transform
 const SPLIT: u32 = 0u;
 
@@ -31,67 +32,73 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var z: array<vec2f, 8>;
   var from_dy: array<vec2f, 8>;
   var sum: array<vec2f, 8>;
-  for (var b = group.y * span; b < min(dims.B, (group.y + 1u) * span); b++) {
+  let begin = group.y * span;
+  let end = min(dims.B, begin + span);
+  // Even turns take a sequence's dy, odd ones its x.
+  for (var i = 2u * begin; i < 2u * end; i++) {
+    let b = i / 2u;
+    let is_dy = i % 2u == 0u;
     //#unroll
     for (var q = 0u; q < 8u; q++) {
       let t = turn + q * (P / 8u);
       z[q] = vec2f(0.0);
       if (owned && SPLIT != 0u) {
         let at = 2u * (((b * dims.M + m) * P + t) * dims.D + d);
-        z[q] = vec2f(dy[at], dy[at + 1u]);
-      } else if (owned && t < dims.L) {
-        z[q] = roots[ROOTS + t] * dy[(b * dims.L + dims.L - 1u - t) * dims.D + d];
-      }
-    }
-    fft_row(&z, turn, row);
-    //#unroll
-    for (var q = 0u; q < 8u; q++) {
-      from_dy[q] = z[q];
-      z[q] = times(z[q], filters[(m * P + 8u * turn + q) * dims.D + d]);
-    }
-    fft_row_back(&z, turn, row);
-    //#unroll
-    for (var q = 0u; q < 8u; q++) {
-      let t = turn + q * (P / 8u);
-      if (owned && SPLIT != 0u) {
-        let at = 2u * (((b * dims.M + m) * P + t) * dims.D + d);
-        dx[at] = z[q].x;
-        dx[at + 1u] = z[q].y;
-        z[q] = vec2f(x[at], x[at + 1u]);
-      } else if (owned && t < dims.L) {
-        let at = (b * dims.L + dims.L - 1u - t) * dims.D + d;
-        let value = dot(z[q], roots[ROOTS + t]);
-        if ((dims.accumulate & 1u) != 0u) {
-          dx[at] += value;
+        if (is_dy) {
+          z[q] = vec2f(dy[at], dy[at + 1u]);
         } else {
-          dx[at] = value;
+          z[q] = vec2f(x[at], x[at + 1u]);
         }
-        z[q] = roots[ROOTS + t] * x[(b * dims.L + t) * dims.D + d];
-      } else {
-        z[q] = vec2f(0.0);
+      } else if (owned && t < dims.L) {
+        let at = b * dims.L * dims.D + d;
+        if (is_dy) {
+          z[q] = roots[ROOTS + t] * dy[at + (dims.L - 1u - t) * dims.D];
+        } else {
+          z[q] = roots[ROOTS + t] * x[at + t * dims.D];
+        }
       }
     }
+    workgroupBarrier();  // all have read what the last turn left
     fft_row(&z, turn, row);
-    //#unroll
-    for (var q = 0u; q < 8u; q++) {
-      sum[q] += times(z[q], from_dy[q]);
+    if (is_dy) {
+      //#unroll
+      for (var q = 0u; q < 8u; q++) {
+        from_dy[q] = z[q];
+        z[q] = times(z[q], filters[(m * P + 8u * turn + q) * dims.D + d]);
+      }
+    } else {
+      //#unroll
+      for (var q = 0u; q < 8u; q++) {
+        sum[q] += times(z[q], from_dy[q]) / f32(ROOTS);
+        z[q] = sum[q];
+      }
     }
-    workgroupBarrier();
-  }
-  //#unroll
-  for (var q = 0u; q < 8u; q++) {
-    z[q] = sum[q] / f32(ROOTS);
-  }
-  fft_row_back(&z, turn, row);
-  //#unroll
-  for (var q = 0u; q < 8u; q++) {
-    let t = turn + q * (P / 8u);
-    if (owned && SPLIT != 0u) {
-      let at = 2u * (((group.y * dims.M + m) * P + t) * dims.D + d);
-      dkernel[at] = z[q].x;
-      dkernel[at + 1u] = z[q].y;
-    } else if (owned && t < dims.L) {
-      dkernel[(group.y * dims.L + dims.L - 1u - t) * dims.D + d] = dot(z[q], roots[ROOTS + t]);
+    if (is_dy || i + 1u == 2u * end) {
+      fft_row_back(&z, turn, row);
+      //#unroll
+      for (var q = 0u; q < 8u; q++) {
+        let t = turn + q * (P / 8u);
+        if (owned && SPLIT != 0u) {
+          if (is_dy) {
+            let at = 2u * (((b * dims.M + m) * P + t) * dims.D + d);
+            dx[at] = z[q].x;
+            dx[at + 1u] = z[q].y;
+          } else {
+            let at = 2u * (((group.y * dims.M + m) * P + t) * dims.D + d);
+            dkernel[at] = z[q].x;
+            dkernel[at + 1u] = z[q].y;
+          }
+        } else if (owned && t < dims.L) {
+          let value = dot(z[q], roots[ROOTS + t]);
+          if (!is_dy) {
+            dkernel[(group.y * dims.L + dims.L - 1u - t) * dims.D + d] = value;
+          } else if ((dims.accumulate & 1u) != 0u) {
+            dx[(b * dims.L + dims.L - 1u - t) * dims.D + d] += value;
+          } else {
+            dx[(b * dims.L + dims.L - 1u - t) * dims.D + d] = value;
+          }
+        }
+      }
     }
   }
 }

@@ -5,7 +5,7 @@
 //#import complex
 //#import fft
 //#import fft_rows
-struct Dims { B: u32, L: u32, D: u32, rows: u32, M: u32, reverse: u32 }
+struct Dims { B: u32, L: u32, D: u32, P: u32, M: u32, reverse: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;         // (2, ROOTS): roots of unity, weights
 @group(0) @binding(2) var<storage, read> x: array<f32>;               // (B, L, D), read from the end if reverse
@@ -13,7 +13,8 @@ struct Dims { B: u32, L: u32, D: u32, rows: u32, M: u32, reverse: u32 }
 const P: u32 = 8u;        // points of a row: a power of two from 8 to 2048
 const ROWS: u32 = 1u;     // of a workgroup
 const THREADS: u32 = 1u;  // ROWS P/8
-const TAIL: u32 = 8u;     // P over a power of 8: 2, 4, or 8
+const PASSES: u32 = 1u;   // log8 P, rounded up
+const TAIL: u32 = 8u;     // P over 8^(PASSES - 1)
 const ROOTS: u32 = 8u;    // points of the whole transform
 
 @compute @workgroup_size(THREADS)

@@ -28,8 +28,9 @@ export function fftShape(L: number): FftShape {
 export function fftConstants(P: number, rows: number, points: number) {
   let THREADS = P / EACH;
   while (THREADS < MOST_POINTS / EACH && (THREADS * EACH) / P < rows) THREADS *= 2;
-  const TAIL = 2 ** (((Math.log2(P) - 1) % 3) + 1);
-  return { P, ROWS: (THREADS * EACH) / P, THREADS, TAIL, ROOTS: points };
+  const PASSES = Math.ceil(Math.log2(P) / 3);
+  const TAIL = P / 8 ** (PASSES - 1);
+  return { P, ROWS: (THREADS * EACH) / P, THREADS, PASSES, TAIL, ROOTS: points };
 }
 
 /** (2, points) complex: exp(-2πi j / points), then the weights exp(-iπ j / 2 points). The twins compute their own. */

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { gelu } from '../../autodiff/ops/gelu';
+import { glu } from '../../autodiff/ops/glu';
+import { linear } from '../../autodiff/ops/linear';
+import { s4dConvolution } from '../../autodiff/ops/s4d_convolution';
+import { s4dScan } from '../../autodiff/ops/s4d_scan';
+import { whole } from '../../autodiff/slice';
+import { constant, type Initialiser, normal, uniform } from '../initialise';
+import type { Mixer } from '../mixer';
+
+const schema = z.strictObject({
+  /** N, numbers of state a channel: N/2 conjugate pairs. */
+  d_state: z.int().min(2).max(64).multipleOf(2).default(16),
+  /** How it trains: the same function either way. Sampling is always the recurrence. */
+  form: z.enum(['fft', 'recurrence']).default('fft'),
+});
+type S4dConfig = z.infer<typeof schema>;
+
+/** ln of step sizes drawn log-uniformly from 0.001 to 0.1 (state-spaces/s4, s4d.py). */
+const logSteps: Initialiser = (values, random) => {
+  const [least, most] = [0.001, 0.1];
+  for (let i = 0; i < values.length; i++) values[i] = random.uniform() * Math.log(most / least) + Math.log(least);
+};
+
+/** 0, π, 2π, … for every channel: "S4D-Lin" (Gu et al. 2022). */
+function linearFrequencies(pairs: number): Initialiser {
+  return values => {
+    for (let i = 0; i < values.length; i++) values[i] = Math.PI * (i % pairs);
+  };
+}
+
+/** S4D (Gu et al. 2022) as in state-spaces/s4: linear system, GELU, then a gated projection back into the residual stream. */
+export const s4d: Mixer<S4dConfig> = {
+  name: 's4d',
+  title: 'S4D',
+  summary:
+    'Keeps a small memory of fixed size whose rules for writing and forgetting are learned, but are the same for every token. ' +
+    'This is a linear time-invariant state-space model: it trains as one long convolution by FFT, samples as a recurrence, and cannot choose what to remember.',
+  citations: [
+    'Gu, Gupta, Goel and Ré 2022, On the Parameterization and Initialization of Diagonal State Space Models, arXiv:2206.11893',
+    'Gu, Goel and Ré 2022, Efficiently Modeling Long Sequences with Structured State Spaces, arXiv:2111.00396',
+  ],
+  schema,
+  fields: [
+    {
+      key: 'd_state',
+      label: 'States per channel',
+      help: 'How many numbers each channel of the memory holds (N), in pairs: more remember more, and cost more time.',
+      min: 2,
+      max: 64,
+      step: 2,
+      options: [2, 4, 8, 16, 32, 64],
+    },
+  ],
+
+  parameters({ d_state }, D) {
+    const pairs = d_state / 2;
+    const projection = uniform(1 / Math.sqrt(D));
+    return [
+      { name: 'D', shape: [D], initialise: normal(1) },
+      { name: 'kernel.log_dt', shape: [D], initialise: logSteps, decay: false },
+      // Complex numbers of variance 1, so 1/2 each part, as torch draws them.
+      { name: 'kernel.C', shape: [D, pairs, 2], initialise: normal(Math.SQRT1_2), decay: false },
+      { name: 'kernel.log_A_real', shape: [D, pairs], initialise: constant(Math.log(0.5)), decay: false },
+      { name: 'kernel.A_imag', shape: [D, pairs], initialise: linearFrequencies(pairs), decay: false },
+      { name: 'output_linear.0.weight', shape: [2 * D, D, 1], initialise: projection },
+      { name: 'output_linear.0.bias', shape: [2 * D], initialise: projection },
+    ];
+  },
+
+  forward({ tape, config, parameter, x, residual, carry }) {
+    const parameters = {
+      log_dt: parameter('kernel.log_dt'),
+      C: parameter('kernel.C'),
+      log_A_real: parameter('kernel.log_A_real'),
+      A_imag: parameter('kernel.A_imag'),
+      skip: parameter('D'),
+    };
+    const mixed =
+      carry || config.form === 'recurrence'
+        ? s4dScan(tape, x, parameters, carry?.state('ssm'))
+        : s4dConvolution(tape, x, parameters);
+    const projected = linear(tape, whole(gelu(tape, mixed)), parameter('output_linear.0.weight'), {
+      bias: parameter('output_linear.0.bias'),
+    });
+    return glu(tape, projected, residual);
+  },
+
+  state: ({ d_state }, D) => [{ name: 'ssm', shape: [D, d_state / 2, 2] }],
+
+  stateBytes: ({ d_state }, D) => 4 * D * d_state,
+
+  /** As a recurrence: 6 for λ h, 1 for + x, 4 for 2 Re(C h), for each pair. */
+  flops({ d_state }, D) {
+    const scan = D * (11 * (d_state / 2) + 2);
+    const gelu = 25 * D;
+    const projection = 2 * D * 2 * D + 2 * D;
+    const gate = 6 * D;
+    return scan + gelu + projection + gate;
+  },
+
+  receptiveField: () => null,
+};

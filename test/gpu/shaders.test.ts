@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
+import { compose } from '../../src/gpu/compose';
+import { type AnyKernel, accumulating } from '../../src/gpu/kernel';
+import { PipelineCache } from '../../src/gpu/pipelines';
+import { nullDevice } from '../support/gpu_null';
+import { exampleDims, forms, specialisedSources } from '../support/shader_forms';
+
+const folder = 'src/shaders';
+const shared = `${folder}/shared`;
+
+function shaderFiles(path: string): string[] {
+  return readdirSync(path).filter(name => name.endsWith('.wgsl'));
+}
+
+/** Dims and bindings of a shader: wgsl_reflect does not parse all that WGSL allows in functions. */
+function reflected(source: string): WgslReflect {
+  return new WgslReflect([source.match(/^struct Dims \{[^}]*\}/m)?.[0], ...bindingLines(source)].join('\n'));
+}
+
+function bindingLines(source: string): string[] {
+  return source.match(/@group\([^;]*;/g) ?? [];
+}
+
+const named = forms.map((form): [string, AnyKernel] => [form.name, form]);
+
+describe('shader files', () => {
+  it('belong to one kernel or variant each', () => {
+    const names = forms.map(({ name }) => `${name}.wgsl`);
+    expect([...names].sort()).toEqual(shaderFiles(folder).sort());
+  });
+
+  it.each(named)('%s is what its kernel runs', (name, form) => {
+    expect(form.source).toBe(compose(readFileSync(`${folder}/${name}.wgsl`, 'utf8')));
+  });
+
+  it('have lines of 130 columns at most', () => {
+    const paths = [folder, shared].flatMap(path => shaderFiles(path).map(name => `${path}/${name}`));
+    const long = paths.flatMap(path =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .flatMap((line, i) => (line.length > 130 ? [`${path}:${i + 1} has ${line.length}`] : [])),
+    );
+    expect(long).toEqual([]);
+  });
+
+  it('share no bindings and no entry points, and nothing that no shader imports', () => {
+    const sources = shaderFiles(folder).map(name => readFileSync(`${folder}/${name}`, 'utf8'));
+    for (const name of shaderFiles(shared)) {
+      const text = readFileSync(`${shared}/${name}`, 'utf8');
+      expect(text, name).not.toMatch(/@group|@compute/);
+      const line = `//#import ${name.replace('.wgsl', '')}\n`;
+      expect(
+        sources.some(source => source.includes(line)),
+        `${name} is imported`,
+      ).toBe(true);
+    }
+  });
+});
+
+describe('reflection of shaders against the kernel table', () => {
+  it.each(named)('%s: bindings', (_, form) => {
+    const [bindings = [], ...others] = reflected(form.source).getBindGroups();
+    expect(others).toEqual([]);
+    const [dims, ...buffers] = bindings;
+    expect(dims).toMatchObject({ name: 'dims', binding: 0, type: { name: 'Dims' } });
+    expect(buffers.map(({ name, access, binding }) => ({ name, access, binding }))).toEqual(
+      Object.entries(form.buffers).map(([name, use], order) => ({
+        name,
+        access: use === 'read' ? 'read' : 'read_write',
+        binding: order + 1,
+      })),
+    );
+    expect(buffers.length).toBeLessThanOrEqual(8);
+  });
+
+  it.each(named)('%s: Dims', (_, form) => {
+    const fields = reflected(form.source).getStructInfo('Dims')?.members ?? [];
+    const expected = Object.entries(form.dims);
+    if (accumulating(form).length > 0) expected.push(['accumulate', 'u32']);
+    expect(fields.map(({ name, type }) => [name, type.name])).toEqual(expected);
+  });
+
+  it.each(named)('%s: entry point, and no local with the name of a binding', (kernel, form) => {
+    expect([...form.source.matchAll(/@compute[^{]*?fn (\w+)/g)].map(([, name]) => name)).toEqual(['main']);
+    for (const name of ['dims', ...Object.keys(form.buffers)]) {
+      expect(localsNamed(name, readFileSync(`${folder}/${kernel}.wgsl`, 'utf8')), name).toEqual([]);
+    }
+  });
+});
+
+/** Declarations in functions, parameters too, of the name. */
+function localsNamed(name: string, source: string): string[] {
+  const code = source.replace(/\/\/.*$/gm, '').replace(/@\w+(\([^)]*\))?/g, '');
+  const parameters = [...code.matchAll(/\bfn \w+\(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(','));
+  const locals = code.match(/\b(?:let|var|const)\s+\w+/g) ?? [];
+  const declared = [...parameters.map(text => text.split(':')[0] ?? ''), ...locals];
+  return declared.filter(text => text.trim().split(/\s+/).at(-1) === name);
+}
+
+it('a local with the name of a binding would be seen', () => {
+  expect(localsNamed('x', 'fn f(@builtin(position) x: f32, y: u32) { let z = x; }')).toHaveLength(1);
+  expect(localsNamed('x', 'fn f() { var x = 1.0; let y = x; }')).toHaveLength(1);
+  expect(localsNamed('x', '@group(0) @binding(1) var<storage, read> x: array<f32>; fn f() { let y = x[0]; }')).toEqual(
+    [],
+  );
+});
+
+describe('Dawn compiles without a word, within the default limits', () => {
+  it.each(named)('%s', async (_, form) => {
+    const device = await nullDevice();
+    expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16384);
+    expect(device.limits.maxComputeInvocationsPerWorkgroup).toBe(256);
+    expect(device.limits.maxStorageBuffersPerShaderStage).toBe(8);
+    for (const code of specialisedSources(form)) {
+      const { messages } = await device.createShaderModule({ code }).getCompilationInfo();
+      expect(messages.map(({ lineNum, message }) => `${lineNum}: ${message}`)).toEqual([]);
+    }
+    const counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
+    const dispatches = exampleDims(form).map(dims => ({ kernel: form, dims, buffers: {} }));
+    await new PipelineCache(device, counters).compile(dispatches);
+    expect(counters.pipelines).toBe(specialisedSources(form).length);
+  });
+});

@@ -1,0 +1,117 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { main } from '../../headless/main';
+import { readSafetensors } from '../../src/lab/safetensors';
+import { expectClose } from '../support/numbers';
+
+const golden = (name: string): string => fileURLToPath(new URL(`../golden/training/${name}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'unroll-'));
+const out = (name: string): string => join(folder, name);
+const optimizer = golden('expected.json');
+
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+async function fails(...argv: string[]): Promise<string> {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  said.mockClear();
+  expect(await main(argv)).toBe(2);
+  expect(said).toHaveBeenCalledOnce();
+  const line = String(said.mock.calls[0]?.[0]);
+  expect(line).not.toContain('\n');
+  return line;
+}
+
+const trained = z.object({
+  adapter: z.string().min(1),
+  losses: z.array(z.number()).length(10),
+  gradientNorms: z.array(z.number()).length(10),
+  dispatchesPerStep: z.int().positive(),
+  millisecondsPerStep: z.number().positive(),
+});
+
+const expected = z.object({ models: z.record(z.string(), z.object({ losses: z.array(z.number()) })) });
+
+describe('headless', () => {
+  it.each(['webgpu', 'cpu'])('train on %s writes losses and weights', async backend => {
+    const init = golden('hybrid.initial.safetensors');
+    const batches = golden('hybrid.batches.safetensors');
+    const files = [
+      '--init',
+      init,
+      '--batches',
+      batches,
+      '--optimizer',
+      optimizer,
+      '--out',
+      out('run.json'),
+      '--save',
+      out('w.safetensors'),
+    ];
+    expect(await main(['train', ...files, '--backend', backend])).toBe(0);
+    const run = trained.parse(JSON.parse(readFileSync(out('run.json'), 'utf8')));
+    const { models } = expected.parse(JSON.parse(readFileSync(optimizer, 'utf8')));
+    expectClose(run.losses, models.hybrid?.losses ?? [], { relative: 0, absolute: 1e-4 }, 'losses');
+    const saved = readSafetensors(readFileSync(out('w.safetensors')));
+    const before = readSafetensors(readFileSync(init));
+    expect([...saved.tensors.keys()].sort()).toEqual([...before.tensors.keys()].sort());
+    expect(saved.tensors).not.toEqual(before.tensors);
+  });
+
+  it('logits gives the same numbers at once and token by token', async () => {
+    const files = ['--init', golden('hybrid.initial.safetensors'), '--batches', golden('hybrid.batches.safetensors')];
+    expect(await main(['logits', ...files, '--out', out('parallel.safetensors')])).toBe(0);
+    expect(await main(['logits', ...files, '--out', out('stepwise.safetensors'), '--stepwise'])).toBe(0);
+    const [parallel, stepwise] = ['parallel', 'stepwise'].map(name =>
+      readSafetensors(readFileSync(out(`${name}.safetensors`))).tensors.get('logits'),
+    );
+    expect(parallel?.shape).toEqual([10, 4, 24, 17]);
+    expectClose(stepwise?.data ?? [], parallel?.data ?? [], { relative: 0, absolute: 1e-4 }, 'logits');
+  });
+
+  it('run writes what runs() returns', async () => {
+    const config = {
+      task: { name: 'induction_heads', length: 16 },
+      contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'lstm' }] }],
+      training: { steps: 3, batch: 2, validate_every: 3 },
+    };
+    writeFileSync(out('config.json'), JSON.stringify(config));
+    expect(await main(['run', out('config.json'), '--out', out('runs.json')])).toBe(0);
+    const [run] = JSON.parse(readFileSync(out('runs.json'), 'utf8'));
+    expect(run).toMatchObject({ name: 'A', status: 'finished', step: 3, blocks: [{ mixer: 'lstm' }] });
+    expect(run.curve.step).toEqual([1, 2, 3]);
+    expect(run.curve.accuracy[2]).toBeTypeOf('number');
+  });
+
+  it('answers bad files and flags with one line and exit code 2', async () => {
+    writeFileSync(out('bad.json'), '{"task":{"name":"text"}}');
+    writeFileSync(out('no.json'), 'no');
+    expect(await fails('fly')).toMatch(/fly.*train, logits, run/);
+    expect(await fails('train')).toMatch(/--init is missing/);
+    expect(await fails('train', '--sideways')).toMatch(/sideways/);
+    expect(await fails('logits', '--optimizer', optimizer)).toMatch(/takes no --optimizer/);
+    expect(await fails('logits', '--init', out('absent'))).toMatch(/absent cannot be read/);
+    expect(await fails('logits', '--init', optimizer)).toMatch(/expected\.json/);
+    const weights = ['--init', golden('lstm.initial.safetensors')];
+    expect(await fails('logits', ...weights, '--batches', golden('lstm.initial.safetensors'))).toMatch(/tokens/);
+    expect(
+      await fails(
+        'logits',
+        ...weights,
+        '--batches',
+        golden('lstm.batches.safetensors'),
+        '--out',
+        out('x/y'),
+        '--backend',
+        'tpu',
+      ),
+    ).toMatch(/tpu/);
+    expect(await fails('run', out('bad.json'), '--out', out('x'))).toMatch(/contenders/);
+    expect(await fails('run', out('no.json'), '--out', out('x'))).toMatch(/not JSON/);
+    expect(await fails('run', '--out', out('x'))).toMatch(/config file/);
+  });
+});

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CheckpointError, readCheckpoint, writeCheckpoint } from '../../src/lab/checkpoint';
+import { initialWeights } from '../../src/lab/initial_weights';
+import { readSafetensors, SafetensorsError, writeSafetensors } from '../../src/lab/safetensors';
+import { defineModel } from '../../src/models/model';
+
+const folder = new URL('../golden/training/', import.meta.url);
+const reference = readdirSync(folder).filter(name => name.endsWith('.safetensors'));
+
+/** A file with this header text and as many zero bytes of data. */
+function fileOf(header: string, bytes: number): Uint8Array {
+  const text = new TextEncoder().encode(header);
+  const file = new Uint8Array(8 + text.length + bytes);
+  new DataView(file.buffer).setBigUint64(0, BigInt(text.length), true);
+  file.set(text, 8);
+  return file;
+}
+
+const one = '"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
+
+describe('safetensors', () => {
+  it.each(reference)('%s survives reading and writing', name => {
+    const file = readSafetensors(readFileSync(new URL(name, folder)));
+    expect(readSafetensors(writeSafetensors(file))).toEqual(file);
+    expect(file.tensors.size).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ['an empty file', new Uint8Array(3), /too short/],
+    ['a header longer than the file', fileOf('{}', 0).fill(200, 0, 1), /longer/],
+    ['a huge header', fileOf('{}', 0).fill(255, 0, 8), /1 MiB/],
+    ['no JSON', fileOf('{"a":', 0), /JSON/],
+    ['no object', fileOf('[1]', 0), /object/],
+    ['a name twice', fileOf(`{${one},${one}}`, 4), /twice/],
+    ['an escaped name twice', fileOf(`{${one},${one.replace('"a"', '"\\u0061"')}}`, 4), /twice/],
+    ['a hole', fileOf('{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}', 8), /begins/],
+    ['an overlap', fileOf(`{${one},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 4), /begins/],
+    ['data behind the last tensor', fileOf(`{${one}}`, 8), /holds 8/],
+    ['data missing', fileOf(`{${one}}`, 0), /holds 0/],
+    ['a shape that does not fit', fileOf('{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}', 4), /shape/],
+    [
+      'a shape that wraps',
+      fileOf('{"a":{"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,16]}}', 16),
+      /shape/,
+    ],
+    ['a negative shape', fileOf('{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}', 4), /whole numbers/],
+    ['an unknown dtype', fileOf('{"a":{"dtype":"Q4","shape":[1],"data_offsets":[0,4]}}', 4), /Q4/],
+    ['metadata that is not text', fileOf(`{"__metadata__":{"x":1},${one}}`, 4), /not a string/],
+  ])('refuses %s, and says why', (_, bytes, message) => {
+    expect(() => readSafetensors(bytes)).toThrow(SafetensorsError);
+    expect(() => readSafetensors(bytes)).toThrow(message);
+  });
+
+  it('reads scalars, empty tensors, and a padded header', () => {
+    const header =
+      '{"s":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"e":{"dtype":"I32","shape":[0,3],"data_offsets":[4,4]}}   ';
+    const { tensors } = readSafetensors(fileOf(header, 4));
+    expect(tensors.get('s')?.data.length).toBe(1);
+    expect(tensors.get('e')?.data.length).toBe(0);
+  });
+
+  it('answers any bytes with a file or a SafetensorsError', () => {
+    const answer = (bytes: Uint8Array): void => {
+      try {
+        readSafetensors(bytes);
+      } catch (error) {
+        expect(error).toBeInstanceOf(SafetensorsError);
+      }
+    };
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), answer), { numRuns: 5000 });
+    fc.assert(
+      fc.property(fc.json(), fc.nat(16), (json, bytes) => answer(fileOf(json, bytes))),
+      { numRuns: 3000 },
+    );
+    const entry = fc.record({
+      dtype: fc.constantFrom('F32', 'I32', 'F64', 'F16'),
+      shape: fc.array(fc.double()),
+      data_offsets: fc.array(fc.integer(), { maxLength: 3 }),
+    });
+    const header = fc.dictionary(fc.string(), entry).map(value => JSON.stringify(value));
+    fc.assert(
+      fc.property(header, fc.nat(16), (json, bytes) => answer(fileOf(json, bytes))),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('a checkpoint', () => {
+  const model = defineModel({ vocab_size: 7, d_model: 8, blocks: [{ mixer: 'mamba', mlp: 5 }, { mixer: 'lstm' }] });
+  const values = initialWeights(model, 4);
+
+  it('brings back model and weights', () => {
+    const read = readCheckpoint(writeCheckpoint(model, values));
+    expect(read.model.config).toEqual(model.config);
+    expect(read.values).toEqual(values);
+  });
+
+  it('keeps the config of the reference files to the letter', () => {
+    const bytes = readFileSync(new URL('hybrid.initial.safetensors', folder));
+    const written = readSafetensors(writeCheckpoint(readCheckpoint(bytes).model, readCheckpoint(bytes).values));
+    const parse = (text: string | undefined): unknown => JSON.parse(text ?? '');
+    expect(parse(written.metadata.get('config'))).toEqual(parse(readSafetensors(bytes).metadata.get('config')));
+  });
+
+  it('says which tensor is missing, misshapen, or too many', () => {
+    const file = readSafetensors(writeCheckpoint(model, values));
+    const without = new Map(file.tensors);
+    const norm = without.get('backbone.norm_f.weight');
+    without.delete('backbone.norm_f.weight');
+    const read = (tensors: typeof file.tensors) => readCheckpoint(writeSafetensors({ ...file, tensors }));
+    expect(() => read(without)).toThrow(/no tensor 'backbone.norm_f.weight'/);
+    if (!norm) throw new Error('the model has a last norm');
+    expect(() => read(new Map([...file.tensors, ['extra', norm]]))).toThrow(/no parameter 'extra'/);
+    const misshapen = { ...norm, shape: [2, 4] };
+    expect(() => read(new Map([...file.tensors, ['backbone.norm_f.weight', misshapen]]))).toThrow(CheckpointError);
+    expect(() => readCheckpoint(writeSafetensors({ ...file, metadata: new Map() }))).toThrow(/config/);
+  });
+});

@@ -1,0 +1,26 @@
+import { create, globals } from 'webgpu';
+
+Object.assign(globalThis, globals);
+
+/** Dawn objects must outlive their last use, or Node crashes. */
+const alive: unknown[] = [];
+
+let opened: Promise<GPUDevice> | undefined;
+
+async function open(): Promise<GPUDevice> {
+  const gpu = create(['backend=null']);
+  const adapter = await gpu.requestAdapter();
+  alive.push(gpu, adapter);
+  if (!adapter) throw new Error('Dawn has no null adapter');
+  const device = await adapter.requestDevice({ requiredFeatures: ['subgroups'] });
+  device.addEventListener('uncapturederror', event => {
+    throw new Error(`WebGPU: ${event.error.message}`);
+  });
+  return device;
+}
+
+/** A device that validates all and computes nothing, with WebGPU's default limits. */
+export function nullDevice(): Promise<GPUDevice> {
+  opened ??= open();
+  return opened;
+}

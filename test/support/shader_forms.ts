@@ -1,0 +1,44 @@
+import { specialise } from '../../src/gpu/compose';
+import type { AnyKernel } from '../../src/gpu/kernel';
+import { table } from '../../src/gpu/table';
+import { withVariant } from '../../src/gpu/variants';
+
+/** Every shader as a kernel: those of the table, and each variant in its kernel's place. */
+export const forms: readonly AnyKernel[] = table.flatMap(kernel => [
+  { ...kernel, variants: undefined },
+  ...(kernel.variants ?? []).map(variant => withVariant(kernel, variant)),
+]);
+
+type Dims = Readonly<Record<string, number>>;
+
+/** Dims by name that the constants of kernels are worked out from: as in a small model, and as in one where all is larger. */
+const examples: readonly Dims[] = [
+  { B: 2, L: 24, D: 32, E: 64, N: 16, H: 16, V: 89, K: 4, M: 1, P: 64, heads: 4, slots: 0, chains: 2, rows: 48 },
+  {
+    B: 32,
+    L: 512,
+    D: 256,
+    E: 512,
+    N: 64,
+    H: 256,
+    V: 1000,
+    K: 8,
+    M: 2,
+    P: 512,
+    heads: 4,
+    slots: 4096,
+    chains: 8,
+    rows: 16384,
+  },
+];
+
+/** Example dims of a kernel; names without an example are 4. */
+export function exampleDims(kernel: AnyKernel): Dims[] {
+  return examples.map(example => Object.fromEntries(Object.keys(kernel.dims).map(name => [name, example[name] ?? 4])));
+}
+
+/** The kernel's sources at the example dims, as a device gets them, without repetition. */
+export function specialisedSources(kernel: AnyKernel): string[] {
+  const sources = exampleDims(kernel).map(dims => specialise(kernel.source, kernel.constants?.(dims) ?? {}));
+  return [...new Set(sources)];
+}
