@@ -52,9 +52,32 @@ export function adapterFacts(device: GPUDevice): AdapterFacts {
   };
 }
 
-function describe(info: GPUAdapterInfo): { adapter: string; software: boolean } {
-  const words = [info.description, info.device, [info.vendor, info.architecture].filter(Boolean).join(' ')];
-  const name = words.find(word => word !== '') ?? 'unnamed adapter';
-  const software = info.isFallbackAdapter || words.some(word => SOFTWARE.test(word));
-  return { adapter: software ? `${name} (software)` : name, software };
+/** What drivers call software adapters, and what people do. */
+const SOFTWARE_NAMES = [
+  [/swiftshader/i, 'SwiftShader'],
+  [/llvmpipe|lavapipe/i, 'llvmpipe'],
+  [/warp|basic render/i, 'Microsoft WARP'],
+] as const;
+
+/** Browsers fill in what they choose to: the description where there is one, else vendor, architecture, and device. */
+export function describe(info: AdapterWords): { adapter: string; software: boolean } {
+  const { vendor, architecture, device, description } = info;
+  const all = [vendor, architecture, device, description].join(' ');
+  const software = info.isFallbackAdapter === true || SOFTWARE.test(all);
+  const parts = [vendorName(vendor), architecture, device].filter(Boolean);
+  const name = description || parts.join(' ') || 'unnamed adapter';
+  if (!software) return { adapter: name, software };
+  const known = SOFTWARE_NAMES.find(([pattern]) => pattern.test(all))?.[1];
+  return { adapter: `${known ?? name} (software)`, software };
+}
+
+/** What a browser tells of its adapter; fields it keeps to itself are empty. */
+export type AdapterWords = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'> & {
+  readonly isFallbackAdapter?: boolean;
+};
+
+/** Vendors come in lower case; names of three letters or with a word of their own do not. */
+function vendorName(vendor: string): string {
+  if (/^(amd|arm|nvidia)$/.test(vendor)) return vendor.toUpperCase();
+  return vendor.replace(/^./, first => first.toUpperCase());
 }

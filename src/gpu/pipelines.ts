@@ -19,7 +19,7 @@ export class PipelineCache {
     this.#counters = counters;
   }
 
-  /** Pipelines in the order of the dispatches; what is new compiles side by side. */
+  /** Pipelines in the order of the dispatches; what is new compiles side by side. `progress` is told 0 of how many at once. */
   async compile(
     dispatches: readonly Dispatch[],
     progress?: (done: number, total: number) => void,
@@ -30,6 +30,7 @@ export class PipelineCache {
     });
     const total = new Set(wanted.map(({ key }) => key).filter(key => !this.#cache.has(key))).size;
     let done = 0;
+    progress?.(done, total);
     return Promise.all(
       wanted.map(({ kernel, constants, key }) => {
         const known = this.#cache.get(key);

@@ -55,14 +55,8 @@ export class Plan {
       }
       const views = placeTensors(layout, memories);
       writeConstants(backend, dispatches, views);
-      const replays = new Map<string, Replay>();
-      let start = 0;
-      for (const [name, list] of Object.entries(source.lists)) {
-        const placed = list.map((dispatch, index) => place(dispatch, views, memory.accumulate[start + index] ?? 0));
-        start += list.length;
-        replays.set(name, await backend.prepare(placed, progress));
-      }
-      return new Plan(backend, replays, memories, views, layout.bytes);
+      const placed = placeLists(source.lists, views, memory.accumulate);
+      return new Plan(backend, await prepareAll(backend, placed, progress), memories, views, layout.bytes);
     } catch (error) {
       for (const owned of memories) backend.free(owned);
       throw error;
@@ -165,6 +159,46 @@ function writeConstants(backend: Backend, dispatches: readonly Dispatch[], views
     const view = views.get(id);
     if (view && values) backend.write(view.memory, values, view.offset);
   }
+}
+
+type Placed = readonly (readonly [name: string, list: readonly PlacedDispatch[]])[];
+
+function placeLists(
+  lists: PlanSource['lists'],
+  views: ReadonlyMap<number, View>,
+  accumulate: readonly number[],
+): Placed {
+  let next = 0;
+  return Object.entries(lists).map(
+    ([name, list]) => [name, list.map(dispatch => place(dispatch, views, accumulate[next++] ?? 0))] as const,
+  );
+}
+
+/** All lists compile side by side; where one fails, none is kept. */
+async function prepareAll(
+  backend: Backend,
+  lists: Placed,
+  progress?: (done: number, total: number) => void,
+): Promise<Map<string, Replay>> {
+  const parts = lists.map(() => ({ done: 0, total: 0 }));
+  const sum = (of: 'done' | 'total'): number => parts.reduce((all, part) => all + part[of], 0);
+  const results = await Promise.allSettled(
+    lists.map(([, list], index) =>
+      backend.prepare(list, (done, total) => {
+        parts[index] = { done, total };
+        progress?.(sum('done'), sum('total'));
+      }),
+    ),
+  );
+  const replays = new Map<string, Replay>();
+  lists.forEach(([name], index) => {
+    const result = results[index];
+    if (result?.status === 'fulfilled') replays.set(name, result.value);
+  });
+  const failed = results.find(result => result.status === 'rejected');
+  if (!failed) return replays;
+  for (const replay of replays.values()) backend.release(replay);
+  throw failed.reason;
 }
 
 function place(dispatch: Dispatch, views: ReadonlyMap<number, View>, accumulate: number): PlacedDispatch {

@@ -5,6 +5,7 @@ import { attentionDecode, attentionStore } from './kernels/attention_cache';
 import { causalConv, causalConvBackward } from './kernels/causal_conv';
 import { copy } from './kernels/copy';
 import { crossEntropy, lossSum } from './kernels/cross_entropy';
+import { decodeModel } from './kernels/decode_model';
 import { dilatedConv, dilatedConvStep } from './kernels/dilated_conv';
 import { dilatedConvGates, dilatedConvInput, dilatedConvWeight } from './kernels/dilated_conv_backward';
 import { embedding, embeddingBackward } from './kernels/embedding';
@@ -39,6 +40,7 @@ export const table: readonly AnyKernel[] = [
   causalConvBackward,
   copy,
   crossEntropy,
+  decodeModel,
   dilatedConv,
   dilatedConvGates,
   dilatedConvInput,

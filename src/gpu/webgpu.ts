@@ -208,6 +208,7 @@ export class WebGpuBackend implements Backend {
       if (!agrees) this.#distrusted.add(variant.name);
     });
     this.#checks.set(variant.name, check);
+    void check.catch(() => this.#checks.delete(variant.name));
     return check;
   }
 

@@ -2,7 +2,7 @@ import { type Backend, MemoryError } from '../gpu/backend';
 import { ModelError } from '../models/mixer';
 import { openTask } from '../tasks/registry';
 import { type Materials, type OpenTask, TaskError } from '../tasks/task';
-import { type RunConfig, runConfig } from './config';
+import { type ContenderConfig, type RunConfig, runConfig } from './config';
 import { Contender } from './contender';
 import { describeTask } from './describe_task';
 import type { Event, Failure, SampleRequest } from './protocol';
@@ -60,19 +60,21 @@ export class Session {
     materials: Materials,
   ): Promise<Session> {
     const task = await openTask(config.task, config.training.seed, materials);
-    const contenders: Contender[] = [];
-    try {
-      for (const [index, contender] of config.contenders.entries()) {
-        post({ type: 'status', runId, contender: index, status: 'compiling' });
-        const progress = (done: number, total: number): void => {
-          post({ type: 'compiling', runId, contender: index, done, total });
-        };
-        contenders.push(await Contender.make(backend, contender, task, config.training, progress));
-        post({ type: 'status', runId, contender: index, status: 'ready' });
-      }
-    } catch (error) {
+    const make = async (contender: ContenderConfig, index: number): Promise<Contender> => {
+      post({ type: 'status', runId, contender: index, status: 'compiling' });
+      const made = await Contender.make(backend, contender, task, config.training, (done, total) => {
+        post({ type: 'compiling', runId, contender: index, done, total });
+      });
+      post({ type: 'status', runId, contender: index, status: 'ready' });
+      return made;
+    };
+    // Side by side, so that no core waits for the longest kernel of each.
+    const results = await Promise.allSettled(config.contenders.map(make));
+    const contenders = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
+    const failed = results.find(result => result.status === 'rejected');
+    if (failed) {
       for (const made of contenders) made.destroy();
-      throw error;
+      throw failed.reason;
     }
     post({
       type: 'loaded',

@@ -69,8 +69,8 @@ export class StreamEvaluation {
     return new StreamEvaluation(backend, model, parameters, shape, state);
   }
 
-  /** Scores one batch, starting from zero state. Rejects when the device is lost. */
-  async score({ tokens, targets }: Batch): Promise<Score> {
+  /** Scores one batch, starting from zero state. `between` runs after each piece and may throw. Rejects when the device is lost. */
+  async score({ tokens, targets }: Batch, between?: () => Promise<void>): Promise<Score> {
     const { B, L } = this.#shape;
     this.#state.clear();
     let loss = 0;
@@ -90,6 +90,7 @@ export class StreamEvaluation {
         scored += piece.scored;
         correct += piece.correct;
       } else await this.#backend.settled();
+      await between?.();
     }
     return { loss: loss / scored, scored, correct };
   }

@@ -1,11 +1,10 @@
-import { NoDeviceError } from '../gpu/device';
 import { writeCheckpoint } from './checkpoint';
 import { type OpenBackend, openBackend } from './open_backend';
 import type { Command, Event } from './protocol';
 import { explain, Session } from './session';
 
-/** Time within which a lost device makes itself known. */
-const LOSS_MILLISECONDS = 400;
+/** Time within which a lost device makes itself known, on a busy machine too. */
+const LOSS_MILLISECONDS = 1500;
 
 /** Answers the page's commands, one after the other; holds the device and the one session. */
 export class WorkerHost {
@@ -16,6 +15,8 @@ export class WorkerHost {
   #session: Session | undefined;
   /** The run asked for last: a load that was overtaken gives up. */
   #runId = -1;
+  /** The run that is being loaded. */
+  #loading: number | undefined;
   /** Runs whose device was lost. */
   readonly #lost = new Set<number>();
   #queue: Promise<void> = Promise.resolve();
@@ -27,29 +28,26 @@ export class WorkerHost {
   }
 
   receive(command: Command): void {
+    if (command.type === 'load') this.#runId = command.runId;
+    this.#queue = this.#queue.then(() => this.#answer(command)).catch(error => this.#fail(error));
+  }
+
+  #answer(command: Command): Promise<void> | void {
     switch (command.type) {
       case 'open':
-        this.#queue = this.#queue.then(() => this.#open(command.backend));
-        break;
+        return this.#open(command.backend);
       case 'load':
-        this.#runId = command.runId;
-        this.#queue = this.#queue.then(() => this.#load(command));
-        break;
+        return this.#load(command);
       case 'play':
-        this.#queue = this.#queue.then(() => this.#of(command.runId)?.play(command.steps));
-        break;
+        return this.#of(command.runId)?.play(command.steps);
       case 'pause':
-        this.#queue = this.#queue.then(() => this.#of(command.runId)?.pause());
-        break;
+        return this.#of(command.runId)?.pause();
       case 'sample':
-        this.#queue = this.#queue.then(() => this.#sample(command));
-        break;
+        return this.#sample(command);
       case 'stop_sampling':
-        this.#queue = this.#queue.then(() => this.#of(command.runId)?.stopSampling());
-        break;
+        return this.#of(command.runId)?.stopSampling();
       case 'save':
-        this.#queue = this.#queue.then(() => this.#save(command));
-        break;
+        return this.#save(command);
       default:
         command satisfies never;
     }
@@ -60,30 +58,31 @@ export class WorkerHost {
   }
 
   async #open(wanted?: 'webgpu' | 'cpu'): Promise<void> {
-    try {
-      const opened = await this.#backend(wanted);
-      this.#post({ type: 'ready', ...opened.report });
-    } catch (error) {
-      const message = error instanceof NoDeviceError ? error.message : explain(error).message;
-      this.#post({ type: 'failed', failure: 'internal', message });
-    }
+    await this.#backend(wanted);
   }
 
-  /** The open backend; a new one after a loss. */
+  /** The open backend; after a loss a new one, which may be of another kind. */
   #backend(wanted?: 'webgpu' | 'cpu'): Promise<OpenBackend> {
-    this.#opened ??= openBackend(this.#gpu, message => this.#reportDefect(message), wanted).then(opened => {
-      void opened.lost.then(message => this.#lose(message));
-      return opened;
-    });
+    this.#opened ??= openBackend(this.#gpu, message => this.#fail(new Error(message)), wanted).then(
+      opened => {
+        void opened.lost.then(message => this.#lose(message));
+        this.#post({ type: 'ready', ...opened.report });
+        return opened;
+      },
+      error => {
+        this.#opened = undefined;
+        throw error;
+      },
+    );
     return this.#opened;
   }
 
-  #reportDefect(message: string): void {
-    this.#post({ type: 'failed', runId: this.#session?.runId, failure: 'internal', message });
+  #fail(error: unknown): void {
+    this.#relay({ type: 'failed', runId: this.#session?.runId, ...explain(error) });
   }
 
   #lose(message: string): void {
-    const runId = this.#session?.runId;
+    const runId = this.#session?.runId ?? this.#loading;
     if (runId !== undefined) this.#lost.add(runId);
     this.#session?.abandon();
     this.#opened = undefined;
@@ -102,10 +101,15 @@ export class WorkerHost {
     if (runId !== this.#runId) return;
     try {
       const { backend } = await this.#backend();
+      this.#loading = runId;
       const post = (event: Event): void => this.#relay(event);
-      this.#session = await Session.load(backend, post, runId, config, { corpus: this.#corpus, ownText });
+      const session = await Session.load(backend, post, runId, config, { corpus: this.#corpus, ownText });
+      if (this.#lost.has(runId)) session.abandon();
+      else this.#session = session;
     } catch (error) {
       this.#relay({ type: 'failed', runId, ...explain(error) });
+    } finally {
+      this.#loading = undefined;
     }
   }
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Parameter, Tape, Var } from '../autodiff/tape';
 import type { Field } from '../field';
 import type { Tensor } from '../gpu/tensor';
+import type { DecodeCall } from './decode_assembler';
 import type { Initialiser } from './initialise';
 
 /** A parameter before it exists. */
@@ -60,6 +61,8 @@ export interface Mixer<C = unknown> {
   /** Throws ModelError if config and D do not fit. */
   parameters(config: C, D: number): readonly ParameterSpec[];
   forward(call: MixerCall<C>): Var;
+  /** Writes what `forward` does to one token, with carry, for whole-model decoding; absent: the model decodes layer by layer. */
+  decode?(call: DecodeCall<C>): void;
   /** State carried for sequences of up to `capacity` tokens. */
   state(config: C, D: number, capacity: number): readonly StateSpec[];
   /** Bytes of state that a sequence needs at position t (grows with t for a KV cache). */

@@ -3,6 +3,7 @@ import type { RecurrentParameters } from '../autodiff/ops/recurrent';
 import type { Parameter } from '../autodiff/tape';
 import type { Field } from '../field';
 import { MAX_HIDDEN } from '../gpu/kernels/recurrent';
+import type { DecodeCall } from './decode_assembler';
 import { uniform } from './initialise';
 import { ModelError, type ParameterSpec } from './mixer';
 

@@ -3,51 +3,45 @@
 // The row is weighted by exp(-iπ t / 2 ROOTS) first: see fft_convolve.
 //#import grid
 //#import complex
-//#import fft
-//#import fft_rows
+//#import fft_row
 struct Dims { B: u32, L: u32, D: u32, P: u32, M: u32, reverse: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;         // (2, ROOTS): roots of unity, weights
 @group(0) @binding(2) var<storage, read> x: array<f32>;               // (B, L, D), read from the end if reverse
 @group(0) @binding(3) var<storage, read_write> blocks: array<vec2f>;  // (B, P, M, D), P bit-reversed
-const P: u32 = 8u;        // points of a row: a power of two from 8 to 2048
-const ROWS: u32 = 1u;     // of a workgroup
-const THREADS: u32 = 1u;  // ROWS P/8
-const PASSES: u32 = 1u;   // log8 P, rounded up
-const TAIL: u32 = 8u;     // P over 8^(PASSES - 1)
-const ROOTS: u32 = 8u;    // points of the whole transform
+const P: u32 = 8u;       // points of a row: a power of two from 8 to 512
+const PASSES: u32 = 1u;  // log8 P, rounded up
+const TAIL: u32 = 8u;    // P over 8^(PASSES - 1)
+const ROOTS: u32 = 8u;   // points of the whole transform
 
-@compute @workgroup_size(THREADS)
+@compute @workgroup_size(32)
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) local: u32,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let row = local % ROWS;
-  let turn = local / ROWS;
-  let column = flat_index(group, row, groups, ROWS);  // of (B, M, D)
-  let d = column % dims.D;
-  let m = column / dims.D % dims.M;
-  let b = column / dims.D / dims.M;
-  let owned = b < dims.B;
-  var z: array<vec2f, 8>;
-  //#unroll
-  for (var q = 0u; q < 8u; q++) {
-    let t = (turn + q * (P / 8u)) * dims.M + m;
-    z[q] = vec2f(0.0);
-    if (owned && t < dims.L) {
-      let at = select(t, dims.L - 1u - t, dims.reverse != 0u);
-      z[q] = roots[ROOTS + t] * x[(b * dims.L + at) * dims.D + d];
-    }
-  }
-  fft_row(&z, turn, row);
-  if (!owned) {
+  let reverse = dims.reverse != 0u;
+  let L = dims.L;
+  let D = dims.D;
+  let M = dims.M;
+  let i = flat_index(group, local, groups, 32u);  // of (B, M, D)
+  let d = i % D;
+  let m = i / D % M;
+  let b = i / D / M;
+  if (b >= dims.B) {
     return;
   }
-  //#unroll
-  for (var q = 0u; q < 8u; q++) {
-    let place = 8u * turn + q;
-    let k = reverseBits(place) / (0x80000000u / (P / 2u));
-    blocks[((b * P + place) * dims.M + m) * dims.D + d] = times(z[q], roots[m * k]);
+  var line: array<vec2f, P>;
+  for (var p = 0u; p < P; p++) {
+    let t = p * M + m;
+    if (t < L) {
+      let at = select(t, L - 1u - t, reverse);
+      line[p] = roots[ROOTS + t] * x[(b * L + at) * D + d];
+    }
+  }
+  fft_row(&line);
+  for (var p = 0u; p < P; p++) {
+    let k = reverseBits(p) / (0x80000000u / (P / 2u));
+    blocks[((b * P + p) * M + m) * D + d] = times(line[p], roots[m * k]);
   }
 }

@@ -30,10 +30,13 @@ fn main(
   if (i >= dims.B * dims.D) {
     return;
   }
-  let b = i / dims.D;
-  let d = i % dims.D;
+  let L = dims.L;
+  let D = dims.D;
+  let b = i / D;
+  let d = i % D;
   let half = dims.N / 2u;
-  let chunks = (dims.L + CHUNK - 1u) / CHUNK;
+  let chunks = (L + CHUNK - 1u) / CHUNK;
+  let through = skip[d];
   let dt = exp_close(log_dt[d]);
   var h: array<vec2f, GROUP>;
   var decay: array<vec2f, GROUP>;
@@ -50,37 +53,42 @@ fn main(
         decay[k] = s4d_decay(dt, A);
         out[k] = 2.0 * times(C[at], s4d_hold(dt, A));
         if (dims.carry != 0u) {
-          h[k] = states[b * dims.D * half + at];
+          h[k] = states[b * D * half + at];
         }
       }
     }
-    for (var t = 0u; t < dims.L; t++) {
-      if (dims.save != 0u && t % CHUNK == 0u) {
+    var at = b * L * D + d;
+    for (var start = 0u; start < L; start += CHUNK) {
+      if (dims.save != 0u) {
+        let to = ((b * chunks + start / CHUNK) * half + first) * D + d;
         //#unroll
         for (var k = 0u; k < GROUP; k++) {
           if (first + k < half) {
-            states[((b * chunks + t / CHUNK) * half + first + k) * dims.D + d] = h[k];
+            states[to + k * D] = h[k];
           }
         }
       }
-      let at = (b * dims.L + t) * dims.D + d;
-      let u = x[at];
-      var sum = skip[d] * u;
-      if (first > 0u) {
-        sum = y[at];
+      let steps = min(CHUNK, L - start);
+      for (var t = 0u; t < steps; t++) {
+        let u = x[at];
+        var sum = through * u;
+        if (first > 0u) {
+          sum = y[at];
+        }
+        //#unroll
+        for (var k = 0u; k < GROUP; k++) {
+          h[k] = times(decay[k], h[k]) + vec2f(u, 0.0);
+          sum += out[k].x * h[k].x - out[k].y * h[k].y;
+        }
+        y[at] = sum;
+        at += D;
       }
-      //#unroll
-      for (var k = 0u; k < GROUP; k++) {
-        h[k] = times(decay[k], h[k]) + vec2f(u, 0.0);
-        sum += out[k].x * h[k].x - out[k].y * h[k].y;
-      }
-      y[at] = sum;
     }
     if (dims.carry != 0u) {
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
         if (first + k < half) {
-          states[(b * dims.D + d) * half + first + k] = h[k];
+          states[(b * D + d) * half + first + k] = h[k];
         }
       }
     }

@@ -28,11 +28,15 @@ fn main(
   if (i >= dims.B * dims.D) {
     return;
   }
-  let b = i / dims.D;
-  let d = i % dims.D;
+  let L = dims.L;
+  let D = dims.D;
+  let add = (dims.accumulate & 1u) != 0u;
+  let through = skip[i % D];
+  let b = i / D;
+  let d = i % D;
   let half = dims.N / 2u;
-  let plane = half * dims.D;
-  let chunks = (dims.L + CHUNK - 1u) / CHUNK;
+  let plane = half * D;
+  let chunks = (L + CHUNK - 1u) / CHUNK;
   var h: array<vec2f, GROUP>;
   var before: array<vec2f, CHUNK * GROUP>;  // λ h[t-1]
   var decay: array<vec2f, GROUP>;
@@ -50,7 +54,7 @@ fn main(
       G[k] = vec2f(0.0);
       M[k] = vec2f(0.0);
       if (first + k < half) {
-        let at = (first + k) * dims.D + d;
+        let at = (first + k) * D + d;
         let A = vec2f(modes[plane + at], modes[2u * plane + at]);
         decay[k] = s4d_decay(modes[at], A);
         out[k] = times(vec2f(modes[3u * plane + at], modes[4u * plane + at]), s4d_hold(modes[at], A));
@@ -58,17 +62,19 @@ fn main(
     }
     for (var left = chunks; left > 0u; left--) {
       let c = left - 1u;
-      let start = b * dims.L + c * CHUNK;
-      let steps = min(CHUNK, dims.L - c * CHUNK);
+      let start = b * L + c * CHUNK;
+      let steps = min(CHUNK, L - c * CHUNK);
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
         h[k] = vec2f(0.0);
         if (first + k < half) {
-          h[k] = states[((b * chunks + c) * half + first + k) * dims.D + d];
+          h[k] = states[((b * chunks + c) * half + first + k) * D + d];
         }
       }
+      var at = start * D + d;
       for (var t = 0u; t < steps; t++) {
-        let u = x[(start + t) * dims.D + d];
+        let u = x[at];
+        at += D;
         //#unroll
         for (var k = 0u; k < GROUP; k++) {
           h[k] = times(decay[k], h[k]);
@@ -77,7 +83,7 @@ fn main(
         }
       }
       for (var t = steps; t > 0u; t--) {
-        let at = (start + t - 1u) * dims.D + d;
+        at -= D;
         let u = x[at];
         let slope = dy[at];
         var sum = 0.0;
@@ -92,10 +98,10 @@ fn main(
         }
         sum *= 2.0;
         if (first == 0u) {
-          sum += skip[d] * slope;
+          sum += through * slope;
           pull += slope * u;
         }
-        if (first > 0u || (dims.accumulate & 1u) != 0u) {
+        if (first > 0u || add) {
           sum += dx[at];
         }
         dx[at] = sum;
@@ -104,7 +110,7 @@ fn main(
     //#unroll
     for (var k = 0u; k < GROUP; k++) {
       if (first + k < half) {
-        let to = b * 4u * plane + (first + k) * dims.D + d;
+        let to = b * 4u * plane + (first + k) * D + d;
         sums[to] = G[k].x;
         sums[to + plane] = G[k].y;
         sums[to + 2u * plane] = M[k].x;

@@ -4,7 +4,8 @@ import { sample, toggleTraining } from './actions';
 export function listenForShortcuts(): void {
   window.addEventListener('keydown', event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (usesKeys(event.target) || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]')) return;
+    if (usesKey(event.target, event.key) || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]'))
+      return;
     switch (event.key) {
       case ' ':
         event.preventDefault();
@@ -20,9 +21,9 @@ export function listenForShortcuts(): void {
   });
 }
 
-function usesKeys(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, button, a, summary, [role="slider"], [contenteditable]') !== null
-  );
+/** Whether what has the focus does something of its own with the key: buttons with Space, fields and lists with all of them. */
+function usesKey(target: EventTarget | null, key: string): boolean {
+  const typing = 'input, textarea, select, [role="combobox"], [contenteditable]';
+  const pressing = 'button, a, summary, [role="slider"]';
+  return target instanceof Element && target.closest(key === ' ' ? `${typing}, ${pressing}` : typing) !== null;
 }

@@ -127,6 +127,14 @@ describe('s4d', () => {
     for (const result of results) expectSame(result, expected, 'GPU');
   });
 
+  it('the forms agree on the GPU over 16,384 tokens', async () => {
+    const [B, L, D, N] = [1, 16384, 4, 8];
+    const gpu = await gpuBackend();
+    const cotangents = { y: randoms(B * L * D, 9) };
+    const recurrence = await runOp(gpu, opCase(s4dScan, B, L, D, N), cotangents);
+    expectSame(await runOp(gpu, opCase(s4dConvolution, B, L, D, N), cotangents), recurrence, 'fft');
+  });
+
   it('a kernel of 16,384 values is exact to the end, slow decay and fast turns included', async () => {
     const [L, D, N] = [16384, 4, 64];
     const given = weights(D, N);

@@ -40,8 +40,8 @@ const allowed = {
   'src/gpu/x.ts': "import shader from '../shaders/x.wgsl?raw';\nexport const x = shader;",
   'src/autodiff/x.ts': "import { x } from '../gpu/x';\nexport const y = x;",
   'src/models/x.ts':
-    "import { y } from '../autodiff/x';\nimport type { Field } from '../tasks/task';\nexport const z = (f: Field) => [f, y];",
-  'src/tasks/task.ts': 'export type Field = number;',
+    "import { y } from '../autodiff/x';\nimport type { Field } from '../field';\nexport const z = (f: Field) => [f, y];",
+  'src/field.ts': 'export type Field = number;',
   'src/lab/x.ts': "import { z } from '../models/x';\nexport const w = z;",
   'src/ui/x.tsx': "import { useState } from 'react';\nimport { w } from '../lab/x';\nexport const v = [useState, w];",
 };

@@ -19,7 +19,7 @@ export function s4dConvolution(tape: Tape, x: Var, parameters: S4dParameters): V
   const filters = fft.filter(kernel, parameters.skip.data);
   fft.convolve(x.data, filters, y.data, B);
   if (y.grad && x.grad) {
-    const copies = fftConvolveCopies(B, D, fft.shape.blocks, fft.shape.P);
+    const copies = fftConvolveCopies(B, D, fft.shape.blocks);
     const dkernel = tape.tensor('d kernel', [copies, L, D]);
     const sums = tape.tensor('sums', [s4dKernelCopies(L), 4, N / 2, D]);
     const dskip = tape.partial(parameters.skip, 1);
@@ -46,7 +46,7 @@ interface ConvolutionTensors {
   readonly dkernel: Tensor;
 }
 
-/** Causal convolutions of rows of L by FFT: in one dispatch where a row fits a workgroup, else split, convolved, merged. */
+/** Causal convolutions of rows of L by FFT: in one dispatch where an invocation takes a row, else split, convolved, merged. */
 class Fft {
   readonly shape: FftShape;
   readonly #tape: Tape;

@@ -1,5 +1,6 @@
 import source from '../../shaders/attention.wgsl?raw';
 import backwardSource from '../../shaders/attention_backward.wgsl?raw';
+import wideSource from '../../shaders/attention_wide.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel, type Numbers } from '../kernel';
 import { ropeRows, ropeTurn } from './rope';
@@ -58,6 +59,21 @@ export const attention = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32', slots: 'u32' },
   constants: dims => constants(dims, FORWARD_ROWS),
   grid: dims => [Math.ceil(dims.L / (GROUP * ownRows(dims, FORWARD_ROWS))), dims.heads, dims.B],
+  variants: [
+    {
+      name: 'attention_wide',
+      source: compose(wideSource),
+      runs: dims => dims.slots === 0 && dims.D % 4 === 0,
+      suits: (_, { software }) => software,
+      constants: dims => {
+        const HEAD_DIM = dims.D / dims.heads;
+        const QUADS = Math.ceil(HEAD_DIM / 4);
+        const BLOCKS = Number(process.env.BLOCKS ?? 2);
+        return { HEAD_DIM, QUADS, SKEW: HEAD_DIM % 4, BLOCKS, OWNED: BLOCKS * QUADS, MET: 4 * QUADS };
+      },
+      grid: dims => [Math.ceil((dims.B * dims.heads * Math.ceil(dims.L / (4 * Number(process.env.BLOCKS ?? 2)))) / 4), 1, 1],
+    },
+  ],
   reference(buffers, { B, L, D, heads, window, slots }) {
     const { qkv, frequencies, cursor, key_cache, value_cache, y, lse } = buffers;
     const d = D / heads;

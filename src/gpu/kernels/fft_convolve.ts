@@ -4,7 +4,7 @@ import filterSource from '../../shaders/fft_filter.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel, type Numbers } from '../kernel';
-import { fftConstants } from './fft_shape';
+import { FFT_GROUP, fftConstants } from './fft_shape';
 import { clockwise, emptyRow, type Row, transform, transformBack } from './radix2';
 
 /** M blocks of P points a row; M = 1: rows as they are. */
@@ -70,8 +70,8 @@ export const fftFilter = defineKernel({
   source: compose(filterSource),
   buffers: { roots: 'read', x: 'read', skip: 'read', filters: 'write' },
   dims: { L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
-  constants: ({ D, M, P }) => ({ ...fftConstants(P, M * D, M * P), SPLIT: M > 1 ? 1 : 0 }),
-  grid: ({ D, M, P }) => linearGrid(M * D, fftConstants(P, M * D, M * P).ROWS),
+  constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
+  grid: ({ D, M }) => linearGrid(M * D, FFT_GROUP),
   reference({ x, skip, filters }, dims) {
     const { D, M, P } = dims;
     for (let line = 0; line < M * D; line++) {
@@ -93,8 +93,8 @@ export const fftConvolve = defineKernel({
   source: compose(source),
   buffers: { roots: 'read', filters: 'read', x: 'read', y: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
-  constants: ({ B, D, M, P }) => ({ ...fftConstants(P, B * M * D, M * P), SPLIT: M > 1 ? 1 : 0 }),
-  grid: ({ B, D, M, P }) => linearGrid(B * M * D, fftConstants(P, B * M * D, M * P).ROWS),
+  constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
+  grid: ({ B, D, M }) => linearGrid(B * M * D, FFT_GROUP),
   reference({ filters, x, y }, dims) {
     const { B, D, M } = dims;
     const put = (index: number, value: number): void => {
@@ -111,10 +111,12 @@ export const fftConvolve = defineKernel({
   },
 });
 
-/** Copies of the kernel's gradient: enough for about 64 workgroups, since a workgroup goes through its copy's sequences. */
-export function fftConvolveCopies(B: number, D: number, M: number, P: number): number {
-  const groups = Math.ceil((M * D) / fftConstants(P, M * D, M * P).ROWS);
-  const wanted = Math.min(B, Math.max(1, Math.ceil(64 / groups)));
+/** Enough invocations for a GPU; more copies would be more to add up. */
+const WANTED = 4096;
+
+/** Copies of the kernel's gradient: an invocation goes through its copy's sequences one after the other. */
+export function fftConvolveCopies(B: number, D: number, M: number): number {
+  const wanted = Math.min(B, Math.ceil(WANTED / (M * D)));
   return Math.ceil(B / Math.ceil(B / wanted));
 }
 
@@ -124,8 +126,8 @@ export const fftConvolveBackward = defineKernel({
   source: compose(backwardSource),
   buffers: { roots: 'read', filters: 'read', x: 'read', dy: 'read', dx: 'accumulate', dkernel: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', M: 'u32', P: 'u32', copies: 'u32' },
-  constants: ({ D, M, P }) => ({ ...fftConstants(P, M * D, M * P), SPLIT: M > 1 ? 1 : 0 }),
-  grid: ({ D, M, P, copies }) => [Math.ceil((M * D) / fftConstants(P, M * D, M * P).ROWS), copies, 1],
+  constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
+  grid: ({ D, M, copies }) => linearGrid(copies * M * D, FFT_GROUP),
   reference({ filters, x, dy, dkernel }, dims, put) {
     const { B, D, M, P, copies } = dims;
     const span = Math.ceil(B / copies);

@@ -1,22 +1,25 @@
-/** Points of a row that a workgroup transforms at once: what 16 KiB hold. */
-export const MOST_POINTS = 2048;
+/** Points of a row that an invocation transforms at once. */
+const MOST_POINTS = 512;
 
-/** Points an invocation holds; also the least that a row has. */
-const EACH = 8;
+/** Points of a butterfly, and so the least that a row has. */
+const LEAST_POINTS = 8;
+
+/** Invocations of a workgroup of the FFT kernels, a row each. */
+export const FFT_GROUP = 32;
 
 /** How the FFT of L real points, weighted (see fft_convolve.wgsl), is taken. */
 export interface FftShape {
   /** Points of the whole transform: a power of two, at least L. */
   readonly points: number;
-  /** Blocks that fft_split makes of a row; 1: a row fits a workgroup. */
+  /** Blocks that fft_split makes of a row; 1: an invocation takes a row whole. */
   readonly blocks: number;
   /** Points of a block. */
   readonly P: number;
 }
 
-/** Throws RangeError beyond 4,194,304 points. */
+/** Throws RangeError beyond 262,144 points. */
 export function fftShape(L: number): FftShape {
-  let points = EACH;
+  let points = LEAST_POINTS;
   while (points < L) points *= 2;
   if (points <= MOST_POINTS) return { points, blocks: 1, P: points };
   if (points > MOST_POINTS ** 2) throw new RangeError(`an FFT of ${L} points is too long: at most ${MOST_POINTS ** 2}`);
@@ -24,13 +27,10 @@ export function fftShape(L: number): FftShape {
   return { points, blocks, P: points / blocks };
 }
 
-/** The shaders' constants for `rows` transforms of P points. */
-export function fftConstants(P: number, rows: number, points: number) {
-  let THREADS = P / EACH;
-  while (THREADS < MOST_POINTS / EACH && (THREADS * EACH) / P < rows) THREADS *= 2;
+/** The shaders' constants for rows of P points, of `points` in all. */
+export function fftConstants(P: number, points: number) {
   const PASSES = Math.ceil(Math.log2(P) / 3);
-  const TAIL = P / 8 ** (PASSES - 1);
-  return { P, ROWS: (THREADS * EACH) / P, THREADS, PASSES, TAIL, ROOTS: points };
+  return { P, PASSES, TAIL: P / 8 ** (PASSES - 1), ROOTS: points };
 }
 
 /** (2, points) complex: exp(-2πi j / points), then the weights exp(-iπ j / 2 points). The twins compute their own. */

@@ -3,7 +3,7 @@ import source from '../../shaders/fft_split.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
-import { fftConstants } from './fft_shape';
+import { FFT_GROUP, fftConstants } from './fft_shape';
 import { bitReversed, clockwise, emptyRow, transform, transformBack } from './radix2';
 
 /** `P` rows, `M` points each: P M points in all. */
@@ -15,8 +15,8 @@ export const fftSplit = defineKernel({
   source: compose(source),
   buffers: { roots: 'read', x: 'read', blocks: 'write' },
   dims,
-  constants: ({ B, D, P, M }) => fftConstants(P, B * M * D, P * M),
-  grid: ({ B, D, P, M }) => linearGrid(B * M * D, fftConstants(P, B * M * D, P * M).ROWS),
+  constants: ({ P, M }) => fftConstants(P, P * M),
+  grid: ({ B, D, M }) => linearGrid(B * M * D, FFT_GROUP),
   reference({ x, blocks }, { B, L, D, P, M, reverse }) {
     for (let column = 0; column < B * M * D; column++) {
       const [b, m, d] = [Math.floor(column / (M * D)), Math.floor(column / D) % M, column % D];
@@ -46,8 +46,8 @@ export const fftMerge = defineKernel({
   source: compose(mergeSource),
   buffers: { roots: 'read', blocks: 'read', y: 'accumulate' },
   dims,
-  constants: ({ B, D, P, M }) => fftConstants(P, B * M * D, P * M),
-  grid: ({ B, D, P, M }) => linearGrid(B * M * D, fftConstants(P, B * M * D, P * M).ROWS),
+  constants: ({ P, M }) => fftConstants(P, P * M),
+  grid: ({ B, D, M }) => linearGrid(B * M * D, FFT_GROUP),
   reference({ blocks }, { B, L, D, P, M, reverse }, put) {
     for (let column = 0; column < B * M * D; column++) {
       const [b, m, d] = [Math.floor(column / (M * D)), Math.floor(column / D) % M, column % D];

@@ -44,6 +44,17 @@ function draw(logits: Numbers, temperature: number, keep: number, random: number
   return pick;
 }
 
+/** The twin of both ways to choose the token at `position`. */
+export function chooseToken(
+  logits: Numbers,
+  how: { readonly seed: number; readonly topK: number; readonly temperature: number },
+  position: number,
+  sequence: number,
+): number {
+  const { seed, topK, temperature } = how;
+  return temperature > 0 ? draw(logits, temperature, topK, randomAt(seed, position, sequence)) : largest(logits);
+}
+
 /**
  * logits (B, V) of the token at cursor + advance - 1 -> the next token of each sequence into stream (B, capacity) at
  * cursor + advance, then cursor += advance. Positions below `tokens given` keep what they hold: a prompt.
@@ -56,14 +67,13 @@ export const sampleToken = defineKernel({
   dims: { B: 'u32', V: 'u32', capacity: 'u32', advance: 'u32' },
   grid: () => [1, 1, 1],
   reference({ logits, control, temperature, cursor, stream }, { B, V, capacity, advance }) {
-    const [seed, keep, given] = control;
+    const [seed, topK, given] = control;
     const next = cursor[0] + advance;
     cursor[0] = next;
     if (next >= capacity || next < given) return;
     for (let b = 0; b < B; b++) {
       const own = logits.subarray(b * V, (b + 1) * V);
-      const random = randomAt(seed, next, b);
-      stream[b * capacity + next] = temperature[0] > 0 ? draw(own, temperature[0], keep, random) : largest(own);
+      stream[b * capacity + next] = chooseToken(own, { seed, topK, temperature: temperature[0] }, next, b);
     }
   },
 });

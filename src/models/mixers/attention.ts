@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attention as mix } from '../../autodiff/ops/attention';
 import { linear } from '../../autodiff/ops/linear';
 import { whole } from '../../autodiff/slice';
+import { ropeFrequencies } from '../../gpu/kernels/rope';
 import { uniform } from '../initialise';
 import { type Mixer, ModelError } from '../mixer';
 
@@ -10,6 +11,10 @@ const ROPE_BASE = 10000;
 
 /** Largest head the kernels hold in registers. */
 const MAX_HEAD_DIM = 128;
+
+/** Scores that decoding in one dispatch keeps at a time, all heads together, and keys at most. */
+const SCORES = 512;
+const MOST_KEYS = 128;
 
 const schema = z.strictObject({
   heads: z.int().min(1).max(256).default(4),
@@ -88,6 +93,28 @@ export const attention: Mixer<Attention> = {
       cache: carry && { keys: carry.state('k'), values: carry.state('v'), cursor: carry.cursor },
     });
     return linear(tape, whole(y), parameter('out_proj.weight'), { residual });
+  },
+  decode({ assembler, config, parameter, state, x, residual, D }) {
+    const { heads, positions } = config;
+    const width = D / heads;
+    const qkv = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: 3 * D });
+    const { at: keys, shape } = state('k');
+    const chunk = Math.max(1, Math.min(MOST_KEYS, Math.floor(SCORES / heads)));
+    const operands = {
+      qkv,
+      D,
+      heads,
+      slots: shape[0] ?? 1,
+      keys,
+      values: state('v').at,
+      frequencies: 0,
+      chunk,
+      scores: assembler.take(heads * (chunk + 3)),
+      y: x,
+    };
+    const turns = positions === 'rope' ? ropeFrequencies(width, ROPE_BASE) : new Int32Array(width);
+    assembler.emitWithTable('attention', operands, 'frequencies', turns);
+    assembler.project({ x, width: D, weight: parameter('out_proj.weight'), rows: D, onto: residual });
   },
   state(config, D, capacity) {
     const shape = [Math.min(capacity, config.window ?? capacity), D];

@@ -64,6 +64,23 @@ export const conv: Mixer<ConvConfig> = {
     const gated = dilatedConv(tape, x, parameter('conv.weight'), parameter('conv.bias'), config.dilation, before);
     return linear(tape, whole(gated), parameter('out_proj.weight'), { bias: parameter('out_proj.bias'), residual });
   },
+  decode({ assembler, config, parameter, state, x, residual, D }) {
+    const { kernel: K, dilation } = config;
+    const window = assembler.take(D * K);
+    const { at, shape } = state('queue');
+    assembler.emit('convWindow', { x, D, K, dilation, slots: shape[0] ?? 1, state: at, y: window });
+    const [weight, bias] = [parameter('conv.weight'), parameter('conv.bias')];
+    const gates = assembler.project({ x: window, width: D * K, weight, rows: 2 * D, bias });
+    assembler.emit('tanhGate', { x: gates, n: D, y: x });
+    assembler.project({
+      x,
+      width: D,
+      weight: parameter('out_proj.weight'),
+      rows: D,
+      bias: parameter('out_proj.bias'),
+      onto: residual,
+    });
+  },
   /** One slot more than the taps look back, so that a token can enter while the oldest is still read. */
   state: (config, D) => [{ name: 'queue', shape: [reach(config) + 1, D] }],
   stateBytes: (config, D) => reach(config) * D * 4,

@@ -4,9 +4,11 @@ import { whole } from '../../autodiff/slice';
 import type { Mixer } from '../mixer';
 import {
   bindRecurrent,
+  decodeHidden,
   hiddenField,
   hiddenOf,
   type RecurrentConfig,
+  recurrentDecode,
   recurrentFlops,
   recurrentParameters,
   recurrentSchema,
@@ -35,6 +37,15 @@ export const gru: Mixer<RecurrentConfig> = {
       state: carry && { h: carry.state('h') },
     });
     return projects ? linear(tape, whole(y), parameter('out_proj.weight'), { residual }) : y;
+  },
+
+  decode(call) {
+    const { assembler, state } = call;
+    const { H, gates, recurrent } = recurrentDecode(call, GATES);
+    const own = recurrent();
+    decodeHidden(call, H, (y, adds) =>
+      assembler.emit('gruCell', { gates, recurrent: own, H, h: state('h').at, y, adds }),
+    );
   },
 
   state: (config, D) => [{ name: 'h', shape: [hiddenOf(config, D)] }],

@@ -56,6 +56,12 @@ export const linearAttention: Mixer<LinearAttention> = {
     const y = mix(tape, qkv, { heads: config.heads, eps: EPS, state: carry?.state('sums') });
     return linear(tape, whole(y), parameter('out_proj.weight'), { residual });
   },
+  decode({ assembler, config, parameter, state, x, residual, D }) {
+    const { heads } = config;
+    const qkv = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: 3 * D });
+    assembler.emit('linearAttention', { qkv, D, heads, eps: EPS, state: state('sums').at, y: x });
+    assembler.project({ x, width: D, weight: parameter('out_proj.weight'), rows: D, onto: residual });
+  },
   state: ({ heads }, D) => [{ name: 'sums', shape: [heads, D / heads, D / heads + 1] }],
   stateBytes: ({ heads }, D) => 4 * D * (D / heads + 1),
   // Projections, phi of q and k, then 2 per multiply-add: sums updated and read, with their column of ones; division.

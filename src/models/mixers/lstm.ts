@@ -4,9 +4,11 @@ import { whole } from '../../autodiff/slice';
 import type { Mixer } from '../mixer';
 import {
   bindRecurrent,
+  decodeHidden,
   hiddenField,
   hiddenOf,
   type RecurrentConfig,
+  recurrentDecode,
   recurrentFlops,
   recurrentParameters,
   recurrentSchema,
@@ -35,6 +37,15 @@ export const lstm: Mixer<RecurrentConfig> = {
       state: carry && { h: carry.state('h'), c: carry.state('c') },
     });
     return projects ? linear(tape, whole(y), parameter('out_proj.weight'), { residual }) : y;
+  },
+
+  decode(call) {
+    const { assembler, state } = call;
+    const { H, gates, recurrent } = recurrentDecode(call, GATES);
+    const onto = recurrent(gates);
+    decodeHidden(call, H, (y, adds) =>
+      assembler.emit('lstmCell', { gates: onto, H, h: state('h').at, c: state('c').at, y, adds }),
+    );
   },
 
   state(config, D) {

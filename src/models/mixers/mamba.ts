@@ -135,6 +135,37 @@ export const mamba: Mixer<MambaConfig> = {
     return linear(tape, slice(rows, 4 * E, E), parameter('out_proj.weight'), { residual });
   },
 
+  decode({ assembler, config, parameter, state, x, residual, D }) {
+    const { E, N, K, R } = sizes(config, D);
+    const xz = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: 2 * E });
+    const u = assembler.take(E);
+    assembler.emit('shortConv', {
+      x: xz,
+      weight: parameter('conv1d.weight'),
+      bias: parameter('conv1d.bias'),
+      E,
+      K,
+      state: K > 1 ? state('conv').at : 0,
+      y: u,
+    });
+    const xdbl = assembler.project({ x: u, width: E, weight: parameter('x_proj.weight'), rows: R + 2 * N });
+    const [weight, bias] = [parameter('dt_proj.weight'), parameter('dt_proj.bias')];
+    const delta = assembler.project({ x: xdbl, width: R, weight, rows: E, bias });
+    assembler.emit('selectiveScan', {
+      u,
+      delta,
+      z: xz + E,
+      inflows: xdbl + R,
+      rates: parameter('A_log'),
+      skip: parameter('D'),
+      E,
+      N,
+      state: state('ssm').at,
+      y: u,
+    });
+    assembler.project({ x: u, width: E, weight: parameter('out_proj.weight'), rows: D, onto: residual });
+  },
+
   state(config, D) {
     const { E, N, K } = sizes(config, D);
     const ssm = { name: 'ssm', shape: [E, N] };

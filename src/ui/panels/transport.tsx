@@ -81,11 +81,16 @@ function shareOf(run: RunState, share: number): number {
 }
 
 function compiledShare(run: RunState): number {
-  if (run.contenders.length === 0) return 0;
-  const parts = run.contenders.map(({ compiled, report }) =>
-    report ? 1 : compiled && compiled.total > 0 ? compiled.done / compiled.total : 0,
+  const { done, total } = compiledKernels(run);
+  return total > 0 ? done / total : 0;
+}
+
+/** Of all contenders together. */
+function compiledKernels({ contenders }: RunState): { done: number; total: number } {
+  return contenders.reduce(
+    (sum, { compiled }) => ({ done: sum.done + (compiled?.done ?? 0), total: sum.total + (compiled?.total ?? 0) }),
+    { done: 0, total: 0 },
   );
-  return parts.reduce((a, b) => a + b, 0) / parts.length;
 }
 
 function words(run: RunState, step: number, total: number): string {
@@ -98,13 +103,8 @@ function words(run: RunState, step: number, total: number): string {
     case 'failed':
       return 'stopped';
     case 'compiling': {
-      const current = run.contenders.find(
-        c => c.status === 'compiling' && c.compiled && c.compiled.done < c.compiled.total,
-      );
-      const which = current?.compiled
-        ? ` ${current.name}, ${current.compiled.done} of ${current.compiled.total}`
-        : ' …';
-      return `compiling kernels:${which}`;
+      const { done, total } = compiledKernels(run);
+      return total > 0 ? `compiling kernels: ${done} of ${total}` : 'compiling kernels …';
     }
     case 'ready':
       return `ready · ${whole(total)} steps`;

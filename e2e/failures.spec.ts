@@ -1,0 +1,144 @@
+import { type Browser, chromium, expect, type Page } from 'playwright/test';
+import { findChromium } from '../scripts/chromium.mjs';
+import { chromiumFlags } from '../scripts/chromium-flags.mjs';
+import { addressOf, loneRace, smallRace, withTraining } from './support/race';
+import { fewestSteps, loaded, test } from './support/test';
+
+/** Ends the process that the GPU lives in, as a driver's fall would. */
+async function crashGpu(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  // The answer does not come: its sender is gone.
+  void session.send('Browser.crashGpuProcess').catch(() => {});
+}
+
+test('without WebGPU the page says so and trains on the CPU', async ({ page }) => {
+  await page.route('**/worker-*.js', async route => {
+    const response = await route.fetch();
+    const body = `Object.defineProperty(navigator, 'gpu', { value: undefined });\n${await response.text()}`;
+    await route.fulfill({ response, body });
+  });
+  await page.goto(addressOf(withTraining(loneRace, { batch: 1 })));
+  await loaded(page);
+  await expect(page.getByRole('status').filter({ hasText: 'This browser has no WebGPU.' })).toContainText(
+    'Training runs on the CPU instead',
+  );
+  await expect(page.locator('.adapter-name')).toHaveText('CPU twins (no WebGPU)');
+  await page.getByRole('button', { name: 'Step' }).click();
+  await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBe(1);
+  const loss = await page.evaluate(() => window.unroll.runs()[0]?.curve.loss[0]);
+  expect(loss).toBeGreaterThan(3);
+});
+
+test('without an adapter the page says so and trains on the CPU', async () => {
+  const flags = chromiumFlags.filter(flag => !flag.includes('webgpu'));
+  const browser = await chromium.launch({ executablePath: findChromium(), args: [...flags, '--disable-gpu'] });
+  const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? '' });
+  await page.goto(addressOf(withTraining(loneRace, { batch: 1 })));
+  await loaded(page);
+  await expect(page.getByRole('status').filter({ hasText: /The browser found no GPU|has no WebGPU/ })).toBeVisible();
+  expect((await page.evaluate(() => window.unroll.ready)).backend).toBe('cpu');
+  await browser.close();
+});
+
+test('a lost device is named with its fix, and Reset trains again', async () => {
+  const flags = [...chromiumFlags, '--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit'];
+  const browser = await chromium.launch({ executablePath: findChromium(), args: flags });
+  const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? '' });
+  await page.goto(addressOf(smallRace));
+  await loaded(page);
+  for (let loss = 0; loss < 2; loss++) {
+    await page.getByRole('button', { name: 'Train' }).click();
+    await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
+    await crashGpu(browser);
+    const notice = page.getByRole('alert');
+    await expect(notice).toContainText('The GPU was lost');
+    await expect(notice).toContainText('Press Reset to start again on a new device.');
+    // An error of the work that was under way would come within this time, and take the notice's place.
+    await page.waitForTimeout(2500);
+    await expect(notice).toContainText('The GPU was lost');
+    await expect(notice).toHaveCount(1);
+    await notice.getByRole('button', { name: 'Reset' }).click();
+    await loaded(page);
+    await expect(notice).toHaveCount(0);
+    expect(await fewestSteps(page)).toBe(0);
+  }
+  await page.getByRole('button', { name: 'Train' }).click();
+  await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
+  await browser.close();
+});
+
+test.describe('a crash of the worker', () => {
+  test.use({ forgiven: [/on purpose/] });
+
+  test('is named, and the trainer starts again', async ({ page }) => {
+    await page.goto(addressOf(loneRace));
+    await loaded(page);
+    await page.getByRole('button', { name: 'Train' }).click();
+    await expect.poll(() => fewestSteps(page)).toBeGreaterThan(1);
+    await page.workers()[0]?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('on purpose');
+      });
+    });
+    const notice = page.getByRole('alert');
+    await expect(notice).toContainText('The trainer stopped.');
+    await expect(notice).toContainText('your settings are kept');
+    await notice.getByRole('button', { name: 'Start again' }).click();
+    await expect(notice).toHaveCount(0);
+    await loaded(page);
+    await page.getByRole('button', { name: 'Train' }).click();
+    await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
+    expect(await page.evaluate(() => window.unroll.config())).toEqual(loneRace);
+  });
+});
+
+test('a run that diverges says who and when, and goes on with a lower rate', async ({ page }) => {
+  // Decay by ten times the weights every step: they grow ninefold until they are numbers no more.
+  const wild = withTraining(loneRace, { lr: 1, weight_decay: 10, clip_norm: null, warmup: 0, schedule: 'constant' });
+  await page.goto(addressOf(wild));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Train' }).click();
+  const notice = page.getByRole('alert');
+  await expect(notice).toContainText(/LSTM diverged at step \d+: its loss is no longer a number/, { timeout: 60_000 });
+  const run = await page.evaluate(() => window.unroll.runs()[0]);
+  expect(run?.status).toBe('diverged');
+  expect(run?.curve.loss.every(loss => loss !== null)).toBe(true);
+  await notice.getByRole('button', { name: 'Reset with a tenth of the learning rate' }).click();
+  await expect(notice).toHaveCount(0);
+  expect(await page.evaluate(() => window.unroll.config().training.lr)).toBe(0.1);
+});
+
+test('a link that cannot be read leaves the default race, and says so', async ({ page }) => {
+  await page.goto('/#race=this-is-no-race');
+  await expect(page.getByText('This link could not be read.')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveText(/Moby-Dick race/);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByText('This link could not be read.')).toHaveCount(0);
+});
+
+test('a text of one’s own that is too short or no text is refused in plain words, and a good one trains', async ({
+  page,
+}) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('radio', { name: 'My own text' }).click();
+  const box = page.getByRole('textbox', { name: /^Paste a text/ });
+  const error = page.locator('.task-panel').getByRole('alert');
+  await box.fill('Too short.');
+  await expect(error).toContainText('The text has 10 characters; at least 100 are needed.');
+
+  await choose(page, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 0xff, 0xfe, 0xfd]));
+  await expect(error).toContainText('not text');
+  await expect(box).toHaveValue('Too short.');
+
+  await choose(page, Buffer.from('Der Wal — ein Säugetier, 鯨, 🐋! '.repeat(60)));
+  await expect(error).toHaveCount(0);
+  await expect(page.getByText('1,800 characters')).toBeVisible();
+  await page.getByRole('button', { name: 'Step' }).click();
+  await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBe(1);
+  await expect(page.getByLabel('Prompt')).toHaveValue(/^Der Wal/);
+});
+
+async function choose(page: Page, buffer: Buffer): Promise<void> {
+  await page.getByLabel('Choose file').setInputFiles({ name: 'own.txt', mimeType: 'text/plain', buffer });
+}

@@ -1,0 +1,86 @@
+import { expect, type Page } from 'playwright/test';
+import { addressOf, smallRace } from './support/race';
+import { fewestSteps, loaded, test } from './support/test';
+
+test('preset, train, pause, and sample by keyboard alone, the focus always in sight', async ({ page }) => {
+  await page.goto(addressOf(smallRace));
+  await loaded(page);
+  await tabTo(page, page.getByRole('combobox', { name: 'Preset' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('option', { name: 'Selective copying' })).toBeVisible();
+  await page.keyboard.press('s');
+  await expect(page.getByRole('option', { name: 'Selective copying' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => window.unroll.config().task.name)).toBe('selective_copying');
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toBeFocused();
+
+  await tabTo(page, page.getByRole('button', { name: 'Skip to the race controls' }), 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Train' })).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect.poll(() => fewestSteps(page), { timeout: 90_000 }).toBeGreaterThan(0);
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Train' })).toBeFocused();
+  await expect(page.getByText('paused').first()).toBeVisible();
+
+  await page.keyboard.press('s');
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Written by Attention' })).toContainText(/\S/, { timeout: 60_000 });
+});
+
+test('axe finds nothing amiss in light and dark, wide and narrow, before and after training', async ({ page }) => {
+  await page.goto(addressOf(smallRace));
+  await loaded(page);
+  await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
+  expect(await violations(page)).toEqual([]);
+  await page.evaluate(async () => {
+    await window.unroll.train(20);
+    await window.unroll.sample({ tokens: 32 });
+  });
+  await expect(page.locator('.time-chart path.recharts-line-curve')).toHaveCount(4);
+  expect(await violations(page)).toEqual([]);
+});
+
+/** Presses Tab until `target` has the focus; every stop on the way must show it. */
+async function tabTo(page: Page, target: ReturnType<Page['getByRole']>, key = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    await page.keyboard.press(key);
+    const stop = page.locator(':focus-visible');
+    await expect(stop).toBeInViewport();
+    const shown = await stop.evaluate(element => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
+    });
+    expect(shown, await stop.evaluate(element => element.outerHTML.slice(0, 200))).toBe(true);
+    if (await target.evaluate(element => element === document.activeElement)) return;
+  }
+  throw new Error(`${target} was not reached`);
+}
+
+/** What axe finds, in both themes and at both widths. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      const here = await page.evaluate(async () => {
+        const { violations } = await axe.run();
+        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+      });
+      found.push(...here.map(text => `${colorScheme} ${width}: ${text}`));
+    }
+  }
+  return found;
+}
+
+declare const axe: {
+  run(): Promise<{
+    readonly violations: readonly { readonly id: string; readonly nodes: readonly { html: string }[] }[];
+  }>;
+};

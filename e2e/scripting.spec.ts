@@ -1,0 +1,87 @@
+import { expect, type Page } from 'playwright/test';
+import type { RunReport } from '../src/ui/runs';
+import { addressOf, smallRace, withTraining } from './support/race';
+import { test } from './support/test';
+
+const race = withTraining(smallRace, { validate_every: 4, validation_batches: 1, steps: 12 });
+
+test('window.unroll does what docs/scripting.md says', async ({ page }) => {
+  await page.goto(addressOf(race));
+  expect(await page.evaluate(() => window.unroll.ready)).toEqual({
+    adapter: 'SwiftShader (software)',
+    software: true,
+    backend: 'webgpu',
+  });
+  expect(await page.evaluate(() => window.unroll.config())).toEqual(race);
+
+  const bad = { ...race, training: { ...race.training, steps: 0 } };
+  await expect(page.evaluate(config => window.unroll.load(config), bad)).rejects.toThrow(/training\.steps: /);
+  await expect(page.evaluate(() => window.unroll.load({ task: { name: 'no such task' } }))).rejects.toThrow();
+  await expect(page.evaluate(() => window.unroll.train(0))).rejects.toThrow(/steps must be a whole number above 0/);
+  expect(await page.evaluate(() => window.unroll.config())).toEqual(race);
+
+  const first = await trainAndSample(page);
+  expect(first.runs.map(run => run.name)).toEqual(['Mamba', 'LSTM', 'Conv', 'Attention']);
+  for (const [i, run] of first.runs.entries()) {
+    expect(run).toMatchObject({ step: 8, status: 'paused', blocks: race.contenders[i]?.blocks });
+    expect(run.parameters).toBeGreaterThan(1000);
+    expect(Object.keys(run.curve).sort()).toEqual(
+      ['accuracy', 'flops', 'loss', 'seconds', 'step', 'tokens', 'validation'].sort(),
+    );
+    for (const column of Object.values(run.curve)) expect(column).toHaveLength(8);
+    expect(run.curve.step).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(run.curve.tokens).toEqual(run.curve.step.map(step => Number(step) * 8 * 32));
+    expect(run.curve.validation.map(loss => loss !== null)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map(n => n % 4 === 0));
+    for (const [name, latency] of [['latency', run.latency] as const, ['naiveLatency', run.naiveLatency] as const]) {
+      expect(latency.position.length, name).toBeGreaterThan(0);
+      expect(latency.milliseconds).toHaveLength(latency.position.length);
+      expect(latency.bytes).toHaveLength(latency.position.length);
+    }
+  }
+  for (const { text } of first.carried) expect(Array.from(text)).toHaveLength(48);
+  expect(first.greedy, 'greedy sampling, with carried state or naively, is the same text').toEqual(first.naive);
+
+  const again = await trainAndSample(page);
+  expect(again.runs.map(repeatable)).toEqual(first.runs.map(repeatable));
+  expect(again.carried.map(({ text }) => text)).toEqual(first.carried.map(({ text }) => text));
+});
+
+test('train stays pending over a pause, and a reset rejects it', async ({ page }) => {
+  await page.goto(addressOf(race));
+  const outcome = await page.evaluate(async () => {
+    const { unroll } = window;
+    await unroll.load({ ...unroll.config(), training: { ...unroll.config().training, steps: 100_000 } });
+    const training = unroll.train().then(
+      () => 'done',
+      error => String(error),
+    );
+    const soon = (milliseconds: number) => new Promise<string>(resolve => setTimeout(resolve, milliseconds, 'pending'));
+    await soon(500);
+    await unroll.pause();
+    const before = unroll.runs().map(run => run.step);
+    const paused = await Promise.race([training, soon(500)]);
+    const after = unroll.runs().map(run => run.step);
+    await unroll.load(unroll.config());
+    return { paused, stood: before.join() === after.join(), reset: await training };
+  });
+  expect(outcome).toEqual({ paused: 'pending', stood: true, reset: expect.stringContaining('race was reset') });
+});
+
+function trainAndSample(page: Page) {
+  return page.evaluate(async config => {
+    const { unroll } = window;
+    await unroll.load(config);
+    await unroll.train(5);
+    await unroll.train(3);
+    const carried = await unroll.sample({ prompt: 'Call me ', tokens: 48, temperature: 0.8, seed: 7 });
+    const greedy = await unroll.sample({ prompt: 'Call me ', tokens: 20, temperature: 0 });
+    const naive = await unroll.sample({ prompt: 'Call me ', tokens: 20, temperature: 0, naive: true });
+    const texts = (reports: typeof carried) => reports.map(({ name, text }) => ({ name, text }));
+    return { runs: unroll.runs(), carried, greedy: texts(greedy), naive: texts(naive) };
+  }, race);
+}
+
+/** What the same seed gives again, bit for bit. */
+function repeatable({ name, curve: { step, loss, validation } }: RunReport) {
+  return { name, step, loss, validation };
+}

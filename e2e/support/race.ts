@@ -1,0 +1,30 @@
+import type { RunConfig } from '../../src/lab/config';
+import { runConfig } from '../../src/lab/config';
+import { encodeLink } from '../../src/ui/link';
+
+/** Four families small enough that a software adapter makes some ten steps a second. */
+export const smallRace: RunConfig = runConfig.parse({
+  task: { name: 'text', source: 'moby-dick', length: 32 },
+  contenders: [
+    { name: 'Mamba', d_model: 32, blocks: [{ mixer: 'mamba', d_state: 8 }] },
+    { name: 'LSTM', d_model: 32, blocks: [{ mixer: 'lstm' }] },
+    { name: 'Conv', d_model: 32, blocks: [1, 3].map(dilation => ({ mixer: 'conv', kernel: 3, dilation })) },
+    { name: 'Attention', d_model: 32, blocks: [{ mixer: 'attention', heads: 2 }] },
+  ],
+  training: { steps: 240, batch: 8, lr: 2e-2, warmup: 10, validate_every: 20, validation_batches: 4 },
+});
+
+/** One small contender, for what does not need four. */
+export const loneRace: RunConfig = {
+  ...smallRace,
+  contenders: smallRace.contenders.slice(1, 2),
+};
+
+export function withTraining(config: RunConfig, training: Partial<RunConfig['training']>): RunConfig {
+  return { ...config, training: { ...config.training, ...training } };
+}
+
+/** The address that opens a race. */
+export function addressOf(config: RunConfig): string {
+  return `/${encodeLink(config)}`;
+}

@@ -1,0 +1,48 @@
+import { test as base, expect, type Page } from 'playwright/test';
+
+interface Fixtures {
+  /** Patterns of console errors that a test brings about on purpose. */
+  readonly forgiven: RegExp[];
+  /** Errors on the console and errors nobody caught, of the page and its workers. Any but the forgiven fails the test. */
+  readonly troubles: string[];
+}
+
+/** Playwright's `test`, in which an error on the console fails. */
+export const test = base.extend<Fixtures>({
+  forgiven: [[], { option: true }],
+  troubles: [
+    async ({ page, forgiven }, use) => {
+      const troubles: string[] = [];
+      listen(page, troubles);
+      await use(troubles);
+      expect(troubles.filter(text => !forgiven.some(pattern => pattern.test(text)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export function listen(page: Page, troubles: string[]): void {
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+  });
+  page.on('pageerror', error => troubles.push(error.message));
+}
+
+/** Resolves when the page's race is compiled. */
+export async function loaded(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => window.unroll.runs().length > 0 && window.unroll.runs().every(run => run.parameters !== null),
+    undefined,
+    { timeout: 120_000 },
+  );
+}
+
+/** Steps of every contender. */
+export function steps(page: Page): Promise<number[]> {
+  return page.evaluate(() => window.unroll.runs().map(run => run.step));
+}
+
+/** Steps that all have made. */
+export async function fewestSteps(page: Page): Promise<number> {
+  return Math.min(...(await steps(page)));
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { BlockConfig } from '../../models/config';
+import { defineModel } from '../../models/model';
+import { type ContenderConfig, contenderConfig } from '../config';
+
+/** A contender of an experiment, with a learning rate of its own where the common one does not suit it. */
+export const experimentContender = contenderConfig.extend({ lr: z.number().positive().max(1).optional() });
+export type ExperimentContender = z.infer<typeof experimentContender>;
+
+export function contenders(byDefault: readonly z.input<typeof experimentContender>[]) {
+  return z
+    .array(experimentContender)
+    .min(1)
+    .max(16)
+    .refine(list => new Set(list.map(({ name }) => name)).size === list.length, 'two contenders have the same name')
+    .prefault([...byDefault]);
+}
+
+/** `times` blocks alike. */
+export function blocks(times: number, block: BlockConfig): BlockConfig[] {
+  return Array.from({ length: times }, () => ({ ...block }));
+}
+
+/** Dilated convolutions, kernel 4: a receptive field of 1 + 3 · (sum of the dilations). */
+export function convolutions(dilations: readonly number[]): BlockConfig[] {
+  return dilations.map(dilation => ({ mixer: 'conv', kernel: 4, dilation }));
+}
+
+/** So that a mistake in the last contender is found before the first has trained. Throws ModelError. */
+export function checkContenders(list: readonly ContenderConfig[], V: number): void {
+  for (const contender of list) modelOf(contender, V);
+}
+
+export function modelOf({ d_model, blocks: own }: ContenderConfig, V: number) {
+  return defineModel({ vocab_size: V, d_model, blocks: own });
+}

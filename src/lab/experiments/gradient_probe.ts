@@ -1,0 +1,99 @@
+import { crossEntropy, logitsVariable } from '../../autodiff/ops/cross_entropy';
+import { embedding } from '../../autodiff/ops/embedding';
+import { Tape } from '../../autodiff/tape';
+import type { Backend } from '../../gpu/backend';
+import { Plan } from '../../gpu/plan';
+import type { Tensor } from '../../gpu/tensor';
+import type { ParameterArena } from '../../models/arena';
+import { LanguageModel } from '../../models/language_model';
+import type { Model } from '../../models/model';
+import { type Batch, IGNORED } from '../../tasks/task';
+import type { BatchShape } from '../logits';
+
+/** Gradients of the loss at the last position with respect to the embedding of every token: a recording of its own, beside training. */
+export class GradientProbe {
+  readonly #backend: Backend;
+  readonly #plan: Plan;
+  readonly #shape: BatchShape;
+  readonly #D: number;
+  readonly #tensors: Readonly<Record<'tokens' | 'targets' | 'scoring' | 'gradient', Tensor>>;
+
+  private constructor(
+    backend: Backend,
+    plan: Plan,
+    shape: BatchShape,
+    D: number,
+    tensors: Readonly<Record<'tokens' | 'targets' | 'scoring' | 'gradient', Tensor>>,
+  ) {
+    this.#backend = backend;
+    this.#plan = plan;
+    this.#shape = shape;
+    this.#D = D;
+    this.#tensors = tensors;
+  }
+
+  /** Reads the parameters where they are, so it follows their training. Throws MemoryError. */
+  static async make(
+    backend: Backend,
+    model: Model,
+    parameters: ParameterArena,
+    shape: BatchShape,
+  ): Promise<GradientProbe> {
+    const { B, L } = shape;
+    const tape = new Tape({ training: true });
+    const scoring = {
+      targets: tape.tensor('targets', [B, L], 'persistent', 'i32'),
+      scoring: tape.tensor('scoring', [4], 'persistent'),
+      cursor: tape.tensor('slot', [4], 'persistent', 'i32'),
+      results: tape.tensor('results', [1, 4], 'persistent'),
+    };
+    const tokens = tape.tensor('tokens', [B, L], 'persistent', 'i32');
+    const language = new LanguageModel(tape, model);
+    const x = embedding(tape, tokens, language.embedding);
+    const logits = logitsVariable(tape, [B, L, model.config.vocab_size]);
+    language.head(language.blocks(x, B, L), logits);
+    crossEntropy(tape, logits, scoring);
+    if (!x.grad) throw new Error('the embedding has no gradient');
+    const plan = await Plan.make(backend, {
+      lists: { forward: tape.forward, backward: tape.backward },
+      placed: tensor => (tensor.lifetime === 'parameter' ? parameters.view(tensor.label) : undefined),
+    });
+    const tensors = { tokens, targets: scoring.targets, scoring: scoring.scoring, gradient: x.grad };
+    return new GradientProbe(backend, plan, shape, model.config.d_model, tensors);
+  }
+
+  /**
+   * Norms by distance, 0 to L - 1: [t] is ‖∂ loss of the last position / ∂ embedding t tokens before it‖, mean over the batch.
+   * Only the last target of each row counts; it must be a token.
+   */
+  async norms({ tokens, targets }: Batch): Promise<Float64Array> {
+    const { B, L } = this.#shape;
+    const last = targets.map((target, i) => (i % L === L - 1 ? target : IGNORED));
+    this.#backend.write(this.#plan.view(this.#tensors.tokens).memory, tokens);
+    this.#backend.write(this.#plan.view(this.#tensors.targets).memory, last);
+    // Not divided by B: each row has the gradient of its own loss.
+    this.#backend.write(this.#plan.view(this.#tensors.scoring).memory, Float64Array.of(1, 0, 0, 0));
+    this.#plan.run(['forward']);
+    this.#plan.run(['backward']);
+    // Backward ends with the embedding, whose gradient is therefore still in place.
+    const { memory, offset, elements } = this.#plan.view(this.#tensors.gradient);
+    const gradient = await this.#backend.read(memory, offset, elements);
+    return meanNorms(gradient, B, L, this.#D);
+  }
+
+  destroy(): void {
+    this.#plan.destroy();
+  }
+}
+
+/** gradient (B, L, D) -> (L), from the last position back. */
+function meanNorms(gradient: ArrayLike<number>, B: number, L: number, D: number): Float64Array {
+  const norms = new Float64Array(L);
+  for (let row = 0; row < B * L; row++) {
+    let squares = 0;
+    for (let d = 0; d < D; d++) squares += (gradient[row * D + d] ?? 0) ** 2;
+    const distance = L - 1 - (row % L);
+    norms[distance] = (norms[distance] ?? 0) + Math.sqrt(squares) / B;
+  }
+  return norms;
+}

@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { Field } from '../../field';
+import { type TrainingConfig, trainingConfig } from '../config';
+
+const { shape } = trainingConfig;
+
+/** How the contenders of an experiment are trained: a flat part of its parameters. */
+export interface Recipe {
+  readonly seed: number;
+  readonly steps: number;
+  readonly batch: number;
+  readonly lr: number;
+  readonly warmup: number;
+  readonly schedule: TrainingConfig['schedule'];
+  readonly weight_decay: number;
+  readonly clip_norm: number | null;
+}
+
+/** Schemas of a recipe's keys. */
+export function recipe(byDefault: {
+  readonly steps: number;
+  readonly batch: number;
+  readonly lr: number;
+  readonly schedule?: TrainingConfig['schedule'];
+  readonly weight_decay?: number;
+}) {
+  return {
+    seed: shape.seed,
+    steps: shape.steps.default(byDefault.steps),
+    batch: shape.batch.default(byDefault.batch),
+    lr: shape.lr.default(byDefault.lr),
+    warmup: shape.warmup.default(100),
+    schedule: shape.schedule.default(byDefault.schedule ?? 'constant'),
+    weight_decay: shape.weight_decay.default(byDefault.weight_decay ?? 0.01),
+    clip_norm: shape.clip_norm,
+  } satisfies Record<keyof Recipe, z.ZodType>;
+}
+
+/** The recipe as a run's training; validated at its end only. */
+export function trainingOf(params: Recipe, lr = params.lr, steps = params.steps): TrainingConfig {
+  const { seed, batch, warmup, schedule, weight_decay, clip_norm } = params;
+  return trainingConfig.parse({
+    seed,
+    steps,
+    batch,
+    lr,
+    warmup: Math.min(warmup, Math.floor(steps / 2)),
+    schedule,
+    weight_decay,
+    clip_norm,
+    validate_every: Math.min(steps, 100_000),
+    validation_batches: 16,
+  });
+}
+
+export const seedField: Field = {
+  key: 'seed',
+  label: 'Seed',
+  help: 'Starts the random numbers of the weights and the data: the same seed gives the same experiment.',
+  min: 0,
+  max: 0xffffffff,
+  step: 1,
+};
+
+export const stepsField: Field = {
+  key: 'steps',
+  label: 'Steps',
+  help: 'Optimiser steps of every contender.',
+  min: 1,
+  max: 1_000_000,
+  step: 1,
+  unit: 'steps',
+};
+
+export const batchField: Field = {
+  key: 'batch',
+  label: 'Batch',
+  help: 'Sequences in one step (B).',
+  min: 1,
+  max: 512,
+  step: 1,
+  unit: 'sequences',
+};
+
+export const rateField: Field = {
+  key: 'lr',
+  label: 'Learning rate',
+  help: 'The peak learning rate, for contenders that have none of their own.',
+  min: 1e-5,
+  max: 1,
+  step: 1e-4,
+};
+
+export const recipeFields: readonly Field[] = [stepsField, batchField, rateField, seedField];

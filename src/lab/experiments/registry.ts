@@ -1,0 +1,27 @@
+import { type Experiment, ExperimentError } from './experiment';
+import { lengthGeneralisation } from './length_generalisation';
+import { parityGeneralisation } from './parity_generalisation';
+import { samplingCost } from './sampling_cost';
+import { scaling } from './scaling';
+import { selectiveCopyingTable } from './selective_copying_table';
+import { trainingCost } from './training_cost';
+import { vanishingGradients } from './vanishing_gradients';
+
+/** Every experiment, in the order in which the page offers them. */
+export const experiments: readonly Experiment[] = [
+  lengthGeneralisation,
+  parityGeneralisation,
+  samplingCost,
+  trainingCost,
+  selectiveCopyingTable,
+  scaling,
+  vanishingGradients,
+];
+
+/** Throws ExperimentError naming the experiments there are. */
+export function findExperiment(name: string): Experiment {
+  const found = experiments.find(experiment => experiment.name === name);
+  if (found) return found;
+  const names = experiments.map(experiment => experiment.name).join(', ');
+  throw new ExperimentError(`there is no experiment '${name}'; there are ${names}`);
+}

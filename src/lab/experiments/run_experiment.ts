@@ -1,0 +1,68 @@
+import type { Backend } from '../../gpu/backend';
+import type { Materials } from '../../tasks/task';
+import { type Experiment, ExperimentError, type Row, type Update } from './experiment';
+
+/** An update with the time left, in seconds; null while nothing can be said. */
+export type TimedUpdate = Update & { readonly secondsLeft: number | null };
+
+export interface ExperimentRun {
+  readonly backend: Backend;
+  readonly materials: Materials;
+  /** Of any origin; what is left out is at its default. */
+  readonly params: unknown;
+  readonly signal: AbortSignal;
+  readonly onUpdate?: ((update: TimedUpdate) => void) | undefined;
+}
+
+export interface ExperimentResult {
+  readonly experiment: string;
+  /** With every default filled in. */
+  readonly params: unknown;
+  readonly seconds: number;
+  readonly ended: 'finished' | 'cancelled' | 'failed';
+  /** Of a run that failed. */
+  readonly error?: unknown;
+  /** All of them, also of a run that was cancelled or failed. */
+  readonly rows: readonly Row[];
+  readonly summary: readonly string[];
+}
+
+/** Checks the parameters and fills in their defaults. Throws ExperimentError naming the key. */
+export function parseParams<P>(experiment: Experiment<P>, params: unknown): P {
+  const parsed = experiment.schema.safeParse(params ?? {});
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const key = issue?.path.join('.') || 'parameters';
+  throw new ExperimentError(`${experiment.name}, ${key}: ${issue?.message ?? 'not valid'}`);
+}
+
+/** Runs an experiment to its end, or until it is cancelled or fails, and keeps the rows. Throws ExperimentError for bad parameters. */
+export async function runExperiment(experiment: Experiment, run: ExperimentRun): Promise<ExperimentResult> {
+  const params = parseParams(experiment, run.params);
+  const rows: Row[] = [];
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  const { backend, materials, signal } = run;
+  let furthest = 0;
+  const report = (update: Update): void => {
+    if (update.row) rows.push(update.row);
+    furthest = Math.min(1, Math.max(furthest, update.progress));
+    const secondsLeft = furthest > 0 ? (seconds() * (1 - furthest)) / furthest : null;
+    run.onUpdate?.({ ...update, progress: furthest, secondsLeft });
+  };
+  const end = (ended: ExperimentResult['ended']): ExperimentResult => ({
+    experiment: experiment.name,
+    params,
+    seconds: seconds(),
+    ended,
+    rows,
+    summary: experiment.summary(rows, params),
+  });
+  try {
+    await experiment.run({ backend, materials, params, signal, report });
+    return end('finished');
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return end('cancelled');
+    return { ...end('failed'), error };
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { type BlockConfig, blockConfig } from '../../models/config';
+import { countParameters } from '../../models/cost';
+import { ModelError } from '../../models/mixer';
+import type { Model } from '../../models/model';
+import type { ContenderConfig } from '../config';
+import { modelOf } from './contenders';
+
+/** Blocks that come in every width. */
+export const scaledFamily = z.strictObject({
+  name: z.string().trim().min(1).max(40),
+  blocks: z.array(blockConfig).min(1).max(32),
+  /** Hidden width of every block's MLP, as a multiple of the model's; null: no MLP beyond what the blocks say. */
+  mlp_ratio: z.number().positive().max(16).nullable().default(null),
+  /** Learning rate, instead of the common one. */
+  lr: z.number().positive().max(1).optional(),
+});
+export type ScaledFamily = z.infer<typeof scaledFamily>;
+
+/** Widths tried are its multiples: heads and vector loads divide them. */
+const MULTIPLE = 8;
+const WIDEST = 1024;
+
+function contenderAt({ name, blocks, mlp_ratio: ratio }: ScaledFamily, D: number): ContenderConfig {
+  const widened = (block: BlockConfig): BlockConfig =>
+    ratio === null ? block : { ...block, mlp: Math.max(MULTIPLE, MULTIPLE * Math.round((ratio * D) / MULTIPLE)) };
+  return { name, d_model: D, blocks: blocks.map(widened) };
+}
+
+export interface SizedContender {
+  readonly config: ContenderConfig;
+  readonly model: Model;
+  readonly parameters: number;
+}
+
+/** The width whose parameters, with a vocabulary of V, come nearest to `target`. Throws ModelError where no width fits. */
+export function sizeFamily(family: ScaledFamily, V: number, target: number): SizedContender {
+  let best: SizedContender | undefined;
+  let refused: unknown;
+  for (let D = MULTIPLE; D <= WIDEST; D += MULTIPLE) {
+    try {
+      const config = contenderAt(family, D);
+      const model = modelOf(config, V);
+      const parameters = countParameters(model);
+      if (!best || Math.abs(parameters - target) < Math.abs(best.parameters - target)) {
+        best = { config, model, parameters };
+      }
+      if (parameters > target) break;
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      refused = error;
+    }
+  }
+  if (!best) throw refused ?? new ModelError(`no width fits the blocks of ${family.name}`);
+  return best;
+}

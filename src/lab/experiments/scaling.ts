@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { trainingFlops } from '../../models/cost';
+import { openTask } from '../../tasks/registry';
+import { taskConfig } from '../config';
+import { blocks } from './contenders';
+import type { Experiment, ExperimentCall } from './experiment';
+import { fitPowerLaw } from './fit';
+import { pointsOf } from './growth';
+import { count, exponent, namesOf } from './phrases';
+import { batchField, rateField, recipe, seedField, trainingOf } from './recipe';
+import { scaledFamily, sizeFamily } from './scaled_family';
+import { trainContender } from './train_contender';
+
+const MOST_STEPS = 1_000_000;
+/** A multiply-add forward and two backward for each parameter and token. */
+const FLOPS_PER_PARAMETER = 6;
+
+const { steps: _, ...training } = recipe({
+  steps: 1,
+  batch: 16,
+  lr: 3e-3,
+  schedule: 'cosine',
+  weight_decay: 0.1,
+});
+
+const schema = z.strictObject({
+  task: taskConfig.prefault({ name: 'text', source: 'moby-dick', length: 128 }),
+  /** Parameters aimed at, smallest first. */
+  sizes: z.array(z.int().min(500).max(10_000_000)).min(1).max(12).default([8000, 16000, 32000]),
+  /** Sets the FLOPs of a size P: 6 P times this many tokens times P, the same for every family. */
+  tokens_per_parameter: z.number().positive().max(1000).default(20),
+  ...training,
+  contenders: z
+    .array(scaledFamily)
+    .min(1)
+    .max(8)
+    .prefault([
+      { name: 'Mamba', blocks: blocks(2, { mixer: 'mamba', d_state: 16 }) },
+      { name: 'Transformer++', blocks: blocks(1, { mixer: 'attention', heads: 4 }), mlp_ratio: 8 / 3 },
+      { name: 'S4D', blocks: blocks(2, { mixer: 's4d', d_state: 16 }) },
+      { name: 'LSTM', blocks: blocks(2, { mixer: 'lstm' }) },
+    ]),
+});
+type ScalingParams = z.infer<typeof schema>;
+
+type ScalingRow = {
+  readonly contender: string;
+  readonly width: number;
+  readonly parameters: number;
+  readonly steps: number;
+  readonly tokens: number;
+  readonly flops: number;
+  readonly loss: number | null;
+  readonly bits: number | null;
+  readonly seconds: number;
+  readonly status: 'measured' | 'diverged';
+};
+
+/** Loss against training FLOPs for each family. */
+export const scaling: Experiment<ScalingParams, ScalingRow> = {
+  name: 'scaling',
+  title: 'Scaling',
+  question: 'How much does each family learn for the same number of training operations, and how does that grow?',
+  claim: 'Mamba matches Transformer++ per training FLOP.',
+  published: [
+    {
+      source: 'Gu and Dao 2023, Mamba, arXiv:2312.00752, section 4.2.1 and Figure 4',
+      setting:
+        'The Pile, 125M to 1.3B parameters, 2.5B to 26B tokens; Transformer++ is RoPE, SwiGLU, RMSNorm, no bias, and the improved training recipe',
+      columns: ['finding'],
+      rows: [['Mamba matches Transformer++, the more so the longer the sequences']],
+    },
+  ],
+  schema,
+  fields: [
+    {
+      key: 'tokens_per_parameter',
+      label: 'Tokens per parameter',
+      help: 'How long each size trains: its training operations are six times its parameters squared times this number.',
+      min: 1,
+      max: 1000,
+      step: 1,
+      options: [5, 10, 20, 40],
+    },
+    batchField,
+    rateField,
+    seedField,
+  ],
+  columns: [
+    { key: 'contender', title: 'Contender' },
+    { key: 'width', title: 'Width (D)' },
+    { key: 'parameters', title: 'Parameters' },
+    { key: 'steps', title: 'Steps' },
+    { key: 'tokens', title: 'Tokens', unit: 'tokens' },
+    { key: 'flops', title: 'Training operations', unit: 'FLOP' },
+    { key: 'loss', title: 'Validation loss', unit: 'nats' },
+    { key: 'bits', title: 'Validation loss', unit: 'bits' },
+    { key: 'seconds', title: 'Training time', unit: 's' },
+    { key: 'status', title: 'Status' },
+  ],
+  charts: [
+    {
+      kind: 'line',
+      title: 'Loss against training operations',
+      x: 'flops',
+      y: 'loss',
+      series: ['contender'],
+      log: { x: true, y: true },
+    },
+  ],
+  run,
+  summary,
+};
+
+async function run({
+  backend,
+  materials,
+  params,
+  signal,
+  report,
+}: ExperimentCall<ScalingParams, ScalingRow>): Promise<void> {
+  const task = await openTask(params.task, params.seed, materials);
+  const V = task.vocabulary.size;
+  const tokensPerStep = params.batch * task.length;
+  const runs = params.sizes.flatMap(size =>
+    params.contenders.map(family => {
+      const { config, model, parameters } = sizeFamily(family, V, size);
+      const budget = FLOPS_PER_PARAMETER * size * size * params.tokens_per_parameter;
+      const perStep = trainingFlops(model, task.length) * tokensPerStep;
+      const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(budget / perStep)));
+      return { config, parameters, steps, flops: steps * perStep, lr: family.lr };
+    }),
+  );
+  const total = runs.reduce((sum, { flops }) => sum + flops, 0);
+  let spent = 0;
+  for (const { config, parameters, steps, flops, lr } of runs) {
+    const what = `${config.name}, ${count(parameters)} parameters`;
+    const onTurn = (done: number): void =>
+      report({
+        progress: (spent + done * flops) / total,
+        message: `${what}: step ${count(done * steps)} of ${count(steps)}`,
+      });
+    const contender = await trainContender({
+      backend,
+      task,
+      contender: config,
+      training: trainingOf({ ...params, steps }, lr),
+      signal,
+      onTurn,
+    });
+    const { loss, diverged } = contender;
+    const { seconds, steps: done } = contender.contender;
+    contender.contender.destroy();
+    spent += flops;
+    const row: ScalingRow = {
+      contender: config.name,
+      width: config.d_model,
+      parameters,
+      steps: done,
+      tokens: done * tokensPerStep,
+      flops: (flops * done) / steps,
+      loss,
+      bits: loss === null ? null : loss / Math.LN2,
+      seconds,
+      status: diverged ? 'diverged' : 'measured',
+    };
+    report({
+      progress: spent / total,
+      message: `${what}: ${loss === null ? 'diverged' : `loss ${loss.toFixed(3)}`}`,
+      row,
+    });
+  }
+}
+
+function summary(rows: readonly ScalingRow[]): string[] {
+  return namesOf(rows).map(name => {
+    const own = rows.filter(({ contender }) => contender === name);
+    const law = fitPowerLaw(
+      pointsOf(
+        own,
+        row => row.flops,
+        row => row.loss,
+      ),
+    );
+    const last = own.findLast(({ loss }) => loss !== null);
+    const reached = last
+      ? `${last.loss?.toFixed(3)} nats at ${last.flops.toExponential(2)} FLOPs`
+      : 'no loss: it diverged';
+    const fit = law
+      ? `; exponent of loss against FLOPs ${exponent(law.exponent)} (R² ${law.r2.toFixed(2)}, ${count(law.points)} sizes)`
+      : '';
+    return `${name}: ${reached}${fit}.`;
+  });
+}

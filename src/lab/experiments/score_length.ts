@@ -1,0 +1,62 @@
+import { type Backend, MemoryError } from '../../gpu/backend';
+import { stateBytes } from '../../models/cost';
+import type { OpenTask } from '../../tasks/task';
+import type { Contender } from '../contender';
+import { StreamEvaluation } from '../stream_evaluation';
+import { rest } from './rest';
+
+/** How much a test at one length may take. */
+export interface TestLimits {
+  /** Tokens read at one length, all sequences together, where that leaves at least `fewest` of them. */
+  readonly tokens: number;
+  readonly fewest: number;
+  readonly most: number;
+  /** Carried state of all sequences read side by side. */
+  readonly state_megabytes: number;
+}
+
+export type TestScore =
+  | { readonly status: 'measured'; readonly accuracy: number; readonly scored: number; readonly seconds: number }
+  | { readonly status: 'out of memory budget' };
+
+/** Tokens of one piece, all sequences read side by side: what bounds the activations. */
+const PIECE_TOKENS = 16384;
+const PIECE = 1024;
+
+/** How many sequences of L tokens are scored, and how many at once. */
+export function testShape(L: number, limits: TestLimits): { readonly B: number; readonly batches: number } {
+  const sequences = Math.min(limits.most, Math.max(limits.fewest, Math.floor(limits.tokens / L)));
+  const B = Math.min(sequences, Math.max(1, Math.floor(PIECE_TOKENS / Math.min(L, PIECE))));
+  return { B, batches: Math.max(1, Math.floor(sequences / B)) };
+}
+
+/** Accuracy on fresh sequences of the task's length, read with carried state. Throws the signal's reason. */
+export async function scoreLength(
+  backend: Backend,
+  { model, trainer }: Contender,
+  task: OpenTask,
+  limits: TestLimits,
+  signal: AbortSignal,
+): Promise<TestScore> {
+  const L = task.length;
+  const { B, batches } = testShape(L, limits);
+  if (B * stateBytes(model, L) > limits.state_megabytes * 2 ** 20) return { status: 'out of memory budget' };
+  const started = performance.now();
+  let stream: StreamEvaluation | undefined;
+  try {
+    stream = await StreamEvaluation.make(backend, model, trainer.parameters, { B, L });
+    let correct = 0;
+    let scored = 0;
+    for (let index = 0; index < batches; index++) {
+      const score = await stream.score(task.batch('validation', index, B), () => rest(signal));
+      correct += score.correct;
+      scored += score.scored;
+    }
+    return { status: 'measured', accuracy: correct / scored, scored, seconds: (performance.now() - started) / 1000 };
+  } catch (error) {
+    if (error instanceof MemoryError) return { status: 'out of memory budget' };
+    throw error;
+  } finally {
+    stream?.destroy();
+  }
+}

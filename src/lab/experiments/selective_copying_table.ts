@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { MemoryError } from '../../gpu/backend';
+import { countParameters } from '../../models/cost';
+import { openTask } from '../../tasks/registry';
+import { blocks, checkContenders, convolutions, experimentContender, modelOf } from './contenders';
+import type { Experiment, ExperimentCall } from './experiment';
+import { count, percent } from './phrases';
+import { recipe, recipeFields, trainingOf } from './recipe';
+import { trainContender } from './train_contender';
+
+/** A line of the table: what gates the block, and what mixes its tokens. */
+const line = experimentContender.extend({ gate: z.string().max(40), layer: z.string().max(40) });
+
+const schema = z.strictObject({
+  /** Noise tokens; the sequence is this and twice `copied` long. */
+  length: z.int().min(1).max(4096).default(64),
+  copied: z.int().min(1).max(1024).default(8),
+  vocabulary: z.int().min(3).max(1024).default(16),
+  ...recipe({ steps: 2000, batch: 32, lr: 5e-3 }),
+  contenders: z
+    .array(line)
+    .min(1)
+    .max(16)
+    .prefault([
+      { gate: 'Mamba', layer: 'S6', name: 'Mamba', d_model: 32, blocks: blocks(2, { mixer: 'mamba', d_state: 16 }) },
+      {
+        gate: 'GLU',
+        layer: 'S4D',
+        name: 'S4D',
+        d_model: 32,
+        lr: 3e-3,
+        blocks: blocks(2, { mixer: 's4d', d_state: 16 }),
+      },
+      { gate: 'WaveNet', layer: 'convolution', name: 'Conv', d_model: 24, blocks: convolutions([1, 4, 16, 16]) },
+      { gate: 'LSTM', layer: 'LSTM', name: 'LSTM', d_model: 36, blocks: blocks(2, { mixer: 'lstm' }) },
+      {
+        gate: 'MLP',
+        layer: 'attention',
+        name: 'Attention',
+        d_model: 32,
+        lr: 2e-3,
+        blocks: blocks(2, { mixer: 'attention', heads: 4, mlp: 64 }),
+      },
+    ]),
+});
+type TableParams = z.infer<typeof schema>;
+
+type TableRow = {
+  readonly contender: string;
+  readonly gate: string;
+  readonly layer: string;
+  readonly parameters: number;
+  readonly steps: number;
+  readonly loss: number | null;
+  readonly accuracy: number | null;
+  readonly seconds: number;
+  readonly status: 'measured' | 'diverged' | 'out of memory';
+};
+
+/** Table 1 of the Mamba paper at toy scale. */
+export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
+  name: 'selective_copying_table',
+  title: 'Selective copying table',
+  question: 'Which layers, with which gates, can pick out the tokens that matter and say them again?',
+  claim:
+    'A linear time-invariant system cannot choose what to remember; Mamba, whose A and B depend on the input, can.',
+  published: [
+    {
+      source: 'Gu and Dao 2023, Mamba, arXiv:2312.00752, Table 1 and appendix E.1',
+      setting:
+        'Selective copying of 16 tokens among 4,096, vocabulary 16, two layers, width 64, 400,000 steps of batch 64; accuracy in per cent',
+      columns: ['model', 'gate', 'layer', 'accuracy'],
+      rows: [
+        ['S4', 'no gate', 'S4', 18.3],
+        ['–', 'no gate', 'S6', 97.0],
+        ['H3', 'H3', 'S4', 57.0],
+        ['Hyena', 'H3', 'Hyena', 30.1],
+        ['–', 'H3', 'S6', 99.7],
+        ['–', 'Mamba', 'S4', 56.4],
+        ['–', 'Mamba', 'Hyena', 28.4],
+        ['Mamba', 'Mamba', 'S6', 99.8],
+      ],
+    },
+  ],
+  schema,
+  fields: [
+    {
+      key: 'length',
+      label: 'Noise',
+      help: 'How many noise tokens lie among the tokens to copy.',
+      min: 1,
+      max: 4096,
+      step: 1,
+      unit: 'tokens',
+      options: [16, 32, 64, 128, 256],
+    },
+    {
+      key: 'copied',
+      label: 'Tokens to copy',
+      help: 'How many tokens must be remembered and said again in order.',
+      min: 1,
+      max: 64,
+      step: 1,
+      unit: 'tokens',
+      options: [2, 4, 8, 16],
+    },
+    ...recipeFields,
+  ],
+  columns: [
+    { key: 'contender', title: 'Contender' },
+    { key: 'gate', title: 'Gate' },
+    { key: 'layer', title: 'Layer' },
+    { key: 'parameters', title: 'Parameters' },
+    { key: 'steps', title: 'Steps' },
+    { key: 'loss', title: 'Loss', unit: 'nats' },
+    { key: 'accuracy', title: 'Accuracy', unit: 'share' },
+    { key: 'seconds', title: 'Training time', unit: 's' },
+    { key: 'status', title: 'Status' },
+  ],
+  charts: [{ kind: 'heatmap', title: 'Accuracy', x: 'layer', y: 'gate', value: 'accuracy' }],
+  run,
+  summary,
+};
+
+async function run({
+  backend,
+  materials,
+  params,
+  signal,
+  report,
+}: ExperimentCall<TableParams, TableRow>): Promise<void> {
+  const { length, copied, vocabulary, seed } = params;
+  const task = await openTask({ name: 'selective_copying', length, copied, vocabulary }, seed, materials);
+  checkContenders(params.contenders, task.vocabulary.size);
+  for (const [index, { gate, layer, lr, ...contender }] of params.contenders.entries()) {
+    const at = (done: number): number => (index + done) / params.contenders.length;
+    const onTurn = (done: number): void =>
+      report({ progress: at(done), message: `${contender.name}: trained ${percent(done)}` });
+    const training = trainingOf(params, lr);
+    const parameters = countParameters(modelOf(contender, task.vocabulary.size));
+    const own = { contender: contender.name, gate, layer, parameters };
+    try {
+      const trained = await trainContender({ backend, task, contender, training, signal, onTurn });
+      const { steps, seconds } = trained.contender;
+      const { loss, accuracy, diverged } = trained;
+      trained.contender.destroy();
+      const row: TableRow = {
+        ...own,
+        steps,
+        loss,
+        accuracy,
+        seconds,
+        status: diverged ? 'diverged' : 'measured',
+      };
+      report({
+        progress: at(1),
+        message: `${contender.name}: ${accuracy === null ? 'diverged' : percent(accuracy)}`,
+        row,
+      });
+    } catch (error) {
+      if (!(error instanceof MemoryError)) throw error;
+      const nothing = { steps: 0, loss: null, accuracy: null, seconds: 0 };
+      const row: TableRow = { ...own, ...nothing, status: 'out of memory' };
+      report({ progress: at(1), message: `${contender.name}: out of memory`, row });
+    }
+  }
+}
+
+function summary(rows: readonly TableRow[], { length, copied }: TableParams): string[] {
+  return rows.map(({ contender, gate, layer, steps, accuracy, status }) => {
+    const what = `${contender} (gate ${gate}, layer ${layer})`;
+    if (accuracy === null) return `${what}: ${status}.`;
+    return `${what} says ${percent(accuracy)} of ${count(copied)} tokens right among ${count(length)} of noise, after ${count(steps)} steps.`;
+  });
+}

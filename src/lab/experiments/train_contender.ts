@@ -1,0 +1,63 @@
+import type { Backend } from '../../gpu/backend';
+import type { OpenTask } from '../../tasks/task';
+import type { ContenderConfig, TrainingConfig } from '../config';
+import { Contender } from '../contender';
+import { rest } from './rest';
+
+export interface TrainingJob {
+  readonly backend: Backend;
+  readonly task: OpenTask;
+  readonly contender: ContenderConfig;
+  readonly training: TrainingConfig;
+  readonly signal: AbortSignal;
+  /** Hears the share done, 0 to 1, after every turn. */
+  readonly onTurn: (done: number) => void;
+}
+
+/** A contender and what its last validation said. */
+export interface Trained {
+  readonly contender: Contender;
+  /** Nats per scored token; null if it diverged, or was not validated yet. */
+  readonly loss: number | null;
+  /** Share of scored tokens. */
+  readonly accuracy: number | null;
+  readonly diverged: boolean;
+}
+
+/** Builds a contender and trains it to the end. The caller destroys it. Throws ModelError, MemoryError, the signal's reason. */
+export async function trainContender(job: TrainingJob): Promise<Trained> {
+  const { backend, task, contender: config, training } = job;
+  const contender = await Contender.make(backend, config, task, training, () => {});
+  try {
+    return await trainUpTo(contender, training.steps, job);
+  } catch (error) {
+    contender.destroy();
+    throw error;
+  }
+}
+
+/** Trains until it has done `goal` steps in all, or diverges. Throws the signal's reason. */
+export async function trainUpTo(
+  contender: Contender,
+  goal: number,
+  { training, signal, onTurn }: Pick<TrainingJob, 'training' | 'signal' | 'onTurn'>,
+): Promise<Trained> {
+  let loss: number | null = null;
+  let accuracy: number | null = null;
+  contender.goal = goal;
+  await rest(signal);
+  while (contender.active) {
+    contender.begin();
+    const points = await contender.turn();
+    loss = finiteOr(points.validation.at(-1), loss);
+    accuracy = finiteOr(points.accuracy.at(-1), accuracy);
+    onTurn(contender.steps / training.steps);
+    await rest(signal);
+  }
+  const diverged = contender.status === 'diverged';
+  return { contender, loss: diverged ? null : loss, accuracy: diverged ? null : accuracy, diverged };
+}
+
+function finiteOr(value: number | undefined, otherwise: number | null): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : otherwise;
+}

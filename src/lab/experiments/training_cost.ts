@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { MemoryError } from '../../gpu/backend';
+import { trainingConfig } from '../config';
+import { alternate } from '../measure/timing';
+import { trainingCase } from '../measure/training';
+import { checkContenders, contenders, type ExperimentContender } from './contenders';
+import { doublings } from './doublings';
+import type { Experiment, ExperimentCall } from './experiment';
+import { families, PLAIN_VOCABULARY } from './families';
+import { growth, pointsOf } from './growth';
+import { count, namesOf } from './phrases';
+import { rest } from './rest';
+
+const length = z
+  .int()
+  .min(1)
+  .max(2 ** 20);
+
+const schema = z.strictObject({
+  seed: trainingConfig.shape.seed,
+  shortest: length.default(64),
+  longest: length.default(4096),
+  /** Tokens of a step: B is this by L, at least 1. */
+  tokens: z
+    .int()
+    .min(1)
+    .max(2 ** 22)
+    .default(4096),
+  /** B at every length, instead of equal tokens; null: equal tokens. */
+  batch: z.int().min(1).max(512).nullable().default(null),
+  samples: z.int().min(3).max(101).default(5),
+  /** A contender whose step takes longer than this is not measured at longer lengths. */
+  seconds: z.number().positive().max(3600).default(10),
+  contenders: contenders(families(32)),
+});
+type CostParams = z.infer<typeof schema>;
+
+type CostRow = {
+  readonly contender: string;
+  readonly length: number;
+  readonly batch: number;
+  readonly milliseconds: number | null;
+  readonly p10: number | null;
+  readonly p90: number | null;
+  readonly bytes: number | null;
+  readonly status: 'measured' | 'out of memory' | 'out of time budget';
+};
+
+/** What a training step costs, by length. */
+export const trainingCost: Experiment<CostParams, CostRow> = {
+  name: 'training_cost',
+  title: 'Training cost',
+  question: 'With the same number of tokens in a step, does a step cost more when they come as longer sequences?',
+  claim:
+    'A convolution, a transformer, and a state-space model train on all tokens of a sequence at once, an RNN one after the other; attention grows with the square of the length, a scan or an FFT nearly linearly.',
+  published: [
+    {
+      source: 'Gu and Dao 2023, Mamba, arXiv:2312.00752, section 4.5 and appendix D',
+      setting: 'A100 80GB, scan of B 1, D 1024, N 16, bf16, lengths 512 to 524,288',
+      columns: ['finding'],
+      rows: [
+        ['The fused scan is 20 to 40 times as fast as a standard scan in PyTorch'],
+        ['It is faster than FlashAttention-2 beyond 2,048 tokens, up to 7 times at 32,768'],
+      ],
+    },
+  ],
+  schema,
+  fields: [
+    {
+      key: 'tokens',
+      label: 'Tokens of a step',
+      help: 'Every step reads this many tokens, as many short sequences or as few long ones.',
+      min: 64,
+      max: 65536,
+      step: 1,
+      unit: 'tokens',
+      options: [1024, 2048, 4096, 8192, 16384],
+    },
+    {
+      key: 'longest',
+      label: 'Longest',
+      help: 'The longest sequences measured.',
+      min: 128,
+      max: 2 ** 20,
+      step: 1,
+      unit: 'tokens',
+      options: [512, 1024, 2048, 4096, 8192, 16384],
+    },
+  ],
+  columns: [
+    { key: 'contender', title: 'Contender' },
+    { key: 'length', title: 'Length', unit: 'tokens' },
+    { key: 'batch', title: 'Batch', unit: 'sequences' },
+    { key: 'milliseconds', title: 'Time per step', unit: 'ms' },
+    { key: 'p10', title: 'Time, 10th percentile', unit: 'ms' },
+    { key: 'p90', title: 'Time, 90th percentile', unit: 'ms' },
+    { key: 'bytes', title: 'Planned memory', unit: 'bytes' },
+    { key: 'status', title: 'Status' },
+  ],
+  charts: [
+    {
+      kind: 'line',
+      title: 'Time per step',
+      x: 'length',
+      y: 'milliseconds',
+      series: ['contender'],
+      log: { x: true, y: true },
+    },
+    {
+      kind: 'line',
+      title: 'Planned memory',
+      x: 'length',
+      y: 'bytes',
+      series: ['contender'],
+      log: { x: true, y: true },
+    },
+  ],
+  run,
+  summary,
+};
+
+async function run({ backend, params, signal, report }: ExperimentCall<CostParams, CostRow>): Promise<void> {
+  checkContenders(params.contenders, PLAIN_VOCABULARY);
+  const lengths = doublings(params.shortest, params.longest);
+  for (const [index, contender] of params.contenders.entries()) {
+    let slow = false;
+    for (const [i, L] of lengths.entries()) {
+      await rest(signal);
+      const B = params.batch ?? Math.max(1, Math.floor(params.tokens / L));
+      const row = await measure(backend, contender, { B, L, samples: params.samples, skip: slow });
+      slow = slow || (row.milliseconds ?? 0) > 1000 * params.seconds;
+      const progress = (index + (i + 1) / lengths.length) / params.contenders.length;
+      report({ progress, message: `${contender.name}: ${count(B)} × ${count(L)} tokens`, row });
+    }
+  }
+}
+
+async function measure(
+  backend: ExperimentCall<CostParams, CostRow>['backend'],
+  { name, d_model: D, blocks }: ExperimentContender,
+  { B, L, samples, skip }: { readonly B: number; readonly L: number; readonly samples: number; readonly skip: boolean },
+): Promise<CostRow> {
+  const empty = { contender: name, length: L, batch: B, milliseconds: null, p10: null, p90: null, bytes: null };
+  if (skip) return { ...empty, status: 'out of time budget' };
+  try {
+    const subject = await trainingCase({ name, B, L, V: PLAIN_VOCABULARY, D, blocks }).ours(backend);
+    try {
+      const effort = { samples, sampleMilliseconds: 100, budgetMilliseconds: 3000 };
+      const [timing] = await alternate([subject], effort);
+      const bytes = subject.facts()['planned bytes'] ?? null;
+      if (!timing) throw new RangeError('nothing was timed');
+      return { ...empty, milliseconds: timing.median, p10: timing.p10, p90: timing.p90, bytes, status: 'measured' };
+    } finally {
+      subject.destroy();
+    }
+  } catch (error) {
+    if (error instanceof MemoryError) return { ...empty, status: 'out of memory' };
+    throw error;
+  }
+}
+
+function summary(rows: readonly CostRow[], { batch, tokens }: CostParams): string[] {
+  const setting = batch === null ? `at ${count(tokens)} tokens a step` : `at ${count(batch)} sequences a step`;
+  return namesOf(rows).flatMap(name => {
+    const own = rows.filter(({ contender }) => contender === name);
+    const time = growth(
+      pointsOf(
+        own,
+        row => row.length,
+        row => row.milliseconds,
+      ),
+    );
+    const bytes = growth(
+      pointsOf(
+        own,
+        row => row.length,
+        row => row.bytes,
+      ),
+    );
+    if (!time || !bytes) return [];
+    return [`${name}, ${setting}: time per step has ${time.words}, bytes ${bytes.words}.`];
+  });
+}

@@ -1,0 +1,100 @@
+import {
+  encode,
+  INSTRUCTION_LENGTH,
+  type Operands,
+  type OperationName,
+  operations,
+} from '../gpu/kernels/decode_operations';
+
+/** What a mixer's `decode` works with. Places in workgroup memory, in the parameters, and in the state are numbers. */
+export interface DecodeCall<C> {
+  readonly assembler: DecodeAssembler;
+  readonly config: C;
+  /** Of the parameter with the name of its ParameterSpec. */
+  parameter(name: string): number;
+  /** Of the tensor with the name of its StateSpec, and its shape without the batch. */
+  state(name: string): { readonly at: number; readonly shape: readonly number[] };
+  /** (D), normalised: what the mixer reads. It may be overwritten. */
+  readonly x: number;
+  /** (D), the residual stream: what the mixer adds its result to. */
+  readonly residual: number;
+  readonly D: number;
+}
+
+export interface Projection {
+  readonly x: number;
+  /** K, the width of x. */
+  readonly width: number;
+  readonly weight: number;
+  /** Of the result. */
+  readonly rows: number;
+  readonly bias?: number;
+  /** Adds to what is there; otherwise the result has a place of its own. */
+  readonly onto?: number;
+}
+
+/** Writes a program for `decode_model`: instructions for one token, and the tables they read. */
+export class DecodeAssembler {
+  readonly #instructions: number[] = [];
+  readonly #tables: { readonly place: number; readonly values: Int32Array }[] = [];
+  #used = 0;
+  #most = 0;
+
+  /** Instructions so far. */
+  get instructions(): number {
+    return this.#instructions.length / INSTRUCTION_LENGTH;
+  }
+
+  /** Floats of workgroup memory that the program needs. */
+  get room(): number {
+    return this.#most;
+  }
+
+  /** A place for `size` floats, until the scope ends. */
+  take(size: number): number {
+    const at = this.#used;
+    this.#used += size;
+    this.#most = Math.max(this.#most, this.#used);
+    return at;
+  }
+
+  /** What `write` takes is free again afterwards. */
+  scope(write: () => void): void {
+    const before = this.#used;
+    write();
+    this.#used = before;
+  }
+
+  emit<Name extends OperationName>(name: Name, operands: Operands<Name>): void {
+    this.#instructions.push(...encode(name, operands));
+  }
+
+  /** `emit`, with one operand the place in the program where `values` will be. */
+  emitWithTable<Name extends OperationName>(
+    name: Name,
+    operands: Operands<Name>,
+    operand: (typeof operations)[Name][number],
+    values: Int32Array,
+  ): void {
+    const order = operations[name].findIndex(candidate => candidate === operand);
+    this.#tables.push({ place: this.#instructions.length + 1 + order, values });
+    this.emit(name, operands);
+  }
+
+  /** A linear layer; returns where its result is. */
+  project({ x, width, weight, rows, bias, onto }: Projection): number {
+    const y = onto ?? this.take(rows);
+    this.emit('matvec', { x, K: width, weight, rows, bias: bias ?? -1, y, adds: onto === undefined ? 0 : 1 });
+    return y;
+  }
+
+  /** The instructions, then the tables. */
+  program(): Int32Array {
+    const program = [...this.#instructions];
+    for (const { place, values } of this.#tables) {
+      program[place] = program.length;
+      program.push(...values);
+    }
+    return Int32Array.from(program);
+  }
+}

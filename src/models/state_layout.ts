@@ -1,0 +1,27 @@
+import { align } from '../gpu/backend';
+import { sizeOf } from '../gpu/tensor';
+import type { Model } from './model';
+
+/** Where a tensor that a block carries lies, if all share one memory. */
+export interface StateEntry {
+  readonly block: number;
+  readonly name: string;
+  /** (B, ...): with the batch. */
+  readonly shape: readonly number[];
+  readonly label: string;
+  /** In elements; a multiple of 64. */
+  readonly offset: number;
+}
+
+/** What B sequences of up to `capacity` tokens carry, laid out one after the other. */
+export function layOutStates(model: Model, B: number, capacity: number): { entries: StateEntry[]; elements: number } {
+  let offset = 0;
+  const entries = model.blocks.flatMap(({ mixer, config }, block) =>
+    mixer.state(config, model.config.d_model, capacity).map(({ name, shape }): StateEntry => {
+      const entry = { block, name, shape: [B, ...shape], label: `state ${block} ${name}`, offset };
+      offset += align(sizeOf(entry.shape));
+      return entry;
+    }),
+  );
+  return { entries, elements: offset };
+}

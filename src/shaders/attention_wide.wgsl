@@ -1,0 +1,176 @@
+// As attention.wgsl without caches, for software adapters, where a load costs more than a spilled register: an invocation
+// holds 4 · BLOCKS queries and meets four keys at a time. Neighbours are other heads at the same queries, so no lane waits.
+//#import rope
+struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
+@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HEAD_DIM / 2)
+@group(0) @binding(6) var<storage, read_write> y: array<f32>;         // (B, L, D)
+@group(0) @binding(7) var<storage, read_write> lse: array<f32>;       // (B, heads, L), log of the sum of exp(score)
+const HEAD_DIM: u32 = 4u;
+const QUADS: u32 = 1u;   // HEAD_DIM / 4, rounded up
+const SKEW: u32 = 0u;    // 2 where every other head starts in the middle of a vec4f, else 0
+const BLOCKS: u32 = 2u;
+const OWNED: u32 = 2u;   // BLOCKS · QUADS
+const MET: u32 = 4u;     // 4 · QUADS
+const GROUP: u32 = 4u;
+const RUN: u32 = 32u;    // keys between exact angles; those between are one turn after the other
+const HALF: u32 = HEAD_DIM / 2u;
+const HIDDEN: f32 = -1e30;
+const LOG2E: f32 = 1.4426950408889634;
+// The maximum may lag this far behind (in powers of two) before sums are scaled to it.
+const LAG: f32 = 12.0;
+const FAINT: f32 = -80.0;
+
+// Two pairs (a, b, cos, sin) by their turns: also multiplies turns.
+fn turned(pairs: vec4f, turn: vec4f) -> vec4f {
+  return vec4f(pairs.xy * turn.xy - pairs.zw * turn.zw, pairs.zw * turn.xy + pairs.xy * turn.zw);
+}
+
+fn turn_at(position: u32, quad: u32) -> vec4f {
+  let a = rope_turn(position, frequencies[2u * quad]);
+  let b = rope_turn(position, frequencies[min(2u * quad + 1u, HALF - 1u)]);
+  return vec4f(a.x, b.x, a.y, b.y);
+}
+
+@compute @workgroup_size(GROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let sequences = dims.B * dims.heads;
+  let index = group.x * GROUP + local;
+  let sequence = index % sequences / dims.heads;
+  let head = index % sequences % dims.heads;
+  let own = index / sequences * 4u * BLOCKS;
+  if (own >= dims.L) { return; }
+  let skewed = (head * HEAD_DIM) % 4u != 0u;
+  let stride = 3u * dims.D / 4u;
+  let start = sequence * dims.L * stride + head * HEAD_DIM / 4u;
+  let scale = LOG2E * inverseSqrt(f32(HEAD_DIM));
+
+  var words: array<vec4f, QUADS>;
+  var turn: array<vec4f, QUADS>;
+  var step_turn: array<vec4f, QUADS>;
+  for (var quad = 0u; quad < QUADS; quad++) {
+    turn[quad] = turn_at(own, quad);
+    step_turn[quad] = turn_at(1u, quad);
+  }
+  var loaded: array<mat4x4f, OWNED>;
+  for (var row = 0u; row < 4u * BLOCKS; row++) {
+    let at = start + min(own + row, dims.L - 1u) * stride;
+    //#unroll
+    for (var quad = 0u; quad < QUADS; quad++) {
+      words[quad] = qkv[at + quad];
+    }
+    //#unroll
+    for (var quad = 0u; quad < QUADS; quad++) {
+      let pairs = vec4f(
+        select(words[2u * quad / 4u][2u * quad % 4u], words[(2u * quad + SKEW) / 4u][(2u * quad + SKEW) % 4u], skewed),
+        select(words[min(2u * quad + 1u, HALF - 1u) / 4u][min(2u * quad + 1u, HALF - 1u) % 4u], words[(min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+        select(words[(HALF + 2u * quad) / 4u][(HALF + 2u * quad) % 4u], words[(HALF + 2u * quad + SKEW) / 4u][(HALF + 2u * quad + SKEW) % 4u], skewed),
+        select(words[(HALF + min(2u * quad + 1u, HALF - 1u)) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u)) % 4u], words[(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+      );
+      let whole_quad = 2u * quad + 1u < HALF;
+      loaded[row / 4u * QUADS + quad][row % 4u] = scale * turned(pairs, turn[quad]) * select(vec4f(1.0, 0.0, 1.0, 0.0), vec4f(1.0), whole_quad);
+      turn[quad] = turned(turn[quad], step_turn[quad]);
+    }
+  }
+  var query: array<mat4x4f, OWNED>;
+  var mixed: array<mat4x4f, OWNED>;
+  var best: array<vec4f, BLOCKS>;
+  var sum: array<vec4f, BLOCKS>;
+  //#unroll
+  for (var item = 0u; item < OWNED; item++) {
+    query[item] = loaded[item];
+  }
+  //#unroll
+  for (var block = 0u; block < BLOCKS; block++) {
+    best[block] = vec4f(HIDDEN);
+  }
+
+  let end = min(own + 4u * BLOCKS, dims.L);
+  let lowest = select(0u, own + 1u - dims.window, own >= dims.window) / 4u * 4u;
+  for (var run = lowest + 100000u; run < end; run += RUN) {
+    for (var quad = 0u; quad < QUADS; quad++) {
+      turn[quad] = turn_at(run, quad);
+    }
+    let run_end = min(run + RUN, end);
+    for (var key = run; key < run_end; key += 4u) {
+      var keys: array<vec4f, MET>;
+      var values: array<vec4f, MET>;
+      for (var met = 0u; met < 4u; met++) {
+        let at = start + dims.D / 4u + min(key + met, dims.L - 1u) * stride;
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          words[quad] = qkv[at + quad];
+          values[met * QUADS + quad] = qkv[at + dims.D / 4u + quad];
+        }
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          let pairs = vec4f(
+            select(words[2u * quad / 4u][2u * quad % 4u], words[(2u * quad + SKEW) / 4u][(2u * quad + SKEW) % 4u], skewed),
+            select(words[min(2u * quad + 1u, HALF - 1u) / 4u][min(2u * quad + 1u, HALF - 1u) % 4u], words[(min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+            select(words[(HALF + 2u * quad) / 4u][(HALF + 2u * quad) % 4u], words[(HALF + 2u * quad + SKEW) / 4u][(HALF + 2u * quad + SKEW) % 4u], skewed),
+            select(words[(HALF + min(2u * quad + 1u, HALF - 1u)) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u)) % 4u], words[(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+          );
+          keys[met * QUADS + quad] = turned(pairs, turn[quad]);
+          turn[quad] = turned(turn[quad], step_turn[quad]);
+        }
+      }
+      let edge = key + 3u > own || key + dims.window < own + 4u * BLOCKS;
+      //#unroll
+      for (var block = 0u; block < BLOCKS; block++) {
+        var scores = mat4x4f();
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          scores += transpose(mat4x4f(keys[quad], keys[QUADS + quad], keys[2u * QUADS + quad], keys[3u * QUADS + quad])) * query[block * QUADS + quad];
+        }
+        if (edge) {
+          //#unroll
+          for (var row = 0u; row < 4u; row++) {
+            let age = vec4u(own + 4u * block + row - key) - vec4u(0u, 1u, 2u, 3u);
+            scores[row] = select(vec4f(HIDDEN), scores[row], age < vec4u(dims.window));
+          }
+        }
+        let across = transpose(scores);
+        let top = max(max(across[0], across[1]), max(across[2], across[3]));
+        if (any(top > best[block] + LAG)) {
+          let risen = max(best[block], top);
+          let shrink = exp2(max(best[block] - risen, vec4f(FAINT)));
+          best[block] = risen;
+          sum[block] *= shrink;
+          //#unroll
+          for (var quad = 0u; quad < QUADS; quad++) {
+            mixed[block * QUADS + quad][0] *= shrink[0];
+            mixed[block * QUADS + quad][1] *= shrink[1];
+            mixed[block * QUADS + quad][2] *= shrink[2];
+            mixed[block * QUADS + quad][3] *= shrink[3];
+          }
+        }
+        let weights = mat4x4f(
+          exp2(max(scores[0] - best[block][0], vec4f(FAINT))),
+          exp2(max(scores[1] - best[block][1], vec4f(FAINT))),
+          exp2(max(scores[2] - best[block][2], vec4f(FAINT))),
+          exp2(max(scores[3] - best[block][3], vec4f(FAINT))),
+        );
+        sum[block] += vec4f(1.0) * weights;
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          mixed[block * QUADS + quad] += mat4x4f(values[quad], values[QUADS + quad], values[2u * QUADS + quad], values[3u * QUADS + quad]) * weights;
+        }
+      }
+    }
+  }
+
+  //#unroll
+  for (var item = 0u; item < OWNED; item++) {
+    loaded[item] = mixed[item];
+  }
+  for (var row = 0u; row < dims.slots; row++) {
+    let total = sum[row / 4u][row % 4u];
+    lse[(sequence * dims.heads + head) * dims.L + own + row] = best[row / 4u][row % 4u] / LOG2E + log(total);
+    let base = (sequence * dims.L + own + row) * dims.D + head * HEAD_DIM;
+    for (var i = 0u; i < HEAD_DIM; i++) {
+      let at = i + select(0u, SKEW, skewed);
+      y[base + i] = loaded[row / 4u * QUADS + at / 4u][row % 4u][at % 4u] / total;
+    }
+  }
+}
