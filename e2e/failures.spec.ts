@@ -23,7 +23,7 @@ test('without WebGPU the page says so and trains on the CPU', async ({ page }) =
     'Training runs on the CPU instead',
   );
   await expect(page.locator('.adapter-name')).toHaveText('CPU twins (no WebGPU)');
-  await page.getByRole('button', { name: 'Step' }).click();
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBe(1);
   const loss = await page.evaluate(() => window.unroll.runs()[0]?.curve.loss[0]);
   expect(loss).toBeGreaterThan(3);
@@ -133,8 +133,8 @@ test('a text of one’s own that is too short or no text is refused in plain wor
 
   await choose(page, Buffer.from('Der Wal — ein Säugetier, 鯨, 🐋! '.repeat(60)));
   await expect(error).toHaveCount(0);
-  await expect(page.getByText('1,800 characters')).toBeVisible();
-  await page.getByRole('button', { name: 'Step' }).click();
+  await expect(page.getByText('1,860 characters')).toBeVisible();
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBe(1);
   await expect(page.getByLabel('Prompt')).toHaveValue(/^Der Wal/);
 });

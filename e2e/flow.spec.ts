@@ -71,7 +71,9 @@ async function violations(page: Page): Promise<string[]> {
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
       const here = await page.evaluate(async () => {
         const { violations } = await axe.run();
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+        return violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+        );
       });
       found.push(...here.map(text => `${colorScheme} ${width}: ${text}`));
     }
@@ -79,8 +81,9 @@ async function violations(page: Page): Promise<string[]> {
   return found;
 }
 
-declare const axe: {
-  run(): Promise<{
-    readonly violations: readonly { readonly id: string; readonly nodes: readonly { html: string }[] }[];
-  }>;
-};
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+declare const axe: { run(): Promise<{ readonly violations: readonly Violation[] }> };

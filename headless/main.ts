@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { experiment } from './experiment';
 import { logits } from './logits';
 import { run } from './run';
 import { train } from './train';
@@ -13,6 +14,10 @@ const HELP = `Usage: npm run --silent headless -- COMMAND
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
   run    CONFIG.json --out RUN.json [--text FILE] [--backend webgpu|cpu]
          Runs a page config (task, contenders, training) and writes what window.unroll.runs() returns.
+  experiment NAME [--params P.json] --out R.json [--csv R.csv] [--backend webgpu|cpu]
+         Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far.
+  experiment --list
+         Names the experiments.
 
 Exit code 0: done; 2: a file or flag is wrong; 1: anything else.`;
 
@@ -23,6 +28,9 @@ const OPTIONS = {
   out: { type: 'string' },
   save: { type: 'string' },
   text: { type: 'string' },
+  params: { type: 'string' },
+  csv: { type: 'string' },
+  list: { type: 'boolean' },
   backend: { type: 'string' },
   stepwise: { type: 'boolean' },
   help: { type: 'boolean' },
@@ -30,9 +38,10 @@ const OPTIONS = {
 
 /** Which flags a command takes; the rest are errors. */
 const COMMANDS = {
-  train: { flags: ['init', 'batches', 'optimizer', 'out', 'save', 'backend'], files: 0, start: train },
-  logits: { flags: ['init', 'batches', 'out', 'stepwise', 'backend'], files: 0, start: logits },
-  run: { flags: ['out', 'text', 'backend'], files: 1, start: run },
+  train: { flags: ['init', 'batches', 'optimizer', 'out', 'save', 'backend'], takes: 'nothing', start: train },
+  logits: { flags: ['init', 'batches', 'out', 'stepwise', 'backend'], takes: 'nothing', start: logits },
+  run: { flags: ['out', 'text', 'backend'], takes: 'one config file', start: run },
+  experiment: { flags: ['params', 'out', 'csv', 'backend', 'list'], takes: 'one name, or --list', start: experiment },
 } as const;
 
 function isCommand(word: string | undefined): word is keyof typeof COMMANDS {
@@ -55,8 +64,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     const known: readonly string[] = command.flags;
     const stray = Object.keys(values).find(flag => !known.includes(flag));
     if (stray !== undefined) throw new UsageError(`${name} takes no --${stray}`);
-    if (files.length !== command.files) {
-      throw new UsageError(command.files === 0 ? `${name} takes no '${files[0]}'` : `${name} takes one config file`);
+    const expected = command.takes === 'nothing' || values.list ? 0 : 1;
+    if (files.length !== expected) {
+      throw new UsageError(expected === 0 ? `${name} takes no '${files[0]}'` : `${name} takes ${command.takes}`);
     }
     await command.start({ ...values, file: files[0] });
     return 0;

@@ -33,7 +33,7 @@ async function usable<T>(start: () => T | Promise<T>): Promise<T> {
 }
 
 /** Corpora are made from their npm packages, as the page's build makes its assets. */
-async function readCorpus(name: string): Promise<string> {
+export async function readCorpus(name: string): Promise<string> {
   if (name !== 'moby-dick') throw new UsageError(`there is no text '${name}'`);
   const module: unknown = await import(
     /* @vite-ignore */ fileURLToPath(new URL('../scripts/moby-dick.mjs', import.meta.url))

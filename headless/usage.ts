@@ -13,6 +13,9 @@ export interface Flags {
   readonly text?: string | undefined;
   readonly backend?: string | undefined;
   readonly stepwise?: boolean | undefined;
+  readonly params?: string | undefined;
+  readonly csv?: string | undefined;
+  readonly list?: boolean | undefined;
   readonly file?: string | undefined;
 }
 

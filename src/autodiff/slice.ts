@@ -1,27 +1,35 @@
 import { sizeOf } from '../gpu/tensor';
 import type { Var } from './tape';
 
-/** Columns `offset` to `offset + width` of a row-major Var whose last dimension is the row. */
-export interface Slice {
-  readonly of: Var;
-  readonly rows: number;
+/** Where columns lie in rows. */
+export interface Place {
   /** Elements from row to row. */
   readonly stride: number;
   readonly offset: number;
-  readonly width: number;
 }
 
-export function slice(of: Var, offset: number, width: number): Slice {
+/** Columns `offset` to `offset + width` of a row-major Var whose last dimension is the row. */
+export interface Slice extends Place {
+  readonly of: Var;
+  readonly rows: number;
+  readonly width: number;
+  /** Of the same columns in the Var's gradient. */
+  readonly gradient: Place;
+}
+
+/** `gradientOffset`: where the gradient's rows have these columns, if they are not laid out as the Var's. */
+export function slice(of: Var, offset: number, width: number, gradientOffset = offset): Slice {
   const stride = of.shape.at(-1) ?? 1;
   if (offset + width > stride) throw new RangeError(`columns ${offset}..${offset + width} of rows of ${stride}`);
-  return { of, rows: sizeOf(of.shape) / stride, stride, offset, width };
+  const gradient = { stride: of.grad?.shape.at(-1) ?? stride, offset: gradientOffset };
+  return { of, rows: sizeOf(of.shape) / stride, stride, offset, width, gradient };
 }
 
 export function whole(of: Var): Slice {
   return slice(of, 0, of.shape.at(-1) ?? 1);
 }
 
-/** Region key of a slice for `Dispatch.regions`: the empty key if it is all columns. */
-export function region({ offset, width, stride }: Slice): string {
+/** Region key of columns for `Dispatch.regions`: the empty key if they are all there are. */
+export function region({ offset, stride }: Place, width: number): string {
   return width === stride ? '' : `${offset}:${width}`;
 }

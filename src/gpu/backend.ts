@@ -53,6 +53,8 @@ export function align(elements: number): number {
 /** Where kernels run: a WebGPU device, or the CPU twins. */
 export interface Backend {
   readonly kind: 'webgpu' | 'cpu';
+  /** It computes on the CPU: invocations share few cores, and waiting for one another is dear. */
+  readonly software: boolean;
   readonly counters: Readonly<Counters>;
   /** Zero-filled. Throws MemoryError when the device has no room. */
   allocate(label: string, type: ElementType, elements: number): Promise<Memory>;

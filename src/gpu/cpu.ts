@@ -14,6 +14,7 @@ import type { ElementType } from './tensor';
 /** Runs the CPU twins in float64: the oracle of tests, and the backend of last resort. */
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
+  readonly software = true;
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #values = new Map<Memory, Numbers>();
   readonly #replays = new Map<Replay, readonly (() => void)[]>();

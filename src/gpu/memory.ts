@@ -28,14 +28,9 @@ function usesOf(dispatch: Dispatch): [string, Tensor, Use][] {
   });
 }
 
-/** Decides first writes against accumulation, and reuses memory of activations by liveness. */
+/** Decides first writes against accumulation, and lets activations share memory that do not live at the same time. */
 export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
   const uses = dispatches.map(usesOf);
-  const lastUse = new Map<number, number>();
-  uses.forEach((tensors, index) => {
-    for (const [, tensor] of tensors) lastUse.set(tensor.id, index);
-  });
-
   const written = new Map<number, Set<string>>();
   const accumulate = dispatches.map((dispatch, index) => {
     const bits = accumulating(dispatch.kernel).reduce((mask, name, bit) => {
@@ -57,37 +52,46 @@ export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
     return bits;
   });
 
-  return { accumulate, ...assignSlots(uses, lastUse) };
+  return { accumulate, ...assignSlots(livesOf(dispatches)) };
 }
 
-/** Best fit; where none fits, the largest free slot grows, since slots have no memory yet. */
-function assignSlots(
-  uses: readonly (readonly [string, Tensor, Use][])[],
-  lastUse: ReadonlyMap<number, number>,
-): { slots: number[]; slotOf: Map<number, number> } {
-  const slots: number[] = [];
-  const slotOf = new Map<number, number>();
-  const free = new Set<number>();
-  uses.forEach((tensors, index) => {
-    const activations = tensors.map(([, tensor]) => tensor).filter(tensor => tensor.lifetime === 'activation');
-    for (const tensor of activations) {
-      if (slotOf.has(tensor.id)) continue;
-      const slot = takeSlot(slots, free, sizeOf(tensor.shape));
-      slotOf.set(tensor.id, slot);
-    }
-    for (const tensor of activations) {
-      const slot = slotOf.get(tensor.id);
-      if (slot !== undefined && lastUse.get(tensor.id) === index) free.add(slot);
+/** An activation from the first dispatch that uses it to the last, both included. */
+export interface Life {
+  readonly tensor: Tensor;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Of all activations, in the order of their first use. */
+export function livesOf(dispatches: readonly Dispatch[]): Life[] {
+  const lives = new Map<number, Life>();
+  dispatches.forEach((dispatch, last) => {
+    for (const [, tensor] of usesOf(dispatch)) {
+      if (tensor.lifetime !== 'activation') continue;
+      lives.set(tensor.id, { tensor, first: lives.get(tensor.id)?.first ?? last, last });
     }
   });
-  return { slots, slotOf };
+  return [...lives.values()];
 }
 
-function takeSlot(slots: number[], free: Set<number>, elements: number): number {
-  const extent = (slot: number): number => slots[slot] ?? 0;
-  const byExtent = [...free].sort((a, b) => extent(a) - extent(b));
-  const slot = byExtent.find(candidate => extent(candidate) >= elements) ?? byExtent.at(-1) ?? slots.length;
-  slots[slot] = Math.max(extent(slot), elements);
-  free.delete(slot);
-  return slot;
+/**
+ * Largest first, each to the smallest slot that is free all its life: no slot ever grows. Two tensors of one dispatch
+ * never share a slot, since both live then.
+ */
+function assignSlots(lives: readonly Life[]): { slots: number[]; slotOf: Map<number, number> } {
+  const slots: { readonly elements: number; readonly taken: Life[] }[] = [];
+  const slotOf = new Map<number, number>();
+  const bySize = [...lives].sort((a, b) => sizeOf(b.tensor.shape) - sizeOf(a.tensor.shape));
+  for (const life of bySize) {
+    const fitting = slots.findLastIndex(({ taken }) => !taken.some(other => overlap(life, other)));
+    const slot = fitting >= 0 ? fitting : slots.length;
+    if (slot === slots.length) slots.push({ elements: sizeOf(life.tensor.shape), taken: [] });
+    slots[slot]?.taken.push(life);
+    slotOf.set(life.tensor.id, slot);
+  }
+  return { slots: slots.map(({ elements }) => elements), slotOf };
+}
+
+function overlap(a: Life, b: Life): boolean {
+  return a.first <= b.last && b.first <= a.last;
 }

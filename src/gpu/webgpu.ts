@@ -54,6 +54,10 @@ export class WebGpuBackend implements Backend {
     this.#staging = new StagingPool(device, this.counters);
   }
 
+  get software(): boolean {
+    return this.#facts.software;
+  }
+
   async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
     const size = Math.max(VEC4_BYTES, Math.ceil((elements * 4) / VEC4_BYTES) * VEC4_BYTES);
     const limit = this.#device.limits.maxStorageBufferBindingSize;

@@ -1,49 +1,48 @@
 import type { Tape } from '../autodiff/tape';
-import type { Backend, Memory, View } from '../gpu/backend';
+import { align, type Backend, type Memory, type View } from '../gpu/backend';
 import { sizeOf, type Tensor } from '../gpu/tensor';
 import type { Carry } from '../models/mixer';
 import type { Model } from '../models/model';
+import { layOutStates, type StateEntry } from '../models/state_layout';
 
-interface Entry {
-  readonly block: number;
-  readonly name: string;
-  /** (B, ...): with the batch. */
-  readonly shape: readonly number[];
-  readonly label: string;
-}
+/** State up to this size lies in one memory, 64 MiB; a device may not bind as much at once as a long KV cache needs. */
+const MOST_SHARED = 2 ** 24;
 
 /** The state of B sequences of up to `capacity` tokens, all blocks together, and the cursor: shared by prefill and decoding plans. */
 export class CarriedState {
   readonly cursor: Memory;
+  /** All of it as models/state_layout.ts lays it out; absent where it is too large for one memory. */
+  readonly arena: Memory | undefined;
   readonly #backend: Backend;
-  readonly #entries: readonly Entry[];
-  readonly #memories: ReadonlyMap<string, Memory>;
+  readonly #entries: readonly StateEntry[];
+  readonly #views: ReadonlyMap<string, View>;
 
   private constructor(
     backend: Backend,
     cursor: Memory,
-    entries: readonly Entry[],
-    memories: ReadonlyMap<string, Memory>,
+    arena: Memory | undefined,
+    entries: readonly StateEntry[],
+    views: ReadonlyMap<string, View>,
   ) {
     this.#backend = backend;
     this.cursor = cursor;
+    this.arena = arena;
     this.#entries = entries;
-    this.#memories = memories;
+    this.#views = views;
   }
 
   /** Zero state. Throws MemoryError. */
   static async make(backend: Backend, model: Model, B: number, capacity: number): Promise<CarriedState> {
-    const entries = model.blocks.flatMap(({ mixer, config }, block) =>
-      mixer
-        .state(config, model.config.d_model, capacity)
-        .map(({ name, shape }): Entry => ({ block, name, shape: [B, ...shape], label: `state ${block} ${name}` })),
-    );
-    const memories = new Map<string, Memory>();
-    memories.set('cursor', await backend.allocate('cursor', 'i32', 4));
-    for (const { label, shape } of entries) memories.set(label, await backend.allocate(label, 'f32', sizeOf(shape)));
-    const cursor = memories.get('cursor');
-    if (!cursor) throw new Error('no cursor was made');
-    return new CarriedState(backend, cursor, entries, memories);
+    const { entries, elements } = layOutStates(model, B, capacity);
+    const cursor = await backend.allocate('cursor', 'i32', 4);
+    const shared = elements > MOST_SHARED ? undefined : await backend.allocate('state', 'f32', elements);
+    const views = new Map<string, View>([['cursor', { memory: cursor, offset: 0, elements: 4 }]]);
+    for (const { label, shape, offset } of entries) {
+      const size = sizeOf(shape);
+      const memory = shared ?? (await backend.allocate(label, 'f32', align(size)));
+      views.set(label, { memory, offset: shared ? offset : 0, elements: size });
+    }
+    return new CarriedState(backend, cursor, shared, entries, views);
   }
 
   /** What the blocks of a tape carry; `placed` then finds the same memories for every tape. */
@@ -66,8 +65,7 @@ export class CarriedState {
   }
 
   placed(tensor: Tensor): View | undefined {
-    const memory = this.#memories.get(tensor.label);
-    return memory && { memory, offset: 0, elements: memory.elements };
+    return this.#views.get(tensor.label);
   }
 
   /** Position of the first token of the next call. */
@@ -77,13 +75,18 @@ export class CarriedState {
 
   /** Back to the start of a sequence. */
   clear(): void {
-    for (const memory of this.#memories.values()) {
+    for (const memory of this.#memories()) {
       const { type, elements } = memory;
       this.#backend.write(memory, type === 'i32' ? new Int32Array(elements) : new Float32Array(elements));
     }
   }
 
   free(): void {
-    for (const memory of this.#memories.values()) this.#backend.free(memory);
+    for (const memory of this.#memories()) this.#backend.free(memory);
+  }
+
+  #memories(): Set<Memory> {
+    const own = [...this.#views.values()].map(({ memory }) => memory);
+    return new Set(this.arena ? [...own, this.arena] : own);
   }
 }

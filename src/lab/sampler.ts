@@ -7,9 +7,11 @@ import { Plan } from '../gpu/plan';
 import type { Tensor } from '../gpu/tensor';
 import type { ParameterArena } from '../models/arena';
 import { receptiveField, stateBytes } from '../models/cost';
+import { type DecodeProgram, decodeProgram } from '../models/decode_program';
 import { LanguageModel } from '../models/language_model';
 import type { Model } from '../models/model';
 import { CarriedState } from './carried_state';
+import { makeDecodePlan } from './decode_plan';
 import type { SampleRequest } from './protocol';
 
 /** Tokens just sampled, and what they cost. */
@@ -21,10 +23,16 @@ export interface SampledGroup {
   readonly millisecondsPerToken: number;
   /** Bytes carried from token to token at `position`; sampling naively, those of the prefix itself. */
   readonly bytes: number;
+  readonly dispatchesPerToken: number;
 }
+
+/** How tokens are sampled with carried state: many a dispatch where the model allows, or a dispatch or more a layer. */
+export type DecodePath = 'auto' | 'one_dispatch' | 'per_layer';
 
 /** Longest piece of a prompt that goes through the parallel form at once. */
 const PREFILL = 512;
+/** Tokens of a dispatch at most, so that no dispatch keeps a device for long. */
+const MOST_TOKENS = 64;
 /** Naive plans exist for lengths that are multiples of this. */
 const NAIVE_STEP = 32;
 
@@ -37,11 +45,14 @@ export class Sampler {
   readonly #capacity: number;
   /** The prompt and what follows it, i32 (1, capacity). */
   readonly #stream: Memory;
-  /** Seed, top k. */
+  /** Seed, top k, tokens given, and tokens of a dispatch. */
   readonly #control: Memory;
   readonly #temperature: Memory;
   /** Naively, only its cursor is used. */
   readonly #state: CarriedState;
+  readonly #request: SampleRequest;
+  /** Absent: layer by layer. */
+  readonly #program: DecodeProgram | undefined;
   /** The index of the last known token. */
   #position: number;
   #plan: Plan | undefined;
@@ -52,7 +63,8 @@ export class Sampler {
     model: Model,
     parameters: ParameterArena,
     memories: Readonly<Record<'stream' | 'control' | 'temperature', Memory>> & { readonly state: CarriedState },
-    naive: boolean,
+    request: SampleRequest,
+    program: DecodeProgram | undefined,
     position: number,
   ) {
     this.#backend = backend;
@@ -63,7 +75,9 @@ export class Sampler {
     this.#temperature = memories.temperature;
     this.#state = memories.state;
     this.#capacity = memories.stream.elements;
-    this.#naive = naive;
+    this.#naive = request.naive;
+    this.#request = request;
+    this.#program = program;
     this.#position = position;
   }
 
@@ -74,8 +88,11 @@ export class Sampler {
     parameters: ParameterArena,
     prompt: Int32Array,
     request: SampleRequest,
+    path: DecodePath = 'auto',
   ): Promise<Sampler> {
     const capacity = prompt.length + request.tokens + 1;
+    const program = request.naive || path === 'per_layer' ? undefined : decodeProgram(model, 1, capacity);
+    if (path === 'one_dispatch' && !program) throw new Error('this model cannot be sampled in one dispatch');
     const memories = {
       stream: await backend.allocate('stream', 'i32', capacity),
       control: await backend.allocate('control', 'i32', 4),
@@ -83,9 +100,9 @@ export class Sampler {
       state: await CarriedState.make(backend, model, 1, request.naive ? 1 : capacity),
     };
     const last = prompt.length - 1;
-    const sampler = new Sampler(backend, model, parameters, memories, request.naive, last);
+    const sampler = new Sampler(backend, model, parameters, memories, request, program, last);
     backend.write(memories.stream, prompt);
-    backend.write(memories.control, Int32Array.of(request.seed, request.topK, 0, 0));
+    sampler.#ask(1);
     backend.write(memories.temperature, Float64Array.of(request.temperature, 0, 0, 0));
     await sampler.#warmUp();
     if (!request.naive) await sampler.#prefill(last);
@@ -102,11 +119,17 @@ export class Sampler {
     const first = this.#position + 1;
     const plan = await this.#planUpTo(this.#position + count);
     const started = performance.now();
-    plan.run(['step'], count);
+    const dispatches = this.#run(plan, count);
     const tokens = Int32Array.from(await this.#backend.read(this.#stream, first, count));
     const elapsed = performance.now() - started;
     this.#position += count;
-    return { tokens, position: this.#position, millisecondsPerToken: elapsed / count, bytes: this.#bytes() };
+    return {
+      tokens,
+      position: this.#position,
+      millisecondsPerToken: elapsed / count,
+      bytes: this.#bytes(),
+      dispatchesPerToken: dispatches / count,
+    };
   }
 
   destroy(): void {
@@ -120,6 +143,26 @@ export class Sampler {
   #bytes(): number {
     if (!this.#naive) return stateBytes(this.#model, this.#position);
     return 4 * Math.min(this.#position, receptiveField(this.#model) ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Submits what samples `count` tokens after the current position; returns how many dispatches that takes. */
+  #run(plan: Plan, count: number): number {
+    if (!this.#program) {
+      plan.run(['step'], count);
+      return plan.dispatches('step') * count;
+    }
+    let dispatches = 0;
+    for (let done = 0; done < count; done += MOST_TOKENS) {
+      this.#ask(Math.min(MOST_TOKENS, count - done));
+      this.#state.moveTo(this.#position + done);
+      plan.run(['step']);
+      dispatches += plan.dispatches('step');
+    }
+    return dispatches;
+  }
+
+  #ask(tokens: number): void {
+    this.#backend.write(this.#control, Int32Array.of(this.#request.seed, this.#request.topK, 0, tokens));
   }
 
   /** Compiles and runs everything once, so that the first timed token is like the others; then forgets it. */
@@ -150,9 +193,18 @@ export class Sampler {
     const length = this.#naive ? Math.min(Math.ceil(last / NAIVE_STEP) * NAIVE_STEP, field, this.#capacity) : 1;
     if (this.#plan && length === this.#planLength) return this.#plan;
     this.#plan?.destroy();
-    this.#plan = await this.#make(length, { carried: !this.#naive, samples: true });
+    this.#plan = this.#program
+      ? await this.#makeWhole(this.#program)
+      : await this.#make(length, { carried: !this.#naive, samples: true });
     this.#planLength = length;
     return this.#plan;
+  }
+
+  #makeWhole(program: DecodeProgram): Promise<Plan> {
+    const { cursor, arena: state } = this.#state;
+    if (!state) throw new Error('state of several memories has no place in one dispatch');
+    const memories = { stream: this.#stream, control: this.#control, temperature: this.#temperature, cursor, state };
+    return makeDecodePlan(this.#backend, program, this.#parameters, memories);
   }
 
   async #make(

@@ -28,9 +28,9 @@ export interface Projection {
   readonly weight: number;
   /** Of the result. */
   readonly rows: number;
-  readonly bias?: number;
+  readonly bias?: number | undefined;
   /** Adds to what is there; otherwise the result has a place of its own. */
-  readonly onto?: number;
+  readonly onto?: number | undefined;
 }
 
 /** Writes a program for `decode_model`: instructions for one token, and the tables they read. */

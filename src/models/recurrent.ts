@@ -55,6 +55,41 @@ export function bindRecurrent(parameter: (name: string) => Parameter): Recurrent
   };
 }
 
+/** The gates of a token as far as they come from x, and those that come from h: where they are, or added to others. */
+export function recurrentDecode(
+  { assembler, config, parameter, state, x, D }: DecodeCall<RecurrentConfig>,
+  gates: number,
+): { readonly H: number; readonly gates: number; recurrent(onto?: number): number } {
+  const H = hiddenOf(config, D);
+  const rows = gates * H;
+  const [weight, bias] = [parameter('weight_ih_l0'), parameter('bias_ih_l0')];
+  return {
+    H,
+    gates: assembler.project({ x, width: D, weight, rows, bias }),
+    recurrent(onto) {
+      const h = assembler.take(H);
+      assembler.emit('recall', { state: state('h').at, n: H, y: h });
+      const own = { weight: parameter('weight_hh_l0'), bias: parameter('bias_hh_l0') };
+      return assembler.project({ x: h, width: H, ...own, rows, onto });
+    },
+  };
+}
+
+/** Adds the new h to the residual stream: `emit` by itself where H is the model's width, a projection of it otherwise. */
+export function decodeHidden(
+  { assembler, parameter, residual, D }: DecodeCall<RecurrentConfig>,
+  H: number,
+  emit: (y: number, adds: number) => void,
+): void {
+  if (H === D) {
+    emit(residual, 1);
+    return;
+  }
+  const y = assembler.take(H);
+  emit(y, 0);
+  assembler.project({ x: y, width: H, weight: parameter('out_proj.weight'), rows: D, onto: residual });
+}
+
 /** Forward FLOPs of a token: projections, two biases a gate, and `each` more for a hidden unit. */
 export function recurrentFlops(gates: number, H: number, D: number, each: number): number {
   const projections = 2 * gates * H * (D + H) + (H === D ? 0 : 2 * D * H);

@@ -12,7 +12,6 @@ const QUADS: u32 = 1u;   // HEAD_DIM / 4, rounded up
 const SKEW: u32 = 0u;    // 2 where every other head starts in the middle of a vec4f, else 0
 const BLOCKS: u32 = 2u;
 const OWNED: u32 = 2u;   // BLOCKS · QUADS
-const MET: u32 = 4u;     // 4 · QUADS
 const GROUP: u32 = 4u;
 const RUN: u32 = 32u;    // keys between exact angles; those between are one turn after the other
 const HALF: u32 = HEAD_DIM / 2u;
@@ -88,20 +87,20 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
 
   let end = min(own + 4u * BLOCKS, dims.L);
   let lowest = select(0u, own + 1u - dims.window, own >= dims.window) / 4u * 4u;
-  for (var run = lowest + 100000u; run < end; run += RUN) {
+  for (var run = lowest; run < end; run += RUN) {
     for (var quad = 0u; quad < QUADS; quad++) {
       turn[quad] = turn_at(run, quad);
     }
     let run_end = min(run + RUN, end);
     for (var key = run; key < run_end; key += 4u) {
-      var keys: array<vec4f, MET>;
-      var values: array<vec4f, MET>;
+      var keys: array<mat4x4f, QUADS>;
+      var values: array<mat4x4f, QUADS>;
       for (var met = 0u; met < 4u; met++) {
         let at = start + dims.D / 4u + min(key + met, dims.L - 1u) * stride;
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
           words[quad] = qkv[at + quad];
-          values[met * QUADS + quad] = qkv[at + dims.D / 4u + quad];
+          values[quad][met] = qkv[at + dims.D / 4u + quad];
         }
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
@@ -111,7 +110,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
             select(words[(HALF + 2u * quad) / 4u][(HALF + 2u * quad) % 4u], words[(HALF + 2u * quad + SKEW) / 4u][(HALF + 2u * quad + SKEW) % 4u], skewed),
             select(words[(HALF + min(2u * quad + 1u, HALF - 1u)) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u)) % 4u], words[(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
           );
-          keys[met * QUADS + quad] = turned(pairs, turn[quad]);
+          keys[quad][met] = turned(pairs, turn[quad]);
           turn[quad] = turned(turn[quad], step_turn[quad]);
         }
       }
@@ -121,7 +120,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         var scores = mat4x4f();
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
-          scores += transpose(mat4x4f(keys[quad], keys[QUADS + quad], keys[2u * QUADS + quad], keys[3u * QUADS + quad])) * query[block * QUADS + quad];
+          scores += transpose(keys[quad]) * query[block * QUADS + quad];
         }
         if (edge) {
           //#unroll
@@ -154,7 +153,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         sum[block] += vec4f(1.0) * weights;
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
-          mixed[block * QUADS + quad] += mat4x4f(values[quad], values[QUADS + quad], values[2u * QUADS + quad], values[3u * QUADS + quad]) * weights;
+          mixed[block * QUADS + quad] += values[quad] * weights;
         }
       }
     }
@@ -164,7 +163,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   for (var item = 0u; item < OWNED; item++) {
     loaded[item] = mixed[item];
   }
-  for (var row = 0u; row < dims.slots; row++) {
+  for (var row = 0u; row < min(4u * BLOCKS, dims.L - own); row++) {
     let total = sum[row / 4u][row % 4u];
     lse[(sequence * dims.heads + head) * dims.L + own + row] = best[row / 4u][row % 4u] / LOG2E + log(total);
     let base = (sequence * dims.L + own + row) * dims.D + head * HEAD_DIM;

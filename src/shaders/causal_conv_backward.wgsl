@@ -8,7 +8,7 @@ struct Dims { B: u32, L: u32, E: u32, K: u32, segment: u32 }
 @group(0) @binding(1) var<storage, read> rows: array<f32>;           // (B·L, 5E): x, z, u, delta, y
 @group(0) @binding(2) var<storage, read> weight: array<f32>;         // (E, 1, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;           // (E)
-@group(0) @binding(4) var<storage, read_write> drows: array<f32>;    // (B·L, 5E): reads du, writes dx
+@group(0) @binding(4) var<storage, read_write> drows: array<f32>;    // (B·L, 4E): reads du, writes dx
 @group(0) @binding(5) var<storage, read_write> dweight: array<f32>;  // (B·segments, E, 1, K)
 @group(0) @binding(6) var<storage, read_write> dbias: array<f32>;    // (B·segments, E)
 const K: u32 = 4u;  // at most 4: the taps are the last K components of a vec4, zeros before them
@@ -42,10 +42,11 @@ fn main(
   }
   let offset = bias[e];
   for (var t = first; t < last + 3u; t++) {
-    let base = (b * dims.L + t) * stride + e;
+    let row = b * dims.L + t;
+    let base = row * 4u * dims.E + e;
     var ds = 0.0;
     if (t < dims.L) {
-      recent = vec4f(recent.yzw, rows[base]);
+      recent = vec4f(recent.yzw, rows[row * stride + e]);
       let sum = dot(taps, recent) + offset;
       let gate = sigmoid(sum);
       ds = drows[base + 2u * dims.E] * gate * (1.0 + sum * (1.0 - gate));
@@ -56,7 +57,7 @@ fn main(
       dtaps += ds * recent;
     }
     if (t >= first + 3u) {
-      drows[base - 3u * stride] = dot(taps, flowing);
+      drows[base - 12u * dims.E] = dot(taps, flowing);
     }
   }
   let copy = i / dims.E;

@@ -94,23 +94,23 @@ fn matvec(at: u32, local: u32) {
     let chosen = min(vec4u(row, row + GROUP, row + 2u * GROUP, row + 3u * GROUP), vec4u(last));
     var sums = vec4f();
     if (whole) {
-      let from = weight / 4u + chosen * quads;
+      let base = weight / 4u + chosen * quads;
       var s0 = vec4f();
       var s1 = vec4f();
       var s2 = vec4f();
       var s3 = vec4f();
       for (var k = 0u; k < quads; k++) {
         let v = four(x + 4u * k);
-        s0 += weights[from.x + k] * v;
-        s1 += weights[from.y + k] * v;
-        s2 += weights[from.z + k] * v;
-        s3 += weights[from.w + k] * v;
+        s0 += weights[base.x + k] * v;
+        s1 += weights[base.y + k] * v;
+        s2 += weights[base.z + k] * v;
+        s3 += weights[base.w + k] * v;
       }
       sums = vec4f(1.0) * mat4x4f(s0, s1, s2, s3);
     } else {
-      let from = weight + chosen * K;
+      let base = weight + chosen * K;
       for (var k = 0u; k < K; k++) {
-        sums += room[x + k] * vec4f(values[from.x + k], values[from.y + k], values[from.z + k], values[from.w + k]);
+        sums += room[x + k] * vec4f(values[base.x + k], values[base.y + k], values[base.z + k], values[base.w + k]);
       }
     }
     put_row(at, row, sums.x);
@@ -123,10 +123,10 @@ fn matvec(at: u32, local: u32) {
     let row = min(first + local, last);
     var sum = 0.0;
     if (whole) {
-      let from = weight / 4u + row * quads;
+      let base = weight / 4u + row * quads;
       var parts = vec4f();
       for (var k = 0u; k < quads; k++) {
-        parts += weights[from + k] * four(x + 4u * k);
+        parts += weights[base + k] * four(x + 4u * k);
       }
       sum = dot(parts, vec4f(1.0));
     } else {
@@ -199,7 +199,7 @@ fn selective_scan(at: u32, sequence: u32, local: u32) {
     let kept = operand(at, 9u) + (sequence * E + e) * N;
     var y = values[operand(at, 6u) + e] * u;
     for (var n = 0u; n < N; n++) {
-      let h = exp(-delta * exp(values[rates + n])) * state[kept + n] + delta * u * room[inflows + n];
+      let h = (-delta * values[rates + n]) * state[kept + n] + delta * u * room[inflows + n];
       state[kept + n] = h;
       y += h * room[inflows + N + n];
     }

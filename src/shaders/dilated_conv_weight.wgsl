@@ -43,7 +43,7 @@ fn main(
   let right1 = min(vec4u(d) + vec4u(4u, 5u, 6u, 7u), vec4u(dims.D - 1u));
   let shift = (dims.K - 1u - k) * dims.dilation;
   let rows = dims.B * dims.L;
-  let span = (rows + dims.copies - 1u) / dims.copies;
+  let span = (rows + 4u * dims.copies - 1u) / (4u * dims.copies) * 4u;
   let end = min(rows, (copy + 1u) * span);
   var t = copy * span % dims.L;
   var c0 = vec4f();

@@ -10,7 +10,7 @@ struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32 }
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
-@group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 5E): reads dy; writes dz, du, ddelta of delta
+@group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 4E): reads dy; after it writes dz, du, ddelta of delta
 // Reads the saved states (B, chunks, tiles, N, TILE); where a group's were, leaves its sums over the tile: (CHUNK, 2, GROUP)
 @group(0) @binding(6) var<storage, read_write> states: array<f32>;
 @group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, E, N)
@@ -146,7 +146,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           let outC = inB + N;
           let z = channels(base + dims.E, e);
           let u = channels(base + 2u * dims.E, e);
-          let dy = gradients(base + 4u * dims.E, e);
+          let gradient = row * 4u * dims.E + e;
+          let dy = gradients(gradient, e);
           let delta = channels(base + 3u * dims.E, e);
           let inflow = delta * u;
           let gate = sigmoid4(z);
@@ -228,9 +229,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           }
           let dz = dy * out * gate * (1.0 + z * (1.0 - gate));
           let draw = (ddelta + into * u) * slope(delta);
-          put(base + dims.E, e, dz, n > 0u);
-          put(base + 2u * dims.E, e, du, n > 0u);
-          put(base + 3u * dims.E, e, draw, n > 0u);
+          put(gradient + dims.E, e, dz, n > 0u);
+          put(gradient + 2u * dims.E, e, du, n > 0u);
+          put(gradient + 3u * dims.E, e, draw, n > 0u);
         }
       }
       storageBarrier();

@@ -21,7 +21,8 @@ function opCase(B: number, L: number, E: number, K: number): OpCase {
       bias: { shape: [E], data: randoms(E, 3) },
     },
     record(tape, input, parameter) {
-      const rows = tape.variable('rows', [B, L, 5 * E]);
+      const grad = tape.training ? tape.tensor('d rows', [B, L, 4 * E]) : undefined;
+      const rows = { shape: [B, L, 5 * E], data: tape.tensor('rows', [B, L, 5 * E]), grad };
       placeColumns(tape, input('x'), rows, 0);
       causalConv(tape, rows, { weight: parameter('weight'), bias: parameter('bias'), B, L });
       return { u: takeColumns(tape, rows, 2 * E, E) };
@@ -56,7 +57,7 @@ describe('causal_conv', () => {
     const forward = { ...dims, segment, carry: 0 };
     await compareKernel(forwardKernel, { ...given, state: new Float64Array(4) }, forward, OUTPUT);
     const gradients = {
-      drows: randoms(B * L * 5 * E, 4),
+      drows: randoms(B * L * 4 * E, 4),
       dweight: new Float64Array(copies * E * K),
       dbias: new Float64Array(copies * E),
     };

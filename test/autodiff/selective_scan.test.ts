@@ -30,7 +30,8 @@ function opCase({ A_log, D, ...inputs }: Inputs): OpCase {
     inputs,
     parameters: { A_log, D },
     record(tape, input, parameter) {
-      const rows = tape.variable('rows', [B, L, 5 * E]);
+      const grad = tape.training ? tape.tensor('d rows', [B, L, 4 * E]) : undefined;
+      const rows = { shape: [B, L, 5 * E], data: tape.tensor('rows', [B, L, 5 * E]), grad };
       const xdbl = tape.variable('xdbl', [B, L, R + 2 * N]);
       placeColumns(tape, input('z'), rows, E);
       placeColumns(tape, input('u'), rows, 2 * E);
@@ -38,7 +39,7 @@ function opCase({ A_log, D, ...inputs }: Inputs): OpCase {
       placeColumns(tape, input('B'), xdbl, R);
       placeColumns(tape, input('C'), xdbl, R + N);
       selectiveScan(tape, rows, { xdbl, A_log: parameter('A_log'), D: parameter('D'), B, L });
-      return { y: takeColumns(tape, rows, 4 * E, E) };
+      return { y: takeColumns(tape, rows, 4 * E, E, 0) };
     },
   };
 }
@@ -156,7 +157,7 @@ describe('selective_scan', () => {
       ...given,
       rows: Float64Array.from(after.get('rows') ?? []),
       states: Float64Array.from(after.get('states') ?? []),
-      drows: randoms(B * L * 5 * E, 8),
+      drows: randoms(B * L * 4 * E, 8),
       dA_log: new Float64Array(B * E * N),
       dD: new Float64Array(B * E),
     };

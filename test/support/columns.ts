@@ -39,7 +39,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 });
 
 /** Copies columns of one Var's rows to another's, and their gradient back. */
-function moveColumns(tape: Tape, source: Var, from: number, destination: Var, to: number, width: number): void {
+function moveColumns(
+  tape: Tape,
+  source: Var,
+  from: number,
+  destination: Var,
+  to: number,
+  width: number,
+  gradientFrom = from,
+): void {
   const source_stride = source.shape.at(-1) ?? 1;
   const destination_stride = destination.shape.at(-1) ?? 1;
   const rows = sizeOf(source.shape) / source_stride;
@@ -56,12 +64,12 @@ function moveColumns(tape: Tape, source: Var, from: number, destination: Var, to
       {
         rows,
         width,
-        source_stride: destination_stride,
+        source_stride: destination.grad.shape.at(-1) ?? 1,
         from_column: to,
-        destination_stride: source_stride,
-        to_column: from,
+        destination_stride: source.grad.shape.at(-1) ?? 1,
+        to_column: gradientFrom,
       },
-      { destination: `${from}:${width}` },
+      { destination: `${gradientFrom}:${width}` },
     );
   }
 }
@@ -71,9 +79,9 @@ export function placeColumns(tape: Tape, x: Var, into: Var, offset: number): voi
   moveColumns(tape, x, 0, into, offset, x.shape.at(-1) ?? 1);
 }
 
-/** Columns `offset` to `offset + width` of `from` as a Var of their own. */
-export function takeColumns(tape: Tape, from: Var, offset: number, width: number): Var {
+/** Columns `offset` to `offset + width` of `from` as a Var of their own; `gradientOffset` as in `slice`. */
+export function takeColumns(tape: Tape, from: Var, offset: number, width: number, gradientOffset = offset): Var {
   const taken = tape.variable('columns', [...from.shape.slice(0, -1), width]);
-  moveColumns(tape, from, offset, taken, 0, width);
+  moveColumns(tape, from, offset, taken, 0, width, gradientOffset);
   return taken;
 }

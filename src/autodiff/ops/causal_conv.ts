@@ -18,7 +18,7 @@ export interface CausalConvOptions {
   readonly state?: Tensor | undefined;
 }
 
-/** Within rows (B·L, 5E): writes columns u = silu(conv(x) + bias) from columns x; see models/mixers/mamba.ts. */
+/** Within rows (B·L, 5E), gradient (B·L, 4E): writes columns u = silu(conv(x) + bias) from columns x; see models/mixers/mamba.ts. */
 export function causalConv(tape: Tape, rows: Var, { weight, bias, B, L, state }: CausalConvOptions): void {
   const [E = 1, , K = 1] = weight.shape;
   const parameters = { weight: weight.data, bias: bias.data };

@@ -41,7 +41,7 @@ export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearO
       has_bias: bias ? 1 : 0,
       has_residual: residual ? 1 : 0,
     },
-    { c: region(y) },
+    { c: region(y, y.width) },
   );
   if (y.of.grad) {
     if (x.of.grad) {
@@ -52,21 +52,21 @@ export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearO
           rows,
           columns: K,
           inner: N,
-          a_stride: y.stride,
-          a_offset: y.offset,
-          c_stride: x.stride,
-          c_offset: x.offset,
+          a_stride: y.gradient.stride,
+          a_offset: y.gradient.offset,
+          c_stride: x.gradient.stride,
+          c_offset: x.gradient.offset,
         },
-        { c: region(x) },
+        { c: region(x.gradient, x.width) },
       );
     }
-    pullWeight(tape, { ...y, of: y.of.grad }, { ...x, of: x.of.data }, weight, bias);
+    pullWeight(tape, { ...y, ...y.gradient, of: y.of.grad }, { ...x, of: x.of.data }, weight, bias);
   }
   return y.of;
 }
 
 /** Columns of a tensor: a Slice of what is no Var. */
-export interface Columns extends Omit<Slice, 'of'> {
+export interface Columns extends Omit<Slice, 'of' | 'gradient'> {
   readonly of: Tensor;
 }
 

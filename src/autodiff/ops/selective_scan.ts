@@ -21,8 +21,8 @@ export interface SelectiveScanOptions {
 }
 
 /**
- * Within rows (B·L, 5E): writes columns y from columns z, u, delta, and Δ = softplus(delta) over delta; see models/mixers/mamba.ts.
- * Backward overwrites the gradients of z, u, delta, so it must be the first to contribute to them: record it last.
+ * Within rows (B·L, 5E), gradient (B·L, 4E): writes columns y from columns z, u, delta, and Δ = softplus(delta) over delta; see models/mixers/mamba.ts.
+ * Backward finds the gradient of y in the first E columns, and overwrites the gradients of z, u, delta, so it must be the first to contribute to them: record it last.
  */
 export function selectiveScan(tape: Tape, rows: Var, { xdbl, A_log, D, B, L, state }: SelectiveScanOptions): void {
   const [E = 1, N = 1] = A_log.shape;

@@ -1,5 +1,6 @@
 import source from '../../shaders/attention.wgsl?raw';
 import backwardSource from '../../shaders/attention_backward.wgsl?raw';
+import backwardWideSource from '../../shaders/attention_backward_wide.wgsl?raw';
 import wideSource from '../../shaders/attention_wide.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel, type Numbers } from '../kernel';
@@ -69,7 +70,7 @@ export const attention = defineKernel({
         const HEAD_DIM = dims.D / dims.heads;
         const QUADS = Math.ceil(HEAD_DIM / 4);
         const BLOCKS = Number(process.env.BLOCKS ?? 2);
-        return { HEAD_DIM, QUADS, SKEW: HEAD_DIM % 4, BLOCKS, OWNED: BLOCKS * QUADS, MET: 4 * QUADS };
+        return { HEAD_DIM, QUADS, SKEW: HEAD_DIM % 4, BLOCKS, OWNED: BLOCKS * QUADS };
       },
       grid: dims => [Math.ceil((dims.B * dims.heads * Math.ceil(dims.L / (4 * Number(process.env.BLOCKS ?? 2)))) / 4), 1, 1],
     },
@@ -120,6 +121,21 @@ export const attentionBackward = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32' },
   constants: dims => ({ ...constants(dims, BACKWARD_ROWS), STEPS, MET: STEPS * ownRows(dims, BACKWARD_ROWS) }),
   grid: dims => [Math.ceil(dims.L / (GROUP * ownRows(dims, BACKWARD_ROWS))), dims.heads, 2 * dims.B],
+  variants: [
+    {
+      name: 'attention_backward_wide',
+      source: compose(backwardWideSource),
+      runs: dims => dims.D % 4 === 0,
+      suits: (_, { software }) => software,
+      constants: dims => {
+        const HEAD_DIM = dims.D / dims.heads;
+        const QUADS = Math.ceil(HEAD_DIM / 4);
+        const BLOCKS = Number(process.env.BLOCKS ?? 2);
+        return { HEAD_DIM, QUADS, SKEW: HEAD_DIM % 4, BLOCKS, OWNED: BLOCKS * QUADS };
+      },
+      grid: dims => [Math.ceil((dims.B * dims.heads * Math.ceil(dims.L / (4 * Number(process.env.BLOCKS ?? 2)))) / 4), 2, 1],
+    },
+  ],
   reference({ qkv, frequencies, y, lse, dy }, { B, L, D, heads, window }, put) {
     const d = D / heads;
     const turned = turnedCopy(qkv.subarray(0, B * L * 3 * D), frequencies, L, D, heads, 0);

@@ -50,7 +50,7 @@ export const causalConv = defineKernel({
   },
 });
 
-/** Adjoint of `causal_conv`, within `drows`: reads the gradient of u, writes that of x. */
+/** Adjoint of `causal_conv`, within `drows` (B·L, 4E): reads the gradient of u, writes that of x. */
 export const causalConvBackward = defineKernel({
   name: 'causal_conv_backward',
   source: compose(backwardSource),
@@ -59,7 +59,7 @@ export const causalConvBackward = defineKernel({
   constants: ({ K }) => ({ K }),
   grid: ({ B, L, E, segment }) => linearGrid(B * Math.ceil(L / segment) * E, 64),
   reference({ rows, weight, bias, drows, dweight, dbias }, { B, L, E, K, segment }) {
-    const at = (b: number, t: number, column: number): number => ((b * L + t) * 5 + column) * E;
+    const at = (b: number, t: number, column: number): number => ((b * L + t) * 4 + column) * E;
     const segments = Math.ceil(L / segment);
     dweight.fill(0);
     dbias.fill(0);
@@ -71,9 +71,9 @@ export const causalConvBackward = defineKernel({
           const ds = drows[at(b, t, U) + e] * siluSlope(preactivation(rows, weight, bias[e], b * L, t, e, E, K));
           dbias[copy * E + e] += ds;
           for (let k = Math.max(0, K - 1 - t); k < K; k++) {
-            const from = at(b, t - (K - 1) + k, X) + e;
-            dweight[(copy * E + e) * K + k] += ds * rows[from];
-            drows[from] += ds * weight[e * K + k];
+            const from = t - (K - 1) + k;
+            dweight[(copy * E + e) * K + k] += ds * rows[((b * L + from) * 5 + X) * E + e];
+            drows[at(b, from, X) + e] += ds * weight[e * K + k];
           }
         }
       }

@@ -2,6 +2,7 @@ import source from '../../shaders/dilated_conv.wgsl?raw';
 import stepSource from '../../shaders/dilated_conv_step.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel, type Numbers } from '../kernel';
+import { forwardVariants, shapeClass } from './dilated_conv_variants';
 
 function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
@@ -51,6 +52,13 @@ export const dilatedConv = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', slots: 'u32', save: 'u32' },
   constants: ({ slots }) => ({ CARRY: slots > 0 ? 1 : 0 }),
   grid: ({ B, L, D }) => [Math.ceil(D / 32), Math.ceil((B * L) / 32), 1],
+  variants: forwardVariants,
+  // Rows and channels that fill no tile, and sequences that end within a block of rows.
+  probe: {
+    dims: { B: 3, L: 7, D: 12, K: 3, dilation: 2, slots: 0, save: 1 },
+    elements: { x: 252, weight: 864, bias: 24, queue: 4, cursor: 4, gates: 504, y: 252 },
+  },
+  shapeClass,
   reference({ x, weight, bias, queue, cursor, gates, y }, { B, L, D, K, dilation, slots, save }) {
     for (let row = 0; row < B * L; row++) {
       const t = row % L;

@@ -4,6 +4,7 @@ import weightSource from '../../shaders/dilated_conv_weight.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
+import { inputVariants, shapeClass, weightVariants } from './dilated_conv_variants';
 
 /** gates (rows, 2D), tanh and sigmoid as `dilated_conv` left them, become the pre-activations' gradient in place. */
 export const dilatedConvGates = defineKernel({
@@ -32,6 +33,12 @@ export const dilatedConvInput = defineKernel({
   buffers: { da: 'read', weight: 'read', dx: 'accumulate' },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32' },
   grid: ({ B, L, D }) => [Math.ceil(D / 64), Math.ceil((B * L) / 32), 1],
+  variants: inputVariants,
+  probe: {
+    dims: { B: 3, L: 7, D: 12, K: 3, dilation: 2 },
+    elements: { da: 504, weight: 864, dx: 252 },
+  },
+  shapeClass,
   reference({ da, weight }, { B, L, D, K, dilation }, put) {
     const row = new Float64Array(D);
     for (let at = 0; at < B * L; at++) {
@@ -49,20 +56,29 @@ export const dilatedConvInput = defineKernel({
   },
 });
 
-/** Copies of the weight's and the bias's gradient that `dilated_conv_weight` leaves for that many rows. */
+/** Copies of the weight's and the bias's gradient that `dilated_conv_weight` leaves for that many rows: few, as they take memory. */
 export function dilatedConvCopies(rows: number): number {
-  return Math.max(1, Math.min(16, Math.ceil(rows / 128)));
+  return Math.max(1, Math.min(8, Math.ceil(rows / 256)));
 }
 
-/** da (B, L, 2D), x (B, L, D) -> dweight (copies, 2D, D, K) and dbias (copies, 2D), the copies to be added up. */
+/**
+ * da (B, L, 2D), x (B, L, D) -> dweight (copies, 2D, D, K) and dbias (copies, 2D), the copies to be added up:
+ * each of as many rows, a multiple of 4, as there are to the end.
+ */
 export const dilatedConvWeight = defineKernel({
   name: 'dilated_conv_weight',
   source: compose(weightSource),
   buffers: { da: 'read', x: 'read', dweight: 'write', dbias: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', copies: 'u32' },
   grid: ({ D, K, copies }) => linearGrid(Math.ceil(D / 8) * Math.ceil(D / 2) * K * copies, 64),
+  variants: weightVariants,
+  probe: {
+    dims: { B: 4, L: 7, D: 12, K: 3, dilation: 2, copies: 2 },
+    elements: { da: 672, x: 336, dweight: 1728, dbias: 48 },
+  },
+  shapeClass,
   reference({ da, x, dweight, dbias }, { B, L, D, K, dilation, copies }) {
-    const span = Math.ceil((B * L) / copies);
+    const span = 4 * Math.ceil((B * L) / (4 * copies));
     dweight.fill(0);
     dbias.fill(0);
     for (let row = 0; row < B * L; row++) {

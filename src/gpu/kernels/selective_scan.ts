@@ -69,7 +69,8 @@ export const selectiveScan = defineKernel({
 });
 
 /**
- * Adjoint of `selective_scan`, within `drows`: reads the gradient of y, writes those of z, u, and delta before its softplus.
+ * Adjoint of `selective_scan`, within `drows` (B·L, 4E), columns dy, z, u, delta: reads the gradient of y, writes those of z, u,
+ * and delta before its softplus. The gradient of x takes dy's place later.
  * `states` come in as saved and go out as the sums of dB and dC over each tile of channels. dA_log (B, E, N), dD (B, E).
  */
 export const selectiveScanBackward = defineKernel({
@@ -113,7 +114,9 @@ export const selectiveScanBackward = defineKernel({
             const u = rows[at + U * E];
             const delta = rows[at + DELTA * E];
             const gate = sigmoid(z);
-            const dout = drows[at + Y * E] * z * gate;
+            const to = row * 4 * E + e;
+            const dy = drows[to];
+            const dout = dy * z * gate;
             let out = D[e] * u;
             let into = 0;
             let ddelta = 0;
@@ -133,9 +136,9 @@ export const selectiveScanBackward = defineKernel({
               adjoint[n] = decay * g;
             }
             dD[b * E + e] += dout * u;
-            drows[at + Z * E] = drows[at + Y * E] * out * gate * (1 + z * (1 - gate));
-            drows[at + U * E] = dout * D[e] + into * delta;
-            drows[at + DELTA * E] = (ddelta + into * u) * -Math.expm1(-delta);
+            drows[to + Z * E] = dy * out * gate * (1 + z * (1 - gate));
+            drows[to + U * E] = dout * D[e] + into * delta;
+            drows[to + DELTA * E] = (ddelta + into * u) * -Math.expm1(-delta);
           }
         }
       }

@@ -9,33 +9,33 @@ export type Cell = number | string | null;
 /** One measured line of a result table, by column key. */
 export type Row = Readonly<Record<string, Cell>>;
 
-export interface Column<K extends string = string> {
-  readonly key: K;
+export interface Column {
+  readonly key: string;
   readonly title: string;
   /** Of every number in the column; absent for words and plain counts. */
   readonly unit?: string;
 }
 
-/** How the rows are drawn; axes and lines are columns. */
-export type Chart<K extends string = string> =
+/** How the rows are drawn; axes and lines are named by column key. */
+export type Chart =
   | {
       readonly kind: 'line';
       readonly title: string;
-      readonly x: K;
-      readonly y: K;
+      readonly x: string;
+      readonly y: string;
       /** One line for each combination of these. */
-      readonly series: readonly K[];
+      readonly series: readonly string[];
       /** One chart for each value of this. */
-      readonly facet?: K;
+      readonly facet?: string;
       readonly log: { readonly x: boolean; readonly y: boolean };
     }
   | {
       readonly kind: 'heatmap';
       readonly title: string;
-      readonly x: K;
-      readonly y: K;
+      readonly x: string;
+      readonly y: string;
       /** What the colour means. */
-      readonly value: K;
+      readonly value: string;
     };
 
 /** Figures of others, shown beside what was measured here and never mixed up with it. */
@@ -78,8 +78,9 @@ export interface Experiment<P = unknown, R extends Row = Row> {
   readonly schema: z.ZodType<P>;
   /** Numbers of the parameters that the page lets the visitor change. */
   readonly fields: readonly Field[];
-  readonly columns: readonly Column<keyof R & string>[];
-  readonly charts: readonly Chart<keyof R & string>[];
+  /** The keys of every row, in this order. */
+  readonly columns: readonly Column[];
+  readonly charts: readonly Chart[];
   /** Rejects with TaskError, ModelError, MemoryError, or the signal's reason. Frees what it allocated either way. */
   run(call: ExperimentCall<P, R>): Promise<void>;
   /** What the rows say, a sentence each; of as many rows as there are. */

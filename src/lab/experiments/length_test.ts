@@ -72,7 +72,7 @@ function schemaOf(setup: LengthTestSetup) {
 
 type LengthParams = z.infer<ReturnType<typeof schemaOf>>;
 
-const columns: readonly Column<keyof LengthRow>[] = [
+const columns: readonly Column[] = [
   { key: 'contender', title: 'Contender' },
   { key: 'length', title: 'Length', unit: 'tokens' },
   { key: 'accuracy', title: 'Accuracy', unit: 'share' },
@@ -81,7 +81,7 @@ const columns: readonly Column<keyof LengthRow>[] = [
   { key: 'status', title: 'Status' },
 ];
 
-const charts: readonly Chart<keyof LengthRow>[] = [
+const charts: readonly Chart[] = [
   { kind: 'heatmap', title: 'Accuracy', x: 'length', y: 'contender', value: 'accuracy' },
   {
     kind: 'line',

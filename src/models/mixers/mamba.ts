@@ -3,6 +3,7 @@ import { causalConv } from '../../autodiff/ops/causal_conv';
 import { linear } from '../../autodiff/ops/linear';
 import { selectiveScan } from '../../autodiff/ops/selective_scan';
 import { slice, whole } from '../../autodiff/slice';
+import type { Var } from '../../autodiff/tape';
 import { MAX_TAPS } from '../../gpu/kernels/causal_conv';
 import { MAX_STATES } from '../../gpu/kernels/selective_scan';
 import { constant, type Initialiser, uniform } from '../initialise';
@@ -50,7 +51,7 @@ const stepSizes: Initialiser = (values, random) => {
 /**
  * Mamba (Gu and Dao 2023). Every token's work lies in one row of 5E: x, z, u, delta, y, so that backward needs few buffers:
  * x, z = in_proj; u = silu(conv(x)); low-rank delta, B, C = x_proj(u); delta = dt_proj; y = scan(u, Δ, B, C) gated by z.
- * The scan leaves Δ = softplus(delta) in delta's place.
+ * The scan leaves Δ = softplus(delta) in delta's place. Of the gradient, rows of 4E are enough: y's is done with before x's begins.
  */
 export const mamba: Mixer<MambaConfig> = {
   name: 'mamba',
@@ -109,7 +110,11 @@ export const mamba: Mixer<MambaConfig> = {
 
   forward({ tape, config, parameter, x, residual, B, L, D, carry }) {
     const { E, N, K, R } = sizes(config, D);
-    const rows = tape.variable('x z u delta y', [B, L, 5 * E]);
+    const rows: Var = {
+      shape: [B, L, 5 * E],
+      data: tape.tensor('x z u delta y', [B, L, 5 * E]),
+      grad: tape.training ? tape.tensor('d x z u delta', [B, L, 4 * E]) : undefined,
+    };
     const xdbl = tape.variable('delta B C', [B, L, R + 2 * N]);
     linear(tape, whole(x), parameter('in_proj.weight'), { into: slice(rows, 0, 2 * E) });
     causalConv(tape, rows, {
@@ -132,7 +137,7 @@ export const mamba: Mixer<MambaConfig> = {
       L,
       state: carry?.state('ssm'),
     });
-    return linear(tape, slice(rows, 4 * E, E), parameter('out_proj.weight'), { residual });
+    return linear(tape, slice(rows, 4 * E, E, 0), parameter('out_proj.weight'), { residual });
   },
 
   decode({ assembler, config, parameter, state, x, residual, D }) {

@@ -27,6 +27,7 @@ function TextBox() {
   const [fileError, setFileError] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const problem = useMemo(() => (text === '' ? null : messageOf(() => checkOwnText(text))), [text]);
+  const characters = useMemo(() => countCharacters(text), [text]);
   const error = fileError ?? problem;
 
   const take = async (file: File | undefined) => {
@@ -80,7 +81,7 @@ function TextBox() {
       />
       <div className="own-text-foot">
         <p id={`${id}-count`} className="muted small grow">
-          {whole(text.length)} characters{text.length > shown ? `, the first ${whole(shown)} shown` : ''}
+          {whole(characters)} characters{text.length > shown ? `, the first ${whole(shown)} shown` : ''}
         </p>
         <label className="button tiny file">
           Choose file
@@ -105,6 +106,13 @@ function TextBox() {
       ) : null}
     </>
   );
+}
+
+/** As the task counts them: an emoji is one. */
+function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
 /** Characters the box shows and lets one edit; a longer text is kept whole but shown in part. */

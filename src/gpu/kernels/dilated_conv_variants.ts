@@ -1,0 +1,70 @@
+import inputSource from '../../shaders/dilated_conv_input_vec4.wgsl?raw';
+import forwardSource from '../../shaders/dilated_conv_vec4.wgsl?raw';
+import weightSource from '../../shaders/dilated_conv_weight_vec4.wgsl?raw';
+import { compose } from '../compose';
+import { linearGrid } from '../grid';
+import type { Variant } from '../kernel';
+
+type Dim = 'B' | 'L' | 'D' | 'K' | 'dilation';
+type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
+
+/** Invocations a workgroup, as in the shaders. */
+const GROUP = 16;
+
+/** Blocks of four rows an invocation, as in the shaders. */
+const ROWS = 2;
+
+/** Most taps that a shader is written out for. */
+const MOST_TAPS = 8;
+
+/** Sizes up to the next power of two: what one measurement of the variants stands for. */
+export function shapeClass({ B, L, D, K }: Dims): string {
+  return [B * L, D, K].map(extent => 2 ** Math.ceil(Math.log2(extent))).join(' ');
+}
+
+function vectorised({ D, K }: Dims): boolean {
+  return D % 4 === 0 && K <= MOST_TAPS;
+}
+
+/** Blocks of four channels an invocation: what is written out, and so the time to compile, grows with the taps too. */
+function blocks({ K }: Dims): number {
+  return K <= 4 ? 2 : 1;
+}
+
+function tiles(dims: Dims): number {
+  return Math.ceil(dims.D / 4 / blocks(dims)) * Math.ceil((dims.B * dims.L) / (4 * ROWS));
+}
+
+export const forwardVariants: readonly Variant<Dim | 'slots' | 'save'>[] = [
+  {
+    name: 'dilated_conv_vec4',
+    source: compose(forwardSource),
+    runs: dims => vectorised(dims) && dims.slots === 0,
+    suits: () => true,
+    constants: dims => ({ K: dims.K, BLOCKS: blocks(dims), SIDES: 2 * blocks(dims) }),
+    grid: dims => linearGrid(tiles(dims), GROUP),
+  },
+];
+
+export const inputVariants: readonly Variant<Dim>[] = [
+  {
+    name: 'dilated_conv_input_vec4',
+    source: compose(inputSource),
+    runs: vectorised,
+    suits: () => true,
+    constants: dims => ({ K: dims.K, BLOCKS: blocks(dims) }),
+    grid: dims => linearGrid(tiles(dims), GROUP),
+  },
+];
+
+/** Whole blocks of four rows. */
+export const weightVariants: readonly Variant<Dim | 'copies'>[] = [
+  {
+    name: 'dilated_conv_weight_vec4',
+    source: compose(weightSource),
+    runs: dims => vectorised(dims) && (dims.B * dims.L) % 4 === 0,
+    suits: () => true,
+    constants: dims => ({ K: dims.K, BLOCKS: blocks(dims) }),
+    grid: dims => linearGrid((dims.D / 4) * Math.ceil(dims.D / 2 / blocks(dims)) * dims.copies, GROUP),
+  },
+];

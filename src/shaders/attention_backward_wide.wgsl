@@ -1,0 +1,223 @@
+// As attention_backward.wgsl, for software adapters, where a load costs more than a spilled register: an invocation owns
+// 4 · BLOCKS rows and meets four at a time. Neighbours are other heads at the same rows, so no lane waits.
+// A loop that takes no turn is skipped there; both sides of an `if` are computed.
+//#import rope
+struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
+@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HEAD_DIM / 2)
+@group(0) @binding(3) var<storage, read> y: array<vec4f>;             // (B, L, D)
+@group(0) @binding(4) var<storage, read> lse: array<f32>;             // (B, heads, L)
+@group(0) @binding(5) var<storage, read> dy: array<vec4f>;            // (B, L, D)
+@group(0) @binding(6) var<storage, read_write> dqkv: array<f32>;      // (B, L, 3D)
+const HEAD_DIM: u32 = 4u;
+const QUADS: u32 = 1u;   // HEAD_DIM / 4, rounded up
+const SKEW: u32 = 0u;    // 2 where every other head starts in the middle of a vec4f, else 0
+const BLOCKS: u32 = 2u;
+const OWNED: u32 = 2u;   // BLOCKS · QUADS
+const GROUP: u32 = 4u;
+const RUN: u32 = 32u;    // rows between exact angles; those between are one turn after the other
+const HALF: u32 = HEAD_DIM / 2u;
+const LOG2E: f32 = 1.4426950408889634;
+
+// Two pairs (a, b, cos, sin) by their turns: also multiplies turns.
+fn turned(pairs: vec4f, turn: vec4f) -> vec4f {
+  return vec4f(pairs.xy * turn.xy - pairs.zw * turn.zw, pairs.zw * turn.xy + pairs.xy * turn.zw);
+}
+
+fn turn_at(position: u32, quad: u32) -> vec4f {
+  let a = rope_turn(position, frequencies[2u * quad]);
+  let b = rope_turn(position, frequencies[min(2u * quad + 1u, HALF - 1u)]);
+  return vec4f(a.x, b.x, a.y, b.y);
+}
+
+fn put(at: u32, value: f32) {
+  dqkv[at] = value + select(0.0, dqkv[at], (dims.accumulate & 1u) != 0u);
+}
+
+@compute @workgroup_size(GROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let sequences = dims.B * dims.heads;
+  let index = group.x * GROUP + local;
+  let sequence = index % sequences / dims.heads;
+  let head = index % sequences % dims.heads;
+  let own = index / sequences * 4u * BLOCKS;
+  if (own >= dims.L) { return; }
+  let owns_key = group.y == 1u;
+  let skewed = (head * HEAD_DIM) % 4u != 0u;
+  let width = dims.D / 4u;
+  let out_start = sequence * dims.L * width + head * HEAD_DIM / 4u;
+  let start = sequence * dims.L * 3u * width + head * HEAD_DIM / 4u;
+  let lse_start = (sequence * dims.heads + head) * dims.L;
+  let scale = inverseSqrt(f32(HEAD_DIM));
+
+  // 1 at the head's own elements of its vec4fs, 0 at its neighbours'.
+  var inside: array<vec4f, QUADS>;
+  var words: array<vec4f, QUADS>;
+  var turn: array<vec4f, QUADS>;
+  var step_turn: array<vec4f, QUADS>;
+  for (var quad = 0u; quad < QUADS; quad++) {
+    inside[quad] = select(vec4f(), vec4f(1.0), vec4u(4u * quad - select(0u, SKEW, skewed)) + vec4u(0u, 1u, 2u, 3u) < vec4u(HEAD_DIM));
+    turn[quad] = turn_at(own, quad);
+    step_turn[quad] = turn_at(1u, quad);
+  }
+  var turned_side: array<mat4x4f, OWNED>;
+  var plain_side: array<mat4x4f, OWNED>;
+  var lse_side: array<vec4f, BLOCKS>;
+  var delta_side: array<vec4f, BLOCKS>;
+  for (var row = 0u; row < 4u * BLOCKS; row++) {
+    let t = min(own + row, dims.L - 1u);
+    let at = start + t * 3u * width + select(0u, width, owns_key);
+    let out_at = out_start + t * width;
+    var delta = 0.0;
+    //#unroll
+    for (var quad = 0u; quad < QUADS; quad++) {
+      words[quad] = qkv[at + quad];
+      let dy_quad = dy[out_at + quad] * inside[quad];
+      delta += dot(dy_quad, y[out_at + quad]);
+      plain_side[row / 4u * QUADS + quad][row % 4u] = select(dy_quad, qkv[at + width + quad] * inside[quad], owns_key);
+    }
+    lse_side[row / 4u][row % 4u] = select(lse[lse_start + t] * LOG2E, 0.0, owns_key);
+    delta_side[row / 4u][row % 4u] = select(delta, 0.0, owns_key);
+    //#unroll
+    for (var quad = 0u; quad < QUADS; quad++) {
+      let pairs = vec4f(
+        select(words[2u * quad / 4u][2u * quad % 4u], words[(2u * quad + SKEW) / 4u][(2u * quad + SKEW) % 4u], skewed),
+        select(words[min(2u * quad + 1u, HALF - 1u) / 4u][min(2u * quad + 1u, HALF - 1u) % 4u], words[(min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+        select(words[(HALF + 2u * quad) / 4u][(HALF + 2u * quad) % 4u], words[(HALF + 2u * quad + SKEW) / 4u][(HALF + 2u * quad + SKEW) % 4u], skewed),
+        select(words[(HALF + min(2u * quad + 1u, HALF - 1u)) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u)) % 4u], words[(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+      );
+      let known = select(vec4f(1.0, 0.0, 1.0, 0.0), vec4f(1.0), 2u * quad + 1u < HALF);
+      turned_side[row / 4u * QUADS + quad][row % 4u] = scale * LOG2E * known * turned(pairs, turn[quad]);
+      turn[quad] = turned(turn[quad], step_turn[quad]);
+    }
+  }
+  var own_turned: array<mat4x4f, OWNED>;
+  var own_plain: array<mat4x4f, OWNED>;
+  var dturned: array<mat4x4f, OWNED>;
+  var dplain: array<mat4x4f, OWNED>;
+  //#unroll
+  for (var item = 0u; item < OWNED; item++) {
+    own_turned[item] = turned_side[item];
+    own_plain[item] = plain_side[item];
+  }
+  var own_lse: array<vec4f, BLOCKS>;
+  var own_delta: array<vec4f, BLOCKS>;
+  //#unroll
+  for (var block = 0u; block < BLOCKS; block++) {
+    own_lse[block] = lse_side[block];
+    own_delta[block] = delta_side[block];
+  }
+
+  let lowest = select(select(0u, own + 1u - dims.window, own >= dims.window) / 4u * 4u, own, owns_key);
+  let end = min(dims.L, own + 4u * BLOCKS + select(0u, dims.window - 1u, owns_key));
+  for (var run = lowest; run < end; run += RUN) {
+    for (var quad = 0u; quad < QUADS; quad++) {
+      turn[quad] = turn_at(run, quad);
+    }
+    let run_end = min(run + RUN, end);
+    for (var first = run; first < run_end; first += 4u) {
+      var turned_met: array<mat4x4f, QUADS>;
+      var plain_met: array<mat4x4f, QUADS>;
+      var met_lse = vec4f();
+      var met_delta = vec4f();
+      for (var met = 0u; met < 4u; met++) {
+        let at = start + min(first + met, dims.L - 1u) * 3u * width + select(width, 0u, owns_key);
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          words[quad] = qkv[at + quad];
+        }
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          let pairs = vec4f(
+            select(words[2u * quad / 4u][2u * quad % 4u], words[(2u * quad + SKEW) / 4u][(2u * quad + SKEW) % 4u], skewed),
+            select(words[min(2u * quad + 1u, HALF - 1u) / 4u][min(2u * quad + 1u, HALF - 1u) % 4u], words[(min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+            select(words[(HALF + 2u * quad) / 4u][(HALF + 2u * quad) % 4u], words[(HALF + 2u * quad + SKEW) / 4u][(HALF + 2u * quad + SKEW) % 4u], skewed),
+            select(words[(HALF + min(2u * quad + 1u, HALF - 1u)) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u)) % 4u], words[(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+          );
+          turned_met[quad][met] = turned(pairs, turn[quad]);
+          turn[quad] = turned(turn[quad], step_turn[quad]);
+        }
+      }
+      for (var met = select(0u, 4u, owns_key); met < 4u; met++) {
+        let at = start + min(first + met, dims.L - 1u) * 3u * width + 2u * width;
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          plain_met[quad][met] = qkv[at + quad];
+        }
+      }
+      for (var met = select(4u, 0u, owns_key); met < 4u; met++) {
+        let t = min(first + met, dims.L - 1u);
+        let at = out_start + t * width;
+        var delta = 0.0;
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          let dy_quad = dy[at + quad];
+          delta += dot(dy_quad * inside[quad], y[at + quad]);
+          plain_met[quad][met] = dy_quad;
+        }
+        met_lse[met] = -lse[lse_start + t] * LOG2E;
+        met_delta[met] = -delta;
+      }
+      let rows_met = vec4u(first) + vec4u(0u, 1u, 2u, 3u);
+      let ages = select(vec4u(0x80000000u), rows_met - vec4u(own + 1u) + vec4u(select(dims.window, 1u, owns_key)), rows_met < vec4u(dims.L));
+      var weights: array<mat4x4f, BLOCKS>;
+      var dscores: array<mat4x4f, BLOCKS>;
+      //#unroll
+      for (var block = 0u; block < BLOCKS; block++) {
+        let lse_block = own_lse[block];
+        let delta_block = own_delta[block];
+        var scores = mat4x4f(met_lse - lse_block.x, met_lse - lse_block.y, met_lse - lse_block.z, met_lse - lse_block.w);
+        var pulls = mat4x4f(met_delta - delta_block.x, met_delta - delta_block.y, met_delta - delta_block.z, met_delta - delta_block.w);
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+        }
+        //#unroll
+        for (var row = 0u; row < 4u; row++) {
+          let seen = ages - vec4u(4u * block + row) < vec4u(dims.window);
+          let weight = select(vec4f(), exp2(clamp(scores[row], vec4f(-80.0), vec4f(1.5))), seen);
+          weights[block][row] = weight;
+          dscores[block][row] = weight * pulls[row];
+        }
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+        }
+      }
+      for (var turns = u32(owns_key); turns > 0u; turns--) {
+        //#unroll
+        for (var block = 0u; block < BLOCKS; block++) {
+          //#unroll
+          for (var quad = 0u; quad < QUADS; quad++) {
+          }
+        }
+      }
+    }
+  }
+
+  //#unroll
+  for (var item = 0u; item < OWNED; item++) {
+    turned_side[item] = dturned[item];
+    plain_side[item] = dplain[item];
+  }
+  for (var quad = 0u; quad < QUADS; quad++) {
+    turn[quad] = turn_at(own, quad);
+  }
+  for (var row = 0u; row < min(4u * BLOCKS, dims.L - own); row++) {
+    let base = (sequence * dims.L + own + row) * 3u * dims.D + select(0u, dims.D, owns_key) + head * HEAD_DIM;
+    for (var pair = 0u; pair < HALF; pair++) {
+      let quad = turned_side[row / 4u * QUADS + pair / 2u][row % 4u];
+      let both = scale * select(quad.xz, quad.yw, pair % 2u == 1u);
+      let quad_turn = turn[pair / 2u];
+      let back = select(quad_turn.xz, quad_turn.yw, pair % 2u == 1u);
+      put(base + pair, dot(both, back));
+      put(base + pair + HALF, both.y * back.x - both.x * back.y);
+    }
+    for (var quad = 0u; quad < QUADS; quad++) {
+      turn[quad] = turned(turn[quad], step_turn[quad]);
+    }
+    for (var i = select(HEAD_DIM, 0u, owns_key); i < HEAD_DIM; i++) {
+      let at = i + select(0u, SKEW, skewed);
+      put(base + dims.D + i, plain_side[row / 4u * QUADS + at / 4u][row % 4u][at % 4u]);
+    }
+  }
+}

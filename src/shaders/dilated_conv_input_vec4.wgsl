@@ -1,0 +1,124 @@
+// dilated_conv_input in whole vec4s: 4 ROWS rows of 4 BLOCKS channels an invocation, weights as in dilated_conv_vec4.
+//#import grid
+struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, accumulate: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> da: array<vec4f>;        // (B, L, 2D)
+@group(0) @binding(2) var<storage, read> weight: array<vec4f>;    // (2D, D, K)
+@group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;  // (B, L, D)
+const K: u32 = 4u;
+// Blocks of four rows, and of four channels.
+const ROWS: u32 = 2u;
+const BLOCKS: u32 = 2u;
+const GROUP: u32 = 16u;
+
+fn store(row: u32, channel: u32, value: vec4f) {
+  if (row >= dims.B * dims.L || channel >= dims.D / 4u) {
+    return;
+  }
+  let at = row * (dims.D / 4u) + channel;
+  if ((dims.accumulate & 1u) != 0u) {
+    dx[at] += value;
+  } else {
+    dx[at] = value;
+  }
+}
+
+// Four channels of the token `shift` after, whose own are at `at`, zero beyond `left` tokens.
+fn ahead(at: u32, left: u32, shift: u32) -> vec4f {
+  let inside = left > shift;
+  return select(vec4f(), da[at + select(0u, shift * (dims.D / 2u), inside)], inside);
+}
+
+@compute @workgroup_size(GROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, GROUP);
+  let width = dims.D / 4u;
+  let across = (width + BLOCKS - 1u) / BLOCKS;
+  let channel = i % across * BLOCKS;
+  let row = i / across * 4u * ROWS;
+  let rows = dims.B * dims.L;
+  if (row >= rows) {
+    return;
+  }
+  var remaining: array<u32, ROWS * 4u>;
+  var start: array<u32, ROWS * 4u>;
+  //#unroll
+  for (var r = 0u; r < ROWS; r++) {
+    let own = min(vec4u(row + 4u * r) + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
+    remaining[4u * r] = dims.L - own.x % dims.L;
+    remaining[4u * r + 1u] = dims.L - own.y % dims.L;
+    remaining[4u * r + 2u] = dims.L - own.z % dims.L;
+    remaining[4u * r + 3u] = dims.L - own.w % dims.L;
+    start[4u * r] = own.x * 2u * width;
+    start[4u * r + 1u] = own.y * 2u * width;
+    start[4u * r + 2u] = own.z * 2u * width;
+    start[4u * r + 3u] = own.w * 2u * width;
+  }
+  let pitch = width * K;
+  var sums: array<mat4x4f, ROWS * BLOCKS>;
+  for (var n = 0u; n < 2u * width; n++) {
+    var left: array<mat4x4f, BLOCKS * K>;
+    //#unroll
+    for (var block = 0u; block < BLOCKS; block++) {
+      let first = n * 4u * pitch + min(channel + block, width - 1u) * K;
+      var flat: array<mat4x4f, K>;
+      //#unroll
+      for (var q = 0u; q < K; q++) {
+        flat[q] = transpose(mat4x4f(
+          weight[first + q], weight[first + pitch + q], weight[first + 2u * pitch + q], weight[first + 3u * pitch + q],
+        ));
+      }
+      //#unroll
+      for (var k = 0u; k < K; k++) {
+        left[block * K + k] = transpose(mat4x4f(
+          flat[k / 4u][k % 4u], flat[(K + k) / 4u][(K + k) % 4u],
+          flat[(2u * K + k) / 4u][(2u * K + k) % 4u], flat[(3u * K + k) / 4u][(3u * K + k) % 4u],
+        ));
+      }
+    }
+    //#unroll
+    for (var r = 0u; r < ROWS; r++) {
+      var top: array<mat4x4f, K>;
+      //#unroll
+      for (var k = 0u; k < K; k++) {
+        let shift = (K - 1u - k) * dims.dilation;
+        top[k] = mat4x4f(
+          ahead(start[4u * r] + n, remaining[4u * r], shift),
+          ahead(start[4u * r + 1u] + n, remaining[4u * r + 1u], shift),
+          ahead(start[4u * r + 2u] + n, remaining[4u * r + 2u], shift),
+          ahead(start[4u * r + 3u] + n, remaining[4u * r + 3u], shift),
+        );
+      }
+      //#unroll
+      for (var block = 0u; block < BLOCKS; block++) {
+        var sum = sums[r * BLOCKS + block];
+        //#unroll
+        for (var k = 0u; k < K; k++) {
+          sum += left[block * K + k] * top[k];
+        }
+        sums[r * BLOCKS + block] = sum;
+      }
+    }
+  }
+  // Indexed by a loop in memory of their own: the sums stay in registers.
+  var results: array<mat4x4f, ROWS * BLOCKS>;
+  //#unroll
+  for (var r = 0u; r < ROWS; r++) {
+    //#unroll
+    for (var block = 0u; block < BLOCKS; block++) {
+      results[r * BLOCKS + block] = sums[r * BLOCKS + block];
+    }
+  }
+  for (var r = 0u; r < ROWS; r++) {
+    for (var block = 0u; block < BLOCKS; block++) {
+      let sum = results[r * BLOCKS + block];
+      for (var j = 0u; j < 4u; j++) {
+        store(row + 4u * r + j, channel + block, sum[j]);
+      }
+    }
+  }
+}

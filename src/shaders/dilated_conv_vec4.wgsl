@@ -1,0 +1,139 @@
+// dilated_conv without a queue, in whole vec4s: 4 ROWS rows of 4 BLOCKS channels, filter and gate, an invocation.
+// Memory has the taps innermost, so four filters' weights of four d and all taps are loaded together, then sorted by tap.
+//#import grid
+//#import sigmoid
+struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> x: array<vec4f>;             // (B, L, D)
+@group(0) @binding(2) var<storage, read> weight: array<vec4f>;        // (2D, D, K)
+@group(0) @binding(3) var<storage, read> bias: array<vec4f>;          // (2D)
+@group(0) @binding(4) var<storage, read> queue: array<f32>;           // not read
+@group(0) @binding(5) var<storage, read> cursor: array<i32>;          // not read
+@group(0) @binding(6) var<storage, read_write> gates: array<vec4f>;   // (B, L, 2D): tanh, then sigmoid; if save
+@group(0) @binding(7) var<storage, read_write> y: array<vec4f>;       // (B, L, D)
+const K: u32 = 4u;
+// Blocks of four rows, and of four channels.
+const ROWS: u32 = 2u;
+const BLOCKS: u32 = 2u;
+const SIDES: u32 = 4u;   // 2 BLOCKS: filter, then gate
+const GROUP: u32 = 16u;
+
+fn store(row: u32, channel: u32, filtered: vec4f, gate: vec4f) {
+  if (row >= dims.B * dims.L || channel >= dims.D / 4u) {
+    return;
+  }
+  let width = dims.D / 4u;
+  let t = tanh(clamp(filtered + bias[channel], vec4f(-15.0), vec4f(15.0)));
+  let opening = gate + bias[width + channel];
+  let s = vec4f(sigmoid(opening.x), sigmoid(opening.y), sigmoid(opening.z), sigmoid(opening.w));
+  y[row * width + channel] = t * s;
+  if (dims.save != 0u) {
+    gates[row * 2u * width + channel] = t;
+    gates[(row * 2u + 1u) * width + channel] = s;
+  }
+}
+
+// Four channels of the token `shift` before, whose own are at `at`.
+fn past(at: u32, t: u32, shift: u32) -> vec4f {
+  let inside = t >= shift;
+  return select(vec4f(), x[at - select(0u, shift * (dims.D / 4u), inside)], inside);
+}
+
+@compute @workgroup_size(GROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, GROUP);
+  let width = dims.D / 4u;
+  let across = (width + BLOCKS - 1u) / BLOCKS;
+  let channel = i % across * BLOCKS;
+  let row = i / across * 4u * ROWS;
+  let rows = dims.B * dims.L;
+  if (row >= rows) {
+    return;
+  }
+  var time: array<u32, ROWS * 4u>;
+  var start: array<u32, ROWS * 4u>;
+  //#unroll
+  for (var r = 0u; r < ROWS; r++) {
+    let own = min(vec4u(row + 4u * r) + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
+    time[4u * r] = own.x % dims.L;
+    time[4u * r + 1u] = own.y % dims.L;
+    time[4u * r + 2u] = own.z % dims.L;
+    time[4u * r + 3u] = own.w % dims.L;
+    start[4u * r] = own.x * width;
+    start[4u * r + 1u] = own.y * width;
+    start[4u * r + 2u] = own.z * width;
+    start[4u * r + 3u] = own.w * width;
+  }
+  let pitch = width * K;
+  var sums: array<mat4x4f, ROWS * SIDES>;
+  for (var d = 0u; d < width; d++) {
+    var left: array<mat4x4f, SIDES * K>;
+    //#unroll
+    for (var side = 0u; side < 2u; side++) {
+      //#unroll
+      for (var block = 0u; block < BLOCKS; block++) {
+        let first = (side * width + min(channel + block, width - 1u)) * 4u * pitch + d * K;
+        // Of each quarter of 4 d and all taps: four numbers each of four filters.
+        var flat: array<mat4x4f, K>;
+        //#unroll
+        for (var q = 0u; q < K; q++) {
+          flat[q] = transpose(mat4x4f(
+            weight[first + q], weight[first + pitch + q], weight[first + 2u * pitch + q], weight[first + 3u * pitch + q],
+          ));
+        }
+        //#unroll
+        for (var k = 0u; k < K; k++) {
+          left[(side * BLOCKS + block) * K + k] = mat4x4f(
+            flat[k / 4u][k % 4u], flat[(K + k) / 4u][(K + k) % 4u],
+            flat[(2u * K + k) / 4u][(2u * K + k) % 4u], flat[(3u * K + k) / 4u][(3u * K + k) % 4u],
+          );
+        }
+      }
+    }
+    //#unroll
+    for (var r = 0u; r < ROWS; r++) {
+      var top: array<mat4x4f, K>;
+      //#unroll
+      for (var k = 0u; k < K; k++) {
+        let shift = (K - 1u - k) * dims.dilation;
+        top[k] = mat4x4f(
+          past(start[4u * r] + d, time[4u * r], shift),
+          past(start[4u * r + 1u] + d, time[4u * r + 1u], shift),
+          past(start[4u * r + 2u] + d, time[4u * r + 2u], shift),
+          past(start[4u * r + 3u] + d, time[4u * r + 3u], shift),
+        );
+      }
+      //#unroll
+      for (var j = 0u; j < SIDES; j++) {
+        var sum = sums[r * SIDES + j];
+        //#unroll
+        for (var k = 0u; k < K; k++) {
+          sum += left[j * K + k] * top[k];
+        }
+        sums[r * SIDES + j] = sum;
+      }
+    }
+  }
+  // Indexed by a loop in memory of their own: the sums stay in registers.
+  var results: array<mat4x4f, ROWS * SIDES>;
+  //#unroll
+  for (var r = 0u; r < ROWS; r++) {
+    //#unroll
+    for (var j = 0u; j < SIDES; j++) {
+      results[r * SIDES + j] = sums[r * SIDES + j];
+    }
+  }
+  for (var r = 0u; r < ROWS; r++) {
+    for (var block = 0u; block < BLOCKS; block++) {
+      let filtered = results[r * 2u * BLOCKS + block];
+      let gate = results[(r * 2u + 1u) * BLOCKS + block];
+      for (var j = 0u; j < 4u; j++) {
+        store(row + 4u * r + j, channel + block, filtered[j], gate[j]);
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { CpuBackend } from '../../src/gpu/cpu';
+import { decodeModel } from '../../src/gpu/kernels/decode_model';
+import { decode, encode, INSTRUCTION_LENGTH, operations } from '../../src/gpu/kernels/decode_operations';
+import { layOutParameters } from '../../src/models/arena';
+import type { BlockConfig } from '../../src/models/config';
+import { decodeProgram } from '../../src/models/decode_program';
+import { defineModel } from '../../src/models/model';
+import { layOutStates } from '../../src/models/state_layout';
+import { gpuBackend } from '../support/gpu';
+import { runKernel } from '../support/kernel';
+import { expectClose, OUTPUT, randoms } from '../support/numbers';
+
+const B = 2;
+
+/** Every operation once at least, at sizes that no four and no group divide, and at ones that both do. */
+const models: readonly { readonly D: number; readonly V: number; readonly blocks: readonly BlockConfig[] }[] = [
+  { D: 7, V: 13, blocks: [{ mixer: 'mamba', d_state: 3, d_conv: 3, expand: 1, dt_rank: 2, mlp: 5 }] },
+  { D: 12, V: 67, blocks: [{ mixer: 'mamba', d_conv: 1, d_state: 1 }, { mixer: 'gru' }, { mixer: 'rnn', hidden: 9 }] },
+  { D: 5, V: 3, blocks: [{ mixer: 'lstm' }, { mixer: 'lstm', hidden: 11 }, { mixer: 'gru', hidden: 3, mlp: 1 }] },
+  { D: 9, V: 70, blocks: [{ mixer: 'conv', kernel: 3, dilation: 2 }, { mixer: 'conv', kernel: 1 }, { mixer: 'rnn' }] },
+  {
+    D: 30,
+    V: 64,
+    blocks: [
+      { mixer: 'attention', heads: 5 },
+      { mixer: 'attention', heads: 3, window: 6, mlp: 9 },
+    ],
+  },
+  {
+    D: 21,
+    V: 5,
+    blocks: [
+      { mixer: 'linear_attention', heads: 3 },
+      { mixer: 'linear_attention', heads: 1 },
+    ],
+  },
+  { D: 32, V: 100, blocks: [{ mixer: 'attention', heads: 4, positions: 'none', mlp: 64 }, { mixer: 'mamba' }] },
+];
+
+function call({ D, V, blocks }: (typeof models)[number], invocations: number, position: number, count: number) {
+  const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
+  const capacity = position + count + 1;
+  const written = decodeProgram(model, B, capacity);
+  if (!written) throw new Error('the model does not fit');
+  const { program, instructions, room } = written;
+  const weights = randoms(layOutParameters(model).elements, 3, 0.5);
+  const stream = Int32Array.from(randoms(B * capacity, 4), value => Math.floor(((value + 1) / 2) * V));
+  const buffers = {
+    weights,
+    values: weights,
+    state: randoms(layOutStates(model, B, capacity).elements, 5).map(Math.abs),
+    program,
+    stream,
+    cursor: Int32Array.of(position, 0, 0, 0),
+    control: Int32Array.of(9, 4, position + 2, count),
+    temperature: Float64Array.of(0.8, 0, 0, 0),
+  };
+  return { buffers, dims: { B, capacity, instructions, room, invocations } };
+}
+
+describe('decode_model', () => {
+  it.each(models)('GPU equals twin: $D wide, $blocks', async model => {
+    for (const [invocations, position] of [
+      [4, 0],
+      [64, 9],
+      [128, 140],
+    ] as const) {
+      const { buffers, dims } = call(model, invocations, position, 4);
+      const expected = await runKernel(new CpuBackend(), decodeModel, buffers, dims);
+      const actual = await runKernel(await gpuBackend(), decodeModel, buffers, dims);
+      const label = `${invocations} invocations from ${position}`;
+      expect(actual.get('stream'), label).toEqual(expected.get('stream'));
+      const tolerance = { relative: 10 * OUTPUT.relative, absolute: 10 * OUTPUT.absolute };
+      expectClose(actual.get('state') ?? [], expected.get('state') ?? [], tolerance, `state, ${label}`);
+      expect(expected.get('stream'), 'some tokens are new').not.toEqual(buffers.stream);
+      expect(expected.get('state'), 'the state moves').not.toEqual(buffers.state);
+    }
+  });
+
+  it('covers every operation', () => {
+    const used = new Set<string>();
+    for (const model of models) {
+      const { buffers, dims } = call(model, 4, 0, 1);
+      for (let i = 0; i < dims.instructions; i++) used.add(decode(buffers.program, i * INSTRUCTION_LENGTH).name);
+    }
+    expect([...used].sort()).toEqual(Object.keys(operations).sort());
+  });
+
+  it('writes nothing where no tokens are asked for, or beyond the capacity', async () => {
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const idle = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 4, 2, 0);
+      const still = await runKernel(backend, decodeModel, idle.buffers, idle.dims);
+      expect([...(still.get('stream') ?? [])]).toEqual([...idle.buffers.stream]);
+      expectClose(still.get('state') ?? [], idle.buffers.state, { relative: 0, absolute: 0 }, backend.kind);
+      const late = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 4, 2, 3);
+      const control = Int32Array.of(9, 0, 0, 30);
+      const { length } = late.buffers.stream;
+      const full = await runKernel(backend, decodeModel, { ...late.buffers, control }, late.dims);
+      expect(full.get('stream')?.length).toBe(length);
+    }
+  });
+});
+
+describe('instructions', () => {
+  it('come out as they went in', () => {
+    const operands = { qkv: 1, D: 2, heads: 3, eps: 2 ** -20, state: 5, y: 6 };
+    const encoded = encode('linearAttention', operands);
+    expect(encoded).toHaveLength(INSTRUCTION_LENGTH);
+    expect(decode(encoded, 0)).toEqual({ name: 'linearAttention', operands });
+    expect(() => decode([0], 0)).toThrow(/operation 0/);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { CpuBackend } from '../../../src/gpu/cpu';
+import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
+import { parseParams, runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';
+import { gpuBackend } from '../../support/gpu';
+import { materials, tiny } from './tiny';
+
+const never = new AbortController().signal;
+
+function parametersOf(name: string): { params: Record<string, unknown>; rows: number } {
+  const found = tiny[name];
+  if (!found) throw new Error(`no tiny parameters for ${name}`);
+  return found;
+}
+
+describe.each(experiments.map(experiment => experiment.name))('%s', name => {
+  const experiment = findExperiment(name);
+  const keys = experiment.columns.map(({ key }) => key);
+
+  it('has defaults, fields of its parameters, and charts of its columns', () => {
+    const defaults = parseParams(experiment, {});
+    for (const { key } of experiment.fields) expect(defaults).toHaveProperty(key, expect.any(Number));
+    for (const chart of experiment.charts) {
+      const named = chart.kind === 'line' ? [...chart.series, ...(chart.facet ? [chart.facet] : [])] : [chart.value];
+      expect(keys).toEqual(expect.arrayContaining([chart.x, chart.y, ...named]));
+    }
+    for (const { columns, rows } of experiment.published) {
+      for (const row of rows) expect(row).toHaveLength(columns.length);
+    }
+    expect(() => parseParams(experiment, { sideways: 1 })).toThrow(/sideways/);
+  });
+
+  it('measures rows of its columns, and says what they say', async () => {
+    const backend = new CpuBackend();
+    const { params, rows: expected } = parametersOf(name);
+    const updates: TimedUpdate[] = [];
+    const run = { backend, materials, params, signal: never, onUpdate: (update: TimedUpdate) => updates.push(update) };
+    const { rows, summary, ended, error } = await runExperiment(experiment, run);
+    expect(error).toBeUndefined();
+    expect(ended).toBe('finished');
+    expect(rows).toHaveLength(expected);
+    for (const row of rows) {
+      expect(Object.keys(row).toSorted()).toEqual(keys.toSorted());
+      for (const cell of Object.values(row)) if (typeof cell === 'number') expect(Number.isFinite(cell)).toBe(true);
+      expect(row.status ?? 'measured').toBe('measured');
+    }
+    expect(updates.flatMap(({ row }) => (row ? [row] : []))).toEqual(rows);
+    expect(updates.map(({ progress }) => progress)).toEqual(
+      updates.map(({ progress }) => progress).toSorted((a, b) => a - b),
+    );
+    expect(updates.at(-1)?.progress).toBeCloseTo(1);
+    expect(summary.length).toBeGreaterThan(0);
+    expect(backend.counters.bytes).toBe(0);
+  });
+
+  it('keeps its rows when cancelled, and frees its memory', async () => {
+    const backend = new CpuBackend();
+    const { params, rows: expected } = parametersOf(name);
+    const stop = new AbortController();
+    let kept = 0;
+    const { rows, ended } = await runExperiment(experiment, {
+      backend,
+      materials,
+      params,
+      signal: stop.signal,
+      onUpdate: ({ row }) => {
+        if (row) kept++;
+        if (row) stop.abort();
+      },
+    });
+    expect(ended).toBe('cancelled');
+    expect(rows.length).toBe(kept);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThan(expected);
+    expect(backend.counters.bytes).toBe(0);
+  });
+});
+
+it.each(['sampling_cost', 'training_cost', 'scaling', 'vanishing_gradients'])('%s prints exponents', async name => {
+  const { params } = parametersOf(name);
+  const run = { backend: new CpuBackend(), materials, params, signal: never };
+  const { summary } = await runExperiment(findExperiment(name), run);
+  for (const sentence of summary) expect(sentence).toMatch(/exponent .*\d\.\d\d/);
+});
+
+it('sampling_cost finds what the state specifications say: a KV cache grows with the position, a recurrent state does not', async () => {
+  const { params } = parametersOf('sampling_cost');
+  const run = { backend: new CpuBackend(), materials, params, signal: never };
+  const { summary } = await runExperiment(findExperiment('sampling_cost'), run);
+  expect(summary.find(line => line.startsWith('Attention, carried'))).toMatch(/bytes growth exponent 1\.00/);
+  expect(summary.find(line => line.startsWith('LSTM, carried'))).toMatch(/bytes growth exponent 0\.00/);
+});
+
+it('length_generalisation on WebGPU says where a KV cache does not fit, while a recurrent contender goes on', async () => {
+  const { params } = parametersOf('length_generalisation');
+  const { rows, ended, error } = await runExperiment(findExperiment('length_generalisation'), {
+    backend: await gpuBackend(),
+    materials,
+    // A KV cache of 2 sequences of 48 tokens takes 6,144 bytes here, and of 16 tokens a third.
+    params: { ...params, most: 2, state_megabytes: 4096 / 2 ** 20 },
+    signal: never,
+  });
+  expect(error).toBeUndefined();
+  expect(ended).toBe('finished');
+  const statusAt = (contender: string): unknown[] =>
+    rows.filter(row => row.contender === contender).map(({ status }) => status);
+  expect(statusAt('Mamba')).toEqual(['measured', 'measured', 'measured']);
+  expect(statusAt('Attention')).toEqual(['measured', 'measured', 'out of memory budget']);
+});
+
+it('a mistake in a contender ends a run before anything trains', async () => {
+  const { params } = parametersOf('length_generalisation');
+  const broken = { name: 'Broken', d_model: 8, blocks: [{ mixer: 'attention', heads: 3 }] };
+  const { rows, ended, error } = await runExperiment(findExperiment('length_generalisation'), {
+    backend: new CpuBackend(),
+    materials,
+    params: { ...params, contenders: [{ name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] }, broken] },
+    signal: never,
+  });
+  expect(ended).toBe('failed');
+  expect(rows).toHaveLength(0);
+  expect(String(error)).toMatch(/heads/);
+});

@@ -1,0 +1,76 @@
+import type { Materials } from '../../../src/tasks/task';
+
+export const materials: Materials = {
+  corpus: async () => 'call me ishmael. some years ago, never mind how long precisely. '.repeat(40),
+};
+
+const mamba = { name: 'Mamba', d_model: 8, blocks: [{ mixer: 'mamba', d_state: 2 }] };
+const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
+const attention = { name: 'Attention', d_model: 8, blocks: [{ mixer: 'attention', heads: 2 }] };
+const training = { steps: 2, batch: 2 };
+
+/** Parameters with which each experiment takes a second or so on the twins, and how many rows it then has. */
+export const tiny: Readonly<Record<string, { readonly params: Record<string, unknown>; readonly rows: number }>> = {
+  length_generalisation: {
+    params: {
+      ...training,
+      train_length: 8,
+      lengths: [8, 16, 48],
+      tokens: 64,
+      fewest: 2,
+      contenders: [mamba, attention],
+    },
+    rows: 6,
+  },
+  parity_generalisation: {
+    params: { ...training, train_length: 8, lengths: [8, 12], tokens: 48, fewest: 2, contenders: [lstm, mamba] },
+    rows: 4,
+  },
+  sampling_cost: {
+    params: {
+      from: 8,
+      limit: 64,
+      naive_limit: 16,
+      samples: 3,
+      tokens: 2,
+      naive_tokens: 1,
+      contenders: [attention, lstm],
+    },
+    rows: 2 * (4 + 2),
+  },
+  training_cost: {
+    params: { shortest: 4, longest: 16, tokens: 16, samples: 3, contenders: [mamba, lstm] },
+    rows: 6,
+  },
+  selective_copying_table: {
+    params: {
+      ...training,
+      length: 6,
+      copied: 2,
+      vocabulary: 5,
+      contenders: [
+        { gate: 'Mamba', layer: 'S6', ...mamba },
+        { gate: 'LSTM', layer: 'LSTM', ...lstm },
+      ],
+    },
+    rows: 2,
+  },
+  scaling: {
+    params: {
+      task: { name: 'text', length: 8 },
+      batch: 2,
+      sizes: [600, 1200],
+      tokens_per_parameter: 0.1,
+      contenders: [
+        { name: 'Transformer++', blocks: [{ mixer: 'attention', heads: 2 }], mlp_ratio: 2 },
+        { name: 'LSTM', blocks: [{ mixer: 'lstm' }] },
+      ],
+    },
+    rows: 4,
+  },
+  vanishing_gradients: {
+    params: { ...training, looks: 1, task: { name: 'induction_heads', length: 16 }, contenders: [lstm, mamba] },
+    // Distances 0, 1, 2, 4, 8, 15, before and after training.
+    rows: 2 * 2 * 6,
+  },
+};
