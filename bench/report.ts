@@ -1,3 +1,4 @@
+import { digits, rateOf, readingOf } from '../src/lab/measure/reading';
 import type { Facts, Work } from '../src/lab/measure/subject';
 import type { BenchResult, CaseResult, FamilyResult, Outcome } from './result';
 
@@ -9,30 +10,9 @@ interface Limits {
   readonly flops: number | undefined;
 }
 
-function rateOf(work: Work, milliseconds: number): number {
-  return work.amount / (milliseconds / 1000);
-}
-
-function digits(value: number): string {
-  if (value >= 1000) return Math.round(value).toLocaleString('en');
-  return value.toPrecision(3);
-}
-
-/** The timing as its unit is read: rates for FLOPs and bytes, times for all else. */
 function reading(work: Work, milliseconds: number): string {
-  switch (work.unit) {
-    case 'FLOP':
-      return `${digits(rateOf(work, milliseconds) / 1e9)} GFLOP/s`;
-    case 'byte':
-      return `${digits(rateOf(work, milliseconds) / 1e9)} GB/s`;
-    case 'update':
-      return `${digits((milliseconds * 1e6) / work.amount)} ns`;
-    case 'step':
-    case 'token':
-      return `${digits(milliseconds / work.amount)} ms`;
-    default:
-      return work.unit satisfies never;
-  }
+  const { value, unit } = readingOf(work, milliseconds);
+  return `${digits(value)} ${unit}`;
 }
 
 /** Median, and in brackets from the 10th percentile of the time, the fast end, to the 90th. */

@@ -16,6 +16,9 @@ import { backendFlag, type Flags, required, UsageError } from './usage';
 /** Two progress lines are at least this far apart; a line with a new row is always written. */
 const LINE_MILLISECONDS = 5000;
 
+/** Each ends an experiment early; the second time, at once. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /** `experiment`: one of the registry, as the page runs it. Ctrl-C ends it and keeps its rows. */
 export async function experiment(flags: Flags): Promise<void> {
   if (flags.list) {
@@ -28,7 +31,7 @@ export async function experiment(flags: Flags): Promise<void> {
   const { backend, report } = await openHeadless(backendFlag(flags));
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort(new Error('interrupted'));
-  process.once('SIGINT', onInterrupt);
+  for (const name of SIGNALS) process.once(name, onInterrupt);
   try {
     const result = await runExperiment(chosen, {
       backend,
@@ -45,7 +48,7 @@ export async function experiment(flags: Flags): Promise<void> {
   } catch (error) {
     throw asUsage(error);
   } finally {
-    process.off('SIGINT', onInterrupt);
+    for (const name of SIGNALS) process.off(name, onInterrupt);
   }
 }
 

@@ -59,12 +59,15 @@ const SOFTWARE_NAMES = [
   [/warp|basic render/i, 'Microsoft WARP'],
 ] as const;
 
+/** A number that names a device to its driver only. */
+const HEXADECIMAL = /^0x[0-9a-f]+$/i;
+
 /** Browsers fill in what they choose to: the description where there is one, else vendor, architecture, and device. */
 export function describe(info: AdapterWords): { adapter: string; software: boolean } {
   const { vendor, architecture, device, description } = info;
   const all = [vendor, architecture, device, description].join(' ');
   const software = info.isFallbackAdapter === true || SOFTWARE.test(all);
-  const parts = [vendorName(vendor), architecture, device].filter(Boolean);
+  const parts = [vendorName(vendor), architecture, HEXADECIMAL.test(device) ? '' : device].filter(Boolean);
   const name = description || parts.join(' ') || 'unnamed adapter';
   if (!software) return { adapter: name, software };
   const known = SOFTWARE_NAMES.find(([pattern]) => pattern.test(all))?.[1];

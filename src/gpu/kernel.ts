@@ -38,6 +38,8 @@ export interface Variant<Dim extends string = string> {
 export interface Probe<Buf extends string = string, Dim extends string = string> {
   readonly dims: Readonly<Record<Dim, number>>;
   readonly elements: Readonly<Record<Buf, number>>;
+  /** Buffers that are all zero, such as positions; the others hold random numbers in [-1, 1). */
+  readonly zeros?: readonly Buf[] | undefined;
 }
 
 /** A kernel: WGSL, CPU twin, buffers, dims, grid, under one name. */

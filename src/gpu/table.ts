@@ -18,6 +18,7 @@ import { gruSequence, gruSequenceBackward } from './kernels/gru';
 import { linearAttention, linearAttentionBackward } from './kernels/linear_attention';
 import { lstmSequence, lstmSequenceBackward } from './kernels/lstm';
 import { matmulNn, matmulNt, matmulTn } from './kernels/matmul';
+import { normLinear } from './kernels/norm_linear';
 import { peakCopy, peakFma } from './kernels/peak';
 import { queuePush } from './kernels/queue_push';
 import { recurrentPack } from './kernels/recurrent_pack';
@@ -26,6 +27,7 @@ import { rnnSequence, rnnSequenceBackward } from './kernels/rnn';
 import { s4dKernel, s4dKernelBackward, s4dModesBackward } from './kernels/s4d_kernel';
 import { s4dScan, s4dScanBackward } from './kernels/s4d_scan';
 import { sampleToken, selectRow } from './kernels/sampling';
+import { scanStep } from './kernels/scan_step';
 import { selectiveScan, selectiveScanBackward, selectiveScanTiles } from './kernels/selective_scan';
 import { swiglu, swigluBackward } from './kernels/swiglu';
 
@@ -69,6 +71,7 @@ export const table: readonly AnyKernel[] = [
   matmulNn,
   matmulNt,
   matmulTn,
+  normLinear,
   peakCopy,
   peakFma,
   queuePush,
@@ -83,6 +86,7 @@ export const table: readonly AnyKernel[] = [
   s4dScan,
   s4dScanBackward,
   sampleToken,
+  scanStep,
   selectiveScan,
   selectiveScanBackward,
   selectiveScanTiles,

@@ -17,7 +17,7 @@ export async function agreesWithTwin(backend: Backend, variant: AnyKernel): Prom
 }
 
 /** All buffers afterwards, in order. */
-async function runProbe(backend: Backend, kernel: AnyKernel, { dims, elements }: Probe): Promise<number[]> {
+async function runProbe(backend: Backend, kernel: AnyKernel, { dims, elements, zeros }: Probe): Promise<number[]> {
   const memories = new Map<string, Memory>();
   try {
     for (const [order, name] of Object.keys(kernel.buffers).entries()) {
@@ -26,7 +26,7 @@ async function runProbe(backend: Backend, kernel: AnyKernel, { dims, elements }:
       memories.set(name, memory);
       backend.write(
         memory,
-        Float32Array.from({ length: count }, (_, i) => 2 * randomAt(order, i, 0) - 1),
+        Float32Array.from({ length: count }, (_, i) => (zeros?.includes(name) ? 0 : 2 * randomAt(order, i, 0) - 1)),
       );
     }
     const views = Object.fromEntries(

@@ -1,12 +1,16 @@
 import type { Backend } from '../gpu/backend';
 import { CpuBackend } from '../gpu/cpu';
-import { NoDeviceError, openDevice } from '../gpu/device';
+import { adapterFacts, NoDeviceError, openDevice } from '../gpu/device';
+import type { AdapterFacts } from '../gpu/kernel';
 import { WebGpuBackend } from '../gpu/webgpu';
+import { choicesOn, type KernelPreferences } from './kernel_preferences';
 import type { AdapterReport } from './protocol';
 
 export interface OpenBackend {
   readonly backend: Backend;
   readonly report: AdapterReport;
+  /** What variants are chosen by; undefined on the CPU, which has none. */
+  readonly facts: AdapterFacts | undefined;
   /** Resolves with the browser's words when the device is lost, unless `backend.destroy()` was called. Never rejects. */
   readonly lost: Promise<string>;
 }
@@ -16,24 +20,28 @@ const NEVER = new Promise<string>(() => {});
 
 function openCpu(reason?: AdapterReport['reason']): OpenBackend {
   const report: AdapterReport = { adapter: 'CPU twins (no WebGPU)', software: true, backend: 'cpu', reason };
-  return { backend: new CpuBackend(), report, lost: NEVER };
+  return { backend: new CpuBackend(), report, facts: undefined, lost: NEVER };
 }
 
 /**
  * The WebGPU backend of `gpu`; where there is none, the CPU twins, with the reason. `wanted` forces one of the two: throws
  * NoDeviceError if WebGPU is wanted and is not to be had. `onError` hears validation errors, which are defects of ours.
+ * `preferences`: variants to use in place of the defaults.
  */
 export async function openBackend(
   gpu: GPU | undefined,
   onError: (message: string) => void,
   wanted?: 'webgpu' | 'cpu',
+  preferences: KernelPreferences = {},
 ): Promise<OpenBackend> {
   if (wanted === 'cpu') return openCpu();
   try {
     const { device, adapter, software } = await openDevice(gpu);
     device.addEventListener('uncapturederror', event => onError(event.error.message));
     const lost = device.lost.then(info => (info.reason === 'destroyed' ? NEVER : info.message));
-    return { backend: new WebGpuBackend(device), report: { adapter, software, backend: 'webgpu' }, lost };
+    const chosen = new Map(Object.entries(choicesOn(preferences, adapter)));
+    const backend = new WebGpuBackend(device, chosen);
+    return { backend, report: { adapter, software, backend: 'webgpu' }, facts: adapterFacts(device), lost };
   } catch (error) {
     if (error instanceof NoDeviceError && wanted !== 'webgpu') return openCpu(error.reason);
     throw error;

@@ -1,4 +1,6 @@
 import type { RunConfig } from './config';
+import type { KernelPreferences } from './kernel_preferences';
+import type { KernelChoice, MeasuredRow } from './measure/measured';
 
 /** What trains: named in plain sight on the page. */
 export interface AdapterReport {
@@ -24,13 +26,21 @@ export interface SampleRequest {
 }
 
 export type Command =
-  | { readonly type: 'open'; readonly backend?: 'webgpu' | 'cpu' | undefined }
+  | {
+      readonly type: 'open';
+      readonly backend?: 'webgpu' | 'cpu' | undefined;
+      /** Variants that measurements chose, by adapter; in force until the worker ends, so that equal seeds give equal curves. */
+      readonly preferences?: KernelPreferences | undefined;
+    }
   | { readonly type: 'load'; readonly runId: number; readonly config: RunConfig; readonly ownText?: string | undefined }
   | { readonly type: 'play'; readonly runId: number; readonly steps?: number | undefined }
   | { readonly type: 'pause'; readonly runId: number }
   | { readonly type: 'sample'; readonly runId: number; readonly sampleId: number; readonly request: SampleRequest }
   | { readonly type: 'stop_sampling'; readonly runId: number }
-  | { readonly type: 'save'; readonly runId: number; readonly contender: number };
+  | { readonly type: 'save'; readonly runId: number; readonly contender: number }
+  /** Measures the adapter; pauses training and sampling first. What starts either ends the measurement. */
+  | { readonly type: 'measure'; readonly measureId: number }
+  | { readonly type: 'stop_measuring' };
 
 /** What is known of a contender before it trains. Index = place in `config.contenders`. */
 export interface ContenderReport {
@@ -120,6 +130,22 @@ export type Event =
       readonly done: boolean;
     }
   | { readonly type: 'saved'; readonly runId: number; readonly contender: number; readonly bytes: Uint8Array }
+  | {
+      readonly type: 'measured';
+      readonly measureId: number;
+      readonly status: 'measuring' | 'finished' | 'stopped';
+      /** Cases. */
+      readonly done: number;
+      readonly total: number;
+      /** The case under way. */
+      readonly doing: string;
+      /** Since the last event. */
+      readonly rows: readonly MeasuredRow[];
+      /** Once finished: one for each shape that was tried. */
+      readonly choices: readonly KernelChoice[];
+      /** Why it stopped, unless it was asked to. */
+      readonly message?: string | undefined;
+    }
   | {
       readonly type: 'failed';
       /** Absent: before or outside any run. */

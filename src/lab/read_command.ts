@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runConfig } from './config';
+import { kernelPreferences } from './kernel_preferences';
 import type { Command } from './protocol';
 
 const count = z.int().min(0);
@@ -15,13 +16,19 @@ const request = z.strictObject({
 });
 
 const command: z.ZodType<Command> = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('open'), backend: z.enum(['webgpu', 'cpu']).optional() }),
+  z.strictObject({
+    type: z.literal('open'),
+    backend: z.enum(['webgpu', 'cpu']).optional(),
+    preferences: kernelPreferences.optional(),
+  }),
   z.strictObject({ type: z.literal('load'), runId, config: runConfig, ownText: z.string().optional() }),
   z.strictObject({ type: z.literal('play'), runId, steps: z.int().min(1).optional() }),
   z.strictObject({ type: z.literal('pause'), runId }),
   z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request }),
   z.strictObject({ type: z.literal('stop_sampling'), runId }),
   z.strictObject({ type: z.literal('save'), runId, contender: count }),
+  z.strictObject({ type: z.literal('measure'), measureId: count }),
+  z.strictObject({ type: z.literal('stop_measuring') }),
 ]);
 
 /** A message of the page, checked rather than believed; or what is wrong with it. */

@@ -1,3 +1,4 @@
+import { isMeasured } from './measure/read_measured';
 import type { ContenderStatus, CurvePoints, Event, Failure } from './protocol';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -69,6 +70,8 @@ export function isEvent(data: unknown): data is Event {
       );
     case 'saved':
       return isNumber(data.runId) && isNumber(data.contender) && data.bytes instanceof Uint8Array;
+    case 'measured':
+      return isMeasured(data);
     case 'failed':
       return (
         isString(data.failure) &&

@@ -73,6 +73,7 @@ export class RunRecorder {
       case 'compiling':
       case 'playing':
       case 'saved':
+      case 'measured':
         break;
       default:
         event satisfies never;

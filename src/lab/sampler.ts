@@ -1,3 +1,4 @@
+import { fuse } from '../autodiff/fuse';
 import { embedding, embeddingAt } from '../autodiff/ops/embedding';
 import { type Parameter, Tape, type Var } from '../autodiff/tape';
 import type { Backend, Memory, View } from '../gpu/backend';
@@ -213,7 +214,7 @@ export class Sampler {
   ): Promise<Plan> {
     const tape = new Tape({ training: false });
     const language = new LanguageModel(tape, this.#model);
-    const { vocab_size: V, d_model: D } = this.#model.config;
+    const { vocab_size: V } = this.#model.config;
     const stream = tape.tensor('stream', [1, this.#capacity], 'persistent', 'i32');
     const control = tape.tensor('control', [4], 'persistent', 'i32');
     const temperature = tape.tensor('temperature', [4], 'persistent');
@@ -224,9 +225,7 @@ export class Sampler {
       : embeddingOfWindow(tape, stream, cursor, language.embedding, L);
     const y = language.blocks(x, 1, L, block => (carried ? state.carry(block) : undefined));
     if (samples) {
-      const row: Var = { shape: [1, D], data: tape.tensor('last row', [1, D]) };
-      tape.run(selectRow, { x: y.data, cursor, y: row.data }, { B: 1, L, D, at_cursor: carried ? 0 : 1 });
-      const logits = language.head(row).data;
+      const logits = language.head(carried ? y : rowAtCursor(tape, y, cursor)).data;
       tape.run(
         sampleToken,
         { logits, control, temperature, cursor, stream },
@@ -234,7 +233,7 @@ export class Sampler {
       );
     }
     return Plan.make(this.#backend, {
-      lists: { step: tape.forward },
+      lists: { step: L === 1 ? fuse(tape.forward) : tape.forward },
       placed: tensor => this.#placed(tensor, { stream, control, temperature }),
     });
   }
@@ -254,4 +253,12 @@ function embeddingOfWindow(tape: Tape, stream: Tensor, cursor: Tensor, weight: P
   const tokens = tape.tensor('tokens', [1, L], 'persistent', 'i32');
   tape.run(gatherTokens, { stream, cursor, tokens }, { B: 1, L, capacity: stream.shape.at(-1) ?? 1 });
   return embedding(tape, tokens, weight);
+}
+
+/** Naively the plan may be longer than the sequence: the row of its last token, x (1, L, D) -> (1, D). */
+function rowAtCursor(tape: Tape, x: Var, cursor: Tensor): Var {
+  const [, L = 1, D = 1] = x.shape;
+  const row: Var = { shape: [1, D], data: tape.tensor('last row', [1, D]) };
+  tape.run(selectRow, { x: x.data, cursor, y: row.data }, { B: 1, L, D, at_cursor: 1 });
+  return row;
 }

@@ -1,10 +1,15 @@
 import { writeCheckpoint } from './checkpoint';
+import type { KernelPreferences } from './kernel_preferences';
+import { MachineMeasurement } from './machine_measurement';
 import { type OpenBackend, openBackend } from './open_backend';
 import type { Command, Event } from './protocol';
 import { explain, Session } from './session';
 
 /** Time within which a lost device makes itself known, on a busy machine too. */
 const LOSS_MILLISECONDS = 1500;
+
+/** Nothing trains or samples while the machine is measured: what was asked for last goes first. */
+const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set(['load', 'play', 'sample', 'measure', 'stop_measuring']);
 
 /** Answers the page's commands, one after the other; holds the device and the one session. */
 export class WorkerHost {
@@ -13,6 +18,9 @@ export class WorkerHost {
   readonly #corpus: (name: string) => Promise<string>;
   #opened: Promise<OpenBackend> | undefined;
   #session: Session | undefined;
+  #measurement: MachineMeasurement | undefined;
+  /** As the first `open` had them, so that they do not change while the worker lives. */
+  #preferences: KernelPreferences | undefined;
   /** The run asked for last: a load that was overtaken gives up. */
   #runId = -1;
   /** The run that is being loaded. */
@@ -29,13 +37,20 @@ export class WorkerHost {
 
   receive(command: Command): void {
     if (command.type === 'load') this.#runId = command.runId;
-    this.#queue = this.#queue.then(() => this.#answer(command)).catch(error => this.#fail(error));
+    this.#queue = this.#queue
+      .then(() => this.#interrupt(command))
+      .then(() => this.#answer(command))
+      .catch(error => this.#fail(error));
+  }
+
+  async #interrupt({ type }: Command): Promise<void> {
+    if (ENDS_MEASURING.has(type)) await this.#measurement?.stop();
   }
 
   #answer(command: Command): Promise<void> | void {
     switch (command.type) {
       case 'open':
-        return this.#open(command.backend);
+        return this.#open(command);
       case 'load':
         return this.#load(command);
       case 'play':
@@ -48,6 +63,10 @@ export class WorkerHost {
         return this.#of(command.runId)?.stopSampling();
       case 'save':
         return this.#save(command);
+      case 'measure':
+        return this.#measure(command.measureId);
+      case 'stop_measuring':
+        return;
       default:
         command satisfies never;
     }
@@ -57,13 +76,15 @@ export class WorkerHost {
     return this.#session?.runId === runId ? this.#session : undefined;
   }
 
-  async #open(wanted?: 'webgpu' | 'cpu'): Promise<void> {
-    await this.#backend(wanted);
+  async #open({ backend, preferences = {} }: Extract<Command, { type: 'open' }>): Promise<void> {
+    this.#preferences ??= preferences;
+    await this.#backend(backend);
   }
 
   /** The open backend; after a loss a new one, which may be of another kind. */
   #backend(wanted?: 'webgpu' | 'cpu'): Promise<OpenBackend> {
-    this.#opened ??= openBackend(this.#gpu, message => this.#fail(new Error(message)), wanted).then(
+    const onError = (message: string): void => this.#fail(new Error(message));
+    this.#opened ??= openBackend(this.#gpu, onError, wanted, this.#preferences).then(
       opened => {
         void opened.lost.then(message => this.#lose(message));
         this.#post({ type: 'ready', ...opened.report });
@@ -85,6 +106,7 @@ export class WorkerHost {
     const runId = this.#session?.runId ?? this.#loading;
     if (runId !== undefined) this.#lost.add(runId);
     this.#session?.abandon();
+    void this.#measurement?.stop();
     this.#opened = undefined;
     this.#session = undefined;
     this.#post({
@@ -132,5 +154,18 @@ export class WorkerHost {
     if (!found) return;
     const bytes = writeCheckpoint(found.model, await found.trainer.parameters.read());
     this.#post({ type: 'saved', runId, contender, bytes });
+  }
+
+  /** Returns when it has begun, so that a command to stop it is heard. */
+  async #measure(measureId: number): Promise<void> {
+    const { backend, facts } = await this.#backend();
+    const session = this.#session;
+    session?.pause();
+    session?.stopSampling();
+    await session?.idle();
+    const shape = session && { B: session.config.training.batch, L: session.task.length };
+    const models = shape ? session.contenders.map(({ model }) => ({ model, shape })) : [];
+    const post = (event: Event): void => this.#post(event);
+    this.#measurement = new MachineMeasurement(backend, { measureId, adapter: facts, models, post });
   }
 }

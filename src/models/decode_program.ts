@@ -8,15 +8,10 @@ import { layOutStates } from './state_layout';
 export interface DecodeProgram {
   readonly program: Int32Array;
   readonly instructions: number;
-  /** Floats of workgroup memory. */
-  readonly room: number;
 }
 
 /** Parameters and state that a lone workgroup may have to read for every token: beyond, more of the device must help. */
 const MOST_ELEMENTS = 2 ** 20;
-
-/** Workgroup memory comes in such steps, so that models share pipelines. */
-const ROOM_STEP = 64;
 
 /** The program that continues B sequences of up to `capacity` tokens; undefined where the model takes the per-layer path. */
 export function decodeProgram(model: Model, B: number, capacity: number): DecodeProgram | undefined {
@@ -68,7 +63,6 @@ export function decodeProgram(model: Model, B: number, capacity: number): Decode
   const weight = tie_embeddings ? embedding : parameter('lm_head.weight');
   assembler.emit('choose', { logits: assembler.project({ x, width: D, weight, rows: V }), V });
 
-  const room = Math.ceil(assembler.room / ROOM_STEP) * ROOM_STEP;
-  if (room > MOST_ROOM) return undefined;
-  return { program: assembler.program(), instructions: assembler.instructions, room };
+  if (assembler.room > MOST_ROOM) return undefined;
+  return { program: assembler.program(), instructions: assembler.instructions };
 }

@@ -12,13 +12,13 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 @group(0) @binding(6) var<storage, read_write> dqkv: array<f32>;      // (B, L, 3D)
 const HEAD_DIM: u32 = 4u;
 const QUADS: u32 = 1u;   // HEAD_DIM / 4, rounded up
-const SKEW: u32 = 0u;    // 2 where every other head starts in the middle of a vec4f, else 0
 const BLOCKS: u32 = 2u;
 const OWNED: u32 = 2u;   // BLOCKS · QUADS
 const GROUP: u32 = 4u;
-const RUN: u32 = 32u;    // rows between exact angles; those between are one turn after the other
+const RUN: u32 = 64u;    // rows between exact angles; those between are one turn after the other
 const HALF: u32 = HEAD_DIM / 2u;
 const LOG2E: f32 = 1.4426950408889634;
+const FAINT: f32 = -80.0;
 
 // Two pairs (a, b, cos, sin) by their turns: also multiplies turns.
 fn turned(pairs: vec4f, turn: vec4f) -> vec4f {
@@ -44,6 +44,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let own = index / sequences * 4u * BLOCKS;
   if (own >= dims.L) { return; }
   let owns_key = group.y == 1u;
+  // Every other head starts in the middle of a vec4f.
   let skewed = (head * HEAD_DIM) % 4u != 0u;
   let width = dims.D / 4u;
   let out_start = sequence * dims.L * width + head * HEAD_DIM / 4u;
@@ -54,10 +55,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   // 1 at the head's own elements of its vec4fs, 0 at its neighbours'.
   var inside: array<vec4f, QUADS>;
   var words: array<vec4f, QUADS>;
+  var elements: array<vec4f, QUADS>;  // words from the head's own first element on
   var turn: array<vec4f, QUADS>;
   var step_turn: array<vec4f, QUADS>;
   for (var quad = 0u; quad < QUADS; quad++) {
-    inside[quad] = select(vec4f(), vec4f(1.0), vec4u(4u * quad - select(0u, SKEW, skewed)) + vec4u(0u, 1u, 2u, 3u) < vec4u(HEAD_DIM));
+    let lanes = vec4u(4u * quad - select(0u, 2u, skewed)) + vec4u(0u, 1u, 2u, 3u);
+    inside[quad] = select(vec4f(), vec4f(1.0), lanes < vec4u(HEAD_DIM));
     turn[quad] = turn_at(own, quad);
     step_turn[quad] = turn_at(1u, quad);
   }
@@ -81,12 +84,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     delta_side[row / 4u][row % 4u] = select(delta, 0.0, owns_key);
     //#unroll
     for (var quad = 0u; quad < QUADS; quad++) {
-      let pairs = vec4f(
-        select(words[2u * quad / 4u][2u * quad % 4u], words[(2u * quad + SKEW) / 4u][(2u * quad + SKEW) % 4u], skewed),
-        select(words[min(2u * quad + 1u, HALF - 1u) / 4u][min(2u * quad + 1u, HALF - 1u) % 4u], words[(min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
-        select(words[(HALF + 2u * quad) / 4u][(HALF + 2u * quad) % 4u], words[(HALF + 2u * quad + SKEW) / 4u][(HALF + 2u * quad + SKEW) % 4u], skewed),
-        select(words[(HALF + min(2u * quad + 1u, HALF - 1u)) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u)) % 4u], words[(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+      elements[quad] = select(words[quad], vec4f(words[quad].zw, words[min(quad + 1u, QUADS - 1u)].xy), skewed);
+    }
+    //#unroll
+    for (var quad = 0u; quad < QUADS; quad++) {
+      const a = 2u * quad;
+      const b = min(a + 1u, HALF - 1u);
+      let first_of_pairs = vec2f(elements[a / 4u][a % 4u], elements[b / 4u][b % 4u]);
+      let second_of_pairs = vec2f(
+        elements[(HALF + a) / 4u][(HALF + a) % 4u],
+        elements[(HALF + b) / 4u][(HALF + b) % 4u],
       );
+      let pairs = vec4f(first_of_pairs, second_of_pairs);
       let known = select(vec4f(1.0, 0.0, 1.0, 0.0), vec4f(1.0), 2u * quad + 1u < HALF);
       turned_side[row / 4u * QUADS + quad][row % 4u] = scale * LOG2E * known * turned(pairs, turn[quad]);
       turn[quad] = turned(turn[quad], step_turn[quad]);
@@ -119,8 +128,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var first = run; first < run_end; first += 4u) {
       var turned_met: array<mat4x4f, QUADS>;
       var plain_met: array<mat4x4f, QUADS>;
-      var met_lse = vec4f();
-      var met_delta = vec4f();
+      var met_lse = vec4f();    // negative
+      var met_delta = vec4f();  // negative
       for (var met = 0u; met < 4u; met++) {
         let at = start + min(first + met, dims.L - 1u) * 3u * width + select(width, 0u, owns_key);
         //#unroll
@@ -129,12 +138,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         }
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
-          let pairs = vec4f(
-            select(words[2u * quad / 4u][2u * quad % 4u], words[(2u * quad + SKEW) / 4u][(2u * quad + SKEW) % 4u], skewed),
-            select(words[min(2u * quad + 1u, HALF - 1u) / 4u][min(2u * quad + 1u, HALF - 1u) % 4u], words[(min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
-            select(words[(HALF + 2u * quad) / 4u][(HALF + 2u * quad) % 4u], words[(HALF + 2u * quad + SKEW) / 4u][(HALF + 2u * quad + SKEW) % 4u], skewed),
-            select(words[(HALF + min(2u * quad + 1u, HALF - 1u)) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u)) % 4u], words[(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+          elements[quad] = select(words[quad], vec4f(words[quad].zw, words[min(quad + 1u, QUADS - 1u)].xy), skewed);
+        }
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          const a = 2u * quad;
+          const b = min(a + 1u, HALF - 1u);
+          let first_of_pairs = vec2f(elements[a / 4u][a % 4u], elements[b / 4u][b % 4u]);
+          let second_of_pairs = vec2f(
+            elements[(HALF + a) / 4u][(HALF + a) % 4u],
+            elements[(HALF + b) / 4u][(HALF + b) % 4u],
           );
+          let pairs = vec4f(first_of_pairs, second_of_pairs);
           turned_met[quad][met] = turned(pairs, turn[quad]);
           turn[quad] = turned(turn[quad], step_turn[quad]);
         }
@@ -160,27 +175,38 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         met_delta[met] = -delta;
       }
       let rows_met = vec4u(first) + vec4u(0u, 1u, 2u, 3u);
-      let ages = select(vec4u(0x80000000u), rows_met - vec4u(own + 1u) + vec4u(select(dims.window, 1u, owns_key)), rows_met < vec4u(dims.L));
+      // Less than `window` in row r once r is subtracted, where query and key see each other.
+      let since = rows_met - vec4u(own + 1u) + vec4u(select(dims.window, 1u, owns_key));
+      let ages = select(vec4u(0x80000000u), since, rows_met < vec4u(dims.L));
       var weights: array<mat4x4f, BLOCKS>;
       var dscores: array<mat4x4f, BLOCKS>;
       //#unroll
       for (var block = 0u; block < BLOCKS; block++) {
         let lse_block = own_lse[block];
         let delta_block = own_delta[block];
-        var scores = mat4x4f(met_lse - lse_block.x, met_lse - lse_block.y, met_lse - lse_block.z, met_lse - lse_block.w);
-        var pulls = mat4x4f(met_delta - delta_block.x, met_delta - delta_block.y, met_delta - delta_block.z, met_delta - delta_block.w);
+        var scores = mat4x4f(
+          met_lse - lse_block.x, met_lse - lse_block.y,
+          met_lse - lse_block.z, met_lse - lse_block.w,
+        );
+        var pulls = mat4x4f(
+          met_delta - delta_block.x, met_delta - delta_block.y,
+          met_delta - delta_block.z, met_delta - delta_block.w,
+        );
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
+          scores += transpose(turned_met[quad]) * own_turned[block * QUADS + quad];
+          pulls += transpose(plain_met[quad]) * own_plain[block * QUADS + quad];
         }
         //#unroll
         for (var row = 0u; row < 4u; row++) {
           let seen = ages - vec4u(4u * block + row) < vec4u(dims.window);
-          let weight = select(vec4f(), exp2(clamp(scores[row], vec4f(-80.0), vec4f(1.5))), seen);
+          let weight = select(vec4f(), exp2(clamp(scores[row], vec4f(FAINT), vec4f(-FAINT))), seen);
           weights[block][row] = weight;
           dscores[block][row] = weight * pulls[row];
         }
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
+          dturned[block * QUADS + quad] += turned_met[quad] * dscores[block];
         }
       }
       for (var turns = u32(owns_key); turns > 0u; turns--) {
@@ -188,6 +214,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         for (var block = 0u; block < BLOCKS; block++) {
           //#unroll
           for (var quad = 0u; quad < QUADS; quad++) {
+            dplain[block * QUADS + quad] += plain_met[quad] * weights[block];
           }
         }
       }
@@ -216,7 +243,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       turn[quad] = turned(turn[quad], step_turn[quad]);
     }
     for (var i = select(HEAD_DIM, 0u, owns_key); i < HEAD_DIM; i++) {
-      let at = i + select(0u, SKEW, skewed);
+      let at = i + select(0u, 2u, skewed);
       put(base + dims.D + i, plain_side[row / 4u * QUADS + at / 4u][row % 4u][at % 4u]);
     }
   }

@@ -5,19 +5,21 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HEAD_DIM / 2)
+@group(0) @binding(3) var<storage, read> cursor: array<i32>;           // 0
+@group(0) @binding(4) var<storage, read> key_cache: array<f32>;       // none
+@group(0) @binding(5) var<storage, read> value_cache: array<f32>;     // none
 @group(0) @binding(6) var<storage, read_write> y: array<f32>;         // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> lse: array<f32>;       // (B, heads, L), log of the sum of exp(score)
 const HEAD_DIM: u32 = 4u;
 const QUADS: u32 = 1u;   // HEAD_DIM / 4, rounded up
-const SKEW: u32 = 0u;    // 2 where every other head starts in the middle of a vec4f, else 0
 const BLOCKS: u32 = 2u;
 const OWNED: u32 = 2u;   // BLOCKS · QUADS
 const GROUP: u32 = 4u;
-const RUN: u32 = 32u;    // keys between exact angles; those between are one turn after the other
+const RUN: u32 = 64u;    // keys between exact angles; those between are one turn after the other
 const HALF: u32 = HEAD_DIM / 2u;
 const HIDDEN: f32 = -1e30;
 const LOG2E: f32 = 1.4426950408889634;
-// The maximum may lag this far behind (in powers of two) before sums are scaled to it.
+// Scores, in powers of two, may exceed what sums are scaled to by this much.
 const LAG: f32 = 12.0;
 const FAINT: f32 = -80.0;
 
@@ -40,12 +42,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let head = index % sequences % dims.heads;
   let own = index / sequences * 4u * BLOCKS;
   if (own >= dims.L) { return; }
+  // Every other head starts in the middle of a vec4f.
   let skewed = (head * HEAD_DIM) % 4u != 0u;
   let stride = 3u * dims.D / 4u;
   let start = sequence * dims.L * stride + head * HEAD_DIM / 4u;
   let scale = LOG2E * inverseSqrt(f32(HEAD_DIM));
 
   var words: array<vec4f, QUADS>;
+  var elements: array<vec4f, QUADS>;  // words from the head's own first element on
   var turn: array<vec4f, QUADS>;
   var step_turn: array<vec4f, QUADS>;
   for (var quad = 0u; quad < QUADS; quad++) {
@@ -61,14 +65,20 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     }
     //#unroll
     for (var quad = 0u; quad < QUADS; quad++) {
-      let pairs = vec4f(
-        select(words[2u * quad / 4u][2u * quad % 4u], words[(2u * quad + SKEW) / 4u][(2u * quad + SKEW) % 4u], skewed),
-        select(words[min(2u * quad + 1u, HALF - 1u) / 4u][min(2u * quad + 1u, HALF - 1u) % 4u], words[(min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
-        select(words[(HALF + 2u * quad) / 4u][(HALF + 2u * quad) % 4u], words[(HALF + 2u * quad + SKEW) / 4u][(HALF + 2u * quad + SKEW) % 4u], skewed),
-        select(words[(HALF + min(2u * quad + 1u, HALF - 1u)) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u)) % 4u], words[(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+      elements[quad] = select(words[quad], vec4f(words[quad].zw, words[min(quad + 1u, QUADS - 1u)].xy), skewed);
+    }
+    //#unroll
+    for (var quad = 0u; quad < QUADS; quad++) {
+      const a = 2u * quad;
+      const b = min(a + 1u, HALF - 1u);
+      let first_of_pairs = vec2f(elements[a / 4u][a % 4u], elements[b / 4u][b % 4u]);
+      let second_of_pairs = vec2f(
+        elements[(HALF + a) / 4u][(HALF + a) % 4u],
+        elements[(HALF + b) / 4u][(HALF + b) % 4u],
       );
-      let whole_quad = 2u * quad + 1u < HALF;
-      loaded[row / 4u * QUADS + quad][row % 4u] = scale * turned(pairs, turn[quad]) * select(vec4f(1.0, 0.0, 1.0, 0.0), vec4f(1.0), whole_quad);
+      let pairs = vec4f(first_of_pairs, second_of_pairs);
+      let known = select(vec4f(1.0, 0.0, 1.0, 0.0), vec4f(1.0), 2u * quad + 1u < HALF);
+      loaded[row / 4u * QUADS + quad][row % 4u] = scale * known * turned(pairs, turn[quad]);
       turn[quad] = turned(turn[quad], step_turn[quad]);
     }
   }
@@ -104,12 +114,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         }
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
-          let pairs = vec4f(
-            select(words[2u * quad / 4u][2u * quad % 4u], words[(2u * quad + SKEW) / 4u][(2u * quad + SKEW) % 4u], skewed),
-            select(words[min(2u * quad + 1u, HALF - 1u) / 4u][min(2u * quad + 1u, HALF - 1u) % 4u], words[(min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
-            select(words[(HALF + 2u * quad) / 4u][(HALF + 2u * quad) % 4u], words[(HALF + 2u * quad + SKEW) / 4u][(HALF + 2u * quad + SKEW) % 4u], skewed),
-            select(words[(HALF + min(2u * quad + 1u, HALF - 1u)) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u)) % 4u], words[(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) / 4u][(HALF + min(2u * quad + 1u, HALF - 1u) + SKEW) % 4u], skewed),
+          elements[quad] = select(words[quad], vec4f(words[quad].zw, words[min(quad + 1u, QUADS - 1u)].xy), skewed);
+        }
+        //#unroll
+        for (var quad = 0u; quad < QUADS; quad++) {
+          const a = 2u * quad;
+          const b = min(a + 1u, HALF - 1u);
+          let first_of_pairs = vec2f(elements[a / 4u][a % 4u], elements[b / 4u][b % 4u]);
+          let second_of_pairs = vec2f(
+            elements[(HALF + a) / 4u][(HALF + a) % 4u],
+            elements[(HALF + b) / 4u][(HALF + b) % 4u],
           );
+          let pairs = vec4f(first_of_pairs, second_of_pairs);
           keys[quad][met] = turned(pairs, turn[quad]);
           turn[quad] = turned(turn[quad], step_turn[quad]);
         }
@@ -168,7 +184,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     lse[(sequence * dims.heads + head) * dims.L + own + row] = best[row / 4u][row % 4u] / LOG2E + log(total);
     let base = (sequence * dims.L + own + row) * dims.D + head * HEAD_DIM;
     for (var i = 0u; i < HEAD_DIM; i++) {
-      let at = i + select(0u, SKEW, skewed);
+      let at = i + select(0u, 2u, skewed);
       y[base + i] = loaded[row / 4u * QUADS + at / 4u][row % 4u][at % 4u] / total;
     }
   }

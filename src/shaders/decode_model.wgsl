@@ -6,7 +6,7 @@
 //#import sigmoid
 //#import softplus
 //#import elu
-struct Dims { B: u32, capacity: u32, instructions: u32, room: u32, invocations: u32 }
+struct Dims { B: u32, capacity: u32, instructions: u32, invocations: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weights: array<vec4f>;      // all parameters
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // the same
@@ -17,7 +17,7 @@ struct Dims { B: u32, capacity: u32, instructions: u32, room: u32, invocations: 
 @group(0) @binding(7) var<storage, read> control: array<i32>;        // seed, top k (0: all), tokens given, tokens to sample
 @group(0) @binding(8) var<storage, read> temperature: array<f32>;    // [0]; 0 or less is greedy
 const GROUP: u32 = 64u;
-const ROOM: u32 = 1024u;
+const ROOM: u32 = 3776u;
 const LENGTH: u32 = 12u;  // of an instruction
 const RUNS: u32 = 64u;    // runs of columns that masses are summed by: the invocations of sample_token
 const LOWEST: f32 = -3.4e38;
@@ -199,7 +199,7 @@ fn selective_scan(at: u32, sequence: u32, local: u32) {
     let kept = operand(at, 9u) + (sequence * E + e) * N;
     var y = values[operand(at, 6u) + e] * u;
     for (var n = 0u; n < N; n++) {
-      let h = (-delta * values[rates + n]) * state[kept + n] + delta * u * room[inflows + n];
+      let h = exp(-delta * exp(values[rates + n])) * state[kept + n] + delta * u * room[inflows + n];
       state[kept + n] = h;
       y += h * room[inflows + N + n];
     }
@@ -402,7 +402,7 @@ fn key_of(x: f32) -> u32 {
   return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
 }
 
-// As sample_token, sum for sum: the same tokens from the same logits.
+// As sample_token, sum for sum: the same tokens from the same logits, whose places it uses up.
 fn choose(at: u32, sequence: u32, next: u32, local: u32) {
   let logits = operand(at, 1u);
   let V = operand(at, 2u);
@@ -451,9 +451,9 @@ fn choose(at: u32, sequence: u32, next: u32, local: u32) {
     for (var run = local; run < RUNS; run += GROUP) {
       var mass = 0.0;
       for (var v = run * width; v < min(V, (run + 1u) * width); v++) {
-        if (key_of(room[logits + v]) >= threshold) {
-          mass += exp(max((room[logits + v] - top) / heat, -80.0));
-        }
+        let own = exp(max((room[logits + v] - top) / heat, -80.0));
+        room[logits + v] = select(0.0, own, key_of(room[logits + v]) >= threshold);
+        mass += room[logits + v];
       }
       masses[run] = mass;
     }
@@ -469,9 +469,9 @@ fn choose(at: u32, sequence: u32, next: u32, local: u32) {
       run++;
     }
     for (var v = run * width; v < min(V, (run + 1u) * width); v++) {
-      if (key_of(room[logits + v]) >= threshold) {
+      if (room[logits + v] > 0.0) {
         pick = v;
-        left -= exp(max((room[logits + v] - top) / heat, -80.0));
+        left -= room[logits + v];
         if (left < 0.0) {
           break;
         }

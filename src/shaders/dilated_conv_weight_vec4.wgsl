@@ -7,7 +7,7 @@ struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, copies: u32 }
 @group(0) @binding(3) var<storage, read_write> dweight: array<vec4f>;  // (copies, 2D, D, K)
 @group(0) @binding(4) var<storage, read_write> dbias: array<vec4f>;    // (copies, 2D)
 const K: u32 = 4u;
-const BLOCKS: u32 = 2u;  // of four n
+const BLOCKS: u32 = 4u;  // of four n
 const GROUP: u32 = 16u;
 
 // Four channels of the token `shift` before `row`, its t-th.

@@ -10,7 +10,7 @@ struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32 }
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
-@group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 4E): reads dy; after it writes dz, du, ddelta of delta
+@group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 4E): reads dy; writes dz, du, ddelta after it
 // Reads the saved states (B, chunks, tiles, N, TILE); where a group's were, leaves its sums over the tile: (CHUNK, 2, GROUP)
 @group(0) @binding(6) var<storage, read_write> states: array<f32>;
 @group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, E, N)

@@ -3,7 +3,9 @@ import type { RunConfig } from '../lab/config';
 import type { Event, SampleRequest } from '../lab/protocol';
 import { checkConfig } from './check';
 import { download, safeFileName } from './download';
+import { readKernels } from './kernel_storage';
 import { configStore, setConfig } from './stores/config';
+import { begin, measurementStore, receiveMeasured } from './stores/measurement';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
 import { runStore } from './stores/run';
@@ -17,13 +19,21 @@ let afterLoading: { readonly steps?: number | undefined } | null = null;
 /** Gives the actions their worker and opens it. */
 export function connect(to: Client): void {
   client = to;
-  client.send({ type: 'open' });
+  const kernels = readKernels();
+  measurementStore.setState({ inForce: kernels, remembered: kernels });
+  open();
+}
+
+/** With the variants that were remembered when the page was opened, and no others: equal seeds are to give equal curves. */
+function open(): void {
+  client?.send({ type: 'open', preferences: measurementStore.getState().inForce });
 }
 
 /** Every event of the worker passes here. */
 export function handleEvent(event: Event): void {
   runStore.setState(state => receive(state, event, performance.now() / 1000), true);
   const state = runStore.getState();
+  measurementStore.setState(measurement => receiveMeasured(measurement, event, state.adapter?.adapter ?? ''));
   if (event.type === 'loaded' && event.runId === state.runId && afterLoading) {
     const { steps } = afterLoading;
     afterLoading = null;
@@ -104,13 +114,24 @@ export function saveWeights(contender: number): void {
   client?.send({ type: 'save', runId: runStore.getState().runId, contender });
 }
 
+/** Measures the adapter; training and sampling are paused first. */
+export function measure(): void {
+  afterLoading = null;
+  measurementStore.setState(begin);
+  client?.send({ type: 'measure', measureId: measurementStore.getState().measureId });
+}
+
+export function stopMeasuring(): void {
+  if (measurementStore.getState().status === 'measuring') client?.send({ type: 'stop_measuring' });
+}
+
 /** Starts over after a lost device or a crashed worker, with the settings as they are. */
 export function reopen(): void {
   afterLoading = null;
   const { runId } = runStore.getState();
   runStore.setState({ ...initialRun, runId }, true);
   client?.restart();
-  client?.send({ type: 'open' });
+  open();
 }
 
 export function dismissTrouble(): void {

@@ -1,8 +1,10 @@
 import { differs, reset } from './actions';
 import { checkConfig, heavyRace, lacksText, parametersOf } from './check';
+import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
 import { readStored, writeStored } from './stored';
 import { configStore, setConfig } from './stores/config';
+import { measurementStore } from './stores/measurement';
 import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
 import { phaseOf } from './stores/run_state';
@@ -30,6 +32,9 @@ export function start(): void {
     }, 250);
   };
   configStore.subscribe(remember);
+  measurementStore.subscribe((now, before) => {
+    if (now.remembered !== before.remembered) writeKernels(now.remembered);
+  });
   preferencesStore.subscribe(remember);
 
   const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;

@@ -4,6 +4,7 @@ import { attention } from '../../src/autodiff/ops/attention';
 import { linear } from '../../src/autodiff/ops/linear';
 import { whole } from '../../src/autodiff/slice';
 import { CpuBackend } from '../../src/gpu/cpu';
+import type { Kernel } from '../../src/gpu/kernel';
 import { attentionBackward, attention as attentionKernel } from '../../src/gpu/kernels/attention';
 import { ropeFrequencies } from '../../src/gpu/kernels/rope';
 import { goldenCases } from '../support/golden';
@@ -18,6 +19,27 @@ function opCase(B: number, L: number, D: number, heads: number, window?: number)
     parameters: {},
     record: (tape, input) => ({ y: attention(tape, input('qkv'), { heads, window, ropeBase: 10000 }) }),
   };
+}
+
+const software = { subgroups: false, software: true };
+
+/** The kernel's own shader, and those of its variants that run for the dims. */
+function formsOf<Buf extends string, Dim extends string>(
+  kernel: Kernel<Buf, Dim>,
+  dims: Readonly<Record<Dim, number>>,
+): Kernel<Buf, Dim>[] {
+  const variants = (kernel.variants ?? []).filter(variant => variant.runs(dims, software));
+  const plain = { ...kernel, variants: undefined };
+  return [
+    plain,
+    ...variants.map(variant => ({
+      ...plain,
+      name: variant.name,
+      source: variant.source,
+      constants: (given: Readonly<Record<Dim, number>>) => variant.constants?.(given) ?? {},
+      grid: (given: Readonly<Record<Dim, number>>) => variant.grid(given),
+    })),
+  ];
 }
 
 const goldenConfig = z.object({ heads: z.number(), rope_base: z.number(), window: z.number().nullable() });
@@ -64,6 +86,12 @@ describe('attention', () => {
     [1, 131, 10, 3, 131],
     [1, 130, 64, 1, 66],
     [1, 70, 128, 2, 100],
+    [2, 1, 4, 3, 1],
+    [1, 97, 14, 4, 9],
+    [3, 83, 16, 3, 83],
+    [1, 151, 14, 2, 131],
+    [1, 67, 24, 1, 3],
+    [2, 37, 30, 2, 37],
   ])('GPU equals twin: B %i, L %i, heads of %i, %i of them, window %i', async (B, L, d, heads, window) => {
     const D = d * heads;
     const qkv = randoms(B * L * 3 * D, 1, d > 32 ? 1 : 3);
@@ -78,21 +106,53 @@ describe('attention', () => {
       y: new Float64Array(B * L * D),
       lse: new Float64Array(B * heads * L),
     };
-    await compareKernel(attentionKernel, forward, { ...dims, slots: 1 }, OUTPUT);
-    const results = await runKernel(new CpuBackend(), attentionKernel, forward, { ...dims, slots: 1 });
-    await compareKernel(
-      attentionBackward,
-      {
-        qkv,
-        frequencies,
-        y: Float64Array.from(results.get('y') ?? []),
-        lse: Float64Array.from(results.get('lse') ?? []),
-        dy: randoms(B * L * D, 2),
-        dqkv: new Float64Array(B * L * 3 * D),
-      },
-      dims,
-      GRADIENT,
-    );
+    const forwardDims = { ...dims, slots: 0 };
+    for (const form of formsOf(attentionKernel, forwardDims)) await compareKernel(form, forward, forwardDims, OUTPUT);
+    const results = await runKernel(new CpuBackend(), attentionKernel, forward, forwardDims);
+    const backward = {
+      qkv,
+      frequencies,
+      y: Float64Array.from(results.get('y') ?? []),
+      lse: Float64Array.from(results.get('lse') ?? []),
+      dy: randoms(B * L * D, 2),
+      dqkv: new Float64Array(B * L * 3 * D),
+    };
+    for (const form of formsOf(attentionBackward, dims)) await compareKernel(form, backward, dims, GRADIENT);
     expect(results.size).toBe(7);
+  });
+
+  it.each([
+    [8, 128, 56, 4, true],
+    [8, 128, 64, 4, true],
+    [2, 9, 6, 1, false],
+    [1, 40, 256, 4, false],
+  ])('on a software adapter, B %i, L %i, D %i, %i heads take the wide shaders: %s', (B, L, D, heads, wide) => {
+    const dims = { B, L, D, heads, window: L };
+    expect(formsOf(attentionKernel, { ...dims, slots: 0 })).toHaveLength(wide ? 2 : 1);
+    expect(formsOf(attentionKernel, { ...dims, slots: 1 })).toHaveLength(1);
+    expect(formsOf(attentionBackward, dims)).toHaveLength(wide ? 2 : 1);
+    expect(attentionBackward.variants?.some(variant => variant.runs(dims, { subgroups: true, software: false }))).toBe(
+      false,
+    );
+  });
+
+  it.each([14, 16])('adds to a gradient that others wrote: heads of %i', async d => {
+    const [B, L, heads] = [2, 21, 2];
+    const shape = [B, L, 3 * d * heads];
+    const op: OpCase = {
+      inputs: { qkv: { shape, data: randoms(B * L * 3 * d * heads, 1, 2) } },
+      parameters: {},
+      record: (tape, input) => {
+        const qkv = input('qkv');
+        return {
+          y: attention(tape, qkv, { heads, ropeBase: 10000 }),
+          near: attention(tape, qkv, { heads, ropeBase: 10000, window: 4 }),
+        };
+      },
+    };
+    const cotangents = { y: randoms(B * L * d * heads, 2), near: randoms(B * L * d * heads, 3) };
+    const expected = await runOp(new CpuBackend(), op, cotangents);
+    const actual = await runOp(await gpuBackend(), op, cotangents);
+    expectClose(actual.gradients.qkv, expected.gradients.qkv ?? [], GRADIENT, 'd qkv');
   });
 });

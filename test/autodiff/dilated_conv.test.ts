@@ -3,8 +3,12 @@ import { dilatedConv } from '../../src/autodiff/ops/dilated_conv';
 import { Tape } from '../../src/autodiff/tape';
 import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/cpu';
+import type { AnyKernel } from '../../src/gpu/kernel';
 import { copy } from '../../src/gpu/kernels/copy';
+import { dilatedConv as kernel } from '../../src/gpu/kernels/dilated_conv';
+import { dilatedConvInput, dilatedConvWeight } from '../../src/gpu/kernels/dilated_conv_backward';
 import { Plan } from '../../src/gpu/plan';
+import { chooseVariant } from '../../src/gpu/variants';
 import { conv } from '../../src/models/mixers/conv';
 import { goldenCases } from '../support/golden';
 import { gpuBackend } from '../support/gpu';
@@ -123,6 +127,14 @@ describe('dilated_conv', () => {
     { B: 2, L: 67, D: 33, K: 3, dilation: 5 },
     { B: 5, L: 131, D: 17, K: 2, dilation: 64 },
     { B: 1, L: 300, D: 36, K: 4, dilation: 1 },
+    // Whole vec4s from here on, and the one before.
+    { B: 1, L: 1, D: 4, K: 2, dilation: 1 },
+    { B: 3, L: 20, D: 12, K: 1, dilation: 1 },
+    { B: 8, L: 131, D: 20, K: 2, dilation: 64 },
+    { B: 4, L: 37, D: 40, K: 3, dilation: 5 },
+    { B: 5, L: 52, D: 8, K: 5, dilation: 16 },
+    { B: 2, L: 33, D: 20, K: 8, dilation: 2 },
+    { B: 2, L: 34, D: 16, K: 9, dilation: 3 },
   ])('GPU equals twin: %o', async shape => {
     const op = opCase(shape);
     const cotangents = { y: randoms(shape.B * shape.L * shape.D, 5) };
@@ -140,6 +152,25 @@ describe('dilated_conv', () => {
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
       expectClose(await inPieces(backend, op, shape, pieces), outputs.y ?? [], OUTPUT, backend.kind);
     }
+  });
+
+  it('reads whole vec4s where channels allow, but not from a queue', () => {
+    const software = { subgroups: false, software: true };
+    const hardware = { subgroups: true, software: false };
+    const none = new Set<string>();
+    const chosen = (kernel: AnyKernel, extra: Readonly<Record<string, number>>, adapter = software): string => {
+      const dims = { B: 8, L: 128, D: 40, K: 4, dilation: 4, ...extra };
+      return chooseVariant(kernel, dims, adapter, new Map(), none).name;
+    };
+    const forward = { slots: 0, save: 1 };
+    expect(chosen(kernel, forward)).toBe('dilated_conv_vec4');
+    expect(chosen(kernel, { ...forward, slots: 13 })).toBe('dilated_conv');
+    expect(chosen(kernel, { ...forward, D: 42 })).toBe('dilated_conv');
+    expect(chosen(kernel, { ...forward, K: 9 })).toBe('dilated_conv');
+    expect(chosen(dilatedConvInput, {}, hardware)).toBe('dilated_conv_input_vec4');
+    expect(chosen(dilatedConvWeight, { copies: 4 })).toBe('dilated_conv_weight_vec4');
+    expect(chosen(dilatedConvWeight, { copies: 4, B: 1, L: 127 })).toBe('dilated_conv_weight');
+    expect(chosen(dilatedConvWeight, { copies: 4 }, hardware)).toBe('dilated_conv_weight');
   });
 
   it('records two dispatches forward and five backward, and one to decode', () => {

@@ -118,6 +118,18 @@ describe('which path', () => {
     expect(long.dispatchesPerToken, 'none longer than 64 tokens').toBe(1 / 64);
   });
 
+  it('layer by layer, five dispatches a block and four more at most', async () => {
+    const backend = new CpuBackend();
+    const alone = mixers.map(({ name }) => ({ d_model: 8, blocks: [{ mixer: name }, { mixer: name }] }));
+    for (const { d_model, blocks } of [...alone, ...presets.flatMap(({ config }) => config.contenders)]) {
+      const model = defineModel({ vocab_size: 5, d_model, blocks });
+      const parameters = await withWeights(backend, model);
+      const { dispatchesPerToken } = await sample(backend, model, parameters, 'per_layer', { groups: [1] });
+      expect(dispatchesPerToken, JSON.stringify(blocks)).toBeLessThanOrEqual(5 * blocks.length + 4);
+      parameters.free();
+    }
+  });
+
   it.each([
     ['too many parameters', { vocab_size: 5, d_model: 256, blocks: Array(8).fill({ mixer: 'lstm' }) }],
     ['too large a vocabulary', { vocab_size: 5000, d_model: 4, blocks: [{ mixer: 'rnn' }] }],

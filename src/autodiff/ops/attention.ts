@@ -50,7 +50,7 @@ export function attention(tape: Tape, qkv: Var, options: AttentionOptions): Var 
   tape.run(
     forward,
     { qkv: qkv.data, frequencies, cursor: nothing, key_cache: nothing, value_cache: nothing, y: y.data, lse },
-    { ...dims, slots: 1 },
+    { ...dims, slots: 0 },
   );
   if (y.grad && qkv.grad) {
     tape.pull(backward, { qkv: qkv.data, frequencies, y: y.data, lse, dy: y.grad, dqkv: qkv.grad }, dims);

@@ -1,9 +1,8 @@
 import source from '../../shaders/attention.wgsl?raw';
 import backwardSource from '../../shaders/attention_backward.wgsl?raw';
-import backwardWideSource from '../../shaders/attention_backward_wide.wgsl?raw';
-import wideSource from '../../shaders/attention_wide.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel, type Numbers } from '../kernel';
+import { backwardProbe, backwardVariants, forwardProbe, forwardVariants, shapeClass } from './attention_variants';
 import { ropeRows, ropeTurn } from './rope';
 
 /** Invocations of a workgroup. */
@@ -43,7 +42,7 @@ function turnedCopy(qkv: Numbers, frequencies: Numbers, L: number, D: number, he
 
 /**
  * Causal attention over a call's L tokens and the cached ones before them: qkv (B, L, 3D) -> y (B, L, D), lse (B, heads, L).
- * Token t sees `window` tokens, itself included. Without a cache `cursor` is zero.
+ * Token t sees `window` tokens, itself included. Without a cache `slots` and `cursor` are zero.
  */
 export const attention = defineKernel({
   name: 'attention',
@@ -60,21 +59,9 @@ export const attention = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32', slots: 'u32' },
   constants: dims => constants(dims, FORWARD_ROWS),
   grid: dims => [Math.ceil(dims.L / (GROUP * ownRows(dims, FORWARD_ROWS))), dims.heads, dims.B],
-  variants: [
-    {
-      name: 'attention_wide',
-      source: compose(wideSource),
-      runs: dims => dims.slots === 0 && dims.D % 4 === 0,
-      suits: (_, { software }) => software,
-      constants: dims => {
-        const HEAD_DIM = dims.D / dims.heads;
-        const QUADS = Math.ceil(HEAD_DIM / 4);
-        const BLOCKS = Number(process.env.BLOCKS ?? 2);
-        return { HEAD_DIM, QUADS, SKEW: HEAD_DIM % 4, BLOCKS, OWNED: BLOCKS * QUADS };
-      },
-      grid: dims => [Math.ceil((dims.B * dims.heads * Math.ceil(dims.L / (4 * Number(process.env.BLOCKS ?? 2)))) / 4), 1, 1],
-    },
-  ],
+  variants: forwardVariants,
+  probe: forwardProbe,
+  shapeClass,
   reference(buffers, { B, L, D, heads, window, slots }) {
     const { qkv, frequencies, cursor, key_cache, value_cache, y, lse } = buffers;
     const d = D / heads;
@@ -121,21 +108,9 @@ export const attentionBackward = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32' },
   constants: dims => ({ ...constants(dims, BACKWARD_ROWS), STEPS, MET: STEPS * ownRows(dims, BACKWARD_ROWS) }),
   grid: dims => [Math.ceil(dims.L / (GROUP * ownRows(dims, BACKWARD_ROWS))), dims.heads, 2 * dims.B],
-  variants: [
-    {
-      name: 'attention_backward_wide',
-      source: compose(backwardWideSource),
-      runs: dims => dims.D % 4 === 0,
-      suits: (_, { software }) => software,
-      constants: dims => {
-        const HEAD_DIM = dims.D / dims.heads;
-        const QUADS = Math.ceil(HEAD_DIM / 4);
-        const BLOCKS = Number(process.env.BLOCKS ?? 2);
-        return { HEAD_DIM, QUADS, SKEW: HEAD_DIM % 4, BLOCKS, OWNED: BLOCKS * QUADS };
-      },
-      grid: dims => [Math.ceil((dims.B * dims.heads * Math.ceil(dims.L / (4 * Number(process.env.BLOCKS ?? 2)))) / 4), 2, 1],
-    },
-  ],
+  variants: backwardVariants,
+  probe: backwardProbe,
+  shapeClass,
   reference({ qkv, frequencies, y, lse, dy }, { B, L, D, heads, window }, put) {
     const d = D / heads;
     const turned = turnedCopy(qkv.subarray(0, B * L * 3 * D), frequencies, L, D, heads, 0);

@@ -9,7 +9,7 @@ export const MAX_TAPS = 4;
 
 /** Tokens that an invocation takes in training: at least 16, and more where there would be over 64 copies of dweight. */
 export function convSegment(B: number, L: number): number {
-  const segments = Math.max(1, Math.min(Math.ceil(L / 16), Math.floor(64 / B)));
+  const segments = Math.max(1, Math.min(Math.ceil(L / 16), Math.floor(32 / B)));
   return Math.ceil(L / segments);
 }
 

@@ -26,14 +26,15 @@ export const decodeModel = defineKernel({
     control: 'read',
     temperature: 'read',
   },
-  dims: { B: 'u32', capacity: 'u32', instructions: 'u32', room: 'u32', invocations: 'u32' },
-  constants: ({ room, invocations }) => ({ GROUP: invocations, ROOM: room }),
+  dims: { B: 'u32', capacity: 'u32', instructions: 'u32', invocations: 'u32' },
+  // The same for all models, so that they share a pipeline: compiling this shader takes long.
+  constants: ({ invocations }) => ({ GROUP: invocations, ROOM: MOST_ROOM }),
   grid: ({ B }) => [B, 1, 1],
-  reference({ values, state, program, stream, cursor, control, temperature }, { B, capacity, instructions, room }) {
+  reference({ values, state, program, stream, cursor, control, temperature }, { B, capacity, instructions }) {
     const [seed, topK, given, count] = control;
     const operations = Array.from({ length: instructions }, (_, i) => decode(program, i * INSTRUCTION_LENGTH));
     for (let sequence = 0; sequence < B; sequence++) {
-      const activations = new Float64Array(room);
+      const activations = new Float64Array(MOST_ROOM);
       const own = stream.subarray(sequence * capacity, (sequence + 1) * capacity);
       for (let position = cursor[0]; position < cursor[0] + count; position++) {
         const machine: Machine = {

@@ -102,11 +102,13 @@ export interface Splits {
 /** Workgroups that keep a device busy, and the least a workgroup should sum. */
 const ENOUGH_GROUPS = 32;
 const LEAST_CHUNK = 256;
+/** Each takes as much memory as the gradient itself. */
+const MOST_SPLITS = 8;
 
 /** Enough splits of a sum over `inner` to fill a GPU with a result of (rows, columns), few enough to add up. */
 export function matmulSplits(rows: number, columns: number, inner: number): Splits {
   const tiles = Math.ceil(rows / 64) * Math.ceil(columns / 64);
-  const wanted = Math.max(1, Math.min(Math.ceil(ENOUGH_GROUPS / tiles), Math.ceil(inner / LEAST_CHUNK)));
+  const wanted = Math.max(1, Math.min(MOST_SPLITS, Math.ceil(ENOUGH_GROUPS / tiles), Math.ceil(inner / LEAST_CHUNK)));
   const chunk = 8 * Math.ceil(inner / wanted / 8);
   return { splits: Math.ceil(inner / chunk), chunk };
 }

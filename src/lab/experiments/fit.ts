@@ -48,9 +48,13 @@ export function fitExponential(points: readonly Point[]): { readonly factor: num
   return line && { factor: Math.exp(line.slope), r2: line.r2 };
 }
 
-/** The points from the geometric middle of x on: where what does not grow no longer hides what does. */
+/** So that a slope is more than the line through two points. */
+const FEWEST = 3;
+
+/** The points from the geometric middle of x on, at least three where there are: there what does not grow no longer hides what does. */
 export function upperHalf(points: readonly Point[]): Point[] {
-  const xs = points.map(({ x }) => x).filter(x => x > 0);
-  const middle = Math.sqrt(Math.min(...xs) * Math.max(...xs));
-  return points.filter(({ x }) => x >= middle * (1 - 1e-9));
+  const rising = points.filter(({ x }) => x > 0).toSorted((a, b) => a.x - b.x);
+  const middle = Math.sqrt((rising[0]?.x ?? 0) * (rising.at(-1)?.x ?? 0));
+  const below = rising.filter(({ x }) => x < middle * (1 - 1e-9)).length;
+  return rising.slice(Math.max(0, Math.min(below, rising.length - FEWEST)));
 }

@@ -1,15 +1,15 @@
 import { fitPowerLaw, type Point, upperHalf } from './fit';
 import { count, exponent } from './phrases';
 
-/** How y grows with x, as words, from the upper half of the points: 'as the 0.97th power …'. Undefined for too few points. */
-export function growth(points: readonly Point[]): { readonly exponent: number; readonly words: string } | undefined {
-  const upper = upperHalf(points);
-  const law = fitPowerLaw(upper);
-  if (!law) return undefined;
-  const xs = upper.map(({ x }) => x);
-  const from = count(Math.min(...xs));
-  const to = count(Math.max(...xs));
-  return { exponent: law.exponent, words: `growth exponent ${exponent(law.exponent)} from ${from} to ${to} tokens` };
+/** Exponents of named costs over their common x, from the upper half of the points, as words. Undefined for too few points. */
+export function growthWords(costs: Readonly<Record<string, readonly Point[]>>): string | undefined {
+  const parts = Object.entries(costs).flatMap(([name, points]) => {
+    const law = fitPowerLaw(upperHalf(points));
+    return law ? [`${exponent(law.exponent)} for ${name}`] : [];
+  });
+  const xs = Object.values(costs).flatMap(points => upperHalf(points).map(({ x }) => x));
+  if (parts.length === 0) return undefined;
+  return `growth exponents from ${count(Math.min(...xs))} to ${count(Math.max(...xs))} tokens: ${parts.join(', ')}`;
 }
 
 /** Points of two columns, rows without a figure left out. */

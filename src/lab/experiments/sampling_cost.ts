@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { trainingConfig } from '../config';
-import { checkContenders, contenders } from './contenders';
+import { checkContenders, contenders, modelOf } from './contenders';
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
-import { growth, pointsOf } from './growth';
-import { count, namesOf } from './phrases';
+import type { Point } from './fit';
+import { growthWords, pointsOf } from './growth';
+import { namesOf } from './phrases';
 import { seedField } from './recipe';
-import { type SampledCost, sampleAt } from './sample_at';
+import { type SampledCost, samplePositions } from './sample_positions';
 
 const position = z
   .int()
@@ -17,7 +18,7 @@ const position = z
 const schema = z.strictObject({
   seed: trainingConfig.shape.seed,
   /** Positions measured are `from`, the powers of two behind it, and `limit`. */
-  from: position.default(128),
+  from: position.default(256),
   limit: position.default(16384),
   /** Sampling without carried state stops here; 0: not at all. */
   naive_limit: z
@@ -25,24 +26,20 @@ const schema = z.strictObject({
     .min(0)
     .max(2 ** 20)
     .default(2048),
-  /** Timed groups at each position; the median counts. */
-  samples: z.int().min(1).max(101).default(5),
+  /** Timed groups at each position, in turns; the median counts. */
+  samples: z.int().min(1).max(101).default(15),
   /** Tokens of a group with carried state, and without. */
   tokens: z.int().min(1).max(256).default(16),
   naive_tokens: z.int().min(1).max(256).default(2),
-  /** A contender whose measurement at one position took longer is not measured at later ones. */
+  /** About what one position may take; where that is not enough, later positions are left out. */
   seconds: z.number().positive().max(86400).default(60),
   contenders: contenders(families(32)),
 });
 type SamplingParams = z.infer<typeof schema>;
 
-type SamplingRow = {
+type SamplingRow = SampledCost & {
   readonly contender: string;
   readonly method: 'carried state' | 'naive';
-  readonly position: number;
-  readonly milliseconds: number | null;
-  readonly bytes: number | null;
-  readonly status: SampledCost['status'] | 'out of time budget';
 };
 
 /** What one token costs as the sequence grows. */
@@ -98,6 +95,8 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
     { key: 'method', title: 'Sampling' },
     { key: 'position', title: 'Position', unit: 'tokens' },
     { key: 'milliseconds', title: 'Time per token', unit: 'ms' },
+    { key: 'p10', title: 'Time, 10th percentile', unit: 'ms' },
+    { key: 'p90', title: 'Time, 90th percentile', unit: 'ms' },
     { key: 'bytes', title: 'State', unit: 'bytes' },
     { key: 'status', title: 'Status' },
   ],
@@ -127,24 +126,20 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
 
 async function run({ backend, params, signal, report }: ExperimentCall<SamplingParams, SamplingRow>): Promise<void> {
   checkContenders(params.contenders, PLAIN_VOCABULARY);
-  const ways = params.contenders.flatMap(contender =>
-    (['carried state', 'naive'] as const).map(method => ({ contender, method })),
-  );
-  for (const [index, { contender, method }] of ways.entries()) {
-    const naive = method === 'naive';
-    const limit = naive ? Math.min(params.limit, params.naive_limit) : params.limit;
-    const positions = limit < params.from ? [] : doublings(params.from, limit);
-    let slow = false;
-    for (const [i, wanted] of positions.entries()) {
-      const started = performance.now();
-      const groups = { naive, tokens: naive ? params.naive_tokens : params.tokens, samples: params.samples };
-      const own = { contender: contender.name, method };
-      const row: SamplingRow = slow
-        ? { ...own, position: wanted, milliseconds: null, bytes: null, status: 'out of time budget' }
-        : { ...own, ...(await sampleAt(backend, contender, wanted, { ...groups, seed: params.seed }, signal)) };
-      slow = slow || performance.now() - started > 1000 * params.seconds;
-      const progress = (index + (i + 1) / positions.length) / ways.length;
-      report({ progress, message: `${contender.name}, ${method}: ${count(row.position)} tokens`, row });
+  const { from, limit, naive_limit, samples, seconds, seed } = params;
+  const ways = params.contenders.flatMap(contender => [
+    { contender, method: 'carried state', limit, tokens: params.tokens } as const,
+    { contender, method: 'naive', limit: Math.min(limit, naive_limit), tokens: params.naive_tokens } as const,
+  ]);
+  for (const [index, { contender, method, limit: last, tokens }] of ways.entries()) {
+    const at = (done: number): number => (index + done) / ways.length;
+    const message = `${contender.name}, ${method}`;
+    const how = { naive: method === 'naive', tokens, samples, seconds, seed };
+    const positions = last < from ? [] : doublings(from, last);
+    const model = modelOf(contender, PLAIN_VOCABULARY);
+    const onTurn = (done: number): void => report({ progress: at(done), message });
+    for (const cost of await samplePositions(backend, model, positions, how, signal, onTurn)) {
+      report({ progress: at(1), message, row: { contender: contender.name, method, ...cost } });
     }
   }
 }
@@ -153,22 +148,9 @@ function summary(rows: readonly SamplingRow[]): string[] {
   return namesOf(rows).flatMap(name =>
     (['carried state', 'naive'] as const).flatMap(method => {
       const own = rows.filter(row => row.contender === name && row.method === method);
-      const time = growth(
-        pointsOf(
-          own,
-          row => row.position,
-          row => row.milliseconds,
-        ),
-      );
-      const bytes = growth(
-        pointsOf(
-          own,
-          row => row.position,
-          row => row.bytes,
-        ),
-      );
-      if (!time || !bytes) return [];
-      return [`${name}, ${method}: time per token has ${time.words}, bytes ${bytes.words}.`];
+      const over = (cost: (row: SamplingRow) => number | null): Point[] => pointsOf(own, row => row.position, cost);
+      const words = growthWords({ 'time per token': over(row => row.milliseconds), bytes: over(row => row.bytes) });
+      return words ? [`${name}, ${method}, ${words}.`] : [];
     }),
   );
 }

@@ -7,7 +7,8 @@ import { checkContenders, contenders, type ExperimentContender } from './contend
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
-import { growth, pointsOf } from './growth';
+import type { Point } from './fit';
+import { growthWords, pointsOf } from './growth';
 import { count, namesOf } from './phrases';
 import { rest } from './rest';
 
@@ -160,24 +161,11 @@ async function measure(
 }
 
 function summary(rows: readonly CostRow[], { batch, tokens }: CostParams): string[] {
-  const setting = batch === null ? `at ${count(tokens)} tokens a step` : `at ${count(batch)} sequences a step`;
+  const setting = batch === null ? `at ${count(tokens)} tokens a step` : `with batches of ${count(batch)}`;
   return namesOf(rows).flatMap(name => {
     const own = rows.filter(({ contender }) => contender === name);
-    const time = growth(
-      pointsOf(
-        own,
-        row => row.length,
-        row => row.milliseconds,
-      ),
-    );
-    const bytes = growth(
-      pointsOf(
-        own,
-        row => row.length,
-        row => row.bytes,
-      ),
-    );
-    if (!time || !bytes) return [];
-    return [`${name}, ${setting}: time per step has ${time.words}, bytes ${bytes.words}.`];
+    const over = (cost: (row: CostRow) => number | null): Point[] => pointsOf(own, row => row.length, cost);
+    const words = growthWords({ 'time per step': over(row => row.milliseconds), bytes: over(row => row.bytes) });
+    return words ? [`${name}, ${setting}, ${words}.`] : [];
   });
 }

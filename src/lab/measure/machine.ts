@@ -16,6 +16,7 @@ function fmaCase(chains: number, iterations: number): MeasuredCase {
   return {
     name: `multiply-adds, ${chains} vec4 ${chains === 1 ? 'chain' : 'chains'} an invocation`,
     work: { unit: 'FLOP', amount: peakFlops(dims) },
+    flops: peakFlops(dims),
     async ours(backend) {
       const tape = new Tape({ training: false });
       tape.run(peakFma, { sums: tape.tensor('sums', [INVOCATIONS], 'persistent') }, dims);

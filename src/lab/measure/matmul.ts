@@ -35,6 +35,7 @@ export function matmulCase(shape: MatmulShape): MeasuredCase {
   return {
     name,
     work: { unit: 'FLOP', amount: 2 * M * K * N },
+    flops: 2 * M * K * N,
     async ours(backend) {
       const tape = new Tape({ training: true });
       const held = (label: string, width: number): Var => ({

@@ -31,11 +31,16 @@ const inTraining: readonly ScanShape[] = (['forward', 'training'] as const).map(
 
 export const scanShapes: readonly ScanShape[] = [...longer, ...inTraining];
 
+/** FLOPs of forward alone, for a state and for a channel, as the cost of a Mamba block has them; backward takes two forwards. */
+const STATE_FLOPS = 7;
+const CHANNEL_FLOPS = 14;
+
 export function scanCase({ B, L, E, N, pass }: ScanShape): MeasuredCase {
   const training = pass === 'training';
   return {
     name: `B ${B}, L ${L}, E ${E}, N ${N}, ${training ? 'forward and backward' : 'forward'}`,
     work: { unit: 'update', amount: B * L * E * N },
+    flops: (training ? 3 : 1) * B * L * E * (STATE_FLOPS * N + CHANNEL_FLOPS),
     async ours(backend) {
       const tape = new Tape({ training });
       const held = (label: string, shape: readonly number[]): Var => ({

@@ -25,6 +25,8 @@ export interface Work {
 export interface MeasuredCase {
   readonly name: string;
   readonly work: Work;
+  /** FLOPs of one repetition, for its share of the machine's peak; absent where arithmetic is not what it is about. */
+  readonly flops?: number | undefined;
   /** Throws MemoryError where the device has no room. */
   ours(backend: Backend): Promise<Subject>;
 }

@@ -1,4 +1,4 @@
-import { countParameters } from '../../models/cost';
+import { countParameters, trainingFlops } from '../../models/cost';
 import { defineModel } from '../../models/model';
 import { trainingConfig } from '../config';
 import { initialWeights } from '../initial_weights';
@@ -10,11 +10,12 @@ import { arbitraryBatch, type TrainingShape } from './training_shapes';
 
 /** Whole steps: batch up, forward, backward, clipping, AdamW. */
 export function trainingCase(shape: TrainingShape): MeasuredCase {
+  const model = defineModel({ vocab_size: shape.V, d_model: shape.D, blocks: [...shape.blocks] });
   return {
     name: shape.name,
     work: { unit: 'step', amount: 1 },
+    flops: shape.B * shape.L * trainingFlops(model, shape.L),
     async ours(backend) {
-      const model = defineModel({ vocab_size: shape.V, d_model: shape.D, blocks: [...shape.blocks] });
       const trainer = await Trainer.make(backend, model, shape, initialWeights(model, 1));
       const batch = arbitraryBatch(shape);
       const hyper = trainingConfig.parse({});

@@ -1,6 +1,7 @@
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
 import { useRun } from '../stores/run';
+import { MeasureButton } from './measure_button';
 
 /** What trains, in words, with a plain warning where it is no GPU. */
 export function Adapter() {
@@ -22,6 +23,7 @@ export function Adapter() {
           </span>
         </Hint>
       ) : null}
+      <MeasureButton />
     </p>
   );
 }

@@ -53,9 +53,11 @@ export function receive(state: RunState, event: Event, now: number): RunState {
         writing: { text: (c.writing?.text ?? '') + event.text, done: event.done },
       }));
       const done = next.contenders.every(c => c.writing?.done !== false);
-      return { ...next, sampling: { ...sampling, done }, sampleVersion: state.sampleVersion + 1 };
+      // Training waits meanwhile, which says nothing about its speed.
+      return { ...next, sampling: { ...sampling, done }, sampleVersion: state.sampleVersion + 1, pace: [] };
     }
     case 'saved':
+    case 'measured':
       return state;
     case 'failed':
       return fail(state, { failure: event.failure, message: event.message, contender: event.contender ?? null });

@@ -49,8 +49,9 @@ describe('fits', () => {
     ).toBeUndefined();
   });
 
-  it('upperHalf starts at the geometric middle', () => {
+  it('upperHalf starts at the geometric middle, or leaves three points', () => {
     expect(upperHalf([1, 4, 16, 64, 256].map(x => ({ x, y: x }))).map(({ x }) => x)).toEqual([16, 64, 256]);
+    expect(upperHalf([8, 1, 4, 2].map(x => ({ x, y: x }))).map(({ x }) => x)).toEqual([2, 4, 8]);
     expect(upperHalf([])).toEqual([]);
   });
 });

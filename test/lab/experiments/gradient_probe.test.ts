@@ -19,7 +19,10 @@ const model = defineModel({
   vocab_size: V,
   d_model: D,
   tie_embeddings: false,
-  blocks: [{ mixer: 'mamba', d_state: 3 }, { mixer: 'lstm' }, { mixer: 'attention', heads: 2, mlp: 4 }],
+  blocks: [
+    { mixer: 'mamba', d_state: 3 },
+    { mixer: 'lstm', mlp: 4 },
+  ],
 });
 const rows = [
   [0, 1, 2, 3, 4, 5],

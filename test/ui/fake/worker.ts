@@ -181,6 +181,9 @@ self.onmessage = async ({ data }: MessageEvent<Command>) => {
     case 'save':
       say({ type: 'saved', runId, contender: data.contender, bytes: new Uint8Array(16) });
       break;
+    case 'measure':
+    case 'stop_measuring':
+      break;
     default:
       data satisfies never;
   }

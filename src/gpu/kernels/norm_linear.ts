@@ -1,0 +1,51 @@
+import source from '../../shaders/norm_linear.wgsl?raw';
+import { compose } from '../compose';
+import { defineKernel } from '../kernel';
+import { sigmoid } from './recurrent';
+
+/**
+ * rms_norm and matmul_nt in one, for decoding: x (rows, inner), the norm's weight (inner), b (columns, inner) -> c. `gated`: and
+ * swiglu, b (2 · columns, inner). autodiff/fuse.ts puts it where the two follow each other.
+ */
+export const normLinear = defineKernel({
+  name: 'norm_linear',
+  source: compose(source),
+  buffers: { x: 'read', weight: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
+  dims: {
+    rows: 'u32',
+    columns: 'u32',
+    inner: 'u32',
+    c_stride: 'u32',
+    c_offset: 'u32',
+    has_bias: 'u32',
+    has_residual: 'u32',
+    gated: 'u32',
+    eps: 'f32',
+  },
+  constants: ({ gated }) => ({ GATED: gated }),
+  grid: ({ rows, columns }) => [Math.ceil(columns / 128), rows, 1],
+  reference({ x, weight, b, bias, residual, c }, dims) {
+    const { rows, columns, inner, c_stride, c_offset, has_bias, has_residual, gated, eps } = dims;
+    for (let row = 0; row < rows; row++) {
+      const own = x.subarray(row * inner, (row + 1) * inner);
+      let squares = 0;
+      for (const value of own) squares += value * value;
+      const scale = 1 / Math.sqrt(squares / inner + eps);
+      const product = (column: number): number => {
+        let sum = 0;
+        for (let k = 0; k < inner; k++) sum += own[k] * scale * weight[k] * b[column * inner + k];
+        return sum;
+      };
+      for (let n = 0; n < columns; n++) {
+        let sum = product(n);
+        if (gated) {
+          const gate = product(columns + n);
+          sum *= gate * sigmoid(gate);
+        }
+        if (has_bias) sum += bias[n];
+        if (has_residual) sum += residual[row * columns + n];
+        c[c_offset + row * c_stride + n] = sum;
+      }
+    }
+  },
+});

@@ -1,0 +1,120 @@
+import { type Backend, MemoryError } from '../../gpu/backend';
+import { ParameterArena } from '../../models/arena';
+import type { Model } from '../../models/model';
+import { initialWeights } from '../initial_weights';
+import { quantile } from '../measure/timing';
+import { type SampledGroup, Sampler } from '../sampler';
+import { rest } from './rest';
+
+export interface SampleGroups {
+  readonly naive: boolean;
+  /** Tokens of a group: chosen on the device one after another, then read once. */
+  readonly tokens: number;
+  /** Groups at each position. */
+  readonly samples: number;
+  /** About what one position may take; slower ones get fewer groups, and positions behind them are left out. */
+  readonly seconds: number;
+  readonly seed: number;
+}
+
+/** What a token costs at a position. */
+export type SampledCost = {
+  readonly position: number;
+  /** Per token: median, 10th, and 90th percentile of the groups. */
+  readonly milliseconds: number | null;
+  readonly p10: number | null;
+  readonly p90: number | null;
+  readonly bytes: number | null;
+  readonly status: 'measured' | 'out of memory' | 'out of time budget';
+};
+
+const FEWEST_GROUPS = 3;
+
+interface Place {
+  readonly position: number;
+  readonly sampler: Sampler | undefined;
+  readonly samples: number;
+  readonly status: SampledCost['status'];
+  readonly groups: SampledGroup[];
+}
+
+/**
+ * The cost at several positions of a model with fresh weights, on which it does not depend. One group at each position in turns,
+ * so that what disturbs the machine disturbs all positions alike. The groups lie around their position, the middle one ends there
+ * (or later, where there is no room before it). `onTurn` hears the share done.
+ */
+export async function samplePositions(
+  backend: Backend,
+  model: Model,
+  positions: readonly number[],
+  how: SampleGroups,
+  signal: AbortSignal,
+  onTurn: (done: number) => void,
+): Promise<SampledCost[]> {
+  const parameters = await ParameterArena.make(backend, model);
+  const places: Place[] = [];
+  try {
+    parameters.write(initialWeights(model, how.seed));
+    for (const position of positions) {
+      await rest(signal);
+      const skip = places.some(({ samples, status }) => status !== 'measured' || samples < how.samples);
+      places.push(await open(backend, model, parameters, position, how, skip));
+      onTurn((0.5 * places.length) / positions.length);
+    }
+    for (let round = 1; round < how.samples; round++) {
+      for (const { sampler, samples, groups } of places) {
+        await rest(signal);
+        if (sampler && round < samples) groups.push(await sampler.advance(how.tokens));
+      }
+      onTurn(0.5 + (0.5 * round) / how.samples);
+    }
+    return places.map(costOf);
+  } finally {
+    for (const { sampler } of places) sampler?.destroy();
+    parameters.free();
+  }
+}
+
+/** Reads up to the position and times a first group there. */
+async function open(
+  backend: Backend,
+  model: Model,
+  parameters: ParameterArena,
+  position: number,
+  { naive, tokens, samples, seconds, seed }: SampleGroups,
+  skip: boolean,
+): Promise<Place> {
+  const closed = { position, sampler: undefined, samples: 0, groups: [] };
+  if (skip) return { ...closed, status: 'out of time budget' };
+  const length = Math.max(1, position + 1 - tokens * (Math.floor(samples / 2) + 1));
+  const prompt = Int32Array.from({ length }, (_, i) => (i * 7919) % model.config.vocab_size);
+  const request = { prompt: '', tokens: tokens * samples, temperature: 1, topK: 0, seed, naive };
+  let sampler: Sampler | undefined;
+  try {
+    const started = performance.now();
+    sampler = await Sampler.make(backend, model, parameters, prompt, request);
+    const prepared = (performance.now() - started) / 1000;
+    const first = await sampler.advance(tokens);
+    const each = (first.millisecondsPerToken * tokens) / 1000;
+    const affordable = Math.max(FEWEST_GROUPS, Math.floor((seconds - prepared) / each));
+    return { position, sampler, samples: Math.min(samples, affordable), groups: [first], status: 'measured' };
+  } catch (error) {
+    sampler?.destroy();
+    if (error instanceof MemoryError) return { ...closed, status: 'out of memory' };
+    throw error;
+  }
+}
+
+function costOf({ position, groups, status }: Place): SampledCost {
+  const middle = groups[Math.floor(groups.length / 2)];
+  if (!middle) return { position, milliseconds: null, p10: null, p90: null, bytes: null, status };
+  const took = groups.map(({ millisecondsPerToken }) => millisecondsPerToken);
+  return {
+    position: middle.position,
+    milliseconds: quantile(took, 0.5),
+    p10: quantile(took, 0.1),
+    p90: quantile(took, 0.9),
+    bytes: middle.bytes,
+    status,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Backend } from '../gpu/backend';
+import type { AdapterFacts } from '../gpu/kernel';
+import { calibrate, type TrainedModel, usualModels, variedDispatches } from './calibration';
+import { entriesOf, measureEntry, Stopped } from './measure/measure_cases';
+import { tables } from './measure/tables';
+import type { Effort } from './measure/timing';
+import type { Event } from './protocol';
+
+type Measured = Extract<Event, { type: 'measured' }>;
+
+/** Of the page: less than bench/, which has no visitor waiting. */
+const EFFORT: Effort = { samples: 7, sampleMilliseconds: 60, budgetMilliseconds: 1200 };
+
+/** Milliseconds after which calibration takes up no further shape. */
+const CALIBRATION_BUDGET = 6000;
+
+/** What the progress says while variants are compared. */
+const CALIBRATING = 'which variant of each kernel is fastest';
+
+export interface MeasuringOptions {
+  readonly measureId: number;
+  /** For the choice of variants; absent: there are none. */
+  readonly adapter: AdapterFacts | undefined;
+  /** Whose shapes are calibrated first: those of the run that is loaded. */
+  readonly models: readonly TrainedModel[];
+  readonly post: (event: Measured) => void;
+}
+
+/** Measures a machine case by case; nothing else may use the backend meanwhile. */
+export class MachineMeasurement {
+  readonly #done: Promise<void>;
+  #stopped = false;
+
+  constructor(backend: Backend, options: MeasuringOptions, entries = entriesOf(tables)) {
+    this.#done = this.#run(backend, options, entries);
+  }
+
+  /** Resolves at the end, which the last event tells of. Never rejects. */
+  get done(): Promise<void> {
+    return this.#done;
+  }
+
+  /** Ends it after the sample under way, and resolves then. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#done;
+  }
+
+  async #run(
+    backend: Backend,
+    { measureId, adapter, models, post }: MeasuringOptions,
+    entries: ReturnType<typeof entriesOf>,
+  ): Promise<void> {
+    const stopped = (): boolean => this.#stopped;
+    const total = entries.length + (adapter ? 1 : 0);
+    const say = (event: Pick<Measured, 'done' | 'doing'> & Partial<Measured>): void =>
+      post({ type: 'measured', measureId, status: 'measuring', total, rows: [], choices: [], ...event });
+    let done = 0;
+    try {
+      for (const entry of entries) {
+        if (stopped()) throw new Stopped('measuring was stopped');
+        say({ done, doing: entry.measured.name });
+        const row = await measureEntry(backend, entry, EFFORT, stopped);
+        done++;
+        say({ done, doing: entry.measured.name, rows: [row] });
+      }
+      if (adapter) say({ done, doing: CALIBRATING });
+      const choices = adapter ? await this.#choose(backend, adapter, models) : [];
+      say({ done: total, doing: '', choices, status: 'finished' });
+    } catch (error) {
+      const message = error instanceof Stopped ? undefined : String(error);
+      say({ done, doing: '', status: 'stopped', message });
+    }
+  }
+
+  #choose(backend: Backend, adapter: AdapterFacts, models: readonly TrainedModel[]): ReturnType<typeof calibrate> {
+    const started = performance.now();
+    const left = (): boolean => performance.now() - started < CALIBRATION_BUDGET;
+    return calibrate(backend, adapter, variedDispatches([...models, ...usualModels()]), left, () => this.#stopped);
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Event } from '../protocol';
+import { type KernelChoice, type MeasuredRow, tableNames } from './measured';
+
+const work = z.object({ unit: z.enum(['FLOP', 'byte', 'update', 'step', 'token']), amount: z.number() });
+
+const timing = z.object({
+  median: z.number(),
+  p10: z.number(),
+  p90: z.number(),
+  samples: z.number(),
+  repetitions: z.number(),
+});
+
+const row: z.ZodType<MeasuredRow> = z.object({
+  table: z.enum(tableNames),
+  name: z.string(),
+  work: work.optional(),
+  timing: timing.optional(),
+  flops: z.number().optional(),
+  // NaN: not known.
+  facts: z.record(z.string(), z.number().or(z.nan())),
+  failure: z.string().optional(),
+});
+
+const choice: z.ZodType<KernelChoice> = z.object({
+  key: z.string(),
+  usual: z.string(),
+  chosen: z.string(),
+  usualMilliseconds: z.number(),
+  chosenMilliseconds: z.number(),
+});
+
+const measured: z.ZodType<Extract<Event, { type: 'measured' }>> = z.object({
+  type: z.literal('measured'),
+  measureId: z.number(),
+  status: z.enum(['measuring', 'finished', 'stopped']),
+  done: z.number(),
+  total: z.number(),
+  doing: z.string(),
+  rows: z.array(row),
+  choices: z.array(choice),
+  message: z.string().optional(),
+});
+
+/** Whether a message is the event 'measured'. */
+export function isMeasured(data: unknown): boolean {
+  return measured.safeParse(data).success;
+}

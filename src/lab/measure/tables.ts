@@ -1,0 +1,25 @@
+import { bytesCase } from './bytes';
+import { decodeCase, decodeShapes } from './decode';
+import { copyCase, fmaCases } from './machine';
+import { matmulCase, matmulShapes } from './matmul';
+import type { TableName } from './measured';
+import { scanCase, scanShapes } from './scan';
+import type { CountedCase, MeasuredCase } from './subject';
+import { trainingCase } from './training';
+import { trainingShapes } from './training_shapes';
+
+const { transformer, lstm2, mamba, conv } = trainingShapes;
+const families = [transformer, lstm2, mamba, conv];
+
+/** The longest scan of one sequence is what bench/ is for. */
+const LONGEST_SCAN = 16384;
+
+/** What the page measures, from the shapes that bench/ measures; a minute or so on a software adapter. */
+export const tables: Readonly<Record<TableName, readonly (MeasuredCase | CountedCase)[]>> = {
+  machine: [...fmaCases, copyCase],
+  matmul: matmulShapes.map(matmulCase),
+  training: families.map(trainingCase),
+  scan: scanShapes.filter(({ L }) => L >= 1024 && L <= LONGEST_SCAN).map(scanCase),
+  decode: decodeShapes.filter(({ naive }) => !naive).map(decodeCase),
+  bytes: families.map(shape => bytesCase({ ...shape, L: 512 })),
+};

@@ -1,0 +1,56 @@
+import type { AdapterReport } from '../lab/protocol';
+import { method, type ReportRow, reportOf, shareWords } from './measurement_report';
+import type { Measurement } from './stores/measurement';
+
+/** Where it was measured. */
+export interface Setting {
+  readonly adapter: Pick<AdapterReport, 'adapter' | 'software'>;
+  /** The browser's own words for itself. */
+  readonly browser: string;
+  readonly processors: number;
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+}
+
+function cellsOf({ name, median, spread, repeats, share, counts, failure }: ReportRow): string[] {
+  if (failure !== null) return [name, `failed: ${failure}`, '', '', '', ''];
+  return [name, median, spread, share === null ? '' : shareWords(share), counts.join('; '), repeats];
+}
+
+function table(heading: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const used = heading.map((_, column) => column === 0 || rows.some(cells => cells[column] !== ''));
+  return [heading, heading.map(() => '---'), ...rows].map(cells => line(cells.filter((_, column) => used[column])));
+}
+
+/** The whole report as Markdown. */
+export function markdownOf(
+  { rows, choices, status }: Pick<Measurement, 'rows' | 'choices' | 'status'>,
+  { adapter, browser, processors }: Setting,
+): string {
+  const where = `${adapter.adapter}${adapter.software ? ', a software adapter: this says nothing about a GPU' : ''}; ${browser}; ${processors} logical processors.`;
+  const tables = reportOf(rows).flatMap(({ title, note, shareTitle, rows: own }) => [
+    `## ${title}`,
+    '',
+    note,
+    '',
+    ...table(
+      ['', 'median', 'fastest – slowest tenth', shareTitle ?? '', 'counts', 'samples × repetitions'],
+      own.map(cellsOf),
+    ),
+    '',
+  ]);
+  const tried = choices.map(({ key, usual, chosen, usualMilliseconds, chosenMilliseconds }) => [
+    key,
+    usual,
+    chosen === usual ? '' : chosen,
+    chosen === usual ? '' : `${(usualMilliseconds / chosenMilliseconds).toFixed(2)} ×`,
+  ]);
+  const variants =
+    tried.length > 0
+      ? ['## Variants of kernels', '', ...table(['kernel and sizes', 'usual', 'faster here', 'by'], tried), '']
+      : [];
+  const partial = status === 'finished' ? [] : ['Not finished: some rows are missing.', ''];
+  return ['# Unroll: this machine', '', where, '', method, '', ...partial, ...tables, ...variants].join('\n');
+}

@@ -1,0 +1,57 @@
+import { Dialog } from 'radix-ui';
+import { lazy, Suspense, useState } from 'react';
+import { stopMeasuring } from '../actions';
+import { Hint } from '../kit/hint';
+import { Icon } from '../kit/icons';
+
+/** Loaded when it is opened, so that the page itself opens sooner. */
+const MeasureDialog = lazy(() =>
+  import('./measure_dialog').then(
+    loaded => ({ default: loaded.MeasureDialog }),
+    () => ({ default: NotLoaded }),
+  ),
+);
+
+function NotLoaded() {
+  return <p className="empty">This part of the page could not be loaded. Reload the page.</p>;
+}
+
+/** Opens the measurement of this machine. */
+export function MeasureButton() {
+  const [open, setOpen] = useState(false);
+  const change = (next: boolean) => {
+    if (!next) stopMeasuring();
+    setOpen(next);
+  };
+  return (
+    <Dialog.Root open={open} onOpenChange={change}>
+      <Hint
+        text="Measure how fast your adapter trains and samples, and how near that is to its own peak."
+        side="bottom"
+      >
+        <Dialog.Trigger asChild>
+          <button type="button" className="button quiet measure-open">
+            <Icon name="gauge" />
+            <span>Measure</span>
+          </button>
+        </Dialog.Trigger>
+      </Hint>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content className="dialog growing" aria-describedby={undefined}>
+          <div className="dialog-head">
+            <Dialog.Title>Measure this machine</Dialog.Title>
+            <Dialog.Close asChild>
+              <button type="button" className="button quiet icon" aria-label="Close">
+                <Icon name="close" />
+              </button>
+            </Dialog.Close>
+          </div>
+          <Suspense fallback={<p className="empty">Loading …</p>}>
+            <MeasureDialog />
+          </Suspense>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState } from 'react';
+import type { AdapterReport } from '../../lab/protocol';
+import { measure, stopMeasuring } from '../actions';
+import { Icon } from '../kit/icons';
+import { markdownOf } from '../measurement_markdown';
+import { method, reportOf } from '../measurement_report';
+import { type Measurement, useMeasurement } from '../stores/measurement';
+import { useRun } from '../stores/run';
+import { MeasuredTable } from './measured_table';
+import { VariantChoices } from './variant_choices';
+import '../styles/measure.css';
+
+/** The report on this machine: asked for, under way, and done. */
+export function MeasureDialog() {
+  const measurement = useMeasurement(state => state);
+  const adapter = useRun(state => state.adapter);
+  const playing = useRun(state => state.playing);
+  const { rows } = measurement;
+  return (
+    <div className="measure">
+      <p>
+        Times the kernels that train and sample here, from matrix products to whole steps, and compares them with the
+        fastest your machine can multiply and add. It takes about a minute, longer without a GPU.
+      </p>
+      <p>
+        Adapter: <strong>{adapter?.adapter ?? 'looking for a GPU …'}</strong>
+        {adapter?.software && adapter.backend === 'webgpu' ? '. No GPU is at work: this says nothing about one.' : ''}
+      </p>
+      {adapter?.backend === 'cpu' ? (
+        <p>There is no WebGPU here, so there are no kernels to measure. The notice on the page says what to do.</p>
+      ) : null}
+      <div className="measure-bar">
+        <Action measurement={measurement} able={adapter?.backend === 'webgpu'} />
+        {adapter && rows.length > 0 ? <CopyMarkdown measurement={measurement} adapter={adapter} /> : null}
+        <Progress measurement={measurement} playing={playing} />
+      </div>
+      {reportOf(rows).map(table => (
+        <MeasuredTable key={table.name} table={table} />
+      ))}
+      {adapter?.backend === 'webgpu' ? <VariantChoices adapter={adapter.adapter} measurement={measurement} /> : null}
+      <h3>How it is measured</h3>
+      <p>{method} Training and sampling are paused first; press Train to go on with them afterwards.</p>
+    </div>
+  );
+}
+
+/** One button, so that the focus stays where it is. */
+function Action({ measurement: { status }, able }: { measurement: Measurement; able: boolean }) {
+  const measuring = status === 'measuring';
+  return (
+    <button
+      type="button"
+      className={`button measure-action ${measuring ? '' : 'primary'}`}
+      disabled={!able}
+      onClick={measuring ? stopMeasuring : measure}
+    >
+      <Icon name={measuring ? 'stop' : 'gauge'} />
+      {measuring ? 'Cancel' : status === 'idle' ? 'Measure' : 'Measure again'}
+    </button>
+  );
+}
+
+function Progress({ measurement, playing }: { measurement: Measurement; playing: boolean }) {
+  const { status, done, total } = measurement;
+  const share = total > 0 ? done / total : 0;
+  return (
+    <div className="measure-progress">
+      <p className="number" aria-live={status === 'measuring' ? 'off' : 'polite'}>
+        {progressWords(measurement, playing)}
+      </p>
+      <div
+        className="progress-track"
+        role="progressbar"
+        aria-label="Progress of the measurement"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(100 * share)}
+      >
+        <div className="progress-done" style={{ transform: `scaleX(${share})` }} />
+      </div>
+    </div>
+  );
+}
+
+function progressWords({ status, done, total, doing, message, rows }: Measurement, playing: boolean): string {
+  switch (status) {
+    case 'idle':
+      return playing ? 'training will be paused' : 'nothing measured yet';
+    case 'measuring':
+      return total === 0 ? 'waiting for the step under way …' : `${done} of ${total} · ${doing}`;
+    case 'stopped':
+      return `${message ?? 'cancelled'}${rows.length > 0 ? ' · the rows below were measured' : ''}`;
+    case 'finished':
+      return `finished · ${total} cases`;
+    default:
+      return status satisfies never;
+  }
+}
+
+function CopyMarkdown({ measurement, adapter }: { measurement: Measurement; adapter: AdapterReport }) {
+  const [said, setSaid] = useState('');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const copy = async () => {
+    const { userAgent: browser, hardwareConcurrency: processors } = navigator;
+    const text = markdownOf(measurement, { adapter, browser, processors });
+    const copied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    setSaid(copied ? 'Copied' : 'The browser refused');
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setSaid(''), 2500);
+  };
+  return (
+    <button type="button" className="button measure-copy" onClick={copy}>
+      <Icon name="link" />
+      <span aria-live="polite">{said || 'Copy as Markdown'}</span>
+    </button>
+  );
+}

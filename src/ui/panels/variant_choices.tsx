@@ -1,0 +1,59 @@
+import { choicesOn } from '../../lab/kernel_preferences';
+import { milliseconds } from '../format';
+import { forget, type Measurement } from '../stores/measurement';
+
+/** Which variants of kernels turned out faster here than the usual ones, and when they apply. */
+export function VariantChoices({
+  adapter,
+  measurement: { status, choices, inForce, remembered },
+}: {
+  adapter: string;
+  measurement: Measurement;
+}) {
+  const better = choices.filter(({ usual, chosen }) => usual !== chosen);
+  const now = Object.keys(choicesOn(inForce, adapter)).length;
+  const next = Object.keys(choicesOn(remembered, adapter)).length;
+  const changed = JSON.stringify(choicesOn(inForce, adapter)) !== JSON.stringify(choicesOn(remembered, adapter));
+  if (status !== 'finished' && now === 0 && next === 0) return null;
+  return (
+    <section aria-labelledby="variant-choices">
+      <h3 id="variant-choices">Variants of kernels</h3>
+      <p className="muted small">
+        Some kernels have several variants with the same result. One may win here only if it gives what the reference
+        gives and is faster beyond the scatter of the times.
+      </p>
+      {choices.length > 0 ? (
+        <p>
+          {choices.length} kernels and sizes tried;{' '}
+          {better.length === 0 ? 'the usual variants are the fastest here.' : `${better.length} run faster otherwise:`}
+        </p>
+      ) : null}
+      {better.length > 0 ? (
+        <ul className="variant-list">
+          {better.map(({ key, usual, chosen, usualMilliseconds, chosenMilliseconds }) => (
+            <li key={key}>
+              <code>{chosen}</code> for <code>{key}</code>: {milliseconds(chosenMilliseconds)} instead of{' '}
+              {milliseconds(usualMilliseconds)} with <code>{usual}</code>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <p>
+        {inUse(now)}
+        {changed
+          ? ' What was found now applies when the page is next opened: within one visit nothing changes, so that equal seeds give equal curves.'
+          : ''}
+      </p>
+      {next > 0 ? (
+        <button type="button" className="button" onClick={() => forget(adapter)}>
+          Use the usual variants again
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+function inUse(count: number): string {
+  if (count === 0) return 'This visit uses the usual variants.';
+  return `This visit uses what an earlier measurement chose for ${count} ${count === 1 ? 'kernel and size' : 'kernels and sizes'}.`;
+}

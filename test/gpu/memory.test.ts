@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Dispatch } from '../../src/gpu/dispatch';
+import type { AnyKernel, Use } from '../../src/gpu/kernel';
+import { livesOf, planMemory, RecordingError } from '../../src/gpu/memory';
+import { type Lifetime, sizeOf, type Tensor } from '../../src/gpu/tensor';
+import { bytesCase } from '../../src/lab/measure/bytes';
+import { trainingShapes } from '../../src/lab/measure/training_shapes';
+
+let nextId = 0;
+
+function tensor(elements = 4, lifetime: Lifetime = 'activation'): Tensor {
+  return { id: nextId++, label: `t${nextId}`, shape: [elements], type: 'f32', lifetime };
+}
+
+type Bound = readonly [use: Use, tensor: Tensor, region?: string];
+
+/** A dispatch of a kernel with these buffers, named in order. */
+function dispatch(...bound: readonly Bound[]): Dispatch {
+  const named = bound.map((entry, i) => [`buffer${i}`, entry] as const);
+  const kernel: AnyKernel = {
+    name: 'any',
+    source: '',
+    buffers: Object.fromEntries(named.map(([name, [use]]) => [name, use])),
+    dims: {},
+    grid: () => [1, 1, 1],
+    reference: () => {},
+  };
+  return {
+    kernel,
+    buffers: Object.fromEntries(named.map(([name, [, of]]) => [name, of])),
+    dims: {},
+    regions: Object.fromEntries(
+      named.flatMap(([name, [, , region]]) => (region === undefined ? [] : [[name, region]])),
+    ),
+  };
+}
+
+describe('the first write', () => {
+  it('of a step overwrites, and later ones add', () => {
+    const gradient = tensor();
+    const add = dispatch(['accumulate', gradient]);
+    expect(planMemory([add, add, add]).accumulate).toEqual([0, 1, 1]);
+    expect(planMemory([dispatch(['write', gradient]), add]).accumulate).toEqual([0, 1]);
+  });
+
+  it('has a bit a buffer, in the order of those that accumulate', () => {
+    const [read, a, b] = [tensor(4, 'persistent'), tensor(), tensor()];
+    const plan = planMemory([
+      dispatch(['accumulate', b]),
+      dispatch(['read', read], ['accumulate', a], ['write', tensor()], ['accumulate', b]),
+      dispatch(['accumulate', b], ['accumulate', a]),
+    ]);
+    expect(plan.accumulate).toEqual([0, 0b10, 0b11]);
+  });
+
+  it('counts a part of a tensor by itself, until all of it is written', () => {
+    const rows = tensor();
+    const [left, right] = [dispatch(['accumulate', rows, '0:2']), dispatch(['accumulate', rows, '2:2'])];
+    const all = dispatch(['accumulate', rows]);
+    expect(planMemory([left, right, left, right]).accumulate).toEqual([0, 0, 1, 1]);
+    expect(planMemory([all, left, right]).accumulate).toEqual([0, 1, 1]);
+  });
+});
+
+describe('a recording', () => {
+  it('must write an activation before it reads it', () => {
+    const late = tensor();
+    expect(() => planMemory([dispatch(['read', late]), dispatch(['write', late])])).toThrow(RecordingError);
+    expect(() => planMemory([dispatch(['read', late], ['write', late])])).toThrow("reads 't");
+  });
+
+  it('may read what others filled', () => {
+    const batch = tensor(4, 'persistent');
+    expect(planMemory([dispatch(['read', batch], ['read', tensor(4, 'parameter')])]).slots).toEqual([]);
+  });
+
+  it('must bind every buffer of its kernel', () => {
+    const incomplete = { ...dispatch(['write', tensor()]), buffers: {} };
+    expect(() => planMemory([incomplete])).toThrow("no tensor for buffer 'buffer0'");
+  });
+});
+
+describe('slots', () => {
+  it('pass on when a tensor was used for the last time, and not before', () => {
+    const [a, b, c] = [tensor(8), tensor(8), tensor(4)];
+    const chain = [dispatch(['write', a]), dispatch(['read', a], ['write', b]), dispatch(['read', b], ['write', c])];
+    const { slots, slotOf } = planMemory(chain);
+    expect(slots).toEqual([8, 8]);
+    expect(slotOf.get(c.id)).toBe(slotOf.get(a.id));
+  });
+
+  it('do not grow for a large tensor that a small one came before', () => {
+    const [small, between, large] = [tensor(1), tensor(64), tensor(64)];
+    const chain = [
+      dispatch(['write', small]),
+      dispatch(['read', small], ['write', between]),
+      dispatch(['read', between]),
+      dispatch(['write', large]),
+    ];
+    expect(planMemory(chain).slots).toEqual([64, 1]);
+  });
+
+  /** Each step writes one new tensor and reads some that are there. */
+  const recordings = fc
+    .array(fc.record({ elements: fc.integer({ min: 1, max: 1000 }), reads: fc.array(fc.nat(), { maxLength: 3 }) }), {
+      minLength: 1,
+      maxLength: 40,
+    })
+    .map(steps => {
+      const tensors = steps.map(({ elements }) => tensor(elements));
+      return steps.map(({ reads }, step) => {
+        const earlier = new Set(reads.flatMap(read => tensors[step === 0 ? 0 : read % step] ?? []));
+        const own = tensors[step] ?? tensor();
+        earlier.delete(own);
+        return dispatch(['write', own], ...[...earlier].map((of): Bound => ['read', of]));
+      });
+    });
+
+  it('hold every tensor, and never two that live at the same time', () => {
+    fc.assert(
+      fc.property(recordings, dispatches => {
+        const { slots, slotOf } = planMemory(dispatches);
+        const lives = livesOf(dispatches);
+        for (const { tensor: own, first, last } of lives) {
+          const slot = slotOf.get(own.id) ?? -1;
+          expect(slots[slot]).toBeGreaterThanOrEqual(sizeOf(own.shape));
+          for (const other of lives) {
+            if (other.tensor === own || slotOf.get(other.tensor.id) !== slot) continue;
+            expect(other.last < first || other.first > last).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  it('are the same for the same recording, and no more than the tensors together', () => {
+    fc.assert(
+      fc.property(recordings, dispatches => {
+        const plan = planMemory(dispatches);
+        expect(planMemory(dispatches)).toEqual(plan);
+        const all = livesOf(dispatches).reduce((sum, { tensor: of }) => sum + sizeOf(of.shape), 0);
+        expect(plan.slots.reduce((sum, elements) => sum + elements, 0)).toBeLessThanOrEqual(all);
+      }),
+    );
+  });
+});
+
+describe('bytes of training, D 64, L 512', () => {
+  it.each(Object.values(trainingShapes))(
+    '$name: at most 1.3 times parameters, gradients, moments, and kept activations',
+    async shape => {
+      const counts = await bytesCase({ ...shape, L: 512 }).count();
+      expect(counts['planned / least']).toBeGreaterThan(1);
+      expect(counts['planned / least']).toBeLessThanOrEqual(1.3);
+    },
+  );
+});
