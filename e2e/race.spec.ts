@@ -73,7 +73,8 @@ async function sampleOnce(page: Page): Promise<void> {
   const lanes = page.getByRole('region', { name: /^Written by / });
   await expect(lanes).toHaveCount(4);
   const prompt = await page.getByLabel('Prompt').inputValue();
-  for (const text of await lanes.allTextContents()) expect(text.length).toBe(prompt.length + 256);
+  const lengths = async () => (await lanes.allTextContents()).map(text => text.length);
+  await expect.poll(lengths).toEqual(Array(4).fill(prompt.length + 256));
 }
 
 async function save(page: Page, item: string): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { corpora } from '../scripts/corpora.mjs';
 import { RunRecorder } from '../src/lab/run_recorder';
 import { explain, parseRunConfig, Session } from '../src/lab/session';
 import { openHeadless } from './backend';
@@ -34,12 +34,7 @@ async function usable<T>(start: () => T | Promise<T>): Promise<T> {
 
 /** Corpora are made from their npm packages, as the page's build makes its assets. */
 export async function readCorpus(name: string): Promise<string> {
-  if (name !== 'moby-dick') throw new UsageError(`there is no text '${name}'`);
-  const module: unknown = await import(
-    /* @vite-ignore */ fileURLToPath(new URL('../scripts/moby-dick.mjs', import.meta.url))
-  );
-  if (typeof module === 'object' && module !== null && 'mobyDick' in module && typeof module.mobyDick === 'function') {
-    return String(await module.mobyDick());
-  }
-  throw new Error('scripts/moby-dick.mjs has no mobyDick()');
+  const text = new Map(Object.entries(corpora)).get(name);
+  if (!text) throw new UsageError(`there is no text '${name}'; there are ${Object.keys(corpora).join(', ')}`);
+  return text();
 }

@@ -1,7 +1,7 @@
-import { MOBY_DICK_PATH, mobyDick } from './moby-dick.mjs';
+import { corpora } from './corpora.mjs';
 
 /**
- * Serves the texts that ship with the page: from memory while developing, as a file of the build.
+ * Serves the texts that ship with the page: from memory while developing, as files of the build.
  *
  * @returns {import('vite').Plugin}
  */
@@ -9,17 +9,22 @@ export function corpusPlugin() {
   return {
     name: 'unroll:corpus',
     configureServer(server) {
-      server.middlewares.use(`/${MOBY_DICK_PATH}`, (_request, response) => {
-        response.setHeaders(
-          new Map(Object.entries(server.config.server.headers ?? {}).map(([name, value]) => [name, String(value)])),
-        );
-        response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-        response.end(mobyDick());
-      });
+      for (const [name, text] of Object.entries(corpora)) {
+        server.middlewares.use(`/corpora/${name}.txt`, (_request, response) => {
+          response.setHeaders(
+            new Map(
+              Object.entries(server.config.server.headers ?? {}).map(([header, value]) => [header, String(value)]),
+            ),
+          );
+          response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+          response.end(text());
+        });
+      }
     },
     generateBundle() {
-      if (this.environment.name === 'client') {
-        this.emitFile({ type: 'asset', fileName: MOBY_DICK_PATH, source: mobyDick() });
+      if (this.environment.name !== 'client') return;
+      for (const [name, text] of Object.entries(corpora)) {
+        this.emitFile({ type: 'asset', fileName: `corpora/${name}.txt`, source: text() });
       }
     },
   };

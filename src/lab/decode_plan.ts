@@ -22,7 +22,7 @@ export interface DecodeMemories {
 /** A plan whose list 'step' continues one sequence after the token at the cursor, by as many tokens as control[3] says. */
 export function makeDecodePlan(
   backend: Backend,
-  { program, instructions }: DecodeProgram,
+  { program, instructions, room }: DecodeProgram,
   parameters: ParameterArena,
   memories: DecodeMemories,
 ): Promise<Plan> {
@@ -46,6 +46,7 @@ export function makeDecodePlan(
     B: 1,
     capacity: memories.stream.elements,
     instructions,
+    room,
     invocations: backend.software ? SOFTWARE_INVOCATIONS : INVOCATIONS,
   });
   return Plan.make(backend, { lists: { step: tape.forward }, placed: ({ label }) => places.get(label) });

@@ -1,6 +1,6 @@
 import type { Backend } from '../gpu/backend';
 import type { AdapterFacts } from '../gpu/kernel';
-import { calibrate, type TrainedModel, usualModels, variedDispatches } from './calibration';
+import { calibrate, type TrainedModel, variedDispatches } from './calibration';
 import { entriesOf, measureEntry, Stopped } from './measure/measure_cases';
 import { tables } from './measure/tables';
 import type { Effort } from './measure/timing';
@@ -19,9 +19,8 @@ const CALIBRATING = 'which variant of each kernel is fastest';
 
 export interface MeasuringOptions {
   readonly measureId: number;
-  /** For the choice of variants; absent: there are none. */
-  readonly adapter: AdapterFacts | undefined;
-  /** Whose shapes are calibrated first: those of the run that is loaded. */
+  readonly adapter: AdapterFacts;
+  /** For whose shapes variants are chosen, those that matter most first. */
   readonly models: readonly TrainedModel[];
   readonly post: (event: Measured) => void;
 }
@@ -52,7 +51,7 @@ export class MachineMeasurement {
     entries: ReturnType<typeof entriesOf>,
   ): Promise<void> {
     const stopped = (): boolean => this.#stopped;
-    const total = entries.length + (adapter ? 1 : 0);
+    const total = entries.length + 1;
     const say = (event: Pick<Measured, 'done' | 'doing'> & Partial<Measured>): void =>
       post({ type: 'measured', measureId, status: 'measuring', total, rows: [], choices: [], ...event });
     let done = 0;
@@ -64,8 +63,8 @@ export class MachineMeasurement {
         done++;
         say({ done, doing: entry.measured.name, rows: [row] });
       }
-      if (adapter) say({ done, doing: CALIBRATING });
-      const choices = adapter ? await this.#choose(backend, adapter, models) : [];
+      say({ done, doing: CALIBRATING });
+      const choices = await this.#choose(backend, adapter, models);
       say({ done: total, doing: '', choices, status: 'finished' });
     } catch (error) {
       const message = error instanceof Stopped ? undefined : String(error);
@@ -76,6 +75,6 @@ export class MachineMeasurement {
   #choose(backend: Backend, adapter: AdapterFacts, models: readonly TrainedModel[]): ReturnType<typeof calibrate> {
     const started = performance.now();
     const left = (): boolean => performance.now() - started < CALIBRATION_BUDGET;
-    return calibrate(backend, adapter, variedDispatches([...models, ...usualModels()]), left, () => this.#stopped);
+    return calibrate(backend, adapter, variedDispatches(models), left, () => this.#stopped);
   }
 }

@@ -1,3 +1,4 @@
+import { usualModels } from './calibration';
 import { writeCheckpoint } from './checkpoint';
 import type { KernelPreferences } from './kernel_preferences';
 import { MachineMeasurement } from './machine_measurement';
@@ -159,13 +160,19 @@ export class WorkerHost {
   /** Returns when it has begun, so that a command to stop it is heard. */
   async #measure(measureId: number): Promise<void> {
     const { backend, facts } = await this.#backend();
+    if (!facts) {
+      const message = 'There is no WebGPU here, and so nothing to measure.';
+      const none = { done: 0, total: 0, doing: '', rows: [], choices: [], message };
+      this.#post({ type: 'measured', measureId, status: 'stopped', ...none });
+      return;
+    }
     const session = this.#session;
     session?.pause();
     session?.stopSampling();
     await session?.idle();
     const shape = session && { B: session.config.training.batch, L: session.task.length };
-    const models = shape ? session.contenders.map(({ model }) => ({ model, shape })) : [];
-    const post = (event: Event): void => this.#post(event);
-    this.#measurement = new MachineMeasurement(backend, { measureId, adapter: facts, models, post });
+    const racing = shape ? session.contenders.map(({ model }) => ({ model, shape })) : [];
+    const options = { measureId, adapter: facts, models: [...racing, ...usualModels()], post: this.#post };
+    this.#measurement = new MachineMeasurement(backend, options);
   }
 }

@@ -1,4 +1,4 @@
-import { MOST_ROOM } from '../gpu/kernels/decode_model';
+import { ROOMS } from '../gpu/kernels/decode_model';
 import { layOutParameters } from './arena';
 import { DecodeAssembler } from './decode_assembler';
 import type { Model } from './model';
@@ -8,6 +8,8 @@ import { layOutStates } from './state_layout';
 export interface DecodeProgram {
   readonly program: Int32Array;
   readonly instructions: number;
+  /** Floats of workgroup memory. */
+  readonly room: number;
 }
 
 /** Parameters and state that a lone workgroup may have to read for every token: beyond, more of the device must help. */
@@ -63,6 +65,6 @@ export function decodeProgram(model: Model, B: number, capacity: number): Decode
   const weight = tie_embeddings ? embedding : parameter('lm_head.weight');
   assembler.emit('choose', { logits: assembler.project({ x, width: D, weight, rows: V }), V });
 
-  if (assembler.room > MOST_ROOM) return undefined;
-  return { program: assembler.program(), instructions: assembler.instructions };
+  const room = ROOMS.find(size => size >= assembler.room);
+  return room === undefined ? undefined : { program: assembler.program(), instructions: assembler.instructions, room };
 }

@@ -6,7 +6,7 @@
 //#import sigmoid
 //#import softplus
 //#import elu
-struct Dims { B: u32, capacity: u32, instructions: u32, invocations: u32 }
+struct Dims { B: u32, capacity: u32, instructions: u32, room: u32, invocations: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weights: array<vec4f>;      // all parameters
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // the same
@@ -17,7 +17,7 @@ struct Dims { B: u32, capacity: u32, instructions: u32, invocations: u32 }
 @group(0) @binding(7) var<storage, read> control: array<i32>;        // seed, top k (0: all), tokens given, tokens to sample
 @group(0) @binding(8) var<storage, read> temperature: array<f32>;    // [0]; 0 or less is greedy
 const GROUP: u32 = 64u;
-const ROOM: u32 = 3776u;
+const ROOM: u32 = 768u;
 const LENGTH: u32 = 12u;  // of an instruction
 const RUNS: u32 = 64u;    // runs of columns that masses are summed by: the invocations of sample_token
 const LOWEST: f32 = -3.4e38;

@@ -67,10 +67,11 @@ export function reportOf(rows: readonly MeasuredRow[]): ReportTable[] {
   });
 }
 
-function readRow({ name, work, timing, flops, facts, failure }: MeasuredRow, peak: number | undefined): ReportRow {
+function readRow(row: MeasuredRow, peak: number | undefined): ReportRow {
+  const { work, timing, flops, facts, failure = null } = row;
+  const name = row.name.replaceAll(' x ', ' × ').replaceAll('->', '→');
   const counts = countWords(facts, work?.unit === 'token');
-  if (!work || !timing)
-    return { name, median: '', spread: '', repeats: '', share: null, counts, failure: failure ?? null };
+  if (!work || !timing) return { name, median: '', spread: '', repeats: '', share: null, counts, failure };
   const { value, unit } = readingOf(work, timing.median);
   const ends = [timing.p10, timing.p90].map(time => digits(readingOf(work, time).value));
   return {
@@ -80,7 +81,7 @@ function readRow({ name, work, timing, flops, facts, failure }: MeasuredRow, pea
     repeats: `${timing.samples} × ${timing.repetitions}`,
     share: flops !== undefined && peak !== undefined ? flops / (timing.median / 1000) / peak : null,
     counts,
-    failure: failure ?? null,
+    failure,
   };
 }
 

@@ -43,7 +43,7 @@ function call({ D, V, blocks }: (typeof models)[number], invocations: number, po
   const capacity = position + count + 1;
   const written = decodeProgram(model, B, capacity);
   if (!written) throw new Error('the model does not fit');
-  const { program, instructions } = written;
+  const { program, instructions, room } = written;
   const weights = randoms(layOutParameters(model).elements, 3, 0.5);
   const stream = Int32Array.from(randoms(B * capacity, 4), value => Math.floor(((value + 1) / 2) * V));
   const buffers = {
@@ -56,7 +56,7 @@ function call({ D, V, blocks }: (typeof models)[number], invocations: number, po
     control: Int32Array.of(9, 4, position + 2, count),
     temperature: Float64Array.of(0.8, 0, 0, 0),
   };
-  return { buffers, dims: { B, capacity, instructions, invocations } };
+  return { buffers, dims: { B, capacity, instructions, room, invocations } };
 }
 
 describe('decode_model', () => {

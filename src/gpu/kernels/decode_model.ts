@@ -4,8 +4,11 @@ import { defineKernel } from '../kernel';
 import { decode, INSTRUCTION_LENGTH } from './decode_operations';
 import { type Machine, steps } from './decode_steps';
 
-/** Floats of workgroup memory that a model's activations may take: the 16 KiB less what choosing a token needs. */
-export const MOST_ROOM = 3776;
+/**
+ * Floats of workgroup memory for a model's activations: up to the 16 KiB less what choosing a token needs. Few sizes, so that
+ * models share pipelines; not only the largest, since some drivers' compilers write out its zeros one by one.
+ */
+export const ROOMS: readonly number[] = [768, 1536, 3776];
 
 /**
  * Continues B sequences by control[3] tokens each, in one dispatch: after the token at cursor[0] of stream (B, capacity).
@@ -26,15 +29,14 @@ export const decodeModel = defineKernel({
     control: 'read',
     temperature: 'read',
   },
-  dims: { B: 'u32', capacity: 'u32', instructions: 'u32', invocations: 'u32' },
-  // The same for all models, so that they share a pipeline: compiling this shader takes long.
-  constants: ({ invocations }) => ({ GROUP: invocations, ROOM: MOST_ROOM }),
+  dims: { B: 'u32', capacity: 'u32', instructions: 'u32', room: 'u32', invocations: 'u32' },
+  constants: ({ room, invocations }) => ({ GROUP: invocations, ROOM: room }),
   grid: ({ B }) => [B, 1, 1],
-  reference({ values, state, program, stream, cursor, control, temperature }, { B, capacity, instructions }) {
+  reference({ values, state, program, stream, cursor, control, temperature }, { B, capacity, instructions, room }) {
     const [seed, topK, given, count] = control;
     const operations = Array.from({ length: instructions }, (_, i) => decode(program, i * INSTRUCTION_LENGTH));
     for (let sequence = 0; sequence < B; sequence++) {
-      const activations = new Float64Array(MOST_ROOM);
+      const activations = new Float64Array(room);
       const own = stream.subarray(sequence * capacity, (sequence + 1) * capacity);
       for (let position = cursor[0]; position < cursor[0] + count; position++) {
         const machine: Machine = {

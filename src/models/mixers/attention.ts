@@ -13,7 +13,7 @@ const ROPE_BASE = 10000;
 const MAX_HEAD_DIM = 128;
 
 /** Scores that decoding in one dispatch keeps at a time, all heads together, and keys at most. */
-const SCORES = 512;
+const SCORES = 256;
 const MOST_KEYS = 128;
 
 const schema = z.strictObject({

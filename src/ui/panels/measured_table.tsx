@@ -2,7 +2,7 @@ import { type ReportRow, type ReportTable, shareWords } from '../measurement_rep
 
 /** One table of the report, its shares as bars. */
 export function MeasuredTable({ table: { name, title, note, shareTitle, rows } }: { table: ReportTable }) {
-  const timed = rows.some(({ median }) => median !== '');
+  const timed = rows.some(({ median, failure }) => median !== '' || failure !== null);
   return (
     <section aria-labelledby={`measured-${name}`}>
       <h3 id={`measured-${name}`}>{title}</h3>

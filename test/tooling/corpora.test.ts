@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { firstNames } from '../../scripts/first-names.mjs';
 import { mobyDick } from '../../scripts/moby-dick.mjs';
 
 const text = mobyDick();
@@ -16,4 +17,11 @@ test('the text is 1.2 MB with line ends of one kind', () => {
   expect(Buffer.byteLength(text)).toBeLessThan(1_250_000);
   expect(text).not.toMatch(/\r|\n{3}|[ \t]\n/);
   expect(text.endsWith('.\n')).toBe(true);
+});
+
+test('first names are a few thousand, each once, one per line', () => {
+  const names = firstNames().trimEnd().split('\n');
+  expect(names.length).toBeGreaterThan(5_000);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.every(name => /^\p{Lu}[\p{L}' -]+$/u.test(name))).toBe(true);
 });

@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import type { MeasuredRow } from '../../src/lab/measure/measured';
+import type { Event } from '../../src/lab/protocol';
+import { readKernels, writeKernels } from '../../src/ui/kernel_storage';
+import { markdownOf } from '../../src/ui/measurement_markdown';
+import { peakOf, reportOf } from '../../src/ui/measurement_report';
+import { begin, initialMeasurement, type Measurement, receiveMeasured } from '../../src/ui/stores/measurement';
+
+function timing(median: number) {
+  return { median, p10: median / 2, p90: median * 2, samples: 7, repetitions: 3 };
+}
+
+const rows: readonly MeasuredRow[] = [
+  {
+    table: 'machine',
+    name: 'slower',
+    work: { unit: 'FLOP', amount: 5e9 },
+    flops: 5e9,
+    timing: timing(1000),
+    facts: {},
+  },
+  {
+    table: 'machine',
+    name: 'faster',
+    work: { unit: 'FLOP', amount: 2e10 },
+    flops: 2e10,
+    timing: timing(1000),
+    facts: {},
+  },
+  {
+    table: 'machine',
+    name: 'copy',
+    work: { unit: 'byte', amount: 3e9 },
+    timing: timing(1000),
+    facts: { dispatches: 1 },
+  },
+  {
+    table: 'matmul',
+    name: '8 x 8 -> 8',
+    work: { unit: 'FLOP', amount: 1e9 },
+    flops: 1e9,
+    timing: timing(100),
+    facts: {},
+  },
+  { table: 'matmul', name: 'too | large', facts: {}, failure: 'no room' },
+  {
+    table: 'training',
+    name: 'LSTM',
+    work: { unit: 'step', amount: 1 },
+    flops: 2e9,
+    timing: timing(200),
+    facts: { dispatches: 29, 'planned bytes': 2 ** 20 },
+  },
+  { table: 'bytes', name: 'LSTM', facts: { 'planned bytes': 3 * 2 ** 20, 'planned / least': 1.3 } },
+];
+
+const setting = { adapter: { adapter: 'Some GPU', software: false }, browser: 'Browser 1', processors: 4 };
+
+function event(change: Partial<Extract<Event, { type: 'measured' }>>): Event {
+  return {
+    type: 'measured',
+    measureId: 1,
+    status: 'measuring',
+    done: 0,
+    total: 2,
+    doing: 'a case',
+    rows: [],
+    choices: [],
+    ...change,
+  };
+}
+
+const choice = { key: 'matmul_nt 8 8 8', usual: 'matmul_nt_wide', usualMilliseconds: 2, chosenMilliseconds: 1 };
+const same = { ...choice, key: 'matmul_nn 8 8 8', chosen: choice.usual };
+const better = { ...choice, chosen: 'matmul_nt_quad' };
+
+describe('the report', () => {
+  test('shares are of the fastest multiply-adds', () => {
+    expect(peakOf(rows)).toBe(2e10);
+    expect(peakOf([])).toBeUndefined();
+    const shares = reportOf(rows).map(({ name, rows: own }) => [name, own.map(({ share }) => share)]);
+    expect(shares).toEqual([
+      ['machine', [0.25, 1, null]],
+      ['matmul', [0.5, null]],
+      ['training', [0.5]],
+      ['bytes', [null]],
+    ]);
+  });
+
+  test('as Markdown: units, spread from fast to slow, repetitions, and no empty columns', () => {
+    const text = markdownOf({ rows, choices: [same, better], status: 'finished' }, setting);
+    expect(text).toContain('Some GPU; Browser 1; 4 logical processors.');
+    expect(text).toContain(
+      '| 8 × 8 → 8 | 10.0 GFLOP/s | 20.0 – 5.00 | 50 % | 7 × 3 |\n| too \\| large | failed: no room |  |  |  |',
+    );
+    expect(text).toContain('| copy | 3.00 GB/s | 6.00 – 1.50 |  | 1 dispatch | 7 × 3 |');
+    expect(text).toContain('| LSTM | 200 ms | 100 – 400 | 50 % | 29 dispatches; 1.00 MiB planned | 7 × 3 |');
+    expect(text).toContain('|  | counts |\n| --- | --- |\n| LSTM | 3.00 MiB planned; 1.30 × the least |');
+    expect(text).toContain('| matmul_nt 8 8 8 | matmul_nt_wide | matmul_nt_quad | 2.00 × |');
+    expect(text).toContain('| matmul_nn 8 8 8 | matmul_nt_wide |  |  |');
+    expect(text).not.toContain('Not finished');
+  });
+
+  test('says what it is not: finished, or of a GPU', () => {
+    const software = { ...setting, adapter: { adapter: 'SwiftShader (software)', software: true } };
+    const text = markdownOf({ rows: rows.slice(0, 2), choices: [], status: 'stopped' }, software);
+    expect(text).toContain('a software adapter: this says nothing about a GPU');
+    expect(text).toContain('Not finished');
+  });
+});
+
+describe('the measurement', () => {
+  const begun = begin(initialMeasurement);
+
+  test('gathers rows, and remembers what is better for the next visit only', () => {
+    let state: Measurement = receiveMeasured(begun, event({ done: 1, rows: rows.slice(0, 1) }), 'Some GPU');
+    state = receiveMeasured(state, event({ done: 2, rows: rows.slice(1, 2) }), 'Some GPU');
+    expect(state).toMatchObject({ status: 'measuring', done: 2, rows: rows.slice(0, 2), remembered: {} });
+    state = receiveMeasured(state, event({ status: 'finished', choices: [same, better] }), 'Some GPU');
+    expect(state.remembered).toEqual({ 'Some GPU': { 'matmul_nt 8 8 8': 'matmul_nt_quad' } });
+    expect(state.inForce).toEqual({});
+  });
+
+  test('a measurement without gains lets go of earlier ones, on this adapter alone', () => {
+    const other = { 'Other GPU': { a: 'b' } };
+    const before = { ...begun, remembered: { ...other, 'Some GPU': { a: 'b' } } };
+    const state = receiveMeasured(before, event({ status: 'finished', choices: [same] }), 'Some GPU');
+    expect(state.remembered).toEqual(other);
+  });
+
+  test('one that was cancelled changes nothing that is remembered', () => {
+    const before = { ...begun, remembered: { 'Some GPU': { a: 'b' } } };
+    const state = receiveMeasured(before, event({ status: 'stopped' }), 'Some GPU');
+    expect(state).toMatchObject({ status: 'stopped', remembered: before.remembered, message: null });
+  });
+
+  test('events of another measurement, or after the end, change nothing', () => {
+    expect(receiveMeasured(begun, event({ measureId: 0, done: 1 }), '')).toBe(begun);
+    const over = receiveMeasured(begun, event({ status: 'stopped' }), '');
+    expect(receiveMeasured(over, event({ done: 2 }), '')).toBe(over);
+  });
+
+  test('ends with the device or the worker, and not with a contender', () => {
+    const fail = (failure: 'device_lost' | 'worker_crash' | 'diverged'): Event => ({
+      type: 'failed',
+      failure,
+      message: 'gone',
+    });
+    for (const failure of ['device_lost', 'worker_crash'] as const) {
+      expect(receiveMeasured(begun, fail(failure), '')).toMatchObject({ status: 'stopped', message: 'gone' });
+    }
+    expect(receiveMeasured(begun, fail('diverged'), '')).toBe(begun);
+  });
+});
+
+describe('what is kept between visits', () => {
+  function storage(content: string | null = null) {
+    const held = { content };
+    return {
+      held,
+      getItem: () => held.content,
+      setItem: (_: string, value: string) => {
+        held.content = value;
+      },
+      removeItem: () => {
+        held.content = null;
+      },
+    };
+  }
+
+  test('comes back as it was', () => {
+    const kept = storage();
+    const preferences = { 'Some GPU': { 'matmul_nt 8 8 8': 'matmul_nt_quad' } };
+    writeKernels(preferences, kept);
+    expect(readKernels(kept)).toEqual(preferences);
+    writeKernels({}, kept);
+    expect(kept.held.content).toBeNull();
+  });
+
+  test.each([
+    ['nothing', null],
+    ['no JSON', '{'],
+    ['another version', '{"version":0,"preferences":{"a":{"b":"c"}}}'],
+    ['no names', '{"version":1,"preferences":{"a":{"b":3}}}'],
+    ['a list', '{"version":1,"preferences":[["a"]]}'],
+    [
+      'too much',
+      JSON.stringify({
+        version: 1,
+        preferences: Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`a${i}`, {}])),
+      }),
+    ],
+  ])('%s is passed over', (_, content) => {
+    expect(readKernels(storage(content))).toEqual({});
+  });
+});
