@@ -28,7 +28,9 @@ export function MeasuredTable({ table: { name, title, note, shareTitle, rows } }
             <tr key={row.name}>
               <th scope="row">
                 {row.name}
-                {row.counts.length > 0 ? <span className="muted small">{row.counts.join(' · ')}</span> : null}
+                {row.counts.length > 0 ? (
+                  <span className="muted small">{row.counts.map(unbroken).join(' · ')}</span>
+                ) : null}
               </th>
               {timed ? <Figure row={row} /> : null}
               {shareTitle === null ? null : <Share share={row.share} />}
@@ -38,6 +40,10 @@ export function MeasuredTable({ table: { name, title, note, shareTitle, rows } }
       </table>
     </section>
   );
+}
+
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
 
 function Figure({ row: { median, spread, repeats, failure } }: { row: ReportRow }) {
