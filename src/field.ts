@@ -10,4 +10,15 @@ export interface Field {
   readonly unit?: string;
   /** Values the page offers, where only some make sense (powers of two, say); the schema takes all from min to max. */
   readonly options?: readonly number[];
+  /** What it means to give no number ('all'), where that is allowed: the schema then takes null. */
+  readonly absent?: string;
+}
+
+/** A named alternative of a task or a block that the page lets the visitor choose. */
+export interface Choice {
+  readonly key: string;
+  readonly label: string;
+  /** One sentence. */
+  readonly help: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
 }

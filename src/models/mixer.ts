@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Parameter, Tape, Var } from '../autodiff/tape';
-import type { Field } from '../field';
+import type { Choice, Field } from '../field';
 import type { Tensor } from '../gpu/tensor';
 import type { DecodeCall } from './decode_assembler';
 import type { Initialiser } from './initialise';
@@ -58,6 +58,7 @@ export interface Mixer<C = unknown> {
   readonly schema: z.ZodType<C>;
   /** What the page lets the visitor change. */
   readonly fields: readonly Field[];
+  readonly choices?: readonly Choice[];
   /** Throws ModelError if config and D do not fit. */
   parameters(config: C, D: number): readonly ParameterSpec[];
   forward(call: MixerCall<C>): Var;

@@ -21,6 +21,7 @@ export const hiddenField: Field = {
   min: 1,
   max: MAX_HIDDEN,
   step: 1,
+  absent: 'as D',
 };
 
 /** H. Throws ModelError where the model is wider than a recurrent layer can be. */

@@ -74,6 +74,18 @@ export const attention: Mixer<Attention> = {
       max: 4096,
       step: 1,
       unit: 'tokens',
+      absent: 'all',
+    },
+  ],
+  choices: [
+    {
+      key: 'positions',
+      label: 'Positions',
+      help: 'How a token knows how far back another one is: by rotating queries and keys (RoPE), or not at all.',
+      options: [
+        { value: 'rope', label: 'Rotary (RoPE)' },
+        { value: 'none', label: 'None' },
+      ],
     },
   ],
   parameters(config, D) {

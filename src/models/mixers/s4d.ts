@@ -52,6 +52,17 @@ export const s4d: Mixer<S4dConfig> = {
       options: [2, 4, 8, 16, 32, 64],
     },
   ],
+  choices: [
+    {
+      key: 'form',
+      label: 'Trained as',
+      help: 'The same function of the same weights: one long convolution by FFT, or a recurrence token by token.',
+      options: [
+        { value: 'fft', label: 'Convolution (FFT)' },
+        { value: 'recurrence', label: 'Recurrence' },
+      ],
+    },
+  ],
 
   parameters({ d_state }, D) {
     const pairs = d_state / 2;

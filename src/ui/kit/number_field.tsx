@@ -6,8 +6,12 @@ interface Props {
   readonly label: string;
   readonly help: string;
   readonly unit?: string | undefined;
+  /** NaN: none given. */
   readonly value: number;
   readonly onChange: (value: number) => void;
+  /** What no number means, where an empty field is allowed. */
+  readonly absent?: string | undefined;
+  readonly onClear?: (() => void) | undefined;
   readonly min: number;
   readonly max: number;
   /** Whole numbers only. */
@@ -18,18 +22,22 @@ interface Props {
 }
 
 /** A number that is taken when it is valid and kept as typed, with the reason beside it, when it is not. */
-export function NumberField({ label, help, unit, value, onChange, min, max, whole, options, byDefault }: Props) {
+export function NumberField(props: Props) {
+  const { label, help, unit, value, onChange, absent, onClear, min, max, whole, options, byDefault } = props;
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
-  const error = typed === null ? null : problem(typed, min, max, whole ?? false);
+  const given = Number.isFinite(value);
+  const clears = (text: string) => absent !== undefined && text.trim() === '';
+  const error = typed === null || clears(typed) ? null : problem(typed, min, max, whole ?? false);
   const restore =
     byDefault === undefined
       ? undefined
       : () => {
           setTyped(null);
-          onChange(byDefault);
+          if (Number.isFinite(byDefault)) onChange(byDefault);
+          else onClear?.();
         };
-  const row = { id, label, unit, help, error, onReset: restore, isDefault: value === byDefault && !error };
+  const row = { id, label, unit, help, error, onReset: restore, isDefault: Object.is(value, byDefault) && !error };
   if (options) {
     const values = options.includes(value) ? options : [...options, value].sort((a, b) => a - b);
     return (
@@ -52,13 +60,15 @@ export function NumberField({ label, help, unit, value, onChange, min, max, whol
         className="input number"
         inputMode={whole ? 'numeric' : 'decimal'}
         autoComplete="off"
-        value={typed ?? String(value)}
+        placeholder={absent}
+        value={typed ?? (given ? String(value) : '')}
         aria-invalid={error !== null}
         aria-describedby={error ? `${id}-error ${id}-help` : `${id}-help`}
         onChange={event => {
           const text = event.target.value;
           setTyped(text);
-          if (problem(text, min, max, whole ?? false) === null) onChange(Number(text));
+          if (clears(text)) onClear?.();
+          else if (problem(text, min, max, whole ?? false) === null) onChange(Number(text));
         }}
         onKeyDown={event => {
           if (event.key === 'Enter' && !error) setTyped(null);
@@ -66,7 +76,8 @@ export function NumberField({ label, help, unit, value, onChange, min, max, whol
           if (whole && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
             event.preventDefault();
             setTyped(null);
-            onChange(Math.min(max, Math.max(min, value + (event.key === 'ArrowUp' ? 1 : -1))));
+            const from = given ? value : min;
+            onChange(Math.min(max, Math.max(min, from + (event.key === 'ArrowUp' ? 1 : -1))));
           }
         }}
         onBlur={() => {

@@ -70,7 +70,7 @@ function BlockSettings({
   onRemove,
 }: Props & { mixer: Mixer }) {
   const defaults = parameterDefaults(mixer.name);
-  const values = { ...defaults, ...block };
+  const values: Readonly<Record<string, unknown>> = { ...defaults, ...block };
   return (
     <>
       <h3>
@@ -99,7 +99,20 @@ function BlockSettings({
             whole={Number.isInteger(field.step)}
             value={numberAt(values, field)}
             byDefault={numberAt(defaults, field)}
+            absent={field.absent}
+            onClear={() => onChange({ ...block, [field.key]: null })}
             onChange={value => onChange({ ...block, [field.key]: value })}
+          />
+        ))}
+        {mixer.choices?.map(choice => (
+          <SelectField
+            key={`${mixer.name}-${choice.key}`}
+            label={choice.label}
+            help={choice.help}
+            value={String(values[choice.key])}
+            byDefault={String(defaults[choice.key])}
+            options={choice.options}
+            onChange={value => onChange({ ...block, [choice.key]: value })}
           />
         ))}
         <SwitchField
@@ -155,7 +168,9 @@ function shortTitle({ title, name }: Mixer): string {
 function settingsOf(mixer: Mixer, block: BlockConfig): string {
   const defaults = parameterDefaults(mixer.name);
   const values = { ...defaults, ...block };
-  const own = mixer.fields.filter((field, i) => i === 0 || numberAt(values, field) !== numberAt(defaults, field));
+  const own = mixer.fields.filter(
+    (field, i) => i === 0 || !Object.is(numberAt(values, field), numberAt(defaults, field)),
+  );
   const numbers = own.map(field => numberAt(values, field)).filter(Number.isFinite);
   return [...numbers.map(String), ...(block.mlp ? ['MLP'] : [])].join(' · ');
 }
