@@ -1,5 +1,7 @@
 import source from '../../shaders/rms_norm.wgsl?raw';
 import backwardSource from '../../shaders/rms_norm_backward.wgsl?raw';
+import backwardVec4Source from '../../shaders/rms_norm_backward_vec4.wgsl?raw';
+import vec4Source from '../../shaders/rms_norm_vec4.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
@@ -11,6 +13,16 @@ export const rmsNorm = defineKernel({
   buffers: { x: 'read', weight: 'read', y: 'write' },
   dims: { rows: 'u32', D: 'u32', eps: 'f32' },
   grid: ({ rows }) => linearGrid(rows, GROUP),
+  variants: [
+    {
+      name: 'rms_norm_vec4',
+      source: compose(vec4Source),
+      runs: ({ D }) => D % 4 === 0,
+      suits: () => true,
+      grid: ({ rows }) => linearGrid(rows, GROUP),
+    },
+  ],
+  probe: { dims: { rows: 70, D: 12, eps: 1e-5 }, elements: { x: 840, weight: 12, y: 840 } },
   reference({ x, weight, y }, { rows, D, eps }) {
     for (let row = 0; row < rows; row++) {
       let squares = 0;
@@ -40,6 +52,20 @@ export const rmsNormBackward = defineKernel({
   dims: { rows: 'u32', D: 'u32', eps: 'f32' },
   constants: ({ rows }) => ({ ROWS: rowsPerInvocation(rows) }),
   grid: ({ rows }) => [rmsNormCopies(rows), 1, 1],
+  variants: [
+    {
+      name: 'rms_norm_backward_vec4',
+      source: compose(backwardVec4Source),
+      runs: ({ D }) => D % 4 === 0,
+      suits: () => true,
+      constants: ({ rows }) => ({ ROWS: rowsPerInvocation(rows) }),
+      grid: ({ rows }) => [rmsNormCopies(rows), 1, 1],
+    },
+  ],
+  probe: {
+    dims: { rows: 70, D: 12, eps: 1e-5 },
+    elements: { x: 840, weight: 12, dy: 840, dx: 840, dweight: 24 },
+  },
   reference({ x, weight, dy, dweight }, { rows, D, eps }, put) {
     const span = GROUP * rowsPerInvocation(rows);
     dweight.fill(0);

@@ -1,0 +1,50 @@
+// rms_norm_backward for rows of whole vec4s; see there for the mathematics.
+struct Dims { rows: u32, D: u32, eps: f32, accumulate: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> x: array<vec4f>;              // (rows, D)
+@group(0) @binding(2) var<storage, read> weight: array<vec4f>;         // (D)
+@group(0) @binding(3) var<storage, read> dy: array<vec4f>;             // (rows, D)
+@group(0) @binding(4) var<storage, read_write> dx: array<vec4f>;       // (rows, D)
+@group(0) @binding(5) var<storage, read_write> dweight: array<vec4f>;  // (copies, D)
+const ROWS: u32 = 1u;  // rows an invocation
+const GROUP: u32 = 64u;
+var<workgroup> scales: array<f32, GROUP * ROWS>;
+
+@compute @workgroup_size(GROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let first = group.x * GROUP * ROWS;
+  let width = dims.D / 4u;
+  let adds = (dims.accumulate & 1u) != 0u;
+  for (var turn = 0u; turn < ROWS; turn++) {
+    let row = first + turn * GROUP + local;
+    if (row < dims.rows) {
+      let base = row * width;
+      var squares = vec4f(0.0);
+      var products = vec4f(0.0);
+      for (var d = 0u; d < width; d++) {
+        let value = x[base + d];
+        squares += value * value;
+        products += value * dy[base + d] * weight[d];
+      }
+      let scale = inverseSqrt(dot(squares, vec4f(1.0)) / f32(dims.D) + dims.eps);
+      scales[turn * GROUP + local] = scale;
+      let pull = scale * scale * scale * dot(products, vec4f(1.0)) / f32(dims.D);
+      for (var d = 0u; d < width; d++) {
+        var gradient = scale * dy[base + d] * weight[d] - x[base + d] * pull;
+        if (adds) {
+          gradient += dx[base + d];
+        }
+        dx[base + d] = gradient;
+      }
+    }
+  }
+  workgroupBarrier();
+  let last = min(dims.rows, first + GROUP * ROWS);
+  for (var d = local; d < width; d += GROUP) {
+    var sum = vec4f(0.0);
+    for (var row = first; row < last; row++) {
+      sum += dy[row * width + d] * x[row * width + d] * scales[row - first];
+    }
+    dweight[group.x * width + d] = sum;
+  }
+}

@@ -1,0 +1,30 @@
+// rms_norm for rows of whole vec4s: y = x · weight / sqrt(mean(x²) + eps), a row an invocation.
+//#import grid
+struct Dims { rows: u32, D: u32, eps: f32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> x: array<vec4f>;         // (rows, D)
+@group(0) @binding(2) var<storage, read> weight: array<vec4f>;    // (D)
+@group(0) @binding(3) var<storage, read_write> y: array<vec4f>;   // (rows, D)
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let row = flat_index(group, local, groups, 64u);
+  if (row >= dims.rows) {
+    return;
+  }
+  let width = dims.D / 4u;
+  let base = row * width;
+  var squares = vec4f(0.0);
+  for (var d = 0u; d < width; d++) {
+    let value = x[base + d];
+    squares += value * value;
+  }
+  let scale = inverseSqrt(dot(squares, vec4f(1.0)) / f32(dims.D) + dims.eps);
+  for (var d = 0u; d < width; d++) {
+    y[base + d] = x[base + d] * scale * weight[d];
+  }
+}
