@@ -24,6 +24,11 @@ export interface PlacedDispatch {
   readonly accumulate: number;
 }
 
+/** All of a memory. */
+export function wholeOf(memory: Memory): View {
+  return { memory, offset: 0, elements: memory.elements };
+}
+
 /** A list of dispatches, ready to be submitted again and again. */
 export interface Replay {
   readonly dispatches: number;

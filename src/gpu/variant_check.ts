@@ -1,4 +1,4 @@
-import type { Backend, HostArray, Memory } from './backend';
+import { type Backend, type HostArray, type Memory, wholeOf } from './backend';
 import { CpuBackend } from './cpu';
 import type { AnyKernel, Probe } from './kernel';
 import { randomAt } from './random';
@@ -29,9 +29,7 @@ async function runProbe(backend: Backend, kernel: AnyKernel, { dims, elements, z
         Float32Array.from({ length: count }, (_, i) => (zeros?.includes(name) ? 0 : 2 * randomAt(order, i, 0) - 1)),
       );
     }
-    const views = Object.fromEntries(
-      [...memories].map(([name, memory]) => [name, { memory, offset: 0, elements: memory.elements }]),
-    );
+    const views = Object.fromEntries([...memories].map(([name, memory]) => [name, wholeOf(memory)]));
     const replay = await backend.prepare([{ dispatch: { kernel, buffers: {}, dims }, views, accumulate: 0 }]);
     backend.submit([replay]);
     const results: HostArray[] = [];

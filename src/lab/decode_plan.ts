@@ -1,5 +1,5 @@
 import { Tape } from '../autodiff/tape';
-import type { Backend, Memory } from '../gpu/backend';
+import { type Backend, type Memory, wholeOf } from '../gpu/backend';
 import { decodeModel } from '../gpu/kernels/decode_model';
 import { Plan } from '../gpu/plan';
 import type { ParameterArena } from '../models/arena';
@@ -39,9 +39,7 @@ export function makeDecodePlan(
     control: tape.tensor('control', [memories.control.elements], 'persistent', 'i32'),
     temperature: tape.tensor('temperature', [memories.temperature.elements], 'persistent'),
   };
-  const places = new Map(
-    Object.entries(given).map(([name, memory]) => [name, { memory, offset: 0, elements: memory.elements }] as const),
-  );
+  const places = new Map(Object.entries(given).map(([name, memory]) => [name, wholeOf(memory)] as const));
   tape.run(decodeModel, tensors, {
     B: 1,
     capacity: memories.stream.elements,

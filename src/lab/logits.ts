@@ -90,7 +90,7 @@ async function makeReader(
   const logits = language.head(language.blocks(x, B, L, block => carried?.carry(block)));
   const plan = await Plan.make(backend, {
     lists: { forward: tape.forward },
-    placed: tensor => (tensor.lifetime === 'parameter' ? parameters.view(tensor.label) : state?.placed(tensor)),
+    placed: tensor => parameters.placed(tensor) ?? state?.placed(tensor),
   });
   return {
     async read(tokens) {

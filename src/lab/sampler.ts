@@ -1,7 +1,7 @@
 import { fuse } from '../autodiff/fuse';
 import { embedding, embeddingAt } from '../autodiff/ops/embedding';
 import { type Parameter, Tape, type Var } from '../autodiff/tape';
-import type { Backend, Memory, View } from '../gpu/backend';
+import { type Backend, type Memory, type View, wholeOf } from '../gpu/backend';
 import { gatherTokens } from '../gpu/kernels/gather_tokens';
 import { sampleToken, selectRow } from '../gpu/kernels/sampling';
 import { Plan } from '../gpu/plan';
@@ -239,12 +239,10 @@ export class Sampler {
   }
 
   #placed(tensor: Tensor, own: Readonly<Record<'stream' | 'control' | 'temperature', Tensor>>): View | undefined {
-    if (tensor.lifetime === 'parameter') return this.#parameters.view(tensor.label);
-    if (tensor === own.stream) return { memory: this.#stream, offset: 0, elements: this.#stream.elements };
-    if (tensor === own.control) return { memory: this.#control, offset: 0, elements: this.#control.elements };
-    if (tensor === own.temperature)
-      return { memory: this.#temperature, offset: 0, elements: this.#temperature.elements };
-    return this.#state.placed(tensor);
+    if (tensor === own.stream) return wholeOf(this.#stream);
+    if (tensor === own.control) return wholeOf(this.#control);
+    if (tensor === own.temperature) return wholeOf(this.#temperature);
+    return this.#parameters.placed(tensor) ?? this.#state.placed(tensor);
   }
 }
 

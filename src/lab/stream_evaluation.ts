@@ -130,8 +130,7 @@ export class StreamEvaluation {
     crossEntropy(tape, language.head(y), { ...tensors, cursor: tensors.slot });
     const plan = await Plan.make(this.#backend, {
       lists: { read, score: tape.forward.slice(read.length) },
-      placed: tensor =>
-        tensor.lifetime === 'parameter' ? this.#parameters.view(tensor.label) : this.#state.placed(tensor),
+      placed: tensor => this.#parameters.placed(tensor) ?? this.#state.placed(tensor),
     });
     const reader = { plan, ...tensors };
     this.#readers.set(L, reader);

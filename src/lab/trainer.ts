@@ -146,8 +146,7 @@ function placer(
     const elements = sizeOf(tensor.shape);
     if (tensor === tensors.parameters) return { memory: parameters.memory, offset: 0, elements };
     if (tensor === tensors.partials) return { memory: partials, offset: 0, elements };
-    if (tensor.lifetime === 'parameter') return parameters.view(tensor.label);
     const offset = partialOffsets.get(tensor.id);
-    return offset === undefined ? undefined : { memory: partials, offset, elements };
+    return offset === undefined ? parameters.placed(tensor) : { memory: partials, offset, elements };
   };
 }

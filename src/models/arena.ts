@@ -1,5 +1,5 @@
 import { align, type Backend, type HostArray, type Memory, type View } from '../gpu/backend';
-import { sizeOf } from '../gpu/tensor';
+import { sizeOf, type Tensor } from '../gpu/tensor';
 import { decays, type Model } from './model';
 
 /** Where a parameter lies in the arena. */
@@ -43,9 +43,9 @@ export class ParameterArena {
     return new ParameterArena(backend, entries, await backend.allocate('parameters', 'f32', elements));
   }
 
-  /** Undefined for a name the model does not have. */
-  view(name: string): View | undefined {
-    const entry = this.#byName.get(name);
+  /** Where a tape's parameter lies, found by its label; undefined for any other tensor, or a name the model does not have. */
+  placed(tensor: Tensor): View | undefined {
+    const entry = tensor.lifetime === 'parameter' ? this.#byName.get(tensor.label) : undefined;
     return entry && { memory: this.memory, offset: entry.offset, elements: entry.size };
   }
 

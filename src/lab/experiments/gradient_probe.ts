@@ -56,7 +56,7 @@ export class GradientProbe {
     if (!x.grad) throw new Error('the embedding has no gradient');
     const plan = await Plan.make(backend, {
       lists: { forward: tape.forward, backward: tape.backward },
-      placed: tensor => (tensor.lifetime === 'parameter' ? parameters.view(tensor.label) : undefined),
+      placed: tensor => parameters.placed(tensor),
     });
     const tensors = { tokens, targets: scoring.targets, scoring: scoring.scoring, gradient: x.grad };
     return new GradientProbe(backend, plan, shape, model.config.d_model, tensors);

@@ -1,4 +1,4 @@
-import type { Backend, Memory } from '../../gpu/backend';
+import { type Backend, type Memory, wholeOf } from '../../gpu/backend';
 import type { Dispatch } from '../../gpu/dispatch';
 import { Plan } from '../../gpu/plan';
 import { sizeOf, type Tensor } from '../../gpu/tensor';
@@ -18,7 +18,7 @@ export async function recordedSubject(backend: Backend, dispatches: readonly Dis
     lists: { measured: dispatches },
     placed(tensor) {
       const memory = owned.get(tensor);
-      return memory && { memory, offset: 0, elements: memory.elements };
+      return memory && wholeOf(memory);
     },
   });
   fill(backend, plan, dispatches);

@@ -4,6 +4,7 @@ import type { BlockConfig } from '../../models/config';
 import type { Mixer } from '../../models/mixer';
 import { findMixer, mixers } from '../../models/registry';
 import { numberAt, parameterDefaults } from '../defaults';
+import { FieldList } from '../kit/field_list';
 import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
 import { NumberField } from '../kit/number_field';
@@ -87,23 +88,13 @@ function BlockSettings({
             onChange({ mixer: name, ...parameterDefaults(name), ...(block.mlp ? { mlp: block.mlp } : {}) })
           }
         />
-        {mixer.fields.map(field => (
-          <NumberField
-            key={`${mixer.name}-${field.key}`}
-            label={field.label}
-            help={field.help}
-            unit={field.unit}
-            min={field.min}
-            max={field.max}
-            options={field.options}
-            whole={Number.isInteger(field.step)}
-            value={numberAt(values, field)}
-            byDefault={numberAt(defaults, field)}
-            absent={field.absent}
-            onClear={() => onChange({ ...block, [field.key]: null })}
-            onChange={value => onChange({ ...block, [field.key]: value })}
-          />
-        ))}
+        <FieldList
+          owner={mixer.name}
+          fields={mixer.fields}
+          values={values}
+          defaults={defaults}
+          onChange={change => onChange({ ...block, ...change })}
+        />
         {mixer.choices?.map(choice => (
           <SelectField
             key={`${mixer.name}-${choice.key}`}

@@ -1,6 +1,5 @@
 import { findTask, tasks } from '../../tasks/registry';
-import { numberAt } from '../defaults';
-import { NumberField } from '../kit/number_field';
+import { FieldList } from '../kit/field_list';
 import { Select } from '../kit/select';
 import { setTask, useConfig } from '../stores/config';
 import { OwnText } from './own_text';
@@ -30,21 +29,13 @@ export function TaskPanel() {
         />
       ) : null}
       <div className="fields">
-        {task.fields.map(field => (
-          <NumberField
-            key={`${task.name}-${field.key}`}
-            label={field.label}
-            help={field.help}
-            unit={field.unit}
-            min={field.min}
-            max={field.max}
-            options={field.options}
-            whole={Number.isInteger(field.step)}
-            value={numberAt(parameters, field)}
-            byDefault={numberAt(defaults, field)}
-            onChange={value => setTask({ ...parameters, name: task.name, [field.key]: value })}
-          />
-        ))}
+        <FieldList
+          owner={task.name}
+          fields={task.fields}
+          values={parameters}
+          defaults={defaults}
+          onChange={change => setTask({ ...parameters, name: task.name, ...change })}
+        />
       </div>
       <TaskExample />
     </Panel>
