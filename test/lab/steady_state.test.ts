@@ -70,7 +70,7 @@ describe('a steady-state training step', () => {
     expect((process.memoryUsage().heapUsed - before.heap) / 2 ** 20, 'MiB of heap gained').toBeLessThan(2);
     trainer.destroy();
     expect(backend.counters.bytes, 'what a trainer held is freed').toBeLessThan(before.bytes);
-  });
+  }, 180_000);
 });
 
 describe('planned training memory', () => {
