@@ -1,37 +1,28 @@
 import { Tooltip } from 'radix-ui';
-import { CostCharts } from './charts/cost_charts';
-import { TrainingCharts } from './charts/training_charts';
-import { ContendersPanel } from './panels/contenders_panel';
+import { lazyPart } from './kit/lazy_part';
 import { Notices } from './panels/notices';
-import { ResultsTable } from './panels/results_table';
-import { SamplesPanel } from './panels/samples_panel';
-import { TaskPanel } from './panels/task_panel';
+import { RaceWorkspace } from './panels/race_workspace';
 import { TopBar } from './panels/top_bar';
-import { TrainingPanel } from './panels/training_panel';
-import { Transport } from './panels/transport';
+import { useWorkspace } from './stores/workspace';
+
+const InspectWorkspace = lazyPart(() => import('./inspect/inspect_workspace').then(part => part.InspectWorkspace));
+const ExperimentsWorkspace = lazyPart(() =>
+  import('./experiments/experiments_workspace').then(part => part.ExperimentsWorkspace),
+);
+
+const content = { race: RaceWorkspace, inspect: InspectWorkspace, experiments: ExperimentsWorkspace };
 
 /** The page. */
 export function App() {
+  const workspace = useWorkspace();
+  const Content = content[workspace];
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
       <div className="app">
         <TopBar />
-        <main className="main">
+        <main className={`main ${workspace}`}>
           <Notices />
-          <section className="rail" aria-label="Set up the race">
-            <TaskPanel />
-            <ContendersPanel />
-            <TrainingPanel />
-          </section>
-          <div className="centre">
-            <Transport />
-            <TrainingCharts />
-            <ResultsTable />
-          </div>
-          <div className="right">
-            <SamplesPanel />
-            <CostCharts />
-          </div>
+          <Content />
         </main>
       </div>
     </Tooltip.Provider>

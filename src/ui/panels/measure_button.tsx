@@ -1,20 +1,11 @@
 import { Dialog } from 'radix-ui';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { stopMeasuring } from '../actions';
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
+import { lazyPart } from '../kit/lazy_part';
 
-/** Loaded when it is opened, so that the page itself opens sooner. */
-const MeasureDialog = lazy(() =>
-  import('./measure_dialog').then(
-    loaded => ({ default: loaded.MeasureDialog }),
-    () => ({ default: NotLoaded }),
-  ),
-);
-
-function NotLoaded() {
-  return <p className="empty">This part of the page could not be loaded. Reload the page.</p>;
-}
+const MeasureDialog = lazyPart(() => import('./measure_dialog').then(part => part.MeasureDialog));
 
 /** Opens the measurement of this machine. */
 export function MeasureButton() {
@@ -47,9 +38,7 @@ export function MeasureButton() {
               </button>
             </Dialog.Close>
           </div>
-          <Suspense fallback={<p className="empty">Loading …</p>}>
-            <MeasureDialog />
-          </Suspense>
+          <MeasureDialog />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

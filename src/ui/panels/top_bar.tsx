@@ -5,6 +5,7 @@ import { Adapter } from './adapter';
 import { HelpDialog } from './help_dialog';
 import { ShareButton } from './share_button';
 import { ThemeButton } from './theme_button';
+import { WorkspaceTabs } from './workspace_tabs';
 
 /** Name, preset, adapter, and what concerns the whole page. */
 export function TopBar() {
@@ -28,6 +29,7 @@ export function TopBar() {
         </svg>
         Unroll
       </h1>
+      <WorkspaceTabs />
       <Select
         label="Preset"
         className="preset"

@@ -1,0 +1,25 @@
+import { type ComponentType, lazy, Suspense } from 'react';
+
+/**
+ * A part of the page that loads when it is first shown, so that the page itself opens sooner. Where it cannot be loaded, it says so
+ * and what to do.
+ */
+export function lazyPart(load: () => Promise<ComponentType>): ComponentType {
+  const Part = lazy(() =>
+    load().then(
+      loaded => ({ default: loaded }),
+      () => ({ default: NotLoaded }),
+    ),
+  );
+  return function LazyPart() {
+    return (
+      <Suspense fallback={<p className="empty">Loading …</p>}>
+        <Part />
+      </Suspense>
+    );
+  };
+}
+
+function NotLoaded() {
+  return <p className="empty">This part of the page could not be loaded. Reload the page.</p>;
+}

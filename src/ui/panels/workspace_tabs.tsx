@@ -1,0 +1,21 @@
+import { openWorkspace, useWorkspace, workspaces } from '../stores/workspace';
+
+/** Chooses what the page shows: the race, the inside of a model, or the experiments. */
+export function WorkspaceTabs() {
+  const current = useWorkspace();
+  return (
+    <nav className="workspace-tabs" aria-label="Workspaces">
+      {workspaces.map(({ name, title }) => (
+        <button
+          key={name}
+          type="button"
+          className="workspace-tab"
+          aria-current={name === current ? 'page' : undefined}
+          onClick={() => openWorkspace(name)}
+        >
+          {title}
+        </button>
+      ))}
+    </nav>
+  );
+}
