@@ -1,4 +1,5 @@
 import type { RunConfig } from './config';
+import type { Inspection, InspectRequest } from './inspect/inspection';
 import type { KernelPreferences } from './kernel_preferences';
 import type { KernelChoice, MeasuredRow } from './measure/measured';
 
@@ -38,6 +39,8 @@ export type Command =
   | { readonly type: 'sample'; readonly runId: number; readonly sampleId: number; readonly request: SampleRequest }
   | { readonly type: 'stop_sampling'; readonly runId: number }
   | { readonly type: 'save'; readonly runId: number; readonly contender: number }
+  /** Looks inside a contender as it is now, after the turn under way; training goes on afterwards. */
+  | { readonly type: 'inspect'; readonly runId: number; readonly inspectId: number; readonly request: InspectRequest }
   /** Measures the adapter; pauses training and sampling first. What starts either ends the measurement. */
   | { readonly type: 'measure'; readonly measureId: number }
   | { readonly type: 'stop_measuring' };
@@ -131,6 +134,12 @@ export type Event =
     }
   | { readonly type: 'saved'; readonly runId: number; readonly contender: number; readonly bytes: Uint8Array }
   | {
+      readonly type: 'inspected';
+      readonly runId: number;
+      readonly inspectId: number;
+      readonly inspection: Inspection;
+    }
+  | {
       readonly type: 'measured';
       readonly measureId: number;
       readonly status: 'measuring' | 'finished' | 'stopped';
@@ -152,6 +161,8 @@ export type Event =
       readonly runId?: number | undefined;
       /** Absent: the whole run. */
       readonly contender?: number | undefined;
+      /** Present: this inspection came to nothing, and that is all. */
+      readonly inspectId?: number | undefined;
       readonly failure: Failure;
       readonly message: string;
     };

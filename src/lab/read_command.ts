@@ -15,6 +15,15 @@ const request = z.strictObject({
   naive: z.boolean(),
 });
 
+const inspectRequest = z.strictObject({
+  contender: count,
+  input: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('example'), index: count }),
+    z.strictObject({ kind: z.literal('text'), text: z.string().max(100_000) }),
+  ]),
+  position: count.nullable(),
+});
+
 const command: z.ZodType<Command> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('open'),
@@ -27,6 +36,7 @@ const command: z.ZodType<Command> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request }),
   z.strictObject({ type: z.literal('stop_sampling'), runId }),
   z.strictObject({ type: z.literal('save'), runId, contender: count }),
+  z.strictObject({ type: z.literal('inspect'), runId, inspectId: count, request: inspectRequest }),
   z.strictObject({ type: z.literal('measure'), measureId: count }),
   z.strictObject({ type: z.literal('stop_measuring') }),
 ]);

@@ -1,3 +1,4 @@
+import { isInspection } from './inspect/read_inspection';
 import { isMeasured } from './measure/read_measured';
 import type { ContenderStatus, CurvePoints, Event, Failure } from './protocol';
 
@@ -70,6 +71,8 @@ export function isEvent(data: unknown): data is Event {
       );
     case 'saved':
       return isNumber(data.runId) && isNumber(data.contender) && data.bytes instanceof Uint8Array;
+    case 'inspected':
+      return isNumber(data.runId) && isNumber(data.inspectId) && isInspection(data.inspection);
     case 'measured':
       return isMeasured(data);
     case 'failed':
@@ -78,7 +81,8 @@ export function isEvent(data: unknown): data is Event {
         Object.hasOwn(failures, data.failure) &&
         isString(data.message) &&
         isOptionalNumber(data.runId) &&
-        isOptionalNumber(data.contender)
+        isOptionalNumber(data.contender) &&
+        isOptionalNumber(data.inspectId)
       );
     default:
       return false;

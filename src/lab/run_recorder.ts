@@ -73,6 +73,7 @@ export class RunRecorder {
       case 'compiling':
       case 'playing':
       case 'saved':
+      case 'inspected':
       case 'measured':
         break;
       default:

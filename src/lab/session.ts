@@ -5,6 +5,8 @@ import { type Materials, type OpenTask, TaskError } from '../tasks/task';
 import { type ContenderConfig, type RunConfig, runConfig } from './config';
 import { Contender } from './contender';
 import { describeTask } from './describe_task';
+import type { InspectRequest } from './inspect/inspection';
+import { Inspector } from './inspect/inspector';
 import type { Event, Failure, SampleRequest } from './protocol';
 import { SampleRace } from './sample_race';
 import { nextTurn } from './turns';
@@ -33,6 +35,9 @@ export class Session {
   #playing = false;
   #closed = false;
   #race: SampleRace | undefined;
+  /** Of each contender that was looked at. */
+  readonly #inspectors = new Map<Contender, Inspector>();
+  readonly #inspections: { readonly inspectId: number; readonly request: InspectRequest }[] = [];
   #loop: Promise<void> | undefined;
 
   private constructor(
@@ -112,6 +117,12 @@ export class Session {
     this.#race?.stop();
   }
 
+  /** Looks inside a contender between two turns of training or sampling, which then go on. What fails is posted as such. */
+  inspect(inspectId: number, request: InspectRequest): void {
+    this.#inspections.push({ inspectId, request });
+    this.#start();
+  }
+
   /** Resolves when nothing is going on. */
   async idle(): Promise<void> {
     while (this.#loop) await this.#loop;
@@ -123,6 +134,7 @@ export class Session {
     this.#playing = false;
     this.stopSampling();
     await this.idle();
+    for (const inspector of this.#inspectors.values()) inspector.destroy();
     for (const contender of this.contenders) contender.destroy();
   }
 
@@ -143,7 +155,9 @@ export class Session {
 
   async #run(): Promise<void> {
     while (!this.#closed) {
-      if (this.#race) {
+      const inspection = this.#inspections.shift();
+      if (inspection) await this.#look(inspection.inspectId, inspection.request);
+      else if (this.#race) {
         const more = await this.#race.turn();
         if (!more) this.#race = undefined;
       } else if (!(this.#playing && (await this.#train()))) break;
@@ -167,6 +181,37 @@ export class Session {
       this.#post({ type: 'failed', runId: this.runId, contender: index, failure: 'diverged', message });
     } else if (contender.status === 'finished') this.#status(index, 'finished');
     return true;
+  }
+
+  async #look(inspectId: number, request: InspectRequest): Promise<void> {
+    const { runId } = this;
+    try {
+      const inspection = await this.#inspectorOf(request.contender).inspect(request);
+      if (!this.#closed) this.#post({ type: 'inspected', runId, inspectId, inspection });
+    } catch (error) {
+      const { failure, message } = explain(error);
+      if (this.#closed) return;
+      this.#post({
+        type: 'failed',
+        runId,
+        inspectId,
+        failure: failure === 'bad_text' ? 'bad_prompt' : failure,
+        message,
+      });
+    }
+  }
+
+  #inspectorOf(index: number): Inspector {
+    const contender = this.contenders[index];
+    if (!contender) {
+      const last = this.contenders.length - 1;
+      throw new TaskError(`There is no contender ${index}; choose one from 0 to ${last}.`);
+    }
+    const { model, trainer } = contender;
+    const inspector =
+      this.#inspectors.get(contender) ?? new Inspector(this.#backend, this.task, model, trainer.parameters);
+    this.#inspectors.set(contender, inspector);
+    return inspector;
   }
 
   #rest(): void {

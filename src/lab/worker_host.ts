@@ -10,7 +10,14 @@ import { explain, Session } from './session';
 const LOSS_MILLISECONDS = 1500;
 
 /** Nothing trains or samples while the machine is measured: what was asked for last goes first. */
-const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set(['load', 'play', 'sample', 'measure', 'stop_measuring']);
+const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([
+  'load',
+  'play',
+  'sample',
+  'inspect',
+  'measure',
+  'stop_measuring',
+]);
 
 /** Answers the page's commands, one after the other; holds the device and the one session. */
 export class WorkerHost {
@@ -64,6 +71,8 @@ export class WorkerHost {
         return this.#of(command.runId)?.stopSampling();
       case 'save':
         return this.#save(command);
+      case 'inspect':
+        return this.#of(command.runId)?.inspect(command.inspectId, command.request);
       case 'measure':
         return this.#measure(command.measureId);
       case 'stop_measuring':

@@ -3,11 +3,11 @@ import { openTask } from '../../tasks/registry';
 import { type Batch, IGNORED, type OpenTask } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config';
 import { Contender } from '../contender';
+import { GradientProbe } from '../gradient_probe';
 import { blocks, checkContenders, contenders, type ExperimentContender } from './contenders';
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';
 import { fitExponential } from './fit';
-import { GradientProbe } from './gradient_probe';
 import { pointsOf } from './growth';
 import { count, namesOf } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
@@ -109,7 +109,8 @@ async function follow(
       const goal = look === 0 ? 0 : Math.round((training.steps * look) / params.looks);
       await trainUpTo(contender, goal, { training, signal, onTurn });
       const progress = progressAt(contender.steps / training.steps);
-      for (const row of rowsOf(name, contender.steps, await probe.norms(batch))) {
+      const norms = await probe.norms(batch, task.length - 1);
+      for (const row of rowsOf(name, contender.steps, norms.reverse())) {
         report({ progress, message: `${name}: gradients after ${count(contender.steps)} steps`, row });
       }
     }
@@ -124,6 +125,7 @@ function answeredAtEnd({ tokens, targets }: Batch, L: number): Batch {
   return { tokens, targets: targets.map((target, i) => (i % L === L - 1 && target === IGNORED ? 0 : target)) };
 }
 
+/** norms[distance] */
 function rowsOf(contender: string, steps: number, norms: Float64Array): GradientRow[] {
   const first = norms[1] ?? 0;
   const distances = [0, ...(norms.length > 1 ? doublings(1, norms.length - 1) : [])];

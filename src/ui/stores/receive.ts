@@ -57,9 +57,11 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       return { ...next, sampling: { ...sampling, done }, sampleVersion: state.sampleVersion + 1, pace: [] };
     }
     case 'saved':
+    case 'inspected':
     case 'measured':
       return state;
     case 'failed':
+      if (event.inspectId !== undefined) return state;
       return fail(state, { failure: event.failure, message: event.message, contender: event.contender ?? null });
     default:
       event satisfies never;

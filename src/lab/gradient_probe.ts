@@ -1,16 +1,16 @@
-import { crossEntropy, logitsVariable } from '../../autodiff/ops/cross_entropy';
-import { embedding } from '../../autodiff/ops/embedding';
-import { Tape } from '../../autodiff/tape';
-import type { Backend } from '../../gpu/backend';
-import { Plan } from '../../gpu/plan';
-import type { Tensor } from '../../gpu/tensor';
-import type { ParameterArena } from '../../models/arena';
-import { LanguageModel } from '../../models/language_model';
-import type { Model } from '../../models/model';
-import { type Batch, IGNORED } from '../../tasks/task';
-import type { BatchShape } from '../logits';
+import { crossEntropy, logitsVariable } from '../autodiff/ops/cross_entropy';
+import { embedding } from '../autodiff/ops/embedding';
+import { Tape } from '../autodiff/tape';
+import type { Backend } from '../gpu/backend';
+import { Plan } from '../gpu/plan';
+import type { Tensor } from '../gpu/tensor';
+import type { ParameterArena } from '../models/arena';
+import { LanguageModel } from '../models/language_model';
+import type { Model } from '../models/model';
+import { type Batch, IGNORED } from '../tasks/task';
+import type { BatchShape } from './logits';
 
-/** Gradients of the loss at the last position with respect to the embedding of every token: a recording of its own, beside training. */
+/** Gradients of the loss at one position with respect to the embedding of every token: a recording of its own, beside training. */
 export class GradientProbe {
   readonly #backend: Backend;
   readonly #plan: Plan;
@@ -63,14 +63,14 @@ export class GradientProbe {
   }
 
   /**
-   * Norms by distance, 0 to L - 1: [t] is ‖∂ loss of the last position / ∂ embedding t tokens before it‖, mean over the batch.
-   * Only the last target of each row counts; it must be a token.
+   * (L), by token: ‖∂ loss at `position` / ∂ embedding of the token‖, mean over the batch; 0 after `position`.
+   * Only the target at `position` of each row counts; it must be a token.
    */
-  async norms({ tokens, targets }: Batch): Promise<Float64Array> {
+  async norms({ tokens, targets }: Batch, position: number): Promise<Float64Array> {
     const { B, L } = this.#shape;
-    const last = targets.map((target, i) => (i % L === L - 1 ? target : IGNORED));
+    const counted = targets.map((target, i) => (i % L === position ? target : IGNORED));
     this.#backend.write(this.#plan.view(this.#tensors.tokens).memory, tokens);
-    this.#backend.write(this.#plan.view(this.#tensors.targets).memory, last);
+    this.#backend.write(this.#plan.view(this.#tensors.targets).memory, counted);
     // Not divided by B: each row has the gradient of its own loss.
     this.#backend.write(this.#plan.view(this.#tensors.scoring).memory, Float64Array.of(1, 0, 0, 0));
     this.#plan.run(['forward']);
@@ -86,14 +86,13 @@ export class GradientProbe {
   }
 }
 
-/** gradient (B, L, D) -> (L), from the last position back. */
+/** gradient (B, L, D) -> (L) */
 function meanNorms(gradient: ArrayLike<number>, B: number, L: number, D: number): Float64Array {
   const norms = new Float64Array(L);
   for (let row = 0; row < B * L; row++) {
     let squares = 0;
     for (let d = 0; d < D; d++) squares += (gradient[row * D + d] ?? 0) ** 2;
-    const distance = L - 1 - (row % L);
-    norms[distance] = (norms[distance] ?? 0) + Math.sqrt(squares) / B;
+    norms[row % L] = (norms[row % L] ?? 0) + Math.sqrt(squares) / B;
   }
   return norms;
 }

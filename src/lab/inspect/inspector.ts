@@ -1,0 +1,106 @@
+import type { Backend } from '../../gpu/backend';
+import type { ParameterArena } from '../../models/arena';
+import { receptiveField } from '../../models/cost';
+import type { Model } from '../../models/model';
+import { IGNORED, type OpenTask, TaskError } from '../../tasks/task';
+import { GradientProbe } from '../gradient_probe';
+import { type InspectedSequence, inspectedSequence } from './inspected_sequence';
+import type { Inspection, InspectRequest } from './inspection';
+import { KeptForward } from './kept_forward';
+import { likeliest, logProbabilities } from './predictions';
+
+/** Lengths whose plans are kept at a time. */
+const MOST_LENGTHS = 3;
+
+interface Plans {
+  readonly forward: KeptForward;
+  readonly probe: GradientProbe;
+}
+
+/** Looks inside one contender as it is at the time. Its plans are made once for each length, and kept for the latest few. */
+export class Inspector {
+  readonly #backend: Backend;
+  readonly #task: OpenTask;
+  readonly #model: Model;
+  readonly #parameters: ParameterArena;
+  /** By length, the latest last. */
+  readonly #plans = new Map<number, Plans>();
+
+  constructor(backend: Backend, task: OpenTask, model: Model, parameters: ParameterArena) {
+    this.#backend = backend;
+    this.#task = task;
+    this.#model = model;
+    this.#parameters = parameters;
+  }
+
+  /** Throws TaskError for a text the task cannot read or a position outside the sequence, MemoryError. */
+  async inspect({ input, position: asked }: InspectRequest): Promise<Inspection> {
+    const sequence = inspectedSequence(this.#task, input);
+    const { tokens, targets, omitted } = sequence;
+    const L = tokens.length;
+    const position = asked ?? L - 1;
+    if (position >= L) {
+      throw new TaskError(`There is no token ${position} in a sequence of ${L}; choose one from 0 to ${L - 1}.`);
+    }
+    const { forward, probe } = await this.#plansOf(L);
+    const V = this.#model.config.vocab_size;
+    const logs = logProbabilities(await forward.run(tokens), V);
+    const rows = Array.from({ length: L }, (_, t) => logs.subarray(t * V, (t + 1) * V));
+    const predictions = rows.map(likeliest);
+    const glyph = (token: number): string => this.#task.vocabulary.glyph(token);
+    const target = targets[position] ?? IGNORED;
+    const said = target === IGNORED ? (predictions[position]?.[0]?.token ?? 0) : target;
+    return {
+      omitted,
+      glyphs: Array.from(tokens, glyph),
+      targets: Array.from(targets, own => (own === IGNORED ? null : glyph(own))),
+      predictions: predictions.map(row => row.map(({ token, probability }) => ({ glyph: glyph(token), probability }))),
+      loss: lossOf(rows, sequence),
+      blocks: this.#model.blocks.map(({ mixer }) => ({ title: mixer.title, views: [] })),
+      reach: {
+        position,
+        norms: Float32Array.from(await probe.norms({ tokens, targets: targets.map(() => said) }, position)),
+        receptiveField: receptiveField(this.#model),
+      },
+      induction: null,
+    };
+  }
+
+  destroy(): void {
+    for (const { forward, probe } of this.#plans.values()) {
+      forward.destroy();
+      probe.destroy();
+    }
+    this.#plans.clear();
+  }
+
+  async #plansOf(L: number): Promise<Plans> {
+    const plans = this.#plans.get(L) ?? (await this.#make(L));
+    this.#plans.delete(L);
+    this.#plans.set(L, plans);
+    for (const [length, old] of [...this.#plans].slice(0, -MOST_LENGTHS)) {
+      old.forward.destroy();
+      old.probe.destroy();
+      this.#plans.delete(length);
+    }
+    return plans;
+  }
+
+  async #make(L: number): Promise<Plans> {
+    const forward = await KeptForward.make(this.#backend, this.#model, this.#parameters, L);
+    try {
+      const probe = await GradientProbe.make(this.#backend, this.#model, this.#parameters, { B: 1, L });
+      return { forward, probe };
+    } catch (error) {
+      forward.destroy();
+      throw error;
+    }
+  }
+}
+
+/** Nats of each target; NaN where nothing is scored. */
+function lossOf(rows: readonly Float64Array[], { targets }: InspectedSequence): Float32Array {
+  return Float32Array.from(targets, (target, t) =>
+    target === IGNORED ? Number.NaN : -(rows[t]?.[target] ?? Number.NaN),
+  );
+}

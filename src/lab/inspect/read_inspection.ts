@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { View } from '../../models/view';
+import type { Inspection } from './inspection';
+
+const numbers = z.instanceof(Float32Array);
+const words = { key: z.string(), title: z.string(), unit: z.string().optional(), help: z.string() };
+const series = z.array(z.object({ name: z.string(), values: numbers }));
+const scale = z.object({ kind: z.enum(['sequential', 'diverging']), least: z.number(), most: z.number() });
+
+const view: z.ZodType<View> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('lines'), ...words, log: z.boolean().optional(), series }),
+  z.object({ kind: z.literal('rows'), ...words, rowName: z.string(), rows: z.number(), values: numbers, scale }),
+  z.object({ kind: z.literal('matrix'), ...words, values: numbers, scale }),
+  z.object({ kind: z.literal('lags'), ...words, series }),
+]);
+
+const inspection: z.ZodType<Inspection> = z.object({
+  omitted: z.number(),
+  glyphs: z.array(z.string()),
+  targets: z.array(z.string().nullable()),
+  predictions: z.array(z.array(z.object({ glyph: z.string(), probability: z.number() }))),
+  loss: numbers,
+  blocks: z.array(z.object({ title: z.string(), views: z.array(view) })),
+  reach: z.object({ position: z.number(), norms: numbers, receptiveField: z.number().nullable() }),
+  induction: z
+    .object({
+      tokens: z.number(),
+      scores: z.array(z.object({ block: z.number(), key: z.string(), title: z.string(), score: z.number() })),
+      chance: z.number(),
+    })
+    .nullable(),
+});
+
+/** Whether a message of the worker holds an inspection: every field, and every list as long as the tokens. */
+export function isInspection(data: unknown): data is Inspection {
+  const parsed = inspection.safeParse(data);
+  if (!parsed.success) return false;
+  const { glyphs, targets, predictions, loss, reach, blocks } = parsed.data;
+  const L = glyphs.length;
+  const lists = [targets, predictions, loss, reach.norms];
+  return lists.every(({ length }) => length === L) && blocks.every(({ views }) => views.every(own => fits(own, L)));
+}
+
+function fits(own: View, L: number): boolean {
+  switch (own.kind) {
+    case 'lines':
+    case 'lags':
+      return own.series.every(({ values }) => values.length === L);
+    case 'rows':
+      return own.values.length === own.rows * L;
+    case 'matrix':
+      return own.values.length === L * L;
+    default:
+      return own satisfies never;
+  }
+}
