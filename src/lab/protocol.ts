@@ -1,4 +1,5 @@
 import type { RunConfig } from './config';
+import type { Row } from './experiments/experiment';
 import type { Inspection, InspectRequest } from './inspect/inspection';
 import type { KernelPreferences } from './kernel_preferences';
 import type { KernelChoice, MeasuredRow } from './measure/measured';
@@ -43,7 +44,16 @@ export type Command =
   | { readonly type: 'inspect'; readonly runId: number; readonly inspectId: number; readonly request: InspectRequest }
   /** Measures the adapter; pauses training and sampling first. What starts either ends the measurement. */
   | { readonly type: 'measure'; readonly measureId: number }
-  | { readonly type: 'stop_measuring' };
+  | { readonly type: 'stop_measuring' }
+  /** Runs an experiment of the registry; pauses training and sampling first. What starts either, or measuring, ends the experiment. */
+  | {
+      readonly type: 'run_experiment';
+      readonly experimentId: number;
+      readonly name: string;
+      /** Checked by the experiment; what is left out is at its default. */
+      readonly params: Readonly<Record<string, unknown>>;
+    }
+  | { readonly type: 'cancel_experiment' };
 
 /** What is known of a contender before it trains. Index = place in `config.contenders`. */
 export interface ContenderReport {
@@ -102,6 +112,9 @@ export type Failure =
   | 'bad_prompt'
   | 'internal';
 
+/** However an experiment ends, its rows are kept. */
+export type ExperimentStatus = 'running' | 'finished' | 'cancelled' | 'failed';
+
 export type Event =
   | ({ readonly type: 'ready' } & AdapterReport)
   | {
@@ -154,6 +167,23 @@ export type Event =
       readonly choices: readonly KernelChoice[];
       /** Why it stopped, unless it was asked to. */
       readonly message?: string | undefined;
+    }
+  | {
+      readonly type: 'experiment';
+      readonly experimentId: number;
+      readonly status: ExperimentStatus;
+      /** 0 to 1, never falling. */
+      readonly progress: number;
+      /** What is going on, in a few words; at the end, why it ended, unless it was finished. */
+      readonly message: string;
+      /** Null while nothing can be said. */
+      readonly secondsLeft: number | null;
+      /** So far. */
+      readonly seconds: number;
+      /** Since the last event. */
+      readonly rows: readonly Row[];
+      /** What all rows so far say, a sentence each. */
+      readonly summary: readonly string[];
     }
   | {
       readonly type: 'failed';

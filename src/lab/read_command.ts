@@ -39,6 +39,13 @@ const command: z.ZodType<Command> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('inspect'), runId, inspectId: count, request: inspectRequest }),
   z.strictObject({ type: z.literal('measure'), measureId: count }),
   z.strictObject({ type: z.literal('stop_measuring') }),
+  z.strictObject({
+    type: z.literal('run_experiment'),
+    experimentId: count,
+    name: z.string(),
+    params: z.record(z.string(), z.unknown()),
+  }),
+  z.strictObject({ type: z.literal('cancel_experiment') }),
 ]);
 
 /** A message of the page, checked rather than believed; or what is wrong with it. */

@@ -1,6 +1,6 @@
 import { isInspection } from './inspect/read_inspection';
 import { isMeasured } from './measure/read_measured';
-import type { ContenderStatus, CurvePoints, Event, Failure } from './protocol';
+import type { ContenderStatus, CurvePoints, Event, ExperimentStatus, Failure } from './protocol';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,6 +24,13 @@ const failures: Readonly<Record<Failure, true>> = {
   bad_text: true,
   bad_prompt: true,
   internal: true,
+};
+
+const experimentStatuses: Readonly<Record<ExperimentStatus, true>> = {
+  running: true,
+  finished: true,
+  cancelled: true,
+  failed: true,
 };
 
 const columns: Readonly<Record<keyof CurvePoints, true>> = {
@@ -75,6 +82,18 @@ export function isEvent(data: unknown): data is Event {
       return isNumber(data.runId) && isNumber(data.inspectId) && isInspection(data.inspection);
     case 'measured':
       return isMeasured(data);
+    case 'experiment':
+      return (
+        isNumber(data.experimentId) &&
+        isString(data.status) &&
+        Object.hasOwn(experimentStatuses, data.status) &&
+        isNumber(data.progress) &&
+        isString(data.message) &&
+        (data.secondsLeft === null || isNumber(data.secondsLeft)) &&
+        isNumber(data.seconds) &&
+        isListOf(isRow, data.rows) &&
+        isListOf(isString, data.summary)
+      );
     case 'failed':
       return (
         isString(data.failure) &&
@@ -91,6 +110,15 @@ export function isEvent(data: unknown): data is Event {
 
 function isPoints(data: unknown): boolean {
   return isRecord(data) && equalLengths(Object.keys(columns).map(column => data[column]));
+}
+
+function isListOf(is: (item: unknown) => boolean, data: unknown): boolean {
+  return Array.isArray(data) && data.every(is);
+}
+
+/** A row of an experiment. */
+function isRow(data: unknown): boolean {
+  return isRecord(data) && Object.values(data).every(cell => cell === null || isString(cell) || isNumber(cell));
 }
 
 function equalLengths(arrays: readonly unknown[]): boolean {

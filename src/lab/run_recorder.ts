@@ -75,6 +75,7 @@ export class RunRecorder {
       case 'saved':
       case 'inspected':
       case 'measured':
+      case 'experiment':
         break;
       default:
         event satisfies never;

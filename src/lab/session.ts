@@ -161,6 +161,8 @@ export class Session {
         const more = await this.#race.turn();
         if (!more) this.#race = undefined;
       } else if (!(this.#playing && (await this.#train()))) break;
+      // A device lets messages be heard while it works; the twins would hear none.
+      if (this.#backend.kind === 'cpu') await new Promise(resolve => setTimeout(resolve, 0));
     }
     this.#rest();
   }

@@ -1,13 +1,12 @@
 import { usualModels } from './calibration';
 import { writeCheckpoint } from './checkpoint';
 import type { KernelPreferences } from './kernel_preferences';
+import { LOSS_MILLISECONDS } from './loss';
 import { MachineMeasurement } from './machine_measurement';
 import { type OpenBackend, openBackend } from './open_backend';
 import type { Command, Event } from './protocol';
+import type { RunningExperiment } from './running_experiment';
 import { explain, Session } from './session';
-
-/** Time within which a lost device makes itself known, on a busy machine too. */
-const LOSS_MILLISECONDS = 1500;
 
 /** Nothing trains or samples while the machine is measured: what was asked for last goes first. */
 const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([
@@ -17,7 +16,17 @@ const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([
   'inspect',
   'measure',
   'stop_measuring',
+  'run_experiment',
 ]);
+
+/** The same for an experiment, with what it says of its end. A race may be loaded meanwhile: that only compiles. */
+const ENDS_EXPERIMENT: Readonly<Partial<Record<Command['type'], string>>> = {
+  play: 'ended because training began',
+  sample: 'ended because sampling began',
+  measure: 'ended because measuring began',
+  run_experiment: 'ended because another experiment began',
+  cancel_experiment: 'cancelled',
+};
 
 /** Answers the page's commands, one after the other; holds the device and the one session. */
 export class WorkerHost {
@@ -27,6 +36,7 @@ export class WorkerHost {
   #opened: Promise<OpenBackend> | undefined;
   #session: Session | undefined;
   #measurement: MachineMeasurement | undefined;
+  #experiment: RunningExperiment | undefined;
   /** As the first `open` had them, so that they do not change while the worker lives. */
   #preferences: KernelPreferences | undefined;
   /** The run asked for last: a load that was overtaken gives up. */
@@ -53,6 +63,8 @@ export class WorkerHost {
 
   async #interrupt({ type }: Command): Promise<void> {
     if (ENDS_MEASURING.has(type)) await this.#measurement?.stop();
+    const why = ENDS_EXPERIMENT[type];
+    if (why !== undefined) await this.#experiment?.stop(why);
   }
 
   #answer(command: Command): Promise<void> | void {
@@ -75,7 +87,10 @@ export class WorkerHost {
         return this.#of(command.runId)?.inspect(command.inspectId, command.request);
       case 'measure':
         return this.#measure(command.measureId);
+      case 'run_experiment':
+        return this.#runExperiment(command);
       case 'stop_measuring':
+      case 'cancel_experiment':
         return;
       default:
         command satisfies never;
@@ -117,13 +132,16 @@ export class WorkerHost {
     if (runId !== undefined) this.#lost.add(runId);
     this.#session?.abandon();
     void this.#measurement?.stop();
+    const words = `The GPU was lost (${message || 'the browser gave no reason'}).`;
+    this.#experiment?.lose(`${words} Run the experiment again: it starts on a new device.`);
+    this.#experiment = undefined;
     this.#opened = undefined;
     this.#session = undefined;
     this.#post({
       type: 'failed',
       runId,
       failure: 'device_lost',
-      message: `The GPU was lost (${message || 'the browser gave no reason'}). Press Reset to start again on a new device.`,
+      message: `${words} Press Reset to start again on a new device.`,
     });
   }
 
@@ -175,13 +193,33 @@ export class WorkerHost {
       this.#post({ type: 'measured', measureId, status: 'stopped', ...none });
       return;
     }
+    await this.#rest();
     const session = this.#session;
-    session?.pause();
-    session?.stopSampling();
-    await session?.idle();
     const shape = session && { B: session.config.training.batch, L: session.task.length };
     const racing = shape ? session.contenders.map(({ model }) => ({ model, shape })) : [];
     const options = { measureId, adapter: facts, models: [...racing, ...usualModels()], post: this.#post };
     this.#measurement = new MachineMeasurement(backend, options);
+  }
+
+  /** Returns when it has begun, so that a command to cancel it is heard. */
+  async #runExperiment({ experimentId, name, params }: Extract<Command, { type: 'run_experiment' }>): Promise<void> {
+    try {
+      const { backend } = await this.#backend();
+      await this.#rest();
+      const { RunningExperiment } = await import('./running_experiment');
+      const options = { experimentId, name, params, backend, materials: { corpus: this.#corpus }, post: this.#post };
+      this.#experiment = new RunningExperiment(options);
+    } catch (error) {
+      const { message } = explain(error);
+      const none = { progress: 0, secondsLeft: null, seconds: 0, rows: [], summary: [] };
+      this.#post({ type: 'experiment', experimentId, status: 'failed', message, ...none });
+    }
+  }
+
+  /** Pauses training and sampling, and resolves when the device is free. */
+  async #rest(): Promise<void> {
+    this.#session?.pause();
+    this.#session?.stopSampling();
+    await this.#session?.idle();
   }
 }

@@ -1,10 +1,11 @@
 import type { Client } from '../lab/client';
 import type { RunConfig } from '../lab/config';
-import type { Event, SampleRequest } from '../lab/protocol';
+import type { Command, Event, SampleRequest } from '../lab/protocol';
 import { checkConfig } from './check';
 import { download, safeFileName } from './download';
 import { readKernels } from './kernel_storage';
 import { configStore, setConfig } from './stores/config';
+import { endExperiment, experimentsStore, receiveExperiment } from './stores/experiments';
 import { begin, measurementStore, receiveMeasured } from './stores/measurement';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
@@ -29,11 +30,17 @@ function open(): void {
   client?.send({ type: 'open', preferences: measurementStore.getState().inForce });
 }
 
+/** For actions that have a file of their own. */
+export function send(command: Command): void {
+  client?.send(command);
+}
+
 /** Every event of the worker passes here. */
 export function handleEvent(event: Event): void {
   runStore.setState(state => receive(state, event, performance.now() / 1000), true);
   const state = runStore.getState();
   measurementStore.setState(measurement => receiveMeasured(measurement, event, state.adapter?.adapter ?? ''));
+  experimentsStore.setState(experiments => receiveExperiment(experiments, event));
   if (event.type === 'loaded' && event.runId === state.runId && afterLoading) {
     const { steps } = afterLoading;
     afterLoading = null;
@@ -130,6 +137,7 @@ export function reopen(): void {
   afterLoading = null;
   const { runId } = runStore.getState();
   runStore.setState({ ...initialRun, runId }, true);
+  experimentsStore.setState(experiments => endExperiment(experiments, 'ended because the trainer was started again'));
   client?.restart();
   open();
 }

@@ -59,6 +59,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
     case 'saved':
     case 'inspected':
     case 'measured':
+    case 'experiment':
       return state;
     case 'failed':
       if (event.inspectId !== undefined) return state;

@@ -1,0 +1,122 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Row } from '../../lab/experiments/experiment';
+import type { Event, ExperimentStatus } from '../../lab/protocol';
+
+export type Params = Readonly<Record<string, unknown>>;
+
+/** What a run of an experiment gave, or has given so far. */
+export interface ExperimentOutcome {
+  /** As they were asked for: what is left out was at its default. */
+  readonly params: Params;
+  readonly adapter: string;
+  /** The adapter is no GPU. */
+  readonly software: boolean;
+  readonly status: ExperimentStatus;
+  /** 0 to 1. */
+  readonly progress: number;
+  /** What is going on, or why it ended. */
+  readonly message: string;
+  readonly secondsLeft: number | null;
+  readonly seconds: number;
+  readonly rows: readonly Row[];
+  readonly summary: readonly string[];
+}
+
+export interface ExperimentsState {
+  /** Null: the first of the registry. */
+  readonly chosen: string | null;
+  /** What the visitor has set, by experiment; the rest is at its default. */
+  readonly params: Readonly<Record<string, Params>>;
+  /** By experiment: of its last run. */
+  readonly outcomes: Readonly<Record<string, ExperimentOutcome>>;
+  /** The run asked for last. */
+  readonly experimentId: number;
+  /** The experiment under way. */
+  readonly running: string | null;
+}
+
+export const initialExperiments: ExperimentsState = {
+  chosen: null,
+  params: {},
+  outcomes: {},
+  experimentId: 0,
+  running: null,
+};
+
+export const experimentsStore = createStore<ExperimentsState>(() => initialExperiments);
+
+export function useExperiments<T>(selector: (state: ExperimentsState) => T): T {
+  return useStore(experimentsStore, selector);
+}
+
+export function setParams(name: string, params: Params): void {
+  experimentsStore.setState(state => ({ params: { ...state.params, [name]: params } }));
+}
+
+/** The state right after `run_experiment` was sent: what its last run gave is let go. */
+export function beginExperiment(
+  state: ExperimentsState,
+  name: string,
+  { adapter, software }: Pick<ExperimentOutcome, 'adapter' | 'software'>,
+): ExperimentsState {
+  const params = state.params[name] ?? {};
+  const outcome: ExperimentOutcome = {
+    params,
+    adapter,
+    software,
+    status: 'running',
+    progress: 0,
+    message: 'waiting for the turn under way',
+    secondsLeft: null,
+    seconds: 0,
+    rows: [],
+    summary: [],
+  };
+  const ended = endExperiment(state, 'ended because another experiment began');
+  return {
+    ...ended,
+    outcomes: { ...ended.outcomes, [name]: outcome },
+    experimentId: state.experimentId + 1,
+    running: name,
+  };
+}
+
+/** The state after an event; events of another run change nothing. A worker that crashed takes its experiment with it. */
+export function receiveExperiment(state: ExperimentsState, event: Event): ExperimentsState {
+  if (event.type === 'failed' && event.failure === 'worker_crash') return endExperiment(state, event.message);
+  const { running } = state;
+  if (event.type === 'ready' && running !== null) {
+    const { adapter, software } = event;
+    return withOutcome(state, running, outcome => ({ ...outcome, adapter, software }));
+  }
+  if (event.type !== 'experiment' || event.experimentId !== state.experimentId || running === null) return state;
+  const { status, progress, message, secondsLeft, seconds, summary } = event;
+  const change = (outcome: ExperimentOutcome): ExperimentOutcome => {
+    const rows = event.rows.length > 0 ? [...outcome.rows, ...event.rows] : outcome.rows;
+    return { ...outcome, status, progress, message, secondsLeft, seconds, rows, summary };
+  };
+  return { ...withOutcome(state, running, change), running: status === 'running' ? running : null };
+}
+
+/** Ends the experiment under way from outside, its rows kept. */
+export function endExperiment(state: ExperimentsState, message: string): ExperimentsState {
+  const { running } = state;
+  if (running === null) return state;
+  const change = (outcome: ExperimentOutcome): ExperimentOutcome => ({
+    ...outcome,
+    status: 'failed',
+    message,
+    secondsLeft: null,
+  });
+  return { ...withOutcome(state, running, change), running: null };
+}
+
+function withOutcome(
+  state: ExperimentsState,
+  name: string,
+  change: (outcome: ExperimentOutcome) => ExperimentOutcome,
+): ExperimentsState {
+  const outcome = state.outcomes[name];
+  return outcome ? { ...state, outcomes: { ...state.outcomes, [name]: change(outcome) } } : state;
+}
