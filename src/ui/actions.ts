@@ -6,11 +6,12 @@ import { download, safeFileName } from './download';
 import { readKernels } from './kernel_storage';
 import { configStore, setConfig } from './stores/config';
 import { endExperiment, experimentsStore, receiveExperiment } from './stores/experiments';
+import { inspectionStore, receiveInspected } from './stores/inspection';
 import { begin, measurementStore, receiveMeasured } from './stores/measurement';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
 import { runStore } from './stores/run';
-import { freshRun, initialRun, phaseOf } from './stores/run_state';
+import { freshRun, initialRun, phaseOf, stepsOf } from './stores/run_state';
 
 let client: Client | null = null;
 let lastSampleId = 0;
@@ -37,8 +38,10 @@ export function send(command: Command): void {
 
 /** Every event of the worker passes here. */
 export function handleEvent(event: Event): void {
-  runStore.setState(state => receive(state, event, performance.now() / 1000), true);
+  const now = performance.now() / 1000;
+  runStore.setState(state => receive(state, event, now), true);
   const state = runStore.getState();
+  inspectionStore.setState(inspection => receiveInspected(inspection, event, state.contenders.map(stepsOf), now));
   measurementStore.setState(measurement => receiveMeasured(measurement, event, state.adapter?.adapter ?? ''));
   experimentsStore.setState(experiments => receiveExperiment(experiments, event));
   if (event.type === 'loaded' && event.runId === state.runId && afterLoading) {

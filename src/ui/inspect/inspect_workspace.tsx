@@ -1,4 +1,52 @@
-/** The inside of a trained contender on one token axis. */
+import { useEffect } from 'react';
+import { contenderColour } from '../colours';
+import { lookIfWanted } from '../inspect_actions';
+import { Transport } from '../panels/transport';
+import { inspectionStore, type Shown, useInspection } from '../stores/inspection';
+import { runStore, useRun } from '../stores/run';
+import '../styles/inspect.css';
+import { InspectControls } from './inspect_controls';
+import { InspectionBoard } from './inspection_board';
+import { PredictionPanel } from './prediction_panel';
+import { Waiting } from './waiting';
+
+/** The inside of a contender, for one sequence. */
 export function InspectWorkspace() {
-  return <p className="empty">Train a contender first.</p>;
+  useLooking();
+  const shown = useShown();
+  const slot = useRun(state => state.contenders[shown?.request.contender ?? 0]?.slot ?? 0);
+  return (
+    <div className="inspect-content" style={{ '--contender': contenderColour(slot) }}>
+      <div className="inspect-head">
+        <Transport />
+        <InspectControls />
+        {shown ? <PredictionPanel inspection={shown.inspection} /> : null}
+      </div>
+      {shown ? <InspectionBoard shown={shown} /> : <Waiting />}
+    </div>
+  );
+}
+
+/** What is drawn: of the run that is loaded, and of the contender that is chosen. */
+function useShown(): Shown | null {
+  const runId = useRun(state => state.runId);
+  const wanted = useInspection(state => state.wanted.contender);
+  const shown = useInspection(state => state.shown);
+  return shown && shown.runId === runId && shown.request.contender === wanted ? shown : null;
+}
+
+/** Milliseconds between two glances at whether the contender has trained on. */
+const glance = 500;
+
+/** Keeps what is shown up to what is wanted, for as long as the workspace is open. */
+function useLooking(): void {
+  useEffect(() => {
+    lookIfWanted();
+    const stops = [inspectionStore.subscribe(lookIfWanted), runStore.subscribe(lookIfWanted)];
+    const timer = setInterval(lookIfWanted, glance);
+    return () => {
+      for (const stop of stops) stop();
+      clearInterval(timer);
+    };
+  }, []);
 }

@@ -1,0 +1,69 @@
+import type { Inspection } from '../../lab/inspect/inspection';
+import type { LagsView, MatrixView, View } from '../../models/view';
+import { LagsPanel } from './lags_panel';
+import { LinesPanel } from './lines_panel';
+import { MatrixPanel } from './matrix_panel';
+import { RowsPanel } from './rows_panel';
+import type { TokenAxis } from './token_axis';
+
+interface Props {
+  readonly block: Inspection['blocks'][number];
+  /** Place in the model, from 1. */
+  readonly place: number;
+  readonly glyphs: readonly string[];
+  readonly axis: TokenAxis;
+  /** CSS pixels of the board in view. */
+  readonly room: number;
+}
+
+/** One block of the model: all its views, one below the other. */
+export function BlockSection({ block, place, glyphs, axis, room }: Props) {
+  return (
+    <details className="board-block" open>
+      <summary>
+        <h3>
+          Block {place} · {block.title}
+        </h3>
+      </summary>
+      {grouped(block.views).map(group => {
+        switch (group.kind) {
+          case 'lines':
+            return <LinesPanel key={group.view.key} view={group.view} glyphs={glyphs} axis={axis} />;
+          case 'rows':
+            return <RowsPanel key={group.view.key} view={group.view} glyphs={glyphs} axis={axis} />;
+          case 'matrix':
+            return (
+              <MatrixPanel key={group.views[0]?.key} views={group.views} glyphs={glyphs} axis={axis} room={room} />
+            );
+          case 'lags':
+            return <LagsPanel key={group.views[0]?.key} views={group.views} room={room} />;
+          default:
+            return group satisfies never;
+        }
+      })}
+    </details>
+  );
+}
+
+/** A view over the tokens alone; neighbours that are not over the tokens together, to stand side by side. */
+type Group =
+  | { readonly kind: 'lines'; readonly view: Extract<View, { kind: 'lines' }> }
+  | { readonly kind: 'rows'; readonly view: Extract<View, { kind: 'rows' }> }
+  | { readonly kind: 'matrix'; readonly views: MatrixView[] }
+  | { readonly kind: 'lags'; readonly views: LagsView[] };
+
+export function grouped(views: readonly View[]): readonly Group[] {
+  const groups: Group[] = [];
+  for (const view of views) {
+    const last = groups.at(-1);
+    if (view.kind === 'matrix') {
+      if (last?.kind === 'matrix') last.views.push(view);
+      else groups.push({ kind: 'matrix', views: [view] });
+    } else if (view.kind === 'lags') {
+      if (last?.kind === 'lags') last.views.push(view);
+      else groups.push({ kind: 'lags', views: [view] });
+    } else if (view.kind === 'lines') groups.push({ kind: 'lines', view });
+    else groups.push({ kind: 'rows', view });
+  }
+  return groups;
+}

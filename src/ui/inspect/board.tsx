@@ -1,0 +1,67 @@
+import { type PointerEvent, type ReactNode, type RefObject, useEffect } from 'react';
+import { point, want } from '../stores/inspection';
+import { useChosen, useLookedAt } from './position';
+import { gutter, scrollTo, type TokenAxis, tokenAt, widthOf } from './token_axis';
+import { TokenStrip } from './token_strip';
+
+interface Props {
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly axis: TokenAxis;
+  /** CSS pixels in view. */
+  readonly room: number;
+  readonly strip: Parameters<typeof TokenStrip>[0]['inspection'];
+  readonly busy: boolean;
+  readonly children: ReactNode;
+}
+
+/** Everything that is drawn over the tokens, scrolling together, the tokens themselves always in view. */
+export function Board({ box, axis, room, strip, busy, children }: Props) {
+  const chosen = useChosen();
+  useEffect(() => {
+    const board = box.current;
+    if (board) board.scrollLeft = scrollTo(axis, chosen, board.scrollLeft, room);
+  }, [box, axis, chosen, room]);
+  const tokenOf = (event: PointerEvent): number | null => {
+    const over = event.target instanceof Element && event.target.closest('[data-axis], .token-strip') !== null;
+    return over ? tokenAt(axis, event.clientX - event.currentTarget.getBoundingClientRect().left) : null;
+  };
+  return (
+    <div ref={box} className="board" aria-busy={busy}>
+      <div
+        className="board-inner"
+        role="presentation"
+        style={{ width: gutter + widthOf(axis), '--gutter': `${gutter}px` }}
+        onPointerMove={event => {
+          if (event.pointerType === 'mouse' && !inMap(event)) point(tokenOf(event));
+        }}
+        onPointerLeave={() => point(null)}
+        onPointerUp={event => {
+          const token = event.button === 0 ? tokenOf(event) : null;
+          if (token !== null) want({ position: token });
+        }}
+      >
+        <TokenStrip inspection={strip} axis={axis} />
+        {children}
+        <Columns axis={axis} />
+      </div>
+    </div>
+  );
+}
+
+/** The chosen token and that under the pointer, from top to bottom. */
+function Columns({ axis: { cell } }: { axis: TokenAxis }) {
+  const chosen = useChosen();
+  const lookedAt = useLookedAt();
+  const at = (token: number) => ({ left: gutter + token * cell, width: cell });
+  return (
+    <div className="board-columns" aria-hidden="true">
+      <span className="board-column chosen" style={at(chosen)} />
+      {lookedAt === chosen ? null : <span className="board-column" style={at(lookedAt)} />}
+    </div>
+  );
+}
+
+/** A map tells for itself which token the pointer is on. */
+function inMap(event: PointerEvent): boolean {
+  return event.target instanceof Element && event.target.closest('.matrix-map') !== null;
+}

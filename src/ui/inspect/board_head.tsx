@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+
+interface Props {
+  readonly title: string;
+  readonly unit?: string | undefined;
+  readonly help: string;
+  readonly legend?: ReactNode;
+  /** Values at the token under the pointer or chosen. */
+  readonly readout?: ReactNode;
+}
+
+/** What a drawing of the board shows and how to read it; stays in view when the tokens scroll. */
+export function BoardHead({ title, unit, help, legend, readout }: Props) {
+  return (
+    <header className="board-head">
+      <h4>
+        {title}
+        {unit ? <span className="muted unit"> {unit}</span> : null}
+      </h4>
+      {legend}
+      {readout ? <p className="board-readout number">{readout}</p> : null}
+      <p className="board-help muted small">{help}</p>
+    </header>
+  );
+}

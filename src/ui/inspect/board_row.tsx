@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { type TokenAxis, widthOf } from './token_axis';
+
+interface Props {
+  readonly axis: TokenAxis;
+  /** CSS pixels. */
+  readonly height: number;
+  /** Beside the tokens; stays in view. */
+  readonly aside?: ReactNode;
+  /** For those who cannot see it. */
+  readonly summary: string;
+  readonly children: ReactNode;
+}
+
+/** Something drawn over the token axis, with what is written left of it. */
+export function BoardRow({ axis, height, aside, summary, children }: Props) {
+  return (
+    <figure className="board-row" style={{ height }}>
+      <figcaption className="sr-only">{summary}</figcaption>
+      <div className="board-gutter" aria-hidden="true">
+        {aside}
+      </div>
+      <div className="board-plot" style={{ width: widthOf(axis) }} aria-hidden="true" data-axis="">
+        {children}
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,23 @@
+import { memo, useLayoutEffect, useRef } from 'react';
+import { colourCells, type Grid } from './heat_map';
+import type { ColourScale } from './palette';
+import { useThemeInForce } from './theme';
+
+interface Props {
+  readonly grid: Grid;
+  readonly scale: ColourScale;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A grid as colours: one pixel a cell, which the page enlarges without blurring, so that edges are sharp on any screen. */
+export const HeatCanvas = memo(function HeatCanvas({ grid, scale, width, height }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useThemeInForce();
+  useLayoutEffect(() => {
+    const cells = new ImageData(colourCells(grid, scale, theme), grid.columns, grid.rows);
+    canvas.current?.getContext('2d')?.putImageData(cells, 0, 0);
+  }, [grid, scale, theme]);
+  return <canvas ref={canvas} className="heat" width={grid.columns} height={grid.rows} style={{ width, height }} />;
+});

@@ -1,0 +1,34 @@
+import { type ColourScale, colourTable, endsOf, shadeOf, type Theme } from './palette';
+
+/** Numbers to be drawn as colours: (rows, columns), row-major. */
+export interface Grid {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+}
+
+/** At most so many rows: each of the fewer shows the value of largest magnitude of those that it stands for. */
+export function poolRows({ rows, columns, values }: Grid, most: number): Grid {
+  if (rows <= most) return { rows, columns, values };
+  const pooled = new Float32Array(most * columns);
+  for (let r = 0; r < rows; r++) {
+    const into = Math.floor((r * most) / rows) * columns;
+    for (let c = 0; c < columns; c++) {
+      const value = values[r * columns + c] ?? 0;
+      if (Math.abs(value) > Math.abs(pooled[into + c] ?? 0)) pooled[into + c] = value;
+    }
+  }
+  return { rows: most, columns, values: pooled };
+}
+
+/** RGBA, 4 bytes a cell, row-major; clear where a value is not a number. */
+export function colourCells({ values }: Grid, scale: ColourScale, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
+  const table = colourTable(scale.kind, theme);
+  const ends = endsOf(scale);
+  const cells = new Uint8ClampedArray(4 * values.length);
+  values.forEach((value, i) => {
+    const shade = shadeOf(value, ends);
+    if (shade >= 0) cells.set(table.subarray(4 * shade, 4 * shade + 4), 4 * i);
+  });
+  return cells;
+}

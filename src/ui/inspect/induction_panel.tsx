@@ -1,0 +1,30 @@
+import type { InductionScores } from '../../lab/inspect/inspection';
+import { percent } from '../format';
+
+/** How much each head looks where an induction head would. */
+export function InductionPanel({ induction }: { induction: InductionScores }) {
+  const { tokens, scores, chance } = induction;
+  return (
+    <section className="board-view board-head">
+      <h3>Induction-head score</h3>
+      <p className="board-help muted small">
+        {tokens} random tokens, all different, read twice over: the share that the second copy takes from the token
+        after its first occurrence. A head that scores near 100 % finds what followed last time (Olsson et al. 2022);
+        one that looks everywhere alike scores {percent(chance)}.
+      </p>
+      <ul className="predictions scores">
+        {scores.map(({ block, key, title, score }) => (
+          <li key={`${block} ${key}`}>
+            <span>
+              Block {block + 1} · {title}
+            </span>
+            <span className="likelihood-track">
+              <span className="likelihood-bar" style={{ transform: `scaleX(${score})` }} />
+            </span>
+            <span className="number likelihood">{percent(score)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { ToggleGroup } from 'radix-ui';
+import { useId } from 'react';
+import { IconButton } from '../kit/icon_button';
+import { Swatch } from '../kit/swatch';
+import { Toggles } from '../kit/toggles';
+import { Panel } from '../panels/panel';
+import { inspectionStore, useInspection, want } from '../stores/inspection';
+import { useRun } from '../stores/run';
+import { LookAgain } from './look_again';
+
+const inputs = [
+  { value: 'example', label: 'Example of the task' },
+  { value: 'text', label: 'My own text' },
+] as const;
+
+/** Which contender, which input, and how fresh. */
+export function InspectControls() {
+  return (
+    <Panel title="Look inside" className="inspect-controls" controls={<LookAgain />}>
+      <ContenderPicker />
+      <InputPicker />
+    </Panel>
+  );
+}
+
+function ContenderPicker() {
+  const contenders = useRun(state => state.contenders);
+  const chosen = useInspection(state => state.wanted.contender);
+  return (
+    <ToggleGroup.Root
+      type="single"
+      className="toggles contender-picker"
+      aria-label="Contender to look into"
+      value={String(chosen)}
+      onValueChange={value => {
+        if (value !== '') want({ contender: Number(value) });
+      }}
+    >
+      {contenders.map(({ name, slot }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
+        <ToggleGroup.Item key={index} value={String(index)} className="toggle">
+          <Swatch slot={slot} />
+          {name}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  );
+}
+
+function InputPicker() {
+  const input = useInspection(state => state.wanted.input);
+  const typable = useRun(state => state.config?.task.name !== 'audio');
+  return (
+    <div className="inspect-input">
+      {typable ? (
+        <Toggles
+          label="What it reads"
+          value={input.kind}
+          options={inputs}
+          onChange={kind => {
+            const { text } = inspectionStore.getState();
+            want({ input: kind === 'text' ? { kind, text } : { kind, index: 0 }, position: null });
+          }}
+        />
+      ) : null}
+      {input.kind === 'example' ? <ExamplePicker index={input.index} /> : <TextInput />}
+    </div>
+  );
+}
+
+function ExamplePicker({ index }: { index: number }) {
+  const show = (next: number) => want({ input: { kind: 'example', index: next } });
+  return (
+    <div className="example-picker">
+      <IconButton icon="left" label="Previous example" disabled={index === 0} onClick={() => show(index - 1)} />
+      <span className="number">Example {index + 1}</span>
+      <IconButton icon="right" label="Next example" onClick={() => show(index + 1)} />
+    </div>
+  );
+}
+
+function TextInput() {
+  const id = useId();
+  const text = useInspection(state => state.text);
+  const trouble = useInspection(state => state.trouble);
+  return (
+    <div className="inspect-text">
+      <label htmlFor={id} className="sr-only">
+        Text to read
+      </label>
+      <textarea
+        id={id}
+        className="input"
+        rows={2}
+        spellCheck={false}
+        value={text}
+        placeholder="Type what the model is to read; its tokens are those of the task."
+        aria-invalid={trouble !== null}
+        aria-describedby={trouble ? `${id}-trouble` : undefined}
+        onChange={event => {
+          inspectionStore.setState({ text: event.target.value });
+          want({ input: { kind: 'text', text: event.target.value }, position: null });
+        }}
+      />
+      {trouble ? (
+        <p id={`${id}-trouble`} className="field-error" role="alert">
+          {trouble}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { useId, useMemo, useRef } from 'react';
+import { train } from '../actions';
+import { modelOf } from '../models';
+import type { Shown } from '../stores/inspection';
+import { useInspection } from '../stores/inspection';
+import { useRun } from '../stores/run';
+import { phaseOf } from '../stores/run_state';
+import { BlockSection } from './block_section';
+import { Board } from './board';
+import { InductionPanel } from './induction_panel';
+import { LossPanel } from './loss_panel';
+import { ReachPanel } from './reach_panel';
+import { tokenAxis } from './token_axis';
+import { useWidth } from './use_width';
+
+/** All drawings of one inspection, on one token axis. */
+export function InspectionBoard({ shown }: { shown: Shown }) {
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const room = useWidth(box);
+  const { inspection } = shown;
+  const { glyphs, omitted } = inspection;
+  const axis = useMemo(() => tokenAxis(glyphs, room), [glyphs, room]);
+  const busy = useInspection(state => state.asked !== null);
+  const baselines = useRun(state => state.task?.baselines) ?? [];
+  const fields = useFields(shown.request.contender);
+  return (
+    <section className="panel board-panel" aria-labelledby={id}>
+      <h2 id={id} className="sr-only">
+        Token by token
+      </h2>
+      {omitted > 0 ? (
+        <p className="muted small">
+          The last {glyphs.length} of {glyphs.length + omitted} tokens, read as if the sequence began with them.
+        </p>
+      ) : null}
+      {shown.step === 0 ? <Untrained /> : null}
+      <Board box={box} axis={axis} room={room} strip={inspection} busy={busy}>
+        <h3 className="sr-only">The whole model</h3>
+        <LossPanel inspection={inspection} axis={axis} baselines={baselines} />
+        <ReachPanel inspection={inspection} axis={axis} fields={fields} />
+        {inspection.blocks.map((block, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place
+          <BlockSection key={i} place={i + 1} block={block} glyphs={glyphs} axis={axis} room={room} />
+        ))}
+        {inspection.induction ? <InductionPanel induction={inspection.induction} /> : null}
+      </Board>
+    </section>
+  );
+}
+
+function Untrained() {
+  const training = useRun(state => phaseOf(state) === 'training');
+  return (
+    <div className="untrained">
+      <p>
+        <strong>Step 0: the weights are still random.</strong> Train, and watch here which tokens the model learns to
+        look at, to keep, and to forget.
+      </p>
+      <button type="button" className="button" disabled={training} onClick={() => train()}>
+        Train the race
+      </button>
+    </div>
+  );
+}
+
+/** Tokens that one token of each block of a contender can see; null: all. */
+function useFields(index: number): readonly (number | null)[] {
+  const contender = useRun(state => state.config?.contenders[index]);
+  const V = useRun(state => state.task?.vocabularySize);
+  return useMemo(
+    () => (contender && V ? modelOf(contender, V).blocks.map(({ mixer, config }) => mixer.receptiveField(config)) : []),
+    [contender, V],
+  );
+}

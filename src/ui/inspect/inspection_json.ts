@@ -1,0 +1,13 @@
+import type { RunConfig } from '../../lab/config';
+import type { Shown } from '../stores/inspection';
+import type { ContenderRun } from '../stores/run_state';
+
+/** All that is drawn, as JSON: arrays of numbers as lists, numbers that are none as null. */
+export function inspectionJson(
+  { request, inspection, step }: Shown,
+  config: RunConfig | null,
+  { name, blocks }: Pick<ContenderRun, 'name' | 'blocks'>,
+): string {
+  const content = { contender: { name, blocks }, step, config, request, inspection };
+  return JSON.stringify(content, (_, value: unknown) => (value instanceof Float32Array ? Array.from(value) : value));
+}

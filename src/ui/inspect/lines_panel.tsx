@@ -1,0 +1,77 @@
+import type { LinesView } from '../../models/view';
+import { contenderDash } from '../colours';
+import { BoardHead } from './board_head';
+import { BoardRow } from './board_row';
+import { pathOf } from './line_path';
+import { useLookedAt } from './position';
+import { SeriesLegend, seriesColour } from './series_legend';
+import { middleOf, type TokenAxis, widthOf } from './token_axis';
+import { roundUp, type ValueAxis } from './value_axis';
+import { ValueGrid, ValueTicks } from './value_ticks';
+import { boundsOf, linesSummary, tokenWords, withUnit } from './words';
+
+interface Props {
+  readonly view: LinesView;
+  readonly glyphs: readonly string[];
+  readonly axis: TokenAxis;
+}
+
+const height = 72;
+
+/** Quantities over the tokens, as lines. */
+export function LinesPanel({ view, glyphs, axis }: Props) {
+  const valueAxis = axisOf(view);
+  const width = widthOf(axis);
+  return (
+    <section className="board-view">
+      <BoardHead
+        title={view.title}
+        unit={view.unit}
+        help={view.help}
+        legend={view.series.length > 1 ? <SeriesLegend names={view.series.map(({ name }) => name)} /> : null}
+        readout={<LinesReadout view={view} glyphs={glyphs} />}
+      />
+      <BoardRow
+        axis={axis}
+        height={height}
+        aside={<ValueTicks axis={valueAxis} />}
+        summary={linesSummary(view, glyphs)}
+      >
+        <svg className="board-drawing" width={width} height={height} aria-hidden="true">
+          <ValueGrid axis={valueAxis} width={width} />
+          {view.series.map(({ name, values }, i) => (
+            <path
+              key={name}
+              d={pathOf(values, token => middleOf(axis, token), valueAxis)}
+              fill="none"
+              stroke={seriesColour(i)}
+              strokeWidth={2}
+              strokeLinejoin="round"
+              strokeDasharray={contenderDash(i)}
+            />
+          ))}
+        </svg>
+      </BoardRow>
+    </section>
+  );
+}
+
+/** From 0 where nothing is below it, in powers of ten where the view asks for them. */
+function axisOf({ series, log }: LinesView): ValueAxis {
+  const all = series.map(({ values }) => (log ? values.filter(value => value > 0) : values));
+  const bounds = all.filter(({ length }) => length > 0).map(boundsOf);
+  const least = Math.min(...bounds.map(([low]) => low));
+  const most = Math.max(...bounds.map(([, high]) => high));
+  if (bounds.length === 0) return { least: 0, most: 1, log: false, height };
+  if (log) return { least: 10 ** Math.floor(Math.log10(least)), most: roundUp(most * 1.0001), log, height };
+  return { least: least < 0 ? -roundUp(-least) : 0, most: most > 0 ? roundUp(most) : 0, log: false, height };
+}
+
+function LinesReadout({ view: { series, unit }, glyphs }: Omit<Props, 'axis'>) {
+  const token = useLookedAt();
+  const values = series.map(({ name, values }) => {
+    const value = withUnit(values[token] ?? Number.NaN, unit);
+    return series.length > 1 ? `${name} ${value}` : value;
+  });
+  return `${tokenWords(glyphs, token)}: ${values.join(' · ')}`;
+}

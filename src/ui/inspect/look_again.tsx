@@ -1,0 +1,48 @@
+import { downloadText, safeFileName } from '../download';
+import { whole } from '../format';
+import { lookAgain } from '../inspect_actions';
+import { Hint } from '../kit/hint';
+import { IconButton } from '../kit/icon_button';
+import { Icon } from '../kit/icons';
+import { inspectionStore, useInspection } from '../stores/inspection';
+import { runStore } from '../stores/run';
+import { inspectionJson } from './inspection_json';
+
+/** How fresh the pictures are, and the ways to fresher ones and to their numbers. */
+export function LookAgain() {
+  const step = useInspection(state => state.shown?.step);
+  const follow = useInspection(state => state.follow);
+  return (
+    <>
+      <span className="muted small number as-of">{step === undefined ? '' : `as of step ${whole(step)}`}</span>
+      <Hint text="Look again by itself, at most every two seconds, while the contender trains.">
+        <button
+          type="button"
+          className="button tiny"
+          aria-pressed={follow}
+          onClick={() => inspectionStore.setState({ follow: !follow })}
+        >
+          <Icon name={follow ? 'check' : 'play'} size={12} />
+          Follow training
+        </button>
+      </Hint>
+      <IconButton icon="reset" tiny label="Look again now" disabled={step === undefined} onClick={lookAgain} />
+      <IconButton
+        icon="download"
+        tiny
+        label="All that is drawn here as JSON"
+        disabled={step === undefined}
+        onClick={save}
+      />
+    </>
+  );
+}
+
+function save(): void {
+  const { shown } = inspectionStore.getState();
+  const { config, contenders } = runStore.getState();
+  const contender = contenders[shown?.request.contender ?? -1];
+  if (!shown || !contender) return;
+  const file = `unroll-inspect-${safeFileName(contender.name)}-step-${shown.step}.json`;
+  downloadText(file, inspectionJson(shown, config, contender), 'application/json');
+}

@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import type { MatrixView } from '../../models/view';
+import { BoardRow } from './board_row';
+import { HeatCanvas } from './heat_canvas';
+import { MatrixMap } from './matrix_map';
+import { useChosen } from './position';
+import { type TokenAxis, widthOf } from './token_axis';
+import { matrixSummary, tokenWords } from './words';
+
+interface Props {
+  readonly views: readonly MatrixView[];
+  readonly glyphs: readonly string[];
+  readonly axis: TokenAxis;
+  /** CSS pixels of the board. */
+  readonly room: number;
+}
+
+const stripHeight = 14;
+
+/** What tokens take from each other: maps side by side, and under the tokens the row of the chosen one. */
+export function MatrixPanel({ views, glyphs, axis, room }: Props) {
+  const chosen = useChosen();
+  const helps = [...new Set(views.map(({ help }) => help))];
+  return (
+    <section className="board-view">
+      <div className="board-head board-maps">
+        {helps.map(help => (
+          <p key={help} className="board-help muted small">
+            {help}
+          </p>
+        ))}
+        {views.map(view => (
+          <MatrixMap key={view.key} view={view} glyphs={glyphs} room={room - 26} />
+        ))}
+        <p className="board-help muted small">
+          On the tokens: the row of {tokenWords(glyphs, chosen)}
+          {views.length > 1 ? ', one strip for each map' : ''}.
+        </p>
+      </div>
+      {views.map(view => (
+        <MatrixStrip key={view.key} view={view} glyphs={glyphs} axis={axis} row={chosen} />
+      ))}
+    </section>
+  );
+}
+
+interface StripProps {
+  readonly view: MatrixView;
+  readonly glyphs: readonly string[];
+  readonly axis: TokenAxis;
+  readonly row: number;
+}
+
+function MatrixStrip({ view, glyphs, axis, row }: StripProps) {
+  const L = glyphs.length;
+  const grid = useMemo(
+    () => ({ rows: 1, columns: L, values: view.values.subarray(row * L, (row + 1) * L) }),
+    [view.values, row, L],
+  );
+  return (
+    <BoardRow
+      axis={axis}
+      height={stripHeight}
+      aside={<span className="board-label">{view.title}</span>}
+      summary={matrixSummary(view, glyphs, row)}
+    >
+      <HeatCanvas grid={grid} scale={view.scale} width={widthOf(axis)} height={stripHeight} />
+    </BoardRow>
+  );
+}

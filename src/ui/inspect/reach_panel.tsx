@@ -1,0 +1,92 @@
+import type { Inspection } from '../../lab/inspect/inspection';
+import { Bars } from './bars';
+import { BoardHead } from './board_head';
+import { BoardRow } from './board_row';
+import { conePoints, coneWidths } from './cone';
+import { useChosen, useLookedAt } from './position';
+import { type TokenAxis, widthOf } from './token_axis';
+import { roundUp } from './value_axis';
+import { ValueTicks } from './value_ticks';
+import { boundsOf, figure, largestWords, tokenWords } from './words';
+
+interface Props {
+  readonly inspection: Inspection;
+  readonly axis: TokenAxis;
+  /** Tokens that one token of each block can see, in the order of the model; null: all. */
+  readonly fields: readonly (number | null)[];
+}
+
+const height = 72;
+const level = 9;
+
+/** Which tokens move the prediction at the chosen one. */
+export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Props) {
+  const chosen = useChosen();
+  const { position, norms, receptiveField } = reach;
+  const valueAxis = { least: 0, most: roundUp(boundsOf(norms)[1]), log: false, height };
+  const help =
+    'How strongly each token moves what is predicted after the chosen one: the tokens that the model looks at.';
+  const seen =
+    receptiveField === null
+      ? 'Nothing bounds how far back this model can look; what it uses, it has learned.'
+      : `The cone below the bars is its receptive field, block by block: it can see ${receptiveField} tokens and nothing before them.`;
+  return (
+    <section className={`board-view ${position === chosen ? '' : 'outdated'}`}>
+      <BoardHead
+        title="Reach"
+        unit="nats per unit of the embedding"
+        help={`${help} ${seen}`}
+        readout={<ReachReadout {...reach} glyphs={glyphs} />}
+      />
+      <BoardRow
+        axis={axis}
+        height={height}
+        aside={<ValueTicks axis={valueAxis} />}
+        summary={`How strongly each token moves the prediction after ${tokenWords(glyphs, position)}. ${largestWords(norms, glyphs)}`}
+      >
+        <Bars axis={axis} values={norms} valueAxis={valueAxis} />
+      </BoardRow>
+      {receptiveField === null ? null : (
+        <BoardRow
+          axis={axis}
+          height={level * fields.length + 4}
+          aside={<span className="board-label">cone</span>}
+          summary={`Receptive field: tokens ${Math.max(1, position + 2 - receptiveField)} to ${position + 1}.`}
+        >
+          <Cone axis={axis} fields={fields} position={position} />
+        </BoardRow>
+      )}
+    </section>
+  );
+}
+
+function Cone({ axis, fields, position }: { axis: TokenAxis; fields: Props['fields']; position: number }) {
+  const depth = level * fields.length;
+  const width = widthOf(axis);
+  return (
+    <svg className="board-drawing" width={width} height={depth + 4} aria-hidden="true">
+      <polygon
+        points={conePoints(coneWidths(fields), position, axis.cell, depth)}
+        fill="var(--contender)"
+        fillOpacity="0.18"
+        stroke="var(--contender)"
+      />
+      {fields.map((_, i) => (
+        <line
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place
+          key={i}
+          x1={0}
+          x2={width}
+          y1={i * level + 0.5}
+          y2={i * level + 0.5}
+          stroke="var(--grid)"
+        />
+      ))}
+    </svg>
+  );
+}
+
+function ReachReadout({ norms, position, glyphs }: Inspection['reach'] & Pick<Inspection, 'glyphs'>) {
+  const token = useLookedAt();
+  return `${tokenWords(glyphs, token)} moves the prediction after token ${position + 1} by ${figure(norms[token] ?? 0)}`;
+}

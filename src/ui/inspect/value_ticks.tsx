@@ -1,0 +1,19 @@
+import { heightOf, ticksOf, type ValueAxis } from './value_axis';
+import { figure } from './words';
+
+/** Numbers left of a row. */
+export function ValueTicks({ axis }: { axis: ValueAxis }) {
+  return ticksOf(axis).map(tick => (
+    <span key={tick} className="value-tick number" style={{ top: heightOf(axis, tick) }}>
+      {figure(tick)}
+    </span>
+  ));
+}
+
+/** The same heights as lines behind what is drawn. */
+export function ValueGrid({ axis, width }: { axis: ValueAxis; width: number }) {
+  return ticksOf(axis).map(tick => {
+    const y = heightOf(axis, tick);
+    return <line key={tick} x1={0} x2={width} y1={y} y2={y} stroke="var(--grid)" />;
+  });
+}

@@ -1,0 +1,48 @@
+import { reset, train } from '../actions';
+import { useInspection } from '../stores/inspection';
+import { useRun } from '../stores/run';
+import { phaseOf } from '../stores/run_state';
+
+/** In place of the board while there is nothing to draw: why, and what to do. */
+export function Waiting() {
+  const phase = useRun(phaseOf);
+  const contender = useRun(state => state.contenders)[useInspection(state => state.wanted.contender)];
+  const trouble = useInspection(state => state.trouble);
+  const empty = useInspection(({ wanted: { input } }) => input.kind === 'text' && input.text === '');
+  return <section className="panel waiting">{content()}</section>;
+
+  function content() {
+    if (phase === 'opening') return <p>Opening the device …</p>;
+    if (phase === 'compiling') return <p>Loading the race; its kernels are being compiled …</p>;
+    if (phase === 'empty' || phase === 'failed' || !contender) return <Offer />;
+    if (contender.status === 'failed' || contender.status === 'diverged')
+      return (
+        <>
+          <p>{contender.trouble ?? `${contender.name} has stopped.`} There is nothing left to see inside it.</p>
+          <p className="muted">Choose another contender above, or start over.</p>
+          <button type="button" className="button" onClick={reset}>
+            Reset the race
+          </button>
+        </>
+      );
+    if (empty) return <p>Type a text above, and {contender.name} will read it.</p>;
+    if (trouble) return <p role="alert">{trouble}</p>;
+    return <p>Looking into {contender.name} …</p>;
+  }
+}
+
+/** No run yet: what there will be to see, and the button that makes it so. */
+function Offer() {
+  return (
+    <>
+      <h3>Nothing has been trained yet</h3>
+      <p>
+        Train the race, and see here what each contender does with every token: what it predicts, which tokens it looks
+        at, and what its blocks keep and forget.
+      </p>
+      <button type="button" className="button primary" onClick={() => train()}>
+        Train the race
+      </button>
+    </>
+  );
+}

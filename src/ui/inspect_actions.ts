@@ -1,0 +1,40 @@
+import type { InspectRequest } from '../lab/inspect/inspection';
+import { send } from './actions';
+import { ask, type InspectionState, inspectionStore } from './stores/inspection';
+import { runStore } from './stores/run';
+import { type RunState, stepsOf } from './stores/run_state';
+
+/** Seconds between two looks at a contender that trains. */
+const patience = 2;
+
+/** Asks for what the visitor wants to see, unless it is shown already or cannot be had; one at a time, and the last wish wins. */
+export function lookIfWanted(): void {
+  const state = inspectionStore.getState();
+  const run = runStore.getState();
+  if (isDue(state, run, performance.now() / 1000)) inspect(state.wanted);
+}
+
+/** Whether to ask for `wanted` now. `now` in seconds. */
+export function isDue(state: InspectionState, run: RunState, now: number): boolean {
+  const { wanted, asked, answered, shown, follow } = state;
+  const contender = run.contenders[wanted.contender];
+  if (!run.loaded || !contender || contender.status === 'failed' || contender.status === 'diverged') return false;
+  if (run.trouble?.contender === null) return false;
+  if (asked?.runId === run.runId) return false;
+  if (wanted.input.kind === 'text' && wanted.input.text === '') return false;
+  const same = answered?.runId === run.runId && JSON.stringify(answered.request) === JSON.stringify(wanted);
+  if (!same) return true;
+  return follow && shown !== null && shown.step !== stepsOf(contender) && now - shown.seconds >= patience;
+}
+
+/** Asks again for what is shown. */
+export function lookAgain(): void {
+  inspectionStore.setState({ answered: null });
+  lookIfWanted();
+}
+
+function inspect(request: InspectRequest): void {
+  const { runId } = runStore.getState();
+  inspectionStore.setState(state => ask(state, runId, request));
+  send({ type: 'inspect', runId, inspectId: inspectionStore.getState().inspectId, request });
+}

@@ -1,0 +1,98 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Inspection, InspectRequest } from '../../lab/inspect/inspection';
+import type { Event } from '../../lab/protocol';
+
+/** What a contender computed, and when it did. */
+export interface Shown {
+  readonly runId: number;
+  readonly request: InspectRequest;
+  readonly inspection: Inspection;
+  /** Steps that the contender had trained. */
+  readonly step: number;
+  /** When it arrived, in seconds from any start. */
+  readonly seconds: number;
+}
+
+/** An inspection that the worker was asked for. */
+export interface Asked {
+  readonly inspectId: number;
+  readonly runId: number;
+  readonly request: InspectRequest;
+}
+
+export interface InspectionState {
+  /** What the visitor wants to see. */
+  readonly wanted: InspectRequest;
+  /** The visitor's own text, kept while an example is shown. */
+  readonly text: string;
+  /** Looks again when the contender has trained on. */
+  readonly follow: boolean;
+  /** The token under the pointer. */
+  readonly pointed: number | null;
+  /** The last one; rises with every one. */
+  readonly inspectId: number;
+  /** Not answered yet. */
+  readonly asked: Asked | null;
+  /** The last that was answered, with a drawing or with an error. */
+  readonly answered: Asked | null;
+  readonly shown: Shown | null;
+  /** Why the last one came to nothing. */
+  readonly trouble: string | null;
+}
+
+export const initialInspection: InspectionState = {
+  wanted: { contender: 0, input: { kind: 'example', index: 0 }, position: null },
+  text: '',
+  follow: true,
+  pointed: null,
+  inspectId: 0,
+  asked: null,
+  answered: null,
+  shown: null,
+  trouble: null,
+};
+
+export const inspectionStore = createStore<InspectionState>(() => initialInspection);
+
+export function useInspection<T>(selector: (state: InspectionState) => T): T {
+  return useStore(inspectionStore, selector);
+}
+
+/** The state right after an inspection was asked for. */
+export function ask(state: InspectionState, runId: number, request: InspectRequest): InspectionState {
+  const inspectId = state.inspectId + 1;
+  return { ...state, inspectId, asked: { inspectId, runId, request } };
+}
+
+/** The state after an event of the worker; `steps` are those that each contender has trained, `now` is in seconds. */
+export function receiveInspected(
+  state: InspectionState,
+  event: Event,
+  steps: readonly number[],
+  now: number,
+): InspectionState {
+  const { asked } = state;
+  if (!asked) return state;
+  if (event.type === 'inspected' && event.inspectId === asked.inspectId) {
+    const { runId, request } = asked;
+    const step = steps[request.contender] ?? 0;
+    const shown = { runId, request, inspection: event.inspection, step, seconds: now };
+    return { ...state, asked: null, answered: asked, shown, trouble: null };
+  }
+  if (event.type === 'failed' && event.inspectId === asked.inspectId)
+    return { ...state, asked: null, answered: asked, trouble: event.message };
+  // The run is gone, and with it the answer.
+  if (event.type === 'failed' && event.inspectId === undefined && event.contender === undefined)
+    return { ...state, asked: null };
+  return state;
+}
+
+/** Chooses what to look at. */
+export function want(change: Partial<InspectRequest>): void {
+  inspectionStore.setState(({ wanted }) => ({ wanted: { ...wanted, ...change } }));
+}
+
+export function point(pointed: number | null): void {
+  if (pointed !== inspectionStore.getState().pointed) inspectionStore.setState({ pointed });
+}
