@@ -81,11 +81,16 @@ export function receiveInspected(
     return { ...state, asked: null, answered: asked, shown, trouble: null };
   }
   if (event.type === 'failed' && event.inspectId === asked.inspectId)
-    return { ...state, asked: null, answered: asked, trouble: event.message };
+    return { ...state, asked: null, answered: asked, trouble: event.message, wanted: atTheEnd(state.wanted) };
   // The run is gone, and with it the answer.
   if (event.type === 'failed' && event.inspectId === undefined && event.contender === undefined)
     return { ...state, asked: null };
   return state;
+}
+
+/** The token that was chosen in one sequence may not be there in the next. */
+function atTheEnd(wanted: InspectRequest): InspectRequest {
+  return wanted.position === null ? wanted : { ...wanted, position: null };
 }
 
 /** Chooses what to look at. */
