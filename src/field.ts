@@ -20,5 +20,15 @@ export interface Choice {
   readonly label: string;
   /** One sentence. */
   readonly help: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly options: readonly { readonly value: string | number; readonly label: string }[];
+}
+
+/** Something of a block that the page lets the visitor turn on and off; the schema takes a boolean. */
+export interface Switch {
+  readonly key: string;
+  readonly label: string;
+  /** One sentence. */
+  readonly help: string;
+  /** What a block that has it off says in a word or two. */
+  readonly off: string;
 }

@@ -100,11 +100,11 @@ const stepSizeThenScan: Rule = (first, second) => {
   const project = match(first, matmulNt);
   const scan = match(second, selectiveScan);
   if (!project || !scan || scan.dims.L !== 1 || scan.dims.carry !== 1) return undefined;
-  const { B, E, N, R } = scan.dims;
+  const { B, E, N, R, gated } = scan.dims;
   const { a, b, bias, c } = project.buffers;
   const { rows, xdbl, A_log, D, states } = scan.buffers;
   const isStep = c === rows && a === xdbl && project.dims.c_offset === 3 * E && project.dims.has_bias === 1;
   if (!isStep || project.dims.columns !== E || project.dims.inner !== R || project.dims.a_offset !== 0)
     return undefined;
-  return { kernel: scanStep, buffers: { rows, xdbl, weight: b, bias, A_log, D, states }, dims: { B, E, N, R } };
+  return { kernel: scanStep, buffers: { rows, xdbl, weight: b, bias, A_log, D, states }, dims: { B, E, N, R, gated } };
 };

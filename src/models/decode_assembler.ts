@@ -29,8 +29,10 @@ export interface Projection {
   /** Of the result. */
   readonly rows: number;
   readonly bias?: number | undefined;
-  /** Adds to what is there; otherwise the result has a place of its own. */
+  /** Adds to what is there. */
   readonly onto?: number | undefined;
+  /** Where the result goes; without this and `onto` it has a place of its own. */
+  readonly into?: number | undefined;
 }
 
 /** Writes a program for `decode_model`: instructions for one token, and the tables they read. */
@@ -82,10 +84,15 @@ export class DecodeAssembler {
   }
 
   /** A linear layer; returns where its result is. */
-  project({ x, width, weight, rows, bias, onto }: Projection): number {
-    const y = onto ?? this.take(rows);
+  project({ x, width, weight, rows, bias, onto, into }: Projection): number {
+    const y = onto ?? into ?? this.take(rows);
     this.emit('matvec', { x, K: width, weight, rows, bias: bias ?? -1, y, adds: onto === undefined ? 0 : 1 });
     return y;
+  }
+
+  /** Copies `size` parameters to workgroup memory: the bias of a linear layer of nothing. */
+  load(parameter: number, size: number, into: number): void {
+    this.project({ x: 0, width: 0, weight: 0, rows: size, bias: parameter, into });
   }
 
   /** The instructions, then the tables. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Parameter, Tape, Var } from '../autodiff/tape';
-import type { Choice, Field } from '../field';
+import type { Choice, Field, Switch } from '../field';
 import type { Tensor } from '../gpu/tensor';
 import type { DecodeCall } from './decode_assembler';
 import type { Initialiser } from './initialise';
@@ -59,6 +59,9 @@ export interface Mixer<C = unknown> {
   /** What the page lets the visitor change. */
   readonly fields: readonly Field[];
   readonly choices?: readonly Choice[];
+  readonly switches?: readonly Switch[];
+  /** Configs beyond the default one whose `forward` differs from it: the registry's tests check these, too. */
+  readonly forms?: readonly Readonly<Record<string, unknown>>[];
   /** Throws ModelError if config and D do not fit. */
   parameters(config: C, D: number): readonly ParameterSpec[];
   forward(call: MixerCall<C>): Var;

@@ -194,7 +194,6 @@ fn selective_scan(at: u32, sequence: u32, local: u32) {
   for (var e = local; e < E; e += GROUP) {
     let u = room[operand(at, 1u) + e];
     let delta = softplus(room[operand(at, 2u) + e]);
-    let z = room[operand(at, 3u) + e];
     let rates = operand(at, 5u) + e * N;
     let kept = operand(at, 9u) + (sequence * E + e) * N;
     var y = values[operand(at, 6u) + e] * u;
@@ -203,7 +202,11 @@ fn selective_scan(at: u32, sequence: u32, local: u32) {
       state[kept + n] = h;
       y += h * room[inflows + N + n];
     }
-    room[operand(at, 10u) + e] = y * z * sigmoid(z);
+    if (program[at + 3u] >= 0) {
+      let z = room[operand(at, 3u) + e];
+      y *= z * sigmoid(z);
+    }
+    room[operand(at, 10u) + e] = y;
   }
 }
 

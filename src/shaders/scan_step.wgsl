@@ -3,7 +3,7 @@
 //#import grid
 //#import sigmoid
 //#import softplus
-struct Dims { B: u32, E: u32, N: u32, R: u32 }
+struct Dims { B: u32, E: u32, N: u32, R: u32, gated: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B, 5E): x, z, u, delta, y; writes y
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B, R+2N): δ, B, C
@@ -32,7 +32,6 @@ fn main(
     delta += weight[e * dims.R + r] * xdbl[inputs + r];
   }
   delta = softplus(delta);
-  let z = rows[base + dims.E];
   let u = rows[base + 2u * dims.E];
   var y = D[e] * u;
   for (var n = 0u; n < dims.N; n++) {
@@ -41,5 +40,9 @@ fn main(
     states[at] = h;
     y += h * xdbl[inputs + dims.R + dims.N + n];
   }
-  rows[base + 4u * dims.E] = y * z * sigmoid(z);
+  if (dims.gated != 0u) {
+    let z = rows[base + dims.E];
+    y *= z * sigmoid(z);
+  }
+  rows[base + 4u * dims.E] = y;
 }

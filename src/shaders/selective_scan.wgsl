@@ -1,10 +1,10 @@
 // h[t] = exp(Δ A) h[t-1] + Δ u B,   y = (C · h + D u) silu(z),   with Δ = softplus4(delta), A = -exp(A_log):
-// the selective scan of Mamba (Gu and Dao 2023), B Euler-discretised as in the authors' code.
+// the selective scan of Mamba (Gu and Dao 2023), B Euler-discretised as in the authors' code; without silu(z) if not gated.
 // An invocation owns four channels of a sequence, sequential in t, and takes GROUP states at a time, so that
 // each B and C it loads serves four channels, and the states stay in registers: hence the lines written out.
 //#import sigmoid4
 //#import softplus4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, save: u32, carry: u32 }
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32, save: u32, carry: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, 5E): x, z, u, delta, y; writes y, and Δ over delta
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
@@ -17,6 +17,7 @@ const GROUP: u32 = 8u;   // divides N; 1, 2, 4, or 8
 const CHUNK: u32 = 16u;
 const TILE: u32 = 64u;   // channels of a workgroup
 const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
+const GATED: u32 = 1u;   // dims.gated
 
 fn valid(e: u32) -> vec4<bool> {
   return vec4u(e, e + 1u, e + 2u, e + 3u) < vec4u(dims.E);
@@ -119,7 +120,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       }
       let row = b * dims.L + t;
       let base = row * 5u * dims.E + e;
-      let z = channels(base + dims.E, e);
       let u = channels(base + 2u * dims.E, e);
       var delta = channels(base + 3u * dims.E, e);
       if (n == 0u) {
@@ -151,7 +151,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         h7 = exp(delta * A7) * h7 + inflow * xdbl[inB + 7u];
         y += h7 * xdbl[outC + 7u];
       }
-      let gate = z * sigmoid4(z);
+      var gate = vec4f(1.0);
+      if (GATED == 1u) {
+        let z = channels(base + dims.E, e);
+        gate = z * sigmoid4(z);
+      }
       if (n == 0u) {
         y = (y + skip * u) * gate;
       } else {

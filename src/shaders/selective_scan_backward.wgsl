@@ -4,7 +4,7 @@
 // dB and dC are sums over channels: over the TILE channels of the workgroup here, over tiles in selective_scan_tiles.
 // Four channels and GROUP states an invocation, as in selective_scan.
 //#import sigmoid4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32 }
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, Δ, y
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
@@ -20,6 +20,7 @@ const GROUP: u32 = 4u;   // divides N; 1, 2, or 4
 const CHUNK: u32 = 16u;  // at most TILE / 2, so that dB and dC fit where the states were
 const TILE: u32 = 64u;   // channels of a workgroup
 const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
+const GATED: u32 = 1u;   // dims.gated; without, dy' = dy, and no dz is written
 const INVOCATIONS: u32 = TILE / 4u;
 var<workgroup> products: array<f32, CHUNK * 2u * GROUP * INVOCATIONS>;  // (CHUNK, 2, GROUP, INVOCATIONS): of dB, of dC
 
@@ -144,14 +145,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           let base = row * 5u * dims.E + e;
           let inB = row * (dims.R + 2u * N) + dims.R + n;
           let outC = inB + N;
-          let z = channels(base + dims.E, e);
           let u = channels(base + 2u * dims.E, e);
           let gradient = row * 4u * dims.E + e;
           let dy = gradients(gradient, e);
           let delta = channels(base + 3u * dims.E, e);
           let inflow = delta * u;
-          let gate = sigmoid4(z);
-          let dout = dy * z * gate;
+          var dout = dy;
+          var turn = vec4f(0.0);  // derivative of silu(z), times dy
+          if (GATED == 1u) {
+            let z = channels(base + dims.E, e);
+            let gate = sigmoid4(z);
+            dout = dy * z * gate;
+            turn = dy * gate * (1.0 + z * (1.0 - gate));
+          }
           let start = (t - 1u) * GROUP;
           let to = (t - 1u) * 2u * GROUP * INVOCATIONS + local;
           var out = vec4f(0.0);
@@ -227,9 +233,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
             du += dout * skip;
             dskip += dout * u;
           }
-          let dz = dy * out * gate * (1.0 + z * (1.0 - gate));
           let draw = (ddelta + into * u) * slope(delta);
-          put(gradient + dims.E, e, dz, n > 0u);
+          if (GATED == 1u) {
+            put(gradient + dims.E, e, out * turn, n > 0u);
+          }
           put(gradient + 2u * dims.E, e, du, n > 0u);
           put(gradient + 3u * dims.E, e, draw, n > 0u);
         }

@@ -90,7 +90,8 @@ describe('scan_step: GPU equals twin', () => {
     [1, 1, 1, 1],
     [2, 67, 3, 5],
     [3, 32, 16, 2],
-  ])('B %i, E %i, N %i, R %i', (B, E, N, R) => {
+    [2, 5, 3, 2, 0],
+  ])('B %i, E %i, N %i, R %i', (B, E, N, R, gated = 1) => {
     const buffers = {
       rows: randoms(B * 5 * E, 1),
       xdbl: randoms(B * (R + 2 * N), 2),
@@ -100,6 +101,6 @@ describe('scan_step: GPU equals twin', () => {
       D: randoms(E, 6),
       states: randoms(B * E * N, 7),
     };
-    return compareKernel(scanStep, buffers, { B, E, N, R }, OUTPUT);
+    return compareKernel(scanStep, buffers, { B, E, N, R, gated }, OUTPUT);
   });
 });

@@ -153,6 +153,83 @@ describe('mamba', () => {
     }
   });
 
+  it('has the parameters of what is selective, and learned vectors in place of the rest', () => {
+    const shapesOf = (config: Readonly<Record<string, unknown>>) =>
+      Object.fromEntries(
+        mamba
+          .parameters(mamba.schema.parse({ d_state: 5, dt_rank: 3, ...config }), 8)
+          .map(spec => [spec.name, spec.shape]),
+      );
+    const whole = shapesOf({});
+    expect(whole).toMatchObject({ 'in_proj.weight': [32, 8], 'x_proj.weight': [13, 16], 'dt_proj.weight': [16, 3] });
+    expect(Object.keys(whole)).not.toContain('B');
+    const none = shapesOf({ selective_dt: false, selective_B: false, selective_C: false, gate: 'none' });
+    expect(none).toMatchObject({ 'in_proj.weight': [16, 8], B: [5], C: [5], 'dt_proj.bias': [16] });
+    expect(Object.keys(none).filter(name => /^(x|dt)_proj.weight/.test(name))).toEqual([]);
+    expect(shapesOf({ selective_dt: false })).toMatchObject({ 'x_proj.weight': [10, 16] });
+    expect(shapesOf({ selective_B: false })).toMatchObject({
+      'x_proj.weight': [3, 16],
+      B: [5],
+      'C_proj.weight': [5, 16],
+    });
+    expect(shapesOf({ selective_C: false })).toMatchObject({ 'x_proj.weight': [8, 16], C: [5] });
+    expect(shapesOf({ selective_dt: false, selective_B: false })).toMatchObject({ 'x_proj.weight': [5, 16], B: [5] });
+  });
+
+  it.each([
+    ['real', [-1, -2, -3, -1]],
+    ['constant', [-0.5, -0.5, -0.5, -0.5]],
+    ['random', [-Math.E, -Math.E, -Math.E, -Math.E]],
+  ])('begins with A %s', (a_init, expected) => {
+    const config = mamba.schema.parse({ d_state: 3, a_init });
+    const rates = mamba.parameters(config, 8).find(({ name }) => name === 'A_log');
+    const values = new Float32Array(4);
+    rates?.initialise(values, { uniform: () => 0.5, normal: () => 1 });
+    expectClose(
+      Array.from(values, value => -Math.exp(value)),
+      expected,
+      OUTPUT,
+      'A',
+    );
+  });
+
+  it('with a fixed Δ is what it is with a Δ that the token moves by nothing', async () => {
+    const config = { d_model: 6, d_state: 4, dt_rank: 2 };
+    const [B, L, R, E] = [2, 9, 2, 12];
+    const x = { shape: [B, L, 6], data: randoms(B * L * 6, 20, 2) };
+    const parameters = randomParameters(config);
+    const still = { ...parameters, 'dt_proj.weight': { shape: [E, R], data: new Float64Array(E * R) } };
+    const others = Object.entries(parameters).filter(([name]) => name !== 'dt_proj.weight');
+    const withoutRank = { shape: [8, E], data: Array.from(parameters['x_proj.weight'].data).slice(R * E) };
+    const fixed = { ...Object.fromEntries(others), 'x_proj.weight': withoutRank };
+    const backend = new CpuBackend();
+    const cotangents = { y: randoms(B * L * 6, 21) };
+    const expected = await runOp(backend, opCase(config, x, still), cotangents);
+    const actual = await runOp(backend, opCase({ ...config, selective_dt: false }, x, fixed), cotangents);
+    expectClose(actual.outputs.y ?? [], expected.outputs.y, TWIN, 'y');
+    for (const name of ['x', 'dt_proj.bias', 'A_log', 'in_proj.weight']) {
+      expectClose(actual.gradients[name] ?? [], expected.gradients[name], TWIN, `d ${name}`);
+    }
+  });
+
+  it('without a gate is what it is with a gate that lets all through', async () => {
+    const config = { d_model: 4, d_state: 3 };
+    const [B, L, D, E] = [2, 9, 4, 8];
+    const parameters = randomParameters(config);
+    const one = { shape: [B, L, D], data: randoms(B * L * D, 20, 2).map((value, i) => (i % D === 0 ? 1 : value)) };
+    // z = 1.278… for every token, by the channel of x that is always 1: there silu(z) = 1.
+    const open = Array.from(parameters['in_proj.weight'].data, (value, i) => {
+      if (i < E * D) return value;
+      return i % D === 0 ? 1.278464542761074 : 0;
+    });
+    const backend = new CpuBackend();
+    const gated = { ...parameters, 'in_proj.weight': { shape: [2 * E, D], data: open } };
+    const plain = { ...parameters, 'in_proj.weight': { shape: [E, D], data: open.slice(0, E * D) } };
+    const expected = await runOp(backend, opCase(config, one, gated), {});
+    const actual = await runOp(backend, opCase({ ...config, gate: 'none' }, one, plain), {});
+    expectClose(actual.outputs.y ?? [], expected.outputs.y, TWIN, 'y');
+  });
+
   it('takes 6 dispatches forward and at most 12 backward', () => {
     const tape = new Tape({ training: true });
     const config = mamba.schema.parse({});

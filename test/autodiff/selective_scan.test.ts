@@ -23,7 +23,8 @@ type Inputs = Readonly<Record<'z' | 'u' | 'delta' | 'B' | 'C' | 'A_log' | 'D', G
 /** R columns of xdbl that are not the scan's. */
 const R = 3;
 
-function opCase({ A_log, D, ...inputs }: Inputs): OpCase {
+/** Without `z`: not gated. */
+function opCase({ A_log, D, ...inputs }: Omit<Inputs, 'z'> & Partial<Pick<Inputs, 'z'>>): OpCase {
   const [B = 1, L = 1, E = 1] = inputs.u.shape;
   const [, N = 1] = A_log.shape;
   return {
@@ -33,12 +34,13 @@ function opCase({ A_log, D, ...inputs }: Inputs): OpCase {
       const grad = tape.training ? tape.tensor('d rows', [B, L, 4 * E]) : undefined;
       const rows = { shape: [B, L, 5 * E], data: tape.tensor('rows', [B, L, 5 * E]), grad };
       const xdbl = tape.variable('xdbl', [B, L, R + 2 * N]);
-      placeColumns(tape, input('z'), rows, E);
+      const gated = inputs.z !== undefined;
+      if (gated) placeColumns(tape, input('z'), rows, E);
       placeColumns(tape, input('u'), rows, 2 * E);
       placeColumns(tape, input('delta'), rows, 3 * E);
       placeColumns(tape, input('B'), xdbl, R);
       placeColumns(tape, input('C'), xdbl, R + N);
-      selectiveScan(tape, rows, { xdbl, A_log: parameter('A_log'), D: parameter('D'), B, L });
+      selectiveScan(tape, rows, { xdbl, A_log: parameter('A_log'), D: parameter('D'), gated, B, L });
       return { y: takeColumns(tape, rows, 4 * E, E, 0) };
     },
   };
@@ -96,6 +98,11 @@ describe('selective_scan', () => {
     checkGradients(opCase(randomInputs(B, L, E, N)), { most: 20 }),
   );
 
+  it('backward equals central differences without a gate', () => {
+    const { z: _, ...others } = randomInputs(2, 19, 3, 3);
+    return checkGradients(opCase(others), { most: 20 });
+  });
+
   it.each(goldenCases('selective_scan'))('$name: golden vectors on both backends', async golden => {
     const { A } = golden.inputs;
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
@@ -124,7 +131,7 @@ describe('selective_scan', () => {
           D: Float64Array.from(inputs.D.data),
           states: new Float64Array(B * E * N),
         },
-        { B, L, E, N, R, save: 0, carry: 1 },
+        { B, L, E, N, R, gated: 1, save: 0, carry: 1 },
       );
       expectClose(carried.get('states') ?? [], golden.outputs.last_state.data, output, `${backend.kind} last_state`);
     }
@@ -140,7 +147,9 @@ describe('selective_scan', () => {
     [1, 50, 65, 12],
     [1, 33, 3, 34],
     [2, 21, 40, 64],
-  ])('GPU equals twin: B %i, L %i, E %i, N %i', async (B, L, E, N) => {
+    [1, 40, 66, 6, 0],
+    [2, 17, 4, 1, 0],
+  ])('GPU equals twin: B %i, L %i, E %i, N %i', async (B, L, E, N, gated = 1) => {
     const inputs = randomInputs(B, L, E, N);
     const given = {
       ...packed(inputs),
@@ -148,7 +157,7 @@ describe('selective_scan', () => {
       D: Float64Array.from(inputs.D.data),
       states: new Float64Array(sizeOf(savedStatesShape(B, L, E, N))),
     };
-    const dims = { B, L, E, N, R };
+    const dims = { B, L, E, N, R, gated };
     const forward = { ...dims, save: 1, carry: 0 };
     await compareKernel(forwardKernel, given, forward, OUTPUT);
     const cpu = new CpuBackend();

@@ -72,7 +72,8 @@ const shortMemories: BlockConfig[] = [
   { mixer: 'conv', kernel: 3, dilation: 5 },
 ];
 const decoding = mixers.filter(({ decode }) => decode).map(({ name }) => name);
-const blocks = [...decoding.flatMap(mixer => [{ mixer }, { mixer, mlp: 12 }]), ...shortMemories];
+const forms = mixers.flatMap(({ name, forms: further = [] }) => further.map(form => ({ mixer: name, ...form })));
+const blocks = [...decoding.flatMap(mixer => [{ mixer }, { mixer, mlp: 12 }]), ...forms, ...shortMemories];
 
 describe.each(['cpu', 'webgpu'] as const)('on %s, one dispatch gives the tokens of the per-layer path', kind => {
   const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());

@@ -13,8 +13,14 @@ import { gpuBackend } from '../support/gpu';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
 import { checkGradients, type OpCase, runOp } from '../support/op';
 
-/** Of each mixer: its defaults, alone and with an MLP. A new mixer is tested by being in the registry. */
-const blocks: BlockConfig[] = mixers.flatMap(({ name }) => [{ mixer: name }, { mixer: name, mlp: 12 }]);
+/** Of each mixer: its defaults, and its further forms. A new mixer is tested by being in the registry. */
+const forms: BlockConfig[] = mixers.flatMap(({ name, forms: further = [] }) => [
+  { mixer: name },
+  ...further.map(form => ({ mixer: name, ...form })),
+]);
+
+/** Those, and the defaults with an MLP. */
+const blocks: BlockConfig[] = [...forms, ...mixers.map(({ name }) => ({ mixer: name, mlp: 12 }))];
 
 /** A mixer by itself as an op, with weights large enough for every nonlinearity to matter. */
 function mixerCase(block: BlockConfig, B: number, L: number, D: number): OpCase {
@@ -42,8 +48,8 @@ function mixerCase(block: BlockConfig, B: number, L: number, D: number): OpCase 
   };
 }
 
-describe.each(mixers.map(({ name }) => name))('mixer %s', name => {
-  it('backward equals central differences', () => checkGradients(mixerCase({ mixer: name }, 2, 7, 8), { most: 24 }));
+describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %s', (_, form) => {
+  it('backward equals central differences', () => checkGradients(mixerCase(form, 2, 7, 8), { most: 24 }));
 
   it.each([
     [1, 1, 8],
@@ -51,7 +57,7 @@ describe.each(mixers.map(({ name }) => name))('mixer %s', name => {
     [2, 37, 24],
     [1, 131, 16],
   ])('GPU equals twin at B %i, L %i, D %i', async (B, L, D) => {
-    const op = mixerCase({ mixer: name }, B, L, D);
+    const op = mixerCase(form, B, L, D);
     const cotangents = { y: randoms(B * L * D, 9) };
     const expected = await runOp(new CpuBackend(), op, cotangents);
     const actual = await runOp(await gpuBackend(), op, cotangents);
@@ -62,12 +68,14 @@ describe.each(mixers.map(({ name }) => name))('mixer %s', name => {
   });
 
   it('state bytes never shrink, and are what the state holds', () => {
-    const { mixer, config } = bindBlock({ mixer: name }, 0);
+    const { mixer, config } = bindBlock(form, 0);
     const capacity = 300;
     const held = mixer.state(config, 16, capacity).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
     expect(mixer.stateBytes(config, 16, capacity)).toBeLessThanOrEqual(held);
     expect(mixer.stateBytes(config, 16, 1)).toBeLessThanOrEqual(mixer.stateBytes(config, 16, capacity));
     expect(mixer.flops(config, 16, 10)).toBeGreaterThan(0);
+    const weights = mixer.parameters(config, 16).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    expect(mixer.flops(config, 16, 10)).toBeGreaterThan(weights);
   });
 });
 

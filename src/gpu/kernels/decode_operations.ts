@@ -14,7 +14,7 @@ export const operations = {
   swiglu: ['x', 'F', 'y'],
   /** `causal_conv`, one token */
   shortConv: ['x', 'weight', 'bias', 'E', 'K', 'state', 'y'],
-  /** `selective_scan`, one token; inflows: B (N), then C (N) */
+  /** `selective_scan`, one token; inflows: B (N), then C (N); z -1: no gate */
   selectiveScan: ['u', 'delta', 'z', 'inflows', 'rates', 'skip', 'E', 'N', 'state', 'y'],
   /** gates (4H), i f g o, before their nonlinearities */
   lstmCell: ['gates', 'H', 'h', 'c', 'y', 'adds'],

@@ -86,7 +86,7 @@ export const steps: Readonly<Record<OperationName, Step>> = {
         h[at] = Math.exp(-step * Math.exp(values[rates + at])) * h[at] + step * room[u + e] * room[inflows + n];
         sum += h[at] * room[inflows + N + n];
       }
-      room[y + e] = sum * room[z + e] * sigmoid(room[z + e]);
+      room[y + e] = z < 0 ? sum : sum * room[z + e] * sigmoid(room[z + e]);
     });
   },
   lstmCell({ gates, H, h, c, y, adds }, machine) {

@@ -17,9 +17,9 @@ export const scanStep = defineKernel({
     D: 'read',
     states: 'write',
   },
-  dims: { B: 'u32', E: 'u32', N: 'u32', R: 'u32' },
+  dims: { B: 'u32', E: 'u32', N: 'u32', R: 'u32', gated: 'u32' },
   grid: ({ B, E }) => linearGrid(B * E, 64),
-  reference({ rows, xdbl, weight, bias, A_log, D, states }, { B, E, N, R }) {
+  reference({ rows, xdbl, weight, bias, A_log, D, states }, { B, E, N, R, gated }) {
     for (let i = 0; i < B * E; i++) {
       const [b, e] = [Math.floor(i / E), i % E];
       const [base, inputs] = [b * 5 * E + e, b * (R + 2 * N)];
@@ -34,7 +34,7 @@ export const scanStep = defineKernel({
         states[at] = decay * states[at] + delta * u * xdbl[inputs + R + n];
         y += states[at] * xdbl[inputs + R + N + n];
       }
-      rows[base + 4 * E] = y * z * sigmoid(z);
+      rows[base + 4 * E] = gated ? y * z * sigmoid(z) : y;
     }
   },
 });

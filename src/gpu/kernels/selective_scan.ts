@@ -34,16 +34,17 @@ const Y = 4;
 
 /**
  * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta, and from B, C of `xdbl`; Δ = softplus(delta) takes delta's place.
+ * Not `gated`, it leaves z alone.
  * With `save`, `states` is of `savedStatesShape`; with `carry` it is (B, E, N), before and after.
  */
 export const selectiveScan = defineKernel({
   name: 'selective_scan',
   source: compose(source),
   buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write' },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', save: 'u32', carry: 'u32' },
-  constants: ({ N, E }) => ({ N, GROUP: groupOf(N, FORWARD_GROUP), CHUNK, TILE, WHOLE: E % 4 === 0 ? 1 : 0 }),
+  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', gated: 'u32', save: 'u32', carry: 'u32' },
+  constants: dims => constants(dims, FORWARD_GROUP),
   grid: ({ B, E }) => [Math.ceil(E / TILE), B, 1],
-  reference({ rows, xdbl, A_log, D, states }, { B, L, E, N, R, save, carry }) {
+  reference({ rows, xdbl, A_log, D, states }, { B, L, E, N, R, gated, save, carry }) {
     for (let b = 0; b < B; b++) {
       for (let e = 0; e < E; e++) {
         const h = new Float64Array(N);
@@ -60,7 +61,7 @@ export const selectiveScan = defineKernel({
           advance(h, row, e, rows, xdbl, A, E, R);
           let y = D[e] * rows[at + U * E];
           for (let n = 0; n < N; n++) y += h[n] * xdbl[row * (R + 2 * N) + R + N + n];
-          rows[at + Y * E] = y * rows[at + Z * E] * sigmoid(rows[at + Z * E]);
+          rows[at + Y * E] = gated ? y * rows[at + Z * E] * sigmoid(rows[at + Z * E]) : y;
         }
         if (carry) states.set(h, (b * E + e) * N);
       }
@@ -70,7 +71,7 @@ export const selectiveScan = defineKernel({
 
 /**
  * Adjoint of `selective_scan`, within `drows` (B·L, 4E), columns dy, z, u, delta: reads the gradient of y, writes those of z, u,
- * and delta before its softplus. The gradient of x takes dy's place later.
+ * and delta before its softplus; not of z if not `gated`. The gradient of x takes dy's place later.
  * `states` come in as saved and go out as the sums of dB and dC over each tile of channels. dA_log (B, E, N), dD (B, E).
  */
 export const selectiveScanBackward = defineKernel({
@@ -86,10 +87,10 @@ export const selectiveScanBackward = defineKernel({
     dA_log: 'write',
     dD: 'write',
   },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32' },
-  constants: ({ N, E }) => ({ N, GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE, WHOLE: E % 4 === 0 ? 1 : 0 }),
+  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', gated: 'u32' },
+  constants: dims => constants(dims, BACKWARD_GROUP),
   grid: ({ B, E }) => [Math.ceil(E / TILE), B, 1],
-  reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, { B, L, E, N, R }) {
+  reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, { B, L, E, N, R, gated }) {
     const width = R + 2 * N;
     const columns = sumColumns(N);
     const sums = new Float64Array(states.length);
@@ -116,7 +117,7 @@ export const selectiveScanBackward = defineKernel({
             const gate = sigmoid(z);
             const to = row * 4 * E + e;
             const dy = drows[to];
-            const dout = dy * z * gate;
+            const dout = gated ? dy * z * gate : dy;
             let out = D[e] * u;
             let into = 0;
             let ddelta = 0;
@@ -136,7 +137,7 @@ export const selectiveScanBackward = defineKernel({
               adjoint[n] = decay * g;
             }
             dD[b * E + e] += dout * u;
-            drows[to + Z * E] = dy * out * gate * (1 + z * (1 - gate));
+            if (gated) drows[to + Z * E] = dy * out * gate * (1 + z * (1 - gate));
             drows[to + U * E] = dout * D[e] + into * delta;
             drows[to + DELTA * E] = (ddelta + into * u) * -Math.expm1(-delta);
           }
@@ -173,6 +174,10 @@ export const selectiveScanTiles = defineKernel({
     }
   },
 });
+
+function constants({ N, E, gated }: Readonly<Record<'N' | 'E' | 'gated', number>>, group: number) {
+  return { N, GROUP: groupOf(N, group), CHUNK, TILE, WHOLE: E % 4 === 0 ? 1 : 0, GATED: gated };
+}
 
 /** States that an invocation takes at a time: the largest power of two up to `most` that divides N. */
 function groupOf(N: number, most: number): number {

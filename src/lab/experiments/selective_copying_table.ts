@@ -11,6 +11,19 @@ import { trainContender } from './train_contender';
 /** A line of the table: what gates the block, and what mixes its tokens. */
 const line = experimentContender.extend({ gate: z.string().max(40), layer: z.string().max(40) });
 
+/** Mamba's scan without selection: Δ, B, and C the same for every token. */
+const timeInvariant = { selective_dt: false, selective_B: false, selective_C: false };
+
+/** Two blocks of Mamba with some of it switched off. */
+function ablation(
+  gate: string,
+  layer: string,
+  name: string,
+  off: Readonly<Record<string, unknown>>,
+): z.input<typeof line> {
+  return { gate, layer, name, d_model: 32, blocks: blocks(2, { mixer: 'mamba', d_state: 16, ...off }) };
+}
+
 const schema = z.strictObject({
   /** Noise tokens; the sequence is this and twice `copied` long. */
   length: z.int().min(1).max(4096).default(64),
@@ -22,7 +35,10 @@ const schema = z.strictObject({
     .min(1)
     .max(16)
     .prefault([
-      { gate: 'Mamba', layer: 'S6', name: 'Mamba', d_model: 32, blocks: blocks(2, { mixer: 'mamba', d_state: 16 }) },
+      ablation('no gate', 'LTI', 'LTI without a gate', { gate: 'none', ...timeInvariant }),
+      ablation('no gate', 'S6', 'S6 without a gate', { gate: 'none' }),
+      ablation('Mamba', 'LTI', 'LTI in Mamba', timeInvariant),
+      ablation('Mamba', 'S6', 'Mamba', {}),
       {
         gate: 'GLU',
         layer: 'S4D',
@@ -57,7 +73,7 @@ type TableRow = {
   readonly status: 'measured' | 'diverged' | 'out of memory';
 };
 
-/** Table 1 of the Mamba paper at toy scale. */
+/** Table 1 of the Mamba paper at toy scale: its gates and layers as ablations of one block, then other families beside them. */
 export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
   name: 'selective_copying_table',
   title: 'Selective copying table',

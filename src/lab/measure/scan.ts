@@ -50,7 +50,14 @@ export function scanCase({ B, L, E, N, pass }: ScanShape): MeasuredCase {
       });
       const rows = held('rows', [B * L, COLUMNS * E]);
       const xdbl = held('xdbl', [B * L, 2 * N]);
-      selectiveScan(tape, rows, { xdbl, A_log: tape.parameter('A_log', [E, N]), D: tape.parameter('D', [E]), B, L });
+      selectiveScan(tape, rows, {
+        xdbl,
+        A_log: tape.parameter('A_log', [E, N]),
+        D: tape.parameter('D', [E]),
+        gated: true,
+        B,
+        L,
+      });
       return recordedSubject(backend, [...tape.forward, ...tape.backward]);
     },
   };

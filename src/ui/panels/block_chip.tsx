@@ -4,6 +4,7 @@ import type { BlockConfig } from '../../models/config';
 import type { Mixer } from '../../models/mixer';
 import { findMixer, mixers } from '../../models/registry';
 import { numberAt, parameterDefaults } from '../defaults';
+import { ChoiceField } from '../kit/choice_field';
 import { FieldList } from '../kit/field_list';
 import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
@@ -71,7 +72,7 @@ function BlockSettings({
   onRemove,
 }: Props & { mixer: Mixer }) {
   const defaults = parameterDefaults(mixer.name);
-  const values: Readonly<Record<string, unknown>> = { ...defaults, ...block };
+  const values: Values = { ...defaults, ...block };
   return (
     <>
       <h3>
@@ -96,14 +97,22 @@ function BlockSettings({
           onChange={change => onChange({ ...block, ...change })}
         />
         {mixer.choices?.map(choice => (
-          <SelectField
+          <ChoiceField
             key={`${mixer.name}-${choice.key}`}
-            label={choice.label}
-            help={choice.help}
-            value={String(values[choice.key])}
-            byDefault={String(defaults[choice.key])}
-            options={choice.options}
+            choice={choice}
+            value={values[choice.key]}
+            byDefault={defaults[choice.key]}
             onChange={value => onChange({ ...block, [choice.key]: value })}
+          />
+        ))}
+        {mixer.switches?.map(({ key, label, help }) => (
+          <SwitchField
+            key={`${mixer.name}-${key}`}
+            label={label}
+            help={help}
+            value={Boolean(values[key])}
+            byDefault={Boolean(defaults[key])}
+            onChange={value => onChange({ ...block, [key]: value })}
           />
         ))}
         <SwitchField
@@ -155,7 +164,7 @@ function shortTitle({ title, name }: Mixer): string {
   return title.length <= 12 ? title : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 }
 
-/** The block's first number and those that are not at their defaults, in a few characters. */
+/** The block's first number and all that is not at its default, in a few characters. */
 function settingsOf(mixer: Mixer, block: BlockConfig): string {
   const defaults = parameterDefaults(mixer.name);
   const values = { ...defaults, ...block };
@@ -163,14 +172,29 @@ function settingsOf(mixer: Mixer, block: BlockConfig): string {
     (field, i) => i === 0 || !Object.is(numberAt(values, field), numberAt(defaults, field)),
   );
   const numbers = own.map(field => numberAt(values, field)).filter(Number.isFinite);
-  return [...numbers.map(String), ...(block.mlp ? ['MLP'] : [])].join(' · ');
+  return [...numbers.map(String), ...wordsOf(mixer, values, defaults), ...(block.mlp ? ['MLP'] : [])].join(' · ');
 }
 
-/** All the block's numbers by name, as a sentence. */
+type Values = Readonly<Record<string, unknown>>;
+
+/** The choices and switches that are not at their defaults. */
+function wordsOf({ choices = [], switches = [] }: Mixer, values: Values, defaults: Values): string[] {
+  const chosen = choices.filter(({ key }) => values[key] !== defaults[key]);
+  const words = chosen.map(({ key, label, options }) => {
+    const value = values[key];
+    return typeof value === 'number' ? `${label} ${value}` : options.find(option => option.value === value)?.label;
+  });
+  const off = switches.filter(({ key }) => values[key] === false).map(each => each.off);
+  return [...words.filter(word => word !== undefined), ...off];
+}
+
+/** All the block's numbers by name and what else is not at its default, as a sentence. */
 function allSettingsOf(mixer: Mixer, block: BlockConfig): string {
-  const values = { ...parameterDefaults(mixer.name), ...block };
+  const defaults = parameterDefaults(mixer.name);
+  const values = { ...defaults, ...block };
   const numbers = mixer.fields
     .filter(field => Number.isFinite(numberAt(values, field)))
     .map(field => `${field.label} ${numberAt(values, field)}`);
-  return [mixer.title, ...numbers, ...(block.mlp ? [`MLP width ${block.mlp}`] : [])].join(', ').concat('.');
+  const words = wordsOf(mixer, values, defaults);
+  return [mixer.title, ...numbers, ...words, ...(block.mlp ? [`MLP width ${block.mlp}`] : [])].join(', ').concat('.');
 }

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Choice, Field, Switch } from '../../field';
+import { MAX_TAPS } from '../../gpu/kernels/causal_conv';
+import { MAX_STATES } from '../../gpu/kernels/selective_scan';
+
+export const schema = z.strictObject({
+  /** N, states a channel. */
+  d_state: z.int().min(1).max(MAX_STATES).default(16),
+  /** K, tokens that the short convolution sees. */
+  d_conv: z.int().min(1).max(MAX_TAPS).default(4),
+  /** E / D. */
+  expand: z.int().min(1).max(8).default(2),
+  /** R, rank of the projection to Δ; 'auto' is D / 16, rounded up. */
+  dt_rank: z.union([z.literal('auto'), z.int().min(1).max(1024)]).default('auto'),
+  /** Δ depends on the token; otherwise it is a learned number a channel, dt_proj.bias before its softplus. */
+  selective_dt: z.boolean().default(true),
+  /** B depends on the token; otherwise it is a learned vector. Without all three the block is linear and time-invariant but for its gate. */
+  selective_B: z.boolean().default(true),
+  selective_C: z.boolean().default(true),
+  /** A at the start (Table 8 of the paper): -(n+1), -1/2, or -exp(N(0, 1)). */
+  a_init: z.enum(['real', 'constant', 'random']).default('real'),
+  /** What the scan's result is multiplied by: silu(z), or nothing. */
+  gate: z.enum(['silu', 'none']).default('silu'),
+});
+export type MambaConfig = z.infer<typeof schema>;
+
+export const fields: readonly Field[] = [
+  {
+    key: 'd_state',
+    label: 'States per channel',
+    help: 'How many numbers each channel of the memory holds (N): more remember more, and cost more time.',
+    min: 1,
+    max: MAX_STATES,
+    step: 1,
+    options: [1, 2, 4, 8, 16, 32, 64],
+  },
+  {
+    key: 'd_conv',
+    label: 'Convolution width',
+    help: 'How many recent tokens are blended before the memory reads them.',
+    min: 1,
+    max: MAX_TAPS,
+    step: 1,
+    unit: 'tokens',
+  },
+  {
+    key: 'expand',
+    label: 'Expansion',
+    help: 'How many times wider the inside of the block is than the model.',
+    min: 1,
+    max: 8,
+    step: 1,
+  },
+];
+
+export const choices: readonly Choice[] = [
+  {
+    key: 'dt_rank',
+    label: 'Rank of Δ',
+    help: 'How many numbers of the token decide how far each channel steps (Δ); automatic is a sixteenth of the width.',
+    options: [
+      { value: 'auto', label: 'Automatic' },
+      ...[1, 2, 4, 8, 16, 32].map(R => ({ value: R, label: String(R) })),
+    ],
+  },
+  {
+    key: 'a_init',
+    label: 'Forgetting at the start',
+    help: 'How fast each state forgets before training (A): at different speeds, all alike, or at random.',
+    options: [
+      { value: 'real', label: 'A = −(n + 1)' },
+      { value: 'constant', label: 'A = −1/2' },
+      { value: 'random', label: 'A random' },
+    ],
+  },
+  {
+    key: 'gate',
+    label: 'Gate',
+    help: 'Whether the token also decides how much of what the memory says goes on (SiLU).',
+    options: [
+      { value: 'silu', label: 'SiLU' },
+      { value: 'none', label: 'No gate' },
+    ],
+  },
+];
+
+export const switches: readonly Switch[] = [
+  {
+    key: 'selective_dt',
+    label: 'Δ depends on the token',
+    help: 'The token decides how much to write and how much to forget; otherwise each channel learns one step for all tokens.',
+    off: 'fixed Δ',
+  },
+  {
+    key: 'selective_B',
+    label: 'B depends on the token',
+    help: 'The token decides which states it is written to; otherwise they are the same for all tokens.',
+    off: 'fixed B',
+  },
+  {
+    key: 'selective_C',
+    label: 'C depends on the token',
+    help: 'The token decides which states are read; otherwise they are the same for all tokens.',
+    off: 'fixed C',
+  },
+];
+
+/** No token decides anything: linear and time-invariant. */
+const timeInvariant = { selective_dt: false, selective_B: false, selective_C: false };
+
+/** Every way that B, C, and Δ come about, and the scan without its gate. */
+export const forms: readonly Readonly<Partial<MambaConfig>>[] = [
+  { ...timeInvariant, gate: 'none', a_init: 'constant' },
+  { selective_dt: false, dt_rank: 2 },
+  { selective_B: false, a_init: 'random' },
+  { selective_C: false, gate: 'none', dt_rank: 3 },
+  { selective_B: false, selective_C: false, d_conv: 1 },
+];
