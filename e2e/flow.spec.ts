@@ -1,4 +1,5 @@
 import { expect, type Page } from 'playwright/test';
+import { violations } from './support/axe';
 import { addressOf, smallRace } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
@@ -32,7 +33,6 @@ test('preset, train, pause, and sample by keyboard alone, the focus always in si
 test('axe finds nothing amiss in light and dark, wide and narrow, before and after training', async ({ page }) => {
   await page.goto(addressOf(smallRace));
   await loaded(page);
-  await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
   expect(await violations(page)).toEqual([]);
   await page.evaluate(async () => {
     await window.unroll.train(20);
@@ -57,33 +57,3 @@ async function tabTo(page: Page, target: ReturnType<Page['getByRole']>, key = 'T
   }
   throw new Error(`${target} was not reached`);
 }
-
-/** What axe finds, in both themes and at both widths. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const [width, height] of [
-      [1440, 900],
-      [390, 844],
-    ] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize({ width, height });
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-      const here = await page.evaluate(async () => {
-        const { violations } = await axe.run();
-        return violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-        );
-      });
-      found.push(...here.map(text => `${colorScheme} ${width}: ${text}`));
-    }
-  }
-  return found;
-}
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-declare const axe: { run(): Promise<{ readonly violations: readonly Violation[] }> };

@@ -10,11 +10,7 @@ export interface Preset {
   readonly config: RunConfig;
 }
 
-const dilations = [1, 4, 16, 64, 256];
-
-function preset(name: string, title: string, summary: string, config: z.input<typeof runConfig>): Preset {
-  return { name, title, summary, config: runConfig.parse(config) };
-}
+type Contenders = z.input<typeof runConfig>['contenders'];
 
 const mobyDick = preset(
   'moby-dick',
@@ -25,21 +21,86 @@ const mobyDick = preset(
     contenders: [
       { name: 'Mamba', d_model: 64, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
       { name: 'LSTM', d_model: 64, blocks: repeat(2, { mixer: 'lstm' }) },
-      { name: 'Conv', d_model: 40, blocks: dilations.map(dilation => ({ mixer: 'conv', kernel: 4, dilation })) },
+      { name: 'Conv', d_model: 40, blocks: convolutions(1, 4, 16, 64, 256) },
       { name: 'Attention', d_model: 56, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 128 }) },
     ],
     training: { steps: 2000, batch: 8, lr: 3e-3 },
   },
 );
 
+const recurrent = preset(
+  'recurrent',
+  'Recurrent networks',
+  'Three RNNs of about 22,000 parameters learn Moby-Dick; then sample 1,024 tokens: the last costs what the first did.',
+  {
+    task: { name: 'text', source: 'moby-dick', length: 128 },
+    contenders: [
+      { name: 'LSTM', d_model: 34, blocks: repeat(2, { mixer: 'lstm' }) },
+      { name: 'GRU', d_model: 40, blocks: repeat(2, { mixer: 'gru' }) },
+      { name: 'Plain RNN', d_model: 64, blocks: repeat(2, { mixer: 'rnn' }) },
+    ],
+    training: { steps: 1000, batch: 8, lr: 3e-3 },
+  },
+);
+
+/** The letters lie 32 tokens back, whatever the sequence. */
+const fixedCopying = { name: 'copying', length: 24, copied: 8, vocabulary: 16 } as const;
+
+const twoWindows = preset(
+  'two-windows',
+  'Two windows',
+  'Copy letters from 32 tokens back: two convolutions of equal size, one that sees 22 tokens and one that sees 64; only one can learn it.',
+  {
+    task: fixedCopying,
+    contenders: [
+      { name: 'Sees 22', d_model: 24, blocks: convolutions(1, 2, 4) },
+      { name: 'Sees 64', d_model: 24, blocks: convolutions(1, 4, 16) },
+    ],
+    training: { steps: 400, batch: 32, lr: 5e-3, warmup: 50, schedule: 'constant', weight_decay: 0.01 },
+  },
+);
+
+const attentionKinds = preset(
+  'attention-kinds',
+  'Attention, whole or cheap',
+  'Full, windowed, and linear attention of equal size learn Moby-Dick; then sample 1,024 tokens and compare time and bytes by position.',
+  {
+    task: { name: 'text', source: 'moby-dick', length: 128 },
+    contenders: [
+      { name: 'Attention', d_model: 40, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 96 }) },
+      { name: 'Window of 32', d_model: 40, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 32, mlp: 96 }) },
+      { name: 'Linear attention', d_model: 40, blocks: repeat(2, { mixer: 'linear_attention', heads: 4, mlp: 96 }) },
+    ],
+    training: { steps: 1000, batch: 8, lr: 3e-3 },
+  },
+);
+
+const convolutionOrRecurrence = preset(
+  'convolution-or-recurrence',
+  'One system, two computations',
+  'The same S4D trained as one long convolution and as a recurrence: it copies from a fixed distance, and both curves are the same curve.',
+  {
+    task: fixedCopying,
+    contenders: [
+      { name: 'Convolution (FFT)', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16, form: 'fft' }) },
+      { name: 'Recurrence', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16, form: 'recurrence' }) },
+    ],
+    training: { steps: 400, batch: 32, lr: 5e-3, warmup: 50, schedule: 'constant', weight_decay: 0.01 },
+  },
+);
+
 const selectiveCopying = preset(
   'selective-copying',
   'Selective copying',
-  'Remember eight letters scattered among noise: models that choose by content what to keep learn it, the convolution cannot.',
+  'Remember eight letters scattered among noise: Mamba, which chooses by content what to keep, learns it; S4D and the convolution cannot.',
   {
     task: { name: 'selective_copying', length: 64, copied: 8, vocabulary: 16 },
-    contenders: small(16),
-    training: { steps: 3000, batch: 32, lr: 5e-3, warmup: 100, schedule: 'constant', weight_decay: 0.01 },
+    contenders: [
+      { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+      { name: 'S4D', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
+      { name: 'Conv', d_model: 24, blocks: convolutions(1, 4, 16, 16) },
+    ],
+    training: { steps: 2000, batch: 32, lr: 5e-3, warmup: 100, schedule: 'constant', weight_decay: 0.01 },
   },
 );
 
@@ -49,26 +110,67 @@ const inductionHeads = preset(
   'Say what followed the star the first time it appeared: find out which families learn the rule, and how many steps it takes them.',
   {
     task: { name: 'induction_heads', length: 64, vocabulary: 16 },
-    contenders: small(16),
-    training: { steps: 2000, batch: 32, lr: 3e-3, warmup: 100, schedule: 'constant', weight_decay: 0.01 },
+    contenders: [
+      { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+      { name: 'LSTM', d_model: 36, blocks: repeat(2, { mixer: 'lstm' }) },
+      { name: 'Conv', d_model: 24, blocks: convolutions(1, 4, 16, 64) },
+      { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }) },
+    ],
+    training: { steps: 1500, batch: 32, lr: 3e-3, warmup: 100, schedule: 'constant', weight_decay: 0.01 },
   },
 );
 
-/** The first is what the page opens with. */
-export const presets = [mobyDick, selectiveCopying, inductionHeads] as const satisfies readonly Preset[];
+const perOperation = preset(
+  'per-operation',
+  'Loss per training operation',
+  'Mamba, a Transformer++, S4D, and an LSTM of about 42,000 parameters learn Moby-Dick; draw the loss against FLOPs and compare.',
+  {
+    task: { name: 'text', source: 'moby-dick', length: 128 },
+    contenders: [
+      { name: 'Mamba', d_model: 48, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+      { name: 'Transformer++', d_model: 40, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 108 }) },
+      { name: 'S4D', d_model: 60, blocks: repeat(4, { mixer: 's4d', d_state: 16 }) },
+      { name: 'LSTM', d_model: 48, blocks: repeat(2, { mixer: 'lstm' }) },
+    ],
+    training: { steps: 1000, batch: 16, lr: 3e-3 },
+  },
+);
 
-/** About 20,000 parameters each. */
-function small(d_state: number): z.input<typeof runConfig>['contenders'] {
-  return [
-    { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state }) },
-    { name: 'LSTM', d_model: 36, blocks: repeat(2, { mixer: 'lstm' }) },
-    {
-      name: 'Conv',
-      d_model: 24,
-      blocks: dilations.slice(0, 4).map(dilation => ({ mixer: 'conv', kernel: 4, dilation })),
-    },
-    { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }) },
-  ];
+const parity = preset(
+  'parity',
+  'Parity',
+  'Is the number of ones even? A memory that can flip a bit, as an LSTM has, learns it; Mamba and attention guess.',
+  {
+    task: { name: 'parity', shortest: 2, length: 40 },
+    contenders: [
+      { name: 'LSTM', d_model: 48, blocks: [{ mixer: 'lstm' }] },
+      { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+      { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }) },
+    ],
+    training: { steps: 500, batch: 64, lr: 3e-3, warmup: 100, schedule: 'constant', weight_decay: 0.01 },
+  },
+);
+
+/** The first is what the page opens with; the rest in the order in which they argue. */
+export const presets = [
+  mobyDick,
+  recurrent,
+  twoWindows,
+  attentionKinds,
+  convolutionOrRecurrence,
+  selectiveCopying,
+  inductionHeads,
+  perOperation,
+  parity,
+] as const satisfies readonly Preset[];
+
+function preset(name: string, title: string, summary: string, config: z.input<typeof runConfig>): Preset {
+  return { name, title, summary, config: runConfig.parse(config) };
+}
+
+/** Convolutions of kernel 4, one dilation each: together they see 1 + 3 · (sum of the dilations) tokens. */
+function convolutions(...dilations: number[]): Contenders[number]['blocks'] {
+  return dilations.map(dilation => ({ mixer: 'conv', kernel: 4, dilation }));
 }
 
 function repeat<T>(times: number, block: T): T[] {

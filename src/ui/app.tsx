@@ -3,6 +3,7 @@ import { lazyPart } from './kit/lazy_part';
 import { Notices } from './panels/notices';
 import { RaceWorkspace } from './panels/race_workspace';
 import { TopBar } from './panels/top_bar';
+import { Tour } from './panels/tour';
 import { useWorkspace } from './stores/workspace';
 
 const InspectWorkspace = lazyPart(() => import('./inspect/inspect_workspace').then(part => part.InspectWorkspace));
@@ -20,6 +21,7 @@ export function App() {
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
       <div className="app">
         <TopBar />
+        <Tour />
         <main className={`main ${workspace}`}>
           <Notices />
           <Content />

@@ -21,6 +21,7 @@ const paths = {
   system: 'M2.5 3.5h11v7h-11zM6 13.2h4M8 10.5v2.7',
   stop: 'M4.5 4.5h7v7h-7z',
   gauge: 'M2.5 11.5a5.5 5.5 0 1 1 11 0M8 11.5l2.8-3.6',
+  argument: 'M3 4h.01M6 4h7M3 8h.01M6 8h7M3 12h.01M6 12h4',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
 } as const;
 

@@ -5,6 +5,7 @@ import { Adapter } from './adapter';
 import { HelpDialog } from './help_dialog';
 import { ShareButton } from './share_button';
 import { ThemeButton } from './theme_button';
+import { TourButton } from './tour_button';
 import { WorkspaceTabs } from './workspace_tabs';
 
 /** Name, preset, adapter, and what concerns the whole page. */
@@ -43,6 +44,7 @@ export function TopBar() {
       />
       <Adapter />
       <div className="top-bar-end">
+        <TourButton />
         <ShareButton />
         <ThemeButton />
         <HelpDialog />

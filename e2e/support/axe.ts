@@ -1,0 +1,32 @@
+import { expect, type Page } from 'playwright/test';
+
+/** What axe finds, in both themes and at both widths. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      const here = await page.evaluate(async () => {
+        const { violations } = await axe.run();
+        return violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+        );
+      });
+      found.push(...here.map(text => `${colorScheme} ${width}: ${text}`));
+    }
+  }
+  return found;
+}
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+declare const axe: { run(): Promise<{ readonly violations: readonly Violation[] }> };

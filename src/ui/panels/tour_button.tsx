@@ -1,0 +1,23 @@
+import { Hint } from '../kit/hint';
+import { Icon } from '../kit/icons';
+import { closeTour, openTour, useTour } from '../stores/tour';
+
+/** Opens and closes the guided tour; marked until it was opened for the first time. */
+export function TourButton() {
+  const open = useTour(state => state.open);
+  const known = useTour(state => state.known);
+  return (
+    <Hint text="Eight claims about sequence models, each with an experiment that you can run." side="bottom">
+      <button
+        type="button"
+        id="tour-open"
+        className={`button quiet tour-open ${known ? '' : 'new'}`}
+        aria-expanded={open}
+        onClick={open ? closeTour : openTour}
+      >
+        <Icon name="argument" />
+        <span>The argument</span>
+      </button>
+    </Hint>
+  );
+}

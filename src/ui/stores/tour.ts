@@ -1,0 +1,58 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { ConfigState } from './config';
+
+/** A race that the visitor had set up when the tour put its own in the place. */
+export type Earlier = Pick<ConfigState, 'config' | 'slots'>;
+
+export interface TourState {
+  readonly open: boolean;
+  readonly collapsed: boolean;
+  readonly side: 'left' | 'right';
+  /** From 0. */
+  readonly step: number;
+  /** It was opened before, in this visit or an earlier one. */
+  readonly known: boolean;
+  /** The latest last. */
+  readonly earlier: readonly Earlier[];
+}
+
+const key = 'unroll-tour';
+
+export const tourStore = createStore<TourState>(() => ({
+  open: false,
+  collapsed: false,
+  side: 'left',
+  step: 0,
+  known: wasOpened(),
+  earlier: [],
+}));
+
+export function useTour<T>(selector: (state: TourState) => T): T {
+  return useStore(tourStore, selector);
+}
+
+export function openTour(): void {
+  tourStore.setState({ open: true, collapsed: false, known: true });
+  try {
+    localStorage.setItem(key, 'opened');
+  } catch {
+    // Storage may be full or forbidden; the tour is then new at every visit.
+  }
+}
+
+export function closeTour(): void {
+  tourStore.setState({ open: false });
+}
+
+export function goToStep(step: number): void {
+  tourStore.setState({ step });
+}
+
+function wasOpened(): boolean {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+import { openWorkspace } from '../stores/workspace';
+import { type TargetName, targets } from './targets';
+
+/** Milliseconds that the outline stays. */
+const shown = 2400;
+/** A workspace that is shown for the first time has to load: looked for so often, so many milliseconds apart. */
+const [looks, apart] = [30, 100];
+
+/** Opens the workspace that has the target, brings it into view, and outlines it for a moment. */
+export function showTarget(name: TargetName): void {
+  const { workspace, selector } = targets[name];
+  openWorkspace(workspace);
+  const look = (left: number) => {
+    const element = document.querySelector<HTMLElement>(selector);
+    if (element) pointAt(element);
+    else if (left > 0) setTimeout(() => look(left - 1), apart);
+  };
+  requestAnimationFrame(() => look(looks));
+}
+
+function pointAt(element: HTMLElement): void {
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element.dataset.pointedAt = '';
+  element.scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' });
+  setTimeout(() => delete element.dataset.pointedAt, shown);
+}

@@ -1,0 +1,80 @@
+import { type Preset, presets } from '../../lab/presets';
+import { differs, reset, sample, train } from '../actions';
+import { configStore, setConfig } from '../stores/config';
+import { preferencesStore, sampleRequest, setPreferences } from '../stores/preferences';
+import { runStore } from '../stores/run';
+import { raceStep } from '../stores/run_state';
+import { tourStore } from '../stores/tour';
+import { openWorkspace } from '../stores/workspace';
+import type { Action } from './step';
+import { steps } from './steps';
+
+/** Does what the button says: sets it up, and starts it. */
+export function startAction(action: Action): void {
+  switch (action.kind) {
+    case 'race':
+      startRace(action);
+      break;
+    case 'sample':
+      writeTokens(action.tokens);
+      break;
+    case 'experiment':
+      openWorkspace('experiments');
+      break;
+    case 'inspect':
+      openWorkspace('inspect');
+      break;
+    default:
+      action satisfies never;
+  }
+}
+
+/** The preset of a race of the tour. */
+export function presetOf({ preset: name }: Extract<Action, { kind: 'race' }>): Preset {
+  const found = presets.find(preset => preset.name === name);
+  if (!found) throw new RangeError(`there is no preset '${name}'`);
+  return found;
+}
+
+function startRace(action: Extract<Action, { kind: 'race' }>): void {
+  keepMyRace();
+  const { config } = presetOf(action);
+  if (action.axis) setPreferences({ curveAxis: action.axis });
+  openWorkspace('race');
+  setConfig(config);
+  if (differs(config, configStore.getState().ownText, runStore.getState())) reset();
+  train();
+}
+
+function writeTokens(tokens: number): void {
+  openWorkspace('race');
+  const prompt = runStore.getState().task?.prompt ?? '';
+  sample({ ...sampleRequest(preferencesStore.getState(), prompt), prompt, tokens, naive: false });
+}
+
+/** A race that the visitor set up or trained is put by before the tour's takes its place. */
+function keepMyRace(): void {
+  const { config, slots } = configStore.getState();
+  const untouched = isOneOf(presets, config) && raceStep(runStore.getState()) === 0;
+  if (untouched || isOneOf(tourPresets(), config)) return;
+  tourStore.setState(({ earlier }) => ({ earlier: [...earlier, { config, slots }] }));
+}
+
+/** The latest race that was put by, with its settings, at step 0. */
+export function backToMyRace(): void {
+  const last = tourStore.getState().earlier.at(-1);
+  if (!last) return;
+  tourStore.setState(({ earlier }) => ({ earlier: earlier.slice(0, -1) }));
+  configStore.setState({ ...last, badLink: null });
+  openWorkspace('race');
+  reset();
+}
+
+function tourPresets(): Preset[] {
+  return steps.flatMap(step => step.actions).flatMap(action => (action.kind === 'race' ? presetOf(action) : []));
+}
+
+function isOneOf(list: readonly Preset[], config: unknown): boolean {
+  const text = JSON.stringify(config);
+  return list.some(preset => JSON.stringify(preset.config) === text);
+}

@@ -1,0 +1,41 @@
+import type { TourStep } from '../step';
+
+export const attention: TourStep = {
+  title: 'Attention sees everything, and pays for it at every token',
+  text:
+    'Attention keeps all tokens it has read (the KV cache) and compares each new one with all of them: nothing is out of sight, and training is parallel. ' +
+    'But at token 4,000 there is ten times as much to compare as at token 400. ' +
+    'So time and memory grow with the position, O(L) for one token and O(L²) for a whole text.',
+  actions: [
+    {
+      kind: 'experiment',
+      label: 'Measure the cost of a token',
+      experiment: 'sampling_cost',
+      params: {
+        limit: 4096,
+        naive_limit: 0,
+        contenders: [
+          {
+            name: 'Attention',
+            d_model: 32,
+            blocks: [
+              { mixer: 'attention', heads: 4 },
+              { mixer: 'attention', heads: 4 },
+            ],
+          },
+          { name: 'LSTM', d_model: 32, blocks: [{ mixer: 'lstm' }, { mixer: 'lstm' }] },
+        ],
+      },
+    },
+  ],
+  time: '',
+  lookAt: {
+    text: 'Time per token and state, both axes logarithmic: attention’s lines climb with the position, the LSTM’s lie flat.',
+    target: 'results',
+  },
+  found: { text: '', setting: '' },
+  citations: [
+    { text: 'Vaswani et al. 2017, Attention Is All You Need', arxiv: '1706.03762' },
+    { text: 'Dao 2023, FlashAttention-2', arxiv: '2307.08691' },
+  ],
+};

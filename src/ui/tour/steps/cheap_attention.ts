@@ -1,0 +1,23 @@
+import type { TourStep } from '../step';
+
+export const cheapAttention: TourStep = {
+  title: 'A window, or a simpler kernel, makes the cost constant again',
+  text:
+    'Let each token look back at the last 32 only (windowed attention, a sparse kind), or weigh the past by plain products so that running sums can hold it (linear attention). ' +
+    'Either way the state has a fixed size and a token a fixed price. ' +
+    'What pays for it is memory: a window cuts the past off, sums blur it.',
+  actions: [
+    { kind: 'race', label: 'Train all three kinds', preset: 'attention-kinds' },
+    { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
+  ],
+  time: '',
+  lookAt: {
+    text: 'Time per token and state by position: attention’s lines climb, the other two become level. Then the loss: what does the saving cost?',
+    target: 'time',
+  },
+  found: { text: '', setting: '' },
+  citations: [
+    { text: 'Child et al. 2019, Sparse Transformers', arxiv: '1904.10509' },
+    { text: 'Katharopoulos et al. 2020, Transformers are RNNs', arxiv: '2006.16236' },
+  ],
+};

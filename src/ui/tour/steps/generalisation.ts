@@ -1,0 +1,48 @@
+import type { TourStep } from '../step';
+
+export const generalisation: TourStep = {
+  title: 'What Mamba learned carries far beyond the length it was trained on',
+  text:
+    'Which letter followed the star the first time? A model that has the rule (an induction head) can answer at any distance. ' +
+    'Mamba learns to store that one letter and leave it alone, so what it learned on 64 tokens still works on far longer texts, which it reads in a stream with a state of fixed size.',
+  actions: [
+    {
+      kind: 'experiment',
+      label: 'Train at 64, test up to 4,096',
+      experiment: 'length_generalisation',
+      params: {
+        steps: 1500,
+        longest: 4096,
+        contenders: [
+          {
+            name: 'Mamba',
+            d_model: 32,
+            blocks: [
+              { mixer: 'mamba', d_state: 16 },
+              { mixer: 'mamba', d_state: 16 },
+            ],
+          },
+          {
+            name: 'Attention',
+            d_model: 32,
+            lr: 2e-3,
+            blocks: [
+              { mixer: 'attention', heads: 4 },
+              { mixer: 'attention', heads: 4 },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+  time: '',
+  lookAt: {
+    text: 'The heat map: how far to the right of the training length (64) does a row stay at 100 %? A row that is not at 100 % at 64 did not learn the rule in these steps.',
+    target: 'results',
+  },
+  found: { text: '', setting: '' },
+  citations: [
+    { text: 'Gu and Dao 2023, Mamba, Table 11', arxiv: '2312.00752' },
+    { text: 'Olsson et al. 2022, In-context Learning and Induction Heads', arxiv: '2209.11895' },
+  ],
+};

@@ -1,0 +1,24 @@
+import type { TourStep } from '../step';
+
+export const operations: TourStep = {
+  title: 'For the same work it learns about what a Transformer learns, and it has limits too',
+  text:
+    'Fair comparison counts training operations (FLOPs), not steps: how far has the loss come for the same work? ' +
+    'And no model wins everywhere: Mamba’s state can fade but never change sign, so it cannot flip a bit at every 1. ' +
+    'Parity asks just that, and there the LSTM wins.',
+  actions: [
+    { kind: 'race', label: 'Race on equal operations', preset: 'per-operation', axis: 'flops' },
+    { kind: 'race', label: 'Race on parity', preset: 'parity' },
+  ],
+  time: '',
+  lookAt: {
+    text: 'Loss against FLOPs: at the same place on the axis, Mamba lies near Transformer++, the LSTM above. On parity, accuracy: who leaves 50 % behind?',
+    target: 'loss',
+  },
+  found: { text: '', setting: '' },
+  citations: [
+    { text: 'Gu and Dao 2023, Mamba, Figure 4', arxiv: '2312.00752' },
+    { text: 'Grazzi et al. 2024, negative eigenvalues', arxiv: '2411.12537' },
+    { text: 'Sarrof, Veitsman and Hahn 2024', arxiv: '2405.17394' },
+  ],
+};

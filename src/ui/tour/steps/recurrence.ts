@@ -1,0 +1,36 @@
+import type { TourStep } from '../step';
+
+export const recurrence: TourStep = {
+  title: 'A recurrent network writes every token at the same cost, but its memory of the past fades',
+  text:
+    'A recurrent network (RNN) folds all it has read into a memory of fixed size, so the thousandth token costs what the first did. ' +
+    'To learn, it walks through the text token by token, and the learning signal walks back the same way. ' +
+    'Each token on the way multiplies the signal again, so it shrinks or blows up (vanishing and exploding gradients).',
+  actions: [
+    { kind: 'race', label: 'Train three RNNs', preset: 'recurrent' },
+    { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
+    {
+      kind: 'experiment',
+      label: 'Measure the fading',
+      experiment: 'vanishing_gradients',
+      params: {
+        contenders: [
+          { name: 'RNN', d_model: 32, blocks: [{ mixer: 'rnn' }] },
+          { name: 'LSTM', d_model: 32, blocks: [{ mixer: 'lstm' }] },
+        ],
+      },
+    },
+  ],
+  time: '',
+  lookAt: {
+    text:
+      'Time per token stays level however far the text has come. ' +
+      'In the experiment, the gradient norm (log scale) falls along a straight line: the same factor is lost at every token of distance.',
+    target: 'time',
+  },
+  found: { text: '', setting: '' },
+  citations: [
+    { text: 'Pascanu, Mikolov and Bengio 2013', arxiv: '1211.5063' },
+    { text: 'Hochreiter and Schmidhuber 1997, Long Short-Term Memory', arxiv: null },
+  ],
+};

@@ -1,0 +1,139 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { IconButton } from '../kit/icon_button';
+import { closeTour, goToStep, tourStore, useTour } from '../stores/tour';
+import { ActionButtons } from './action_buttons';
+import { showTarget } from './show_target';
+import { backToMyRace } from './start_action';
+import type { Citation, TourStep } from './step';
+import { steps } from './steps';
+import '../styles/tour.css';
+
+/** One step of the argument, docked over the page while the visitor works in it. */
+export function TourCard() {
+  const { step: index, collapsed, side } = useTour(state => state);
+  const step = steps[index];
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  if (!step) return null;
+  return (
+    <section
+      className={`tour ${side} ${collapsed ? 'collapsed' : ''}`}
+      aria-labelledby="tour-heading"
+      onKeyDown={closeOnEscape}
+    >
+      <header className="tour-head">
+        <h2 id="tour-heading" ref={heading} tabIndex={-1}>
+          The argument <span className="muted number">{`${index + 1} of ${steps.length}`}</span>
+          {collapsed ? <span className="tour-line"> {step.title}</span> : null}
+        </h2>
+        <IconButton
+          icon={side === 'left' ? 'right' : 'left'}
+          tiny
+          className="tour-side"
+          label={`Move to the ${side === 'left' ? 'right' : 'left'}`}
+          onClick={() => tourStore.setState({ side: side === 'left' ? 'right' : 'left' })}
+        />
+        <IconButton
+          icon={collapsed ? 'up' : 'down'}
+          tiny
+          label={collapsed ? 'Unfold the step' : 'Fold to one line'}
+          aria-expanded={!collapsed}
+          onClick={() => tourStore.setState({ collapsed: !collapsed })}
+        />
+        <IconButton icon="close" tiny label="Close the argument" onClick={close} />
+      </header>
+      <p className="sr-only" role="status">
+        {`Step ${index + 1} of ${steps.length}: ${step.title}`}
+      </p>
+      {collapsed ? null : <StepBody key={index} step={step} index={index} />}
+    </section>
+  );
+}
+
+function StepBody({ step, index }: { step: TourStep; index: number }) {
+  const last = index === steps.length - 1;
+  return (
+    <>
+      <div className="tour-bar" aria-hidden="true">
+        <span style={{ width: `${(100 * (index + 1)) / steps.length}%` }} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className="tour-body" role="group" aria-label="The step" tabIndex={0}>
+        <h3>{step.title}</h3>
+        <p>{step.text}</p>
+        <ActionButtons step={step} />
+        <BackToMyRace />
+        <div className="tour-part">
+          <h4>Look at</h4>
+          <button type="button" className="button tiny" onClick={() => showTarget(step.lookAt.target)}>
+            Show me
+          </button>
+          <p>{step.lookAt.text}</p>
+        </div>
+        <div className="tour-part">
+          <h4>Found here</h4>
+          <p>{step.found.text}</p>
+          <p className="muted small">{step.found.setting}</p>
+        </div>
+        <ul className="tour-sources small" aria-label="Sources">
+          {step.citations.map(citation => (
+            <li key={citation.text}>
+              <Source {...citation} />
+            </li>
+          ))}
+        </ul>
+      </div>
+      <footer className="tour-foot">
+        <button
+          type="button"
+          className="button"
+          aria-disabled={index === 0}
+          onClick={() => goToStep(Math.max(0, index - 1))}
+        >
+          Back
+        </button>
+        <button type="button" className="button primary" onClick={() => (last ? close() : goToStep(index + 1))}>
+          {last ? 'Finish' : 'Next'}
+        </button>
+      </footer>
+    </>
+  );
+}
+
+/** Offered while the tour has put a race of the visitor's by. */
+function BackToMyRace() {
+  const waiting = useTour(state => state.earlier.length > 0);
+  if (!waiting) return null;
+  return (
+    <p className="small tour-mine">
+      <button type="button" className="button tiny" onClick={backToMyRace}>
+        Back to my race
+      </button>{' '}
+      with its settings, from step 0.
+    </p>
+  );
+}
+
+function Source({ text, arxiv }: Citation) {
+  if (arxiv === null) return <>{text}</>;
+  return (
+    <>
+      {text},{' '}
+      <a href={`https://arxiv.org/abs/${arxiv}`} target="_blank" rel="noreferrer">
+        arXiv:{arxiv}
+      </a>
+    </>
+  );
+}
+
+function closeOnEscape(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  event.preventDefault();
+  close();
+}
+
+/** The focus goes back to where the tour was opened from. */
+function close(): void {
+  closeTour();
+  document.getElementById('tour-open')?.focus();
+}

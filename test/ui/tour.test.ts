@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { experimentContender } from '../../src/lab/experiments/contenders';
+import { findExperiment } from '../../src/lab/experiments/registry';
+import { parseParams } from '../../src/lab/experiments/run_experiment';
+import { presets } from '../../src/lab/presets';
+import { checkConfig } from '../../src/ui/check';
+import { sizeOf } from '../../src/ui/models';
+import { presetOf } from '../../src/ui/tour/start_action';
+import { steps } from '../../src/ui/tour/steps';
+import { targets } from '../../src/ui/tour/targets';
+
+const named = steps.map(step => [step.title, step] as const);
+const numbered = readFileSync('docs/experiments.md', 'utf8');
+
+describe('the argument', () => {
+  test('has eight steps, each with a title of its own', () => {
+    expect(steps).toHaveLength(8);
+    expect(new Set(steps.map(step => step.title)).size).toBe(8);
+  });
+
+  test.each(named)('%s: every button sets up what can be run', (_, { actions }) => {
+    expect(actions.length).toBeGreaterThan(0);
+    for (const action of actions) {
+      switch (action.kind) {
+        case 'race': {
+          const { config } = presetOf(action);
+          expect(checkConfig(config)).toEqual({ ok: true, config });
+          break;
+        }
+        case 'sample':
+          expect(actions.some(({ kind }) => kind === 'race')).toBe(true);
+          expect(action.tokens).toBeGreaterThanOrEqual(256);
+          break;
+        case 'experiment': {
+          const params = parseParams(findExperiment(action.experiment), action.params);
+          expect(params).toMatchObject(action.params);
+          for (const contender of contendersOf(action.params))
+            expect(sizeOf(contender, 64)).toMatchObject({ fits: true });
+          break;
+        }
+        case 'inspect':
+          expect(actions.some(({ kind }) => kind === 'race')).toBe(true);
+          break;
+        default:
+          action satisfies never;
+      }
+    }
+  });
+
+  test.each(named)('%s: two or three sentences, and no number that the documents do not have', (_, step) => {
+    expect(sentences(step.text)).toBeGreaterThanOrEqual(2);
+    expect(sentences(step.text)).toBeLessThanOrEqual(3);
+    expect(sentences(step.lookAt.text)).toBeLessThanOrEqual(3);
+    expect(targets).toHaveProperty(step.lookAt.target);
+    expect(step.time).not.toBe('');
+    expect(step.found.text).not.toBe('');
+    expect(step.found.setting).toContain('SwiftShader (software)');
+    for (const [number] of `${step.found.text} ${step.found.setting} ${step.time}`.matchAll(/\d[\d,.]*\d|\d/g)) {
+      expect(numbered, number).toMatch(new RegExp(`(?<![\\d.,])${number.replace('.', '\\.')}(?![\\d]|[.,]\\d)`));
+    }
+  });
+
+  test.each(named)('%s: sources have well-formed addresses', (_, { citations }) => {
+    expect(citations.length).toBeGreaterThan(0);
+    for (const { arxiv } of citations) if (arxiv !== null) expect(arxiv).toMatch(/^\d{4}\.\d{4,5}$/);
+  });
+
+  test('every race of the tour is in the list of presets, and their sizes are about equal', () => {
+    for (const { config } of presets) {
+      const sizes = config.contenders.map(contender => sizeOf(contender, config.task.name === 'text' ? 80 : 16));
+      const counts = sizes.map(size => (size.fits ? size.parameters : Number.NaN));
+      expect(Math.max(...counts) / Math.min(...counts)).toBeLessThan(1.15);
+    }
+  });
+});
+
+function contendersOf(params: Readonly<Record<string, unknown>>) {
+  return experimentContender.array().parse(params.contenders ?? []);
+}
+
+function sentences(text: string): number {
+  return text.split(/[.?!:](?:\s|$)/).filter(part => part.trim() !== '').length;
+}
