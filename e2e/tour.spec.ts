@@ -67,7 +67,9 @@ test('a step starts its race after saying what gives way, and my race comes back
   await loaded(page);
 });
 
-test('axe finds nothing amiss in the argument, in light and dark, wide and narrow, open and folded', async ({ page }) => {
+test('axe finds nothing amiss in the argument, in light and dark, wide and narrow, open and folded', async ({
+  page,
+}) => {
   test.setTimeout(300_000);
   await page.goto(addressOf(loneRace));
   await loaded(page);

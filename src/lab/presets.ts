@@ -56,7 +56,7 @@ const twoWindows = preset(
       { name: 'Sees 22', d_model: 24, blocks: convolutions(1, 2, 4) },
       { name: 'Sees 64', d_model: 24, blocks: convolutions(1, 4, 16) },
     ],
-    training: { steps: 400, batch: 32, lr: 5e-3, warmup: 50, schedule: 'constant', weight_decay: 0.01 },
+    training: { steps: 200, batch: 32, lr: 5e-3, warmup: 50, schedule: 'constant', weight_decay: 0.01 },
   },
 );
 

@@ -1,5 +1,7 @@
+import { useExperiments } from '../stores/experiments';
 import { useRun } from '../stores/run';
 import { phaseOf, raceStep } from '../stores/run_state';
+import { same } from './same';
 import { presetOf, startAction } from './start_action';
 import type { Action, TourStep } from './step';
 
@@ -29,14 +31,25 @@ export function ActionButtons({ step }: { step: TourStep }) {
   );
 }
 
-/** Said before anything is pressed, where a race of the page has got somewhere and would give way. */
+/** Said before anything is pressed: what of the visitor's would give way. */
 function Replaces({ actions }: { actions: readonly Action[] }) {
-  const races = actions.flatMap(action => (action.kind === 'race' ? JSON.stringify(presetOf(action).config) : []));
-  const step = useRun(state => (races.includes(JSON.stringify(state.config)) ? 0 : raceStep(state)));
-  if (races.length === 0 || step === 0) return null;
-  return (
-    <p className="small">
-      Training replaces the race on the page, now at step <span className="number">{step.toLocaleString('en')}</span>.
-    </p>
+  const races = actions.filter(action => action.kind === 'race');
+  const step = useRun(state => (races.some(race => same(presetOf(race).config, state.config)) ? 0 : raceStep(state)));
+  const runs = actions.filter(action => action.kind === 'experiment');
+  const running = useExperiments(state => state.running);
+  const results = useExperiments(
+    ({ params, outcomes }) =>
+      runs.some(run => params[run.experiment] !== undefined && !same(params[run.experiment], run.params)) ||
+      runs.some(run => outcomes[run.experiment] !== undefined && !same(outcomes[run.experiment]?.params, run.params)),
   );
+  const said = [
+    races.length > 0 && step > 0
+      ? `Training replaces the race on the page, now at step ${step.toLocaleString('en')}.`
+      : null,
+    running !== null && !runs.some(run => run.experiment === running)
+      ? 'An experiment is running: what you start here ends it, and its rows so far are kept.'
+      : null,
+    results ? 'Measuring replaces the parameters and the last results that you have of this experiment.' : null,
+  ].filter(sentence => sentence !== null);
+  return said.length > 0 ? <p className="small">{said.join(' ')}</p> : null;
 }

@@ -1,11 +1,15 @@
+import type { RunConfig } from '../../lab/config';
 import { type Preset, presets } from '../../lab/presets';
 import { differs, reset, sample, train } from '../actions';
+import { openExperiment, runExperiment } from '../experiment_actions';
 import { configStore, setConfig } from '../stores/config';
+import { experimentsStore } from '../stores/experiments';
 import { preferencesStore, sampleRequest, setPreferences } from '../stores/preferences';
 import { runStore } from '../stores/run';
 import { raceStep } from '../stores/run_state';
 import { tourStore } from '../stores/tour';
 import { openWorkspace } from '../stores/workspace';
+import { same } from './same';
 import type { Action } from './step';
 import { steps } from './steps';
 
@@ -19,7 +23,7 @@ export function startAction(action: Action): void {
       writeTokens(action.tokens);
       break;
     case 'experiment':
-      openWorkspace('experiments');
+      startExperiment(action);
       break;
     case 'inspect':
       openWorkspace('inspect');
@@ -44,6 +48,13 @@ function startRace(action: Extract<Action, { kind: 'race' }>): void {
   setConfig(config);
   if (differs(config, configStore.getState().ownText, runStore.getState())) reset();
   train();
+}
+
+/** One that is under way already is only shown. */
+function startExperiment({ experiment, params }: Extract<Action, { kind: 'experiment' }>): void {
+  const { running, outcomes } = experimentsStore.getState();
+  openExperiment(experiment, params);
+  if (running !== experiment || !same(outcomes[experiment]?.params, params)) runExperiment();
 }
 
 function writeTokens(tokens: number): void {
@@ -74,7 +85,6 @@ function tourPresets(): Preset[] {
   return steps.flatMap(step => step.actions).flatMap(action => (action.kind === 'race' ? presetOf(action) : []));
 }
 
-function isOneOf(list: readonly Preset[], config: unknown): boolean {
-  const text = JSON.stringify(config);
-  return list.some(preset => JSON.stringify(preset.config) === text);
+function isOneOf(list: readonly Preset[], config: RunConfig): boolean {
+  return list.some(preset => same(preset.config, config));
 }

@@ -39,7 +39,7 @@ export interface TourStep {
   /** How long that takes. */
   readonly time: string;
   readonly lookAt: { readonly text: string; readonly target: TargetName };
-  /** Measured by the authors of this page, at toy scale: docs/experiments.md holds every number. */
-  readonly found: { readonly text: string; readonly setting: string };
+  /** Measured by the authors of this page, at toy scale: docs/experiments.md holds every number. Null: nothing yet. */
+  readonly found: { readonly text: string; readonly setting: string } | null;
   readonly citations: readonly Citation[];
 }

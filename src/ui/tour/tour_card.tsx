@@ -57,8 +57,7 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
       <div className="tour-bar" aria-hidden="true">
         <span style={{ width: `${(100 * (index + 1)) / steps.length}%` }} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="tour-body" role="group" aria-label="The step" tabIndex={0}>
+      <div className="tour-body">
         <h3>{step.title}</h3>
         <p>{step.text}</p>
         <ActionButtons step={step} />
@@ -70,11 +69,13 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
           </button>
           <p>{step.lookAt.text}</p>
         </div>
-        <div className="tour-part">
-          <h4>Found here</h4>
-          <p>{step.found.text}</p>
-          <p className="muted small">{step.found.setting}</p>
-        </div>
+        {step.found ? (
+          <div className="tour-part">
+            <h4>Found here</h4>
+            <p>{step.found.text}</p>
+            <p className="muted small">{step.found.setting}</p>
+          </div>
+        ) : null}
         <ul className="tour-sources small" aria-label="Sources">
           {step.citations.map(citation => (
             <li key={citation.text}>

@@ -3,9 +3,9 @@ import type { TourStep } from '../step';
 export const attention: TourStep = {
   title: 'Attention sees everything, and pays for it at every token',
   text:
-    'Attention keeps all tokens it has read (the KV cache) and compares each new one with all of them: nothing is out of sight, and training is parallel. ' +
+    'Attention keeps every token it has read (the KV cache) and compares each new one with all of them: nothing is out of sight, and training is parallel. ' +
     'But at token 4,000 there is ten times as much to compare as at token 400. ' +
-    'So time and memory grow with the position, O(L) for one token and O(L²) for a whole text.',
+    'So its time and memory grow with the position: O(L) for one token, O(L²) for a whole text.',
   actions: [
     {
       kind: 'experiment',
@@ -33,7 +33,10 @@ export const attention: TourStep = {
     text: 'Time per token and state, both axes logarithmic: attention’s lines climb with the position, the LSTM’s lie flat.',
     target: 'results',
   },
-  found: { text: '', setting: '' },
+  found: {
+    text: 'From token 256 to token 16,384 attention’s time for one token rose from 0.769 to 28.737 ms, and its bytes in proportion to the position (exponent 1.00). The LSTM stayed at 0.165 and 0.166 ms.',
+    setting: 'SwiftShader (software) on two cores, two blocks of width 32, seed 1.',
+  },
   citations: [
     { text: 'Vaswani et al. 2017, Attention Is All You Need', arxiv: '1706.03762' },
     { text: 'Dao 2023, FlashAttention-2', arxiv: '2307.08691' },

@@ -3,8 +3,9 @@ import type { TourStep } from '../step';
 export const generalisation: TourStep = {
   title: 'What Mamba learned carries far beyond the length it was trained on',
   text:
-    'Which letter followed the star the first time? A model that has the rule (an induction head) can answer at any distance. ' +
-    'Mamba learns to store that one letter and leave it alone, so what it learned on 64 tokens still works on far longer texts, which it reads in a stream with a state of fixed size.',
+    'Which letter followed the star the first time (the induction-heads task)? ' +
+    'Mamba learns to store that one letter and then leave it alone, a rule that holds at any distance. ' +
+    'So what it learned on 64 tokens still works on far longer texts, which it reads with a state of fixed size.',
   actions: [
     {
       kind: 'experiment',
@@ -40,7 +41,7 @@ export const generalisation: TourStep = {
     text: 'The heat map: how far to the right of the training length (64) does a row stay at 100 %? A row that is not at 100 % at 64 did not learn the rule in these steps.',
     target: 'results',
   },
-  found: { text: '', setting: '' },
+  found: null,
   citations: [
     { text: 'Gu and Dao 2023, Mamba, Table 11', arxiv: '2312.00752' },
     { text: 'Olsson et al. 2022, In-context Learning and Induction Heads', arxiv: '2209.11895' },

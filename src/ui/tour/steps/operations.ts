@@ -3,9 +3,9 @@ import type { TourStep } from '../step';
 export const operations: TourStep = {
   title: 'For the same work it learns about what a Transformer learns, and it has limits too',
   text:
-    'Fair comparison counts training operations (FLOPs), not steps: how far has the loss come for the same work? ' +
-    'And no model wins everywhere: Mamba’s state can fade but never change sign, so it cannot flip a bit at every 1. ' +
-    'Parity asks just that, and there the LSTM wins.',
+    'To compare fairly, count training operations (FLOPs) instead of steps: Mamba’s loss falls about as a modern Transformer’s does. ' +
+    'But its state can only fade, never change sign, so it cannot flip a bit at every 1. ' +
+    'On parity (is the number of ones even?) an LSTM wins.',
   actions: [
     { kind: 'race', label: 'Race on equal operations', preset: 'per-operation', axis: 'flops' },
     { kind: 'race', label: 'Race on parity', preset: 'parity' },
@@ -15,7 +15,7 @@ export const operations: TourStep = {
     text: 'Loss against FLOPs: at the same place on the axis, Mamba lies near Transformer++, the LSTM above. On parity, accuracy: who leaves 50 % behind?',
     target: 'loss',
   },
-  found: { text: '', setting: '' },
+  found: null,
   citations: [
     { text: 'Gu and Dao 2023, Mamba, Figure 4', arxiv: '2312.00752' },
     { text: 'Grazzi et al. 2024, negative eigenvalues', arxiv: '2411.12537' },

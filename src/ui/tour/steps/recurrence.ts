@@ -1,11 +1,11 @@
 import type { TourStep } from '../step';
 
 export const recurrence: TourStep = {
-  title: 'A recurrent network writes every token at the same cost, but its memory of the past fades',
+  title: 'A recurrent network writes each token at the same cost, but the past fades from its learning',
   text:
     'A recurrent network (RNN) folds all it has read into a memory of fixed size, so the thousandth token costs what the first did. ' +
-    'To learn, it walks through the text token by token, and the learning signal walks back the same way. ' +
-    'Each token on the way multiplies the signal again, so it shrinks or blows up (vanishing and exploding gradients).',
+    'To learn, it must walk through the text token by token, and the learning signal must walk back the same way. ' +
+    'Every token multiplies that signal again: it shrinks or blows up (vanishing, exploding gradients).',
   actions: [
     { kind: 'race', label: 'Train three RNNs', preset: 'recurrent' },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
@@ -25,10 +25,10 @@ export const recurrence: TourStep = {
   lookAt: {
     text:
       'Time per token stays level however far the text has come. ' +
-      'In the experiment, the gradient norm (log scale) falls along a straight line: the same factor is lost at every token of distance.',
+      'In the experiment, the gradient norm falls along a straight line on the log scale: every token costs the signal the same factor.',
     target: 'time',
   },
-  found: { text: '', setting: '' },
+  found: null,
   citations: [
     { text: 'Pascanu, Mikolov and Bengio 2013', arxiv: '1211.5063' },
     { text: 'Hochreiter and Schmidhuber 1997, Long Short-Term Memory', arxiv: null },

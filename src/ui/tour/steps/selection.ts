@@ -3,7 +3,7 @@ import type { TourStep } from '../step';
 export const selection: TourStep = {
   title: 'Fixed rules cannot choose what to remember; Mamba’s depend on the token',
   text:
-    'Scatter the letters at random among noise, and rules that treat all tokens alike store the noise as well. ' +
+    'Scatter the letters at random among noise: rules that treat all tokens alike store the noise as well. ' +
     'Mamba computes its step size Δ, and B and C, from the token itself (selection). ' +
     'A large Δ means “write this token, let go of the rest”; Δ near 0 means “keep the state as it is”.',
   actions: [
@@ -12,9 +12,9 @@ export const selection: TourStep = {
   ],
   time: '',
   lookAt: {
-    text: 'Accuracy: Mamba climbs, S4D and the convolution level off far below. Then Inspect: Δ is another for letters than for noise (·).',
+    text: 'Accuracy: Mamba climbs, S4D and the convolution level off far below. Then, in Inspect, compare Δ at the letters with Δ at the noise (·).',
     target: 'accuracy',
   },
-  found: { text: '', setting: '' },
+  found: null,
   citations: [{ text: 'Gu and Dao 2023, Mamba, Table 1', arxiv: '2312.00752' }],
 };
