@@ -57,7 +57,7 @@ test('a step starts its race after saying what gives way, and my race comes back
   await expect.poll(() => fewestSteps(page), { timeout: 120_000 }).toBeGreaterThan(0);
   await expect(card(page).getByText(/^Training replaces/)).toHaveCount(0);
 
-  await card(page).getByRole('button', { name: 'Show me' }).click();
+  await card(page).getByRole('button', { name: 'Show me' }).first().click();
   await expect(page.locator(targets.accuracy.selector)).toHaveAttribute('data-pointed-at', '');
   await expect(page.locator('[data-pointed-at]')).toHaveCount(0);
 

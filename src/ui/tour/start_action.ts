@@ -4,6 +4,7 @@ import { differs, reset, sample, train } from '../actions';
 import { openExperiment, runExperiment } from '../experiment_actions';
 import { configStore, setConfig } from '../stores/config';
 import { experimentsStore } from '../stores/experiments';
+import { want } from '../stores/inspection';
 import { preferencesStore, sampleRequest, setPreferences } from '../stores/preferences';
 import { runStore } from '../stores/run';
 import { raceStep } from '../stores/run_state';
@@ -26,7 +27,7 @@ export function startAction(action: Action): void {
       startExperiment(action);
       break;
     case 'inspect':
-      openWorkspace('inspect');
+      lookInside(action.contender);
       break;
     default:
       action satisfies never;
@@ -55,6 +56,12 @@ function startExperiment({ experiment, params }: Extract<Action, { kind: 'experi
   const { running, outcomes } = experimentsStore.getState();
   openExperiment(experiment, params);
   if (running !== experiment || !same(outcomes[experiment]?.params, params)) runExperiment();
+}
+
+function lookInside(name: string): void {
+  const contender = runStore.getState().contenders.findIndex(candidate => candidate.name === name);
+  want({ contender: Math.max(0, contender) });
+  openWorkspace('inspect');
 }
 
 function writeTokens(tokens: number): void {

@@ -19,7 +19,8 @@ export type Action =
       readonly experiment: string;
       readonly params: Readonly<Record<string, unknown>>;
     }
-  | { readonly kind: 'inspect'; readonly label: string };
+  /** Looks inside a contender of the step's race. */
+  | { readonly kind: 'inspect'; readonly label: string; readonly contender: string };
 
 export interface Citation {
   /** Authors and year. */
@@ -38,7 +39,8 @@ export interface TourStep {
   readonly actions: readonly Action[];
   /** How long that takes. */
   readonly time: string;
-  readonly lookAt: { readonly text: string; readonly target: TargetName };
+  /** The chart or number, and what to see there. */
+  readonly lookAt: readonly { readonly text: string; readonly target: TargetName }[];
   /** Measured by the authors of this page, at toy scale: docs/experiments.md holds every number. Null: nothing yet. */
   readonly found: { readonly text: string; readonly setting: string } | null;
   readonly citations: readonly Citation[];

@@ -6,7 +6,7 @@ export const targets = {
   accuracy: { workspace: 'race', selector: '.score-chart' },
   time: { workspace: 'race', selector: '.time-chart' },
   results: { workspace: 'experiments', selector: '.main.experiments .panel' },
-  inside: { workspace: 'inspect', selector: '.main.inspect .panel' },
+  inside: { workspace: 'inspect', selector: '.board-panel' },
 } as const satisfies Record<string, { readonly workspace: Workspace; readonly selector: string }>;
 
 export type TargetName = keyof typeof targets;

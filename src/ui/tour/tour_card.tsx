@@ -64,10 +64,16 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
         <BackToMyRace />
         <div className="tour-part">
           <h4>Look at</h4>
-          <button type="button" className="button tiny" onClick={() => showTarget(step.lookAt.target)}>
-            Show me
-          </button>
-          <p>{step.lookAt.text}</p>
+          <ul>
+            {step.lookAt.map(({ text, target }) => (
+              <li key={text}>
+                {text}{' '}
+                <button type="button" className="tour-show" onClick={() => showTarget(target)}>
+                  Show me
+                </button>
+              </li>
+            ))}
+          </ul>
         </div>
         {step.found ? (
           <div className="tour-part">

@@ -11,10 +11,13 @@ export const cheapAttention: TourStep = {
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
   ],
   time: '',
-  lookAt: {
-    text: 'Time per token and state by position: attention’s lines climb, the other two become level. Then the loss: what does the saving cost?',
-    target: 'time',
-  },
+  lookAt: [
+    {
+      text: 'Time per token, and the state below it: attention’s lines climb, the other two turn level.',
+      target: 'time',
+    },
+    { text: 'Loss: what does the saving cost on this text?', target: 'loss' },
+  ],
   found: {
     text: 'At token 256 and at token 16,384: windowed attention took 0.191 and 0.192 ms, linear attention 0.170 and 0.152 ms; neither state grew.',
     setting: 'SwiftShader (software) on two cores, two blocks of width 32, seed 1.',

@@ -8,10 +8,12 @@ export const convolution: TourStep = {
     'Here letters must be copied from 32 tokens back by two convolutions of equal size, of which one sees 22 tokens and one 64.',
   actions: [{ kind: 'race', label: 'Train both', preset: 'two-windows' }],
   time: '',
-  lookAt: {
-    text: 'Accuracy: “Sees 64” climbs to the top, “Sees 22” stays at chance (1 letter in 14), however long it trains.',
-    target: 'accuracy',
-  },
+  lookAt: [
+    {
+      text: 'Accuracy: “Sees 64” climbs to the top, “Sees 22” stays at chance (1 letter in 14), however long it trains.',
+      target: 'accuracy',
+    },
+  ],
   found: null,
   citations: [
     { text: 'van den Oord et al. 2016, WaveNet', arxiv: '1609.03499' },

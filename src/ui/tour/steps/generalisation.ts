@@ -37,10 +37,12 @@ export const generalisation: TourStep = {
     },
   ],
   time: '',
-  lookAt: {
-    text: 'The heat map: how far to the right of the training length (64) does a row stay at 100 %? A row that is not at 100 % at 64 did not learn the rule in these steps.',
-    target: 'results',
-  },
+  lookAt: [
+    {
+      text: 'The heat map: how far to the right does a row stay at 100 %? A row that is far below already at 64 has not learned the rule in these steps.',
+      target: 'results',
+    },
+  ],
   found: null,
   citations: [
     { text: 'Gu and Dao 2023, Mamba, Table 11', arxiv: '2312.00752' },

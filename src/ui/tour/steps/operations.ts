@@ -11,10 +11,10 @@ export const operations: TourStep = {
     { kind: 'race', label: 'Race on parity', preset: 'parity' },
   ],
   time: '',
-  lookAt: {
-    text: 'Loss against FLOPs: at the same place on the axis, Mamba lies near Transformer++, the LSTM above. On parity, accuracy: who leaves 50 % behind?',
-    target: 'loss',
-  },
+  lookAt: [
+    { text: 'Loss against FLOPs: at the same place on the axis, who has come lowest?', target: 'loss' },
+    { text: 'Accuracy on parity: who leaves 50 % behind?', target: 'accuracy' },
+  ],
   found: null,
   citations: [
     { text: 'Gu and Dao 2023, Mamba, Figure 4', arxiv: '2312.00752' },

@@ -22,12 +22,13 @@ export const recurrence: TourStep = {
     },
   ],
   time: '',
-  lookAt: {
-    text:
-      'Time per token stays level however far the text has come. ' +
-      'In the experiment, the gradient norm falls along a straight line on the log scale: every token costs the signal the same factor.',
-    target: 'time',
-  },
+  lookAt: [
+    { text: 'Time per token: three level lines, however far the text has come.', target: 'time' },
+    {
+      text: 'Gradient norm: a straight line down on the log scale, since every token costs the signal the same factor.',
+      target: 'results',
+    },
+  ],
   found: null,
   citations: [
     { text: 'Pascanu, Mikolov and Bengio 2013', arxiv: '1211.5063' },

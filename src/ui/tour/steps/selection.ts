@@ -8,13 +8,13 @@ export const selection: TourStep = {
     'A large Δ means “write this token, let go of the rest”; Δ near 0 means “keep the state as it is”.',
   actions: [
     { kind: 'race', label: 'Train on scattered letters', preset: 'selective-copying' },
-    { kind: 'inspect', label: 'Look at Mamba’s Δ' },
+    { kind: 'inspect', label: 'Look at Mamba’s Δ', contender: 'Mamba' },
   ],
   time: '',
-  lookAt: {
-    text: 'Accuracy: Mamba climbs, S4D and the convolution level off far below. Then, in Inspect, compare Δ at the letters with Δ at the noise (·).',
-    target: 'accuracy',
-  },
+  lookAt: [
+    { text: 'Accuracy: Mamba climbs, S4D and the convolution level off far below.', target: 'accuracy' },
+    { text: 'Δ, token by token: compare the columns of letters with those of noise (·).', target: 'inside' },
+  ],
   found: null,
   citations: [{ text: 'Gu and Dao 2023, Mamba, Table 1', arxiv: '2312.00752' }],
 };

@@ -8,10 +8,13 @@ export const timeInvariance: TourStep = {
     'Run token by token, the same weights (here S4D) write at a constant cost, as an RNN does.',
   actions: [{ kind: 'race', label: 'Train it both ways', preset: 'convolution-or-recurrence' }],
   time: '',
-  lookAt: {
-    text: 'Two contenders, one curve: both ways compute the same function of the same weights. And there is no window: the letters from 32 tokens back are learned.',
-    target: 'loss',
-  },
+  lookAt: [
+    {
+      text: 'Loss: two contenders, one curve. Both ways compute the same function of the same weights.',
+      target: 'loss',
+    },
+    { text: 'Accuracy: no window is in the way; the letters from 32 tokens back are learned.', target: 'accuracy' },
+  ],
   found: null,
   citations: [
     { text: 'Gu, Goel and Ré 2022, S4', arxiv: '2111.00396' },
