@@ -1,10 +1,10 @@
 import type { Inspection } from '../../lab/inspect/inspection';
-import type { LagsView, MatrixView, View } from '../../models/view';
 import { LagsPanel } from './lags_panel';
 import { LinesPanel } from './lines_panel';
 import { MatrixPanel } from './matrix_panel';
 import { RowsPanel } from './rows_panel';
 import type { TokenAxis } from './token_axis';
+import { grouped } from './view_groups';
 
 interface Props {
   readonly block: Inspection['blocks'][number];
@@ -43,27 +43,4 @@ export function BlockSection({ block, place, glyphs, axis, room }: Props) {
       })}
     </details>
   );
-}
-
-/** A view over the tokens alone; neighbours that are not over the tokens together, to stand side by side. */
-type Group =
-  | { readonly kind: 'lines'; readonly view: Extract<View, { kind: 'lines' }> }
-  | { readonly kind: 'rows'; readonly view: Extract<View, { kind: 'rows' }> }
-  | { readonly kind: 'matrix'; readonly views: MatrixView[] }
-  | { readonly kind: 'lags'; readonly views: LagsView[] };
-
-export function grouped(views: readonly View[]): readonly Group[] {
-  const groups: Group[] = [];
-  for (const view of views) {
-    const last = groups.at(-1);
-    if (view.kind === 'matrix') {
-      if (last?.kind === 'matrix') last.views.push(view);
-      else groups.push({ kind: 'matrix', views: [view] });
-    } else if (view.kind === 'lags') {
-      if (last?.kind === 'lags') last.views.push(view);
-      else groups.push({ kind: 'lags', views: [view] });
-    } else if (view.kind === 'lines') groups.push({ kind: 'lines', view });
-    else groups.push({ kind: 'rows', view });
-  }
-  return groups;
 }

@@ -19,6 +19,10 @@ export function InspectControls() {
     <Panel title="Look inside" className="inspect-controls" controls={<LookAgain />}>
       <ContenderPicker />
       <InputPicker />
+      <p className="muted small">
+        Outlined tokens are scored: the right answer stands below, then what the model says; a wavy line marks a wrong
+        one. Choose a token with the pointer or the arrow keys.
+      </p>
     </Panel>
   );
 }

@@ -6,7 +6,7 @@ import { pathOf } from './line_path';
 import { SeriesLegend, seriesColour } from './series_legend';
 import { heightOf, roundUp, ticksOf, type ValueAxis } from './value_axis';
 import { ValueGrid } from './value_ticks';
-import { boundsOf, figure, lagsSummary, withUnit } from './words';
+import { boundsOf, lagsSummary, withUnit } from './words';
 
 const margin = { left: 48, bottom: 30, top: 6, right: 10 };
 const plot = { width: 340, height: 120 };
@@ -42,7 +42,7 @@ export function LagsChart({ view, room }: { view: LagsView; room: number }) {
           <ValueGrid axis={axis} width={width} />
           {ticksOf(axis).map(tick => (
             <text key={tick} className="tick-words" x={-6} y={heightOf(axis, tick) + 4} textAnchor="end">
-              {figure(tick)}
+              {tick}
             </text>
           ))}
           {linearTicks(0, count - 1, 5).map(tick => (

@@ -1,17 +1,15 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { Inspection } from '../../lab/inspect/inspection';
 import { percent } from '../format';
 import { want } from '../stores/inspection';
 import { useChosen } from './position';
+import { keyTarget, leap } from './strip_keys';
 import { type TokenAxis, widthOf } from './token_axis';
 
 interface Props {
   readonly inspection: Inspection;
   readonly axis: TokenAxis;
 }
-
-/** Tokens that a leap of the page keys passes. */
-const leap = 10;
 
 /** The tokens, what should follow each, and what the contender says; arrow keys move the chosen one. */
 export function TokenStrip({ inspection, axis }: Props) {
@@ -23,7 +21,7 @@ export function TokenStrip({ inspection, axis }: Props) {
     const to = keyTarget(event.key, chosen, L);
     if (to === null || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    want({ position: Math.min(L - 1, Math.max(0, to)) });
+    want({ position: to });
   };
   return (
     <div
@@ -93,35 +91,13 @@ export function TokenStrip({ inspection, axis }: Props) {
   );
 }
 
-function Row({ name, children }: { name: string; children: React.ReactNode }) {
+function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="token-row">
       <span className="board-gutter board-label">{name}</span>
       {children}
     </div>
   );
-}
-
-/** Where a key leads from the chosen token; null where it is no key of the strip. */
-export function keyTarget(key: string, chosen: number, L: number): number | null {
-  switch (key) {
-    case 'ArrowLeft':
-    case 'ArrowDown':
-      return chosen - 1;
-    case 'ArrowRight':
-    case 'ArrowUp':
-      return chosen + 1;
-    case 'PageUp':
-      return chosen + leap;
-    case 'PageDown':
-      return chosen - leap;
-    case 'Home':
-      return 0;
-    case 'End':
-      return L - 1;
-    default:
-      return null;
-  }
 }
 
 function positionWords({ glyphs, targets, predictions }: Inspection, token: number): string {

@@ -1,11 +1,10 @@
 import { heightOf, ticksOf, type ValueAxis } from './value_axis';
-import { figure } from './words';
 
 /** Numbers left of a row. */
 export function ValueTicks({ axis }: { axis: ValueAxis }) {
   return ticksOf(axis).map(tick => (
     <span key={tick} className="value-tick number" style={{ top: heightOf(axis, tick) }}>
-      {figure(tick)}
+      {tick}
     </span>
   ));
 }

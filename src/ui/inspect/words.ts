@@ -4,7 +4,8 @@ import { significant } from '../format';
 /** Three significant digits; tiny amounts by their power of ten. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1) : significant(value);
+  if (value === 0) return '0';
+  return Math.abs(value) < 1e-3 ? value.toExponential(1) : significant(value);
 }
 
 export function withUnit(value: number, unit: string | undefined): string {

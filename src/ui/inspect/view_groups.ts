@@ -1,0 +1,25 @@
+import type { LagsView, LinesView, MatrixView, RowsView, View } from '../../models/view';
+
+/** A view over the tokens alone; or neighbours of which none is, to stand side by side. */
+export type Group =
+  | { readonly kind: 'lines'; readonly view: LinesView }
+  | { readonly kind: 'rows'; readonly view: RowsView }
+  | { readonly kind: 'matrix'; readonly views: MatrixView[] }
+  | { readonly kind: 'lags'; readonly views: LagsView[] };
+
+/** The views in their order, in groups. */
+export function grouped(views: readonly View[]): readonly Group[] {
+  const groups: Group[] = [];
+  for (const view of views) {
+    const last = groups.at(-1);
+    if (view.kind === 'matrix') {
+      if (last?.kind === 'matrix') last.views.push(view);
+      else groups.push({ kind: 'matrix', views: [view] });
+    } else if (view.kind === 'lags') {
+      if (last?.kind === 'lags') last.views.push(view);
+      else groups.push({ kind: 'lags', views: [view] });
+    } else if (view.kind === 'lines') groups.push({ kind: 'lines', view });
+    else groups.push({ kind: 'rows', view });
+  }
+  return groups;
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { conePoints, coneWidths } from '../../../src/ui/inspect/cone';
+import { colourCells, poolRows } from '../../../src/ui/inspect/heat_map';
+import { pathOf } from '../../../src/ui/inspect/line_path';
+import { colourTable, endsOf, rampOf, shadeOf } from '../../../src/ui/inspect/palette';
+import { keyTarget } from '../../../src/ui/inspect/strip_keys';
+import { gutter, middleOf, scrollTo, tokenAt, tokenAxis, widthOf } from '../../../src/ui/inspect/token_axis';
+import { heightOf, roundUp, ticksOf } from '../../../src/ui/inspect/value_axis';
+
+const glyphs = (length: number, glyph = 'a') => Array.from({ length }, () => glyph);
+
+describe('token axis', () => {
+  test('fills the room, but never below what can be read nor beyond what looks well', () => {
+    expect(tokenAxis(glyphs(50), gutter + 1040).cell).toBe(20);
+    expect(tokenAxis(glyphs(50), gutter + 320).cell).toBe(16);
+    expect(tokenAxis(glyphs(5), gutter + 1000).cell).toBe(36);
+    expect(tokenAxis(glyphs(50, 'a12'), 400).cell).toBe(25);
+  });
+
+  test('gives back the token that it has placed, and none beside them', () => {
+    const axis = tokenAxis(glyphs(50), 800);
+    for (const token of [0, 17, 49]) expect(tokenAt(axis, gutter + middleOf(axis, token))).toBe(token);
+    expect(tokenAt(axis, gutter - 1)).toBeNull();
+    expect(tokenAt(axis, gutter + widthOf(axis))).toBeNull();
+  });
+
+  test('scrolls no more than is needed to have a token in view', () => {
+    const axis = { length: 100, cell: 20 };
+    const room = gutter + 400;
+    expect(scrollTo(axis, 10, 0, room)).toBe(0);
+    expect(scrollTo(axis, 99, 0, room)).toBe(99 * 20 + 20 + 80 - 400);
+    expect(scrollTo(axis, 5, 1000, room)).toBe(20);
+    expect(scrollTo(axis, 0, 1000, room)).toBe(0);
+  });
+
+  test('keys move the chosen token and stop at the ends', () => {
+    expect(keyTarget('ArrowRight', 3, 10)).toBe(4);
+    expect(keyTarget('ArrowLeft', 0, 10)).toBe(0);
+    expect(keyTarget('PageUp', 3, 10)).toBe(9);
+    expect(keyTarget('Home', 3, 10)).toBe(0);
+    expect(keyTarget('End', 3, 10)).toBe(9);
+    expect(keyTarget('a', 3, 10)).toBeNull();
+    expect(keyTarget('Enter', 3, 10)).toBeNull();
+  });
+});
+
+describe('colours', () => {
+  const luminance = (colour: readonly number[]) => {
+    const [r = 0, g = 0, b = 0] = colour.map(c =>
+      c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const luminances = (kind: 'sequential' | 'diverging', theme: 'light' | 'dark') => {
+    const table = colourTable(kind, theme);
+    return Array.from({ length: 256 }, (_, i) => luminance([...table.subarray(4 * i, 4 * i + 3)]));
+  };
+
+  test.each(['light', 'dark'] as const)('grey alone tells the amount in %s', theme => {
+    const sign = theme === 'light' ? -1 : 1;
+    const rising = (values: readonly number[]) =>
+      values.every((v, i) => i === 0 || sign * (v - (values[i - 1] ?? 0)) >= -1e-3);
+    expect(rising(luminances('sequential', theme))).toBe(true);
+    const both = luminances('diverging', theme);
+    expect(rising(both.slice(128))).toBe(true);
+    expect(rising(both.slice(0, 128).reverse())).toBe(true);
+    expect(Math.max(...both) - Math.min(...both)).toBeGreaterThan(0.6);
+  });
+
+  test('nothing has the colour of the ground, and the ends of a diverging scale are equally far from it', () => {
+    expect(endsOf({ kind: 'diverging', least: -0.5, most: 2 })).toEqual([-2, 2]);
+    expect(endsOf({ kind: 'sequential', least: 0, most: 2 })).toEqual([0, 2]);
+    expect(rampOf('sequential', 'light')[0]).toBe(rampOf('diverging', 'light')[3]);
+    expect(rampOf('sequential', 'dark')[0]).toBe(rampOf('diverging', 'dark')[3]);
+  });
+
+  test('values beyond the ends take the colours of the ends; what is no number stays clear', () => {
+    expect([-1, 0, 2, 3].map(value => shadeOf(value, [0, 2]))).toEqual([0, 0, 255, 255]);
+    expect(shadeOf(5, [1, 1])).toBe(0);
+    const grid = { rows: 1, columns: 3, values: Float32Array.of(0, 1, Number.NaN) };
+    const cells = colourCells(grid, { kind: 'sequential', least: 0, most: 1 }, 'light');
+    expect([...cells]).toEqual([0xf7, 0xf8, 0xf9, 255, 0x08, 0x2f, 0x5b, 255, 0, 0, 0, 0]);
+  });
+
+  test('rows that do not fit are told by the value of largest magnitude', () => {
+    const grid = { rows: 4, columns: 2, values: Float32Array.of(1, 0, -3, 0.5, 0, 2, 1, -1) };
+    expect(poolRows(grid, 2)).toEqual({ rows: 2, columns: 2, values: Float32Array.of(-3, 0.5, 1, 2) });
+    expect(poolRows(grid, 4)).toEqual(grid);
+  });
+});
+
+describe('lines and cones', () => {
+  test('a line has a gap where there is no value, and none at or below 0 on an axis of powers of ten', () => {
+    const axis = { least: 0, most: 10, log: false, height: 100 };
+    expect(pathOf([0, Number.NaN, 5, 10], i => i, axis)).toBe('M0.0 100.0M2.0 50.0L3.0 0.0');
+    expect(pathOf([0, 1, 100], i => i, { ...axis, least: 1, most: 100, log: true })).toBe('M1.0 100.0L2.0 0.0');
+  });
+
+  test('axes end at round numbers and have ticks in between', () => {
+    expect([0.0123, 0.9, 1, 1.1, 7, 95].map(roundUp)).toEqual([0.015, 1, 1, 1.5, 8, 100]);
+    expect(roundUp(0)).toBe(1);
+    expect(ticksOf({ least: 0, most: 4, log: false, height: 50 })).toEqual([0, 2, 4]);
+    expect(heightOf({ least: 0, most: 4, log: false, height: 50 }, 1)).toBe(37.5);
+  });
+
+  test('the cone widens by what each block sees, from the last block to the first', () => {
+    expect(coneWidths([2, 4, 10])).toEqual([1, 10, 13, 14]);
+    expect(conePoints([1, 3], 4, 10, 20)).toBe('40,20 20,0 50,0 50,20');
+    expect(conePoints([1, 9], 4, 10, 20)).toBe('40,20 0,0 50,0 50,20');
+  });
+});
