@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { Parameter, Tape, Var } from '../autodiff/tape';
 import type { Choice, Field, Switch } from '../field';
+import type { HostArray } from '../gpu/backend';
+import type { Kernel } from '../gpu/kernel';
 import type { Tensor } from '../gpu/tensor';
 import type { DecodeCall } from './decode_assembler';
 import type { Initialiser } from './initialise';
+import type { View } from './view';
 
 /** A parameter before it exists. */
 export interface ParameterSpec {
@@ -47,6 +50,19 @@ export interface MixerCall<C> {
   readonly carry?: Carry | undefined;
 }
 
+/** What a mixer's `views` works with: one sequence of L tokens that `forward` has mixed as in training, every tensor of it kept. */
+export interface ViewsCall<C> {
+  readonly config: C;
+  readonly L: number;
+  readonly D: number;
+  /** (L, D), normalised: what the block read. */
+  x(): Promise<HostArray>;
+  /** By the name of its ParameterSpec. */
+  parameter(name: string): Promise<HostArray>;
+  /** What is in a buffer of a kernel that `forward` ran once, B = 1. */
+  kept<Buf extends string, Dim extends string>(kernel: Kernel<Buf, Dim>, buffer: Buf): Promise<HostArray>;
+}
+
 /** How tokens of a sequence are mixed. One file each in models/mixers; models/registry.ts lists them. */
 export interface Mixer<C = unknown> {
   readonly name: string;
@@ -75,6 +91,8 @@ export interface Mixer<C = unknown> {
   flops(config: C, D: number, t: number): number;
   /** Tokens back that one token of this block can see, itself included; null: all. */
   receptiveField(config: C): number | null;
+  /** What there is to see inside it, from what `forward` computed; absent: nothing. */
+  views?(call: ViewsCall<C>): Promise<readonly View[]>;
 }
 
 /** A model that cannot be built; the message names the fix. */

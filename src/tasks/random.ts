@@ -46,7 +46,7 @@ export function philox(counter: ArrayLike<number>, key: ArrayLike<number>, out: 
 }
 
 /** What the numbers are for; different purposes never share a number. */
-const PURPOSES = { train: 1, validation: 2, split: 3, baseline: 4, weights: 5 } as const;
+const PURPOSES = { train: 1, validation: 2, split: 3, baseline: 4, weights: 5, inspection: 6 } as const;
 export type Purpose = keyof typeof PURPOSES;
 
 /** The random numbers of one sequence: a pure function of (seed, purpose, sequence). */

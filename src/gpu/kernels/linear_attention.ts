@@ -3,7 +3,8 @@ import backwardSource from '../../shaders/linear_attention_backward.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel } from '../kernel';
 
-const phi = (x: number): number => (x > 0 ? x + 1 : Math.exp(x));
+/** elu + 1 */
+export const phi = (x: number): number => (x > 0 ? x + 1 : Math.exp(x));
 const slope = (x: number): number => Math.exp(Math.min(x, 0));
 
 /**

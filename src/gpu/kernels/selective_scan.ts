@@ -28,8 +28,8 @@ export function savedStatesShape(B: number, L: number, E: number, N: number): re
 
 /** Columns of a row of 5E: x, z, u, delta, y. */
 const Z = 1;
-const U = 2;
-const DELTA = 3;
+export const U = 2;
+export const DELTA = 3;
 const Y = 4;
 
 /**

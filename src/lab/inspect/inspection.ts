@@ -40,7 +40,7 @@ export interface Inspection {
     /** Tokens back that the model can see at all; null: all. */
     readonly receptiveField: number | null;
   };
-  /** Null: the vocabulary has fewer than 4 tokens, or no block has a matrix. */
+  /** Null: the vocabulary has fewer than 4 tokens, the task fewer than 8 a sequence, or no block has a matrix. */
   readonly induction: InductionScores | null;
 }
 

@@ -4,8 +4,9 @@ import { receptiveField } from '../../models/cost';
 import type { Model } from '../../models/model';
 import { IGNORED, type OpenTask, TaskError } from '../../tasks/task';
 import { GradientProbe } from '../gradient_probe';
+import { copyLength, inductionScores } from './induction';
 import { type InspectedSequence, inspectedSequence } from './inspected_sequence';
-import type { Inspection, InspectRequest } from './inspection';
+import type { InductionScores, Inspection, InspectRequest } from './inspection';
 import { KeptForward } from './kept_forward';
 import { likeliest, logProbabilities } from './predictions';
 
@@ -25,6 +26,8 @@ export class Inspector {
   readonly #parameters: ParameterArena;
   /** By length, the latest last. */
   readonly #plans = new Map<number, Plans>();
+  /** For the sequences of the induction scores. */
+  #copies: KeptForward | undefined;
 
   constructor(backend: Backend, task: OpenTask, model: Model, parameters: ParameterArena) {
     this.#backend = backend;
@@ -46,6 +49,8 @@ export class Inspector {
     const V = this.#model.config.vocab_size;
     const logs = logProbabilities(await forward.run(tokens), V);
     const rows = Array.from({ length: L }, (_, t) => logs.subarray(t * V, (t + 1) * V));
+    const views = await forward.views();
+    const hasMatrix = views.flat().some(({ kind }) => kind === 'matrix');
     const predictions = rows.map(likeliest);
     const glyph = (token: number): string => this.#task.vocabulary.glyph(token);
     const target = targets[position] ?? IGNORED;
@@ -56,13 +61,13 @@ export class Inspector {
       targets: Array.from(targets, own => (own === IGNORED ? null : glyph(own))),
       predictions: predictions.map(row => row.map(({ token, probability }) => ({ glyph: glyph(token), probability }))),
       loss: lossOf(rows, sequence),
-      blocks: this.#model.blocks.map(({ mixer }) => ({ title: mixer.title, views: [] })),
+      blocks: this.#model.blocks.map(({ mixer }, i) => ({ title: mixer.title, views: views[i] ?? [] })),
       reach: {
         position,
         norms: Float32Array.from(await probe.norms({ tokens, targets: targets.map(() => said) }, position)),
         receptiveField: receptiveField(this.#model),
       },
-      induction: null,
+      induction: hasMatrix ? await this.#induction(V) : null,
     };
   }
 
@@ -72,6 +77,15 @@ export class Inspector {
       probe.destroy();
     }
     this.#plans.clear();
+    this.#copies?.destroy();
+    this.#copies = undefined;
+  }
+
+  async #induction(V: number): Promise<InductionScores | null> {
+    const n = copyLength(V, this.#task.length);
+    if (n === undefined) return null;
+    this.#copies ??= await KeptForward.make(this.#backend, this.#model, this.#parameters, 2 * n);
+    return inductionScores(this.#copies, V);
   }
 
   async #plansOf(L: number): Promise<Plans> {

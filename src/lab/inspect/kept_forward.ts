@@ -2,42 +2,87 @@ import { embedding } from '../../autodiff/ops/embedding';
 import { Tape } from '../../autodiff/tape';
 import type { Backend, HostArray } from '../../gpu/backend';
 import type { Dispatch } from '../../gpu/dispatch';
+import type { AnyKernel } from '../../gpu/kernel';
 import { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
 import type { ParameterArena } from '../../models/arena';
 import { LanguageModel } from '../../models/language_model';
+import type { MixerCall, ViewsCall } from '../../models/mixer';
 import type { Model } from '../../models/model';
+import type { View } from '../../models/view';
 
-/** One sequence of L tokens through a model, by the form that trains: a recording of its own, beside training. */
+/** What the mixer of a block recorded. */
+interface RecordedMixer {
+  readonly call: MixerCall<unknown>;
+  readonly dispatches: readonly Dispatch[];
+}
+
+interface Recorded {
+  readonly tokens: Tensor;
+  readonly logits: Tensor;
+  readonly mixers: readonly RecordedMixer[];
+}
+
+/**
+ * One sequence of L tokens through a model, by the form that trains, with every tensor of the mixers kept: a recording of its own,
+ * beside training.
+ */
 export class KeptForward {
   readonly #backend: Backend;
+  readonly #model: Model;
   readonly #plan: Plan;
-  readonly #tokens: Tensor;
-  readonly #logits: Tensor;
+  readonly #recorded: Recorded;
+  readonly L: number;
 
-  private constructor(backend: Backend, plan: Plan, tokens: Tensor, logits: Tensor) {
+  private constructor(backend: Backend, model: Model, plan: Plan, recorded: Recorded, L: number) {
     this.#backend = backend;
+    this.#model = model;
     this.#plan = plan;
-    this.#tokens = tokens;
-    this.#logits = logits;
+    this.#recorded = recorded;
+    this.L = L;
   }
 
   /** Reads the parameters where they are, so it follows their training. Throws MemoryError. */
   static async make(backend: Backend, model: Model, parameters: ParameterArena, L: number): Promise<KeptForward> {
     const tape = new Tape({ training: true });
+    const mixers: RecordedMixer[] = [];
+    const language = new LanguageModel(tape, observed(model, tape, mixers));
     const tokens = tape.tensor('tokens', [1, L], 'persistent', 'i32');
-    const language = new LanguageModel(tape, model);
-    const logits = language.head(language.blocks(embedding(tape, tokens, language.embedding), 1, L));
-    const lists: Record<string, Dispatch[]> = { forward: tape.forward };
-    const plan = await Plan.make(backend, { lists, placed: tensor => parameters.placed(tensor) });
-    return new KeptForward(backend, plan, tokens, logits.data);
+    const { data: logits } = language.head(language.blocks(embedding(tape, tokens, language.embedding), 1, L));
+    const forward = keep(tape.forward, mixers);
+    const plan = await Plan.make(backend, { lists: { forward }, placed: tensor => parameters.placed(tensor) });
+    return new KeptForward(backend, model, plan, { tokens, logits, mixers }, L);
   }
 
   /** Logits (L, V) of tokens (L). */
-  async run(tokens: Int32Array): Promise<HostArray> {
-    this.#backend.write(this.#plan.view(this.#tokens).memory, tokens);
+  run(tokens: Int32Array): Promise<HostArray> {
+    this.#backend.write(this.#plan.view(this.#recorded.tokens).memory, tokens);
     this.#plan.run(['forward']);
-    return this.#read(this.#logits);
+    return this.#read(this.#recorded.logits);
+  }
+
+  /** Of each block, from the latest run. */
+  async views(): Promise<(readonly View[])[]> {
+    const all: (readonly View[])[] = [];
+    for (const [block, { mixer }] of this.#model.blocks.entries()) {
+      all.push((await mixer.views?.(this.viewsCall(block))) ?? []);
+    }
+    return all;
+  }
+
+  /** What the mixer of a block has to look at. */
+  viewsCall(block: number): ViewsCall<unknown> {
+    const recorded = this.#recorded.mixers[block];
+    if (!recorded) throw new RangeError(`there is no block ${block}`);
+    const { call, dispatches } = recorded;
+    return {
+      config: call.config,
+      L: this.L,
+      D: call.D,
+      x: () => this.#read(call.x.data),
+      parameter: name => this.#read(call.parameter(name).data),
+      kept: (kernel, buffer) => this.#read(bufferOf(dispatches, kernel, buffer)),
+    };
   }
 
   destroy(): void {
@@ -48,4 +93,42 @@ export class KeptForward {
     const { memory, offset, elements } = this.#plan.view(tensor);
     return this.#backend.read(memory, offset, elements);
   }
+}
+
+/** The same model, which notes what each mixer records. */
+function observed(model: Model, tape: Tape, mixers: RecordedMixer[]): Model {
+  const blocks = model.blocks.map(block => {
+    const forward = (call: MixerCall<unknown>) => {
+      const start = tape.forward.length;
+      const y = block.mixer.forward(call);
+      mixers.push({ call, dispatches: tape.forward.slice(start) });
+      return y;
+    };
+    return { ...block, mixer: { ...block.mixer, forward } };
+  });
+  return { ...model, blocks };
+}
+
+/** Takes what the mixers read and wrote out of the memory that activations share. */
+function keep(forward: readonly Dispatch[], mixers: readonly RecordedMixer[]): Dispatch[] {
+  const used = mixers.flatMap(({ call, dispatches }) => [
+    call.x.data,
+    ...dispatches.flatMap(({ buffers }) => Object.values(buffers)),
+  ]);
+  const kept = new Map<number, Tensor>();
+  for (const tensor of used)
+    if (tensor.lifetime === 'activation') kept.set(tensor.id, { ...tensor, lifetime: 'persistent' });
+  return forward.map(dispatch => ({
+    ...dispatch,
+    buffers: Object.fromEntries(
+      Object.entries(dispatch.buffers).map(([name, tensor]) => [name, kept.get(tensor.id) ?? tensor]),
+    ),
+  }));
+}
+
+function bufferOf(dispatches: readonly Dispatch[], kernel: AnyKernel, buffer: string): Tensor {
+  const [found, another] = dispatches.filter(dispatch => dispatch.kernel === kernel);
+  const tensor = found?.buffers[buffer];
+  if (!tensor || another) throw new Error(`'${kernel.name}' did not run once with a buffer '${buffer}'`);
+  return tensor;
 }

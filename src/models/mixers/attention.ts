@@ -5,6 +5,7 @@ import { whole } from '../../autodiff/slice';
 import { ropeFrequencies } from '../../gpu/kernels/rope';
 import { uniform } from '../initialise';
 import { type Mixer, ModelError } from '../mixer';
+import { attentionViews } from './attention_views';
 
 /** As in the RoFormer paper. */
 const ROPE_BASE = 10000;
@@ -144,4 +145,5 @@ export const attention: Mixer<Attention> = {
     return projections + turns + 4 * D * seen + 4 * heads * seen + D;
   },
   receptiveField: ({ window }) => window ?? null,
+  views: attentionViews,
 };

@@ -4,6 +4,7 @@ import { linear } from '../../autodiff/ops/linear';
 import { whole } from '../../autodiff/slice';
 import { uniform } from '../initialise';
 import type { Mixer } from '../mixer';
+import { convViews } from './conv_views';
 
 const schema = z.strictObject({
   /** K, taps. */
@@ -90,4 +91,5 @@ export const conv: Mixer<ConvConfig> = {
     return convolution + gate + 2 * D * D + D;
   },
   receptiveField: config => 1 + reach(config),
+  views: convViews,
 };

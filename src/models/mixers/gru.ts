@@ -13,6 +13,7 @@ import {
   recurrentParameters,
   recurrentSchema,
 } from '../recurrent';
+import { gruViews } from './recurrent_views';
 
 const GATES = 3;
 
@@ -53,4 +54,5 @@ export const gru: Mixer<RecurrentConfig> = {
   // A sigmoid is 3, a tanh 1; r · inner and its sum are 2 less one bias, h = n + z (h - n) is 3.
   flops: (config, D) => recurrentFlops(GATES, hiddenOf(config, D), D, 2 * 3 + 1 + 1 + 3),
   receptiveField: () => null,
+  views: gruViews,
 };

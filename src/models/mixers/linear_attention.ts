@@ -4,6 +4,7 @@ import { linearAttention as mix } from '../../autodiff/ops/linear_attention';
 import { whole } from '../../autodiff/slice';
 import { uniform } from '../initialise';
 import { type Mixer, ModelError } from '../mixer';
+import { linearAttentionViews } from './attention_views';
 
 /** As in the authors' code. */
 const EPS = 1e-6;
@@ -67,4 +68,5 @@ export const linearAttention: Mixer<LinearAttention> = {
   // Projections, phi of q and k, then 2 per multiply-add: sums updated and read, with their column of ones; division.
   flops: ({ heads }, D) => 2 * 4 * D * D + 4 * D + 4 * D * (D / heads + 1) + D,
   receptiveField: () => null,
+  views: linearAttentionViews,
 };

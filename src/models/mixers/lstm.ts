@@ -13,6 +13,7 @@ import {
   recurrentParameters,
   recurrentSchema,
 } from '../recurrent';
+import { lstmViews } from './recurrent_views';
 
 const GATES = 4;
 
@@ -59,4 +60,5 @@ export const lstm: Mixer<RecurrentConfig> = {
   // A sigmoid is 3, a tanh 1; c = f c + i g is 3, h = o tanh(c) is 2.
   flops: (config, D) => recurrentFlops(GATES, hiddenOf(config, D), D, 3 * 3 + 1 + 3 + 2),
   receptiveField: () => null,
+  views: lstmViews,
 };

@@ -7,6 +7,7 @@ import type { Var } from '../../autodiff/tape';
 import { constant, type Initialiser, normal, uniform } from '../initialise';
 import type { Mixer, ParameterSpec } from '../mixer';
 import { choices, fields, forms, type MambaConfig, schema, switches } from './mamba_config';
+import { mambaViews } from './mamba_views';
 
 interface Sizes {
   readonly E: number;
@@ -223,4 +224,5 @@ export const mamba: Mixer<MambaConfig> = {
   },
 
   receptiveField: () => null,
+  views: mambaViews,
 };

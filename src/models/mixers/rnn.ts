@@ -13,6 +13,7 @@ import {
   recurrentParameters,
   recurrentSchema,
 } from '../recurrent';
+import { rnnViews } from './recurrent_views';
 
 const GATES = 1;
 
@@ -52,4 +53,5 @@ export const rnn: Mixer<RecurrentConfig> = {
   // A tanh is 1.
   flops: (config, D) => recurrentFlops(GATES, hiddenOf(config, D), D, 1),
   receptiveField: () => null,
+  views: rnnViews,
 };

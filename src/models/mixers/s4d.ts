@@ -7,6 +7,7 @@ import { s4dScan } from '../../autodiff/ops/s4d_scan';
 import { whole } from '../../autodiff/slice';
 import { constant, type Initialiser, normal, uniform } from '../initialise';
 import type { Mixer } from '../mixer';
+import { s4dViews } from './s4d_views';
 
 const schema = z.strictObject({
   /** N, numbers of state a channel: N/2 conjugate pairs. */
@@ -111,4 +112,5 @@ export const s4d: Mixer<S4dConfig> = {
   },
 
   receptiveField: () => null,
+  views: s4dViews,
 };

@@ -1,0 +1,64 @@
+import { attention } from '../../gpu/kernels/attention';
+import { linearAttention, phi } from '../../gpu/kernels/linear_attention';
+import { ropeRows } from '../../gpu/kernels/rope';
+import type { ViewsCall } from '../mixer';
+import type { View } from '../view';
+import { matrixView } from '../view_values';
+
+interface Heads {
+  readonly heads: number;
+}
+
+/** What token t gives to token s, for each head. */
+type Weight = (head: number, t: number, s: number) => number;
+
+function maps({ L }: ViewsCall<unknown>, heads: number, help: string, weight: Weight): View[] {
+  return Array.from({ length: heads }, (_, head) => {
+    const values = Float32Array.from({ length: L * L }, (_, at) => {
+      const [t, s] = [Math.floor(at / L), at % L];
+      return s <= t ? weight(head, t, s) : 0;
+    });
+    return matrixView({ key: `head_${head}`, title: `Attention of head ${head + 1}`, help }, values);
+  });
+}
+
+/** Softmax weights, from the queries and keys as the kernel turns them. */
+export async function attentionViews(
+  call: ViewsCall<Heads & { readonly window?: number | null | undefined }>,
+): Promise<View[]> {
+  const { L, D, config } = call;
+  const d = D / config.heads;
+  const qkv = Float64Array.from(await call.kept(attention, 'qkv'));
+  const frequencies = Int32Array.from(await call.kept(attention, 'frequencies'));
+  const lse = await call.kept(attention, 'lse');
+  ropeRows(qkv, { count: L, stride: 3 * D, offset: 0, width: 2 * D }, frequencies, d, row => row);
+  const window = config.window ?? L;
+  const help =
+    'How the token of a row spreads its attention over those before it: the weights of a row add up to 1. ' +
+    (window < L
+      ? `Beyond the ${window} tokens of its window there is none.`
+      : 'A bright stripe is a fixed distance, or a copy.');
+  return maps(call, config.heads, help, (head, t, s) => {
+    if (t - s >= window) return 0;
+    const [query, key] = [t * 3 * D + head * d, s * 3 * D + D + head * d];
+    let score = 0;
+    for (let i = 0; i < d; i++) score += qkv[query + i] * qkv[key + i];
+    return Math.exp(score / Math.sqrt(d) - lse[head * L + t]);
+  });
+}
+
+/** phi(q) · phi(k), normalised: what the running sums amount to. */
+export async function linearAttentionViews(call: ViewsCall<Heads>): Promise<View[]> {
+  const { L, D, config } = call;
+  const d = D / config.heads;
+  const qkv = Float64Array.from(await call.kept(linearAttention, 'qkv'), phi);
+  const norm = await call.kept(linearAttention, 'norm');
+  const help =
+    'The weights that its running sums amount to: the row’s share of each earlier token, adding up to 1. They are broader than those of softmax attention.';
+  return maps(call, config.heads, help, (head, t, s) => {
+    const [query, key] = [t * 3 * D + head * d, s * 3 * D + D + head * d];
+    let weight = 0;
+    for (let i = 0; i < d; i++) weight += qkv[query + i] * qkv[key + i];
+    return weight / norm[head * L + t];
+  });
+}

@@ -1,0 +1,55 @@
+import { dilatedConv } from '../../gpu/kernels/dilated_conv';
+import type { ViewsCall } from '../mixer';
+import type { View } from '../view';
+import { rowsOf } from '../view_values';
+
+interface Taps {
+  readonly kernel: number;
+  readonly dilation: number;
+}
+
+export async function convViews(call: ViewsCall<Taps>): Promise<View[]> {
+  const { L, D, config } = call;
+  const gates = await call.kept(dilatedConv, 'gates');
+  const reach = 1 + (config.kernel - 1) * config.dilation;
+  return [
+    {
+      kind: 'rows',
+      key: 'filter',
+      title: 'Filter, tanh',
+      help: 'What each channel found in the tokens under its taps.',
+      rowName: 'channel',
+      rows: D,
+      values: rowsOf(gates, { L, rows: D, stride: 2 * D }),
+      scale: { kind: 'diverging', least: -1, most: 1 },
+    },
+    {
+      kind: 'rows',
+      key: 'gate',
+      title: 'Gate',
+      help: 'How much of what its filter found each channel lets pass: 1 all, 0 nothing.',
+      rowName: 'channel',
+      rows: D,
+      values: rowsOf(gates, { L, rows: D, stride: 2 * D, offset: D }),
+      scale: { kind: 'sequential', least: 0, most: 1 },
+    },
+    {
+      kind: 'lags',
+      key: 'taps',
+      title: 'Taps',
+      help: `Mean absolute weight of filter and gate at each tap. This block sees ${reach} ${reach === 1 ? 'token' : 'tokens'}, itself included, and nothing beyond.`,
+      series: [{ name: 'mean |weight|', values: await tapSizes(call) }],
+    },
+  ];
+}
+
+/** (L): 0 where there is no tap. */
+async function tapSizes({ L, config: { kernel: K, dilation }, parameter }: ViewsCall<Taps>): Promise<Float32Array> {
+  const weight = await parameter('conv.weight');
+  const sizes = new Float32Array(L);
+  weight.forEach((value: number, i: number) => {
+    const lag = (K - 1 - (i % K)) * dilation;
+    if (lag < L) sizes[lag] += Math.abs(value) / (weight.length / K);
+  });
+  return sizes;
+}

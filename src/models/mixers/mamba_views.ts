@@ -1,0 +1,167 @@
+import type { HostArray } from '../../gpu/backend';
+import { DELTA, selectiveScan, U } from '../../gpu/kernels/selective_scan';
+import type { ViewsCall } from '../mixer';
+import type { View } from '../view';
+import { fromZero, matrixView, rowsOf } from '../view_values';
+
+/** Below this an influence is as good as none, and its multiplication slow. */
+const NONE = 1e-30;
+
+/** What one sequence of L tokens does to E channels of N states each. */
+export interface Scan {
+  readonly L: number;
+  readonly E: number;
+  readonly N: number;
+  /** (L, 5E), with u and Δ in it. */
+  readonly rows: HostArray;
+  /** (L, R + 2N): B, then C, are the last columns. */
+  readonly xdbl: HostArray;
+  /** (E, N): A, all negative. */
+  readonly A: Float64Array;
+}
+
+export async function readScan({ L, kept, parameter }: ViewsCall<unknown>): Promise<Scan> {
+  const rows = await kept(selectiveScan, 'rows');
+  const xdbl = await kept(selectiveScan, 'xdbl');
+  const A = Float64Array.from(await parameter('A_log'), value => -Math.exp(value));
+  const E = rows.length / L / 5;
+  return { L, E, N: A.length / E, rows, xdbl, A };
+}
+
+/**
+ * One channel as attention, (L, L): y[t] = Σ_s M[t, s] u[s] (+ D u[t], then gated) with
+ * M[t, s] = Σ_n C_t[n] · Π_{s<r≤t} exp(Δ_r A[n]) · Δ_s B_s[n] (Ali et al. 2024, The Hidden Attention of Mamba Models, arXiv:2403.01590).
+ */
+export function impliedAttention(scan: Scan, e: number): Float64Array {
+  const { L, N, xdbl } = scan;
+  const width = xdbl.length / L;
+  const decays = decaysOf(scan, e);
+  const implied = new Float64Array(L * L);
+  const influence = new Float64Array(N);
+  for (let s = 0; s < L; s++) {
+    const step = deltaOf(scan, s, e);
+    for (let n = 0; n < N; n++) influence[n] = step * xdbl[(s + 1) * width - 2 * N + n];
+    for (let t = s; t < L; t++) {
+      let sum = 0;
+      let most = 0;
+      for (let n = 0; n < N; n++) {
+        if (t > s) influence[n] *= decays[t * N + n];
+        most = Math.max(most, Math.abs(influence[n]));
+        sum += xdbl[(t + 1) * width - N + n] * influence[n];
+      }
+      if (most < NONE) break;
+      implied[t * L + s] = sum;
+    }
+  }
+  return implied;
+}
+
+function deltaOf({ rows, E }: Scan, t: number, e: number): number {
+  return rows[(t * 5 + DELTA) * E + e];
+}
+
+/** (L, N): exp(Δ A) of a channel. */
+function decaysOf(scan: Scan, e: number): Float64Array {
+  const { L, N, A } = scan;
+  return Float64Array.from({ length: L * N }, (_, i) =>
+    Math.exp(deltaOf(scan, Math.floor(i / N), e) * A[e * N + (i % N)]),
+  );
+}
+
+/** (L): Σ over all channels and states of h². */
+function squaredStates(scan: Scan): Float64Array {
+  const { L, E, N, rows, xdbl } = scan;
+  const width = xdbl.length / L;
+  const squares = new Float64Array(L);
+  for (let e = 0; e < E; e++) {
+    const decays = decaysOf(scan, e);
+    const h = new Float64Array(N);
+    for (let t = 0; t < L; t++) {
+      const inflow = deltaOf(scan, t, e) * rows[(t * 5 + U) * E + e];
+      for (let n = 0; n < N; n++) {
+        h[n] = decays[t * N + n] * h[n] + inflow * xdbl[(t + 1) * width - 2 * N + n];
+        squares[t] += h[n] ** 2;
+      }
+    }
+  }
+  return squares;
+}
+
+/** Mean over channels of how strongly each token takes from each, whichever its sign. */
+function meanImplied(scan: Scan): Float32Array {
+  const { L, E } = scan;
+  const mean = new Float32Array(L * L);
+  for (let e = 0; e < E; e++) {
+    const own = impliedAttention(scan, e);
+    for (let i = 0; i < mean.length; i++) mean[i] += Math.abs(own[i]) / E;
+  }
+  return mean;
+}
+
+/** (E, L): mean over states of exp(Δ A). */
+function meanDecays(scan: Scan): Float32Array {
+  const { L, E, N } = scan;
+  const means = new Float32Array(E * L);
+  for (let e = 0; e < E; e++) {
+    decaysOf(scan, e).forEach((decay, i) => {
+      means[e * L + Math.floor(i / N)] += decay / N;
+    });
+  }
+  return means;
+}
+
+export async function mambaViews(call: ViewsCall<unknown>): Promise<View[]> {
+  const scan = await readScan(call);
+  const { L, E, rows } = scan;
+  const delta = rowsOf(rows, { L, rows: E, stride: 5 * E, offset: DELTA * E });
+  const meanDelta = Float32Array.from({ length: L }, (_, t) => {
+    let sum = 0;
+    for (let e = 0; e < E; e++) sum += delta[e * L + t];
+    return sum / E;
+  });
+  return [
+    {
+      kind: 'lines',
+      key: 'mean_delta',
+      title: 'Step size Δ, mean',
+      help: 'Mean over channels of Δ. A peak is a token that the block chose to write down; near 0 it passes a token by and keeps what it had.',
+      log: true,
+      series: [{ name: 'mean Δ', values: meanDelta }],
+    },
+    {
+      kind: 'rows',
+      key: 'delta',
+      title: 'Step size Δ',
+      help: 'Large: the channel takes the token in and forgets what was before. Near 0: it ignores the token and keeps its state.',
+      rowName: 'channel',
+      rows: E,
+      values: delta,
+      scale: fromZero(delta),
+    },
+    {
+      kind: 'rows',
+      key: 'decay',
+      title: 'Decay exp(ΔA)',
+      help: 'How much of the old state is left at each token, mean over the states of a channel: 1 keeps all, 0 forgets all.',
+      rowName: 'channel',
+      rows: E,
+      values: meanDecays(scan),
+      scale: { kind: 'sequential', least: 0, most: 1 },
+    },
+    {
+      kind: 'lines',
+      key: 'state_norm',
+      title: 'State norm ‖h‖',
+      help: 'How much the memory holds after each token, all channels and states together. It falls where the block forgets.',
+      series: [{ name: '‖h‖', values: Float32Array.from(squaredStates(scan), Math.sqrt) }],
+    },
+    matrixView(
+      {
+        key: 'implied_attention',
+        title: 'Implied attention',
+        help: 'How strongly the output at a token (row) depends, by way of the state, on what was read at each earlier one (column): the recurrence multiplied out, absolute values, mean over channels.',
+      },
+      meanImplied(scan),
+    ),
+  ];
+}

@@ -1,0 +1,350 @@
+import { describe, expect, it } from 'vitest';
+import { embedding } from '../../../src/autodiff/ops/embedding';
+import { Tape } from '../../../src/autodiff/tape';
+import type { Backend } from '../../../src/gpu/backend';
+import { CpuBackend } from '../../../src/gpu/cpu';
+import { attention } from '../../../src/gpu/kernels/attention';
+import { linearAttention } from '../../../src/gpu/kernels/linear_attention';
+import { Plan } from '../../../src/gpu/plan';
+import { sizeOf, type Tensor } from '../../../src/gpu/tensor';
+import { CarriedState } from '../../../src/lab/carried_state';
+import { initialWeights } from '../../../src/lab/initial_weights';
+import { KeptForward } from '../../../src/lab/inspect/kept_forward';
+import { isInspection } from '../../../src/lab/inspect/read_inspection';
+import { parallelLogits } from '../../../src/lab/logits';
+import { ParameterArena } from '../../../src/models/arena';
+import type { BlockConfig } from '../../../src/models/config';
+import { LanguageModel } from '../../../src/models/language_model';
+import type { ViewsCall } from '../../../src/models/mixer';
+import { impliedAttention, readScan } from '../../../src/models/mixers/mamba_views';
+import { defineModel, type Model } from '../../../src/models/model';
+import { mixers } from '../../../src/models/registry';
+import { layOutStates } from '../../../src/models/state_layout';
+import type { View } from '../../../src/models/view';
+import { gpuBackend } from '../../support/gpu';
+import { expectClose, randoms } from '../../support/numbers';
+
+const L = 19;
+const D = 8;
+const V = 11;
+/** What is shown is what the model computes. */
+const SAME = { relative: 1e-4, absolute: 1e-4 };
+
+const tokens = Int32Array.from(randoms(L, 3), value => Math.floor((value + 1) * 5.5) % V);
+
+interface Looked {
+  readonly views: readonly View[];
+  readonly call: ViewsCall<unknown>;
+}
+
+/** (rows, inner) of a and (columns, inner) of b -> a bᵀ. */
+function product(a: ArrayLike<number>, b: ArrayLike<number>, inner: number): Float64Array {
+  const columns = b.length / inner;
+  return Float64Array.from({ length: (a.length / inner) * columns }, (_, at) => {
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    let sum = 0;
+    for (let k = 0; k < inner; k++) sum += a[row * inner + k] * b[column * inner + k];
+    return sum;
+  });
+}
+
+function values(views: readonly View[], key: string): Float32Array {
+  const view = views.find(candidate => candidate.key === key);
+  const found = view && ('values' in view ? view.values : view.series[0]?.values);
+  if (!found) throw new Error(`there is no view '${key}'`);
+  return found;
+}
+
+/** (units, L) of each key -> (L, units) by `cell`, which takes and returns numbers of one unit, token after token. */
+function byUnit(views: readonly View[], keys: readonly string[], cell: (...now: number[]) => number): Float64Array {
+  const all = keys.map(key => values(views, key));
+  const units = all[0].length / L;
+  return Float64Array.from({ length: L * units }, (_, at) => {
+    const from = (at % units) * L + Math.floor(at / units);
+    return cell(...all.map(own => own[from]));
+  });
+}
+
+/** The heads' maps times what each token has to give, values (L, 3D). */
+async function mixHeads({ views, call }: Looked, qkv: ArrayLike<number>): Promise<Float64Array> {
+  const heads = views.filter(({ kind }) => kind === 'matrix');
+  const d = D / heads.length;
+  const mixed = Float64Array.from({ length: L * D }, (_, at) => {
+    const [t, channel] = [Math.floor(at / D), at % D];
+    const map = values(views, `head_${Math.floor(channel / d)}`);
+    let sum = 0;
+    for (let s = 0; s < L; s++) sum += map[t * L + s] * qkv[s * 3 * D + 2 * D + channel];
+    return sum;
+  });
+  return product(mixed, await call.parameter('out_proj.weight'), D);
+}
+
+/** What each mixer adds to the residual stream, (L, D), from its views. */
+const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array>>> = {
+  async mamba({ views, call }) {
+    const scan = await readScan(call);
+    const { E, rows } = scan;
+    const [out, skip] = [await call.parameter('out_proj.weight'), await call.parameter('D')];
+    const gated = new Float64Array(L * E);
+    const mean = new Float64Array(L * L);
+    for (let e = 0; e < E; e++) {
+      const implied = impliedAttention(scan, e);
+      implied.forEach((value, i) => {
+        mean[i] += Math.abs(value) / E;
+      });
+      for (let t = 0; t < L; t++) {
+        const z = rows[(t * 5 + 1) * E + e];
+        let y = skip[e] * rows[(t * 5 + 2) * E + e];
+        for (let s = 0; s < L; s++) y += implied[t * L + s] * rows[(s * 5 + 2) * E + e];
+        gated[t * E + e] = (y * z) / (1 + Math.exp(-z));
+        expect(values(views, 'delta')[e * L + t]).toBe(Math.fround(rows[(t * 5 + 3) * E + e]));
+      }
+    }
+    expectClose(values(views, 'implied_attention'), mean, SAME, 'implied attention');
+    return product(gated, out, E);
+  },
+
+  async s4d({ views, call }) {
+    const [x, skip] = [await call.x(), await call.parameter('D')];
+    const weight = await call.parameter('output_linear.0.weight');
+    const bias = await call.parameter('output_linear.0.bias');
+    const kernels = views.find(({ key }) => key === 'kernel');
+    if (kernels?.kind !== 'lags') throw new Error('no kernels');
+    const mixed = Float64Array.from({ length: L * D }, (_, at) => {
+      const [t, d] = [Math.floor(at / D), at % D];
+      let y = skip[d] * x[at];
+      for (let lag = 0; lag <= t; lag++) y += kernels.series[d].values[lag] * x[(t - lag) * D + d];
+      return (y * (1 + erf(y / Math.SQRT2))) / 2;
+    });
+    const projected = product(mixed, weight, D).map((value, at) => value + bias[at % (2 * D)]);
+    return Float64Array.from({ length: L * D }, (_, at) => {
+      const from = Math.floor(at / D) * 2 * D + (at % D);
+      return projected[from] / (1 + Math.exp(-projected[from + D]));
+    });
+  },
+
+  async lstm({ views, call }) {
+    const cell = values(views, 'cell');
+    const written = byUnit(views, ['input_gate', 'candidate'], (i, g) => i * g);
+    const kept = byUnit(views, ['forget_gate'], f => f);
+    const units = cell.length / L;
+    for (let t = 0; t < L; t++) {
+      for (let unit = 0; unit < units; unit++) {
+        const before = t > 0 ? cell[unit * L + t - 1] : 0;
+        const expected = kept[t * units + unit] * before + written[t * units + unit];
+        expect(Math.abs(cell[unit * L + t] - expected)).toBeLessThan(1e-4);
+      }
+    }
+    return project(
+      call,
+      byUnit(views, ['output_gate', 'cell'], (o, c) => o * Math.tanh(c)),
+    );
+  },
+
+  async gru({ views, call }) {
+    const memory = values(views, 'hidden');
+    const shifted = memory.map((_, at) => (at % L === 0 ? 0 : memory[at - 1]));
+    const earlier: View = {
+      kind: 'rows',
+      key: 'before',
+      title: '',
+      help: '',
+      rowName: '',
+      rows: 0,
+      values: shifted,
+      scale: { kind: 'diverging', least: -1, most: 1 },
+    };
+    const rebuilt = byUnit(
+      [...views, earlier],
+      ['update_gate', 'candidate', 'before'],
+      (z, n, before) => (1 - z) * n + z * before,
+    );
+    return project(call, rebuilt);
+  },
+
+  async rnn({ views, call }) {
+    return project(
+      call,
+      byUnit(views, ['hidden'], h => h),
+    );
+  },
+
+  async conv({ views, call }) {
+    const gated = byUnit(views, ['filter', 'gate'], (filter, gate) => filter * gate);
+    const bias = await call.parameter('out_proj.bias');
+    return product(gated, await call.parameter('out_proj.weight'), D).map((value, at) => value + bias[at % D]);
+  },
+
+  async attention(looked) {
+    return mixHeads(looked, await looked.call.kept(attention, 'qkv'));
+  },
+
+  async linear_attention(looked) {
+    return mixHeads(looked, await looked.call.kept(linearAttention, 'qkv'));
+  },
+};
+
+async function project(call: ViewsCall<unknown>, h: Float64Array): Promise<Float64Array> {
+  return h.length === L * D ? h : product(h, await call.parameter('out_proj.weight'), h.length / L);
+}
+
+/** By its series, for small arguments. */
+function erf(x: number): number {
+  let [sum, term] = [x, x];
+  for (let k = 1; k < 60; k++) {
+    term *= (-x * x) / k;
+    sum += term / (2 * k + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum;
+}
+
+function normed(x: Float64Array, weight: ArrayLike<number>): Float64Array {
+  return x.map((value, at) => {
+    const row = x.subarray(Math.floor(at / D) * D, (Math.floor(at / D) + 1) * D);
+    return (value * weight[at % D]) / Math.sqrt(row.reduce((sum, own) => sum + own ** 2, 0) / D + 1e-5);
+  });
+}
+
+/** Every mixer that can be seen inside, and what changes what is seen. */
+const blocks: BlockConfig[] = [
+  ...mixers.flatMap(({ name, views }) => (views ? [{ mixer: name }] : [])),
+  { mixer: 's4d', form: 'recurrence', d_state: 6 },
+  { mixer: 'mamba', d_state: 3, expand: 1, d_conv: 1 },
+  { mixer: 'attention', heads: 2, window: 5 },
+  { mixer: 'attention', heads: 1, positions: 'none' },
+  { mixer: 'conv', kernel: 3, dilation: 4 },
+  { mixer: 'lstm', hidden: 5 },
+  { mixer: 'gru', hidden: 12 },
+];
+
+/** Weights large enough for every nonlinearity to matter. */
+function weightsOf(model: Model): Map<string, Float64Array> {
+  return new Map(
+    [...initialWeights(model, 5)].map(([name, own], i) => {
+      const noise = randoms(own.length, 60 + i, 0.3);
+      return [name, Float64Array.from(own, (value, at) => Math.fround(value + noise[at]))];
+    }),
+  );
+}
+
+async function look(backend: Backend, own: BlockConfig[]) {
+  const model = defineModel({ vocab_size: V, d_model: D, blocks: own, tie_embeddings: false });
+  const weights = weightsOf(model);
+  const parameters = await ParameterArena.make(backend, model);
+  parameters.write(weights);
+  const forward = await KeptForward.make(backend, model, parameters, L);
+  const logits = await forward.run(tokens);
+  return { backend, model, weights, parameters, logits, forward, views: await forward.views() };
+}
+
+describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('views of %s', (_, block) => {
+  it('hold all that the model computes: its logits can be rebuilt from them', async () => {
+    const { backend, model, weights, parameters, logits, forward, views } = await look(new CpuBackend(), [block]);
+    const reference = await parallelLogits(backend, model, parameters, { B: 1, L }, tokens);
+    const rebuild = rebuilds[block.mixer];
+    if (!rebuild) throw new Error(`nothing rebuilds ${block.mixer}`);
+    expectClose(logits, reference, SAME, 'logits');
+    const weight = (name: string): Float64Array => weights.get(name) ?? new Float64Array(0);
+    const embedding = weight('backbone.embedding.weight');
+    const head = (stream: Float64Array): Float64Array =>
+      product(normed(stream, weight('backbone.norm_f.weight')), weight('lm_head.weight'), D);
+    const embedded = Float64Array.from(
+      { length: L * D },
+      (_, at) => embedding[tokens[Math.floor(at / D)] * D + (at % D)],
+    );
+    const added = await rebuild({ views: views[0], call: forward.viewsCall(0) });
+    expectClose(head(embedded.map((value, at) => value + added[at])), reference, SAME, 'rebuilt logits');
+    // Otherwise this would pass whatever is rebuilt.
+    expect(Math.max(...head(embedded).map((value, at) => Math.abs(value - reference[at])))).toBeGreaterThan(0.05);
+  });
+
+  it('can be drawn: named apart, in words, within their scale, causal, and read at the worker boundary', async () => {
+    const [views] = (await look(new CpuBackend(), [block])).views;
+    expect(new Set(views.map(({ key }) => key)).size).toBe(views.length);
+    const none = new Float32Array(L);
+    const inspection = {
+      omitted: 0,
+      glyphs: Array.from(tokens, String),
+      targets: Array.from(tokens, () => null),
+      predictions: Array.from(tokens, () => []),
+      loss: none,
+      blocks: [{ title: block.mixer, views }],
+      reach: { position: 0, norms: none, receptiveField: null },
+      induction: null,
+    };
+    expect(isInspection(inspection)).toBe(true);
+    for (const view of views) {
+      expect(view.help).toMatch(/\.$/);
+      if (view.kind !== 'rows' && view.kind !== 'matrix') continue;
+      const { least, most } = view.scale;
+      expect(view.values.every(value => value >= least - 1e-6 && value <= most + 1e-6)).toBe(true);
+      if (view.kind === 'matrix') {
+        expect(view.values.every((value, at) => at % L <= Math.floor(at / L) || value === 0)).toBe(true);
+      }
+    }
+  });
+});
+
+it.each(mixers.flatMap(({ name, views }) => (views ? [name] : [])))(
+  '%s: the GPU shows what the twins show',
+  async mixer => {
+    const twins = await look(new CpuBackend(), [{ mixer }]);
+    const gpu = await look(await gpuBackend(), [{ mixer }]);
+    expectClose(gpu.logits, twins.logits, SAME, 'logits');
+    expect(gpu.views[0].map(({ key }) => key)).toEqual(twins.views[0].map(({ key }) => key));
+    for (const { key } of twins.views[0])
+      expectClose(values(gpu.views[0], key), values(twins.views[0], key), SAME, key);
+    gpu.forward.destroy();
+    gpu.parameters.free();
+  },
+);
+
+describe('the state norm', () => {
+  /** What the first block carries after `length` tokens. */
+  async function stateAfter(backend: Backend, model: Model, parameters: ParameterArena, length: number) {
+    const state = await CarriedState.make(backend, model, 1, L);
+    const tape = new Tape({ training: false });
+    const language = new LanguageModel(tape, model);
+    const input = tape.tensor('tokens', [1, length], 'persistent', 'i32');
+    const carried = state.on(tape);
+    language.blocks(embedding(tape, input, language.embedding), 1, length, block => carried.carry(block));
+    const placed = (tensor: Tensor) => parameters.placed(tensor) ?? state.placed(tensor);
+    const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed });
+    backend.write(plan.view(input).memory, tokens.slice(0, length));
+    plan.run(['forward']);
+    const entry = layOutStates(model, 1, L).entries.find(({ name }) => name === 'ssm');
+    if (!state.arena || !entry) throw new Error('no state');
+    return backend.read(state.arena, entry.offset, sizeOf(entry.shape));
+  }
+
+  async function carriedAndSeen(mixer: string, length: number) {
+    const backend = new CpuBackend();
+    const { model, weights, parameters, views } = await look(backend, [{ mixer }]);
+    const carried = await stateAfter(backend, model, parameters, length);
+    const weight = (name: string): Float64Array =>
+      weights.get(`backbone.layers.0.mixer.${name}`) ?? new Float64Array(0);
+    return { carried, weight, seen: values(views[0], 'state_norm')[length - 1] };
+  }
+
+  it.each([1, 7, L])('of Mamba is that of the state it carries after %i tokens', async length => {
+    const { carried, seen } = await carriedAndSeen('mamba', length);
+    expect(seen).toBeGreaterThan(0);
+    expect(seen).toBeCloseTo(Math.hypot(...carried), 5);
+  });
+
+  it.each([1, 7, L])('of S4D is that of the state it carries after %i tokens, by zero-order hold', async length => {
+    const { carried, weight, seen } = await carriedAndSeen('s4d', length);
+    const pairs = carried.length / 2 / D;
+    let squares = 0;
+    for (let i = 0; i < D * pairs; i++) {
+      const dt = Math.exp(weight('kernel.log_dt')[Math.floor(i / pairs)]);
+      const [re, im] = [-Math.exp(weight('kernel.log_A_real')[i]), weight('kernel.A_imag')[i]];
+      // |(exp(dt A) - 1) / A|²
+      const size = Math.exp(dt * re);
+      const hold = (size ** 2 - 2 * size * Math.cos(dt * im) + 1) / (re ** 2 + im ** 2);
+      squares += hold * (carried[2 * i] ** 2 + carried[2 * i + 1] ** 2);
+    }
+    expect(seen).toBeGreaterThan(0);
+    expect(seen).toBeCloseTo(Math.sqrt(squares), 5);
+  });
+});
