@@ -35,6 +35,8 @@ const tokens = Int32Array.from(randoms(L, 3), value => Math.floor((value + 1) * 
 interface Looked {
   readonly views: readonly View[];
   readonly call: ViewsCall<unknown>;
+  /** Of Mamba. */
+  readonly gate?: unknown;
 }
 
 /** (rows, inner) of a and (columns, inner) of b -> a bᵀ. */
@@ -81,7 +83,7 @@ async function mixHeads({ views, call }: Looked, qkv: ArrayLike<number>): Promis
 
 /** What each mixer adds to the residual stream, (L, D), from its views. */
 const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array>>> = {
-  async mamba({ views, call }) {
+  async mamba({ views, call, gate }) {
     const scan = await readScan(call);
     const { E, rows } = scan;
     const [out, skip] = [await call.parameter('out_proj.weight'), await call.parameter('D')];
@@ -96,7 +98,7 @@ const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array
         const z = rows[(t * 5 + 1) * E + e];
         let y = skip[e] * rows[(t * 5 + 2) * E + e];
         for (let s = 0; s < L; s++) y += implied[t * L + s] * rows[(s * 5 + 2) * E + e];
-        gated[t * E + e] = (y * z) / (1 + Math.exp(-z));
+        gated[t * E + e] = gate === 'none' ? y : (y * z) / (1 + Math.exp(-z));
         expect(values(views, 'delta')[e * L + t]).toBe(Math.fround(rows[(t * 5 + 3) * E + e]));
       }
     }
@@ -207,7 +209,9 @@ function normed(x: Float64Array, weight: ArrayLike<number>): Float64Array {
 
 /** Every mixer that can be seen inside, and what changes what is seen. */
 const blocks: BlockConfig[] = [
-  ...mixers.flatMap(({ name, views }) => (views ? [{ mixer: name }] : [])),
+  ...mixers.flatMap(({ name, views, forms = [] }) =>
+    views ? [{}, ...forms].map(form => ({ mixer: name, ...form })) : [],
+  ),
   { mixer: 's4d', form: 'recurrence', d_state: 6 },
   { mixer: 'mamba', d_state: 3, expand: 1, d_conv: 1 },
   { mixer: 'attention', heads: 2, window: 5 },
@@ -252,7 +256,7 @@ describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('vie
       { length: L * D },
       (_, at) => embedding[tokens[Math.floor(at / D)] * D + (at % D)],
     );
-    const added = await rebuild({ views: views[0], call: forward.viewsCall(0) });
+    const added = await rebuild({ views: views[0], call: forward.viewsCall(0), gate: block.gate });
     expectClose(head(embedded.map((value, at) => value + added[at])), reference, SAME, 'rebuilt logits');
     // Otherwise this would pass whatever is rebuilt.
     expect(Math.max(...head(embedded).map((value, at) => Math.abs(value - reference[at])))).toBeGreaterThan(0.05);
