@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { experimentContender } from '../../src/lab/experiments/contenders';
 import { findExperiment } from '../../src/lab/experiments/registry';
 import { parseParams } from '../../src/lab/experiments/run_experiment';
@@ -55,10 +56,20 @@ describe('the argument', () => {
     expect(step.lookAt.length).toBeGreaterThan(0);
     expect(sentences(step.lookAt.map(({ text }) => text).join(' '))).toBeLessThanOrEqual(3);
     if (step.found) expect(step.found.setting).toContain('SwiftShader (software)');
-    const claimed = `${step.found?.text} ${step.found?.setting} ${step.time}`;
+    const claimed = `${step.found?.text} ${step.found?.setting}`;
     for (const [number] of claimed.matchAll(/\d[\d,.]*\d|\d/g)) {
       expect(numbered, number).toMatch(new RegExp(`(?<![\\d.,])${number.replace('.', '\\.')}(?![\\d]|[.,]\\d)`));
     }
+  });
+
+  test.each(named)('%s: the steps named are those that are trained', (_, { time, actions }) => {
+    const trained = actions.flatMap(action => {
+      if (action.kind === 'race') return presetOf(action).config.training.steps;
+      if (action.kind !== 'experiment') return [];
+      return trainedSteps.catch(0).parse(parseParams(findExperiment(action.experiment), action.params));
+    });
+    expect(time).not.toBe('');
+    for (const [number] of time.matchAll(/[\d,]*\d/g)) expect(trained).toContain(Number(number.replaceAll(',', '')));
   });
 
   test.each(named)('%s: sources have well-formed addresses', (_, { citations }) => {
@@ -74,6 +85,8 @@ describe('the argument', () => {
     }
   });
 });
+
+const trainedSteps = z.looseObject({ steps: z.number() }).transform(({ steps }) => steps);
 
 function contendersOf(params: Readonly<Record<string, unknown>>) {
   return experimentContender.array().parse(params.contenders ?? []);

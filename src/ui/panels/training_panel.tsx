@@ -1,4 +1,4 @@
-import { trainingConfig } from '../../lab/config';
+import { type RunConfig, type TrainingConfig, trainingConfig } from '../../lab/config';
 import { presets } from '../../lab/presets';
 import { NumberField } from '../kit/number_field';
 import { SelectField } from '../kit/select_field';
@@ -15,11 +15,11 @@ const turns = [
   { value: 'time', label: 'Time' },
 ] as const;
 
-/** How every contender is trained. A reset goes back to the preset with the same task, or else to the general default. */
+/** How every contender is trained. A reset goes back to the preset that the race came from, or else to the general default. */
 export function TrainingPanel() {
-  const training = useConfig(state => state.config.training);
-  const task = useConfig(state => state.config.task.name);
-  const byDefault = presets.find(p => p.config.task.name === task)?.config.training ?? trainingConfig.parse({});
+  const config = useConfig(state => state.config);
+  const { training } = config;
+  const byDefault = usualTraining(config);
   const [beta1, beta2] = training.betas;
   return (
     <Panel title="Training" className="training-panel">
@@ -167,4 +167,13 @@ export function TrainingPanel() {
       </details>
     </Panel>
   );
+}
+
+/** Of the preset with the same task and the same names, or else with the same task. */
+function usualTraining({ task, contenders }: RunConfig): TrainingConfig {
+  const alike = presets.filter(({ config }) => config.task.name === task.name);
+  const namesOf = (list: RunConfig['contenders']) => list.map(({ name }) => name).join('\n');
+  const names = namesOf(contenders);
+  const preset = alike.find(({ config }) => namesOf(config.contenders) === names) ?? alike[0];
+  return preset?.config.training ?? trainingConfig.parse({});
 }

@@ -26,7 +26,7 @@ export function ActionButtons({ step }: { step: TourStep }) {
         ))}
       </ol>
       <Replaces actions={step.actions} />
-      <p className="muted small">{step.time}</p>
+      <p className="muted small">{step.time} The time left is shown while it runs.</p>
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function TourCard() {
       <p className="sr-only" role="status">
         {`Step ${index + 1} of ${steps.length}: ${step.title}`}
       </p>
-      {collapsed ? null : <StepBody key={index} step={step} index={index} />}
+      {collapsed ? null : <StepBody step={step} index={index} />}
     </section>
   );
 }
@@ -57,7 +57,8 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
       <div className="tour-bar" aria-hidden="true">
         <span style={{ width: `${(100 * (index + 1)) / steps.length}%` }} />
       </div>
-      <div className="tour-body">
+      {/* A new element for each step, so that it starts at its top. */}
+      <div key={index} className="tour-body">
         <h3>{step.title}</h3>
         <p>{step.text}</p>
         <ActionButtons step={step} />

@@ -28,7 +28,7 @@ export const attention: TourStep = {
       },
     },
   ],
-  time: '',
+  time: 'Nothing is trained: the cost does not depend on the weights.',
   lookAt: [
     {
       text: 'Time per token and state, all axes logarithmic: attention’s lines climb with the position, the LSTM’s lie flat.',

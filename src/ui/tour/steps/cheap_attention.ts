@@ -10,7 +10,7 @@ export const cheapAttention: TourStep = {
     { kind: 'race', label: 'Train all three kinds', preset: 'attention-kinds' },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
   ],
-  time: '',
+  time: '1,000 steps each; the cost can be looked at from the first step on.',
   lookAt: [
     {
       text: 'Time per token, and the state below it: attention’s lines climb, the other two turn level.',

@@ -7,7 +7,7 @@ export const convolution: TourStep = {
     'What lies beyond its window (the receptive field) does not exist for it. ' +
     'Here letters must be copied from 32 tokens back by two convolutions of equal size, of which one sees 22 tokens and one 64.',
   actions: [{ kind: 'race', label: 'Train both', preset: 'two-windows' }],
-  time: '',
+  time: '200 steps each.',
   lookAt: [
     {
       text: 'Accuracy: “Sees 64” climbs to the top, “Sees 22” stays at chance (1 letter in 14), however long it trains.',

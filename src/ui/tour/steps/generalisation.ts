@@ -36,7 +36,7 @@ export const generalisation: TourStep = {
       },
     },
   ],
-  time: '',
+  time: '1,500 steps each, then tests.',
   lookAt: [
     {
       text: 'The heat map: how far to the right does a row stay at 100 %? A row that is far below already at 64 has not learned the rule in these steps.',

@@ -10,7 +10,7 @@ export const operations: TourStep = {
     { kind: 'race', label: 'Race on equal operations', preset: 'per-operation', axis: 'flops' },
     { kind: 'race', label: 'Race on parity', preset: 'parity' },
   ],
-  time: '',
+  time: '1,000 steps each, and 500 on parity.',
   lookAt: [
     { text: 'Loss against FLOPs: at the same place on the axis, who has come lowest?', target: 'loss' },
     { text: 'Accuracy on parity: who leaves 50 % behind?', target: 'accuracy' },

@@ -21,7 +21,7 @@ export const recurrence: TourStep = {
       },
     },
   ],
-  time: '',
+  time: '1,000 steps each, and 200 in the experiment.',
   lookAt: [
     { text: 'Time per token: three level lines, however far the text has come.', target: 'time' },
     {

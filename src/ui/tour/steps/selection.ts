@@ -10,7 +10,7 @@ export const selection: TourStep = {
     { kind: 'race', label: 'Train on scattered letters', preset: 'selective-copying' },
     { kind: 'inspect', label: 'Look at Mamba’s Δ', contender: 'Mamba' },
   ],
-  time: '',
+  time: '2,000 steps each; what Δ does shows long before.',
   lookAt: [
     { text: 'Accuracy: Mamba climbs, S4D and the convolution level off far below.', target: 'accuracy' },
     { text: 'Δ, token by token: compare the columns of letters with those of noise (·).', target: 'inside' },
