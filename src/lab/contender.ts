@@ -6,6 +6,7 @@ import type { ContenderConfig, TrainingConfig } from './config';
 import { initialWeights } from './initial_weights';
 import type { ContenderReport, ContenderStatus, CurvePoints } from './protocol';
 import { learningRate } from './schedule';
+import { type ContenderSnapshot, KEEP_MILLISECONDS, type TrainerSnapshot } from './snapshot';
 import { type StepResult, Trainer } from './trainer';
 import { stepsOfTurn, TURN_MILLISECONDS } from './turns';
 
@@ -23,6 +24,8 @@ export class Contender {
   readonly #task: OpenTask;
   readonly #training: TrainingConfig;
   #millisecondsPerStep: number | undefined;
+  #kept: { readonly trainer: TrainerSnapshot; readonly seconds: number } | undefined;
+  #keptAt = performance.now();
 
   private constructor(model: Model, trainer: Trainer, task: OpenTask, training: TrainingConfig) {
     this.model = model;
@@ -95,6 +98,34 @@ export class Contender {
     const due = finite < 0 && (this.steps % every === 0 || this.status === 'finished');
     const validation = due ? await this.#validate() : undefined;
     return this.#points(finite < 0 ? results : results.slice(0, finite), stepsBefore, secondsBefore, validation);
+  }
+
+  /** Copies its weights from the device, if the last copy is old enough or it has finished. Rejects when the device is lost. */
+  async keep(): Promise<void> {
+    const due = this.status === 'finished' || performance.now() - this.#keptAt >= KEEP_MILLISECONDS;
+    if (!due || this.status === 'diverged' || this.#kept?.trainer.steps === this.steps) return;
+    this.#kept = { trainer: await this.trainer.snapshot(), seconds: this.seconds };
+    this.#keptAt = performance.now();
+  }
+
+  /** As of the last `keep`: needs no device. */
+  get snapshot(): ContenderSnapshot {
+    const { status, goal } = this;
+    return { status, goal, seconds: this.#kept?.seconds ?? 0, trainer: this.#kept?.trainer };
+  }
+
+  /** Goes on from a snapshot of the same contender. What came after the kept step is trained again. */
+  restore({ status, goal, seconds, trainer }: ContenderSnapshot): void {
+    if (trainer) {
+      this.trainer.restore(trainer);
+      this.#kept = { trainer, seconds };
+    }
+    this.steps = trainer?.steps ?? 0;
+    this.seconds = seconds;
+    this.goal = goal;
+    if (status === 'diverged') this.status = status;
+    else if (this.steps >= this.#training.steps) this.status = 'finished';
+    else if (this.steps > 0) this.status = 'paused';
   }
 
   destroy(): void {

@@ -132,6 +132,12 @@ export type Event =
     }
   | { readonly type: 'status'; readonly runId: number; readonly contender: number; readonly status: ContenderStatus }
   | { readonly type: 'playing'; readonly runId: number; readonly playing: boolean }
+  | {
+      /** The device was lost and the run goes on, on a new one: of each contender, the step that it goes on from. */
+      readonly type: 'resumed';
+      readonly runId: number;
+      readonly steps: readonly number[];
+    }
   | { readonly type: 'progress'; readonly runId: number; readonly contender: number; readonly points: CurvePoints }
   | {
       /** New text of one lane. `positions`, `milliseconds`, `bytes` have equal length: one entry per timed group of tokens. */

@@ -65,6 +65,8 @@ export function isEvent(data: unknown): data is Event {
       );
     case 'playing':
       return isNumber(data.runId) && isBoolean(data.playing);
+    case 'resumed':
+      return isNumber(data.runId) && Array.isArray(data.steps) && data.steps.every(isNumber);
     case 'progress':
       return isNumber(data.runId) && isNumber(data.contender) && isPoints(data.points);
     case 'sampled':

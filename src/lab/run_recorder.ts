@@ -58,6 +58,12 @@ export class RunRecorder {
         if (track) for (const column of COLUMNS) append(track.curve[column], event.points[column]);
         break;
       }
+      case 'resumed':
+        this.#tracks.forEach(({ curve }, index) => {
+          const kept = curve.step.filter(step => (step ?? 0) <= (event.steps[index] ?? 0)).length;
+          for (const column of COLUMNS) curve[column].length = kept;
+        });
+        break;
       case 'sampled': {
         const track = this.#tracks[event.contender];
         if (!track) break;

@@ -9,6 +9,7 @@ import type { InspectRequest } from './inspect/inspection';
 import { Inspector } from './inspect/inspector';
 import type { Event, Failure, SampleRequest } from './protocol';
 import { SampleRace } from './sample_race';
+import type { SessionSnapshot } from './snapshot';
 import { nextTurn } from './turns';
 
 /** A run that cannot start; the message names the fix. */
@@ -28,11 +29,14 @@ export function parseRunConfig(value: unknown): RunConfig {
 export class Session {
   readonly runId: number;
   readonly config: RunConfig;
+  readonly materials: Materials;
   readonly task: OpenTask;
   readonly contenders: readonly Contender[];
   readonly #backend: Backend;
   readonly #post: (event: Event) => void;
   #playing = false;
+  /** It was training when its loop failed, and nobody has decided anything since. */
+  #cutShort = false;
   #closed = false;
   #race: SampleRace | undefined;
   /** Of each contender that was looked at. */
@@ -45,6 +49,7 @@ export class Session {
     post: (event: Event) => void,
     runId: number,
     config: RunConfig,
+    materials: Materials,
     task: OpenTask,
     contenders: readonly Contender[],
   ) {
@@ -52,6 +57,7 @@ export class Session {
     this.#post = post;
     this.runId = runId;
     this.config = config;
+    this.materials = materials;
     this.task = task;
     this.contenders = contenders;
   }
@@ -87,7 +93,7 @@ export class Session {
       task: describeTask(task),
       contenders: contenders.map(({ report }) => report),
     });
-    return new Session(backend, post, runId, config, task, contenders);
+    return new Session(backend, post, runId, config, materials, task, contenders);
   }
 
   /** Trains until every contender did `steps` more, or all of them. Returns at once; pause() stops at the end of a turn. */
@@ -96,13 +102,36 @@ export class Session {
     for (const contender of this.contenders) {
       contender.goal = steps === undefined ? most : Math.min(most, contender.steps + steps);
     }
+    this.#play();
+  }
+
+  #play(): void {
+    this.#cutShort = false;
     if (this.#playing) return;
     this.#playing = true;
     this.#post({ type: 'playing', runId: this.runId, playing: true });
     this.#start();
   }
 
+  /** How far it was when its weights were last copied; needs no device. */
+  get snapshot(): SessionSnapshot {
+    return { playing: this.#playing || this.#cutShort, contenders: this.contenders.map(({ snapshot }) => snapshot) };
+  }
+
+  /** Goes on from a session of the same config whose device was lost, training again what came after its snapshot. */
+  resume({ playing, contenders }: SessionSnapshot): void {
+    contenders.forEach((kept, index) => {
+      this.contenders[index]?.restore(kept);
+    });
+    this.#post({ type: 'resumed', runId: this.runId, steps: this.contenders.map(({ steps }) => steps) });
+    this.contenders.forEach(({ status }, index) => {
+      this.#status(index, status);
+    });
+    if (playing) this.#play();
+  }
+
   pause(): void {
+    this.#cutShort = false;
     this.#playing = false;
   }
 
@@ -176,6 +205,7 @@ export class Session {
     const points = await contender.turn();
     await this.#backend.settled();
     if (this.#closed) return false;
+    await contender.keep();
     this.#post({ type: 'progress', runId: this.runId, contender: index, points });
     if (contender.status === 'diverged') {
       const message = `${this.config.contenders[index]?.name} diverged at step ${contender.steps}: its loss is no longer a number. Reset with a lower learning rate.`;
@@ -233,6 +263,7 @@ export class Session {
 
   #fail(error: unknown): void {
     this.#race = undefined;
+    this.#cutShort = this.#playing;
     this.#playing = false;
     if (this.#closed) return;
     this.#post({ type: 'failed', runId: this.runId, ...explain(error) });

@@ -6,6 +6,7 @@ import type { Model } from '../models/model';
 import { type Batch, IGNORED } from '../tasks/task';
 import type { BatchShape } from './logits';
 import type { Hyper } from './schedule';
+import type { TrainerSnapshot } from './snapshot';
 import { RESULT_SLOTS, RESULT_WIDTH, recordTraining, type TrainingRecording } from './training_recording';
 
 /** What one step, or one evaluation, left behind. */
@@ -112,6 +113,24 @@ export class Trainer {
       const [loss = Number.NaN, scored = 0, correct = 0, gradientNorm = 0] = values.slice(slot * RESULT_WIDTH);
       return { loss, scored, correct, gradientNorm };
     });
+  }
+
+  /** Copies from the device all that training depends on, after the steps enqueued so far. Rejects when the device is lost. */
+  async snapshot(): Promise<TrainerSnapshot> {
+    const steps = this.#steps;
+    const { memory, offset, elements } = this.#plan.view(this.#tensors.moments);
+    const [parameters, moments] = await Promise.all([
+      this.#backend.read(this.parameters.memory),
+      this.#backend.read(memory, offset, elements),
+    ]);
+    return { steps, parameters, moments };
+  }
+
+  /** Goes on from a snapshot of the same model. */
+  restore({ steps, parameters, moments }: TrainerSnapshot): void {
+    this.#steps = steps;
+    this.#backend.write(this.parameters.memory, parameters);
+    this.#put(this.#tensors.moments, moments);
   }
 
   destroy(): void {

@@ -5,8 +5,10 @@ import { LOSS_MILLISECONDS } from './loss';
 import { MachineMeasurement } from './machine_measurement';
 import { type OpenBackend, openBackend } from './open_backend';
 import type { Command, Event } from './protocol';
+import { Recoveries } from './recoveries';
 import type { RunningExperiment } from './running_experiment';
 import { explain, Session } from './session';
+import type { SessionSnapshot } from './snapshot';
 
 /** Nothing trains or samples while the machine is measured: what was asked for last goes first. */
 const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([
@@ -45,6 +47,7 @@ export class WorkerHost {
   #loading: number | undefined;
   /** Runs whose device was lost. */
   readonly #lost = new Set<number>();
+  readonly #recoveries = new Recoveries();
   #queue: Promise<void> = Promise.resolve();
 
   constructor(gpu: GPU | undefined, post: (event: Event) => void, corpus: (name: string) => Promise<string>) {
@@ -128,15 +131,34 @@ export class WorkerHost {
   }
 
   #lose(message: string): void {
-    const runId = this.#session?.runId ?? this.#loading;
+    const session = this.#session;
+    const runId = session?.runId ?? this.#loading;
     if (runId !== undefined) this.#lost.add(runId);
-    this.#session?.abandon();
     void this.#measurement?.stop();
     const words = `The GPU was lost (${message || 'the browser gave no reason'}).`;
     this.#experiment?.lose(`${words} Run the experiment again: it starts on a new device.`);
     this.#experiment = undefined;
     this.#opened = undefined;
     this.#session = undefined;
+    const snapshot = session?.snapshot;
+    session?.abandon();
+    if (session && snapshot && this.#recoveries.take(performance.now())) {
+      this.#queue = this.#queue.then(() => this.#recover(session, snapshot)).catch(() => this.#giveUp(runId, message));
+    } else this.#giveUp(runId, message);
+  }
+
+  /** Loads the run of a session whose device was lost on a new device, and goes on. Rejects where there is no other GPU. */
+  async #recover({ runId, config, materials }: Session, snapshot: SessionSnapshot): Promise<void> {
+    if (runId !== this.#runId) return;
+    const { backend } = await this.#backend('webgpu');
+    const session = await Session.load(backend, event => this.#relay(event), runId, config, materials);
+    session.resume(snapshot);
+    this.#session = session;
+    // Errors of the work that was under way have been told apart by then.
+    setTimeout(() => this.#lost.delete(runId), LOSS_MILLISECONDS);
+  }
+
+  #giveUp(runId: number | undefined, message: string): void {
     this.#post({
       type: 'failed',
       runId,

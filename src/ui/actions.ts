@@ -145,6 +145,10 @@ export function reopen(): void {
   open();
 }
 
+export function dismissResumed(): void {
+  runStore.setState({ resumedAt: null });
+}
+
 export function dismissTrouble(): void {
   runStore.setState({ trouble: null });
 }

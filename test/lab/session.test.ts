@@ -84,6 +84,40 @@ describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
     expect(await curves(await make(), config({ seed: 2 }), straight)).not.toEqual(first);
   });
 
+  it('goes on from a snapshot bit for bit, and is told which steps it trains again', async () => {
+    const whole = await curves(await make(), config(), straight);
+    const first = await drive(await make(), config());
+    first.session.play(7);
+    await first.session.idle();
+    const kept = await Promise.all(
+      first.session.contenders.map(async ({ snapshot, trainer }) => ({
+        ...snapshot,
+        goal: 12,
+        trainer: await trainer.snapshot(),
+      })),
+    );
+    // Two more steps, which nobody kept.
+    first.session.play(2);
+    await first.session.idle();
+    const again = await Session.load(await make(), event => first.recorder.receive(event), 1, config(), materials);
+    open.push(again);
+    again.resume({ playing: true, contenders: kept });
+    await again.idle();
+    const after = first.recorder
+      .runs()
+      .map(({ curve: { step, loss, validation, gradientNorm } }) => ({ step, loss, validation, gradientNorm }));
+    expect(after).toEqual(whole);
+    expect(first.recorder.runs().map(({ status }) => status)).toEqual(['finished', 'finished']);
+  });
+
+  it('keeps the weights of a contender that has finished', async () => {
+    const { session } = await drive(await make(), config());
+    expect(session.snapshot.contenders.map(({ trainer }) => trainer)).toEqual([undefined, undefined]);
+    await straight(session);
+    expect(session.snapshot.contenders.map(({ trainer }) => trainer?.steps)).toEqual([12, 12]);
+    expect(session.snapshot.playing).toBe(false);
+  });
+
   it('reports every step once, validates when due, and finishes', async () => {
     const { session, recorder, events } = await drive(await make(), config());
     await straight(session);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AdapterReport } from '../../lab/protocol';
-import { dismissTrouble, reopen, reset, resetWithLowerRate } from '../actions';
+import { dismissResumed, dismissTrouble, reopen, reset, resetWithLowerRate } from '../actions';
+import { whole } from '../format';
 import { Icon } from '../kit/icons';
 import { dismissBadLink, useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
@@ -11,6 +12,7 @@ export function Notices() {
   const badLink = useConfig(state => state.badLink);
   const adapter = useRun(state => state.adapter);
   const trouble = useRun(state => state.trouble);
+  const resumedAt = useRun(state => state.resumedAt);
   return (
     <div className="notices">
       {badLink ? (
@@ -23,6 +25,11 @@ export function Notices() {
           {withoutGpu(adapter)}
         </Notice>
       ) : null}
+      {resumedAt === null ? null : (
+        <Notice title="The GPU was lost and is back." actions={<Dismiss onClick={dismissResumed} />}>
+          {`The race goes on from step ${whole(resumedAt)}, the last one that was kept, and gives the same curves as if nothing had happened.`}
+        </Notice>
+      )}
       {trouble && trouble.failure !== 'bad_prompt' ? <TroubleNotice trouble={trouble} /> : null}
     </div>
   );

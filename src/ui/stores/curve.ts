@@ -33,6 +33,13 @@ export function appendPoints(curve: Curve, points: CurvePoints): void {
   for (const column of curveColumns) curve[column].append(points[column]);
 }
 
+/** Forgets what came after a step: it is trained again. */
+export function truncateCurve(curve: Curve, step: number): void {
+  const after = curve.step.view().findIndex(at => at > step);
+  if (after < 0) return;
+  for (const column of curveColumns) curve[column].truncate(after);
+}
+
 /** What each sampled token cost: columns of equal length, one entry per timed group of tokens. */
 export interface Latency {
   readonly position: Series;

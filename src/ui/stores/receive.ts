@@ -1,5 +1,5 @@
 import type { Event } from '../../lab/protocol';
-import { appendPoints } from './curve';
+import { appendPoints, truncateCurve } from './curve';
 import type { ContenderRun, Pace, RunState, Trouble } from './run_state';
 import { raceStep } from './run_state';
 
@@ -35,6 +35,13 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       return change(state, event.contender, () => ({ status: event.status }));
     case 'playing':
       return { ...state, playing: event.playing, pace: event.playing ? [{ seconds: now, step: raceStep(state) }] : [] };
+    case 'resumed': {
+      state.contenders.forEach((contender, i) => {
+        truncateCurve(contender.curve, event.steps[i] ?? 0);
+      });
+      const step = raceStep(state);
+      return { ...state, trouble: null, resumedAt: step, version: state.version + 1, pace: [] };
+    }
     case 'progress': {
       const contender = state.contenders[event.contender];
       if (!contender) return state;

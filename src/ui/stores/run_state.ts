@@ -53,6 +53,8 @@ export interface RunState {
   readonly contenders: readonly ContenderRun[];
   readonly playing: boolean;
   readonly trouble: Trouble | null;
+  /** The device was lost and the race goes on from this step; null once the visitor has seen it. */
+  readonly resumedAt: number | null;
   /** Rises with every point of any curve. */
   readonly version: number;
   /** Of the race: steps that every contender still racing has made, and when the page learned of it. */
@@ -81,6 +83,7 @@ export const initialRun: RunState = {
   contenders: [],
   playing: false,
   trouble: null,
+  resumedAt: null,
   version: 0,
   pace: [],
   sampling: null,
@@ -114,6 +117,7 @@ export function freshRun(
     })),
     playing: false,
     trouble: null,
+    resumedAt: null,
     pace: [],
     sampling: null,
     version: state.version + 1,

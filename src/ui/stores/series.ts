@@ -27,6 +27,11 @@ export class Series {
     this.#length = needed;
   }
 
+  /** Forgets all but the first `length` values. */
+  truncate(length: number): void {
+    this.#length = Math.min(this.#length, length);
+  }
+
   /** The values so far, without a copy: valid until the next append. */
   view(): Float64Array {
     return this.#values.subarray(0, this.#length);
