@@ -69,6 +69,17 @@ describe('receive', () => {
     expect(phaseOf(state)).toBe('finished');
   });
 
+  test('a run that goes on after a lost device forgets what is trained again, and says from where', () => {
+    let state = loadedRun();
+    state = all(state, contender => ({ type: 'progress', runId: 1, contender, points: points([1, 2, 3], 4) }), 1);
+    state = receive(state, { type: 'status', runId: 1, contender: 0, status: 'compiling' }, 2);
+    expect(phaseOf(state)).toBe('compiling');
+    state = receive(state, { type: 'resumed', runId: 1, steps: [2, 0, 3, 9] }, 3);
+    expect(state.contenders.map(({ curve }) => [...curve.step.view()])).toEqual([[1, 2], [], [1, 2, 3], [1, 2, 3]]);
+    expect(state.contenders.map(({ curve }) => curve.loss.length)).toEqual([2, 0, 3, 3]);
+    expect(state.resumedAt).toBe(0);
+  });
+
   test('events of an old run change nothing', () => {
     const state = loadedRun(7);
     const late: Event[] = [

@@ -150,7 +150,7 @@ export function phaseOf(state: RunState): Phase {
   if (state.trouble && state.trouble.contender === null && state.trouble.failure !== 'bad_prompt') return 'failed';
   if (!state.adapter) return 'opening';
   if (state.config === null) return 'empty';
-  if (!state.loaded) return 'compiling';
+  if (!state.loaded || state.contenders.some(({ status }) => status === 'compiling')) return 'compiling';
   if (state.contenders.every(isOver)) return 'finished';
   if (state.playing) return 'training';
   return state.contenders.some(c => stepsOf(c) > 0) ? 'paused' : 'ready';
