@@ -143,8 +143,8 @@ export class WorkerHost {
     const snapshot = session?.snapshot;
     session?.abandon();
     if (session && snapshot && this.#recoveries.take(performance.now())) {
-      this.#queue = this.#queue.then(() => this.#recover(session, snapshot)).catch(() => this.#giveUp(runId, message));
-    } else this.#giveUp(runId, message);
+      this.#queue = this.#queue.then(() => this.#recover(session, snapshot)).catch(() => this.#giveUp(runId, words));
+    } else this.#giveUp(runId, words);
   }
 
   /** Loads the run of a session whose device was lost on a new device, and goes on. Rejects where there is no other GPU. */
@@ -158,7 +158,7 @@ export class WorkerHost {
     setTimeout(() => this.#lost.delete(runId), LOSS_MILLISECONDS);
   }
 
-  #giveUp(runId: number | undefined, message: string): void {
+  #giveUp(runId: number | undefined, words: string): void {
     this.#post({
       type: 'failed',
       runId,

@@ -36,11 +36,17 @@ export function receive(state: RunState, event: Event, now: number): RunState {
     case 'playing':
       return { ...state, playing: event.playing, pace: event.playing ? [{ seconds: now, step: raceStep(state) }] : [] };
     case 'resumed': {
+      const trained = raceStep(state) > 0;
       state.contenders.forEach((contender, i) => {
         truncateCurve(contender.curve, event.steps[i] ?? 0);
       });
-      const step = raceStep(state);
-      return { ...state, trouble: null, resumedAt: step, version: state.version + 1, pace: [] };
+      return {
+        ...state,
+        trouble: null,
+        resumedAt: trained ? raceStep(state) : null,
+        version: state.version + 1,
+        pace: [],
+      };
     }
     case 'progress': {
       const contender = state.contenders[event.contender];
