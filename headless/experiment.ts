@@ -1,6 +1,7 @@
 import { toCsv } from '../src/lab/experiments/csv';
 import { type Experiment, ExperimentError } from '../src/lab/experiments/experiment';
 import { experiments, findExperiment } from '../src/lab/experiments/registry';
+import { resultFile, resultJson } from '../src/lab/experiments/result_file';
 import {
   type ExperimentResult,
   parseParams,
@@ -90,13 +91,11 @@ function progressLines(): (update: TimedUpdate) => void {
 
 function writeResult(
   chosen: Experiment,
-  { params, seconds, ended, rows, summary }: ExperimentResult,
+  result: ExperimentResult,
   adapter: string,
   out: string,
   csv: string | undefined,
 ): void {
-  const seed = typeof params === 'object' && params !== null && 'seed' in params ? params.seed : null;
-  const result = { experiment: chosen.name, adapter, params, seed, seconds, ended, rows, summary };
-  writeFile(out, `${JSON.stringify(result, null, 2)}\n`);
-  if (csv !== undefined) writeFile(csv, toCsv(chosen.columns, rows));
+  writeFile(out, resultJson(resultFile(result, adapter)));
+  if (csv !== undefined) writeFile(csv, toCsv(chosen.columns, result.rows));
 }

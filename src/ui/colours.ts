@@ -11,5 +11,6 @@ export function contenderColour(index: number): string {
 const dashes = ['', '7 3', '2 3', '9 3 2 3', '12 4', '4 2', '1 4', '6 2 1 2'];
 
 export function contenderDash(index: number): string {
-  return dashes[index % dashes.length] ?? '';
+  // The second round of colours has other dashes than the first.
+  return dashes[(index + Math.floor(index / contenderColours)) % dashes.length] ?? '';
 }

@@ -7,6 +7,7 @@ import { openWorkspace } from './stores/workspace';
 export function openExperiment(name: string, params?: Params): void {
   experimentsStore.setState(state => ({
     chosen: name,
+    trouble: null,
     params: params ? { ...state.params, [name]: params } : state.params,
   }));
   openWorkspace('experiments');
@@ -14,14 +15,28 @@ export function openExperiment(name: string, params?: Params): void {
 
 /**
  * Runs an experiment, that which is shown unless another is named, with the parameters that are set; training and sampling are paused
- * first. Returns the id that its events carry, or null where none was chosen.
+ * first. Resolves when it was asked for, with the id that its events carry, or null where it cannot be begun: the page says why.
  */
-export function runExperiment(name = experimentsStore.getState().chosen): number | null {
-  if (name === null) return null;
+export async function runExperiment(name = experimentsStore.getState().chosen): Promise<number | null> {
+  try {
+    const [{ findExperiment }, { parseParams }] = await Promise.all([
+      import('../lab/experiments/registry'),
+      import('../lab/experiments/run_experiment'),
+    ]);
+    const experiment = findExperiment(name ?? '');
+    const checked = parseParams(experiment, experimentsStore.getState().params[experiment.name]);
+    return begin(experiment.name, checked instanceof Object ? { ...checked } : {});
+  } catch (error) {
+    experimentsStore.setState({ trouble: error instanceof Error ? error.message : String(error) });
+    return null;
+  }
+}
+
+function begin(name: string, params: Params): number {
   const { adapter, software } = runStore.getState().adapter ?? { adapter: '', software: false };
-  experimentsStore.setState(state => beginExperiment(state, name, { adapter, software }), true);
-  const { experimentId, params } = experimentsStore.getState();
-  send({ type: 'run_experiment', experimentId, name, params: params[name] ?? {} });
+  experimentsStore.setState(state => beginExperiment(state, name, params, { adapter, software }), true);
+  const { experimentId } = experimentsStore.getState();
+  send({ type: 'run_experiment', experimentId, name, params });
   return experimentId;
 }
 

@@ -1,10 +1,14 @@
+import type { StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../lab/config';
+import type { ResultFile } from '../lab/experiments/result_file';
 import type { AdapterReport } from '../lab/protocol';
 import { pause as askToPause, sample as askToSample, train as askToTrain, reset } from './actions';
 import { checkConfig } from './check';
+import { openExperiment, runExperiment } from './experiment_actions';
 import type { LatencyReport, RunReport } from './runs';
 import { runsOf } from './runs';
 import { configStore, setConfig } from './stores/config';
+import { experimentsStore } from './stores/experiments';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { runStore } from './stores/run';
 import type { RunState } from './stores/run_state';
@@ -28,6 +32,7 @@ export interface Scripting {
   pause(): Promise<void>;
   runs(): RunReport[];
   sample(options?: SampleOptions): Promise<SampleReport[]>;
+  experiment(name: string, params?: object): Promise<ResultFile>;
 }
 
 export interface SampleReport {
@@ -56,6 +61,7 @@ export function offerScripting(): void {
     pause,
     runs: () => runsOf(runStore.getState()),
     sample,
+    experiment,
   };
 }
 
@@ -143,15 +149,38 @@ function rejectTrouble({ trouble }: RunState, known: RunState['trouble']): void 
   if (trouble && trouble !== known) throw new Error(`${trouble.failure}: ${trouble.message}`);
 }
 
+async function experiment(name: string, params: object = {}): Promise<ResultFile> {
+  await window.unroll.ready;
+  // What is wrong is said before anything on the page changes.
+  const [{ findExperiment }, { parseParams }, { resultOf }] = await Promise.all([
+    import('../lab/experiments/registry'),
+    import('../lab/experiments/run_experiment'),
+    import('./experiments/exports'),
+  ]);
+  parseParams(findExperiment(name), params);
+  openExperiment(name, { ...params });
+  const experimentId = await runExperiment(name);
+  if (experimentId === null) throw new Error(experimentsStore.getState().trouble ?? 'The experiment cannot be run.');
+  return firstOf(experimentsStore, state => {
+    if (state.experimentId !== experimentId) throw new Error('Another experiment was begun before this one was done.');
+    const outcome = state.outcomes[name];
+    return outcome && outcome.status !== 'running' ? resultOf(name, outcome) : null;
+  });
+}
+
 /** The first thing `look` finds in the run, now or later; rejects with what it throws. */
 function until<T>(look: (state: RunState) => T | null): Promise<T> {
+  return firstOf(runStore, look);
+}
+
+function firstOf<S, T>(store: Pick<StoreApi<S>, 'getState' | 'subscribe'>, look: (state: S) => T | null): Promise<T> {
   return new Promise((resolve, reject) => {
     let stop: (() => void) | null = null;
     let settled = false;
     const check = () => {
       if (settled) return;
       try {
-        const found = look(runStore.getState());
+        const found = look(store.getState());
         if (found === null) return;
         resolve(found);
       } catch (error) {
@@ -161,6 +190,6 @@ function until<T>(look: (state: RunState) => T | null): Promise<T> {
       stop?.();
     };
     check();
-    if (!settled) stop = runStore.subscribe(check);
+    if (!settled) stop = store.subscribe(check);
   });
 }

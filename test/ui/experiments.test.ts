@@ -25,7 +25,7 @@ function event(change: Partial<Extract<Event, { type: 'experiment' }>> = {}): Ev
   };
 }
 
-const begun = beginExperiment({ ...initialExperiments, params: { scaling: { seed: 7 } } }, 'scaling', here);
+const begun = beginExperiment(initialExperiments, 'scaling', { seed: 7 }, here);
 
 function after(...events: Event[]): ExperimentsState {
   return events.reduce(receiveExperiment, begun);
@@ -54,7 +54,7 @@ test('events of an older run, and those after the end, change nothing', () => {
 
 test('another experiment keeps what the one before it gave', () => {
   const first = after(event({ rows: [{ n: 1 }] }));
-  const second = beginExperiment(first, 'sampling_cost', here);
+  const second = beginExperiment(first, 'sampling_cost', {}, here);
   expect(second.outcomes.scaling).toMatchObject({ status: 'failed', rows: [{ n: 1 }] });
   expect(second).toMatchObject({ running: 'sampling_cost', experimentId: 2 });
 });

@@ -43,6 +43,8 @@ export interface Published {
   readonly source: string;
   readonly setting: string;
   readonly columns: readonly string[];
+  /** Drawn as the measured heat map is, with these columns as its axes; the value is in per cent. */
+  readonly heatmap?: { readonly x: string; readonly y: string; readonly value: string };
   /** Null: the source gives no figure. */
   readonly rows: readonly (readonly Cell[])[];
 }

@@ -41,6 +41,8 @@ interface Props {
   readonly x: Axis;
   readonly y: Axis;
   readonly baselines?: readonly { readonly name: string; readonly y: number }[];
+  /** A dot at every point, where they are few and far between. */
+  readonly dots?: boolean;
   /** Charts with the same name share the pointer. */
   readonly shared: string;
   readonly tooltip: (x: number) => ReactNode;
@@ -48,8 +50,8 @@ interface Props {
 
 const axisText = { fontSize: 11, fill: 'var(--muted)' };
 
-/** Lines over a shared x axis; no animation, no dots. */
-export function Plot({ rows, lines, bands = [], x, y, baselines = [], shared, tooltip }: Props) {
+/** Lines over a shared x axis; no animation. */
+export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = false, shared, tooltip }: Props) {
   const ticks = (axis: Axis, count: number) =>
     axis.ticks?.slice() ?? (axis.log ? logTicks(...range(axis)) : linearTicks(...range(axis), count));
   return (
@@ -123,7 +125,7 @@ export function Plot({ rows, lines, bands = [], x, y, baselines = [], shared, to
             strokeOpacity={line.opacity ?? 1}
             strokeDasharray={line.dash ?? ''}
             type="linear"
-            dot={false}
+            dot={dots ? { r: 2.5, fill: line.colour, strokeWidth: 0 } : false}
             activeDot={false}
             connectNulls
             isAnimationActive={false}

@@ -3,7 +3,8 @@ import type { KeyboardEvent } from 'react';
 import type { BlockConfig } from '../../models/config';
 import type { Mixer } from '../../models/mixer';
 import { findMixer, mixers } from '../../models/registry';
-import { numberAt, parameterDefaults } from '../defaults';
+import { blockWords, settingsOf, shortTitle } from '../block_words';
+import { parameterDefaults } from '../defaults';
 import { ChoiceField } from '../kit/choice_field';
 import { FieldList } from '../kit/field_list';
 import { Hint } from '../kit/hint';
@@ -38,7 +39,7 @@ export function BlockChip(props: Props) {
   const settings = settingsOf(mixer, block);
   return (
     <Popover.Root>
-      <Hint text={`${allSettingsOf(mixer, block)} Press to change it; Alt + ← or → moves it, Delete removes it.`}>
+      <Hint text={`${blockWords(block)}. Press to change it; Alt + ← or → moves it, Delete removes it.`}>
         <Popover.Trigger asChild>
           <button type="button" id={id} className="chip" onKeyDown={onKey}>
             {shortTitle(mixer)} <span className="chip-settings">{settings}</span>
@@ -72,7 +73,7 @@ function BlockSettings({
   onRemove,
 }: Props & { mixer: Mixer }) {
   const defaults = parameterDefaults(mixer.name);
-  const values: Values = { ...defaults, ...block };
+  const values: Readonly<Record<string, unknown>> = { ...defaults, ...block };
   return (
     <>
       <h3>
@@ -157,44 +158,4 @@ function BlockSettings({
 /** 8/3 D rounded to a multiple of 8, as is customary for a gated MLP. */
 function mlpWidth(D: number): number {
   return Math.max(8, Math.round((8 * D) / 3 / 8) * 8);
-}
-
-/** What fits on a chip. */
-function shortTitle({ title, name }: Mixer): string {
-  return title.length <= 12 ? title : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
-}
-
-/** The block's first number and all that is not at its default, in a few characters. */
-function settingsOf(mixer: Mixer, block: BlockConfig): string {
-  const defaults = parameterDefaults(mixer.name);
-  const values = { ...defaults, ...block };
-  const own = mixer.fields.filter(
-    (field, i) => i === 0 || !Object.is(numberAt(values, field), numberAt(defaults, field)),
-  );
-  const numbers = own.map(field => numberAt(values, field)).filter(Number.isFinite);
-  return [...numbers.map(String), ...wordsOf(mixer, values, defaults), ...(block.mlp ? ['MLP'] : [])].join(' · ');
-}
-
-type Values = Readonly<Record<string, unknown>>;
-
-/** The choices and switches that are not at their defaults. */
-function wordsOf({ choices = [], switches = [] }: Mixer, values: Values, defaults: Values): string[] {
-  const chosen = choices.filter(({ key }) => values[key] !== defaults[key]);
-  const words = chosen.map(({ key, label, options }) => {
-    const value = values[key];
-    return typeof value === 'number' ? `${label} ${value}` : options.find(option => option.value === value)?.label;
-  });
-  const off = switches.filter(({ key }) => values[key] === false).map(each => each.off);
-  return [...words.filter(word => word !== undefined), ...off];
-}
-
-/** All the block's numbers by name and what else is not at its default, as a sentence. */
-function allSettingsOf(mixer: Mixer, block: BlockConfig): string {
-  const defaults = parameterDefaults(mixer.name);
-  const values = { ...defaults, ...block };
-  const numbers = mixer.fields
-    .filter(field => Number.isFinite(numberAt(values, field)))
-    .map(field => `${field.label} ${numberAt(values, field)}`);
-  const words = wordsOf(mixer, values, defaults);
-  return [mixer.title, ...numbers, ...words, ...(block.mlp ? [`MLP width ${block.mlp}`] : [])].join(', ').concat('.');
 }

@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
 import type { AdapterReport } from '../../lab/protocol';
 import { measure, stopMeasuring } from '../actions';
+import { CopyButton } from '../kit/copy_button';
 import { Icon } from '../kit/icons';
 import { markdownOf } from '../measurement_markdown';
 import { method, reportOf } from '../measurement_report';
@@ -98,24 +98,9 @@ function progressWords({ status, done, total, doing, message, rows }: Measuremen
 }
 
 function CopyMarkdown({ measurement, adapter }: { measurement: Measurement; adapter: AdapterReport }) {
-  const [said, setSaid] = useState('');
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const copy = async () => {
+  const text = () => {
     const { userAgent: browser, hardwareConcurrency: processors } = navigator;
-    const text = markdownOf(measurement, { adapter, browser, processors });
-    const copied = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-    setSaid(copied ? 'Copied' : 'The browser refused');
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setSaid(''), 2500);
+    return markdownOf(measurement, { adapter, browser, processors });
   };
-  return (
-    <button type="button" className="button measure-copy" onClick={copy}>
-      <Icon name="link" />
-      <span aria-live="polite">{said || 'Copy as Markdown'}</span>
-    </button>
-  );
+  return <CopyButton label="Copy as Markdown" text={text} className="measure-copy" />;
 }

@@ -7,7 +7,9 @@ export type Params = Readonly<Record<string, unknown>>;
 
 /** What a run of an experiment gave, or has given so far. */
 export interface ExperimentOutcome {
-  /** As they were asked for: what is left out was at its default. */
+  /** As they were set: what is left out was at its default. */
+  readonly asked: Params;
+  /** With every default filled in. */
   readonly params: Params;
   readonly adapter: string;
   /** The adapter is no GPU. */
@@ -34,6 +36,8 @@ export interface ExperimentsState {
   readonly experimentId: number;
   /** The experiment under way. */
   readonly running: string | null;
+  /** Why the experiment asked for last could not be begun. */
+  readonly trouble: string | null;
 }
 
 export const initialExperiments: ExperimentsState = {
@@ -42,6 +46,7 @@ export const initialExperiments: ExperimentsState = {
   outcomes: {},
   experimentId: 0,
   running: null,
+  trouble: null,
 };
 
 export const experimentsStore = createStore<ExperimentsState>(() => initialExperiments);
@@ -58,10 +63,11 @@ export function setParams(name: string, params: Params): void {
 export function beginExperiment(
   state: ExperimentsState,
   name: string,
+  params: Params,
   { adapter, software }: Pick<ExperimentOutcome, 'adapter' | 'software'>,
 ): ExperimentsState {
-  const params = state.params[name] ?? {};
   const outcome: ExperimentOutcome = {
+    asked: state.params[name] ?? {},
     params,
     adapter,
     software,
@@ -79,6 +85,7 @@ export function beginExperiment(
     outcomes: { ...ended.outcomes, [name]: outcome },
     experimentId: state.experimentId + 1,
     running: name,
+    trouble: null,
   };
 }
 

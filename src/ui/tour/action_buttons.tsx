@@ -40,7 +40,7 @@ function Replaces({ actions }: { actions: readonly Action[] }) {
   const results = useExperiments(
     ({ params, outcomes }) =>
       runs.some(run => params[run.experiment] !== undefined && !same(params[run.experiment], run.params)) ||
-      runs.some(run => outcomes[run.experiment] !== undefined && !same(outcomes[run.experiment]?.params, run.params)),
+      runs.some(run => outcomes[run.experiment] !== undefined && !same(outcomes[run.experiment]?.asked, run.params)),
   );
   const said = [
     races.length > 0 && step > 0

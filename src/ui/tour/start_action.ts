@@ -55,7 +55,7 @@ function startRace(action: Extract<Action, { kind: 'race' }>): void {
 function startExperiment({ experiment, params }: Extract<Action, { kind: 'experiment' }>): void {
   const { running, outcomes } = experimentsStore.getState();
   openExperiment(experiment, params);
-  if (running !== experiment || !same(outcomes[experiment]?.params, params)) runExperiment();
+  if (running !== experiment || !same(outcomes[experiment]?.asked, params)) void runExperiment();
 }
 
 function lookInside(name: string): void {

@@ -1,0 +1,24 @@
+import type { ExperimentResult } from './run_experiment';
+
+/** What a run of an experiment gave, as the page and headless write it. */
+export interface ResultFile extends Pick<ExperimentResult, 'experiment' | 'seconds' | 'ended' | 'rows' | 'summary'> {
+  /** In words. */
+  readonly adapter: string;
+  /** With every default filled in. */
+  readonly params: unknown;
+  /** Of the parameters; null where they have none. */
+  readonly seed: number | null;
+  /** Why it failed. */
+  readonly error?: string | undefined;
+}
+
+export function resultFile({ error, ...result }: ExperimentResult, adapter: string): ResultFile {
+  const { experiment, params, seconds, ended, rows, summary } = result;
+  const seed = params instanceof Object && 'seed' in params && typeof params.seed === 'number' ? params.seed : null;
+  const why = ended === 'failed' ? { error: error instanceof Error ? error.message : String(error) } : {};
+  return { experiment, adapter, params, seed, seconds, ended, ...why, rows, summary };
+}
+
+export function resultJson(result: ResultFile): string {
+  return `${JSON.stringify(result, null, 2)}\n`;
+}

@@ -1,0 +1,62 @@
+import type { Experiment } from '../../lab/experiments/experiment';
+import { type Params, useExperiments } from '../stores/experiments';
+import { contendersOf, draftOf } from './drafts';
+import { MeasuredHeatMap } from './measured_heat_map';
+import { MeasuredLines } from './measured_lines';
+import { PublishedFigures } from './published_figures';
+import { AllRows, Findings } from './results';
+import { RunBar } from './run_bar';
+import { SetupPanel } from './setup_panel';
+import { slotsOf } from './slots';
+
+const nothing: Params = {};
+
+/** One experiment: what it asks, what it is run with, and what it gave, beside what others published. */
+export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
+  const { name, title, question, claim, charts, published } = experiment;
+  const set = useExperiments(state => state.params[name] ?? nothing);
+  const outcome = useExperiments(state => state.outcomes[name]);
+  const draft = draftOf(experiment, set);
+  const measured = outcome ? contendersOf(outcome.params) : [];
+  const slots = slotsOf([...contendersOf(draft.defaults), ...contendersOf(draft.params), ...measured]);
+  const rows = outcome?.rows ?? [];
+  const lines = charts.filter(chart => chart.kind === 'line');
+  const heatMaps = charts.filter(chart => chart.kind === 'heatmap');
+  return (
+    <article className="experiment" aria-labelledby="experiment-title">
+      <header className="panel experiment-head">
+        <h2 id="experiment-title">{title}</h2>
+        <p>{question}</p>
+        <p className="small">
+          <span className="muted">The claim of the review that it checks:</span> {claim}
+        </p>
+      </header>
+      <SetupPanel experiment={experiment} set={set} draft={draft} outcome={outcome} slots={slots} />
+      <RunBar experiment={experiment} error={draft.error} outcome={outcome} />
+      {outcome ? <Findings experiment={experiment} outcome={outcome} draft={draft} /> : null}
+      <div className="figure-panels">
+        {rows.length > 0
+          ? heatMaps.map(chart => (
+              <MeasuredHeatMap key={chart.title} experiment={experiment} chart={chart} rows={rows} slots={slots} />
+            ))
+          : null}
+        {published
+          .filter(({ heatmap }) => heatmap)
+          .map(one => (
+            <PublishedFigures key={one.source} published={one} />
+          ))}
+        {rows.length > 0
+          ? lines.map(chart => (
+              <MeasuredLines key={chart.title} experiment={experiment} chart={chart} rows={rows} slots={slots} />
+            ))
+          : null}
+        {published
+          .filter(({ heatmap }) => !heatmap)
+          .map(one => (
+            <PublishedFigures key={one.source} published={one} />
+          ))}
+      </div>
+      {outcome && rows.length > 0 ? <AllRows experiment={experiment} outcome={outcome} /> : null}
+    </article>
+  );
+}

@@ -1,0 +1,65 @@
+import { useId } from 'react';
+import { stackWords } from '../block_words';
+import { Swatch } from '../kit/swatch';
+import { type Params, setParams } from '../stores/experiments';
+import { contendersOf, type Draft, type ListedContender } from './drafts';
+
+interface Props {
+  readonly name: string;
+  readonly set: Params;
+  readonly draft: Draft;
+  readonly slots: ReadonlyMap<string, number>;
+}
+
+/** Who takes part, each with its blocks in words; those of the defaults can be left out. */
+export function ContenderList({ name, set, draft, slots }: Props) {
+  const id = useId();
+  const taking = contendersOf(draft.params);
+  const usual = contendersOf(draft.defaults);
+  const ours = taking.every(({ name }) => usual.some(one => one.name === name));
+  const all = ours ? usual : taking;
+  const toggle = (one: ListedContender, on: boolean) => {
+    const names = new Set(taking.map(({ name }) => name));
+    if (on) names.add(one.name);
+    else names.delete(one.name);
+    const contenders = all.filter(({ name }) => names.has(name));
+    setParams(name, { ...set, contenders });
+  };
+  return (
+    <fieldset className="contender-list">
+      <legend>Contenders</legend>
+      <ul>
+        {all.map((one, i) => {
+          const on = taking.some(({ name }) => name === one.name);
+          return (
+            <li key={one.name}>
+              <label>
+                <input
+                  type="checkbox"
+                  checked={on}
+                  disabled={!ours || (on && taking.length === 1)}
+                  aria-describedby={`${id}-${i}`}
+                  onChange={event => toggle(one, event.target.checked)}
+                />
+                <Swatch slot={slots.get(one.name) ?? i} />
+                <strong>{one.name}</strong>
+              </label>
+              <span id={`${id}-${i}`} className="contender-words muted small">
+                {wordsOf(one)}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </fieldset>
+  );
+}
+
+function wordsOf({ d_model, gate, layer, blocks }: ListedContender): string {
+  return [
+    ...(gate === undefined ? [] : [`gate ${gate}`]),
+    ...(layer === undefined ? [] : [`layer ${layer}`]),
+    stackWords(blocks),
+    ...(d_model === undefined ? [] : [`width ${d_model}`]),
+  ].join('; ');
+}

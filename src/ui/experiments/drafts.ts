@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Experiment } from '../../lab/experiments/experiment';
+import { parseParams } from '../../lab/experiments/run_experiment';
+import { blockConfig } from '../../models/config';
+import type { Params } from '../stores/experiments';
+
+/** What the visitor has set for an experiment, put together with its defaults. */
+export interface Draft {
+  readonly defaults: Params;
+  /** With every default filled in; as far as that can be said where they are not valid. */
+  readonly params: Params;
+  /** What is wrong with them. */
+  readonly error: string | null;
+}
+
+export function draftOf(experiment: Experiment, set: Params): Draft {
+  const defaults = asParams(parseParams(experiment, {}));
+  try {
+    return { defaults, params: asParams(parseParams(experiment, set)), error: null };
+  } catch (error) {
+    return { defaults, params: { ...defaults, ...set }, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function asParams(value: unknown): Params {
+  return value instanceof Object ? { ...value } : {};
+}
+
+const listed = z.array(
+  z.looseObject({
+    name: z.string(),
+    blocks: z.array(blockConfig),
+    d_model: z.number().optional(),
+    gate: z.string().optional(),
+    layer: z.string().optional(),
+  }),
+);
+export type ListedContender = z.infer<typeof listed>[number];
+
+/** The contenders of an experiment's parameters, or none. */
+export function contendersOf({ contenders }: Params): ListedContender[] {
+  return listed.safeParse(contenders).data ?? [];
+}
+
+/** Parameters that differ from their defaults and have no field to show it. */
+export function otherSettings(experiment: Experiment, { defaults, params }: Draft): string[] {
+  const shown = new Set(['contenders', ...experiment.fields.map(({ key }) => key)]);
+  return Object.entries(params)
+    .filter(([key, value]) => !shown.has(key) && JSON.stringify(value) !== JSON.stringify(defaults[key]))
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+}
+
+/** The numbers that the page lets a visitor change, in words. */
+export function settingsWords({ fields }: Experiment, params: Params): string {
+  return fields
+    .flatMap(({ key, label, unit }) => {
+      const value = params[key];
+      return typeof value === 'number'
+        ? [`${label.toLowerCase()} ${value}${unit && !label.toLowerCase().includes(unit) ? ` ${unit}` : ''}`]
+        : [];
+    })
+    .join(' · ');
+}

@@ -1,0 +1,15 @@
+import { toCsv } from '../../lab/experiments/csv';
+import type { Experiment, Row } from '../../lab/experiments/experiment';
+import { type ResultFile, resultFile } from '../../lab/experiments/result_file';
+import type { ExperimentOutcome } from '../stores/experiments';
+
+export function experimentCsv({ columns }: Experiment, rows: readonly Row[]): string {
+  return toCsv(columns, rows);
+}
+
+/** What a run gave, as headless writes it; of one under way, what it has given so far. */
+export function resultOf(experiment: string, outcome: ExperimentOutcome): ResultFile {
+  const { params, seconds, status, message, rows, summary, adapter } = outcome;
+  const ended = status === 'running' ? 'cancelled' : status;
+  return resultFile({ experiment, params, seconds, ended, error: message, rows, summary }, adapter);
+}

@@ -1,0 +1,42 @@
+import type { Cell, Row } from '../../lab/experiments/experiment';
+
+/** A heat map's cell: a share of 1, or why there is none. */
+export interface GridCell {
+  readonly share: number | null;
+  readonly why: string;
+}
+
+/** Rows as a heat map: its heads, and `cells` by row and column; undefined: not measured yet. */
+export interface Grid {
+  readonly rows: readonly string[];
+  readonly columns: readonly Cell[];
+  readonly cells: readonly (readonly (GridCell | undefined)[])[];
+}
+
+/** The axes and the value by column key; the value divided by `whole` is a share of 1. */
+export interface GridAxes {
+  readonly x: string;
+  readonly y: string;
+  readonly value: string;
+}
+
+export function gridOf(rows: readonly Row[], { x, y, value }: GridAxes, whole: number): Grid {
+  const columns = distinct(rows.map(row => row[x] ?? null));
+  const names = distinct(rows.map(row => row[y] ?? null));
+  if (columns.every(column => typeof column === 'number')) columns.sort((a, b) => Number(a) - Number(b));
+  const cells = names.map(name =>
+    columns.map(column => {
+      const found = rows.findLast(row => row[x] === column && row[y] === name);
+      if (!found) return undefined;
+      const share = found[value];
+      return typeof share === 'number'
+        ? { share: share / whole, why: '' }
+        : { share: null, why: String(found.status ?? 'not measured') };
+    }),
+  );
+  return { rows: names.map(String), columns, cells };
+}
+
+function distinct(values: readonly Cell[]): Cell[] {
+  return [...new Set(values)];
+}

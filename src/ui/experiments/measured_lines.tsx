@@ -1,0 +1,182 @@
+import { useState } from 'react';
+import type { Cell, Chart, Column, Experiment, Row } from '../../lab/experiments/experiment';
+import { bucketRows, type Line } from '../charts/bucket';
+import { ChartFrame } from '../charts/chart_frame';
+import { Plot } from '../charts/plot';
+import { Readout } from '../charts/readout';
+import { binaryTicks, padded } from '../charts/ticks';
+import { contenderColour, contenderDash } from '../colours';
+import { Select } from '../kit/select';
+import { axisUnit, figure, tick } from './cell_words';
+import { experimentCsv } from './exports';
+
+type LineChart = Extract<Chart, { kind: 'line' }>;
+
+interface Props {
+  readonly experiment: Experiment;
+  readonly chart: LineChart;
+  readonly rows: readonly Row[];
+  readonly slots: ReadonlyMap<string, number>;
+}
+
+/** More charts than this are chosen from. */
+const SIDE_BY_SIDE = 3;
+
+/** A line chart of what was measured here; one for each value of its facet, with the same axes. */
+export function MeasuredLines(props: Props) {
+  const { chart, rows, experiment } = props;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { facet } = chart;
+  if (facet === undefined) return <Lines {...props} title={chart.title} own={rows} />;
+  const column = columnOf(experiment, facet);
+  const values = [...new Set(rows.map(row => row[facet] ?? null))];
+  const part = (value: Cell, controls?: React.ReactNode) => (
+    <Lines
+      key={String(value)}
+      {...props}
+      title={`${chart.title} · ${facetWords(value, column)}`}
+      own={rows.filter(row => row[facet] === value)}
+      controls={controls}
+    />
+  );
+  if (values.length <= SIDE_BY_SIDE) return values.map(value => part(value));
+  const shown = values.find(value => String(value) === chosen) ?? values.at(-1) ?? null;
+  return part(
+    shown,
+    <Select
+      label={`${chart.title}: ${column.title}`}
+      value={String(shown)}
+      options={values.map(value => ({ value: String(value), label: facetWords(value, column) }))}
+      onChange={setChosen}
+    />,
+  );
+}
+
+interface LinesProps extends Props {
+  readonly title: string;
+  /** Of this chart; the axes fit all rows. */
+  readonly own: readonly Row[];
+  readonly controls?: React.ReactNode;
+}
+
+function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesProps) {
+  const x = columnOf(experiment, chart.x);
+  const y = columnOf(experiment, chart.y);
+  const series = seriesOf(chart, rows, slots);
+  const all = pointsOf(chart, rows);
+  const lines: readonly Line[] = series.map(({ name }) => {
+    const points = pointsOf(chart, own).filter(point => point.series === name);
+    return { key: name, x: points.map(p => p.x), y: points.map(p => p.y) };
+  });
+  const drawn = bucketRows(lines);
+  const lastOf = (name: string): string => {
+    const last = lines.find(line => line.key === name)?.y;
+    const value = last?.[last.length - 1];
+    return value === undefined ? '–' : figure(value, y.unit);
+  };
+  const legend = series.map(({ name, slot }) => ({ slot, name, value: lastOf(name) }));
+  const left = own.filter(row => row[chart.y] === 0 || row[chart.x] === 0).length;
+  const note = (chart.log.x || chart.log.y) && left > 0 ? `Zeros have no place on a log axis: ${left} left out.` : '';
+  return (
+    <ChartFrame
+      title={title}
+      unit={`${axisWords(y, chart.log.y)} over ${axisWords(x, chart.log.x)}`}
+      className="figure-panel line-panel"
+      controls={controls}
+      legend={legend}
+      summary={`${title}: ${y.title} over ${x.title}. Last: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
+      empty={drawn.length === 0 ? 'Nothing measured yet.' : null}
+      file={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, own) }}
+      note={note}
+    >
+      <Plot
+        rows={drawn}
+        dots
+        lines={series.map(({ name, slot }) => ({
+          key: name,
+          colour: contenderColour(slot),
+          dash: contenderDash(slot),
+          width: 2,
+        }))}
+        x={axisOf(
+          x,
+          all.map(point => point.x),
+          chart.log.x,
+        )}
+        y={axisOf(
+          y,
+          all.map(point => point.y),
+          chart.log.y,
+        )}
+        shared={`${experiment.name} ${chart.x}`}
+        tooltip={at => (
+          <Readout
+            title={`${x.title} ${figure(at, x.unit)}${x.unit === undefined ? '' : ` ${x.unit}`}`}
+            values={series.map(({ name, slot }) => {
+              const value = drawn.find(row => row.x === at)?.values[name];
+              return {
+                slot,
+                name,
+                text: value == null ? '–' : `${figure(value, y.unit)}${y.unit === 'ms' ? ' ms' : ''}`,
+              };
+            })}
+          />
+        )}
+      />
+    </ChartFrame>
+  );
+}
+
+function columnOf({ columns }: Experiment, key: string): Column {
+  return columns.find(column => column.key === key) ?? { key, title: key };
+}
+
+function facetWords(value: Cell, { title, unit }: Column): string {
+  return typeof value === 'number' ? `${title.toLowerCase()}: ${figure(value, unit)}` : String(value);
+}
+
+function axisWords(column: Column, log: boolean): string {
+  const unit = axisUnit(column);
+  const named =
+    unit === '' ? column.title.toLowerCase() : unit === '%' ? '%' : `${column.title.toLowerCase()} in ${unit}`;
+  return `${named}${log ? ', log' : ''}`;
+}
+
+function nameOf({ series }: LineChart, row: Row): string {
+  return series.map(key => String(row[key] ?? '')).join(' · ');
+}
+
+/** The lines of a chart with their colours, those that are contenders in theirs. */
+function seriesOf(chart: LineChart, rows: readonly Row[], slots: ReadonlyMap<string, number>) {
+  const names = [...new Set(rows.map(row => nameOf(chart, row)))];
+  const known = names.every(name => slots.has(name));
+  return names.map((name, i) => ({ name, slot: known ? (slots.get(name) ?? i) : i }));
+}
+
+/** What can be drawn. */
+function pointsOf(chart: LineChart, rows: readonly Row[]) {
+  const fits = (value: Cell | undefined, log: boolean): value is number =>
+    typeof value === 'number' && Number.isFinite(value) && !(log && value <= 0);
+  return rows.flatMap(row => {
+    const x = row[chart.x];
+    const y = row[chart.y];
+    return fits(x, chart.log.x) && fits(y, chart.log.y) ? [{ x, y, series: nameOf(chart, row) }] : [];
+  });
+}
+
+function axisOf(column: Column, values: readonly number[], log: boolean) {
+  const { unit } = column;
+  const from = Math.min(...values);
+  const to = Math.max(...values);
+  const share = unit === 'share';
+  const domain: readonly [number, number] = share ? [0, 1] : padded(from, to, log, 0.03);
+  const doubling = log && (unit === 'tokens' || unit === 'bytes');
+  return {
+    label: column.title,
+    domain,
+    log,
+    format: (value: number) => figure(value, unit),
+    tickFormat: (value: number) => tick(value, unit),
+    ...(doubling ? { ticks: binaryTicks(from, to) } : {}),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Published, Row } from '../../lab/experiments/experiment';
+import { ScrollRegion } from '../kit/scroll_region';
+import { Panel } from '../panels/panel';
+import { figure, lengthHead } from './cell_words';
+import { gridOf } from './grid';
+import { HeatMap } from './heat_map';
+
+/** Figures of others, with their source and setting: a heat map where the measured ones are one, else a table. */
+export function PublishedFigures({ published }: { published: Published }) {
+  const { source, setting, heatmap } = published;
+  return (
+    <Panel title="Published" className="figure-panel published">
+      <p className="published-setting small">
+        <strong>{source}.</strong> {setting}.
+      </p>
+      {heatmap ? (
+        <HeatMap
+          down={heatmap.y}
+          across={heatmap.x}
+          value={heatmap.value}
+          grid={gridOf(recordsOf(published), heatmap, 100)}
+          head={column => (typeof column === 'number' ? lengthHead(column) : String(column))}
+        />
+      ) : (
+        <PublishedTable published={published} />
+      )}
+    </Panel>
+  );
+}
+
+function PublishedTable({ published: { source, columns, rows } }: { published: Published }) {
+  return (
+    <ScrollRegion label={`Published: ${source}`}>
+      <table className="figures">
+        <thead>
+          <tr>
+            {columns.map(column => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.join(' ')}>
+              {row.map((cell, i) => (
+                <td key={columns[i]} className={typeof cell === 'number' ? 'number figure' : ''}>
+                  {cell === null ? 'not given' : typeof cell === 'number' ? figure(cell) : cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+/** Rows by column title; a heat map says of a missing figure what its source says. */
+function recordsOf({ columns, rows }: Published): Row[] {
+  return rows.map(row => ({
+    status: 'no figure in the source',
+    ...Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])),
+  }));
+}

@@ -1,0 +1,90 @@
+import type { Experiment } from '../../lab/experiments/experiment';
+import { resultJson } from '../../lab/experiments/result_file';
+import { downloadText } from '../download';
+import { duration, percent } from '../format';
+import { CopyButton } from '../kit/copy_button';
+import { Icon } from '../kit/icons';
+import { Panel } from '../panels/panel';
+import type { ExperimentOutcome } from '../stores/experiments';
+import { type Draft, settingsWords } from './drafts';
+import { experimentCsv, resultOf } from './exports';
+import { RowsTable } from './rows_table';
+
+interface Props {
+  readonly experiment: Experiment;
+  readonly outcome: ExperimentOutcome;
+  /** What is set now. */
+  readonly draft: Draft;
+}
+
+/** What the rows say, in sentences, and how they were got. */
+export function Findings({ experiment, outcome, draft }: Props) {
+  const { summary, params } = outcome;
+  const moved = outcome.status !== 'running' && JSON.stringify(params) !== JSON.stringify(draft.params);
+  return (
+    <Panel title="Found here" className="findings">
+      {outcome.status === 'failed' ? (
+        <p className="field-error" role="alert">
+          {outcome.message}
+        </p>
+      ) : null}
+      {summary.length > 0 ? (
+        <ul className="summary">
+          {summary.map(sentence => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      ) : (
+        <p className="muted">Sentences come with the first rows.</p>
+      )}
+      <p className="muted small">{methodWords(experiment, outcome)}</p>
+      {moved ? <p className="small">The settings above have changed since; run again to measure with them.</p> : null}
+    </Panel>
+  );
+}
+
+/** Every row, to read and to take along. */
+export function AllRows({ experiment, outcome }: Pick<Props, 'experiment' | 'outcome'>) {
+  const { name } = experiment;
+  const csv = () => experimentCsv(experiment, outcome.rows);
+  const json = () => resultJson(resultOf(name, outcome));
+  const running = outcome.status === 'running';
+  return (
+    <Panel
+      title="All rows"
+      className="all-rows"
+      controls={
+        <>
+          <CopyButton label="Copy CSV" text={csv} className="tiny" />
+          <Save label="CSV" save={() => downloadText(`unroll-${name}.csv`, csv())} />
+          <CopyButton label="Copy JSON" text={json} className="tiny" disabled={running} />
+          <Save
+            label="JSON"
+            save={() => downloadText(`unroll-${name}.json`, json(), 'application/json')}
+            disabled={running}
+          />
+        </>
+      }
+    >
+      <RowsTable experiment={experiment} rows={outcome.rows} />
+    </Panel>
+  );
+}
+
+function Save({ label, save, disabled = false }: { label: string; save: () => void; disabled?: boolean }) {
+  return (
+    <button type="button" className="button tiny" onClick={save} disabled={disabled}>
+      <Icon name="download" size={14} />
+      {label}
+    </button>
+  );
+}
+
+function methodWords(
+  experiment: Experiment,
+  { adapter, software, params, seconds, status, progress }: ExperimentOutcome,
+): string {
+  const where = `Measured here on ${adapter || 'an adapter not known yet'}${software ? ': no GPU is at work, so its times say nothing about one' : ''}`;
+  const far = status === 'finished' ? '' : `, ${percent(progress)} of it`;
+  return `${where}; in ${duration(seconds)}${far}; with ${settingsWords(experiment, params)}.`;
+}

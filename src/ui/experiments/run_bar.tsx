@@ -1,0 +1,87 @@
+import type { Experiment } from '../../lab/experiments/experiment';
+import { findExperiment } from '../../lab/experiments/registry';
+import { cancelExperiment, openExperiment, runExperiment } from '../experiment_actions';
+import { duration, percent } from '../format';
+import { Icon } from '../kit/icons';
+import { type ExperimentOutcome, useExperiments } from '../stores/experiments';
+import { useRun } from '../stores/run';
+
+interface Props {
+  readonly experiment: Experiment;
+  /** What is wrong with the settings. */
+  readonly error: string | null;
+  readonly outcome: ExperimentOutcome | undefined;
+}
+
+/** Runs and cancels, and says how far it has come. */
+export function RunBar({ experiment, error, outcome }: Props) {
+  const running = useExperiments(state => state.running);
+  const playing = useRun(state => state.playing);
+  const trouble = useExperiments(state => state.trouble);
+  const here = running === experiment.name;
+  const elsewhere = running !== null && !here;
+  const wrong = error ?? trouble;
+  const share = outcome?.progress ?? 0;
+  return (
+    <section className="panel run-bar" aria-label="Run">
+      <button
+        type="button"
+        className={`button run-action ${here ? '' : 'primary'}`}
+        disabled={!here && (elsewhere || error !== null)}
+        onClick={here ? cancelExperiment : () => runExperiment(experiment.name)}
+      >
+        <Icon name={here ? 'stop' : 'play'} />
+        {here ? 'Cancel' : outcome ? 'Run again' : 'Run'}
+      </button>
+      <div className="run-progress">
+        <p className="number" aria-live={here ? 'off' : 'polite'}>
+          {outcome ? progressWords(outcome) : playing ? 'not run yet · training will be paused' : 'not run yet'}
+        </p>
+        <div
+          className="progress-track"
+          role="progressbar"
+          aria-label="Progress of the experiment"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.round(100 * share)}
+        >
+          <div className="progress-done" style={{ transform: `scaleX(${share})` }} />
+        </div>
+      </div>
+      {elsewhere ? (
+        <p className="run-note">
+          {findExperiment(running).title} is running.{' '}
+          <button type="button" className="button tiny" onClick={() => openExperiment(running)}>
+            Show it
+          </button>
+        </p>
+      ) : null}
+      {wrong !== null && !here ? (
+        <p className="field-error run-note" role="alert">
+          {wrong}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function progressWords({ status, progress, message, secondsLeft, seconds, rows }: ExperimentOutcome): string {
+  switch (status) {
+    case 'running': {
+      const left = secondsLeft === null ? '' : ` · about ${duration(secondsLeft)} left`;
+      return `${percent(progress)}${left} · ${message}`;
+    }
+    case 'finished':
+      return `finished after ${duration(seconds)} · ${rows.length} rows`;
+    case 'cancelled':
+      return `${message} at ${percent(progress)} · ${rowsKept(rows.length)}`;
+    case 'failed':
+      return `stopped at ${percent(progress)} · ${rowsKept(rows.length)}`;
+    default:
+      return status satisfies never;
+  }
+}
+
+function rowsKept(rows: number): string {
+  return rows === 0 ? 'no rows yet' : rows === 1 ? 'the row below is kept' : `the ${rows} rows below are kept`;
+}

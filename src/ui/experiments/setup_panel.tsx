@@ -1,0 +1,62 @@
+import type { Experiment } from '../../lab/experiments/experiment';
+import { duration } from '../format';
+import { FieldList } from '../kit/field_list';
+import { Panel } from '../panels/panel';
+import { type ExperimentOutcome, type Params, setParams } from '../stores/experiments';
+import { ContenderList } from './contender_list';
+import { type Draft, otherSettings } from './drafts';
+
+interface Props {
+  readonly experiment: Experiment;
+  readonly set: Params;
+  readonly draft: Draft;
+  readonly outcome: ExperimentOutcome | undefined;
+  readonly slots: ReadonlyMap<string, number>;
+}
+
+/** What an experiment is run with. */
+export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
+  const { name } = experiment;
+  const others = otherSettings(experiment, draft);
+  return (
+    <Panel
+      title="Settings"
+      className="setup-panel"
+      controls={
+        <button
+          type="button"
+          className="button tiny quiet"
+          disabled={Object.keys(set).length === 0}
+          onClick={() => setParams(name, {})}
+        >
+          All defaults
+        </button>
+      }
+    >
+      <div className="setup">
+        <div>
+          <div className="fields">
+            <FieldList
+              owner={name}
+              fields={experiment.fields}
+              values={draft.params}
+              defaults={draft.defaults}
+              onChange={change => setParams(name, { ...set, ...change })}
+            />
+          </div>
+          {others.length > 0 ? <p className="muted small other-settings">Also set: {others.join(' · ')}</p> : null}
+          <p className="muted small">{durationWords(outcome)}</p>
+        </div>
+        <ContenderList name={name} set={set} draft={draft} slots={slots} />
+      </div>
+    </Panel>
+  );
+}
+
+/** No promise: machines differ by a factor of a thousand. */
+function durationWords(outcome: ExperimentOutcome | undefined): string {
+  const aim =
+    'The defaults are sized to end within 20 minutes on a processor without a GPU; on a GPU that is far less. Time left is told as soon as it can be.';
+  if (outcome?.status !== 'finished') return aim;
+  return `The last run here took ${duration(outcome.seconds)}. ${aim}`;
+}

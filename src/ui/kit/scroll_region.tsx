@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+
+/** What may be wider or longer than its place: scrolls inside itself, by keyboard too. */
+export function ScrollRegion({
+  label,
+  className = '',
+  children,
+}: {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={`scroll-region ${className}`} aria-label={label} tabIndex={0}>
+      {children}
+    </section>
+  );
+}
