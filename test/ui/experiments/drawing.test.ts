@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
+import { stackWords } from '../../../src/ui/block_words';
+import { contenderColour, contenderDash } from '../../../src/ui/colours';
+import { cellWords, figure, lengthHead, tick } from '../../../src/ui/experiments/cell_words';
+import { contendersOf, draftOf, otherSettings, settingsWords } from '../../../src/ui/experiments/drafts';
+import { gridOf } from '../../../src/ui/experiments/grid';
+import { heatColour } from '../../../src/ui/experiments/heat_colours';
+import { slotsOf } from '../../../src/ui/experiments/slots';
+
+test('figures have sensible precision, and a null has no words', () => {
+  expect(figure(0.98437, 'share')).toBe('98.4 %');
+  expect(figure(12_345, 'bytes')).toBe('12.1 KiB');
+  expect(figure(1_048_576, 'tokens')).toBe('1,048,576');
+  expect(figure(0.24312, 'ms')).toBe('0.243');
+  expect(figure(2.4e-9)).toBe('2.40 × 10⁻⁹');
+  expect(figure(0)).toBe('0');
+  expect(figure(1.5e12, 'FLOP')).toBe('1.50 × 10¹²');
+  expect(tick(1e-9)).toBe('10⁻⁹');
+  expect(tick(3e-9)).toBe('3 × 10⁻⁹');
+  expect(tick(0.5, 'share')).toBe('50 %');
+  expect(lengthHead(4096)).toBe('4,096');
+  expect(lengthHead(2 ** 20)).toBe('2²⁰');
+  expect(cellWords(null, { key: 'a', title: 'A' })).toBeNull();
+  expect(cellWords('diverged', { key: 'a', title: 'A' })).toBe('diverged');
+});
+
+test('rows become a grid: numbers rise, what is missing says why, what is not there yet is empty', () => {
+  const rows = [
+    { contender: 'A', length: 64, accuracy: 0.5, status: 'measured' },
+    { contender: 'A', length: 8, accuracy: 1, status: 'measured' },
+    { contender: 'B', length: 8, accuracy: null, status: 'out of memory budget' },
+  ];
+  const grid = gridOf(rows, { x: 'length', y: 'contender', value: 'accuracy' }, 1);
+  expect(grid.columns).toEqual([8, 64]);
+  expect(grid.rows).toEqual(['A', 'B']);
+  expect(grid.cells).toEqual([
+    [
+      { share: 1, why: '' },
+      { share: 0.5, why: '' },
+    ],
+    [{ share: null, why: 'out of memory budget' }, undefined],
+  ]);
+});
+
+test('every published heat map names columns of its own, in per cent', () => {
+  const maps = experiments.flatMap(({ published }) => published.filter(({ heatmap }) => heatmap));
+  expect(maps.length).toBeGreaterThan(0);
+  for (const { columns, rows, heatmap } of maps) {
+    for (const key of Object.values(heatmap ?? {})) expect(columns).toContain(key);
+    const at = columns.indexOf(heatmap?.value ?? '');
+    const values = rows.map(row => row[at]).filter(value => typeof value === 'number');
+    expect(Math.max(...values)).toBeGreaterThan(1);
+    expect(Math.max(...values)).toBeLessThanOrEqual(100);
+  }
+});
+
+test('what is written on a heat map stands out by 4.5 : 1 from any of its colours', () => {
+  const luminance = (colour: readonly number[]): number => {
+    const [r = 0, g = 0, b = 0] = colour.map(v => (v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  let before = -1;
+  for (let percent = 0; percent <= 100; percent++) {
+    const { background, ink } = heatColour(percent / 100);
+    const light = luminance((background.match(/\d+/g) ?? []).map(Number));
+    const written = ink === '#ffffff' ? 1 : 0;
+    const contrast = (Math.max(light, written) + 0.05) / (Math.min(light, written) + 0.05);
+    expect(contrast, background).toBeGreaterThanOrEqual(4.5);
+    expect(light, 'a greater share is lighter').toBeGreaterThan(before);
+    before = light;
+  }
+});
+
+test('no two contenders of an experiment look alike, and a family looks the same in all', () => {
+  for (const experiment of experiments) {
+    const contenders = contendersOf(draftOf(experiment, {}).params);
+    const slots = slotsOf(contenders);
+    expect(contenders.length, experiment.name).toBeGreaterThan(0);
+    const looks = contenders.map(({ name }) => {
+      const slot = slots.get(name) ?? Number.NaN;
+      return `${contenderColour(slot)} ${contenderDash(slot)}`;
+    });
+    expect(new Set(looks).size, experiment.name).toBe(contenders.length);
+    const mamba = contenders.find(({ blocks }) => blocks[0]?.mixer === 'mamba');
+    if (mamba) expect(slots.get(mamba.name)).toBe(0);
+  }
+});
+
+test('a stack of blocks is told in words', () => {
+  const conv = (dilation: number) => ({ mixer: 'conv', kernel: 4, dilation });
+  expect(stackWords([conv(1), conv(4), conv(64)])).toBe('3 × Dilated convolution, taps 4, dilation 1 to 64');
+  expect(stackWords([{ mixer: 'lstm' }])).toBe('LSTM');
+  expect(stackWords([{ mixer: 'mamba', d_state: 8 }, { mixer: 'lstm' }, { mixer: 'mamba', d_state: 8 }])).toBe(
+    'Mamba, states per channel 8 + LSTM + Mamba, states per channel 8',
+  );
+});
+
+test('settings that are not valid are shown as far as they go, with what is wrong', () => {
+  const experiment = findExperiment('training_cost');
+  const draft = draftOf(experiment, { longest: -1, samples: 7 });
+  expect(draft.error).toMatch(/longest/);
+  expect(draft.params).toMatchObject({ longest: -1, samples: 7, shortest: 64 });
+  expect(otherSettings(experiment, draft)).toEqual(['samples 7']);
+  expect(draftOf(experiment, {}).error).toBeNull();
+  expect(settingsWords(experiment, draftOf(experiment, {}).params)).toBe('tokens of a step 4096 · longest 4096 tokens');
+});
