@@ -27,8 +27,10 @@ const schema = z.strictObject({
   task: taskConfig.prefault({ name: 'text', source: 'moby-dick', length: 128 }),
   /** Parameters aimed at, smallest first. */
   sizes: z.array(z.int().min(500).max(10_000_000)).min(1).max(12).default([8000, 16000, 32000]),
-  /** Sets the FLOPs of a size P: 6 P times this many tokens times P, the same for every family. */
+  /** How long a size P trains: this many tokens times P. */
   tokens_per_parameter: z.number().positive().max(1000).default(20),
+  /** What all families of a size have in common: 6 P FLOPs for each of those tokens, or those tokens themselves, in as many steps. */
+  match: z.enum(['flops', 'steps']).default('flops'),
   ...training,
   contenders: z
     .array(scaledFamily)
@@ -125,9 +127,11 @@ async function run({
   const runs = params.sizes.flatMap(size =>
     params.contenders.map(family => {
       const { config, model, parameters } = sizeFamily(family, V, size);
-      const budget = FLOPS_PER_PARAMETER * size * size * params.tokens_per_parameter;
       const perStep = trainingFlops(model, task.length) * tokensPerStep;
-      const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(budget / perStep)));
+      const tokens = size * params.tokens_per_parameter;
+      const wanted =
+        params.match === 'flops' ? (FLOPS_PER_PARAMETER * size * tokens) / perStep : tokens / tokensPerStep;
+      const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(wanted)));
       return { config, parameters, steps, flops: steps * perStep, lr: family.lr };
     }),
   );

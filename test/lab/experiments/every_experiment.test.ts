@@ -121,3 +121,20 @@ it('a mistake in a contender ends a run before anything trains', async () => {
   expect(rows).toHaveLength(0);
   expect(String(error)).toMatch(/heads/);
 });
+
+it.each([
+  ['flops', 'tokens'],
+  ['steps', 'flops'],
+])('scaling gives the families of a size equal %s, and not equal %s', async (match, other) => {
+  const { params } = parametersOf('scaling');
+  const { rows } = await runExperiment(findExperiment('scaling'), {
+    backend: new CpuBackend(),
+    materials,
+    params: { ...params, sizes: [1200], match },
+    signal: never,
+  });
+  const [first, second] = rows;
+  const ratio = (key: string): number => Number(first?.[key]) / Number(second?.[key]);
+  expect(Math.abs(Math.log(ratio(match)))).toBeLessThan(0.05);
+  expect(Math.abs(Math.log(ratio(other)))).toBeGreaterThan(0.05);
+});
