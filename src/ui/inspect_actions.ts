@@ -1,6 +1,6 @@
 import type { InspectRequest } from '../lab/inspect/inspection';
 import { send } from './actions';
-import { ask, type InspectionState, inspectionStore } from './stores/inspection';
+import { ask, type InspectionState, inspectionStore, want } from './stores/inspection';
 import { runStore } from './stores/run';
 import { type RunState, stepsOf } from './stores/run_state';
 
@@ -9,8 +9,12 @@ const patience = 2;
 
 /** Asks for what the visitor wants to see, unless it is shown already or cannot be had; one at a time, and the last wish wins. */
 export function lookIfWanted(): void {
-  const state = inspectionStore.getState();
   const run = runStore.getState();
+  const state = inspectionStore.getState();
+  if (run.loaded && !run.contenders[state.wanted.contender]) {
+    want({ contender: 0 });
+    return;
+  }
   if (isDue(state, run, performance.now() / 1000)) inspect(state.wanted);
 }
 

@@ -37,7 +37,7 @@ export async function attentionViews(
     'How the token of a row spreads its attention over those before it: the weights of a row add up to 1. ' +
     (window < L
       ? `Beyond the ${window} tokens of its window there is none.`
-      : 'A bright stripe is a fixed distance, or a copy.');
+      : 'A strong stripe is a fixed distance, or a copy.');
   return maps(call, config.heads, help, (head, t, s) => {
     if (t - s >= window) return 0;
     const [query, key] = [t * 3 * D + head * d, s * 3 * D + D + head * d];

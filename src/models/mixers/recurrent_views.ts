@@ -49,7 +49,7 @@ export async function lstmViews({ kept, L }: ViewsCall<unknown>): Promise<View[]
     {
       key: 'forget_gate',
       title: 'Forget gate f',
-      help: 'How much of its cell each unit keeps: 1 keeps all, 0 clears it. A dark column is a token at which much is forgotten.',
+      help: 'How much of its cell each unit keeps: 1 keeps all, 0 clears it. A faint column is a token at which much is forgotten.',
       range: 'gate',
     },
     { key: 'candidate', title: 'Candidate g', help: 'What each unit would write into its cell.', range: 'tanh' },

@@ -1,4 +1,4 @@
-import { type ColourScale, endsOf, rampOf } from './palette';
+import { type ColourScale, endsOf, middleOfScale, rampOf } from './palette';
 import { useThemeInForce } from './theme';
 import { figure } from './words';
 
@@ -6,13 +6,20 @@ import { figure } from './words';
 export function ColourLegend({ scale, unit }: { scale: ColourScale; unit?: string | undefined }) {
   const theme = useThemeInForce();
   const [least, most] = endsOf(scale);
+  const middle = middleOfScale(scale);
+  const backgroundImage = `linear-gradient(90deg, ${rampOf(scale.kind, theme).join(', ')})`;
   return (
     <span className="colour-legend small muted number">
       {figure(least)}
-      <span
-        className="colour-ramp"
-        style={{ backgroundImage: `linear-gradient(90deg, ${rampOf(scale.kind, theme).join(', ')})` }}
-      />
+      {middle === null ? (
+        <span className="colour-ramp" style={{ backgroundImage }} />
+      ) : (
+        <>
+          <span className="colour-ramp lower" style={{ backgroundImage }} />
+          {figure(middle)}
+          <span className="colour-ramp upper" style={{ backgroundImage }} />
+        </>
+      )}
       {figure(most)}
       {unit ? ` ${unit}` : ''}
     </span>

@@ -1,4 +1,4 @@
-import { type ColourScale, colourTable, endsOf, shadeOf, type Theme } from './palette';
+import { type ColourScale, colourTable, shadeOf, type Theme } from './palette';
 
 /** Numbers to be drawn as colours: (rows, columns), row-major. */
 export interface Grid {
@@ -24,10 +24,9 @@ export function poolRows({ rows, columns, values }: Grid, most: number): Grid {
 /** RGBA, 4 bytes a cell, row-major; clear where a value is not a number. */
 export function colourCells({ values }: Grid, scale: ColourScale, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
   const table = colourTable(scale.kind, theme);
-  const ends = endsOf(scale);
   const cells = new Uint8ClampedArray(4 * values.length);
   values.forEach((value, i) => {
-    const shade = shadeOf(value, ends);
+    const shade = shadeOf(value, scale);
     if (shade >= 0) cells.set(table.subarray(4 * shade, 4 * shade + 4), 4 * i);
   });
   return cells;

@@ -5,7 +5,7 @@ import { percent } from '../format';
 export function InductionPanel({ induction }: { induction: InductionScores }) {
   const { tokens, scores, chance } = induction;
   return (
-    <section className="board-view board-head">
+    <section className="board-block board-head induction">
       <h3>Induction-head score</h3>
       <p className="board-help muted small">
         {tokens} random tokens, all different, read twice over: the share that the second copy takes from the token

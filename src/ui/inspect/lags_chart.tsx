@@ -24,7 +24,7 @@ export function LagsChart({ view, room }: { view: LagsView; room: number }) {
     setLag(Math.min(count - 1, Math.max(0, at)));
   };
   return (
-    <figure className="lags">
+    <figure style={{ width: width + margin.left + margin.right }}>
       <figcaption>
         <strong>{view.title}</strong>
         {view.unit ? <span className="muted small"> {view.unit}</span> : null}

@@ -3,6 +3,7 @@ import type { MatrixView } from '../../models/view';
 import { point, want } from '../stores/inspection';
 import { ColourLegend } from './colour_legend';
 import { HeatCanvas } from './heat_canvas';
+import { rooted } from './palette';
 import { useChosen, useLookedAt } from './position';
 import { largestAt, matrixSummary, tokenWords, withUnit } from './words';
 
@@ -28,6 +29,7 @@ export function MatrixMap({ view, glyphs, room }: Props) {
   const L = glyphs.length;
   const size = sizeOfCell(L, room);
   const side = L * size;
+  const scale = useMemo(() => rooted(view.scale), [view.scale]);
   const grid = useMemo(() => ({ rows: L, columns: L, values: view.values }), [view.values, L]);
   const cellAt = (event: PointerEvent): Cell => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
@@ -38,7 +40,7 @@ export function MatrixMap({ view, glyphs, room }: Props) {
     <figure className="matrix" style={{ width: Math.max(side + 2, 200) }}>
       <figcaption>
         <strong>{view.title}</strong>
-        <ColourLegend scale={view.scale} unit={view.unit} />
+        <ColourLegend scale={scale} unit={view.unit} />
         <span className="sr-only">{matrixSummary(view, glyphs, chosen)}</span>
       </figcaption>
       <div
@@ -56,7 +58,7 @@ export function MatrixMap({ view, glyphs, room }: Props) {
         }}
         onPointerDown={event => want({ position: cellAt(event).row })}
       >
-        <HeatCanvas grid={grid} scale={view.scale} width={side} height={side} />
+        <HeatCanvas grid={grid} scale={scale} width={side} height={side} />
         <span className="matrix-row" style={{ top: chosen * size, height: size }} />
         <span className="matrix-column" style={{ left: lookedAt * size, width: size }} />
       </div>

@@ -3,7 +3,9 @@ import type { MatrixView } from '../../models/view';
 import { BoardRow } from './board_row';
 import { HeatCanvas } from './heat_canvas';
 import { MatrixMap } from './matrix_map';
+import { rooted } from './palette';
 import { useChosen } from './position';
+import { SideBySide } from './side_by_side';
 import { type TokenAxis, widthOf } from './token_axis';
 import { matrixSummary, tokenWords } from './words';
 
@@ -20,23 +22,14 @@ const stripHeight = 14;
 /** What tokens take from each other: maps side by side, and under the tokens the row of the chosen one. */
 export function MatrixPanel({ views, glyphs, axis, room }: Props) {
   const chosen = useChosen();
-  const helps = [...new Set(views.map(({ help }) => help))];
   return (
     <section className="board-view">
-      <div className="board-head board-maps">
-        {helps.map(help => (
-          <p key={help} className="board-help muted small">
-            {help}
-          </p>
-        ))}
-        {views.map(view => (
-          <MatrixMap key={view.key} view={view} glyphs={glyphs} room={room - 26} />
-        ))}
+      <SideBySide views={views} draw={view => <MatrixMap view={view} glyphs={glyphs} room={room - 26} />}>
         <p className="board-help muted small">
           On the tokens: the row of {tokenWords(glyphs, chosen)}
           {views.length > 1 ? ', one strip for each map' : ''}.
         </p>
-      </div>
+      </SideBySide>
       {views.map(view => (
         <MatrixStrip key={view.key} view={view} glyphs={glyphs} axis={axis} row={chosen} />
       ))}
@@ -53,6 +46,7 @@ interface StripProps {
 
 function MatrixStrip({ view, glyphs, axis, row }: StripProps) {
   const L = glyphs.length;
+  const scale = useMemo(() => rooted(view.scale), [view.scale]);
   const grid = useMemo(
     () => ({ rows: 1, columns: L, values: view.values.subarray(row * L, (row + 1) * L) }),
     [view.values, row, L],
@@ -61,10 +55,10 @@ function MatrixStrip({ view, glyphs, axis, row }: StripProps) {
     <BoardRow
       axis={axis}
       height={stripHeight}
-      aside={<span className="board-label">{view.title}</span>}
+      aside={<span className="board-label one-line">{view.title.split(' ').slice(-2).join(' ')}</span>}
       summary={matrixSummary(view, glyphs, row)}
     >
-      <HeatCanvas grid={grid} scale={view.scale} width={widthOf(axis)} height={stripHeight} />
+      <HeatCanvas grid={grid} scale={scale} width={widthOf(axis)} height={stripHeight} />
     </BoardRow>
   );
 }

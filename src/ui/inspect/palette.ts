@@ -1,8 +1,16 @@
 import type { RowsView } from '../../models/view';
 
 /** What the ends of a view's colours mean. */
-export type ColourScale = RowsView['scale'];
+export type ColourScale = RowsView['scale'] & {
+  /** Small amounts get more of the colours: as the square root, not the amount, rises. */
+  readonly root?: boolean;
+};
 export type Theme = 'light' | 'dark';
+
+/** For weights, most of which are small while a few are near the most. */
+export function rooted(scale: RowsView['scale']): ColourScale {
+  return { ...scale, root: true };
+}
 
 /**
  * From nothing to most, and from most negative over nothing to most positive: blue against orange, which all kinds of colour
@@ -50,10 +58,24 @@ export function colourTable(kind: ColourScale['kind'], theme: Theme): Uint8Clamp
 }
 
 /** The place of a value in a colour table: values beyond the ends have the ends' colours; -1 for what is not a number. */
-export function shadeOf(value: number, [least, most]: readonly [number, number]): number {
+export function shadeOf(value: number, scale: ColourScale): number {
   if (Number.isNaN(value)) return -1;
-  const share = most > least ? (value - least) / (most - least) : 0;
-  return Math.round(Math.min(1, Math.max(0, share)) * (shades - 1));
+  const [least, most] = endsOf(scale);
+  const share = most > least ? Math.min(1, Math.max(0, (value - least) / (most - least))) : 0;
+  return Math.round(bent(share, scale) * (shades - 1));
+}
+
+/** The value that has the colour in the middle of the ramp, where one would not guess it. */
+export function middleOfScale({ kind, most, root }: ColourScale): number | null {
+  if (kind === 'diverging') return 0;
+  return root ? most / 4 : null;
+}
+
+function bent(share: number, { kind, root }: ColourScale): number {
+  if (!root) return share;
+  if (kind === 'sequential') return Math.sqrt(share);
+  const away = 2 * share - 1;
+  return 0.5 + 0.5 * Math.sign(away) * Math.sqrt(Math.abs(away));
 }
 
 function parse(colour: string): readonly number[] {

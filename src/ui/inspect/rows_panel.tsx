@@ -61,7 +61,7 @@ function RowsReadout({ view, glyphs, row }: Omit<Props, 'axis'> & { row: number 
   const L = glyphs.length;
   const { rows, values, unit, rowName } = view;
   const where = tokenWords(glyphs, token);
-  if (row !== null) return `${where}, ${rowName} ${row + 1}: ${withUnit(values[row * L + token] ?? Number.NaN, unit)}`;
+  if (row !== null) return `${where}, ${rowName} ${row}: ${withUnit(values[row * L + token] ?? Number.NaN, unit)}`;
   const column = Float32Array.from({ length: rows }, (_, r) => values[r * L + token] ?? Number.NaN);
   const [least, most] = boundsOf(column);
   const mean = column.reduce((sum, value) => sum + value, 0) / rows;

@@ -36,7 +36,7 @@ export function rowsSummary(view: RowsView, glyphs: readonly string[]): string {
   const [least, most] = boundsOf(view.values);
   const cells = largestAt(view.values, 3).map(
     cell =>
-      `${withUnit(view.values[cell] ?? 0, view.unit)} at ${tokenWords(glyphs, cell % L)}, ${view.rowName} ${Math.floor(cell / L) + 1}`,
+      `${withUnit(view.values[cell] ?? 0, view.unit)} at ${tokenWords(glyphs, cell % L)}, ${view.rowName} ${Math.floor(cell / L)}`,
   );
   const range = `${view.rows} rows by ${L} tokens, from ${figure(least)} to ${withUnit(most, view.unit)}.`;
   return cells.length > 0 ? `${range} Largest: ${cells.join('; ')}.` : range;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { conePoints, coneWidths } from '../../../src/ui/inspect/cone';
 import { colourCells, poolRows } from '../../../src/ui/inspect/heat_map';
 import { pathOf } from '../../../src/ui/inspect/line_path';
-import { colourTable, endsOf, rampOf, shadeOf } from '../../../src/ui/inspect/palette';
+import { colourTable, endsOf, middleOfScale, rampOf, rooted, shadeOf } from '../../../src/ui/inspect/palette';
 import { keyTarget } from '../../../src/ui/inspect/strip_keys';
 import { gutter, middleOf, scrollTo, tokenAt, tokenAxis, widthOf } from '../../../src/ui/inspect/token_axis';
 import { heightOf, roundUp, ticksOf } from '../../../src/ui/inspect/value_axis';
@@ -75,11 +75,21 @@ describe('colours', () => {
   });
 
   test('values beyond the ends take the colours of the ends; what is no number stays clear', () => {
-    expect([-1, 0, 2, 3].map(value => shadeOf(value, [0, 2]))).toEqual([0, 0, 255, 255]);
-    expect(shadeOf(5, [1, 1])).toBe(0);
+    const scale = { kind: 'sequential', least: 0, most: 2 } as const;
+    expect([-1, 0, 2, 3].map(value => shadeOf(value, scale))).toEqual([0, 0, 255, 255]);
+    expect(shadeOf(5, { ...scale, least: 1, most: 1 })).toBe(0);
     const grid = { rows: 1, columns: 3, values: Float32Array.of(0, 1, Number.NaN) };
     const cells = colourCells(grid, { kind: 'sequential', least: 0, most: 1 }, 'light');
     expect([...cells]).toEqual([0xf7, 0xf8, 0xf9, 255, 0x08, 0x2f, 0x5b, 255, 0, 0, 0, 0]);
+  });
+
+  test('the root gives small amounts more of the colours, on both sides of 0', () => {
+    const scale = { kind: 'sequential', least: 0, most: 1 } as const;
+    expect([0, 0.25, 1].map(value => shadeOf(value, rooted(scale)))).toEqual([0, 128, 255]);
+    expect(middleOfScale(rooted(scale))).toBe(0.25);
+    expect(middleOfScale(scale)).toBeNull();
+    const signed = rooted({ kind: 'diverging', least: -1, most: 1 });
+    expect([-1, -0.25, 0, 0.25, 1].map(value => shadeOf(value, signed))).toEqual([0, 64, 128, 191, 255]);
   });
 
   test('rows that do not fit are told by the value of largest magnitude', () => {

@@ -35,7 +35,7 @@ test('figures have three digits, tiny ones a power of ten', () => {
 
 test('who hears the page learns the largest values and where they are', () => {
   expect(rowsSummary(viewOf('rows'), glyphs)).toBe(
-    '2 rows by 4 tokens, from 0 to 1.00. Largest: 1.00 at token 3 “b”, channel 2; 0.750 at token 1 “a”, channel 2; 0.500 at token 1 “a”, channel 1.',
+    '2 rows by 4 tokens, from 0 to 1.00. Largest: 1.00 at token 3 “b”, channel 1; 0.750 at token 1 “a”, channel 1; 0.500 at token 1 “a”, channel 0.',
   );
   expect(linesSummary(viewOf('lines'), glyphs)).toContain('norm: from 1.00 to 4.00. Largest: 4.00 at token 4 “?”');
   expect(matrixSummary(viewOf('matrix'), glyphs, 3)).toContain('What token 4 “?” takes. Largest: 0.750 at token 1 “a”');

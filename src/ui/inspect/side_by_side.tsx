@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+
+interface Props<V> {
+  readonly views: readonly V[];
+  readonly draw: (view: V) => ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** Drawings that are not over the tokens; what they all say is said once, above them. */
+export function SideBySide<V extends { readonly key: string; readonly help: string }>({
+  views,
+  draw,
+  children,
+}: Props<V>) {
+  const shared = new Set(views.map(({ help }) => help)).size === 1;
+  return (
+    <div className="board-head board-maps">
+      {shared ? <p className="board-help muted small">{views[0]?.help}</p> : null}
+      {views.map(view => (
+        <div key={view.key} className="board-map">
+          {draw(view)}
+          {shared ? null : <p className="muted small">{view.help}</p>}
+        </div>
+      ))}
+      {children}
+    </div>
+  );
+}
