@@ -7,6 +7,7 @@ import { loaded, test } from './support/test';
 const race = withTraining(smallRace, { batch: 4 });
 
 test('the inside of every family, a token chosen by keyboard, a text of one’s own', async ({ page }) => {
+  test.setTimeout(400_000);
   await page.goto(addressOf(race));
   await loaded(page);
   await page.evaluate(() => window.unroll.train(3));

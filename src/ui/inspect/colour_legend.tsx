@@ -1,6 +1,5 @@
 import { type ColourScale, endsOf, middleOfScale, rampOf } from './palette';
 import { useThemeInForce } from './theme';
-import { figure } from './words';
 
 /** Which colour is which value. */
 export function ColourLegend({ scale, unit }: { scale: ColourScale; unit?: string | undefined }) {
@@ -10,17 +9,17 @@ export function ColourLegend({ scale, unit }: { scale: ColourScale; unit?: strin
   const backgroundImage = `linear-gradient(90deg, ${rampOf(scale.kind, theme).join(', ')})`;
   return (
     <span className="colour-legend small muted number">
-      {figure(least)}
+      {least}
       {middle === null ? (
         <span className="colour-ramp" style={{ backgroundImage }} />
       ) : (
         <>
           <span className="colour-ramp lower" style={{ backgroundImage }} />
-          {figure(middle)}
+          {middle}
           <span className="colour-ramp upper" style={{ backgroundImage }} />
         </>
       )}
-      {figure(most)}
+      {most}
       {unit ? ` ${unit}` : ''}
     </span>
   );

@@ -14,12 +14,13 @@ import { Waiting } from './waiting';
 export function InspectWorkspace() {
   useLooking();
   const shown = useShown();
+  const racing = useRun(state => state.contenders.length > 0);
   const slot = useRun(state => state.contenders[shown?.request.contender ?? 0]?.slot ?? 0);
   return (
     <div className="inspect-content" style={{ '--contender': contenderColour(slot) }}>
       <div className="inspect-head">
         <Transport />
-        <InspectControls />
+        {racing ? <InspectControls /> : null}
         {shown ? <PredictionPanel inspection={shown.inspection} /> : null}
       </div>
       {shown ? <InspectionBoard shown={shown} /> : <Waiting />}

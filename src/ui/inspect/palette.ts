@@ -1,4 +1,5 @@
 import type { RowsView } from '../../models/view';
+import { roundUp } from './value_axis';
 
 /** What the ends of a view's colours mean. */
 export type ColourScale = RowsView['scale'] & {
@@ -7,9 +8,14 @@ export type ColourScale = RowsView['scale'] & {
 };
 export type Theme = 'light' | 'dark';
 
+/** Between round numbers, so that colours stay as they are while values change a little. */
+export function rounded({ kind, least, most }: RowsView['scale']): ColourScale {
+  return { kind, least: least < 0 ? -roundUp(-least) : least, most: most > 0 ? roundUp(most) : most };
+}
+
 /** For weights, most of which are small while a few are near the most. */
 export function rooted(scale: RowsView['scale']): ColourScale {
-  return { ...scale, root: true };
+  return { ...rounded(scale), root: true };
 }
 
 /**
@@ -68,7 +74,7 @@ export function shadeOf(value: number, scale: ColourScale): number {
 /** The value that has the colour in the middle of the ramp, where one would not guess it. */
 export function middleOfScale({ kind, most, root }: ColourScale): number | null {
   if (kind === 'diverging') return 0;
-  return root ? most / 4 : null;
+  return root ? Number((most / 4).toPrecision(3)) : null;
 }
 
 function bent(share: number, { kind, root }: ColourScale): number {
