@@ -14,7 +14,10 @@ export const convolution: TourStep = {
       target: 'accuracy',
     },
   ],
-  found: null,
+  found: {
+    text: 'After 50 steps “Sees 64” copied every letter; after 400 steps “Sees 22” had 7.5 %, and guessing gives 7.1 %.',
+    setting: 'SwiftShader (software), seed 1, 16,248 parameters each.',
+  },
   citations: [
     { text: 'van den Oord et al. 2016, WaveNet', arxiv: '1609.03499' },
     { text: 'Paine et al. 2016, Fast WaveNet', arxiv: '1611.09482' },
