@@ -5,7 +5,7 @@ export const targets = {
   loss: { workspace: 'race', selector: '.loss-chart' },
   accuracy: { workspace: 'race', selector: '.score-chart' },
   time: { workspace: 'race', selector: '.time-chart' },
-  results: { workspace: 'experiments', selector: '.main.experiments .panel' },
+  results: { workspace: 'experiments', selector: '.figure-panels' },
   inside: { workspace: 'inspect', selector: '.board-panel' },
 } as const satisfies Record<string, { readonly workspace: Workspace; readonly selector: string }>;
 
