@@ -20,6 +20,7 @@ import { lstmSequence, lstmSequenceBackward } from './kernels/lstm';
 import { matmulNn, matmulNt, matmulTn } from './kernels/matmul';
 import { normLinear } from './kernels/norm_linear';
 import { peakCopy, peakFma } from './kernels/peak';
+import { addPositions, addPositionsBackward, addWaves } from './kernels/positions';
 import { queuePush } from './kernels/queue_push';
 import { recurrentPack } from './kernels/recurrent_pack';
 import { rmsNorm, rmsNormBackward } from './kernels/rms_norm';
@@ -34,6 +35,9 @@ import { swiglu, swigluBackward } from './kernels/swiglu';
 /** Every kernel; what the tests walk over. */
 export const table: readonly AnyKernel[] = [
   adamw,
+  addPositions,
+  addPositionsBackward,
+  addWaves,
   attention,
   attentionBackward,
   attentionDecode,

@@ -299,8 +299,7 @@ fn attention(at: u32, sequence: u32, position: u32, local: u32) {
   for (var i = local; i < D / 2u; i += GROUP) {
     let pair = i % half;
     let a = i / half * width + pair;
-    let frequency = operand(at, 7u) + 2u * pair;
-    let turn = rope_turn(position, bitcast<vec2u>(vec2i(program[frequency], program[frequency + 1u])));
+    let turn = rope_turn(position, frequency_at(operand(at, 7u) + 2u * pair));
     let q = vec2f(room[qkv + a], room[qkv + a + half]) * scale;
     let k = vec2f(room[qkv + D + a], room[qkv + D + a + half]);
     room[qkv + a] = q.x * turn.x - q.y * turn.y;
@@ -397,6 +396,29 @@ fn linear_attention(at: u32, sequence: u32, local: u32) {
     room[operand(at, 6u) + i] = mixed / total;
   }
   storageBarrier();
+}
+
+fn add_positions(at: u32, position: u32, local: u32) {
+  let y = operand(at, 1u);
+  let D = operand(at, 3u);
+  let row = operand(at, 2u) + min(position, operand(at, 4u) - 1u) * D;
+  for (var i = local; i < D; i += GROUP) {
+    room[y + i] += values[row + i];
+  }
+}
+
+fn frequency_at(place: u32) -> vec2u {
+  return bitcast<vec2u>(vec2i(program[place], program[place + 1u]));
+}
+
+// Sine in even columns, cosine in odd ones.
+fn add_waves(at: u32, position: u32, local: u32) {
+  let y = operand(at, 1u);
+  for (var i = 2u * local; i < operand(at, 2u); i += 2u * GROUP) {
+    let turn = rope_turn(position, frequency_at(operand(at, 3u) + i));
+    room[y + i] += turn.y;
+    room[y + i + 1u] += turn.x;
+  }
 }
 
 // Keeps the order of floats, -0 just below 0.
@@ -518,6 +540,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         case 13: { attention(at, sequence, position, local); }
         case 14: { linear_attention(at, sequence, local); }
         case 15: { choose(at, sequence, position + 1u, local); }
+        case 16: { add_positions(at, position, local); }
+        case 17: { add_waves(at, position, local); }
         default: {}
       }
       workgroupBarrier();

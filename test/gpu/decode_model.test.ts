@@ -36,6 +36,14 @@ const models: readonly { readonly D: number; readonly V: number; readonly blocks
     ],
   },
   { D: 32, V: 100, blocks: [{ mixer: 'attention', heads: 4, positions: 'none', mlp: 64 }, { mixer: 'mamba' }] },
+  {
+    D: 10,
+    V: 12,
+    blocks: [
+      { mixer: 'attention', heads: 1, positions: 'sinusoidal' },
+      { mixer: 'attention', heads: 5, positions: 'learned', places: 11 },
+    ],
+  },
 ];
 
 function call({ D, V, blocks }: (typeof models)[number], invocations: number, position: number, count: number) {

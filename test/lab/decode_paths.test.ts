@@ -69,6 +69,7 @@ async function expectSameTokens(backend: Backend, model: Model, parameters: Para
 /** Windows and queues shorter than what is sampled, so that they wrap. */
 const shortMemories: BlockConfig[] = [
   { mixer: 'attention', window: 7, heads: 2, mlp: 12 },
+  { mixer: 'attention', window: 7, heads: 2, positions: 'learned', places: 20 },
   { mixer: 'conv', kernel: 3, dilation: 5 },
 ];
 const decoding = mixers.filter(({ decode }) => decode).map(({ name }) => name);
@@ -121,7 +122,10 @@ describe('which path', () => {
 
   it('layer by layer, five dispatches a block and four more at most', async () => {
     const backend = new CpuBackend();
-    const alone = mixers.map(({ name }) => ({ d_model: 8, blocks: [{ mixer: name }, { mixer: name }] }));
+    const alone = [...mixers.map(({ name }) => ({ mixer: name })), ...forms].map(block => ({
+      d_model: 8,
+      blocks: [block, block],
+    }));
     for (const { d_model, blocks } of [...alone, ...presets.flatMap(({ config }) => config.contenders)]) {
       const model = defineModel({ vocab_size: 5, d_model, blocks });
       const parameters = await withWeights(backend, model);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { Tape } from '../../src/autodiff/tape';
+import { LanguageModel } from '../../src/models/language_model';
 import { ModelError } from '../../src/models/mixer';
 import { attention } from '../../src/models/mixers/attention';
 import { linearAttention } from '../../src/models/mixers/linear_attention';
+import { defineModel } from '../../src/models/model';
 
 const config = (value: object = {}) => attention.schema.parse(value);
 
@@ -12,6 +15,26 @@ describe('attention config', () => {
     expect(() => attention.parameters(config({ heads: 2 }), 6)).toThrow('multiple of 4');
     expect(() => attention.parameters(config({ heads: 1 }), 512)).toThrow('choose more heads');
     expect(() => linearAttention.parameters({ heads: 3 }, 16)).toThrow('does not divide into 3 heads');
+  });
+
+  it('says how many learned positions training takes', () => {
+    const blocks = [{ mixer: 'attention', positions: 'learned', places: 20 }];
+    const model = defineModel({ vocab_size: 5, d_model: 8, blocks });
+    const record = (L: number, training: boolean) => {
+      const tape = new Tape({ training });
+      return new LanguageModel(tape, model).blocks(tape.variable('x', [1, L, 8]), 1, L);
+    };
+    expect(() => record(21, true)).toThrow(ModelError);
+    expect(() => record(21, true)).toThrow("set 'places' to 21 or more");
+    expect(record(20, true).shape).toEqual([1, 20, 8]);
+    expect(record(21, false).shape).toEqual([1, 21, 8]);
+    expect(() => defineModel({ ...model.config, blocks: [{ ...blocks[0], places: 0 }] })).toThrow(/places/);
+  });
+
+  it('only learned positions are parameters', () => {
+    const names = (positions: string) => attention.parameters(config({ positions }), 16).map(({ name }) => name);
+    expect(names('learned')).toContain('positions.weight');
+    for (const positions of ['rope', 'none', 'sinusoidal']) expect(names(positions)).toHaveLength(2);
   });
 
   it('state is as long as the window at most, cost grows up to it', () => {

@@ -31,6 +31,10 @@ export const operations = {
   linearAttention: ['qkv', 'D', 'heads', 'eps', 'state', 'y'],
   /** `sample_token` */
   choose: ['logits', 'V'],
+  /** y (D) += weight[position] (places, D), the last row for all beyond */
+  addPositions: ['y', 'weight', 'D', 'places'],
+  /** y (D) += (sin, cos) of the position; frequencies: a place in the program */
+  addWaves: ['y', 'D', 'frequencies'],
 } as const;
 
 export type OperationName = keyof typeof operations;

@@ -1,7 +1,7 @@
 import type { Numbers } from '../kernel';
 import type { OperationName } from './decode_operations';
 import { sigmoid } from './recurrent';
-import { ropeRows } from './rope';
+import { ropeRows, ropeTurn } from './rope';
 import { chooseToken } from './sampling';
 
 /** What the twin of `decode_model` works on, for one token of one sequence. */
@@ -176,5 +176,17 @@ export const steps: Readonly<Record<OperationName, Step>> = {
   choose({ logits, V }, machine) {
     const { room, position, sequence } = machine;
     machine.choose(chooseToken(room.subarray(logits, logits + V), machine, position + 1, sequence));
+  },
+  addPositions({ y, weight, D, places }, machine) {
+    const row = weight + Math.min(places - 1, machine.position) * D;
+    put(machine, y, 1, machine.values.subarray(row, row + D));
+  },
+  addWaves({ y, D, frequencies }, { room, program, position }) {
+    const turns = program.subarray(frequencies, frequencies + D);
+    range(D / 2, pair => {
+      const [cos, sin] = ropeTurn(turns, pair, position);
+      room[y + 2 * pair] += sin;
+      room[y + 2 * pair + 1] += cos;
+    });
   },
 };

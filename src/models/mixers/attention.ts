@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { attention as mix } from '../../autodiff/ops/attention';
 import { linear } from '../../autodiff/ops/linear';
+import { addPositions, addWaves } from '../../autodiff/ops/positions';
 import { whole } from '../../autodiff/slice';
+import type { Var } from '../../autodiff/tape';
 import { ropeFrequencies } from '../../gpu/kernels/rope';
-import { uniform } from '../initialise';
-import { type Mixer, ModelError } from '../mixer';
+import { normal, uniform } from '../initialise';
+import { type Mixer, type MixerCall, ModelError } from '../mixer';
 import { attentionViews } from './attention_views';
 
-/** As in the RoFormer paper. */
-const ROPE_BASE = 10000;
+/** Of the wavelengths of sinusoids and rotations, as in both papers. */
+const BASE = 10000;
+
+/** Standard deviation of a fresh table of learned positions, as of the token embedding. */
+const TABLE_DEVIATION = 0.02;
 
 /** Largest head the kernels hold in registers. */
 const MAX_HEAD_DIM = 128;
@@ -21,7 +26,13 @@ const schema = z.strictObject({
   heads: z.int().min(1).max(256).default(4),
   /** Tokens that a token sees, itself included; null: all before it. */
   window: z.int().min(1).max(1048576).nullish(),
-  positions: z.enum(['rope', 'none']).default('rope'),
+  /**
+   * How a token knows where it is. `rope` turns queries and keys; `learned` and `sinusoidal` are added to the normalised input of
+   * the block, before its projections.
+   */
+  positions: z.enum(['rope', 'none', 'learned', 'sinusoidal']).default('rope'),
+  /** Rows of the learned table. Training needs one a token; reading on beyond it, every token takes the last row. */
+  places: z.int().min(1).max(65536).default(512),
 });
 type Attention = z.infer<typeof schema>;
 
@@ -41,6 +52,27 @@ function checkHeads({ heads }: Attention, D: number): void {
     throw new ModelError(
       `attention: heads of width ${headDim} are too wide (at most ${MAX_HEAD_DIM}); choose more heads`,
     );
+  }
+}
+
+/** The block's normalised input, with what tells positions apart where that is added to it. */
+function located({ tape, config, parameter, x, L, carry }: MixerCall<Attention>): Var {
+  switch (config.positions) {
+    case 'learned':
+      if (tape.training && L > config.places) {
+        throw new ModelError(
+          `attention: sequences of ${L} tokens need as many learned positions, and there are ${config.places}; ` +
+            `set 'places' to ${L} or more, or choose other positions`,
+        );
+      }
+      return addPositions(tape, x, parameter('positions.weight'), carry?.cursor);
+    case 'sinusoidal':
+      return addWaves(tape, x, BASE, carry?.cursor);
+    case 'rope':
+    case 'none':
+      return x;
+    default:
+      return config.positions satisfies never;
   }
 }
 
@@ -77,39 +109,61 @@ export const attention: Mixer<Attention> = {
       unit: 'tokens',
       absent: 'all',
     },
+    {
+      key: 'places',
+      label: 'Learned positions',
+      help: 'How many positions the table of learned positions has, at least one for each token trained on; beyond it every token gets the last one. Other kinds of positions need no table.',
+      min: 1,
+      max: 65536,
+      step: 1,
+      unit: 'tokens',
+    },
   ],
   choices: [
     {
       key: 'positions',
       label: 'Positions',
-      help: 'How a token knows how far back another one is: by rotating queries and keys (RoPE), or not at all.',
+      help: 'How a token knows where it is: queries and keys are rotated (RoPE), or a learned row or fixed waves are added to what the block reads, or it does not know.',
       options: [
         { value: 'rope', label: 'Rotary (RoPE)' },
+        { value: 'learned', label: 'Learned' },
+        { value: 'sinusoidal', label: 'Sinusoidal' },
         { value: 'none', label: 'None' },
       ],
     },
   ],
+  forms: [{ positions: 'none' }, { positions: 'learned' }, { positions: 'sinusoidal' }],
   parameters(config, D) {
     checkHeads(config, D);
     const initialise = uniform(1 / Math.sqrt(D));
     return [
       { name: 'in_proj.weight', shape: [3 * D, D], initialise },
       { name: 'out_proj.weight', shape: [D, D], initialise },
+      ...(config.positions === 'learned'
+        ? [{ name: 'positions.weight', shape: [config.places, D], initialise: normal(TABLE_DEVIATION) }]
+        : []),
     ];
   },
-  forward({ tape, config, parameter, x, residual, carry }) {
-    const qkv = linear(tape, whole(x), parameter('in_proj.weight'));
+  forward(call) {
+    const { tape, config, parameter, residual, carry } = call;
+    const qkv = linear(tape, whole(located(call)), parameter('in_proj.weight'));
     const y = mix(tape, qkv, {
       heads: config.heads,
       window: config.window ?? undefined,
-      ropeBase: config.positions === 'rope' ? ROPE_BASE : undefined,
+      ropeBase: config.positions === 'rope' ? BASE : undefined,
       cache: carry && { keys: carry.state('k'), values: carry.state('v'), cursor: carry.cursor },
     });
     return linear(tape, whole(y), parameter('out_proj.weight'), { residual });
   },
   decode({ assembler, config, parameter, state, x, residual, D }) {
-    const { heads, positions } = config;
+    const { heads, positions, places } = config;
     const width = D / heads;
+    if (positions === 'learned') {
+      assembler.emit('addPositions', { y: x, weight: parameter('positions.weight'), D, places });
+    }
+    if (positions === 'sinusoidal') {
+      assembler.emitWithTable('addWaves', { y: x, D, frequencies: 0 }, 'frequencies', ropeFrequencies(D, BASE));
+    }
     const qkv = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: 3 * D });
     const { at: keys, shape } = state('k');
     const chunk = Math.max(1, Math.min(MOST_KEYS, Math.floor(SCORES / heads)));
@@ -125,7 +179,7 @@ export const attention: Mixer<Attention> = {
       scores: assembler.take(heads * (chunk + 3)),
       y: x,
     };
-    const turns = positions === 'rope' ? ropeFrequencies(width, ROPE_BASE) : new Int32Array(width);
+    const turns = positions === 'rope' ? ropeFrequencies(width, BASE) : new Int32Array(width);
     assembler.emitWithTable('attention', operands, 'frequencies', turns);
     assembler.project({ x, width: D, weight: parameter('out_proj.weight'), rows: D, onto: residual });
   },
@@ -140,9 +194,10 @@ export const attention: Mixer<Attention> = {
   flops({ heads, window, positions }, D, t) {
     const seen = Math.min(t + 1, window ?? t + 1);
     const projections = 2 * 4 * D * D;
-    const turns = positions === 'rope' ? 6 * D : 0;
+    // Two rotations, of queries and keys; or a sum, and a sine or cosine.
+    const located = { rope: 6 * D, learned: D, sinusoidal: 2 * D, none: 0 }[positions];
     // A score and a weighted sum, 2 per multiply-add each; scale, maximum, exp, and sum of each score; division.
-    return projections + turns + 4 * D * seen + 4 * heads * seen + D;
+    return projections + located + 4 * D * seen + 4 * heads * seen + D;
   },
   receptiveField: ({ window }) => window ?? null,
   views: attentionViews,

@@ -1,0 +1,40 @@
+import {
+  addPositionsBackward as backward,
+  addPositions as forward,
+  addWaves as forwardWaves,
+} from '../../gpu/kernels/positions';
+import { ropeFrequencies } from '../../gpu/kernels/rope';
+import type { Tensor } from '../../gpu/tensor';
+import type { Parameter, Tape, Var } from '../tape';
+
+/**
+ * x (B, L, D) + weight[position] (places, D); positions from 0, or from cursor[0] on (i32 (4)). All beyond the table take its last row:
+ * throws RangeError where such a row would be trained. Nothing else may read x, since the result shares its gradient.
+ */
+export function addPositions(tape: Tape, x: Var, weight: Parameter, cursor?: Tensor): Var {
+  const [B = 1, L = 1, D = 1] = x.shape;
+  const [places = 1] = weight.shape;
+  if (tape.training && L > places) throw new RangeError(`${L} positions in a table of ${places}`);
+  const y = tape.residual('positions', x);
+  const dims = { B, L, D, places };
+  tape.run(
+    forward,
+    { x: x.data, weight: weight.data, cursor: cursor ?? tape.nothing, y: y.data },
+    { ...dims, from_cursor: cursor ? 1 : 0 },
+  );
+  if (y.grad) tape.pull(backward, { dy: y.grad, dweight: tape.partial(weight, 1) }, dims);
+  return y;
+}
+
+/** x (B, L, D) + the sinusoids of Vaswani et al. 2017, section 3.5, of wavelengths 2π to base · 2π; D even. Positions as `addPositions`. */
+export function addWaves(tape: Tape, x: Var, base: number, cursor?: Tensor): Var {
+  const [B = 1, L = 1, D = 1] = x.shape;
+  const frequencies = tape.constant('wave frequencies', [D / 2, 2], ropeFrequencies(D, base));
+  const y = tape.residual('waves', x);
+  tape.run(
+    forwardWaves,
+    { x: x.data, frequencies, cursor: cursor ?? tape.nothing, y: y.data },
+    { B, L, D, from_cursor: cursor ? 1 : 0 },
+  );
+  return y;
+}

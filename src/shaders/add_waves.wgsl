@@ -1,0 +1,29 @@
+// y = x + the waves of the token's position: sine in even columns, cosine in odd ones (Vaswani et al. 2017, section 3.5).
+//#import grid
+//#import rope
+struct Dims { B: u32, L: u32, D: u32, from_cursor: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> x: array<f32>;               // (B, L, D)
+@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (D / 2)
+@group(0) @binding(3) var<storage, read> cursor: array<i32>;          // [0]: position of the first token, if from_cursor
+@group(0) @binding(4) var<storage, read_write> y: array<f32>;         // (B, L, D)
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let pair = flat_index(group, local, groups, 64u);
+  if (pair >= dims.B * dims.L * dims.D / 2u) {
+    return;
+  }
+  let i = 2u * pair;
+  var position = i / dims.D % dims.L;
+  if (dims.from_cursor != 0u) {
+    position += u32(max(cursor[0], 0));
+  }
+  let turn = rope_turn(position, frequencies[i % dims.D / 2u]);
+  y[i] = x[i] + turn.y;
+  y[i + 1u] = x[i + 1u] + turn.x;
+}
