@@ -1,9 +1,10 @@
 // Back through time, from the last token to the first. In place: `gates` becomes the gradient of W_ih x + b_ih, and `history`,
 // h_t on entry, becomes h_{t-1}. `dgates` is the gradient of W_hh h + b_hh: the same but for n, where r comes between.
 //   dh = dy + (dh z)_{t+1} + W_hhᵀ dgates_{t+1};  dn = dh (1-z)(1-n²),  dr = dn inner r(1-r),  dz = dh (h_{t-1} - n) z(1-z).
+// Nothing goes from the first token of a segment to the one before (see lstm_sequence_backward).
 // A workgroup owns four sequences, a vec4 lane each; an invocation owns UNITS units, and sums in pairs so that a gradient
-// read from workgroup memory serves two (see lstm_sequence_backward).
-struct Dims { B: u32, L: u32, H: u32 }
+// read from workgroup memory serves two.
+struct Dims { B: u32, L: u32, H: u32, segment: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;       // (H, H) vec4 of recurrent_pack, backward
 @group(0) @binding(2) var<storage, read> dy: array<f32>;                // (B, L, H)
@@ -94,5 +95,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       workgroupBarrier();
     }
     dhidden = earlier;
+    if (t % dims.segment == 0u) {
+      for (var turn = 0u; turn < UNITS; turn++) {
+        dhidden[turn] = vec4f(0.0);
+      }
+    }
   }
 }

@@ -2,11 +2,12 @@
 // matmuls make all weight gradients and dx; `cells`, c_t on entry, becomes h_{t-1}, the other factor of dW_hh.
 //   dh = dy + W_hhᵀ dgates_{t+1},  dc += dh o (1 - tanh²c);  di = dc g i(1-i),  df = dc c_{t-1} f(1-f),
 //   dg = dc i (1-g²),  do = dh tanh(c) o(1-o);  then dc f goes to t-1.
+// Nothing goes from the first token of a segment to the one before: backpropagation through time is truncated there.
 // A workgroup owns four sequences, a vec4 lane each; an invocation owns UNITS units, and sums in pairs so that a gradient
 // read from workgroup memory serves two. GROUP units at a time go through that memory: a larger one takes software adapters
 // long to compile, which clear it with a store an element.
 //#import squash
-struct Dims { B: u32, L: u32, H: u32 }
+struct Dims { B: u32, L: u32, H: u32, segment: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;     // (H, H) vec4 of recurrent_pack, backward
 @group(0) @binding(2) var<storage, read> dy: array<f32>;              // (B, L, H)
@@ -104,5 +105,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       workgroupBarrier();
     }
     dhidden = earlier;
+    if (t % dims.segment == 0u) {
+      for (var turn = 0u; turn < UNITS; turn++) {
+        dhidden[turn] = vec4f(0.0);
+        dcell[turn] = vec4f(0.0);
+      }
+    }
   }
 }

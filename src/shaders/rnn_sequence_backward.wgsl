@@ -1,8 +1,9 @@
 // Back through time, from the last token to the first. In place: `gates`, h on entry, becomes the gradient before the tanh,
 // dh (1-h²) with dh = dy + W_hhᵀ dgates_{t+1}; `before` is h_{t-1}, the other factor of dW_hh.
+// Nothing goes from the first token of a segment to the one before (see lstm_sequence_backward).
 // A workgroup owns four sequences, a vec4 lane each; an invocation owns UNITS units, and sums in pairs so that a gradient
-// read from workgroup memory serves two (see lstm_sequence_backward).
-struct Dims { B: u32, L: u32, H: u32 }
+// read from workgroup memory serves two.
+struct Dims { B: u32, L: u32, H: u32, segment: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;       // (H, H) vec4 of recurrent_pack, backward
 @group(0) @binding(2) var<storage, read> dy: array<f32>;                // (B, L, H)
@@ -61,5 +62,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       workgroupBarrier();
     }
     dhidden = earlier;
+    if (t % dims.segment == 0u) {
+      for (var turn = 0u; turn < UNITS; turn++) {
+        dhidden[turn] = vec4f(0.0);
+      }
+    }
   }
 }

@@ -125,7 +125,7 @@ describe('gru', () => {
         history: randoms(B * L * H, 5),
         dgates: new Float64Array(B * L * 3 * H),
       },
-      { B, L, H },
+      { B, L, H, segment: 2 },
       GRADIENT,
     );
   });

@@ -111,7 +111,7 @@ describe('lstm', () => {
         gates: randoms(B * L * 4 * H, 3).map(Math.abs),
         cells: randoms(B * L * H, 4),
       },
-      { B, L, H },
+      { B, L, H, segment: 2 },
       GRADIENT,
     );
     await compareKernel(

@@ -117,7 +117,7 @@ describe('rnn', () => {
         gates: randoms(B * L * H, 3),
         before: new Float64Array(B * L * H),
       },
-      { B, L, H },
+      { B, L, H, segment: 2 },
       GRADIENT,
     );
   });

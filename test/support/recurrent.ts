@@ -1,4 +1,4 @@
-import type { RecurrentParameters } from '../../src/autodiff/ops/recurrent';
+import type { RecurrentOptions, RecurrentParameters } from '../../src/autodiff/ops/recurrent';
 import { type Parameter, Tape, type Var } from '../../src/autodiff/tape';
 import type { Backend } from '../../src/gpu/backend';
 import { Plan } from '../../src/gpu/plan';
@@ -13,7 +13,7 @@ export type RecurrentOp = (
   tape: Tape,
   x: Var,
   parameters: RecurrentParameters,
-  options?: { residual?: Var | undefined; state?: { readonly h: Tensor; readonly c: Tensor } | undefined },
+  options?: RecurrentOptions<'h' | 'c'>,
 ) => Var;
 
 /** Small enough that a long sequence does not blow up differences of rounding, as larger recurrent weights do. */
@@ -49,6 +49,7 @@ export function recurrentCase(
   gates: number,
   { B, L, D, H }: RecurrentSizes,
   withResidual = false,
+  segment?: number,
 ): OpCase {
   return {
     inputs: {
@@ -57,7 +58,10 @@ export function recurrentCase(
     },
     parameters: recurrentWeights(gates, D, H),
     record: (tape, input, parameter) => ({
-      y: op(tape, input('x'), recurrentLayer(parameter), { residual: withResidual ? input('skipped') : undefined }),
+      y: op(tape, input('x'), recurrentLayer(parameter), {
+        residual: withResidual ? input('skipped') : undefined,
+        segment,
+      }),
     }),
   };
 }
@@ -89,7 +93,7 @@ export async function streamRecurrent(
     const [, H = 1] = given[`weight_hh_l${index}`]?.shape ?? [];
     const state = { h: place(`h${index}`, [B, H]), c: place(`c${index}`, [B, H]) };
     states.push(state);
-    y = op(tape, y, recurrentLayer(parameter, index), { state });
+    y = op(tape, y, recurrentLayer(parameter, index), { state: name => state[name] });
   }
   const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
   const read = async (tensor: Tensor): Promise<number[]> => {

@@ -1,18 +1,10 @@
 import { gruSequenceBackward as backward, gruSequence as forward } from '../../gpu/kernels/gru';
-import type { Tensor } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
-import { pullRecurrentWeight, type RecurrentParameters, recurrentInput } from './recurrent';
-
-export interface GruOptions {
-  /** (B, L, H): added to the result, which then shares its gradient (see Tape.residual). */
-  readonly residual?: Var | undefined;
-  /** (B, H): where h starts, and ends up. Not while training. */
-  readonly state?: { readonly h: Tensor } | undefined;
-}
+import { pullRecurrentWeight, type RecurrentOptions, type RecurrentParameters, recurrentInput } from './recurrent';
 
 /** x (B, L, D) -> h (+ residual) (B, L, H); gate order r z n */
-export function gru(tape: Tape, x: Var, parameters: RecurrentParameters, options: GruOptions = {}): Var {
-  const { residual, state } = options;
+export function gru(tape: Tape, x: Var, parameters: RecurrentParameters, options: RecurrentOptions<'h'> = {}): Var {
+  const { residual, state, segment } = options;
   const [B = 1, L = 1] = x.shape;
   const [, H = 1] = parameters.weightHh.shape;
   const { gates, packed, weightForward, weightBackward } = recurrentInput(tape, x, parameters);
@@ -25,7 +17,7 @@ export function gru(tape: Tape, x: Var, parameters: RecurrentParameters, options
       weight_hh: weightForward,
       bias_hh: parameters.biasHh.data,
       residual: residual?.data ?? tape.nothing,
-      state_h: state?.h ?? tape.nowhere(),
+      state_h: state?.('h') ?? tape.nowhere(),
       gates,
       inner,
       history,
@@ -37,7 +29,11 @@ export function gru(tape: Tape, x: Var, parameters: RecurrentParameters, options
     const dgates = tape.tensor('d recurrent gates', gates.shape);
     // Once backward has run, `history` holds h of the token before.
     pullRecurrentWeight(tape, parameters, dgates, history);
-    tape.pull(backward, { weight_hh: weightBackward, dy: y.grad, inner, gates, history, dgates }, { B, L, H });
+    tape.pull(
+      backward,
+      { weight_hh: weightBackward, dy: y.grad, inner, gates, history, dgates },
+      { B, L, H, segment: segment ?? L },
+    );
   }
   return y;
 }

@@ -1,18 +1,15 @@
 import { lstmSequenceBackward as backward, lstmSequence as forward } from '../../gpu/kernels/lstm';
-import type { Tensor } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
-import { pullRecurrentWeight, type RecurrentParameters, recurrentInput } from './recurrent';
-
-export interface LstmOptions {
-  /** (B, L, H): added to the result, which then shares its gradient (see Tape.residual). */
-  readonly residual?: Var | undefined;
-  /** (B, H) each: where h and c start, and end up. Not while training. */
-  readonly state?: { readonly h: Tensor; readonly c: Tensor } | undefined;
-}
+import { pullRecurrentWeight, type RecurrentOptions, type RecurrentParameters, recurrentInput } from './recurrent';
 
 /** x (B, L, D) -> h (+ residual) (B, L, H); gate order i f g o */
-export function lstm(tape: Tape, x: Var, parameters: RecurrentParameters, options: LstmOptions = {}): Var {
-  const { residual, state } = options;
+export function lstm(
+  tape: Tape,
+  x: Var,
+  parameters: RecurrentParameters,
+  options: RecurrentOptions<'h' | 'c'> = {},
+): Var {
+  const { residual, state, segment } = options;
   const [B = 1, L = 1] = x.shape;
   const [, H = 1] = parameters.weightHh.shape;
   const { gates, packed, weightForward, weightBackward } = recurrentInput(tape, x, parameters);
@@ -24,8 +21,8 @@ export function lstm(tape: Tape, x: Var, parameters: RecurrentParameters, option
       weight_hh: weightForward,
       bias_hh: parameters.biasHh.data,
       residual: residual?.data ?? tape.nothing,
-      state_h: state?.h ?? tape.nowhere(),
-      state_c: state?.c ?? tape.nowhere(),
+      state_h: state?.('h') ?? tape.nowhere(),
+      state_c: state?.('c') ?? tape.nowhere(),
       gates,
       cells,
       y: y.data,
@@ -35,7 +32,7 @@ export function lstm(tape: Tape, x: Var, parameters: RecurrentParameters, option
   if (y.grad) {
     // Once backward has run, `cells` holds h of the token before.
     pullRecurrentWeight(tape, parameters, gates, cells);
-    tape.pull(backward, { weight_hh: weightBackward, dy: y.grad, gates, cells }, { B, L, H });
+    tape.pull(backward, { weight_hh: weightBackward, dy: y.grad, gates, cells }, { B, L, H, segment: segment ?? L });
   }
   return y;
 }

@@ -16,6 +16,19 @@ export interface RecurrentParameters {
   readonly biasHh: Parameter;
 }
 
+/** Of the ops lstm, gru, and rnn. */
+export interface RecurrentOptions<State extends string = string> {
+  /** (B, L, H): added to the result, which then shares its gradient (see Tape.residual). */
+  readonly residual?: Var | undefined;
+  /** (B, H) each: where the state starts, and ends up. Not while training. */
+  readonly state?: ((name: State) => Tensor) | undefined;
+  /**
+   * Truncated backpropagation through time, BPTT(h; h) of Williams and Peng 1990: the state is carried through all tokens, but gradients
+   * flow back no further than to the start of their segment of so many tokens. Absent: through all tokens.
+   */
+  readonly segment?: number | undefined;
+}
+
 /** What a sequence kernel reads: gates before its recurrent part, and the recurrent weight in its order. */
 export interface RecurrentInput {
   /** (B, L, G·H): W_ih x + b_ih. Backward turns it into its own gradient in place. */

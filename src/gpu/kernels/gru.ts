@@ -64,15 +64,16 @@ export const gruSequence = defineKernel({
  * dy (B, L, H) and what gru_sequence left, state starting at zero. In place: gates (B, L, 3H) becomes the gradient of
  * W_ih x + b_ih, and history (B, L, H) becomes h of the token before, 0 for the first. dgates (B, L, 3H) is the gradient of
  * W_hh h + b_hh. `weight_hh` is the backward (H, H, 4) of recurrent_pack.
+ * `segment`: h goes on from each so many tokens to the next, but no gradient comes back (truncated backpropagation through time).
  */
 export const gruSequenceBackward = defineKernel({
   name: 'gru_sequence_backward',
   source: compose(backwardSource),
   buffers: { weight_hh: 'read', dy: 'read', inner: 'read', gates: 'write', history: 'write', dgates: 'write' },
-  dims: { B: 'u32', L: 'u32', H: 'u32' },
+  dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
   constants: backwardConstants,
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
-  reference({ weight_hh, dy, inner, gates, history, dgates }, { B, L, H }) {
+  reference({ weight_hh, dy, inner, gates, history, dgates }, { B, L, H, segment }) {
     for (let b = 0; b < B; b++) {
       let dhidden = new Float64Array(H);
       for (let t = L - 1; t >= 0; t--) {
@@ -95,7 +96,7 @@ export const gruSequenceBackward = defineKernel({
             for (let k = 0; k < H; k++) earlier[k] += weight_hh[(unit * H + k) * 4 + gate] * gradient;
           });
         }
-        dhidden = earlier;
+        dhidden = t % segment === 0 ? new Float64Array(H) : earlier;
       }
     }
   },

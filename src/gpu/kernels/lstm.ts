@@ -64,15 +64,16 @@ export const lstmSequence = defineKernel({
  * dy (B, L, H) and what lstm_sequence left, state starting at zero. In place: gates (B, L, 4H) becomes the gradient of
  * W_ih x + b_ih, and cells (B, L, H) becomes h of the token before, 0 for the first. `weight_hh` is the backward (H, H, 4)
  * of recurrent_pack.
+ * `segment`: h goes on from each so many tokens to the next, but no gradient comes back (truncated backpropagation through time).
  */
 export const lstmSequenceBackward = defineKernel({
   name: 'lstm_sequence_backward',
   source: compose(backwardSource),
   buffers: { weight_hh: 'read', dy: 'read', gates: 'write', cells: 'write' },
-  dims: { B: 'u32', L: 'u32', H: 'u32' },
+  dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
   constants: backwardConstants,
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
-  reference({ weight_hh, dy, gates, cells }, { B, L, H }) {
+  reference({ weight_hh, dy, gates, cells }, { B, L, H, segment }) {
     for (let b = 0; b < B; b++) {
       const dcell = new Float64Array(H);
       let dhidden = new Float64Array(H);
@@ -98,7 +99,8 @@ export const lstmSequenceBackward = defineKernel({
             for (let k = 0; k < H; k++) earlier[k] += weight_hh[(unit * H + k) * 4 + gate] * gradient;
           });
         }
-        dhidden = earlier;
+        dhidden = t % segment === 0 ? new Float64Array(H) : earlier;
+        if (t % segment === 0) dcell.fill(0);
       }
     }
   },

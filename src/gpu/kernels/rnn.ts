@@ -40,15 +40,16 @@ export const rnnSequence = defineKernel({
 /**
  * dy (B, L, H) and what rnn_sequence left, state starting at zero. In place: gates (B, L, H) becomes the gradient before the
  * tanh. before (B, L, H) is h of the token before, 0 for the first. `weight_hh` is the backward (H, H, 4) of recurrent_pack.
+ * `segment`: h goes on from each so many tokens to the next, but no gradient comes back (truncated backpropagation through time).
  */
 export const rnnSequenceBackward = defineKernel({
   name: 'rnn_sequence_backward',
   source: compose(backwardSource),
   buffers: { weight_hh: 'read', dy: 'read', gates: 'write', before: 'write' },
-  dims: { B: 'u32', L: 'u32', H: 'u32' },
+  dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
   constants: backwardConstants,
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
-  reference({ weight_hh, dy, gates, before }, { B, L, H }) {
+  reference({ weight_hh, dy, gates, before }, { B, L, H, segment }) {
     for (let b = 0; b < B; b++) {
       let dhidden = new Float64Array(H);
       for (let t = L - 1; t >= 0; t--) {
@@ -60,7 +61,7 @@ export const rnnSequenceBackward = defineKernel({
           before[at] = t > 0 ? gates[at - H] : 0;
           for (let k = 0; k < H; k++) earlier[k] += weight_hh[(unit * H + k) * 4] * gradient;
         }
-        dhidden = earlier;
+        dhidden = t % segment === 0 ? new Float64Array(H) : earlier;
       }
     }
   },

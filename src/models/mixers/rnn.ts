@@ -1,23 +1,8 @@
-import { linear } from '../../autodiff/ops/linear';
-import { rnn as mix } from '../../autodiff/ops/rnn';
-import { whole } from '../../autodiff/slice';
-import type { Mixer } from '../mixer';
-import {
-  bindRecurrent,
-  decodeHidden,
-  hiddenField,
-  hiddenOf,
-  type RecurrentConfig,
-  recurrentDecode,
-  recurrentFlops,
-  recurrentParameters,
-  recurrentSchema,
-} from '../recurrent';
+import { rnn as op } from '../../autodiff/ops/rnn';
+import { recurrentMixer } from '../recurrent';
 import { rnnViews } from './recurrent_views';
 
-const GATES = 1;
-
-export const rnn: Mixer<RecurrentConfig> = {
+export const rnn = recurrentMixer({
   name: 'rnn',
   title: 'Plain RNN',
   summary:
@@ -28,30 +13,14 @@ export const rnn: Mixer<RecurrentConfig> = {
     'Bengio, Simard and Frasconi 1994, Learning Long-Term Dependencies with Gradient Descent is Difficult',
     'Pascanu, Mikolov and Bengio 2013, On the Difficulty of Training Recurrent Neural Networks',
   ],
-  schema: recurrentSchema,
-  fields: [hiddenField],
-  parameters: (config, D) => recurrentParameters(GATES, hiddenOf(config, D), D),
-
-  forward({ tape, config, parameter, x, residual, D, carry }) {
-    const projects = hiddenOf(config, D) !== D;
-    const y = mix(tape, x, bindRecurrent(parameter), {
-      residual: projects ? undefined : residual,
-      state: carry && { h: carry.state('h') },
-    });
-    return projects ? linear(tape, whole(y), parameter('out_proj.weight'), { residual }) : y;
-  },
-
-  decode(call) {
-    const { assembler, state } = call;
-    const { H, gates, recurrent } = recurrentDecode(call, GATES);
+  gates: 1,
+  states: ['h'],
+  op,
+  cell({ assembler, state }, { H, gates, recurrent }) {
     const onto = recurrent(gates);
-    decodeHidden(call, H, (y, adds) => assembler.emit('rnnCell', { gates: onto, H, h: state('h').at, y, adds }));
+    return (y, adds) => assembler.emit('rnnCell', { gates: onto, H, h: state('h').at, y, adds });
   },
-
-  state: (config, D) => [{ name: 'h', shape: [hiddenOf(config, D)] }],
-  stateBytes: (config, D) => 4 * hiddenOf(config, D),
   // A tanh is 1.
-  flops: (config, D) => recurrentFlops(GATES, hiddenOf(config, D), D, 1),
-  receptiveField: () => null,
+  unitFlops: 1,
   views: rnnViews,
-};
+});
