@@ -12,6 +12,8 @@ export interface Field {
   readonly options?: readonly number[];
   /** What it means to give no number ('all'), where that is allowed: the schema then takes null. */
   readonly absent?: string;
+  /** The choice that it belongs to, and its value; the number means nothing with another one. */
+  readonly only?: { readonly key: string; readonly value: string };
 }
 
 /** A named alternative of a task or a block that the page lets the visitor choose. */

@@ -1,7 +1,7 @@
 import type { BlockConfig } from '../models/config';
 import type { Mixer } from '../models/mixer';
 import { findMixer } from '../models/registry';
-import { numberAt, parameterDefaults } from './defaults';
+import { fieldsThatApply, numberAt, parameterDefaults } from './defaults';
 
 /** What fits on a chip. */
 export function shortTitle({ title, name }: Mixer): string {
@@ -37,7 +37,7 @@ export function blockWords(block: BlockConfig): string {
   const mixer = findMixer(block.mixer);
   const defaults = parameterDefaults(mixer.name);
   const values = { ...defaults, ...block };
-  const numbers = mixer.fields
+  const numbers = fieldsThatApply(mixer.fields, values)
     .filter(field => Number.isFinite(numberAt(values, field)))
     .map(field => `${field.label} ${numberAt(values, field)}`);
   const words = wordsOf(mixer, values, defaults);

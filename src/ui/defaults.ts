@@ -12,3 +12,8 @@ export function numberAt(values: Readonly<Record<string, unknown>>, { key }: Pic
   const value = values[key];
   return typeof value === 'number' ? value : Number.NaN;
 }
+
+/** Those of the fields that mean something with the values. */
+export function fieldsThatApply(fields: readonly Field[], values: Readonly<Record<string, unknown>>): Field[] {
+  return fields.filter(({ only }) => !only || values[only.key] === only.value);
+}

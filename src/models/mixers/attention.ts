@@ -112,11 +112,12 @@ export const attention: Mixer<Attention> = {
     {
       key: 'places',
       label: 'Learned positions',
-      help: 'How many positions the table of learned positions has, at least one for each token trained on; beyond it every token gets the last one. Other kinds of positions need no table.',
+      help: 'How many positions the table of learned positions has, at least one for each token of a sequence trained on; beyond it every token gets the last one.',
       min: 1,
       max: 65536,
       step: 1,
       unit: 'tokens',
+      only: { key: 'positions', value: 'learned' },
     },
   ],
   choices: [

@@ -4,7 +4,7 @@ import type { BlockConfig } from '../../models/config';
 import type { Mixer } from '../../models/mixer';
 import { findMixer, mixers } from '../../models/registry';
 import { blockWords, settingsOf, shortTitle } from '../block_words';
-import { parameterDefaults } from '../defaults';
+import { fieldsThatApply, parameterDefaults } from '../defaults';
 import { ChoiceField } from '../kit/choice_field';
 import { FieldList } from '../kit/field_list';
 import { Hint } from '../kit/hint';
@@ -92,7 +92,7 @@ function BlockSettings({
         />
         <FieldList
           owner={mixer.name}
-          fields={mixer.fields}
+          fields={fieldsThatApply(mixer.fields, values)}
           values={values}
           defaults={defaults}
           onChange={change => onChange({ ...block, ...change })}
