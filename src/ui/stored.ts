@@ -11,6 +11,7 @@ const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   curveAxis: z.enum(['step', 'tokens', 'time', 'flops']),
   lossScale: z.enum(['linear', 'log']),
+  secondChart: z.enum(['score', 'gradient']).default('score'),
   positionScale: z.enum(['linear', 'log']),
   sample: z.strictObject({
     prompt: z.string().max(100_000).nullable(),

@@ -88,16 +88,15 @@ export function TrainingPanel() {
           />
           <SwitchField
             label="Clip gradients"
-            help="Scales a gradient down when its norm over all weights is too large."
+            help="Scales a gradient down when its norm over all weights is too large, so that one steep step cannot throw the weights far off; recurrent networks need it most."
             value={training.clip_norm !== null}
-            byDefault
+            byDefault={byDefault.clip_norm !== null}
             onChange={on => setTraining({ clip_norm: on ? 1 : null })}
           />
           {training.clip_norm === null ? null : (
             <NumberField
-              label="Clip above"
-              unit="norm"
-              help="The largest gradient norm that is left as it is."
+              label="Clip at norm"
+              help="The largest gradient norm that is left as it is; the gradient norm can be drawn below the loss."
               min={1e-6}
               max={1e6}
               value={training.clip_norm}

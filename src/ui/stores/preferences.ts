@@ -4,6 +4,8 @@ import type { SampleRequest } from '../../lab/protocol';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type CurveAxis = 'step' | 'tokens' | 'time' | 'flops';
+/** What is drawn below the loss: the task's own measure, or the norm of the gradient. */
+export type SecondChart = 'score' | 'gradient';
 export type Scale = 'linear' | 'log';
 
 /** How the visitor likes to look at things; kept between visits, not part of a link. */
@@ -11,6 +13,7 @@ export interface Preferences {
   readonly theme: Theme;
   readonly curveAxis: CurveAxis;
   readonly lossScale: Scale;
+  readonly secondChart: SecondChart;
   readonly positionScale: Scale;
   /** `prompt` null: the task's own. */
   readonly sample: Omit<SampleRequest, 'prompt'> & { readonly prompt: string | null; readonly greedy: boolean };
@@ -20,6 +23,7 @@ export const initialPreferences: Preferences = {
   theme: 'system',
   curveAxis: 'step',
   lossScale: 'linear',
+  secondChart: 'score',
   positionScale: 'linear',
   sample: { prompt: null, tokens: 256, temperature: 0.8, topK: 0, seed: 1, naive: false, greedy: false },
 };

@@ -1,0 +1,74 @@
+import { findTask } from '../../tasks/registry';
+import { percent, significant } from '../format';
+import { Toggles } from '../kit/toggles';
+import { setPreferences, usePreferences } from '../stores/preferences';
+import type { RunState } from '../stores/run_state';
+import { CurveChart } from './curve_chart';
+
+/** Below the loss: what the task is scored by, or how large the gradients are. */
+export function SecondChart({ run }: { readonly run: RunState }) {
+  const shown = usePreferences(p => p.secondChart);
+  const byAccuracy = run.config !== null && findTask(run.config.task.name).measure === 'accuracy';
+  const controls = (
+    <Toggles
+      label="Second chart"
+      value={shown}
+      options={[
+        { value: 'score', label: byAccuracy ? 'Accuracy' : 'Bits' },
+        { value: 'gradient', label: 'Gradient norm' },
+      ]}
+      onChange={secondChart => setPreferences({ secondChart })}
+    />
+  );
+  const common = { run, controls, className: 'score-chart' };
+  if (shown === 'gradient') {
+    const clip = run.config?.training.clip_norm ?? null;
+    return (
+      <CurveChart
+        {...common}
+        title="Gradient norm"
+        unit={clip === null ? 'over all weights, not clipped' : 'over all weights, before clipping'}
+        strong="gradientNorm"
+        factor={1}
+        log
+        bounds={null}
+        format={v => significant(v)}
+        tickFormat={String}
+        baselines={clip === null ? none : [{ name: `clipped above ${clip}`, y: clip }]}
+      />
+    );
+  }
+  if (byAccuracy) {
+    return (
+      <CurveChart
+        {...common}
+        title="Accuracy"
+        unit="% of scored tokens right, validation"
+        strong="accuracy"
+        factor={1}
+        log={false}
+        bounds={accuracyBounds}
+        format={percent}
+        tickFormat={share => `${Math.round(100 * share)} %`}
+        baselines={none}
+      />
+    );
+  }
+  return (
+    <CurveChart
+      {...common}
+      title="Bits per character"
+      unit="bits, validation"
+      strong="validation"
+      factor={Math.LOG2E}
+      log={false}
+      bounds={null}
+      format={v => significant(v)}
+      tickFormat={String}
+      baselines={none}
+    />
+  );
+}
+
+const accuracyBounds = [0, 1] as const;
+const none: readonly { name: string; y: number }[] = [];
