@@ -12,7 +12,7 @@ const HELP = `Usage: npm run --silent headless -- COMMAND
          Trains the model whose config the weights' metadata holds, one step per batch.
   logits --init W.safetensors --batches B.safetensors --out L.safetensors [--stepwise] [--backend webgpu|cpu]
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
-  run    CONFIG.json --out RUN.json [--text FILE] [--backend webgpu|cpu]
+  run    CONFIG.json --out RUN.json [--text FILE] [--sound FILE.wav] [--backend webgpu|cpu]
          Runs a page config (task, contenders, training) and writes what window.unroll.runs() returns.
   experiment NAME [--params P.json] --out R.json [--csv R.csv] [--backend webgpu|cpu]
          Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far.
@@ -28,6 +28,7 @@ const OPTIONS = {
   out: { type: 'string' },
   save: { type: 'string' },
   text: { type: 'string' },
+  sound: { type: 'string' },
   params: { type: 'string' },
   csv: { type: 'string' },
   list: { type: 'boolean' },
@@ -40,7 +41,7 @@ const OPTIONS = {
 const COMMANDS = {
   train: { flags: ['init', 'batches', 'optimizer', 'out', 'save', 'backend'], takes: 'nothing', start: train },
   logits: { flags: ['init', 'batches', 'out', 'stepwise', 'backend'], takes: 'nothing', start: logits },
-  run: { flags: ['out', 'text', 'backend'], takes: 'one config file', start: run },
+  run: { flags: ['out', 'text', 'sound', 'backend'], takes: 'one config file', start: run },
   experiment: { flags: ['params', 'out', 'csv', 'backend', 'list'], takes: 'one name, or --list', start: experiment },
 } as const;
 

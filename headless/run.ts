@@ -1,6 +1,8 @@
 import { corpora } from '../scripts/corpora.mjs';
 import { RunRecorder } from '../src/lab/run_recorder';
 import { explain, parseRunConfig, Session } from '../src/lab/session';
+import { soundLevels } from '../src/tasks/own_sound';
+import { readWav } from '../src/tasks/wav';
 import { openHeadless } from './backend';
 import { readBytes, readJson, writeFile } from './files';
 import { backendFlag, type Flags, required, UsageError } from './usage';
@@ -11,10 +13,12 @@ export async function run(flags: Flags): Promise<void> {
   const config = await usable(() => parseRunConfig(readJson(path)));
   const out = required(flags, 'out');
   const ownText = flags.text === undefined ? undefined : new TextDecoder().decode(readBytes(flags.text));
+  const { sound } = flags;
+  const ownSound = sound === undefined ? undefined : await usable(() => soundLevels(readWav(readBytes(sound))));
   const { backend } = await openHeadless(backendFlag(flags));
   const recorder = new RunRecorder(config);
   const session = await usable(() =>
-    Session.load(backend, event => recorder.receive(event), 1, config, { corpus: readCorpus, ownText }),
+    Session.load(backend, event => recorder.receive(event), 1, config, { corpus: readCorpus, ownText, ownSound }),
   );
   session.play();
   await session.idle();

@@ -11,6 +11,7 @@ export interface Flags {
   readonly out?: string | undefined;
   readonly save?: string | undefined;
   readonly text?: string | undefined;
+  readonly sound?: string | undefined;
   readonly backend?: string | undefined;
   readonly stepwise?: boolean | undefined;
   readonly params?: string | undefined;

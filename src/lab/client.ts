@@ -34,7 +34,8 @@ export function startClient(onEvent: (event: Event) => void): Client {
 
   return {
     send(command) {
-      worker.postMessage(command);
+      const given = command.type === 'load' && command.ownSound ? [command.ownSound.buffer] : [];
+      worker.postMessage(command, given);
     },
     restart() {
       worker.terminate();

@@ -12,6 +12,7 @@ export function describeTask(task: OpenTask): TaskReport {
     vocabularySize: task.vocabulary.size,
     length: task.length,
     prompt: task.prompt,
+    soundExample: task.soundExample,
     baselines: task.baselines.map(({ name, loss }) => ({ name, loss })),
     example: { glyphs: glyphs.slice(0, EXAMPLE), targets: targets.slice(0, EXAMPLE) },
   };

@@ -34,7 +34,14 @@ export type Command =
       /** Variants that measurements chose, by adapter; in force until the worker ends, so that equal seeds give equal curves. */
       readonly preferences?: KernelPreferences | undefined;
     }
-  | { readonly type: 'load'; readonly runId: number; readonly config: RunConfig; readonly ownText?: string | undefined }
+  | {
+      readonly type: 'load';
+      readonly runId: number;
+      readonly config: RunConfig;
+      readonly ownText?: string | undefined;
+      /** µ-law levels; given away: whoever sends it keeps a copy. */
+      readonly ownSound?: Uint8Array<ArrayBuffer> | undefined;
+    }
   | { readonly type: 'play'; readonly runId: number; readonly steps?: number | undefined }
   | { readonly type: 'pause'; readonly runId: number }
   | { readonly type: 'sample'; readonly runId: number; readonly sampleId: number; readonly request: SampleRequest }
@@ -74,6 +81,8 @@ export interface TaskReport {
   readonly length: number;
   readonly prompt: string;
   readonly baselines: readonly { readonly name: string; readonly loss: number }[];
+  /** Decoded training sequences to listen to; only of tasks whose tokens are sound. */
+  readonly soundExample?: string | undefined;
   /** One training sequence: glyphs, and whether the position after it is scored. */
   readonly example: { readonly glyphs: readonly string[]; readonly targets: readonly (string | null)[] };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { OWN_SOUND } from '../tasks/own_sound';
+import { SAMPLE_RATE } from '../tasks/sound_sources';
 import { runConfig } from './config';
 import { kernelPreferences } from './kernel_preferences';
 import type { Command } from './protocol';
@@ -24,13 +26,18 @@ const inspectRequest = z.strictObject({
   position: count.nullable(),
 });
 
+const ownSound = z
+  .instanceof(Uint8Array<ArrayBuffer>)
+  .refine(levels => levels.length <= OWN_SOUND.most * SAMPLE_RATE, `longer than ${OWN_SOUND.most} s`)
+  .optional();
+
 const command: z.ZodType<Command> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('open'),
     backend: z.enum(['webgpu', 'cpu']).optional(),
     preferences: kernelPreferences.optional(),
   }),
-  z.strictObject({ type: z.literal('load'), runId, config: runConfig, ownText: z.string().optional() }),
+  z.strictObject({ type: z.literal('load'), runId, config: runConfig, ownText: z.string().optional(), ownSound }),
   z.strictObject({ type: z.literal('play'), runId, steps: z.int().min(1).optional() }),
   z.strictObject({ type: z.literal('pause'), runId }),
   z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request }),

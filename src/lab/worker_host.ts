@@ -167,7 +167,7 @@ export class WorkerHost {
     });
   }
 
-  async #load({ runId, config, ownText }: Extract<Command, { type: 'load' }>): Promise<void> {
+  async #load({ runId, config, ownText, ownSound }: Extract<Command, { type: 'load' }>): Promise<void> {
     await this.#session?.close();
     this.#session = undefined;
     if (runId !== this.#runId) return;
@@ -175,7 +175,7 @@ export class WorkerHost {
       const { backend } = await this.#backend();
       this.#loading = runId;
       const post = (event: Event): void => this.#relay(event);
-      const session = await Session.load(backend, post, runId, config, { corpus: this.#corpus, ownText });
+      const session = await Session.load(backend, post, runId, config, { corpus: this.#corpus, ownText, ownSound });
       if (this.#lost.has(runId)) session.abandon();
       else this.#session = session;
     } catch (error) {

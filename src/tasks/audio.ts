@@ -1,20 +1,21 @@
 import { z } from 'zod';
 import type { Field } from '../field';
-import { muLawEncode } from './mu_law';
+import { muLawDecode, muLawEncode } from './mu_law';
 import { LONGEST, wholeNumber } from './parameters';
-import type { Random } from './random';
 import { fillNextToken, seededBatches } from './sequences';
-import type { Task } from './task';
+import { chirps, SAMPLE_RATE, tone } from './sound_sources';
+import { type OpenTask, type Task, TaskError } from './task';
 import { symbolVocabulary } from './vocabulary';
+import { windowBatches } from './windows';
 
-/** Samples per second of every waveform: telephone speech. */
-export const SAMPLE_RATE = 8000;
 const LEVELS = 256;
-/** Range of the fundamental frequency, in Hz: that of speech and song. */
-const LOWEST = 100;
-const HIGHEST = 800;
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
-const PROMPT_SAMPLES = 64;
+/** Level n is written as the Braille pattern U+2800 + n. */
+const FIRST_SYMBOL = 0x2800;
+/** Of the prompt: 50 ms. */
+const PROMPT_SAMPLES = 400;
+/** Of the example to listen to, where one sequence is longer than a second. */
+const MOST_EXAMPLE = 2 * SAMPLE_RATE;
 
 const length: Field = {
   key: 'length',
@@ -27,62 +28,76 @@ const length: Field = {
   options: [128, 256, 512, 1024, 2048, 4096, 8192],
 };
 const schema = z.strictObject({
-  source: z.enum(['tones', 'chirps', 'both']).default('both'),
+  /** `own`: the visitor's sound, its first 90 % to train on, the last 10 % to validate. */
+  source: z.enum(['tones', 'chirps', 'both', 'own']).default('both'),
   length: wholeNumber(length, 512),
 });
 type Parameters = z.infer<typeof schema>;
 
-/** One sample a token, in 256 µ-law levels; typed and decoded text writes level n as the Braille pattern U+2800 + n. */
+/** One sample a token, in 256 µ-law levels. */
 export const audio: Task<Parameters> = {
   name: 'audio',
   title: 'Sound',
   summary:
     'The model reads a sound sample by sample, 8,000 a second, and says which of 256 loudness levels (µ-law) comes next. ' +
-    'Every sequence is a tone, or a chirp whose pitch glides, with overtones; a trained model continues it.',
-  citations: ['van den Oord et al. 2016, WaveNet: A Generative Model for Raw Audio, arXiv:1609.03499'],
+    'The sound is a tone, syllables like those of speech, or a recording of your own; a trained model continues it, and you can listen.',
+  citations: [
+    'van den Oord et al. 2016, WaveNet: A Generative Model for Raw Audio, arXiv:1609.03499',
+    'Peterson and Barney 1952, Control Methods Used in a Study of the Vowels (formants of the syllables)',
+  ],
   measure: 'bits',
+  sound: {
+    rate: SAMPLE_RATE,
+    samplesOf: text =>
+      Float32Array.from(text, symbol => muLawDecode(Math.min(255, (symbol.codePointAt(0) ?? 0) - FIRST_SYMBOL))),
+  },
+  sampleTokens: SAMPLE_RATE / 2,
   schema,
   fields: [length],
-  async open(p, seed) {
-    const L = p.length;
+  async open(p, seed, { ownSound }) {
     const braille = symbolVocabulary(
-      Array.from({ length: LEVELS }, (_, level) => String.fromCodePoint(0x2800 + level)),
+      Array.from({ length: LEVELS }, (_, level) => String.fromCodePoint(FIRST_SYMBOL + level)),
     );
     const vocabulary = {
       ...braille,
       glyph: (token: number) => BARS[Math.floor((token * BARS.length) / LEVELS)] ?? '·',
     };
-    const batch = seededBatches(seed, L, (random, tokens, targets) => {
-      fillNextToken(waveform(random, p.source, L + 1).map(muLawEncode), tokens, targets);
-    });
+    const batch = p.source === 'own' ? ownBatches(ownSound, p.length, seed) : synthesised(p.source, p.length, seed);
     return {
       vocabulary,
-      length: L,
+      length: p.length,
       batch,
       prompt: vocabulary.decode(batch('validation', 0, 1).tokens.subarray(0, PROMPT_SAMPLES)),
+      soundExample: vocabulary.decode(
+        batch('train', 0, Math.max(1, Math.floor(SAMPLE_RATE / p.length))).tokens.subarray(0, MOST_EXAMPLE),
+      ),
       baselines: [{ name: 'uniform', loss: Math.log(LEVELS) }],
     };
   },
 };
 
-/** `count` samples in [-1, 1]: a fundamental with two overtones, of constant pitch or gliding between two within the sequence. */
-export function waveform(random: Random, source: Parameters['source'], count: number): Float64Array {
-  const glides = source === 'chirps' || (source === 'both' && random.below(2) === 1);
-  const start = pitch(random);
-  const end = glides ? pitch(random) : start;
-  const loudness = 0.2 + 0.7 * random.uniform();
-  const overtones = [1, 0.5 * random.uniform(), 0.3 * random.uniform()];
-  const sum = overtones.reduce((a, b) => a + b, 0);
-  const turn = 2 * Math.PI;
-  let phase = turn * random.uniform();
-  return Float64Array.from({ length: count }, (_, t) => {
-    const sample = overtones.reduce((y, strength, i) => y + strength * Math.sin((i + 1) * phase), 0);
-    phase = (phase + (turn * start * (end / start) ** (t / count)) / SAMPLE_RATE) % turn;
-    return (loudness * sample) / sum;
+function synthesised(source: 'tones' | 'chirps' | 'both', L: number, seed: number): OpenTask['batch'] {
+  return seededBatches(seed, L, (random, tokens, targets) => {
+    const make = source === 'tones' || (source === 'both' && random.below(2) === 0) ? tone : chirps;
+    fillNextToken(make(random, L + 1).map(muLawEncode), tokens, targets);
   });
 }
 
-/** A frequency in Hz, uniform in octaves. */
-function pitch(random: Random): number {
-  return LOWEST * (HIGHEST / LOWEST) ** random.uniform();
+function ownBatches(ownSound: Uint8Array | undefined, L: number, seed: number): OpenTask['batch'] {
+  if (!ownSound)
+    throw new TaskError('There is no sound of your own yet; record one or choose a file, or choose tones or chirps.');
+  const levels = Int32Array.from(ownSound);
+  const cut = Math.floor(levels.length * 0.9);
+  const longest = levels.length - cut - 1;
+  if (longest < L)
+    throw new TaskError(
+      `The sound has ${count(levels.length)} samples; a length of ${count(L)} needs at least ${count(10 * L + 1)}, ` +
+        'a tenth of them for validation. Use a longer sound' +
+        (longest >= 1 ? `, or set the length to at most ${count(longest)}.` : '.'),
+    );
+  return windowBatches(seed, L, { train: levels.subarray(0, cut), validation: levels.subarray(cut) });
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en');
 }

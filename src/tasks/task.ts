@@ -38,6 +38,8 @@ export interface OpenTask {
   /** What sampling starts from when the visitor types nothing. */
   readonly prompt: string;
   readonly baselines: readonly Baseline[];
+  /** About a second of training sequences, decoded, one after the other; of tasks with a `sound`. */
+  readonly soundExample?: string;
   /** Share of scored tokens a guess gets right that reads nothing; absent where accuracy is not the measure. */
   readonly chanceAccuracy?: number;
 }
@@ -48,6 +50,16 @@ export interface Materials {
   corpus(name: string): Promise<string>;
   /** The visitor's own text, if any. */
   readonly ownText?: string | undefined;
+  /** The visitor's own sound, if any: µ-law levels, 8,000 a second. */
+  readonly ownSound?: Uint8Array | undefined;
+}
+
+/** Of a task whose tokens are samples of a waveform: how to listen to what is written. */
+export interface Sound {
+  /** Samples a second. */
+  readonly rate: number;
+  /** Decoded text as samples in [-1, 1]. */
+  samplesOf(text: string): Float32Array<ArrayBuffer>;
 }
 
 /** A task: metadata the page shows, and a generator. One file each; tasks/registry.ts lists them. */
@@ -59,6 +71,9 @@ export interface Task<P = unknown> {
   readonly citations: readonly string[];
   /** `accuracy`: exact accuracy on the scored positions; `bits`: bits per character. */
   readonly measure: 'accuracy' | 'bits';
+  readonly sound?: Sound;
+  /** Tokens that it takes to judge a sample, where that is not the usual number. */
+  readonly sampleTokens?: number;
   /** Parameters with defaults; strict, so an unknown key is an error. */
   readonly schema: z.ZodType<P>;
   readonly fields: readonly Field[];

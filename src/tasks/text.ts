@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Field } from '../field';
-import { type CharacterVocabulary, characterVocabulary, codePoints } from './characters';
+import { characterVocabulary, codePoints } from './characters';
 import { unigramLoss } from './frequencies';
 import { checkOwnText } from './own_text';
 import { LONGEST, wholeNumber } from './parameters';
-import { Random } from './random';
-import { type Batch, IGNORED, type Materials, type OpenTask, type Task, TaskError } from './task';
+import { IGNORED, type Materials, type OpenTask, type Task, TaskError } from './task';
+import { windowBatches } from './windows';
 
 const length: Field = {
   key: 'length',
@@ -60,13 +60,14 @@ function openText(codes: Int32Array, p: z.infer<typeof schema>, seed: number): O
   const vocabulary = characterVocabulary(codes.subarray(0, cut), withUnknown);
   const train = vocabulary.tokensOf(codes.subarray(0, cut));
   const validation = vocabulary.tokensOf(codes.subarray(cut));
+  const windows = windowBatches(seed, L, { train, validation });
   return {
     vocabulary,
     length: L,
     batch(split, index, B) {
-      return split === 'train'
-        ? windows(train, vocabulary, L, B, row => new Random(seed, split, index * B + row).below(train.length - L))
-        : windows(validation, vocabulary, L, B, row => Math.floor(spread(index * B + row) * (validation.length - L)));
+      const { tokens, targets } = windows(split, index, B);
+      // A character never seen in training is not scored.
+      return { tokens, targets: targets.map(target => (target === vocabulary.unknown ? IGNORED : target)) };
     },
     prompt: p.source === 'moby-dick' ? OPENING : vocabulary.decode(train.subarray(0, PROMPT_CHARACTERS)),
     baselines: [
@@ -86,32 +87,4 @@ function checkSizes(characters: number, cut: number, distinct: number, L: number
     );
   if (distinct < 2)
     throw new TaskError('The first nine tenths of the text are one character over and over; use a more varied text.');
-}
-
-/** B windows of L characters and the one after each; a character never seen in training is not scored. */
-function windows(
-  tokens: Int32Array,
-  { unknown }: CharacterVocabulary,
-  L: number,
-  B: number,
-  startOf: (row: number) => number,
-): Batch {
-  const batch = { tokens: new Int32Array(B * L), targets: new Int32Array(B * L) };
-  for (let row = 0; row < B; row++) {
-    const start = startOf(row);
-    batch.tokens.set(tokens.subarray(start, start + L), row * L);
-    batch.targets.set(tokens.subarray(start + 1, start + L + 1), row * L);
-  }
-  for (let t = 0; t < batch.targets.length; t++) if (batch.targets[t] === unknown) batch.targets[t] = IGNORED;
-  return batch;
-}
-
-/**
- * The n-th of a fixed list of numbers in [0, 1): 0, 1/2, 1/4, 3/4, 1/8, … (van der Corput). The first 2^k are evenly spaced,
- * so validation sees the whole split evenly, however many batches it reads, and the same windows whatever the seed.
- */
-function spread(n: number): number {
-  let value = 0;
-  for (let rest = n, step = 0.5; rest > 0; rest = Math.floor(rest / 2), step /= 2) value += (rest % 2) * step;
-  return value;
 }

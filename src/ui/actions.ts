@@ -1,17 +1,16 @@
 import type { Client } from '../lab/client';
-import type { RunConfig } from '../lab/config';
 import type { Command, Event, SampleRequest } from '../lab/protocol';
 import { checkConfig } from './check';
 import { download, safeFileName } from './download';
 import { readKernels } from './kernel_storage';
-import { configStore, setConfig } from './stores/config';
+import { type ConfigState, configStore, setConfig } from './stores/config';
 import { endExperiment, experimentsStore, receiveExperiment } from './stores/experiments';
 import { inspectionStore, receiveInspected } from './stores/inspection';
 import { begin, measurementStore, receiveMeasured } from './stores/measurement';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
 import { runStore } from './stores/run';
-import { freshRun, initialRun, phaseOf, stepsOf } from './stores/run_state';
+import { freshRun, initialRun, phaseOf, type RunState, stepsOf } from './stores/run_state';
 
 let client: Client | null = null;
 let lastSampleId = 0;
@@ -62,7 +61,7 @@ export function handleEvent(event: Event): void {
 /** Loads what the visitor has set up as a new run, at step 0. */
 export function reset(): void {
   const settings = configStore.getState();
-  const { config, ownText } = settings;
+  const { config, ownText, ownSound } = settings;
   const state = runStore.getState();
   afterLoading = null;
   const runId = state.runId + 1;
@@ -72,7 +71,7 @@ export function reset(): void {
     handleEvent({ type: 'failed', runId, failure: 'bad_config', message: checked.message });
     return;
   }
-  client?.send({ type: 'load', runId, config, ownText: ownText ?? undefined });
+  client?.send({ type: 'load', runId, config, ownText: ownText ?? undefined, ownSound: ownSound?.slice() });
 }
 
 /** Trains on, loading the run first where there is none. */
@@ -80,8 +79,7 @@ export function train(steps?: number): void {
   const state = runStore.getState();
   const phase = phaseOf(state);
   if (phase === 'opening' || (phase === 'training' && steps === undefined)) return;
-  const { config, ownText } = configStore.getState();
-  const outdated = phase === 'ready' && differs(config, ownText, state);
+  const outdated = phase === 'ready' && differs(configStore.getState(), state);
   if (outdated || phase === 'empty' || phase === 'failed' || phase === 'finished') reset();
   if (runStore.getState().loaded) client?.send({ type: 'play', runId: runStore.getState().runId, steps });
   else afterLoading = { steps };
@@ -163,9 +161,10 @@ export function resetWithLowerRate(): void {
 
 /** Whether the settings have moved on from the run that is loaded. */
 export function differs(
-  config: RunConfig,
-  ownText: string | null,
-  run: { config: RunConfig | null; ownText: string | null },
+  settings: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>,
+  run: Pick<RunState, 'config' | 'ownText' | 'ownSound'>,
 ): boolean {
-  return run.config !== null && (ownText !== run.ownText || JSON.stringify(config) !== JSON.stringify(run.config));
+  if (run.config === null) return false;
+  if (settings.ownText !== run.ownText || settings.ownSound !== run.ownSound) return true;
+  return JSON.stringify(settings.config) !== JSON.stringify(run.config);
 }

@@ -4,6 +4,7 @@ import { parseParameters } from '../tasks/parameters';
 import { findTask } from '../tasks/registry';
 import { firstIssue } from './link';
 import { sizeOf } from './models';
+import type { ConfigState } from './stores/config';
 
 export type Checked =
   | { readonly ok: true; readonly config: RunConfig }
@@ -30,9 +31,15 @@ export function checkConfig(value: unknown): Checked {
   return { ok: true, config };
 }
 
-/** Whether the visitor's own text is wanted and cannot be trained on. */
-export function lacksText(config: RunConfig, ownText: string | null): boolean {
-  if (config.task.name !== 'text' || config.task.source !== 'own') return false;
+/** Whether the visitor's own text or sound is wanted and cannot be trained on. */
+export function lacksMaterial({
+  config,
+  ownText,
+  ownSound,
+}: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>): boolean {
+  if (config.task.source !== 'own') return false;
+  if (config.task.name === 'audio') return ownSound === null;
+  if (config.task.name !== 'text') return false;
   try {
     checkOwnText(ownText ?? '');
     return false;

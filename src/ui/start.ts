@@ -1,5 +1,5 @@
 import { differs, reset } from './actions';
-import { checkConfig, heavyRace, lacksText, parametersOf } from './check';
+import { checkConfig, heavyRace, lacksMaterial, parametersOf } from './check';
 import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
 import { readStored, writeStored } from './stored';
@@ -46,16 +46,16 @@ function loadWhenQuiet(loadFirst: boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
     const run = runStore.getState();
-    const { config, ownText } = configStore.getState();
+    const settings = configStore.getState();
     const phase = phaseOf(run);
-    if (!checkConfig(config).ok || lacksText(config, ownText)) return;
+    if (!checkConfig(settings.config).ok || lacksMaterial(settings)) return;
     if (phase === 'empty' && loadFirst) reset();
     const idle =
       phase === 'ready' || phase === 'compiling' || (phase === 'failed' && run.trouble?.failure.startsWith('bad_'));
-    if (idle && !run.playing && differs(config, ownText, run)) reset();
+    if (idle && !run.playing && differs(settings, run)) reset();
   };
   configStore.subscribe((now, before) => {
-    if (now.config === before.config && now.ownText === before.ownText) return;
+    if (now.config === before.config && now.ownText === before.ownText && now.ownSound === before.ownSound) return;
     clearTimeout(timer);
     timer = setTimeout(look, settle);
   });

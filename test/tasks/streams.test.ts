@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { waveform } from '../../src/tasks/audio';
 import { countingLosses } from '../../src/tasks/markov';
 import { muLawDecode, muLawEncode } from '../../src/tasks/mu_law';
-import { Random } from '../../src/tasks/random';
 import { openTask } from '../../src/tasks/registry';
 import { materials } from './materials';
 
@@ -71,29 +69,4 @@ describe('audio', () => {
     // Companding spends its levels on quiet sounds: the error is relative, below 2.3 %.
     for (const x of [0.05, 0.2, 0.7]) expect(Math.abs(muLawDecode(muLawEncode(x)) - x) / x).toBeLessThan(0.023 * 1.5);
   });
-
-  test('a tone keeps its period, a chirp does not', () => {
-    const tone = waveform(new Random(3, 'train'), 'tones', 4000);
-    const chirp = waveform(new Random(3, 'train'), 'chirps', 4000);
-    expect(periods(tone).spread).toBeLessThanOrEqual(1);
-    expect(periods(chirp).spread).toBeGreaterThan(3);
-    for (const sound of [tone, chirp]) expect(Math.max(...sound.map(Math.abs))).toBeLessThanOrEqual(1);
-  });
-
-  test('pitch lies between 100 and 800 Hz', () => {
-    for (let i = 0; i < 40; i++) {
-      const { mean } = periods(waveform(new Random(i, 'train'), 'tones', 4000));
-      expect(8000 / mean).toBeGreaterThan(99);
-      expect(8000 / mean).toBeLessThan(801);
-    }
-  });
 });
-
-/** Samples from one greatest peak to the next: their mean, and the difference of the longest and shortest. */
-function periods(sound: Float64Array): { mean: number; spread: number } {
-  const top = Math.max(...sound) * 0.93;
-  const peaks: number[] = [];
-  for (let t = 1; t < sound.length; t++) if (sound[t - 1] < top && sound[t] >= top) peaks.push(t);
-  const gaps = peaks.slice(1).map((t, i) => t - peaks[i]);
-  return { mean: gaps.reduce((a, b) => a + b, 0) / gaps.length, spread: Math.max(...gaps) - Math.min(...gaps) };
-}

@@ -10,6 +10,8 @@ export interface ConfigState {
   readonly slots: readonly number[];
   /** The visitor's own text: never part of a link. */
   readonly ownText: string | null;
+  /** The visitor's own sound as µ-law levels: never part of a link, and gone with the page. */
+  readonly ownSound: Uint8Array<ArrayBuffer> | null;
   /** Why the link the page was opened with could not be read. */
   readonly badLink: string | null;
 }
@@ -20,6 +22,7 @@ export const configStore = createStore<ConfigState>(() => ({
   config: first.config,
   slots: [...first.config.contenders.keys()],
   ownText: null,
+  ownSound: null,
   badLink: null,
 }));
 
@@ -71,6 +74,10 @@ export function removeContender(index: number): void {
 
 export function setOwnText(ownText: string | null): void {
   configStore.setState({ ownText });
+}
+
+export function setOwnSound(ownSound: Uint8Array<ArrayBuffer> | null): void {
+  configStore.setState({ ownSound });
 }
 
 export function dismissBadLink(): void {

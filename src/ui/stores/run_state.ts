@@ -48,6 +48,7 @@ export interface RunState {
   /** What the run was loaded with; the visitor may have changed the settings since. */
   readonly config: RunConfig | null;
   readonly ownText: string | null;
+  readonly ownSound: Uint8Array | null;
   readonly loaded: boolean;
   readonly task: TaskReport | null;
   readonly contenders: readonly ContenderRun[];
@@ -78,6 +79,7 @@ export const initialRun: RunState = {
   runId: 0,
   config: null,
   ownText: null,
+  ownSound: null,
   loaded: false,
   task: null,
   contenders: [],
@@ -94,13 +96,14 @@ export const initialRun: RunState = {
 export function freshRun(
   state: RunState,
   runId: number,
-  { config, slots, ownText }: Pick<ConfigState, 'config' | 'slots' | 'ownText'>,
+  { config, slots, ownText, ownSound }: Pick<ConfigState, 'config' | 'slots' | 'ownText' | 'ownSound'>,
 ): RunState {
   return {
     ...state,
     runId,
     config,
     ownText,
+    ownSound,
     loaded: false,
     task: null,
     contenders: config.contenders.map(({ name, blocks }, index) => ({

@@ -1,0 +1,40 @@
+import { muLawEncode } from './mu_law';
+import { mixDown, resample } from './resample';
+import { SAMPLE_RATE } from './sound_sources';
+import { TaskError } from './task';
+import type { Wave } from './wav';
+
+/** Bounds of a visitor's own sound, in seconds; what is longer is cut. */
+export const OWN_SOUND = { fewest: 1, most: 60 } as const;
+
+/** Loudest sample of a sound that counts as silent. */
+const SILENT = 0.005;
+/** Loudest sample after scaling, so that quiet recordings use all levels. */
+const LOUDEST = 0.9;
+
+/** A recording as the levels that are trained on: mixed down, resampled, and as `ownSoundLevels`. Throws TaskError. */
+export function soundLevels({ rate, channels }: Wave): Uint8Array<ArrayBuffer> {
+  const most = OWN_SOUND.most * rate;
+  const kept = channels.map(channel => channel.subarray(0, most));
+  return ownSoundLevels(resample(mixDown(kept), rate, SAMPLE_RATE));
+}
+
+/**
+ * Mono samples at SAMPLE_RATE as the µ-law levels that are trained on: from their beginning, as loud as they may be. Throws TaskError,
+ * its message naming the fix, where they are too short or silent.
+ */
+function ownSoundLevels(samples: Float32Array): Uint8Array<ArrayBuffer> {
+  const kept = samples.subarray(0, OWN_SOUND.most * SAMPLE_RATE);
+  const seconds = kept.length / SAMPLE_RATE;
+  if (seconds < OWN_SOUND.fewest)
+    throw new TaskError(
+      `The sound lasts ${seconds.toFixed(1)} s; at least ${OWN_SOUND.fewest} s is needed. Record or choose a longer one.`,
+    );
+  const peak = kept.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  if (!Number.isFinite(peak)) throw new TaskError('The sound holds samples that are no numbers; choose another file.');
+  if (peak < SILENT)
+    throw new TaskError(
+      'The sound is silent. Check that the microphone is not muted and speak closer to it, or choose another file.',
+    );
+  return Uint8Array.from(kept, sample => muLawEncode((sample * LOUDEST) / peak));
+}

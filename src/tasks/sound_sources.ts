@@ -1,0 +1,95 @@
+import type { Random } from './random';
+
+/** Samples per second of every waveform: telephone speech. */
+export const SAMPLE_RATE = 8000;
+
+const TURN = 2 * Math.PI;
+
+/** Range of a tone's fundamental frequency, in Hz: that of speech and song. */
+const TONE = { from: 100, to: 800 } as const;
+
+/** `count` samples in [-1, 1] of one pitch, with two overtones. */
+export function tone(random: Random, count: number): Float64Array {
+  const pitch = between(random, TONE);
+  const loudness = 0.2 + 0.7 * random.uniform();
+  const overtones = [1, 0.5 * random.uniform(), 0.3 * random.uniform()];
+  const sum = overtones.reduce((a, b) => a + b, 0);
+  const start = random.uniform();
+  return Float64Array.from({ length: count }, (_, t) => {
+    const phase = TURN * ((start + (pitch * t) / SAMPLE_RATE) % 1);
+    const sample = overtones.reduce((y, strength, i) => y + strength * Math.sin((i + 1) * phase), 0);
+    return (loudness * sample) / sum;
+  });
+}
+
+/** Of a syllable: seconds, Hz. The pause behind it is shorter than the shortest sequence worth training on. */
+const SYLLABLE = { from: 0.06, to: 0.2 } as const;
+const PAUSE = { from: 0.01, to: 0.04 } as const;
+const VOICE = { from: 110, to: 260 } as const;
+/** The first two formants, which tell vowels apart: about the range of men's averages in Peterson and Barney 1952. */
+const FORMANTS = [
+  { from: 300, to: 850 },
+  { from: 900, to: 2300 },
+] as const;
+/** Half the width of a formant, in Hz. */
+const WIDTH = 90;
+const HARMONICS = 20;
+/** Seconds over which a syllable rises and falls. */
+const EDGE = 0.015;
+
+/**
+ * `count` samples in [-1, 1] of what sounds like speech and says nothing: syllables between pauses. In each the pitch glides, and so do
+ * two formants, which say how strong each harmonic is. Begins anywhere in the first syllable.
+ */
+export function chirps(random: Random, count: number): Float64Array {
+  const samples = new Float64Array(count);
+  let begun = false;
+  for (let at = 0; at < count; ) {
+    const syllable = makeSyllable(random);
+    const skipped = begun ? 0 : random.below(syllable.length);
+    begun = true;
+    samples.set(syllable.subarray(skipped, skipped + count - at), at);
+    at += syllable.length - skipped + Math.round(between(random, PAUSE) * SAMPLE_RATE);
+  }
+  return samples;
+}
+
+function makeSyllable(random: Random): Float64Array {
+  const length = Math.round(between(random, SYLLABLE) * SAMPLE_RATE);
+  const loudness = 0.3 + 0.6 * random.uniform();
+  const pitch = glide(random, VOICE);
+  const formants = FORMANTS.map(range => glide(random, range));
+  const edge = Math.round(EDGE * SAMPLE_RATE);
+  let phase = TURN * random.uniform();
+  return Float64Array.from({ length }, (_, t) => {
+    const share = t / length;
+    const places = formants.map(formant => formant(share));
+    const f0 = pitch(share);
+    phase = (phase + (TURN * f0) / SAMPLE_RATE) % TURN;
+    let sample = 0;
+    let most = 0;
+    for (let k = 1; k <= HARMONICS && k * f0 < SAMPLE_RATE / 2; k++) {
+      const strength = places.reduce((sum, place) => sum + 1 / (1 + ((k * f0 - place) / WIDTH) ** 2), 0.02 / k);
+      sample += strength * Math.sin(k * phase);
+      most += strength;
+    }
+    const rise = Math.min(1, t / edge, (length - t) / edge);
+    return (loudness * Math.sin((rise * Math.PI) / 2) ** 2 * sample) / most;
+  });
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Uniform in octaves. */
+function between(random: Random, { from, to }: Range): number {
+  return from * (to / from) ** random.uniform();
+}
+
+/** From one frequency of the range to another, at the same rate in octaves, by the share of the way. */
+function glide(random: Random, range: Range): (share: number) => number {
+  const [start, end] = [between(random, range), between(random, range)];
+  return share => start * (end / start) ** share;
+}

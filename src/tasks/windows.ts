@@ -1,0 +1,31 @@
+import { Random } from './random';
+import type { OpenTask, Split } from './task';
+
+/**
+ * Batches of windows of L tokens from one long sequence a split, in which every next token is scored: at random places of what is
+ * trained on, evenly spread over what validates. Each split has more than L tokens.
+ */
+export function windowBatches(seed: number, L: number, splits: Readonly<Record<Split, Int32Array>>): OpenTask['batch'] {
+  return (split, index, B) => {
+    const source = splits[split];
+    const batch = { tokens: new Int32Array(B * L), targets: new Int32Array(B * L) };
+    for (let b = 0; b < B; b++) {
+      const row = index * B + b;
+      const places = source.length - L;
+      const start = split === 'train' ? new Random(seed, split, row).below(places) : Math.floor(spread(row) * places);
+      batch.tokens.set(source.subarray(start, start + L), b * L);
+      batch.targets.set(source.subarray(start + 1, start + L + 1), b * L);
+    }
+    return batch;
+  };
+}
+
+/**
+ * The n-th of a fixed list of numbers in [0, 1): 0, 1/2, 1/4, 3/4, 1/8, … (van der Corput). The first 2^k are evenly spaced,
+ * so validation sees the whole split evenly, however many batches it reads, and the same windows whatever the seed.
+ */
+function spread(n: number): number {
+  let value = 0;
+  for (let rest = n, step = 0.5; rest > 0; rest = Math.floor(rest / 2), step /= 2) value += (rest % 2) * step;
+  return value;
+}
