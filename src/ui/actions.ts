@@ -99,7 +99,7 @@ export function toggleTraining(): void {
 export function sample(request?: SampleRequest): number | null {
   const state = runStore.getState();
   if (!state.loaded || phaseOf(state) === 'failed') return null;
-  const asked = request ?? sampleRequest(preferencesStore.getState(), state.task?.prompt ?? '');
+  const asked = request ?? sampleRequest(preferencesStore.getState(), state);
   lastSampleId++;
   runStore.setState({
     sampling: { sampleId: lastSampleId, request: asked, done: false },

@@ -20,6 +20,11 @@ export function whole(value: number): string {
   return Number.isFinite(value) ? groups.format(value) : '–';
 }
 
+/** 0.05 s · 0.50 s · 12.0 s: of a sound. */
+export function seconds(value: number): string {
+  return `${value.toFixed(value < 10 ? 2 : 1)} s`;
+}
+
 /** 12 s · 9 min · 2 h 5 min. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';

@@ -107,7 +107,7 @@ async function sample(options: SampleOptions = {}): Promise<SampleReport[]> {
   const before = runStore.getState();
   const naive = options.naive ?? false;
   const counts = before.contenders.map(c => latencyOf(c, naive).position.length);
-  const usual = sampleRequest(preferencesStore.getState(), before.task?.prompt ?? '');
+  const usual = sampleRequest(preferencesStore.getState(), before);
   const sampleId = askToSample({ ...usual, naive: false, ...options });
   await until(state => {
     if (state.runId !== before.runId) throw new Error('The race was reset before sampling was done.');

@@ -15,7 +15,7 @@ const preferences = z.strictObject({
   positionScale: z.enum(['linear', 'log']),
   sample: z.strictObject({
     prompt: z.string().max(100_000).nullable(),
-    tokens: z.int().min(1).max(1_000_000),
+    tokens: z.int().min(1).max(1_000_000).nullable(),
     temperature: z.number().min(0).max(10),
     topK: z.int().min(0).max(65536),
     seed: z.int().min(0).max(0xffffffff),

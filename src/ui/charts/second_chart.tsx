@@ -8,7 +8,8 @@ import { CurveChart } from './curve_chart';
 /** Below the loss: what the task is scored by, or how large the gradients are. */
 export function SecondChart({ run }: { readonly run: RunState }) {
   const shown = usePreferences(p => p.secondChart);
-  const byAccuracy = run.config !== null && findTask(run.config.task.name).measure === 'accuracy';
+  const task = run.config === null ? undefined : findTask(run.config.task.name);
+  const byAccuracy = task?.measure === 'accuracy';
   const controls = (
     <Toggles
       label="Second chart"
@@ -57,7 +58,7 @@ export function SecondChart({ run }: { readonly run: RunState }) {
   return (
     <CurveChart
       {...common}
-      title="Bits per character"
+      title={task?.sound ? 'Bits per sample' : 'Bits per character'}
       unit="bits, validation"
       strong="validation"
       factor={Math.LOG2E}

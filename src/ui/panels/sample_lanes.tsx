@@ -1,7 +1,11 @@
 import { useEffect, useRef } from 'react';
+import type { SampleRequest } from '../../lab/protocol';
+import { findTask } from '../../tasks/registry';
+import type { Sound } from '../../tasks/task';
 import { contenderColour } from '../colours';
 import { milliseconds } from '../format';
 import { Swatch } from '../kit/swatch';
+import { SoundLane } from '../sound/sound_lane';
 import { useSlowRun } from '../stores/run';
 import type { ContenderRun } from '../stores/run_state';
 
@@ -9,6 +13,7 @@ import type { ContenderRun } from '../stores/run_state';
 export function SampleLanes() {
   const run = useSlowRun(120);
   const { sampling } = run;
+  const sound = run.config === null ? undefined : findTask(run.config.task.name).sound;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be within reach of the keyboard
     <ol className="lanes" aria-label="What each contender writes" tabIndex={0}>
@@ -20,14 +25,20 @@ export function SampleLanes() {
             <h3>{contender.name}</h3>
             <span className="number small muted">{sampling ? cost(contender, sampling.request.naive) : ''}</span>
           </header>
-          <Lane contender={contender} prompt={sampling?.request.prompt ?? null} />
+          <Lane contender={contender} request={sampling?.request ?? null} sound={sound} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Lane({ contender, prompt }: { contender: ContenderRun; prompt: string | null }) {
+interface LaneProps {
+  readonly contender: ContenderRun;
+  readonly request: SampleRequest | null;
+  readonly sound: Sound | undefined;
+}
+
+function Lane({ contender, request, sound }: LaneProps) {
   const box = useRef<HTMLElement>(null);
   const text = contender.writing?.text ?? '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: new text is what moves the end into view
@@ -38,7 +49,11 @@ function Lane({ contender, prompt }: { contender: ContenderRun; prompt: string |
   }, [text]);
   const dead = contender.status === 'diverged' || contender.status === 'failed';
   if (dead) return <p className="lane-text muted">{contender.trouble ?? 'This contender has stopped.'}</p>;
-  if (prompt === null || !contender.writing) return <p className="lane-text muted">Press Sample to see it write.</p>;
+  if (request === null || !contender.writing) return <p className="lane-text muted">Press Sample to see it write.</p>;
+  if (sound)
+    return (
+      <SoundLane slot={contender.slot} name={contender.name} sound={sound} writing={contender.writing} {...request} />
+    );
   return (
     <section
       ref={box}
@@ -51,7 +66,7 @@ function Lane({ contender, prompt }: { contender: ContenderRun; prompt: string |
         event.currentTarget.dataset.scrolled = String(event.currentTarget.scrollTop > 0);
       }}
     >
-      <span className="lane-prompt">{prompt}</span>
+      <span className="lane-prompt">{request.prompt}</span>
       {text}
     </section>
   );

@@ -1,11 +1,14 @@
 import { Popover } from 'radix-ui';
 import { useId } from 'react';
+import { findTask } from '../../tasks/registry';
 import { dismissTrouble, sample, stopSampling } from '../actions';
+import { seconds, whole } from '../format';
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
 import { NumberField } from '../kit/number_field';
 import { SwitchField } from '../kit/switch_field';
-import { initialPreferences, setSample, usePreferences } from '../stores/preferences';
+import { SoundClip } from '../sound/sound_clip';
+import { initialPreferences, setSample, usePreferences, usualTokens } from '../stores/preferences';
 import { useRun } from '../stores/run';
 import { phaseOf } from '../stores/run_state';
 import { Panel } from './panel';
@@ -16,32 +19,39 @@ export function SamplesPanel() {
   const id = useId();
   const choice = usePreferences(p => p.sample);
   const taskPrompt = useRun(state => state.task?.prompt ?? '');
+  const sound = useSound();
   const trouble = useRun(state => (state.trouble?.failure === 'bad_prompt' ? state.trouble.message : null));
   const busy = useRun(state => state.sampling !== null && !state.sampling.done);
   const able = useRun(state => state.loaded && phaseOf(state) !== 'failed');
   return (
     <Panel title="Samples" className="samples" controls={<SampleSettings />}>
       <div className="prompt">
-        <label htmlFor={id} className="sr-only">
-          Prompt
-        </label>
-        <textarea
-          id={id}
-          className="input"
-          rows={2}
-          spellCheck={false}
-          value={choice.prompt ?? taskPrompt}
-          placeholder="What every contender continues"
-          aria-invalid={trouble !== null}
-          aria-describedby={trouble ? `${id}-trouble` : undefined}
-          onChange={event => {
-            setSample({ prompt: event.target.value });
-            if (trouble) dismissTrouble();
-          }}
-          onKeyDown={event => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) sample();
-          }}
-        />
+        {sound ? (
+          <SoundClip id="prompt" what="the prompt" sound={sound} text={taskPrompt} />
+        ) : (
+          <>
+            <label htmlFor={id} className="sr-only">
+              Prompt
+            </label>
+            <textarea
+              id={id}
+              className="input"
+              rows={2}
+              spellCheck={false}
+              value={choice.prompt ?? taskPrompt}
+              placeholder="What every contender continues"
+              aria-invalid={trouble !== null}
+              aria-describedby={trouble ? `${id}-trouble` : undefined}
+              onChange={event => {
+                setSample({ prompt: event.target.value });
+                if (trouble) dismissTrouble();
+              }}
+              onKeyDown={event => {
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) sample();
+              }}
+            />
+          </>
+        )}
         <div className="prompt-buttons">
           <Hint text={busy ? 'Stop writing.' : 'All contenders continue the prompt side by side (s).'}>
             <button
@@ -54,13 +64,15 @@ export function SamplesPanel() {
               {busy ? 'Stop' : 'Sample'}
             </button>
           </Hint>
-          <button
-            type="button"
-            className={`button tiny quiet ${choice.prompt === null ? 'hidden-but-there' : ''}`}
-            onClick={() => setSample({ prompt: null })}
-          >
-            Task’s prompt
-          </button>
+          {sound ? null : (
+            <button
+              type="button"
+              className={`button tiny quiet ${choice.prompt === null ? 'hidden-but-there' : ''}`}
+              onClick={() => setSample({ prompt: null })}
+            >
+              Task’s prompt
+            </button>
+          )}
         </div>
       </div>
       {trouble ? (
@@ -81,12 +93,20 @@ export function SamplesPanel() {
   );
 }
 
+/** How the run's task sounds, if it does. */
+function useSound() {
+  const task = useRun(state => state.config?.task.name);
+  return task === undefined ? undefined : findTask(task).sound;
+}
+
 function SampleSettings() {
   const choice = usePreferences(p => p.sample);
   const usual = initialPreferences.sample;
-  const summary = choice.greedy
-    ? `${choice.tokens} tokens, greedy`
-    : `${choice.tokens} tokens, T ${choice.temperature}`;
+  const task = useRun(state => state.config?.task.name);
+  const sound = useSound();
+  const tokens = choice.tokens ?? usualTokens(task);
+  const amount = `${whole(tokens)} tokens${sound ? ` (${seconds(tokens / sound.rate)})` : ''}`;
+  const summary = choice.greedy ? `${amount}, greedy` : `${amount}, T ${choice.temperature}`;
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -107,13 +127,13 @@ function SampleSettings() {
           <div className="fields">
             <NumberField
               label="Tokens"
-              help="How many tokens each contender writes."
+              help={`How many tokens each contender writes${sound ? `; ${whole(sound.rate)} are a second` : ''}.`}
               min={1}
               max={16_384}
               whole
-              value={choice.tokens}
-              byDefault={usual.tokens}
-              onChange={tokens => setSample({ tokens })}
+              value={tokens}
+              byDefault={usualTokens(task)}
+              onChange={value => setSample({ tokens: value === usualTokens(task) ? null : value })}
             />
             <SwitchField
               label="Greedy"

@@ -1,4 +1,6 @@
 import type { CSSProperties } from 'react';
+import { findTask } from '../../tasks/registry';
+import { SoundClip } from '../sound/sound_clip';
 import { useRun } from '../stores/run';
 
 /** Cells of the example that are drawn. */
@@ -7,6 +9,20 @@ const drawn = 96;
 /** One training sequence, token by token: what is read, and where an answer is scored. */
 export function TaskExample() {
   const example = useRun(state => state.task?.example);
+  const name = useRun(state => state.config?.task.name);
+  const soundExample = useRun(state => state.task?.soundExample);
+  const { sound } = name === undefined ? {} : findTask(name);
+  if (example && sound && soundExample !== undefined) {
+    return (
+      <div className="example">
+        <h3>Example</h3>
+        <p className="muted small">
+          After every sample, the next one is asked for. Training sequences, one after the other:
+        </p>
+        <SoundClip id="example" what="the example" sound={sound} text={soundExample} />
+      </div>
+    );
+  }
   if (!example) {
     return (
       <div className="example">

@@ -4,6 +4,7 @@ import { Select } from '../kit/select';
 import { setTask, useConfig } from '../stores/config';
 import { OwnText } from './own_text';
 import { Panel } from './panel';
+import { SoundSource } from './sound_source';
 import { TaskExample } from './task_example';
 
 /** What the contenders learn. */
@@ -25,6 +26,13 @@ export function TaskPanel() {
       {task.name === 'text' ? (
         <OwnText
           own={parameters.source === 'own'}
+          onSource={source => setTask({ ...parameters, name: task.name, source })}
+        />
+      ) : null}
+      {task.sound ? (
+        <SoundSource
+          sound={task.sound}
+          source={parameters.source}
           onSource={source => setTask({ ...parameters, name: task.name, source })}
         />
       ) : null}

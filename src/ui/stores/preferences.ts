@@ -1,6 +1,8 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { SampleRequest } from '../../lab/protocol';
+import { findTask } from '../../tasks/registry';
+import type { RunState } from './run_state';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type CurveAxis = 'step' | 'tokens' | 'time' | 'flops';
@@ -15,8 +17,12 @@ export interface Preferences {
   readonly lossScale: Scale;
   readonly secondChart: SecondChart;
   readonly positionScale: Scale;
-  /** `prompt` null: the task's own. */
-  readonly sample: Omit<SampleRequest, 'prompt'> & { readonly prompt: string | null; readonly greedy: boolean };
+  /** `prompt` and `tokens` null: the task's own. */
+  readonly sample: Omit<SampleRequest, 'prompt' | 'tokens'> & {
+    readonly prompt: string | null;
+    readonly tokens: number | null;
+    readonly greedy: boolean;
+  };
 }
 
 export const initialPreferences: Preferences = {
@@ -25,7 +31,7 @@ export const initialPreferences: Preferences = {
   lossScale: 'linear',
   secondChart: 'score',
   positionScale: 'linear',
-  sample: { prompt: null, tokens: 256, temperature: 0.8, topK: 0, seed: 1, naive: false, greedy: false },
+  sample: { prompt: null, tokens: null, temperature: 0.8, topK: 0, seed: 1, naive: false, greedy: false },
 };
 
 export const preferencesStore = createStore<Preferences>(() => initialPreferences);
@@ -42,8 +48,27 @@ export function setSample(change: Partial<Preferences['sample']>): void {
   preferencesStore.setState(({ sample }) => ({ sample: { ...sample, ...change } }));
 }
 
-/** What to ask for, given the task's own prompt. */
-export function sampleRequest({ sample }: Preferences, taskPrompt: string): SampleRequest {
+/** Of tasks that do not say how many tokens tell enough. */
+const USUAL_TOKENS = 256;
+
+export function usualTokens(task: string | undefined): number {
+  return (task === undefined ? undefined : findTask(task).sampleTokens) ?? USUAL_TOKENS;
+}
+
+/** What to ask for of a run: nobody types sound. */
+export function sampleRequest(
+  { sample }: Preferences,
+  { config, task }: Pick<RunState, 'config' | 'task'>,
+): SampleRequest {
   const { prompt, tokens, temperature, topK, seed, naive, greedy } = sample;
-  return { prompt: prompt ?? taskPrompt, tokens, temperature: greedy ? 0 : temperature, topK, seed, naive };
+  const name = config?.task.name;
+  const typed = name !== undefined && findTask(name).sound ? null : prompt;
+  return {
+    prompt: typed ?? task?.prompt ?? '',
+    tokens: tokens ?? usualTokens(name),
+    temperature: greedy ? 0 : temperature,
+    topK,
+    seed,
+    naive,
+  };
 }

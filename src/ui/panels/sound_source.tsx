@@ -1,0 +1,28 @@
+import type { Sound } from '../../tasks/task';
+import { Toggles } from '../kit/toggles';
+import { OwnSound } from '../sound/own_sound';
+
+const sources = [
+  { value: 'tones', label: 'Tones' },
+  { value: 'chirps', label: 'Syllables' },
+  { value: 'both', label: 'Both' },
+  { value: 'own', label: 'My own' },
+] as const;
+type Source = (typeof sources)[number]['value'];
+
+interface Props {
+  readonly sound: Sound;
+  readonly source: unknown;
+  readonly onSource: (source: Source) => void;
+}
+
+/** Which sound is read, and the place to record or choose one. */
+export function SoundSource({ sound, source, onSource }: Props) {
+  const chosen = sources.find(({ value }) => value === source)?.value ?? 'both';
+  return (
+    <div className="own-text">
+      <Toggles label="Sound to learn" value={chosen} options={sources} onChange={onSource} />
+      {chosen === 'own' ? <OwnSound sound={sound} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { soundLevels } from '../../tasks/own_sound';
+import { TaskError } from '../../tasks/task';
+
+/** What browsers decode to: a whole multiple of the rate that is trained on. */
+const DECODED_RATE = 48_000;
+
+/** Bytes of a file that are read at most: a minute of the largest usual format and much more of the others. */
+const MOST_BYTES = 100 * 2 ** 20;
+
+/** An audio file or a recording as levels to train on. Rejects with TaskError, its message naming the fix. */
+export async function decodeSound(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  if (file.size > MOST_BYTES) throw new TaskError('This file is larger than 100 MB. Use a part of it.');
+  const buffer = await decoded(await file.arrayBuffer());
+  const channels = Array.from({ length: buffer.numberOfChannels }, (_, i) => buffer.getChannelData(i));
+  return soundLevels({ rate: buffer.sampleRate, channels });
+}
+
+async function decoded(bytes: ArrayBuffer): Promise<AudioBuffer> {
+  try {
+    return await new OfflineAudioContext(1, 1, DECODED_RATE).decodeAudioData(bytes);
+  } catch {
+    throw new TaskError('This browser cannot read the file as sound; save it as WAV or MP3 and try again.');
+  }
+}

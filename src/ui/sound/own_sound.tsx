@@ -1,0 +1,108 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { muLawDecode } from '../../tasks/mu_law';
+import { OWN_SOUND } from '../../tasks/own_sound';
+import type { Sound } from '../../tasks/task';
+import { setOwnSound, useConfig } from '../stores/config';
+import { decodeSound } from './decode';
+import { type Recording, record } from './record';
+import { SamplesClip } from './sound_clip';
+
+/** Seconds of a recording: enough to learn from, not long to wait for. */
+const RECORDED = 10;
+
+/** The place to record a sound or to choose a file. */
+export function OwnSound({ sound }: { sound: Sound }) {
+  const levels = useConfig(state => state.ownSound);
+  const samples = useMemo(() => levels && Float32Array.from(levels, muLawDecode), [levels]);
+  const [doing, setDoing] = useState<'nothing' | 'asking' | 'recording' | 'reading'>('nothing');
+  const [error, setError] = useState<string | null>(null);
+  const recording = useRef<Recording | null>(null);
+  const gone = useRef(false);
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+      recording.current?.stop();
+    };
+  }, []);
+
+  const take = async (get: () => Promise<Blob>) => {
+    setError(null);
+    try {
+      const file = await get();
+      setDoing('reading');
+      const taken = await decodeSound(file);
+      if (!gone.current) setOwnSound(taken);
+    } catch (problem) {
+      setError(problem instanceof Error ? problem.message : 'This sound cannot be used.');
+    } finally {
+      recording.current = null;
+      setDoing('nothing');
+    }
+  };
+  const fromMicrophone = async () => {
+    setDoing('asking');
+    const started = await record(RECORDED);
+    recording.current = started;
+    if (gone.current) started.stop();
+    setDoing('recording');
+    return started.result;
+  };
+  const recordingNow = doing === 'recording';
+  return (
+    <>
+      <p className="small">
+        Record up to {RECORDED} s or choose an audio file, of which the first {OWN_SOUND.most} s are used. It stays on
+        this machine, is gone when the page is closed, and a link does not carry it.
+      </p>
+      {samples ? <SamplesClip id="own sound" what="your sound" sound={sound} samples={samples} /> : null}
+      <div className="own-text-foot">
+        <button
+          type="button"
+          className="button tiny"
+          disabled={doing === 'asking' || doing === 'reading'}
+          onClick={() => (recordingNow ? recording.current?.stop() : take(fromMicrophone))}
+        >
+          {recordingNow ? 'Stop recording' : 'Record'}
+        </button>
+        <label className="button tiny file">
+          Choose audio file
+          <input
+            type="file"
+            className="sr-only"
+            accept="audio/*"
+            disabled={doing !== 'nothing'}
+            onChange={event => {
+              const file = event.target.files?.[0];
+              if (file) take(async () => file);
+              event.target.value = '';
+            }}
+          />
+        </label>
+        <button
+          type="button"
+          className="button tiny"
+          disabled={levels === null || doing !== 'nothing'}
+          onClick={() => setOwnSound(null)}
+        >
+          Clear
+        </button>
+        <span className="small muted" role="status">
+          {words[doing]}
+        </span>
+      </div>
+      {error ? (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+const words = {
+  nothing: '',
+  asking: 'Waiting for the microphone …',
+  recording: 'Recording …',
+  reading: 'Reading …',
+} as const;

@@ -1,0 +1,44 @@
+import { useEffect } from 'react';
+import type { Sound } from '../../tasks/task';
+import { Hint } from '../kit/hint';
+import { Icon } from '../kit/icons';
+import { play, stop, stopIfOwn, usePlayer } from './player';
+
+interface Props {
+  /** Its own among all that can be heard. */
+  readonly id: string;
+  /** What is heard, as in 'Play LSTM'. */
+  readonly what: string;
+  readonly sound: Sound;
+  /** Made when it is pressed. */
+  readonly samples: () => Float32Array<ArrayBuffer>;
+  readonly disabled?: boolean;
+}
+
+/** Plays, and stops what it plays. */
+export function PlayButton({ id, what, sound, samples, disabled = false }: Props) {
+  const playing = usePlayer(state => state.playing === id);
+  const trouble = usePlayer(state => (state.trouble?.id === id ? state.trouble.message : null));
+  useEffect(() => () => stopIfOwn(id), [id]);
+  return (
+    <>
+      <Hint text={playing ? 'Stop the sound.' : `Listen, at ${sound.rate.toLocaleString('en')} samples a second.`}>
+        <button
+          type="button"
+          className="button tiny play-sound"
+          aria-label={`${playing ? 'Stop' : 'Play'} ${what}`}
+          disabled={disabled && !playing}
+          onClick={() => (playing ? stop() : play(id, samples(), sound.rate))}
+        >
+          <Icon name={playing ? 'stop' : 'play'} size={12} />
+          {playing ? 'Stop' : 'Play'}
+        </button>
+      </Hint>
+      {trouble ? (
+        <span className="field-error" role="alert">
+          {trouble}
+        </span>
+      ) : null}
+    </>
+  );
+}

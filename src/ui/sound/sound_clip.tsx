@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import type { Sound } from '../../tasks/task';
+import { seconds } from '../format';
+import { PlayButton } from './play_button';
+import { Waveform } from './waveform';
+
+interface Props {
+  readonly id: string;
+  /** What is heard, as in 'Play the prompt'. */
+  readonly what: string;
+  readonly sound: Sound;
+  readonly text: string;
+}
+
+/** Decoded text of a task with sound, to see and to hear. */
+export function SoundClip({ id, what, sound, text }: Props) {
+  const samples = useMemo(() => sound.samplesOf(text), [sound, text]);
+  return <SamplesClip id={id} what={what} sound={sound} samples={samples} />;
+}
+
+interface SamplesProps extends Omit<Props, 'text'> {
+  readonly samples: Float32Array<ArrayBuffer>;
+}
+
+/** Samples in [-1, 1], to see and to hear. */
+export function SamplesClip({ id, what, sound, samples }: SamplesProps) {
+  const parts = useMemo(() => [{ samples, colour: 'var(--ink)' }], [samples]);
+  const length = seconds(samples.length / sound.rate);
+  return (
+    <div className="sound-clip">
+      <Waveform label={`Waveform of ${what}, ${length}`} parts={parts} total={samples.length} />
+      <div className="sound-foot">
+        <PlayButton id={id} what={what} sound={sound} samples={() => samples} />
+        <span className="small muted number">{length}</span>
+      </div>
+    </div>
+  );
+}

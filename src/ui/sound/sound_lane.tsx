@@ -1,0 +1,46 @@
+import { useMemo } from 'react';
+import type { Sound } from '../../tasks/task';
+import { seconds } from '../format';
+import type { Writing } from '../stores/run_state';
+import { PlayButton } from './play_button';
+import { Waveform } from './waveform';
+
+interface Props {
+  /** Of the contender: names may be equal. */
+  readonly slot: number;
+  readonly name: string;
+  readonly sound: Sound;
+  readonly prompt: string;
+  readonly writing: Writing;
+  /** Tokens asked for. */
+  readonly tokens: number;
+}
+
+/** What a contender made of the prompt, to see and to hear. */
+export function SoundLane({ slot, name, sound, prompt, writing, tokens }: Props) {
+  const given = useMemo(() => sound.samplesOf(prompt), [sound, prompt]);
+  const written = useMemo(() => sound.samplesOf(writing.text), [sound, writing.text]);
+  const parts = useMemo(
+    () => [
+      { samples: given, colour: 'var(--ink)' },
+      { samples: written, colour: 'var(--contender)' },
+    ],
+    [given, written],
+  );
+  const length = seconds(written.length / sound.rate);
+  return (
+    <section className="sound-lane" aria-label={`Written by ${name}`} aria-busy={!writing.done}>
+      <Waveform
+        label={`Waveform: the prompt, then ${length} written by ${name}`}
+        parts={parts}
+        total={given.length + (writing.done ? written.length : tokens)}
+      />
+      <div className="sound-foot">
+        <PlayButton id={`lane ${slot}`} what={name} sound={sound} samples={() => written} disabled={!writing.done} />
+        <span className="small muted number">
+          {length} after a prompt of {seconds(given.length / sound.rate)}
+        </span>
+      </div>
+    </section>
+  );
+}

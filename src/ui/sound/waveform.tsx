@@ -1,0 +1,40 @@
+import { memo, useMemo } from 'react';
+import { envelope } from './envelope';
+
+/** Columns of the drawing: about as many as it is wide. */
+const COLUMNS = 320;
+
+interface Part {
+  readonly samples: ArrayLike<number>;
+  readonly colour: string;
+}
+
+interface Props {
+  /** What a reader who cannot see it should know. */
+  readonly label: string;
+  /** One after the other. */
+  readonly parts: readonly Part[];
+  /** Samples of the whole width; what is not there yet stays empty. */
+  readonly total: number;
+}
+
+/** Loudness over time. */
+export const Waveform = memo(function Waveform({ label, parts, total }: Props) {
+  const paths = useMemo(() => {
+    const scale = COLUMNS / Math.max(1, total);
+    let before = 0;
+    return parts.map(({ samples, colour }) => {
+      const from = before;
+      before += samples.length;
+      return { from, colour, path: envelope(samples, from * scale, before * scale) };
+    });
+  }, [parts, total]);
+  return (
+    <svg className="waveform" viewBox={`0 -1 ${COLUMNS} 2`} preserveAspectRatio="none" role="img" aria-label={label}>
+      <path d={`M0 0h${COLUMNS}`} stroke="var(--line)" vectorEffect="non-scaling-stroke" />
+      {paths.map(({ from, colour, path }) => (
+        <path key={from} d={path} stroke={colour} strokeWidth="1.3" vectorEffect="non-scaling-stroke" />
+      ))}
+    </svg>
+  );
+});
