@@ -13,7 +13,8 @@ export function envelope(samples: ArrayLike<number>, from: number, to: number): 
     const begin = Math.floor((column * samples.length) / columns);
     const end = Math.max(begin + 1, Math.floor(((column + 1) * samples.length) / columns));
     let [least, most] = [1, -1];
-    for (let t = begin; t < end; t++) {
+    // With the sample before, so that strokes touch.
+    for (let t = Math.max(0, begin - 1); t < end; t++) {
       const sample = samples[t] ?? 0;
       least = Math.min(least, sample);
       most = Math.max(most, sample);
