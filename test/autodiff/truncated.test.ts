@@ -19,8 +19,8 @@ function tokens(values: ArrayLike<number>, width: number, from: number, to: numb
 }
 
 /**
- * Each segment by itself, from the state that the segments before it left: a number to start from, whatever is changed in
- * `changed`. Returns sum(y · seed).
+ * sum(y · seed) of segments run by themselves with the numbers of `changed`, each from the state that the segments before it left
+ * with those of `given`.
  */
 async function objective(op: RecurrentOp, given: Named, changed: Named, seed: Float64Array, segment: number) {
   const backend = new CpuBackend();
@@ -38,7 +38,8 @@ async function objective(op: RecurrentOp, given: Named, changed: Named, seed: Fl
       sum += weight * Number(y[i]);
     });
     const { h, c } = await streamRecurrent(backend, op, part(given), 1, to - from);
-    start = { h0: { shape: [B, H], data: h }, c0: { shape: [B, H], data: c } };
+    const cells: Named = c.length === 0 ? {} : { c0: { shape: [B, H], data: c } };
+    start = { h0: { shape: [B, H], data: h }, ...cells };
   }
   return sum;
 }
