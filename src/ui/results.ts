@@ -1,4 +1,5 @@
 import { stateBytes } from '../models/cost';
+import type { Task } from '../tasks/task';
 import { quantile } from './charts/band';
 import { bytes, compact, percent, significant } from './format';
 import { modelOf } from './models';
@@ -17,7 +18,7 @@ export interface Column {
 }
 
 /** What the results table tells of each contender. */
-export function resultColumns(measure: 'accuracy' | 'bits'): readonly Column[] {
+export function resultColumns(task: Task | undefined): readonly Column[] {
   return [
     {
       key: 'parameters',
@@ -47,7 +48,7 @@ export function resultColumns(measure: 'accuracy' | 'bits'): readonly Column[] {
       help: 'Loss on data never trained on; lower is better.',
       read: (_, __, { curve }) => significant(lastFinite(curve.validation)),
     },
-    measure === 'accuracy'
+    task?.measure === 'accuracy'
       ? {
           key: 'score',
           title: 'Accuracy',
@@ -58,7 +59,7 @@ export function resultColumns(measure: 'accuracy' | 'bits'): readonly Column[] {
       : {
           key: 'score',
           title: 'Score',
-          unit: 'bits/char',
+          unit: task?.sound ? 'bits/sample' : 'bits/char',
           help: 'The validation loss in bits; lower is better.',
           read: (_, __, { curve }) => significant(lastFinite(curve.validation) * Math.LOG2E),
         },

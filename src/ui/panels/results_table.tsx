@@ -24,7 +24,7 @@ const statusWords: Readonly<Record<ContenderRun['status'], string>> = {
 export function ResultsTable() {
   const run = useSlowRun(300);
   const narrow = useMedia('(max-width: 719px)');
-  const columns = resultColumns(run.config ? findTask(run.config.task.name).measure : 'bits');
+  const columns = resultColumns(run.config ? findTask(run.config.task.name) : undefined);
   const leader = leaderOf(run);
   if (run.contenders.length === 0) {
     return (

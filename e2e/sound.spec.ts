@@ -1,0 +1,98 @@
+import type { Page } from 'playwright/test';
+import { chromiumFlags } from '../scripts/chromium-flags.mjs';
+import { findChromium } from '../scripts/chromium.mjs';
+import { type RunConfig, runConfig } from '../src/lab/config';
+import { sine, writeWav } from '../test/support/wav';
+import { addressOf } from './support/race';
+import { violations } from './support/axe';
+import { expect, loaded, test } from './support/test';
+
+test.use({
+  launchOptions: {
+    executablePath: findChromium(),
+    args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  },
+});
+
+const race = (source: string): RunConfig =>
+  runConfig.parse({
+    task: { name: 'audio', source, length: 64 },
+    contenders: [
+      { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] },
+      { name: 'Conv', d_model: 8, blocks: [{ mixer: 'conv', kernel: 2 }] },
+    ],
+    training: { steps: 20, batch: 2, lr: 1e-2, warmup: 2, validate_every: 10, validation_batches: 1 },
+  });
+
+const panel = (page: Page) => page.locator('.task-panel');
+
+test('example, prompt, and what contenders write are drawn and heard; axe finds nothing', async ({ page }) => {
+  await page.goto(addressOf(race('tones')));
+  await loaded(page);
+  await expect(page.getByRole('img', { name: 'Waveform of the example' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^4,000 tokens \(0\.50 s\)/ })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Play the example' }).click();
+  await expect(page.getByRole('button', { name: 'Stop the example' })).toBeVisible();
+  await page.getByRole('button', { name: 'Play the prompt' }).click();
+  await expect(page.getByRole('button', { name: 'Play the example' }), 'one sound at a time').toBeVisible();
+  await expect(page.getByRole('button', { name: 'Play the prompt' }), 'it ends by itself').toBeVisible();
+
+  await page.evaluate(() => window.unroll.sample({ tokens: 8000 }));
+  await expect(page.getByRole('img', { name: 'then 1.00 s written by Conv' })).toBeVisible();
+  const own = page.getByRole('region', { name: 'Written by LSTM' });
+  await own.getByRole('button', { name: 'Play LSTM' }).click();
+  await own.getByRole('button', { name: 'Stop LSTM' }).click();
+  await expect(own.getByRole('button', { name: 'Play LSTM' })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a file of one’s own is trained on, survives a reset, and is refused with what to do', async ({ page }) => {
+  await page.goto(addressOf(race('own')));
+  const choose = panel(page).getByLabel('Choose audio file');
+  await choose.setInputFiles({ name: 'a.wav', mimeType: 'audio/wav', buffer: Buffer.from('no sound at all') });
+  await expect(panel(page).getByRole('alert')).toContainText('cannot read the file as sound');
+  const wav = (seconds: number, loudness: number) => ({
+    name: 'tone.wav',
+    mimeType: 'audio/wav',
+    buffer: Buffer.from(writeWav(44100, [sine(44100, seconds, 330, loudness), sine(44100, seconds, 330, loudness)])),
+  });
+  await choose.setInputFiles(wav(0.4, 0.5));
+  await expect(panel(page).getByRole('alert')).toContainText('lasts 0.4 s; at least 1 s');
+  await choose.setInputFiles(wav(2, 0));
+  await expect(panel(page).getByRole('alert')).toContainText('silent');
+
+  await choose.setInputFiles(wav(2, 0.5));
+  await loaded(page);
+  await expect(panel(page).getByRole('alert')).toHaveCount(0);
+  await expect(panel(page).getByRole('img', { name: 'Waveform of your sound, 2.00 s' })).toBeVisible();
+  await page.evaluate(() => window.unroll.train(2));
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await loaded(page);
+  await expect(panel(page).getByRole('img', { name: 'Waveform of the example' })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a recording from the microphone is trained on', async ({ page }) => {
+  await page.goto(addressOf(race('own')));
+  await panel(page).getByRole('button', { name: 'Record' }).click();
+  await expect(panel(page).getByRole('status')).toHaveText('Recording …');
+  await page.waitForTimeout(3000);
+  await panel(page).getByRole('button', { name: 'Stop recording' }).click();
+  await expect(panel(page).getByRole('img', { name: /Waveform of your sound/ })).toBeVisible();
+  await loaded(page);
+});
+
+test('a microphone that may not be used, or is not there, is told with the way out', async ({ page }) => {
+  await page.addInitScript(() => {
+    const names = ['NotAllowedError', 'NotFoundError'];
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', names.shift()));
+  });
+  await page.goto(addressOf(race('own')));
+  const recordButton = panel(page).getByRole('button', { name: 'Record' });
+  await recordButton.click();
+  await expect(panel(page).getByRole('alert')).toContainText('Allow it for this page');
+  await recordButton.click();
+  await expect(panel(page).getByRole('alert')).toContainText('There is no microphone');
+  await expect(recordButton).toBeEnabled();
+});
