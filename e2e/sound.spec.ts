@@ -1,11 +1,11 @@
-import type { Page } from 'playwright/test';
-import { chromiumFlags } from '../scripts/chromium-flags.mjs';
+import { expect, type Page } from 'playwright/test';
 import { findChromium } from '../scripts/chromium.mjs';
+import { chromiumFlags } from '../scripts/chromium-flags.mjs';
 import { type RunConfig, runConfig } from '../src/lab/config';
 import { sine, writeWav } from '../test/support/wav';
-import { addressOf } from './support/race';
 import { violations } from './support/axe';
-import { expect, loaded, test } from './support/test';
+import { addressOf } from './support/race';
+import { loaded, test } from './support/test';
 
 test.use({
   launchOptions: {

@@ -144,7 +144,6 @@ export function recurrentMixer<State extends string>(family: RecurrentFamily<Sta
     citations,
     schema: recurrentSchema,
     fields: [hiddenField, bpttField],
-    forms: [{ hidden: 10, bptt: 3 }],
     parameters: (config, D) => recurrentParameters(gates, hiddenOf(config, D), D),
 
     forward({ tape, config, parameter, x, residual, D, carry }) {

@@ -47,7 +47,7 @@ function startRace(action: Extract<Action, { kind: 'race' }>): void {
   if (action.axis) setPreferences({ curveAxis: action.axis });
   openWorkspace('race');
   setConfig(config);
-  if (differs(config, configStore.getState().ownText, runStore.getState())) reset();
+  if (differs(configStore.getState(), runStore.getState())) reset();
   train();
 }
 
@@ -66,8 +66,13 @@ function lookInside(name: string): void {
 
 function writeTokens(tokens: number): void {
   openWorkspace('race');
-  const prompt = runStore.getState().task?.prompt ?? '';
-  sample({ ...sampleRequest(preferencesStore.getState(), prompt), prompt, tokens, naive: false });
+  const run = runStore.getState();
+  sample({
+    ...sampleRequest(preferencesStore.getState(), run),
+    prompt: run.task?.prompt ?? '',
+    tokens,
+    naive: false,
+  });
 }
 
 /** A race that the visitor set up or trained is put by before the tour's takes its place. */
