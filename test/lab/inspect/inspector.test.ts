@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { Backend } from '../../../src/gpu/backend';
+import { CpuBackend } from '../../../src/gpu/cpu';
+import { initialWeights } from '../../../src/lab/initial_weights';
+import { copyLength, inductionScore } from '../../../src/lab/inspect/induction';
+import type { Inspection, InspectRequest } from '../../../src/lab/inspect/inspection';
+import { Inspector } from '../../../src/lab/inspect/inspector';
+import { Trainer } from '../../../src/lab/trainer';
+import { ParameterArena } from '../../../src/models/arena';
+import type { BlockConfig } from '../../../src/models/config';
+import { defineModel } from '../../../src/models/model';
+import { openTask } from '../../../src/tasks/registry';
+import { IGNORED } from '../../../src/tasks/task';
+import { gpuBackend } from '../../support/gpu';
+import { expectClose } from '../../support/numbers';
+
+const materials = { corpus: async () => 'call me ishmael. some years ago. '.repeat(100) };
+const L = 24;
+const task = await openTask({ name: 'induction_heads', length: L, vocabulary: 12 }, 1, materials);
+const request: InspectRequest = { contender: 0, input: { kind: 'example', index: 0 }, position: null };
+
+async function inspectorOf(blocks: BlockConfig[], backend: Backend = new CpuBackend(), of = task) {
+  const model = defineModel({ vocab_size: of.vocabulary.size, d_model: 8, blocks });
+  const parameters = await ParameterArena.make(backend, model);
+  parameters.write(initialWeights(model, 5));
+  return { backend, model, parameters, inspector: new Inspector(backend, of, model, parameters) };
+}
+
+async function inspect(blocks: BlockConfig[], change: Partial<InspectRequest> = {}): Promise<Inspection> {
+  const { inspector } = await inspectorOf(blocks);
+  return inspector.inspect({ ...request, ...change });
+}
+
+describe('an inspection', () => {
+  it('has the loss that the trainer has of the same sequence, and predictions that add up', async () => {
+    const inspection = await inspect([{ mixer: 'mamba' }, { mixer: 'attention' }]);
+    const model = defineModel({
+      vocab_size: task.vocabulary.size,
+      d_model: 8,
+      blocks: [{ mixer: 'mamba' }, { mixer: 'attention' }],
+    });
+    const trainer = await Trainer.make(new CpuBackend(), model, { B: 1, L }, initialWeights(model, 5));
+    const batch = task.batch('validation', 0, 1);
+    trainer.evaluate(batch);
+    const [result] = await trainer.results();
+    const scored = inspection.loss.filter(loss => !Number.isNaN(loss));
+    expect(scored).toHaveLength(result.scored);
+    expect(scored.reduce((sum, loss) => sum + loss, 0) / scored.length).toBeCloseTo(result.loss, 5);
+    inspection.predictions.forEach((predictions, t) => {
+      expect(predictions).toHaveLength(5);
+      const probabilities = predictions.map(({ probability }) => probability);
+      expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+      const target = inspection.targets[t];
+      expect(target === null).toBe(batch.targets[t] === IGNORED);
+      const own = predictions.find(({ glyph }) => glyph === target);
+      if (own) expect(Math.exp(-inspection.loss[t])).toBeCloseTo(own.probability, 6);
+    });
+    expect(inspection.blocks.map(({ title }) => title)).toEqual(['Mamba', 'Attention']);
+  });
+
+  it('reaches, in convolutions, exactly as far as their receptive field', async () => {
+    const blocks = [1, 2].map(dilation => ({ mixer: 'conv', kernel: 3, dilation }));
+    for (const position of [L - 1, 9, 3]) {
+      const { reach } = await inspect(blocks, { position });
+      expect(reach).toMatchObject({ position, receptiveField: 7 });
+      reach.norms.forEach((norm, t) => {
+        const inside = t <= position && t > position - 7;
+        if (inside) expect(norm).toBeGreaterThan(0);
+        else expect(norm).toBe(0);
+      });
+    }
+  });
+
+  it('reaches, in windowed attention, no farther than the window, and in a recurrence to the start', async () => {
+    const { reach } = await inspect([{ mixer: 'attention', window: 4 }]);
+    expect([...reach.norms.slice(0, L - 4)]).toEqual(new Array(L - 4).fill(0));
+    expect(reach.norms.slice(L - 4).every(norm => norm > 0)).toBe(true);
+    const lstm = await inspect([{ mixer: 'lstm' }], { position: 5 });
+    expect(lstm.reach.receptiveField).toBeNull();
+    expect(lstm.reach.norms.slice(0, 6).every(norm => norm > 0)).toBe(true);
+    expect([...lstm.reach.norms.slice(6)]).toEqual(new Array(L - 6).fill(0));
+  });
+
+  it('is of the weights as they are at the time', async () => {
+    const { model, parameters, inspector } = await inspectorOf([{ mixer: 'gru' }]);
+    const before = await inspector.inspect(request);
+    expect(await inspector.inspect(request)).toEqual(before);
+    parameters.write(initialWeights(model, 6));
+    expect((await inspector.inspect(request)).loss).not.toEqual(before.loss);
+  });
+
+  it('on the GPU is that of the twins', async () => {
+    const blocks = [{ mixer: 'linear_attention', heads: 1 }];
+    const twins = await inspect(blocks);
+    const { backend, parameters, inspector } = await inspectorOf(blocks, await gpuBackend());
+    const before = backend.counters.bytes;
+    const gpu = await inspector.inspect(request);
+    const all = { relative: 1e-3, absolute: 1e-5 };
+    const scored = (inspection: Inspection) => inspection.loss.filter(loss => !Number.isNaN(loss));
+    expectClose(scored(gpu), scored(twins), all, 'loss');
+    expectClose(gpu.reach.norms, twins.reach.norms, all, 'reach');
+    expect(gpu.induction?.scores[0].score).toBeCloseTo(twins.induction?.scores[0].score ?? Number.NaN, 4);
+    inspector.destroy();
+    expect(backend.counters.bytes).toBe(before);
+    parameters.free();
+  });
+});
+
+describe('induction scores', () => {
+  it('are there for every head and every implied attention, between 0 and 1', async () => {
+    const blocks = [
+      { mixer: 'attention', heads: 2 },
+      { mixer: 'lstm' },
+      { mixer: 'mamba' },
+      { mixer: 'linear_attention' },
+    ];
+    const { induction, blocks: looked } = await inspect(blocks);
+    expect(induction?.tokens).toBe(12);
+    expect(induction?.scores.map(({ block }) => block)).toEqual([0, 0, 2, 3, 3, 3, 3]);
+    for (const { block, key, title, score } of induction?.scores ?? []) {
+      const view = looked[block].views.find(candidate => candidate.key === key);
+      expect(view).toMatchObject({ kind: 'matrix', title });
+      expect(score).toBeGreaterThan(0);
+      expect(score).toBeLessThan(1);
+    }
+    // Means of 1 / (t + 1) over the tokens of the second copy.
+    const shares = Array.from({ length: 12 }, (_, i) => 1 / (13 + i));
+    expect(induction?.chance).toBeCloseTo(shares.reduce((sum, share) => sum + share, 0) / 12, 6);
+  });
+
+  it('are about that of chance where all weights are 0, and 1 of a head that copies', async () => {
+    const { model, parameters, inspector } = await inspectorOf([{ mixer: 'attention', heads: 1 }]);
+    const flat = [...initialWeights(model, 5)].map(([name, values]) => [name, values.map(() => 0)] as const);
+    parameters.write(new Map(flat));
+    const { induction } = await inspector.inspect(request);
+    expect(induction?.scores[0].score).toBeCloseTo(induction?.chance ?? Number.NaN, 6);
+    const n = 5;
+    const copies = Float32Array.from({ length: 4 * n * n }, (_, at) => {
+      const [t, s] = [Math.floor(at / (2 * n)), at % (2 * n)];
+      return t >= n && s === t - n + 1 ? -3 : 0;
+    });
+    expect(inductionScore(copies, n)).toBe(1);
+    const previous = copies.map((_, at) => (at % (2 * n) === Math.floor(at / (2 * n)) - 1 ? 1 : 0));
+    expect(inductionScore(previous, n)).toBe(0);
+  });
+
+  it('need a vocabulary, sequences, and a mixer that allow them', async () => {
+    expect(copyLength(3, 100)).toBeUndefined();
+    expect(copyLength(100, 7)).toBeUndefined();
+    expect(copyLength(16, 100)).toBe(16);
+    expect(copyLength(100, 20)).toBe(10);
+    expect(copyLength(100, 1000)).toBe(32);
+    expect((await inspect([{ mixer: 'lstm' }])).induction).toBeNull();
+    const parity = await openTask({ name: 'parity' }, 1, materials);
+    const { inspector } = await inspectorOf([{ mixer: 'attention' }], new CpuBackend(), parity);
+    const small = await inspector.inspect(request);
+    expect(small.induction === null).toBe(parity.vocabulary.size < 4);
+  });
+});
