@@ -67,6 +67,39 @@ test('train stays pending over a pause, and a reset rejects it', async ({ page }
   expect(outcome).toEqual({ paused: 'pending', stood: true, reset: expect.stringContaining('race was reset') });
 });
 
+test('inspect looks inside a contender, while the race goes on', async ({ page }) => {
+  await page.goto(addressOf(race));
+  const found = await page.evaluate(async () => {
+    const { unroll } = window;
+    await unroll.load(unroll.config());
+    const training = unroll.train(4);
+    const { name, inspection } = await unroll.inspect({ contender: 'Attention', text: 'Call me', position: 3 });
+    const views = inspection.blocks.map(block => block.views.map(({ kind }) => kind));
+    const refused = await unroll.inspect({ text: '漢' }).catch(error => String(error));
+    const steps = (await training).map(({ step }) => step);
+    const { glyphs, predictions, reach, induction } = inspection;
+    const seen = Array.from(reach.norms, norm => norm > 0);
+    return {
+      name,
+      glyphs,
+      predicted: predictions.length,
+      views,
+      seen,
+      scores: induction?.scores.length,
+      refused,
+      steps,
+    };
+  });
+  const blocks = race.contenders[3].blocks.length;
+  expect(found).toMatchObject({ name: 'Attention', predicted: 7, seen: [true, true, true, true, false, false, false] });
+  expect(found.glyphs.slice(0, 4)).toEqual(['C', 'a', 'l', 'l']);
+  expect(found.views).toHaveLength(blocks);
+  for (const kinds of found.views) expect(kinds).toEqual(['matrix', 'matrix']);
+  expect(found.scores).toBe(2 * blocks);
+  expect(found.refused).toContain('漢');
+  expect(found.steps).toEqual([4, 4, 4, 4]);
+});
+
 function trainAndSample(page: Page) {
   return page.evaluate(async config => {
     const { unroll } = window;

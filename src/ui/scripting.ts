@@ -1,14 +1,18 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../lab/config';
 import type { ResultFile } from '../lab/experiments/result_file';
+import type { Inspection, InspectRequest } from '../lab/inspect/inspection';
 import type { AdapterReport } from '../lab/protocol';
 import { pause as askToPause, sample as askToSample, train as askToTrain, reset } from './actions';
 import { checkConfig } from './check';
 import { openExperiment, runExperiment } from './experiment_actions';
+import { lookIfWanted } from './inspect_actions';
+import { type InspectOptions, inspectRequest } from './inspect_options';
 import type { LatencyReport, RunReport } from './runs';
 import { runsOf } from './runs';
 import { configStore, setConfig } from './stores/config';
 import { experimentsStore } from './stores/experiments';
+import { inspectionStore } from './stores/inspection';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { runStore } from './stores/run';
 import type { RunState } from './stores/run_state';
@@ -32,7 +36,15 @@ export interface Scripting {
   pause(): Promise<void>;
   runs(): RunReport[];
   sample(options?: SampleOptions): Promise<SampleReport[]>;
+  inspect(options?: InspectOptions): Promise<InspectReport>;
   experiment(name: string, params?: object): Promise<ResultFile>;
+}
+
+export interface InspectReport {
+  readonly name: string;
+  /** Steps it had trained. */
+  readonly step: number;
+  readonly inspection: Inspection;
 }
 
 export interface SampleReport {
@@ -61,6 +73,7 @@ export function offerScripting(): void {
     pause,
     runs: () => runsOf(runStore.getState()),
     sample,
+    inspect,
     experiment,
   };
 }
@@ -127,6 +140,34 @@ async function sample(options: SampleOptions = {}): Promise<SampleReport[]> {
         bytes: Array.from(bytes.view().subarray(from)),
       },
     };
+  });
+}
+
+async function inspect(options: InspectOptions = {}): Promise<InspectReport> {
+  await window.unroll.ready;
+  await loaded();
+  const { runId, contenders, trouble } = runStore.getState();
+  const request = inspectRequest(
+    options,
+    contenders.map(({ name }) => name),
+  );
+  const { name, status } = contenders[request.contender];
+  if (status === 'failed' || status === 'diverged')
+    throw new Error(`inspect: ${name} has ${status}; load the race anew.`);
+  const isRequest = (other: InspectRequest | undefined): boolean => JSON.stringify(other) === JSON.stringify(request);
+  const { text } = inspectionStore.getState();
+  inspectionStore.setState({ answered: null, wanted: request, text: options.text ?? text });
+  return firstOf(inspectionStore, ({ answered, shown, trouble: refused, wanted }) => {
+    const run = runStore.getState();
+    if (run.runId !== runId) throw new Error('The race was reset before the inspection was done.');
+    rejectTrouble(run, trouble);
+    if (answered?.runId === runId && isRequest(answered.request)) {
+      if (refused !== null) throw new Error(refused);
+      return shown && { name, step: shown.step, inspection: shown.inspection };
+    }
+    if (!isRequest(wanted)) throw new Error('Something else was looked at before this was done.');
+    lookIfWanted();
+    return null;
   });
 }
 

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { inspectRequest } from '../../../src/ui/inspect_options';
+
+const names = ['Mamba', 'LSTM'];
+
+it('asks for the end of the first example of the first contender, unless told otherwise', () => {
+  expect(inspectRequest({}, names)).toEqual({ contender: 0, input: { kind: 'example', index: 0 }, position: null });
+  expect(inspectRequest({ contender: 1, example: 3, position: 0 }, names)).toEqual({
+    contender: 1,
+    input: { kind: 'example', index: 3 },
+    position: 0,
+  });
+  expect(inspectRequest({ contender: 'LSTM', text: 'a b' }, names)).toEqual({
+    contender: 1,
+    input: { kind: 'text', text: 'a b' },
+    position: null,
+  });
+});
+
+it.each([
+  [{ contender: 2 }, /no contender 2; there are Mamba, LSTM/],
+  [{ contender: 'GRU' }, /no contender GRU/],
+  [{ contender: 0.5 }, /no contender/],
+  [{ text: '' }, /empty/],
+  [{ text: 'a', example: 1 }, /not both/],
+  [{ example: -1 }, /example must be a whole number/],
+  [{ position: 1.5 }, /position must be a whole number/],
+])('says what is wrong with %j', (options, message) => {
+  expect(() => inspectRequest(options, names)).toThrow(message);
+});
