@@ -62,14 +62,14 @@ const twoWindows = preset(
 
 const attentionKinds = preset(
   'attention-kinds',
-  'Attention, whole or cheap',
+  'Kinds of attention',
   'Full, windowed, and linear attention of equal size learn Moby-Dick; then sample 1,024 tokens and compare time and bytes by position.',
   {
     task: { name: 'text', source: 'moby-dick', length: 128 },
     contenders: [
       { name: 'Attention', d_model: 40, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 96 }) },
-      { name: 'Window of 32', d_model: 40, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 32, mlp: 96 }) },
-      { name: 'Linear attention', d_model: 40, blocks: repeat(2, { mixer: 'linear_attention', heads: 4, mlp: 96 }) },
+      { name: 'Window 32', d_model: 40, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 32, mlp: 96 }) },
+      { name: 'Linear', d_model: 40, blocks: repeat(2, { mixer: 'linear_attention', heads: 4, mlp: 96 }) },
     ],
     training: { steps: 1000, batch: 8, lr: 3e-3 },
   },
@@ -82,10 +82,10 @@ const convolutionOrRecurrence = preset(
   {
     task: fixedCopying,
     contenders: [
-      { name: 'Convolution (FFT)', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16, form: 'fft' }) },
-      { name: 'Recurrence', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16, form: 'recurrence' }) },
+      { name: 'By FFT', d_model: 32, blocks: repeat(2, { mixer: 's4d', d_state: 16, form: 'fft' }) },
+      { name: 'Recurrence', d_model: 32, blocks: repeat(2, { mixer: 's4d', d_state: 16, form: 'recurrence' }) },
     ],
-    training: { steps: 400, batch: 32, lr: 5e-3, warmup: 50, schedule: 'constant', weight_decay: 0.01 },
+    training: { steps: 300, batch: 16, lr: 5e-3, warmup: 50, schedule: 'constant', weight_decay: 0.01 },
   },
 );
 
@@ -139,15 +139,15 @@ const perOperation = preset(
 const parity = preset(
   'parity',
   'Parity',
-  'Is the number of ones even? A memory that can flip a bit, as an LSTM has, learns it; Mamba and attention guess.',
+  'Is the number of ones even? An LSTM, whose memory can flip a bit, soon knows; Mamba and attention go on guessing.',
   {
-    task: { name: 'parity', shortest: 2, length: 40 },
+    task: { name: 'parity', shortest: 1, length: 20 },
     contenders: [
       { name: 'LSTM', d_model: 48, blocks: [{ mixer: 'lstm' }] },
       { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
       { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }) },
     ],
-    training: { steps: 500, batch: 64, lr: 3e-3, warmup: 100, schedule: 'constant', weight_decay: 0.01 },
+    training: { steps: 500, batch: 32, lr: 1e-2, warmup: 100, schedule: 'constant', weight_decay: 0.01 },
   },
 );
 

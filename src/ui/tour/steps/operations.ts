@@ -8,12 +8,20 @@ export const operations: TourStep = {
     'On parity (is the number of ones even?) an LSTM wins.',
   actions: [
     { kind: 'race', label: 'Race on equal operations', preset: 'per-operation', axis: 'flops' },
-    { kind: 'race', label: 'Race on parity', preset: 'parity' },
+    {
+      kind: 'experiment',
+      label: 'Test parity beyond training',
+      experiment: 'parity_generalisation',
+      params: { steps: 400, longest: 256 },
+    },
   ],
-  time: '1,000 steps each, and 500 on parity.',
+  time: '1,000 steps each, and 400 on parity.',
   lookAt: [
     { text: 'Loss against FLOPs: at the same place on the axis, who has come lowest?', target: 'loss' },
-    { text: 'Accuracy on parity: who leaves 50 % behind?', target: 'accuracy' },
+    {
+      text: 'Accuracy on parity: who stays at 100 % beyond the trained length, and who guesses (50 %)?',
+      target: 'results',
+    },
   ],
   found: null,
   citations: [

@@ -7,7 +7,7 @@ export const timeInvariance: TourStep = {
     'Where A and B are the same for all tokens (linear and time-invariant), that is one long convolution, which trains in parallel by FFT. ' +
     'Run token by token, the same weights (here S4D) write at a constant cost, as an RNN does.',
   actions: [{ kind: 'race', label: 'Train it both ways', preset: 'convolution-or-recurrence' }],
-  time: '400 steps each.',
+  time: '300 steps each.',
   lookAt: [
     {
       text: 'Loss: two contenders, one curve. Both ways compute the same function of the same weights.',
