@@ -4,8 +4,8 @@ import type { ViewsCall } from '../mixer';
 import type { View } from '../view';
 import { fromZero, matrixView, rowsOf } from '../view_values';
 
-/** Below this an influence is as good as none, and its multiplication slow. */
-const NONE = 1e-30;
+/** Below this the influence of a token on a state is as good as none. */
+const NONE = 1e-12;
 
 /** What one sequence of L tokens does to E channels of N states each. */
 export interface Scan {
@@ -41,16 +41,17 @@ export function impliedAttention(scan: Scan, e: number): Float64Array {
   for (let s = 0; s < L; s++) {
     const step = deltaOf(scan, s, e);
     for (let n = 0; n < N; n++) influence[n] = step * xdbl[(s + 1) * width - 2 * N + n];
+    let alive = N;
     for (let t = s; t < L; t++) {
+      // The last states are usually the first to forget.
+      while (alive > 0 && Math.abs(influence[alive - 1]) < NONE) alive--;
+      if (alive === 0) break;
+      const C = (t + 1) * width - N;
       let sum = 0;
-      let most = 0;
-      for (let n = 0; n < N; n++) {
-        if (t > s) influence[n] *= decays[t * N + n];
-        most = Math.max(most, Math.abs(influence[n]));
-        sum += xdbl[(t + 1) * width - N + n] * influence[n];
-      }
-      if (most < NONE) break;
+      for (let n = 0; n < alive; n++) sum += xdbl[C + n] * influence[n];
       implied[t * L + s] = sum;
+      const next = (t + 1) * N;
+      if (t + 1 < L) for (let n = 0; n < alive; n++) influence[n] *= decays[next + n];
     }
   }
   return implied;
