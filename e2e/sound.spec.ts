@@ -67,7 +67,7 @@ test('a file of one’s own is trained on, survives a reset, and is refused with
   await expect(panel(page).getByRole('alert')).toHaveCount(0);
   await expect(panel(page).getByRole('img', { name: 'Waveform of your sound, 2.00 s' })).toBeVisible();
   await page.evaluate(() => window.unroll.train(2));
-  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await loaded(page);
   await expect(panel(page).getByRole('img', { name: 'Waveform of the example' })).toBeVisible();
   expect(await violations(page)).toEqual([]);

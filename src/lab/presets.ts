@@ -151,6 +151,21 @@ const parity = preset(
   },
 );
 
+const sound = preset(
+  'audio',
+  'Sound, sample by sample',
+  'Three families of about 27,000 parameters learn tones of one pitch each; then let them go on with one, and listen who keeps it.',
+  {
+    task: { name: 'audio', source: 'tones', length: 256 },
+    contenders: [
+      { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+      { name: 'LSTM', d_model: 34, blocks: repeat(2, { mixer: 'lstm' }) },
+      { name: 'Conv', d_model: 24, blocks: convolutions(1, 4, 16, 64) },
+    ],
+    training: { steps: 600, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
+  },
+);
+
 /** The first is what the page opens with; the rest in the order in which they argue. */
 export const presets = [
   mobyDick,
@@ -162,6 +177,7 @@ export const presets = [
   inductionHeads,
   perOperation,
   parity,
+  sound,
 ] as const satisfies readonly Preset[];
 
 function preset(name: string, title: string, summary: string, config: z.input<typeof runConfig>): Preset {

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { runConfig } from '../../src/lab/config';
+import { presets } from '../../src/lab/presets';
+import { readCommand } from '../../src/lab/read_command';
+import { differs } from '../../src/ui/actions';
+import { lacksMaterial } from '../../src/ui/check';
+import { envelope } from '../../src/ui/sound/envelope';
+import { initialPreferences, sampleRequest } from '../../src/ui/stores/preferences';
+
+const { config } = presets.find(({ name }) => name === 'audio') ?? presets[0];
+const own = runConfig.parse({ ...config, task: { name: 'audio', source: 'own' } });
+
+/** Upper and lower end of each stroke. */
+function strokes(path: string): [number, number, number][] {
+  return [...path.matchAll(/M([\d.]+) (-?[\d.]+)v([\d.]+)/g)].map(([, x, y, height]) => [
+    Number(x),
+    Number(y),
+    Number(y) + Number(height),
+  ]);
+}
+
+describe('a waveform', () => {
+  test('is drawn from the least to the greatest sample of each column, loud sounds far from the middle', () => {
+    const drawn = strokes(envelope([1, -1, 0.5, 0.5, -0.5, 0], 10, 13));
+    expect(drawn).toEqual([
+      [10.5, -1, 1],
+      [11.5, -0.5, 1],
+      [12.5, -0.5, 0.5],
+    ]);
+  });
+
+  test('of silence is a thin line, of nothing nothing', () => {
+    for (const [, top, bottom] of strokes(envelope(new Float32Array(50), 0, 5))) {
+      expect(bottom - top).toBeGreaterThan(0);
+      expect(bottom - top).toBeLessThan(0.1);
+    }
+    expect(envelope([], 0, 5)).toBe('');
+    expect(strokes(envelope([0.2], 3, 6))).toHaveLength(3);
+  });
+});
+
+test('sound goes on from the task’s own beginning for half a second, unless another length is asked for', () => {
+  const task = { prompt: '⠁⠂', vocabularySize: 256, length: 4, baselines: [], example: { glyphs: [], targets: [] } };
+  const typed = { ...initialPreferences, sample: { ...initialPreferences.sample, prompt: 'Call me Ishmael.' } };
+  expect(sampleRequest(typed, { config, task })).toMatchObject({ prompt: '⠁⠂', tokens: 4000 });
+  const text = presets[0].config;
+  expect(sampleRequest(typed, { config: text, task })).toMatchObject({ prompt: 'Call me Ishmael.', tokens: 256 });
+  const asked = { ...typed, sample: { ...typed.sample, tokens: 9 } };
+  expect(sampleRequest(asked, { config, task }).tokens).toBe(9);
+});
+
+describe('a sound of one’s own', () => {
+  const ownSound = Uint8Array.of(1, 2, 3);
+
+  test('is waited for, and another one changes the race', () => {
+    expect(lacksMaterial({ config: own, ownText: 'a text', ownSound: null })).toBe(true);
+    expect(lacksMaterial({ config: own, ownText: null, ownSound })).toBe(false);
+    const run = { config: own, ownText: null, ownSound };
+    expect(differs({ config: own, ownText: null, ownSound }, run)).toBe(false);
+    expect(differs({ config: own, ownText: null, ownSound: ownSound.slice() }, run)).toBe(true);
+  });
+
+  test('is checked at the worker', () => {
+    const load = { type: 'load', runId: 1, config: own };
+    expect(readCommand({ ...load, ownSound })).toMatchObject({ command: { ownSound } });
+    expect(readCommand({ ...load, ownSound: [1, 2, 3] })).toHaveProperty('message');
+    expect(readCommand({ ...load, ownSound: new Uint8Array(60 * 8000 + 1) })).toMatchObject({
+      message: expect.stringContaining('60 s'),
+    });
+  });
+});
