@@ -76,6 +76,8 @@ test('a race whose GPU is lost goes on by itself, and its curves are those of a 
 });
 
 test('a GPU that is lost again and again is named with its fix, and Reset trains again', async () => {
+  // Every loss compiles all kernels anew.
+  test.setTimeout(300_000);
   const browser = await patientBrowser();
   const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? '' });
   await page.goto(addressOf(loneRace));
