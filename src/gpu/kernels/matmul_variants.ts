@@ -49,7 +49,7 @@ function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, 
 
 /**
  * The three that read whole vec4s, fastest first. quad and wide rely on the invocations of a quad being neighbours in
- * local_invocation_index, which WGSL does not promise: a device must pass the probe. wide keeps 256 sums an invocation,
+ * local_invocation_index, which WGSL does not promise: a device must pass the probe. wide keeps 1,024 sums an invocation,
  * which only software adapters do not mind.
  */
 function tiled<Dim extends string>(
