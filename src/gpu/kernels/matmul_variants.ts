@@ -47,6 +47,9 @@ function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, 
   return wholeVec4s(columns, inner, a_stride, a_offset, b_stride, b_offset, chunk);
 }
 
+/** Multiply-adds from which the wide form is the default: it takes as long to compile as thousands of such products. */
+const WORTH_COMPILING = 2 ** 20;
+
 /**
  * The three that read whole vec4s, fastest first. quad and wide rely on the invocations of a quad being neighbours in
  * local_invocation_index, which WGSL does not promise: a device must pass the probe. wide keeps 1,024 sums an invocation,
@@ -55,16 +58,16 @@ function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, 
 function tiled<Dim extends string>(
   name: string,
   sources: { readonly wide: string; readonly quad: string; readonly vec4: string },
-  vectorised: (dims: Dims<Dim>) => boolean,
-  wideRuns: (dims: Dims<Dim>) => boolean,
-  grid: (dims: Dims<Dim>) => Grid,
-): Variant<Dim>[] {
+  vectorised: (dims: Dims<Size | Dim>) => boolean,
+  wideRuns: (dims: Dims<Size | Dim>) => boolean,
+  grid: (dims: Dims<Size | Dim>) => Grid,
+): Variant<Size | Dim>[] {
   return [
     {
       name: `${name}_wide`,
       source: compose(sources.wide),
       runs: (dims, { subgroups }) => subgroups && vectorised(dims) && wideRuns(dims),
-      suits: (_, { software }) => software,
+      suits: ({ rows, columns, inner }, { software }) => software && rows * columns * inner >= WORTH_COMPILING,
       grid,
     },
     {
