@@ -28,12 +28,13 @@ export function InspectWorkspace() {
   );
 }
 
-/** What is drawn: of the run that is loaded, and of the contender that is chosen. */
+/** What is drawn: of the run that is loaded, and of the chosen contender or, until its answer comes, of the one before. */
 function useShown(): Shown | null {
   const runId = useRun(state => state.runId);
-  const wanted = useInspection(state => state.wanted.contender);
-  const shown = useInspection(state => state.shown);
-  return shown && shown.runId === runId && shown.request.contender === wanted ? shown : null;
+  return useInspection(({ wanted, asked, shown }) => {
+    if (!shown || shown.runId !== runId) return null;
+    return shown.request.contender === wanted.contender || asked?.runId === runId ? shown : null;
+  });
 }
 
 /** Milliseconds between two glances at whether the contender has trained on. */

@@ -21,11 +21,12 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
   const { inspection } = shown;
   const { glyphs, omitted } = inspection;
   const axis = useMemo(() => tokenAxis(glyphs, room), [glyphs, room]);
+  const stale = useInspection(state => state.wanted.contender !== shown.request.contender);
   const busy = useInspection(state => state.asked !== null);
   const baselines = useRun(state => state.task?.baselines) ?? [];
   const fields = useFields(shown.request.contender);
   return (
-    <section className="panel board-panel" aria-labelledby={id}>
+    <section className={`panel board-panel ${stale ? 'outdated' : ''}`} aria-labelledby={id}>
       <h2 id={id} className="sr-only">
         Token by token
       </h2>
