@@ -19,7 +19,7 @@ test('the inside of every family, a token chosen by keyboard, a text of one’s 
     await page.getByRole('radio', { name: contender.name }).click();
     const blocks = page.getByRole('heading', { name: /^Block \d/ });
     await expect(blocks).toHaveCount(contender.blocks.length, { timeout: 60_000 });
-    for (const block of await page.locator('.board-block').all()) {
+    for (const block of await page.locator('details.board-block').all()) {
       expect(await block.getByRole('figure').count(), contender.name).toBeGreaterThan(0);
     }
     await expect(page.getByText('cone', { exact: true })).toHaveCount(contender.name === 'Conv' ? 1 : 0);
