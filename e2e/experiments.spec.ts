@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import { expect, type Page } from 'playwright/test';
+import { experiments } from '../src/lab/experiments/registry';
+import { violations } from './support/axe';
+import { addressOf, loneRace, withTraining } from './support/race';
+import { fewestSteps, loaded, test } from './support/test';
+
+const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
+const attention = { name: 'Attention', d_model: 8, blocks: [{ mixer: 'attention', heads: 2 }] };
+const tiny = { shortest: 4, longest: 16, tokens: 16, samples: 3, contenders: [lstm, attention] };
+const endless = { ...tiny, longest: 2 ** 16, tokens: 2 ** 12, samples: 101, seconds: 3600 };
+
+test('an experiment from the page: chosen, run, its chart, sentences, rows, and files', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Experiments' }).click();
+  const list = page.getByRole('navigation', { name: 'Experiments' });
+  for (const { title, question } of experiments) {
+    await expect(list.getByRole('button', { name: title })).toContainText(question);
+  }
+  await list.getByRole('button', { name: 'Training cost' }).click();
+  const article = page.getByRole('article', { name: 'Training cost' });
+  await expect(article.getByText(/^The claim of the review/)).toBeVisible();
+  await expect(article.getByRole('region', { name: 'Published', exact: true })).toContainText('arXiv:2312.00752');
+
+  await article.getByRole('combobox', { name: 'Longest' }).click();
+  await page.getByRole('option', { name: '512', exact: true }).click();
+  for (const name of ['S4D', 'LSTM', 'GRU', 'RNN', 'Conv', 'Attention', 'Window attention', 'Linear attention']) {
+    await article.getByRole('checkbox', { name, exact: true }).uncheck();
+  }
+  await expect(article.getByRole('checkbox', { name: 'Mamba', exact: true })).toBeDisabled();
+  await article.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(article.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(article.getByText(/left · Mamba: \d+ × \d+ tokens$/)).toBeVisible({ timeout: 60_000 });
+  await expect(article.getByText(/^finished after \d+ s · 4 rows$/)).toBeVisible({ timeout: 120_000 });
+  await expect(list.getByRole('button', { name: 'Training cost' })).toContainText('results');
+
+  await expect(article.getByText(/^Mamba, at 4,096 tokens a step, growth exponents/)).toBeVisible();
+  await expect(article.getByText(/^Measured here on SwiftShader \(software\): no GPU is at work/)).toBeVisible();
+  await expect(article.locator('path.recharts-line-curve')).toHaveCount(2);
+  const table = article.getByRole('region', { name: 'Training cost: all rows' });
+  await expect(table.getByRole('row')).toHaveCount(5);
+
+  const csv = await saved(page, 'CSV');
+  const [header, ...lines] = csv.trim().split('\n');
+  expect(header).toBe('contender,length,batch,milliseconds,p10,p90,bytes,status');
+  expect(lines.map(line => line.split(',').slice(0, 3).join())).toEqual([
+    'Mamba,64,64',
+    'Mamba,128,32',
+    'Mamba,256,16',
+    'Mamba,512,8',
+  ]);
+  expect(JSON.parse(await saved(page, 'JSON'))).toMatchObject({
+    experiment: 'training_cost',
+    adapter: 'SwiftShader (software)',
+    seed: 1,
+    ended: 'finished',
+    params: { longest: 512, tokens: 4096 },
+    rows: [{ contender: 'Mamba', length: 64 }, { length: 128 }, { length: 256 }, { length: 512 }],
+  });
+
+  await list.getByRole('button', { name: 'Scaling' }).click();
+  await expect(page.getByText('not run yet')).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Experiments' }).click();
+  await list.getByRole('button', { name: 'Training cost' }).click();
+  await expect(table.getByRole('row')).toHaveCount(5);
+  await expect(article.getByText(/^finished after/)).toBeVisible();
+});
+
+test('an experiment pauses the race, is cancelled with its rows kept, and training ends the next', async ({ page }) => {
+  await page.goto(addressOf(withTraining(loneRace, { steps: 100_000 })));
+  await loaded(page);
+  await page.evaluate(() => void window.unroll.train());
+  await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(0);
+
+  const cancelled = result(page, endless);
+  const article = page.getByRole('article', { name: 'Training cost' });
+  const rows = article.getByRole('region', { name: 'Training cost: all rows' }).getByRole('row');
+  await expect(rows.nth(1)).toBeVisible({ timeout: 120_000 });
+  expect(await page.evaluate(() => window.unroll.runs()[0]?.status)).toBe('paused');
+  await article.getByRole('button', { name: 'Cancel' }).click();
+  await expect(article.getByText(/^cancelled at \d.* kept$/)).toBeVisible({ timeout: 60_000 });
+  const { ended, rows: kept } = await cancelled;
+  expect(ended).toBe('cancelled');
+  expect(kept.length).toBeGreaterThan(0);
+  await expect(rows).toHaveCount(kept.length + 1);
+
+  const ousted = result(page, endless);
+  await expect(article.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(rows.nth(1)).toBeVisible({ timeout: 120_000 });
+  await page.evaluate(() => window.unroll.train(1));
+  expect((await ousted).ended).toBe('cancelled');
+  await expect(article.getByText(/^ended because training began at/)).toBeVisible();
+});
+
+test('what scripts ask for wrongly is refused before anything changes', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await expect(page.evaluate(() => window.unroll.experiment('alchemy'))).rejects.toThrow(/training_cost/);
+  await expect(page.evaluate(() => window.unroll.experiment('scaling', { batch: 0 }))).rejects.toThrow(/batch/);
+  await expect(page.getByRole('article')).toHaveCount(0);
+});
+
+test('axe finds nothing amiss with results on the page, and a narrow page has it all', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await result(page, tiny);
+  await page.evaluate(params => window.unroll.experiment('length_generalisation', params), {
+    steps: 4,
+    batch: 2,
+    train_length: 8,
+    lengths: [8, 16, 32],
+    tokens: 64,
+    fewest: 2,
+    contenders: [lstm, attention],
+  });
+  const heat = page.getByRole('table', { name: /^Accuracy by contender/ });
+  await expect(heat.getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('table', { name: /^accuracy by model/ }).getByRole('row')).toHaveCount(7);
+  expect(await violations(page)).toEqual([]);
+
+  // Narrow now: the list is a menu, and nothing but what scrolls is wider than the page.
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wide).toBeLessThanOrEqual(0);
+  await page.getByRole('combobox', { name: 'Experiment' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'Training cost' }).press('Enter');
+  await expect(page.getByRole('article', { name: 'Training cost' }).locator('path.recharts-line-curve')).toHaveCount(4);
+  expect(await violations(page)).toEqual([]);
+});
+
+function result(page: Page, params: object) {
+  return page.evaluate(own => window.unroll.experiment('training_cost', own), params);
+}
+
+/** What a button saves. */
+async function saved(page: Page, name: string): Promise<string> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('article').getByRole('button', { name, exact: true }).click();
+  return readFile(await (await download).path(), 'utf8');
+}
