@@ -8,8 +8,16 @@ export const experimentContender = contenderConfig.extend({ lr: z.number().posit
 export type ExperimentContender = z.infer<typeof experimentContender>;
 
 export function contenders(byDefault: readonly z.input<typeof experimentContender>[]) {
+  return contendersLike(experimentContender, byDefault);
+}
+
+/** The same with parameters of a contender that only one experiment has. */
+export function contendersLike<I extends { name: string }, O extends { name: string }>(
+  one: z.ZodType<O, I>,
+  byDefault: readonly I[],
+) {
   return z
-    .array(experimentContender)
+    .array(one)
     .min(1)
     .max(16)
     .refine(list => new Set(list.map(({ name }) => name)).size === list.length, 'two contenders have the same name')

@@ -86,6 +86,7 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
       setting:
         'Selective copying of 16 tokens among 4,096, vocabulary 16, two layers, width 64, 400,000 steps of batch 64; accuracy in per cent',
       columns: ['model', 'gate', 'layer', 'accuracy'],
+      heatmap: { x: 'layer', y: 'gate', value: 'accuracy' },
       rows: [
         ['S4', 'no gate', 'S4', 18.3],
         ['–', 'no gate', 'S6', 97.0],

@@ -4,7 +4,7 @@ import { type Batch, IGNORED, type OpenTask } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config';
 import { Contender } from '../contender';
 import { GradientProbe } from '../gradient_probe';
-import { blocks, checkContenders, contenders, type ExperimentContender } from './contenders';
+import { blocks, checkContenders, contendersLike, experimentContender } from './contenders';
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';
 import { fitExponential } from './fit';
@@ -13,18 +13,33 @@ import { count, namesOf } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 import { trainUpTo } from './train_contender';
 
+/** A contender, with clipping of its own where the common one does not suit it; null: none. */
+const clippedContender = experimentContender.extend({
+  clip_norm: z.number().positive().max(1e6).nullable().optional(),
+});
+
 const schema = z.strictObject({
   task: taskConfig.prefault({ name: 'induction_heads', length: 128, vocabulary: 16 }),
   ...recipe({ steps: 200, batch: 16, lr: 3e-3 }),
   /** Looks at the gradients this many times while training, evenly, after looking before the first step. */
   looks: z.int().min(0).max(100).default(2),
-  contenders: contenders([
+  contenders: contendersLike(clippedContender, [
     { name: 'RNN', d_model: 32, blocks: blocks(1, { mixer: 'rnn' }) },
+    { name: 'RNN, not clipped', d_model: 32, blocks: blocks(1, { mixer: 'rnn' }), clip_norm: null },
     { name: 'LSTM', d_model: 32, blocks: blocks(1, { mixer: 'lstm' }) },
     { name: 'S4D', d_model: 32, blocks: blocks(1, { mixer: 's4d', d_state: 16 }) },
     { name: 'Mamba', d_model: 32, blocks: blocks(1, { mixer: 'mamba', d_state: 16 }) },
   ]),
 });
+const looksField = {
+  key: 'looks',
+  label: 'Looks while training',
+  help: 'How often the gradients are looked at while training, evenly, after a look before the first step.',
+  min: 0,
+  max: 100,
+  step: 1,
+};
+
 type GradientParams = z.infer<typeof schema>;
 
 type GradientRow = {
@@ -57,7 +72,7 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
     },
   ],
   schema,
-  fields: [stepsField, batchField, rateField, seedField],
+  fields: [stepsField, looksField, batchField, rateField, seedField],
   columns: [
     { key: 'contender', title: 'Contender' },
     { key: 'steps', title: 'Steps trained' },
@@ -93,11 +108,11 @@ async function run(call: ExperimentCall<GradientParams, GradientRow>): Promise<v
 async function follow(
   { backend, params, signal, report }: ExperimentCall<GradientParams, GradientRow>,
   task: OpenTask,
-  config: ExperimentContender,
+  { lr, clip_norm = params.clip_norm, ...config }: z.infer<typeof clippedContender>,
   progressAt: (done: number) => number,
 ): Promise<void> {
   const { name } = config;
-  const training: TrainingConfig = trainingOf(params, config.lr);
+  const training: TrainingConfig = { ...trainingOf(params, lr), clip_norm };
   const contender = await Contender.make(backend, config, task, training, () => {});
   let probe: GradientProbe | undefined;
   try {

@@ -14,7 +14,7 @@ export function linearTicks(from: number, to: number, count = 5): number[] {
 export function logTicks(from: number, to: number): number[] {
   const decades = Math.log10(to / from);
   const factors = decades > 3 ? [1] : decades > 1.2 ? [1, 3] : [1, 1.5, 2, 3, 5, 7];
-  const stride = decades > 7 ? 2 : 1;
+  const stride = Math.max(1, Math.ceil(decades / 7));
   const ticks: number[] = [];
   for (let p = Math.floor(Math.log10(from)); p <= Math.ceil(Math.log10(to)); p += stride) {
     for (const f of factors) {

@@ -39,7 +39,7 @@ export function MeasuredHeatMap({ experiment, chart, rows, slots }: Props) {
         value={chart.title}
         grid={gridOf(rows, chart, 1)}
         head={column => (typeof column === 'number' ? lengthHead(column) : String(column))}
-        slots={slots}
+        {...(chart.y === 'contender' ? { slots } : {})}
       />
     </Panel>
   );

@@ -39,7 +39,7 @@ export function MeasuredLines(props: Props) {
       controls={controls}
     />
   );
-  if (values.length <= SIDE_BY_SIDE) return values.map(value => part(value));
+  if (values.length <= SIDE_BY_SIDE) return <div className="facets">{values.map(value => part(value))}</div>;
   const shown = values.find(value => String(value) === chosen) ?? values.at(-1) ?? null;
   return part(
     shown,
@@ -75,12 +75,12 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
     return value === undefined ? '–' : figure(value, y.unit);
   };
   const legend = series.map(({ name, slot }) => ({ slot, name, value: lastOf(name) }));
-  const left = own.filter(row => row[chart.y] === 0 || row[chart.x] === 0).length;
-  const note = (chart.log.x || chart.log.y) && left > 0 ? `Zeros have no place on a log axis: ${left} left out.` : '';
+  const left = own.filter(row => (chart.log.y && row[chart.y] === 0) || (chart.log.x && row[chart.x] === 0)).length;
+  const note = left > 0 ? `Zeros have no place on a log axis: ${left} left out.` : '';
   return (
     <ChartFrame
       title={title}
-      unit={`${axisWords(y, chart.log.y)} over ${axisWords(x, chart.log.x)}`}
+      unit={axesWords(x, y, chart.log)}
       className="figure-panel line-panel"
       controls={controls}
       legend={legend}
@@ -135,11 +135,12 @@ function facetWords(value: Cell, { title, unit }: Column): string {
   return typeof value === 'number' ? `${title.toLowerCase()}: ${figure(value, unit)}` : String(value);
 }
 
-function axisWords(column: Column, log: boolean): string {
-  const unit = axisUnit(column);
-  const named =
-    unit === '' ? column.title.toLowerCase() : unit === '%' ? '%' : `${column.title.toLowerCase()} in ${unit}`;
-  return `${named}${log ? ', log' : ''}`;
+/** 'ms over position in tokens, log' */
+function axesWords(x: Column, y: Column, log: LineChart['log']): string {
+  const units = [axisUnit(y), axisUnit(x)];
+  const over = `${x.title.toLowerCase()}${units[1] === '' ? '' : ` in ${units[1]}`}`;
+  const scales = log.x && log.y ? ', log' : log.y ? ', log upwards' : log.x ? ', log across' : '';
+  return `${units[0] === '' ? '' : `${units[0]} `}over ${over}${scales}`;
 }
 
 function nameOf({ series }: LineChart, row: Row): string {

@@ -9,7 +9,7 @@ import { HeatMap } from './heat_map';
 export function PublishedFigures({ published }: { published: Published }) {
   const { source, setting, heatmap } = published;
   return (
-    <Panel title="Published" className="figure-panel published">
+    <Panel title="Published" className={`figure-panel published ${heatmap ? '' : 'told'}`}>
       <p className="published-setting small">
         <strong>{source}.</strong> {setting}.
       </p>

@@ -12,7 +12,7 @@ const families: Readonly<Record<string, number>> = {
   linear_attention: 7,
 };
 
-/** A colour for each name: that of its family, or for the second of a family the next that is free. */
+/** A colour for each name: that of the family it is named after, or is of, if nobody has it; else the next that is free. */
 export function slotsOf(contenders: readonly Pick<ListedContender, 'name' | 'blocks'>[]): ReadonlyMap<string, number> {
   const slots = new Map<string, number>();
   const taken = new Set<number>();
@@ -20,9 +20,14 @@ export function slotsOf(contenders: readonly Pick<ListedContender, 'name' | 'blo
     slots.set(name, slot);
     taken.add(slot);
   };
+  const familyOf = (mixer: string): number | undefined => families[mixer];
+  for (const { name } of contenders) {
+    const slot = familyOf(name.toLowerCase().replaceAll(' ', '_'));
+    if (slot !== undefined && !slots.has(name)) take(name, slot);
+  }
   for (const { name, blocks } of contenders) {
-    const slot = families[blocks[0]?.mixer ?? ''];
-    if (slot !== undefined && !taken.has(slot)) take(name, slot);
+    const slot = familyOf(blocks[0]?.mixer ?? '');
+    if (slot !== undefined && !taken.has(slot) && !slots.has(name)) take(name, slot);
   }
   let next = 0;
   for (const { name } of contenders) {

@@ -82,8 +82,8 @@ test('no two contenders of an experiment look alike, and a family looks the same
       return `${contenderColour(slot)} ${contenderDash(slot)}`;
     });
     expect(new Set(looks).size, experiment.name).toBe(contenders.length);
-    const mamba = contenders.find(({ blocks }) => blocks[0]?.mixer === 'mamba');
-    if (mamba) expect(slots.get(mamba.name)).toBe(0);
+    expect(slots.get('Mamba') ?? 0).toBe(0);
+    expect(slots.get('Attention') ?? 3).toBe(3);
   }
 });
 
