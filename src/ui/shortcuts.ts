@@ -1,4 +1,5 @@
 import { sample, toggleTraining } from './actions';
+import { workspaceStore } from './stores/workspace';
 
 /** Keys that work wherever the focus is on nothing that uses them itself. */
 export function listenForShortcuts(): void {
@@ -6,6 +7,8 @@ export function listenForShortcuts(): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (usesKey(event.target, event.key) || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]'))
       return;
+    // There these keys scroll, and starting a race unseen would end the experiment under way.
+    if (event.key !== '?' && workspaceStore.getState().workspace === 'experiments') return;
     switch (event.key) {
       case ' ':
         event.preventDefault();

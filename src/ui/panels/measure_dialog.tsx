@@ -4,6 +4,7 @@ import { CopyButton } from '../kit/copy_button';
 import { Icon } from '../kit/icons';
 import { markdownOf } from '../measurement_markdown';
 import { method, reportOf } from '../measurement_report';
+import { useExperiments } from '../stores/experiments';
 import { type Measurement, useMeasurement } from '../stores/measurement';
 import { useRun } from '../stores/run';
 import { MeasuredTable } from './measured_table';
@@ -15,6 +16,7 @@ export function MeasureDialog() {
   const measurement = useMeasurement(state => state);
   const adapter = useRun(state => state.adapter);
   const playing = useRun(state => state.playing);
+  const running = useExperiments(state => state.running !== null);
   const { rows } = measurement;
   return (
     <div className="measure">
@@ -32,7 +34,12 @@ export function MeasureDialog() {
       <div className="measure-bar">
         <Action measurement={measurement} able={adapter?.backend === 'webgpu'} />
         {adapter && rows.length > 0 ? <CopyMarkdown measurement={measurement} adapter={adapter} /> : null}
-        <Progress measurement={measurement} playing={playing} />
+        <Progress
+          measurement={measurement}
+          ends={
+            running ? 'the experiment under way will end, its rows kept' : playing ? 'training will be paused' : null
+          }
+        />
       </div>
       {reportOf(rows).map(table => (
         <MeasuredTable key={table.name} table={table} />
@@ -60,13 +67,13 @@ function Action({ measurement: { status }, able }: { measurement: Measurement; a
   );
 }
 
-function Progress({ measurement, playing }: { measurement: Measurement; playing: boolean }) {
+function Progress({ measurement, ends }: { measurement: Measurement; ends: string | null }) {
   const { status, done, total } = measurement;
   const share = total > 0 ? done / total : 0;
   return (
     <div className="measure-progress">
       <p className="number" aria-live={status === 'measuring' ? 'off' : 'polite'}>
-        {progressWords(measurement, playing)}
+        {progressWords(measurement, ends)}
       </p>
       <div
         className="progress-track"
@@ -82,10 +89,10 @@ function Progress({ measurement, playing }: { measurement: Measurement; playing:
   );
 }
 
-function progressWords({ status, done, total, doing, message, rows }: Measurement, playing: boolean): string {
+function progressWords({ status, done, total, doing, message, rows }: Measurement, ends: string | null): string {
   switch (status) {
     case 'idle':
-      return playing ? 'training will be paused' : 'nothing measured yet';
+      return ends ?? 'nothing measured yet';
     case 'measuring':
       return total === 0 ? 'waiting for the step under way …' : `${done} of ${total} · ${doing}`;
     case 'stopped':
