@@ -38,6 +38,8 @@ export function tick(value: number, unit?: string): string {
       return bytes(value)
         .replace('.00', '')
         .replace(/(\d)\.0 /, '$1 ');
+    case 'tokens':
+      return lengthHead(value);
     default:
       return value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7) ? short(value) : power(value);
   }

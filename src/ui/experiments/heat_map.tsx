@@ -4,6 +4,8 @@ import type { Grid, GridCell } from './grid';
 import { heatColour, heatGradient } from './heat_colours';
 
 interface Props {
+  /** Names it among others on the page. */
+  readonly name: string;
   /** Of what is down and what is across: 'contender', 'length (tokens)'. */
   readonly down: string;
   readonly across: string;
@@ -15,11 +17,11 @@ interface Props {
 }
 
 /** Shares as colours, each with its number in per cent: a table that also reads as one. */
-export function HeatMap({ down, across, value, grid, head, slots }: Props) {
+export function HeatMap({ name: label, down, across, value, grid, head, slots }: Props) {
   const reasons = [...new Set(grid.cells.flat().flatMap(cell => (cell?.share === null ? [cell.why] : [])))];
   return (
     <div className="heat">
-      <ScrollRegion label={`${value}: heat map`}>
+      <ScrollRegion label={`${label}: heat map`}>
         <table className="heat-map">
           <caption>
             {value} by {down} (down) and {across} (across), in %

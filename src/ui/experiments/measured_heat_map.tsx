@@ -34,6 +34,7 @@ export function MeasuredHeatMap({ experiment, chart, rows, slots }: Props) {
       }
     >
       <HeatMap
+        name={`${chart.title}, measured here`}
         down={titled(chart.y)}
         across={titled(chart.x)}
         value={chart.title}

@@ -8,13 +8,15 @@ import { HeatMap } from './heat_map';
 /** Figures of others, with their source and setting: a heat map where the measured ones are one, else a table. */
 export function PublishedFigures({ published }: { published: Published }) {
   const { source, setting, heatmap } = published;
+  const title = `Published · ${/^.*?\d{4}/.exec(source)?.[0] ?? source}`;
   return (
-    <Panel title="Published" className={`figure-panel published ${heatmap ? '' : 'told'}`}>
+    <Panel title={title} className={`figure-panel published ${heatmap ? '' : 'told'}`}>
       <p className="published-setting small">
         <strong>{source}.</strong> {setting}.
       </p>
       {heatmap ? (
         <HeatMap
+          name={title}
           down={heatmap.y}
           across={heatmap.x}
           value={heatmap.value}
