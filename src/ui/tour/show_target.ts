@@ -1,4 +1,6 @@
+import { openExperiment } from '../experiment_actions';
 import { openWorkspace } from '../stores/workspace';
+import type { TourStep } from './step';
 import { type TargetName, targets } from './targets';
 
 /** Milliseconds that the outline stays. */
@@ -6,10 +8,12 @@ const shown = 2400;
 /** A workspace that is shown for the first time has to load: looked for so often, so many milliseconds apart. */
 const [looks, apart] = [30, 100];
 
-/** Opens the workspace that has the target, brings it into view, and outlines it for a moment. */
-export function showTarget(name: TargetName): void {
+/** Opens the workspace that has the target, with the step's experiment, brings it into view, and outlines it for a moment. */
+export function showTarget(name: TargetName, { actions }: TourStep): void {
   const { workspace, selector } = targets[name];
-  openWorkspace(workspace);
+  const measured = actions.find(action => action.kind === 'experiment');
+  if (workspace === 'experiments' && measured) openExperiment(measured.experiment);
+  else openWorkspace(workspace);
   const look = (left: number) => {
     const element = document.querySelector<HTMLElement>(selector);
     if (element) pointAt(element);

@@ -69,7 +69,7 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
             {step.lookAt.map(({ text, target }) => (
               <li key={text}>
                 {text}{' '}
-                <button type="button" className="tour-show" onClick={() => showTarget(target)}>
+                <button type="button" className="tour-show" onClick={() => showTarget(target, step)}>
                   Show me
                 </button>
               </li>

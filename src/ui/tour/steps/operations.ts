@@ -1,9 +1,9 @@
 import type { TourStep } from '../step';
 
 export const operations: TourStep = {
-  title: 'For the same work it learns about what a Transformer learns, and it has limits too',
+  title: 'For the same work Mamba learns about what a Transformer learns, but it has limits',
   text:
-    'To compare fairly, count training operations (FLOPs) instead of steps: Mamba’s loss falls about as a modern Transformer’s does. ' +
+    'Compared by training operations (FLOPs) instead of steps, Mamba’s loss falls about as a modern Transformer’s does, its authors found. ' +
     'But its state can only fade, never change sign, so it cannot flip a bit at every 1. ' +
     'On parity (is the number of ones even?) an LSTM wins.',
   actions: [
