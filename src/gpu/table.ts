@@ -30,6 +30,7 @@ import { s4dScan, s4dScanBackward } from './kernels/s4d_scan';
 import { sampleToken, selectRow } from './kernels/sampling';
 import { scanStep } from './kernels/scan_step';
 import { selectiveScan, selectiveScanBackward, selectiveScanTiles } from './kernels/selective_scan';
+import { selectiveScanAdjointEnds, selectiveScanEnds, selectiveScanStarts } from './kernels/selective_scan_segments';
 import { swiglu, swigluBackward } from './kernels/swiglu';
 
 /** Every kernel; what the tests walk over. */
@@ -92,7 +93,10 @@ export const table: readonly AnyKernel[] = [
   sampleToken,
   scanStep,
   selectiveScan,
+  selectiveScanAdjointEnds,
   selectiveScanBackward,
+  selectiveScanEnds,
+  selectiveScanStarts,
   selectiveScanTiles,
   selectRow,
   swiglu,

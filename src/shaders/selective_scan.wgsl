@@ -2,9 +2,14 @@
 // the selective scan of Mamba (Gu and Dao 2023), B Euler-discretised as in the authors' code; without silu(z) if not gated.
 // An invocation owns four channels of a sequence, sequential in t, and takes GROUP states at a time, so that
 // each B and C it loads serves four channels, and the states stay in registers: hence the lines written out.
+// In segments, each starts from where selective_scan_starts says.
+//#import grid
 //#import sigmoid4
 //#import softplus4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32, save: u32, carry: u32 }
+struct Dims {
+  B: u32, L: u32, E: u32, N: u32, R: u32,
+  gated: u32, save: u32, carry: u32, segment: u32, segments: u32,
+}
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, 5E): x, z, u, delta, y; writes y, and Δ over delta
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
@@ -12,10 +17,11 @@ struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32, save: u32, car
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
 // save: states before every CHUNK steps (B, chunks, tiles, N, TILE); carry: the state before and after (B, E, N)
 @group(0) @binding(5) var<storage, read_write> states: array<f32>;
+@group(0) @binding(6) var<storage, read> starts: array<f32>;        // (B, segments, E, N), where there are several segments
 const N: u32 = 16u;
 const GROUP: u32 = 8u;   // divides N; 1, 2, 4, or 8
 const CHUNK: u32 = 16u;
-const TILE: u32 = 64u;   // channels of a workgroup
+const TILE: u32 = 64u;   // channels of a block of saved states, four an invocation of a workgroup
 const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
 const GATED: u32 = 1u;   // dims.gated
 
@@ -37,11 +43,17 @@ fn rates(e: u32, n: u32) -> vec4f {
   return -exp(vec4f(A_log[i.x], A_log[i.y], A_log[i.z], A_log[i.w]));
 }
 
-fn carried(b: u32, e: u32, n: u32) -> vec4f {
+// The state before segment s of sequence b.
+fn initial(b: u32, s: u32, e: u32, n: u32) -> vec4f {
+  let channel = min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u));
+  if (dims.segments > 1u) {
+    let i = ((b * dims.segments + s) * dims.E + channel) * N + n;
+    return select(vec4f(0.0), vec4f(starts[i.x], starts[i.y], starts[i.z], starts[i.w]), valid(e));
+  }
   if (dims.carry == 0u) {
     return vec4f(0.0);
   }
-  let i = (b * dims.E + min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u))) * N + n;
+  let i = (b * dims.E + channel) * N + n;
   return vec4f(states[i.x], states[i.y], states[i.z], states[i.w]);
 }
 
@@ -73,12 +85,21 @@ fn save(at: u32, h: vec4f) {
 }
 
 @compute @workgroup_size(TILE / 4u)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let b = group.y;
-  let e = group.x * TILE + 4u * local;
-  if (e >= dims.E) {
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, TILE / 4u);
+  let quads = (dims.E + 3u) / 4u;
+  let s = i / quads % dims.segments;
+  let b = i / quads / dims.segments;
+  let e = i % quads * 4u;
+  if (b >= dims.B) {
     return;
   }
+  let first = s * dims.segment;
+  let end = min(dims.L, first + dims.segment);
   let tiles = (dims.E + TILE - 1u) / TILE;
   let chunks = (dims.L + CHUNK - 1u) / CHUNK;
   let last = dims.E - 1u;
@@ -92,17 +113,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let A5 = rates(e, n + 5u);
     let A6 = rates(e, n + 6u);
     let A7 = rates(e, n + 7u);
-    var h0 = carried(b, e, n);
-    var h1 = carried(b, e, n + 1u);
-    var h2 = carried(b, e, n + 2u);
-    var h3 = carried(b, e, n + 3u);
-    var h4 = carried(b, e, n + 4u);
-    var h5 = carried(b, e, n + 5u);
-    var h6 = carried(b, e, n + 6u);
-    var h7 = carried(b, e, n + 7u);
-    for (var t = 0u; t < dims.L; t++) {
+    var h0 = initial(b, s, e, n);
+    var h1 = initial(b, s, e, n + 1u);
+    var h2 = initial(b, s, e, n + 2u);
+    var h3 = initial(b, s, e, n + 3u);
+    var h4 = initial(b, s, e, n + 4u);
+    var h5 = initial(b, s, e, n + 5u);
+    var h6 = initial(b, s, e, n + 6u);
+    var h7 = initial(b, s, e, n + 7u);
+    for (var t = first; t < end; t++) {
       if (dims.save != 0u && (t & (CHUNK - 1u)) == 0u) {
-        let to = (((b * chunks + t / CHUNK) * tiles + group.x) * N + n) * TILE + 4u * local;
+        let to = (((b * chunks + t / CHUNK) * tiles + e / TILE) * N + n) * TILE + e % TILE;
         save(to, h0);
         if (GROUP > 1u) {
           save(to + 1u * TILE, h1);
@@ -152,7 +173,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         y += h7 * xdbl[outC + 7u];
       }
       var gate = vec4f(1.0);
-      if (GATED == 1u) {
+      if (GATED != 0u) {
         let z = channels(base + dims.E, e);
         gate = z * sigmoid4(z);
       }
@@ -163,7 +184,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       }
       put(base + 4u * dims.E, e, y);
     }
-    if (dims.carry != 0u) {
+    if (dims.carry != 0u && end == dims.L) {
       carry(b, e, n, h0);
       if (GROUP > 1u) {
         carry(b, e, n + 1u, h1);

@@ -2,9 +2,9 @@
 //   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z)
 // runs backward through it (closed form as in the CUDA kernel of state-spaces/mamba).
 // dB and dC are sums over channels: over the TILE channels of the workgroup here, over tiles in selective_scan_tiles.
-// Four channels and GROUP states an invocation, as in selective_scan.
+// Four channels and GROUP states an invocation, as in selective_scan; a tile of channels of a segment a workgroup.
 //#import sigmoid4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32 }
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32, segment: u32, segments: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, Δ, y
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
@@ -13,8 +13,9 @@ struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32 }
 @group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 4E): reads dy; writes dz, du, ddelta after it
 // Reads the saved states (B, chunks, tiles, N, TILE); where a group's were, leaves its sums over the tile: (CHUNK, 2, GROUP)
 @group(0) @binding(6) var<storage, read_write> states: array<f32>;
-@group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, E, N)
-@group(0) @binding(8) var<storage, read_write> dD: array<f32>;      // (B, E)
+// Where there are several segments, reads what enters each from behind, selective_scan_starts of the adjoint
+@group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, segments, E, N)
+@group(0) @binding(8) var<storage, read_write> dD: array<f32>;      // (B, segments, E)
 const N: u32 = 16u;
 const GROUP: u32 = 4u;   // divides N; 1, 2, or 4
 const CHUNK: u32 = 16u;  // at most TILE / 2, so that dB and dC fit where the states were
@@ -68,6 +69,15 @@ fn put(at: u32, e: u32, gradient: vec4f, add: bool) {
   }
 }
 
+// exp(Δ[t+1] A) g[t+1] behind the last step of the segment whose channel e is at `place`.
+fn entering(place: u32, e: u32, n: u32) -> vec4f {
+  if (dims.segments == 1u) {
+    return vec4f(0.0);
+  }
+  let i = (place + min(vec4u(0u, 1u, 2u, 3u), vec4u(dims.E - 1u - min(e, dims.E - 1u)))) * N + n;
+  return vec4f(dA_log[i.x], dA_log[i.y], dA_log[i.z], dA_log[i.w]);
+}
+
 // Derivative of softplus where it is Δ: sigmoid(delta) = 1 - exp(-Δ), by its series where the difference loses digits.
 fn slope(delta: vec4f) -> vec4f {
   let series = delta * (1.0 - delta * (0.5 - delta * (1.0 / 6.0 - delta / 24.0)));
@@ -82,6 +92,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let busy = min(INVOCATIONS, (dims.E - group.x * TILE + 3u) / 4u);
   let tiles = (dims.E + TILE - 1u) / TILE;
   let chunks = (dims.L + CHUNK - 1u) / CHUNK;
+  let begin = group.z * (dims.segment / CHUNK);  // chunks of the segment
+  let end = min(chunks, begin + (dims.segment + CHUNK - 1u) / CHUNK);
+  let place = (b * dims.segments + group.z) * dims.E + e;
   let last = dims.E - 1u;
   let skip = vec4f(D[min(e, last)], D[min(e + 1u, last)], D[min(e + 2u, last)], D[min(e + 3u, last)]);
   var before: array<vec4f, CHUNK * GROUP>;  // h[t-1]
@@ -94,12 +107,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     var dA1 = vec4f(0.0);
     var dA2 = vec4f(0.0);
     var dA3 = vec4f(0.0);
-    var adjoint0 = vec4f(0.0);  // exp(Δ[t+1] A) g[t+1]
-    var adjoint1 = vec4f(0.0);
-    var adjoint2 = vec4f(0.0);
-    var adjoint3 = vec4f(0.0);
+    var adjoint0 = entering(place, e, n);  // exp(Δ[t+1] A) g[t+1]
+    var adjoint1 = entering(place, e, n + 1u);
+    var adjoint2 = entering(place, e, n + 2u);
+    var adjoint3 = entering(place, e, n + 3u);
     var dskip = vec4f(0.0);
-    for (var left = chunks; left > 0u; left--) {
+    for (var left = end; left > begin; left--) {
       let c = left - 1u;
       let block = (((b * chunks + c) * tiles + group.x) * N + n) * TILE;
       let first = b * dims.L + c * CHUNK;
@@ -152,7 +165,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           let inflow = delta * u;
           var dout = dy;
           var turn = vec4f(0.0);  // derivative of silu(z), times dy
-          if (GATED == 1u) {
+          if (GATED != 0u) {
             let z = channels(base + dims.E, e);
             let gate = sigmoid4(z);
             dout = dy * z * gate;
@@ -234,7 +247,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
             dskip += dout * u;
           }
           let draw = (ddelta + into * u) * slope(delta);
-          if (GATED == 1u) {
+          if (GATED != 0u) {
             put(gradient + dims.E, e, out * turn, n > 0u);
           }
           put(gradient + 2u * dims.E, e, du, n > 0u);
@@ -255,7 +268,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       workgroupBarrier();
     }
     for (var q = 0u; q < owned; q++) {
-      let to = (b * dims.E + e + q) * N + n;
+      let to = (place + q) * N + n;
       dA_log[to] = dA0[q];
       if (GROUP > 1u) {
         dA_log[to + 1u] = dA1[q];
@@ -265,7 +278,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         dA_log[to + 3u] = dA3[q];
       }
       if (n == 0u) {
-        dD[b * dims.E + e + q] = dskip[q];
+        dD[place + q] = dskip[q];
       }
     }
   }

@@ -153,6 +153,22 @@ describe('mamba', () => {
     }
   });
 
+  it('reads a long sequence in segments as in short calls, state carried in and out', async () => {
+    const config = { d_model: 4, d_state: 5 };
+    const L = 800;
+    const x = { shape: [1, L, 4], data: randoms(L * 4, 20, 2) };
+    const parameters = randomParameters(config);
+    const single = await stream(new CpuBackend(), config, x, parameters, Array<number>(8).fill(100));
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const tolerance = backend.kind === 'cpu' ? TWIN : OUTPUT;
+      for (const lengths of [[L], [40, 700, 60], [400, 400]]) {
+        const { y, states } = await stream(backend, config, x, parameters, lengths);
+        expectClose(y, single.y, tolerance, `${backend.kind}, calls of ${lengths}`);
+        expectClose(states.get('ssm') ?? [], single.states.get('ssm') ?? [], tolerance, `${backend.kind} state`);
+      }
+    }
+  });
+
   it('has the parameters of what is selective, and learned vectors in place of the rest', () => {
     const shapesOf = (config: Readonly<Record<string, unknown>>) =>
       Object.fromEntries(

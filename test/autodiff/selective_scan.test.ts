@@ -7,6 +7,14 @@ import {
   selectiveScanBackward,
   selectiveScanTiles,
 } from '../../src/gpu/kernels/selective_scan';
+import {
+  backwardSegments,
+  type Segments,
+  scanSegments,
+  selectiveScanAdjointEnds,
+  selectiveScanEnds,
+  selectiveScanStarts,
+} from '../../src/gpu/kernels/selective_scan_segments';
 import { sizeOf } from '../../src/gpu/tensor';
 import { placeColumns, takeColumns } from '../support/columns';
 import { type GoldenCase, goldenCases } from '../support/golden';
@@ -20,11 +28,20 @@ const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
 
 type Inputs = Readonly<Record<'z' | 'u' | 'delta' | 'B' | 'C' | 'A_log' | 'D', Given>>;
 
+function whole(L: number): Segments {
+  return { segment: L, segments: 1 };
+}
+
+/** Segments of as many steps. */
+function cutBy(segment: number, L: number): Segments {
+  return { segment, segments: Math.ceil(L / segment) };
+}
+
 /** R columns of xdbl that are not the scan's. */
 const R = 3;
 
 /** Without `z`: not gated. */
-function opCase({ A_log, D, ...inputs }: Omit<Inputs, 'z'> & Partial<Pick<Inputs, 'z'>>): OpCase {
+function opCase({ A_log, D, ...inputs }: Omit<Inputs, 'z'> & Partial<Pick<Inputs, 'z'>>, cut?: Segments): OpCase {
   const [B = 1, L = 1, E = 1] = inputs.u.shape;
   const [, N = 1] = A_log.shape;
   return {
@@ -40,7 +57,7 @@ function opCase({ A_log, D, ...inputs }: Omit<Inputs, 'z'> & Partial<Pick<Inputs
       placeColumns(tape, input('delta'), rows, 3 * E);
       placeColumns(tape, input('B'), xdbl, R);
       placeColumns(tape, input('C'), xdbl, R + N);
-      selectiveScan(tape, rows, { xdbl, A_log: parameter('A_log'), D: parameter('D'), gated, B, L });
+      selectiveScan(tape, rows, { xdbl, A_log: parameter('A_log'), D: parameter('D'), gated, B, L, cut });
       return { y: takeColumns(tape, rows, 4 * E, E, 0) };
     },
   };
@@ -130,8 +147,9 @@ describe('selective_scan', () => {
           A_log: Float64Array.from(inputs.A_log.data),
           D: Float64Array.from(inputs.D.data),
           states: new Float64Array(B * E * N),
+          starts: new Float64Array(4),
         },
-        { B, L, E, N, R, gated: 1, save: 0, carry: 1 },
+        { B, L, E, N, R, gated: 1, save: 0, carry: 1, ...whole(L) },
       );
       expectClose(carried.get('states') ?? [], golden.outputs.last_state.data, output, `${backend.kind} last_state`);
     }
@@ -149,7 +167,12 @@ describe('selective_scan', () => {
     [2, 21, 40, 64],
     [1, 40, 66, 6, 0],
     [2, 17, 4, 1, 0],
-  ])('GPU equals twin: B %i, L %i, E %i, N %i', async (B, L, E, N, gated = 1) => {
+    // In segments of
+    [1, 70, 6, 4, 1, 16],
+    [1, 64, 33, 16, 1, 32],
+    [2, 131, 5, 7, 0, 48],
+    [3, 40, 64, 2, 1, 16],
+  ])('GPU equals twin: B %i, L %i, E %i, N %i', async (B, L, E, N, gated = 1, segment = L) => {
     const inputs = randomInputs(B, L, E, N);
     const given = {
       ...packed(inputs),
@@ -157,22 +180,83 @@ describe('selective_scan', () => {
       D: Float64Array.from(inputs.D.data),
       states: new Float64Array(sizeOf(savedStatesShape(B, L, E, N))),
     };
-    const dims = { B, L, E, N, R, gated };
+    const dims = { B, L, E, N, R, gated, ...cutBy(segment, L) };
+    const perSegment = B * dims.segments * E;
+    const starts = randoms(perSegment * N, 10);
     const forward = { ...dims, save: 1, carry: 0 };
-    await compareKernel(forwardKernel, given, forward, OUTPUT);
+    await compareKernel(forwardKernel, { ...given, starts }, forward, OUTPUT);
     const cpu = new CpuBackend();
-    const after = await runKernel(cpu, forwardKernel, given, forward);
+    const after = await runKernel(cpu, forwardKernel, { ...given, starts }, forward);
     const backward = {
       ...given,
       rows: Float64Array.from(after.get('rows') ?? []),
       states: Float64Array.from(after.get('states') ?? []),
       drows: randoms(B * L * 4 * E, 8),
-      dA_log: new Float64Array(B * E * N),
-      dD: new Float64Array(B * E),
+      dA_log: randoms(perSegment * N, 11),
+      dD: new Float64Array(perSegment),
     };
     await compareKernel(selectiveScanBackward, backward, dims, GRADIENT);
     const sums = Float64Array.from((await runKernel(cpu, selectiveScanBackward, backward, dims)).get('states') ?? []);
+    const { rows, xdbl, A_log } = given;
+    const totals = randoms(perSegment, 12).map(Math.abs);
+    await compareKernel(selectiveScanEnds, { rows, xdbl, A_log, ends: starts, totals }, dims, OUTPUT);
+    const { drows } = backward;
+    const behind = { rows: backward.rows, xdbl, A_log, drows, ends: starts };
+    await compareKernel(selectiveScanAdjointEnds, behind, dims, GRADIENT);
+    for (const reverse of [0, 1]) {
+      const over = { A_log, totals, states: randoms(B * E * N, 13), ends: starts };
+      await compareKernel(selectiveScanStarts, over, { ...dims, carry: 1 - reverse, reverse }, OUTPUT);
+    }
     await compareKernel(selectiveScanTiles, { states: sums, dxdbl: randoms(B * L * (R + 2 * N), 9) }, dims, GRADIENT);
+  });
+
+  it.each([
+    [1, 50, 3, 3, 16],
+    [1, 67, 2, 5, 32],
+    [2, 35, 2, 2, 16],
+  ])('backward equals central differences: B %i, L %i, E %i, N %i, in segments of %i', (B, L, E, N, segment) =>
+    checkGradients(opCase(randomInputs(B, L, E, N), cutBy(segment, L)), { most: 20 }),
+  );
+
+  it.each([
+    [1, 100, 5, 6, 16],
+    [1, 300, 16, 16, 64],
+    [2, 75, 7, 3, 48],
+  ])('is the same in segments: B %i, L %i, E %i, N %i, segments of %i', async (B, L, E, N, segment) => {
+    const inputs = randomInputs(B, L, E, N);
+    const cotangents = { y: randoms(B * L * E, 8) };
+    const expected = await runOp(new CpuBackend(), opCase(inputs, whole(L)), cotangents);
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const [output, gradient] = backend.kind === 'cpu' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
+      const actual = await runOp(backend, opCase(inputs, cutBy(segment, L)), cotangents);
+      expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], output, `${backend.kind} y`);
+      for (const [name, values] of Object.entries(expected.gradients)) {
+        expectClose(actual.gradients[name] ?? [], values, gradient, `${backend.kind} d ${name}`);
+      }
+    }
+  });
+
+  it('is cut where one workgroup would be alone with a long sequence', () => {
+    const short = 64;
+    for (const [B, E] of [
+      [1, 1],
+      [1, 16],
+      [1, 64],
+      [2, 30],
+      [1, 65],
+      [8, 128],
+    ] as const) {
+      for (const L of [1, short, 1000, 4096, 65_537]) {
+        const cut = scanSegments(B, L, E);
+        const alone = B * Math.ceil(E / 4) <= 16;
+        expect(cut.segments > 1, `B ${B}, E ${E}, L ${L}`).toBe(alone && L > short);
+        expect(cut.segment * cut.segments).toBeGreaterThanOrEqual(L);
+        expect(cut.segment * (cut.segments - 1)).toBeLessThan(L);
+        if (cut.segments > 1) expect(cut.segment % 16).toBe(0);
+        expect(backwardSegments(B, L, E, cut)).toEqual(B === 1 ? cut : whole(L));
+        expect(B * cut.segments * Math.ceil(E / 4), 'invocations').toBeLessThanOrEqual(Math.max(1024, B * E));
+      }
+    }
   });
 
   it('stays finite and exact where delta, z, and A are extreme', async () => {

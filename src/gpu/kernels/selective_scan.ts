@@ -8,8 +8,8 @@ import { defineKernel, type Numbers } from '../kernel';
 /** Largest number of states a channel: a bound on time and state, not on memory. */
 export const MAX_STATES = 64;
 
-/** Channels of a workgroup. */
-const TILE = 64;
+/** Channels of a block of saved states, and of a workgroup of `selective_scan_backward`. */
+export const TILE = 64;
 
 /**
  * Most states that an invocation takes at a time: as many as the shaders have written out; twice as many
@@ -19,7 +19,7 @@ const FORWARD_GROUP = 8;
 const BACKWARD_GROUP = 4;
 
 /** Steps between saved states: at most TILE / 2, see selective_scan_backward.wgsl. */
-const CHUNK = 16;
+export const CHUNK = 16;
 
 /** Shape of the states that training keeps: one state every CHUNK steps, so E·N/16 numbers a token. */
 export function savedStatesShape(B: number, L: number, E: number, N: number): readonly number[] {
@@ -36,29 +36,47 @@ const Y = 4;
  * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta, and from B, C of `xdbl`; Δ = softplus(delta) takes delta's place.
  * Not `gated`, it leaves z alone.
  * With `save`, `states` is of `savedStatesShape`; with `carry` it is (B, E, N), before and after.
+ * L steps in one segment, or in several at once, which begin at `starts` (B, segments, E, N): see selective_scan_segments.ts.
  */
 export const selectiveScan = defineKernel({
   name: 'selective_scan',
   source: compose(source),
-  buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write' },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', gated: 'u32', save: 'u32', carry: 'u32' },
+  buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write', starts: 'read' },
+  dims: {
+    B: 'u32',
+    L: 'u32',
+    E: 'u32',
+    N: 'u32',
+    R: 'u32',
+    gated: 'u32',
+    save: 'u32',
+    carry: 'u32',
+    segment: 'u32',
+    segments: 'u32',
+  },
   constants: dims => constants(dims, FORWARD_GROUP),
-  grid: ({ B, E }) => [Math.ceil(E / TILE), B, 1],
-  reference({ rows, xdbl, A_log, D, states }, { B, L, E, N, R, gated, save, carry }) {
+  grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), TILE / 4),
+  reference({ rows, xdbl, A_log, D, states, starts }, dims) {
+    const { B, L, E, N, R, gated, save, carry, segment, segments } = dims;
     for (let b = 0; b < B; b++) {
       for (let e = 0; e < E; e++) {
         const h = new Float64Array(N);
         const A = rates(A_log, e, N);
         if (carry) h.set(states.subarray((b * E + e) * N, (b * E + e + 1) * N));
         for (let t = 0; t < L; t++) {
+          if (segments > 1 && t % segment === 0) {
+            const from = ((b * segments + t / segment) * E + e) * N;
+            h.set(starts.subarray(from, from + N));
+          }
           if (save && t % CHUNK === 0)
             h.forEach((value, n) => {
               states[savedAt(b, t, e, n, L, E, N)] = value;
             });
           const row = b * L + t;
           const at = row * 5 * E + e;
-          rows[at + DELTA * E] = softplus(rows[at + DELTA * E]);
-          advance(h, row, e, rows, xdbl, A, E, R);
+          const delta = softplus(rows[at + DELTA * E]);
+          rows[at + DELTA * E] = delta;
+          advance(h, delta, row, e, rows, xdbl, A, E, R);
           let y = D[e] * rows[at + U * E];
           for (let n = 0; n < N; n++) y += h[n] * xdbl[row * (R + 2 * N) + R + N + n];
           rows[at + Y * E] = gated ? y * rows[at + Z * E] * sigmoid(rows[at + Z * E]) : y;
@@ -72,7 +90,8 @@ export const selectiveScan = defineKernel({
 /**
  * Adjoint of `selective_scan`, within `drows` (B·L, 4E), columns dy, z, u, delta: reads the gradient of y, writes those of z, u,
  * and delta before its softplus; not of z if not `gated`. The gradient of x takes dy's place later.
- * `states` come in as saved and go out as the sums of dB and dC over each tile of channels. dA_log (B, E, N), dD (B, E).
+ * `states` come in as saved and go out as the sums of dB and dC over each tile of channels. dA_log (B, segments, E, N), dD (B, segments, E);
+ * where there are several segments, dA_log comes in as the adjoint that enters each from behind: see selective_scan_segments.ts.
  */
 export const selectiveScanBackward = defineKernel({
   name: 'selective_scan_backward',
@@ -87,13 +106,14 @@ export const selectiveScanBackward = defineKernel({
     dA_log: 'write',
     dD: 'write',
   },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', gated: 'u32' },
+  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', gated: 'u32', segment: 'u32', segments: 'u32' },
   constants: dims => constants(dims, BACKWARD_GROUP),
-  grid: ({ B, E }) => [Math.ceil(E / TILE), B, 1],
-  reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, { B, L, E, N, R, gated }) {
+  grid: ({ B, E, segments }) => [Math.ceil(E / TILE), B, segments],
+  reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, { B, L, E, N, R, gated, segment, segments }) {
     const width = R + 2 * N;
     const columns = sumColumns(N);
     const sums = new Float64Array(states.length);
+    const entering = Float64Array.from(dA_log);
     dA_log.fill(0);
     dD.fill(0);
     for (let b = 0; b < B; b++) {
@@ -102,10 +122,14 @@ export const selectiveScanBackward = defineKernel({
         const A = rates(A_log, e, N);
         for (let start = Math.floor((L - 1) / CHUNK) * CHUNK; start >= 0; start -= CHUNK) {
           const steps = Math.min(CHUNK, L - start);
+          const place = (b * segments + Math.floor(start / segment)) * E + e;
+          const isLast = (start + steps) % segment === 0 || start + steps === L;
+          if (segments > 1 && isLast) adjoint.set(entering.subarray(place * N, (place + 1) * N));
           const history = [Float64Array.from({ length: N }, (_, n) => states[savedAt(b, start, e, n, L, E, N)])];
           for (let t = 0; t < steps; t++) {
             const h = Float64Array.from(history[t]);
-            advance(h, b * L + start + t, e, rows, xdbl, A, E, R);
+            const row = b * L + start + t;
+            advance(h, rows[(row * 5 + DELTA) * E + e], row, e, rows, xdbl, A, E, R);
             history.push(h);
           }
           for (let t = steps - 1; t >= 0; t--) {
@@ -133,10 +157,10 @@ export const selectiveScanBackward = defineKernel({
               out += outC * history[t + 1][n];
               into += g * inB;
               ddelta += pull;
-              dA_log[(b * E + e) * N + n] += pull * delta;
+              dA_log[place * N + n] += pull * delta;
               adjoint[n] = decay * g;
             }
-            dD[b * E + e] += dout * u;
+            dD[place] += dout * u;
             if (gated) drows[to + Z * E] = dy * out * gate * (1 + z * (1 - gate));
             drows[to + U * E] = dout * D[e] + into * delta;
             drows[to + DELTA * E] = (ddelta + into * u) * -Math.expm1(-delta);
@@ -180,7 +204,7 @@ function constants({ N, E, gated }: Readonly<Record<'N' | 'E' | 'gated', number>
 }
 
 /** States that an invocation takes at a time: the largest power of two up to `most` that divides N. */
-function groupOf(N: number, most: number): number {
+export function groupOf(N: number, most: number): number {
   return N % most === 0 ? most : groupOf(N, most / 2);
 }
 
@@ -209,13 +233,14 @@ function sumColumns(N: number): number[] {
   });
 }
 
-function rates(A_log: Numbers, e: number, N: number): Float64Array {
+export function rates(A_log: Numbers, e: number, N: number): Float64Array {
   return Float64Array.from({ length: N }, (_, n) => -Math.exp(A_log[e * N + n]));
 }
 
-/** h of channel e after the token of `row`. */
-function advance(
+/** h of channel e after the token of `row`, whose step is `delta`. */
+export function advance(
   h: Float64Array,
+  delta: number,
   row: number,
   e: number,
   rows: Numbers,
@@ -225,7 +250,6 @@ function advance(
   R: number,
 ): void {
   const N = h.length;
-  const delta = rows[(row * 5 + DELTA) * E + e];
   const inflow = delta * rows[(row * 5 + U) * E + e];
   for (let n = 0; n < N; n++) {
     const decay = Math.exp(delta * A[n]);
@@ -233,11 +257,11 @@ function advance(
   }
 }
 
-function sigmoid(x: number): number {
+export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
 /** Linear above 20, as in torch and state-spaces/mamba. */
-function softplus(x: number): number {
+export function softplus(x: number): number {
   return x > 20 ? x : Math.log1p(Math.exp(x));
 }

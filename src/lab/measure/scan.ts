@@ -20,6 +20,15 @@ const LENGTHS = [256, 1024, 4096, 16384, 65536];
 /** One narrow sequence, longer and longer. */
 const longer: readonly ScanShape[] = LENGTHS.map(L => ({ B: 1, L, E: 64, N: 16, pass: 'forward' }));
 
+/** So narrow that its segments are scanned side by side. */
+const narrow: readonly ScanShape[] = (['forward', 'training'] as const).map(pass => ({
+  B: 1,
+  L: 16384,
+  E: 16,
+  N: 16,
+  pass,
+}));
+
 /** As in a Mamba block of width 64. */
 const inTraining: readonly ScanShape[] = (['forward', 'training'] as const).map(pass => ({
   B: 8,
@@ -29,7 +38,7 @@ const inTraining: readonly ScanShape[] = (['forward', 'training'] as const).map(
   pass,
 }));
 
-export const scanShapes: readonly ScanShape[] = [...longer, ...inTraining];
+export const scanShapes: readonly ScanShape[] = [...longer, ...narrow, ...inTraining];
 
 /** FLOPs of forward alone, for a state and for a channel, as the cost of a Mamba block has them; backward takes two forwards. */
 const STATE_FLOPS = 7;
