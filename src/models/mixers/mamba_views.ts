@@ -99,6 +99,12 @@ function meanImplied(scan: Scan): Float32Array {
   return mean;
 }
 
+/** Why the scan may act on a token after the token. */
+function delayWords(taps: number): string {
+  if (taps === 1) return '';
+  return ` A peak may stand up to ${taps - 1} tokens behind the token that made it: a convolution of ${taps} taps reads first, and keeps it in view that long.`;
+}
+
 /** (E, L): mean over states of exp(Δ A). */
 function meanDecays(scan: Scan): Float32Array {
   const { L, E, N } = scan;
@@ -111,7 +117,8 @@ function meanDecays(scan: Scan): Float32Array {
   return means;
 }
 
-export async function mambaViews(call: ViewsCall<unknown>): Promise<View[]> {
+export async function mambaViews(call: ViewsCall<{ readonly d_conv: number }>): Promise<View[]> {
+  const { d_conv } = call.config;
   const scan = await readScan(call);
   const { L, E, rows } = scan;
   const delta = rowsOf(rows, { L, rows: E, stride: 5 * E, offset: DELTA * E });
@@ -125,7 +132,7 @@ export async function mambaViews(call: ViewsCall<unknown>): Promise<View[]> {
       kind: 'lines',
       key: 'mean_delta',
       title: 'Step size Δ, mean',
-      help: 'Mean over channels of Δ. A peak is a token that the block chose to write down; near 0 it passes a token by and keeps what it had.',
+      help: `Mean over channels of Δ. A peak is a token that the block chose to write down; near 0 it passes a token by and keeps what it had.${delayWords(d_conv)}`,
       log: true,
       series: [{ name: 'mean Δ', values: meanDelta }],
     },

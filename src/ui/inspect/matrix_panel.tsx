@@ -31,20 +31,28 @@ export function MatrixPanel({ views, glyphs, axis, room }: Props) {
         </p>
       </SideBySide>
       {views.map(view => (
-        <MatrixStrip key={view.key} view={view} glyphs={glyphs} axis={axis} row={chosen} />
+        <MatrixStrip
+          key={view.key}
+          label={views.length > 1 ? view.title.split(' ').slice(-2).join(' ') : 'its row'}
+          view={view}
+          glyphs={glyphs}
+          axis={axis}
+          row={chosen}
+        />
       ))}
     </section>
   );
 }
 
 interface StripProps {
+  readonly label: string;
   readonly view: MatrixView;
   readonly glyphs: readonly string[];
   readonly axis: TokenAxis;
   readonly row: number;
 }
 
-function MatrixStrip({ view, glyphs, axis, row }: StripProps) {
+function MatrixStrip({ label, view, glyphs, axis, row }: StripProps) {
   const L = glyphs.length;
   const scale = useMemo(() => rooted(view.scale), [view.scale]);
   const grid = useMemo(
@@ -55,7 +63,7 @@ function MatrixStrip({ view, glyphs, axis, row }: StripProps) {
     <BoardRow
       axis={axis}
       height={stripHeight}
-      aside={<span className="board-label one-line">{view.title.split(' ').slice(-2).join(' ')}</span>}
+      aside={<span className="board-label one-line">{label}</span>}
       summary={matrixSummary(view, glyphs, row)}
     >
       <HeatCanvas grid={grid} scale={scale} width={widthOf(axis)} height={stripHeight} />

@@ -13,6 +13,11 @@ export function rounded({ kind, least, most }: RowsView['scale']): ColourScale {
   return { kind, least: least < 0 ? -roundUp(-least) : least, most: most > 0 ? roundUp(most) : most };
 }
 
+/** Shares, from 0 to 1, as they are; measured amounts without a bound, of which a few may dwarf the rest, by their root. */
+export function measuredRoot(scale: RowsView['scale']): ColourScale {
+  return scale.kind === 'diverging' || scale.most === 1 ? rounded(scale) : rooted(scale);
+}
+
 /** For weights, most of which are small while a few are near the most. */
 export function rooted(scale: RowsView['scale']): ColourScale {
   return { ...rounded(scale), root: true };

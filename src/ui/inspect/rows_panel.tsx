@@ -5,7 +5,7 @@ import { BoardRow } from './board_row';
 import { ColourLegend } from './colour_legend';
 import { HeatCanvas } from './heat_canvas';
 import { poolRows } from './heat_map';
-import { rounded } from './palette';
+import { measuredRoot } from './palette';
 import { useLookedAt } from './position';
 import { type TokenAxis, widthOf } from './token_axis';
 import { boundsOf, figure, rowsSummary, tokenWords, withUnit } from './words';
@@ -24,7 +24,7 @@ export function RowsPanel({ view, glyphs, axis }: Props) {
   const [row, setRow] = useState<number | null>(null);
   const columns = glyphs.length;
   const { rows, values } = view;
-  const scale = useMemo(() => rounded(view.scale), [view.scale]);
+  const scale = useMemo(() => measuredRoot(view.scale), [view.scale]);
   const grid = useMemo(() => poolRows({ rows, columns, values }, tallest), [rows, columns, values]);
   const height = grid.rows * Math.max(1, Math.min(tallestRow, Math.floor(tallest / grid.rows)));
   const point = (event: PointerEvent) => {

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { conePoints, coneWidths } from '../../../src/ui/inspect/cone';
 import { colourCells, poolRows } from '../../../src/ui/inspect/heat_map';
 import { pathOf } from '../../../src/ui/inspect/line_path';
-import { colourTable, endsOf, middleOfScale, rampOf, rooted, rounded, shadeOf } from '../../../src/ui/inspect/palette';
+import {
+  colourTable,
+  endsOf,
+  measuredRoot,
+  middleOfScale,
+  rampOf,
+  rooted,
+  rounded,
+  shadeOf,
+} from '../../../src/ui/inspect/palette';
 import { keyTarget } from '../../../src/ui/inspect/strip_keys';
 import { gutter, middleOf, scrollTo, tokenAt, tokenAxis, widthOf } from '../../../src/ui/inspect/token_axis';
 import { heightOf, roundUp, ticksOf } from '../../../src/ui/inspect/value_axis';
@@ -90,6 +99,17 @@ describe('colours', () => {
     expect(middleOfScale(scale)).toBeNull();
     const signed = rooted({ kind: 'diverging', least: -1, most: 1 });
     expect([-1, -0.25, 0, 0.25, 1].map(value => shadeOf(value, signed))).toEqual([0, 64, 128, 191, 255]);
+  });
+
+  test('shares keep even colours, measured amounts get those of their root', () => {
+    expect(measuredRoot({ kind: 'sequential', least: 0, most: 1 }).root).toBeUndefined();
+    expect(measuredRoot({ kind: 'diverging', least: -2, most: 2 }).root).toBeUndefined();
+    expect(measuredRoot({ kind: 'sequential', least: 0, most: 0.587 })).toEqual({
+      kind: 'sequential',
+      least: 0,
+      most: 0.6,
+      root: true,
+    });
   });
 
   test('scales end at round numbers', () => {
