@@ -1,5 +1,6 @@
 // selective_scan_ends for the adjoint, which runs backward in time: what leaves the first step of a segment, but for the first,
-// as exp(Δ A) g, if nothing came in behind its last, with  g[t] = C dy' + exp(Δ[t+1] A) g[t+1],  dy' = dy silu(z)  (see selective_scan_backward).
+// as exp(Δ A) g, if nothing came in behind its last, with
+//   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z),   as in selective_scan_backward.
 //#import grid
 //#import sigmoid4
 struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32, segment: u32, segments: u32 }
