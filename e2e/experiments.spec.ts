@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from 'playwright/test';
-import { experiments } from '../src/lab/experiments/registry';
 import { violations } from './support/axe';
 import { addressOf, loneRace, withTraining } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
@@ -15,9 +14,8 @@ test('an experiment from the page: chosen, run, its chart, sentences, rows, and 
   await loaded(page);
   await page.getByRole('button', { name: 'Experiments' }).click();
   const list = page.getByRole('navigation', { name: 'Experiments' });
-  for (const { title, question } of experiments) {
-    await expect(list.getByRole('button', { name: title })).toContainText(question);
-  }
+  await expect(list.getByRole('button')).toHaveCount(7);
+  await expect(list.getByRole('button', { name: 'Scaling' })).toContainText('How much does each family learn');
   await list.getByRole('button', { name: 'Training cost' }).click();
   const article = page.getByRole('article', { name: 'Training cost' });
   await expect(article.getByText(/^The claim of the review/)).toBeVisible();
