@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { main } from '../../headless/main';
 import { readSafetensors } from '../../src/lab/safetensors';
 import { expectClose } from '../support/numbers';
+import { sine, writeWav } from '../support/wav';
 
 const golden = (name: string): string => fileURLToPath(new URL(`../golden/training/${name}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'unroll-'));
@@ -85,6 +86,24 @@ describe('headless', () => {
     expect(run).toMatchObject({ name: 'A', status: 'finished', step: 3, blocks: [{ mixer: 'lstm' }] });
     expect(run.curve.step).toEqual([1, 2, 3]);
     expect(run.curve.accuracy[2]).toBeTypeOf('number');
+  });
+
+  it('run learns a WAV file', async () => {
+    const config = {
+      task: { name: 'audio', source: 'own', length: 16 },
+      contenders: [{ name: 'A', d_model: 4, blocks: [{ mixer: 'rnn' }] }],
+      training: { steps: 2, batch: 2, validate_every: 2, validation_batches: 1 },
+    };
+    writeFileSync(out('sound.json'), JSON.stringify(config));
+    writeFileSync(out('tone.wav'), writeWav(22050, [sine(22050, 1.2, 330)]));
+    const run = ['run', out('sound.json'), '--out', out('sound-run.json'), '--backend', 'cpu'];
+    expect(await main([...run, '--sound', out('tone.wav')])).toBe(0);
+    const [{ curve }] = z
+      .tuple([z.object({ curve: z.object({ loss: z.array(z.number()) }) })])
+      .parse(JSON.parse(readFileSync(out('sound-run.json'), 'utf8')));
+    expect(curve.loss).toHaveLength(2);
+    expect(await fails(...run)).toMatch(/no sound of your own/);
+    expect(await fails(...run, '--sound', out('sound.json'))).toMatch(/no WAV file/);
   });
 
   it('answers bad files and flags with one line and exit code 2', async () => {
