@@ -4,7 +4,7 @@ import { Icon } from '../kit/icons';
 import { encodeLink } from '../link';
 import { configStore } from '../stores/config';
 
-/** Copies a link that brings this race back, its text of one's own excepted. */
+/** Copies a link that brings this race back, text and sound of one’s own excepted. */
 export function ShareButton() {
   const [said, setSaid] = useState('');
   const copy = async () => {
@@ -19,7 +19,7 @@ export function ShareButton() {
   };
   return (
     <Hint
-      text="Copy a link that opens this race with the same settings; results and your own text stay here."
+      text="Copy a link that opens this race with the same settings; results and your own text or sound stay here."
       side="bottom"
     >
       <button type="button" className="button quiet share" onClick={copy}>
