@@ -29,7 +29,7 @@ const schema = z.strictObject({
   length: z.int().min(1).max(4096).default(64),
   copied: z.int().min(1).max(1024).default(8),
   vocabulary: z.int().min(3).max(1024).default(16),
-  ...recipe({ steps: 2000, batch: 32, lr: 5e-3 }),
+  ...recipe({ steps: 1800, batch: 32, lr: 1e-2, schedule: 'cosine' }),
   contenders: z
     .array(line)
     .min(1)
