@@ -36,13 +36,13 @@ export const lengthGeneralisation = lengthTest({
   task: { name: 'induction_heads', vocabulary: 16 },
   trainLength: 64,
   longest: 4096,
-  recipe: { steps: 1000, batch: 32, lr: 3e-3, weight_decay: 0 },
+  recipe: { steps: 1200, batch: 32, lr: 3e-3, weight_decay: 0 },
   contenders: [
     // One block is enough: its short convolution sees the token before, and the scan keeps what followed the star.
     { name: 'Mamba', d_model: 32, blocks: blocks(1, { mixer: 'mamba', d_state: 16 }) },
     { name: 'S4D', d_model: 32, blocks: blocks(2, { mixer: 's4d', d_state: 16 }) },
     { name: 'LSTM', d_model: 32, blocks: blocks(2, { mixer: 'lstm' }) },
     { name: 'Conv', d_model: 24, blocks: convolutions([1, 4, 16, 64]) },
-    { name: 'Attention', d_model: 32, lr: 2e-3, blocks: blocks(2, { mixer: 'attention', heads: 4 }) },
+    { name: 'Attention', d_model: 32, blocks: blocks(2, { mixer: 'attention', heads: 4 }) },
   ],
 });

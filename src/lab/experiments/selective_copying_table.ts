@@ -26,7 +26,7 @@ function ablation(
 
 const schema = z.strictObject({
   /** Noise tokens; the sequence is this and twice `copied` long. */
-  length: z.int().min(1).max(4096).default(64),
+  length: z.int().min(1).max(4096).default(48),
   copied: z.int().min(1).max(1024).default(8),
   vocabulary: z.int().min(3).max(1024).default(16),
   ...recipe({ steps: 1800, batch: 32, lr: 1e-2, schedule: 'cosine' }),
@@ -109,7 +109,7 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
       max: 4096,
       step: 1,
       unit: 'tokens',
-      options: [16, 32, 64, 128, 256],
+      options: [16, 32, 48, 64, 128, 256],
     },
     {
       key: 'copied',
