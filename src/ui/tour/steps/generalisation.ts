@@ -12,21 +12,16 @@ export const generalisation: TourStep = {
       label: 'Train at 64, test up to 4,096',
       experiment: 'length_generalisation',
       params: {
-        steps: 1500,
         longest: 4096,
         contenders: [
           {
             name: 'Mamba',
             d_model: 32,
-            blocks: [
-              { mixer: 'mamba', d_state: 16 },
-              { mixer: 'mamba', d_state: 16 },
-            ],
+            blocks: [{ mixer: 'mamba', d_state: 16 }],
           },
           {
             name: 'Attention',
             d_model: 32,
-            lr: 2e-3,
             blocks: [
               { mixer: 'attention', heads: 4 },
               { mixer: 'attention', heads: 4 },
@@ -36,7 +31,7 @@ export const generalisation: TourStep = {
       },
     },
   ],
-  time: '1,500 steps each, then tests.',
+  time: '1,200 steps each, then tests.',
   lookAt: [
     {
       text: 'The heat map: how far to the right does a row stay at 100 %? A row that is far below already at 64 has not learned the rule in these steps.',

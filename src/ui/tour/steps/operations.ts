@@ -23,7 +23,11 @@ export const operations: TourStep = {
       target: 'results',
     },
   ],
-  found: null,
+  found: {
+    text: 'Parity, trained on words of up to 20 symbols: at 256 the LSTM answers 100.0 % right, a plain RNN 96.4 %; Mamba and attention 48.0 %, which is guessing, as they did at 20.',
+    setting:
+      'One block of LSTM or RNN, two of Mamba or attention, 400 steps, seed 1, SwiftShader (software) on two cores.',
+  },
   citations: [
     { text: 'Gu and Dao 2023, Mamba, Figure 4', arxiv: '2312.00752' },
     { text: 'Grazzi et al. 2024, negative eigenvalues', arxiv: '2411.12537' },
