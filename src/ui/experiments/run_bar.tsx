@@ -3,6 +3,7 @@ import { findExperiment } from '../../lab/experiments/registry';
 import { cancelExperiment, openExperiment, runExperiment } from '../experiment_actions';
 import { duration, percent } from '../format';
 import { Icon } from '../kit/icons';
+import { ProgressTrack } from '../kit/progress_track';
 import { type ExperimentOutcome, useExperiments } from '../stores/experiments';
 import { useRun } from '../stores/run';
 
@@ -37,16 +38,7 @@ export function RunBar({ experiment, error, outcome }: Props) {
         <p className="number" aria-live={here ? 'off' : 'polite'}>
           {outcome ? progressWords(outcome) : playing ? 'not run yet · training will be paused' : 'not run yet'}
         </p>
-        <div
-          className="progress-track"
-          role="progressbar"
-          aria-label="Progress of the experiment"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.round(100 * share)}
-        >
-          <div className="progress-done" style={{ transform: `scaleX(${share})` }} />
-        </div>
+        <ProgressTrack label="Progress of the experiment" share={share} />
       </div>
       {elsewhere ? (
         <p className="run-note">

@@ -2,6 +2,7 @@ import type { AdapterReport } from '../../lab/protocol';
 import { measure, stopMeasuring } from '../actions';
 import { CopyButton } from '../kit/copy_button';
 import { Icon } from '../kit/icons';
+import { ProgressTrack } from '../kit/progress_track';
 import { markdownOf } from '../measurement_markdown';
 import { method, reportOf } from '../measurement_report';
 import { useExperiments } from '../stores/experiments';
@@ -75,16 +76,7 @@ function Progress({ measurement, ends }: { measurement: Measurement; ends: strin
       <p className="number" aria-live={status === 'measuring' ? 'off' : 'polite'}>
         {progressWords(measurement, ends)}
       </p>
-      <div
-        className="progress-track"
-        role="progressbar"
-        aria-label="Progress of the measurement"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(100 * share)}
-      >
-        <div className="progress-done" style={{ transform: `scaleX(${share})` }} />
-      </div>
+      <ProgressTrack label="Progress of the measurement" share={share} />
     </div>
   );
 }

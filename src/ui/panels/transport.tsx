@@ -2,6 +2,7 @@ import { reset, toggleTraining, train } from '../actions';
 import { duration, significant, whole } from '../format';
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
+import { ProgressTrack } from '../kit/progress_track';
 import { paceOf } from '../stores/receive';
 import { useSlowRun } from '../stores/run';
 import type { RunState } from '../stores/run_state';
@@ -60,16 +61,7 @@ function Progress({ run }: { run: RunState }) {
         {words(run, step, total)}
       </p>
       <div className="progress-line">
-        <div
-          className="progress-track"
-          role="progressbar"
-          aria-label="Progress of the race"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.round(100 * shareOf(run, share))}
-        >
-          <div className="progress-done" style={{ transform: `scaleX(${shareOf(run, share)})` }} />
-        </div>
+        <ProgressTrack label="Progress of the race" share={shareOf(run, share)} />
         <RestartNotice />
       </div>
     </div>
