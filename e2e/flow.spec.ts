@@ -27,7 +27,7 @@ test('preset, train, pause, and sample by keyboard alone, the focus always in si
 
   await page.keyboard.press('s');
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Written by Attention' })).toContainText(/\S/, { timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'Written by Mamba' })).toContainText(/\S/, { timeout: 60_000 });
 });
 
 test('axe finds nothing amiss in light and dark, wide and narrow, before and after training', async ({ page }) => {
