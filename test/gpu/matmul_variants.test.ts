@@ -39,7 +39,7 @@ describe('the default choice', () => {
     ['hardware without', plain, 'matmul_nt_vec4'],
     ['software without', oldSoftware, 'matmul_nt_vec4'],
   ])('%s', (_, adapter, name) => {
-    expect(chosen(matmulNt, nt(1024, 256, 64), adapter)).toBe(name);
+    expect(chosen(matmulNt, nt(4096, 256, 64), adapter)).toBe(name);
   });
 
   it.each([
@@ -47,17 +47,17 @@ describe('the default choice', () => {
     ['a row of an odd vocabulary', matmulNt, nt(1, 89, 64), 'matvec_nt'],
     ['few rows of odd length', matmulNt, nt(8, 256, 63), 'matmul_nt'],
     ['one row more', matmulNt, nt(9, 256, 64), 'matmul_nt_quad'],
-    ['just worth the wide form', matmulNt, nt(256, 64, 64), 'matmul_nt_wide'],
-    ['not quite', matmulNt, nt(255, 64, 64), 'matmul_nt_quad'],
+    ['just worth the wide form', matmulNt, nt(1280, 256, 64), 'matmul_nt_wide'],
+    ['not quite', matmulNt, nt(1279, 256, 64), 'matmul_nt_quad'],
     ['rows of an odd vocabulary', matmulNt, nt(1024, 89, 64), 'matmul_nt'],
-    ['the same in wider rows', matmulNt, nt(1024, 89, 64, { c_stride: 92 }), 'matmul_nt_wide'],
+    ['the same in wider rows', matmulNt, nt(4096, 89, 64, { c_stride: 92 }), 'matmul_nt_wide'],
     ['with a residual', matmulNt, nt(1024, 89, 64, { c_stride: 92, has_residual: 1 }), 'matmul_nt'],
     ['an odd offset', matmulNt, nt(1024, 64, 64, { a_offset: 2 }), 'matmul_nt'],
-    ['an inner length of 4', matmulNt, nt(1024, 256, 4), 'matmul_nt_wide'],
-    ['an odd inner length', matmulNn, nt(1024, 64, 89, { a_stride: 92 }), 'matmul_nn_wide'],
+    ['an inner length of 4', matmulNt, nt(4096, 2048, 4), 'matmul_nt_wide'],
+    ['an odd inner length', matmulNn, nt(4096, 64, 89, { a_stride: 92 }), 'matmul_nn_wide'],
     ['in odd rows', matmulNn, nt(1024, 64, 89), 'matmul_nn'],
-    ['a weight gradient', matmulTn, tn(256, 64, 1024), 'matmul_tn_wide'],
-    ['of an odd vocabulary in wider rows', matmulTn, tn(89, 64, 1024, { a_stride: 92 }), 'matmul_tn_wide'],
+    ['a weight gradient', matmulTn, tn(256, 64, 4096), 'matmul_tn_wide'],
+    ['of an odd vocabulary in wider rows', matmulTn, tn(89, 64, 4096, { a_stride: 92 }), 'matmul_tn_wide'],
     ['over 4 n rows', matmulTn, tn(64, 64, 1004), 'matmul_tn_quad'],
     ['over an odd number of rows', matmulTn, tn(64, 64, 1001), 'matmul_tn'],
   ])('%s: $3', (_, kernel, dims, name) => {
@@ -71,7 +71,7 @@ describe('the default choice', () => {
 });
 
 describe('a preference', () => {
-  const dims = nt(1024, 256, 64);
+  const dims = nt(4096, 256, 64);
 
   function preferred(name: string, adapter = software, distrusted = none): string {
     const preferences = new Map([[preferenceKey(matmulNt, dims), name]]);

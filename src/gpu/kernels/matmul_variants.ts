@@ -47,8 +47,11 @@ function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, 
   return wholeVec4s(columns, inner, a_stride, a_offset, b_stride, b_offset, chunk);
 }
 
-/** Multiply-adds from which the wide form is the default: it takes as long to compile as thousands of such products. */
-const WORTH_COMPILING = 2 ** 20;
+/**
+ * Multiply-adds from which the wide form is the default: its pipelines take about two seconds to compile on a software adapter, which
+ * the products of models as small as the default race's never win back. A measurement of the machine may choose it for any size.
+ */
+const WORTH_COMPILING = 5 * 2 ** 22;
 
 /**
  * The three that read whole vec4s, fastest first. quad and wide rely on the invocations of a quad being neighbours in
