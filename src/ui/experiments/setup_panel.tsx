@@ -56,7 +56,7 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
 /** No promise: machines differ by a factor of a thousand. */
 function durationWords(outcome: ExperimentOutcome | undefined): string {
   const aim =
-    'The defaults are sized to end within 20 minutes on a processor without a GPU; on a GPU that is far less. Time left is told as soon as it can be.';
+    'Without a GPU the defaults may take twenty minutes and more; with one, far less. Time left is told as soon as it can be.';
   if (outcome?.status !== 'finished') return aim;
   return `The last run here took ${duration(outcome.seconds)}. ${aim}`;
 }
