@@ -20,7 +20,7 @@ export function shapeClass({ L, D, heads }: Dims): string {
 
 /** Blocks of four rows that an invocation owns. */
 function blocks({ D, heads }: Dims): number {
-  return D / heads <= 16 ? 4 : 1;
+  return D / heads <= 16 ? 2 : 1;
 }
 
 function groups(dims: Dims): number {
