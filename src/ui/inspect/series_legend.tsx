@@ -1,4 +1,5 @@
 import { contenderDash } from '../colours';
+import { LineSwatch } from '../kit/line_swatch';
 
 const colours = ['var(--contender)', 'var(--ink)', 'var(--muted)'];
 
@@ -13,17 +14,7 @@ export function SeriesLegend({ names }: { names: readonly string[] }) {
     <ul className="legend">
       {names.map((name, i) => (
         <li key={name}>
-          <svg className="swatch" width="20" height="10" viewBox="0 0 20 10" aria-hidden="true">
-            <line
-              x1="1"
-              x2="19"
-              y1="5"
-              y2="5"
-              stroke={seriesColour(i)}
-              strokeWidth="2"
-              strokeDasharray={contenderDash(i)}
-            />
-          </svg>
+          <LineSwatch colour={seriesColour(i)} width={2} dash={contenderDash(i)} />
           {name}
         </li>
       ))}
