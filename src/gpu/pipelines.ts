@@ -3,6 +3,11 @@ import { specialise } from './compose';
 import type { Dispatch } from './dispatch';
 import type { AnyKernel } from './kernel';
 
+/** The same for dispatches that share a pipeline. */
+export function pipelineKey({ kernel, dims }: Pick<Dispatch, 'kernel' | 'dims'>): string {
+  return `${kernel.name} ${JSON.stringify(kernel.constants?.(dims) ?? {})}`;
+}
+
 export interface Pipeline {
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
@@ -24,9 +29,9 @@ export class PipelineCache {
     dispatches: readonly Dispatch[],
     progress?: (done: number, total: number) => void,
   ): Promise<Pipeline[]> {
-    const wanted = dispatches.map(({ kernel, dims }) => {
-      const constants = kernel.constants?.(dims) ?? {};
-      return { kernel, constants, key: `${kernel.name} ${JSON.stringify(constants)}` };
+    const wanted = dispatches.map(dispatch => {
+      const { kernel, dims } = dispatch;
+      return { kernel, constants: kernel.constants?.(dims) ?? {}, key: pipelineKey(dispatch) };
     });
     const total = new Set(wanted.map(({ key }) => key).filter(key => !this.#cache.has(key))).size;
     let done = 0;

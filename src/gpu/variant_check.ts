@@ -6,9 +6,13 @@ import { randomAt } from './random';
 /** Of the largest value: far above rounding, far below what a wrong operand does. */
 const TOLERANCE = 1e-3;
 
-/** Whether a variant gives on a backend what its kernel's twin gives, for the kernel's probe. */
-export async function agreesWithTwin(backend: Backend, variant: AnyKernel): Promise<boolean> {
-  const { probe } = variant;
+/** Whether a variant gives on a backend what its kernel's twin gives, for the kernel's probe at the constants of `dims`. */
+export async function agreesWithTwin(
+  backend: Backend,
+  variant: AnyKernel,
+  dims: Readonly<Record<string, number>>,
+): Promise<boolean> {
+  const probe = variant.probe?.(dims);
   if (!probe) throw new Error(`${variant.name}: a kernel with variants needs a probe`);
   const expected = await runProbe(new CpuBackend(), variant, probe);
   const actual = await runProbe(backend, variant, probe);

@@ -19,7 +19,7 @@ export function withVariant(kernel: AnyKernel, variant: Variant): AnyKernel {
     source,
     buffers,
     dims,
-    probe,
+    ...(probe && { probe }),
     constants: given => variant.constants?.(given) ?? {},
     grid: given => variant.grid(given),
     reference: (...given) => kernel.reference(...given),

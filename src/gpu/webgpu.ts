@@ -9,8 +9,9 @@ import {
   type View,
 } from './backend';
 import { adapterFacts } from './device';
+import type { Dispatch } from './dispatch';
 import type { AdapterFacts, AnyKernel } from './kernel';
-import { type Pipeline, PipelineCache } from './pipelines';
+import { type Pipeline, PipelineCache, pipelineKey } from './pipelines';
 import { StagingPool } from './staging';
 import type { ElementType } from './tensor';
 import { packDims, UNIFORM_STRIDE } from './uniforms';
@@ -199,20 +200,21 @@ export class WebGpuBackend implements Backend {
     });
     const pipelines = await this.#pipelines.compile(dispatches, progress);
     const variants = dispatches.filter(({ kernel }, index) => kernel !== placed[index]?.dispatch.kernel);
-    await Promise.all(variants.map(({ kernel }) => this.#check(kernel)));
+    await Promise.all(variants.map(variant => this.#check(variant)));
     if (variants.some(({ kernel }) => this.#distrusted.has(kernel.name))) return this.#compile(placed, progress);
     return { kernels: dispatches.map(({ kernel }) => kernel), pipelines };
   }
 
-  /** Once a variant and device. */
-  #check(variant: AnyKernel): Promise<void> {
-    const known = this.#checks.get(variant.name);
+  /** Once a pipeline and device. */
+  #check(variant: Dispatch): Promise<void> {
+    const key = pipelineKey(variant);
+    const known = this.#checks.get(key);
     if (known) return known;
-    const check = agreesWithTwin(this, variant).then(agrees => {
-      if (!agrees) this.#distrusted.add(variant.name);
+    const check = agreesWithTwin(this, variant.kernel, variant.dims).then(agrees => {
+      if (!agrees) this.#distrusted.add(variant.kernel.name);
     });
-    this.#checks.set(variant.name, check);
-    void check.catch(() => this.#checks.delete(variant.name));
+    this.#checks.set(key, check);
+    void check.catch(() => this.#checks.delete(key));
     return check;
   }
 

@@ -1,6 +1,7 @@
 import type { Backend } from '../gpu/backend';
 import type { Dispatch } from '../gpu/dispatch';
 import type { AdapterFacts, AnyKernel } from '../gpu/kernel';
+import { pipelineKey } from '../gpu/pipelines';
 import { agreesWithTwin } from '../gpu/variant_check';
 import { chooseVariant, preferenceKey, withVariant } from '../gpu/variants';
 import { defineModel, type Model } from '../models/model';
@@ -61,9 +62,10 @@ export async function calibrate(
   stopped: () => boolean,
 ): Promise<KernelChoice[]> {
   const trust = new Map<string, Promise<boolean>>();
-  const trusted = (form: AnyKernel): Promise<boolean> => {
-    const known = trust.get(form.name) ?? agreesWithTwin(backend, form);
-    trust.set(form.name, known);
+  const trusted = (form: Dispatch): Promise<boolean> => {
+    const key = pipelineKey(form);
+    const known = trust.get(key) ?? agreesWithTwin(backend, form.kernel, form.dims);
+    trust.set(key, known);
     return known;
   };
   const choices: KernelChoice[] = [];
@@ -77,13 +79,14 @@ export async function calibrate(
 
 /** Forms of a dispatch's kernel that may be used, the one that is used without calibration first. */
 async function formsOf(
-  { kernel, dims }: Dispatch,
+  dispatch: Dispatch,
   adapter: AdapterFacts,
-  trusted: (form: AnyKernel) => Promise<boolean>,
+  trusted: (form: Dispatch) => Promise<boolean>,
 ): Promise<AnyKernel[]> {
+  const { kernel, dims } = dispatch;
   const running = (kernel.variants ?? []).filter(variant => variant.runs(dims, adapter));
   const forms = running.map(variant => withVariant(kernel, variant));
-  const agree = await Promise.all(forms.map(trusted));
+  const agree = await Promise.all(forms.map(form => trusted({ ...dispatch, kernel: form })));
   const distrusted = new Set(forms.filter((_, i) => !agree[i]).map(({ name }) => name));
   const usual = chooseVariant(kernel, dims, adapter, new Map(), distrusted).name;
   const plain: AnyKernel = { ...kernel, variants: undefined };

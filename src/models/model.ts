@@ -12,11 +12,14 @@ export interface Model {
 }
 
 /**
- * Standard deviation of the embedding. Ten times that of state-spaces/mamba (mixer_seq_simple.py `_init_weights`), whose models are
- * far wider and take smaller steps: next to 0.02, AdamW's first steps of about the learning rate would be large, and small models
- * took twice as long to learn to copy, or never learned parity.
+ * Standard deviation of the embedding. That of state-spaces/mamba (mixer_seq_simple.py `_init_weights`), 0.02, is for models far wider,
+ * trained with smaller steps: next to it AdamW's first steps of about the learning rate would be large, and models of width 32 took
+ * twice as long to learn to copy, or never learned parity, as with 0.2. It falls as 1 / D, since with a tied head the logit of the token
+ * just read starts at about D times this, and a first loss grows with it.
  */
-const EMBEDDING_DEVIATION = 0.2;
+function embeddingDeviation(D: number): number {
+  return Math.max(0.02, Math.min(0.2, 6.4 / D));
+}
 
 /** Checks a config of any origin. Throws ModelError. */
 export function defineModel(value: unknown): Model {
@@ -43,7 +46,11 @@ function listParameters(config: ModelConfig, blocks: readonly BoundBlock[]): Par
     const mlp = block.mlp === null ? [] : listMlp(prefix, D, block.mlp, residuals);
     return [norm(`${prefix}.norm.weight`), ...mixer, ...mlp];
   });
-  const embedding = (name: string): ParameterSpec => ({ name, shape: [V, D], initialise: normal(EMBEDDING_DEVIATION) });
+  const embedding = (name: string): ParameterSpec => ({
+    name,
+    shape: [V, D],
+    initialise: normal(embeddingDeviation(D)),
+  });
   return [
     embedding('backbone.embedding.weight'),
     ...layers,

@@ -2,6 +2,7 @@
 // As the quad variant, with 64 x 64 a quad and eight inner steps a turn: for software adapters, where a load
 // costs as much as thirty multiply-adds and sums are in memory anyway.
 enable subgroups;
+//#import quad_swaps
 struct Dims {
   rows: u32, columns: u32, inner: u32,
   a_stride: u32, a_offset: u32, c_stride: u32, c_offset: u32,
@@ -11,17 +12,6 @@ struct Dims {
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;        // (rows, inner) at a_stride
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;        // (inner, columns)
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>;  // (rows, columns) at c_stride
-
-fn store_row(row: u32, column: u32, value: vec4f) {
-  // One branch, not the two of a short circuit.
-  if ((row < dims.rows) & (column < dims.columns)) {
-    let at = (dims.c_offset + row * dims.c_stride + column) >> 2u;
-    var sum = value;
-    // A software adapter skips a loop that takes no turn, and computes both sides of a branch.
-    for (var turns = dims.accumulate & 1u; turns > 0u; turns--) { sum += c[at]; }
-    c[at] = sum;
-  }
-}
 
 // Where four rows of a begin, in vec4s.
 fn a_starts(row: u32) -> vec4u {
@@ -41,14 +31,6 @@ fn load_a(starts: vec4u, k: u32) -> mat4x4f {
 
 fn load_b(at: u32, step: u32) -> mat4x4f {
   return mat4x4f(b[at], b[at + step], b[at + 2u * step], b[at + 3u * step]);
-}
-
-fn beside(m: mat4x4f) -> mat4x4f {
-  return mat4x4f(quadSwapX(m[0]), quadSwapX(m[1]), quadSwapX(m[2]), quadSwapX(m[3]));
-}
-
-fn below(m: mat4x4f) -> mat4x4f {
-  return mat4x4f(quadSwapY(m[0]), quadSwapY(m[1]), quadSwapY(m[2]), quadSwapY(m[3]));
 }
 
 @compute @workgroup_size(4)
@@ -106,11 +88,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
       }
     }
   }
+  let step = dims.c_stride >> 2u;
   for (var i = 0u; i < 64u; i++) {
+    var block = blocks[i];
     let block_row = select(other_row, own_row, i < 32u) + ((i >> 3u) & 3u) * 4u;
     let block_column = select(other_column, own_column, (i & 4u) == 0u) + (i & 3u) * 4u;
-    for (var r = 0u; r < 4u; r++) {
-      store_row(block_row + r, block_column, blocks[i][r]);
+    if (block_column < dims.columns) {
+      let at = (dims.c_offset + block_row * dims.c_stride + block_column) >> 2u;
+      // A software adapter skips a loop that takes no turn, and computes both sides of a branch.
+      for (var turns = dims.accumulate & 1u; turns > 0u; turns--) {
+        block += mat4x4f(c[at], c[at + step], c[at + 2u * step], c[at + 3u * step]);
+      }
+      //#unroll
+      for (var r = 0u; r < 4u; r++) {
+        if (block_row + r < dims.rows) { c[at + r * step] = block[r]; }
+      }
     }
   }
 }

@@ -2,6 +2,7 @@
 // As the quad variant, with 64 x 64 a quad and eight inner steps a turn: for software adapters, where a load
 // costs as much as thirty multiply-adds and sums are in memory anyway.
 enable subgroups;
+//#import quad_swaps
 struct Dims {
   rows: u32, columns: u32, inner: u32,
   a_stride: u32, a_offset: u32, c_stride: u32, c_offset: u32,
@@ -20,18 +21,6 @@ fn epilogue(at: u32, row: u32, column: u32, value: vec4f) -> vec4f {
   if (dims.has_bias != 0u) { sum += bias[column >> 2u]; }
   if (dims.has_residual != 0u) { sum += residual[(row * dims.columns + column) >> 2u]; }
   return select(c[at], sum, column + vec4u(0u, 1u, 2u, 3u) < vec4u(dims.columns));
-}
-
-fn store_row(row: u32, column: u32, value: vec4f) {
-  // One branch, not the two of a short circuit.
-  if ((row < dims.rows) & (column < dims.columns)) {
-    let at = (dims.c_offset + row * dims.c_stride + column) >> 2u;
-    let plain = ((dims.has_bias | dims.has_residual) == 0u) & (column + 4u <= dims.columns);
-    var sum = value;
-    // A software adapter skips a loop that takes no turn, and computes both sides of a branch.
-    for (var turns = u32(!plain); turns > 0u; turns--) { sum = epilogue(at, row, column, value); }
-    c[at] = sum;
-  }
 }
 
 // Where four rows of a begin, in vec4s.
@@ -57,14 +46,6 @@ fn load_a(starts: vec4u, k: u32, end: u32) -> mat4x4f {
 
 fn load_b(starts: vec4u, k: u32) -> mat4x4f {
   return transpose(mat4x4f(b[starts[0] + k], b[starts[1] + k], b[starts[2] + k], b[starts[3] + k]));
-}
-
-fn beside(m: mat4x4f) -> mat4x4f {
-  return mat4x4f(quadSwapX(m[0]), quadSwapX(m[1]), quadSwapX(m[2]), quadSwapX(m[3]));
-}
-
-fn below(m: mat4x4f) -> mat4x4f {
-  return mat4x4f(quadSwapY(m[0]), quadSwapY(m[1]), quadSwapY(m[2]), quadSwapY(m[3]));
 }
 
 @compute @workgroup_size(4)
@@ -121,11 +102,30 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
       }
     }
   }
-  for (var i = 0u; i < 64u; i++) {
+  let step = dims.c_stride >> 2u;
+  let plain = ((dims.has_bias | dims.has_residual | (dims.columns & 3u)) == 0u);
+  // A software adapter skips a loop that takes no turn, and computes both sides of a branch.
+  for (var i = select(64u, 0u, plain); i < 64u; i++) {
+    let block = blocks[i];
+    let block_row = select(other_row, own_row, i < 32u) + ((i >> 3u) & 3u) * 4u;
+    let block_column = select(other_column, own_column, (i & 4u) == 0u) + (i & 3u) * 4u;
+    if (block_column < dims.columns) {
+      let at = (dims.c_offset + block_row * dims.c_stride + block_column) >> 2u;
+      //#unroll
+      for (var r = 0u; r < 4u; r++) {
+        if (block_row + r < dims.rows) { c[at + r * step] = block[r]; }
+      }
+    }
+  }
+  for (var i = select(0u, 64u, plain); i < 64u; i++) {
     let block_row = select(other_row, own_row, i < 32u) + ((i >> 3u) & 3u) * 4u;
     let block_column = select(other_column, own_column, (i & 4u) == 0u) + (i & 3u) * 4u;
     for (var r = 0u; r < 4u; r++) {
-      store_row(block_row + r, block_column, blocks[i][r]);
+      // One branch, not the two of a short circuit.
+      if ((block_row + r < dims.rows) & (block_column < dims.columns)) {
+        let at = ((dims.c_offset + block_column) >> 2u) + (block_row + r) * step;
+        c[at] = epilogue(at, block_row + r, block_column, blocks[i][r]);
+      }
     }
   }
 }

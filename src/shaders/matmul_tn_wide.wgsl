@@ -2,6 +2,7 @@
 // As the quad variant, with 64 x 64 a quad and eight inner steps a turn: for software adapters, where a load
 // costs as much as thirty multiply-adds and sums are in memory anyway.
 enable subgroups;
+//#import quad_swaps
 struct Dims {
   rows: u32, columns: u32, inner: u32,
   a_stride: u32, a_offset: u32, b_stride: u32, b_offset: u32,
@@ -12,13 +13,6 @@ struct Dims {
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;         // (inner, columns) at b_stride
 @group(0) @binding(3) var<storage, read_write> c: array<vec4f>;   // (splits, rows, columns)
 @group(0) @binding(4) var<storage, read_write> bias: array<f32>;  // (splits, rows)
-
-fn store_row(split: u32, row: u32, column: u32, value: vec4f) {
-  // One branch, not the two of a short circuit.
-  if ((row < dims.rows) & (column < dims.columns)) {
-    c[((split * dims.rows + row) * dims.columns + column) >> 2u] = value;
-  }
-}
 
 fn store_bias(split: u32, row: u32, value: vec4f) {
   for (var i = 0u; i < 4u; i++) {
@@ -32,14 +26,6 @@ fn load_a(at: u32, step: u32) -> mat4x4f {
 
 fn load_b(at: u32, step: u32) -> mat4x4f {
   return mat4x4f(b[at], b[at + step], b[at + 2u * step], b[at + 3u * step]);
-}
-
-fn beside(m: mat4x4f) -> mat4x4f {
-  return mat4x4f(quadSwapX(m[0]), quadSwapX(m[1]), quadSwapX(m[2]), quadSwapX(m[3]));
-}
-
-fn below(m: mat4x4f) -> mat4x4f {
-  return mat4x4f(quadSwapY(m[0]), quadSwapY(m[1]), quadSwapY(m[2]), quadSwapY(m[3]));
 }
 
 @compute @workgroup_size(4)
@@ -112,10 +98,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
     }
   }
   for (var i = 0u; i < 64u; i++) {
+    let block = blocks[i];
     let block_row = select(other_row, own_row, i < 32u) + ((i >> 3u) & 3u) * 4u;
     let block_column = select(other_column, own_column, (i & 4u) == 0u) + (i & 3u) * 4u;
-    for (var r = 0u; r < 4u; r++) {
-      store_row(group.z, block_row + r, block_column, blocks[i][r]);
+    if (block_column < dims.columns) {
+      let at = ((group.z * dims.rows + block_row) * dims.columns + block_column) >> 2u;
+      //#unroll
+      for (var r = 0u; r < 4u; r++) {
+        if (block_row + r < dims.rows) { c[at + r * (dims.columns >> 2u)] = block[r]; }
+      }
     }
   }
   if (sums) {

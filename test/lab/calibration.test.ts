@@ -56,7 +56,7 @@ function doublingDispatch(variants: readonly Variant[]): Dispatch {
     dims: { n: 'u32' },
     grid: quick.grid,
     variants,
-    probe: { dims: { n: 64 }, elements: { x: 64, y: 64 } },
+    probe: () => ({ dims: { n: 64 }, elements: { x: 64, y: 64 } }),
     shapeClass: ({ n }) => String(n),
     reference({ x, y }, { n = 0 }) {
       for (let i = 0; i < n; i++) if (x && y) y[i] = 2 * (x[i] ?? 0);
@@ -106,7 +106,7 @@ test('what wins in the training of a small model agrees with its twin', async ()
       const variant = dispatch.kernel.variants?.find(candidate => candidate.name === name);
       if (!variant) throw new Error(`'${name}' is no variant of ${dispatch.kernel.name}`);
       expect(variant.runs(dispatch.dims, adapter)).toBe(true);
-      expect(await agreesWithTwin(backend, withVariant(dispatch.kernel, variant))).toBe(true);
+      expect(await agreesWithTwin(backend, withVariant(dispatch.kernel, variant), dispatch.dims)).toBe(true);
     }
   }
 });

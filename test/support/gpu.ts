@@ -1,19 +1,12 @@
-import { create, globals } from 'webgpu';
+import { nodeGpu } from '../../headless/node_gpu';
 import { openDevice } from '../../src/gpu/device';
 import { WebGpuBackend } from '../../src/gpu/webgpu';
-
-Object.assign(globalThis, globals);
-
-/** Dawn objects must outlive their last use, or Node crashes. */
-const alive: unknown[] = [];
 
 let opened: Promise<GPUDevice> | undefined;
 let backend: Promise<WebGpuBackend> | undefined;
 
 async function open(): Promise<GPUDevice> {
-  const gpu = create([]);
-  alive.push(gpu);
-  const { device } = await openDevice(gpu);
+  const { device } = await openDevice(nodeGpu());
   device.addEventListener('uncapturederror', event => {
     throw new Error(`WebGPU: ${event.error.message}`);
   });

@@ -1,6 +1,4 @@
-import { create, globals } from 'webgpu';
-
-Object.assign(globalThis, globals);
+import { nodeGpu } from '../../headless/node_gpu';
 
 /** Dawn objects must outlive their last use, or Node crashes. */
 const alive: unknown[] = [];
@@ -8,9 +6,8 @@ const alive: unknown[] = [];
 let opened: Promise<GPUDevice> | undefined;
 
 async function open(): Promise<GPUDevice> {
-  const gpu = create(['backend=null']);
-  const adapter = await gpu.requestAdapter();
-  alive.push(gpu, adapter);
+  const adapter = await nodeGpu(['backend=null']).requestAdapter();
+  alive.push(adapter);
   if (!adapter) throw new Error('Dawn has no null adapter');
   const device = await adapter.requestDevice({ requiredFeatures: ['subgroups'] });
   device.addEventListener('uncapturederror', event => {

@@ -60,39 +60,29 @@ export const backwardVariants: readonly Variant<Dim>[] = [
   },
 ];
 
-// A window, a part of a tile, and heads that start in the middle of a vec4f. Small, since it compiles a pipeline of its own.
-const B = 2;
-const L = 11;
-const D = 12;
-const heads = 2;
-const dims = { B, L, D, heads, window: 6 };
+/** A window and a part of a tile; heads of 4 n + 2 start in the middle of a vec4f. */
+function probeDims({ D, heads }: Dims): Dims {
+  return { B: 2, L: 11, D: (2 * D) / heads, heads: 2, window: 6 };
+}
 
-export const forwardProbe: Probe<
-  'qkv' | 'frequencies' | 'cursor' | 'key_cache' | 'value_cache' | 'y' | 'lse',
-  Dim | 'slots'
-> = {
-  dims: { ...dims, slots: 0 },
-  elements: {
-    qkv: B * L * 3 * D,
-    frequencies: D / heads,
-    cursor: 4,
-    key_cache: 4,
-    value_cache: 4,
-    y: B * L * D,
-    lse: B * heads * L,
-  },
-  zeros: ['frequencies', 'cursor'],
-};
+/** Of the buffers that both directions have. */
+function probeElements({ B, L, D, heads }: Dims) {
+  return { qkv: B * L * 3 * D, frequencies: D / heads, y: B * L * D, lse: B * heads * L };
+}
 
-export const backwardProbe: Probe<'qkv' | 'frequencies' | 'y' | 'lse' | 'dy' | 'dqkv', Dim> = {
-  dims,
-  elements: {
-    qkv: B * L * 3 * D,
-    frequencies: D / heads,
-    y: B * L * D,
-    lse: B * heads * L,
-    dy: B * L * D,
-    dqkv: B * L * 3 * D,
-  },
-  zeros: ['frequencies'],
-};
+export function forwardProbe(
+  given: Dims,
+): Probe<'qkv' | 'frequencies' | 'cursor' | 'key_cache' | 'value_cache' | 'y' | 'lse', Dim | 'slots'> {
+  const dims = probeDims(given);
+  return {
+    dims: { ...dims, slots: 0 },
+    elements: { ...probeElements(dims), cursor: 4, key_cache: 4, value_cache: 4 },
+    zeros: ['frequencies', 'cursor'],
+  };
+}
+
+export function backwardProbe(given: Dims): Probe<'qkv' | 'frequencies' | 'y' | 'lse' | 'dy' | 'dqkv', Dim> {
+  const dims = probeDims(given);
+  const elements = probeElements(dims);
+  return { dims, elements: { ...elements, dy: elements.y, dqkv: elements.qkv }, zeros: ['frequencies'] };
+}

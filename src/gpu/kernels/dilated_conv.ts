@@ -54,10 +54,10 @@ export const dilatedConv = defineKernel({
   grid: ({ B, L, D }) => [Math.ceil(D / 32), Math.ceil((B * L) / 32), 1],
   variants: forwardVariants,
   // Rows and channels that fill no tile, and sequences that end within a block of rows.
-  probe: {
-    dims: { B: 3, L: 7, D: 12, K: 3, dilation: 2, slots: 0, save: 1 },
-    elements: { x: 252, weight: 864, bias: 24, queue: 4, cursor: 4, gates: 504, y: 252 },
-  },
+  probe: ({ K }) => ({
+    dims: { B: 3, L: 7, D: 12, K, dilation: 2, slots: 0, save: 1 },
+    elements: { x: 252, weight: 288 * K, bias: 24, queue: 4, cursor: 4, gates: 504, y: 252 },
+  }),
   shapeClass,
   reference({ x, weight, bias, queue, cursor, gates, y }, { B, L, D, K, dilation, slots, save }) {
     for (let row = 0; row < B * L; row++) {

@@ -34,10 +34,10 @@ export const dilatedConvInput = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32' },
   grid: ({ B, L, D }) => [Math.ceil(D / 64), Math.ceil((B * L) / 32), 1],
   variants: inputVariants,
-  probe: {
-    dims: { B: 3, L: 7, D: 12, K: 3, dilation: 2 },
-    elements: { da: 504, weight: 864, dx: 252 },
-  },
+  probe: ({ K }) => ({
+    dims: { B: 3, L: 7, D: 12, K, dilation: 2 },
+    elements: { da: 504, weight: 288 * K, dx: 252 },
+  }),
   shapeClass,
   reference({ da, weight }, { B, L, D, K, dilation }, put) {
     const row = new Float64Array(D);
@@ -72,10 +72,10 @@ export const dilatedConvWeight = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', copies: 'u32' },
   grid: ({ D, K, copies }) => linearGrid(Math.ceil(D / 8) * Math.ceil(D / 2) * K * copies, 64),
   variants: weightVariants,
-  probe: {
-    dims: { B: 4, L: 7, D: 12, K: 3, dilation: 2, copies: 2 },
-    elements: { da: 672, x: 336, dweight: 1728, dbias: 48 },
-  },
+  probe: ({ K }) => ({
+    dims: { B: 4, L: 7, D: 12, K, dilation: 2, copies: 2 },
+    elements: { da: 672, x: 336, dweight: 576 * K, dbias: 48 },
+  }),
   shapeClass,
   reference({ da, x, dweight, dbias }, { B, L, D, K, dilation, copies }) {
     const span = 4 * Math.ceil((B * L) / (4 * copies));

@@ -29,7 +29,7 @@ export const matmulNt = defineKernel({
   grid: ({ rows, columns }) => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1],
   variants: ntVariants,
   // More than a tile each way, and less than whole vec4s of columns.
-  probe: {
+  probe: () => ({
     dims: {
       rows: 66,
       columns: 69,
@@ -42,7 +42,7 @@ export const matmulNt = defineKernel({
       has_residual: 0,
     },
     elements: { a: 66 * 24 + 4, b: 69 * 20, bias: 69, residual: 4, c: 66 * 76 + 4 },
-  },
+  }),
   shapeClass,
   reference(
     { a, b, bias, residual, c },
@@ -74,10 +74,10 @@ export const matmulNn = defineKernel({
   },
   grid: ({ rows, columns }) => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1],
   variants: nnVariants,
-  probe: {
+  probe: () => ({
     dims: { rows: 66, columns: 68, inner: 19, a_stride: 24, a_offset: 4, c_stride: 76, c_offset: 4 },
     elements: { a: 66 * 24 + 4, b: 19 * 68, c: 66 * 76 + 4 },
-  },
+  }),
   shapeClass,
   reference({ a, b }, { rows, columns, inner, a_stride, a_offset, c_stride, c_offset }, put) {
     const row = new Float64Array(columns);
@@ -135,7 +135,7 @@ export const matmulTn = defineKernel({
     Math.ceil(inner / chunk),
   ],
   variants: tnVariants,
-  probe: {
+  probe: () => ({
     dims: {
       rows: 66,
       columns: 68,
@@ -148,7 +148,7 @@ export const matmulTn = defineKernel({
       has_bias: 1,
     },
     elements: { a: 24 * 72 + 4, b: 24 * 72 + 4, c: 2 * 66 * 68, bias: 2 * 66 },
-  },
+  }),
   shapeClass,
   reference({ a, b, c, bias }, { rows, columns, inner, a_stride, a_offset, b_stride, b_offset, chunk, has_bias }) {
     c.fill(0);

@@ -22,7 +22,7 @@ export const rmsNorm = defineKernel({
       grid: ({ rows }) => linearGrid(rows, GROUP),
     },
   ],
-  probe: { dims: { rows: 70, D: 12, eps: 1e-5 }, elements: { x: 840, weight: 12, y: 840 } },
+  probe: () => ({ dims: { rows: 70, D: 12, eps: 1e-5 }, elements: { x: 840, weight: 12, y: 840 } }),
   reference({ x, weight, y }, { rows, D, eps }) {
     for (let row = 0; row < rows; row++) {
       let squares = 0;
@@ -62,10 +62,10 @@ export const rmsNormBackward = defineKernel({
       grid: ({ rows }) => [rmsNormCopies(rows), 1, 1],
     },
   ],
-  probe: {
+  probe: () => ({
     dims: { rows: 70, D: 12, eps: 1e-5 },
     elements: { x: 840, weight: 12, dy: 840, dx: 840, dweight: 24 },
-  },
+  }),
   reference({ x, weight, dy, dweight }, { rows, D, eps }, put) {
     const span = GROUP * rowsPerInvocation(rows);
     dweight.fill(0);
