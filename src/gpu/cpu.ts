@@ -56,6 +56,10 @@ export class CpuBackend implements Backend {
     return replay;
   }
 
+  async warm(): Promise<void> {}
+
+  async hasten(): Promise<void> {}
+
   release(replay: Replay): void {
     this.#replays.delete(replay);
   }

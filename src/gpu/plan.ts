@@ -69,6 +69,16 @@ export class Plan {
     this.#backend.submit(times === 1 ? once : Array.from({ length: times }, () => once).flat());
   }
 
+  /** Compiles what `hasten` needs, beside other work. Rejects when the device is lost. */
+  async warm(): Promise<void> {
+    await Promise.all([...this.#replays.values()].map(replay => this.#backend.warm(replay)));
+  }
+
+  /** From now on runs, where they are faster, variants that compile slowly. Rejects when the device is lost. */
+  async hasten(): Promise<void> {
+    await Promise.all([...this.#replays.values()].map(replay => this.#backend.hasten(replay)));
+  }
+
   /** Dispatches of the named list. */
   dispatches(name: string): number {
     return this.#replay(name).dispatches;

@@ -28,7 +28,7 @@ export function withVariant(kernel: AnyKernel, variant: Variant): AnyKernel {
 
 /**
  * The form of a kernel to run: what is preferred if it runs, else the first variant that runs and suits, else the kernel itself.
- * Never a variant in `distrusted`, names of those that gave other results than the twin.
+ * Never a variant in `distrusted`, names of those that gave other results than the twin; `quick`: none that compiles slowly.
  */
 export function chooseVariant(
   kernel: AnyKernel,
@@ -36,9 +36,10 @@ export function chooseVariant(
   adapter: AdapterFacts,
   preferences: Preferences,
   distrusted: ReadonlySet<string>,
+  quick = false,
 ): AnyKernel {
   const running = (kernel.variants ?? []).filter(
-    variant => !distrusted.has(variant.name) && variant.runs(dims, adapter),
+    variant => !(distrusted.has(variant.name) || (quick && variant.compilesSlowly)) && variant.runs(dims, adapter),
   );
   const preference = preferences.get(preferenceKey(kernel, dims));
   if (preference === kernel.name) return kernel;

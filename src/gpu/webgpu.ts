@@ -18,6 +18,13 @@ import { packDims, UNIFORM_STRIDE } from './uniforms';
 import { agreesWithTwin } from './variant_check';
 import { chooseVariant, type Preferences } from './variants';
 
+/** A dispatch and the form of its kernel that was chosen for it. */
+interface Form {
+  readonly placed: PlacedDispatch;
+  readonly kernel: AnyKernel;
+  readonly pipeline: Pipeline;
+}
+
 interface Launch {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
@@ -25,8 +32,9 @@ interface Launch {
 }
 
 interface Prepared {
-  readonly launches: readonly Launch[];
+  readonly dispatches: readonly PlacedDispatch[];
   readonly uniforms: GPUBuffer;
+  launches: readonly Launch[];
 }
 
 /** Bindings of `array<vec4f>` need whole vec4s. */
@@ -119,7 +127,7 @@ export class WebGpuBackend implements Backend {
     dispatches: readonly PlacedDispatch[],
     progress?: (done: number, total: number) => void,
   ): Promise<Replay> {
-    const { kernels, pipelines } = await this.#compile(dispatches, progress);
+    const forms = await this.#compile(dispatches, true, progress);
     const uniforms = this.#device.createBuffer({
       label: 'dims',
       size: Math.max(1, dispatches.length) * UNIFORM_STRIDE,
@@ -128,30 +136,26 @@ export class WebGpuBackend implements Backend {
     this.counters.buffers++;
     this.counters.bytes += uniforms.size;
     this.#device.queue.writeBuffer(uniforms, 0, packDims(dispatches));
-    const launches = dispatches.map((placed, index): Launch => {
-      const pipeline = pipelines[index];
-      const kernel = kernels[index];
-      if (!pipeline || !kernel) throw new Error(`${placed.dispatch.kernel.name} has no pipeline`);
-      this.counters.bindGroups++;
-      return {
-        pipeline: pipeline.pipeline,
-        grid: kernel.grid(placed.dispatch.dims),
-        bindGroup: this.#device.createBindGroup({
-          label: kernel.name,
-          layout: pipeline.layout,
-          entries: [
-            { binding: 0, resource: { buffer: uniforms, offset: index * UNIFORM_STRIDE, size: UNIFORM_STRIDE } },
-            ...Object.keys(placed.dispatch.kernel.buffers).map((name, order) => ({
-              binding: order + 1,
-              resource: this.#binding(placed.views[name], placed.dispatch.kernel.name),
-            })),
-          ],
-        }),
-      };
-    });
+    const launches = forms.map((form, index) => this.#launch(form, uniforms, index));
     const replay: Replay = { dispatches: dispatches.length };
-    this.#prepared.set(replay, { launches, uniforms });
+    this.#prepared.set(replay, { dispatches, uniforms, launches });
     return replay;
+  }
+
+  async warm(replay: Replay): Promise<void> {
+    await this.#compile(this.#prepared.get(replay)?.dispatches ?? [], false);
+  }
+
+  async hasten(replay: Replay): Promise<void> {
+    const prepared = this.#prepared.get(replay);
+    if (!prepared) return;
+    const forms = await this.#compile(prepared.dispatches, false);
+    prepared.launches = prepared.launches.map((launch, index) => {
+      const form = forms[index];
+      return !form || form.pipeline.pipeline === launch.pipeline
+        ? launch
+        : this.#launch(form, prepared.uniforms, index);
+    });
   }
 
   release(replay: Replay): void {
@@ -189,20 +193,46 @@ export class WebGpuBackend implements Backend {
     this.#device.destroy();
   }
 
+  #launch({ placed, kernel, pipeline }: Form, uniforms: GPUBuffer, index: number): Launch {
+    this.counters.bindGroups++;
+    return {
+      pipeline: pipeline.pipeline,
+      grid: kernel.grid(placed.dispatch.dims),
+      bindGroup: this.#device.createBindGroup({
+        label: kernel.name,
+        layout: pipeline.layout,
+        entries: [
+          { binding: 0, resource: { buffer: uniforms, offset: index * UNIFORM_STRIDE, size: UNIFORM_STRIDE } },
+          ...Object.keys(kernel.buffers).map((name, order) => ({
+            binding: order + 1,
+            resource: this.#binding(placed.views[name], kernel.name),
+          })),
+        ],
+      }),
+    };
+  }
+
   /** Chooses variants and compiles; again where one that was chosen turns out not to do on this device what its twin does. */
   async #compile(
     placed: readonly PlacedDispatch[],
+    quick: boolean,
     progress?: (done: number, total: number) => void,
-  ): Promise<{ kernels: readonly AnyKernel[]; pipelines: readonly Pipeline[] }> {
+  ): Promise<Form[]> {
     const dispatches = placed.map(({ dispatch }) => {
       const { kernel, dims } = dispatch;
-      return { ...dispatch, kernel: chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted) };
+      const chosen = chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted, quick);
+      return { ...dispatch, kernel: chosen };
     });
     const pipelines = await this.#pipelines.compile(dispatches, progress);
     const variants = dispatches.filter(({ kernel }, index) => kernel !== placed[index]?.dispatch.kernel);
     await Promise.all(variants.map(variant => this.#check(variant)));
-    if (variants.some(({ kernel }) => this.#distrusted.has(kernel.name))) return this.#compile(placed, progress);
-    return { kernels: dispatches.map(({ kernel }) => kernel), pipelines };
+    if (variants.some(({ kernel }) => this.#distrusted.has(kernel.name))) return this.#compile(placed, quick, progress);
+    return placed.map((each, index): Form => {
+      const pipeline = pipelines[index];
+      const kernel = dispatches[index]?.kernel;
+      if (!pipeline || !kernel) throw new Error(`${each.dispatch.kernel.name} has no pipeline`);
+      return { placed: each, kernel, pipeline };
+    });
   }
 
   /** Once a pipeline and device. */

@@ -10,6 +10,12 @@ import { type ContenderSnapshot, KEEP_MILLISECONDS, type TrainerSnapshot } from 
 import { type StepResult, Trainer } from './trainer';
 import { stepsOfTurn, TURN_MILLISECONDS } from './turns';
 
+/**
+ * Steps before a contender goes over to kernels that take long to compile, which they do meanwhile: training begins sooner.
+ * The same number in every run, since sums are in another order afterwards.
+ */
+const QUICK_STEPS = 32;
+
 /** One contender of a run: its trainer, how far it is, and what it costs. */
 export class Contender {
   readonly model: Model;
@@ -26,6 +32,7 @@ export class Contender {
   #millisecondsPerStep: number | undefined;
   #kept: { readonly trainer: TrainerSnapshot; readonly seconds: number } | undefined;
   #keptAt = performance.now();
+  #pace: 'quick' | 'warming' | 'fast' = 'quick';
 
   private constructor(model: Model, trainer: Trainer, task: OpenTask, training: TrainingConfig) {
     this.model = model;
@@ -72,8 +79,11 @@ export class Contender {
   /** Trains for one turn, validates where that is due, and returns the new points of its curve. */
   async turn(): Promise<CurvePoints> {
     const { validate_every: every, batch, steps } = this.#training;
+    await this.#hasten();
     const untilValidation = every - (this.steps % every);
-    const count = Math.min(stepsOfTurn(this.#millisecondsPerStep), untilValidation, this.goal - this.steps);
+    const untilHastened = this.#pace === 'fast' ? Number.POSITIVE_INFINITY : QUICK_STEPS - this.steps;
+    const ready = Math.min(untilValidation, untilHastened, this.goal - this.steps);
+    const count = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
     const started = performance.now();
     const split = (this.#millisecondsPerStep ?? 0) > TURN_MILLISECONDS;
     for (let i = 0; i < count; i++) {
@@ -130,6 +140,18 @@ export class Contender {
 
   destroy(): void {
     this.trainer.destroy();
+  }
+
+  /** Compiles what is fastest from the second turn on, and uses it once it has done its quick steps. */
+  async #hasten(): Promise<void> {
+    if (this.#pace !== 'fast' && this.steps >= QUICK_STEPS) {
+      await this.trainer.hasten();
+      this.#pace = 'fast';
+    } else if (this.#pace === 'quick' && this.steps > 0 && this.#training.steps > QUICK_STEPS) {
+      this.#pace = 'warming';
+      // What fails here fails again in `hasten`, and is heard there.
+      this.trainer.warm().catch(() => {});
+    }
   }
 
   async #validate(): Promise<StepResult> {

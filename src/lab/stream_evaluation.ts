@@ -132,6 +132,7 @@ export class StreamEvaluation {
       lists: { read, score: tape.forward.slice(read.length) },
       placed: tensor => this.#parameters.placed(tensor) ?? this.#state.placed(tensor),
     });
+    await plan.hasten();
     const reader = { plan, ...tensors };
     this.#readers.set(L, reader);
     return reader;

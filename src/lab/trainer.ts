@@ -85,6 +85,16 @@ export class Trainer {
     return (this.parameters.memory.elements + this.#partials.elements) * 4 + activations + persistent;
   }
 
+  /** Compiles what `hasten` needs, beside other work. Rejects when the device is lost. */
+  warm(): Promise<void> {
+    return this.#plan.warm();
+  }
+
+  /** Goes over to the fastest kernels. Sums are in another order then, so curves repeat only if this comes at the same step. */
+  hasten(): Promise<void> {
+    return this.#plan.hasten();
+  }
+
   /** Enqueues one training step. `split`: in three submits, for steps too long for one. */
   step(batch: Batch, hyper: Hyper, split = false): void {
     this.#write(batch);

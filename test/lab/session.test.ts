@@ -50,9 +50,34 @@ async function curves(
 ): Promise<unknown> {
   const { session, recorder } = await drive(backend, chosen);
   await script(session);
+  return pointsOf(recorder);
+}
+
+function pointsOf(recorder: RunRecorder): unknown {
   return recorder
     .runs()
     .map(({ curve: { step, loss, validation, gradientNorm } }) => ({ step, loss, validation, gradientNorm }));
+}
+
+/** Keeps what a session is after some steps, trains two more that nobody keeps, and goes on in another from what was kept. */
+async function resumed(make: () => Promise<Backend>, chosen: RunConfig, steps: number): Promise<Driven> {
+  const first = await drive(await make(), chosen);
+  first.session.play(steps);
+  await first.session.idle();
+  const contenders = await Promise.all(
+    first.session.contenders.map(async ({ snapshot, trainer }) => ({
+      ...snapshot,
+      goal: chosen.training.steps,
+      trainer: await trainer.snapshot(),
+    })),
+  );
+  first.session.play(2);
+  await first.session.idle();
+  const session = await Session.load(await make(), event => first.recorder.receive(event), 1, chosen, materials);
+  open.push(session);
+  session.resume({ playing: true, contenders });
+  await session.idle();
+  return { ...first, session };
 }
 
 const straight = async (session: Session): Promise<void> => {
@@ -73,6 +98,24 @@ const interrupted = async (session: Session): Promise<void> => {
   await session.idle();
 };
 
+describe('going over to kernels that compile slowly', () => {
+  // Wide enough for them; the change comes at step 32.
+  const wide = runConfig.parse({
+    task: { name: 'text', length: 16 },
+    contenders: [{ name: 'LSTM', d_model: 64, blocks: [{ mixer: 'lstm' }] }],
+    training: { steps: 40, batch: 8, validate_every: 20, validation_batches: 1 },
+  });
+
+  it('changes the sums at the same step of every run, and nothing else', async () => {
+    const whole = await curves(await gpuBackend(), wide, straight);
+    expect(await curves(await gpuBackend(), wide, interrupted)).toEqual(whole);
+    for (const steps of [20, 36]) {
+      const { recorder } = await resumed(gpuBackend, wide, steps);
+      expect(pointsOf(recorder)).toEqual(whole);
+    }
+  });
+});
+
 describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
   const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());
 
@@ -86,28 +129,9 @@ describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
 
   it('goes on from a snapshot bit for bit, and is told which steps it trains again', async () => {
     const whole = await curves(await make(), config(), straight);
-    const first = await drive(await make(), config());
-    first.session.play(7);
-    await first.session.idle();
-    const kept = await Promise.all(
-      first.session.contenders.map(async ({ snapshot, trainer }) => ({
-        ...snapshot,
-        goal: 12,
-        trainer: await trainer.snapshot(),
-      })),
-    );
-    // Two more steps, which nobody kept.
-    first.session.play(2);
-    await first.session.idle();
-    const again = await Session.load(await make(), event => first.recorder.receive(event), 1, config(), materials);
-    open.push(again);
-    again.resume({ playing: true, contenders: kept });
-    await again.idle();
-    const after = first.recorder
-      .runs()
-      .map(({ curve: { step, loss, validation, gradientNorm } }) => ({ step, loss, validation, gradientNorm }));
-    expect(after).toEqual(whole);
-    expect(first.recorder.runs().map(({ status }) => status)).toEqual(['finished', 'finished']);
+    const { recorder } = await resumed(make, config(), 7);
+    expect(pointsOf(recorder)).toEqual(whole);
+    expect(recorder.runs().map(({ status }) => status)).toEqual(['finished', 'finished']);
   });
 
   it('keeps the weights of a contender that has finished', async () => {

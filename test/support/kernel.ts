@@ -24,6 +24,7 @@ export async function runKernel<Buf extends string, Dim extends string>(
     lists: { once: [{ kernel, buffers: tensors, dims }] },
     placed: () => undefined,
   });
+  await plan.hasten();
   for (const { tensor, values } of entries) backend.write(plan.view(tensor).memory, values);
   plan.run(['once']);
   const results = new Map<string, HostArray>();

@@ -47,11 +47,8 @@ function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, 
   return wholeVec4s(columns, inner, a_stride, a_offset, b_stride, b_offset, chunk);
 }
 
-/**
- * Multiply-adds from which the wide form is the default: its pipelines take about two seconds to compile on a software adapter, which
- * the products of models as small as the default race's never win back. A measurement of the machine may choose it for any size.
- */
-const WORTH_COMPILING = 5 * 2 ** 22;
+/** Multiply-adds from which the wide form is the default. A measurement of the machine may choose it for any size. */
+const WORTH_COMPILING = 2 ** 20;
 
 /**
  * The three that read whole vec4s, fastest first. quad and wide rely on the invocations of a quad being neighbours in
@@ -69,6 +66,7 @@ function tiled<Dim extends string>(
     {
       name: `${name}_wide`,
       source: compose(sources.wide),
+      compilesSlowly: true,
       runs: (dims, { subgroups }) => subgroups && vectorised(dims) && wideRuns(dims),
       suits: ({ rows, columns, inner }, { software }) => software && rows * columns * inner >= WORTH_COMPILING,
       grid,

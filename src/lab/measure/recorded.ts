@@ -21,6 +21,7 @@ export async function recordedSubject(backend: Backend, dispatches: readonly Dis
       return memory && wholeOf(memory);
     },
   });
+  await plan.hasten();
   fill(backend, plan, dispatches);
   return {
     async run(times) {

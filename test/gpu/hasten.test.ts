@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { Tape } from '../../src/autodiff/tape';
+import { CpuBackend } from '../../src/gpu/cpu';
+import type { Dispatch } from '../../src/gpu/dispatch';
+import { matmulNt } from '../../src/gpu/kernels/matmul';
+import { Plan } from '../../src/gpu/plan';
+import type { Tensor } from '../../src/gpu/tensor';
+import { WebGpuBackend } from '../../src/gpu/webgpu';
+import { gpuDevice } from '../support/gpu';
+import { runKernel } from '../support/kernel';
+import { expectClose, OUTPUT, randoms } from '../support/numbers';
+
+// Large enough for the form that compiles slowly.
+const dims = {
+  rows: 128,
+  columns: 128,
+  inner: 64,
+  a_stride: 64,
+  a_offset: 0,
+  c_stride: 128,
+  c_offset: 0,
+  has_bias: 0,
+  has_residual: 0,
+};
+const buffers = {
+  a: randoms(128 * 64, 1),
+  b: randoms(128 * 64, 2),
+  bias: randoms(4, 3),
+  residual: randoms(4, 4),
+  c: new Float64Array(128 * 128),
+};
+
+it('a plan runs at once, compiles beside it, and goes over to the form that compiles slowly when it is told to', async () => {
+  const backend = new WebGpuBackend(await gpuDevice());
+  const tape = new Tape({ training: false });
+  const tensors = Object.fromEntries(
+    Object.entries(buffers).map(([name, { length }]): [string, Tensor] => [
+      name,
+      tape.tensor(name, [length], 'persistent'),
+    ]),
+  );
+  const dispatch: Dispatch = { kernel: matmulNt, buffers: tensors, dims };
+  const plan = await Plan.make(backend, { lists: { once: [dispatch] }, placed: () => undefined });
+  for (const [name, values] of Object.entries(buffers)) {
+    const tensor = tensors[name];
+    if (tensor) backend.write(plan.view(tensor).memory, values);
+  }
+  const expected = (await runKernel(new CpuBackend(), matmulNt, buffers, dims)).get('c') ?? [];
+  const product = async () => {
+    plan.run(['once']);
+    const { memory, elements } = plan.view(tensors.c ?? tape.nothing);
+    return backend.read(memory, 0, elements);
+  };
+  expectClose(await product(), expected, OUTPUT, 'quick');
+
+  const { pipelines } = backend.counters;
+  await plan.warm();
+  expect(backend.counters.pipelines).toBe(pipelines + 1);
+  const compiled = { ...backend.counters };
+  await plan.hasten();
+  expect(backend.counters).toEqual({ ...compiled, bindGroups: compiled.bindGroups + 1 });
+  expectClose(await product(), expected, OUTPUT, 'fast');
+  await plan.hasten();
+  expect(backend.counters.bindGroups).toBe(compiled.bindGroups + 1);
+  plan.destroy();
+});
