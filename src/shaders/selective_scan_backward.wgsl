@@ -89,7 +89,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let b = group.y;
   let e = group.x * TILE + 4u * local;
   let owned = min(4u, max(e, dims.E) - e);  // channels of this invocation
-  let busy = min(INVOCATIONS, (dims.E - group.x * TILE + 3u) / 4u);
   let tiles = (dims.E + TILE - 1u) / TILE;
   let chunks = (dims.L + CHUNK - 1u) / CHUNK;
   let begin = group.z * (dims.segment / CHUNK);  // chunks of the segment
@@ -257,11 +256,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       storageBarrier();
       workgroupBarrier();
       for (var i = local; i < steps * 2u * GROUP; i += INVOCATIONS) {
+        // Of all invocations, zero where one had no channel; each starts at another, so that no two meet in a bank.
         var sum = 0.0;
-        var j = select(0u, local, local < busy);  // another bank for each invocation
-        for (var count = 0u; count < busy; count++) {
-          sum += products[i * INVOCATIONS + j];
-          j = select(j + 1u, 0u, j + 1u == busy);
+        for (var count = 0u; count < INVOCATIONS; count += 4u) {
+          //#unroll
+          for (var k = 0u; k < 4u; k++) {
+            sum += products[i * INVOCATIONS + ((local + count + k) & (INVOCATIONS - 1u))];
+          }
         }
         states[block + i] = sum;
       }
