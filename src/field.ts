@@ -2,6 +2,8 @@
 export interface Field {
   readonly key: string;
   readonly label: string;
+  /** What is said before the number where there is no room for the label; nothing where the number speaks for itself. */
+  readonly short?: string;
   /** One sentence. */
   readonly help: string;
   readonly min: number;

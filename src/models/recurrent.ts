@@ -32,6 +32,7 @@ const hiddenField: Field = {
 const bpttField: Field = {
   key: 'bptt',
   label: 'Gradients go back',
+  short: 'BPTT',
   help: 'Training follows the error back to the start of each segment of so many tokens, while the memory itself is carried on (truncated backpropagation through time); empty means through all tokens.',
   min: 1,
   max: 4096,

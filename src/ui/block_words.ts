@@ -15,8 +15,12 @@ export function settingsOf(mixer: Mixer, block: BlockConfig): string {
   const own = mixer.fields.filter(
     (field, i) => i === 0 || !Object.is(numberAt(values, field), numberAt(defaults, field)),
   );
-  const numbers = own.map(field => numberAt(values, field)).filter(Number.isFinite);
-  return [...numbers.map(String), ...wordsOf(mixer, values, defaults), ...(block.mlp ? ['MLP'] : [])].join(' · ');
+  const numbers = own.flatMap(field => {
+    const value = numberAt(values, field);
+    if (!Number.isFinite(value)) return [];
+    return field.short ? `${field.short} ${value}` : String(value);
+  });
+  return [...numbers, ...wordsOf(mixer, values, defaults), ...(block.mlp ? ['MLP'] : [])].join(' · ');
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -102,6 +102,7 @@ export const attention: Mixer<Attention> = {
     {
       key: 'window',
       label: 'Window',
+      short: 'window',
       help: 'How many tokens back a token can look, itself included; empty means all of them.',
       min: 1,
       max: 4096,
@@ -112,6 +113,7 @@ export const attention: Mixer<Attention> = {
     {
       key: 'places',
       label: 'Learned positions',
+      short: 'places',
       help: 'How many positions the table of learned positions has, at least one for each token of a sequence trained on; beyond it every token gets the last one.',
       min: 1,
       max: 65536,

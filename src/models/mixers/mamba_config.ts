@@ -37,6 +37,7 @@ export const fields: readonly Field[] = [
   {
     key: 'd_conv',
     label: 'Convolution width',
+    short: 'conv',
     help: 'How many recent tokens are blended before the memory reads them.',
     min: 1,
     max: MAX_TAPS,
@@ -46,6 +47,7 @@ export const fields: readonly Field[] = [
   {
     key: 'expand',
     label: 'Expansion',
+    short: 'expand',
     help: 'How many times wider the inside of the block is than the model.',
     min: 1,
     max: 8,
@@ -57,6 +59,7 @@ export const choices: readonly Choice[] = [
   {
     key: 'dt_rank',
     label: 'Rank of Δ',
+    short: 'rank',
     help: 'How many numbers of the token decide how far each channel steps (Δ); automatic is a sixteenth of the width.',
     options: [
       { value: 'auto', label: 'Automatic' },

@@ -8,7 +8,7 @@ import { useSlowRun } from '../stores/run';
 import type { RunState } from '../stores/run_state';
 import { phaseOf, raceStep } from '../stores/run_state';
 import { ExportMenu } from './export_menu';
-import { RestartNotice } from './restart_notice';
+import { RaceNotice } from './race_notice';
 
 /** Train, pause, step, reset, and how far the race has come. */
 export function Transport() {
@@ -62,7 +62,7 @@ function Progress({ run }: { run: RunState }) {
       </p>
       <div className="progress-line">
         <ProgressTrack label="Progress of the race" share={shareOf(run, share)} />
-        <RestartNotice />
+        <RaceNotice />
       </div>
     </div>
   );
