@@ -59,7 +59,6 @@ export const choices: readonly Choice[] = [
   {
     key: 'dt_rank',
     label: 'Rank of Δ',
-    short: 'rank',
     help: 'How many numbers of the token decide how far each channel steps (Δ); automatic is a sixteenth of the width.',
     options: [
       { value: 'auto', label: 'Automatic' },
