@@ -15,6 +15,9 @@ export const selection: TourStep = {
     { text: 'Accuracy: Mamba climbs, S4D and the convolution level off far below.', target: 'accuracy' },
     { text: 'Δ, token by token: compare the columns of letters with those of noise (·).', target: 'inside' },
   ],
-  found: null,
+  found: {
+    text: 'With 8 letters among 48 tokens of noise, Mamba says 99.3 % of them right, S4D 40.6 % and the convolution 20.5 %; guessing gives 7.1 %.',
+    setting: '1,800 steps of 32 sequences each, seed 1, SwiftShader (software) on two cores.',
+  },
   citations: [{ text: 'Gu and Dao 2023, Mamba, Table 1', arxiv: '2312.00752' }],
 };
