@@ -14,11 +14,11 @@ export interface Model {
 /**
  * Standard deviation of the embedding. That of state-spaces/mamba (mixer_seq_simple.py `_init_weights`), 0.02, is for models far wider,
  * trained with smaller steps: next to it AdamW's first steps of about the learning rate would be large, and models of width 32 took
- * twice as long to learn to copy, or never learned parity, as with 0.2. It falls as 1 / D, since with a tied head the logit of the token
- * just read starts at about D times this, and a first loss grows with it.
+ * twice as long to learn to copy, or never learned parity, as with 0.2. It falls fast with the width, since with a tied head the logit
+ * of the token just read starts at about D times this, and a first loss above that of equal chances comes from there.
  */
 function embeddingDeviation(D: number): number {
-  return Math.max(0.02, Math.min(0.2, 6.4 / D));
+  return Math.max(0.02, Math.min(0.2, 0.2 * (32 / D) ** 2));
 }
 
 /** Checks a config of any origin. Throws ModelError. */
