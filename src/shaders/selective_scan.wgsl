@@ -1,7 +1,7 @@
 // h[t] = exp(Δ A) h[t-1] + Δ u B,   y = (C · h + D u) silu(z),   with Δ = softplus4(delta), A = -exp(A_log):
 // the selective scan of Mamba (Gu and Dao 2023), B Euler-discretised as in the authors' code; without silu(z) if not gated.
 // An invocation owns four channels of a sequence, sequential in t, and takes GROUP states at a time, so that
-// each B and C it loads serves four channels, and the states stay in registers: hence the lines written out.
+// each B and C it loads serves four channels, and the states stay in registers.
 // In segments, each starts from where selective_scan_starts says.
 //#import grid
 //#import sigmoid4
@@ -19,7 +19,7 @@ struct Dims {
 @group(0) @binding(5) var<storage, read_write> states: array<f32>;
 @group(0) @binding(6) var<storage, read> starts: array<f32>;        // (B, segments, E, N), where there are several segments
 const N: u32 = 16u;
-const GROUP: u32 = 8u;   // divides N; 1, 2, 4, or 8
+const GROUP: u32 = 8u;   // divides N
 const CHUNK: u32 = 16u;
 const TILE: u32 = 64u;   // channels of a block of saved states, four an invocation of a workgroup
 const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
@@ -105,38 +105,19 @@ fn main(
   let last = dims.E - 1u;
   let skip = vec4f(D[e], D[min(e + 1u, last)], D[min(e + 2u, last)], D[min(e + 3u, last)]);
   for (var n = 0u; n < N; n += GROUP) {
-    let A0 = rates(e, n);
-    let A1 = rates(e, n + 1u);
-    let A2 = rates(e, n + 2u);
-    let A3 = rates(e, n + 3u);
-    let A4 = rates(e, n + 4u);
-    let A5 = rates(e, n + 5u);
-    let A6 = rates(e, n + 6u);
-    let A7 = rates(e, n + 7u);
-    var h0 = initial(b, s, e, n);
-    var h1 = initial(b, s, e, n + 1u);
-    var h2 = initial(b, s, e, n + 2u);
-    var h3 = initial(b, s, e, n + 3u);
-    var h4 = initial(b, s, e, n + 4u);
-    var h5 = initial(b, s, e, n + 5u);
-    var h6 = initial(b, s, e, n + 6u);
-    var h7 = initial(b, s, e, n + 7u);
+    var A: array<vec4f, GROUP>;
+    var h: array<vec4f, GROUP>;
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      A[k] = rates(e, n + k);
+      h[k] = initial(b, s, e, n + k);
+    }
     for (var t = first; t < end; t++) {
       if (dims.save != 0u && (t & (CHUNK - 1u)) == 0u) {
         let to = (((b * chunks + t / CHUNK) * tiles + e / TILE) * N + n) * TILE + e % TILE;
-        save(to, h0);
-        if (GROUP > 1u) {
-          save(to + 1u * TILE, h1);
-        }
-        if (GROUP > 2u) {
-          save(to + 2u * TILE, h2);
-          save(to + 3u * TILE, h3);
-        }
-        if (GROUP > 4u) {
-          save(to + 4u * TILE, h4);
-          save(to + 5u * TILE, h5);
-          save(to + 6u * TILE, h6);
-          save(to + 7u * TILE, h7);
+        //#unroll
+        for (var k = 0u; k < GROUP; k++) {
+          save(to + k * TILE, h[k]);
         }
       }
       let row = b * dims.L + t;
@@ -150,27 +131,11 @@ fn main(
       let inflow = delta * u;
       let inB = row * (dims.R + 2u * N) + dims.R + n;
       let outC = inB + N;
-      h0 = exp(delta * A0) * h0 + inflow * xdbl[inB];
-      var y = h0 * xdbl[outC];
-      if (GROUP > 1u) {
-        h1 = exp(delta * A1) * h1 + inflow * xdbl[inB + 1u];
-        y += h1 * xdbl[outC + 1u];
-      }
-      if (GROUP > 2u) {
-        h2 = exp(delta * A2) * h2 + inflow * xdbl[inB + 2u];
-        y += h2 * xdbl[outC + 2u];
-        h3 = exp(delta * A3) * h3 + inflow * xdbl[inB + 3u];
-        y += h3 * xdbl[outC + 3u];
-      }
-      if (GROUP > 4u) {
-        h4 = exp(delta * A4) * h4 + inflow * xdbl[inB + 4u];
-        y += h4 * xdbl[outC + 4u];
-        h5 = exp(delta * A5) * h5 + inflow * xdbl[inB + 5u];
-        y += h5 * xdbl[outC + 5u];
-        h6 = exp(delta * A6) * h6 + inflow * xdbl[inB + 6u];
-        y += h6 * xdbl[outC + 6u];
-        h7 = exp(delta * A7) * h7 + inflow * xdbl[inB + 7u];
-        y += h7 * xdbl[outC + 7u];
+      var y = vec4f(0.0);
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        h[k] = exp(delta * A[k]) * h[k] + inflow * xdbl[inB + k];
+        y += h[k] * xdbl[outC + k];
       }
       var gate = vec4f(1.0);
       if (GATED != 0u) {
@@ -185,19 +150,9 @@ fn main(
       put(base + 4u * dims.E, e, y);
     }
     if (dims.carry != 0u && end == dims.L) {
-      carry(b, e, n, h0);
-      if (GROUP > 1u) {
-        carry(b, e, n + 1u, h1);
-      }
-      if (GROUP > 2u) {
-        carry(b, e, n + 2u, h2);
-        carry(b, e, n + 3u, h3);
-      }
-      if (GROUP > 4u) {
-        carry(b, e, n + 4u, h4);
-        carry(b, e, n + 5u, h5);
-        carry(b, e, n + 6u, h6);
-        carry(b, e, n + 7u, h7);
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        carry(b, e, n + k, h[k]);
       }
     }
   }

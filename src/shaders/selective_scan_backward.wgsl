@@ -17,7 +17,7 @@ struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32, segment: u32, 
 @group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, segments, E, N)
 @group(0) @binding(8) var<storage, read_write> dD: array<f32>;      // (B, segments, E)
 const N: u32 = 16u;
-const GROUP: u32 = 4u;   // divides N; 1, 2, or 4
+const GROUP: u32 = 4u;   // divides N
 const CHUNK: u32 = 16u;  // at most TILE / 2, so that dB and dC fit where the states were
 const TILE: u32 = 64u;   // channels of a workgroup
 const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
@@ -98,18 +98,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let skip = vec4f(D[min(e, last)], D[min(e + 1u, last)], D[min(e + 2u, last)], D[min(e + 3u, last)]);
   var before: array<vec4f, CHUNK * GROUP>;  // h[t-1]
   for (var n = 0u; n < N; n += GROUP) {
-    let A0 = rates(e, n);
-    let A1 = rates(e, n + 1u);
-    let A2 = rates(e, n + 2u);
-    let A3 = rates(e, n + 3u);
-    var dA0 = vec4f(0.0);
-    var dA1 = vec4f(0.0);
-    var dA2 = vec4f(0.0);
-    var dA3 = vec4f(0.0);
-    var adjoint0 = entering(place, e, n);  // exp(Δ[t+1] A) g[t+1]
-    var adjoint1 = entering(place, e, n + 1u);
-    var adjoint2 = entering(place, e, n + 2u);
-    var adjoint3 = entering(place, e, n + 3u);
+    var A: array<vec4f, GROUP>;
+    var dA: array<vec4f, GROUP>;
+    var adjoint: array<vec4f, GROUP>;  // exp(Δ[t+1] A) g[t+1]
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      A[k] = rates(e, n + k);
+      dA[k] = vec4f(0.0);
+      adjoint[k] = entering(place, e, n + k);
+    }
     var dskip = vec4f(0.0);
     for (var left = end; left > begin; left--) {
       let c = left - 1u;
@@ -117,20 +114,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let first = b * dims.L + c * CHUNK;
       let steps = min(CHUNK, dims.L - c * CHUNK);
       if (owned > 0u) {
+        var h: array<vec4f, GROUP>;
+        //#unroll
         for (var k = 0u; k < GROUP; k++) {
           let at = block + k * TILE + 4u * local;
-          before[k] = vec4f(states[at], states[at + 1u], states[at + 2u], states[at + 3u]);
-        }
-        var h0 = before[0];
-        var h1 = vec4f(0.0);
-        var h2 = vec4f(0.0);
-        var h3 = vec4f(0.0);
-        if (GROUP > 1u) {
-          h1 = before[1];
-        }
-        if (GROUP > 2u) {
-          h2 = before[2];
-          h3 = before[3];
+          h[k] = vec4f(states[at], states[at + 1u], states[at + 2u], states[at + 3u]);
         }
         for (var t = 0u; t < steps; t++) {
           let row = first + t;
@@ -138,18 +126,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           let delta = channels(base + 3u * dims.E, e);
           let inflow = delta * channels(base + 2u * dims.E, e);
           let inB = row * (dims.R + 2u * N) + dims.R + n;
-          let to = t * GROUP;
-          before[to] = h0;
-          h0 = exp(delta * A0) * h0 + inflow * xdbl[inB];
-          if (GROUP > 1u) {
-            before[to + 1u] = h1;
-            h1 = exp(delta * A1) * h1 + inflow * xdbl[inB + 1u];
-          }
-          if (GROUP > 2u) {
-            before[to + 2u] = h2;
-            h2 = exp(delta * A2) * h2 + inflow * xdbl[inB + 2u];
-            before[to + 3u] = h3;
-            h3 = exp(delta * A3) * h3 + inflow * xdbl[inB + 3u];
+          //#unroll
+          for (var k = 0u; k < GROUP; k++) {
+            before[t * GROUP + k] = h[k];
+            h[k] = exp(delta * A[k]) * h[k] + inflow * xdbl[inB + k];
           }
         }
         for (var t = steps; t > 0u; t--) {
@@ -175,69 +155,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           var out = vec4f(0.0);
           var into = vec4f(0.0);
           var ddelta = vec4f(0.0);
-          {
-            let previous = before[start];
-            let decay = exp(delta * A0);
-            let C = xdbl[outC];
-            let g = C * dout + adjoint0;
-            products[to] = dot(g, inflow);
-            products[to + (GROUP + 0u) * INVOCATIONS] = dot(dout, h0);
-            let pull = g * decay * previous * A0;
-            out += C * h0;
-            into += g * xdbl[inB];
+          //#unroll
+          for (var k = 0u; k < GROUP; k++) {
+            let previous = before[start + k];
+            let decay = exp(delta * A[k]);
+            let C = xdbl[outC + k];
+            let g = C * dout + adjoint[k];
+            products[to + k * INVOCATIONS] = dot(g, inflow);
+            products[to + (GROUP + k) * INVOCATIONS] = dot(dout, h[k]);
+            let pull = g * decay * previous * A[k];
+            out += C * h[k];
+            into += g * xdbl[inB + k];
             ddelta += pull;
-            dA0 += pull * delta;
-            adjoint0 = decay * g;
-            h0 = previous;
-          }
-          if (GROUP > 1u) {
-            {
-              let previous = before[start + 1u];
-              let decay = exp(delta * A1);
-              let C = xdbl[outC + 1u];
-              let g = C * dout + adjoint1;
-              products[to + 1u * INVOCATIONS] = dot(g, inflow);
-              products[to + (GROUP + 1u) * INVOCATIONS] = dot(dout, h1);
-              let pull = g * decay * previous * A1;
-              out += C * h1;
-              into += g * xdbl[inB + 1u];
-              ddelta += pull;
-              dA1 += pull * delta;
-              adjoint1 = decay * g;
-              h1 = previous;
-            }
-          }
-          if (GROUP > 2u) {
-            {
-              let previous = before[start + 2u];
-              let decay = exp(delta * A2);
-              let C = xdbl[outC + 2u];
-              let g = C * dout + adjoint2;
-              products[to + 2u * INVOCATIONS] = dot(g, inflow);
-              products[to + (GROUP + 2u) * INVOCATIONS] = dot(dout, h2);
-              let pull = g * decay * previous * A2;
-              out += C * h2;
-              into += g * xdbl[inB + 2u];
-              ddelta += pull;
-              dA2 += pull * delta;
-              adjoint2 = decay * g;
-              h2 = previous;
-            }
-            {
-              let previous = before[start + 3u];
-              let decay = exp(delta * A3);
-              let C = xdbl[outC + 3u];
-              let g = C * dout + adjoint3;
-              products[to + 3u * INVOCATIONS] = dot(g, inflow);
-              products[to + (GROUP + 3u) * INVOCATIONS] = dot(dout, h3);
-              let pull = g * decay * previous * A3;
-              out += C * h3;
-              into += g * xdbl[inB + 3u];
-              ddelta += pull;
-              dA3 += pull * delta;
-              adjoint3 = decay * g;
-              h3 = previous;
-            }
+            dA[k] += pull * delta;
+            adjoint[k] = decay * g;
+            h[k] = previous;
           }
           var du = into * delta;
           if (n == 0u) {
@@ -269,14 +201,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       workgroupBarrier();
     }
     for (var q = 0u; q < owned; q++) {
-      let to = (place + q) * N + n;
-      dA_log[to] = dA0[q];
-      if (GROUP > 1u) {
-        dA_log[to + 1u] = dA1[q];
-      }
-      if (GROUP > 2u) {
-        dA_log[to + 2u] = dA2[q];
-        dA_log[to + 3u] = dA3[q];
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        dA_log[(place + q) * N + n + k] = dA[k][q];
       }
       if (n == 0u) {
         dD[place + q] = dskip[q];
