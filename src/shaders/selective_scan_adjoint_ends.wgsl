@@ -11,7 +11,7 @@ struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32, segment: u32, 
 @group(0) @binding(4) var<storage, read> drows: array<f32>;       // (B·L, 4E): dy
 @group(0) @binding(5) var<storage, read_write> ends: array<f32>;  // (B, segments, E, N)
 const N: u32 = 16u;
-const GROUP: u32 = 8u;   // divides N; 1, 2, 4, or 8
+const GROUP: u32 = 8u;   // divides N
 const GATED: u32 = 1u;   // dims.gated
 
 // Four channels of a row; of those there are not, anything.
@@ -52,22 +52,13 @@ fn main(
   let begin = s / dims.segments * dims.L + first;
   let place = s * dims.E + e;
   for (var n = 0u; n < N; n += GROUP) {
-    let A0 = rates(e, n);
-    let A1 = rates(e, n + 1u);
-    let A2 = rates(e, n + 2u);
-    let A3 = rates(e, n + 3u);
-    let A4 = rates(e, n + 4u);
-    let A5 = rates(e, n + 5u);
-    let A6 = rates(e, n + 6u);
-    let A7 = rates(e, n + 7u);
-    var adjoint0 = vec4f(0.0);
-    var adjoint1 = vec4f(0.0);
-    var adjoint2 = vec4f(0.0);
-    var adjoint3 = vec4f(0.0);
-    var adjoint4 = vec4f(0.0);
-    var adjoint5 = vec4f(0.0);
-    var adjoint6 = vec4f(0.0);
-    var adjoint7 = vec4f(0.0);
+    var A: array<vec4f, GROUP>;
+    var adjoint: array<vec4f, GROUP>;
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      A[k] = rates(e, n + k);
+      adjoint[k] = vec4f(0.0);
+    }
     for (var left = steps; left > 0u; left--) {
       let row = begin + left - 1u;
       let base = row * 5u * dims.E + e;
@@ -79,34 +70,14 @@ fn main(
         dout *= z * sigmoid4(z);
       }
       let outC = row * (dims.R + 2u * N) + dims.R + N + n;
-      adjoint0 = exp(delta * A0) * (xdbl[outC] * dout + adjoint0);
-      if (GROUP > 1u) {
-        adjoint1 = exp(delta * A1) * (xdbl[outC + 1u] * dout + adjoint1);
-      }
-      if (GROUP > 2u) {
-        adjoint2 = exp(delta * A2) * (xdbl[outC + 2u] * dout + adjoint2);
-        adjoint3 = exp(delta * A3) * (xdbl[outC + 3u] * dout + adjoint3);
-      }
-      if (GROUP > 4u) {
-        adjoint4 = exp(delta * A4) * (xdbl[outC + 4u] * dout + adjoint4);
-        adjoint5 = exp(delta * A5) * (xdbl[outC + 5u] * dout + adjoint5);
-        adjoint6 = exp(delta * A6) * (xdbl[outC + 6u] * dout + adjoint6);
-        adjoint7 = exp(delta * A7) * (xdbl[outC + 7u] * dout + adjoint7);
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        adjoint[k] = exp(delta * A[k]) * (xdbl[outC + k] * dout + adjoint[k]);
       }
     }
-    put(place, e, n, adjoint0);
-    if (GROUP > 1u) {
-      put(place, e, n + 1u, adjoint1);
-    }
-    if (GROUP > 2u) {
-      put(place, e, n + 2u, adjoint2);
-      put(place, e, n + 3u, adjoint3);
-    }
-    if (GROUP > 4u) {
-      put(place, e, n + 4u, adjoint4);
-      put(place, e, n + 5u, adjoint5);
-      put(place, e, n + 6u, adjoint6);
-      put(place, e, n + 7u, adjoint7);
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      put(place, e, n + k, adjoint[k]);
     }
   }
 }

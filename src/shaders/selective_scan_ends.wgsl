@@ -12,7 +12,7 @@ struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, segment: u32, segments: u3
 @group(0) @binding(4) var<storage, read_write> ends: array<f32>;    // (B, segments, E, N)
 @group(0) @binding(5) var<storage, read_write> totals: array<f32>;  // (B, segments, E)
 const N: u32 = 16u;
-const GROUP: u32 = 8u;   // divides N; 1, 2, 4, or 8
+const GROUP: u32 = 8u;   // divides N
 
 // Four channels of a row; of those there are not, anything.
 fn channels(at: u32) -> vec4f {
@@ -54,22 +54,13 @@ fn main(
   let begin = s / dims.segments * dims.L + first;
   let place = s * dims.E + e;
   for (var n = 0u; n < N; n += GROUP) {
-    let A0 = rates(e, n);
-    let A1 = rates(e, n + 1u);
-    let A2 = rates(e, n + 2u);
-    let A3 = rates(e, n + 3u);
-    let A4 = rates(e, n + 4u);
-    let A5 = rates(e, n + 5u);
-    let A6 = rates(e, n + 6u);
-    let A7 = rates(e, n + 7u);
-    var h0 = vec4f(0.0);
-    var h1 = vec4f(0.0);
-    var h2 = vec4f(0.0);
-    var h3 = vec4f(0.0);
-    var h4 = vec4f(0.0);
-    var h5 = vec4f(0.0);
-    var h6 = vec4f(0.0);
-    var h7 = vec4f(0.0);
+    var A: array<vec4f, GROUP>;
+    var h: array<vec4f, GROUP>;
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      A[k] = rates(e, n + k);
+      h[k] = vec4f(0.0);
+    }
     var total = vec4f(0.0);
     for (var row = begin; row < begin + dims.segment; row++) {
       let base = row * 5u * dims.E + e;
@@ -77,34 +68,14 @@ fn main(
       let inflow = delta * channels(base + 2u * dims.E);
       let inB = row * (dims.R + 2u * N) + dims.R + n;
       total += delta;
-      h0 = exp(delta * A0) * h0 + inflow * xdbl[inB];
-      if (GROUP > 1u) {
-        h1 = exp(delta * A1) * h1 + inflow * xdbl[inB + 1u];
-      }
-      if (GROUP > 2u) {
-        h2 = exp(delta * A2) * h2 + inflow * xdbl[inB + 2u];
-        h3 = exp(delta * A3) * h3 + inflow * xdbl[inB + 3u];
-      }
-      if (GROUP > 4u) {
-        h4 = exp(delta * A4) * h4 + inflow * xdbl[inB + 4u];
-        h5 = exp(delta * A5) * h5 + inflow * xdbl[inB + 5u];
-        h6 = exp(delta * A6) * h6 + inflow * xdbl[inB + 6u];
-        h7 = exp(delta * A7) * h7 + inflow * xdbl[inB + 7u];
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        h[k] = exp(delta * A[k]) * h[k] + inflow * xdbl[inB + k];
       }
     }
-    put(place, e, n, h0);
-    if (GROUP > 1u) {
-      put(place, e, n + 1u, h1);
-    }
-    if (GROUP > 2u) {
-      put(place, e, n + 2u, h2);
-      put(place, e, n + 3u, h3);
-    }
-    if (GROUP > 4u) {
-      put(place, e, n + 4u, h4);
-      put(place, e, n + 5u, h5);
-      put(place, e, n + 6u, h6);
-      put(place, e, n + 7u, h7);
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      put(place, e, n + k, h[k]);
     }
     if (n == 0u) {
       for (var q = 0u; q < min(4u, dims.E - e); q++) {

@@ -12,8 +12,8 @@ export const MAX_STATES = 64;
 export const TILE = 64;
 
 /**
- * Most states that an invocation takes at a time: as many as the shaders have written out; twice as many
- * backward save no time on SwiftShader, and take more than twice as long to compile.
+ * Most states that an invocation takes at a time. Twice as many backward save no time on SwiftShader, and take more than twice
+ * as long to compile.
  */
 const FORWARD_GROUP = 8;
 const BACKWARD_GROUP = 4;
