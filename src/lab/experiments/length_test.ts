@@ -61,11 +61,11 @@ function schemaOf(setup: LengthTestSetup) {
       .min(1)
       .max(2 ** 26)
       .default(2 ** 17),
-    fewest: z.int().min(1).max(4096).default(8),
+    fewest: z.int().min(1).max(4096).default(4),
     most: z.int().min(1).max(4096).default(256),
     state_megabytes: z.number().positive().max(65536).default(256),
     /** A contender that took longer than this for one length is not tested on longer ones. */
-    seconds: z.number().positive().max(86400).default(60),
+    seconds: z.number().positive().max(86400).default(100),
     contenders: contenders(setup.contenders),
   });
 }

@@ -24,9 +24,9 @@ export const operations: TourStep = {
     },
   ],
   found: {
-    text: 'Parity, trained on words of up to 20 symbols: at 256 the LSTM answers 100.0 % right, a plain RNN 96.4 %; Mamba and attention 48.0 %, which is guessing, as they did at 20.',
+    text: 'Moby-Dick at about 16,000 parameters and equal operations: Mamba 2.203 nats, Transformer++ 2.354, an LSTM 2.144, so the LSTM was not behind here. Parity, trained on words of up to 20 symbols: at 256 the LSTM answers 100.0 % right, a plain RNN 96.4 %; Mamba and attention 48.0 %, which is guessing, as they did at 20.',
     setting:
-      'One block of LSTM or RNN, two of Mamba or attention, 400 steps, seed 1, SwiftShader (software) on two cores.',
+      'Moby-Dick: 243 to 259 steps. Parity: one block of LSTM or RNN, two of Mamba or attention, 400 steps. Seed 1, SwiftShader (software) on two cores.',
   },
   citations: [
     { text: 'Gu and Dao 2023, Mamba, Figure 4', arxiv: '2312.00752' },

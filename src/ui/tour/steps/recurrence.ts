@@ -29,7 +29,10 @@ export const recurrence: TourStep = {
       target: 'results',
     },
   ],
-  found: null,
+  found: {
+    text: 'Each token back multiplied a plain RNN’s learning signal by 0.435, after 200 steps by 0.445. In the LSTM it was 0.629, and 200 steps of training opened its gates to 0.796.',
+    setting: 'One block of width 32, seed 1, SwiftShader (software) on two cores.',
+  },
   citations: [
     { text: 'Pascanu, Mikolov and Bengio 2013', arxiv: '1211.5063' },
     { text: 'Hochreiter and Schmidhuber 1997, Long Short-Term Memory', arxiv: null },
