@@ -15,7 +15,10 @@ export const timeInvariance: TourStep = {
     },
     { text: 'Accuracy: no window is in the way; the letters from 32 tokens back are learned.', target: 'accuracy' },
   ],
-  found: null,
+  found: {
+    text: 'By FFT and as a recurrence, the training losses never differed by more than 0.00003 nats in 300 steps; both then said 89.5 % of the letters right.',
+    setting: 'Two blocks of width 32, seed 1, SwiftShader (software) on two cores.',
+  },
   citations: [
     { text: 'Gu, Goel and Ré 2022, S4', arxiv: '2111.00396' },
     { text: 'Gu et al. 2022, S4D', arxiv: '2206.11893' },
