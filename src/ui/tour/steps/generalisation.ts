@@ -41,7 +41,7 @@ export const generalisation: TourStep = {
       params: { contenders: [{ name: 'Mamba', d_model: 32, blocks: [{ mixer: 'mamba', d_state: 16 }] }] },
     },
   ],
-  time: '1,200 steps each at 64, 3,000 at 256, then tests.',
+  time: '1,200 steps each, or 3,000 for the long one, then tests.',
   lookAt: [
     {
       text: 'The heat map: how far to the right does a row stay at 100 %? A row that is far below already at 64 has not learned the rule in these steps.',
