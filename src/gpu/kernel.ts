@@ -59,7 +59,7 @@ export interface Kernel<Buf extends string = string, Dim extends string = string
   grid(dims: Readonly<Record<Dim, number>>): Grid;
   /** Best first: the first that runs and suits is the default, `source` where there is none. */
   readonly variants?: readonly Variant<Dim>[] | undefined;
-  /** For dims, a probe that has the same constants, so that it needs no pipeline of its own. Goes with `variants`. */
+  /** A probe with the constants of the dims, where a small one has them: it then needs no pipeline of its own. Goes with `variants`. */
   probe?(dims: Readonly<Record<Dim, number>>): Probe<Buf, Dim>;
   /** Dims that one measurement of the variants stands for have the same class. Goes with `variants`. */
   shapeClass?(dims: Readonly<Record<Dim, number>>): string;

@@ -81,7 +81,7 @@ export class Contender {
     const { validate_every: every, batch, steps } = this.#training;
     await this.#hasten();
     const untilValidation = every - (this.steps % every);
-    const untilHastened = this.#pace === 'fast' ? Number.POSITIVE_INFINITY : QUICK_STEPS - this.steps;
+    const untilHastened = this.steps < QUICK_STEPS ? QUICK_STEPS - this.steps : Number.POSITIVE_INFINITY;
     const ready = Math.min(untilValidation, untilHastened, this.goal - this.steps);
     const count = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
     const started = performance.now();

@@ -36,7 +36,7 @@ export const generalisation: TourStep = {
     },
     {
       kind: 'experiment',
-      label: 'Train Mamba at 256, test up to 1,048,576',
+      label: 'Train at 256, test to 1,048,576',
       experiment: 'length_generalisation',
       params: { contenders: [{ name: 'Mamba', d_model: 32, blocks: [{ mixer: 'mamba', d_state: 16 }] }] },
     },
