@@ -16,9 +16,12 @@ import { gelu, geluBackward } from './kernels/gelu';
 import { glu, gluBackward } from './kernels/glu';
 import { gruSequence, gruSequenceBackward } from './kernels/gru';
 import { linearAttention, linearAttentionBackward } from './kernels/linear_attention';
+import { linearGlu } from './kernels/linear_glu';
 import { lstmSequence, lstmSequenceBackward } from './kernels/lstm';
 import { matmulNn, matmulNt, matmulTn } from './kernels/matmul';
 import { normLinear } from './kernels/norm_linear';
+import { normLinearConv } from './kernels/norm_linear_conv';
+import { normPositionsLinear } from './kernels/norm_positions_linear';
 import { peakCopy, peakFma } from './kernels/peak';
 import { addPositions, addPositionsBackward, addWaves } from './kernels/positions';
 import { queuePush } from './kernels/queue_push';
@@ -27,6 +30,7 @@ import { rmsNorm, rmsNormBackward } from './kernels/rms_norm';
 import { rnnSequence, rnnSequenceBackward } from './kernels/rnn';
 import { s4dKernel, s4dKernelBackward, s4dModesBackward } from './kernels/s4d_kernel';
 import { s4dScan, s4dScanBackward } from './kernels/s4d_scan';
+import { s4dStep } from './kernels/s4d_step';
 import { sampleToken, selectRow } from './kernels/sampling';
 import { scanStep } from './kernels/scan_step';
 import { selectiveScan, selectiveScanBackward, selectiveScanTiles } from './kernels/selective_scan';
@@ -71,12 +75,15 @@ export const table: readonly AnyKernel[] = [
   gruSequenceBackward,
   linearAttention,
   linearAttentionBackward,
+  linearGlu,
   lstmSequence,
   lstmSequenceBackward,
   matmulNn,
   matmulNt,
   matmulTn,
   normLinear,
+  normLinearConv,
+  normPositionsLinear,
   peakCopy,
   peakFma,
   queuePush,
@@ -90,6 +97,7 @@ export const table: readonly AnyKernel[] = [
   s4dModesBackward,
   s4dScan,
   s4dScanBackward,
+  s4dStep,
   sampleToken,
   scanStep,
   selectiveScan,

@@ -7,12 +7,12 @@
 //#import sigmoid4
 //#import softplus4
 struct Dims {
-  B: u32, L: u32, E: u32, N: u32, R: u32,
+  B: u32, L: u32, E: u32, N: u32, R: u32, width: u32,
   gated: u32, save: u32, carry: u32, segment: u32, segments: u32,
 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, 5E): x, z, u, delta, y; writes y, and Δ over delta
-@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, width): from column R on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
 // save: states before every CHUNK steps (B, chunks, tiles, N, TILE); carry: the state before and after (B, E, N)
@@ -129,7 +129,7 @@ fn main(
         put(base + 3u * dims.E, e, delta);
       }
       let inflow = delta * u;
-      let inB = row * (dims.R + 2u * N) + dims.R + n;
+      let inB = row * dims.width + dims.R + n;
       let outC = inB + N;
       var y = vec4f(0.0);
       //#unroll

@@ -3,10 +3,10 @@
 //   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z),   as in selective_scan_backward.
 //#import grid
 //#import sigmoid4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32, segment: u32, segments: u32 }
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, gated: u32, segment: u32, segments: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;        // (B·L, 5E): x, z, u, Δ, y
-@group(0) @binding(2) var<storage, read> xdbl: array<f32>;        // (B·L, R+2N): low-rank delta, B, C
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;        // (B·L, width): from column R on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;       // (E, N)
 @group(0) @binding(4) var<storage, read> drows: array<f32>;       // (B·L, 4E): dy
 @group(0) @binding(5) var<storage, read_write> ends: array<f32>;  // (B, segments, E, N)
@@ -69,7 +69,7 @@ fn main(
         let z = channels(base + dims.E);
         dout *= z * sigmoid4(z);
       }
-      let outC = row * (dims.R + 2u * N) + dims.R + N + n;
+      let outC = row * dims.width + dims.R + N + n;
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
         adjoint[k] = exp(delta * A[k]) * (xdbl[outC + k] * dout + adjoint[k]);

@@ -4,10 +4,10 @@
 // dB and dC are sums over channels: over the TILE channels of the workgroup here, over tiles in selective_scan_tiles.
 // Four channels and GROUP states an invocation, as in selective_scan; a tile of channels of a segment a workgroup.
 //#import sigmoid4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, gated: u32, segment: u32, segments: u32 }
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, gated: u32, segment: u32, segments: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, Δ, y
-@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, width): from column R on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
 @group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 4E): reads dy; writes dz, du, ddelta after it
@@ -125,7 +125,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           let base = row * 5u * dims.E + e;
           let delta = channels(base + 3u * dims.E, e);
           let inflow = delta * channels(base + 2u * dims.E, e);
-          let inB = row * (dims.R + 2u * N) + dims.R + n;
+          let inB = row * dims.width + dims.R + n;
           //#unroll
           for (var k = 0u; k < GROUP; k++) {
             before[t * GROUP + k] = h[k];
@@ -135,7 +135,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         for (var t = steps; t > 0u; t--) {
           let row = first + t - 1u;
           let base = row * 5u * dims.E + e;
-          let inB = row * (dims.R + 2u * N) + dims.R + n;
+          let inB = row * dims.width + dims.R + n;
           let outC = inB + N;
           let u = channels(base + 2u * dims.E, e);
           let gradient = row * 4u * dims.E + e;

@@ -4,10 +4,10 @@
 // Four channels of a segment an invocation, GROUP states at a time, as in selective_scan.
 //#import grid
 //#import softplus4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, segment: u32, segments: u32 }
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, segment: u32, segments: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, delta, y
-@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, R+2N): low-rank delta, B, C
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, width): from column R on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read_write> ends: array<f32>;    // (B, segments, E, N)
 @group(0) @binding(5) var<storage, read_write> totals: array<f32>;  // (B, segments, E)
@@ -66,7 +66,7 @@ fn main(
       let base = row * 5u * dims.E + e;
       let delta = softplus4(channels(base + 3u * dims.E));
       let inflow = delta * channels(base + 2u * dims.E);
-      let inB = row * (dims.R + 2u * N) + dims.R + n;
+      let inB = row * dims.width + dims.R + n;
       total += delta;
       //#unroll
       for (var k = 0u; k < GROUP; k++) {

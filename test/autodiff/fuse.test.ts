@@ -1,13 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { fuse } from '../../src/autodiff/fuse';
+import { embeddingAt } from '../../src/autodiff/ops/embedding';
 import { mlp } from '../../src/autodiff/ops/mlp';
 import { rmsNorm } from '../../src/autodiff/ops/rms_norm';
 import { Tape } from '../../src/autodiff/tape';
+import type { Backend, HostArray } from '../../src/gpu/backend';
+import { CpuBackend } from '../../src/gpu/cpu';
+import type { Dispatch } from '../../src/gpu/dispatch';
+import { linearGlu } from '../../src/gpu/kernels/linear_glu';
 import { normLinear } from '../../src/gpu/kernels/norm_linear';
+import { normLinearConv } from '../../src/gpu/kernels/norm_linear_conv';
+import { normPositionsLinear } from '../../src/gpu/kernels/norm_positions_linear';
+import { ropeFrequencies } from '../../src/gpu/kernels/rope';
+import { s4dStep } from '../../src/gpu/kernels/s4d_step';
 import { scanStep } from '../../src/gpu/kernels/scan_step';
-import { bindBlock } from '../../src/models/registry';
+import { Plan } from '../../src/gpu/plan';
+import { CarriedState } from '../../src/lab/carried_state';
+import { initialWeights } from '../../src/lab/initial_weights';
+import { ParameterArena } from '../../src/models/arena';
+import type { BlockConfig } from '../../src/models/config';
+import { LanguageModel } from '../../src/models/language_model';
+import { defineModel, type Model } from '../../src/models/model';
+import { bindBlock, mixers } from '../../src/models/registry';
+import { gpuBackend } from '../support/gpu';
 import { compareKernel } from '../support/kernel';
-import { OUTPUT, randoms } from '../support/numbers';
+import { expectClose, OUTPUT, randoms } from '../support/numbers';
 
 /** Kernels of what a mixer or MLP records for one token of B sequences, before and after. */
 function names(record: (tape: Tape) => void): { before: string[]; after: string[] } {
@@ -38,6 +55,44 @@ function recordMixer(tape: Tape, name: string, B: number): void {
   });
 }
 
+/** Of every mixer in every form, with and without an MLP. */
+const blocks: BlockConfig[] = mixers
+  .flatMap(({ name, forms = [] }) => [{}, ...forms].map(form => ({ mixer: name, ...form })))
+  .flatMap(block => [block, { ...block, mlp: 12 }]);
+
+/** Logits of six tokens, one after the other, by what `join` makes of the recording of a token. */
+async function logitsOfTokens(
+  backend: Backend,
+  model: Model,
+  join: (dispatches: readonly Dispatch[]) => Dispatch[],
+): Promise<HostArray[]> {
+  const [tokens, V] = [6, model.config.vocab_size];
+  const parameters = await ParameterArena.make(backend, model);
+  parameters.write(initialWeights(model, 5));
+  const state = await CarriedState.make(backend, model, 1, tokens);
+  const tape = new Tape({ training: false });
+  const language = new LanguageModel(tape, model);
+  const { cursor, carry } = state.on(tape);
+  const stream = tape.constant('stream', [1, tokens], Int32Array.of(3, 0, 6, 6, 2, 1));
+  const logits = { shape: [1, V], data: tape.tensor('logits', [1, V], 'persistent') };
+  language.head(language.blocks(embeddingAt(tape, stream, cursor, language.embedding, 1), 1, 1, carry), logits);
+  const plan = await Plan.make(backend, {
+    lists: { step: join(tape.forward) },
+    placed: tensor => parameters.placed(tensor) ?? state.placed(tensor),
+  });
+  const results: HostArray[] = [];
+  for (let t = 0; t < tokens; t++) {
+    state.moveTo(t);
+    plan.run(['step']);
+    const { memory, offset } = plan.view(logits.data);
+    results.push(await backend.read(memory, offset, V));
+  }
+  plan.destroy();
+  state.free();
+  parameters.free();
+  return results;
+}
+
 describe('fuse', () => {
   it('joins norm, first linear layer, and SwiGLU of an MLP', () => {
     const { before, after } = names(tape => {
@@ -51,7 +106,24 @@ describe('fuse', () => {
 
   it('joins the steps of a Mamba block where they can be', () => {
     const { after } = names(tape => recordMixer(tape, 'mamba', 1));
-    expect(after).toEqual(['norm_linear', 'causal_conv', 'matmul_nt', 'scan_step', 'matmul_nt']);
+    expect(after).toEqual(['norm_linear_conv', 'scan_step', 'matmul_nt']);
+  });
+
+  it('joins the steps of an S4D block where they can be', () => {
+    const { after } = names(tape => recordMixer(tape, 's4d', 1));
+    expect(after).toEqual(['rms_norm', 's4d_step', 'linear_glu']);
+  });
+
+  it.each(blocks.map(block => [JSON.stringify(block), block] as const))('changes no result: %s', async (_, block) => {
+    const model = defineModel({ vocab_size: 7, d_model: 8, blocks: [block, block] });
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const apart = await logitsOfTokens(backend, model, dispatches => [...dispatches]);
+      const joined = await logitsOfTokens(backend, model, fuse);
+      const tolerance = backend.kind === 'cpu' ? { relative: 1e-11, absolute: 1e-11 } : OUTPUT;
+      joined.forEach((logits, t) => {
+        expectClose(logits, apart[t], tolerance, `${backend.kind}, token ${t}`);
+      });
+    }
   });
 
   it('leaves alone what has two readers, or many rows', () => {
@@ -87,20 +159,107 @@ describe('norm_linear: GPU equals twin', () => {
 
 describe('scan_step: GPU equals twin', () => {
   it.each([
-    [1, 1, 1, 1],
-    [2, 67, 3, 5],
-    [3, 32, 16, 2],
-    [2, 5, 3, 2, 0],
-  ])('B %i, E %i, N %i, R %i', (B, E, N, R, gated = 1) => {
+    // B, E, N, R; columns of δ and of B; the first that are projected, and how many; gated
+    [1, 1, 1, 1, 0, 1, 0, 3, 1],
+    [2, 67, 3, 5, 0, 5, 0, 11, 1],
+    [3, 130, 40, 2, 0, 2, 0, 82, 1],
+    [2, 5, 3, 2, 0, 2, 0, 5, 0],
+    [2, 9, 4, 3, 8, 0, 4, 7, 1],
+    [1, 9, 4, 3, 0, 3, 0, 3, 1],
+    [2, 7, 5, 0, 0, 0, 5, 5, 1],
+    [1, 7, 5, 0, 0, 0, 10, 0, 0],
+  ])('B %i, E %i, N %i, R %i, delta %i, BC %i, selective %i, projected %i', (...numbers) => {
+    const [B, E, N, R, delta, BC, selective, projected, gated] = numbers;
     const buffers = {
       rows: randoms(B * 5 * E, 1),
-      xdbl: randoms(B * (R + 2 * N), 2),
-      weight: randoms(E * R, 3),
+      projection: randoms(Math.max(1, projected * E), 2),
+      fixed: randoms(Math.max(1, R + 2 * N - projected), 8),
+      weight: randoms(Math.max(1, E * R), 3),
       bias: randoms(E, 4, 4),
       A_log: randoms(E * N, 5),
       D: randoms(E, 6),
       states: randoms(B * E * N, 7),
     };
-    return compareKernel(scanStep, buffers, { B, E, N, R, gated }, OUTPUT);
+    return compareKernel(scanStep, buffers, { B, E, N, R, delta, BC, selective, projected, gated }, OUTPUT);
+  });
+});
+
+describe('norm_linear_conv: GPU equals twin', () => {
+  it.each([
+    [1, 1, 1, 1, 1],
+    [1, 6, 5, 4, 10],
+    [2, 13, 70, 3, 140],
+    [3, 8, 9, 1, 18],
+    [1, 8, 130, 2, 130],
+  ])('B %i, D %i, E %i, K %i, %i columns', (B, D, E, K, columns) => {
+    const buffers = {
+      input: randoms(B * D, 1),
+      weight: randoms(D, 2),
+      b: randoms(columns * D, 3),
+      taps: randoms(E * K, 4),
+      bias: randoms(E, 5),
+      state: randoms(Math.max(1, B * E * (K - 1)), 6),
+      rows: randoms(B * 5 * E, 7),
+    };
+    return compareKernel(normLinearConv, buffers, { B, D, E, K, columns, eps: 1e-3 }, OUTPUT);
+  });
+});
+
+describe('norm_positions_linear: GPU equals twin', () => {
+  it.each([
+    [1, 1, 1, 3, 0],
+    [2, 7, 131, 5, 2],
+    [1, 6, 18, 5, 400],
+  ])('B %i, D %i, %i columns, %i places, position %i', async (B, D, columns, places, position) => {
+    const buffers = {
+      x: randoms(B * D, 1),
+      weight: randoms(D, 2),
+      cursor: Int32Array.of(position, 0, 0, 0),
+      b: randoms(columns * D, 3),
+      c: new Float64Array(B * columns),
+    };
+    const dims = { B, D, columns, places, eps: 1e-3 };
+    const table = { ...buffers, positions: randoms(places * D, 4) };
+    await compareKernel(normPositionsLinear, table, { ...dims, waves: 0 }, OUTPUT);
+    const waves = { ...buffers, positions: ropeFrequencies(D + (D % 2), 10000) };
+    await compareKernel(normPositionsLinear, waves, { ...dims, waves: 1 }, OUTPUT);
+  });
+});
+
+describe('linear_glu: GPU equals twin', () => {
+  it.each([
+    [1, 1, 1],
+    [2, 131, 6],
+    [3, 64, 64],
+  ])('%i rows, D %i, %i inner', (rows, D, inner) => {
+    const buffers = {
+      a: randoms(rows * inner, 1),
+      b: randoms(2 * D * inner, 2),
+      bias: randoms(2 * D, 3),
+      residual: randoms(rows * D, 4),
+      c: new Float64Array(rows * D),
+    };
+    return compareKernel(linearGlu, buffers, { rows, D, inner }, OUTPUT);
+  });
+});
+
+describe('s4d_step: GPU equals twin', () => {
+  it.each([
+    [1, 1, 2],
+    [2, 67, 64],
+    [3, 5, 10],
+  ])('B %i, D %i, N %i', (B, D, N) => {
+    const pairs = N / 2;
+    const buffers = {
+      log_dt: randoms(D, 1).map(value => 3 * value - 4),
+      C: randoms(D * N, 2),
+      log_A_real: randoms(D * pairs, 3),
+      A_imag: randoms(D * pairs, 4, 60),
+      skip: randoms(D, 5),
+      x: randoms(B * D, 6, 2),
+      y: new Float64Array(B * D),
+      states: randoms(B * D * N, 7),
+    };
+    return compareKernel(s4dStep, buffers, { B, D, N }, OUTPUT);
   });
 });

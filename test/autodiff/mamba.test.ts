@@ -180,14 +180,10 @@ describe('mamba', () => {
     expect(whole).toMatchObject({ 'in_proj.weight': [32, 8], 'x_proj.weight': [13, 16], 'dt_proj.weight': [16, 3] });
     expect(Object.keys(whole)).not.toContain('B');
     const none = shapesOf({ selective_dt: false, selective_B: false, selective_C: false, gate: 'none' });
-    expect(none).toMatchObject({ 'in_proj.weight': [16, 8], B: [5], C: [5], 'dt_proj.bias': [16] });
+    expect(none).toMatchObject({ 'in_proj.weight': [16, 8], BC: [10], 'dt_proj.bias': [16] });
     expect(Object.keys(none).filter(name => /^(x|dt)_proj.weight/.test(name))).toEqual([]);
     expect(shapesOf({ selective_dt: false })).toMatchObject({ 'x_proj.weight': [10, 16] });
-    expect(shapesOf({ selective_B: false })).toMatchObject({
-      'x_proj.weight': [3, 16],
-      B: [5],
-      'C_proj.weight': [5, 16],
-    });
+    expect(shapesOf({ selective_B: false })).toMatchObject({ 'x_proj.weight': [8, 16], B: [5] });
     expect(shapesOf({ selective_C: false })).toMatchObject({ 'x_proj.weight': [8, 16], C: [5] });
     expect(shapesOf({ selective_dt: false, selective_B: false })).toMatchObject({ 'x_proj.weight': [5, 16], B: [5] });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { selectiveScan } from '../../src/autodiff/ops/selective_scan';
+import { slice } from '../../src/autodiff/slice';
 import { CpuBackend } from '../../src/gpu/cpu';
 import {
   selectiveScan as forwardKernel,
@@ -37,8 +38,13 @@ function cutBy(segment: number, L: number): Segments {
   return { segment, segments: Math.ceil(L / segment) };
 }
 
-/** R columns of xdbl that are not the scan's. */
+/** Columns of xdbl before those of the scan, and behind them. */
 const R = 3;
+const BEHIND = 2;
+
+function widthOf(N: number): number {
+  return R + 2 * N + BEHIND;
+}
 
 /** Without `z`: not gated. */
 function opCase({ A_log, D, ...inputs }: Omit<Inputs, 'z'> & Partial<Pick<Inputs, 'z'>>, cut?: Segments): OpCase {
@@ -50,14 +56,15 @@ function opCase({ A_log, D, ...inputs }: Omit<Inputs, 'z'> & Partial<Pick<Inputs
     record(tape, input, parameter) {
       const grad = tape.training ? tape.tensor('d rows', [B, L, 4 * E]) : undefined;
       const rows = { shape: [B, L, 5 * E], data: tape.tensor('rows', [B, L, 5 * E]), grad };
-      const xdbl = tape.variable('xdbl', [B, L, R + 2 * N]);
+      const xdbl = tape.variable('xdbl', [B, L, widthOf(N)]);
       const gated = inputs.z !== undefined;
       if (gated) placeColumns(tape, input('z'), rows, E);
       placeColumns(tape, input('u'), rows, 2 * E);
       placeColumns(tape, input('delta'), rows, 3 * E);
       placeColumns(tape, input('B'), xdbl, R);
       placeColumns(tape, input('C'), xdbl, R + N);
-      selectiveScan(tape, rows, { xdbl, A_log: parameter('A_log'), D: parameter('D'), gated, B, L, cut });
+      const BC = slice(xdbl, R, 2 * N);
+      selectiveScan(tape, rows, { BC, A_log: parameter('A_log'), D: parameter('D'), gated, B, L, cut });
       return { y: takeColumns(tape, rows, 4 * E, E, 0) };
     },
   };
@@ -93,13 +100,13 @@ function packed({ z, u, delta, B, C }: Inputs): { rows: Float64Array; xdbl: Floa
   const [N = 1] = B.shape.slice(-1);
   const count = sizeOf(u.shape) / E;
   const rows = new Float64Array(count * 5 * E);
-  const xdbl = new Float64Array(count * (R + 2 * N));
+  const xdbl = new Float64Array(count * widthOf(N));
   for (let row = 0; row < count; row++) {
     [z, u, delta].forEach(({ data }, column) => {
       for (let e = 0; e < E; e++) rows[(row * 5 + 1 + column) * E + e] = Number(data[row * E + e]);
     });
     [B, C].forEach(({ data }, column) => {
-      for (let n = 0; n < N; n++) xdbl[row * (R + 2 * N) + R + column * N + n] = Number(data[row * N + n]);
+      for (let n = 0; n < N; n++) xdbl[row * widthOf(N) + R + column * N + n] = Number(data[row * N + n]);
     });
   }
   return { rows, xdbl };
@@ -149,7 +156,7 @@ describe('selective_scan', () => {
           states: new Float64Array(B * E * N),
           starts: new Float64Array(4),
         },
-        { B, L, E, N, R, gated: 1, save: 0, carry: 1, ...whole(L) },
+        { B, L, E, N, R, width: widthOf(N), gated: 1, save: 0, carry: 1, ...whole(L) },
       );
       expectClose(carried.get('states') ?? [], golden.outputs.last_state.data, output, `${backend.kind} last_state`);
     }
@@ -180,7 +187,7 @@ describe('selective_scan', () => {
       D: Float64Array.from(inputs.D.data),
       states: new Float64Array(sizeOf(savedStatesShape(B, L, E, N))),
     };
-    const dims = { B, L, E, N, R, gated, ...cutBy(segment, L) };
+    const dims = { B, L, E, N, R, width: widthOf(N), gated, ...cutBy(segment, L) };
     const perSegment = B * dims.segments * E;
     const starts = randoms(perSegment * N, 10);
     const forward = { ...dims, save: 1, carry: 0 };
@@ -207,7 +214,8 @@ describe('selective_scan', () => {
       const over = { A_log, totals, states: randoms(B * E * N, 13), ends: starts };
       await compareKernel(selectiveScanStarts, over, { ...dims, carry: 1 - reverse, reverse }, OUTPUT);
     }
-    await compareKernel(selectiveScanTiles, { states: sums, dxdbl: randoms(B * L * (R + 2 * N), 9) }, dims, GRADIENT);
+    const dxdbl = randoms(B * L * widthOf(N), 9);
+    await compareKernel(selectiveScanTiles, { states: sums, dxdbl }, dims, GRADIENT);
   });
 
   it.each([

@@ -13,11 +13,12 @@ import {
   scanSegments,
 } from '../../gpu/kernels/selective_scan_segments';
 import type { Tensor } from '../../gpu/tensor';
+import { region, type Slice } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';
 
 export interface SelectiveScanOptions {
-  /** (B·L, R+2N): R columns that the scan leaves alone, then B, then C */
-  readonly xdbl: Var;
+  /** B, then C: 2N columns of (B·L, …) */
+  readonly BC: Slice;
   /** (E, N) */
   readonly A_log: Parameter;
   /** (E) */
@@ -38,10 +39,9 @@ export interface SelectiveScanOptions {
  * In several segments a scan takes three passes, each way: what a segment does to any state, from what state each starts, all of them at once.
  */
 export function selectiveScan(tape: Tape, rows: Var, options: SelectiveScanOptions): void {
-  const { A_log, D, B, L, state } = options;
+  const { BC, A_log, D, B, L, state } = options;
   const [E = 1, N = 1] = A_log.shape;
-  const R = (options.xdbl.shape.at(-1) ?? 0) - 2 * N;
-  const dims = { B, L, E, N, R, gated: options.gated ? 1 : 0 };
+  const dims = { B, L, E, N, R: BC.offset, width: BC.stride, gated: options.gated ? 1 : 0 };
   const cut = options.cut ?? scanSegments(B, L, E);
   const { segments } = cut;
   const several = segments > 1;
@@ -50,7 +50,7 @@ export function selectiveScan(tape: Tape, rows: Var, options: SelectiveScanOptio
   const states = tape.training ? tape.tensor('states', savedStatesShape(B, L, E, N)) : (state ?? tape.nowhere());
   const starts = several ? tape.tensor('starts', [B, segments, E, N]) : tape.nothing;
   const totals = several ? tape.tensor('steps of segments', [B, segments, E]) : tape.nothing;
-  const scanned = { rows: rows.data, xdbl: options.xdbl.data, A_log: A_log.data };
+  const scanned = { rows: rows.data, xdbl: BC.of.data, A_log: A_log.data };
   const over = { A_log: A_log.data, totals };
   if (several) {
     tape.run(ends, { ...scanned, ends: starts, totals }, { ...dims, ...cut });
@@ -59,12 +59,12 @@ export function selectiveScan(tape: Tape, rows: Var, options: SelectiveScanOptio
   }
   tape.run(forward, { ...scanned, D: D.data, states, starts }, { ...dims, ...cut, save, carry });
 
-  const [drows, dxdbl] = [rows.grad, options.xdbl.grad];
+  const [drows, dxdbl] = [rows.grad, BC.of.grad];
   if (!drows || !dxdbl) return;
   const back = { ...dims, ...backwardSegments(B, L, E, cut) };
   const dA_log = tape.partial(A_log, B * back.segments);
   const dD = tape.partial(D, B * back.segments);
-  tape.pull(tiles, { states, dxdbl }, dims, { dxdbl: R > 0 ? `${R}:${2 * N}` : '' });
+  tape.pull(tiles, { states, dxdbl }, dims, { dxdbl: region(BC, 2 * N) });
   tape.pull(backward, { ...scanned, D: D.data, drows, states, dA_log, dD }, back);
   if (back.segments === 1) return;
   // What enters each segment from behind waits where its gradient of A_log will be.

@@ -1,7 +1,15 @@
 import source from '../../shaders/norm_linear.wgsl?raw';
 import { compose } from '../compose';
-import { defineKernel } from '../kernel';
+import { defineKernel, type Numbers } from '../kernel';
 import { sigmoid } from './recurrent';
+
+/** One row after rms_norm. */
+export function normalised(x: Numbers, weight: Numbers, eps: number): Float64Array {
+  let squares = 0;
+  for (const value of x) squares += value * value;
+  const scale = 1 / Math.sqrt(squares / x.length + eps);
+  return Float64Array.from(x, (value, k) => value * scale * weight[k]);
+}
 
 /**
  * rms_norm and matmul_nt in one, for decoding: x (rows, inner), the norm's weight (inner), b (columns, inner) -> c. `gated`: and
@@ -27,13 +35,10 @@ export const normLinear = defineKernel({
   reference({ x, weight, b, bias, residual, c }, dims) {
     const { rows, columns, inner, c_stride, c_offset, has_bias, has_residual, gated, eps } = dims;
     for (let row = 0; row < rows; row++) {
-      const own = x.subarray(row * inner, (row + 1) * inner);
-      let squares = 0;
-      for (const value of own) squares += value * value;
-      const scale = 1 / Math.sqrt(squares / inner + eps);
+      const own = normalised(x.subarray(row * inner, (row + 1) * inner), weight, eps);
       const product = (column: number): number => {
         let sum = 0;
-        for (let k = 0; k < inner; k++) sum += own[k] * scale * weight[k] * b[column * inner + k];
+        for (let k = 0; k < inner; k++) sum += own[k] * b[column * inner + k];
         return sum;
       };
       for (let n = 0; n < columns; n++) {

@@ -1,40 +1,61 @@
 import source from '../../shaders/scan_step.wgsl?raw';
 import { compose } from '../compose';
-import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
-import { sigmoid } from './recurrent';
+import { advance, rates, sigmoid, softplus } from './selective_scan';
 
-/** dt_proj and selective_scan of one token in one, within rows (B, 5E): see models/mixers/mamba.ts and autodiff/fuse.ts. */
+const GROUP = 64;
+
+/**
+ * x_proj, dt_proj, and selective_scan of one token in one, within rows (B, 5E): see models/mixers/mamba.ts and autodiff/fuse.ts.
+ * Of the columns δ, B, C (R + 2N, δ from `delta` on, B and C from `BC` on), `projected` from `selective` on are projection · u, the others `fixed`.
+ */
 export const scanStep = defineKernel({
   name: 'scan_step',
   source: compose(source),
   buffers: {
     rows: 'write',
-    xdbl: 'read',
+    projection: 'read',
+    fixed: 'read',
     weight: 'read',
     bias: 'read',
     A_log: 'read',
     D: 'read',
     states: 'write',
   },
-  dims: { B: 'u32', E: 'u32', N: 'u32', R: 'u32', gated: 'u32' },
-  grid: ({ B, E }) => linearGrid(B * E, 64),
-  reference({ rows, xdbl, weight, bias, A_log, D, states }, { B, E, N, R, gated }) {
-    for (let i = 0; i < B * E; i++) {
-      const [b, e] = [Math.floor(i / E), i % E];
-      const [base, inputs] = [b * 5 * E + e, b * (R + 2 * N)];
-      let low = bias[e];
-      for (let r = 0; r < R; r++) low += weight[e * R + r] * xdbl[inputs + r];
-      const delta = Math.max(low, 0) + Math.log1p(Math.exp(-Math.abs(low)));
-      const [z, u] = [rows[base + E], rows[base + 2 * E]];
-      let y = D[e] * u;
-      for (let n = 0; n < N; n++) {
-        const at = i * N + n;
-        const decay = Math.exp(-delta * Math.exp(A_log[e * N + n]));
-        states[at] = decay * states[at] + delta * u * xdbl[inputs + R + n];
-        y += states[at] * xdbl[inputs + R + N + n];
+  dims: {
+    B: 'u32',
+    E: 'u32',
+    N: 'u32',
+    R: 'u32',
+    delta: 'u32',
+    BC: 'u32',
+    selective: 'u32',
+    projected: 'u32',
+    gated: 'u32',
+  },
+  constants: ({ N, R }) => ({ WIDTH: R + 2 * N }),
+  grid: ({ B, E }) => [Math.ceil(E / GROUP), B, 1],
+  reference({ rows, projection, fixed, weight, bias, A_log, D, states }, dims) {
+    const { B, E, N, R, delta: inDelta, BC, selective, projected, gated } = dims;
+    for (let b = 0; b < B; b++) {
+      const [x, z, u, , y] = Array.from({ length: 5 }, (_, column) => (b * 5 + column) * E);
+      const inputs = Float64Array.from(rows.subarray(u, u + E));
+      const xdbl = Float64Array.from({ length: R + 2 * N }, (_, j) => {
+        const own = j - selective;
+        if (own < 0) return fixed[j];
+        if (own >= projected) return fixed[j - projected];
+        return inputs.reduce((sum, value, e) => sum + projection[own * E + e] * value, 0);
+      });
+      for (let e = 0; e < E; e++) {
+        let low = bias[e];
+        for (let r = 0; r < R; r++) low += weight[e * R + r] * xdbl[inDelta + r];
+        const delta = softplus(low);
+        const h = Float64Array.from(states.subarray((x / 5 + e) * N, (x / 5 + e + 1) * N));
+        advance(h, delta, delta * inputs[e], xdbl, BC, rates(A_log, e, N));
+        states.set(h, (x / 5 + e) * N);
+        const read = h.reduce((sum, value, n) => sum + value * xdbl[BC + N + n], D[e] * inputs[e]);
+        rows[y + e] = gated ? read * rows[z + e] * sigmoid(rows[z + e]) : read;
       }
-      rows[base + 4 * E] = gated ? y * z * sigmoid(z) : y;
     }
   },
 });

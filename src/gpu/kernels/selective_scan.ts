@@ -33,7 +33,8 @@ export const DELTA = 3;
 const Y = 4;
 
 /**
- * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta, and from B, C of `xdbl`; Δ = softplus(delta) takes delta's place.
+ * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta, and from B, C of `xdbl` (B·L, width), in columns from R on;
+ * Δ = softplus(delta) takes delta's place.
  * Not `gated`, it leaves z alone.
  * With `save`, `states` is of `savedStatesShape`; with `carry` it is (B, E, N), before and after.
  * L steps in one segment, or in several at once, which begin at `starts` (B, segments, E, N): see selective_scan_segments.ts.
@@ -48,6 +49,7 @@ export const selectiveScan = defineKernel({
     E: 'u32',
     N: 'u32',
     R: 'u32',
+    width: 'u32',
     gated: 'u32',
     save: 'u32',
     carry: 'u32',
@@ -57,7 +59,7 @@ export const selectiveScan = defineKernel({
   constants: dims => constants(dims, FORWARD_GROUP),
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), TILE / 4),
   reference({ rows, xdbl, A_log, D, states, starts }, dims) {
-    const { B, L, E, N, R, gated, save, carry, segment, segments } = dims;
+    const { B, L, E, N, R, width, gated, save, carry, segment, segments } = dims;
     for (let b = 0; b < B; b++) {
       for (let e = 0; e < E; e++) {
         const h = new Float64Array(N);
@@ -76,9 +78,10 @@ export const selectiveScan = defineKernel({
           const at = row * 5 * E + e;
           const delta = softplus(rows[at + DELTA * E]);
           rows[at + DELTA * E] = delta;
-          advance(h, delta, row, e, rows, xdbl, A, E, R);
+          const inB = row * width + R;
+          advance(h, delta, delta * rows[at + U * E], xdbl, inB, A);
           let y = D[e] * rows[at + U * E];
-          for (let n = 0; n < N; n++) y += h[n] * xdbl[row * (R + 2 * N) + R + N + n];
+          for (let n = 0; n < N; n++) y += h[n] * xdbl[inB + N + n];
           rows[at + Y * E] = gated ? y * rows[at + Z * E] * sigmoid(rows[at + Z * E]) : y;
         }
         if (carry) states.set(h, (b * E + e) * N);
@@ -106,11 +109,21 @@ export const selectiveScanBackward = defineKernel({
     dA_log: 'write',
     dD: 'write',
   },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', gated: 'u32', segment: 'u32', segments: 'u32' },
+  dims: {
+    B: 'u32',
+    L: 'u32',
+    E: 'u32',
+    N: 'u32',
+    R: 'u32',
+    width: 'u32',
+    gated: 'u32',
+    segment: 'u32',
+    segments: 'u32',
+  },
   constants: dims => constants(dims, BACKWARD_GROUP),
   grid: ({ B, E, segments }) => [Math.ceil(E / TILE), B, segments],
-  reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, { B, L, E, N, R, gated, segment, segments }) {
-    const width = R + 2 * N;
+  reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, dims) {
+    const { B, L, E, N, R, width, gated, segment, segments } = dims;
     const columns = sumColumns(N);
     const sums = new Float64Array(states.length);
     const entering = Float64Array.from(dA_log);
@@ -129,7 +142,8 @@ export const selectiveScanBackward = defineKernel({
           for (let t = 0; t < steps; t++) {
             const h = Float64Array.from(history[t]);
             const row = b * L + start + t;
-            advance(h, rows[(row * 5 + DELTA) * E + e], row, e, rows, xdbl, A, E, R);
+            const delta = rows[(row * 5 + DELTA) * E + e];
+            advance(h, delta, delta * rows[(row * 5 + U) * E + e], xdbl, row * width + R, A);
             history.push(h);
           }
           for (let t = steps - 1; t >= 0; t--) {
@@ -184,16 +198,16 @@ export const selectiveScanTiles = defineKernel({
   name: 'selective_scan_tiles',
   source: compose(tilesSource),
   buffers: { states: 'read', dxdbl: 'write' },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32' },
+  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', width: 'u32' },
   constants: ({ N }) => ({ GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE }),
   grid: ({ B, L, N }) => linearGrid(B * L * 2 * N, 64),
-  reference({ states, dxdbl }, { B, L, E, N, R }) {
+  reference({ states, dxdbl }, { B, L, E, N, R, width }) {
     for (let row = 0; row < B * L; row++) {
       const t = row % L;
       sumColumns(N).forEach((column, j) => {
         let sum = 0;
         for (let e = 0; e < E; e += TILE) sum += states[summedAt((row - t) / L, t, e, L, E, N) + column];
-        dxdbl[row * (R + 2 * N) + R + j] = sum;
+        dxdbl[row * width + R + j] = sum;
       });
     }
   },
@@ -237,24 +251,18 @@ export function rates(A_log: Numbers, e: number, N: number): Float64Array {
   return Float64Array.from({ length: N }, (_, n) => -Math.exp(A_log[e * N + n]));
 }
 
-/** h of channel e after the token of `row`, whose step is `delta`. */
+/** h of a channel after a token whose step is `delta`, `inflow` Δ u, and whose B begins at `inB`. */
 export function advance(
   h: Float64Array,
   delta: number,
-  row: number,
-  e: number,
-  rows: Numbers,
+  inflow: number,
   xdbl: Numbers,
+  inB: number,
   A: Float64Array,
-  E: number,
-  R: number,
 ): void {
-  const N = h.length;
-  const inflow = delta * rows[(row * 5 + U) * E + e];
-  for (let n = 0; n < N; n++) {
-    const decay = Math.exp(delta * A[n]);
-    h[n] = decay * h[n] + inflow * xdbl[row * (R + 2 * N) + R + n];
-  }
+  h.forEach((value, n) => {
+    h[n] = Math.exp(delta * A[n]) * value + inflow * xdbl[inB + n];
+  });
 }
 
 export function sigmoid(x: number): number {

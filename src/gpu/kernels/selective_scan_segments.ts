@@ -4,7 +4,7 @@ import startsSource from '../../shaders/selective_scan_starts.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
-import { advance, CHUNK, groupOf, rates, sigmoid, softplus, TILE } from './selective_scan';
+import { advance, CHUNK, DELTA, groupOf, rates, sigmoid, softplus, TILE, U } from './selective_scan';
 
 /** Invocations of a workgroup, as in the shaders. */
 const GROUP = 16;
@@ -46,10 +46,10 @@ export const selectiveScanEnds = defineKernel({
   name: 'selective_scan_ends',
   source: compose(endsSource),
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', ends: 'write', totals: 'write' },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', segment: 'u32', segments: 'u32' },
+  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', width: 'u32', segment: 'u32', segments: 'u32' },
   constants: ({ N }) => ({ N, GROUP: groupOf(N, STATES) }),
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
-  reference({ rows, xdbl, A_log, ends, totals }, { B, L, E, N, R, segment, segments }) {
+  reference({ rows, xdbl, A_log, ends, totals }, { B, L, E, N, R, width, segment, segments }) {
     for (let s = 0; s < B * segments; s++) {
       const begin = Math.floor(s / segments) * L + (s % segments) * segment;
       if (s % segments === segments - 1) {
@@ -61,9 +61,9 @@ export const selectiveScanEnds = defineKernel({
         const A = rates(A_log, e, N);
         let total = 0;
         for (let row = begin; row < begin + segment; row++) {
-          const delta = softplus(rows[(row * 5 + 3) * E + e]);
+          const delta = softplus(rows[(row * 5 + DELTA) * E + e]);
           total += delta;
-          advance(h, delta, row, e, rows, xdbl, A, E, R);
+          advance(h, delta, delta * rows[(row * 5 + U) * E + e], xdbl, row * width + R, A);
         }
         ends.set(h, (s * E + e) * N);
         totals[s * E + e] = total;
@@ -77,10 +77,20 @@ export const selectiveScanAdjointEnds = defineKernel({
   name: 'selective_scan_adjoint_ends',
   source: compose(adjointEndsSource),
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', drows: 'read', ends: 'write' },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', gated: 'u32', segment: 'u32', segments: 'u32' },
+  dims: {
+    B: 'u32',
+    L: 'u32',
+    E: 'u32',
+    N: 'u32',
+    R: 'u32',
+    width: 'u32',
+    gated: 'u32',
+    segment: 'u32',
+    segments: 'u32',
+  },
   constants: ({ N, gated }) => ({ N, GROUP: groupOf(N, STATES), GATED: gated }),
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
-  reference({ rows, xdbl, A_log, drows, ends }, { B, L, E, N, R, gated, segment, segments }) {
+  reference({ rows, xdbl, A_log, drows, ends }, { B, L, E, N, R, width, gated, segment, segments }) {
     for (let s = 0; s < B * segments; s++) {
       const first = (s % segments) * segment;
       if (first === 0) continue;
@@ -90,10 +100,10 @@ export const selectiveScanAdjointEnds = defineKernel({
         const A = rates(A_log, e, N);
         for (let row = begin + Math.min(segment, L - first) - 1; row >= begin; row--) {
           const z = rows[(row * 5 + 1) * E + e];
-          const delta = rows[(row * 5 + 3) * E + e];
+          const delta = rows[(row * 5 + DELTA) * E + e];
           const dout = drows[row * 4 * E + e] * (gated ? z * sigmoid(z) : 1);
           for (let n = 0; n < N; n++) {
-            const outC = xdbl[row * (R + 2 * N) + R + N + n];
+            const outC = xdbl[row * width + R + N + n];
             adjoint[n] = Math.exp(delta * A[n]) * (outC * dout + adjoint[n]);
           }
         }

@@ -1,4 +1,5 @@
 import { selectiveScan } from '../../autodiff/ops/selective_scan';
+import { whole } from '../../autodiff/slice';
 import { Tape, type Var } from '../../autodiff/tape';
 import { recordedSubject } from './recorded';
 import type { MeasuredCase } from './subject';
@@ -60,7 +61,7 @@ export function scanCase({ B, L, E, N, pass }: ScanShape): MeasuredCase {
       const rows = held('rows', [B * L, COLUMNS * E]);
       const xdbl = held('xdbl', [B * L, 2 * N]);
       selectiveScan(tape, rows, {
-        xdbl,
+        BC: whole(xdbl),
         A_log: tape.parameter('A_log', [E, N]),
         D: tape.parameter('D', [E]),
         gated: true,

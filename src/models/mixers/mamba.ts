@@ -7,46 +7,8 @@ import type { Var } from '../../autodiff/tape';
 import { constant, type Initialiser, normal, uniform } from '../initialise';
 import type { Mixer, ParameterSpec } from '../mixer';
 import { choices, fields, forms, type MambaConfig, schema, switches } from './mamba_config';
+import { layout, sizes } from './mamba_sizes';
 import { mambaViews } from './mamba_views';
-
-interface Sizes {
-  readonly E: number;
-  readonly N: number;
-  readonly K: number;
-  /** 0 where Δ does not depend on the token. */
-  readonly R: number;
-  /** Columns of what in_proj gives: x, and z where there is a gate. */
-  readonly projected: number;
-}
-
-function sizes({ expand, d_state, d_conv, dt_rank, selective_dt, gate }: MambaConfig, D: number): Sizes {
-  const E = expand * D;
-  const rank = dt_rank === 'auto' ? Math.ceil(D / 16) : dt_rank;
-  return { E, N: d_state, K: d_conv, R: selective_dt ? rank : 0, projected: gate === 'silu' ? 2 * E : E };
-}
-
-/** A parameter that gives columns `at` to `at + width` of a token's low-rank delta, B, C. */
-interface Source {
-  readonly name: string;
-  readonly at: number;
-  readonly width: number;
-}
-
-/** The layers of u that give them, neighbours in one: low-rank delta and C, without B between, take two. */
-function projections({ selective_B, selective_C }: MambaConfig, { R, N }: Sizes): Source[] {
-  const BC = (selective_B ? N : 0) + (selective_C && (selective_B || R === 0) ? N : 0);
-  const first = { name: 'x_proj.weight', at: selective_B || R > 0 ? 0 : R + N, width: R + BC };
-  const apart = { name: 'C_proj.weight', at: R + N, width: selective_C && !selective_B && R > 0 ? N : 0 };
-  return [first, apart].filter(({ width }) => width > 0);
-}
-
-/** The learned vectors that are the same for every token. */
-function fixed({ selective_B, selective_C }: MambaConfig, { R, N }: Sizes): Source[] {
-  return [
-    ...(selective_B ? [] : [{ name: 'B', at: R, width: N }]),
-    ...(selective_C ? [] : [{ name: 'C', at: R + N, width: N }]),
-  ];
-}
 
 /** ln(1), ln(2), … ln(N) for every channel: "S4D-real" (Gu et al. 2022). */
 function realStates(N: number): Initialiser {
@@ -67,6 +29,17 @@ function states(a_init: MambaConfig['a_init'], N: number): Initialiser {
       return a_init satisfies never;
   }
 }
+
+/** As in S4D: B all ones, C normal. */
+const fixedVectors: Readonly<Record<'B' | 'C' | 'BC', Initialiser>> = {
+  B: constant(1),
+  C: normal(1),
+  BC(values, random) {
+    const N = values.length / 2;
+    fixedVectors.B(values.subarray(0, N), random);
+    fixedVectors.C(values.subarray(N), random);
+  },
+};
 
 /** softplus⁻¹ of step sizes drawn log-uniformly from 0.001 to 0.1, as in state-spaces/mamba. */
 const stepSizes: Initialiser = (values, random) => {
@@ -103,6 +76,7 @@ export const mamba: Mixer<MambaConfig> = {
   parameters(config, D) {
     const known = sizes(config, D);
     const { E, N, K, R, projected } = known;
+    const { selective, fixed } = layout(config, known);
     const perChannel = uniform(1 / Math.sqrt(E));
     const rank: ParameterSpec[] =
       R > 0 ? [{ name: 'dt_proj.weight', shape: [E, R], initialise: uniform(1 / Math.sqrt(R)) }] : [];
@@ -110,13 +84,8 @@ export const mamba: Mixer<MambaConfig> = {
       { name: 'in_proj.weight', shape: [projected, D], initialise: uniform(1 / Math.sqrt(D)) },
       { name: 'conv1d.weight', shape: [E, 1, K], initialise: uniform(1 / Math.sqrt(K)) },
       { name: 'conv1d.bias', shape: [E], initialise: uniform(1 / Math.sqrt(K)) },
-      ...projections(config, known).map(({ name, width }) => ({ name, shape: [width, E], initialise: perChannel })),
-      // As in S4D: B all ones, C normal.
-      ...fixed(config, known).map(({ name }) => ({
-        name,
-        shape: [N],
-        initialise: name === 'B' ? constant(1) : normal(1),
-      })),
+      ...(selective.width > 0 ? [{ name: 'x_proj.weight', shape: [selective.width, E], initialise: perChannel }] : []),
+      ...(fixed.width > 0 ? [{ name: fixed.name, shape: [fixed.width], initialise: fixedVectors[fixed.name] }] : []),
       ...rank,
       { name: 'dt_proj.bias', shape: [E], initialise: stepSizes },
       { name: 'A_log', shape: [E, N], initialise: states(config.a_init, N), decay: false },
@@ -128,6 +97,7 @@ export const mamba: Mixer<MambaConfig> = {
   forward({ tape, config, parameter, x, residual, B, L, D, carry }) {
     const known = sizes(config, D);
     const { E, N, K, R, projected } = known;
+    const { delta, BC, selective, fixed } = layout(config, known);
     const rows: Var = {
       shape: [B, L, 5 * E],
       data: tape.tensor('x z u delta y', [B, L, 5 * E]),
@@ -142,16 +112,17 @@ export const mamba: Mixer<MambaConfig> = {
       L,
       state: K > 1 ? carry?.state('conv') : undefined,
     });
-    for (const { name, at, width } of fixed(config, known)) sameRows(tape, parameter(name), slice(xdbl, at, width));
-    for (const { name, at, width } of projections(config, known)) {
-      linear(tape, slice(rows, 2 * E, E), parameter(name), { into: slice(xdbl, at, width) });
+    if (fixed.width > 0) sameRows(tape, parameter(fixed.name), slice(xdbl, fixed.at, fixed.width));
+    if (selective.width > 0) {
+      const into = slice(xdbl, selective.at, selective.width);
+      linear(tape, slice(rows, 2 * E, E), parameter('x_proj.weight'), { into });
     }
     const bias = parameter('dt_proj.bias');
-    const delta = slice(rows, 3 * E, E);
-    if (R > 0) linear(tape, slice(xdbl, 0, R), parameter('dt_proj.weight'), { bias, into: delta });
-    else sameRows(tape, bias, delta);
+    const steps = slice(rows, 3 * E, E);
+    if (R > 0) linear(tape, slice(xdbl, delta, R), parameter('dt_proj.weight'), { bias, into: steps });
+    else sameRows(tape, bias, steps);
     selectiveScan(tape, rows, {
-      xdbl,
+      BC: slice(xdbl, BC, 2 * N),
       A_log: parameter('A_log'),
       D: parameter('D'),
       gated: config.gate === 'silu',
@@ -165,6 +136,7 @@ export const mamba: Mixer<MambaConfig> = {
   decode({ assembler, config, parameter, state, x, residual, D }) {
     const known = sizes(config, D);
     const { E, N, K, R, projected } = known;
+    const { delta, BC, selective, fixed } = layout(config, known);
     const xz = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: projected });
     const u = assembler.take(E);
     assembler.emit('shortConv', {
@@ -177,20 +149,22 @@ export const mamba: Mixer<MambaConfig> = {
       y: u,
     });
     const xdbl = assembler.take(R + 2 * N);
-    for (const { name, at, width } of fixed(config, known)) assembler.load(parameter(name), width, xdbl + at);
-    for (const { name, at, width } of projections(config, known)) {
-      assembler.project({ x: u, width: E, weight: parameter(name), rows: width, into: xdbl + at });
+    if (fixed.width > 0) assembler.load(parameter(fixed.name), fixed.width, xdbl + fixed.at);
+    if (selective.width > 0) {
+      const into = xdbl + selective.at;
+      assembler.project({ x: u, width: E, weight: parameter('x_proj.weight'), rows: selective.width, into });
     }
     const bias = parameter('dt_proj.bias');
-    const delta = assembler.take(E);
+    const steps = assembler.take(E);
     if (R > 0) {
-      assembler.project({ x: xdbl, width: R, weight: parameter('dt_proj.weight'), rows: E, bias, into: delta });
-    } else assembler.load(bias, E, delta);
+      const weight = parameter('dt_proj.weight');
+      assembler.project({ x: xdbl + delta, width: R, weight, rows: E, bias, into: steps });
+    } else assembler.load(bias, E, steps);
     assembler.emit('selectiveScan', {
       u,
-      delta,
+      delta: steps,
       z: config.gate === 'silu' ? xz + E : -1,
-      inflows: xdbl + R,
+      inflows: xdbl + BC,
       rates: parameter('A_log'),
       skip: parameter('D'),
       E,
@@ -215,8 +189,8 @@ export const mamba: Mixer<MambaConfig> = {
   flops(config, D) {
     const known = sizes(config, D);
     const { E, N, K, R, projected } = known;
-    const low = projections(config, known).reduce((sum, { width }) => sum + width, 0);
-    const layers = 2 * (D * projected + E * low + R * E + E * D);
+    const { selective } = layout(config, known);
+    const layers = 2 * (D * projected + E * selective.width + R * E + E * D);
     const conv = 2 * K * E + 4 * E;
     const gate = config.gate === 'silu' ? 5 * E : 0;
     const scan = 7 * E * N + 9 * E;

@@ -3,6 +3,8 @@ import { DELTA, selectiveScan, U } from '../../gpu/kernels/selective_scan';
 import type { ViewsCall } from '../mixer';
 import type { View } from '../view';
 import { fromZero, matrixView, rowsOf } from '../view_values';
+import type { MambaConfig } from './mamba_config';
+import { layout } from './mamba_sizes';
 
 /** Below this the influence of a token on a state is as good as none. */
 const NONE = 1e-12;
@@ -14,18 +16,23 @@ export interface Scan {
   readonly N: number;
   /** (L, 5E), with u and Δ in it. */
   readonly rows: HostArray;
-  /** (L, R + 2N): B, then C, are the last columns. */
+  /** (L, R + 2N): B, then C, in columns from `BC` on. */
   readonly xdbl: HostArray;
+  readonly BC: number;
   /** (E, N): A, all negative. */
   readonly A: Float64Array;
 }
 
-export async function readScan({ L, kept, parameter }: ViewsCall<unknown>): Promise<Scan> {
+type Config = Pick<MambaConfig, 'd_conv' | 'selective_B' | 'selective_C'>;
+
+export async function readScan({ L, config, kept, parameter }: ViewsCall<Config>): Promise<Scan> {
   const rows = await kept(selectiveScan, 'rows');
   const xdbl = await kept(selectiveScan, 'xdbl');
   const A = Float64Array.from(await parameter('A_log'), value => -Math.exp(value));
   const E = rows.length / L / 5;
-  return { L, E, N: A.length / E, rows, xdbl, A };
+  const N = A.length / E;
+  const { BC } = layout(config, { R: xdbl.length / L - 2 * N, N });
+  return { L, E, N, rows, xdbl, BC, A };
 }
 
 /**
@@ -33,20 +40,20 @@ export async function readScan({ L, kept, parameter }: ViewsCall<unknown>): Prom
  * M[t, s] = Σ_n C_t[n] · Π_{s<r≤t} exp(Δ_r A[n]) · Δ_s B_s[n] (Ali et al. 2024, The Hidden Attention of Mamba Models, arXiv:2403.01590).
  */
 export function impliedAttention(scan: Scan, e: number): Float64Array {
-  const { L, N, xdbl } = scan;
+  const { L, N, xdbl, BC } = scan;
   const width = xdbl.length / L;
   const decays = decaysOf(scan, e);
   const implied = new Float64Array(L * L);
   const influence = new Float64Array(N);
   for (let s = 0; s < L; s++) {
     const step = deltaOf(scan, s, e);
-    for (let n = 0; n < N; n++) influence[n] = step * xdbl[(s + 1) * width - 2 * N + n];
+    for (let n = 0; n < N; n++) influence[n] = step * xdbl[s * width + BC + n];
     let alive = N;
     for (let t = s; t < L; t++) {
       // The last states are usually the first to forget.
       while (alive > 0 && Math.abs(influence[alive - 1]) < NONE) alive--;
       if (alive === 0) break;
-      const C = (t + 1) * width - N;
+      const C = t * width + BC + N;
       let sum = 0;
       for (let n = 0; n < alive; n++) sum += xdbl[C + n] * influence[n];
       implied[t * L + s] = sum;
@@ -71,7 +78,7 @@ function decaysOf(scan: Scan, e: number): Float64Array {
 
 /** (L): Σ over all channels and states of h². */
 function squaredStates(scan: Scan): Float64Array {
-  const { L, E, N, rows, xdbl } = scan;
+  const { L, E, N, rows, xdbl, BC } = scan;
   const width = xdbl.length / L;
   const squares = new Float64Array(L);
   for (let e = 0; e < E; e++) {
@@ -80,7 +87,7 @@ function squaredStates(scan: Scan): Float64Array {
     for (let t = 0; t < L; t++) {
       const inflow = deltaOf(scan, t, e) * rows[(t * 5 + U) * E + e];
       for (let n = 0; n < N; n++) {
-        h[n] = decays[t * N + n] * h[n] + inflow * xdbl[(t + 1) * width - 2 * N + n];
+        h[n] = decays[t * N + n] * h[n] + inflow * xdbl[t * width + BC + n];
         squares[t] += h[n] ** 2;
       }
     }
@@ -117,7 +124,7 @@ function meanDecays(scan: Scan): Float32Array {
   return means;
 }
 
-export async function mambaViews(call: ViewsCall<{ readonly d_conv: number }>): Promise<View[]> {
+export async function mambaViews(call: ViewsCall<Config>): Promise<View[]> {
   const { d_conv } = call.config;
   const scan = await readScan(call);
   const { L, E, rows } = scan;

@@ -16,6 +16,7 @@ import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
 import { LanguageModel } from '../../../src/models/language_model';
 import type { ViewsCall } from '../../../src/models/mixer';
+import { mamba } from '../../../src/models/mixers/mamba';
 import { impliedAttention, readScan } from '../../../src/models/mixers/mamba_views';
 import { defineModel, type Model } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
@@ -84,7 +85,7 @@ async function mixHeads({ views, call }: Looked, qkv: ArrayLike<number>): Promis
 /** What each mixer adds to the residual stream, (L, D), from its views. */
 const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array>>> = {
   async mamba({ views, call, gate }) {
-    const scan = await readScan(call);
+    const scan = await readScan({ ...call, config: mamba.schema.parse(call.config) });
     const { E, rows } = scan;
     const [out, skip] = [await call.parameter('out_proj.weight'), await call.parameter('D')];
     const gated = new Float64Array(L * E);

@@ -1,0 +1,224 @@
+import type { Dispatch } from '../gpu/dispatch';
+import type { AnyKernel, Kernel } from '../gpu/kernel';
+import { causalConv } from '../gpu/kernels/causal_conv';
+import { gelu } from '../gpu/kernels/gelu';
+import { glu } from '../gpu/kernels/glu';
+import { linearGlu } from '../gpu/kernels/linear_glu';
+import { matmulNt } from '../gpu/kernels/matmul';
+import { normLinear } from '../gpu/kernels/norm_linear';
+import { normLinearConv } from '../gpu/kernels/norm_linear_conv';
+import { normPositionsLinear } from '../gpu/kernels/norm_positions_linear';
+import { addPositions, addWaves } from '../gpu/kernels/positions';
+import { rmsNorm } from '../gpu/kernels/rms_norm';
+import { s4dScan } from '../gpu/kernels/s4d_scan';
+import { s4dStep } from '../gpu/kernels/s4d_step';
+import { scanStep } from '../gpu/kernels/scan_step';
+import { selectiveScan } from '../gpu/kernels/selective_scan';
+import { swiglu } from '../gpu/kernels/swiglu';
+import type { Tensor } from '../gpu/tensor';
+
+/** Rows up to which it pays that every invocation of a linear layer computes the norm before it once more. */
+const FEW_ROWS = 4;
+
+/**
+ * From the dispatches before one and that one, those it can be joined with, the last of them, and what does the work of all.
+ * That nothing else reads what lies between is for `fuse` to see.
+ */
+type Rule = (
+  before: readonly Dispatch[],
+  last: Dispatch,
+) => { readonly taken: readonly Dispatch[]; readonly joined: Dispatch } | undefined;
+
+export function written({ kernel, buffers }: Dispatch): Tensor[] {
+  return Object.entries(buffers).flatMap(([name, tensor]) => (kernel.buffers[name] === 'read' ? [] : [tensor]));
+}
+
+/** Buffers and dims of a dispatch if it is of the kernel. */
+function match<Buf extends string, Dim extends string>(
+  dispatch: Dispatch | undefined,
+  wanted: Kernel<Buf, Dim>,
+): { buffers: Readonly<Record<Buf, Tensor>>; dims: Readonly<Record<Dim, number>> } | undefined {
+  if (!dispatch) return undefined;
+  const { kernel, buffers, dims } = dispatch;
+  const candidate: AnyKernel = wanted;
+  return kernel === candidate && has(buffers, wanted.buffers) && has(dims, wanted.dims) ? { buffers, dims } : undefined;
+}
+
+function has<Key extends string, T>(
+  record: Readonly<Record<string, T>>,
+  keys: Readonly<Record<Key, unknown>>,
+): record is Readonly<Record<Key, T>> {
+  return Object.keys(keys).every(key => record[key] !== undefined);
+}
+
+/** A linear layer without bias or residual. */
+function matchPlain(dispatch: Dispatch | undefined) {
+  const linear = match(dispatch, matmulNt);
+  return linear && linear.dims.has_bias === 0 && linear.dims.has_residual === 0 ? linear : undefined;
+}
+
+/** `sameRows`: b (columns) in every row. */
+function matchSameRows(dispatch: Dispatch | undefined) {
+  const linear = matchPlain(dispatch);
+  const isOne = linear?.dims.inner === 1 && linear.dims.a_stride === 0 && linear.buffers.a.values?.[0] === 1;
+  return isOne ? linear : undefined;
+}
+
+const normThenLinear: Rule = (before, last) => {
+  const taken = before.slice(-1);
+  const norm = match(taken[0], rmsNorm);
+  const linear = match(last, matmulNt);
+  if (!norm || !linear || linear.buffers.a !== norm.buffers.y || norm.dims.rows > FEW_ROWS) return undefined;
+  const { rows, columns, inner, c_stride, c_offset, has_bias, has_residual } = linear.dims;
+  if (inner !== norm.dims.D) return undefined;
+  const { b, bias, residual, c } = linear.buffers;
+  return {
+    taken,
+    joined: {
+      kernel: normLinear,
+      buffers: { x: norm.buffers.x, weight: norm.buffers.weight, b, bias, residual, c },
+      dims: { rows, columns, inner, c_stride, c_offset, has_bias, has_residual, gated: 0, eps: norm.dims.eps },
+      regions: last.regions,
+    },
+  };
+};
+
+const linearThenSwiglu: Rule = (before, last) => {
+  const taken = before.slice(-1);
+  const linear = match(taken[0], normLinear);
+  const gate = match(last, swiglu);
+  if (!linear || !gate || linear.buffers.c !== gate.buffers.x || linear.dims.gated !== 0) return undefined;
+  const { columns, c_stride, has_bias, has_residual } = linear.dims;
+  if (columns !== 2 * gate.dims.F || c_stride !== columns || has_bias || has_residual) return undefined;
+  const dims = { ...linear.dims, columns: gate.dims.F, c_stride: gate.dims.F, gated: 1 };
+  return { taken, joined: { kernel: normLinear, buffers: { ...linear.buffers, c: gate.buffers.y }, dims } };
+};
+
+const linearThenGlu: Rule = (before, last) => {
+  const taken = before.slice(-1);
+  const linear = match(taken[0], matmulNt);
+  const gate = match(last, glu);
+  if (!linear || !gate || linear.buffers.c !== gate.buffers.x || linear.dims.rows > FEW_ROWS) return undefined;
+  const { rows, inner, columns, a_stride, a_offset, c_stride, has_bias, has_residual } = linear.dims;
+  const { D } = gate.dims;
+  const isWhole = a_stride === inner && a_offset === 0 && c_stride === columns && columns === 2 * D;
+  if (!isWhole || has_bias === 0 || has_residual === 1) return undefined;
+  const { a, b, bias } = linear.buffers;
+  const { residual, y: c } = gate.buffers;
+  return { taken, joined: { kernel: linearGlu, buffers: { a, b, bias, residual, c }, dims: { rows, D, inner } } };
+};
+
+const positionsBetweenNormAndLinear: Rule = (before, last) => {
+  const taken = before.slice(-2);
+  const norm = match(taken[0], rmsNorm);
+  const table = match(taken[1], addPositions);
+  const waves = match(taken[1], addWaves);
+  const located = table ?? waves;
+  const linear = matchPlain(last);
+  if (!norm || !located || !linear || norm.dims.rows > FEW_ROWS) return undefined;
+  const { B, L, D, from_cursor } = located.dims;
+  const { inner, columns, c_stride } = linear.dims;
+  const isChain = located.buffers.x === norm.buffers.y && linear.buffers.a === located.buffers.y;
+  if (!isChain || L !== 1 || from_cursor !== 1 || inner !== D || c_stride !== columns) return undefined;
+  const positions = table?.buffers.weight ?? waves?.buffers.frequencies;
+  if (!positions) return undefined;
+  const { x, weight } = norm.buffers;
+  const { b, c } = linear.buffers;
+  return {
+    taken,
+    joined: {
+      kernel: normPositionsLinear,
+      buffers: { x, weight, positions, cursor: located.buffers.cursor, b, c },
+      dims: { B, D, columns, places: table?.dims.places ?? 1, waves: waves ? 1 : 0, eps: norm.dims.eps },
+    },
+  };
+};
+
+const linearThenConv: Rule = (before, last) => {
+  const taken = before.slice(-1);
+  const linear = match(taken[0], normLinear);
+  const conv = match(last, causalConv);
+  if (!linear || !conv || linear.buffers.c !== conv.buffers.rows) return undefined;
+  const { columns, inner: D, c_offset, has_bias, has_residual, gated, eps } = linear.dims;
+  const { B, L, E, K, carry } = conv.dims;
+  const isStep = L === 1 && (carry === 1 || K === 1);
+  if (!isStep || c_offset !== 0 || columns < E || has_bias || has_residual || gated) return undefined;
+  const { x: input, weight, b } = linear.buffers;
+  const { weight: taps, bias, state, rows } = conv.buffers;
+  const buffers = { input, weight, b, taps, bias, state, rows };
+  return { taken, joined: { kernel: normLinearConv, buffers, dims: { B, D, E, K, columns, eps } } };
+};
+
+const scanThenGelu: Rule = (before, last) => {
+  const taken = before.slice(-1);
+  const scan = match(taken[0], s4dScan);
+  const activation = match(last, gelu);
+  if (!scan || !activation || scan.buffers.y !== activation.buffers.x) return undefined;
+  const { B, L, D, N, carry } = scan.dims;
+  if (L !== 1 || carry !== 1) return undefined;
+  return {
+    taken,
+    joined: { kernel: s4dStep, buffers: { ...scan.buffers, y: activation.buffers.y }, dims: { B, D, N } },
+  };
+};
+
+/** What gives low-rank delta, B, C (one layer, or learned vectors, or both), what gives Δ of it or without it, and the scan. */
+const projectionsThenScan: Rule = (before, last) => {
+  const scan = match(last, selectiveScan);
+  if (scan?.dims.L !== 1 || scan.dims.carry !== 1) return undefined;
+  const { B, E, N, R: BC, width, gated } = scan.dims;
+  const { rows, xdbl, A_log, D, states } = scan.buffers;
+  const steps = match(before.at(-1), matmulNt);
+  if (steps?.buffers.c !== rows || steps.dims.c_offset !== 3 * E || steps.dims.columns !== E) return undefined;
+  const same = matchSameRows(before.at(-1));
+  if (!same && (steps.buffers.a !== xdbl || steps.dims.has_bias !== 1)) return undefined;
+  const R = same ? 0 : steps.dims.inner;
+  const bias = same ? same.buffers.b : steps.buffers.bias;
+
+  const nearest = matchPlain(before.at(-2));
+  const isProjection = nearest?.buffers.a === rows && nearest.buffers.c === xdbl && nearest.dims.a_offset === 2 * E;
+  const projection = isProjection ? nearest : undefined;
+  const candidate = matchSameRows(before.at(projection ? -3 : -2));
+  const fixed = candidate?.buffers.c === xdbl ? candidate : undefined;
+  const projected = projection?.dims.columns ?? 0;
+  if (R + 2 * N !== width || projected + (fixed?.dims.columns ?? 0) !== width) return undefined;
+  return {
+    taken: before.slice(-1 - (projection ? 1 : 0) - (fixed ? 1 : 0)),
+    joined: {
+      kernel: scanStep,
+      // Where a part is missing, its buffer is not read.
+      buffers: {
+        rows,
+        projection: projection?.buffers.b ?? bias,
+        fixed: fixed?.buffers.b ?? bias,
+        weight: same ? bias : steps.buffers.b,
+        bias,
+        A_log,
+        D,
+        states,
+      },
+      dims: {
+        B,
+        E,
+        N,
+        R,
+        delta: same ? 0 : steps.dims.a_offset,
+        BC,
+        selective: projection?.dims.c_offset ?? width,
+        projected,
+        gated,
+      },
+    },
+  };
+};
+
+/** In the order in which they are tried: what one joins, another may join further. */
+export const rules: readonly Rule[] = [
+  normThenLinear,
+  linearThenSwiglu,
+  linearThenGlu,
+  positionsBetweenNormAndLinear,
+  linearThenConv,
+  scanThenGelu,
+  projectionsThenScan,
+];

@@ -1,0 +1,42 @@
+// One token of s4d_scan and the GELU behind it:  h = λ h + x,  y = gelu(2 Re Σ_n C_n hold_n h_n + skip x).
+// A channel an invocation.
+//#import grid
+//#import complex
+//#import cis
+//#import exp_close
+//#import s4d_mode
+//#import normal_cdf
+struct Dims { B: u32, D: u32, N: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> log_dt: array<f32>;           // (D)
+@group(0) @binding(2) var<storage, read> C: array<vec2f>;              // (D, N/2)
+@group(0) @binding(3) var<storage, read> log_A_real: array<f32>;       // (D, N/2)
+@group(0) @binding(4) var<storage, read> A_imag: array<f32>;           // (D, N/2)
+@group(0) @binding(5) var<storage, read> skip: array<f32>;             // (D)
+@group(0) @binding(6) var<storage, read> x: array<f32>;                // (B, D)
+@group(0) @binding(7) var<storage, read_write> y: array<f32>;          // (B, D)
+@group(0) @binding(8) var<storage, read_write> states: array<vec2f>;   // (B, D, N/2)
+
+@compute @workgroup_size(32)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 32u);
+  if (i >= dims.B * dims.D) {
+    return;
+  }
+  let d = i % dims.D;
+  let half = dims.N / 2u;
+  let dt = exp_close(log_dt[d]);
+  var sum = skip[d] * x[i];
+  for (var n = 0u; n < half; n++) {
+    let mode = d * half + n;
+    let A = vec2f(-exp_close(log_A_real[mode]), A_imag[mode]);
+    let h = times(s4d_decay(dt, A), states[i * half + n]) + vec2f(x[i], 0.0);
+    states[i * half + n] = h;
+    sum += 2.0 * times(times(C[mode], s4d_hold(dt, A)), h).x;
+  }
+  y[i] = sum * normal_cdf(sum);
+}
