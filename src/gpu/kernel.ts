@@ -4,8 +4,9 @@
  * - `write`: every element of the result is overwritten; also for buffers read and written (`var<storage, read_write>`).
  * - `accumulate`: a gradient; overwritten where this is the first contribution of the step, added to otherwise.
  *   The plan decides, and tells the kernel through the last Dims field `accumulate`, a bit per such buffer in table order.
+ * - `scratch`: room to work in; what is left there means nothing.
  */
-export type Use = 'read' | 'write' | 'accumulate';
+export type Use = 'read' | 'write' | 'accumulate' | 'scratch';
 
 /** What a CPU twin computes on: Float64Array in the oracle, Int32Array for tokens. */
 export type Numbers = Float64Array | Int32Array;
@@ -40,8 +41,9 @@ export interface Variant<Dim extends string = string> {
 export interface Probe<Buf extends string = string, Dim extends string = string> {
   readonly dims: Readonly<Record<Dim, number>>;
   readonly elements: Readonly<Record<Buf, number>>;
-  /** Buffers that are all zero, such as positions; the others hold random numbers in [-1, 1). */
+  /** Buffers that are all zero; the others hold random numbers in [-1, 1), or are all one integer. */
   readonly zeros?: readonly Buf[] | undefined;
+  readonly integers?: Readonly<Partial<Record<Buf, number>>> | undefined;
 }
 
 /** A kernel: WGSL, CPU twin, buffers, dims, grid, under one name. */

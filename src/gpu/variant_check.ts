@@ -20,24 +20,33 @@ export async function agreesWithTwin(
   return expected.every((value, i) => Math.abs(value - (actual[i] ?? Number.NaN)) <= TOLERANCE * largest);
 }
 
-/** All buffers afterwards, in order. */
-async function runProbe(backend: Backend, kernel: AnyKernel, { dims, elements, zeros }: Probe): Promise<number[]> {
+/** All buffers afterwards, in order, but those without meaning. */
+async function runProbe(
+  backend: Backend,
+  kernel: AnyKernel,
+  { dims, elements, zeros, integers }: Probe,
+): Promise<number[]> {
   const memories = new Map<string, Memory>();
   try {
     for (const [order, name] of Object.keys(kernel.buffers).entries()) {
       const count = elements[name] ?? 0;
-      const memory = await backend.allocate(`probe ${name}`, 'f32', count);
+      const integer = integers?.[name];
+      const memory = await backend.allocate(`probe ${name}`, integer === undefined ? 'f32' : 'i32', count);
       memories.set(name, memory);
       backend.write(
         memory,
-        Float32Array.from({ length: count }, (_, i) => (zeros?.includes(name) ? 0 : 2 * randomAt(order, i, 0) - 1)),
+        integer === undefined
+          ? Float32Array.from({ length: count }, (_, i) => (zeros?.includes(name) ? 0 : 2 * randomAt(order, i, 0) - 1))
+          : new Int32Array(count).fill(integer),
       );
     }
     const views = Object.fromEntries([...memories].map(([name, memory]) => [name, wholeOf(memory)]));
     const replay = await backend.prepare([{ dispatch: { kernel, buffers: {}, dims }, views, accumulate: 0 }]);
     backend.submit([replay]);
     const results: HostArray[] = [];
-    for (const memory of memories.values()) results.push(await backend.read(memory));
+    for (const [name, memory] of memories) {
+      if (kernel.buffers[name] !== 'scratch') results.push(await backend.read(memory));
+    }
     backend.release(replay);
     return results.flatMap(values => [...values]);
   } finally {

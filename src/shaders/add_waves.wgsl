@@ -4,7 +4,7 @@
 struct Dims { B: u32, L: u32, D: u32, from_cursor: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> x: array<f32>;               // (B, L, D)
-@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (D / 2)
+@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (D / 2, rounded up)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;          // [0]: position of the first token, if from_cursor
 @group(0) @binding(4) var<storage, read_write> y: array<f32>;         // (B, L, D)
 
@@ -14,16 +14,20 @@ fn main(
   @builtin(local_invocation_index) local: u32,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let pair = flat_index(group, local, groups, 64u);
-  if (pair >= dims.B * dims.L * dims.D / 2u) {
+  let pairs = (dims.D + 1u) / 2u;
+  let item = flat_index(group, local, groups, 64u);
+  if (item >= dims.B * dims.L * pairs) {
     return;
   }
-  let i = 2u * pair;
+  let pair = item % pairs;
+  let i = item / pairs * dims.D + 2u * pair;
   var position = i / dims.D % dims.L;
   if (dims.from_cursor != 0u) {
     position += u32(max(cursor[0], 0));
   }
-  let turn = rope_turn(position, frequencies[i % dims.D / 2u]);
+  let turn = rope_turn(position, frequencies[pair]);
   y[i] = x[i] + turn.y;
-  y[i + 1u] = x[i + 1u] + turn.x;
+  if (2u * pair + 1u < dims.D) {
+    y[i + 1u] = x[i + 1u] + turn.x;
+  }
 }

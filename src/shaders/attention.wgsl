@@ -1,171 +1,147 @@
-// Causal softmax attention with rotary positions; the softmax is online (Milakov and Gimelshein 2018), so nothing is (L, L).
-// A workgroup takes GROUP · ROWS queries of one head, an invocation ROWS of them. Keys and values pass by in tiles, keys
-// turned to their positions as they load, four at a time. Keys before `cursor` come from the caches, position p in slot
-// p mod slots; the call's own come from qkv.
+// Causal softmax attention with rotary positions, for heads of any width; the softmax is online (Milakov and Gimelshein 2018),
+// so nothing is (L, L). A workgroup takes four queries of one head and four keys at a time; an invocation takes OWN of a head's
+// pairs (i, i + pairs), so that a score is a sum over the workgroup. Keys before `cursor` come from the caches, position p in
+// slot p mod slots; the call's own come from qkv.
+//#import group_sum
 //#import rope
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, 3D)
-@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HEAD_DIM / 2)
+@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (pairs of a head)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;
 @group(0) @binding(4) var<storage, read> key_cache: array<f32>;       // (B, slots, D), turned
 @group(0) @binding(5) var<storage, read> value_cache: array<f32>;     // (B, slots, D)
 @group(0) @binding(6) var<storage, read_write> y: array<f32>;         // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> lse: array<f32>;       // (B, heads, L), log of the sum of exp(score)
-const HEAD_DIM: u32 = 4u;
-const QUADS: u32 = 1u;  // HEAD_DIM / 4, rounded up
-const ROWS: u32 = 1u;
-const OWNED: u32 = 1u;  // ROWS · QUADS
-const TILE: u32 = 64u;
-const GROUP: u32 = 32u;
-const HALF: u32 = HEAD_DIM / 2u;
+const OWN: u32 = 1u;  // pairs of a head / GROUP, rounded up
+const GROUP: u32 = 64u;
 const HIDDEN: f32 = -1e30;
-var<workgroup> keys: array<vec4f, TILE * QUADS>;
-var<workgroup> values: array<vec4f, TILE * QUADS>;
 
-// A head's vector that starts at `base`, two pairs (i, i + HALF) of it side by side: q and k keep this order in here.
-fn pairs_of_call(base: u32, quad: u32, position: u32) -> vec4f {
-  var result = vec4f();
-  for (var side = 0u; side < 2u; side++) {
-    let pair = 2u * quad + side;
-    if (pair < HALF) {
-      let turn = rope_turn(position, frequencies[pair]);
-      let a = qkv[base + pair];
-      let b = qkv[base + pair + HALF];
-      let turned = vec2f(a * turn.x - b * turn.y, b * turn.x + a * turn.y);
-      result = select(vec4f(result.xy, turned), vec4f(turned, 0.0, 0.0), side == 0u);
-    }
-  }
-  return result;
+fn head_dim() -> u32 {
+  return dims.D / dims.heads;
 }
 
-fn pairs_of_cache(base: u32, quad: u32) -> vec4f {
-  let pair = base + 2u * quad;
-  let first = vec2f(key_cache[pair], key_cache[pair + HALF]);
-  if (2u * quad + 1u < HALF) {
-    return vec4f(first, key_cache[pair + 1u], key_cache[pair + 1u + HALF]);
+fn pairs() -> u32 {
+  return (head_dim() + 1u) / 2u;
+}
+
+fn pair_of_call(base: u32, pair: u32) -> vec2f {
+  if (pair >= pairs()) {
+    return vec2f();
   }
-  return vec4f(first, 0.0, 0.0);
+  return vec2f(qkv[base + pair], select(0.0, qkv[base + pair + pairs()], pair + pairs() < head_dim()));
+}
+
+fn turned_pair(base: u32, pair: u32, position: u32) -> vec2f {
+  let turn = rope_turn(position, frequencies[min(pair, pairs() - 1u)]);
+  let own = pair_of_call(base, pair);
+  return vec2f(own.x * turn.x - own.y * turn.y, own.y * turn.x + own.x * turn.y);
+}
+
+fn place_in_call(sequence: u32, t: u32) -> u32 {
+  return (sequence * dims.L + t) * 3u * dims.D;
+}
+
+fn place_in_cache(sequence: u32, position: u32) -> u32 {
+  return (sequence * dims.slots + position % dims.slots) * dims.D;
+}
+
+fn key_pair(sequence: u32, head: u32, pair: u32, position: u32, start: u32) -> vec2f {
+  if (position >= start) {
+    return turned_pair(place_in_call(sequence, position - start) + dims.D + head, pair, position);
+  }
+  let base = place_in_cache(sequence, position) + head;
+  if (pair >= pairs()) {
+    return vec2f();
+  }
+  return vec2f(key_cache[base + pair], select(0.0, key_cache[base + pair + pairs()], pair + pairs() < head_dim()));
+}
+
+fn value_pair(sequence: u32, head: u32, pair: u32, position: u32, start: u32) -> vec2f {
+  if (position >= start) {
+    return pair_of_call(place_in_call(sequence, position - start) + 2u * dims.D + head, pair);
+  }
+  let base = place_in_cache(sequence, position) + head;
+  if (pair >= pairs()) {
+    return vec2f();
+  }
+  return vec2f(value_cache[base + pair], select(0.0, value_cache[base + pair + pairs()], pair + pairs() < head_dim()));
 }
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let head = group.y * HEAD_DIM;
+  let head = group.y * head_dim();
   let sequence = group.z;
   let start = u32(cursor[0]);
-  let scale = inverseSqrt(f32(HEAD_DIM));
-  let own = (group.x * GROUP + local) * ROWS;
-  var loaded: array<vec4f, OWNED>;  // indexed by a variable, so apart from what should be registers
-  for (var item = 0u; item < OWNED; item++) {
-    let t = min(own + item / QUADS, dims.L - 1u);
-    let base = (sequence * dims.L + t) * 3u * dims.D + head;
-    loaded[item] = pairs_of_call(base, item % QUADS, start + t) * scale;
-  }
-  var query: array<vec4f, OWNED>;
-  var mixed: array<vec4f, OWNED>;
-  var best: array<f32, ROWS>;
-  var sum: array<f32, ROWS>;
+  let own = group.x * 4u;
+  let rows = min(4u, dims.L - own);
+  let scale = inverseSqrt(f32(head_dim()));
+  var queries: array<mat4x2f, OWN>;
+  var mixed: array<mat4x2f, OWN>;
   //#unroll
-  for (var item = 0u; item < OWNED; item++) {
-    query[item] = loaded[item];
-  }
-  //#unroll
-  for (var row = 0u; row < ROWS; row++) {
-    best[row] = HIDDEN;
-  }
-
-  let first = start + group.x * GROUP * ROWS;
-  let end = start + min((group.x + 1u) * GROUP * ROWS, dims.L);
-  let own_lowest = select(0u, start + own + 1u - dims.window, start + own >= dims.window);
-  let own_end = select(0u, start + own + ROWS, own < dims.L);
-  for (var tile = select(0u, first + 1u - dims.window, first >= dims.window); tile < end; tile += TILE) {
-    let count = min(TILE, end - tile);
-    workgroupBarrier();
-    for (var item = local; item < count * QUADS; item += GROUP) {
-      let position = tile + item / QUADS;
-      let quad = item % QUADS;
-      let in_cache = position < start;
-      var value = (sequence * dims.L + position - start) * 3u * dims.D + 2u * dims.D + head;
-      if (in_cache) {
-        value = (sequence * dims.slots + position % dims.slots) * dims.D + head;
-        keys[item] = pairs_of_cache(value, quad);
-      } else {
-        keys[item] = pairs_of_call(value - dims.D, quad, position);
-      }
-      var elements = vec4f();
-      for (var lane = 0u; lane < min(4u, HEAD_DIM - 4u * quad); lane++) {
-        if (in_cache) {
-          elements[lane] = value_cache[value + 4u * quad + lane];
-        } else {
-          elements[lane] = qkv[value + 4u * quad + lane];
-        }
-      }
-      values[item] = elements;
-    }
-    workgroupBarrier();
-    let tile_end = min(tile + count, own_end);
-    for (var key = tile + (max(tile, own_lowest) - tile) / 4u * 4u; key < tile_end; key += 4u) {
-      let at = (key - tile) * QUADS;
-      var weights: array<vec4f, ROWS>;
-      var shrink: array<f32, ROWS>;
-      // Said aloud: SwiftShader keeps the last turn's values of a variable that a loop declares without one.
-      //#unroll
-      for (var row = 0u; row < ROWS; row++) {
-        weights[row] = vec4f();
-      }
-      //#unroll
-      for (var quad = 0u; quad < QUADS; quad++) {
-        //#unroll
-        for (var step = 0u; step < 4u; step++) {
-          let key_quad = keys[at + step * QUADS + quad];
-          //#unroll
-          for (var row = 0u; row < ROWS; row++) {
-            weights[row][step] += dot(query[row * QUADS + quad], key_quad);
-          }
-        }
-      }
-      //#unroll
-      for (var row = 0u; row < ROWS; row++) {
-        let seen = vec4u(start + own + row - key) - vec4u(0u, 1u, 2u, 3u) < vec4u(dims.window);
-        let scores = select(vec4f(HIDDEN), weights[row], seen);
-        let top = max(best[row], max(max(scores.x, scores.y), max(scores.z, scores.w)));
-        shrink[row] = exp(max(best[row] - top, -80.0));
-        weights[row] = select(vec4f(), exp(max(scores - top, vec4f(-80.0))), seen);
-        sum[row] = sum[row] * shrink[row] + dot(weights[row], vec4f(1.0));
-        best[row] = top;
-      }
-      //#unroll
-      for (var quad = 0u; quad < QUADS; quad++) {
-        //#unroll
-        for (var row = 0u; row < ROWS; row++) {
-          mixed[row * QUADS + quad] *= shrink[row];
-        }
-        //#unroll
-        for (var step = 0u; step < 4u; step++) {
-          let value_quad = values[at + step * QUADS + quad];
-          //#unroll
-          for (var row = 0u; row < ROWS; row++) {
-            mixed[row * QUADS + quad] += weights[row][step] * value_quad;
-          }
-        }
-      }
+  for (var o = 0u; o < OWN; o++) {
+    for (var row = 0u; row < 4u; row++) {
+      let t = min(own + row, dims.L - 1u);
+      queries[o][row] = turned_pair(place_in_call(sequence, t) + head, o * GROUP + local, start + t) * scale;
     }
   }
-
-  //#unroll
-  for (var row = 0u; row < ROWS; row++) {
+  var best = vec4f(HIDDEN);
+  var sum = vec4f();
+  let first = start + own;
+  let end = first + rows;
+  for (var key = select(0u, first + 1u - dims.window, first >= dims.window); key < end; key += 4u) {
+    var products = mat4x4f();  // of a key with the queries each
     //#unroll
-    for (var quad = 0u; quad < QUADS; quad++) {
-      loaded[row * QUADS + quad] = mixed[row * QUADS + quad] / sum[row];
+    for (var o = 0u; o < OWN; o++) {
+      for (var step = 0u; step < 4u; step++) {
+        products[step] += key_pair(sequence, head, o * GROUP + local, min(key + step, end - 1u), start) * queries[o];
+      }
     }
-    if (own + row < dims.L) {
-      lse[(sequence * dims.heads + group.y) * dims.L + own + row] = best[row] + log(sum[row]);
+    var scores = group_sum(local, products);
+    var top = best;
+    for (var step = 0u; step < 4u; step++) {
+      let seen = vec4u(first - key - step) + vec4u(0u, 1u, 2u, 3u) < vec4u(dims.window);
+      scores[step] = select(vec4f(HIDDEN), scores[step], seen);
+      top = max(top, scores[step]);
+    }
+    let shrink = exp(max(best - top, vec4f(-80.0)));
+    best = top;
+    sum *= shrink;
+    //#unroll
+    for (var o = 0u; o < OWN; o++) {
+      mixed[o] = mat4x2f(
+        mixed[o][0] * shrink.x,
+        mixed[o][1] * shrink.y,
+        mixed[o][2] * shrink.z,
+        mixed[o][3] * shrink.w,
+      );
+    }
+    for (var step = 0u; step < 4u; step++) {
+      let weights = select(exp(max(scores[step] - top, vec4f(-80.0))), vec4f(), scores[step] == vec4f(HIDDEN));
+      sum += weights;
+      //#unroll
+      for (var o = 0u; o < OWN; o++) {
+        let value = value_pair(sequence, head, o * GROUP + local, min(key + step, end - 1u), start);
+        mixed[o] += mat4x2f(value * weights.x, value * weights.y, value * weights.z, value * weights.w);
+      }
     }
   }
-  for (var row = 0u; row < min(ROWS, dims.L - min(own, dims.L)); row++) {
+
+  for (var row = 0u; row < rows; row++) {
     let base = (sequence * dims.L + own + row) * dims.D + head;
-    for (var i = 0u; i < HEAD_DIM; i++) {
-      y[base + i] = loaded[row * QUADS + i / 4u][i % 4u];
+    //#unroll
+    for (var o = 0u; o < OWN; o++) {
+      let pair = o * GROUP + local;
+      let result = mixed[o][row] / sum[row];
+      if (pair < pairs()) {
+        y[base + pair] = result.x;
+      }
+      if (pair + pairs() < head_dim()) {
+        y[base + pair + pairs()] = result.y;
+      }
+    }
+    if (local == 0u) {
+      lse[(sequence * dims.heads + group.y) * dims.L + own + row] = best[row] + log(sum[row]);
     }
   }
 }

@@ -1,67 +1,66 @@
-// Gradient of attention.wgsl, weights recomputed from lse (FlashAttention-2, Dao 2023). With delta = Σ dy · y,
+// Gradient of attention.wgsl, for heads of any width, weights recomputed from lse (FlashAttention-2, Dao 2023).
+// With delta = Σ dy · y,
 //   p = exp(q·k scale - lse),  ds = p (dy·v - delta),  dq = scale Σ ds k,  dk = scale Σ ds q,  dv = Σ p dy.
-// Even grid layers in z own queries, ROWS an invocation, and let (k, v) pass by in tiles; odd ones own keys and let (q, dy) pass.
+// Even grid layers in z own four queries and meet (k, v) of four tokens at a time; odd ones own keys and meet (q, dy).
+// An invocation takes OWN of a head's pairs (i, i + pairs), so that a product is a sum over the workgroup.
+//#import group_sum
 //#import rope
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, 3D)
-@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HEAD_DIM / 2)
+@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (pairs of a head)
 @group(0) @binding(3) var<storage, read> y: array<f32>;               // (B, L, D)
 @group(0) @binding(4) var<storage, read> lse: array<f32>;             // (B, heads, L)
 @group(0) @binding(5) var<storage, read> dy: array<f32>;              // (B, L, D)
 @group(0) @binding(6) var<storage, read_write> dqkv: array<f32>;      // (B, L, 3D)
-const HEAD_DIM: u32 = 4u;
-const QUADS: u32 = 1u;  // HEAD_DIM / 4, rounded up
-const ROWS: u32 = 1u;
-const OWNED: u32 = 1u;  // ROWS · QUADS
-const TILE: u32 = 64u;
-const GROUP: u32 = 32u;
-const STEPS: u32 = 2u;  // rows of a tile taken at a time
-const MET: u32 = 2u;  // STEPS · ROWS
-const HALF: u32 = HEAD_DIM / 2u;
-var<workgroup> turned_tile: array<vec4f, TILE * QUADS>;  // k or q
-var<workgroup> plain_tile: array<vec4f, TILE * QUADS>;   // v or dy
-var<workgroup> lse_tile: array<f32, TILE>;
-var<workgroup> delta_tile: array<f32, TILE>;
+const OWN: u32 = 1u;  // pairs of a head / GROUP, rounded up
+const GROUP: u32 = 64u;
 
-// The q or k of a head at token t, turned, two pairs (i, i + HALF) of it side by side: both keep this order in here.
-fn pairs(of_key: bool, sequence: u32, t: u32, head: u32, quad: u32) -> vec4f {
-  let base = (sequence * dims.L + t) * 3u * dims.D + select(0u, dims.D, of_key) + head;
-  var result = vec4f();
-  for (var side = 0u; side < 2u; side++) {
-    let pair = 2u * quad + side;
-    if (pair < HALF) {
-      let turn = rope_turn(t, frequencies[pair]);
-      let a = qkv[base + pair];
-      let b = qkv[base + pair + HALF];
-      let turned = vec2f(a * turn.x - b * turn.y, b * turn.x + a * turn.y);
-      result = select(vec4f(result.xy, turned), vec4f(turned, 0.0, 0.0), side == 0u);
-    }
+fn head_dim() -> u32 {
+  return dims.D / dims.heads;
+}
+
+fn pairs() -> u32 {
+  return (head_dim() + 1u) / 2u;
+}
+
+fn pair_of_call(base: u32, pair: u32) -> vec2f {
+  if (pair >= pairs()) {
+    return vec2f();
   }
-  return result;
+  return vec2f(qkv[base + pair], select(0.0, qkv[base + pair + pairs()], pair + pairs() < head_dim()));
+}
+
+// The q or k of a head at token t, turned.
+fn turned_pair(of_key: bool, sequence: u32, t: u32, head: u32, pair: u32) -> vec2f {
+  let turn = rope_turn(t, frequencies[min(pair, pairs() - 1u)]);
+  let own = pair_of_call((sequence * dims.L + t) * 3u * dims.D + select(0u, dims.D, of_key) + head, pair);
+  return vec2f(own.x * turn.x - own.y * turn.y, own.y * turn.x + own.x * turn.y);
+}
+
+fn dy_pair(base: u32, pair: u32) -> vec2f {
+  if (pair >= pairs()) {
+    return vec2f();
+  }
+  return vec2f(dy[base + pair], select(0.0, dy[base + pair + pairs()], pair + pairs() < head_dim()));
 }
 
 // The v or dy of a head at token t.
-fn plain(of_key: bool, sequence: u32, t: u32, head: u32, quad: u32) -> vec4f {
+fn plain_pair(of_key: bool, sequence: u32, t: u32, head: u32, pair: u32) -> vec2f {
   let row = sequence * dims.L + t;
-  var result = vec4f();
-  for (var lane = 0u; lane < min(4u, HEAD_DIM - 4u * quad); lane++) {
-    let i = head + 4u * quad + lane;
-    if (of_key) {
-      result[lane] = qkv[row * 3u * dims.D + 2u * dims.D + i];
-    } else {
-      result[lane] = dy[row * dims.D + i];
-    }
+  if (of_key) {
+    return pair_of_call(row * 3u * dims.D + 2u * dims.D + head, pair);
   }
-  return result;
+  return dy_pair(row * dims.D + head, pair);
 }
 
-fn delta_of(row: u32, head: u32) -> f32 {
-  var delta = 0.0;
-  for (var i = 0u; i < HEAD_DIM; i++) {
-    delta += dy[row * dims.D + head + i] * y[row * dims.D + head + i];
+// A pair's part of delta at token t.
+fn delta_part(sequence: u32, t: u32, head: u32, pair: u32) -> f32 {
+  let base = (sequence * dims.L + t) * dims.D + head;
+  if (pair >= pairs()) {
+    return 0.0;
   }
-  return delta;
+  return dot(dy_pair(base, pair), vec2f(y[base + pair], select(0.0, y[base + pair + pairs()], pair + pairs() < head_dim())));
 }
 
 fn put(at: u32, value: f32) {
@@ -72,144 +71,93 @@ fn put(at: u32, value: f32) {
   }
 }
 
+fn outer(pair: vec2f, rows: vec4f) -> mat4x2f {
+  return mat4x2f(pair * rows.x, pair * rows.y, pair * rows.z, pair * rows.w);
+}
+
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let head = group.y * HEAD_DIM;
+  let head = group.y * head_dim();
   let sequence = group.z / 2u;
   let owns_key = group.z % 2u == 1u;
-  let rows = sequence * dims.L;
   let lse_row = (sequence * dims.heads + group.y) * dims.L;
-  let scale = inverseSqrt(f32(HEAD_DIM));
-  let first = group.x * GROUP * ROWS;
-  let own = first + local * ROWS;
-  // Indexed by a variable, so apart from what should be registers.
-  var turned_side: array<vec4f, OWNED>;
-  var plain_side: array<vec4f, OWNED>;
-  for (var item = 0u; item < OWNED; item++) {
-    let t = min(own + item / QUADS, dims.L - 1u);
-    turned_side[item] = pairs(owns_key, sequence, t, head, item % QUADS) * scale;
-    plain_side[item] = plain(owns_key, sequence, t, head, item % QUADS);
-  }
-  var own_turned: array<vec4f, OWNED>;
-  var own_plain: array<vec4f, OWNED>;
-  var dturned: array<vec4f, OWNED>;
-  var dvalue: array<vec4f, OWNED>;
-  //#unroll
-  for (var item = 0u; item < OWNED; item++) {
-    own_turned[item] = turned_side[item];
-    own_plain[item] = plain_side[item];
-  }
-  var own_lse: array<f32, ROWS>;
-  var own_delta: array<f32, ROWS>;
-  //#unroll
-  for (var row = 0u; row < ROWS; row++) {
+  let scale = inverseSqrt(f32(head_dim()));
+  let own = group.x * 4u;
+  let rows = min(4u, dims.L - own);
+  var own_turned: array<mat4x2f, OWN>;
+  var own_plain: array<mat4x2f, OWN>;
+  var dturned: array<mat4x2f, OWN>;
+  var dvalue: array<mat4x2f, OWN>;
+  var own_lse = vec4f();
+  var own_parts = vec4f();
+  for (var row = 0u; row < 4u; row++) {
     let t = min(own + row, dims.L - 1u);
     own_lse[row] = lse[lse_row + t];
-    own_delta[row] = delta_of(rows + t, head);
+    //#unroll
+    for (var o = 0u; o < OWN; o++) {
+      own_turned[o][row] = turned_pair(owns_key, sequence, t, head, o * GROUP + local) * scale;
+      own_plain[o][row] = plain_pair(owns_key, sequence, t, head, o * GROUP + local);
+      own_parts[row] += delta_part(sequence, t, head, o * GROUP + local);
+    }
   }
+  let own_delta = group_sum(local, mat4x4f(own_parts, vec4f(), vec4f(), vec4f()))[0];
 
-  // Rows that this group meets, then those that this invocation meets.
-  let last = min(first + GROUP * ROWS, dims.L) - 1u;
-  let lowest = select(select(0u, first + 1u - dims.window, first >= dims.window), first, owns_key);
+  let last = own + rows - 1u;
+  let lowest = select(select(0u, own + 1u - dims.window, own >= dims.window), own, owns_key);
   let end = select(last + 1u, min(dims.L, last + dims.window), owns_key);
-  let own_lowest = select(select(0u, own + 1u - dims.window, own >= dims.window), own, owns_key);
-  let own_end = select(0u, select(own + ROWS, own + ROWS - 1u + dims.window, owns_key), own < dims.L);
-  for (var tile = lowest; tile < end; tile += TILE) {
-    let count = min(TILE, end - tile);
-    workgroupBarrier();
-    for (var item = local; item < count * QUADS; item += GROUP) {
-      turned_tile[item] = pairs(!owns_key, sequence, tile + item / QUADS, head, item % QUADS);
-      plain_tile[item] = plain(!owns_key, sequence, tile + item / QUADS, head, item % QUADS);
+  for (var met = lowest; met < end; met += 4u) {
+    var products = mat4x4f();  // q·k of a token that is met with the owned rows each
+    var pulls = mat4x4f();     // dy·v
+    var met_parts = vec4f();   // of the delta of tokens that are met
+    for (var step = 0u; step < 4u; step++) {
+      let t = min(met + step, end - 1u);
+      //#unroll
+      for (var o = 0u; o < OWN; o++) {
+        let pair = o * GROUP + local;
+        products[step] += turned_pair(!owns_key, sequence, t, head, pair) * own_turned[o];
+        pulls[step] += plain_pair(!owns_key, sequence, t, head, pair) * own_plain[o];
+        met_parts[step] += delta_part(sequence, t, head, pair);
+      }
     }
-    if (owns_key) {
-      for (var item = local; item < count; item += GROUP) {
-        lse_tile[item] = lse[lse_row + tile + item];
-        delta_tile[item] = delta_of(rows + tile + item, head);
-      }
-    }
-    workgroupBarrier();
-    let tile_end = min(tile + count, own_end);
-    for (var met = tile + (max(tile, own_lowest) - tile) / STEPS * STEPS; met < tile_end; met += STEPS) {
-      let at = met - tile;
-      var weights: array<f32, MET>;
-      var dscores: array<f32, MET>;
-      // Said aloud: SwiftShader keeps the last turn's values of a variable that a loop declares without one.
+    let scores = group_sum(local, products);
+    let pulled = group_sum(local, pulls);
+    let met_delta = group_sum(local, mat4x4f(met_parts, vec4f(), vec4f(), vec4f()))[0];
+    for (var step = 0u; step < 4u; step++) {
+      let t = min(met + step, end - 1u);
+      let behind = vec4u(own) + vec4u(0u, 1u, 2u, 3u) - vec4u(met + step);
+      let age = select(behind, vec4u() - behind, owns_key);
+      let seen = (age < vec4u(dims.window)) & vec4<bool>(met + step < end);
+      let exponent = scores[step] - select(own_lse, vec4f(lse[lse_row + t]), owns_key);
+      let weights = select(vec4f(), exp(clamp(exponent, vec4f(-80.0), vec4f(80.0))), seen);
+      let dscores = weights * (pulled[step] - select(own_delta, vec4f(met_delta[step]), owns_key));
       //#unroll
-      for (var pair = 0u; pair < MET; pair++) {
-        weights[pair] = 0.0;
-        dscores[pair] = 0.0;
-      }
-      //#unroll
-      for (var quad = 0u; quad < QUADS; quad++) {
-        //#unroll
-        for (var step = 0u; step < STEPS; step++) {
-          let turned_quad = turned_tile[(at + step) * QUADS + quad];
-          let plain_quad = plain_tile[(at + step) * QUADS + quad];
-          //#unroll
-          for (var row = 0u; row < ROWS; row++) {
-            weights[step * ROWS + row] += dot(own_turned[row * QUADS + quad], turned_quad);
-            dscores[step * ROWS + row] += dot(own_plain[row * QUADS + quad], plain_quad);
-          }
-        }
-      }
-      //#unroll
-      for (var step = 0u; step < STEPS; step++) {
-        let met_lse = lse_tile[at + step];
-        let met_delta = delta_tile[at + step];
-        //#unroll
-        for (var row = 0u; row < ROWS; row++) {
-          let age = select(own + row - (met + step), met + step - (own + row), owns_key);
-          let seen = age < dims.window && at + step < count;
-          let exponent = weights[step * ROWS + row] - select(own_lse[row], met_lse, owns_key);
-          let weight = select(0.0, exp(clamp(exponent, -80.0, 1.0)), seen);
-          weights[step * ROWS + row] = weight;
-          dscores[step * ROWS + row] = weight * (dscores[step * ROWS + row] - select(own_delta[row], met_delta, owns_key));
-        }
-      }
-      //#unroll
-      for (var quad = 0u; quad < QUADS; quad++) {
-        //#unroll
-        for (var step = 0u; step < STEPS; step++) {
-          let turned_quad = turned_tile[(at + step) * QUADS + quad];
-          //#unroll
-          for (var row = 0u; row < ROWS; row++) {
-            dturned[row * QUADS + quad] += dscores[step * ROWS + row] * turned_quad;
-          }
-        }
-      }
-      if (owns_key) {
-        //#unroll
-        for (var quad = 0u; quad < QUADS; quad++) {
-          //#unroll
-          for (var step = 0u; step < STEPS; step++) {
-            let plain_quad = plain_tile[(at + step) * QUADS + quad];
-            //#unroll
-            for (var row = 0u; row < ROWS; row++) {
-              dvalue[row * QUADS + quad] += weights[step * ROWS + row] * plain_quad;
-            }
-          }
+      for (var o = 0u; o < OWN; o++) {
+        dturned[o] += outer(turned_pair(!owns_key, sequence, t, head, o * GROUP + local), dscores);
+        if (owns_key) {
+          dvalue[o] += outer(plain_pair(false, sequence, t, head, o * GROUP + local), weights);
         }
       }
     }
   }
 
-  //#unroll
-  for (var item = 0u; item < OWNED; item++) {
-    turned_side[item] = dturned[item];
-    plain_side[item] = dvalue[item];
-  }
-  for (var row = 0u; row < min(ROWS, dims.L - min(own, dims.L)); row++) {
-    let base = (rows + own + row) * 3u * dims.D + select(0u, dims.D, owns_key) + head;
-    for (var pair = 0u; pair < HALF; pair++) {
-      let turn = rope_turn(own + row, frequencies[pair]) * scale;
-      let quad = turned_side[row * QUADS + pair / 2u];
-      let turned = select(quad.xy, quad.zw, pair % 2u == 1u);
-      put(base + pair, dot(turned, turn));
-      put(base + pair + HALF, turned.y * turn.x - turned.x * turn.y);
-    }
-    if (owns_key) {
-      for (var i = 0u; i < HEAD_DIM; i++) {
-        put(base + dims.D + i, plain_side[row * QUADS + i / 4u][i % 4u]);
+  for (var row = 0u; row < rows; row++) {
+    let base = (sequence * dims.L + own + row) * 3u * dims.D + select(0u, dims.D, owns_key) + head;
+    //#unroll
+    for (var o = 0u; o < OWN; o++) {
+      let pair = o * GROUP + local;
+      let turn = rope_turn(own + row, frequencies[min(pair, pairs() - 1u)]) * scale;
+      let turned = dturned[o][row];
+      if (pair < pairs()) {
+        put(base + pair, dot(turned, turn));
+        if (owns_key) {
+          put(base + dims.D + pair, dvalue[o][row].x);
+        }
+      }
+      if (pair + pairs() < head_dim()) {
+        put(base + pair + pairs(), turned.y * turn.x - turned.x * turn.y);
+        if (owns_key) {
+          put(base + dims.D + pair + pairs(), dvalue[o][row].y);
+        }
       }
     }
   }

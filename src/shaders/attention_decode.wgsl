@@ -1,130 +1,114 @@
-// One new token of attention.wgsl against cached keys and values, a workgroup a head, the cached keys split over its invocations.
-// Each invocation runs its own online softmax; then all are merged. The new key and value take slot position mod slots,
-// which no token of this call reads: the token there has just left the window.
+// One new token of attention.wgsl against cached keys and values, for heads of any width: a workgroup a head, sixteen keys at a
+// time.
+// An invocation takes OWN of a head's pairs (i, i + pairs), so that a score is a sum over the workgroup, and nobody else reads
+// what it writes to the caches. The new key and value take slot position mod slots, whose token has just left the window.
+//#import group_sum
 //#import rope
 struct Dims { B: u32, D: u32, heads: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, 1, 3D)
-@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (HEAD_DIM / 2)
+@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (pairs of a head)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;
 @group(0) @binding(4) var<storage, read_write> key_cache: array<f32>;      // (B, slots, D), turned
 @group(0) @binding(5) var<storage, read_write> value_cache: array<f32>;    // (B, slots, D)
 @group(0) @binding(6) var<storage, read_write> y: array<f32>;              // (B, 1, D)
-const HEAD_DIM: u32 = 4u;
+const OWN: u32 = 1u;  // pairs of a head / GROUP, rounded up
 const GROUP: u32 = 64u;
-const HALF: u32 = HEAD_DIM / 2u;
-const QUADS: u32 = 1u;  // HEAD_DIM / 4, rounded up
-const CHUNK: u32 = 4u;  // quads merged at a time
 const HIDDEN: f32 = -1e30;
-var<workgroup> new_query: array<f32, HEAD_DIM>;
-var<workgroup> new_key: array<f32, HEAD_DIM>;
-var<workgroup> maxima: array<f32, GROUP>;
-var<workgroup> sums: array<f32, GROUP>;
-var<workgroup> parts: array<vec4f, GROUP * CHUNK>;
+
+fn head_dim() -> u32 {
+  return dims.D / dims.heads;
+}
+
+fn pairs() -> u32 {
+  return (head_dim() + 1u) / 2u;
+}
+
+fn has_both(pair: u32) -> bool {
+  return pair + pairs() < head_dim();
+}
+
+fn pair_of_call(base: u32, pair: u32) -> vec2f {
+  return vec2f(qkv[base + pair], select(0.0, qkv[base + pair + pairs()], has_both(pair)));
+}
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let head = group.x * HEAD_DIM;
-  let sequence = group.y;
+  let head = group.x * head_dim();
   let position = u32(cursor[0]);
-  let base = sequence * 3u * dims.D + head;
-  let cache = sequence * dims.slots * dims.D + head;
-  let new_slot = cache + (position % dims.slots) * dims.D;
-  let scale = inverseSqrt(f32(HEAD_DIM));
-  for (var pair = local; pair < HALF; pair += GROUP) {
-    let turn = rope_turn(position, frequencies[pair]);
-    let a = qkv[base + pair];
-    let b = qkv[base + pair + HALF];
-    new_query[pair] = (a * turn.x - b * turn.y) * scale;
-    new_query[pair + HALF] = (b * turn.x + a * turn.y) * scale;
-    let c = qkv[base + dims.D + pair];
-    let d = qkv[base + dims.D + pair + HALF];
-    new_key[pair] = c * turn.x - d * turn.y;
-    new_key[pair + HALF] = d * turn.x + c * turn.y;
-    key_cache[new_slot + pair] = new_key[pair];
-    key_cache[new_slot + pair + HALF] = new_key[pair + HALF];
-    value_cache[new_slot + pair] = qkv[base + 2u * dims.D + pair];
-    value_cache[new_slot + pair + HALF] = qkv[base + 2u * dims.D + pair + HALF];
-  }
-  workgroupBarrier();
-
-  var query: array<vec4f, QUADS>;
-  var mixed: array<vec4f, QUADS>;
+  let base = group.y * 3u * dims.D + head;
+  let cache = group.y * dims.slots * dims.D + head;
+  let new_slot = cache + position % dims.slots * dims.D;
+  var query: array<vec2f, OWN>;
+  var mixed: array<vec2f, OWN>;
   //#unroll
-  for (var quad = 0u; quad < QUADS; quad++) {
-    //#unroll
-    for (var lane = 0u; lane < 4u; lane++) {
-      if (4u * quad + lane < HEAD_DIM) {
-        query[quad][lane] = new_query[min(4u * quad + lane, HEAD_DIM - 1u)];
+  for (var o = 0u; o < OWN; o++) {
+    let pair = o * GROUP + local;
+    if (pair < pairs()) {
+      let turn = rope_turn(position, frequencies[pair]);
+      let q = pair_of_call(base, pair) * inverseSqrt(f32(head_dim()));
+      let k = pair_of_call(base + dims.D, pair);
+      let v = pair_of_call(base + 2u * dims.D, pair);
+      query[o] = vec2f(q.x * turn.x - q.y * turn.y, q.y * turn.x + q.x * turn.y);
+      key_cache[new_slot + pair] = k.x * turn.x - k.y * turn.y;
+      value_cache[new_slot + pair] = v.x;
+      if (has_both(pair)) {
+        key_cache[new_slot + pair + pairs()] = k.y * turn.x + k.x * turn.y;
+        value_cache[new_slot + pair + pairs()] = v.y;
       }
     }
   }
-  let cached = min(position, dims.slots - 1u);
+  let seen = min(position + 1u, dims.slots);
   var best = HIDDEN;
   var sum = 0.0;
-  for (var key = local; key < cached; key += GROUP) {
-    let slot = cache + ((position - cached + key) % dims.slots) * dims.D;
-    var score = 0.0;
-    //#unroll
-    for (var quad = 0u; quad < QUADS; quad++) {
+  for (var first = 0u; first < seen; first += 16u) {
+    var products = mat4x4f();
+    for (var step = 0u; step < min(16u, seen - first); step++) {
+      let slot = cache + (first + step) * dims.D;
       //#unroll
-      for (var lane = 0u; lane < 4u; lane++) {
-        if (4u * quad + lane < HEAD_DIM) {
-          score += query[quad][lane] * key_cache[slot + 4u * quad + lane];
+      for (var o = 0u; o < OWN; o++) {
+        let pair = o * GROUP + local;
+        if (pair < pairs()) {
+          let b = select(0.0, key_cache[slot + pair + pairs()], has_both(pair));
+          products[step / 4u][step % 4u] += dot(query[o], vec2f(key_cache[slot + pair], b));
         }
       }
     }
-    let top = max(best, score);
+    let scores = group_sum(local, products);
+    var top = best;
+    for (var step = 0u; step < min(16u, seen - first); step++) {
+      top = max(top, scores[step / 4u][step % 4u]);
+    }
     let shrink = exp(max(best - top, -80.0));
-    let weight = exp(max(score - top, -80.0));
-    sum = sum * shrink + weight;
     best = top;
+    sum *= shrink;
     //#unroll
-    for (var quad = 0u; quad < QUADS; quad++) {
+    for (var o = 0u; o < OWN; o++) {
+      mixed[o] *= shrink;
+    }
+    for (var step = 0u; step < min(16u, seen - first); step++) {
+      let slot = cache + (first + step) * dims.D;
+      let weight = exp(max(scores[step / 4u][step % 4u] - top, -80.0));
+      sum += weight;
       //#unroll
-      for (var lane = 0u; lane < 4u; lane++) {
-        if (4u * quad + lane < HEAD_DIM) {
-          mixed[quad][lane] = mixed[quad][lane] * shrink + weight * value_cache[slot + 4u * quad + lane];
+      for (var o = 0u; o < OWN; o++) {
+        let pair = o * GROUP + local;
+        if (pair < pairs()) {
+          let b = select(0.0, value_cache[slot + pair + pairs()], has_both(pair));
+          mixed[o] += weight * vec2f(value_cache[slot + pair], b);
         }
       }
     }
   }
-  maxima[local] = best;
-  sums[local] = sum;
-  workgroupBarrier();
-
-  // The new token is one more part, whose weight every invocation knows.
-  let filled = min(cached, GROUP);
-  var new_score = 0.0;
-  for (var i = 0u; i < HEAD_DIM; i++) {
-    new_score += new_query[i] * new_key[i];
-  }
-  var top = new_score;
-  for (var part = 0u; part < filled; part++) {
-    top = max(top, maxima[part]);
-  }
-  let new_weight = exp(new_score - top);
-  var total = new_weight;
-  for (var part = 0u; part < filled; part++) {
-    total += sums[part] * exp(maxima[part] - top);
-  }
-  let share = exp(max(best - top, -80.0)) / total;
-  for (var chunk = 0u; chunk < QUADS; chunk += CHUNK) {
-    let width = min(CHUNK, QUADS - chunk);
-    //#unroll
-    for (var quad = 0u; quad < QUADS; quad++) {
-      if (quad / CHUNK * CHUNK == chunk) {
-        parts[local * CHUNK + quad % CHUNK] = mixed[quad] * share;
+  let result = group.y * dims.D + head;
+  //#unroll
+  for (var o = 0u; o < OWN; o++) {
+    let pair = o * GROUP + local;
+    if (pair < pairs()) {
+      y[result + pair] = mixed[o].x / sum;
+      if (has_both(pair)) {
+        y[result + pair + pairs()] = mixed[o].y / sum;
       }
     }
-    workgroupBarrier();
-    for (var i = local; i < width * 4u && chunk * 4u + i < HEAD_DIM; i += GROUP) {
-      var result = qkv[base + 2u * dims.D + chunk * 4u + i] * new_weight / total;
-      for (var part = 0u; part < filled; part++) {
-        result += parts[part * CHUNK + i / 4u][i % 4u];
-      }
-      y[sequence * dims.D + head + chunk * 4u + i] = result;
-    }
-    workgroupBarrier();
   }
 }

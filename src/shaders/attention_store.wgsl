@@ -4,12 +4,12 @@
 struct Dims { B: u32, L: u32, D: u32, heads: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, L, 3D)
-@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (HEAD_DIM / 2)
+@group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (HALF)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;
 @group(0) @binding(4) var<storage, read_write> key_cache: array<f32>;      // (B, slots, D)
 @group(0) @binding(5) var<storage, read_write> value_cache: array<f32>;    // (B, slots, D)
 const HEAD_DIM: u32 = 4u;
-const HALF: u32 = HEAD_DIM / 2u;
+const HALF: u32 = (HEAD_DIM + 1u) / 2u;
 
 @compute @workgroup_size(64)
 fn main(
@@ -18,7 +18,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
 ) {
   let item = flat_index(group, local, groups, 64u);
-  let pairs = dims.D / 2u;
+  let pairs = dims.heads * HALF;
   let kept = min(dims.L, dims.slots);
   if (item >= dims.B * kept * pairs) {
     return;
@@ -31,10 +31,13 @@ fn main(
   let turn = rope_turn(position, frequencies[pair]);
   let row = (sequence * dims.L + t) * 3u * dims.D + element;
   let slot = (sequence * dims.slots + position % dims.slots) * dims.D + element;
+  let is_pair = pair + HALF < HEAD_DIM;
   let a = qkv[row + dims.D];
-  let b = qkv[row + dims.D + HALF];
+  let b = select(0.0, qkv[row + dims.D + HALF], is_pair);
   key_cache[slot] = a * turn.x - b * turn.y;
-  key_cache[slot + HALF] = b * turn.x + a * turn.y;
   value_cache[slot] = qkv[row + 2u * dims.D];
-  value_cache[slot + HALF] = qkv[row + 2u * dims.D + HALF];
+  if (is_pair) {
+    key_cache[slot + HALF] = b * turn.x + a * turn.y;
+    value_cache[slot + HALF] = qkv[row + 2u * dims.D + HALF];
+  }
 }

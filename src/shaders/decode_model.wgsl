@@ -285,7 +285,7 @@ fn attention(at: u32, sequence: u32, position: u32, local: u32) {
   let heads = operand(at, 3u);
   let slots = operand(at, 4u);
   let width = D / heads;
-  let half = width / 2u;
+  let half = (width + 1u) / 2u;
   let keys = operand(at, 5u) + sequence * slots * D;
   let cached = operand(at, 6u) + sequence * slots * D;
   let chunk = operand(at, 8u);
@@ -296,18 +296,22 @@ fn attention(at: u32, sequence: u32, position: u32, local: u32) {
   let y = operand(at, 10u);
   let slot = position % slots * D;
   let scale = inverseSqrt(f32(width));
-  for (var i = local; i < D / 2u; i += GROUP) {
+  for (var i = local; i < heads * half; i += GROUP) {
     let pair = i % half;
     let a = i / half * width + pair;
+    let b = a + half;
+    let is_pair = pair + half < width;
     let turn = rope_turn(position, frequency_at(operand(at, 7u) + 2u * pair));
-    let q = vec2f(room[qkv + a], room[qkv + a + half]) * scale;
-    let k = vec2f(room[qkv + D + a], room[qkv + D + a + half]);
+    let q = vec2f(room[qkv + a], select(0.0, room[qkv + b], is_pair)) * scale;
+    let k = vec2f(room[qkv + D + a], select(0.0, room[qkv + D + b], is_pair));
     room[qkv + a] = q.x * turn.x - q.y * turn.y;
-    room[qkv + a + half] = q.y * turn.x + q.x * turn.y;
     state[keys + slot + a] = k.x * turn.x - k.y * turn.y;
-    state[keys + slot + a + half] = k.y * turn.x + k.x * turn.y;
     state[cached + slot + a] = room[qkv + 2u * D + a];
-    state[cached + slot + a + half] = room[qkv + 2u * D + a + half];
+    if (is_pair) {
+      room[qkv + b] = q.y * turn.x + q.x * turn.y;
+      state[keys + slot + b] = k.y * turn.x + k.x * turn.y;
+      state[cached + slot + b] = room[qkv + 2u * D + b];
+    }
   }
   for (var i = local; i < D; i += GROUP) {
     room[y + i] = 0.0;
@@ -417,7 +421,9 @@ fn add_waves(at: u32, position: u32, local: u32) {
   for (var i = 2u * local; i < operand(at, 2u); i += 2u * GROUP) {
     let turn = rope_turn(position, frequency_at(operand(at, 3u) + i));
     room[y + i] += turn.y;
-    room[y + i + 1u] += turn.x;
+    if (i + 1u < operand(at, 2u)) {
+      room[y + i + 1u] += turn.x;
+    }
   }
 }
 

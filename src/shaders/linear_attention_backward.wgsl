@@ -1,7 +1,8 @@
-// Gradient of linear_attention.wgsl, sums recomputed. With v' = (v, 1) and g = (dy, -dy · y) / norm, S' = (S, z) as there, and
-// R = Σ phi(q) gᵀ over this token and all later ones:
+// Gradient of linear_attention.wgsl, for heads of any width, sums recomputed. With v' = (v, 1) and g = (dy, -dy · y) / norm,
+// S' = (S, z) as there, and R = Σ phi(q) gᵀ over this token and all later ones:
 //   d phi(q) = S' g,  d phi(k) = R v',  dv = phi(k) R without its last column.
-// Grid layers in z: a row of S' an invocation, forwards; a row of R, backwards; a column of R, backwards.
+// Grid layers in z: a row of S' an invocation, forwards; a row of R, backwards; a column of R, backwards. All but the last
+// column of S' and R lie in `sums`.
 //#import elu
 struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -10,7 +11,8 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32 }
 @group(0) @binding(3) var<storage, read> norm: array<f32>;        // (B, heads, L)
 @group(0) @binding(4) var<storage, read> dy: array<f32>;          // (B, L, D)
 @group(0) @binding(5) var<storage, read_write> dqkv: array<f32>;  // (B, L, 3D)
-const HEAD_DIM: u32 = 4u;
+@group(0) @binding(6) var<storage, read_write> sums: array<f32>;  // (3, B, heads, width, width), what an invocation owns last
+const GROUP: u32 = 64u;
 
 fn put(at: u32, value: f32) {
   if ((dims.accumulate & 1u) != 0u) {
@@ -20,55 +22,60 @@ fn put(at: u32, value: f32) {
   }
 }
 
-@compute @workgroup_size(HEAD_DIM)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) own: u32) {
+@compute @workgroup_size(GROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let width = dims.D / dims.heads;
+  let tiles = (width + GROUP - 1u) / GROUP;
+  let own = group.x % tiles * GROUP + local;
+  let head = group.x / tiles;
   let sequence = group.y;
-  let column = group.x * HEAD_DIM;
-  var sums: array<f32, HEAD_DIM>;
+  if (own >= width) {
+    return;
+  }
+  let kept = ((group.z * dims.B + sequence) * dims.heads + head) * width * width + own;
+  for (var i = 0u; i < width; i++) {
+    sums[kept + i * width] = 0.0;
+  }
   var last_sum = 0.0;
   for (var turn = 0u; turn < dims.L; turn++) {
     let t = select(dims.L - 1u - turn, turn, group.z == 0u);
     let row = sequence * dims.L + t;
-    let query = row * 3u * dims.D + column;
+    let query = row * 3u * dims.D + head * width;
     let key = query + dims.D;
     let value = key + dims.D;
-    let out = row * dims.D + column;
-    let share = 1.0 / norm[(sequence * dims.heads + group.x) * dims.L + t];
+    let out = row * dims.D + head * width;
+    let share = 1.0 / norm[(sequence * dims.heads + head) * dims.L + t];
     if (group.z == 2u) {
       let g = dy[out + own] * share;
       var dvalue = 0.0;
-      //#unroll
-      for (var i = 0u; i < HEAD_DIM; i++) {
-        sums[i] += elu_plus_one(qkv[query + i]) * g;
-        dvalue += elu_plus_one(qkv[key + i]) * sums[i];
+      for (var i = 0u; i < width; i++) {
+        let sum = sums[kept + i * width] + elu_plus_one(qkv[query + i]) * g;
+        sums[kept + i * width] = sum;
+        dvalue += elu_plus_one(qkv[key + i]) * sum;
       }
       put(value + own, dvalue);
     } else {
-      var delta = 0.0;
-      //#unroll
-      for (var j = 0u; j < HEAD_DIM; j++) {
-        delta += dy[out + j] * y[out + j];
+      let is_query = group.z == 0u;
+      var phi = elu_plus_one(qkv[query + own]) * share;
+      if (is_query) {
+        phi = elu_plus_one(qkv[key + own]);
       }
-      if (group.z == 0u) {
-        let phi = elu_plus_one(qkv[key + own]);
+      var delta = 0.0;
+      var dphi = 0.0;
+      for (var j = 0u; j < width; j++) {
+        let v = qkv[value + j];
+        let d = dy[out + j];
+        delta += d * y[out + j];
+        let sum = sums[kept + j * width] + phi * select(d, v, is_query);
+        sums[kept + j * width] = sum;
+        dphi += sum * select(v, d, is_query);
+      }
+      if (is_query) {
         last_sum += phi;
-        var dphi = -last_sum * delta;
-        //#unroll
-        for (var j = 0u; j < HEAD_DIM; j++) {
-          sums[j] += phi * qkv[value + j];
-          dphi += sums[j] * dy[out + j];
-        }
-        put(query + own, dphi * share * elu_slope(qkv[query + own]));
+        put(query + own, (dphi - last_sum * delta) * share * elu_slope(qkv[query + own]));
       } else {
-        let phi = elu_plus_one(qkv[query + own]) * share;
         last_sum -= phi * delta;
-        var dphi = last_sum;
-        //#unroll
-        for (var j = 0u; j < HEAD_DIM; j++) {
-          sums[j] += phi * dy[out + j];
-          dphi += sums[j] * qkv[value + j];
-        }
-        put(key + own, dphi * elu_slope(qkv[key + own]));
+        put(key + own, (dphi + last_sum) * elu_slope(qkv[key + own]));
       }
     }
   }

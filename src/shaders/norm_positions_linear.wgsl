@@ -5,7 +5,7 @@ struct Dims { B: u32, D: u32, columns: u32, places: u32, waves: u32, eps: f32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> x: array<f32>;            // (B, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;       // (D), of the norm
-@group(0) @binding(3) var<storage, read> positions: array<u32>;    // (places, D), f32; WAVES: frequencies (D / 2, 2)
+@group(0) @binding(3) var<storage, read> positions: array<u32>;    // (places, D), f32; WAVES: frequencies, as add_waves
 @group(0) @binding(4) var<storage, read> cursor: array<i32>;       // [0]: position of the token
 @group(0) @binding(5) var<storage, read> b: array<f32>;            // (columns, D)
 @group(0) @binding(6) var<storage, read_write> c: array<f32>;      // (B, columns)

@@ -4,9 +4,9 @@ import { attention } from '../../src/autodiff/ops/attention';
 import { linear } from '../../src/autodiff/ops/linear';
 import { whole } from '../../src/autodiff/slice';
 import { CpuBackend } from '../../src/gpu/cpu';
-import type { Kernel } from '../../src/gpu/kernel';
 import { attentionBackward, attention as attentionKernel } from '../../src/gpu/kernels/attention';
 import { ropeFrequencies } from '../../src/gpu/kernels/rope';
+import { formsOf } from '../support/forms_of';
 import { goldenCases } from '../support/golden';
 import { gpuBackend } from '../support/gpu';
 import { compareKernel, runKernel } from '../support/kernel';
@@ -21,27 +21,6 @@ function opCase(B: number, L: number, D: number, heads: number, window?: number)
   };
 }
 
-const software = { subgroups: false, software: true };
-
-/** The kernel's own shader, and those of its variants that run for the dims. */
-function formsOf<Buf extends string, Dim extends string>(
-  kernel: Kernel<Buf, Dim>,
-  dims: Readonly<Record<Dim, number>>,
-): Kernel<Buf, Dim>[] {
-  const variants = (kernel.variants ?? []).filter(variant => variant.runs(dims, software));
-  const plain = { ...kernel, variants: undefined };
-  return [
-    plain,
-    ...variants.map(variant => ({
-      ...plain,
-      name: variant.name,
-      source: variant.source,
-      constants: (given: Readonly<Record<Dim, number>>) => variant.constants?.(given) ?? {},
-      grid: (given: Readonly<Record<Dim, number>>) => variant.grid(given),
-    })),
-  ];
-}
-
 const goldenConfig = z.object({ heads: z.number(), rope_base: z.number(), window: z.number().nullable() });
 
 describe('attention', () => {
@@ -49,6 +28,9 @@ describe('attention', () => {
     [2, 7, 8, 2, undefined],
     [1, 9, 6, 1, 3],
     [1, 1, 4, 2, undefined],
+    [2, 6, 6, 2, undefined],
+    [1, 5, 7, 1, 4],
+    [1, 5, 3, 3, undefined],
   ])('backward equals central differences: B %i, L %i, D %i, %i heads, window %s', (B, L, D, heads, window) =>
     checkGradients(opCase(B, L, D, heads, window)),
   );
@@ -92,6 +74,15 @@ describe('attention', () => {
     [1, 151, 14, 2, 131],
     [1, 67, 24, 1, 3],
     [2, 37, 30, 2, 37],
+    // Odd heads, and heads wider than registers.
+    [2, 9, 1, 3, 9],
+    [1, 70, 3, 4, 11],
+    [2, 37, 5, 1, 37],
+    [1, 41, 7, 4, 20],
+    [1, 35, 67, 1, 35],
+    [1, 11, 129, 2, 4],
+    [2, 22, 200, 1, 22],
+    [1, 9, 600, 1, 7],
   ])('GPU equals twin: B %i, L %i, heads of %i, %i of them, window %i', async (B, L, d, heads, window) => {
     const D = d * heads;
     const qkv = randoms(B * L * 3 * D, 1, d > 32 ? 1 : 3);
@@ -122,21 +113,25 @@ describe('attention', () => {
   });
 
   it.each([
-    [8, 128, 56, 4, true],
-    [8, 128, 64, 4, true],
-    [2, 9, 6, 1, false],
-    [1, 40, 256, 4, false],
-  ])('on a software adapter, B %i, L %i, D %i, %i heads take the wide shaders: %s', (B, L, D, heads, wide) => {
+    [8, 128, 56, 4, ['wide', 'tiles']],
+    [8, 128, 64, 4, ['wide', 'tiles']],
+    [2, 9, 6, 1, ['tiles']],
+    [2, 9, 12, 4, ['tiles']],
+    [1, 40, 256, 4, ['tiles']],
+    [1, 40, 256, 1, []],
+  ])('on a software adapter, B %i, L %i, D %i, %i heads have the variants %j', (B, L, D, heads, variants) => {
     const dims = { B, L, D, heads, window: L };
-    expect(formsOf(attentionKernel, { ...dims, slots: 0 })).toHaveLength(wide ? 2 : 1);
-    expect(formsOf(attentionKernel, { ...dims, slots: 1 })).toHaveLength(1);
-    expect(formsOf(attentionBackward, dims)).toHaveLength(wide ? 2 : 1);
-    expect(attentionBackward.variants?.some(variant => variant.runs(dims, { subgroups: true, software: false }))).toBe(
-      false,
-    );
+    const named = (prefix: string, some: readonly string[]): string[] => some.map(name => `${prefix}_${name}`);
+    const namesOf = (all: readonly { readonly name: string }[]): string[] => all.slice(1).map(({ name }) => name);
+    expect(namesOf(formsOf(attentionKernel, { ...dims, slots: 0 }))).toEqual(named('attention', variants));
+    const cached = variants.filter(name => name !== 'wide');
+    expect(namesOf(formsOf(attentionKernel, { ...dims, slots: 1 }))).toEqual(named('attention', cached));
+    expect(namesOf(formsOf(attentionBackward, dims))).toEqual(named('attention_backward', variants));
+    const hardware = { subgroups: true, software: false };
+    expect(namesOf(formsOf(attentionBackward, dims, hardware))).toEqual(named('attention_backward', cached));
   });
 
-  it.each([14, 16])('adds to a gradient that others wrote: heads of %i', async d => {
+  it.each([7, 14, 16, 130])('adds to a gradient that others wrote: heads of %i', async d => {
     const [B, L, heads] = [2, 21, 2];
     const shape = [B, L, 3 * d * heads];
     const op: OpCase = {

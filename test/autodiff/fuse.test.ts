@@ -11,7 +11,7 @@ import { linearGlu } from '../../src/gpu/kernels/linear_glu';
 import { normLinear } from '../../src/gpu/kernels/norm_linear';
 import { normLinearConv } from '../../src/gpu/kernels/norm_linear_conv';
 import { normPositionsLinear } from '../../src/gpu/kernels/norm_positions_linear';
-import { ropeFrequencies } from '../../src/gpu/kernels/rope';
+import { waveFrequencies } from '../../src/gpu/kernels/rope';
 import { s4dStep } from '../../src/gpu/kernels/s4d_step';
 import { scanStep } from '../../src/gpu/kernels/scan_step';
 import { Plan } from '../../src/gpu/plan';
@@ -221,7 +221,7 @@ describe('norm_positions_linear: GPU equals twin', () => {
     const dims = { B, D, columns, places, eps: 1e-3 };
     const table = { ...buffers, positions: randoms(places * D, 4) };
     await compareKernel(normPositionsLinear, table, { ...dims, waves: 0 }, OUTPUT);
-    const waves = { ...buffers, positions: ropeFrequencies(D + (D % 2), 10000) };
+    const waves = { ...buffers, positions: waveFrequencies(D, 10000) };
     await compareKernel(normPositionsLinear, waves, { ...dims, waves: 1 }, OUTPUT);
   });
 });

@@ -3,7 +3,7 @@ import { addPositions, addWaves } from '../../src/autodiff/ops/positions';
 import { Tape } from '../../src/autodiff/tape';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { addPositions as addPositionsKernel, addWaves as addWavesKernel } from '../../src/gpu/kernels/positions';
-import { ropeFrequencies } from '../../src/gpu/kernels/rope';
+import { waveFrequencies } from '../../src/gpu/kernels/rope';
 import { gpuBackend } from '../support/gpu';
 import { compareKernel, runKernel } from '../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
@@ -70,6 +70,7 @@ describe('sinusoidal positions', () => {
   it.each([
     [1, 1, 2],
     [3, 7, 10],
+    [2, 5, 7],
   ])('change no gradient: B %i, L %i, D %i', async (B, L, D) => {
     await checkGradients(waves(B, L, D));
     const seed = randoms(B * L * D, 3);
@@ -77,17 +78,23 @@ describe('sinusoidal positions', () => {
     expectClose(gradients.x, seed, { relative: 0, absolute: 0 }, 'd x');
   });
 
-  it.each([0, 5, 4093, 1048570])('are those of the paper from position %i on', async position => {
-    const [B, L, D] = [2, 6, 16];
+  it.each([
+    [0, 16],
+    [5, 16],
+    [4093, 16],
+    [1048570, 16],
+    [5, 7],
+  ])('are those of the paper from position %i on, D %i', async (position, D) => {
+    const [B, L] = [2, 6];
     const buffers = {
       x: randoms(B * L * D, 1),
-      frequencies: ropeFrequencies(D, 10000),
+      frequencies: waveFrequencies(D, 10000),
       cursor: Int32Array.of(position, 0, 0, 0),
       y: new Float64Array(B * L * D),
     };
     const expected = buffers.x.map((value, i) => {
       const angle = (position + (Math.floor(i / D) % L)) / 10000 ** ((2 * Math.floor((i % D) / 2)) / D);
-      return value + (i % 2 === 0 ? Math.sin(angle) : Math.cos(angle));
+      return value + ((i % D) % 2 === 0 ? Math.sin(angle) : Math.cos(angle));
     });
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
       const results = await runKernel(backend, addWavesKernel, buffers, { B, L, D, from_cursor: 1 });

@@ -75,13 +75,23 @@ const shortMemories: BlockConfig[] = [
 const decoding = mixers.filter(({ decode }) => decode).map(({ name }) => name);
 const forms = mixers.flatMap(({ name, forms: further = [] }) => further.map(form => ({ mixer: name, ...form })));
 const blocks = [...decoding.flatMap(mixer => [{ mixer }, { mixer, mlp: 12 }]), ...forms, ...shortMemories];
+const even = blocks.map(block => [8, JSON.stringify(block), block] as const);
+/** Heads of odd width, and wider than a kernel's registers. */
+const heads: readonly [number, BlockConfig][] = [
+  [9, { mixer: 'attention', heads: 3, window: 7 }],
+  [9, { mixer: 'attention', heads: 1, positions: 'sinusoidal' }],
+  [132, { mixer: 'attention', heads: 1 }],
+  [9, { mixer: 'linear_attention', heads: 3 }],
+  [68, { mixer: 'linear_attention', heads: 1 }],
+];
+const others = heads.map(([D, block]) => [D, JSON.stringify(block), block] as const);
 
 describe.each(['cpu', 'webgpu'] as const)('on %s, one dispatch gives the tokens of the per-layer path', kind => {
   const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());
 
-  it.each(blocks.map(block => [JSON.stringify(block), block] as const))('%s', async (_, block) => {
+  it.each([...even, ...others])('D %i: %s', async (d_model, _, block) => {
     const backend = await make();
-    const model = defineModel({ vocab_size: 11, d_model: 8, blocks: [block, { ...block }] });
+    const model = defineModel({ vocab_size: 11, d_model, blocks: [block, { ...block }] });
     const parameters = await withWeights(backend, model);
     await expectSameTokens(backend, model, parameters);
     parameters.free();
@@ -126,7 +136,8 @@ describe('which path', () => {
     const alone = [...mixers.map(({ name }) => ({ mixer: name })), ...forms]
       .flatMap((block: BlockConfig) => [block, { ...block, mlp: 12 }])
       .map(block => ({ d_model: 8, blocks: [block, block] }));
-    for (const { d_model, blocks } of [...alone, ...presets.flatMap(({ config }) => config.contenders)]) {
+    const alike = heads.map(([d_model, block]) => ({ d_model, blocks: [{ ...block, mlp: 12 }] }));
+    for (const { d_model, blocks } of [...alone, ...alike, ...presets.flatMap(({ config }) => config.contenders)]) {
       const model = defineModel({ vocab_size: 5, d_model, blocks });
       const parameters = await withWeights(backend, model);
       const { dispatchesPerToken } = await sample(backend, model, parameters, 'per_layer', { groups: [1] });

@@ -45,7 +45,7 @@ export async function compareKernel<Buf extends string, Dim extends string>(
   const expected = await runKernel(new CpuBackend(), kernel, buffers, dims);
   const actual = await runKernel(await gpuBackend(), kernel, buffers, dims);
   for (const [name, use] of Object.entries(kernel.buffers)) {
-    if (use === 'read') continue;
+    if (use === 'read' || use === 'scratch') continue;
     expectClose(actual.get(name) ?? [], expected.get(name) ?? [], tolerance, `${kernel.name}.${name}`);
   }
 }

@@ -21,13 +21,13 @@ export interface AttentionCache {
   readonly cursor: Tensor;
 }
 
-/** Causal softmax attention. qkv (B, L, 3D) -> (B, L, D); D / heads must be even. */
+/** Causal softmax attention. qkv (B, L, 3D) -> (B, L, D) */
 export function attention(tape: Tape, qkv: Var, options: AttentionOptions): Var {
   const { heads, cache, ropeBase } = options;
   const [B = 1, L = 1, width = 3] = qkv.shape;
   const D = width / 3;
-  const pairs = D / heads / 2;
-  const steps = ropeBase === undefined ? new Int32Array(2 * pairs) : ropeFrequencies(2 * pairs, ropeBase);
+  const pairs = Math.ceil(D / heads / 2);
+  const steps = ropeBase === undefined ? new Int32Array(2 * pairs) : ropeFrequencies(D / heads, ropeBase);
   const frequencies = tape.constant('rope frequencies', [pairs, 2], steps);
   const y = tape.variable('attention', [B, L, D]);
   if (cache) {

@@ -14,16 +14,18 @@ export interface LinearAttentionOptions {
 export function linearAttention(tape: Tape, qkv: Var, { heads, eps, state }: LinearAttentionOptions): Var {
   const [B = 1, L = 1, width = 3] = qkv.shape;
   const D = width / 3;
+  const d = D / heads;
   const y = tape.variable('linear attention', [B, L, D]);
   const norm = tape.tensor('norm of weights', [B, heads, L]);
   const dims = { B, L, D, heads };
   tape.run(
     forward,
-    { qkv: qkv.data, state: state ?? tape.nowhere(), y: y.data, norm },
+    { qkv: qkv.data, state: state ?? tape.tensor('sums', [B, heads, d, d + 1]), y: y.data, norm },
     { ...dims, carries: state ? 1 : 0, eps },
   );
   if (y.grad && qkv.grad) {
-    tape.pull(backward, { qkv: qkv.data, y: y.data, norm, dy: y.grad, dqkv: qkv.grad }, dims);
+    const sums = tape.tensor('sums of gradients', [3, B, heads, d, d]);
+    tape.pull(backward, { qkv: qkv.data, y: y.data, norm, dy: y.grad, dqkv: qkv.grad, sums }, dims);
   }
   return y;
 }

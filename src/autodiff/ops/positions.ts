@@ -3,7 +3,7 @@ import {
   addPositions as forward,
   addWaves as forwardWaves,
 } from '../../gpu/kernels/positions';
-import { ropeFrequencies } from '../../gpu/kernels/rope';
+import { waveFrequencies } from '../../gpu/kernels/rope';
 import type { Tensor } from '../../gpu/tensor';
 import type { Parameter, Tape, Var } from '../tape';
 
@@ -26,10 +26,10 @@ export function addPositions(tape: Tape, x: Var, weight: Parameter, cursor?: Ten
   return y;
 }
 
-/** x (B, L, D) + the sinusoids of Vaswani et al. 2017, section 3.5, of wavelengths 2π to base · 2π; D even. Positions as `addPositions`. */
+/** x (B, L, D) + the sinusoids of Vaswani et al. 2017, section 3.5, of wavelengths 2π to base · 2π. Positions as `addPositions`. */
 export function addWaves(tape: Tape, x: Var, base: number, cursor?: Tensor): Var {
   const [B = 1, L = 1, D = 1] = x.shape;
-  const frequencies = tape.constant('wave frequencies', [D / 2, 2], ropeFrequencies(D, base));
+  const frequencies = tape.constant('wave frequencies', [Math.ceil(D / 2), 2], waveFrequencies(D, base));
   const y = tape.residual('waves', x);
   tape.run(
     forwardWaves,

@@ -5,32 +5,14 @@ import { defineKernel, type Numbers } from '../kernel';
 import { backwardProbe, backwardVariants, forwardProbe, forwardVariants, shapeClass } from './attention_variants';
 import { ropeRows, ropeTurn } from './rope';
 
-/** Invocations of a workgroup. */
-const GROUP = 32;
+/** Invocations of a workgroup, and queries or keys that it owns. */
+const GROUP = 64;
+const ROWS = 4;
 
-interface Shape {
-  readonly D: number;
-  readonly heads: number;
+/** Values of the shaders' constants: pairs of a head that an invocation takes. */
+export function headConstants({ D, heads }: { readonly D: number; readonly heads: number }): Record<string, number> {
+  return { OWN: Math.ceil(Math.ceil(D / heads / 2) / GROUP) };
 }
-
-/** Rows an invocation owns: more for narrow heads, so that a tile's row, once loaded, serves several; at most `most`. */
-function ownRows({ D, heads }: Shape, most: number): number {
-  return Math.max(1, Math.min(most, Math.floor((16 * most * heads) / D)));
-}
-
-/** Values of the shaders' constants. Tiles (two arrays a head wide, in backward two scalars) fit WebGPU's 16 KiB. */
-function constants({ D, heads }: Shape, most: number): Record<string, number> {
-  const HEAD_DIM = D / heads;
-  const QUADS = Math.ceil(HEAD_DIM / 4);
-  const TILE = Math.min(64, 4 * Math.floor(16384 / (32 * QUADS + 8) / 4));
-  const ROWS = ownRows({ D, heads }, most);
-  return { HEAD_DIM, QUADS, ROWS, OWNED: ROWS * QUADS, TILE };
-}
-
-const FORWARD_ROWS = 4;
-const BACKWARD_ROWS = 4;
-/** Rows of a tile that backward takes at a time. */
-const STEPS = 2;
 
 /** A copy of qkv (B, L, 3D) whose q and k are turned to their positions. */
 function turnedCopy(qkv: Numbers, frequencies: Numbers, L: number, D: number, heads: number, start: number): Numbers {
@@ -57,8 +39,8 @@ export const attention = defineKernel({
     lse: 'write',
   },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32', slots: 'u32' },
-  constants: dims => constants(dims, FORWARD_ROWS),
-  grid: dims => [Math.ceil(dims.L / (GROUP * ownRows(dims, FORWARD_ROWS))), dims.heads, dims.B],
+  constants: headConstants,
+  grid: ({ B, L, heads }) => [Math.ceil(L / ROWS), heads, B],
   variants: forwardVariants,
   probe: forwardProbe,
   shapeClass,
@@ -106,8 +88,8 @@ export const attentionBackward = defineKernel({
   source: compose(backwardSource),
   buffers: { qkv: 'read', frequencies: 'read', y: 'read', lse: 'read', dy: 'read', dqkv: 'accumulate' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32' },
-  constants: dims => ({ ...constants(dims, BACKWARD_ROWS), STEPS, MET: STEPS * ownRows(dims, BACKWARD_ROWS) }),
-  grid: dims => [Math.ceil(dims.L / (GROUP * ownRows(dims, BACKWARD_ROWS))), dims.heads, 2 * dims.B],
+  constants: headConstants,
+  grid: ({ B, L, heads }) => [Math.ceil(L / ROWS), heads, 2 * B],
   variants: backwardVariants,
   probe: backwardProbe,
   shapeClass,
@@ -141,17 +123,19 @@ export const attentionBackward = defineKernel({
         }
       }
     }
+    const half = Math.ceil(d / 2);
     for (let at = 0; at < gradient.length; at++) {
       const column = at % (3 * D);
       const t = Math.floor(at / (3 * D)) % L;
       if (column >= 2 * D) {
         put.dqkv(at, gradient[at]);
-      } else if (column % d < d / 2) {
+      } else if (column % d < half) {
         const [cos, sin] = ropeTurn(frequencies, column % d, t);
         const a = gradient[at];
-        const b = gradient[at + d / 2];
+        const isPair = (column % d) + half < d;
+        const b = isPair ? gradient[at + half] : 0;
         put.dqkv(at, a * cos + b * sin);
-        put.dqkv(at + d / 2, b * cos - a * sin);
+        if (isPair) put.dqkv(at + half, b * cos - a * sin);
       }
     }
   },

@@ -136,7 +136,7 @@ export const steps: Readonly<Record<OperationName, Step>> = {
     const { qkv, D, heads, slots, frequencies, y } = operands;
     const width = D / heads;
     const row = room.slice(qkv, qkv + 3 * D);
-    const turns = program.subarray(frequencies, frequencies + width);
+    const turns = program.subarray(frequencies, frequencies + width + (width % 2));
     ropeRows(row, { count: 1, stride: 3 * D, offset: 0, width: 2 * D }, turns, width, () => position);
     const [keys, values] = [kept(operands.keys, slots * D), kept(operands.values, slots * D)];
     keys.set(row.subarray(D, 2 * D), (position % slots) * D);
@@ -182,11 +182,10 @@ export const steps: Readonly<Record<OperationName, Step>> = {
     put(machine, y, 1, machine.values.subarray(row, row + D));
   },
   addWaves({ y, D, frequencies }, { room, program, position }) {
-    const turns = program.subarray(frequencies, frequencies + D);
-    range(D / 2, pair => {
-      const [cos, sin] = ropeTurn(turns, pair, position);
-      room[y + 2 * pair] += sin;
-      room[y + 2 * pair + 1] += cos;
+    const turns = program.subarray(frequencies, frequencies + D + (D % 2));
+    range(D, i => {
+      const [cos, sin] = ropeTurn(turns, i >> 1, position);
+      room[y + i] += i % 2 === 0 ? sin : cos;
     });
   },
 };

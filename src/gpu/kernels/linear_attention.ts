@@ -1,7 +1,54 @@
 import source from '../../shaders/linear_attention.wgsl?raw';
 import backwardSource from '../../shaders/linear_attention_backward.wgsl?raw';
+import rowsSource from '../../shaders/linear_attention_backward_rows.wgsl?raw';
+import columnsSource from '../../shaders/linear_attention_columns.wgsl?raw';
 import { compose } from '../compose';
-import { defineKernel } from '../kernel';
+import { defineKernel, type Variant } from '../kernel';
+
+/** Invocations of a workgroup. */
+const GROUP = 64;
+
+/** Widest head that an invocation holds in registers. */
+const MAX_HELD = 64;
+
+interface Heads {
+  readonly B: number;
+  readonly L: number;
+  readonly D: number;
+  readonly heads: number;
+}
+
+const held = {
+  runs: ({ D, heads }: Heads): boolean => D / heads <= MAX_HELD,
+  suits: (): boolean => true,
+  constants: ({ D, heads }: Heads) => ({ HEAD_DIM: D / heads }),
+};
+
+const columns: Variant<keyof Heads | 'carries' | 'eps'> = {
+  ...held,
+  name: 'linear_attention_columns',
+  source: compose(columnsSource),
+  grid: ({ B, heads }) => [heads, B, 1],
+};
+
+const rows: Variant<keyof Heads> = {
+  ...held,
+  name: 'linear_attention_backward_rows',
+  source: compose(rowsSource),
+  grid: ({ B, heads }) => [heads, B, 3],
+};
+
+/** Of the buffers that both directions have, for two heads of two sequences. */
+function probeOf({ D, heads }: Heads) {
+  const dims = { B: 2, L: 11, D: (2 * D) / heads, heads: 2 };
+  const rowsOfD = 2 * 11 * dims.D;
+  return { dims, elements: { qkv: 3 * rowsOfD, y: rowsOfD, norm: 2 * 2 * 11 }, squares: 2 * dims.D * (D / heads) };
+}
+
+/** Head width and length up to the next power of two: what one measurement of the variants stands for. */
+function shapeClass({ L, D, heads }: Heads): string {
+  return [L, D / heads].map(extent => 2 ** Math.ceil(Math.log2(extent))).join(' ');
+}
 
 /** elu + 1 */
 export const phi = (x: number): number => (x > 0 ? x + 1 : Math.exp(x));
@@ -9,15 +56,20 @@ const slope = (x: number): number => Math.exp(Math.min(x, 0));
 
 /**
  * Linear attention (Katharopoulos et al. 2020) with phi = elu + 1: qkv (B, L, 3D) -> y (B, L, D), norm (B, heads, L).
- * `carries`: starts from `state` (B, heads, d, d + 1), the sums of phi(k) (v, 1)ᵀ, and leaves it there.
+ * `state` (B, heads, d, d + 1): the sums of phi(k) (v, 1)ᵀ after the call; if `carries`, before it, otherwise it begins with none.
  */
 export const linearAttention = defineKernel({
   name: 'linear_attention',
   source: compose(source),
   buffers: { qkv: 'read', state: 'write', y: 'write', norm: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', carries: 'u32', eps: 'f32' },
-  constants: ({ D, heads }) => ({ HEAD_DIM: D / heads }),
   grid: ({ B, heads }) => [heads, B, 1],
+  variants: [columns],
+  shapeClass,
+  probe(given) {
+    const { dims, elements, squares } = probeOf(given);
+    return { dims: { ...dims, carries: 0, eps: 1e-6 }, elements: { ...elements, state: squares + 2 * dims.D } };
+  },
   reference({ qkv, state, y, norm }, { B, L, D, heads, carries, eps }) {
     const d = D / heads;
     const width = d + 1;
@@ -40,19 +92,24 @@ export const linearAttention = defineKernel({
         for (let j = 0; j < d; j++) y[row * D + (head % heads) * d + j] = mixed[j] / total;
         norm[head * L + t] = total;
       }
-      if (carries) kept.set(sums);
+      kept.set(sums);
     }
   },
 });
 
-/** Gradient of `linear_attention` without carried state. */
+/** Gradient of `linear_attention` without carried state; sums (3, B, heads, d, d). */
 export const linearAttentionBackward = defineKernel({
   name: 'linear_attention_backward',
   source: compose(backwardSource),
-  buffers: { qkv: 'read', y: 'read', norm: 'read', dy: 'read', dqkv: 'accumulate' },
+  buffers: { qkv: 'read', y: 'read', norm: 'read', dy: 'read', dqkv: 'accumulate', sums: 'scratch' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32' },
-  constants: ({ D, heads }) => ({ HEAD_DIM: D / heads }),
-  grid: ({ B, heads }) => [heads, B, 3],
+  grid: ({ B, D, heads }) => [heads * Math.ceil(D / heads / GROUP), B, 3],
+  variants: [rows],
+  shapeClass,
+  probe(given) {
+    const { dims, elements, squares } = probeOf(given);
+    return { dims, elements: { ...elements, dy: elements.y, dqkv: elements.qkv, sums: 3 * squares } };
+  },
   reference({ qkv, y, norm, dy }, { B, L, D, heads }, put) {
     const d = D / heads;
     for (let head = 0; head < B * heads; head++) {

@@ -37,21 +37,19 @@ export const addPositionsBackward = defineKernel({
   },
 });
 
-/** x (B, L, D) + (sin, cos) pairs of each token's position, counted as in `addPositions`; frequencies as `ropeFrequencies(D, …)`. */
+/** x (B, L, D) + (sin, cos) pairs of each token's position, counted as in `addPositions`; frequencies as `waveFrequencies(D, …)`. */
 export const addWaves = defineKernel({
   name: 'add_waves',
   source: compose(wavesSource),
   buffers: { x: 'read', frequencies: 'read', cursor: 'read', y: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', from_cursor: 'u32' },
-  grid: ({ B, L, D }) => linearGrid((B * L * D) / 2, 64),
+  grid: ({ B, L, D }) => linearGrid(B * L * Math.ceil(D / 2), 64),
   reference({ x, frequencies, cursor, y }, { B, L, D, from_cursor }) {
     const first = from_cursor ? Math.max(0, cursor[0]) : 0;
     for (let row = 0; row < B * L; row++) {
-      for (let pair = 0; pair < D / 2; pair++) {
-        const [cos, sin] = ropeTurn(frequencies, pair, first + (row % L));
-        const at = row * D + 2 * pair;
-        y[at] = x[at] + sin;
-        y[at + 1] = x[at + 1] + cos;
+      for (let i = 0; i < D; i++) {
+        const [cos, sin] = ropeTurn(frequencies, i >> 1, first + (row % L));
+        y[row * D + i] = x[row * D + i] + (i % 2 === 0 ? sin : cos);
       }
     }
   },

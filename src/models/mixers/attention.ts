@@ -4,19 +4,17 @@ import { linear } from '../../autodiff/ops/linear';
 import { addPositions, addWaves } from '../../autodiff/ops/positions';
 import { whole } from '../../autodiff/slice';
 import type { Var } from '../../autodiff/tape';
-import { ropeFrequencies } from '../../gpu/kernels/rope';
+import { ropeFrequencies, waveFrequencies } from '../../gpu/kernels/rope';
 import { normal, uniform } from '../initialise';
 import { type Mixer, type MixerCall, ModelError } from '../mixer';
 import { attentionViews } from './attention_views';
+import { checkHeads } from './heads';
 
 /** Of the wavelengths of sinusoids and rotations, as in both papers. */
 const BASE = 10000;
 
 /** Standard deviation of a fresh table of learned positions, as of the token embedding. */
 const TABLE_DEVIATION = 0.02;
-
-/** Largest head the kernels hold in registers. */
-const MAX_HEAD_DIM = 128;
 
 /** Scores that decoding in one dispatch keeps at a time, all heads together, and keys at most. */
 const SCORES = 256;
@@ -35,25 +33,6 @@ const schema = z.strictObject({
   places: z.int().min(1).max(65536).default(512),
 });
 type Attention = z.infer<typeof schema>;
-
-function checkHeads({ heads }: Attention, D: number): void {
-  const headDim = D / heads;
-  if (!Number.isInteger(headDim)) {
-    throw new ModelError(
-      `attention: width ${D} does not divide into ${heads} heads; choose a width that is a multiple`,
-    );
-  }
-  if (headDim % 2 !== 0) {
-    throw new ModelError(
-      `attention: heads of width ${headDim} are odd; choose a width that is a multiple of ${2 * heads}`,
-    );
-  }
-  if (headDim > MAX_HEAD_DIM) {
-    throw new ModelError(
-      `attention: heads of width ${headDim} are too wide (at most ${MAX_HEAD_DIM}); choose more heads`,
-    );
-  }
-}
 
 /** The block's normalised input, with what tells positions apart where that is added to it. */
 function located({ tape, config, parameter, x, L, carry }: MixerCall<Attention>): Var {
@@ -137,7 +116,7 @@ export const attention: Mixer<Attention> = {
   ],
   forms: [{ positions: 'none' }, { positions: 'learned' }, { positions: 'sinusoidal' }],
   parameters(config, D) {
-    checkHeads(config, D);
+    checkHeads('attention', config.heads, D);
     const initialise = uniform(1 / Math.sqrt(D));
     return [
       { name: 'in_proj.weight', shape: [3 * D, D], initialise },
@@ -165,7 +144,7 @@ export const attention: Mixer<Attention> = {
       assembler.emit('addPositions', { y: x, weight: parameter('positions.weight'), D, places });
     }
     if (positions === 'sinusoidal') {
-      assembler.emitWithTable('addWaves', { y: x, D, frequencies: 0 }, 'frequencies', ropeFrequencies(D, BASE));
+      assembler.emitWithTable('addWaves', { y: x, D, frequencies: 0 }, 'frequencies', waveFrequencies(D, BASE));
     }
     const qkv = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: 3 * D });
     const { at: keys, shape } = state('k');
@@ -182,7 +161,7 @@ export const attention: Mixer<Attention> = {
       scores: assembler.take(heads * (chunk + 3)),
       y: x,
     };
-    const turns = positions === 'rope' ? ropeFrequencies(width, BASE) : new Int32Array(width);
+    const turns = positions === 'rope' ? ropeFrequencies(width, BASE) : new Int32Array(width + (width % 2));
     assembler.emitWithTable('attention', operands, 'frequencies', turns);
     assembler.project({ x, width: D, weight: parameter('out_proj.weight'), rows: D, onto: residual });
   },

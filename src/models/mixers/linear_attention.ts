@@ -3,14 +3,12 @@ import { linear } from '../../autodiff/ops/linear';
 import { linearAttention as mix } from '../../autodiff/ops/linear_attention';
 import { whole } from '../../autodiff/slice';
 import { uniform } from '../initialise';
-import { type Mixer, ModelError } from '../mixer';
+import type { Mixer } from '../mixer';
 import { linearAttentionViews } from './attention_views';
+import { checkHeads } from './heads';
 
 /** As in the authors' code. */
 const EPS = 1e-6;
-
-/** Largest head the kernels hold in registers. */
-const MAX_HEAD_DIM = 64;
 
 const schema = z.strictObject({ heads: z.int().min(1).max(256).default(4) });
 type LinearAttention = z.infer<typeof schema>;
@@ -35,17 +33,7 @@ export const linearAttention: Mixer<LinearAttention> = {
     },
   ],
   parameters({ heads }, D) {
-    const headDim = D / heads;
-    if (!Number.isInteger(headDim)) {
-      throw new ModelError(
-        `linear_attention: width ${D} does not divide into ${heads} heads; choose a width that is a multiple`,
-      );
-    }
-    if (headDim > MAX_HEAD_DIM) {
-      throw new ModelError(
-        `linear_attention: heads of width ${headDim} are too wide (at most ${MAX_HEAD_DIM}); choose more heads`,
-      );
-    }
+    checkHeads('linear_attention', heads, D);
     const initialise = uniform(1 / Math.sqrt(D));
     return [
       { name: 'in_proj.weight', shape: [3 * D, D], initialise },

@@ -1,4 +1,5 @@
-// Rotary positions (Su et al. 2021), rotate-half form: elements (i, i + half) turn by position · base^(-i / half).
+// Rotary positions (Su et al. 2021), rotate-half form: elements (i, i + half) turn by position · base^(-i / half), half rounded
+// up, so that the middle element of an odd head is alone; its frequency is 0.
 // Angles are fixed-point turns, 2^-32 of a circle a unit: multiplying modulo 2^32 reduces the range exactly at any position.
 
 // (cos, sin) at a position below 2^24. `frequency`: turns a position in units of 2^-32, and the rest in units of 2^-64.
