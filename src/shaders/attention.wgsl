@@ -3,6 +3,7 @@
 // pairs (i, i + pairs), so that a score is a sum over the workgroup. Keys before `cursor` come from the caches, position p in
 // slot p mod slots; the call's own come from qkv.
 //#import group_sum
+//#import head_pairs
 //#import rope
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -16,27 +17,6 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
 const OWN: u32 = 1u;  // pairs of a head / GROUP, rounded up
 const GROUP: u32 = 64u;
 const HIDDEN: f32 = -1e30;
-
-fn head_dim() -> u32 {
-  return dims.D / dims.heads;
-}
-
-fn pairs() -> u32 {
-  return (head_dim() + 1u) / 2u;
-}
-
-fn pair_of_call(base: u32, pair: u32) -> vec2f {
-  if (pair >= pairs()) {
-    return vec2f();
-  }
-  return vec2f(qkv[base + pair], select(0.0, qkv[base + pair + pairs()], pair + pairs() < head_dim()));
-}
-
-fn turned_pair(base: u32, pair: u32, position: u32) -> vec2f {
-  let turn = rope_turn(position, frequencies[min(pair, pairs() - 1u)]);
-  let own = pair_of_call(base, pair);
-  return vec2f(own.x * turn.x - own.y * turn.y, own.y * turn.x + own.x * turn.y);
-}
 
 fn place_in_call(sequence: u32, t: u32) -> u32 {
   return (sequence * dims.L + t) * 3u * dims.D;
@@ -54,7 +34,7 @@ fn key_pair(sequence: u32, head: u32, pair: u32, position: u32, start: u32) -> v
   if (pair >= pairs()) {
     return vec2f();
   }
-  return vec2f(key_cache[base + pair], select(0.0, key_cache[base + pair + pairs()], pair + pairs() < head_dim()));
+  return vec2f(key_cache[base + pair], select(0.0, key_cache[base + pair + pairs()], has_both(pair)));
 }
 
 fn value_pair(sequence: u32, head: u32, pair: u32, position: u32, start: u32) -> vec2f {
@@ -65,7 +45,7 @@ fn value_pair(sequence: u32, head: u32, pair: u32, position: u32, start: u32) ->
   if (pair >= pairs()) {
     return vec2f();
   }
-  return vec2f(value_cache[base + pair], select(0.0, value_cache[base + pair + pairs()], pair + pairs() < head_dim()));
+  return vec2f(value_cache[base + pair], select(0.0, value_cache[base + pair + pairs()], has_both(pair)));
 }
 
 @compute @workgroup_size(GROUP)
@@ -136,7 +116,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       if (pair < pairs()) {
         y[base + pair] = result.x;
       }
-      if (pair + pairs() < head_dim()) {
+      if (has_both(pair)) {
         y[base + pair + pairs()] = result.y;
       }
     }

@@ -4,6 +4,8 @@
 // Even grid layers in z own four queries and meet (k, v) of four tokens at a time; odd ones own keys and meet (q, dy).
 // An invocation takes OWN of a head's pairs (i, i + pairs), so that a product is a sum over the workgroup.
 //#import group_sum
+//#import head_pairs
+//#import put_dqkv
 //#import rope
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -16,33 +18,16 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 const OWN: u32 = 1u;  // pairs of a head / GROUP, rounded up
 const GROUP: u32 = 64u;
 
-fn head_dim() -> u32 {
-  return dims.D / dims.heads;
-}
-
-fn pairs() -> u32 {
-  return (head_dim() + 1u) / 2u;
-}
-
-fn pair_of_call(base: u32, pair: u32) -> vec2f {
-  if (pair >= pairs()) {
-    return vec2f();
-  }
-  return vec2f(qkv[base + pair], select(0.0, qkv[base + pair + pairs()], pair + pairs() < head_dim()));
-}
-
 // The q or k of a head at token t, turned.
-fn turned_pair(of_key: bool, sequence: u32, t: u32, head: u32, pair: u32) -> vec2f {
-  let turn = rope_turn(t, frequencies[min(pair, pairs() - 1u)]);
-  let own = pair_of_call((sequence * dims.L + t) * 3u * dims.D + select(0u, dims.D, of_key) + head, pair);
-  return vec2f(own.x * turn.x - own.y * turn.y, own.y * turn.x + own.x * turn.y);
+fn turned(of_key: bool, sequence: u32, t: u32, head: u32, pair: u32) -> vec2f {
+  return turned_pair((sequence * dims.L + t) * 3u * dims.D + select(0u, dims.D, of_key) + head, pair, t);
 }
 
 fn dy_pair(base: u32, pair: u32) -> vec2f {
   if (pair >= pairs()) {
     return vec2f();
   }
-  return vec2f(dy[base + pair], select(0.0, dy[base + pair + pairs()], pair + pairs() < head_dim()));
+  return vec2f(dy[base + pair], select(0.0, dy[base + pair + pairs()], has_both(pair)));
 }
 
 // The v or dy of a head at token t.
@@ -60,15 +45,7 @@ fn delta_part(sequence: u32, t: u32, head: u32, pair: u32) -> f32 {
   if (pair >= pairs()) {
     return 0.0;
   }
-  return dot(dy_pair(base, pair), vec2f(y[base + pair], select(0.0, y[base + pair + pairs()], pair + pairs() < head_dim())));
-}
-
-fn put(at: u32, value: f32) {
-  if ((dims.accumulate & 1u) != 0u) {
-    dqkv[at] += value;
-  } else {
-    dqkv[at] = value;
-  }
+  return dot(dy_pair(base, pair), vec2f(y[base + pair], select(0.0, y[base + pair + pairs()], has_both(pair))));
 }
 
 fn outer(pair: vec2f, rows: vec4f) -> mat4x2f {
@@ -95,12 +72,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     own_lse[row] = lse[lse_row + t];
     //#unroll
     for (var o = 0u; o < OWN; o++) {
-      own_turned[o][row] = turned_pair(owns_key, sequence, t, head, o * GROUP + local) * scale;
+      own_turned[o][row] = turned(owns_key, sequence, t, head, o * GROUP + local) * scale;
       own_plain[o][row] = plain_pair(owns_key, sequence, t, head, o * GROUP + local);
-      own_parts[row] += delta_part(sequence, t, head, o * GROUP + local);
+      if (!owns_key) {
+        own_parts[row] += delta_part(sequence, t, head, o * GROUP + local);
+      }
     }
   }
-  let own_delta = group_sum(local, mat4x4f(own_parts, vec4f(), vec4f(), vec4f()))[0];
+  var delta = vec4f();  // of the queries, owned or met
+  if (!owns_key) {
+    delta = group_sum(local, mat4x4f(own_parts, vec4f(), vec4f(), vec4f()))[0];
+  }
 
   let last = own + rows - 1u;
   let lowest = select(select(0u, own + 1u - dims.window, own >= dims.window), own, owns_key);
@@ -108,20 +90,28 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   for (var met = lowest; met < end; met += 4u) {
     var products = mat4x4f();  // q·k of a token that is met with the owned rows each
     var pulls = mat4x4f();     // dy·v
-    var met_parts = vec4f();   // of the delta of tokens that are met
+    var met_parts = vec4f();   // of the delta of queries that are met
+    var met_turned: array<mat4x2f, OWN>;
+    var met_plain: array<mat4x2f, OWN>;
     for (var step = 0u; step < 4u; step++) {
       let t = min(met + step, end - 1u);
       //#unroll
       for (var o = 0u; o < OWN; o++) {
         let pair = o * GROUP + local;
-        products[step] += turned_pair(!owns_key, sequence, t, head, pair) * own_turned[o];
-        pulls[step] += plain_pair(!owns_key, sequence, t, head, pair) * own_plain[o];
-        met_parts[step] += delta_part(sequence, t, head, pair);
+        met_turned[o][step] = turned(!owns_key, sequence, t, head, pair);
+        met_plain[o][step] = plain_pair(!owns_key, sequence, t, head, pair);
+        products[step] += met_turned[o][step] * own_turned[o];
+        pulls[step] += met_plain[o][step] * own_plain[o];
+        if (owns_key) {
+          met_parts[step] += delta_part(sequence, t, head, pair);
+        }
       }
     }
     let scores = group_sum(local, products);
     let pulled = group_sum(local, pulls);
-    let met_delta = group_sum(local, mat4x4f(met_parts, vec4f(), vec4f(), vec4f()))[0];
+    if (owns_key) {
+      delta = group_sum(local, mat4x4f(met_parts, vec4f(), vec4f(), vec4f()))[0];
+    }
     for (var step = 0u; step < 4u; step++) {
       let t = min(met + step, end - 1u);
       let behind = vec4u(own) + vec4u(0u, 1u, 2u, 3u) - vec4u(met + step);
@@ -129,12 +119,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let seen = (age < vec4u(dims.window)) & vec4<bool>(met + step < end);
       let exponent = scores[step] - select(own_lse, vec4f(lse[lse_row + t]), owns_key);
       let weights = select(vec4f(), exp(clamp(exponent, vec4f(-80.0), vec4f(80.0))), seen);
-      let dscores = weights * (pulled[step] - select(own_delta, vec4f(met_delta[step]), owns_key));
+      let dscores = weights * (pulled[step] - select(delta, vec4f(delta[step]), owns_key));
       //#unroll
       for (var o = 0u; o < OWN; o++) {
-        dturned[o] += outer(turned_pair(!owns_key, sequence, t, head, o * GROUP + local), dscores);
+        dturned[o] += outer(met_turned[o][step], dscores);
         if (owns_key) {
-          dvalue[o] += outer(plain_pair(false, sequence, t, head, o * GROUP + local), weights);
+          dvalue[o] += outer(met_plain[o][step], weights);
         }
       }
     }
@@ -146,15 +136,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var o = 0u; o < OWN; o++) {
       let pair = o * GROUP + local;
       let turn = rope_turn(own + row, frequencies[min(pair, pairs() - 1u)]) * scale;
-      let turned = dturned[o][row];
+      let gradient = dturned[o][row];
       if (pair < pairs()) {
-        put(base + pair, dot(turned, turn));
+        put(base + pair, dot(gradient, turn));
         if (owns_key) {
           put(base + dims.D + pair, dvalue[o][row].x);
         }
       }
-      if (pair + pairs() < head_dim()) {
-        put(base + pair + pairs(), turned.y * turn.x - turned.x * turn.y);
+      if (has_both(pair)) {
+        put(base + pair + pairs(), gradient.y * turn.x - gradient.x * turn.y);
         if (owns_key) {
           put(base + dims.D + pair + pairs(), dvalue[o][row].y);
         }

@@ -1,5 +1,7 @@
 // As attention_backward, for heads that fit registers.
 // Even grid layers in z own queries, ROWS an invocation, and let (k, v) pass by in tiles; odd ones own keys and let (q, dy) pass.
+//#import head_quads
+//#import put_dqkv
 //#import rope
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -23,21 +25,9 @@ var<workgroup> plain_tile: array<vec4f, TILE * QUADS>;   // v or dy
 var<workgroup> lse_tile: array<f32, TILE>;
 var<workgroup> delta_tile: array<f32, TILE>;
 
-// The q or k of a head at token t, turned, two pairs (i, i + HALF) of it side by side: both keep this order in here.
+// The q or k of a head at token t, turned.
 fn pairs(of_key: bool, sequence: u32, t: u32, head: u32, quad: u32) -> vec4f {
-  let base = (sequence * dims.L + t) * 3u * dims.D + select(0u, dims.D, of_key) + head;
-  var result = vec4f();
-  for (var side = 0u; side < 2u; side++) {
-    let pair = 2u * quad + side;
-    if (pair < HALF) {
-      let turn = rope_turn(t, frequencies[pair]);
-      let a = qkv[base + pair];
-      let b = select(0.0, qkv[base + pair + HALF], pair + HALF < HEAD_DIM);
-      let turned = vec2f(a * turn.x - b * turn.y, b * turn.x + a * turn.y);
-      result = select(vec4f(result.xy, turned), vec4f(turned, 0.0, 0.0), side == 0u);
-    }
-  }
-  return result;
+  return pairs_of_call((sequence * dims.L + t) * 3u * dims.D + select(0u, dims.D, of_key) + head, quad, t);
 }
 
 // The v or dy of a head at token t.
@@ -61,14 +51,6 @@ fn delta_of(row: u32, head: u32) -> f32 {
     delta += dy[row * dims.D + head + i] * y[row * dims.D + head + i];
   }
   return delta;
-}
-
-fn put(at: u32, value: f32) {
-  if ((dims.accumulate & 1u) != 0u) {
-    dqkv[at] += value;
-  } else {
-    dqkv[at] = value;
-  }
 }
 
 @compute @workgroup_size(GROUP)

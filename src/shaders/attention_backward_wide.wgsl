@@ -1,6 +1,7 @@
 // As attention_backward.wgsl, for software adapters, where a load costs more than a spilled register: an invocation owns
 // 4 · BLOCKS rows and meets four at a time. Neighbours are other heads at the same rows, so no lane waits.
 // A loop that takes no turn is skipped there; both sides of an `if` are computed.
+//#import put_dqkv
 //#import rope
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -29,10 +30,6 @@ fn turn_at(position: u32, quad: u32) -> vec4f {
   let a = rope_turn(position, frequencies[2u * quad]);
   let b = rope_turn(position, frequencies[min(2u * quad + 1u, HALF - 1u)]);
   return vec4f(a.x, b.x, a.y, b.y);
-}
-
-fn put(at: u32, value: f32) {
-  dqkv[at] = value + select(0.0, dqkv[at], (dims.accumulate & 1u) != 0u);
 }
 
 @compute @workgroup_size(GROUP)

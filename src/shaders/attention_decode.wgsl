@@ -3,6 +3,7 @@
 // An invocation takes OWN of a head's pairs (i, i + pairs), so that a score is a sum over the workgroup, and nobody else reads
 // what it writes to the caches. The new key and value take slot position mod slots, whose token has just left the window.
 //#import group_sum
+//#import head_pairs
 //#import rope
 struct Dims { B: u32, D: u32, heads: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -15,22 +16,6 @@ struct Dims { B: u32, D: u32, heads: u32, slots: u32 }
 const OWN: u32 = 1u;  // pairs of a head / GROUP, rounded up
 const GROUP: u32 = 64u;
 const HIDDEN: f32 = -1e30;
-
-fn head_dim() -> u32 {
-  return dims.D / dims.heads;
-}
-
-fn pairs() -> u32 {
-  return (head_dim() + 1u) / 2u;
-}
-
-fn has_both(pair: u32) -> bool {
-  return pair + pairs() < head_dim();
-}
-
-fn pair_of_call(base: u32, pair: u32) -> vec2f {
-  return vec2f(qkv[base + pair], select(0.0, qkv[base + pair + pairs()], has_both(pair)));
-}
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -45,15 +30,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   for (var o = 0u; o < OWN; o++) {
     let pair = o * GROUP + local;
     if (pair < pairs()) {
-      let turn = rope_turn(position, frequencies[pair]);
-      let q = pair_of_call(base, pair) * inverseSqrt(f32(head_dim()));
-      let k = pair_of_call(base + dims.D, pair);
+      query[o] = turned_pair(base, pair, position) * inverseSqrt(f32(head_dim()));
+      let k = turned_pair(base + dims.D, pair, position);
       let v = pair_of_call(base + 2u * dims.D, pair);
-      query[o] = vec2f(q.x * turn.x - q.y * turn.y, q.y * turn.x + q.x * turn.y);
-      key_cache[new_slot + pair] = k.x * turn.x - k.y * turn.y;
+      key_cache[new_slot + pair] = k.x;
       value_cache[new_slot + pair] = v.x;
       if (has_both(pair)) {
-        key_cache[new_slot + pair + pairs()] = k.y * turn.x + k.x * turn.y;
+        key_cache[new_slot + pair + pairs()] = k.y;
         value_cache[new_slot + pair + pairs()] = v.y;
       }
     }

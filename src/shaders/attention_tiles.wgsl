@@ -2,6 +2,7 @@
 // A workgroup takes GROUP · ROWS queries of one head, an invocation ROWS of them. Keys and values pass by in tiles, keys
 // turned to their positions as they load, four at a time. Keys before `cursor` come from the caches, position p in slot
 // p mod slots; the call's own come from qkv.
+//#import head_quads
 //#import rope
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -22,22 +23,6 @@ const HALF: u32 = (HEAD_DIM + 1u) / 2u;
 const HIDDEN: f32 = -1e30;
 var<workgroup> keys: array<vec4f, TILE * QUADS>;
 var<workgroup> values: array<vec4f, TILE * QUADS>;
-
-// A head's vector that starts at `base`, two pairs (i, i + HALF) of it side by side: q and k keep this order in here.
-fn pairs_of_call(base: u32, quad: u32, position: u32) -> vec4f {
-  var result = vec4f();
-  for (var side = 0u; side < 2u; side++) {
-    let pair = 2u * quad + side;
-    if (pair < HALF) {
-      let turn = rope_turn(position, frequencies[pair]);
-      let a = qkv[base + pair];
-      let b = select(0.0, qkv[base + pair + HALF], pair + HALF < HEAD_DIM);
-      let turned = vec2f(a * turn.x - b * turn.y, b * turn.x + a * turn.y);
-      result = select(vec4f(result.xy, turned), vec4f(turned, 0.0, 0.0), side == 0u);
-    }
-  }
-  return result;
-}
 
 fn pairs_of_cache(base: u32, quad: u32) -> vec4f {
   var result = vec4f();

@@ -4,6 +4,7 @@
 // Grid layers in z: a row of S' an invocation, forwards; a row of R, backwards; a column of R, backwards. All but the last
 // column of S' and R lie in `sums`.
 //#import elu
+//#import put_dqkv
 struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;         // (B, L, 3D)
@@ -13,14 +14,6 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32 }
 @group(0) @binding(5) var<storage, read_write> dqkv: array<f32>;  // (B, L, 3D)
 @group(0) @binding(6) var<storage, read_write> sums: array<f32>;  // (3, B, heads, width, width), what an invocation owns last
 const GROUP: u32 = 64u;
-
-fn put(at: u32, value: f32) {
-  if ((dims.accumulate & 1u) != 0u) {
-    dqkv[at] += value;
-  } else {
-    dqkv[at] = value;
-  }
-}
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {

@@ -1,5 +1,6 @@
 // As linear_attention_backward, for heads that fit registers: so does what an invocation owns of S' and R.
 //#import elu
+//#import put_dqkv
 struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;         // (B, L, 3D)
@@ -9,14 +10,6 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32 }
 @group(0) @binding(5) var<storage, read_write> dqkv: array<f32>;  // (B, L, 3D)
 @group(0) @binding(6) var<storage, read_write> sums: array<f32>;  // left alone
 const HEAD_DIM: u32 = 4u;
-
-fn put(at: u32, value: f32) {
-  if ((dims.accumulate & 1u) != 0u) {
-    dqkv[at] += value;
-  } else {
-    dqkv[at] = value;
-  }
-}
 
 @compute @workgroup_size(HEAD_DIM)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) own: u32) {

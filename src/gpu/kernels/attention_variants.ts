@@ -5,6 +5,7 @@ import forwardWide from '../../shaders/attention_wide.wgsl?raw';
 import { compose } from '../compose';
 import { MAX_WORKGROUPS } from '../grid';
 import type { AdapterFacts, Probe, Variant } from '../kernel';
+import { sizeClass } from '../size_class';
 
 type Dim = 'B' | 'L' | 'D' | 'heads' | 'window';
 type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
@@ -12,9 +13,9 @@ type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
 /** Widest head that an invocation holds in registers. */
 export const MAX_HELD = 128;
 
-/** Head width and length up to the next power of two: what one measurement of the variants stands for. */
-export function shapeClass({ L, D, heads }: Dims): string {
-  return [L, D / heads].map(extent => 2 ** Math.ceil(Math.log2(extent))).join(' ');
+/** By head width and length; of linear attention too. */
+export function shapeClass({ L, D, heads }: Pick<Dims, 'L' | 'D' | 'heads'>): string {
+  return sizeClass(L, D / heads);
 }
 
 /** Invocations of a workgroup of the wide shaders. */

@@ -3,10 +3,7 @@ import stepSource from '../../shaders/dilated_conv_step.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel, type Numbers } from '../kernel';
 import { forwardVariants, shapeClass } from './dilated_conv_variants';
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
+import { sigmoid } from './recurrent';
 
 interface Sizes {
   readonly D: number;

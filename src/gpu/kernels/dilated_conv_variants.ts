@@ -4,6 +4,7 @@ import weightSource from '../../shaders/dilated_conv_weight_vec4.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import type { Variant } from '../kernel';
+import { sizeClass } from '../size_class';
 
 type Dim = 'B' | 'L' | 'D' | 'K' | 'dilation';
 type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
@@ -19,7 +20,7 @@ const MOST_TAPS = 8;
 
 /** Sizes up to the next power of two: what one measurement of the variants stands for. */
 export function shapeClass({ B, L, D, K }: Dims): string {
-  return [B * L, D, K].map(extent => 2 ** Math.ceil(Math.log2(extent))).join(' ');
+  return sizeClass(B * L, D, K);
 }
 
 function vectorised({ D, K }: Dims): boolean {

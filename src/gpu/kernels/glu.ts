@@ -3,12 +3,9 @@ import backwardSource from '../../shaders/glu_backward.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
+import { sigmoid } from './recurrent';
 
 const GROUP = 64;
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
 
 /** Gated linear unit (Dauphin et al. 2017) on a residual stream: x (rows, 2D), residual (rows, D) -> (rows, D). */
 export const glu = defineKernel({

@@ -4,6 +4,7 @@ import rowsSource from '../../shaders/linear_attention_backward_rows.wgsl?raw';
 import columnsSource from '../../shaders/linear_attention_columns.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel, type Variant } from '../kernel';
+import { shapeClass } from './attention_variants';
 
 /** Invocations of a workgroup. */
 const GROUP = 64;
@@ -43,11 +44,6 @@ function probeOf({ D, heads }: Heads) {
   const dims = { B: 2, L: 11, D: (2 * D) / heads, heads: 2 };
   const rowsOfD = 2 * 11 * dims.D;
   return { dims, elements: { qkv: 3 * rowsOfD, y: rowsOfD, norm: 2 * 2 * 11 }, squares: 2 * dims.D * (D / heads) };
-}
-
-/** Head width and length up to the next power of two: what one measurement of the variants stands for. */
-function shapeClass({ L, D, heads }: Heads): string {
-  return [L, D / heads].map(extent => 2 ** Math.ceil(Math.log2(extent))).join(' ');
 }
 
 /** elu + 1 */

@@ -11,6 +11,7 @@ import matvecNt from '../../shaders/matvec_nt.wgsl?raw';
 import { compose } from '../compose';
 import { MAX_WORKGROUPS } from '../grid';
 import type { Grid, Variant } from '../kernel';
+import { sizeClass } from '../size_class';
 
 type Size = 'rows' | 'columns' | 'inner';
 type NnDim = Size | 'a_stride' | 'a_offset' | 'c_stride' | 'c_offset';
@@ -20,7 +21,7 @@ type Dims<Dim extends string> = Readonly<Record<Dim, number>>;
 
 /** Sizes up to the next power of two: what one measurement of the variants stands for. */
 export function shapeClass({ rows, columns, inner }: Dims<Size>): string {
-  return [rows, columns, inner].map(extent => 2 ** Math.ceil(Math.log2(extent))).join(' ');
+  return sizeClass(rows, columns, inner);
 }
 
 /** Workgroups of 64 x 64 results. */

@@ -9,16 +9,7 @@ import { s4dScan } from './s4d_scan';
 export const s4dStep = defineKernel({
   name: 's4d_step',
   source: compose(source),
-  buffers: {
-    log_dt: 'read',
-    C: 'read',
-    log_A_real: 'read',
-    A_imag: 'read',
-    skip: 'read',
-    x: 'read',
-    y: 'write',
-    states: 'write',
-  },
+  buffers: s4dScan.buffers,
   dims: { B: 'u32', D: 'u32', N: 'u32' },
   grid: ({ B, D }) => linearGrid(B * D, 32),
   reference(buffers, { B, D, N }, put) {

@@ -1,7 +1,8 @@
 import source from '../../shaders/scan_step.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel } from '../kernel';
-import { advance, rates, sigmoid, softplus } from './selective_scan';
+import { sigmoid } from './recurrent';
+import { advance, rates, softplus } from './selective_scan';
 
 const GROUP = 64;
 
@@ -38,7 +39,7 @@ export const scanStep = defineKernel({
   reference({ rows, projection, fixed, weight, bias, A_log, D, states }, dims) {
     const { B, E, N, R, delta: inDelta, BC, selective, projected, gated } = dims;
     for (let b = 0; b < B; b++) {
-      const [x, z, u, , y] = Array.from({ length: 5 }, (_, column) => (b * 5 + column) * E);
+      const [z, u, y] = [1, 2, 4].map(column => (b * 5 + column) * E);
       const inputs = Float64Array.from(rows.subarray(u, u + E));
       const xdbl = Float64Array.from({ length: R + 2 * N }, (_, j) => {
         const own = j - selective;
@@ -50,9 +51,10 @@ export const scanStep = defineKernel({
         let low = bias[e];
         for (let r = 0; r < R; r++) low += weight[e * R + r] * xdbl[inDelta + r];
         const delta = softplus(low);
-        const h = Float64Array.from(states.subarray((x / 5 + e) * N, (x / 5 + e + 1) * N));
+        const kept = (b * E + e) * N;
+        const h = Float64Array.from(states.subarray(kept, kept + N));
         advance(h, delta, delta * inputs[e], xdbl, BC, rates(A_log, e, N));
-        states.set(h, (x / 5 + e) * N);
+        states.set(h, kept);
         const read = h.reduce((sum, value, n) => sum + value * xdbl[BC + N + n], D[e] * inputs[e]);
         rows[y + e] = gated ? read * rows[z + e] * sigmoid(rows[z + e]) : read;
       }

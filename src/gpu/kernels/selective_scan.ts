@@ -4,6 +4,7 @@ import tilesSource from '../../shaders/selective_scan_tiles.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel, type Numbers } from '../kernel';
+import { sigmoid } from './recurrent';
 
 /** Largest number of states a channel: a bound on time and state, not on memory. */
 export const MAX_STATES = 64;
@@ -32,6 +33,12 @@ export const U = 2;
 export const DELTA = 3;
 const Y = 4;
 
+/** Dims of every kernel that scans: B, then C, are columns of (B·L, width) from R on. */
+export const SCANNED = { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', width: 'u32' } as const;
+
+/** Dims of those that take a sequence in segments. */
+export const CUT = { segment: 'u32', segments: 'u32' } as const;
+
 /**
  * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta, and from B, C of `xdbl` (B·L, width), in columns from R on;
  * Δ = softplus(delta) takes delta's place.
@@ -44,17 +51,11 @@ export const selectiveScan = defineKernel({
   source: compose(source),
   buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write', starts: 'read' },
   dims: {
-    B: 'u32',
-    L: 'u32',
-    E: 'u32',
-    N: 'u32',
-    R: 'u32',
-    width: 'u32',
+    ...SCANNED,
     gated: 'u32',
     save: 'u32',
     carry: 'u32',
-    segment: 'u32',
-    segments: 'u32',
+    ...CUT,
   },
   constants: dims => constants(dims, FORWARD_GROUP),
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), TILE / 4),
@@ -109,17 +110,7 @@ export const selectiveScanBackward = defineKernel({
     dA_log: 'write',
     dD: 'write',
   },
-  dims: {
-    B: 'u32',
-    L: 'u32',
-    E: 'u32',
-    N: 'u32',
-    R: 'u32',
-    width: 'u32',
-    gated: 'u32',
-    segment: 'u32',
-    segments: 'u32',
-  },
+  dims: { ...SCANNED, gated: 'u32', ...CUT },
   constants: dims => constants(dims, BACKWARD_GROUP),
   grid: ({ B, E, segments }) => [Math.ceil(E / TILE), B, segments],
   reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, dims) {
@@ -198,7 +189,7 @@ export const selectiveScanTiles = defineKernel({
   name: 'selective_scan_tiles',
   source: compose(tilesSource),
   buffers: { states: 'read', dxdbl: 'write' },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', width: 'u32' },
+  dims: SCANNED,
   constants: ({ N }) => ({ GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE }),
   grid: ({ B, L, N }) => linearGrid(B * L * 2 * N, 64),
   reference({ states, dxdbl }, { B, L, E, N, R, width }) {
@@ -263,10 +254,6 @@ export function advance(
   h.forEach((value, n) => {
     h[n] = Math.exp(delta * A[n]) * value + inflow * xdbl[inB + n];
   });
-}
-
-export function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 /** Linear above 20, as in torch and state-spaces/mamba. */

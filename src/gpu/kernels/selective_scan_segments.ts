@@ -4,7 +4,8 @@ import startsSource from '../../shaders/selective_scan_starts.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
-import { advance, CHUNK, DELTA, groupOf, rates, sigmoid, softplus, TILE, U } from './selective_scan';
+import { sigmoid } from './recurrent';
+import { advance, CHUNK, CUT, DELTA, groupOf, rates, SCANNED, softplus, TILE, U } from './selective_scan';
 
 /** Invocations of a workgroup, as in the shaders. */
 const GROUP = 16;
@@ -46,7 +47,7 @@ export const selectiveScanEnds = defineKernel({
   name: 'selective_scan_ends',
   source: compose(endsSource),
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', ends: 'write', totals: 'write' },
-  dims: { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', width: 'u32', segment: 'u32', segments: 'u32' },
+  dims: { ...SCANNED, ...CUT },
   constants: ({ N }) => ({ N, GROUP: groupOf(N, STATES) }),
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
   reference({ rows, xdbl, A_log, ends, totals }, { B, L, E, N, R, width, segment, segments }) {
@@ -77,17 +78,7 @@ export const selectiveScanAdjointEnds = defineKernel({
   name: 'selective_scan_adjoint_ends',
   source: compose(adjointEndsSource),
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', drows: 'read', ends: 'write' },
-  dims: {
-    B: 'u32',
-    L: 'u32',
-    E: 'u32',
-    N: 'u32',
-    R: 'u32',
-    width: 'u32',
-    gated: 'u32',
-    segment: 'u32',
-    segments: 'u32',
-  },
+  dims: { ...SCANNED, gated: 'u32', ...CUT },
   constants: ({ N, gated }) => ({ N, GROUP: groupOf(N, STATES), GATED: gated }),
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
   reference({ rows, xdbl, A_log, drows, ends }, { B, L, E, N, R, width, gated, segment, segments }) {

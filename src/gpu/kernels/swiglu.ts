@@ -3,10 +3,7 @@ import backwardSource from '../../shaders/swiglu_backward.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
+import { sigmoid } from './recurrent';
 
 /** SwiGLU (Shazeer 2020), halves as in state-spaces/mamba's GatedMLP: x (rows, 2F) -> (rows, F). */
 export const swiglu = defineKernel({
