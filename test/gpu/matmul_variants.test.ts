@@ -126,10 +126,11 @@ describe('the check against the twin', () => {
     '%s with another layout of quads does not pass, and the next variant is used',
     async name => {
       const { kernel } = probeOf(name);
-      const twisted = (source: string): string => {
-        const changed = source.replace('let right = index & 1u;', 'let right = (index >> 1u) & 1u;');
-        return changed.replace('let lower = (index >> 1u) & 1u;', 'let lower = index & 1u;');
-      };
+      const twisted = (source: string): string =>
+        source.replace(
+          'local_invocation_index) index: u32) {',
+          'local_invocation_index) place: u32) {\n  let index = (place & ~3u) | ((place & 1u) << 1u) | ((place >> 1u) & 1u);',
+        );
       const variants = kernel.variants?.map(variant =>
         variant.name === name ? { ...variant, source: twisted(variant.source), suits: () => true } : variant,
       );
