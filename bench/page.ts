@@ -1,5 +1,7 @@
 import type { Backend } from '../src/gpu/backend';
-import type { Subject } from '../src/lab/measure/subject';
+import { fmaCases } from '../src/lab/measure/machine';
+import { rateOf } from '../src/lab/measure/reading';
+import type { MeasuredCase, Subject } from '../src/lab/measure/subject';
 import { alternate, type Effort } from '../src/lab/measure/timing';
 import { openBackend } from '../src/lab/open_backend';
 import type { BenchCase } from './cases/case';
@@ -41,7 +43,25 @@ async function makeAll(backend: Backend, { ours, peers }: BenchCase): Promise<Ma
   return made;
 }
 
-async function measureCase(backend: Backend, each: BenchCase, effort: Effort): Promise<CaseResult> {
+/** The chains of multiply-adds that are fastest here: the machine's peak. */
+async function findPeak(backend: Backend): Promise<MeasuredCase> {
+  const subjects = await Promise.all(fmaCases.map(({ ours }) => firstRun(() => ours(backend))));
+  const timings = await alternate(subjects, QUICK);
+  for (const subject of subjects) subject.destroy();
+  const rates = fmaCases.map(({ work }, i) => rateOf(work, timings[i]?.median ?? Number.POSITIVE_INFINITY));
+  const peak = fmaCases[rates.indexOf(Math.max(...rates))];
+  if (!peak) throw new Error('no chain of multiply-adds could be measured');
+  return peak;
+}
+
+let peakFound: Promise<MeasuredCase> | undefined;
+
+async function measureCase(
+  backend: Backend,
+  each: BenchCase,
+  effort: Effort,
+  peak: MeasuredCase | undefined,
+): Promise<CaseResult> {
   const made = await makeAll(backend, each);
   const able = new Map<string, Subject>();
   const outcomes: Record<string, Outcome> = {};
@@ -49,13 +69,22 @@ async function measureCase(backend: Backend, each: BenchCase, effort: Effort): P
     if (typeof subject === 'string') outcomes[name] = { failure: subject };
     else able.set(name, subject);
   }
-  const timings = await alternate([...able.values()], effort);
+  const limit = peak && (await firstRun(() => peak.ours(backend)));
+  const timings = await alternate([...able.values(), ...(limit ? [limit] : [])], effort);
   [...able].forEach(([name, subject], index) => {
     const timing = timings[index];
     if (timing) outcomes[name] = { timing, facts: subject.facts() };
     subject.destroy();
   });
-  return { name: each.name, work: each.work, note: each.note, outcomes };
+  limit?.destroy();
+  const atPeak = timings[able.size];
+  return {
+    name: each.name,
+    work: each.work,
+    note: each.note,
+    peak: peak && atPeak && rateOf(peak.work, atPeak.median),
+    outcomes,
+  };
 }
 
 window.bench = {
@@ -65,11 +94,19 @@ window.bench = {
     const { backend } = await opened;
     const family = await families[name]?.();
     if (!family) throw new Error(`there is no table '${name}'`);
+    const effort = quick ? QUICK : THOROUGH;
+    const limited = name !== 'machine';
     const cases: CaseResult[] = [];
     for (const each of family.cases.filter(one => one.name.includes(filter))) {
       console.info(`${family.title}: ${each.name}`);
-      if ('ours' in each) cases.push(await measureCase(backend, each, quick ? QUICK : THOROUGH));
-      else cases.push({ name: each.name, outcomes: { unroll: { facts: await each.count() } } });
+      if (!('ours' in each)) {
+        cases.push({ name: each.name, outcomes: { unroll: { facts: await each.count() } } });
+        continue;
+      }
+      const bound = limited && each.flops !== undefined;
+      if (bound) peakFound ??= findPeak(backend);
+      const peak = bound ? await peakFound : undefined;
+      cases.push(await measureCase(backend, each, effort, peak));
     }
     return { name: family.name, title: family.title, note: family.note, cases };
   },

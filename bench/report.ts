@@ -4,12 +4,6 @@ import type { BenchResult, CaseResult, FamilyResult, Outcome } from './result';
 
 const OURS = 'unroll';
 
-/** Measured limits that rates are shares of. */
-interface Limits {
-  /** FLOP/s and byte/s; undefined if not measured. */
-  readonly flops: number | undefined;
-}
-
 function reading(work: Work, milliseconds: number): string {
   const { value, unit } = readingOf(work, milliseconds);
   return `${digits(value)} ${unit}`;
@@ -33,13 +27,23 @@ function factsOf(outcome: Outcome | undefined): Facts {
   return outcome && 'facts' in outcome ? outcome.facts : {};
 }
 
-function limitsOf(result: BenchResult): Limits {
-  const machine = result.families.find(({ name }) => name === 'machine');
-  const rates = (machine?.cases ?? []).flatMap(({ work, outcomes }) => {
-    const median = medianOf(outcomes[OURS]);
-    return work?.unit === 'FLOP' && median !== undefined ? [rateOf(work, median)] : [];
-  });
-  return { flops: rates.length > 0 ? Math.max(...rates) : undefined };
+/** What arithmetic can do at best: measured beside the row, or, in the table of the machine itself, the fastest row. */
+function peakOf(result: CaseResult, { name, cases }: FamilyResult): number | undefined {
+  if (name !== 'machine') return result.peak;
+  return Math.max(...cases.flatMap(each => flopRateOf(each) ?? []));
+}
+
+function flopRateOf({ work, outcomes }: CaseResult): number | undefined {
+  const median = medianOf(outcomes[OURS]);
+  return work?.unit === 'FLOP' && median !== undefined ? rateOf(work, median) : undefined;
+}
+
+function shareOf(result: CaseResult, family: FamilyResult): string {
+  const rate = flopRateOf(result);
+  const peak = peakOf(result, family);
+  if (rate === undefined || peak === undefined) return '';
+  const share = `${((100 * rate) / peak).toFixed(0)} %`;
+  return result.peak === undefined ? share : `${share} of ${digits(peak / 1e9)}`;
 }
 
 /** Geometric mean over the rows that both have. */
@@ -54,13 +58,9 @@ function meanSpeedUp(family: FamilyResult, peer: string): string[] {
   return [`Geometric mean of our speed-up over ${peer}: ${digits(mean)} × (${logarithms.length} rows).`];
 }
 
-function row(result: CaseResult, peers: readonly string[], facts: readonly string[], limits: Limits): string[] {
+function row(result: CaseResult, family: FamilyResult, peers: readonly string[], facts: readonly string[]): string[] {
   const { name, work, outcomes } = result;
   const own = medianOf(outcomes[OURS]);
-  const share =
-    work?.unit === 'FLOP' && own !== undefined && limits.flops !== undefined
-      ? [`${((100 * rateOf(work, own)) / limits.flops).toFixed(0)} %`]
-      : [''];
   const faster = peers.map(peer => {
     const other = medianOf(outcomes[peer]);
     return own !== undefined && other !== undefined ? `${digits(other / own)} ×` : '';
@@ -72,13 +72,13 @@ function row(result: CaseResult, peers: readonly string[], facts: readonly strin
   return [
     name,
     cell(work, outcomes[OURS]),
-    ...share,
+    shareOf(result, family),
     ...peers.flatMap((peer, i) => [cell(work, outcomes[peer]), faster[i] ?? '']),
     ...counts,
   ];
 }
 
-function table(family: FamilyResult, limits: Limits): string {
+function table(family: FamilyResult): string {
   const peers = [...new Set(family.cases.flatMap(({ outcomes }) => Object.keys(outcomes)))].filter(
     name => name !== OURS,
   );
@@ -90,7 +90,7 @@ function table(family: FamilyResult, limits: Limits): string {
     ...peers.flatMap(peer => [peer, 'our speed-up']),
     ...facts,
   ];
-  const rows = [heading, heading.map(() => '---'), ...family.cases.map(each => row(each, peers, facts, limits))];
+  const rows = [heading, heading.map(() => '---'), ...family.cases.map(each => row(each, family, peers, facts))];
   const used = heading.map((_, column) => column === 0 || rows.slice(2).some(cells => cells[column] !== ''));
   const lines = rows.map(cells => `| ${cells.filter((_, column) => used[column]).join(' | ')} |`);
   const notes = family.cases.filter(({ note }) => note !== undefined).map(({ name, note }) => `${name}. ${note}`);
@@ -111,7 +111,6 @@ function samplesOf(result: BenchResult): number {
 
 /** The numbers as a page of Markdown. */
 export function report(result: BenchResult): string {
-  const limits = limitsOf(result);
   const families = result.families.filter(({ cases }) => cases.length > 0);
   const how =
     `${result.adapter}${result.software ? ', a software adapter' : ''}; ${result.browser}; ${result.processors} logical processors. ` +
@@ -119,5 +118,5 @@ export function report(result: BenchResult): string {
     `until the clock's grain and the wait for the queue do not count. Figures are medians of ${samplesOf(result)} samples (fewer, but at least 3, ` +
     `where one takes long), in brackets from the fastest tenth to the slowest${result.quick ? '; a quick run, so read them loosely' : ''}. ` +
     `Made by \`npm run bench\`.`;
-  return [`# Bench`, '', how, '', ...families.map(family => table(family, limits))].join('\n');
+  return [`# Bench`, '', how, '', ...families.map(table)].join('\n');
 }

@@ -9,6 +9,8 @@ export interface CaseResult {
   /** Absent where nothing is timed. */
   readonly work?: Work | undefined;
   readonly note?: string | undefined;
+  /** The machine's peak in FLOP/s, measured in turns with this case; absent where arithmetic is not what it is about. */
+  readonly peak?: number | undefined;
   /** 'unroll' and the names of peers. */
   readonly outcomes: Readonly<Record<string, Outcome>>;
 }

@@ -28,12 +28,19 @@ const result: BenchResult = {
         {
           name: 'a',
           work: { unit: 'FLOP', amount: 1e9 },
+          peak: 2e10,
           outcomes: { unroll: timed(100, { dispatches: 1 }), peer: timed(200) },
         },
-        { name: 'b', work: { unit: 'FLOP', amount: 1e9 }, outcomes: { unroll: timed(100), peer: timed(800) } },
+        {
+          name: 'b',
+          work: { unit: 'FLOP', amount: 1e9 },
+          peak: 4e10,
+          outcomes: { unroll: timed(100), peer: timed(800) },
+        },
         {
           name: 'c',
           work: { unit: 'FLOP', amount: 1e9 },
+          peak: 2e10,
           outcomes: { unroll: timed(100), peer: { failure: 'no room' } },
         },
       ],
@@ -45,12 +52,20 @@ const result: BenchResult = {
 
 const lines = report(result).split('\n');
 
-test('rates are shares of the best rate of the machine, beside the peer and our speed-up', () => {
-  expect(lines).toContain('| a | 10.0 GFLOP/s (20.0 – 5.00) | 50 % | 5.00 GFLOP/s (10.0 – 2.50) | 2.00 × | 1 |');
+test('rates are shares of the peak that was measured beside them, before the peer and our speed-up', () => {
+  expect(lines).toContain(
+    '| a | 10.0 GFLOP/s (20.0 – 5.00) | 50 % of 20.0 | 5.00 GFLOP/s (10.0 – 2.50) | 2.00 × | 1 |',
+  );
+  expect(lines.some(line => line.startsWith('| b | 10.0 GFLOP/s (20.0 – 5.00) | 25 % of 40.0 |'))).toBe(true);
+});
+
+test("the machine's own rates are shares of the best of them", () => {
+  expect(lines).toContain('| slower | 5.00 GFLOP/s (10.0 – 2.50) | 25 % |');
+  expect(lines).toContain('| faster | 20.0 GFLOP/s (40.0 – 10.0) | 100 % |');
 });
 
 test('a peer that failed says why and is no part of the mean', () => {
-  expect(lines).toContain('| c | 10.0 GFLOP/s (20.0 – 5.00) | 50 % | failed: no room |  |  |');
+  expect(lines).toContain('| c | 10.0 GFLOP/s (20.0 – 5.00) | 50 % of 20.0 | failed: no room |  |  |');
   expect(lines).toContain('Geometric mean of our speed-up over peer: 4.00 × (2 rows).');
 });
 
