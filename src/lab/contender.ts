@@ -4,17 +4,12 @@ import { defineModel, type Model } from '../models/model';
 import type { OpenTask } from '../tasks/task';
 import type { ContenderConfig, TrainingConfig } from './config';
 import { initialWeights } from './initial_weights';
+import { quickSteps } from './pace';
 import type { ContenderReport, ContenderStatus, CurvePoints } from './protocol';
 import { learningRate } from './schedule';
 import { type ContenderSnapshot, KEEP_MILLISECONDS, type TrainerSnapshot } from './snapshot';
 import { type StepResult, Trainer } from './trainer';
 import { stepsOfTurn, TURN_MILLISECONDS } from './turns';
-
-/**
- * Steps before a contender goes over to kernels that take long to compile, which they do meanwhile: training begins sooner.
- * The same number in every run, since sums are in another order afterwards.
- */
-const QUICK_STEPS = 32;
 
 /** One contender of a run: its trainer, how far it is, and what it costs. */
 export class Contender {
@@ -32,6 +27,7 @@ export class Contender {
   #millisecondsPerStep: number | undefined;
   #kept: { readonly trainer: TrainerSnapshot; readonly seconds: number } | undefined;
   #keptAt = performance.now();
+  readonly #quickSteps: number;
   #pace: 'quick' | 'warming' | 'fast' = 'quick';
 
   private constructor(model: Model, trainer: Trainer, task: OpenTask, training: TrainingConfig) {
@@ -39,9 +35,11 @@ export class Contender {
     this.trainer = trainer;
     this.#task = task;
     this.#training = training;
+    const flops = trainingFlops(model, task.length);
+    this.#quickSteps = quickSteps(flops * task.length * training.batch, training.steps);
     this.report = {
       parameters: countParameters(model),
-      trainingFlops: trainingFlops(model, task.length),
+      trainingFlops: flops,
       samplingFlops: samplingFlops(model, 0),
       plannedBytes: trainer.plannedBytes,
       dispatchesPerStep: trainer.dispatchesPerStep,
@@ -81,7 +79,7 @@ export class Contender {
     const { validate_every: every, batch, steps } = this.#training;
     await this.#hasten();
     const untilValidation = every - (this.steps % every);
-    const untilHastened = this.steps < QUICK_STEPS ? QUICK_STEPS - this.steps : Number.POSITIVE_INFINITY;
+    const untilHastened = this.steps < this.#quickSteps ? this.#quickSteps - this.steps : Number.POSITIVE_INFINITY;
     const ready = Math.min(untilValidation, untilHastened, this.goal - this.steps);
     const count = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
     const started = performance.now();
@@ -142,12 +140,16 @@ export class Contender {
     this.trainer.destroy();
   }
 
-  /** Compiles what is fastest from the second turn on, and uses it once it has done its quick steps. */
+  /** Compiles what is fastest in the second half of its quick steps, and uses it afterwards. */
   async #hasten(): Promise<void> {
-    if (this.#pace !== 'fast' && this.steps >= QUICK_STEPS) {
+    if (this.#pace !== 'fast' && this.steps >= this.#quickSteps) {
       await this.trainer.hasten();
       this.#pace = 'fast';
-    } else if (this.#pace === 'quick' && this.steps > 0 && this.#training.steps > QUICK_STEPS) {
+    } else if (
+      this.#pace === 'quick' &&
+      this.steps >= this.#quickSteps / 2 &&
+      this.#quickSteps < this.#training.steps
+    ) {
       this.#pace = 'warming';
       // What fails here fails again in `hasten`, and is heard there.
       this.trainer.warm().catch(() => {});

@@ -1,0 +1,60 @@
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { CpuBackend } from '../../src/gpu/cpu';
+import { runConfig } from '../../src/lab/config';
+import { quickSteps } from '../../src/lab/pace';
+import { Session } from '../../src/lab/session';
+
+vi.mock('../../src/lab/pace', () => ({ quickSteps: vi.fn() }));
+
+const STEPS = 12;
+const config = runConfig.parse({
+  task: { name: 'text', length: 16 },
+  contenders: [{ name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] }],
+  training: { steps: STEPS, batch: 2, warmup: 2, validate_every: 5, validation_batches: 1 },
+});
+const materials = { corpus: async () => 'call me ishmael. some years ago, never mind how long precisely. '.repeat(40) };
+
+const open: Session[] = [];
+
+afterAll(async () => {
+  for (const session of open) await session.close();
+});
+
+let warmed: number[];
+let hastened: number[];
+
+beforeEach(() => {
+  warmed = [];
+  hastened = [];
+});
+
+/** Trains to the end, a few steps at a time, and writes down after which steps kernels were compiled and changed. */
+async function train(quick: number): Promise<void> {
+  vi.mocked(quickSteps).mockReturnValue(quick);
+  const session = await Session.load(new CpuBackend(), () => {}, 1, config, materials);
+  open.push(session);
+  for (const contender of session.contenders) {
+    vi.spyOn(contender.trainer, 'warm').mockImplementation(async () => void warmed.push(contender.steps));
+    vi.spyOn(contender.trainer, 'hasten').mockImplementation(async () => void hastened.push(contender.steps));
+  }
+  for (let step = 0; step < STEPS; step += 3) {
+    session.play(3);
+    await session.idle();
+  }
+  expect(session.contenders.map(({ steps }) => steps)).toEqual([STEPS]);
+}
+
+it('changes kernels after its quick steps and once, having had them compiled in the second half of these', async () => {
+  await train(7);
+  // At the first turn of the second half; how many steps a turn has depends on the machine.
+  expect(warmed).toHaveLength(1);
+  expect(warmed[0]).toBeGreaterThanOrEqual(4);
+  expect(warmed[0]).toBeLessThan(7);
+  expect(hastened).toEqual([7]);
+});
+
+it('never does in a run whose steps are all quick', async () => {
+  await train(STEPS);
+  expect(warmed).toEqual([]);
+  expect(hastened).toEqual([]);
+});
