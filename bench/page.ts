@@ -38,7 +38,7 @@ async function firstRun(make: () => Promise<Subject>): Promise<Subject> {
 async function makeAll(backend: Backend, { ours, peers }: BenchCase): Promise<Map<string, Subject | string>> {
   const made = new Map<string, Subject | string>();
   for (const [name, make] of [['unroll', () => ours(backend)] as const, ...Object.entries(peers)]) {
-    made.set(name, await firstRun(make).catch(error => String(error)));
+    made.set(name, await firstRun(() => make(backend)).catch(error => String(error)));
   }
   return made;
 }

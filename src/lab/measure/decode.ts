@@ -1,9 +1,10 @@
+import type { Backend } from '../../gpu/backend';
 import { ParameterArena } from '../../models/arena';
 import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
 import { initialWeights } from '../initial_weights';
-import { Sampler } from '../sampler';
-import type { MeasuredCase } from './subject';
+import { type DecodePath, Sampler } from '../sampler';
+import type { MeasuredCase, Subject } from './subject';
 
 /** One sequence, continued by a model with random weights. */
 export interface DecodeShape {
@@ -11,9 +12,10 @@ export interface DecodeShape {
   readonly V: number;
   readonly D: number;
   readonly blocks: readonly BlockConfig[];
-  /** Recompute the prefix for every token. */
-  readonly naive: boolean;
 }
+
+/** How tokens come about: with carried state, on a path of the sampler's, or by computing the whole prefix again for each. */
+export type DecodeWay = DecodePath | 'naive';
 
 /** Tokens already there when the clock starts. */
 export const DECODE_PREFIX = 480;
@@ -23,7 +25,7 @@ const MOST_TOKENS = 32;
 const width = { V: 64, D: 64 };
 const twice = (block: BlockConfig): BlockConfig[] => [block, { ...block }];
 
-const families = [
+export const decodeShapes: readonly DecodeShape[] = [
   { ...width, name: 'Mamba, 2 blocks', blocks: twice({ mixer: 'mamba', d_state: 16 }) },
   { ...width, name: 'LSTM, 2 blocks', blocks: twice({ mixer: 'lstm' }) },
   {
@@ -34,41 +36,40 @@ const families = [
   { ...width, name: 'attention, 2 blocks, MLP of 128', blocks: twice({ mixer: 'attention', heads: 4, mlp: 128 }) },
 ];
 
-export const decodeShapes: readonly DecodeShape[] = families.flatMap(family => [
-  { ...family, naive: false },
-  { ...family, naive: true },
-]);
-
 /** Tokens chosen on the device one after another, up to the last being readable. */
-export function decodeCase({ name, V, D, blocks, naive }: DecodeShape): MeasuredCase {
+export async function decodeSubject(backend: Backend, { V, D, blocks }: DecodeShape, way: DecodeWay): Promise<Subject> {
+  const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
+  const parameters = await ParameterArena.make(backend, model);
+  parameters.write(initialWeights(model, 1));
+  const prompt = Int32Array.from({ length: DECODE_PREFIX }, (_, i) => (i * 7919) % V);
+  const naive = way === 'naive';
+  const request = { prompt: '', tokens: MOST_TOKENS, temperature: 1, topK: 0, seed: 1, naive };
+  let sampler: Sampler | undefined;
+  let dispatches = Number.NaN;
   return {
-    name: `${name}, ${naive ? 'naive' : 'carried state'}`,
-    work: { unit: 'token', amount: 1 },
-    async ours(backend) {
-      const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
-      const parameters = await ParameterArena.make(backend, model);
-      parameters.write(initialWeights(model, 1));
-      const prompt = Int32Array.from({ length: DECODE_PREFIX }, (_, i) => (i * 7919) % V);
-      const request = { prompt: '', tokens: MOST_TOKENS, temperature: 1, topK: 0, seed: 1, naive };
-      let sampler: Sampler | undefined;
-      let dispatches = Number.NaN;
-      return {
-        most: MOST_TOKENS,
-        async rewind() {
-          sampler?.destroy();
-          sampler = await Sampler.make(backend, model, parameters, prompt, request);
-        },
-        async run(times) {
-          const before = backend.counters.dispatches;
-          await sampler?.advance(times);
-          dispatches = (backend.counters.dispatches - before) / times;
-        },
-        facts: () => ({ dispatches }),
-        destroy() {
-          sampler?.destroy();
-          parameters.free();
-        },
-      };
+    most: MOST_TOKENS,
+    async rewind() {
+      sampler?.destroy();
+      sampler = await Sampler.make(backend, model, parameters, prompt, request, naive ? 'auto' : way);
     },
+    async run(times) {
+      const before = backend.counters.dispatches;
+      await sampler?.advance(times);
+      dispatches = (backend.counters.dispatches - before) / times;
+    },
+    facts: () => ({ dispatches }),
+    destroy() {
+      sampler?.destroy();
+      parameters.free();
+    },
+  };
+}
+
+/** With carried state, on the path that the sampler chooses. */
+export function decodeCase(shape: DecodeShape): MeasuredCase {
+  return {
+    name: shape.name,
+    work: { unit: 'token', amount: 1 },
+    ours: backend => decodeSubject(backend, shape, 'auto'),
   };
 }

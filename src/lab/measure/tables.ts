@@ -20,6 +20,6 @@ export const tables: Readonly<Record<TableName, readonly (MeasuredCase | Counted
   matmul: matmulShapes.map(matmulCase),
   training: families.map(trainingCase),
   scan: scanShapes.filter(({ L }) => L >= 1024 && L <= LONGEST_SCAN).map(scanCase),
-  decode: decodeShapes.filter(({ naive }) => !naive).map(decodeCase),
+  decode: decodeShapes.map(decodeCase),
   bytes: families.map(shape => bytesCase({ ...shape, L: 512 })),
 };

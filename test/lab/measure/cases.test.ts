@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Tape } from '../../../src/autodiff/tape';
 import { copy } from '../../../src/gpu/kernels/copy';
 import { keptBytes } from '../../../src/lab/measure/bytes';
-import { decodeCase } from '../../../src/lab/measure/decode';
+import { decodeSubject } from '../../../src/lab/measure/decode';
 import { matmulCase } from '../../../src/lab/measure/matmul';
 import { scanCase } from '../../../src/lab/measure/scan';
 import { trainingCase } from '../../../src/lab/measure/training';
@@ -51,13 +51,16 @@ test('training steps of a small LSTM', async () => {
   subject.destroy();
 });
 
-test('tokens of a small LSTM: as many after a rewind as before', async () => {
-  const shape = { name: 'small', V: 8, D: 8, blocks: [{ mixer: 'lstm' }], naive: false };
-  const subject = await decodeCase(shape).ours(await gpuBackend());
-  for (let round = 0; round < 2; round++) {
-    await subject.rewind?.();
-    await subject.run(subject.most ?? 1);
-  }
-  expect(subject.facts().dispatches).toBeGreaterThan(0);
-  subject.destroy();
-});
+test.each(['auto', 'one_dispatch', 'per_layer', 'naive'] as const)(
+  'tokens of a small LSTM, %s: as many after a rewind as before',
+  async way => {
+    const shape = { name: 'small', V: 8, D: 8, blocks: [{ mixer: 'lstm' }] };
+    const subject = await decodeSubject(await gpuBackend(), shape, way);
+    for (let round = 0; round < 2; round++) {
+      await subject.rewind?.();
+      await subject.run(subject.most ?? 1);
+    }
+    expect(subject.facts().dispatches).toBeGreaterThan(0);
+    subject.destroy();
+  },
+);
