@@ -2,7 +2,7 @@ import type { Backend } from '../src/gpu/backend';
 import { fmaCases } from '../src/lab/measure/machine';
 import { rateOf } from '../src/lab/measure/reading';
 import type { MeasuredCase, Subject } from '../src/lab/measure/subject';
-import { alternate, type Effort } from '../src/lab/measure/timing';
+import { alternate, type Effort, type Timing } from '../src/lab/measure/timing';
 import { openBackend } from '../src/lab/open_backend';
 import type { BenchCase } from './cases/case';
 import { families } from './cases/registry';
@@ -54,37 +54,52 @@ async function findPeak(backend: Backend): Promise<MeasuredCase> {
   return peak;
 }
 
-let peakFound: Promise<MeasuredCase> | undefined;
+/** A case with what takes part in its row: our side, the peers, and the machine's peak where arithmetic is what it is about. */
+interface Prepared {
+  readonly each: BenchCase;
+  readonly able: ReadonlyMap<string, Subject>;
+  readonly failures: Readonly<Record<string, Outcome>>;
+  readonly limit: Subject | undefined;
+}
 
-async function measureCase(
-  backend: Backend,
-  each: BenchCase,
-  effort: Effort,
-  peak: MeasuredCase | undefined,
-): Promise<CaseResult> {
-  const made = await makeAll(backend, each);
+async function prepare(backend: Backend, each: BenchCase, peak: MeasuredCase | undefined): Promise<Prepared> {
   const able = new Map<string, Subject>();
-  const outcomes: Record<string, Outcome> = {};
-  for (const [name, subject] of made) {
-    if (typeof subject === 'string') outcomes[name] = { failure: subject };
+  const failures: Record<string, Outcome> = {};
+  for (const [name, subject] of await makeAll(backend, each)) {
+    if (typeof subject === 'string') failures[name] = { failure: subject };
     else able.set(name, subject);
   }
-  const limit = peak && (await firstRun(() => peak.ours(backend)));
-  const timings = await alternate([...able.values(), ...(limit ? [limit] : [])], effort);
-  [...able].forEach(([name, subject], index) => {
-    const timing = timings[index];
-    if (timing) outcomes[name] = { timing, facts: subject.facts() };
-    subject.destroy();
+  return { each, able, failures, limit: peak && (await firstRun(() => peak.ours(backend))) };
+}
+
+/** All rows and all sides of each in turns. */
+async function measureCases(
+  backend: Backend,
+  cases: readonly BenchCase[],
+  effort: Effort,
+  peak: MeasuredCase | undefined,
+): Promise<CaseResult[]> {
+  const prepared: Prepared[] = [];
+  for (const each of cases) prepared.push(await prepare(backend, each, each.flops === undefined ? undefined : peak));
+  const subjects = prepared.flatMap(({ able, limit }) => [...able.values(), ...(limit ? [limit] : [])]);
+  const timings = await alternate(subjects, effort);
+  const timingOf = (subject: Subject): Timing | undefined => timings[subjects.indexOf(subject)];
+  const results = prepared.map(({ each, able, failures, limit }): CaseResult => {
+    const timed = [...able].map(([name, subject]): [string, Outcome] => [
+      name,
+      { timing: timingOf(subject), facts: subject.facts() },
+    ]);
+    const atPeak = limit && timingOf(limit);
+    return {
+      name: each.name,
+      work: each.work,
+      note: each.note,
+      peak: peak && atPeak && rateOf(peak.work, atPeak.median),
+      outcomes: { ...failures, ...Object.fromEntries(timed) },
+    };
   });
-  limit?.destroy();
-  const atPeak = timings[able.size];
-  return {
-    name: each.name,
-    work: each.work,
-    note: each.note,
-    peak: peak && atPeak && rateOf(peak.work, atPeak.median),
-    outcomes,
-  };
+  for (const subject of subjects) subject.destroy();
+  return results;
 }
 
 window.bench = {
@@ -95,18 +110,17 @@ window.bench = {
     const family = await families[name]?.();
     if (!family) throw new Error(`there is no table '${name}'`);
     const effort = quick ? QUICK : THOROUGH;
-    const limited = name !== 'machine';
+    const chosen = family.cases.filter(one => one.name.includes(filter));
+    const counted = chosen.flatMap(each => ('count' in each ? [each] : []));
+    const timed = chosen.flatMap(each => ('ours' in each ? [each] : []));
+    // The machine's own rows are what peaks are chosen from.
+    const bound = name !== 'machine' && timed.some(({ flops }) => flops !== undefined);
+    const peak = bound ? await findPeak(backend) : undefined;
     const cases: CaseResult[] = [];
-    for (const each of family.cases.filter(one => one.name.includes(filter))) {
-      console.info(`${family.title}: ${each.name}`);
-      if (!('ours' in each)) {
-        cases.push({ name: each.name, outcomes: { unroll: { facts: await each.count() } } });
-        continue;
-      }
-      const bound = limited && each.flops !== undefined;
-      if (bound) peakFound ??= findPeak(backend);
-      const peak = bound ? await peakFound : undefined;
-      cases.push(await measureCase(backend, each, effort, peak));
+    for (const each of counted) cases.push({ name: each.name, outcomes: { unroll: { facts: await each.count() } } });
+    for (const group of family.together ? [timed] : timed.map(each => [each])) {
+      console.info(`${family.title}: ${group.map(each => each.name).join('; ')}`);
+      cases.push(...(await measureCases(backend, group, effort, peak)));
     }
     return { name: family.name, title: family.title, note: family.note, cases };
   },

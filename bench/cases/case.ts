@@ -17,5 +17,7 @@ export interface BenchFamily {
   readonly title: string;
   /** What must be known to read it. */
   readonly note?: string | undefined;
+  /** All rows in turns with each other, where it is the ratios between rows that matter. */
+  readonly together?: boolean;
   readonly cases: readonly (BenchCase | CountedCase)[];
 }

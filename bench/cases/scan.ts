@@ -5,5 +5,6 @@ export const scan: BenchFamily = {
   name: 'scan',
   title: 'Selective scan',
   note: 'Time per token, channel, and state. No peer has a scan that trains.',
+  together: true,
   cases: scanShapes.map(shape => ({ ...scanCase(shape), peers: {} })),
 };
