@@ -2,15 +2,17 @@ import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
 import { chromiumFlags } from './scripts/chromium-flags.mjs';
 
+const long = process.env.UNROLL_LONG === '1';
 const url = 'http://localhost:4748/';
 const vite = 'node node_modules/vite/bin/vite.js';
 
 export default defineConfig({
-  testDir: 'e2e',
+  testDir: long ? 'e2e/long' : 'e2e',
+  testIgnore: long ? [] : '**/long/**',
   // The models train on the same few cores that the browser runs on.
   workers: 1,
   retries: 0,
-  timeout: 180_000,
+  timeout: long ? 900_000 : 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [['list']],

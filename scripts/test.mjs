@@ -1,5 +1,6 @@
 /**
- * `npm test`: every check of the house, in order, all of them even when one fails.
+ * `npm test`: every check of the house, in order, all of them even when one fails. `npm run test:long`: the checks that take
+ * minutes each, from test/long and e2e/long.
  *
  *   npm test                                    everything
  *   npm test -- --only lint,types               some stages: lint, types, imports, vitest, e2e
@@ -108,9 +109,14 @@ async function count(stage, report, filters) {
 }
 
 async function main() {
-  const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { only: { type: 'string' }, long: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
   const folder = mkdtempSync(join(tmpdir(), 'unroll-test-'));
-  const all = stages(join(folder, 'report.json'));
+  // The configs of vitest and playwright read it.
+  process.env.UNROLL_LONG = values.long ? '1' : '';
+  const all = stages(join(folder, 'report.json')).filter(stage => !values.long || stage.filters);
   const names = values.only?.split(',') ?? all.map(stage => stage.name);
   const unknown = names.filter(name => !all.some(stage => stage.name === name));
   if (unknown.length > 0) {
