@@ -40,7 +40,7 @@ export async function train(flags: Flags): Promise<void> {
   const milliseconds: number[] = [];
   for (const batch of batches.steps) {
     const started = performance.now();
-    trainer.step(batch, hyper);
+    await trainer.step(batch, hyper);
     results.push(...(await trainer.results()));
     milliseconds.push(performance.now() - started);
   }

@@ -55,6 +55,11 @@ export function align(elements: number): number {
   return Math.ceil(elements / ALIGNMENT) * ALIGNMENT;
 }
 
+/** Asks for work to stop between two submits; an AbortSignal is one. */
+export interface Stop {
+  readonly aborted: boolean;
+}
+
 /** Where kernels run: a WebGPU device, or the CPU twins. */
 export interface Backend {
   readonly kind: 'webgpu' | 'cpu';
@@ -75,8 +80,14 @@ export interface Backend {
   hasten(replay: Replay): Promise<void>;
   /** Releases what `prepare` made beyond shared pipelines. */
   release(replay: Replay): void;
-  /** Runs the replays in order, in one command buffer. */
-  submit(replays: readonly Replay[]): void;
+  /**
+   * Runs the replays in order, in as many submits as keep each short, and resolves when the last is on its way: at once where all
+   * fits one submit and the device has little else to do. False: it stopped early because `stop` said so. The last `committed`
+   * replays are run to their end once they have begun.
+   */
+  submit(replays: readonly Replay[], stop?: Stop, committed?: number): Promise<boolean>;
+  /** Estimated milliseconds of dispatches on this adapter: as measured so far, or else as on a slow one of its kind. */
+  estimate(dispatches: readonly Dispatch[]): number;
   /** Resolves when all submitted work is done. */
   settled(): Promise<void>;
   destroy(): void;

@@ -42,3 +42,36 @@ function unroll(source: string): string {
   });
   return unroll(source.replace(loop, () => copies.join('\n')));
 }
+
+/** The fields that `inParts` adds to Dims: the first workgroup of this part of a dispatch, and the grid of all of it. */
+const PART_FIELDS = ['origin_x', 'origin_y', 'origin_z', 'grid_x', 'grid_y', 'grid_z'];
+const ORIGIN = 'vec3u(dims.origin_x, dims.origin_y, dims.origin_z)';
+const GRID = 'vec3u(dims.grid_x, dims.grid_y, dims.grid_z)';
+
+/**
+ * A shader that also runs as part of a larger dispatch: its entry point sees the workgroup's place in the whole, and the whole's
+ * grid. The shader itself is written as if it always ran at once.
+ */
+export function inParts(source: string): string {
+  const size = /@workgroup_size\(([^)]*)\)/.exec(source)?.[1]?.split(',') ?? [];
+  const extent = `vec3u(${[0, 1, 2].map(axis => size[axis]?.trim() ?? '1u').join(', ')})`;
+  const whole: Readonly<Record<string, (given: string) => string>> = {
+    workgroup_id: given => `${given} + ${ORIGIN}`,
+    num_workgroups: () => GRID,
+    global_invocation_id: given => `${given} + ${ORIGIN} * ${extent}`,
+  };
+  const lines: string[] = [];
+  return source
+    .replace(/^struct Dims \{([^}]*?),?\s*\}/m, (_, fields: string) => {
+      return `struct Dims {${fields}, ${PART_FIELDS.map(name => `${name}: u32`).join(', ')} }`;
+    })
+    .replace(/^fn main\([\s\S]*?\) \{$/m, entry => {
+      const renamed = entry.replace(/@builtin\((\w+)\) (\w+): vec3u/g, (parameter, builtin: string, name: string) => {
+        const value = whole[builtin];
+        if (!value) return parameter;
+        lines.push(`  let ${name} = ${value(`part_${name}`)};`);
+        return `@builtin(${builtin}) part_${name}: vec3u`;
+      });
+      return [renamed, ...lines].join('\n');
+    });
+}

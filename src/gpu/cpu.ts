@@ -6,10 +6,17 @@ import {
   MemoryError,
   type PlacedDispatch,
   type Replay,
+  type Stop,
   type View,
 } from './backend';
+import { loadOf } from './cut';
+import type { Dispatch } from './dispatch';
 import { accumulating, type Numbers, type Put } from './kernel';
-import type { ElementType } from './tensor';
+import { type ElementType, sizeOf } from './tensor';
+import { SUBMIT_MILLISECONDS } from './throughput';
+
+/** Multiply-adds a millisecond: plain loops of float64. */
+const TWIN_RATE = 1e5;
 
 /** Runs the CPU twins in float64: the oracle of tests, and the backend of last resort. */
 export class CpuBackend implements Backend {
@@ -64,12 +71,28 @@ export class CpuBackend implements Backend {
     this.#replays.delete(replay);
   }
 
-  submit(replays: readonly Replay[]): void {
+  async submit(replays: readonly Replay[], stop?: Stop, committed = 0): Promise<boolean> {
     this.counters.submits++;
-    for (const replay of replays) {
-      for (const launch of this.#replays.get(replay) ?? []) launch();
+    let since = performance.now();
+    for (const [order, replay] of replays.entries()) {
+      for (const launch of this.#replays.get(replay) ?? []) {
+        if (performance.now() - since > SUBMIT_MILLISECONDS) {
+          await new Promise(resolve => setTimeout(resolve, 0));
+          since = performance.now();
+        }
+        if (stop?.aborted && order < replays.length - committed) return false;
+        launch();
+      }
       this.counters.dispatches += replay.dispatches;
     }
+    return true;
+  }
+
+  estimate(dispatches: readonly Dispatch[]): number {
+    return dispatches.reduce((sum, { kernel, dims, buffers }) => {
+      const elements = Object.values(buffers).reduce((all, { shape }) => all + sizeOf(shape), 0);
+      return sum + loadOf(kernel, dims, elements).work / TWIN_RATE;
+    }, 0);
   }
 
   async settled(): Promise<void> {}

@@ -59,6 +59,13 @@ export interface Kernel<Buf extends string = string, Dim extends string = string
   /** Values for the shader's `const NAME: u32 = …;` lines, one pipeline per distinct set. */
   constants?(dims: Readonly<Record<Dim, number>>): Readonly<Record<string, number>>;
   grid(dims: Readonly<Record<Dim, number>>): Grid;
+  /** Multiply-adds of the dispatch, about: what it costs is worked out from. Absent: a few for each element of its buffers. */
+  work?(dims: Readonly<Record<Dim, number>>): number;
+  /**
+   * It walks through time and can stop between two steps, all of its variants included: fields `start: u32, stop: u32` of Dims follow
+   * the others, steps of its loops. It goes on at `start` > 0 from what it left in its buffers at `stop`.
+   */
+  readonly time?: { steps(dims: Readonly<Record<Dim, number>>): number; readonly unit?: number } | undefined;
   /** Best first: the first that runs and suits is the default, `source` where there is none. */
   readonly variants?: readonly Variant<Dim>[] | undefined;
   /** A probe with the constants of the dims, where a small one has them: it then needs no pipeline of its own. Goes with `variants`. */

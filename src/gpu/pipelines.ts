@@ -1,5 +1,5 @@
 import type { Counters } from './backend';
-import { specialise } from './compose';
+import { inParts, specialise } from './compose';
 import type { Dispatch } from './dispatch';
 import type { AnyKernel } from './kernel';
 
@@ -55,7 +55,7 @@ export class PipelineCache {
     this.#counters.pipelines++;
     const module = this.#device.createShaderModule({
       label: kernel.name,
-      code: specialise(kernel.source, constants),
+      code: inParts(specialise(kernel.source, constants)),
     });
     const layout = this.#device.createBindGroupLayout({
       label: kernel.name,

@@ -1,4 +1,13 @@
-import { ALIGNMENT, align, type Backend, type Memory, type PlacedDispatch, type Replay, type View } from './backend';
+import {
+  ALIGNMENT,
+  align,
+  type Backend,
+  type Memory,
+  type PlacedDispatch,
+  type Replay,
+  type Stop,
+  type View,
+} from './backend';
 import type { Dispatch } from './dispatch';
 import { type MemoryPlan, planMemory } from './memory';
 import { sizeOf, type Tensor } from './tensor';
@@ -63,10 +72,11 @@ export class Plan {
     }
   }
 
-  /** Runs the named lists, `times` over, in one submit. */
-  run(names: readonly string[], times = 1): void {
+  /** Runs the named lists, `times` over; see Backend.submit. Nothing else may use the plan until it resolves. */
+  run(names: readonly string[], times = 1, stop?: Stop, committed = 0): Promise<boolean> {
     const once = names.map(name => this.#replay(name));
-    this.#backend.submit(times === 1 ? once : Array.from({ length: times }, () => once).flat());
+    const all = times === 1 ? once : Array.from({ length: times }, () => once).flat();
+    return this.#backend.submit(all, stop, committed);
   }
 
   /** Compiles what `hasten` needs, beside other work. Rejects when the device is lost. */

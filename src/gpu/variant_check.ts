@@ -42,7 +42,7 @@ async function runProbe(
     }
     const views = Object.fromEntries([...memories].map(([name, memory]) => [name, wholeOf(memory)]));
     const replay = await backend.prepare([{ dispatch: { kernel, buffers: {}, dims }, views, accumulate: 0 }]);
-    backend.submit([replay]);
+    await backend.submit([replay]);
     const results: HostArray[] = [];
     for (const [name, memory] of memories) {
       if (kernel.buffers[name] !== 'scratch') results.push(await backend.read(memory));

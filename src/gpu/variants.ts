@@ -13,13 +13,15 @@ export function preferenceKey(kernel: AnyKernel, dims: Dims): string {
 /** The kernel with a variant's shader for its own. */
 export function withVariant(kernel: AnyKernel, variant: Variant): AnyKernel {
   const { name, source } = variant;
-  const { buffers, dims, probe } = kernel;
+  const { buffers, dims, probe, time } = kernel;
   return {
     name,
     source,
     buffers,
     dims,
     ...(probe && { probe }),
+    ...(time && { time }),
+    ...(kernel.work && { work: given => kernel.work?.(given) ?? 0 }),
     constants: given => variant.constants?.(given) ?? {},
     grid: given => variant.grid(given),
     reference: (...given) => kernel.reference(...given),

@@ -6,15 +6,18 @@ import {
   MemoryError,
   type PlacedDispatch,
   type Replay,
+  type Stop,
   type View,
 } from './backend';
+import { cut, type Load, loadOf, millisecondsOf, type Part } from './cut';
 import { adapterFacts } from './device';
 import type { Dispatch } from './dispatch';
 import type { AdapterFacts, AnyKernel } from './kernel';
 import { type Pipeline, PipelineCache, pipelineKey } from './pipelines';
 import { StagingPool } from './staging';
-import type { ElementType } from './tensor';
-import { packDims, UNIFORM_STRIDE } from './uniforms';
+import { type ElementType, sizeOf } from './tensor';
+import { SUBMIT_MILLISECONDS, Throughput } from './throughput';
+import { packDims, partOffset, partWords, UNIFORM_STRIDE } from './uniforms';
 import { agreesWithTwin } from './variant_check';
 import { chooseVariant, type Preferences } from './variants';
 
@@ -28,7 +31,12 @@ interface Form {
 interface Launch {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
-  readonly grid: readonly [number, number, number];
+  readonly kernel: AnyKernel;
+  readonly dims: Readonly<Record<string, number>>;
+  readonly load: Load;
+  readonly uniforms: GPUBuffer;
+  /** Of its Dims in `uniforms`, in bytes. */
+  readonly offset: number;
 }
 
 interface Prepared {
@@ -53,14 +61,26 @@ export class WebGpuBackend implements Backend {
   readonly #preferences: Preferences;
   readonly #checks = new Map<string, Promise<void>>();
   readonly #distrusted = new Set<string>();
+  readonly #throughput: Throughput;
+  readonly #submitMilliseconds: number;
 
-  /** `preferences`: variants that calibration chose, where they differ from the defaults. */
-  constructor(device: GPUDevice, preferences: Preferences = new Map()) {
+  /**
+   * `preferences`: variants that calibration chose, where they differ from the defaults. `submitMilliseconds`: estimated, of a submit
+   * at most.
+   */
+  constructor(device: GPUDevice, preferences: Preferences = new Map(), submitMilliseconds = SUBMIT_MILLISECONDS) {
     this.#device = device;
     this.#facts = adapterFacts(device);
+    this.#throughput = new Throughput(this.#facts);
+    this.#submitMilliseconds = submitMilliseconds;
     this.#preferences = preferences;
     this.#pipelines = new PipelineCache(device, this.counters);
     this.#staging = new StagingPool(device, this.counters);
+  }
+
+  /** Longest measured submit so far, in milliseconds. */
+  get longestSubmit(): number {
+    return this.#throughput.longest;
   }
 
   get software(): boolean {
@@ -135,7 +155,7 @@ export class WebGpuBackend implements Backend {
     });
     this.counters.buffers++;
     this.counters.bytes += uniforms.size;
-    this.#device.queue.writeBuffer(uniforms, 0, packDims(dispatches));
+    this.#writeDims(uniforms, forms);
     const launches = forms.map((form, index) => this.#launch(form, uniforms, index));
     const replay: Replay = { dispatches: dispatches.length };
     this.#prepared.set(replay, { dispatches, uniforms, launches });
@@ -150,6 +170,8 @@ export class WebGpuBackend implements Backend {
     const prepared = this.#prepared.get(replay);
     if (!prepared) return;
     const forms = await this.#compile(prepared.dispatches, false);
+    // The grid of a variant is another.
+    this.#writeDims(prepared.uniforms, forms);
     prepared.launches = prepared.launches.map((launch, index) => {
       const form = forms[index];
       return !form || form.pipeline.pipeline === launch.pipeline
@@ -166,20 +188,40 @@ export class WebGpuBackend implements Backend {
     this.#prepared.delete(replay);
   }
 
-  submit(replays: readonly Replay[]): void {
-    const encoder = this.#device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    for (const replay of replays) {
-      for (const { pipeline, bindGroup, grid } of this.#prepared.get(replay)?.launches ?? []) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, bindGroup);
-        pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
+  async submit(replays: readonly Replay[], stop?: Stop, committed = 0): Promise<boolean> {
+    const launches = replays.flatMap(replay => this.#prepared.get(replay)?.launches ?? []);
+    const stoppable = replays.slice(0, replays.length - committed).reduce((sum, { dispatches }) => sum + dispatches, 0);
+    const loads = launches.map(({ load }) => load);
+    for (const { pieces, milliseconds } of cut(loads, () => this.#throughput.rate, this.#submitMilliseconds)) {
+      const room = this.#throughput.room(milliseconds);
+      if (room) await room;
+      if (stop?.aborted && (pieces[0]?.index ?? 0) < stoppable) return false;
+      const encoder = this.#device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      for (const { index, part } of pieces) {
+        const launch = launches[index];
+        if (launch) this.#encode(pass, launch, part);
       }
-      this.counters.dispatches += replay.dispatches;
+      pass.end();
+      this.#device.queue.submit([encoder.finish()]);
+      this.counters.submits++;
+      this.#throughput.began(milliseconds, () => this.#device.queue.onSubmittedWorkDone());
+      for (const { index, part } of pieces) {
+        const launch = launches[index];
+        if (launch && part) this.#writePart(launch);
+      }
     }
-    pass.end();
-    this.#device.queue.submit([encoder.finish()]);
-    this.counters.submits++;
+    for (const replay of replays) this.counters.dispatches += replay.dispatches;
+    return true;
+  }
+
+  estimate(dispatches: readonly Dispatch[]): number {
+    const { rate } = this.#throughput;
+    return dispatches.reduce((sum, { kernel, dims, buffers }) => {
+      const chosen = chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted);
+      const elements = Object.values(buffers).reduce((all, { shape }) => all + sizeOf(shape), 0);
+      return sum + millisecondsOf(loadOf(chosen, dims, elements), rate);
+    }, 0);
   }
 
   async settled(): Promise<void> {
@@ -193,11 +235,34 @@ export class WebGpuBackend implements Backend {
     this.#device.destroy();
   }
 
+  #writeDims(uniforms: GPUBuffer, forms: readonly Form[]): void {
+    const chosen = forms.map(({ placed, kernel }) => ({ ...placed, dispatch: { ...placed.dispatch, kernel } }));
+    this.#device.queue.writeBuffer(uniforms, 0, packDims(chosen));
+  }
+
+  /** What is written to the queue comes between the submits before and after it, so every part finds its own. */
+  #writePart({ kernel, dims, uniforms, offset }: Launch, part?: Part): void {
+    this.#device.queue.writeBuffer(uniforms, offset + partOffset(kernel), partWords(kernel, dims, part));
+  }
+
+  #encode(pass: GPUComputePassEncoder, launch: Launch, part: Part | undefined): void {
+    if (part) this.#writePart(launch, part);
+    pass.setPipeline(launch.pipeline);
+    pass.setBindGroup(0, launch.bindGroup);
+    pass.dispatchWorkgroups(...(part?.size ?? launch.load.grid));
+  }
+
   #launch({ placed, kernel, pipeline }: Form, uniforms: GPUBuffer, index: number): Launch {
     this.counters.bindGroups++;
+    const { dims } = placed.dispatch;
+    const elements = Object.values(placed.views).reduce((sum, view) => sum + view.elements, 0);
     return {
       pipeline: pipeline.pipeline,
-      grid: kernel.grid(placed.dispatch.dims),
+      kernel,
+      dims,
+      load: loadOf(kernel, dims, elements),
+      uniforms,
+      offset: index * UNIFORM_STRIDE,
       bindGroup: this.#device.createBindGroup({
         label: kernel.name,
         layout: pipeline.layout,

@@ -1,4 +1,4 @@
-import type { Backend } from '../gpu/backend';
+import type { Backend, Stop } from '../gpu/backend';
 import { countParameters, receptiveField, samplingFlops, trainingFlops } from '../models/cost';
 import { defineModel, type Model } from '../models/model';
 import type { OpenTask } from '../tasks/task';
@@ -9,7 +9,14 @@ import type { ContenderReport, ContenderStatus, CurvePoints } from './protocol';
 import { learningRate } from './schedule';
 import { type ContenderSnapshot, KEEP_MILLISECONDS, type TrainerSnapshot } from './snapshot';
 import { type StepResult, Trainer } from './trainer';
-import { stepsOfTurn, TURN_MILLISECONDS } from './turns';
+import { stepsOfTurn } from './turns';
+
+interface HeldSteps {
+  readonly results: readonly StepResult[];
+  readonly stepsBefore: number;
+  readonly secondsBefore: number;
+  readonly due: boolean;
+}
 
 /** One contender of a run: its trainer, how far it is, and what it costs. */
 export class Contender {
@@ -29,6 +36,8 @@ export class Contender {
   #keptAt = performance.now();
   readonly #quickSteps: number;
   #pace: 'quick' | 'warming' | 'fast' = 'quick';
+  /** Steps that are trained, and whose points wait for their validation. */
+  #held: HeldSteps | undefined;
 
   private constructor(model: Model, trainer: Trainer, task: OpenTask, training: TrainingConfig) {
     this.model = model;
@@ -64,7 +73,7 @@ export class Contender {
 
   get active(): boolean {
     const able = this.status === 'ready' || this.status === 'training' || this.status === 'paused';
-    return able && this.steps < this.goal;
+    return able && (this.steps < this.goal || this.#held !== undefined);
   }
 
   /** Marks it as training; false if it already was. */
@@ -74,21 +83,37 @@ export class Contender {
     return true;
   }
 
-  /** Trains for one turn, validates where that is due, and returns the new points of its curve. */
-  async turn(): Promise<CurvePoints> {
+  /**
+   * Trains for one turn, validates where that is due, and returns the new points of its curve. Undefined: `stop` came before there
+   * were any. What was under way is then done again in a later turn, so that the curve is the same.
+   */
+  async turn(stop?: Stop): Promise<CurvePoints | undefined> {
+    this.#held ??= await this.#train(stop);
+    if (!this.#held) return undefined;
+    const { results, stepsBefore, secondsBefore, due } = this.#held;
+    const validation = due ? await this.#validate(stop) : undefined;
+    if (due && !validation) return undefined;
+    this.#held = undefined;
+    if (this.status !== 'diverged' && this.steps >= this.#training.steps) this.status = 'finished';
+    return this.#points(results, stepsBefore, secondsBefore, validation);
+  }
+
+  async #train(stop: Stop | undefined): Promise<HeldSteps | undefined> {
     const { validate_every: every, batch, steps } = this.#training;
     await this.#hasten();
     const untilValidation = every - (this.steps % every);
     const untilHastened = this.steps < this.#quickSteps ? this.#quickSteps - this.steps : Number.POSITIVE_INFINITY;
     const ready = Math.min(untilValidation, untilHastened, this.goal - this.steps);
-    const count = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
+    const most = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
     const started = performance.now();
-    const split = (this.#millisecondsPerStep ?? 0) > TURN_MILLISECONDS;
-    for (let i = 0; i < count; i++) {
-      const step = this.steps + i;
+    let count = 0;
+    while (count < most) {
+      const step = this.steps + count;
       const hyper = { ...this.#training, lr: learningRate(this.#training, step) };
-      this.trainer.step(this.#task.batch('train', step, batch), hyper, split);
+      if (!(await this.trainer.step(this.#task.batch('train', step, batch), hyper, stop))) break;
+      count++;
     }
+    if (count === 0) return undefined;
     const results = await this.trainer.results();
     const elapsed = performance.now() - started;
     this.#millisecondsPerStep = elapsed / count;
@@ -102,10 +127,9 @@ export class Contender {
     if (finite >= 0) {
       this.status = 'diverged';
       this.steps = stepsBefore + finite + 1;
-    } else if (this.steps >= steps) this.status = 'finished';
-    const due = finite < 0 && (this.steps % every === 0 || this.status === 'finished');
-    const validation = due ? await this.#validate() : undefined;
-    return this.#points(finite < 0 ? results : results.slice(0, finite), stepsBefore, secondsBefore, validation);
+    }
+    const due = finite < 0 && (this.steps % every === 0 || this.steps >= steps);
+    return { results: finite < 0 ? results : results.slice(0, finite), stepsBefore, secondsBefore, due };
   }
 
   /** Copies its weights from the device, if the last copy is old enough or it has finished. Rejects when the device is lost. */
@@ -156,10 +180,13 @@ export class Contender {
     }
   }
 
-  async #validate(): Promise<StepResult> {
+  /** Undefined: `stop` came first. */
+  async #validate(stop: Stop | undefined): Promise<StepResult | undefined> {
     const { validation_batches: count, batch } = this.#training;
-    for (let i = 0; i < count; i++) this.trainer.evaluate(this.#task.batch('validation', i, batch));
+    let done = 0;
+    while (done < count && (await this.trainer.evaluate(this.#task.batch('validation', done, batch), stop))) done++;
     const results = await this.trainer.results();
+    if (done < count) return undefined;
     const scored = results.reduce((sum, result) => sum + result.scored, 0);
     const loss = results.reduce((sum, result) => sum + result.loss * result.scored, 0) / scored;
     const correct = results.reduce((sum, result) => sum + result.correct, 0);

@@ -73,8 +73,7 @@ export class GradientProbe {
     this.#backend.write(this.#plan.view(this.#tensors.targets).memory, counted);
     // Not divided by B: each row has the gradient of its own loss.
     this.#backend.write(this.#plan.view(this.#tensors.scoring).memory, Float64Array.of(1, 0, 0, 0));
-    this.#plan.run(['forward']);
-    this.#plan.run(['backward']);
+    await this.#plan.run(['forward', 'backward']);
     // Backward ends with the embedding, whose gradient is therefore still in place.
     const { memory, offset, elements } = this.#plan.view(this.#tensors.gradient);
     const gradient = await this.#backend.read(memory, offset, elements);

@@ -95,7 +95,7 @@ async function makeReader(
   return {
     async read(tokens) {
       backend.write(plan.view(input).memory, tokens);
-      plan.run(['forward']);
+      await plan.run(['forward']);
       const { memory, offset, elements } = plan.view(logits.data);
       return Float64Array.from(await backend.read(memory, offset, elements));
     },

@@ -120,7 +120,7 @@ export class Sampler {
     const first = this.#position + 1;
     const plan = await this.#planUpTo(this.#position + count);
     const started = performance.now();
-    const dispatches = this.#run(plan, count);
+    const dispatches = await this.#run(plan, count);
     const tokens = Int32Array.from(await this.#backend.read(this.#stream, first, count));
     const elapsed = performance.now() - started;
     this.#position += count;
@@ -147,16 +147,16 @@ export class Sampler {
   }
 
   /** Submits what samples `count` tokens after the current position; returns how many dispatches that takes. */
-  #run(plan: Plan, count: number): number {
+  async #run(plan: Plan, count: number): Promise<number> {
     if (!this.#program) {
-      plan.run(['step'], count);
+      await plan.run(['step'], count);
       return plan.dispatches('step') * count;
     }
     let dispatches = 0;
     for (let done = 0; done < count; done += MOST_TOKENS) {
       this.#ask(Math.min(MOST_TOKENS, count - done));
       this.#state.moveTo(this.#position + done);
-      plan.run(['step']);
+      await plan.run(['step']);
       dispatches += plan.dispatches('step');
     }
     return dispatches;
@@ -170,7 +170,7 @@ export class Sampler {
   async #warmUp(): Promise<void> {
     const plan = await this.#planUpTo(this.#position + 1);
     this.#state.moveTo(this.#position);
-    plan.run(['step']);
+    await plan.run(['step']);
     await this.#backend.settled();
     this.#state.clear();
   }
@@ -181,7 +181,7 @@ export class Sampler {
       const L = Math.min(PREFILL, count - done);
       const plan = await this.#make(L, { carried: true, samples: false });
       this.#state.moveTo(done);
-      plan.run(['step']);
+      await plan.run(['step']);
       await this.#backend.settled();
       plan.destroy();
       done += L;

@@ -38,6 +38,8 @@ export class Session {
   /** It was training when its loop failed, and nobody has decided anything since. */
   #cutShort = false;
   #closed = false;
+  /** Of the turn under way: what asks for something else does not wait for a step that takes long. */
+  #stop = { aborted: false };
   #race: SampleRace | undefined;
   /** Of each contender that was looked at. */
   readonly #inspectors = new Map<Contender, Inspector>();
@@ -133,11 +135,13 @@ export class Session {
   pause(): void {
     this.#cutShort = false;
     this.#playing = false;
+    this.#stop.aborted = true;
   }
 
   /** Lets all contenders continue one prompt, taking turns; training waits meanwhile. Throws TaskError for a bad prompt. */
   sample(sampleId: number, request: SampleRequest): void {
     this.stopSampling();
+    this.#stop.aborted = true;
     this.#race = new SampleRace(this.#backend, this, sampleId, request, this.#post);
     this.#start();
   }
@@ -161,6 +165,7 @@ export class Session {
   async close(): Promise<void> {
     this.#closed = true;
     this.#playing = false;
+    this.#stop.aborted = true;
     this.stopSampling();
     await this.idle();
     for (const inspector of this.#inspectors.values()) inspector.destroy();
@@ -171,6 +176,7 @@ export class Session {
   abandon(): void {
     this.#closed = true;
     this.#playing = false;
+    this.#stop.aborted = true;
     this.#race = undefined;
   }
 
@@ -202,7 +208,10 @@ export class Session {
     const contender = index === undefined ? undefined : this.contenders[index];
     if (index === undefined || !contender) return false;
     if (contender.begin()) this.#status(index, 'training');
-    const points = await contender.turn();
+    this.#stop = { aborted: false };
+    const points = await contender.turn(this.#stop);
+    if (this.#closed) return false;
+    if (!points) return true;
     await this.#backend.settled();
     if (this.#closed) return false;
     await contender.keep();

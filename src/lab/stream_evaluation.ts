@@ -83,7 +83,7 @@ export class StreamEvaluation {
       const reader = await this.#reader(length);
       this.#backend.write(reader.plan.view(reader.tokens).memory, columns(tokens, B, L, start, length));
       this.#state.moveTo(start);
-      reader.plan.run(['read']);
+      await reader.plan.run(['read']);
       if (asks) {
         const piece = await this.#scorePiece(reader, wanted);
         loss += piece.loss * piece.scored;
@@ -105,7 +105,7 @@ export class StreamEvaluation {
     const count = targets.reduce((sum, target) => (target === IGNORED ? sum : sum + 1), 0);
     this.#backend.write(plan.view(reader.targets).memory, targets);
     this.#backend.write(plan.view(reader.scoring).memory, Float64Array.of(1 / count, 0, 0, 0));
-    plan.run(['score']);
+    await plan.run(['score']);
     const { memory, offset, elements } = plan.view(reader.results);
     const [loss = Number.NaN, scored = 0, correct = 0] = await this.#backend.read(memory, offset, elements);
     return { loss, scored, correct };

@@ -1,4 +1,4 @@
-import type { Backend, HostArray, Memory, View } from '../gpu/backend';
+import type { Backend, HostArray, Memory, Stop, View } from '../gpu/backend';
 import { Plan } from '../gpu/plan';
 import { sizeOf, type Tensor } from '../gpu/tensor';
 import { ParameterArena } from '../models/arena';
@@ -95,21 +95,27 @@ export class Trainer {
     return this.#plan.hasten();
   }
 
-  /** Enqueues one training step. `split`: in three submits, for steps too long for one. */
-  step(batch: Batch, hyper: Hyper, split = false): void {
+  /**
+   * Takes one training step: resolves when the last of it is on its way to the device. False: `stop` came first, and it is as if the
+   * step had never begun.
+   */
+  async step(batch: Batch, hyper: Hyper, stop?: Stop): Promise<boolean> {
     this.#write(batch);
-    this.#steps++;
     const { lr, betas, eps, weight_decay, clip_norm } = hyper;
-    const corrections = betas.map(beta => 1 - beta ** this.#steps);
+    const corrections = betas.map(beta => 1 - beta ** (this.#steps + 1));
     this.#put(this.#tensors.hyper, Float64Array.of(lr, ...betas, eps, weight_decay, clip_norm ?? 0, ...corrections));
-    if (split) for (const list of LISTS) this.#plan.run([list]);
-    else this.#plan.run(LISTS);
+    const done = await this.#plan.run(LISTS, 1, stop, 1);
+    if (done) this.#steps++;
+    else this.#pending--;
+    return done;
   }
 
-  /** Enqueues a forward pass whose loss and accuracy are kept, and nothing is learned. */
-  evaluate(batch: Batch): void {
+  /** A forward pass whose loss and accuracy are kept, and nothing is learned. False: `stop` came first, and nothing is kept. */
+  async evaluate(batch: Batch, stop?: Stop): Promise<boolean> {
     this.#write(batch);
-    this.#plan.run(['forward']);
+    const done = await this.#plan.run(['forward'], 1, stop);
+    if (!done) this.#pending--;
+    return done;
   }
 
   /** Results of all steps and evaluations since the last call, in order. Rejects when the device is lost. */

@@ -61,7 +61,7 @@ async function call(
     },
   });
   backend.write(plan.view(data).memory, qkv);
-  plan.run(['forward']);
+  await plan.run(['forward']);
   const { memory, offset, elements } = plan.view(y.data);
   const values = Float64Array.from(await backend.read(memory, offset, elements));
   plan.destroy();

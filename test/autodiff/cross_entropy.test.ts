@@ -41,7 +41,7 @@ async function score(backend: Backend, logits: ArrayLike<number>, targets: Int32
   tape.run(copy, { source: own.data, destination: gradient }, { n: logits.length });
   const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
   backend.write(plan.view(given).memory, Float64Array.from(logits));
-  plan.run(['forward']);
+  await plan.run(['forward']);
   const scores = await backend.read(plan.view(results).memory, 8, 4);
   const slopes = await backend.read(plan.view(gradient).memory, 0, logits.length);
   plan.destroy();

@@ -76,7 +76,7 @@ async function inPieces(backend: Backend, op: OpCase, shape: Shape, pieces: read
       return x[(b * L + done) * D + (i % (piece * D))] ?? Number.NaN;
     });
     backend.write(plan.view(input).memory, own);
-    plan.run(['forward']);
+    await plan.run(['forward']);
     const values = Float64Array.from(await backend.read(plan.view(result).memory, 0, own.length));
     for (let b = 0; b < B; b++) y.set(values.subarray(b * piece * D, (b + 1) * piece * D), (b * L + done) * D);
     plan.destroy();

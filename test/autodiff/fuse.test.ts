@@ -83,7 +83,7 @@ async function logitsOfTokens(
   const results: HostArray[] = [];
   for (let t = 0; t < tokens; t++) {
     state.moveTo(t);
-    plan.run(['step']);
+    await plan.run(['step']);
     const { memory, offset } = plan.view(logits.data);
     results.push(await backend.read(memory, offset, V));
   }

@@ -99,7 +99,7 @@ async function stream(
   }
   const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
   for (const [tensor, data] of written) backend.write(plan.view(tensor).memory, data);
-  plan.run(['forward']);
+  await plan.run(['forward']);
   const read = async (tensor: Tensor): Promise<Float64Array> => {
     const { memory, offset, elements } = plan.view(tensor);
     return Float64Array.from(await backend.read(memory, offset, elements));

@@ -55,7 +55,7 @@ async function optimise(
     backend.write(memory('partials'), given.partials(step));
     backend.write(memory('hyper'), given.hyper(step));
     backend.write(memory('cursor'), Int32Array.of(step, 0, 0, 0));
-    plan.run(['update']);
+    await plan.run(['update']);
     parameters.push(Float64Array.from(await backend.read(memory('parameters'), 0, E)));
     norms.push(Number((await backend.read(memory('results'), (step % 2) * 4 + 3, 1))[0]));
   }

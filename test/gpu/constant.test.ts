@@ -14,7 +14,7 @@ describe('Tape.constant', () => {
     tape.run(copy, { source: constant, destination: result }, { n: 3 });
     for (let made = 0; made < 2; made++) {
       const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
-      plan.run(['forward']);
+      await plan.run(['forward']);
       const { memory, offset, elements } = plan.view(result);
       expect([...(await backend.read(memory, offset, elements))]).toEqual([1, 2, 3]);
       plan.destroy();

@@ -47,7 +47,7 @@ it('a plan runs at once, compiles beside it, and goes over to the form that comp
   }
   const expected = (await runKernel(new CpuBackend(), matmulNt, buffers, dims)).get('c') ?? [];
   const product = async () => {
-    plan.run(['once']);
+    await plan.run(['once']);
     const { memory, elements } = plan.view(tensors.c ?? tape.nothing);
     return backend.read(memory, 0, elements);
   };

@@ -178,7 +178,7 @@ async function productTwice(form: AnyKernel, { dims, buffers }: Omit<Case, 'name
   const plan = await Plan.make(backend, { lists: { twice: [dispatch, dispatch] }, placed: () => undefined });
   const view = (name: string): View => plan.view(tensors[name] ?? tape.nothing);
   for (const [name, values] of Object.entries(buffers)) backend.write(view(name).memory, values);
-  plan.run(['twice']);
+  await plan.run(['twice']);
   const c = await backend.read(view('c').memory, 0, buffers.c?.length);
   plan.destroy();
   return c;

@@ -79,6 +79,7 @@ describe('reflection of shaders against the kernel table', () => {
     const fields = reflected(form.source).getStructInfo('Dims')?.members ?? [];
     const expected = Object.entries(form.dims);
     if (accumulating(form).length > 0) expected.push(['accumulate', 'u32']);
+    if (form.time) expected.push(['start', 'u32'], ['stop', 'u32']);
     expect(fields.map(({ name, type }) => [name, type.name])).toEqual(expected);
   });
 

@@ -61,7 +61,10 @@ describe('ten steps of AdamW', () => {
       const trainer = await Trainer.make(backend, model, { B, L }, values);
       for (let step = 0; step < steps; step++) {
         const part = [step * B * L, (step + 1) * B * L] as const;
-        trainer.step({ tokens: tokens.data.slice(...part), targets: targets.data.slice(...part) }, hyperparameters);
+        await trainer.step(
+          { tokens: tokens.data.slice(...part), targets: targets.data.slice(...part) },
+          hyperparameters,
+        );
       }
       const results = await trainer.results();
       expectClose(

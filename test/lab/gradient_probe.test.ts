@@ -40,7 +40,7 @@ async function lossOf(row: number, position: number, embedding: Float64Array): P
   const trainer = await Trainer.make(new CpuBackend(), model, { B: 1, L }, weights);
   const targets = new Int32Array(L).fill(IGNORED);
   targets[position] = batch.targets[row * L + position] ?? IGNORED;
-  trainer.evaluate({ tokens: batch.tokens.slice(row * L, (row + 1) * L), targets });
+  await trainer.evaluate({ tokens: batch.tokens.slice(row * L, (row + 1) * L), targets });
   const [result] = await trainer.results();
   trainer.destroy();
   return result?.loss ?? Number.NaN;

@@ -56,7 +56,7 @@ describe('a steady-state training step', () => {
     const random = seeded(3);
     const train = async (steps: number): Promise<void> => {
       for (let done = 0; done < steps; done += 20) {
-        for (let i = 0; i < 20; i++) trainer.step(batchOf(random), hyper);
+        for (let i = 0; i < 20; i++) await trainer.step(batchOf(random), hyper);
         await trainer.results();
       }
     };

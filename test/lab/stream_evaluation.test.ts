@@ -33,7 +33,7 @@ describe('streaming evaluation', () => {
     const stream = await StreamEvaluation.make(backend, model, trainer.parameters, { B, L });
     for (const every of [3, 1200]) {
       const batch = batchOf(B, L, every);
-      trainer.evaluate(batch);
+      await trainer.evaluate(batch);
       const [whole] = await trainer.results();
       const score = await stream.score(batch);
       expect(score.scored).toBe(whole?.scored);

@@ -26,7 +26,7 @@ export async function runKernel<Buf extends string, Dim extends string>(
   });
   await plan.hasten();
   for (const { tensor, values } of entries) backend.write(plan.view(tensor).memory, values);
-  plan.run(['once']);
+  await plan.run(['once']);
   const results = new Map<string, HostArray>();
   for (const { name, tensor, values } of entries) {
     results.set(name, await backend.read(plan.view(tensor).memory, 0, values.length));

@@ -66,7 +66,7 @@ export async function runOp(
     placed: () => undefined,
   });
   for (const [tensor, data] of written) backend.write(plan.view(tensor).memory, Float64Array.from(data));
-  plan.run(['forward', 'backward']);
+  await plan.run(['forward', 'backward']);
   const read = async (tensor: Tensor): Promise<Float64Array> => {
     const { memory, offset, elements } = plan.view(tensor);
     return Float64Array.from(await backend.read(memory, offset, elements));

@@ -111,7 +111,7 @@ export async function streamRecurrent(
       (Math.floor(i / (chunk * width)) * L + t) * width + (i % (chunk * width));
     const tokens = Float64Array.from({ length: B * chunk * D }, (_, i) => Number(given.x?.data[part(D, i)]));
     backend.write(plan.view(x).memory, tokens);
-    plan.run(['forward']);
+    await plan.run(['forward']);
     (await read(y.data)).forEach((value, i) => {
       all[part(H, i)] = value;
     });

@@ -14,6 +14,17 @@ export function headConstants({ D, heads }: { readonly D: number; readonly heads
   return { OWN: Math.ceil(Math.ceil(D / heads / 2) / GROUP) };
 }
 
+/** Pairs of a query and a key that meet, about, in all heads; with a cache, as if it were full. */
+function pairsOf({
+  B,
+  L,
+  heads,
+  window,
+  slots,
+}: Readonly<Record<'B' | 'L' | 'heads' | 'window' | 'slots', number>>): number {
+  return B * heads * L * Math.min(window, slots + (L + 1) / 2);
+}
+
 /** A copy of qkv (B, L, 3D) whose q and k are turned to their positions. */
 function turnedCopy(qkv: Numbers, frequencies: Numbers, L: number, D: number, heads: number, start: number): Numbers {
   const copy = qkv.slice();
@@ -40,6 +51,7 @@ export const attention = defineKernel({
   },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32', slots: 'u32' },
   constants: headConstants,
+  work: dims => pairsOf(dims) * (2 * (dims.D / dims.heads) + 16),
   grid: ({ B, L, heads }) => [Math.ceil(L / ROWS), heads, B],
   variants: forwardVariants,
   probe: forwardProbe,
@@ -89,6 +101,7 @@ export const attentionBackward = defineKernel({
   buffers: { qkv: 'read', frequencies: 'read', y: 'read', lse: 'read', dy: 'read', dqkv: 'accumulate' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32' },
   constants: headConstants,
+  work: dims => pairsOf({ ...dims, slots: 0 }) * (7 * (dims.D / dims.heads) + 40),
   grid: ({ B, L, heads }) => [Math.ceil(L / ROWS), heads, 2 * B],
   variants: backwardVariants,
   probe: backwardProbe,

@@ -29,6 +29,7 @@ export const causalConv = defineKernel({
   buffers: { rows: 'write', weight: 'read', bias: 'read', state: 'write' },
   dims: { B: 'u32', L: 'u32', E: 'u32', K: 'u32', segment: 'u32', carry: 'u32' },
   constants: ({ K }) => ({ K }),
+  work: ({ B, L, E, K }) => B * L * E * (K + 24),
   grid: ({ B, L, E, segment }) => linearGrid(B * Math.ceil(L / segment) * E, 64),
   reference({ rows, weight, bias, state }, { B, L, E, K, carry }) {
     const input = (b: number, t: number, e: number): number => {
@@ -57,6 +58,7 @@ export const causalConvBackward = defineKernel({
   buffers: { rows: 'read', weight: 'read', bias: 'read', drows: 'write', dweight: 'write', dbias: 'write' },
   dims: { B: 'u32', L: 'u32', E: 'u32', K: 'u32', segment: 'u32' },
   constants: ({ K }) => ({ K }),
+  work: ({ B, L, E, K }) => B * L * E * (4 * K + 48),
   grid: ({ B, L, E, segment }) => linearGrid(B * Math.ceil(L / segment) * E, 64),
   reference({ rows, weight, bias, drows, dweight, dbias }, { B, L, E, K, segment }) {
     const at = (b: number, t: number, column: number): number => ((b * L + t) * 4 + column) * E;

@@ -19,6 +19,7 @@ export const crossEntropy = defineKernel({
   buffers: { targets: 'read', scoring: 'read', logits: 'write', losses: 'write' },
   dims: { rows: 'u32', V: 'u32', training: 'u32' },
   constants: ({ V }) => ({ LANES: lanes(V) }),
+  work: ({ rows, V }) => rows * V * 24,
   grid: ({ rows, V }) => linearGrid(rows * lanes(V), 64),
   reference({ targets, scoring, logits, losses }, { rows, V, training }) {
     for (let row = 0; row < rows; row++) {

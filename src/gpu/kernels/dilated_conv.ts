@@ -48,6 +48,7 @@ export const dilatedConv = defineKernel({
   },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', slots: 'u32', save: 'u32' },
   constants: ({ slots }) => ({ CARRY: slots > 0 ? 1 : 0 }),
+  work: ({ B, L, D, K }) => B * L * D * (2 * D * K + 40),
   grid: ({ B, L, D }) => [Math.ceil(D / 32), Math.ceil((B * L) / 32), 1],
   variants: forwardVariants,
   // Rows and channels that fill no tile, and sequences that end within a block of rows.

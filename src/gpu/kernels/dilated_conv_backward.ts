@@ -32,6 +32,7 @@ export const dilatedConvInput = defineKernel({
   source: compose(inputSource),
   buffers: { da: 'read', weight: 'read', dx: 'accumulate' },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32' },
+  work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
   grid: ({ B, L, D }) => [Math.ceil(D / 64), Math.ceil((B * L) / 32), 1],
   variants: inputVariants,
   probe: ({ K }) => ({
@@ -70,6 +71,7 @@ export const dilatedConvWeight = defineKernel({
   source: compose(weightSource),
   buffers: { da: 'read', x: 'read', dweight: 'write', dbias: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', copies: 'u32' },
+  work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
   grid: ({ D, K, copies }) => linearGrid(Math.ceil(D / 8) * Math.ceil(D / 2) * K * copies, 64),
   variants: weightVariants,
   probe: ({ K }) => ({

@@ -46,6 +46,7 @@ export const embeddingBackward = defineKernel({
   source: compose(backwardSource),
   buffers: { tokens: 'read', dy: 'read', dweight: 'write' },
   dims: { rows: 'u32', D: 'u32', V: 'u32', copies: 'u32', ranges: 'u32' },
+  work: ({ rows, D, V, copies, ranges }) => 6 * D * (rows * ranges + copies * V),
   grid: ({ D, copies, ranges }) => [Math.ceil(D / 64) * ranges, copies, 1],
   reference({ tokens, dy, dweight }, { rows, D, V, copies }) {
     const span = Math.ceil(rows / copies);

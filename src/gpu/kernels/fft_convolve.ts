@@ -4,7 +4,7 @@ import filterSource from '../../shaders/fft_filter.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel, type Numbers } from '../kernel';
-import { FFT_GROUP, fftConstants } from './fft_shape';
+import { FFT_GROUP, fftConstants, fftWork } from './fft_shape';
 import { clockwise, emptyRow, type Row, transform, transformBack } from './radix2';
 
 /** M blocks of P points a row; M = 1: rows as they are. */
@@ -71,6 +71,7 @@ export const fftFilter = defineKernel({
   buffers: { roots: 'read', x: 'read', skip: 'read', filters: 'write' },
   dims: { L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
+  work: ({ D, M, P }) => fftWork(M * D, P),
   grid: ({ D, M }) => linearGrid(M * D, FFT_GROUP),
   reference({ x, skip, filters }, dims) {
     const { D, M, P } = dims;
@@ -94,6 +95,7 @@ export const fftConvolve = defineKernel({
   buffers: { roots: 'read', filters: 'read', x: 'read', y: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
+  work: ({ B, D, M, P }) => 2 * fftWork(B * M * D, P),
   grid: ({ B, D, M }) => linearGrid(B * M * D, FFT_GROUP),
   reference({ filters, x, y }, dims) {
     const { B, D, M } = dims;
@@ -127,6 +129,7 @@ export const fftConvolveBackward = defineKernel({
   buffers: { roots: 'read', filters: 'read', x: 'read', dy: 'read', dx: 'accumulate', dkernel: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', M: 'u32', P: 'u32', copies: 'u32' },
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
+  work: ({ B, D, M, P }) => 4 * fftWork(B * M * D, P),
   grid: ({ D, M, copies }) => linearGrid(copies * M * D, FFT_GROUP),
   reference({ filters, x, dy, dkernel }, dims, put) {
     const { B, D, M, P, copies } = dims;

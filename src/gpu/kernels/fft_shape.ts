@@ -33,6 +33,11 @@ export function fftConstants(P: number, points: number) {
   return { P, PASSES, TAIL: P / 8 ** (PASSES - 1), ROOTS: points };
 }
 
+/** Multiply-adds of so many rows of P points, and of reading and writing them. */
+export function fftWork(rows: number, P: number): number {
+  return rows * P * (4 * Math.log2(P) + 24);
+}
+
 /** (2, points) complex: exp(-2πi j / points), then the weights exp(-iπ j / 2 points). The twins compute their own. */
 export function fftRoots(points: number): Float32Array {
   return Float32Array.from({ length: 4 * points }, (_, i) => {

@@ -3,7 +3,7 @@ import source from '../../shaders/fft_split.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
-import { FFT_GROUP, fftConstants } from './fft_shape';
+import { FFT_GROUP, fftConstants, fftWork } from './fft_shape';
 import { bitReversed, clockwise, emptyRow, transform, transformBack } from './radix2';
 
 /** `P` rows, `M` points each: P M points in all. */
@@ -16,6 +16,7 @@ export const fftSplit = defineKernel({
   buffers: { roots: 'read', x: 'read', blocks: 'write' },
   dims,
   constants: ({ P, M }) => fftConstants(P, P * M),
+  work: ({ B, D, M, P }) => fftWork(B * M * D, P),
   grid: ({ B, D, M }) => linearGrid(B * M * D, FFT_GROUP),
   reference({ x, blocks }, { B, L, D, P, M, reverse }) {
     for (let column = 0; column < B * M * D; column++) {
@@ -47,6 +48,7 @@ export const fftMerge = defineKernel({
   buffers: { roots: 'read', blocks: 'read', y: 'accumulate' },
   dims,
   constants: ({ P, M }) => fftConstants(P, P * M),
+  work: ({ B, D, M, P }) => fftWork(B * M * D, P),
   grid: ({ B, D, M }) => linearGrid(B * M * D, FFT_GROUP),
   reference({ blocks }, { B, L, D, P, M, reverse }, put) {
     for (let column = 0; column < B * M * D; column++) {

@@ -2,7 +2,7 @@ import source from '../../shaders/gru_sequence.wgsl?raw';
 import backwardSource from '../../shaders/gru_sequence_backward.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel } from '../kernel';
-import { backwardConstants, forwardConstants, recurrentWeight, SEQUENCES, sigmoid } from './recurrent';
+import { backwardConstants, forwardConstants, recurrentWeight, recurrentWork, SEQUENCES, sigmoid } from './recurrent';
 
 /**
  * gates (B, L, 3H) holds W_ih x + b_ih on entry and σ(r) σ(z) tanh(n) afterwards; inner (B, L, H) is W_hn h + b_hn,
@@ -24,6 +24,7 @@ export const gruSequence = defineKernel({
   },
   dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
   constants: forwardConstants,
+  work: dims => recurrentWork(3, dims),
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference(
     { weight_hh, bias_hh, residual, state_h, gates, inner, history, y },
@@ -72,6 +73,7 @@ export const gruSequenceBackward = defineKernel({
   buffers: { weight_hh: 'read', dy: 'read', inner: 'read', gates: 'write', history: 'write', dgates: 'write' },
   dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
   constants: backwardConstants,
+  work: dims => recurrentWork(3, dims),
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference({ weight_hh, dy, inner, gates, history, dgates }, { B, L, H, segment }) {
     for (let b = 0; b < B; b++) {

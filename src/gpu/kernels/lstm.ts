@@ -2,7 +2,7 @@ import source from '../../shaders/lstm_sequence.wgsl?raw';
 import backwardSource from '../../shaders/lstm_sequence_backward.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel } from '../kernel';
-import { backwardConstants, forwardConstants, recurrentWeight, SEQUENCES, sigmoid } from './recurrent';
+import { backwardConstants, forwardConstants, recurrentWeight, recurrentWork, SEQUENCES, sigmoid } from './recurrent';
 
 /**
  * gates (B, L, 4H) holds W_ih x + b_ih on entry and σ(i) σ(f) tanh(g) σ(o) afterwards; cells (B, L, H) is c, and
@@ -24,6 +24,7 @@ export const lstmSequence = defineKernel({
   },
   dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
   constants: forwardConstants,
+  work: dims => recurrentWork(4, dims),
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference(
     { weight_hh, bias_hh, residual, state_h, state_c, gates, cells, y },
@@ -72,6 +73,7 @@ export const lstmSequenceBackward = defineKernel({
   buffers: { weight_hh: 'read', dy: 'read', gates: 'write', cells: 'write' },
   dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
   constants: backwardConstants,
+  work: dims => recurrentWork(4, dims),
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference({ weight_hh, dy, gates, cells }, { B, L, H, segment }) {
     for (let b = 0; b < B; b++) {

@@ -26,6 +26,7 @@ export const matmulNt = defineKernel({
     has_bias: 'u32',
     has_residual: 'u32',
   },
+  work: ({ rows, columns, inner }) => rows * columns * inner,
   grid: ({ rows, columns }) => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1],
   variants: ntVariants,
   // More than a tile each way, and less than whole vec4s of columns.
@@ -72,6 +73,7 @@ export const matmulNn = defineKernel({
     c_stride: 'u32',
     c_offset: 'u32',
   },
+  work: ({ rows, columns, inner }) => rows * columns * inner,
   grid: ({ rows, columns }) => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1],
   variants: nnVariants,
   probe: () => ({
@@ -129,6 +131,7 @@ export const matmulTn = defineKernel({
     chunk: 'u32',
     has_bias: 'u32',
   },
+  work: ({ rows, columns, inner }) => rows * columns * inner,
   grid: ({ rows, columns, inner, chunk }) => [
     Math.ceil(columns / TILE),
     Math.ceil(rows / TILE),

@@ -31,6 +31,7 @@ export const normLinear = defineKernel({
     eps: 'f32',
   },
   constants: ({ gated }) => ({ GATED: gated }),
+  work: ({ rows, columns, inner, gated }) => rows * columns * inner * (1 + gated) * 4,
   grid: ({ rows, columns }) => [Math.ceil(columns / 128), rows, 1],
   reference({ x, weight, b, bias, residual, c }, dims) {
     const { rows, columns, inner, c_stride, c_offset, has_bias, has_residual, gated, eps } = dims;

@@ -27,6 +27,7 @@ export const peakFma = defineKernel({
   buffers: { sums: 'write' },
   dims: { invocations: 'u32', iterations: 'u32', scale: 'f32', shift: 'f32', chains: 'u32' },
   constants: ({ chains }) => ({ CHAINS: chains }),
+  work: dims => peakFlops(dims) / 2,
   grid: ({ invocations }) => linearGrid(invocations, 64),
   reference({ sums }, { invocations, iterations, scale, shift, chains }) {
     for (let i = 0; i < invocations; i++) {

@@ -23,6 +23,14 @@ function groupFor(items: number, most: number): number {
   return Math.min(most, Math.ceil(items / 4) * 4);
 }
 
+/** Multiply-adds of a sequence kernel, either way: of the recurrent weight, and what a unit takes beyond. All lanes of a workgroup count. */
+export function recurrentWork(
+  gates: number,
+  { B, L, H }: { readonly B: number; readonly L: number; readonly H: number },
+): number {
+  return SEQUENCES * Math.ceil(B / SEQUENCES) * L * H * gates * (H + 30);
+}
+
 /** Element of a recurrent weight (gates·H, H), or of what recurrent_pack's `forward` made of it. */
 export function recurrentWeight(
   weight_hh: { readonly [index: number]: number },

@@ -2,7 +2,7 @@ import source from '../../shaders/rnn_sequence.wgsl?raw';
 import backwardSource from '../../shaders/rnn_sequence_backward.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel } from '../kernel';
-import { backwardConstants, forwardConstants, recurrentWeight, SEQUENCES } from './recurrent';
+import { backwardConstants, forwardConstants, recurrentWeight, recurrentWork, SEQUENCES } from './recurrent';
 
 /**
  * gates (B, L, H) holds W_ih x + b_ih on entry and h afterwards; y (B, L, H) is h (+ residual). Starts from and leaves
@@ -15,6 +15,7 @@ export const rnnSequence = defineKernel({
   buffers: { weight_hh: 'read', bias_hh: 'read', residual: 'read', state_h: 'write', gates: 'write', y: 'write' },
   dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
   constants: forwardConstants,
+  work: dims => recurrentWork(1, dims),
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference({ weight_hh, bias_hh, residual, state_h, gates, y }, { B, L, H, has_residual, carried, packed }) {
     const weight = recurrentWeight(weight_hh, H, packed);
@@ -48,6 +49,7 @@ export const rnnSequenceBackward = defineKernel({
   buffers: { weight_hh: 'read', dy: 'read', gates: 'write', before: 'write' },
   dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
   constants: backwardConstants,
+  work: dims => recurrentWork(1, dims),
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference({ weight_hh, dy, gates, before }, { B, L, H, segment }) {
     for (let b = 0; b < B; b++) {

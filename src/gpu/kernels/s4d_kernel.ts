@@ -25,6 +25,7 @@ export const s4dKernel = defineKernel({
   source: compose(source),
   buffers: { log_dt: 'read', C: 'read', log_A_real: 'read', A_imag: 'read', K: 'write', modes: 'write' },
   dims: { L: 'u32', D: 'u32', N: 'u32' },
+  work: ({ L, D, N }) => L * D * 6 * N,
   grid: ({ L, D }) => linearGrid(Math.max(1, Math.ceil(L / RUN)) * D, GROUP),
   reference({ log_dt, C, log_A_real, A_imag, K, modes }, { L, D, N }) {
     K.fill(0, 0, L * D);
@@ -56,6 +57,7 @@ export const s4dKernelBackward = defineKernel({
   source: compose(backwardSource),
   buffers: { dkernel: 'read', modes: 'read', sums: 'write', dskip: 'write' },
   dims: { L: 'u32', D: 'u32', N: 'u32', summands: 'u32', runs: 'u32' },
+  work: ({ L, D, N }) => L * D * 10 * N,
   grid: ({ L, D }) => linearGrid(s4dKernelCopies(L) * D, GROUP),
   reference({ dkernel, modes, sums, dskip }, { L, D, N, summands, runs }) {
     const plane = (N / 2) * D;

@@ -36,6 +36,7 @@ export const s4dScan = defineKernel({
   },
   dims: { B: 'u32', L: 'u32', D: 'u32', N: 'u32', save: 'u32', carry: 'u32' },
   constants: ({ N }) => ({ GROUP: modesAtATime(N), CHUNK }),
+  work: ({ B, L, D, N }) => B * L * D * (4 * N + 8),
   grid: ({ B, D }) => linearGrid(B * D, GROUP),
   reference({ log_dt, C, log_A_real, A_imag, skip, x, y, states }, { B, L, D, N, save, carry }) {
     const chunks = Math.ceil(L / CHUNK);
@@ -83,6 +84,7 @@ export const s4dScanBackward = defineKernel({
   },
   dims: { B: 'u32', L: 'u32', D: 'u32', N: 'u32' },
   constants: ({ N }) => ({ GROUP: modesAtATime(N), CHUNK }),
+  work: ({ B, L, D, N }) => B * L * D * (10 * N + 12),
   grid: ({ B, D }) => linearGrid(B * D, GROUP),
   reference({ modes, skip, x, dy, states, sums, dskip }, { B, L, D, N }, put) {
     const chunks = Math.ceil(L / CHUNK);

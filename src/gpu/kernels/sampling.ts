@@ -65,6 +65,7 @@ export const sampleToken = defineKernel({
   source: compose(sampleSource),
   buffers: { logits: 'read', control: 'read', temperature: 'read', cursor: 'write', stream: 'write' },
   dims: { B: 'u32', V: 'u32', capacity: 'u32', advance: 'u32' },
+  work: ({ B, V }) => B * V * 100,
   grid: () => [1, 1, 1],
   reference({ logits, control, temperature, cursor, stream }, { B, V, capacity, advance }) {
     const [seed, topK, given] = control;

@@ -58,6 +58,7 @@ export const selectiveScan = defineKernel({
     ...CUT,
   },
   constants: dims => constants(dims, FORWARD_GROUP),
+  work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), TILE / 4),
   reference({ rows, xdbl, A_log, D, states, starts }, dims) {
     const { B, L, E, N, R, width, gated, save, carry, segment, segments } = dims;
@@ -112,6 +113,7 @@ export const selectiveScanBackward = defineKernel({
   },
   dims: { ...SCANNED, gated: 'u32', ...CUT },
   constants: dims => constants(dims, BACKWARD_GROUP),
+  work: ({ B, L, E, N }) => B * L * E * (40 * N + 60),
   grid: ({ B, E, segments }) => [Math.ceil(E / TILE), B, segments],
   reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, dims) {
     const { B, L, E, N, R, width, gated, segment, segments } = dims;

@@ -49,6 +49,7 @@ export const selectiveScanEnds = defineKernel({
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', ends: 'write', totals: 'write' },
   dims: { ...SCANNED, ...CUT },
   constants: ({ N }) => ({ N, GROUP: groupOf(N, STATES) }),
+  work: ({ B, L, E, N }) => B * L * E * (14 * N + 20),
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
   reference({ rows, xdbl, A_log, ends, totals }, { B, L, E, N, R, width, segment, segments }) {
     for (let s = 0; s < B * segments; s++) {
@@ -80,6 +81,7 @@ export const selectiveScanAdjointEnds = defineKernel({
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', drows: 'read', ends: 'write' },
   dims: { ...SCANNED, gated: 'u32', ...CUT },
   constants: ({ N, gated }) => ({ N, GROUP: groupOf(N, STATES), GATED: gated }),
+  work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
   reference({ rows, xdbl, A_log, drows, ends }, { B, L, E, N, R, width, gated, segment, segments }) {
     for (let s = 0; s < B * segments; s++) {

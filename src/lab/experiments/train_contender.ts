@@ -48,9 +48,9 @@ export async function trainUpTo(
   await rest(signal);
   while (contender.active) {
     contender.begin();
-    const points = await contender.turn();
-    loss = finiteOr(points.validation.at(-1), loss);
-    accuracy = finiteOr(points.accuracy.at(-1), accuracy);
+    const points = await contender.turn(signal);
+    loss = finiteOr(points?.validation.at(-1), loss);
+    accuracy = finiteOr(points?.accuracy.at(-1), accuracy);
     onTurn(contender.steps / training.steps);
     await rest(signal);
   }

@@ -55,9 +55,9 @@ export class KeptForward {
   }
 
   /** Logits (L, V) of tokens (L). */
-  run(tokens: Int32Array): Promise<HostArray> {
+  async run(tokens: Int32Array): Promise<HostArray> {
     this.#backend.write(this.#plan.view(this.#recorded.tokens).memory, tokens);
-    this.#plan.run(['forward']);
+    await this.#plan.run(['forward']);
     return this.#read(this.#recorded.logits);
   }
 

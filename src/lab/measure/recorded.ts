@@ -4,9 +4,6 @@ import { Plan } from '../../gpu/plan';
 import { sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Subject } from './subject';
 
-/** Repetitions in one submit; a longer one may meet the browser's watchdog. */
-const PER_SUBMIT = 16;
-
 /** A list of dispatches by itself, on numbers in [-1, 1) where nothing else fills its inputs. */
 export async function recordedSubject(backend: Backend, dispatches: readonly Dispatch[]): Promise<Subject> {
   const owned = new Map<Tensor, Memory>();
@@ -25,7 +22,7 @@ export async function recordedSubject(backend: Backend, dispatches: readonly Dis
   fill(backend, plan, dispatches);
   return {
     async run(times) {
-      for (let left = times; left > 0; left -= PER_SUBMIT) plan.run(['measured'], Math.min(left, PER_SUBMIT));
+      await plan.run(['measured'], times);
       await backend.settled();
     },
     facts: () => ({ dispatches: dispatches.length }),

@@ -23,7 +23,7 @@ export function trainingCase(shape: TrainingShape): MeasuredCase {
       return {
         async run(times) {
           for (let left = times; left > 0; left -= RESULT_SLOTS) {
-            for (let i = 0; i < Math.min(left, RESULT_SLOTS); i++) trainer.step(batch, hyper);
+            for (let i = 0; i < Math.min(left, RESULT_SLOTS); i++) await trainer.step(batch, hyper);
             for (const { loss } of await trainer.results()) checkLoss(loss);
           }
         },

@@ -43,7 +43,7 @@ describe('an inspection', () => {
     });
     const trainer = await Trainer.make(new CpuBackend(), model, { B: 1, L }, initialWeights(model, 5));
     const batch = task.batch('validation', 0, 1);
-    trainer.evaluate(batch);
+    await trainer.evaluate(batch);
     const [result] = await trainer.results();
     const scored = inspection.loss.filter(loss => !Number.isNaN(loss));
     expect(scored).toHaveLength(result.scored);

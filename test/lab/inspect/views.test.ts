@@ -316,7 +316,7 @@ describe('the state norm', () => {
     const placed = (tensor: Tensor) => parameters.placed(tensor) ?? state.placed(tensor);
     const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed });
     backend.write(plan.view(input).memory, tokens.slice(0, length));
-    plan.run(['forward']);
+    await plan.run(['forward']);
     const entry = layOutStates(model, 1, L).entries.find(({ name }) => name === 'ssm');
     if (!state.arena || !entry) throw new Error('no state');
     return backend.read(state.arena, entry.offset, sizeOf(entry.shape));

@@ -1,0 +1,92 @@
+import type { AdapterFacts } from './kernel';
+
+/** How fast an adapter works, in multiply-adds (see Kernel.work) a millisecond. */
+export interface Rate {
+  /** Of all its processors together. */
+  readonly all: number;
+  /** Of the one that runs a workgroup. */
+  readonly one: number;
+  /** Milliseconds of a step of time that waits for the step before it, whatever it computes. */
+  readonly step: number;
+}
+
+/** Slow machines of each kind: what is faster than these is found out from the first submits that take long enough. */
+export const SOFTWARE_RATE: Rate = { all: 1e6, one: 5e5, step: 0.001 };
+export const HARDWARE_RATE: Rate = { all: 1e7, one: 5e5, step: 0.005 };
+
+/** Estimated milliseconds of a submit, at most: a sixteenth of a second, so that an estimate may be far out and a submit still short. */
+export const SUBMIT_MILLISECONDS = 60;
+
+/** Work that is submitted and not known to be done, at most: the device works on one submit while the next is made. */
+const MOST_IN_FLIGHT = 2 * SUBMIT_MILLISECONDS;
+
+/** A shorter submit says more about the wait for it than about the work. */
+const TELLING_MILLISECONDS = 5;
+
+/** How far measured speeds move the estimate. */
+const LEAST_SLOWNESS = 1 / 64;
+const MOST_SLOWNESS = 64;
+
+/** Of the latest measurement; one that says the adapter is slower counts whole. */
+const WEIGHT = 0.3;
+
+/** What is known of an adapter's speed, and how much it has to do. Only how work is cut follows from it, never a result. */
+export class Throughput {
+  readonly #start: Rate;
+  /** Measured milliseconds by estimated ones. */
+  #slowness = 1;
+  #inFlight = 0;
+  /** Of `#inFlight`, what is too little to ask after by itself. */
+  #untracked = 0;
+  #tracked = 0;
+  #doneAt = 0;
+  readonly #waiting = new Set<() => void>();
+  /** Longest time of a submit so far that was long enough to be asked after, in measured milliseconds. */
+  longest = 0;
+
+  constructor({ software }: AdapterFacts) {
+    this.#start = software ? SOFTWARE_RATE : HARDWARE_RATE;
+  }
+
+  get rate(): Rate {
+    const { all, one, step } = this.#start;
+    return { all: all / this.#slowness, one: one / this.#slowness, step: step * this.#slowness };
+  }
+
+  /** Resolves when there is room for a submit of so many milliseconds; undefined: there is. */
+  room(milliseconds: number): Promise<void> | undefined {
+    if (this.#tracked === 0 || this.#inFlight + milliseconds <= MOST_IN_FLIGHT) return undefined;
+    return new Promise<void>(resolve => this.#waiting.add(resolve)).then(() => this.room(milliseconds));
+  }
+
+  /** Notes a submit of so many estimated milliseconds; `done` resolves when it, and all before it, is done. */
+  began(milliseconds: number, done: () => Promise<unknown>): void {
+    this.#inFlight += milliseconds;
+    this.#untracked += milliseconds;
+    if (this.#untracked < TELLING_MILLISECONDS) return;
+    const covered = this.#untracked;
+    this.#untracked = 0;
+    this.#tracked++;
+    const submitted = performance.now();
+    const slowness = this.#slowness;
+    const finish = (): void => {
+      const now = performance.now();
+      const took = now - Math.max(submitted, this.#doneAt);
+      this.#doneAt = now;
+      this.#inFlight -= covered;
+      this.#tracked--;
+      if (milliseconds >= TELLING_MILLISECONDS) {
+        this.longest = Math.max(this.longest, took);
+        this.#learn((took / milliseconds) * slowness);
+      }
+      for (const resolve of this.#waiting) resolve();
+      this.#waiting.clear();
+    };
+    done().then(finish, finish);
+  }
+
+  #learn(measured: number): void {
+    const bounded = Math.min(MOST_SLOWNESS, Math.max(LEAST_SLOWNESS, measured));
+    this.#slowness = bounded > this.#slowness ? bounded : this.#slowness + WEIGHT * (bounded - this.#slowness);
+  }
+}
