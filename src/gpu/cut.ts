@@ -42,7 +42,7 @@ export function loadOf(kernel: AnyKernel, dims: Readonly<Record<string, number>>
     work: kernel.work?.(dims) ?? ELEMENT * elements,
     grid: kernel.grid(dims),
     steps: kernel.time?.steps(dims) ?? 0,
-    unit: kernel.time?.unit ?? 1,
+    unit: kernel.time?.unit?.(dims) ?? 1,
   };
 }
 

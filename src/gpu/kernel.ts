@@ -65,7 +65,13 @@ export interface Kernel<Buf extends string = string, Dim extends string = string
    * It walks through time and can stop between two steps, all of its variants included: fields `start: u32, stop: u32` of Dims follow
    * the others, steps of its loops. It goes on at `start` > 0 from what it left in its buffers at `stop`.
    */
-  readonly time?: { steps(dims: Readonly<Record<Dim, number>>): number; readonly unit?: number } | undefined;
+  readonly time?:
+    | {
+        steps(dims: Readonly<Record<Dim, number>>): number;
+        /** It stops after multiples of so many steps only; 1 by default. */
+        unit?(dims: Readonly<Record<Dim, number>>): number;
+      }
+    | undefined;
   /** Best first: the first that runs and suits is the default, `source` where there is none. */
   readonly variants?: readonly Variant<Dim>[] | undefined;
   /** A probe with the constants of the dims, where a small one has them: it then needs no pipeline of its own. Goes with `variants`. */

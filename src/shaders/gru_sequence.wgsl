@@ -2,8 +2,9 @@
 //   r z = σ(W_ih x + b_ih + W_hh h + b_hh),  inner = W_hn h + b_hn,  n = tanh(W_in x + b_in + r inner),
 //   h = (1 - z) n + z h,  y = h (+ residual).
 // A workgroup owns four sequences, a vec4 lane each, so that a weight is read once for four; an invocation owns UNITS units.
+// From token `start` > 0 on, h is what was left for the token before.
 //#import squash
-struct Dims { B: u32, L: u32, H: u32, has_residual: u32, carried: u32, packed: u32 }
+struct Dims { B: u32, L: u32, H: u32, has_residual: u32, carried: u32, packed: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;     // (H, H) vec4 of recurrent_pack, or (3H, H) as in torch
 @group(0) @binding(2) var<storage, read> bias_hh: array<f32>;         // (3H)
@@ -41,7 +42,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let unit = local + turn * GROUP;
     if (unit < WIDTH) {
       var start = vec4f(0.0);
-      if (dims.carried != 0u) {
+      if (dims.start > 0u) {
+        for (var lane = 0u; lane < live; lane++) {
+          start[lane] = history[((first + lane) * dims.L + dims.start - 1u) * WIDTH + unit];
+        }
+      } else if (dims.carried != 0u) {
         for (var lane = 0u; lane < live; lane++) {
           start[lane] = state_h[(first + lane) * WIDTH + unit];
         }
@@ -50,7 +55,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     }
   }
   workgroupBarrier();
-  for (var t = 0u; t < dims.L; t++) {
+  for (var t = dims.start; t < dims.stop; t++) {
     for (var turn = 0u; turn < UNITS; turn++) {
       let unit = local + turn * GROUP;
       if (unit < WIDTH) {
@@ -101,7 +106,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     }
     workgroupBarrier();
   }
-  if (dims.carried != 0u) {
+  if (dims.carried != 0u && dims.stop == dims.L) {
     for (var turn = 0u; turn < UNITS; turn++) {
       let unit = local + turn * GROUP;
       if (unit < WIDTH) {

@@ -2,9 +2,10 @@
 // h_t on entry, becomes h_{t-1}. `dgates` is the gradient of W_hh h + b_hh: the same but for n, where r comes between.
 //   dh = dy + (dh z)_{t+1} + W_hhᵀ dgates_{t+1};  dn = dh (1-z)(1-n²),  dr = dn inner r(1-r),  dz = dh (h_{t-1} - n) z(1-z).
 // Nothing goes from the first token of a segment to the one before (see lstm_sequence_backward).
+// Stopped after `stop` tokens from the end, it leaves what goes on to the token before in `carry`.
 // A workgroup owns four sequences, a vec4 lane each; an invocation owns UNITS units, and sums in pairs so that a gradient
 // read from workgroup memory serves two.
-struct Dims { B: u32, L: u32, H: u32, segment: u32 }
+struct Dims { B: u32, L: u32, H: u32, segment: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;       // (H, H) vec4 of recurrent_pack, backward
 @group(0) @binding(2) var<storage, read> dy: array<f32>;                // (B, L, H)
@@ -12,6 +13,7 @@ struct Dims { B: u32, L: u32, H: u32, segment: u32 }
 @group(0) @binding(4) var<storage, read_write> gates: array<f32>;       // (B, L, 3H)
 @group(0) @binding(5) var<storage, read_write> history: array<f32>;     // (B, L, H)
 @group(0) @binding(6) var<storage, read_write> dgates: array<f32>;      // (B, L, 3H)
+@group(0) @binding(7) var<storage, read_write> carry: array<f32>;       // (B, H): of h
 const GROUP: u32 = 32u;
 const UNITS: u32 = 2u;  // even
 const WIDTH: u32 = 64u; // H
@@ -25,7 +27,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let live = min(4u, dims.B - first);
   var dhidden: array<vec4f, UNITS>;
   var earlier: array<vec4f, UNITS>;  // the dhidden of token t-1, while that of t is still in use
-  for (var back = 1u; back <= dims.L; back++) {
+  if (dims.start > 0u) {
+    for (var turn = 0u; turn < UNITS; turn++) {
+      let unit = local + turn * GROUP;
+      if (unit < WIDTH) {
+        for (var lane = 0u; lane < live; lane++) {
+          let at = (first + lane) * WIDTH + unit;
+          dhidden[turn][lane] = carry[at];
+        }
+      }
+    }
+  }
+  for (var back = dims.start + 1u; back <= dims.stop; back++) {
     let t = dims.L - back;
     for (var turn = 0u; turn < UNITS; turn++) {
       earlier[turn] = vec4f(0.0);
@@ -98,6 +111,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     if (t % dims.segment == 0u) {
       for (var turn = 0u; turn < UNITS; turn++) {
         dhidden[turn] = vec4f(0.0);
+      }
+    }
+  }
+  if (dims.stop < dims.L) {
+    for (var turn = 0u; turn < UNITS; turn++) {
+      let unit = local + turn * GROUP;
+      if (unit < WIDTH) {
+        for (var lane = 0u; lane < live; lane++) {
+          let at = (first + lane) * WIDTH + unit;
+          carry[at] = dhidden[turn][lane];
+        }
       }
     }
   }

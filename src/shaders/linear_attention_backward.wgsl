@@ -2,17 +2,17 @@
 // S' = (S, z) as there, and R = Σ phi(q) gᵀ over this token and all later ones:
 //   d phi(q) = S' g,  d phi(k) = R v',  dv = phi(k) R without its last column.
 // Grid layers in z: a row of S' an invocation, forwards; a row of R, backwards; a column of R, backwards. All but the last
-// column of S' and R lie in `sums`.
+// column of S' and R lie in `sums`. Turns `start` to `stop` of those over tokens.
 //#import elu
 //#import put_dqkv
-struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32 }
+struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;         // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> y: array<f32>;           // (B, L, D)
 @group(0) @binding(3) var<storage, read> norm: array<f32>;        // (B, heads, L)
 @group(0) @binding(4) var<storage, read> dy: array<f32>;          // (B, L, D)
 @group(0) @binding(5) var<storage, read_write> dqkv: array<f32>;  // (B, L, 3D)
-@group(0) @binding(6) var<storage, read_write> sums: array<f32>;  // (3, B, heads, width, width), what an invocation owns last
+@group(0) @binding(6) var<storage, read_write> sums: array<f32>;  // (3, B, heads, width, width + 1)
 const GROUP: u32 = 64u;
 
 @compute @workgroup_size(GROUP)
@@ -26,11 +26,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     return;
   }
   let kept = ((group.z * dims.B + sequence) * dims.heads + head) * width * width + own;
-  for (var i = 0u; i < width; i++) {
-    sums[kept + i * width] = 0.0;
-  }
+  let heads = dims.B * dims.heads;
+  let last = 3u * heads * width * width + (group.z * heads + sequence * dims.heads + head) * width + own;
   var last_sum = 0.0;
-  for (var turn = 0u; turn < dims.L; turn++) {
+  if (dims.start > 0u) {
+    last_sum = sums[last];
+  } else {
+    for (var i = 0u; i < width; i++) {
+      sums[kept + i * width] = 0.0;
+    }
+  }
+  for (var turn = dims.start; turn < dims.stop; turn++) {
     let t = select(dims.L - 1u - turn, turn, group.z == 0u);
     let row = sequence * dims.L + t;
     let query = row * 3u * dims.D + head * width;
@@ -71,5 +77,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         put(key + own, (dphi + last_sum) * elu_slope(qkv[key + own]));
       }
     }
+  }
+  if (dims.stop < dims.L) {
+    sums[last] = last_sum;
   }
 }

@@ -1,14 +1,14 @@
 // As linear_attention_backward, for heads that fit registers: so does what an invocation owns of S' and R.
 //#import elu
 //#import put_dqkv
-struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32 }
+struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;         // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> y: array<f32>;           // (B, L, D)
 @group(0) @binding(3) var<storage, read> norm: array<f32>;        // (B, heads, L)
 @group(0) @binding(4) var<storage, read> dy: array<f32>;          // (B, L, D)
 @group(0) @binding(5) var<storage, read_write> dqkv: array<f32>;  // (B, L, 3D)
-@group(0) @binding(6) var<storage, read_write> sums: array<f32>;  // left alone
+@group(0) @binding(6) var<storage, read_write> sums: array<f32>;  // as there, between parts
 const HEAD_DIM: u32 = 4u;
 
 @compute @workgroup_size(HEAD_DIM)
@@ -17,7 +17,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ow
   let column = group.x * HEAD_DIM;
   var own_sums: array<f32, HEAD_DIM>;
   var last_sum = 0.0;
-  for (var turn = 0u; turn < dims.L; turn++) {
+  let heads = dims.B * dims.heads;
+  let head = group.z * heads + sequence * dims.heads + group.x;
+  let kept = head * HEAD_DIM * HEAD_DIM + own;
+  let last = 3u * heads * HEAD_DIM * HEAD_DIM + head * HEAD_DIM + own;
+  if (dims.start > 0u) {
+    last_sum = sums[last];
+    //#unroll
+    for (var i = 0u; i < HEAD_DIM; i++) {
+      own_sums[i] = sums[kept + i * HEAD_DIM];
+    }
+  }
+  for (var turn = dims.start; turn < dims.stop; turn++) {
     let t = select(dims.L - 1u - turn, turn, group.z == 0u);
     let row = sequence * dims.L + t;
     let query = row * 3u * dims.D + column;
@@ -61,6 +72,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ow
         }
         put(key + own, dphi * elu_slope(qkv[key + own]));
       }
+    }
+  }
+  if (dims.stop < dims.L) {
+    sums[last] = last_sum;
+    //#unroll
+    for (var i = 0u; i < HEAD_DIM; i++) {
+      sums[kept + i * HEAD_DIM] = own_sums[i];
     }
   }
 }

@@ -1,7 +1,7 @@
 // As linear_attention, for heads that fit registers: a workgroup runs one head of one sequence, an invocation one column of S
 // and its own copy of z.
 //#import elu
-struct Dims { B: u32, L: u32, D: u32, heads: u32, carries: u32, eps: f32 }
+struct Dims { B: u32, L: u32, D: u32, heads: u32, carries: u32, eps: f32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;          // (B, L, 3D)
 @group(0) @binding(2) var<storage, read_write> state: array<f32>;  // (B, heads, HEAD_DIM, HEAD_DIM + 1): rows of S, then of z
@@ -16,14 +16,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) co
   let kept = head * HEAD_DIM * (HEAD_DIM + 1u);
   var sums: array<f32, HEAD_DIM>;
   var keys: array<f32, HEAD_DIM>;
-  if (dims.carries != 0u) {
+  if (dims.carries != 0u || dims.start > 0u) {
     //#unroll
     for (var i = 0u; i < HEAD_DIM; i++) {
       sums[i] = state[kept + i * (HEAD_DIM + 1u) + column];
       keys[i] = state[kept + i * (HEAD_DIM + 1u) + HEAD_DIM];
     }
   }
-  for (var t = 0u; t < dims.L; t++) {
+  for (var t = dims.start; t < dims.stop; t++) {
     let row = sequence * dims.L + t;
     let base = row * 3u * dims.D + group.x * HEAD_DIM;
     let value = qkv[base + 2u * dims.D + column];

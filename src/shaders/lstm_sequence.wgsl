@@ -1,8 +1,9 @@
 // An LSTM over a whole sequence (torch.nn.LSTM, gates i f g o):
 //   i f g o = W_ih x + b_ih + W_hh h + b_hh,  c = σ(f) c + σ(i) tanh(g),  h = σ(o) tanh(c),  y = h (+ residual).
 // A workgroup owns four sequences, a vec4 lane each, so that a weight is read once for four; an invocation owns UNITS units.
+// From token `start` > 0 on, h and c are those that were left for the token before.
 //#import squash
-struct Dims { B: u32, L: u32, H: u32, has_residual: u32, carried: u32, packed: u32 }
+struct Dims { B: u32, L: u32, H: u32, has_residual: u32, carried: u32, packed: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;     // (H, H) vec4 of recurrent_pack, or (4H, H) as in torch
 @group(0) @binding(2) var<storage, read> bias_hh: array<f32>;         // (4H)
@@ -41,7 +42,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let unit = local + turn * GROUP;
     if (unit < WIDTH) {
       var start = vec4f(0.0);
-      if (dims.carried != 0u) {
+      if (dims.start > 0u) {
+        var output_gate = vec4f(0.0);
+        for (var lane = 0u; lane < live; lane++) {
+          let row = (first + lane) * dims.L + dims.start - 1u;
+          output_gate[lane] = gates[(row * 4u + 3u) * WIDTH + unit];
+          cell[turn][lane] = cells[row * WIDTH + unit];
+        }
+        start = output_gate * tanh_each(cell[turn]);
+      } else if (dims.carried != 0u) {
         for (var lane = 0u; lane < live; lane++) {
           start[lane] = state_h[(first + lane) * WIDTH + unit];
           cell[turn][lane] = state_c[(first + lane) * WIDTH + unit];
@@ -51,7 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     }
   }
   workgroupBarrier();
-  for (var t = 0u; t < dims.L; t++) {
+  for (var t = dims.start; t < dims.stop; t++) {
     for (var turn = 0u; turn < UNITS; turn++) {
       let unit = local + turn * GROUP;
       if (unit < WIDTH) {
@@ -107,7 +116,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     }
     workgroupBarrier();
   }
-  if (dims.carried != 0u) {
+  if (dims.carried != 0u && dims.stop == dims.L) {
     for (var turn = 0u; turn < UNITS; turn++) {
       let unit = local + turn * GROUP;
       if (unit < WIDTH) {

@@ -3,16 +3,18 @@
 //   dh = dy + W_hhᵀ dgates_{t+1},  dc += dh o (1 - tanh²c);  di = dc g i(1-i),  df = dc c_{t-1} f(1-f),
 //   dg = dc i (1-g²),  do = dh tanh(c) o(1-o);  then dc f goes to t-1.
 // Nothing goes from the first token of a segment to the one before: backpropagation through time is truncated there.
+// Stopped after `stop` tokens from the end, it leaves what goes on to the token before in `carry`.
 // A workgroup owns four sequences, a vec4 lane each; an invocation owns UNITS units, and sums in pairs so that a gradient
 // read from workgroup memory serves two. GROUP units at a time go through that memory: a larger one takes software adapters
 // long to compile, which clear it with a store an element.
 //#import squash
-struct Dims { B: u32, L: u32, H: u32, segment: u32 }
+struct Dims { B: u32, L: u32, H: u32, segment: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;     // (H, H) vec4 of recurrent_pack, backward
 @group(0) @binding(2) var<storage, read> dy: array<f32>;              // (B, L, H)
 @group(0) @binding(3) var<storage, read_write> gates: array<f32>;     // (B, L, 4H)
 @group(0) @binding(4) var<storage, read_write> cells: array<f32>;     // (B, L, H)
+@group(0) @binding(5) var<storage, read_write> carry: array<f32>;     // (B, 2, H): of h, of c
 const GROUP: u32 = 32u;
 const UNITS: u32 = 2u;  // even
 const WIDTH: u32 = 64u; // H
@@ -28,7 +30,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var dcell: array<vec4f, UNITS>;
   var dhidden: array<vec4f, UNITS>;
   var earlier: array<vec4f, UNITS>;  // the dhidden of token t-1, while that of t is still in use
-  for (var back = 1u; back <= dims.L; back++) {
+  if (dims.start > 0u) {
+    for (var turn = 0u; turn < UNITS; turn++) {
+      let unit = local + turn * GROUP;
+      if (unit < WIDTH) {
+        for (var lane = 0u; lane < live; lane++) {
+          let at = (first + lane) * 2u * WIDTH + unit;
+          dhidden[turn][lane] = carry[at];
+          dcell[turn][lane] = carry[at + WIDTH];
+        }
+      }
+    }
+  }
+  for (var back = dims.start + 1u; back <= dims.stop; back++) {
     let t = dims.L - back;
     for (var turn = 0u; turn < UNITS; turn++) {
       earlier[turn] = vec4f(0.0);
@@ -109,6 +123,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       for (var turn = 0u; turn < UNITS; turn++) {
         dhidden[turn] = vec4f(0.0);
         dcell[turn] = vec4f(0.0);
+      }
+    }
+  }
+  if (dims.stop < dims.L) {
+    for (var turn = 0u; turn < UNITS; turn++) {
+      let unit = local + turn * GROUP;
+      if (unit < WIDTH) {
+        for (var lane = 0u; lane < live; lane++) {
+          let at = (first + lane) * 2u * WIDTH + unit;
+          carry[at] = dhidden[turn][lane];
+          carry[at + WIDTH] = dcell[turn][lane];
+        }
       }
     }
   }

@@ -1,12 +1,13 @@
 // S4D as a recurrence: h[t] = λ h[t-1] + x[t],   y[t] = 2 Re Σ_n C_n hold_n h_n[t] + skip x[t].
 // (The input's hold is taken with C, which is the same and leaves the state free of it.)
 // An invocation owns a channel of a sequence, sequential in t, GROUP modes at a time.
+// Steps `start` to `stop`; where it stops before the end, it leaves the state in `states`.
 //#import grid
 //#import complex
 //#import cis
 //#import exp_close
 //#import s4d_mode
-struct Dims { B: u32, L: u32, D: u32, N: u32, save: u32, carry: u32 }
+struct Dims { B: u32, L: u32, D: u32, N: u32, save: u32, carry: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> log_dt: array<f32>;        // (D)
 @group(0) @binding(2) var<storage, read> C: array<vec2f>;           // (D, N/2)
@@ -15,7 +16,8 @@ struct Dims { B: u32, L: u32, D: u32, N: u32, save: u32, carry: u32 }
 @group(0) @binding(5) var<storage, read> skip: array<f32>;          // (D)
 @group(0) @binding(6) var<storage, read> x: array<f32>;             // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> y: array<f32>;       // (B, L, D)
-// save: states before every CHUNK steps (B, chunks, N/2, D); carry: the state before and after (B, D, N/2)
+// save: states before every CHUNK steps (B, chunks, N/2, D); carry: the state before and after (B, D, N/2);
+// neither: room for the states between parts (B, D, N/2)
 @group(0) @binding(8) var<storage, read_write> states: array<vec2f>;
 const GROUP: u32 = 8u;
 const CHUNK: u32 = 16u;
@@ -52,13 +54,15 @@ fn main(
         let A = vec2f(-exp_close(log_A_real[at]), A_imag[at]);
         decay[k] = s4d_decay(dt, A);
         out[k] = 2.0 * times(C[at], s4d_hold(dt, A));
-        if (dims.carry != 0u) {
+        if (dims.start > 0u && dims.save != 0u) {
+          h[k] = states[((b * chunks + dims.start / CHUNK) * half + first + k) * D + d];
+        } else if (dims.start > 0u || dims.carry != 0u) {
           h[k] = states[b * D * half + at];
         }
       }
     }
-    var at = b * L * D + d;
-    for (var start = 0u; start < L; start += CHUNK) {
+    var at = (b * L + dims.start) * D + d;
+    for (var start = dims.start; start < dims.stop; start += CHUNK) {
       if (dims.save != 0u) {
         let to = ((b * chunks + start / CHUNK) * half + first) * D + d;
         //#unroll
@@ -68,7 +72,7 @@ fn main(
           }
         }
       }
-      let steps = min(CHUNK, L - start);
+      let steps = min(CHUNK, dims.stop - start);
       for (var t = 0u; t < steps; t++) {
         let u = x[at];
         var sum = through * u;
@@ -84,7 +88,15 @@ fn main(
         at += D;
       }
     }
-    if (dims.carry != 0u) {
+    if (dims.save != 0u && dims.stop < L) {
+      let to = ((b * chunks + dims.stop / CHUNK) * half + first) * D + d;
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        if (first + k < half) {
+          states[to + k * D] = h[k];
+        }
+      }
+    } else if (dims.stop < L || dims.carry != 0u) {
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
         if (first + k < half) {

@@ -1,11 +1,12 @@
 // Adjoint of s4d_scan, chunk by chunk from the end: a chunk's states are computed again from the saved one, then
 //   g[t] = C hold dy[t] + λ g[t+1],   dx (+)= 2 Re Σ_n g_n + skip dy,   G = Σ_t dy[t] h[t],   M = Σ_t g[t] λ h[t-1]
-// run backward through it. G and M go to s4d_modes_backward, a copy a sequence.
+// run backward through it. Chunks `start` to `stop` from the end: G, M, dskip, and the adjoint wait where they are left.
+// G and M go to s4d_modes_backward, a copy a sequence.
 //#import grid
 //#import complex
 //#import cis
 //#import s4d_mode
-struct Dims { B: u32, L: u32, D: u32, N: u32, accumulate: u32 }
+struct Dims { B: u32, L: u32, D: u32, N: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> modes: array<f32>;        // (5, N/2, D): dt, A, C
 @group(0) @binding(2) var<storage, read> skip: array<f32>;         // (D)
@@ -13,7 +14,7 @@ struct Dims { B: u32, L: u32, D: u32, N: u32, accumulate: u32 }
 @group(0) @binding(4) var<storage, read> dy: array<f32>;           // (B, L, D)
 @group(0) @binding(5) var<storage, read> states: array<vec2f>;     // (B, chunks, N/2, D)
 @group(0) @binding(6) var<storage, read_write> dx: array<f32>;     // (B, L, D)
-@group(0) @binding(7) var<storage, read_write> sums: array<f32>;   // (B, 4, N/2, D): G, M
+@group(0) @binding(7) var<storage, read_write> sums: array<f32>;   // (B, 4, N/2, D): G, M; then (B, 2, N/2, D): the adjoint
 @group(0) @binding(8) var<storage, read_write> dskip: array<f32>;  // (B, D)
 const GROUP: u32 = 8u;
 const CHUNK: u32 = 16u;
@@ -45,6 +46,9 @@ fn main(
   var G: array<vec2f, GROUP>;
   var M: array<vec2f, GROUP>;
   var pull = 0.0;
+  if (dims.start > 0u) {
+    pull = dskip[i];
+  }
   for (var first = 0u; first < half; first += GROUP) {
     //#unroll
     for (var k = 0u; k < GROUP; k++) {
@@ -58,9 +62,16 @@ fn main(
         let A = vec2f(modes[plane + at], modes[2u * plane + at]);
         decay[k] = s4d_decay(modes[at], A);
         out[k] = times(vec2f(modes[3u * plane + at], modes[4u * plane + at]), s4d_hold(modes[at], A));
+        if (dims.start > 0u) {
+          let from_sums = b * 4u * plane + at;
+          G[k] = vec2f(sums[from_sums], sums[from_sums + plane]);
+          M[k] = vec2f(sums[from_sums + 2u * plane], sums[from_sums + 3u * plane]);
+          let waiting = (4u * dims.B + 2u * b) * plane + at;
+          adjoint[k] = vec2f(sums[waiting], sums[waiting + plane]);
+        }
       }
     }
-    for (var left = chunks; left > 0u; left--) {
+    for (var left = chunks - dims.start; left > chunks - dims.stop; left--) {
       let c = left - 1u;
       let start = b * L + c * CHUNK;
       let steps = min(CHUNK, L - c * CHUNK);
@@ -115,6 +126,9 @@ fn main(
         sums[to + plane] = G[k].y;
         sums[to + 2u * plane] = M[k].x;
         sums[to + 3u * plane] = M[k].y;
+        let waiting = (4u * dims.B + 2u * b) * plane + (first + k) * D + d;
+        sums[waiting] = adjoint[k].x;
+        sums[waiting + plane] = adjoint[k].y;
       }
     }
   }

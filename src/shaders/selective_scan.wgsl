@@ -3,19 +3,22 @@
 // An invocation owns four channels of a sequence, sequential in t, and takes GROUP states at a time, so that
 // each B and C it loads serves four channels, and the states stay in registers.
 // In segments, each starts from where selective_scan_starts says.
+// Steps `start` to `stop` of each; where it stops before the end, it leaves the state in `states`.
 //#import grid
 //#import sigmoid4
 //#import softplus4
 struct Dims {
   B: u32, L: u32, E: u32, N: u32, R: u32, width: u32,
   gated: u32, save: u32, carry: u32, segment: u32, segments: u32,
+  start: u32, stop: u32,
 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, 5E): x, z, u, delta, y; writes y, and Δ over delta
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, width): from column R on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
-// save: states before every CHUNK steps (B, chunks, tiles, N, TILE); carry: the state before and after (B, E, N)
+// save: states before every CHUNK steps (B, chunks, tiles, N, TILE); carry: the state before and after (B, E, N);
+// neither: room for the states between parts (B, segments, E, N)
 @group(0) @binding(5) var<storage, read_write> states: array<f32>;
 @group(0) @binding(6) var<storage, read> starts: array<f32>;        // (B, segments, E, N), where there are several segments
 const N: u32 = 16u;
@@ -43,9 +46,16 @@ fn rates(e: u32, n: u32) -> vec4f {
   return -exp(vec4f(A_log[i.x], A_log[i.y], A_log[i.z], A_log[i.w]));
 }
 
-// The state before segment s of sequence b.
-fn initial(b: u32, s: u32, e: u32, n: u32) -> vec4f {
+// The state before segment s of sequence b, or before its step `start`; `saved`: where that was saved.
+fn initial(b: u32, s: u32, e: u32, n: u32, saved: u32) -> vec4f {
   let channel = min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u));
+  if (dims.start > 0u) {
+    if (dims.save != 0u) {
+      return vec4f(states[saved], states[saved + 1u], states[saved + 2u], states[saved + 3u]);
+    }
+    let i = ((b * dims.segments + s) * dims.E + channel) * N + n;
+    return vec4f(states[i.x], states[i.y], states[i.z], states[i.w]);
+  }
   if (dims.segments > 1u) {
     let i = ((b * dims.segments + s) * dims.E + channel) * N + n;
     return select(vec4f(0.0), vec4f(starts[i.x], starts[i.y], starts[i.z], starts[i.w]), valid(e));
@@ -57,9 +67,9 @@ fn initial(b: u32, s: u32, e: u32, n: u32) -> vec4f {
   return vec4f(states[i.x], states[i.y], states[i.z], states[i.w]);
 }
 
-fn carry(b: u32, e: u32, n: u32, h: vec4f) {
+fn leave(place: u32, e: u32, n: u32, h: vec4f) {
   for (var q = 0u; q < min(4u, dims.E - e); q++) {
-    states[(b * dims.E + e + q) * N + n] = h[q];
+    states[(place * dims.E + e + q) * N + n] = h[q];
   }
 }
 
@@ -98,8 +108,12 @@ fn main(
   if (b >= dims.B) {
     return;
   }
-  let first = s * dims.segment;
-  let end = min(dims.L, first + dims.segment);
+  let first = s * dims.segment + dims.start;
+  let end = min(dims.L, s * dims.segment + dims.stop);
+  if (first >= end) {
+    return;
+  }
+  let stops = dims.stop < dims.segment && end < dims.L;
   let tiles = (dims.E + TILE - 1u) / TILE;
   let chunks = (dims.L + CHUNK - 1u) / CHUNK;
   let last = dims.E - 1u;
@@ -107,10 +121,11 @@ fn main(
   for (var n = 0u; n < N; n += GROUP) {
     var A: array<vec4f, GROUP>;
     var h: array<vec4f, GROUP>;
+    let saved = (((b * chunks + first / CHUNK) * tiles + e / TILE) * N + n) * TILE + e % TILE;
     //#unroll
     for (var k = 0u; k < GROUP; k++) {
       A[k] = rates(e, n + k);
-      h[k] = initial(b, s, e, n + k);
+      h[k] = initial(b, s, e, n + k, saved + k * TILE);
     }
     for (var t = first; t < end; t++) {
       if (dims.save != 0u && (t & (CHUNK - 1u)) == 0u) {
@@ -149,10 +164,17 @@ fn main(
       }
       put(base + 4u * dims.E, e, y);
     }
-    if (dims.carry != 0u && end == dims.L) {
+    if (stops && dims.save != 0u) {
+      let to = (((b * chunks + end / CHUNK) * tiles + e / TILE) * N + n) * TILE + e % TILE;
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
-        carry(b, e, n + k, h[k]);
+        save(to + k * TILE, h[k]);
+      }
+    } else if (stops || (dims.carry != 0u && end == dims.L)) {
+      let place = select(b * dims.segments + s, b, dims.carry != 0u);
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        leave(place, e, n + k, h[k]);
       }
     }
   }

@@ -3,7 +3,7 @@
 //   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z),   as in selective_scan_backward.
 //#import grid
 //#import sigmoid4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, gated: u32, segment: u32, segments: u32 }
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, gated: u32, segment: u32, segments: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;        // (B·L, 5E): x, z, u, Δ, y
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;        // (B·L, width): from column R on B, C
@@ -58,8 +58,13 @@ fn main(
     for (var k = 0u; k < GROUP; k++) {
       A[k] = rates(e, n + k);
       adjoint[k] = vec4f(0.0);
+      for (var q = 0u; dims.start > 0u && q < min(4u, dims.E - e); q++) {
+        adjoint[k][q] = ends[(place + q) * N + n + k];
+      }
     }
-    for (var left = steps; left > 0u; left--) {
+    let end = steps - min(dims.start, steps);
+    let until = steps - min(dims.stop, steps);
+    for (var left = end; left > until; left--) {
       let row = begin + left - 1u;
       let base = row * 5u * dims.E + e;
       let gradient = row * 4u * dims.E + e;

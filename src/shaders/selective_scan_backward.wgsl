@@ -2,9 +2,10 @@
 //   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z)
 // runs backward through it (closed form as in the CUDA kernel of state-spaces/mamba).
 // dB and dC are sums over channels: over the TILE channels of the workgroup here, over tiles in selective_scan_tiles.
+// Chunks `start` to `stop` from the end of each segment: sums gather in dA_log and dD, and the adjoint waits in `states`.
 // Four channels and GROUP states an invocation, as in selective_scan; a tile of channels of a segment a workgroup.
 //#import sigmoid4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, gated: u32, segment: u32, segments: u32 }
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, gated: u32, segment: u32, segments: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, Δ, y
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, width): from column R on B, C
@@ -78,6 +79,12 @@ fn entering(place: u32, e: u32, n: u32) -> vec4f {
   return vec4f(dA_log[i.x], dA_log[i.y], dA_log[i.z], dA_log[i.w]);
 }
 
+// Where the adjoint's element i of (GROUP, TILE) waits between parts: behind the sums of chunk c, and of the one after it.
+fn waiting(b: u32, c: u32, tiles: u32, chunks: u32, tile: u32, n: u32, i: u32) -> u32 {
+  let half = GROUP * TILE / 2u;
+  return (((b * chunks + c + i / half) * tiles + tile) * N + n) * TILE + half + i % half;
+}
+
 // Derivative of softplus where it is Δ: sigmoid(delta) = 1 - exp(-Δ), by its series where the difference loses digits.
 fn slope(delta: vec4f) -> vec4f {
   let series = delta * (1.0 - delta * (0.5 - delta * (1.0 / 6.0 - delta / 24.0)));
@@ -92,7 +99,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let tiles = (dims.E + TILE - 1u) / TILE;
   let chunks = (dims.L + CHUNK - 1u) / CHUNK;
   let begin = group.z * (dims.segment / CHUNK);  // chunks of the segment
-  let end = min(chunks, begin + (dims.segment + CHUNK - 1u) / CHUNK);
+  let behind = min(chunks, begin + (dims.segment + CHUNK - 1u) / CHUNK);
+  let end = behind - min(dims.start, behind - begin);
+  let until = behind - min(dims.stop, behind - begin);
+  if (end == until) {
+    return;
+  }
   let place = (b * dims.segments + group.z) * dims.E + e;
   let last = dims.E - 1u;
   let skip = vec4f(D[min(e, last)], D[min(e + 1u, last)], D[min(e + 2u, last)], D[min(e + 3u, last)]);
@@ -105,10 +117,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var k = 0u; k < GROUP; k++) {
       A[k] = rates(e, n + k);
       dA[k] = vec4f(0.0);
-      adjoint[k] = entering(place, e, n + k);
+      if (dims.start == 0u) {
+        adjoint[k] = entering(place, e, n + k);
+      } else if (owned > 0u) {
+        let at = waiting(b, end, tiles, chunks, group.x, n, k * TILE + 4u * local);
+        adjoint[k] = vec4f(states[at], states[at + 1u], states[at + 2u], states[at + 3u]);
+        for (var q = 0u; q < owned; q++) {
+          dA[k][q] = dA_log[(place + q) * N + n + k];
+        }
+      }
     }
     var dskip = vec4f(0.0);
-    for (var left = end; left > begin; left--) {
+    if (dims.start > 0u && n == 0u) {
+      for (var q = 0u; q < owned; q++) {
+        dskip[q] = dD[place + q];
+      }
+    }
+    for (var left = end; left > until; left--) {
       let c = left - 1u;
       let block = (((b * chunks + c) * tiles + group.x) * N + n) * TILE;
       let first = b * dims.L + c * CHUNK;
@@ -207,6 +232,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       }
       if (n == 0u) {
         dD[place + q] = dskip[q];
+      }
+    }
+    if (until > begin && owned > 0u) {
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        let at = waiting(b, until, tiles, chunks, group.x, n, k * TILE + 4u * local);
+        states[at] = adjoint[k].x;
+        states[at + 1u] = adjoint[k].y;
+        states[at + 2u] = adjoint[k].z;
+        states[at + 3u] = adjoint[k].w;
       }
     }
   }

@@ -1,10 +1,11 @@
 // First of the three passes of a selective scan in segments: what a segment, but for the last, does to any state before it.
 // Its end is  exp(A total) h + end,   total = Σ Δ over the segment,  end = the state after it if it began at zero,
 // so that neither the decays nor the states of single steps leave the invocation. selective_scan_starts goes on from here.
+// Steps `start` to `stop` of each segment.
 // Four channels of a segment an invocation, GROUP states at a time, as in selective_scan.
 //#import grid
 //#import softplus4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, segment: u32, segments: u32 }
+struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, segment: u32, segments: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, delta, y
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, width): from column R on B, C
@@ -60,9 +61,15 @@ fn main(
     for (var k = 0u; k < GROUP; k++) {
       A[k] = rates(e, n + k);
       h[k] = vec4f(0.0);
+      for (var q = 0u; dims.start > 0u && q < min(4u, dims.E - e); q++) {
+        h[k][q] = ends[(place + q) * N + n + k];
+      }
     }
     var total = vec4f(0.0);
-    for (var row = begin; row < begin + dims.segment; row++) {
+    for (var q = 0u; dims.start > 0u && n == 0u && q < min(4u, dims.E - e); q++) {
+      total[q] = totals[place + q];
+    }
+    for (var row = begin + dims.start; row < begin + dims.stop; row++) {
       let base = row * 5u * dims.E + e;
       let delta = softplus4(channels(base + 3u * dims.E));
       let inflow = delta * channels(base + 2u * dims.E);

@@ -56,6 +56,7 @@ describe('gru', () => {
         gates: randoms(B * L * 3 * H, 4).map(Math.abs),
         history: randoms(B * L * H, 5),
         dgates: new Float64Array(B * L * 3 * H),
+        carry: new Float64Array(B * H),
       },
       { B, L, H, segment: 2 },
       GRADIENT,

@@ -85,7 +85,7 @@ describe('linear_attention', () => {
       norm: Float64Array.from(results.get('norm') ?? []),
       dy: randoms(B * L * D, 3),
       dqkv: new Float64Array(B * L * 3 * D),
-      sums: new Float64Array(3 * B * D * d),
+      sums: new Float64Array(3 * B * D * (d + 1)),
     };
     for (const form of formsOf(linearAttentionBackward, dims)) await compareKernel(form, backward, dims, GRADIENT);
     expect(results.size).toBe(4);

@@ -110,6 +110,7 @@ describe('lstm', () => {
         dy: randoms(B * L * H, 2),
         gates: randoms(B * L * 4 * H, 3).map(Math.abs),
         cells: randoms(B * L * H, 4),
+        carry: new Float64Array(2 * B * H),
       },
       { B, L, H, segment: 2 },
       GRADIENT,

@@ -46,6 +46,7 @@ describe('rnn', () => {
         dy: randoms(B * L * H, 2),
         gates: randoms(B * L * H, 3),
         before: new Float64Array(B * L * H),
+        carry: new Float64Array(B * H),
       },
       { B, L, H, segment: 2 },
       GRADIENT,

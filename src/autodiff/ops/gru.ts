@@ -31,7 +31,7 @@ export function gru(tape: Tape, x: Var, parameters: RecurrentParameters, options
     pullRecurrentWeight(tape, parameters, dgates, history);
     tape.pull(
       backward,
-      { weight_hh: weightBackward, dy: y.grad, inner, gates, history, dgates },
+      { weight_hh: weightBackward, dy: y.grad, inner, gates, history, dgates, carry: tape.tensor('carry', [B, H]) },
       { B, L, H, segment: segment ?? L },
     );
   }

@@ -24,7 +24,7 @@ export function linearAttention(tape: Tape, qkv: Var, { heads, eps, state }: Lin
     { ...dims, carries: state ? 1 : 0, eps },
   );
   if (y.grad && qkv.grad) {
-    const sums = tape.tensor('sums of gradients', [3, B, heads, d, d]);
+    const sums = tape.tensor('sums of gradients', [3, B, heads, d, d + 1]);
     tape.pull(backward, { qkv: qkv.data, y: y.data, norm, dy: y.grad, dqkv: qkv.grad, sums }, dims);
   }
   return y;

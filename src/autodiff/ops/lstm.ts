@@ -32,7 +32,12 @@ export function lstm(
   if (y.grad) {
     // Once backward has run, `cells` holds h of the token before.
     pullRecurrentWeight(tape, parameters, gates, cells);
-    tape.pull(backward, { weight_hh: weightBackward, dy: y.grad, gates, cells }, { B, L, H, segment: segment ?? L });
+    const carry = tape.tensor('carry', [B, 2, H]);
+    tape.pull(
+      backward,
+      { weight_hh: weightBackward, dy: y.grad, gates, cells, carry },
+      { B, L, H, segment: segment ?? L },
+    );
   }
   return y;
 }

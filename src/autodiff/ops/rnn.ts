@@ -24,7 +24,12 @@ export function rnn(tape: Tape, x: Var, parameters: RecurrentParameters, options
   if (y.grad) {
     const before = tape.tensor('before', [B, L, H]);
     pullRecurrentWeight(tape, parameters, gates, before);
-    tape.pull(backward, { weight_hh: weightBackward, dy: y.grad, gates, before }, { B, L, H, segment: segment ?? L });
+    const carry = tape.tensor('carry', [B, H]);
+    tape.pull(
+      backward,
+      { weight_hh: weightBackward, dy: y.grad, gates, before, carry },
+      { B, L, H, segment: segment ?? L },
+    );
   }
   return y;
 }

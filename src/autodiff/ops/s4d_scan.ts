@@ -13,12 +13,19 @@ export function s4dScan(tape: Tape, x: Var, parameters: S4dParameters, state?: T
   const skip = parameters.skip.data;
   tape.run(
     forward,
-    { ...modeData(parameters), skip, x: x.data, y: y.data, states: state ?? states ?? tape.nowhere() },
+    {
+      ...modeData(parameters),
+      skip,
+      x: x.data,
+      y: y.data,
+      states: state ?? states ?? tape.tensor('state', [B, D, N / 2, 2]),
+    },
     { ...sizes, save: !state && states ? 1 : 0, carry: state ? 1 : 0 },
   );
   if (!state && states && y.grad && x.grad) {
     const modes = modesTensor(tape, sizes);
-    const sums = tape.tensor('sums', [B, 4, N / 2, D]);
+    // Half of them are room to work in.
+    const sums = tape.tensor('sums', [B, 6, N / 2, D]);
     const dskip = tape.partial(parameters.skip, B);
     pullParameters(tape, parameters, modes, sums, sizes);
     tape.pull(backward, { modes, skip, x: x.data, dy: y.grad, states, dx: x.grad, sums, dskip }, sizes);

@@ -47,7 +47,9 @@ export function selectiveScan(tape: Tape, rows: Var, options: SelectiveScanOptio
   const several = segments > 1;
   const save = tape.training ? 1 : 0;
   const carry = state && !tape.training ? 1 : 0;
-  const states = tape.training ? tape.tensor('states', savedStatesShape(B, L, E, N)) : (state ?? tape.nowhere());
+  const states = tape.training
+    ? tape.tensor('states', savedStatesShape(B, L, E, N))
+    : (state ?? tape.tensor('state', [B, segments, E, N]));
   const starts = several ? tape.tensor('starts', [B, segments, E, N]) : tape.nothing;
   const totals = several ? tape.tensor('steps of segments', [B, segments, E]) : tape.nothing;
   const scanned = { rows: rows.data, xdbl: BC.of.data, A_log: A_log.data };

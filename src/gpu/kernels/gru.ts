@@ -25,6 +25,7 @@ export const gruSequence = defineKernel({
   dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
   constants: forwardConstants,
   work: dims => recurrentWork(3, dims),
+  time: { steps: ({ L }) => L },
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference(
     { weight_hh, bias_hh, residual, state_h, gates, inner, history, y },
@@ -70,10 +71,19 @@ export const gruSequence = defineKernel({
 export const gruSequenceBackward = defineKernel({
   name: 'gru_sequence_backward',
   source: compose(backwardSource),
-  buffers: { weight_hh: 'read', dy: 'read', inner: 'read', gates: 'write', history: 'write', dgates: 'write' },
+  buffers: {
+    weight_hh: 'read',
+    dy: 'read',
+    inner: 'read',
+    gates: 'write',
+    history: 'write',
+    dgates: 'write',
+    carry: 'scratch',
+  },
   dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
   constants: backwardConstants,
   work: dims => recurrentWork(3, dims),
+  time: { steps: ({ L }) => L },
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference({ weight_hh, dy, inner, gates, history, dgates }, { B, L, H, segment }) {
     for (let b = 0; b < B; b++) {

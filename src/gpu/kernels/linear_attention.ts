@@ -60,6 +60,7 @@ export const linearAttention = defineKernel({
   buffers: { qkv: 'read', state: 'write', y: 'write', norm: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', carries: 'u32', eps: 'f32' },
   work: ({ B, L, D, heads }) => B * L * D * (D / heads + 1) * 12,
+  time: { steps: ({ L }) => L, unit: () => 16 },
   grid: ({ B, heads }) => [heads, B, 1],
   variants: [columns],
   shapeClass,
@@ -94,19 +95,20 @@ export const linearAttention = defineKernel({
   },
 });
 
-/** Gradient of `linear_attention` without carried state; sums (3, B, heads, d, d). */
+/** Gradient of `linear_attention` without carried state; sums (3, B, heads, d, d + 1). */
 export const linearAttentionBackward = defineKernel({
   name: 'linear_attention_backward',
   source: compose(backwardSource),
   buffers: { qkv: 'read', y: 'read', norm: 'read', dy: 'read', dqkv: 'accumulate', sums: 'scratch' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32' },
   work: ({ B, L, D, heads }) => B * L * D * (D / heads + 1) * 24,
+  time: { steps: ({ L }) => L, unit: () => 16 },
   grid: ({ B, D, heads }) => [heads * Math.ceil(D / heads / GROUP), B, 3],
   variants: [rows],
   shapeClass,
   probe(given) {
     const { dims, elements, squares } = probeOf(given);
-    return { dims, elements: { ...elements, dy: elements.y, dqkv: elements.qkv, sums: 3 * squares } };
+    return { dims, elements: { ...elements, dy: elements.y, dqkv: elements.qkv, sums: 3 * (squares + 2 * dims.D) } };
   },
   reference({ qkv, y, norm, dy }, { B, L, D, heads }, put) {
     const d = D / heads;

@@ -25,6 +25,7 @@ export const lstmSequence = defineKernel({
   dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
   constants: forwardConstants,
   work: dims => recurrentWork(4, dims),
+  time: { steps: ({ L }) => L },
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference(
     { weight_hh, bias_hh, residual, state_h, state_c, gates, cells, y },
@@ -70,10 +71,11 @@ export const lstmSequence = defineKernel({
 export const lstmSequenceBackward = defineKernel({
   name: 'lstm_sequence_backward',
   source: compose(backwardSource),
-  buffers: { weight_hh: 'read', dy: 'read', gates: 'write', cells: 'write' },
+  buffers: { weight_hh: 'read', dy: 'read', gates: 'write', cells: 'write', carry: 'scratch' },
   dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
   constants: backwardConstants,
   work: dims => recurrentWork(4, dims),
+  time: { steps: ({ L }) => L },
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference({ weight_hh, dy, gates, cells }, { B, L, H, segment }) {
     for (let b = 0; b < B; b++) {

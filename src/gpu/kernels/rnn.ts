@@ -16,6 +16,7 @@ export const rnnSequence = defineKernel({
   dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
   constants: forwardConstants,
   work: dims => recurrentWork(1, dims),
+  time: { steps: ({ L }) => L },
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference({ weight_hh, bias_hh, residual, state_h, gates, y }, { B, L, H, has_residual, carried, packed }) {
     const weight = recurrentWeight(weight_hh, H, packed);
@@ -46,10 +47,11 @@ export const rnnSequence = defineKernel({
 export const rnnSequenceBackward = defineKernel({
   name: 'rnn_sequence_backward',
   source: compose(backwardSource),
-  buffers: { weight_hh: 'read', dy: 'read', gates: 'write', before: 'write' },
+  buffers: { weight_hh: 'read', dy: 'read', gates: 'write', before: 'write', carry: 'scratch' },
   dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
   constants: backwardConstants,
   work: dims => recurrentWork(1, dims),
+  time: { steps: ({ L }) => L },
   grid: ({ B }) => [Math.ceil(B / SEQUENCES), 1, 1],
   reference({ weight_hh, dy, gates, before }, { B, L, H, segment }) {
     for (let b = 0; b < B; b++) {

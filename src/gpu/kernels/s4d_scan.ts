@@ -37,6 +37,7 @@ export const s4dScan = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', N: 'u32', save: 'u32', carry: 'u32' },
   constants: ({ N }) => ({ GROUP: modesAtATime(N), CHUNK }),
   work: ({ B, L, D, N }) => B * L * D * (4 * N + 8),
+  time: { steps: ({ L }) => L, unit: () => CHUNK },
   grid: ({ B, D }) => linearGrid(B * D, GROUP),
   reference({ log_dt, C, log_A_real, A_imag, skip, x, y, states }, { B, L, D, N, save, carry }) {
     const chunks = Math.ceil(L / CHUNK);
@@ -68,7 +69,7 @@ export const s4dScan = defineKernel({
   },
 });
 
-/** dy -> dx; sums (B, 4, N/2, D) for s4d_modes_backward; dskip (B, D). Reads what s4d_scan saved. */
+/** dy -> dx; sums (B, 4, N/2, D) for s4d_modes_backward, and half as much again to work in; dskip (B, D). Reads what s4d_scan saved. */
 export const s4dScanBackward = defineKernel({
   name: 's4d_scan_backward',
   source: compose(backwardSource),
@@ -85,6 +86,8 @@ export const s4dScanBackward = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', N: 'u32' },
   constants: ({ N }) => ({ GROUP: modesAtATime(N), CHUNK }),
   work: ({ B, L, D, N }) => B * L * D * (10 * N + 12),
+  // In chunks.
+  time: { steps: ({ L }) => Math.ceil(L / CHUNK) },
   grid: ({ B, D }) => linearGrid(B * D, GROUP),
   reference({ modes, skip, x, dy, states, sums, dskip }, { B, L, D, N }, put) {
     const chunks = Math.ceil(L / CHUNK);

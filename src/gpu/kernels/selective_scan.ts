@@ -59,6 +59,11 @@ export const selectiveScan = defineKernel({
   },
   constants: dims => constants(dims, FORWARD_GROUP),
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
+  // A carried state has room for one segment's only.
+  time: {
+    steps: ({ segment }) => segment,
+    unit: ({ carry, segment, segments }) => (carry && segments > 1 ? segment : CHUNK),
+  },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), TILE / 4),
   reference({ rows, xdbl, A_log, D, states, starts }, dims) {
     const { B, L, E, N, R, width, gated, save, carry, segment, segments } = dims;
@@ -114,6 +119,8 @@ export const selectiveScanBackward = defineKernel({
   dims: { ...SCANNED, gated: 'u32', ...CUT },
   constants: dims => constants(dims, BACKWARD_GROUP),
   work: ({ B, L, E, N }) => B * L * E * (40 * N + 60),
+  // In chunks. What goes on from one part to the next lies where the states of two chunks were.
+  time: { steps: ({ segment }) => Math.ceil(segment / CHUNK), unit: () => 2 },
   grid: ({ B, E, segments }) => [Math.ceil(E / TILE), B, segments],
   reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, dims) {
     const { B, L, E, N, R, width, gated, segment, segments } = dims;

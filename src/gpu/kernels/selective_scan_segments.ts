@@ -50,6 +50,7 @@ export const selectiveScanEnds = defineKernel({
   dims: { ...SCANNED, ...CUT },
   constants: ({ N }) => ({ N, GROUP: groupOf(N, STATES) }),
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 20),
+  time: { steps: ({ segment }) => segment },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
   reference({ rows, xdbl, A_log, ends, totals }, { B, L, E, N, R, width, segment, segments }) {
     for (let s = 0; s < B * segments; s++) {
@@ -82,6 +83,7 @@ export const selectiveScanAdjointEnds = defineKernel({
   dims: { ...SCANNED, gated: 'u32', ...CUT },
   constants: ({ N, gated }) => ({ N, GROUP: groupOf(N, STATES), GATED: gated }),
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
+  time: { steps: ({ segment }) => segment },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
   reference({ rows, xdbl, A_log, drows, ends }, { B, L, E, N, R, width, gated, segment, segments }) {
     for (let s = 0; s < B * segments; s++) {

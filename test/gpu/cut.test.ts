@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { HostArray } from '../../src/gpu/backend';
+import { cut, type Load } from '../../src/gpu/cut';
+import { SOFTWARE_RATE } from '../../src/gpu/throughput';
+import { WebGpuBackend } from '../../src/gpu/webgpu';
+import { initialWeights } from '../../src/lab/initial_weights';
+import { parallelLogits } from '../../src/lab/logits';
+import { Trainer } from '../../src/lab/trainer';
+import { ParameterArena } from '../../src/models/arena';
+import { defineModel, type Model } from '../../src/models/model';
+import { mixers } from '../../src/models/registry';
+import { gpuBackend, gpuDevice } from '../support/gpu';
+import { seeded } from '../support/numbers';
+
+const rate = () => SOFTWARE_RATE;
+
+describe('cut', () => {
+  const load: Load = { work: 1e9, grid: [10, 7, 3], steps: 0, unit: 1 };
+
+  it('puts what is short into one submit, in order', () => {
+    const short = { ...load, work: 1e5 };
+    expect([...cut([short, short, short], rate, 60)].map(({ pieces }) => pieces)).toEqual([
+      [{ index: 0 }, { index: 1 }, { index: 2 }],
+    ]);
+  });
+
+  it.each([1, 4, 11, 25, 60, 200, 1e4])('covers every workgroup once, each part within %d ms', most => {
+    const seen = new Map<string, number>();
+    for (const { pieces, milliseconds } of cut([load], rate, most)) {
+      expect(pieces).toHaveLength(1);
+      const part = pieces[0]?.part ?? { origin: [0, 0, 0], size: load.grid };
+      const [x0, y0, z0] = part.origin;
+      const [X, Y, Z] = part.size;
+      for (let i = 0; i < X * Y * Z; i++) {
+        const key = [x0 + (i % X), y0 + (Math.floor(i / X) % Y), z0 + Math.floor(i / (X * Y))].join();
+        seen.set(key, (seen.get(key) ?? 0) + 1);
+      }
+      // A workgroup is not cut.
+      expect(milliseconds).toBeLessThanOrEqual(Math.max(most, load.work / 210 / SOFTWARE_RATE.one));
+    }
+    expect(seen.size).toBe(210);
+    expect([...seen.values()].every(times => times === 1)).toBe(true);
+  });
+
+  it('stops between units of time, and goes on until the last step', () => {
+    const walk: Load = { work: 1e9, grid: [2, 1, 1], steps: 1000, unit: 16 };
+    const parts = [...cut([walk], rate, 60)].map(({ pieces }) => pieces[0]?.part);
+    expect(parts.length).toBeGreaterThan(10);
+    parts.forEach((part, i) => {
+      expect(part?.start).toBe(i === 0 ? 0 : parts[i - 1]?.stop);
+      if (i > 0) expect((part?.start ?? 1) % 16).toBe(0);
+      expect(part?.size).toEqual([2, 1, 1]);
+    });
+    expect(parts.at(-1)?.stop).toBe(1000);
+  });
+});
+
+const forms = mixers.flatMap(mixer =>
+  [{}, ...(mixer.forms ?? [])].map((form): [string, object] => [
+    `${mixer.name} ${JSON.stringify(form)}`,
+    { mixer: mixer.name, ...form },
+  ]),
+);
+/** What the forms leave out: widths that other variants are for, truncation, several states a channel. */
+const others: [string, object][] = [
+  ['linear attention, heads wider than registers', { mixer: 'linear_attention', heads: 1 }],
+  ['lstm, truncated', { mixer: 'lstm', bptt: 8 }],
+  ['gru, truncated', { mixer: 'gru', bptt: 8 }],
+  ['rnn, truncated', { mixer: 'rnn', bptt: 8 }],
+  ['mamba, one state', { mixer: 'mamba', d_state: 1 }],
+  ['s4d, recurrence of 20 states', { mixer: 's4d', form: 'recurrence', d_state: 20 }],
+  ['attention, a window', { mixer: 'attention', heads: 1, window: 9 }],
+];
+
+describe('however small the parts of a step are, it computes the same, bit for bit', () => {
+  const V = 7;
+
+  async function train(backend: WebGpuBackend, model: Model, B: number, L: number): Promise<HostArray[]> {
+    const trainer = await Trainer.make(backend, model, { B, L }, initialWeights(model, 1));
+    const random = seeded(5);
+    const draw = (): Int32Array => Int32Array.from({ length: B * L }, () => Math.floor(random() * V));
+    const hyper = { lr: 1e-2, betas: [0.9, 0.95], eps: 1e-8, weight_decay: 0.1, clip_norm: 1 } as const;
+    for (let step = 0; step < 2; step++) await trainer.step({ tokens: draw(), targets: draw() }, hyper);
+    const { parameters, moments } = await trainer.snapshot();
+    const losses = (await trainer.results()).map(({ loss }) => loss);
+    trainer.destroy();
+    return [parameters, moments, Float64Array.from(losses)];
+  }
+
+  /** In submits of one workgroup, or of one unit of time of one, each. */
+  async function inParts(): Promise<WebGpuBackend> {
+    return new WebGpuBackend(await gpuDevice(), new Map(), 1e-9);
+  }
+
+  it.each([...forms, ...others])('%s', async (name, block) => {
+    const width = name.includes('wider') ? 66 : 24;
+    const model = defineModel({ vocab_size: V, d_model: width, blocks: [block] });
+    const parts = await inParts();
+    const once = await gpuBackend();
+    const [before, cutBefore] = [once.counters.submits, parts.counters.submits];
+    expect(await train(parts, model, 5, 50)).toEqual(await train(once, model, 5, 50));
+    expect(parts.counters.submits - cutBefore).toBeGreaterThan(20 * (once.counters.submits - before));
+  });
+
+  it('a selective scan in segments', async () => {
+    const model = defineModel({ vocab_size: V, d_model: 4, blocks: [{ mixer: 'mamba', expand: 1, d_state: 4 }] });
+    expect(await train(await inParts(), model, 1, 700)).toEqual(await train(await gpuBackend(), model, 1, 700));
+  });
+
+  it.each(mixers.map(({ name }) => name))('%s, without training', async name => {
+    const model = defineModel({ vocab_size: V, d_model: 8, blocks: [{ mixer: name }] });
+    const random = seeded(9);
+    const tokens = Int32Array.from({ length: 40 }, () => Math.floor(random() * V));
+    const run = async (backend: WebGpuBackend): Promise<HostArray> => {
+      const parameters = await ParameterArena.make(backend, model);
+      parameters.write(initialWeights(model, 1));
+      const values = await parallelLogits(backend, model, parameters, { B: 1, L: 40 }, tokens);
+      parameters.free();
+      return values;
+    };
+    expect(await run(await inParts())).toEqual(await run(await gpuBackend()));
+  });
+});
+
+it('leaves a step that is asked to stop as if it had never begun', async () => {
+  const backend = new WebGpuBackend(await gpuDevice(), new Map(), 1e-9);
+  const model = defineModel({ vocab_size: 7, d_model: 8, blocks: [{ mixer: 'gru' }] });
+  const trainer = await Trainer.make(backend, model, { B: 2, L: 9 }, initialWeights(model, 1));
+  const batch = { tokens: new Int32Array(18).fill(3), targets: new Int32Array(18).fill(4) };
+  const hyper = { lr: 1e-2, betas: [0.9, 0.95], eps: 1e-8, weight_decay: 0.1, clip_norm: 1 } as const;
+  let asked = 0;
+  const stop = {
+    get aborted(): boolean {
+      return ++asked > 25;
+    },
+  };
+  const before = await trainer.snapshot();
+  expect(await trainer.step(batch, hyper, stop)).toBe(false);
+  expect(await trainer.snapshot()).toEqual(before);
+  expect(await trainer.results()).toEqual([]);
+  expect(await trainer.step(batch, hyper)).toBe(true);
+  expect((await trainer.snapshot()).steps).toBe(1);
+  expect(await trainer.results()).toHaveLength(1);
+  trainer.destroy();
+});
