@@ -3,7 +3,8 @@ import { findChromium } from './scripts/chromium.mjs';
 import { chromiumFlags } from './scripts/chromium-flags.mjs';
 
 const long = process.env.UNROLL_LONG === '1';
-const url = 'http://localhost:4748/';
+const port = process.env.UNROLL_PORT ?? '4748';
+const url = `http://localhost:${port}/`;
 const vite = 'node node_modules/vite/bin/vite.js';
 
 export default defineConfig({
@@ -23,7 +24,7 @@ export default defineConfig({
     launchOptions: { executablePath: findChromium(), args: chromiumFlags },
   },
   webServer: {
-    command: `${vite} build --logLevel warn && ${vite} preview --port 4748 --strictPort`,
+    command: `${vite} build --logLevel warn && ${vite} preview --port ${port} --strictPort`,
     url,
     timeout: 120_000,
     reuseExistingServer: false,

@@ -1,22 +1,28 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { bundleSizePlugin } from './scripts/bundle-size-plugin.mjs';
 import { corpusPlugin } from './scripts/corpus-plugin.mjs';
-
-// Cross-origin isolation gives `performance.now()` its finest grain, which the latency charts live on.
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'X-Content-Type-Options': 'nosniff',
-};
+import { isolation } from './scripts/headers.mjs';
+import { headersPlugin } from './scripts/headers-plugin.mjs';
+import { noEvalPlugin } from './scripts/no-eval-plugin.mjs';
 
 export default defineConfig({
   // One page, its state in the hash: an unknown path is a 404, not the page again.
   appType: 'mpa',
-  plugins: [react(), corpusPlugin(), bundleSizePlugin(400)],
+  // Addresses within the build are relative, so that any folder of a host can hold it.
+  base: './',
+  plugins: [react(), noEvalPlugin(), corpusPlugin(), headersPlugin(), bundleSizePlugin(400)],
+  resolve: {
+    alias: {
+      // The package that locks the page's scroll puts a style element in, which the policy forbids.
+      'react-style-singleton': fileURLToPath(new URL('src/ui/kit/style_singleton.ts', import.meta.url)),
+    },
+  },
   // The plugin above measures what counts, gzipped; Vite's own limit is on single chunks.
   build: { outDir: 'dist', chunkSizeWarningLimit: 4000 },
-  worker: { format: 'es' },
-  server: { headers },
-  preview: { port: 4747, strictPort: false, headers },
+  worker: { format: 'es', plugins: () => [noEvalPlugin()] },
+  // Hot reloading needs scripts inside the page, so the policy is for the built page alone.
+  server: { headers: isolation },
+  preview: { port: 4747, strictPort: false },
 });

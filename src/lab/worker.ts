@@ -2,8 +2,11 @@ import type { Event } from './protocol';
 import { readCommand } from './read_command';
 import { WorkerHost } from './worker_host';
 
+// The build puts workers into a folder beside the page; the dev server serves them by their place in the source.
+const pageFolder = new URL(import.meta.env.DEV ? '/' : '..', self.location.href);
+
 async function fetchCorpus(name: string): Promise<string> {
-  const response = await fetch(new URL(`${import.meta.env.BASE_URL}corpora/${name}.txt`, self.location.origin));
+  const response = await fetch(new URL(`corpora/${name}.txt`, pageFolder));
   if (!response.ok) throw new Error(`The text '${name}' could not be loaded (${response.status}). Reload the page.`);
   return response.text();
 }
