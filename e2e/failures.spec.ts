@@ -152,7 +152,7 @@ test('a link that cannot be read leaves the default race, and says so', async ({
   await page.goto('/#race=this-is-no-race');
   await expect(page.getByText('This link could not be read.')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveText(/Moby-Dick race/);
-  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByText('This link could not be read.')).toHaveCount(0);
 });
 

@@ -3,16 +3,24 @@ import { createRoot } from 'react-dom/client';
 import { startClient } from './lab/client';
 import { connect, handleEvent } from './ui/actions';
 import { App } from './ui/app';
+import { Part } from './ui/kit/part';
 import { offerScripting } from './ui/scripting';
 import { listenForShortcuts } from './ui/shortcuts';
 import { start } from './ui/start';
+import { listenForFaults, reportFault } from './ui/stores/faults';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import './ui/styles/controls.css';
 import './ui/styles/layout.css';
 import './ui/styles/panels.css';
 
-start();
+listenForFaults();
+try {
+  start();
+} catch (error) {
+  // The page opens with its defaults and says so.
+  reportFault(error);
+}
 connect(startClient(handleEvent));
 offerScripting();
 listenForShortcuts();
@@ -21,6 +29,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Part name="The page">
+      <App />
+    </Part>
   </StrictMode>,
 );

@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui';
 import { lazyPart } from './kit/lazy_part';
+import { Part } from './kit/part';
 import { Notices } from './panels/notices';
 import { RaceWorkspace } from './panels/race_workspace';
 import { TopBar } from './panels/top_bar';
@@ -12,6 +13,7 @@ const ExperimentsWorkspace = lazyPart(() =>
 );
 
 const content = { race: RaceWorkspace, inspect: InspectWorkspace, experiments: ExperimentsWorkspace };
+const names = { race: 'The race', inspect: 'Inspect', experiments: 'Experiments' };
 
 /** The page. */
 export function App() {
@@ -20,11 +22,19 @@ export function App() {
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
       <div className="app">
-        <TopBar />
-        <Tour />
+        <Part name="The top bar">
+          <TopBar />
+        </Part>
+        <Part name="The argument">
+          <Tour />
+        </Part>
         <main className={`main ${workspace}`}>
-          <Notices />
-          <Content />
+          <Part name="The notices">
+            <Notices />
+          </Part>
+          <Part key={workspace} name={names[workspace]}>
+            <Content />
+          </Part>
         </main>
       </div>
     </Tooltip.Provider>

@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import { type RunConfig, runConfig } from '../lab/config';
+import { bindBlock, findMixer } from '../models/registry';
 import { checkOwnText } from '../tasks/own_text';
 import { parseParameters } from '../tasks/parameters';
 import { findTask } from '../tasks/registry';
@@ -13,11 +15,42 @@ export type Checked =
 /** V to size a model with where the task's own is not known yet. */
 export const someVocabulary = 80;
 
-/** Whether anything can be raced: shape, task parameters, and that every contender can be built. */
-export function checkConfig(value: unknown): Checked {
+/**
+ * Whether this build knows the task, the mixers, and all their keys, so that the page can show the race. A race that is known may
+ * still not be one that can be built, as while a visitor changes it.
+ */
+export function knownConfig(value: unknown): Checked {
+  if (value instanceof Object && 'version' in value && typeof value.version === 'number' && value.version > 1)
+    return { ok: false, message: `It has version ${value.version}; this page knows version 1. Reload the page.` };
   const result = runConfig.safeParse(value);
   if (!result.success) return { ok: false, message: firstIssue(result.error.issues) };
   const config = result.data;
+  try {
+    const { name, ...parameters } = config.task;
+    const task = findTask(name);
+    if (!shaped(task.schema.safeParse(parameters))) parseParameters(task, parameters);
+    for (const contender of config.contenders) {
+      contender.blocks.forEach((block, index) => {
+        const { mixer, mlp: _, ...own } = block;
+        if (!shaped(findMixer(mixer).schema.safeParse(own))) bindBlock(block, index);
+      });
+    }
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : 'It is not valid.' };
+  }
+  return { ok: true, config };
+}
+
+/** Whether every value is of its kind and within its bounds, though values may not fit each other. */
+function shaped(result: z.ZodSafeParseResult<unknown>): boolean {
+  return result.success || result.error.issues.every(({ code }) => code === 'custom');
+}
+
+/** Whether anything can be raced: shape, task parameters, and that every contender can be built. */
+export function checkConfig(value: unknown): Checked {
+  const known = knownConfig(value);
+  if (!known.ok) return known;
+  const { config } = known;
   try {
     const { name, ...parameters } = config.task;
     parseParameters(findTask(name), parameters);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type KernelPreferences, kernelPreferences } from '../lab/kernel_preferences';
+import { pageStorage, storedText } from './page_storage';
+import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
 
 const key = 'unroll.kernels';
 
@@ -8,23 +10,33 @@ const version = 1;
 
 const stored = z.object({ version: z.literal(version), preferences: kernelPreferences });
 
-/** What measurements of earlier visits chose, or nothing where what is stored does not fit. */
-export function readKernels(storage: Pick<Storage, 'getItem'> = localStorage): KernelPreferences {
-  try {
-    return stored.parse(JSON.parse(storage.getItem(key) ?? '')).preferences;
-  } catch {
-    return {};
-  }
+/** What measurements of earlier visits chose; what this build cannot use is left aside. */
+export function readKernels(
+  storage: Pick<Storage, 'getItem'> = pageStorage(),
+  leave: LeaveAside = leaveAside,
+): KernelPreferences {
+  const text = storedText(key, storage);
+  if (text === null) return {};
+  const parsed = stored.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data.preferences;
+  leave(
+    'The kernels that Measure chose could not be read.',
+    'They are damaged or of another version. Measure again.',
+    text,
+  );
+  return {};
 }
 
 export function writeKernels(
   preferences: KernelPreferences,
-  storage: Pick<Storage, 'setItem' | 'removeItem'> = localStorage,
+  storage: Pick<Storage, 'setItem' | 'removeItem'> = pageStorage(),
 ): void {
-  try {
-    if (Object.keys(preferences).length === 0) storage.removeItem(key);
-    else storage.setItem(key, JSON.stringify({ version, preferences }));
-  } catch {
-    // Storage may be full or forbidden; the defaults are good without.
+  if (Object.keys(preferences).length > 0) store(key, JSON.stringify({ version, preferences }), storage);
+  else {
+    try {
+      storage.removeItem(key);
+    } catch {
+      // Storage that forbids removing gave nothing to read either.
+    }
   }
 }

@@ -1,8 +1,9 @@
 import { differs, reset } from './actions';
-import { checkConfig, heavyRace, lacksMaterial, parametersOf } from './check';
+import { checkConfig, heavyRace, knownConfig, lacksMaterial, parametersOf } from './check';
 import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
 import { readStored, writeStored } from './stored';
+import { asideStore, leaveAside, readAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
 import { measurementStore } from './stores/measurement';
 import { preferencesStore } from './stores/preferences';
@@ -14,7 +15,11 @@ const settle = 700;
 
 /** Restores what the visitor had, link first; then keeps the link, the storage, and an untrained run up to date. */
 export function start(): void {
+  readAside();
+  const leftBefore = asideStore.getState().entries;
   const stored = readStored();
+  // What could not be used moves: it is left aside once, not at every visit.
+  if (asideStore.getState().entries !== leftBefore) writeStored(stored);
   if (stored.preferences) preferencesStore.setState(stored.preferences);
   if (stored.config) setConfig(stored.config);
   if (stored.ownText !== null) configStore.setState({ ownText: stored.ownText });
@@ -28,7 +33,7 @@ export function start(): void {
       const { config, ownText } = configStore.getState();
       writeStored({ config, ownText, preferences: preferencesStore.getState() });
       const hash = encodeLink(config);
-      if (hash !== location.hash && !configStore.getState().badLink) history.replaceState(null, '', hash);
+      if (hash !== location.hash) history.replaceState(null, '', hash);
     }, 250);
   };
   configStore.subscribe(remember);
@@ -64,6 +69,8 @@ function loadWhenQuiet(loadFirst: boolean): void {
   });
 }
 
+const badLink = 'This link could not be read.';
+
 /** Whether the address held a race. */
 function openLink(): boolean {
   const decoded = decodeLink(location.hash);
@@ -71,18 +78,17 @@ function openLink(): boolean {
     case 'none':
       return false;
     case 'bad':
-      configStore.setState({ badLink: decoded.reason });
+      leaveAside(badLink, decoded.reason, location.hash);
       return false;
     case 'race': {
-      const checked = checkConfig(decoded.config);
+      const checked = knownConfig(decoded.config);
       if (!checked.ok) {
-        configStore.setState({ badLink: checked.message });
+        leaveAside(badLink, checked.message, location.hash);
         return false;
       }
       if (JSON.stringify(checked.config) !== JSON.stringify(configStore.getState().config)) {
         setConfig(checked.config);
       }
-      configStore.setState({ badLink: null });
       return true;
     }
     default:

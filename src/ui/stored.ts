@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { type RunConfig, runConfig } from '../lab/config';
+import type { RunConfig } from '../lab/config';
+import { knownConfig } from './check';
+import { firstIssue } from './link';
+import { type PageStorage, pageStorage, storedText } from './page_storage';
+import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
 import type { Preferences } from './stores/preferences';
 
 const key = 'unroll';
@@ -15,7 +19,7 @@ const preferences = z.strictObject({
   positionScale: z.enum(['linear', 'log']),
   sample: z.strictObject({
     prompt: z.string().max(100_000).nullable(),
-    tokens: z.int().min(1).max(1_000_000).nullable(),
+    tokens: z.int().min(1).max(65536).nullable(),
     temperature: z.number().min(0).max(10),
     topK: z.int().min(0).max(65536),
     seed: z.int().min(0).max(0xffffffff),
@@ -24,32 +28,72 @@ const preferences = z.strictObject({
   }),
 });
 
-const stored = z.object({
-  config: runConfig.optional().catch(undefined),
-  ownText: z.string().nullable().catch(null),
-  preferences: preferences.optional().catch(undefined),
-});
-
 export interface Stored {
   readonly config?: RunConfig | undefined;
   readonly ownText: string | null;
   readonly preferences?: Preferences | undefined;
 }
 
-/** What the last visit left; anything that no longer fits is dropped. */
-export function readStored(): Stored {
-  try {
-    return stored.parse(JSON.parse(localStorage.getItem(key) ?? '{}'));
-  } catch {
+/** What the last visit left. Each part that this build cannot use is left aside, and the rest is used. */
+export function readStored(storage: PageStorage = pageStorage(), leave: LeaveAside = leaveAside): Stored {
+  const text = storedText(key, storage);
+  if (text === null) return { ownText: null };
+  const value = parseJson(text);
+  if (!isRecord(value)) {
+    leave('The settings of your last visit could not be read.', 'They are damaged.', text);
     return { ownText: null };
   }
+  const { config, ownText, preferences: looks, ...others } = value;
+  const strange = Object.keys(others);
+  if (strange.length > 0)
+    leave(
+      'Some settings of your last visit are not used.',
+      `This version of Unroll does not know ${strange.join(', ')}.`,
+      JSON.stringify(others),
+    );
+  return {
+    config: readConfig(config, leave),
+    ownText: readText(ownText, leave),
+    preferences: readPreferences(looks, leave),
+  };
 }
 
-export function writeStored({ config, ownText, preferences }: Stored): void {
+function readConfig(value: unknown, leave: LeaveAside): RunConfig | undefined {
+  if (value === undefined) return undefined;
+  const known = knownConfig(value);
+  if (known.ok) return known.config;
+  leave('The race of your last visit could not be read.', sentence(known.message), JSON.stringify(value));
+  return undefined;
+}
+
+function readText(value: unknown, leave: LeaveAside): string | null {
+  if (typeof value === 'string') return value;
+  if (value !== undefined && value !== null)
+    leave('Your own text could not be read.', 'It is not text.', JSON.stringify(value));
+  return null;
+}
+
+function readPreferences(value: unknown, leave: LeaveAside): Preferences | undefined {
+  if (value === undefined) return undefined;
+  const parsed = preferences.safeParse(value);
+  if (parsed.success) return parsed.data;
+  leave(
+    'Your chart and sampling preferences could not be read.',
+    sentence(firstIssue(parsed.error.issues)),
+    JSON.stringify(value),
+  );
+  return undefined;
+}
+
+export function writeStored({ config, ownText, preferences }: Stored, storage: PageStorage = pageStorage()): void {
   const text = ownText !== null && ownText.length <= keptText ? ownText : null;
-  try {
-    localStorage.setItem(key, JSON.stringify({ config, ownText: text, preferences }));
-  } catch {
-    // Storage may be full or forbidden; the page works without.
-  }
+  store(key, JSON.stringify({ config, ownText: text, preferences }), storage);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value instanceof Object && !Array.isArray(value);
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

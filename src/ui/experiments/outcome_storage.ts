@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { experiments } from '../../lab/experiments/registry';
+import { pageStorage, storedText } from '../page_storage';
+import { type LeaveAside, leaveAside, parseJson, store } from '../stores/aside';
 import { type ExperimentOutcome, type ExperimentsState, experimentsStore } from '../stores/experiments';
 
 const key = 'unroll.experiments';
@@ -27,27 +30,38 @@ const stored = z.object({ version: z.literal(version), outcomes: z.record(z.stri
 
 type Outcomes = ExperimentsState['outcomes'];
 
-/** What earlier visits measured; each that does not fit is dropped. */
-export function readOutcomes(storage: Pick<Storage, 'getItem'> = localStorage): Outcomes {
-  try {
-    const { outcomes } = stored.parse(JSON.parse(storage.getItem(key) ?? ''));
-    const checked = Object.entries(outcomes).map(([name, value]) => [name, outcome.safeParse(value).data] as const);
-    return Object.fromEntries(checked.flatMap(([name, value]) => (value ? [[name, value]] : [])));
-  } catch {
+/** What earlier visits measured; each outcome that this build cannot use is left aside. */
+export function readOutcomes(
+  storage: Pick<Storage, 'getItem'> = pageStorage(),
+  leave: LeaveAside = leaveAside,
+): Outcomes {
+  const text = storedText(key, storage);
+  if (text === null) return {};
+  const parsed = stored.safeParse(parseJson(text));
+  if (!parsed.success) {
+    leave('The experiments of earlier visits could not be read.', 'They are damaged or of another version.', text);
     return {};
   }
+  const checked = Object.entries(parsed.data.outcomes).map(([name, value]) => {
+    const { data } = outcome.safeParse(value);
+    const known = data && experiments.some(experiment => experiment.name === name) ? data : undefined;
+    if (!known)
+      leave(
+        `The result of “${name}” could not be read.`,
+        'This version of Unroll cannot show it.',
+        JSON.stringify(value),
+      );
+    return [name, known] as const;
+  });
+  return Object.fromEntries(checked.flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
-export function writeOutcomes(outcomes: Outcomes, storage: Pick<Storage, 'setItem'> = localStorage): void {
+export function writeOutcomes(outcomes: Outcomes, storage: Pick<Storage, 'setItem'> = pageStorage()): void {
   const kept = Object.entries(outcomes).flatMap(([name, value]) => {
     const ended = value.status === 'running' ? { ...value, ...closed } : value;
     return ended.rows.length > 0 && JSON.stringify(ended).length <= mostCharacters ? [[name, ended]] : [];
   });
-  try {
-    storage.setItem(key, JSON.stringify({ version, outcomes: Object.fromEntries(kept) }));
-  } catch {
-    // Storage may be full or forbidden; the page works without.
-  }
+  store(key, JSON.stringify({ version, outcomes: Object.fromEntries(kept) }), storage);
 }
 
 /** What is kept of an experiment under way when the page is closed. */

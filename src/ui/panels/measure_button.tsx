@@ -4,6 +4,7 @@ import { stopMeasuring } from '../actions';
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
 import { lazyPart } from '../kit/lazy_part';
+import { Part } from '../kit/part';
 
 const MeasureDialog = lazyPart(() => import('./measure_dialog').then(part => part.MeasureDialog));
 
@@ -38,7 +39,9 @@ export function MeasureButton() {
               </button>
             </Dialog.Close>
           </div>
-          <MeasureDialog />
+          <Part name="Measure">
+            <MeasureDialog />
+          </Part>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

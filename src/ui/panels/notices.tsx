@@ -2,24 +2,21 @@ import type { ReactNode } from 'react';
 import type { AdapterReport } from '../../lab/protocol';
 import { dismissResumed, dismissTrouble, reopen, reset, resetWithLowerRate } from '../actions';
 import { whole } from '../format';
-import { Icon } from '../kit/icons';
-import { dismissBadLink, useConfig } from '../stores/config';
+import { Dismiss, Notice } from '../kit/notice';
 import { useRun } from '../stores/run';
 import type { Trouble } from '../stores/run_state';
+import { AsideNotices } from './aside_notices';
+import { FaultNotice } from './fault_notice';
 
 /** Every state in which something is not as it should be, each with what to do about it. Nothing the visitor typed is touched. */
 export function Notices() {
-  const badLink = useConfig(state => state.badLink);
   const adapter = useRun(state => state.adapter);
   const trouble = useRun(state => state.trouble);
   const resumedAt = useRun(state => state.resumedAt);
   return (
     <div className="notices">
-      {badLink ? (
-        <Notice title="This link could not be read." actions={<Dismiss onClick={dismissBadLink} />}>
-          {badLink} Your own settings are as they were; ask for the link again, or choose a preset.
-        </Notice>
-      ) : null}
+      <FaultNotice />
+      <AsideNotices />
       {adapter?.backend === 'cpu' ? (
         <Notice title={adapter.reason === 'no_adapter' ? 'The browser found no GPU.' : 'This browser has no WebGPU.'}>
           {withoutGpu(adapter)}
@@ -113,35 +110,4 @@ function describe({ failure }: Trouble): Description {
       failure satisfies never;
       return { title: '', advice: '', actions: null };
   }
-}
-
-function Notice({
-  title,
-  children,
-  actions,
-  danger,
-}: {
-  title: string;
-  children: ReactNode;
-  actions?: ReactNode;
-  danger?: boolean;
-}) {
-  return (
-    <div className={`notice ${danger ? 'danger' : ''}`} role={danger ? 'alert' : 'status'}>
-      <Icon name="warning" />
-      <p className="grow">
-        {title ? <strong>{title} </strong> : null}
-        {children}
-      </p>
-      <div className="notice-actions">{actions}</div>
-    </div>
-  );
-}
-
-function Dismiss({ onClick }: { onClick: () => void }) {
-  return (
-    <button type="button" className="button tiny quiet" onClick={onClick}>
-      Dismiss
-    </button>
-  );
 }

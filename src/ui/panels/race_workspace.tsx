@@ -1,5 +1,6 @@
 import { CostCharts } from '../charts/cost_charts';
 import { TrainingCharts } from '../charts/training_charts';
+import { Part } from '../kit/part';
 import { ContendersPanel } from './contenders_panel';
 import { ResultsTable } from './results_table';
 import { SamplesPanel } from './samples_panel';
@@ -12,18 +13,34 @@ export function RaceWorkspace() {
   return (
     <>
       <section className="rail" aria-label="Set up the race">
-        <TaskPanel />
-        <ContendersPanel />
-        <TrainingPanel />
+        <Part name="Task">
+          <TaskPanel />
+        </Part>
+        <Part name="Contenders">
+          <ContendersPanel />
+        </Part>
+        <Part name="Training">
+          <TrainingPanel />
+        </Part>
       </section>
       <div className="centre">
-        <Transport />
-        <TrainingCharts />
-        <ResultsTable />
+        <Part name="Race controls">
+          <Transport />
+        </Part>
+        <Part name="Training charts">
+          <TrainingCharts />
+        </Part>
+        <Part name="Results">
+          <ResultsTable />
+        </Part>
       </div>
       <div className="right">
-        <SamplesPanel />
-        <CostCharts />
+        <Part name="Samples">
+          <SamplesPanel />
+        </Part>
+        <Part name="Cost charts">
+          <CostCharts />
+        </Part>
       </div>
     </>
   );

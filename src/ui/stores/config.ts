@@ -12,8 +12,6 @@ export interface ConfigState {
   readonly ownText: string | null;
   /** The visitor's own sound as µ-law levels: never part of a link, and gone with the page. */
   readonly ownSound: Uint8Array<ArrayBuffer> | null;
-  /** Why the link the page was opened with could not be read. */
-  readonly badLink: string | null;
 }
 
 const first = presets[0];
@@ -23,7 +21,6 @@ export const configStore = createStore<ConfigState>(() => ({
   slots: [...first.config.contenders.keys()],
   ownText: null,
   ownSound: null,
-  badLink: null,
 }));
 
 export function useConfig<T>(selector: (state: ConfigState) => T): T {
@@ -34,7 +31,6 @@ export function setConfig(config: RunConfig): void {
   configStore.setState(state => ({
     config,
     slots: config.contenders === state.config.contenders ? state.slots : [...config.contenders.keys()],
-    badLink: null,
   }));
 }
 
@@ -78,8 +74,4 @@ export function setOwnText(ownText: string | null): void {
 
 export function setOwnSound(ownSound: Uint8Array<ArrayBuffer> | null): void {
   configStore.setState({ ownSound });
-}
-
-export function dismissBadLink(): void {
-  configStore.setState({ badLink: null });
 }

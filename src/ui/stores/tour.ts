@@ -1,5 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { storedText } from '../page_storage';
+import { store } from './aside';
 import type { ConfigState } from './config';
 
 /** A race that the visitor had set up when the tour put its own in the place. */
@@ -24,7 +26,7 @@ export const tourStore = createStore<TourState>(() => ({
   collapsed: false,
   side: 'left',
   step: 0,
-  known: wasOpened(),
+  known: storedText(key) !== null,
   earlier: [],
 }));
 
@@ -34,11 +36,7 @@ export function useTour<T>(selector: (state: TourState) => T): T {
 
 export function openTour(): void {
   tourStore.setState({ open: true, collapsed: false, known: true });
-  try {
-    localStorage.setItem(key, 'opened');
-  } catch {
-    // Storage may be full or forbidden; the tour is then new at every visit.
-  }
+  store(key, 'opened');
 }
 
 export function closeTour(): void {
@@ -47,12 +45,4 @@ export function closeTour(): void {
 
 export function goToStep(step: number): void {
   tourStore.setState({ step });
-}
-
-function wasOpened(): boolean {
-  try {
-    return localStorage.getItem(key) !== null;
-  } catch {
-    return false;
-  }
 }

@@ -88,7 +88,7 @@ export function backToMyRace(): void {
   const last = tourStore.getState().earlier.at(-1);
   if (!last) return;
   tourStore.setState(({ earlier }) => ({ earlier: earlier.slice(0, -1) }));
-  configStore.setState({ ...last, badLink: null });
+  configStore.setState(last);
   openWorkspace('race');
   reset();
 }

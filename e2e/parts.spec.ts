@@ -1,0 +1,118 @@
+import { expect, type Page } from 'playwright/test';
+import { addressOf, loneRace, withTraining } from './support/race';
+import { fewestSteps, loaded, test } from './support/test';
+
+const address = addressOf(withTraining(loneRace, { steps: 40, validation_batches: 1 }));
+
+test('stored settings that this build does not know are left aside, named, and kept until they are discarded', async ({
+  page,
+}) => {
+  const strange = { task: { name: 'sudoku' }, contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'hyena' }] }] };
+  await page.addInitScript(config => {
+    if (sessionStorage.getItem('seeded')) return;
+    sessionStorage.setItem('seeded', '1');
+    localStorage.setItem('unroll', JSON.stringify({ config, ownText: 'mine', preferences: { theme: 'sepia' } }));
+    localStorage.setItem('unroll.kernels', 'not JSON');
+    localStorage.setItem('unroll.experiments', '[]');
+  }, strange);
+  await page.goto('/');
+  const notice = page.getByRole('status').filter({ hasText: 'The race of your last visit could not be read.' });
+  await expect(notice).toContainText('sudoku');
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveText(/Moby-Dick race/);
+  await expect(page.getByRole('status').filter({ hasText: 'sampling preferences' })).toContainText('theme');
+  await expect(page.getByText('The kernels that Measure chose could not be read.')).toBeVisible();
+
+  await page.reload();
+  await expect(notice).toHaveCount(1);
+  expect(await page.evaluate(() => localStorage.getItem('unroll.aside'))).toContain('hyena');
+  await notice.getByRole('button', { name: 'Discard' }).click();
+  await expect(notice).toHaveCount(0);
+  expect(await page.evaluate(() => localStorage.getItem('unroll.aside'))).not.toContain('hyena');
+  await page.reload();
+  await expect(page.getByRole('status').filter({ hasText: 'sampling preferences' })).toBeVisible();
+  await expect(notice).toHaveCount(0);
+});
+
+test('a browser that forbids storage opens the page, and the page says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('storage is forbidden', 'SecurityError');
+      },
+    });
+  });
+  await page.goto(address);
+  await loaded(page);
+  await page.getByRole('textbox', { name: 'Batch · sequences' }).fill('4');
+  await expect(page.getByText('Your settings are not stored.')).toBeVisible();
+});
+
+/** In the page's scripts, makes each text that a part draws throw for as long as `window.broken` is true. */
+async function breakParts(page: Page, texts: readonly string[]): Promise<void> {
+  await page.addInitScript(() => Object.assign(window, { broken: true }));
+  await page.route('**/assets/*.js', async route => {
+    const response = await route.fetch();
+    let body = await response.text();
+    for (const text of texts)
+      for (const quote of ['`', '"', "'"]) {
+        const literal = quote + text + quote;
+        body = body.replaceAll(literal, `(window.broken?(()=>{throw new Error("on purpose")})():${literal})`);
+      }
+    await route.fulfill({ response, body });
+  });
+}
+
+test.describe('an error in a part of the page', () => {
+  test.use({ forgiven: [/on purpose/] });
+
+  test('stays in the part, whichever it is; the rest lives', async ({ page }) => {
+    await breakParts(page, [
+      'Preset: your own race',
+      'task-panel',
+      'contenders-panel',
+      'Learning rate',
+      'Progress of the race',
+      'Contender',
+    ]);
+    await page.goto(address);
+    for (const part of ['The top bar', 'Task', 'Contenders', 'Training', 'Race controls', 'Results'])
+      await expect(page.getByRole('alert', { name: `${part} failed`, exact: true })).toContainText('on purpose');
+    await loaded(page);
+    const steps = await page.evaluate(async () => (await window.unroll.train(2))[0]?.step);
+    expect(steps).toBe(2);
+  });
+
+  test('goes when it is tried again or the page starts with its defaults, and details can be copied', async ({
+    page,
+    context,
+  }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await breakParts(page, ['Learning rate']);
+    await page.goto(address);
+    const alert = page.getByRole('alert', { name: 'Training failed' });
+    await alert.getByRole('button', { name: 'Copy details' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('on purpose');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(alert).toBeVisible();
+    await page.evaluate(() => Object.assign(window, { broken: false }));
+    await alert.getByRole('button', { name: 'Start with defaults' }).click();
+    await expect(alert).toHaveCount(0);
+    await expect(page.getByRole('textbox', { name: 'Learning rate' })).toBeVisible();
+    await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveText(/Moby-Dick race/);
+    await expect(page.getByText('Your race is put aside.')).toBeVisible();
+  });
+
+  test('that nobody caught is told of, too', async ({ page }) => {
+    await page.goto(address);
+    await loaded(page);
+    await page.evaluate(() => {
+      void Promise.reject(new Error('on purpose, later'));
+    });
+    const alert = page.getByRole('alert').filter({ hasText: 'Something on the page failed.' });
+    await expect(alert).toContainText('on purpose, later');
+    await alert.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(alert).toHaveCount(0);
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect.poll(() => fewestSteps(page)).toBe(1);
+  });
+});

@@ -1,0 +1,25 @@
+import { presets } from '../lab/presets';
+import { reset } from './actions';
+import { leaveAside } from './stores/aside';
+import { configStore, setConfig } from './stores/config';
+import { experimentsStore, initialExperiments } from './stores/experiments';
+import { initialPreferences, preferencesStore } from './stores/preferences';
+
+/** Starts with the race and the preferences of a first visit; those in force are left aside, own text and sound stay. */
+export function startWithDefaults(): void {
+  const why = 'You chose to start with the defaults.';
+  const { outcomes, experimentId, running } = experimentsStore.getState();
+  leaveAside('Your race is put aside.', why, JSON.stringify(configStore.getState().config));
+  leaveAside('Your chart and sampling preferences are put aside.', why, JSON.stringify(preferencesStore.getState()));
+  if (Object.keys(outcomes).length > 0) leaveAside('Your experiments are put aside.', why, JSON.stringify(outcomes));
+  const going = running === null ? undefined : outcomes[running];
+  experimentsStore.setState({
+    ...initialExperiments,
+    experimentId,
+    running,
+    outcomes: running !== null && going ? { [running]: going } : {},
+  });
+  preferencesStore.setState(initialPreferences);
+  setConfig(presets[0].config);
+  reset();
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { Icon } from './icons';
+
+/** One state in which something is not as it should be, with what to do about it. */
+export function Notice({
+  title,
+  children,
+  actions,
+  danger,
+}: {
+  title: string;
+  children: ReactNode;
+  actions?: ReactNode;
+  danger?: boolean;
+}) {
+  return (
+    <div className={`notice ${danger ? 'danger' : ''}`} role={danger ? 'alert' : 'status'}>
+      <Icon name="warning" />
+      <p className="grow">
+        {title ? <strong>{title} </strong> : null}
+        {children}
+      </p>
+      <div className="notice-actions">{actions}</div>
+    </div>
+  );
+}
+
+export function Dismiss({ onClick }: { onClick: () => void }) {
+  return (
+    <button type="button" className="button tiny quiet" onClick={onClick}>
+      Dismiss
+    </button>
+  );
+}

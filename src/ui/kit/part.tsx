@@ -1,0 +1,60 @@
+import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { startWithDefaults } from '../defaults_again';
+import { describeError, type Fault } from '../stores/faults';
+import { CopyButton } from './copy_button';
+import { Icon } from './icons';
+
+interface Props {
+  /** What the visitor calls it. */
+  readonly name: string;
+  readonly children: ReactNode;
+}
+
+interface State {
+  readonly fault: Fault | null;
+}
+
+/** A part of the page whose errors stay within it: it shows the message and ways on, and the rest of the page lives. */
+export class Part extends Component<Props, State> {
+  override state: State = { fault: null };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { fault: describeError(error) };
+  }
+
+  override componentDidCatch(error: unknown, { componentStack }: ErrorInfo): void {
+    this.setState({ fault: describeError(error, componentStack ?? '') });
+  }
+
+  override render(): ReactNode {
+    const { fault } = this.state;
+    const { name, children } = this.props;
+    if (fault === null) return children;
+    const again = () => this.setState({ fault: null });
+    return (
+      <section className="notice danger part-fault" role="alert" aria-label={`${name} failed`}>
+        <Icon name="warning" />
+        <p className="grow">
+          <strong>{name} failed. </strong>
+          {fault.message}
+        </p>
+        <div className="notice-actions">
+          <CopyButton label="Copy details" className="tiny" text={() => `${name}: ${fault.details}`} />
+          <button type="button" className="button tiny" onClick={again}>
+            Try again
+          </button>
+          <button
+            type="button"
+            className="button tiny"
+            onClick={() => {
+              startWithDefaults();
+              again();
+            }}
+          >
+            Start with defaults
+          </button>
+        </div>
+      </section>
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { CopyButton } from '../kit/copy_button';
+import { Notice } from '../kit/notice';
+import { type Aside, discardAside, useAside } from '../stores/aside';
+
+/** What this build could not use of earlier visits and links, each kept until the visitor discards it. */
+export function AsideNotices() {
+  const entries = useAside(state => state.entries);
+  const notStored = useAside(state => state.notStored);
+  return (
+    <>
+      {entries.map(entry => (
+        <Notice
+          key={`${entry.what} ${entry.text}`}
+          title={entry.what}
+          actions={
+            <>
+              <CopyButton label="Copy" className="tiny" text={() => entry.text} />
+              <button type="button" className="button tiny quiet" onClick={() => discard(entry)}>
+                Discard
+              </button>
+            </>
+          }
+        >
+          {entry.why} It is kept until you discard it.
+        </Notice>
+      ))}
+      {notStored === null ? null : (
+        <Notice title="Your settings are not stored.">
+          {`The browser refused (${notStored}). They last until you close the page; the link in the address bar holds the race.`}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** The address bar lets go of a link that is discarded, so that a reload does not bring it back. */
+function discard(entry: Aside): void {
+  discardAside(entry);
+  if (entry.text === location.hash) history.replaceState(null, '', location.pathname + location.search);
+}

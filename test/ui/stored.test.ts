@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { presets } from '../../src/lab/presets';
+import { readOutcomes } from '../../src/ui/experiments/outcome_storage';
+import { readKernels } from '../../src/ui/kernel_storage';
+import { readStored, type Stored, writeStored } from '../../src/ui/stored';
+import { asideStore, discardAside, leaveAside, readAside } from '../../src/ui/stores/aside';
+import { initialPreferences } from '../../src/ui/stores/preferences';
+
+const { config } = presets[0];
+const good = { config, ownText: 'Call me', preferences: initialPreferences };
+
+/** A storage in memory. */
+function storage(entries: Readonly<Record<string, string>> = {}) {
+  const map = new Map(Object.entries(entries));
+  return {
+    map,
+    getItem: (key: string) => map.get(key) ?? null,
+    setItem: (key: string, value: string) => void map.set(key, value),
+    removeItem: (key: string) => void map.delete(key),
+  };
+}
+
+function read(value: unknown): { stored: Stored; left: { what: string; why: string; text: string }[] } {
+  const left: { what: string; why: string; text: string }[] = [];
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const stored = readStored(storage({ unroll: text }), (what, why, text) => left.push({ what, why, text }));
+  return { stored, left };
+}
+
+beforeEach(() => asideStore.setState({ entries: [], notStored: null }));
+
+describe('settings of an earlier visit', () => {
+  test('come back as they were written', () => {
+    const kept = storage();
+    writeStored(good, kept);
+    expect(readStored(kept)).toEqual(good);
+    expect(asideStore.getState().entries).toEqual([]);
+  });
+
+  test.each([
+    ['a mixer', { ...config, contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'hyena' }] }] }, 'hyena'],
+    ['a task', { ...config, task: { name: 'sudoku' } }, 'sudoku'],
+    [
+      'a key of a block',
+      { ...config, contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'lstm', peep: 1 }] }] },
+      'peep',
+    ],
+    ['a key of a task', { ...config, task: { name: 'text', book: 2 } }, 'book'],
+    ['a version', { ...config, version: 2 }, 'version 2'],
+    ['a number', { ...config, training: { ...config.training, batch: 1e300 } }, 'training.batch'],
+    ['a shape', [1, 2], 'expected object'],
+    ['a prototype', JSON.parse('{"__proto__":{"task":{"name":"text"}},"contenders":[]}'), 'task'],
+  ])('with %s that this build does not know: the race is left aside, the rest is used', (_, foreign, reason) => {
+    const { stored, left } = read({ ...good, config: foreign });
+    expect(stored).toEqual({ ...good, config: undefined });
+    expect(left).toEqual([
+      {
+        what: 'The race of your last visit could not be read.',
+        why: expect.stringContaining(reason),
+        text: JSON.stringify(foreign),
+      },
+    ]);
+  });
+
+  test('with a prototype in the task are read without it', () => {
+    const polluted = { ...config, task: JSON.parse('{"name":"text","__proto__":{"length":8}}') };
+    expect(read({ ...good, config: polluted }).stored.config?.task).toEqual({ name: 'text' });
+  });
+
+  test('with values that do not fit each other, as while one types, are used: the page says what to change', () => {
+    const odd = { ...config, contenders: [{ name: 'A', d_model: 30, blocks: [{ mixer: 'attention', heads: 4 }] }] };
+    expect(read({ ...good, config: odd })).toMatchObject({ stored: { config: odd }, left: [] });
+  });
+
+  test('with preferences, a text, or keys of another kind: each is left aside by itself', () => {
+    const { stored, left } = read({
+      ...good,
+      ownText: { a: 1 },
+      preferences: { ...initialPreferences, theme: 'sepia' },
+      future: 1,
+    });
+    expect(stored).toEqual({ config, ownText: null, preferences: undefined });
+    expect(left.map(({ text }) => text)).toEqual(['{"future":1}', '{"a":1}', expect.stringContaining('sepia')]);
+  });
+
+  test('of any kind at all never throw, and nothing that is not used is lost', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), text => {
+        const { stored, left } = read(text);
+        expect(Object.keys(stored)).toContain('ownText');
+        const empty = text.trim() === '{}';
+        if (!empty && stored.config === undefined && stored.preferences === undefined && stored.ownText === null)
+          expect(left.length + Number(/^\s*\{\s*"(config|ownText|preferences)"/.test(text))).toBeGreaterThan(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('what is left aside', () => {
+  test('is kept over visits until it is discarded, and the same thing only once', () => {
+    leaveAside('A', 'why', 'text');
+    leaveAside('A', 'why', 'text');
+    leaveAside('B', 'why', 'text');
+    const { entries } = asideStore.getState();
+    expect(entries.map(({ what }) => what)).toEqual(['A', 'B']);
+    const kept = storage({ 'unroll.aside': JSON.stringify(entries) });
+    asideStore.setState({ entries: [] });
+    readAside(kept);
+    expect(asideStore.getState().entries).toEqual(entries);
+    const [first] = asideStore.getState().entries;
+    if (first) discardAside(first);
+    expect(asideStore.getState().entries.map(({ what }) => what)).toEqual(['B']);
+    readAside(storage({ 'unroll.aside': '{"no": "list"}' }));
+    expect(asideStore.getState().entries).toMatchObject([{ text: '{"no": "list"}' }]);
+  });
+
+  test('includes kernels and outcomes of another version', () => {
+    expect(readKernels(storage({ 'unroll.kernels': '{"version":9}' }))).toEqual({});
+    const outcomes = { version: 1, outcomes: { teleportation: { rows: [] } } };
+    expect(readOutcomes(storage({ 'unroll.experiments': JSON.stringify(outcomes) }))).toEqual({});
+    expect(asideStore.getState().entries.map(({ text }) => text)).toEqual(['{"version":9}', '{"rows":[]}']);
+  });
+});
+
+test('a storage that is forbidden or full leaves the page working, and it says so', () => {
+  const refuse = () => {
+    throw new Error('QuotaExceededError');
+  };
+  const full = { getItem: refuse, setItem: refuse, removeItem: refuse };
+  expect(readStored(full)).toEqual({ ownText: null });
+  expect(readKernels(full)).toEqual({});
+  expect(readOutcomes(full)).toEqual({});
+  readAside(full);
+  writeStored(good, full);
+  expect(asideStore.getState().notStored).toBe('QuotaExceededError');
+  writeStored(good, storage());
+  expect(asideStore.getState().notStored).toBeNull();
+});
