@@ -33,6 +33,34 @@ test('stored settings that this build does not know are left aside, named, and k
   await expect(notice).toHaveCount(0);
 });
 
+test('the largest race comes back from its link, and a link of a text says what it leaves behind', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const [contender] = loneRace.contenders;
+  const contenders = Array.from({ length: 8 }, (_, i) => ({
+    name: `Contender ${i}`,
+    d_model: 8,
+    blocks: Array.from({ length: 32 }, (_, k) => ({
+      ...contender?.blocks[0],
+      mixer: 'conv',
+      dilation: 1 + ((i * 7 + k) % 64),
+    })),
+  }));
+  const largest = { ...loneRace, task: { name: 'text', source: 'own', length: 32 }, contenders };
+  await page.goto(addressOf(largest));
+  await expect(page.getByText('Add the text under Task')).toBeVisible();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('The link holds the race, not your text.')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('#racez=');
+  await page.goto('about:blank');
+  await page.goto(link);
+  expect(await page.evaluate(() => window.unroll.config())).toEqual(largest);
+  await expect(page.getByText('This link could not be read.')).toHaveCount(0);
+});
+
 test('a browser that forbids storage opens the page, and the page says so', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {

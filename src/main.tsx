@@ -15,14 +15,14 @@ import './ui/styles/layout.css';
 import './ui/styles/panels.css';
 
 listenForFaults();
+offerScripting();
 try {
-  start();
+  await start();
 } catch (error) {
   // The page opens with its defaults and says so.
   reportFault(error);
 }
 connect(startClient(handleEvent));
-offerScripting();
 listenForShortcuts();
 
 const root = document.getElementById('root');

@@ -1,6 +1,5 @@
 import type { RunConfig } from '../../src/lab/config';
 import { runConfig } from '../../src/lab/config';
-import { encodeLink } from '../../src/ui/link';
 
 /** Four families small enough that a software adapter makes some ten steps a second. */
 export const smallRace: RunConfig = runConfig.parse({
@@ -24,7 +23,7 @@ export function withTraining(config: RunConfig, training: Partial<RunConfig['tra
   return { ...config, training: { ...config.training, ...training } };
 }
 
-/** The address that opens a race. */
+/** The address that opens a race, as earlier versions wrote it. */
 export function addressOf(config: RunConfig): string {
-  return `/${encodeLink(config)}`;
+  return `/#race=${Buffer.from(JSON.stringify(config)).toString('base64url')}`;
 }

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { blockConfig } from '../models/config';
+import { checkName, distinctNames } from './names';
+
+const contenderName = z.string().transform((text, context) => {
+  const checked = checkName(text);
+  if (checked.ok) return checked.name;
+  context.issues.push({ code: 'custom', input: text, message: checked.message });
+  return z.NEVER;
+});
 
 /** A contender of the race: a model without its vocabulary, which the task brings. */
 export const contenderConfig = z.strictObject({
-  name: z.string().trim().min(1).max(40),
+  name: contenderName,
   d_model: z.int().min(1).max(1024),
   blocks: z.array(blockConfig).min(1).max(32),
 });
@@ -45,7 +53,8 @@ export type TaskConfig = z.infer<typeof taskConfig>;
 export const runConfig = z.strictObject({
   version: z.literal(1).default(1),
   task: taskConfig,
-  contenders: z.array(contenderConfig).min(1).max(8),
+  /** Two of one name are told apart by a number. */
+  contenders: z.array(contenderConfig).min(1).max(8).transform(distinctNames),
   training: trainingConfig.prefault({}),
 });
 export type RunConfig = z.infer<typeof runConfig>;

@@ -1,16 +1,24 @@
 import type { RunConfig } from '../lab/config';
 import { runConfig } from '../lab/config';
+import { deflate, deflates, inflate } from './deflate';
 
-/** Characters of a link's hash beyond which nobody's race lies. */
-export const longestHash = 8192;
+/** Characters of a link's hash beyond which no race lies that the page can have. */
+export const longestHash = 200_000;
 
-const prefix = '#race=';
+/** Bytes of a race as JSON, beyond which the same holds. */
+export const longestRace = 400_000;
+
+/** The race as base64url of its JSON: all links of earlier versions, and those of browsers that cannot compress. */
+const plain = '#race=';
+
+/** The same with the JSON compressed. */
+const compressed = '#racez=';
 
 /** The hash of a link that brings this race back. */
-export function encodeLink(config: RunConfig): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(config));
-  const binary = Array.from(bytes, byte => String.fromCharCode(byte)).join('');
-  return prefix + btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+export async function encodeLink(config: RunConfig): Promise<string> {
+  const json = JSON.stringify(config);
+  if (!deflates) return plain + toBase64Url(new TextEncoder().encode(json));
+  return compressed + toBase64Url(await deflate(json));
 }
 
 export type Decoded =
@@ -19,11 +27,14 @@ export type Decoded =
   | { readonly kind: 'bad'; readonly reason: string };
 
 /** The race a hash holds. A link is a stranger's text: it is capped, checked, and never throws. */
-export function decodeLink(hash: string): Decoded {
+export async function decodeLink(hash: string): Promise<Decoded> {
   if (hash === '' || hash === '#') return { kind: 'none' };
-  if (!hash.startsWith(prefix)) return { kind: 'bad', reason: 'It does not hold a race.' };
+  const prefix = [plain, compressed].find(known => hash.startsWith(known));
+  if (prefix === undefined) return { kind: 'bad', reason: 'It does not hold a race.' };
   if (hash.length > longestHash) return { kind: 'bad', reason: `It is longer than ${longestHash} characters.` };
-  const parsed = parse(hash.slice(prefix.length));
+  if (prefix === compressed && !deflates)
+    return { kind: 'bad', reason: 'It is compressed, and this browser cannot read that. Update the browser.' };
+  const parsed = await parse(hash.slice(prefix.length), prefix === compressed);
   if (parsed === undefined) return { kind: 'bad', reason: 'It is damaged, perhaps cut short when it was copied.' };
   const result = runConfig.safeParse(parsed);
   if (result.success) return { kind: 'race', config: result.data };
@@ -39,13 +50,21 @@ export function firstIssue(
   return issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ${issue.message}` : issue.message;
 }
 
-function parse(text: string): unknown {
+async function parse(text: string, isCompressed: boolean): Promise<unknown> {
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, character => character.charCodeAt(0));
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const json = isCompressed
+      ? await inflate(bytes, longestRace)
+      : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(json);
     return value;
   } catch {
     return undefined;
   }
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  const binary = Array.from(bytes, byte => String.fromCharCode(byte)).join('');
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

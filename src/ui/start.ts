@@ -2,9 +2,11 @@ import { differs, reset } from './actions';
 import { checkConfig, heavyRace, knownConfig, lacksMaterial, parametersOf } from './check';
 import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
+import { toBeAdded } from './link_limits';
 import { readStored, writeStored } from './stored';
 import { asideStore, leaveAside, readAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
+import { setLinkNote } from './stores/link_note';
 import { measurementStore } from './stores/measurement';
 import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
@@ -14,7 +16,7 @@ import { phaseOf } from './stores/run_state';
 const settle = 700;
 
 /** Restores what the visitor had, link first; then keeps the link, the storage, and an untrained run up to date. */
-export function start(): void {
+export async function start(): Promise<void> {
   readAside();
   const leftBefore = asideStore.getState().entries;
   const stored = readStored();
@@ -23,17 +25,18 @@ export function start(): void {
   if (stored.preferences) preferencesStore.setState(stored.preferences);
   if (stored.config) setConfig(stored.config);
   if (stored.ownText !== null) configStore.setState({ ownText: stored.ownText });
-  const fromLink = openLink();
-  window.addEventListener('hashchange', () => openLink());
+  const fromLink = await openLink();
+  window.addEventListener('hashchange', () => void openLink());
 
   let writing: ReturnType<typeof setTimeout> | undefined;
   const remember = () => {
     clearTimeout(writing);
-    writing = setTimeout(() => {
+    writing = setTimeout(async () => {
       const { config, ownText } = configStore.getState();
       writeStored({ config, ownText, preferences: preferencesStore.getState() });
-      const hash = encodeLink(config);
-      if (hash !== location.hash) history.replaceState(null, '', hash);
+      const hash = await encodeLink(config);
+      const current = configStore.getState().config === config;
+      if (current && hash !== location.hash) history.replaceState(null, '', hash);
     }, 250);
   };
   configStore.subscribe(remember);
@@ -72,23 +75,27 @@ function loadWhenQuiet(loadFirst: boolean): void {
 const badLink = 'This link could not be read.';
 
 /** Whether the address held a race. */
-function openLink(): boolean {
-  const decoded = decodeLink(location.hash);
+async function openLink(): Promise<boolean> {
+  const { hash } = location;
+  const decoded = await decodeLink(hash);
+  // Another link was opened meanwhile.
+  if (location.hash !== hash) return false;
   switch (decoded.kind) {
     case 'none':
       return false;
     case 'bad':
-      leaveAside(badLink, decoded.reason, location.hash);
+      leaveAside(badLink, decoded.reason, hash);
       return false;
     case 'race': {
       const checked = knownConfig(decoded.config);
       if (!checked.ok) {
-        leaveAside(badLink, checked.message, location.hash);
+        leaveAside(badLink, checked.message, hash);
         return false;
       }
       if (JSON.stringify(checked.config) !== JSON.stringify(configStore.getState().config)) {
         setConfig(checked.config);
       }
+      setLinkNote(toBeAdded(configStore.getState()));
       return true;
     }
     default:

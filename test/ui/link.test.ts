@@ -1,53 +1,80 @@
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type RunConfig, runConfig } from '../../src/lab/config';
+import { checkName } from '../../src/lab/names';
 import { presets } from '../../src/lab/presets';
 import { checkConfig } from '../../src/ui/check';
+import { parameterDefaults } from '../../src/ui/defaults';
 import { decodeLink, encodeLink, longestHash } from '../../src/ui/link';
+import { leftBehind, toBeAdded } from '../../src/ui/link_limits';
 
-const contender = fc.record({
-  name: fc.string({ minLength: 1, maxLength: 40 }).filter(name => name.trim() === name && name !== ''),
-  d_model: fc.integer({ min: 1, max: 1024 }),
-  blocks: fc.array(fc.record({ mixer: fc.constantFrom('mamba', 'lstm', 'conv'), mlp: fc.constantFrom(null, 64) }), {
-    minLength: 1,
-    maxLength: 6,
+const numbers = { noNaN: true, noDefaultInfinity: true } as const;
+
+/** Blocks with every key a mixer has, so that links are as long as they get. */
+const block = fc.oneof(
+  fc.record({
+    mixer: fc.constant('mamba'),
+    ...Object.fromEntries(Object.keys(parameterDefaults('mamba')).map(key => [key, fc.double(numbers)])),
+    mlp: fc.option(fc.integer({ min: 1, max: 16384 })),
   }),
-});
-const config: fc.Arbitrary<RunConfig> = fc
-  .record({
-    task: fc.record({ name: fc.constantFrom('text', 'copying'), length: fc.integer({ min: 1, max: 4096 }) }),
-    contenders: fc.array(contender, { minLength: 1, maxLength: 8 }),
-    training: fc.record({
-      steps: fc.integer({ min: 1, max: 1_000_000 }),
-      lr: fc.double({ min: 1e-6, max: 1, noNaN: true }),
-      seed: fc.integer({ min: 0, max: 0xffffffff }),
-      clip_norm: fc.constantFrom(null, 1, 0.5),
-    }),
-  })
-  .map(value => runConfig.parse(value));
+  fc.record({ mixer: fc.constantFrom('lstm', 'conv', 'attention'), mlp: fc.constantFrom(null, 64) }),
+);
+
+function configs(size: { contenders: number; blocks: number }): fc.Arbitrary<RunConfig> {
+  const contender = fc.record({
+    name: fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter(name => checkName(name).ok),
+    d_model: fc.integer({ min: 1, max: 1024 }),
+    blocks: fc.array(block, { minLength: size.blocks, maxLength: 32 }),
+  });
+  return fc
+    .record({
+      task: fc.record({ name: fc.constantFrom('text', 'copying'), length: fc.integer({ min: 1, max: 4096 }) }),
+      contenders: fc.array(contender, { minLength: size.contenders, maxLength: 8 }),
+      training: fc.record({
+        steps: fc.integer({ min: 1, max: 1_000_000 }),
+        lr: fc.double({ min: 1e-6, max: 1, noNaN: true }),
+        seed: fc.integer({ min: 0, max: 0xffffffff }),
+        clip_norm: fc.constantFrom(null, 1, 0.5),
+      }),
+    })
+    .map(value => runConfig.parse(JSON.parse(JSON.stringify(value))));
+}
+
+const base64 = (text: string) => Buffer.from(text).toString('base64url');
 
 describe('links', () => {
-  test('decode(encode(c)) is c', () => {
-    fc.assert(
-      fc.property(config, c => {
-        const hash = encodeLink(c);
-        if (hash.length <= longestHash) expect(decodeLink(hash)).toEqual({ kind: 'race', config: c });
-        else expect(decodeLink(hash).kind).toBe('bad');
+  test.each([
+    ['small', { contenders: 1, blocks: 1 }, 60],
+    ['the largest that a race can be', { contenders: 8, blocks: 32 }, 8],
+  ])('decode(encode(c)) is c: %s', async (_, size, numRuns) => {
+    await fc.assert(
+      fc.asyncProperty(configs(size), async c => {
+        const hash = await encodeLink(c);
+        expect(await decodeLink(hash)).toEqual({ kind: 'race', config: c });
       }),
+      { numRuns },
     );
   });
 
-  test('decode never throws, and gives a valid race or a reason', () => {
+  test('links of earlier versions are read', async () => {
+    for (const { config } of presets)
+      expect(await decodeLink(`#race=${base64(JSON.stringify(config))}`)).toEqual({ kind: 'race', config });
+  });
+
+  test('decode never throws, and gives a valid race or a reason', async () => {
     const hashes = fc.oneof(
       fc.string(),
       fc.string({ unit: 'binary' }).map(s => `#${s}`),
       fc.string({ unit: 'binary' }).map(s => `#race=${s}`),
       fc.json().map(text => `#race=${btoa(encodeURIComponent(text))}`),
-      fc.json().map(text => `#race=${Buffer.from(text).toString('base64url')}`),
+      fc.json().map(text => `#race=${base64(text)}`),
+      fc.uint8Array().map(bytes => `#racez=${Buffer.from(bytes).toString('base64url')}`),
+      fc.json().map(text => `#racez=${deflateRawSync(text).toString('base64url')}`),
     );
-    fc.assert(
-      fc.property(hashes, hash => {
-        const decoded = decodeLink(hash);
+    await fc.assert(
+      fc.asyncProperty(hashes, async hash => {
+        const decoded = await decodeLink(hash);
         if (decoded.kind === 'race') expect(runConfig.safeParse(decoded.config).success).toBe(true);
         if (decoded.kind === 'bad') expect(decoded.reason.length).toBeGreaterThan(5);
       }),
@@ -55,24 +82,57 @@ describe('links', () => {
     );
   });
 
-  test('a race with one thing wrong is refused with the place of it', () => {
+  test('every cut of a link, and every changed character, is refused or a race', async () => {
+    const hash = await encodeLink(presets[0].config);
+    for (let cut = 8; cut < hash.length; cut += 7) {
+      expect((await decodeLink(hash.slice(0, cut))).kind).toBe('bad');
+      const changed = `${hash.slice(0, cut)}${hash[cut] === 'A' ? 'B' : 'A'}${hash.slice(cut + 1)}`;
+      expect(['bad', 'race']).toContain((await decodeLink(changed)).kind);
+    }
+  });
+
+  test('a link that unpacks to more than any race is read no further than that', async () => {
+    const bomb = deflateRawSync(Buffer.alloc(100_000_000, ' ')).toString('base64url');
+    expect(bomb.length).toBeLessThan(longestHash);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await decodeLink(`#racez=${bomb}`)).toMatchObject({ kind: 'bad' });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+  });
+
+  test('a race with one thing wrong is refused with the place of it', async () => {
     const [first] = presets;
     const broken = { ...first.config, training: { ...first.config.training, batch: 1e9 } };
-    const hash = `#race=${Buffer.from(JSON.stringify(broken)).toString('base64url')}`;
-    expect(decodeLink(hash)).toMatchObject({ kind: 'bad', reason: expect.stringContaining('training.batch') });
+    const hash = `#race=${base64(JSON.stringify(broken))}`;
+    expect(await decodeLink(hash)).toMatchObject({ kind: 'bad', reason: expect.stringContaining('training.batch') });
     const polluted = `{"__proto__":{"x":1},"task":{"name":"text"},"contenders":[]}`;
-    expect(decodeLink(`#race=${Buffer.from(polluted).toString('base64url')}`).kind).toBe('bad');
-    expect(decodeLink(`#race=${'A'.repeat(longestHash)}`)).toMatchObject({
+    expect((await decodeLink(`#race=${base64(polluted)}`)).kind).toBe('bad');
+    expect(await decodeLink(`#race=${'A'.repeat(longestHash)}`)).toMatchObject({
       kind: 'bad',
       reason: expect.stringContaining('longer'),
     });
   });
+
+  test('what a link leaves behind is said when it is copied, and what is to be added when it is opened', () => {
+    const text = {
+      config: { ...presets[0].config, task: { name: 'text', source: 'own' } },
+      ownText: null,
+      ownSound: null,
+    };
+    expect(leftBehind(text, {}, 'A')).toContain('not your text');
+    expect(toBeAdded(text)).toContain('Add the text under Task');
+    expect(toBeAdded({ ...text, ownText: 'Call me Ishmael. '.repeat(30) })).toBeNull();
+    const sound = { ...text, config: { ...text.config, task: { name: 'audio', source: 'own' } } };
+    expect(leftBehind(sound, {}, 'A')).toContain('not your sound');
+    expect(leftBehind(presets[0], { A: { matmul: 'quad' } }, 'A')).toContain('kernels that Measure chose');
+    expect(leftBehind(presets[0], { A: { matmul: 'quad' } }, 'B')).toBeNull();
+    expect(toBeAdded({ ...text, config: presets[0].config })).toBeNull();
+  });
 });
 
 describe('presets', () => {
-  test.each(presets.map(p => [p.name, p] as const))('%s is a race that can be run', (_, preset) => {
+  test.each(presets.map(p => [p.name, p] as const))('%s is a race that can be run', async (_, preset) => {
     expect(checkConfig(preset.config)).toEqual({ ok: true, config: preset.config });
-    expect(encodeLink(preset.config).length).toBeLessThan(longestHash / 2);
+    expect((await encodeLink(preset.config)).length).toBeLessThan(1200);
   });
 
   test('the page refuses what cannot be built, and says why', () => {

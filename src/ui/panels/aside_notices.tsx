@@ -1,13 +1,20 @@
 import { CopyButton } from '../kit/copy_button';
-import { Notice } from '../kit/notice';
+import { Dismiss, Notice } from '../kit/notice';
 import { type Aside, discardAside, useAside } from '../stores/aside';
+import { setLinkNote, useLinkNote } from '../stores/link_note';
 
 /** What this build could not use of earlier visits and links, each kept until the visitor discards it. */
 export function AsideNotices() {
   const entries = useAside(state => state.entries);
   const notStored = useAside(state => state.notStored);
+  const linkNote = useLinkNote();
   return (
     <>
+      {linkNote === null ? null : (
+        <Notice title="" actions={<Dismiss onClick={() => setLinkNote(null)} />}>
+          {linkNote}
+        </Notice>
+      )}
       {entries.map(entry => (
         <Notice
           key={`${entry.what} ${entry.text}`}

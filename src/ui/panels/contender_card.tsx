@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { ContenderConfig } from '../../lab/config';
 import type { BlockConfig } from '../../models/config';
 import { contenderColour } from '../colours';
@@ -11,6 +11,7 @@ import { removeContender, setContender } from '../stores/config';
 import { useVocabularySize } from '../vocabulary_size';
 import { AddBlock } from './add_block';
 import { BlockChip } from './block_chip';
+import { NameInput } from './name_input';
 
 interface Props {
   readonly contender: ContenderConfig;
@@ -24,6 +25,7 @@ interface Props {
 /** One contender: its name, blocks, width, and size. */
 export function ContenderCard({ contender, index, slot, alone }: Props) {
   const nameId = useId();
+  const [nameError, setNameError] = useState<string | null>(null);
   const size = sizeOf(contender, useVocabularySize());
   const setBlocks = (blocks: BlockConfig[]) => setContender(index, { blocks });
   const { blocks } = contender;
@@ -38,15 +40,7 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
     <article className="card" style={{ '--contender': contenderColour(slot) }} aria-labelledby={nameId}>
       <header className="card-head">
         <Swatch slot={slot} />
-        <input
-          id={nameId}
-          className="name-input"
-          aria-label={`Name of contender ${index + 1}`}
-          value={contender.name}
-          maxLength={40}
-          onChange={event => setContender(index, { name: event.target.value })}
-          onBlur={() => contender.name.trim() === '' && setContender(index, { name: `Contender ${index + 1}` })}
-        />
+        <NameInput id={nameId} index={index} name={contender.name} onError={setNameError} />
         <span className="number small muted">{size.fits ? `${compact(size.parameters)} parameters` : ''}</span>
         <IconButton
           icon="close"
@@ -56,6 +50,11 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
           onClick={() => removeContender(index)}
         />
       </header>
+      {nameError ? (
+        <p id={`${nameId}-error`} className="field-error" role="alert">
+          {nameError}
+        </p>
+      ) : null}
       <ol className="chips" aria-label={`Blocks of ${contender.name}, first to last`}>
         {blocks.map((block, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place in the stack

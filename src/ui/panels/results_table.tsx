@@ -104,7 +104,9 @@ function Name({ contender, index, leads }: { contender: ContenderRun; index: num
   return (
     <span className="result-name">
       <Swatch slot={contender.slot} />
-      <span className="result-title">{contender.name}</span>
+      <span className="result-title" title={contender.name}>
+        {contender.name}
+      </span>
       <span className="muted small status">{leads ? 'leads' : statusOf(contender)}</span>
       <IconButton
         icon="download"

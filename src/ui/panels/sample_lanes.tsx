@@ -22,7 +22,7 @@ export function SampleLanes() {
         <li key={index} className="lane" style={{ '--contender': contenderColour(contender.slot) }}>
           <header className="lane-head">
             <Swatch slot={contender.slot} />
-            <h3>{contender.name}</h3>
+            <h3 title={contender.name}>{contender.name}</h3>
             <span className="number small muted">{sampling ? cost(contender, sampling.request.naive) : ''}</span>
           </header>
           <Lane contender={contender} request={sampling?.request ?? null} sound={sound} />

@@ -2,19 +2,25 @@ import { useState } from 'react';
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
 import { encodeLink } from '../link';
+import { leftBehind } from '../link_limits';
 import { configStore } from '../stores/config';
+import { setLinkNote } from '../stores/link_note';
+import { measurementStore } from '../stores/measurement';
+import { runStore } from '../stores/run';
 
 /** Copies a link that brings this race back, text and sound of one’s own excepted. */
 export function ShareButton() {
   const [said, setSaid] = useState('');
   const copy = async () => {
-    const link = new URL(encodeLink(configStore.getState().config), location.href).href;
+    const settings = configStore.getState();
+    const link = new URL(await encodeLink(settings.config), location.href).href;
     try {
       await navigator.clipboard.writeText(link);
       setSaid('Link copied');
     } catch {
       setSaid('Copy the address bar');
     }
+    setLinkNote(leftBehind(settings, measurementStore.getState().inForce, runStore.getState().adapter?.adapter ?? ''));
     setTimeout(() => setSaid(''), 2500);
   };
   return (

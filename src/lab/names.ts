@@ -1,0 +1,53 @@
+/** Characters of the longest name. */
+const MOST = 40;
+
+export type Named = { readonly ok: true; readonly name: string } | { readonly ok: false; readonly message: string };
+
+/** Control, format (joiners, marks of direction), private, and half characters, and breaks of lines. */
+const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Something to see: no space, no mark without a letter, nothing that fonts leave out. */
+const VISIBLE = /[^\s\p{Z}\p{M}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** The name that a contender has when this is typed or loaded: composed (NFC), trimmed, single spaces; or why it can have none. */
+export function checkName(text: string): Named {
+  // Before any work on it: a text may have millions of characters.
+  if (text.length > 64 * MOST) return { ok: false, message: tooLong };
+  const name = text
+    .trim()
+    .normalize('NFC')
+    .replace(/ {2,}|[^\S ]+/gu, found => (FORBIDDEN.test(found) ? found : ' '));
+  if (name === '') return { ok: false, message: 'Enter a name.' };
+  const forbidden = FORBIDDEN.exec(name)?.[0];
+  if (forbidden !== undefined)
+    return { ok: false, message: `A name cannot hold the invisible character ${code(forbidden)}.` };
+  if (Array.from(name).length > MOST) return { ok: false, message: tooLong };
+  if (!VISIBLE.test(name)) return { ok: false, message: 'A name needs a character that can be seen.' };
+  return { ok: true, name };
+}
+
+const tooLong = `A name has at most ${MOST} characters.`;
+
+/** The same items, where a name that an earlier one has is followed by the first number that makes it its own. */
+export function distinctNames<T extends { readonly name: string }>(items: readonly T[]): T[] {
+  const given = new Set(items.map(({ name }) => name));
+  const taken = new Set<string>();
+  return items.map(item => {
+    let { name } = item;
+    for (let n = 2; taken.has(name) || (name !== item.name && given.has(name)); n++) name = numbered(item.name, n);
+    taken.add(name);
+    return name === item.name ? item : { ...item, name };
+  });
+}
+
+function numbered(name: string, n: number): string {
+  const end = ` ${n}`;
+  return `${Array.from(name)
+    .slice(0, MOST - end.length)
+    .join('')
+    .trimEnd()}${end}`;
+}
+
+function code(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,30 @@
+import { choicesOn, type KernelPreferences } from '../lab/kernel_preferences';
+import { lacksMaterial } from './check';
+import type { ConfigState } from './stores/config';
+
+/** What a link to this race leaves behind; null where it holds everything. */
+export function leftBehind(
+  { config }: Pick<ConfigState, 'config'>,
+  kernels: KernelPreferences,
+  adapter: string,
+): string | null {
+  const own = ownMaterial(config.task);
+  if (own !== null)
+    return `The link holds the race, not your ${own}. Send the ${own} along; the reader adds it under Task.`;
+  if (Object.keys(choicesOn(kernels, adapter)).length > 0)
+    return 'The link holds the race, not the kernels that Measure chose here. Curves elsewhere may differ in their last digits.';
+  return null;
+}
+
+/** What a reader of a link must add before the race can be trained; null: nothing. */
+export function toBeAdded(settings: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>): string | null {
+  const own = ownMaterial(settings.config.task);
+  if (own === null || !lacksMaterial(settings)) return null;
+  return `This race is about a ${own} of its author’s own, which a link does not hold. Add the ${own} under Task.`;
+}
+
+function ownMaterial({ name, source }: ConfigState['config']['task']): 'text' | 'sound' | null {
+  if (source !== 'own') return null;
+  if (name === 'text') return 'text';
+  return name === 'audio' ? 'sound' : null;
+}
