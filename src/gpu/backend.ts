@@ -60,12 +60,21 @@ export interface Stop {
   readonly aborted: boolean;
 }
 
+/** Bytes that a backend has room for. */
+export interface Room {
+  /** Of one memory. */
+  readonly each: number;
+  /** Of all memories together; devices do not say how much they have, so this is what one can be trusted to have. */
+  readonly all: number;
+}
+
 /** Where kernels run: a WebGPU device, or the CPU twins. */
 export interface Backend {
   readonly kind: 'webgpu' | 'cpu';
   /** It computes on the CPU: invocations share few cores, and waiting for one another is dear. */
   readonly software: boolean;
   readonly counters: Readonly<Counters>;
+  readonly room: Room;
   /** Zero-filled. Throws MemoryError when the device has no room. */
   allocate(label: string, type: ElementType, elements: number): Promise<Memory>;
   free(memory: Memory): void;
@@ -88,6 +97,8 @@ export interface Backend {
   submit(replays: readonly Replay[], stop?: Stop, committed?: number): Promise<boolean>;
   /** Estimated milliseconds of dispatches on this adapter: as measured so far, or else as on a slow one of its kind. */
   estimate(dispatches: readonly Dispatch[]): number;
+  /** Estimated milliseconds of the longest submit that running dispatches takes, cut as they may be, on a slow adapter of this kind. */
+  longestPart(dispatches: readonly Dispatch[]): number;
   /** Resolves when all submitted work is done. */
   settled(): Promise<void>;
   destroy(): void;

@@ -6,6 +6,7 @@ import {
   MemoryError,
   type PlacedDispatch,
   type Replay,
+  type Room,
   type Stop,
   type View,
 } from './backend';
@@ -22,6 +23,8 @@ const TWIN_RATE = 1e5;
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
   readonly software = true;
+  /** Numbers take eight bytes here. */
+  readonly room: Room = { each: 2 ** 30, all: 2 * 2 ** 30 };
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #values = new Map<Memory, Numbers>();
   readonly #replays = new Map<Replay, readonly (() => void)[]>();
@@ -93,6 +96,11 @@ export class CpuBackend implements Backend {
       const elements = Object.values(buffers).reduce((all, { shape }) => all + sizeOf(shape), 0);
       return sum + loadOf(kernel, dims, elements).work / TWIN_RATE;
     }, 0);
+  }
+
+  longestPart(): number {
+    // A twin is not cut at all: its worker is replaced where that takes too long.
+    return 0;
   }
 
   async settled(): Promise<void> {}

@@ -10,6 +10,8 @@ export interface Load {
   readonly steps: number;
   /** It stops between multiples of so many steps only. */
   readonly unit: number;
+  /** It stops after every unit, short or not. */
+  readonly apart: boolean;
 }
 
 /** Part of a dispatch: workgroups of a box of its grid, for steps `start` to `stop` of its time. */
@@ -43,6 +45,7 @@ export function loadOf(kernel: AnyKernel, dims: Readonly<Record<string, number>>
     grid: kernel.grid(dims),
     steps: kernel.time?.steps(dims) ?? 0,
     unit: kernel.time?.unit?.(dims) ?? 1,
+    apart: kernel.time?.apart ?? false,
   };
 }
 
@@ -61,6 +64,11 @@ export function millisecondsOf(load: Load, rate: Rate): number {
   return estimate(load, rate, groupsOf(load.grid), 1);
 }
 
+/** Estimated milliseconds of the shortest part of a dispatch: a workgroup, or a unit of its time. */
+export function shortestPart(load: Load, rate: Rate): number {
+  return estimate(load, rate, 1, load.unit / Math.max(load.unit, load.steps));
+}
+
 /**
  * Cuts dispatches, in order, into submits of at most `most` estimated milliseconds each: between dispatches, and, where one is longer,
  * in time, or between workgroups. What is computed is the same however it is cut. A single workgroup of a kernel that cannot
@@ -72,12 +80,13 @@ export function* cut(loads: Iterable<Load>, rate: () => Rate, most: number): Gen
   let index = 0;
   for (const load of loads) {
     const whole = millisecondsOf(load, rate());
-    if (pieces.length > 0 && milliseconds + whole > most) {
+    const inParts = whole > most || (load.apart && load.steps > load.unit);
+    if (pieces.length > 0 && (inParts || milliseconds + whole > most)) {
       yield { pieces, milliseconds };
       pieces = [];
       milliseconds = 0;
     }
-    if (whole <= most) {
+    if (!inParts) {
       pieces.push({ index });
       milliseconds += whole;
     } else
@@ -93,7 +102,8 @@ function* partsOf(load: Load, rate: Rate, most: number): Generator<{ part: Part;
   const shortest = 1 / units;
   // Workgroups side by side first, so that the device stays busy; fewer where even the shortest time is too long for all of them.
   const groups = mostGroups(load, rate, most, shortest);
-  const atOnce = Math.max(1, Math.floor(most / estimate(load, rate, Math.min(groups, all), shortest)));
+  const fitting = Math.floor(most / estimate(load, rate, Math.min(groups, all), shortest));
+  const atOnce = load.apart ? 1 : Math.max(1, fitting);
   for (const { origin, size } of boxes(load.grid, groups)) {
     for (let unit = 0; unit < units; unit += atOnce) {
       const start = unit * load.unit;

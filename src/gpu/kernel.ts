@@ -70,6 +70,8 @@ export interface Kernel<Buf extends string = string, Dim extends string = string
         steps(dims: Readonly<Record<Dim, number>>): number;
         /** It stops after multiples of so many steps only; 1 by default. */
         unit?(dims: Readonly<Record<Dim, number>>): number;
+        /** It always stops after each unit, since what it computes depends on it, in the last bits. */
+        readonly apart?: boolean;
       }
     | undefined;
   /** Best first: the first that runs and suits is the default, `source` where there is none. */

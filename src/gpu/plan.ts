@@ -27,6 +27,13 @@ export interface PlannedBytes {
   readonly persistent: number;
 }
 
+/** Bytes of each memory that a plan would allocate, by label. Allocates nothing. */
+export function plannedMemories(source: PlanSource): { readonly label: string; readonly bytes: number }[] {
+  const dispatches = Object.values(source.lists).flat();
+  const { memories } = layOut(dispatches, planMemory(dispatches), source);
+  return memories.map(({ label, elements }) => ({ label, bytes: 4 * elements }));
+}
+
 /** A recording with memory, pipelines, and bind groups: made once, replayed every step. */
 export class Plan {
   readonly #backend: Backend;

@@ -12,7 +12,7 @@ export interface Rate {
 
 /** Slow machines of each kind: what is faster than these is found out from the first submits that take long enough. */
 export const SOFTWARE_RATE: Rate = { all: 1e6, one: 5e5, step: 0.001 };
-export const HARDWARE_RATE: Rate = { all: 1e7, one: 5e5, step: 0.005 };
+export const HARDWARE_RATE: Rate = { all: 1e7, one: 2e6, step: 0.005 };
 
 /** Estimated milliseconds of a submit, at most: a sixteenth of a second, so that an estimate may be far out and a submit still short. */
 export const SUBMIT_MILLISECONDS = 60;
@@ -30,9 +30,13 @@ const MOST_SLOWNESS = 64;
 /** Of the latest measurement; one that says the adapter is slower counts whole. */
 const WEIGHT = 0.3;
 
+export function startingRate({ software }: AdapterFacts): Rate {
+  return software ? SOFTWARE_RATE : HARDWARE_RATE;
+}
+
 /** What is known of an adapter's speed, and how much it has to do. Only how work is cut follows from it, never a result. */
 export class Throughput {
-  readonly #start: Rate;
+  #start: Rate;
   /** Measured milliseconds by estimated ones. */
   #slowness = 1;
   #inFlight = 0;
@@ -44,8 +48,14 @@ export class Throughput {
   /** Longest time of a submit so far that was long enough to be asked after, in measured milliseconds. */
   longest = 0;
 
-  constructor({ software }: AdapterFacts) {
-    this.#start = software ? SOFTWARE_RATE : HARDWARE_RATE;
+  constructor(facts: AdapterFacts) {
+    this.#start = startingRate(facts);
+  }
+
+  /** Takes the word of a measurement of all processors together, in multiply-adds a millisecond. */
+  calibrate(all: number): void {
+    this.#start = { ...this.#start, all };
+    this.#slowness = 1;
   }
 
   get rate(): Rate {

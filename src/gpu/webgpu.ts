@@ -6,17 +6,20 @@ import {
   MemoryError,
   type PlacedDispatch,
   type Replay,
+  type Room,
   type Stop,
   type View,
+  wholeOf,
 } from './backend';
-import { cut, type Load, loadOf, millisecondsOf, type Part } from './cut';
+import { cut, type Load, loadOf, millisecondsOf, type Part, shortestPart } from './cut';
 import { adapterFacts } from './device';
 import type { Dispatch } from './dispatch';
 import type { AdapterFacts, AnyKernel } from './kernel';
+import { peakFlops, peakFma } from './kernels/peak';
 import { type Pipeline, PipelineCache, pipelineKey } from './pipelines';
 import { StagingPool } from './staging';
 import { type ElementType, sizeOf } from './tensor';
-import { SUBMIT_MILLISECONDS, Throughput } from './throughput';
+import { SUBMIT_MILLISECONDS, startingRate, Throughput } from './throughput';
 import { packDims, partOffset, partWords, UNIFORM_STRIDE } from './uniforms';
 import { agreesWithTwin } from './variant_check';
 import { chooseVariant, type Preferences } from './variants';
@@ -48,6 +51,14 @@ interface Prepared {
 /** Bindings of `array<vec4f>` need whole vec4s. */
 const VEC4_BYTES = 16;
 
+/** Multiply-adds that a probe does, and what share of its speed kernels reach, about. */
+const probe = { invocations: 65536, scale: 0.999, shift: 0.001, chains: 2 };
+const SOFTWARE_PROBE = { dims: { ...probe, iterations: 32 }, share: 1 / 4 };
+const HARDWARE_PROBE = { dims: { ...probe, iterations: 1024 }, share: 1 / 10 };
+
+/** Bytes of all memories together. The memory of a software adapter is the machine's own. */
+const ROOM = { software: 4 * 2 ** 30, hardware: 16 * 2 ** 30 } as const;
+
 /** Runs kernels on a WebGPU device. */
 export class WebGpuBackend implements Backend {
   readonly kind = 'webgpu';
@@ -76,6 +87,13 @@ export class WebGpuBackend implements Backend {
     this.#preferences = preferences;
     this.#pipelines = new PipelineCache(device, this.counters);
     this.#staging = new StagingPool(device, this.counters);
+  }
+
+  get room(): Room {
+    return {
+      each: this.#device.limits.maxStorageBufferBindingSize,
+      all: ROOM[this.software ? 'software' : 'hardware'],
+    };
   }
 
   /** Longest measured submit so far, in milliseconds. */
@@ -188,6 +206,24 @@ export class WebGpuBackend implements Backend {
     this.#prepared.delete(replay);
   }
 
+  /** Measures how fast the adapter multiplies and adds, in some tens of milliseconds: estimates follow from it until more is known. */
+  async calibrate(): Promise<void> {
+    const { dims, share } = this.software ? SOFTWARE_PROBE : HARDWARE_PROBE;
+    const memory = await this.allocate('calibration', 'f32', dims.invocations);
+    const dispatch: Dispatch = { kernel: peakFma, buffers: {}, dims };
+    const replay = await this.prepare([{ dispatch, views: { sums: wholeOf(memory) }, accumulate: 0 }]);
+    let shortest = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 2; round++) {
+      const started = performance.now();
+      await this.submit([replay]);
+      await this.settled();
+      shortest = Math.min(shortest, performance.now() - started);
+    }
+    this.release(replay);
+    this.free(memory);
+    this.#throughput.calibrate((share * peakFlops(dims)) / 2 / Math.max(shortest, 0.1));
+  }
+
   async submit(replays: readonly Replay[], stop?: Stop, committed = 0): Promise<boolean> {
     const launches = replays.flatMap(replay => this.#prepared.get(replay)?.launches ?? []);
     const stoppable = replays.slice(0, replays.length - committed).reduce((sum, { dispatches }) => sum + dispatches, 0);
@@ -217,11 +253,20 @@ export class WebGpuBackend implements Backend {
 
   estimate(dispatches: readonly Dispatch[]): number {
     const { rate } = this.#throughput;
-    return dispatches.reduce((sum, { kernel, dims, buffers }) => {
+    return this.#loadsOf(dispatches).reduce((sum, load) => sum + millisecondsOf(load, rate), 0);
+  }
+
+  longestPart(dispatches: readonly Dispatch[]): number {
+    const rate = startingRate(this.#facts);
+    return this.#loadsOf(dispatches).reduce((most, load) => Math.max(most, shortestPart(load, rate)), 0);
+  }
+
+  #loadsOf(dispatches: readonly Dispatch[]): Load[] {
+    return dispatches.map(({ kernel, dims, buffers }) => {
       const chosen = chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted);
       const elements = Object.values(buffers).reduce((all, { shape }) => all + sizeOf(shape), 0);
-      return sum + millisecondsOf(loadOf(chosen, dims, elements), rate);
-    }, 0);
+      return loadOf(chosen, dims, elements);
+    });
   }
 
   async settled(): Promise<void> {

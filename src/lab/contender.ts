@@ -18,6 +18,11 @@ interface HeldSteps {
   readonly due: boolean;
 }
 
+/** Throws ModelError. */
+export function modelOf({ d_model, blocks }: ContenderConfig, task: OpenTask): Model {
+  return defineModel({ vocab_size: task.vocabulary.size, d_model, blocks });
+}
+
 /** One contender of a run: its trainer, how far it is, and what it costs. */
 export class Contender {
   readonly model: Model;
@@ -64,10 +69,10 @@ export class Contender {
     training: TrainingConfig,
     progress: (done: number, total: number) => void,
   ): Promise<Contender> {
-    const { d_model, blocks } = config;
-    const model = defineModel({ vocab_size: task.vocabulary.size, d_model, blocks });
+    const model = modelOf(config, task);
     const shape = { B: training.batch, L: task.length };
-    const trainer = await Trainer.make(backend, model, shape, initialWeights(model, training.seed), progress);
+    const draw = () => initialWeights(model, training.seed);
+    const trainer = await Trainer.make(backend, model, shape, draw, progress, config.name);
     return new Contender(model, trainer, task, training);
   }
 

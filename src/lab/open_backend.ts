@@ -41,6 +41,8 @@ export async function openBackend(
     const lost = device.lost.then(info => (info.reason === 'destroyed' ? NEVER : info.message));
     const chosen = new Map(Object.entries(choicesOn(preferences, adapter)));
     const backend = new WebGpuBackend(device, chosen);
+    // A device that is lost meanwhile says so by itself.
+    await backend.calibrate().catch(() => {});
     return { backend, report: { adapter, software, backend: 'webgpu' }, facts: adapterFacts(device), lost };
   } catch (error) {
     if (error instanceof NoDeviceError && wanted !== 'webgpu') return openCpu(error.reason);

@@ -133,6 +133,12 @@ export type Event =
       readonly contenders: readonly ContenderReport[];
     }
   | {
+      /** Before anything is compiled: what a training step of each contender takes on this adapter, about. */
+      readonly type: 'estimated';
+      readonly runId: number;
+      readonly stepSeconds: readonly number[];
+    }
+  | {
       readonly type: 'compiling';
       readonly runId: number;
       readonly contender: number;

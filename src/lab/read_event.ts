@@ -54,6 +54,8 @@ export function isEvent(data: unknown): data is Event {
       );
     case 'loaded':
       return isNumber(data.runId) && isRecord(data.task) && Array.isArray(data.contenders);
+    case 'estimated':
+      return isNumber(data.runId) && isListOf(isNumber, data.stepSeconds);
     case 'compiling':
       return isNumber(data.runId) && isNumber(data.contender) && isNumber(data.done) && isNumber(data.total);
     case 'status':

@@ -76,6 +76,7 @@ export class RunRecorder {
         if (event.failure !== 'diverged') this.failure = event.message;
         break;
       case 'ready':
+      case 'estimated':
       case 'compiling':
       case 'playing':
       case 'saved':

@@ -3,13 +3,14 @@ import { ModelError } from '../models/mixer';
 import { openTask } from '../tasks/registry';
 import { type Materials, type OpenTask, TaskError } from '../tasks/task';
 import { type ContenderConfig, type RunConfig, runConfig } from './config';
-import { Contender } from './contender';
+import { Contender, modelOf } from './contender';
 import { describeTask } from './describe_task';
 import type { InspectRequest } from './inspect/inspection';
 import { Inspector } from './inspect/inspector';
 import type { Event, Failure, SampleRequest } from './protocol';
 import { SampleRace } from './sample_race';
 import type { SessionSnapshot } from './snapshot';
+import { recordAll } from './training_size';
 import { nextTurn } from './turns';
 
 /** A run that cannot start; the message names the fix. */
@@ -23,6 +24,14 @@ export function parseRunConfig(value: unknown): RunConfig {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new ConfigError(`${issue?.path.join('.') || 'config'}: ${issue?.message ?? 'not valid'}`);
+}
+
+/** Estimated, of what cannot be cut any further: the page stutters, and its buttons wait, for what is longer. */
+const MOST_MILLISECONDS = 100;
+
+function tooLong(name: string, milliseconds: number): string {
+  const seconds = (milliseconds / 1000).toFixed(1);
+  return `${name} would hold this adapter for ${seconds} s at a time. Use a shorter length, or attention with a window.`;
 }
 
 /** One race: its task, its contenders, and the loop that gives them turns. No page and no worker in it: it also runs in Node. */
@@ -73,6 +82,14 @@ export class Session {
     materials: Materials,
   ): Promise<Session> {
     const task = await openTask(config.task, config.training.seed, materials);
+    const models = config.contenders.map(contender => ({ name: contender.name, model: modelOf(contender, task) }));
+    const recordings = recordAll(backend, models, { B: config.training.batch, L: task.length });
+    const stepSeconds = recordings.map(({ lists }) => backend.estimate(Object.values(lists).flat()) / 1000);
+    recordings.forEach(({ lists }, i) => {
+      const longest = backend.longestPart(Object.values(lists).flat());
+      if (longest > MOST_MILLISECONDS) throw new ModelError(tooLong(config.contenders[i]?.name ?? '', longest));
+    });
+    post({ type: 'estimated', runId, stepSeconds });
     const make = async (contender: ContenderConfig, index: number): Promise<Contender> => {
       post({ type: 'status', runId, contender: index, status: 'compiling' });
       const made = await Contender.make(backend, contender, task, config.training, (done, total) => {

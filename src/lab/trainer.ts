@@ -7,7 +7,8 @@ import { type Batch, IGNORED } from '../tasks/task';
 import type { BatchShape } from './logits';
 import type { Hyper } from './schedule';
 import type { TrainerSnapshot } from './snapshot';
-import { RESULT_SLOTS, RESULT_WIDTH, recordTraining, type TrainingRecording } from './training_recording';
+import { RESULT_SLOTS, RESULT_WIDTH, type TrainingRecording } from './training_recording';
+import { recordAll } from './training_size';
 
 /** What one step, or one evaluation, left behind. */
 export interface StepResult {
@@ -49,20 +50,25 @@ export class Trainer {
     this.#tensors = tensors;
   }
 
-  /** Records the model for batches of (B, L) and allocates everything it will ever need. Throws MemoryError. */
+  /**
+   * Records the model for batches of (B, L) and allocates everything it will ever need. `weights`, or what draws them, is called for
+   * once there is room. Throws MemoryError, which calls the model `name`.
+   */
   static async make(
     backend: Backend,
     model: Model,
     shape: BatchShape,
-    weights: ReadonlyMap<string, HostArray>,
+    weights: ReadonlyMap<string, HostArray> | (() => ReadonlyMap<string, HostArray>),
     progress?: (done: number, total: number) => void,
+    name = 'This model',
   ): Promise<Trainer> {
-    const recording = recordTraining(model, shape);
+    const [recording] = recordAll(backend, [{ name, model }], shape);
+    if (!recording) throw new Error('nothing was recorded');
     const { lists, tensors } = recording;
     const parameters = await ParameterArena.make(backend, model);
     let partials: Memory | undefined;
     try {
-      parameters.write(weights);
+      parameters.write(typeof weights === 'function' ? weights() : weights);
       partials = await backend.allocate('partials', 'f32', sizeOf(tensors.partials.shape));
       const place = placer(recording, parameters, partials);
       const plan = await Plan.make(backend, { lists, placed: place }, progress);

@@ -1,15 +1,16 @@
 // With a[n] = bias[n] + Σ_k Σ_d x[t - (K-1-k)·dilation, d] weight[n, d, k]:  y[c] = tanh(a[c]) · sigmoid(a[D + c]).
 // What lies before the call's first token comes from the queue, where there is one, and is zero otherwise.
+// Taps `start` to `stop`: between parts, `gates` holds the sums so far.
 // An invocation computes 4 rows, side by side in vectors, of 4 channels, filter and gate.
 //#import sigmoid
-struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32 }
+struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> x: array<f32>;             // (B, L, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;        // (2D, D, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;          // (2D)
 @group(0) @binding(4) var<storage, read> queue: array<f32>;         // (B, slots, D), if CARRY
 @group(0) @binding(5) var<storage, read> cursor: array<i32>;        // [0]: position of the first token, if CARRY
-@group(0) @binding(6) var<storage, read_write> gates: array<f32>;   // (B, L, 2D): tanh, then sigmoid; if save
+@group(0) @binding(6) var<storage, read_write> gates: array<f32>;   // (B, L, 2D): tanh, then sigmoid; if save, or in parts
 @group(0) @binding(7) var<storage, read_write> y: array<f32>;       // (B, L, D)
 const CARRY: u32 = 0u;
 
@@ -42,6 +43,11 @@ fn store(row: u32, channel: u32, filtered: f32, gate: f32) {
   if (row >= dims.B * dims.L || channel >= dims.D) {
     return;
   }
+  if (dims.stop < dims.K) {
+    gates[row * 2u * dims.D + channel] = filtered;
+    gates[(row * 2u + 1u) * dims.D + channel] = gate;
+    return;
+  }
   let t = tanh(clamp(filtered + bias[channel], -15.0, 15.0));
   let s = sigmoid(gate + bias[dims.D + channel]);
   y[row * dims.D + channel] = t * s;
@@ -56,6 +62,12 @@ fn store_column(row: u32, channel: u32, filtered: vec4f, gate: vec4f) {
   store(row + 1u, channel, filtered.y, gate.y);
   store(row + 2u, channel, filtered.z, gate.z);
   store(row + 3u, channel, filtered.w, gate.w);
+}
+
+// The sums of four rows that an earlier part left.
+fn left(row: u32, channel: u32) -> vec4f {
+  let rows = min(vec4u(row) + vec4u(0u, 1u, 2u, 3u), vec4u(dims.B * dims.L - 1u)) * 2u * dims.D + channel;
+  return vec4f(gates[rows.x], gates[rows.y], gates[rows.z], gates[rows.w]);
 }
 
 @compute @workgroup_size(8, 8)
@@ -77,7 +89,18 @@ fn main(@builtin(global_invocation_id) invocation: vec3u) {
   var g1 = vec4f();
   var g2 = vec4f();
   var g3 = vec4f();
-  for (var k = 0u; k < dims.K; k++) {
+  if (dims.start > 0u) {
+    let last_channel = dims.D - 1u;
+    f0 = left(row, channel);
+    f1 = left(row, min(channel + 1u, last_channel));
+    f2 = left(row, min(channel + 2u, last_channel));
+    f3 = left(row, min(channel + 3u, last_channel));
+    g0 = left(row, dims.D + channel);
+    g1 = left(row, dims.D + min(channel + 1u, last_channel));
+    g2 = left(row, dims.D + min(channel + 2u, last_channel));
+    g3 = left(row, dims.D + min(channel + 3u, last_channel));
+  }
+  for (var k = dims.start; k < dims.stop; k++) {
     let shift = (dims.K - 1u - k) * dims.dilation;
     let place = vec4i(
       find(row, shift), find(min(row + 1u, last), shift), find(min(row + 2u, last), shift), find(min(row + 3u, last), shift),

@@ -1,6 +1,7 @@
 // dx[t, d] (+)= Σ_k Σ_n da[t + (K-1-k)·dilation, n] weight[n, d, k], within each sequence.
+// Taps `start` to `stop`: later ones are added to what is there.
 // An invocation computes 4 rows, side by side in vectors, of 8 channels.
-struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, accumulate: u32 }
+struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> da: array<f32>;        // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;    // (2D, D, K)
@@ -11,7 +12,7 @@ fn store(row: u32, channel: u32, value: f32) {
     return;
   }
   let at = row * dims.D + channel;
-  if ((dims.accumulate & 1u) != 0u) {
+  if ((dims.accumulate & 1u) != 0u || dims.start > 0u) {
     dx[at] += value;
   } else {
     dx[at] = value;
@@ -45,7 +46,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u) {
   var c5 = vec4f();
   var c6 = vec4f();
   var c7 = vec4f();
-  for (var k = 0u; k < dims.K; k++) {
+  for (var k = dims.start; k < dims.stop; k++) {
     let shift = (dims.K - 1u - k) * dims.dilation;
     let inside = rows % vec4u(dims.L) + vec4u(shift) < vec4u(dims.L);
     let known = select(vec4f(0.0), vec4f(1.0), inside);

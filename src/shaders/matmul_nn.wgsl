@@ -1,9 +1,9 @@
-// c (+)= a b: the gradient of a linear layer's input.
+// c (+)= a b: the gradient of a linear layer's input. Inner steps `start` to `stop`: later ones are added to what is there.
 // Any sizes, strides, and offsets. A block of 4 x 4 an invocation.
 struct Dims {
   rows: u32, columns: u32, inner: u32,
   a_stride: u32, a_offset: u32, c_stride: u32, c_offset: u32,
-  accumulate: u32,
+  accumulate: u32, start: u32, stop: u32,
 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> a: array<f32>;        // (rows, inner) at a_stride
@@ -35,7 +35,7 @@ fn store_row(row: u32, column: u32, value: vec4f) {
 
 fn store_block(row: u32, column: u32, block: mat4x4f) {
   var sum = block;
-  if ((dims.accumulate & 1u) != 0u) { sum = epilogue(row, column, block); }
+  if ((dims.accumulate & 1u) != 0u || dims.start > 0u) { sum = epilogue(row, column, block); }
   store_row(row, column, sum[0]);
   store_row(row + 1u, column, sum[1]);
   store_row(row + 2u, column, sum[2]);
@@ -73,7 +73,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
   let a3_start = dims.a_offset + min(row0 + 3u, last_row) * dims.a_stride;
   let columns = min(column0 + vec4u(0u, 1u, 2u, 3u), vec4u(dims.columns - 1u));
   var c00 = mat4x4f();
-  for (var k = 0u; k < dims.inner; k += 4u) {
+  for (var k = dims.start; k < dims.stop; k += 4u) {
     let a00 = load_a(a0_start, k);
     let a01 = load_a(a1_start, k);
     let a02 = load_a(a2_start, k);

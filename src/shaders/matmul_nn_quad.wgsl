@@ -1,10 +1,10 @@
-// c (+)= a b: the gradient of a linear layer's input.
+// c (+)= a b: the gradient of a linear layer's input. Inner steps `start` to `stop`: later ones are added to what is there.
 // As the vec4 variant, but the four invocations of a quad share their loads: half as many.
 enable subgroups;
 struct Dims {
   rows: u32, columns: u32, inner: u32,
   a_stride: u32, a_offset: u32, c_stride: u32, c_offset: u32,
-  accumulate: u32,
+  accumulate: u32, start: u32, stop: u32,
 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;        // (rows, inner) at a_stride
@@ -28,7 +28,7 @@ fn store_row(row: u32, column: u32, value: vec4f) {
 
 fn store_block(row: u32, column: u32, block: mat4x4f) {
   var sum = block;
-  if ((dims.accumulate & 1u) != 0u) { sum = epilogue(row, column, block); }
+  if ((dims.accumulate & 1u) != 0u || dims.start > 0u) { sum = epilogue(row, column, block); }
   store_row(row, column, sum[0]);
   store_row(row + 1u, column, sum[1]);
   store_row(row + 2u, column, sum[2]);
@@ -52,12 +52,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
   let a02_start = (dims.a_offset + min(row0 + 2u, last_row) * dims.a_stride) / 4u;
   let a03_start = (dims.a_offset + min(row0 + 3u, last_row) * dims.a_stride) / 4u;
   let b_step = dims.columns / 4u;
-  var b0_at = min(column0, dims.columns - 4u) / 4u;
+  var b0_at = min(column0, dims.columns - 4u) / 4u + dims.start * b_step;
   var c00 = mat4x4f();
   var c01 = mat4x4f();
   var c10 = mat4x4f();
   var c11 = mat4x4f();
-  for (var k = 0u; k < dims.inner; k += 4u) {
+  for (var k = dims.start; k < dims.stop; k += 4u) {
     // Beyond inner, a has other columns and b is held within its bounds.
     let within = k + vec4u(0u, 1u, 2u, 3u) < vec4u(dims.inner);
     let a00 = select(vec4f(), a[a00_start + k / 4u], within);

@@ -1,11 +1,11 @@
-// c (+)= a b: the gradient of a linear layer's input.
+// c (+)= a b: the gradient of a linear layer's input. Inner steps `start` to `stop`: later ones are added to what is there.
 // As the quad variant, with 64 x 64 sums a quad: for software adapters.
 enable subgroups;
 //#import wide_rows
 struct Dims {
   rows: u32, columns: u32, inner: u32,
   a_stride: u32, a_offset: u32, c_stride: u32, c_offset: u32,
-  accumulate: u32,
+  accumulate: u32, start: u32, stop: u32,
 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;        // (rows, inner) at a_stride
@@ -38,7 +38,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
     b_at[i] = min(column + index * 16u + 4u * i, dims.columns - 4u) >> 2u;
   }
   var sums: array<Sums, 16>;
-  for (var k = 0u; k < dims.inner; k += 8u) {
+  for (var k = dims.start; k < dims.stop; k += 8u) {
     var own_now: array<vec4f, 16>;
     var own_next: array<vec4f, 16>;
     //#unroll
@@ -60,7 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
   }
   // Values cannot be indexed by a counter.
   var results = sums;
-  let plain = (dims.accumulate & 1u) == 0u;
+  let plain = (dims.accumulate & 1u) == 0u && dims.start == 0u;
   // A software adapter skips a loop that takes no turn, and computes both sides of a branch.
   for (var i = select(256u, 0u, plain); i < 256u; i++) {
     let c_row = row + (i >> 4u);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dilatedConv } from '../../src/autodiff/ops/dilated_conv';
 import type { HostArray } from '../../src/gpu/backend';
 import { cut, type Load } from '../../src/gpu/cut';
 import { SOFTWARE_RATE } from '../../src/gpu/throughput';
@@ -10,12 +11,13 @@ import { ParameterArena } from '../../src/models/arena';
 import { defineModel, type Model } from '../../src/models/model';
 import { mixers } from '../../src/models/registry';
 import { gpuBackend, gpuDevice } from '../support/gpu';
-import { seeded } from '../support/numbers';
+import { randoms, seeded } from '../support/numbers';
+import { type OpCase, runOp } from '../support/op';
 
 const rate = () => SOFTWARE_RATE;
 
 describe('cut', () => {
-  const load: Load = { work: 1e9, grid: [10, 7, 3], steps: 0, unit: 1 };
+  const load: Load = { work: 1e9, grid: [10, 7, 3], steps: 0, unit: 1, apart: false };
 
   it('puts what is short into one submit, in order', () => {
     const short = { ...load, work: 1e5 };
@@ -43,7 +45,7 @@ describe('cut', () => {
   });
 
   it('stops between units of time, and goes on until the last step', () => {
-    const walk: Load = { work: 1e9, grid: [2, 1, 1], steps: 1000, unit: 16 };
+    const walk: Load = { work: 1e9, grid: [2, 1, 1], steps: 1000, unit: 16, apart: false };
     const parts = [...cut([walk], rate, 60)].map(({ pieces }) => pieces[0]?.part);
     expect(parts.length).toBeGreaterThan(10);
     parts.forEach((part, i) => {
@@ -55,13 +57,8 @@ describe('cut', () => {
   });
 });
 
-const forms = mixers.flatMap(mixer =>
-  [{}, ...(mixer.forms ?? [])].map((form): [string, object] => [
-    `${mixer.name} ${JSON.stringify(form)}`,
-    { mixer: mixer.name, ...form },
-  ]),
-);
-/** What the forms leave out: widths that other variants are for, truncation, several states a channel. */
+const forms = mixers.map(({ name }): [string, object] => [name, { mixer: name }]);
+/** Widths that other variants are for, truncation, several states a channel. */
 const others: [string, object][] = [
   ['linear attention, heads wider than registers', { mixer: 'linear_attention', heads: 1 }],
   ['lstm, truncated', { mixer: 'lstm', bptt: 8 }],
@@ -100,6 +97,28 @@ describe('however small the parts of a step are, it computes the same, bit for b
     const [before, cutBefore] = [once.counters.submits, parts.counters.submits];
     expect(await train(parts, model, 5, 50)).toEqual(await train(once, model, 5, 50));
     expect(parts.counters.submits - cutBefore).toBeGreaterThan(20 * (once.counters.submits - before));
+  });
+
+  it('a convolution whose taps are summed in parts', async () => {
+    const [L, D, K] = [200, 16, 1030];
+    const op: OpCase = {
+      inputs: { x: { shape: [1, L, D], data: randoms(L * D, 1) } },
+      parameters: {
+        weight: { shape: [2 * D, D, K], data: randoms(2 * D * D * K, 2, 0.02) },
+        bias: { shape: [2 * D], data: randoms(2 * D, 3) },
+      },
+      record: (tape, input, parameter) => ({
+        y: dilatedConv(tape, input('x'), parameter('weight'), parameter('bias'), 1),
+      }),
+    };
+    const cotangents = { y: randoms(L * D, 4) };
+    const [parts, once] = [
+      await runOp(await inParts(), op, cotangents),
+      await runOp(await gpuBackend(), op, cotangents),
+    ];
+    expect(parts.outputs.y).toEqual(once.outputs.y);
+    expect(parts.gradients.x).toEqual(once.gradients.x);
+    expect(parts.gradients.bias).toEqual(once.gradients.bias);
   });
 
   it('a selective scan in segments', async () => {

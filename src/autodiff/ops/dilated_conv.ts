@@ -5,6 +5,7 @@ import {
   dilatedConvInput,
   dilatedConvWeight,
 } from '../../gpu/kernels/dilated_conv_backward';
+import { tapsAtOnce } from '../../gpu/kernels/dilated_conv_variants';
 import { queuePush } from '../../gpu/kernels/queue_push';
 import type { Tensor } from '../../gpu/tensor';
 import type { Parameter, Tape, Var } from '../tape';
@@ -32,6 +33,8 @@ export function dilatedConv(
   const K = weight.shape[2] ?? 1;
   const size = { B, L, D, K, dilation };
   const y = tape.variable('gated', x.shape);
+  // Sums of a few taps wait there for the others, where there are many.
+  const room = (): Tensor => (K > tapsAtOnce(D) ? tape.tensor('sums of taps', [B, L, 2 * D]) : tape.nowhere());
   const read = { x: x.data, weight: weight.data, bias: bias.data };
   if (before) {
     const { queue, cursor } = before;
@@ -40,14 +43,14 @@ export function dilatedConv(
       tape.run(dilatedConvStep, { ...read, cursor, queue, y: y.data }, { B, D, K, dilation, slots });
       return y;
     }
-    tape.run(forward, { ...read, queue, cursor, gates: tape.nowhere(), y: y.data }, { ...size, slots, save: 0 });
+    tape.run(forward, { ...read, queue, cursor, gates: room(), y: y.data }, { ...size, slots, save: 0 });
     tape.run(queuePush, { x: x.data, cursor, queue }, { B, L, D, slots, count: Math.min(L, slots) });
     return y;
   }
   const saved = y.grad ? tape.tensor('gates', [B, L, 2 * D]) : undefined;
   tape.run(
     forward,
-    { ...read, queue: tape.nothing, cursor: tape.nothing, gates: saved ?? tape.nowhere(), y: y.data },
+    { ...read, queue: tape.nothing, cursor: tape.nothing, gates: saved ?? room(), y: y.data },
     { ...size, slots: 0, save: saved ? 1 : 0 },
   );
   if (saved && y.grad && x.grad) {

@@ -7,9 +7,12 @@ import { defineKernel, type Numbers } from '../kernel';
 /** Largest K, as in the authors' CUDA kernel. */
 export const MAX_TAPS = 4;
 
+/** Most tokens of an invocation, so that a workgroup does not take long. */
+const LONGEST = 4096;
+
 /** Tokens that an invocation takes in training: at least 16, and more where there would be over 64 copies of dweight. */
 export function convSegment(B: number, L: number): number {
-  const segments = Math.max(1, Math.min(Math.ceil(L / 16), Math.floor(32 / B)));
+  const segments = Math.max(Math.ceil(L / LONGEST), Math.min(Math.ceil(L / 16), Math.floor(32 / B)));
   return Math.ceil(L / segments);
 }
 

@@ -47,6 +47,7 @@ export const lossSum = defineKernel({
   source: compose(sumSource),
   buffers: { losses: 'read', scoring: 'read', cursor: 'read', results: 'write' },
   dims: { rows: 'u32', slots: 'u32' },
+  work: ({ rows }) => rows,
   grid: () => [1, 1, 1],
   reference({ losses, scoring, cursor, results }, { rows, slots }) {
     let loss = 0;

@@ -2,7 +2,7 @@ import source from '../../shaders/dilated_conv.wgsl?raw';
 import stepSource from '../../shaders/dilated_conv_step.wgsl?raw';
 import { compose } from '../compose';
 import { defineKernel, type Numbers } from '../kernel';
-import { forwardVariants, shapeClass } from './dilated_conv_variants';
+import { forwardVariants, shapeClass, tapsAtOnce } from './dilated_conv_variants';
 import { sigmoid } from './recurrent';
 
 interface Sizes {
@@ -49,6 +49,7 @@ export const dilatedConv = defineKernel({
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', slots: 'u32', save: 'u32' },
   constants: ({ slots }) => ({ CARRY: slots > 0 ? 1 : 0 }),
   work: ({ B, L, D, K }) => B * L * D * (2 * D * K + 40),
+  time: { steps: ({ K }) => K, unit: ({ D }) => tapsAtOnce(D) },
   grid: ({ B, L, D }) => [Math.ceil(D / 32), Math.ceil((B * L) / 32), 1],
   variants: forwardVariants,
   // Rows and channels that fill no tile, and sequences that end within a block of rows.

@@ -4,7 +4,7 @@ import weightSource from '../../shaders/dilated_conv_weight.wgsl?raw';
 import { compose } from '../compose';
 import { linearGrid } from '../grid';
 import { defineKernel } from '../kernel';
-import { inputVariants, shapeClass, weightVariants } from './dilated_conv_variants';
+import { inputVariants, shapeClass, tapsAtOnce, weightVariants } from './dilated_conv_variants';
 
 /** gates (rows, 2D), tanh and sigmoid as `dilated_conv` left them, become the pre-activations' gradient in place. */
 export const dilatedConvGates = defineKernel({
@@ -33,6 +33,7 @@ export const dilatedConvInput = defineKernel({
   buffers: { da: 'read', weight: 'read', dx: 'accumulate' },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32' },
   work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
+  time: { steps: ({ K }) => K, unit: ({ D }) => tapsAtOnce(2 * D), apart: true },
   grid: ({ B, L, D }) => [Math.ceil(D / 64), Math.ceil((B * L) / 32), 1],
   variants: inputVariants,
   probe: ({ K }) => ({
@@ -57,9 +58,12 @@ export const dilatedConvInput = defineKernel({
   },
 });
 
+/** Most rows of a copy, so that a workgroup does not take long. */
+const LONGEST = 8192;
+
 /** Copies of the weight's and the bias's gradient that `dilated_conv_weight` leaves for that many rows: few, as they take memory. */
 export function dilatedConvCopies(rows: number): number {
-  return Math.max(1, Math.min(8, Math.ceil(rows / 256)));
+  return Math.max(1, Math.min(8, Math.ceil(rows / 256)), Math.ceil(rows / LONGEST));
 }
 
 /**

@@ -27,6 +27,14 @@ function vectorised({ D, K }: Dims): boolean {
   return D % 4 === 0 && K <= MOST_TAPS;
 }
 
+/** Products that an output sums at once, about; more of them take a workgroup long. */
+const MOST_PRODUCTS = 16384;
+
+/** Taps of an output that are summed at once, of so many channels each. */
+export function tapsAtOnce(channels: number): number {
+  return Math.max(1, Math.floor(MOST_PRODUCTS / channels));
+}
+
 /** Blocks of four channels an invocation: what is written out, and so the time to compile, grows with the taps too. */
 function blocks({ K }: Dims): number {
   return K <= 4 ? 2 : 1;
@@ -40,7 +48,7 @@ export const forwardVariants: readonly Variant<Dim | 'slots' | 'save'>[] = [
   {
     name: 'dilated_conv_vec4',
     source: compose(forwardSource),
-    runs: dims => vectorised(dims) && dims.slots === 0,
+    runs: dims => vectorised(dims) && dims.slots === 0 && dims.K <= tapsAtOnce(dims.D),
     suits: () => true,
     constants: dims => ({ K: dims.K, BLOCKS: blocks(dims), SIDES: 2 * blocks(dims) }),
     grid: dims => linearGrid(tiles(dims), GROUP),
@@ -51,7 +59,7 @@ export const inputVariants: readonly Variant<Dim>[] = [
   {
     name: 'dilated_conv_input_vec4',
     source: compose(inputSource),
-    runs: vectorised,
+    runs: dims => vectorised(dims) && dims.K <= tapsAtOnce(2 * dims.D),
     suits: () => true,
     constants: dims => ({ K: dims.K, BLOCKS: blocks(dims) }),
     grid: dims => linearGrid(tiles(dims), GROUP),

@@ -116,9 +116,12 @@ export const fftConvolve = defineKernel({
 /** Enough invocations for a GPU; more copies would be more to add up. */
 const WANTED = 4096;
 
+/** Most sequences of an invocation, so that a workgroup does not take long. */
+const LONGEST = 8;
+
 /** Copies of the kernel's gradient: an invocation goes through its copy's sequences one after the other. */
 export function fftConvolveCopies(B: number, D: number, M: number): number {
-  const wanted = Math.min(B, Math.ceil(WANTED / (M * D)));
+  const wanted = Math.min(B, Math.max(Math.ceil(WANTED / (M * D)), Math.ceil(B / LONGEST)));
   return Math.ceil(B / Math.ceil(B / wanted));
 }
 

@@ -10,6 +10,14 @@ import { nnVariants, ntVariants, shapeClass, tnVariants } from './matmul_variant
 /** Rows and columns of a workgroup of the shaders that any sizes suit. */
 const TILE = 32;
 
+/** Inner steps that matmul_nn sums before it adds them to its result: a longer sum, as of a large vocabulary, would take long at once. */
+const MOST_INNER = 16384;
+
+/** Half: of all kernels, matrix products are the fastest by the multiply-add. */
+function matmulWork({ rows, columns, inner }: Readonly<Record<'rows' | 'columns' | 'inner', number>>): number {
+  return (rows * columns * inner) / 2;
+}
+
 /** a (rows, inner), b (columns, inner) -> c = a bᵀ (+ bias) (+ residual), (rows, columns). */
 export const matmulNt = defineKernel({
   name: 'matmul_nt',
@@ -26,7 +34,7 @@ export const matmulNt = defineKernel({
     has_bias: 'u32',
     has_residual: 'u32',
   },
-  work: ({ rows, columns, inner }) => rows * columns * inner,
+  work: matmulWork,
   grid: ({ rows, columns }) => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1],
   variants: ntVariants,
   // More than a tile each way, and less than whole vec4s of columns.
@@ -73,7 +81,8 @@ export const matmulNn = defineKernel({
     c_stride: 'u32',
     c_offset: 'u32',
   },
-  work: ({ rows, columns, inner }) => rows * columns * inner,
+  work: matmulWork,
+  time: { steps: ({ inner }) => inner, unit: () => MOST_INNER, apart: true },
   grid: ({ rows, columns }) => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1],
   variants: nnVariants,
   probe: () => ({
@@ -106,12 +115,14 @@ const ENOUGH_GROUPS = 32;
 const LEAST_CHUNK = 256;
 /** Each takes as much memory as the gradient itself. */
 const MOST_SPLITS = 8;
+/** A workgroup that sums more than this takes too long at once; a sum so long is one of many rows, beside which the gradients are small. */
+const MOST_CHUNK = 16384;
 
 /** Enough splits of a sum over `inner` to fill a GPU with a result of (rows, columns), few enough to add up. */
 export function matmulSplits(rows: number, columns: number, inner: number): Splits {
   const tiles = Math.ceil(rows / 64) * Math.ceil(columns / 64);
   const wanted = Math.max(1, Math.min(MOST_SPLITS, Math.ceil(ENOUGH_GROUPS / tiles), Math.ceil(inner / LEAST_CHUNK)));
-  const chunk = 8 * Math.ceil(inner / wanted / 8);
+  const chunk = Math.min(MOST_CHUNK, 8 * Math.ceil(inner / wanted / 8));
   return { splits: Math.ceil(inner / chunk), chunk };
 }
 
@@ -131,7 +142,7 @@ export const matmulTn = defineKernel({
     chunk: 'u32',
     has_bias: 'u32',
   },
-  work: ({ rows, columns, inner }) => rows * columns * inner,
+  work: matmulWork,
   grid: ({ rows, columns, inner, chunk }) => [
     Math.ceil(columns / TILE),
     Math.ceil(rows / TILE),

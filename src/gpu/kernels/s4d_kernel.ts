@@ -11,8 +11,9 @@ const GROUP = 64;
 /** Values of K an invocation makes at a time. */
 const RUN = 16;
 
-/** Most copies of what s4d_kernel_backward leaves. */
+/** Copies of what s4d_kernel_backward leaves: this many, or more where one would take longer than MOST_RUNS. */
 const MOST_COPIES = 64;
+const MOST_RUNS = 32;
 
 /** Shape of `modes`: dt, A, C of every mode. */
 export function modesShape(N: number, D: number): readonly number[] {
@@ -43,7 +44,7 @@ export const s4dKernel = defineKernel({
 });
 
 function runsPerCopy(L: number): number {
-  return Math.ceil(L / (RUN * MOST_COPIES));
+  return Math.min(MOST_RUNS, Math.ceil(L / (RUN * MOST_COPIES)));
 }
 
 /** Copies of `sums` that s4d_kernel_backward leaves. */

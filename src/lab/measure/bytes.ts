@@ -34,7 +34,7 @@ export function bytesCase(shape: TrainingShape): CountedCase {
       const { forward, backward } = recordTraining(model, shape).lists;
       // The plan is the same on every backend, and the twins need no device.
       const backend = new CpuBackend();
-      const trainer = await Trainer.make(backend, model, shape, initialWeights(model, 1));
+      const trainer = await Trainer.make(backend, model, shape, () => initialWeights(model, 1));
       const planned = trainer.plannedBytes;
       backend.destroy();
       const least = 4 * 4 * countParameters(model) + keptBytes(forward, backward);

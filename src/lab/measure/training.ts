@@ -16,7 +16,7 @@ export function trainingCase(shape: TrainingShape): MeasuredCase {
     work: { unit: 'step', amount: 1 },
     flops: shape.B * shape.L * trainingFlops(model, shape.L),
     async ours(backend) {
-      const trainer = await Trainer.make(backend, model, shape, initialWeights(model, 1));
+      const trainer = await Trainer.make(backend, model, shape, () => initialWeights(model, 1));
       await trainer.hasten();
       const batch = arbitraryBatch(shape);
       const hyper = trainingConfig.parse({});

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { AdapterReport } from '../../lab/protocol';
 import { dismissResumed, dismissTrouble, reopen, reset, resetWithLowerRate } from '../actions';
-import { whole } from '../format';
+import { duration, whole } from '../format';
 import { Dismiss, Notice } from '../kit/notice';
 import { useRun } from '../stores/run';
-import type { Trouble } from '../stores/run_state';
+import { stepsOf, type Trouble } from '../stores/run_state';
 import { AsideNotices } from './aside_notices';
 import { FaultNotice } from './fault_notice';
 
@@ -27,6 +27,7 @@ export function Notices() {
           {`The race goes on from step ${whole(resumedAt)}, the last one that was kept, and gives the same curves as if nothing had happened.`}
         </Notice>
       )}
+      <SlowNotice />
       {trouble && trouble.failure !== 'bad_prompt' ? <TroubleNotice trouble={trouble} /> : null}
     </div>
   );
@@ -37,6 +38,22 @@ function withoutGpu({ reason }: AdapterReport): string {
   if (reason === 'no_adapter')
     return `${way} For the GPU, switch on hardware acceleration in the browser’s settings, update the graphics driver, and restart the browser.`;
   return `${way} WebGPU is in Chrome and Edge 113 or later (Linux: 144), Safari 26, and Firefox 141 on Windows or 145 on Apple silicon.`;
+}
+
+/** Seconds of a step that are worth a word before it starts. */
+const LONG_STEP = 60;
+
+/** A step that takes longer than a minute says so before it starts. */
+function SlowNotice() {
+  const contenders = useRun(state => state.contenders);
+  const slow = contenders.filter(c => (c.stepSeconds ?? 0) > LONG_STEP && c.trouble === null && stepsOf(c) === 0);
+  if (slow.length === 0) return null;
+  const times = slow.map(({ name, stepSeconds }) => `${name}: about ${duration(stepSeconds ?? 0)}`).join(', ');
+  return (
+    <Notice title={`One training step takes long on this adapter (${times}).`}>
+      A smaller batch, length, or width makes it shorter. Pause leaves a step at once; it then begins again.
+    </Notice>
+  );
 }
 
 function TroubleNotice({ trouble }: { trouble: Trouble }) {

@@ -26,6 +26,11 @@ export function receive(state: RunState, event: Event, now: number): RunState {
           compiled: null,
         })),
       };
+    case 'estimated':
+      return {
+        ...state,
+        contenders: state.contenders.map((c, i) => ({ ...c, stepSeconds: event.stepSeconds[i] ?? null })),
+      };
     case 'compiling':
       return change(state, event.contender, () => ({
         status: 'compiling',

@@ -26,6 +26,8 @@ export interface ContenderRun {
   readonly blocks: readonly BlockConfig[];
   readonly report: ContenderReport | null;
   readonly status: ContenderStatus;
+  /** What a training step takes on this adapter, about: known before anything is compiled. */
+  readonly stepSeconds: number | null;
   readonly compiled: { readonly done: number; readonly total: number } | null;
   readonly curve: Curve;
   readonly latency: { readonly carried: Latency; readonly naive: Latency };
@@ -112,6 +114,7 @@ export function freshRun(
       blocks,
       report: null,
       status: 'waiting',
+      stepSeconds: null,
       compiled: null,
       curve: emptyCurve(),
       latency: { carried: emptyLatency(), naive: emptyLatency() },
