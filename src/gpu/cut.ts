@@ -3,6 +3,8 @@ import type { Rate } from './throughput';
 
 /** A dispatch by what it costs. */
 export interface Load {
+  /** The name of its kernel, or variant. */
+  readonly kernel: string;
   /** Multiply-adds of the whole dispatch. */
   readonly work: number;
   readonly grid: Grid;
@@ -41,6 +43,7 @@ const ELEMENT = 6;
 /** `elements`: of all buffers of the dispatch. */
 export function loadOf(kernel: AnyKernel, dims: Readonly<Record<string, number>>, elements: number): Load {
   return {
+    kernel: kernel.name,
     work: kernel.work?.(dims) ?? ELEMENT * elements,
     grid: kernel.grid(dims),
     steps: kernel.time?.steps(dims) ?? 0,
@@ -74,12 +77,13 @@ export function shortestPart(load: Load, rate: Rate): number {
  * in time, or between workgroups. What is computed is the same however it is cut. A single workgroup of a kernel that cannot
  * stop in time stays whole.
  */
-export function* cut(loads: Iterable<Load>, rate: () => Rate, most: number): Generator<Submit> {
+export function* cut(loads: Iterable<Load>, rate: (kernel: string) => Rate, most: number): Generator<Submit> {
   let pieces: Piece[] = [];
   let milliseconds = 0;
   let index = 0;
   for (const load of loads) {
-    const whole = millisecondsOf(load, rate());
+    const own = rate(load.kernel);
+    const whole = millisecondsOf(load, own);
     const inParts = whole > most || (load.apart && load.steps > load.unit);
     if (pieces.length > 0 && (inParts || milliseconds + whole > most)) {
       yield { pieces, milliseconds };
@@ -89,8 +93,7 @@ export function* cut(loads: Iterable<Load>, rate: () => Rate, most: number): Gen
     if (!inParts) {
       pieces.push({ index });
       milliseconds += whole;
-    } else
-      for (const submit of partsOf(load, rate(), most)) yield { pieces: [{ index, part: submit.part }], ...submit };
+    } else for (const submit of partsOf(load, own, most)) yield { pieces: [{ index, part: submit.part }], ...submit };
     index++;
   }
   if (pieces.length > 0) yield { pieces, milliseconds };

@@ -23,12 +23,15 @@ const MOST_IN_FLIGHT = 2 * SUBMIT_MILLISECONDS;
 /** A shorter submit says more about the wait for it than about the work. */
 const TELLING_MILLISECONDS = 5;
 
-/** How far measured speeds move the estimate. */
-const LEAST_SLOWNESS = 1 / 64;
+/** How far measured speeds move an estimate. */
+const LEAST_SLOWNESS = 1 / 8;
 const MOST_SLOWNESS = 64;
 
-/** Of the latest measurement; one that says the adapter is slower counts whole. */
+/** Of the latest measurement that says a kernel is faster; one that says it is slower counts whole. */
 const WEIGHT = 0.3;
+
+/** A submit of several kernels that took longer than this times its estimate does not say which of them did. */
+const MOST_BLAME = 2;
 
 export function startingRate({ software }: AdapterFacts): Rate {
   return software ? SOFTWARE_RATE : HARDWARE_RATE;
@@ -37,8 +40,8 @@ export function startingRate({ software }: AdapterFacts): Rate {
 /** What is known of an adapter's speed, and how much it has to do. Only how work is cut follows from it, never a result. */
 export class Throughput {
   #start: Rate;
-  /** Measured milliseconds by estimated ones. */
-  #slowness = 1;
+  /** Measured milliseconds by estimated ones, of each kernel by name; 1 until something is known. */
+  readonly #slowness = new Map<string, number>();
   #inFlight = 0;
   /** Of `#inFlight`, what is too little to ask after by itself. */
   #untracked = 0;
@@ -55,12 +58,14 @@ export class Throughput {
   /** Takes the word of a measurement of all processors together, in multiply-adds a millisecond. */
   calibrate(all: number): void {
     this.#start = { ...this.#start, all };
-    this.#slowness = 1;
+    this.#slowness.clear();
   }
 
-  get rate(): Rate {
+  /** Of a kernel. */
+  rate(kernel: string): Rate {
     const { all, one, step } = this.#start;
-    return { all: all / this.#slowness, one: one / this.#slowness, step: step * this.#slowness };
+    const slowness = this.#slowness.get(kernel) ?? 1;
+    return { all: all / slowness, one: one / slowness, step: step * slowness };
   }
 
   /** Resolves when there is room for a submit of so many milliseconds; undefined: there is. */
@@ -69,8 +74,8 @@ export class Throughput {
     return new Promise<void>(resolve => this.#waiting.add(resolve)).then(() => this.room(milliseconds));
   }
 
-  /** Notes a submit of so many estimated milliseconds; `done` resolves when it, and all before it, is done. */
-  began(milliseconds: number, done: () => Promise<unknown>): void {
+  /** Notes a submit of kernels, of so many estimated milliseconds; `done` resolves when it, and all before it, is done. */
+  began(kernels: readonly string[], milliseconds: number, done: () => Promise<unknown>): void {
     this.#inFlight += milliseconds;
     this.#untracked += milliseconds;
     if (this.#untracked < TELLING_MILLISECONDS) return;
@@ -78,7 +83,6 @@ export class Throughput {
     this.#untracked = 0;
     this.#tracked++;
     const submitted = performance.now();
-    const slowness = this.#slowness;
     const finish = (): void => {
       const now = performance.now();
       const took = now - Math.max(submitted, this.#doneAt);
@@ -87,7 +91,7 @@ export class Throughput {
       this.#tracked--;
       if (milliseconds >= TELLING_MILLISECONDS) {
         this.longest = Math.max(this.longest, took);
-        this.#learn((took / milliseconds) * slowness);
+        this.#learn(new Set(kernels), took / milliseconds);
       }
       for (const resolve of this.#waiting) resolve();
       this.#waiting.clear();
@@ -95,8 +99,12 @@ export class Throughput {
     done().then(finish, finish);
   }
 
-  #learn(measured: number): void {
-    const bounded = Math.min(MOST_SLOWNESS, Math.max(LEAST_SLOWNESS, measured));
-    this.#slowness = bounded > this.#slowness ? bounded : this.#slowness + WEIGHT * (bounded - this.#slowness);
+  #learn(kernels: ReadonlySet<string>, ratio: number): void {
+    const slower = kernels.size > 1 ? Math.min(ratio, MOST_BLAME) : ratio;
+    for (const kernel of kernels) {
+      const known = this.#slowness.get(kernel) ?? 1;
+      const next = known * (ratio > 1 ? slower : 1 + WEIGHT * (ratio - 1));
+      this.#slowness.set(kernel, Math.min(MOST_SLOWNESS, Math.max(LEAST_SLOWNESS, next)));
+    }
   }
 }

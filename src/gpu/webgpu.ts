@@ -228,7 +228,11 @@ export class WebGpuBackend implements Backend {
     const launches = replays.flatMap(replay => this.#prepared.get(replay)?.launches ?? []);
     const stoppable = replays.slice(0, replays.length - committed).reduce((sum, { dispatches }) => sum + dispatches, 0);
     const loads = launches.map(({ load }) => load);
-    for (const { pieces, milliseconds } of cut(loads, () => this.#throughput.rate, this.#submitMilliseconds)) {
+    for (const { pieces, milliseconds } of cut(
+      loads,
+      kernel => this.#throughput.rate(kernel),
+      this.#submitMilliseconds,
+    )) {
       const room = this.#throughput.room(milliseconds);
       if (room) await room;
       if (stop?.aborted && (pieces[0]?.index ?? 0) < stoppable) return false;
@@ -241,7 +245,8 @@ export class WebGpuBackend implements Backend {
       pass.end();
       this.#device.queue.submit([encoder.finish()]);
       this.counters.submits++;
-      this.#throughput.began(milliseconds, () => this.#device.queue.onSubmittedWorkDone());
+      const kernels = pieces.map(({ index }) => loads[index]?.kernel ?? '');
+      this.#throughput.began(kernels, milliseconds, () => this.#device.queue.onSubmittedWorkDone());
       for (const { index, part } of pieces) {
         const launch = launches[index];
         if (launch && part) this.#writePart(launch);
@@ -252,8 +257,9 @@ export class WebGpuBackend implements Backend {
   }
 
   estimate(dispatches: readonly Dispatch[]): number {
-    const { rate } = this.#throughput;
-    return this.#loadsOf(dispatches).reduce((sum, load) => sum + millisecondsOf(load, rate), 0);
+    return this.#loadsOf(dispatches).reduce((sum, load) => {
+      return sum + millisecondsOf(load, this.#throughput.rate(load.kernel));
+    }, 0);
   }
 
   longestPart(dispatches: readonly Dispatch[]): number {

@@ -17,7 +17,7 @@ import { type OpCase, runOp } from '../support/op';
 const rate = () => SOFTWARE_RATE;
 
 describe('cut', () => {
-  const load: Load = { work: 1e9, grid: [10, 7, 3], steps: 0, unit: 1, apart: false };
+  const load: Load = { kernel: 'some', work: 1e9, grid: [10, 7, 3], steps: 0, unit: 1, apart: false };
 
   it('puts what is short into one submit, in order', () => {
     const short = { ...load, work: 1e5 };
@@ -45,7 +45,7 @@ describe('cut', () => {
   });
 
   it('stops between units of time, and goes on until the last step', () => {
-    const walk: Load = { work: 1e9, grid: [2, 1, 1], steps: 1000, unit: 16, apart: false };
+    const walk: Load = { kernel: 'some', work: 1e9, grid: [2, 1, 1], steps: 1000, unit: 16, apart: false };
     const parts = [...cut([walk], rate, 60)].map(({ pieces }) => pieces[0]?.part);
     expect(parts.length).toBeGreaterThan(10);
     parts.forEach((part, i) => {
