@@ -17,8 +17,8 @@ export const HARDWARE_RATE: Rate = { all: 1e7, one: 2e6, step: 0.005 };
 /** Estimated milliseconds of a submit, at most: a sixteenth of a second, so that an estimate may be far out and a submit still short. */
 export const SUBMIT_MILLISECONDS = 60;
 
-/** Work that is submitted and not known to be done, at most: the device works on one submit while the next is made. */
-const MOST_IN_FLIGHT = 2 * SUBMIT_MILLISECONDS;
+/** Work that is submitted and not known to be done, at most. Long submits go one by one, so that each can be timed. */
+const MOST_IN_FLIGHT = SUBMIT_MILLISECONDS;
 
 /** A shorter submit says more about the wait for it than about the work. */
 const TELLING_MILLISECONDS = 5;
