@@ -36,7 +36,7 @@ export const trainingConfig = z.strictObject({
   clip_norm: z.number().positive().max(1e6).nullable().default(1),
   /** Contenders take turns after equal steps, or after equal GPU time. */
   turns: z.enum(['steps', 'time']).default('steps'),
-  /** Validation every so many steps. */
+  /** Validation every so many steps, and at step 1 and its doublings before the first of these. */
   validate_every: z.int().min(1).max(100_000).default(50),
   /** Validation batches each time. */
   validation_batches: z.int().min(1).max(64).default(4),

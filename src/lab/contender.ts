@@ -10,6 +10,7 @@ import { learningRate } from './schedule';
 import { type ContenderSnapshot, KEEP_MILLISECONDS, type TrainerSnapshot } from './snapshot';
 import { type StepResult, Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
+import { nextValidation, type Validations } from './validation_schedule';
 
 interface HeldSteps {
   readonly results: readonly StepResult[];
@@ -36,6 +37,7 @@ export class Contender {
   goal = 0;
   readonly #task: OpenTask;
   readonly #training: TrainingConfig;
+  readonly #validations: Validations;
   #millisecondsPerStep: number | undefined;
   #kept: { readonly trainer: TrainerSnapshot; readonly seconds: number } | undefined;
   #keptAt = performance.now();
@@ -44,11 +46,18 @@ export class Contender {
   /** Steps that are trained, and whose points wait for their validation. */
   #held: HeldSteps | undefined;
 
-  private constructor(model: Model, trainer: Trainer, task: OpenTask, training: TrainingConfig) {
+  private constructor(
+    model: Model,
+    trainer: Trainer,
+    task: OpenTask,
+    training: TrainingConfig,
+    validations: Validations,
+  ) {
     this.model = model;
     this.trainer = trainer;
     this.#task = task;
     this.#training = training;
+    this.#validations = validations;
     const flops = trainingFlops(model, task.length);
     this.#quickSteps = quickSteps(flops * task.length * training.batch, training.steps);
     this.report = {
@@ -68,12 +77,13 @@ export class Contender {
     task: OpenTask,
     training: TrainingConfig,
     progress: (done: number, total: number) => void,
+    validations: Validations = 'spaced',
   ): Promise<Contender> {
     const model = modelOf(config, task);
     const shape = { B: training.batch, L: task.length };
     const draw = () => initialWeights(model, training.seed);
     const trainer = await Trainer.make(backend, model, shape, draw, progress, config.name);
-    return new Contender(model, trainer, task, training);
+    return new Contender(model, trainer, task, training, validations);
   }
 
   get active(): boolean {
@@ -104,11 +114,11 @@ export class Contender {
   }
 
   async #train(stop: Stop | undefined): Promise<HeldSteps | undefined> {
-    const { validate_every: every, batch, steps } = this.#training;
+    const { batch } = this.#training;
     await this.#hasten();
-    const untilValidation = every - (this.steps % every);
+    const validateAt = nextValidation(this.#training, this.#validations, this.steps);
     const untilHastened = this.steps < this.#quickSteps ? this.#quickSteps - this.steps : Number.POSITIVE_INFINITY;
-    const ready = Math.min(untilValidation, untilHastened, this.goal - this.steps);
+    const ready = Math.min(validateAt - this.steps, untilHastened, this.goal - this.steps);
     const most = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
     const started = performance.now();
     let count = 0;
@@ -133,7 +143,7 @@ export class Contender {
       this.status = 'diverged';
       this.steps = stepsBefore + finite + 1;
     }
-    const due = finite < 0 && (this.steps % every === 0 || this.steps >= steps);
+    const due = finite < 0 && this.steps === validateAt;
     return { results: finite < 0 ? results : results.slice(0, finite), stepsBefore, secondsBefore, due };
   }
 

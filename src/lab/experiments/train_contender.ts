@@ -27,7 +27,7 @@ export interface Trained {
 /** Builds a contender and trains it to the end. The caller destroys it. Throws ModelError, MemoryError, the signal's reason. */
 export async function trainContender(job: TrainingJob): Promise<Trained> {
   const { backend, task, contender: config, training } = job;
-  const contender = await Contender.make(backend, config, task, training, () => {});
+  const contender = await Contender.make(backend, config, task, training, () => {}, 'last');
   try {
     return await trainUpTo(contender, training.steps, job);
   } catch (error) {

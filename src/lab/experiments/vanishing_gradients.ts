@@ -113,7 +113,7 @@ async function follow(
 ): Promise<void> {
   const { name } = config;
   const training: TrainingConfig = { ...trainingOf(params, lr), clip_norm };
-  const contender = await Contender.make(backend, config, task, training, () => {});
+  const contender = await Contender.make(backend, config, task, training, () => {}, 'last');
   let probe: GradientProbe | undefined;
   try {
     const { model, trainer } = contender;

@@ -133,7 +133,7 @@ export function TrainingPanel() {
           <NumberField
             label="Validate every"
             unit="steps"
-            help="Steps between two measurements on data never trained on."
+            help="Steps between two measurements on data never trained on. The first ones come sooner: at step 1 and at each doubling."
             min={1}
             max={100_000}
             whole

@@ -1,0 +1,19 @@
+import type { TrainingConfig } from './config';
+
+/** `spaced`: at step 1, at doublings, then at equal distances, and at the end. `last`: at the end alone. */
+export type Validations = 'spaced' | 'last';
+
+/**
+ * The first step after `step` at which a contender is validated. Doublings come before the first multiple of `validate_every`, so that
+ * a curve has a point from its first step on, however slow the machine.
+ */
+export function nextValidation(
+  { validate_every: every, steps }: Pick<TrainingConfig, 'validate_every' | 'steps'>,
+  validations: Validations,
+  step: number,
+): number {
+  if (validations === 'last') return steps;
+  const doubling = 2 ** (32 - Math.clz32(step));
+  const multiple = (Math.floor(step / every) + 1) * every;
+  return Math.min(steps, doubling < every ? doubling : multiple, multiple);
+}
