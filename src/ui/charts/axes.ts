@@ -1,5 +1,5 @@
 import { compact, duration, significant } from '../format';
-import type { CurveColumn } from '../stores/curve';
+import type { Curve, CurveColumn } from '../stores/curve';
 import type { CurveAxis } from '../stores/preferences';
 
 interface CurveAxisView {
@@ -7,6 +7,7 @@ interface CurveAxisView {
   readonly label: string;
   readonly unit: string;
   readonly column: CurveColumn;
+  readonly whole: boolean;
   readonly format: (value: number) => string;
   readonly read: (value: number) => string;
 }
@@ -16,12 +17,21 @@ const count = (value: number) => compact(Math.round(value));
 
 /** What a training curve can be drawn against. */
 export const curveAxes: readonly CurveAxisView[] = [
-  { value: 'step', label: 'Step', unit: 'step', column: 'step', format: count, read: x => `Step ${count(x)}` },
+  {
+    value: 'step',
+    label: 'Step',
+    unit: 'step',
+    column: 'step',
+    whole: true,
+    format: count,
+    read: x => `Step ${count(x)}`,
+  },
   {
     value: 'tokens',
     label: 'Tokens',
     unit: 'tokens',
     column: 'tokens',
+    whole: true,
     format: count,
     read: x => `${count(x)} tokens`,
   },
@@ -30,6 +40,7 @@ export const curveAxes: readonly CurveAxisView[] = [
     label: 'Time',
     unit: 'time trained',
     column: 'seconds',
+    whole: false,
     format: time,
     read: x => `After ${time(x)}`,
   },
@@ -38,6 +49,7 @@ export const curveAxes: readonly CurveAxisView[] = [
     label: 'FLOPs',
     unit: 'training FLOPs',
     column: 'flops',
+    whole: true,
     format: compact,
     read: x => `${compact(x)} FLOPs`,
   },
@@ -47,4 +59,13 @@ export function curveAxis(value: CurveAxis): CurveAxisView {
   const found = curveAxes.find(axis => axis.value === value) ?? curveAxes[0];
   if (!found) throw new Error('There is no axis to draw against.');
   return found;
+}
+
+/** Where the axis of all charts of a race ends: at its furthest contender, and at four steps at least, so that a first point stands free. */
+export function raceExtent(contenders: readonly { readonly curve: Curve }[], column: CurveColumn): number {
+  const ends = contenders.map(({ curve }) => {
+    const last = curve[column].last;
+    return Number.isFinite(last) ? last * Math.max(1, 4 / curve.step.length) : 0;
+  });
+  return Math.max(...ends) || 1;
 }

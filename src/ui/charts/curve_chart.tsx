@@ -7,7 +7,7 @@ import { usePreferences } from '../stores/preferences';
 import type { RunState } from '../stores/run_state';
 import { raceStep } from '../stores/run_state';
 import { lastFinite } from '../stores/series';
-import { curveAxis } from './axes';
+import { curveAxis, raceExtent } from './axes';
 import { bucketRows } from './bucket';
 import { ChartFrame } from './chart_frame';
 import { valueNear } from './nearest';
@@ -50,7 +50,6 @@ export const CurveChart = memo(function CurveChart(props: Props) {
   );
   const rows = bucketRows(lines);
   const ys = rows.flatMap(row => Object.values(row.values)).filter(y => y !== null);
-  const xs = rows.map(row => row.x);
   const nothing = rows.length === 0;
   const last = run.contenders.map(({ name, slot, curve }) => {
     const value = lastFinite(curve[strong]);
@@ -76,7 +75,13 @@ export const CurveChart = memo(function CurveChart(props: Props) {
           ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(slot), width: 1, opacity: 0.32 }] : []),
           { key: `${strong}-${index}`, colour: contenderColour(slot), dash: contenderDash(slot), width: 2 },
         ])}
-        x={{ label: axis.unit, domain: [Math.min(0, ...xs), Math.max(...xs)], log: false, format: axis.format }}
+        x={{
+          label: axis.unit,
+          domain: [0, raceExtent(run.contenders, axis.column)],
+          log: false,
+          format: axis.format,
+          whole: axis.whole,
+        }}
         y={{ label: unit, domain: [low, high], log, format, tickFormat }}
         baselines={baselines}
         shared="curves"
@@ -95,7 +100,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
 });
 
 function emptyWords(run: RunState): string {
-  if (raceStep(run) > 0) return `Measured every ${run.config?.training.validate_every} steps.`;
+  if (raceStep(run) > 0) return 'Nothing was measured.';
   if (run.playing) return 'The first steps are under way.';
   return 'Press Train to start.';
 }

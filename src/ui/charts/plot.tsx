@@ -11,7 +11,7 @@ import {
   YAxis,
 } from 'recharts';
 import type { Row } from './bucket';
-import { linearTicks, logTicks } from './ticks';
+import { distinct, linearTicks, logTicks } from './ticks';
 
 export interface PlotLine {
   readonly key: string;
@@ -29,6 +29,8 @@ export interface Axis {
   readonly format: (value: number) => string;
   /** Of round numbers, where they need fewer digits. */
   readonly tickFormat?: (value: number) => string;
+  /** Has no values between whole numbers. */
+  readonly whole?: boolean;
   /** Where round numbers are not powers of ten. */
   readonly ticks?: readonly number[];
 }
@@ -52,8 +54,11 @@ const axisText = { fontSize: 11, fill: 'var(--muted)' };
 
 /** Lines over a shared x axis; no animation. */
 export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = false, shared, tooltip }: Props) {
-  const ticks = (axis: Axis, count: number) =>
-    axis.ticks?.slice() ?? (axis.log ? logTicks(...range(axis)) : linearTicks(...range(axis), count));
+  const ticks = (axis: Axis, count: number) => {
+    const round =
+      axis.ticks ?? (axis.log ? logTicks(...range(axis)) : linearTicks(...range(axis), count, axis.whole ? 1 : 0));
+    return distinct(round, axis.tickFormat ?? axis.format);
+  };
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 160 }}>
       <ComposedChart

@@ -15,7 +15,7 @@ export function SecondChart({ run }: { readonly run: RunState }) {
       label="Second chart"
       value={shown}
       options={[
-        { value: 'score', label: byAccuracy ? 'Accuracy' : 'Bits' },
+        { value: 'score', label: 'Accuracy' },
         { value: 'gradient', label: 'Gradient norm' },
       ]}
       onChange={secondChart => setPreferences({ secondChart })}
@@ -39,33 +39,17 @@ export function SecondChart({ run }: { readonly run: RunState }) {
       />
     );
   }
-  if (byAccuracy) {
-    return (
-      <CurveChart
-        {...common}
-        title="Accuracy"
-        unit="% of scored tokens right, validation"
-        strong="accuracy"
-        factor={1}
-        log={false}
-        bounds={accuracyBounds}
-        format={percent}
-        tickFormat={share => `${Math.round(100 * share)} %`}
-        baselines={none}
-      />
-    );
-  }
   return (
     <CurveChart
       {...common}
-      title={task?.sound ? 'Bits per sample' : 'Bits per character'}
-      unit="bits, validation"
-      strong="validation"
-      factor={Math.LOG2E}
+      title="Accuracy"
+      unit={`% of ${byAccuracy ? 'scored tokens' : `next ${task?.sound ? 'samples' : 'characters'}`} right, validation`}
+      strong="accuracy"
+      factor={1}
       log={false}
-      bounds={null}
-      format={v => significant(v)}
-      tickFormat={String}
+      bounds={byAccuracy ? accuracyBounds : null}
+      format={percent}
+      tickFormat={share => `${significant(100 * share, 2)} %`}
       baselines={none}
     />
   );

@@ -1,13 +1,14 @@
-/** Round numbers (1, 2, 5 times a power of ten) that span [from, to], about `count` of them. */
-export function linearTicks(from: number, to: number, count = 5): number[] {
+/** Round numbers (1, 2, 5 times a power of ten) that span [from, to], about `count` of them, `least` apart or more. */
+export function linearTicks(from: number, to: number, count = 5, least = 0): number[] {
   if (!(to > from)) return [from];
-  const rough = (to - from) / count;
+  const rough = Math.max(least, (to - from) / count);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map(m => m * power).find(s => s >= rough) ?? 10 * power;
   const ticks: number[] = [];
   const last = Math.floor(to / step + 1e-9);
   for (let i = Math.ceil(from / step - 1e-9); i <= last; i++) ticks.push(Number((i * step).toPrecision(12)));
-  return ticks;
+  // One tick tells no distance.
+  return ticks.length < 2 && step > least ? linearTicks(from, to, count * 2, least) : ticks;
 }
 
 /** Powers of ten within [from, to]; with 2 and 5 between where the range is short. Both positive. */
@@ -39,6 +40,22 @@ export function padded(from: number, to: number, log: boolean, share = 0.05): [n
     const ratio = Math.max(1.1, (to / from) ** share);
     return [from / ratio, to * ratio];
   }
-  const air = Math.max((to - from) * share, Math.abs(to) * 1e-6, 1e-9);
+  // One value alone has room, too: at least a fiftieth of it, so that ticks need few digits.
+  const air = Math.max(
+    (to - from) * share,
+    (Math.abs(to) * 0.02 - (to - from)) / 2,
+    1e-3 * Number(to === from && to === 0),
+  );
   return [from - air, to + air];
+}
+
+/** Ticks without those whose words would repeat. */
+export function distinct(ticks: readonly number[], words: (tick: number) => string): number[] {
+  const seen = new Set<string>();
+  return ticks.filter(tick => {
+    const word = words(tick);
+    if (seen.has(word)) return false;
+    seen.add(word);
+    return true;
+  });
 }
