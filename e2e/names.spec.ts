@@ -12,7 +12,10 @@ test('names: long ones keep the page its width, those that cannot be are refused
     await window.unroll.train(4);
     await window.unroll.sample({ tokens: 8 });
   });
-  for (const [width, height] of [[1440, 900]] as const) {
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
     await page.setViewportSize({ width, height });
     expect(await page.evaluate(() => document.documentElement.scrollWidth), `at ${width}`).toBeLessThanOrEqual(width);
   }

@@ -1,6 +1,6 @@
 /**
  * One colour per place in the race, from Okabe and Ito's colour-blind-safe set, darkened or lightened until it stands out by
- * 3 : 1 from the panel of either theme (styles/tokens.css); a dash pattern tells the same for who sees no colour.
+ * 3 : 1 from the panel of either theme (styles/tokens.css); a dash pattern tells contenders apart without colour.
  */
 export const contenderColours = 8;
 

@@ -3,6 +3,7 @@ import { checkConfig, heavyRace, knownConfig, lacksMaterial, parametersOf } from
 import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
 import { toBeAdded } from './link_limits';
+import { followNames } from './next_race';
 import { readStored, writeStored } from './stored';
 import { asideStore, leaveAside, readAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
@@ -44,6 +45,7 @@ export async function start(): Promise<void> {
     if (now.remembered !== before.remembered) writeKernels(now.remembered);
   });
   preferencesStore.subscribe(remember);
+  followNames();
 
   const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;
   loadWhenQuiet(!heavyLink);

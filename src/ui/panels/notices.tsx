@@ -7,6 +7,7 @@ import { useRun } from '../stores/run';
 import { stepsOf, type Trouble } from '../stores/run_state';
 import { AsideNotices } from './aside_notices';
 import { FaultNotice } from './fault_notice';
+import { NextRaceBar } from './next_race_bar';
 
 /** Every state in which something is not as it should be, each with what to do about it. Nothing the visitor typed is touched. */
 export function Notices() {
@@ -16,6 +17,7 @@ export function Notices() {
   return (
     <div className="notices">
       <FaultNotice />
+      <NextRaceBar />
       <AsideNotices />
       {adapter?.backend === 'cpu' ? (
         <Notice title={adapter.reason === 'no_adapter' ? 'The browser found no GPU.' : 'This browser has no WebGPU.'}>

@@ -1,6 +1,7 @@
 import { presets } from '../../lab/presets';
 import { Select } from '../kit/select';
-import { setConfig, useConfig } from '../stores/config';
+import { chooseRace } from '../next_race';
+import { useConfig } from '../stores/config';
 import { Adapter } from './adapter';
 import { HelpDialog } from './help_dialog';
 import { ShareButton } from './share_button';
@@ -39,7 +40,7 @@ export function TopBar() {
         options={presets.map(p => ({ value: p.name, label: p.title, about: p.summary }))}
         onChange={name => {
           const preset = presets.find(p => p.name === name);
-          if (preset) setConfig(preset.config);
+          if (preset) chooseRace(preset.config);
         }}
       />
       <Adapter />

@@ -1,0 +1,57 @@
+import type { RunConfig } from '../lab/config';
+import { differs } from './actions';
+import { type ConfigState, configStore, setConfig } from './stores/config';
+import { runStore } from './stores/run';
+import { type RunState, raceStep } from './stores/run_state';
+
+/** Whether a race has begun and the settings are for another one. */
+export function isForNextRace(settings: ConfigState, run: RunState): boolean {
+  return raceStep(run) > 0 && differs(settings, run);
+}
+
+/** Sets up another race. While one is on the page, contenders of its names keep their colours, and no newcomer takes one of them. */
+export function chooseRace(config: RunConfig): void {
+  setConfig(config);
+  const run = runStore.getState();
+  if (raceStep(run) > 0) configStore.setState({ slots: slotsBeside(run.contenders, config.contenders) });
+}
+
+/** The settings as they were when the race on the page was loaded, its results untouched. */
+export function backToRace(): void {
+  const { config, contenders, ownText } = runStore.getState();
+  if (config === null) return;
+  configStore.setState({ config, slots: contenders.map(({ slot }) => slot), ownText });
+}
+
+/** A name is no setting of the race: it changes on everything that is on the page. */
+export function followNames(): void {
+  configStore.subscribe(({ config }) => {
+    const run = runStore.getState();
+    if (run.config === null || run.config === config || withoutNames(run.config) !== withoutNames(config)) return;
+    const names = config.contenders.map(({ name }) => name);
+    if (run.contenders.every(({ name }, i) => name === names[i])) return;
+    runStore.setState({ config, contenders: run.contenders.map((c, i) => ({ ...c, name: names[i] ?? c.name })) });
+  });
+}
+
+function withoutNames(config: RunConfig): string {
+  return JSON.stringify({ ...config, contenders: config.contenders.map(contender => ({ ...contender, name: '' })) });
+}
+
+interface Coloured {
+  readonly name: string;
+  readonly slot: number;
+}
+
+/** Colours of contenders beside those of a race. */
+export function slotsBeside(racing: readonly Coloured[], contenders: readonly { readonly name: string }[]): number[] {
+  const taken = new Set(racing.map(({ slot }) => slot));
+  return contenders.map(({ name }) => {
+    const same = racing.find(other => other.name === name);
+    if (same) return same.slot;
+    let free = 0;
+    while (taken.has(free)) free++;
+    taken.add(free);
+    return free;
+  });
+}

@@ -1,0 +1,54 @@
+import { beforeEach, expect, test } from 'vitest';
+import { presets } from '../../src/lab/presets';
+import { backToRace, chooseRace, followNames, isForNextRace, slotsBeside } from '../../src/ui/next_race';
+import { configStore, setConfig, setContender, setTraining } from '../../src/ui/stores/config';
+import { runStore } from '../../src/ui/stores/run';
+import { freshRun, initialRun } from '../../src/ui/stores/run_state';
+
+const [first, second] = presets;
+
+/** The first preset, one step trained. */
+beforeEach(() => {
+  setConfig(first.config);
+  const run = freshRun(initialRun, 1, configStore.getState());
+  for (const { curve } of run.contenders) curve.step.append(Float64Array.of(1));
+  runStore.setState({ ...run, loaded: true }, true);
+});
+
+const isNext = () => isForNextRace(configStore.getState(), runStore.getState());
+
+test('a preset chosen in the middle of a race is for the next one, and the way back keeps the race and its colours', () => {
+  expect(isNext()).toBe(false);
+  const run = runStore.getState();
+  if (second) chooseRace(second.config);
+  expect(isNext()).toBe(true);
+  expect(runStore.getState()).toBe(run);
+  const { config, slots } = configStore.getState();
+  const colours = new Map(run.contenders.map(({ name, slot }) => [slot, name]));
+  config.contenders.forEach(({ name }, i) => {
+    const other = colours.get(slots[i] ?? -1);
+    if (other !== undefined) expect(other).toBe(name);
+  });
+  backToRace();
+  expect(isNext()).toBe(false);
+  expect(configStore.getState().slots).toEqual(run.contenders.map(({ slot }) => slot));
+});
+
+test('a contender of a name in the race has its colour, a newcomer has none of the race', () => {
+  const racing = [
+    { name: 'A', slot: 0 },
+    { name: 'B', slot: 1 },
+  ];
+  expect(slotsBeside(racing, [{ name: 'B' }, { name: 'C' }, { name: 'A' }])).toEqual([1, 2, 0]);
+});
+
+test('a name changes in the race that is on the page, without a reset; other settings wait for the next race', () => {
+  followNames();
+  setContender(0, { name: 'Snake' });
+  expect(runStore.getState().contenders[0]?.name).toBe('Snake');
+  expect(isNext()).toBe(false);
+  setTraining({ steps: 9 });
+  setContender(0, { name: 'Adder' });
+  expect(runStore.getState().contenders[0]?.name).toBe('Snake');
+  expect(isNext()).toBe(true);
+});
