@@ -1,45 +1,40 @@
 import type { Command, Event } from './protocol';
 import { isEvent } from './read_event';
+import { type Port, Supervisor } from './supervisor';
 
 /** The page's end of the worker. */
 export interface Client {
   send(command: Command): void;
-  /** Ends the worker, whatever it is doing, and starts a fresh one, which must be opened again. */
+  /** Ends the worker, whatever it is doing; a fresh one goes on with the race from where it was last kept. */
   restart(): void;
 }
 
-/** Starts the worker. A worker that dies or says what nobody understands is reported as `worker_crash`. */
+/** Starts the worker and keeps one going: see Supervisor. */
 export function startClient(onEvent: (event: Event) => void): Client {
-  let worker = start();
+  const supervisor = new Supervisor(spawn, onEvent);
+  setInterval(() => {
+    if (document.visibilityState === 'visible') supervisor.tick();
+  }, 1000);
+  document.addEventListener('visibilitychange', () => supervisor.forgive());
+  return { send: command => supervisor.send(command), restart: () => supervisor.restart() };
+}
 
-  function start(): Worker {
-    const fresh = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'unroll' });
-    const crash = (message: string) => {
-      if (fresh !== worker) return;
-      fresh.terminate();
-      onEvent({ type: 'failed', failure: 'worker_crash', message });
-    };
-    fresh.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (fresh !== worker) return;
-      if (isEvent(data)) onEvent(data);
-      else crash('The trainer sent a message that this page does not understand.');
-    };
-    fresh.onerror = error => {
-      error.preventDefault();
-      crash(error.message || 'The trainer could not be started.');
-    };
-    fresh.onmessageerror = () => crash('A message from the trainer arrived damaged.');
-    return fresh;
-  }
-
+/** A worker that fails, or says what nobody understands, has died. */
+function spawn(hear: (event: Event) => void, died: (message: string) => void): Port {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'unroll' });
+  worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (isEvent(data)) hear(data);
+    else died('it sent a message that this page does not understand');
+  };
+  worker.onerror = error => {
+    error.preventDefault();
+    died(error.message || 'it could not be started');
+  };
+  worker.onmessageerror = () => died('a message from it arrived damaged');
   return {
     send(command) {
-      const given = command.type === 'load' && command.ownSound ? [command.ownSound.buffer] : [];
-      worker.postMessage(command, given);
+      worker.postMessage(command, command.type === 'load' && command.ownSound ? [command.ownSound.buffer] : []);
     },
-    restart() {
-      worker.terminate();
-      worker = start();
-    },
+    end: () => worker.terminate(),
   };
 }

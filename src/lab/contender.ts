@@ -3,9 +3,10 @@ import { countParameters, receptiveField, samplingFlops, trainingFlops } from '.
 import { defineModel, type Model } from '../models/model';
 import type { OpenTask } from '../tasks/task';
 import type { ContenderConfig, TrainingConfig } from './config';
+import type { ContenderStatus } from './contender_status';
 import { initialWeights } from './initial_weights';
 import { quickSteps } from './pace';
-import type { ContenderReport, ContenderStatus, CurvePoints } from './protocol';
+import type { ContenderReport, CurvePoints } from './protocol';
 import { learningRate } from './schedule';
 import { type ContenderSnapshot, KEEP_MILLISECONDS, type TrainerSnapshot } from './snapshot';
 import { type StepResult, Trainer } from './trainer';
@@ -147,15 +148,21 @@ export class Contender {
     return { results: finite < 0 ? results : results.slice(0, finite), stepsBefore, secondsBefore, due };
   }
 
-  /** Copies its weights from the device, if the last copy is old enough or it has finished. Rejects when the device is lost. */
-  async keep(): Promise<void> {
-    const due = this.status === 'finished' || performance.now() - this.#keptAt >= KEEP_MILLISECONDS;
-    if (!due || this.status === 'diverged' || this.#kept?.trainer.steps === this.steps) return;
+  /**
+   * Copies its weights from the device, if the last copy is old enough, or it has finished, or `now`. Returns whether it did.
+   * Rejects when the device is lost.
+   */
+  async keep(now = false): Promise<boolean> {
+    const due = now || this.status === 'finished' || performance.now() - this.#keptAt >= KEEP_MILLISECONDS;
+    // Steps that wait for their validation are not on the curve yet.
+    if (!due || this.#held || this.status === 'diverged' || (this.#kept?.trainer.steps ?? 0) === this.steps)
+      return false;
     this.#kept = { trainer: await this.trainer.snapshot(), seconds: this.seconds };
     this.#keptAt = performance.now();
+    return true;
   }
 
-  /** As of the last `keep`: needs no device. */
+  /** As of the last `keep`, so it needs no device. */
   get snapshot(): ContenderSnapshot {
     const { status, goal } = this;
     return { status, goal, seconds: this.#kept?.seconds ?? 0, trainer: this.#kept?.trainer };

@@ -1,6 +1,7 @@
 import type { Backend } from '../gpu/backend';
 import type { AdapterFacts } from '../gpu/kernel';
 import { calibrate, type TrainedModel, variedDispatches } from './calibration';
+import { delay, LOSS_MILLISECONDS } from './loss';
 import { entriesOf, measureEntry, Stopped } from './measure/measure_cases';
 import { tables } from './measure/tables';
 import type { Effort } from './measure/timing';
@@ -29,8 +30,15 @@ export interface MeasuringOptions {
 export class MachineMeasurement {
   readonly #done: Promise<void>;
   #stopped = false;
+  /** What became of its device, where that was lost. */
+  #words: string | undefined;
+  #tellLost: () => void = () => {};
+  readonly #lost: Promise<void>;
 
   constructor(backend: Backend, options: MeasuringOptions, entries = entriesOf(tables)) {
+    this.#lost = new Promise(resolve => {
+      this.#tellLost = resolve;
+    });
     this.#done = this.#run(backend, options, entries);
   }
 
@@ -43,6 +51,13 @@ export class MachineMeasurement {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#done;
+  }
+
+  /** Its device is gone: it ends with these words, its rows kept. */
+  lose(words: string): void {
+    this.#words = words;
+    this.#stopped = true;
+    this.#tellLost();
   }
 
   async #run(
@@ -67,7 +82,9 @@ export class MachineMeasurement {
       const choices = await this.#choose(backend, adapter, models);
       say({ done: total, doing: '', choices, status: 'finished' });
     } catch (error) {
-      const message = error instanceof Stopped ? undefined : String(error);
+      // Work on a device that is being lost fails before the loss is known, which says more.
+      if (!(error instanceof Stopped)) await Promise.race([this.#lost, delay(LOSS_MILLISECONDS)]);
+      const message = this.#words ?? (error instanceof Stopped ? undefined : String(error));
       say({ done, doing: '', status: 'stopped', message });
     }
   }

@@ -1,8 +1,10 @@
 import type { RunConfig } from './config';
+import type { ContenderStatus } from './contender_status';
 import type { Row } from './experiments/experiment';
 import type { Inspection, InspectRequest } from './inspect/inspection';
 import type { KernelPreferences } from './kernel_preferences';
 import type { KernelChoice, MeasuredRow } from './measure/measured';
+import type { ContenderSnapshot, SessionSnapshot } from './snapshot';
 
 /** What trains: named in plain sight on the page. */
 export interface AdapterReport {
@@ -41,6 +43,8 @@ export type Command =
       readonly ownText?: string | undefined;
       /** µ-law levels; given away: whoever sends it keeps a copy. */
       readonly ownSound?: Uint8Array<ArrayBuffer> | undefined;
+      /** Where the race goes on from; absent: its first step. */
+      readonly snapshot?: SessionSnapshot | undefined;
     }
   | { readonly type: 'play'; readonly runId: number; readonly steps?: number | undefined }
   | { readonly type: 'pause'; readonly runId: number }
@@ -100,31 +104,35 @@ export interface CurvePoints {
   readonly seconds: Float64Array;
 }
 
-export type ContenderStatus =
-  | 'waiting'
-  | 'compiling'
-  | 'ready'
-  | 'training'
-  | 'paused'
-  | 'finished'
-  | 'diverged'
-  | 'failed';
-
 /** Named states that end or stop a run, each with a message that says what to do. */
 export type Failure =
   | 'device_lost'
+  /** The device was lost, and the browser offers none until the page is reloaded. */
+  | 'no_device'
   | 'out_of_memory'
   | 'worker_crash'
   | 'diverged'
   | 'bad_config'
   | 'bad_text'
   | 'bad_prompt'
+  /** Sampling or an inspection ended with the device or the worker that it ran on. */
+  | 'interrupted'
   | 'internal';
 
 /** However an experiment ends, its rows are kept. */
 export type ExperimentStatus = 'running' | 'finished' | 'cancelled' | 'failed';
 
 export type Event =
+  /** Once a second, and before long work. */
+  | {
+      readonly type: 'tick';
+      /** Seconds for which the worker may be silent from now on; 0 while it does no long work. */
+      readonly busy: number;
+    }
+  /** The race before was left; loading this one has begun. */
+  | { readonly type: 'loading'; readonly runId: number }
+  /** Not from the worker: a new one took its place, and what the old one was doing, but for the race, has ended. */
+  | { readonly type: 'replaced'; readonly message: string }
   | ({ readonly type: 'ready' } & AdapterReport)
   | {
       readonly type: 'loaded';
@@ -148,10 +156,18 @@ export type Event =
   | { readonly type: 'status'; readonly runId: number; readonly contender: number; readonly status: ContenderStatus }
   | { readonly type: 'playing'; readonly runId: number; readonly playing: boolean }
   | {
-      /** The device was lost and the run goes on, on a new one: of each contender, the step that it goes on from. */
+      /** The device or the worker was lost and the run goes on, on a new one: of each contender, the step that it goes on from. */
       readonly type: 'resumed';
       readonly runId: number;
+      readonly cause: 'device' | 'worker';
       readonly steps: readonly number[];
+    }
+  | {
+      /** A copy of what a contender goes on from, should its device or its worker be lost. */
+      readonly type: 'kept';
+      readonly runId: number;
+      readonly contender: number;
+      readonly snapshot: ContenderSnapshot;
     }
   | { readonly type: 'progress'; readonly runId: number; readonly contender: number; readonly points: CurvePoints }
   | {
@@ -214,6 +230,8 @@ export type Event =
       readonly contender?: number | undefined;
       /** Present: this inspection came to nothing, and that is all. */
       readonly inspectId?: number | undefined;
+      /** Present: this sampling came to nothing, and that is all. */
+      readonly sampleId?: number | undefined;
       readonly failure: Failure;
       readonly message: string;
     };

@@ -4,6 +4,7 @@ import { SAMPLE_RATE } from '../tasks/sound_sources';
 import { runConfig } from './config';
 import { kernelPreferences } from './kernel_preferences';
 import type { Command } from './protocol';
+import { sessionSnapshot } from './read_snapshot';
 
 const count = z.int().min(0);
 const runId = count;
@@ -37,7 +38,14 @@ const command: z.ZodType<Command> = z.discriminatedUnion('type', [
     backend: z.enum(['webgpu', 'cpu']).optional(),
     preferences: kernelPreferences.optional(),
   }),
-  z.strictObject({ type: z.literal('load'), runId, config: runConfig, ownText: z.string().optional(), ownSound }),
+  z.strictObject({
+    type: z.literal('load'),
+    runId,
+    config: runConfig,
+    ownText: z.string().optional(),
+    ownSound,
+    snapshot: sessionSnapshot.optional(),
+  }),
   z.strictObject({ type: z.literal('play'), runId, steps: z.int().min(1).optional() }),
   z.strictObject({ type: z.literal('pause'), runId }),
   z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request }),

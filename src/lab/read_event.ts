@@ -1,6 +1,8 @@
+import type { ContenderStatus } from './contender_status';
 import { isInspection } from './inspect/read_inspection';
 import { isMeasured } from './measure/read_measured';
-import type { ContenderStatus, CurvePoints, Event, ExperimentStatus, Failure } from './protocol';
+import type { CurvePoints, Event, ExperimentStatus, Failure } from './protocol';
+import { contenderSnapshot } from './read_snapshot';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,12 +19,14 @@ const statuses: Readonly<Record<ContenderStatus, true>> = {
 
 const failures: Readonly<Record<Failure, true>> = {
   device_lost: true,
+  no_device: true,
   out_of_memory: true,
   worker_crash: true,
   diverged: true,
   bad_config: true,
   bad_text: true,
   bad_prompt: true,
+  interrupted: true,
   internal: true,
 };
 
@@ -52,6 +56,10 @@ export function isEvent(data: unknown): data is Event {
       return (
         isString(data.adapter) && isBoolean(data.software) && (data.backend === 'webgpu' || data.backend === 'cpu')
       );
+    case 'tick':
+      return isNumber(data.busy) && data.busy >= 0;
+    case 'loading':
+      return isNumber(data.runId);
     case 'loaded':
       return isNumber(data.runId) && isRecord(data.task) && Array.isArray(data.contenders);
     case 'estimated':
@@ -68,7 +76,14 @@ export function isEvent(data: unknown): data is Event {
     case 'playing':
       return isNumber(data.runId) && isBoolean(data.playing);
     case 'resumed':
-      return isNumber(data.runId) && Array.isArray(data.steps) && data.steps.every(isNumber);
+      return (
+        isNumber(data.runId) &&
+        (data.cause === 'device' || data.cause === 'worker') &&
+        Array.isArray(data.steps) &&
+        data.steps.every(isNumber)
+      );
+    case 'kept':
+      return isNumber(data.runId) && isNumber(data.contender) && contenderSnapshot.safeParse(data.snapshot).success;
     case 'progress':
       return isNumber(data.runId) && isNumber(data.contender) && isPoints(data.points);
     case 'sampled':
@@ -105,7 +120,8 @@ export function isEvent(data: unknown): data is Event {
         isString(data.message) &&
         isOptionalNumber(data.runId) &&
         isOptionalNumber(data.contender) &&
-        isOptionalNumber(data.inspectId)
+        isOptionalNumber(data.inspectId) &&
+        isOptionalNumber(data.sampleId)
       );
     default:
       return false;

@@ -1,5 +1,6 @@
 import type { RunConfig } from './config';
-import type { ContenderReport, ContenderStatus, CurvePoints, Event } from './protocol';
+import type { ContenderStatus } from './contender_status';
+import type { ContenderReport, CurvePoints, Event } from './protocol';
 
 type Column = (number | null)[];
 
@@ -79,6 +80,10 @@ export class RunRecorder {
       case 'estimated':
       case 'compiling':
       case 'playing':
+      case 'tick':
+      case 'loading':
+      case 'replaced':
+      case 'kept':
       case 'saved':
       case 'inspected':
       case 'measured':

@@ -1,7 +1,7 @@
 import type { Row } from './experiments/experiment';
 import { findExperiment } from './experiments/registry';
 import { type ExperimentRun, parseParams, runExperiment, type TimedUpdate } from './experiments/run_experiment';
-import { LOSS_MILLISECONDS } from './loss';
+import { delay, LOSS_MILLISECONDS } from './loss';
 import type { Event } from './protocol';
 import { explain } from './session';
 
@@ -113,8 +113,4 @@ export class RunningExperiment {
       summary: this.#summary,
     });
   }
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

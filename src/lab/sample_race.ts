@@ -29,7 +29,7 @@ interface Lane {
 export class SampleRace {
   readonly #backend: Backend;
   readonly #field: RaceField;
-  readonly #sampleId: number;
+  readonly sampleId: number;
   readonly #request: SampleRequest;
   readonly #post: (event: Event) => void;
   readonly #prompt: Int32Array;
@@ -46,7 +46,7 @@ export class SampleRace {
   ) {
     this.#backend = backend;
     this.#field = field;
-    this.#sampleId = sampleId;
+    this.sampleId = sampleId;
     this.#request = request;
     this.#post = post;
     this.#prompt = field.task.vocabulary.encode(request.prompt);
@@ -89,7 +89,7 @@ export class SampleRace {
     this.#post({
       type: 'sampled',
       runId: this.#field.runId,
-      sampleId: this.#sampleId,
+      sampleId: this.sampleId,
       contender: lane.contender,
       text: this.#field.task.vocabulary.decode(tokens),
       positions: Float64Array.of(position),
@@ -108,7 +108,7 @@ export class SampleRace {
     this.#post({
       type: 'sampled',
       runId: this.#field.runId,
-      sampleId: this.#sampleId,
+      sampleId: this.sampleId,
       contender: lane.contender,
       text: '',
       positions: new Float64Array(0),

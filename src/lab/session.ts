@@ -53,6 +53,10 @@ export class Session {
   /** Of each contender that was looked at. */
   readonly #inspectors = new Map<Contender, Inspector>();
   readonly #inspections: { readonly inspectId: number; readonly request: InspectRequest }[] = [];
+  /** Counts what was asked for, to see whether more came while the weights were kept. */
+  #asked = 0;
+  /** The inspection under way. */
+  #looking: number | undefined;
   #loop: Promise<void> | undefined;
 
   private constructor(
@@ -125,6 +129,7 @@ export class Session {
   }
 
   #play(): void {
+    this.#asked++;
     this.#cutShort = false;
     if (this.#playing) return;
     this.#playing = true;
@@ -132,17 +137,22 @@ export class Session {
     this.#start();
   }
 
+  /** The twins compute in this thread, which says nothing meanwhile. */
+  get busyWithTwins(): boolean {
+    return this.#backend.kind === 'cpu' && this.#loop !== undefined;
+  }
+
   /** How far it was when its weights were last copied; needs no device. */
   get snapshot(): SessionSnapshot {
     return { playing: this.#playing || this.#cutShort, contenders: this.contenders.map(({ snapshot }) => snapshot) };
   }
 
-  /** Goes on from a session of the same config whose device was lost, training again what came after its snapshot. */
-  resume({ playing, contenders }: SessionSnapshot): void {
+  /** Goes on from a session of the same config that was lost with its device or worker, training again what came after its snapshot. */
+  resume({ playing, contenders }: SessionSnapshot, cause: 'device' | 'worker' = 'device'): void {
     contenders.forEach((kept, index) => {
       this.contenders[index]?.restore(kept);
     });
-    this.#post({ type: 'resumed', runId: this.runId, steps: this.contenders.map(({ steps }) => steps) });
+    this.#post({ type: 'resumed', runId: this.runId, cause, steps: this.contenders.map(({ steps }) => steps) });
     this.contenders.forEach(({ status }, index) => {
       this.#status(index, status);
     });
@@ -158,6 +168,7 @@ export class Session {
   /** Lets all contenders continue one prompt, taking turns; training waits meanwhile. Throws TaskError for a bad prompt. */
   sample(sampleId: number, request: SampleRequest): void {
     this.stopSampling();
+    this.#asked++;
     this.#stop.aborted = true;
     this.#race = new SampleRace(this.#backend, this, sampleId, request, this.#post);
     this.#start();
@@ -169,6 +180,7 @@ export class Session {
 
   /** Looks inside a contender between two turns of training or sampling, which then go on. What fails is posted as such. */
   inspect(inspectId: number, request: InspectRequest): void {
+    this.#asked++;
     this.#inspections.push({ inspectId, request });
     this.#start();
   }
@@ -189,8 +201,20 @@ export class Session {
     for (const contender of this.contenders) contender.destroy();
   }
 
-  /** Its device is gone: nothing is freed, nothing more is said. */
-  abandon(): void {
+  /** Its device is gone: nothing is freed. What was being sampled or inspected has failed, with these words; nothing more is said. */
+  abandon(words = ''): void {
+    const failed = {
+      type: 'failed',
+      runId: this.runId,
+      failure: 'interrupted',
+      message: `${words} Ask again.`,
+    } as const;
+    if (!this.#closed) {
+      if (this.#race) this.#post({ ...failed, sampleId: this.#race.sampleId });
+      const looked = this.#looking === undefined ? [] : [this.#looking];
+      for (const inspectId of [...looked, ...this.#inspections.map(waiting => waiting.inspectId)])
+        this.#post({ ...failed, inspectId });
+    }
     this.#closed = true;
     this.#playing = false;
     this.#stop.aborted = true;
@@ -208,15 +232,39 @@ export class Session {
   async #run(): Promise<void> {
     while (!this.#closed) {
       const inspection = this.#inspections.shift();
-      if (inspection) await this.#look(inspection.inspectId, inspection.request);
-      else if (this.#race) {
-        const more = await this.#race.turn();
-        if (!more) this.#race = undefined;
+      if (inspection) {
+        this.#looking = inspection.inspectId;
+        await this.#look(inspection.inspectId, inspection.request);
+        this.#looking = undefined;
+      } else if (this.#race) {
+        if (!(await this.#sampled(this.#race))) this.#race = undefined;
       } else if (!(this.#playing && (await this.#train()))) break;
       // A device lets messages be heard while it works; the twins would hear none.
       if (this.#backend.kind === 'cpu') await new Promise(resolve => setTimeout(resolve, 0));
     }
+    const asked = this.#asked;
+    // What rests may rest for long, so all of it is kept.
+    for (const index of this.contenders.keys()) if (!this.#closed) await this.#keep(index, true);
+    if (this.#asked !== asked) return this.#run();
     this.#rest();
+  }
+
+  /** One turn of sampling; false when it is over. What fails there ends the sampling alone. */
+  async #sampled(race: SampleRace): Promise<boolean> {
+    try {
+      return (await race.turn()) || this.#race !== race;
+    } catch (error) {
+      const { runId } = this;
+      if (!this.#closed) this.#post({ type: 'failed', runId, sampleId: race.sampleId, ...explain(error) });
+      return this.#race !== race;
+    }
+  }
+
+  /** Copies a contender's weights from the device, and tells the page. `now`: however new the last copy is. */
+  async #keep(index: number, now = false): Promise<void> {
+    const contender = this.contenders[index];
+    if (!contender || !(await contender.keep(now)) || this.#closed) return;
+    this.#post({ type: 'kept', runId: this.runId, contender: index, snapshot: contender.snapshot });
   }
 
   /** One turn of one contender; false when none is left. */
@@ -231,7 +279,7 @@ export class Session {
     if (!points) return true;
     await this.#backend.settled();
     if (this.#closed) return false;
-    await contender.keep();
+    await this.#keep(index);
     this.#post({ type: 'progress', runId: this.runId, contender: index, points });
     if (contender.status === 'diverged') {
       const message = `${this.config.contenders[index]?.name} diverged at step ${contender.steps}: its loss is no longer a number. Reset with a lower learning rate.`;

@@ -1,5 +1,5 @@
 import type { HostArray } from '../gpu/backend';
-import type { ContenderStatus } from './protocol';
+import type { ContenderStatus } from './contender_status';
 
 /** What a trainer needs to go on as if it had never stopped: bit for bit, on one adapter. */
 export interface TrainerSnapshot {
@@ -18,7 +18,7 @@ export interface ContenderSnapshot {
   /** Wall-clock of its training turns up to the kept step. */
   readonly seconds: number;
   /** Undefined: nothing was kept yet, it goes on from its first weights. */
-  readonly trainer: TrainerSnapshot | undefined;
+  readonly trainer?: TrainerSnapshot | undefined;
 }
 
 /** A session whose device is gone. */

@@ -1,3 +1,4 @@
+import { openBackend } from './open_backend';
 import type { Event } from './protocol';
 import { readCommand } from './read_command';
 import { WorkerHost } from './worker_host';
@@ -12,10 +13,12 @@ async function fetchCorpus(name: string): Promise<string> {
 }
 
 const post = (event: Event): void => self.postMessage(event);
-const host = new WorkerHost(navigator.gpu, post, fetchCorpus);
+const host = new WorkerHost((...wishes) => openBackend(navigator.gpu, ...wishes), post, fetchCorpus);
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const read = readCommand(data);
   if ('command' in read) host.receive(read.command);
   else post({ type: 'failed', failure: 'bad_config', message: read.message });
 });
+
+setInterval(() => host.tick(), 1000);

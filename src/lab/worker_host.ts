@@ -1,14 +1,12 @@
 import { usualModels } from './calibration';
 import { writeCheckpoint } from './checkpoint';
 import type { KernelPreferences } from './kernel_preferences';
-import { LOSS_MILLISECONDS } from './loss';
 import { MachineMeasurement } from './machine_measurement';
-import { type OpenBackend, openBackend } from './open_backend';
+import type { OpenBackend } from './open_backend';
 import type { Command, Event } from './protocol';
-import { Recoveries } from './recoveries';
+import { RaceHost } from './race_host';
 import type { RunningExperiment } from './running_experiment';
-import { explain, Session } from './session';
-import type { SessionSnapshot } from './snapshot';
+import { explain, type Session } from './session';
 
 /** Nothing trains or samples while the machine is measured: what was asked for last goes first. */
 const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([
@@ -30,34 +28,51 @@ const ENDS_EXPERIMENT: Readonly<Partial<Record<Command['type'], string>>> = {
   cancel_experiment: 'cancelled',
 };
 
-/** Answers the page's commands, one after the other; holds the device and the one session. */
+/** Compiling, and a step on the twins, may take this long. */
+const LONG_WORK_SECONDS = 120;
+
+const NO_RACE = 'The race is not loaded. Wait until it is, or press Reset, and ask again.';
+
+/** Opens a device; see `openBackend`. */
+export type OpenDevice = (
+  onError: (message: string) => void,
+  wanted: 'webgpu' | 'cpu' | undefined,
+  preferences: KernelPreferences | undefined,
+) => Promise<OpenBackend>;
+
+/** Answers the page's commands, one after the other; holds the device and the one race. */
 export class WorkerHost {
-  readonly #gpu: GPU | undefined;
+  readonly #openDevice: OpenDevice;
   readonly #post: (event: Event) => void;
   readonly #corpus: (name: string) => Promise<string>;
   #opened: Promise<OpenBackend> | undefined;
-  #session: Session | undefined;
+  readonly #races: RaceHost;
   #measurement: MachineMeasurement | undefined;
   #experiment: RunningExperiment | undefined;
   /** As the first `open` had them, so that they do not change while the worker lives. */
   #preferences: KernelPreferences | undefined;
   /** The run asked for last: a load that was overtaken gives up. */
   #runId = -1;
-  /** The run that is being loaded. */
-  #loading: number | undefined;
-  /** Runs whose device was lost. */
-  readonly #lost = new Set<number>();
-  readonly #recoveries = new Recoveries();
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(gpu: GPU | undefined, post: (event: Event) => void, corpus: (name: string) => Promise<string>) {
-    this.#gpu = gpu;
+  constructor(openDevice: OpenDevice, post: (event: Event) => void, corpus: (name: string) => Promise<string>) {
+    this.#openDevice = openDevice;
     this.#post = post;
     this.#corpus = corpus;
+    this.#races = new RaceHost({ backend: again => this.#backend(again ? 'webgpu' : undefined), post });
+  }
+
+  /** Tells the page that the worker lives, and for how long it may be silent. */
+  tick(): void {
+    const twins = this.#races.session?.busyWithTwins ?? false;
+    this.#post({ type: 'tick', busy: twins || this.#races.loading ? LONG_WORK_SECONDS : 0 });
   }
 
   receive(command: Command): void {
     if (command.type === 'load') this.#runId = command.runId;
+    if (command.type === 'load' || command.type === 'play') {
+      this.#post({ type: 'tick', busy: LONG_WORK_SECONDS });
+    }
     this.#queue = this.#queue
       .then(() => this.#interrupt(command))
       .then(() => this.#answer(command))
@@ -68,6 +83,8 @@ export class WorkerHost {
     if (ENDS_MEASURING.has(type)) await this.#measurement?.stop();
     const why = ENDS_EXPERIMENT[type];
     if (why !== undefined) await this.#experiment?.stop(why);
+    // A race that is being brought back is answered for when it is there.
+    if (type !== 'load' && type !== 'open' && type !== 'pause') await this.#races.settled();
   }
 
   #answer(command: Command): Promise<void> | void {
@@ -79,7 +96,7 @@ export class WorkerHost {
       case 'play':
         return this.#of(command.runId)?.play(command.steps);
       case 'pause':
-        return this.#of(command.runId)?.pause();
+        return command.runId === this.#runId ? this.#races.pause() : undefined;
       case 'sample':
         return this.#sample(command);
       case 'stop_sampling':
@@ -87,7 +104,7 @@ export class WorkerHost {
       case 'save':
         return this.#save(command);
       case 'inspect':
-        return this.#of(command.runId)?.inspect(command.inspectId, command.request);
+        return this.#inspect(command);
       case 'measure':
         return this.#measure(command.measureId);
       case 'run_experiment':
@@ -101,7 +118,8 @@ export class WorkerHost {
   }
 
   #of(runId: number): Session | undefined {
-    return this.#session?.runId === runId ? this.#session : undefined;
+    const { session } = this.#races;
+    return session?.runId === runId ? session : undefined;
   }
 
   async #open({ backend, preferences = {} }: Extract<Command, { type: 'open' }>): Promise<void> {
@@ -112,7 +130,7 @@ export class WorkerHost {
   /** The open backend; after a loss a new one, which may be of another kind. */
   #backend(wanted?: 'webgpu' | 'cpu'): Promise<OpenBackend> {
     const onError = (message: string): void => this.#fail(new Error(message));
-    this.#opened ??= openBackend(this.#gpu, onError, wanted, this.#preferences).then(
+    this.#opened ??= this.#openDevice(onError, wanted, this.#preferences).then(
       opened => {
         void opened.lost.then(message => this.#lose(message));
         this.#post({ type: 'ready', ...opened.report });
@@ -127,75 +145,41 @@ export class WorkerHost {
   }
 
   #fail(error: unknown): void {
-    this.#relay({ type: 'failed', runId: this.#session?.runId, ...explain(error) });
+    this.#races.relay({ type: 'failed', runId: this.#races.session?.runId, ...explain(error) });
   }
 
   #lose(message: string): void {
-    const session = this.#session;
-    const runId = session?.runId ?? this.#loading;
-    if (runId !== undefined) this.#lost.add(runId);
-    void this.#measurement?.stop();
     const words = `The GPU was lost (${message || 'the browser gave no reason'}).`;
+    this.#measurement?.lose(`${words} Press Measure to measure the new one.`);
+    this.#measurement = undefined;
     this.#experiment?.lose(`${words} Run the experiment again: it starts on a new device.`);
     this.#experiment = undefined;
     this.#opened = undefined;
-    this.#session = undefined;
-    const snapshot = session?.snapshot;
-    session?.abandon();
-    if (session && snapshot && this.#recoveries.take(performance.now())) {
-      this.#queue = this.#queue.then(() => this.#recover(session, snapshot)).catch(() => this.#giveUp(runId, words));
-    } else this.#giveUp(runId, words);
+    this.#races.lose(message);
   }
 
-  /** Loads the run of a session whose device was lost on a new device, and goes on. Rejects where there is no other GPU. */
-  async #recover({ runId, config, materials }: Session, snapshot: SessionSnapshot): Promise<void> {
+  /** Replaces the race there is, unless another was asked for meanwhile. */
+  async #load({ runId, config, ownText, ownSound, snapshot }: Extract<Command, { type: 'load' }>): Promise<void> {
     if (runId !== this.#runId) return;
-    const { backend } = await this.#backend('webgpu');
-    const session = await Session.load(backend, event => this.#relay(event), runId, config, materials);
-    session.resume(snapshot);
-    this.#session = session;
-    // Errors of the work that was under way have been told apart by then.
-    setTimeout(() => this.#lost.delete(runId), LOSS_MILLISECONDS);
+    await this.#races.load({ runId, config, materials: { corpus: this.#corpus, ownText, ownSound }, snapshot });
   }
 
-  #giveUp(runId: number | undefined, words: string): void {
-    this.#post({
-      type: 'failed',
-      runId,
-      failure: 'device_lost',
-      message: `${words} Press Reset to start again on a new device.`,
-    });
-  }
-
-  async #load({ runId, config, ownText, ownSound }: Extract<Command, { type: 'load' }>): Promise<void> {
-    await this.#session?.close();
-    this.#session = undefined;
-    if (runId !== this.#runId) return;
-    try {
-      const { backend } = await this.#backend();
-      this.#loading = runId;
-      const post = (event: Event): void => this.#relay(event);
-      const session = await Session.load(backend, post, runId, config, { corpus: this.#corpus, ownText, ownSound });
-      if (this.#lost.has(runId)) session.abandon();
-      else this.#session = session;
-    } catch (error) {
-      this.#relay({ type: 'failed', runId, ...explain(error) });
-    } finally {
-      this.#loading = undefined;
-    }
-  }
-
-  /** Work on a device that is being lost fails before the loss is known; its errors wait until they can be told apart. */
-  #relay(event: Event): void {
-    if (event.type !== 'failed' || event.failure !== 'internal') this.#post(event);
-    else setTimeout(() => this.#lost.has(event.runId ?? -1) || this.#post(event), LOSS_MILLISECONDS);
+  #inspect({ runId, inspectId, request }: Extract<Command, { type: 'inspect' }>): void {
+    const session = this.#of(runId);
+    if (session) session.inspect(inspectId, request);
+    else this.#post({ type: 'failed', runId, inspectId, failure: 'interrupted', message: NO_RACE });
   }
 
   #sample({ runId, sampleId, request }: Extract<Command, { type: 'sample' }>): void {
+    const session = this.#of(runId);
+    if (!session) {
+      this.#post({ type: 'failed', runId, sampleId, failure: 'interrupted', message: NO_RACE });
+      return;
+    }
     try {
-      this.#of(runId)?.sample(sampleId, request);
+      session.sample(sampleId, request);
     } catch (error) {
-      this.#post({ type: 'failed', runId, failure: 'bad_prompt', message: explain(error).message });
+      this.#post({ type: 'failed', runId, sampleId, failure: 'bad_prompt', message: explain(error).message });
     }
   }
 
@@ -216,7 +200,7 @@ export class WorkerHost {
       return;
     }
     await this.#rest();
-    const session = this.#session;
+    const { session } = this.#races;
     const shape = session && { B: session.config.training.batch, L: session.task.length };
     const racing = shape ? session.contenders.map(({ model }) => ({ model, shape })) : [];
     const options = { measureId, adapter: facts, models: [...racing, ...usualModels()], post: this.#post };
@@ -240,8 +224,9 @@ export class WorkerHost {
 
   /** Pauses training and sampling, and resolves when the device is free. */
   async #rest(): Promise<void> {
-    this.#session?.pause();
-    this.#session?.stopSampling();
-    await this.#session?.idle();
+    const { session } = this.#races;
+    session?.pause();
+    session?.stopSampling();
+    await session?.idle();
   }
 }

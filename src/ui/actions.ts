@@ -4,13 +4,13 @@ import { checkConfig } from './check';
 import { download, safeFileName } from './download';
 import { readKernels } from './kernel_storage';
 import { type ConfigState, configStore, setConfig } from './stores/config';
-import { endExperiment, experimentsStore, receiveExperiment } from './stores/experiments';
+import { experimentsStore, receiveExperiment } from './stores/experiments';
 import { inspectionStore, receiveInspected } from './stores/inspection';
 import { begin, measurementStore, receiveMeasured } from './stores/measurement';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
 import { runStore } from './stores/run';
-import { freshRun, initialRun, phaseOf, type RunState, stepsOf } from './stores/run_state';
+import { freshRun, ofSampling, phaseOf, type RunState, stepsOf } from './stores/run_state';
 
 let client: Client | null = null;
 let lastSampleId = 0;
@@ -48,7 +48,7 @@ export function handleEvent(event: Event): void {
     afterLoading = null;
     client?.send({ type: 'play', runId: state.runId, steps });
   }
-  if (event.type === 'failed' && event.contender === undefined) afterLoading = null;
+  if (event.type === 'failed' && event.contender === undefined && event.sampleId === undefined) afterLoading = null;
   if (event.type === 'saved' && event.runId === state.runId) {
     const name = state.contenders[event.contender]?.name ?? 'contender';
     download(
@@ -103,7 +103,7 @@ export function sample(request?: SampleRequest): number | null {
   lastSampleId++;
   runStore.setState({
     sampling: { sampleId: lastSampleId, request: asked, done: false },
-    trouble: state.trouble?.failure === 'bad_prompt' ? null : state.trouble,
+    trouble: state.trouble && ofSampling(state.trouble) ? null : state.trouble,
     contenders: state.contenders.map(c => ({
       ...c,
       writing: c.status === 'diverged' || c.status === 'failed' ? null : { text: '', done: false },
@@ -133,18 +133,15 @@ export function stopMeasuring(): void {
   if (measurementStore.getState().status === 'measuring') client?.send({ type: 'stop_measuring' });
 }
 
-/** Starts over after a lost device or a crashed worker, with the settings as they are. */
-export function reopen(): void {
+/** Goes on with the race on a fresh worker, from where it was last kept, after both were lost too often to do so unasked. */
+export function goOn(): void {
   afterLoading = null;
-  const { runId } = runStore.getState();
-  runStore.setState({ ...initialRun, runId }, true);
-  experimentsStore.setState(experiments => endExperiment(experiments, 'ended because the trainer was started again'));
+  runStore.setState({ trouble: null, replaced: null, resumedAt: null });
   client?.restart();
-  open();
 }
 
 export function dismissResumed(): void {
-  runStore.setState({ resumedAt: null });
+  runStore.setState({ resumedAt: null, replaced: null });
 }
 
 export function dismissTrouble(): void {

@@ -1,4 +1,4 @@
-import type { ContenderStatus } from '../lab/protocol';
+import type { ContenderStatus } from '../lab/contender_status';
 import type { BlockConfig } from '../models/config';
 import type { CurveColumn } from './stores/curve';
 import type { RunState } from './stores/run_state';

@@ -4,6 +4,7 @@ import { MachineMeasurement } from '../../src/lab/machine_measurement';
 import { type Entry, entriesOf } from '../../src/lab/measure/measure_cases';
 import { tableNames } from '../../src/lab/measure/measured';
 import { tables } from '../../src/lab/measure/tables';
+import { openBackend } from '../../src/lab/open_backend';
 import type { Event } from '../../src/lab/protocol';
 import { readCommand } from '../../src/lab/read_command';
 import { isEvent } from '../../src/lab/read_event';
@@ -98,7 +99,11 @@ test('without WebGPU the worker says that there is nothing to measure', async ()
       events.push(event);
       if (event.type === 'measured') resolve();
     };
-    const host = new WorkerHost(undefined, post, () => Promise.reject(new Error('no texts here')));
+    const host = new WorkerHost(
+      (...wishes) => openBackend(undefined, ...wishes),
+      post,
+      () => Promise.reject(new Error('no texts here')),
+    );
     host.receive({ type: 'open' });
     host.receive({ type: 'measure', measureId: 1 });
   });

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { runConfig } from '../../src/lab/config';
+import { openBackend } from '../../src/lab/open_backend';
 import type { Command, Event } from '../../src/lab/protocol';
 import { readCommand } from '../../src/lab/read_command';
 import { isEvent } from '../../src/lab/read_event';
@@ -27,7 +28,7 @@ function host() {
     events.push(structuredClone(event));
     heard();
   };
-  const worker = new WorkerHost(undefined, post, materials.corpus);
+  const worker = new WorkerHost((...wishes) => openBackend(undefined, ...wishes), post, materials.corpus);
   const said = async (is: (event: Event) => boolean): Promise<Event> => {
     for (;;) {
       const found = events.find(is);

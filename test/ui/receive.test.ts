@@ -74,7 +74,7 @@ describe('receive', () => {
     state = all(state, contender => ({ type: 'progress', runId: 1, contender, points: points([1, 2, 3], 4) }), 1);
     state = receive(state, { type: 'status', runId: 1, contender: 0, status: 'compiling' }, 2);
     expect(phaseOf(state)).toBe('compiling');
-    state = receive(state, { type: 'resumed', runId: 1, steps: [2, 0, 3, 9] }, 3);
+    state = receive(state, { type: 'resumed', runId: 1, cause: 'device', steps: [2, 0, 3, 9] }, 3);
     expect(state.contenders.map(({ curve }) => [...curve.step.view()])).toEqual([[1, 2], [], [1, 2, 3], [1, 2, 3]]);
     expect(state.contenders.map(({ curve }) => curve.loss.length)).toEqual([2, 0, 3, 3]);
     expect(state.resumedAt).toBe(0);

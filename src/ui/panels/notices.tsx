@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { AdapterReport } from '../../lab/protocol';
-import { dismissResumed, dismissTrouble, reopen, reset, resetWithLowerRate } from '../actions';
+import { dismissResumed, dismissTrouble, goOn, reset, resetWithLowerRate } from '../actions';
 import { duration, whole } from '../format';
 import { Dismiss, Notice } from '../kit/notice';
 import { useRun } from '../stores/run';
-import { stepsOf, type Trouble } from '../stores/run_state';
+import { ofSampling, stepsOf, type Trouble } from '../stores/run_state';
 import { AsideNotices } from './aside_notices';
 import { FaultNotice } from './fault_notice';
 import { NextRaceBar } from './next_race_bar';
@@ -14,6 +14,7 @@ export function Notices() {
   const adapter = useRun(state => state.adapter);
   const trouble = useRun(state => state.trouble);
   const resumedAt = useRun(state => state.resumedAt);
+  const replaced = useRun(state => state.replaced);
   return (
     <div className="notices">
       <FaultNotice />
@@ -29,8 +30,13 @@ export function Notices() {
           {`The race goes on from step ${whole(resumedAt)}, the last one that was kept, and gives the same curves as if nothing had happened.`}
         </Notice>
       )}
+      {replaced === null ? null : (
+        <Notice title="" actions={<Dismiss onClick={dismissResumed} />}>
+          {replaced}
+        </Notice>
+      )}
       <SlowNotice />
-      {trouble && trouble.failure !== 'bad_prompt' ? <TroubleNotice trouble={trouble} /> : null}
+      {trouble && !ofSampling(trouble) ? <TroubleNotice trouble={trouble} /> : null}
     </div>
   );
 }
@@ -80,14 +86,32 @@ function describe({ failure }: Trouble): Description {
       Reset
     </button>
   );
-  const reopening = (
-    <button type="button" className="button tiny" onClick={reopen}>
-      Start again
+  const goingOn = (
+    <button type="button" className="button tiny" onClick={goOn}>
+      Go on
     </button>
   );
   switch (failure) {
     case 'device_lost':
-      return { title: '', advice: 'Your settings are kept.', actions: again };
+      return {
+        title: '',
+        advice: 'Your settings and the weights of the last kept step are still here.',
+        actions: (
+          <>
+            {goingOn} {again}
+          </>
+        ),
+      };
+    case 'no_device':
+      return {
+        title: '',
+        advice: 'Your settings are kept.',
+        actions: (
+          <button type="button" className="button tiny" onClick={() => location.reload()}>
+            Reload
+          </button>
+        ),
+      };
     case 'out_of_memory':
       return {
         title: 'The GPU’s memory is full.',
@@ -95,7 +119,15 @@ function describe({ failure }: Trouble): Description {
         actions: again,
       };
     case 'worker_crash':
-      return { title: 'The trainer stopped.', advice: 'Start again; your settings are kept.', actions: reopening };
+      return {
+        title: '',
+        advice: 'Your settings and the weights of the last kept step are still here.',
+        actions: (
+          <>
+            {goingOn} {again}
+          </>
+        ),
+      };
     case 'diverged':
       return {
         title: '',
@@ -113,15 +145,17 @@ function describe({ failure }: Trouble): Description {
       return { title: 'This race cannot be run.', advice: 'Then reset.', actions: again };
     case 'bad_text':
       return { title: 'This text cannot be used.', advice: '', actions: again };
+    case 'interrupted':
+      return { title: '', advice: '', actions: <Dismiss onClick={dismissTrouble} /> };
     case 'bad_prompt':
       return { title: 'This prompt cannot be used.', advice: '', actions: <Dismiss onClick={dismissTrouble} /> };
     case 'internal':
       return {
         title: 'Something went wrong inside.',
-        advice: 'Reset; if it happens again, start again.',
+        advice: 'Go on from the last kept step, or reset.',
         actions: (
           <>
-            {again} {reopening}
+            {goingOn} {again}
           </>
         ),
       };

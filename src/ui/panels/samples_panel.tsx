@@ -10,7 +10,7 @@ import { SwitchField } from '../kit/switch_field';
 import { SoundClip } from '../sound/sound_clip';
 import { initialPreferences, setSample, usePreferences, usualTokens } from '../stores/preferences';
 import { useRun } from '../stores/run';
-import { phaseOf } from '../stores/run_state';
+import { ofSampling, phaseOf } from '../stores/run_state';
 import { Panel } from './panel';
 import { SampleLanes } from './sample_lanes';
 
@@ -20,7 +20,7 @@ export function SamplesPanel() {
   const choice = usePreferences(p => p.sample);
   const taskPrompt = useRun(state => state.task?.prompt ?? '');
   const sound = useSound();
-  const trouble = useRun(state => (state.trouble?.failure === 'bad_prompt' ? state.trouble.message : null));
+  const trouble = useRun(state => (state.trouble && ofSampling(state.trouble) ? state.trouble.message : null));
   const busy = useRun(state => state.sampling !== null && !state.sampling.done);
   const able = useRun(state => state.loaded && phaseOf(state) !== 'failed');
   return (

@@ -92,6 +92,7 @@ export function beginExperiment(
 /** The state after an event; events of another run change nothing. A worker that crashed takes its experiment with it. */
 export function receiveExperiment(state: ExperimentsState, event: Event): ExperimentsState {
   if (event.type === 'failed' && event.failure === 'worker_crash') return endExperiment(state, event.message);
+  if (event.type === 'replaced') return state.running === null ? state : endExperiment(state, event.message);
   const { running } = state;
   if (event.type === 'ready' && running !== null) {
     const { adapter, software } = event;

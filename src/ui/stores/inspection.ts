@@ -82,8 +82,15 @@ export function receiveInspected(
   }
   if (event.type === 'failed' && event.inspectId === asked.inspectId)
     return { ...state, asked: null, answered: asked, trouble: event.message, wanted: atTheEnd(state.wanted) };
+  if (event.type === 'replaced')
+    return { ...state, asked: null, answered: asked, trouble: event.message, wanted: atTheEnd(state.wanted) };
   // The run is gone, and with it the answer.
-  if (event.type === 'failed' && event.inspectId === undefined && event.contender === undefined)
+  if (
+    event.type === 'failed' &&
+    event.inspectId === undefined &&
+    event.sampleId === undefined &&
+    event.contender === undefined
+  )
     return { ...state, asked: null };
   return state;
 }

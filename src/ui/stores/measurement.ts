@@ -49,6 +49,8 @@ export function begin({ measureId, inForce, remembered }: Measurement): Measurem
 
 /** The measurement after an event of the worker; `adapter` is what is measured, in words. */
 export function receiveMeasured(state: Measurement, event: Event, adapter: string): Measurement {
+  if (event.type === 'replaced' && state.status === 'measuring')
+    return { ...state, status: 'stopped', message: event.message };
   if (event.type === 'failed' && state.status === 'measuring') {
     const over = event.failure === 'device_lost' || event.failure === 'worker_crash';
     return over ? { ...state, status: 'stopped', message: event.message } : state;

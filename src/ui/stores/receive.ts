@@ -48,7 +48,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       return {
         ...state,
         trouble: null,
-        resumedAt: trained ? raceStep(state) : null,
+        resumedAt: trained && event.cause === 'device' ? raceStep(state) : null,
         version: state.version + 1,
         pace: [],
       };
@@ -74,6 +74,14 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       // Training waits meanwhile, which says nothing about its speed.
       return { ...next, sampling: { ...sampling, done }, sampleVersion: state.sampleVersion + 1, pace: [] };
     }
+    case 'replaced': {
+      const next = { ...state, replaced: event.message };
+      if (!state.sampling || state.sampling.done) return next;
+      return fail(next, { failure: 'interrupted', message: `${event.message} Sample again.`, contender: null });
+    }
+    case 'tick':
+    case 'loading':
+    case 'kept':
     case 'saved':
     case 'inspected':
     case 'measured':
@@ -81,7 +89,13 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       return state;
     case 'failed':
       if (event.inspectId !== undefined) return state;
-      return fail(state, { failure: event.failure, message: event.message, contender: event.contender ?? null });
+      if (event.sampleId !== undefined && event.sampleId !== state.sampling?.sampleId) return state;
+      return fail(state, {
+        // What ends a sampling ends no race.
+        failure: event.sampleId === undefined || event.failure === 'bad_prompt' ? event.failure : 'interrupted',
+        message: event.message,
+        contender: event.contender ?? null,
+      });
     default:
       event satisfies never;
       return state;
@@ -107,6 +121,10 @@ function fail(state: RunState, trouble: Trouble): RunState {
   const sampling = state.sampling && { ...state.sampling, done: true };
   if (trouble.failure === 'bad_prompt') {
     return { ...state, trouble, sampling, contenders: state.contenders.map(c => ({ ...c, writing: null })) };
+  }
+  if (trouble.failure === 'interrupted') {
+    const ended = state.contenders.map(c => ({ ...c, writing: c.writing && { ...c.writing, done: true } }));
+    return { ...state, trouble, sampling, contenders: ended };
   }
   if (trouble.contender === null) return { ...state, trouble, sampling, playing: false, pace: [] };
   const next = change(state, trouble.contender, () => ({

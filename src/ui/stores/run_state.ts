@@ -1,12 +1,6 @@
 import type { RunConfig } from '../../lab/config';
-import type {
-  AdapterReport,
-  ContenderReport,
-  ContenderStatus,
-  Failure,
-  SampleRequest,
-  TaskReport,
-} from '../../lab/protocol';
+import type { ContenderStatus } from '../../lab/contender_status';
+import type { AdapterReport, ContenderReport, Failure, SampleRequest, TaskReport } from '../../lab/protocol';
 import type { BlockConfig } from '../../models/config';
 import type { ConfigState } from './config';
 import type { Curve, Latency } from './curve';
@@ -58,6 +52,8 @@ export interface RunState {
   readonly trouble: Trouble | null;
   /** The device was lost and the race goes on from this step; null once the visitor has seen it. */
   readonly resumedAt: number | null;
+  /** What became of a worker whose place another took, and where the race goes on. */
+  readonly replaced: string | null;
   /** Rises with every point of any curve. */
   readonly version: number;
   /** Of the race: steps that every contender still racing has made, and when the page learned of it. */
@@ -88,6 +84,7 @@ export const initialRun: RunState = {
   playing: false,
   trouble: null,
   resumedAt: null,
+  replaced: null,
   version: 0,
   pace: [],
   sampling: null,
@@ -124,6 +121,7 @@ export function freshRun(
     playing: false,
     trouble: null,
     resumedAt: null,
+    replaced: null,
     pace: [],
     sampling: null,
     version: state.version + 1,
@@ -149,11 +147,16 @@ export function isOver({ status }: ContenderRun): boolean {
   return status === 'finished' || status === 'diverged' || status === 'failed';
 }
 
+/** The samples have failed, and the race has not. */
+export function ofSampling({ failure }: Trouble): boolean {
+  return failure === 'bad_prompt' || failure === 'interrupted';
+}
+
 export type Phase = 'opening' | 'empty' | 'compiling' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
 
 /** The one word for what the page is doing. */
 export function phaseOf(state: RunState): Phase {
-  if (state.trouble && state.trouble.contender === null && state.trouble.failure !== 'bad_prompt') return 'failed';
+  if (state.trouble && state.trouble.contender === null && !ofSampling(state.trouble)) return 'failed';
   if (!state.adapter) return 'opening';
   if (state.config === null) return 'empty';
   if (!state.loaded || state.contenders.some(({ status }) => status === 'compiling')) return 'compiling';

@@ -1,0 +1,158 @@
+import { delay } from './loss';
+import type { Command, Event } from './protocol';
+import { Recoveries } from './recoveries';
+import type { ContenderSnapshot, SessionSnapshot } from './snapshot';
+
+/** A running worker, or what stands for one in a test. */
+export interface Port {
+  send(command: Command): void;
+  /** Ends it, whatever it is doing. */
+  end(): void;
+}
+
+/** Starts a worker whose events, and whose end, arrive at these two. */
+export type Spawn = (hear: (event: Event) => void, died: (message: string) => void) => Port;
+
+/** A worker this many seconds silent has stopped, unless it announced long work. */
+export const MISSED_TICKS = 5;
+/** Milliseconds within which Pause and Reset are answered: after that the worker is replaced. */
+export const ANSWER_MILLISECONDS = 1000;
+
+type Load = Extract<Command, { type: 'load' }>;
+
+/**
+ * Keeps a worker going for the page. It holds what a race goes on from, so a worker that dies, falls silent, or does not answer in
+ * time is replaced, and its race goes on there. It tells the page with one event, `replaced`.
+ */
+export class Supervisor {
+  readonly #spawn: Spawn;
+  readonly #post: (event: Event) => void;
+  readonly #recoveries = new Recoveries();
+  #port: Port;
+  /** Counts workers: what an earlier one says is not passed on. */
+  #generation = 0;
+  #open: Command | undefined;
+  #race: Load | undefined;
+  #kept: (ContenderSnapshot | undefined)[] = [];
+  #playing = false;
+  /** It has opened a device, so it answers. */
+  #ready = false;
+  #missed = 0;
+  /** Seconds that it may be silent, as it said itself. */
+  #busy = 0;
+  /** The race whose loading began last. */
+  #loading = -1;
+  /** It was given up: the next command starts another. */
+  #dead = false;
+
+  constructor(spawn: Spawn, post: (event: Event) => void) {
+    this.#spawn = spawn;
+    this.#post = post;
+    this.#port = this.#start();
+  }
+
+  send(command: Command): void {
+    if (command.type === 'open') this.#open = command;
+    if (command.type === 'load') {
+      this.#race = command;
+      this.#kept = command.snapshot ? [...command.snapshot.contenders] : [];
+      this.#playing = false;
+    }
+    if (this.#dead && command.type !== 'open') this.#revive();
+    this.#deliver(command);
+    if (this.#ready && command.type === 'load') void this.#expect(() => this.#loading >= command.runId);
+    if (this.#ready && command.type === 'pause' && this.#playing) void this.#expect(() => !this.#playing, true);
+  }
+
+  /** A fresh worker, opened, and on it the race from where it was last kept. `playing`: whether it trains on. */
+  restart(playing = this.#playing): void {
+    this.#revive();
+    if (this.#race) this.#deliver({ ...this.#race, snapshot: this.#snapshot(playing) });
+  }
+
+  #revive(): void {
+    this.#port.end();
+    this.#port = this.#start();
+    if (this.#open) this.#deliver(this.#open);
+  }
+
+  /** To be called once a second while the page is visible. */
+  tick(): void {
+    if (!this.#ready) return;
+    this.#missed++;
+    if (this.#missed > MISSED_TICKS + this.#busy) this.#replace('The trainer fell silent');
+  }
+
+  /** The page was hidden: silence until now says nothing. */
+  forgive(): void {
+    this.#missed = 0;
+  }
+
+  /** What the race goes on from. */
+  #snapshot(playing: boolean): SessionSnapshot {
+    const { contenders } = this.#race?.config ?? { contenders: [] };
+    const unkept = (): ContenderSnapshot => ({
+      status: 'ready',
+      goal: this.#race?.config.training.steps ?? 0,
+      seconds: 0,
+    });
+    return { playing, contenders: contenders.map((_, index) => this.#kept[index] ?? unkept()) };
+  }
+
+  #start(): Port {
+    const generation = ++this.#generation;
+    this.#ready = false;
+    this.#dead = false;
+    this.#missed = 0;
+    this.#busy = 0;
+    return this.#spawn(
+      event => {
+        if (generation === this.#generation) this.#hear(event);
+      },
+      message => {
+        if (generation === this.#generation) this.#replace(`The trainer stopped (${message.replace(/\.$/, '')})`);
+      },
+    );
+  }
+
+  #hear(event: Event): void {
+    this.#missed = 0;
+    if (event.type === 'ready') this.#ready = true;
+    if (event.type === 'tick') this.#busy = event.busy;
+    if (event.type === 'loading') this.#loading = event.runId;
+    const current = 'runId' in event && event.runId === this.#race?.runId;
+    if (current && event.type === 'playing') this.#playing = event.playing;
+    if (current && event.type === 'kept') this.#kept[event.contender] = event.snapshot;
+    this.#post(event);
+  }
+
+  /** The worker gives its copy of the sound away, so it gets one of its own. */
+  #deliver(command: Command): void {
+    this.#port.send(command.type === 'load' ? { ...command, ownSound: command.ownSound?.slice() } : command);
+  }
+
+  async #expect(answered: () => boolean, pausing = false): Promise<void> {
+    const generation = this.#generation;
+    await delay(ANSWER_MILLISECONDS);
+    if (generation !== this.#generation || answered()) return;
+    if (pausing) this.#post({ type: 'playing', runId: this.#race?.runId ?? 0, playing: false });
+    this.#playing = false;
+    this.restart(false);
+    this.#post({ type: 'replaced', message: 'The trainer was busy with long work and was started anew.' });
+  }
+
+  #replace(words: string): void {
+    const steps = Math.min(...(this.#race?.config.contenders ?? []).map((_, i) => this.#kept[i]?.trainer?.steps ?? 0));
+    if (!this.#recoveries.take(performance.now())) {
+      this.#port.end();
+      this.#generation++;
+      this.#ready = false;
+      this.#dead = true;
+      this.#post({ type: 'failed', failure: 'worker_crash', message: `${words} several times in two minutes.` });
+      return;
+    }
+    this.restart();
+    const where = this.#race && steps > 0 ? ` The race goes on from step ${steps.toLocaleString('en')}.` : '';
+    this.#post({ type: 'replaced', message: `${words} and was started anew.${where}` });
+  }
+}

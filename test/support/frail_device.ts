@@ -1,0 +1,53 @@
+import type { Backend } from '../../src/gpu/backend';
+import { CpuBackend } from '../../src/gpu/cpu';
+import type { OpenBackend } from '../../src/lab/open_backend';
+import type { OpenDevice } from '../../src/lab/worker_host';
+
+/** Devices that a test can lose: the twins, whose answers reject once their device is gone, as WebGPU's do. */
+export class FrailDevices {
+  readonly #losers: (() => void)[] = [];
+  /** Each is opened as a WebGPU device would be. */
+  readonly open: OpenDevice = async (): Promise<OpenBackend> => {
+    const { backend, lose } = frail();
+    let tell: (message: string) => void = () => {};
+    const lost = new Promise<string>(resolve => {
+      tell = resolve;
+    });
+    this.#losers.push(() => {
+      lose();
+      tell('it was pulled out');
+    });
+    const facts = { subgroups: false, software: true };
+    return { backend, facts, lost, report: { adapter: 'frail', software: true, backend: 'webgpu' } };
+  };
+
+  get opened(): number {
+    return this.#losers.length;
+  }
+
+  /** The newest one is gone. */
+  lose(): void {
+    this.#losers.at(-1)?.();
+  }
+}
+
+function frail(): { backend: Backend; lose: () => void } {
+  let gone = false;
+  const backend = new CpuBackend();
+  const alive = async <T>(answer: Promise<T>): Promise<T> => {
+    const value = await answer;
+    if (gone) throw new Error('A valid external Instance reference no longer exists.');
+    return value;
+  };
+  const proxy = new Proxy<Backend>(backend, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        const answer: unknown = value.apply(target, args);
+        return answer instanceof Promise ? alive(answer) : answer;
+      };
+    },
+  });
+  return { backend: proxy, lose: () => (gone = true) };
+}
