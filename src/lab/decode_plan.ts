@@ -10,7 +10,7 @@ const INVOCATIONS = 128;
 const SOFTWARE_INVOCATIONS = 4;
 
 export interface DecodeMemories {
-  /** i32 (1, capacity) */
+  /** i32 (2, 1, capacity): what the sequence holds, what was chosen. */
   readonly stream: Memory;
   readonly control: Memory;
   readonly temperature: Memory;
@@ -42,7 +42,7 @@ export function makeDecodePlan(
   const places = new Map(Object.entries(given).map(([name, memory]) => [name, wholeOf(memory)] as const));
   tape.run(decodeModel, tensors, {
     B: 1,
-    capacity: memories.stream.elements,
+    capacity: memories.stream.elements / 2,
     instructions,
     room,
     invocations: backend.software ? SOFTWARE_INVOCATIONS : INVOCATIONS,

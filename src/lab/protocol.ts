@@ -4,6 +4,7 @@ import type { Row } from './experiments/experiment';
 import type { Inspection, InspectRequest } from './inspect/inspection';
 import type { KernelPreferences } from './kernel_preferences';
 import type { KernelChoice, MeasuredRow } from './measure/measured';
+import type { Choosing } from './sampler';
 import type { ContenderSnapshot, SessionSnapshot } from './snapshot';
 
 /** What trains: named in plain sight on the page. */
@@ -17,16 +18,33 @@ export interface AdapterReport {
   readonly reason?: 'no_webgpu' | 'no_adapter' | undefined;
 }
 
-export interface SampleRequest {
+export interface SampleRequest extends Choosing {
+  /** What is continued; not read where the task is played. */
   readonly prompt: string;
+  /** To write after the prompt; or, where the task is played, after its last sequence, only to time them: then it may be 0. */
   readonly tokens: number;
-  /** 0 is greedy. */
-  readonly temperature: number;
-  /** 0 keeps the whole vocabulary. */
-  readonly topK: number;
-  readonly seed: number;
-  /** Recompute the whole prefix for every token: no cache, no queue, no state. */
-  readonly naive: boolean;
+  /** Plays the task, which must ask for answers: so many of its validation sequences from `first` on. Absent: continues the prompt. */
+  readonly play?: { readonly first: number; readonly sequences: number } | undefined;
+}
+
+/** A sequence that is played, as it looks. */
+export interface Question {
+  /** Of the validation split. */
+  readonly index: number;
+  readonly glyphs: readonly string[];
+  /** Positions after which an answer is due, rising. */
+  readonly asked: readonly number[];
+}
+
+/** What a model said where a task asks. */
+export interface Answer {
+  /** Index of its sequence in the validation split. */
+  readonly sequence: number;
+  /** Of the token after which it was due. */
+  readonly position: number;
+  readonly said: string;
+  readonly right: string;
+  readonly correct: boolean;
 }
 
 export type Command =
@@ -84,6 +102,8 @@ export interface TaskReport {
   readonly vocabularySize: number;
   readonly length: number;
   readonly prompt: string;
+  /** Answers that the first validation sequence asks for; 0 where the task continues a prompt. */
+  readonly answers: number;
   readonly baselines: readonly { readonly name: string; readonly loss: number }[];
   /** Decoded training sequences to listen to; only of tasks whose tokens are sound. */
   readonly soundExample?: string | undefined;
@@ -171,12 +191,24 @@ export type Event =
     }
   | { readonly type: 'progress'; readonly runId: number; readonly contender: number; readonly points: CurvePoints }
   | {
+      /** The sequences that are played, before any answer to them. */
+      readonly type: 'questions';
+      readonly runId: number;
+      readonly sampleId: number;
+      readonly questions: readonly Question[];
+    }
+  | {
       /** New text of one lane. `positions`, `milliseconds`, `bytes` have equal length: one entry per timed group of tokens. */
       readonly type: 'sampled';
       readonly runId: number;
       readonly sampleId: number;
       readonly contender: number;
+      /** Where the task is played, the answers alone, a line for each sequence. */
       readonly text: string;
+      /** New ones, where the task is played. */
+      readonly answers: readonly Answer[];
+      /** Why this contender is not sampled, where it is not. */
+      readonly skipped?: string | undefined;
       readonly positions: Float64Array;
       readonly milliseconds: Float64Array;
       readonly bytes: Float64Array;

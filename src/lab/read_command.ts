@@ -9,14 +9,17 @@ import { sessionSnapshot } from './read_snapshot';
 const count = z.int().min(0);
 const runId = count;
 
-const request = z.strictObject({
-  prompt: z.string().max(100_000),
-  tokens: z.int().min(1).max(65536),
-  temperature: z.number().min(0).max(100),
-  topK: count,
-  seed: z.int().min(0).max(0xffffffff),
-  naive: z.boolean(),
-});
+const request = z
+  .strictObject({
+    prompt: z.string().max(100_000),
+    tokens: z.int().min(0).max(65536),
+    temperature: z.number().min(0).max(100),
+    topK: count,
+    seed: z.int().min(0).max(0xffffffff),
+    naive: z.boolean(),
+    play: z.strictObject({ first: z.int().min(0).max(0x7fffffff), sequences: z.int().min(1).max(64) }).optional(),
+  })
+  .refine(({ tokens, play }) => tokens > 0 || play !== undefined, { path: ['tokens'], message: 'must be at least 1' });
 
 const inspectRequest = z.strictObject({
   contender: count,

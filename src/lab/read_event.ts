@@ -86,12 +86,16 @@ export function isEvent(data: unknown): data is Event {
       return isNumber(data.runId) && isNumber(data.contender) && contenderSnapshot.safeParse(data.snapshot).success;
     case 'progress':
       return isNumber(data.runId) && isNumber(data.contender) && isPoints(data.points);
+    case 'questions':
+      return isNumber(data.runId) && isNumber(data.sampleId) && isListOf(isQuestion, data.questions);
     case 'sampled':
       return (
         isNumber(data.runId) &&
         isNumber(data.sampleId) &&
         isNumber(data.contender) &&
         isString(data.text) &&
+        isListOf(isAnswer, data.answers) &&
+        (data.skipped === undefined || isString(data.skipped)) &&
         isBoolean(data.done) &&
         equalLengths([data.positions, data.milliseconds, data.bytes])
       );
@@ -134,6 +138,21 @@ function isPoints(data: unknown): boolean {
 
 function isListOf(is: (item: unknown) => boolean, data: unknown): boolean {
   return Array.isArray(data) && data.every(is);
+}
+
+function isQuestion(data: unknown): boolean {
+  return isRecord(data) && isNumber(data.index) && isListOf(isString, data.glyphs) && isListOf(isNumber, data.asked);
+}
+
+function isAnswer(data: unknown): boolean {
+  return (
+    isRecord(data) &&
+    isNumber(data.sequence) &&
+    isNumber(data.position) &&
+    isString(data.said) &&
+    isString(data.right) &&
+    isBoolean(data.correct)
+  );
 }
 
 /** A row of an experiment. */

@@ -84,6 +84,7 @@ export class RunRecorder {
       case 'loading':
       case 'replaced':
       case 'kept':
+      case 'questions':
       case 'saved':
       case 'inspected':
       case 'measured':

@@ -1,15 +1,22 @@
-import type { Backend } from '../gpu/backend';
+import { type Backend, MemoryError } from '../gpu/backend';
 import type { ParameterArena } from '../models/arena';
 import type { Model } from '../models/model';
-import { TaskError, type Vocabulary } from '../tasks/task';
-import type { Event, SampleRequest } from './protocol';
+import { IGNORED, type OpenTask, type Task } from '../tasks/task';
+import type { ContenderStatus, Event, SampleRequest } from './protocol';
+import { answersAmong, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
 import { Sampler } from './sampler';
 
-/** Who takes part, and with what vocabulary. */
+/** Who takes part, and in what task. */
 export interface RaceField {
   readonly runId: number;
-  readonly task: { readonly vocabulary: Vocabulary; readonly prompt: string };
-  readonly contenders: readonly { readonly model: Model; readonly trainer: { readonly parameters: ParameterArena } }[];
+  readonly task: OpenTask;
+  readonly protocol: Task['protocol'];
+  readonly names: readonly string[];
+  readonly contenders: readonly {
+    readonly status: ContenderStatus;
+    readonly model: Model;
+    readonly trainer: { readonly parameters: ParameterArena };
+  }[];
 }
 
 /** Tokens of a submit to begin with, and at most. */
@@ -18,25 +25,38 @@ const MOST_GROUP = 64;
 /** A group this short is mostly the wait for the answer, so the next one is larger. */
 const SHORT_MILLISECONDS = 8;
 
+type Sampled = Omit<Extract<Event, { type: 'sampled' }>, 'type' | 'runId' | 'sampleId' | 'contender'>;
+
+const NOTHING = {
+  text: '',
+  answers: [],
+  positions: new Float64Array(0),
+  milliseconds: new Float64Array(0),
+  bytes: new Float64Array(0),
+};
+
 interface Lane {
   readonly contender: number;
   sampler: Sampler | undefined;
-  left: number;
+  /** Place of the passage under way. */
+  passage: number;
+  /** To be chosen in it; absent: it has not begun. */
+  left: number | undefined;
   group: number;
 }
 
-/** All contenders continue one prompt, a group of tokens each in turn, so that they stream side by side. */
+/** All contenders go through the same passages, a group of tokens each in turn, so that they stream side by side. */
 export class SampleRace {
   readonly #backend: Backend;
   readonly #field: RaceField;
   readonly sampleId: number;
   readonly #request: SampleRequest;
   readonly #post: (event: Event) => void;
-  readonly #prompt: Int32Array;
+  readonly #passages: readonly Passage[];
   readonly #lanes: Lane[];
   #stopped = false;
 
-  /** Throws TaskError where the prompt has characters the vocabulary lacks, or is empty. */
+  /** Throws TaskError where the prompt has characters the vocabulary lacks, or is empty, or the task cannot be played. */
   constructor(
     backend: Backend,
     field: RaceField,
@@ -49,14 +69,16 @@ export class SampleRace {
     this.sampleId = sampleId;
     this.#request = request;
     this.#post = post;
-    this.#prompt = field.task.vocabulary.encode(request.prompt);
-    if (this.#prompt.length === 0) throw new TaskError('The prompt is empty; write at least one character.');
+    this.#passages = passagesOf(field.task, field.protocol, request);
     this.#lanes = field.contenders.map((_, contender) => ({
       contender,
       sampler: undefined,
-      left: request.tokens,
+      passage: 0,
+      left: undefined,
       group: GROUP,
     }));
+    const questions = questionsOf(this.#passages, field.task.vocabulary);
+    if (questions.length > 0) post({ type: 'questions', runId: field.runId, sampleId, questions });
   }
 
   /** Ends the race at the end of the turn under way. */
@@ -69,52 +91,90 @@ export class SampleRace {
     const lane = this.#lanes[0];
     if (!lane) return false;
     if (this.#stopped) {
-      for (const open of this.#lanes.splice(0)) this.#finish(open);
+      for (const open of this.#lanes) this.#say(open, { ...NOTHING, done: true });
+      this.destroy();
       return false;
     }
+    const said = await this.#advance(lane);
+    this.#lanes.shift();
+    this.#say(lane, said);
+    if (!said.done) this.#lanes.push(lane);
+    else lane.sampler?.destroy();
+    return this.#lanes.length > 0;
+  }
+
+  /** Frees what its lanes hold. */
+  destroy(): void {
+    for (const { sampler } of this.#lanes.splice(0)) sampler?.destroy();
+  }
+
+  async #advance(lane: Lane): Promise<Sampled> {
+    const { status = 'failed' } = this.#field.contenders[lane.contender] ?? {};
+    const name = this.#field.names[lane.contender] ?? '';
+    if (status === 'diverged' || status === 'failed')
+      return { ...NOTHING, done: true, skipped: whySkipped(name, status) };
+    try {
+      return await this.#group(lane);
+    } catch (error) {
+      if (!(error instanceof MemoryError)) throw error;
+      const skipped = `${name} is not sampled further: the device has no room for ${longestOf(this.#passages)} tokens. Ask for fewer.`;
+      return { ...NOTHING, done: true, skipped };
+    }
+  }
+
+  async #group(lane: Lane): Promise<Sampled> {
     const contender = this.#field.contenders[lane.contender];
-    if (!contender) return false;
+    const passage = this.#passages[lane.passage];
+    if (!contender || !passage) return { ...NOTHING, done: true };
+    const { model, trainer } = contender;
     lane.sampler ??= await Sampler.make(
       this.#backend,
-      contender.model,
-      contender.trainer.parameters,
-      this.#prompt,
+      model,
+      trainer.parameters,
+      longestOf(this.#passages),
       this.#request,
     );
+    if (lane.left === undefined) {
+      await lane.sampler.begin(passage.given);
+      lane.left = passage.choices;
+    }
+    const from = lane.sampler.position;
     const count = Math.min(lane.group, lane.left);
     const { tokens, position, millisecondsPerToken, bytes } = await lane.sampler.advance(count);
     if (millisecondsPerToken * count < SHORT_MILLISECONDS) lane.group = Math.min(MOST_GROUP, lane.group * 2);
     lane.left -= count;
-    this.#lanes.shift();
-    this.#post({
-      type: 'sampled',
-      runId: this.#field.runId,
-      sampleId: this.sampleId,
-      contender: lane.contender,
-      text: this.#field.task.vocabulary.decode(tokens),
+    const text = this.#textOf(passage, from, tokens, lane.passage > 0 && lane.left + count === passage.choices);
+    if (lane.left === 0) {
+      lane.passage++;
+      lane.left = undefined;
+    }
+    return {
+      text,
+      answers: passage.played ? answersAmong(passage.played, from, tokens, this.#field.task.vocabulary) : [],
       positions: Float64Array.of(position),
       milliseconds: Float64Array.of(millisecondsPerToken),
       bytes: Float64Array.of(bytes),
-      done: lane.left === 0,
-    });
-    if (lane.left > 0) this.#lanes.push(lane);
-    else lane.sampler.destroy();
-    return this.#lanes.length > 0;
+      done: lane.passage === this.#passages.length,
+    };
   }
 
-  /** Says that a lane ended early. */
-  #finish(lane: Lane): void {
-    lane.sampler?.destroy();
-    this.#post({
-      type: 'sampled',
-      runId: this.#field.runId,
-      sampleId: this.sampleId,
-      contender: lane.contender,
-      text: '',
-      positions: new Float64Array(0),
-      milliseconds: new Float64Array(0),
-      bytes: new Float64Array(0),
-      done: true,
-    });
+  /** What was chosen after `position`; where the task is played, the answers only, in a new line if they begin one. */
+  #textOf({ played }: Passage, position: number, tokens: Int32Array, newLine: boolean): string {
+    const { vocabulary } = this.#field.task;
+    if (!played) return vocabulary.decode(tokens);
+    const answers = tokens.filter((_, i) => (played.targets[position + i] ?? IGNORED) !== IGNORED);
+    return `${newLine ? '\n' : ''}${vocabulary.decode(answers)}`;
   }
+
+  #say(lane: Lane, said: Sampled): void {
+    const { runId } = this.#field;
+    this.#post({ type: 'sampled', runId, sampleId: this.sampleId, contender: lane.contender, ...said });
+  }
+}
+
+/** Why a contender is not asked. */
+export function whySkipped(name: string, status: 'diverged' | 'failed'): string {
+  return status === 'diverged'
+    ? `${name} diverged: its weights are no longer numbers. Reset with a lower learning rate.`
+    : `${name} has failed. Reset to start it again.`;
 }

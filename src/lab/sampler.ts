@@ -1,7 +1,8 @@
 import { fuse } from '../autodiff/fuse';
 import { embedding, embeddingAt } from '../autodiff/ops/embedding';
-import { type Parameter, Tape, type Var } from '../autodiff/tape';
+import { Tape, type Var } from '../autodiff/tape';
 import { type Backend, type Memory, type View, wholeOf } from '../gpu/backend';
+import { holding } from '../gpu/holding';
 import { gatherTokens } from '../gpu/kernels/gather_tokens';
 import { sampleToken, selectRow } from '../gpu/kernels/sampling';
 import { Plan } from '../gpu/plan';
@@ -13,9 +14,27 @@ import { LanguageModel } from '../models/language_model';
 import type { Model } from '../models/model';
 import { CarriedState } from './carried_state';
 import { makeDecodePlan } from './decode_plan';
-import type { SampleRequest } from './protocol';
 
-/** Tokens just sampled, and what they cost. */
+/** How tokens are chosen. */
+export interface Choosing {
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** The k most likely tokens are chosen among, of equal ones the lowest; 0 keeps the whole vocabulary. */
+  readonly topK: number;
+  readonly seed: number;
+  /** Recompute the whole prefix for every token: no cache, no queue, no state. */
+  readonly naive: boolean;
+}
+
+/** What is known of a sequence before tokens are chosen. */
+export interface Given {
+  /** They are read whatever is chosen at their places. */
+  readonly tokens: Int32Array;
+  /** So many are read before the first choice, at least one; all of them for a prompt that is to be continued. */
+  readonly read: number;
+}
+
+/** Tokens just chosen, and what they cost. */
 export interface SampledGroup {
   readonly tokens: Int32Array;
   /** Position of the last of them. */
@@ -37,25 +56,29 @@ const MOST_TOKENS = 64;
 /** Naive plans exist for lengths that are multiples of this. */
 const NAIVE_STEP = 32;
 
-/** One model continuing one prompt, B = 1: with carried state, or naively. The tokens are chosen on the device. */
+/**
+ * One model choosing tokens of one sequence, B = 1: with carried state, or naively. The tokens are chosen on the device. Where the
+ * sequence is given, its own token is read next, and what was chosen is an answer; beyond, what was chosen is read.
+ */
 export class Sampler {
   readonly #backend: Backend;
   readonly #model: Model;
   readonly #parameters: ParameterArena;
   readonly #naive: boolean;
   readonly #capacity: number;
-  /** The prompt and what follows it, i32 (1, capacity). */
+  /** What the sequence holds, then what was chosen for each of its positions: i32 (2, 1, capacity). */
   readonly #stream: Memory;
   /** Seed, top k, tokens given, and tokens of a dispatch. */
   readonly #control: Memory;
   readonly #temperature: Memory;
   /** Naively, only its cursor is used. */
   readonly #state: CarriedState;
-  readonly #request: SampleRequest;
+  readonly #choosing: Choosing;
   /** Absent: layer by layer. */
   readonly #program: DecodeProgram | undefined;
-  /** The index of the last known token. */
-  #position: number;
+  #given: Given = { tokens: new Int32Array(1), read: 1 };
+  /** The index of the last token that is known or chosen. */
+  #position = 0;
   #plan: Plan | undefined;
   #planLength = 0;
 
@@ -64,9 +87,8 @@ export class Sampler {
     model: Model,
     parameters: ParameterArena,
     memories: Readonly<Record<'stream' | 'control' | 'temperature', Memory>> & { readonly state: CarriedState },
-    request: SampleRequest,
+    choosing: Choosing,
     program: DecodeProgram | undefined,
-    position: number,
   ) {
     this.#backend = backend;
     this.#model = model;
@@ -75,53 +97,66 @@ export class Sampler {
     this.#control = memories.control;
     this.#temperature = memories.temperature;
     this.#state = memories.state;
-    this.#capacity = memories.stream.elements;
-    this.#naive = request.naive;
-    this.#request = request;
+    this.#capacity = memories.stream.elements / 2;
+    this.#naive = choosing.naive;
+    this.#choosing = choosing;
     this.#program = program;
-    this.#position = position;
   }
 
-  /** Reads the prompt (at least one token). Afterwards the state holds all of it but the last token. Throws MemoryError. */
+  /** For sequences of up to `longest` tokens, chosen ones included. Throws MemoryError. */
   static async make(
     backend: Backend,
     model: Model,
     parameters: ParameterArena,
-    prompt: Int32Array,
-    request: SampleRequest,
+    longest: number,
+    choosing: Choosing,
     path: DecodePath = 'auto',
   ): Promise<Sampler> {
-    const capacity = prompt.length + request.tokens + 1;
-    const program = request.naive || path === 'per_layer' ? undefined : decodeProgram(model, 1, capacity);
+    const capacity = longest + 1;
+    const program = choosing.naive || path === 'per_layer' ? undefined : decodeProgram(model, 1, capacity);
     if (path === 'one_dispatch' && !program) throw new Error('this model cannot be sampled in one dispatch');
-    const memories = {
-      stream: await backend.allocate('stream', 'i32', capacity),
-      control: await backend.allocate('control', 'i32', 4),
-      temperature: await backend.allocate('temperature', 'f32', 4),
-      state: await CarriedState.make(backend, model, 1, request.naive ? 1 : capacity),
-    };
-    const last = prompt.length - 1;
-    const sampler = new Sampler(backend, model, parameters, memories, request, program, last);
-    backend.write(memories.stream, prompt);
-    sampler.#ask(1);
-    backend.write(memories.temperature, Float64Array.of(request.temperature, 0, 0, 0));
-    await sampler.#warmUp();
-    if (!request.naive) await sampler.#prefill(last);
-    memories.state.moveTo(last);
-    return sampler;
+    const memories = await holding(async hold => {
+      const own = (memory: Memory): Memory => hold(memory, taken => backend.free(taken));
+      return {
+        stream: own(await backend.allocate('stream', 'i32', 2 * capacity)),
+        control: own(await backend.allocate('control', 'i32', 4)),
+        temperature: own(await backend.allocate('temperature', 'f32', 4)),
+        state: await CarriedState.make(backend, model, 1, choosing.naive ? 1 : capacity),
+      };
+    });
+    backend.write(memories.temperature, Float64Array.of(choosing.temperature, 0, 0, 0));
+    return new Sampler(backend, model, parameters, memories, choosing, program);
+  }
+
+  /** Starts a sequence. Afterwards the state holds what is read of it but the last token. Throws MemoryError. */
+  async begin(given: Given): Promise<void> {
+    if (given.read < 1 || given.read > given.tokens.length || given.tokens.length >= this.#capacity) {
+      throw new RangeError(
+        `${given.read} of ${given.tokens.length} tokens do not fit a sampler of ${this.#capacity - 1}`,
+      );
+    }
+    const last = given.read - 1;
+    this.#given = given;
+    this.#position = last;
+    this.#backend.write(this.#stream, given.tokens);
+    this.#ask(1);
+    if (!this.#plan) await this.#warmUp();
+    this.#state.clear();
+    if (!this.#naive) await this.#prefill(last);
+    this.#state.moveTo(last);
   }
 
   get position(): number {
     return this.#position;
   }
 
-  /** Samples `count` tokens in one submit. */
+  /** Chooses `count` tokens in one submit. */
   async advance(count: number): Promise<SampledGroup> {
     const first = this.#position + 1;
     const plan = await this.#planUpTo(this.#position + count);
     const started = performance.now();
     const dispatches = await this.#run(plan, count);
-    const tokens = Int32Array.from(await this.#backend.read(this.#stream, first, count));
+    const tokens = Int32Array.from(await this.#backend.read(this.#stream, this.#capacity + first, count));
     const elapsed = performance.now() - started;
     this.#position += count;
     return {
@@ -163,27 +198,31 @@ export class Sampler {
   }
 
   #ask(tokens: number): void {
-    this.#backend.write(this.#control, Int32Array.of(this.#request.seed, this.#request.topK, 0, tokens));
+    const { seed, topK } = this.#choosing;
+    const keep = Math.min(topK, this.#model.config.vocab_size);
+    this.#backend.write(this.#control, Int32Array.of(seed, keep, this.#given.tokens.length, tokens));
   }
 
-  /** Compiles and runs everything once, so that the first timed token is like the others; then forgets it. */
+  /** Compiles and runs everything once, so that the first timed token is like the others. */
   async #warmUp(): Promise<void> {
     const plan = await this.#planUpTo(this.#position + 1);
     this.#state.moveTo(this.#position);
     await plan.run(['step']);
     await this.#backend.settled();
-    this.#state.clear();
   }
 
-  /** The prompt's first `count` tokens through the parallel form, in pieces. */
+  /** The first `count` tokens through the parallel form, in pieces. */
   async #prefill(count: number): Promise<void> {
     for (let done = 0; done < count; ) {
       const L = Math.min(PREFILL, count - done);
       const plan = await this.#make(L, { carried: true, samples: false });
-      this.#state.moveTo(done);
-      await plan.run(['step']);
-      await this.#backend.settled();
-      plan.destroy();
+      try {
+        this.#state.moveTo(done);
+        await plan.run(['step']);
+        await this.#backend.settled();
+      } finally {
+        plan.destroy();
+      }
       done += L;
     }
   }
@@ -194,6 +233,7 @@ export class Sampler {
     const length = this.#naive ? Math.min(Math.ceil(last / NAIVE_STEP) * NAIVE_STEP, field, this.#capacity) : 1;
     if (this.#plan && length === this.#planLength) return this.#plan;
     this.#plan?.destroy();
+    this.#plan = undefined;
     this.#plan = this.#program
       ? await this.#makeWhole(this.#program)
       : await this.#make(length, { carried: !this.#naive, samples: true });
@@ -215,15 +255,14 @@ export class Sampler {
     const tape = new Tape({ training: false });
     const language = new LanguageModel(tape, this.#model);
     const { vocab_size: V } = this.#model.config;
-    const stream = tape.tensor('stream', [1, this.#capacity], 'persistent', 'i32');
+    const stream = tape.tensor('stream', [1, 2 * this.#capacity], 'persistent', 'i32');
     const control = tape.tensor('control', [4], 'persistent', 'i32');
     const temperature = tape.tensor('temperature', [4], 'persistent');
     const state = this.#state.on(tape);
     const { cursor } = state;
-    const x = carried
-      ? embeddingAt(tape, stream, cursor, language.embedding, L)
-      : embeddingOfWindow(tape, stream, cursor, language.embedding, L);
-    const y = language.blocks(x, 1, L, block => (carried ? state.carry(block) : undefined));
+    const y = carried
+      ? language.blocks(embeddingAt(tape, stream, cursor, language.embedding, L), 1, L, block => state.carry(block))
+      : blocksOfWindow(tape, stream, cursor, language, L);
     if (samples) {
       const logits = language.head(carried ? y : rowAtCursor(tape, y, cursor)).data;
       tape.run(
@@ -246,11 +285,12 @@ export class Sampler {
   }
 }
 
-/** The L tokens up to the cursor, from position 0 at the earliest: what naive sampling reads. */
-function embeddingOfWindow(tape: Tape, stream: Tensor, cursor: Tensor, weight: Parameter, L: number): Var {
+/** All blocks over the L tokens up to the cursor, from position 0 at the earliest: what naive sampling reads. Returns (1, L, D). */
+function blocksOfWindow(tape: Tape, stream: Tensor, cursor: Tensor, language: LanguageModel, L: number): Var {
   const tokens = tape.tensor('tokens', [1, L], 'persistent', 'i32');
-  tape.run(gatherTokens, { stream, cursor, tokens }, { B: 1, L, capacity: stream.shape.at(-1) ?? 1 });
-  return embedding(tape, tokens, weight);
+  const first = tape.tensor('first position', [4], 'persistent', 'i32');
+  tape.run(gatherTokens, { stream, cursor, tokens, first }, { B: 1, L, capacity: stream.shape.at(-1) ?? 1 });
+  return language.blocks(embedding(tape, tokens, language.embedding), 1, L, undefined, first);
 }
 
 /** Naively the plan may be longer than the sequence: the row of its last token, x (1, L, D) -> (1, D). */

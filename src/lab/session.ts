@@ -1,6 +1,6 @@
 import { type Backend, MemoryError } from '../gpu/backend';
 import { ModelError } from '../models/mixer';
-import { openTask } from '../tasks/registry';
+import { findTask, openTask } from '../tasks/registry';
 import { type Materials, type OpenTask, TaskError } from '../tasks/task';
 import { type ContenderConfig, type RunConfig, runConfig } from './config';
 import { Contender, modelOf } from './contender';
@@ -8,7 +8,7 @@ import { describeTask } from './describe_task';
 import type { InspectRequest } from './inspect/inspection';
 import { Inspector } from './inspect/inspector';
 import type { Event, Failure, SampleRequest } from './protocol';
-import { SampleRace } from './sample_race';
+import { SampleRace, whySkipped } from './sample_race';
 import type { SessionSnapshot } from './snapshot';
 import { recordAll } from './training_size';
 import { nextTurn } from './turns';
@@ -50,6 +50,8 @@ export class Session {
   /** Of the turn under way: what asks for something else does not wait for a step that takes long. */
   #stop = { aborted: false };
   #race: SampleRace | undefined;
+  /** Begins when the one under way, which was stopped, has freed what it holds. */
+  #nextRace: SampleRace | undefined;
   /** Of each contender that was looked at. */
   readonly #inspectors = new Map<Contender, Inspector>();
   readonly #inspections: { readonly inspectId: number; readonly request: InspectRequest }[] = [];
@@ -113,7 +115,7 @@ export class Session {
     post({
       type: 'loaded',
       runId,
-      task: describeTask(task),
+      task: describeTask(task, findTask(config.task.name).protocol),
       contenders: contenders.map(({ report }) => report),
     });
     return new Session(backend, post, runId, config, materials, task, contenders);
@@ -167,15 +169,24 @@ export class Session {
 
   /** Lets all contenders continue one prompt, taking turns; training waits meanwhile. Throws TaskError for a bad prompt. */
   sample(sampleId: number, request: SampleRequest): void {
+    const { runId, task, config } = this;
+    const { protocol } = findTask(config.task.name);
+    const names = config.contenders.map(({ name }) => name);
+    const field = { runId, task, protocol, names, contenders: this.contenders };
+    const race = new SampleRace(this.#backend, field, sampleId, request, event => {
+      if (!this.#closed) this.#post(event);
+    });
     this.stopSampling();
     this.#asked++;
     this.#stop.aborted = true;
-    this.#race = new SampleRace(this.#backend, this, sampleId, request, this.#post);
+    if (this.#race) this.#nextRace = race;
+    else this.#race = race;
     this.#start();
   }
 
   stopSampling(): void {
     this.#race?.stop();
+    this.#nextRace?.stop();
   }
 
   /** Looks inside a contender between two turns of training or sampling, which then go on. What fails is posted as such. */
@@ -197,6 +208,7 @@ export class Session {
     this.#stop.aborted = true;
     this.stopSampling();
     await this.idle();
+    this.#race?.destroy();
     for (const inspector of this.#inspectors.values()) inspector.destroy();
     for (const contender of this.contenders) contender.destroy();
   }
@@ -237,7 +249,8 @@ export class Session {
         await this.#look(inspection.inspectId, inspection.request);
         this.#looking = undefined;
       } else if (this.#race) {
-        if (!(await this.#sampled(this.#race))) this.#race = undefined;
+        const race = this.#race;
+        if (!(await this.#sampled(race)) && this.#race === race) this.#beginNextRace();
       } else if (!(this.#playing && (await this.#train()))) break;
       // A device lets messages be heard while it works; the twins would hear none.
       if (this.#backend.kind === 'cpu') await new Promise(resolve => setTimeout(resolve, 0));
@@ -252,11 +265,11 @@ export class Session {
   /** One turn of sampling; false when it is over. What fails there ends the sampling alone. */
   async #sampled(race: SampleRace): Promise<boolean> {
     try {
-      return (await race.turn()) || this.#race !== race;
+      return await race.turn();
     } catch (error) {
       const { runId } = this;
       if (!this.#closed) this.#post({ type: 'failed', runId, sampleId: race.sampleId, ...explain(error) });
-      return this.#race !== race;
+      return false;
     }
   }
 
@@ -265,6 +278,11 @@ export class Session {
     const contender = this.contenders[index];
     if (!contender || !(await contender.keep(now)) || this.#closed) return;
     this.#post({ type: 'kept', runId: this.runId, contender: index, snapshot: contender.snapshot });
+  }
+
+  #beginNextRace(): void {
+    this.#race = this.#nextRace;
+    this.#nextRace = undefined;
   }
 
   /** One turn of one contender; false when none is left. */
@@ -313,7 +331,10 @@ export class Session {
       const last = this.contenders.length - 1;
       throw new TaskError(`There is no contender ${index}; choose one from 0 to ${last}.`);
     }
-    const { model, trainer } = contender;
+    const { status, model, trainer } = contender;
+    if (status === 'diverged' || status === 'failed') {
+      throw new TaskError(whySkipped(this.config.contenders[index]?.name ?? '', status));
+    }
     const inspector =
       this.#inspectors.get(contender) ?? new Inspector(this.#backend, this.task, model, trainer.parameters);
     this.#inspectors.set(contender, inspector);
@@ -336,7 +357,9 @@ export class Session {
   }
 
   #fail(error: unknown): void {
+    this.#race?.destroy();
     this.#race = undefined;
+    this.#nextRace = undefined;
     this.#cutShort = this.#playing;
     this.#playing = false;
     if (this.#closed) return;

@@ -3,6 +3,7 @@ import { mlp } from '../autodiff/ops/mlp';
 import { rmsNorm } from '../autodiff/ops/rms_norm';
 import { whole } from '../autodiff/slice';
 import type { Parameter, Tape, Var } from '../autodiff/tape';
+import type { Tensor } from '../gpu/tensor';
 import type { Carry, ParameterSpec } from './mixer';
 import type { Model } from './model';
 
@@ -34,13 +35,17 @@ export class LanguageModel {
     return this.parameter('backbone.embedding.weight');
   }
 
-  /** All blocks. x (B, L, D) -> (B, L, D), the residual stream before the last norm. */
-  blocks(x: Var, B: number, L: number, carry?: (block: number) => Carry | undefined): Var {
+  /**
+   * All blocks. x (B, L, D) -> (B, L, D), the residual stream before the last norm. Its first token is at position 0, or where
+   * `carry` is, or at `first`, i32 (4).
+   */
+  blocks(x: Var, B: number, L: number, carry?: (block: number) => Carry | undefined, first?: Tensor): Var {
     const { d_model: D, norm_eps: eps } = this.model.config;
     const tape = this.#tape;
     let stream = x;
     this.model.blocks.forEach((block, i) => {
       const prefix = `backbone.layers.${i}`;
+      const carried = carry?.(i);
       stream = block.mixer.forward({
         tape,
         config: block.config,
@@ -50,7 +55,8 @@ export class LanguageModel {
         B,
         L,
         D,
-        carry: carry?.(i),
+        carry: carried,
+        first: carried?.cursor ?? first,
       });
       if (block.mlp !== null) {
         const normed = rmsNorm(tape, stream, this.parameter(`${prefix}.norm2.weight`), eps);

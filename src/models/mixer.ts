@@ -48,6 +48,8 @@ export interface MixerCall<C> {
   readonly D: number;
   /** Absent in training: state starts at zero and is not kept. */
   readonly carry?: Carry | undefined;
+  /** i32 (4): [0] is the position of the first token of x in its sequence; absent: it is 0. */
+  readonly first?: Tensor | undefined;
 }
 
 /** What a mixer's `views` works with: one sequence of L tokens that `forward` has mixed as in training, every tensor of it kept. */

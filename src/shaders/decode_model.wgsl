@@ -2,6 +2,7 @@
 // of its sequence. Activations of the one token live in workgroup memory (`room`), what is carried in `state`.
 // An element of state is read and written by the same invocation always, unless a storageBarrier() stands between.
 //#import random
+//#import logits
 //#import rope
 //#import sigmoid
 //#import softplus
@@ -12,7 +13,7 @@ struct Dims { B: u32, capacity: u32, instructions: u32, room: u32, invocations: 
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // the same
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;    // of all blocks
 @group(0) @binding(4) var<storage, read> program: array<i32>;
-@group(0) @binding(5) var<storage, read_write> stream: array<i32>;   // (B, capacity)
+@group(0) @binding(5) var<storage, read_write> stream: array<i32>;   // (2, B, capacity): read, chosen
 @group(0) @binding(6) var<storage, read> cursor: array<i32>;         // [0]: position of the last known token
 @group(0) @binding(7) var<storage, read> control: array<i32>;        // seed, top k (0: all), tokens given, tokens to sample
 @group(0) @binding(8) var<storage, read> temperature: array<f32>;    // [0]; 0 or less is greedy
@@ -26,7 +27,8 @@ var<workgroup> token: i32;
 var<workgroup> tops: array<f32, RUNS>;
 var<workgroup> picks: array<u32, RUNS>;
 var<workgroup> masses: array<f32, RUNS>;
-var<workgroup> counts: array<atomic<u32>, 32>;
+var<workgroup> ties: array<u32, RUNS>;
+var<workgroup> counts: array<atomic<u32>, 33>;
 
 // Operand i, from 1, of the instruction at `at`.
 fn operand(at: u32, i: u32) -> u32 {
@@ -427,10 +429,12 @@ fn add_waves(at: u32, position: u32, local: u32) {
   }
 }
 
-// Keeps the order of floats, -0 just below 0.
-fn key_of(x: f32) -> u32 {
-  let bits = bitcast<u32>(x);
-  return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
+fn ties_before(run: u32) -> u32 {
+  var sum = 0u;
+  for (var i = 0u; i < run; i++) {
+    sum += ties[i];
+  }
+  return sum;
 }
 
 // As sample_token, sum for sum: the same tokens from the same logits, whose places it uses up.
@@ -442,15 +446,15 @@ fn choose(at: u32, sequence: u32, next: u32, local: u32) {
     var top = LOWEST;
     var pick = 0u;
     for (var v = run * width; v < min(V, (run + 1u) * width); v++) {
-      if (room[logits + v] > top) {
-        top = room[logits + v];
+      if (bounded(room[logits + v]) > top) {
+        top = bounded(room[logits + v]);
         pick = v;
       }
     }
     tops[run] = top;
     picks[run] = pick;
   }
-  for (var i = local; i < 32u; i += GROUP) {
+  for (var i = local; i < 33u; i += GROUP) {
     atomicStore(&counts[i], 0u);
   }
   workgroupBarrier();
@@ -464,8 +468,9 @@ fn choose(at: u32, sequence: u32, next: u32, local: u32) {
   }
   let heat = temperature[0];
   if (heat > 0.0) {
-    // The key of the k-th largest logit, from its highest bit down.
+    // The key of the k-th largest logit, from its highest bit down; of those that equal it, the lowest tokens have a place.
     var threshold = 0u;
+    var places = 0u;
     let keep = u32(max(control[1], 0));
     if (keep > 0u && keep < V) {
       for (var bit = 0u; bit < 32u; bit++) {
@@ -478,12 +483,28 @@ fn choose(at: u32, sequence: u32, next: u32, local: u32) {
         workgroupBarrier();
         threshold = select(threshold, candidate, atomicLoad(&counts[bit]) >= keep);
       }
+      var above = 0u;
+      for (var run = local; run < RUNS; run += GROUP) {
+        var equal = 0u;
+        for (var v = run * width; v < min(V, (run + 1u) * width); v++) {
+          let key = key_of(room[logits + v]);
+          above += select(0u, 1u, key > threshold);
+          equal += select(0u, 1u, key == threshold);
+        }
+        ties[run] = equal;
+      }
+      atomicAdd(&counts[32], above);
+      workgroupBarrier();
+      places = keep - atomicLoad(&counts[32]);
     }
     for (var run = local; run < RUNS; run += GROUP) {
       var mass = 0.0;
+      var tie = ties_before(run);
       for (var v = run * width; v < min(V, (run + 1u) * width); v++) {
-        let own = exp(max((room[logits + v] - top) / heat, -80.0));
-        room[logits + v] = select(0.0, own, key_of(room[logits + v]) >= threshold);
+        let key = key_of(room[logits + v]);
+        let kept = key > threshold || (key == threshold && tie < places);
+        tie += select(0u, 1u, key == threshold);
+        room[logits + v] = select(0.0, weight_of(room[logits + v], top, heat), kept);
         mass += room[logits + v];
       }
       masses[run] = mass;
@@ -511,6 +532,7 @@ fn choose(at: u32, sequence: u32, next: u32, local: u32) {
   }
   if (local == 0u && next < dims.capacity) {
     let place = sequence * dims.capacity + next;
+    stream[dims.B * dims.capacity + place] = i32(pick);
     if (i32(next) >= control[2]) {
       stream[place] = i32(pick);
     }

@@ -1,9 +1,11 @@
-// tokens[b, i] = stream[b, start + i]: the L tokens up to and with the one at the cursor, from position 0 at the earliest.
+// tokens[b, i] = stream[b, start + i]: the L tokens up to and with the one at the cursor, from position 0 at the earliest;
+// first[0] = start.
 struct Dims { B: u32, L: u32, capacity: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> stream: array<i32>;        // (B, capacity)
 @group(0) @binding(2) var<storage, read> cursor: array<i32>;        // (4)
 @group(0) @binding(3) var<storage, read_write> tokens: array<i32>;  // (B, L)
+@group(0) @binding(4) var<storage, read_write> first: array<i32>;   // [0]
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -12,5 +14,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let start = max(u32(cursor[0]) + 1u, dims.L) - dims.L;
   let at = min(start + id.x, dims.capacity - 1u);
+  if (id.x == 0u && id.y == 0u) {
+    first[0] = i32(start);
+  }
   tokens[id.y * dims.L + id.x] = stream[id.y * dims.capacity + at];
 }

@@ -1,23 +1,27 @@
-// One token a sequence into stream[cursor + advance], then cursor += advance. One workgroup, so that the cursor has one
+// One token a sequence for position cursor + advance, then cursor += advance. One workgroup, so that the cursor has one
 // owner. A lane holds a run of columns of its own, in order; every lane adds up what all lanes found, so all agree.
 //#import random
+//#import logits
 struct Dims { B: u32, V: u32, capacity: u32, advance: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> logits: array<f32>;         // (B, V)
 @group(0) @binding(2) var<storage, read> control: array<i32>;        // seed, top k (0: all), tokens given
 @group(0) @binding(3) var<storage, read> temperature: array<f32>;    // [0]; 0 or less is greedy
 @group(0) @binding(4) var<storage, read_write> cursor: array<i32>;   // [0]
-@group(0) @binding(5) var<storage, read_write> stream: array<i32>;   // (B, capacity)
+@group(0) @binding(5) var<storage, read_write> stream: array<i32>;   // (2, B, capacity): read, chosen
 const GROUP: u32 = 64u;
 var<workgroup> tops: array<f32, GROUP>;
 var<workgroup> picks: array<u32, GROUP>;
 var<workgroup> masses: array<f32, GROUP>;
-var<workgroup> counts: array<atomic<u32>, 32>;
+var<workgroup> ties: array<u32, GROUP>;             // logits that equal the k-th largest
+var<workgroup> counts: array<atomic<u32>, 33>;      // by bit of the key; last, logits above the k-th largest
 
-// Keeps the order of floats, -0 just below 0.
-fn key_of(x: f32) -> u32 {
-  let bits = bitcast<u32>(x);
-  return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
+fn ties_before(run: u32) -> u32 {
+  var sum = 0u;
+  for (var i = 0u; i < run; i++) {
+    sum += ties[i];
+  }
+  return sum;
 }
 
 @compute @workgroup_size(GROUP)
@@ -34,14 +38,14 @@ fn main(@builtin(local_invocation_index) local: u32) {
     var top = -3.4e38;
     var pick = 0u;
     for (var v = first; v < last; v++) {
-      if (logits[base + v] > top) {
-        top = logits[base + v];
+      if (bounded(logits[base + v]) > top) {
+        top = bounded(logits[base + v]);
         pick = v;
       }
     }
     tops[local] = top;
     picks[local] = pick;
-    if (local < 32u) {
+    if (local < 33u) {
       atomicStore(&counts[local], 0u);
     }
     workgroupBarrier();
@@ -54,8 +58,9 @@ fn main(@builtin(local_invocation_index) local: u32) {
       }
     }
     if (heat > 0.0) {
-      // The key of the k-th largest logit, from its highest bit down.
+      // The key of the k-th largest logit, from its highest bit down; of those that equal it, the lowest tokens have a place.
       var threshold = 0u;
+      var places = 0u;
       if (keep > 0u && keep < dims.V) {
         for (var bit = 0u; bit < 32u; bit++) {
           let candidate = threshold | (0x80000000u >> bit);
@@ -67,12 +72,26 @@ fn main(@builtin(local_invocation_index) local: u32) {
           workgroupBarrier();
           threshold = select(threshold, candidate, atomicLoad(&counts[bit]) >= keep);
         }
+        var above = 0u;
+        var equal = 0u;
+        for (var v = first; v < last; v++) {
+          let key = key_of(logits[base + v]);
+          above += select(0u, 1u, key > threshold);
+          equal += select(0u, 1u, key == threshold);
+        }
+        ties[local] = equal;
+        atomicAdd(&counts[32], above);
+        workgroupBarrier();
+        places = keep - atomicLoad(&counts[32]);
       }
       var mass = 0.0;
+      var tie = ties_before(local);
       for (var v = first; v < last; v++) {
-        if (key_of(logits[base + v]) >= threshold) {
-          mass += exp(max((logits[base + v] - top) / heat, -80.0));
+        let key = key_of(logits[base + v]);
+        if (key > threshold || (key == threshold && tie < places)) {
+          mass += weight_of(logits[base + v], top, heat);
         }
+        tie += select(0u, 1u, key == threshold);
       }
       masses[local] = mass;
       workgroupBarrier();
@@ -87,18 +106,24 @@ fn main(@builtin(local_invocation_index) local: u32) {
         lane++;
       }
       let end = min(dims.V, (lane + 1u) * width);
+      tie = ties_before(lane);
       for (var v = lane * width; v < end; v++) {
-        if (key_of(logits[base + v]) >= threshold) {
+        let key = key_of(logits[base + v]);
+        if (key > threshold || (key == threshold && tie < places)) {
           pick = v;
-          left -= exp(max((logits[base + v] - top) / heat, -80.0));
+          left -= weight_of(logits[base + v], top, heat);
           if (left < 0.0) {
             break;
           }
         }
+        tie += select(0u, 1u, key == threshold);
       }
     }
-    if (local == 0u && next < dims.capacity && next >= given) {
-      stream[b * dims.capacity + next] = i32(pick);
+    if (local == 0u && next < dims.capacity) {
+      stream[(dims.B + b) * dims.capacity + next] = i32(pick);
+      if (next >= given) {
+        stream[b * dims.capacity + next] = i32(pick);
+      }
     }
     workgroupBarrier();
   }

@@ -61,6 +61,7 @@ export const associativeRecall: Task<z.infer<typeof schema>> = {
     'Arora et al. 2024, Zoology: Measuring and Improving Recall in Efficient Language Models, arXiv:2312.04927',
   ],
   measure: 'accuracy',
+  protocol: 'answers',
   schema,
   fields: [length, pairs, vocabulary],
   async open(p, seed) {

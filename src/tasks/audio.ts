@@ -46,6 +46,7 @@ export const audio: Task<Parameters> = {
     'Peterson and Barney 1952, Control Methods Used in a Study of the Vowels (formants of the syllables)',
   ],
   measure: 'bits',
+  protocol: 'continues',
   sound: {
     rate: SAMPLE_RATE,
     samplesOf: text =>

@@ -12,6 +12,7 @@ export const copying: Task<CopyingParameters> = {
     'Arjovsky, Shah and Bengio 2016, Unitary Evolution Recurrent Neural Networks, arXiv:1511.06464',
   ],
   measure: 'accuracy',
+  protocol: 'answers',
   schema: copyingSchema,
   fields: copyingFields,
   async open(p, seed) {

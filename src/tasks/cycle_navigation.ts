@@ -14,6 +14,7 @@ export const cycleNavigation: Task<WordParameters> = {
     'The model must follow a state through the whole word (state tracking, a regular language).',
   citations: ['Delétang et al. 2022, Neural Networks and the Chomsky Hierarchy, arXiv:2207.02098'],
   measure: 'accuracy',
+  protocol: 'answers',
   schema: wordSchema,
   fields: wordFields,
   async open(p, seed) {

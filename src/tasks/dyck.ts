@@ -59,6 +59,7 @@ export const dyck: Task<z.infer<typeof schema>> = {
     'Sarrof, Veitsman and Hahn 2024, The Expressive Capacity of State Space Models, arXiv:2405.17394',
   ],
   measure: 'accuracy',
+  protocol: 'answers',
   schema,
   fields: [length, kinds, depth],
   async open(p, seed) {

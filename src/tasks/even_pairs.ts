@@ -9,6 +9,7 @@ export const evenPairs: Task<WordParameters> = {
     'That is the same as asking whether the first and the last symbol differ, so a model that finds the short cut needs to remember one symbol only (a regular language).',
   citations: ['Delétang et al. 2022, Neural Networks and the Chomsky Hierarchy, arXiv:2207.02098'],
   measure: 'accuracy',
+  protocol: 'answers',
   schema: wordSchema,
   fields: wordFields,
   async open(p, seed) {

@@ -28,6 +28,7 @@ export const firstNames: Task<z.infer<typeof schema>> = {
     'There is little to remember but the last few letters, so even a short memory (an n-gram) goes far.',
   citations: ['Karpathy 2022, makemore (a character model of names)'],
   measure: 'bits',
+  protocol: 'continues',
   schema,
   fields: [length],
   async open(p, seed, materials) {

@@ -43,6 +43,7 @@ export const inductionHeads: Task<z.infer<typeof schema>> = {
     'Gu and Dao 2023, Mamba, arXiv:2312.00752, Table 11 and appendix E.1',
   ],
   measure: 'accuracy',
+  protocol: 'answers',
   schema,
   fields: [length, vocabulary],
   async open(p, seed) {

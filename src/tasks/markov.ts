@@ -47,6 +47,7 @@ export const markov: Task<Parameters> = {
     'Edelman et al. 2024, The Evolution of Statistical Induction Heads: In-Context Learning Markov Chains, arXiv:2402.11004',
   ],
   measure: 'bits',
+  protocol: 'continues',
   schema,
   fields: [length, states],
   async open(p, seed) {

@@ -38,6 +38,7 @@ export const modularAddition: Task<z.infer<typeof schema>> = {
     'Nanda et al. 2023, Progress Measures for Grokking via Mechanistic Interpretability, arXiv:2301.05217',
   ],
   measure: 'accuracy',
+  protocol: 'answers',
   schema,
   fields: [modulus, trainPercent],
   async open(p, seed) {

@@ -13,6 +13,7 @@ export const parity: Task<WordParameters> = {
     'Grazzi et al. 2024, Unlocking State-Tracking in Linear RNNs Through Negative Eigenvalues, arXiv:2411.12537',
   ],
   measure: 'accuracy',
+  protocol: 'answers',
   schema: wordSchema,
   fields: wordFields,
   async open(p, seed) {

@@ -12,6 +12,7 @@ export const selectiveCopying: Task<CopyingParameters> = {
     'Jing et al. 2019, Gated Orthogonal Recurrent Units: On Learning to Forget, arXiv:1706.02761 (the denoising task)',
   ],
   measure: 'accuracy',
+  protocol: 'answers',
   schema: copyingSchema,
   fields: copyingFields,
   async open(p, seed) {

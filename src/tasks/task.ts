@@ -71,6 +71,11 @@ export interface Task<P = unknown> {
   readonly citations: readonly string[];
   /** `accuracy`: exact accuracy on the scored positions; `bits`: bits per character. */
   readonly measure: 'accuracy' | 'bits';
+  /**
+   * How a model is tried out. `continues`: it goes on with a prompt, and every token it says is read next. `answers`: it reads the
+   * task's own sequence and says an answer at every scored position, which is not read: what is read next is the task's.
+   */
+  readonly protocol: 'continues' | 'answers';
   readonly sound?: Sound;
   /** Tokens that it takes to judge a sample, where that is not the usual number. */
   readonly sampleTokens?: number;

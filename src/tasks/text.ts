@@ -37,6 +37,7 @@ export const text: Task<z.infer<typeof schema>> = {
     'Karpathy 2015, The Unreasonable Effectiveness of Recurrent Neural Networks (character models of whole books)',
   ],
   measure: 'bits',
+  protocol: 'continues',
   schema,
   fields: [length],
   async open(p, seed, materials) {

@@ -19,23 +19,25 @@ interface Draw {
 
 const CAPACITY = 16;
 
-/** The new token of each sequence, and where the cursor then is. */
+/** The new token of each sequence, what was chosen for its place, and where the cursor then is. */
 async function draw(
   backend: Backend,
   { logits, B = 1, seed = 1, topK = 0, given = 0, temperature, position = 3 }: Draw,
-): Promise<{ tokens: number[]; cursor: number }> {
+): Promise<{ tokens: number[]; chosen: number[]; cursor: number }> {
   const buffers = {
     logits,
     control: Int32Array.of(seed, topK, given, 0),
     temperature: Float64Array.of(temperature, 0, 0, 0),
     cursor: Int32Array.of(position, 0, 0, 0),
-    stream: new Int32Array(B * CAPACITY).fill(-7),
+    stream: new Int32Array(2 * B * CAPACITY).fill(-7),
   };
   const dims = { B, V: logits.length / B, capacity: CAPACITY, advance: 2 };
   const after = await runKernel(backend, sampleToken, buffers, dims);
   const stream = after.get('stream') ?? [];
+  const at = (sequence: number): number => Number(stream[sequence * CAPACITY + position + 2]);
   return {
-    tokens: Array.from({ length: B }, (_, b) => Number(stream[b * CAPACITY + position + 2])),
+    tokens: Array.from({ length: B }, (_, b) => at(b)),
+    chosen: Array.from({ length: B }, (_, b) => at(B + b)),
     cursor: Number(after.get('cursor')?.[0]),
   };
 }
@@ -108,33 +110,58 @@ describe('sampling', () => {
     expect(tokens).not.toContain(2);
   });
 
-  it('keeps logits that tie with the k-th largest, of either sign', async () => {
+  it.each([
+    ['1, 3, 3, 0', [1, 3, 3, 0], 1, [1]],
+    ['1, 3, 3, 0', [1, 3, 3, 0], 2, [1, 2]],
+    ['both signs', [-9, -1, -2, -1, -9, -2], 3, [1, 2, 3]],
+    ['zeros of both signs', [-1, 0, -0, 0], 2, [1, 2]],
+    ['all alike', Array(300).fill(0.5), 4, [0, 1, 2, 3]],
+    ['more than there are', [0, 0, 0], 7, [0, 1, 2]],
+    ['all', [0, 0, 0], 0, [0, 1, 2]],
+    ['as many as there are', [0, 0, 0], 3, [0, 1, 2]],
+  ])('keeps exactly k tokens, of equal ones the lowest: %s, k %#', async (_, logits, topK, kept) => {
+    const B = 60;
+    const repeated = Float64Array.from({ length: B * logits.length }, (__, i) => logits[i % logits.length]);
     for (const backend of await both()) {
-      const found = new Set<number>();
-      for (let seed = 0; seed < 40; seed++) {
-        const logits = Float64Array.of(-9, -1, -2, -1, -9, -2);
-        for (const token of (await draw(backend, { logits, topK: 3, temperature: 5, seed })).tokens) found.add(token);
-      }
-      expect([...found].sort(), backend.kind).toEqual([1, 2, 3, 5]);
+      const { tokens } = await draw(backend, { logits: repeated, B, topK, temperature: 5 });
+      expect([...new Set(tokens)].sort(), backend.kind).toEqual(kept);
     }
   });
 
-  it('keeps the prompt, and writes nothing beyond the capacity', async () => {
+  it('nearly no temperature is greedy, and a very high one knows no differences', async () => {
+    const B = 200;
+    const repeated = Float64Array.from({ length: 4 * B }, (_, i) => [-1, 2, 1, 2.5][i % 4] ?? 0);
     for (const backend of await both()) {
-      const logits = randoms(5, 1);
-      expect(await draw(backend, { logits, temperature: 1, given: 6 })).toEqual({ tokens: [-7], cursor: 5 });
-      expect((await draw(backend, { logits, temperature: 1, given: 5 })).tokens[0]).toBeGreaterThanOrEqual(0);
+      expect(new Set((await draw(backend, { logits: repeated, B, temperature: 1e-30 })).tokens)).toEqual(new Set([3]));
+      const { tokens } = await draw(backend, { logits: repeated, B, temperature: 1e30 });
+      for (const v of [0, 1, 2, 3])
+        expect(tokens.filter(token => token === v).length, backend.kind).toBeGreaterThan(25);
+    }
+  });
+
+  it('what is given stays, what was chosen is kept beside it, and nothing is written beyond the capacity', async () => {
+    for (const backend of await both()) {
+      const logits = Float64Array.of(0, 1, 5, 1, 0);
+      const given = await draw(backend, { logits, temperature: 0, given: 6 });
+      expect(given).toEqual({ tokens: [-7], chosen: [2], cursor: 5 });
+      const free = await draw(backend, { logits, temperature: 0, given: 5 });
+      expect(free).toEqual({ tokens: [2], chosen: [2], cursor: 5 });
       const late = await draw(backend, { logits: randoms(10, 1), B: 2, temperature: 0, position: 14 });
-      expect(late).toEqual({ tokens: [-7, Number.NaN], cursor: 16 });
+      expect(late).toEqual({ tokens: [-7, -7], chosen: [-7, Number.NaN], cursor: 16 });
     }
   });
 
-  it('gives a token of the vocabulary even for logits that are not finite', async () => {
-    for (const temperature of [0, 1]) {
-      const logits = new Float64Array(70).fill(Number.NaN);
-      const { tokens } = await draw(await gpuBackend(), { logits, temperature, topK: 4 });
-      expect(tokens[0]).toBeGreaterThanOrEqual(0);
-      expect(tokens[0]).toBeLessThan(70);
+  it('takes what is no number for the smallest one, infinities for the largest and the smallest', async () => {
+    const { NaN: none, POSITIVE_INFINITY: most, NEGATIVE_INFINITY: least } = Number;
+    for (const backend of await both()) {
+      for (const temperature of [0, 1]) {
+        const first = async (logits: readonly number[], topK: number): Promise<number | undefined> =>
+          (await draw(backend, { logits: Float64Array.from(logits), temperature, topK })).tokens[0];
+        expect(await first(Array(70).fill(none), 1), backend.kind).toBe(0);
+        expect(await first([none, -3, 4, none], 1)).toBe(2);
+        expect(await first([none, 4, most, most, least], 1)).toBe(2);
+        expect(await first([least, none, -1e30], 1)).toBe(2);
+      }
     }
   });
 

@@ -53,7 +53,7 @@ function call({ D, V, blocks }: (typeof models)[number], invocations: number, po
   if (!written) throw new Error('the model does not fit');
   const { program, instructions, room } = written;
   const weights = randoms(layOutParameters(model).elements, 3, 0.5);
-  const stream = Int32Array.from(randoms(B * capacity, 4), value => Math.floor(((value + 1) / 2) * V));
+  const stream = Int32Array.from(randoms(2 * B * capacity, 4), value => Math.floor(((value + 1) / 2) * V));
   const buffers = {
     weights,
     values: weights,

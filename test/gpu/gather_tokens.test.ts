@@ -7,8 +7,8 @@ import { OUTPUT } from '../support/numbers';
 const CAPACITY = 20;
 const stream = Int32Array.from({ length: 2 * CAPACITY }, (_, i) => i);
 
-function buffersAt(position: number, L: number): Record<'stream' | 'cursor' | 'tokens', Int32Array> {
-  return { stream, cursor: Int32Array.of(position, 0, 0, 0), tokens: new Int32Array(2 * L) };
+function buffersAt(position: number, L: number): Record<'stream' | 'cursor' | 'tokens' | 'first', Int32Array> {
+  return { stream, cursor: Int32Array.of(position, 0, 0, 0), tokens: new Int32Array(2 * L), first: new Int32Array(4) };
 }
 
 describe('gather_tokens', () => {
@@ -24,6 +24,7 @@ describe('gather_tokens', () => {
     });
     const second = expected.map(token => token + CAPACITY);
     expect([...(after.get('tokens') ?? [])]).toEqual([...expected, ...second]);
+    expect(after.get('first')?.[0]).toBe(expected[0]);
   });
 
   it.each([

@@ -5,8 +5,7 @@ import { CpuBackend } from '../../src/gpu/cpu';
 import { readCheckpoint } from '../../src/lab/checkpoint';
 import { initialWeights } from '../../src/lab/initial_weights';
 import { presets } from '../../src/lab/presets';
-import type { SampleRequest } from '../../src/lab/protocol';
-import { type DecodePath, Sampler } from '../../src/lab/sampler';
+import { type Choosing, type DecodePath, Sampler } from '../../src/lab/sampler';
 import { ParameterArena } from '../../src/models/arena';
 import type { BlockConfig } from '../../src/models/config';
 import { decodeProgram } from '../../src/models/decode_program';
@@ -15,7 +14,7 @@ import { mixers } from '../../src/models/registry';
 import { gpuBackend } from '../support/gpu';
 import { randoms } from '../support/numbers';
 
-const request: SampleRequest = { prompt: '', tokens: 0, temperature: 0.9, topK: 5, seed: 3, naive: false };
+const usual: Choosing = { temperature: 0.9, topK: 5, seed: 3, naive: false };
 
 interface Sampled {
   readonly tokens: number[];
@@ -27,12 +26,13 @@ async function sample(
   model: Model,
   parameters: ParameterArena,
   path: DecodePath,
-  { groups, ...change }: Partial<SampleRequest> & { readonly groups: readonly number[] },
+  { groups, ...change }: Partial<Choosing> & { readonly groups: readonly number[] },
 ): Promise<Sampled> {
   const tokens = groups.reduce((sum, count) => sum + count, 0);
   const V = model.config.vocab_size;
   const prompt = Int32Array.from(randoms(5, 8), value => Math.floor(((value + 1) / 2) * V));
-  const sampler = await Sampler.make(backend, model, parameters, prompt, { ...request, ...change, tokens }, path);
+  const sampler = await Sampler.make(backend, model, parameters, 5 + tokens, { ...usual, ...change }, path);
+  await sampler.begin({ tokens: prompt, read: 5 });
   const written: number[] = [];
   let dispatchesPerToken = 0;
   for (const count of groups) {

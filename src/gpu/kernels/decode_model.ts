@@ -11,7 +11,7 @@ import { type Machine, steps } from './decode_steps';
 export const ROOMS: readonly number[] = [768, 1536, 3776];
 
 /**
- * Continues B sequences by control[3] tokens each, in one dispatch: after the token at cursor[0] of stream (B, capacity).
+ * Continues B sequences by control[3] tokens each, in one dispatch: after the token at cursor[0] of stream (2, B, capacity).
  * `program`: `instructions` of INSTRUCTION_LENGTH, then tables (see decode_operations). `weights` and `values` are the same arena of
  * parameters, `state` holds what is carried, each tensor (B, ...). control: seed, top k, tokens given, tokens; as sample_token.
  * `invocations` run a sequence: the cursor stays, the tokens do not depend on their number.
@@ -51,7 +51,9 @@ export const decodeModel = defineKernel({
           topK,
           temperature: temperature[0],
           choose: token => {
-            if (position + 1 < capacity && position + 1 >= given) own[position + 1] = token;
+            if (position + 1 >= capacity) return;
+            stream[(B + sequence) * capacity + position + 1] = token;
+            if (position + 1 >= given) own[position + 1] = token;
           },
         };
         for (const { name, operands } of operations) steps[name](operands, machine);

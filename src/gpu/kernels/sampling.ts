@@ -18,6 +18,16 @@ export const selectRow = defineKernel({
   },
 });
 
+/** The largest number that what is not finite is taken for; NaN is taken for the smallest. */
+const LARGEST = 3.4e38;
+
+function bounded(logits: Numbers): Float64Array {
+  return Float64Array.from(logits, x => {
+    if (Number.isFinite(x)) return x;
+    return x === Number.POSITIVE_INFINITY ? LARGEST : -LARGEST;
+  });
+}
+
 /** The lowest of the tokens with the largest logit. */
 function largest(logits: Numbers): number {
   let pick = 0;
@@ -25,14 +35,16 @@ function largest(logits: Numbers): number {
   return pick;
 }
 
-/** Draws from softmax(logits / temperature) over the `keep` largest logits (ties at the edge stay in). */
+/** Draws from softmax(logits / temperature) over the `keep` largest logits, of equal ones those of the lowest tokens. */
 function draw(logits: Numbers, temperature: number, keep: number, random: number): number {
   const top = logits[largest(logits)];
-  const threshold =
-    keep > 0 && keep < logits.length
-      ? Float64Array.from(logits).sort()[logits.length - keep]
-      : Number.NEGATIVE_INFINITY;
-  const mass = Float64Array.from(logits, x => (x >= threshold ? Math.exp(Math.max((x - top) / temperature, -80)) : 0));
+  const cut = keep > 0 && keep < logits.length;
+  const threshold = cut ? logits.slice().sort()[logits.length - keep] : Number.NEGATIVE_INFINITY;
+  let places = cut ? keep - logits.filter(x => x > threshold).length : 0;
+  const mass = Float64Array.from(logits, x => {
+    if (x < threshold || (x === threshold && places-- <= 0)) return 0;
+    return Math.exp(Math.max(x - top, -80 * temperature) / temperature);
+  });
   let left = random * mass.reduce((sum, x) => sum + x, 0);
   let pick = 0;
   for (let v = 0; v < mass.length; v++) {
@@ -52,13 +64,15 @@ export function chooseToken(
   sequence: number,
 ): number {
   const { seed, topK, temperature } = how;
-  return temperature > 0 ? draw(logits, temperature, topK, randomAt(seed, position, sequence)) : largest(logits);
+  const finite = bounded(logits);
+  return temperature > 0 ? draw(finite, temperature, topK, randomAt(seed, position, sequence)) : largest(finite);
 }
 
 /**
- * logits (B, V) of the token at cursor + advance - 1 -> the next token of each sequence into stream (B, capacity) at
- * cursor + advance, then cursor += advance. Positions below `tokens given` keep what they hold: a prompt.
- * control: seed, top k (0: whole vocabulary), tokens given. temperature[0] <= 0: greedy, ties to the lowest token.
+ * logits (B, V) of the token at cursor + advance - 1 -> the next token of each sequence, then cursor += advance.
+ * stream (2, B, capacity): what the sequences hold, then what was chosen for each position. What is chosen is also held, but for
+ * positions below `tokens given`: a prompt, or a task's own sequence. control: seed, top k (0: whole vocabulary), tokens given.
+ * temperature[0] <= 0: greedy, ties to the lowest token. Logits that are not finite: as the largest number, or (NaN) the smallest.
  */
 export const sampleToken = defineKernel({
   name: 'sample_token',
@@ -71,10 +85,12 @@ export const sampleToken = defineKernel({
     const [seed, topK, given] = control;
     const next = cursor[0] + advance;
     cursor[0] = next;
-    if (next >= capacity || next < given) return;
+    if (next >= capacity) return;
     for (let b = 0; b < B; b++) {
       const own = logits.subarray(b * V, (b + 1) * V);
-      stream[b * capacity + next] = chooseToken(own, { seed, topK, temperature: temperature[0] }, next, b);
+      const token = chooseToken(own, { seed, topK, temperature: temperature[0] }, next, b);
+      stream[(B + b) * capacity + next] = token;
+      if (next >= given) stream[b * capacity + next] = token;
     }
   },
 });

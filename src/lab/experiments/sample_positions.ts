@@ -88,11 +88,12 @@ async function open(
   if (skip) return { ...closed, status: 'out of time budget' };
   const length = Math.max(1, position + 1 - tokens * (Math.floor(samples / 2) + 1));
   const prompt = Int32Array.from({ length }, (_, i) => (i * 7919) % model.config.vocab_size);
-  const request = { prompt: '', tokens: tokens * samples, temperature: 1, topK: 0, seed, naive };
+  const choosing = { temperature: 1, topK: 0, seed, naive };
   let sampler: Sampler | undefined;
   try {
     const started = performance.now();
-    sampler = await Sampler.make(backend, model, parameters, prompt, request);
+    sampler = await Sampler.make(backend, model, parameters, length + tokens * samples, choosing);
+    await sampler.begin({ tokens: prompt, read: length });
     const prepared = (performance.now() - started) / 1000;
     const first = await sampler.advance(tokens);
     const each = (first.millisecondsPerToken * tokens) / 1000;

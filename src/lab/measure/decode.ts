@@ -43,14 +43,15 @@ export async function decodeSubject(backend: Backend, { V, D, blocks }: DecodeSh
   parameters.write(initialWeights(model, 1));
   const prompt = Int32Array.from({ length: DECODE_PREFIX }, (_, i) => (i * 7919) % V);
   const naive = way === 'naive';
-  const request = { prompt: '', tokens: MOST_TOKENS, temperature: 1, topK: 0, seed: 1, naive };
+  const choosing = { temperature: 1, topK: 0, seed: 1, naive };
+  const longest = DECODE_PREFIX + MOST_TOKENS;
   let sampler: Sampler | undefined;
   let dispatches = Number.NaN;
   return {
     most: MOST_TOKENS,
     async rewind() {
-      sampler?.destroy();
-      sampler = await Sampler.make(backend, model, parameters, prompt, request, naive ? 'auto' : way);
+      sampler ??= await Sampler.make(backend, model, parameters, longest, choosing, naive ? 'auto' : way);
+      await sampler.begin({ tokens: prompt, read: DECODE_PREFIX });
     },
     async run(times) {
       const before = backend.counters.dispatches;

@@ -35,7 +35,7 @@ const schema = z.strictObject({
 type Attention = z.infer<typeof schema>;
 
 /** The block's normalised input, with what tells positions apart where that is added to it. */
-function located({ tape, config, parameter, x, L, carry }: MixerCall<Attention>): Var {
+function located({ tape, config, parameter, x, L, first }: MixerCall<Attention>): Var {
   switch (config.positions) {
     case 'learned':
       if (tape.training && L > config.places) {
@@ -44,9 +44,9 @@ function located({ tape, config, parameter, x, L, carry }: MixerCall<Attention>)
             `set 'places' to ${L} or more, or choose other positions`,
         );
       }
-      return addPositions(tape, x, parameter('positions.weight'), carry?.cursor);
+      return addPositions(tape, x, parameter('positions.weight'), first);
     case 'sinusoidal':
-      return addWaves(tape, x, BASE, carry?.cursor);
+      return addWaves(tape, x, BASE, first);
     case 'rope':
     case 'none':
       return x;
