@@ -222,7 +222,8 @@ export class Session {
       message: `${words} Ask again.`,
     } as const;
     if (!this.#closed) {
-      if (this.#race) this.#post({ ...failed, sampleId: this.#race.sampleId });
+      for (const race of [this.#race, this.#nextRace])
+        if (race) this.#post({ ...failed, sampleId: race.sampleId });
       const looked = this.#looking === undefined ? [] : [this.#looking];
       for (const inspectId of [...looked, ...this.#inspections.map(waiting => waiting.inspectId)])
         this.#post({ ...failed, inspectId });
@@ -267,6 +268,7 @@ export class Session {
     try {
       return await race.turn();
     } catch (error) {
+      race.destroy();
       const { runId } = this;
       if (!this.#closed) this.#post({ type: 'failed', runId, sampleId: race.sampleId, ...explain(error) });
       return false;

@@ -102,11 +102,11 @@ export function sample(request?: SampleRequest): number | null {
   const asked = request ?? sampleRequest(preferencesStore.getState(), state);
   lastSampleId++;
   runStore.setState({
-    sampling: { sampleId: lastSampleId, request: asked, done: false },
+    sampling: { sampleId: lastSampleId, request: asked, questions: [], done: false },
     trouble: state.trouble && ofSampling(state.trouble) ? null : state.trouble,
     contenders: state.contenders.map(c => ({
       ...c,
-      writing: c.status === 'diverged' || c.status === 'failed' ? null : { text: '', done: false },
+      writing: c.status === 'diverged' || c.status === 'failed' ? null : { text: '', answers: [], done: false },
     })),
   });
   client?.send({ type: 'sample', runId: state.runId, sampleId: lastSampleId, request: asked });

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../lab/config';
 import type { ResultFile } from '../lab/experiments/result_file';
 import type { Inspection, InspectRequest } from '../lab/inspect/inspection';
-import type { AdapterReport } from '../lab/protocol';
+import type { AdapterReport, Answer, SampleRequest } from '../lab/protocol';
 import { pause as askToPause, sample as askToSample, train as askToTrain, reset } from './actions';
 import { checkConfig } from './check';
 import { openExperiment, runExperiment } from './experiment_actions';
@@ -13,7 +13,7 @@ import { runsOf } from './runs';
 import { configStore, setConfig } from './stores/config';
 import { experimentsStore } from './stores/experiments';
 import { inspectionStore } from './stores/inspection';
-import { preferencesStore, sampleRequest } from './stores/preferences';
+import { preferencesStore, sampleRequest, USUAL_TOKENS } from './stores/preferences';
 import { runStore } from './stores/run';
 import type { RunState } from './stores/run_state';
 import { isOver, phaseOf, stepsOf } from './stores/run_state';
@@ -25,6 +25,10 @@ export interface SampleOptions {
   readonly topK?: number;
   readonly seed?: number;
   readonly naive?: boolean;
+  /** First validation sequence to play, of a task that asks for answers. */
+  readonly example?: number;
+  /** So many of them. */
+  readonly sequences?: number;
 }
 
 /** `window.unroll`, described in docs/scripting.md. */
@@ -50,6 +54,12 @@ export interface InspectReport {
 export interface SampleReport {
   readonly name: string;
   readonly text: string;
+  /** Where the task was played: every answer, and how many of those asked for are right. */
+  readonly answers: readonly Answer[];
+  readonly right: number;
+  readonly asked: number;
+  /** Why it was not sampled, where it was not. */
+  readonly skipped?: string | undefined;
   /** Of this sample only. */
   readonly latency: LatencyReport;
 }
@@ -120,20 +130,25 @@ async function sample(options: SampleOptions = {}): Promise<SampleReport[]> {
   const before = runStore.getState();
   const naive = options.naive ?? false;
   const counts = before.contenders.map(c => latencyOf(c, naive).position.length);
-  const usual = sampleRequest(preferencesStore.getState(), before);
-  const sampleId = askToSample({ ...usual, naive: false, ...options });
+  const sampleId = askToSample(requestOf(options, sampleRequest(preferencesStore.getState(), before)));
   await until(state => {
     if (state.runId !== before.runId) throw new Error('The race was reset before sampling was done.');
     if (state.sampling?.sampleId !== sampleId) throw new Error('Another sample was begun before this one was done.');
     rejectTrouble(state, before.trouble);
     return state.sampling?.done ? true : null;
   });
-  return runStore.getState().contenders.map((contender, i) => {
+  const { contenders, sampling } = runStore.getState();
+  const asked = (sampling?.questions ?? []).reduce((sum, question) => sum + question.asked.length, 0);
+  return contenders.map((contender, i) => {
     const { position, milliseconds, bytes } = latencyOf(contender, naive);
     const from = counts[i] ?? 0;
     return {
       name: contender.name,
       text: contender.writing?.text ?? '',
+      answers: contender.writing?.answers ?? [],
+      right: (contender.writing?.answers ?? []).filter(({ correct }) => correct).length,
+      asked,
+      skipped: contender.writing?.skipped,
       latency: {
         position: Array.from(position.view().subarray(from)),
         milliseconds: Array.from(milliseconds.view().subarray(from)),
@@ -141,6 +156,17 @@ async function sample(options: SampleOptions = {}): Promise<SampleReport[]> {
       },
     };
   });
+}
+
+/** A prompt of one's own is continued, and so is text; other tasks are played, and then go on for `tokens`, only to time them. */
+function requestOf({ example, sequences, ...options }: SampleOptions, usual: SampleRequest): SampleRequest {
+  if (!usual.play || options.prompt !== undefined) {
+    if (example !== undefined || sequences !== undefined)
+      throw new Error('sample: example and sequences are for tasks that ask for answers, without a prompt.');
+    return { ...usual, tokens: usual.tokens || USUAL_TOKENS, naive: false, ...options, play: undefined };
+  }
+  const play = { first: example ?? usual.play.first, sequences: sequences ?? usual.play.sequences };
+  return { ...usual, naive: false, ...options, play };
 }
 
 async function inspect(options: InspectOptions = {}): Promise<InspectReport> {

@@ -25,6 +25,8 @@ const preferences = z.strictObject({
     seed: z.int().min(0).max(0xffffffff),
     naive: z.boolean(),
     greedy: z.boolean(),
+    example: z.int().min(0).max(0x7fffffff).default(0),
+    further: z.int().min(0).max(65536).default(0),
   }),
 });
 

@@ -34,7 +34,7 @@ function loadedRun(runId = 1): RunState {
     {
       type: 'loaded',
       runId,
-      task: { vocabularySize: 80, length: 128, prompt: 'Call me', baselines: [], example: { glyphs: [], targets: [] } },
+      task: { vocabularySize: 80, length: 128, prompt: 'Call me', answers: 0, baselines: [], example: { glyphs: [], targets: [] } },
       contenders: preset.config.contenders.map(() => ({
         parameters: 70_000,
         trainingFlops: 1,
@@ -128,6 +128,7 @@ describe('receive', () => {
       sampling: {
         sampleId: 3,
         done: false,
+        questions: [],
         request: { prompt: 'Call', tokens: 2, temperature: 1, topK: 0, seed: 1, naive: true },
       },
     };
@@ -137,6 +138,7 @@ describe('receive', () => {
       sampleId,
       contender,
       text,
+      answers: [],
       done,
       positions: Float64Array.of(5),
       milliseconds: Float64Array.of(2),
@@ -144,7 +146,7 @@ describe('receive', () => {
     });
     expect(receive(state, say(0, 'x', true, 2), 0)).toBe(state);
     state = receive(receive(state, say(0, 'a', false), 0), say(0, 'b', true), 0);
-    expect(state.contenders[0]?.writing).toEqual({ text: 'ab', done: true });
+    expect(state.contenders[0]?.writing).toMatchObject({ text: 'ab', answers: [], done: true });
     expect(runsOf(state)[0]?.latency.position).toEqual([]);
     expect(runsOf(state)[0]?.naiveLatency).toEqual({ position: [5, 5], milliseconds: [2, 2], bytes: [64, 64] });
     expect(state.sampling?.done).toBe(true);

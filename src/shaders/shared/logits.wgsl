@@ -1,4 +1,5 @@
-// What is not finite counts as the largest or, NaN included, the smallest number: by bits, since comparisons may assume there is none.
+// What is not finite counts as the largest or, NaN included, the smallest number: by bits, since comparisons may assume
+// that there is none.
 fn bounded(x: f32) -> f32 {
   let bits = bitcast<u32>(x);
   if ((bits & 0x7f800000u) != 0x7f800000u) {

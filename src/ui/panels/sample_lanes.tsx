@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { SampleRequest } from '../../lab/protocol';
+import type { Answer, Question, SampleRequest } from '../../lab/protocol';
 import { findTask } from '../../tasks/registry';
 import type { Sound } from '../../tasks/task';
 import { contenderColour } from '../colours';
@@ -8,6 +8,7 @@ import { Swatch } from '../kit/swatch';
 import { SoundLane } from '../sound/sound_lane';
 import { useSlowRun } from '../stores/run';
 import type { ContenderRun } from '../stores/run_state';
+import { Played, score } from './played';
 
 /** A lane per contender, each with what it wrote. */
 export function SampleLanes() {
@@ -23,9 +24,17 @@ export function SampleLanes() {
           <header className="lane-head">
             <Swatch slot={contender.slot} />
             <h3 title={contender.name}>{contender.name}</h3>
+            {contender.writing && contender.writing.answers.length > 0 ? (
+              <span className="number small">{score(contender.writing.answers)}</span>
+            ) : null}
             <span className="number small muted">{sampling ? cost(contender, sampling.request.naive) : ''}</span>
           </header>
-          <Lane contender={contender} request={sampling?.request ?? null} sound={sound} />
+          <Lane
+            contender={contender}
+            request={sampling?.request ?? null}
+            questions={sampling?.questions ?? []}
+            sound={sound}
+          />
         </li>
       ))}
     </ol>
@@ -35,10 +44,11 @@ export function SampleLanes() {
 interface LaneProps {
   readonly contender: ContenderRun;
   readonly request: SampleRequest | null;
+  readonly questions: readonly Question[];
   readonly sound: Sound | undefined;
 }
 
-function Lane({ contender, request, sound }: LaneProps) {
+function Lane({ contender, request, questions, sound }: LaneProps) {
   const box = useRef<HTMLElement>(null);
   const text = contender.writing?.text ?? '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: new text is what moves the end into view
@@ -50,6 +60,7 @@ function Lane({ contender, request, sound }: LaneProps) {
   const dead = contender.status === 'diverged' || contender.status === 'failed';
   if (dead) return <p className="lane-text muted">{contender.trouble ?? 'This contender has stopped.'}</p>;
   if (request === null || !contender.writing) return <p className="lane-text muted">Press Sample to see it write.</p>;
+  if (contender.writing.skipped !== undefined) return <p className="lane-text muted">{contender.writing.skipped}</p>;
   if (sound)
     return (
       <SoundLane slot={contender.slot} name={contender.name} sound={sound} writing={contender.writing} {...request} />
@@ -66,8 +77,14 @@ function Lane({ contender, request, sound }: LaneProps) {
         event.currentTarget.dataset.scrolled = String(event.currentTarget.scrollTop > 0);
       }}
     >
-      <span className="lane-prompt">{request.prompt}</span>
-      {text}
+      {request.play ? (
+        <Played questions={questions} answers={contender.writing.answers} />
+      ) : (
+        <>
+          <span className="lane-prompt">{request.prompt}</span>
+          {text}
+        </>
+      )}
     </section>
   );
 }

@@ -20,13 +20,23 @@ export function SamplesPanel() {
   const choice = usePreferences(p => p.sample);
   const taskPrompt = useRun(state => state.task?.prompt ?? '');
   const sound = useSound();
+  const plays = useRun(state => (state.task?.answers ?? 0) > 0);
   const trouble = useRun(state => (state.trouble && ofSampling(state.trouble) ? state.trouble.message : null));
   const busy = useRun(state => state.sampling !== null && !state.sampling.done);
   const able = useRun(state => state.loaded && phaseOf(state) !== 'failed');
   return (
     <Panel title="Samples" className="samples" controls={<SampleSettings />}>
       <div className="prompt">
-        {sound ? (
+        {plays ? (
+          <div className="play-choice">
+            <p className="small">
+              Every contender reads the task’s own sequences and answers where the task asks. Right answers are counted.
+            </p>
+            <button type="button" className="button tiny" onClick={() => setSample({ example: choice.example + 1 })}>
+              Another example
+            </button>
+          </div>
+        ) : sound ? (
           <SoundClip id="prompt" what="the prompt" sound={sound} text={taskPrompt} />
         ) : (
           <>
@@ -64,7 +74,7 @@ export function SamplesPanel() {
               {busy ? 'Stop' : 'Sample'}
             </button>
           </Hint>
-          {sound ? null : (
+          {sound || plays ? null : (
             <button
               type="button"
               className={`button tiny quiet ${choice.prompt === null ? 'hidden-but-there' : ''}`}
@@ -105,8 +115,9 @@ function SampleSettings() {
   const task = useRun(state => state.config?.task.name);
   const sound = useSound();
   const tokens = choice.tokens ?? usualTokens(task);
+  const plays = useRun(state => (state.task?.answers ?? 0) > 0);
   const amount = `${whole(tokens)} tokens${sound ? ` (${seconds(tokens / sound.rate)})` : ''}`;
-  const summary = choice.greedy ? `${amount}, greedy` : `${amount}, T ${choice.temperature}`;
+  const summary = plays ? `example ${whole(choice.example)}, greedy` : choice.greedy ? `${amount}, greedy` : `${amount}, T ${choice.temperature}`;
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -124,6 +135,30 @@ function SampleSettings() {
           aria-label="How to sample"
         >
           <h3>How to sample</h3>
+          {plays ? (
+            <div className="fields">
+              <NumberField
+                label="Example"
+                help="The first of the sequences that are played; none of them is trained on."
+                min={0}
+                max={0x7fffffff}
+                whole
+                value={choice.example}
+                byDefault={usual.example}
+                onChange={example => setSample({ example })}
+              />
+              <NumberField
+                label="Tokens to time"
+                help="Written after the last sequence, only to measure what a token costs at later positions."
+                min={0}
+                max={16_384}
+                whole
+                value={choice.further}
+                byDefault={usual.further}
+                onChange={further => setSample({ further })}
+              />
+            </div>
+          ) : (
           <div className="fields">
             <NumberField
               label="Tokens"
@@ -177,6 +212,7 @@ function SampleSettings() {
               </>
             )}
           </div>
+          )}
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -18,10 +18,14 @@ export interface Preferences {
   readonly secondChart: SecondChart;
   readonly positionScale: Scale;
   /** `prompt` and `tokens` null: the task's own. */
-  readonly sample: Omit<SampleRequest, 'prompt' | 'tokens'> & {
+  readonly sample: Omit<SampleRequest, 'prompt' | 'tokens' | 'play'> & {
     readonly prompt: string | null;
     readonly tokens: number | null;
     readonly greedy: boolean;
+    /** First validation sequence that is played, where the task asks for answers. */
+    readonly example: number;
+    /** Tokens to time after the last of them. */
+    readonly further: number;
   };
 }
 
@@ -31,7 +35,7 @@ export const initialPreferences: Preferences = {
   lossScale: 'linear',
   secondChart: 'score',
   positionScale: 'linear',
-  sample: { prompt: null, tokens: null, temperature: 0.8, topK: 0, seed: 1, naive: false, greedy: false },
+  sample: { prompt: null, tokens: null, temperature: 0.8, topK: 0, seed: 1, naive: false, greedy: false, example: 0, further: 0 },
 };
 
 export const preferencesStore = createStore<Preferences>(() => initialPreferences);
@@ -49,19 +53,26 @@ export function setSample(change: Partial<Preferences['sample']>): void {
 }
 
 /** Of tasks that do not say how many tokens tell enough. */
-const USUAL_TOKENS = 256;
+export const USUAL_TOKENS = 256;
 
 export function usualTokens(task: string | undefined): number {
   return (task === undefined ? undefined : findTask(task).sampleTokens) ?? USUAL_TOKENS;
 }
 
-/** What to ask for of a run: nobody types sound. */
+/** Answers that are asked for at least, in as many sequences as that takes. */
+const USUAL_ANSWERS = 8;
+
+/** What to ask for of a run: nobody types sound, and a task that asks for answers is played, greedily. */
 export function sampleRequest(
   { sample }: Preferences,
   { config, task }: Pick<RunState, 'config' | 'task'>,
 ): SampleRequest {
-  const { prompt, tokens, temperature, topK, seed, naive, greedy } = sample;
+  const { prompt, tokens, temperature, topK, seed, naive, greedy, example, further } = sample;
   const name = config?.task.name;
+  if (task && task.answers > 0) {
+    const play = { first: example, sequences: Math.ceil(USUAL_ANSWERS / task.answers) };
+    return { prompt: '', tokens: further, temperature: 0, topK: 0, seed, naive, play };
+  }
   const typed = name !== undefined && findTask(name).sound ? null : prompt;
   return {
     prompt: typed ?? task?.prompt ?? '',

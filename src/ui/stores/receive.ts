@@ -68,7 +68,12 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       latency.milliseconds.append(event.milliseconds);
       latency.bytes.append(event.bytes);
       const next = change(state, event.contender, c => ({
-        writing: { text: (c.writing?.text ?? '') + event.text, done: event.done },
+        writing: {
+          text: (c.writing?.text ?? '') + event.text,
+          answers: [...(c.writing?.answers ?? []), ...event.answers],
+          skipped: event.skipped,
+          done: event.done,
+        },
       }));
       const done = next.contenders.every(c => c.writing?.done !== false);
       // Training waits meanwhile, which says nothing about its speed.
@@ -78,6 +83,11 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       const next = { ...state, replaced: event.message };
       if (!state.sampling || state.sampling.done) return next;
       return fail(next, { failure: 'interrupted', message: `${event.message} Sample again.`, contender: null });
+    }
+    case 'questions': {
+      const { sampling } = state;
+      if (sampling?.sampleId !== event.sampleId) return state;
+      return { ...state, sampling: { ...sampling, questions: event.questions } };
     }
     case 'tick':
     case 'loading':

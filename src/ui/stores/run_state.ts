@@ -1,6 +1,14 @@
 import type { RunConfig } from '../../lab/config';
 import type { ContenderStatus } from '../../lab/contender_status';
-import type { AdapterReport, ContenderReport, Failure, SampleRequest, TaskReport } from '../../lab/protocol';
+import type {
+  AdapterReport,
+  Answer,
+  ContenderReport,
+  Failure,
+  Question,
+  SampleRequest,
+  TaskReport,
+} from '../../lab/protocol';
 import type { BlockConfig } from '../../models/config';
 import type { ConfigState } from './config';
 import type { Curve, Latency } from './curve';
@@ -9,6 +17,10 @@ import { emptyCurve, emptyLatency } from './curve';
 /** What a contender wrote for the last prompt. */
 export interface Writing {
   readonly text: string;
+  /** Where the task is played. */
+  readonly answers: readonly Answer[];
+  /** Why it was not sampled, where it was not. */
+  readonly skipped?: string | undefined;
   readonly done: boolean;
 }
 
@@ -66,6 +78,8 @@ export interface RunState {
 export interface Sampling {
   readonly sampleId: number;
   readonly request: SampleRequest;
+  /** What is played. */
+  readonly questions: readonly Question[];
   readonly done: boolean;
 }
 

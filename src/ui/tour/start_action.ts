@@ -72,6 +72,7 @@ function writeTokens(tokens: number): void {
     prompt: run.task?.prompt ?? '',
     tokens,
     naive: false,
+    play: undefined,
   });
 }
 

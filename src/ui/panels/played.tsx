@@ -1,0 +1,64 @@
+import type { Answer, Question } from '../../lab/protocol';
+
+/** Tokens drawn before the first answer of a sequence, at most. */
+const MOST_BEFORE = 64;
+
+/** The sequences of a task with a model's answers in them, each beside the right one. */
+export function Played({ questions, answers }: { questions: readonly Question[]; answers: readonly Answer[] }) {
+  return (
+    <ol className="played">
+      {questions.map(question => (
+        <PlayedSequence
+          key={question.index}
+          question={question}
+          answers={answers.filter(({ sequence }) => sequence === question.index)}
+        />
+      ))}
+    </ol>
+  );
+}
+
+function PlayedSequence({ question, answers }: { question: Question; answers: readonly Answer[] }) {
+  const { glyphs, asked } = question;
+  const given = new Map(answers.map(answer => [answer.position, answer]));
+  const from = Math.max(0, (asked[0] ?? 0) - MOST_BEFORE);
+  let start = from;
+  const pieces = asked.map(position => {
+    const read = glyphs.slice(start, position + 1).join('');
+    start = position + 1;
+    return { position, read, answer: given.get(position) };
+  });
+  return (
+    <li>
+      {from > 0 ? <span className="lane-prompt">…</span> : null}
+      {pieces.map(({ position, read, answer }) => (
+        <span key={position}>
+          <span className="lane-prompt">{read}</span>
+          {answer ? <Said answer={answer} /> : null}
+        </span>
+      ))}
+    </li>
+  );
+}
+
+function Said({ answer: { said, right, correct } }: { answer: Answer }) {
+  return correct ? (
+    <b className="said right">
+      {said}
+      <span aria-hidden="true">✓</span>
+      <span className="sr-only"> is right; </span>
+    </b>
+  ) : (
+    <b className="said wrong">
+      <s>{said}</s>
+      <span aria-hidden="true">✗</span>
+      <span className="sr-only"> is wrong, right is </span>
+      {right}
+    </b>
+  );
+}
+
+/** “7 of 8 right”. */
+export function score(answers: readonly Answer[]): string {
+  return `${answers.filter(({ correct }) => correct).length} of ${answers.length} right`;
+}
