@@ -1,6 +1,7 @@
 import type { Tape } from '../autodiff/tape';
 import { align, type Backend, type Memory, type View } from '../gpu/backend';
-import { sizeOf, type Tensor } from '../gpu/tensor';
+import { holding } from '../gpu/holding';
+import { type ElementType, sizeOf, type Tensor } from '../gpu/tensor';
 import type { Carry } from '../models/mixer';
 import type { Model } from '../models/model';
 import { layOutStates, type StateEntry } from '../models/state_layout';
@@ -34,15 +35,19 @@ export class CarriedState {
   /** Zero state. Throws MemoryError. */
   static async make(backend: Backend, model: Model, B: number, capacity: number): Promise<CarriedState> {
     const { entries, elements } = layOutStates(model, B, capacity);
-    const cursor = await backend.allocate('cursor', 'i32', 4);
-    const shared = elements > MOST_SHARED ? undefined : await backend.allocate('state', 'f32', elements);
-    const views = new Map<string, View>([['cursor', { memory: cursor, offset: 0, elements: 4 }]]);
-    for (const { label, shape, offset } of entries) {
-      const size = sizeOf(shape);
-      const memory = shared ?? (await backend.allocate(label, 'f32', align(size)));
-      views.set(label, { memory, offset: shared ? offset : 0, elements: size });
-    }
-    return new CarriedState(backend, cursor, shared, entries, views);
+    return holding(async hold => {
+      const allocate = async (label: string, type: ElementType, size: number): Promise<Memory> =>
+        hold(await backend.allocate(label, type, size), taken => backend.free(taken));
+      const cursor = await allocate('cursor', 'i32', 4);
+      const shared = elements > MOST_SHARED ? undefined : await allocate('state', 'f32', elements);
+      const views = new Map<string, View>([['cursor', { memory: cursor, offset: 0, elements: 4 }]]);
+      for (const { label, shape, offset } of entries) {
+        const size = sizeOf(shape);
+        const memory = shared ?? (await allocate(label, 'f32', align(size)));
+        views.set(label, { memory, offset: shared ? offset : 0, elements: size });
+      }
+      return new CarriedState(backend, cursor, shared, entries, views);
+    });
   }
 
   /** What the blocks of a tape carry; `placed` then finds the same memories for every tape. */

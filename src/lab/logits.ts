@@ -55,18 +55,21 @@ async function logitsInPieces(
   const V = model.config.vocab_size;
   const all = new Float64Array(B * L * V);
   const readers = new Map<number, Reader>();
-  for (let done = 0, turn = 0; done < L; turn++) {
-    const wanted = carried?.pieces[turn % carried.pieces.length] ?? L;
-    const length = Math.min(wanted, L - done);
-    const reader = readers.get(length) ?? (await makeReader(backend, model, parameters, B, length, carried?.state));
-    readers.set(length, reader);
-    carried?.state.moveTo(done);
-    const logits = await reader.read(columns(tokens, B, L, done, length));
-    for (let b = 0; b < B; b++) all.set(logits.subarray(b * length * V, (b + 1) * length * V), (b * L + done) * V);
-    done += length;
+  try {
+    for (let done = 0, turn = 0; done < L; turn++) {
+      const wanted = carried?.pieces[turn % carried.pieces.length] ?? L;
+      const length = Math.min(wanted, L - done);
+      const reader = readers.get(length) ?? (await makeReader(backend, model, parameters, B, length, carried?.state));
+      readers.set(length, reader);
+      carried?.state.moveTo(done);
+      const logits = await reader.read(columns(tokens, B, L, done, length));
+      for (let b = 0; b < B; b++) all.set(logits.subarray(b * length * V, (b + 1) * length * V), (b * L + done) * V);
+      done += length;
+    }
+    return all;
+  } finally {
+    for (const reader of readers.values()) reader.destroy();
   }
-  for (const reader of readers.values()) reader.destroy();
-  return all;
 }
 
 interface Reader {

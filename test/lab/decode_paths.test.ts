@@ -55,13 +55,15 @@ async function withWeights(backend: Backend, model: Model): Promise<ParameterAre
   return parameters;
 }
 
-/** Both paths, greedy and drawn, in two groups. */
+/** Both paths and naively, greedy and drawn, in two groups: past every window. */
 async function expectSameTokens(backend: Backend, model: Model, parameters: ParameterArena): Promise<void> {
   for (const change of [{ temperature: 0 }, { temperature: 0.9 }]) {
     const given = { ...change, groups: [3, 37] };
     const layers = await sample(backend, model, parameters, 'per_layer', given);
     const whole = await sample(backend, model, parameters, 'one_dispatch', given);
     expect(whole.tokens, JSON.stringify(change)).toEqual(layers.tokens);
+    const naive = await sample(backend, model, parameters, 'auto', { ...given, naive: true });
+    expect(naive.tokens, `naively, ${JSON.stringify(change)}`).toEqual(layers.tokens);
     if (change.temperature !== 0) expect(new Set(whole.tokens).size, 'several tokens').toBeGreaterThan(2);
   }
 }
@@ -70,6 +72,8 @@ async function expectSameTokens(backend: Backend, model: Model, parameters: Para
 const shortMemories: BlockConfig[] = [
   { mixer: 'attention', window: 7, heads: 2, mlp: 12 },
   { mixer: 'attention', window: 7, heads: 2, positions: 'learned', places: 20 },
+  { mixer: 'attention', window: 4, heads: 2, positions: 'sinusoidal' },
+  { mixer: 'attention', window: 1, heads: 2, positions: 'sinusoidal' },
   { mixer: 'conv', kernel: 3, dilation: 5 },
 ];
 const decoding = mixers.filter(({ decode }) => decode).map(({ name }) => name);

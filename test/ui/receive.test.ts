@@ -34,7 +34,14 @@ function loadedRun(runId = 1): RunState {
     {
       type: 'loaded',
       runId,
-      task: { vocabularySize: 80, length: 128, prompt: 'Call me', answers: 0, baselines: [], example: { glyphs: [], targets: [] } },
+      task: {
+        vocabularySize: 80,
+        length: 128,
+        prompt: 'Call me',
+        answers: 0,
+        baselines: [],
+        example: { glyphs: [], targets: [] },
+      },
       contenders: preset.config.contenders.map(() => ({
         parameters: 70_000,
         trainingFlops: 1,

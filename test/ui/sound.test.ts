@@ -40,7 +40,14 @@ describe('a waveform', () => {
 });
 
 test('sound goes on from the task’s own beginning for half a second, unless another length is asked for', () => {
-  const task = { prompt: '⠁⠂', answers: 0, vocabularySize: 256, length: 4, baselines: [], example: { glyphs: [], targets: [] } };
+  const task = {
+    prompt: '⠁⠂',
+    answers: 0,
+    vocabularySize: 256,
+    length: 4,
+    baselines: [],
+    example: { glyphs: [], targets: [] },
+  };
   const typed = { ...initialPreferences, sample: { ...initialPreferences.sample, prompt: 'Call me Ishmael.' } };
   expect(sampleRequest(typed, { config, task })).toMatchObject({ prompt: '⠁⠂', tokens: 4000 });
   const text = presets[0].config;

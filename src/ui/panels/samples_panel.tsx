@@ -117,7 +117,11 @@ function SampleSettings() {
   const tokens = choice.tokens ?? usualTokens(task);
   const plays = useRun(state => (state.task?.answers ?? 0) > 0);
   const amount = `${whole(tokens)} tokens${sound ? ` (${seconds(tokens / sound.rate)})` : ''}`;
-  const summary = plays ? `example ${whole(choice.example)}, greedy` : choice.greedy ? `${amount}, greedy` : `${amount}, T ${choice.temperature}`;
+  const summary = plays
+    ? `example ${whole(choice.example)}, greedy`
+    : choice.greedy
+      ? `${amount}, greedy`
+      : `${amount}, T ${choice.temperature}`;
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -159,59 +163,59 @@ function SampleSettings() {
               />
             </div>
           ) : (
-          <div className="fields">
-            <NumberField
-              label="Tokens"
-              help={`How many tokens each contender writes${sound ? `; ${whole(sound.rate)} are a second` : ''}.`}
-              min={1}
-              max={16_384}
-              whole
-              value={tokens}
-              byDefault={usualTokens(task)}
-              onChange={value => setSample({ tokens: value === usualTokens(task) ? null : value })}
-            />
-            <SwitchField
-              label="Greedy"
-              help="Always take the most likely token: no chance involved."
-              value={choice.greedy}
-              byDefault={usual.greedy}
-              onChange={greedy => setSample({ greedy })}
-            />
-            {choice.greedy ? null : (
-              <>
-                <NumberField
-                  label="Temperature"
-                  help="Below 1 the likely tokens get likelier, above 1 the unlikely ones do."
-                  min={0.01}
-                  max={10}
-                  value={choice.temperature}
-                  byDefault={usual.temperature}
-                  onChange={temperature => setSample({ temperature })}
-                />
-                <NumberField
-                  label="Top k"
-                  unit="tokens"
-                  help="Choose among the k most likely tokens only; 0 keeps all."
-                  min={0}
-                  max={65_536}
-                  whole
-                  value={choice.topK}
-                  byDefault={usual.topK}
-                  onChange={topK => setSample({ topK })}
-                />
-                <NumberField
-                  label="Seed"
-                  help="The same seed draws the same tokens again."
-                  min={0}
-                  max={0xffffffff}
-                  whole
-                  value={choice.seed}
-                  byDefault={usual.seed}
-                  onChange={seed => setSample({ seed })}
-                />
-              </>
-            )}
-          </div>
+            <div className="fields">
+              <NumberField
+                label="Tokens"
+                help={`How many tokens each contender writes${sound ? `; ${whole(sound.rate)} are a second` : ''}.`}
+                min={1}
+                max={16_384}
+                whole
+                value={tokens}
+                byDefault={usualTokens(task)}
+                onChange={value => setSample({ tokens: value === usualTokens(task) ? null : value })}
+              />
+              <SwitchField
+                label="Greedy"
+                help="Always take the most likely token: no chance involved."
+                value={choice.greedy}
+                byDefault={usual.greedy}
+                onChange={greedy => setSample({ greedy })}
+              />
+              {choice.greedy ? null : (
+                <>
+                  <NumberField
+                    label="Temperature"
+                    help="Below 1 the likely tokens get likelier, above 1 the unlikely ones do."
+                    min={0.01}
+                    max={10}
+                    value={choice.temperature}
+                    byDefault={usual.temperature}
+                    onChange={temperature => setSample({ temperature })}
+                  />
+                  <NumberField
+                    label="Top k"
+                    unit="tokens"
+                    help="Choose among the k most likely tokens only; 0 keeps all."
+                    min={0}
+                    max={65_536}
+                    whole
+                    value={choice.topK}
+                    byDefault={usual.topK}
+                    onChange={topK => setSample({ topK })}
+                  />
+                  <NumberField
+                    label="Seed"
+                    help="The same seed draws the same tokens again."
+                    min={0}
+                    max={0xffffffff}
+                    whole
+                    value={choice.seed}
+                    byDefault={usual.seed}
+                    onChange={seed => setSample({ seed })}
+                  />
+                </>
+              )}
+            </div>
           )}
         </Popover.Content>
       </Popover.Portal>

@@ -35,7 +35,17 @@ export const initialPreferences: Preferences = {
   lossScale: 'linear',
   secondChart: 'score',
   positionScale: 'linear',
-  sample: { prompt: null, tokens: null, temperature: 0.8, topK: 0, seed: 1, naive: false, greedy: false, example: 0, further: 0 },
+  sample: {
+    prompt: null,
+    tokens: null,
+    temperature: 0.8,
+    topK: 0,
+    seed: 1,
+    naive: false,
+    greedy: false,
+    example: 0,
+    further: 0,
+  },
 };
 
 export const preferencesStore = createStore<Preferences>(() => initialPreferences);
