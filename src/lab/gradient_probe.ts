@@ -10,7 +10,10 @@ import type { Model } from '../models/model';
 import { type Batch, IGNORED } from '../tasks/task';
 import type { BatchShape } from './logits';
 
-/** Gradients of the loss at one position with respect to the embedding of every token: a recording of its own, beside training. */
+/**
+ * Gradients of the loss at one position with respect to the embedding of every token: a recording of its own, beside training. They
+ * are those of the whole sequence, even for a block whose training truncates them.
+ */
 export class GradientProbe {
   readonly #backend: Backend;
   readonly #plan: Plan;
@@ -48,7 +51,7 @@ export class GradientProbe {
       results: tape.tensor('results', [1, 4], 'persistent'),
     };
     const tokens = tape.tensor('tokens', [B, L], 'persistent', 'i32');
-    const language = new LanguageModel(tape, model);
+    const language = new LanguageModel(tape, model, { wholeGradient: true });
     const x = embedding(tape, tokens, language.embedding);
     const logits = logitsVariable(tape, [B, L, model.config.vocab_size]);
     language.head(language.blocks(x, B, L), logits);

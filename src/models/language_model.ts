@@ -12,11 +12,14 @@ export class LanguageModel {
   readonly model: Model;
   readonly #tape: Tape;
   readonly #specs: ReadonlyMap<string, ParameterSpec>;
+  readonly #wholeGradient: boolean;
   readonly #parameters = new Map<string, Parameter>();
 
-  constructor(tape: Tape, model: Model) {
+  /** `wholeGradient`: see MixerCall. */
+  constructor(tape: Tape, model: Model, { wholeGradient = false }: { readonly wholeGradient?: boolean } = {}) {
     this.model = model;
     this.#tape = tape;
+    this.#wholeGradient = wholeGradient;
     this.#specs = new Map(model.parameters.map(spec => [spec.name, spec]));
   }
 
@@ -55,8 +58,9 @@ export class LanguageModel {
         B,
         L,
         D,
-        carry: carried,
-        first: carried?.cursor ?? first,
+          carry: carried,
+          first: carried?.cursor ?? first,
+          wholeGradient: this.#wholeGradient,
       });
       if (block.mlp !== null) {
         const normed = rmsNorm(tape, stream, this.parameter(`${prefix}.norm2.weight`), eps);

@@ -50,6 +50,8 @@ export interface MixerCall<C> {
   readonly carry?: Carry | undefined;
   /** i32 (4): [0] is the position of the first token of x in its sequence; absent: it is 0. */
   readonly first?: Tensor | undefined;
+  /** Gradients flow through all tokens, even where the block's config cuts them in training: for what measures them. */
+  readonly wholeGradient?: boolean | undefined;
 }
 
 /** What a mixer's `views` works with: one sequence of L tokens that `forward` has mixed as in training, every tensor of it kept. */

@@ -147,12 +147,12 @@ export function recurrentMixer<State extends string>(family: RecurrentFamily<Sta
     fields: [hiddenField, bpttField],
     parameters: (config, D) => recurrentParameters(gates, hiddenOf(config, D), D),
 
-    forward({ tape, config, parameter, x, residual, D, carry }) {
+    forward({ tape, config, parameter, x, residual, D, carry, wholeGradient }) {
       const projects = hiddenOf(config, D) !== D;
       const y = op(tape, x, bindRecurrent(parameter), {
         residual: projects ? undefined : residual,
         state: carry && (state => carry.state(state)),
-        segment: config.bptt ?? undefined,
+        segment: wholeGradient ? undefined : (config.bptt ?? undefined),
       });
       return projects ? linear(tape, whole(y), parameter('out_proj.weight'), { residual }) : y;
     },

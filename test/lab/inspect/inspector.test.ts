@@ -9,6 +9,7 @@ import { Trainer } from '../../../src/lab/trainer';
 import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
 import { defineModel } from '../../../src/models/model';
+import { mixers } from '../../../src/models/registry';
 import { openTask } from '../../../src/tasks/registry';
 import { IGNORED } from '../../../src/tasks/task';
 import { gpuBackend } from '../../support/gpu';
@@ -157,5 +158,25 @@ describe('induction scores', () => {
     const { inspector } = await inspectorOf([{ mixer: 'attention', heads: 1 }], new CpuBackend(), parity);
     const small = await inspector.inspect(request);
     expect(small.induction === null).toBe(parity.vocabulary.size < 4);
+  });
+});
+
+/** Mixers whose training may truncate backpropagation. */
+const truncated = mixers.filter(({ fields }) => fields.some(({ key }) => key === 'bptt')).map(({ name }) => name);
+
+describe.each(['cpu', 'webgpu'] as const)('on %s, what a prediction depends on', kind => {
+  it.each(truncated)('reaches the first token, wherever %s cuts the gradient in training', async mixer => {
+    const markov = await openTask({ name: 'markov', states: 5, length: 20 }, 1, materials);
+    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+    const norms = async (bptt: number | null): Promise<Float32Array> => {
+      const { inspector, parameters } = await inspectorOf([{ mixer, bptt }], backend, markov);
+      const { reach } = await inspector.inspect({ ...request, position: 19 });
+      inspector.destroy();
+      parameters.free();
+      return reach.norms;
+    };
+    const whole = await norms(null);
+    expect(whole[0]).toBeGreaterThan(0);
+    expect(await norms(8)).toEqual(whole);
   });
 });
