@@ -15,21 +15,24 @@ export function stateBytes(model: Model, t: number): number {
 
 /** Forward FLOPs (2 per multiply-add) of the token at position t, with carried state. */
 export function samplingFlops(model: Model, t: number): number {
-  const { d_model: D, vocab_size: V } = model.config;
-  const norm = 4 * D;
-  const blocks = model.blocks.reduce((sum, { mixer, config, mlp }) => {
-    const feedForward = mlp === null ? 0 : norm + 6 * D * mlp + 5 * mlp;
-    return sum + norm + mixer.flops(config, D, t) + feedForward;
-  }, 0);
-  return blocks + norm + 2 * D * V;
+  const D = model.config.d_model;
+  return model.blocks.reduce((sum, { mixer, config }) => sum + mixer.flops(config, D, t), flopsAroundMixers(model));
 }
 
-/** Training FLOPs per token, averaged over the positions of a sequence of L. */
+/** Training FLOPs per token: the mean over positions 0 to L - 1. */
 export function trainingFlops(model: Model, L: number): number {
-  const samples = Math.min(L, 64);
-  let sum = 0;
-  for (let i = 0; i < samples; i++) sum += samplingFlops(model, ((i + 0.5) / samples) * L);
-  return (TRAINING_PASSES * sum) / samples;
+  const D = model.config.d_model;
+  const mixers = model.blocks.reduce((sum, { mixer, config }) => {
+    return sum + (mixer.sequenceFlops?.(config, D, L) ?? L * mixer.flops(config, D, 0)) / L;
+  }, 0);
+  return TRAINING_PASSES * (mixers + flopsAroundMixers(model));
+}
+
+/** Forward FLOPs of a token outside the mixers: norms, MLPs, and the head. */
+function flopsAroundMixers({ config: { d_model: D, vocab_size: V }, blocks }: Model): number {
+  const norm = 4 * D;
+  const perBlock = blocks.map(({ mlp }) => norm + (mlp === null ? 0 : norm + 6 * D * mlp + 5 * mlp));
+  return perBlock.reduce((sum, flops) => sum + flops, 0) + norm + 2 * D * V;
 }
 
 /** Tokens that one output can depend on, itself included; null: all of them. */

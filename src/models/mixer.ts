@@ -16,6 +16,11 @@ export interface ParameterSpec {
   readonly initialise: Initialiser;
   /** Weight decay applies. Default: two or more dimensions. */
   readonly decay?: boolean;
+  /**
+   * Its product is added to the residual stream: at the start it is smaller by the square root of how many such sums the model has, as
+   * in GPT-2 and Mamba. Default: false.
+   */
+  readonly residual?: boolean;
 }
 
 /** A tensor carried from token to token: (B, ...shape). */
@@ -91,8 +96,10 @@ export interface Mixer<C = unknown> {
   state(config: C, D: number, capacity: number): readonly StateSpec[];
   /** Bytes of state that a sequence needs at position t (grows with t for a KV cache). */
   stateBytes(config: C, D: number, t: number): number;
-  /** Forward FLOPs (2 per multiply-add) of one token at position t of a sequence, beyond projections counted from parameters. */
+  /** Forward FLOPs (2 per multiply-add) of the token at position t, the first at 0: projections and all else, with carried state. */
   flops(config: C, D: number, t: number): number;
+  /** The sum of `flops` over positions 0 to L - 1, without walking through them; absent: `flops` is the same at every position. */
+  sequenceFlops?(config: C, D: number, L: number): number;
   /** Tokens back that one token of this block can see, itself included; null: all. */
   receptiveField(config: C): number | null;
   /** What there is to see inside it, from what `forward` computed; absent: nothing. */

@@ -40,7 +40,7 @@ function listParameters(config: ModelConfig, blocks: readonly BoundBlock[]): Par
     const prefix = `backbone.layers.${i}`;
     const residuals = blocks.length * (block.mlp === null ? 1 : 2);
     const mixer = block.mixer.parameters(block.config, D).map(spec => ({
-      ...(spec.name === 'out_proj.weight' ? shrunk(spec, residuals) : spec),
+      ...scaled(spec, residuals),
       name: `${prefix}.mixer.${spec.name}`,
     }));
     const mlp = block.mlp === null ? [] : listMlp(prefix, D, block.mlp, residuals);
@@ -60,16 +60,19 @@ function listParameters(config: ModelConfig, blocks: readonly BoundBlock[]): Par
 }
 
 function listMlp(prefix: string, D: number, F: number, residuals: number): ParameterSpec[] {
-  const fc2: ParameterSpec = { name: `${prefix}.mlp.fc2.weight`, shape: [D, F], initialise: uniform(1 / Math.sqrt(F)) };
   return [
     { name: `${prefix}.norm2.weight`, shape: [D], initialise: constant(1) },
     { name: `${prefix}.mlp.fc1.weight`, shape: [2 * F, D], initialise: uniform(1 / Math.sqrt(D)) },
-    shrunk(fc2, residuals),
+    scaled(
+      { name: `${prefix}.mlp.fc2.weight`, shape: [D, F], initialise: uniform(1 / Math.sqrt(F)), residual: true },
+      residuals,
+    ),
   ];
 }
 
-/** Projections into the residual stream start smaller by the square root of how many there are (as GPT-2 and Mamba). */
-function shrunk(spec: ParameterSpec, residuals: number): ParameterSpec {
+/** See ParameterSpec.residual. */
+function scaled(spec: ParameterSpec, residuals: number): ParameterSpec {
+  if (!spec.residual) return spec;
   return {
     ...spec,
     initialise(values, random) {

@@ -60,7 +60,7 @@ function recurrentParameters(gates: number, H: number, D: number): ParameterSpec
     { name: 'weight_hh_l0', shape: [gates * H, H], initialise },
     { name: 'bias_ih_l0', shape: [gates * H], initialise },
     { name: 'bias_hh_l0', shape: [gates * H], initialise },
-    ...(H === D ? [] : [{ name: 'out_proj.weight', shape: [D, H], initialise }]),
+    ...(H === D ? [] : [{ name: 'out_proj.weight', shape: [D, H], initialise, residual: true }]),
   ];
 }
 

@@ -55,6 +55,15 @@ function located({ tape, config, parameter, x, L, first }: MixerCall<Attention>)
   }
 }
 
+/** FLOPs of `tokens` that see `seen` keys, all of them together. */
+function flopsOf({ heads, positions }: Attention, D: number, tokens: number, seen: number): number {
+  const projections = 2 * 4 * D * D;
+  // Two rotations, of queries and keys; or a sum, and a sine or cosine.
+  const located = { rope: 6 * D, learned: D, sinusoidal: 2 * D, none: 0 }[positions];
+  // A score and a weighted sum, 2 per multiply-add each; scale, maximum, exp, and sum of each score; division.
+  return tokens * (projections + located + D) + seen * (4 * D + 4 * heads);
+}
+
 export const attention: Mixer<Attention> = {
   name: 'attention',
   title: 'Attention',
@@ -120,7 +129,7 @@ export const attention: Mixer<Attention> = {
     const initialise = uniform(1 / Math.sqrt(D));
     return [
       { name: 'in_proj.weight', shape: [3 * D, D], initialise },
-      { name: 'out_proj.weight', shape: [D, D], initialise },
+      { name: 'out_proj.weight', shape: [D, D], initialise, residual: true },
       ...(config.positions === 'learned'
         ? [{ name: 'positions.weight', shape: [config.places, D], initialise: normal(TABLE_DEVIATION) }]
         : []),
@@ -173,13 +182,11 @@ export const attention: Mixer<Attention> = {
     ];
   },
   stateBytes: ({ window }, D, t) => 2 * D * 4 * Math.min(t, window ?? t),
-  flops({ heads, window, positions }, D, t) {
-    const seen = Math.min(t + 1, window ?? t + 1);
-    const projections = 2 * 4 * D * D;
-    // Two rotations, of queries and keys; or a sum, and a sine or cosine.
-    const located = { rope: 6 * D, learned: D, sinusoidal: 2 * D, none: 0 }[positions];
-    // A score and a weighted sum, 2 per multiply-add each; scale, maximum, exp, and sum of each score; division.
-    return projections + located + 4 * D * seen + 4 * heads * seen + D;
+  flops: (config, D, t) => flopsOf(config, D, 1, Math.min(t + 1, config.window ?? t + 1)),
+  sequenceFlops(config, D, L) {
+    // Up to the window's width each token sees one more than the token before it.
+    const growing = Math.min(L, config.window ?? L);
+    return flopsOf(config, D, L, (growing * (growing + 1)) / 2 + (L - growing) * growing);
   },
   receptiveField: ({ window }) => window ?? null,
   views: attentionViews,

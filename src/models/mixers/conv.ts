@@ -56,7 +56,7 @@ export const conv: Mixer<ConvConfig> = {
     return [
       { name: 'conv.weight', shape: [2 * D, D, kernel], initialise: convolution },
       { name: 'conv.bias', shape: [2 * D], initialise: convolution },
-      { name: 'out_proj.weight', shape: [D, D], initialise: projection },
+      { name: 'out_proj.weight', shape: [D, D], initialise: projection, residual: true },
       { name: 'out_proj.bias', shape: [D], initialise: projection },
     ];
   },

@@ -37,7 +37,7 @@ export const linearAttention: Mixer<LinearAttention> = {
     const initialise = uniform(1 / Math.sqrt(D));
     return [
       { name: 'in_proj.weight', shape: [3 * D, D], initialise },
-      { name: 'out_proj.weight', shape: [D, D], initialise },
+      { name: 'out_proj.weight', shape: [D, D], initialise, residual: true },
     ];
   },
   forward({ tape, config, parameter, x, residual, carry }) {

@@ -90,7 +90,7 @@ export const mamba: Mixer<MambaConfig> = {
       { name: 'dt_proj.bias', shape: [E], initialise: stepSizes },
       { name: 'A_log', shape: [E, N], initialise: states(config.a_init, N), decay: false },
       { name: 'D', shape: [E], initialise: constant(1) },
-      { name: 'out_proj.weight', shape: [D, E], initialise: perChannel },
+      { name: 'out_proj.weight', shape: [D, E], initialise: perChannel, residual: true },
     ];
   },
 

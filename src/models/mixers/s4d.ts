@@ -75,7 +75,7 @@ export const s4d: Mixer<S4dConfig> = {
       { name: 'kernel.C', shape: [D, pairs, 2], initialise: normal(Math.SQRT1_2), decay: false },
       { name: 'kernel.log_A_real', shape: [D, pairs], initialise: constant(Math.log(0.5)), decay: false },
       { name: 'kernel.A_imag', shape: [D, pairs], initialise: linearFrequencies(pairs), decay: false },
-      { name: 'output_linear.0.weight', shape: [2 * D, D, 1], initialise: projection },
+      { name: 'output_linear.0.weight', shape: [2 * D, D, 1], initialise: projection, residual: true },
       { name: 'output_linear.0.bias', shape: [2 * D], initialise: projection },
     ];
   },
@@ -102,7 +102,7 @@ export const s4d: Mixer<S4dConfig> = {
 
   stateBytes: ({ d_state }, D) => 4 * D * d_state,
 
-  /** As a recurrence: 6 for λ h, 1 for + x, 4 for 2 Re(C h), for each pair. */
+  /** As a recurrence, also where it trains by FFT: 6 for λ h, 1 for + x, 4 for 2 Re(C h), for each pair. */
   flops({ d_state }, D) {
     const scan = D * (11 * (d_state / 2) + 2);
     const gelu = 25 * D;

@@ -8,6 +8,7 @@ import { ofSampling, stepsOf, type Trouble } from '../stores/run_state';
 import { AsideNotices } from './aside_notices';
 import { FaultNotice } from './fault_notice';
 import { NextRaceBar } from './next_race_bar';
+import { othersWords } from './others_words';
 
 /** Every state in which something is not as it should be, each with what to do about it. Nothing the visitor typed is touched. */
 export function Notices() {
@@ -65,7 +66,8 @@ function SlowNotice() {
 }
 
 function TroubleNotice({ trouble }: { trouble: Trouble }) {
-  const { title, advice, actions } = describe(trouble);
+  const others = useRun(othersWords);
+  const { title, advice, actions } = describe(trouble, others);
   return (
     <Notice danger title={title} actions={actions}>
       {trouble.message} {advice}
@@ -80,7 +82,8 @@ interface Description {
   readonly actions: ReactNode;
 }
 
-function describe({ failure }: Trouble): Description {
+/** `others`: what the rest of the race does. */
+function describe({ failure }: Trouble, others: string): Description {
   const again = (
     <button type="button" className="button tiny" onClick={reset}>
       Reset
@@ -131,7 +134,7 @@ function describe({ failure }: Trouble): Description {
     case 'diverged':
       return {
         title: '',
-        advice: 'The others race on.',
+        advice: others,
         actions: (
           <>
             <button type="button" className="button tiny" onClick={resetWithLowerRate}>

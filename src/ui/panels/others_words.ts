@@ -1,0 +1,12 @@
+import { isOver, type RunState } from '../stores/run_state';
+
+/** What became of the rest of the race once a contender has diverged; empty where it was alone. */
+export function othersWords({ contenders }: Pick<RunState, 'contenders'>): string {
+  const racing = contenders.filter(contender => !isOver(contender)).length;
+  const finished = contenders.filter(({ status }) => status === 'finished').length;
+  if (racing > 1) return `${racing} other contenders are still in the race.`;
+  if (racing === 1) return 'One other contender is still in the race.';
+  if (finished > 1) return `${finished} other contenders have finished.`;
+  if (finished === 1) return 'One other contender has finished.';
+  return contenders.length > 1 ? 'No contender is left in the race.' : '';
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Tape } from '../../src/autodiff/tape';
+import { matmulNt } from '../../src/gpu/kernels/matmul';
+import type { BlockConfig } from '../../src/models/config';
+import { samplingFlops, trainingFlops } from '../../src/models/cost';
+import { defineModel } from '../../src/models/model';
+import { bindBlock, mixers } from '../../src/models/registry';
+
+const D = 8;
+const attentionConfig = z.object({ heads: z.number(), window: z.number().nullish(), positions: z.string() });
+const forms: BlockConfig[] = mixers.flatMap(({ name, forms: further = [] }) => [
+  { mixer: name },
+  ...further.map(form => ({ mixer: name, ...form })),
+]);
+const blocks: BlockConfig[] = [
+  ...forms,
+  ...mixers.map(({ name }) => ({ mixer: name, mlp: 12 })),
+  ...[1, 4, 5, 31, 32, 33, 1000].map(window => ({ mixer: 'attention', window })),
+  ...['lstm', 'gru', 'rnn'].map(mixer => ({ mixer, hidden: 5 })),
+];
+
+/** Multiply-adds of the matmuls that one token of a block takes, as they are recorded. */
+function recordedProducts(block: BlockConfig): number {
+  const { mixer, config } = bindBlock(block, 0);
+  const specs = new Map(mixer.parameters(config, D).map(({ name, shape }) => [name, shape]));
+  const tape = new Tape({ training: false });
+  const variable = (label: string) => tape.variable(label, [1, 1, D]);
+  const parameter = (name: string) => tape.parameter(name, specs.get(name) ?? []);
+  mixer.forward({ tape, config, parameter, x: variable('x'), residual: variable('residual'), B: 1, L: 1, D });
+  return tape.forward.reduce((sum, { kernel, dims: { rows = 0, columns = 0, inner = 0 } }) => {
+    return sum + (kernel === matmulNt ? rows * columns * inner : 0);
+  }, 0);
+}
+
+/** FLOPs of a token at position t outside its matmuls, one by one where positions matter. */
+function attentionFlops(heads: number, window: number, positions: string, t: number): number {
+  let flops = D;
+  if (positions === 'rope') flops += 6 * D;
+  if (positions === 'learned') flops += D;
+  if (positions === 'sinusoidal') flops += 2 * D;
+  for (let head = 0; head < heads; head++) {
+    for (let key = 0; key <= t; key++) if (t - key < window) flops += 4 * (D / heads) + 4;
+  }
+  return flops;
+}
+
+describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('FLOPs of %s', (_, block) => {
+  const model = defineModel({ vocab_size: 11, d_model: D, blocks: [block, block] });
+
+  it.each([1, 2, 5, 32, 33, 128, 200])('of training are three times the mean over the %i positions', L => {
+    let sum = 0;
+    for (let t = 0; t < L; t++) sum += samplingFlops(model, t);
+    expect(trainingFlops(model, L) / ((3 * sum) / L)).toBeCloseTo(1, 12);
+  });
+
+  it('hold every product that is recorded', () => {
+    const { mixer, config } = bindBlock(block, 0);
+    const products = 2 * recordedProducts(block);
+    if (block.mixer === 'attention') {
+      const { heads, window, positions } = attentionConfig.parse(config);
+      for (const t of [0, 3, 4, 5, 31, 32, 99]) {
+        const expected = products + attentionFlops(heads, window ?? Number.POSITIVE_INFINITY, positions, t);
+        expect(mixer.flops(config, D, t)).toBe(expected);
+      }
+    } else {
+      expect(mixer.flops(config, D, 0)).toBeGreaterThan(products);
+      expect(mixer.flops(config, D, 0)).toBe(mixer.flops(config, D, 1000));
+    }
+  });
+});
+
+it('attention over 128 tokens sees 64.5 keys a token', () => {
+  const flops = (L: number) =>
+    trainingFlops(defineModel({ vocab_size: 11, d_model: D, blocks: [{ mixer: 'attention' }] }), L);
+  expect(flops(128) - flops(1)).toBeCloseTo(3 * 63.5 * (4 * D + 4 * 4), 9);
+});

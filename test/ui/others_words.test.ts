@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { presets } from '../../src/lab/presets';
+import type { ContenderStatus } from '../../src/lab/protocol';
+import { othersWords } from '../../src/ui/panels/others_words';
+import { freshRun, initialRun } from '../../src/ui/stores/run_state';
+
+/** Of a race whose contenders have come to these states. */
+function wordsOf(...statuses: ContenderStatus[]): string {
+  const settings = { config: presets[0].config, slots: [], ownText: null, ownSound: null };
+  const { contenders, ...run } = freshRun(initialRun, 1, settings);
+  const [one] = contenders;
+  if (!one) throw new Error('the preset has no contender');
+  return othersWords({ ...run, contenders: statuses.map(status => ({ ...one, status })) });
+}
+
+it('says how many contenders are left when one has diverged', () => {
+  expect(wordsOf('diverged')).toBe('');
+  expect(wordsOf('diverged', 'diverged')).toBe('No contender is left in the race.');
+  expect(wordsOf('diverged', 'failed')).toBe('No contender is left in the race.');
+  expect(wordsOf('diverged', 'training')).toBe('One other contender is still in the race.');
+  expect(wordsOf('diverged', 'finished', 'paused')).toBe('One other contender is still in the race.');
+  expect(wordsOf('training', 'diverged', 'diverged', 'ready')).toBe('2 other contenders are still in the race.');
+  expect(wordsOf('diverged', 'finished')).toBe('One other contender has finished.');
+  expect(wordsOf('finished', 'diverged', 'finished')).toBe('2 other contenders have finished.');
+});
