@@ -2,7 +2,13 @@ import { Tooltip } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 
-/** One sentence about a control, on hover, keyboard focus, or touch. The child must take a ref and handlers. */
+/** Milliseconds that a sentence opened by touch stays. */
+const shown = 4000;
+
+/**
+ * One sentence about a control, on hover or keyboard focus. Where a touch does nothing else, it shows the sentence for a moment; on a
+ * button it would stay in the way of what the button did. The child must take a ref and handlers.
+ */
 export function Hint({
   text,
   children,
@@ -15,7 +21,14 @@ export function Hint({
   const [open, setOpen] = useState(false);
   return (
     <Tooltip.Root open={open} onOpenChange={setOpen}>
-      <Tooltip.Trigger asChild onPointerUp={event => event.pointerType === 'touch' && setTimeout(() => setOpen(true))}>
+      <Tooltip.Trigger
+        asChild
+        onPointerUp={({ pointerType, currentTarget }) => {
+          if (pointerType !== 'touch' || currentTarget.matches('button')) return;
+          setTimeout(() => setOpen(true));
+          setTimeout(() => setOpen(false), shown);
+        }}
+      >
         {children}
       </Tooltip.Trigger>
       <Tooltip.Portal>

@@ -1,0 +1,82 @@
+import { expect, type Page } from 'playwright/test';
+import { addressOf, loneRace } from './support/race';
+import { loaded, test } from './support/test';
+
+const widths = [1440, 1280, 1190, 1100, 1024, 1000, 900, 768, 600, 390, 360];
+const wide = {
+  ...loneRace,
+  contenders: loneRace.contenders.map(contender => ({ ...contender, name: 'W'.repeat(40) })),
+};
+
+test('at every width the top bar has room for each of its parts, and nothing widens the page', async ({ page }) => {
+  await page.goto(addressOf(wide));
+  await loaded(page);
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await overlaps(page), `top bar at ${width} px`).toEqual([]);
+    expect(await overflow(page), `page at ${width} px`).toBeLessThanOrEqual(0);
+  }
+});
+
+test('the argument covers neither the task nor the contenders: they can be scrolled clear of it', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'The argument', exact: true }).click();
+  await expect(page.locator('.tour')).toBeVisible();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await overflow(page), `page at ${width} px`).toBeLessThanOrEqual(0);
+    for (const control of [
+      page.getByRole('combobox', { name: 'Task', exact: true }),
+      page.getByRole('textbox', { name: /name/i }).first(),
+    ]) {
+      await control.evaluate(element => element.scrollIntoView({ block: 'center' }));
+      const free = await control.evaluate(element => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const there = document.elementFromPoint(left + width / 2, top + height / 2);
+        return there !== null && (element.contains(there) || there.contains(element)) && !there.closest('.tour');
+      });
+      expect(free, `${await control.getAttribute('aria-label')} at ${width} px`).toBe(true);
+    }
+  }
+});
+
+test('on a narrow screen the race controls come first, then the task, then what came of it', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  const tops = await Promise.all(
+    [
+      page.getByRole('region', { name: 'Race controls' }),
+      page.getByRole('region', { name: 'Task' }),
+      page.locator('.loss-chart'),
+    ].map(async part => (await part.boundingBox())?.y ?? Number.NaN),
+  );
+  expect(tops).toEqual([...tops].sort((a, b) => a - b));
+  expect(tops[1]).toBeLessThan(844);
+});
+
+/** Pairs of controls of the top bar of which one lies over the other. */
+function overlaps(page: Page): Promise<string[]> {
+  return page.locator('.top-bar').evaluate(bar => {
+    const parts = [...bar.querySelectorAll('button:not(.skip), [role="note"], h1')].map(element => ({
+      name: element.textContent || element.getAttribute('aria-label') || '',
+      box: element.getBoundingClientRect(),
+    }));
+    return parts.flatMap((one, i) =>
+      parts
+        .slice(i + 1)
+        .filter(
+          ({ box }) =>
+            Math.min(one.box.right, box.right) - Math.max(one.box.left, box.left) > 0.5 &&
+            Math.min(one.box.bottom, box.bottom) - Math.max(one.box.top, box.top) > 0.5,
+        )
+        .map(other => `${one.name} / ${other.name}`),
+    );
+  });
+}
+
+/** Pixels that the page is wider than its window. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
