@@ -2,7 +2,8 @@ import { type Backend, MemoryError } from '../gpu/backend';
 import type { ParameterArena } from '../models/arena';
 import type { Model } from '../models/model';
 import { IGNORED, type OpenTask, type Task } from '../tasks/task';
-import type { ContenderStatus, Event, SampleRequest } from './protocol';
+import type { ContenderStatus } from './contender_status';
+import type { Event, SampleRequest } from './protocol';
 import { answersAmong, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
 import { Sampler } from './sampler';
 

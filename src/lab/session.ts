@@ -222,8 +222,7 @@ export class Session {
       message: `${words} Ask again.`,
     } as const;
     if (!this.#closed) {
-      for (const race of [this.#race, this.#nextRace])
-        if (race) this.#post({ ...failed, sampleId: race.sampleId });
+      for (const race of [this.#race, this.#nextRace]) if (race) this.#post({ ...failed, sampleId: race.sampleId });
       const looked = this.#looking === undefined ? [] : [this.#looking];
       for (const inspectId of [...looked, ...this.#inspections.map(waiting => waiting.inspectId)])
         this.#post({ ...failed, inspectId });

@@ -58,9 +58,9 @@ export class LanguageModel {
         B,
         L,
         D,
-          carry: carried,
-          first: carried?.cursor ?? first,
-          wholeGradient: this.#wholeGradient,
+        carry: carried,
+        first: carried?.cursor ?? first,
+        wholeGradient: this.#wholeGradient,
       });
       if (block.mlp !== null) {
         const normed = rmsNorm(tape, stream, this.parameter(`${prefix}.norm2.weight`), eps);
