@@ -169,7 +169,7 @@ export class Contender {
   }
 
   /** Goes on from a snapshot of the same contender. What came after the kept step is trained again. */
-  restore({ status, goal, seconds, trainer }: ContenderSnapshot): void {
+  restore({ goal, seconds, trainer }: ContenderSnapshot): void {
     if (trainer) {
       this.trainer.restore(trainer);
       this.#kept = { trainer, seconds };
@@ -177,8 +177,8 @@ export class Contender {
     this.steps = trainer?.steps ?? 0;
     this.seconds = seconds;
     this.goal = goal;
-    if (status === 'diverged') this.status = status;
-    else if (this.steps >= this.#training.steps) this.status = 'finished';
+    // One that diverged diverges again, at the same step, and with the same points before it.
+    if (this.steps >= this.#training.steps) this.status = 'finished';
     else if (this.steps > 0) this.status = 'paused';
   }
 

@@ -137,6 +137,8 @@ export type Failure =
   | 'bad_prompt'
   /** Sampling or an inspection ended with the device or the worker that it ran on. */
   | 'interrupted'
+  /** A request that asks for what cannot be; the run is as it was. */
+  | 'refused'
   | 'internal';
 
 /** However an experiment ends, its rows are kept. */

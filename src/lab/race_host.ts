@@ -53,17 +53,17 @@ export class RaceHost {
     return this.#bringing !== undefined;
   }
 
-  /** Gives up the race there is, and loads this one. Never rejects: what fails is posted. */
+  /** Gives up the race there is, and begins to load this one. Never rejects: what fails is posted. */
   async load(race: AskedRace): Promise<void> {
     this.#race = race;
     this.#paused = false;
     const before = this.#session;
     this.#session = undefined;
     await before?.close();
-    await this.#bringing;
     if (this.#race !== race) return;
     this.#options.post({ type: 'loading', runId: race.runId });
-    await this.#bring(false);
+    // What is being brought back gives way to it.
+    if (!this.#bringing) void this.#bring(false);
   }
 
   /** The device is gone. The race is brought back on a new one, unless that is under way. */
@@ -83,7 +83,8 @@ export class RaceHost {
   /** Pauses the race, or has it paused when it is back. */
   pause(): void {
     this.#paused = true;
-    this.#session?.pause();
+    if (this.#session) this.#session.pause();
+    else if (this.#race) this.#options.post({ type: 'playing', runId: this.#race.runId, playing: false });
   }
 
   /** Resolves when no race is being brought back. */
@@ -116,7 +117,7 @@ export class RaceHost {
 
   /** Loads the race asked for, again and again while devices are lost, until it stands or too many were lost. */
   async #bringBack(lost: boolean): Promise<void> {
-    for (let again = lost; this.#race; again = true) {
+    for (let again = lost; this.#race; ) {
       const race = this.#race;
       if (again && !this.#recoveries.take(performance.now())) return this.#giveUp(race, false);
       const generation = this.#generation;
@@ -127,8 +128,8 @@ export class RaceHost {
         };
         const { runId, config, materials, snapshot } = race;
         const session = await Session.load(backend, post, runId, config, materials);
-        if (this.#race !== race) await session.close();
-        else if (this.#generation !== generation) session.abandon();
+        if (this.#generation !== generation) session.abandon();
+        else if (this.#race !== race) await session.close();
         else {
           this.#session = session;
           if (snapshot)
@@ -139,20 +140,19 @@ export class RaceHost {
         if (again && error instanceof NoDeviceError) return this.#giveUp(race, true);
         const { failure } = explain(error);
         if (failure === 'internal' && this.#generation === generation) await delay(LOSS_MILLISECONDS);
-        const overtaken = this.#race !== race;
-        if (!overtaken && this.#generation === generation) {
+        if (this.#race === race && this.#generation === generation) {
           this.#options.post({ type: 'failed', runId: race.runId, ...explain(error) });
           return;
         }
-        if (overtaken && this.#generation === generation) return;
       }
+      again = this.#generation !== generation;
     }
   }
 
   /** The kept weights stay: with the page, which may ask for this race again. */
   #giveUp({ runId }: AskedRace, gone: boolean): void {
     const next = gone
-      ? 'The browser gives this page no GPU any more. Reload the page to go on.'
+      ? 'The browser gives this page no GPU any more. Reload the page to get it back; the race then starts at its first step.'
       : 'It was lost several times in two minutes. Press Go on to try once more, or Reset to start again.';
     const message = `${this.#words} ${next}`;
     this.#options.post({ type: 'failed', runId, failure: gone ? 'no_device' : 'device_lost', message });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OWN_SOUND } from '../tasks/own_sound';
+import { OWN_TEXT } from '../tasks/own_text';
 import { SAMPLE_RATE } from '../tasks/sound_sources';
 import { runConfig } from './config';
 import { kernelPreferences } from './kernel_preferences';
@@ -8,11 +9,12 @@ import { sessionSnapshot } from './read_snapshot';
 
 const count = z.int().min(0);
 const runId = count;
+const longText = z.string().max(100_000, 'longer than 100,000 characters; use a shorter one');
 
 const request = z
   .strictObject({
-    prompt: z.string().max(100_000),
-    tokens: z.int().min(0).max(65536),
+    prompt: longText,
+    tokens: z.int().min(0).max(65536, 'more than 65,536; ask for fewer tokens'),
     temperature: z.number().min(0).max(100),
     topK: count,
     seed: z.int().min(0).max(0xffffffff),
@@ -25,7 +27,7 @@ const inspectRequest = z.strictObject({
   contender: count,
   input: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('example'), index: count }),
-    z.strictObject({ kind: z.literal('text'), text: z.string().max(100_000) }),
+    z.strictObject({ kind: z.literal('text'), text: longText }),
   ]),
   position: count.nullable(),
 });
@@ -45,7 +47,7 @@ const command: z.ZodType<Command> = z.discriminatedUnion('type', [
     type: z.literal('load'),
     runId,
     config: runConfig,
-    ownText: z.string().optional(),
+    ownText: z.string().max(OWN_TEXT.bytes, 'longer than 5 MB; use a part of it').optional(),
     ownSound,
     snapshot: sessionSnapshot.optional(),
   }),

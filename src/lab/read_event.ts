@@ -27,6 +27,7 @@ const failures: Readonly<Record<Failure, true>> = {
   bad_text: true,
   bad_prompt: true,
   interrupted: true,
+  refused: true,
   internal: true,
 };
 

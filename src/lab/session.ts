@@ -256,10 +256,10 @@ export class Session {
       if (this.#backend.kind === 'cpu') await new Promise(resolve => setTimeout(resolve, 0));
     }
     const asked = this.#asked;
+    this.#rest();
     // What rests may rest for long, so all of it is kept.
     for (const index of this.contenders.keys()) if (!this.#closed) await this.#keep(index, true);
-    if (this.#asked !== asked) return this.#run();
-    this.#rest();
+    if (this.#asked !== asked && !this.#closed) await this.#run();
   }
 
   /** One turn of sampling; false when it is over. What fails there ends the sampling alone. */

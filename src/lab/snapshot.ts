@@ -28,4 +28,4 @@ export interface SessionSnapshot {
 }
 
 /** A contender's weights are copied from the device this often: what a lost device can cost. */
-export const KEEP_MILLISECONDS = 5000;
+export const KEEP_MILLISECONDS = 4000;

@@ -1,6 +1,8 @@
 import { delay } from './loss';
 import type { Command, Event } from './protocol';
+import { readCommand } from './read_command';
 import { Recoveries } from './recoveries';
+import { refusalOf } from './refusal';
 import type { ContenderSnapshot, SessionSnapshot } from './snapshot';
 
 /** A running worker, or what stands for one in a test. */
@@ -35,6 +37,9 @@ export class Supervisor {
   #race: Load | undefined;
   #kept: (ContenderSnapshot | undefined)[] = [];
   #playing = false;
+  /** Of each contender: how far it is, and how far it shall go. */
+  #steps: number[] = [];
+  #goals: number[] = [];
   /** It has opened a device, so it answers. */
   #ready = false;
   #missed = 0;
@@ -51,12 +56,21 @@ export class Supervisor {
     this.#port = this.#start();
   }
 
+  /** A command that cannot be is answered as refused; it reaches no worker, and nothing changes. */
   send(command: Command): void {
+    const read = readCommand(command);
+    if (!('command' in read)) {
+      this.#post(refusalOf(command, read.message));
+      return;
+    }
+    if (command.type === 'play') this.#aim(command.steps);
     if (command.type === 'open') this.#open = command;
     if (command.type === 'load') {
       this.#race = command;
       this.#kept = command.snapshot ? [...command.snapshot.contenders] : [];
       this.#playing = false;
+      this.#steps = [];
+      this.#goals = [];
     }
     if (this.#dead && command.type !== 'open') this.#revive();
     this.#deliver(command);
@@ -68,6 +82,14 @@ export class Supervisor {
   restart(playing = this.#playing): void {
     this.#revive();
     if (this.#race) this.#deliver({ ...this.#race, snapshot: this.#snapshot(playing) });
+  }
+
+  /** Every contender trains to the end, or `steps` more. */
+  #aim(steps: number | undefined): void {
+    const { contenders, training } = this.#race?.config ?? { contenders: [], training: { steps: 0 } };
+    this.#goals = contenders.map((_, index) =>
+      steps === undefined ? training.steps : Math.min(training.steps, (this.#steps[index] ?? 0) + steps),
+    );
   }
 
   #revive(): void {
@@ -96,7 +118,13 @@ export class Supervisor {
       goal: this.#race?.config.training.steps ?? 0,
       seconds: 0,
     });
-    return { playing, contenders: contenders.map((_, index) => this.#kept[index] ?? unkept()) };
+    return {
+      playing,
+      contenders: contenders.map((_, index) => {
+        const kept = this.#kept[index] ?? unkept();
+        return { ...kept, goal: this.#goals[index] ?? kept.goal };
+      }),
+    };
   }
 
   #start(): Port {
@@ -122,6 +150,7 @@ export class Supervisor {
     if (event.type === 'loading') this.#loading = event.runId;
     const current = 'runId' in event && event.runId === this.#race?.runId;
     if (current && event.type === 'playing') this.#playing = event.playing;
+    if (current && event.type === 'progress') this.#steps[event.contender] = event.points.step.at(-1) ?? 0;
     if (current && event.type === 'kept') this.#kept[event.contender] = event.snapshot;
     this.#post(event);
   }

@@ -1,6 +1,7 @@
 import { openBackend } from './open_backend';
 import type { Event } from './protocol';
 import { readCommand } from './read_command';
+import { refusalOf } from './refusal';
 import { WorkerHost } from './worker_host';
 
 // The build puts workers into a folder beside the page; the dev server serves them by their place in the source.
@@ -18,7 +19,7 @@ const host = new WorkerHost((...wishes) => openBackend(navigator.gpu, ...wishes)
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const read = readCommand(data);
   if ('command' in read) host.receive(read.command);
-  else post({ type: 'failed', failure: 'bad_config', message: read.message });
+  else post(refusalOf(data, read.message));
 });
 
 setInterval(() => host.tick(), 1000);

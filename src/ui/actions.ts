@@ -48,7 +48,13 @@ export function handleEvent(event: Event): void {
     afterLoading = null;
     client?.send({ type: 'play', runId: state.runId, steps });
   }
-  if (event.type === 'failed' && event.contender === undefined && event.sampleId === undefined) afterLoading = null;
+  if (
+    event.type === 'failed' &&
+    event.contender === undefined &&
+    event.sampleId === undefined &&
+    event.failure !== 'refused'
+  )
+    afterLoading = null;
   if (event.type === 'saved' && event.runId === state.runId) {
     const name = state.contenders[event.contender]?.name ?? 'contender';
     download(

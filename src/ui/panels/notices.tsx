@@ -148,6 +148,7 @@ function describe({ failure }: Trouble, others: string): Description {
       return { title: 'This race cannot be run.', advice: 'Then reset.', actions: again };
     case 'bad_text':
       return { title: 'This text cannot be used.', advice: '', actions: again };
+    case 'refused':
     case 'interrupted':
       return { title: '', advice: '', actions: <Dismiss onClick={dismissTrouble} /> };
     case 'bad_prompt':

@@ -1,6 +1,7 @@
 import type { DragEvent } from 'react';
 import { useId, useMemo, useState } from 'react';
 import { checkOwnText, OWN_TEXT, readOwnText } from '../../tasks/own_text';
+import { bytesOf, UNREADABLE } from '../file_bytes';
 import { whole } from '../format';
 import { Toggles } from '../kit/toggles';
 import { setOwnText, useConfig } from '../stores/config';
@@ -36,8 +37,8 @@ function TextBox() {
       setFileError('This file is larger than 5 MB. Use a part of it.');
       return;
     }
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    setFileError(messageOf(() => setOwnText(readOwnText(bytes))));
+    const bytes = await bytesOf(file);
+    setFileError(bytes ? messageOf(() => setOwnText(readOwnText(bytes))) : UNREADABLE);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 import { soundLevels } from '../../tasks/own_sound';
 import { TaskError } from '../../tasks/task';
+import { bytesOf, UNREADABLE } from '../file_bytes';
 
 /** What browsers decode to: a whole multiple of the rate that is trained on. */
 const DECODED_RATE = 48_000;
@@ -10,7 +11,9 @@ const MOST_BYTES = 100 * 2 ** 20;
 /** An audio file or a recording as levels to train on. Rejects with TaskError, its message naming the fix. */
 export async function decodeSound(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   if (file.size > MOST_BYTES) throw new TaskError('This file is larger than 100 MB. Use a part of it.');
-  const buffer = await decoded(await file.arrayBuffer());
+  const bytes = await bytesOf(file);
+  if (!bytes) throw new TaskError(UNREADABLE);
+  const buffer = await decoded(bytes.buffer);
   const channels = Array.from({ length: buffer.numberOfChannels }, (_, i) => buffer.getChannelData(i));
   return soundLevels({ rate: buffer.sampleRate, channels });
 }

@@ -136,6 +136,7 @@ function fail(state: RunState, trouble: Trouble): RunState {
     const ended = state.contenders.map(c => ({ ...c, writing: c.writing && { ...c.writing, done: true } }));
     return { ...state, trouble, sampling, contenders: ended };
   }
+  if (trouble.failure === 'refused') return { ...state, trouble };
   if (trouble.contender === null) return { ...state, trouble, sampling, playing: false, pace: [] };
   const next = change(state, trouble.contender, () => ({
     status: trouble.failure === 'diverged' ? 'diverged' : 'failed',

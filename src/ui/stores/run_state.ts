@@ -166,11 +166,16 @@ export function ofSampling({ failure }: Trouble): boolean {
   return failure === 'bad_prompt' || failure === 'interrupted';
 }
 
+/** The race is as it was before. */
+export function isPassing(trouble: Trouble): boolean {
+  return ofSampling(trouble) || trouble.failure === 'refused';
+}
+
 export type Phase = 'opening' | 'empty' | 'compiling' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
 
 /** The one word for what the page is doing. */
 export function phaseOf(state: RunState): Phase {
-  if (state.trouble && state.trouble.contender === null && !ofSampling(state.trouble)) return 'failed';
+  if (state.trouble && state.trouble.contender === null && !isPassing(state.trouble)) return 'failed';
   if (!state.adapter) return 'opening';
   if (state.config === null) return 'empty';
   if (!state.loaded || state.contenders.some(({ status }) => status === 'compiling')) return 'compiling';
