@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Checkpoint, CheckpointError, readCheckpoint } from '../src/lab/checkpoint';
-import { type FileTensor, readSafetensors, SafetensorsError } from '../src/lab/safetensors';
+import { type FileTensor, readSafetensors } from '../src/lab/safetensors';
+import { SafetensorsError } from '../src/lab/safetensors_header';
 import { ModelError } from '../src/models/mixer';
 import type { Batch } from '../src/tasks/task';
 import { UsageError } from './usage';

@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CheckpointError, readCheckpoint, writeCheckpoint } from '../../src/lab/checkpoint';
 import { initialWeights } from '../../src/lab/initial_weights';
-import { readSafetensors, SafetensorsError, writeSafetensors } from '../../src/lab/safetensors';
+import { type FileTensor, readSafetensors, writeSafetensors } from '../../src/lab/safetensors';
+import { SafetensorsError } from '../../src/lab/safetensors_header';
 import { defineModel } from '../../src/models/model';
+import { mutations, type ValidFile, validFile } from '../support/safetensors_cases';
+import { fuzzSafetensors } from '../support/safetensors_fuzz';
 
 const folder = new URL('../golden/training/', import.meta.url);
 const reference = readdirSync(folder).filter(name => name.endsWith('.safetensors'));
@@ -61,29 +64,57 @@ describe('safetensors', () => {
     expect(tensors.get('e')?.data.length).toBe(0);
   });
 
-  it('answers any bytes with a file or a SafetensorsError', () => {
-    const answer = (bytes: Uint8Array): void => {
+  it.each(Object.entries(mutations))('%s is refused, whatever the file', (_, mutate) => {
+    let tried = 0;
+    const refused = (file: ValidFile, pick: number): void => {
+      const bytes = mutate(file, pick);
+      if (!bytes) return;
+      tried++;
+      expect(() => readSafetensors(bytes)).toThrow(SafetensorsError);
+    };
+    fc.assert(fc.property(validFile, fc.nat(), refused), { numRuns: 20, seed: 1 });
+    expect(tried).toBeGreaterThan(0);
+  });
+
+  it('answers 5,000 files as an oracle does, and throws nothing but SafetensorsError', () => {
+    fuzzSafetensors(5000, 1);
+  });
+
+  it('takes time and memory for what the file holds, not for what it claims', () => {
+    const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    expect(() => readSafetensors(fileOf(deep, 0))).toThrow(/deep/);
+    const long = `{"a":{"dtype":"F32","shape":[${'9'.repeat(200_000)}],"data_offsets":[0,4]}}`;
+    expect(() => readSafetensors(fileOf(long, 4))).toThrow(/too large/);
+    const crowded = Array.from({ length: 10_001 }, (_, i) => `"${i}":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}`);
+    expect(() => readSafetensors(fileOf(`{${crowded}}`, 0))).toThrow(/10000 tensors/);
+  });
+
+  it('names what it refuses in one short line', () => {
+    const name = `${'\\u001b[31m\\n'}${'W'.repeat(10_000)}`;
+    const header = `{"${name}":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}`;
+    const said = (): string => {
       try {
-        readSafetensors(bytes);
+        readSafetensors(fileOf(header, 4));
+        return '';
       } catch (error) {
-        expect(error).toBeInstanceOf(SafetensorsError);
+        return String(error);
       }
     };
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), answer), { numRuns: 5000 });
-    fc.assert(
-      fc.property(fc.json(), fc.nat(16), (json, bytes) => answer(fileOf(json, bytes))),
-      { numRuns: 3000 },
-    );
-    const entry = fc.record({
-      dtype: fc.constantFrom('F32', 'I32', 'F64', 'F16'),
-      shape: fc.array(fc.double()),
-      data_offsets: fc.array(fc.integer(), { maxLength: 3 }),
-    });
-    const header = fc.dictionary(fc.string(), entry).map(value => JSON.stringify(value));
-    fc.assert(
-      fc.property(header, fc.nat(16), (json, bytes) => answer(fileOf(json, bytes))),
-      { numRuns: 3000 },
-    );
+    expect(said()).toMatch(/u\{1b\}/);
+    expect(said()).not.toMatch(/\p{C}/u);
+    expect(said().length).toBeLessThan(300);
+  });
+
+  it('writes nothing that it would not read', () => {
+    const one = { dtype: 'F32', shape: [1], data: Float32Array.of(1) } as const;
+    const write = (name: string, tensor: FileTensor, metadata = new Map<string, string>()) =>
+      writeSafetensors({ metadata, tensors: new Map([[name, tensor]]) });
+    expect([...readSafetensors(write('__proto__', one)).tensors.keys()]).toEqual(['__proto__']);
+    expect(() => write('__metadata__', one)).toThrow(SafetensorsError);
+    expect(() => write('a', { ...one, shape: [2] })).toThrow(SafetensorsError);
+    expect(() => write('a', { ...one, dtype: 'F64' })).toThrow(SafetensorsError);
+    expect(() => write('\ud800', one)).toThrow(/surrogate/);
+    expect(() => write('a', one, new Map([['k', 'x'.repeat(1 << 20)]]))).toThrow(/1 MiB/);
   });
 });
 

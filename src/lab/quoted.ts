@@ -1,0 +1,11 @@
+const LONGEST = 60;
+
+/** A name of any origin for a message of one line: in quotes, cut where it is long, with what cannot be seen written as \u{…}. */
+export function quoted(name: string): string {
+  const characters = [...name.slice(0, 2 * LONGEST)];
+  const shown = characters.slice(0, LONGEST).map(character => {
+    const code = character.codePointAt(0) ?? 0;
+    return /[\p{C}\p{Zl}\p{Zp}]/u.test(character) ? `\\u{${code.toString(16)}}` : character;
+  });
+  return `'${shown.join('')}${characters.length > LONGEST ? '…' : ''}'`;
+}

@@ -1,0 +1,10 @@
+import { describe, it } from 'vitest';
+import { fuzzSafetensors } from '../support/safetensors_fuzz';
+
+/** `npm run fuzz` sets both; the seed is in the message of a failure, which the same two numbers repeat. */
+const cases = Number(process.env.UNROLL_FUZZ_CASES ?? 100_000);
+const seed = Number(process.env.UNROLL_FUZZ_SEED ?? 11);
+
+describe('safetensors', () => {
+  it(`answers ${cases} files as an oracle does (seed ${seed})`, () => fuzzSafetensors(cases, seed));
+});

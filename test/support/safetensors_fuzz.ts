@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { readSafetensors, writeSafetensors } from '../../src/lab/safetensors';
+import { SafetensorsError } from '../../src/lab/safetensors_header';
+import { bytesOf, mutations, partsOf, type ValidFile, validFile } from './safetensors_cases';
+import { oracle } from './safetensors_oracle';
+
+/** Cases by kind; half of them are valid files and their mutations, the other half are bytes changed at random. */
+export function fuzzSafetensors(cases: number, seed: number): void {
+  const quarter = Math.ceil(cases / 4);
+  const options = { numRuns: quarter, seed };
+  fc.assert(fc.property(validFile, isReadWhole), options);
+  const kinds = Object.values(mutations);
+  fc.assert(
+    fc.property(validFile, fc.nat(kinds.length - 1), fc.nat(), (file, kind, pick) => {
+      const bytes = kinds[kind]?.(file, pick);
+      if (bytes) expect(() => readSafetensors(bytes)).toThrow(SafetensorsError);
+    }),
+    options,
+  );
+  const change = fc.record({
+    at: fc.nat(),
+    by: fc.constantFrom(...'{}[]:,"\\0123456789.eE+-_au \n\t\0\u00ff\ufeff'),
+    how: fc.constantFrom('replace', 'insert', 'remove'),
+  });
+  fc.assert(
+    fc.property(validFile, fc.array(change, { minLength: 1, maxLength: 3 }), (file, changes) => {
+      agrees(changes.reduce(changed, bytesOf(partsOf(file))));
+    }),
+    options,
+  );
+  fc.assert(fc.property(fc.oneof(fc.uint8Array({ maxLength: 64 }), framed), agrees), options);
+}
+
+/** Any JSON as header. */
+const framed = fc.tuple(fc.json({ maxDepth: 3 }), fc.nat(16)).map(([json, body]) => {
+  const header = new TextEncoder().encode(json);
+  const bytes = new Uint8Array(8 + header.length + body);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  return bytes;
+});
+
+interface Change {
+  readonly at: number;
+  readonly by: string;
+  readonly how: string;
+}
+
+/** A header with one more change; the length in front is kept right, so that changes reach the rules behind it. */
+function changed(bytes: Uint8Array, { at, by, how }: Change): Uint8Array {
+  const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+  const place = 8 + (at % (length + 1));
+  const put = how === 'remove' ? [] : [...new TextEncoder().encode(by)];
+  const taken = how === 'insert' || place >= 8 + length ? 0 : 1;
+  const made = Uint8Array.from([...bytes.subarray(0, place), ...put, ...bytes.subarray(place + taken)]);
+  new DataView(made.buffer).setBigUint64(0, BigInt(length + put.length - taken), true);
+  return made;
+}
+
+/** Everything of a valid file is read as it was written, and survives our own writer. */
+function isReadWhole(file: ValidFile): void {
+  const read = readSafetensors(bytesOf(partsOf(file)));
+  expect([...read.metadata].sort()).toEqual([...(file.metadata ?? [])].sort());
+  expect(read.tensors.size).toBe(file.tensors.length);
+  for (const { name, dtype, shape, bytes } of file.tensors) {
+    const { data, ...rest } = read.tensors.get(name) ?? { data: new Float32Array() };
+    expect(rest).toEqual({ dtype, shape });
+    expect(new Uint8Array(data.buffer)).toEqual(bytes);
+    // No view of something larger: a small tensor must not keep a large file in memory, nor show more of it.
+    expect(data.buffer.byteLength).toBe(bytes.length);
+  }
+  const again = readSafetensors(writeSafetensors(read));
+  expect([...again.metadata]).toEqual([...read.metadata]);
+  expect([...again.tensors.keys()]).toEqual([...read.tensors.keys()]);
+  for (const { name, bytes } of file.tensors) {
+    expect(new Uint8Array(again.tensors.get(name)?.data.buffer ?? new ArrayBuffer(1))).toEqual(bytes);
+  }
+}
+
+/** The reader takes a file exactly where the oracle does, and throws nothing but SafetensorsError. */
+function agrees(bytes: Uint8Array): void {
+  let read = true;
+  try {
+    readSafetensors(bytes);
+  } catch (error) {
+    if (!(error instanceof SafetensorsError)) throw error;
+    read = false;
+  }
+  expect(read).toBe(oracle(bytes));
+}
