@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { BatchError, checkBatch } from '../src/lab/check_batch';
 import { type Checkpoint, CheckpointError, readCheckpoint } from '../src/lab/checkpoint';
 import { type FileTensor, readSafetensors } from '../src/lab/safetensors';
 import { SafetensorsError } from '../src/lab/safetensors_header';
@@ -68,18 +69,24 @@ export function readBatches(path: string, V: number): Batches {
   }
   const [count = 0, B = 0, L = 0] = tokens.shape;
   if (count * B * L === 0) throw new UsageError(`${path} holds no tokens`);
-  if (tokens.data.some(token => token < 0 || token >= V)) {
-    throw new UsageError(`${path}: a token is outside the model's vocabulary of ${V}`);
-  }
-  if (targets.data.some(target => target >= V)) {
-    throw new UsageError(`${path}: a target is outside the model's vocabulary of ${V}`);
-  }
   const size = B * L;
   const steps = Array.from({ length: count }, (_, step) => ({
     tokens: tokens.data.slice(step * size, (step + 1) * size),
     targets: targets.data.slice(step * size, (step + 1) * size),
   }));
+  steps.forEach((batch, step) => {
+    checkStep(path, step, () => checkBatch(batch, { B, L }, V));
+  });
   return { B, L, steps };
+}
+
+function checkStep(path: string, step: number, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof BatchError) throw new UsageError(`${path}: step ${step}: ${error.message}`);
+    throw error;
+  }
 }
 
 function integers(

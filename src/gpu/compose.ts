@@ -13,12 +13,13 @@ export function compose(source: string): string {
   });
 }
 
-/** Sets the values of `const NAME: u32 = …;` lines, then unrolls. Throws where the shader has no such line. */
+/** Sets the values of `const NAME: u32 = …;` and `const NAME: i32 = …;` lines, then unrolls. Throws where the shader has no such line. */
 export function specialise(source: string, constants: Readonly<Record<string, number>>): string {
   const set = Object.entries(constants).reduce((text, [name, value]) => {
-    const line = new RegExp(`^const ${name}: u32 = \\d+u;`, 'm');
-    if (!line.test(text)) throw new Error(`the shader has no line 'const ${name}: u32 = …;'`);
-    return text.replace(line, `const ${name}: u32 = ${value}u;`);
+    const line = new RegExp(`^const ${name}: (?:(u32) = \\d+u|i32 = -?\\d+);`, 'm');
+    const found = line.exec(text);
+    if (!found) throw new Error(`the shader has no line 'const ${name}: u32 = …;'`);
+    return text.replace(line, found[1] ? `const ${name}: u32 = ${value}u;` : `const ${name}: i32 = ${value};`);
   }, source);
   return unroll(set);
 }

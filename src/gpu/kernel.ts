@@ -56,7 +56,7 @@ export interface Kernel<Buf extends string = string, Dim extends string = string
   readonly buffers: Readonly<Record<Buf, Use>>;
   /** Fields of `Dims` in order. A field `accumulate: u32` follows if any buffer accumulates. */
   readonly dims: Readonly<Record<Dim, 'u32' | 'f32'>>;
-  /** Values for the shader's `const NAME: u32 = …;` lines, one pipeline per distinct set. */
+  /** Values for the shader's `const NAME: u32 = …;` and `i32` lines, one pipeline per distinct set. */
   constants?(dims: Readonly<Record<Dim, number>>): Readonly<Record<string, number>>;
   grid(dims: Readonly<Record<Dim, number>>): Grid;
   /** Multiply-adds of the dispatch, about: what it costs is worked out from. Absent: a few for each element of its buffers. */

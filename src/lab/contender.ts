@@ -9,7 +9,7 @@ import { quickSteps } from './pace';
 import type { ContenderReport, CurvePoints } from './protocol';
 import { learningRate } from './schedule';
 import { type ContenderSnapshot, KEEP_MILLISECONDS, type TrainerSnapshot } from './snapshot';
-import { type StepResult, Trainer } from './trainer';
+import { isDiverged, joinResults, type StepResult, Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
 import { nextValidation, type Validations } from './validation_schedule';
 
@@ -137,9 +137,7 @@ export class Contender {
     const stepsBefore = this.steps;
     this.seconds += elapsed / 1000;
     this.steps += count;
-    const finite = results.findIndex(
-      ({ loss, gradientNorm }) => !(Number.isFinite(loss) && Number.isFinite(gradientNorm)),
-    );
+    const finite = results.findIndex(isDiverged);
     if (finite >= 0) {
       this.status = 'diverged';
       this.steps = stepsBefore + finite + 1;
@@ -208,11 +206,7 @@ export class Contender {
     let done = 0;
     while (done < count && (await this.trainer.evaluate(this.#task.batch('validation', done, batch), stop))) done++;
     const results = await this.trainer.results();
-    if (done < count) return undefined;
-    const scored = results.reduce((sum, result) => sum + result.scored, 0);
-    const loss = results.reduce((sum, result) => sum + result.loss * result.scored, 0) / scored;
-    const correct = results.reduce((sum, result) => sum + result.correct, 0);
-    return { loss, scored, correct, gradientNorm: 0 };
+    return done < count ? undefined : joinResults(results);
   }
 
   #points(

@@ -7,7 +7,8 @@ import type { Tensor } from '../gpu/tensor';
 import type { ParameterArena } from '../models/arena';
 import { LanguageModel } from '../models/language_model';
 import type { Model } from '../models/model';
-import { type Batch, IGNORED } from '../tasks/task';
+import { IGNORED } from '../scored';
+import type { Batch } from '../tasks/task';
 import type { BatchShape } from './logits';
 
 /**

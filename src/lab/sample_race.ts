@@ -1,7 +1,8 @@
 import { type Backend, MemoryError } from '../gpu/backend';
 import type { ParameterArena } from '../models/arena';
 import type { Model } from '../models/model';
-import { IGNORED, type OpenTask, type Task } from '../tasks/task';
+import { IGNORED, isScored } from '../scored';
+import type { OpenTask, Task } from '../tasks/task';
 import type { ContenderStatus } from './contender_status';
 import type { Event, SampleRequest } from './protocol';
 import { answersAmong, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
@@ -163,7 +164,7 @@ export class SampleRace {
   #textOf({ played }: Passage, position: number, tokens: Int32Array, newLine: boolean): string {
     const { vocabulary } = this.#field.task;
     if (!played) return vocabulary.decode(tokens);
-    const answers = tokens.filter((_, i) => (played.targets[position + i] ?? IGNORED) !== IGNORED);
+    const answers = tokens.filter((_, i) => isScored(played.targets[position + i] ?? IGNORED));
     return `${newLine ? '\n' : ''}${vocabulary.decode(answers)}`;
   }
 

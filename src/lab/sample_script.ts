@@ -1,5 +1,6 @@
+import { IGNORED, isScored } from '../scored';
 import { countAnswers, type PlayedSequence, playedSequences } from '../tasks/play';
-import { IGNORED, type OpenTask, type Task, TaskError, type Vocabulary } from '../tasks/task';
+import { type OpenTask, type Task, TaskError, type Vocabulary } from '../tasks/task';
 import type { Answer, Question, SampleRequest } from './protocol';
 import type { Given } from './sampler';
 
@@ -56,7 +57,7 @@ export function answersAmong(
 ): Answer[] {
   return Array.from(chosen).flatMap((token, i) => {
     const target = played.targets[position + i] ?? IGNORED;
-    if (target === IGNORED) return [];
+    if (!isScored(target)) return [];
     return {
       sequence: played.index,
       position: position + i,

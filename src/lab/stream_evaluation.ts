@@ -7,14 +7,16 @@ import type { Tensor } from '../gpu/tensor';
 import type { ParameterArena } from '../models/arena';
 import { LanguageModel } from '../models/language_model';
 import type { Model } from '../models/model';
-import { type Batch, IGNORED } from '../tasks/task';
+import { countScored } from '../scored';
+import type { Batch } from '../tasks/task';
 import { CarriedState } from './carried_state';
+import { checkBatch } from './check_batch';
 import { columns } from './columns';
 import type { BatchShape } from './logits';
 
 /** Loss and accuracy over the scored positions of a batch. */
 export interface Score {
-  /** Nats per scored token. */
+  /** Nats per scored token; NaN where nothing is scored. */
   readonly loss: number;
   readonly scored: number;
   readonly correct: number;
@@ -69,9 +71,14 @@ export class StreamEvaluation {
     return new StreamEvaluation(backend, model, parameters, shape, state);
   }
 
-  /** Scores one batch, starting from zero state. `between` runs after each piece and may throw. Rejects when the device is lost. */
-  async score({ tokens, targets }: Batch, between?: () => Promise<void>): Promise<Score> {
+  /**
+   * Scores one batch, starting from zero state. `between` runs after each piece and may throw. Throws BatchError; rejects when the
+   * device is lost.
+   */
+  async score(batch: Batch, between?: () => Promise<void>): Promise<Score> {
     const { B, L } = this.#shape;
+    const { tokens, targets } = batch;
+    checkBatch(batch, this.#shape, this.#model.config.vocab_size);
     this.#state.clear();
     let loss = 0;
     let scored = 0;
@@ -79,13 +86,13 @@ export class StreamEvaluation {
     for (let start = 0; start < L; start += PIECE) {
       const length = Math.min(PIECE, L - start);
       const wanted = columns(targets, B, L, start, length);
-      const asks = wanted.some(target => target !== IGNORED);
+      const count = countScored(wanted);
       const reader = await this.#reader(length);
       this.#backend.write(reader.plan.view(reader.tokens).memory, columns(tokens, B, L, start, length));
       this.#state.moveTo(start);
       await reader.plan.run(['read']);
-      if (asks) {
-        const piece = await this.#scorePiece(reader, wanted);
+      if (count > 0) {
+        const piece = await this.#scorePiece(reader, wanted, count);
         loss += piece.loss * piece.scored;
         scored += piece.scored;
         correct += piece.correct;
@@ -100,9 +107,8 @@ export class StreamEvaluation {
     this.#state.free();
   }
 
-  async #scorePiece(reader: Reader, targets: Int32Array): Promise<Score> {
+  async #scorePiece(reader: Reader, targets: Int32Array, count: number): Promise<Score> {
     const { plan } = reader;
-    const count = targets.reduce((sum, target) => (target === IGNORED ? sum : sum + 1), 0);
     this.#backend.write(plan.view(reader.targets).memory, targets);
     this.#backend.write(plan.view(reader.scoring).memory, Float64Array.of(1 / count, 0, 0, 0));
     await plan.run(['score']);

@@ -3,7 +3,8 @@ import { Plan } from '../gpu/plan';
 import { sizeOf, type Tensor } from '../gpu/tensor';
 import { ParameterArena } from '../models/arena';
 import type { Model } from '../models/model';
-import { type Batch, IGNORED } from '../tasks/task';
+import type { Batch } from '../tasks/task';
+import { checkBatch } from './check_batch';
 import type { BatchShape } from './logits';
 import type { Hyper } from './schedule';
 import type { TrainerSnapshot } from './snapshot';
@@ -12,12 +13,26 @@ import { recordAll } from './training_size';
 
 /** What one step, or one evaluation, left behind. */
 export interface StepResult {
-  /** Nats per scored token, mean over the batch. */
+  /** Nats per scored token, mean over the batch; NaN where nothing is scored. */
   readonly loss: number;
   readonly scored: number;
   readonly correct: number;
   /** Global norm before clipping; 0 for an evaluation. */
   readonly gradientNorm: number;
+}
+
+/** Whether a step's loss or gradient is no number, though something was scored: nothing scored means no loss, not divergence. */
+export function isDiverged({ loss, scored, gradientNorm }: StepResult): boolean {
+  return (scored > 0 && !Number.isFinite(loss)) || !Number.isFinite(gradientNorm);
+}
+
+/** Several results as one: the mean loss over all that was scored. */
+export function joinResults(results: readonly StepResult[]): StepResult {
+  const asked = results.filter(({ scored }) => scored > 0);
+  const scored = asked.reduce((sum, result) => sum + result.scored, 0);
+  const loss = asked.reduce((sum, result) => sum + result.loss * result.scored, 0) / scored;
+  const correct = asked.reduce((sum, result) => sum + result.correct, 0);
+  return { loss, scored, correct, gradientNorm: 0 };
 }
 
 const LISTS = ['forward', 'backward', 'update'] as const;
@@ -29,6 +44,7 @@ export class Trainer {
   readonly #backend: Backend;
   readonly #plan: Plan;
   readonly #partials: Memory;
+  readonly #shape: BatchShape;
   readonly #tensors: TrainingRecording['tensors'];
   /** Results not yet read. */
   #pending = 0;
@@ -37,6 +53,7 @@ export class Trainer {
   private constructor(
     backend: Backend,
     model: Model,
+    shape: BatchShape,
     parameters: ParameterArena,
     partials: Memory,
     plan: Plan,
@@ -44,6 +61,7 @@ export class Trainer {
   ) {
     this.#backend = backend;
     this.model = model;
+    this.#shape = shape;
     this.parameters = parameters;
     this.#partials = partials;
     this.#plan = plan;
@@ -72,7 +90,7 @@ export class Trainer {
       partials = await backend.allocate('partials', 'f32', sizeOf(tensors.partials.shape));
       const place = placer(recording, parameters, partials);
       const plan = await Plan.make(backend, { lists, placed: place }, progress);
-      return new Trainer(backend, model, parameters, partials, plan, tensors);
+      return new Trainer(backend, model, shape, parameters, partials, plan, tensors);
     } catch (error) {
       parameters.free();
       if (partials) backend.free(partials);
@@ -103,7 +121,8 @@ export class Trainer {
 
   /**
    * Takes one training step: resolves when the last of it is on its way to the device. False: `stop` came first, and it is as if the
-   * step had never begun.
+   * step had never begun. Where nothing is scored the gradient is zero: the optimiser goes on by its moments alone, as torch's does.
+   * Throws BatchError, and nothing has changed then.
    */
   async step(batch: Batch, hyper: Hyper, stop?: Stop): Promise<boolean> {
     this.#write(batch);
@@ -116,7 +135,10 @@ export class Trainer {
     return done;
   }
 
-  /** A forward pass whose loss and accuracy are kept, and nothing is learned. False: `stop` came first, and nothing is kept. */
+  /**
+   * A forward pass whose loss and accuracy are kept, and nothing is learned. False: `stop` came first, and nothing is kept.
+   * Throws BatchError.
+   */
   async evaluate(batch: Batch, stop?: Stop): Promise<boolean> {
     this.#write(batch);
     const done = await this.#plan.run(['forward'], 1, stop);
@@ -133,7 +155,7 @@ export class Trainer {
     const values = await this.#backend.read(memory, offset, count * RESULT_WIDTH);
     return Array.from({ length: count }, (_, slot) => {
       const [loss = Number.NaN, scored = 0, correct = 0, gradientNorm = 0] = values.slice(slot * RESULT_WIDTH);
-      return { loss, scored, correct, gradientNorm };
+      return { loss: scored > 0 ? loss : Number.NaN, scored, correct, gradientNorm };
     });
   }
 
@@ -161,11 +183,11 @@ export class Trainer {
     this.parameters.free();
   }
 
-  #write({ tokens, targets }: Batch): void {
+  #write(batch: Batch): void {
     if (this.#pending >= RESULT_SLOTS) throw new RangeError(`results must be read every ${RESULT_SLOTS} steps`);
-    const scored = targets.reduce((count, target) => (target === IGNORED ? count : count + 1), 0);
-    this.#put(this.#tensors.tokens, tokens);
-    this.#put(this.#tensors.targets, targets);
+    const scored = checkBatch(batch, this.#shape, this.model.config.vocab_size);
+    this.#put(this.#tensors.tokens, batch.tokens);
+    this.#put(this.#tensors.targets, batch.targets);
     this.#put(this.#tensors.scoring, Float64Array.of(1 / Math.max(1, scored), 0, 0, 0));
     this.#put(this.#tensors.cursor, Int32Array.of(this.#pending, 0, 0, 0));
     this.#pending++;

@@ -9,6 +9,7 @@ struct Dims { rows: u32, V: u32, training: u32 }
 @group(0) @binding(3) var<storage, read_write> logits: array<f32>;  // (rows, V)
 @group(0) @binding(4) var<storage, read_write> losses: array<f32>;  // (rows, 2)
 const LANES: u32 = 1u;
+const IGNORED: i32 = -100;
 const GROUP: u32 = 64u;
 var<workgroup> tops: array<f32, GROUP>;
 var<workgroup> picks: array<u32, GROUP>;
@@ -63,7 +64,7 @@ fn main(
     return;
   }
   let answer = targets[row];
-  let scored = answer >= 0 && answer < i32(dims.V);
+  let scored = answer != IGNORED;
   if (scored) {
     if (u32(answer) % LANES == lane) {
       var loss = top - logits[base + u32(answer)] + log(sum);

@@ -1,4 +1,5 @@
-import { IGNORED, type OpenTask, TaskError } from './task';
+import { isScored } from '../scored';
+import { type OpenTask, TaskError } from './task';
 
 /** A sequence of a task that asks for answers, up to the token after which the last one is due. */
 export interface PlayedSequence {
@@ -15,7 +16,7 @@ export interface PlayedSequence {
 export function playedSequences(task: OpenTask, first: number, count: number): PlayedSequence[] {
   return Array.from({ length: count }, (_, i) => {
     const { tokens, targets } = task.batch('validation', first + i, 1);
-    const isAsked = (target: number): boolean => target !== IGNORED;
+    const isAsked = (target: number): boolean => isScored(target);
     const asked = targets.findIndex(isAsked);
     if (asked < 0) throw new TaskError(`Example ${first + i} of this task asks for no answer; choose another example.`);
     const end = targets.findLastIndex(isAsked) + 1;
@@ -25,5 +26,5 @@ export function playedSequences(task: OpenTask, first: number, count: number): P
 
 /** Answers that a sequence asks for. */
 export function countAnswers({ targets }: Pick<PlayedSequence, 'targets'>): number {
-  return targets.filter(target => target !== IGNORED).length;
+  return targets.filter(target => isScored(target)).length;
 }

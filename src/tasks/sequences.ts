@@ -1,5 +1,6 @@
+import { IGNORED, isScored } from '../scored';
 import { Random } from './random';
-import { type Batch, IGNORED, type OpenTask, type Split, type Vocabulary } from './task';
+import type { Batch, OpenTask, Split, Vocabulary } from './task';
 
 /** Writes one sequence. `tokens` and `targets` are (L); targets arrive filled with IGNORED. */
 export type FillSequence = (random: Random, tokens: Int32Array, targets: Int32Array, split: Split) => void;
@@ -31,7 +32,7 @@ export function fillNextToken(symbols: ArrayLike<number>, tokens: Int32Array, ta
 /** The first validation sequence up to and with the token after which the first answer is due. */
 export function promptToFirstAnswer(vocabulary: Vocabulary, batch: OpenTask['batch']): string {
   const { tokens, targets } = batch('validation', 0, 1);
-  const first = targets.findIndex(target => target !== IGNORED);
+  const first = targets.findIndex(isScored);
   return vocabulary.decode(tokens.subarray(0, first + 1));
 }
 
@@ -47,6 +48,6 @@ export function exampleOf(task: OpenTask): Example {
   const { vocabulary } = task;
   return {
     glyphs: Array.from(tokens, token => vocabulary.glyph(token)),
-    targets: Array.from(targets, target => (target === IGNORED ? null : vocabulary.glyph(target))),
+    targets: Array.from(targets, target => (isScored(target) ? vocabulary.glyph(target) : null)),
   };
 }

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Field } from '../field';
 
-/** Targets equal to this are not scored (as `ignore_index` of torch). */
-export const IGNORED = -100;
-
-/** `tokens` and `targets`, each (B, L) row-major; targets[t] is what the model should say after reading tokens[0..t]. */
+/**
+ * `tokens` and `targets`, each (B, L) row-major; targets[t] is what the model should say after reading tokens[0..t], or IGNORED
+ * where nothing is asked (see scored.ts).
+ */
 export interface Batch {
   readonly tokens: Int32Array;
   readonly targets: Int32Array;

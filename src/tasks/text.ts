@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Field } from '../field';
+import { IGNORED } from '../scored';
 import { characterVocabulary, codePoints } from './characters';
 import { unigramLoss } from './frequencies';
 import { checkOwnText } from './own_text';
 import { LONGEST, wholeNumber } from './parameters';
-import { IGNORED, type Materials, type OpenTask, type Task, TaskError } from './task';
+import { type Materials, type OpenTask, type Task, TaskError } from './task';
 import { windowBatches } from './windows';
 
 const length: Field = {

@@ -6,7 +6,7 @@ import { CpuBackend } from '../../src/gpu/cpu';
 import { copy } from '../../src/gpu/kernels/copy';
 import { crossEntropy as kernel, lossSum } from '../../src/gpu/kernels/cross_entropy';
 import { Plan } from '../../src/gpu/plan';
-import { IGNORED } from '../../src/tasks/task';
+import { IGNORED } from '../../src/scored';
 import { goldenCases } from '../support/golden';
 import { gpuBackend } from '../support/gpu';
 import { compareKernel, runKernel } from '../support/kernel';

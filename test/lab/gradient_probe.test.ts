@@ -4,7 +4,7 @@ import { GradientProbe } from '../../src/lab/gradient_probe';
 import { initialWeights } from '../../src/lab/initial_weights';
 import { Trainer } from '../../src/lab/trainer';
 import { defineModel } from '../../src/models/model';
-import { IGNORED } from '../../src/tasks/task';
+import { IGNORED } from '../../src/scored';
 import { gpuBackend } from '../support/gpu';
 
 const EMBEDDING = 'backbone.embedding.weight';

@@ -4,7 +4,7 @@ import { initialWeights } from '../../src/lab/initial_weights';
 import { StreamEvaluation } from '../../src/lab/stream_evaluation';
 import { Trainer } from '../../src/lab/trainer';
 import { defineModel } from '../../src/models/model';
-import { IGNORED } from '../../src/tasks/task';
+import { IGNORED } from '../../src/scored';
 import { gpuBackend } from '../support/gpu';
 import { seeded } from '../support/numbers';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { IGNORED } from '../../src/scored';
 import { openTask } from '../../src/tasks/registry';
-import { IGNORED } from '../../src/tasks/task';
 import { materials } from './materials';
 
 const V = 12;

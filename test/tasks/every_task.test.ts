@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { IGNORED } from '../../src/scored';
 import { openTask, type TaskChoice, tasks } from '../../src/tasks/registry';
 import { exampleOf } from '../../src/tasks/sequences';
-import { IGNORED, type Split } from '../../src/tasks/task';
+import type { Split } from '../../src/tasks/task';
 import { materials } from './materials';
 import { solvers } from './solvers';
 

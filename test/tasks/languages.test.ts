@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { IGNORED } from '../../src/scored';
 import { openTask } from '../../src/tasks/registry';
-import { IGNORED } from '../../src/tasks/task';
 import { materials } from './materials';
 
 describe('words of different length', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { IGNORED, isScored } from '../../src/scored';
 import { countAnswers, playedSequences } from '../../src/tasks/play';
 import { openTask, tasks } from '../../src/tasks/registry';
-import { IGNORED } from '../../src/tasks/task';
 import { materials } from './materials';
 
 describe.each(tasks.map(task => [task.name, task] as const))('%s', (name, { protocol }) => {
@@ -12,7 +12,7 @@ describe.each(tasks.map(task => [task.name, task] as const))('%s', (name, { prot
     const others = Array.from(targets.keys()).filter(i => (i + 1) % L !== 0 && targets[i] !== tokens[i + 1]);
     const scoredOthers = others.filter(i => targets[i] !== IGNORED);
     const everywhere = targets.every(
-      (target, i) => target !== IGNORED && ((i + 1) % L === 0 || target === tokens[i + 1]),
+      (target, i) => isScored(target) && ((i + 1) % L === 0 || target === tokens[i + 1]),
     );
     // A character of the validation part that no training text has is not scored.
     if (protocol === 'continues') expect(scoredOthers).toEqual([]);
@@ -29,9 +29,9 @@ describe.each(tasks.map(task => [task.name, task] as const))('%s', (name, { prot
       const own = batch.targets.slice(index * L, (index + 1) * L);
       expect(tokens).toEqual(batch.tokens.slice(index * L, index * L + tokens.length));
       expect(targets).toEqual(own.slice(0, tokens.length));
-      expect(countAnswers({ targets })).toBe(own.filter(target => target !== IGNORED).length);
+      expect(countAnswers({ targets })).toBe(own.filter(target => isScored(target)).length);
       expect(targets.at(-1), 'ends where the task ends').not.toBe(IGNORED);
-      expect(targets.findIndex(target => target !== IGNORED)).toBe(first);
+      expect(targets.findIndex(target => isScored(target))).toBe(first);
     }
   });
 });

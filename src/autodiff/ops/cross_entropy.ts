@@ -5,7 +5,7 @@ import type { Tape, Var } from '../tape';
 
 /** What scoring reads and writes, all of them persistent. */
 export interface Scoring {
-  /** i32 (rows); outside [0, V), such as IGNORED: not scored. */
+  /** i32 (rows): tokens, or IGNORED where nothing is scored. */
   readonly targets: Tensor;
   /** (4): [0] is 1 / scored rows of this batch. */
   readonly scoring: Tensor;

@@ -1,3 +1,4 @@
+import { IGNORED, isScored } from '../../scored';
 import source from '../../shaders/cross_entropy.wgsl?raw';
 import sumSource from '../../shaders/loss_sum.wgsl?raw';
 import { compose } from '../compose';
@@ -11,21 +12,21 @@ function lanes(V: number): number {
 
 /**
  * logits (rows, V), targets (rows) -> losses (rows, 2): loss in nats, and 1 right, 0 wrong, -1 not scored.
- * Targets outside [0, V), such as IGNORED, are not scored. In training, logits are overwritten by their gradient.
+ * Targets are tokens, or IGNORED where nothing is scored. In training, logits are overwritten by their gradient.
  */
 export const crossEntropy = defineKernel({
   name: 'cross_entropy',
   source: compose(source),
   buffers: { targets: 'read', scoring: 'read', logits: 'write', losses: 'write' },
   dims: { rows: 'u32', V: 'u32', training: 'u32' },
-  constants: ({ V }) => ({ LANES: lanes(V) }),
+  constants: ({ V }) => ({ LANES: lanes(V), IGNORED }),
   work: ({ rows, V }) => rows * V * 24,
   grid: ({ rows, V }) => linearGrid(rows * lanes(V), 64),
   reference({ targets, scoring, logits, losses }, { rows, V, training }) {
     for (let row = 0; row < rows; row++) {
       const own = logits.subarray(row * V, (row + 1) * V);
       const answer = targets[row];
-      const scored = answer >= 0 && answer < V;
+      const scored = isScored(answer);
       let pick = 0;
       for (let v = 1; v < V; v++) if (own[v] > own[pick]) pick = v;
       const top = own[pick];

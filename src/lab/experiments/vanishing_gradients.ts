@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isScored } from '../../scored';
 import { openTask } from '../../tasks/registry';
-import { type Batch, IGNORED, type OpenTask } from '../../tasks/task';
+import type { Batch, OpenTask } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config';
 import { Contender } from '../contender';
 import { GradientProbe } from '../gradient_probe';
@@ -137,7 +138,7 @@ async function follow(
 
 /** Tasks whose answer is not always last get a token to be asked for there. */
 function answeredAtEnd({ tokens, targets }: Batch, L: number): Batch {
-  return { tokens, targets: targets.map((target, i) => (i % L === L - 1 && target === IGNORED ? 0 : target)) };
+  return { tokens, targets: targets.map((target, i) => (i % L === L - 1 && !isScored(target) ? 0 : target)) };
 }
 
 /** norms[distance] */

@@ -1,4 +1,5 @@
-import { type Batch, IGNORED, type OpenTask, TaskError } from '../../tasks/task';
+import { IGNORED } from '../../scored';
+import { type Batch, type OpenTask, TaskError } from '../../tasks/task';
 import { type InspectInput, MOST_TOKENS } from './inspection';
 
 /** The tokens to look at, and what should be said after each. */

@@ -2,7 +2,8 @@ import type { Backend } from '../../gpu/backend';
 import type { ParameterArena } from '../../models/arena';
 import { receptiveField } from '../../models/cost';
 import type { Model } from '../../models/model';
-import { IGNORED, type OpenTask, TaskError } from '../../tasks/task';
+import { IGNORED, isScored } from '../../scored';
+import { type OpenTask, TaskError } from '../../tasks/task';
 import { GradientProbe } from '../gradient_probe';
 import { copyLength, inductionScores } from './induction';
 import { type InspectedSequence, inspectedSequence } from './inspected_sequence';
@@ -54,11 +55,11 @@ export class Inspector {
     const predictions = rows.map(likeliest);
     const glyph = (token: number): string => this.#task.vocabulary.glyph(token);
     const target = targets[position] ?? IGNORED;
-    const said = target === IGNORED ? (predictions[position]?.[0]?.token ?? 0) : target;
+    const said = isScored(target) ? target : (predictions[position]?.[0]?.token ?? 0);
     return {
       omitted,
       glyphs: Array.from(tokens, glyph),
-      targets: Array.from(targets, own => (own === IGNORED ? null : glyph(own))),
+      targets: Array.from(targets, own => (isScored(own) ? glyph(own) : null)),
       predictions: predictions.map(row => row.map(({ token, probability }) => ({ glyph: glyph(token), probability }))),
       loss: lossOf(rows, sequence),
       blocks: this.#model.blocks.map(({ mixer }, i) => ({ title: mixer.title, views: views[i] ?? [] })),
@@ -115,6 +116,6 @@ export class Inspector {
 /** Nats of each target; NaN where nothing is scored. */
 function lossOf(rows: readonly Float64Array[], { targets }: InspectedSequence): Float32Array {
   return Float32Array.from(targets, (target, t) =>
-    target === IGNORED ? Number.NaN : -(rows[t]?.[target] ?? Number.NaN),
+    isScored(target) ? -(rows[t]?.[target] ?? Number.NaN) : Number.NaN,
   );
 }

@@ -10,8 +10,8 @@ import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
 import { defineModel } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
+import { IGNORED } from '../../../src/scored';
 import { openTask } from '../../../src/tasks/registry';
-import { IGNORED } from '../../../src/tasks/task';
 import { gpuBackend } from '../../support/gpu';
 import { expectClose } from '../../support/numbers';
 
