@@ -26,7 +26,7 @@ export function fuse(dispatches: readonly Dispatch[]): Dispatch[] {
   return fused;
 }
 
-/** Whether nothing later reads what `first` writes, by the uses that are left, but what `joined` writes in its stead. */
+/** Whether nothing later reads what `first` writes, by the uses that are left, except what `joined` writes instead. */
 function isSpent(first: Dispatch, joined: Dispatch, uses: ReadonlyMap<number, number>): boolean {
   const kept = new Set(written(joined));
   return written(first).every(

@@ -81,7 +81,7 @@ export interface Backend {
   write(memory: Memory, values: HostArray, offset?: number): void;
   read(memory: Memory, offset?: number, elements?: number): Promise<HostArray>;
   copy(from: View, to: View): void;
-  /** Compiles what is new and makes the bind groups. `progress` hears pipelines done of pipelines needed. */
+  /** Compiles what is new and makes the bind groups. `progress` receives how many pipelines are done, and how many there are. */
   prepare(dispatches: readonly PlacedDispatch[], progress?: (done: number, total: number) => void): Promise<Replay>;
   /** Compiles what `hasten` needs, beside other work. */
   warm(replay: Replay): Promise<void>;

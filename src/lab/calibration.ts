@@ -25,7 +25,7 @@ const EFFORT: Effort = { samples: 5, sampleMilliseconds: 4, budgetMilliseconds: 
 /** A form this much slower than the fastest at first sight is not looked at again. */
 const HOPELESS = 1.5;
 
-/** Of the usual time: what a form must gain to be preferred, lest noise decides. */
+/** Of the usual time: what a form must gain to be preferred, so that noise does not decide. */
 const WORTHWHILE = 0.95;
 
 /** What bench/ trains: the four families at one width. */

@@ -25,7 +25,7 @@ function openCpu(reason?: AdapterReport['reason']): OpenBackend {
 
 /**
  * The WebGPU backend of `gpu`; where there is none, the CPU twins, with the reason. `wanted` forces one of the two: throws
- * NoDeviceError if WebGPU is wanted and is not to be had. `onError` hears validation errors, which are defects of ours.
+ * NoDeviceError if WebGPU is wanted and is not to be had. `onError` receives validation errors, which are our defects.
  * `preferences`: variants to use in place of the defaults.
  */
 export async function openBackend(

@@ -7,7 +7,7 @@ import { explain } from './session';
 
 type Told = Extract<Event, { type: 'experiment' }>;
 
-/** What a new row or progress waits at most before the page hears of it. */
+/** Longest wait before a new row, or progress, is posted to the page. */
 const EVENT_MILLISECONDS = 100;
 
 export interface ExperimentOptions extends Pick<ExperimentRun, 'backend' | 'materials' | 'params'> {

@@ -32,7 +32,7 @@ export interface ReportRow {
 const words: Readonly<Record<TableName, readonly [title: string, note: string]>> = {
   machine: [
     'The machine',
-    'The fastest row of multiply-adds is this machine’s peak, which the shares below are of. A copied byte counts twice: read and written.',
+    'The fastest row of multiply-adds is this machine’s peak. The shares below are shares of that peak. A copied byte counts twice: it is read and written.',
   ],
   matmul: ['Matrix products', 'Rows × inputs → outputs of a linear layer in 32-bit floats, as training does them.'],
   training: [

@@ -13,7 +13,7 @@ const GROUP = 16;
 /** States that an invocation takes at a time, at most: as many as the shaders have written out. */
 const STATES = 8;
 
-/** Invocations to which segments are multiplied: enough to busy a GPU, few enough that the pass over segments stays short. */
+/** Invocations to which segments are multiplied: enough to keep a GPU busy, few enough that the pass over segments stays short. */
 const ENOUGH = 1024;
 
 /** Steps of a segment, at least: two dispatches more must be worth their while. */

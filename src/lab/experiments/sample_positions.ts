@@ -41,7 +41,7 @@ interface Place {
 /**
  * The cost at several positions of a model with fresh weights, on which it does not depend. One group at each position in turns,
  * so that what disturbs the machine disturbs all positions alike. The groups lie around their position, the middle one ends there
- * (or later, where there is no room before it). `onTurn` hears the share done.
+ * (or later, where there is no room before it). `onTurn` receives the share done.
  */
 export async function samplePositions(
   backend: Backend,

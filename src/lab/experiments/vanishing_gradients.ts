@@ -58,7 +58,7 @@ type GradientRow = {
 export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
   name: 'vanishing_gradients',
   title: 'Vanishing gradients',
-  question: 'How much does what was read long ago still move the loss, and does training change that?',
+  question: 'How much does a token from long ago still change the loss? Does training change that?',
   claim: 'The gradients of an RNN vanish or explode with distance; gates and linear recurrences keep them alive.',
   published: [
     {

@@ -28,7 +28,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
         <h2 id="experiment-title">{title}</h2>
         <p>{question}</p>
         <p className="small">
-          <span className="muted">The claim of the review that it checks:</span> {claim}
+          <span className="muted">It checks this claim of the review:</span> {claim}
         </p>
       </header>
       <SetupPanel experiment={experiment} set={set} draft={draft} outcome={outcome} slots={slots} />

@@ -84,7 +84,7 @@ function methodWords(
   experiment: Experiment,
   { adapter, software, params, seconds, status, progress }: ExperimentOutcome,
 ): string {
-  const where = `Measured here on ${adapter || 'an adapter not known yet'}${software ? ': no GPU is at work, so its times say nothing about one' : ''}`;
+  const where = `Measured here on ${adapter || 'an adapter not known yet'}${software ? '. This is software, so the times say nothing about a GPU' : ''}`;
   const far = status === 'finished' ? '' : `, ${percent(progress)} of it`;
-  return `${where}; in ${duration(seconds)}${far}; with ${settingsWords(experiment, params)}.`;
+  return `${where}. It took ${duration(seconds)}${far}, with ${settingsWords(experiment, params)}.`;
 }

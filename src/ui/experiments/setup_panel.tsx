@@ -56,7 +56,7 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
 /** No promise: machines differ by a factor of a thousand. */
 function durationWords(outcome: ExperimentOutcome | undefined): string {
   const aim =
-    'Without a GPU the defaults may take twenty minutes and more; with one, far less. Time left is told as soon as it can be.';
+    'With the defaults this takes twenty minutes or more without a GPU, and far less with one. The time left appears after the first results.';
   if (outcome?.status !== 'finished') return aim;
   return `The last run here took ${duration(outcome.seconds)}. ${aim}`;
 }

@@ -28,7 +28,7 @@ export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Prop
     'How strongly each token moves what is predicted after the chosen one: the tokens that the model looks at.';
   const seen =
     receptiveField === null
-      ? 'Nothing bounds how far back this model can look; what it uses, it has learned.'
+      ? 'This model can look back to the first token. Training decides how far back it does look.'
       : `The cone below the bars is its receptive field, block by block: it can see ${receptiveField} tokens and nothing before them.`;
   return (
     <section className={`board-view ${position === chosen ? '' : 'outdated'}`}>

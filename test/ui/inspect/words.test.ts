@@ -33,7 +33,7 @@ test('figures have three digits, tiny ones a power of ten', () => {
   expect(tokenWords(glyphs, 1)).toBe('token 2 “·”');
 });
 
-test('who hears the page learns the largest values and where they are', () => {
+test('a screen reader reads the largest values and where they are', () => {
   expect(rowsSummary(viewOf('rows'), glyphs)).toBe(
     '2 rows by 4 tokens, from 0 to 1.00. Largest: 1.00 at token 3 “b”, channel 1; 0.750 at token 1 “a”, channel 1; 0.500 at token 1 “a”, channel 0.',
   );

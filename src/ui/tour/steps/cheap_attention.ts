@@ -5,7 +5,7 @@ export const cheapAttention: TourStep = {
   text:
     'Let each token look back at the last 32 only (windowed attention, a sparse kind), or weigh the past by plain products so that running sums can hold it (linear attention). ' +
     'Either way the state has a fixed size and a token a fixed price. ' +
-    'What pays for it is memory: a window cuts the past off, sums blur it.',
+    'The price is memory. A window forgets what lies behind it. A sum keeps everything, but mixed together.',
   actions: [
     { kind: 'race', label: 'Train all three kinds', preset: 'attention-kinds' },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
