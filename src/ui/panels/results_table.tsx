@@ -23,7 +23,7 @@ const statusWords: Readonly<Record<ContenderRun['status'], string>> = {
 /** The race in numbers: a table where there is room, a list where there is not. */
 export function ResultsTable() {
   const run = useSlowRun(300);
-  const narrow = useMedia('(max-width: 719px)');
+  const narrow = useMedia('(max-width: 999px)');
   const columns = resultColumns(run.config ? findTask(run.config.task.name) : undefined);
   const leader = leaderOf(run);
   if (run.contenders.length === 0) {
