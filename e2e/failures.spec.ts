@@ -1,15 +1,9 @@
-import { type Browser, chromium, expect, type Page } from 'playwright/test';
+import { chromium, expect, type Page } from 'playwright/test';
 import { findChromium } from '../scripts/chromium.mjs';
 import { chromiumFlags } from '../scripts/chromium-flags.mjs';
+import { crashGpu, patientBrowser } from './support/gpu_crash';
 import { addressOf, loneRace, smallRace, withTraining } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
-
-/** Ends the process that the GPU lives in, as a driver's fall would. */
-async function crashGpu(browser: Browser): Promise<void> {
-  const session = await browser.newBrowserCDPSession();
-  // The answer does not come: its sender is gone.
-  void session.send('Browser.crashGpuProcess').catch(() => {});
-}
 
 test('without WebGPU the page says so and trains on the CPU', async ({ page }) => {
   await page.route('**/worker-*.js', async route => {
@@ -39,12 +33,6 @@ test('without an adapter the page says so and trains on the CPU', async () => {
   expect((await page.evaluate(() => window.unroll.ready)).backend).toBe('cpu');
   await browser.close();
 });
-
-/** A browser whose GPU may fall as often as a test wants. */
-function patientBrowser(): Promise<Browser> {
-  const flags = [...chromiumFlags, '--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit'];
-  return chromium.launch({ executablePath: findChromium(), args: flags });
-}
 
 test('a race whose GPU is lost goes on by itself, and its curves are those of a race that was not', async () => {
   const race = { ...withTraining(smallRace, { steps: 80 }), contenders: smallRace.contenders.slice(0, 2) };
