@@ -18,8 +18,12 @@ describe.each(tasks.map(task => [task.name, task] as const))('%s', (name, { prot
     if (protocol === 'continues') expect(scoredOthers).toEqual([]);
     else expect(everywhere).toBe(false);
   });
+});
 
-  it.runIf(protocol === 'answers')('is played with the inputs and the answers of its validation batches', async () => {
+const asking = tasks.filter(({ protocol }) => protocol === 'answers');
+
+describe.each(asking.map(({ name }) => name))('%s', name => {
+  it('is played with the inputs and the answers of its validation batches', async () => {
     const task = await openTask({ name }, 3, materials);
     const L = task.length;
     const batch = task.batch('validation', 0, 5);
