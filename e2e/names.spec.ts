@@ -17,7 +17,10 @@ test('names: long ones keep the page its width, those that cannot be are refused
     [390, 844],
   ] as const) {
     await page.setViewportSize({ width, height });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), `at ${width}`).toBeLessThanOrEqual(width);
+    // Charts follow a new width a frame later.
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `at ${width}`, timeout: 5000 })
+      .toBeLessThanOrEqual(width);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   const first = page.getByRole('textbox', { name: 'Name of contender 1' });
