@@ -96,6 +96,7 @@ function describe({ failure }: Trouble, others: string): Description {
   );
   switch (failure) {
     case 'device_lost':
+    case 'worker_crash':
       return {
         title: '',
         advice: 'Your settings and the weights of the last kept step are still here.',
@@ -120,16 +121,6 @@ function describe({ failure }: Trouble, others: string): Description {
         title: 'The GPU’s memory is full.',
         advice: 'Choose fewer parameters, a smaller batch, or a shorter length, then reset.',
         actions: again,
-      };
-    case 'worker_crash':
-      return {
-        title: '',
-        advice: 'Your settings and the weights of the last kept step are still here.',
-        actions: (
-          <>
-            {goingOn} {again}
-          </>
-        ),
       };
     case 'diverged':
       return {
