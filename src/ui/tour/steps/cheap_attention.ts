@@ -4,8 +4,8 @@ export const cheapAttention: TourStep = {
   title: 'A window, or a simpler kernel, makes the cost constant again',
   text:
     'Let each token look back at the last 32 only (windowed attention, a sparse kind), or weigh the past by plain products so that running sums can hold it (linear attention). ' +
-    'Either way the state has a fixed size and a token a fixed price. ' +
-    'The price is memory. A window forgets what lies behind it. A sum keeps everything, but mixed together.',
+    'Either way the state has a fixed size, and every token costs the same. ' +
+    'What is lost is memory: a window forgets what lies behind it, and a sum keeps everything, but mixed together.',
   actions: [
     { kind: 'race', label: 'Train all three kinds', preset: 'attention-kinds' },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
