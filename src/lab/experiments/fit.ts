@@ -6,28 +6,36 @@ export interface Point {
 /** y = intercept + slope x. */
 export interface Line {
   readonly slope: number;
+  /** Standard error of the slope, from the scatter around the line; null for fewer than three points. */
+  readonly error: number | null;
   readonly intercept: number;
   /** Share of the variance of y that the line explains; 1 where y does not vary. */
   readonly r2: number;
   readonly points: number;
 }
 
-/** Least squares. Undefined for fewer than two different x. */
-export function fitLine(points: readonly Point[]): Line | undefined {
+/** Least squares over the points that are numbers. Undefined for fewer than two different x. */
+export function fitLine(given: readonly Point[]): Line | undefined {
+  const points = given.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   const n = points.length;
   const mean = (of: (point: Point) => number): number => points.reduce((sum, point) => sum + of(point), 0) / n;
   const centre = { x: mean(({ x }) => x), y: mean(({ y }) => y) };
   const xx = mean(({ x }) => (x - centre.x) ** 2);
-  if (!(xx > 0)) return undefined;
+  // A mean of equal numbers is off by a rounding at most.
+  if (!(xx > (1e-14 * centre.x) ** 2)) return undefined;
   const yy = mean(({ y }) => (y - centre.y) ** 2);
-  const xy = mean(({ x, y }) => (x - centre.x) * (y - centre.y));
-  const slope = xy / xx;
-  return { slope, intercept: centre.y - slope * centre.x, r2: yy > 0 ? (xy * xy) / (xx * yy) : 1, points: n };
+  const slope = mean(({ x, y }) => (x - centre.x) * (y - centre.y)) / xx;
+  const intercept = centre.y - slope * centre.x;
+  const left = mean(({ x, y }) => (y - centre.y - slope * (x - centre.x)) ** 2);
+  const error = n < 3 ? null : Math.sqrt(left / (xx * (n - 2)));
+  return { slope, error, intercept, r2: yy > 0 ? 1 - left / yy : 1, points: n };
 }
 
 /** y = coefficient · x^exponent. */
 export interface PowerLaw {
   readonly exponent: number;
+  /** Standard error of the exponent; null for fewer than three points. */
+  readonly error: number | null;
   readonly coefficient: number;
   readonly r2: number;
   readonly points: number;
@@ -39,22 +47,45 @@ export function fitPowerLaw(points: readonly Point[]): PowerLaw | undefined {
     points.filter(({ x, y }) => x > 0 && y > 0).map(({ x, y }) => ({ x: Math.log(x), y: Math.log(y) })),
   );
   if (!line) return undefined;
-  return { exponent: line.slope, coefficient: Math.exp(line.intercept), r2: line.r2, points: line.points };
+  const { slope, error, intercept, r2, points: n } = line;
+  return { exponent: slope, error, coefficient: Math.exp(intercept), r2, points: n };
 }
 
-/** y = coefficient · factor^x: what one more x multiplies y by. Undefined for fewer than two different x. */
-export function fitExponential(points: readonly Point[]): { readonly factor: number; readonly r2: number } | undefined {
+/** y = coefficient · factor^x: what one more x multiplies y by. */
+export interface Exponential {
+  readonly factor: number;
+  /** ln of the factor. */
+  readonly rate: number;
+  /** Standard error of the rate; null for fewer than three points. */
+  readonly error: number | null;
+  readonly points: number;
+}
+
+/** Least squares of ln y over the points with positive y. Undefined for fewer than two different x. */
+export function fitExponential(points: readonly Point[]): Exponential | undefined {
   const line = fitLine(points.filter(({ y }) => y > 0).map(({ x, y }) => ({ x, y: Math.log(y) })));
-  return line && { factor: Math.exp(line.slope), r2: line.r2 };
+  return line && { factor: Math.exp(line.slope), rate: line.slope, error: line.error, points: line.points };
 }
 
-/** So that a slope is more than the line through two points. */
-const FEWEST = 3;
+/** A fit to fewer points says nothing. */
+export const FEWEST_POINTS = 5;
 
-/** The points from the geometric middle of x on, at least three where there are: there what does not grow no longer hides what does. */
+/** Student's t at 97.5 %, by degrees of freedom from 1. */
+const QUANTILES = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
+  2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
+];
+
+/** Half the width of the 95 % interval of a fit's slope; infinite where there is no error. */
+export function halfWidth({ error, points }: { readonly error: number | null; readonly points: number }): number {
+  if (error === null) return Number.POSITIVE_INFINITY;
+  return error * (QUANTILES[points - 3] ?? 2.04);
+}
+
+/** The points from the geometric middle of x on, at least five where there are: there what does not grow no longer hides what does. */
 export function upperHalf(points: readonly Point[]): Point[] {
-  const rising = points.filter(({ x }) => x > 0).toSorted((a, b) => a.x - b.x);
+  const rising = points.filter(({ x, y }) => x > 0 && Number.isFinite(y)).toSorted((a, b) => a.x - b.x);
   const middle = Math.sqrt((rising[0]?.x ?? 0) * (rising.at(-1)?.x ?? 0));
   const below = rising.filter(({ x }) => x < middle * (1 - 1e-9)).length;
-  return rising.slice(Math.max(0, Math.min(below, rising.length - FEWEST)));
+  return rising.slice(Math.max(0, Math.min(below, rising.length - FEWEST_POINTS)));
 }

@@ -1,15 +1,19 @@
 import { fitPowerLaw, type Point, upperHalf } from './fit';
-import { count, exponent } from './phrases';
+import { count, fitted, tooFew } from './phrases';
 
-/** Exponents of named costs over their common x, from the upper half of the points, as words. Undefined for too few points. */
+/** Exponents of named costs over their common x, from the upper half of the points, as words. Undefined where nothing was measured. */
 export function growthWords(costs: Readonly<Record<string, readonly Point[]>>): string | undefined {
-  const parts = Object.entries(costs).flatMap(([name, points]) => {
-    const law = fitPowerLaw(upperHalf(points));
-    return law ? [`${exponent(law.exponent)} for ${name}`] : [];
+  const halves = Object.entries(costs).map(([name, points]) => [name, upperHalf(points)] as const);
+  const xs = halves.flatMap(([, points]) => points.map(({ x }) => x));
+  if (xs.length === 0) return undefined;
+  const parts = halves.map(([name, points]) => {
+    const positive = points.filter(({ y }) => y > 0);
+    if (positive.length === 0 && points.length > 0) return `${name} 0 throughout`;
+    const law = fitPowerLaw(positive);
+    return `${name} ${law ? fitted(law.exponent, law) : tooFew(new Set(positive.map(({ x }) => x)).size)}`;
   });
-  const xs = Object.values(costs).flatMap(points => upperHalf(points).map(({ x }) => x));
-  if (parts.length === 0) return undefined;
-  return `growth exponents from ${count(Math.min(...xs))} to ${count(Math.max(...xs))} tokens: ${parts.join(', ')}`;
+  const range = `from ${count(Math.min(...xs))} to ${count(Math.max(...xs))} tokens`;
+  return `growth exponents ± standard error ${range}: ${parts.join(', ')}`;
 }
 
 /** Points of two columns, rows without a figure left out. */

@@ -12,7 +12,8 @@ import {
   ExperimentError,
   type Published,
 } from './experiment';
-import { count, namesOf, percent } from './phrases';
+import { intervalCells, intervalColumns } from './intervals';
+import { answers, count, namesOf, percent } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 import { scoreLength, type TestLimits } from './score_length';
 import { trainContender } from './train_contender';
@@ -36,6 +37,9 @@ export type LengthRow = {
   readonly contender: string;
   readonly length: number;
   readonly accuracy: number | null;
+  /** Wilson's 95 % interval, of as many tries as answers were scored. */
+  readonly accuracy_low: number | null;
+  readonly accuracy_high: number | null;
   readonly scored: number;
   readonly seconds: number | null;
   readonly status: 'measured' | 'out of memory budget' | 'out of time budget' | 'diverged';
@@ -76,6 +80,7 @@ const columns: readonly Column[] = [
   { key: 'contender', title: 'Contender' },
   { key: 'length', title: 'Length', unit: 'tokens' },
   { key: 'accuracy', title: 'Accuracy', unit: 'share' },
+  ...intervalColumns,
   { key: 'scored', title: 'Answers scored' },
   { key: 'seconds', title: 'Time', unit: 's' },
   { key: 'status', title: 'Status' },
@@ -170,13 +175,16 @@ async function trainAndTest(
     const lengths = lengthsOf(params);
     let slow = false;
     for (const [i, length] of lengths.entries()) {
-      const empty = { contender: name, length, accuracy: null, scored: 0, seconds: null };
+      const nothing = { accuracy: null, ...intervalCells(null, 0), scored: 0, seconds: null };
+      const empty = { contender: name, length, ...nothing };
       const test = async (): Promise<LengthRow> => {
         if (trained.diverged) return { ...empty, status: 'diverged' };
         if (slow) return { ...empty, status: 'out of time budget' };
         const tested = await openTask(taskAt(params.task, length), params.seed, materials);
         const limits: TestLimits = params;
-        return { ...empty, ...(await scoreLength(backend, trained.contender, tested, limits, signal)) };
+        const score = await scoreLength(backend, trained.contender, tested, limits, signal);
+        if (score.status !== 'measured') return { ...empty, ...score };
+        return { ...empty, ...score, ...intervalCells(score.accuracy, score.scored) };
       };
       const row = await test();
       slow = slow || (row.seconds ?? 0) > params.seconds;
@@ -188,8 +196,8 @@ async function trainAndTest(
   }
 }
 
-function describe({ length, accuracy, status }: LengthRow): string {
-  return `${accuracy === null ? status : percent(accuracy)} at ${count(length)}`;
+function describe({ length, accuracy, scored, status }: LengthRow): string {
+  return `${accuracy === null ? status : answers(accuracy, scored)} at ${count(length)}`;
 }
 
 function summary(rows: readonly LengthRow[], { train_length, steps }: LengthParams): string[] {
@@ -199,7 +207,7 @@ function summary(rows: readonly LengthRow[], { train_length, steps }: LengthPara
     if (own.some(({ status }) => status === 'diverged'))
       return `${name} diverged; train it with a lower learning rate.`;
     if (home?.accuracy != null && home.accuracy < LEARNED) {
-      return `${name} did not learn the task in ${count(steps)} steps: ${percent(home.accuracy)} at its training length of ${count(train_length)}.`;
+      return `${name} did not learn the task in ${count(steps)} steps: ${answers(home.accuracy, home.scored)} at its training length of ${count(train_length)}.`;
     }
     const longer = own.filter(({ length }) => length > train_length);
     const tested = [...(home ? [home] : []), ...longer].map(describe).join(', ');

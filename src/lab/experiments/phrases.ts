@@ -1,3 +1,6 @@
+import { FEWEST_POINTS, halfWidth } from './fit';
+import { wilson } from './intervals';
+
 /** How the sentences of a summary write numbers. */
 
 export function percent(share: number): string {
@@ -8,10 +11,41 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** Two decimals, without a minus before zero. */
-export function exponent(value: number): string {
-  const text = value.toFixed(2);
-  return Number(text) === 0 ? '0.00' : text.replace('-', '−');
+/** Two decimals, or as many as asked for, without a minus before zero. */
+export function exponent(value: number, decimals = 2): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
+}
+
+/** An exponent whose 95 % interval reaches further than this to each side is too uncertain to tell. */
+const WIDEST = 0.25;
+
+interface Fit {
+  readonly error: number | null;
+  readonly points: number;
+}
+
+/** A fitted exponent with its standard error and its points, '1.26 ± 0.05 (5 points)'; or that these are too few, or too uncertain, to tell. */
+export function fitted(value: number, fit: Fit, decimals = 2): string {
+  if (fit.error === null || fit.points < FEWEST_POINTS) return tooFew(fit.points);
+  const words = `${exponent(value, decimals)} ± ${fit.error.toFixed(decimals)}`;
+  if (halfWidth(fit) > WIDEST) return `too uncertain to tell (${words}, ${fit.points} points)`;
+  return `${words} (${fit.points} points)`;
+}
+
+export function tooFew(points: number): string {
+  return `too few points to tell (${points}; ${FEWEST_POINTS} are needed)`;
+}
+
+/** Of a share of `scored` answers: '60.2 % of 128 answers (95 % interval 51.5 % to 68.2 %)'. */
+export function answers(share: number, scored: number): string {
+  return `${percent(share)} of ${count(scored)} ${scored === 1 ? 'answer' : 'answers'} (${interval(share, scored)})`;
+}
+
+/** '95 % interval 51.5 % to 68.2 %' */
+export function interval(share: number, n: number): string {
+  const [low, high] = wilson(share, n);
+  return `95 % interval ${percent(low)} to ${percent(high)}`;
 }
 
 /** Names in the order of their first row. */

@@ -6,7 +6,7 @@ import { blocks } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { fitPowerLaw } from './fit';
 import { pointsOf } from './growth';
-import { count, exponent, namesOf } from './phrases';
+import { count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, trainingOf } from './recipe';
 import { scaledFamily, sizeFamily } from './scaled_family';
 import { trainContender } from './train_contender';
@@ -26,7 +26,7 @@ const { steps: _, ...training } = recipe({
 const schema = z.strictObject({
   task: taskConfig.prefault({ name: 'text', source: 'moby-dick', length: 128 }),
   /** Parameters aimed at, smallest first. */
-  sizes: z.array(z.int().min(500).max(10_000_000)).min(1).max(12).default([8000, 16000, 32000]),
+  sizes: z.array(z.int().min(500).max(10_000_000)).min(1).max(12).default([4000, 6700, 11300, 19000, 32000]),
   /** How long a size P trains: this many tokens times P. */
   tokens_per_parameter: z.number().positive().max(1000).default(20),
   /** What all families of a size have in common: 6 P FLOPs for each of those tokens, or those tokens themselves, in as many steps. */
@@ -177,7 +177,7 @@ async function run({
 }
 
 function summary(rows: readonly ScalingRow[]): string[] {
-  return namesOf(rows).map(name => {
+  const sentences = namesOf(rows).map(name => {
     const own = rows.filter(({ contender }) => contender === name);
     const law = fitPowerLaw(
       pointsOf(
@@ -187,12 +187,13 @@ function summary(rows: readonly ScalingRow[]): string[] {
       ),
     );
     const last = own.findLast(({ loss }) => loss !== null);
-    const reached = last
-      ? `${last.loss?.toFixed(3)} nats at ${last.flops.toExponential(2)} FLOPs`
-      : 'no loss: it diverged';
-    const fit = law
-      ? `; exponent of loss against FLOPs ${exponent(law.exponent)} (R² ${law.r2.toFixed(2)}, ${count(law.points)} sizes)`
-      : '';
-    return `${name}: ${reached}${fit}.`;
+    if (!last) return `${name}: no loss, it diverged.`;
+    const reached = `${last.loss?.toFixed(3)} nats at ${last.flops.toExponential(2)} FLOPs`;
+    const exponent = law ? fitted(law.exponent, law, 3) : tooFew(own.filter(({ loss }) => loss !== null).length);
+    return `${name}: ${reached}; exponent of loss against FLOPs: ${exponent}.`;
   });
+  const losses = rows.filter(({ loss }) => loss !== null).length;
+  return losses > 1
+    ? [...sentences, 'Each loss is of one seed; another seed moves it, so a small difference is no finding.']
+    : sentences;
 }

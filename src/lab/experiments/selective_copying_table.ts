@@ -4,7 +4,8 @@ import { countParameters } from '../../models/cost';
 import { openTask } from '../../tasks/registry';
 import { blocks, checkContenders, convolutions, experimentContender, modelOf } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
-import { count, percent } from './phrases';
+import { intervalCells, intervalColumns } from './intervals';
+import { count, interval, percent } from './phrases';
 import { recipe, recipeFields, trainingOf } from './recipe';
 import { trainContender } from './train_contender';
 
@@ -69,6 +70,9 @@ type TableRow = {
   readonly steps: number;
   readonly loss: number | null;
   readonly accuracy: number | null;
+  /** Wilson's 95 % interval, of as many tries as sequences were read: answers within one are not independent. */
+  readonly accuracy_low: number | null;
+  readonly accuracy_high: number | null;
   readonly seconds: number;
   readonly status: 'measured' | 'diverged' | 'out of memory';
 };
@@ -79,7 +83,7 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
   title: 'Selective copying table',
   question: 'Which layers, with which gates, can pick out the tokens that matter and say them again?',
   claim:
-    'A linear time-invariant system cannot choose what to remember; Mamba, whose A and B depend on the input, can.',
+    'A linear time-invariant system cannot choose what to remember. Mamba can: its Δ, B, and C depend on the input.',
   published: [
     {
       source: 'Gu and Dao 2023, Mamba, arXiv:2312.00752, Table 1 and appendix E.1',
@@ -131,6 +135,7 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
     { key: 'steps', title: 'Steps' },
     { key: 'loss', title: 'Loss', unit: 'nats' },
     { key: 'accuracy', title: 'Accuracy', unit: 'share' },
+    ...intervalColumns,
     { key: 'seconds', title: 'Training time', unit: 's' },
     { key: 'status', title: 'Status' },
   ],
@@ -166,6 +171,7 @@ async function run({
         steps,
         loss,
         accuracy,
+        ...intervalCells(accuracy, sequencesOf(params)),
         seconds,
         status: diverged ? 'diverged' : 'measured',
       };
@@ -176,17 +182,25 @@ async function run({
       });
     } catch (error) {
       if (!(error instanceof MemoryError)) throw error;
-      const nothing = { steps: 0, loss: null, accuracy: null, seconds: 0 };
+      const nothing = { steps: 0, loss: null, accuracy: null, ...intervalCells(null, 0), seconds: 0 };
       const row: TableRow = { ...own, ...nothing, status: 'out of memory' };
       report({ progress: at(1), message: `${contender.name}: out of memory`, row });
     }
   }
 }
 
-function summary(rows: readonly TableRow[], { length, copied }: TableParams): string[] {
+/** Sequences of a validation. */
+function sequencesOf(params: TableParams): number {
+  return trainingOf(params).validation_batches * params.batch;
+}
+
+function summary(rows: readonly TableRow[], params: TableParams): string[] {
+  const { length, copied } = params;
+  const sequences = sequencesOf(params);
   return rows.map(({ contender, gate, layer, steps, accuracy, status }) => {
     const what = `${contender} (gate ${gate}, layer ${layer})`;
     if (accuracy === null) return `${what}: ${status}.`;
-    return `${what} says ${percent(accuracy)} of ${count(copied)} tokens right among ${count(length)} of noise, after ${count(steps)} steps.`;
+    const spread = `${interval(accuracy, sequences)}, from ${count(sequences)} sequences`;
+    return `${what} says ${percent(accuracy)} of ${count(copied)} tokens right among ${count(length)} of noise, after ${count(steps)} steps (${spread}).`;
   });
 }

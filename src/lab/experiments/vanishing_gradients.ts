@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { receptiveField } from '../../models/cost';
 import { isScored } from '../../scored';
 import { openTask } from '../../tasks/registry';
 import type { Batch, OpenTask } from '../../tasks/task';
@@ -8,9 +9,9 @@ import { GradientProbe } from '../gradient_probe';
 import { blocks, checkContenders, contendersLike, experimentContender } from './contenders';
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';
-import { fitExponential } from './fit';
+import { FEWEST_POINTS, fitExponential } from './fit';
 import { pointsOf } from './growth';
-import { count, namesOf } from './phrases';
+import { count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 import { trainUpTo } from './train_contender';
 
@@ -49,10 +50,23 @@ type GradientRow = {
   readonly steps: number;
   readonly distance: number;
   /** Of the loss at the last position, with respect to the embedding that many tokens before it. */
-  readonly gradient: number;
+  readonly gradient: number | null;
   /** To the gradient one token before the last. */
   readonly relative: number | null;
+  readonly status: GradientStatus;
 };
+
+/** What a norm that has no figure is: numbers on a GPU are float32, those of the twins float64. */
+type GradientStatus = 'measured' | 'beyond receptive field' | 'diverged' | `too ${'small' | 'large'} for ${Numbers}`;
+type Numbers = 'float32' | 'float64';
+
+const NUMBERS = { webgpu: 'float32', cpu: 'float64' } as const satisfies Record<string, Numbers>;
+
+/**
+ * The least norm that can be measured. In float32 a thousand times the smallest number with all its digits, since a device may take
+ * smaller ones for 0 and a norm must be larger than what its parts lose by that; in float64 its square must be a number, too.
+ */
+const LEAST = { float32: 2 ** -116, float64: 2 ** -500 } as const satisfies Record<Numbers, number>;
 
 /** How far back a loss reaches. */
 export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
@@ -80,6 +94,7 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
     { key: 'distance', title: 'Distance', unit: 'tokens' },
     { key: 'gradient', title: 'Gradient norm', unit: 'nats per unit of embedding' },
     { key: 'relative', title: 'Relative to distance 1' },
+    { key: 'status', title: 'Status' },
   ],
   charts: [
     {
@@ -90,6 +105,10 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
       series: ['contender'],
       facet: 'steps',
       log: { x: false, y: true },
+      floors: [
+        { status: 'too small for float32', y: LEAST.float32, name: 'least in float32' },
+        { status: 'too small for float64', y: LEAST.float64, name: 'least in float64' },
+      ],
     },
   ],
   run,
@@ -123,12 +142,14 @@ async function follow(
     const onTurn = (done: number): void => report({ progress: progressAt(done), message: `${name}: training` });
     for (let look = 0; look <= params.looks; look++) {
       const goal = look === 0 ? 0 : Math.round((training.steps * look) / params.looks);
-      await trainUpTo(contender, goal, { training, signal, onTurn });
-      const progress = progressAt(contender.steps / training.steps);
+      const { diverged } = await trainUpTo(contender, goal, { training, signal, onTurn });
+      const progress = progressAt(look === params.looks ? 1 : contender.steps / training.steps);
       const norms = await probe.norms(batch, task.length - 1);
-      for (const row of rowsOf(name, contender.steps, norms.reverse())) {
+      const seen = { numbers: NUMBERS[backend.kind], field: receptiveField(model), diverged };
+      for (const row of gradientRows(name, contender.steps, norms.reverse(), seen)) {
         report({ progress, message: `${name}: gradients after ${count(contender.steps)} steps`, row });
       }
+      if (diverged) break;
     }
   } finally {
     probe?.destroy();
@@ -141,35 +162,94 @@ function answeredAtEnd({ tokens, targets }: Batch, L: number): Batch {
   return { tokens, targets: targets.map((target, i) => (i % L === L - 1 && !isScored(target) ? 0 : target)) };
 }
 
+interface Seen {
+  readonly numbers: Numbers;
+  /** Tokens that the last position sees, itself included; null: all. */
+  readonly field: number | null;
+  readonly diverged: boolean;
+}
+
 /** norms[distance] */
-function rowsOf(contender: string, steps: number, norms: Float64Array): GradientRow[] {
-  const first = norms[1] ?? 0;
+export function gradientRows(
+  contender: string,
+  steps: number,
+  norms: ArrayLike<number>,
+  { numbers, field, diverged }: Seen,
+): GradientRow[] {
+  const statusAt = (distance: number): GradientStatus => {
+    const norm = norms[distance] ?? 0;
+    if (diverged) return 'diverged';
+    if (field !== null && distance >= field) return 'beyond receptive field';
+    if (!Number.isFinite(norm)) return `too large for ${numbers}`;
+    return norm < LEAST[numbers] ? `too small for ${numbers}` : 'measured';
+  };
+  const valueAt = (distance: number): number | null => {
+    const status = statusAt(distance);
+    return status === 'measured' ? (norms[distance] ?? 0) : status === 'beyond receptive field' ? 0 : null;
+  };
+  const first = norms.length > 1 ? valueAt(1) : null;
   const distances = [0, ...(norms.length > 1 ? doublings(1, norms.length - 1) : [])];
   return distances.map(distance => {
-    const gradient = norms[distance] ?? 0;
-    return { contender, steps, distance, gradient, relative: first > 0 ? gradient / first : null };
+    const gradient = valueAt(distance);
+    const relative = first !== null && first > 0 && gradient !== null ? gradient / first : null;
+    return { contender, steps, distance, gradient, relative, status: statusAt(distance) };
   });
 }
 
 function summary(rows: readonly GradientRow[]): string[] {
   return namesOf(rows).map(name => {
     const own = rows.filter(({ contender }) => contender === name);
-    const looks = [...new Set(own.map(({ steps }) => steps))].map(steps => {
-      const seen = own.filter(row => row.steps === steps);
-      const farthest = seen.at(-1);
-      const fit = fitExponential(
-        pointsOf(
-          seen.filter(({ distance }) => distance > 0),
-          row => row.distance,
-          row => row.gradient,
-        ),
-      );
-      const rate = fit
-        ? `, a factor of ${fit.factor.toFixed(3)} a token (exponent ${Math.log(fit.factor).toFixed(3).replace('-', '−')})`
-        : '';
-      const share = farthest?.relative?.toExponential(1) ?? 'none';
-      return `after ${count(steps)} steps ${share} of it is left at distance ${count(farthest?.distance ?? 0)}${rate}`;
-    });
+    const looks = [...new Set(own.map(({ steps }) => steps))].map(steps =>
+      lookWords(
+        steps,
+        own.filter(row => row.steps === steps),
+      ),
+    );
     return `${name}, relative to the gradient one token back: ${looks.join('; ')}.`;
   });
+}
+
+/** What one look saw: how much is left, where no figure can be had and why, and how fast it fades. */
+function lookWords(steps: number, seen: readonly GradientRow[]): string {
+  const after = `after ${count(steps)} steps`;
+  const back = seen.filter(({ distance }) => distance > 0);
+  const measured = back.filter(({ status }) => status === 'measured');
+  const farthest = measured.at(-1);
+  const left =
+    farthest?.relative != null
+      ? [`${farthest.relative.toExponential(1)} of it is left at distance ${count(farthest.distance)}`]
+      : [];
+  const reasons = [...new Set(back.map(({ status }) => status))].filter(status => status !== 'measured');
+  const without = reasons.map(reason =>
+    withoutFigure(
+      reason,
+      back.filter(({ status }) => status === reason),
+    ),
+  );
+  const fit = fitExponential(
+    pointsOf(
+      measured,
+      row => row.distance,
+      row => row.gradient,
+    ),
+  );
+  const rate = fit ? fitted(fit.rate, fit, 3) : tooFew(measured.length);
+  const factor = fit && fit.points >= FEWEST_POINTS ? `a factor of ${fit.factor.toFixed(3)} a token, ` : '';
+  const words = [...left, ...without].join(', ');
+  return measured.length > 0 ? `${after} ${words} (${factor}exponent ${rate})` : `${after} ${words}`;
+}
+
+/** 'at distance 127 it is too small for float32' */
+function withoutFigure(status: Exclude<GradientStatus, 'measured'>, rows: readonly GradientRow[]): string {
+  const distances = rows.map(({ distance }) => distance);
+  const from = count(Math.min(...distances));
+  const where = rows.length > 1 ? `from distance ${from} on` : `at distance ${from}`;
+  switch (status) {
+    case 'diverged':
+      return 'it had diverged';
+    case 'beyond receptive field':
+      return `${where} it is exactly 0, beyond the receptive field`;
+    default:
+      return `${where} it is ${status}`;
+  }
 }

@@ -4,6 +4,8 @@ import type { Cell, Row } from '../../lab/experiments/experiment';
 export interface GridCell {
   readonly share: number | null;
   readonly why: string;
+  /** Ends of its 95 % interval, as shares of 1; undefined where the rows give none. */
+  readonly interval?: readonly [low: number, high: number] | undefined;
 }
 
 /** Rows as a heat map: its heads, and `cells` by row and column; undefined: not measured yet. */
@@ -30,11 +32,17 @@ export function gridOf(rows: readonly Row[], { x, y, value }: GridAxes, whole: n
       if (!found) return undefined;
       const share = found[value];
       return typeof share === 'number'
-        ? { share: share / whole, why: '' }
+        ? { share: share / whole, why: '', interval: intervalOf(found, value) }
         : { share: null, why: String(found.status ?? 'not measured') };
     }),
   );
   return { rows: names.map(String), columns, cells };
+}
+
+/** What the columns `${value}_low` and `${value}_high` say. */
+function intervalOf(row: Row, value: string): GridCell['interval'] {
+  const [low, high] = [row[`${value}_low`], row[`${value}_high`]];
+  return typeof low === 'number' && typeof high === 'number' ? [low, high] : undefined;
 }
 
 function distinct(values: readonly Cell[]): Cell[] {

@@ -25,6 +25,7 @@ export function HeatMap({ name: label, down, across, value, grid, head, slots }:
         <table className="heat-map">
           <caption>
             {value} by {down} (down) and {across} (across), in %
+            {grid.cells.flat().some(cell => cell?.interval) ? '; below each its 95 % interval' : null}
           </caption>
           <thead>
             <tr>
@@ -77,6 +78,11 @@ function Cell({ cell }: { cell: GridCell | undefined }) {
   return (
     <td className="number" style={{ background, color: ink }}>
       {perCent(cell.share)}
+      {cell.interval ? (
+        <span className="heat-interval">
+          {perCent(cell.interval[0])}–{perCent(cell.interval[1])}
+        </span>
+      ) : null}
     </td>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Cell, Chart, Column, Experiment, Row } from '../../lab/experiments/experiment';
+import type { Cell, Column, Experiment, Row } from '../../lab/experiments/experiment';
 import { bucketRows, type Line } from '../charts/bucket';
 import { ChartFrame } from '../charts/chart_frame';
 import { Plot } from '../charts/plot';
@@ -9,8 +9,7 @@ import { contenderColour, contenderDash } from '../colours';
 import { Select } from '../kit/select';
 import { axisUnit, figure, tick } from './cell_words';
 import { experimentCsv } from './exports';
-
-type LineChart = Extract<Chart, { kind: 'line' }>;
+import { type LineChart, nameOf, notDrawn, pointsOf } from './line_points';
 
 interface Props {
   readonly experiment: Experiment;
@@ -75,8 +74,7 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
     return value === undefined ? '–' : figure(value, y.unit);
   };
   const legend = series.map(({ name, slot }) => ({ slot, name, value: lastOf(name) }));
-  const left = own.filter(row => (chart.log.y && row[chart.y] === 0) || (chart.log.x && row[chart.x] === 0)).length;
-  const note = left > 0 ? `Zeros have no place on a log axis: ${left} left out.` : '';
+  const floors = (chart.floors ?? []).filter(({ status }) => rows.some(row => row.status === status));
   return (
     <ChartFrame
       title={title}
@@ -87,7 +85,7 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
       summary={`${title}: ${y.title} over ${x.title}. Last: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={drawn.length === 0 ? 'Nothing measured yet.' : null}
       file={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, own) }}
-      note={note}
+      note={notDrawn(chart, own)}
     >
       <Plot
         rows={drawn}
@@ -103,11 +101,8 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
           all.map(point => point.x),
           chart.log.x,
         )}
-        y={axisOf(
-          y,
-          all.map(point => point.y),
-          chart.log.y,
-        )}
+        y={axisOf(y, [...all.map(point => point.y), ...floors.map(floor => floor.y)], chart.log.y)}
+        baselines={floors}
         shared={`${experiment.name} ${chart.x}`}
         tooltip={at => (
           <Readout
@@ -143,26 +138,11 @@ function axesWords(x: Column, y: Column, log: LineChart['log']): string {
   return `${units[0] === '' ? '' : `${units[0]} `}over ${over}${scales}`;
 }
 
-function nameOf({ series }: LineChart, row: Row): string {
-  return series.map(key => String(row[key] ?? '')).join(' · ');
-}
-
 /** The lines of a chart with their colours, those that are contenders in theirs. */
 function seriesOf(chart: LineChart, rows: readonly Row[], slots: ReadonlyMap<string, number>) {
   const names = [...new Set(rows.map(row => nameOf(chart, row)))];
   const known = names.every(name => slots.has(name));
   return names.map((name, i) => ({ name, slot: known ? (slots.get(name) ?? i) : i }));
-}
-
-/** What can be drawn. */
-function pointsOf(chart: LineChart, rows: readonly Row[]) {
-  const fits = (value: Cell | undefined, log: boolean): value is number =>
-    typeof value === 'number' && Number.isFinite(value) && !(log && value <= 0);
-  return rows.flatMap(row => {
-    const x = row[chart.x];
-    const y = row[chart.y];
-    return fits(x, chart.log.x) && fits(y, chart.log.y) ? [{ x, y, series: nameOf(chart, row) }] : [];
-  });
 }
 
 function axisOf(column: Column, values: readonly number[], log: boolean) {

@@ -76,19 +76,38 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
   });
 });
 
-it.each(['sampling_cost', 'training_cost', 'scaling', 'vanishing_gradients'])('%s prints exponents', async name => {
-  const { params } = parametersOf(name);
-  const run = { backend: new CpuBackend(), materials, params, signal: never };
-  const { summary } = await runExperiment(findExperiment(name), run);
-  for (const sentence of summary) expect(sentence).toMatch(/exponents? .*\d\.\d\d/);
-});
+it.each(['sampling_cost', 'training_cost', 'scaling', 'vanishing_gradients'])(
+  '%s says of every exponent its points and standard error, or that it cannot tell',
+  async name => {
+    const { params } = parametersOf(name);
+    const run = { backend: new CpuBackend(), materials, params, signal: never };
+    const { summary } = await runExperiment(findExperiment(name), run);
+    for (const sentence of summary.filter(line => !line.startsWith('Each loss')))
+      expect(sentence).toMatch(/exponents? .*(−?\d\.\d+ ± \d\.\d+(, | \()\d+ points\)|too few points to tell \(\d+)/);
+  },
+);
+
+it.each(['length_generalisation', 'parity_generalisation', 'selective_copying_table'])(
+  '%s gives every accuracy its 95 %% interval, in rows and in words',
+  async name => {
+    const { params } = parametersOf(name);
+    const run = { backend: new CpuBackend(), materials, params, signal: never };
+    const { rows, summary } = await runExperiment(findExperiment(name), run);
+    for (const { accuracy, accuracy_low, accuracy_high } of rows) {
+      expect(Number(accuracy_low)).toBeLessThanOrEqual(Number(accuracy) + 1e-12);
+      expect(Number(accuracy_high)).toBeGreaterThanOrEqual(Number(accuracy) - 1e-12);
+      expect(Number(accuracy_high) - Number(accuracy_low)).toBeGreaterThan(0);
+    }
+    for (const sentence of summary) expect(sentence).toMatch(/95 % interval \d+\.\d % to \d+\.\d %/);
+  },
+);
 
 it('sampling_cost finds what the state specifications say: a KV cache grows with the position, a recurrent state does not', async () => {
   const { params } = parametersOf('sampling_cost');
   const run = { backend: new CpuBackend(), materials, params, signal: never };
   const { summary } = await runExperiment(findExperiment('sampling_cost'), run);
-  expect(summary.find(line => line.startsWith('Attention, carried'))).toMatch(/1\.00 for bytes/);
-  expect(summary.find(line => line.startsWith('LSTM, carried'))).toMatch(/0\.00 for bytes/);
+  expect(summary.find(line => line.startsWith('Attention, carried'))).toMatch(/bytes 1\.00 ± 0\.00 \(5 points\)/);
+  expect(summary.find(line => line.startsWith('LSTM, carried'))).toMatch(/bytes 0\.00 ± 0\.00 \(5 points\)/);
 });
 
 it('length_generalisation on WebGPU says where a KV cache does not fit, while a recurrent contender goes on', async () => {

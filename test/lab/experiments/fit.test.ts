@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitExponential, fitLine, fitPowerLaw, upperHalf } from '../../../src/lab/experiments/fit';
+import { fitExponential, fitLine, fitPowerLaw, halfWidth, upperHalf } from '../../../src/lab/experiments/fit';
+import { growthWords } from '../../../src/lab/experiments/growth';
+import { wilson } from '../../../src/lab/experiments/intervals';
+import { answers, fitted } from '../../../src/lab/experiments/phrases';
 
 const xs = [128, 256, 512, 1024, 2048, 4096];
 
@@ -49,9 +52,59 @@ describe('fits', () => {
     ).toBeUndefined();
   });
 
-  it('upperHalf starts at the geometric middle, or leaves three points', () => {
-    expect(upperHalf([1, 4, 16, 64, 256].map(x => ({ x, y: x }))).map(({ x }) => x)).toEqual([16, 64, 256]);
-    expect(upperHalf([8, 1, 4, 2].map(x => ({ x, y: x }))).map(({ x }) => x)).toEqual([2, 4, 8]);
-    expect(upperHalf([])).toEqual([]);
+  it('upperHalf starts at the geometric middle, or leaves five points', () => {
+    const upper = (...from: number[]): number[] => upperHalf(from.map(x => ({ x, y: x }))).map(({ x }) => x);
+    expect(upper(1, 2, 4, 8, 16, 32, 64, 128, 256)).toEqual([16, 32, 64, 128, 256]);
+    expect(upper(1, 2, 4, 8, 16, 32, 64)).toEqual([4, 8, 16, 32, 64]);
+    expect(upper(8, 1, 4, 2)).toEqual([1, 2, 4, 8]);
+    expect(upper()).toEqual([]);
+  });
+
+  it('have the standard error of the textbook: of x 1 to 5 and y 2, 4, 5, 4, 5 it is the root of 0.08', () => {
+    const line = fitLine([2, 4, 5, 4, 5].map((y, i) => ({ x: i + 1, y })));
+    expect(line?.slope).toBeCloseTo(0.6);
+    expect(line?.error).toBeCloseTo(Math.sqrt(0.08));
+    // Student's t of three degrees of freedom.
+    expect(line && halfWidth(line)).toBeCloseTo(3.182 * Math.sqrt(0.08), 3);
+    expect(fitLine([1, 2].map(x => ({ x, y: x })))?.error).toBeNull();
+  });
+
+  it('leave out what is no number, and what a logarithm cannot take', () => {
+    const y = [1, 2, 4, Number.NaN, 0, 8];
+    expect(fitPowerLaw(y.map((value, i) => ({ x: 2 ** i, y: value })))?.points).toBe(4);
+  });
+});
+
+describe('a fit in words', () => {
+  const growing = (n: number) => Array.from({ length: n }, (_, i) => ({ x: 2 ** i, y: 3 * 2 ** i }));
+
+  it('says its error and points; three points are too few', () => {
+    expect(growthWords({ bytes: growing(9) })).toBe(
+      'growth exponents ± standard error from 16 to 256 tokens: bytes 1.00 ± 0.00 (5 points)',
+    );
+    expect(growthWords({ bytes: growing(3) })).toContain('bytes too few points to tell (3; 5 are needed)');
+    expect(growthWords({ bytes: [] })).toBeUndefined();
+    expect(growthWords({ bytes: growing(5).map(({ x }) => ({ x, y: 0 })) })).toContain('bytes 0 throughout');
+  });
+
+  it('says that noise is too uncertain to tell', () => {
+    const noise = [1, 9, 2, 11, 5, 1].map((y, i) => ({ x: 2 ** i, y }));
+    expect(growthWords({ time: noise })).toMatch(/time too uncertain to tell \(−?\d\.\d\d ± \d\.\d\d, 5 points\)/);
+  });
+
+  it('never shows a negative zero', () => {
+    expect(fitted(-0.0001, { error: 0.0004, points: 6 })).toBe('0.00 ± 0.00 (6 points)');
+  });
+});
+
+describe('an accuracy', () => {
+  it('has the interval of Wilson: 7 of 10 is 39.7 % to 89.2 %, and 4 of 4 is no certainty', () => {
+    const [low, high] = wilson(0.7, 10);
+    expect(low).toBeCloseTo(0.3968, 4);
+    expect(high).toBeCloseTo(0.8922, 4);
+    expect(wilson(1, 4)[0]).toBeCloseTo(0.5101, 4);
+    expect(wilson(1, 4)[1]).toBe(1);
+    expect(wilson(0, 0)).toEqual([0, 1]);
+    expect(answers(1, 4)).toBe('100.0 % of 4 answers (95 % interval 51.0 % to 100.0 %)');
   });
 });

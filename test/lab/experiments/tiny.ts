@@ -29,14 +29,14 @@ export const tiny: Readonly<Record<string, { readonly params: Record<string, unk
   sampling_cost: {
     params: {
       from: 8,
-      limit: 64,
+      limit: 128,
       naive_limit: 16,
       samples: 3,
       tokens: 2,
       naive_tokens: 1,
       contenders: [attention, lstm],
     },
-    rows: 2 * (4 + 2),
+    rows: 2 * (5 + 2),
   },
   training_cost: {
     params: { shortest: 4, longest: 16, tokens: 16, samples: 3, contenders: [mamba, lstm] },

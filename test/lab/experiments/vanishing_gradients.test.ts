@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/gpu/cpu';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
+import { gradientRows, vanishingGradients } from '../../../src/lab/experiments/vanishing_gradients';
 import { materials, tiny } from './tiny';
 
 it('a contender may be clipped otherwise than the rest: it starts alike and trains apart', async () => {
@@ -22,4 +23,40 @@ it('a contender may be clipped otherwise than the rest: it starts alike and trai
   expect(gradients('clipped', 0)).toEqual(gradients('not clipped', 0));
   expect(gradients('clipped', 2)).not.toEqual(gradients('not clipped', 2));
   expect(gradients('as the rest', 2)).toEqual(gradients('not clipped', 2));
+});
+
+/** 0.435 a token, as floats of 32 bits hold it. */
+const fading = Float32Array.from({ length: 128 }, (_, distance) => 0.01 * 0.435 ** distance);
+const seen = { numbers: 'float32', field: null, diverged: false } as const;
+
+it('what float32 cannot hold has no figure, and the sentence says so', () => {
+  expect(fading[127]).toBe(0);
+  const rows = gradientRows('RNN', 0, fading, seen);
+  expect(rows.at(-1)).toEqual({
+    contender: 'RNN',
+    steps: 0,
+    distance: 127,
+    gradient: null,
+    relative: null,
+    status: 'too small for float32',
+  });
+  expect(rows.at(-2)).toMatchObject({ distance: 64, status: 'measured' });
+  const params = vanishingGradients.schema.parse({});
+  expect(vanishingGradients.summary(rows, params)).toEqual([
+    'RNN, relative to the gradient one token back: after 0 steps 1.7e-23 of it is left at distance 64, at distance 127 it is too small for float32 (a factor of 0.435 a token, exponent −0.832 ± 0.000 (7 points)).',
+  ]);
+});
+
+it('a window ends in an exact 0, an explosion in what float32 cannot hold, and a divergence says so', () => {
+  const words = (change: object, norms: ArrayLike<number> = fading): string =>
+    vanishingGradients.summary(
+      gradientRows('Conv', 0, norms, { ...seen, ...change }),
+      vanishingGradients.schema.parse({}),
+    )[0] ?? '';
+  const beyond = fading.map((norm, distance) => (distance < 22 ? norm : 0));
+  expect(words({ field: 22 }, beyond)).toContain('from distance 32 on it is exactly 0, beyond the receptive field');
+  expect(gradientRows('Conv', 0, beyond, { ...seen, field: 22 }).at(-1)).toMatchObject({ gradient: 0 });
+  const growing = fading.map((_, distance) => 4 ** distance);
+  expect(words({}, growing)).toContain('from distance 64 on it is too large for float32');
+  expect(words({ diverged: true })).toMatch(/after 0 steps it had diverged\.$/);
 });

@@ -6,6 +6,7 @@ import { cellWords, figure, lengthHead, tick } from '../../../src/ui/experiments
 import { contendersOf, draftOf, otherSettings, settingsWords } from '../../../src/ui/experiments/drafts';
 import { gridOf } from '../../../src/ui/experiments/grid';
 import { heatColour } from '../../../src/ui/experiments/heat_colours';
+import { notDrawn } from '../../../src/ui/experiments/line_points';
 import { slotsOf } from '../../../src/ui/experiments/slots';
 
 test('figures have sensible precision, and a null has no words', () => {
@@ -41,6 +42,32 @@ test('rows become a grid: numbers rise, what is missing says why, what is not th
     ],
     [{ share: null, why: 'out of memory budget' }, undefined],
   ]);
+});
+
+test('a cell has the interval of its row', () => {
+  const rows = [{ contender: 'A', length: 8, accuracy: 1, accuracy_low: 0.51, accuracy_high: 1 }];
+  const [[cell] = []] = gridOf(rows, { x: 'length', y: 'contender', value: 'accuracy' }, 1).cells;
+  expect(cell).toEqual({ share: 1, why: '', interval: [0.51, 1] });
+});
+
+test('a chart names the points that it cannot draw, and why', () => {
+  const [chart] = findExperiment('vanishing_gradients').charts;
+  if (chart?.kind !== 'line') throw new Error('the gradients are lines');
+  const row = (contender: string, distance: number, gradient: number | null, status: string) => ({
+    contender,
+    distance,
+    gradient,
+    status,
+  });
+  expect(notDrawn(chart, [row('RNN', 64, 1e-25, 'measured')])).toBe('');
+  expect(
+    notDrawn(chart, [
+      row('RNN', 127, null, 'too small for float32'),
+      row('Conv', 64, 0, 'beyond receptive field'),
+      row('Conv', 127, 0, 'beyond receptive field'),
+    ]),
+  ).toBe('Not drawn: RNN at 127 (too small for float32); Conv at 64, 127 (beyond receptive field).');
+  expect(chart.floors?.map(({ status }) => status)).toContain('too small for float32');
 });
 
 test('every published heat map names columns of its own, in per cent', () => {

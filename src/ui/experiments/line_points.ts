@@ -1,0 +1,39 @@
+import type { Cell, Chart, Row } from '../../lab/experiments/experiment';
+
+export type LineChart = Extract<Chart, { kind: 'line' }>;
+
+/** Of the line that a row belongs to. */
+export function nameOf({ series }: LineChart, row: Row): string {
+  return series.map(key => String(row[key] ?? '')).join(' · ');
+}
+
+function fits(value: Cell | undefined, log: boolean): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && !(log && value <= 0);
+}
+
+/** What can be drawn. */
+export function pointsOf(chart: LineChart, rows: readonly Row[]) {
+  return rows.flatMap(row => {
+    const x = row[chart.x];
+    const y = row[chart.y];
+    return fits(x, chart.log.x) && fits(y, chart.log.y) ? [{ x, y, series: nameOf(chart, row) }] : [];
+  });
+}
+
+/** What cannot be drawn, and why, by line: 'Not drawn: RNN at 127 (too small for float32).' */
+export function notDrawn(chart: LineChart, rows: readonly Row[]): string {
+  const missing = new Map<string, { readonly name: string; readonly why: string; readonly at: string[] }>();
+  for (const row of rows) {
+    const [x = null, y = null] = [row[chart.x], row[chart.y]];
+    if (fits(x, chart.log.x) && fits(y, chart.log.y)) continue;
+    const { status = 'measured' } = row;
+    const zero = (chart.log.x && x === 0) || (chart.log.y && y === 0);
+    const why = status !== 'measured' ? String(status) : zero ? '0 has no place on a log axis' : 'no figure';
+    const name = nameOf(chart, row);
+    const entry = missing.get(JSON.stringify([name, why])) ?? { name, why, at: [] };
+    entry.at.push(typeof x === 'number' ? x.toLocaleString('en') : String(x));
+    missing.set(JSON.stringify([name, why]), entry);
+  }
+  const parts = [...missing.values()].map(({ name, why, at }) => `${name} at ${at.join(', ')} (${why})`);
+  return parts.length > 0 ? `Not drawn: ${parts.join('; ')}.` : '';
+}
