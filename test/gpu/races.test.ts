@@ -5,6 +5,7 @@ import type { AnyKernel } from '../../src/gpu/kernel';
 import { crossEntropy, lossSum } from '../../src/gpu/kernels/cross_entropy';
 import { rmsNormBackward } from '../../src/gpu/kernels/rms_norm';
 import { packDims } from '../../src/gpu/uniforms';
+import { IGNORED } from '../../src/scored';
 import { randoms } from '../support/numbers';
 
 interface RaceCase {
@@ -21,7 +22,7 @@ const cases: readonly RaceCase[] = [
   {
     kernel: crossEntropy,
     dims: { rows: 5, V: 40, training: 1 },
-    buffers: { targets: [3, -1, 39, 0, 24], scoring: 4, logits: 200, losses: 10 },
+    buffers: { targets: [3, IGNORED, 39, 0, 24], scoring: 4, logits: 200, losses: 10 },
     // As for a large vocabulary.
     constants: { LANES: 16 },
   },
