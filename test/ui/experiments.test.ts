@@ -6,6 +6,7 @@ import {
   endExperiment,
   initialExperiments,
   receiveExperiment,
+  resultsOf,
 } from '../../src/ui/stores/experiments';
 
 const here = { adapter: 'some GPU', software: false };
@@ -69,4 +70,54 @@ test('a crashed worker ends it with its rows kept', () => {
 test('the adapter is that which was opened while it ran', () => {
   const state = after({ type: 'ready', adapter: 'another GPU', software: true, backend: 'webgpu' });
   expect(state.outcomes.scaling).toMatchObject({ adapter: 'another GPU', software: true });
+});
+
+const rows54 = Array.from({ length: 54 }, (_, n) => ({ n }));
+const finished = after(event({ rows: rows54, summary: ['all'], status: 'finished', progress: 1 }));
+const again = beginExperiment(finished, 'scaling', { seed: 8 }, here);
+const endings: readonly (readonly [string, (state: ExperimentsState) => ExperimentsState])[] = [
+  ['is cancelled', state => receiveExperiment(state, event({ experimentId: 2, status: 'cancelled' }))],
+  ['fails', state => receiveExperiment(state, event({ experimentId: 2, status: 'failed', message: 'no memory' }))],
+  [
+    'loses its worker',
+    state => receiveExperiment(state, { type: 'failed', failure: 'worker_crash', message: 'crash' }),
+  ],
+  ['loses its worker to another', state => receiveExperiment(state, { type: 'replaced', message: 'silent' })],
+  ['gives way to training or a reset', state => endExperiment(state, 'ended because training began')],
+  ['gives way to another experiment', state => beginExperiment(state, 'sampling_cost', {}, here)],
+];
+
+test.each(endings)('a finished result stays when a second run %s, beside what that gave', (_, end) => {
+  const running = receiveExperiment(again, event({ experimentId: 2, rows: [{ n: 0 }, { n: 1 }] }));
+  expect(resultsOf(running, 'scaling')).toMatchObject({
+    latest: { rows: [{ n: 0 }, { n: 1 }] },
+    earlier: { rows: rows54 },
+  });
+  const { latest, earlier } = resultsOf(end(running), 'scaling');
+  expect(latest?.rows).toHaveLength(2);
+  expect(earlier).toMatchObject({ status: 'finished', rows: rows54, summary: ['all'], params: { seed: 7 } });
+  // A third try that ends early, too, replaces the second, not the finished one.
+  const third = endExperiment(beginExperiment(end(running), 'scaling', {}, here), 'ended');
+  expect(resultsOf(third, 'scaling')).toMatchObject({ latest: { rows: [] }, earlier: { rows: rows54 } });
+});
+
+test('a second run that finishes takes the place of the first', () => {
+  const over = receiveExperiment(again, event({ experimentId: 2, rows: [{ n: 9 }], status: 'finished', progress: 1 }));
+  expect(resultsOf(over, 'scaling')).toMatchObject({ latest: { rows: [{ n: 9 }] }, earlier: undefined });
+  expect(over.earlier).toEqual({});
+});
+
+test('of two runs that ended early, the one with more rows stays beside the last', () => {
+  const first = endExperiment(after(event({ rows: rows54 })), 'ended');
+  const begun = beginExperiment(first, 'scaling', {}, here);
+  const empty = endExperiment(begun, 'ended at once');
+  expect(resultsOf(empty, 'scaling')).toMatchObject({
+    latest: { rows: [] },
+    earlier: { status: 'failed', rows: rows54 },
+  });
+  const longer = endExperiment(
+    receiveExperiment(begun, event({ experimentId: 2, rows: [...rows54, { n: 54 }] })),
+    'ended',
+  );
+  expect(resultsOf(longer, 'scaling').earlier).toBeUndefined();
 });

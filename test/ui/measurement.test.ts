@@ -134,6 +134,28 @@ describe('the measurement', () => {
     expect(state).toMatchObject({ status: 'stopped', remembered: before.remembered, message: null });
   });
 
+  test('a finished one stays until a later one has finished, however that ends', () => {
+    const first = receiveMeasured(begun, event({ status: 'finished', done: 2, total: 2, rows, choices: [better] }), '');
+    const again = begin(first);
+    expect(again).toMatchObject({ status: 'measuring', rows: [] });
+    const shown = { status: 'finished', rows, choices: [better], done: 2, total: 2 };
+    const partial = { measureId: 2, done: 1, total: 2, rows: rows.slice(0, 1) };
+    const under = receiveMeasured(again, event(partial), '');
+    const gone: Event = { type: 'failed', failure: 'device_lost', message: 'gone' };
+    for (const end of [
+      event({ ...partial, status: 'stopped' }),
+      gone,
+      { type: 'replaced', message: 'silent' } as const,
+    ]) {
+      const over = receiveMeasured(under, end, '');
+      expect(over).toMatchObject(shown);
+      expect(over.message).toMatch(/· the finished measurement before it is shown$/);
+      expect(begin(over).earlier).toMatchObject({ rows });
+    }
+    const done = receiveMeasured(under, event({ ...partial, status: 'finished', rows: [] }), '');
+    expect(done).toMatchObject({ status: 'finished', rows: rows.slice(0, 1), message: null, earlier: null });
+  });
+
   test('events of another measurement, or after the end, change nothing', () => {
     expect(receiveMeasured(begun, event({ measureId: 0, done: 1 }), '')).toBe(begun);
     const over = receiveMeasured(begun, event({ status: 'stopped' }), '');

@@ -98,6 +98,9 @@ describe('settings of an earlier visit', () => {
   });
 });
 
+/** Of experiments. */
+const nothing = { outcomes: {}, earlier: {} };
+
 describe('what is left aside', () => {
   test('is kept over visits until it is discarded, and the same thing only once', () => {
     leaveAside('A', 'why', 'text');
@@ -119,7 +122,7 @@ describe('what is left aside', () => {
   test('includes kernels and outcomes of another version', () => {
     expect(readKernels(storage({ 'unroll.kernels': '{"version":9}' }))).toEqual({});
     const outcomes = { version: 1, outcomes: { teleportation: { rows: [] } } };
-    expect(readOutcomes(storage({ 'unroll.experiments': JSON.stringify(outcomes) }))).toEqual({});
+    expect(readOutcomes(storage({ 'unroll.experiments': JSON.stringify(outcomes) }))).toEqual(nothing);
     expect(asideStore.getState().entries.map(({ text }) => text)).toEqual(['{"version":9}', '{"rows":[]}']);
   });
 });
@@ -131,7 +134,7 @@ test('a storage that is forbidden or full leaves the page working, and it says s
   const full = { getItem: refuse, setItem: refuse, removeItem: refuse };
   expect(readStored(full)).toEqual({ ownText: null });
   expect(readKernels(full)).toEqual({});
-  expect(readOutcomes(full)).toEqual({});
+  expect(readOutcomes(full)).toEqual(nothing);
   readAside(full);
   writeStored(good, full);
   expect(asideStore.getState().notStored).toBe('QuotaExceededError');

@@ -1,5 +1,6 @@
+import { useState } from 'react';
 import type { Experiment } from '../../lab/experiments/experiment';
-import { type Params, useExperiments } from '../stores/experiments';
+import { type Params, resultsOf, useExperiments } from '../stores/experiments';
 import { contendersOf, draftOf } from './drafts';
 import { MeasuredHeatMap } from './measured_heat_map';
 import { MeasuredLines } from './measured_lines';
@@ -8,6 +9,7 @@ import { AllRows, Findings } from './results';
 import { RunBar } from './run_bar';
 import { SetupPanel } from './setup_panel';
 import { slotsOf } from './slots';
+import { type ResultName, WhichResult } from './which_result';
 
 const nothing: Params = {};
 
@@ -15,7 +17,14 @@ const nothing: Params = {};
 export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   const { name, title, question, claim, charts, published } = experiment;
   const set = useExperiments(state => state.params[name] ?? nothing);
-  const outcome = useExperiments(state => state.outcomes[name]);
+  const latest = useExperiments(state => resultsOf(state, name).latest);
+  const earlier = useExperiments(state => resultsOf(state, name).earlier);
+  // Of a run: its parameters are an object of its own.
+  const [wanted, want] = useState<{ readonly of: Params; readonly result: ResultName } | null>(null);
+  const chosen = wanted?.of === latest?.params ? wanted?.result : undefined;
+  // Under way, the new run is watched; after that, what says more.
+  const result = chosen ?? (latest?.status === 'running' ? 'latest' : 'earlier');
+  const outcome = result === 'earlier' && earlier ? earlier : latest;
   const draft = draftOf(experiment, set);
   const measured = outcome ? contendersOf(outcome.params) : [];
   const slots = slotsOf([...contendersOf(draft.defaults), ...contendersOf(draft.params), ...measured]);
@@ -31,8 +40,16 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
           <span className="muted">It checks this claim of the review:</span> {claim}
         </p>
       </header>
-      <SetupPanel experiment={experiment} set={set} draft={draft} outcome={outcome} slots={slots} />
-      <RunBar experiment={experiment} error={draft.error} outcome={outcome} />
+      <SetupPanel experiment={experiment} set={set} draft={draft} outcome={earlier ?? latest} slots={slots} />
+      <RunBar experiment={experiment} error={draft.error} outcome={latest} beside={earlier !== undefined} />
+      {latest && earlier ? (
+        <WhichResult
+          latest={latest}
+          earlier={earlier}
+          shown={result}
+          onShow={chosenResult => want({ of: latest.params, result: chosenResult })}
+        />
+      ) : null}
       {outcome ? <Findings experiment={experiment} outcome={outcome} draft={draft} /> : null}
       <div className="figure-panels">
         {rows.length > 0

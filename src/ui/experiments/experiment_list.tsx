@@ -5,7 +5,7 @@ import { percent } from '../format';
 import { Icon } from '../kit/icons';
 import { Select } from '../kit/select';
 import { useMedia } from '../media';
-import { useExperiments } from '../stores/experiments';
+import { resultsOf, useExperiments } from '../stores/experiments';
 
 /** The experiments to choose from: a list where there is room beside the chosen one, else a menu. */
 export function ExperimentList({ chosen }: { chosen: Experiment }) {
@@ -47,11 +47,12 @@ export function ExperimentList({ chosen }: { chosen: Experiment }) {
 
 /** How far an experiment has come, or that it has results. */
 function Mark({ name }: { name: string }) {
-  const outcome = useExperiments(state => state.outcomes[name]);
+  const outcome = useExperiments(state => resultsOf(state, name).latest);
+  const earlier = useExperiments(state => resultsOf(state, name).earlier);
   if (outcome?.status === 'running') {
     return <span className="mark number">{percent(outcome.progress)}</span>;
   }
-  if (!outcome || outcome.rows.length === 0) return null;
+  if (!earlier && (!outcome || outcome.rows.length === 0)) return null;
   return (
     <span className="mark">
       <Icon name="check" size={12} /> results

@@ -22,7 +22,7 @@ export function Findings({ experiment, outcome, draft }: Props) {
   const { summary, params } = outcome;
   const moved = outcome.status !== 'running' && JSON.stringify(params) !== JSON.stringify(draft.params);
   return (
-    <Panel title="Found here" className="findings">
+    <Panel title="Your run" className="findings">
       {outcome.status === 'failed' ? (
         <p className="field-error" role="alert">
           {outcome.message}

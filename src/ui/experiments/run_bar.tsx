@@ -11,11 +11,14 @@ interface Props {
   readonly experiment: Experiment;
   /** What is wrong with the settings. */
   readonly error: string | null;
+  /** Of the last run. */
   readonly outcome: ExperimentOutcome | undefined;
+  /** An earlier result is there, too. */
+  readonly beside: boolean;
 }
 
 /** Runs and cancels, and says how far it has come. */
-export function RunBar({ experiment, error, outcome }: Props) {
+export function RunBar({ experiment, error, outcome, beside }: Props) {
   const running = useExperiments(state => state.running);
   const playing = useRun(state => state.playing);
   const trouble = useExperiments(state => state.trouble);
@@ -36,7 +39,7 @@ export function RunBar({ experiment, error, outcome }: Props) {
       </button>
       <div className="run-progress">
         <p className="number" aria-live={here ? 'off' : 'polite'}>
-          {outcome ? progressWords(outcome) : playing ? 'not run yet · training will be paused' : 'not run yet'}
+          {outcome ? progressWords(outcome, beside) : playing ? 'not run yet · training will be paused' : 'not run yet'}
         </p>
         <ProgressTrack label="Progress of the experiment" share={share} />
       </div>
@@ -57,7 +60,10 @@ export function RunBar({ experiment, error, outcome }: Props) {
   );
 }
 
-function progressWords({ status, progress, message, secondsLeft, seconds, rows }: ExperimentOutcome): string {
+function progressWords(
+  { status, progress, message, secondsLeft, seconds, rows }: ExperimentOutcome,
+  beside: boolean,
+): string {
   switch (status) {
     case 'running': {
       const left = secondsLeft === null ? '' : ` · about ${duration(secondsLeft)} left`;
@@ -66,14 +72,15 @@ function progressWords({ status, progress, message, secondsLeft, seconds, rows }
     case 'finished':
       return `finished after ${duration(seconds)} · ${rows.length} rows`;
     case 'cancelled':
-      return `${message} at ${percent(progress)} · ${rowsKept(rows.length)}`;
+      return `${message} at ${percent(progress)} · ${rowsKept(rows.length, beside)}`;
     case 'failed':
-      return `stopped at ${percent(progress)} · ${rowsKept(rows.length)}`;
+      return `stopped at ${percent(progress)} · ${rowsKept(rows.length, beside)}`;
     default:
       return status satisfies never;
   }
 }
 
-function rowsKept(rows: number): string {
+function rowsKept(rows: number, beside: boolean): string {
+  if (beside) return `${rows === 1 ? 'its row is' : `its ${rows} rows are`} kept, and so is the earlier result`;
   return rows === 0 ? 'no rows yet' : rows === 1 ? 'the row below is kept' : `the ${rows} rows below are kept`;
 }

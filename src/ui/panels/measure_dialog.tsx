@@ -90,7 +90,7 @@ function progressWords({ status, done, total, doing, message, rows }: Measuremen
     case 'stopped':
       return `${message ?? 'cancelled'}${rows.length > 0 ? ' · the rows below were measured' : ''}`;
     case 'finished':
-      return `finished · ${total} cases`;
+      return message ?? `finished · ${total} cases`;
     default:
       return status satisfies never;
   }

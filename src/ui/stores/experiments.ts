@@ -30,8 +30,10 @@ export interface ExperimentsState {
   readonly chosen: string | null;
   /** What the visitor has set, by experiment; the rest is at its default. */
   readonly params: Readonly<Record<string, Params>>;
-  /** By experiment: of its last run. */
+  /** By experiment: of its last run, whatever became of it. */
   readonly outcomes: Readonly<Record<string, ExperimentOutcome>>;
+  /** By experiment: what an earlier run gave that the last one has not made up for: see `resultsOf`. */
+  readonly earlier: Readonly<Record<string, ExperimentOutcome>>;
   /** The run asked for last. */
   readonly experimentId: number;
   /** The experiment under way. */
@@ -44,6 +46,7 @@ export const initialExperiments: ExperimentsState = {
   chosen: null,
   params: {},
   outcomes: {},
+  earlier: {},
   experimentId: 0,
   running: null,
   trouble: null,
@@ -59,7 +62,7 @@ export function setParams(name: string, params: Params): void {
   experimentsStore.setState(state => ({ params: { ...state.params, [name]: params } }));
 }
 
-/** The state right after `run_experiment` was sent: what its last run gave is let go. */
+/** The state right after `run_experiment` was sent. What an earlier run finished stays until this one has finished. */
 export function beginExperiment(
   state: ExperimentsState,
   name: string,
@@ -80,9 +83,11 @@ export function beginExperiment(
     summary: [],
   };
   const ended = endExperiment(state, 'ended because another experiment began');
+  const last = ended.outcomes[name];
   return {
     ...ended,
     outcomes: { ...ended.outcomes, [name]: outcome },
+    earlier: last && !surpasses(ended.earlier[name], last) ? { ...ended.earlier, [name]: last } : ended.earlier,
     experimentId: state.experimentId + 1,
     running: name,
     trouble: null,
@@ -104,7 +109,8 @@ export function receiveExperiment(state: ExperimentsState, event: Event): Experi
     const rows = event.rows.length > 0 ? [...outcome.rows, ...event.rows] : outcome.rows;
     return { ...outcome, status, progress, message, secondsLeft, seconds, rows, summary };
   };
-  return { ...withOutcome(state, running, change), running: status === 'running' ? running : null };
+  const changed = withOutcome(state, running, change);
+  return status === 'running' ? changed : over(changed, running);
 }
 
 /** Ends the experiment under way from outside, its rows kept. */
@@ -117,7 +123,33 @@ export function endExperiment(state: ExperimentsState, message: string): Experim
     message,
     secondsLeft: null,
   });
-  return { ...withOutcome(state, running, change), running: null };
+  return over(withOutcome(state, running, change), running);
+}
+
+/** The state once a run has ended: an earlier result that it surpasses is let go. */
+function over(state: ExperimentsState, name: string): ExperimentsState {
+  const { [name]: earlier, ...others } = state.earlier;
+  const kept = surpasses(earlier, state.outcomes[name]);
+  return { ...state, running: null, earlier: earlier && !kept ? others : state.earlier };
+}
+
+/** Whether the earlier result says what the later one does not: it alone finished, or neither did and it has more rows. */
+function surpasses(earlier: ExperimentOutcome | undefined, later: ExperimentOutcome | undefined): boolean {
+  if (!earlier || !later) return earlier !== undefined;
+  if (later.status === 'finished') return false;
+  return earlier.status === 'finished' || earlier.rows.length > later.rows.length;
+}
+
+/**
+ * What there is to show of an experiment: its last run, and beside it an earlier result until a later run has finished, or, where that
+ * did not finish either, has as many rows.
+ */
+export function resultsOf(
+  { outcomes, earlier }: Pick<ExperimentsState, 'outcomes' | 'earlier'>,
+  name: string,
+): { readonly latest: ExperimentOutcome | undefined; readonly earlier: ExperimentOutcome | undefined } {
+  const latest = outcomes[name];
+  return latest ? { latest, earlier: earlier[name] } : { latest: earlier[name], earlier: undefined };
 }
 
 function withOutcome(

@@ -15,13 +15,17 @@ export interface Measurement {
   readonly doing: string;
   readonly rows: readonly MeasuredRow[];
   readonly choices: readonly KernelChoice[];
-  /** Why it stopped, unless it was asked to. */
+  /** Why it stopped, unless it was asked to; or that an earlier measurement is shown. */
   readonly message: string | null;
+  /** What an earlier measurement finished, until this one has. */
+  readonly earlier: Finished | null;
   /** Variants that this visit uses. */
   readonly inForce: KernelPreferences;
   /** Variants that the next visit will use. */
   readonly remembered: KernelPreferences;
 }
+
+type Finished = Pick<Measurement, 'done' | 'total' | 'rows' | 'choices'>;
 
 export const initialMeasurement: Measurement = {
   measureId: 0,
@@ -32,6 +36,7 @@ export const initialMeasurement: Measurement = {
   rows: [],
   choices: [],
   message: null,
+  earlier: null,
   inForce: {},
   remembered: {},
 };
@@ -43,23 +48,34 @@ export function useMeasurement<T>(selector: (state: Measurement) => T): T {
 }
 
 /** The state right after `measure` was sent. */
-export function begin({ measureId, inForce, remembered }: Measurement): Measurement {
-  return { ...initialMeasurement, measureId: measureId + 1, status: 'measuring', inForce, remembered };
+export function begin(state: Measurement): Measurement {
+  const { measureId, inForce, remembered, done, total, rows, choices } = state;
+  const earlier = state.status === 'finished' ? { done, total, rows, choices } : state.earlier;
+  return { ...initialMeasurement, measureId: measureId + 1, status: 'measuring', earlier, inForce, remembered };
+}
+
+/** The state after a measurement that did not finish: an earlier one that did is shown again. */
+function stopped(state: Measurement, message: string | null): Measurement {
+  const { earlier } = state;
+  if (!earlier) return { ...state, status: 'stopped', message };
+  const why = `${message ?? 'cancelled'} · the finished measurement before it is shown`;
+  return { ...state, ...earlier, earlier: null, doing: '', status: 'finished', message: why };
 }
 
 /** The measurement after an event of the worker; `adapter` is what is measured, in words. */
 export function receiveMeasured(state: Measurement, event: Event, adapter: string): Measurement {
-  if (event.type === 'replaced' && state.status === 'measuring')
-    return { ...state, status: 'stopped', message: event.message };
+  if (event.type === 'replaced' && state.status === 'measuring') return stopped(state, event.message);
   if (event.type === 'failed' && state.status === 'measuring') {
     const over = event.failure === 'device_lost' || event.failure === 'worker_crash';
-    return over ? { ...state, status: 'stopped', message: event.message } : state;
+    return over ? stopped(state, event.message) : state;
   }
   if (event.type !== 'measured' || event.measureId !== state.measureId || state.status !== 'measuring') return state;
   const { status, done, total, doing, choices, message = null } = event;
+  if (status === 'stopped' && state.earlier) return stopped(state, message);
   const rows = [...state.rows, ...event.rows];
   const remembered = status === 'finished' ? withChoices(state.remembered, adapter, gains(choices)) : state.remembered;
-  return { ...state, status, done, total, doing, rows, choices, message, remembered };
+  const earlier = status === 'finished' ? null : state.earlier;
+  return { ...state, status, done, total, doing, rows, choices, message, earlier, remembered };
 }
 
 /** Variants that are to be used in place of the usual ones. */

@@ -49,7 +49,9 @@ function Replaces({ actions }: { actions: readonly Action[] }) {
     running !== null && !runs.some(run => run.experiment === running)
       ? 'An experiment is running: what you start here ends it, and its rows so far are kept.'
       : null,
-    results ? 'Measuring replaces the parameters and the last results that you have of this experiment.' : null,
+    results
+      ? 'Measuring replaces the parameters that you have set for this experiment. Your last finished result stays until the new one has finished.'
+      : null,
   ].filter(sentence => sentence !== null);
   return said.length > 0 ? <p className="small">{said.join(' ')}</p> : null;
 }

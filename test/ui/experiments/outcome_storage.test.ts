@@ -16,6 +16,8 @@ const outcome: ExperimentOutcome = {
   summary: ['A diverged.'],
 };
 
+const nothing = { outcomes: {}, earlier: {} };
+
 function storage(first?: string) {
   const values = new Map(first === undefined ? [] : [['unroll.experiments', first]]);
   return {
@@ -26,30 +28,38 @@ function storage(first?: string) {
 
 test('what was measured comes back', () => {
   const kept = storage();
-  writeOutcomes({ scaling: outcome }, kept);
-  expect(readOutcomes(kept)).toEqual({ scaling: outcome });
+  const cancelled = { ...outcome, status: 'cancelled', progress: 0.1 } as const;
+  const outcomes = { outcomes: { scaling: cancelled }, earlier: { scaling: outcome } };
+  writeOutcomes(outcomes, kept);
+  expect(readOutcomes(kept)).toEqual(outcomes);
 });
 
 test('an experiment under way when the page is closed comes back as cancelled, its rows kept', () => {
   const kept = storage();
-  writeOutcomes({ scaling: { ...outcome, status: 'running', progress: 0.5, secondsLeft: 9 } }, kept);
-  expect(readOutcomes(kept).scaling).toMatchObject({ status: 'cancelled', secondsLeft: null, rows: outcome.rows });
+  const running = { ...outcome, status: 'running', progress: 0.5, secondsLeft: 9 } as const;
+  writeOutcomes({ outcomes: { scaling: running }, earlier: {} }, kept);
+  expect(readOutcomes(kept).outcomes.scaling).toMatchObject({
+    status: 'cancelled',
+    secondsLeft: null,
+    rows: outcome.rows,
+  });
 });
 
 test('what is too long, and what has no rows, is not kept', () => {
   const kept = storage();
   const long = { ...outcome, rows: Array.from({ length: 9000 }, (_, n) => ({ n, words: 'a line of some length' })) };
-  writeOutcomes({ scaling: long, sampling_cost: { ...outcome, rows: [] }, training_cost: outcome }, kept);
-  expect(Object.keys(readOutcomes(kept))).toEqual(['training_cost']);
+  const outcomes = { scaling: long, sampling_cost: { ...outcome, rows: [] }, training_cost: outcome };
+  writeOutcomes({ outcomes, earlier: {} }, kept);
+  expect(Object.keys(readOutcomes(kept).outcomes)).toEqual(['training_cost']);
 });
 
 test('what does not fit is dropped by itself, and anything else at all is nothing', () => {
   const damaged = { ...outcome, rows: [{ n: [1] }] };
   const kept = storage(JSON.stringify({ version: 1, outcomes: { scaling: damaged, training_cost: outcome } }));
-  expect(readOutcomes(kept)).toEqual({ training_cost: outcome });
-  expect(readOutcomes(storage('{'))).toEqual({});
-  expect(readOutcomes(storage(JSON.stringify({ version: 99, outcomes: { scaling: outcome } })))).toEqual({});
-  expect(readOutcomes(storage())).toEqual({});
+  expect(readOutcomes(kept)).toEqual({ outcomes: { training_cost: outcome }, earlier: {} });
+  expect(readOutcomes(storage('{'))).toEqual(nothing);
+  expect(readOutcomes(storage(JSON.stringify({ version: 99, outcomes: { scaling: outcome } })))).toEqual(nothing);
+  expect(readOutcomes(storage())).toEqual(nothing);
 });
 
 test('storage that refuses harms nothing', () => {
@@ -58,5 +68,5 @@ test('storage that refuses harms nothing', () => {
       throw new Error('quota exceeded');
     },
   };
-  expect(() => writeOutcomes({ scaling: outcome }, full)).not.toThrow();
+  expect(() => writeOutcomes({ outcomes: { scaling: outcome }, earlier: {} }, full)).not.toThrow();
 });

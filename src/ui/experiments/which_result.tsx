@@ -1,0 +1,37 @@
+import { Toggles } from '../kit/toggles';
+import type { ExperimentOutcome } from '../stores/experiments';
+
+export type ResultName = 'latest' | 'earlier';
+
+interface Props {
+  readonly latest: ExperimentOutcome;
+  /** Of a run before it that says more. */
+  readonly earlier: ExperimentOutcome;
+  readonly shown: ResultName;
+  readonly onShow: (result: ResultName) => void;
+}
+
+/** Two results to choose from: the last run has not made up for an earlier one. */
+export function WhichResult({ latest, earlier, shown, onShow }: Props) {
+  return (
+    <section className="panel which-result" aria-label="Result">
+      <Toggles
+        label="Result shown"
+        value={shown}
+        options={[
+          {
+            value: 'earlier',
+            label: `${earlier.status === 'finished' ? 'Finished before' : 'Before'} · ${rowsOf(earlier)}`,
+          },
+          { value: 'latest', label: `${latest.status === 'running' ? 'Under way' : 'Last run'} · ${rowsOf(latest)}` },
+        ]}
+        onChange={onShow}
+      />
+      <p className="muted small">The earlier result stays until a later run has finished.</p>
+    </section>
+  );
+}
+
+function rowsOf({ rows }: ExperimentOutcome): string {
+  return rows.length === 1 ? '1 row' : `${rows.length.toLocaleString('en')} rows`;
+}
