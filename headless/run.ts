@@ -2,6 +2,7 @@ import { corpora } from '../scripts/corpora.mjs';
 import { RunRecorder } from '../src/lab/run_recorder';
 import { explain, parseRunConfig, Session } from '../src/lab/session';
 import { soundLevels } from '../src/tasks/own_sound';
+import { readOwnText } from '../src/tasks/own_text';
 import { readWav } from '../src/tasks/wav';
 import { openHeadless } from './backend';
 import { readBytes, readJson, writeFile } from './files';
@@ -12,8 +13,8 @@ export async function run(flags: Flags): Promise<void> {
   const path = required(flags, 'file');
   const config = await usable(() => parseRunConfig(readJson(path)));
   const out = required(flags, 'out');
-  const ownText = flags.text === undefined ? undefined : new TextDecoder().decode(readBytes(flags.text));
-  const { sound } = flags;
+  const { text, sound } = flags;
+  const ownText = text === undefined ? undefined : await usable(() => readOwnText(readBytes(text)));
   const ownSound = sound === undefined ? undefined : await usable(() => soundLevels(readWav(readBytes(sound))));
   const { backend } = await openHeadless(backendFlag(flags));
   const recorder = new RunRecorder(config);

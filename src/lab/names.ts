@@ -1,3 +1,5 @@
+import { nameCharacter } from '../tasks/name_character';
+
 /** Characters of the longest name. */
 const MOST = 40;
 
@@ -20,7 +22,7 @@ export function checkName(text: string): Named {
   if (name === '') return { ok: false, message: 'Enter a name.' };
   const forbidden = FORBIDDEN.exec(name)?.[0];
   if (forbidden !== undefined)
-    return { ok: false, message: `A name cannot hold the invisible character ${code(forbidden)}.` };
+    return { ok: false, message: `A name cannot hold the invisible character ${nameCharacter(forbidden)}.` };
   if (Array.from(name).length > MOST) return { ok: false, message: tooLong };
   if (!VISIBLE.test(name)) return { ok: false, message: 'A name needs a character that can be seen.' };
   return { ok: true, name };
@@ -46,8 +48,4 @@ function numbered(name: string, n: number): string {
     .slice(0, MOST - end.length)
     .join('')
     .trimEnd()}${end}`;
-}
-
-function code(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

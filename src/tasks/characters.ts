@@ -1,5 +1,7 @@
+import { invisibleName, nameCharacter } from './name_character';
+import { plainText } from './plain_text';
 import { TaskError, type Vocabulary } from './task';
-import { nameCharacter, REPLACEMENT } from './vocabulary';
+import { REPLACEMENT } from './vocabulary';
 
 /** Code points of a text; one per character as Unicode counts them, emoji included. */
 export function codePoints(text: string): Int32Array {
@@ -37,7 +39,7 @@ export function characterVocabulary(training: Int32Array, withUnknown: boolean):
     unknown,
     tokensOf: text => text.map(code => tokenOf.get(code) ?? unknown),
     encode: text =>
-      codePoints(text).map(code => {
+      codePoints(plainText(text)).map(code => {
         const token = tokenOf.get(code);
         if (token !== undefined) return token;
         if (withUnknown && code === REPLACEMENT.codePointAt(0)) return unknown;
@@ -56,8 +58,9 @@ export function visibleGlyph(code: number): string {
   if (code === 0x0a) return '⏎';
   if (code === 0x09) return '⇥';
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (/\p{Mark}/u.test(character)) return `◌${character}`;
-  if (/\p{Space_Separator}/u.test(character)) return '⍽';
-  if (/[\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}]/u.test(character)) return '¤';
-  return character;
+  if (code === 0x7f) return '␡';
+  if (code === 0xfffd) return character;
+  if (/[\p{Space_Separator}\u2800]/u.test(character)) return '⍽';
+  if (invisibleName(code) !== undefined) return '¤';
+  return /\p{Mark}/u.test(character) ? `◌${character}` : character;
 }

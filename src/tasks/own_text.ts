@@ -1,3 +1,4 @@
+import { decodeText, plainText } from './plain_text';
 import { TaskError } from './task';
 
 /** Bounds of a visitor's own text. */
@@ -6,26 +7,19 @@ export const OWN_TEXT = { bytes: 5 * 2 ** 20, fewest: 100, distinctFewest: 2, di
 /** Share of control characters above which a text is taken for binary data. */
 const CONTROL_SHARE = 0.01;
 
-/** Text of a dropped file: UTF-8, or UTF-16 with a byte order mark. Throws TaskError where it is neither, or too large. */
+/** Text of a file as it is trained on. Throws TaskError where it is no text (see decodeText), too large, or as checkOwnText says. */
 export function readOwnText(bytes: Uint8Array): string {
   if (bytes.length > OWN_TEXT.bytes) throw tooLarge(bytes.length);
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  try {
-    return checkOwnText(new TextDecoder(encoding, { fatal: true }).decode(bytes));
-  } catch (error) {
-    if (error instanceof TaskError) throw error;
-    throw new TaskError('This file is not text in UTF-8; save it as plain text in UTF-8 and try again.');
-  }
+  return checkOwnText(decodeText(bytes));
 }
 
 /**
- * The text as it is trained on: without byte order mark, line ends as `\n`. Throws TaskError, its message naming the fix,
+ * The text as it is trained on: plain text (see plainText). Throws TaskError, its message naming the fix,
  * where it is too short, too large, binary, or has too few or too many different characters (code points).
  */
 export function checkOwnText(raw: string): string {
   if (raw.length > OWN_TEXT.bytes) throw tooLarge(byteLength(raw));
-  const text = raw.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const text = plainText(raw);
   const { characters, bytes, controls, broken, distinct } = survey(text);
   if (bytes > OWN_TEXT.bytes) throw tooLarge(bytes);
   if (broken > 0 || controls > CONTROL_SHARE * characters)

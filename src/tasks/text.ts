@@ -5,6 +5,7 @@ import { characterVocabulary, codePoints } from './characters';
 import { unigramLoss } from './frequencies';
 import { checkOwnText } from './own_text';
 import { LONGEST, wholeNumber } from './parameters';
+import { plainText } from './plain_text';
 import { type Materials, type OpenTask, type Task, TaskError } from './task';
 import { windowBatches } from './windows';
 
@@ -42,7 +43,7 @@ export const text: Task<z.infer<typeof schema>> = {
   schema,
   fields: [length],
   async open(p, seed, materials) {
-    return openText(codePoints(await read(p.source, materials)), p, seed);
+    return openText(codePoints(plainText(await read(p.source, materials))), p, seed);
   },
 };
 

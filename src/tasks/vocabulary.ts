@@ -1,13 +1,8 @@
+import { legible, nameCharacter } from './name_character';
 import { TaskError, type Vocabulary } from './task';
 
 /** Shown for a token that is outside the vocabulary. */
 export const REPLACEMENT = '\ufffd';
-
-/** “é” (U+00E9): a character as a message names it. */
-export function nameCharacter(character: string): string {
-  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `“${character}” (U+${code})`;
-}
 
 /** A vocabulary whose token i is written `symbols[i]`; of symbols that begin alike the longest is read; spaces and line breaks are skipped. */
 export function symbolVocabulary(symbols: readonly string[]): Vocabulary {
@@ -46,7 +41,7 @@ export function wordVocabulary(words: readonly string[]): Vocabulary {
       const typed = text.split(/\s+/).filter(word => word !== '');
       return Int32Array.from(typed, word => {
         const token = tokenOf.get(word);
-        if (token === undefined) throw new TaskError(unknown(`“${word}”`, words));
+        if (token === undefined) throw new TaskError(unknown(`“${legible(word)}”`, words));
         return token;
       });
     },

@@ -68,6 +68,28 @@ describe('readOwnText', () => {
     expect(readOwnText(big)).toBe(`${fine}鯨`);
   });
 
+  test('line ends of UTF-16 and UTF-8 files become \\n', () => {
+    const written = `${fine}\r\none\rtwo\n`;
+    const little = new Uint8Array(Uint16Array.from(`\ufeff${written}`, c => c.charCodeAt(0)).buffer);
+    for (const bytes of [little, encoder.encode(written)]) expect(readOwnText(bytes)).toBe(`${fine}\none\ntwo\n`);
+  });
+
+  test('Latin-1 is refused with what to do, not read as U+FFFD', () => {
+    const latin = Uint8Array.from(`${fine}Zo\xeb caf\xe9`, c => c.charCodeAt(0));
+    expect(messageOf(() => readOwnText(latin))).toBe(
+      'This file is not text in UTF-8; it may be in Latin-1 or another encoding of one byte a character. Save it as plain text in UTF-8 and try again.',
+    );
+    const cut = encoder.encode(`${fine}é`).subarray(0, -1);
+    expect(messageOf(() => readOwnText(cut))).toMatch(/not text in UTF-8/);
+  });
+
+  test('UTF-16 that is not whole is refused', () => {
+    const whole = new Uint8Array(Uint16Array.from(`\ufeff${fine}`, c => c.charCodeAt(0)).buffer);
+    const lone = new Uint8Array(Uint16Array.from(`\ufeff${fine}\ud83d.`, c => c.charCodeAt(0)).buffer);
+    for (const bytes of [whole.subarray(0, -1), lone])
+      expect(messageOf(() => readOwnText(bytes))).toMatch(/begins as UTF-16 and is not\. Save it .*UTF-8/);
+  });
+
   test('bytes that are not text say so', () => {
     expect(messageOf(() => readOwnText(Uint8Array.from({ length: 500 }, (_, i) => i)))).toMatch(/UTF-8/);
     const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);

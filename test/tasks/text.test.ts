@@ -111,6 +111,14 @@ describe('own text', () => {
     expect(batch('train', 0, 64).targets.includes(IGNORED)).toBe(false);
   });
 
+  test('a prompt is read by the rules of the text: line ends, byte order mark', async () => {
+    const { vocabulary } = await open('one\r\ntwo\rthree\n'.repeat(50));
+    expect(vocabulary.size).toBe(new Set('onetwothree\n').size);
+    expect(vocabulary.decode(vocabulary.encode('\ufeffone\r\ntwo\rthree'))).toBe('one\ntwo\nthree');
+    expect(() => vocabulary.encode('one\ttwo')).toThrow(/^The character U\+0009 tab does not occur/);
+    expect(() => vocabulary.encode('one\u200btwo')).toThrow(/^The character U\+200B zero width space does not occur/);
+  });
+
   test('a training part of one character is refused', async () => {
     await expect(open(`${'a'.repeat(900)}${'b'.repeat(100)}`)).rejects.toThrow(/one character over and over/);
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { visibleGlyph } from '../../src/tasks/characters';
+import { nameCharacter } from '../../src/tasks/name_character';
 import { TaskError } from '../../src/tasks/task';
 import { letters, symbolVocabulary, wordVocabulary } from '../../src/tasks/vocabulary';
 
@@ -31,6 +32,34 @@ test('decoded words can be joined piece by piece', () => {
 });
 
 test('what cannot be seen gets a stand-in', () => {
-  const seen = Array.from('a \n\t\u0301\u00a0\u200d\u0007字', c => visibleGlyph(c.codePointAt(0) ?? 0));
-  expect(seen).toEqual(['a', '␣', '⏎', '⇥', '◌\u0301', '⍽', '¤', '␇', '字']);
+  const seen = Array.from('a \n\t\u0301\u00a0\u200d\u0007字\u007f\u2800\ufe0f\u3164\ufffd', c =>
+    visibleGlyph(c.codePointAt(0) ?? 0),
+  );
+  expect(seen).toEqual(['a', '␣', '⏎', '⇥', '◌\u0301', '⍽', '¤', '␇', '字', '␡', '⍽', '¤', '¤', '\ufffd']);
+});
+
+test.each([
+  ['é', '“é” (U+00E9)'],
+  ['\u0301', '“◌\u0301” (U+0301)'],
+  ['\r', 'U+000D carriage return'],
+  ['\n', 'U+000A line feed'],
+  ['\0', 'U+0000 null'],
+  ['\u001f', 'U+001F unit separator'],
+  [' ', 'U+0020 space'],
+  ['\u007f', 'U+007F delete'],
+  ['\u0090', 'U+0090 control character'],
+  ['\u2003', 'U+2003 space'],
+  ['\u200b', 'U+200B zero width space'],
+  ['\u202e', 'U+202E right-to-left override'],
+  ['\ufe0f', 'U+FE0F variation selector'],
+  ['\u3164', 'U+3164 invisible character'],
+  ['\ud83d', 'U+D83D half of a surrogate pair'],
+  ['\ue000', 'U+E000 private use character'],
+])('a message names the character %j', (character, name) => {
+  expect(nameCharacter(character)).toBe(name);
+});
+
+test('a word of a message shows what is hidden in it', () => {
+  expect(() => wordVocabulary(['0', '2']).encode('0 2\u200b')).toThrow(/^“2‹U\+200B›” is not in the vocabulary/);
+  expect(() => symbolVocabulary(['a']).encode('a\u0007')).toThrow(/^U\+0007 bell is not in the vocabulary/);
 });

@@ -19,5 +19,7 @@ export function inspectedSequence(task: OpenTask, input: InspectInput): Inspecte
 function read({ vocabulary }: OpenTask, text: string): Batch {
   const tokens = vocabulary.encode(text);
   if (tokens.length === 0) throw new TaskError('The text is empty; write at least one token.');
-  return { tokens, targets: Int32Array.of(...tokens.subarray(1), IGNORED) };
+  const targets = new Int32Array(tokens.length).fill(IGNORED);
+  targets.set(tokens.subarray(1));
+  return { tokens, targets };
 }
