@@ -47,6 +47,11 @@ test('the inside of every family, a token chosen by keyboard, a text of one’s 
   await page.getByLabel('Text to read').fill('Call');
   await expect(strip).toHaveAttribute('aria-valuemax', '4', { timeout: 60_000 });
   await expect(page.getByRole('alert')).toHaveCount(0);
+  const rows = page.locator('.token-row');
+  await expect(rows.nth(0)).toHaveText('inputCall');
+  await expect(rows.nth(1)).toHaveText('right nextall');
+  await expect(rows.nth(2)).toHaveText(/^model says.{4}$/);
+  await expect(rows.nth(3)).toHaveText(/^[0-3]\/3 right[✓✗]{3}$/);
 
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'All that is drawn here as JSON' }).click();

@@ -28,10 +28,36 @@ test('stored settings that this build does not know are left aside, named, and k
   await notice.getByRole('button', { name: 'Discard' }).click();
   await expect(notice).toHaveCount(0);
   expect(await page.evaluate(() => localStorage.getItem('unroll.aside'))).not.toContain('hyena');
+  // A text longer than local storage holds is kept whole all the same.
+  await page.getByRole('radio', { name: 'My own text' }).click();
+  const text = `${'Call me Ishmael. '.repeat(100_000)}🐋`;
+  const buffer = Buffer.from(text);
+  await page.getByLabel('Choose file').setInputFiles({ name: 'long.txt', mimeType: 'text/plain', buffer });
+  await expect(page.getByText('1,700,001 characters')).toBeVisible();
+  await expect.poll(() => storedCharacters(page)).toBe(text.length);
   await page.reload();
   await expect(page.getByRole('status').filter({ hasText: 'sampling preferences' })).toBeVisible();
   await expect(notice).toHaveCount(0);
+  await expect(page.getByText('1,700,001 characters')).toBeVisible();
+  await expect(page.getByText('is not kept for your next visit')).toHaveCount(0);
 });
+
+/** Of the own text that the browser holds. */
+function storedCharacters(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>(resolve => {
+        const opening = indexedDB.open('unroll');
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction('own').objectStore('own').get('text');
+          asked.onsuccess = () => {
+            opening.result.close();
+            resolve(String(asked.result ?? '').length);
+          };
+        };
+      }),
+  );
+}
 
 test('the largest race comes back from its link, and a link of a text says what it leaves behind', async ({
   page,
@@ -68,11 +94,18 @@ test('a browser that forbids storage opens the page, and the page says so', asyn
         throw new DOMException('storage is forbidden', 'SecurityError');
       },
     });
+    indexedDB.open = () => {
+      throw new DOMException('storage is forbidden', 'SecurityError');
+    };
   });
   await page.goto(address);
   await loaded(page);
   await page.getByRole('textbox', { name: 'Batch · sequences' }).fill('4');
   await expect(page.getByText('Your settings are not stored.')).toBeVisible();
+  await page.getByRole('radio', { name: 'My own text' }).click();
+  await page.locator('.own-text textarea').fill('Call me Ishmael. '.repeat(20));
+  const notice = page.getByRole('status').filter({ hasText: 'Your own text is not kept for your next visit.' });
+  await expect(notice).toContainText('storage is forbidden');
 });
 
 /** In the page's scripts, makes each text that a part draws throw for as long as `window.broken` is true. */

@@ -42,10 +42,20 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
   const curves = await save(page, 'Curves as CSV');
   expect(curves.toString().split('\n')).toHaveLength(1 + (await steps(page)).reduce((sum, step) => sum + step, 0));
   const run: unknown = JSON.parse((await save(page, 'Everything as JSON')).toString());
-  expect(run).toMatchObject({ config: smallRace, adapter: { software: true }, runs: [{ name: 'Mamba' }, {}, {}, {}] });
+  expect(run).toMatchObject({
+    config: smallRace,
+    adapter: { software: true },
+    runs: [{ name: 'Mamba', curve: { gradientNorm: expect.arrayContaining([expect.any(Number)]) } }, {}, {}, {}],
+    samples: { request: { naive: true, temperature: 0.8 }, contenders: [{ name: 'Mamba' }, {}, {}, {}] },
+  });
+  const chart = async (title: string) =>
+    (await download(page, () => page.getByRole('button', { name: `${title}: data as CSV` }).click())).toString();
+  expect((await chart('Loss')).split(/\r?\n/)[0]).toBe('contender,step,tokens,flops,seconds,loss,validation');
+  expect((await chart('Accuracy')).split(/\r?\n/)[0]).toBe('contender,step,tokens,flops,seconds,accuracy');
   const weights = await download(page, () => page.getByRole('button', { name: 'Save Mamba' }).click());
   const header: unknown = JSON.parse(weights.subarray(8, 8 + Number(weights.readBigUInt64LE())).toString());
   expect(header).toHaveProperty(['backbone.embedding.weight', 'shape'], [expect.any(Number), 32]);
+  expect(header).toHaveProperty(['__metadata__', 'step'], String((await steps(page))[0]));
 });
 
 /** The latest validation loss of every contender; infinite before the first. */

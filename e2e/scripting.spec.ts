@@ -26,7 +26,7 @@ test('window.unroll does what docs/scripting.md says', async ({ page }) => {
     expect(run).toMatchObject({ step: 8, status: 'paused', blocks: race.contenders[i]?.blocks });
     expect(run.parameters).toBeGreaterThan(1000);
     expect(Object.keys(run.curve).sort()).toEqual(
-      ['accuracy', 'flops', 'loss', 'seconds', 'step', 'tokens', 'validation'].sort(),
+      ['accuracy', 'flops', 'gradientNorm', 'loss', 'seconds', 'step', 'tokens', 'validation'].sort(),
     );
     for (const column of Object.values(run.curve)) expect(column).toHaveLength(8);
     expect(run.curve.step).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);

@@ -71,6 +71,9 @@ test('a file of one’s own is trained on, survives a reset, and is refused with
   await loaded(page);
   await expect(panel(page).getByRole('img', { name: 'Waveform of the example' })).toBeVisible();
   expect(await violations(page)).toEqual([]);
+  await page.reload();
+  await expect(panel(page).getByRole('img', { name: 'Waveform of your sound, 2.00 s' })).toBeVisible();
+  await loaded(page);
 });
 
 test('a recording from the microphone is trained on', async ({ page }) => {

@@ -14,6 +14,7 @@ export const test = base.extend<Fixtures>({
     async ({ page, forgiven }, use) => {
       const troubles: string[] = [];
       listen(page, troubles);
+      await reportViolations(page);
       await use(troubles);
       expect(troubles.filter(text => !forgiven.some(pattern => pattern.test(text)))).toEqual([]);
     },
@@ -26,6 +27,15 @@ export function listen(page: Page, troubles: string[]): void {
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
   });
   page.on('pageerror', error => troubles.push(error.message));
+}
+
+/** A violation of the page's policy is written to the console, which fails the test, whether or not the browser writes it there. */
+async function reportViolations(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
+      console.error(`Content Security Policy: ${effectiveDirective} forbids ${blockedURI} in ${sourceFile}`);
+    });
+  });
 }
 
 /** Resolves when the page's race is compiled. */

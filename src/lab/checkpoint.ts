@@ -42,16 +42,20 @@ function readConfig(file: SafetensorsFile): unknown {
   }
 }
 
-/** The file state-spaces/mamba would name the same: F32 tensors in state-dict order, the config in the metadata. */
-export function writeCheckpoint(model: Model, values: ReadonlyMap<string, HostArray>): Uint8Array<ArrayBuffer> {
+/**
+ * The file state-spaces/mamba would name the same: F32 tensors in state-dict order, the config in the metadata. `about`: what else the
+ * metadata says, as text by key.
+ */
+export function writeCheckpoint(
+  model: Model,
+  values: ReadonlyMap<string, HostArray>,
+  about: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   const tensors = model.parameters.map(({ name, shape }) => {
     const own = values.get(name);
     if (own?.length !== sizeOf(shape)) throw new CheckpointError(`no values for '${name}'`);
     return [name, { dtype: 'F32', shape, data: Float32Array.from(own) }] as const;
   });
-  const metadata = new Map([
-    ['format', 'pt'],
-    ['config', JSON.stringify(model.config)],
-  ]);
+  const metadata = new Map([['format', 'pt'], ['config', JSON.stringify(model.config)], ...Object.entries(about)]);
   return writeSafetensors({ metadata, tensors: new Map(tensors) });
 }

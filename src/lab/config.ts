@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { blockConfig } from '../models/config';
 import { checkName, distinctNames } from './names';
 
-const contenderName = z.string().transform((text, context) => {
+/** A name as it is kept; see `checkName`. */
+export const contenderName = z.string().transform((text, context) => {
   const checked = checkName(text);
   if (checked.ok) return checked.name;
   context.issues.push({ code: 'custom', input: text, message: checked.message });

@@ -49,3 +49,12 @@ function numbered(name: string, n: number): string {
     .join('')
     .trimEnd()}${end}`;
 }
+
+/** A race whose contenders have these names, in order; the same race where there are not as many. */
+export function renamed<T extends { readonly name: string }, C extends { readonly contenders: readonly T[] }>(
+  config: C,
+  names: readonly string[],
+): C {
+  if (names.length !== config.contenders.length) return config;
+  return { ...config, contenders: config.contenders.map((own, i) => ({ ...own, name: names[i] ?? own.name })) };
+}

@@ -66,6 +66,8 @@ export type Command =
     }
   | { readonly type: 'play'; readonly runId: number; readonly steps?: number | undefined }
   | { readonly type: 'pause'; readonly runId: number }
+  /** What contenders are called from now on, in their order. */
+  | { readonly type: 'rename'; readonly runId: number; readonly names: readonly string[] }
   | { readonly type: 'sample'; readonly runId: number; readonly sampleId: number; readonly request: SampleRequest }
   | { readonly type: 'stop_sampling'; readonly runId: number }
   | { readonly type: 'save'; readonly runId: number; readonly contender: number }

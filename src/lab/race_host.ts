@@ -37,6 +37,8 @@ export class RaceHost {
   #bringing: Promise<void> | undefined;
   /** What the browser said of the newest loss. */
   #words = '';
+  /** What its contenders are called since it was loaded. */
+  #names: readonly string[] | undefined;
   /** The visitor paused while the race was gone. */
   #paused = false;
 
@@ -56,6 +58,7 @@ export class RaceHost {
   /** Gives up the race there is, and begins to load this one. Never rejects: what fails is posted. */
   async load(race: AskedRace): Promise<void> {
     this.#race = race;
+    this.#names = undefined;
     this.#paused = false;
     const before = this.#session;
     this.#session = undefined;
@@ -64,6 +67,12 @@ export class RaceHost {
     this.#options.post({ type: 'loading', runId: race.runId });
     // What is being brought back gives way to it.
     if (!this.#bringing) void this.#bring(false);
+  }
+
+  /** Messages of the race asked for last call its contenders so, also after a loss. */
+  rename(names: readonly string[]): void {
+    this.#names = names;
+    this.#session?.rename(names);
   }
 
   /** The device is gone. The race is brought back on a new one, unless that is under way. */
@@ -132,6 +141,7 @@ export class RaceHost {
         else if (this.#race !== race) await session.close();
         else {
           this.#session = session;
+          if (this.#names) session.rename(this.#names);
           if (snapshot)
             session.resume({ ...snapshot, playing: snapshot.playing && !this.#paused }, again ? 'device' : 'worker');
           return;

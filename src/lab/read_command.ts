@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OWN_SOUND } from '../tasks/own_sound';
 import { OWN_TEXT } from '../tasks/own_text';
 import { SAMPLE_RATE } from '../tasks/sound_sources';
-import { runConfig } from './config';
+import { contenderName, runConfig } from './config';
 import { kernelPreferences } from './kernel_preferences';
 import type { Command } from './protocol';
 import { sessionSnapshot } from './read_snapshot';
@@ -53,6 +53,7 @@ const command: z.ZodType<Command> = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('play'), runId, steps: z.int().min(1).optional() }),
   z.strictObject({ type: z.literal('pause'), runId }),
+  z.strictObject({ type: z.literal('rename'), runId, names: z.array(contenderName).min(1).max(8) }),
   z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request }),
   z.strictObject({ type: z.literal('stop_sampling'), runId }),
   z.strictObject({ type: z.literal('save'), runId, contender: count }),

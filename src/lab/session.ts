@@ -2,11 +2,14 @@ import { type Backend, MemoryError } from '../gpu/backend';
 import { ModelError } from '../models/mixer';
 import { findTask, openTask } from '../tasks/registry';
 import { type Materials, type OpenTask, TaskError } from '../tasks/task';
+import { writeCheckpoint } from './checkpoint';
 import { type ContenderConfig, type RunConfig, runConfig } from './config';
 import { Contender, modelOf } from './contender';
+import { contenderFacts } from './contender_facts';
 import { describeTask } from './describe_task';
 import type { InspectRequest } from './inspect/inspection';
 import { Inspector } from './inspect/inspector';
+import { renamed } from './names';
 import type { Event, Failure, SampleRequest } from './protocol';
 import { SampleRace, whySkipped } from './sample_race';
 import type { SessionSnapshot } from './snapshot';
@@ -37,10 +40,10 @@ function tooLong(name: string, milliseconds: number): string {
 /** One race: its task, its contenders, and the loop that gives them turns. No page and no worker in it: it also runs in Node. */
 export class Session {
   readonly runId: number;
-  readonly config: RunConfig;
   readonly materials: Materials;
   readonly task: OpenTask;
   readonly contenders: readonly Contender[];
+  #config: RunConfig;
   readonly #backend: Backend;
   readonly #post: (event: Event) => void;
   #playing = false;
@@ -55,6 +58,8 @@ export class Session {
   /** Of each contender that was looked at. */
   readonly #inspectors = new Map<Contender, Inspector>();
   readonly #inspections: { readonly inspectId: number; readonly request: InspectRequest }[] = [];
+  /** Contenders whose weights are wanted. */
+  readonly #saves: number[] = [];
   /** Counts what was asked for, to see whether more came while the weights were kept. */
   #asked = 0;
   /** The inspection under way. */
@@ -73,7 +78,7 @@ export class Session {
     this.#backend = backend;
     this.#post = post;
     this.runId = runId;
-    this.config = config;
+    this.#config = config;
     this.materials = materials;
     this.task = task;
     this.contenders = contenders;
@@ -119,6 +124,15 @@ export class Session {
       contenders: contenders.map(({ report }) => report),
     });
     return new Session(backend, post, runId, config, materials, task, contenders);
+  }
+
+  get config(): RunConfig {
+    return this.#config;
+  }
+
+  /** Messages from now on call contenders so; a list of another length changes nothing. */
+  rename(names: readonly string[]): void {
+    this.#config = renamed(this.#config, names);
   }
 
   /** Trains until every contender did `steps` more, or all of them. Returns at once; pause() stops at the end of a turn. */
@@ -196,6 +210,18 @@ export class Session {
     this.#start();
   }
 
+  /** Posts the weights of a contender as a file, as they are between two turns. What there is not is refused. */
+  save(index: number): void {
+    if (!this.contenders[index]) {
+      const last = this.contenders.length - 1;
+      this.#refuse(`There is no contender ${index} whose weights could be saved; choose one from 0 to ${last}.`);
+      return;
+    }
+    this.#asked++;
+    this.#saves.push(index);
+    this.#start();
+  }
+
   /** Resolves when nothing is going on. */
   async idle(): Promise<void> {
     while (this.#loop) await this.#loop;
@@ -226,6 +252,8 @@ export class Session {
       const looked = this.#looking === undefined ? [] : [this.#looking];
       for (const inspectId of [...looked, ...this.#inspections.map(waiting => waiting.inspectId)])
         this.#post({ ...failed, inspectId });
+      for (const index of this.#saves)
+        this.#refuse(`${words} The weights of ${this.#nameOf(index)} are not saved. Save again.`);
     }
     this.#closed = true;
     this.#playing = false;
@@ -248,6 +276,9 @@ export class Session {
         this.#looking = inspection.inspectId;
         await this.#look(inspection.inspectId, inspection.request);
         this.#looking = undefined;
+      } else if (this.#saves[0] !== undefined) {
+        await this.#save(this.#saves[0]);
+        this.#saves.shift();
       } else if (this.#race) {
         const race = this.#race;
         if (!(await this.#sampled(race)) && this.#race === race) this.#beginNextRace();
@@ -324,6 +355,23 @@ export class Session {
         message,
       });
     }
+  }
+
+  async #save(index: number): Promise<void> {
+    const contender = this.contenders[index];
+    if (!contender) return;
+    const { config, runId, task } = this;
+    const facts = contenderFacts(config, index, contender.steps, task.vocabulary);
+    const bytes = writeCheckpoint(contender.model, await contender.trainer.parameters.read(), facts);
+    if (!this.#closed) this.#post({ type: 'saved', runId, contender: index, bytes });
+  }
+
+  #refuse(message: string): void {
+    this.#post({ type: 'failed', runId: this.runId, failure: 'refused', message });
+  }
+
+  #nameOf(index: number): string {
+    return this.config.contenders[index]?.name ?? '';
   }
 
   #inspectorOf(index: number): Inspector {

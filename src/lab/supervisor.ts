@@ -35,6 +35,8 @@ export class Supervisor {
   #generation = 0;
   #open: Command | undefined;
   #race: Load | undefined;
+  /** What its contenders are called since. */
+  #names: Command | undefined;
   #kept: (ContenderSnapshot | undefined)[] = [];
   #playing = false;
   /** Of each contender: how far it is, and how far it shall go. */
@@ -65,8 +67,10 @@ export class Supervisor {
     }
     if (command.type === 'play') this.#aim(command.steps);
     if (command.type === 'open') this.#open = command;
+    if (command.type === 'rename' && command.runId === this.#race?.runId) this.#names = command;
     if (command.type === 'load') {
       this.#race = command;
+      this.#names = undefined;
       this.#kept = command.snapshot ? [...command.snapshot.contenders] : [];
       this.#playing = false;
       this.#steps = [];
@@ -82,6 +86,7 @@ export class Supervisor {
   restart(playing = this.#playing): void {
     this.#revive();
     if (this.#race) this.#deliver({ ...this.#race, snapshot: this.#snapshot(playing) });
+    if (this.#names) this.#deliver(this.#names);
   }
 
   /** Every contender trains to the end, or `steps` more. */

@@ -1,5 +1,4 @@
 import { usualModels } from './calibration';
-import { writeCheckpoint } from './checkpoint';
 import type { KernelPreferences } from './kernel_preferences';
 import { MachineMeasurement } from './machine_measurement';
 import type { OpenBackend } from './open_backend';
@@ -95,6 +94,8 @@ export class WorkerHost {
         return this.#load(command);
       case 'play':
         return this.#of(command.runId)?.play(command.steps);
+      case 'rename':
+        return command.runId === this.#runId ? this.#races.rename(command.names) : undefined;
       case 'pause':
         return command.runId === this.#runId ? this.#races.pause() : undefined;
       case 'sample':
@@ -183,11 +184,10 @@ export class WorkerHost {
     }
   }
 
-  async #save({ runId, contender }: Extract<Command, { type: 'save' }>): Promise<void> {
-    const found = this.#of(runId)?.contenders[contender];
-    if (!found) return;
-    const bytes = writeCheckpoint(found.model, await found.trainer.parameters.read());
-    this.#post({ type: 'saved', runId, contender, bytes });
+  #save({ runId, contender }: Extract<Command, { type: 'save' }>): void {
+    const session = this.#of(runId);
+    if (session) session.save(contender);
+    else this.#post({ type: 'failed', runId, failure: 'refused', message: NO_RACE });
   }
 
   /** Returns when it has begun, so that a command to stop it is heard. */

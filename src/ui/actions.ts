@@ -1,6 +1,6 @@
 import type { Client } from '../lab/client';
 import type { Command, Event, SampleRequest } from '../lab/protocol';
-import { checkConfig } from './check';
+import { checkConfig, ownMaterial } from './check';
 import { download, safeFileName } from './download';
 import { readKernels } from './kernel_storage';
 import { type ConfigState, configStore, setConfig } from './stores/config';
@@ -168,6 +168,8 @@ export function differs(
   run: Pick<RunState, 'config' | 'ownText' | 'ownSound'>,
 ): boolean {
   if (run.config === null) return false;
-  if (settings.ownText !== run.ownText || settings.ownSound !== run.ownSound) return true;
+  const own = ownMaterial(settings.config.task);
+  if (own === 'text' && settings.ownText !== run.ownText) return true;
+  if (own === 'sound' && settings.ownSound !== run.ownSound) return true;
   return JSON.stringify(settings.config) !== JSON.stringify(run.config);
 }

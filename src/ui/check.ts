@@ -64,15 +64,22 @@ export function checkConfig(value: unknown): Checked {
   return { ok: true, config };
 }
 
+/** What of the visitor's own a task is about. */
+export function ownMaterial({ name, source }: RunConfig['task']): 'text' | 'sound' | null {
+  if (source !== 'own') return null;
+  if (name === 'text') return 'text';
+  return name === 'audio' ? 'sound' : null;
+}
+
 /** Whether the visitor's own text or sound is wanted and cannot be trained on. */
 export function lacksMaterial({
   config,
   ownText,
   ownSound,
 }: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>): boolean {
-  if (config.task.source !== 'own') return false;
-  if (config.task.name === 'audio') return ownSound === null;
-  if (config.task.name !== 'text') return false;
+  const own = ownMaterial(config.task);
+  if (own === null) return false;
+  if (own === 'sound') return ownSound === null;
   try {
     checkOwnText(ownText ?? '');
     return false;

@@ -1,5 +1,5 @@
 import { choicesOn, type KernelPreferences } from '../lab/kernel_preferences';
-import { lacksMaterial } from './check';
+import { lacksMaterial, ownMaterial } from './check';
 import type { ConfigState } from './stores/config';
 
 /** What a link to this race leaves behind; null where it holds everything. */
@@ -21,10 +21,4 @@ export function toBeAdded(settings: Pick<ConfigState, 'config' | 'ownText' | 'ow
   const own = ownMaterial(settings.config.task);
   if (own === null || !lacksMaterial(settings)) return null;
   return `This race is about a ${own} of its author’s own, which a link does not hold. Add the ${own} under Task.`;
-}
-
-function ownMaterial({ name, source }: ConfigState['config']['task']): 'text' | 'sound' | null {
-  if (source !== 'own') return null;
-  if (name === 'text') return 'text';
-  return name === 'audio' ? 'sound' : null;
 }

@@ -1,5 +1,6 @@
 import type { RunConfig } from '../lab/config';
-import { differs } from './actions';
+import { differs, send } from './actions';
+import { ownMaterial } from './check';
 import { type ConfigState, configStore, setConfig } from './stores/config';
 import { runStore } from './stores/run';
 import { type RunState, raceStep } from './stores/run_state';
@@ -16,11 +17,17 @@ export function chooseRace(config: RunConfig): void {
   if (raceStep(run) > 0) configStore.setState({ slots: slotsBeside(run.contenders, config.contenders) });
 }
 
-/** The settings as they were when the race on the page was loaded, its results untouched. */
+/** The settings as they were when the race on the page was loaded, its results untouched; own text or sound if it is about them. */
 export function backToRace(): void {
-  const { config, contenders, ownText } = runStore.getState();
+  const { config, contenders, ownText, ownSound } = runStore.getState();
   if (config === null) return;
-  configStore.setState({ config, slots: contenders.map(({ slot }) => slot), ownText });
+  const own = ownMaterial(config.task);
+  configStore.setState({
+    config,
+    slots: contenders.map(({ slot }) => slot),
+    ...(own === 'text' ? { ownText } : {}),
+    ...(own === 'sound' ? { ownSound } : {}),
+  });
 }
 
 /** A name is no setting of the race: it changes on everything that is on the page. */
@@ -30,6 +37,7 @@ export function followNames(): void {
     if (run.config === null || run.config === config || withoutNames(run.config) !== withoutNames(config)) return;
     const names = config.contenders.map(({ name }) => name);
     if (run.contenders.every(({ name }, i) => name === names[i])) return;
+    send({ type: 'rename', runId: run.runId, names });
     runStore.setState({ config, contenders: run.contenders.map((c, i) => ({ ...c, name: names[i] ?? c.name })) });
   });
 }

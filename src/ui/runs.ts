@@ -13,7 +13,7 @@ export interface RunReport {
   readonly parameters: number | null;
   readonly status: ContenderStatus;
   readonly step: number;
-  readonly curve: Readonly<Record<Exclude<CurveColumn, 'gradientNorm'>, (number | null)[]>>;
+  readonly curve: Readonly<Record<CurveColumn, (number | null)[]>>;
   /** With carried state; positions in tokens, milliseconds per token, bytes of state. */
   readonly latency: LatencyReport;
   /** The same, recomputing the whole prefix for every token. */
@@ -40,6 +40,7 @@ export function runsOf(state: RunState): RunReport[] {
         loss: plain(curve.loss),
         validation: plain(curve.validation),
         accuracy: plain(curve.accuracy),
+        gradientNorm: plain(curve.gradientNorm),
         tokens: plain(curve.tokens),
         flops: plain(curve.flops),
         seconds: plain(curve.seconds),

@@ -4,6 +4,7 @@ import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
 import { toBeAdded } from './link_limits';
 import { followNames } from './next_race';
+import { OwnMaterial } from './own_material';
 import { readStored, writeStored } from './stored';
 import { asideStore, leaveAside, readAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
@@ -26,15 +27,25 @@ export async function start(): Promise<void> {
   if (stored.preferences) preferencesStore.setState(stored.preferences);
   if (stored.config) setConfig(stored.config);
   if (stored.ownText !== null) configStore.setState({ ownText: stored.ownText });
-  const fromLink = await openLink();
-  window.addEventListener('hashchange', () => void openLink());
+  const own = new OwnMaterial();
+  const restored = restore(own);
+  const fromLink = await openLink(restored);
+  window.addEventListener('hashchange', () => void openLink(restored));
+  // A race that needs neither does not wait for them.
+  if (configStore.getState().config.task.source === 'own') await restored;
 
   let writing: ReturnType<typeof setTimeout> | undefined;
   const remember = () => {
     clearTimeout(writing);
     writing = setTimeout(async () => {
+      await restored;
+      const { ownText: kept } = await own.keep(configStore.getState());
       const { config, ownText } = configStore.getState();
-      writeStored({ config, ownText, preferences: preferencesStore.getState() });
+      writeStored({
+        config,
+        ownText: kept === ownText ? null : ownText,
+        preferences: preferencesStore.getState(),
+      });
       const hash = await encodeLink(config);
       const current = configStore.getState().config === config;
       if (current && hash !== location.hash) history.replaceState(null, '', hash);
@@ -49,6 +60,12 @@ export async function start(): Promise<void> {
 
   const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;
   loadWhenQuiet(!heavyLink);
+}
+
+/** Brings back own text and sound of earlier visits, unless others came first. */
+async function restore(own: OwnMaterial): Promise<void> {
+  const { ownText, ownSound } = await own.read();
+  configStore.setState(now => ({ ownText: now.ownText ?? ownText, ownSound: now.ownSound ?? ownSound }));
 }
 
 /** An untrained run costs nothing to replace: it follows the settings, so that the example and the sizes shown are those chosen. */
@@ -76,8 +93,8 @@ function loadWhenQuiet(loadFirst: boolean): void {
 
 const badLink = 'This link could not be read.';
 
-/** Whether the address held a race. */
-async function openLink(): Promise<boolean> {
+/** Whether the address held a race. `restored`: what it may need of earlier visits is there. */
+async function openLink(restored: Promise<void>): Promise<boolean> {
   const { hash } = location;
   const decoded = await decodeLink(hash);
   // Another link was opened meanwhile.
@@ -97,6 +114,7 @@ async function openLink(): Promise<boolean> {
       if (JSON.stringify(checked.config) !== JSON.stringify(configStore.getState().config)) {
         setConfig(checked.config);
       }
+      if (checked.config.task.source === 'own') await restored;
       setLinkNote(toBeAdded(configStore.getState()));
       return true;
     }

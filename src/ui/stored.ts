@@ -8,7 +8,7 @@ import type { Preferences } from './stores/preferences';
 
 const key = 'unroll';
 
-/** Characters of the visitor's own text that are kept between visits; a longer one lasts until the page is closed. */
+/** Characters of the visitor's own text that are kept here where own_material cannot keep it. */
 export const keptText = 500_000;
 
 const preferences = z.strictObject({

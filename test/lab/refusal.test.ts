@@ -28,6 +28,7 @@ const refused: readonly (readonly [Command, string])[] = [
   [{ type: 'play', runId: 1, steps: 1e20 }, 'steps'],
   [{ type: 'play', runId: 1, steps: 0 }, 'steps'],
   [{ type: 'save', runId: 1, contender: -1 }, 'contender'],
+  [{ type: 'rename', runId: 1, names: ['a\u202eb'] }, 'names.0'],
   [{ type: 'measure', measureId: Number.POSITIVE_INFINITY }, 'measureId'],
   [{ type: 'load', runId: 2, config: { ...config, contenders: [] } }, 'contenders'],
 ];

@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/cpu';
+import { readCheckpoint } from '../../src/lab/checkpoint';
 import { type RunConfig, runConfig } from '../../src/lab/config';
 import type { Event, SampleRequest } from '../../src/lab/protocol';
 import { RunRecorder } from '../../src/lab/run_recorder';
+import { readSafetensors } from '../../src/lab/safetensors';
 import { parseRunConfig, Session } from '../../src/lab/session';
 import { gpuBackend } from '../support/gpu';
 
@@ -178,6 +180,7 @@ describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
 describe('a session', () => {
   it('stops a contender whose loss is no longer finite, names the step, and lets the others go on', async () => {
     const { session, recorder, events } = await drive(new CpuBackend(), config({ steps: 4 }));
+    session.rename(['Snake', 'Adder']);
     const poisoned = session.contenders[0];
     const weights = await poisoned?.trainer.parameters.read();
     weights?.get('backbone.norm_f.weight')?.fill(Number.NaN);
@@ -186,7 +189,42 @@ describe('a session', () => {
     expect(recorder.runs().map(({ status }) => status)).toEqual(['diverged', 'finished']);
     const failed = events.find(event => event.type === 'failed');
     expect(failed).toMatchObject({ failure: 'diverged', contender: 0 });
-    expect(failed?.message).toMatch(/step 1\b.*learning rate/);
+    expect(failed?.message).toMatch(/^Snake diverged at step 1\b.*learning rate/);
+  });
+
+  it('saves weights with vocabulary, step, task, contender, and training, as of between two turns', async () => {
+    const { session, events } = await drive(new CpuBackend(), config({ steps: 4 }));
+    session.play();
+    session.save(1);
+    session.rename(['Snake', 'Adder']);
+    await session.idle();
+    session.save(1);
+    await session.idle();
+    const files = events.flatMap(event => (event.type === 'saved' ? [event.bytes] : []));
+    expect(files).toHaveLength(2);
+    const [first, last] = files.map(bytes => readSafetensors(bytes).metadata);
+    expect(Number(first?.get('step'))).toBeLessThan(4);
+    expect([...(last ?? [])].filter(([, text]) => typeof text !== 'string')).toEqual([]);
+    expect(last?.get('version')).toBe('1');
+    expect(last?.get('step')).toBe('4');
+    const json = (key: string): unknown => JSON.parse(last?.get(key) ?? '');
+    expect(json('vocabulary')).toEqual([...new Set(await materials.corpus())].sort());
+    expect(json('task')).toEqual({ name: 'text', length: 16 });
+    expect(json('training')).toEqual(config({ steps: 4 }).training);
+    expect(json('contender')).toEqual({ name: 'Adder', d_model: 8, blocks: [{ mixer: 'lstm' }] });
+    const { model, values } = readCheckpoint(files[1] ?? new Uint8Array());
+    expect(model.config).toEqual(session.contenders[1]?.model.config);
+    const weights = (await session.contenders[1]?.trainer.parameters.read()) ?? [];
+    expect([...values]).toEqual(Array.from(weights, ([name, own]) => [name, Float32Array.from(own)]));
+  });
+
+  it('refuses to save a contender that is not there, and goes on', async () => {
+    const { session, events } = await drive(new CpuBackend(), config({ steps: 2 }));
+    session.save(7);
+    await straight(session);
+    const failed = events.filter(event => event.type === 'failed');
+    expect(failed).toMatchObject([{ failure: 'refused', message: expect.stringContaining('no contender 7') }]);
+    expect(session.contenders.map(({ status }) => status)).toEqual(['finished', 'finished']);
   });
 
   it('refuses a prompt it cannot read, and loses nothing', async () => {

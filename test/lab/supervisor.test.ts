@@ -65,6 +65,17 @@ test('a worker that dies is replaced, and its race goes on from the kept step', 
   expect(events.at(-1)).toMatchObject({ type: 'replaced', message: expect.stringContaining('goes on from step 5') });
 });
 
+test('a worker that takes the place of another learns the names that contenders were given since', () => {
+  const { supervisor, workers, worker } = start();
+  const rename: Command = { type: 'rename', runId: 1, names: ['Adder'] };
+  supervisor.send(rename);
+  workers[0]?.die('gone');
+  expect(worker().sent).toEqual([...wanted(true), rename]);
+  supervisor.send({ type: 'load', runId: 2, config });
+  workers[1]?.die('gone');
+  expect(worker().sent.map(({ type }) => type)).toEqual(['open', 'load']);
+});
+
 test('what a worker says after its end changes nothing', () => {
   const { workers, events } = start();
   workers[0]?.die('gone');

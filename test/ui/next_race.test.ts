@@ -42,6 +42,27 @@ test('a contender of a name in the race has its colour, a newcomer has none of t
   expect(slotsBeside(racing, [{ name: 'B' }, { name: 'C' }, { name: 'A' }])).toEqual([1, 2, 0]);
 });
 
+test('own text and sound are settings of a race that is about them, and come back with it', () => {
+  const sound = Uint8Array.of(1, 2);
+  const own = { ...first.config, task: { name: 'audio', source: 'own' } };
+  configStore.setState({ ownText: 'not of this race' });
+  expect(isNext()).toBe(false);
+  setConfig(own);
+  configStore.setState({ ownSound: sound });
+  const run = freshRun(initialRun, 1, configStore.getState());
+  for (const { curve } of run.contenders) curve.step.append(Float64Array.of(1));
+  runStore.setState(run, true);
+  expect(isNext()).toBe(false);
+  configStore.setState({ ownSound: Uint8Array.of(3), ownText: null });
+  expect(isNext()).toBe(true);
+  backToRace();
+  expect(isNext()).toBe(false);
+  expect(configStore.getState(), 'a text that the race is not about stays as it is').toMatchObject({
+    ownSound: sound,
+    ownText: null,
+  });
+});
+
 test('a name changes in the race that is on the page, without a reset; other settings wait for the next race', () => {
   followNames();
   setContender(0, { name: 'Snake' });

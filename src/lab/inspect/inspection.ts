@@ -23,8 +23,12 @@ export interface Inspection {
   readonly glyphs: readonly string[];
   /** (L): what should be said after each token; null where nothing is scored. */
   readonly targets: readonly (string | null)[];
-  /** (L): the likeliest next tokens, most likely first. */
-  readonly predictions: readonly (readonly { readonly glyph: string; readonly probability: number }[])[];
+  /** (L): the likeliest next tokens, most likely first. `right`: it is the target; two tokens may look alike. */
+  readonly predictions: readonly (readonly {
+    readonly glyph: string;
+    readonly probability: number;
+    readonly right: boolean;
+  }[])[];
   /** (L): nats of the target; NaN where nothing is scored. */
   readonly loss: Float32Array;
   /** In the order of the model. */

@@ -60,7 +60,9 @@ export class Inspector {
       omitted,
       glyphs: Array.from(tokens, glyph),
       targets: Array.from(targets, own => (isScored(own) ? glyph(own) : null)),
-      predictions: predictions.map(row => row.map(({ token, probability }) => ({ glyph: glyph(token), probability }))),
+      predictions: predictions.map((row, t) =>
+        row.map(({ token, probability }) => ({ glyph: glyph(token), probability, right: token === targets[t] })),
+      ),
       loss: lossOf(rows, sequence),
       blocks: this.#model.blocks.map(({ mixer }, i) => ({ title: mixer.title, views: views[i] ?? [] })),
       reach: {

@@ -18,7 +18,7 @@ const inspection: z.ZodType<Inspection> = z.object({
   omitted: z.number(),
   glyphs: z.array(z.string()),
   targets: z.array(z.string().nullable()),
-  predictions: z.array(z.array(z.object({ glyph: z.string(), probability: z.number() }))),
+  predictions: z.array(z.array(z.object({ glyph: z.string(), probability: z.number(), right: z.boolean() }))),
   loss: numbers,
   blocks: z.array(z.object({ title: z.string(), views: z.array(view) })),
   reach: z.object({ position: z.number(), norms: numbers, receptiveField: z.number().nullable() }),

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { memo } from 'react';
 import { contenderColour, contenderDash } from '../colours';
-import { csv } from '../download';
+import { curvesCsv } from '../curves_csv';
+import { safeFileName } from '../download';
 import type { CurveColumn } from '../stores/curve';
 import { usePreferences } from '../stores/preferences';
 import type { RunState } from '../stores/run_state';
@@ -67,7 +68,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
       className={className ?? ''}
       summary={`${title} (${unit}) against ${axis.unit}. ${last.map(l => `${l.name}: ${l.value}`).join('; ')}.`}
       empty={nothing ? emptyWords(run) : null}
-      file={{ name: `unroll-${strong}.csv`, text: () => curvesCsv(run) }}
+      file={{ name: `unroll-${safeFileName(title)}.csv`, text: () => curvesCsv(run, drawn) }}
     >
       <Plot
         rows={rows}
@@ -103,13 +104,4 @@ function emptyWords(run: RunState): string {
   if (raceStep(run) > 0) return 'Nothing was measured.';
   if (run.playing) return 'The first steps are under way.';
   return 'Press Train to start.';
-}
-
-/** All curves of the run: one row per contender and step. */
-export function curvesCsv(run: RunState): string {
-  const columns = ['step', 'loss', 'validation', 'accuracy', 'gradientNorm', 'tokens', 'flops', 'seconds'] as const;
-  const rows = run.contenders.flatMap(({ name, curve }) =>
-    Array.from({ length: curve.step.length }, (_, i) => [name, ...columns.map(column => curve[column].at(i))]),
-  );
-  return csv(['contender', ...columns], rows);
 }

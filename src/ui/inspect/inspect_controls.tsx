@@ -7,6 +7,7 @@ import { Panel } from '../panels/panel';
 import { inspectionStore, useInspection, want } from '../stores/inspection';
 import { useRun } from '../stores/run';
 import { LookAgain } from './look_again';
+import { readsOn } from './reads_on';
 
 const inputs = [
   { value: 'example', label: 'Example of the task' },
@@ -19,11 +20,20 @@ export function InspectControls() {
     <Panel title="Look inside" className="inspect-controls" controls={<LookAgain />}>
       <ContenderPicker />
       <InputPicker />
-      <p className="muted small">
-        Outlined tokens are scored: the right answer stands below, then what the model says; a wavy line marks a wrong
-        one. Choose a token with the pointer or the arrow keys.
-      </p>
+      <Legend />
     </Panel>
+  );
+}
+
+function Legend() {
+  const continues = useInspection(({ shown }) => shown === null || readsOn(shown.inspection));
+  return (
+    <p className="muted small">
+      {continues
+        ? 'Each column is a token of the input. Below it stand the right next token, the one that the model says, and ✓ or ✗.'
+        : 'The task asks after the outlined tokens. Below each stand the right answer, the one that the model says, and ✓ or ✗.'}{' '}
+      The pointer or the arrow keys choose a token.
+    </p>
   );
 }
 

@@ -13,8 +13,8 @@ export function PredictionPanel({ inspection }: { inspection: Inspection }) {
   const target = targets[token] ?? null;
   const nats = loss[token] ?? Number.NaN;
   const likeliest = (predictions[token] ?? []).slice(0, rows);
-  const listed = likeliest.some(({ glyph }) => glyph === target);
-  const shown = likeliest.map(({ glyph, probability }) => ({ glyph, probability, right: glyph === target }));
+  const listed = likeliest.some(({ right }) => right);
+  const shown = [...likeliest];
   if (target !== null && !listed)
     shown.splice(rows - 1, 1, { glyph: target, probability: Math.exp(-nats), right: true });
   return (

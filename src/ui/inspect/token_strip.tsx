@@ -3,6 +3,7 @@ import type { Inspection } from '../../lab/inspect/inspection';
 import { percent } from '../format';
 import { want } from '../stores/inspection';
 import { useChosen } from './position';
+import { readsOn } from './reads_on';
 import { keyTarget, leap } from './strip_keys';
 import { type TokenAxis, widthOf } from './token_axis';
 
@@ -11,12 +12,12 @@ interface Props {
   readonly axis: TokenAxis;
 }
 
-/** The tokens, what should follow each, and what the contender says; arrow keys move the chosen one. */
+/** The tokens, what is right after each, what the contender says, and whether that is right; arrow keys move the chosen one. */
 export function TokenStrip({ inspection, axis }: Props) {
   const chosen = useChosen();
   const { glyphs, targets, predictions } = inspection;
   const L = glyphs.length;
-  const all = targets.every(target => target !== null);
+  const continues = readsOn(inspection);
   const onKey = (event: KeyboardEvent) => {
     const to = keyTarget(event.key, chosen, L);
     if (to === null || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -35,42 +36,45 @@ export function TokenStrip({ inspection, axis }: Props) {
       aria-valuetext={positionWords(inspection, chosen)}
       onKeyDown={onKey}
     >
-      <Row name="token">
+      <Row name="input">
         {glyphs.map((glyph, token) => (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its token
             key={token}
-            className={`token ${token === chosen ? 'chosen' : ''} ${!all && targets[token] !== null ? 'scored' : ''}`}
+            className={`token ${token === chosen ? 'chosen' : ''} ${!continues && targets[token] !== null ? 'scored' : ''}`}
             style={{ width: axis.cell, '--hue': hueOf(glyph) }}
           >
             {glyph}
           </span>
         ))}
       </Row>
-      {all ? null : (
-        <Row name="answer">
-          {targets.map((target, token) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its token
-            <span key={token} className="token plain" style={{ width: axis.cell }}>
-              {target ?? ''}
-            </span>
-          ))}
-        </Row>
-      )}
-      <Row name="says">
+      <Row name={continues ? 'right next' : 'answer'}>
+        {targets.map((target, token) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its token
+          <span key={token} className="token plain" style={{ width: axis.cell }}>
+            {target ?? ''}
+          </span>
+        ))}
+      </Row>
+      <Row name="model says">
         {targets.map((target, token) => {
-          const said = predictions[token]?.[0]?.glyph ?? '';
+          const said = predictions[token]?.[0];
+          const verdict = target === null ? '' : said?.right ? 'right' : 'wrong';
           return (
-            <span
-              // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its token
-              key={token}
-              className={`token plain ${target === null ? '' : said === target ? 'right' : 'wrong'}`}
-              style={{ width: axis.cell }}
-            >
-              {target === null ? '' : said}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its token
+            <span key={token} className={`token plain ${verdict}`} style={{ width: axis.cell }}>
+              {target === null && !continues ? '' : (said?.glyph ?? '')}
             </span>
           );
         })}
+      </Row>
+      <Row name={score(inspection)} low>
+        {targets.map((target, token) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its token
+          <span key={token} className="token plain mark" style={{ width: axis.cell }}>
+            {target === null ? '' : predictions[token]?.[0]?.right ? '✓' : '✗'}
+          </span>
+        ))}
       </Row>
       <div className="token-row token-numbers" style={{ width: widthOf(axis) }}>
         <span className="board-gutter" />
@@ -91,9 +95,9 @@ export function TokenStrip({ inspection, axis }: Props) {
   );
 }
 
-function Row({ name, children }: { name: string; children: ReactNode }) {
+function Row({ name, low = false, children }: { name: string; low?: boolean; children: ReactNode }) {
   return (
-    <div className="token-row">
+    <div className={`token-row ${low ? 'low' : ''}`}>
       <span className="board-gutter board-label">{name}</span>
       {children}
     </div>
@@ -105,7 +109,15 @@ function positionWords({ glyphs, targets, predictions }: Inspection, token: numb
   const target = targets[token] ?? null;
   const first = predictions[token]?.[0];
   const says = first ? `the model says “${first.glyph}”, ${percent(first.probability)}` : '';
-  return target === null ? `${place}, nothing scored` : `${place}, answer “${target}”, ${says}`;
+  return target === null
+    ? `${place}, nothing scored`
+    : `${place}, right: “${target}”, ${says}, ${first?.right ? 'right' : 'wrong'}`;
+}
+
+/** Of the tokens that are scored, those whose likeliest next token is right. */
+function score({ targets, predictions }: Inspection): string {
+  const scored = targets.flatMap((target, t) => (target === null ? [] : [predictions[t]?.[0]?.right === true]));
+  return `${scored.filter(right => right).length}/${scored.length} right`;
 }
 
 /** The same token, the same tint, as in the task's example. */

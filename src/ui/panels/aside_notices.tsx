@@ -2,12 +2,14 @@ import { CopyButton } from '../kit/copy_button';
 import { Dismiss, Notice } from '../kit/notice';
 import { type Aside, discardAside, useAside } from '../stores/aside';
 import { setLinkNote, useLinkNote } from '../stores/link_note';
+import { useNotKept } from '../stores/not_kept';
 
 /** What this build could not use of earlier visits and links, each kept until the visitor discards it. */
 export function AsideNotices() {
   const entries = useAside(state => state.entries);
   const notStored = useAside(state => state.notStored);
   const linkNote = useLinkNote();
+  const notKept = useNotKept();
   return (
     <>
       {linkNote === null ? null : (
@@ -31,6 +33,13 @@ export function AsideNotices() {
           {entry.why} It is kept until you discard it.
         </Notice>
       ))}
+      {(['text', 'sound'] as const).map(own =>
+        notKept[own] === null ? null : (
+          <Notice key={own} title={`Your own ${own} is not kept for your next visit.`}>
+            {`The browser refused (${notKept[own]}). The ${own} lasts until you close or reload the page, so keep a copy of it.`}
+          </Notice>
+        ),
+      )}
       {notStored === null ? null : (
         <Notice title="Your settings are not stored.">
           {`The browser refused (${notStored}). They last until you close the page; the link in the address bar holds the race.`}

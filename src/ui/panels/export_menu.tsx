@@ -1,9 +1,10 @@
 import { DropdownMenu } from 'radix-ui';
-import { curvesCsv } from '../charts/curve_chart';
+import { curvesCsv } from '../curves_csv';
 import { downloadText } from '../download';
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
-import { runsOf } from '../runs';
+import { runJson } from '../run_json';
+import { measurementStore } from '../stores/measurement';
 import { runStore, useRun } from '../stores/run';
 
 /** The whole run as a file. */
@@ -11,7 +12,7 @@ export function ExportMenu() {
   const nothing = useRun(state => state.contenders.length === 0);
   return (
     <DropdownMenu.Root>
-      <Hint text="Save the curves and the sampling costs of this run." side="bottom">
+      <Hint text="Save the curves, the samples, and what each token cost." side="bottom">
         <DropdownMenu.Trigger asChild>
           <button type="button" className="button quiet export" aria-label="Export" disabled={nothing}>
             <Icon name="download" />
@@ -29,7 +30,13 @@ export function ExportMenu() {
           </DropdownMenu.Item>
           <DropdownMenu.Item
             className="menu-item plain"
-            onSelect={() => downloadText('unroll-run.json', runJson(), 'application/json')}
+            onSelect={() =>
+              downloadText(
+                'unroll-run.json',
+                runJson(runStore.getState(), measurementStore.getState().inForce),
+                'application/json',
+              )
+            }
           >
             Everything as JSON
           </DropdownMenu.Item>
@@ -37,9 +44,4 @@ export function ExportMenu() {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
-}
-
-function runJson(): string {
-  const state = runStore.getState();
-  return JSON.stringify({ adapter: state.adapter, config: state.config, runs: runsOf(state) }, null, 1);
 }

@@ -50,7 +50,7 @@ function TextBox() {
   return (
     <>
       <label htmlFor={id} className="small">
-        Paste a text or drop a file, up to 5 MB. It stays on this machine.
+        Paste a text or drop a file, up to 5 MB. It stays on this machine and is here at your next visit.
       </label>
       <textarea
         id={id}

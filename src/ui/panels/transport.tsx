@@ -47,6 +47,7 @@ export function Transport() {
       </Hint>
       <Progress run={run} />
       <ExportMenu />
+      <RaceNotice />
     </section>
   );
 }
@@ -60,10 +61,7 @@ function Progress({ run }: { run: RunState }) {
       <p className="number" aria-live="off">
         {words(run, step, total)}
       </p>
-      <div className="progress-line">
-        <ProgressTrack label="Progress of the race" share={shareOf(run, share)} />
-        <RaceNotice />
-      </div>
+      <ProgressTrack label="Progress of the race" share={shareOf(run, share)} />
     </div>
   );
 }

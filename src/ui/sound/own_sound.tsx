@@ -53,7 +53,7 @@ export function OwnSound({ sound }: { sound: Sound }) {
     <>
       <p className="small">
         Record up to {RECORDED} s or choose an audio file, of which the first {OWN_SOUND.most} s are used. It stays on
-        this machine, is gone when the page is closed, and a link does not carry it.
+        this machine and is here at your next visit; a link does not carry it.
       </p>
       {samples ? <SamplesClip id="own sound" what="your sound" sound={sound} samples={samples} /> : null}
       <div className="own-text-foot">

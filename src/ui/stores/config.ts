@@ -10,7 +10,7 @@ export interface ConfigState {
   readonly slots: readonly number[];
   /** The visitor's own text: never part of a link. */
   readonly ownText: string | null;
-  /** The visitor's own sound as µ-law levels: never part of a link, and gone with the page. */
+  /** The visitor's own sound as µ-law levels: never part of a link. */
   readonly ownSound: Uint8Array<ArrayBuffer> | null;
 }
 

@@ -56,7 +56,7 @@ export interface RunState {
   /** What the run was loaded with; the visitor may have changed the settings since. */
   readonly config: RunConfig | null;
   readonly ownText: string | null;
-  readonly ownSound: Uint8Array | null;
+  readonly ownSound: Uint8Array<ArrayBuffer> | null;
   readonly loaded: boolean;
   readonly task: TaskReport | null;
   readonly contenders: readonly ContenderRun[];

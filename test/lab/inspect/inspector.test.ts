@@ -55,7 +55,8 @@ describe('an inspection', () => {
       expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
       const target = inspection.targets[t];
       expect(target === null).toBe(batch.targets[t] === IGNORED);
-      const own = predictions.find(({ glyph }) => glyph === target);
+      const own = predictions.find(({ right }) => right);
+      expect(own?.glyph ?? null).toBe(predictions.some(({ glyph }) => glyph === target) ? target : null);
       if (own) expect(Math.exp(-inspection.loss[t])).toBeCloseTo(own.probability, 6);
     });
     expect(inspection.blocks.map(({ title }) => title)).toEqual(['Mamba', 'Attention']);

@@ -8,8 +8,8 @@ export function smallInspection(change: Partial<Inspection> = {}): Inspection {
     glyphs: ['a', '·', 'b', '?'],
     targets: [null, null, null, 'a'],
     predictions: ['a', '·', 'b', 'a'].map(glyph => [
-      { glyph, probability: 0.75 },
-      { glyph: 'c', probability: 0.25 },
+      { glyph, probability: 0.75, right: glyph === 'a' },
+      { glyph: 'c', probability: 0.25, right: false },
     ]),
     loss: Float32Array.of(Number.NaN, Number.NaN, Number.NaN, 0.25),
     blocks: [{ title: 'Mamba', views: [rows, lines, matrix, lags] }],

@@ -1,0 +1,50 @@
+/** Where the visitor's own text and sound are kept whole: by key, whatever their size. Every call may reject, its message saying why. */
+export interface OwnStorage {
+  get(key: OwnKey): Promise<unknown>;
+  set(key: OwnKey, value: string | Uint8Array): Promise<void>;
+  delete(key: OwnKey): Promise<void>;
+}
+
+export type OwnKey = 'text' | 'sound';
+
+const database = 'unroll';
+const table = 'own';
+
+/** Milliseconds after which a browser that neither opens the database nor refuses is taken for one that refuses. */
+const PATIENCE = 3000;
+
+/** The browser's IndexedDB. It is opened for each call, so that another tab can always have it. */
+export const ownStorage: OwnStorage = {
+  get: key => during('readonly', store => store.get(key)),
+  async set(key, value) {
+    await during('readwrite', store => store.put(value, key));
+  },
+  async delete(key) {
+    await during('readwrite', store => store.delete(key));
+  },
+};
+
+/** Resolves with what a request gave, once its transaction is done: only then is a value written. */
+async function during<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const opened = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = opened.transaction(table, mode);
+      const request = ask(transaction.objectStore(table));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error ?? request.error ?? new Error('it was interrupted'));
+    });
+  } finally {
+    opened.close();
+  }
+}
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('the browser does not open its database')), PATIENCE);
+    const request = indexedDB.open(database, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(table);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('the browser refused'));
+  });
+}

@@ -1,0 +1,47 @@
+import { choicesOn, type KernelPreferences } from '../lab/kernel_preferences';
+import { ownMaterial } from './check';
+import { runsOf } from './runs';
+import type { ContenderRun, RunState } from './stores/run_state';
+
+/**
+ * All that the page knows of the race on it, as JSON: adapter and kernels chosen for it, config, task, what each contender is, its
+ * curves, costs, and the last sample with its settings. The visitor's own text and sound stay out but for their length.
+ */
+export function runJson(run: RunState, kernels: KernelPreferences): string {
+  const { adapter, config, task, ownText, ownSound, contenders, trouble } = run;
+  const own = config ? ownMaterial(config.task) : null;
+  const content = {
+    adapter,
+    kernels: adapter ? choicesOn(kernels, adapter.adapter) : {},
+    config,
+    own: {
+      text: own === 'text' && ownText !== null ? { characters: Array.from(ownText).length } : null,
+      sound: own === 'sound' && ownSound !== null ? { samples: ownSound.length } : null,
+    },
+    task,
+    trouble,
+    runs: runsOf(run).map((report, i) => ({ ...report, ...factsOf(contenders[i]) })),
+    samples: samplesOf(run),
+  };
+  return JSON.stringify(content, null, 1);
+}
+
+function factsOf(contender: ContenderRun | undefined) {
+  return {
+    report: contender?.report ?? null,
+    stepSeconds: contender?.stepSeconds ?? null,
+    trouble: contender?.trouble ?? null,
+  };
+}
+
+/** The last sample: what was asked for, with every setting, and what each contender wrote; null before the first. */
+function samplesOf({ sampling, contenders }: RunState) {
+  if (!sampling) return null;
+  const { request, questions, done } = sampling;
+  return {
+    request,
+    questions,
+    done,
+    contenders: contenders.map(({ name, writing }) => ({ name, ...writing })),
+  };
+}

@@ -1,0 +1,18 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+
+/** Why the visitor's own text or sound lasts only until the page is closed; null: it is kept, or there is none. */
+export interface NotKept {
+  readonly text: string | null;
+  readonly sound: string | null;
+}
+
+export const notKeptStore = createStore<NotKept>(() => ({ text: null, sound: null }));
+
+export function useNotKept(): NotKept {
+  return useStore(notKeptStore);
+}
+
+export function setNotKept(what: keyof NotKept, why: string | null): void {
+  if (notKeptStore.getState()[what] !== why) notKeptStore.setState({ [what]: why });
+}

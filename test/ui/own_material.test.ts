@@ -1,0 +1,102 @@
+import { beforeEach, expect, test } from 'vitest';
+import { OwnMaterial } from '../../src/ui/own_material';
+import type { OwnKey, OwnStorage } from '../../src/ui/own_storage';
+import { asideStore } from '../../src/ui/stores/aside';
+import { notKeptStore } from '../../src/ui/stores/not_kept';
+
+/** A storage in memory. */
+function inMemory(entries: Partial<Record<OwnKey, unknown>> = {}) {
+  const map = new Map<OwnKey, unknown>(Object.entries(entries) as [OwnKey, unknown][]);
+  const storage: OwnStorage = {
+    get: async key => map.get(key),
+    set: async (key, value) => void map.set(key, value),
+    delete: async key => void map.delete(key),
+  };
+  return { map, storage };
+}
+
+function refusing(error: unknown): OwnStorage {
+  const refuse = () => Promise.reject(error);
+  return { get: refuse, set: refuse, delete: refuse };
+}
+
+const long = 'Call me Ishmael. '.repeat(60_000);
+const sound = Uint8Array.from({ length: 16_000 }, (_, i) => i % 256);
+const nothing = { ownText: null, ownSound: null };
+
+beforeEach(() => {
+  asideStore.setState({ entries: [], notStored: null });
+  notKeptStore.setState({ text: null, sound: null });
+});
+
+test('a text of a million characters and a sound come back whole, and are gone once they are cleared', async () => {
+  const { map, storage } = inMemory();
+  expect(await new OwnMaterial(storage).keep({ ownText: long, ownSound: sound })).toEqual({
+    ownText: long,
+    ownSound: sound,
+  });
+  const later = new OwnMaterial(storage);
+  expect(await later.read()).toEqual({ ownText: long, ownSound: sound });
+  await later.keep({ ownText: long, ownSound: null });
+  expect(await new OwnMaterial(storage).read()).toEqual({ ownText: long, ownSound: null });
+  expect([...map.keys()]).toEqual(['text']);
+});
+
+test('calls take their turn, so that the last word wins', async () => {
+  const { storage } = inMemory();
+  const own = new OwnMaterial({
+    ...storage,
+    set: async (key, value) => {
+      await new Promise(resolve => setTimeout(resolve, value === 'first' ? 20 : 0));
+      await storage.set(key, value);
+    },
+  });
+  await Promise.all([own.keep({ ownText: 'first', ownSound: null }), own.keep({ ownText: 'second', ownSound: null })]);
+  expect(await new OwnMaterial(storage).read()).toMatchObject({ ownText: 'second' });
+});
+
+test.each([
+  [new DOMException('no room', 'QuotaExceededError'), 'its storage is full'],
+  [new DOMException('not in a private window', 'InvalidStateError'), 'not in a private window'],
+  ['a text', 'it gives no reason'],
+])('a browser that refuses (%s) is told of, and what it kept before is not touched', async (error, reason) => {
+  const own = new OwnMaterial(refusing(error));
+  expect(await own.read()).toEqual(nothing);
+  expect(notKeptStore.getState()).toEqual({ text: null, sound: null });
+  expect(await own.keep({ ownText: 'mine', ownSound: sound })).toEqual(nothing);
+  expect(notKeptStore.getState()).toEqual({ text: reason, sound: reason });
+});
+
+test('once there is room again, the notice goes', async () => {
+  const { storage } = inMemory();
+  let full = true;
+  const own = new OwnMaterial({
+    ...storage,
+    set: (key, value) => (full ? Promise.reject(new DOMException('', 'QuotaExceededError')) : storage.set(key, value)),
+  });
+  await own.keep({ ownText: long, ownSound: null });
+  expect(notKeptStore.getState().text).toBe('its storage is full');
+  full = false;
+  expect(await own.keep({ ownText: long, ownSound: null })).toEqual({ ownText: long, ownSound: null });
+  expect(notKeptStore.getState().text).toBeNull();
+});
+
+test.each([
+  [{ text: 7 }, 'Your own text could not be read.', '7'],
+  [{ text: 'x'.repeat(6 * 2 ** 20) }, 'Your own text could not be read.', 'x'.repeat(6 * 2 ** 20)],
+  [{ sound: 'a song' }, 'Your own sound could not be read.', 'a song'],
+  [{ sound: { levels: [1, 2] } }, 'Your own sound could not be read.', '{"levels":[1,2]}'],
+  [{ sound: new Uint8Array(0) }, 'Your own sound could not be read.', '[]'],
+])('what is stored and is neither is left aside, once: case %#', async (entries, what, text) => {
+  const { map, storage } = inMemory(entries);
+  const left: unknown[] = [];
+  expect(await new OwnMaterial(storage).read((what, _, text) => left.push([what, text]))).toEqual(nothing);
+  expect(left).toEqual([[what, text]]);
+  expect(map.size).toBe(0);
+});
+
+test('what is left aside stays where it is while the list of such things cannot be stored', async () => {
+  const { map, storage } = inMemory({ text: 7 });
+  await new OwnMaterial(storage).read(() => asideStore.setState({ notStored: 'full' }));
+  expect(map.get('text')).toBe(7);
+});
