@@ -19,6 +19,15 @@ import { SUBMIT_MILLISECONDS } from './throughput';
 /** Multiply-adds a millisecond: plain loops of float64. */
 const TWIN_RATE = 1e5;
 
+/** A twin this long, in estimated milliseconds, is announced. */
+const LONG_TWIN = 500;
+
+interface Launch {
+  readonly run: () => void;
+  /** Estimated. */
+  readonly milliseconds: number;
+}
+
 /** Runs the CPU twins in float64: the oracle of tests, and the backend of last resort. */
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
@@ -27,7 +36,15 @@ export class CpuBackend implements Backend {
   readonly room: Room = { each: 2 ** 30, all: 2 * 2 ** 30 };
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #values = new Map<Memory, Numbers>();
-  readonly #replays = new Map<Replay, readonly (() => void)[]>();
+  readonly #replays = new Map<Replay, readonly Launch[]>();
+  readonly #announce: (seconds: number) => void;
+  /** When the thread last did something else. */
+  #since = performance.now();
+
+  /** `announce`: a twin follows that takes about so many seconds, in which this thread hears and says nothing. */
+  constructor(announce: (seconds: number) => void = () => {}) {
+    this.#announce = announce;
+  }
 
   async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
     const memory: Memory = { label, type, elements };
@@ -60,7 +77,7 @@ export class CpuBackend implements Backend {
     const replay: Replay = { dispatches: dispatches.length };
     this.#replays.set(
       replay,
-      dispatches.map(placed => this.#bind(placed)),
+      dispatches.map(placed => ({ run: this.#bind(placed), milliseconds: this.estimate([placed.dispatch]) })),
     );
     progress?.(1, 1);
     return replay;
@@ -76,15 +93,15 @@ export class CpuBackend implements Backend {
 
   async submit(replays: readonly Replay[], stop?: Stop, committed = 0): Promise<boolean> {
     this.counters.submits++;
-    let since = performance.now();
     for (const [order, replay] of replays.entries()) {
-      for (const launch of this.#replays.get(replay) ?? []) {
-        if (performance.now() - since > SUBMIT_MILLISECONDS) {
+      for (const { run, milliseconds } of this.#replays.get(replay) ?? []) {
+        if (performance.now() - this.#since > SUBMIT_MILLISECONDS) {
           await new Promise(resolve => setTimeout(resolve, 0));
-          since = performance.now();
+          this.#since = performance.now();
         }
         if (stop?.aborted && order < replays.length - committed) return false;
-        launch();
+        if (milliseconds > LONG_TWIN) this.#announce(milliseconds / 1000);
+        run();
       }
       this.counters.dispatches += replay.dispatches;
     }

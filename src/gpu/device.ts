@@ -27,9 +27,23 @@ const WANTED_BYTES = 2 ** 30;
 /** Asked for where the adapter has it; there are kernels for devices without. */
 const SUBGROUPS = 'subgroups';
 
-/** Opens a device of `gpu` (`navigator.gpu`, or Dawn's in Node). Throws NoDeviceError. */
-export async function openDevice(gpu: GPU | undefined): Promise<OpenDevice> {
+/** Milliseconds between attempts: a browser whose GPU has just crashed has no adapter for a moment. */
+const PAUSES = [100, 300, 600];
+
+/** Opens a device of `gpu` (`navigator.gpu`, or Dawn's in Node), in several attempts. Throws NoDeviceError. */
+export async function openDevice(gpu: GPU | undefined, pauses: readonly number[] = PAUSES): Promise<OpenDevice> {
   if (!gpu) throw new NoDeviceError('no_webgpu', 'this browser has no WebGPU');
+  for (const pause of pauses) {
+    try {
+      return await requestDevice(gpu);
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, pause));
+    }
+  }
+  return requestDevice(gpu);
+}
+
+async function requestDevice(gpu: GPU): Promise<OpenDevice> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new NoDeviceError('no_adapter', 'WebGPU is here, but it offers no adapter');
   const device = await adapter.requestDevice({

@@ -18,23 +18,24 @@ export interface OpenBackend {
 /** Never resolves: the CPU is not lost. */
 const NEVER = new Promise<string>(() => {});
 
-function openCpu(reason?: AdapterReport['reason']): OpenBackend {
+function openCpu(announce?: (seconds: number) => void, reason?: AdapterReport['reason']): OpenBackend {
   const report: AdapterReport = { adapter: 'CPU twins (no WebGPU)', software: true, backend: 'cpu', reason };
-  return { backend: new CpuBackend(), report, facts: undefined, lost: NEVER };
+  return { backend: new CpuBackend(announce), report, facts: undefined, lost: NEVER };
 }
 
 /**
  * The WebGPU backend of `gpu`; where there is none, the CPU twins, with the reason. `wanted` forces one of the two: throws
  * NoDeviceError if WebGPU is wanted and is not to be had. `onError` receives validation errors, which are our defects.
- * `preferences`: variants to use in place of the defaults.
+ * `preferences`: variants to use in place of the defaults. `announce`: work of so many seconds follows, in which this thread is silent.
  */
 export async function openBackend(
   gpu: GPU | undefined,
   onError: (message: string) => void,
   wanted?: 'webgpu' | 'cpu',
   preferences: KernelPreferences = {},
+  announce?: (seconds: number) => void,
 ): Promise<OpenBackend> {
-  if (wanted === 'cpu') return openCpu();
+  if (wanted === 'cpu') return openCpu(announce);
   try {
     const { device, adapter, software } = await openDevice(gpu);
     device.addEventListener('uncapturederror', event => onError(event.error.message));
@@ -45,7 +46,7 @@ export async function openBackend(
     await backend.calibrate().catch(() => {});
     return { backend, report: { adapter, software, backend: 'webgpu' }, facts: adapterFacts(device), lost };
   } catch (error) {
-    if (error instanceof NoDeviceError && wanted !== 'webgpu') return openCpu(error.reason);
+    if (error instanceof NoDeviceError && wanted !== 'webgpu') return openCpu(announce, error.reason);
     throw error;
   }
 }

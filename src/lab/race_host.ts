@@ -8,6 +8,22 @@ import { Recoveries } from './recoveries';
 import { explain, Session } from './session';
 import type { SessionSnapshot } from './snapshot';
 
+/** The session, unless its device is lost first: work on one that is gone may never end. */
+async function before(lost: Promise<string>, loading: Promise<Session>): Promise<Session> {
+  const gone = lost.then(message => {
+    throw new Error(message);
+  });
+  try {
+    return await Promise.race([loading, gone]);
+  } catch (error) {
+    void loading.then(
+      late => late.abandon(),
+      () => {},
+    );
+    throw error;
+  }
+}
+
 /** A race that the page asked for, and where it goes on from: undefined is its first step. */
 export interface AskedRace {
   readonly runId: number;
@@ -131,19 +147,21 @@ export class RaceHost {
       if (again && !this.#recoveries.take(performance.now())) return this.#giveUp(race, false);
       const generation = this.#generation;
       try {
-        const { backend } = await this.#options.backend(again);
+        const { backend, lost } = await this.#options.backend(again);
         const post = (event: Event): void => {
           if (this.#generation === generation) this.relay(event);
         };
         const { runId, config, materials, snapshot } = race;
-        const session = await Session.load(backend, post, runId, config, materials);
+        const session = await before(lost, Session.load(backend, post, runId, config, materials));
         if (this.#generation !== generation) session.abandon();
         else if (this.#race !== race) await session.close();
         else {
           this.#session = session;
           if (this.#names) session.rename(this.#names);
-          if (snapshot)
-            session.resume({ ...snapshot, playing: snapshot.playing && !this.#paused }, again ? 'device' : 'worker');
+          if (snapshot || again) {
+            const { playing, contenders } = snapshot ?? { playing: false, contenders: [] };
+            session.resume({ playing: playing && !this.#paused, contenders }, again ? 'device' : 'worker');
+          }
           return;
         }
       } catch (error) {

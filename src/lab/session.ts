@@ -153,11 +153,6 @@ export class Session {
     this.#start();
   }
 
-  /** The twins compute in this thread, which says nothing meanwhile. */
-  get busyWithTwins(): boolean {
-    return this.#backend.kind === 'cpu' && this.#loop !== undefined;
-  }
-
   /** How far it was when its weights were last copied; needs no device. */
   get snapshot(): SessionSnapshot {
     return { playing: this.#playing || this.#cutShort, contenders: this.contenders.map(({ snapshot }) => snapshot) };

@@ -17,6 +17,8 @@ export type Spawn = (hear: (event: Event) => void, died: (message: string) => vo
 
 /** A worker this many seconds silent has stopped, unless it announced long work. */
 export const MISSED_TICKS = 5;
+/** A worker that has not opened a device within so many seconds, its script loaded over a slow line, has not started. */
+export const OPENING_SECONDS = 60;
 /** Milliseconds within which Pause and Reset are answered: after that the worker is replaced. */
 export const ANSWER_MILLISECONDS = 1000;
 
@@ -44,6 +46,8 @@ export class Supervisor {
   #goals: number[] = [];
   /** It has opened a device, so it answers. */
   #ready = false;
+  /** Seconds for which it has been opening one. */
+  #opening = 0;
   #missed = 0;
   /** Seconds that it may be silent, as it said itself. */
   #busy = 0;
@@ -105,7 +109,12 @@ export class Supervisor {
 
   /** To be called once a second while the page is visible. */
   tick(): void {
-    if (!this.#ready) return;
+    if (this.#dead) return;
+    if (!this.#ready) {
+      this.#opening++;
+      if (this.#opening > OPENING_SECONDS) this.#replace('The trainer did not start');
+      return;
+    }
     this.#missed++;
     if (this.#missed > MISSED_TICKS + this.#busy) this.#replace('The trainer fell silent');
   }
@@ -113,6 +122,7 @@ export class Supervisor {
   /** The page was hidden: silence until now says nothing. */
   forgive(): void {
     this.#missed = 0;
+    this.#opening = Math.min(0, this.#opening);
   }
 
   /** What the race goes on from. */
@@ -137,6 +147,7 @@ export class Supervisor {
     this.#ready = false;
     this.#dead = false;
     this.#missed = 0;
+    this.#opening = 0;
     this.#busy = 0;
     return this.#spawn(
       event => {
@@ -151,6 +162,8 @@ export class Supervisor {
   #hear(event: Event): void {
     this.#missed = 0;
     if (event.type === 'ready') this.#ready = true;
+    // Why it has no device is said; it is asked for one again with the next command.
+    if (event.type === 'failed') this.#opening = Number.NEGATIVE_INFINITY;
     if (event.type === 'tick') this.#busy = event.busy;
     if (event.type === 'loading') this.#loading = event.runId;
     const current = 'runId' in event && event.runId === this.#race?.runId;

@@ -27,8 +27,11 @@ const ENDS_EXPERIMENT: Readonly<Partial<Record<Command['type'], string>>> = {
   cancel_experiment: 'cancelled',
 };
 
-/** Compiling, and a step on the twins, may take this long. */
+/** Compiling may take this long. */
 const LONG_WORK_SECONDS = 120;
+
+/** Work on the twins may take this many times as long as was estimated, on a slow machine. */
+const TWIN_PATIENCE = 10;
 
 const NO_RACE = 'The race is not loaded. Wait until it is, or press Reset, and ask again.';
 
@@ -37,6 +40,7 @@ export type OpenDevice = (
   onError: (message: string) => void,
   wanted: 'webgpu' | 'cpu' | undefined,
   preferences: KernelPreferences | undefined,
+  announce: (seconds: number) => void,
 ) => Promise<OpenBackend>;
 
 /** Answers the page's commands, one after the other; holds the device and the one race. */
@@ -63,15 +67,12 @@ export class WorkerHost {
 
   /** Tells the page that the worker lives, and for how long it may be silent. */
   tick(): void {
-    const twins = this.#races.session?.busyWithTwins ?? false;
-    this.#post({ type: 'tick', busy: twins || this.#races.loading ? LONG_WORK_SECONDS : 0 });
+    this.#post({ type: 'tick', busy: this.#races.loading ? LONG_WORK_SECONDS : 0 });
   }
 
   receive(command: Command): void {
     if (command.type === 'load') this.#runId = command.runId;
-    if (command.type === 'load' || command.type === 'play') {
-      this.#post({ type: 'tick', busy: LONG_WORK_SECONDS });
-    }
+    if (command.type === 'load') this.#post({ type: 'tick', busy: LONG_WORK_SECONDS });
     this.#queue = this.#queue
       .then(() => this.#interrupt(command))
       .then(() => this.#answer(command))
@@ -131,7 +132,10 @@ export class WorkerHost {
   /** The open backend; after a loss a new one, which may be of another kind. */
   #backend(wanted?: 'webgpu' | 'cpu'): Promise<OpenBackend> {
     const onError = (message: string): void => this.#fail(new Error(message));
-    this.#opened ??= this.#openDevice(onError, wanted, this.#preferences).then(
+    const announce = (seconds: number): void => {
+      this.#post({ type: 'tick', busy: Math.ceil(TWIN_PATIENCE * seconds) });
+    };
+    this.#opened ??= this.#openDevice(onError, wanted, this.#preferences, announce).then(
       opened => {
         void opened.lost.then(message => this.#lose(message));
         this.#post({ type: 'ready', ...opened.report });

@@ -150,11 +150,16 @@ describe('a device that is lost', () => {
     expect(started.events.filter(event => event.type === 'failed' && event.failure !== 'interrupted')).toEqual([]);
   });
 
-  it('while loading: the race is loaded on the next one', async () => {
+  it.each([
+    ['while loading', () => {}],
+    ['while loading, which never ends then', (devices: FrailDevices) => devices.silence()],
+  ])('%s: the race is loaded on the next one, and the loss is told', async (_, before) => {
     const { devices, said, send, finished } = start();
     await said(event => event.type === 'status');
+    before(devices);
     devices.lose();
     await said(isLoaded);
+    expect(await said(isResumed)).toMatchObject({ cause: 'device', steps: [0, 0] });
     send({ type: 'play', runId: 1 });
     expect(await finished()).toEqual(await undisturbed());
     expect(devices.opened).toBe(2);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runConfig } from '../../src/lab/config';
 import type { Command, Event } from '../../src/lab/protocol';
-import { ANSWER_MILLISECONDS, MISSED_TICKS, Supervisor } from '../../src/lab/supervisor';
+import { ANSWER_MILLISECONDS, MISSED_TICKS, OPENING_SECONDS, Supervisor } from '../../src/lab/supervisor';
 
 const config = runConfig.parse({
   task: { name: 'text', length: 16 },
@@ -140,4 +140,20 @@ test('a worker that dies again and again is given up with one message, and the n
   supervisor.send({ type: 'load', runId: 2, config });
   expect(workers).toHaveLength(before + 1);
   expect(worker().sent.map(({ type }) => type)).toEqual(['open', 'load']);
+});
+
+test('a worker that opens no device is replaced, unless it said why there is none', () => {
+  const { supervisor, workers, worker } = start();
+  const wait = (seconds: number): void => {
+    for (let i = 0; i < seconds; i++) supervisor.tick();
+  };
+  worker().die('gone');
+  wait(OPENING_SECONDS);
+  expect(workers).toHaveLength(2);
+  wait(1);
+  expect(workers).toHaveLength(3);
+  expect(worker().sent).toEqual(wanted(true));
+  worker().hear({ type: 'failed', failure: 'internal', message: 'the driver refused' });
+  wait(2 * OPENING_SECONDS);
+  expect(workers).toHaveLength(3);
 });

@@ -6,9 +6,11 @@ import type { OpenDevice } from '../../src/lab/worker_host';
 /** Devices that a test can lose: the twins, whose answers reject once their device is gone, as WebGPU's do. */
 export class FrailDevices {
   readonly #losers: (() => void)[] = [];
+  readonly #silencers: (() => void)[] = [];
   /** Each is opened as a WebGPU device would be. */
   readonly open: OpenDevice = async (): Promise<OpenBackend> => {
-    const { backend, lose } = frail();
+    const { backend, lose, silence } = frail();
+    this.#silencers.push(silence);
     let tell: (message: string) => void = () => {};
     const lost = new Promise<string>(resolve => {
       tell = resolve;
@@ -29,13 +31,20 @@ export class FrailDevices {
   lose(): void {
     this.#losers.at(-1)?.();
   }
+
+  /** What the newest one is asked from now on is never answered. */
+  silence(): void {
+    this.#silencers.at(-1)?.();
+  }
 }
 
-function frail(): { backend: Backend; lose: () => void } {
+function frail(): { backend: Backend; lose: () => void; silence: () => void } {
   let gone = false;
+  let silent = false;
   const backend = new CpuBackend();
   const alive = async <T>(answer: Promise<T>): Promise<T> => {
     const value = await answer;
+    if (silent) await new Promise(() => {});
     if (gone) throw new Error('A valid external Instance reference no longer exists.');
     return value;
   };
@@ -49,5 +58,5 @@ function frail(): { backend: Backend; lose: () => void } {
       };
     },
   });
-  return { backend: proxy, lose: () => (gone = true) };
+  return { backend: proxy, lose: () => (gone = true), silence: () => (silent = true) };
 }

@@ -87,6 +87,12 @@ describe('receive', () => {
     expect(state.resumedAt).toBe(0);
   });
 
+  test('a device that is lost before the first step is told of, a replaced worker by its own words', () => {
+    const steps = [0, 0, 0, 0];
+    expect(receive(loadedRun(), { type: 'resumed', runId: 1, cause: 'device', steps }, 1).resumedAt).toBe(0);
+    expect(receive(loadedRun(), { type: 'resumed', runId: 1, cause: 'worker', steps }, 1).resumedAt).toBeNull();
+  });
+
   test('events of an old run change nothing', () => {
     const state = loadedRun(7);
     const late: Event[] = [

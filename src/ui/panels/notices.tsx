@@ -28,7 +28,7 @@ export function Notices() {
       ) : null}
       {resumedAt === null ? null : (
         <Notice title="The GPU was lost and is back." actions={<Dismiss onClick={dismissResumed} />}>
-          {`The race goes on from step ${whole(resumedAt)}, the last one that was kept, and gives the same curves as if nothing had happened.`}
+          {goesOn(resumedAt)}
         </Notice>
       )}
       {replaced === null ? null : (
@@ -40,6 +40,12 @@ export function Notices() {
       {trouble && !ofSampling(trouble) ? <TroubleNotice trouble={trouble} /> : null}
     </div>
   );
+}
+
+function goesOn(step: number): string {
+  const same = 'Its curves are the same as if nothing had happened.';
+  if (step === 0) return `No step was kept yet, so the race starts at its first step. ${same}`;
+  return `The race goes on from step ${whole(step)}, the last one that was kept. ${same}`;
 }
 
 function withoutGpu({ reason }: AdapterReport): string {

@@ -41,14 +41,13 @@ export function receive(state: RunState, event: Event, now: number): RunState {
     case 'playing':
       return { ...state, playing: event.playing, pace: event.playing ? [{ seconds: now, step: raceStep(state) }] : [] };
     case 'resumed': {
-      const trained = raceStep(state) > 0;
       state.contenders.forEach((contender, i) => {
         truncateCurve(contender.curve, event.steps[i] ?? 0);
       });
       return {
         ...state,
         trouble: null,
-        resumedAt: trained && event.cause === 'device' ? raceStep(state) : null,
+        resumedAt: event.cause === 'device' ? raceStep(state) : null,
         version: state.version + 1,
         pace: [],
       };
