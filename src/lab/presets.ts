@@ -92,7 +92,7 @@ const convolutionOrRecurrence = preset(
 const selectiveCopying = preset(
   'selective-copying',
   'Selective copying',
-  'Remember eight letters scattered among noise: Mamba, which chooses by content what to keep, learns it; S4D and the convolution cannot.',
+  'Remember eight letters scattered among noise: Mamba chooses by content what to keep; S4D and the convolution treat all tokens alike.',
   {
     task: { name: 'selective_copying', length: 64, copied: 8, vocabulary: 16 },
     contenders: [
@@ -107,7 +107,7 @@ const selectiveCopying = preset(
 const inductionHeads = preset(
   'induction-heads',
   'Induction heads',
-  'Say what followed the star the first time it appeared: find out which families learn the rule, and how many steps it takes them.',
+  'Say what followed the star the first time it appeared: which families learn the rule, and in how many steps?',
   {
     task: { name: 'induction_heads', length: 64, vocabulary: 16 },
     contenders: [
@@ -139,7 +139,7 @@ const perOperation = preset(
 const parity = preset(
   'parity',
   'Parity',
-  'Is the number of ones even? An LSTM, whose memory can flip a bit, soon knows; Mamba and attention go on guessing.',
+  'Is the number of ones even? The memory of an LSTM can flip a bit, so it soon knows; Mamba and attention go on guessing.',
   {
     task: { name: 'parity', shortest: 1, length: 20 },
     contenders: [
@@ -154,7 +154,7 @@ const parity = preset(
 const sound = preset(
   'audio',
   'Sound, sample by sample',
-  'Three families of about 27,000 parameters learn tones of one pitch each; then let them go on with one, and listen who keeps it.',
+  'Three families of about 27,000 parameters learn tones of one pitch each; then sample, and listen which of them keeps the pitch.',
   {
     task: { name: 'audio', source: 'tones', length: 256 },
     contenders: [

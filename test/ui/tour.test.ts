@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { configHash, configOf, evidenceCommand, evidenceRuns } from '../../scripts/evidence-runs';
 import { experimentContender } from '../../src/lab/experiments/contenders';
 import { findExperiment } from '../../src/lab/experiments/registry';
 import { parseParams } from '../../src/lab/experiments/run_experiment';
+import { scaledFamily, sizeFamily } from '../../src/lab/experiments/scaled_family';
 import { presets } from '../../src/lab/presets';
 import { checkConfig } from '../../src/ui/check';
 import { sizeOf } from '../../src/ui/models';
-import { presetOf } from '../../src/ui/tour/start_action';
+import { figure } from '../../src/ui/tour/evidence';
+import { presetOf } from '../../src/ui/tour/preset_of';
 import { steps } from '../../src/ui/tour/steps';
 
 const named = steps.map(step => [step.title, step] as const);
@@ -37,6 +40,11 @@ describe('the argument', () => {
         case 'experiment': {
           const params = parseParams(findExperiment(action.experiment), action.params);
           expect(params).toMatchObject(action.params);
+          if (action.experiment === 'scaling') {
+            for (const family of scaledFamily.array().parse(action.params.contenders))
+              expect(sizeFamily(family, 64, 16000).parameters).toBeGreaterThan(0);
+            break;
+          }
           for (const contender of contendersOf(action.params))
             expect(sizeOf(contender, 64)).toMatchObject({ fits: true });
           break;
@@ -57,11 +65,51 @@ describe('the argument', () => {
     expect(sentences(step.text)).toBeLessThanOrEqual(3);
     expect(step.lookAt.length).toBeGreaterThan(0);
     expect(sentences(step.lookAt.map(({ text }) => text).join(' '))).toBeLessThanOrEqual(3);
-    if (step.found) expect(step.found.setting).toContain('SwiftShader (software)');
-    const claimed = `${step.found?.text} ${step.found?.setting}`;
+    const claimed = `${step.found.text()} ${step.found.setting}`;
     for (const [number] of claimed.matchAll(/\d[\d,.]*\d|\d/g)) {
       expect(numbered, number).toMatch(new RegExp(`(?<![\\d.,])${number.replace('.', '\\.')}(?![\\d]|[.,]\\d)`));
     }
+  });
+
+  test.each(named)('%s: what was found is of runs of its own buttons', (_, { actions, found }) => {
+    expect(found.evidence.length).toBeGreaterThan(0);
+    for (const evidence of found.evidence) {
+      const { name, config, hash, stale, command, rows, adapter, machine, date } = evidence;
+      const own = evidenceRuns().get(name);
+      expect(
+        actions.some(action => action === own),
+        `${name} is of a button of this step`,
+      ).toBe(true);
+      expect(configHash(config)).toBe(hash);
+      // What has changed since is said, on the page too; the figures are of another run then.
+      if (own && configHash(configOf(own)) !== hash)
+        expect(stale).toMatch(/^Measured before a change of the \w+: .+\.$/);
+      else expect(stale === null || stale !== '').toBe(true);
+      expect(command).toBe(evidenceCommand(name));
+      expect(numbered).toContain(`\`${command}\``);
+      expect(rows.length).toBeGreaterThan(0);
+      expect([adapter, machine, date]).toEqual([
+        'SwiftShader (software)',
+        expect.stringMatching(/cores/),
+        expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      ]);
+      expect(readFileSync('docs/experiments.md', 'utf8').includes(`${name}, stale`)).toBe(stale !== null);
+    }
+  });
+
+  test('a config has one hash in whatever order its keys are, and another one with other values', () => {
+    expect(configHash({ a: 1, b: { c: [1, 2], d: null } })).toBe(configHash({ b: { d: null, c: [1, 2] }, a: 1 }));
+    expect(configHash({ a: 1 })).not.toBe(configHash({ a: 2 }));
+    expect(configHash([1, 2])).not.toBe(configHash([2, 1]));
+  });
+
+  test('a figure is that of one row, or an error', () => {
+    const { found } = steps[1] ?? {};
+    const [evidence] = found?.evidence ?? [];
+    if (!evidence) throw new RangeError('the second step has no evidence');
+    expect(figure(evidence, { contender: 'Sees 64', step: 50 }, 'accuracy')).toBe(1);
+    expect(() => figure(evidence, { contender: 'Sees 64' }, 'accuracy')).toThrow(/rows have/);
+    expect(() => figure(evidence, { contender: 'Sees 64', step: 50 }, 'speed')).toThrow(/speed/);
   });
 
   test.each(named)('%s: the steps named are those that are trained', (_, { time, actions }) => {

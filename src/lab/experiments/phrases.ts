@@ -17,8 +17,8 @@ export function exponent(value: number, decimals = 2): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-/** An exponent whose 95 % interval reaches further than this to each side is too uncertain to tell. */
-const WIDEST = 0.25;
+/** An exponent whose 95 % interval reaches further than this to each side is too uncertain to tell: it could be another power. */
+const WIDEST = 0.5;
 
 interface Fit {
   readonly error: number | null;

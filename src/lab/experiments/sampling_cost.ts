@@ -18,7 +18,7 @@ const position = z
 const schema = z.strictObject({
   seed: trainingConfig.shape.seed,
   /** Positions measured are `from`, the powers of two behind it, and `limit`. */
-  from: position.default(64),
+  from: position.default(128),
   limit: position.default(16384),
   /** Sampling without carried state stops here; 0: not at all. */
   naive_limit: z

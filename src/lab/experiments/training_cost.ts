@@ -51,7 +51,7 @@ type CostRow = {
 export const trainingCost: Experiment<CostParams, CostRow> = {
   name: 'training_cost',
   title: 'Training cost',
-  question: 'With the same number of tokens in a step, does a step cost more when they come as longer sequences?',
+  question: 'At the same number of tokens a step, does a step of longer sequences cost more?',
   claim:
     'A convolution, a transformer, and a state-space model train on all tokens of a sequence at once, an RNN one after the other; attention grows with the square of the length, a scan or an FFT nearly linearly.',
   published: [

@@ -7,7 +7,7 @@ import { useChosen, useLookedAt } from './position';
 import { type TokenAxis, widthOf } from './token_axis';
 import { roundUp } from './value_axis';
 import { ValueTicks } from './value_ticks';
-import { boundsOf, figure, largestWords, tokenWords } from './words';
+import { boundsOf, largestWords, reachWords, tokenWords } from './words';
 
 interface Props {
   readonly inspection: Inspection;
@@ -86,7 +86,7 @@ function Cone({ axis, fields, position }: { axis: TokenAxis; fields: Props['fiel
   );
 }
 
-function ReachReadout({ norms, position, glyphs }: Inspection['reach'] & Pick<Inspection, 'glyphs'>) {
+function ReachReadout({ glyphs, ...reach }: Inspection['reach'] & Pick<Inspection, 'glyphs'>) {
   const token = useLookedAt();
-  return `${tokenWords(glyphs, token)} moves the prediction after token ${position + 1} by ${figure(norms[token] ?? 0)}`;
+  return `${tokenWords(glyphs, token)} moves the prediction after token ${reach.position + 1} by ${reachWords(reach, token)}`;
 }

@@ -1,5 +1,8 @@
+import type { Inspection } from '../../lab/inspect/inspection';
 import type { LagsView, LinesView, MatrixView, RowsView } from '../../models/view';
 import { significant } from '../format';
+
+type Reach = Inspection['reach'];
 
 /** Three significant digits; tiny amounts by their power of ten. */
 export function figure(value: number): string {
@@ -10,6 +13,19 @@ export function figure(value: number): string {
 
 export function withUnit(value: number, unit: string | undefined): string {
   return unit ? `${figure(value)} ${unit}` : figure(value);
+}
+
+/**
+ * How much a token moves a prediction: a norm of 0 within the receptive field is one that the device's numbers could not hold, and
+ * exactly 0 outside.
+ */
+export function reachWords(
+  { norms, position, receptiveField }: Pick<Reach, 'norms' | 'position' | 'receptiveField'>,
+  token: number,
+): string {
+  const norm = norms[token] ?? 0;
+  const sees = token <= position && position - token < (receptiveField ?? Number.POSITIVE_INFINITY);
+  return norm === 0 && sees ? 'less than its numbers can hold' : figure(norm);
 }
 
 /** token 7 “a”: counted from 1, as people count. */

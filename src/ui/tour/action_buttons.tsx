@@ -1,8 +1,9 @@
 import { useExperiments } from '../stores/experiments';
 import { useRun } from '../stores/run';
 import { phaseOf, raceStep } from '../stores/run_state';
+import { presetOf } from './preset_of';
 import { same } from './same';
-import { presetOf, startAction } from './start_action';
+import { startAction } from './start_action';
 import type { Action, TourStep } from './step';
 
 /** The buttons of a step, in the order in which they are to be pressed, and what they replace. */

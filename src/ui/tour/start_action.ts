@@ -10,6 +10,7 @@ import { runStore } from '../stores/run';
 import { raceStep } from '../stores/run_state';
 import { tourStore } from '../stores/tour';
 import { openWorkspace } from '../stores/workspace';
+import { presetOf } from './preset_of';
 import { same } from './same';
 import type { Action } from './step';
 import { steps } from './steps';
@@ -32,13 +33,6 @@ export function startAction(action: Action): void {
     default:
       action satisfies never;
   }
-}
-
-/** The preset of a race of the tour. */
-export function presetOf({ preset: name }: Extract<Action, { kind: 'race' }>): Preset {
-  const found = presets.find(preset => preset.name === name);
-  if (!found) throw new RangeError(`there is no preset '${name}'`);
-  return found;
 }
 
 function startRace(action: Extract<Action, { kind: 'race' }>): void {

@@ -1,5 +1,6 @@
 import type { presets } from '../../lab/presets';
 import type { CurveAxis } from '../stores/preferences';
+import type { Evidence } from './evidence';
 import type { TargetName } from './targets';
 
 /** What a button of the tour does. */
@@ -10,6 +11,8 @@ export type Action =
       readonly preset: (typeof presets)[number]['name'];
       /** What the curves are drawn against. */
       readonly axis?: CurveAxis;
+      /** Its run is kept under this name in tour/evidence. */
+      readonly evidence?: string;
     }
   /** Every contender of the race that is loaded goes on from its task's prompt. */
   | { readonly kind: 'sample'; readonly label: string; readonly tokens: number }
@@ -18,6 +21,7 @@ export type Action =
       readonly label: string;
       readonly experiment: string;
       readonly params: Readonly<Record<string, unknown>>;
+      readonly evidence?: string;
     }
   /** Looks inside a contender of the step's race. */
   | { readonly kind: 'inspect'; readonly label: string; readonly contender: string };
@@ -41,7 +45,13 @@ export interface TourStep {
   readonly time: string;
   /** The chart or number, and what to see there. */
   readonly lookAt: readonly { readonly text: string; readonly target: TargetName }[];
-  /** Measured by the authors of this page, at toy scale: docs/experiments.md holds every number. Null: nothing yet. */
-  readonly found: { readonly text: string; readonly setting: string } | null;
+  /** What runs of the step's own buttons gave here, at toy scale: docs/experiments.md holds every number. */
+  readonly found: {
+    /** Quotes the evidence. */
+    readonly text: () => string;
+    /** How large, for how long. */
+    readonly setting: string;
+    readonly evidence: readonly Evidence[];
+  };
   readonly citations: readonly Citation[];
 }

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { IconButton } from '../kit/icon_button';
 import { closeTour, goToStep, tourStore, useTour } from '../stores/tour';
 import { ActionButtons } from './action_buttons';
+import { settingWords } from './evidence';
 import { showTarget } from './show_target';
 import { backToMyRace } from './start_action';
 import type { Citation, TourStep } from './step';
@@ -76,13 +77,7 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
             ))}
           </ul>
         </div>
-        {step.found ? (
-          <div className="tour-part">
-            <h4>Found here</h4>
-            <p>{step.found.text}</p>
-            <p className="muted small">{step.found.setting}</p>
-          </div>
-        ) : null}
+        <Found {...step.found} />
         <ul className="tour-sources small" aria-label="Sources">
           {step.citations.map(citation => (
             <li key={citation.text}>
@@ -105,6 +100,25 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
         </button>
       </footer>
     </>
+  );
+}
+
+/** What our own runs of the step's buttons gave. */
+function Found({ text, setting, evidence }: TourStep['found']) {
+  const places = [...new Set(evidence.map(settingWords))];
+  return (
+    <div className="tour-part">
+      <h4>Found here, in our run</h4>
+      <p>{text()}</p>
+      <p className="muted small">{`${setting} ${places.join('; ')}.`}</p>
+      {evidence.map(({ name, stale }) =>
+        stale === null ? null : (
+          <p key={name} className="small tour-stale">
+            {stale} To be run again.
+          </p>
+        ),
+      )}
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import {
   largestWords,
   linesSummary,
   matrixSummary,
+  reachWords,
   rowsSummary,
   tokenWords,
 } from '../../../src/ui/inspect/words';
@@ -67,4 +68,16 @@ test('the file holds every number that is drawn, and null for what is none', () 
       blocks: [{ title: 'Mamba', views: [{ key: 'delta', values: [0.5, 0, 0.25, 0, 0.75, 0.125, 1, 0] }, {}, {}, {}] }],
     },
   });
+});
+
+test('reach is 0 outside the receptive field alone: what vanished within it is less than its numbers can hold', () => {
+  const reach = { norms: Float32Array.of(0, 0, 2e-9, 0.5, 0), position: 3, receptiveField: 3 };
+  expect([0, 1, 2, 3, 4].map(token => reachWords(reach, token))).toEqual([
+    '0',
+    'less than its numbers can hold',
+    '2.0e-9',
+    '0.500',
+    '0',
+  ]);
+  expect(reachWords({ ...reach, receptiveField: null }, 0)).toBe('less than its numbers can hold');
 });

@@ -1,3 +1,5 @@
+import cost from '../evidence/cost-of-attention.json' with { type: 'json' };
+import { millisecondsOf, timeExponent } from '../figures';
 import type { TourStep } from '../step';
 
 export const attention: TourStep = {
@@ -11,6 +13,7 @@ export const attention: TourStep = {
       kind: 'experiment',
       label: 'Measure the cost of a token',
       experiment: 'sampling_cost',
+      evidence: 'cost-of-attention',
       params: {
         limit: 4096,
         naive_limit: 0,
@@ -36,8 +39,11 @@ export const attention: TourStep = {
     },
   ],
   found: {
-    text: 'From token 256 to token 16,384 attention’s time for one token rose from 0.769 to 28.737 ms, and its bytes in proportion to the position (exponent 1.00). The LSTM stayed at 0.165 and 0.166 ms.',
-    setting: 'SwiftShader (software) on two cores, two blocks of width 32, seed 1.',
+    text: () =>
+      `From token 256 to token 4,096 attention’s time for one token rose from ${millisecondsOf(cost, 'Attention', 256)} to ${millisecondsOf(cost, 'Attention', 4096)} ms (exponent ${timeExponent(cost, 'Attention')}), and its bytes in proportion to the position. ` +
+      `The LSTM took ${millisecondsOf(cost, 'LSTM', 256)} and ${millisecondsOf(cost, 'LSTM', 4096)} ms (exponent ${timeExponent(cost, 'LSTM')}).`,
+    setting: 'Two blocks of width 32, medians of 15 groups, seed 1.',
+    evidence: [cost],
   },
   citations: [
     { text: 'Vaswani et al. 2017, Attention Is All You Need', arxiv: '1706.03762' },

@@ -1,3 +1,5 @@
+import cost from '../evidence/cost-of-kinds.json' with { type: 'json' };
+import { millisecondsOf, timeExponent } from '../figures';
 import type { TourStep } from '../step';
 
 export const cheapAttention: TourStep = {
@@ -9,6 +11,42 @@ export const cheapAttention: TourStep = {
   actions: [
     { kind: 'race', label: 'Train all three kinds', preset: 'attention-kinds' },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
+    {
+      kind: 'experiment',
+      label: 'Measure the cost of a token',
+      experiment: 'sampling_cost',
+      evidence: 'cost-of-kinds',
+      params: {
+        limit: 4096,
+        naive_limit: 0,
+        contenders: [
+          {
+            name: 'Attention',
+            d_model: 32,
+            blocks: [
+              { mixer: 'attention', heads: 4 },
+              { mixer: 'attention', heads: 4 },
+            ],
+          },
+          {
+            name: 'Window 32',
+            d_model: 32,
+            blocks: [
+              { mixer: 'attention', heads: 4, window: 32 },
+              { mixer: 'attention', heads: 4, window: 32 },
+            ],
+          },
+          {
+            name: 'Linear',
+            d_model: 32,
+            blocks: [
+              { mixer: 'linear_attention', heads: 4 },
+              { mixer: 'linear_attention', heads: 4 },
+            ],
+          },
+        ],
+      },
+    },
   ],
   time: '1,000 steps each; the cost can be looked at from the first step on.',
   lookAt: [
@@ -19,8 +57,11 @@ export const cheapAttention: TourStep = {
     { text: 'Loss: what does the saving cost on this text?', target: 'loss' },
   ],
   found: {
-    text: 'At token 256 and at token 16,384: windowed attention took 0.191 and 0.192 ms, linear attention 0.170 and 0.152 ms; neither state grew.',
-    setting: 'SwiftShader (software) on two cores, two blocks of width 32, seed 1.',
+    text: () =>
+      `At token 256 and at token 4,096, windowed attention took ${millisecondsOf(cost, 'Window 32', 256)} and ${millisecondsOf(cost, 'Window 32', 4096)} ms (exponent ${timeExponent(cost, 'Window 32')}), ` +
+      `linear attention ${millisecondsOf(cost, 'Linear', 256)} and ${millisecondsOf(cost, 'Linear', 4096)} ms (${timeExponent(cost, 'Linear')}), full attention ${millisecondsOf(cost, 'Attention', 256)} and ${millisecondsOf(cost, 'Attention', 4096)} ms.`,
+    setting: 'Two blocks of width 32 without MLPs, medians of 15 groups, seed 1.',
+    evidence: [cost],
   },
   citations: [
     { text: 'Child et al. 2019, Sparse Transformers', arxiv: '1904.10509' },

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { openHeadless } from '../headless/backend';
+import { readCorpus } from '../headless/run';
+import type { Row } from '../src/lab/experiments/experiment';
+import { findExperiment } from '../src/lab/experiments/registry';
+import { parseParams, runExperiment } from '../src/lab/experiments/run_experiment';
+import { RunRecorder } from '../src/lab/run_recorder';
+import { parseRunConfig, Session } from '../src/lab/session';
+import type { Evidence } from '../src/ui/tour/evidence';
+import { presetOf } from '../src/ui/tour/preset_of';
+import type { Action } from '../src/ui/tour/step';
+import { steps } from '../src/ui/tour/steps';
+
+type Run = Extract<Action, { kind: 'race' | 'experiment' }>;
+
+/** The buttons of the tour whose runs are kept as evidence, by name. */
+export function evidenceRuns(): ReadonlyMap<string, Run> {
+  const runs = steps.flatMap(({ actions }) =>
+    actions.flatMap(action =>
+      (action.kind === 'race' || action.kind === 'experiment') && action.evidence !== undefined
+        ? [[action.evidence, action] as const]
+        : [],
+    ),
+  );
+  return new Map(runs);
+}
+
+/** What a button runs, with every default filled in. */
+export function configOf(action: Run): unknown {
+  if (action.kind === 'race') return parseRunConfig(presetOf(action).config);
+  const { experiment, params } = action;
+  return { experiment, params: parseParams(findExperiment(experiment), params) };
+}
+
+/** The same for two configs with the same values, in whatever order their keys are. */
+export function configHash(config: unknown): string {
+  const sorted = JSON.stringify(config, (_, value: unknown) =>
+    value instanceof Object && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(sorted).digest('hex').slice(0, 16);
+}
+
+/** Where the evidence of that name lies. */
+export function evidenceFile(name: string): string {
+  return `src/ui/tour/evidence/${name}.json`;
+}
+
+export function evidenceCommand(name: string): string {
+  return `npm run --silent evidence -- ${name}`;
+}
+
+/** Runs what the buttons of these names run, and writes what they gave. Returns the exit code. */
+export async function main(names: readonly string[]): Promise<number> {
+  const runs = evidenceRuns();
+  for (const name of names) {
+    const action = runs.get(name);
+    if (!action) {
+      console.error(`unroll: there is no evidence '${name}'; there are ${[...runs.keys()].join(', ')}`);
+      return 2;
+    }
+    const config = configOf(action);
+    const started = performance.now();
+    const { adapter, rows } = await (action.kind === 'race' ? race(action) : experiment(action));
+    const evidence: Evidence = {
+      name,
+      command: evidenceCommand(name),
+      adapter,
+      machine: coresWords(availableParallelism()),
+      date: new Date().toISOString().slice(0, 10),
+      seconds: Math.round((performance.now() - started) / 1000),
+      config,
+      hash: configHash(config),
+      stale: null,
+      rows: rows.map(rounded),
+    };
+    writeEvidence(evidence);
+  }
+  return 0;
+}
+
+/** One row a line, so that a change of figures reads as one. */
+export function writeEvidence({ rows, ...about }: Evidence): void {
+  const head = Object.entries(about).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
+  const lines = rows.map(row => `    ${JSON.stringify(row)}`).join(',\n');
+  writeFileSync(evidenceFile(about.name), `{\n${head.join('')}  "rows": [\n${lines}\n  ]\n}\n`);
+}
+
+interface Result {
+  readonly adapter: string;
+  readonly rows: readonly Row[];
+}
+
+async function race(action: Extract<Run, { kind: 'race' }>): Promise<Result> {
+  const config = parseRunConfig(presetOf(action).config);
+  const { backend, report } = await openHeadless('webgpu');
+  const recorder = new RunRecorder(config);
+  const session = await Session.load(backend, event => recorder.receive(event), 1, config, { corpus: readCorpus });
+  session.play();
+  await session.idle();
+  if (recorder.failure !== undefined) throw new Error(recorder.failure);
+  const rows = recorder.runs().flatMap(({ name, parameters, curve }) =>
+    curve.step.flatMap((step = null, i) => {
+      const { validation, accuracy } = { validation: curve.validation[i], accuracy: curve.accuracy[i] };
+      if (validation == null) return [];
+      return [{ contender: name, parameters, step, loss: validation, accuracy: accuracy ?? null }];
+    }),
+  );
+  return { adapter: report.adapter, rows };
+}
+
+async function experiment({ experiment: name, params }: Extract<Run, { kind: 'experiment' }>): Promise<Result> {
+  const { backend, report } = await openHeadless('webgpu');
+  const materials = { corpus: readCorpus };
+  const { signal } = new AbortController();
+  const { rows, error } = await runExperiment(findExperiment(name), { backend, materials, params, signal });
+  if (error !== undefined) throw error;
+  return { adapter: report.adapter, rows };
+}
+
+/** Six digits say all that a reader needs. */
+function rounded(row: Row): Row {
+  const cells = Object.entries(row).map(([key, cell]) => [
+    key,
+    typeof cell === 'number' ? Number(cell.toPrecision(cell % 1 === 0 ? 15 : 6)) : cell,
+  ]);
+  return Object.fromEntries(cells);
+}
+
+function coresWords(cores: number): string {
+  return cores === 1 ? 'one core' : cores === 2 ? 'two cores' : `${cores} cores`;
+}

@@ -1,0 +1,29 @@
+/** Vite loads the headless programs, since the engine imports its shaders with `?raw`. */
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+import { chooseSwiftshader } from './swiftshader.mjs';
+
+/**
+ * Runs `main` of a program with the words behind the command, and ends with its exit code: Dawn's threads can keep Node alive.
+ *
+ * @param {string} path of the program, from the root of the project
+ */
+export async function runHeadless(path) {
+  chooseSwiftshader();
+  const server = await createServer({
+    configFile: false,
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    logLevel: 'silent',
+    appType: 'custom',
+    optimizeDeps: { noDiscovery: true, include: [] },
+    server: { middlewareMode: true, watch: null, ws: false, hmr: false },
+  });
+  try {
+    const { main } = await server.ssrLoadModule(path);
+    process.exit(await main(process.argv.slice(2)));
+  } catch (error) {
+    if (error instanceof Error) server.ssrFixStacktrace(error);
+    console.error(error);
+    process.exit(1);
+  }
+}

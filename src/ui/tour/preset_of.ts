@@ -1,0 +1,9 @@
+import { type Preset, presets } from '../../lab/presets';
+import type { Action } from './step';
+
+/** The preset of a race of the tour. */
+export function presetOf({ preset: name }: Extract<Action, { kind: 'race' }>): Preset {
+  const found = presets.find(preset => preset.name === name);
+  if (!found) throw new RangeError(`there is no preset '${name}'`);
+  return found;
+}
