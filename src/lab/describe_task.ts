@@ -14,6 +14,7 @@ export function describeTask(task: OpenTask, protocol: Task['protocol']): TaskRe
     length: task.length,
     prompt: task.prompt,
     answers: protocol === 'answers' ? playedSequences(task, 0, 1).reduce((sum, s) => sum + countAnswers(s), 0) : 0,
+    caution: task.caution,
     soundExample: task.soundExample,
     baselines: task.baselines.map(({ name, loss }) => ({ name, loss })),
     example: { glyphs: glyphs.slice(0, EXAMPLE), targets: targets.slice(0, EXAMPLE) },

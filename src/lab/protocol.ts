@@ -107,6 +107,8 @@ export interface TaskReport {
   /** Answers that the first validation sequence asks for; 0 where the task continues a prompt. */
   readonly answers: number;
   readonly baselines: readonly { readonly name: string; readonly loss: number }[];
+  /** What to know about the text before comparing losses, with the fix. */
+  readonly caution?: string | undefined;
   /** Decoded training sequences to listen to; only of tasks whose tokens are sound. */
   readonly soundExample?: string | undefined;
   /** One training sequence: glyphs, and whether the position after it is scored. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Field } from '../field';
+import { constantGuess, type Guess } from './frequencies';
 import { LONGEST, wholeNumber } from './parameters';
 import { promptToFirstAnswer, seededBatches } from './sequences';
 import { type OpenTask, TaskError } from './task';
@@ -36,13 +37,16 @@ export const wordFields: readonly Field[] = [shortest, length];
 export const wordSchema = z.strictObject({ shortest: wholeNumber(shortest, 2), length: wholeNumber(length, 40) });
 export type WordParameters = z.infer<typeof wordSchema>;
 
-/** The alphabet of a language, the answers there are, and which one is right. Symbol and answer i are written as the i-th glyph. */
+/** An automaton that reads a word and answers. Symbol and answer i are written as the i-th glyph. */
 export interface Language {
   readonly symbols: readonly string[];
   /** Glyphs of the answers; where one is also a symbol, both are the same token. */
   readonly answers: readonly string[];
-  /** Index in `answers` for a word given as indices in `symbols`. */
-  answer(word: Int32Array): number;
+  /** States are 0..states-1; it begins in 0. */
+  readonly states: number;
+  step(state: number, symbol: number): number;
+  /** Index in `answers`. */
+  answer(state: number): number;
 }
 
 export function openLanguage(language: Language, p: WordParameters, seed: number): OpenTask {
@@ -59,8 +63,9 @@ export function openLanguage(language: Language, p: WordParameters, seed: number
     const n = p.shortest + random.below(p.length - p.shortest + 1);
     for (let t = 0; t < n; t++) tokens[t] = random.below(symbols.length);
     tokens.fill(all.indexOf('='), n, n + 1).fill(all.indexOf('·'), n + 1);
-    targets[n] = answerTokens[language.answer(tokens.subarray(0, n))];
+    targets[n] = answerTokens[language.answer(tokens.subarray(0, n).reduce(language.step, 0))];
   });
+  const guess = bestGuess(language, p);
   return {
     vocabulary,
     length: L,
@@ -68,7 +73,34 @@ export function openLanguage(language: Language, p: WordParameters, seed: number
     get prompt() {
       return promptToFirstAnswer(vocabulary, batch);
     },
-    baselines: [{ name: 'chance', loss: Math.log(answers.length) }],
-    chanceAccuracy: 1 / answers.length,
+    baselines: [{ name: 'chance', loss: guess.loss }],
+    chanceAccuracy: guess.accuracy,
   };
+}
+
+/**
+ * The best guess that knows where the answer is due, and so how long the word is, but none of its symbols: its loss in nats, and the share it
+ * gets right. The answers of short words are not always equally frequent.
+ */
+function bestGuess({ symbols, answers, states, step, answer }: Language, p: WordParameters): Guess {
+  let reached = new Float64Array(states);
+  reached[0] = 1;
+  const sum = { loss: 0, accuracy: 0 };
+  for (let n = 1; n <= p.length; n++) {
+    const next = new Float64Array(states);
+    reached.forEach((share, state) => {
+      for (let symbol = 0; symbol < symbols.length; symbol++) next[step(state, symbol)] += share / symbols.length;
+    });
+    reached = next;
+    if (n < p.shortest) continue;
+    const frequencies = new Float64Array(answers.length);
+    reached.forEach((share, state) => {
+      if (share > 0) frequencies[answer(state)] += share;
+    });
+    const guess = constantGuess(frequencies);
+    sum.loss += guess.loss;
+    sum.accuracy += guess.accuracy;
+  }
+  const lengths = p.length - p.shortest + 1;
+  return { loss: sum.loss / lengths, accuracy: sum.accuracy / lengths };
 }

@@ -94,7 +94,7 @@ export const associativeRecall: Task<z.infer<typeof schema>> = {
       },
       baselines: [
         { name: 'chance, any value', loss: Math.log(values) },
-        { name: 'chance, a value of the sequence', loss: Math.log(p.pairs) },
+        { name: 'chance, a value of the pairs', loss: Math.log(p.pairs) },
       ],
       chanceAccuracy: 1 / values,
     };

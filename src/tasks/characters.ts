@@ -15,38 +15,33 @@ export function codePoints(text: string): Int32Array {
   return codes.slice(0, n);
 }
 
-/** A vocabulary of the code points of a training text. */
+/** A vocabulary of the code points of a text. */
 export interface CharacterVocabulary extends Vocabulary {
-  /** Code points to tokens; those that are not in the training text become `unknown`. */
+  /** Code points of the text to tokens. */
   tokensOf(codes: Int32Array): Int32Array;
-  /** Token of all characters without a token of their own; equal to `size` where `withUnknown` was false. */
-  readonly unknown: number;
 }
 
-/** The different code points of `training`, in rising order; with `withUnknown`, one more token for all others. */
-export function characterVocabulary(training: Int32Array, withUnknown: boolean): CharacterVocabulary {
-  const codes = Int32Array.from(new Set(training)).sort();
+/** The different code points of a text, in rising order. */
+export function characterVocabulary(text: Int32Array): CharacterVocabulary {
+  const codes = Int32Array.from(new Set(text)).sort();
   const tokenOf = new Map<number, number>();
   codes.forEach((code, token) => {
     tokenOf.set(code, token);
   });
-  const unknown = codes.length;
   const glyphs = Array.from(codes, visibleGlyph);
-  const character = (token: number): string =>
-    token < codes.length ? String.fromCodePoint(codes[token]) : REPLACEMENT;
+  const tokensOf = (wanted: Int32Array): Int32Array =>
+    wanted.map(code => {
+      const token = tokenOf.get(code);
+      if (token !== undefined) return token;
+      const name = nameCharacter(String.fromCodePoint(code));
+      throw new TaskError(`The character ${name} does not occur in the text; leave it out.`);
+    });
   return {
-    size: codes.length + (withUnknown ? 1 : 0),
-    unknown,
-    tokensOf: text => text.map(code => tokenOf.get(code) ?? unknown),
-    encode: text =>
-      codePoints(plainText(text)).map(code => {
-        const token = tokenOf.get(code);
-        if (token !== undefined) return token;
-        if (withUnknown && code === REPLACEMENT.codePointAt(0)) return unknown;
-        const name = nameCharacter(String.fromCodePoint(code));
-        throw new TaskError(`The character ${name} does not occur in the training text; leave it out.`);
-      }),
-    decode: tokens => Array.from(tokens, character).join(''),
+    size: codes.length,
+    tokensOf,
+    encode: typed => tokensOf(codePoints(plainText(typed))),
+    decode: tokens =>
+      Array.from(tokens, token => (token < codes.length ? String.fromCodePoint(codes[token]) : REPLACEMENT)).join(''),
     glyph: token => glyphs[token] ?? REPLACEMENT,
   };
 }

@@ -1,4 +1,4 @@
-import { openLanguage, type WordParameters, wordFields, wordSchema } from './answer_at_end';
+import { type Language, openLanguage, type WordParameters, wordFields, wordSchema } from './answer_at_end';
 import type { Task } from './task';
 
 /** Places on the ring, as in Delétang et al. */
@@ -18,12 +18,14 @@ export const cycleNavigation: Task<WordParameters> = {
   schema: wordSchema,
   fields: wordFields,
   async open(p, seed) {
-    return openLanguage({ symbols: ['<', '-', '>'], answers: ['0', '1', '2', '3', '4'], answer: lastPlace }, p, seed);
+    return openLanguage(ring, p, seed);
   },
 };
 
-function lastPlace(word: Int32Array): number {
-  let place = 0;
-  for (const symbol of word) place = (place + STEPS[symbol] + PLACES) % PLACES;
-  return place;
-}
+const ring: Language = {
+  symbols: ['<', '-', '>'],
+  answers: ['0', '1', '2', '3', '4'],
+  states: PLACES,
+  step: (place, symbol) => (place + STEPS[symbol] + PLACES) % PLACES,
+  answer: place => place,
+};

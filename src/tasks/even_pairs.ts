@@ -1,4 +1,4 @@
-import { openLanguage, type WordParameters, wordFields, wordSchema } from './answer_at_end';
+import { type Language, openLanguage, type WordParameters, wordFields, wordSchema } from './answer_at_end';
 import type { Task } from './task';
 
 export const evenPairs: Task<WordParameters> = {
@@ -13,10 +13,15 @@ export const evenPairs: Task<WordParameters> = {
   schema: wordSchema,
   fields: wordFields,
   async open(p, seed) {
-    return openLanguage({ symbols: ['0', '1'], answers: ['0', '1'], answer: endsDiffer }, p, seed);
+    return openLanguage(ends, p, seed);
   },
 };
 
-function endsDiffer(word: Int32Array): number {
-  return word[0] ^ word[word.length - 1];
-}
+/** State 0 has read nothing; 1 + 2 first + last has read a word with these ends. */
+const ends: Language = {
+  symbols: ['0', '1'],
+  answers: ['0', '1'],
+  states: 5,
+  step: (state, bit) => 1 + 2 * (state === 0 ? bit : (state - 1) >> 1) + bit,
+  answer: state => ((state - 1) >> 1) ^ ((state - 1) & 1),
+};

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../field';
 import { characterVocabulary, codePoints } from './characters';
-import { unigramLoss } from './frequencies';
+import { constantGuess, UNIGRAM } from './frequencies';
 import { LONGEST, wholeNumber } from './parameters';
 import { Random } from './random';
 import { fillNextToken, seededBatches } from './sequences';
@@ -38,7 +38,7 @@ export const firstNames: Task<z.infer<typeof schema>> = {
       throw new TaskError(
         `The list has ${names.length} names; at least 10 are needed, one per line. Use a longer list.`,
       );
-    const vocabulary = characterVocabulary(codePoints(`\n${names.join('\n')}`), false);
+    const vocabulary = characterVocabulary(codePoints(`\n${names.join('\n')}`));
     const shuffled = Array.from(new Random(seed, 'split').distinct(names.length, names.length), i =>
       vocabulary.encode(`${names[i]}\n`),
     );
@@ -61,15 +61,33 @@ export const firstNames: Task<z.infer<typeof schema>> = {
       prompt: '\n',
       baselines: [
         { name: 'uniform', loss: Math.log(vocabulary.size) },
-        {
-          name: 'unigram (character frequencies)',
-          loss: unigramLoss(joined(split.train), joined(split.validation), vocabulary.size),
-        },
+        { name: UNIGRAM, loss: constantGuess(frequencies(split.validation, L, vocabulary.size)).loss },
       ],
     };
   },
 };
 
-function joined(names: readonly Int32Array[]): Int32Array {
-  return Int32Array.from(names.flatMap(name => Array.from(name)));
+/**
+ * How often each token (V) is to be said in L places that begin with a name, names drawn uniformly one after the other. Sequences
+ * begin with whole names and end where they are cut, so first letters weigh more than in the list.
+ */
+function frequencies(names: readonly Int32Array[], L: number, V: number): Float64Array {
+  const longest = Math.min(L, Math.max(...names.map(name => name.length)));
+  const lengths = new Float64Array(longest + 1);
+  /** Expected tokens (V) among the first m characters of a name. */
+  const among = Array.from({ length: longest + 1 }, () => new Float64Array(V));
+  for (const name of names) {
+    if (name.length <= longest) lengths[name.length] += 1 / names.length;
+    for (let m = 1; m <= longest; m++) for (const token of name.subarray(0, m)) among[m][token] += 1 / names.length;
+  }
+  /** Chances that a name begins at a place. */
+  const begins = new Float64Array(L);
+  const sum = new Float64Array(V);
+  for (let at = 0; at < L; at++) {
+    begins[at] = at === 0 ? 1 : 0;
+    for (let n = 1; n <= Math.min(at, longest); n++) begins[at] += lengths[n] * begins[at - n];
+    const counted = among[Math.min(longest, L - at)];
+    for (let token = 0; token < V; token++) sum[token] += begins[at] * counted[token];
+  }
+  return sum;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Field } from '../field';
+import { markovBaselines } from './markov_baselines';
+import { chain } from './markov_chain';
 import { LONGEST, wholeNumber } from './parameters';
-import { Random } from './random';
 import { fillNextToken, seededBatches } from './sequences';
 import type { Baseline, Task } from './task';
 import { letters, symbolVocabulary } from './vocabulary';
@@ -28,9 +29,6 @@ const states: Field = {
 const schema = z.strictObject({ length: wholeNumber(length, 100), states: wholeNumber(states, 3) });
 type Parameters = z.infer<typeof schema>;
 
-/** Tokens over which the two lines are averaged, in at most so many sequences. */
-const BASELINE_TOKENS = 2 ** 19;
-const BASELINE_SEQUENCES = 4096;
 const PROMPT_TOKENS = 12;
 
 /**
@@ -63,75 +61,9 @@ export const markov: Task<Parameters> = {
       batch,
       prompt: vocabulary.decode(batch('validation', 0, 1).tokens.subarray(0, PROMPT_TOKENS)),
       get baselines() {
-        measured ??= measureBaselines(p);
+        measured ??= markovBaselines(L, p.states);
         return measured;
       },
     };
   },
 };
-
-/** `count` letters of a fresh chain over `n` states. */
-function chain(random: Random, n: number, count: number): Int32Array {
-  const cumulative = Array.from({ length: n }, () => flatDirichlet(random, n));
-  const out = new Int32Array(count);
-  out[0] = random.below(n);
-  for (let t = 1; t < count; t++) {
-    const row = cumulative[out[t - 1]];
-    const u = random.uniform();
-    let next = 0;
-    while (next < n - 1 && row[next] <= u) next++;
-    out[t] = next;
-  }
-  return out;
-}
-
-/** Cumulative probabilities drawn uniformly from the simplex: n exponential numbers over their sum. */
-function flatDirichlet(random: Random, n: number): Float64Array {
-  const row = Float64Array.from({ length: n }, () => -Math.log(random.uniform()));
-  const sum = row.reduce((a, b) => a + b, 0);
-  let total = 0;
-  return row.map(x => {
-    total += x / sum;
-    return total;
-  });
-}
-
-/** Mean losses over fresh sequences, the same for every seed; their standard error is below 0.005 nat at the default size. */
-function measureBaselines({ length: L, states }: Parameters): Baseline[] {
-  const sequences = Math.max(1, Math.min(BASELINE_SEQUENCES, Math.ceil(BASELINE_TOKENS / L)));
-  let unigram = 0;
-  let bigram = 0;
-  for (let i = 0; i < sequences; i++) {
-    const losses = countingLosses(chain(new Random(0, 'baseline', i), states, L + 1), states);
-    unigram += losses.unigram / sequences;
-    bigram += losses.bigram / sequences;
-  }
-  return [
-    { name: 'uniform', loss: Math.log(states) },
-    { name: 'Bayes-optimal unigram', loss: unigram },
-    { name: 'Bayes-optimal bigram', loss: bigram },
-  ];
-}
-
-/**
- * Mean loss, in nats, of the predictors (count + 1) / (total + states) over one sequence (L + 1). Counting pairs is the exact posterior
- * mean of this task's prior; counting letters is that of a prior without memory, as Edelman et al. define the unigram strategy.
- */
-export function countingLosses(symbols: ArrayLike<number>, states: number): { unigram: number; bigram: number } {
-  const L = symbols.length - 1;
-  const seen = new Float64Array(states);
-  const left = new Float64Array(states);
-  const pairs = new Float64Array(states * states);
-  let unigram = 0;
-  let bigram = 0;
-  for (let t = 0; t < L; t++) {
-    const from = symbols[t];
-    const to = symbols[t + 1];
-    seen[from]++;
-    unigram -= Math.log((seen[to] + 1) / (t + 1 + states));
-    bigram -= Math.log((pairs[from * states + to] + 1) / (left[from] + states));
-    left[from]++;
-    pairs[from * states + to]++;
-  }
-  return { unigram: unigram / L, bigram: bigram / L };
-}

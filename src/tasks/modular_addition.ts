@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Field } from '../field';
+import { constantGuess } from './frequencies';
 import { wholeNumber } from './parameters';
 import { Random } from './random';
 import { promptToFirstAnswer, seededBatches } from './sequences';
@@ -46,21 +47,24 @@ export const modularAddition: Task<z.infer<typeof schema>> = {
     const cut = Math.min(all - 1, Math.max(1, Math.round((all * p.train_percent) / 100)));
     const shuffled = new Random(seed, 'split').distinct(all, all);
     const pairs = { train: shuffled.subarray(0, cut), validation: shuffled.subarray(cut) };
+    const sum = (pair: number): number => (Math.floor(pair / p.modulus) + (pair % p.modulus)) % p.modulus;
     const vocabulary = wordVocabulary([...Array.from({ length: p.modulus }, (_, n) => String(n)), '=']);
     const batch = seededBatches(seed, 3, (random, tokens, targets, split) => {
       const pair = pairs[split][random.below(pairs[split].length)];
-      const a = Math.floor(pair / p.modulus);
-      const b = pair % p.modulus;
-      tokens.set([a, b, p.modulus]);
-      targets[2] = (a + b) % p.modulus;
+      tokens.set([Math.floor(pair / p.modulus), pair % p.modulus, p.modulus]);
+      targets[2] = sum(pair);
     });
+    // What is left for validation has some sums more often than others.
+    const frequencies = new Float64Array(p.modulus);
+    for (const pair of pairs.validation) frequencies[sum(pair)]++;
+    const guess = constantGuess(frequencies);
     return {
       vocabulary,
       length: 3,
       batch,
       prompt: promptToFirstAnswer(vocabulary, batch),
-      baselines: [{ name: 'chance', loss: Math.log(p.modulus) }],
-      chanceAccuracy: 1 / p.modulus,
+      baselines: [{ name: 'chance', loss: guess.loss }],
+      chanceAccuracy: guess.accuracy,
     };
   },
 };

@@ -1,4 +1,4 @@
-import { openLanguage, type WordParameters, wordFields, wordSchema } from './answer_at_end';
+import { type Language, openLanguage, type WordParameters, wordFields, wordSchema } from './answer_at_end';
 import type { Task } from './task';
 
 export const parity: Task<WordParameters> = {
@@ -17,12 +17,14 @@ export const parity: Task<WordParameters> = {
   schema: wordSchema,
   fields: wordFields,
   async open(p, seed) {
-    return openLanguage({ symbols: ['0', '1'], answers: ['0', '1'], answer: parityOf }, p, seed);
+    return openLanguage(ones, p, seed);
   },
 };
 
-function parityOf(word: Int32Array): number {
-  let odd = 0;
-  for (const bit of word) odd ^= bit;
-  return odd;
-}
+const ones: Language = {
+  symbols: ['0', '1'],
+  answers: ['0', '1'],
+  states: 2,
+  step: (odd, bit) => odd ^ bit,
+  answer: odd => odd,
+};

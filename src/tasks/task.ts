@@ -22,7 +22,10 @@ export interface Vocabulary {
 
 export type Split = 'train' | 'validation';
 
-/** A horizontal line to draw on the loss chart, in nats per scored token. */
+/**
+ * A horizontal line to draw on the loss chart, in nats per scored token: the lowest expected loss on validation sequences for a guess that
+ * knows what the name says, and nothing else. “chance” knows the task and the place in the sequence, and nothing of what is read.
+ */
 export interface Baseline {
   readonly name: string;
   readonly loss: number;
@@ -38,9 +41,14 @@ export interface OpenTask {
   /** What sampling starts from when the visitor types nothing. */
   readonly prompt: string;
   readonly baselines: readonly Baseline[];
+  /** What a visitor should know about the text before comparing losses, with the fix; one or two sentences. */
+  readonly caution?: string | undefined;
   /** About a second of training sequences, decoded, one after the other; of tasks with a `sound`. */
   readonly soundExample?: string;
-  /** Share of scored tokens a guess gets right that reads nothing; absent where accuracy is not the measure. */
+  /**
+   * Share of scored tokens that the best guess gets right which knows the place in the sequence and nothing of what is read; absent where
+   * accuracy is not the measure.
+   */
   readonly chanceAccuracy?: number;
 }
 

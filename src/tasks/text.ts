@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Field } from '../field';
-import { IGNORED } from '../scored';
 import { characterVocabulary, codePoints } from './characters';
-import { unigramLoss } from './frequencies';
+import { constantGuess, UNIGRAM } from './frequencies';
+import { nameCharacter } from './name_character';
 import { checkOwnText } from './own_text';
 import { LONGEST, wholeNumber } from './parameters';
 import { plainText } from './plain_text';
 import { type Materials, type OpenTask, type Task, TaskError } from './task';
-import { windowBatches } from './windows';
+import { windowBatches, windowFrequencies } from './windows';
 
 const length: Field = {
   key: 'length',
@@ -57,27 +57,40 @@ async function read(source: 'moby-dick' | 'own', materials: Materials): Promise<
 function openText(codes: Int32Array, p: z.infer<typeof schema>, seed: number): OpenTask {
   const L = p.length;
   const cut = Math.floor(codes.length * 0.9);
-  const known = new Set(codes.subarray(0, cut));
-  checkSizes(codes.length, cut, known.size, L);
-  const withUnknown = codes.subarray(cut).some(code => !known.has(code));
-  const vocabulary = characterVocabulary(codes.subarray(0, cut), withUnknown);
-  const train = vocabulary.tokensOf(codes.subarray(0, cut));
-  const validation = vocabulary.tokensOf(codes.subarray(cut));
-  const windows = windowBatches(seed, L, { train, validation });
+  const trained = new Set(codes.subarray(0, cut));
+  checkSizes(codes.length, cut, trained.size, L);
+  const vocabulary = characterVocabulary(codes);
+  const tokens = vocabulary.tokensOf(codes);
+  const [train, validation] = [tokens.subarray(0, cut), tokens.subarray(cut)];
   return {
     vocabulary,
     length: L,
-    batch(split, index, B) {
-      const { tokens, targets } = windows(split, index, B);
-      // A character never seen in training is not scored.
-      return { tokens, targets: targets.map(target => (target === vocabulary.unknown ? IGNORED : target)) };
-    },
+    batch: windowBatches(seed, L, { train, validation }),
     prompt: p.source === 'moby-dick' ? OPENING : vocabulary.decode(train.subarray(0, PROMPT_CHARACTERS)),
     baselines: [
       { name: 'uniform', loss: Math.log(vocabulary.size) },
-      { name: 'unigram (character frequencies)', loss: unigramLoss(train, validation, vocabulary.size) },
+      { name: UNIGRAM, loss: constantGuess(windowFrequencies(validation, L, vocabulary.size)).loss },
     ],
+    caution: newCharacters(codes.subarray(cut), trained),
   };
+}
+
+/** Named in a caution, at most. */
+const NAMED = 5;
+
+/** What to know where the validation part has characters that no model can have learned. */
+function newCharacters(validation: Int32Array, trained: ReadonlySet<number>): string | undefined {
+  const met = validation.filter(code => !trained.has(code));
+  if (met.length === 0) return undefined;
+  const different = [...new Set(met)];
+  const names = different.slice(0, NAMED).map(code => nameCharacter(String.fromCodePoint(code)));
+  const others = different.length > NAMED ? ` and ${(different.length - NAMED).toLocaleString('en')} more` : '';
+  const percent = (100 * met.length) / validation.length;
+  const share = percent < 0.1 ? 'less than 0.1 %' : `${percent.toFixed(1)} %`;
+  return (
+    `In the last tenth of the text, which validates, ${share} of the characters never occur in the rest, so no model can learn them: ` +
+    `${names.join(', ')}${others}. Put a part that has them nearer the beginning.`
+  );
 }
 
 function checkSizes(characters: number, cut: number, distinct: number, L: number): void {

@@ -29,3 +29,12 @@ function spread(n: number): number {
   for (let rest = n, step = 0.5; rest > 0; rest = Math.floor(rest / 2), step /= 2) value += (rest % 2) * step;
   return value;
 }
+
+/** How often each token (V) is to be said in all windows of L tokens of a sequence of more than L. */
+export function windowFrequencies(source: Int32Array, L: number, V: number): Float64Array {
+  const places = source.length - L;
+  const frequencies = new Float64Array(V);
+  // Every window scores its tokens but the first, and the one behind it.
+  for (let at = 1; at < source.length; at++) frequencies[source[at]] += Math.min(at, L, places, source.length - at);
+  return frequencies;
+}

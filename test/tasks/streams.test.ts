@@ -1,40 +1,73 @@
 import { describe, expect, test } from 'vitest';
-import { countingLosses } from '../../src/tasks/markov';
 import { muLawDecode, muLawEncode } from '../../src/tasks/mu_law';
 import { openTask } from '../../src/tasks/registry';
 import { materials } from './materials';
 
 describe('markov', () => {
-  test('counting losses of a sequence worked out by hand', () => {
-    // a b a b: unigram 1/3, 2/4, 2/5; bigram 1/2, 1/2, 2/3.
-    const { unigram, bigram } = countingLosses([0, 1, 0, 1], 2);
-    expect(unigram).toBeCloseTo(-Math.log((1 / 3) * (2 / 4) * (2 / 5)) / 3, 12);
-    expect(bigram).toBeCloseTo(-Math.log((1 / 2) * (1 / 2) * (2 / 3)) / 3, 12);
+  const lines = async (states: number, length: number) => {
+    const { baselines } = await openTask({ name: 'markov', states, length }, 1, materials);
+    return baselines.map(({ loss }) => loss);
+  };
+
+  test.each([
+    { states: 3, length: 4, fromCounts: 1.0766 },
+    { states: 2, length: 10, fromCounts: 0.6325 },
+  ])('the lines are the optima that they say, over every sequence: %o', async ({ states, length, fromCounts }) => {
+    const [uniform, unigram, bigram] = await lines(states, length);
+    const all = everyContinuation(states, length);
+    const cost = (guess: (c: Continuation) => number) =>
+      all.reduce((sum, c) => sum - c.probability * Math.log(guess(c)), 0) / length;
+    const smoothings = Array.from({ length: 120 }, (_, i) => 0.1 * 1.1 ** i);
+    const costs = smoothings.map(k => cost(({ count, read }) => (count + k) / (read + states * k)));
+    const least = Math.min(...costs);
+    expect(smoothings[costs.indexOf(least)], 'plus one is not the best').toBeGreaterThan(1.5);
+    expect(Math.abs(unigram - least)).toBeLessThan(0.002);
+    expect(Math.abs(bigram - cost(({ given }) => given))).toBeLessThan(0.002);
+    expect(uniform).toBe(Math.log(states));
+    // Nothing that knows the counts of letters alone does better than their posterior mean.
+    const seen = new Map<string, number>();
+    for (const { counts, probability } of all) seen.set(counts, (seen.get(counts) ?? 0) + probability);
+    const together = new Map<string, number>();
+    const place = (c: Continuation) => `${c.counts} ${c.next}`;
+    for (const c of all) together.set(place(c), (together.get(place(c)) ?? 0) + c.probability);
+    const posterior = cost(c => (together.get(place(c)) ?? 0) / (seen.get(c.counts) ?? 0));
+    expect(posterior).toBeCloseTo(fromCounts, 4);
+    expect(unigram).toBeGreaterThan(posterior - 0.002);
   });
 
-  test('the lines order as they must: uniform above unigram above bigram, above the entropy of the chains', async () => {
-    const { baselines } = await openTask({ name: 'markov' }, 1, materials);
-    const [uniform, unigram, bigram] = baselines.map(({ loss }) => loss);
-    expect(uniform).toBeCloseTo(Math.log(3), 12);
+  test.each([
+    [2, 1],
+    [2, 1024],
+    [3, 2],
+    [26, 1],
+    [26, 2],
+    [26, 100],
+  ])('no line is above one that knows less: %i states, length %i', async (states, length) => {
+    const [uniform, unigram, bigram] = await lines(states, length);
+    expect(unigram).toBeLessThanOrEqual(uniform);
+    expect(bigram).toBeLessThanOrEqual(unigram);
+    if (length >= 100) expect(bigram).toBeLessThan(unigram - 0.02);
+    if (length === 1) expect(bigram).toBeCloseTo(uniform, 9);
+  });
+
+  test('the lines are where they must be, above the entropy of the chains', async () => {
+    const [uniform, unigram, bigram] = await lines(3, 100);
     expect(unigram).toBeLessThan(uniform - 0.05);
     expect(bigram).toBeLessThan(unigram - 0.1);
     // Mean entropy of a flat Dirichlet row over three states is 1/2 + 1/3 nat; rows are visited by their stationary law.
     expect(bigram).toBeGreaterThan(0.7);
   });
 
-  test('the lines hold on the validation sequences of any seed', async () => {
+  test('the bigram line holds on the validation sequences of any seed', async () => {
     const { baselines, batch, length } = await openTask({ name: 'markov' }, 77, materials);
     const { tokens, targets } = batch('validation', 0, 1500);
-    let unigram = 0;
-    let bigram = 0;
-    for (let b = 0; b < 1500; b++) {
-      const row = [...tokens.subarray(b * length, (b + 1) * length), targets[(b + 1) * length - 1]];
-      const losses = countingLosses(row, 3);
-      unigram += losses.unigram / 1500;
-      bigram += losses.bigram / 1500;
-    }
-    expect(Math.abs(unigram - baselines[1].loss)).toBeLessThan(0.03);
-    expect(Math.abs(bigram - baselines[2].loss)).toBeLessThan(0.03);
+    const losses = Array.from({ length: 1500 }, (_, b) =>
+      pairLoss([...tokens.subarray(b * length, (b + 1) * length), targets[(b + 1) * length - 1]], 3),
+    );
+    const mean = losses.reduce((a, b) => a + b, 0) / 1500;
+    const error = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0)) / 1500;
+    expect(error).toBeLessThan(0.01);
+    expect(Math.abs(mean - baselines[2].loss)).toBeLessThan(4 * error);
   });
 
   test('every sequence has a chain of its own', async () => {
@@ -70,3 +103,51 @@ describe('audio', () => {
     for (const x of [0.05, 0.2, 0.7]) expect(Math.abs(muLawDecode(muLawEncode(x)) - x) / x).toBeLessThan(0.023 * 1.5);
   });
 });
+
+/** A next letter of a chain of the task's prior, given the letters so far. */
+interface Continuation {
+  readonly next: number;
+  /** Of this letter among those so far. */
+  readonly count: number;
+  readonly read: number;
+  /** Of all letters, in one text. */
+  readonly counts: string;
+  /** Probability of the next letter after those so far, and of all of them together. */
+  readonly given: number;
+  readonly probability: number;
+}
+
+/** Every next letter of every sequence of up to `length` letters. */
+function everyContinuation(states: number, length: number): Continuation[] {
+  const all: Continuation[] = [];
+  const visit = (letters: readonly number[], probability: number): void => {
+    const last = letters[letters.length - 1];
+    const counts = Array.from({ length: states }, (_, letter) => letters.filter(l => l === letter).length);
+    for (let next = 0; next < states; next++) {
+      const given = pairOdds(letters, last, next, states);
+      const together = probability * given;
+      all.push({
+        next,
+        count: counts[next],
+        read: letters.length,
+        counts: counts.join(),
+        given,
+        probability: together,
+      });
+      if (letters.length < length) visit([...letters, next], together);
+    }
+  };
+  for (let first = 0; first < states; first++) visit([first], 1 / states);
+  return all;
+}
+
+/** Posterior mean of a row of a flat Dirichlet prior: pairs counted, plus one. */
+function pairOdds(letters: readonly number[], from: number, to: number, states: number): number {
+  const followers = letters.slice(1).filter((_, i) => letters[i] === from);
+  return (followers.filter(l => l === to).length + 1) / (followers.length + states);
+}
+
+function pairLoss(letters: readonly number[], states: number): number {
+  const losses = letters.slice(1).map((to, i) => -Math.log(pairOdds(letters.slice(0, i + 1), letters[i], to, states)));
+  return losses.reduce((a, b) => a + b, 0) / losses.length;
+}

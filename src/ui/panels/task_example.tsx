@@ -11,6 +11,7 @@ export function TaskExample() {
   const example = useRun(state => state.task?.example);
   const name = useRun(state => state.config?.task.name);
   const soundExample = useRun(state => state.task?.soundExample);
+  const caution = useRun(state => state.task?.caution);
   const { sound } = name === undefined ? {} : findTask(name);
   if (example && sound && soundExample !== undefined) {
     return (
@@ -43,6 +44,7 @@ export function TaskExample() {
           ? 'After every token, the next one is asked for.'
           : 'Marked cells are scored: the answer stands below the token.'}
       </p>
+      {caution === undefined ? null : <p className="small">{caution}</p>}
       <p className="sr-only">
         {glyphs.slice(first, first + drawn).join(' ')}. {scoredCount} of {targets.length} positions are scored.
       </p>

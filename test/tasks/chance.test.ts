@@ -1,0 +1,88 @@
+import { describe, expect, test, vi } from 'vitest';
+import { IGNORED } from '../../src/scored';
+import { openTask, type TaskChoice, tasks } from '../../src/tasks/registry';
+import { bestGuess, everySequence } from './every_guess';
+import { materials } from './materials';
+
+vi.mock(import('../../src/tasks/random'), async original => {
+  const real = await original();
+  const { enumerating } = await import('./every_guess');
+  return { ...real, Random: enumerating(real.Random) };
+});
+
+/** Small and extreme sizes of every task that asks for answers. */
+const sizes: readonly TaskChoice[] = [
+  { name: 'parity', shortest: 1, length: 1 },
+  { name: 'parity', shortest: 1, length: 4 },
+  { name: 'even_pairs', shortest: 1, length: 1 },
+  { name: 'even_pairs', shortest: 1, length: 3 },
+  { name: 'even_pairs', shortest: 3, length: 5 },
+  { name: 'cycle_navigation', shortest: 1, length: 1 },
+  { name: 'cycle_navigation', shortest: 1, length: 6 },
+  { name: 'cycle_navigation', shortest: 4, length: 4 },
+  { name: 'copying', length: 0, copied: 1, vocabulary: 3 },
+  { name: 'copying', length: 2, copied: 3, vocabulary: 5 },
+  { name: 'selective_copying', length: 0, copied: 1, vocabulary: 3 },
+  { name: 'selective_copying', length: 2, copied: 2, vocabulary: 5 },
+  { name: 'induction_heads', length: 3, vocabulary: 3 },
+  { name: 'induction_heads', length: 5, vocabulary: 4 },
+  { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 4 },
+  { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 7, random_non_queries: true },
+  { name: 'associative_recall', length: 8, pairs: 2, vocabulary: 6 },
+  { name: 'modular_addition', modulus: 2, train_percent: 1 },
+  { name: 'modular_addition', modulus: 2, train_percent: 99 },
+  { name: 'modular_addition', modulus: 3, train_percent: 50 },
+  { name: 'modular_addition', modulus: 7, train_percent: 30 },
+  { name: 'dyck', length: 2, kinds: 2, depth: 1 },
+  { name: 'dyck', length: 6, kinds: 2, depth: 2 },
+  { name: 'dyck', length: 6, kinds: 3, depth: 64 },
+];
+
+describe.each(sizes)('%o', choice => {
+  test('chance is the best guess that knows the place alone, over every sequence there can be', async () => {
+    const task = await openTask(choice, 3, materials);
+    const guess = bestGuess(everySequence(task), (_, place) => String(place));
+    expect(task.baselines[0].name).toMatch(/^chance/);
+    expect(task.baselines[0].loss).toBeCloseTo(guess.loss, 12);
+    expect(task.chanceAccuracy).toBeCloseTo(guess.accuracy, 12);
+  });
+
+  test('every sequence has tokens and targets of the vocabulary, and something to answer', async () => {
+    const task = await openTask(choice, 3, materials);
+    const outcomes = everySequence(task);
+    const within = (token: number) => token >= 0 && token < task.vocabulary.size;
+    for (const { tokens, targets } of outcomes) {
+      expect(tokens.every(within)).toBe(true);
+      expect(targets.every(target => target === IGNORED || within(target))).toBe(true);
+      expect(targets.some(target => target !== IGNORED)).toBe(true);
+    }
+  });
+});
+
+test('every task that asks for answers is held against two sizes or more', () => {
+  for (const { name, protocol } of tasks)
+    if (protocol === 'answers') expect(sizes.filter(size => size.name === name).length, name).toBeGreaterThanOrEqual(2);
+});
+
+test.each([
+  { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 6 },
+  { name: 'associative_recall', length: 8, pairs: 2, vocabulary: 6 },
+])('the second line of %o knows which values the pairs have, and not their keys', async choice => {
+  const task = await openTask(choice, 3, materials);
+  const guess = bestGuess(everySequence(task), ({ tokens }, place) => {
+    const values = Array.from({ length: choice.pairs }, (_, pair) => tokens[2 * pair + 1]);
+    return `${place}: ${values.sort((a, b) => a - b)}`;
+  });
+  expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
+  expect(task.baselines[1].loss).toBeLessThanOrEqual(task.baselines[0].loss);
+});
+
+test.each([1, 2, 7, 20])(
+  'the unigram line of first names of length %i is the best guess that is the same everywhere',
+  async length => {
+    const task = await openTask({ name: 'first_names', length }, 3, materials);
+    const guess = bestGuess(everySequence(task), () => 'everywhere');
+    expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
+    expect(task.baselines[1].loss).toBeLessThan(task.baselines[0].loss);
+  },
+);
