@@ -18,7 +18,19 @@ test('window.unroll does what docs/scripting.md says', async ({ page }) => {
   await expect(page.evaluate(config => window.unroll.load(config), bad)).rejects.toThrow(/training\.steps: /);
   await expect(page.evaluate(() => window.unroll.load({ task: { name: 'no such task' } }))).rejects.toThrow();
   await expect(page.evaluate(() => window.unroll.train(0))).rejects.toThrow(/steps must be a whole number above 0/);
+  const refused = await page.evaluate(async () => {
+    const said: string[] = [];
+    const wrong: unknown[] = [null, { prompts: 'a' }, { tokens: 0 }];
+    for (const options of wrong) {
+      const calls = [window.unroll.sample, window.unroll.inspect] as ((options: unknown) => Promise<unknown>)[];
+      for (const call of calls) await call(options).catch(error => said.push(String(error)));
+    }
+    return said;
+  });
+  expect(refused).toHaveLength(6);
+  for (const text of refused) expect(text).toMatch(/^Error: (sample|inspect): /);
   expect(await page.evaluate(() => window.unroll.config())).toEqual(race);
+  await expect(page.getByText('Race', { exact: true }).first()).toHaveAttribute('aria-current', /.+/);
 
   const first = await trainAndSample(page);
   expect(first.runs.map(run => run.name)).toEqual(['Mamba', 'LSTM', 'Conv', 'Attention']);

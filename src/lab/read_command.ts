@@ -11,7 +11,8 @@ const count = z.int().min(0);
 const runId = count;
 const longText = z.string().max(100_000, 'longer than 100,000 characters; use a shorter one');
 
-const request = z
+/** What a sample is asked for with. */
+export const sampleRequest = z
   .strictObject({
     prompt: longText,
     tokens: z.int().min(0).max(65536, 'more than 65,536; ask for fewer tokens'),
@@ -54,7 +55,7 @@ const command: z.ZodType<Command> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('play'), runId, steps: z.int().min(1).optional() }),
   z.strictObject({ type: z.literal('pause'), runId }),
   z.strictObject({ type: z.literal('rename'), runId, names: z.array(contenderName).min(1).max(8) }),
-  z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request }),
+  z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request: sampleRequest }),
   z.strictObject({ type: z.literal('stop_sampling'), runId }),
   z.strictObject({ type: z.literal('save'), runId, contender: count }),
   z.strictObject({ type: z.literal('inspect'), runId, inspectId: count, request: inspectRequest }),

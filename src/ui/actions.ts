@@ -10,7 +10,7 @@ import { begin, measurementStore, receiveMeasured } from './stores/measurement';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
 import { runStore } from './stores/run';
-import { freshRun, ofSampling, phaseOf, type RunState, stepsOf } from './stores/run_state';
+import { freshRun, ofSampling, phaseOf, type RunState, raceStep, stepsOf } from './stores/run_state';
 
 let client: Client | null = null;
 let lastSampleId = 0;
@@ -80,11 +80,17 @@ export function reset(): void {
   client?.send({ type: 'load', runId, config, ownText: ownText ?? undefined, ownSound: ownSound?.slice() });
 }
 
-/** Trains on, loading the run first where there is none. */
+/** Trains on, loading the run first where there is none; a race that has ended is discarded for a new one. */
 export function train(steps?: number): void {
   const state = runStore.getState();
   const phase = phaseOf(state);
   if (phase === 'opening' || (phase === 'training' && steps === undefined)) return;
+  // What was trained so far goes on from where it was last kept.
+  if (phase === 'failed' && raceStep(state) > 0) {
+    goOn();
+    afterLoading = { steps };
+    return;
+  }
   const outdated = phase === 'ready' && differs(configStore.getState(), state);
   if (outdated || phase === 'empty' || phase === 'failed' || phase === 'finished') reset();
   if (runStore.getState().loaded) client?.send({ type: 'play', runId: runStore.getState().runId, steps });
@@ -96,9 +102,11 @@ export function pause(): void {
   client?.send({ type: 'pause', runId: runStore.getState().runId });
 }
 
+/** What has ended stays: only what says so discards it. */
 export function toggleTraining(): void {
-  if (phaseOf(runStore.getState()) === 'training') pause();
-  else train();
+  const phase = phaseOf(runStore.getState());
+  if (phase === 'training') pause();
+  else if (phase !== 'finished') train();
 }
 
 /** Asks every contender to go on from the prompt. Returns the id that its events carry, or null where nothing can be sampled. */

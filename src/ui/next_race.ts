@@ -1,13 +1,34 @@
 import type { RunConfig } from '../lab/config';
-import { differs, send } from './actions';
+import { differs, reset, send, train } from './actions';
 import { ownMaterial } from './check';
+import { whole } from './format';
 import { type ConfigState, configStore, setConfig } from './stores/config';
 import { runStore } from './stores/run';
-import { type RunState, raceStep } from './stores/run_state';
+import { phaseOf, type RunState, raceStep } from './stores/run_state';
+
+/** A panel of settings. */
+export type SettingsPart = 'task' | 'contenders' | 'training';
 
 /** Whether a race has begun and the settings are for another one. */
 export function isForNextRace(settings: ConfigState, run: RunState): boolean {
   return raceStep(run) > 0 && differs(settings, run);
+}
+
+/** Whether a race has begun and these of the settings are for another one. */
+export function isPartForNextRace(part: SettingsPart, settings: ConfigState, run: RunState): boolean {
+  if (run.config === null || raceStep(run) === 0) return false;
+  if (JSON.stringify(settings.config[part]) !== JSON.stringify(run.config[part])) return true;
+  // Own text and sound belong to the task.
+  return part === 'task' && differs({ ...settings, config: run.config }, run);
+}
+
+/** What stands against the race on the page going on to the number of steps that is set now; null: it goes on, or has not ended. */
+export function whyNotLonger(settings: ConfigState, run: RunState): string | null {
+  const before = run.config?.training;
+  const { steps, schedule } = settings.config.training;
+  if (!before || phaseOf(run) !== 'finished' || steps <= before.steps) return null;
+  const falls = schedule === 'cosine' ? ', since its learning rate falls along all of them' : '';
+  return `The race on the page has ended at step ${whole(before.steps)}. A race of ${whole(steps)} steps is a new one from step 0${falls}.`;
 }
 
 /** Sets up another race. While one is on the page, contenders of its names keep their colours, and no newcomer takes one of them. */
@@ -15,6 +36,12 @@ export function chooseRace(config: RunConfig): void {
   setConfig(config);
   const run = runStore.getState();
   if (raceStep(run) > 0) configStore.setState({ slots: slotsBeside(run.contenders, config.contenders) });
+}
+
+/** Discards the race on the page and trains the one that is set up. */
+export function startNextRace(): void {
+  reset();
+  train();
 }
 
 /** The settings as they were when the race on the page was loaded, its results untouched; own text or sound if it is about them. */

@@ -7,9 +7,17 @@ import { pause as askToPause, sample as askToSample, train as askToTrain, reset 
 import { checkConfig } from './check';
 import { openExperiment, runExperiment } from './experiment_actions';
 import { lookIfWanted } from './inspect_actions';
-import { type InspectOptions, inspectRequest } from './inspect_options';
+import { inspectRequest } from './inspect_options';
 import type { LatencyReport, RunReport } from './runs';
 import { runsOf } from './runs';
+import {
+  checkInspectOptions,
+  checkSampleOptions,
+  checkSampleRequest,
+  checkSettings,
+  type InspectOptions,
+  type SampleOptions,
+} from './scripting_options';
 import { configStore, setConfig } from './stores/config';
 import { experimentsStore } from './stores/experiments';
 import { inspectionStore } from './stores/inspection';
@@ -17,19 +25,6 @@ import { preferencesStore, sampleRequest, USUAL_TOKENS } from './stores/preferen
 import { runStore } from './stores/run';
 import type { RunState } from './stores/run_state';
 import { isOver, phaseOf, stepsOf } from './stores/run_state';
-
-export interface SampleOptions {
-  readonly prompt?: string;
-  readonly tokens?: number;
-  readonly temperature?: number;
-  readonly topK?: number;
-  readonly seed?: number;
-  readonly naive?: boolean;
-  /** First validation sequence to play, of a task that asks for answers. */
-  readonly example?: number;
-  /** So many of them. */
-  readonly sequences?: number;
-}
 
 /** `window.unroll`, described in docs/scripting.md. */
 export interface Scripting {
@@ -124,13 +119,16 @@ async function pause(): Promise<void> {
   await until(state => (state.playing ? null : true));
 }
 
-async function sample(options: SampleOptions = {}): Promise<SampleReport[]> {
+async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
+  const options = checkSampleOptions(given);
   await window.unroll.ready;
   await loaded();
   const before = runStore.getState();
   const naive = options.naive ?? false;
   const counts = before.contenders.map(c => latencyOf(c, naive).position.length);
-  const sampleId = askToSample(requestOf(options, sampleRequest(preferencesStore.getState(), before)));
+  const request = requestOf(options, sampleRequest(preferencesStore.getState(), before));
+  checkSampleRequest(request);
+  const sampleId = askToSample(request);
   await until(state => {
     if (state.runId !== before.runId) throw new Error('The race was reset before sampling was done.');
     if (state.sampling?.sampleId !== sampleId) throw new Error('Another sample was begun before this one was done.');
@@ -159,17 +157,22 @@ async function sample(options: SampleOptions = {}): Promise<SampleReport[]> {
 }
 
 /** A prompt of one's own is continued, and so is text; other tasks are played, and then go on for `tokens`, only to time them. */
-function requestOf({ example, sequences, ...options }: SampleOptions, usual: SampleRequest): SampleRequest {
-  if (!usual.play || options.prompt !== undefined) {
+function requestOf(options: SampleOptions, usual: SampleRequest): SampleRequest {
+  const { prompt, example, sequences, naive = false } = options;
+  const { temperature = usual.temperature, topK = usual.topK, seed = usual.seed } = options;
+  const chosen = { temperature, topK, seed, naive };
+  if (!usual.play || prompt !== undefined) {
     if (example !== undefined || sequences !== undefined)
       throw new Error('sample: example and sequences are for tasks that ask for answers, without a prompt.');
-    return { ...usual, tokens: usual.tokens || USUAL_TOKENS, naive: false, ...options, play: undefined };
+    const tokens = options.tokens ?? (usual.tokens || USUAL_TOKENS);
+    return { ...chosen, prompt: prompt ?? usual.prompt, tokens };
   }
   const play = { first: example ?? usual.play.first, sequences: sequences ?? usual.play.sequences };
-  return { ...usual, naive: false, ...options, play };
+  return { ...chosen, prompt: usual.prompt, tokens: options.tokens ?? usual.tokens, play };
 }
 
-async function inspect(options: InspectOptions = {}): Promise<InspectReport> {
+async function inspect(given: InspectOptions = {}): Promise<InspectReport> {
+  const options = checkInspectOptions(given);
   await window.unroll.ready;
   await loaded();
   const { runId, contenders, trouble } = runStore.getState();
@@ -217,6 +220,7 @@ function rejectTrouble({ trouble }: RunState, known: RunState['trouble']): void 
 }
 
 async function experiment(name: string, params: object = {}): Promise<ResultFile> {
+  const settings = checkSettings('experiment', params);
   await window.unroll.ready;
   // What is wrong is said before anything on the page changes.
   const [{ findExperiment }, { parseParams }, { resultOf }] = await Promise.all([
@@ -224,8 +228,8 @@ async function experiment(name: string, params: object = {}): Promise<ResultFile
     import('../lab/experiments/run_experiment'),
     import('./experiments/exports'),
   ]);
-  parseParams(findExperiment(name), params);
-  openExperiment(name, { ...params });
+  parseParams(findExperiment(name), settings);
+  openExperiment(name, { ...settings });
   const experimentId = await runExperiment(name);
   if (experimentId === null) throw new Error(experimentsStore.getState().trouble ?? 'The experiment cannot be run.');
   return firstOf(experimentsStore, state => {

@@ -1,6 +1,16 @@
 import { beforeEach, expect, test } from 'vitest';
 import { presets } from '../../src/lab/presets';
-import { backToRace, chooseRace, followNames, isForNextRace, slotsBeside } from '../../src/ui/next_race';
+import { toggleTraining } from '../../src/ui/actions';
+import {
+  backToRace,
+  chooseRace,
+  followNames,
+  isForNextRace,
+  isPartForNextRace,
+  slotsBeside,
+  startNextRace,
+  whyNotLonger,
+} from '../../src/ui/next_race';
 import { configStore, setConfig, setContender, setTraining } from '../../src/ui/stores/config';
 import { runStore } from '../../src/ui/stores/run';
 import { freshRun, initialRun } from '../../src/ui/stores/run_state';
@@ -61,6 +71,42 @@ test('own text and sound are settings of a race that is about them, and come bac
     ownSound: sound,
     ownText: null,
   });
+});
+
+test('the panel whose settings are for the next race is marked, and no other', () => {
+  const marked = () =>
+    (['task', 'contenders', 'training'] as const).filter(part =>
+      isPartForNextRace(part, configStore.getState(), runStore.getState()),
+    );
+  expect(marked()).toEqual([]);
+  setTraining({ batch: 3 });
+  expect(marked()).toEqual(['training']);
+  setContender(0, { d_model: 8 });
+  expect(marked()).toEqual(['contenders', 'training']);
+  backToRace();
+  configStore.setState({ ownText: 'not of this race' });
+  expect(marked()).toEqual([]);
+  setConfig({ ...first.config, task: { name: 'parity' } });
+  expect(marked()).toEqual(['task']);
+});
+
+test('steps raised after the end make another race from step 0, and nothing but what says so discards the one that ended', () => {
+  const run = runStore.getState();
+  const adapter = { adapter: 'A', software: true, backend: 'webgpu' } as const;
+  const contenders = run.contenders.map(contender => ({ ...contender, status: 'finished' as const }));
+  runStore.setState({ ...run, adapter, contenders }, true);
+  const ended = runStore.getState();
+  const why = () => whyNotLonger(configStore.getState(), runStore.getState());
+  toggleTraining();
+  expect(runStore.getState()).toBe(ended);
+  expect(why()).toBeNull();
+  setTraining({ steps: 1_000_000 });
+  expect(isNext()).toBe(true);
+  expect(why()).toMatch(/has ended at step [\d,]+\. A race of 1,000,000 steps is a new one from step 0/);
+  toggleTraining();
+  expect(runStore.getState()).toBe(ended);
+  startNextRace();
+  expect(runStore.getState()).toMatchObject({ runId: ended.runId + 1, config: { training: { steps: 1_000_000 } } });
 });
 
 test('a name changes in the race that is on the page, without a reset; other settings wait for the next race', () => {

@@ -5,6 +5,7 @@ import { Icon } from '../kit/icons';
 import { addContender, useConfig } from '../stores/config';
 import { BudgetSlider } from './budget_slider';
 import { ContenderCard } from './contender_card';
+import { NextRaceChip } from './next_race_chip';
 import { Panel } from './panel';
 
 /** Most contenders a race can have (lab/config.ts). */
@@ -15,7 +16,16 @@ export function ContendersPanel() {
   const contenders = useConfig(state => state.config.contenders);
   const slots = useConfig(state => state.slots);
   return (
-    <Panel title="Contenders" className="contenders-panel" controls={<AddContender />}>
+    <Panel
+      title="Contenders"
+      className="contenders-panel"
+      controls={
+        <>
+          <NextRaceChip part="contenders" />
+          <AddContender />
+        </>
+      }
+    >
       <BudgetSlider />
       <ol className="cards">
         {contenders.map((contender, index) => (

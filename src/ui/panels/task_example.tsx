@@ -1,6 +1,8 @@
 import type { CSSProperties } from 'react';
 import { findTask } from '../../tasks/registry';
+import { isPartForNextRace } from '../next_race';
 import { SoundClip } from '../sound/sound_clip';
+import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
 
 /** Cells of the example that are drawn. */
@@ -12,11 +14,14 @@ export function TaskExample() {
   const name = useRun(state => state.config?.task.name);
   const soundExample = useRun(state => state.task?.soundExample);
   const caution = useRun(state => state.task?.caution);
+  const settings = useConfig(state => state);
+  const another = useRun(run => isPartForNextRace('task', settings, run));
+  const title = another ? 'Example of the race on the page' : 'Example';
   const { sound } = name === undefined ? {} : findTask(name);
   if (example && sound && soundExample !== undefined) {
     return (
       <div className="example">
-        <h3>Example</h3>
+        <h3>{title}</h3>
         <p className="muted small">
           After every sample, the next one is asked for. Training sequences, one after the other:
         </p>
@@ -27,7 +32,7 @@ export function TaskExample() {
   if (!example) {
     return (
       <div className="example">
-        <h3>Example</h3>
+        <h3>{title}</h3>
         <p className="muted small">Shown once the race is loaded.</p>
       </div>
     );
@@ -38,7 +43,7 @@ export function TaskExample() {
   const first = firstCell(targets);
   return (
     <div className="example">
-      <h3>Example</h3>
+      <h3>{title}</h3>
       <p className="muted small">
         {all
           ? 'After every token, the next one is asked for.'

@@ -2,6 +2,7 @@ import { findTask, tasks } from '../../tasks/registry';
 import { FieldList } from '../kit/field_list';
 import { Select } from '../kit/select';
 import { setTask, useConfig } from '../stores/config';
+import { NextRaceChip } from './next_race_chip';
 import { OwnText } from './own_text';
 import { Panel } from './panel';
 import { SoundSource } from './sound_source';
@@ -14,7 +15,7 @@ export function TaskPanel() {
   const defaults = parametersOf(task.schema.parse({}));
   const parameters = { ...defaults, ...choice };
   return (
-    <Panel title="Task" className="task-panel">
+    <Panel title="Task" className="task-panel" controls={<NextRaceChip part="task" />}>
       <Select
         label="Task"
         value={task.name}

@@ -4,6 +4,7 @@ import { NumberField } from '../kit/number_field';
 import { SelectField } from '../kit/select_field';
 import { SwitchField } from '../kit/switch_field';
 import { setTraining, useConfig } from '../stores/config';
+import { NextRaceChip } from './next_race_chip';
 import { Panel } from './panel';
 
 const schedules = [
@@ -22,7 +23,7 @@ export function TrainingPanel() {
   const byDefault = usualTraining(config);
   const [beta1, beta2] = training.betas;
   return (
-    <Panel title="Training" className="training-panel">
+    <Panel title="Training" className="training-panel" controls={<NextRaceChip part="training" />}>
       <div className="fields">
         <NumberField
           label="Steps"

@@ -5,7 +5,7 @@ import { Icon } from '../kit/icons';
 import { ProgressTrack } from '../kit/progress_track';
 import { paceOf } from '../stores/receive';
 import { useSlowRun } from '../stores/run';
-import type { RunState } from '../stores/run_state';
+import type { Phase, RunState } from '../stores/run_state';
 import { phaseOf, raceStep } from '../stores/run_state';
 import { ExportMenu } from './export_menu';
 import { RaceNotice } from './race_notice';
@@ -18,10 +18,7 @@ export function Transport() {
   const waiting = phase === 'opening';
   return (
     <section className="panel transport" aria-label="Race controls">
-      <Hint
-        text={training ? 'Pause after the step under way (Space).' : 'Train all contenders, taking turns (Space).'}
-        side="bottom"
-      >
+      <Hint text={trainHint(phase)} side="bottom">
         <button
           type="button"
           id="train"
@@ -39,7 +36,7 @@ export function Transport() {
           Step
         </button>
       </Hint>
-      <Hint text="Start over at step 0 with the settings as they are now." side="bottom">
+      <Hint text="Discard the curves on the page and load the settings as they are now, at step 0." side="bottom">
         <button type="button" className="button" disabled={waiting} onClick={reset}>
           <Icon name="reset" />
           Reset
@@ -50,6 +47,12 @@ export function Transport() {
       <RaceNotice />
     </section>
   );
+}
+
+function trainHint(phase: Phase): string {
+  if (phase === 'training') return 'Pause after the step under way (Space).';
+  if (phase === 'finished') return 'The race has ended. Reset starts another with the settings as they are now.';
+  return 'Train all contenders, taking turns (Space).';
 }
 
 function Progress({ run }: { run: RunState }) {

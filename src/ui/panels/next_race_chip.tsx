@@ -1,0 +1,10 @@
+import { isPartForNextRace, type SettingsPart } from '../next_race';
+import { useConfig } from '../stores/config';
+import { useRun } from '../stores/run';
+
+/** Marks a panel whose settings are not those of the race on the page. */
+export function NextRaceChip({ part }: { part: SettingsPart }) {
+  const settings = useConfig(state => state);
+  const next = useRun(run => isPartForNextRace(part, settings, run));
+  return next ? <span className="chip-next">next race</span> : null;
+}

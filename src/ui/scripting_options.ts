@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { sampleRequest } from '../lab/read_command';
+
+const whole = (most: number) => z.int().min(0).max(most).optional();
+
+/** What `window.unroll.sample` takes. */
+const sampleOptions = z.strictObject({
+  prompt: z.string().optional(),
+  tokens: whole(65_536),
+  temperature: z.number().min(0).max(100).optional(),
+  topK: whole(Number.MAX_SAFE_INTEGER),
+  seed: whole(0xffffffff),
+  naive: z.boolean().optional(),
+  /** First validation sequence to play, of a task that asks for answers. */
+  example: whole(0x7fffffff),
+  /** So many of them. */
+  sequences: z.int().min(1).max(64).optional(),
+});
+export type SampleOptions = Readonly<z.infer<typeof sampleOptions>>;
+
+/** What `window.unroll.inspect` takes. */
+const inspectOptions = z.strictObject({
+  /** Its place in the race, from 0, or its name; the first. */
+  contender: z.union([whole(Number.MAX_SAFE_INTEGER), z.string()]),
+  /** The validation sequence of the task, from 0; the first. */
+  example: whole(0x7fffffff),
+  /** In place of an example. */
+  text: z
+    .string()
+    .min(1, 'is empty; write at least one token')
+    .max(100_000, 'has more than 100,000 characters')
+    .optional(),
+  /** The token whose reach is asked for, from 0; the last. */
+  position: whole(0x7fffffff),
+});
+export type InspectOptions = Readonly<z.infer<typeof inspectOptions>>;
+
+/** Throws Error that says what to write. */
+export function checkSampleOptions(options: unknown): SampleOptions {
+  return checked('sample', sampleOptions, options);
+}
+
+/** Throws Error that says what to write. */
+export function checkInspectOptions(options: unknown): InspectOptions {
+  return checked('inspect', inspectOptions, options);
+}
+
+/** A request as the worker takes it. Throws Error that says what to write. */
+export function checkSampleRequest(request: unknown): void {
+  const parsed = sampleRequest.safeParse(request);
+  if (!parsed.success) throw new Error(`sample: ${words(parsed.error.issues[0], [])}.`);
+}
+
+/** An object of settings, if it is one. Throws Error that says what to write. */
+export function checkSettings(call: string, settings: unknown): object {
+  if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return settings;
+  throw new Error(`${call}: ${kindOf(settings)} is no object of settings; write { name: value }, or leave it out.`);
+}
+
+function checked<T>(call: string, schema: z.ZodObject & z.ZodType<T>, options: unknown): T {
+  const parsed = schema.safeParse(checkSettings(call, options));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${call}: ${words(parsed.error.issues[0], Object.keys(schema.shape))}.`);
+}
+
+function words(issue: z.core.$ZodIssue | undefined, known: readonly string[]): string {
+  if (issue?.code === 'unrecognized_keys')
+    return `there is no setting ${issue.keys.join(', ')}; there are ${known.join(', ')}`;
+  return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`
+    .replace(/ Invalid input: /, ': ')
+    .replace(/\.$/, '');
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import {
+  checkInspectOptions,
+  checkSampleOptions,
+  checkSampleRequest,
+  checkSettings,
+} from '../../src/ui/scripting_options';
+
+const wrong = [null, 7, 'Call me', ['a'], true, () => {}] as const;
+
+test.each(wrong)('%s is no object of settings', value => {
+  for (const check of [checkSampleOptions, checkInspectOptions, (own: unknown) => checkSettings('experiment', own)])
+    expect(() => check(value)).toThrow(
+      /^(sample|inspect|experiment): .* is no object of settings; write \{ name: value \}/,
+    );
+});
+
+test.each([
+  [{ prompts: 'a' }, /^sample: there is no setting prompts; there are prompt, tokens, temperature/],
+  [{ prompt: 7 }, /^sample: prompt: expected string/],
+  [{ prompt: null }, /^sample: prompt: expected string/],
+  [{ tokens: -1 }, /^sample: tokens .*>=0/],
+  [{ tokens: 1e9 }, /^sample: tokens .*<=65536/],
+  [{ tokens: 2.5 }, /^sample: tokens: expected int/],
+  [{ temperature: Number.NaN }, /^sample: temperature: expected number/],
+  [{ temperature: -1 }, /^sample: temperature/],
+  [{ topK: '5' }, /^sample: topK/],
+  [{ seed: 2 ** 32 }, /^sample: seed/],
+  [{ naive: 1 }, /^sample: naive/],
+  [{ sequences: 0 }, /^sample: sequences/],
+])('sample says what is wrong with %j', (options, message) => {
+  expect(() => checkSampleOptions(options)).toThrow(message);
+});
+
+test.each([
+  [{ contenders: 1 }, /^inspect: there is no setting contenders; there are contender, example, text, position/],
+  [{ contender: 0.5 }, /^inspect: contender/],
+  [{ contender: {} }, /^inspect: contender/],
+  [{ text: '' }, /^inspect: text is empty/],
+  [{ text: 5 }, /^inspect: text: expected string/],
+  [{ example: -1 }, /^inspect: example/],
+  [{ position: 1.5 }, /^inspect: position/],
+])('inspect says what is wrong with %j', (options, message) => {
+  expect(() => checkInspectOptions(options)).toThrow(message);
+});
+
+test('settings that are left out or undefined are well', () => {
+  expect(checkSampleOptions({})).toEqual({});
+  expect(checkSampleOptions({ prompt: undefined, tokens: 5 })).toEqual({ prompt: undefined, tokens: 5 });
+  expect(checkInspectOptions({ contender: 'LSTM', text: 'a' })).toEqual({ contender: 'LSTM', text: 'a' });
+});
+
+test('a request without a token to write is refused before anything is sampled', () => {
+  const request = { prompt: 'a', tokens: 0, temperature: 1, topK: 0, seed: 1, naive: false };
+  expect(() => checkSampleRequest(request)).toThrow(/^sample: tokens must be at least 1/);
+  expect(() => checkSampleRequest({ ...request, prompt: 'a'.repeat(100_001) })).toThrow(/^sample: prompt longer than/);
+  expect(() => checkSampleRequest({ ...request, tokens: 1 })).not.toThrow();
+});
