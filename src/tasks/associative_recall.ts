@@ -23,7 +23,6 @@ const pairs: Field = {
   min: 1,
   max: 2048,
   step: 1,
-  unit: 'pairs',
   options: [1, 2, 4, 8, 16, 32, 64, 128],
 };
 const vocabulary: Field = {

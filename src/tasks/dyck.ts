@@ -25,7 +25,6 @@ const kinds: Field = {
   min: 2,
   max: OPENING.length,
   step: 1,
-  unit: 'kinds',
 };
 const depth: Field = {
   key: 'depth',

@@ -69,7 +69,6 @@ export const stepsField: Field = {
   min: 1,
   max: 1_000_000,
   step: 1,
-  unit: 'steps',
 };
 
 export const batchField: Field = {

@@ -93,7 +93,7 @@ export const scaling: Experiment<ScalingParams, ScalingRow> = {
     { key: 'width', title: 'Width (D)' },
     { key: 'parameters', title: 'Parameters' },
     { key: 'steps', title: 'Steps' },
-    { key: 'tokens', title: 'Tokens', unit: 'tokens' },
+    { key: 'tokens', title: 'Tokens' },
     { key: 'flops', title: 'Training operations', unit: 'FLOP' },
     { key: 'loss', title: 'Validation loss', unit: 'nats' },
     { key: 'bits', title: 'Validation loss', unit: 'bits' },

@@ -21,7 +21,7 @@ export function FieldRow({ id, label, unit, help, error, onReset, isDefault, chi
       <Hint text={help} side="right">
         <label htmlFor={id}>
           {label}
-          {unit && unit.toLowerCase() !== label.toLowerCase() ? <span className="unit"> · {unit}</span> : null}
+          {unit ? <span className="unit"> · {unit}</span> : null}
         </label>
       </Hint>
       {children}
