@@ -84,9 +84,12 @@ describe('however small the parts of a step are, it computes the same, bit for b
     return [parameters, moments, Float64Array.from(losses)];
   }
 
-  /** In submits of one workgroup, or of one unit of time of one, each. */
+  let opened: WebGpuBackend | undefined;
+
+  /** In submits of one workgroup, or of one unit of time of one, each; the same for all tests, so that what it compiled serves all. */
   async function inParts(): Promise<WebGpuBackend> {
-    return new WebGpuBackend(await gpuDevice(), new Map(), 1e-9);
+    opened ??= new WebGpuBackend(await gpuDevice(), new Map(), 1e-9);
+    return opened;
   }
 
   it.each([...forms, ...others])('%s', async (name, block) => {

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../src/gpu/cpu';
 import { adapterFacts } from '../../src/gpu/device';
 import type { AdapterFacts, AnyKernel } from '../../src/gpu/kernel';
 import { matmulNn, matmulNt, matmulTn } from '../../src/gpu/kernels/matmul';
-import { table } from '../../src/gpu/table';
-import { agreesWithTwin } from '../../src/gpu/variant_check';
-import { chooseVariant, preferenceKey, withVariant } from '../../src/gpu/variants';
+import { chooseVariant, preferenceKey } from '../../src/gpu/variants';
 import { WebGpuBackend } from '../../src/gpu/webgpu';
-import { gpuBackend, gpuDevice } from '../support/gpu';
+import { gpuDevice } from '../support/gpu';
 import { runKernel } from '../support/kernel';
-import { expectClose, OUTPUT, randoms } from '../support/numbers';
+import { randoms } from '../support/numbers';
+import { expectAgreement, expectDistrust, narrow, probedVariants, probeOf } from '../support/variant_probe';
 
 const software: AdapterFacts = { subgroups: true, software: true };
 const hardware: AdapterFacts = { subgroups: true, software: false };
@@ -105,15 +103,11 @@ describe('a preference', () => {
 });
 
 describe('the check against the twin', () => {
-  const variants = table.flatMap(kernel =>
-    (kernel.variants ?? []).map((variant): [string, AnyKernel] => [variant.name, withVariant(kernel, variant)]),
-  );
+  const variants = probedVariants();
+  const quick = probedVariants(({ compilesSlowly }) => !compilesSlowly);
 
-  it.each(variants)('%s passes', async (name, variant) => {
-    const { kernel, probe } = probeOf(name);
-    expect(kernel.variants?.find(candidate => candidate.name === name)?.runs(probe.dims, software)).toBe(true);
-    expect(await agreesWithTwin(await gpuBackend(), variant, narrow)).toBe(true);
-  });
+  // Those that compile slowly: test/long/wide_products.
+  it.each(quick)('%s passes', expectAgreement);
 
   it.each(variants)('%s needs no pipeline of its own', (name, variant) => {
     for (const dims of [narrow, { rows: 70, D: 64, heads: 4, K: 4 }, { rows: 70, D: 64, heads: 2, K: 7 }]) {
@@ -122,42 +116,20 @@ describe('the check against the twin', () => {
     }
   });
 
-  it.each(['matmul_nt_quad', 'matmul_nn_wide', 'matmul_tn_quad'])(
+  // And matmul_nn_wide: test/long/wide_products.
+  it.each(['matmul_nt_quad', 'matmul_nn_quad', 'matmul_tn_quad'])(
     '%s with another layout of quads does not pass, and the next variant is used',
-    async name => {
-      const { kernel } = probeOf(name);
-      const twisted = (source: string): string =>
-        source.replace(
-          'local_invocation_index) index: u32) {',
-          'local_invocation_index) place: u32) {\n  let index = (place & ~3u) | ((place & 1u) << 1u) | ((place >> 1u) & 1u);',
-        );
-      const variants = kernel.variants?.map(variant =>
-        variant.name === name ? { ...variant, source: twisted(variant.source), suits: () => true } : variant,
-      );
-      const first = variants?.find(variant => variant.name === name);
-      const next = variants?.find(variant => variant.name.endsWith('_vec4'));
-      if (!first || !next) throw new Error(`no variant '${name}'`);
-      const backend = new WebGpuBackend(await gpuDevice());
-      expect(await agreesWithTwin(backend, withVariant(kernel, first), narrow)).toBe(false);
-
-      const { dims, elements } = probeOf(name).probe;
-      const buffers = Object.fromEntries(
-        Object.entries(elements).map(([buffer, count], i) => [buffer, randoms(count, i)]),
-      );
-      const changed: AnyKernel = { ...kernel, variants: [first, next] };
-      const expected = await runKernel(new CpuBackend(), changed, buffers, dims);
-      const actual = await runKernel(backend, changed, buffers, dims);
-      expectClose(actual.get('c') ?? [], expected.get('c') ?? [], OUTPUT, 'c');
-    },
+    expectDistrust,
   );
 
   it('happens once a device: preparing again makes no pipeline and runs nothing', async () => {
     const backend = new WebGpuBackend(await gpuDevice());
-    const { dims, elements } = probeOf('matmul_nt_wide').probe;
+    const { dims, elements } = probeOf('matmul_nt_quad').probe;
     const buffers = Object.fromEntries(Object.entries(elements).map(([name, count], i) => [name, randoms(count, i)]));
-    await runKernel(backend, matmulNt, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
+    const product = { ...matmulNt, variants: matmulNt.variants?.filter(({ compilesSlowly }) => !compilesSlowly) };
+    await runKernel(backend, product, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
     const { pipelines, submits } = backend.counters;
-    await runKernel(backend, matmulNt, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
+    await runKernel(backend, product, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
     expect(backend.counters.pipelines).toBe(pipelines);
     expect(backend.counters.submits).toBe(submits + 1);
   });
@@ -170,15 +142,6 @@ const matmulNtBuffers = {
   residual: new Float64Array(4),
   c: new Float64Array(4),
 };
-
-/** Of dims, what shaders are compiled for. Heads of six elements: every other one starts in the middle of a vec4f. */
-const narrow = { rows: 70, D: 12, heads: 2, K: 3 };
-
-function probeOf(variant: string, dims: Readonly<Record<string, number>> = narrow) {
-  const kernel = table.find(({ variants }) => variants?.some(({ name }) => name === variant));
-  if (!kernel?.probe) throw new Error(`no kernel with a probe has the variant '${variant}'`);
-  return { kernel, probe: kernel.probe(dims) };
-}
 
 describe('openDevice', () => {
   it('asks for subgroups, and knows SwiftShader for software', async () => {

@@ -91,10 +91,19 @@ test.each([
   expect([...(results.get('y') ?? [])]).toEqual([...x].map(value => 2 * value));
 });
 
+/** The wide products take ten seconds each to compile; test/long/wide_products has them. */
+function withoutSlowForms(dispatch: Dispatch): Dispatch {
+  const variants = dispatch.kernel.variants?.filter(({ compilesSlowly }) => !compilesSlowly);
+  return { ...dispatch, kernel: { ...dispatch.kernel, variants } };
+}
+
 test('what wins in the training of a small model agrees with its twin', async () => {
   const backend = await gpuBackend();
-  const dispatches = [matmulNn, matmulTn].flatMap(
-    wanted => variedDispatches([tiny]).find(({ kernel }) => kernel === wanted) ?? [],
+  const dispatches = [matmulNn, matmulTn].flatMap(wanted =>
+    variedDispatches([tiny])
+      .filter(({ kernel }) => kernel === wanted)
+      .slice(0, 1)
+      .map(withoutSlowForms),
   );
   const choices = await calibrate(backend, adapter, dispatches, always, never);
   expect(choices.length).toBe(2);

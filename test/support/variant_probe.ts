@@ -1,0 +1,63 @@
+import { expect } from 'vitest';
+import { CpuBackend } from '../../src/gpu/cpu';
+import type { AdapterFacts, AnyKernel, Variant } from '../../src/gpu/kernel';
+import { table } from '../../src/gpu/table';
+import { agreesWithTwin } from '../../src/gpu/variant_check';
+import { withVariant } from '../../src/gpu/variants';
+import { WebGpuBackend } from '../../src/gpu/webgpu';
+import { gpuBackend, gpuDevice } from './gpu';
+import { runKernel } from './kernel';
+import { expectClose, OUTPUT, randoms } from './numbers';
+
+const software: AdapterFacts = { subgroups: true, software: true };
+
+/** Of dims, what shaders are compiled for. Heads of six elements: every other one starts in the middle of a vec4f. */
+export const narrow = { rows: 70, D: 12, heads: 2, K: 3 };
+
+/** The kernel of a variant, and its probe at the constants of dims. */
+export function probeOf(variant: string, dims: Readonly<Record<string, number>> = narrow) {
+  const kernel = table.find(({ variants }) => variants?.some(({ name }) => name === variant));
+  if (!kernel?.probe) throw new Error(`no kernel with a probe has the variant '${variant}'`);
+  return { kernel, probe: kernel.probe(dims) };
+}
+
+/** Variants of all kernels that some condition holds for, by name, each as a kernel. */
+export function probedVariants(wanted: (variant: Variant) => boolean = () => true): [string, AnyKernel][] {
+  return table.flatMap(kernel =>
+    (kernel.variants ?? [])
+      .filter(wanted)
+      .map((variant): [string, AnyKernel] => [variant.name, withVariant(kernel, variant)]),
+  );
+}
+
+/** Fails where a variant does not give on the GPU what its twin gives. */
+export async function expectAgreement(name: string, variant: AnyKernel): Promise<void> {
+  const { kernel, probe } = probeOf(name);
+  expect(kernel.variants?.find(candidate => candidate.name === name)?.runs(probe.dims, software)).toBe(true);
+  expect(await agreesWithTwin(await gpuBackend(), variant, narrow)).toBe(true);
+}
+
+/** Fails where a variant with another layout of quads is trusted, or the next variant is not used in place of it. */
+export async function expectDistrust(name: string): Promise<void> {
+  const { kernel } = probeOf(name);
+  const twisted = (source: string): string =>
+    source.replace(
+      'local_invocation_index) index: u32) {',
+      'local_invocation_index) place: u32) {\n  let index = (place & ~3u) | ((place & 1u) << 1u) | ((place >> 1u) & 1u);',
+    );
+  const variants = kernel.variants?.map(variant =>
+    variant.name === name ? { ...variant, source: twisted(variant.source), suits: () => true } : variant,
+  );
+  const first = variants?.find(variant => variant.name === name);
+  const next = variants?.find(variant => variant.name.endsWith('_vec4'));
+  if (!first || !next) throw new Error(`no variant '${name}'`);
+  const backend = new WebGpuBackend(await gpuDevice());
+  expect(await agreesWithTwin(backend, withVariant(kernel, first), narrow)).toBe(false);
+
+  const { dims, elements } = probeOf(name).probe;
+  const buffers = Object.fromEntries(Object.entries(elements).map(([buffer, count], i) => [buffer, randoms(count, i)]));
+  const changed: AnyKernel = { ...kernel, variants: [first, next] };
+  const expected = await runKernel(new CpuBackend(), changed, buffers, dims);
+  const actual = await runKernel(backend, changed, buffers, dims);
+  expectClose(actual.get('c') ?? [], expected.get('c') ?? [], OUTPUT, 'c');
+}
