@@ -8,8 +8,9 @@ export default defineConfig({
     include: long ? ['test/long/**/*.test.ts'] : ['test/**/*.test.ts', 'src/**/*.test.ts'],
     exclude: long ? [] : ['test/long/**'],
     setupFiles: ['scripts/vitest-setup.mjs'],
-    // Dawn is native code: a process for each file, so that a crash is one file's.
+    // Dawn is native code, so it runs in processes. Files share theirs, and with it the device: each shader compiles once.
     pool: 'forks',
+    isolate: false,
     maxWorkers: 2,
     testTimeout: long ? 900_000 : 60_000,
     hookTimeout: 60_000,
