@@ -1,8 +1,7 @@
 import { chromium, expect, type Page } from 'playwright/test';
 import { findChromium } from '../scripts/chromium.mjs';
 import { chromiumFlags } from '../scripts/chromium-flags.mjs';
-import { crashGpu, patientBrowser } from './support/gpu_crash';
-import { addressOf, loneRace, smallRace, withTraining } from './support/race';
+import { addressOf, loneRace, withTraining } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
 test('without WebGPU the page says so and trains on the CPU', async ({ page }) => {
@@ -34,66 +33,7 @@ test('without an adapter the page says so and trains on the CPU', async () => {
   await browser.close();
 });
 
-test('a race whose GPU is lost goes on by itself, and its curves are those of a race that was not', async () => {
-  const race = { ...withTraining(smallRace, { steps: 80 }), contenders: smallRace.contenders.slice(0, 2) };
-  const browser = await patientBrowser();
-  const baseURL = test.info().project.use.baseURL ?? '';
-  const losses = async (disturb: (page: Page) => Promise<void>): Promise<unknown> => {
-    const page = await browser.newPage({ baseURL });
-    await page.goto(addressOf(race));
-    await loaded(page);
-    await page.getByRole('button', { name: 'Train' }).click();
-    await disturb(page);
-    await expect.poll(() => fewestSteps(page), { timeout: 120_000 }).toBe(80);
-    await expect(page.getByText('· finished')).toBeVisible();
-    const curves = await page.evaluate(() =>
-      window.unroll.runs().map(({ name, status, curve }) => ({ name, status, loss: curve.loss, step: curve.step })),
-    );
-    await page.close();
-    return curves;
-  };
-  const undisturbed = await losses(async () => {});
-  const disturbed = await losses(async page => {
-    await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(5);
-    await crashGpu(browser);
-    await expect(page.getByText('The GPU was lost and is back.')).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByRole('alert')).toHaveCount(0);
-  });
-  expect(disturbed).toEqual(undisturbed);
-  await browser.close();
-});
-
-test('a GPU that is lost again and again is named with its fix, and Reset trains again', async () => {
-  // Every loss compiles all kernels anew.
-  test.setTimeout(300_000);
-  const browser = await patientBrowser();
-  const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? '' });
-  await page.goto(addressOf(loneRace));
-  await loaded(page);
-  await page.getByRole('button', { name: 'Train' }).click();
-  for (let loss = 0; loss < 3; loss++) {
-    await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
-    await crashGpu(browser);
-    await expect(page.getByText('The GPU was lost and is back.')).toBeVisible({ timeout: 60_000 });
-    await page.getByRole('button', { name: 'Dismiss' }).click();
-  }
-  await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
-  await crashGpu(browser);
-  const notice = page.getByRole('alert');
-  await expect(notice).toContainText('The GPU was lost');
-  await expect(notice).toContainText('Press Go on to try once more, or Reset to start again.');
-  // An error of the work that was under way would come within this time, and take the notice's place.
-  await page.waitForTimeout(2500);
-  await expect(notice).toContainText('The GPU was lost');
-  await expect(notice).toHaveCount(1);
-  await notice.getByRole('button', { name: 'Reset' }).click();
-  await loaded(page);
-  await expect(notice).toHaveCount(0);
-  expect(await fewestSteps(page)).toBe(0);
-  await page.getByRole('button', { name: 'Train' }).click();
-  await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
-  await browser.close();
-});
+// Losses of the GPU: e2e/long/crashes.
 
 test.describe('a crash of the worker', () => {
   test.use({ forgiven: [/on purpose/] });

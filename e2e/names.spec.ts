@@ -1,12 +1,10 @@
 import { expect } from 'playwright/test';
-import { addressOf, smallRace } from './support/race';
+import { addressOf, quickRace } from './support/race';
 import { loaded, test } from './support/test';
 
 test('names: long ones keep the page its width, those that cannot be are refused with the reason', async ({ page }) => {
-  const wide = smallRace.contenders
-    .slice(0, 3)
-    .map((contender, i) => ({ ...contender, name: `${'W'.repeat(39)}${i}` }));
-  await page.goto(addressOf({ ...smallRace, contenders: wide }));
+  const wide = quickRace.contenders.map((contender, i) => ({ ...contender, name: `${'W'.repeat(39)}${i}` }));
+  await page.goto(addressOf({ ...quickRace, contenders: wide }));
   await loaded(page);
   await page.evaluate(async () => {
     await window.unroll.train(4);

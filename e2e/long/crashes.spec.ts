@@ -1,11 +1,20 @@
 import { type Browser, expect, type Page, test } from 'playwright/test';
 import { crashGpu, patientBrowser } from '../support/gpu_crash';
-import { addressOf, smallRace, withTraining } from '../support/race';
+import { addressOf, loneRace, smallRace, withTraining } from '../support/race';
 import { fewestSteps, loaded } from '../support/test';
 
 const race = { ...withTraining(smallRace, { steps: 80 }), contenders: smallRace.contenders.slice(0, 2) };
 
 const moments: readonly (readonly [string, (page: Page, browser: Browser) => Promise<void>])[] = [
+  [
+    'crashes once, which is said once',
+    async (page, browser) => {
+      await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(5);
+      await crashGpu(browser);
+      await expect(page.getByText('The GPU was lost and is back.')).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByRole('alert')).toHaveCount(0);
+    },
+  ],
   ...[300, 1500].map(
     milliseconds =>
       [
@@ -68,3 +77,35 @@ for (const [words, disturb] of moments) {
     await browser.close();
   });
 }
+
+test('a GPU that is lost again and again is named with its fix, and Reset trains again', async () => {
+  // Every loss compiles all kernels anew.
+  test.setTimeout(300_000);
+  const browser = await patientBrowser();
+  const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? '' });
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Train' }).click();
+  for (let loss = 0; loss < 3; loss++) {
+    await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
+    await crashGpu(browser);
+    await expect(page.getByText('The GPU was lost and is back.')).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+  }
+  await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
+  await crashGpu(browser);
+  const notice = page.getByRole('alert');
+  await expect(notice).toContainText('The GPU was lost');
+  await expect(notice).toContainText('Press Go on to try once more, or Reset to start again.');
+  // An error of the work that was under way would come within this time, and take the notice's place.
+  await page.waitForTimeout(2500);
+  await expect(notice).toContainText('The GPU was lost');
+  await expect(notice).toHaveCount(1);
+  await notice.getByRole('button', { name: 'Reset' }).click();
+  await loaded(page);
+  await expect(notice).toHaveCount(0);
+  expect(await fewestSteps(page)).toBe(0);
+  await page.getByRole('button', { name: 'Train' }).click();
+  await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
+  await browser.close();
+});

@@ -23,6 +23,16 @@ export function withTraining(config: RunConfig, training: Partial<RunConfig['tra
   return { ...config, training: { ...config.training, ...training } };
 }
 
+/** Three contenders whose kernels compile soonest, for what any three will do for. */
+export const quickRace: RunConfig = {
+  ...smallRace,
+  contenders: runConfig.shape.contenders.parse([
+    { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] },
+    { name: 'GRU', d_model: 8, blocks: [{ mixer: 'gru' }] },
+    { name: 'RNN', d_model: 8, blocks: [{ mixer: 'rnn' }] },
+  ]),
+};
+
 /** The address that opens a race, as earlier versions wrote it. */
 export function addressOf(config: RunConfig): string {
   return `/#race=${Buffer.from(JSON.stringify(config)).toString('base64url')}`;

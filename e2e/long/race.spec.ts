@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { addressOf, smallRace } from './support/race';
-import { fewestSteps, loaded, steps, test } from './support/test';
+import { addressOf, smallRace } from '../support/race';
+import { fewestSteps, loaded, steps, test } from '../support/test';
 
 /** Nats below the losses of character frequencies that every contender must come. */
 const MARGIN = 0.4;
