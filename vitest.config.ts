@@ -1,18 +1,32 @@
 import { defineConfig } from 'vitest/config';
 
 const long = process.env.UNROLL_LONG === '1';
+/** It puts other modules in the place of ours, which files that share a process would share. */
+const alone = 'test/lab/contender.test.ts';
 
 export default defineConfig({
   test: {
     environment: 'node',
-    include: long ? ['test/long/**/*.test.ts'] : ['test/**/*.test.ts', 'src/**/*.test.ts'],
-    exclude: long ? [] : ['test/long/**'],
     setupFiles: ['scripts/vitest-setup.mjs'],
-    // Dawn is native code, so it runs in processes. Files share theirs, and with it the device: each shader compiles once.
+    // Dawn is native code, so it runs in processes.
     pool: 'forks',
-    isolate: false,
     maxWorkers: 2,
     testTimeout: long ? 900_000 : 60_000,
     hookTimeout: 60_000,
+    projects: long
+      ? [
+          {
+            extends: true,
+            test: { name: 'long', isolate: false, include: ['test/long/**/*.test.ts', 'test/**/*.sizes.test.ts'] },
+          },
+        ]
+      : [
+          {
+            extends: true,
+            // Files share a process and its device, so that each shader compiles once.
+            test: { name: 'shared', isolate: false, include: ['test/**/*.test.ts'], exclude: ['test/long/**', alone] },
+          },
+          { extends: true, test: { name: 'alone', include: [alone] } },
+        ],
   },
 });

@@ -5,7 +5,6 @@ import { linear } from '../../src/autodiff/ops/linear';
 import { whole } from '../../src/autodiff/slice';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { attentionBackward, attention as attentionKernel } from '../../src/gpu/kernels/attention';
-import { expectAttentionTwin } from '../support/attention_twin';
 import { formsOf } from '../support/forms_of';
 import { goldenCases } from '../support/golden';
 import { gpuBackend } from '../support/gpu';
@@ -56,18 +55,6 @@ describe('attention', () => {
       }
     }
   });
-
-  // Shaders are written out for each width of a head; further widths: test/long/attention_sizes.
-  it.each([
-    // B, L, head dim, heads, window
-    [1, 1, 2, 1, 1],
-    [3, 70, 16, 2, 5],
-    [3, 83, 16, 3, 83],
-    [1, 97, 14, 4, 9],
-    // Odd heads, and heads wider than registers.
-    [1, 70, 3, 4, 11],
-    [1, 11, 129, 2, 4],
-  ])('GPU equals twin: B %i, L %i, heads of %i, %i of them, window %i', expectAttentionTwin);
 
   it.each([
     [8, 128, 56, 4, ['wide', 'tiles']],

@@ -2,30 +2,9 @@ import { describe, it } from 'vitest';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { attentionStore } from '../../src/gpu/kernels/attention_cache';
 import { ropeFrequencies } from '../../src/gpu/kernels/rope';
-import { expectDecodeTwin, expectPiecesAlike } from '../support/attention_cache_twin';
 import { gpuBackend } from '../support/gpu';
 import { runKernel } from '../support/kernel';
 import { expectClose, randoms } from '../support/numbers';
-
-describe('attention with carried keys and values', () => {
-  // Further widths of heads: test/long/attention_sizes.
-  it.each([
-    // B, L, D, heads, window, slots
-    [1, 23, 12, 2, undefined, 40],
-    [2, 23, 6, 1, 5, 5],
-    [1, 23, 5, 1, 4, 4],
-    [2, 23, 260, 1, 9, 9],
-  ])('pieces equal the whole: B %i, L %i, D %i, %i heads, window %s, %i slots', expectPiecesAlike);
-
-  it.each([
-    // B, head dim, heads, slots, position
-    [1, 2, 1, 1, 0],
-    [2, 6, 3, 37, 36],
-    [1, 16, 2, 3000, 2500],
-    [1, 7, 4, 37, 1000],
-    [2, 129, 2, 37, 50],
-  ])('decode on the GPU equals twin: B %i, heads of %i, %i of them, %i slots, position %i', expectDecodeTwin);
-});
 
 describe('rotary positions', () => {
   it.each([0, 1, 127, 2048, 16384, 65537, 99991, 1048575])('are right to 1e-5 at position %i', async position => {

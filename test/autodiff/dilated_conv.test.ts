@@ -10,34 +10,19 @@ import { dilatedConvInput, dilatedConvWeight } from '../../src/gpu/kernels/dilat
 import { Plan } from '../../src/gpu/plan';
 import { chooseVariant } from '../../src/gpu/variants';
 import { conv } from '../../src/models/mixers/conv';
+import { type ConvShape, convCase } from '../support/conv_case';
 import { goldenCases } from '../support/golden';
 import { gpuBackend } from '../support/gpu';
-import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
+import { expectClose, GRADIENT, OUTPUT } from '../support/numbers';
 import { checkGradients, type OpCase, runOp } from '../support/op';
 
-interface Shape {
-  readonly B: number;
-  readonly L: number;
-  readonly D: number;
-  readonly K: number;
-  readonly dilation: number;
-}
-
-function opCase({ B, L, D, K, dilation }: Shape): OpCase {
-  return {
-    inputs: { x: { shape: [B, L, D], data: randoms(B * L * D, 1) } },
-    parameters: {
-      weight: { shape: [2 * D, D, K], data: randoms(2 * D * D * K, 2, 0.5) },
-      bias: { shape: [2 * D], data: randoms(2 * D, 3) },
-    },
-    record: (tape, input, parameter) => ({
-      y: dilatedConv(tape, input('x'), parameter('weight'), parameter('bias'), dilation),
-    }),
-  };
-}
-
 /** Runs x (B, L, D) through the carried form in pieces of the given lengths; the outputs in order, (B, L, D). */
-async function inPieces(backend: Backend, op: OpCase, shape: Shape, pieces: readonly number[]): Promise<Float64Array> {
+async function inPieces(
+  backend: Backend,
+  op: OpCase,
+  shape: ConvShape,
+  pieces: readonly number[],
+): Promise<Float64Array> {
   const { B, L, D, K, dilation } = shape;
   const slots = (K - 1) * dilation + 1;
   const queue = await backend.allocate('queue', 'f32', B * slots * D);
@@ -86,7 +71,7 @@ async function inPieces(backend: Backend, op: OpCase, shape: Shape, pieces: read
   return y;
 }
 
-const CARRIED: [Shape, number[]][] = [
+const CARRIED: [ConvShape, number[]][] = [
   [{ B: 2, L: 9, D: 5, K: 2, dilation: 1 }, [1, 1, 1, 1, 1, 1, 1, 1, 1]],
   [{ B: 3, L: 23, D: 5, K: 3, dilation: 4 }, [1, 2, 1, 5, 1, 1, 9, 3]],
   [{ B: 1, L: 40, D: 7, K: 2, dilation: 3 }, [17, 1, 1, 20, 1]],
@@ -99,7 +84,7 @@ describe('dilated_conv', () => {
     { B: 2, L: 7, D: 3, K: 2, dilation: 2 },
     { B: 1, L: 9, D: 2, K: 3, dilation: 4 },
     { B: 2, L: 1, D: 3, K: 2, dilation: 1 },
-  ])('backward equals central differences: %o', shape => checkGradients(opCase(shape)));
+  ])('backward equals central differences: %o', shape => checkGradients(convCase(shape)));
 
   it.each(goldenCases('wavenet'))('$name: golden vectors of the mixer on both backends', async golden => {
     const { x, ...parameters } = golden.inputs;
@@ -121,33 +106,8 @@ describe('dilated_conv', () => {
     }
   });
 
-  it.each([
-    { B: 1, L: 1, D: 1, K: 2, dilation: 1 },
-    { B: 3, L: 5, D: 7, K: 2, dilation: 8 },
-    { B: 2, L: 67, D: 33, K: 3, dilation: 5 },
-    { B: 5, L: 131, D: 17, K: 2, dilation: 64 },
-    { B: 1, L: 300, D: 36, K: 4, dilation: 1 },
-    // Whole vec4s from here on, and the one before.
-    { B: 1, L: 1, D: 4, K: 2, dilation: 1 },
-    { B: 3, L: 20, D: 12, K: 1, dilation: 1 },
-    { B: 8, L: 131, D: 20, K: 2, dilation: 64 },
-    { B: 4, L: 37, D: 40, K: 3, dilation: 5 },
-    { B: 5, L: 52, D: 8, K: 5, dilation: 16 },
-    { B: 2, L: 33, D: 20, K: 8, dilation: 2 },
-    { B: 2, L: 34, D: 16, K: 9, dilation: 3 },
-  ])('GPU equals twin: %o', async shape => {
-    const op = opCase(shape);
-    const cotangents = { y: randoms(shape.B * shape.L * shape.D, 5) };
-    const expected = await runOp(new CpuBackend(), op, cotangents);
-    const actual = await runOp(await gpuBackend(), op, cotangents);
-    expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, 'y');
-    for (const [name, values] of Object.entries(expected.gradients)) {
-      expectClose(actual.gradients[name] ?? [], values, GRADIENT, `d ${name}`);
-    }
-  });
-
   it.each(CARRIED)('continues from its queue in pieces: %o %j', async (shape, pieces) => {
-    const op = opCase(shape);
+    const op = convCase(shape);
     const { outputs } = await runOp(new CpuBackend(), op, {});
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
       expectClose(await inPieces(backend, op, shape, pieces), outputs.y ?? [], OUTPUT, backend.kind);
@@ -185,7 +145,7 @@ describe('dilated_conv', () => {
   });
 
   it('stays finite for large inputs', async () => {
-    const op = opCase({ B: 1, L: 4, D: 2, K: 2, dilation: 1 });
+    const op = convCase({ B: 1, L: 4, D: 2, K: 2, dilation: 1 });
     const x = { shape: [1, 4, 2], data: new Float64Array(8).fill(1e4) };
     const { outputs } = await runOp(await gpuBackend(), { ...op, inputs: { x } }, {});
     expect(outputs.y?.every(value => Number.isFinite(value) && Math.abs(value) <= 1)).toBe(true);

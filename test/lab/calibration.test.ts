@@ -122,8 +122,9 @@ test('what wins in the training of a small model agrees with its twin', async ()
 
 test('no time left: no choice; told to stop: nothing at all', async () => {
   const backend = await gpuBackend();
-  expect(await calibrate(backend, adapter, variedDispatches([tiny]), never, never)).toEqual([]);
-  await expect(calibrate(backend, adapter, variedDispatches([tiny]), always, always)).rejects.toThrow(Stopped);
+  const dispatches = variedDispatches([tiny]).map(withoutSlowForms);
+  expect(await calibrate(backend, adapter, dispatches, never, never)).toEqual([]);
+  await expect(calibrate(backend, adapter, dispatches, always, always)).rejects.toThrow(Stopped);
 });
 
 test('the shapes that are tried are of kernels with variants, each class once', () => {

@@ -10,65 +10,15 @@ import { constant, uniform } from '../../src/models/initialise';
 import { defineModel } from '../../src/models/model';
 import { bindBlock, mixers } from '../../src/models/registry';
 import { gpuBackend } from '../support/gpu';
-import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
-import { checkGradients, type OpCase, runOp } from '../support/op';
-
-/** Of each mixer: its defaults, and its further forms. A new mixer is tested by being in the registry. */
-const forms: BlockConfig[] = mixers.flatMap(({ name, forms: further = [] }) => [
-  { mixer: name },
-  ...further.map(form => ({ mixer: name, ...form })),
-]);
+import { forms, mixerCase } from '../support/mixer_case';
+import { expectClose, randoms } from '../support/numbers';
+import { checkGradients } from '../support/op';
 
 /** Those, and the defaults with an MLP. */
 const blocks: BlockConfig[] = [...forms, ...mixers.map(({ name }) => ({ mixer: name, mlp: 12 }))];
 
-/** A mixer by itself as an op, with weights large enough for every nonlinearity to matter. */
-function mixerCase(block: BlockConfig, B: number, L: number, D: number): OpCase {
-  const { mixer, config } = bindBlock(block, 0);
-  const parameters = Object.fromEntries(
-    mixer.parameters(config, D).map((spec, index) => {
-      const values = new Float32Array(sizeOf(spec.shape));
-      const noise = randoms(values.length, 50 + index, 0.3);
-      spec.initialise(values, { uniform: () => 0.5, normal: () => 0 });
-      return [
-        spec.name,
-        { shape: spec.shape, data: Float64Array.from(values, (value, i) => Math.fround(value + noise[i])) },
-      ];
-    }),
-  );
-  return {
-    inputs: {
-      x: { shape: [B, L, D], data: randoms(B * L * D, 1) },
-      residual: { shape: [B, L, D], data: randoms(B * L * D, 2) },
-    },
-    parameters,
-    record: (tape, input, parameter) => ({
-      y: mixer.forward({ tape, config, parameter, x: input('x'), residual: input('residual'), B, L, D }),
-    }),
-  };
-}
-
 describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %s', (_, form) => {
   it('backward equals central differences', () => checkGradients(mixerCase(form, 2, 7, 8), { most: 24 }));
-
-  it.each([
-    [1, 1, 8],
-    [3, 2, 8],
-    [2, 37, 24],
-    [1, 131, 16],
-    [2, 9, 20],
-    [1, 10, 7],
-  ])('GPU equals twin at B %i, L %i, D %i', async (B, L, D) => {
-    const hasHeads = mixers.find(({ name }) => name === form.mixer)?.fields.some(({ key }) => key === 'heads');
-    const op = mixerCase(hasHeads && D % 4 !== 0 ? { ...form, heads: 1 } : form, B, L, D);
-    const cotangents = { y: randoms(B * L * D, 9) };
-    const expected = await runOp(new CpuBackend(), op, cotangents);
-    const actual = await runOp(await gpuBackend(), op, cotangents);
-    expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, 'y');
-    for (const [key, values] of Object.entries(expected.gradients)) {
-      expectClose(actual.gradients[key] ?? [], values, GRADIENT, `d ${key}`);
-    }
-  });
 
   it('state bytes never shrink, and are what the state holds', () => {
     const { mixer, config } = bindBlock(form, 0);

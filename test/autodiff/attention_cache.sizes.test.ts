@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { attention } from '../../src/autodiff/ops/attention';
 import { Tape } from '../../src/autodiff/tape';
 import type { Backend, Memory } from '../../src/gpu/backend';
@@ -7,10 +7,11 @@ import { attentionDecode } from '../../src/gpu/kernels/attention_cache';
 import { ropeFrequencies } from '../../src/gpu/kernels/rope';
 import { Plan } from '../../src/gpu/plan';
 import { sizeOf, type Tensor } from '../../src/gpu/tensor';
-import { formsOf } from './forms_of';
-import { gpuBackend } from './gpu';
-import { compareKernel } from './kernel';
-import { expectClose, OUTPUT, randoms } from './numbers';
+import { formsOf } from '../support/forms_of';
+import { gpuBackend } from '../support/gpu';
+import { compareKernel } from '../support/kernel';
+import { expectClose, OUTPUT, randoms } from '../support/numbers';
+import { sizes } from '../support/sizes';
 
 interface Shape {
   readonly B: number;
@@ -99,7 +100,7 @@ async function inPieces(
 }
 
 /** Fails where attention in pieces, with carried keys and values, gives what it does not give at once. */
-export async function expectPiecesAlike(
+async function expectPiecesAlike(
   B: number,
   L: number,
   D: number,
@@ -119,13 +120,7 @@ export async function expectPiecesAlike(
 }
 
 /** Fails where decoding a token on the GPU gives what its twin does not. `d`: width of a head. */
-export async function expectDecodeTwin(
-  B: number,
-  d: number,
-  heads: number,
-  slots: number,
-  position: number,
-): Promise<void> {
+async function expectDecodeTwin(B: number, d: number, heads: number, slots: number, position: number): Promise<void> {
   const D = d * heads;
   const dims = { B, D, heads, slots };
   const buffers = {
@@ -140,3 +135,46 @@ export async function expectDecodeTwin(
   expect(decoding).toHaveLength(d > 128 ? 1 : 2);
   for (const form of decoding) await compareKernel(form, buffers, dims, OUTPUT);
 }
+
+describe('attention with carried keys and values', () => {
+  it.each(
+    // B, L, D, heads, window, slots
+    sizes<[number, number, number, number, number | undefined, number]>(
+      [
+        [1, 23, 12, 2, undefined, 40],
+        [2, 23, 6, 1, 5, 5],
+        [1, 23, 5, 1, 4, 4],
+        [1, 23, 131, 1, 9, 9],
+      ],
+      [
+        [2, 23, 8, 2, undefined, 23],
+        [2, 23, 8, 1, 5, 5],
+        [1, 23, 4, 2, 1, 1],
+        [1, 23, 64, 1, 30, 23],
+        [2, 23, 6, 2, undefined, 23],
+        [1, 23, 131, 1, undefined, 30],
+        [2, 23, 260, 1, 9, 9],
+      ],
+    ),
+  )('pieces equal the whole: B %i, L %i, D %i, %i heads, window %s, %i slots', expectPiecesAlike);
+
+  it.each(
+    // B, head dim, heads, slots, position
+    sizes<[number, number, number, number, number]>(
+      [
+        [1, 2, 1, 1, 0],
+        [2, 6, 3, 37, 36],
+        [1, 16, 2, 3000, 2500],
+        [1, 7, 4, 37, 1000],
+        [2, 129, 2, 37, 50],
+      ],
+      [
+        [1, 16, 4, 37, 1000],
+        [1, 128, 1, 100, 71],
+        [2, 1, 3, 9, 20],
+        [1, 67, 1, 50, 30],
+        [1, 1000, 1, 20, 3],
+      ],
+    ),
+  )('decode on the GPU equals twin: B %i, heads of %i, %i of them, %i slots, position %i', expectDecodeTwin);
+});

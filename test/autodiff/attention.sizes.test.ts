@@ -1,19 +1,14 @@
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { attentionBackward, attention as attentionKernel } from '../../src/gpu/kernels/attention';
 import { ropeFrequencies } from '../../src/gpu/kernels/rope';
-import { formsOf } from './forms_of';
-import { compareKernel, runKernel } from './kernel';
-import { GRADIENT, OUTPUT, randoms } from './numbers';
+import { formsOf } from '../support/forms_of';
+import { compareKernel, runKernel } from '../support/kernel';
+import { GRADIENT, OUTPUT, randoms } from '../support/numbers';
+import { sizes } from '../support/sizes';
 
 /** Fails where a form of attention, forward or backward, gives on the GPU what its twin does not. `d`: width of a head. */
-export async function expectAttentionTwin(
-  B: number,
-  L: number,
-  d: number,
-  heads: number,
-  window: number,
-): Promise<void> {
+async function expectAttentionTwin(B: number, L: number, d: number, heads: number, window: number): Promise<void> {
   const D = d * heads;
   const qkv = randoms(B * L * 3 * D, 1, d > 32 ? 1 : 3);
   const frequencies = ropeFrequencies(d, 10000);
@@ -41,3 +36,39 @@ export async function expectAttentionTwin(
   for (const form of formsOf(attentionBackward, dims)) await compareKernel(form, backward, dims, GRADIENT);
   expect(results.size).toBe(7);
 }
+
+describe('attention', () => {
+  it.each(
+    // B, L, head dim, heads, window
+    sizes<[number, number, number, number, number]>(
+      [
+        [1, 97, 6, 4, 9],
+        [3, 70, 16, 2, 5],
+        [3, 83, 16, 3, 83],
+        // Odd heads, and heads wider than registers.
+        [1, 70, 3, 4, 11],
+        [1, 11, 129, 2, 4],
+      ],
+      [
+        [1, 1, 2, 1, 1],
+        [2, 2, 4, 3, 2],
+        [1, 37, 6, 2, 1],
+        [1, 70, 32, 1, 70],
+        [1, 131, 10, 3, 131],
+        [1, 130, 64, 1, 66],
+        [1, 70, 128, 2, 100],
+        [2, 1, 4, 3, 1],
+        [1, 97, 14, 4, 9],
+        [1, 151, 14, 2, 131],
+        [1, 67, 24, 1, 3],
+        [2, 37, 30, 2, 37],
+        [2, 9, 1, 3, 9],
+        [2, 37, 5, 1, 37],
+        [1, 41, 7, 4, 20],
+        [1, 35, 67, 1, 35],
+        [2, 22, 200, 1, 22],
+        [1, 9, 600, 1, 7],
+      ],
+    ),
+  )('GPU equals twin: B %i, L %i, heads of %i, %i of them, window %i', expectAttentionTwin);
+});
