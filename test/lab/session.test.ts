@@ -3,13 +3,21 @@ import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { readCheckpoint } from '../../src/lab/checkpoint';
 import { type RunConfig, runConfig } from '../../src/lab/config';
-import type { Event, SampleRequest } from '../../src/lab/protocol';
-import { RunRecorder } from '../../src/lab/run_recorder';
+import type { SampleRequest } from '../../src/lab/protocol';
 import { readSafetensors } from '../../src/lab/safetensors';
 import { parseRunConfig, Session } from '../../src/lab/session';
+import {
+  closeAll,
+  curves,
+  drive,
+  interrupted,
+  materials,
+  pointsOf,
+  request,
+  resumed,
+  straight,
+} from '../support/driven_session';
 import { gpuBackend } from '../support/gpu';
-
-const materials = { corpus: async () => 'call me ishmael. some years ago, never mind how long precisely. '.repeat(40) };
 
 function config(change: Partial<RunConfig['training']> = {}, contenders = ['mamba', 'lstm']): RunConfig {
   return runConfig.parse({
@@ -19,104 +27,7 @@ function config(change: Partial<RunConfig['training']> = {}, contenders = ['mamb
   });
 }
 
-const request: SampleRequest = { prompt: 'call ', tokens: 20, temperature: 0.7, topK: 0, seed: 3, naive: false };
-
-interface Driven {
-  readonly session: Session;
-  readonly recorder: RunRecorder;
-  readonly events: Event[];
-}
-
-const open: Session[] = [];
-
-async function drive(backend: Backend, chosen: RunConfig): Promise<Driven> {
-  const recorder = new RunRecorder(chosen);
-  const events: Event[] = [];
-  const post = (event: Event): void => {
-    events.push(event);
-    recorder.receive(event);
-  };
-  const session = await Session.load(backend, post, 1, chosen, materials);
-  open.push(session);
-  return { session, recorder, events };
-}
-
-afterAll(async () => {
-  for (const session of open) await session.close();
-});
-
-async function curves(
-  backend: Backend,
-  chosen: RunConfig,
-  script: (session: Session) => Promise<void>,
-): Promise<unknown> {
-  const { session, recorder } = await drive(backend, chosen);
-  await script(session);
-  return pointsOf(recorder);
-}
-
-function pointsOf(recorder: RunRecorder): unknown {
-  return recorder
-    .runs()
-    .map(({ curve: { step, loss, validation, gradientNorm } }) => ({ step, loss, validation, gradientNorm }));
-}
-
-/** Keeps what a session is after some steps, trains two more that nobody keeps, and goes on in another from what was kept. */
-async function resumed(make: () => Promise<Backend>, chosen: RunConfig, steps: number): Promise<Driven> {
-  const first = await drive(await make(), chosen);
-  first.session.play(steps);
-  await first.session.idle();
-  const contenders = await Promise.all(
-    first.session.contenders.map(async ({ snapshot, trainer }) => ({
-      ...snapshot,
-      goal: chosen.training.steps,
-      trainer: await trainer.snapshot(),
-    })),
-  );
-  first.session.play(2);
-  await first.session.idle();
-  const session = await Session.load(await make(), event => first.recorder.receive(event), 1, chosen, materials);
-  open.push(session);
-  session.resume({ playing: true, contenders });
-  await session.idle();
-  return { ...first, session };
-}
-
-const straight = async (session: Session): Promise<void> => {
-  session.play();
-  await session.idle();
-};
-
-/** Single steps, a pause in a turn, a sample in between, then on to the end. */
-const interrupted = async (session: Session): Promise<void> => {
-  session.play(1);
-  await session.idle();
-  session.sample(1, request);
-  await session.idle();
-  session.play();
-  session.pause();
-  await session.idle();
-  session.play();
-  await session.idle();
-};
-
-describe('going over to kernels that compile slowly', () => {
-  // Wide enough for them; the change comes at step 32.
-  const wide = runConfig.parse({
-    task: { name: 'text', length: 16 },
-    contenders: [{ name: 'LSTM', d_model: 64, blocks: [{ mixer: 'lstm' }] }],
-    training: { steps: 40, batch: 8, validate_every: 20, validation_batches: 1 },
-  });
-
-  it('changes the sums at the same step of every run, and nothing else', async () => {
-    const whole = await curves(await gpuBackend(), wide, straight);
-    expect(await curves(await gpuBackend(), wide, interrupted)).toEqual(whole);
-    for (const steps of [20, 36]) {
-      const { recorder } = await resumed(gpuBackend, wide, steps);
-      expect(pointsOf(recorder)).toEqual(whole);
-    }
-  });
-});
+afterAll(closeAll);
 
 describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
   const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());

@@ -1,0 +1,95 @@
+import type { Backend } from '../../src/gpu/backend';
+import type { RunConfig } from '../../src/lab/config';
+import type { Event, SampleRequest } from '../../src/lab/protocol';
+import { RunRecorder } from '../../src/lab/run_recorder';
+import { Session } from '../../src/lab/session';
+
+/** A text of 2,600 characters. */
+export const materials = {
+  corpus: async () => 'call me ishmael. some years ago, never mind how long precisely. '.repeat(40),
+};
+
+export const request: SampleRequest = { prompt: 'call ', tokens: 20, temperature: 0.7, topK: 0, seed: 3, naive: false };
+
+export interface Driven {
+  readonly session: Session;
+  readonly recorder: RunRecorder;
+  readonly events: Event[];
+}
+
+const open: Session[] = [];
+
+/** A loaded session, and all that it tells. */
+export async function drive(backend: Backend, chosen: RunConfig): Promise<Driven> {
+  const recorder = new RunRecorder(chosen);
+  const events: Event[] = [];
+  const post = (event: Event): void => {
+    events.push(event);
+    recorder.receive(event);
+  };
+  const session = await Session.load(backend, post, 1, chosen, materials);
+  open.push(session);
+  return { session, recorder, events };
+}
+
+/** Closes the sessions that were driven. */
+export async function closeAll(): Promise<void> {
+  for (const session of open.splice(0)) await session.close();
+}
+
+/** The points of all curves after a script. */
+export async function curves(
+  backend: Backend,
+  chosen: RunConfig,
+  script: (session: Session) => Promise<void>,
+): Promise<unknown> {
+  const { session, recorder } = await drive(backend, chosen);
+  await script(session);
+  return pointsOf(recorder);
+}
+
+/** What equal seeds repeat bit for bit. */
+export function pointsOf(recorder: RunRecorder): unknown {
+  return recorder
+    .runs()
+    .map(({ curve: { step, loss, validation, gradientNorm } }) => ({ step, loss, validation, gradientNorm }));
+}
+
+/** Keeps what a session is after some steps, trains two more that nobody keeps, and goes on in another from what was kept. */
+export async function resumed(make: () => Promise<Backend>, chosen: RunConfig, steps: number): Promise<Driven> {
+  const first = await drive(await make(), chosen);
+  first.session.play(steps);
+  await first.session.idle();
+  const contenders = await Promise.all(
+    first.session.contenders.map(async ({ snapshot, trainer }) => ({
+      ...snapshot,
+      goal: chosen.training.steps,
+      trainer: await trainer.snapshot(),
+    })),
+  );
+  first.session.play(2);
+  await first.session.idle();
+  const session = await Session.load(await make(), event => first.recorder.receive(event), 1, chosen, materials);
+  open.push(session);
+  session.resume({ playing: true, contenders });
+  await session.idle();
+  return { ...first, session };
+}
+
+export const straight = async (session: Session): Promise<void> => {
+  session.play();
+  await session.idle();
+};
+
+/** Single steps, a pause in a turn, a sample in between, then on to the end. */
+export const interrupted = async (session: Session): Promise<void> => {
+  session.play(1);
+  await session.idle();
+  session.sample(1, request);
+  await session.idle();
+  session.play();
+  session.pause();
+  await session.idle();
+  session.play();
+  await session.idle();
+};
