@@ -1,0 +1,73 @@
+import { expect } from 'vitest';
+import type { Backend } from '../../src/gpu/backend';
+import { initialWeights } from '../../src/lab/initial_weights';
+import { type Choosing, type DecodePath, Sampler } from '../../src/lab/sampler';
+import { ParameterArena } from '../../src/models/arena';
+import type { BlockConfig } from '../../src/models/config';
+import type { Model } from '../../src/models/model';
+import { randoms } from './numbers';
+
+const usual: Choosing = { temperature: 0.9, topK: 5, seed: 3, naive: false };
+
+interface Sampled {
+  readonly tokens: number[];
+  readonly dispatchesPerToken: number;
+}
+
+/** Tokens that a model writes after a prompt of five, in groups. */
+export async function sample(
+  backend: Backend,
+  model: Model,
+  parameters: ParameterArena,
+  path: DecodePath,
+  { groups, ...change }: Partial<Choosing> & { readonly groups: readonly number[] },
+): Promise<Sampled> {
+  const tokens = groups.reduce((sum, count) => sum + count, 0);
+  const V = model.config.vocab_size;
+  const prompt = Int32Array.from(randoms(5, 8), value => Math.floor(((value + 1) / 2) * V));
+  const sampler = await Sampler.make(backend, model, parameters, 5 + tokens, { ...usual, ...change }, path);
+  await sampler.begin({ tokens: prompt, read: 5 });
+  const written: number[] = [];
+  let dispatchesPerToken = 0;
+  for (const count of groups) {
+    const group = await sampler.advance(count);
+    written.push(...group.tokens);
+    dispatchesPerToken = group.dispatchesPerToken;
+  }
+  sampler.destroy();
+  return { tokens: written, dispatchesPerToken };
+}
+
+/** A model's fresh weights on a backend, embeddings doubled. */
+export async function withWeights(backend: Backend, model: Model): Promise<ParameterArena> {
+  const parameters = await ParameterArena.make(backend, model);
+  const values = initialWeights(model, 11);
+  // Larger than fresh ones, so that what a token is depends on more than the token before.
+  values.get('backbone.embedding.weight')?.forEach((value, i, all) => {
+    all[i] = value * 2;
+  });
+  parameters.write(values);
+  return parameters;
+}
+
+/** Both paths and naively, greedy and drawn, in two groups: past every window. */
+export async function expectSameTokens(backend: Backend, model: Model, parameters: ParameterArena): Promise<void> {
+  for (const change of [{ temperature: 0 }, { temperature: 0.9 }]) {
+    const given = { ...change, groups: [3, 37] };
+    const layers = await sample(backend, model, parameters, 'per_layer', given);
+    const whole = await sample(backend, model, parameters, 'one_dispatch', given);
+    expect(whole.tokens, JSON.stringify(change)).toEqual(layers.tokens);
+    const naive = await sample(backend, model, parameters, 'auto', { ...given, naive: true });
+    expect(naive.tokens, `naively, ${JSON.stringify(change)}`).toEqual(layers.tokens);
+    if (change.temperature !== 0) expect(new Set(whole.tokens).size, 'several tokens').toBeGreaterThan(2);
+  }
+}
+
+/** Heads of odd width, and wider than a kernel's registers. */
+export const oddHeads: readonly [number, BlockConfig][] = [
+  [9, { mixer: 'attention', heads: 3, window: 7 }],
+  [9, { mixer: 'attention', heads: 1, positions: 'sinusoidal' }],
+  [132, { mixer: 'attention', heads: 1 }],
+  [9, { mixer: 'linear_attention', heads: 3 }],
+  [68, { mixer: 'linear_attention', heads: 1 }],
+];
