@@ -1,9 +1,23 @@
-import { type Browser, expect, type Page, test } from 'playwright/test';
+import { type Browser, chromium, expect, type Page, test } from 'playwright/test';
+import { findChromium } from '../../scripts/chromium.mjs';
+import { chromiumFlags } from '../../scripts/chromium-flags.mjs';
 import { crashGpu, patientBrowser } from '../support/gpu_crash';
 import { addressOf, loneRace, smallRace, withTraining } from '../support/race';
 import { fewestSteps, loaded } from '../support/test';
 
 const race = { ...withTraining(smallRace, { steps: 80 }), contenders: smallRace.contenders.slice(0, 2) };
+
+async function curvesOf(page: Page): Promise<unknown> {
+  return page.evaluate(() =>
+    window.unroll.runs().map(({ name, status, curve }) => ({ name, status, loss: curve.loss, step: curve.step })),
+  );
+}
+
+async function finish(page: Page): Promise<unknown> {
+  await expect.poll(() => fewestSteps(page), { timeout: 180_000 }).toBe(80);
+  await expect(page.getByText('· finished')).toBeVisible();
+  return curvesOf(page);
+}
 
 const moments: readonly (readonly [string, (page: Page, browser: Browser) => Promise<void>])[] = [
   [
@@ -64,11 +78,7 @@ for (const [words, disturb] of moments) {
       await loaded(page);
       await page.getByRole('button', { name: 'Train', exact: true }).click();
       await during(page);
-      await expect.poll(() => fewestSteps(page), { timeout: 180_000 }).toBe(80);
-      await expect(page.getByText('· finished')).toBeVisible();
-      const all = await page.evaluate(() =>
-        window.unroll.runs().map(({ name, status, curve }) => ({ name, status, loss: curve.loss, step: curve.step })),
-      );
+      const all = await finish(page);
       await page.close();
       return all;
     };
@@ -107,5 +117,38 @@ test('a GPU that is lost again and again is named with its fix, and Reset trains
   expect(await fewestSteps(page)).toBe(0);
   await page.getByRole('button', { name: 'Train' }).click();
   await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
+  await browser.close();
+});
+
+test('a browser that gives no GPU any more: after a reload the race goes on, and its curves are those of one that was not disturbed', async ({
+  baseURL,
+}) => {
+  test.setTimeout(600_000);
+  // With the limits that Chromium has by itself.
+  const browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags] });
+  const page = await browser.newPage({ baseURL: baseURL ?? '' });
+  await page.goto(addressOf(race));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const undisturbed = await finish(page);
+
+  await page.getByRole('button', { name: 'Reset', exact: true }).first().click();
+  await loaded(page);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const reload = page.getByRole('button', { name: 'Reload' });
+  for (let crash = 0; crash < 4 && !(await reload.isVisible()); crash++) {
+    const before = await fewestSteps(page);
+    await expect.poll(() => fewestSteps(page), { timeout: 120_000 }).toBeGreaterThan(before + 5);
+    await crashGpu(browser);
+    await expect(reload.or(page.getByText('The GPU was lost and is back.'))).toBeVisible({ timeout: 60_000 });
+    const dismiss = page.getByRole('button', { name: 'Dismiss' });
+    if (await dismiss.isVisible()) await dismiss.click();
+  }
+  await expect(page.getByRole('alert')).toContainText(/The race then goes on from step \d+/);
+  await reload.click();
+  await expect(page.getByText(/goes on from step \d+, the last one that was kept before the reload/)).toBeVisible({
+    timeout: 120_000,
+  });
+  expect(await finish(page)).toEqual(undisturbed);
   await browser.close();
 });

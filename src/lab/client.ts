@@ -1,5 +1,6 @@
 import type { Command, Event } from './protocol';
 import { isEvent } from './read_event';
+import type { SessionSnapshot } from './snapshot';
 import { type Port, Supervisor } from './supervisor';
 
 /** The page's end of the worker. */
@@ -7,6 +8,8 @@ export interface Client {
   send(command: Command): void;
   /** Ends the worker, whatever it is doing; a fresh one goes on with the race from where it was last kept. */
   restart(): void;
+  /** What the race goes on from; undefined: there is none. */
+  kept(): SessionSnapshot | undefined;
 }
 
 /** Starts the worker and keeps one going: see Supervisor. */
@@ -16,7 +19,11 @@ export function startClient(onEvent: (event: Event) => void): Client {
     if (document.visibilityState === 'visible') supervisor.tick();
   }, 1000);
   document.addEventListener('visibilitychange', () => supervisor.forgive());
-  return { send: command => supervisor.send(command), restart: () => supervisor.restart() };
+  return {
+    send: command => supervisor.send(command),
+    restart: () => supervisor.restart(),
+    kept: () => supervisor.kept,
+  };
 }
 
 /** A worker that fails, or says what nobody understands, has died. */

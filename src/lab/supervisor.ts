@@ -93,6 +93,11 @@ export class Supervisor {
     if (this.#names) this.#deliver(this.#names);
   }
 
+  /** What the race goes on from, its device or worker gone; undefined: no race was loaded. */
+  get kept(): SessionSnapshot | undefined {
+    return this.#race && this.#snapshot(this.#playing);
+  }
+
   /** Every contender trains to the end, or `steps` more. */
   #aim(steps: number | undefined): void {
     const { contenders, training } = this.#race?.config ?? { contenders: [], training: { steps: 0 } };

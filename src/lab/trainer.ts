@@ -2,6 +2,7 @@ import type { Backend, HostArray, Memory, Stop, View } from '../gpu/backend';
 import { Plan } from '../gpu/plan';
 import { sizeOf, type Tensor } from '../gpu/tensor';
 import { ParameterArena } from '../models/arena';
+import { ModelError } from '../models/mixer';
 import type { Model } from '../models/model';
 import type { Batch } from '../tasks/task';
 import { checkBatch } from './check_batch';
@@ -170,8 +171,11 @@ export class Trainer {
     return { steps, parameters, moments };
   }
 
-  /** Goes on from a snapshot of the same model. */
+  /** Goes on from a snapshot of the same model. Throws ModelError where it is of another. */
   restore({ steps, parameters, moments }: TrainerSnapshot): void {
+    const { elements } = this.parameters.memory;
+    if (parameters.length !== elements || moments.length !== 2 * elements)
+      throw new ModelError(`Weights of another model were kept: ${parameters.length} numbers, not ${elements}. Reset.`);
     this.#steps = steps;
     this.#backend.write(this.parameters.memory, parameters);
     this.#put(this.#tensors.moments, moments);

@@ -2,10 +2,14 @@ import type { Client } from '../lab/client';
 import type { Command, Event, SampleRequest } from '../lab/protocol';
 import { checkConfig, ownMaterial } from './check';
 import { download, safeFileName } from './download';
+import { followKeptRace, keepRace } from './kept_race';
 import { readKernels } from './kernel_storage';
+import type { KeptRace } from './read_kept_race';
 import { type ConfigState, configStore, setConfig } from './stores/config';
+import { appendPoints } from './stores/curve';
 import { experimentsStore, receiveExperiment } from './stores/experiments';
 import { inspectionStore, receiveInspected } from './stores/inspection';
+import { keptRaceStore, setKeptRace } from './stores/kept_race';
 import { begin, measurementStore, receiveMeasured } from './stores/measurement';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
@@ -20,8 +24,9 @@ let afterLoading: { readonly steps?: number | undefined } | null = null;
 /** Gives the actions their worker and opens it. */
 export function connect(to: Client): void {
   client = to;
-  const kernels = readKernels();
-  measurementStore.setState({ inForce: kernels, remembered: kernels });
+  const remembered = readKernels();
+  const { now } = keptRaceStore.getState();
+  measurementStore.setState({ inForce: now.is === 'waiting' ? now.race.kernels : remembered, remembered });
   open();
 }
 
@@ -55,6 +60,11 @@ export function handleEvent(event: Event): void {
     event.failure !== 'refused'
   )
     afterLoading = null;
+  followKeptRace(event);
+  if (event.type === 'failed' && event.failure === 'no_device' && event.runId === state.runId) {
+    const snapshot = client?.kept();
+    if (snapshot) void keepRace(snapshot);
+  }
   if (event.type === 'saved' && event.runId === state.runId) {
     const name = state.contenders[event.contender]?.name ?? 'contender';
     download(
@@ -78,6 +88,29 @@ export function reset(): void {
     return;
   }
   client?.send({ type: 'load', runId, config, ownText: ownText ?? undefined, ownSound: ownSound?.slice() });
+}
+
+/** Goes on with a race that was kept before the page was reloaded. */
+export function goOnWith(race: KeptRace): void {
+  const { config, ownText, ownSound, snapshot, curves } = race;
+  const state = runStore.getState();
+  afterLoading = null;
+  const runId = state.runId + 1;
+  const run = freshRun(state, runId, race);
+  run.contenders.forEach(({ curve }, i) => {
+    const points = curves[i];
+    if (points) appendPoints(curve, points);
+  });
+  runStore.setState(run, true);
+  setKeptRace({ is: 'going_on', race, runId });
+  client?.send({
+    type: 'load',
+    runId,
+    config,
+    ownText: ownText ?? undefined,
+    ownSound: ownSound?.slice(),
+    snapshot,
+  });
 }
 
 /** Trains on, loading the run first where there is none; a race that has ended is discarded for a new one. */

@@ -1,7 +1,7 @@
 import { OWN_SOUND } from '../tasks/own_sound';
 import { OWN_TEXT } from '../tasks/own_text';
 import { SAMPLE_RATE } from '../tasks/sound_sources';
-import { type OwnKey, type OwnStorage, ownStorage } from './own_storage';
+import { type OwnStorage, ownStorage } from './own_storage';
 import { asideStore, type LeaveAside, leaveAside } from './stores/aside';
 import type { ConfigState } from './stores/config';
 import { setNotKept } from './stores/not_kept';
@@ -48,7 +48,7 @@ export class OwnMaterial {
     return done;
   }
 
-  async #put(key: OwnKey, value: string | Uint8Array | null): Promise<boolean> {
+  async #put(key: 'text' | 'sound', value: string | Uint8Array | null): Promise<boolean> {
     try {
       if (value === null) await this.#storage.delete(key);
       else await this.#storage.set(key, value);
@@ -61,7 +61,7 @@ export class OwnMaterial {
   }
 
   /** Undefined: there is nothing, or the browser gives nothing. */
-  async #found(key: OwnKey): Promise<unknown> {
+  async #found(key: 'text' | 'sound'): Promise<unknown> {
     try {
       return await this.#storage.get(key);
     } catch {
@@ -70,14 +70,14 @@ export class OwnMaterial {
   }
 
   /** It stays where it is, too, unless the list of what is aside could be stored. */
-  async #putAside(key: OwnKey, value: unknown, leave: LeaveAside): Promise<void> {
+  async #putAside(key: 'text' | 'sound', value: unknown, leave: LeaveAside): Promise<void> {
     const why = key === 'text' ? 'It is not text, or it is too long.' : 'It is not a sound, or it is too long.';
     leave(`Your own ${key} could not be read.`, why, textOf(value));
     if (asideStore.getState().notStored === null) await this.#put(key, null);
   }
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'its storage is full';
   return error instanceof Error && error.message !== '' ? error.message : 'it gives no reason';
 }

@@ -1,11 +1,16 @@
-/** Where the visitor's own text and sound are kept whole: by key, whatever their size. Every call may reject, its message saying why. */
+import type { KeptRace } from './read_kept_race';
+
+/**
+ * Where the visitor's own text and sound, and a race that waits for a reload, are kept whole: by key, whatever their size. Every call
+ * may reject, its message saying why.
+ */
 export interface OwnStorage {
   get(key: OwnKey): Promise<unknown>;
-  set(key: OwnKey, value: string | Uint8Array): Promise<void>;
+  set(key: OwnKey, value: string | Uint8Array | KeptRace): Promise<void>;
   delete(key: OwnKey): Promise<void>;
 }
 
-export type OwnKey = 'text' | 'sound';
+export type OwnKey = 'text' | 'sound' | 'race';
 
 const database = 'unroll';
 const table = 'own';

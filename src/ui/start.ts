@@ -1,5 +1,6 @@
-import { differs, reset } from './actions';
+import { differs, goOnWith, reset } from './actions';
 import { checkConfig, heavyRace, knownConfig, lacksMaterial, parametersOf } from './check';
+import { findKeptRace, raceThatGoesOn } from './kept_race';
 import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
 import { toBeAdded } from './link_limits';
@@ -12,7 +13,7 @@ import { setLinkNote } from './stores/link_note';
 import { measurementStore } from './stores/measurement';
 import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
-import { phaseOf } from './stores/run_state';
+import { phaseOf, raceStep } from './stores/run_state';
 
 /** Milliseconds of quiet before a changed race that has not begun is loaded anew. */
 const settle = 700;
@@ -58,6 +59,7 @@ export async function start(): Promise<void> {
   preferencesStore.subscribe(remember);
   followNames();
 
+  await findKeptRace();
   const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;
   loadWhenQuiet(!heavyLink);
 }
@@ -76,9 +78,13 @@ function loadWhenQuiet(loadFirst: boolean): void {
     const settings = configStore.getState();
     const phase = phaseOf(run);
     if (!checkConfig(settings.config).ok || lacksMaterial(settings)) return;
-    if (phase === 'empty' && loadFirst) reset();
+    const goesOn = phase === 'empty' && raceThatGoesOn(settings, run.adapter?.backend);
+    if (goesOn) goOnWith(goesOn);
+    else if (phase === 'empty' && loadFirst) reset();
     const idle =
-      phase === 'ready' || phase === 'compiling' || (phase === 'failed' && run.trouble?.failure.startsWith('bad_'));
+      phase === 'ready' ||
+      (phase === 'compiling' && raceStep(run) === 0) ||
+      (phase === 'failed' && run.trouble?.failure.startsWith('bad_'));
     if (idle && !run.playing && differs(settings, run)) reset();
   };
   configStore.subscribe((now, before) => {

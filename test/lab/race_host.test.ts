@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runConfig } from '../../src/lab/config';
 import type { Command, Event, SampleRequest } from '../../src/lab/protocol';
 import { RunRecorder } from '../../src/lab/run_recorder';
+import type { ContenderSnapshot } from '../../src/lab/snapshot';
 import { WorkerHost } from '../../src/lab/worker_host';
 import { FrailDevices } from '../support/frail_device';
 
@@ -40,12 +41,26 @@ function start() {
   const send = (command: Command): void => host.receive(command);
   send({ type: 'open' });
   send({ type: 'load', runId: 1, config });
-  const finished = async (): Promise<unknown> => {
+  const finished = async (): Promise<Curves[]> => {
     for (const contender of config.contenders.keys())
       await said(event => event.type === 'status' && event.contender === contender && event.status === 'finished');
     return recorder.runs().map(({ curve: { step, loss, validation } }) => ({ step, loss, validation }));
   };
   return { devices, events, said, send, finished };
+}
+
+interface Curves {
+  readonly step: readonly (number | null)[];
+  readonly loss: readonly (number | null)[];
+  readonly validation: readonly (number | null)[];
+}
+
+/** What was kept last of each contender. */
+function keptOf(events: readonly Event[]): ContenderSnapshot[] {
+  return config.contenders.map((_, contender) => {
+    const kept = events.findLast(event => event.type === 'kept' && event.contender === contender);
+    return kept?.type === 'kept' ? kept.snapshot : { status: 'ready', goal: 30, seconds: 0 };
+  });
 }
 
 type Started = ReturnType<typeof start>;
@@ -57,7 +72,7 @@ const stepped =
   (event: Event): boolean =>
     event.type === 'progress' && (event.points.step.at(-1) ?? 0) >= steps;
 
-async function undisturbed(): Promise<unknown> {
+async function undisturbed(): Promise<Curves[]> {
   const { send, said, finished } = start();
   await said(isLoaded);
   send({ type: 'play', runId: 1 });
@@ -165,6 +180,30 @@ describe('a device that is lost', () => {
     expect(devices.opened).toBe(2);
   });
 
+  it('and not replaced until a reload: what was kept goes on in another worker, its curves the same', async () => {
+    const { devices, said, send, events } = start();
+    await said(isLoaded);
+    send({ type: 'play', runId: 1 });
+    await said(stepped(9));
+    devices.withhold();
+    devices.lose();
+    const failed = await said(event => event.type === 'failed');
+    expect(failed).toMatchObject({ failure: 'no_device', message: expect.stringContaining('Reload the page') });
+    const contenders = keptOf(events);
+    const steps = contenders.map(({ trainer }) => trainer?.steps ?? 0);
+    const after = start();
+    await after.said(isLoaded);
+    after.send({ type: 'load', runId: 2, config, snapshot: structuredClone({ playing: true, contenders }) });
+    expect(await after.said(isResumed)).toMatchObject({ runId: 2, cause: 'worker', steps });
+    const from = ({ step, loss, validation }: Curves, i: number): Curves => ({
+      step: step.slice(steps[i]),
+      loss: loss.slice(steps[i]),
+      validation: validation.slice(steps[i]),
+    });
+    const whole = await undisturbed();
+    expect(await after.finished()).toEqual(whole.map(from));
+  });
+
   it('again and again: it says so once, and what was kept goes on when it is asked to', async () => {
     const { devices, said, send, events, finished } = start();
     await said(isLoaded);
@@ -178,10 +217,7 @@ describe('a device that is lost', () => {
     send({ type: 'pause', runId: 1 });
     devices.lose();
     await said(event => event.type === 'failed' && event.failure === 'device_lost');
-    const contenders = config.contenders.map((_, contender) => {
-      const kept = events.findLast(event => event.type === 'kept' && event.contender === contender);
-      return kept?.type === 'kept' ? kept.snapshot : { status: 'ready' as const, goal: 30, seconds: 0 };
-    });
+    const contenders = keptOf(events);
     send({ type: 'load', runId: 2, config, snapshot: { playing: true, contenders } });
     await said(event => event.type === 'loaded' && event.runId === 2);
     send({ type: 'play', runId: 2 });

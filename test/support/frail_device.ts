@@ -1,5 +1,6 @@
 import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/cpu';
+import { NoDeviceError } from '../../src/gpu/device';
 import type { OpenBackend } from '../../src/lab/open_backend';
 import type { OpenDevice } from '../../src/lab/worker_host';
 
@@ -7,8 +8,10 @@ import type { OpenDevice } from '../../src/lab/worker_host';
 export class FrailDevices {
   readonly #losers: (() => void)[] = [];
   readonly #silencers: (() => void)[] = [];
+  #withheld = false;
   /** Each is opened as a WebGPU device would be. */
   readonly open: OpenDevice = async (): Promise<OpenBackend> => {
+    if (this.#withheld) throw new NoDeviceError('no_adapter', 'it offers no adapter');
     const { backend, lose, silence } = frail();
     this.#silencers.push(silence);
     let tell: (message: string) => void = () => {};
@@ -30,6 +33,11 @@ export class FrailDevices {
   /** The newest one is gone. */
   lose(): void {
     this.#losers.at(-1)?.();
+  }
+
+  /** There are no more. */
+  withhold(): void {
+    this.#withheld = true;
   }
 
   /** What the newest one is asked from now on is never answered. */

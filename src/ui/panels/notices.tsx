@@ -3,10 +3,12 @@ import type { AdapterReport } from '../../lab/protocol';
 import { dismissResumed, dismissTrouble, goOn, reset, resetWithLowerRate } from '../actions';
 import { duration, whole } from '../format';
 import { Dismiss, Notice } from '../kit/notice';
+import { type KeptRaceState, useKeptRace } from '../stores/kept_race';
 import { useRun } from '../stores/run';
 import { ofSampling, stepsOf, type Trouble } from '../stores/run_state';
 import { AsideNotices } from './aside_notices';
 import { FaultNotice } from './fault_notice';
+import { KeptRaceNotice } from './kept_race_notice';
 import { NextRaceBar } from './next_race_bar';
 import { othersWords } from './others_words';
 
@@ -21,6 +23,7 @@ export function Notices() {
       <FaultNotice />
       <NextRaceBar />
       <AsideNotices />
+      <KeptRaceNotice />
       {adapter?.backend === 'cpu' ? (
         <Notice title={adapter.reason === 'no_adapter' ? 'The browser found no GPU.' : 'This browser has no WebGPU.'}>
           {withoutGpu(adapter)}
@@ -73,12 +76,33 @@ function SlowNotice() {
 
 function TroubleNotice({ trouble }: { trouble: Trouble }) {
   const others = useRun(othersWords);
-  const { title, advice, actions } = describe(trouble, others);
+  const kept = useKeptRace();
+  const { title, advice, actions } = describe(trouble, others, kept);
   return (
     <Notice danger title={title} actions={actions}>
       {trouble.message} {advice}
     </Notice>
   );
+}
+
+/** What a reload gives the race whose GPU is gone. */
+function afterReload(kept: KeptRaceState): string {
+  switch (kept.is) {
+    case 'storing':
+      return 'The weights are being stored for it.';
+    case 'stored':
+      return `The race then goes on from step ${whole(kept.step)}, the last one that was kept.`;
+    case 'not_stored':
+      return `The race then starts at its first step, because its weights are not stored: ${kept.why}.`;
+    case 'none':
+    case 'waiting':
+    case 'going_on':
+    case 'unusable':
+      return 'Your settings are kept.';
+    default:
+      kept satisfies never;
+      return '';
+  }
 }
 
 interface Description {
@@ -89,7 +113,7 @@ interface Description {
 }
 
 /** `others`: what the rest of the race does. */
-function describe({ failure }: Trouble, others: string): Description {
+function describe({ failure }: Trouble, others: string, kept: KeptRaceState): Description {
   const again = (
     <button type="button" className="button tiny" onClick={reset}>
       Reset
@@ -115,9 +139,14 @@ function describe({ failure }: Trouble, others: string): Description {
     case 'no_device':
       return {
         title: '',
-        advice: 'Your settings are kept.',
+        advice: afterReload(kept),
         actions: (
-          <button type="button" className="button tiny" onClick={() => location.reload()}>
+          <button
+            type="button"
+            className="button tiny"
+            disabled={kept.is === 'storing'}
+            onClick={() => location.reload()}
+          >
             Reload
           </button>
         ),

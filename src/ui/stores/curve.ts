@@ -33,6 +33,29 @@ export function appendPoints(curve: Curve, points: CurvePoints): void {
   for (const column of curveColumns) curve[column].append(points[column]);
 }
 
+/** Its points, apart from it. */
+export function copyCurve({
+  step,
+  loss,
+  validation,
+  accuracy,
+  gradientNorm,
+  tokens,
+  flops,
+  seconds,
+}: Curve): CurvePoints {
+  return {
+    step: step.view().slice(),
+    loss: loss.view().slice(),
+    validation: validation.view().slice(),
+    accuracy: accuracy.view().slice(),
+    gradientNorm: gradientNorm.view().slice(),
+    tokens: tokens.view().slice(),
+    flops: flops.view().slice(),
+    seconds: seconds.view().slice(),
+  };
+}
+
 /** Forgets what came after a step: it is trained again. */
 export function truncateCurve(curve: Curve, step: number): void {
   const after = curve.step.view().findIndex(at => at > step);

@@ -1,0 +1,98 @@
+import type { Event } from '../lab/protocol';
+import type { SessionSnapshot } from '../lab/snapshot';
+import { whole } from './format';
+import { reasonOf } from './own_material';
+import { type OwnStorage, ownStorage } from './own_storage';
+import { type KeptRace, keptSteps, readKeptRace } from './read_kept_race';
+import { type ConfigState, configStore } from './stores/config';
+import { copyCurve } from './stores/curve';
+import { keptRaceStore, setKeptRace } from './stores/kept_race';
+import { measurementStore } from './stores/measurement';
+import { runStore } from './stores/run';
+
+/** This file's address holds a hash of the build, its worker included. */
+const BUILD: string = import.meta.url;
+
+/** The race on the page as it goes on from a snapshot; undefined where no step was kept. */
+export function raceToKeep(snapshot: SessionSnapshot, build = BUILD): KeptRace | undefined {
+  const { config, contenders, ownText, ownSound } = runStore.getState();
+  if (config === null || !snapshot.contenders.some(({ trainer }) => (trainer?.steps ?? 0) > 0)) return undefined;
+  return {
+    build,
+    config,
+    settings: configStore.getState().config,
+    kernels: measurementStore.getState().inForce,
+    slots: contenders.map(({ slot }) => slot),
+    ownText,
+    ownSound: ownSound?.slice() ?? null,
+    snapshot,
+    curves: contenders.map(({ curve }) => copyCurve(curve)),
+  };
+}
+
+/** Stores the race on the page, whose GPU is gone until the page is reloaded. Never rejects. */
+export async function keepRace(snapshot: SessionSnapshot, storage: OwnStorage = ownStorage): Promise<void> {
+  const race = raceToKeep(snapshot);
+  if (!race) {
+    setKeptRace({ is: 'not_stored', why: 'no step was kept yet' });
+    return;
+  }
+  setKeptRace({ is: 'storing' });
+  try {
+    await storage.set('race', race);
+    setKeptRace({ is: 'stored', step: keptSteps(snapshot) });
+  } catch (error) {
+    setKeptRace({ is: 'not_stored', why: reasonOf(error) });
+  }
+}
+
+/** Finds the race that the visit before kept. Never rejects. */
+export async function findKeptRace(storage: OwnStorage = ownStorage, build = BUILD): Promise<void> {
+  const value = await storage.get('race').catch(() => undefined);
+  if (value === undefined) return;
+  const read = readKeptRace(value, build);
+  if (!read.ok) setKeptRace({ is: 'unusable', why: read.why });
+  else setKeptRace({ is: 'waiting', race: read.race, why: 'It waits for a GPU.' });
+}
+
+/** The race that goes on by itself now that there is a device; undefined: none, and what waits says why. */
+export function raceThatGoesOn(
+  { config }: Pick<ConfigState, 'config'>,
+  backend: 'webgpu' | 'cpu' | undefined,
+): KeptRace | undefined {
+  const { now } = keptRaceStore.getState();
+  if (now.is !== 'waiting') return undefined;
+  const { race } = now;
+  if (backend !== 'webgpu') {
+    setKeptRace({
+      is: 'waiting',
+      race,
+      why: 'The browser gives this page no GPU yet. Restart the browser, or go on without one.',
+    });
+    return undefined;
+  }
+  if (JSON.stringify(config) !== JSON.stringify(race.settings)) {
+    setKeptRace({ is: 'waiting', race, why: 'This page was opened with other settings.' });
+    return undefined;
+  }
+  return race;
+}
+
+/** What becomes of a race that goes on: once it does, it is kept no longer, and the page says from where. */
+export function followKeptRace(event: Event, storage: OwnStorage = ownStorage): void {
+  const { now } = keptRaceStore.getState();
+  if (now.is !== 'going_on' || !('runId' in event) || event.runId !== now.runId) return;
+  if (event.type === 'resumed') {
+    const step = whole(keptSteps(now.race.snapshot));
+    runStore.setState({
+      replaced: `The race goes on from step ${step}, the last one that was kept before the reload.`,
+    });
+    void discardKeptRace(storage);
+  } else if (event.type === 'failed' && event.failure.startsWith('bad_'))
+    setKeptRace({ is: 'unusable', why: event.message });
+}
+
+export async function discardKeptRace(storage: OwnStorage = ownStorage): Promise<void> {
+  setKeptRace({ is: 'none' });
+  await storage.delete('race').catch(() => {});
+}

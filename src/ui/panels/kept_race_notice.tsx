@@ -1,0 +1,43 @@
+import { goOnWith } from '../actions';
+import { whole } from '../format';
+import { discardKeptRace } from '../kept_race';
+import { Notice } from '../kit/notice';
+import { keptSteps } from '../read_kept_race';
+import { useKeptRace } from '../stores/kept_race';
+import { useRun } from '../stores/run';
+
+/** A race of the visit before that does not go on by itself. */
+export function KeptRaceNotice() {
+  const kept = useKeptRace();
+  const ready = useRun(state => state.adapter !== null);
+  const discard = (
+    <button type="button" className="button tiny quiet" onClick={() => void discardKeptRace()}>
+      Discard
+    </button>
+  );
+  if (kept.is === 'unusable')
+    return (
+      <Notice title="A race was kept before the reload, and it is not used." actions={discard}>
+        {`${kept.why} It is kept until you discard it.`}
+      </Notice>
+    );
+  if (kept.is !== 'waiting' || !ready) return null;
+  const { race, why } = kept;
+  const goOn = (
+    <button type="button" className="button tiny" onClick={() => goOnWith(race)}>
+      Go on
+    </button>
+  );
+  return (
+    <Notice
+      title={`A race is kept at step ${whole(keptSteps(race.snapshot))}.`}
+      actions={
+        <>
+          {goOn} {discard}
+        </>
+      }
+    >
+      {why}
+    </Notice>
+  );
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { RunConfig } from '../lab/config';
+import { type KernelPreferences, kernelPreferences } from '../lab/kernel_preferences';
+import type { CurvePoints } from '../lab/protocol';
+import { sessionSnapshot } from '../lab/read_snapshot';
+import type { SessionSnapshot } from '../lab/snapshot';
+import { checkConfig } from './check';
+import { firstIssue } from './link';
+
+/** A race on the page whose GPU is gone until the page is reloaded: all that it goes on from. */
+export interface KeptRace {
+  /** The build that kept it: another may compute other bits. */
+  readonly build: string;
+  readonly config: RunConfig;
+  /** What the visitor had set up, which may be another race. */
+  readonly settings: RunConfig;
+  /** The kernel variants in force: others may compute other bits, too. */
+  readonly kernels: KernelPreferences;
+  readonly slots: readonly number[];
+  readonly ownText: string | null;
+  readonly ownSound: Uint8Array<ArrayBuffer> | null;
+  readonly snapshot: SessionSnapshot;
+  /** Of each contender, up to its kept step at least. */
+  readonly curves: readonly CurvePoints[];
+}
+
+export type ReadRace =
+  | { readonly ok: true; readonly race: KeptRace }
+  /** A sentence. */
+  | { readonly ok: false; readonly why: string };
+
+const column = z.instanceof(Float64Array<ArrayBuffer>);
+
+const shape = z.strictObject({
+  build: z.string(),
+  config: z.unknown(),
+  settings: z.unknown(),
+  kernels: kernelPreferences,
+  slots: z.array(z.int().min(0)),
+  ownText: z.string().nullable(),
+  ownSound: z.instanceof(Uint8Array<ArrayBuffer>).nullable(),
+  snapshot: sessionSnapshot,
+  curves: z.array(
+    z.strictObject({
+      step: column,
+      loss: column,
+      validation: column,
+      accuracy: column,
+      gradientNorm: column,
+      tokens: column,
+      flops: column,
+      seconds: column,
+    }),
+  ),
+});
+
+/** Steps of the contender that is least far. */
+export function keptSteps({ contenders }: SessionSnapshot): number {
+  return Math.min(...contenders.map(({ trainer }) => trainer?.steps ?? 0));
+}
+
+/** Reads what an earlier visit stored. `build`: this one. */
+export function readKeptRace(value: unknown, build: string): ReadRace {
+  const read = shape.safeParse(value);
+  if (!read.success) return damaged(firstIssue(read.error.issues));
+  const { data } = read;
+  if (data.build !== build) return { ok: false, why: 'Another version of Unroll kept it.' };
+  const config = checkConfig(data.config);
+  if (!config.ok) return damaged(config.message);
+  const settings = checkConfig(data.settings);
+  const { contenders } = config.config;
+  const { slots, snapshot, curves } = data;
+  if ([slots, snapshot.contenders, curves].some(({ length }) => length !== contenders.length))
+    return damaged('it has other contenders than its config');
+  for (const [index, { trainer }] of snapshot.contenders.entries()) {
+    const curve = curves[index];
+    const steps = trainer?.steps ?? 0;
+    if (!curve || Object.values(curve).some(({ length }) => length !== curve.step.length))
+      return damaged('its curves are cut off');
+    if (curve.step.some((step, i) => step !== i + 1) || curve.step.length < steps)
+      return damaged('its curves have gaps');
+    if (trainer && trainer.moments.length !== 2 * trainer.parameters.length) return damaged('its weights are cut off');
+  }
+  return {
+    ok: true,
+    race: { ...data, config: config.config, settings: settings.ok ? settings.config : config.config },
+  };
+}
+
+function damaged(why: string): ReadRace {
+  return { ok: false, why: `It is damaged (${why.replace(/\.$/, '')}).` };
+}
