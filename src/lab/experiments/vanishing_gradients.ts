@@ -197,27 +197,27 @@ export function gradientRows(
 }
 
 function summary(rows: readonly GradientRow[]): string[] {
-  return namesOf(rows).map(name => {
+  return namesOf(rows).flatMap(name => {
     const own = rows.filter(({ contender }) => contender === name);
-    const looks = [...new Set(own.map(({ steps }) => steps))].map(steps =>
+    return [...new Set(own.map(({ steps }) => steps))].map(steps =>
       lookWords(
-        steps,
+        `${name}, after ${count(steps)} steps`,
         own.filter(row => row.steps === steps),
       ),
     );
-    return `${name}, relative to the gradient one token back: ${looks.join('; ')}.`;
   });
 }
 
 /** What one look saw: how much is left, where no figure can be had and why, and how fast it fades. */
-function lookWords(steps: number, seen: readonly GradientRow[]): string {
-  const after = `after ${count(steps)} steps`;
+function lookWords(after: string, seen: readonly GradientRow[]): string {
   const back = seen.filter(({ distance }) => distance > 0);
   const measured = back.filter(({ status }) => status === 'measured');
   const farthest = measured.at(-1);
   const left =
     farthest?.relative != null
-      ? [`${farthest.relative.toExponential(1)} of it is left at distance ${count(farthest.distance)}`]
+      ? [
+          `${farthest.relative.toExponential(1)} of the gradient one token back is left at distance ${count(farthest.distance)}`,
+        ]
       : [];
   const reasons = [...new Set(back.map(({ status }) => status))].filter(status => status !== 'measured');
   const without = reasons.map(reason =>
@@ -236,7 +236,7 @@ function lookWords(steps: number, seen: readonly GradientRow[]): string {
   const rate = fit ? fitted(fit.rate, fit, 3) : tooFew(measured.length);
   const factor = fit && fit.points >= FEWEST_POINTS ? `a factor of ${fit.factor.toFixed(3)} a token, ` : '';
   const words = [...left, ...without].join(', ');
-  return measured.length > 0 ? `${after} ${words} (${factor}exponent ${rate})` : `${after} ${words}`;
+  return measured.length > 0 ? `${after}: ${words}; ${factor}exponent ${rate}.` : `${after}: ${words}.`;
 }
 
 /** 'at distance 127 it is too small for float32' */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Cell, Column, Experiment, Row } from '../../lab/experiments/experiment';
-import { bucketRows, type Line } from '../charts/bucket';
+import { bucketRows } from '../charts/bucket';
 import { ChartFrame } from '../charts/chart_frame';
 import { Plot } from '../charts/plot';
 import { Readout } from '../charts/readout';
@@ -63,15 +63,18 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
   const y = columnOf(experiment, chart.y);
   const series = seriesOf(chart, rows, slots);
   const all = pointsOf(chart, rows);
-  const lines: readonly Line[] = series.map(({ name }) => {
+  const lines = series.map(({ name }) => {
     const points = pointsOf(chart, own).filter(point => point.series === name);
     return { key: name, x: points.map(p => p.x), y: points.map(p => p.y) };
   });
   const drawn = bucketRows(lines);
+  const farthest = Math.max(...lines.flatMap(line => line.x));
   const lastOf = (name: string): string => {
-    const last = lines.find(line => line.key === name)?.y;
-    const value = last?.[last.length - 1];
-    return value === undefined ? '–' : figure(value, y.unit);
+    const line = lines.find(({ key }) => key === name);
+    const [at, value] = [line?.x.at(-1), line?.y.at(-1)];
+    if (at === undefined || value === undefined) return '–';
+    // A line that ends before the others says where.
+    return at < farthest ? `${figure(value, y.unit)} at ${figure(at, x.unit)}` : figure(value, y.unit);
   };
   const legend = series.map(({ name, slot }) => ({ slot, name, value: lastOf(name) }));
   const floors = (chart.floors ?? []).filter(({ status }) => rows.some(row => row.status === status));

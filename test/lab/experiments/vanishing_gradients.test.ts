@@ -43,7 +43,7 @@ it('what float32 cannot hold has no figure, and the sentence says so', () => {
   expect(rows.at(-2)).toMatchObject({ distance: 64, status: 'measured' });
   const params = vanishingGradients.schema.parse({});
   expect(vanishingGradients.summary(rows, params)).toEqual([
-    'RNN, relative to the gradient one token back: after 0 steps 1.7e-23 of it is left at distance 64, at distance 127 it is too small for float32 (a factor of 0.435 a token, exponent −0.832 ± 0.000 (7 points)).',
+    'RNN, after 0 steps: 1.7e-23 of the gradient one token back is left at distance 64, at distance 127 it is too small for float32; a factor of 0.435 a token, exponent −0.832 ± 0.000 (7 points).',
   ]);
 });
 
@@ -58,5 +58,5 @@ it('a window ends in an exact 0, an explosion in what float32 cannot hold, and a
   expect(gradientRows('Conv', 0, beyond, { ...seen, field: 22 }).at(-1)).toMatchObject({ gradient: 0 });
   const growing = fading.map((_, distance) => 4 ** distance);
   expect(words({}, growing)).toContain('from distance 64 on it is too large for float32');
-  expect(words({ diverged: true })).toMatch(/after 0 steps it had diverged\.$/);
+  expect(words({ diverged: true })).toMatch(/after 0 steps: it had diverged\.$/);
 });
