@@ -12,7 +12,7 @@ const cases: readonly BenchCase[] = [
     ...trainingCase(transformer),
     peers: { '@jax-js/jax': () => jaxTransformer(transformer, 2, 4) },
     note:
-      'Ours: forward, backward, clipping, AdamW; rotary positions; SwiGLU MLP of width 172, whose weights and FLOPs (3 · 64 · 172 weights) ' +
+      'Ours: forward, backward, clipping, AdamW; rotary positions; SwiGLU MLP of width 172; its weights and FLOPs (3 · 64 · 172 weights) ' +
       "are within 1 % of the peer's ReLU MLP of width 256 (2 · 64 · 256). The peer: forward and backward only, jitted whole; no positions, no optimiser.",
   },
   {

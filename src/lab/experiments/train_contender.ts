@@ -10,7 +10,7 @@ export interface TrainingJob {
   readonly contender: ContenderConfig;
   readonly training: TrainingConfig;
   readonly signal: AbortSignal;
-  /** Hears the share done, 0 to 1, after every turn. */
+  /** Called with the share done, 0 to 1, after every turn. */
   readonly onTurn: (done: number) => void;
 }
 

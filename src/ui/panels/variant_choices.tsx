@@ -25,7 +25,9 @@ export function VariantChoices({
       {choices.length > 0 ? (
         <p>
           {choices.length} kernels and sizes tried;{' '}
-          {better.length === 0 ? 'the usual variants are the fastest here.' : `${better.length} run faster otherwise:`}
+          {better.length === 0
+            ? 'none is faster than the usual ones beyond the scatter of the times.'
+            : `${better.length} run faster otherwise:`}
         </p>
       ) : null}
       {better.length > 0 ? (
