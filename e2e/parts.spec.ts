@@ -134,9 +134,13 @@ test.describe('an error in a part of the page', () => {
       'Learning rate',
       'Progress of the race',
       'Contender',
+      'What every contender continues',
+      'Draw against',
+      'Scale of the position',
     ]);
     await page.goto(address);
-    for (const part of ['The top bar', 'Task', 'Contenders', 'Training', 'Race controls', 'Results'])
+    const parts = ['The top bar', 'Task', 'Contenders', 'Training', 'Race controls', 'Results', 'Samples'];
+    for (const part of [...parts, 'Training charts', 'Cost charts'])
       await expect(page.getByRole('alert', { name: `${part} failed`, exact: true })).toContainText('on purpose');
     await loaded(page);
     const steps = await page.evaluate(async () => (await window.unroll.train(2))[0]?.step);
@@ -148,8 +152,13 @@ test.describe('an error in a part of the page', () => {
     context,
   }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await breakParts(page, ['Learning rate']);
+    await breakParts(page, ['Learning rate', 'A first race', 'How it is measured']);
     await page.goto(address);
+    for (const part of ['Help', 'Measure']) {
+      await page.getByRole('button', { name: part }).click();
+      await expect(page.getByRole('dialog').getByRole('alert', { name: `${part} failed` })).toContainText('on purpose');
+      await page.getByRole('button', { name: 'Close' }).click();
+    }
     const alert = page.getByRole('alert', { name: 'Training failed' });
     await alert.getByRole('button', { name: 'Copy details' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('on purpose');

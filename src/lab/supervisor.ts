@@ -190,7 +190,7 @@ export class Supervisor {
     if (pausing) this.#post({ type: 'playing', runId: this.#race?.runId ?? 0, playing: false });
     this.#playing = false;
     this.restart(false);
-    this.#post({ type: 'replaced', message: 'The trainer was busy with long work and was started anew.' });
+    this.#post({ type: 'replaced', message: 'The trainer was busy with long work. A new one has taken its place.' });
   }
 
   #replace(words: string): void {

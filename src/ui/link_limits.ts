@@ -20,5 +20,5 @@ export function leftBehind(
 export function toBeAdded(settings: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>): string | null {
   const own = ownMaterial(settings.config.task);
   if (own === null || !lacksMaterial(settings)) return null;
-  return `This race is about a ${own} of its author’s own, which a link does not hold. Add the ${own} under Task.`;
+  return `This race needs its author’s own ${own}, and a link does not hold it. Add the ${own} under Task.`;
 }

@@ -182,7 +182,7 @@ async function inspect(given: InspectOptions = {}): Promise<InspectReport> {
   );
   const { name, status } = contenders[request.contender];
   if (status === 'failed' || status === 'diverged')
-    throw new Error(`inspect: ${name} has ${status}; load the race anew.`);
+    throw new Error(`inspect: ${name} has ${status}; load the race again.`);
   const isRequest = (other: InspectRequest | undefined): boolean => JSON.stringify(other) === JSON.stringify(request);
   const { text } = inspectionStore.getState();
   inspectionStore.setState({ answered: null, wanted: request, text: options.text ?? text });

@@ -102,6 +102,6 @@ export const CurveChart = memo(function CurveChart(props: Props) {
 
 function emptyWords(run: RunState): string {
   if (raceStep(run) > 0) return 'Nothing was measured.';
-  if (run.playing) return 'The first steps are under way.';
+  if (run.playing) return 'The first steps are running.';
   return 'Press Train to start.';
 }

@@ -108,7 +108,7 @@ function TextInput() {
         rows={2}
         spellCheck={false}
         value={text}
-        placeholder="Type what the model is to read; its tokens are those of the task."
+        placeholder="Type a text for the model. It can hold the task’s tokens only."
         aria-invalid={trouble !== null}
         aria-describedby={trouble ? `${id}-trouble` : undefined}
         onChange={event => {

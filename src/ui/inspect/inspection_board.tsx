@@ -55,8 +55,8 @@ function Untrained() {
   return (
     <div className="untrained">
       <p>
-        <strong>Step 0: the weights are still random.</strong> Train, and watch here which tokens the model learns to
-        look at, to keep, and to forget.
+        <strong>Step 0: the weights are still random.</strong> During training this page shows which tokens the model
+        learns to look at, to keep, and to forget.
       </p>
       <button type="button" className="button" disabled={training} onClick={() => train()}>
         Train the race

@@ -15,7 +15,7 @@ export function LookAgain() {
   return (
     <>
       <span className="muted small number as-of">{step === undefined ? '' : `as of step ${whole(step)}`}</span>
-      <Hint text="Look again by itself, at most every two seconds, while the contender trains.">
+      <Hint text="The pictures follow the training, at most every two seconds.">
         <button
           type="button"
           className="button tiny"

@@ -18,14 +18,14 @@ export function Waiting() {
     if (contender.status === 'failed' || contender.status === 'diverged')
       return (
         <>
-          <p>{contender.trouble ?? `${contender.name} has stopped.`} There is nothing left to see inside it.</p>
+          <p>{contender.trouble ?? `${contender.name} has stopped.`} Its inside can no longer be shown.</p>
           <p className="muted">Choose another contender above, or start over.</p>
           <button type="button" className="button" onClick={reset}>
             Reset the race
           </button>
         </>
       );
-    if (empty) return <p>Type a text above, and {contender.name} will read it.</p>;
+    if (empty) return <p>Type a text above; {contender.name} reads it.</p>;
     if (trouble) return <p role="alert">{trouble}</p>;
     return <p>Looking into {contender.name} …</p>;
   }
@@ -37,8 +37,8 @@ function Offer() {
     <>
       <h3>Nothing has been trained yet</h3>
       <p>
-        Train the race, and see here what each contender does with every token: what it predicts, which tokens it looks
-        at, and what its blocks keep and forget.
+        After training, this page shows what each contender does with every token: what it predicts, which tokens it
+        looks at, and what its blocks keep and forget.
       </p>
       <button type="button" className="button primary" onClick={() => train()}>
         Train the race

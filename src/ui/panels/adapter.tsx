@@ -13,10 +13,7 @@ export function Adapter() {
         {adapter.adapter}
       </span>
       {adapter.software ? (
-        <Hint
-          text="No GPU is at work here: training is slow, and the times shown say nothing about a GPU."
-          side="bottom"
-        >
+        <Hint text="This is not a GPU. Training is slow, and its times say nothing about a GPU." side="bottom">
           <span className="chip-warning" role="note">
             <Icon name="warning" size={14} />
             {adapter.backend === 'cpu' ? 'CPU, slow' : 'Software adapter, slow'}

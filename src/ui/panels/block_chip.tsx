@@ -125,7 +125,7 @@ function BlockSettings({
         {block.mlp ? (
           <NumberField
             label="MLP width F"
-            help="Numbers inside the MLP; about 8/3 of the width D is customary."
+            help="Numbers inside the MLP; about 8/3 of the width D is usual."
             min={1}
             max={16384}
             whole

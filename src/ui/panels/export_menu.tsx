@@ -12,7 +12,7 @@ export function ExportMenu() {
   const nothing = useRun(state => state.contenders.length === 0);
   return (
     <DropdownMenu.Root>
-      <Hint text="Save the curves, the samples, and what each token cost." side="bottom">
+      <Hint text="Save the curves, the samples, and the costs of tokens." side="bottom">
         <DropdownMenu.Trigger asChild>
           <button type="button" className="button quiet export" aria-label="Export" disabled={nothing}>
             <Icon name="download" />

@@ -22,15 +22,17 @@ export function MeasureDialog() {
   return (
     <div className="measure">
       <p>
-        Times the kernels that train and sample here, from matrix products to whole steps, and compares them with the
-        fastest your machine can multiply and add. It takes about a minute, longer without a GPU.
+        This measures the kernels that train and sample, from matrix products to whole steps, and compares them with the
+        peak of your machine. It takes about a minute, longer without a GPU.
       </p>
       <p>
         Adapter: <strong>{adapter?.adapter ?? 'looking for a GPU …'}</strong>
-        {adapter?.software && adapter.backend === 'webgpu' ? '. No GPU is at work: this says nothing about one.' : ''}
+        {adapter?.software && adapter.backend === 'webgpu'
+          ? '. It is not a GPU, so its times say nothing about a GPU.'
+          : ''}
       </p>
       {adapter?.backend === 'cpu' ? (
-        <p>There is no WebGPU here, so there are no kernels to measure. The notice on the page says what to do.</p>
+        <p>This browser has no WebGPU, so there are no kernels to measure. The notice on the page says what to do.</p>
       ) : null}
       <div className="measure-bar">
         <Action measurement={measurement} able={adapter?.backend === 'webgpu'} />
@@ -38,7 +40,11 @@ export function MeasureDialog() {
         <Progress
           measurement={measurement}
           ends={
-            running ? 'the experiment under way will end, its rows kept' : playing ? 'training will be paused' : null
+            running
+              ? 'measuring ends the running experiment; its rows are kept'
+              : playing
+                ? 'measuring pauses training'
+                : null
           }
         />
       </div>
@@ -47,7 +53,7 @@ export function MeasureDialog() {
       ))}
       {adapter?.backend === 'webgpu' ? <VariantChoices adapter={adapter.adapter} measurement={measurement} /> : null}
       <h3>How it is measured</h3>
-      <p>{method} Training and sampling are paused first; press Train to go on with them afterwards.</p>
+      <p>{method} Measuring pauses training and sampling. Press Train to go on afterwards.</p>
     </div>
   );
 }
@@ -86,7 +92,7 @@ function progressWords({ status, done, total, doing, message, rows }: Measuremen
     case 'idle':
       return ends ?? 'nothing measured yet';
     case 'measuring':
-      return total === 0 ? 'waiting for the step under way …' : `${done} of ${total} · ${doing}`;
+      return total === 0 ? 'waiting for the current step …' : `${done} of ${total} · ${doing}`;
     case 'stopped':
       return `${message ?? 'cancelled'}${rows.length > 0 ? ' · the rows below were measured' : ''}`;
     case 'finished':

@@ -5,7 +5,7 @@ export function RaceNotice() {
   const experimenting = useExperiments(state => state.running !== null);
   return (
     <span className="race-notice" role="status">
-      {experimenting ? 'Training ends the experiment under way. Its rows are kept.' : ''}
+      {experimenting ? 'Training ends the running experiment. Its rows are kept.' : ''}
     </span>
   );
 }

@@ -93,7 +93,7 @@ export function SamplesPanel() {
       <div className="naive">
         <SwitchField
           label="Naive: recompute the whole prefix"
-          help="For every token, read everything again from the start: no state, no cache, no queue; this shows what carrying state saves."
+          help="The model reads the whole prefix again for every token, without state, cache, or queue. The chart shows what the state saves."
           value={choice.naive}
           onChange={naive => setSample({ naive })}
         />

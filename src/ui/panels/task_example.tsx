@@ -23,7 +23,7 @@ export function TaskExample() {
       <div className="example">
         <h3>{title}</h3>
         <p className="muted small">
-          After every sample, the next one is asked for. Training sequences, one after the other:
+          The model predicts every next sample. These are training sequences, one after the other:
         </p>
         <SoundClip id="example" what="the example" sound={sound} text={soundExample} />
       </div>
@@ -46,8 +46,8 @@ export function TaskExample() {
       <h3>{title}</h3>
       <p className="muted small">
         {all
-          ? 'After every token, the next one is asked for.'
-          : 'Marked cells are scored: the answer stands below the token.'}
+          ? 'The model predicts every next token.'
+          : 'The model answers after outlined tokens. The right answer stands below.'}
       </p>
       {caution === undefined ? null : <p className="small">{caution}</p>}
       <p className="sr-only">

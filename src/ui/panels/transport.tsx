@@ -50,7 +50,7 @@ export function Transport() {
 }
 
 function trainHint(phase: Phase): string {
-  if (phase === 'training') return 'Pause after the step under way (Space).';
+  if (phase === 'training') return 'Pause after the current step (Space).';
   if (phase === 'finished') return 'The race has ended. Reset starts another with the settings as they are now.';
   return 'Train all contenders, taking turns (Space).';
 }

@@ -76,7 +76,7 @@ export function beginExperiment(
     software,
     status: 'running',
     progress: 0,
-    message: 'waiting for the turn under way',
+    message: 'waiting for the current turn',
     secondsLeft: null,
     seconds: 0,
     rows: [],
