@@ -11,6 +11,7 @@ import { asideStore, leaveAside, readAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
 import { setLinkNote } from './stores/link_note';
 import { measurementStore } from './stores/measurement';
+import { setNotKept } from './stores/not_kept';
 import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
 import { phaseOf, raceStep } from './stores/run_state';
@@ -42,11 +43,13 @@ export async function start(): Promise<void> {
       await restored;
       const { ownText: kept } = await own.keep(configStore.getState());
       const { config, ownText } = configStore.getState();
-      writeStored({
+      const elsewhere = kept === ownText;
+      const textIsStored = writeStored({
         config,
-        ownText: kept === ownText ? null : ownText,
+        ownText: elsewhere ? null : ownText,
         preferences: preferencesStore.getState(),
       });
+      if (textIsStored && !elsewhere) setNotKept('text', null);
       const hash = await encodeLink(config);
       const current = configStore.getState().config === config;
       if (current && hash !== location.hash) history.replaceState(null, '', hash);

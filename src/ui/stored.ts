@@ -87,9 +87,10 @@ function readPreferences(value: unknown, leave: LeaveAside): Preferences | undef
   return undefined;
 }
 
-export function writeStored({ config, ownText, preferences }: Stored, storage: PageStorage = pageStorage()): void {
+/** Returns whether the text is stored with the rest. */
+export function writeStored({ config, ownText, preferences }: Stored, storage: PageStorage = pageStorage()): boolean {
   const text = ownText !== null && ownText.length <= keptText ? ownText : null;
-  store(key, JSON.stringify({ config, ownText: text, preferences }), storage);
+  return store(key, JSON.stringify({ config, ownText: text, preferences }), storage) && text === ownText;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -38,6 +38,11 @@ describe('settings of an earlier visit', () => {
     expect(asideStore.getState().entries).toEqual([]);
   });
 
+  test('say whether a text is stored with them, as where it is kept nowhere else', () => {
+    expect(writeStored(good, storage())).toBe(true);
+    expect(writeStored({ ...good, ownText: 'x'.repeat(500_001) }, storage())).toBe(false);
+  });
+
   test.each([
     ['a mixer', { ...config, contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'hyena' }] }] }, 'hyena'],
     ['a task', { ...config, task: { name: 'sudoku' } }, 'sudoku'],

@@ -54,7 +54,9 @@ function ContenderPicker() {
         // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
         <ToggleGroup.Item key={index} value={String(index)} className="toggle">
           <Swatch slot={slot} />
-          {name}
+          <span className="legend-name" title={name}>
+            {name}
+          </span>
         </ToggleGroup.Item>
       ))}
     </ToggleGroup.Root>
