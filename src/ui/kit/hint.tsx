@@ -23,6 +23,10 @@ export function Hint({
     <Tooltip.Root open={open} onOpenChange={setOpen}>
       <Tooltip.Trigger
         asChild
+        // Focus that a menu or a dialog gives back asks for no sentence; that of the keyboard does.
+        onFocus={event => {
+          if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
+        }}
         onPointerUp={({ pointerType, currentTarget }) => {
           if (pointerType !== 'touch' || currentTarget.matches('button')) return;
           setTimeout(() => setOpen(true));
