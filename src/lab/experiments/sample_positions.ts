@@ -30,6 +30,11 @@ export type SampledCost = {
 
 const FEWEST_GROUPS = 3;
 
+/** Tokens of the groups up to the middle one: no position before that can be measured. */
+export function leastPosition({ tokens, samples }: Pick<SampleGroups, 'tokens' | 'samples'>): number {
+  return tokens * (Math.floor(samples / 2) + 1);
+}
+
 interface Place {
   readonly position: number;
   readonly sampler: Sampler | undefined;
@@ -81,12 +86,13 @@ async function open(
   model: Model,
   parameters: ParameterArena,
   position: number,
-  { naive, tokens, samples, seconds, seed }: SampleGroups,
+  how: SampleGroups,
   skip: boolean,
 ): Promise<Place> {
+  const { naive, tokens, samples, seconds, seed } = how;
   const closed = { position, sampler: undefined, samples: 0, groups: [] };
   if (skip) return { ...closed, status: 'out of time budget' };
-  const length = Math.max(1, position + 1 - tokens * (Math.floor(samples / 2) + 1));
+  const length = Math.max(1, position + 1 - leastPosition(how));
   const prompt = Int32Array.from({ length }, (_, i) => (i * 7919) % model.config.vocab_size);
   const choosing = { temperature: 1, topK: 0, seed, naive };
   let sampler: Sampler | undefined;

@@ -8,7 +8,7 @@ import type { Point } from './fit';
 import { growthWords, pointsOf } from './growth';
 import { namesOf } from './phrases';
 import { seedField } from './recipe';
-import { type SampledCost, samplePositions } from './sample_positions';
+import { leastPosition, type SampledCost, samplePositions } from './sample_positions';
 
 const position = z
   .int()
@@ -135,7 +135,9 @@ async function run({ backend, params, signal, report }: ExperimentCall<SamplingP
     const at = (done: number): number => (index + done) / ways.length;
     const message = `${contender.name}, ${method}`;
     const how = { naive: method === 'naive', tokens, samples, seconds, seed };
-    const positions = last < from ? [] : doublings(from, last);
+    // Positions that are too early to be measured become one: a fit counts each once.
+    const reached = doublings(from, last).map(wanted => Math.max(wanted, leastPosition(how)));
+    const positions = last < from ? [] : [...new Set(reached)];
     const model = modelOf(contender, PLAIN_VOCABULARY);
     const onTurn = (done: number): void => report({ progress: at(done), message });
     for (const cost of await samplePositions(backend, model, positions, how, signal, onTurn)) {
