@@ -9,6 +9,13 @@ export function compact(value: number): string {
   return `${significant(value / divisor)}${suffix}`;
 }
 
+/** A round number as on an axis, without zeros that say nothing: 500 · 15k · 2.5M. */
+export function roundCount(value: number): string {
+  return compact(value)
+    .replace(/(\.\d*?)0+(?=\D|$)/, '$1')
+    .replace(/\.(?=\D|$)/, '');
+}
+
 /** Three significant digits without an exponent. */
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–';
@@ -32,6 +39,17 @@ export function duration(seconds: number): string {
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   const hours = Math.floor(seconds / 3600);
   return `${hours} h ${Math.round((seconds - hours * 3600) / 60)} min`;
+}
+
+/** A round time in seconds, exactly: 0.5 s · 45 s · 1 min 30 s · 2 h. */
+export function timeTick(seconds: number): string {
+  if (seconds < 60 || !Number.isInteger(seconds)) return `${seconds} s`;
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  return parts.flatMap(([amount, unit]) => (amount === 0 ? [] : [`${amount} ${unit}`])).join(' ');
 }
 
 /** 512 B · 10.0 KiB · 1.25 MiB. */

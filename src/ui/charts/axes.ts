@@ -1,4 +1,4 @@
-import { compact, duration, significant } from '../format';
+import { compact, duration, roundCount, significant, timeTick } from '../format';
 import type { Curve, CurveColumn } from '../stores/curve';
 import type { CurveAxis } from '../stores/preferences';
 
@@ -9,6 +9,7 @@ interface CurveAxisView {
   readonly column: CurveColumn;
   readonly whole: boolean;
   readonly format: (value: number) => string;
+  readonly tickFormat: (value: number) => string;
   readonly read: (value: number) => string;
 }
 
@@ -24,6 +25,7 @@ export const curveAxes: readonly CurveAxisView[] = [
     column: 'step',
     whole: true,
     format: count,
+    tickFormat: roundCount,
     read: x => `Step ${count(x)}`,
   },
   {
@@ -33,6 +35,7 @@ export const curveAxes: readonly CurveAxisView[] = [
     column: 'tokens',
     whole: true,
     format: count,
+    tickFormat: roundCount,
     read: x => `${count(x)} tokens`,
   },
   {
@@ -42,6 +45,7 @@ export const curveAxes: readonly CurveAxisView[] = [
     column: 'seconds',
     whole: false,
     format: time,
+    tickFormat: timeTick,
     read: x => `After ${time(x)}`,
   },
   {
@@ -51,6 +55,7 @@ export const curveAxes: readonly CurveAxisView[] = [
     column: 'flops',
     whole: true,
     format: compact,
+    tickFormat: roundCount,
     read: x => `${compact(x)} FLOPs`,
   },
 ];

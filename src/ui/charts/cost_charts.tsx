@@ -1,19 +1,19 @@
 import { stateBytes } from '../../models/cost';
 import { contenderColour, contenderDash } from '../colours';
 import { csv } from '../download';
-import { bytes, compact, milliseconds, significant } from '../format';
+import { bytes, compact, milliseconds, roundCount, significant } from '../format';
 import { Toggles } from '../kit/toggles';
 import { modelOf } from '../models';
 import type { Latency } from '../stores/curve';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
 import type { ContenderRun, RunState } from '../stores/run_state';
+import type { Axis } from './axis';
 import type { BandPoint } from './band';
 import { bandOf } from './band';
 import type { Row } from './bucket';
 import { ChartFrame } from './chart_frame';
-import { Plot } from './plot';
-import { Readout } from './readout';
+import { LivePlot } from './live_plot';
 import { binaryTicks, padded } from './ticks';
 
 const scales = [
@@ -68,7 +68,7 @@ function TimeChart({ run }: { run: RunState }) {
   const strands = strandsOf(run, log);
   const rows = bandRows(strands);
   const highs = strands.flatMap(s => s.points.map(p => p.high));
-  const xs = rows.map(row => row.x);
+  const reached = furthestPosition(run);
   const median = (points: readonly BandPoint[]) => points[points.length - 1]?.median ?? Number.NaN;
   const legend = run.contenders.map(({ name, slot }, index) => {
     const latest = strands.filter(s => s.index === index).at(-1);
@@ -92,7 +92,7 @@ function TimeChart({ run }: { run: RunState }) {
       empty={strands.length === 0 ? 'Press Sample to measure.' : null}
       file={{ name: 'unroll-time-per-token.csv', text: () => latencyCsv(run) }}
     >
-      <Plot
+      <LivePlot
         rows={rows}
         lines={strands.map(({ key, slot, naive }) => ({
           key,
@@ -101,12 +101,7 @@ function TimeChart({ run }: { run: RunState }) {
           width: naive ? 2.5 : 2,
         }))}
         bands={strands.map(({ key, slot }) => ({ key, colour: contenderColour(slot) }))}
-        x={{
-          label: 'position',
-          domain: log ? [Math.max(1, Math.min(...xs)), Math.max(2, ...xs)] : [0, Math.max(...xs)],
-          log,
-          format: compact,
-        }}
+        x={positionAxis(reached, log)}
         y={{
           label: 'ms',
           domain: [0, Math.max(...highs) * 1.08],
@@ -114,29 +109,50 @@ function TimeChart({ run }: { run: RunState }) {
           format: v => significant(v),
           tickFormat: String,
         }}
-        shared="positions"
-        tooltip={x => (
-          <Readout
-            title={`Token ${compact(Math.round(x))}`}
-            values={strands.map(({ slot, name, points }) => {
-              const p = nearestPoint(points, x);
-              return {
-                slot,
-                name,
-                text: p ? `${significant(p.median)} ms (${significant(p.low)}–${significant(p.high)})` : '–',
-              };
-            })}
-          />
-        )}
+        group="positions"
+        label="Time per token against position"
+        read={x => ({
+          title: `Token ${compact(Math.round(x))}`,
+          values: strands.map(({ slot, name, points }) => {
+            const p = nearestPoint(points, x);
+            return {
+              slot,
+              name,
+              text: p ? `${significant(p.median)} ms (${significant(p.low)}–${significant(p.high)})` : '–',
+            };
+          }),
+        })}
       />
     </ChartFrame>
   );
 }
 
+/** Of the bytes chart before anything was sampled. */
+const USUAL_POSITION = 1024;
+
+/** Where both charts end: at the last position that was sampled, whichever way. */
+function furthestPosition({ contenders }: RunState): number {
+  const sampled = contenders.flatMap(({ latency: { carried, naive } }) =>
+    [carried.position.last, naive.position.last].filter(Number.isFinite),
+  );
+  return sampled.length === 0 ? USUAL_POSITION : Math.max(8, ...sampled);
+}
+
+function positionAxis(reached: number, log: boolean): Axis {
+  return {
+    label: 'position',
+    domain: [log ? 1 : 0, reached],
+    log,
+    format: compact,
+    tickFormat: roundCount,
+    whole: true,
+  };
+}
+
 function BytesChart({ run }: { run: RunState }) {
   const log = usePreferences(p => p.positionScale) === 'log';
   const { config, task } = run;
-  const reached = Math.max(1024, ...run.contenders.map(c => Math.max(0, c.latency.carried.position.last || 0)));
+  const reached = furthestPosition(run);
   const positions = log
     ? Array.from({ length: 33 }, (_, i) => Math.round(reached ** (i / 32)))
     : Array.from({ length: 33 }, (_, i) => Math.round((i / 32) * reached));
@@ -169,7 +185,7 @@ function BytesChart({ run }: { run: RunState }) {
           ),
       }}
     >
-      <Plot
+      <LivePlot
         rows={rows}
         lines={run.contenders.slice(0, models.length).map(({ slot }, index) => ({
           key: `state-${index}`,
@@ -177,19 +193,18 @@ function BytesChart({ run }: { run: RunState }) {
           dash: contenderDash(slot),
           width: 2,
         }))}
-        x={{ label: 'position', domain: [log ? 1 : 0, reached], log, format: compact }}
+        x={positionAxis(reached, log)}
         y={{ label: 'bytes', domain: [low, high], log: true, format: shortBytes, ticks: binaryTicks(low, high) }}
-        shared="positions"
-        tooltip={x => (
-          <Readout
-            title={`Token ${compact(Math.round(x))}`}
-            values={run.contenders.map(({ name, slot }, index) => ({
-              slot,
-              name,
-              text: bytes(at(index, Math.round(x))),
-            }))}
-          />
-        )}
+        group="positions"
+        label="State carried against position"
+        read={x => ({
+          title: `Token ${compact(Math.round(x))}`,
+          values: run.contenders.map(({ name, slot }, index) => ({
+            slot,
+            name,
+            text: bytes(at(index, Math.round(x))),
+          })),
+        })}
       />
     </ChartFrame>
   );

@@ -9,11 +9,10 @@ import type { RunState } from '../stores/run_state';
 import { raceStep } from '../stores/run_state';
 import { lastFinite } from '../stores/series';
 import { curveAxis, raceExtent } from './axes';
-import { bucketRows } from './bucket';
+import { bucketRows, type Row } from './bucket';
 import { ChartFrame } from './chart_frame';
+import { LivePlot } from './live_plot';
 import { valueNear } from './nearest';
-import { Plot } from './plot';
-import { Readout } from './readout';
 import { padded } from './ticks';
 
 interface Props {
@@ -36,6 +35,9 @@ interface Props {
   readonly className?: string;
 }
 
+/** About one for each pixel of a usual chart, so that a spike stands where it was. */
+const MOST_ROWS = 480;
+
 /** A quantity of training, all contenders together, against step, tokens, time, or FLOPs. */
 export const CurveChart = memo(function CurveChart(props: Props) {
   const { run, title, unit, strong, faint, factor, log, bounds, format, tickFormat, baselines, controls, className } =
@@ -49,16 +51,14 @@ export const CurveChart = memo(function CurveChart(props: Props) {
       y: curve[column].view().map(y => (log && y <= 0 ? Number.NaN : y * factor)),
     })),
   );
-  const rows = bucketRows(lines);
-  const ys = rows.flatMap(row => Object.values(row.values)).filter(y => y !== null);
+  const rows = bucketRows(lines, MOST_ROWS);
   const nothing = rows.length === 0;
   const last = run.contenders.map(({ name, slot, curve }) => {
     const value = lastFinite(curve[strong]);
     const shown = Number.isFinite(value) ? value : faint ? lastFinite(curve[faint]) : Number.NaN;
     return { slot, name, value: format(shown * factor) };
   });
-  const [low, high] =
-    bounds ?? padded(Math.min(...ys, ...baselines.map(b => b.y)), Math.max(...ys, ...baselines.map(b => b.y)), log);
+  const [low, high] = bounds ?? fitted(rows, baselines, log);
   return (
     <ChartFrame
       title={title}
@@ -70,7 +70,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
       empty={nothing ? emptyWords(run) : null}
       file={{ name: `unroll-${safeFileName(title)}.csv`, text: () => curvesCsv(run, drawn) }}
     >
-      <Plot
+      <LivePlot
         rows={rows}
         lines={run.contenders.flatMap(({ slot }, index) => [
           ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(slot), width: 1, opacity: 0.32 }] : []),
@@ -81,24 +81,38 @@ export const CurveChart = memo(function CurveChart(props: Props) {
           domain: [0, raceExtent(run.contenders, axis.column)],
           log: false,
           format: axis.format,
+          tickFormat: axis.tickFormat,
           whole: axis.whole,
+          time: axis.column === 'seconds',
         }}
         y={{ label: unit, domain: [low, high], log, format, tickFormat }}
-        baselines={baselines}
-        shared="curves"
-        tooltip={x => (
-          <Readout
-            title={axis.read(x)}
-            values={run.contenders.map(({ name, slot, curve }) => {
-              const at = (column: CurveColumn) => format(valueNear(curve[axis.column], curve[column], x) * factor);
-              return { slot, name, text: faint ? `${at(strong)} · train ${at(faint)}` : at(strong) };
-            })}
-          />
-        )}
+        baselines={log ? baselines.filter(({ y }) => y > 0) : baselines}
+        group={`curves against ${axis.unit}`}
+        label={`${title} against ${axis.unit}`}
+        read={x => ({
+          title: axis.read(x),
+          values: run.contenders.map(({ name, slot, curve }) => {
+            const at = (column: CurveColumn) => format(valueNear(curve[axis.column], curve[column], x) * factor);
+            return { slot, name, text: faint ? `${at(strong)} · train ${at(faint)}` : at(strong) };
+          }),
+        })}
       />
     </ChartFrame>
   );
 });
+
+/** Bounds of y that hold all values and all levels. */
+function fitted(rows: readonly Row[], baselines: Props['baselines'], log: boolean): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  const take = (y: number) => {
+    if (y < low) low = y;
+    if (y > high) high = y;
+  };
+  for (const { values } of rows) for (const y of Object.values(values)) if (y !== null) take(y);
+  for (const { y } of baselines) if (!log || y > 0) take(y);
+  return low <= high ? padded(low, high, log) : [1, 2];
+}
 
 function emptyWords(run: RunState): string {
   if (raceStep(run) > 0) return 'Nothing was measured.';

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import {
-  Area,
   CartesianGrid,
   ComposedChart,
   Line,
@@ -10,39 +9,16 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import type { Axis, Baseline, PlotLine } from './axis';
+import { axisTicks } from './axis_ticks';
 import type { Row } from './bucket';
-import { distinct, linearTicks, logTicks } from './ticks';
-
-export interface PlotLine {
-  readonly key: string;
-  readonly colour: string;
-  readonly dash?: string;
-  readonly width: number;
-  readonly opacity?: number;
-}
-
-export interface Axis {
-  /** Quantity and unit. */
-  readonly label: string;
-  readonly domain: readonly [number, number];
-  readonly log: boolean;
-  readonly format: (value: number) => string;
-  /** Of round numbers, where they need fewer digits. */
-  readonly tickFormat?: (value: number) => string;
-  /** Has no values between whole numbers. */
-  readonly whole?: boolean;
-  /** Where round numbers are not powers of ten. */
-  readonly ticks?: readonly number[];
-}
 
 interface Props {
   readonly rows: readonly Row[];
   readonly lines: readonly PlotLine[];
-  /** Bands between `${key}-low` and `${key}-high` of a row. */
-  readonly bands?: readonly { readonly key: string; readonly colour: string }[];
   readonly x: Axis;
   readonly y: Axis;
-  readonly baselines?: readonly { readonly name: string; readonly y: number }[];
+  readonly baselines?: readonly Baseline[];
   /** A dot at every point, where they are few and far between. */
   readonly dots?: boolean;
   /** Charts with the same name share the pointer. */
@@ -52,13 +28,9 @@ interface Props {
 
 const axisText = { fontSize: 11, fill: 'var(--muted)' };
 
-/** Lines over a shared x axis; no animation. */
-export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = false, shared, tooltip }: Props) {
-  const ticks = (axis: Axis, count: number) => {
-    const round =
-      axis.ticks ?? (axis.log ? logTicks(...range(axis)) : linearTicks(...range(axis), count, axis.whole ? 1 : 0));
-    return distinct(round, axis.tickFormat ?? axis.format);
-  };
+/** Lines that are drawn once, or seldom, over a shared x axis: what grows while one watches is a LivePlot. */
+export function Plot({ rows, lines, x, y, baselines = [], dots = false, shared, tooltip }: Props) {
+  const ticks = (axis: Axis, most: number) => axisTicks(axis, most).map(({ at }) => at);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 160 }}>
       <ComposedChart
@@ -109,18 +81,6 @@ export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = fal
             label={{ value: baseline.name, position: 'insideBottomLeft', fontSize: 11, fill: 'var(--muted)' }}
           />
         ))}
-        {bands.map(band => (
-          <Area
-            key={band.key}
-            dataKey={(row: Row) => between(row.values[`${band.key}-low`], row.values[`${band.key}-high`])}
-            stroke="none"
-            fill={band.colour}
-            fillOpacity={0.18}
-            connectNulls
-            isAnimationActive={false}
-            activeDot={false}
-          />
-        ))}
         {lines.map(line => (
           <Line
             key={line.key}
@@ -139,14 +99,6 @@ export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = fal
       </ComposedChart>
     </ResponsiveContainer>
   );
-}
-
-function between(low: number | null | undefined, high: number | null | undefined): [number, number] | null {
-  return low == null || high == null ? null : [low, high];
-}
-
-function range(axis: Axis): [number, number] {
-  return [axis.domain[0], axis.domain[1]];
 }
 
 /** The tick of this chart nearest to the x under the pointer in another. */

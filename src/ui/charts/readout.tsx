@@ -1,13 +1,13 @@
 import { Swatch } from '../kit/swatch';
 
-/** All contenders' values at the x under the pointer. */
-export function Readout({
-  title,
-  values,
-}: {
-  title: string;
-  values: readonly { slot: number; name: string; text: string }[];
-}) {
+/** All contenders' values at one x. */
+export interface Reading {
+  readonly title: string;
+  readonly values: readonly { readonly slot: number; readonly name: string; readonly text: string }[];
+}
+
+/** The values at the x under the pointer. */
+export function Readout({ title, values }: Reading) {
   return (
     <div className="readout">
       <p className="readout-title">{title}</p>

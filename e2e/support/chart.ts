@@ -1,0 +1,32 @@
+import { expect, type Locator } from 'playwright/test';
+
+/** Pixels of a contender's colour that its line has at least. */
+const FEWEST_PIXELS = 12;
+
+/** A live chart has drawn `lines` lines of these contenders, by their places, with a line's worth of each one's colour on the canvas. */
+export async function expectDrawn(chart: Locator, lines: number, contenders: readonly number[]): Promise<void> {
+  await expect(chart.locator('.live-plot-canvas')).toHaveAttribute('data-lines', String(lines));
+  await expect
+    .poll(async () => (await pixelsOf(chart, contenders)).filter(pixels => pixels < FEWEST_PIXELS))
+    .toEqual([]);
+}
+
+/** How many pixels of the chart's canvas have the colour of each contender, nearly. */
+function pixelsOf(chart: Locator, contenders: readonly number[]): Promise<number[]> {
+  return chart.locator('canvas').evaluate((canvas: HTMLCanvasElement, places) => {
+    const context = canvas.getContext('2d');
+    if (!context) return places.map(() => 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    const style = getComputedStyle(document.documentElement);
+    return places.map(place => {
+      const hex = style.getPropertyValue(`--contender-${place}`).trim();
+      const channels = [1, 3, 5].map(at => Number.parseInt(hex.slice(at, at + 2), 16));
+      let pixels = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        const near = channels.every((channel, i) => Math.abs((data[at + i] ?? 0) - channel) <= 12);
+        if (near && (data[at + 3] ?? 0) > 200) pixels++;
+      }
+      return pixels;
+    });
+  }, contenders);
+}

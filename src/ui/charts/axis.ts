@@ -1,0 +1,39 @@
+/** One axis of a plot. */
+export interface Axis {
+  /** Quantity and unit. */
+  readonly label: string;
+  readonly domain: readonly [number, number];
+  readonly log: boolean;
+  readonly format: (value: number) => string;
+  /** Of round numbers, where they need fewer digits. */
+  readonly tickFormat?: (value: number) => string;
+  /** Has no values between whole numbers. */
+  readonly whole?: boolean;
+  /** In seconds: round numbers are those of a clock. */
+  readonly time?: boolean;
+  /** Where round numbers are not powers of ten. */
+  readonly ticks?: readonly number[];
+}
+
+export interface PlotLine {
+  readonly key: string;
+  /** A CSS colour or `var(--token)`. */
+  readonly colour: string;
+  /** Dash and gap lengths in CSS pixels, as SVG writes them. */
+  readonly dash?: string;
+  /** In CSS pixels. */
+  readonly width: number;
+  readonly opacity?: number;
+}
+
+/** Filled between `${key}-low` and `${key}-high` of a row. */
+export interface PlotBand {
+  readonly key: string;
+  readonly colour: string;
+}
+
+/** A level that lines are held against. */
+export interface Baseline {
+  readonly name: string;
+  readonly y: number;
+}

@@ -1,0 +1,32 @@
+import type { Axis, Baseline, PlotBand, PlotLine } from './axis';
+import type { Row } from './bucket';
+import type { PlotFrame } from './plot_frame';
+
+/** All that one picture of a live plot shows. */
+export interface Drawing {
+  readonly frame: PlotFrame;
+  readonly rows: readonly Row[];
+  readonly lines: readonly PlotLine[];
+  readonly bands: readonly PlotBand[];
+  readonly baselines: readonly Baseline[];
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly colour: (colour: string) => string;
+  readonly font: string;
+  readonly measure: (text: string) => number;
+}
+
+/** Up to this many points of a line are marked by dots: there the line alone is hard to see. */
+const FEW = 12;
+
+/** The values of one line, null where there are none. */
+export function valuesOf({ rows }: Pick<Drawing, 'rows'>, key: string): (number | null)[] {
+  return rows.map(row => row.values[key] ?? null);
+}
+
+/** Whether each point of a line is marked. */
+export function marked(values: ArrayLike<number | null | undefined>): boolean {
+  let points = 0;
+  for (let i = 0; i < values.length && points <= FEW; i++) if (values[i] != null) points++;
+  return points > 0 && points <= FEW;
+}

@@ -1,0 +1,85 @@
+import type { Occupancy } from './occupancy';
+
+/** A level with its name, in CSS pixels. */
+export interface Level {
+  readonly name: string;
+  readonly y: number;
+}
+
+export interface PlacedLabel {
+  readonly name: string;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** Which of the places it has, so that it keeps it while curves move. */
+  readonly place: number;
+}
+
+interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const HEIGHT = 13;
+const AIR = 4;
+/** From the left end, then towards the right; shares of the room that is left. */
+const ALONG = [0, 1, 0.5, 0.25, 0.75];
+/** Squares a label may lie on more before it moves. */
+const STAYS = 6;
+
+/** Levels less than a line apart, under one name. */
+export function mergedLevels(levels: readonly Level[]): Level[] {
+  const merged: { names: string[]; y: number }[] = [];
+  for (const { name, y } of levels.toSorted((a, b) => a.y - b.y)) {
+    const above = merged.at(-1);
+    if (above && y - above.y < 2) above.names.push(name);
+    else merged.push({ names: [name], y });
+  }
+  return merged.map(({ names, y }) => ({ name: names.join(' · '), y }));
+}
+
+/**
+ * A place for each level's name, above or below its line: never over another name or another level's line, and where curves pass
+ * least. A name for which there is no such place is left out. `before` is what the last picture had.
+ */
+export function placeLabels(
+  levels: readonly Level[],
+  area: Area,
+  measure: (text: string) => number,
+  curves: Pick<Occupancy, 'within'>,
+  before: readonly PlacedLabel[] = [],
+): PlacedLabel[] {
+  const placed: PlacedLabel[] = [];
+  for (const { name, y } of levels) {
+    const width = measure(name);
+    const room = area.right - area.left - 2 * AIR - width;
+    if (room < 0) continue;
+    const others = levels.filter(level => level.name !== name);
+    const candidates = ALONG.flatMap((share, i) =>
+      [y - HEIGHT - 1, y + 1].map((top, below): PlacedLabel => {
+        const left = area.left + AIR + share * room;
+        return { name, left, top, right: left + width, bottom: top + HEIGHT, place: 2 * i + below };
+      }),
+    ).filter(
+      label =>
+        label.top >= area.top &&
+        label.bottom <= area.bottom &&
+        !placed.some(other => overlap(label, other)) &&
+        !others.some(level => level.y > label.top && level.y < label.bottom),
+    );
+    const costs = candidates.map(({ left, top, right, bottom }) => curves.within(left, top, right, bottom));
+    const least = Math.min(...costs);
+    const kept = before.find(label => label.name === name)?.place;
+    const stays = candidates.findIndex((label, i) => label.place === kept && (costs[i] ?? least) <= least + STAYS);
+    const chosen = candidates[stays >= 0 ? stays : costs.indexOf(least)];
+    if (chosen) placed.push(chosen);
+  }
+  return placed;
+}
+
+function overlap(a: PlacedLabel, b: PlacedLabel): boolean {
+  return a.left < b.right + AIR && b.left < a.right + AIR && a.top < b.bottom && b.top < a.bottom;
+}

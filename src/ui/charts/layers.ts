@@ -1,0 +1,78 @@
+import type { PlotBand } from './axis';
+import type { Drawing } from './drawing';
+import { mergedLevels, type PlacedLabel, placeLabels } from './label_layout';
+import { Occupancy } from './occupancy';
+
+/** Below the lines: bands of spread, and the levels that lines are held against. The context is in CSS pixels. */
+export function drawBelow(context: CanvasRenderingContext2D, drawing: Drawing): void {
+  const { frame, bands, baselines, colour } = drawing;
+  context.beginPath();
+  context.rect(frame.left, frame.top - 1, frame.right - frame.left, frame.bottom - frame.top + 2);
+  context.clip();
+  for (const band of bands) fillBand(context, drawing, band);
+  context.globalAlpha = 1;
+  context.strokeStyle = colour('var(--line-strong)');
+  context.lineWidth = 1;
+  context.setLineDash([3, 3]);
+  for (const { y } of baselines) {
+    const at = Math.round(frame.toY(y)) + 0.5;
+    context.beginPath();
+    context.moveTo(frame.left, at);
+    context.lineTo(frame.right, at);
+    context.stroke();
+  }
+}
+
+function fillBand(context: CanvasRenderingContext2D, { frame, rows, colour }: Drawing, band: PlotBand): void {
+  const edges = rows.flatMap(({ x, values }) => {
+    const low = values[`${band.key}-low`];
+    const high = values[`${band.key}-high`];
+    return low == null || high == null ? [] : [{ x: frame.toX(x), low: frame.toY(low), high: frame.toY(high) }];
+  });
+  context.globalAlpha = 0.18;
+  context.fillStyle = colour(band.colour);
+  context.beginPath();
+  for (const { x, high } of edges) context.lineTo(x, high);
+  for (const { x, low } of edges.toReversed()) context.lineTo(x, low);
+  context.fill();
+}
+
+/** Above the lines: the names of levels, each with a rim of the panel's colour. Gives where they are. */
+export function drawAbove(
+  context: CanvasRenderingContext2D,
+  drawing: Drawing,
+  before: readonly PlacedLabel[],
+): PlacedLabel[] {
+  const { frame, baselines, colour, font, measure } = drawing;
+  if (baselines.length === 0) return [];
+  const levels = mergedLevels(baselines.map(({ name, y }) => ({ name, y: frame.toY(y) })));
+  const labels = placeLabels(levels, frame, measure, occupied(drawing), before);
+  context.font = font;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = 3;
+  context.strokeStyle = colour('var(--panel)');
+  context.fillStyle = colour('var(--muted)');
+  for (const { name, left, top, bottom } of labels) {
+    context.strokeText(name, left, (top + bottom) / 2);
+    context.fillText(name, left, (top + bottom) / 2);
+  }
+  return labels;
+}
+
+function occupied({ frame, rows, lines }: Drawing): Occupancy {
+  const curves = new Occupancy(frame.width, frame.height);
+  for (const { key } of lines) {
+    let x0 = Number.NaN;
+    let y0 = Number.NaN;
+    for (const { x, values } of rows) {
+      const y = values[key];
+      if (y == null) continue;
+      const [x1, y1] = [frame.toX(x), frame.toY(y)];
+      curves.add(Number.isNaN(x0) ? x1 : x0, Number.isNaN(y0) ? y1 : y0, x1, y1);
+      [x0, y0] = [x1, y1];
+    }
+  }
+  return curves;
+}

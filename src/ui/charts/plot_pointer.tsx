@@ -1,0 +1,88 @@
+import { type PointerEvent, useLayoutEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { PlotFrame } from './plot_frame';
+import { movedBy, nearestIndex, pointerOf } from './pointer';
+import { type Reading, Readout } from './readout';
+
+interface Props {
+  readonly frame: PlotFrame;
+  /** The measured xs, rising. */
+  readonly xs: readonly number[];
+  readonly domain: readonly [number, number];
+  /** Charts of the same group share the pointer. */
+  readonly group: string;
+  /** What the chart shows, for who does not see it. */
+  readonly label: string;
+  readonly read: (x: number) => Reading;
+}
+
+/** A line through the plot where the visitor points, and all values there: by mouse, by touch while it lasts, and by keys. */
+export function PlotPointer({ frame, xs, domain, group, label, read }: Props) {
+  const pointer = pointerOf(group);
+  const pointed = useStore(pointer, state => state.x);
+  const [from, to] = domain;
+  const x = pointed !== null && pointed >= from && pointed <= to ? pointed : null;
+  const reading = x === null ? null : read(x);
+  const clear = () => pointer.setState({ x: null });
+  const point = (event: PointerEvent<HTMLElement>) => {
+    const at = frame.xAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
+    pointer.setState({ x: xs[nearestIndex(xs, at)] ?? null });
+  };
+  return (
+    <>
+      <div
+        className="plot-pointer"
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-orientation="horizontal"
+        aria-valuemin={from}
+        aria-valuemax={to}
+        aria-valuenow={x ?? xs.at(-1) ?? from}
+        aria-valuetext={reading ? inWords(reading) : 'Arrow keys move along the curves.'}
+        onPointerDown={point}
+        onPointerMove={point}
+        onPointerLeave={clear}
+        onPointerCancel={clear}
+        onPointerUp={event => {
+          if (event.pointerType !== 'mouse') clear();
+        }}
+        onBlur={clear}
+        onKeyDown={event => {
+          if (event.ctrlKey || event.metaKey || event.altKey) return;
+          const next = movedBy(event.key, xs, x);
+          if (next === undefined) return;
+          event.preventDefault();
+          pointer.setState({ x: next });
+        }}
+      />
+      {x !== null && reading ? <Crosshair frame={frame} at={frame.toX(x)} reading={reading} /> : null}
+    </>
+  );
+}
+
+function inWords({ title, values }: Reading): string {
+  return `${title}. ${values.map(({ name, text }) => `${name}: ${text}`).join('; ')}.`;
+}
+
+const AIR = 8;
+
+/** The box stands on the side that has more room, whole within the plot. */
+function Crosshair({ frame, at, reading }: { frame: PlotFrame; at: number; reading: Reading }) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const width = element.offsetWidth;
+    const beside = at > (frame.left + frame.right) / 2 ? at - AIR - width : at + AIR;
+    element.style.left = `${Math.round(Math.max(0, Math.min(beside, frame.width - width)))}px`;
+  });
+  return (
+    <>
+      <div className="crosshair" style={{ left: at, top: frame.top, height: frame.bottom - frame.top }} />
+      <div className="plot-readout" ref={box}>
+        <Readout {...reading} />
+      </div>
+    </>
+  );
+}

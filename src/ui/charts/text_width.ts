@@ -1,0 +1,18 @@
+let context: CanvasRenderingContext2D | null = null;
+const known = new Map<string, number>();
+/** Far more than the labels that are on the page at a time. */
+const MOST_KNOWN = 2000;
+
+/** CSS pixels that a text takes in a font. */
+export function textWidth(text: string, font: string): number {
+  const key = `${font}\n${text}`;
+  const width = known.get(key);
+  if (width !== undefined) return width;
+  context ??= document.createElement('canvas').getContext('2d');
+  if (!context) return text.length * 7;
+  context.font = font;
+  const measured = context.measureText(text).width;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, measured);
+  return measured;
+}
