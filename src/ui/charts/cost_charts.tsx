@@ -171,7 +171,7 @@ function BytesChart({ run }: { run: RunState }) {
   return (
     <ChartFrame
       title="State carried"
-      unit="bytes, log"
+      unit={`bytes at position ${compact(reached)}, log`}
       className="bytes-chart"
       legend={legend}
       summary={`Bytes of state carried from token to token against the position. At position ${reached}: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}

@@ -26,6 +26,8 @@ export const TICK = 4;
 export const TICK_GAP = 3;
 const TOP = 8;
 const RIGHT = 12;
+/** Of the y axis, so that charts below each other mostly begin at the same place. */
+const LEAST_LEFT = 42;
 /** Between labels of x. */
 const X_AIR = 14;
 /** Between the middles of labels of y. */
@@ -47,7 +49,7 @@ export function plotFrame(
     apart(toY, () => Y_STEP),
   );
   const longest = Math.max(0, ...yTicks.map(({ label }) => measure(label)));
-  const left = Math.min(Math.ceil(longest) + TICK + TICK_GAP + 2, Math.floor(width / 2));
+  const left = Math.min(Math.max(LEAST_LEFT, Math.ceil(longest) + TICK + TICK_GAP + 2), Math.floor(width / 2));
   const ofX = (right: number) => {
     const toX = scale(x, left, right);
     const xTicks = axisTicks(
