@@ -8,4 +8,5 @@ export const families: Readonly<Record<string, () => Promise<BenchFamily>>> = {
   scan: async () => (await import('./scan')).scan,
   decode: async () => (await import('./decode')).decode,
   bytes: async () => (await import('./bytes')).bytes,
+  charts: async () => (await import('./charts')).charts,
 };

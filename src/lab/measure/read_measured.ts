@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Event } from '../protocol';
 import { type KernelChoice, type MeasuredRow, tableNames } from './measured';
 
-const work = z.object({ unit: z.enum(['FLOP', 'byte', 'update', 'step', 'token']), amount: z.number() });
+const work = z.object({ unit: z.enum(['FLOP', 'byte', 'update', 'step', 'token', 'redraw']), amount: z.number() });
 
 const timing = z.object({
   median: z.number(),

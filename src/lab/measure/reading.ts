@@ -22,6 +22,7 @@ export function readingOf(work: Work, milliseconds: number): { readonly value: n
       return { value: (milliseconds * 1e6) / work.amount, unit: 'ns' };
     case 'step':
     case 'token':
+    case 'redraw':
       return { value: milliseconds / work.amount, unit: 'ms' };
     default:
       return work.unit satisfies never;

@@ -15,9 +15,9 @@ export interface Subject {
   destroy(): void;
 }
 
-/** What one repetition amounts to. FLOP: 2 per multiply-add. Byte: read or written. Update: one state of one channel at one token. */
+/** What one repetition amounts to. FLOP: 2 per multiply-add. Byte: read or written. Update: one state of one channel at one token. Redraw: of a chart. */
 export interface Work {
-  readonly unit: 'FLOP' | 'byte' | 'update' | 'step' | 'token';
+  readonly unit: 'FLOP' | 'byte' | 'update' | 'step' | 'token' | 'redraw';
   readonly amount: number;
 }
 

@@ -1,0 +1,125 @@
+import '../../src/ui/styles/tokens.css';
+import '../../src/ui/styles/base.css';
+import '../../src/ui/styles/panels.css';
+import { Tooltip } from 'radix-ui';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import type { MeasuredCase, Subject } from '../../src/lab/measure/subject';
+import { CurveChart } from '../../src/ui/charts/curve_chart';
+import { significant } from '../../src/ui/format';
+import { appendPoints, type Curve, emptyCurve, emptyLatency, truncateCurve } from '../../src/ui/stores/curve';
+import { type ContenderRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
+import type { BenchFamily } from './case';
+
+const POINTS = 500;
+/** CSS pixels: about what the loss chart has on a page of 1440 x 900. */
+const SIZE = { width: '676px', height: '330px' };
+const baselines = [
+  { name: 'uniform', y: 4.5 },
+  { name: 'unigram', y: 3.1 },
+];
+
+/** The loss at a step, with noise that is the same every time. */
+function loss(contender: number, step: number): number {
+  const noise = Math.sin(step * 12.9898 + contender * 78.233) * 43758.5453;
+  return 2.2 + 0.05 * contender + 3 * Math.exp(-step / 60) + 0.3 * (noise - Math.floor(noise));
+}
+
+function addStep(curve: Curve, contender: number, step: number): void {
+  const y = loss(contender, step);
+  const one = (value: number) => Float64Array.of(value);
+  appendPoints(curve, {
+    step: one(step),
+    loss: one(y),
+    validation: one(y - 0.1),
+    accuracy: one(0.3),
+    gradientNorm: one(1),
+    tokens: one(step * 256),
+    flops: one(step * 1e7),
+    seconds: one(step / 10),
+  });
+}
+
+function contender(index: number): ContenderRun {
+  const curve = emptyCurve();
+  for (let step = 1; step < POINTS; step++) addStep(curve, index, step);
+  return {
+    name: `Contender ${index + 1}`,
+    slot: index,
+    blocks: [],
+    report: null,
+    status: 'training',
+    stepSeconds: null,
+    compiled: null,
+    curve,
+    latency: { carried: emptyLatency(), naive: emptyLatency() },
+    writing: null,
+    trouble: null,
+  };
+}
+
+/** The loss chart with its legend, drawn anew with one point more; up to the last pixel, which is read back. */
+function chartSubject(lines: number): Subject {
+  const host = document.createElement('div');
+  Object.assign(host.style, SIZE, { display: 'grid' });
+  document.body.append(host);
+  const root = createRoot(host);
+  const contenders = Array.from({ length: lines / 2 }, (_, index) => contender(index));
+  const run: RunState = { ...initialRun, runId: 1, loaded: true, contenders };
+  const draw = () => {
+    flushSync(() =>
+      root.render(
+        <Tooltip.Provider>
+          <CurveChart
+            run={{ ...run }}
+            title="Loss"
+            unit="nats per token"
+            strong="validation"
+            faint="loss"
+            factor={1}
+            log={false}
+            bounds={null}
+            format={y => significant(y)}
+            tickFormat={String}
+            baselines={baselines}
+          />
+        </Tooltip.Provider>,
+      ),
+    );
+    const canvas = host.querySelector('canvas');
+    canvas?.getContext('2d')?.getImageData(0, 0, 1, 1);
+  };
+  return {
+    async run(times) {
+      for (let i = 0; i < times; i++) {
+        contenders.forEach(({ curve }, index) => {
+          truncateCurve(curve, POINTS - 1);
+          addStep(curve, index, POINTS);
+        });
+        draw();
+      }
+      // The first picture of all is drawn in a microtask.
+      await Promise.resolve();
+      const drawn = host.querySelector<HTMLElement>('.live-plot-canvas')?.dataset.lines;
+      if (drawn !== String(lines)) throw new Error(`${drawn ?? 'none'} of ${lines} lines were drawn`);
+    },
+    facts: () => ({ lines, 'points each': POINTS }),
+    destroy() {
+      root.unmount();
+      host.remove();
+    },
+  };
+}
+
+const chartCase = (lines: number): MeasuredCase => ({
+  name: `loss chart, ${lines} lines of ${POINTS} points`,
+  work: { unit: 'redraw', amount: 1 },
+  ours: async () => chartSubject(lines),
+});
+
+export const charts: BenchFamily = {
+  name: 'charts',
+  title: `A redraw of a live chart (${SIZE.width} x ${SIZE.height})`,
+  note: 'What the page does when a point arrives: legend, summary, ticks, lines, and names of levels, until the pixels can be read. The adapter takes no part.',
+  cases: [4, 24].map(lines => ({ ...chartCase(lines), peers: {} })),
+};
