@@ -28,6 +28,14 @@ interface Launch {
   readonly milliseconds: number;
 }
 
+function valuesOf({ label, type, elements }: Memory): Numbers {
+  try {
+    return type === 'i32' ? new Int32Array(elements) : new Float64Array(elements);
+  } catch {
+    throw new MemoryError(`this machine has no room for '${label}' (${elements.toLocaleString('en')} numbers)`);
+  }
+}
+
 /** Runs the CPU twins in float64: the oracle of tests, and the backend of last resort. */
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
@@ -48,7 +56,7 @@ export class CpuBackend implements Backend {
 
   async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
     const memory: Memory = { label, type, elements };
-    this.#values.set(memory, type === 'i32' ? new Int32Array(elements) : new Float64Array(elements));
+    this.#values.set(memory, valuesOf(memory));
     this.counters.buffers++;
     this.counters.bytes += elements * 4;
     return memory;

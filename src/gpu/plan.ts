@@ -10,6 +10,7 @@ import {
 } from './backend';
 import type { Dispatch } from './dispatch';
 import { type MemoryPlan, planMemory } from './memory';
+import { checkRoom } from './room';
 import { sizeOf, type Tensor } from './tensor';
 
 /** What a plan is made from. */
@@ -64,6 +65,10 @@ export class Plan {
     const dispatches = Object.values(source.lists).flat();
     const memory = planMemory(dispatches);
     const layout = layOut(dispatches, memory, source);
+    checkRoom(
+      backend,
+      layout.memories.map(({ label, elements }) => ({ label, bytes: 4 * elements })),
+    );
     const memories: Memory[] = [];
     try {
       for (const { label, type, elements } of layout.memories) {

@@ -42,13 +42,16 @@ async function runProbe(
     }
     const views = Object.fromEntries([...memories].map(([name, memory]) => [name, wholeOf(memory)]));
     const replay = await backend.prepare([{ dispatch: { kernel, buffers: {}, dims }, views, accumulate: 0 }]);
-    await backend.submit([replay]);
-    const results: HostArray[] = [];
-    for (const [name, memory] of memories) {
-      if (kernel.buffers[name] !== 'scratch') results.push(await backend.read(memory));
+    try {
+      await backend.submit([replay]);
+      const results: HostArray[] = [];
+      for (const [name, memory] of memories) {
+        if (kernel.buffers[name] !== 'scratch') results.push(await backend.read(memory));
+      }
+      return results.flatMap(values => [...values]);
+    } finally {
+      backend.release(replay);
     }
-    backend.release(replay);
-    return results.flatMap(values => [...values]);
   } finally {
     for (const memory of memories.values()) backend.free(memory);
   }

@@ -20,6 +20,7 @@ import { type Pipeline, PipelineCache, pipelineKey } from './pipelines';
 import { StagingPool } from './staging';
 import { type ElementType, sizeOf } from './tensor';
 import { SUBMIT_MILLISECONDS, startingRate, Throughput } from './throughput';
+import { together } from './together';
 import { packDims, partOffset, partWords, UNIFORM_STRIDE } from './uniforms';
 import { agreesWithTwin } from './variant_check';
 import { chooseVariant, type Preferences } from './variants';
@@ -173,10 +174,16 @@ export class WebGpuBackend implements Backend {
     });
     this.counters.buffers++;
     this.counters.bytes += uniforms.size;
-    this.#writeDims(uniforms, forms);
-    const launches = forms.map((form, index) => this.#launch(form, uniforms, index));
     const replay: Replay = { dispatches: dispatches.length };
-    this.#prepared.set(replay, { dispatches, uniforms, launches });
+    const prepared: Prepared = { dispatches, uniforms, launches: [] };
+    this.#prepared.set(replay, prepared);
+    try {
+      this.#writeDims(uniforms, forms);
+      prepared.launches = forms.map((form, index) => this.#launch(form, uniforms, index));
+    } catch (error) {
+      this.release(replay);
+      throw error;
+    }
     return replay;
   }
 
@@ -341,7 +348,7 @@ export class WebGpuBackend implements Backend {
     });
     const pipelines = await this.#pipelines.compile(dispatches, progress);
     const variants = dispatches.filter(({ kernel }, index) => kernel !== placed[index]?.dispatch.kernel);
-    await Promise.all(variants.map(variant => this.#check(variant)));
+    await together(variants.map(variant => this.#check(variant)));
     if (variants.some(({ kernel }) => this.#distrusted.has(kernel.name))) return this.#compile(placed, quick, progress);
     return placed.map((each, index): Form => {
       const pipeline = pipelines[index];

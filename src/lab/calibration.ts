@@ -2,6 +2,7 @@ import type { Backend } from '../gpu/backend';
 import type { Dispatch } from '../gpu/dispatch';
 import type { AdapterFacts, AnyKernel } from '../gpu/kernel';
 import { pipelineKey } from '../gpu/pipelines';
+import { together } from '../gpu/together';
 import { agreesWithTwin } from '../gpu/variant_check';
 import { chooseVariant, preferenceKey, withVariant } from '../gpu/variants';
 import { defineModel, type Model } from '../models/model';
@@ -86,7 +87,7 @@ async function formsOf(
   const { kernel, dims } = dispatch;
   const running = (kernel.variants ?? []).filter(variant => variant.runs(dims, adapter));
   const forms = running.map(variant => withVariant(kernel, variant));
-  const agree = await Promise.all(forms.map(form => trusted({ ...dispatch, kernel: form })));
+  const agree = await together(forms.map(form => trusted({ ...dispatch, kernel: form })));
   const distrusted = new Set(forms.filter((_, i) => !agree[i]).map(({ name }) => name));
   const usual = chooseVariant(kernel, dims, adapter, new Map(), distrusted).name;
   const plain: AnyKernel = { ...kernel, variants: undefined };

@@ -1,6 +1,7 @@
 import type { Tape } from '../autodiff/tape';
 import { align, type Backend, type Memory, type View } from '../gpu/backend';
 import { holding } from '../gpu/holding';
+import { checkRoom } from '../gpu/room';
 import { type ElementType, sizeOf, type Tensor } from '../gpu/tensor';
 import type { Carry } from '../models/mixer';
 import type { Model } from '../models/model';
@@ -35,6 +36,9 @@ export class CarriedState {
   /** Zero state. Throws MemoryError. */
   static async make(backend: Backend, model: Model, B: number, capacity: number): Promise<CarriedState> {
     const { entries, elements } = layOutStates(model, B, capacity);
+    const parts = entries.map(({ label, shape }) => ({ label, bytes: 4 * align(sizeOf(shape)) }));
+    const whole = [{ label: 'state', bytes: 4 * elements }];
+    checkRoom(backend, elements > MOST_SHARED ? parts : whole, backend.counters.bytes);
     return holding(async hold => {
       const allocate = async (label: string, type: ElementType, size: number): Promise<Memory> =>
         hold(await backend.allocate(label, type, size), taken => backend.free(taken));

@@ -21,9 +21,11 @@ export interface RaceField {
   }[];
 }
 
-/** Tokens of a submit to begin with, and at most. */
+/** Tokens of a group to begin with, and at most. */
 const GROUP = 16;
 const MOST_GROUP = 64;
+/** A group this long is smaller next time: others wait for their turn. */
+const LONG_MILLISECONDS = 250;
 /** A group this short is mostly the wait for the answer, so the next one is larger. */
 const SHORT_MILLISECONDS = 8;
 
@@ -56,7 +58,7 @@ export class SampleRace {
   readonly #post: (event: Event) => void;
   readonly #passages: readonly Passage[];
   readonly #lanes: Lane[];
-  #stopped = false;
+  readonly #stop = { aborted: false };
 
   /** Throws TaskError where the prompt has characters the vocabulary lacks, or is empty, or the task cannot be played. */
   constructor(
@@ -83,16 +85,16 @@ export class SampleRace {
     if (questions.length > 0) post({ type: 'questions', runId: field.runId, sampleId, questions });
   }
 
-  /** Ends the race at the end of the turn under way. */
+  /** Ends the race; a turn under way ends after the submit under way. */
   stop(): void {
-    this.#stopped = true;
+    this.#stop.aborted = true;
   }
 
   /** One group of tokens of one contender; false when nothing is left to do. */
   async turn(): Promise<boolean> {
     const lane = this.#lanes[0];
     if (!lane) return false;
-    if (this.#stopped) {
+    if (this.#stop.aborted) {
       for (const open of this.#lanes) this.#say(open, { ...NOTHING, done: true });
       this.destroy();
       return false;
@@ -137,13 +139,17 @@ export class SampleRace {
       this.#request,
     );
     if (lane.left === undefined) {
-      await lane.sampler.begin(passage.given);
+      if (!(await lane.sampler.begin(passage.given, this.#stop))) return { ...NOTHING, done: false };
       lane.left = passage.choices;
     }
     const from = lane.sampler.position;
     const count = Math.min(lane.group, lane.left);
-    const { tokens, position, millisecondsPerToken, bytes } = await lane.sampler.advance(count);
+    const group = await lane.sampler.advance(count, this.#stop);
+    if (!group) return { ...NOTHING, done: false };
+    const { tokens, position, millisecondsPerToken, bytes } = group;
     if (millisecondsPerToken * count < SHORT_MILLISECONDS) lane.group = Math.min(MOST_GROUP, lane.group * 2);
+    if (millisecondsPerToken * count > LONG_MILLISECONDS)
+      lane.group = Math.max(1, Math.floor(LONG_MILLISECONDS / millisecondsPerToken));
     lane.left -= count;
     const text = this.#textOf(passage, from, tokens, lane.passage > 0 && lane.left + count === passage.choices);
     if (lane.left === 0) {

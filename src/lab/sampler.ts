@@ -1,7 +1,7 @@
 import { fuse } from '../autodiff/fuse';
 import { embedding, embeddingAt } from '../autodiff/ops/embedding';
 import { Tape, type Var } from '../autodiff/tape';
-import { type Backend, type Memory, type View, wholeOf } from '../gpu/backend';
+import { type Backend, type Memory, type Stop, type View, wholeOf } from '../gpu/backend';
 import { holding } from '../gpu/holding';
 import { gatherTokens } from '../gpu/kernels/gather_tokens';
 import { sampleToken, selectRow } from '../gpu/kernels/sampling';
@@ -51,8 +51,12 @@ export type DecodePath = 'auto' | 'one_dispatch' | 'per_layer';
 
 /** Longest piece of a prompt that goes through the parallel form at once. */
 const PREFILL = 512;
-/** Tokens of a dispatch at most, so that no dispatch keeps a device for long. */
+/** Tokens of a dispatch at most. */
 const MOST_TOKENS = 64;
+/** Of a dispatch that decodes, at most: it cannot be cut. */
+const DISPATCH_MILLISECONDS = 60;
+/** Parameters and state that a lone workgroup reads in a millisecond, at least, as far as is known before it was timed. */
+const READ_IN_MILLISECOND = 2e5;
 /** Naive plans exist for lengths that are multiples of this. */
 const NAIVE_STEP = 32;
 
@@ -81,6 +85,8 @@ export class Sampler {
   #position = 0;
   #plan: Plan | undefined;
   #planLength = 0;
+  /** Of a dispatch that decodes: so many tokens keep it short. */
+  #atOnce = MOST_TOKENS;
 
   private constructor(
     backend: Backend,
@@ -101,6 +107,8 @@ export class Sampler {
     this.#naive = choosing.naive;
     this.#choosing = choosing;
     this.#program = program;
+    const read = parameters.memory.elements + (memories.state.arena?.elements ?? 0);
+    this.#pace(read / READ_IN_MILLISECOND);
   }
 
   /** For sequences of up to `longest` tokens, chosen ones included. Throws MemoryError. */
@@ -128,8 +136,11 @@ export class Sampler {
     return new Sampler(backend, model, parameters, memories, choosing, program);
   }
 
-  /** Starts a sequence. Afterwards the state holds what is read of it but the last token. Throws MemoryError. */
-  async begin(given: Given): Promise<void> {
+  /**
+   * Starts a sequence. Afterwards the state holds what is read of it but the last token. False: `stop` came first, and nothing but
+   * another start is possible. Throws MemoryError.
+   */
+  async begin(given: Given, stop?: Stop): Promise<boolean> {
     if (given.read < 1 || given.read > given.tokens.length || given.tokens.length >= this.#capacity) {
       throw new RangeError(
         `${given.read} of ${given.tokens.length} tokens do not fit a sampler of ${this.#capacity - 1}`,
@@ -140,24 +151,29 @@ export class Sampler {
     this.#position = last;
     this.#backend.write(this.#stream, given.tokens);
     this.#ask(1);
-    if (!this.#plan) await this.#warmUp();
+    if (!this.#plan && !(await this.#warmUp(stop))) return false;
     this.#state.clear();
-    if (!this.#naive) await this.#prefill(last);
+    if (!this.#naive && !(await this.#prefill(last, stop))) return false;
     this.#state.moveTo(last);
+    return true;
   }
 
   get position(): number {
     return this.#position;
   }
 
-  /** Chooses `count` tokens in one submit. */
-  async advance(count: number): Promise<SampledGroup> {
+  /** Chooses `count` tokens. Where `stop` comes first there are none, and nothing but another start is possible. */
+  async advance(count: number): Promise<SampledGroup>;
+  async advance(count: number, stop: Stop): Promise<SampledGroup | undefined>;
+  async advance(count: number, stop?: Stop): Promise<SampledGroup | undefined> {
     const first = this.#position + 1;
     const plan = await this.#planUpTo(this.#position + count);
     const started = performance.now();
-    const dispatches = await this.#run(plan, count);
+    const dispatches = await this.#run(plan, count, stop);
+    if (dispatches === undefined) return undefined;
     const tokens = Int32Array.from(await this.#backend.read(this.#stream, this.#capacity + first, count));
     const elapsed = performance.now() - started;
+    this.#pace(elapsed / count);
     this.#position += count;
     return {
       tokens,
@@ -181,20 +197,25 @@ export class Sampler {
     return 4 * Math.min(this.#position, receptiveField(this.#model) ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Submits what samples `count` tokens after the current position; returns how many dispatches that takes. */
-  async #run(plan: Plan, count: number): Promise<number> {
+  /** Submits what samples `count` tokens after the current position; returns how many dispatches that takes, unless `stop` came first. */
+  async #run(plan: Plan, count: number, stop: Stop | undefined): Promise<number | undefined> {
     if (!this.#program) {
-      await plan.run(['step'], count);
+      if (!(await plan.run(['step'], count, stop))) return undefined;
       return plan.dispatches('step') * count;
     }
     let dispatches = 0;
-    for (let done = 0; done < count; done += MOST_TOKENS) {
-      this.#ask(Math.min(MOST_TOKENS, count - done));
+    for (let done = 0; done < count; done += this.#atOnce) {
+      this.#ask(Math.min(this.#atOnce, count - done));
       this.#state.moveTo(this.#position + done);
-      await plan.run(['step']);
+      if (!(await plan.run(['step'], 1, stop))) return undefined;
       dispatches += plan.dispatches('step');
     }
     return dispatches;
+  }
+
+  /** So many tokens a dispatch as it takes at `milliseconds` each. */
+  #pace(milliseconds: number): void {
+    this.#atOnce = Math.max(1, Math.min(MOST_TOKENS, Math.floor(DISPATCH_MILLISECONDS / milliseconds)));
   }
 
   #ask(tokens: number): void {
@@ -204,27 +225,30 @@ export class Sampler {
   }
 
   /** Compiles and runs everything once, so that the first timed token is like the others. */
-  async #warmUp(): Promise<void> {
+  async #warmUp(stop: Stop | undefined): Promise<boolean> {
     const plan = await this.#planUpTo(this.#position + 1);
     this.#state.moveTo(this.#position);
-    await plan.run(['step']);
+    const done = await plan.run(['step'], 1, stop);
     await this.#backend.settled();
+    return done;
   }
 
   /** The first `count` tokens through the parallel form, in pieces. */
-  async #prefill(count: number): Promise<void> {
+  async #prefill(count: number, stop: Stop | undefined): Promise<boolean> {
     for (let done = 0; done < count; ) {
+      if (stop?.aborted) return false;
       const L = Math.min(PREFILL, count - done);
       const plan = await this.#make(L, { carried: true, samples: false });
       try {
         this.#state.moveTo(done);
-        await plan.run(['step']);
+        if (!(await plan.run(['step'], 1, stop))) return false;
         await this.#backend.settled();
       } finally {
         plan.destroy();
       }
       done += L;
     }
+    return true;
   }
 
   /** The plan that samples tokens up to index `last`: one for all with carried state; naively, one per range of lengths. */

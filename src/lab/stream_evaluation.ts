@@ -138,7 +138,12 @@ export class StreamEvaluation {
       lists: { read, score: tape.forward.slice(read.length) },
       placed: tensor => this.#parameters.placed(tensor) ?? this.#state.placed(tensor),
     });
-    await plan.hasten();
+    try {
+      await plan.hasten();
+    } catch (error) {
+      plan.destroy();
+      throw error;
+    }
     const reader = { plan, ...tensors };
     this.#readers.set(L, reader);
     return reader;

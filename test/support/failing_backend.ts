@@ -1,15 +1,36 @@
-import { type Memory, MemoryError } from '../../src/gpu/backend';
+import { type Memory, MemoryError, type PlacedDispatch, type Replay } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/cpu';
 import type { ElementType } from '../../src/gpu/tensor';
 
-/** The twins on a device that has room for so many memories, and for one after those none. */
+/** The twins on a device that allocates, prepares, and hastens so many times, and after that fails. */
 export class FailingBackend extends CpuBackend {
-  /** Allocations that still succeed. */
+  /** Calls that still succeed. */
   left = Number.POSITIVE_INFINITY;
+  /** What is prepared and not released. */
+  prepared = 0;
 
   override async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
-    if (this.left <= 0) throw new MemoryError(`no room for ${label}`);
-    this.left--;
+    this.#take();
     return super.allocate(label, type, elements);
+  }
+
+  override async prepare(dispatches: readonly PlacedDispatch[]): Promise<Replay> {
+    this.#take();
+    this.prepared++;
+    return super.prepare(dispatches);
+  }
+
+  override async hasten(): Promise<void> {
+    this.#take();
+  }
+
+  override release(replay: Replay): void {
+    this.prepared--;
+    super.release(replay);
+  }
+
+  #take(): void {
+    if (this.left <= 0) throw new MemoryError('no room');
+    this.left--;
   }
 }

@@ -17,7 +17,12 @@ export function trainingCase(shape: TrainingShape): MeasuredCase {
     flops: shape.B * shape.L * trainingFlops(model, shape.L),
     async ours(backend) {
       const trainer = await Trainer.make(backend, model, shape, () => initialWeights(model, 1));
-      await trainer.hasten();
+      try {
+        await trainer.hasten();
+      } catch (error) {
+        trainer.destroy();
+        throw error;
+      }
       const batch = arbitraryBatch(shape);
       const hyper = trainingConfig.parse({});
       return {

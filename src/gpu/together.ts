@@ -1,0 +1,8 @@
+/** As Promise.all, but a failure waits for the others: nothing is under way any more when it is told. */
+export async function together<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(works);
+  return settled.map(result => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}

@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest';
+import type { Replay, Stop } from '../../src/gpu/backend';
+import { CpuBackend } from '../../src/gpu/cpu';
+import { initialWeights } from '../../src/lab/initial_weights';
+import type { Event } from '../../src/lab/protocol';
+import { SampleRace } from '../../src/lab/sample_race';
+import { Sampler } from '../../src/lab/sampler';
+import { ParameterArena } from '../../src/models/arena';
+import { defineModel } from '../../src/models/model';
+import { openTask } from '../../src/tasks/registry';
+
+/** The twins, who do something before each submit. */
+class Watched extends CpuBackend {
+  before: () => Promise<void> | void = () => {};
+
+  override async submit(replays: readonly Replay[], stop?: Stop, committed?: number): Promise<boolean> {
+    await this.before();
+    return super.submit(replays, stop, committed);
+  }
+}
+
+async function make(D = 4) {
+  const backend = new Watched();
+  const task = await openTask({ name: 'text', length: 6, source: 'own' }, 1, {
+    corpus: async () => '',
+    ownText: 'abcd'.repeat(50),
+  });
+  const model = defineModel({ vocab_size: task.vocabulary.size, d_model: D, blocks: [{ mixer: 'rnn' }] });
+  const parameters = await ParameterArena.make(backend, model);
+  parameters.write(initialWeights(model, 1));
+  return { backend, task, model, parameters };
+}
+
+const choosing = { temperature: 1, topK: 0, seed: 1, naive: false };
+const pause = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
+
+it('a dispatch decodes as many tokens as keep it short, and the tokens are the same', async () => {
+  const { backend, model, parameters } = await make();
+  const written = async () => {
+    const sampler = await Sampler.make(backend, model, parameters, 40, choosing);
+    await sampler.begin({ tokens: Int32Array.of(1), read: 1 });
+    const first = await sampler.advance(2);
+    const second = await sampler.advance(24);
+    sampler.destroy();
+    return { tokens: [...first.tokens, ...second.tokens], dispatches: Math.round(second.dispatchesPerToken * 24) };
+  };
+  const quick = await written();
+  expect(quick.dispatches).toBe(1);
+  backend.before = () => pause(50);
+  const slow = await written();
+  // At 25 ms a token, two are all that 60 ms hold.
+  expect(slow.dispatches).toBeGreaterThanOrEqual(12);
+  expect(slow.tokens).toEqual(quick.tokens);
+});
+
+it.each([false, true])('sampling that is stopped ends after the submit under way, naive: %s', async naive => {
+  const { backend, task, model, parameters } = await make();
+  const { bytes } = backend.counters;
+  const events: Event[] = [];
+  const field = {
+    runId: 1,
+    task,
+    protocol: 'continues' as const,
+    names: ['RNN'],
+    contenders: [{ status: 'paused' as const, model, trainer: { parameters } }],
+  };
+  const request = { ...choosing, naive, prompt: 'ab', tokens: 30 };
+  const race = new SampleRace(backend, field, 1, request, event => events.push(event));
+  expect(await race.turn()).toBe(true);
+  let submits = 0;
+  backend.before = () => {
+    submits++;
+    race.stop();
+  };
+  expect(await race.turn()).toBe(true);
+  expect(await race.turn()).toBe(false);
+  expect(submits).toBe(1);
+  expect(events.at(-1)).toMatchObject({ type: 'sampled', done: true, text: '' });
+  expect(backend.counters.bytes).toBe(bytes);
+});
+
+it('a contender that takes long for a token is asked for few at a time', async () => {
+  const { backend, task, model, parameters } = await make();
+  const positions: number[] = [];
+  const field = {
+    runId: 1,
+    task,
+    protocol: 'continues' as const,
+    names: ['RNN'],
+    contenders: [{ status: 'paused' as const, model, trainer: { parameters } }],
+  };
+  const race = new SampleRace(backend, field, 1, { ...choosing, naive: true, prompt: 'ab', tokens: 40 }, event => {
+    if (event.type === 'sampled') positions.push(...event.positions);
+  });
+  backend.before = () => pause(400);
+  await race.turn();
+  await race.turn();
+  expect((positions[1] ?? 0) - (positions[0] ?? 0)).toBeLessThanOrEqual(16);
+  race.destroy();
+});
