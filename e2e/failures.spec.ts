@@ -97,6 +97,9 @@ test('a text of one’s own that is too short or no text is refused in plain wor
   await expect(error).toContainText('not text');
   await expect(box).toHaveValue('Too short.');
 
+  await choose(page, Buffer.from(`${'ab'.repeat(900)}${'c'.repeat(200)}`));
+  await expect(page.getByText('100.0 % of the characters never occur in the rest')).toBeVisible({ timeout: 60_000 });
+
   await choose(page, Buffer.from('Der Wal — ein Säugetier, 鯨, 🐋! '.repeat(60)));
   await expect(error).toHaveCount(0);
   await expect(page.getByText('1,860 characters')).toBeVisible();

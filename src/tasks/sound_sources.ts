@@ -48,24 +48,29 @@ export function chirps(random: Random, count: number): Float64Array {
     const syllable = makeSyllable(random);
     const skipped = begun ? 0 : random.below(syllable.length);
     begun = true;
-    samples.set(syllable.subarray(skipped, skipped + count - at), at);
+    samples.set(syllable.samples(skipped, skipped + count - at), at);
     at += syllable.length - skipped + Math.round(between(random, PAUSE) * SAMPLE_RATE);
   }
   return samples;
 }
 
-function makeSyllable(random: Random): Float64Array {
+interface Syllable {
+  /** Samples of all of it. */
+  readonly length: number;
+  /** Those from one on to before another, or to the end: a short sequence does not pay for the rest. */
+  samples(from: number, to: number): Float64Array;
+}
+
+function makeSyllable(random: Random): Syllable {
   const length = Math.round(between(random, SYLLABLE) * SAMPLE_RATE);
   const loudness = 0.3 + 0.6 * random.uniform();
   const pitch = glide(random, VOICE);
   const formants = FORMANTS.map(range => glide(random, range));
   const edge = Math.round(EDGE * SAMPLE_RATE);
-  let phase = TURN * random.uniform();
-  return Float64Array.from({ length }, (_, t) => {
-    const share = t / length;
-    const places = formants.map(formant => formant(share));
-    const f0 = pitch(share);
-    phase = (phase + (TURN * f0) / SAMPLE_RATE) % TURN;
+  const start = TURN * random.uniform();
+  const sampleAt = (t: number, phase: number): number => {
+    const places = formants.map(formant => formant(t / length));
+    const f0 = pitch(t / length);
     let sample = 0;
     let most = 0;
     for (let k = 1; k <= HARMONICS && k * f0 < SAMPLE_RATE / 2; k++) {
@@ -75,7 +80,20 @@ function makeSyllable(random: Random): Float64Array {
     }
     const rise = Math.min(1, t / edge, (length - t) / edge);
     return (loudness * Math.sin((rise * Math.PI) / 2) ** 2 * sample) / most;
-  });
+  };
+  return {
+    length,
+    samples(from, to) {
+      const end = Math.min(to, length);
+      const samples = new Float64Array(Math.max(0, end - from));
+      let phase = start;
+      for (let t = 0; t < end; t++) {
+        phase = (phase + (TURN * pitch(t / length)) / SAMPLE_RATE) % TURN;
+        if (t >= from) samples[t - from] = sampleAt(t, phase);
+      }
+      return samples;
+    },
+  };
 }
 
 interface Range {

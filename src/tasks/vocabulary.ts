@@ -59,7 +59,8 @@ export function letters(count: number, first: 'a' | 'A' = 'a'): string[] {
   });
 }
 
-function unknown(what: string, known: readonly string[]): string {
+function unknown(what: string, symbols: readonly string[]): string {
+  const known = symbols.map(legible);
   const list = known.length <= 24 ? known.join(' ') : `${known.slice(0, 20).join(' ')} … ${known[known.length - 1]}`;
   return `${what} is not in the vocabulary of this task; use only ${list}`;
 }
