@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const long = process.env.UNROLL_LONG === '1';
-/** It puts other modules in the place of ours, which files that share a process would share. */
-const alone = 'test/lab/contender.test.ts';
+/** They put other modules in the place of ours, which files that share a process would share. */
+const alone = ['test/lab/contender.test.ts', 'test/tasks/chance.test.ts'];
 
 export default defineConfig({
   test: {
@@ -24,9 +24,14 @@ export default defineConfig({
           {
             extends: true,
             // Files share a process and its device, so that each shader compiles once.
-            test: { name: 'shared', isolate: false, include: ['test/**/*.test.ts'], exclude: ['test/long/**', alone] },
+            test: {
+              name: 'shared',
+              isolate: false,
+              include: ['test/**/*.test.ts'],
+              exclude: ['test/long/**', ...alone],
+            },
           },
-          { extends: true, test: { name: 'alone', include: [alone] } },
+          { extends: true, test: { name: 'alone', include: alone } },
         ],
   },
 });
