@@ -35,8 +35,8 @@ interface Props {
   readonly className?: string;
 }
 
-/** About one for each pixel of a usual chart, so that a spike stands where it was. */
-const MOST_ROWS = 480;
+/** About one for each pixel of a usual chart, so that a spike stands where it was, and every point of a race this short is its own. */
+const MOST_ROWS = 600;
 
 /** A quantity of training, all contenders together, against step, tokens, time, or FLOPs. */
 export const CurveChart = memo(function CurveChart(props: Props) {

@@ -19,9 +19,12 @@ export interface Drawing {
 /** Up to this many points of a line are marked by dots: there the line alone is hard to see. */
 const FEW = 12;
 
-/** The values of one line, null where there are none. */
-export function valuesOf({ rows }: Pick<Drawing, 'rows'>, key: string): (number | null)[] {
-  return rows.map(row => row.values[key] ?? null);
+/** The values of one line, null where there are none, or none that the axis can show. */
+export function valuesOf({ rows, y: { log } }: Pick<Drawing, 'rows' | 'y'>, key: string): (number | null)[] {
+  return rows.map(({ values }) => {
+    const value = values[key] ?? null;
+    return value !== null && log && value <= 0 ? null : value;
+  });
 }
 
 /** Whether each point of a line is marked. */

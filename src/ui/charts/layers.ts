@@ -1,5 +1,5 @@
 import type { PlotBand } from './axis';
-import type { Drawing } from './drawing';
+import { type Drawing, valuesOf } from './drawing';
 import { mergedLevels, type PlacedLabel, placeLabels } from './label_layout';
 import { Occupancy } from './occupancy';
 
@@ -61,18 +61,21 @@ export function drawAbove(
   return labels;
 }
 
-function occupied({ frame, rows, lines }: Drawing): Occupancy {
+function occupied(drawing: Drawing): Occupancy {
+  const { frame, rows, lines } = drawing;
+  const xs = rows.map(({ x }) => frame.toX(x));
   const curves = new Occupancy(frame.width, frame.height);
   for (const { key } of lines) {
     let x0 = Number.NaN;
     let y0 = Number.NaN;
-    for (const { x, values } of rows) {
-      const y = values[key];
-      if (y == null) continue;
-      const [x1, y1] = [frame.toX(x), frame.toY(y)];
+    valuesOf(drawing, key).forEach((value, i) => {
+      if (value === null) return;
+      const x1 = xs[i] ?? 0;
+      const y1 = frame.toY(value);
       curves.add(Number.isNaN(x0) ? x1 : x0, Number.isNaN(y0) ? y1 : y0, x1, y1);
-      [x0, y0] = [x1, y1];
-    }
+      x0 = x1;
+      y0 = y1;
+    });
   }
   return curves;
 }
