@@ -110,6 +110,29 @@ describe('decode_model', () => {
   });
 });
 
+it('of equal logits, the lowest tokens are kept, and the lowest is the likeliest', async () => {
+  const position = 9;
+  const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 64, position, 24);
+  const weights = new Float64Array(buffers.weights.length);
+  const control = Int32Array.of(9, 4, position + 1, 24);
+  for (const [temperature, most] of [
+    [0.8, 4],
+    [0, 1],
+  ] as const) {
+    const equal = { ...buffers, weights, values: weights, control, temperature: Float64Array.of(temperature, 0, 0, 0) };
+    const [twin, gpu] = [
+      await runKernel(new CpuBackend(), decodeModel, equal, dims),
+      await runKernel(await gpuBackend(), decodeModel, equal, dims),
+    ];
+    expect(gpu.get('stream')).toEqual(twin.get('stream'));
+    const { capacity } = dims;
+    const chosen = [...(twin.get('stream') ?? [])].slice(B * capacity + position + 1, (B + 1) * capacity);
+    expect(chosen).toHaveLength(24);
+    expect(Math.max(...chosen)).toBe(most - 1);
+    expect(new Set(chosen).size).toBe(most);
+  }
+});
+
 describe('instructions', () => {
   it('come out as they went in', () => {
     const operands = { qkv: 1, D: 2, heads: 3, eps: 2 ** -20, state: 5, y: 6 };

@@ -24,7 +24,7 @@ const forms = mixers.flatMap(({ name, forms: further = [] }) => further.map(form
 const narrow = (blocks: readonly BlockConfig[]) => blocks.map((block): [number, BlockConfig] => [8, block]);
 const cases = sizes(
   [
-    ...narrow([...decoding.map(mixer => ({ mixer })), { mixer: 'rnn', mlp: 12 }, ...shortMemories]),
+    ...narrow([...decoding.map(mixer => ({ mixer })), { mixer: 's4d' }, { mixer: 'rnn', mlp: 12 }, ...shortMemories]),
     ...oddHeads.slice(0, 1),
   ],
   [...narrow([...decoding.map(mixer => ({ mixer, mlp: 12 })), ...forms]), ...oddHeads.slice(1)],
@@ -48,6 +48,22 @@ describe.each(['cpu', 'webgpu'] as const)('on %s, one dispatch gives the tokens 
     const parameters = await ParameterArena.make(backend, model);
     parameters.write(values);
     await expectSameTokens(backend, model, parameters);
+    // As a task is played: more is given than was read, and what is chosen there is an answer.
+    await expectSameTokens(backend, model, parameters, { given: 25, read: 5, groups: [3, 30] });
     parameters.free();
   });
+});
+
+it.each(sizes(['cpu'], ['webgpu']))('on %s, a prompt longer than a piece of prefill is read whole', async kind => {
+  const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+  const blocks = [
+    { mixer: 'mamba', d_state: 2 },
+    { mixer: 's4d' },
+    { mixer: 'attention', window: 20 },
+    { mixer: 'lstm' },
+  ];
+  const model = defineModel({ vocab_size: 11, d_model: 8, blocks });
+  const parameters = await withWeights(backend, model);
+  await expectSameTokens(backend, model, parameters, { given: 530, groups: [24] });
+  parameters.free();
 });
