@@ -152,3 +152,28 @@ test('a browser that gives no GPU any more: after a reload the race goes on, and
   expect(await finish(page)).toEqual(undisturbed);
   await browser.close();
 });
+
+test('the default race goes on after a crash; how long that takes beside its first loading is reported', async ({
+  baseURL,
+}) => {
+  test.setTimeout(600_000);
+  const browser = await patientBrowser();
+  const page = await browser.newPage({ baseURL: baseURL ?? '' });
+  const opened = performance.now();
+  await page.goto('/');
+  await loaded(page);
+  const loading = performance.now() - opened;
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect.poll(() => fewestSteps(page), { timeout: 240_000 }).toBeGreaterThan(1);
+  const crashed = performance.now();
+  await crashGpu(browser);
+  await page.getByText('The GPU was lost and is back.').waitFor({ timeout: 120_000 });
+  const recovery = performance.now() - crashed;
+  const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
+  const description = `${seconds(recovery)} s from the crash to going on, ${seconds(loading)} s for the first loading`;
+  test.info().annotations.push({ type: 'crash to going on', description });
+  console.log(description);
+  const before = await fewestSteps(page);
+  await expect.poll(() => fewestSteps(page), { timeout: 240_000 }).toBeGreaterThan(before);
+  await browser.close();
+});
