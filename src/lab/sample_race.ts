@@ -1,5 +1,6 @@
 import { type Backend, MemoryError } from '../gpu/backend';
 import type { ParameterArena } from '../models/arena';
+import { ModelError } from '../models/mixer';
 import type { Model } from '../models/model';
 import { IGNORED, isScored } from '../scored';
 import type { OpenTask, Task } from '../tasks/task';
@@ -120,6 +121,8 @@ export class SampleRace {
     try {
       return await this.#group(lane);
     } catch (error) {
+      if (error instanceof ModelError)
+        return { ...NOTHING, done: true, skipped: `${name} is not sampled further: ${error.message}` };
       if (!(error instanceof MemoryError)) throw error;
       const skipped = `${name} is not sampled further: the device has no room for ${longestOf(this.#passages)} tokens. Ask for fewer.`;
       return { ...NOTHING, done: true, skipped };

@@ -11,9 +11,11 @@ import type { ParameterArena } from '../models/arena';
 import { receptiveField, stateBytes } from '../models/cost';
 import { type DecodeProgram, decodeProgram } from '../models/decode_program';
 import { LanguageModel } from '../models/language_model';
+import { ModelError } from '../models/mixer';
 import type { Model } from '../models/model';
 import { CarriedState } from './carried_state';
 import { makeDecodePlan } from './decode_plan';
+import { tooLong } from './too_long';
 
 /** How tokens are chosen. */
 export interface Choosing {
@@ -138,7 +140,7 @@ export class Sampler {
 
   /**
    * Starts a sequence. Afterwards the state holds what is read of it but the last token. False: `stop` came first, and nothing but
-   * another start is possible. Throws MemoryError.
+   * another start is possible. Throws MemoryError, and ModelError where a token would take too long.
    */
   async begin(given: Given, stop?: Stop): Promise<boolean> {
     if (given.read < 1 || given.read > given.tokens.length || given.tokens.length >= this.#capacity) {
@@ -295,8 +297,12 @@ export class Sampler {
         { B: 1, V, capacity: this.#capacity, advance: 1 },
       );
     }
+    const step = L === 1 ? fuse(tape.forward) : tape.forward;
+    // With carried state the estimate is that of a full cache, which is far from what most calls do.
+    const why = carried ? undefined : tooLong(this.#backend, step);
+    if (why) throw new ModelError(`a token ${why}. Ask for fewer tokens, or use attention with a window.`);
     return Plan.make(this.#backend, {
-      lists: { step: L === 1 ? fuse(tape.forward) : tape.forward },
+      lists: { step },
       placed: tensor => this.#placed(tensor, { stream, control, temperature }),
     });
   }

@@ -13,6 +13,7 @@ import { renamed } from './names';
 import type { Event, Failure, SampleRequest } from './protocol';
 import { SampleRace, whySkipped } from './sample_race';
 import type { SessionSnapshot } from './snapshot';
+import { tooLong } from './too_long';
 import { recordAll } from './training_size';
 import { nextTurn } from './turns';
 
@@ -27,14 +28,6 @@ export function parseRunConfig(value: unknown): RunConfig {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new ConfigError(`${issue?.path.join('.') || 'config'}: ${issue?.message ?? 'not valid'}`);
-}
-
-/** Estimated, of what cannot be cut any further: the page stutters, and its buttons wait, for what is longer. */
-const MOST_MILLISECONDS = 100;
-
-function tooLong(name: string, milliseconds: number): string {
-  const seconds = (milliseconds / 1000).toFixed(1);
-  return `${name} would hold this adapter for ${seconds} s at a time. Use a shorter length, or attention with a window.`;
 }
 
 /** One race: its task, its contenders, and the loop that gives them turns. No page and no worker in it: it also runs in Node. */
@@ -97,8 +90,9 @@ export class Session {
     const recordings = recordAll(backend, models, { B: config.training.batch, L: task.length });
     const stepSeconds = recordings.map(({ lists }) => backend.estimate(Object.values(lists).flat()) / 1000);
     recordings.forEach(({ lists }, i) => {
-      const longest = backend.longestPart(Object.values(lists).flat());
-      if (longest > MOST_MILLISECONDS) throw new ModelError(tooLong(config.contenders[i]?.name ?? '', longest));
+      const why = tooLong(backend, Object.values(lists).flat());
+      const name = config.contenders[i]?.name ?? '';
+      if (why) throw new ModelError(`${name} ${why}. Use a shorter length, or attention with a window.`);
     });
     post({ type: 'estimated', runId, stepSeconds });
     const make = async (contender: ContenderConfig, index: number): Promise<Contender> => {

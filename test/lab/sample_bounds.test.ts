@@ -12,6 +12,7 @@ import { openTask } from '../../src/tasks/registry';
 /** The twins, who do something before each submit. */
 class Watched extends CpuBackend {
   before: () => Promise<void> | void = () => {};
+  override longestPart: () => number = () => 0;
 
   override async submit(replays: readonly Replay[], stop?: Stop, committed?: number): Promise<boolean> {
     await this.before();
@@ -97,4 +98,30 @@ it('a contender that takes long for a token is asked for few at a time', async (
   await race.turn();
   expect((positions[1] ?? 0) - (positions[0] ?? 0)).toBeLessThanOrEqual(16);
   race.destroy();
+});
+
+it('a contender whose token cannot be cut short enough is named, with the fix, and the others go on', async () => {
+  const { backend, task, model, parameters } = await make();
+  const { bytes } = backend.counters;
+  const events: Event[] = [];
+  const field = {
+    runId: 1,
+    task,
+    protocol: 'continues' as const,
+    names: ['Far', 'Near'],
+    contenders: [1, 2].map(() => ({ status: 'paused' as const, model, trainer: { parameters } })),
+  };
+  const race = new SampleRace(backend, field, 1, { ...choosing, naive: true, prompt: 'ab', tokens: 2 }, event =>
+    events.push(event),
+  );
+  let asked = 0;
+  backend.longestPart = () => (asked++ === 0 ? 2500 : 1);
+  while (await race.turn()) {}
+  expect(events[0]).toMatchObject({
+    contender: 0,
+    done: true,
+    skipped: expect.stringMatching(/^Far is not sampled further: a token would hold this adapter for 2\.5 s.*window/),
+  });
+  expect(events.at(-1)).toMatchObject({ contender: 1, done: true });
+  expect(backend.counters.bytes).toBe(bytes);
 });

@@ -1,5 +1,6 @@
 import { type Backend, MemoryError } from '../../gpu/backend';
 import { ParameterArena } from '../../models/arena';
+import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
 import { initialWeights } from '../initial_weights';
 import { quantile } from '../measure/timing';
@@ -108,6 +109,8 @@ async function open(
   } catch (error) {
     sampler?.destroy();
     if (error instanceof MemoryError) return { ...closed, status: 'out of memory' };
+    // A token that takes too long is not even tried.
+    if (error instanceof ModelError) return { ...closed, status: 'out of time budget' };
     throw error;
   }
 }
