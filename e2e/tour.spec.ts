@@ -17,12 +17,15 @@ test('the argument by keyboard alone: open, go through, fold, close, and go on w
   await expect(page.getByRole('heading', { name: 'The argument 1 of 8' })).toBeFocused();
 
   await tabTo(page, 'Next');
-  for (const [index, { title, citations }] of claims.entries()) {
+  for (const [index, { title, citations, found }] of claims.entries()) {
     await expect(card(page).getByRole('heading', { name: title })).toBeVisible();
     await expect(card(page).getByRole('status')).toHaveText(`Step ${index + 1} of 8: ${title}`);
     for (const { arxiv } of citations) {
       if (arxiv !== null) await expect(card(page).getByRole('link', { name: `arXiv:${arxiv}` })).toBeVisible();
     }
+    await expect(card(page).getByText(found.text(), { exact: true })).toBeVisible();
+    for (const { stale } of found.evidence)
+      if (stale !== null) await expect(card(page).getByText(`${stale} To be run again.`)).toBeVisible();
     if (index < claims.length - 1) await page.keyboard.press('Enter');
   }
   await page.keyboard.press('Shift+Tab');
