@@ -94,6 +94,7 @@ const charts: readonly Chart[] = [
     x: 'length',
     y: 'accuracy',
     series: ['contender'],
+    band: ['accuracy_low', 'accuracy_high'],
     log: { x: true, y: false },
   },
 ];

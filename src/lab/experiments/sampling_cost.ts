@@ -107,6 +107,7 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
       x: 'position',
       y: 'milliseconds',
       series: ['contender'],
+      band: ['p10', 'p90'],
       facet: 'method',
       log: { x: true, y: true },
     },

@@ -105,6 +105,7 @@ export const trainingCost: Experiment<CostParams, CostRow> = {
       x: 'length',
       y: 'milliseconds',
       series: ['contender'],
+      band: ['p10', 'p90'],
       log: { x: true, y: true },
     },
     {

@@ -20,6 +20,31 @@ export function pointsOf(chart: LineChart, rows: readonly Row[]) {
   });
 }
 
+/** The ends of the chart's band by line and x, `${name}-low` and `${name}-high` as a plot wants them. */
+export function bandAt(chart: LineChart, rows: readonly Row[], x: number): Record<string, number> {
+  const { band } = chart;
+  if (!band) return {};
+  const ends = rows
+    .filter(row => row[chart.x] === x)
+    .flatMap(row => {
+      const [low = null, high = null] = band.map(key => row[key]);
+      const name = nameOf(chart, row);
+      return fits(low, chart.log.y) && fits(high, chart.log.y)
+        ? [
+            [`${name}-low`, low],
+            [`${name}-high`, high],
+          ]
+        : [];
+    });
+  return Object.fromEntries(ends);
+}
+
+/** Every end of the chart's band. */
+export function bandEnds(chart: LineChart, rows: readonly Row[]): number[] {
+  const ends = rows.flatMap(row => (chart.band ?? []).map(key => row[key]));
+  return ends.filter(end => fits(end, chart.log.y));
+}
+
 /** What cannot be drawn, and why, by line: 'Not drawn: RNN at 127 (too small for float32).' */
 export function notDrawn(chart: LineChart, rows: readonly Row[]): string {
   const missing = new Map<string, { readonly name: string; readonly why: string; readonly at: string[] }>();

@@ -9,7 +9,7 @@ import { contenderColour, contenderDash } from '../colours';
 import { Select } from '../kit/select';
 import { axisUnit, figure, tick } from './cell_words';
 import { experimentCsv } from './exports';
-import { type LineChart, nameOf, notDrawn, pointsOf } from './line_points';
+import { bandAt, bandEnds, type LineChart, nameOf, notDrawn, pointsOf } from './line_points';
 
 interface Props {
   readonly experiment: Experiment;
@@ -67,7 +67,10 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
     const points = pointsOf(chart, own).filter(point => point.series === name);
     return { key: name, x: points.map(p => p.x), y: points.map(p => p.y) };
   });
-  const drawn = bucketRows(lines);
+  const drawn = bucketRows(lines).map(({ x: at, values }) => ({
+    x: at,
+    values: { ...values, ...bandAt(chart, own, at) },
+  }));
   const farthest = Math.max(...lines.flatMap(line => line.x));
   const lastOf = (name: string): string => {
     const line = lines.find(({ key }) => key === name);
@@ -104,8 +107,13 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
           all.map(point => point.x),
           chart.log.x,
         )}
-        y={axisOf(y, [...all.map(point => point.y), ...floors.map(floor => floor.y)], chart.log.y)}
+        y={axisOf(
+          y,
+          [...all.map(point => point.y), ...floors.map(floor => floor.y), ...bandEnds(chart, rows)],
+          chart.log.y,
+        )}
         baselines={floors}
+        bands={chart.band ? series.map(({ name, slot }) => ({ key: name, colour: contenderColour(slot) })) : []}
         shared={`${experiment.name} ${chart.x}`}
         tooltip={at => (
           <Readout

@@ -6,7 +6,7 @@ import { cellWords, figure, lengthHead, tick } from '../../../src/ui/experiments
 import { contendersOf, draftOf, otherSettings, settingsWords } from '../../../src/ui/experiments/drafts';
 import { gridOf } from '../../../src/ui/experiments/grid';
 import { heatColour } from '../../../src/ui/experiments/heat_colours';
-import { notDrawn } from '../../../src/ui/experiments/line_points';
+import { bandAt, bandEnds, notDrawn } from '../../../src/ui/experiments/line_points';
 import { slotsOf } from '../../../src/ui/experiments/slots';
 
 test('figures have sensible precision, and a null has no words', () => {
@@ -48,6 +48,19 @@ test('a cell has the interval of its row', () => {
   const rows = [{ contender: 'A', length: 8, accuracy: 1, accuracy_low: 0.51, accuracy_high: 1 }];
   const [[cell] = []] = gridOf(rows, { x: 'length', y: 'contender', value: 'accuracy' }, 1).cells;
   expect(cell).toEqual({ share: 1, why: '', interval: [0.51, 1] });
+});
+
+test('a band lies around its line, where its row has both ends', () => {
+  const [chart] = findExperiment('sampling_cost').charts;
+  if (chart?.kind !== 'line') throw new Error('the times are lines');
+  const rows = [
+    { contender: 'LSTM', position: 256, milliseconds: 2, p10: 1, p90: 3 },
+    { contender: 'RNN', position: 256, milliseconds: 2, p10: null, p90: null },
+    { contender: 'LSTM', position: 512, milliseconds: 2, p10: 1.5, p90: 4 },
+  ];
+  expect(bandAt(chart, rows, 256)).toEqual({ 'LSTM-low': 1, 'LSTM-high': 3 });
+  expect(bandEnds(chart, rows)).toEqual([1, 3, 1.5, 4]);
+  expect(bandAt({ ...chart, band: ['p10', 'milliseconds'] }, [{ ...rows[0], p10: 0 }], 256)).toEqual({});
 });
 
 test('a chart names the points that it cannot draw, and why', () => {
