@@ -29,7 +29,7 @@ export type Chart =
       readonly facet?: string;
       readonly log: { readonly x: boolean; readonly y: boolean };
       /** Columns between which y lies: percentiles of its samples, or a 95 % interval. */
-      readonly band?: readonly [low: string, high: string];
+      readonly band?: { readonly low: string; readonly high: string; readonly title: string };
       /** The least y that could be measured, drawn where a row has that status instead of a figure. */
       readonly floors?: readonly { readonly status: string; readonly y: number; readonly name: string }[];
     }

@@ -94,7 +94,7 @@ const charts: readonly Chart[] = [
     x: 'length',
     y: 'accuracy',
     series: ['contender'],
-    band: ['accuracy_low', 'accuracy_high'],
+    band: { low: 'accuracy_low', high: 'accuracy_high', title: '95 % interval as a band' },
     log: { x: true, y: false },
   },
 ];

@@ -107,7 +107,7 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
       x: 'position',
       y: 'milliseconds',
       series: ['contender'],
-      band: ['p10', 'p90'],
+      band: { low: 'p10', high: 'p90', title: '10–90 % band' },
       facet: 'method',
       log: { x: true, y: true },
     },

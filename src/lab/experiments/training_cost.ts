@@ -105,7 +105,7 @@ export const trainingCost: Experiment<CostParams, CostRow> = {
       x: 'length',
       y: 'milliseconds',
       series: ['contender'],
-      band: ['p10', 'p90'],
+      band: { low: 'p10', high: 'p90', title: '10–90 % band' },
       log: { x: true, y: true },
     },
     {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import {
+  Area,
   CartesianGrid,
   ComposedChart,
   Line,
@@ -16,6 +17,8 @@ import type { Row } from './bucket';
 interface Props {
   readonly rows: readonly Row[];
   readonly lines: readonly PlotLine[];
+  /** Bands between `${key}-low` and `${key}-high` of a row. */
+  readonly bands?: readonly { readonly key: string; readonly colour: string }[];
   readonly x: Axis;
   readonly y: Axis;
   readonly baselines?: readonly Baseline[];
@@ -29,7 +32,7 @@ interface Props {
 const axisText = { fontSize: 11, fill: 'var(--muted)' };
 
 /** Lines that are drawn once, or seldom, over a shared x axis: what grows while one watches is a LivePlot. */
-export function Plot({ rows, lines, x, y, baselines = [], dots = false, shared, tooltip }: Props) {
+export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = false, shared, tooltip }: Props) {
   const ticks = (axis: Axis, most: number) => axisTicks(axis, most).map(({ at }) => at);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 160 }}>
@@ -81,6 +84,18 @@ export function Plot({ rows, lines, x, y, baselines = [], dots = false, shared, 
             label={{ value: baseline.name, position: 'insideBottomLeft', fontSize: 11, fill: 'var(--muted)' }}
           />
         ))}
+        {bands.map(band => (
+          <Area
+            key={band.key}
+            dataKey={(row: Row) => between(row.values[`${band.key}-low`], row.values[`${band.key}-high`])}
+            stroke="none"
+            fill={band.colour}
+            fillOpacity={0.18}
+            connectNulls
+            isAnimationActive={false}
+            activeDot={false}
+          />
+        ))}
         {lines.map(line => (
           <Line
             key={line.key}
@@ -99,6 +114,10 @@ export function Plot({ rows, lines, x, y, baselines = [], dots = false, shared, 
       </ComposedChart>
     </ResponsiveContainer>
   );
+}
+
+function between(low: number | null | undefined, high: number | null | undefined): [number, number] | null {
+  return low == null || high == null ? null : [low, high];
 }
 
 /** The tick of this chart nearest to the x under the pointer in another. */

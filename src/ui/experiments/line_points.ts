@@ -27,7 +27,7 @@ export function bandAt(chart: LineChart, rows: readonly Row[], x: number): Recor
   const ends = rows
     .filter(row => row[chart.x] === x)
     .flatMap(row => {
-      const [low = null, high = null] = band.map(key => row[key]);
+      const [low = null, high = null] = [row[band.low], row[band.high]];
       const name = nameOf(chart, row);
       return fits(low, chart.log.y) && fits(high, chart.log.y)
         ? [
@@ -41,7 +41,7 @@ export function bandAt(chart: LineChart, rows: readonly Row[], x: number): Recor
 
 /** Every end of the chart's band. */
 export function bandEnds(chart: LineChart, rows: readonly Row[]): number[] {
-  const ends = rows.flatMap(row => (chart.band ?? []).map(key => row[key]));
+  const ends = rows.flatMap(row => (chart.band ? [row[chart.band.low], row[chart.band.high]] : []));
   return ends.filter(end => fits(end, chart.log.y));
 }
 

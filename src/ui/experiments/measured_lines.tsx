@@ -84,7 +84,7 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
   return (
     <ChartFrame
       title={title}
-      unit={axesWords(x, y, chart.log)}
+      unit={[axesWords(x, y, chart.log), ...(chart.band ? [chart.band.title] : [])].join(', ')}
       className="figure-panel line-panel"
       controls={controls}
       legend={legend}

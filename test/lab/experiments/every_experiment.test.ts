@@ -22,7 +22,7 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
     for (const { key } of experiment.fields) expect(defaults).toHaveProperty(key, expect.any(Number));
     for (const chart of experiment.charts) {
       const named = chart.kind === 'line' ? [...chart.series, ...(chart.facet ? [chart.facet] : [])] : [chart.value];
-      const band = chart.kind === 'line' ? (chart.band ?? []) : [];
+      const band = chart.kind === 'line' ? (chart.band ? [chart.band.low, chart.band.high] : []) : [];
       expect(keys).toEqual(expect.arrayContaining([chart.x, chart.y, ...named, ...band]));
     }
     for (const { columns, rows } of experiment.published) {

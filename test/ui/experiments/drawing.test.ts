@@ -60,7 +60,9 @@ test('a band lies around its line, where its row has both ends', () => {
   ];
   expect(bandAt(chart, rows, 256)).toEqual({ 'LSTM-low': 1, 'LSTM-high': 3 });
   expect(bandEnds(chart, rows)).toEqual([1, 3, 1.5, 4]);
-  expect(bandAt({ ...chart, band: ['p10', 'milliseconds'] }, [{ ...rows[0], p10: 0 }], 256)).toEqual({});
+  expect(
+    bandAt({ ...chart, band: { low: 'p10', high: 'milliseconds', title: '' } }, [{ ...rows[0], p10: 0 }], 256),
+  ).toEqual({});
 });
 
 test('a chart names the points that it cannot draw, and why', () => {
