@@ -1,5 +1,6 @@
 import type { Event } from '../lab/protocol';
 import type { SessionSnapshot } from '../lab/snapshot';
+import { checkConfig } from './check';
 import { whole } from './format';
 import { reasonOf } from './own_material';
 import { type OwnStorage, ownStorage } from './own_storage';
@@ -71,7 +72,8 @@ export function raceThatGoesOn(
     });
     return undefined;
   }
-  if (JSON.stringify(config) !== JSON.stringify(race.settings)) {
+  const own = checkConfig(config);
+  if (!own.ok || JSON.stringify(own.config) !== JSON.stringify(race.settings)) {
     setKeptRace({ is: 'waiting', race, why: 'This page was opened with other settings.' });
     return undefined;
   }

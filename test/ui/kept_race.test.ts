@@ -62,6 +62,15 @@ test('a race whose GPU is gone goes on after the reload with its text, colours, 
   await expect.poll(() => map.size).toBe(0);
 });
 
+test('settings are the same in whatever order they are written', async () => {
+  const { storage } = inMemory();
+  const { task, contenders, training, ...rest } = config;
+  configStore.setState({ config: { training, contenders, task, ...rest } });
+  await keepRace(snapshot, storage);
+  await findKeptRace(storage);
+  expect(raceThatGoesOn({ config: { ...rest, contenders, training, task } }, 'webgpu')).toBeDefined();
+});
+
 test('it waits, and says why, where there is no GPU or the page has other settings; discarded, it is gone', async () => {
   const { map, storage } = inMemory();
   await keepRace(snapshot, storage);
