@@ -109,6 +109,16 @@ test('steps raised after the end make another race from step 0, and nothing but 
   expect(runStore.getState()).toMatchObject({ runId: ended.runId + 1, config: { training: { steps: 1_000_000 } } });
 });
 
+test('Train goes on with a race that broke down, from where it was kept, and discards nothing', () => {
+  const run = runStore.getState();
+  const adapter = { adapter: 'A', software: true, backend: 'webgpu' } as const;
+  const trouble = { failure: 'device_lost', message: 'gone', contender: null } as const;
+  runStore.setState({ ...run, adapter, trouble }, true);
+  toggleTraining();
+  expect(runStore.getState()).toMatchObject({ runId: run.runId, trouble: null });
+  expect(runStore.getState().contenders).toBe(run.contenders);
+});
+
 test('a name changes in the race that is on the page, without a reset; other settings wait for the next race', () => {
   followNames();
   setContender(0, { name: 'Snake' });
