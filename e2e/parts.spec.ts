@@ -139,10 +139,10 @@ test.describe('an error in a part of the page', () => {
       'Scale of the position',
     ]);
     await page.goto(address);
+    await loaded(page);
     const parts = ['The top bar', 'Task', 'Contenders', 'Training', 'Race controls', 'Results', 'Samples'];
     for (const part of [...parts, 'Training charts', 'Cost charts'])
       await expect(page.getByRole('alert', { name: `${part} failed`, exact: true })).toContainText('on purpose');
-    await loaded(page);
     const steps = await page.evaluate(async () => (await window.unroll.train(2))[0]?.step);
     expect(steps).toBe(2);
   });

@@ -1,5 +1,5 @@
 /** Pixels left of the first token: names of rows and ticks of the vertical axes. */
-export const gutter = 72;
+export const gutter = 84;
 
 const widest = 36;
 const narrowest = 16;

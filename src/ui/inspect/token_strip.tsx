@@ -59,7 +59,7 @@ export function TokenStrip({ inspection, axis }: Props) {
       <Row name="model says">
         {targets.map((target, token) => {
           const said = predictions[token]?.[0];
-          const verdict = target === null ? '' : said?.right ? 'right' : 'wrong';
+          const verdict = target === null ? '' : said?.right ? 'correct' : 'incorrect';
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its token
             <span key={token} className={`token plain ${verdict}`} style={{ width: axis.cell }}>

@@ -43,13 +43,13 @@ function PlayedSequence({ question, answers }: { question: Question; answers: re
 
 function Said({ answer: { said, right, correct } }: { answer: Answer }) {
   return correct ? (
-    <b className="said right">
+    <b className="said correct">
       {said}
       <span aria-hidden="true">✓</span>
       <span className="sr-only"> is right; </span>
     </b>
   ) : (
-    <b className="said wrong">
+    <b className="said incorrect">
       <s>{said}</s>
       <span aria-hidden="true">✗</span>
       <span className="sr-only"> is wrong, right is </span>
