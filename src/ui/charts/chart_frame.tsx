@@ -56,7 +56,10 @@ export function ChartFrame({
         {legend.map(({ slot, name, value }) => (
           <li key={slot}>
             <Swatch slot={slot} />
-            <span className="legend-name">{name}</span> <span className="number legend-value">{value}</span>
+            <span className="legend-name" title={name}>
+              {name}
+            </span>{' '}
+            <span className="number legend-value">{value}</span>
           </li>
         ))}
       </ul>
