@@ -8,7 +8,7 @@ import {
   runExperiment,
   type TimedUpdate,
 } from '../src/lab/experiments/run_experiment';
-import { explain } from '../src/lab/session';
+import { explain } from '../src/lab/explain';
 import { openHeadless } from './backend';
 import { readJson, writeFile } from './files';
 import { readCorpus } from './run';

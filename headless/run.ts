@@ -1,6 +1,8 @@
 import { corpora } from '../scripts/corpora.mjs';
+import { explain } from '../src/lab/explain';
+import { parseRunConfig } from '../src/lab/parse_config';
 import { RunRecorder } from '../src/lab/run_recorder';
-import { explain, parseRunConfig, Session } from '../src/lab/session';
+import { Session } from '../src/lab/session';
 import { soundLevels } from '../src/tasks/own_sound';
 import { readOwnText } from '../src/tasks/own_text';
 import { readWav } from '../src/tasks/wav';

@@ -1,11 +1,12 @@
 import { NoDeviceError } from '../gpu/device';
 import type { Materials } from '../tasks/task';
 import type { RunConfig } from './config';
+import { explain } from './explain';
 import { delay, LOSS_MILLISECONDS } from './loss';
 import type { OpenBackend } from './open_backend';
 import type { Event } from './protocol';
 import { Recoveries } from './recoveries';
-import { explain, Session } from './session';
+import { Session } from './session';
 import type { SessionSnapshot } from './snapshot';
 
 /** The session, unless its device is lost first: work on one that is gone may never end. */

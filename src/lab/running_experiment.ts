@@ -1,9 +1,9 @@
 import type { Row } from './experiments/experiment';
 import { findExperiment } from './experiments/registry';
 import { type ExperimentRun, parseParams, runExperiment, type TimedUpdate } from './experiments/run_experiment';
+import { explain } from './explain';
 import { delay, LOSS_MILLISECONDS } from './loss';
 import type { Event } from './protocol';
-import { explain } from './session';
 
 type Told = Extract<Event, { type: 'experiment' }>;
 

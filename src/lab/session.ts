@@ -1,34 +1,22 @@
-import { type Backend, MemoryError } from '../gpu/backend';
+import type { Backend } from '../gpu/backend';
 import { ModelError } from '../models/mixer';
 import { findTask, openTask } from '../tasks/registry';
 import { type Materials, type OpenTask, TaskError } from '../tasks/task';
 import { writeCheckpoint } from './checkpoint';
-import { type ContenderConfig, type RunConfig, runConfig } from './config';
+import type { ContenderConfig, RunConfig } from './config';
 import { Contender, modelOf } from './contender';
 import { contenderFacts } from './contender_facts';
 import { describeTask } from './describe_task';
+import { explain } from './explain';
 import type { InspectRequest } from './inspect/inspection';
 import { Inspector } from './inspect/inspector';
 import { renamed } from './names';
-import type { Event, Failure, SampleRequest } from './protocol';
+import type { Event, SampleRequest } from './protocol';
 import { SampleRace, whySkipped } from './sample_race';
 import type { SessionSnapshot } from './snapshot';
 import { tooLong } from './too_long';
 import { recordAll } from './training_size';
 import { nextTurn } from './turns';
-
-/** A run that cannot start; the message names the fix. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-/** Checks a config of any origin and fills in its defaults. Throws ConfigError naming the key. */
-export function parseRunConfig(value: unknown): RunConfig {
-  const parsed = runConfig.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new ConfigError(`${issue?.path.join('.') || 'config'}: ${issue?.message ?? 'not valid'}`);
-}
 
 /** One race: its task, its contenders, and the loop that gives them turns. No page and no worker in it: it also runs in Node. */
 export class Session {
@@ -404,13 +392,4 @@ export class Session {
     this.#post({ type: 'failed', runId: this.runId, ...explain(error) });
     this.#post({ type: 'playing', runId: this.runId, playing: false });
   }
-}
-
-/** The named state of an error, and its words. */
-export function explain(error: unknown): { failure: Failure; message: string } {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof MemoryError) return { failure: 'out_of_memory', message };
-  if (error instanceof TaskError) return { failure: 'bad_text', message };
-  if (error instanceof ModelError || error instanceof ConfigError) return { failure: 'bad_config', message };
-  return { failure: 'internal', message };
 }

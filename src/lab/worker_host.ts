@@ -1,11 +1,12 @@
 import { usualModels } from './calibration';
+import { explain } from './explain';
 import type { KernelPreferences } from './kernel_preferences';
 import { MachineMeasurement } from './machine_measurement';
 import type { OpenBackend } from './open_backend';
 import type { Command, Event } from './protocol';
 import { RaceHost } from './race_host';
 import type { RunningExperiment } from './running_experiment';
-import { explain, type Session } from './session';
+import type { Session } from './session';
 
 /** Nothing trains or samples while the machine is measured: what was asked for last goes first. */
 const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([

@@ -3,9 +3,10 @@ import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { readCheckpoint } from '../../src/lab/checkpoint';
 import { type RunConfig, runConfig } from '../../src/lab/config';
+import { parseRunConfig } from '../../src/lab/parse_config';
 import type { SampleRequest } from '../../src/lab/protocol';
 import { readSafetensors } from '../../src/lab/safetensors';
-import { parseRunConfig, Session } from '../../src/lab/session';
+import { Session } from '../../src/lab/session';
 import {
   closeAll,
   curves,

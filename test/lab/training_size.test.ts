@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { initialWeights } from '../../src/lab/initial_weights';
-import { parseRunConfig, Session } from '../../src/lab/session';
+import { parseRunConfig } from '../../src/lab/parse_config';
+import { Session } from '../../src/lab/session';
 import { Trainer } from '../../src/lab/trainer';
 import { recordTraining } from '../../src/lab/training_recording';
 import { type NamedModel, recordAll, trainingSize } from '../../src/lab/training_size';

@@ -1,0 +1,14 @@
+import { type RunConfig, runConfig } from './config';
+
+/** A run that cannot start; the message names the fix. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Checks a config of any origin and fills in its defaults. Throws ConfigError naming the key. */
+export function parseRunConfig(value: unknown): RunConfig {
+  const parsed = runConfig.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ConfigError(`${issue?.path.join('.') || 'config'}: ${issue?.message ?? 'not valid'}`);
+}
