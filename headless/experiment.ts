@@ -2,55 +2,50 @@ import { toCsv } from '../src/lab/experiments/csv';
 import { type Experiment, ExperimentError } from '../src/lab/experiments/experiment';
 import { experiments, findExperiment } from '../src/lab/experiments/registry';
 import { resultFile, resultJson } from '../src/lab/experiments/result_file';
-import {
-  type ExperimentResult,
-  parseParams,
-  runExperiment,
-  type TimedUpdate,
-} from '../src/lab/experiments/run_experiment';
+import { parseParams, runExperiment, type TimedUpdate } from '../src/lab/experiments/run_experiment';
 import { explain } from '../src/lab/explain';
 import { openHeadless } from './backend';
-import { readJson, writeFile } from './files';
+import { interruptible } from './interruption';
+import { readJson } from './json_file';
+import { type Output, probeOutputs, writeOutputs } from './outputs';
 import { readCorpus } from './run';
 import { backendFlag, type Flags, required, UsageError } from './usage';
 
 /** Two progress lines are at least this far apart; a line with a new row is always written. */
 const LINE_MILLISECONDS = 5000;
 
-/** Each ends an experiment early; the second time, at once. */
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-
-/** `experiment`: one of the registry, as the page runs it. Ctrl-C ends it and keeps its rows. */
+/** `experiment`: one of the registry, as the page runs it. Throws, with its rows written, where it fails or is interrupted. */
 export async function experiment(flags: Flags): Promise<void> {
   if (flags.list) {
     for (const { name, question } of experiments) console.log(`${name}\n  ${question}`);
     return;
   }
   const chosen = find(flags.file);
-  const params = checkParams(chosen, flags.params === undefined ? {} : readJson(flags.params));
+  const params = checkParams(chosen, flags.params);
   const out = required(flags, 'out');
-  const { backend, report } = await openHeadless(backendFlag(flags));
-  const stop = new AbortController();
-  const onInterrupt = (): void => stop.abort(new Error('interrupted'));
-  for (const name of SIGNALS) process.once(name, onInterrupt);
-  try {
+  const backendName = backendFlag(flags);
+  const csvs = flags.csv === undefined ? [] : [flags.csv];
+  probeOutputs([out, ...csvs], flags.params === undefined ? [] : [flags.params]);
+  await interruptible(async on => {
+    const opened = await on.unless(openHeadless(backendName));
+    if (!opened) throw on.interruption?.saying('interrupted before the first row; nothing is written');
     const result = await runExperiment(chosen, {
-      backend,
+      backend: opened.backend,
       materials: { corpus: readCorpus },
       params,
-      signal: stop.signal,
+      signal: on.signal,
       onUpdate: progressLines(),
     });
-    if (result.ended === 'failed' && result.rows.length === 0) throw result.error;
-    writeResult(chosen, result, report.adapter, out, flags.csv);
-    if (result.ended === 'failed') throw result.error;
+    if (result.ended === 'failed' && result.rows.length === 0) throw asUsage(result.error);
+    const file = resultFile(result, opened.report.adapter);
+    const content = resultJson(result.ended === 'cancelled' ? { ...file, ended: 'interrupted' } : file);
+    const table = toCsv(chosen.columns, result.rows);
+    const outputs: Output[] = [{ path: out, content }, ...csvs.map(path => ({ path, content: table }))];
+    writeOutputs(outputs);
+    if (result.ended === 'failed') throw asUsage(result.error);
     if (result.ended === 'cancelled')
-      throw new Error(`interrupted; the ${result.rows.length} rows so far are in ${out}`);
-  } catch (error) {
-    throw asUsage(error);
-  } finally {
-    for (const name of SIGNALS) process.off(name, onInterrupt);
-  }
+      throw on.interruption?.saying(`interrupted; the ${result.rows.length} rows so far are in ${out}`);
+  });
 }
 
 function find(name: string | undefined): Experiment {
@@ -62,11 +57,15 @@ function find(name: string | undefined): Experiment {
   }
 }
 
-function checkParams(chosen: Experiment, params: unknown): unknown {
+function checkParams(chosen: Experiment, path: string | undefined): unknown {
+  const params = path === undefined ? {} : readJson(path);
+  if (typeof params !== 'object' || params === null || Array.isArray(params))
+    throw new UsageError(`${path}: it holds no object of parameters; write {"name": value}`);
   try {
     return parseParams(chosen, params);
   } catch (error) {
-    throw asUsage(error);
+    const mended = asUsage(error);
+    throw mended instanceof UsageError && path !== undefined ? new UsageError(`${path}: ${mended.message}`) : mended;
   }
 }
 
@@ -87,15 +86,4 @@ function progressLines(): (update: TimedUpdate) => void {
     const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
     process.stderr.write(`${Math.floor(100 * progress)} % ${message}${left}\n`);
   };
-}
-
-function writeResult(
-  chosen: Experiment,
-  result: ExperimentResult,
-  adapter: string,
-  out: string,
-  csv: string | undefined,
-): void {
-  writeFile(out, resultJson(resultFile(result, adapter)));
-  if (csv !== undefined) writeFile(csv, toCsv(chosen.columns, result.rows));
 }

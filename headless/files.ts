@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { BatchError, checkBatch } from '../src/lab/check_batch';
 import { type Checkpoint, CheckpointError, readCheckpoint } from '../src/lab/checkpoint';
+import { quoted } from '../src/lab/quoted';
 import { type FileTensor, readSafetensors } from '../src/lab/safetensors';
 import { SafetensorsError } from '../src/lab/safetensors_header';
 import { ModelError } from '../src/models/mixer';
@@ -16,25 +17,6 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
-/** Throws UsageError naming the file. */
-export function writeFile(path: string, content: string | Uint8Array): void {
-  try {
-    writeFileSync(path, content);
-  } catch {
-    throw new UsageError(`${path} cannot be written`);
-  }
-}
-
-/** Throws UsageError naming the file. */
-export function readJson(path: string): unknown {
-  const text = new TextDecoder().decode(readBytes(path));
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(`${path} is not JSON`);
-  }
-}
-
 function named<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -46,7 +28,7 @@ function named<T>(path: string, read: () => T): T {
   }
 }
 
-/** Weights and their model. Throws UsageError naming the file. */
+/** Weights and their model. Throws UsageError naming the file, and the tensor and element that is not finite. */
 export function readWeights(path: string): Checkpoint {
   const bytes = readBytes(path);
   return named(path, () => readCheckpoint(bytes));
@@ -64,6 +46,9 @@ export function readBatches(path: string, V: number): Batches {
   const { tensors } = named(path, () => readSafetensors(bytes));
   const tokens = integers(path, 'tokens', tensors.get('tokens'));
   const targets = integers(path, 'targets', tensors.get('targets'));
+  const stray = [...tensors.keys()].find(name => name !== 'tokens' && name !== 'targets');
+  if (stray !== undefined)
+    throw new UsageError(`${path}: there is a tensor ${quoted(stray)}; batches hold 'tokens' and 'targets' only`);
   if (tokens.shape.join() !== targets.shape.join()) {
     throw new UsageError(`${path}: tokens [${tokens.shape}] and targets [${targets.shape}] differ in shape`);
   }

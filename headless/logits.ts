@@ -2,25 +2,58 @@ import { carriedLogits, parallelLogits } from '../src/lab/logits';
 import { writeSafetensors } from '../src/lab/safetensors';
 import { ParameterArena } from '../src/models/arena';
 import { openHeadless } from './backend';
-import { readBatches, readWeights, writeFile } from './files';
+import { readBatches, readWeights } from './files';
+import { interruptible } from './interruption';
+import { probeOutputs, writeOutputs } from './outputs';
 import { backendFlag, type Flags, required } from './usage';
 
-/** `logits`: (steps, B, L, V), by the parallel form or token by token with carried state. */
+/**
+ * `logits`: (steps, B, L, V), by the parallel form or token by token with carried state. Throws where they overflow or it is
+ * interrupted; the steps before that are written, and the file's metadata say how it ended.
+ */
 export async function logits(flags: Flags): Promise<void> {
-  const { model, values } = readWeights(required(flags, 'init'));
+  const init = required(flags, 'init');
+  const { model, values } = readWeights(init);
   const V = model.config.vocab_size;
-  const batches = readBatches(required(flags, 'batches'), V);
+  const from = required(flags, 'batches');
+  const batches = readBatches(from, V);
   const out = required(flags, 'out');
-  const { backend } = await openHeadless(backendFlag(flags));
-  const parameters = await ParameterArena.make(backend, model);
-  parameters.write(values);
+  const backendName = backendFlag(flags);
+  probeOutputs([out], [init, from]);
   const { B, L, steps } = batches;
   const size = B * L * V;
   const data = new Float32Array(steps.length * size);
   const compute = flags.stepwise ? carriedLogits : parallelLogits;
-  for (const [step, { tokens }] of steps.entries()) {
-    data.set(await compute(backend, model, parameters, batches, tokens), step * size);
-  }
-  const tensor = { dtype: 'F32', shape: [steps.length, B, L, V], data } as const;
-  writeFile(out, writeSafetensors({ metadata: new Map(), tensors: new Map([['logits', tensor]]) }));
+  await interruptible(async on => {
+    let done = 0;
+    let place = -1;
+    const opened = await on.unless(openHeadless(backendName));
+    if (opened) {
+      const { backend } = opened;
+      const parameters = await ParameterArena.make(backend, model);
+      parameters.write(values);
+      for (const { tokens } of steps) {
+        await on.breathe();
+        const found = on.interruption
+          ? undefined
+          : await on.unless(compute(backend, model, parameters, batches, tokens));
+        if (!found) break;
+        place = found.findIndex((value: number) => !Number.isFinite(value));
+        if (place >= 0) break;
+        data.set(found, done++ * size);
+      }
+    }
+    const ended = place >= 0 ? 'diverged' : on.interruption ? 'interrupted' : 'finished';
+    const tensor = { dtype: 'F32', shape: [done, B, L, V], data: data.slice(0, done * size) } as const;
+    const metadata = new Map(ended === 'finished' ? [] : [['ended', ended] as const]);
+    writeOutputs([{ path: out, content: writeSafetensors({ metadata, tensors: new Map([['logits', tensor]]) }) }]);
+    if (place >= 0) {
+      const at = [Math.floor(place / (L * V)), Math.floor(place / V) % L, place % V].join(', ');
+      throw new Error(
+        `the logits of step ${done + 1} are no finite numbers, first at (${at}); ${out} has the ${done} steps before it`,
+      );
+    }
+    if (on.interruption)
+      throw on.interruption.saying(`interrupted after ${done} of ${steps.length} steps, which are in ${out}`);
+  });
 }

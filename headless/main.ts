@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { experiment } from './experiment';
+import { Interruption } from './interruption';
 import { logits } from './logits';
 import { run } from './run';
+import { sample } from './sample';
 import { train } from './train';
 import { UsageError } from './usage';
 
@@ -12,14 +14,27 @@ const HELP = `Usage: npm run --silent headless -- COMMAND
          Trains the model whose config the weights' metadata holds, one step per batch.
   logits --init W.safetensors --batches B.safetensors --out L.safetensors [--stepwise] [--backend webgpu|cpu]
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
-  run    CONFIG.json --out RUN.json [--text FILE] [--sound FILE.wav] [--backend webgpu|cpu]
+  run    CONFIG.json --out RUN.json [--save W.safetensors] [--text FILE] [--sound FILE.wav] [--backend webgpu|cpu]
          Runs a page config (task, contenders, training) and writes what window.unroll.runs() returns.
+         --save keeps the weights; of several contenders in W-1.safetensors, W-2.safetensors, ... in their order.
+         --text and --sound are for the tasks text and audio with the source own.
+  sample --init W.safetensors [--config CONFIG.json] [--out S.json] [--wav S.wav] [--prompt TEXT] [--tokens N]
+         [--temperature T] [--top-k K] [--seed S] [--form carried|naive] [--example I] [--sequences N]
+         [--text FILE] [--sound FILE.wav] [--backend webgpu|cpu]
+         Writes what a model says: text and sound go on with a prompt (256 tokens; half a second of sound; temperature
+         0.8, 0 takes the likeliest). A task that asks for answers is played from example I on, N sequences of it;
+         each answer stands beside the right one, and the right ones are counted. Weights of 'run --save' and of the
+         page name their task; --config names it for others.
   experiment NAME [--params P.json] --out R.json [--csv R.csv] [--backend webgpu|cpu]
          Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far.
   experiment --list
          Names the experiments.
 
-Exit code 0: done; 2: a file or flag is wrong; 1: anything else.`;
+Outputs are written whole or not at all, when the work ends. Ctrl-C and SIGTERM end any command; it writes what there is,
+marked "interrupted".
+
+Exit code 0: done; 2: a file or flag is wrong, and nothing was begun; 130: Ctrl-C; 143: SIGTERM; 1: anything else, such as
+training that diverged.`;
 
 const OPTIONS = {
   init: { type: 'string' },
@@ -32,6 +47,16 @@ const OPTIONS = {
   params: { type: 'string' },
   csv: { type: 'string' },
   list: { type: 'boolean' },
+  config: { type: 'string' },
+  prompt: { type: 'string' },
+  tokens: { type: 'string' },
+  temperature: { type: 'string' },
+  'top-k': { type: 'string' },
+  seed: { type: 'string' },
+  form: { type: 'string' },
+  example: { type: 'string' },
+  sequences: { type: 'string' },
+  wav: { type: 'string' },
   backend: { type: 'string' },
   stepwise: { type: 'boolean' },
   help: { type: 'boolean' },
@@ -41,7 +66,15 @@ const OPTIONS = {
 const COMMANDS = {
   train: { flags: ['init', 'batches', 'optimizer', 'out', 'save', 'backend'], takes: 'nothing', start: train },
   logits: { flags: ['init', 'batches', 'out', 'stepwise', 'backend'], takes: 'nothing', start: logits },
-  run: { flags: ['out', 'text', 'sound', 'backend'], takes: 'one config file', start: run },
+  run: { flags: ['out', 'save', 'text', 'sound', 'backend'], takes: 'one config file', start: run },
+  sample: {
+    flags: [
+      ...['init', 'config', 'out', 'wav', 'prompt', 'tokens', 'temperature', 'top-k', 'seed', 'form', 'example'],
+      ...['sequences', 'text', 'sound', 'backend'],
+    ],
+    takes: 'nothing',
+    start: sample,
+  },
   experiment: { flags: ['params', 'out', 'csv', 'backend', 'list'], takes: 'one name, or --list', start: experiment },
 } as const;
 
@@ -65,6 +98,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     const known: readonly string[] = command.flags;
     const stray = Object.keys(values).find(flag => !known.includes(flag));
     if (stray !== undefined) throw new UsageError(`${name} takes no --${stray}`);
+    const idle = values.list && Object.keys(values).find(flag => flag !== 'list');
+    if (idle) throw new UsageError(`--${idle} has no effect beside --list; leave one of them out`);
     const expected = command.takes === 'nothing' || values.list ? 0 : 1;
     if (files.length !== expected) {
       throw new UsageError(expected === 0 ? `${name} takes no '${files[0]}'` : `${name} takes ${command.takes}`);
@@ -74,14 +109,23 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     console.error(`unroll: ${message.replaceAll('\n', ' ')}`);
+    if (error instanceof Interruption) return error.exitCode;
     return error instanceof UsageError ? 2 : 1;
   }
 }
 
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+    const parsed = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true, tokens: true });
+    const seen = new Set<string>();
+    for (const token of parsed.tokens) {
+      if (token.kind !== 'option') continue;
+      if (seen.has(token.name)) throw new UsageError(`--${token.name} is given twice; leave one of them out`);
+      if (token.value === '' && token.name !== 'prompt') throw new UsageError(`--${token.name} is empty`);
+      seen.add(token.name);
+    }
+    return parsed;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw error instanceof UsageError ? error : new UsageError(error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,36 +1,83 @@
 import { corpora } from '../scripts/corpora.mjs';
+import { type RunConfig, runConfig } from '../src/lab/config';
 import { explain } from '../src/lab/explain';
-import { parseRunConfig } from '../src/lab/parse_config';
 import { RunRecorder } from '../src/lab/run_recorder';
 import { Session } from '../src/lab/session';
-import { soundLevels } from '../src/tasks/own_sound';
-import { readOwnText } from '../src/tasks/own_text';
-import { readWav } from '../src/tasks/wav';
 import { openHeadless } from './backend';
-import { readBytes, readJson, writeFile } from './files';
+import { interruptible } from './interruption';
+import { readJsonAs } from './json_file';
+import { readMaterials } from './materials';
+import { probeOutputs, writeOutputs } from './outputs';
 import { backendFlag, type Flags, required, UsageError } from './usage';
 
-/** `run`: a whole race, as the page runs it. */
+/** `run`: a whole race, as the page runs it. Throws, with what there is written, where a contender diverges or it is interrupted. */
 export async function run(flags: Flags): Promise<void> {
   const path = required(flags, 'file');
-  const config = await usable(() => parseRunConfig(readJson(path)));
   const out = required(flags, 'out');
-  const { text, sound } = flags;
-  const ownText = text === undefined ? undefined : await usable(() => readOwnText(readBytes(text)));
-  const ownSound = sound === undefined ? undefined : await usable(() => soundLevels(readWav(readBytes(sound))));
-  const { backend } = await openHeadless(backendFlag(flags));
-  const recorder = new RunRecorder(config);
-  const session = await usable(() =>
-    Session.load(backend, event => recorder.receive(event), 1, config, { corpus: readCorpus, ownText, ownSound }),
-  );
-  session.play();
-  await session.idle();
-  writeFile(out, `${JSON.stringify(recorder.runs(), null, 2)}\n`);
-  if (recorder.failure !== undefined) throw new Error(recorder.failure);
+  const backendName = backendFlag(flags);
+  const config = readJsonAs(path, runConfig);
+  const own = readMaterials(flags, config.task, path);
+  const saves = savePaths(flags.save, config.contenders.length);
+  const inputs = [path, flags.text, flags.sound].filter(input => input !== undefined);
+  probeOutputs([out, ...saves], inputs);
+  await interruptible(async on => {
+    const recorder = new RunRecorder(config);
+    const weights = new Map<number, Uint8Array>();
+    const opened = await on.unless(openHeadless(backendName));
+    const session =
+      opened &&
+      (await on.unless(
+        usable(() =>
+          Session.load(
+            opened.backend,
+            event => {
+              if (event.type === 'saved') weights.set(event.contender, event.bytes);
+              else recorder.receive(event);
+            },
+            1,
+            config,
+            { corpus: readCorpus, ...own },
+          ),
+        ),
+      ));
+    if (session) {
+      const pause = (): void => session.pause();
+      on.signal.addEventListener('abort', pause, { once: true });
+      if (!on.interruption) session.play();
+      await session.idle();
+      for (const [index, { status }] of session.contenders.entries())
+        if (saves.length > 0 && status !== 'diverged' && status !== 'failed') session.save(index);
+      await session.idle();
+    }
+    const runs = recorder.runs(on.interruption !== undefined);
+    writeOutputs([
+      { path: out, content: `${JSON.stringify(runs, null, 2)}\n` },
+      ...saves.flatMap((save, index) => {
+        const content = weights.get(index);
+        return content ? { path: save, content } : [];
+      }),
+    ]);
+    if (recorder.failure !== undefined) throw new Error(recorder.failure);
+    if (recorder.divergence !== undefined) throw new Error(`${recorder.divergence} All curves are in ${out}`);
+    if (on.interruption)
+      throw on.interruption.saying(`interrupted at ${stepsOf(config, runs)}; the curves so far are in ${out}`);
+  });
+}
+
+/** A file of weights for each contender: the path itself for one; for more, with the contender's number before its ending. */
+export function savePaths(save: string | undefined, contenders: number): string[] {
+  if (save === undefined) return [];
+  if (contenders === 1) return [save];
+  const [, stem = save, ending = ''] = /^(.*?)(\.[^./\\]*)?$/s.exec(save) ?? [];
+  return Array.from({ length: contenders }, (_, i) => `${stem}-${i + 1}${ending}`);
+}
+
+function stepsOf({ training }: RunConfig, runs: readonly { readonly name: string; readonly step: number }[]): string {
+  return runs.map(({ name, step }) => `step ${step} of ${training.steps} (${name})`).join(', ');
 }
 
 /** What the visitor can mend becomes a UsageError. */
-async function usable<T>(start: () => T | Promise<T>): Promise<T> {
+export async function usable<T>(start: () => T | Promise<T>): Promise<T> {
   try {
     return await start();
   } catch (error) {

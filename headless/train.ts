@@ -1,66 +1,98 @@
-import { z } from 'zod';
 import { writeCheckpoint } from '../src/lab/checkpoint';
 import type { Hyper } from '../src/lab/schedule';
-import { type StepResult, Trainer } from '../src/lab/trainer';
+import { isDiverged, type StepResult, Trainer } from '../src/lab/trainer';
 import { openHeadless } from './backend';
-import { readBatches, readJson, readWeights, writeFile } from './files';
-import { backendFlag, type Flags, required, UsageError } from './usage';
+import { type Batches, readBatches, readWeights } from './files';
+import { type Interruptible, interruptible } from './interruption';
+import { readOptimizer } from './optimizer';
+import { type Output, probeOutputs, writeOutputs } from './outputs';
+import { backendFlag, type Flags, required } from './usage';
 
-/** Hyper-parameters as in golden/training/expected.json; keys that the training itself does not need are allowed. */
-const optimizer = z.looseObject({
-  lr: z.number().positive(),
-  betas: z.tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)]).default([0.9, 0.95]),
-  eps: z.number().positive().default(1e-8),
-  weight_decay: z.number().min(0).default(0),
-  clip_norm: z.number().positive().nullish(),
-});
-
-function readOptimizer(path: string): Hyper {
-  const value = readJson(path);
-  const inner =
-    typeof value === 'object' && value !== null && 'hyperparameters' in value ? value.hyperparameters : value;
-  const parsed = optimizer.safeParse(inner);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UsageError(`${path}: ${issue?.path.join('.') || 'top level'}: ${issue?.message ?? 'not valid'}`);
-  }
-  const { lr, betas, eps, weight_decay, clip_norm } = parsed.data;
-  return { lr, betas, eps, weight_decay, clip_norm: clip_norm ?? null };
+/** How it ended, and what it left. */
+interface Trained {
+  readonly results: readonly StepResult[];
+  readonly milliseconds: readonly number[];
+  /** Counted from 1; undefined: every loss, gradient, and weight is a number. */
+  readonly divergedAt: number | undefined;
 }
 
-/** `train`: one optimiser step per batch of the file. */
+/** `train`: one optimiser step per batch of the file. Throws, with what there is written, where it diverges or is interrupted. */
 export async function train(flags: Flags): Promise<void> {
-  const { model, values } = readWeights(required(flags, 'init'));
-  const batches = readBatches(required(flags, 'batches'), model.config.vocab_size);
-  const hyper = readOptimizer(required(flags, 'optimizer'));
+  const files = {
+    init: required(flags, 'init'),
+    batches: required(flags, 'batches'),
+    optimizer: required(flags, 'optimizer'),
+  };
   const out = required(flags, 'out');
-  const { backend, report } = await openHeadless(backendFlag(flags));
-  const trainer = await Trainer.make(backend, model, batches, values);
+  const backendName = backendFlag(flags);
+  const { model, values, about } = readWeights(files.init);
+  const batches = readBatches(files.batches, model.config.vocab_size);
+  const hyper = readOptimizer(files.optimizer, batches.steps.length);
+  const saves = flags.save === undefined ? [] : [flags.save];
+  // Weights may be trained in place.
+  probeOutputs(saves, [files.batches, files.optimizer]);
+  probeOutputs([out, ...saves.filter(path => path !== files.init)], Object.values(files));
+  await interruptible(async on => {
+    const opened = await on.unless(openHeadless(backendName));
+    const trainer = opened && (await on.unless(Trainer.make(opened.backend, model, batches, values)));
+    const trained = trainer
+      ? await steps(trainer, batches, hyper, on)
+      : { results: [], milliseconds: [], divergedAt: undefined };
+    const { results, milliseconds, divergedAt } = trained;
+    const ended = divergedAt !== undefined ? 'diverged' : on.interruption ? 'interrupted' : 'finished';
+    const report = {
+      adapter: opened?.report.adapter ?? null,
+      ended,
+      divergedAt: divergedAt ?? null,
+      losses: results.map(({ loss }) => loss),
+      gradientNorms: results.map(({ gradientNorm }) => gradientNorm),
+      dispatchesPerStep: trainer?.dispatchesPerStep ?? null,
+      millisecondsPerStep: median(milliseconds),
+    };
+    const outputs: Output[] = [{ path: out, content: `${JSON.stringify(report, null, 2)}\n` }];
+    if (trainer && divergedAt === undefined) {
+      const facts = { ...factsAfter(about, results.length), ...(ended === 'finished' ? {} : { ended }) };
+      const content = saves.length > 0 ? writeCheckpoint(model, await trainer.parameters.read(), facts) : '';
+      outputs.push(...saves.map(path => ({ path, content })));
+    }
+    writeOutputs(outputs);
+    if (divergedAt !== undefined) {
+      const unsaved = saves.length > 0 ? `; ${saves[0]} is not written` : '';
+      throw new Error(
+        `training diverged at step ${divergedAt} of ${batches.steps.length}: its loss, its gradient, or a weight is no finite number. ` +
+          `Lower the learning rate. ${out} has the steps so far${unsaved}`,
+      );
+    }
+    if (on.interruption)
+      throw on.interruption.saying(
+        `interrupted after ${results.length} of ${batches.steps.length} steps, which are in ${out}`,
+      );
+  });
+}
+
+/** What the file of the weights said of itself, but for what no longer holds. */
+function factsAfter(about: ReadonlyMap<string, string>, steps: number): Record<string, string> {
+  const { format: _, config: __, ended: ___, step = '0', ...kept } = Object.fromEntries(about);
+  return { ...kept, step: String((Number(step) || 0) + steps) };
+}
+
+async function steps(trainer: Trainer, batches: Batches, hyper: Hyper, on: Interruptible): Promise<Trained> {
   const results: StepResult[] = [];
   const milliseconds: number[] = [];
   for (const batch of batches.steps) {
+    await on.breathe();
     const started = performance.now();
-    await trainer.step(batch, hyper);
+    if (on.interruption || !(await trainer.step(batch, hyper, on.signal))) break;
     results.push(...(await trainer.results()));
     milliseconds.push(performance.now() - started);
+    if (results.some(isDiverged)) return { results, milliseconds, divergedAt: results.length };
   }
-  writeFile(
-    out,
-    `${JSON.stringify(
-      {
-        adapter: report.adapter,
-        losses: results.map(({ loss }) => loss),
-        gradientNorms: results.map(({ gradientNorm }) => gradientNorm),
-        dispatchesPerStep: trainer.dispatchesPerStep,
-        millisecondsPerStep: median(milliseconds),
-      },
-      null,
-      2,
-    )}\n`,
-  );
-  if (flags.save !== undefined) writeFile(flags.save, writeCheckpoint(model, await trainer.parameters.read()));
+  const weights = await trainer.parameters.read();
+  const finite = [...weights.values()].every(own => own.every((value: number) => Number.isFinite(value)));
+  return { results, milliseconds, divergedAt: finite ? undefined : results.length };
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** Null where nothing was measured. */
+function median(values: readonly number[]): number | null {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 }

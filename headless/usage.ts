@@ -17,6 +17,16 @@ export interface Flags {
   readonly params?: string | undefined;
   readonly csv?: string | undefined;
   readonly list?: boolean | undefined;
+  readonly config?: string | undefined;
+  readonly prompt?: string | undefined;
+  readonly tokens?: string | undefined;
+  readonly temperature?: string | undefined;
+  readonly 'top-k'?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly form?: string | undefined;
+  readonly example?: string | undefined;
+  readonly sequences?: string | undefined;
+  readonly wav?: string | undefined;
   readonly file?: string | undefined;
 }
 

@@ -1,7 +1,9 @@
 import type { HostArray } from '../gpu/backend';
 import { sizeOf } from '../gpu/tensor';
 import { defineModel, type Model } from '../models/model';
-import { readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors';
+import { quoted } from './quoted';
+import { type FileTensor, readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors';
+import { JsonError, readPlainJson } from './strict_json';
 
 /** A checkpoint that does not fit the model it names. */
 export class CheckpointError extends Error {
@@ -11,9 +13,14 @@ export class CheckpointError extends Error {
 export interface Checkpoint {
   readonly model: Model;
   readonly values: ReadonlyMap<string, HostArray>;
+  /** All that the file says of itself, as text by key (see contenderFacts). */
+  readonly about: ReadonlyMap<string, string>;
 }
 
-/** Weights with their model, from a safetensors file whose metadata holds `config`. Throws. */
+/**
+ * Weights with their model, from a safetensors file whose metadata holds `config`: finite numbers, F32 or F64, one tensor for each
+ * parameter. Throws SafetensorsError, ModelError, and CheckpointError, which names the tensor.
+ */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const file = readSafetensors(bytes);
   const model = defineModel(readConfig(file));
@@ -24,22 +31,42 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
     if (tensor.shape.join() !== shape.join()) {
       throw new CheckpointError(`'${name}' has shape [${tensor.shape}], the model takes [${shape}]`);
     }
+    checkNumbers(name, tensor);
     values.set(name, tensor.data);
   }
   for (const name of file.tensors.keys()) {
-    if (!values.has(name)) throw new CheckpointError(`the model has no parameter '${name}'`);
+    if (!values.has(name)) throw new CheckpointError(`the model has no parameter ${quoted(name)}`);
   }
-  return { model, values };
+  return { model, values, about: file.metadata };
 }
 
 function readConfig(file: SafetensorsFile): unknown {
   const text = file.metadata.get('config');
   if (text === undefined) throw new CheckpointError(`the file's metadata has no 'config'`);
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new CheckpointError(`the file's 'config' is not JSON`);
+    return readPlainJson(text);
+  } catch (error) {
+    if (error instanceof JsonError) throw new CheckpointError(`the file's 'config' is not JSON: ${error.message}`);
+    throw error;
   }
+}
+
+/** Weights are kept as float32, so what is beyond it is refused, too. */
+function checkNumbers(name: string, { dtype, shape, data }: FileTensor): void {
+  if (dtype !== 'F32' && dtype !== 'F64') throw new CheckpointError(`'${name}' is ${dtype}; weights are F32 or F64`);
+  const at = data.findIndex((value: number) => !Number.isFinite(Math.fround(value)));
+  if (at >= 0)
+    throw new CheckpointError(`'${name}' [${placeOf(at, shape)}] is ${data[at]}; weights are finite float32 numbers`);
+}
+
+function placeOf(index: number, shape: readonly number[]): number[] {
+  const place: number[] = [];
+  let rest = index;
+  for (const extent of shape.toReversed()) {
+    place.unshift(rest % extent);
+    rest = Math.floor(rest / extent);
+  }
+  return place;
 }
 
 /**

@@ -1,35 +1,24 @@
 import type { RunConfig } from './config';
 import type { ContenderStatus } from './contender_status';
 import type { ContenderReport, CurvePoints, Event } from './protocol';
-
-type Column = (number | null)[];
+import type { LatencyReport, ReportColumn, RunReport } from './run_report';
 
 const COLUMNS = ['step', 'loss', 'validation', 'accuracy', 'gradientNorm', 'tokens', 'flops', 'seconds'] as const;
-
-/** What `headless run` writes of each contender: as `window.unroll.runs()`. Arrays of a group have equal length; null: not measured. */
-export interface RecordedRun {
-  readonly name: string;
-  readonly blocks: RunConfig['contenders'][number]['blocks'];
-  readonly parameters: number | null;
-  readonly status: ContenderStatus;
-  readonly step: number;
-  readonly curve: Readonly<Record<keyof CurvePoints, Column>>;
-  readonly latency: { readonly position: Column; readonly milliseconds: Column; readonly bytes: Column };
-}
 
 interface Track {
   status: ContenderStatus;
   report: ContenderReport | undefined;
-  readonly curve: Record<keyof CurvePoints, Column>;
-  readonly latency: { readonly position: Column; readonly milliseconds: Column; readonly bytes: Column };
+  readonly curve: Record<keyof CurvePoints, ReportColumn>;
 }
 
-/** Keeps what a session posts. */
+/** Keeps what a session that trains posts; nothing is sampled in it, so there are no latencies. */
 export class RunRecorder {
   readonly #config: RunConfig;
   readonly #tracks: Track[];
-  /** Of the whole run; a contender that diverged is a result, not a failure. */
+  /** Of the whole run. */
   failure: string | undefined;
+  /** In words, of the first contender that diverged; the others train on. */
+  divergence: string | undefined;
 
   constructor(config: RunConfig) {
     this.#config = config;
@@ -37,7 +26,6 @@ export class RunRecorder {
       status: 'waiting',
       report: undefined,
       curve: { step: [], loss: [], validation: [], accuracy: [], gradientNorm: [], tokens: [], flops: [], seconds: [] },
-      latency: { position: [], milliseconds: [], bytes: [] },
     }));
   }
 
@@ -65,16 +53,9 @@ export class RunRecorder {
           for (const column of COLUMNS) curve[column].length = kept;
         });
         break;
-      case 'sampled': {
-        const track = this.#tracks[event.contender];
-        if (!track) break;
-        append(track.latency.position, event.positions);
-        append(track.latency.milliseconds, event.milliseconds);
-        append(track.latency.bytes, event.bytes);
-        break;
-      }
       case 'failed':
-        if (event.failure !== 'diverged') this.failure = event.message;
+        if (event.failure === 'diverged') this.divergence ??= event.message;
+        else this.failure = event.message;
         break;
       case 'ready':
       case 'estimated':
@@ -85,6 +66,7 @@ export class RunRecorder {
       case 'replaced':
       case 'kept':
       case 'questions':
+      case 'sampled':
       case 'saved':
       case 'inspected':
       case 'measured':
@@ -95,24 +77,31 @@ export class RunRecorder {
     }
   }
 
-  runs(): RecordedRun[] {
+  /** `interrupted`: training was asked to end early. */
+  runs(interrupted = false): RunReport[] {
     return this.#config.contenders.map(({ name, blocks }, index) => {
       const track = this.#tracks[index];
       if (!track) throw new RangeError(`there is no contender ${index}`);
-      const { status, report, curve, latency } = track;
+      const { status, report, curve } = track;
+      const ended = status === 'finished' || status === 'diverged' || status === 'failed';
       return {
         name,
         blocks,
         parameters: report?.parameters ?? null,
-        status,
+        status: interrupted && !ended ? 'interrupted' : status,
         step: curve.step.at(-1) ?? 0,
         curve,
-        latency,
+        latency: noLatency(),
+        naiveLatency: noLatency(),
       };
     });
   }
 }
 
-function append(column: Column, values: Float64Array): void {
+function noLatency(): LatencyReport {
+  return { position: [], milliseconds: [], bytes: [] };
+}
+
+function append(column: ReportColumn, values: Float64Array): void {
   for (const value of values) column.push(Number.isFinite(value) ? value : null);
 }

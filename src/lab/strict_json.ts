@@ -40,6 +40,24 @@ export function plainJson(value: Json): unknown {
   return Array.isArray(value) ? value.map(plainJson) : value;
 }
 
+/** What JSON.parse returns of a text that scanJson reads. Throws JsonError also for a number that is beyond a double. */
+export function readPlainJson(text: string): unknown {
+  const value = scanJson(text);
+  const large = findNumber(value, number => !Number.isFinite(Number(number)));
+  if (large !== undefined) throw new JsonError(`the number ${large} is too large`);
+  return plainJson(value);
+}
+
+function findNumber(value: Json, wanted: (text: string) => boolean): string | undefined {
+  if (value instanceof JsonNumber) return wanted(value.text) ? value.text : undefined;
+  if (!(value instanceof Map) && !Array.isArray(value)) return undefined;
+  for (const own of value.values()) {
+    const found = findNumber(own, wanted);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 class Scanner {
   readonly #text: string;
   #at = 0;

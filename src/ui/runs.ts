@@ -1,30 +1,7 @@
-import type { ContenderStatus } from '../lab/contender_status';
-import type { BlockConfig } from '../models/config';
-import type { CurveColumn } from './stores/curve';
+import type { LatencyReport, RunReport } from '../lab/run_report';
 import type { RunState } from './stores/run_state';
 import { stepsOf } from './stores/run_state';
 import type { Series } from './stores/series';
-
-/** What `window.unroll.runs()` and the JSON export say of a contender. Arrays of a group have equal length; null: not measured. */
-export interface RunReport {
-  readonly name: string;
-  readonly blocks: readonly BlockConfig[];
-  /** Null until the run is loaded. */
-  readonly parameters: number | null;
-  readonly status: ContenderStatus;
-  readonly step: number;
-  readonly curve: Readonly<Record<CurveColumn, (number | null)[]>>;
-  /** With carried state; positions in tokens, milliseconds per token, bytes of state. */
-  readonly latency: LatencyReport;
-  /** The same, recomputing the whole prefix for every token. */
-  readonly naiveLatency: LatencyReport;
-}
-
-export interface LatencyReport {
-  readonly position: (number | null)[];
-  readonly milliseconds: (number | null)[];
-  readonly bytes: (number | null)[];
-}
 
 export function runsOf(state: RunState): RunReport[] {
   return state.contenders.map(contender => {

@@ -3,12 +3,12 @@ import type { RunConfig } from '../lab/config';
 import type { ResultFile } from '../lab/experiments/result_file';
 import type { Inspection, InspectRequest } from '../lab/inspect/inspection';
 import type { AdapterReport, Answer, SampleRequest } from '../lab/protocol';
+import type { LatencyReport, RunReport } from '../lab/run_report';
 import { pause as askToPause, sample as askToSample, train as askToTrain, reset } from './actions';
 import { checkConfig } from './check';
 import { openExperiment, runExperiment } from './experiment_actions';
 import { lookIfWanted } from './inspect_actions';
 import { inspectRequest } from './inspect_options';
-import type { LatencyReport, RunReport } from './runs';
 import { runsOf } from './runs';
 import {
   checkInspectOptions,

@@ -61,9 +61,9 @@ describe('headless experiment', () => {
       return true;
     });
     const files = ['--params', paramsFile(params), '--out', out('part.json')];
-    expect(await main(['experiment', 'training_cost', ...files, '--backend', 'cpu'])).toBe(1);
+    expect(await main(['experiment', 'training_cost', ...files, '--backend', 'cpu'])).toBe(130);
     const result = JSON.parse(readFileSync(out('part.json'), 'utf8'));
-    expect(result.ended).toBe('cancelled');
+    expect(result.ended).toBe('interrupted');
     expect(result.rows).toHaveLength(1);
   });
 

@@ -6,8 +6,9 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { main } from '../../headless/main';
 import { readSafetensors } from '../../src/lab/safetensors';
+import { writeWav } from '../../src/tasks/write_wav';
 import { expectClose } from '../support/numbers';
-import { sine, writeWav } from '../support/wav';
+import { sine } from '../support/sine';
 
 const golden = (name: string): string => fileURLToPath(new URL(`../golden/training/${name}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'unroll-'));
@@ -72,6 +73,82 @@ describe('headless', () => {
     );
     expect(parallel?.shape).toEqual([10, 4, 24, 17]);
     expectClose(stepwise?.data ?? [], parallel?.data ?? [], { relative: 0, absolute: 1e-4 }, 'logits');
+  });
+
+  it('train says where it diverged, writes the steps so far, and keeps the old weights', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    writeFileSync(out('wild.json'), JSON.stringify({ lr: 1e308 }));
+    writeFileSync(out('old.safetensors'), 'old');
+    const init = ['--init', golden('lstm.initial.safetensors'), '--batches', golden('lstm.batches.safetensors')];
+    const files = ['--optimizer', out('wild.json'), '--out', out('wild-run.json'), '--save', out('old.safetensors')];
+    expect(await main(['train', ...init, ...files, '--backend', 'cpu'])).toBe(1);
+    expect(String(said.mock.calls[0]?.[0])).toMatch(/diverged at step 2 of 10/);
+    const report = JSON.parse(readFileSync(out('wild-run.json'), 'utf8'));
+    expect(report).toMatchObject({ ended: 'diverged', divergedAt: 2, losses: [expect.any(Number), null] });
+    expect(readFileSync(out('old.safetensors'), 'utf8')).toBe('old');
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends train with the steps so far', async signal => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const init = ['--init', golden('lstm.initial.safetensors'), '--batches', golden('lstm.batches.safetensors')];
+    const files = ['--optimizer', optimizer, '--out', out('cut.json'), '--save', out('cut.safetensors')];
+    setTimeout(() => process.emit(signal, signal), 0);
+    expect(await main(['train', ...init, ...files, '--backend', 'cpu'])).toBe(signal === 'SIGINT' ? 130 : 143);
+    const report = JSON.parse(readFileSync(out('cut.json'), 'utf8'));
+    expect(report).toMatchObject({ ended: 'interrupted', divergedAt: null });
+    expect(report.losses.length).toBeLessThan(10);
+  });
+
+  it('run that is interrupted writes its curves so far, marked', async () => {
+    const config = {
+      task: { name: 'induction_heads', length: 16 },
+      contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'rnn' }] }],
+      training: { steps: 100_000, batch: 1 },
+    };
+    writeFileSync(out('long.json'), JSON.stringify(config));
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    setTimeout(() => process.emit('SIGTERM', 'SIGTERM'), 300);
+    expect(await main(['run', out('long.json'), '--out', out('long-runs.json'), '--backend', 'cpu'])).toBe(143);
+    const [run] = JSON.parse(readFileSync(out('long-runs.json'), 'utf8'));
+    expect(run).toMatchObject({ name: 'A', status: 'interrupted' });
+    expect(run.curve.step.length).toBe(run.step);
+  });
+
+  it('run keeps weights that sample plays or continues', async () => {
+    const contender = { d_model: 8, blocks: [{ mixer: 'rnn' }] };
+    const config = {
+      task: { name: 'induction_heads', length: 16 },
+      contenders: [contender, contender].map((one, i) => ({ ...one, name: `N${i + 1}` })),
+      training: { steps: 2, batch: 2, seed: 4 },
+    };
+    writeFileSync(out('two.json'), JSON.stringify(config));
+    const cpu = ['--backend', 'cpu'];
+    const run = ['run', out('two.json'), '--out', out('two-runs.json'), '--save', out('w.st'), ...cpu];
+    expect(await main(run)).toBe(0);
+    const wrote = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+    const weights = ['--init', out('w-2.st'), '--out', out('s.json'), ...cpu];
+    expect(await main(['sample', ...weights, '--sequences', '3'])).toBe(0);
+    const played = JSON.parse(readFileSync(out('s.json'), 'utf8'));
+    expect(played).toMatchObject({ name: 'N2', step: 2, seed: 4, ended: 'finished', request: { temperature: 0 } });
+    const answers = played.sequences.flatMap((sequence: { answers: { correct: boolean }[] }) => sequence.answers);
+    expect(played.sequences).toHaveLength(3);
+    expect(answers).toHaveLength(played.asked);
+    expect(played.right).toBe(answers.filter(({ correct }: { correct: boolean }) => correct).length);
+    expect(wrote.mock.calls.join('')).toContain(`${played.right} of ${played.asked} answers are right`);
+    expect(await main(['sample', ...weights, '--prompt', 'ab', '--tokens', '5', '--form', 'naive'])).toBe(0);
+    const continued = JSON.parse(readFileSync(out('s.json'), 'utf8'));
+    expect(continued.text.trim().length).toBeGreaterThanOrEqual(5);
+    expect(continued.latency.position.at(-1)).toBe(6);
+    wrote.mockRestore();
+    expect(await fails('sample', ...weights, '--seed', '3')).toMatch(/--seed has no effect at temperature 0/);
+    expect(await fails('sample', ...weights, '--prompt', 'a', '--example', '3')).toMatch(/--example has no effect/);
+    expect(await fails('sample', ...weights, '--tokens', '70000')).toMatch(/--tokens: more than 65,536/);
+    expect(await fails('sample', ...weights, '--temperature', 'hot')).toMatch(/--temperature is a number/);
+    expect(await fails('sample', ...weights, '--config', out('two.json'))).toMatch(/--config has no effect/);
+    expect(await fails('sample', ...weights, '--wav', out('s.wav'))).toMatch(/--wav has no effect/);
+    const bare = ['--init', golden('lstm.initial.safetensors'), ...cpu];
+    expect(await fails('sample', ...bare)).toMatch(/does not say what task.*--config/);
+    expect(await fails('sample', ...bare, '--config', out('two.json'))).toMatch(/has 17 tokens, its task/);
   });
 
   it('run writes what runs() returns', async () => {

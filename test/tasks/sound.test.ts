@@ -8,7 +8,8 @@ import { mixDown, resample } from '../../src/tasks/resample';
 import { chirps, SAMPLE_RATE, tone } from '../../src/tasks/sound_sources';
 import { TaskError } from '../../src/tasks/task';
 import { readWav } from '../../src/tasks/wav';
-import { sine, writeWav } from '../support/wav';
+import { writeWav } from '../../src/tasks/write_wav';
+import { sine } from '../support/sine';
 import { materials } from './materials';
 
 const loudest = (sound: ArrayLike<number>): number => Array.from(sound).reduce((a, b) => Math.max(a, Math.abs(b)), 0);

@@ -1,7 +1,9 @@
 import type { ExperimentResult } from './run_experiment';
 
 /** What a run of an experiment gave, as the page and headless write it. */
-export interface ResultFile extends Pick<ExperimentResult, 'experiment' | 'seconds' | 'ended' | 'rows' | 'summary'> {
+export interface ResultFile extends Pick<ExperimentResult, 'experiment' | 'seconds' | 'rows' | 'summary'> {
+  /** `cancelled` on the page; headless is `interrupted` by a signal. */
+  readonly ended: ExperimentResult['ended'] | 'interrupted';
   /** In words. */
   readonly adapter: string;
   /** With every default filled in. */

@@ -1,5 +1,5 @@
-/** A WAV file of 16-bit samples, channels interleaved. */
-export function writeWav(rate: number, channels: readonly ArrayLike<number>[]): Uint8Array {
+/** A WAV file of 16-bit samples (PCM) in [-1, 1], `rate` a second; channels of equal length, interleaved. */
+export function writeWav(rate: number, channels: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
   const frames = channels[0]?.length ?? 0;
   const size = 2 * frames * channels.length;
   const view = new DataView(new ArrayBuffer(44 + size));
@@ -25,12 +25,4 @@ export function writeWav(rate: number, channels: readonly ArrayLike<number>[]): 
     });
   }
   return new Uint8Array(view.buffer);
-}
-
-/** A sine of a frequency in Hz. */
-export function sine(rate: number, seconds: number, frequency: number, loudness = 0.5): Float32Array {
-  return Float32Array.from(
-    { length: Math.round(rate * seconds) },
-    (_, t) => loudness * Math.sin((2 * Math.PI * frequency * t) / rate),
-  );
 }

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import { JsonError, readPlainJson } from '../src/lab/strict_json';
+import { decodeText } from '../src/tasks/plain_text';
+import { TaskError } from '../src/tasks/task';
+import { readBytes } from './files';
+import { UsageError } from './usage';
+
+/**
+ * A file of JSON by RFC 8259, in UTF-8, or in UTF-16 with a byte order mark. Throws UsageError naming the file and the place: also for a
+ * key that is there twice, and for a number that is too large to be one.
+ */
+export function readJson(path: string): unknown {
+  const bytes = readBytes(path);
+  try {
+    return readPlainJson(decodeText(bytes));
+  } catch (error) {
+    if (error instanceof JsonError) throw new UsageError(`${path} is not JSON: ${error.message}`);
+    if (error instanceof TaskError) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Such a file that fits `schema`. Throws UsageError naming the file and the key. */
+export function readJsonAs<T>(path: string, schema: z.ZodType<T>): T {
+  return checkAs(path, schema, readJson(path));
+}
+
+/** Throws UsageError naming the file and the key. */
+export function checkAs<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UsageError(`${path}: ${issue?.path.join('.') || 'top level'}: ${issue?.message ?? 'not valid'}`);
+}

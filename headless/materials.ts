@@ -1,0 +1,45 @@
+import type { TaskConfig } from '../src/lab/config';
+import { soundLevels } from '../src/tasks/own_sound';
+import { readOwnText } from '../src/tasks/own_text';
+import { TaskError } from '../src/tasks/task';
+import { readWav } from '../src/tasks/wav';
+import { readBytes } from './files';
+import { type Flags, UsageError } from './usage';
+
+/** Which task reads which flag: with its source 'own' alone. */
+const READERS = { text: 'text', sound: 'audio' } as const;
+
+/**
+ * The user's own text and sound for the task of the config `from`. Throws UsageError where a file cannot be read or used, and where the
+ * task does not read what is given.
+ */
+export function readMaterials(
+  { text, sound }: Pick<Flags, 'text' | 'sound'>,
+  task: TaskConfig,
+  from: string,
+): { ownText?: string; ownSound?: Uint8Array<ArrayBuffer> } {
+  checkRead('text', text, task, from);
+  checkRead('sound', sound, task, from);
+  return {
+    ...(text === undefined ? {} : { ownText: named(text, () => readOwnText(readBytes(text))) }),
+    ...(sound === undefined ? {} : { ownSound: named(sound, () => soundLevels(readWav(readBytes(sound)))) }),
+  };
+}
+
+function checkRead(flag: keyof typeof READERS, file: string | undefined, task: TaskConfig, from: string): void {
+  const { name, source } = task;
+  if (file === undefined || (name === READERS[flag] && source === 'own')) return;
+  const wanted = `{"name": "${READERS[flag]}", "source": "own"}`;
+  throw new UsageError(
+    `--${flag} has no effect: the task of ${from} is not ${wanted}; leave --${flag} out, or change the task`,
+  );
+}
+
+function named<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TaskError) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
+}

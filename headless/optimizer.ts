@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Hyper } from '../src/lab/schedule';
+import { checkAs, readJson } from './json_file';
+import { UsageError } from './usage';
+
+/** What the golden file says of itself, and what training always does. */
+const WEIGHT_DECAY_ON = 'tensors of two or more dimensions, except A_log and kernel.*';
+
+const fraction = z.number().min(0).lt(1);
+
+/** AdamW, as in golden/training/expected.json. */
+const optimizer = z.strictObject({
+  lr: z.number().positive(),
+  betas: z.tuple([fraction, fraction]).default([0.9, 0.95]),
+  eps: z.number().positive().default(1e-8),
+  weight_decay: z.number().min(0).default(0),
+  clip_norm: z.number().positive().nullish(),
+  /** May be said, and then must be the number of batches. */
+  steps: z.int().min(1).optional(),
+  weight_decay_on: z.literal(WEIGHT_DECAY_ON, `can only be '${WEIGHT_DECAY_ON}'`).optional(),
+});
+
+/** The whole of such a file: the results of its models are not looked at. */
+const goldenFile = z.strictObject({ hyperparameters: optimizer, models: z.record(z.string(), z.unknown()).optional() });
+
+/**
+ * Hyper-parameters for `steps` batches, from an object of them or from a file like golden/training/expected.json. Throws UsageError
+ * naming the file and the key, also for a key that is not known.
+ */
+export function readOptimizer(path: string, steps: number): Hyper {
+  const value = readJson(path);
+  const isGolden = typeof value === 'object' && value !== null && 'hyperparameters' in value;
+  const found = isGolden ? checkAs(path, goldenFile, value).hyperparameters : checkAs(path, optimizer, value);
+  if (found.steps !== undefined && found.steps !== steps)
+    throw new UsageError(
+      `${path}: steps is ${found.steps}, but there are ${steps} batches; leave it out, or make them equal`,
+    );
+  const { lr, betas, eps, weight_decay, clip_norm } = found;
+  return { lr, betas, eps, weight_decay, clip_norm: clip_norm ?? null };
+}

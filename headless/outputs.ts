@@ -1,0 +1,131 @@
+import { accessSync, constants, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from './usage';
+
+/** A file that is to be written. */
+export interface Output {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+/** What writing takes of a file system; a test can put one in its place that fails. */
+export interface Disk {
+  /** Writes a file and waits until it is on the disk. Throws where it exists, unless it is a device or a pipe. */
+  write(path: string, content: string | Uint8Array, flag: 'w' | 'wx', mode: number): void;
+  rename(from: string, to: string): void;
+}
+
+const disk: Disk = {
+  write: (path, content, flag, mode) => writeFileSync(path, content, { flag, mode, flush: flag === 'wx' }),
+  rename: renameSync,
+};
+
+/** Where an output goes: through links, and whether it can be replaced at once. */
+interface Target {
+  readonly path: string;
+  /** A device or a pipe is written in place; anything else is replaced. */
+  readonly inPlace: boolean;
+  readonly mode: number;
+}
+
+/**
+ * Checks, before work begins, that every output can be written, and that none is another output or one of `inputs`. Nothing is changed.
+ * Throws UsageError naming the path.
+ */
+export function probeOutputs(paths: readonly string[], inputs: readonly string[] = []): void {
+  const taken = new Map(inputs.map(path => [targetOf(path, existing(path)).path, `${path} is read, too`]));
+  for (const path of paths) {
+    try {
+      const target = probe(path);
+      const why = target.inPlace ? undefined : taken.get(target.path);
+      if (why !== undefined) throw new UsageError(`${path} cannot be written: ${why}; choose another name`);
+      taken.set(target.path, 'another output has that name');
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(`${path} cannot be written: ${reason(error, path)}`);
+    }
+  }
+}
+
+/**
+ * Writes all files or none: each to a temporary file beside its target, which is then renamed. Throws Error, and every target is as it
+ * was before.
+ */
+export function writeOutputs(outputs: readonly Output[], to: Disk = disk): void {
+  const written: { readonly from: string; readonly target: Target }[] = [];
+  let at = '';
+  try {
+    for (const { path, content } of outputs) {
+      at = path;
+      const target = targetOf(path, existing(path));
+      if (target.inPlace) to.write(target.path, content, 'w', target.mode);
+      else {
+        const from = temporary(target.path);
+        written.push({ from, target });
+        to.write(from, content, 'wx', target.mode);
+      }
+    }
+    for (const { from, target } of written) {
+      at = target.path;
+      to.rename(from, target.path);
+    }
+  } catch (error) {
+    for (const { from } of written) rmSync(from, { force: true });
+    throw new Error(`${at} cannot be written: ${reason(error, at)}; what was there before is unchanged`);
+  }
+}
+
+function probe(path: string): Target {
+  if (path === '') throw new UsageError('an output has no name; write a path');
+  const stats = existing(path);
+  const target = targetOf(path, stats);
+  if (stats?.isDirectory()) throw new UsageError(`${path} cannot be written: it is a folder; write the path of a file`);
+  if (stats) accessSync(target.path, constants.W_OK);
+  if (!target.inPlace) {
+    const trial = temporary(target.path);
+    writeFileSync(trial, '', { flag: 'wx' });
+    rmSync(trial);
+  }
+  return target;
+}
+
+function existing(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+function targetOf(path: string, stats: Stats | undefined): Target {
+  const inPlace = stats !== undefined && !stats.isFile() && !stats.isDirectory();
+  if (stats) return { path: inPlace ? path : realpathSync(path), inPlace, mode: stats.mode & 0o777 };
+  const folder = dirname(path);
+  const whole = existing(folder) ? realpathSync(folder) : folder;
+  return { path: join(whole, basename(path)), inPlace, mode: 0o666 };
+}
+
+let count = 0;
+
+/** Beside the target, since a rename is at once only within a file system. */
+function temporary(target: string): string {
+  return join(dirname(target), `.unroll-${process.pid}-${++count}.part`);
+}
+
+function reason(error: unknown, path: string): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+      return `there is no folder ${dirname(path)}`;
+    case 'ENOTDIR':
+      return `${dirname(path)} is no folder`;
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not write there';
+    case 'EROFS':
+      return 'its disk is read-only';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full';
+    case 'ENAMETOOLONG':
+      return 'its name is too long';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import { runConfig } from '../src/lab/config';
+import type { Answer, Event, Question, SampleRequest } from '../src/lab/protocol';
+import { sampleRequest } from '../src/lab/read_command';
+import { SampleRace } from '../src/lab/sample_race';
+import { JsonError, readPlainJson } from '../src/lab/strict_json';
+import { ParameterArena } from '../src/models/arena';
+import type { Model } from '../src/models/model';
+import { findTask, openTask, type TaskChoice } from '../src/tasks/registry';
+import type { OpenTask, Task } from '../src/tasks/task';
+import { writeWav } from '../src/tasks/write_wav';
+import { openHeadless } from './backend';
+import { readWeights } from './files';
+import { interruptible } from './interruption';
+import { checkAs, readJsonAs } from './json_file';
+import { readMaterials } from './materials';
+import { type Output, probeOutputs, writeOutputs } from './outputs';
+import { readCorpus, usable } from './run';
+import { backendFlag, type Flags, required, UsageError } from './usage';
+
+/** Where a model comes from: what it was trained on. */
+interface Origin {
+  readonly name: string;
+  readonly task: TaskChoice;
+  /** Of its data. */
+  readonly seed: number;
+  /** How each token is written, where the file says it. */
+  readonly vocabulary: readonly string[] | undefined;
+  readonly step: number | null;
+}
+
+const TOKENS = 256;
+const TEMPERATURE = 0.8;
+
+/**
+ * `sample`: lets a model continue a prompt, or, where its task asks for answers, plays the task and counts the right ones. Throws, with
+ * what there is written, where it is interrupted.
+ */
+export async function sample(flags: Flags): Promise<void> {
+  const init = required(flags, 'init');
+  const backendName = backendFlag(flags);
+  const { model, values, about } = readWeights(init);
+  const origin = readOrigin(flags, init, about);
+  const from = flags.config ?? init;
+  const described = await usable(() => findTask(origin.task.name));
+  const own = readMaterials(flags, origin.task, from);
+  const task = await usable(() => openTask(origin.task, origin.seed, { corpus: readCorpus, ...own }));
+  checkVocabulary(init, model, origin, task);
+  const request = readRequest(flags, described, task);
+  if (flags.wav !== undefined && !described.sound)
+    throw new UsageError(`--wav has no effect: the task of ${from} is no sound; leave it out`);
+  const inputs = [init, flags.config, flags.text, flags.sound].filter(path => path !== undefined);
+  probeOutputs(
+    [flags.out, flags.wav].filter(path => path !== undefined),
+    inputs,
+  );
+  await interruptible(async on => {
+    const opened = await on.unless(openHeadless(backendName));
+    if (!opened) throw on.interruption?.saying('interrupted before the first token; nothing is written');
+    const { backend, report } = opened;
+    const parameters = await ParameterArena.make(backend, model);
+    parameters.write(values);
+    const heard = new Heard();
+    const field = {
+      runId: 1,
+      task,
+      protocol: described.protocol,
+      names: [origin.name],
+      contenders: [{ status: 'finished', model, trainer: { parameters } }],
+    } as const;
+    const race = await usable(() => new SampleRace(backend, field, 1, request, event => heard.receive(event)));
+    on.signal.addEventListener('abort', () => race.stop(), { once: true });
+    while (await race.turn()) await on.breathe();
+    if (heard.skipped !== undefined) throw new Error(heard.skipped);
+    const { name, step, seed } = origin;
+    const file = {
+      name,
+      step,
+      adapter: report.adapter,
+      task: origin.task,
+      seed,
+      ended: on.interruption ? 'interrupted' : 'finished',
+      request,
+      text: heard.text,
+      ...(request.play ? heard.played() : {}),
+      latency: heard.latency,
+    };
+    const outputs: Output[] = [];
+    if (flags.out !== undefined) outputs.push({ path: flags.out, content: `${JSON.stringify(file, null, 2)}\n` });
+    if (flags.wav !== undefined && described.sound) {
+      const { rate, samplesOf } = described.sound;
+      outputs.push({ path: flags.wav, content: writeWav(rate, [samplesOf(request.prompt + heard.text)]) });
+    }
+    writeOutputs(outputs);
+    process.stdout.write(request.play ? heard.lines() : `${request.prompt}${heard.text}\n`);
+    if (on.interruption) throw on.interruption.saying('interrupted; what was sampled until then is written');
+  });
+}
+
+/** Gathers what is sampled. */
+class Heard {
+  text = '';
+  skipped: string | undefined;
+  readonly latency = { position: [] as number[], milliseconds: [] as number[], bytes: [] as number[] };
+  #questions: readonly Question[] = [];
+  readonly #answers: Answer[] = [];
+
+  receive(event: Event): void {
+    if (event.type === 'questions') this.#questions = event.questions;
+    if (event.type !== 'sampled') return;
+    this.text += event.text;
+    this.skipped ??= event.skipped;
+    this.#answers.push(...event.answers);
+    this.latency.position.push(...event.positions);
+    this.latency.milliseconds.push(...event.milliseconds);
+    this.latency.bytes.push(...event.bytes);
+  }
+
+  /** Each sequence with its answers beside the right ones, and how many are right of those that were asked for. */
+  played() {
+    return {
+      sequences: this.#questions.map(({ index, glyphs }) => ({
+        index,
+        glyphs,
+        answers: this.#answersTo(index).map(({ sequence: _, ...answer }) => answer),
+      })),
+      right: this.#answers.filter(({ correct }) => correct).length,
+      asked: this.#questions.reduce((sum, { asked }) => sum + asked.length, 0),
+    };
+  }
+
+  lines(): string {
+    const lines = this.#questions.map(({ index, glyphs }) => {
+      const answers = this.#answersTo(index);
+      const said = answers.map(answer => answer.said).join(' ');
+      const right = answers.map(answer => answer.right).join(' ');
+      return `example ${index}\n  reads ${glyphs.join(' ')}\n  says  ${said}\n  right ${right}\n`;
+    });
+    const { right, asked } = this.played();
+    return `${lines.join('')}${right} of ${asked} answers are right\n`;
+  }
+
+  #answersTo(index: number): Answer[] {
+    return this.#answers.filter(({ sequence }) => sequence === index);
+  }
+}
+
+const taskFact = z.looseObject({ name: z.string() });
+const contenderFact = z.looseObject({ name: z.string() });
+const trainingFact = z.looseObject({ seed: z.int().min(0).max(0xffffffff) });
+const vocabularyFact = z.array(z.string());
+
+/** Throws UsageError where neither the file of the weights nor --config says what task they were trained on, or both do. */
+function readOrigin(flags: Flags, init: string, about: ReadonlyMap<string, string>): Origin {
+  const step = about.has('step') ? Number(about.get('step')) : null;
+  const task = fact(init, about, 'task', taskFact);
+  if (flags.config !== undefined) {
+    if (task) throw new UsageError(`--config has no effect: ${init} names its task itself; leave it out`);
+    const config = readJsonAs(flags.config, runConfig);
+    return { name: init, task: config.task, seed: config.training.seed, vocabulary: undefined, step };
+  }
+  if (!task)
+    throw new UsageError(`${init} does not say what task it was trained on; give the config of its race with --config`);
+  return {
+    name: fact(init, about, 'contender', contenderFact)?.name ?? init,
+    task,
+    seed: fact(init, about, 'training', trainingFact)?.seed ?? 1,
+    vocabulary: fact(init, about, 'vocabulary', vocabularyFact),
+    step,
+  };
+}
+
+function fact<T>(init: string, about: ReadonlyMap<string, string>, key: string, schema: z.ZodType<T>): T | undefined {
+  const text = about.get(key);
+  if (text === undefined) return undefined;
+  try {
+    return checkAs(`${init}: ${key}`, schema, readPlainJson(text));
+  } catch (error) {
+    if (error instanceof JsonError) throw new UsageError(`${init}: its '${key}' is not JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+function checkVocabulary(init: string, model: Model, { vocabulary }: Origin, task: OpenTask): void {
+  const V = model.config.vocab_size;
+  const { size } = task.vocabulary;
+  const fix = 'give the task and the text that it was trained on';
+  if (V !== size) throw new UsageError(`${init} has ${V} tokens, its task ${size}; ${fix}`);
+  const other = vocabulary?.findIndex((symbol, token) => symbol !== task.vocabulary.decode([token])) ?? -1;
+  if (other >= 0) throw new UsageError(`${init} was trained on other tokens (token ${other} differs); ${fix}`);
+}
+
+/** What the flags ask for, as the page asks. Throws UsageError for a flag without effect and for what is out of range. */
+export function readRequest(flags: Flags, { protocol, sound, sampleTokens }: Task, task: OpenTask): SampleRequest {
+  const plays = protocol === 'answers' && flags.prompt === undefined;
+  if (sound && flags.prompt !== undefined)
+    throw new UsageError('--prompt cannot be given for sound, which goes on with its own beginning; leave it out');
+  for (const flag of ['example', 'sequences'] as const)
+    if (!plays && flags[flag] !== undefined)
+      throw new UsageError(`--${flag} has no effect: a prompt is continued, and no example is played; leave it out`);
+  const { form = 'carried' } = flags;
+  if (form !== 'carried' && form !== 'naive') throw new UsageError(`--form is carried or naive, not '${form}'`);
+  const temperature = numberOf(flags, 'temperature') ?? (plays ? 0 : TEMPERATURE);
+  for (const flag of ['top-k', 'seed'] as const)
+    if (temperature === 0 && flags[flag] !== undefined)
+      throw new UsageError(
+        `--${flag} has no effect at temperature 0, where the likeliest token is chosen; leave it out`,
+      );
+  const tokens = numberOf(flags, 'tokens') ?? (plays ? 0 : (sampleTokens ?? TOKENS));
+  const request = {
+    prompt: plays ? '' : (flags.prompt ?? task.prompt),
+    tokens,
+    temperature,
+    topK: numberOf(flags, 'top-k') ?? 0,
+    seed: numberOf(flags, 'seed') ?? 1,
+    naive: form === 'naive',
+    ...(plays
+      ? { play: { first: numberOf(flags, 'example') ?? 0, sequences: numberOf(flags, 'sequences') ?? 1 } }
+      : {}),
+  };
+  const parsed = sampleRequest.safeParse(request);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UsageError(`--${flagOf(issue?.path.at(-1))}: ${issue?.message ?? 'not valid'}`);
+}
+
+function flagOf(key: PropertyKey | undefined): string {
+  if (key === 'topK') return 'top-k';
+  return key === 'first' ? 'example' : String(key);
+}
+
+function numberOf(flags: Flags, flag: 'tokens' | 'temperature' | 'top-k' | 'seed' | 'example' | 'sequences') {
+  const text = flags[flag];
+  if (text === undefined) return undefined;
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${flag} is a number, not '${text}'`);
+  return Number(text);
+}

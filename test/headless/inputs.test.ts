@@ -1,0 +1,152 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { readBatches, readWeights } from '../../headless/files';
+import { readJson } from '../../headless/json_file';
+import { main } from '../../headless/main';
+import { readMaterials } from '../../headless/materials';
+import { readOptimizer } from '../../headless/optimizer';
+import { UsageError } from '../../headless/usage';
+import { type FileTensor, readSafetensors, writeSafetensors } from '../../src/lab/safetensors';
+import { decodeText } from '../../src/tasks/plain_text';
+
+const golden = (name: string): string => fileURLToPath(new URL(`../golden/training/${name}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'unroll-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(content: string | Uint8Array): string {
+  const path = join(folder, 'input');
+  writeFileSync(path, content);
+  return path;
+}
+
+const json = (value: unknown): string => file(JSON.stringify(value));
+const refuses = (read: () => unknown) => {
+  expect(read).toThrow(UsageError);
+  return expect(read);
+};
+
+describe('JSON', () => {
+  test('is read strictly, in any encoding with a mark', () => {
+    expect(readJson(file('\ufeff{"a": 1.5}'))).toEqual({ a: 1.5 });
+    expect(readJson(file(Buffer.from('\ufeff{"ä": [null]}', 'utf16le')))).toEqual({ ä: [null] });
+    refuses(() => readJson(file('{"a": 1, "a": 2}'))).toThrow(/input is not JSON.*'a' is there twice/);
+    refuses(() => readJson(file('{"a": 1e999}'))).toThrow(/1e999 is too large/);
+    refuses(() => readJson(file('{"a": NaN}'))).toThrow(/not JSON.*character 7/);
+    refuses(() => readJson(file('{"a": 1} x'))).toThrow(/not JSON/);
+    refuses(() => readJson(file(Uint8Array.of(0x22, 0xe4, 0x22)))).toThrow(/not text in UTF-8/);
+  });
+});
+
+describe('the optimiser file', () => {
+  test('is an object of hyper-parameters, or like the golden file', () => {
+    expect(readOptimizer(json({ lr: 0.1 }), 3)).toEqual({
+      lr: 0.1,
+      betas: [0.9, 0.95],
+      eps: 1e-8,
+      weight_decay: 0,
+      clip_norm: null,
+    });
+    expect(readOptimizer(golden('expected.json'), 10)).toMatchObject({ lr: 0.01, clip_norm: 1, weight_decay: 0.1 });
+  });
+
+  test.each([
+    [{ lr: 0.1, momentum: 0.9 }, /momentum/],
+    [{ lr: 0.1, label_smoothing: 0.1 }, /label_smoothing/],
+    [{ hyperparameters: { lr: 0.1, momentum: 0.9 } }, /hyperparameters.*momentum/],
+    [{ hyperparameters: { lr: 0.1 }, schedule: 'cosine' }, /schedule/],
+    [{ lr: '0.1' }, /lr/],
+    [{ lr: 0 }, /lr/],
+    [{ lr: 0.1, betas: [0.9] }, /betas/],
+    [{ lr: 0.1, weight_decay_on: 'all' }, /weight_decay_on/],
+    [{ lr: 0.1, steps: 7 }, /steps is 7, but there are 3 batches/],
+    [[], /top level/],
+    [null, /top level/],
+  ])('%j is refused', (content, message) => {
+    refuses(() => readOptimizer(json(content), 3)).toThrow(message);
+  });
+});
+
+describe('weights', () => {
+  const lstm = readSafetensors(readFileSync(golden('lstm.initial.safetensors')));
+  const name = 'backbone.norm_f.weight';
+  const withTensor = (change: (tensor: FileTensor) => FileTensor): string => {
+    const tensors = new Map(lstm.tensors);
+    const tensor = tensors.get(name);
+    if (!tensor) throw new Error(`no ${name}`);
+    tensors.set(name, change(tensor));
+    return file(writeSafetensors({ ...lstm, tensors }));
+  };
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, -1e39])('%f is refused by tensor and element', value => {
+    const path = withTensor(({ shape, data }) => ({
+      dtype: 'F64',
+      shape,
+      data: Float64Array.from(data).fill(value, 2, 3),
+    }));
+    refuses(() => readWeights(path)).toThrow(`${path}: '${name}' [2] is ${value}`);
+  });
+
+  test('integers are refused by name', () => {
+    const path = withTensor(({ shape, data }) => ({ dtype: 'I32', shape, data: Int32Array.from(data) }));
+    refuses(() => readWeights(path)).toThrow(`'${name}' is I32; weights are F32 or F64`);
+  });
+
+  test('a config that is not strict JSON is refused', () => {
+    const config = `{"d_model": 1, ${(lstm.metadata.get('config') ?? '').slice(1)}`;
+    const path = file(writeSafetensors({ ...lstm, metadata: new Map([['config', config]]) }));
+    refuses(() => readWeights(path)).toThrow(/'d_model' is there twice/);
+  });
+
+  test('batches hold nothing but tokens and targets', () => {
+    const batches = readSafetensors(readFileSync(golden('lstm.batches.safetensors')));
+    const [tokens] = batches.tensors.values();
+    if (!tokens) throw new Error('no tensor');
+    const path = file(writeSafetensors({ ...batches, tensors: new Map([...batches.tensors, ['mask', tokens]]) }));
+    refuses(() => readBatches(path, 17)).toThrow(/'mask'/);
+  });
+});
+
+describe('flags', () => {
+  test('own text and sound are refused where the task does not read them', () => {
+    const text = file('ab'.repeat(100));
+    const read = (task: { name: string; source?: string }, flags: object) => () => readMaterials(flags, task, 'c.json');
+    expect(read({ name: 'text', source: 'own' }, { text })().ownText).toBe('ab'.repeat(100));
+    refuses(read({ name: 'text', source: 'moby-dick' }, { text })).toThrow(/--text has no effect.*c\.json/);
+    refuses(read({ name: 'text' }, { text })).toThrow(/--text has no effect/);
+    refuses(read({ name: 'audio', source: 'own' }, { text })).toThrow(/--text has no effect/);
+    refuses(read({ name: 'audio', source: 'both' }, { sound: text })).toThrow(/--sound has no effect/);
+    refuses(read({ name: 'text', source: 'own' }, { text, sound: text })).toThrow(/--sound has no effect/);
+  });
+
+  test('own text is decoded as the page decodes it', () => {
+    const task = { name: 'text', source: 'own' };
+    const lines = 'Straße\r\n'.repeat(20);
+    const utf16 = Buffer.from(`\ufeff${lines}`, 'utf16le');
+    expect(readMaterials({ text: file(utf16) }, task, 'c').ownText).toBe(decodeText(utf16));
+    expect(readMaterials({ text: file(lines) }, task, 'c').ownText).toBe('Straße\n'.repeat(20));
+    const path = file(Buffer.from(lines, 'latin1'));
+    refuses(() => readMaterials({ text: path }, task, 'c')).toThrow(/input: .*Latin-1/);
+  });
+
+  test.each([
+    [['experiment', '--list', '--csv', 'x'], /--csv has no effect beside --list/],
+    [['experiment', '--list', '--backend', 'cpu'], /--backend has no effect/],
+    [['train', '--out', 'a', '--out', 'b'], /--out is given twice/],
+    [['train', '--out', ''], /--out is empty/],
+    [['run', 'c.json', '--csv', 'x'], /run takes no --csv/],
+    [['logits', '--save', 'x'], /logits takes no --save/],
+    [['sample', '--stepwise'], /sample takes no --stepwise/],
+  ])('%j has one line and exit code 2', async (argv, message) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    try {
+      expect(await main(argv)).toBe(2);
+      expect(said.mock.calls.join()).toMatch(message);
+    } finally {
+      said.mockRestore();
+    }
+  });
+});
