@@ -21,13 +21,3 @@ export function safeFileName(name: string): string {
       .replaceAll(/^-+|-+$/g, '') || 'contender'
   );
 }
-
-/** Comma-separated values, quoted where needed; numbers that are not finite are left empty. */
-export function csv(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  const cell = (value: string | number | null) => {
-    if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return '';
-    const text = String(value);
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [header, ...rows].map(row => row.map(cell).join(',')).join('\n');
-}

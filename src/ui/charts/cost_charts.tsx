@@ -1,6 +1,6 @@
+import { csv } from '../../lab/csv';
 import { stateBytes } from '../../models/cost';
 import { contenderColour, contenderDash } from '../colours';
-import { csv } from '../download';
 import { bytes, compact, milliseconds, roundCount, significant } from '../format';
 import { Toggles } from '../kit/toggles';
 import { modelOf } from '../models';

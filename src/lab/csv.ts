@@ -1,0 +1,21 @@
+/** What a cell holds; null, undefined, and numbers that are not finite are left empty. */
+export type CsvCell = string | number | null | undefined;
+
+/** What a spreadsheet takes for a formula, also behind spaces; a number is none. */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/**
+ * A header and a line for each row (RFC 4180, but every line ends with \n). Text that a spreadsheet would run as a formula begins with
+ * an apostrophe, which makes it text there.
+ */
+export function csv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
+  return [header, ...rows].map(row => `${row.map(written).join(',')}\n`).join('');
+}
+
+function written(cell: CsvCell): string {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
+  if (cell === null || cell === undefined) return '';
+  const text = FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
