@@ -126,6 +126,8 @@ describe('WAV', () => {
     whole.set(data, 44);
     const view = new DataView(whole.buffer);
     view.setUint16(20, kind, true);
+    view.setUint32(4, 36 + data.length, true);
+    view.setUint16(32, bits / 8, true);
     view.setUint16(34, bits, true);
     view.setUint32(40, data.length, true);
     expect([...(readWav(whole).channels[0] ?? [])]).toEqual(expected.map(Math.fround));
@@ -138,6 +140,63 @@ describe('WAV', () => {
     const odd = writeWav(8000, [[0, 0]]);
     odd[20] = 7;
     expect(() => readWav(odd)).toThrow(/kind 7 with 16 bits/);
+  });
+
+  /** A file of two channels with four 16-bit samples each, some of its header changed. */
+  const lying = (change: (view: DataView) => void, bytes = 60): Uint8Array => {
+    const whole = writeWav(8000, [
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ]);
+    change(new DataView(whole.buffer));
+    return whole.slice(0, bytes);
+  };
+  const write = (view: DataView, at: number, name: string): void => {
+    for (const [i, character] of [...name].entries()) view.setUint8(at + i, character.charCodeAt(0));
+  };
+
+  test.each<[string, (view: DataView) => void, RegExp]>([
+    ['a size beyond the file', view => view.setUint32(4, 4000, true), /says that it has 4008 bytes, but it has 60/],
+    ['a size never written', view => view.setUint32(4, 0xffffffff, true), /never finished/],
+    ['a size of nothing', view => view.setUint32(4, 0, true), /no chunk 'fmt '/],
+    [
+      'samples past the end',
+      view => view.setUint32(40, 4000, true),
+      /'data' says that it has 4000 bytes, but 16 are left/,
+    ],
+    ['a format past the end', view => view.setUint32(16, 4000, true), /'fmt ' says that it has 4000 bytes/],
+    [
+      'a format cut short',
+      view => {
+        view.setUint32(16, 4, true);
+        write(view, 24, 'data');
+        view.setUint32(28, 28, true);
+      },
+      /'fmt ' has 4 bytes/,
+    ],
+    ['an extended format cut short', view => view.setUint16(20, 0xfffe, true), /extended chunk 'fmt ' has 16 bytes/],
+    ['no channels', view => view.setUint16(22, 0, true), /no channels/],
+    ['no rate', view => view.setUint32(24, 0, true), /no sample rate/],
+    ['frames of another size', view => view.setUint16(32, 3, true), /says 3 bytes for a sample of 2 channels.*not 4/],
+    ['a last frame cut', view => view.setUint32(40, 14, true), /14 bytes of samples end within/],
+    ['no samples', view => view.setUint32(40, 0, true), /no samples/],
+    ['64-bit floats', view => [view.setUint16(20, 3, true), view.setUint16(34, 64, true)], /kind 3 with 64 bits/],
+    ['0 bits', view => view.setUint16(34, 0, true), /kind 1 with 0 bits/],
+    ['no chunk of samples', view => write(view, 36, 'junk'), /no chunk 'data'/],
+    ['two formats', view => write(view, 36, 'fmt '), /two chunks 'fmt '/],
+    ['big-endian', view => write(view, 0, 'RIFX'), /kind RIFX/],
+    ['64-bit sizes', view => write(view, 0, 'RF64'), /kind RF64/],
+    ['another container', view => write(view, 8, 'AVI '), /no WAV file/],
+  ])('%s is refused in words', (_, change, message) => {
+    expect(() => readWav(lying(change))).toThrow(TaskError);
+    expect(() => readWav(lying(change))).toThrow(message);
+  });
+
+  test('a file that was cut is refused at every length; bytes behind its end are not read', () => {
+    for (let bytes = 0; bytes < 60; bytes++) expect(() => readWav(lying(() => {}, bytes))).toThrow(TaskError);
+    const longer = new Uint8Array(70);
+    longer.set(lying(() => {}));
+    expect(readWav(longer).channels[1]).toHaveLength(4);
   });
 });
 
