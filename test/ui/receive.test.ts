@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { presets } from '../../src/lab/presets';
 import type { CurvePoints, Event } from '../../src/lab/protocol';
 import { isEvent } from '../../src/lab/read_event';
+import { RunRecorder } from '../../src/lab/run_recorder';
 import { runsOf } from '../../src/ui/runs';
 import { paceOf, receive } from '../../src/ui/stores/receive';
 import type { RunState } from '../../src/ui/stores/run_state';
@@ -116,6 +117,26 @@ describe('receive', () => {
       parameters: 70_000,
       curve: { step: [1, 2, 3], loss: [4, 4, 4], validation: [null, null, null], seconds: [0.1, 0.2, 0.3] },
     });
+  });
+
+  test('headless records the same fields and values', () => {
+    const { config } = loadedRun();
+    if (!config) throw new Error('no config');
+    const recorder = new RunRecorder(config);
+    let state = loadedRun();
+    const events: Event[] = [
+      { type: 'status', runId: 1, contender: 0, status: 'training' },
+      { type: 'progress', runId: 1, contender: 0, points: points([1, 2], 4) },
+      { type: 'status', runId: 1, contender: 0, status: 'finished' },
+    ];
+    for (const event of events) {
+      state = receive(state, event, 0);
+      recorder.receive(event);
+    }
+    const { parameters: _, ...onPage } = runsOf(state)[0] ?? {};
+    const { parameters: __, ...inHeadless } = recorder.runs()[0] ?? {};
+    expect(inHeadless).toEqual(onPage);
+    expect(Object.keys(runsOf(state)[0] ?? {})).toEqual(Object.keys(recorder.runs()[0] ?? {}));
   });
 
   test('the pace is measured over what every contender has done', () => {
