@@ -1,10 +1,9 @@
 import { fuse } from '../autodiff/fuse';
-import { embedding, embeddingAt } from '../autodiff/ops/embedding';
-import { Tape, type Var } from '../autodiff/tape';
+import { embeddingAt } from '../autodiff/ops/embedding';
+import { Tape } from '../autodiff/tape';
 import { type Backend, type Memory, type Stop, type View, wholeOf } from '../gpu/backend';
 import { holding } from '../gpu/holding';
-import { gatherTokens } from '../gpu/kernels/gather_tokens';
-import { sampleToken, selectRow } from '../gpu/kernels/sampling';
+import { sampleToken } from '../gpu/kernels/sampling';
 import { Plan } from '../gpu/plan';
 import type { Tensor } from '../gpu/tensor';
 import type { ParameterArena } from '../models/arena';
@@ -15,6 +14,7 @@ import { ModelError } from '../models/mixer';
 import type { Model } from '../models/model';
 import { CarriedState } from './carried_state';
 import { makeDecodePlan } from './decode_plan';
+import { blocksOfWindow, rowAtCursor } from './naive_recording';
 import { tooLong } from './too_long';
 
 /** How tokens are chosen. */
@@ -313,20 +313,4 @@ export class Sampler {
     if (tensor === own.temperature) return wholeOf(this.#temperature);
     return this.#parameters.placed(tensor) ?? this.#state.placed(tensor);
   }
-}
-
-/** All blocks over the L tokens up to the cursor, from position 0 at the earliest: what naive sampling reads. Returns (1, L, D). */
-function blocksOfWindow(tape: Tape, stream: Tensor, cursor: Tensor, language: LanguageModel, L: number): Var {
-  const tokens = tape.tensor('tokens', [1, L], 'persistent', 'i32');
-  const first = tape.tensor('first position', [4], 'persistent', 'i32');
-  tape.run(gatherTokens, { stream, cursor, tokens, first }, { B: 1, L, capacity: stream.shape.at(-1) ?? 1 });
-  return language.blocks(embedding(tape, tokens, language.embedding), 1, L, undefined, first);
-}
-
-/** Naively the plan may be longer than the sequence: the row of its last token, x (1, L, D) -> (1, D). */
-function rowAtCursor(tape: Tape, x: Var, cursor: Tensor): Var {
-  const [, L = 1, D = 1] = x.shape;
-  const row: Var = { shape: [1, D], data: tape.tensor('last row', [1, D]) };
-  tape.run(selectRow, { x: x.data, cursor, y: row.data }, { B: 1, L, D, at_cursor: 1 });
-  return row;
 }
