@@ -68,7 +68,7 @@ export function raceThatGoesOn(
     setKeptRace({
       is: 'waiting',
       race,
-      why: 'The browser gives this page no GPU yet. Restart the browser, or go on without one.',
+      why: 'The browser gives this page no GPU yet. Reload the page with the browser’s own button, restart the browser, or go on without a GPU.',
     });
     return undefined;
   }

@@ -140,16 +140,8 @@ function describe({ failure }: Trouble, others: string, kept: KeptRaceState): De
       return {
         title: '',
         advice: afterReload(kept),
-        actions: (
-          <button
-            type="button"
-            className="button tiny"
-            disabled={kept.is === 'storing'}
-            onClick={() => location.reload()}
-          >
-            Reload
-          </button>
-        ),
+        // A reload that the page asks for itself does not bring the GPU back: Chromium waits for one of the visitor's.
+        actions: null,
       };
     case 'out_of_memory':
       return {
