@@ -61,12 +61,14 @@ export function distinct(ticks: readonly number[], words: (tick: number) => stri
 }
 
 const CLOCK = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+const DAY = 86_400;
 
 /** Round times in seconds that span [from, to], about `count` of them: parts of a second, of a minute, of an hour, of a day. */
 export function timeTicks(from: number, to: number, count = 5): number[] {
   const rough = (to - from) / count;
   const step = CLOCK.find(seconds => seconds >= rough);
-  if (!(to > from) || rough < 0.5 || step === undefined) return linearTicks(from, to, count);
+  if (!(to > from) || rough < 0.5) return linearTicks(from, to, count);
+  if (step === undefined) return linearTicks(from / DAY, to / DAY, count, 1).map(days => days * DAY);
   const ticks: number[] = [];
   for (let i = Math.ceil(from / step - 1e-9); i * step <= to * (1 + 1e-9); i++) ticks.push(i * step);
   return ticks.length < 2 ? linearTicks(from, to, count) : ticks;

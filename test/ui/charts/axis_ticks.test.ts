@@ -79,6 +79,7 @@ test('time has the round numbers of a clock, said exactly', () => {
   expect(timeTicks(0, 130, 5).map(timeTick)).toEqual(['0 s', '30 s', '1 min', '1 min 30 s', '2 min']);
   expect(timeTicks(0, 4, 5).map(timeTick)).toEqual(['0 s', '1 s', '2 s', '3 s', '4 s']);
   expect(timeTicks(0, 7300, 5).map(timeTick)).toEqual(['0 s', '30 min', '1 h', '1 h 30 min', '2 h']);
+  expect(timeTicks(0, 6 * 86_400, 5).map(timeTick)).toEqual(['0 s', '48 h', '96 h', '144 h']);
   expect(timeTicks(0, 0.3, 5).map(timeTick)).toContain('0.2 s');
 });
 
