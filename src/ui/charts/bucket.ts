@@ -52,18 +52,27 @@ export function bucketRows(lines: readonly Line[], limit = 240, log = false): Ro
 
 function exactRows(lines: readonly Line[], limit: number): Row[] | null {
   const table = new Map<number, Record<string, number | null>>();
+  const made: { x: number; values: Record<string, number | null> }[] = [];
   for (const line of lines) {
     for (let i = 0; i < line.x.length; i++) {
       const x = line.x[i] ?? Number.NaN;
       const y = line.y[i] ?? Number.NaN;
       if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-      const row = table.get(x) ?? {};
-      row[line.key] = y;
-      table.set(x, row);
-      if (table.size > limit) return null;
+      // Contenders mostly share their xs: no search then.
+      const expected = made[i];
+      if (expected?.x === x) {
+        expected.values[line.key] = y;
+        continue;
+      }
+      const values = table.get(x) ?? {};
+      values[line.key] = y;
+      if (table.has(x)) continue;
+      table.set(x, values);
+      made.push({ x, values });
+      if (made.length > limit) return null;
     }
   }
-  return [...table].sort(([a], [b]) => a - b).map(([x, values]) => ({ x, values }));
+  return made.sort((a, b) => a.x - b.x);
 }
 
 function extent(lines: readonly Line[], log: boolean): [number, number] {

@@ -49,7 +49,7 @@ export function SecondChart({ run }: { readonly run: RunState }) {
       log={false}
       bounds={byAccuracy ? accuracyBounds : null}
       format={percent}
-      tickFormat={share => `${significant(100 * share, 2)} %`}
+      tickFormat={share => `${Number((100 * share).toPrecision(6))} %`}
       baselines={none}
     />
   );
