@@ -1,5 +1,8 @@
-/** Each ends a command early, which writes what there is; the second time, the process ends at once. */
+/** Each ends a command early, which writes what there is; a second one, later than REPEAT_MILLISECONDS, ends the process at once. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+/** npm passes on a Ctrl-C that the terminal has sent as well, so one keypress can come twice. */
+const REPEAT_MILLISECONDS = 1000;
+
 type Signal = keyof typeof SIGNALS;
 
 /** A command that was asked to end. Its exit code is the shell's: 128 and the number of the signal. */
@@ -38,11 +41,16 @@ export async function interruptible<T>(work: (interruptible: Interruptible) => P
   const stop = new AbortController();
   let interruption: Interruption | undefined;
   const onInterrupt = (signal: Signal): void => {
-    interruption ??= new Interruption(signal);
+    if (interruption) return;
+    interruption = new Interruption(signal);
     stop.abort(interruption);
+    setTimeout(release, REPEAT_MILLISECONDS).unref();
   };
   const listeners = (['SIGINT', 'SIGTERM'] as const).map(name => [name, () => onInterrupt(name)] as const);
-  for (const [name, listener] of listeners) process.once(name, listener);
+  const release = (): void => {
+    for (const [name, listener] of listeners) process.off(name, listener);
+  };
+  for (const [name, listener] of listeners) process.on(name, listener);
   const interrupted = new Promise<undefined>(resolve => {
     stop.signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
@@ -60,6 +68,6 @@ export async function interruptible<T>(work: (interruptible: Interruptible) => P
       breathe: () => new Promise(resolve => setImmediate(resolve)),
     });
   } finally {
-    for (const [name, listener] of listeners) process.off(name, listener);
+    release();
   }
 }
