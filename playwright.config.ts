@@ -10,8 +10,9 @@ const vite = 'node node_modules/vite/bin/vite.js';
 export default defineConfig({
   testDir: long ? 'e2e/long' : 'e2e',
   testIgnore: long ? [] : '**/long/**',
-  // The models train on the same few cores that the browser runs on.
-  workers: 1,
+  // What takes minutes is about time, and gets the machine to itself.
+  workers: long ? 1 : 2,
+  fullyParallel: !long,
   retries: 0,
   timeout: long ? 900_000 : 180_000,
   expect: { timeout: 20_000 },
