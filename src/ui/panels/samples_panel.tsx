@@ -118,7 +118,7 @@ function SampleSettings() {
   const plays = useRun(state => (state.task?.answers ?? 0) > 0);
   const amount = `${whole(tokens)} tokens${sound ? ` (${seconds(tokens / sound.rate)})` : ''}`;
   const summary = plays
-    ? `example ${whole(choice.example)}, greedy`
+    ? `example ${whole(choice.example + 1)}, greedy`
     : choice.greedy
       ? `${amount}, greedy`
       : `${amount}, T ${choice.temperature}`;

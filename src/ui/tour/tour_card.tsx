@@ -111,13 +111,11 @@ function Found({ text, setting, evidence }: TourStep['found']) {
       <h4>Found here, in our run</h4>
       <p>{text()}</p>
       <p className="muted small">{`${setting} ${places.join('; ')}.`}</p>
-      {evidence.map(({ name, stale }) =>
-        stale === null ? null : (
-          <p key={name} className="small tour-stale">
-            {stale} To be run again.
-          </p>
-        ),
-      )}
+      {[...new Set(evidence.flatMap(({ stale }) => stale ?? []))].map(stale => (
+        <p key={stale} className="small tour-stale">
+          {stale} To be run again.
+        </p>
+      ))}
     </div>
   );
 }
