@@ -10,7 +10,8 @@ export default defineConfig({
     setupFiles: ['scripts/vitest-setup.mjs'],
     // Dawn is native code, so it runs in processes.
     pool: 'forks',
-    maxWorkers: 2,
+    // What takes minutes is in part about time, and gets the machine to itself.
+    maxWorkers: long ? 1 : 2,
     testTimeout: long ? 900_000 : 60_000,
     hookTimeout: 60_000,
     projects: long
