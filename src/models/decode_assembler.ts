@@ -78,7 +78,8 @@ export class DecodeAssembler {
     operand: (typeof operations)[Name][number],
     values: Int32Array,
   ): void {
-    const order = operations[name].findIndex(candidate => candidate === operand);
+    const names: readonly string[] = operations[name];
+    const order = names.indexOf(operand);
     this.#tables.push({ place: this.#instructions.length + 1 + order, values });
     this.emit(name, operands);
   }
