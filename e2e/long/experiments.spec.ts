@@ -35,7 +35,7 @@ test('an experiment pauses the race, is cancelled with its rows kept, and traini
   await expect(article.getByRole('button', { name: 'Cancel' })).toBeVisible();
   await expect(rows.nth(1)).toBeVisible({ timeout: 120_000 });
   await page.getByRole('button', { name: 'Race', exact: true }).click();
-  await expect(page.getByText('Training ends the experiment under way; its rows are kept')).toBeVisible();
+  await expect(page.getByText('Training ends the running experiment. Its rows are kept.')).toBeVisible();
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   expect((await ousted).ended).toBe('cancelled');
   await page.getByRole('button', { name: 'Experiments' }).click();
