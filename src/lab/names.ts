@@ -5,11 +5,15 @@ const MOST = 40;
 
 export type Named = { readonly ok: true; readonly name: string } | { readonly ok: false; readonly message: string };
 
-/** Control, format (joiners, marks of direction), private, and half characters, and breaks of lines. */
-const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
+/**
+ * What nobody sees, so that two names could look alike: control, format (joiners, marks of direction), private, half, and unassigned
+ * characters, breaks of lines, and what fonts leave out. An emoji, a keycap too, may have the selector that gives it its colours.
+ */
+const FORBIDDEN =
+  /(?!\uFE0F)[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]|(?<!\p{Extended_Pictographic})\uFE0F(?!(?<=[0-9#*]\uFE0F)\u20E3)/u;
 
-/** Something to see: no space, no mark without a letter, nothing that fonts leave out. */
-const VISIBLE = /[^\s\p{Z}\p{M}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Something to see: no space, and no mark without a letter. */
+const VISIBLE = /[^\s\p{Z}\p{M}]/u;
 
 /** The name that a contender has when this is typed or loaded: composed (NFC), trimmed, single spaces; or why it can have none. */
 export function checkName(text: string): Named {

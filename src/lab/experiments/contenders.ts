@@ -15,11 +15,12 @@ export function contenders(byDefault: readonly z.input<typeof experimentContende
 export function contendersLike<I extends { name: string }, O extends { name: string }>(
   one: z.ZodType<O, I>,
   byDefault: readonly I[],
+  most = 16,
 ) {
   return z
     .array(one)
     .min(1)
-    .max(16)
+    .max(most)
     .refine(list => new Set(list.map(({ name }) => name)).size === list.length, 'two contenders have the same name')
     .prefault([...byDefault]);
 }

@@ -3,12 +3,12 @@ import { type BlockConfig, blockConfig } from '../../models/config';
 import { countParameters } from '../../models/cost';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
-import type { ContenderConfig } from '../config';
+import { type ContenderConfig, contenderName } from '../config';
 import { modelOf } from './contenders';
 
 /** Blocks that come in every width. */
 export const scaledFamily = z.strictObject({
-  name: z.string().trim().min(1).max(40),
+  name: contenderName,
   blocks: z.array(blockConfig).min(1).max(32),
   /** Hidden width of every block's MLP, as a multiple of the model's; null: no MLP beyond what the blocks say. */
   mlp_ratio: z.number().positive().max(16).nullable().default(null),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { trainingFlops } from '../../models/cost';
 import { openTask } from '../../tasks/registry';
 import { taskConfig } from '../config';
-import { blocks } from './contenders';
+import { blocks, contendersLike } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { fitPowerLaw } from './fit';
 import { pointsOf } from './growth';
@@ -32,16 +32,16 @@ const schema = z.strictObject({
   /** What all families of a size have in common: 6 P FLOPs for each of those tokens, or those tokens themselves, in as many steps. */
   match: z.enum(['flops', 'steps']).default('flops'),
   ...training,
-  contenders: z
-    .array(scaledFamily)
-    .min(1)
-    .max(8)
-    .prefault([
+  contenders: contendersLike(
+    scaledFamily,
+    [
       { name: 'Mamba', blocks: blocks(2, { mixer: 'mamba', d_state: 16 }) },
       { name: 'Transformer++', blocks: blocks(1, { mixer: 'attention', heads: 4 }), mlp_ratio: 8 / 3 },
       { name: 'S4D', blocks: blocks(2, { mixer: 's4d', d_state: 16 }) },
       { name: 'LSTM', blocks: blocks(2, { mixer: 'lstm' }) },
-    ]),
+    ],
+    8,
+  ),
 });
 type ScalingParams = z.infer<typeof schema>;
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { MemoryError } from '../../gpu/backend';
 import { countParameters } from '../../models/cost';
 import { openTask } from '../../tasks/registry';
-import { blocks, checkContenders, convolutions, experimentContender, modelOf } from './contenders';
+import { contenderName } from '../config';
+import { blocks, checkContenders, contendersLike, convolutions, experimentContender, modelOf } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { intervalCells, intervalColumns } from './intervals';
 import { count, interval, percent } from './phrases';
@@ -10,7 +11,7 @@ import { recipe, recipeFields, trainingOf } from './recipe';
 import { trainContender } from './train_contender';
 
 /** A line of the table: what gates the block, and what mixes its tokens. */
-const line = experimentContender.extend({ gate: z.string().max(40), layer: z.string().max(40) });
+const line = experimentContender.extend({ gate: contenderName, layer: contenderName });
 
 /** Mamba's scan without selection: Δ, B, and C the same for every token. */
 const timeInvariant = { selective_dt: false, selective_B: false, selective_C: false };
@@ -31,34 +32,30 @@ const schema = z.strictObject({
   copied: z.int().min(1).max(1024).default(8),
   vocabulary: z.int().min(3).max(1024).default(16),
   ...recipe({ steps: 1800, batch: 32, lr: 1e-2, schedule: 'cosine' }),
-  contenders: z
-    .array(line)
-    .min(1)
-    .max(16)
-    .prefault([
-      ablation('no gate', 'LTI', 'LTI without a gate', { gate: 'none', ...timeInvariant }),
-      ablation('no gate', 'S6', 'S6 without a gate', { gate: 'none' }),
-      ablation('Mamba', 'LTI', 'LTI in Mamba', timeInvariant),
-      ablation('Mamba', 'S6', 'Mamba', {}),
-      {
-        gate: 'GLU',
-        layer: 'S4D',
-        name: 'S4D',
-        d_model: 32,
-        lr: 3e-3,
-        blocks: blocks(2, { mixer: 's4d', d_state: 16 }),
-      },
-      { gate: 'WaveNet', layer: 'convolution', name: 'Conv', d_model: 24, blocks: convolutions([1, 4, 16, 16]) },
-      { gate: 'LSTM', layer: 'LSTM', name: 'LSTM', d_model: 36, blocks: blocks(2, { mixer: 'lstm' }) },
-      {
-        gate: 'MLP',
-        layer: 'attention',
-        name: 'Attention',
-        d_model: 32,
-        lr: 2e-3,
-        blocks: blocks(2, { mixer: 'attention', heads: 4, mlp: 64 }),
-      },
-    ]),
+  contenders: contendersLike(line, [
+    ablation('no gate', 'LTI', 'LTI without a gate', { gate: 'none', ...timeInvariant }),
+    ablation('no gate', 'S6', 'S6 without a gate', { gate: 'none' }),
+    ablation('Mamba', 'LTI', 'LTI in Mamba', timeInvariant),
+    ablation('Mamba', 'S6', 'Mamba', {}),
+    {
+      gate: 'GLU',
+      layer: 'S4D',
+      name: 'S4D',
+      d_model: 32,
+      lr: 3e-3,
+      blocks: blocks(2, { mixer: 's4d', d_state: 16 }),
+    },
+    { gate: 'WaveNet', layer: 'convolution', name: 'Conv', d_model: 24, blocks: convolutions([1, 4, 16, 16]) },
+    { gate: 'LSTM', layer: 'LSTM', name: 'LSTM', d_model: 36, blocks: blocks(2, { mixer: 'lstm' }) },
+    {
+      gate: 'MLP',
+      layer: 'attention',
+      name: 'Attention',
+      d_model: 32,
+      lr: 2e-3,
+      blocks: blocks(2, { mixer: 'attention', heads: 4, mlp: 64 }),
+    },
+  ]),
 });
 type TableParams = z.infer<typeof schema>;
 
