@@ -110,6 +110,7 @@ export class Contender {
     const validation = due ? await this.#validate(stop) : undefined;
     if (due && !validation) return undefined;
     this.#held = undefined;
+    if (validation && isDiverged(validation)) this.status = 'diverged';
     if (this.status !== 'diverged' && this.steps >= this.#training.steps) this.status = 'finished';
     return this.#points(results, stepsBefore, secondsBefore, validation);
   }

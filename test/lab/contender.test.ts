@@ -1,8 +1,13 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { runConfig } from '../../src/lab/config';
+import type { Contender } from '../../src/lab/contender';
+import { initialWeights } from '../../src/lab/initial_weights';
 import { quickSteps } from '../../src/lab/pace';
+import type { Event } from '../../src/lab/protocol';
 import { Session } from '../../src/lab/session';
+import { IGNORED } from '../../src/scored';
+import type { Batch } from '../../src/tasks/task';
 
 vi.mock('../../src/lab/pace', () => ({ quickSteps: vi.fn() }));
 
@@ -57,4 +62,40 @@ it('never does in a run whose steps are all quick', async () => {
   await train(STEPS);
   expect(warmed).toEqual([]);
   expect(hastened).toEqual([]);
+});
+
+/** A run of one contender to its end, with `change` before each validation, and what the session said. */
+async function validated(change: (contender: Contender, batch: Batch) => Batch) {
+  vi.mocked(quickSteps).mockReturnValue(STEPS);
+  const events: Event[] = [];
+  const session = await Session.load(new CpuBackend(), event => void events.push(event), 1, config, materials);
+  open.push(session);
+  const [contender] = session.contenders;
+  if (!contender) throw new Error('there is no contender');
+  const { trainer } = contender;
+  const evaluate = trainer.evaluate.bind(trainer);
+  vi.spyOn(trainer, 'evaluate').mockImplementation((batch, stop) => evaluate(change(contender, batch), stop));
+  session.play();
+  await session.idle();
+  return { contender, events };
+}
+
+it('has diverged, and has not finished, when the last validation is no number', async () => {
+  // The loss and the gradient of the last step are numbers; the weights after it are not.
+  const { contender, events } = await validated(({ model, steps, trainer }, batch) => {
+    if (steps === STEPS) {
+      const weights = [...initialWeights(model, 1)].map(([name, own]) => [name, own.map(() => Number.NaN)] as const);
+      trainer.parameters.write(new Map(weights));
+    }
+    return batch;
+  });
+  expect(contender).toMatchObject({ status: 'diverged', steps: STEPS, active: false });
+  expect(events).toContainEqual(expect.objectContaining({ type: 'failed', failure: 'diverged' }));
+  expect(events).not.toContainEqual(expect.objectContaining({ type: 'status', status: 'finished' }));
+  expect(await contender.keep(true)).toBe(false);
+});
+
+it('has finished when the last validation asks for nothing: no loss is no divergence', async () => {
+  const { contender } = await validated((_, { tokens, targets }) => ({ tokens, targets: targets.map(() => IGNORED) }));
+  expect(contender).toMatchObject({ status: 'finished', steps: STEPS });
 });

@@ -25,11 +25,16 @@ interface Fit {
   readonly points: number;
 }
 
+/** Whether a fit has the points, and the certainty, to tell its exponent. */
+export function canTell(fit: Fit): boolean {
+  return fit.points >= FEWEST_POINTS && halfWidth(fit) <= WIDEST;
+}
+
 /** A fitted exponent with its standard error and its points, '1.26 ± 0.05 (5 points)'; or that these are too few, or too uncertain, to tell. */
 export function fitted(value: number, fit: Fit, decimals = 2): string {
   if (fit.error === null || fit.points < FEWEST_POINTS) return tooFew(fit.points);
   const words = `${exponent(value, decimals)} ± ${fit.error.toFixed(decimals)}`;
-  if (halfWidth(fit) > WIDEST) return `too uncertain to tell (${words}, ${fit.points} points)`;
+  if (!canTell(fit)) return `too uncertain to tell (${words}, ${fit.points} points)`;
   return `${words} (${fit.points} points)`;
 }
 

@@ -9,9 +9,9 @@ import { GradientProbe } from '../gradient_probe';
 import { blocks, checkContenders, contendersLike, experimentContender } from './contenders';
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';
-import { FEWEST_POINTS, fitExponential } from './fit';
+import { fitExponential } from './fit';
 import { pointsOf } from './growth';
-import { count, fitted, namesOf, tooFew } from './phrases';
+import { canTell, count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 import { trainUpTo } from './train_contender';
 
@@ -36,7 +36,7 @@ const schema = z.strictObject({
 const looksField = {
   key: 'looks',
   label: 'Looks while training',
-  help: 'How often the gradients are looked at while training, evenly, after a look before the first step.',
+  help: 'How often the gradients are looked at while training, evenly, after a look before the first step; at most once a step.',
   min: 0,
   max: 100,
   step: 1,
@@ -140,10 +140,10 @@ async function follow(
     probe = await GradientProbe.make(backend, model, trainer.parameters, { B: params.batch, L: task.length });
     const batch = answeredAtEnd(task.batch('validation', 0, params.batch), task.length);
     const onTurn = (done: number): void => report({ progress: progressAt(done), message: `${name}: training` });
-    for (let look = 0; look <= params.looks; look++) {
-      const goal = look === 0 ? 0 : Math.round((training.steps * look) / params.looks);
+    const goals = looksAt(training.steps, params.looks);
+    for (const [look, goal] of goals.entries()) {
       const { diverged } = await trainUpTo(contender, goal, { training, signal, onTurn });
-      const progress = progressAt(look === params.looks ? 1 : contender.steps / training.steps);
+      const progress = progressAt(look === goals.length - 1 ? 1 : contender.steps / training.steps);
       const norms = await probe.norms(batch, task.length - 1);
       const seen = { numbers: NUMBERS[backend.kind], field: receptiveField(model), diverged };
       for (const row of gradientRows(name, contender.steps, norms.reverse(), seen)) {
@@ -155,6 +155,12 @@ async function follow(
     probe?.destroy();
     contender.destroy();
   }
+}
+
+/** Steps after which the gradients are looked at, rising, each once: a look that falls on the step of another is none of its own. */
+function looksAt(steps: number, looks: number): number[] {
+  const parts = Array.from({ length: looks }, (_, i) => Math.round((steps * (i + 1)) / looks));
+  return [...new Set([0, ...parts])];
 }
 
 /** Tasks whose answer is not always last get a token to be asked for there. */
@@ -234,7 +240,7 @@ function lookWords(after: string, seen: readonly GradientRow[]): string {
     ),
   );
   const rate = fit ? fitted(fit.rate, fit, 3) : tooFew(measured.length);
-  const factor = fit && fit.points >= FEWEST_POINTS ? `a factor of ${fit.factor.toFixed(3)} a token, ` : '';
+  const factor = fit && canTell(fit) ? `a factor of ${fit.factor.toFixed(3)} a token, ` : '';
   const words = [...left, ...without].join(', ');
   return measured.length > 0 ? `${after}: ${words}; ${factor}exponent ${rate}.` : `${after}: ${words}.`;
 }

@@ -60,3 +60,29 @@ it('a window ends in an exact 0, an explosion in what float32 cannot hold, and a
   expect(words({}, growing)).toContain('from distance 64 on it is too large for float32');
   expect(words({ diverged: true })).toMatch(/after 0 steps: it had diverged\.$/);
 });
+
+it('more looks than steps: each step is looked at once', async () => {
+  const rnn = { name: 'RNN', d_model: 8, blocks: [{ mixer: 'rnn' }] };
+  const params = { ...tiny.vanishing_gradients?.params, steps: 1, looks: 2, contenders: [rnn] };
+  const progress: number[] = [];
+  const { rows, error } = await runExperiment(findExperiment('vanishing_gradients'), {
+    backend: new CpuBackend(),
+    materials,
+    params,
+    signal: new AbortController().signal,
+    onUpdate: update => void progress.push(update.progress),
+  });
+  expect(error).toBeUndefined();
+  const places = rows.map(({ steps, distance }) => `${steps} ${distance}`);
+  expect(new Set(places).size).toBe(places.length);
+  expect([...new Set(rows.map(({ steps }) => steps))]).toEqual([0, 1]);
+  expect(progress.at(-1)).toBe(1);
+});
+
+it('no factor is told where the exponent is too uncertain', () => {
+  const scattered = fading.map((_, distance) => (Math.log2(distance) % 2 === 0 ? 1e-12 : 1) * 0.5 ** distance);
+  const norms = scattered.slice(0, 17);
+  const [words] = vanishingGradients.summary(gradientRows('RNN', 0, norms, seen), vanishingGradients.schema.parse({}));
+  expect(words).toContain('too uncertain to tell');
+  expect(words).not.toContain('a factor of');
+});
