@@ -37,10 +37,11 @@ export type LengthRow = {
   readonly contender: string;
   readonly length: number;
   readonly accuracy: number | null;
-  /** Wilson's 95 % interval, of as many tries as answers were scored. */
+  /** Wilson's 95 % interval, of as many tries as sequences were read: answers within one are not independent. */
   readonly accuracy_low: number | null;
   readonly accuracy_high: number | null;
   readonly scored: number;
+  readonly sequences: number;
   readonly seconds: number | null;
   readonly status: 'measured' | 'out of memory budget' | 'out of time budget' | 'diverged';
 };
@@ -82,6 +83,7 @@ const columns: readonly Column[] = [
   { key: 'accuracy', title: 'Accuracy', unit: 'share' },
   ...intervalColumns,
   { key: 'scored', title: 'Answers scored' },
+  { key: 'sequences', title: 'Sequences read' },
   { key: 'seconds', title: 'Time', unit: 's' },
   { key: 'status', title: 'Status' },
 ];
@@ -176,7 +178,7 @@ async function trainAndTest(
     const lengths = lengthsOf(params);
     let slow = false;
     for (const [i, length] of lengths.entries()) {
-      const nothing = { accuracy: null, ...intervalCells(null, 0), scored: 0, seconds: null };
+      const nothing = { accuracy: null, ...intervalCells(null, 0), scored: 0, sequences: 0, seconds: null };
       const empty = { contender: name, length, ...nothing };
       const test = async (): Promise<LengthRow> => {
         if (trained.diverged) return { ...empty, status: 'diverged' };
@@ -185,7 +187,7 @@ async function trainAndTest(
         const limits: TestLimits = params;
         const score = await scoreLength(backend, trained.contender, tested, limits, signal);
         if (score.status !== 'measured') return { ...empty, ...score };
-        return { ...empty, ...score, ...intervalCells(score.accuracy, score.scored) };
+        return { ...empty, ...score, ...intervalCells(score.accuracy, Math.min(score.scored, score.sequences)) };
       };
       const row = await test();
       slow = slow || (row.seconds ?? 0) > params.seconds;
@@ -197,8 +199,8 @@ async function trainAndTest(
   }
 }
 
-function describe({ length, accuracy, scored, status }: LengthRow): string {
-  return `${accuracy === null ? status : answers(accuracy, scored)} at ${count(length)}`;
+function describe({ length, accuracy, scored, sequences, status }: LengthRow): string {
+  return `${accuracy === null ? status : answers(accuracy, scored, sequences)} at ${count(length)}`;
 }
 
 function summary(rows: readonly LengthRow[], { train_length, steps }: LengthParams): string[] {
@@ -208,7 +210,7 @@ function summary(rows: readonly LengthRow[], { train_length, steps }: LengthPara
     if (own.some(({ status }) => status === 'diverged'))
       return `${name} diverged; train it with a lower learning rate.`;
     if (home?.accuracy != null && home.accuracy < LEARNED) {
-      return `${name} did not learn the task in ${count(steps)} steps: ${answers(home.accuracy, home.scored)} at its training length of ${count(train_length)}.`;
+      return `${name} did not learn the task in ${count(steps)} steps: ${answers(home.accuracy, home.scored, home.sequences)} at its training length of ${count(train_length)}.`;
     }
     const longer = own.filter(({ length }) => length > train_length);
     const tested = [...(home ? [home] : []), ...longer].map(describe).join(', ');

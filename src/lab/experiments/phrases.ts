@@ -42,9 +42,14 @@ export function tooFew(points: number): string {
   return `too few points to tell (${points}; ${FEWEST_POINTS} are needed)`;
 }
 
-/** Of a share of `scored` answers: '60.2 % of 128 answers (95 % interval 51.5 % to 68.2 %)'. */
-export function answers(share: number, scored: number): string {
-  return `${percent(share)} of ${count(scored)} ${scored === 1 ? 'answer' : 'answers'} (${interval(share, scored)})`;
+/**
+ * Of a share of `scored` answers: '60.2 % of 128 answers (95 % interval 51.5 % to 68.2 %)'. Answers within a sequence are not
+ * independent: where they are of fewer sequences, these are the tries, and their number follows the interval.
+ */
+export function answers(share: number, scored: number, sequences = scored): string {
+  const tries = Math.min(scored, sequences);
+  const from = tries < scored ? `, from ${count(tries)} ${tries === 1 ? 'sequence' : 'sequences'}` : '';
+  return `${percent(share)} of ${count(scored)} ${scored === 1 ? 'answer' : 'answers'} (${interval(share, tries)}${from})`;
 }
 
 /** '95 % interval 51.5 % to 68.2 %' */

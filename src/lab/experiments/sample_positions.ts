@@ -64,13 +64,13 @@ export async function samplePositions(
     for (const position of positions) {
       await rest(signal);
       const skip = places.some(({ samples, status }) => status !== 'measured' || samples < how.samples);
-      places.push(await open(backend, model, parameters, position, how, skip));
+      places.push(await open(backend, model, parameters, position, how, skip, signal));
       onTurn((0.5 * places.length) / positions.length);
     }
     for (let round = 1; round < how.samples; round++) {
       for (const { sampler, samples, groups } of places) {
         await rest(signal);
-        if (sampler && round < samples) groups.push(await sampler.advance(how.tokens));
+        if (sampler && round < samples) groups.push(await timed(sampler, how.tokens, signal));
       }
       onTurn(0.5 + (0.5 * round) / how.samples);
     }
@@ -81,6 +81,13 @@ export async function samplePositions(
   }
 }
 
+/** One group. Throws the signal's reason where it comes first. */
+async function timed(sampler: Sampler, tokens: number, signal: AbortSignal): Promise<SampledGroup> {
+  const group = await sampler.advance(tokens, signal);
+  if (!group) throw signal.reason;
+  return group;
+}
+
 /** Reads up to the position and times a first group there. */
 async function open(
   backend: Backend,
@@ -89,6 +96,7 @@ async function open(
   position: number,
   how: SampleGroups,
   skip: boolean,
+  signal: AbortSignal,
 ): Promise<Place> {
   const { naive, tokens, samples, seconds, seed } = how;
   const closed = { position, sampler: undefined, samples: 0, groups: [] };
@@ -100,9 +108,9 @@ async function open(
   try {
     const started = performance.now();
     sampler = await Sampler.make(backend, model, parameters, length + tokens * samples, choosing);
-    await sampler.begin({ tokens: prompt, read: length });
+    if (!(await sampler.begin({ tokens: prompt, read: length }, signal))) throw signal.reason;
     const prepared = (performance.now() - started) / 1000;
-    const first = await sampler.advance(tokens);
+    const first = await timed(sampler, tokens, signal);
     const each = (first.millisecondsPerToken * tokens) / 1000;
     const affordable = Math.max(FEWEST_GROUPS, Math.floor((seconds - prepared) / each));
     return { position, sampler, samples: Math.min(samples, affordable), groups: [first], status: 'measured' };

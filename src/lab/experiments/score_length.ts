@@ -16,7 +16,14 @@ export interface TestLimits {
 }
 
 export type TestScore =
-  | { readonly status: 'measured'; readonly accuracy: number; readonly scored: number; readonly seconds: number }
+  | {
+      readonly status: 'measured';
+      readonly accuracy: number;
+      readonly scored: number;
+      /** Sequences read: answers within one are not independent. */
+      readonly sequences: number;
+      readonly seconds: number;
+    }
   | { readonly status: 'out of memory budget' };
 
 /** Tokens of one piece, all sequences read side by side: what bounds the activations. */
@@ -52,7 +59,8 @@ export async function scoreLength(
       correct += score.correct;
       scored += score.scored;
     }
-    return { status: 'measured', accuracy: correct / scored, scored, seconds: (performance.now() - started) / 1000 };
+    const seconds = (performance.now() - started) / 1000;
+    return { status: 'measured', accuracy: correct / scored, scored, sequences: B * batches, seconds };
   } catch (error) {
     if (error instanceof MemoryError) return { status: 'out of memory budget' };
     throw error;

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { MemoryError } from '../../gpu/backend';
 import { trainingConfig } from '../config';
+import type { BatchShape } from '../logits';
+import type { Subject } from '../measure/subject';
 import { alternate } from '../measure/timing';
 import { trainingCase } from '../measure/training';
-import { checkContenders, contenders, type ExperimentContender } from './contenders';
+import { tooLong } from '../too_long';
+import { recordAll } from '../training_size';
+import { checkContenders, contenders, type ExperimentContender, modelOf } from './contenders';
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
@@ -129,7 +133,7 @@ async function run({ backend, params, signal, report }: ExperimentCall<CostParam
     for (const [i, L] of lengths.entries()) {
       await rest(signal);
       const B = params.batch ?? Math.max(1, Math.floor(params.tokens / L));
-      const row = await measure(backend, contender, { B, L, samples: params.samples, skip: slow });
+      const row = await measure(backend, contender, { B, L, samples: params.samples, skip: slow, signal });
       slow = slow || (row.milliseconds ?? 0) > 1000 * params.seconds;
       const progress = (index + (i + 1) / lengths.length) / params.contenders.length;
       report({ progress, message: `${contender.name}: ${count(B)} × ${count(L)} tokens`, row });
@@ -137,15 +141,28 @@ async function run({ backend, params, signal, report }: ExperimentCall<CostParam
   }
 }
 
+interface Measuring extends BatchShape {
+  readonly samples: number;
+  readonly skip: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Throws the signal's reason. */
 async function measure(
   backend: ExperimentCall<CostParams, CostRow>['backend'],
   { name, d_model: D, blocks }: ExperimentContender,
-  { B, L, samples, skip }: { readonly B: number; readonly L: number; readonly samples: number; readonly skip: boolean },
+  { B, L, samples, skip, signal }: Measuring,
 ): Promise<CostRow> {
   const empty = { contender: name, length: L, batch: B, milliseconds: null, p10: null, p90: null, bytes: null };
   if (skip) return { ...empty, status: 'out of time budget' };
   try {
-    const subject = await trainingCase({ name, B, L, V: PLAIN_VOCABULARY, D, blocks }).ours(backend);
+    const model = modelOf({ name, d_model: D, blocks }, PLAIN_VOCABULARY);
+    const [recording] = recordAll(backend, [{ name, model }], { B, L });
+    // A step that would hold the adapter is not even tried.
+    if (recording && tooLong(backend, Object.values(recording.lists).flat()))
+      return { ...empty, status: 'out of time budget' };
+    const measured = trainingCase({ name, B, L, V: PLAIN_VOCABULARY, D, blocks }, signal);
+    const subject = heeding(await measured.ours(backend), signal);
     try {
       const effort = { samples, sampleMilliseconds: 100, budgetMilliseconds: 3000 };
       const [timing] = await alternate([subject], effort);
@@ -161,12 +178,34 @@ async function measure(
   }
 }
 
+/** The same, which throws the signal's reason: before a run, off the clock, and after one that was cut short. */
+function heeding(subject: Subject, signal: AbortSignal): Subject {
+  return {
+    ...subject,
+    rewind: () => rest(signal),
+    async run(times) {
+      await subject.run(times);
+      signal.throwIfAborted();
+    },
+  };
+}
+
 function summary(rows: readonly CostRow[], { batch, tokens }: CostParams): string[] {
-  const setting = batch === null ? `at ${count(tokens)} tokens a step` : `with batches of ${count(batch)}`;
-  return namesOf(rows).flatMap(name => {
-    const own = rows.filter(({ contender }) => contender === name);
+  // One sequence longer than the tokens of a step is a larger step: its growth is not that of the length alone.
+  const equal = rows.filter(row => batch !== null || row.batch * row.length <= tokens);
+  const most = equal.some(row => row.batch * row.length < tokens) ? ' at most' : '';
+  const setting = batch === null ? `at ${count(tokens)} tokens a step${most}` : `with batches of ${count(batch)}`;
+  const longer = rows.some(row => !equal.includes(row) && row.milliseconds !== null);
+  const sentences = namesOf(rows).flatMap(name => {
+    const own = equal.filter(({ contender }) => contender === name);
     const over = (cost: (row: CostRow) => number | null): Point[] => pointsOf(own, row => row.length, cost);
     const words = growthWords({ 'time per step': over(row => row.milliseconds), bytes: over(row => row.bytes) });
     return words ? [`${name}, ${setting}, ${words}.`] : [];
   });
+  return longer
+    ? [
+        ...sentences,
+        `A step of one sequence longer than ${count(tokens)} tokens holds more than that, so the growth exponents leave it out.`,
+      ]
+    : sentences;
 }

@@ -18,7 +18,7 @@ const LONGEST_SCAN = 16384;
 export const tables: Readonly<Record<TableName, readonly (MeasuredCase | CountedCase)[]>> = {
   machine: [...fmaCases, copyCase],
   matmul: matmulShapes.map(matmulCase),
-  training: families.map(trainingCase),
+  training: families.map(shape => trainingCase(shape)),
   scan: scanShapes.filter(({ L }) => L >= 1024 && L <= LONGEST_SCAN).map(scanCase),
   decode: decodeShapes.map(decodeCase),
   bytes: families.map(shape => bytesCase({ ...shape, L: 512 })),

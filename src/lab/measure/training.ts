@@ -1,3 +1,4 @@
+import type { Stop } from '../../gpu/backend';
 import { countParameters, trainingFlops } from '../../models/cost';
 import { defineModel } from '../../models/model';
 import { trainingConfig } from '../config';
@@ -8,8 +9,8 @@ import { checkLoss } from './finite';
 import type { MeasuredCase } from './subject';
 import { arbitraryBatch, type TrainingShape } from './training_shapes';
 
-/** Whole steps: batch up, forward, backward, clipping, AdamW. */
-export function trainingCase(shape: TrainingShape): MeasuredCase {
+/** Whole steps: batch up, forward, backward, clipping, AdamW. Where `stop` comes a run ends early, even within a step. */
+export function trainingCase(shape: TrainingShape, stop?: Stop): MeasuredCase {
   const model = defineModel({ vocab_size: shape.V, d_model: shape.D, blocks: [...shape.blocks] });
   return {
     name: shape.name,
@@ -27,8 +28,8 @@ export function trainingCase(shape: TrainingShape): MeasuredCase {
       const hyper = trainingConfig.parse({});
       return {
         async run(times) {
-          for (let left = times; left > 0; left -= RESULT_SLOTS) {
-            for (let i = 0; i < Math.min(left, RESULT_SLOTS); i++) await trainer.step(batch, hyper);
+          for (let left = times; left > 0 && !stop?.aborted; left -= RESULT_SLOTS) {
+            for (let i = 0; i < Math.min(left, RESULT_SLOTS); i++) if (!(await trainer.step(batch, hyper, stop))) break;
             for (const { loss } of await trainer.results()) checkLoss(loss);
           }
         },

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { CpuBackend } from '../../../src/gpu/cpu';
+import { wilson } from '../../../src/lab/experiments/intervals';
+import { findExperiment } from '../../../src/lab/experiments/registry';
+import { runExperiment } from '../../../src/lab/experiments/run_experiment';
+import { trainingCost } from '../../../src/lab/experiments/training_cost';
+import { materials, tiny } from './tiny';
+
+it('answers within a sequence are not independent: an interval has as many tries as sequences, and says how many', async () => {
+  const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
+  const task = { name: 'selective_copying', copied: 4, vocabulary: 4 };
+  const own = { task, train_length: 4, lengths: [4], tokens: 60, steps: 1, contenders: [lstm] };
+  const params = { ...tiny.length_generalisation?.params, ...own };
+  const run = { backend: new CpuBackend(), materials, params, signal: new AbortController().signal };
+  const { rows, summary, error } = await runExperiment(findExperiment('length_generalisation'), run);
+  expect(error).toBeUndefined();
+  expect(rows).toMatchObject([{ scored: 20, sequences: 5 }]);
+  const [low, high] = wilson(Number(rows[0]?.accuracy), 5);
+  expect(rows).toMatchObject([{ accuracy_low: low, accuracy_high: high }]);
+  expect(summary[0]).toMatch(/ of 20 answers \(95 % interval \d+\.\d % to \d+\.\d %, from 5 sequences\)/);
+});
+
+/** Of a cost that grows with the square of the length beyond 256 tokens, and not at all before. */
+function costs(lengths: readonly number[], batchOf: (L: number) => number) {
+  return lengths.map(L => ({
+    contender: 'A',
+    length: L,
+    batch: batchOf(L),
+    milliseconds: L <= 256 ? 7 : (7 * L ** 2) / 256 ** 2,
+    p10: null,
+    p90: null,
+    bytes: 1000,
+    status: 'measured' as const,
+  }));
+}
+
+const lengths = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
+
+it('training_cost compares steps of the same tokens, and says that longer sequences are larger steps', () => {
+  const params = trainingCost.schema.parse({ tokens: 256 });
+  const batchOf = (L: number): number => Math.max(1, 256 / L);
+  const [words, ...others] = trainingCost.summary(costs(lengths, batchOf), params);
+  expect(words).toContain('A, at 256 tokens a step, growth exponents');
+  expect(words).toMatch(/from 16 to 256 tokens: time per step 0\.00 ± 0\.00 \(5 points\)/);
+  expect(others).toEqual([expect.stringContaining('longer than 256 tokens holds more')]);
+  expect(trainingCost.summary(costs(lengths.slice(0, 5), batchOf), params)).toHaveLength(1);
+  const uneven = trainingCost.summary(
+    costs([16, 32, 100], L => Math.floor(256 / L)),
+    params,
+  );
+  expect(uneven).toEqual([expect.stringContaining('A, at 256 tokens a step at most, growth exponents')]);
+});
+
+it('training_cost of equal batches leaves no length out', () => {
+  const params = trainingCost.schema.parse({ tokens: 256, batch: 2 });
+  const [words, ...others] = trainingCost.summary(
+    costs(lengths, () => 2),
+    params,
+  );
+  expect(words).toMatch(/A, with batches of 2, .* to 4,096 tokens: time per step 2\.00/);
+  expect(others).toEqual([]);
+});
