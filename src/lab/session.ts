@@ -1,5 +1,4 @@
 import type { Backend } from '../gpu/backend';
-import { ModelError } from '../models/mixer';
 import { findTask, openTask } from '../tasks/registry';
 import { type Materials, type OpenTask, TaskError } from '../tasks/task';
 import { writeCheckpoint } from './checkpoint';
@@ -14,7 +13,7 @@ import { renamed } from './names';
 import type { Event, SampleRequest } from './protocol';
 import { SampleRace, whySkipped } from './sample_race';
 import type { SessionSnapshot } from './snapshot';
-import { tooLong } from './too_long';
+import { refuseTooLong } from './too_long';
 import { recordAll } from './training_size';
 import { nextTurn } from './turns';
 
@@ -77,10 +76,8 @@ export class Session {
     const models = config.contenders.map(contender => ({ name: contender.name, model: modelOf(contender, task) }));
     const recordings = recordAll(backend, models, { B: config.training.batch, L: task.length });
     const stepSeconds = recordings.map(({ lists }) => backend.estimate(Object.values(lists).flat()) / 1000);
-    recordings.forEach(({ lists }, i) => {
-      const why = tooLong(backend, Object.values(lists).flat());
-      const name = config.contenders[i]?.name ?? '';
-      if (why) throw new ModelError(`${name} ${why}. Use a shorter length, or attention with a window.`);
+    recordings.forEach((recording, i) => {
+      refuseTooLong(backend, config.contenders[i]?.name ?? '', recording);
     });
     post({ type: 'estimated', runId, stepSeconds });
     const make = async (contender: ContenderConfig, index: number): Promise<Contender> => {

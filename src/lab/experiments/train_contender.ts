@@ -2,6 +2,9 @@ import type { Backend } from '../../gpu/backend';
 import type { OpenTask } from '../../tasks/task';
 import type { ContenderConfig, TrainingConfig } from '../config';
 import { Contender } from '../contender';
+import { refuseTooLong } from '../too_long';
+import { recordAll } from '../training_size';
+import { modelOf } from './contenders';
 import { rest } from './rest';
 
 export interface TrainingJob {
@@ -24,12 +27,23 @@ export interface Trained {
   readonly diverged: boolean;
 }
 
+/** Builds a contender, if a step of it does not hold the adapter too long. The caller destroys it. Throws ModelError, MemoryError. */
+export async function makeContender(
+  job: Pick<TrainingJob, 'backend' | 'task' | 'contender' | 'training'>,
+): Promise<Contender> {
+  const { backend, task, contender: config, training } = job;
+  const { name } = config;
+  const models = [{ name, model: modelOf(config, task.vocabulary.size) }];
+  for (const recording of recordAll(backend, models, { B: training.batch, L: task.length }))
+    refuseTooLong(backend, name, recording);
+  return await Contender.make(backend, config, task, training, () => {}, 'last');
+}
+
 /** Builds a contender and trains it to the end. The caller destroys it. Throws ModelError, MemoryError, the signal's reason. */
 export async function trainContender(job: TrainingJob): Promise<Trained> {
-  const { backend, task, contender: config, training } = job;
-  const contender = await Contender.make(backend, config, task, training, () => {}, 'last');
+  const contender = await makeContender(job);
   try {
-    return await trainUpTo(contender, training.steps, job);
+    return await trainUpTo(contender, job.training.steps, job);
   } catch (error) {
     contender.destroy();
     throw error;

@@ -4,7 +4,6 @@ import { isScored } from '../../scored';
 import { openTask } from '../../tasks/registry';
 import type { Batch, OpenTask } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config';
-import { Contender } from '../contender';
 import { GradientProbe } from '../gradient_probe';
 import { blocks, checkContenders, contendersLike, experimentContender } from './contenders';
 import { doublings } from './doublings';
@@ -13,7 +12,7 @@ import { fitExponential } from './fit';
 import { pointsOf } from './growth';
 import { canTell, count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
-import { trainUpTo } from './train_contender';
+import { makeContender, trainUpTo } from './train_contender';
 
 /** A contender, with clipping of its own where the common one does not suit it; null: none. */
 const clippedContender = experimentContender.extend({
@@ -133,7 +132,7 @@ async function follow(
 ): Promise<void> {
   const { name } = config;
   const training: TrainingConfig = { ...trainingOf(params, lr), clip_norm };
-  const contender = await Contender.make(backend, config, task, training, () => {}, 'last');
+  const contender = await makeContender({ backend, task, contender: config, training });
   let probe: GradientProbe | undefined;
   try {
     const { model, trainer } = contender;

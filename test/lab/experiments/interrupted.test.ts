@@ -36,3 +36,16 @@ it('training_cost does not start a step that would hold the adapter', async () =
   expect(rows).toMatchObject([{ length: 2 ** 17, milliseconds: null, status: 'out of time budget' }]);
   expect(backend.counters).toMatchObject({ bytes, dispatches });
 });
+
+it.each(['length_generalisation', 'vanishing_gradients', 'selective_copying_table', 'scaling'])(
+  '%s does not train what would hold the adapter, and names the way out',
+  async name => {
+    const backend = new CpuBackend();
+    vi.spyOn(backend, 'longestPart').mockReturnValue(2000);
+    const run = { backend, materials, params: tiny[name]?.params ?? {}, signal: new AbortController().signal };
+    const { rows, ended, error } = await runExperiment(findExperiment(name), run);
+    expect([ended, rows]).toEqual(['failed', []]);
+    expect(String(error)).toMatch(/would hold this adapter for 2\.0 s at a time\. Use a shorter length/);
+    expect(backend.counters).toMatchObject({ bytes: 0, dispatches: 0 });
+  },
+);
