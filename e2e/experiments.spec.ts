@@ -17,7 +17,7 @@ test('an experiment from the page: chosen, run, its chart, sentences, rows, and 
   await expect(list.getByRole('button', { name: 'Scaling' })).toContainText('How much does each family learn');
   await list.getByRole('button', { name: 'Training cost' }).click();
   const article = page.getByRole('article', { name: 'Training cost' });
-  await expect(article.getByText(/^It checks this claim of the review:/)).toBeVisible();
+  await expect(article.getByText(/^This experiment checks a published claim:/)).toBeVisible();
   await expect(article.getByRole('region', { name: 'Published · Gu and Dao 2023' })).toContainText('arXiv:2312.00752');
 
   await article.getByRole('combobox', { name: 'Tokens of a step' }).click();

@@ -50,7 +50,7 @@ test.describe('a crash of the worker', () => {
     });
     const before = await fewestSteps(page);
     await expect(page.getByText('The trainer stopped (')).toContainText('on purpose');
-    await expect(page.getByText('and was started anew.')).toBeVisible();
+    await expect(page.getByText('and has been restarted.')).toBeVisible();
     await expect(page.getByRole('alert')).toHaveCount(0);
     // It trains on without being asked to, past where it was.
     await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(before);

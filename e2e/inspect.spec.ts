@@ -54,7 +54,7 @@ test('the inside of every family, a token chosen by keyboard, a text of one’s 
   await expect(rows.nth(3)).toHaveText(/^[0-3]\/3 right[✓✗]{3}$/);
 
   const coming = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'All that is drawn here as JSON' }).click();
+  await page.getByRole('button', { name: 'Save this view as JSON' }).click();
   const file: unknown = JSON.parse(readFileSync(await (await coming).path(), 'utf8'));
   expect(file).toMatchObject({
     contender: { name: 'Attention' },

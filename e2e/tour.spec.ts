@@ -25,7 +25,7 @@ test('the argument by keyboard alone: open, go through, fold, close, and go on w
     }
     await expect(card(page).getByText(found.text(), { exact: true })).toBeVisible();
     for (const { stale } of found.evidence)
-      if (stale !== null) await expect(card(page).getByText(`${stale} To be run again.`)).toBeVisible();
+      if (stale !== null) await expect(card(page).getByText(`${stale} We will run this again.`)).toBeVisible();
     if (index < claims.length - 1) await page.keyboard.press('Enter');
   }
   await page.keyboard.press('Shift+Tab');

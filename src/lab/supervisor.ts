@@ -190,7 +190,7 @@ export class Supervisor {
     if (pausing) this.#post({ type: 'playing', runId: this.#race?.runId ?? 0, playing: false });
     this.#playing = false;
     this.restart(false);
-    this.#post({ type: 'replaced', message: 'The trainer was busy with long work. A new one has taken its place.' });
+    this.#post({ type: 'replaced', message: 'The trainer did not answer within a second, so the page restarted it.' });
   }
 
   #replace(words: string): void {
@@ -205,6 +205,6 @@ export class Supervisor {
     }
     this.restart();
     const where = this.#race && steps > 0 ? ` The race goes on from step ${steps.toLocaleString('en')}.` : '';
-    this.#post({ type: 'replaced', message: `${words} and was started anew.${where}` });
+    this.#post({ type: 'replaced', message: `${words} and has been restarted.${where}` });
   }
 }

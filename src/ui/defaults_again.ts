@@ -8,10 +8,11 @@ import { initialPreferences, preferencesStore } from './stores/preferences';
 /** Starts with the race and the preferences of a first visit; those in force are left aside, own text and sound stay. */
 export function startWithDefaults(): void {
   const why = 'You chose to start with the defaults.';
-  const { outcomes, experimentId, running } = experimentsStore.getState();
+  const { outcomes, earlier, experimentId, running } = experimentsStore.getState();
   leaveAside('Your race is put aside.', why, JSON.stringify(configStore.getState().config));
   leaveAside('Your chart and sampling preferences are put aside.', why, JSON.stringify(preferencesStore.getState()));
-  if (Object.keys(outcomes).length > 0) leaveAside('Your experiments are put aside.', why, JSON.stringify(outcomes));
+  if (Object.keys({ ...outcomes, ...earlier }).length > 0)
+    leaveAside('Your experiments are put aside.', why, JSON.stringify({ outcomes, earlier }));
   const going = running === null ? undefined : outcomes[running];
   experimentsStore.setState({
     ...initialExperiments,

@@ -11,6 +11,9 @@ const key = 'unroll';
 /** Characters of the visitor's own text that are kept here where own_material cannot keep it. */
 export const keptText = 500_000;
 
+/** Characters of a prompt that are kept; a longer one is for this visit. */
+const keptPrompt = 100_000;
+
 const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   curveAxis: z.enum(['step', 'tokens', 'time', 'flops']),
@@ -18,7 +21,7 @@ const preferences = z.strictObject({
   secondChart: z.enum(['score', 'gradient']).default('score'),
   positionScale: z.enum(['linear', 'log']),
   sample: z.strictObject({
-    prompt: z.string().max(100_000).nullable(),
+    prompt: z.string().max(keptPrompt).nullable(),
     tokens: z.int().min(1).max(65536).nullable(),
     temperature: z.number().min(0).max(10),
     topK: z.int().min(0).max(65536),
@@ -90,7 +93,14 @@ function readPreferences(value: unknown, leave: LeaveAside): Preferences | undef
 /** Returns whether the text is stored with the rest. */
 export function writeStored({ config, ownText, preferences }: Stored, storage: PageStorage = pageStorage()): boolean {
   const text = ownText !== null && ownText.length <= keptText ? ownText : null;
-  return store(key, JSON.stringify({ config, ownText: text, preferences }), storage) && text === ownText;
+  const kept = preferences && withoutLongPrompt(preferences);
+  return store(key, JSON.stringify({ config, ownText: text, preferences: kept }), storage) && text === ownText;
+}
+
+function withoutLongPrompt(preferences: Preferences): Preferences {
+  const { sample } = preferences;
+  const long = sample.prompt !== null && sample.prompt.length > keptPrompt;
+  return long ? { ...preferences, sample: { ...sample, prompt: null } } : preferences;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

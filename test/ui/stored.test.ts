@@ -146,3 +146,12 @@ test('a storage that is forbidden or full leaves the page working, and it says s
   writeStored(good, storage());
   expect(asideStore.getState().notStored).toBeNull();
 });
+
+test('a prompt that is too long to keep takes no other setting with it', () => {
+  const kept = storage();
+  const { preferences } = good;
+  if (!preferences) throw new Error('no preferences');
+  const sample = { ...preferences.sample, prompt: 'a'.repeat(100_001) };
+  writeStored({ ...good, preferences: { ...preferences, sample } }, kept);
+  expect(readStored(kept).preferences).toEqual({ ...preferences, sample: { ...sample, prompt: null } });
+});

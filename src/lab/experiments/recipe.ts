@@ -65,7 +65,7 @@ export const seedField: Field = {
 export const stepsField: Field = {
   key: 'steps',
   label: 'Steps',
-  help: 'Optimiser steps of every contender.',
+  help: 'How many steps each contender trains.',
   min: 1,
   max: 1_000_000,
   step: 1,

@@ -81,7 +81,7 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
     {
       key: 'naive_limit',
       label: 'Last naive position',
-      help: 'The same for sampling that recomputes the whole sequence for each token, which soon gets slow.',
+      help: 'The last position for naive sampling, which reads the whole sequence again for each token and soon gets slow.',
       min: 0,
       max: 2 ** 20,
       step: 1,

@@ -35,7 +35,7 @@ const schema = z.strictObject({
 const looksField = {
   key: 'looks',
   label: 'Looks while training',
-  help: 'How often the gradients are looked at while training, evenly, after a look before the first step; at most once a step.',
+  help: 'How often gradients are measured during training, at equal distances, at most once a step. They are always measured before the first step, too.',
   min: 0,
   max: 100,
   step: 1,

@@ -102,7 +102,7 @@ export const attention: Mixer<Attention> = {
       key: 'places',
       label: 'Learned positions',
       short: 'places',
-      help: 'How many positions the table of learned positions has, at least one for each token of a sequence trained on; beyond it every token gets the last one.',
+      help: 'How many positions the table of learned positions has, at least one for each token of a sequence trained on; later tokens all use the last entry.',
       min: 1,
       max: 65536,
       step: 1,

@@ -27,7 +27,7 @@ export async function convViews(call: ViewsCall<Taps>): Promise<View[]> {
       kind: 'rows',
       key: 'gate',
       title: 'Gate',
-      help: 'How much of what its filter found each channel lets pass: 1 all, 0 nothing.',
+      help: 'How much of its filter’s output each channel passes on: 1 all, 0 nothing.',
       rowName: 'channel',
       rows: D,
       values: rowsOf(gates, { L, rows: D, stride: 2 * D, offset: D }),

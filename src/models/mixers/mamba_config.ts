@@ -59,7 +59,7 @@ export const choices: readonly Choice[] = [
   {
     key: 'dt_rank',
     label: 'Rank of Δ',
-    help: 'How many numbers of the token decide how far each channel steps (Δ); automatic is a sixteenth of the width.',
+    help: 'Rank of the projection from the token to the step size Δ; automatic is a sixteenth of the width.',
     options: [
       { value: 'auto', label: 'Automatic' },
       ...[1, 2, 4, 8, 16, 32].map(R => ({ value: R, label: String(R) })),

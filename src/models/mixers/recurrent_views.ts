@@ -88,7 +88,7 @@ export async function gruViews({ kept, L }: ViewsCall<unknown>): Promise<View[]>
     {
       key: 'candidate',
       title: 'Candidate n',
-      help: 'What would take the place of the memory of each unit.',
+      help: 'The new value that could replace each unit’s memory.',
       range: 'tanh',
     },
   ]);

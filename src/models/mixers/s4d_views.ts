@@ -72,7 +72,7 @@ export async function s4dViews(call: ViewsCall<unknown>): Promise<View[]> {
       kind: 'lags',
       key: 'mean_kernel',
       title: 'Kernel, mean size',
-      help: 'Mean over all channels of the kernel’s absolute value: how far back the block looks. It cannot depend on what is written there.',
+      help: 'Mean over all channels of the kernel’s absolute value: how far back the block looks. It is the same for every text.',
       series: [{ name: 'mean |K|', values: mean }],
     },
     {

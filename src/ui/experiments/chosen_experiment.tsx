@@ -37,7 +37,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
         <h2 id="experiment-title">{title}</h2>
         <p>{question}</p>
         <p className="small">
-          <span className="muted">It checks this claim of the review:</span> {claim}
+          <span className="muted">This experiment checks a published claim:</span> {claim}
         </p>
       </header>
       <SetupPanel experiment={experiment} set={set} draft={draft} outcome={earlier ?? latest} slots={slots} />

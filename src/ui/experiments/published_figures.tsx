@@ -62,7 +62,7 @@ function PublishedTable({ published: { source, columns, rows } }: { published: P
 /** Rows by column title; a heat map says of a missing figure what its source says. */
 function recordsOf({ columns, rows }: Published): Row[] {
   return rows.map(row => ({
-    status: 'no figure in the source',
+    status: 'the source gives no number',
     ...Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])),
   }));
 }

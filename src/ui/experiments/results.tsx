@@ -35,10 +35,10 @@ export function Findings({ experiment, outcome, draft }: Props) {
           ))}
         </ul>
       ) : (
-        <p className="muted">Sentences come with the first rows.</p>
+        <p className="muted">The summary appears with the first rows.</p>
       )}
       <p className="muted small">{methodWords(experiment, outcome)}</p>
-      {moved ? <p className="small">The settings above have changed since; run again to measure with them.</p> : null}
+      {moved ? <p className="small">You changed the settings after this run. Run again to use them.</p> : null}
     </Panel>
   );
 }

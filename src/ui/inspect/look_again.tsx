@@ -27,13 +27,7 @@ export function LookAgain() {
         </button>
       </Hint>
       <IconButton icon="reset" tiny label="Look again now" disabled={step === undefined} onClick={lookAgain} />
-      <IconButton
-        icon="download"
-        tiny
-        label="All that is drawn here as JSON"
-        disabled={step === undefined}
-        onClick={save}
-      />
+      <IconButton icon="download" tiny label="Save this view as JSON" disabled={step === undefined} onClick={save} />
     </>
   );
 }

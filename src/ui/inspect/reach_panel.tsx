@@ -24,8 +24,7 @@ export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Prop
   const chosen = useChosen();
   const { position, norms, receptiveField } = reach;
   const valueAxis = { least: 0, most: roundUp(boundsOf(norms)[1]), log: false, height };
-  const help =
-    'How strongly each token moves what is predicted after the chosen one: the tokens that the model looks at.';
+  const help = 'How strongly each token changes the prediction after the chosen token.';
   const seen =
     receptiveField === null
       ? 'This model can look back to the first token. Training decides how far back it does look.'

@@ -14,11 +14,12 @@ export function Waiting() {
   function content() {
     if (phase === 'opening') return <p>Opening the device …</p>;
     if (phase === 'compiling') return <p>Loading the race; its kernels are being compiled …</p>;
-    if (phase === 'empty' || phase === 'failed' || !contender) return <Offer />;
+    if (phase === 'failed') return <p>The race has stopped. The message above says why.</p>;
+    if (phase === 'empty' || !contender) return <Offer />;
     if (contender.status === 'failed' || contender.status === 'diverged')
       return (
         <>
-          <p>{contender.trouble ?? `${contender.name} has stopped.`} Its inside can no longer be shown.</p>
+          <p>{contender.trouble ?? `${contender.name} has stopped.`} Inspect cannot show its weights any more.</p>
           <p className="muted">Choose another contender above, or start over.</p>
           <button type="button" className="button" onClick={reset}>
             Reset the race

@@ -25,7 +25,7 @@ export function reachWords(
 ): string {
   const norm = norms[token] ?? 0;
   const sees = token <= position && position - token < (receptiveField ?? Number.POSITIVE_INFINITY);
-  return norm === 0 && sees ? 'less than its numbers can hold' : figure(norm);
+  return norm === 0 && sees ? 'too small for this device’s numbers' : figure(norm);
 }
 
 /** token 7 “a”: counted from 1, as people count. */

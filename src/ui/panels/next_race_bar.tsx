@@ -23,7 +23,7 @@ export function NextRaceBar() {
         </>
       }
     >
-      {why} Curves, results, and samples on the page are those of the race before; Export saves them.
+      {why} Curves, results, and samples on the page are those of the current race. Export saves them.
     </Notice>
   );
 }

@@ -44,8 +44,12 @@ function TextBox() {
     event.preventDefault();
     setOver(false);
     const file = event.dataTransfer.files[0];
+    const dropped = event.dataTransfer.getData('text');
     if (file) take(file);
-    else setOwnText(event.dataTransfer.getData('text'));
+    else if (dropped !== '') {
+      setFileError(null);
+      setOwnText(dropped);
+    }
   };
   return (
     <>
@@ -96,7 +100,15 @@ function TextBox() {
             }}
           />
         </label>
-        <button type="button" className="button tiny" disabled={text === ''} onClick={() => setOwnText(null)}>
+        <button
+          type="button"
+          className="button tiny"
+          disabled={text === ''}
+          onClick={() => {
+            setFileError(null);
+            setOwnText(null);
+          }}
+        >
           Clear
         </button>
       </div>

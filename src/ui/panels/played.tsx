@@ -22,9 +22,11 @@ function PlayedSequence({ question, answers }: { question: Question; answers: re
   const { glyphs, asked } = question;
   const given = new Map(answers.map(answer => [answer.position, answer]));
   const from = Math.max(0, (asked[0] ?? 0) - MOST_BEFORE);
+  // Numbers of several digits would run into each other.
+  const gap = glyphs.some(glyph => Array.from(glyph).length > 1) ? ' ' : '';
   let start = from;
   const pieces = asked.map(position => {
-    const read = glyphs.slice(start, position + 1).join('');
+    const read = textOf(glyphs.slice(start, position + 1), gap);
     start = position + 1;
     return { position, read, answer: given.get(position) };
   });
@@ -39,6 +41,11 @@ function PlayedSequence({ question, answers }: { question: Question; answers: re
       ))}
     </li>
   );
+}
+
+/** What is read before an answer, with `gap` between tokens and behind the last. */
+export function textOf(glyphs: readonly string[], gap: string): string {
+  return glyphs.map(glyph => glyph + gap).join('');
 }
 
 function Said({ answer: { said, right, correct } }: { answer: Answer }) {

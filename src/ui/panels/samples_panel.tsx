@@ -144,12 +144,12 @@ function SampleSettings() {
               <NumberField
                 label="Example"
                 help="The first of the sequences that are played; none of them is trained on."
-                min={0}
-                max={0x7fffffff}
+                min={1}
+                max={0x80000000}
                 whole
-                value={choice.example}
-                byDefault={usual.example}
-                onChange={example => setSample({ example })}
+                value={choice.example + 1}
+                byDefault={usual.example + 1}
+                onChange={example => setSample({ example: example - 1 })}
               />
               <NumberField
                 label="Tokens to time"

@@ -19,15 +19,15 @@ export function VariantChoices({
     <section aria-labelledby="variant-choices">
       <h3 id="variant-choices">Variants of kernels</h3>
       <p className="muted small">
-        Some kernels have several variants with the same result. One may win here only if it gives what the reference
-        gives and is faster beyond the scatter of the times.
+        Some kernels have several variants with the same result. A variant is chosen only if its result equals the
+        reference and it is clearly faster than the noise of the measurement.
       </p>
       {choices.length > 0 ? (
         <p>
           {choices.length} kernels and sizes tried;{' '}
           {better.length === 0
-            ? 'none is faster than the usual ones beyond the scatter of the times.'
-            : `${better.length} run faster otherwise:`}
+            ? 'no variant is clearly faster than the usual one.'
+            : `${better.length} run faster with another variant:`}
         </p>
       ) : null}
       {better.length > 0 ? (
@@ -43,7 +43,7 @@ export function VariantChoices({
       <p>
         {inUse(now)}
         {changed
-          ? ' What was found now applies when the page is next opened: within one visit nothing changes, so that equal seeds give equal curves.'
+          ? ' The page uses this result from your next visit on. Within one visit the variants stay the same, so equal seeds give equal curves.'
           : ''}
       </p>
       {next > 0 ? (

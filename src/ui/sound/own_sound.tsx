@@ -83,7 +83,10 @@ export function OwnSound({ sound }: { sound: Sound }) {
           type="button"
           className="button tiny"
           disabled={levels === null || doing !== 'nothing'}
-          onClick={() => setOwnSound(null)}
+          onClick={() => {
+            setError(null);
+            setOwnSound(null);
+          }}
         >
           Clear
         </button>

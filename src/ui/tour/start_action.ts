@@ -61,13 +61,9 @@ function lookInside(name: string): void {
 function writeTokens(tokens: number): void {
   openWorkspace('race');
   const run = runStore.getState();
-  sample({
-    ...sampleRequest(preferencesStore.getState(), run),
-    prompt: run.task?.prompt ?? '',
-    tokens,
-    naive: false,
-    play: undefined,
-  });
+  const usual = { ...sampleRequest(preferencesStore.getState(), run), tokens, naive: false };
+  // A task that asks is played, whatever the button; what follows its sequences is timed.
+  sample(usual.play ? usual : { ...usual, prompt: run.task?.prompt ?? '' });
 }
 
 /** A race that the visitor set up or trained is put by before the tour's takes its place. */

@@ -113,7 +113,7 @@ function Found({ text, setting, evidence }: TourStep['found']) {
       <p className="muted small">{`${setting} ${places.join('; ')}.`}</p>
       {[...new Set(evidence.flatMap(({ stale }) => stale ?? []))].map(stale => (
         <p key={stale} className="small tour-stale">
-          {stale} To be run again.
+          {stale} We will run this again.
         </p>
       ))}
     </div>

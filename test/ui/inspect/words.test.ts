@@ -70,14 +70,14 @@ test('the file holds every number that is drawn, and null for what is none', () 
   });
 });
 
-test('reach is 0 outside the receptive field alone: what vanished within it is less than its numbers can hold', () => {
+test('reach is 0 outside the receptive field alone: what vanished within it is too small for this device’s numbers', () => {
   const reach = { norms: Float32Array.of(0, 0, 2e-9, 0.5, 0), position: 3, receptiveField: 3 };
   expect([0, 1, 2, 3, 4].map(token => reachWords(reach, token))).toEqual([
     '0',
-    'less than its numbers can hold',
+    'too small for this device’s numbers',
     '2.0e-9',
     '0.500',
     '0',
   ]);
-  expect(reachWords({ ...reach, receptiveField: null }, 0)).toBe('less than its numbers can hold');
+  expect(reachWords({ ...reach, receptiveField: null }, 0)).toBe('too small for this device’s numbers');
 });

@@ -7,7 +7,7 @@ export const cheapAttention: TourStep = {
   text:
     'Let each token look back at the last 32 only (windowed attention, a sparse kind), or weigh the past by plain products so that running sums can hold it (linear attention). ' +
     'Either way the state has a fixed size, and every token costs the same. ' +
-    'What is lost is memory: a window forgets what lies behind it, and a sum keeps everything, but mixed together.',
+    'The price is memory: a window forgets older tokens, and a sum mixes all tokens together.',
   actions: [
     { kind: 'race', label: 'Train all three kinds', preset: 'attention-kinds' },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },

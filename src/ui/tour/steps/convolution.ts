@@ -5,7 +5,7 @@ import type { TourStep } from '../step';
 export const convolution: TourStep = {
   title: 'A convolution trains on all tokens at once, but sees only a fixed window',
   text:
-    'A causal convolution computes each position from a few tokens before it; none waits for another, so all train in parallel. ' +
+    'A causal convolution computes each position from a few tokens before it; no position waits for another, so all of them train in parallel. ' +
     'What lies beyond its window (the receptive field) does not exist for it. ' +
     'Here two convolutions of equal size have to copy letters from 32 tokens back: one sees 22 tokens, the other 64.',
   actions: [{ kind: 'race', label: 'Train both', preset: 'two-windows', evidence: 'two-windows' }],

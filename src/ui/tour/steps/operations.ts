@@ -4,9 +4,9 @@ import { accuracyOf, accuracyWithin, lossOf } from '../figures';
 import type { TourStep } from '../step';
 
 export const operations: TourStep = {
-  title: 'Per operation Mamba keeps up with a Transformer; parity it does not learn',
+  title: 'Mamba matches a Transformer per operation, but does not learn parity',
   text:
-    'Compared by training operations (FLOPs) instead of steps, Mamba’s loss falls about as a modern Transformer’s does, its authors found. ' +
+    'Mamba’s authors found that it reaches about the loss of a modern Transformer for the same training operations (FLOPs). ' +
     'But its state can only fade, never change sign, so it cannot flip a bit at every 1. ' +
     'On parity (is the number of ones even?) an LSTM wins.',
   actions: [
@@ -43,7 +43,7 @@ export const operations: TourStep = {
   ],
   time: 'The race: 1,000 steps each. Parity: 400.',
   lookAt: [
-    { text: 'Loss against FLOPs: at the same place on the axis, who has come lowest?', target: 'loss' },
+    { text: 'Loss against FLOPs: which curve is lowest at the same number of FLOPs?', target: 'loss' },
     {
       text: 'Accuracy on parity: who stays at 100 % beyond the trained length, and who guesses (50 %)?',
       target: 'results',

@@ -12,7 +12,7 @@ export const selection: TourStep = {
     { kind: 'race', label: 'Train on scattered letters', preset: 'selective-copying', evidence: 'selective-copying' },
     { kind: 'inspect', label: 'Look at Mamba’s Δ', contender: 'Mamba' },
   ],
-  time: '2,000 steps each; what Δ does shows long before.',
+  time: '2,000 steps each; you can see what Δ does much earlier.',
   lookAt: [
     { text: 'Accuracy: how far does Mamba climb, and where do S4D and the convolution level off?', target: 'accuracy' },
     { text: 'Δ, token by token: compare the columns of letters with those of noise (·).', target: 'inside' },

@@ -15,7 +15,7 @@ export const timeInvariance: TourStep = {
       text: 'Loss: two contenders, one curve. Both ways compute the same function of the same weights.',
       target: 'loss',
     },
-    { text: 'Accuracy: no window is in the way; the letters from 32 tokens back are learned.', target: 'accuracy' },
+    { text: 'Accuracy: S4D has no window, so it learns the letters from 32 tokens back.', target: 'accuracy' },
   ],
   found: {
     text: () =>
