@@ -149,10 +149,14 @@ export class Session {
     if (playing) this.#play();
   }
 
+  /** Training stops at the end of its turn. What else is under way finishes, and the page does not wait for that. */
   pause(): void {
+    const played = this.#playing;
     this.#cutShort = false;
     this.#playing = false;
     this.#stop.aborted = true;
+    const other = this.#race ?? this.#looking ?? this.#inspections[0] ?? this.#saves[0];
+    if (played && other !== undefined) this.#rest();
   }
 
   /** Lets all contenders continue one prompt, taking turns; training waits meanwhile. Throws TaskError for a bad prompt. */

@@ -80,7 +80,8 @@ export class Supervisor {
       this.#steps = [];
       this.#goals = [];
     }
-    if (this.#dead && command.type !== 'open') this.#revive();
+    if (this.#dead && command.type === 'load') this.#revive();
+    else if (this.#dead && command.type !== 'open') this.restart(false);
     this.#deliver(command);
     if (this.#ready && command.type === 'load') void this.#expect(() => this.#loading >= command.runId);
     if (this.#ready && command.type === 'pause' && this.#playing) void this.#expect(() => !this.#playing, true);

@@ -95,7 +95,7 @@ export class WorkerHost {
       case 'load':
         return this.#load(command);
       case 'play':
-        return this.#of(command.runId)?.play(command.steps);
+        return this.#play(command);
       case 'rename':
         return command.runId === this.#runId ? this.#races.rename(command.names) : undefined;
       case 'pause':
@@ -168,6 +168,12 @@ export class WorkerHost {
   async #load({ runId, config, ownText, ownSound, snapshot }: Extract<Command, { type: 'load' }>): Promise<void> {
     if (runId !== this.#runId) return;
     await this.#races.load({ runId, config, materials: { corpus: this.#corpus, ownText, ownSound }, snapshot });
+  }
+
+  #play({ runId, steps }: Extract<Command, { type: 'play' }>): void {
+    const session = this.#of(runId);
+    if (session) session.play(steps);
+    else this.#post({ type: 'failed', runId, failure: 'refused', message: NO_RACE });
   }
 
   #inspect({ runId, inspectId, request }: Extract<Command, { type: 'inspect' }>): void {

@@ -14,7 +14,7 @@ import { begin, measurementStore, receiveMeasured } from './stores/measurement';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
 import { runStore } from './stores/run';
-import { freshRun, ofSampling, phaseOf, type RunState, raceStep, stepsOf } from './stores/run_state';
+import { freshRun, lacksGpu, ofSampling, phaseOf, type RunState, raceStep, stepsOf } from './stores/run_state';
 
 let client: Client | null = null;
 let lastSampleId = 0;
@@ -117,7 +117,7 @@ export function goOnWith(race: KeptRace): void {
 export function train(steps?: number): void {
   const state = runStore.getState();
   const phase = phaseOf(state);
-  if (phase === 'opening' || (phase === 'training' && steps === undefined)) return;
+  if (phase === 'opening' || lacksGpu(state) || (phase === 'training' && steps === undefined)) return;
   // What was trained so far goes on from where it was last kept.
   if (phase === 'failed' && raceStep(state) > 0) {
     goOn();

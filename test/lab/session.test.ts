@@ -139,6 +139,19 @@ describe('a session', () => {
     expect(session.contenders.map(({ status }) => status)).toEqual(['finished', 'finished']);
   });
 
+  it('says at once that training is paused while it samples, and finishes the sample', async () => {
+    const { session, events } = await drive(new CpuBackend(), config());
+    session.play();
+    session.sample(1, request);
+    while (!events.some(({ type }) => type === 'sampled')) await new Promise(resolve => setTimeout(resolve, 1));
+    expect(events.filter(event => event.type === 'sampled' && event.done)).toEqual([]);
+    session.pause();
+    expect(events.at(-1)).toMatchObject({ type: 'playing', playing: false });
+    await session.idle();
+    expect(events.filter(event => event.type === 'sampled' && event.done)).toHaveLength(2);
+    expect(session.contenders.map(({ status }) => status)).not.toContain('finished');
+  });
+
   it('refuses a prompt it cannot read, and loses nothing', async () => {
     const { session } = await drive(new CpuBackend(), config());
     expect(() => session.sample(1, { ...request, prompt: '' })).toThrow(/prompt/);

@@ -142,6 +142,19 @@ test('a worker that dies again and again is given up with one message, and the n
   expect(worker().sent.map(({ type }) => type)).toEqual(['open', 'load']);
 });
 
+test('a worker that was given up is followed by one that has its race, and then the command', () => {
+  const { supervisor, worker } = start();
+  for (let death = 0; death < 4; death++) worker().die('no');
+  const play: Command = { type: 'play', runId: 1 };
+  supervisor.send(play);
+  const contenders = [{ ...snapshot, goal: config.training.steps }];
+  expect(worker().sent).toEqual([
+    { type: 'open' },
+    expect.objectContaining({ type: 'load', runId: 1, snapshot: { playing: false, contenders } }),
+    play,
+  ]);
+});
+
 test('a worker that opens no device is replaced, unless it said why there is none', () => {
   const { supervisor, workers, worker } = start();
   const wait = (seconds: number): void => {

@@ -186,6 +186,27 @@ describe('receive', () => {
     expect(state.sampling?.done).toBe(true);
   });
 
+  test.each(['no_device', 'worker_crash', 'device_lost'] as const)(
+    'what ended the race (%s) stays when something is refused or interrupted after it',
+    failure => {
+      const writing = { text: 'a', answers: [], done: false };
+      const loaded = loadedRun();
+      const sampled = { ...loaded, contenders: loaded.contenders.map(c => ({ ...c, writing })) };
+      const ended = receive(sampled, { type: 'failed', runId: 1, failure, message: 'gone' }, 0);
+      const late: Event[] = [
+        { type: 'failed', runId: 1, failure: 'refused', message: 'no race' },
+        { type: 'failed', runId: 1, failure: 'interrupted', message: 'ask again' },
+      ];
+      const after = late.reduce((state, event) => receive(state, event, 1), ended);
+      expect(after.trouble).toMatchObject({ failure, message: 'gone' });
+      expect(phaseOf(after)).toBe('failed');
+      expect(after.contenders.map(c => c.writing?.done)).toEqual([true, true, true, true]);
+      expect(receive(after, { type: 'failed', runId: 1, failure: 'internal', message: 'x' }, 2).trouble?.message).toBe(
+        'x',
+      );
+    },
+  );
+
   test('a bad prompt ends the sampling, not the run', () => {
     const state = receive(loadedRun(), { type: 'failed', runId: 1, failure: 'bad_prompt', message: 'ß' }, 0);
     expect(phaseOf(state)).toBe('ready');

@@ -5,8 +5,8 @@ import { IconButton } from '../kit/icon_button';
 import { Swatch } from '../kit/swatch';
 import { useMedia } from '../media';
 import { leaderOf, resultColumns } from '../results';
-import { useSlowRun } from '../stores/run';
-import type { ContenderRun } from '../stores/run_state';
+import { useRun, useSlowRun } from '../stores/run';
+import { type ContenderRun, phaseOf } from '../stores/run_state';
 import { Panel } from './panel';
 
 const statusWords: Readonly<Record<ContenderRun['status'], string>> = {
@@ -101,6 +101,7 @@ function statusOf({ status, compiled }: ContenderRun): string {
 }
 
 function Name({ contender, index, leads }: { contender: ContenderRun; index: number; leads: boolean }) {
+  const failed = useRun(state => phaseOf(state) === 'failed');
   return (
     <span className="result-name">
       <Swatch slot={contender.slot} />
@@ -113,7 +114,7 @@ function Name({ contender, index, leads }: { contender: ContenderRun; index: num
         tiny
         label={`Save ${contender.name}`}
         hint="Save the weights as .safetensors."
-        disabled={contender.report === null}
+        disabled={failed || contender.report === null}
         onClick={() => saveWeights(index)}
       />
     </span>

@@ -6,7 +6,7 @@ import { ProgressTrack } from '../kit/progress_track';
 import { paceOf } from '../stores/receive';
 import { useSlowRun } from '../stores/run';
 import type { Phase, RunState } from '../stores/run_state';
-import { phaseOf, raceStep } from '../stores/run_state';
+import { lacksGpu, phaseOf, raceStep } from '../stores/run_state';
 import { ExportMenu } from './export_menu';
 import { RaceNotice } from './race_notice';
 
@@ -16,6 +16,7 @@ export function Transport() {
   const phase = phaseOf(run);
   const training = phase === 'training';
   const waiting = phase === 'opening';
+  const untrainable = waiting || phase === 'finished' || lacksGpu(run);
   return (
     <section className="panel transport" aria-label="Race controls">
       <Hint text={trainHint(phase)} side="bottom">
@@ -23,7 +24,7 @@ export function Transport() {
           type="button"
           id="train"
           className="button primary train"
-          disabled={waiting || phase === 'finished'}
+          disabled={untrainable}
           onClick={toggleTraining}
         >
           <Icon name={training ? 'pause' : 'play'} />
@@ -31,7 +32,7 @@ export function Transport() {
         </button>
       </Hint>
       <Hint text="One step of every contender, then pause." side="bottom">
-        <button type="button" className="button" disabled={waiting || phase === 'finished'} onClick={() => train(1)}>
+        <button type="button" className="button" disabled={untrainable} onClick={() => train(1)}>
           <Icon name="step" />
           Step
         </button>

@@ -1,7 +1,7 @@
 import type { Event } from '../../lab/protocol';
 import { appendPoints, truncateCurve } from './curve';
 import type { ContenderRun, Pace, RunState, Trouble } from './run_state';
-import { raceStep } from './run_state';
+import { endsRace, isPassing, raceStep } from './run_state';
 
 /** Seconds of training the steps per second are measured over. */
 const paceWindow = 20;
@@ -126,16 +126,18 @@ function extendPace(pace: Pace, now: number, step: number): Pace {
   return [...(recent.length > 0 ? recent : pace.slice(-1)).slice(-100), { seconds: now, step }];
 }
 
-function fail(state: RunState, trouble: Trouble): RunState {
+function fail(state: RunState, failed: Trouble): RunState {
+  // What ended the race is still to be read, and still what its buttons go by.
+  const trouble = endsRace(state.trouble) && isPassing(failed) ? state.trouble : failed;
   const sampling = state.sampling && { ...state.sampling, done: true };
-  if (trouble.failure === 'bad_prompt') {
+  if (failed.failure === 'bad_prompt') {
     return { ...state, trouble, sampling, contenders: state.contenders.map(c => ({ ...c, writing: null })) };
   }
-  if (trouble.failure === 'interrupted') {
+  if (failed.failure === 'interrupted') {
     const ended = state.contenders.map(c => ({ ...c, writing: c.writing && { ...c.writing, done: true } }));
     return { ...state, trouble, sampling, contenders: ended };
   }
-  if (trouble.failure === 'refused') return { ...state, trouble };
+  if (failed.failure === 'refused') return { ...state, trouble };
   if (trouble.contender === null) return { ...state, trouble, sampling, playing: false, pace: [] };
   const next = change(state, trouble.contender, () => ({
     status: trouble.failure === 'diverged' ? 'diverged' : 'failed',

@@ -171,11 +171,21 @@ export function isPassing(trouble: Trouble): boolean {
   return ofSampling(trouble) || trouble.failure === 'refused';
 }
 
+/** The race is over, or cannot begin. */
+export function endsRace(trouble: Trouble | null): trouble is Trouble {
+  return trouble !== null && trouble.contender === null && !isPassing(trouble);
+}
+
+/** A reload brings the GPU back. Until then the race does not train on, least of all on the CPU unasked. */
+export function lacksGpu({ trouble }: RunState): boolean {
+  return trouble?.failure === 'no_device' && trouble.contender === null;
+}
+
 export type Phase = 'opening' | 'empty' | 'compiling' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
 
 /** The one word for what the page is doing. */
 export function phaseOf(state: RunState): Phase {
-  if (state.trouble && state.trouble.contender === null && !isPassing(state.trouble)) return 'failed';
+  if (endsRace(state.trouble)) return 'failed';
   if (!state.adapter) return 'opening';
   if (state.config === null) return 'empty';
   if (!state.loaded || state.contenders.some(({ status }) => status === 'compiling')) return 'compiling';
