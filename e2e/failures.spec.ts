@@ -65,7 +65,9 @@ test('a run that diverges says who and when, and goes on with a lower rate', asy
   await loaded(page);
   await page.getByRole('button', { name: 'Train' }).click();
   const notice = page.getByRole('alert');
-  await expect(notice).toContainText(/LSTM diverged at step \d+: its loss is no longer a number/, { timeout: 60_000 });
+  await expect(notice).toContainText(/LSTM diverged at step \d+: its loss or its gradient is no longer a number/, {
+    timeout: 60_000,
+  });
   const run = await page.evaluate(() => window.unroll.runs()[0]);
   expect(run?.status).toBe('diverged');
   expect(run?.curve.loss.every(loss => loss !== null)).toBe(true);

@@ -69,7 +69,7 @@ function checkStep(path: string, step: number, check: () => void): void {
   try {
     check();
   } catch (error) {
-    if (error instanceof BatchError) throw new UsageError(`${path}: step ${step}: ${error.message}`);
+    if (error instanceof BatchError) throw new UsageError(`${path}: step ${step + 1}: ${error.message}`);
     throw error;
   }
 }

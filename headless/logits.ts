@@ -1,3 +1,4 @@
+import { firstNotFinite } from '../src/lab/finite';
 import { carriedLogits, parallelLogits } from '../src/lab/logits';
 import { writeSafetensors } from '../src/lab/safetensors';
 import { ParameterArena } from '../src/models/arena';
@@ -38,7 +39,7 @@ export async function logits(flags: Flags): Promise<void> {
           ? undefined
           : await on.unless(compute(backend, model, parameters, batches, tokens));
         if (!found) break;
-        place = found.findIndex((value: number) => !Number.isFinite(value));
+        place = firstNotFinite(found);
         if (place >= 0) break;
         data.set(found, done++ * size);
       }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { legible } from '../src/tasks/name_character';
 import { experiment } from './experiment';
 import { Interruption } from './interruption';
 import { logits } from './logits';
@@ -108,7 +109,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    console.error(`unroll: ${message.replaceAll('\n', ' ')}`);
+    console.error(`unroll: ${legible(message.replaceAll('\n', ' '))}`);
     if (error instanceof Interruption) return error.exitCode;
     return error instanceof UsageError ? 2 : 1;
   }

@@ -46,7 +46,8 @@ export async function run(flags: Flags): Promise<void> {
       if (!on.interruption) session.play();
       await session.idle();
       for (const [index, { status }] of session.contenders.entries())
-        if (saves.length > 0 && status !== 'diverged' && status !== 'failed') session.save(index);
+        if (saves.length > 0 && status !== 'diverged' && status !== 'failed')
+          session.save(index, status === 'finished' ? {} : { ended: 'interrupted' });
       await session.idle();
     }
     const runs = recorder.runs(on.interruption !== undefined);
@@ -57,10 +58,14 @@ export async function run(flags: Flags): Promise<void> {
         return content ? { path: save, content } : [];
       }),
     ]);
-    if (recorder.failure !== undefined) throw new Error(recorder.failure);
-    if (recorder.divergence !== undefined) throw new Error(`${recorder.divergence} All curves are in ${out}`);
+    const unsaved = saves.filter((_, index) => !weights.has(index));
+    const missing = unsaved.length > 0 ? `; not written: ${unsaved.join(', ')}` : '';
+    if (recorder.failure !== undefined) throw new Error(`${recorder.failure} All curves are in ${out}${missing}`);
+    if (recorder.divergence !== undefined) throw new Error(`${recorder.divergence} All curves are in ${out}${missing}`);
     if (on.interruption)
-      throw on.interruption.saying(`interrupted at ${stepsOf(config, runs)}; the curves so far are in ${out}`);
+      throw on.interruption.saying(
+        `interrupted at ${stepsOf(config, runs)}; the curves so far are in ${out}${missing}`,
+      );
   });
 }
 

@@ -1,4 +1,5 @@
 import { writeCheckpoint } from '../src/lab/checkpoint';
+import { firstNotFinite } from '../src/lab/finite';
 import type { Hyper } from '../src/lab/schedule';
 import { isDiverged, type StepResult, Trainer } from '../src/lab/trainer';
 import { openHeadless } from './backend';
@@ -88,7 +89,7 @@ async function steps(trainer: Trainer, batches: Batches, hyper: Hyper, on: Inter
     if (results.some(isDiverged)) return { results, milliseconds, divergedAt: results.length };
   }
   const weights = await trainer.parameters.read();
-  const finite = [...weights.values()].every(own => own.every((value: number) => Number.isFinite(value)));
+  const finite = [...weights.values()].every(own => firstNotFinite(own) < 0);
   return { results, milliseconds, divergedAt: finite ? undefined : results.length };
 }
 

@@ -1,6 +1,7 @@
 import type { HostArray } from '../gpu/backend';
 import { sizeOf } from '../gpu/tensor';
 import { defineModel, type Model } from '../models/model';
+import { firstNotFinite } from './finite';
 import { quoted } from './quoted';
 import { type FileTensor, readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors';
 import { JsonError, readPlainJson } from './strict_json';
@@ -31,7 +32,9 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
     if (tensor.shape.join() !== shape.join()) {
       throw new CheckpointError(`'${name}' has shape [${tensor.shape}], the model takes [${shape}]`);
     }
-    checkNumbers(name, tensor);
+    if (tensor.dtype !== 'F32' && tensor.dtype !== 'F64')
+      throw new CheckpointError(`'${name}' is ${tensor.dtype}; weights are F32 or F64`);
+    checkFinite(name, tensor);
     values.set(name, tensor.data);
   }
   for (const name of file.tensors.keys()) {
@@ -52,9 +55,8 @@ function readConfig(file: SafetensorsFile): unknown {
 }
 
 /** Weights are kept as float32, so what is beyond it is refused, too. */
-function checkNumbers(name: string, { dtype, shape, data }: FileTensor): void {
-  if (dtype !== 'F32' && dtype !== 'F64') throw new CheckpointError(`'${name}' is ${dtype}; weights are F32 or F64`);
-  const at = data.findIndex((value: number) => !Number.isFinite(Math.fround(value)));
+function checkFinite(name: string, { shape, data }: Pick<FileTensor, 'shape' | 'data'>): void {
+  const at = firstNotFinite(data);
   if (at >= 0)
     throw new CheckpointError(`'${name}' [${placeOf(at, shape)}] is ${data[at]}; weights are finite float32 numbers`);
 }
@@ -71,7 +73,7 @@ function placeOf(index: number, shape: readonly number[]): number[] {
 
 /**
  * The file state-spaces/mamba would name the same: F32 tensors in state-dict order, the config in the metadata. `about`: what else the
- * metadata says, as text by key.
+ * metadata says, as text by key. Throws CheckpointError where values are missing or not finite: readCheckpoint would refuse the file.
  */
 export function writeCheckpoint(
   model: Model,
@@ -81,6 +83,7 @@ export function writeCheckpoint(
   const tensors = model.parameters.map(({ name, shape }) => {
     const own = values.get(name);
     if (own?.length !== sizeOf(shape)) throw new CheckpointError(`no values for '${name}'`);
+    checkFinite(name, { shape, data: own });
     return [name, { dtype: 'F32', shape, data: Float32Array.from(own) }] as const;
   });
   const metadata = new Map([['format', 'pt'], ['config', JSON.stringify(model.config)], ...Object.entries(about)]);

@@ -1,7 +1,7 @@
 import type { Backend } from '../gpu/backend';
 import { findTask, openTask } from '../tasks/registry';
 import { type Materials, type OpenTask, TaskError } from '../tasks/task';
-import { writeCheckpoint } from './checkpoint';
+import { CheckpointError, writeCheckpoint } from './checkpoint';
 import type { ContenderConfig, RunConfig } from './config';
 import { Contender, modelOf } from './contender';
 import { contenderFacts } from './contender_facts';
@@ -38,8 +38,8 @@ export class Session {
   /** Of each contender that was looked at. */
   readonly #inspectors = new Map<Contender, Inspector>();
   readonly #inspections: { readonly inspectId: number; readonly request: InspectRequest }[] = [];
-  /** Contenders whose weights are wanted. */
-  readonly #saves: number[] = [];
+  /** Contenders whose weights are wanted, and what their files are to say besides. */
+  readonly #saves: { readonly index: number; readonly about: Readonly<Record<string, string>> }[] = [];
   /** Counts what was asked for, to see whether more came while the weights were kept. */
   #asked = 0;
   /** The inspection under way. */
@@ -188,15 +188,18 @@ export class Session {
     this.#start();
   }
 
-  /** Posts the weights of a contender as a file, as they are between two turns. What there is not is refused. */
-  save(index: number): void {
+  /**
+   * Posts the weights of a contender as a file, as they are between two turns; its metadata says `about`, too. Weights that are not
+   * there, or are not finite numbers, are refused.
+   */
+  save(index: number, about: Readonly<Record<string, string>> = {}): void {
     if (!this.contenders[index]) {
       const last = this.contenders.length - 1;
       this.#refuse(`There is no contender ${index} whose weights could be saved; choose one from 0 to ${last}.`);
       return;
     }
     this.#asked++;
-    this.#saves.push(index);
+    this.#saves.push({ index, about });
     this.#start();
   }
 
@@ -230,7 +233,7 @@ export class Session {
       const looked = this.#looking === undefined ? [] : [this.#looking];
       for (const inspectId of [...looked, ...this.#inspections.map(waiting => waiting.inspectId)])
         this.#post({ ...failed, inspectId });
-      for (const index of this.#saves)
+      for (const { index } of this.#saves)
         this.#refuse(`${words} The weights of ${this.#nameOf(index)} are not saved. Save again.`);
     }
     this.#closed = true;
@@ -255,7 +258,8 @@ export class Session {
         await this.#look(inspection.inspectId, inspection.request);
         this.#looking = undefined;
       } else if (this.#saves[0] !== undefined) {
-        await this.#save(this.#saves[0]);
+        const { index, about } = this.#saves[0];
+        await this.#save(index, about);
         this.#saves.shift();
       } else if (this.#race) {
         const race = this.#race;
@@ -310,7 +314,7 @@ export class Session {
     await this.#keep(index);
     this.#post({ type: 'progress', runId: this.runId, contender: index, points });
     if (contender.status === 'diverged') {
-      const message = `${this.config.contenders[index]?.name} diverged at step ${contender.steps}: its loss is no longer a number. Reset with a lower learning rate.`;
+      const message = `${this.config.contenders[index]?.name} diverged at step ${contender.steps}: its loss or its gradient is no longer a number. Reset with a lower learning rate.`;
       this.#status(index, 'diverged');
       this.#post({ type: 'failed', runId: this.runId, contender: index, failure: 'diverged', message });
     } else if (contender.status === 'finished') this.#status(index, 'finished');
@@ -335,13 +339,21 @@ export class Session {
     }
   }
 
-  async #save(index: number): Promise<void> {
+  async #save(index: number, about: Readonly<Record<string, string>>): Promise<void> {
     const contender = this.contenders[index];
     if (!contender) return;
     const { config, runId, task } = this;
-    const facts = contenderFacts(config, index, contender.steps, task.vocabulary);
-    const bytes = writeCheckpoint(contender.model, await contender.trainer.parameters.read(), facts);
-    if (!this.#closed) this.#post({ type: 'saved', runId, contender: index, bytes });
+    const facts = { ...contenderFacts(config, index, contender.steps, task.vocabulary), ...about };
+    const values = await contender.trainer.parameters.read();
+    if (this.#closed) return;
+    try {
+      this.#post({ type: 'saved', runId, contender: index, bytes: writeCheckpoint(contender.model, values, facts) });
+    } catch (error) {
+      if (!(error instanceof CheckpointError)) throw error;
+      this.#refuse(
+        `The weights of ${this.#nameOf(index)} are not saved: ${error.message}. Reset with a lower learning rate.`,
+      );
+    }
   }
 
   #refuse(message: string): void {

@@ -126,12 +126,22 @@ class Scanner {
 
   #string(): string {
     const at = this.#at;
-    const literal = this.#match(STRING) ?? this.#refuse('a string is missing or not valid');
+    const literal = this.#matchString() ?? this.#refuse('a string is missing or not valid');
     const value: unknown = literal.includes('\\') ? JSON.parse(literal) : literal.slice(1, -1);
     if (typeof value !== 'string' || /\p{Surrogate}/u.test(value)) {
       return this.#refuse('a string holds half a surrogate pair', at);
     }
     return value;
+  }
+
+  #matchString(): string | undefined {
+    try {
+      return this.#match(STRING);
+    } catch (error) {
+      // A pattern keeps its place at every escape, and there is room for some millions.
+      if (error instanceof RangeError) return this.#refuse('a string has too many escapes');
+      throw error;
+    }
   }
 
   #word<T>(word: string, value: T): T {

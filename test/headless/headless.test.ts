@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { main } from '../../headless/main';
-import { readSafetensors } from '../../src/lab/safetensors';
+import { readSafetensors, writeSafetensors } from '../../src/lab/safetensors';
 import { writeWav } from '../../src/tasks/write_wav';
 import { expectClose } from '../support/numbers';
 import { sine } from '../support/sine';
@@ -92,6 +92,23 @@ describe('headless', () => {
     expect(readFileSync(out('old.safetensors'), 'utf8')).toBe('old');
   });
 
+  it('train whose last weights are beyond float32 has diverged, and keeps the old weights', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { metadata, tensors } = readSafetensors(readFileSync(golden('lstm.batches.safetensors')));
+    const firstTwo = Array.from(tensors, ([name, { dtype, shape, data }]) => {
+      const [count = 1, ...one] = shape;
+      return [name, { dtype, shape: [2, ...one], data: data.slice(0, (data.length / count) * 2) }] as const;
+    });
+    writeFileSync(out('two.safetensors'), writeSafetensors({ metadata, tensors: new Map(firstTwo) }));
+    writeFileSync(out('decay.json'), JSON.stringify({ lr: 1, weight_decay: 1e30 }));
+    writeFileSync(out('old.safetensors'), 'old');
+    const init = ['--init', golden('lstm.initial.safetensors'), '--batches', out('two.safetensors')];
+    const files = ['--optimizer', out('decay.json'), '--out', out('decay-run.json'), '--save', out('old.safetensors')];
+    expect(await main(['train', ...init, ...files, '--backend', 'cpu'])).toBe(1);
+    expect(String(said.mock.calls[0]?.[0])).toMatch(/diverged at step 2 of 2.*old\.safetensors is not written/);
+    expect(readFileSync(out('old.safetensors'), 'utf8')).toBe('old');
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)('%s ends train with the steps so far', async signal => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const init = ['--init', golden('lstm.initial.safetensors'), '--batches', golden('lstm.batches.safetensors')];
@@ -112,7 +129,9 @@ describe('headless', () => {
     writeFileSync(out('long.json'), JSON.stringify(config));
     vi.spyOn(console, 'error').mockImplementation(() => {});
     setTimeout(() => process.emit('SIGTERM', 'SIGTERM'), 300);
-    expect(await main(['run', out('long.json'), '--out', out('long-runs.json'), '--backend', 'cpu'])).toBe(143);
+    const files = ['--out', out('long-runs.json'), '--save', out('long.safetensors')];
+    expect(await main(['run', out('long.json'), ...files, '--backend', 'cpu'])).toBe(143);
+    expect(readSafetensors(readFileSync(out('long.safetensors'))).metadata.get('ended')).toBe('interrupted');
     const [run] = JSON.parse(readFileSync(out('long-runs.json'), 'utf8'));
     expect(run).toMatchObject({ name: 'A', status: 'interrupted' });
     expect(run.curve.step.length).toBe(run.step);
@@ -129,6 +148,7 @@ describe('headless', () => {
     const cpu = ['--backend', 'cpu'];
     const run = ['run', out('two.json'), '--out', out('two-runs.json'), '--save', out('w.st'), ...cpu];
     expect(await main(run)).toBe(0);
+    expect(readSafetensors(readFileSync(out('w-2.st'))).metadata.has('ended')).toBe(false);
     const wrote = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
     const weights = ['--init', out('w-2.st'), '--out', out('s.json'), ...cpu];
     expect(await main(['sample', ...weights, '--sequences', '3'])).toBe(0);
@@ -191,6 +211,7 @@ describe('headless', () => {
     writeFileSync(out('bad.json'), '{"task":{"name":"text"}}');
     writeFileSync(out('no.json'), 'no');
     expect(await fails('fly')).toMatch(/fly.*train, logits, run/);
+    expect(await fails('fl\u001b[31m\u200by')).toMatch(/fl‹U\+001B›\[31m‹U\+200B›y/);
     expect(await fails('train')).toMatch(/--init is missing/);
     expect(await fails('train', '--sideways')).toMatch(/sideways/);
     expect(await fails('logits', '--optimizer', optimizer)).toMatch(/takes no --optimizer/);

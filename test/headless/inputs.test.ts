@@ -37,6 +37,7 @@ describe('JSON', () => {
     refuses(() => readJson(file('{"a": 1e999}'))).toThrow(/1e999 is too large/);
     refuses(() => readJson(file('{"a": NaN}'))).toThrow(/not JSON.*character 7/);
     refuses(() => readJson(file('{"a": 1} x'))).toThrow(/not JSON/);
+    refuses(() => readJson(file(`["${'\\n'.repeat(8_000_000)}"]`))).toThrow(/too many escapes \(character 2\)/);
     refuses(() => readJson(file(Uint8Array.of(0x22, 0xe4, 0x22)))).toThrow(/not text in UTF-8/);
   });
 });
@@ -99,6 +100,15 @@ describe('weights', () => {
     const config = `{"d_model": 1, ${(lstm.metadata.get('config') ?? '').slice(1)}`;
     const path = file(writeSafetensors({ ...lstm, metadata: new Map([['config', config]]) }));
     refuses(() => readWeights(path)).toThrow(/'d_model' is there twice/);
+  });
+
+  test('batches are counted from 1, as train and logits count', () => {
+    const batches = readSafetensors(readFileSync(golden('lstm.batches.safetensors')));
+    const tokens = batches.tensors.get('tokens');
+    if (!tokens) throw new Error('no tokens');
+    const wild = { ...tokens, data: Int32Array.from(tokens.data).fill(99, 0, 1) };
+    const path = file(writeSafetensors({ ...batches, tensors: new Map([...batches.tensors, ['tokens', wild]]) }));
+    refuses(() => readBatches(path, 17)).toThrow(/step 1: .*99/);
   });
 
   test('batches hold nothing but tokens and targets', () => {

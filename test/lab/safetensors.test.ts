@@ -128,6 +128,16 @@ describe('a checkpoint', () => {
     expect(read.values).toEqual(values);
   });
 
+  it.each([Number.NaN, Number.NEGATIVE_INFINITY, 1e39])(
+    'with a weight of %f is not written, since it would not be read',
+    value => {
+      const name = 'backbone.norm_f.weight';
+      const wild = new Map(values).set(name, new Float64Array(8).fill(value, 3, 4));
+      expect(() => writeCheckpoint(model, wild)).toThrow(`'${name}' [3] is ${value}`);
+      expect(() => writeCheckpoint(model, wild)).toThrow(CheckpointError);
+    },
+  );
+
   it('keeps the config of the reference files to the letter', () => {
     const bytes = readFileSync(new URL('hybrid.initial.safetensors', folder));
     const written = readSafetensors(writeCheckpoint(readCheckpoint(bytes).model, readCheckpoint(bytes).values));

@@ -130,6 +130,23 @@ describe('a session', () => {
     expect([...values]).toEqual(Array.from(weights, ([name, own]) => [name, Float32Array.from(own)]));
   });
 
+  it('refuses to save weights that are not finite as float32, by tensor and element', async () => {
+    const { session, events } = await drive(new CpuBackend(), config());
+    const parameters = session.contenders[1]?.trainer.parameters;
+    const weights = (await parameters?.read()) ?? new Map();
+    weights.get('backbone.norm_f.weight')?.fill(1e39, 2, 3);
+    parameters?.write(weights);
+    session.save(1);
+    session.save(0);
+    await session.idle();
+    const failed = events.filter(event => event.type === 'failed');
+    const message = expect.stringMatching(
+      /^The weights of lstm are not saved: 'backbone\.norm_f\.weight' \[2\] is 1e\+39/,
+    );
+    expect(failed).toMatchObject([{ failure: 'refused', message }]);
+    expect(events.flatMap(event => (event.type === 'saved' ? [event.contender] : []))).toEqual([0]);
+  });
+
   it('refuses to save a contender that is not there, and goes on', async () => {
     const { session, events } = await drive(new CpuBackend(), config({ steps: 2 }));
     session.save(7);
