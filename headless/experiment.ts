@@ -7,8 +7,8 @@ import { explain } from '../src/lab/explain';
 import { openHeadless } from './backend';
 import { interruptible } from './interruption';
 import { readJson } from './json_file';
+import { readCorpus } from './materials';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
-import { readCorpus } from './run';
 import { backendFlag, type Flags, required, UsageError } from './usage';
 
 /** Two progress lines are at least this far apart; a line with a new row is always written. */

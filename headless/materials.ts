@@ -1,3 +1,4 @@
+import { corpora } from '../scripts/corpora.mjs';
 import type { TaskConfig } from '../src/lab/config';
 import { soundLevels } from '../src/tasks/own_sound';
 import { readOwnText } from '../src/tasks/own_text';
@@ -42,4 +43,11 @@ function named<T>(path: string, read: () => T): T {
     if (error instanceof TaskError) throw new UsageError(`${path}: ${error.message}`);
     throw error;
   }
+}
+
+/** Corpora are made from their npm packages, as the page's build makes its assets. */
+export async function readCorpus(name: string): Promise<string> {
+  const text = new Map(Object.entries(corpora)).get(name);
+  if (!text) throw new UsageError(`there is no text '${name}'; there are ${Object.keys(corpora).join(', ')}`);
+  return text();
 }

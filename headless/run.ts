@@ -1,14 +1,13 @@
-import { corpora } from '../scripts/corpora.mjs';
 import { type RunConfig, runConfig } from '../src/lab/config';
-import { explain } from '../src/lab/explain';
 import { RunRecorder } from '../src/lab/run_recorder';
 import { Session } from '../src/lab/session';
 import { openHeadless } from './backend';
 import { interruptible } from './interruption';
 import { readJsonAs } from './json_file';
-import { readMaterials } from './materials';
+import { readCorpus, readMaterials } from './materials';
 import { probeOutputs, writeOutputs } from './outputs';
-import { backendFlag, type Flags, required, UsageError } from './usage';
+import { usable } from './usable';
+import { backendFlag, type Flags, required } from './usage';
 
 /** `run`: a whole race, as the page runs it. Throws, with what there is written, where a contender diverges or it is interrupted. */
 export async function run(flags: Flags): Promise<void> {
@@ -79,21 +78,4 @@ export function savePaths(save: string | undefined, contenders: number): string[
 
 function stepsOf({ training }: RunConfig, runs: readonly { readonly name: string; readonly step: number }[]): string {
   return runs.map(({ name, step }) => `step ${step} of ${training.steps} (${name})`).join(', ');
-}
-
-/** What the visitor can mend becomes a UsageError. */
-export async function usable<T>(start: () => T | Promise<T>): Promise<T> {
-  try {
-    return await start();
-  } catch (error) {
-    const { failure, message } = explain(error);
-    throw failure === 'internal' ? error : new UsageError(message);
-  }
-}
-
-/** Corpora are made from their npm packages, as the page's build makes its assets. */
-export async function readCorpus(name: string): Promise<string> {
-  const text = new Map(Object.entries(corpora)).get(name);
-  if (!text) throw new UsageError(`there is no text '${name}'; there are ${Object.keys(corpora).join(', ')}`);
-  return text();
 }

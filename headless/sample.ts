@@ -13,9 +13,9 @@ import { openHeadless } from './backend';
 import { readWeights } from './files';
 import { interruptible } from './interruption';
 import { checkAs, readJsonAs } from './json_file';
-import { readMaterials } from './materials';
+import { readCorpus, readMaterials } from './materials';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
-import { readCorpus, usable } from './run';
+import { usable } from './usable';
 import { backendFlag, type Flags, required, UsageError } from './usage';
 
 /** Where a model comes from: what it was trained on. */

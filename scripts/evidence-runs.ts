@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { openHeadless } from '../headless/backend';
-import { readCorpus } from '../headless/run';
+import { readCorpus } from '../headless/materials';
 import type { Row } from '../src/lab/experiments/experiment';
 import { findExperiment } from '../src/lab/experiments/registry';
 import { parseParams, runExperiment } from '../src/lab/experiments/run_experiment';

@@ -189,6 +189,7 @@ function convolutions(...dilations: number[]): Contenders[number]['blocks'] {
   return dilations.map(dilation => ({ mixer: 'conv', kernel: 4, dilation }));
 }
 
-function repeat<T>(times: number, block: T): T[] {
+/** Equal blocks above each other. */
+export function repeat<T>(times: number, block: T): T[] {
   return Array.from({ length: times }, () => ({ ...block }));
 }

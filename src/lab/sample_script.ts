@@ -42,7 +42,7 @@ export function questionsOf(passages: readonly Passage[], vocabulary: Vocabulary
       ? {
           index: played.index,
           glyphs: Array.from(played.tokens, token => vocabulary.glyph(token)),
-          asked: Array.from(played.targets.keys()).filter(position => played.targets[position] !== IGNORED),
+          asked: Array.from(played.targets.keys()).filter(position => isScored(played.targets[position] ?? IGNORED)),
         }
       : [],
   );

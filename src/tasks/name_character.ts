@@ -1,7 +1,7 @@
 /** A character as a message names it: “é” (U+00E9), and by its name where it cannot be seen: U+000D carriage return. */
 export function nameCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  const number = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const number = numberOf(code);
   const name = invisibleName(code);
   if (name !== undefined) return `${number} ${name}`;
   const base = /\p{Mark}/u.test(character) ? '◌' : '';
@@ -13,8 +13,13 @@ export function legible(text: string): string {
   return Array.from(text, character => {
     const code = character.codePointAt(0) ?? 0;
     const shown = code === 0x20 || invisibleName(code) === undefined;
-    return shown ? character : `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+    return shown ? character : `‹${numberOf(code)}›`;
   }).join('');
+}
+
+/** As Unicode writes it: U+000D. */
+function numberOf(code: number): string {
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** What a character is called that fonts leave blank, or that changes how others are drawn; undefined where it can be seen. */

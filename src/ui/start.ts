@@ -31,6 +31,8 @@ export async function start(): Promise<void> {
   if (stored.ownText !== null) configStore.setState({ ownText: stored.ownText });
   const own = new OwnMaterial();
   const restored = restore(own);
+  // Beside the others: the page shows nothing before it is known.
+  const found = findKeptRace();
   const fromLink = await openLink(restored);
   window.addEventListener('hashchange', () => void openLink(restored));
   // A race that needs neither does not wait for them.
@@ -62,7 +64,7 @@ export async function start(): Promise<void> {
   preferencesStore.subscribe(remember);
   followNames();
 
-  await findKeptRace();
+  await found;
   const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;
   loadWhenQuiet(!heavyLink);
 }

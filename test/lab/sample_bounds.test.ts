@@ -3,7 +3,7 @@ import type { Replay, Stop } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { initialWeights } from '../../src/lab/initial_weights';
 import type { Event } from '../../src/lab/protocol';
-import { SampleRace } from '../../src/lab/sample_race';
+import { type RaceField, SampleRace } from '../../src/lab/sample_race';
 import { Sampler } from '../../src/lab/sampler';
 import { ParameterArena } from '../../src/models/arena';
 import { defineModel } from '../../src/models/model';
@@ -32,6 +32,12 @@ async function make(D = 4) {
   return { backend, task, model, parameters };
 }
 
+/** A race to sample: the model under each of the names. */
+function fieldOf(names: readonly string[], { task, model, parameters }: Awaited<ReturnType<typeof make>>): RaceField {
+  const contenders = names.map(() => ({ status: 'paused' as const, model, trainer: { parameters } }));
+  return { runId: 1, task, protocol: 'continues', names, contenders };
+}
+
 const choosing = { temperature: 1, topK: 0, seed: 1, naive: false };
 const pause = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
 
@@ -55,16 +61,11 @@ it('a dispatch decodes as many tokens as keep it short, and the tokens are the s
 });
 
 it.each([false, true])('sampling that is stopped ends after the submit under way, naive: %s', async naive => {
-  const { backend, task, model, parameters } = await make();
+  const made = await make();
+  const { backend } = made;
   const { bytes } = backend.counters;
   const events: Event[] = [];
-  const field = {
-    runId: 1,
-    task,
-    protocol: 'continues' as const,
-    names: ['RNN'],
-    contenders: [{ status: 'paused' as const, model, trainer: { parameters } }],
-  };
+  const field = fieldOf(['RNN'], made);
   const request = { ...choosing, naive, prompt: 'ab', tokens: 30 };
   const race = new SampleRace(backend, field, 1, request, event => events.push(event));
   expect(await race.turn()).toBe(true);
@@ -81,15 +82,10 @@ it.each([false, true])('sampling that is stopped ends after the submit under way
 });
 
 it('a contender that takes long for a token is asked for few at a time', async () => {
-  const { backend, task, model, parameters } = await make();
+  const made = await make();
+  const { backend } = made;
   const positions: number[] = [];
-  const field = {
-    runId: 1,
-    task,
-    protocol: 'continues' as const,
-    names: ['RNN'],
-    contenders: [{ status: 'paused' as const, model, trainer: { parameters } }],
-  };
+  const field = fieldOf(['RNN'], made);
   const race = new SampleRace(backend, field, 1, { ...choosing, naive: true, prompt: 'ab', tokens: 40 }, event => {
     if (event.type === 'sampled') positions.push(...event.positions);
   });
@@ -101,16 +97,11 @@ it('a contender that takes long for a token is asked for few at a time', async (
 });
 
 it('a contender whose token cannot be cut short enough is named, with the fix, and the others go on', async () => {
-  const { backend, task, model, parameters } = await make();
+  const made = await make();
+  const { backend } = made;
   const { bytes } = backend.counters;
   const events: Event[] = [];
-  const field = {
-    runId: 1,
-    task,
-    protocol: 'continues' as const,
-    names: ['Far', 'Near'],
-    contenders: [1, 2].map(() => ({ status: 'paused' as const, model, trainer: { parameters } })),
-  };
+  const field = fieldOf(['Far', 'Near'], made);
   const race = new SampleRace(backend, field, 1, { ...choosing, naive: true, prompt: 'ab', tokens: 2 }, event =>
     events.push(event),
   );

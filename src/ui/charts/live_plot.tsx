@@ -18,7 +18,7 @@ interface Props {
   readonly baselines?: readonly Baseline[];
   /** Charts of the same group share the pointer and the unit of x. */
   readonly group: string;
-  /** What the chart shows, for who does not see it. */
+  /** What the chart shows, in words for a screen reader. */
   readonly label: string;
   readonly read: (x: number) => Reading;
 }

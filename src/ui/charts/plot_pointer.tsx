@@ -11,7 +11,7 @@ interface Props {
   readonly domain: readonly [number, number];
   /** Charts of the same group share the pointer. */
   readonly group: string;
-  /** What the chart shows, for who does not see it. */
+  /** What the chart shows, in words for a screen reader. */
   readonly label: string;
   readonly read: (x: number) => Reading;
 }

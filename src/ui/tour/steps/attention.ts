@@ -1,3 +1,4 @@
+import { repeat } from '../../../lab/presets';
 import cost from '../evidence/cost-of-attention.json' with { type: 'json' };
 import { millisecondsOf, timeExponent } from '../figures';
 import type { TourStep } from '../step';
@@ -18,15 +19,8 @@ export const attention: TourStep = {
         limit: 4096,
         naive_limit: 0,
         contenders: [
-          {
-            name: 'Attention',
-            d_model: 32,
-            blocks: [
-              { mixer: 'attention', heads: 4 },
-              { mixer: 'attention', heads: 4 },
-            ],
-          },
-          { name: 'LSTM', d_model: 32, blocks: [{ mixer: 'lstm' }, { mixer: 'lstm' }] },
+          { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4 }) },
+          { name: 'LSTM', d_model: 32, blocks: repeat(2, { mixer: 'lstm' }) },
         ],
       },
     },

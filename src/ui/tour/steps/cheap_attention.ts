@@ -1,3 +1,4 @@
+import { repeat } from '../../../lab/presets';
 import cost from '../evidence/cost-of-kinds.json' with { type: 'json' };
 import { millisecondsOf, timeExponent } from '../figures';
 import type { TourStep } from '../step';
@@ -20,30 +21,9 @@ export const cheapAttention: TourStep = {
         limit: 4096,
         naive_limit: 0,
         contenders: [
-          {
-            name: 'Attention',
-            d_model: 32,
-            blocks: [
-              { mixer: 'attention', heads: 4 },
-              { mixer: 'attention', heads: 4 },
-            ],
-          },
-          {
-            name: 'Window 32',
-            d_model: 32,
-            blocks: [
-              { mixer: 'attention', heads: 4, window: 32 },
-              { mixer: 'attention', heads: 4, window: 32 },
-            ],
-          },
-          {
-            name: 'Linear',
-            d_model: 32,
-            blocks: [
-              { mixer: 'linear_attention', heads: 4 },
-              { mixer: 'linear_attention', heads: 4 },
-            ],
-          },
+          { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4 }) },
+          { name: 'Window 32', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 32 }) },
+          { name: 'Linear', d_model: 32, blocks: repeat(2, { mixer: 'linear_attention', heads: 4 }) },
         ],
       },
     },

@@ -1,3 +1,4 @@
+import { repeat } from '../../../lab/presets';
 import at64 from '../evidence/trained-at-64.json' with { type: 'json' };
 import at256 from '../evidence/trained-at-256.json' with { type: 'json' };
 import { accuracyOf, accuracyWithin } from '../figures';
@@ -21,19 +22,8 @@ export const generalisation: TourStep = {
         batch: 32,
         lr: 3e-3,
         contenders: [
-          {
-            name: 'Mamba',
-            d_model: 32,
-            blocks: [{ mixer: 'mamba', d_state: 16 }],
-          },
-          {
-            name: 'Attention',
-            d_model: 32,
-            blocks: [
-              { mixer: 'attention', heads: 4 },
-              { mixer: 'attention', heads: 4 },
-            ],
-          },
+          { name: 'Mamba', d_model: 32, blocks: [{ mixer: 'mamba', d_state: 16 }] },
+          { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4 }) },
         ],
       },
     },

@@ -1,3 +1,4 @@
+import { repeat } from '../../../lab/presets';
 import equalOperations from '../evidence/equal-operations.json' with { type: 'json' };
 import parity from '../evidence/parity.json' with { type: 'json' };
 import { accuracyOf, accuracyWithin, lossOf } from '../figures';
@@ -23,13 +24,10 @@ export const operations: TourStep = {
         contenders: [
           {
             name: 'Mamba',
-            blocks: [
-              { mixer: 'mamba', d_state: 16 },
-              { mixer: 'mamba', d_state: 16 },
-            ],
+            blocks: repeat(2, { mixer: 'mamba', d_state: 16 }),
           },
           { name: 'Transformer++', blocks: [{ mixer: 'attention', heads: 4 }], mlp_ratio: 8 / 3 },
-          { name: 'LSTM', blocks: [{ mixer: 'lstm' }, { mixer: 'lstm' }] },
+          { name: 'LSTM', blocks: repeat(2, { mixer: 'lstm' }) },
         ],
       },
     },

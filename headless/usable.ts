@@ -1,0 +1,12 @@
+import { explain } from '../src/lab/explain';
+import { UsageError } from './usage';
+
+/** What the visitor can mend becomes a UsageError. */
+export async function usable<T>(start: () => T | Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    const { failure, message } = explain(error);
+    throw failure === 'internal' ? error : new UsageError(message);
+  }
+}
