@@ -13,14 +13,17 @@ async function open(): Promise<GPUDevice> {
   return device;
 }
 
-/** A device on this machine's adapter, one per test file. Rejects, and so fails the test, where there is none. */
+/** A device on this machine's adapter, one per process. Rejects, and so fails the test, where there is none. */
 export function gpuDevice(): Promise<GPUDevice> {
   opened ??= open();
   return opened;
 }
 
-/** The backend on that device. */
+/**
+ * The backend on that device, which cuts no submit in time: all files of a process share it and what it learns of the machine's speed,
+ * and a cut leaves other numbers in scratch memory. Cuts are tried in test/gpu/cut.
+ */
 export function gpuBackend(): Promise<WebGpuBackend> {
-  backend ??= gpuDevice().then(device => new WebGpuBackend(device));
+  backend ??= gpuDevice().then(device => new WebGpuBackend(device, new Map(), Number.POSITIVE_INFINITY));
   return backend;
 }
