@@ -50,7 +50,7 @@ export class MachineMeasurement {
   /** Ends it after the sample under way, and resolves then. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#done;
+    await Promise.race([this.#done, this.#lost]);
   }
 
   /** Its device is gone: it ends with these words, its rows kept. */

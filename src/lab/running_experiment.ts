@@ -47,7 +47,7 @@ export class RunningExperiment {
   /** Ends it after the turn under way, its rows kept, and resolves then. */
   async stop(why: string): Promise<void> {
     this.#abort.abort(new Error(why));
-    await this.#done;
+    await Promise.race([this.#done, this.#lost]);
   }
 
   /** Its device is gone: ends it at once, its rows kept. */

@@ -203,6 +203,8 @@ export class WorkerHost {
 
   /** Returns when it has begun, so that a command to stop it is heard. */
   async #measure(measureId: number): Promise<void> {
+    await this.#rest();
+    // Only now: the device may have been lost while the turn under way ended.
     const { backend, facts } = await this.#backend();
     if (!facts) {
       const message = 'There is no WebGPU here, and so nothing to measure.';
@@ -210,7 +212,6 @@ export class WorkerHost {
       this.#post({ type: 'measured', measureId, status: 'stopped', ...none });
       return;
     }
-    await this.#rest();
     const { session } = this.#races;
     const shape = session && { B: session.config.training.batch, L: session.task.length };
     const racing = shape ? session.contenders.map(({ model }) => ({ model, shape })) : [];
@@ -221,9 +222,9 @@ export class WorkerHost {
   /** Returns when it has begun, so that a command to cancel it is heard. */
   async #runExperiment({ experimentId, name, params }: Extract<Command, { type: 'run_experiment' }>): Promise<void> {
     try {
-      const { backend } = await this.#backend();
-      await this.#rest();
       const { RunningExperiment } = await import('./running_experiment');
+      await this.#rest();
+      const { backend } = await this.#backend();
       const options = { experimentId, name, params, backend, materials: { corpus: this.#corpus }, post: this.#post };
       this.#experiment = new RunningExperiment(options);
     } catch (error) {

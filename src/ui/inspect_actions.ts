@@ -2,7 +2,7 @@ import type { InspectRequest } from '../lab/inspect/inspection';
 import { send } from './actions';
 import { ask, type InspectionState, inspectionStore, want } from './stores/inspection';
 import { runStore } from './stores/run';
-import { ofSampling, type RunState, stepsOf } from './stores/run_state';
+import { isPassing, type RunState, stepsOf } from './stores/run_state';
 
 /** Seconds between two looks at a contender that trains. */
 const patience = 2;
@@ -23,7 +23,7 @@ export function isDue(state: InspectionState, run: RunState, now: number): boole
   const { wanted, asked, answered, shown, follow } = state;
   const contender = run.contenders[wanted.contender];
   if (!run.loaded || !contender || contender.status === 'failed' || contender.status === 'diverged') return false;
-  if (run.trouble?.contender === null && !ofSampling(run.trouble)) return false;
+  if (run.trouble?.contender === null && !isPassing(run.trouble)) return false;
   if (asked?.runId === run.runId) return false;
   if (wanted.input.kind === 'text' && wanted.input.text === '') return false;
   const same = answered?.runId === run.runId && JSON.stringify(answered.request) === JSON.stringify(wanted);

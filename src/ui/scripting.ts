@@ -24,7 +24,7 @@ import { inspectionStore } from './stores/inspection';
 import { preferencesStore, sampleRequest, USUAL_TOKENS } from './stores/preferences';
 import { runStore } from './stores/run';
 import type { RunState } from './stores/run_state';
-import { isOver, phaseOf, stepsOf } from './stores/run_state';
+import { isOver, ofSampling, phaseOf, stepsOf } from './stores/run_state';
 
 /** `window.unroll`, described in docs/scripting.md. */
 export interface Scripting {
@@ -107,7 +107,7 @@ async function train(steps?: number): Promise<RunReport[]> {
   }
   await until(state => {
     if (state.runId !== runId) throw new Error('The race was reset before training was done.');
-    rejectTrouble(state, trouble);
+    if (state.trouble && !ofSampling(state.trouble)) rejectTrouble(state, trouble);
     const there = state.contenders.every((c, i) => isOver(c) || stepsOf(c) >= (goals[i] ?? 0));
     return there && !state.playing ? true : null;
   });
@@ -189,7 +189,7 @@ async function inspect(given: InspectOptions = {}): Promise<InspectReport> {
   return firstOf(inspectionStore, ({ answered, shown, trouble: refused, wanted }) => {
     const run = runStore.getState();
     if (run.runId !== runId) throw new Error('The race was reset before the inspection was done.');
-    rejectTrouble(run, trouble);
+    if (run.trouble && !ofSampling(run.trouble)) rejectTrouble(run, trouble);
     if (answered?.runId === runId && isRequest(answered.request)) {
       if (refused !== null) throw new Error(refused);
       return shown && { name, step: shown.step, inspection: shown.inspection };

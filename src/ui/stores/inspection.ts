@@ -89,7 +89,8 @@ export function receiveInspected(
     event.type === 'failed' &&
     event.inspectId === undefined &&
     event.sampleId === undefined &&
-    event.contender === undefined
+    event.contender === undefined &&
+    event.failure !== 'refused'
   )
     return { ...state, asked: null };
   return state;

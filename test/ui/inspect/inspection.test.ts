@@ -55,10 +55,14 @@ test('a run that fails takes the question with it', () => {
   expect(receiveInspected(asked, lost, [], 1).asked).toBeNull();
   const diverged: Event = { type: 'failed', runId: 7, contender: 1, failure: 'diverged', message: 'Diverged.' };
   expect(receiveInspected(asked, diverged, [], 1)).toBe(asked);
+  const refused: Event = { type: 'failed', runId: 7, failure: 'refused', message: 'no' };
+  expect(receiveInspected(asked, refused, [], 1)).toBe(asked);
 });
 
 test('one question at a time, and the last wish is asked next', () => {
   expect(isDue(initialInspection, run, 0)).toBe(true);
+  const refused = { failure: 'refused', message: 'no', contender: null } as const;
+  expect(isDue(initialInspection, { ...run, trouble: refused }, 0), 'another request was refused').toBe(true);
   const asked = ask(initialInspection, 7, initialInspection.wanted);
   const wanted = { ...asked.wanted, position: 2 };
   expect(isDue({ ...asked, wanted }, run, 0)).toBe(false);
