@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { presets } from '../src/lab/presets';
+import { byName } from '../src/ui/tour/evidence';
 import { steps as claims } from '../src/ui/tour/steps';
 import { targets } from '../src/ui/tour/targets';
 import { violations } from './support/axe';
@@ -23,7 +24,7 @@ test('the argument by keyboard alone: open, go through, fold, close, and go on w
     for (const { arxiv } of citations) {
       if (arxiv !== null) await expect(card(page).getByRole('link', { name: `arXiv:${arxiv}` })).toBeVisible();
     }
-    await expect(card(page).getByText(found.text(), { exact: true })).toBeVisible();
+    await expect(card(page).getByText(found.text(byName(found.evidence)), { exact: true })).toBeVisible();
     for (const { stale } of found.evidence)
       if (stale !== null) await expect(card(page).getByText(`${stale} We will run this again.`)).toBeVisible();
     if (index < claims.length - 1) await page.keyboard.press('Enter');

@@ -9,8 +9,9 @@ import { scaledFamily, sizeFamily } from '../../src/lab/experiments/scaled_famil
 import { presets } from '../../src/lab/presets';
 import { checkConfig } from '../../src/ui/check';
 import { sizeOf } from '../../src/ui/models';
-import { figure } from '../../src/ui/tour/evidence';
+import { byName } from '../../src/ui/tour/evidence';
 import { presetOf } from '../../src/ui/tour/preset_of';
+import { setupWords } from '../../src/ui/tour/setup';
 import { steps } from '../../src/ui/tour/steps';
 
 const named = steps.map(step => [step.title, step] as const);
@@ -65,7 +66,8 @@ describe('the argument', () => {
     expect(sentences(step.text)).toBeLessThanOrEqual(3);
     expect(step.lookAt.length).toBeGreaterThan(0);
     expect(sentences(step.lookAt.map(({ text }) => text).join(' '))).toBeLessThanOrEqual(3);
-    const claimed = `${step.found.text()} ${step.found.setting}`;
+    const { text, evidence } = step.found;
+    const claimed = [text(byName(evidence)), ...evidence.map(setupWords)].join(' ');
     for (const [number] of claimed.matchAll(/\d[\d,.]*\d|\d/g)) {
       expect(numbered, number).toMatch(new RegExp(`(?<![\\d.,])${number.replace('.', '\\.')}(?![\\d]|[.,]\\d)`));
     }
@@ -89,8 +91,8 @@ describe('the argument', () => {
       expect(numbered).toContain(`\`${command}\``);
       expect(rows.length).toBeGreaterThan(0);
       expect([adapter, machine, date]).toEqual([
-        'SwiftShader (software)',
-        expect.stringMatching(/cores/),
+        expect.stringMatching(/\S/),
+        expect.stringMatching(/cores?/),
         expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
       ]);
       expect(readFileSync('docs/experiments.md', 'utf8').includes(`${name}, stale`)).toBe(stale !== null);
@@ -103,13 +105,12 @@ describe('the argument', () => {
     expect(configHash([1, 2])).not.toBe(configHash([2, 1]));
   });
 
-  test('a figure is that of one row, or an error', () => {
-    const { found } = steps[1] ?? {};
-    const [evidence] = found?.evidence ?? [];
-    if (!evidence) throw new RangeError('the second step has no evidence');
-    expect(figure(evidence, { contender: 'Sees 64', step: 50 }, 'accuracy')).toBe(1);
-    expect(() => figure(evidence, { contender: 'Sees 64' }, 'accuracy')).toThrow(/rows have/);
-    expect(() => figure(evidence, { contender: 'Sees 64', step: 50 }, 'speed')).toThrow(/speed/);
+  test.each(named)('%s: the numbers of its buttons are those that they set', (_, { actions }) => {
+    for (const action of actions) {
+      const set = action.kind === 'experiment' ? numbersOf(action.params) : numbersOf(action);
+      for (const [number] of action.label.matchAll(/[\d,]*\d/g))
+        expect(set).toContain(Number(number.replaceAll(',', '')));
+    }
   });
 
   test.each(named)('%s: the steps named are those that are trained', (_, { time, actions }) => {
@@ -137,6 +138,11 @@ describe('the argument', () => {
 });
 
 const trainedSteps = z.looseObject({ steps: z.number() }).transform(({ steps }) => steps);
+
+function numbersOf(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return value instanceof Object ? Object.values(value).flatMap(numbersOf) : [];
+}
 
 function contendersOf(params: Readonly<Record<string, unknown>>) {
   return experimentContender.array().parse(params.contenders ?? []);

@@ -36,6 +36,9 @@ export function recipe(byDefault: {
   } satisfies Record<keyof Recipe, z.ZodType>;
 }
 
+/** Batches of the validation at its end. */
+export const VALIDATION_BATCHES = 16;
+
 /** The recipe as a run's training; validated at its end only. */
 export function trainingOf(params: Recipe, lr = params.lr, steps = params.steps): TrainingConfig {
   const { seed, batch, warmup, schedule, weight_decay, clip_norm } = params;
@@ -49,7 +52,7 @@ export function trainingOf(params: Recipe, lr = params.lr, steps = params.steps)
     weight_decay,
     clip_norm,
     validate_every: Math.min(steps, 100_000),
-    validation_batches: 16,
+    validation_batches: VALIDATION_BATCHES,
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Cell, Row } from '../../lab/experiments/experiment';
+import type { Row } from '../../lab/experiments/experiment';
 
 /** What a run of a button of the tour gave: `npm run evidence -- NAME` makes the file of that name in tour/evidence. */
 export interface Evidence {
@@ -21,15 +21,18 @@ export interface Evidence {
   readonly rows: readonly Row[];
 }
 
-/** The number in a column of the one row that has these cells. Throws RangeError. */
-export function figure({ name, rows }: Evidence, cells: Readonly<Record<string, Cell>>, column: string): number {
-  const found = rows.filter(row => Object.entries(cells).every(([key, cell]) => row[key] === cell));
-  const value = found[0]?.[column];
-  if (found.length === 1 && typeof value === 'number') return value;
-  throw new RangeError(`${name}: ${found.length} rows have ${JSON.stringify(cells)}; ${column} is ${value}`);
+/** The evidence of that name. Throws RangeError. */
+export type EvidenceByName = (name: string) => Evidence;
+
+export function byName(evidence: readonly Evidence[]): EvidenceByName {
+  return name => {
+    const found = evidence.find(candidate => candidate.name === name);
+    if (found) return found;
+    throw new RangeError(`there is no evidence '${name}'`);
+  };
 }
 
 /** Where and when it ran: 'SwiftShader (software) on two cores, 2026-11-28'. */
-export function settingWords({ adapter, machine, date }: Evidence): string {
+export function placeWords({ adapter, machine, date }: Evidence): string {
   return `${adapter} on ${machine}, ${date}`;
 }

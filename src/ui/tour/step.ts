@@ -1,6 +1,6 @@
 import type { presets } from '../../lab/presets';
 import type { CurveAxis } from '../stores/preferences';
-import type { Evidence } from './evidence';
+import type { Evidence, EvidenceByName } from './evidence';
 import type { TargetName } from './targets';
 
 /** What a button of the tour does. */
@@ -33,6 +33,12 @@ export interface Citation {
   readonly arxiv: string | null;
 }
 
+export interface Found {
+  /** Follows from the rows of the evidence, whatever they are, and says what these cannot tell. Takes evidence by name. */
+  readonly text: (from: EvidenceByName) => string;
+  readonly evidence: readonly Evidence[];
+}
+
 /** One claim of the argument: how to try it, what to see, and what was found. */
 export interface TourStep {
   /** The claim in plain words. */
@@ -46,12 +52,6 @@ export interface TourStep {
   /** The chart or number, and what to see there. */
   readonly lookAt: readonly { readonly text: string; readonly target: TargetName }[];
   /** What runs of the step's own buttons gave here, at toy scale: docs/experiments.md holds every number. */
-  readonly found: {
-    /** Quotes the evidence. */
-    readonly text: () => string;
-    /** How large, for how long. */
-    readonly setting: string;
-    readonly evidence: readonly Evidence[];
-  };
+  readonly found: Found;
   readonly citations: readonly Citation[];
 }

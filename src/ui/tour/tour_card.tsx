@@ -2,7 +2,8 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { IconButton } from '../kit/icon_button';
 import { closeTour, goToStep, tourStore, useTour } from '../stores/tour';
 import { ActionButtons } from './action_buttons';
-import { settingWords } from './evidence';
+import { byName, placeWords } from './evidence';
+import { setupWords } from './setup';
 import { showTarget } from './show_target';
 import { backToMyRace } from './start_action';
 import type { Citation, TourStep } from './step';
@@ -104,13 +105,17 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
 }
 
 /** What our own runs of the step's buttons gave. */
-function Found({ text, setting, evidence }: TourStep['found']) {
-  const places = [...new Set(evidence.map(settingWords))];
+function Found({ text, evidence }: TourStep['found']) {
   return (
     <div className="tour-part">
       <h4>Found here, in our run</h4>
-      <p>{text()}</p>
-      <p className="muted small">{`${setting} ${places.join('; ')}.`}</p>
+      <p>{text(byName(evidence))}</p>
+      {evidence.map(run => (
+        <p key={run.name} className="muted small">
+          {evidence.length > 1 ? `${run.name}: ` : ''}
+          {`${setupWords(run)}. ${placeWords(run)}.`}
+        </p>
+      ))}
       {[...new Set(evidence.flatMap(({ stale }) => stale ?? []))].map(stale => (
         <p key={stale} className="small tour-stale">
           {stale} We will run this again.

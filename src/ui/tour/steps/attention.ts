@@ -1,6 +1,7 @@
 import { repeat } from '../../../lab/presets';
+import { bytesWords, timeWords } from '../cost_words';
 import cost from '../evidence/cost-of-attention.json' with { type: 'json' };
-import { millisecondsOf, timeExponent } from '../figures';
+import { contendersOf } from '../evidence_rows';
 import type { TourStep } from '../step';
 
 export const attention: TourStep = {
@@ -33,10 +34,11 @@ export const attention: TourStep = {
     },
   ],
   found: {
-    text: () =>
-      `From token 256 to token 4,096 attention’s time for one token rose from ${millisecondsOf(cost, 'Attention', 256)} to ${millisecondsOf(cost, 'Attention', 4096)} ms (exponent ${timeExponent(cost, 'Attention')}), and its bytes in proportion to the position. ` +
-      `The LSTM took ${millisecondsOf(cost, 'LSTM', 256)} and ${millisecondsOf(cost, 'LSTM', 4096)} ms (exponent ${timeExponent(cost, 'LSTM')}).`,
-    setting: 'Two blocks of width 32, medians of 15 groups, seed 1.',
+    text: from => {
+      const run = from('cost-of-attention');
+      const costs = contendersOf(run).map(name => `${name}: ${timeWords(run, name)}, with ${bytesWords(run, name)}`);
+      return `One token took, with carried state (exponents ± standard error). ${costs.join('. ')}.`;
+    },
     evidence: [cost],
   },
   citations: [

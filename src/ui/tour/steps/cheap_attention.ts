@@ -1,6 +1,7 @@
 import { repeat } from '../../../lab/presets';
+import { bytesWords, timeWords } from '../cost_words';
 import cost from '../evidence/cost-of-kinds.json' with { type: 'json' };
-import { millisecondsOf, timeExponent } from '../figures';
+import { contendersOf } from '../evidence_rows';
 import type { TourStep } from '../step';
 
 export const cheapAttention: TourStep = {
@@ -37,10 +38,11 @@ export const cheapAttention: TourStep = {
     { text: 'Loss: what does the saving cost on this text?', target: 'loss' },
   ],
   found: {
-    text: () =>
-      `At token 256 and at token 4,096, windowed attention took ${millisecondsOf(cost, 'Window 32', 256)} and ${millisecondsOf(cost, 'Window 32', 4096)} ms (exponent ${timeExponent(cost, 'Window 32')}), ` +
-      `linear attention ${millisecondsOf(cost, 'Linear', 256)} and ${millisecondsOf(cost, 'Linear', 4096)} ms (${timeExponent(cost, 'Linear')}), full attention ${millisecondsOf(cost, 'Attention', 256)} and ${millisecondsOf(cost, 'Attention', 4096)} ms.`,
-    setting: 'Two blocks of width 32 without MLPs, medians of 15 groups, seed 1.',
+    text: from => {
+      const run = from('cost-of-kinds');
+      const costs = contendersOf(run).map(name => `${name}: ${timeWords(run, name)}, with ${bytesWords(run, name)}`);
+      return `One token took, with carried state (exponents ± standard error). ${costs.join('. ')}.`;
+    },
     evidence: [cost],
   },
   citations: [

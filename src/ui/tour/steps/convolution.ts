@@ -1,5 +1,8 @@
+import { percent } from '../../../lab/experiments/phrases';
+import { lettersWords } from '../accuracy_words';
 import twoWindows from '../evidence/two-windows.json' with { type: 'json' };
-import { accuracyOf, accuracyWithin } from '../figures';
+import { contendersOf } from '../evidence_rows';
+import { chanceOf } from '../setup';
 import type { TourStep } from '../step';
 
 export const convolution: TourStep = {
@@ -17,10 +20,12 @@ export const convolution: TourStep = {
     },
   ],
   found: {
-    text: () =>
-      `After 50 steps “Sees 64” copied ${accuracyOf(twoWindows, { contender: 'Sees 64', step: 50 })} of the letters; ` +
-      `after 200 steps “Sees 22” had ${accuracyWithin(twoWindows, { contender: 'Sees 22', step: 200 }, 128)}, and guessing gives 7.1 %.`,
-    setting: '16,248 parameters each, 128 sequences to validate on, seed 1.',
+    text: from => {
+      const run = from('two-windows');
+      const chance = chanceOf(run);
+      const said = contendersOf(run).map(name => lettersWords(run, name, chance));
+      return `${said.join('. ')}. Guessing gives ${percent(chance)}.`;
+    },
     evidence: [twoWindows],
   },
   citations: [

@@ -1,8 +1,13 @@
 import { repeat } from '../../../lab/presets';
 import equalOperations from '../evidence/equal-operations.json' with { type: 'json' };
 import parity from '../evidence/parity.json' with { type: 'json' };
-import { accuracyOf, accuracyWithin, lossOf } from '../figures';
+import { contendersOf } from '../evidence_rows';
+import { answerWords } from '../length_words';
+import { lossesWords } from '../loss_words';
 import type { TourStep } from '../step';
+
+/** Even or odd: the answers of parity. */
+const CHANCE = 1 / 2;
 
 export const operations: TourStep = {
   title: 'Mamba matches a Transformer per operation, but does not learn parity',
@@ -48,12 +53,11 @@ export const operations: TourStep = {
     },
   ],
   found: {
-    text: () =>
-      `Moby-Dick at about 16,000 parameters and equal operations: Mamba ${lossOf(equalOperations, { contender: 'Mamba' })} nats, Transformer++ ${lossOf(equalOperations, { contender: 'Transformer++' })}, an LSTM ${lossOf(equalOperations, { contender: 'LSTM' })}: one size and one seed, so small differences say little. ` +
-      `Parity, trained on words of up to 20 symbols: at 256 the LSTM answers ${accuracyWithin(parity, { contender: 'LSTM', length: 256 }, 256)} right, a plain RNN ${accuracyOf(parity, { contender: 'RNN', length: 256 })}; ` +
-      `Mamba and attention ${accuracyWithin(parity, { contender: 'Mamba', length: 256 }, 256)}, which is guessing, as at 20.`,
-    setting:
-      'Moby-Dick: 243 to 259 steps. Parity: one block of LSTM or RNN, two of Mamba or attention, 400 steps. Seed 1.',
+    text: from => {
+      const counted = from('parity');
+      const answered = contendersOf(counted).map(name => answerWords(counted, name, CHANCE));
+      return `Moby-Dick at equal operations: ${lossesWords(from('equal-operations'))} Parity: ${answered.join('; ')}.`;
+    },
     evidence: [equalOperations, parity],
   },
   citations: [

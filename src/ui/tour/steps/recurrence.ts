@@ -1,5 +1,6 @@
 import vanishingGradients from '../evidence/vanishing-gradients.json' with { type: 'json' };
-import { fadingFactor } from '../figures';
+import { contendersOf } from '../evidence_rows';
+import { fadingWords } from '../fading_words';
 import type { TourStep } from '../step';
 
 export const recurrence: TourStep = {
@@ -33,10 +34,11 @@ export const recurrence: TourStep = {
     },
   ],
   found: {
-    text: () =>
-      `Each token back multiplied a plain RNN’s gradient by ${fadingFactor(vanishingGradients, 'RNN', 0)}, after 200 steps by ${fadingFactor(vanishingGradients, 'RNN', 200)} (standard errors, 7 points). ` +
-      `In the LSTM it was ${fadingFactor(vanishingGradients, 'LSTM', 0)}, and 200 steps of training opened its gates to ${fadingFactor(vanishingGradients, 'LSTM', 200)} (8 points).`,
-    setting: 'One block of width 32, seed 1.',
+    text: from => {
+      const run = from('vanishing-gradients');
+      const factors = contendersOf(run).map(name => `${name}: ${fadingWords(run, name)}`);
+      return `One token back multiplied the gradient by a factor (± standard error). ${factors.join('. ')}.`;
+    },
     evidence: [vanishingGradients],
   },
   citations: [

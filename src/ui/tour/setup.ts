@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { count } from '../../lab/experiments/phrases';
+import { VALIDATION_BATCHES } from '../../lab/experiments/recipe';
+import type { Evidence } from './evidence';
+import { contendersOf, lastRow, numberIn, stepsOf } from './evidence_rows';
+import { counted, listed, rangeWords, sentence } from './words';
+
+/** What the sentences use of a config; stale evidence has configs that this build would not make. */
+const contender = z.object({ name: z.string(), d_model: z.number().optional(), blocks: z.array(z.unknown()) });
+const run = z.object({
+  seed: z.number(),
+  batch: z.number().optional(),
+  steps: z.number().optional(),
+  /** Of a race: batches of a validation. */
+  validation_batches: z.number().optional(),
+  /** Groups timed at a position. */
+  samples: z.number().optional(),
+  train_length: z.number().optional(),
+  contenders: z.array(contender),
+});
+const task = z.object({
+  length: z.number().optional(),
+  copied: z.number().optional(),
+  vocabulary: z.number().optional(),
+});
+const config = z.union([
+  z
+    .object({ training: z.looseObject({}), task, contenders: z.unknown() })
+    .transform(({ training, contenders, task: asked }) => ({
+      asked,
+      ran: run.parse({ ...training, contenders }),
+    })),
+  z
+    .object({ experiment: z.string(), params: z.looseObject({ task: task.optional() }) })
+    .transform(({ params }) => ({ asked: params.task ?? task.parse(params), ran: run.parse(params) })),
+]);
+
+export interface Setup extends z.infer<typeof run> {
+  readonly task: z.infer<typeof task>;
+}
+
+/** What ran. Throws ZodError. */
+export function setupOf(evidence: Evidence): Setup {
+  const { asked, ran } = config.parse(evidence.config);
+  return { ...ran, task: asked };
+}
+
+/** Independent sequences of a validation. */
+export function validationSequences(evidence: Evidence): number {
+  const { batch = 1, validation_batches = VALIDATION_BATCHES } = setupOf(evidence);
+  return batch * validation_batches;
+}
+
+/** Accuracy of a guess in a copying task: of its tokens, noise and marker are no letters. */
+export function chanceOf(evidence: Evidence): number {
+  return 1 / ((setupOf(evidence).task.vocabulary ?? Number.NaN) - 2);
+}
+
+/** How large, for how long: 'Two blocks of width 32, 7,008 parameters, 300 steps of 16 sequences, seed 1'. */
+export function setupWords(evidence: Evidence): string {
+  const { seed, samples, contenders } = setupOf(evidence);
+  const parameters = rangeWords(evidence.rows.map(row => numberIn(row, 'parameters')));
+  const parts = [
+    modelWords(contenders),
+    parameters && `${parameters} parameters`,
+    trainingWords(evidence),
+    samples && `medians of ${count(samples)} groups`,
+    `seed ${seed}`,
+  ];
+  return sentence(parts.filter(part => part).join(', '));
+}
+
+/** Steps as the rows have them, since a run can end early; undefined: nothing is trained. */
+function trainingWords(evidence: Evidence): string | undefined {
+  const { batch, steps } = setupOf(evidence);
+  const trained = contendersOf(evidence).map(name => stepsOf(lastRow(evidence, name)));
+  const range = rangeWords(trained.some(done => done !== null) ? trained : [steps ?? null]);
+  return range === undefined || batch === undefined ? undefined : `${range} steps of ${counted(batch, 'sequence')}`;
+}
+
+/** 'two blocks of width 32', or by contender where they differ. */
+function modelWords(contenders: Setup['contenders']): string {
+  const shapes = contenders.map(({ d_model, blocks }) => {
+    const width = d_model === undefined ? '' : ` of width ${d_model}`;
+    return `${counted(blocks.length, 'block')}${width}`;
+  });
+  const different = [...new Set(shapes)];
+  if (different.length === 1) return different.join();
+  return different
+    .map(shape => {
+      const names = contenders.filter((_, i) => shapes[i] === shape).map(({ name }) => name);
+      return `${listed(names)}: ${shape}`;
+    })
+    .join('; ');
+}
