@@ -3,9 +3,9 @@ import { align, type Backend, type Memory, type View } from '../gpu/backend';
 import { holding } from '../gpu/holding';
 import { checkRoom } from '../gpu/room';
 import { type ElementType, sizeOf, type Tensor } from '../gpu/tensor';
-import type { Carry } from '../models/mixer';
 import type { Model } from '../models/model';
 import { layOutStates, type StateEntry } from '../models/state_layout';
+import { type CarriedTensors, carriedTensors } from './carried_recording';
 
 /** State up to this size lies in one memory, 64 MiB; a device may not bind as much at once as a long KV cache needs. */
 const MOST_SHARED = 2 ** 24;
@@ -55,22 +55,8 @@ export class CarriedState {
   }
 
   /** What the blocks of a tape carry; `placed` then finds the same memories for every tape. */
-  on(tape: Tape): { readonly cursor: Tensor; carry(block: number): Carry } {
-    const cursor = tape.tensor('cursor', [4], 'persistent', 'i32');
-    const tensors = new Map(
-      this.#entries.map(({ label, shape }) => [label, tape.tensor(label, shape, 'persistent')] as const),
-    );
-    return {
-      cursor,
-      carry: block => ({
-        cursor,
-        state(name) {
-          const tensor = tensors.get(`state ${block} ${name}`);
-          if (!tensor) throw new Error(`block ${block} has no state '${name}'`);
-          return tensor;
-        },
-      }),
-    };
+  on(tape: Tape): CarriedTensors {
+    return carriedTensors(tape, this.#entries);
   }
 
   placed(tensor: Tensor): View | undefined {

@@ -1,7 +1,7 @@
 import { crossEntropy, logitsVariable } from '../autodiff/ops/cross_entropy';
 import { embedding } from '../autodiff/ops/embedding';
 import { Tape } from '../autodiff/tape';
-import type { Backend } from '../gpu/backend';
+import type { Backend, Stop } from '../gpu/backend';
 import { Plan } from '../gpu/plan';
 import type { Tensor } from '../gpu/tensor';
 import type { ParameterArena } from '../models/arena';
@@ -68,16 +68,18 @@ export class GradientProbe {
 
   /**
    * (L), by token: ‖∂ loss at `position` / ∂ embedding of the token‖, mean over the batch; 0 after `position`.
-   * Only the target at `position` of each row counts; it must be a token.
+   * Only the target at `position` of each row counts; it must be a token. Undefined: `stop` came first.
    */
-  async norms({ tokens, targets }: Batch, position: number): Promise<Float64Array> {
+  async norms(batch: Batch, position: number): Promise<Float64Array>;
+  async norms(batch: Batch, position: number, stop: Stop): Promise<Float64Array | undefined>;
+  async norms({ tokens, targets }: Batch, position: number, stop?: Stop): Promise<Float64Array | undefined> {
     const { B, L } = this.#shape;
     const counted = targets.map((target, i) => (i % L === position ? target : IGNORED));
     this.#backend.write(this.#plan.view(this.#tensors.tokens).memory, tokens);
     this.#backend.write(this.#plan.view(this.#tensors.targets).memory, counted);
     // Not divided by B: each row has the gradient of its own loss.
     this.#backend.write(this.#plan.view(this.#tensors.scoring).memory, Float64Array.of(1, 0, 0, 0));
-    await this.#plan.run(['forward', 'backward']);
+    if (!(await this.#plan.run(['forward', 'backward'], 1, stop))) return undefined;
     // Backward ends with the embedding, whose gradient is therefore still in place.
     const { memory, offset, elements } = this.#plan.view(this.#tensors.gradient);
     const gradient = await this.#backend.read(memory, offset, elements);

@@ -7,6 +7,9 @@ import type { Event } from './protocol';
 
 type Told = Extract<Event, { type: 'experiment' }>;
 
+/** Milliseconds after which an experiment counts as stopped, whatever it still has to leave: the page was promised a second. */
+const STOP_MILLISECONDS = 500;
+
 /** Longest wait before a new row, or progress, is posted to the page. */
 const EVENT_MILLISECONDS = 100;
 
@@ -44,10 +47,13 @@ export class RunningExperiment {
     return this.#done;
   }
 
-  /** Ends it after the turn under way, its rows kept, and resolves then. */
+  /** Ends it, its rows kept, and resolves when the backend is free: after the turn, or the compilation, under way. */
   async stop(why: string): Promise<void> {
     this.#abort.abort(new Error(why));
-    await Promise.race([this.#done, this.#lost]);
+    const left = Promise.race([this.#done, this.#lost]);
+    await Promise.race([left, delay(STOP_MILLISECONDS)]);
+    if (!this.#ended) this.#end('cancelled', why);
+    await left;
   }
 
   /** Its device is gone: ends it at once, its rows kept. */

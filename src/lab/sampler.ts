@@ -52,7 +52,7 @@ export interface SampledGroup {
 export type DecodePath = 'auto' | 'one_dispatch' | 'per_layer';
 
 /** Longest piece of a prompt that goes through the parallel form at once. */
-const PREFILL = 512;
+export const PREFILL = 512;
 /** Tokens of a dispatch at most. */
 const MOST_TOKENS = 64;
 /** Of a dispatch that decodes, at most: it cannot be cut. */

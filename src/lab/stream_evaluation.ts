@@ -1,7 +1,7 @@
 import { crossEntropy } from '../autodiff/ops/cross_entropy';
 import { embedding } from '../autodiff/ops/embedding';
 import { Tape } from '../autodiff/tape';
-import type { Backend } from '../gpu/backend';
+import type { Backend, Stop } from '../gpu/backend';
 import { Plan } from '../gpu/plan';
 import type { Tensor } from '../gpu/tensor';
 import type { ParameterArena } from '../models/arena';
@@ -13,6 +13,7 @@ import { CarriedState } from './carried_state';
 import { checkBatch } from './check_batch';
 import { columns } from './columns';
 import type { BatchShape } from './logits';
+import { delay } from './loss';
 
 /** Loss and accuracy over the scored positions of a batch. */
 export interface Score {
@@ -22,8 +23,8 @@ export interface Score {
   readonly correct: number;
 }
 
-/** Tokens that go through the parallel form at once. */
-const PIECE = 1024;
+/** Tokens of a sequence that go through the parallel form at once. */
+export const PIECE = 1024;
 
 interface Reader {
   readonly plan: Plan;
@@ -72,10 +73,12 @@ export class StreamEvaluation {
   }
 
   /**
-   * Scores one batch, starting from zero state. `between` runs after each piece and may throw. Throws BatchError; rejects when the
-   * device is lost.
+   * Scores one batch, starting from zero state. Undefined: `stop` came first, and the next batch starts afresh. Throws BatchError;
+   * rejects when the device is lost.
    */
-  async score(batch: Batch, between?: () => Promise<void>): Promise<Score> {
+  async score(batch: Batch): Promise<Score>;
+  async score(batch: Batch, stop: Stop): Promise<Score | undefined>;
+  async score(batch: Batch, stop?: Stop): Promise<Score | undefined> {
     const { B, L } = this.#shape;
     const { tokens, targets } = batch;
     checkBatch(batch, this.#shape, this.#model.config.vocab_size);
@@ -90,14 +93,17 @@ export class StreamEvaluation {
       const reader = await this.#reader(length);
       this.#backend.write(reader.plan.view(reader.tokens).memory, columns(tokens, B, L, start, length));
       this.#state.moveTo(start);
-      await reader.plan.run(['read']);
+      if (!(await reader.plan.run(['read'], 1, stop))) return undefined;
       if (count > 0) {
-        const piece = await this.#scorePiece(reader, wanted, count);
+        const piece = await this.#scorePiece(reader, wanted, count, stop);
+        if (!piece) return undefined;
         loss += piece.loss * piece.scored;
         scored += piece.scored;
         correct += piece.correct;
       } else await this.#backend.settled();
-      await between?.();
+      // Messages arrive between two turns, whatever the backend.
+      await delay(0);
+      if (stop?.aborted) return undefined;
     }
     return { loss: loss / scored, scored, correct };
   }
@@ -107,11 +113,16 @@ export class StreamEvaluation {
     this.#state.free();
   }
 
-  async #scorePiece(reader: Reader, targets: Int32Array, count: number): Promise<Score> {
+  async #scorePiece(
+    reader: Reader,
+    targets: Int32Array,
+    count: number,
+    stop: Stop | undefined,
+  ): Promise<Score | undefined> {
     const { plan } = reader;
     this.#backend.write(plan.view(reader.targets).memory, targets);
     this.#backend.write(plan.view(reader.scoring).memory, Float64Array.of(1 / count, 0, 0, 0));
-    await plan.run(['score']);
+    if (!(await plan.run(['score'], 1, stop))) return undefined;
     const { memory, offset, elements } = plan.view(reader.results);
     const [loss = Number.NaN, scored = 0, correct = 0] = await this.#backend.read(memory, offset, elements);
     return { loss, scored, correct };

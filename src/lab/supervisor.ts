@@ -19,10 +19,11 @@ export type Spawn = (hear: (event: Event) => void, died: (message: string) => vo
 export const MISSED_TICKS = 5;
 /** A worker that has not opened a device within so many seconds, its script loaded over a slow line, has not started. */
 export const OPENING_SECONDS = 60;
-/** Milliseconds within which Pause and Reset are answered: after that the worker is replaced. */
+/** Milliseconds within which Pause, Reset, and Cancel are answered: after that the worker is replaced. */
 export const ANSWER_MILLISECONDS = 1000;
 
 type Load = Extract<Command, { type: 'load' }>;
+type Experiment = Extract<Event, { type: 'experiment' }>;
 
 /**
  * Keeps a worker going for the page. It holds what a race goes on from, so a worker that dies, falls silent, or does not answer in
@@ -53,6 +54,8 @@ export class Supervisor {
   #busy = 0;
   /** The race whose loading began last. */
   #loading = -1;
+  /** What the experiment under way said last. */
+  #experiment: Experiment | undefined;
   /** It was given up: the next command starts another. */
   #dead = false;
 
@@ -84,7 +87,8 @@ export class Supervisor {
     else if (this.#dead && command.type !== 'open') this.restart(false);
     this.#deliver(command);
     if (this.#ready && command.type === 'load') void this.#expect(() => this.#loading >= command.runId);
-    if (this.#ready && command.type === 'pause' && this.#playing) void this.#expect(() => !this.#playing, true);
+    if (this.#ready && command.type === 'pause' && this.#playing) void this.#expect(() => !this.#playing, 'pausing');
+    if (this.#ready && command.type === 'cancel_experiment' && this.#experiment) void this.#expectCancelled();
   }
 
   /** A fresh worker, opened, and on it the race from where it was last kept. `playing`: whether it trains on. */
@@ -155,6 +159,7 @@ export class Supervisor {
     this.#missed = 0;
     this.#opening = 0;
     this.#busy = 0;
+    this.#experiment = undefined;
     return this.#spawn(
       event => {
         if (generation === this.#generation) this.#hear(event);
@@ -172,6 +177,7 @@ export class Supervisor {
     if (event.type === 'failed') this.#opening = Number.NEGATIVE_INFINITY;
     if (event.type === 'tick') this.#busy = event.busy;
     if (event.type === 'loading') this.#loading = event.runId;
+    if (event.type === 'experiment') this.#experiment = event.status === 'running' ? event : undefined;
     const current = 'runId' in event && event.runId === this.#race?.runId;
     if (current && event.type === 'playing') this.#playing = event.playing;
     if (current && event.type === 'progress') this.#steps[event.contender] = event.points.step.at(-1) ?? 0;
@@ -184,11 +190,20 @@ export class Supervisor {
     this.#port.send(command.type === 'load' ? { ...command, ownSound: command.ownSound?.slice() } : command);
   }
 
-  async #expect(answered: () => boolean, pausing = false): Promise<void> {
+  async #expectCancelled(): Promise<void> {
+    const cancelled = this.#experiment;
+    await this.#expect(() => this.#experiment?.experimentId !== cancelled?.experimentId, 'cancelling');
+  }
+
+  async #expect(answered: () => boolean, asked?: 'pausing' | 'cancelling'): Promise<void> {
     const generation = this.#generation;
     await delay(ANSWER_MILLISECONDS);
     if (generation !== this.#generation || answered()) return;
-    if (pausing) this.#post({ type: 'playing', runId: this.#race?.runId ?? 0, playing: false });
+    if (asked === 'pausing') this.#post({ type: 'playing', runId: this.#race?.runId ?? 0, playing: false });
+    // Its rows were passed on as they came.
+    if (asked === 'cancelling' && this.#experiment) {
+      this.#post({ ...this.#experiment, status: 'cancelled', message: 'cancelled', secondsLeft: null, rows: [] });
+    }
     this.#playing = false;
     this.restart(false);
     this.#post({ type: 'replaced', message: 'The trainer did not answer within a second, so the page restarted it.' });

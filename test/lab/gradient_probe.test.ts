@@ -65,6 +65,23 @@ async function expectedNorm(at: number, position: number): Promise<number> {
   return norms.reduce((sum, norm) => sum + norm, 0) / rows.length;
 }
 
+it('stops between two dispatches, and goes on with the next call', async () => {
+  const backend = new CpuBackend();
+  const trainer = await Trainer.make(backend, model, { B: 2, L }, initialWeights(model, 5));
+  const probe = await GradientProbe.make(backend, model, trainer.parameters, { B: 2, L });
+  let asked = 0;
+  const late = {
+    get aborted() {
+      return ++asked > 3;
+    },
+  };
+  expect(await probe.norms(batch, 3, late)).toBeUndefined();
+  expect(asked).toBe(4);
+  expect(await probe.norms(batch, 3, { aborted: false })).toEqual(await probe.norms(batch, 3));
+  probe.destroy();
+  trainer.destroy();
+});
+
 it.each(['cpu', 'webgpu'] as const)('%s: gradient norms of one position agree with central differences', async kind => {
   const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
   const trainer = await Trainer.make(backend, model, { B: 2, L }, initialWeights(model, 5));

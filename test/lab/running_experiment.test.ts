@@ -137,6 +137,35 @@ test('an error of work on a device that is being lost waits for the loss to be k
   expect(events.at(-1)).toMatchObject({ status: 'failed', message: 'The GPU was lost.' });
 });
 
+test('cancelled while it compiles, it ends within a second, and resolves when the backend is free', async () => {
+  const backend = new CpuBackend();
+  const prepare = backend.prepare.bind(backend);
+  let goOn = (): void => {};
+  const compiled = new Promise<void>(resolve => {
+    goOn = resolve;
+  });
+  const compiling = vi.spyOn(backend, 'prepare').mockImplementation(async (...asked) => {
+    await compiled;
+    return prepare(...asked);
+  });
+  const events: Told[] = [];
+  const post = (event: Told): number => events.push(event);
+  const experiment = new RunningExperiment({ experimentId: 1, name, params, materials, backend, post });
+  await vi.waitFor(() => expect(compiling).toHaveBeenCalled(), patience);
+  const asked = performance.now();
+  let free = false;
+  const stopped = experiment.stop('cancelled').then(() => {
+    free = true;
+  });
+  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ status: 'cancelled', message: 'cancelled' }));
+  expect(performance.now() - asked).toBeLessThan(1000);
+  expect(free).toBe(false);
+  goOn();
+  await stopped;
+  expect(events.filter(({ status }) => status !== 'running')).toHaveLength(1);
+  expect(backend.counters.bytes).toBe(0);
+});
+
 test('commands and events of experiments are checked', () => {
   const command = { type: 'run_experiment', experimentId: 1, name, params: { seed: 3 } };
   expect(readCommand(command)).toEqual({ command });

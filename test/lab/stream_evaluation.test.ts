@@ -44,6 +44,35 @@ describe('streaming evaluation', () => {
     trainer.destroy();
   });
 
+  it('stops between two dispatches, while it reads or scores, and the next batch starts afresh', async () => {
+    const backend = new CpuBackend();
+    const model = defineModel({ vocab_size: V, d_model: 8, blocks: [{ mixer: 'lstm' }] });
+    const trainer = await Trainer.make(backend, model, { B: 1, L: 8 }, initialWeights(model, 2));
+    const stream = await StreamEvaluation.make(backend, model, trainer.parameters, { B: 1, L: 1030 });
+    const batch = batchOf(1, 1030, 3);
+    let asked = 0;
+    const whole = await stream.score(batch, {
+      get aborted() {
+        asked++;
+        return false;
+      },
+    });
+    expect(asked).toBeGreaterThan(12);
+    for (let most = 0; most < asked; most++) {
+      let heard = 0;
+      const stop = {
+        get aborted() {
+          return ++heard > most;
+        },
+      };
+      expect(await stream.score(batch, stop)).toBeUndefined();
+      expect(heard).toBe(most + 1);
+    }
+    expect(await stream.score(batch)).toEqual(whole);
+    stream.destroy();
+    trainer.destroy();
+  });
+
   it('of a recurrent model takes the same memory however long the sequence', async () => {
     const backend = await gpuBackend();
     const model = defineModel({ vocab_size: V, d_model: 8, blocks: [{ mixer: 'mamba' }] });

@@ -76,6 +76,41 @@ test('a worker that takes the place of another learns the names that contenders 
   expect(worker().sent.map(({ type }) => type)).toEqual(['open', 'load']);
 });
 
+test('an experiment whose cancel is not answered within a second ends as cancelled, and its worker is replaced', async () => {
+  const { supervisor, workers, worker, events } = start();
+  const running = {
+    type: 'experiment' as const,
+    experimentId: 7,
+    status: 'running' as const,
+    progress: 0.5,
+    message: 'Attention: trained 50 %',
+    secondsLeft: 9,
+    seconds: 9,
+    rows: [{ length: 8 }],
+    summary: ['So far.'],
+  };
+  worker().hear(running);
+  supervisor.send({ type: 'cancel_experiment' });
+  await vi.advanceTimersByTimeAsync(ANSWER_MILLISECONDS - 10);
+  expect(workers).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(workers).toHaveLength(2);
+  expect(events.slice(-2)).toMatchObject([
+    { experimentId: 7, status: 'cancelled', message: 'cancelled', rows: [], summary: ['So far.'] },
+    { type: 'replaced' },
+  ]);
+
+  worker().hear(ready);
+  worker().hear({ ...running, experimentId: 8 });
+  supervisor.send({ type: 'cancel_experiment' });
+  worker().hear({ ...running, experimentId: 8, status: 'cancelled' });
+  await vi.advanceTimersByTimeAsync(2 * ANSWER_MILLISECONDS);
+  expect(workers).toHaveLength(2);
+  supervisor.send({ type: 'cancel_experiment' });
+  await vi.advanceTimersByTimeAsync(2 * ANSWER_MILLISECONDS);
+  expect(workers).toHaveLength(2);
+});
+
 test('what a worker says after its end changes nothing', () => {
   const { workers, events } = start();
   workers[0]?.die('gone');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LONGEST } from '../../tasks/parameters';
 import { findTask, openTask } from '../../tasks/registry';
 import { type TaskConfig, taskConfig } from '../config';
-import { checkContenders, contenders, type ExperimentContender, type experimentContender } from './contenders';
+import { contenders, type ExperimentContender, type experimentContender } from './contenders';
 import { doublings } from './doublings';
 import {
   type Chart,
@@ -16,7 +16,7 @@ import { intervalCells, intervalColumns } from './intervals';
 import { answers, count, namesOf, percent } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 import { scoreLength, type TestLimits } from './score_length';
-import { trainContender } from './train_contender';
+import { checkTraining, trainContender } from './train_contender';
 
 /** What "train at one length, test at others" is asked about. */
 interface LengthTestSetup {
@@ -152,12 +152,12 @@ function taskAt(task: TaskConfig, length: number): TaskConfig {
 }
 
 async function run(call: ExperimentCall<LengthParams, LengthRow>): Promise<void> {
-  const { params, materials } = call;
+  const { backend, params, materials } = call;
   if (!findTask(params.task.name).fields.some(({ key }) => key === 'length')) {
     throw new ExperimentError(`The task ${params.task.name} has no length to change; choose another.`);
   }
   const task = await openTask({ ...params.task, length: params.train_length }, params.seed, materials);
-  checkContenders(params.contenders, task.vocabulary.size);
+  checkTraining(backend, params.contenders, task, params.batch);
   for (const [index, contender] of params.contenders.entries()) {
     await trainAndTest(call, task, contender, done => (index + done) / params.contenders.length);
   }

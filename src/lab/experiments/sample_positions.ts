@@ -2,9 +2,11 @@ import { type Backend, MemoryError } from '../../gpu/backend';
 import { ParameterArena } from '../../models/arena';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
+import { recordReading } from '../carried_recording';
 import { initialWeights } from '../initial_weights';
 import { quantile } from '../measure/timing';
-import { type SampledGroup, Sampler } from '../sampler';
+import { PREFILL, type SampledGroup, Sampler } from '../sampler';
+import { tooLong } from '../too_long';
 import { rest } from './rest';
 
 export interface SampleGroups {
@@ -102,12 +104,16 @@ async function open(
   const closed = { position, sampler: undefined, samples: 0, groups: [] };
   if (skip) return { ...closed, status: 'out of time budget' };
   const length = Math.max(1, position + 1 - leastPosition(how));
+  const longest = length + tokens * samples;
+  // What would hold the adapter is not even tried.
+  if (!naive && tooLong(backend, recordReading(model, 1, Math.min(length, PREFILL), longest)))
+    return { ...closed, status: 'out of time budget' };
   const prompt = Int32Array.from({ length }, (_, i) => (i * 7919) % model.config.vocab_size);
   const choosing = { temperature: 1, topK: 0, seed, naive };
   let sampler: Sampler | undefined;
   try {
     const started = performance.now();
-    sampler = await Sampler.make(backend, model, parameters, length + tokens * samples, choosing);
+    sampler = await Sampler.make(backend, model, parameters, longest, choosing);
     if (!(await sampler.begin({ tokens: prompt, read: length }, signal))) throw signal.reason;
     const prepared = (performance.now() - started) / 1000;
     const first = await timed(sampler, tokens, signal);

@@ -9,7 +9,7 @@ import { pointsOf } from './growth';
 import { count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, trainingOf } from './recipe';
 import { scaledFamily, sizeFamily } from './scaled_family';
-import { trainContender } from './train_contender';
+import { checkTraining, trainContender } from './train_contender';
 
 const MOST_STEPS = 1_000_000;
 /** A multiply-add forward and two backward for each parameter and token. */
@@ -134,6 +134,12 @@ async function run({
       const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(wanted)));
       return { config, parameters, steps, flops: steps * perStep, lr: family.lr };
     }),
+  );
+  checkTraining(
+    backend,
+    runs.map(({ config }) => config),
+    task,
+    params.batch,
   );
   const total = runs.reduce((sum, { flops }) => sum + flops, 0);
   let spent = 0;

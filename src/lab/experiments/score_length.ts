@@ -1,9 +1,10 @@
 import { type Backend, MemoryError } from '../../gpu/backend';
 import { stateBytes } from '../../models/cost';
 import type { OpenTask } from '../../tasks/task';
+import { recordReading } from '../carried_recording';
 import type { Contender } from '../contender';
-import { StreamEvaluation } from '../stream_evaluation';
-import { rest } from './rest';
+import { PIECE, StreamEvaluation } from '../stream_evaluation';
+import { tooLong } from '../too_long';
 
 /** How much a test at one length may take. */
 export interface TestLimits {
@@ -24,11 +25,11 @@ export type TestScore =
       readonly sequences: number;
       readonly seconds: number;
     }
-  | { readonly status: 'out of memory budget' };
+  /** A piece of it would hold the adapter too long, or it is too large. */
+  | { readonly status: 'out of time budget' | 'out of memory budget' };
 
 /** Tokens of one piece, all sequences read side by side: what bounds the activations. */
 const PIECE_TOKENS = 16384;
-const PIECE = 1024;
 
 /** How many sequences of L tokens are scored, and how many at once. */
 export function testShape(L: number, limits: TestLimits): { readonly B: number; readonly batches: number } {
@@ -48,6 +49,7 @@ export async function scoreLength(
   const L = task.length;
   const { B, batches } = testShape(L, limits);
   if (B * stateBytes(model, L) > limits.state_megabytes * 2 ** 20) return { status: 'out of memory budget' };
+  if (tooLong(backend, recordReading(model, B, Math.min(L, PIECE), L))) return { status: 'out of time budget' };
   const started = performance.now();
   let stream: StreamEvaluation | undefined;
   try {
@@ -55,7 +57,8 @@ export async function scoreLength(
     let correct = 0;
     let scored = 0;
     for (let index = 0; index < batches; index++) {
-      const score = await stream.score(task.batch('validation', index, B), () => rest(signal));
+      const score = await stream.score(task.batch('validation', index, B), signal);
+      if (!score) throw signal.reason;
       correct += score.correct;
       scored += score.scored;
     }

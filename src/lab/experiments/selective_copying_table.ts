@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { MemoryError } from '../../gpu/backend';
+import { type Backend, MemoryError } from '../../gpu/backend';
 import { countParameters } from '../../models/cost';
 import { openTask } from '../../tasks/registry';
-import { contenderName } from '../config';
-import { blocks, checkContenders, contendersLike, convolutions, experimentContender, modelOf } from './contenders';
+import type { OpenTask } from '../../tasks/task';
+import { type ContenderConfig, contenderName } from '../config';
+import { blocks, contendersLike, convolutions, experimentContender, modelOf } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { intervalCells, intervalColumns } from './intervals';
 import { count, interval, percent } from './phrases';
 import { recipe, recipeFields, trainingOf } from './recipe';
-import { trainContender } from './train_contender';
+import { checkTraining, trainContender } from './train_contender';
 
 /** A line of the table: what gates the block, and what mixes its tokens. */
 const line = experimentContender.extend({ gate: contenderName, layer: contenderName });
@@ -150,7 +151,7 @@ async function run({
 }: ExperimentCall<TableParams, TableRow>): Promise<void> {
   const { length, copied, vocabulary, seed } = params;
   const task = await openTask({ name: 'selective_copying', length, copied, vocabulary }, seed, materials);
-  checkContenders(params.contenders, task.vocabulary.size);
+  for (const contender of params.contenders) checkTime(backend, contender, task, params.batch);
   for (const [index, { gate, layer, lr, ...contender }] of params.contenders.entries()) {
     const at = (done: number): number => (index + done) / params.contenders.length;
     const onTurn = (done: number): void =>
@@ -183,6 +184,15 @@ async function run({
       const row: TableRow = { ...own, ...nothing, status: 'out of memory' };
       report({ progress: at(1), message: `${contender.name}: out of memory`, row });
     }
+  }
+}
+
+/** What there is no room for becomes a row, what would hold the adapter ends it before it begins. Throws ModelError. */
+function checkTime(backend: Backend, contender: ContenderConfig, task: OpenTask, batch: number): void {
+  try {
+    checkTraining(backend, [contender], task, batch);
+  } catch (error) {
+    if (!(error instanceof MemoryError)) throw error;
   }
 }
 

@@ -27,15 +27,29 @@ export interface Trained {
   readonly diverged: boolean;
 }
 
+/**
+ * Finds what is wrong with training any of these, each by itself, before the first has trained. Nothing is allocated. Throws
+ * ModelError, MemoryError, with the name.
+ */
+export function checkTraining(
+  backend: Backend,
+  contenders: readonly ContenderConfig[],
+  task: OpenTask,
+  batch: number,
+): void {
+  for (const { name, ...config } of contenders) {
+    const model = modelOf({ name, ...config }, task.vocabulary.size);
+    for (const recording of recordAll(backend, [{ name, model }], { B: batch, L: task.length }))
+      refuseTooLong(backend, name, recording);
+  }
+}
+
 /** Builds a contender, if a step of it does not hold the adapter too long. The caller destroys it. Throws ModelError, MemoryError. */
 export async function makeContender(
   job: Pick<TrainingJob, 'backend' | 'task' | 'contender' | 'training'>,
 ): Promise<Contender> {
   const { backend, task, contender: config, training } = job;
-  const { name } = config;
-  const models = [{ name, model: modelOf(config, task.vocabulary.size) }];
-  for (const recording of recordAll(backend, models, { B: training.batch, L: task.length }))
-    refuseTooLong(backend, name, recording);
+  checkTraining(backend, [config], task, training.batch);
   return await Contender.make(backend, config, task, training, () => {}, 'last');
 }
 

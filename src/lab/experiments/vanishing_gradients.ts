@@ -5,14 +5,14 @@ import { openTask } from '../../tasks/registry';
 import type { Batch, OpenTask } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config';
 import { GradientProbe } from '../gradient_probe';
-import { blocks, checkContenders, contendersLike, experimentContender } from './contenders';
+import { blocks, contendersLike, experimentContender } from './contenders';
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';
 import { fitExponential } from './fit';
 import { pointsOf } from './growth';
 import { canTell, count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
-import { makeContender, trainUpTo } from './train_contender';
+import { checkTraining, makeContender, trainUpTo } from './train_contender';
 
 /** A contender, with clipping of its own where the common one does not suit it; null: none. */
 const clippedContender = experimentContender.extend({
@@ -115,9 +115,9 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
 };
 
 async function run(call: ExperimentCall<GradientParams, GradientRow>): Promise<void> {
-  const { params, materials } = call;
+  const { backend, params, materials } = call;
   const task = await openTask(params.task, params.seed, materials);
-  checkContenders(params.contenders, task.vocabulary.size);
+  checkTraining(backend, params.contenders, task, params.batch);
   for (const [index, contender] of params.contenders.entries()) {
     await follow(call, task, contender, done => (index + done) / params.contenders.length);
   }
@@ -143,7 +143,8 @@ async function follow(
     for (const [look, goal] of goals.entries()) {
       const { diverged } = await trainUpTo(contender, goal, { training, signal, onTurn });
       const progress = progressAt(look === goals.length - 1 ? 1 : contender.steps / training.steps);
-      const norms = await probe.norms(batch, task.length - 1);
+      const norms = await probe.norms(batch, task.length - 1, signal);
+      if (!norms) throw signal.reason;
       const seen = { numbers: NUMBERS[backend.kind], field: receptiveField(model), diverged };
       for (const row of gradientRows(name, contender.steps, norms.reverse(), seen)) {
         report({ progress, message: `${name}: gradients after ${count(contender.steps)} steps`, row });

@@ -1,5 +1,8 @@
 import { expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import type { Backend } from '../../../src/gpu/backend';
 import { CpuBackend } from '../../../src/gpu/cpu';
+import type { Dispatch } from '../../../src/gpu/dispatch';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
 import { gpuBackend } from '../../support/gpu';
@@ -25,6 +28,23 @@ it.each(['training_cost', 'sampling_cost'])('%s hears a cancel within a step, an
   expect(backend.counters.bytes).toBe(0);
 });
 
+it.each(Object.keys(tiny).filter(name => name !== 'training_cost'))(
+  '%s gives the signal to everything that it submits',
+  async name => {
+    const backend = new CpuBackend();
+    const { signal } = new AbortController();
+    const submit = backend.submit.bind(backend);
+    let unheard = 0;
+    vi.spyOn(backend, 'submit').mockImplementation((replays, stop, committed) => {
+      if (stop !== signal) unheard++;
+      return submit(replays, stop, committed);
+    });
+    const run = { backend, materials, params: tiny[name]?.params ?? {}, signal };
+    expect((await runExperiment(findExperiment(name), run)).ended).toBe('finished');
+    expect(unheard).toBe(0);
+  },
+);
+
 it('training_cost does not start a step that would hold the adapter', async () => {
   const backend = await gpuBackend();
   const { bytes, dispatches } = backend.counters;
@@ -49,3 +69,69 @@ it.each(['length_generalisation', 'vanishing_gradients', 'selective_copying_tabl
     expect(backend.counters).toMatchObject({ bytes: 0, dispatches: 0 });
   },
 );
+
+it.each(['length_generalisation', 'vanishing_gradients', 'selective_copying_table', 'scaling'])(
+  '%s finds what would hold the adapter in its last contender before the first has trained',
+  async name => {
+    const backend = new CpuBackend();
+    const judged: Pick<Backend, 'longestPart'> = backend;
+    vi.spyOn(judged, 'longestPart').mockImplementation(list => (usesAttention(list) ? 2000 : 0));
+    const { contenders } = z
+      .looseObject({ contenders: z.array(z.looseObject({ name: z.string() })) })
+      .parse(tiny[name]?.params);
+    const [first] = contenders;
+    const long = { ...first, name: 'Long', blocks: [{ mixer: 'attention', heads: 1 }] };
+    const params = { ...tiny[name]?.params, contenders: [{ ...first, blocks: [{ mixer: 'rnn' }] }, long] };
+    const { rows, error } = await runExperiment(findExperiment(name), {
+      backend,
+      materials,
+      params,
+      signal: new AbortController().signal,
+    });
+    expect(rows).toEqual([]);
+    expect(String(error)).toMatch(/Long would hold this adapter for 2\.0 s at a time/);
+    expect(backend.counters).toMatchObject({ bytes: 0, dispatches: 0 });
+  },
+);
+
+it('length_generalisation reads no length, and sampling_cost no position, that would hold the adapter', async () => {
+  const backend = await gpuBackend();
+  const { bytes } = backend.counters;
+  const signal = new AbortController().signal;
+  const attention = { name: 'Attention', d_model: 8, blocks: [{ mixer: 'attention', heads: 2 }] };
+  const far = 2 ** 20;
+  const lengths = {
+    train_length: 8,
+    steps: 1,
+    batch: 1,
+    lengths: [8, far],
+    fewest: 1,
+    most: 1,
+    contenders: [attention],
+  };
+  const tested = await runExperiment(findExperiment('length_generalisation'), {
+    backend,
+    materials,
+    params: lengths,
+    signal,
+  });
+  expect(tested.error).toBeUndefined();
+  expect(tested.rows).toMatchObject([
+    { length: 8, status: 'measured' },
+    { length: far, accuracy: null, status: 'out of time budget' },
+  ]);
+  const positions = { from: far, limit: far, naive_limit: 0, samples: 1, contenders: [attention] };
+  const sampled = await runExperiment(findExperiment('sampling_cost'), {
+    backend,
+    materials,
+    params: positions,
+    signal,
+  });
+  expect(sampled.error).toBeUndefined();
+  expect(sampled.rows).toMatchObject([{ position: far, milliseconds: null, status: 'out of time budget' }]);
+  expect(backend.counters.bytes).toBe(bytes);
+});
+
+function usesAttention(list: readonly Dispatch[]): boolean {
+  return list.some(({ kernel }) => kernel.name.startsWith('attention'));
+}
