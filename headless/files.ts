@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { BatchError, checkBatch } from '../src/lab/check_batch';
 import { type Checkpoint, CheckpointError, readCheckpoint } from '../src/lab/checkpoint';
-import { quoted } from '../src/lab/quoted';
 import { type FileTensor, readSafetensors } from '../src/lab/safetensors';
 import { SafetensorsError } from '../src/lab/safetensors_header';
 import { ModelError } from '../src/models/mixer';
+import { quoted } from '../src/quoted';
 import type { Batch } from '../src/tasks/task';
 import { UsageError } from './usage';
 

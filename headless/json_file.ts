@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { firstIssue } from '../src/first_issue';
 import { JsonError, readPlainJson } from '../src/lab/strict_json';
 import { decodeText } from '../src/tasks/plain_text';
 import { TaskError } from '../src/tasks/task';
@@ -29,6 +30,5 @@ export function readJsonAs<T>(path: string, schema: z.ZodType<T>): T {
 export function checkAs<T>(path: string, schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new UsageError(`${path}: ${issue?.path.join('.') || 'top level'}: ${issue?.message ?? 'not valid'}`);
+  throw new UsageError(`${path}: ${firstIssue(parsed.error.issues, 'top level')}`);
 }

@@ -1,5 +1,6 @@
 import { corpora } from '../scripts/corpora.mjs';
 import type { TaskConfig } from '../src/lab/config';
+import { quoted } from '../src/quoted';
 import { soundLevels } from '../src/tasks/own_sound';
 import { readOwnText } from '../src/tasks/own_text';
 import { TaskError } from '../src/tasks/task';
@@ -48,6 +49,6 @@ function named<T>(path: string, read: () => T): T {
 /** Corpora are made from their npm packages, as the page's build makes its assets. */
 export async function readCorpus(name: string): Promise<string> {
   const text = new Map(Object.entries(corpora)).get(name);
-  if (!text) throw new UsageError(`there is no text '${name}'; there are ${Object.keys(corpora).join(', ')}`);
+  if (!text) throw new UsageError(`there is no text ${quoted(name)}; there are ${Object.keys(corpora).join(', ')}`);
   return text();
 }

@@ -1,8 +1,8 @@
 import type { HostArray } from '../gpu/backend';
 import { sizeOf } from '../gpu/tensor';
 import { defineModel, type Model } from '../models/model';
+import { quoted } from '../quoted';
 import { firstNotFinite } from './finite';
-import { quoted } from './quoted';
 import { type FileTensor, readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors';
 import { JsonError, readPlainJson } from './strict_json';
 

@@ -1,3 +1,4 @@
+import { firstIssue } from '../first_issue';
 import { type RunConfig, runConfig } from './config';
 
 /** A run that cannot start; the message names the fix. */
@@ -9,6 +10,5 @@ export class ConfigError extends Error {
 export function parseRunConfig(value: unknown): RunConfig {
   const parsed = runConfig.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new ConfigError(`${issue?.path.join('.') || 'config'}: ${issue?.message ?? 'not valid'}`);
+  throw new ConfigError(firstIssue(parsed.error.issues, 'config'));
 }

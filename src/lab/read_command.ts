@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstIssue } from '../first_issue';
 import { OWN_SOUND } from '../tasks/own_sound';
 import { OWN_TEXT } from '../tasks/own_text';
 import { SAMPLE_RATE } from '../tasks/sound_sources';
@@ -9,6 +10,8 @@ import { sessionSnapshot } from './read_snapshot';
 
 const count = z.int().min(0);
 const runId = count;
+/** Of validation sequences and tokens: the random numbers of a sequence know no higher ones. */
+const index = count.max(0x7fffffff);
 const longText = z.string().max(100_000, 'longer than 100,000 characters; use a shorter one');
 
 /** What a sample is asked for with. */
@@ -20,17 +23,17 @@ export const sampleRequest = z
     topK: count,
     seed: z.int().min(0).max(0xffffffff),
     naive: z.boolean(),
-    play: z.strictObject({ first: z.int().min(0).max(0x7fffffff), sequences: z.int().min(1).max(64) }).optional(),
+    play: z.strictObject({ first: index, sequences: z.int().min(1).max(64) }).optional(),
   })
   .refine(({ tokens, play }) => tokens > 0 || play !== undefined, { path: ['tokens'], message: 'must be at least 1' });
 
 const inspectRequest = z.strictObject({
   contender: count,
   input: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('example'), index: count }),
+    z.strictObject({ kind: z.literal('example'), index }),
     z.strictObject({ kind: z.literal('text'), text: longText }),
   ]),
-  position: count.nullable(),
+  position: index.nullable(),
 });
 
 const ownSound = z
@@ -74,6 +77,5 @@ const command: z.ZodType<Command> = z.discriminatedUnion('type', [
 export function readCommand(data: unknown): { readonly command: Command } | { readonly message: string } {
   const parsed = command.safeParse(data);
   if (parsed.success) return { command: parsed.data };
-  const issue = parsed.error.issues[0];
-  return { message: `${issue?.path.join('.') || 'command'}: ${issue?.message ?? 'not understood'}` };
+  return { message: firstIssue(parsed.error.issues, 'command') };
 }

@@ -1,4 +1,4 @@
-import { quoted } from './quoted';
+import { quoted } from '../quoted';
 import { type DType, METADATA, readHeader, SafetensorsError, WIDTH } from './safetensors_header';
 
 /** One tensor of a file, row-major. */

@@ -1,4 +1,4 @@
-import { quoted } from './quoted';
+import { quoted } from '../quoted';
 import { type Json, JsonError, JsonNumber, scanJson } from './strict_json';
 
 /** Element types Unroll reads and writes. */

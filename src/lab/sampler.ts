@@ -53,6 +53,8 @@ export type DecodePath = 'auto' | 'one_dispatch' | 'per_layer';
 
 /** Longest piece of a prompt that goes through the parallel form at once. */
 export const PREFILL = 512;
+/** The least number that every device divides by as it is: smaller ones some take for 0. */
+const LEAST_NORMAL = 2 ** -126;
 /** Tokens of a dispatch at most. */
 const MOST_TOKENS = 64;
 /** Of a dispatch that decodes, at most: it cannot be cut. */
@@ -134,7 +136,7 @@ export class Sampler {
         state: await CarriedState.make(backend, model, 1, choosing.naive ? 1 : capacity),
       };
     });
-    backend.write(memories.temperature, Float64Array.of(choosing.temperature, 0, 0, 0));
+    backend.write(memories.temperature, Float64Array.of(heldTemperature(choosing.temperature), 0, 0, 0));
     return new Sampler(backend, model, parameters, memories, choosing, program);
   }
 
@@ -313,4 +315,9 @@ export class Sampler {
     if (tensor === own.temperature) return wholeOf(this.#temperature);
     return this.#parameters.placed(tensor) ?? this.#state.placed(tensor);
   }
+}
+
+/** A temperature as devices can hold it; what is too small for that is greedy, as it nearly was. */
+export function heldTemperature(temperature: number): number {
+  return temperature < LEAST_NORMAL ? 0 : temperature;
 }

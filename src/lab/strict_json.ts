@@ -1,4 +1,4 @@
-import { quoted } from './quoted';
+import { quoted } from '../quoted';
 
 /** A number as it was written. */
 export class JsonNumber {

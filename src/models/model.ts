@@ -1,3 +1,4 @@
+import { firstIssue } from '../first_issue';
 import { type ModelConfig, modelConfig } from './config';
 import { constant, normal, uniform } from './initialise';
 import { ModelError, type ParameterSpec } from './mixer';
@@ -24,10 +25,7 @@ function embeddingDeviation(D: number): number {
 /** Checks a config of any origin. Throws ModelError. */
 export function defineModel(value: unknown): Model {
   const parsed = modelConfig.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ModelError(`model config, ${issue?.path.join('.') || 'top level'}: ${issue?.message ?? 'not valid'}`);
-  }
+  if (!parsed.success) throw new ModelError(`model config, ${firstIssue(parsed.error.issues, 'top level')}`);
   const config = parsed.data;
   const blocks = config.blocks.map(bindBlock);
   return { config, blocks, parameters: listParameters(config, blocks) };

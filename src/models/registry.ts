@@ -1,3 +1,5 @@
+import { issueWords, placeOf } from '../first_issue';
+import { quoted } from '../quoted';
 import type { BlockConfig } from './config';
 import { type Mixer, ModelError } from './mixer';
 import { attention } from './mixers/attention';
@@ -16,7 +18,7 @@ export const mixers: readonly Mixer[] = [mamba, s4d, lstm, gru, rnn, conv, atten
 export function findMixer(name: string): Mixer {
   const found = mixers.find(mixer => mixer.name === name);
   if (!found) {
-    throw new ModelError(`there is no mixer '${name}'; there are ${mixers.map(mixer => mixer.name).join(', ')}`);
+    throw new ModelError(`there is no mixer ${quoted(name)}; there are ${mixers.map(mixer => mixer.name).join(', ')}`);
   }
   return found;
 }
@@ -36,9 +38,11 @@ export function bindBlock(block: BlockConfig, index: number): BoundBlock {
   const mixer = findMixer(name);
   const parsed = mixer.schema.safeParse(own);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const key = issue?.path.join('.');
-    throw new ModelError(`block ${index} (${name})${key ? `, ${key}` : ''}: ${issue?.message ?? 'not valid'}`);
+    const [issue] = parsed.error.issues;
+    const key = issue && placeOf(issue);
+    throw new ModelError(
+      `block ${index} (${name})${key ? `, ${key}` : ''}: ${issue ? issueWords(issue) : 'not valid'}`,
+    );
   }
   return { mixer, config: parsed.data, mlp: mlp ?? null };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Field } from '../field';
+import { placeOf, quotedList } from '../first_issue';
 import { type Task, TaskError } from './task';
 
 /** Longest sequence a task makes: 2^20 tokens, the last column of the Mamba paper's Table 11. */
@@ -21,9 +22,9 @@ function explain(task: Task, issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     const known = parameterNames(task);
     const takes = known.length === 0 ? 'it takes none' : `it takes ${known.join(', ')}`;
-    return `The task ${task.name} has no parameter ${issue.keys.join(', ')}; ${takes}.`;
+    return `The task ${task.name} has no parameter ${quotedList(issue.keys)}; ${takes}.`;
   }
-  const key = issue.path.join('.');
+  const key = placeOf(issue);
   const field = task.fields.find(candidate => candidate.key === key);
   if (!field) return `The parameter ${key} of the task ${task.name} is wrong. ${issue.message}.`;
   const [min, max] = [field.min, field.max].map(bound => bound.toLocaleString('en'));

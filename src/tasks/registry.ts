@@ -1,3 +1,4 @@
+import { quoted } from '../quoted';
 import { associativeRecall } from './associative_recall';
 import { audio } from './audio';
 import { copying } from './copying';
@@ -35,7 +36,7 @@ export const tasks: readonly Task[] = [
 export function findTask(name: string): Task {
   const found = tasks.find(task => task.name === name);
   if (found) return found;
-  throw new TaskError(`There is no task “${name}”; choose one of ${tasks.map(task => task.name).join(', ')}.`);
+  throw new TaskError(`There is no task ${quoted(name)}; choose one of ${tasks.map(task => task.name).join(', ')}.`);
 }
 
 /** A task's name with its parameters, those left out at their defaults. */

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
+import { firstIssue } from '../first_issue';
 import { type RunConfig, runConfig } from '../lab/config';
 import { bindBlock, findMixer } from '../models/registry';
 import { checkOwnText } from '../tasks/own_text';
 import { parseParameters } from '../tasks/parameters';
 import { findTask } from '../tasks/registry';
-import { firstIssue } from './link';
 import { sizeOf } from './models';
 import type { ConfigState } from './stores/config';
 

@@ -1,3 +1,4 @@
+import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config';
 import { runConfig } from '../lab/config';
 import { deflate, deflates, inflate } from './deflate';
@@ -39,15 +40,6 @@ export async function decodeLink(hash: string): Promise<Decoded> {
   const result = runConfig.safeParse(parsed);
   if (result.success) return { kind: 'race', config: result.data };
   return { kind: 'bad', reason: firstIssue(result.error.issues) };
-}
-
-/** One line about the first thing wrong: where it is, then what. */
-export function firstIssue(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): string {
-  const issue = issues[0];
-  if (!issue) return 'Something in it is not valid.';
-  return issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ${issue.message}` : issue.message;
 }
 
 async function parse(text: string, isCompressed: boolean): Promise<unknown> {

@@ -10,8 +10,13 @@ export interface Setting {
   readonly processors: number;
 }
 
+/** A text as Markdown shows it letter by letter: a name may look like a link, a tag, or emphasis. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*{}[\]<>|#~&!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
+}
+
 function line(cells: readonly string[]): string {
-  return `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return `| ${cells.map(plain).join(' | ')} |`;
 }
 
 function cellsOf({ name, median, spread, repeats, share, counts, failure }: ReportRow): string[] {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config';
 import { type KernelPreferences, kernelPreferences } from '../lab/kernel_preferences';
 import type { CurvePoints } from '../lab/protocol';
 import { sessionSnapshot } from '../lab/read_snapshot';
 import type { SessionSnapshot } from '../lab/snapshot';
 import { checkConfig } from './check';
-import { firstIssue } from './link';
 
 /** A race on the page whose GPU is gone until the page is reloaded: all that it goes on from. */
 export interface KeptRace {

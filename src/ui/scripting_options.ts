@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quotedList } from '../first_issue';
 import { sampleRequest } from '../lab/read_command';
 
 const whole = (most: number) => z.int().min(0).max(most).optional();
@@ -65,7 +66,7 @@ function checked<T>(call: string, schema: z.ZodObject & z.ZodType<T>, options: u
 
 function words(issue: z.core.$ZodIssue | undefined, known: readonly string[]): string {
   if (issue?.code === 'unrecognized_keys')
-    return `there is no setting ${issue.keys.join(', ')}; there are ${known.join(', ')}`;
+    return `there is no setting ${quotedList(issue.keys)}; there are ${known.join(', ')}`;
   return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`
     .replace(/ Invalid input: /, ': ')
     .replace(/\.$/, '');

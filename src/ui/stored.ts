@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config';
 import { knownConfig } from './check';
-import { firstIssue } from './link';
 import { type PageStorage, pageStorage, storedText } from './page_storage';
 import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
 import type { Preferences } from './stores/preferences';

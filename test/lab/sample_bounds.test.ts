@@ -4,7 +4,7 @@ import { CpuBackend } from '../../src/gpu/cpu';
 import { initialWeights } from '../../src/lab/initial_weights';
 import type { Event } from '../../src/lab/protocol';
 import { type RaceField, SampleRace } from '../../src/lab/sample_race';
-import { Sampler } from '../../src/lab/sampler';
+import { heldTemperature, Sampler } from '../../src/lab/sampler';
 import { ParameterArena } from '../../src/models/arena';
 import { defineModel } from '../../src/models/model';
 import { openTask } from '../../src/tasks/registry';
@@ -115,4 +115,9 @@ it('a contender whose token cannot be cut short enough is named, with the fix, a
   });
   expect(events.at(-1)).toMatchObject({ contender: 1, done: true });
   expect(backend.counters.bytes).toBe(bytes);
+});
+
+it('a temperature that a float32 holds only as a subnormal number is greedy: devices may take it for 0 and divide by it', () => {
+  for (const temperature of [0, 5e-324, 1e-320, 1e-45, 1e-40, 2 ** -127]) expect(heldTemperature(temperature)).toBe(0);
+  for (const temperature of [2 ** -126, 1e-30, 1, 100]) expect(heldTemperature(temperature)).toBe(temperature);
 });

@@ -109,7 +109,7 @@ describe.each(tasks)('$name', task => {
         await expect(open({ name, [field.key]: bad })).rejects.toThrow(range);
       await expect(open({ name, [field.key]: bad() })).rejects.toMatchObject({ name: 'TaskError' });
     }
-    await expect(open({ name, colour: 1 })).rejects.toThrow(/no parameter colour; it takes \w+/);
+    await expect(open({ name, colour: 1 })).rejects.toThrow(/no parameter 'colour'; it takes \w+/);
   });
 });
 

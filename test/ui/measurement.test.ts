@@ -101,6 +101,24 @@ describe('the report', () => {
     expect(text).not.toContain('Not finished');
   });
 
+  test('a name in Markdown is read letter by letter, whatever it looks like', () => {
+    const shown = (name: string) => {
+      const text = markdownOf(
+        { rows: rows.slice(0, 1).map(row => ({ ...row, name })), choices: [], status: 'finished' },
+        setting,
+      );
+      return text
+        .split('\n')
+        .find(line => line.includes('GFLOP/s'))
+        ?.split(' | ')[0];
+    };
+    expect(shown('a\\|b')).toBe('| a\\\\\\|b');
+    expect(shown('[a](javascript:b)')).toBe('| \\[a\\](javascript:b)');
+    expect(shown('<img src=x>')).toBe('| \\<img src=x\\>');
+    expect(shown('*a* _b_ `c` ~~d~~ &lt; #1')).toBe('| \\*a\\* \\_b\\_ \\`c\\` \\~\\~d\\~\\~ \\&lt; \\#1');
+    expect(shown('d_model\n8')).toBe('| d_model 8');
+  });
+
   test('says what it is not: finished, or of a GPU', () => {
     const software = { ...setting, adapter: { adapter: 'SwiftShader (software)', software: true } };
     const text = markdownOf({ rows: rows.slice(0, 2), choices: [], status: 'stopped' }, software);

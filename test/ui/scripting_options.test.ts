@@ -16,7 +16,7 @@ test.each(wrong)('%s is no object of settings', value => {
 });
 
 test.each([
-  [{ prompts: 'a' }, /^sample: there is no setting prompts; there are prompt, tokens, temperature/],
+  [{ prompts: 'a' }, /^sample: there is no setting 'prompts'; there are prompt, tokens, temperature/],
   [{ prompt: 7 }, /^sample: prompt: expected string/],
   [{ prompt: null }, /^sample: prompt: expected string/],
   [{ tokens: -1 }, /^sample: tokens .*>=0/],
@@ -33,7 +33,7 @@ test.each([
 });
 
 test.each([
-  [{ contenders: 1 }, /^inspect: there is no setting contenders; there are contender, example, text, position/],
+  [{ contenders: 1 }, /^inspect: there is no setting 'contenders'; there are contender, example, text, position/],
   [{ contender: 0.5 }, /^inspect: contender/],
   [{ contender: {} }, /^inspect: contender/],
   [{ text: '' }, /^inspect: text is empty/],

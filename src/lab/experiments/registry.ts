@@ -1,3 +1,4 @@
+import { quoted } from '../../quoted';
 import { type Experiment, ExperimentError } from './experiment';
 import { lengthGeneralisation } from './length_generalisation';
 import { parityGeneralisation } from './parity_generalisation';
@@ -23,5 +24,5 @@ export function findExperiment(name: string): Experiment {
   const found = experiments.find(experiment => experiment.name === name);
   if (found) return found;
   const names = experiments.map(experiment => experiment.name).join(', ');
-  throw new ExperimentError(`there is no experiment '${name}'; there are ${names}`);
+  throw new ExperimentError(`there is no experiment ${quoted(name)}; there are ${names}`);
 }

@@ -1,3 +1,4 @@
+import { firstIssue } from '../../first_issue';
 import type { Backend } from '../../gpu/backend';
 import type { Materials } from '../../tasks/task';
 import { type Experiment, ExperimentError, type Row, type Update } from './experiment';
@@ -31,9 +32,7 @@ export interface ExperimentResult {
 export function parseParams<P>(experiment: Experiment<P>, params: unknown): P {
   const parsed = experiment.schema.safeParse(params ?? {});
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const key = issue?.path.join('.') || 'parameters';
-  throw new ExperimentError(`${experiment.name}, ${key}: ${issue?.message ?? 'not valid'}`);
+  throw new ExperimentError(`${experiment.name}, ${firstIssue(parsed.error.issues, 'parameters')}`);
 }
 
 /** Runs an experiment to its end, or until it is cancelled or fails, and keeps the rows. Throws ExperimentError for bad parameters. */

@@ -19,7 +19,7 @@ it('asks for the end of the first example of the first contender, unless told ot
 
 it.each([
   [{ contender: 2 }, /no contender 2; there are Mamba, LSTM/],
-  [{ contender: 'GRU' }, /no contender GRU/],
+  [{ contender: 'GRU' }, /no contender 'GRU'/],
   [{ text: 'a', example: 1 }, /not both/],
 ])('says what is wrong with %j', (options, message) => {
   expect(() => inspectRequest(options, names)).toThrow(message);
