@@ -1,3 +1,5 @@
+import { percent as told } from '../lab/experiments/phrases';
+
 const groups = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** Digits for a number of any size: 2,000 · 71.9k · 1.24M · 3.1G. */
@@ -16,10 +18,11 @@ export function roundCount(value: number): string {
     .replace(/\.(?=\D|$)/, '');
 }
 
-/** Three significant digits without an exponent. */
+/** Three significant digits, without an exponent unless all of them would be zeros. */
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–';
   const whole = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
+  if (value !== 0 && Math.abs(value) < 5e-7) return value.toExponential(1);
   return value.toFixed(Math.min(6, Math.max(0, digits - whole)));
 }
 
@@ -66,5 +69,5 @@ export function milliseconds(value: number): string {
 }
 
 export function percent(share: number): string {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '–';
+  return Number.isFinite(share) ? told(share) : '–';
 }

@@ -3,9 +3,15 @@ import { wilson } from './intervals';
 
 /** How the sentences of a summary write numbers. */
 
+/** A tenth of a per cent; what is nearer to none, or to all, than that is not called so. */
 export function percent(share: number): string {
+  if (share > ROUNDING && share < 0.0005) return '< 0.1 %';
+  if (share < 1 - ROUNDING && share >= 0.9995) return '> 99.9 %';
   return `${(100 * share).toFixed(1)} %`;
 }
+
+/** Of a share that is worked out. */
+const ROUNDING = 1e-12;
 
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en');

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../src/lab/experiments/csv';
 import { doublings } from '../../../src/lab/experiments/doublings';
-import { exponent, percent } from '../../../src/lab/experiments/phrases';
+import { exponent, interval, percent } from '../../../src/lab/experiments/phrases';
 import { scaledFamily, sizeFamily } from '../../../src/lab/experiments/scaled_family';
 import { testShape } from '../../../src/lab/experiments/score_length';
 import { countParameters } from '../../../src/models/cost';
 import { defineModel } from '../../../src/models/model';
+import { significant } from '../../../src/ui/format';
 
 describe('toCsv', () => {
   it('writes columns in order, quotes what needs it, and leaves null empty', () => {
@@ -26,6 +27,17 @@ describe('doublings', () => {
 });
 
 describe('numbers in words', () => {
+  it('call nothing none or all that is not', () => {
+    expect([0, 1e-5, 0.0004, 0.0005, 0.5, 0.9994, 0.9995, 0.99999, 1].map(percent)).toEqual([
+      ...['0.0 %', '< 0.1 %', '< 0.1 %', '0.1 %', '50.0 %', '99.9 %', '> 99.9 %', '> 99.9 %', '100.0 %'],
+    ]);
+    expect(interval(0, 30)).toMatch(/^95 % interval 0\.0 % to/);
+    expect(interval(1, 30)).toMatch(/to 100\.0 %$/);
+    expect([0, 3e-8, -3e-8, 2e-6, 0.0123].map(value => significant(value))).toEqual([
+      ...['0.00', '3.0e-8', '-3.0e-8', '0.000002', '0.0123'],
+    ]);
+  });
+
   it('never show a negative zero', () => {
     expect(exponent(-0.001)).toBe('0.00');
     expect(exponent(-0.257)).toBe('−0.26');
