@@ -4,7 +4,7 @@ import type { RunConfig } from '../lab/config';
 import { knownConfig } from './check';
 import { type PageStorage, pageStorage, storedText } from './page_storage';
 import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
-import type { Preferences } from './stores/preferences';
+import { initialPreferences, type Preferences } from './stores/preferences';
 
 const key = 'unroll';
 
@@ -18,7 +18,7 @@ const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   curveAxis: z.enum(['step', 'tokens', 'time', 'flops']),
   lossScale: z.enum(['linear', 'log']),
-  secondChart: z.enum(['score', 'gradient']).default('score'),
+  secondChart: z.enum(['score', 'gradient']),
   positionScale: z.enum(['linear', 'log']),
   sample: z.strictObject({
     prompt: z.string().max(keptPrompt).nullable(),
@@ -28,8 +28,8 @@ const preferences = z.strictObject({
     seed: z.int().min(0).max(0xffffffff),
     naive: z.boolean(),
     greedy: z.boolean(),
-    example: z.int().min(0).max(0x7fffffff).default(0),
-    further: z.int().min(0).max(65536).default(0),
+    example: z.int().min(0).max(0x7fffffff),
+    further: z.int().min(0).max(65536),
   }),
 });
 
@@ -78,16 +78,51 @@ function readText(value: unknown, leave: LeaveAside): string | null {
   return null;
 }
 
+/** Key by key: what is understood is kept, what an older version did not have is at its default, the rest is left aside. */
 function readPreferences(value: unknown, leave: LeaveAside): Preferences | undefined {
   if (value === undefined) return undefined;
-  const parsed = preferences.safeParse(value);
+  const found = isRecord(value) ? { ...initialPreferences, ...value } : value;
+  const whole = isRecord(found) && isRecord(found.sample) ? withSample(found, found.sample) : found;
+  const parsed = preferences.safeParse(whole);
   if (parsed.success) return parsed.data;
+  const strange = strangePaths(parsed.error.issues);
+  const used = preferences.safeParse(isRecord(whole) ? withoutPaths(whole, strange) : whole);
   leave(
-    'Your chart and sampling preferences could not be read.',
-    sentence(firstIssue(parsed.error.issues)),
-    JSON.stringify(value),
+    used.success
+      ? 'Some of your chart and sampling preferences could not be read.'
+      : 'Your chart and sampling preferences could not be read.',
+    parsed.error.issues.map(issue => sentence(firstIssue([issue]))).join(' '),
+    JSON.stringify(used.success ? Object.fromEntries(strange.map(path => [path.join('.'), at(value, path)])) : value),
   );
-  return undefined;
+  return used.data;
+}
+
+type Path = readonly string[];
+type Fields = Readonly<Record<string, unknown>>;
+
+function withSample(found: Fields, sample: Fields): Fields {
+  return { ...found, sample: { ...initialPreferences.sample, ...sample } };
+}
+
+/** Where the values lie that are not understood: a preference, or one of those of sampling. */
+function strangePaths(issues: readonly z.core.$ZodIssue[]): Path[] {
+  return issues.flatMap(issue => {
+    const path = issue.path.map(String);
+    return issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...path, key]) : [path];
+  });
+}
+
+/** With the default, where there is one, in place of each of these values. */
+function withoutPaths(found: Fields, paths: readonly Path[]): Fields {
+  const strange = (...path: Path) => paths.some(other => other.join('.') === path.join('.'));
+  const others = (fields: Fields, ...path: Path) =>
+    Object.fromEntries(Object.entries(fields).filter(([key]) => !strange(...path, key)));
+  const kept: Fields = { ...initialPreferences, ...others(found) };
+  return isRecord(kept.sample) ? withSample(kept, others(kept.sample, 'sample')) : kept;
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((part, key) => (isRecord(part) ? part[key] : undefined), value);
 }
 
 /** Returns whether the text is stored with the rest. */

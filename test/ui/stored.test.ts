@@ -78,6 +78,36 @@ describe('settings of an earlier visit', () => {
     expect(read({ ...good, config: odd })).toMatchObject({ stored: { config: odd }, left: [] });
   });
 
+  test('with one preference that this build does not know, or a key too many, keep every other preference', () => {
+    const mine = {
+      ...initialPreferences,
+      curveAxis: 'flops',
+      sample: { ...initialPreferences.sample, seed: 7, prompt: 'Call me' },
+    } as const;
+    const cases: readonly (readonly [object, Partial<typeof mine>, object])[] = [
+      [{ theme: 'sepia' }, {}, { theme: 'sepia' }],
+      [{ font: 'serif', theme: 'dark' }, { theme: 'dark' }, { font: 'serif' }],
+      [{ sample: { ...mine.sample, topK: -1, min_p: 0.1 } }, {}, { 'sample.topK': -1, 'sample.min_p': 0.1 }],
+      [{ sample: 'much' }, { sample: initialPreferences.sample }, { sample: 'much' }],
+      [JSON.parse('{"theme":null,"lossScale":"log"}'), { lossScale: 'log' }, { theme: null }],
+    ];
+    for (const [change, used, aside] of cases) {
+      const { stored, left } = read({ ...good, preferences: { ...mine, ...change } });
+      expect(stored.preferences).toEqual({ ...mine, ...used });
+      expect(left.map(({ text }) => JSON.parse(text))).toEqual([aside]);
+      for (const key of Object.keys(aside)) expect(left[0]?.why).toContain(key.split('.').at(-1));
+    }
+  });
+
+  test('of a version with fewer preferences take the defaults for the others, and nothing is left aside', () => {
+    const { example, further, ...sample } = initialPreferences.sample;
+    const { secondChart, ...older } = { ...initialPreferences, theme: 'dark', sample };
+    expect(read({ ...good, preferences: older })).toEqual({
+      stored: { ...good, preferences: { ...initialPreferences, theme: 'dark' } },
+      left: [],
+    });
+  });
+
   test('with preferences, a text, or keys of another kind: each is left aside by itself', () => {
     const { stored, left } = read({
       ...good,
@@ -85,7 +115,7 @@ describe('settings of an earlier visit', () => {
       preferences: { ...initialPreferences, theme: 'sepia' },
       future: 1,
     });
-    expect(stored).toEqual({ config, ownText: null, preferences: undefined });
+    expect(stored).toEqual({ config, ownText: null, preferences: initialPreferences });
     expect(left.map(({ text }) => text)).toEqual(['{"future":1}', '{"a":1}', expect.stringContaining('sepia')]);
   });
 
