@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type KernelPreferences, kernelPreferences } from '../lab/kernel_preferences';
-import { pageStorage, storedText } from './page_storage';
+import { pageStorage, removeStored, storedText } from './page_storage';
 import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
 
 const key = 'unroll.kernels';
@@ -32,11 +32,5 @@ export function writeKernels(
   storage: Pick<Storage, 'setItem' | 'removeItem'> = pageStorage(),
 ): void {
   if (Object.keys(preferences).length > 0) store(key, JSON.stringify({ version, preferences }), storage);
-  else {
-    try {
-      storage.removeItem(key);
-    } catch {
-      // Storage that forbids removing gave nothing to read either.
-    }
-  }
+  else removeStored(key, storage);
 }

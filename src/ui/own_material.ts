@@ -2,6 +2,7 @@ import { OWN_SOUND } from '../tasks/own_sound';
 import { OWN_TEXT } from '../tasks/own_text';
 import { SAMPLE_RATE } from '../tasks/sound_sources';
 import { type OwnStorage, ownStorage } from './own_storage';
+import { reasonOf } from './page_storage';
 import { asideStore, type LeaveAside, leaveAside } from './stores/aside';
 import type { ConfigState } from './stores/config';
 import { setNotKept } from './stores/not_kept';
@@ -75,11 +76,6 @@ export class OwnMaterial {
     leave(`Your own ${key} could not be read.`, why, textOf(value));
     if (asideStore.getState().notStored === null) await this.#put(key, null);
   }
-}
-
-export function reasonOf(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'its storage is full';
-  return error instanceof Error && error.message !== '' ? error.message : 'it gives no reason';
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,5 @@
 /** What the page uses of `localStorage`. */
-export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 const none: PageStorage = {
   getItem: () => null,
@@ -7,6 +7,8 @@ const none: PageStorage = {
     throw new Error('this browser gives the page no storage');
   },
   removeItem: () => {},
+  key: () => null,
+  length: 0,
 };
 
 /** The browser's storage; one that holds nothing where the browser forbids even to look. */
@@ -25,4 +27,29 @@ export function storedText(key: string, storage: Pick<Storage, 'getItem'> = page
   } catch {
     return null;
   }
+}
+
+/** The keys that begin with a prefix; none where storage is forbidden. */
+export function storedKeys(prefix: string, storage: Pick<Storage, 'key' | 'length'> = pageStorage()): string[] {
+  try {
+    const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i));
+    return keys.filter(key => key !== null).filter(key => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+/** Storage that forbids removing gave nothing to read either. */
+export function removeStored(key: string, storage: Pick<Storage, 'removeItem'> = pageStorage()): void {
+  try {
+    storage.removeItem(key);
+  } catch {
+    // Nothing is there.
+  }
+}
+
+/** Why the browser refuses to store or to read. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'its storage is full';
+  return error instanceof Error && error.message !== '' ? error.message : 'it gives no reason';
 }

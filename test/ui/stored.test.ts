@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { presets } from '../../src/lab/presets';
-import { readOutcomes } from '../../src/ui/experiments/outcome_storage';
+import { OutcomeStorage } from '../../src/ui/experiments/outcome_storage';
 import { readKernels } from '../../src/ui/kernel_storage';
 import { readStored, type Stored, writeStored } from '../../src/ui/stored';
 import { asideStore, discardAside, leaveAside, readAside } from '../../src/ui/stores/aside';
@@ -18,6 +18,10 @@ function storage(entries: Readonly<Record<string, string>> = {}) {
     getItem: (key: string) => map.get(key) ?? null,
     setItem: (key: string, value: string) => void map.set(key, value),
     removeItem: (key: string) => void map.delete(key),
+    key: (index: number) => [...map.keys()][index] ?? null,
+    get length() {
+      return map.size;
+    },
   };
 }
 
@@ -154,10 +158,24 @@ describe('what is left aside', () => {
     expect(asideStore.getState().entries).toMatchObject([{ text: '{"no": "list"}' }]);
   });
 
+  test('is kept whichever of two tabs left it aside or discarded it', () => {
+    const kept = storage();
+    vi.stubGlobal('localStorage', kept);
+    leaveAside('of tab 1', 'why', 'text');
+    asideStore.setState({ entries: [] });
+    leaveAside('of tab 2', 'why', 'text');
+    const [first] = asideStore.getState().entries;
+    if (first) discardAside(first);
+    asideStore.setState({ entries: [] });
+    readAside(kept);
+    expect(asideStore.getState().entries.map(({ what }) => what)).toEqual(['of tab 2']);
+    vi.unstubAllGlobals();
+  });
+
   test('includes kernels and outcomes of another version', () => {
     expect(readKernels(storage({ 'unroll.kernels': '{"version":9}' }))).toEqual({});
     const outcomes = { version: 1, outcomes: { teleportation: { rows: [] } } };
-    expect(readOutcomes(storage({ 'unroll.experiments': JSON.stringify(outcomes) }))).toEqual(nothing);
+    expect(new OutcomeStorage(storage({ 'unroll.experiments': JSON.stringify(outcomes) })).read()).toEqual(nothing);
     expect(asideStore.getState().entries.map(({ text }) => text)).toEqual(['{"version":9}', '{"rows":[]}']);
   });
 });
@@ -166,10 +184,10 @@ test('a storage that is forbidden or full leaves the page working, and it says s
   const refuse = () => {
     throw new Error('QuotaExceededError');
   };
-  const full = { getItem: refuse, setItem: refuse, removeItem: refuse };
+  const full = { getItem: refuse, setItem: refuse, removeItem: refuse, key: refuse, length: 1 };
   expect(readStored(full)).toEqual({ ownText: null });
   expect(readKernels(full)).toEqual({});
-  expect(readOutcomes(full)).toEqual(nothing);
+  expect(new OutcomeStorage(full).read()).toEqual(nothing);
   readAside(full);
   writeStored(good, full);
   expect(asideStore.getState().notStored).toBe('QuotaExceededError');

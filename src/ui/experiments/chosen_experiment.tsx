@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { Experiment } from '../../lab/experiments/experiment';
+import { Notice } from '../kit/notice';
 import { type Params, resultsOf, useExperiments } from '../stores/experiments';
+import { useUnstoredResults } from '../stores/unstored_results';
 import { contendersOf, draftOf } from './drafts';
 import { MeasuredHeatMap } from './measured_heat_map';
 import { MeasuredLines } from './measured_lines';
@@ -19,6 +21,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   const set = useExperiments(state => state.params[name] ?? nothing);
   const latest = useExperiments(state => resultsOf(state, name).latest);
   const earlier = useExperiments(state => resultsOf(state, name).earlier);
+  const unstored = useUnstoredResults(name);
   // Of a run: its parameters are an object of its own.
   const [wanted, want] = useState<{ readonly of: Params; readonly result: ResultName } | null>(null);
   const chosen = wanted?.of === latest?.params ? wanted?.result : undefined;
@@ -42,6 +45,11 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
       </header>
       <SetupPanel experiment={experiment} set={set} draft={draft} outcome={earlier ?? latest} slots={slots} />
       <RunBar experiment={experiment} error={draft.error} outcome={latest} beside={earlier !== undefined} />
+      {unstored === undefined ? null : (
+        <Notice title="These results are not stored for your next visit.">
+          {unstored} They last until you close or reload the page. Save them with the buttons of “All rows”.
+        </Notice>
+      )}
       {latest && earlier ? (
         <WhichResult
           latest={latest}

@@ -1,88 +1,101 @@
-import { z } from 'zod';
-import { experiments } from '../../lab/experiments/registry';
-import { pageStorage, storedText } from '../page_storage';
-import { type LeaveAside, leaveAside, parseJson, store } from '../stores/aside';
+import { type PageStorage, pageStorage, removeStored, storedKeys, storedText } from '../page_storage';
+import { asideStore, type LeaveAside, leaveAside, whyNotStored } from '../stores/aside';
 import { type ExperimentOutcome, type ExperimentsState, experimentsStore } from '../stores/experiments';
+import { setUnstored } from '../stores/unstored_results';
+import { parseAllResults, parseResults, resultsText, type StoredResults } from './stored_results';
 
-const key = 'unroll.experiments';
+/** All results in one, of earlier versions. */
+const oldKey = 'unroll.experiments';
 
-/** Raised when outcomes change so much that those kept before mean nothing. */
-const version = 1;
+/** Each experiment has a key of its own, so that two tabs that run different ones do not meet. */
+const prefix = 'unroll.experiments.';
 
-/** Characters of one outcome; a longer one lasts until the page is closed. */
-const mostCharacters = 300_000;
-
-const outcome: z.ZodType<ExperimentOutcome> = z.strictObject({
-  asked: z.record(z.string(), z.unknown()),
-  params: z.record(z.string(), z.unknown()),
-  adapter: z.string().max(1000),
-  software: z.boolean(),
-  status: z.enum(['finished', 'cancelled', 'failed']),
-  progress: z.number().min(0).max(1),
-  message: z.string().max(10_000),
-  secondsLeft: z.null(),
-  seconds: z.number().min(0),
-  rows: z.array(z.record(z.string(), z.union([z.number(), z.string(), z.null()]))).max(10_000),
-  summary: z.array(z.string()).max(1000),
-});
-
-const stored = z.object({
-  version: z.literal(version),
-  outcomes: z.record(z.string(), z.unknown()),
-  earlier: z.record(z.string(), z.unknown()).default({}),
-});
-
-type Outcomes = ExperimentsState['outcomes'];
 type Kept = Pick<ExperimentsState, 'outcomes' | 'earlier'>;
 
-const nothing: Kept = { outcomes: {}, earlier: {} };
+/** Keeps the results of experiments between visits. What another tab stored meanwhile is never written over: it is put aside. */
+export class OutcomeStorage {
+  readonly #storage: PageStorage;
+  readonly #leave: LeaveAside;
+  /** By experiment: what is stored, as far as this tab knows. */
+  readonly #known = new Map<string, string | null>();
 
-/** What earlier visits measured; each outcome that this build cannot use is left aside. */
-export function readOutcomes(storage: Pick<Storage, 'getItem'> = pageStorage(), leave: LeaveAside = leaveAside): Kept {
-  const text = storedText(key, storage);
-  if (text === null) return nothing;
-  const parsed = stored.safeParse(parseJson(text));
-  if (!parsed.success) {
-    leave('The experiments of earlier visits could not be read.', 'They are damaged or of another version.', text);
-    return nothing;
+  constructor(storage: PageStorage = pageStorage(), leave: LeaveAside = leaveAside) {
+    this.#storage = storage;
+    this.#leave = leave;
   }
-  const { outcomes, earlier } = parsed.data;
-  return { outcomes: checked(outcomes, leave), earlier: checked(earlier, leave) };
-}
 
-function checked(kept: Readonly<Record<string, unknown>>, leave: LeaveAside): Outcomes {
-  const known = Object.entries(kept).map(([name, value]) => {
-    const { data } = outcome.safeParse(value);
-    const usable = data && experiments.some(experiment => experiment.name === name) ? data : undefined;
-    if (!usable)
-      leave(
-        `The result of “${name}” could not be read.`,
-        'This version of Unroll cannot show it.',
-        JSON.stringify(value),
+  /** What earlier visits measured. Each outcome that this build cannot use is left aside. */
+  read(): Kept {
+    const found = new Map<string, StoredResults>();
+    const old = storedText(oldKey, this.#storage);
+    if (old !== null) {
+      for (const [name, results] of Object.entries(parseAllResults(old, this.#leave))) found.set(name, results);
+    }
+    for (const key of storedKeys(prefix, this.#storage)) {
+      const name = key.slice(prefix.length);
+      const text = storedText(key, this.#storage);
+      if (text === null) continue;
+      const before = found.get(name);
+      if (before) this.#putAside(name, before, 'A tab with an older version of Unroll stored it.');
+      const results = parseResults(name, text, this.#leave);
+      found.set(name, results);
+      this.#known.set(name, text);
+      // What could not be used moves: it is left aside once, not at every visit.
+      if (resultsText(results) === undefined && asideStore.getState().notStored === null) {
+        removeStored(key, this.#storage);
+        this.#known.delete(name);
+      }
+    }
+    return {
+      outcomes: Object.fromEntries([...found].flatMap(([name, { latest }]) => (latest ? [[name, latest]] : []))),
+      earlier: Object.fromEntries([...found].flatMap(([name, { earlier }]) => (earlier ? [[name, earlier]] : []))),
+    };
+  }
+
+  /** Stores what has changed since. What the browser refuses is said beside it. */
+  write({ outcomes, earlier }: Kept): void {
+    const names = new Set([...Object.keys(outcomes), ...Object.keys(earlier), ...this.#known.keys()]);
+    const stored = [...names].map(name => this.#writeOne(name, { latest: outcomes[name], earlier: earlier[name] }));
+    if (stored.every(Boolean) && asideStore.getState().notStored === null) removeStored(oldKey, this.#storage);
+  }
+
+  /** Returns whether nothing of it waits to be stored. */
+  #writeOne(name: string, results: StoredResults): boolean {
+    const text = resultsText(results) ?? null;
+    const known = this.#known.get(name) ?? null;
+    if (text === known) return true;
+    const key = prefix + name;
+    const there = storedText(key, this.#storage);
+    if (there !== known && there !== null && there !== text) {
+      this.#putAside(
+        name,
+        parseResults(name, there, this.#leave),
+        'Another tab stored it while this one ran the same experiment.',
       );
-    return [name, usable] as const;
-  });
-  return Object.fromEntries(known.flatMap(([name, value]) => (value ? [[name, value]] : [])));
-}
+      // The list of what is aside could not be stored, so what is there stays.
+      if (asideStore.getState().notStored !== null) {
+        setUnstored(name, 'Another tab stored results of the same experiment, and there is no room for both.');
+        return false;
+      }
+    }
+    if (text === null) removeStored(key, this.#storage);
+    const why = text === null ? null : whyNotStored(key, text, this.#storage);
+    setUnstored(name, why && `The browser refused (${why}).`);
+    if (why === null) this.#known.set(name, text);
+    return why === null;
+  }
 
-export function writeOutcomes({ outcomes, earlier }: Kept, storage: Pick<Storage, 'setItem'> = pageStorage()): void {
-  store(key, JSON.stringify({ version, outcomes: kept(outcomes), earlier: kept(earlier) }), storage);
+  #putAside(name: string, { latest, earlier }: StoredResults, why: string): void {
+    for (const outcome of [latest, earlier])
+      if (outcome)
+        this.#leave(`A result of “${name}” is put aside.`, why, JSON.stringify(outcome satisfies ExperimentOutcome));
+  }
 }
-
-function kept(outcomes: Outcomes): Outcomes {
-  const entries = Object.entries(outcomes).flatMap(([name, value]) => {
-    const ended = value.status === 'running' ? { ...value, ...closed } : value;
-    return ended.rows.length > 0 && JSON.stringify(ended).length <= mostCharacters ? [[name, ended]] : [];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** What is kept of an experiment under way when the page is closed. */
-const closed = { status: 'cancelled', message: 'ended because the page was closed', secondsLeft: null } as const;
 
 /** Brings back what earlier visits measured, and keeps what this one does. */
 export function keepOutcomes(): void {
-  const before = readOutcomes();
+  const kept = new OutcomeStorage();
+  const before = kept.read();
   experimentsStore.setState(({ outcomes, earlier }) => {
     // One that was begun before this part of the page was there has not made up for what an earlier visit measured.
     const begun = Object.entries(before.outcomes).filter(([name]) => outcomes[name] !== undefined);
@@ -91,7 +104,8 @@ export function keepOutcomes(): void {
       earlier: { ...Object.fromEntries(begun), ...before.earlier, ...earlier },
     };
   });
-  const write = () => writeOutcomes(experimentsStore.getState());
+  const write = () => kept.write(experimentsStore.getState());
+  write();
   experimentsStore.subscribe((now, before) => {
     if (before.running !== null && now.running !== before.running) write();
   });

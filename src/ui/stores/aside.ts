@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { type PageStorage, pageStorage, storedText } from '../page_storage';
+import { type PageStorage, pageStorage, reasonOf, storedText } from '../page_storage';
 
 /** Something from an earlier visit or a link that this build cannot use; kept until the visitor discards it. */
 export interface Aside {
@@ -34,35 +34,55 @@ export function useAside<T>(selector: (state: AsideState) => T): T {
 
 /** Brings back what earlier visits left aside. */
 export function readAside(storage: PageStorage = pageStorage()): void {
+  const entries = storedEntries(storage);
+  if (entries) asideStore.setState({ entries });
+}
+
+function storedEntries(storage: PageStorage = pageStorage()): readonly Aside[] | undefined {
   const text = storedText(key, storage);
-  if (text === null) return;
+  if (text === null) return undefined;
   const parsed = stored.safeParse(parseJson(text));
-  const entries = parsed.success
-    ? parsed.data
-    : [{ what: 'What was left aside before could not be read.', why: 'It is damaged.', text } satisfies Aside];
-  asideStore.setState({ entries });
+  if (parsed.success) return parsed.data;
+  return [{ what: 'What was left aside before could not be read.', why: 'It is damaged.', text }];
 }
 
 export const leaveAside: LeaveAside = (what, why, text) => {
-  const { entries } = asideStore.getState();
-  if (entries.some(entry => entry.what === what && entry.text === text)) return;
-  write([...entries, { what, why, text }]);
+  const entry = { what, why, text };
+  change(entries => (entries.some(other => isSame(other, entry)) ? entries : [...entries, entry]));
 };
 
 export function discardAside(entry: Aside): void {
-  write(asideStore.getState().entries.filter(other => other !== entry));
+  change(entries => entries.filter(other => !isSame(other, entry)));
+}
+
+function isSame(a: Aside, b: Aside): boolean {
+  return a.what === b.what && a.text === b.text;
+}
+
+/** Changes the list as it is stored now, because another tab may have changed it. Where storing fails, this tab's own list counts. */
+function change(act: (entries: readonly Aside[]) => readonly Aside[]): void {
+  const { entries: own, notStored } = asideStore.getState();
+  const there = notStored === null ? storedEntries() : undefined;
+  const before = there ?? own;
+  const entries = act(before);
+  if (entries !== own) asideStore.setState({ entries });
+  if (entries !== before) store(key, JSON.stringify(entries));
 }
 
 /** Stores a text, or says why it cannot be stored. Returns whether it was. */
 export function store(key: string, text: string, storage: Pick<Storage, 'setItem'> = pageStorage()): boolean {
+  const notStored = whyNotStored(key, text, storage);
+  if (asideStore.getState().notStored !== notStored) asideStore.setState({ notStored });
+  return notStored === null;
+}
+
+/** Stores a text. Returns why the browser refuses it; null: it is stored. */
+export function whyNotStored(key: string, text: string, storage: Pick<Storage, 'setItem'>): string | null {
   try {
     storage.setItem(key, text);
-    if (asideStore.getState().notStored !== null) asideStore.setState({ notStored: null });
-    return true;
+    return null;
   } catch (error) {
-    const notStored = error instanceof Error ? error.message : 'the browser refused';
-    if (asideStore.getState().notStored !== notStored) asideStore.setState({ notStored });
-    return false;
+    return reasonOf(error);
   }
 }
 
@@ -73,9 +93,4 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function write(entries: readonly Aside[]): void {
-  asideStore.setState({ entries });
-  store(key, JSON.stringify(entries));
 }

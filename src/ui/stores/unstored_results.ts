@@ -1,0 +1,14 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+
+/** By experiment, a sentence: why its results last only until the page is closed. What is stored is not in it. */
+export const unstoredResults = createStore<Readonly<Record<string, string>>>(() => ({}));
+
+export function useUnstoredResults(name: string): string | undefined {
+  return useStore(unstoredResults, state => state[name]);
+}
+
+export function setUnstored(name: string, why: string | null): void {
+  const { [name]: before, ...others } = unstoredResults.getState();
+  if (before !== (why ?? undefined)) unstoredResults.setState(why === null ? others : { ...others, [name]: why }, true);
+}
