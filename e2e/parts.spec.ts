@@ -100,6 +100,9 @@ test('a browser that forbids storage opens the page, and the page says so', asyn
   });
   await page.goto(address);
   await loaded(page);
+  const unread = page.getByRole('status').filter({ hasText: 'What earlier visits stored could not be read.' });
+  await expect(unread).toContainText('storage is forbidden');
+  await unread.getByRole('button', { name: 'Dismiss' }).click();
   await page.getByRole('textbox', { name: 'Batch · sequences' }).fill('4');
   await expect(page.getByText('Your settings are not stored.')).toBeVisible();
   await page.getByRole('radio', { name: 'My own text' }).click();

@@ -9,6 +9,7 @@ import { type ConfigState, configStore } from './stores/config';
 import { copyCurve } from './stores/curve';
 import { keptRaceStore, setKeptRace } from './stores/kept_race';
 import { measurementStore } from './stores/measurement';
+import { setUnread } from './stores/not_kept';
 import { runStore } from './stores/run';
 
 /** This file's address holds a hash of the build, its worker included. */
@@ -47,9 +48,12 @@ export async function keepRace(snapshot: SessionSnapshot, storage: OwnStorage = 
   }
 }
 
-/** Finds the race that the visit before kept. Never rejects. */
+/** Finds the race that the visit before kept; says so where the browser cannot read it. Never rejects. */
 export async function findKeptRace(storage: OwnStorage = ownStorage, build = BUILD): Promise<void> {
-  const value = await storage.get('race').catch(() => undefined);
+  const value = await storage.get('race').catch((error: unknown) => {
+    setUnread(reasonOf(error));
+    return undefined;
+  });
   if (value === undefined) return;
   const read = readKeptRace(value, build);
   if (!read.ok) setKeptRace({ is: 'unusable', why: read.why });

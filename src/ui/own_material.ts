@@ -5,15 +5,19 @@ import { type OwnStorage, ownStorage } from './own_storage';
 import { reasonOf } from './page_storage';
 import { asideStore, type LeaveAside, leaveAside } from './stores/aside';
 import type { ConfigState } from './stores/config';
-import { setNotKept } from './stores/not_kept';
+import { setNotKept, setUnread } from './stores/not_kept';
 
 export type Own = Pick<ConfigState, 'ownText' | 'ownSound'>;
+
+type Key = 'text' | 'sound';
 
 /** Keeps the visitor's own text and sound between visits, whole. No call rejects: what cannot be kept is said on the page. */
 export class OwnMaterial {
   readonly #storage: OwnStorage;
   /** What is stored, as far as is known. */
   #stored: Own = { ownText: null, ownSound: null };
+  /** What could not be read, and may be there all the same; with the reason. */
+  readonly #unread = new Map<Key, string>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(storage: OwnStorage = ownStorage) {
@@ -23,11 +27,9 @@ export class OwnMaterial {
   /** What earlier visits left. What is no text or no sound is left aside. */
   read(leave: LeaveAside = leaveAside): Promise<Own> {
     return this.#inTurn(async () => {
-      const text = await this.#found('text');
-      const sound = await this.#found('sound');
-      this.#stored = { ownText: isText(text) ? text : null, ownSound: isSound(sound) ? sound : null };
-      if (text !== undefined && !isText(text)) await this.#putAside('text', text, leave);
-      if (sound !== undefined && !isSound(sound)) await this.#putAside('sound', sound, leave);
+      const text = await this.#found('text', leave, isText);
+      const sound = await this.#found('sound', leave, isSound);
+      this.#stored = { ownText: text ?? null, ownSound: sound ?? null };
       return this.#stored;
     });
   }
@@ -49,7 +51,28 @@ export class OwnMaterial {
     return done;
   }
 
-  async #put(key: 'text' | 'sound', value: string | Uint8Array | null): Promise<boolean> {
+  /** Undefined: nothing of an earlier visit, which could not be read, is in the way. What is there after all is left aside. */
+  async #inTheWay(key: Key): Promise<string | undefined> {
+    if (!this.#unread.has(key)) return undefined;
+    const value = await this.#get(key);
+    if (this.#unread.has(key) || value === undefined) return this.#unread.get(key);
+    leaveAside(
+      `Your own ${key} of an earlier visit is put aside.`,
+      'It could not be read when the page opened.',
+      textOf(value),
+    );
+    const { notStored } = asideStore.getState();
+    if (notStored === null) return undefined;
+    this.#unread.set(key, notStored);
+    return notStored;
+  }
+
+  async #put(key: Key, value: string | Uint8Array | null): Promise<boolean> {
+    const inTheWay = await this.#inTheWay(key);
+    if (inTheWay !== undefined) {
+      setNotKept(key, value === null ? null : inTheWay);
+      return false;
+    }
     try {
       if (value === null) await this.#storage.delete(key);
       else await this.#storage.set(key, value);
@@ -61,20 +84,29 @@ export class OwnMaterial {
     }
   }
 
-  /** Undefined: there is nothing, or the browser gives nothing. */
-  async #found(key: 'text' | 'sound'): Promise<unknown> {
-    try {
-      return await this.#storage.get(key);
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** It stays where it is, too, unless the list of what is aside could be stored. */
-  async #putAside(key: 'text' | 'sound', value: unknown, leave: LeaveAside): Promise<void> {
+  /** What is there and is of its kind. What is of another kind is left aside. */
+  async #found<T>(key: Key, leave: LeaveAside, isOne: (value: unknown) => value is T): Promise<T | undefined> {
+    const value = await this.#get(key);
+    if (value === undefined || isOne(value)) return value;
     const why = key === 'text' ? 'It is not text, or it is too long.' : 'It is not a sound, or it is too long.';
     leave(`Your own ${key} could not be read.`, why, textOf(value));
+    // It stays where it is, too, unless the list of what is aside could be stored.
     if (asideStore.getState().notStored === null) await this.#put(key, null);
+    return undefined;
+  }
+
+  /** Undefined: there is nothing, or it cannot be read. */
+  async #get(key: Key): Promise<unknown> {
+    try {
+      const value = await this.#storage.get(key);
+      this.#unread.delete(key);
+      return value;
+    } catch (error) {
+      const why = reasonOf(error);
+      this.#unread.set(key, why);
+      setUnread(why);
+      return undefined;
+    }
   }
 }
 

@@ -1,8 +1,9 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { findKeptRace } from '../../src/ui/kept_race';
 import { OwnMaterial } from '../../src/ui/own_material';
 import type { OwnKey, OwnStorage } from '../../src/ui/own_storage';
 import { asideStore } from '../../src/ui/stores/aside';
-import { notKeptStore } from '../../src/ui/stores/not_kept';
+import { notKeptStore, unreadStore } from '../../src/ui/stores/not_kept';
 
 /** A storage in memory. */
 function inMemory(entries: Partial<Record<OwnKey, unknown>> = {}) {
@@ -27,6 +28,7 @@ const nothing = { ownText: null, ownSound: null };
 beforeEach(() => {
   asideStore.setState({ entries: [], notStored: null });
   notKeptStore.setState({ text: null, sound: null });
+  unreadStore.setState({ why: null });
 });
 
 test('a text of a million characters and a sound come back whole, and are gone once they are cleared', async () => {
@@ -63,8 +65,40 @@ test.each([
   const own = new OwnMaterial(refusing(error));
   expect(await own.read()).toEqual(nothing);
   expect(notKeptStore.getState()).toEqual({ text: null, sound: null });
+  expect(unreadStore.getState().why).toBe(reason);
   expect(await own.keep({ ownText: 'mine', ownSound: sound })).toEqual(nothing);
   expect(notKeptStore.getState()).toEqual({ text: reason, sound: reason });
+});
+
+test('a database that cannot be read is told of, is not taken for an empty one, and loses nothing to what comes later', async () => {
+  const { map, storage } = inMemory({ text: 'of an earlier visit', sound });
+  let broken = true;
+  const get = (key: OwnKey) => (broken ? Promise.reject(new Error('read failed')) : storage.get(key));
+  const own = new OwnMaterial({ ...storage, get });
+  expect(await own.read()).toEqual(nothing);
+  expect(unreadStore.getState().why).toBe('read failed');
+  expect(asideStore.getState().entries).toEqual([]);
+  expect(await own.keep({ ownText: 'mine', ownSound: null })).toEqual(nothing);
+  expect(notKeptStore.getState().text).toBe('read failed');
+  expect(map.get('text')).toBe('of an earlier visit');
+
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
+  broken = false;
+  expect(await own.keep({ ownText: 'mine', ownSound: null })).toEqual({ ownText: 'mine', ownSound: null });
+  vi.unstubAllGlobals();
+  expect(map).toEqual(
+    new Map<string, unknown>([
+      ['text', 'mine'],
+      ['sound', sound],
+    ]),
+  );
+  expect(notKeptStore.getState().text).toBeNull();
+  expect(asideStore.getState().entries).toMatchObject([{ text: 'of an earlier visit' }]);
+});
+
+test('a kept race that cannot be read is told of, too', async () => {
+  await findKeptRace(refusing(new Error('read failed')));
+  expect(unreadStore.getState().why).toBe('read failed');
 });
 
 test('once there is room again, the notice goes', async () => {

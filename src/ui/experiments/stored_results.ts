@@ -26,7 +26,11 @@ const outcome: z.ZodType<ExperimentOutcome> = z.strictObject({
   summary: z.array(z.string()),
 });
 
-const ofOne = z.object({ version: z.literal(version), latest: z.unknown().optional(), earlier: z.unknown().optional() });
+const ofOne = z.object({
+  version: z.literal(version),
+  latest: z.unknown().optional(),
+  earlier: z.unknown().optional(),
+});
 
 /** As versions before stored all of them. */
 const ofAll = z.object({

@@ -2,7 +2,7 @@ import { CopyButton } from '../kit/copy_button';
 import { Dismiss, Notice } from '../kit/notice';
 import { type Aside, discardAside, useAside } from '../stores/aside';
 import { setLinkNote, useLinkNote } from '../stores/link_note';
-import { useNotKept } from '../stores/not_kept';
+import { setUnread, useNotKept, useUnread } from '../stores/not_kept';
 
 /** What this build could not use of earlier visits and links, each kept until the visitor discards it. */
 export function AsideNotices() {
@@ -10,6 +10,7 @@ export function AsideNotices() {
   const notStored = useAside(state => state.notStored);
   const linkNote = useLinkNote();
   const notKept = useNotKept();
+  const unread = useUnread();
   return (
     <>
       {linkNote === null ? null : (
@@ -33,6 +34,14 @@ export function AsideNotices() {
           {entry.why} It is kept until you discard it.
         </Notice>
       ))}
+      {unread === null ? null : (
+        <Notice
+          title="What earlier visits stored could not be read."
+          actions={<Dismiss onClick={() => setUnread(null)} />}
+        >
+          {`The browser refused (${unread}). Your own text and sound, and a race that waits for a GPU, may be missing. Close other tabs of Unroll and reload the page to try again. Nothing that may be there is overwritten.`}
+        </Notice>
+      )}
       {(['text', 'sound'] as const).map(own =>
         notKept[own] === null ? null : (
           <Notice key={own} title={`Your own ${own} is not kept for your next visit.`}>

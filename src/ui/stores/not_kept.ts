@@ -16,3 +16,14 @@ export function useNotKept(): NotKept {
 export function setNotKept(what: keyof NotKept, why: string | null): void {
   if (notKeptStore.getState()[what] !== why) notKeptStore.setState({ [what]: why });
 }
+
+/** Why the browser's database cannot be read, so that what earlier visits left in it may be missing; null: it can. */
+export const unreadStore = createStore<{ readonly why: string | null }>(() => ({ why: null }));
+
+export function useUnread(): string | null {
+  return useStore(unreadStore, state => state.why);
+}
+
+export function setUnread(why: string | null): void {
+  unreadStore.setState({ why });
+}
