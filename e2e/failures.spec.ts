@@ -1,6 +1,7 @@
 import { chromium, expect, type Page } from 'playwright/test';
 import { findChromium } from '../scripts/chromium.mjs';
 import { chromiumFlags } from '../scripts/chromium-flags.mjs';
+import { dropFile } from './support/drop';
 import { addressOf, loneRace, withTraining } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
@@ -89,6 +90,11 @@ test('a text of one’s own that is too short or no text is refused in plain wor
 }) => {
   await page.goto(addressOf(loneRace));
   await loaded(page);
+  // Dropped where nothing asks for it.
+  const whale = Buffer.from('Der Wal — ein Säugetier, 鯨, 🐋! '.repeat(60));
+  expect(await dropFile(page, 'own.txt', whale)).toBe(true);
+  const refused = page.getByRole('status').filter({ hasText: 'The file was not taken.' });
+  await expect(refused).toContainText('Choose “My own text”');
   await page.getByRole('radio', { name: 'My own text' }).click();
   const box = page.getByRole('textbox', { name: /^Paste a text/ });
   const error = page.locator('.task-panel').getByRole('alert');
@@ -102,7 +108,8 @@ test('a text of one’s own that is too short or no text is refused in plain wor
   await choose(page, Buffer.from(`${'ab'.repeat(900)}${'c'.repeat(200)}`));
   await expect(page.getByText('100.0 % of the characters never occur in the rest')).toBeVisible({ timeout: 60_000 });
 
-  await choose(page, Buffer.from('Der Wal — ein Säugetier, 鯨, 🐋! '.repeat(60)));
+  expect(await dropFile(page, 'own.txt', whale)).toBe(true);
+  await expect(refused).toHaveCount(0);
   await expect(error).toHaveCount(0);
   await expect(page.getByText('1,860 characters')).toBeVisible();
   await page.getByRole('button', { name: 'Step', exact: true }).click();

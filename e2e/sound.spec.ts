@@ -5,6 +5,7 @@ import { type RunConfig, runConfig } from '../src/lab/config';
 import { writeWav } from '../src/tasks/write_wav';
 import { sine } from '../test/support/sine';
 import { violations } from './support/axe';
+import { dropFile } from './support/drop';
 import { addressOf } from './support/race';
 import { loaded, test } from './support/test';
 
@@ -63,7 +64,7 @@ test('a file of one’s own is trained on, survives a reset, and is refused with
   await choose.setInputFiles(wav(2, 0));
   await expect(panel(page).getByRole('alert')).toContainText('silent');
 
-  await choose.setInputFiles(wav(2, 0.5));
+  expect(await dropFile(page, 'tone.wav', wav(2, 0.5).buffer)).toBe(true);
   await loaded(page);
   await expect(panel(page).getByRole('alert')).toHaveCount(0);
   await expect(panel(page).getByRole('img', { name: 'Waveform of your sound, 2.00 s' })).toBeVisible();

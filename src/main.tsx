@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { startClient } from './lab/client';
 import { connect, handleEvent } from './ui/actions';
 import { App } from './ui/app';
+import { guardDrops } from './ui/guard_drops';
 import { Part } from './ui/kit/part';
 import { offerScripting } from './ui/scripting';
 import { listenForShortcuts } from './ui/shortcuts';
@@ -15,6 +16,7 @@ import './ui/styles/layout.css';
 import './ui/styles/panels.css';
 
 listenForFaults();
+guardDrops();
 offerScripting();
 try {
   await start();

@@ -1,6 +1,7 @@
 import { CopyButton } from '../kit/copy_button';
 import { Dismiss, Notice } from '../kit/notice';
 import { type Aside, discardAside, useAside } from '../stores/aside';
+import { setRefusedDrop, useRefusedDrop } from '../stores/drops';
 import { setLinkNote, useLinkNote } from '../stores/link_note';
 import { setUnread, useNotKept, useUnread } from '../stores/not_kept';
 
@@ -10,12 +11,18 @@ export function AsideNotices() {
   const notStored = useAside(state => state.notStored);
   const linkNote = useLinkNote();
   const notKept = useNotKept();
+  const refusedDrop = useRefusedDrop();
   const unread = useUnread();
   return (
     <>
       {linkNote === null ? null : (
         <Notice title="" actions={<Dismiss onClick={() => setLinkNote(null)} />}>
           {linkNote}
+        </Notice>
+      )}
+      {refusedDrop === null ? null : (
+        <Notice title="The file was not taken." actions={<Dismiss onClick={() => setRefusedDrop(null)} />}>
+          {refusedDrop}
         </Notice>
       )}
       {entries.map(entry => (

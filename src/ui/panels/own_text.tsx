@@ -5,6 +5,7 @@ import { bytesOf, UNREADABLE } from '../file_bytes';
 import { whole } from '../format';
 import { Toggles } from '../kit/toggles';
 import { setOwnText, useConfig } from '../stores/config';
+import { useDrops } from '../stores/drops';
 
 const sources = [
   { value: 'moby-dick', label: 'Moby-Dick' },
@@ -26,7 +27,6 @@ function TextBox() {
   const id = useId();
   const text = useConfig(state => state.ownText) ?? '';
   const [fileError, setFileError] = useState<string | null>(null);
-  const [over, setOver] = useState(false);
   const problem = useMemo(() => (text === '' ? null : messageOf(() => checkOwnText(text))), [text]);
   const characters = useMemo(() => countCharacters(text), [text]);
   const error = fileError ?? problem;
@@ -40,16 +40,13 @@ function TextBox() {
     const bytes = await bytesOf(file);
     setFileError(bytes ? messageOf(() => setOwnText(readOwnText(bytes))) : UNREADABLE);
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer.files[0];
+  const over = useDrops(take);
+  const dropText = (event: DragEvent) => {
     const dropped = event.dataTransfer.getData('text');
-    if (file) take(file);
-    else if (dropped !== '') {
-      setFileError(null);
-      setOwnText(dropped);
-    }
+    if (event.dataTransfer.types.includes('Files') || dropped === '') return;
+    event.preventDefault();
+    setFileError(null);
+    setOwnText(dropped);
   };
   return (
     <>
@@ -77,12 +74,7 @@ function TextBox() {
           setFileError(null);
           setOwnText(pasted);
         }}
-        onDragOver={event => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
+        onDrop={dropText}
       />
       <div className="own-text-foot">
         <p id={`${id}-count`} className="muted small grow">

@@ -3,6 +3,7 @@ import { muLawDecode } from '../../tasks/mu_law';
 import { OWN_SOUND } from '../../tasks/own_sound';
 import type { Sound } from '../../tasks/task';
 import { setOwnSound, useConfig } from '../stores/config';
+import { useDrops } from '../stores/drops';
 import { decodeSound } from './decode';
 import { type Recording, record } from './record';
 import { SamplesClip } from './sound_clip';
@@ -40,6 +41,10 @@ export function OwnSound({ sound }: { sound: Sound }) {
       setDoing('nothing');
     }
   };
+  const over = useDrops(file => {
+    if (doing === 'nothing') void take(async () => file);
+    else setError('Wait until the sound before is taken, and drop the file again.');
+  });
   const fromMicrophone = async () => {
     setDoing('asking');
     const started = await record(RECORDED);
@@ -52,11 +57,11 @@ export function OwnSound({ sound }: { sound: Sound }) {
   return (
     <>
       <p className="small">
-        Record up to {RECORDED} s or choose an audio file, of which the first {OWN_SOUND.most} s are used. It stays on
-        this machine and is here at your next visit; a link does not carry it.
+        Record up to {RECORDED} s, or choose or drop an audio file: its first {OWN_SOUND.most} s are used. The sound
+        stays on this machine and is here at your next visit. A link does not carry it.
       </p>
       {samples ? <SamplesClip id="own sound" what="your sound" sound={sound} samples={samples} /> : null}
-      <div className="own-text-foot">
+      <div className={`own-text-foot ${over ? 'drop-target' : ''}`}>
         <button
           type="button"
           className="button tiny"
@@ -74,7 +79,7 @@ export function OwnSound({ sound }: { sound: Sound }) {
             disabled={doing !== 'nothing'}
             onChange={event => {
               const file = event.target.files?.[0];
-              if (file) take(async () => file);
+              if (file) void take(async () => file);
               event.target.value = '';
             }}
           />

@@ -1,0 +1,39 @@
+import { dropsStore, setRefusedDrop } from './stores/drops';
+
+/** A file that is dropped goes to the box that asks for one or is refused; without this the browser opens it in place of the page. */
+export function guardDrops(): void {
+  window.addEventListener('dragover', event => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    setOver(true);
+  });
+  window.addEventListener('dragleave', event => {
+    if (event.relatedTarget === null) setOver(false);
+  });
+  window.addEventListener('drop', event => {
+    setOver(false);
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    setRefusedDrop(drop([...(event.dataTransfer?.files ?? [])]));
+  });
+}
+
+/** Returns why the files are refused; null: they are not. */
+function drop(files: readonly File[]): string | null {
+  const { take } = dropsStore.getState();
+  if (!take)
+    return 'Nothing on the page asks for a file. Choose “My own text”, or “My own” for a sound, under Task, and drop the file again.';
+  const [file] = files;
+  if (!file || files.length > 1) return 'Drop a single file.';
+  take(file);
+  return null;
+}
+
+/** Text that is dragged within the page is the browser's own affair. */
+function holdsFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+function setOver(over: boolean): void {
+  if (dropsStore.getState().over !== over) dropsStore.setState({ over });
+}
