@@ -22,7 +22,7 @@ export function passagesOf(task: OpenTask, protocol: Task['protocol'], request: 
     return [{ given: { tokens: prompt, read: prompt.length }, choices: tokens }];
   }
   if (protocol !== 'answers')
-    throw new TaskError('This task asks for no answers, so it cannot be played; give a prompt to continue instead.');
+    throw new TaskError('This task does not ask for answers, so it cannot be played. Give a prompt to continue.');
   return playedSequences(task, play.first, play.sequences).map((played, i) => ({
     given: { tokens: played.tokens, read: played.first + 1 },
     choices: played.tokens.length - played.first + (i === play.sequences - 1 ? tokens : 0),

@@ -207,7 +207,7 @@ export class WorkerHost {
     // Only now: the device may have been lost while the turn under way ended.
     const { backend, facts } = await this.#backend();
     if (!facts) {
-      const message = 'There is no WebGPU here, and so nothing to measure.';
+      const message = 'This browser has no WebGPU, so there is nothing to measure.';
       const none = { done: 0, total: 0, doing: '', rows: [], choices: [], message };
       this.#post({ type: 'measured', measureId, status: 'stopped', ...none });
       return;

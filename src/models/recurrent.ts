@@ -22,7 +22,7 @@ type RecurrentConfig = z.infer<typeof recurrentSchema>;
 const hiddenField: Field = {
   key: 'hidden',
   label: 'Hidden units',
-  help: 'How many numbers the memory holds (H); empty means as many as the model is wide.',
+  help: 'Hidden units (H). Empty: as many as the width D.',
   min: 1,
   max: MAX_HIDDEN,
   step: 1,
@@ -33,7 +33,7 @@ const bpttField: Field = {
   key: 'bptt',
   label: 'Gradients go back',
   short: 'BPTT',
-  help: 'Training follows the error back to the start of each segment of so many tokens, while the memory itself is carried on (truncated backpropagation through time); empty means through all tokens.',
+  help: 'Gradients stop at the start of each segment of this many tokens, while the state is carried on (truncated backpropagation through time). Empty: gradients pass through all tokens.',
   min: 1,
   max: 4096,
   step: 1,

@@ -31,7 +31,7 @@ function ownSoundLevels(samples: Float32Array): Uint8Array<ArrayBuffer> {
       `The sound lasts ${seconds.toFixed(1)} s; at least ${OWN_SOUND.fewest} s is needed. Record or choose a longer one.`,
     );
   const peak = kept.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-  if (!Number.isFinite(peak)) throw new TaskError('The sound holds samples that are no numbers; choose another file.');
+  if (!Number.isFinite(peak)) throw new TaskError('The sound holds samples that are not numbers; choose another file.');
   if (peak < SILENT)
     throw new TaskError(
       'The sound is silent. Check that the microphone is not muted and speak closer to it, or choose another file.',

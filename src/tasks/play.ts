@@ -18,7 +18,8 @@ export function playedSequences(task: OpenTask, first: number, count: number): P
     const { tokens, targets } = task.batch('validation', first + i, 1);
     const isAsked = (target: number): boolean => isScored(target);
     const asked = targets.findIndex(isAsked);
-    if (asked < 0) throw new TaskError(`Example ${first + i} of this task asks for no answer; choose another example.`);
+    if (asked < 0)
+      throw new TaskError(`Example ${first + i} of this task does not ask for an answer; choose another example.`);
     const end = targets.findLastIndex(isAsked) + 1;
     return { index: first + i, tokens: tokens.slice(0, end), targets: targets.slice(0, end), first: asked };
   });

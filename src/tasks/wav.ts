@@ -68,7 +68,7 @@ function refuse(why: string): TaskError {
 function chunksOf(view: DataView): Map<string, DataView> {
   const name = (at: number): string => String.fromCharCode(...[0, 1, 2, 3].map(i => view.getUint8(at + i)));
   if (view.byteLength < HEADER_BYTES || name(8) !== 'WAVE' || !['RIFF', 'RIFX', 'RF64'].includes(name(0)))
-    throw refuse('it is no WAV file');
+    throw refuse('it is not a WAV file');
   if (name(0) !== 'RIFF') throw refuse(`it is a WAV file of the kind ${name(0)}, which is not understood`);
   const end = 8 + view.getUint32(4, true);
   if (end > view.byteLength)

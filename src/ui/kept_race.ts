@@ -72,7 +72,7 @@ export function raceThatGoesOn(
     setKeptRace({
       is: 'waiting',
       race,
-      why: 'The browser gives this page no GPU yet. Reload the page with the browser’s own button, restart the browser, or go on without a GPU.',
+      why: 'The browser does not give this page a GPU yet. Press the browser’s reload button, restart the browser, or go on without a GPU.',
     });
     return undefined;
   }

@@ -27,8 +27,8 @@ export function whyNotLonger(settings: ConfigState, run: RunState): string | nul
   const before = run.config?.training;
   const { steps, schedule } = settings.config.training;
   if (!before || phaseOf(run) !== 'finished' || steps <= before.steps) return null;
-  const falls = schedule === 'cosine' ? ', since its learning rate falls along all of them' : '';
-  return `The race on the page has ended at step ${whole(before.steps)}. A race of ${whole(steps)} steps is a new one from step 0${falls}.`;
+  const falls = schedule === 'cosine' ? ', because the cosine schedule depends on the number of steps' : '';
+  return `The race on the page ended at step ${whole(before.steps)}. ${whole(steps)} steps need a new race from step 0${falls}.`;
 }
 
 /** Sets up another race. While one is on the page, contenders of its names keep their colours, and no newcomer takes one of them. */

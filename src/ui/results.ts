@@ -24,7 +24,7 @@ export function resultColumns(task: Task | undefined): readonly Column[] {
       key: 'parameters',
       title: 'Size',
       unit: 'parameters',
-      help: 'Weights that are learned.',
+      help: 'Number of learned weights.',
       read: (_, __, { report }) => compact(report?.parameters ?? Number.NaN),
     },
     {

@@ -55,7 +55,7 @@ export function checkSampleRequest(request: unknown): void {
 /** An object of settings, if it is one. Throws Error that says what to write. */
 export function checkSettings(call: string, settings: unknown): object {
   if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return settings;
-  throw new Error(`${call}: ${kindOf(settings)} is no object of settings; write { name: value }, or leave it out.`);
+  throw new Error(`${call}: ${kindOf(settings)} is not an object of settings; write { name: value }, or leave it out.`);
 }
 
 function checked<T>(call: string, schema: z.ZodObject & z.ZodType<T>, options: unknown): T {

@@ -5,7 +5,7 @@ import { lengthTest } from './length_test';
 export const parityGeneralisation = lengthTest({
   name: 'parity_generalisation',
   title: 'Parity beyond the training length',
-  question: 'Who can count ones modulo two in words longer than any seen in training?',
+  question: 'Which models compute parity on words longer than any in training?',
   claim: 'An RNN keeps a state that can flip, and so follows parity to any length; a state that only decays cannot.',
   published: [
     {

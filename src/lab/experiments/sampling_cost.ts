@@ -46,7 +46,7 @@ type SamplingRow = SampledCost & {
 export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
   name: 'sampling_cost',
   title: 'Sampling cost',
-  question: 'What does one more token cost, in time and in memory, the further a sequence has come?',
+  question: 'What does the next token cost in time and memory, early and late in a sequence?',
   claim:
     'An RNN and a state-space model sample each token in O(1) time and memory; a transformer needs O(L) of both; a convolution sampled naively recomputes its receptive field.',
   published: [
@@ -71,7 +71,7 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
     {
       key: 'limit',
       label: 'Last position',
-      help: 'How far into a sequence the cost of a token is measured.',
+      help: 'Last position at which the cost of a token is measured.',
       min: 256,
       max: 2 ** 20,
       step: 1,
@@ -81,7 +81,7 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
     {
       key: 'naive_limit',
       label: 'Last naive position',
-      help: 'The last position for naive sampling, which reads the whole sequence again for each token and soon gets slow.',
+      help: 'Last position for naive sampling. It reads the whole sequence again for each token, so it soon gets slow.',
       min: 0,
       max: 2 ** 20,
       step: 1,

@@ -62,7 +62,7 @@ type ScalingRow = {
 export const scaling: Experiment<ScalingParams, ScalingRow> = {
   name: 'scaling',
   title: 'Scaling',
-  question: 'How much does each family learn for the same number of training operations, and how does that grow?',
+  question: 'Which loss does each family reach for the same number of training operations, and how does it scale?',
   claim: 'Mamba matches Transformer++ per training FLOP.',
   published: [
     {

@@ -79,7 +79,7 @@ type TableRow = {
 export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
   name: 'selective_copying_table',
   title: 'Selective copying table',
-  question: 'Which layers, with which gates, can pick out the tokens that matter and say them again?',
+  question: 'Which layers, with which gates, can pick out the tokens that matter and copy them?',
   claim:
     'A linear time-invariant system cannot choose what to remember. Mamba can: its Δ, B, and C depend on the input.',
   published: [

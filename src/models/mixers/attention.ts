@@ -81,7 +81,7 @@ export const attention: Mixer<Attention> = {
     {
       key: 'heads',
       label: 'Heads',
-      help: 'Independent lookups that share the width; it must divide into them evenly.',
+      help: 'Attention heads, which share the width D: D must be a multiple of their number.',
       min: 1,
       max: 64,
       step: 1,
@@ -91,7 +91,7 @@ export const attention: Mixer<Attention> = {
       key: 'window',
       label: 'Window',
       short: 'window',
-      help: 'How many tokens back a token can look, itself included; empty means all of them.',
+      help: 'How many tokens each token attends to, itself included. Empty: all earlier ones.',
       min: 1,
       max: 4096,
       step: 1,
@@ -102,7 +102,7 @@ export const attention: Mixer<Attention> = {
       key: 'places',
       label: 'Learned positions',
       short: 'places',
-      help: 'How many positions the table of learned positions has, at least one for each token of a sequence trained on; later tokens all use the last entry.',
+      help: 'Rows in the table of learned positions: at least one for each token of a training sequence. Later tokens all use the last row.',
       min: 1,
       max: 65536,
       step: 1,
@@ -114,7 +114,7 @@ export const attention: Mixer<Attention> = {
     {
       key: 'positions',
       label: 'Positions',
-      help: 'How a token knows where it is: queries and keys are rotated (RoPE), or a learned row or fixed waves are added to what the block reads, or it does not know.',
+      help: 'How positions enter. RoPE rotates queries and keys. Learned and sinusoidal positions are added to the input of the block. None leaves them out.',
       options: [
         { value: 'rope', label: 'Rotary (RoPE)' },
         { value: 'learned', label: 'Learned' },

@@ -34,10 +34,10 @@ export async function attentionViews(
   ropeRows(qkv, { count: L, stride: 3 * D, offset: 0, width: 2 * D }, frequencies, d, row => row);
   const window = config.window ?? L;
   const help =
-    'How the token of a row spreads its attention over those before it: the weights of a row add up to 1. ' +
+    'Attention weights: each row shows how one token spreads its attention over the earlier tokens and itself. A row adds up to 1. ' +
     (window < L
-      ? `Beyond the ${window} tokens of its window there is none.`
-      : 'A strong stripe is a fixed distance, or a copy.');
+      ? `The window hides what is more than ${window} tokens back.`
+      : 'A diagonal stripe means a fixed distance, as in copying.');
   return maps(call, config.heads, help, (head, t, s) => {
     if (t - s >= window) return 0;
     const [query, key] = [t * 3 * D + head * d, s * 3 * D + D + head * d];
@@ -54,7 +54,7 @@ export async function linearAttentionViews(call: ViewsCall<Heads>): Promise<View
   const qkv = Float64Array.from(await call.kept(linearAttention, 'qkv'), phi);
   const norm = await call.kept(linearAttention, 'norm');
   const help =
-    'The weights that its running sums amount to: the row’s share of each earlier token, adding up to 1. They are broader than those of softmax attention.';
+    'The attention weights that the running sums stand for. A row adds up to 1. They are usually broader than those of softmax attention.';
   return maps(call, config.heads, help, (head, t, s) => {
     const [query, key] = [t * 3 * D + head * d, s * 3 * D + D + head * d];
     let weight = 0;

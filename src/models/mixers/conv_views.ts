@@ -17,7 +17,7 @@ export async function convViews(call: ViewsCall<Taps>): Promise<View[]> {
       kind: 'rows',
       key: 'filter',
       title: 'Filter, tanh',
-      help: 'What each channel found in the tokens under its taps.',
+      help: 'Output of each channel’s filter, before the gate.',
       rowName: 'channel',
       rows: D,
       values: rowsOf(gates, { L, rows: D, stride: 2 * D }),

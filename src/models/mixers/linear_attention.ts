@@ -25,7 +25,7 @@ export const linearAttention: Mixer<LinearAttention> = {
     {
       key: 'heads',
       label: 'Heads',
-      help: 'Independent lookups that share the width; it must divide into them evenly.',
+      help: 'Attention heads, which share the width D: D must be a multiple of their number.',
       min: 1,
       max: 64,
       step: 1,

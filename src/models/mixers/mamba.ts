@@ -61,7 +61,7 @@ export const mamba: Mixer<MambaConfig> = {
   name: 'mamba',
   title: 'Mamba',
   summary:
-    'Keeps a small memory of fixed size and decides at every token, from the token itself, what to write into it and how much of the old to forget. ' +
+    'Keeps a state of fixed size. Each token decides what is written into it and how much of it is forgotten. ' +
     'This is a selective state-space model: it trains over all tokens at once and samples each new token at the same low cost.',
   citations: [
     'Gu and Dao 2023, Mamba: Linear-Time Sequence Modeling with Selective State Spaces, arXiv:2312.00752',

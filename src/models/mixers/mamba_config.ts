@@ -28,7 +28,7 @@ export const fields: readonly Field[] = [
   {
     key: 'd_state',
     label: 'States per channel',
-    help: 'How many numbers each channel of the memory holds (N): more remember more, and cost more time.',
+    help: 'State size of each channel (N). A larger state remembers more and costs more time.',
     min: 1,
     max: MAX_STATES,
     step: 1,
@@ -38,7 +38,7 @@ export const fields: readonly Field[] = [
     key: 'd_conv',
     label: 'Convolution width',
     short: 'conv',
-    help: 'How many recent tokens are blended before the memory reads them.',
+    help: 'Taps of the causal convolution in front of the scan: how many recent tokens it mixes.',
     min: 1,
     max: MAX_TAPS,
     step: 1,
@@ -48,7 +48,7 @@ export const fields: readonly Field[] = [
     key: 'expand',
     label: 'Expansion',
     short: 'expand',
-    help: 'How many times wider the inside of the block is than the model.',
+    help: 'Width inside the block, as a multiple of the model’s width D.',
     min: 1,
     max: 8,
     step: 1,
@@ -78,7 +78,7 @@ export const choices: readonly Choice[] = [
   {
     key: 'gate',
     label: 'Gate',
-    help: 'Whether the token also decides how much of what the memory says goes on (SiLU).',
+    help: 'Multiplies the output by a gate that is computed from the token (SiLU).',
     options: [
       { value: 'silu', label: 'SiLU' },
       { value: 'none', label: 'No gate' },
@@ -90,19 +90,19 @@ export const switches: readonly Switch[] = [
   {
     key: 'selective_dt',
     label: 'Δ depends on the token',
-    help: 'The token decides how much to write and how much to forget; otherwise each channel learns one step for all tokens.',
+    help: 'On: the token sets how much is written and how much is forgotten. Off: each channel learns one step size for all tokens.',
     off: 'fixed Δ',
   },
   {
     key: 'selective_B',
     label: 'B depends on the token',
-    help: 'The token decides which states it is written to; otherwise they are the same for all tokens.',
+    help: 'On: the token sets which states it is written to. Off: they are the same for all tokens.',
     off: 'fixed B',
   },
   {
     key: 'selective_C',
     label: 'C depends on the token',
-    help: 'The token decides which states are read; otherwise they are the same for all tokens.',
+    help: 'On: the token sets which states are read. Off: they are the same for all tokens.',
     off: 'fixed C',
   },
 ];

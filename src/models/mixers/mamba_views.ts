@@ -109,7 +109,7 @@ function meanImplied(scan: Scan): Float32Array {
 /** Why the scan may act on a token after the token. */
 function delayWords(taps: number): string {
   if (taps === 1) return '';
-  return ` A peak may stand up to ${taps - 1} tokens behind the token that made it: a convolution of ${taps} taps reads first, and keeps it in view that long.`;
+  return ` A peak can lie up to ${taps - 1} tokens after the token that causes it, because a convolution of ${taps} taps comes first.`;
 }
 
 /** (E, L): mean over states of exp(Δ A). */
@@ -139,7 +139,7 @@ export async function mambaViews(call: ViewsCall<Config>): Promise<View[]> {
       kind: 'lines',
       key: 'mean_delta',
       title: 'Step size Δ, mean',
-      help: `Mean over channels of Δ. A peak is a token that the block chose to write down; near 0 it passes a token by and keeps what it had.${delayWords(d_conv)}`,
+      help: `Mean of Δ over channels. At a peak the block writes the token into its state. Near 0 it skips the token and keeps its state.${delayWords(d_conv)}`,
       log: true,
       series: [{ name: 'mean Δ', values: meanDelta }],
     },
@@ -147,7 +147,7 @@ export async function mambaViews(call: ViewsCall<Config>): Promise<View[]> {
       kind: 'rows',
       key: 'delta',
       title: 'Step size Δ',
-      help: 'Large: the channel takes the token in and forgets what was before. Near 0: it ignores the token and keeps its state.',
+      help: 'Large Δ: the channel writes the token and forgets its state. Near 0: it skips the token and keeps its state.',
       rowName: 'channel',
       rows: E,
       values: delta,
@@ -157,7 +157,7 @@ export async function mambaViews(call: ViewsCall<Config>): Promise<View[]> {
       kind: 'rows',
       key: 'decay',
       title: 'Decay exp(ΔA)',
-      help: 'How much of the old state is left at each token, mean over the states of a channel: 1 keeps all, 0 forgets all.',
+      help: 'Share of the old state that is left after each token, mean over the states of a channel: 1 keeps all, 0 forgets all.',
       rowName: 'channel',
       rows: E,
       values: meanDecays(scan),
@@ -167,14 +167,14 @@ export async function mambaViews(call: ViewsCall<Config>): Promise<View[]> {
       kind: 'lines',
       key: 'state_norm',
       title: 'State norm ‖h‖',
-      help: 'How much the memory holds after each token, all channels and states together. It falls where the block forgets.',
+      help: 'Norm of the state after each token, over all channels and states. It falls where the block forgets.',
       series: [{ name: '‖h‖', values: Float32Array.from(squaredStates(scan), Math.sqrt) }],
     },
     matrixView(
       {
         key: 'implied_attention',
         title: 'Implied attention',
-        help: 'How strongly the output at a token (row) depends, by way of the state, on what was read at each earlier one (column): the recurrence multiplied out, absolute values, mean over channels.',
+        help: 'The weight of each earlier token (column) in the output at a token (row), through the state: the unrolled recurrence, absolute values, mean over channels.',
       },
       meanImplied(scan),
     ),

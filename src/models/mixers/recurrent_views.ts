@@ -64,7 +64,7 @@ export async function lstmViews({ kept, L }: ViewsCall<unknown>): Promise<View[]
     {
       key: 'cell',
       title: 'Cell c',
-      help: 'What each unit remembers: f times the cell before, plus i times the candidate. Long stripes are things kept.',
+      help: 'What each unit remembers: f times the cell before, plus i times the candidate. A long stripe is a value that is kept.',
       range: 'any',
     },
   ]);
@@ -101,6 +101,6 @@ export async function rnnViews({ kept, L }: ViewsCall<unknown>): Promise<View[]>
 
 /** Of h (L, H). */
 function memory(h: HostArray, L: number): View[] {
-  const help = 'What each unit remembers, and shows. Long stripes are things kept.';
+  const help = 'What each unit remembers, and shows. A long stripe is a value that is kept.';
   return unitsViews(h, L, [{ key: 'hidden', title: 'Memory h', help, range: 'tanh' }]);
 }

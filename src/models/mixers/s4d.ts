@@ -35,7 +35,7 @@ export const s4d: Mixer<S4dConfig> = {
   name: 's4d',
   title: 'S4D',
   summary:
-    'Keeps a small memory of fixed size whose rules for writing and forgetting are learned, but are the same for every token. ' +
+    'Keeps a state of fixed size. Its rules for writing and forgetting are learned, and they are the same for every token. ' +
     'This is a linear time-invariant state-space model: it trains as one long convolution by FFT, samples as a recurrence, and cannot choose what to remember.',
   citations: [
     'Gu, Gupta, Goel and Ré 2022, On the Parameterization and Initialization of Diagonal State Space Models, arXiv:2206.11893',
@@ -46,7 +46,7 @@ export const s4d: Mixer<S4dConfig> = {
     {
       key: 'd_state',
       label: 'States per channel',
-      help: 'How many numbers each channel of the memory holds (N), in pairs: more remember more, and cost more time.',
+      help: 'State size of each channel (N), in pairs. A larger state remembers more and costs more time.',
       min: 2,
       max: 64,
       step: 2,

@@ -30,8 +30,8 @@ function Legend() {
   return (
     <p className="muted small">
       {continues
-        ? 'Each column is a token of the input. Below it stand the right next token, the one that the model says, and ✓ or ✗.'
-        : 'The task asks after the outlined tokens. Below each stand the right answer, the one that the model says, and ✓ or ✗.'}{' '}
+        ? 'Each column is a token of the input. Below it are the right next token, the model’s prediction, and ✓ or ✗.'
+        : 'The task asks after the outlined tokens. Below each are the right answer, the model’s prediction, and ✓ or ✗.'}{' '}
       The pointer or the arrow keys choose a token.
     </p>
   );

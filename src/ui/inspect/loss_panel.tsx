@@ -27,7 +27,7 @@ export function LossPanel({ inspection: { loss, glyphs }, axis, baselines }: Pro
       <BoardHead
         title="Loss"
         unit="nats"
-        help="How much the right answer after each token surprised the model: 0 means certain and right. The dashed line is a blind guess."
+        help="Loss of the right answer after each token: 0 means certain and right. The dashed line is a uniform guess."
         readout={<LossReadout loss={loss} glyphs={glyphs} />}
       />
       <BoardRow

@@ -27,7 +27,7 @@ export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Prop
   const help = 'How strongly each token changes the prediction after the chosen token.';
   const seen =
     receptiveField === null
-      ? 'This model can look back to the first token. Training decides how far back it does look.'
+      ? 'This model can use every token from the first one on. Training decides how far back it looks.'
       : `The cone below the bars is its receptive field, block by block: it can see ${receptiveField} tokens and nothing before them.`;
   return (
     <section className={`board-view ${position === chosen ? '' : 'outdated'}`}>

@@ -83,7 +83,7 @@ function BlockSettings({
       <div className="fields">
         <SelectField
           label="Mixer"
-          help="How this block mixes what different tokens say."
+          help="How this block mixes tokens."
           value={mixer.name}
           options={mixers.map(m => ({ value: m.name, label: m.title }))}
           onChange={name =>
@@ -125,7 +125,7 @@ function BlockSettings({
         {block.mlp ? (
           <NumberField
             label="MLP width F"
-            help="Numbers inside the MLP; about 8/3 of the width D is usual."
+            help="Width inside the MLP. About 8/3 of the width D is usual."
             min={1}
             max={16384}
             whole

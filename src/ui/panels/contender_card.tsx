@@ -82,7 +82,7 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
       </ol>
       <NumberField
         label="Width D"
-        help="Numbers that stand for one token between the blocks; more is slower and learns more."
+        help="Width of each token’s vector between the blocks. A wider model learns more and trains more slowly."
         min={1}
         max={1024}
         whole

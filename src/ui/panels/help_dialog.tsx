@@ -51,7 +51,7 @@ function HelpText() {
       </p>
       <h3>A first race</h3>
       <ol className="steps">
-        <li>Choose a preset at the top, or put contenders together on the left: each is a stack of blocks.</li>
+        <li>Choose a preset at the top, or build your own contenders on the left: each is a stack of blocks.</li>
         <li>Press Train. The curves fall as the contenders learn; lower is better.</li>
         <li>
           Press Sample at any time: all contenders continue the same prompt, and the charts show the cost of each token.

@@ -17,7 +17,7 @@ export function KeptRaceNotice() {
   );
   if (kept.is === 'unusable')
     return (
-      <Notice title="A race was kept before the reload, and it is not used." actions={discard}>
+      <Notice title="The race that was kept before the reload is not used." actions={discard}>
         {`${kept.why} It is kept until you discard it.`}
       </Notice>
     );

@@ -176,7 +176,7 @@ function SampleSettings() {
               />
               <SwitchField
                 label="Greedy"
-                help="Always take the most likely token: no chance involved."
+                help="Always take the most likely token, without randomness."
                 value={choice.greedy}
                 byDefault={usual.greedy}
                 onChange={greedy => setSample({ greedy })}
@@ -185,7 +185,7 @@ function SampleSettings() {
                 <>
                   <NumberField
                     label="Temperature"
-                    help="Below 1 the likely tokens get likelier, above 1 the unlikely ones do."
+                    help="Below 1, likely tokens become likelier. Above 1, unlikely tokens do."
                     min={0.01}
                     max={10}
                     value={choice.temperature}
@@ -195,7 +195,7 @@ function SampleSettings() {
                   <NumberField
                     label="Top k"
                     unit="tokens"
-                    help="Choose among the k most likely tokens only; 0 keeps all."
+                    help="Draw among the k most likely tokens only. 0 keeps all."
                     min={0}
                     max={65_536}
                     whole

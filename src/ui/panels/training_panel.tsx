@@ -27,7 +27,7 @@ export function TrainingPanel() {
       <div className="fields">
         <NumberField
           label="Steps"
-          help="How many times each contender's weights are updated."
+          help="How many times each contender’s weights are updated."
           min={1}
           max={1_000_000}
           whole
@@ -38,7 +38,7 @@ export function TrainingPanel() {
         <NumberField
           label="Batch"
           unit="sequences"
-          help="Sequences each step learns from; more is steadier and slower."
+          help="Sequences in each step. More make training steadier and slower."
           min={1}
           max={512}
           whole
@@ -48,7 +48,7 @@ export function TrainingPanel() {
         />
         <NumberField
           label="Learning rate"
-          help="How far one update moves the weights at its peak; too high and the loss explodes."
+          help="How far one update moves the weights, at the peak of the schedule. Too high a rate makes the loss explode."
           min={1e-8}
           max={1}
           value={training.lr}
@@ -89,7 +89,7 @@ export function TrainingPanel() {
           />
           <SwitchField
             label="Clip gradients"
-            help="Scales a gradient down when its norm over all weights is too large, so that one steep step cannot throw the weights far off; recurrent networks need it most."
+            help="Scales a gradient down when its norm over all weights is too large. One steep step then cannot throw the weights far off. Recurrent networks need it most."
             value={training.clip_norm !== null}
             byDefault={byDefault.clip_norm !== null}
             onChange={on => setTraining({ clip_norm: on ? 1 : null })}
@@ -97,7 +97,7 @@ export function TrainingPanel() {
           {training.clip_norm === null ? null : (
             <NumberField
               label="Clip at norm"
-              help="The largest gradient norm that is left as it is; the gradient norm can be drawn below the loss."
+              help="The largest gradient norm that is not scaled down. The chart below the loss can show the norm."
               min={1e-6}
               max={1e6}
               value={training.clip_norm}
@@ -145,7 +145,7 @@ export function TrainingPanel() {
           <NumberField
             label="Validation"
             unit="batches"
-            help="Batches each of those measurements reads."
+            help="Batches that each of those measurements reads."
             min={1}
             max={64}
             whole

@@ -35,7 +35,7 @@ export async function play(id: string, samples: Float32Array<ArrayBuffer>, rate:
       if (playerStore.getState().playing === id) playerStore.setState({ playing: null });
     });
   } catch {
-    const message = 'This browser plays no sound here. Check that the page may play sound, then press Play again.';
+    const message = 'This browser does not play sound here. Check that the page may play sound, then press Play again.';
     playerStore.setState({ playing: null, trouble: { id, message } });
   }
 }

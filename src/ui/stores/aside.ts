@@ -43,7 +43,7 @@ function storedEntries(storage: PageStorage = pageStorage()): readonly Aside[] |
   if (text === null) return undefined;
   const parsed = stored.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  return [{ what: 'What was left aside before could not be read.', why: 'It is damaged.', text }];
+  return [{ what: 'The list of what was left aside could not be read.', why: 'It is damaged.', text }];
 }
 
 export const leaveAside: LeaveAside = (what, why, text) => {
