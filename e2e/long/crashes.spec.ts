@@ -137,7 +137,7 @@ test('a browser that gives no GPU any more: after a reload the race goes on, and
   await page.getByRole('button', { name: 'Reset', exact: true }).first().click();
   await loaded(page);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  const gone = page.getByText('Press the browser’s reload button');
+  const gone = page.getByText('Reload the page with the browser’s reload button');
   for (let crash = 0; crash < 4 && !(await gone.isVisible()); crash++) {
     const before = await fewestSteps(page);
     await expect.poll(() => fewestSteps(page), { timeout: 120_000 }).toBeGreaterThan(before + 5);

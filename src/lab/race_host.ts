@@ -181,7 +181,7 @@ export class RaceHost {
   /** The kept weights stay: with the page, which may ask for this race again. */
   #giveUp({ runId }: AskedRace, gone: boolean): void {
     const next = gone
-      ? 'The browser does not give this page a GPU again. Press the browser’s reload button, or F5, to get it back.'
+      ? 'The browser does not give this page a GPU again. Reload the page with the browser’s reload button or F5.'
       : 'It was lost several times in two minutes. Press Go on to try once more, or Reset to start again.';
     const message = `${this.#words} ${next}`;
     this.#options.post({ type: 'failed', runId, failure: gone ? 'no_device' : 'device_lost', message });

@@ -72,7 +72,7 @@ export function raceThatGoesOn(
     setKeptRace({
       is: 'waiting',
       race,
-      why: 'The browser does not give this page a GPU yet. Press the browser’s reload button, restart the browser, or go on without a GPU.',
+      why: 'The browser gave this page no GPU. Reload the page with the browser’s reload button, restart the browser, or go on without a GPU.',
     });
     return undefined;
   }

@@ -102,7 +102,7 @@ test('steps raised after the end make another race from step 0, and nothing but 
   expect(why()).toBeNull();
   setTraining({ steps: 1_000_000 });
   expect(isNext()).toBe(true);
-  expect(why()).toMatch(/has ended at step [\d,]+\. A race of 1,000,000 steps is a new one from step 0/);
+  expect(why()).toMatch(/ended at step [\d,]+\. 1,000,000 steps need a new race from step 0/);
   toggleTraining();
   expect(runStore.getState()).toBe(ended);
   startNextRace();

@@ -5,7 +5,7 @@ import { OutcomeStorage } from '../../src/ui/experiments/outcome_storage';
 import { readKernels } from '../../src/ui/kernel_storage';
 import { readStored, type Stored, writeStored } from '../../src/ui/stored';
 import { asideStore, discardAside, leaveAside, readAside } from '../../src/ui/stores/aside';
-import { initialPreferences } from '../../src/ui/stores/preferences';
+import { initialPreferences, type Preferences } from '../../src/ui/stores/preferences';
 
 const { config } = presets[0];
 const good = { config, ownText: 'Call me', preferences: initialPreferences };
@@ -83,12 +83,12 @@ describe('settings of an earlier visit', () => {
   });
 
   test('with one preference that this build does not know, or a key too many, keep every other preference', () => {
-    const mine = {
+    const mine: Preferences = {
       ...initialPreferences,
       curveAxis: 'flops',
       sample: { ...initialPreferences.sample, seed: 7, prompt: 'Call me' },
-    } as const;
-    const cases: readonly (readonly [object, Partial<typeof mine>, object])[] = [
+    };
+    const cases: readonly (readonly [object, Partial<Preferences>, object])[] = [
       [{ theme: 'sepia' }, {}, { theme: 'sepia' }],
       [{ font: 'serif', theme: 'dark' }, { theme: 'dark' }, { font: 'serif' }],
       [{ sample: { ...mine.sample, topK: -1, min_p: 0.1 } }, {}, { 'sample.topK': -1, 'sample.min_p': 0.1 }],
