@@ -1,5 +1,6 @@
 import { stateBytes } from '../models/cost';
 import type { Task } from '../tasks/task';
+import { accuracyInterval } from './accuracy_interval';
 import { quantile } from './charts/band';
 import { bytes, compact, percent, significant } from './format';
 import { modelOf } from './models';
@@ -15,6 +16,8 @@ export interface Column {
   readonly unit: string;
   readonly help: string;
   readonly read: (run: RunState, index: number, contender: ContenderRun) => string;
+  /** Its 95 % interval; empty where nothing was measured. */
+  readonly spread?: (run: RunState, contender: ContenderRun) => string;
 }
 
 /** What the results table tells of each contender. */
@@ -53,8 +56,10 @@ export function resultColumns(task: Task | undefined): readonly Column[] {
           key: 'score',
           title: 'Accuracy',
           unit: '% right',
-          help: 'Share of scored tokens that are exactly right; higher is better.',
+          help: 'Share of scored tokens that are exactly right, with its 95 % interval for the number of validation sequences. Higher is better.',
           read: (_, __, { curve }) => percent(lastFinite(curve.accuracy)),
+          spread: ({ config }, { curve }) =>
+            config ? accuracyInterval(lastFinite(curve.accuracy), config.training) : '',
         }
       : {
           key: 'score',

@@ -29,6 +29,8 @@ interface Props {
   /** Fixed bounds of y, or null to fit the lines. */
   readonly bounds: readonly [number, number] | null;
   readonly format: (value: number) => string;
+  /** The interval of a value, told after it; empty where it has none. */
+  readonly spread?: (value: number) => string;
   readonly tickFormat: (value: number) => string;
   readonly baselines: readonly { readonly name: string; readonly y: number }[];
   readonly controls?: ReactNode;
@@ -40,8 +42,12 @@ const MOST_ROWS = 600;
 
 /** A quantity of training, all contenders together, against step, tokens, time, or FLOPs. */
 export const CurveChart = memo(function CurveChart(props: Props) {
-  const { run, title, unit, strong, faint, factor, log, bounds, format, tickFormat, baselines, controls, className } =
-    props;
+  const { run, title, unit, strong, faint, factor, log, bounds, tickFormat, baselines, controls, className } = props;
+  const { format, spread } = props;
+  const told = (value: number) => {
+    const interval = spread?.(value) ?? '';
+    return interval === '' ? format(value) : `${format(value)} (${interval})`;
+  };
   const axis = curveAxis(usePreferences(p => p.curveAxis));
   const drawn = faint ? [faint, strong] : [strong];
   const lines = drawn.flatMap(column =>
@@ -56,7 +62,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
   const last = run.contenders.map(({ name, slot, curve }) => {
     const value = lastFinite(curve[strong]);
     const shown = Number.isFinite(value) ? value : faint ? lastFinite(curve[faint]) : Number.NaN;
-    return { slot, name, value: format(shown * factor) };
+    return { slot, name, value: told(shown * factor) };
   });
   const [low, high] = bounds ?? fitted(rows, baselines, log);
   return (
@@ -92,8 +98,8 @@ export const CurveChart = memo(function CurveChart(props: Props) {
         read={x => ({
           title: axis.read(x),
           values: run.contenders.map(({ name, slot, curve }) => {
-            const at = (column: CurveColumn) => format(valueNear(curve[axis.column], curve[column], x) * factor);
-            return { slot, name, text: faint ? `${at(strong)} · train ${at(faint)}` : at(strong) };
+            const at = (column: CurveColumn) => valueNear(curve[axis.column], curve[column], x) * factor;
+            return { slot, name, text: faint ? `${told(at(strong))} · train ${format(at(faint))}` : told(at(strong)) };
           }),
         })}
       />

@@ -1,4 +1,4 @@
-import { type PointerEvent, useLayoutEffect, useRef } from 'react';
+import { type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { PlotFrame } from './plot_frame';
 import { movedBy, nearestIndex, pointerOf } from './pointer';
@@ -16,7 +16,7 @@ interface Props {
   readonly read: (x: number) => Reading;
 }
 
-/** A line through the plot where the visitor points, and all values there: by mouse, by touch while it lasts, and by keys. */
+/** A line through the plot where the visitor points, and all values there: by mouse, by keys, and by touch until a touch elsewhere or a scroll. */
 export function PlotPointer({ frame, xs, domain, group, label, read }: Props) {
   const pointer = pointerOf(group);
   const pointed = useStore(pointer, state => state.x);
@@ -24,6 +24,16 @@ export function PlotPointer({ frame, xs, domain, group, label, read }: Props) {
   const x = pointed !== null && pointed >= from && pointed <= to ? pointed : null;
   const reading = x === null ? null : read(x);
   const clear = () => pointer.setState({ x: null });
+  const reads = x !== null;
+  useEffect(() => {
+    if (!reads) return;
+    // Not every browser takes the focus away when a finger touches something else.
+    const elsewhere = ({ target }: globalThis.PointerEvent) => {
+      if (!(target instanceof Element && target.closest('.plot-pointer'))) pointer.setState({ x: null });
+    };
+    document.addEventListener('pointerdown', elsewhere);
+    return () => document.removeEventListener('pointerdown', elsewhere);
+  }, [reads, pointer]);
   const point = (event: PointerEvent<HTMLElement>) => {
     const at = frame.xAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
     pointer.setState({ x: xs[nearestIndex(xs, at)] ?? null });
@@ -42,11 +52,10 @@ export function PlotPointer({ frame, xs, domain, group, label, read }: Props) {
         aria-valuetext={reading ? inWords(reading) : 'Arrow keys move along the curves.'}
         onPointerDown={point}
         onPointerMove={point}
-        onPointerLeave={clear}
-        onPointerCancel={clear}
-        onPointerUp={event => {
-          if (event.pointerType !== 'mouse') clear();
+        onPointerLeave={event => {
+          if (event.pointerType === 'mouse') clear();
         }}
+        onPointerCancel={clear}
         onBlur={clear}
         onKeyDown={event => {
           if (event.ctrlKey || event.metaKey || event.altKey) return;

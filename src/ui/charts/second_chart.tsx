@@ -1,4 +1,5 @@
 import { findTask } from '../../tasks/registry';
+import { accuracyInterval } from '../accuracy_interval';
 import { percent, significant } from '../format';
 import { Toggles } from '../kit/toggles';
 import { setPreferences, usePreferences } from '../stores/preferences';
@@ -9,6 +10,7 @@ import { CurveChart } from './curve_chart';
 export function SecondChart({ run }: { readonly run: RunState }) {
   const shown = usePreferences(p => p.secondChart);
   const task = run.config === null ? undefined : findTask(run.config.task.name);
+  const training = run.config?.training;
   const byAccuracy = task?.measure === 'accuracy';
   const controls = (
     <Toggles
@@ -43,12 +45,17 @@ export function SecondChart({ run }: { readonly run: RunState }) {
     <CurveChart
       {...common}
       title="Accuracy"
-      unit={`% of ${byAccuracy ? 'scored tokens' : `next ${task?.sound ? 'samples' : 'characters'}`} right, validation`}
+      unit={
+        byAccuracy
+          ? '% of scored tokens right, validation (95 % interval)'
+          : `% of next ${task?.sound ? 'samples' : 'characters'} right, validation`
+      }
       strong="accuracy"
       factor={1}
       log={false}
       bounds={byAccuracy ? accuracyBounds : null}
       format={percent}
+      {...(byAccuracy && training ? { spread: share => accuracyInterval(share, training) } : {})}
       tickFormat={share => `${Number((100 * share).toPrecision(6))} %`}
       baselines={none}
     />

@@ -4,9 +4,9 @@ import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
 import { Swatch } from '../kit/swatch';
 import { useMedia } from '../media';
-import { leaderOf, resultColumns } from '../results';
+import { type Column, leaderOf, resultColumns } from '../results';
 import { useRun, useSlowRun } from '../stores/run';
-import { type ContenderRun, phaseOf } from '../stores/run_state';
+import { type ContenderRun, phaseOf, type RunState } from '../stores/run_state';
 import { Panel } from './panel';
 
 const statusWords: Readonly<Record<ContenderRun['status'], string>> = {
@@ -47,7 +47,9 @@ export function ResultsTable() {
                     <dt>
                       {column.title} <span className="muted">{column.unit}</span>
                     </dt>
-                    <dd className="number">{column.read(run, index, contender)}</dd>
+                    <dd className="number">
+                      <Figure column={column} run={run} index={index} contender={contender} />
+                    </dd>
                   </div>
                 ))}
               </dl>
@@ -83,7 +85,7 @@ export function ResultsTable() {
                     key={column.key}
                     className={`number figure ${index === leader && column.key === 'validation' ? 'best' : ''}`}
                   >
-                    {column.read(run, index, contender)}
+                    <Figure column={column} run={run} index={index} contender={contender} />
                   </td>
                 ))}
               </tr>
@@ -92,6 +94,23 @@ export function ResultsTable() {
         </table>
       )}
     </Panel>
+  );
+}
+
+interface FigureProps {
+  readonly column: Column;
+  readonly run: RunState;
+  readonly index: number;
+  readonly contender: ContenderRun;
+}
+
+function Figure({ column, run, index, contender }: FigureProps) {
+  const spread = column.spread?.(run, contender) ?? '';
+  return (
+    <>
+      {column.read(run, index, contender)}
+      {spread === '' ? null : <span className="spread muted">{spread}</span>}
+    </>
   );
 }
 
