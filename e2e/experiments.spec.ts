@@ -14,7 +14,7 @@ test('an experiment from the page: chosen, run, its chart, sentences, rows, and 
   await page.getByRole('button', { name: 'Experiments' }).click();
   const list = page.getByRole('navigation', { name: 'Experiments' });
   await expect(list.getByRole('button')).toHaveCount(7);
-  await expect(list.getByRole('button', { name: 'Scaling' })).toContainText('How much does each family learn');
+  await expect(list.getByRole('button', { name: 'Scaling' })).toContainText('Which loss does each family reach');
   await list.getByRole('button', { name: 'Training cost' }).click();
   const article = page.getByRole('article', { name: 'Training cost' });
   await expect(article.getByText(/^This experiment checks a published claim:/)).toBeVisible();
