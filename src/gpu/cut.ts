@@ -1,10 +1,21 @@
 import type { AnyKernel, Grid } from './kernel';
-import type { Rate } from './throughput';
+
+/** How fast an adapter works, in multiply-adds (see Kernel.work) a millisecond. */
+export interface Rate {
+  /** Of all its processors together. */
+  readonly all: number;
+  /** Of the one that runs a workgroup. */
+  readonly one: number;
+  /** Milliseconds of a step of time that waits for the step before it, whatever it computes. */
+  readonly step: number;
+}
 
 /** A dispatch by what it costs. */
 export interface Load {
   /** The name of its kernel, or variant. */
   readonly kernel: string;
+  /** Its kernel and sizes: dispatches that have the same take the same time. */
+  readonly shape: string;
   /** Multiply-adds of the whole dispatch. */
   readonly work: number;
   readonly grid: Grid;
@@ -24,9 +35,20 @@ export interface Part {
   readonly stop: number;
 }
 
+/** How long dispatches take on an adapter. */
+export interface Pace {
+  readonly rate: Rate;
+  /** Milliseconds by those that `rate` says, as far as they are known by now. */
+  slowness(load: Load): number;
+  /** Estimated milliseconds of a submit with this dispatch, at most. */
+  most(load: Load): number;
+}
+
 /** A dispatch of a submit, by its place in the list; `part` absent: all of it. */
 export interface Piece {
   readonly index: number;
+  /** Its slowness that the estimate assumes. */
+  readonly slowness: number;
   readonly part?: Part;
 }
 
@@ -44,6 +66,7 @@ const ELEMENT = 6;
 export function loadOf(kernel: AnyKernel, dims: Readonly<Record<string, number>>, elements: number): Load {
   return {
     kernel: kernel.name,
+    shape: `${kernel.name} ${Object.values(dims).join(' ')}`,
     work: kernel.work?.(dims) ?? ELEMENT * elements,
     grid: kernel.grid(dims),
     steps: kernel.time?.steps(dims) ?? 0,
@@ -63,8 +86,8 @@ function estimate({ work, grid, steps }: Load, rate: Rate, groups: number, share
 }
 
 /** Estimated milliseconds of a dispatch by itself. */
-export function millisecondsOf(load: Load, rate: Rate): number {
-  return estimate(load, rate, groupsOf(load.grid), 1);
+export function millisecondsOf(load: Load, pace: Pick<Pace, 'rate' | 'slowness'>): number {
+  return pace.slowness(load) * estimate(load, pace.rate, groupsOf(load.grid), 1);
 }
 
 /** Estimated milliseconds of the shortest part of a dispatch: a workgroup, or a unit of its time. */
@@ -73,74 +96,81 @@ export function shortestPart(load: Load, rate: Rate): number {
 }
 
 /**
- * Cuts dispatches, in order, into submits of at most `most` estimated milliseconds each: between dispatches, and, where one is longer,
- * in time, or between workgroups. What is computed is the same however it is cut. A single workgroup of a kernel that cannot
- * stop in time stays whole.
+ * Cuts dispatches, in order, into submits of at most as many estimated milliseconds each as `pace` allows: between dispatches, and,
+ * where one is longer, in time, or between workgroups. What is computed is the same however it is cut. A single workgroup of a kernel
+ * that cannot stop in time stays whole. Every submit is cut by what `pace` knows when it is asked for.
  */
-export function* cut(loads: Iterable<Load>, rate: (kernel: string) => Rate, most: number): Generator<Submit> {
+export function* cut(loads: Iterable<Load>, pace: Pace): Generator<Submit> {
   let pieces: Piece[] = [];
   let milliseconds = 0;
+  let room = Number.POSITIVE_INFINITY;
   let index = 0;
   for (const load of loads) {
-    const own = rate(load.kernel);
-    const whole = millisecondsOf(load, own);
+    const whole = millisecondsOf(load, pace);
+    const most = pace.most(load);
     const inParts = whole > most || (load.apart && load.steps > load.unit);
-    if (pieces.length > 0 && (inParts || milliseconds + whole > most)) {
+    if (pieces.length > 0 && (inParts || milliseconds + whole > Math.min(room, most))) {
       yield { pieces, milliseconds };
       pieces = [];
       milliseconds = 0;
+      room = Number.POSITIVE_INFINITY;
     }
-    if (!inParts) {
-      pieces.push({ index });
+    if (inParts) yield* partsOf(load, index, pace);
+    else {
+      pieces.push({ index, slowness: pace.slowness(load) });
       milliseconds += whole;
-    } else for (const submit of partsOf(load, own, most)) yield { pieces: [{ index, part: submit.part }], ...submit };
+      room = Math.min(room, most);
+    }
     index++;
   }
   if (pieces.length > 0) yield { pieces, milliseconds };
 }
 
-function* partsOf(load: Load, rate: Rate, most: number): Generator<{ part: Part; milliseconds: number }> {
+function* partsOf(load: Load, index: number, pace: Pace): Generator<Submit> {
   const all = groupsOf(load.grid);
   const units = Math.max(1, Math.ceil(load.steps / load.unit));
-  const shortest = 1 / units;
   // Workgroups side by side first, so that the device stays busy; fewer where even the shortest time is too long for all of them.
-  const groups = mostGroups(load, rate, most, shortest);
-  const fitting = Math.floor(most / estimate(load, rate, Math.min(groups, all), shortest));
-  const atOnce = load.apart ? 1 : Math.max(1, fitting);
-  for (const { origin, size } of boxes(load.grid, groups)) {
-    for (let unit = 0; unit < units; unit += atOnce) {
+  const mostGroups = (): number => {
+    const most = pace.most(load) / pace.slowness(load);
+    if (estimate(load, pace.rate, all, 1 / units) <= most) return all;
+    const left = most * units - load.steps * pace.rate.step;
+    return Math.min(all, Math.max(1, Math.floor((left * pace.rate.all * all) / load.work)));
+  };
+  for (const { origin, size } of boxes(load.grid, mostGroups)) {
+    const groups = groupsOf(size);
+    let unit = 0;
+    while (unit < units) {
+      const slowness = pace.slowness(load);
+      const fitting = Math.floor(pace.most(load) / (slowness * estimate(load, pace.rate, groups, 1 / units)));
+      const atOnce = load.apart ? 1 : Math.min(units - unit, Math.max(1, fitting));
       const start = unit * load.unit;
       const stop = Math.min(load.steps, (unit + atOnce) * load.unit);
-      const share = Math.min(atOnce, units - unit) / units;
-      yield { part: { origin, size, start, stop }, milliseconds: estimate(load, rate, groupsOf(size), share) };
+      const milliseconds = slowness * estimate(load, pace.rate, groups, atOnce / units);
+      yield { pieces: [{ index, slowness, part: { origin, size, start, stop } }], milliseconds };
+      unit += atOnce;
     }
   }
 }
 
-/** Workgroups that stay within `most` milliseconds for a share of the time; at least one. */
-function mostGroups(load: Load, rate: Rate, most: number, share: number): number {
-  const all = groupsOf(load.grid);
-  if (estimate(load, rate, all, share) <= most) return all;
-  const each = load.work / all;
-  const left = most / share - load.steps * rate.step;
-  return Math.min(all, Math.max(1, Math.floor((left * rate.all) / each)));
-}
-
-/** A grid in boxes of at most `most` workgroups: whole layers where they fit, else whole rows, else parts of rows. */
-function* boxes([X, Y, Z]: Grid, most: number): Generator<{ origin: Grid; size: Grid }> {
-  const layers = Math.floor(most / (X * Y));
-  const rows = Math.floor(most / X);
-  if (layers >= 1) {
-    for (let z = 0; z < Z; z += layers) yield { origin: [0, 0, z], size: [X, Y, Math.min(layers, Z - z)] };
-    return;
-  }
-  for (let z = 0; z < Z; z++) {
-    if (rows >= 1) {
-      for (let y = 0; y < Y; y += rows) yield { origin: [0, y, z], size: [X, Math.min(rows, Y - y), 1] };
-      continue;
+/** A grid in boxes of at most `most()` workgroups, asked for each: whole layers where they fit, else whole rows, else parts of rows. */
+function* boxes([X, Y, Z]: Grid, most: () => number): Generator<{ origin: Grid; size: Grid }> {
+  let [x, y, z] = [0, 0, 0];
+  while (z < Z) {
+    const groups = most();
+    const layers = x === 0 && y === 0 ? Math.floor(groups / (X * Y)) : 0;
+    const rows = x === 0 ? Math.floor(groups / X) : 0;
+    const origin: Grid = [x, y, z];
+    if (layers >= 1) {
+      yield { origin, size: [X, Y, Math.min(layers, Z - z)] };
+      z += Math.min(layers, Z - z);
+    } else if (rows >= 1) {
+      yield { origin, size: [X, Math.min(rows, Y - y), 1] };
+      y += Math.min(rows, Y - y);
+    } else {
+      yield { origin, size: [Math.min(groups, X - x), 1, 1] };
+      x += Math.min(groups, X - x);
     }
-    for (let y = 0; y < Y; y++) {
-      for (let x = 0; x < X; x += most) yield { origin: [x, y, z], size: [Math.min(most, X - x), 1, 1] };
-    }
+    if (x === X) [x, y] = [0, y + 1];
+    if (y === Y) [y, z] = [0, z + 1];
   }
 }

@@ -1,14 +1,5 @@
+import type { Load, Pace, Piece, Rate, Submit } from './cut';
 import type { AdapterFacts } from './kernel';
-
-/** How fast an adapter works, in multiply-adds (see Kernel.work) a millisecond. */
-export interface Rate {
-  /** Of all its processors together. */
-  readonly all: number;
-  /** Of the one that runs a workgroup. */
-  readonly one: number;
-  /** Milliseconds of a step of time that waits for the step before it, whatever it computes. */
-  readonly step: number;
-}
 
 /** Slow machines of each kind: what is faster than these is found out from the first submits that take long enough. */
 export const SOFTWARE_RATE: Rate = { all: 1e6, one: 5e5, step: 0.001 };
@@ -25,7 +16,10 @@ const TELLING_MILLISECONDS = 5;
 
 /** How far measured speeds move an estimate. */
 const LEAST_SLOWNESS = 1 / 8;
-const MOST_SLOWNESS = 64;
+const MOST_SLOWNESS = 1024;
+
+/** Of a submit's milliseconds, where a dispatch of its sizes was never timed: its estimate may be far out. */
+const FIRST_SHARE = 1 / 4;
 
 /** Of the latest measurement that says a kernel is faster; one that says it is slower counts whole. */
 const WEIGHT = 0.3;
@@ -38,10 +32,12 @@ export function startingRate({ software }: AdapterFacts): Rate {
 }
 
 /** What is known of an adapter's speed, and how much it has to do. Only how work is cut follows from it, never a result. */
-export class Throughput {
+export class Throughput implements Pace {
   #start: Rate;
-  /** Measured milliseconds by estimated ones, of each kernel by name; 1 until something is known. */
-  readonly #slowness = new Map<string, number>();
+  readonly #most: number;
+  /** Measured milliseconds by those that the rate says, by shape, and the latest of each kernel. */
+  readonly #ofShape = new Map<string, number>();
+  readonly #ofKernel = new Map<string, number>();
   #inFlight = 0;
   /** Of `#inFlight`, what is too little to ask after by itself. */
   #untracked = 0;
@@ -51,21 +47,30 @@ export class Throughput {
   /** Longest time of a submit so far that was long enough to be asked after, in measured milliseconds. */
   longest = 0;
 
-  constructor(facts: AdapterFacts) {
+  /** `most`: estimated milliseconds of a submit, at most. */
+  constructor(facts: AdapterFacts, most = SUBMIT_MILLISECONDS) {
     this.#start = startingRate(facts);
+    this.#most = most;
+  }
+
+  get rate(): Rate {
+    return this.#start;
   }
 
   /** Takes the word of a measurement of all processors together, in multiply-adds a millisecond. */
   calibrate(all: number): void {
     this.#start = { ...this.#start, all };
-    this.#slowness.clear();
+    this.#ofShape.clear();
+    this.#ofKernel.clear();
   }
 
-  /** Of a kernel. */
-  rate(kernel: string): Rate {
-    const { all, one, step } = this.#start;
-    const slowness = this.#slowness.get(kernel) ?? 1;
-    return { all: all / slowness, one: one / slowness, step: step * slowness };
+  /** Sizes that were never timed are not taken to be faster than the rate says: few workgroups and many differ by as much as the cores. */
+  slowness({ shape, kernel }: Load): number {
+    return this.#ofShape.get(shape) ?? Math.max(1, this.#ofKernel.get(kernel) ?? 1);
+  }
+
+  most({ shape }: Load): number {
+    return this.#ofShape.has(shape) ? this.#most : FIRST_SHARE * this.#most;
   }
 
   /** Resolves when there is room for a submit of so many milliseconds; undefined: there is. */
@@ -74,8 +79,8 @@ export class Throughput {
     return new Promise<void>(resolve => this.#waiting.add(resolve)).then(() => this.room(milliseconds));
   }
 
-  /** Notes a submit of kernels, of so many estimated milliseconds; `done` resolves when it, and all before it, is done. */
-  began(kernels: readonly string[], milliseconds: number, done: () => Promise<unknown>): void {
+  /** Notes a submit of so many estimated milliseconds; `done` resolves when it, and all before it, is done. */
+  began(loads: readonly Load[], { pieces, milliseconds }: Submit, done: () => Promise<unknown>): void {
     this.#inFlight += milliseconds;
     this.#untracked += milliseconds;
     if (this.#untracked < TELLING_MILLISECONDS) return;
@@ -91,7 +96,7 @@ export class Throughput {
       this.#tracked--;
       if (milliseconds >= TELLING_MILLISECONDS) {
         this.longest = Math.max(this.longest, took);
-        this.#learn(new Set(kernels), took / milliseconds);
+        this.#learn(loads, pieces, took / milliseconds);
       }
       for (const resolve of this.#waiting) resolve();
       this.#waiting.clear();
@@ -99,12 +104,19 @@ export class Throughput {
     done().then(finish, finish);
   }
 
-  #learn(kernels: ReadonlySet<string>, ratio: number): void {
-    const slower = kernels.size > 1 ? Math.min(ratio, MOST_BLAME) : ratio;
-    for (const kernel of kernels) {
-      const known = this.#slowness.get(kernel) ?? 1;
-      const next = known * (ratio > 1 ? slower : 1 + WEIGHT * (ratio - 1));
-      this.#slowness.set(kernel, Math.min(MOST_SLOWNESS, Math.max(LEAST_SLOWNESS, next)));
+  /** From a submit that took `ratio` times as long as its estimate. */
+  #learn(loads: readonly Load[], pieces: readonly Piece[], ratio: number): void {
+    const blamed = pieces.length > 1 ? Math.min(ratio, MOST_BLAME) : ratio;
+    for (const { index, slowness } of pieces) {
+      const load = loads[index];
+      if (!load) continue;
+      const known = this.#ofShape.get(load.shape) ?? slowness;
+      // By what the estimate assumed: what was submitted before something was learned does not say it again.
+      const measured = slowness * blamed;
+      const next = measured > known ? measured : known + WEIGHT * (measured - known);
+      const bounded = Math.min(MOST_SLOWNESS, Math.max(LEAST_SLOWNESS, next));
+      this.#ofShape.set(load.shape, bounded);
+      this.#ofKernel.set(load.kernel, bounded);
     }
   }
 }

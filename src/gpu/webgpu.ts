@@ -74,7 +74,6 @@ export class WebGpuBackend implements Backend {
   readonly #checks = new Map<string, Promise<void>>();
   readonly #distrusted = new Set<string>();
   readonly #throughput: Throughput;
-  readonly #submitMilliseconds: number;
 
   /**
    * `preferences`: variants that calibration chose, where they differ from the defaults. `submitMilliseconds`: estimated, of a submit
@@ -83,8 +82,7 @@ export class WebGpuBackend implements Backend {
   constructor(device: GPUDevice, preferences: Preferences = new Map(), submitMilliseconds = SUBMIT_MILLISECONDS) {
     this.#device = device;
     this.#facts = adapterFacts(device);
-    this.#throughput = new Throughput(this.#facts);
-    this.#submitMilliseconds = submitMilliseconds;
+    this.#throughput = new Throughput(this.#facts, submitMilliseconds);
     this.#preferences = preferences;
     this.#pipelines = new PipelineCache(device, this.counters);
     this.#staging = new StagingPool(device, this.counters);
@@ -235,12 +233,9 @@ export class WebGpuBackend implements Backend {
     const launches = replays.flatMap(replay => this.#prepared.get(replay)?.launches ?? []);
     const stoppable = replays.slice(0, replays.length - committed).reduce((sum, { dispatches }) => sum + dispatches, 0);
     const loads = launches.map(({ load }) => load);
-    for (const { pieces, milliseconds } of cut(
-      loads,
-      kernel => this.#throughput.rate(kernel),
-      this.#submitMilliseconds,
-    )) {
-      const room = this.#throughput.room(milliseconds);
+    for (const submit of cut(loads, this.#throughput)) {
+      const { pieces } = submit;
+      const room = this.#throughput.room(submit.milliseconds);
       if (room) await room;
       if (stop?.aborted && (pieces[0]?.index ?? 0) < stoppable) return false;
       const encoder = this.#device.createCommandEncoder();
@@ -252,8 +247,7 @@ export class WebGpuBackend implements Backend {
       pass.end();
       this.#device.queue.submit([encoder.finish()]);
       this.counters.submits++;
-      const kernels = pieces.map(({ index }) => loads[index]?.kernel ?? '');
-      this.#throughput.began(kernels, milliseconds, () => this.#device.queue.onSubmittedWorkDone());
+      this.#throughput.began(loads, submit, () => this.#device.queue.onSubmittedWorkDone());
       for (const { index, part } of pieces) {
         const launch = launches[index];
         if (launch && part) this.#writePart(launch);
@@ -264,9 +258,7 @@ export class WebGpuBackend implements Backend {
   }
 
   estimate(dispatches: readonly Dispatch[]): number {
-    return this.#loadsOf(dispatches).reduce((sum, load) => {
-      return sum + millisecondsOf(load, this.#throughput.rate(load.kernel));
-    }, 0);
+    return this.#loadsOf(dispatches).reduce((sum, load) => sum + millisecondsOf(load, this.#throughput), 0);
   }
 
   longestPart(dispatches: readonly Dispatch[]): number {

@@ -13,22 +13,23 @@ import { mixers } from '../../src/models/registry';
 import { gpuBackend, gpuDevice } from '../support/gpu';
 import { randoms, seeded } from '../support/numbers';
 import { type OpCase, runOp } from '../support/op';
+import { steadyPace } from '../support/pace';
 
-const rate = () => SOFTWARE_RATE;
+const pace = (most: number) => steadyPace(SOFTWARE_RATE, most);
 
 describe('cut', () => {
-  const load: Load = { kernel: 'some', work: 1e9, grid: [10, 7, 3], steps: 0, unit: 1, apart: false };
+  const load: Load = { kernel: 'some', shape: 'some', work: 1e9, grid: [10, 7, 3], steps: 0, unit: 1, apart: false };
 
   it('puts what is short into one submit, in order', () => {
     const short = { ...load, work: 1e5 };
-    expect([...cut([short, short, short], rate, 60)].map(({ pieces }) => pieces)).toEqual([
-      [{ index: 0 }, { index: 1 }, { index: 2 }],
+    expect([...cut([short, short, short], pace(60))].map(({ pieces }) => pieces)).toEqual([
+      [0, 1, 2].map(index => ({ index, slowness: 1 })),
     ]);
   });
 
   it.each([1, 4, 11, 25, 60, 200, 1e4])('covers every workgroup once, each part within %d ms', most => {
     const seen = new Map<string, number>();
-    for (const { pieces, milliseconds } of cut([load], rate, most)) {
+    for (const { pieces, milliseconds } of cut([load], pace(most))) {
       expect(pieces).toHaveLength(1);
       const part = pieces[0]?.part ?? { origin: [0, 0, 0], size: load.grid };
       const [x0, y0, z0] = part.origin;
@@ -44,9 +45,35 @@ describe('cut', () => {
     expect([...seen.values()].every(times => times === 1)).toBe(true);
   });
 
+  it('cuts what is left of a dispatch by what its first parts taught', () => {
+    let slowness = 1;
+    const learning = { ...pace(60), slowness: () => slowness };
+    const [first, second] = [load, { ...load, grid: [2, 1, 1] as const, steps: 1000, unit: 16 }].map(each => {
+      slowness = 1;
+      const sizes: number[] = [];
+      for (const { pieces } of cut([each], learning)) {
+        const [X, Y, Z] = pieces[0]?.part?.size ?? [0, 0, 0];
+        sizes.push(X * Y * Z * ((pieces[0]?.part?.stop ?? 0) - (pieces[0]?.part?.start ?? 0) || 1));
+        slowness = 5;
+      }
+      return sizes;
+    });
+    for (const sizes of [first, second]) expect(sizes?.[1]).toBeLessThan((sizes?.[0] ?? 0) / 2);
+    expect(first?.reduce((sum, size) => sum + size, 0)).toBe(210);
+    expect(second?.reduce((sum, size) => sum + size, 0)).toBe(2000);
+  });
+
   it('stops between units of time, and goes on until the last step', () => {
-    const walk: Load = { kernel: 'some', work: 1e9, grid: [2, 1, 1], steps: 1000, unit: 16, apart: false };
-    const parts = [...cut([walk], rate, 60)].map(({ pieces }) => pieces[0]?.part);
+    const walk: Load = {
+      kernel: 'some',
+      shape: 'some',
+      work: 1e9,
+      grid: [2, 1, 1],
+      steps: 1000,
+      unit: 16,
+      apart: false,
+    };
+    const parts = [...cut([walk], pace(60))].map(({ pieces }) => pieces[0]?.part);
     expect(parts.length).toBeGreaterThan(10);
     parts.forEach((part, i) => {
       expect(part?.start).toBe(i === 0 ? 0 : parts[i - 1]?.stop);

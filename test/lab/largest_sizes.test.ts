@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { cut, loadOf } from '../../src/gpu/cut';
+import { cut, loadOf, type Rate } from '../../src/gpu/cut';
 import type { AdapterFacts } from '../../src/gpu/kernel';
 import { sizeOf } from '../../src/gpu/tensor';
-import { HARDWARE_RATE, type Rate, SOFTWARE_RATE, SUBMIT_MILLISECONDS } from '../../src/gpu/throughput';
+import { HARDWARE_RATE, SOFTWARE_RATE, SUBMIT_MILLISECONDS } from '../../src/gpu/throughput';
 import { chooseVariant } from '../../src/gpu/variants';
 import type { RunConfig } from '../../src/lab/config';
 import { parseRunConfig } from '../../src/lab/parse_config';
@@ -12,6 +12,7 @@ import { recordAll } from '../../src/lab/training_size';
 import { defineModel } from '../../src/models/model';
 import { LONGEST } from '../../src/tasks/parameters';
 import { gpuBackend } from '../support/gpu';
+import { steadyPace } from '../support/pace';
 
 /** Each mixer at the ends of what its schema takes, and as it is by default. */
 const blocks = [
@@ -59,7 +60,7 @@ function longestSubmit({ lists }: TrainingRecording): { milliseconds: number; ke
     for (const { kernel, dims, buffers } of Object.values(lists).flat()) {
       const form = chooseVariant(kernel, dims, facts, new Map(), new Set());
       const elements = Object.values(buffers).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-      const first = cut([loadOf(form, dims, elements)], () => rate, SUBMIT_MILLISECONDS).next();
+      const first = cut([loadOf(form, dims, elements)], steadyPace(rate, SUBMIT_MILLISECONDS)).next();
       const milliseconds = first.done ? 0 : first.value.milliseconds;
       if (milliseconds > longest.milliseconds) longest = { milliseconds, kernel: form.name };
     }
