@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runConfig } from '../src/lab/config';
+import { checkName } from '../src/lab/names';
 import type { Answer, Event, Question, SampleRequest } from '../src/lab/protocol';
 import { sampleRequest } from '../src/lab/read_command';
 import { SampleRace } from '../src/lab/sample_race';
@@ -147,12 +148,13 @@ class Heard {
 
 const taskFact = z.looseObject({ name: z.string() });
 const contenderFact = z.looseObject({ name: z.string() });
+const stepFact = z.int().min(0);
 const trainingFact = z.looseObject({ seed: z.int().min(0).max(0xffffffff) });
 const vocabularyFact = z.array(z.string());
 
 /** Throws UsageError where neither the file of the weights nor --config says what task they were trained on, or both do. */
 function readOrigin(flags: Flags, init: string, about: ReadonlyMap<string, string>): Origin {
-  const step = about.has('step') ? Number(about.get('step')) : null;
+  const step = fact(init, about, 'step', stepFact) ?? null;
   const task = fact(init, about, 'task', taskFact);
   if (flags.config !== undefined) {
     if (task) throw new UsageError(`--config has no effect: ${init} names its task itself; leave it out`);
@@ -162,12 +164,18 @@ function readOrigin(flags: Flags, init: string, about: ReadonlyMap<string, strin
   if (!task)
     throw new UsageError(`${init} does not say what task it was trained on; give the config of its race with --config`);
   return {
-    name: fact(init, about, 'contender', contenderFact)?.name ?? init,
+    name: nameOf(fact(init, about, 'contender', contenderFact)?.name) ?? init,
     task,
     seed: fact(init, about, 'training', trainingFact)?.seed ?? 1,
     vocabulary: fact(init, about, 'vocabulary', vocabularyFact),
     step,
   };
+}
+
+/** The name that a file gives, where a contender can have it. */
+function nameOf(given: string | undefined): string | undefined {
+  const checked = checkName(given ?? '');
+  return checked.ok ? checked.name : undefined;
 }
 
 function fact<T>(init: string, about: ReadonlyMap<string, string>, key: string, schema: z.ZodType<T>): T | undefined {
@@ -186,6 +194,8 @@ function checkVocabulary(init: string, model: Model, { vocabulary }: Origin, tas
   const { size } = task.vocabulary;
   const fix = 'give the task and the text that it was trained on';
   if (V !== size) throw new UsageError(`${init} has ${V} tokens, its task ${size}; ${fix}`);
+  if (vocabulary && vocabulary.length !== V)
+    throw new UsageError(`${init} has ${V} tokens, and its vocabulary names ${vocabulary.length}; ${fix}`);
   const other = vocabulary?.findIndex((symbol, token) => symbol !== task.vocabulary.decode([token])) ?? -1;
   if (other >= 0) throw new UsageError(`${init} was trained on other tokens (token ${other} differs); ${fix}`);
 }

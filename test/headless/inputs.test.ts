@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { readBatches, readWeights } from '../../headless/files';
 import { readJson } from '../../headless/json_file';
 import { main } from '../../headless/main';
 import { readMaterials } from '../../headless/materials';
 import { readOptimizer } from '../../headless/optimizer';
 import { UsageError } from '../../headless/usage';
+import { writeCheckpoint } from '../../src/lab/checkpoint';
+import { initialWeights } from '../../src/lab/initial_weights';
 import { type FileTensor, readSafetensors, writeSafetensors } from '../../src/lab/safetensors';
+import { defineModel } from '../../src/models/model';
 import { decodeText } from '../../src/tasks/plain_text';
 
 const golden = (name: string): string => fileURLToPath(new URL(`../golden/training/${name}`, import.meta.url));
@@ -158,5 +162,64 @@ describe('flags', () => {
     } finally {
       said.mockRestore();
     }
+  });
+});
+
+describe('weights that say of themselves what cannot be', () => {
+  const symbols = ['·', 'a', 'b', 'c', 'd', '?'];
+  const facts = {
+    task: JSON.stringify({ name: 'copying', length: 2, copied: 1, vocabulary: 6 }),
+    contender: JSON.stringify({ name: 'LSTM' }),
+    training: JSON.stringify({ seed: 1 }),
+    vocabulary: JSON.stringify(symbols),
+    step: '5',
+  };
+  const weights = (about: Readonly<Record<string, string>>): string => {
+    const model = defineModel({ vocab_size: 6, d_model: 4, blocks: [{ mixer: 'rnn' }] });
+    return file(writeCheckpoint(model, initialWeights(model, 1), { ...facts, ...about }));
+  };
+  const sampled = async (about: Readonly<Record<string, string>>) => {
+    const said: string[] = [];
+    const error = vi.spyOn(console, 'error').mockImplementation(line => said.push(String(line)));
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+    const out = join(folder, 'said.json');
+    const code = await main(['sample', '--init', weights(about), '--out', out, '--backend', 'cpu']);
+    error.mockRestore();
+    write.mockRestore();
+    return { code, said: said.join(), out: () => z.looseObject({}).parse(readJson(out)) };
+  };
+
+  test.each([
+    [{ step: 'abc' }, /input: its 'step' is not JSON/],
+    [{ step: '' }, /input: its 'step' is not JSON/],
+    [{ step: '-3' }, /input: step: top level/],
+    [{ step: '1.5' }, /input: step: top level/],
+    [{ step: '1e999' }, /input: its 'step' is not JSON.*too large/],
+    [{ vocabulary: JSON.stringify(symbols.slice(1)) }, /input has 6 tokens, and its vocabulary names 5/],
+    [{ vocabulary: JSON.stringify([...symbols, 'z']) }, /input has 6 tokens, and its vocabulary names 7/],
+    [{ vocabulary: JSON.stringify(['?', ...symbols.slice(1)]) }, /token 0 differs/],
+    [{ vocabulary: '{"a":1,"a":2}' }, /'a' is there twice/],
+    [{ training: '{"seed":-1}' }, /input: training: seed/],
+    [{ task: '{"name":"alchemy"}' }, /There is no task 'alchemy'/],
+    [{ task: '{"name":"copying","length":-1}' }, /The parameter length of the task copying/],
+    [{ task: '{"name":7}' }, /input: task: name/],
+  ])('%j', async (about, message) => {
+    const { code, said } = await sampled(about);
+    expect([code, said]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  test.each(['x'.repeat(10_000), 'a\u202eb', '\u200b', ''])(
+    'a name that no contender can have gives way to that of the file',
+    async name => {
+      const { code, out } = await sampled({ contender: JSON.stringify({ name }) });
+      expect(code).toBe(0);
+      expect(out()).toMatchObject({ name: join(folder, 'input'), step: 5 });
+    },
+  );
+
+  test('all of it is right', async () => {
+    const { code, out } = await sampled({});
+    expect(code).toBe(0);
+    expect(out()).toMatchObject({ name: 'LSTM', step: 5, asked: 1 });
   });
 });
