@@ -20,19 +20,29 @@ export function pointsOf(chart: LineChart, rows: readonly Row[]) {
   });
 }
 
-/** The ends of the chart's band by line and x, `${name}-low` and `${name}-high` as a plot wants them. */
-export function bandAt(chart: LineChart, rows: readonly Row[], x: number): Record<string, number> {
+/** Of a line in the rows of a plot: a name could be anything, also another key. */
+export function lineKey(index: number): string {
+  return `line-${index}`;
+}
+
+/** The ends of the chart's band at x, `${key}-low` and `${key}-high` as a plot wants them, for lines of these names. */
+export function bandAt(
+  chart: LineChart,
+  rows: readonly Row[],
+  x: number,
+  names: readonly string[],
+): Record<string, number> {
   const { band } = chart;
   if (!band) return {};
   const ends = rows
     .filter(row => row[chart.x] === x)
     .flatMap(row => {
       const [low = null, high = null] = [row[band.low], row[band.high]];
-      const name = nameOf(chart, row);
+      const key = lineKey(names.indexOf(nameOf(chart, row)));
       return fits(low, chart.log.y) && fits(high, chart.log.y)
         ? [
-            [`${name}-low`, low],
-            [`${name}-high`, high],
+            [`${key}-low`, low],
+            [`${key}-high`, high],
           ]
         : [];
     });

@@ -9,7 +9,7 @@ import { contenderColour, contenderDash } from '../colours';
 import { Select } from '../kit/select';
 import { axisUnit, figure, tick } from './cell_words';
 import { experimentCsv } from './exports';
-import { bandAt, bandEnds, type LineChart, nameOf, notDrawn, pointsOf } from './line_points';
+import { bandAt, bandEnds, type LineChart, lineKey, nameOf, notDrawn, pointsOf } from './line_points';
 
 interface Props {
   readonly experiment: Experiment;
@@ -63,23 +63,24 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
   const y = columnOf(experiment, chart.y);
   const series = seriesOf(chart, rows, slots);
   const all = pointsOf(chart, rows);
-  const lines = series.map(({ name }) => {
+  const names = series.map(({ name }) => name);
+  const lines = series.map(({ name }, i) => {
     const points = pointsOf(chart, own).filter(point => point.series === name);
-    return { key: name, x: points.map(p => p.x), y: points.map(p => p.y) };
+    return { key: lineKey(i), x: points.map(p => p.x), y: points.map(p => p.y) };
   });
   const drawn = bucketRows(lines).map(({ x: at, values }) => ({
     x: at,
-    values: { ...values, ...bandAt(chart, own, at) },
+    values: { ...values, ...bandAt(chart, own, at, names) },
   }));
   const farthest = Math.max(...lines.flatMap(line => line.x));
-  const lastOf = (name: string): string => {
-    const line = lines.find(({ key }) => key === name);
+  const lastOf = (index: number): string => {
+    const line = lines[index];
     const [at, value] = [line?.x.at(-1), line?.y.at(-1)];
     if (at === undefined || value === undefined) return '–';
     // A line that ends before the others says where.
     return at < farthest ? `${figure(value, y.unit)} at ${figure(at, x.unit)}` : figure(value, y.unit);
   };
-  const legend = series.map(({ name, slot }) => ({ slot, name, value: lastOf(name) }));
+  const legend = series.map(({ name, slot }, i) => ({ slot, name, value: lastOf(i) }));
   const floors = (chart.floors ?? []).filter(({ status }) => rows.some(row => row.status === status));
   return (
     <ChartFrame
@@ -96,8 +97,8 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
       <Plot
         rows={drawn}
         dots
-        lines={series.map(({ name, slot }) => ({
-          key: name,
+        lines={series.map(({ slot }, i) => ({
+          key: lineKey(i),
           colour: contenderColour(slot),
           dash: contenderDash(slot),
           width: 2,
@@ -113,13 +114,13 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
           chart.log.y,
         )}
         baselines={floors}
-        bands={chart.band ? series.map(({ name, slot }) => ({ key: name, colour: contenderColour(slot) })) : []}
+        bands={chart.band ? series.map(({ slot }, i) => ({ key: lineKey(i), colour: contenderColour(slot) })) : []}
         shared={`${experiment.name} ${chart.x}`}
         tooltip={at => (
           <Readout
             title={`${x.title} ${figure(at, x.unit)}${x.unit === undefined ? '' : ` ${x.unit}`}`}
-            values={series.map(({ name, slot }) => {
-              const value = drawn.find(row => row.x === at)?.values[name];
+            values={series.map(({ name, slot }, i) => {
+              const value = drawn.find(row => row.x === at)?.values[lineKey(i)];
               return {
                 slot,
                 name,

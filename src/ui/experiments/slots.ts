@@ -1,16 +1,7 @@
 import type { ListedContender } from './drafts';
 
-/** The colour of each family, as in the first race of the page, so that a family looks the same in every experiment. */
-const families: Readonly<Record<string, number>> = {
-  mamba: 0,
-  lstm: 1,
-  conv: 2,
-  attention: 3,
-  s4d: 4,
-  gru: 5,
-  rnn: 6,
-  linear_attention: 7,
-};
+/** The families in the order of their colours, as in the first race of the page, so that a family looks the same in every experiment. */
+const families: readonly string[] = ['mamba', 'lstm', 'conv', 'attention', 's4d', 'gru', 'rnn', 'linear_attention'];
 
 /** A colour for each name: that of the family it is named after, or is of, if nobody has it; else the next that is free. */
 export function slotsOf(contenders: readonly Pick<ListedContender, 'name' | 'blocks'>[]): ReadonlyMap<string, number> {
@@ -20,7 +11,10 @@ export function slotsOf(contenders: readonly Pick<ListedContender, 'name' | 'blo
     slots.set(name, slot);
     taken.add(slot);
   };
-  const familyOf = (mixer: string): number | undefined => families[mixer];
+  const familyOf = (mixer: string): number | undefined => {
+    const slot = families.indexOf(mixer);
+    return slot < 0 ? undefined : slot;
+  };
   for (const { name } of contenders) {
     const slot = familyOf(name.toLowerCase().replaceAll(' ', '_'));
     if (slot !== undefined && !slots.has(name)) take(name, slot);

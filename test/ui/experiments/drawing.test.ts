@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
 import { stackWords } from '../../../src/ui/block_words';
+import { bucketRows } from '../../../src/ui/charts/bucket';
 import { contenderColour, contenderDash } from '../../../src/ui/colours';
 import { cellWords, figure, lengthHead, tick } from '../../../src/ui/experiments/cell_words';
 import { contendersOf, draftOf, otherSettings, settingsWords } from '../../../src/ui/experiments/drafts';
 import { gridOf } from '../../../src/ui/experiments/grid';
 import { heatColour } from '../../../src/ui/experiments/heat_colours';
-import { bandAt, bandEnds, notDrawn } from '../../../src/ui/experiments/line_points';
+import { bandAt, bandEnds, lineKey, notDrawn } from '../../../src/ui/experiments/line_points';
 import { slotsOf } from '../../../src/ui/experiments/slots';
 
 test('figures have sensible precision, and a null has no words', () => {
@@ -58,11 +59,29 @@ test('a band lies around its line, where its row has both ends', () => {
     { contender: 'RNN', position: 256, milliseconds: 2, p10: null, p90: null },
     { contender: 'LSTM', position: 512, milliseconds: 2, p10: 1.5, p90: 4 },
   ];
-  expect(bandAt(chart, rows, 256)).toEqual({ 'LSTM-low': 1, 'LSTM-high': 3 });
+  expect(bandAt(chart, rows, 256, ['LSTM', 'RNN'])).toEqual({ 'line-0-low': 1, 'line-0-high': 3 });
   expect(bandEnds(chart, rows)).toEqual([1, 3, 1.5, 4]);
   expect(
-    bandAt({ ...chart, band: { low: 'p10', high: 'milliseconds', title: '' } }, [{ ...rows[0], p10: 0 }], 256),
+    bandAt({ ...chart, band: { low: 'p10', high: 'milliseconds', title: '' } }, [{ ...rows[0], p10: 0 }], 256, [
+      'LSTM',
+    ]),
   ).toEqual({});
+});
+
+test('contenders may be called as keys and properties are: each has its own line, band, and colour', () => {
+  const [chart] = findExperiment('sampling_cost').charts;
+  if (chart?.kind !== 'line') throw new Error('the times are lines');
+  const names = ['A', 'A-low', 'line-0', 'constructor', '__proto__', 'toString'];
+  const rows = names.map((contender, i) => ({ contender, position: 8, milliseconds: i + 2, p10: i + 1, p90: i + 3 }));
+  const keys = names.map((_, i) => lineKey(i));
+  const lines = rows.map(({ milliseconds }, i) => ({ key: lineKey(i), x: [8], y: [milliseconds] }));
+  const values = { ...bucketRows(lines)[0]?.values, ...bandAt(chart, rows, 8, names) };
+  expect(keys.map(key => [`${key}-low`, key, `${key}-high`].map(end => values[end]))).toEqual(
+    names.map((_, i) => [i + 1, i + 2, i + 3]),
+  );
+  const slots = slotsOf(names.map(name => ({ name, blocks: [{ mixer: 'lstm' }] })));
+  expect(new Set(slots.values()).size).toBe(names.length);
+  for (const slot of slots.values()) expect(slot).toEqual(expect.any(Number));
 });
 
 test('a chart names the points that it cannot draw, and why', () => {
