@@ -15,7 +15,8 @@ export function wholeNumber(field: Field, byDefault: number): z.ZodDefault<z.Zod
 export function parseParameters<P>(task: Task<P>, parameters: unknown): P {
   const parsed = task.schema.safeParse(parameters);
   if (parsed.success) return parsed.data;
-  throw new TaskError(parsed.error.issues.map(issue => explain(task, issue)).join(' '));
+  // A number can be wrong in several ways, and all have one fix.
+  throw new TaskError([...new Set(parsed.error.issues.map(issue => explain(task, issue)))].join(' '));
 }
 
 function explain(task: Task, issue: z.core.$ZodIssue): string {

@@ -109,6 +109,9 @@ describe.each(tasks)('$name', task => {
         await expect(open({ name, [field.key]: bad })).rejects.toThrow(range);
       await expect(open({ name, [field.key]: bad() })).rejects.toMatchObject({ name: 'TaskError' });
     }
+    const [field] = task.fields;
+    const once = new RegExp(`^The parameter ${field?.key} of the task [^.]*\\.$`);
+    await expect(open({ name, [field?.key ?? '']: 1e308 })).rejects.toThrow(once);
     await expect(open({ name, colour: 1 })).rejects.toThrow(/no parameter 'colour'; it takes \w+/);
   });
 });
