@@ -72,7 +72,6 @@ export async function sample(flags: Flags): Promise<void> {
     const race = await usable(() => new SampleRace(backend, field, 1, request, event => heard.receive(event)));
     on.signal.addEventListener('abort', () => race.stop(), { once: true });
     while (await race.turn()) await on.breathe();
-    if (heard.skipped !== undefined) throw new Error(heard.skipped);
     const { name, step, seed } = origin;
     const file = {
       name,
@@ -80,7 +79,7 @@ export async function sample(flags: Flags): Promise<void> {
       adapter: report.adapter,
       task: origin.task,
       seed,
-      ended: on.interruption ? 'interrupted' : 'finished',
+      ended: heard.ended ?? (on.interruption ? 'interrupted' : 'finished'),
       request,
       text: heard.text,
       ...(request.play ? heard.played() : {}),
@@ -94,14 +93,24 @@ export async function sample(flags: Flags): Promise<void> {
     }
     writeOutputs(outputs);
     process.stdout.write(request.play ? heard.lines() : `${request.prompt}${heard.text}\n`);
+    if (heard.skipped !== undefined) throw new Error(`${heard.skipped}${soFar(flags)}`);
     if (on.interruption) throw on.interruption.saying('interrupted; what was sampled until then is written');
   });
+}
+
+/** Which files have what was sampled, in words. */
+function soFar({ out, wav }: Flags): string {
+  const written = [out, wav].filter(path => path !== undefined);
+  return written.length === 0 ? '' : ` What was sampled before is in ${written.join(' and ')}.`;
 }
 
 /** Gathers what is sampled. */
 class Heard {
   text = '';
+  /** Why the model was not sampled to the end. */
   skipped: string | undefined;
+  /** How that is called; undefined: it was. */
+  ended: 'diverged' | 'failed' | undefined;
   readonly latency = { position: [] as number[], milliseconds: [] as number[], bytes: [] as number[] };
   #questions: readonly Question[] = [];
   readonly #answers: Answer[] = [];
@@ -110,7 +119,10 @@ class Heard {
     if (event.type === 'questions') this.#questions = event.questions;
     if (event.type !== 'sampled') return;
     this.text += event.text;
-    this.skipped ??= event.skipped;
+    if (event.skipped !== undefined) {
+      this.skipped = event.skipped;
+      this.ended = event.diverged ? 'diverged' : 'failed';
+    }
     this.#answers.push(...event.answers);
     this.latency.position.push(...event.positions);
     this.latency.milliseconds.push(...event.milliseconds);

@@ -226,7 +226,8 @@ export class Contender {
       step: column(i => stepsBefore + i + 1),
       loss: column(i => results[i]?.loss ?? Number.NaN),
       validation: last(validation?.loss),
-      accuracy: last(validation && validation.correct / validation.scored),
+      // Of logits that are no numbers none is the largest.
+      accuracy: last(validation && !isDiverged(validation) ? validation.correct / validation.scored : undefined),
       gradientNorm: column(i => results[i]?.gradientNorm ?? Number.NaN),
       tokens: column(i => (stepsBefore + i + 1) * tokensPerStep),
       flops: column(i => (stepsBefore + i + 1) * tokensPerStep * this.report.trainingFlops),

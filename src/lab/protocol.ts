@@ -213,8 +213,10 @@ export type Event =
       readonly text: string;
       /** New ones, where the task is played. */
       readonly answers: readonly Answer[];
-      /** Why this contender is not sampled, where it is not. */
+      /** Why this contender is not sampled, or not further, where it is not. */
       readonly skipped?: string | undefined;
+      /** It is not sampled because it diverged: before, or its logits here are not finite numbers. */
+      readonly diverged?: boolean | undefined;
       readonly positions: Float64Array;
       readonly milliseconds: Float64Array;
       readonly bytes: Float64Array;

@@ -97,6 +97,7 @@ export function isEvent(data: unknown): data is Event {
         isString(data.text) &&
         isListOf(isAnswer, data.answers) &&
         (data.skipped === undefined || isString(data.skipped)) &&
+        (data.diverged === undefined || isBoolean(data.diverged)) &&
         isBoolean(data.done) &&
         equalLengths([data.positions, data.milliseconds, data.bytes])
       );

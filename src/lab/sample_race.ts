@@ -117,7 +117,7 @@ export class SampleRace {
     const { status = 'failed' } = this.#field.contenders[lane.contender] ?? {};
     const name = this.#field.names[lane.contender] ?? '';
     if (status === 'diverged' || status === 'failed')
-      return { ...NOTHING, done: true, skipped: whySkipped(name, status) };
+      return { ...NOTHING, done: true, skipped: whySkipped(name, status), diverged: status === 'diverged' };
     try {
       return await this.#group(lane);
     } catch (error) {
@@ -149,19 +149,22 @@ export class SampleRace {
     const count = Math.min(lane.group, lane.left);
     const group = await lane.sampler.advance(count, this.#stop);
     if (!group) return { ...NOTHING, done: false };
-    const { tokens, position, millisecondsPerToken, bytes } = group;
+    const { tokens, position, millisecondsPerToken, bytes, divergedAt } = group;
+    const answers = passage.played ? answersAmong(passage.played, from, tokens, this.#field.task.vocabulary) : [];
     if (millisecondsPerToken * count < SHORT_MILLISECONDS) lane.group = Math.min(MOST_GROUP, lane.group * 2);
     if (millisecondsPerToken * count > LONG_MILLISECONDS)
       lane.group = Math.max(1, Math.floor(LONG_MILLISECONDS / millisecondsPerToken));
+    const text = this.#textOf(passage, from, tokens, lane.passage > 0 && lane.left === passage.choices);
+    if (divergedAt !== undefined)
+      return { ...NOTHING, text, answers, done: true, skipped: this.#whyDiverged(lane, divergedAt), diverged: true };
     lane.left -= count;
-    const text = this.#textOf(passage, from, tokens, lane.passage > 0 && lane.left + count === passage.choices);
     if (lane.left === 0) {
       lane.passage++;
       lane.left = undefined;
     }
     return {
       text,
-      answers: passage.played ? answersAmong(passage.played, from, tokens, this.#field.task.vocabulary) : [],
+      answers,
       positions: Float64Array.of(position),
       milliseconds: Float64Array.of(millisecondsPerToken),
       bytes: Float64Array.of(bytes),
@@ -175,6 +178,12 @@ export class SampleRace {
     if (!played) return vocabulary.decode(tokens);
     const answers = tokens.filter((_, i) => isScored(played.targets[position + i] ?? IGNORED));
     return `${newLine ? '\n' : ''}${vocabulary.decode(answers)}`;
+  }
+
+  #whyDiverged({ contender, passage }: Lane, position: number): string {
+    const name = this.#field.names[contender] ?? '';
+    const where = `at position ${position}${this.#passages.length > 1 ? ` of sequence ${passage + 1}` : ''}`;
+    return `${name} diverged: its logits ${where} are not finite numbers. Train it again with a lower learning rate.`;
   }
 
   #say(lane: Lane, said: Sampled): void {

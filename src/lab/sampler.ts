@@ -3,7 +3,7 @@ import { embeddingAt } from '../autodiff/ops/embedding';
 import { Tape } from '../autodiff/tape';
 import { type Backend, type Memory, type Stop, type View, wholeOf } from '../gpu/backend';
 import { holding } from '../gpu/holding';
-import { sampleToken } from '../gpu/kernels/sampling';
+import { NOTHING_CHOSEN, sampleToken } from '../gpu/kernels/sampling';
 import { Plan } from '../gpu/plan';
 import type { Tensor } from '../gpu/tensor';
 import type { ParameterArena } from '../models/arena';
@@ -38,6 +38,7 @@ export interface Given {
 
 /** Tokens just chosen, and what they cost. */
 export interface SampledGroup {
+  /** Fewer than asked for where the model diverged. */
   readonly tokens: Int32Array;
   /** Position of the last of them. */
   readonly position: number;
@@ -46,6 +47,8 @@ export interface SampledGroup {
   /** Bytes carried from token to token at `position`; sampling naively, those of the prefix itself. */
   readonly bytes: number;
   readonly dispatchesPerToken: number;
+  /** The position whose logits are not all finite numbers, so that no token follows from them; undefined: all are. */
+  readonly divergedAt: number | undefined;
 }
 
 /** How tokens are sampled with carried state: many a dispatch where the model allows, or a dispatch or more a layer. */
@@ -166,7 +169,7 @@ export class Sampler {
     return this.#position;
   }
 
-  /** Chooses `count` tokens. Where `stop` comes first there are none, and nothing but another start is possible. */
+  /** Chooses `count` tokens. Where `stop` comes first, or the model diverged, nothing but another start is possible. */
   async advance(count: number): Promise<SampledGroup>;
   async advance(count: number, stop: Stop): Promise<SampledGroup | undefined>;
   async advance(count: number, stop?: Stop): Promise<SampledGroup | undefined> {
@@ -175,16 +178,18 @@ export class Sampler {
     const started = performance.now();
     const dispatches = await this.#run(plan, count, stop);
     if (dispatches === undefined) return undefined;
-    const tokens = Int32Array.from(await this.#backend.read(this.#stream, this.#capacity + first, count));
+    const chosen = Int32Array.from(await this.#backend.read(this.#stream, this.#capacity + first, count));
     const elapsed = performance.now() - started;
     this.#pace(elapsed / count);
     this.#position += count;
+    const broken = chosen.indexOf(NOTHING_CHOSEN);
     return {
-      tokens,
+      tokens: broken < 0 ? chosen : chosen.subarray(0, broken),
       position: this.#position,
       millisecondsPerToken: elapsed / count,
       bytes: this.#bytes(),
       dispatchesPerToken: dispatches / count,
+      divergedAt: broken < 0 ? undefined : first - 1 + broken,
     };
   }
 

@@ -3,6 +3,7 @@
 // An element of state is read and written by the same invocation always, unless a storageBarrier() stands between.
 //#import random
 //#import logits
+//#import finite
 //#import rope
 //#import sigmoid
 //#import softplus
@@ -22,6 +23,7 @@ const ROOM: u32 = 768u;
 const LENGTH: u32 = 12u;  // of an instruction
 const RUNS: u32 = 64u;    // runs of columns that masses are summed by: the invocations of sample_token
 const LOWEST: f32 = -3.4e38;
+const BROKEN: u32 = 0x80000000u;  // in a pick: a logit of its run is not finite
 var<workgroup> room: array<f32, ROOM>;
 var<workgroup> token: i32;
 var<workgroup> tops: array<f32, RUNS>;
@@ -445,14 +447,16 @@ fn choose(at: u32, sequence: u32, next: u32, local: u32) {
   for (var run = local; run < RUNS; run += GROUP) {
     var top = LOWEST;
     var pick = 0u;
+    var broken = 0u;
     for (var v = run * width; v < min(V, (run + 1u) * width); v++) {
+      broken = select(BROKEN, broken, is_finite(room[logits + v]));
       if (bounded(room[logits + v]) > top) {
         top = bounded(room[logits + v]);
         pick = v;
       }
     }
     tops[run] = top;
-    picks[run] = pick;
+    picks[run] = pick | broken;
   }
   for (var i = local; i < 33u; i += GROUP) {
     atomicStore(&counts[i], 0u);
@@ -460,12 +464,16 @@ fn choose(at: u32, sequence: u32, next: u32, local: u32) {
   workgroupBarrier();
   var top = tops[0];
   var pick = picks[0];
+  var broken = pick;
   for (var run = 1u; run < RUNS; run++) {
+    broken |= picks[run];
     if (tops[run] > top) {
       top = tops[run];
       pick = picks[run];
     }
   }
+  broken &= BROKEN;
+  pick &= ~BROKEN;
   let heat = temperature[0];
   if (heat > 0.0) {
     // The key of the k-th largest logit, from its highest bit down; of those that equal it, the lowest tokens have a place.
@@ -532,7 +540,7 @@ fn choose(at: u32, sequence: u32, next: u32, local: u32) {
   }
   if (local == 0u && next < dims.capacity) {
     let place = sequence * dims.capacity + next;
-    stream[dims.B * dims.capacity + place] = i32(pick);
+    stream[dims.B * dims.capacity + place] = select(i32(pick), -1, broken != 0u);
     if (i32(next) >= control[2]) {
       stream[place] = i32(pick);
     }

@@ -1,7 +1,9 @@
 // One token a sequence for position cursor + advance, then cursor += advance. One workgroup, so that the cursor has one
 // owner. A lane holds a run of columns of its own, in order; every lane adds up what all lanes found, so all agree.
+// Where a logit is not finite, nothing is chosen: -1 stands there.
 //#import random
 //#import logits
+//#import finite
 struct Dims { B: u32, V: u32, capacity: u32, advance: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> logits: array<f32>;         // (B, V)
@@ -10,6 +12,7 @@ struct Dims { B: u32, V: u32, capacity: u32, advance: u32 }
 @group(0) @binding(4) var<storage, read_write> cursor: array<i32>;   // [0]
 @group(0) @binding(5) var<storage, read_write> stream: array<i32>;   // (2, B, capacity): read, chosen
 const GROUP: u32 = 64u;
+const BROKEN: u32 = 0x80000000u;  // in a pick: a logit of its run is not finite
 var<workgroup> tops: array<f32, GROUP>;
 var<workgroup> picks: array<u32, GROUP>;
 var<workgroup> masses: array<f32, GROUP>;
@@ -37,26 +40,32 @@ fn main(@builtin(local_invocation_index) local: u32) {
     let base = b * dims.V;
     var top = -3.4e38;
     var pick = 0u;
+    var broken = 0u;
     for (var v = first; v < last; v++) {
+      broken = select(BROKEN, broken, is_finite(logits[base + v]));
       if (bounded(logits[base + v]) > top) {
         top = bounded(logits[base + v]);
         pick = v;
       }
     }
     tops[local] = top;
-    picks[local] = pick;
+    picks[local] = pick | broken;
     if (local < 33u) {
       atomicStore(&counts[local], 0u);
     }
     workgroupBarrier();
     top = tops[0];
     pick = picks[0];
+    broken = pick;
     for (var i = 1u; i < GROUP; i++) {
+      broken |= picks[i];
       if (tops[i] > top) {
         top = tops[i];
         pick = picks[i];
       }
     }
+    broken &= BROKEN;
+    pick &= ~BROKEN;
     if (heat > 0.0) {
       // The key of the k-th largest logit, from its highest bit down; of those that equal it, the lowest tokens have a place.
       var threshold = 0u;
@@ -120,7 +129,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
       }
     }
     if (local == 0u && next < dims.capacity) {
-      stream[(dims.B + b) * dims.capacity + next] = i32(pick);
+      stream[(dims.B + b) * dims.capacity + next] = select(i32(pick), -1, broken != 0u);
       if (next >= given) {
         stream[b * dims.capacity + next] = i32(pick);
       }

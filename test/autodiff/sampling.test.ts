@@ -151,6 +151,23 @@ describe('sampling', () => {
     }
   });
 
+  it('chooses nothing where a logit is not finite, and of the sequences beside it as ever', async () => {
+    for (const backend of await both()) {
+      for (const strange of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+        for (const [temperature, topK] of [
+          [0, 0],
+          [1, 2],
+        ] as const) {
+          const logits = Float64Array.from({ length: 3 * 70 }, (_, i) => (i % 70 === 68 ? 90 : 0));
+          logits[70 + 69] = strange;
+          const { chosen, tokens } = await draw(backend, { logits, B: 3, temperature, topK });
+          expect(chosen, `${backend.kind}, ${strange}`).toEqual([68, -1, 68]);
+          expect(tokens[1], 'what is read next is a token').toBeGreaterThanOrEqual(0);
+        }
+      }
+    }
+  });
+
   it('takes what is no number for the smallest one, infinities for the largest and the smallest', async () => {
     const { NaN: none, POSITIVE_INFINITY: most, NEGATIVE_INFINITY: least } = Number;
     for (const backend of await both()) {

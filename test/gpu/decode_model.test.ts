@@ -133,6 +133,22 @@ it('of equal logits, the lowest tokens are kept, and the lowest is the likeliest
   }
 });
 
+it('nothing is chosen from logits that are not finite', async () => {
+  const position = 9;
+  const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 64, position, 3);
+  const weights = buffers.weights.map(() => Number.NaN);
+  for (const temperature of [0.8, 0]) {
+    const large = { ...buffers, weights, values: weights, temperature: Float64Array.of(temperature, 0, 0, 0) };
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const stream = [...((await runKernel(backend, decodeModel, large, dims)).get('stream') ?? [])];
+      for (const sequence of [0, 1]) {
+        const from = (B + sequence) * dims.capacity + position + 1;
+        expect(stream.slice(from, from + 3), `${backend.kind} at ${temperature}`).toEqual([-1, -1, -1]);
+      }
+    }
+  }
+});
+
 describe('instructions', () => {
   it('come out as they went in', () => {
     const operands = { qkv: 1, D: 2, heads: 3, eps: 2 ** -20, state: 5, y: 6 };

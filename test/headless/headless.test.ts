@@ -175,6 +175,36 @@ describe('headless', () => {
     expect(await fails('sample', ...bare, '--config', out('two.json'))).toMatch(/has 17 tokens, its task/);
   });
 
+  it('sample says that a model diverged whose logits overflow, and ends with 1', async () => {
+    const contenders = [{ name: 'Large', d_model: 8, blocks: [{ mixer: 'rnn' }] }];
+    const task = { name: 'induction_heads', length: 16 };
+    writeFileSync(out('large.json'), JSON.stringify({ task, contenders, training: { steps: 1, batch: 2 } }));
+    const cpu = ['--backend', 'cpu'];
+    const run = ['run', out('large.json'), '--out', out('large-runs.json'), '--save', out('large.st'), ...cpu];
+    expect(await main(run)).toBe(0);
+    const { metadata, tensors } = readSafetensors(readFileSync(out('large.st')));
+    for (const name of ['backbone.embedding.weight', 'backbone.norm_f.weight']) {
+      const { data } = tensors.get(name) ?? {};
+      if (!(data instanceof Float32Array)) throw new Error(`there is no ${name}`);
+      data.forEach((value, i) => {
+        data[i] = 1e30 * value;
+      });
+    }
+    writeFileSync(out('large.st'), writeSafetensors({ metadata, tensors }));
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+    for (const how of [[], ['--prompt', 'ab', '--tokens', '3']]) {
+      said.mockClear();
+      const weights = ['--init', out('large.st'), '--out', out('large-said.json'), ...cpu];
+      expect(await main(['sample', ...weights, ...how])).toBe(1);
+      expect(said.mock.calls.join()).toMatch(
+        /Large diverged: its logits at position .*learning rate.*large-said\.json/,
+      );
+      const file = JSON.parse(readFileSync(out('large-said.json'), 'utf8'));
+      expect(file).toMatchObject({ ended: 'diverged', text: '', latency: { position: [] } });
+    }
+  });
+
   it('run writes what runs() returns', async () => {
     const config = {
       task: { name: 'induction_heads', length: 16 },

@@ -92,6 +92,8 @@ it('has diverged, and has not finished, when the last validation is no number', 
   expect(contender).toMatchObject({ status: 'diverged', steps: STEPS, active: false });
   expect(events).toContainEqual(expect.objectContaining({ type: 'failed', failure: 'diverged' }));
   expect(events).not.toContainEqual(expect.objectContaining({ type: 'status', status: 'finished' }));
+  const last = events.findLast(event => event.type === 'progress');
+  expect(last?.points.accuracy.at(-1), 'no logit is the largest').toBeNaN();
   expect(await contender.keep(true)).toBe(false);
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Replay, Stop } from '../../src/gpu/backend';
+import type { Backend, Replay, Stop } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/cpu';
 import { initialWeights } from '../../src/lab/initial_weights';
 import type { Event } from '../../src/lab/protocol';
@@ -8,6 +8,7 @@ import { heldTemperature, Sampler } from '../../src/lab/sampler';
 import { ParameterArena } from '../../src/models/arena';
 import { defineModel } from '../../src/models/model';
 import { openTask } from '../../src/tasks/registry';
+import { gpuBackend } from '../support/gpu';
 
 /** The twins, who do something before each submit. */
 class Watched extends CpuBackend {
@@ -121,3 +122,44 @@ it('a temperature that a float32 holds only as a subnormal number is greedy: dev
   for (const temperature of [0, 5e-324, 1e-320, 1e-45, 1e-40, 2 ** -127]) expect(heldTemperature(temperature)).toBe(0);
   for (const temperature of [2 ** -126, 1e-30, 1, 100]) expect(heldTemperature(temperature)).toBe(temperature);
 });
+
+/** A model whose logits are finite up to position 4 and no numbers from there on. */
+async function breaking(backend: Backend) {
+  const { task } = await make();
+  const blocks = [{ mixer: 'attention', heads: 1, positions: 'learned', places: 16 }];
+  const model = defineModel({ vocab_size: task.vocabulary.size, d_model: 4, blocks });
+  const parameters = await ParameterArena.make(backend, model);
+  const weights = initialWeights(model, 1);
+  const table = [...weights].find(([name]) => name.includes('position'))?.[1];
+  table?.fill(Number.NaN, 4 * 4, 5 * 4);
+  parameters.write(weights);
+  return { task, model, parameters };
+}
+
+it.each([
+  ['cpu', false],
+  ['cpu', true],
+  ['webgpu', false],
+] as const)(
+  'a model whose logits are no numbers has diverged, and what it wrote before stays: %s, naive %s',
+  async (kind, naive) => {
+    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+    const { task, model, parameters } = await breaking(backend);
+    const events: Event[] = [];
+    const contenders = [{ status: 'paused' as const, model, trainer: { parameters } }];
+    const field: RaceField = { runId: 1, task, protocol: 'continues', names: ['Broken'], contenders };
+    const { bytes } = backend.counters;
+    const request = { ...choosing, naive, prompt: 'ab', tokens: 12 };
+    const race = new SampleRace(backend, field, 1, request, event => events.push(event));
+    while (await race.turn()) {}
+    expect(events).toHaveLength(1);
+    const [said] = events;
+    if (said?.type !== 'sampled') throw new Error('nothing was said');
+    // From positions 1, 2, and 3.
+    expect(said.text).toHaveLength(3);
+    expect(said).toMatchObject({ done: true, diverged: true, positions: new Float64Array(0) });
+    expect(said.skipped).toMatch(/^Broken diverged: its logits at position 4 are not finite.*lower learning rate/);
+    expect(backend.counters.bytes).toBe(bytes);
+    parameters.free();
+  },
+);

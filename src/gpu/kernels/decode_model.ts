@@ -50,9 +50,9 @@ export const decodeModel = defineKernel({
           seed,
           topK,
           temperature: temperature[0],
-          choose: token => {
+          choose: (token, chosen) => {
             if (position + 1 >= capacity) return;
-            stream[(B + sequence) * capacity + position + 1] = token;
+            stream[(B + sequence) * capacity + position + 1] = chosen;
             if (position + 1 >= given) own[position + 1] = token;
           },
         };

@@ -2,7 +2,7 @@ import type { Numbers } from '../kernel';
 import type { OperationName } from './decode_operations';
 import { sigmoid } from './recurrent';
 import { ropeRows, ropeTurn } from './rope';
-import { chooseToken } from './sampling';
+import { chooseToken, chosenFrom } from './sampling';
 
 /** What the twin of `decode_model` works on, for one token of one sequence. */
 export interface Machine {
@@ -17,7 +17,8 @@ export interface Machine {
   readonly seed: number;
   readonly topK: number;
   readonly temperature: number;
-  choose(token: number): void;
+  /** `token` is read next, `chosen` is the answer. */
+  choose(token: number, chosen: number): void;
 }
 
 const phi = (x: number): number => (x > 0 ? x + 1 : Math.exp(x));
@@ -175,7 +176,9 @@ export const steps: Readonly<Record<OperationName, Step>> = {
   },
   choose({ logits, V }, machine) {
     const { room, position, sequence } = machine;
-    machine.choose(chooseToken(room.subarray(logits, logits + V), machine, position + 1, sequence));
+    const own = room.subarray(logits, logits + V);
+    const token = chooseToken(own, machine, position + 1, sequence);
+    machine.choose(token, chosenFrom(own, token));
   },
   addPositions({ y, weight, D, places }, machine) {
     const row = weight + Math.min(places - 1, machine.position) * D;

@@ -207,13 +207,15 @@ function summary(rows: readonly LengthRow[], { train_length, steps }: LengthPara
   return namesOf(rows).map(name => {
     const own = rows.filter(({ contender }) => contender === name);
     const home = own.find(({ length }) => length === train_length);
-    if (own.some(({ status }) => status === 'diverged'))
-      return `${name} diverged; train it with a lower learning rate.`;
+    const diverged = own.filter(({ status }) => status === 'diverged').length;
+    if (diverged === own.length) return `${name} diverged; train it with a lower learning rate.`;
     if (home?.accuracy != null && home.accuracy < LEARNED) {
       return `${name} did not learn the task in ${count(steps)} steps: ${answers(home.accuracy, home.scored, home.sequences)} at its training length of ${count(train_length)}.`;
     }
     const longer = own.filter(({ length }) => length > train_length);
     const tested = [...(home ? [home] : []), ...longer].map(describe).join(', ');
-    return `${name}, trained at ${count(train_length)} for ${count(steps)} steps: ${tested || 'tested at shorter lengths only'}.`;
+    const fix =
+      diverged > 0 ? ' Where it diverged its loss is no finite number; train it with a lower learning rate.' : '';
+    return `${name}, trained at ${count(train_length)} for ${count(steps)} steps: ${tested || 'tested at shorter lengths only'}.${fix}`;
   });
 }

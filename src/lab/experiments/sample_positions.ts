@@ -4,6 +4,7 @@ import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
 import { recordReading } from '../carried_recording';
 import { initialWeights } from '../initial_weights';
+import { checkSampled } from '../measure/finite';
 import { quantile } from '../measure/timing';
 import { PREFILL, type SampledGroup, Sampler } from '../sampler';
 import { tooLong } from '../too_long';
@@ -83,10 +84,11 @@ export async function samplePositions(
   }
 }
 
-/** One group. Throws the signal's reason where it comes first. */
+/** One group. Throws the signal's reason where it comes first, Error where the model diverged. */
 async function timed(sampler: Sampler, tokens: number, signal: AbortSignal): Promise<SampledGroup> {
   const group = await sampler.advance(tokens, signal);
   if (!group) throw signal.reason;
+  checkSampled(group);
   return group;
 }
 

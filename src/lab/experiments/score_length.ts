@@ -26,7 +26,9 @@ export type TestScore =
       readonly seconds: number;
     }
   /** A piece of it would hold the adapter too long, or it is too large. */
-  | { readonly status: 'out of time budget' | 'out of memory budget' };
+  | { readonly status: 'out of time budget' | 'out of memory budget' }
+  /** Its loss is no finite number, and so its answers come from logits that are none either. */
+  | { readonly status: 'diverged' };
 
 /** Tokens of one piece, all sequences read side by side: what bounds the activations. */
 const PIECE_TOKENS = 16384;
@@ -59,6 +61,7 @@ export async function scoreLength(
     for (let index = 0; index < batches; index++) {
       const score = await stream.score(task.batch('validation', index, B), signal);
       if (!score) throw signal.reason;
+      if (score.scored > 0 && !Number.isFinite(score.loss)) return { status: 'diverged' };
       correct += score.correct;
       scored += score.scored;
     }

@@ -2,6 +2,7 @@ import type { MatrixView } from '../../models/view';
 import { Random } from '../../tasks/random';
 import type { InductionScores } from './inspection';
 import type { KeptForward } from './kept_forward';
+import { checkLogits } from './predictions';
 
 /** Of a copy. */
 const FEWEST_TOKENS = 4;
@@ -15,14 +16,14 @@ export function copyLength(V: number, trainingLength: number): number | undefine
   return tokens < FEWEST_TOKENS ? undefined : tokens;
 }
 
-/** Scores of everything in the model that has a matrix, by a forward of two copies of n tokens. */
+/** Scores of everything in the model that has a matrix, by a forward of two copies of n tokens. Throws TaskError where it diverged. */
 export async function inductionScores(forward: KeptForward, V: number): Promise<InductionScores> {
   const n = forward.L / 2;
   const random = new Random(0, 'inspection');
   const sequences = Math.ceil(MEASURED / n);
   const sums = new Map<string, InductionScores['scores'][number]>();
   for (let i = 0; i < sequences; i++) {
-    await forward.run(twice(random.distinct(n, V)));
+    checkLogits(await forward.run(twice(random.distinct(n, V))), V);
     for (const [block, views] of (await forward.views()).entries()) {
       for (const view of views) {
         if (view.kind !== 'matrix') continue;

@@ -9,7 +9,7 @@ import { copyLength, inductionScores } from './induction';
 import { type InspectedSequence, inspectedSequence } from './inspected_sequence';
 import type { InductionScores, Inspection, InspectRequest } from './inspection';
 import { KeptForward } from './kept_forward';
-import { likeliest, logProbabilities } from './predictions';
+import { checkLogits, likeliest, logProbabilities } from './predictions';
 
 /** Lengths whose plans are kept at a time. */
 const MOST_LENGTHS = 3;
@@ -37,7 +37,7 @@ export class Inspector {
     this.#parameters = parameters;
   }
 
-  /** Throws TaskError for a text the task cannot read or a position outside the sequence, MemoryError. */
+  /** Throws TaskError for a text the task cannot read, a position outside the sequence, and a model that diverged; MemoryError. */
   async inspect({ input, position: asked }: InspectRequest): Promise<Inspection> {
     const sequence = inspectedSequence(this.#task, input);
     const { tokens, targets, omitted } = sequence;
@@ -48,7 +48,9 @@ export class Inspector {
     }
     const { forward, probe } = await this.#plansOf(L);
     const V = this.#model.config.vocab_size;
-    const logs = logProbabilities(await forward.run(tokens), V);
+    const logits = await forward.run(tokens);
+    checkLogits(logits, V);
+    const logs = logProbabilities(logits, V);
     const rows = Array.from({ length: L }, (_, t) => logs.subarray(t * V, (t + 1) * V));
     const views = await forward.views();
     const hasMatrix = views.flat().some(({ kind }) => kind === 'matrix');

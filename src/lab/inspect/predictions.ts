@@ -1,9 +1,23 @@
+import type { HostArray } from '../../gpu/backend';
+import { TaskError } from '../../tasks/task';
+import { firstNotFinite } from '../finite';
+
 /** Next tokens shown of each position. */
 const SHOWN = 5;
 
 export interface Prediction {
   readonly token: number;
   readonly probability: number;
+}
+
+/** Throws TaskError where logits (L, V) are not all finite: they predict nothing. */
+export function checkLogits(logits: HostArray, V: number): void {
+  const at = firstNotFinite(logits);
+  if (at < 0) return;
+  const token = Math.floor(at / V);
+  throw new TaskError(
+    `This contender diverged: its logits after token ${token + 1} are not finite numbers. Train it again with a lower learning rate.`,
+  );
 }
 
 /** logits (L, V) -> ln of probabilities (L, V). */

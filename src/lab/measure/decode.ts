@@ -4,6 +4,7 @@ import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
 import { initialWeights } from '../initial_weights';
 import { type DecodePath, Sampler } from '../sampler';
+import { checkSampled } from './finite';
 import type { MeasuredCase, Subject } from './subject';
 
 /** One sequence, continued by a model with random weights. */
@@ -55,7 +56,8 @@ export async function decodeSubject(backend: Backend, { V, D, blocks }: DecodeSh
     },
     async run(times) {
       const before = backend.counters.dispatches;
-      await sampler?.advance(times);
+      const group = await sampler?.advance(times);
+      if (group) checkSampled(group);
       dispatches = (backend.counters.dispatches - before) / times;
     },
     facts: () => ({ dispatches }),

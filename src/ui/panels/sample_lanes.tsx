@@ -60,32 +60,41 @@ function Lane({ contender, request, questions, sound }: LaneProps) {
   const dead = contender.status === 'diverged' || contender.status === 'failed';
   if (dead) return <p className="lane-text muted">{contender.trouble ?? 'This contender has stopped.'}</p>;
   if (request === null || !contender.writing) return <p className="lane-text muted">Press Sample to see it write.</p>;
-  if (contender.writing.skipped !== undefined) return <p className="lane-text muted">{contender.writing.skipped}</p>;
+  const { skipped } = contender.writing;
+  const note = skipped === undefined ? null : <p className="lane-text muted">{skipped}</p>;
+  // What was written before stays.
+  if (note && text === '') return note;
   if (sound)
     return (
-      <SoundLane slot={contender.slot} name={contender.name} sound={sound} writing={contender.writing} {...request} />
+      <>
+        <SoundLane slot={contender.slot} name={contender.name} sound={sound} writing={contender.writing} {...request} />
+        {note}
+      </>
     );
   return (
-    <section
-      ref={box}
-      className="lane-text"
-      aria-label={`Written by ${contender.name}`}
-      aria-busy={!contender.writing.done}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be within reach of the keyboard
-      tabIndex={0}
-      onScroll={event => {
-        event.currentTarget.dataset.scrolled = String(event.currentTarget.scrollTop > 0);
-      }}
-    >
-      {request.play ? (
-        <Played questions={questions} answers={contender.writing.answers} />
-      ) : (
-        <>
-          <span className="lane-prompt">{request.prompt}</span>
-          {text}
-        </>
-      )}
-    </section>
+    <>
+      <section
+        ref={box}
+        className="lane-text"
+        aria-label={`Written by ${contender.name}`}
+        aria-busy={!contender.writing.done}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be within reach of the keyboard
+        tabIndex={0}
+        onScroll={event => {
+          event.currentTarget.dataset.scrolled = String(event.currentTarget.scrollTop > 0);
+        }}
+      >
+        {request.play ? (
+          <Played questions={questions} answers={contender.writing.answers} />
+        ) : (
+          <>
+            <span className="lane-prompt">{request.prompt}</span>
+            {text}
+          </>
+        )}
+      </section>
+      {note}
+    </>
   );
 }
 

@@ -19,7 +19,7 @@ export interface Writing {
   readonly text: string;
   /** Where the task is played. */
   readonly answers: readonly Answer[];
-  /** Why it was not sampled, where it was not. */
+  /** Why it was not sampled, or not to the end, where it was not. */
   readonly skipped?: string | undefined;
   readonly done: boolean;
 }

@@ -1,9 +1,15 @@
 import { expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/gpu/cpu';
 import { wilson } from '../../../src/lab/experiments/intervals';
+import { parityGeneralisation } from '../../../src/lab/experiments/parity_generalisation';
+import { trainingOf } from '../../../src/lab/experiments/recipe';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
+import { scoreLength } from '../../../src/lab/experiments/score_length';
+import { makeContender } from '../../../src/lab/experiments/train_contender';
 import { trainingCost } from '../../../src/lab/experiments/training_cost';
+import { initialWeights } from '../../../src/lab/initial_weights';
+import { openTask } from '../../../src/tasks/registry';
 import { materials, tiny } from './tiny';
 
 it('answers within a sequence are not independent: an interval has as many tries as sequences, and says how many', async () => {
@@ -59,4 +65,28 @@ it('training_cost of equal batches leaves no length out', () => {
   );
   expect(words).toMatch(/A, with batches of 2, .* to 4,096 tokens: time per step 2\.00/);
   expect(others).toEqual([]);
+});
+
+it('a model whose logits are no numbers is not measured at a length: it diverged, and the summary says where', async () => {
+  const backend = new CpuBackend();
+  const params = parityGeneralisation.schema.parse(tiny.parity_generalisation?.params);
+  const task = await openTask({ name: 'parity', length: 6 }, 1, materials);
+  const training = trainingOf(params);
+  const contender = await makeContender({ backend, task, contender: params.contenders[0], training });
+  const { signal } = new AbortController();
+  expect(await scoreLength(backend, contender, task, params, signal)).toMatchObject({ status: 'measured' });
+  const weights = initialWeights(contender.model, 1);
+  weights.get('backbone.embedding.weight')?.fill(Number.NaN);
+  contender.trainer.parameters.write(weights);
+  expect(await scoreLength(backend, contender, task, params, signal)).toEqual({ status: 'diverged' });
+  contender.destroy();
+  expect(backend.counters.bytes).toBe(0);
+  const row = { contender: 'LSTM', accuracy_low: null, accuracy_high: null, scored: 4, sequences: 4, seconds: 1 };
+  const rows = [
+    { ...row, length: params.train_length, accuracy: 1, status: 'measured' as const },
+    { ...row, length: 12, accuracy: null, status: 'diverged' as const },
+  ];
+  expect(parityGeneralisation.summary(rows, params)).toEqual([
+    expect.stringMatching(/100\.0 % of 4 answers.*, diverged at 12\..*lower learning rate/),
+  ]);
 });

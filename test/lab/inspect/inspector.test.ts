@@ -93,6 +93,16 @@ describe('an inspection', () => {
     expect((await inspector.inspect(request)).loss).not.toEqual(before.loss);
   });
 
+  it('of a model whose logits are no numbers is refused, with the token and what to do', async () => {
+    const { model, parameters, inspector } = await inspectorOf([
+      { mixer: 'attention', heads: 1, positions: 'learned', places: L },
+    ]);
+    const weights = initialWeights(model, 5);
+    [...weights].find(([name]) => name.includes('position'))?.[1].fill(Number.NaN, 7 * D, 8 * D);
+    parameters.write(weights);
+    await expect(inspector.inspect(request)).rejects.toThrow(/diverged: its logits after token 8 .*learning rate/);
+  });
+
   it('on the GPU is that of the twins', async () => {
     const blocks = [{ mixer: 'linear_attention', heads: 1 }];
     const twins = await inspect(blocks);
