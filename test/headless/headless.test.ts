@@ -234,7 +234,7 @@ describe('headless', () => {
       .parse(JSON.parse(readFileSync(out('sound-run.json'), 'utf8')));
     expect(curve.loss).toHaveLength(2);
     expect(await fails(...run)).toMatch(/no sound of your own/);
-    expect(await fails(...run, '--sound', out('sound.json'))).toMatch(/no WAV file/);
+    expect(await fails(...run, '--sound', out('sound.json'))).toMatch(/not a WAV file/);
   });
 
   it('answers bad files and flags with one line and exit code 2', async () => {

@@ -135,7 +135,7 @@ describe('WAV', () => {
 
   test('anything else is refused with what to do', () => {
     const text = new TextEncoder().encode('It was the best of times, it was the worst of times.');
-    expect(() => readWav(text)).toThrow(/no WAV file.*16-bit/);
+    expect(() => readWav(text)).toThrow(/not a WAV file.*16-bit/);
     expect(() => readWav(new Uint8Array(3))).toThrow(TaskError);
     const odd = writeWav(8000, [[0, 0]]);
     odd[20] = 7;
@@ -186,7 +186,7 @@ describe('WAV', () => {
     ['two formats', view => write(view, 36, 'fmt '), /two chunks 'fmt '/],
     ['big-endian', view => write(view, 0, 'RIFX'), /kind RIFX/],
     ['64-bit sizes', view => write(view, 0, 'RF64'), /kind RF64/],
-    ['another container', view => write(view, 8, 'AVI '), /no WAV file/],
+    ['another container', view => write(view, 8, 'AVI '), /not a WAV file/],
   ])('%s is refused in words', (_, change, message) => {
     expect(() => readWav(lying(change))).toThrow(TaskError);
     expect(() => readWav(lying(change))).toThrow(message);
