@@ -1,5 +1,16 @@
-import { accessSync, constants, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './usage';
 
 /** A file that is to be written. */
@@ -49,10 +60,11 @@ export function probeOutputs(paths: readonly string[], inputs: readonly string[]
 
 /**
  * Writes all files or none: each to a temporary file beside its target, which is then renamed. Throws Error, and every target is as it
- * was before.
+ * was before, but for those that the message names: where a rename fails, the ones before it are done.
  */
 export function writeOutputs(outputs: readonly Output[], to: Disk = disk): void {
   const written: { readonly from: string; readonly target: Target }[] = [];
+  const renamed: string[] = [];
   let at = '';
   try {
     for (const { path, content } of outputs) {
@@ -68,10 +80,12 @@ export function writeOutputs(outputs: readonly Output[], to: Disk = disk): void 
     for (const { from, target } of written) {
       at = target.path;
       to.rename(from, target.path);
+      renamed.push(target.path);
     }
   } catch (error) {
     for (const { from } of written) rmSync(from, { force: true });
-    throw new Error(`${at} cannot be written: ${reason(error, at)}; what was there before is unchanged`);
+    const done = renamed.length > 0 ? `, but ${renamed.join(' and ')} is written` : '';
+    throw new Error(`${at} cannot be written: ${reason(error, at)}; what was there before is unchanged${done}`);
   }
 }
 
@@ -96,9 +110,18 @@ function existing(path: string): Stats | undefined {
 function targetOf(path: string, stats: Stats | undefined): Target {
   const inPlace = stats !== undefined && !stats.isFile() && !stats.isDirectory();
   if (stats) return { path: inPlace ? path : realpathSync(path), inPlace, mode: stats.mode & 0o777 };
+  // A link to what is not there yet stays a link: what it names is written.
+  if (isLink(path)) {
+    const linked = resolve(dirname(path), readlinkSync(path));
+    return targetOf(linked, existing(linked));
+  }
   const folder = dirname(path);
   const whole = existing(folder) ? realpathSync(folder) : folder;
   return { path: join(whole, basename(path)), inPlace, mode: 0o666 };
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 let count = 0;

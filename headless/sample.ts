@@ -71,6 +71,8 @@ export async function sample(flags: Flags): Promise<void> {
     } as const;
     const race = await usable(() => new SampleRace(backend, field, 1, request, event => heard.receive(event)));
     on.signal.addEventListener('abort', () => race.stop(), { once: true });
+    // Asked to end before anybody listened.
+    if (on.signal.aborted) race.stop();
     while (await race.turn()) await on.breathe();
     const { name, step, seed } = origin;
     const file = {

@@ -10,6 +10,22 @@ import type { Model } from '../models/model';
 import { IGNORED } from '../scored';
 import type { Batch } from '../tasks/task';
 import type { BatchShape } from './logits';
+import { usedBy } from './used_by';
+
+/** Tokens that may begin later in their sequences than at position 0. */
+interface ProbedBatch extends Batch {
+  /** Position of the first of them. */
+  readonly first?: number;
+}
+
+interface ProbeTensors {
+  readonly tokens: Tensor;
+  /** Absent where no block knows absolute positions. */
+  readonly first: Tensor | undefined;
+  readonly targets: Tensor;
+  readonly scoring: Tensor;
+  readonly gradient: Tensor;
+}
 
 /**
  * Gradients of the loss at one position with respect to the embedding of every token: a recording of its own, beside training. They
@@ -20,15 +36,9 @@ export class GradientProbe {
   readonly #plan: Plan;
   readonly #shape: BatchShape;
   readonly #D: number;
-  readonly #tensors: Readonly<Record<'tokens' | 'targets' | 'scoring' | 'gradient', Tensor>>;
+  readonly #tensors: ProbeTensors;
 
-  private constructor(
-    backend: Backend,
-    plan: Plan,
-    shape: BatchShape,
-    D: number,
-    tensors: Readonly<Record<'tokens' | 'targets' | 'scoring' | 'gradient', Tensor>>,
-  ) {
+  private constructor(backend: Backend, plan: Plan, shape: BatchShape, D: number, tensors: ProbeTensors) {
     this.#backend = backend;
     this.#plan = plan;
     this.#shape = shape;
@@ -55,14 +65,21 @@ export class GradientProbe {
     const language = new LanguageModel(tape, model, { wholeGradient: true });
     const x = embedding(tape, tokens, language.embedding);
     const logits = logitsVariable(tape, [B, L, model.config.vocab_size]);
-    language.head(language.blocks(x, B, L), logits);
+    const first = tape.tensor('first position', [4], 'persistent', 'i32');
+    language.head(language.blocks(x, B, L, undefined, first), logits);
     crossEntropy(tape, logits, scoring);
     if (!x.grad) throw new Error('the embedding has no gradient');
     const plan = await Plan.make(backend, {
       lists: { forward: tape.forward, backward: tape.backward },
       placed: tensor => parameters.placed(tensor),
     });
-    const tensors = { tokens, targets: scoring.targets, scoring: scoring.scoring, gradient: x.grad };
+    const tensors = {
+      tokens,
+      first: usedBy(tape.forward, first),
+      targets: scoring.targets,
+      scoring: scoring.scoring,
+      gradient: x.grad,
+    };
     return new GradientProbe(backend, plan, shape, model.config.d_model, tensors);
   }
 
@@ -70,13 +87,19 @@ export class GradientProbe {
    * (L), by token: ‖∂ loss at `position` / ∂ embedding of the token‖, mean over the batch; 0 after `position`.
    * Only the target at `position` of each row counts; it must be a token. Undefined: `stop` came first.
    */
-  async norms(batch: Batch, position: number): Promise<Float64Array>;
-  async norms(batch: Batch, position: number, stop: Stop): Promise<Float64Array | undefined>;
-  async norms({ tokens, targets }: Batch, position: number, stop?: Stop): Promise<Float64Array | undefined> {
+  async norms(batch: ProbedBatch, position: number): Promise<Float64Array>;
+  async norms(batch: ProbedBatch, position: number, stop: Stop): Promise<Float64Array | undefined>;
+  async norms(
+    { tokens, targets, first = 0 }: ProbedBatch,
+    position: number,
+    stop?: Stop,
+  ): Promise<Float64Array | undefined> {
     const { B, L } = this.#shape;
     const counted = targets.map((target, i) => (i % L === position ? target : IGNORED));
     this.#backend.write(this.#plan.view(this.#tensors.tokens).memory, tokens);
     this.#backend.write(this.#plan.view(this.#tensors.targets).memory, counted);
+    const place = this.#tensors.first;
+    if (place) this.#backend.write(this.#plan.view(place).memory, Int32Array.of(first, 0, 0, 0));
     // Not divided by B: each row has the gradient of its own loss.
     this.#backend.write(this.#plan.view(this.#tensors.scoring).memory, Float64Array.of(1, 0, 0, 0));
     if (!(await this.#plan.run(['forward', 'backward'], 1, stop))) return undefined;

@@ -1,11 +1,13 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,6 +58,34 @@ test.each([0, 1])('a disk that is full after %i files leaves every file as it wa
   expect(() => writeOutputs(outputs, fullAfter(files))).toThrow(/disk is full.*unchanged/);
   expect(readFileSync(at('a'), 'utf8')).toBe('old');
   expect(readdirSync(folder)).toEqual(['a']);
+});
+
+test('where a second rename fails, the message says that the first file is written', () => {
+  writeFileSync(at('b'), 'old');
+  const rename: Disk['rename'] = (from, to) => {
+    if (to.endsWith('b')) throw Object.assign(new Error('no'), { code: 'EACCES' });
+    renameSync(from, to);
+  };
+  const outputs = ['a', 'b'].map(name => ({ path: at(name), content: 'new' }));
+  expect(() => writeOutputs(outputs, { write: (path, content) => writeFileSync(path, content), rename })).toThrow(
+    /b cannot be written: .*is unchanged, but .*a is written$/,
+  );
+  expect(['a', 'b'].map(name => readFileSync(at(name), 'utf8'))).toEqual(['new', 'old']);
+  expect(readdirSync(folder).sort()).toEqual(['a', 'b']);
+});
+
+test('a link to what is not there yet stays, and what it names is written; one into no folder is refused', () => {
+  mkdirSync(at('results'));
+  symlinkSync('results/run.json', at('link'));
+  symlinkSync('link', at('further'));
+  probeOutputs([at('further')]);
+  expect(() => probeOutputs([at('link'), at('results/run.json')])).toThrow(/another output has that name/);
+  writeOutputs([{ path: at('further'), content: 'new' }]);
+  expect(lstatSync(at('link')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(at('results/run.json'), 'utf8')).toBe('new');
+  expect(readdirSync(at('results'))).toEqual(['run.json']);
+  symlinkSync('none/run.json', at('astray'));
+  expect(() => probeOutputs([at('astray')])).toThrow(UsageError);
 });
 
 test.runIf(existsSync('/dev/full'))('a device is written in place, and is there afterwards', () => {

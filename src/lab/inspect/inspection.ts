@@ -1,6 +1,6 @@
 import type { View } from '../../models/view';
 
-/** Tokens that are looked at, at most: of a longer sequence the last ones, as if it began with them. */
+/** Tokens that are looked at, at most: of a longer sequence the last ones, at their positions in it; nothing is known of what came before. */
 export const MOST_TOKENS = 256;
 
 /** The sequence to look at: one of the task's own, or a text of the visitor's. */

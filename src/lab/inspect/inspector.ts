@@ -48,7 +48,7 @@ export class Inspector {
     }
     const { forward, probe } = await this.#plansOf(L);
     const V = this.#model.config.vocab_size;
-    const logits = await forward.run(tokens);
+    const logits = await forward.run(tokens, omitted);
     checkLogits(logits, V);
     const logs = logProbabilities(logits, V);
     const rows = Array.from({ length: L }, (_, t) => logs.subarray(t * V, (t + 1) * V));
@@ -69,7 +69,9 @@ export class Inspector {
       blocks: this.#model.blocks.map(({ mixer }, i) => ({ title: mixer.title, views: views[i] ?? [] })),
       reach: {
         position,
-        norms: Float32Array.from(await probe.norms({ tokens, targets: targets.map(() => said) }, position)),
+        norms: Float32Array.from(
+          await probe.norms({ tokens, targets: targets.map(() => said), first: omitted }, position),
+        ),
         receptiveField: receptiveField(this.#model),
       },
       induction: hasMatrix ? await this.#induction(V) : null,

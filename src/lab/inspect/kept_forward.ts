@@ -10,6 +10,7 @@ import { LanguageModel } from '../../models/language_model';
 import type { MixerCall, ViewsCall } from '../../models/mixer';
 import type { Model } from '../../models/model';
 import type { View } from '../../models/view';
+import { usedBy } from '../used_by';
 
 /** What the mixer of a block recorded. */
 interface RecordedMixer {
@@ -19,6 +20,8 @@ interface RecordedMixer {
 
 interface Recorded {
   readonly tokens: Tensor;
+  /** Absent where no block knows absolute positions. */
+  readonly first: Tensor | undefined;
   readonly logits: Tensor;
   readonly mixers: readonly RecordedMixer[];
 }
@@ -48,15 +51,19 @@ export class KeptForward {
     const mixers: RecordedMixer[] = [];
     const language = new LanguageModel(tape, observed(model, tape, mixers));
     const tokens = tape.tensor('tokens', [1, L], 'persistent', 'i32');
-    const { data: logits } = language.head(language.blocks(embedding(tape, tokens, language.embedding), 1, L));
+    const first = tape.tensor('first position', [4], 'persistent', 'i32');
+    const x = embedding(tape, tokens, language.embedding);
+    const { data: logits } = language.head(language.blocks(x, 1, L, undefined, first));
     const forward = keep(tape.forward, mixers);
     const plan = await Plan.make(backend, { lists: { forward }, placed: tensor => parameters.placed(tensor) });
-    return new KeptForward(backend, model, plan, { tokens, logits, mixers }, L);
+    return new KeptForward(backend, model, plan, { tokens, first: usedBy(forward, first), logits, mixers }, L);
   }
 
-  /** Logits (L, V) of tokens (L). */
-  async run(tokens: Int32Array): Promise<HostArray> {
-    this.#backend.write(this.#plan.view(this.#recorded.tokens).memory, tokens);
+  /** Logits (L, V) of tokens (L), the first of which is at position `first`. */
+  async run(tokens: Int32Array, first = 0): Promise<HostArray> {
+    const { tokens: read, first: position } = this.#recorded;
+    this.#backend.write(this.#plan.view(read).memory, tokens);
+    if (position) this.#backend.write(this.#plan.view(position).memory, Int32Array.of(first, 0, 0, 0));
     await this.#plan.run(['forward']);
     return this.#read(this.#recorded.logits);
   }

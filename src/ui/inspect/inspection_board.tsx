@@ -32,7 +32,8 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
       </h2>
       {omitted > 0 ? (
         <p className="muted small">
-          The last {glyphs.length} of {glyphs.length + omitted} tokens, read as if the sequence began with them.
+          The last {glyphs.length} of {glyphs.length + omitted} tokens, at their positions in the sequence. The model
+          has read none of the tokens before them: its state begins empty.
         </p>
       ) : null}
       {shown.step === 0 ? <Untrained /> : null}

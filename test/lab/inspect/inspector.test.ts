@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../../src/gpu/backend';
 import { CpuBackend } from '../../../src/gpu/cpu';
+import { GradientProbe } from '../../../src/lab/gradient_probe';
 import { initialWeights } from '../../../src/lab/initial_weights';
 import { copyLength, inductionScore } from '../../../src/lab/inspect/induction';
-import type { Inspection, InspectRequest } from '../../../src/lab/inspect/inspection';
+import { type Inspection, type InspectRequest, MOST_TOKENS } from '../../../src/lab/inspect/inspection';
 import { Inspector } from '../../../src/lab/inspect/inspector';
+import { likeliest, logProbabilities } from '../../../src/lab/inspect/predictions';
+import { parallelLogits } from '../../../src/lab/logits';
 import { Trainer } from '../../../src/lab/trainer';
 import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
@@ -117,6 +120,37 @@ describe('an inspection', () => {
     inspector.destroy();
     expect(backend.counters.bytes).toBe(before);
     parameters.free();
+  });
+});
+
+describe('a sequence that is cut', () => {
+  const text = 'call me ishmael. '.repeat(20);
+  const omitted = text.length - MOST_TOKENS;
+
+  it.each([
+    { mixer: 'attention', heads: 1, window: 8, positions: 'sinusoidal' },
+    { mixer: 'attention', heads: 1, window: 8, positions: 'learned', places: 400 },
+    { mixer: 'attention', heads: 1, window: 8 },
+  ])('is read at its own positions: $positions', async block => {
+    const of = await openTask({ name: 'text', length: 32 }, 1, materials);
+    const { backend, model, parameters, inspector } = await inspectorOf([block], new CpuBackend(), of);
+    const inspection = await inspector.inspect({ ...request, input: { kind: 'text', text } });
+    expect(inspection.omitted).toBe(omitted);
+    const tokens = of.vocabulary.encode(text);
+    const L = tokens.length;
+    const all = await parallelLogits(backend, model, parameters, { B: 1, L }, tokens);
+    const V = of.vocabulary.size;
+    const whole = logProbabilities(all, V);
+    // Beyond the window a token has seen all that it sees of the whole sequence.
+    for (let t = 8; t < MOST_TOKENS - 1; t++) {
+      const target = tokens[omitted + t + 1] ?? 0;
+      expect(inspection.loss[t]).toBeCloseTo(-(whole[(omitted + t) * V + target] ?? 0), 5);
+    }
+    const shape = { B: 1, L };
+    const probe = await GradientProbe.make(backend, model, parameters, shape);
+    const [said = 0] = likeliest(whole.subarray((L - 1) * V)).map(({ token }) => token);
+    const norms = await probe.norms({ tokens, targets: new Int32Array(L).fill(said) }, L - 1);
+    expectClose(inspection.reach.norms, norms.slice(omitted), { relative: 1e-5, absolute: 1e-9 }, 'reach');
   });
 });
 
