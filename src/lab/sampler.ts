@@ -12,6 +12,7 @@ import { type DecodeProgram, decodeProgram } from '../models/decode_program';
 import { LanguageModel } from '../models/language_model';
 import { ModelError } from '../models/mixer';
 import type { Model } from '../models/model';
+import { recordReading } from './carried_recording';
 import { CarriedState } from './carried_state';
 import { makeDecodePlan } from './decode_plan';
 import { blocksOfWindow, rowAtCursor } from './naive_recording';
@@ -145,7 +146,7 @@ export class Sampler {
 
   /**
    * Starts a sequence. Afterwards the state holds what is read of it but the last token. False: `stop` came first, and nothing but
-   * another start is possible. Throws MemoryError, and ModelError where a token would take too long.
+   * another start is possible. Throws MemoryError, and ModelError where a token, or reading the last of what is given, would take too long.
    */
   async begin(given: Given, stop?: Stop): Promise<boolean> {
     if (given.read < 1 || given.read > given.tokens.length || given.tokens.length >= this.#capacity) {
@@ -154,6 +155,7 @@ export class Sampler {
       );
     }
     const last = given.read - 1;
+    if (!this.#naive && last > 0) this.#refuseLong(last);
     this.#given = given;
     this.#position = last;
     this.#backend.write(this.#stream, given.tokens);
@@ -163,6 +165,12 @@ export class Sampler {
     if (!this.#naive && !(await this.#prefill(last, stop))) return false;
     this.#state.moveTo(last);
     return true;
+  }
+
+  /** Where the last piece of so many tokens, which meets all before it, would take too long. */
+  #refuseLong(count: number): void {
+    const why = tooLong(this.#backend, recordReading(this.#model, 1, Math.min(PREFILL, count), count));
+    if (why) throw new ModelError(`the prompt ${why}. Use a shorter prompt, or attention with a window.`);
   }
 
   get position(): number {

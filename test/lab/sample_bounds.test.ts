@@ -118,6 +118,25 @@ it('a contender whose token cannot be cut short enough is named, with the fix, a
   expect(backend.counters.bytes).toBe(bytes);
 });
 
+it('a prompt of which a piece cannot be cut short enough is refused, with the fix; room for more tokens is none of its cost', async () => {
+  const backend = await gpuBackend();
+  const model = defineModel({ vocab_size: 4, d_model: 64, blocks: [{ mixer: 'attention', heads: 1 }] });
+  const parameters = await ParameterArena.make(backend, model);
+  const { bytes } = backend.counters;
+  const begin = async (length: number, room: number): Promise<boolean> => {
+    const sampler = await Sampler.make(backend, model, parameters, length + room, choosing);
+    // Left at the first submit: only what is refused before it matters here.
+    const stop = { aborted: true };
+    return sampler.begin({ tokens: new Int32Array(length), read: length }, stop).finally(() => sampler.destroy());
+  };
+  await expect(begin(200_000, 1)).rejects.toThrow(
+    /^the prompt would hold this adapter for \d+\.\d s at a time\. Use a shorter prompt, or attention with a window\.$/,
+  );
+  expect(await begin(8, 200_000)).toBe(false);
+  expect(backend.counters.bytes).toBe(bytes);
+  parameters.free();
+});
+
 it('a temperature that a float32 holds only as a subnormal number is greedy: devices may take it for 0 and divide by it', () => {
   for (const temperature of [0, 5e-324, 1e-320, 1e-45, 1e-40, 2 ** -127]) expect(heldTemperature(temperature)).toBe(0);
   for (const temperature of [2 ** -126, 1e-30, 1, 100]) expect(heldTemperature(temperature)).toBe(temperature);
