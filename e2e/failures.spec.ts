@@ -21,6 +21,18 @@ test('without WebGPU the page says so and trains on the CPU', async ({ page }) =
   await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBe(1);
   const loss = await page.evaluate(() => window.unroll.runs()[0]?.curve.loss[0]);
   expect(loss).toBeGreaterThan(3);
+
+  // As when the browser takes the GPU away for good: real losses are in e2e/long/crashes.
+  const save = page.getByRole('button', { name: 'Save LSTM', exact: true });
+  await expect(save).toBeEnabled();
+  await page.workers()[0]?.evaluate(() => {
+    for (let runId = 1; runId < 9; runId++)
+      postMessage({ type: 'failed', runId, failure: 'no_device', message: 'The GPU was lost.' });
+  });
+  await expect(page.getByRole('alert')).toContainText('The GPU was lost.');
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Step', exact: true })).toBeDisabled();
+  await expect(save).toBeDisabled();
 });
 
 test('without an adapter the page says so and trains on the CPU', async () => {

@@ -50,7 +50,7 @@ test('the inside of every family, a token chosen by keyboard, a text of one’s 
   const rows = page.locator('.token-row');
   await expect(rows.nth(0)).toHaveText('inputCall');
   await expect(rows.nth(1)).toHaveText('right nextall');
-  await expect(rows.nth(2)).toHaveText(/^model says.{4}$/);
+  await expect(rows.nth(2)).toHaveText(/^prediction.{4}$/);
   await expect(rows.nth(3)).toHaveText(/^[0-3]\/3 right[✓✗]{3}$/);
 
   const coming = page.waitForEvent('download');

@@ -46,19 +46,44 @@ test('the argument covers neither the task nor the contenders: they can be scrol
   }
 });
 
-test('on a narrow screen the race controls come first, then the task, then what came of it', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto(addressOf(loneRace));
-  await loaded(page);
-  const tops = await Promise.all(
-    [
-      page.getByRole('region', { name: 'Race controls' }),
-      page.getByRole('region', { name: 'Task' }),
-      page.locator('.loss-chart'),
-    ].map(async part => (await part.boundingBox())?.y ?? Number.NaN),
-  );
-  expect(tops).toEqual([...tops].sort((a, b) => a - b));
-  expect(tops[1]).toBeLessThan(844);
+test.describe('by touch', () => {
+  test.use({ hasTouch: true });
+
+  test('on a narrow screen the race controls come first, then the task, then what came of it; a tap on a chart shows values', async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(addressOf(loneRace));
+    await loaded(page);
+    const tops = await Promise.all(
+      [
+        page.getByRole('region', { name: 'Race controls' }),
+        page.getByRole('region', { name: 'Task' }),
+        page.locator('.loss-chart'),
+      ].map(async part => (await part.boundingBox())?.y ?? Number.NaN),
+    );
+    expect(tops).toEqual([...tops].sort((a, b) => a - b));
+    expect(tops[1]).toBeLessThan(844);
+
+    const chart = page.getByRole('slider', { name: 'State carried against position' });
+    const readout = page.locator('.plot-readout');
+    await chart.tap();
+    await expect(readout).toContainText('LSTM');
+    await page.getByRole('heading', { name: 'Task', exact: true }).tap();
+    await expect(readout).toHaveCount(0);
+    // A finger that moves down scrolls the page, and leaves no values behind.
+    await chart.scrollIntoViewIfNeeded();
+    const before = await page.evaluate(() => window.scrollY);
+    const { x, y, width, height } = (await chart.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove', by: number) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x: x + width / 2, y: y + height / 2 + by }] });
+    await touch('touchStart', 0);
+    for (let by = 20; by <= 240; by += 20) await touch('touchMove', by);
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeLessThan(before - 100);
+    await expect(readout).toHaveCount(0);
+  });
 });
 
 /** Pairs of controls of the top bar of which one lies over the other. */

@@ -149,6 +149,9 @@ test('a browser that gives no GPU any more: after a reload the race goes on, and
     if (await dismiss.isVisible()) await dismiss.click();
   }
   await expect(page.getByRole('alert')).toContainText(/The race then goes on from step \d+/);
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
+  for (const { name } of race.contenders)
+    await expect(page.getByRole('button', { name: `Save ${name}`, exact: true })).toBeDisabled();
   await page.reload();
   const goesOn = page.getByText(/goes on from step \d+, the last one that was kept before the reload/);
   await expect(goesOn).toBeVisible({ timeout: 120_000 });

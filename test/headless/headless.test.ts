@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -203,6 +203,30 @@ describe('headless', () => {
       const file = JSON.parse(readFileSync(out('large-said.json'), 'utf8'));
       expect(file).toMatchObject({ ended: 'diverged', text: '', latency: { position: [] } });
     }
+  });
+
+  it('run whose weights cannot be written is refused before it trains, and leaves nothing', async () => {
+    const contender = { d_model: 8, blocks: [{ mixer: 'rnn' }] };
+    const config = {
+      task: { name: 'induction_heads', length: 16 },
+      contenders: [contender, contender].map((one, i) => ({ ...one, name: `N${i + 1}` })),
+      training: { steps: 1_000_000 },
+    };
+    writeFileSync(out('refused.json'), JSON.stringify(config));
+    writeFileSync(out('refused-2.json'), 'mine');
+    const run = ['run', out('refused.json'), '--backend', 'cpu', '--out'];
+    expect(await fails(...run, out('r.json'), '--save', out('no/such/w.st'))).toMatch(
+      /no\/such\/w-1\.st cannot be written/,
+    );
+    // The second contender's file has the name of the report.
+    expect(await fails(...run, out('w-2.json'), '--save', out('w.json'))).toMatch(/another output has that name/);
+    expect(await fails('run', out('refused-2.json'), '--out', out('r.json'), '--save', out('refused.json'))).toContain(
+      'refused-2.json',
+    );
+    expect(existsSync(out('r.json'))).toBe(false);
+    expect(existsSync(out('w-2.json'))).toBe(false);
+    expect(existsSync(out('w-1.json'))).toBe(false);
+    expect(readFileSync(out('refused-2.json'), 'utf8')).toBe('mine');
   });
 
   it('run writes what runs() returns', async () => {

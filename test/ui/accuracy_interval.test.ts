@@ -10,9 +10,9 @@ const training = { ...presets[0].config.training, batch: 8, validation_batches: 
 
 test('an accuracy of a race has the interval of its validation sequences, also at the ends', () => {
   // Wilson, n 32, worked out by hand: (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n), z 1.96.
-  expect(accuracyInterval(0.5, training)).toBe('33.6 % to 66.4 %');
-  expect(accuracyInterval(1, training)).toBe('89.3 % to 100.0 %');
-  expect(accuracyInterval(0, training)).toBe('0.0 % to 10.7 %');
+  expect(accuracyInterval(0.5, training)).toBe('33.6–66.4 %');
+  expect(accuracyInterval(1, training)).toBe('89.3–100.0 %');
+  expect(accuracyInterval(0, training)).toBe('0.0–10.7 %');
   expect(accuracyInterval(Number.NaN, training)).toBe('');
 });
 
@@ -36,6 +36,6 @@ test('the results table has it where a task is scored by accuracy, and nothing w
     flops: one,
     seconds: one,
   });
-  expect(spreads('parity')).toEqual([['score', '33.6 % to 66.4 %']]);
+  expect(spreads('parity')).toEqual([['score', '33.6–66.4 %']]);
   expect(spreads('text')).toEqual([]);
 });

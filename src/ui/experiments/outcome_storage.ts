@@ -78,7 +78,11 @@ export class OutcomeStorage {
         return false;
       }
     }
-    if (text === null) removeStored(key, this.#storage);
+    if (text === null) {
+      // What the visitor put aside may not be stored anywhere else.
+      if (asideStore.getState().notStored !== null) return false;
+      removeStored(key, this.#storage);
+    }
     const why = text === null ? null : whyNotStored(key, text, this.#storage);
     setUnstored(name, why && `The browser refused (${why}).`);
     if (why === null) this.#known.set(name, text);

@@ -56,7 +56,7 @@ export function TokenStrip({ inspection, axis }: Props) {
           </span>
         ))}
       </Row>
-      <Row name="model says">
+      <Row name="prediction">
         {targets.map((target, token) => {
           const said = predictions[token]?.[0];
           const verdict = target === null ? '' : said?.right ? 'correct' : 'incorrect';
@@ -108,7 +108,7 @@ function positionWords({ glyphs, targets, predictions }: Inspection, token: numb
   const place = `${token + 1} of ${glyphs.length}: “${glyphs[token] ?? ''}”`;
   const target = targets[token] ?? null;
   const first = predictions[token]?.[0];
-  const says = first ? `the model says “${first.glyph}”, ${percent(first.probability)}` : '';
+  const says = first ? `the model predicts “${first.glyph}”, ${percent(first.probability)}` : '';
   return target === null
     ? `${place}, nothing scored`
     : `${place}, right: “${target}”, ${says}, ${first?.right ? 'right' : 'wrong'}`;

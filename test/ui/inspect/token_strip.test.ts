@@ -29,7 +29,7 @@ test('of a text: the input, the right next token, what the model says, and wheth
   expect(rowsOf(text)).toEqual([
     ['input', 'C', 'a', 'l', 'l'],
     ['right next', 'a', 'l', 'l', ''],
-    ['model says', 'C', 'l', 'l', '␣'],
+    ['prediction', 'C', 'l', 'l', '␣'],
     ['2/3 right', '✗', '✓', '✓', ''],
   ]);
 });
@@ -38,7 +38,7 @@ test('of a task that asks at some places: the answers there, and nothing elsewhe
   expect(rowsOf(smallInspection())).toEqual([
     ['input', 'a', '·', 'b', '?'],
     ['answer', '', '', '', 'a'],
-    ['model says', '', '', '', 'a'],
+    ['prediction', '', '', '', 'a'],
     ['1/1 right', '', '', '', '✓'],
   ]);
 });
