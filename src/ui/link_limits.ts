@@ -1,6 +1,7 @@
 import { choicesOn, type KernelPreferences } from '../lab/kernel_preferences';
 import { lacksMaterial, ownMaterial } from './check';
-import type { ConfigState } from './stores/config';
+import { type ConfigState, configStore } from './stores/config';
+import { linkNoteStore, setLinkNote } from './stores/link_note';
 
 /** What a link to this race leaves behind; null where it holds everything. */
 export function leftBehind(
@@ -21,4 +22,17 @@ export function toBeAdded(settings: Pick<ConfigState, 'config' | 'ownText' | 'ow
   const own = ownMaterial(settings.config.task);
   if (own === null || !lacksMaterial(settings)) return null;
   return `This race needs its author’s own ${own}, and a link does not hold it. Add the ${own} under Task.`;
+}
+
+/** Says what the link that was opened lacks, until it is there or the race needs it no more. */
+export function askForLacking(): void {
+  setLinkNote(toBeAdded(configStore.getState()), true);
+}
+
+/** Takes the note away once nothing is lacking. */
+export function followLacking(): void {
+  configStore.subscribe(settings => {
+    const { note, asks } = linkNoteStore.getState();
+    if (note !== null && asks && toBeAdded(settings) === null) setLinkNote(null);
+  });
 }

@@ -3,13 +3,12 @@ import { checkConfig, heavyRace, knownConfig, lacksMaterial, parametersOf } from
 import { findKeptRace, raceThatGoesOn } from './kept_race';
 import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
-import { toBeAdded } from './link_limits';
+import { askForLacking, followLacking } from './link_limits';
 import { followNames } from './next_race';
 import { OwnMaterial } from './own_material';
 import { readStored, writeStored } from './stored';
 import { asideStore, leaveAside, readAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
-import { setLinkNote } from './stores/link_note';
 import { measurementStore } from './stores/measurement';
 import { setNotKept } from './stores/not_kept';
 import { preferencesStore } from './stores/preferences';
@@ -63,6 +62,7 @@ export async function start(): Promise<void> {
   });
   preferencesStore.subscribe(remember);
   followNames();
+  followLacking();
 
   await found;
   const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;
@@ -126,7 +126,7 @@ async function openLink(restored: Promise<void>): Promise<boolean> {
         setConfig(checked.config);
       }
       if (checked.config.task.source === 'own') await restored;
-      setLinkNote(toBeAdded(configStore.getState()));
+      askForLacking();
       return true;
     }
     default:

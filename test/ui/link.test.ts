@@ -7,7 +7,9 @@ import { presets } from '../../src/lab/presets';
 import { checkConfig } from '../../src/ui/check';
 import { parameterDefaults } from '../../src/ui/defaults';
 import { decodeLink, encodeLink, longestHash } from '../../src/ui/link';
-import { leftBehind, toBeAdded } from '../../src/ui/link_limits';
+import { askForLacking, followLacking, leftBehind, toBeAdded } from '../../src/ui/link_limits';
+import { configStore } from '../../src/ui/stores/config';
+import { linkNoteStore, setLinkNote } from '../../src/ui/stores/link_note';
 
 const numbers = { noNaN: true, noDefaultInfinity: true } as const;
 
@@ -150,4 +152,18 @@ describe('presets', () => {
     });
     expect(checkConfig(null).ok).toBe(false);
   });
+});
+
+test('what a link lacks is asked for until it is there; a note about a copied link stays', () => {
+  followLacking();
+  const config = { ...presets[0].config, task: { name: 'text', source: 'own', length: 32 } };
+  configStore.setState({ config, ownText: null });
+  askForLacking();
+  configStore.setState({ ownText: 'too short' });
+  expect(linkNoteStore.getState().note).toContain('Add the text under Task');
+  configStore.setState({ ownText: 'Call me Ishmael. '.repeat(30) });
+  expect(linkNoteStore.getState().note).toBeNull();
+  setLinkNote('The link holds the race, not your text.');
+  configStore.setState({ ownText: 'Call me Ahab. '.repeat(30) });
+  expect(linkNoteStore.getState().note).not.toBeNull();
 });

@@ -48,7 +48,7 @@ export function SecondChart({ run }: { readonly run: RunState }) {
       unit={
         byAccuracy
           ? '% of scored tokens right, validation (95 % interval)'
-          : `% of next ${task?.sound ? 'samples' : 'characters'} right, validation`
+          : `% of next ${task ? (task.sound ? 'samples' : 'characters') : 'tokens'} right, validation`
       }
       strong="accuracy"
       factor={1}

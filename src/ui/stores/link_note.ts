@@ -1,13 +1,19 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-/** What the link that was copied or opened last does not hold, in a sentence or two. */
-export const linkNoteStore = createStore<{ readonly note: string | null }>(() => ({ note: null }));
+interface LinkNote {
+  /** What the link that was copied or opened last does not hold, in a sentence or two. */
+  readonly note: string | null;
+  /** It asks the visitor to add it. */
+  readonly asks: boolean;
+}
+
+export const linkNoteStore = createStore<LinkNote>(() => ({ note: null, asks: false }));
 
 export function useLinkNote(): string | null {
   return useStore(linkNoteStore, state => state.note);
 }
 
-export function setLinkNote(note: string | null): void {
-  linkNoteStore.setState({ note });
+export function setLinkNote(note: string | null, asks = false): void {
+  linkNoteStore.setState({ note, asks });
 }
