@@ -9,22 +9,6 @@ import { Recoveries } from './recoveries';
 import { Session } from './session';
 import type { SessionSnapshot } from './snapshot';
 
-/** The session, unless its device is lost first: work on one that is gone may never end. */
-async function before(lost: Promise<string>, loading: Promise<Session>): Promise<Session> {
-  const gone = lost.then(message => {
-    throw new Error(message);
-  });
-  try {
-    return await Promise.race([loading, gone]);
-  } catch (error) {
-    void loading.then(
-      late => late.abandon(),
-      () => {},
-    );
-    throw error;
-  }
-}
-
 /** A race that the page asked for, and where it goes on from: undefined is its first step. */
 export interface AskedRace {
   readonly runId: number;
@@ -52,6 +36,8 @@ export class RaceHost {
   /** Counts devices: work that began on another one has failed. */
   #generation = 0;
   #bringing: Promise<void> | undefined;
+  /** Ends the wait for the race that is being loaded. */
+  #giveWay = (): void => {};
   /** What the browser said of the newest loss. */
   #words = '';
   /** What its contenders are called since it was loaded. */
@@ -72,6 +58,13 @@ export class RaceHost {
     return this.#bringing !== undefined;
   }
 
+  /** Another race is about to be asked for: one that is still being loaded is given up, so that nothing waits for it any more. */
+  overtake(): void {
+    if (!this.#bringing) return;
+    this.#race = undefined;
+    this.#giveWay();
+  }
+
   /** Gives up the race there is, and begins to load this one. Never rejects: what fails is posted. */
   async load(race: AskedRace): Promise<void> {
     this.#race = race;
@@ -82,7 +75,7 @@ export class RaceHost {
     await before?.close();
     if (this.#race !== race) return;
     this.#options.post({ type: 'loading', runId: race.runId });
-    // What is being brought back gives way to it.
+    this.#giveWay();
     if (!this.#bringing) void this.#bring(false);
   }
 
@@ -150,13 +143,11 @@ export class RaceHost {
       try {
         const { backend, lost } = await this.#options.backend(again);
         const post = (event: Event): void => {
-          if (this.#generation === generation) this.relay(event);
+          if (this.#generation === generation && this.#race?.runId === race.runId) this.relay(event);
         };
         const { runId, config, materials, snapshot } = race;
-        const session = await before(lost, Session.load(backend, post, runId, config, materials));
-        if (this.#generation !== generation) session.abandon();
-        else if (this.#race !== race) await session.close();
-        else {
+        const session = await this.#inTime(Session.load(backend, post, runId, config, materials), lost);
+        if (session) {
           this.#session = session;
           if (this.#names) session.rename(this.#names);
           if (snapshot || again) {
@@ -175,6 +166,34 @@ export class RaceHost {
         }
       }
       again = this.#generation !== generation;
+    }
+  }
+
+  /**
+   * The session, unless another race is asked for first. Throws where its device is lost, because work on one that is gone may never
+   * end. A session that comes too late is closed.
+   */
+  async #inTime(loading: Promise<Session>, lost: Promise<string>): Promise<Session | undefined> {
+    const generation = this.#generation;
+    const race = this.#race;
+    const overtaken = new Promise<undefined>(resolve => {
+      this.#giveWay = () => resolve(undefined);
+    });
+    const gone = lost.then(message => {
+      throw new Error(message);
+    });
+    const isCurrent = (): boolean => this.#generation === generation && this.#race === race;
+    let wanted = false;
+    try {
+      const session = await Promise.race([loading, overtaken, gone]);
+      wanted = isCurrent();
+      return wanted ? session : undefined;
+    } finally {
+      if (!wanted)
+        void loading.then(
+          late => (this.#generation === generation ? late.close() : late.abandon()),
+          () => {},
+        );
     }
   }
 

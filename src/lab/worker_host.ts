@@ -72,8 +72,12 @@ export class WorkerHost {
   }
 
   receive(command: Command): void {
-    if (command.type === 'load') this.#runId = command.runId;
-    if (command.type === 'load') this.#post({ type: 'tick', busy: LONG_WORK_SECONDS });
+    if (command.type === 'load') {
+      this.#runId = command.runId;
+      this.#post({ type: 'tick', busy: LONG_WORK_SECONDS });
+      // Commands before it may wait for the race that it replaces.
+      this.#races.overtake();
+    }
     this.#queue = this.#queue
       .then(() => this.#interrupt(command))
       .then(() => this.#answer(command))

@@ -225,3 +225,37 @@ describe('a device that is lost', () => {
     expect(events.filter(event => event.type === 'failed')).toHaveLength(1);
   });
 });
+
+describe('a race that another replaces while it compiles', () => {
+  const other = { ...config, contenders: config.contenders.slice(0, 1) };
+  const isFrom =
+    (type: Event['type'], runId: number) =>
+    (event: Event): boolean =>
+      event.type === type && 'runId' in event && event.runId === runId;
+
+  it.each([
+    ['', []],
+    [', with what was asked of it', [{ type: 'play', runId: 1 }] satisfies Command[]],
+  ])('keeps nobody waiting%s, is heard of no more, and leaves no memory', async (_, asked) => {
+    const { devices, events, said, send } = start();
+    await said(event => event.type === 'status' && event.status === 'compiling');
+    const { pass, release } = devices.stall();
+    for (const command of asked) send(command);
+    // The host takes commands up in its next turns.
+    await new Promise(resolve => setTimeout(resolve));
+    pass();
+    const from = events.length;
+    send({ type: 'load', runId: 2, config: other });
+    await said(isFrom('loaded', 2));
+    release();
+    await new Promise(resolve => setTimeout(resolve, 200));
+    const undisturbed = start();
+    await undisturbed.said(isLoaded);
+    undisturbed.send({ type: 'load', runId: 2, config: other });
+    await undisturbed.said(isFrom('loaded', 2));
+    expect(devices.bytes).toBe(undisturbed.devices.bytes);
+    expect(devices.opened).toBe(1);
+    const late = events.slice(from).filter(event => 'runId' in event && event.runId === 1);
+    expect(late.filter(event => event.type !== 'failed')).toEqual([]);
+  });
+});

@@ -8,12 +8,16 @@ import type { OpenDevice } from '../../src/lab/worker_host';
 export class FrailDevices {
   readonly #losers: (() => void)[] = [];
   readonly #silencers: (() => void)[] = [];
+  readonly #stallers: ((stall: Promise<void> | undefined) => void)[] = [];
   #withheld = false;
+  #newest: Backend | undefined;
   /** Each is opened as a WebGPU device would be. */
   readonly open: OpenDevice = async (): Promise<OpenBackend> => {
     if (this.#withheld) throw new NoDeviceError('no_adapter', 'it offers no adapter');
-    const { backend, lose, silence } = frail();
+    const { backend, lose, silence, stall } = frail();
+    this.#newest = backend;
     this.#silencers.push(silence);
+    this.#stallers.push(stall);
     let tell: (message: string) => void = () => {};
     const lost = new Promise<string>(resolve => {
       tell = resolve;
@@ -30,6 +34,11 @@ export class FrailDevices {
     return this.#losers.length;
   }
 
+  /** What the newest one holds. */
+  get bytes(): number {
+    return this.#newest?.counters.bytes ?? 0;
+  }
+
   /** The newest one is gone. */
   lose(): void {
     this.#losers.at(-1)?.();
@@ -44,14 +53,36 @@ export class FrailDevices {
   silence(): void {
     this.#silencers.at(-1)?.();
   }
+
+  /** What the newest one is asked until `pass` is answered after `release` only. */
+  stall(): { readonly pass: () => void; readonly release: () => void } {
+    let release = (): void => {};
+    const stall = this.#stallers.at(-1);
+    stall?.(
+      new Promise<void>(resolve => {
+        release = resolve;
+      }),
+    );
+    return { pass: () => stall?.(undefined), release: () => release() };
+  }
 }
 
-function frail(): { backend: Backend; lose: () => void; silence: () => void } {
+interface Frail {
+  readonly backend: Backend;
+  readonly lose: () => void;
+  readonly silence: () => void;
+  readonly stall: (stall: Promise<void> | undefined) => void;
+}
+
+function frail(): Frail {
   let gone = false;
   let silent = false;
+  let stalled: Promise<void> | undefined;
   const backend = new CpuBackend();
   const alive = async <T>(answer: Promise<T>): Promise<T> => {
+    const stall = stalled;
     const value = await answer;
+    await stall;
     if (silent) await new Promise(() => {});
     if (gone) throw new Error('A valid external Instance reference no longer exists.');
     return value;
@@ -66,5 +97,12 @@ function frail(): { backend: Backend; lose: () => void; silence: () => void } {
       };
     },
   });
-  return { backend: proxy, lose: () => (gone = true), silence: () => (silent = true) };
+  return {
+    backend: proxy,
+    lose: () => (gone = true),
+    silence: () => (silent = true),
+    stall: promise => {
+      stalled = promise;
+    },
+  };
 }
