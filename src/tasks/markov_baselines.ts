@@ -1,18 +1,21 @@
-import { chain } from './markov_chain';
+import { drawRows, longRun, walk } from './markov_chain';
 import { Random } from './random';
 import type { Baseline } from './task';
 
 /** About as many numbers are drawn to measure the lines, in at most so many sequences. */
 const NUMBERS = 2 ** 21;
 const MOST_SEQUENCES = 2 ** 14;
+/** Fewer long sequences than this are held against the long run of so many chains. */
+const CHAINS = 2 ** 11;
 /** Smoothings that are compared, as powers of e. */
 const LOWEST = -7;
 const HIGHEST = 14;
 const SECTIONS = 24;
 
 /**
- * Lines of the Markov task, in nats a token, over fresh sequences of L tokens, the same for every seed. Sequences differ by about 0.15,
- * so their standard errors are about 0.15 over the root of how many there are: 0.003 at 1,024 tokens, and more beyond.
+ * Lines of the Markov task, in nats a token, over fresh sequences of L tokens, the same for every seed. Chains differ by about 0.15, so
+ * the standard errors are about 0.15 over the root of how many there are: at most 0.004. Where time allows for few sequences, because
+ * they are long, they say how far their chains are from their own long run, and many chains say what the long run is.
  *
  * Bigram: pairs of letters counted, plus one: the posterior mean of the task's prior, so nothing that reads the sequence does better.
  * Unigram: letters counted, plus the k with which that costs least in the mean; the optimum among all symmetric Dirichlet priors over the
@@ -27,7 +30,20 @@ export function markovBaselines(L: number, states: number): Baseline[] {
   let bigram = 0;
   /** Expected targets whose letter has been counted so many times (L + 2). */
   const counted = new Float64Array(L + 2);
-  for (let i = 0; i < sequences; i++) bigram += expect(chain(new Random(0, 'baseline', i), states, L), states, counted);
+  const own = { pair: 0, letter: 0 };
+  const all = { pair: 0, letter: 0 };
+  for (let i = 0; i < Math.max(sequences, CHAINS); i++) {
+    const random = new Random(0, 'baseline', i);
+    const rows = drawRows(random, states);
+    if (i < sequences) bigram += expect(walk(random, rows, L), states, counted);
+    if (sequences >= CHAINS) continue;
+    const { pair, letter } = longRun(rows);
+    all.pair += pair / CHAINS;
+    all.letter += letter / CHAINS;
+    if (i >= sequences) continue;
+    own.pair += pair / sequences;
+    own.letter += letter / sequences;
+  }
   const tokens = sequences * L;
   const uniform = Math.log(states);
   const smoothed = least(k => {
@@ -38,12 +54,12 @@ export function markovBaselines(L: number, states: number): Baseline[] {
     });
     return loss / tokens;
   });
-  const unigram = Math.min(uniform, smoothed);
+  const unigram = Math.min(uniform, smoothed + all.letter - own.letter);
   return [
     { name: 'uniform', loss: uniform },
     { name: 'unigram, best smoothing', loss: unigram },
     // Rounding alone can put it above: with one letter read, all three are the same.
-    { name: 'Bayes-optimal bigram', loss: Math.min(unigram, bigram / tokens) },
+    { name: 'Bayes-optimal bigram', loss: Math.min(unigram, bigram / tokens + all.pair - own.pair) },
   ];
 }
 

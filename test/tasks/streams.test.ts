@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { markovBaselines } from '../../src/tasks/markov_baselines';
 import { muLawDecode, muLawEncode } from '../../src/tasks/mu_law';
 import { openTask } from '../../src/tasks/registry';
 import { materials } from './materials';
@@ -68,6 +69,26 @@ describe('markov', () => {
     const error = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0)) / 1500;
     expect(error).toBeLessThan(0.01);
     expect(Math.abs(mean - baselines[2].loss)).toBeLessThan(4 * error);
+  });
+
+  test('lines of very long sequences are those of the mean chain, not of the few that there is time for', () => {
+    // Over two states, of which `a` and `b` are left with: both are drawn evenly, so a grid sums up every chain.
+    const grid = Array.from({ length: 500 }, (_, i) => (i + 0.5) / 500);
+    const entropy = (p: number) => -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+    let [letter, pair] = [0, 0];
+    for (const a of grid)
+      for (const b of grid) {
+        letter += entropy(b / (a + b)) / 500 ** 2;
+        pair += (b * entropy(a) + a * entropy(b)) / (a + b) / 500 ** 2;
+      }
+    const [, unigram, bigram] = markovBaselines(2 ** 18, 2).map(({ loss }) => loss);
+    expect(Math.abs(unigram - letter)).toBeLessThan(0.01);
+    expect(Math.abs(bigram - pair)).toBeLessThan(0.01);
+    // More states: the line falls towards its long run, and only a little from length to length.
+    const [shorter, longer] = [2 ** 10, 2 ** 18].map(L => markovBaselines(L, 12)[2].loss);
+    const learned = (L: number) => (132 / 2) * (Math.log(L / 12) / L);
+    expect(shorter - longer).toBeGreaterThan(0);
+    expect(shorter - longer).toBeLessThan(learned(2 ** 10) + 0.02);
   });
 
   test('every sequence has a chain of its own', async () => {
