@@ -9,7 +9,9 @@ import { fewestSteps, loaded, test } from './support/test';
 
 const mine = withTraining(loneRace, { steps: 100_000 });
 
-test('the argument by keyboard alone: open, go through, fold, close, and go on where it was', async ({ page }) => {
+test('the argument by keyboard alone: open, go through, fold, close, and go on where it was; axe finds nothing', async ({
+  page,
+}) => {
   await page.goto(addressOf(mine));
   await loaded(page);
   await expect(card(page)).toHaveCount(0);
@@ -39,8 +41,10 @@ test('the argument by keyboard alone: open, go through, fold, close, and go on w
   await expect(opener(page)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'The argument 7 of 8' })).toBeFocused();
+  expect(await violations(page)).toEqual([]);
   await card(page).getByRole('button', { name: 'Fold to one line' }).press('Enter');
   await expect(card(page).getByRole('button', { name: 'Next' })).toHaveCount(0);
+  expect(await violations(page)).toEqual([]);
   await card(page).getByRole('button', { name: 'Unfold the step' }).press('Enter');
   await expect(card(page).getByRole('button', { name: 'Next' })).toBeVisible();
 });
@@ -69,19 +73,6 @@ test('a step starts its race after saying what gives way, and my race comes back
   expect(await page.evaluate(() => window.unroll.config())).toEqual(mine);
   await expect(card(page).getByRole('button', { name: 'Back to my race' })).toHaveCount(0);
   await loaded(page);
-});
-
-test('axe finds nothing amiss in the argument, in light and dark, wide and narrow, open and folded', async ({
-  page,
-}) => {
-  test.setTimeout(300_000);
-  await page.goto(addressOf(loneRace));
-  await loaded(page);
-  await opener(page).click();
-  await expect(card(page)).toBeVisible();
-  expect(await violations(page)).toEqual([]);
-  await card(page).getByRole('button', { name: 'Fold to one line' }).click();
-  expect(await violations(page)).toEqual([]);
 });
 
 function opener(page: Page) {

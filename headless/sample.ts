@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issueWords } from '../src/issue_words';
 import { runConfig } from '../src/lab/config';
 import { checkName } from '../src/lab/names';
 import type { Answer, Event, Question, SampleRequest } from '../src/lab/protocol';
@@ -245,7 +246,7 @@ export function readRequest(flags: Flags, { protocol, sound, sampleTokens }: Tas
   const parsed = sampleRequest.safeParse(request);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new UsageError(`--${flagOf(issue?.path.at(-1))}: ${issue?.message ?? 'not valid'}`);
+  throw new UsageError(`--${flagOf(issue?.path.at(-1))}: ${issue ? issueWords(issue) : 'is not valid'}`);
 }
 
 function flagOf(key: PropertyKey | undefined): string {

@@ -9,3 +9,12 @@ export function quoted(name: string): string {
   });
   return `'${shown.join('')}${characters.length > LONGEST ? '…' : ''}'`;
 }
+
+/** Keys that a message names. */
+const MOST_KEYS = 3;
+
+/** A few of them, quoted. */
+export function quotedList(names: readonly string[]): string {
+  const others = names.length > MOST_KEYS ? ` and ${names.length - MOST_KEYS} more` : '';
+  return `${names.slice(0, MOST_KEYS).map(quoted).join(', ')}${others}`;
+}

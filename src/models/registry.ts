@@ -1,4 +1,5 @@
-import { issueWords, placeOf } from '../first_issue';
+import { placeOf } from '../first_issue';
+import { issueWords } from '../issue_words';
 import { quoted } from '../quoted';
 import type { BlockConfig } from './config';
 import { type Mixer, ModelError } from './mixer';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Field } from '../field';
-import { placeOf, quotedList } from '../first_issue';
+import { placeOf } from '../first_issue';
+import { issueWords } from '../issue_words';
+import { quotedList } from '../quoted';
 import { type Task, TaskError } from './task';
 
 /** Longest sequence a task makes: 2^20 tokens, the last column of the Mamba paper's Table 11. */
@@ -27,7 +29,7 @@ function explain(task: Task, issue: z.core.$ZodIssue): string {
   }
   const key = placeOf(issue);
   const field = task.fields.find(candidate => candidate.key === key);
-  if (!field) return `The parameter ${key} of the task ${task.name} is wrong. ${issue.message}.`;
+  if (!field) return `The parameter ${key} of the task ${task.name} ${issueWords(issue)}.`;
   const [min, max] = [field.min, field.max].map(bound => bound.toLocaleString('en'));
   return `The parameter ${key} of the task ${task.name} must be a whole number from ${min} to ${max}.`;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { quotedList } from '../first_issue';
+import { placeOf } from '../first_issue';
+import { issueWords } from '../issue_words';
 import { sampleRequest } from '../lab/read_command';
+import { quotedList } from '../quoted';
 
 const whole = (most: number) => z.int().min(0).max(most).optional();
 
@@ -67,9 +69,7 @@ function checked<T>(call: string, schema: z.ZodObject & z.ZodType<T>, options: u
 function words(issue: z.core.$ZodIssue | undefined, known: readonly string[]): string {
   if (issue?.code === 'unrecognized_keys')
     return `there is no setting ${quotedList(issue.keys)}; there are ${known.join(', ')}`;
-  return `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`
-    .replace(/ Invalid input: /, ': ')
-    .replace(/\.$/, '');
+  return issue ? `${placeOf(issue)} ${issueWords(issue)}`.replace(/\.$/, '') : 'something in it is not valid';
 }
 
 function kindOf(value: unknown): string {

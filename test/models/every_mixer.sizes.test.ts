@@ -11,11 +11,11 @@ describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %
   it.each(
     sizes<[number, number, number]>(
       [
-        [1, 1, 8],
         [2, 37, 24],
         [1, 10, 7],
       ],
       [
+        [1, 1, 8],
         [3, 2, 8],
         [1, 131, 16],
         [2, 9, 20],

@@ -17,12 +17,12 @@ test.each(wrong)('%s is no object of settings', value => {
 
 test.each([
   [{ prompts: 'a' }, /^sample: there is no setting 'prompts'; there are prompt, tokens, temperature/],
-  [{ prompt: 7 }, /^sample: prompt: expected string/],
-  [{ prompt: null }, /^sample: prompt: expected string/],
-  [{ tokens: -1 }, /^sample: tokens .*>=0/],
-  [{ tokens: 1e9 }, /^sample: tokens .*<=65536/],
-  [{ tokens: 2.5 }, /^sample: tokens: expected int/],
-  [{ temperature: Number.NaN }, /^sample: temperature: expected number/],
+  [{ prompt: 7 }, /^sample: prompt must be a string/],
+  [{ prompt: null }, /^sample: prompt must be a string/],
+  [{ tokens: -1 }, /^sample: tokens must be at least 0/],
+  [{ tokens: 1e9 }, /^sample: tokens must be at most 65,536/],
+  [{ tokens: 2.5 }, /^sample: tokens must be a whole number/],
+  [{ temperature: Number.NaN }, /^sample: temperature must be a number/],
   [{ temperature: -1 }, /^sample: temperature/],
   [{ topK: '5' }, /^sample: topK/],
   [{ seed: 2 ** 32 }, /^sample: seed/],
@@ -37,7 +37,7 @@ test.each([
   [{ contender: 0.5 }, /^inspect: contender/],
   [{ contender: {} }, /^inspect: contender/],
   [{ text: '' }, /^inspect: text is empty/],
-  [{ text: 5 }, /^inspect: text: expected string/],
+  [{ text: 5 }, /^inspect: text must be a string/],
   [{ example: -1 }, /^inspect: example/],
   [{ position: 1.5 }, /^inspect: position/],
 ])('inspect says what is wrong with %j', (options, message) => {

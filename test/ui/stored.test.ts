@@ -58,7 +58,7 @@ describe('settings of an earlier visit', () => {
     ['a key of a task', { ...config, task: { name: 'text', book: 2 } }, 'book'],
     ['a version', { ...config, version: 2 }, 'version 2'],
     ['a number', { ...config, training: { ...config.training, batch: 1e300 } }, 'training.batch'],
-    ['a shape', [1, 2], 'expected object'],
+    ['a shape', [1, 2], 'must be an object'],
     ['a prototype', JSON.parse('{"__proto__":{"task":{"name":"text"}},"contenders":[]}'), 'task'],
   ])('with %s that this build does not know: the race is left aside, the rest is used', (_, foreign, reason) => {
     const { stored, left } = read({ ...good, config: foreign });
