@@ -4,24 +4,13 @@ import { startWithDefaults } from '../../src/ui/defaults_again';
 import { OutcomeStorage } from '../../src/ui/experiments/outcome_storage';
 import { asideStore } from '../../src/ui/stores/aside';
 import { configStore, setConfig } from '../../src/ui/stores/config';
-import { type ExperimentOutcome, experimentsStore, initialExperiments } from '../../src/ui/stores/experiments';
+import { experimentsStore, initialExperiments } from '../../src/ui/stores/experiments';
 import { initialPreferences, preferencesStore } from '../../src/ui/stores/preferences';
+import { finishedOutcome } from '../support/outcome';
+import { storageWith } from '../support/page_storage';
 
-const finished: ExperimentOutcome = {
-  asked: {},
-  params: { seed: 1 },
-  adapter: 'some GPU',
-  software: false,
-  status: 'finished',
-  progress: 1,
-  message: 'finished',
-  secondsLeft: null,
-  seconds: 3,
-  rows: [{ n: 1 }],
-  summary: [],
-};
-const cancelled = { ...finished, status: 'cancelled' } as const;
-const running = { ...finished, status: 'running' } as const;
+const cancelled = { ...finishedOutcome, status: 'cancelled' } as const;
+const running = { ...finishedOutcome, status: 'running' } as const;
 
 beforeEach(() => {
   asideStore.setState({ entries: [], notStored: null });
@@ -30,7 +19,7 @@ beforeEach(() => {
 
 test('starting with the defaults keeps results, earlier ones too, until they are discarded; one that runs goes on', () => {
   const outcomes = { scaling: cancelled, sampling_cost: running };
-  const earlier = { scaling: finished, sampling_cost: cancelled };
+  const earlier = { scaling: finishedOutcome, sampling_cost: cancelled };
   experimentsStore.setState({ outcomes, earlier, running: 'sampling_cost', experimentId: 4 });
   setConfig({ ...presets[1].config });
   preferencesStore.setState({ theme: 'dark' });
@@ -52,22 +41,13 @@ test('starting with the defaults keeps results, earlier ones too, until they are
 });
 
 test('results that could not be put aside stay stored', () => {
-  const values = new Map<string, string>();
-  const storage = {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => void values.set(key, value),
-    removeItem: (key: string) => void values.delete(key),
-    key: (index: number) => [...values.keys()][index] ?? null,
-    get length() {
-      return values.size;
-    },
-  };
+  const storage = storageWith();
   const results = new OutcomeStorage(storage);
-  results.write({ outcomes: { scaling: finished }, earlier: {} });
+  results.write({ outcomes: { scaling: finishedOutcome }, earlier: {} });
   asideStore.setState({ notStored: 'its storage is full' });
   results.write({ outcomes: {}, earlier: {} });
-  expect(new OutcomeStorage(storage).read().outcomes).toEqual({ scaling: finished });
+  expect(new OutcomeStorage(storage).read().outcomes).toEqual({ scaling: finishedOutcome });
   asideStore.setState({ notStored: null });
   results.write({ outcomes: {}, earlier: {} });
-  expect(values.size).toBe(0);
+  expect(storage.values.size).toBe(0);
 });

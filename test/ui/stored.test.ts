@@ -6,29 +6,15 @@ import { readKernels } from '../../src/ui/kernel_storage';
 import { readStored, type Stored, writeStored } from '../../src/ui/stored';
 import { asideStore, discardAside, leaveAside, readAside } from '../../src/ui/stores/aside';
 import { initialPreferences, type Preferences } from '../../src/ui/stores/preferences';
+import { storageWith } from '../support/page_storage';
 
 const { config } = presets[0];
 const good = { config, ownText: 'Call me', preferences: initialPreferences };
 
-/** A storage in memory. */
-function storage(entries: Readonly<Record<string, string>> = {}) {
-  const map = new Map(Object.entries(entries));
-  return {
-    map,
-    getItem: (key: string) => map.get(key) ?? null,
-    setItem: (key: string, value: string) => void map.set(key, value),
-    removeItem: (key: string) => void map.delete(key),
-    key: (index: number) => [...map.keys()][index] ?? null,
-    get length() {
-      return map.size;
-    },
-  };
-}
-
 function read(value: unknown): { stored: Stored; left: { what: string; why: string; text: string }[] } {
   const left: { what: string; why: string; text: string }[] = [];
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const stored = readStored(storage({ unroll: text }), (what, why, text) => left.push({ what, why, text }));
+  const stored = readStored(storageWith({ unroll: text }), (what, why, text) => left.push({ what, why, text }));
   return { stored, left };
 }
 
@@ -36,15 +22,15 @@ beforeEach(() => asideStore.setState({ entries: [], notStored: null }));
 
 describe('settings of an earlier visit', () => {
   test('come back as they were written', () => {
-    const kept = storage();
+    const kept = storageWith();
     writeStored(good, kept);
     expect(readStored(kept)).toEqual(good);
     expect(asideStore.getState().entries).toEqual([]);
   });
 
   test('say whether a text is stored with them, as where it is kept nowhere else', () => {
-    expect(writeStored(good, storage())).toBe(true);
-    expect(writeStored({ ...good, ownText: 'x'.repeat(500_001) }, storage())).toBe(false);
+    expect(writeStored(good, storageWith())).toBe(true);
+    expect(writeStored({ ...good, ownText: 'x'.repeat(500_001) }, storageWith())).toBe(false);
   });
 
   test.each([
@@ -147,19 +133,19 @@ describe('what is left aside', () => {
     leaveAside('B', 'why', 'text');
     const { entries } = asideStore.getState();
     expect(entries.map(({ what }) => what)).toEqual(['A', 'B']);
-    const kept = storage({ 'unroll.aside': JSON.stringify(entries) });
+    const kept = storageWith({ 'unroll.aside': JSON.stringify(entries) });
     asideStore.setState({ entries: [] });
     readAside(kept);
     expect(asideStore.getState().entries).toEqual(entries);
     const [first] = asideStore.getState().entries;
     if (first) discardAside(first);
     expect(asideStore.getState().entries.map(({ what }) => what)).toEqual(['B']);
-    readAside(storage({ 'unroll.aside': '{"no": "list"}' }));
+    readAside(storageWith({ 'unroll.aside': '{"no": "list"}' }));
     expect(asideStore.getState().entries).toMatchObject([{ text: '{"no": "list"}' }]);
   });
 
   test('is kept whichever of two tabs left it aside or discarded it', () => {
-    const kept = storage();
+    const kept = storageWith();
     vi.stubGlobal('localStorage', kept);
     leaveAside('of tab 1', 'why', 'text');
     asideStore.setState({ entries: [] });
@@ -173,9 +159,9 @@ describe('what is left aside', () => {
   });
 
   test('includes kernels and outcomes of another version', () => {
-    expect(readKernels(storage({ 'unroll.kernels': '{"version":9}' }))).toEqual({});
+    expect(readKernels(storageWith({ 'unroll.kernels': '{"version":9}' }))).toEqual({});
     const outcomes = { version: 1, outcomes: { teleportation: { rows: [] } } };
-    expect(new OutcomeStorage(storage({ 'unroll.experiments': JSON.stringify(outcomes) })).read()).toEqual(nothing);
+    expect(new OutcomeStorage(storageWith({ 'unroll.experiments': JSON.stringify(outcomes) })).read()).toEqual(nothing);
     expect(asideStore.getState().entries.map(({ text }) => text)).toEqual(['{"version":9}', '{"rows":[]}']);
   });
 });
@@ -191,12 +177,12 @@ test('a storage that is forbidden or full leaves the page working, and it says s
   readAside(full);
   writeStored(good, full);
   expect(asideStore.getState().notStored).toBe('QuotaExceededError');
-  writeStored(good, storage());
+  writeStored(good, storageWith());
   expect(asideStore.getState().notStored).toBeNull();
 });
 
 test('a prompt that is too long to keep takes no other setting with it', () => {
-  const kept = storage();
+  const kept = storageWith();
   const { preferences } = good;
   if (!preferences) throw new Error('no preferences');
   const sample = { ...preferences.sample, prompt: 'a'.repeat(100_001) };
