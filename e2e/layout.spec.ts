@@ -13,7 +13,9 @@ async function expectNoOverflow(page: Page, width: number): Promise<void> {
   await expect.poll(() => overflow(page), { message: `page at ${width} px`, timeout: 5000 }).toBeLessThanOrEqual(0);
 }
 
-test('at every width the top bar has room for each of its parts, and nothing widens the page', async ({ page }) => {
+test('at every width the top bar has room, nothing widens the page, and the argument covers neither task nor contenders', async ({
+  page,
+}) => {
   await page.goto(addressOf(wide));
   await loaded(page);
   for (const width of widths) {
@@ -21,11 +23,7 @@ test('at every width the top bar has room for each of its parts, and nothing wid
     expect(await overlaps(page), `top bar at ${width} px`).toEqual([]);
     await expectNoOverflow(page, width);
   }
-});
 
-test('the argument covers neither the task nor the contenders: they can be scrolled clear of it', async ({ page }) => {
-  await page.goto(addressOf(loneRace));
-  await loaded(page);
   await page.getByRole('button', { name: 'The argument', exact: true }).click();
   await expect(page.locator('.tour')).toBeVisible();
   for (const width of widths) {

@@ -1,35 +1,15 @@
 import { expect, type Page } from 'playwright/test';
-import { findChromium } from '../scripts/chromium.mjs';
-import { chromiumFlags } from '../scripts/chromium-flags.mjs';
-import { type RunConfig, runConfig } from '../src/lab/config';
 import { writeWav } from '../src/tasks/write_wav';
 import { sine } from '../test/support/sine';
 import { violations } from './support/axe';
 import { dropFile } from './support/drop';
-import { addressOf } from './support/race';
+import { addressOf, soundRace } from './support/race';
 import { loaded, test } from './support/test';
-
-test.use({
-  launchOptions: {
-    executablePath: findChromium(),
-    args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  },
-});
-
-const race = (source: string): RunConfig =>
-  runConfig.parse({
-    task: { name: 'audio', source, length: 64 },
-    contenders: [
-      { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] },
-      { name: 'Conv', d_model: 8, blocks: [{ mixer: 'conv', kernel: 2 }] },
-    ],
-    training: { steps: 20, batch: 2, lr: 1e-2, warmup: 2, validate_every: 10, validation_batches: 1 },
-  });
 
 const panel = (page: Page) => page.locator('.task-panel');
 
 test('example, prompt, and what contenders write are drawn and heard; axe finds nothing', async ({ page }) => {
-  await page.goto(addressOf(race('tones')));
+  await page.goto(addressOf(soundRace('tones')));
   await loaded(page);
   await expect(page.getByRole('img', { name: 'Waveform of the example' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^4,000 tokens \(0\.50 s\)/ })).toBeVisible();
@@ -41,7 +21,7 @@ test('example, prompt, and what contenders write are drawn and heard; axe finds 
   await expect(page.getByRole('button', { name: 'Play the prompt' }), 'it ends by itself').toBeVisible();
 
   await page.evaluate(() => window.unroll.sample({ tokens: 8000 }));
-  await expect(page.getByRole('img', { name: 'then 1.00 s written by Conv' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'then 1.00 s written by RNN' })).toBeVisible();
   const own = page.getByRole('region', { name: 'Written by LSTM' });
   await own.getByRole('button', { name: 'Play LSTM' }).click();
   await own.getByRole('button', { name: 'Stop LSTM' }).click();
@@ -50,7 +30,7 @@ test('example, prompt, and what contenders write are drawn and heard; axe finds 
 });
 
 test('a file of one’s own is trained on, survives a reset, and is refused with what to do', async ({ page }) => {
-  await page.goto(addressOf(race('own')));
+  await page.goto(addressOf(soundRace('own')));
   const choose = panel(page).getByLabel('Choose audio file');
   await choose.setInputFiles({ name: 'a.wav', mimeType: 'audio/wav', buffer: Buffer.from('no sound at all') });
   await expect(panel(page).getByRole('alert')).toContainText('cannot read the file as sound');
@@ -78,22 +58,12 @@ test('a file of one’s own is trained on, survives a reset, and is refused with
   await loaded(page);
 });
 
-test('a recording from the microphone is trained on', async ({ page }) => {
-  await page.goto(addressOf(race('own')));
-  await panel(page).getByRole('button', { name: 'Record' }).click();
-  await expect(panel(page).getByRole('status')).toHaveText('Recording …');
-  await page.waitForTimeout(3000);
-  await panel(page).getByRole('button', { name: 'Stop recording' }).click();
-  await expect(panel(page).getByRole('img', { name: /Waveform of your sound/ })).toBeVisible();
-  await loaded(page);
-});
-
 test('a microphone that may not be used, or is not there, is told with the way out', async ({ page }) => {
   await page.addInitScript(() => {
     const names = ['NotAllowedError', 'NotFoundError'];
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', names.shift()));
   });
-  await page.goto(addressOf(race('own')));
+  await page.goto(addressOf(soundRace('own')));
   const recordButton = panel(page).getByRole('button', { name: 'Record' });
   await recordButton.click();
   await expect(panel(page).getByRole('alert')).toContainText('Allow it for this page');

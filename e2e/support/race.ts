@@ -33,6 +33,18 @@ export const quickRace: RunConfig = {
   ]),
 };
 
+/** Two small contenders that learn a sound. */
+export function soundRace(source: string): RunConfig {
+  return runConfig.parse({
+    task: { name: 'audio', source, length: 64 },
+    contenders: [
+      { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] },
+      { name: 'RNN', d_model: 8, blocks: [{ mixer: 'rnn' }] },
+    ],
+    training: { steps: 20, batch: 2, lr: 1e-2, warmup: 2, validate_every: 10, validation_batches: 1 },
+  });
+}
+
 /** The address that opens a race, as earlier versions wrote it. */
 export function addressOf(config: RunConfig): string {
   return `/#race=${Buffer.from(JSON.stringify(config)).toString('base64url')}`;

@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test';
-import { addressOf, quickRace } from './support/race';
-import { loaded, test } from './support/test';
+import { addressOf, quickRace } from '../support/race';
+import { loaded, test } from '../support/test';
 
 test('names: long ones keep the page its width, those that cannot be are refused with the reason', async ({ page }) => {
   const wide = quickRace.contenders.map((contender, i) => ({ ...contender, name: `${'W'.repeat(39)}${i}` }));
