@@ -7,10 +7,22 @@ import { quoted } from './quoted';
  * where the place is all of it. Keys come from outside, so they are quoted.
  */
 export function firstIssue(issues: readonly z.core.$ZodIssue[], top = ''): string {
-  const issue = issues[0];
+  const issue = strictest(issues);
   if (!issue) return 'Something in it is not valid.';
   const place = placeOf(issue) || top;
   return place === '' ? issueWords(issue) : `${place}: ${issueWords(issue)}`;
+}
+
+/** The first, or the one about the same place whose bound is narrower: a whole number is also bounded by what is exact. */
+function strictest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  const first = issues[0];
+  if (first?.code !== 'too_big') return first;
+  const place = placeOf(first);
+  return issues.reduce<z.core.$ZodIssueTooBig>(
+    (least, issue) =>
+      issue.code === 'too_big' && placeOf(issue) === place && issue.maximum < least.maximum ? issue : least,
+    first,
+  );
 }
 
 /** 'training.batch'; empty: all of the value. */

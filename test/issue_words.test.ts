@@ -29,6 +29,7 @@ const right = {
 
 it.each([
   [{ batch: 513 }, 'batch: must be at most 512'],
+  [{ batch: 1e20 }, 'batch: must be at most 512'],
   [{ batch: 0 }, 'batch: must be at least 1'],
   [{ batch: 1.5 }, 'batch: must be a whole number'],
   [{ batch: '4' }, 'batch: must be a number'],

@@ -15,16 +15,23 @@ export type Checked =
 /** V to size a model with where the task's own is not known yet. */
 export const someVocabulary = 80;
 
+/** Whether a value has the shape of a race of this version, whatever its task and its blocks are. */
+export function shapedRace(value: unknown): Checked {
+  if (value instanceof Object && 'version' in value && typeof value.version === 'number' && value.version > 1)
+    return { ok: false, message: `It has version ${value.version}; this page knows version 1. Reload the page.` };
+  const result = runConfig.safeParse(value);
+  if (!result.success) return { ok: false, message: firstIssue(result.error.issues, 'the race') };
+  return { ok: true, config: result.data };
+}
+
 /**
  * Whether this build knows the task, the mixers, and all their keys, so that the page can show the race. A race that is known may
  * still not be one that can be built, as while a visitor changes it.
  */
 export function knownConfig(value: unknown): Checked {
-  if (value instanceof Object && 'version' in value && typeof value.version === 'number' && value.version > 1)
-    return { ok: false, message: `It has version ${value.version}; this page knows version 1. Reload the page.` };
-  const result = runConfig.safeParse(value);
-  if (!result.success) return { ok: false, message: firstIssue(result.error.issues) };
-  const config = result.data;
+  const race = shapedRace(value);
+  if (!race.ok) return race;
+  const { config } = race;
   try {
     const { name, ...parameters } = config.task;
     const task = findTask(name);

@@ -1,6 +1,5 @@
-import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config';
-import { runConfig } from '../lab/config';
+import { shapedRace } from './check';
 import { deflate, deflates, inflate } from './deflate';
 
 /** Characters of a link's hash beyond which no race lies that the page can have. */
@@ -37,9 +36,8 @@ export async function decodeLink(hash: string): Promise<Decoded> {
     return { kind: 'bad', reason: 'It is compressed, and this browser cannot read that. Update the browser.' };
   const parsed = await parse(hash.slice(prefix.length), prefix === compressed);
   if (parsed === undefined) return { kind: 'bad', reason: 'It is damaged, perhaps cut short when it was copied.' };
-  const result = runConfig.safeParse(parsed);
-  if (result.success) return { kind: 'race', config: result.data };
-  return { kind: 'bad', reason: firstIssue(result.error.issues) };
+  const race = shapedRace(parsed);
+  return race.ok ? { kind: 'race', config: race.config } : { kind: 'bad', reason: race.message };
 }
 
 async function parse(text: string, isCompressed: boolean): Promise<unknown> {

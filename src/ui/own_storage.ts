@@ -47,7 +47,10 @@ async function during<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) 
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error('the browser does not open its database')), PATIENCE);
-    const request = indexedDB.open(database, 1);
+    // Some browsers leave it out where a page may store nothing.
+    const there: IDBFactory | null | undefined = globalThis.indexedDB;
+    if (!there) throw new Error('it gives the page no database');
+    const request = there.open(database, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(table);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('the browser refused'));

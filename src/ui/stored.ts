@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { firstIssue } from '../first_issue';
+import { firstIssue, placeOf } from '../first_issue';
 import type { RunConfig } from '../lab/config';
 import { knownConfig } from './check';
 import { type PageStorage, pageStorage, storedText } from './page_storage';
@@ -67,7 +67,7 @@ function readConfig(value: unknown, leave: LeaveAside): RunConfig | undefined {
   if (value === undefined) return undefined;
   const known = knownConfig(value);
   if (known.ok) return known.config;
-  leave('The race of your last visit could not be read.', sentence(known.message), JSON.stringify(value));
+  leave('The race of your last visit could not be read.', known.message, JSON.stringify(value));
   return undefined;
 }
 
@@ -91,10 +91,23 @@ function readPreferences(value: unknown, leave: LeaveAside): Preferences | undef
     used.success
       ? 'Some of your chart and sampling preferences could not be read.'
       : 'Your chart and sampling preferences could not be read.',
-    parsed.error.issues.map(issue => sentence(firstIssue([issue]))).join(' '),
+    issuesOf(parsed.error.issues),
     JSON.stringify(used.success ? Object.fromEntries(strange.map(path => [path.join('.'), at(value, path)])) : value),
   );
   return used.data;
+}
+
+/** What is wrong with each value, once. */
+function issuesOf(issues: readonly z.core.$ZodIssue[]): string {
+  const places = [...new Set(issues.map(placeOf))];
+  return places
+    .map(place =>
+      firstIssue(
+        issues.filter(issue => placeOf(issue) === place),
+        'the preferences',
+      ),
+    )
+    .join('. ');
 }
 
 type Path = readonly string[];
@@ -140,8 +153,4 @@ function withoutLongPrompt(preferences: Preferences): Preferences {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return value instanceof Object && !Array.isArray(value);
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

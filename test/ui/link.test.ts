@@ -107,6 +107,12 @@ describe('links', () => {
     const broken = { ...first.config, training: { ...first.config.training, batch: 1e9 } };
     const hash = `#race=${base64(JSON.stringify(broken))}`;
     expect(await decodeLink(hash)).toMatchObject({ kind: 'bad', reason: expect.stringContaining('training.batch') });
+    const later = base64(JSON.stringify({ ...first.config, version: 2, precision: 'f16' }));
+    expect(await decodeLink(`#race=${later}`)).toEqual({
+      kind: 'bad',
+      reason: 'It has version 2; this page knows version 1. Reload the page.',
+    });
+    expect(await decodeLink('#race=bnVsbA')).toEqual({ kind: 'bad', reason: 'the race: must be an object' });
     const polluted = `{"__proto__":{"x":1},"task":{"name":"text"},"contenders":[]}`;
     expect((await decodeLink(`#race=${base64(polluted)}`)).kind).toBe('bad');
     expect(await decodeLink(`#race=${'A'.repeat(longestHash)}`)).toMatchObject({

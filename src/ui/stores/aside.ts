@@ -19,7 +19,7 @@ export interface AsideState {
   readonly notStored: string | null;
 }
 
-/** Hands over what could not be used. */
+/** Hands over what could not be used. `why`: the stop and the capital of the sentence may be missing. */
 export type LeaveAside = (what: string, why: string, text: string) => void;
 
 const key = 'unroll.aside';
@@ -47,12 +47,18 @@ function storedEntries(storage: PageStorage = pageStorage()): readonly Aside[] |
 }
 
 export const leaveAside: LeaveAside = (what, why, text) => {
-  const entry = { what, why, text };
+  const entry = { what, why: sentence(why), text };
   change(entries => (entries.some(other => isSame(other, entry)) ? entries : [...entries, entry]));
 };
 
 export function discardAside(entry: Aside): void {
   change(entries => entries.filter(other => !isSame(other, entry)));
+}
+
+/** A place such as training.lr stays as it is written. */
+function sentence(text: string): string {
+  const begun = text.replace(/^[a-z]+(?= |$)/, word => word.charAt(0).toUpperCase() + word.slice(1));
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 function isSame(a: Aside, b: Aside): boolean {
