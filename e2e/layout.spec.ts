@@ -44,6 +44,21 @@ test('at every width the top bar has room, nothing widens the page, and the argu
   }
 });
 
+test('under a pile of notices charts keep their height, and the last entry of a menu can be seen', async ({ page }) => {
+  const entries = Array.from({ length: 12 }, (_, i) => ({ what: `Result ${i}.`, why: 'Damaged.', text: String(i) }));
+  await page.addInitScript(text => localStorage.setItem('unroll.aside', text), JSON.stringify(entries));
+  await page.goto(addressOf(loneRace));
+  await expect(page.getByText('Result 11.')).toBeVisible();
+  for (const chart of ['.loss-chart', '.score-chart'])
+    expect((await page.locator(chart).boundingBox())?.height, chart).toBeGreaterThan(120);
+  for (const name of ['Add contender', 'Add a block to LSTM']) {
+    await page.getByRole('button', { name }).press('Enter');
+    await page.getByRole('menuitem').last().focus();
+    await expect(page.getByRole('menuitem').last()).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('Escape');
+  }
+});
+
 test.describe('by touch', () => {
   test.use({ hasTouch: true });
 

@@ -2,6 +2,9 @@ import { percent as told } from '../lab/experiments/phrases';
 
 const groups = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
+/** From here on digits are too many to read, and wider than a column. */
+const MANY = 1e6;
+
 /** Digits for a number of any size: 2,000 · 71.9k · 1.24M · 3.1G. */
 export function compact(value: number): string {
   if (!Number.isFinite(value)) return '–';
@@ -18,12 +21,18 @@ export function roundCount(value: number): string {
     .replace(/\.(?=\D|$)/, '');
 }
 
-/** Three significant digits, without an exponent unless all of them would be zeros. */
+/** Three significant digits, without an exponent unless all of them would be zeros, or the number is a million or more. */
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–';
   const whole = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
   if (value !== 0 && Math.abs(value) < 5e-7) return value.toExponential(1);
+  if (Math.abs(value) >= MANY) return value.toExponential(digits - 1);
   return value.toFixed(Math.min(6, Math.max(0, digits - whole)));
+}
+
+/** A round number on an axis: all its digits, or its power of ten where they are many, as after a divergence. */
+export function tickNumber(value: number): string {
+  return Math.abs(value) >= MANY ? value.toExponential() : String(value);
 }
 
 export function whole(value: number): string {

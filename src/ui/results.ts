@@ -88,13 +88,13 @@ export function resultColumns(task: Task | undefined): readonly Column[] {
   ];
 }
 
-/** Place in the race of the contender that leads by validation loss, or -1. */
+/** Place in the race of the contender that leads by validation loss, or -1. One that diverged leads nothing. */
 export function leaderOf(run: RunState): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  run.contenders.forEach(({ curve }, index) => {
+  run.contenders.forEach(({ curve, status }, index) => {
     const loss = lastFinite(curve.validation);
-    if (loss < least) {
+    if (loss < least && status !== 'diverged') {
       least = loss;
       best = index;
     }

@@ -115,6 +115,9 @@ test('of two runs that ended early, the one with more rows stays beside the last
     latest: { rows: [] },
     earlier: { status: 'failed', rows: rows54 },
   });
+  // Cancelled at once, twice: there is nothing before it to show.
+  const nothing = endExperiment(beginExperiment(initialExperiments, 'scaling', {}, here), 'ended at once');
+  expect(resultsOf(beginExperiment(nothing, 'scaling', {}, here), 'scaling').earlier).toBeUndefined();
   const longer = endExperiment(
     receiveExperiment(begun, event({ experimentId: 2, rows: [...rows54, { n: 54 }] })),
     'ended',

@@ -3,6 +3,7 @@ import { presets } from '../../src/lab/presets';
 import type { CurvePoints, Event } from '../../src/lab/protocol';
 import { isEvent } from '../../src/lab/read_event';
 import { RunRecorder } from '../../src/lab/run_recorder';
+import { leaderOf } from '../../src/ui/results';
 import { runsOf } from '../../src/ui/runs';
 import { paceOf, receive } from '../../src/ui/stores/receive';
 import type { RunState } from '../../src/ui/stores/run_state';
@@ -154,6 +155,19 @@ describe('receive', () => {
     state = receive(state, { type: 'failed', runId: 1, failure: 'device_lost', message: 'gone' }, 0);
     expect(phaseOf(state)).toBe('failed');
     expect(state.playing).toBe(false);
+  });
+
+  test('one that diverged leads nothing, however low its loss was', () => {
+    const validated = (loss: number) => ({ ...points([10], loss), validation: Float64Array.of(loss) });
+    let state = all(
+      loadedRun(),
+      contender => ({ type: 'progress', runId: 1, contender, points: validated(4 - contender) }),
+      0,
+    );
+    const last = preset.config.contenders.length - 1;
+    expect(leaderOf(state)).toBe(last);
+    state = receive(state, { type: 'failed', runId: 1, contender: last, failure: 'diverged', message: 'at 12' }, 0);
+    expect(leaderOf(state)).toBe(last - 1);
   });
 
   test('what is written reaches its lane, and latencies go by the way of sampling', () => {

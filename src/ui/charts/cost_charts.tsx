@@ -1,7 +1,7 @@
 import { csv } from '../../lab/csv';
 import { stateBytes } from '../../models/cost';
 import { contenderColour, contenderDash } from '../colours';
-import { bytes, compact, milliseconds, roundCount, significant } from '../format';
+import { bytes, compact, milliseconds, roundCount, significant, tickNumber } from '../format';
 import { Toggles } from '../kit/toggles';
 import { modelOf } from '../models';
 import type { Latency } from '../stores/curve';
@@ -107,7 +107,7 @@ function TimeChart({ run }: { run: RunState }) {
           domain: [0, Math.max(...highs) * 1.08],
           log: false,
           format: v => significant(v),
-          tickFormat: String,
+          tickFormat: tickNumber,
         }}
         group="positions"
         label="Time per token against position"

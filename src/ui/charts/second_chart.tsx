@@ -1,6 +1,6 @@
 import { findTask } from '../../tasks/registry';
 import { accuracyInterval } from '../accuracy_interval';
-import { percent, significant } from '../format';
+import { percent, significant, tickNumber } from '../format';
 import { Toggles } from '../kit/toggles';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import type { RunState } from '../stores/run_state';
@@ -36,7 +36,7 @@ export function SecondChart({ run }: { readonly run: RunState }) {
         log
         bounds={null}
         format={v => significant(v)}
-        tickFormat={String}
+        tickFormat={tickNumber}
         baselines={clip === null ? none : [{ name: `clipped above ${clip}`, y: clip }]}
       />
     );

@@ -1,4 +1,4 @@
-import { significant } from '../format';
+import { significant, tickNumber } from '../format';
 import { Toggles } from '../kit/toggles';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
@@ -45,7 +45,7 @@ export function TrainingCharts() {
         log={scale === 'log'}
         bounds={null}
         format={v => significant(v)}
-        tickFormat={String}
+        tickFormat={tickNumber}
         baselines={baselines}
         controls={controls}
         className="loss-chart"

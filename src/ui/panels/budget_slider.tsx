@@ -22,7 +22,8 @@ export function BudgetSlider() {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const budget = target ?? average;
-  const spread = sizes.length > 0 ? `${compact(Math.min(...sizes))}–${compact(Math.max(...sizes))}` : '–';
+  const ends = [...new Set([Math.min(...sizes), Math.max(...sizes)].map(compact))];
+  const spread = sizes.length > 0 ? ends.join('–') : '–';
   const change = (position: number) => {
     const wanted = budgetAt(position);
     setTarget(wanted);

@@ -87,7 +87,10 @@ export function beginExperiment(
   return {
     ...ended,
     outcomes: { ...ended.outcomes, [name]: outcome },
-    earlier: last && !surpasses(ended.earlier[name], last) ? { ...ended.earlier, [name]: last } : ended.earlier,
+    earlier:
+      last && hasRows(last) && !surpasses(ended.earlier[name], last)
+        ? { ...ended.earlier, [name]: last }
+        : ended.earlier,
     experimentId: state.experimentId + 1,
     running: name,
     trouble: null,
@@ -131,6 +134,10 @@ function over(state: ExperimentsState, name: string): ExperimentsState {
   const { [name]: earlier, ...others } = state.earlier;
   const kept = surpasses(earlier, state.outcomes[name]);
   return { ...state, running: null, earlier: earlier && !kept ? others : state.earlier };
+}
+
+function hasRows({ status, rows }: ExperimentOutcome): boolean {
+  return status === 'finished' || rows.length > 0;
 }
 
 /** Whether the earlier result says what the later one does not: it alone finished, or neither did and it has more rows. */

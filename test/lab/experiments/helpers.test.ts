@@ -6,7 +6,7 @@ import { scaledFamily, sizeFamily } from '../../../src/lab/experiments/scaled_fa
 import { testShape } from '../../../src/lab/experiments/score_length';
 import { countParameters } from '../../../src/models/cost';
 import { defineModel } from '../../../src/models/model';
-import { significant } from '../../../src/ui/format';
+import { significant, tickNumber } from '../../../src/ui/format';
 
 describe('toCsv', () => {
   it('writes columns in order, quotes what needs it, and leaves null empty', () => {
@@ -36,6 +36,13 @@ describe('numbers in words', () => {
     expect([0, 3e-8, -3e-8, 2e-6, 0.0123].map(value => significant(value))).toEqual([
       ...['0.00', '3.0e-8', '-3.0e-8', '0.000002', '0.0123'],
     ]);
+    // The loss of a contender that diverged.
+    expect([81861002919936000, -1e6, 999_999].map(value => significant(value))).toEqual([
+      '8.19e+16',
+      '-1.00e+6',
+      '999999',
+    ]);
+    expect([2e18, 1.5e6, 0.25, 500_000].map(tickNumber)).toEqual(['2e+18', '1.5e+6', '0.25', '500000']);
   });
 
   it('never show a negative zero', () => {
