@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const long = process.env.UNROLL_LONG === '1';
 /** They put other modules in the place of ours, which files that share a process would share. */
-const alone = ['test/lab/contender.test.ts', 'test/tasks/chance.test.ts'];
+const alone = ['test/lab/race/contender.test.ts', 'test/tasks/chance.test.ts'];
 
 export default defineConfig({
   test: {

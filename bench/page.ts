@@ -3,7 +3,7 @@ import { fmaCases } from '../src/lab/measure/machine';
 import { rateOf } from '../src/lab/measure/reading';
 import type { MeasuredCase, Subject } from '../src/lab/measure/subject';
 import { alternate, type Effort, type Timing } from '../src/lab/measure/timing';
-import { openBackend } from '../src/lab/open_backend';
+import { openBackend } from '../src/lab/worker/open_backend';
 import type { BenchCase } from './cases/case';
 import { families } from './cases/registry';
 import type { CaseResult, FamilyResult, Outcome } from './result';

@@ -1,5 +1,5 @@
 import { expect, type Page } from 'playwright/test';
-import type { RunReport } from '../src/lab/run_report';
+import type { RunReport } from '../src/lab/race/run_report';
 import { addressOf, quickRace, smallRace, withTraining } from './support/race';
 import { test } from './support/test';
 

@@ -1,5 +1,5 @@
 import { expect, type Page } from 'playwright/test';
-import { presets } from '../src/lab/presets';
+import { presets } from '../src/lab/config/presets';
 import { byName } from '../src/ui/tour/evidence';
 import { steps as claims } from '../src/ui/tour/steps';
 import { targets } from '../src/ui/tour/targets';

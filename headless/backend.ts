@@ -1,4 +1,4 @@
-import { type OpenBackend, openBackend } from '../src/lab/open_backend';
+import { type OpenBackend, openBackend } from '../src/lab/worker/open_backend';
 import { nodeGpu } from './node_gpu';
 import { UsageError } from './usage';
 

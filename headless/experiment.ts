@@ -3,7 +3,7 @@ import { type Experiment, ExperimentError } from '../src/lab/experiments/experim
 import { experiments, findExperiment } from '../src/lab/experiments/registry';
 import { resultFile, resultJson } from '../src/lab/experiments/result_file';
 import { parseParams, runExperiment, type TimedUpdate } from '../src/lab/experiments/run_experiment';
-import { explain } from '../src/lab/explain';
+import { explain } from '../src/lab/race/explain';
 import { openHeadless } from './backend';
 import { interruptible } from './interruption';
 import { readJson } from './json_file';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { BatchError, checkBatch } from '../src/lab/check_batch';
-import { type Checkpoint, CheckpointError, readCheckpoint } from '../src/lab/checkpoint';
-import { type FileTensor, readSafetensors } from '../src/lab/safetensors';
-import { SafetensorsError } from '../src/lab/safetensors_header';
+import { type Checkpoint, CheckpointError, readCheckpoint } from '../src/lab/export/checkpoint';
+import { type FileTensor, readSafetensors } from '../src/lab/export/safetensors';
+import { SafetensorsError } from '../src/lab/export/safetensors_header';
+import { BatchError, checkBatch } from '../src/lab/race/check_batch';
 import { ModelError } from '../src/models/mixer';
 import { quoted } from '../src/quoted';
 import type { Batch } from '../src/tasks/task';

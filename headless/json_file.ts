@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { firstIssue } from '../src/first_issue';
-import { JsonError, readPlainJson } from '../src/lab/strict_json';
+import { JsonError, readPlainJson } from '../src/lab/export/strict_json';
 import { decodeText } from '../src/tasks/plain_text';
 import { TaskError } from '../src/tasks/task';
 import { readBytes } from './files';

@@ -1,6 +1,6 @@
-import { firstNotFinite } from '../src/lab/finite';
-import { carriedLogits, parallelLogits } from '../src/lab/logits';
-import { writeSafetensors } from '../src/lab/safetensors';
+import { writeSafetensors } from '../src/lab/export/safetensors';
+import { firstNotFinite } from '../src/lab/race/finite';
+import { carriedLogits, parallelLogits } from '../src/lab/sampling/logits';
 import { ParameterArena } from '../src/models/arena';
 import { openHeadless } from './backend';
 import { readBatches, readWeights } from './files';

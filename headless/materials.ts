@@ -1,5 +1,5 @@
 import { corpora } from '../scripts/corpora.mjs';
-import type { TaskConfig } from '../src/lab/config';
+import type { TaskConfig } from '../src/lab/config/config';
 import { quoted } from '../src/quoted';
 import { soundLevels } from '../src/tasks/own_sound';
 import { readOwnText } from '../src/tasks/own_text';

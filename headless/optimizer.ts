@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Hyper } from '../src/lab/schedule';
+import type { Hyper } from '../src/lab/config/schedule';
 import { checkAs, readJson } from './json_file';
 import { UsageError } from './usage';
 

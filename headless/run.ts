@@ -1,6 +1,6 @@
-import { type RunConfig, runConfig } from '../src/lab/config';
-import { RunRecorder } from '../src/lab/run_recorder';
-import { Session } from '../src/lab/session';
+import { type RunConfig, runConfig } from '../src/lab/config/config';
+import { RunRecorder } from '../src/lab/race/run_recorder';
+import { Session } from '../src/lab/race/session';
 import { openHeadless } from './backend';
 import { interruptible } from './interruption';
 import { readJsonAs } from './json_file';

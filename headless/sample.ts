@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { issueWords } from '../src/issue_words';
-import { runConfig } from '../src/lab/config';
-import { checkName } from '../src/lab/names';
-import type { Answer, Event, Question, SampleRequest } from '../src/lab/protocol';
-import { sampleRequest } from '../src/lab/read_command';
-import { SampleRace } from '../src/lab/sample_race';
-import { JsonError, readPlainJson } from '../src/lab/strict_json';
+import { runConfig } from '../src/lab/config/config';
+import { checkName } from '../src/lab/config/names';
+import { JsonError, readPlainJson } from '../src/lab/export/strict_json';
+import { SampleRace } from '../src/lab/sampling/sample_race';
+import type { Answer, Event, Question, SampleRequest } from '../src/lab/worker/protocol';
+import { sampleRequest } from '../src/lab/worker/read_command';
 import { ParameterArena } from '../src/models/arena';
 import type { Model } from '../src/models/model';
 import { findTask, openTask, type TaskChoice } from '../src/tasks/registry';

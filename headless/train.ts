@@ -1,7 +1,7 @@
-import { writeCheckpoint } from '../src/lab/checkpoint';
-import { firstNotFinite } from '../src/lab/finite';
-import type { Hyper } from '../src/lab/schedule';
-import { isDiverged, type StepResult, Trainer } from '../src/lab/trainer';
+import type { Hyper } from '../src/lab/config/schedule';
+import { writeCheckpoint } from '../src/lab/export/checkpoint';
+import { firstNotFinite } from '../src/lab/race/finite';
+import { isDiverged, type StepResult, Trainer } from '../src/lab/race/trainer';
 import { openHeadless } from './backend';
 import { type Batches, readBatches, readWeights } from './files';
 import { type Interruptible, interruptible } from './interruption';

@@ -1,4 +1,4 @@
-import { explain } from '../src/lab/explain';
+import { explain } from '../src/lab/race/explain';
 import { UsageError } from './usage';
 
 /** What the visitor can mend becomes a UsageError. */

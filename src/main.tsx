@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { startClient } from './lab/client';
+import { startClient } from './lab/worker/client';
 import { connect, handleEvent } from './ui/actions';
 import { App } from './ui/app';
 import { guardDrops } from './ui/guard_drops';

@@ -1,5 +1,5 @@
-import type { RunConfig } from '../../src/lab/config';
-import { runConfig } from '../../src/lab/config';
+import type { RunConfig } from '../../src/lab/config/config';
+import { runConfig } from '../../src/lab/config/config';
 
 /** Four families small enough that a software adapter makes some ten steps a second. */
 export const smallRace: RunConfig = runConfig.parse({

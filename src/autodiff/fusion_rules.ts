@@ -1,20 +1,20 @@
 import type { Dispatch } from '../gpu/dispatch';
 import type { AnyKernel, Kernel } from '../gpu/kernel';
-import { causalConv } from '../gpu/kernels/causal_conv';
-import { gelu } from '../gpu/kernels/gelu';
-import { glu } from '../gpu/kernels/glu';
-import { linearGlu } from '../gpu/kernels/linear_glu';
-import { matmulNt } from '../gpu/kernels/matmul';
-import { normLinear } from '../gpu/kernels/norm_linear';
-import { normLinearConv } from '../gpu/kernels/norm_linear_conv';
-import { normPositionsLinear } from '../gpu/kernels/norm_positions_linear';
-import { addPositions, addWaves } from '../gpu/kernels/positions';
-import { rmsNorm } from '../gpu/kernels/rms_norm';
-import { s4dScan } from '../gpu/kernels/s4d_scan';
-import { s4dStep } from '../gpu/kernels/s4d_step';
-import { scanStep } from '../gpu/kernels/scan_step';
-import { selectiveScan } from '../gpu/kernels/selective_scan';
-import { swiglu } from '../gpu/kernels/swiglu';
+import { addPositions, addWaves } from '../gpu/kernels/attention/positions';
+import { causalConv } from '../gpu/kernels/convolution/causal_conv';
+import { linearGlu } from '../gpu/kernels/matmul/linear_glu';
+import { matmulNt } from '../gpu/kernels/matmul/matmul';
+import { normLinear } from '../gpu/kernels/matmul/norm_linear';
+import { normLinearConv } from '../gpu/kernels/matmul/norm_linear_conv';
+import { normPositionsLinear } from '../gpu/kernels/matmul/norm_positions_linear';
+import { gelu } from '../gpu/kernels/pointwise/gelu';
+import { glu } from '../gpu/kernels/pointwise/glu';
+import { rmsNorm } from '../gpu/kernels/pointwise/rms_norm';
+import { swiglu } from '../gpu/kernels/pointwise/swiglu';
+import { s4dScan } from '../gpu/kernels/scan/s4d_scan';
+import { s4dStep } from '../gpu/kernels/scan/s4d_step';
+import { scanStep } from '../gpu/kernels/scan/scan_step';
+import { selectiveScan } from '../gpu/kernels/scan/selective_scan';
 import type { Tensor } from '../gpu/tensor';
 
 /** Rows up to which it pays that every invocation of a linear layer computes the norm before it once more. */

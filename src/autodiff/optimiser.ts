@@ -1,4 +1,4 @@
-import { adamw, gradientSum } from '../gpu/kernels/adamw';
+import { adamw, gradientSum } from '../gpu/kernels/training/adamw';
 import type { Tensor } from '../gpu/tensor';
 import type { Tape } from './tape';
 

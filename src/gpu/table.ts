@@ -1,41 +1,45 @@
 import type { AnyKernel } from './kernel';
-import { adamw, gradientSum } from './kernels/adamw';
-import { attention, attentionBackward } from './kernels/attention';
-import { attentionDecode, attentionStore } from './kernels/attention_cache';
-import { causalConv, causalConvBackward } from './kernels/causal_conv';
-import { copy } from './kernels/copy';
-import { crossEntropy, lossSum } from './kernels/cross_entropy';
-import { decodeModel } from './kernels/decode_model';
-import { dilatedConv, dilatedConvStep } from './kernels/dilated_conv';
-import { dilatedConvGates, dilatedConvInput, dilatedConvWeight } from './kernels/dilated_conv_backward';
-import { embedding, embeddingBackward } from './kernels/embedding';
-import { fftConvolve, fftConvolveBackward, fftFilter } from './kernels/fft_convolve';
-import { fftMerge, fftSplit } from './kernels/fft_split';
-import { gatherTokens } from './kernels/gather_tokens';
-import { gelu, geluBackward } from './kernels/gelu';
-import { glu, gluBackward } from './kernels/glu';
-import { gruSequence, gruSequenceBackward } from './kernels/gru';
-import { linearAttention, linearAttentionBackward } from './kernels/linear_attention';
-import { linearGlu } from './kernels/linear_glu';
-import { lstmSequence, lstmSequenceBackward } from './kernels/lstm';
-import { matmulNn, matmulNt, matmulTn } from './kernels/matmul';
-import { normLinear } from './kernels/norm_linear';
-import { normLinearConv } from './kernels/norm_linear_conv';
-import { normPositionsLinear } from './kernels/norm_positions_linear';
-import { peakCopy, peakFma } from './kernels/peak';
-import { addPositions, addPositionsBackward, addWaves } from './kernels/positions';
-import { queuePush } from './kernels/queue_push';
-import { recurrentPack } from './kernels/recurrent_pack';
-import { rmsNorm, rmsNormBackward } from './kernels/rms_norm';
-import { rnnSequence, rnnSequenceBackward } from './kernels/rnn';
-import { s4dKernel, s4dKernelBackward, s4dModesBackward } from './kernels/s4d_kernel';
-import { s4dScan, s4dScanBackward } from './kernels/s4d_scan';
-import { s4dStep } from './kernels/s4d_step';
-import { sampleToken, selectRow } from './kernels/sampling';
-import { scanStep } from './kernels/scan_step';
-import { selectiveScan, selectiveScanBackward, selectiveScanTiles } from './kernels/selective_scan';
-import { selectiveScanAdjointEnds, selectiveScanEnds, selectiveScanStarts } from './kernels/selective_scan_segments';
-import { swiglu, swigluBackward } from './kernels/swiglu';
+import { attention, attentionBackward } from './kernels/attention/attention';
+import { attentionDecode, attentionStore } from './kernels/attention/attention_cache';
+import { linearAttention, linearAttentionBackward } from './kernels/attention/linear_attention';
+import { addPositions, addPositionsBackward, addWaves } from './kernels/attention/positions';
+import { causalConv, causalConvBackward } from './kernels/convolution/causal_conv';
+import { dilatedConv, dilatedConvStep } from './kernels/convolution/dilated_conv';
+import { dilatedConvGates, dilatedConvInput, dilatedConvWeight } from './kernels/convolution/dilated_conv_backward';
+import { fftConvolve, fftConvolveBackward, fftFilter } from './kernels/convolution/fft_convolve';
+import { fftMerge, fftSplit } from './kernels/convolution/fft_split';
+import { queuePush } from './kernels/convolution/queue_push';
+import { decodeModel } from './kernels/decode/decode_model';
+import { gatherTokens } from './kernels/decode/gather_tokens';
+import { sampleToken, selectRow } from './kernels/decode/sampling';
+import { linearGlu } from './kernels/matmul/linear_glu';
+import { matmulNn, matmulNt, matmulTn } from './kernels/matmul/matmul';
+import { normLinear } from './kernels/matmul/norm_linear';
+import { normLinearConv } from './kernels/matmul/norm_linear_conv';
+import { normPositionsLinear } from './kernels/matmul/norm_positions_linear';
+import { peakCopy, peakFma } from './kernels/peak/peak';
+import { copy } from './kernels/pointwise/copy';
+import { embedding, embeddingBackward } from './kernels/pointwise/embedding';
+import { gelu, geluBackward } from './kernels/pointwise/gelu';
+import { glu, gluBackward } from './kernels/pointwise/glu';
+import { rmsNorm, rmsNormBackward } from './kernels/pointwise/rms_norm';
+import { swiglu, swigluBackward } from './kernels/pointwise/swiglu';
+import { gruSequence, gruSequenceBackward } from './kernels/recurrent/gru';
+import { lstmSequence, lstmSequenceBackward } from './kernels/recurrent/lstm';
+import { recurrentPack } from './kernels/recurrent/recurrent_pack';
+import { rnnSequence, rnnSequenceBackward } from './kernels/recurrent/rnn';
+import { s4dKernel, s4dKernelBackward, s4dModesBackward } from './kernels/scan/s4d_kernel';
+import { s4dScan, s4dScanBackward } from './kernels/scan/s4d_scan';
+import { s4dStep } from './kernels/scan/s4d_step';
+import { scanStep } from './kernels/scan/scan_step';
+import { selectiveScan, selectiveScanBackward, selectiveScanTiles } from './kernels/scan/selective_scan';
+import {
+  selectiveScanAdjointEnds,
+  selectiveScanEnds,
+  selectiveScanStarts,
+} from './kernels/scan/selective_scan_segments';
+import { adamw, gradientSum } from './kernels/training/adamw';
+import { crossEntropy, lossSum } from './kernels/training/cross_entropy';
 
 /** Every kernel; what the tests walk over. */
 export const table: readonly AnyKernel[] = [

@@ -1,5 +1,5 @@
 import { type Backend, type HostArray, type Memory, wholeOf } from './backend';
-import { CpuBackend } from './cpu';
+import { CpuBackend } from './backends/twin/cpu';
 import type { AnyKernel, Probe } from './kernel';
 import { randomAt } from './random';
 

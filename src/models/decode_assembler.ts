@@ -4,7 +4,7 @@ import {
   type Operands,
   type OperationName,
   operations,
-} from '../gpu/kernels/decode_operations';
+} from '../gpu/kernels/decode/decode_operations';
 
 /** What a mixer's `decode` works with. Places in workgroup memory, in the parameters, and in the state are numbers. */
 export interface DecodeCall<C> {

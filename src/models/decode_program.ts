@@ -1,4 +1,4 @@
-import { ROOMS } from '../gpu/kernels/decode_model';
+import { ROOMS } from '../gpu/kernels/decode/decode_model';
 import { layOutParameters } from './arena';
 import { DecodeAssembler } from './decode_assembler';
 import type { Model } from './model';

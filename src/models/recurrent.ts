@@ -4,7 +4,7 @@ import type { RecurrentOptions, RecurrentParameters } from '../autodiff/ops/recu
 import { whole } from '../autodiff/slice';
 import type { Parameter, Tape, Var } from '../autodiff/tape';
 import type { Field } from '../field';
-import { MAX_HIDDEN } from '../gpu/kernels/recurrent';
+import { MAX_HIDDEN } from '../gpu/kernels/recurrent/recurrent';
 import type { DecodeCall } from './decode_assembler';
 import { uniform } from './initialise';
 import { type Mixer, ModelError, type ParameterSpec, type ViewsCall } from './mixer';

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../lab/config';
+import type { RunConfig } from '../lab/config/config';
 import { wilson } from '../lab/experiments/intervals';
 
 /** Validation sequences of one accuracy of a race: answers within a sequence are not independent, so these are the tries. */

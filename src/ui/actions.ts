@@ -1,5 +1,5 @@
-import type { Client } from '../lab/client';
-import type { Command, Event, SampleRequest } from '../lab/protocol';
+import type { Client } from '../lab/worker/client';
+import type { Command, Event, SampleRequest } from '../lab/worker/protocol';
 import { checkConfig, ownMaterial } from './check';
 import { download, safeFileName } from './download';
 import { followKeptRace, keepRace } from './kept_race';

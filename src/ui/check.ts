@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { firstIssue } from '../first_issue';
-import { type RunConfig, runConfig } from '../lab/config';
+import { type RunConfig, runConfig } from '../lab/config/config';
 import { bindBlock, findMixer } from '../models/registry';
 import { checkOwnText } from '../tasks/own_text';
 import { parseParameters } from '../tasks/parameters';

@@ -1,4 +1,4 @@
-import { csv } from '../lab/csv';
+import { csv } from '../lab/export/csv';
 import { type CurveColumn, curveColumns } from './stores/curve';
 import type { RunState } from './stores/run_state';
 

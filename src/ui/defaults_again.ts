@@ -1,4 +1,4 @@
-import { presets } from '../lab/presets';
+import { presets } from '../lab/config/presets';
 import { reset } from './actions';
 import { leaveAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';

@@ -1,5 +1,5 @@
-import type { Event } from '../lab/protocol';
-import type { SessionSnapshot } from '../lab/snapshot';
+import type { SessionSnapshot } from '../lab/race/snapshot';
+import type { Event } from '../lab/worker/protocol';
 import { checkConfig } from './check';
 import { whole } from './format';
 import { type OwnStorage, ownStorage } from './own_storage';

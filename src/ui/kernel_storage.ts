@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type KernelPreferences, kernelPreferences } from '../lab/kernel_preferences';
+import { type KernelPreferences, kernelPreferences } from '../lab/measure/kernel_preferences';
 import { pageStorage, removeStored, storedText } from './page_storage';
 import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
 

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../lab/config';
+import type { RunConfig } from '../lab/config/config';
 import { shapedRace } from './check';
 import { deflate, deflates, inflate } from './deflate';
 

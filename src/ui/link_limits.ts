@@ -1,4 +1,4 @@
-import { choicesOn, type KernelPreferences } from '../lab/kernel_preferences';
+import { choicesOn, type KernelPreferences } from '../lab/measure/kernel_preferences';
 import { lacksMaterial, ownMaterial } from './check';
 import { type ConfigState, configStore } from './stores/config';
 import { linkNoteStore, setLinkNote } from './stores/link_note';

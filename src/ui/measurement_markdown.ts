@@ -1,4 +1,4 @@
-import type { AdapterReport } from '../lab/protocol';
+import type { AdapterReport } from '../lab/worker/protocol';
 import { method, type ReportRow, reportOf, shareWords } from './measurement_report';
 import type { Measurement } from './stores/measurement';
 

@@ -1,4 +1,4 @@
-import type { ContenderConfig } from '../lab/config';
+import type { ContenderConfig } from '../lab/config/config';
 import { countParameters } from '../models/cost';
 import { defineModel, type Model } from '../models/model';
 

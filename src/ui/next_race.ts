@@ -1,4 +1,4 @@
-import type { RunConfig } from '../lab/config';
+import type { RunConfig } from '../lab/config/config';
 import { differs, reset, send, train } from './actions';
 import { ownMaterial } from './check';
 import { whole } from './format';

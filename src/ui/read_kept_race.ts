@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { firstIssue } from '../first_issue';
-import type { RunConfig } from '../lab/config';
-import { type KernelPreferences, kernelPreferences } from '../lab/kernel_preferences';
-import type { CurvePoints } from '../lab/protocol';
-import { sessionSnapshot } from '../lab/read_snapshot';
-import type { SessionSnapshot } from '../lab/snapshot';
+import type { RunConfig } from '../lab/config/config';
+import { type KernelPreferences, kernelPreferences } from '../lab/measure/kernel_preferences';
+import type { SessionSnapshot } from '../lab/race/snapshot';
+import type { CurvePoints } from '../lab/worker/protocol';
+import { sessionSnapshot } from '../lab/worker/read_snapshot';
 import { checkConfig } from './check';
 
 /** A race on the page whose GPU is gone until the page is reloaded: all that it goes on from. */

@@ -1,4 +1,4 @@
-import { choicesOn, type KernelPreferences } from '../lab/kernel_preferences';
+import { choicesOn, type KernelPreferences } from '../lab/measure/kernel_preferences';
 import { ownMaterial } from './check';
 import { runsOf } from './runs';
 import type { ContenderRun, RunState } from './stores/run_state';

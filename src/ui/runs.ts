@@ -1,4 +1,4 @@
-import type { LatencyReport, RunReport } from '../lab/run_report';
+import type { LatencyReport, RunReport } from '../lab/race/run_report';
 import type { RunState } from './stores/run_state';
 import { stepsOf } from './stores/run_state';
 import type { Series } from './stores/series';

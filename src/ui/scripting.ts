@@ -1,9 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { RunConfig } from '../lab/config';
+import type { RunConfig } from '../lab/config/config';
 import type { ResultFile } from '../lab/experiments/result_file';
 import type { Inspection, InspectRequest } from '../lab/inspect/inspection';
-import type { AdapterReport, Answer, SampleRequest } from '../lab/protocol';
-import type { LatencyReport, RunReport } from '../lab/run_report';
+import type { LatencyReport, RunReport } from '../lab/race/run_report';
+import type { AdapterReport, Answer, SampleRequest } from '../lab/worker/protocol';
 import { pause as askToPause, sample as askToSample, train as askToTrain, reset } from './actions';
 import { checkConfig } from './check';
 import { openExperiment, runExperiment } from './experiment_actions';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { placeOf } from '../first_issue';
 import { issueWords } from '../issue_words';
-import { sampleRequest } from '../lab/read_command';
+import { sampleRequest } from '../lab/worker/read_command';
 import { quotedList } from '../quoted';
 
 const whole = (most: number) => z.int().min(0).max(most).optional();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { firstIssue, placeOf } from '../first_issue';
-import type { RunConfig } from '../lab/config';
+import type { RunConfig } from '../lab/config/config';
 import { knownConfig } from './check';
 import { type PageStorage, pageStorage, storedText } from './page_storage';
 import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';

@@ -9,7 +9,7 @@ import {
 } from '../../src/autodiff/optimiser';
 import { Tape } from '../../src/autodiff/tape';
 import type { Backend, HostArray } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/cpu';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { Plan } from '../../src/gpu/plan';
 import { goldenCases } from '../support/golden';
 import { gpuBackend } from '../support/gpu';

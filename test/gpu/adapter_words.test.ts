@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe } from '../../src/gpu/device';
+import { describe } from '../../src/gpu/backends/webgpu/device';
 
 const nothing = { vendor: '', architecture: '', device: '', description: '' };
 

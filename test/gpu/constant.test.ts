@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
-import { CpuBackend } from '../../src/gpu/cpu';
-import { copy } from '../../src/gpu/kernels/copy';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { copy } from '../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../src/gpu/plan';
 import { gpuBackend } from '../support/gpu';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { SOFTWARE_RATE } from '../../src/gpu/backends/webgpu/throughput';
+import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import { cut, type Load } from '../../src/gpu/cut';
-import { SOFTWARE_RATE } from '../../src/gpu/throughput';
-import { WebGpuBackend } from '../../src/gpu/webgpu';
-import { initialWeights } from '../../src/lab/initial_weights';
-import { Trainer } from '../../src/lab/trainer';
+import { initialWeights } from '../../src/lab/race/initial_weights';
+import { Trainer } from '../../src/lab/race/trainer';
 import { defineModel } from '../../src/models/model';
 import { gpuDevice } from '../support/gpu';
 import { steadyPace } from '../support/pace';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { dilatedConv } from '../../src/autodiff/ops/dilated_conv';
 import type { HostArray } from '../../src/gpu/backend';
-import { WebGpuBackend } from '../../src/gpu/webgpu';
-import { initialWeights } from '../../src/lab/initial_weights';
-import { parallelLogits } from '../../src/lab/logits';
-import { Trainer } from '../../src/lab/trainer';
+import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
+import { initialWeights } from '../../src/lab/race/initial_weights';
+import { Trainer } from '../../src/lab/race/trainer';
+import { parallelLogits } from '../../src/lab/sampling/logits';
 import { ParameterArena } from '../../src/models/arena';
 import { defineModel, type Model } from '../../src/models/model';
 import { mixers } from '../../src/models/registry';

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
-import { CpuBackend } from '../../src/gpu/cpu';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import type { Dispatch } from '../../src/gpu/dispatch';
 import type { AnyKernel } from '../../src/gpu/kernel';
-import { matmulNt } from '../../src/gpu/kernels/matmul';
+import { matmulNt } from '../../src/gpu/kernels/matmul/matmul';
 import { Plan } from '../../src/gpu/plan';
 import type { Tensor } from '../../src/gpu/tensor';
-import { WebGpuBackend } from '../../src/gpu/webgpu';
 import { gpuDevice } from '../support/gpu';
 import { runKernel } from '../support/kernel';
 import { expectClose, OUTPUT, randoms } from '../support/numbers';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { detectRaces } from 'wgsl_reflect/wgsl_reflect.module.js';
+import { packDims } from '../../src/gpu/backends/webgpu/uniforms';
 import { specialise } from '../../src/gpu/compose';
 import type { AnyKernel } from '../../src/gpu/kernel';
-import { crossEntropy, lossSum } from '../../src/gpu/kernels/cross_entropy';
-import { rmsNormBackward } from '../../src/gpu/kernels/rms_norm';
-import { packDims } from '../../src/gpu/uniforms';
+import { rmsNormBackward } from '../../src/gpu/kernels/pointwise/rms_norm';
+import { crossEntropy, lossSum } from '../../src/gpu/kernels/training/cross_entropy';
 import { IGNORED } from '../../src/scored';
 import { randoms } from '../support/numbers';
 

@@ -1,17 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
+import { PipelineCache } from '../../src/gpu/backends/webgpu/pipelines';
 import { compose } from '../../src/gpu/compose';
 import { type AnyKernel, accumulating } from '../../src/gpu/kernel';
-import { PipelineCache } from '../../src/gpu/pipelines';
 import { nullDevice } from '../support/gpu_null';
 import { exampleDims, forms, specialisedSources } from '../support/shader_forms';
 
-const folder = 'src/shaders';
-const shared = `${folder}/shared`;
+/** Paths of the shaders, and of what they share, by file name. */
+const paths = new Map(
+  readdirSync('src/shaders', { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('.wgsl'))
+    .map(path => [basename(path, '.wgsl'), `src/shaders/${path}`]),
+);
+const isShared = (path: string): boolean => path.startsWith('src/shaders/shared/');
+const entries = [...paths].filter(([, path]) => !isShared(path));
+const snippets = [...paths].filter(([, path]) => isShared(path));
 
-function shaderFiles(path: string): string[] {
-  return readdirSync(path).filter(name => name.endsWith('.wgsl'));
+function shader(name: string): string {
+  const path = paths.get(name);
+  if (path === undefined) throw new Error(`no file ${name}.wgsl`);
+  return readFileSync(path, 'utf8');
 }
 
 /** Dims and bindings of a shader: wgsl_reflect does not parse all that WGSL allows in functions. */
@@ -27,17 +37,15 @@ const named = forms.map((form): [string, AnyKernel] => [form.name, form]);
 
 describe('shader files', () => {
   it('belong to one kernel or variant each', () => {
-    const names = forms.map(({ name }) => `${name}.wgsl`);
-    expect([...names].sort()).toEqual(shaderFiles(folder).sort());
+    expect(forms.map(({ name }) => name).sort()).toEqual(entries.map(([name]) => name).sort());
   });
 
   it.each(named)('%s is what its kernel runs', (name, form) => {
-    expect(form.source).toBe(compose(readFileSync(`${folder}/${name}.wgsl`, 'utf8')));
+    expect(form.source).toBe(compose(shader(name)));
   });
 
   it('have lines of 130 columns at most', () => {
-    const paths = [folder, shared].flatMap(path => shaderFiles(path).map(name => `${path}/${name}`));
-    const long = paths.flatMap(path =>
+    const long = [...paths.values()].flatMap(path =>
       readFileSync(path, 'utf8')
         .split('\n')
         .flatMap((line, i) => (line.length > 130 ? [`${path}:${i + 1} has ${line.length}`] : [])),
@@ -46,11 +54,10 @@ describe('shader files', () => {
   });
 
   it('share no bindings and no entry points, and nothing that no shader imports', () => {
-    const sources = shaderFiles(folder).map(name => readFileSync(`${folder}/${name}`, 'utf8'));
-    for (const name of shaderFiles(shared)) {
-      const text = readFileSync(`${shared}/${name}`, 'utf8');
-      expect(text, name).not.toMatch(/@group|@compute/);
-      const line = `//#import ${name.replace('.wgsl', '')}\n`;
+    const sources = entries.map(([name]) => shader(name));
+    for (const [name] of snippets) {
+      expect(shader(name), name).not.toMatch(/@group|@compute/);
+      const line = `//#import ${name}\n`;
       expect(
         sources.some(source => source.includes(line)),
         `${name} is imported`,
@@ -86,7 +93,7 @@ describe('reflection of shaders against the kernel table', () => {
   it.each(named)('%s: entry point, and no local with the name of a binding', (kernel, form) => {
     expect([...form.source.matchAll(/@compute[^{]*?fn (\w+)/g)].map(([, name]) => name)).toEqual(['main']);
     for (const name of ['dims', ...Object.keys(form.buffers)]) {
-      expect(localsNamed(name, readFileSync(`${folder}/${kernel}.wgsl`, 'utf8')), name).toEqual([]);
+      expect(localsNamed(name, shader(kernel)), name).toEqual([]);
     }
   });
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { main } from '../../headless/main';
-import { readSafetensors, writeSafetensors } from '../../src/lab/safetensors';
+import { readSafetensors, writeSafetensors } from '../../src/lab/export/safetensors';
 import { writeWav } from '../../src/tasks/write_wav';
 import { expectClose } from '../support/numbers';
 import { sine } from '../support/sine';
@@ -39,7 +39,7 @@ const trained = z.object({
 const expected = z.object({ models: z.record(z.string(), z.object({ losses: z.array(z.number()) })) });
 
 describe('headless', () => {
-  // The hybrid on WebGPU compiles every kernel; test/lab/golden_training has it.
+  // The hybrid on WebGPU compiles every kernel; test/lab/race/golden_training has it.
   it.each([
     ['webgpu', 'lstm'],
     ['cpu', 'hybrid'],

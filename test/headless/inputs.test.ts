@@ -10,9 +10,9 @@ import { main } from '../../headless/main';
 import { readMaterials } from '../../headless/materials';
 import { readOptimizer } from '../../headless/optimizer';
 import { UsageError } from '../../headless/usage';
-import { writeCheckpoint } from '../../src/lab/checkpoint';
-import { initialWeights } from '../../src/lab/initial_weights';
-import { type FileTensor, readSafetensors, writeSafetensors } from '../../src/lab/safetensors';
+import { writeCheckpoint } from '../../src/lab/export/checkpoint';
+import { type FileTensor, readSafetensors, writeSafetensors } from '../../src/lab/export/safetensors';
+import { initialWeights } from '../../src/lab/race/initial_weights';
 import { defineModel } from '../../src/models/model';
 import { decodeText } from '../../src/tasks/plain_text';
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { runConfig } from '../../src/lab/config';
+import { runConfig } from '../../src/lab/config/config';
 import { closeAll, curves, interrupted, pointsOf, resumed, straight } from '../support/driven_session';
 import { gpuBackend } from '../support/gpu';
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { nodeGpu } from '../../headless/node_gpu';
-import { openDevice } from '../../src/gpu/device';
-import { WebGpuBackend } from '../../src/gpu/webgpu';
-import { initialWeights } from '../../src/lab/initial_weights';
+import { openDevice } from '../../src/gpu/backends/webgpu/device';
+import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import { arbitraryBatch } from '../../src/lab/measure/training_shapes';
-import { Trainer } from '../../src/lab/trainer';
+import { initialWeights } from '../../src/lab/race/initial_weights';
+import { Trainer } from '../../src/lab/race/trainer';
 import { defineModel } from '../../src/models/model';
 
 /** Steps that took a submit of 10.9 s, no end within 48 s, and 24.8 s, before they were cut. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Tape } from '../../src/autodiff/tape';
-import { matmulNt } from '../../src/gpu/kernels/matmul';
+import { matmulNt } from '../../src/gpu/kernels/matmul/matmul';
 import type { BlockConfig } from '../../src/models/config';
 import { samplingFlops, trainingFlops } from '../../src/models/cost';
 import { defineModel } from '../../src/models/model';

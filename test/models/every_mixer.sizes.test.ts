@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { CpuBackend } from '../../src/gpu/cpu';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { mixers } from '../../src/models/registry';
 import { gpuBackend } from '../support/gpu';
 import { forms, mixerCase } from '../support/mixer_case';

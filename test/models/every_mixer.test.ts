@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../src/gpu/cpu';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { sizeOf } from '../../src/gpu/tensor';
-import { initialWeights } from '../../src/lab/initial_weights';
-import { carriedLogits, parallelLogits } from '../../src/lab/logits';
+import { initialWeights } from '../../src/lab/race/initial_weights';
+import { carriedLogits, parallelLogits } from '../../src/lab/sampling/logits';
 import { ParameterArena } from '../../src/models/arena';
 import type { BlockConfig } from '../../src/models/config';
 import { stateBytes } from '../../src/models/cost';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
-import { matmulNt } from '../../src/gpu/kernels/matmul';
-import { initialWeights } from '../../src/lab/initial_weights';
+import { matmulNt } from '../../src/gpu/kernels/matmul/matmul';
+import { initialWeights } from '../../src/lab/race/initial_weights';
 import type { BlockConfig } from '../../src/models/config';
 import { defineModel } from '../../src/models/model';
 import { bindBlock, mixers } from '../../src/models/registry';

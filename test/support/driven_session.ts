@@ -1,8 +1,8 @@
 import type { Backend } from '../../src/gpu/backend';
-import type { RunConfig } from '../../src/lab/config';
-import type { Event, SampleRequest } from '../../src/lab/protocol';
-import { RunRecorder } from '../../src/lab/run_recorder';
-import { Session } from '../../src/lab/session';
+import type { RunConfig } from '../../src/lab/config/config';
+import { RunRecorder } from '../../src/lab/race/run_recorder';
+import { Session } from '../../src/lab/race/session';
+import type { Event, SampleRequest } from '../../src/lab/worker/protocol';
 
 /** A text of 2,600 characters. */
 export const materials = {

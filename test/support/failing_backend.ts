@@ -1,5 +1,5 @@
 import { type Memory, MemoryError, type PlacedDispatch, type Replay } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/cpu';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import type { ElementType } from '../../src/gpu/tensor';
 
 /** The twins on a device that allocates, prepares, and hastens so many times, and after that fails. */

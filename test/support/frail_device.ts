@@ -1,8 +1,8 @@
 import type { Backend } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/cpu';
-import { NoDeviceError } from '../../src/gpu/device';
-import type { OpenBackend } from '../../src/lab/open_backend';
-import type { OpenDevice } from '../../src/lab/worker_host';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { NoDeviceError } from '../../src/gpu/backends/webgpu/device';
+import type { OpenBackend } from '../../src/lab/worker/open_backend';
+import type { OpenDevice } from '../../src/lab/worker/worker_host';
 
 /** Devices that a test can lose: the twins, whose answers reject once their device is gone, as WebGPU's do. */
 export class FrailDevices {

@@ -1,6 +1,6 @@
 import { nodeGpu } from '../../headless/node_gpu';
-import { openDevice } from '../../src/gpu/device';
-import { WebGpuBackend } from '../../src/gpu/webgpu';
+import { openDevice } from '../../src/gpu/backends/webgpu/device';
+import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 
 let opened: Promise<GPUDevice> | undefined;
 let backend: Promise<WebGpuBackend> | undefined;

@@ -1,6 +1,6 @@
 import { Tape } from '../../src/autodiff/tape';
 import type { Backend, HostArray } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/cpu';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import type { Kernel } from '../../src/gpu/kernel';
 import { Plan } from '../../src/gpu/plan';
 import { gpuBackend } from './gpu';

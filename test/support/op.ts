@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { type Parameter, Tape, type Var } from '../../src/autodiff/tape';
 import type { Backend } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/cpu';
-import { copy } from '../../src/gpu/kernels/copy';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { copy } from '../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../src/gpu/plan';
 import { sizeOf, type Tensor } from '../../src/gpu/tensor';
 import { randoms } from './numbers';

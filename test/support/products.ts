@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
 import type { HostArray, View } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/cpu';
-import { adapterFacts } from '../../src/gpu/device';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { adapterFacts } from '../../src/gpu/backends/webgpu/device';
 import type { AnyKernel, Variant } from '../../src/gpu/kernel';
-import { matmulNn, matmulNt, matmulTn } from '../../src/gpu/kernels/matmul';
+import { matmulNn, matmulNt, matmulTn } from '../../src/gpu/kernels/matmul/matmul';
 import { Plan } from '../../src/gpu/plan';
 import { withVariant } from '../../src/gpu/variants';
 import { gpuBackend, gpuDevice } from './gpu';

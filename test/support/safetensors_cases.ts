@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DType } from '../../src/lab/safetensors_header';
+import type { DType } from '../../src/lab/export/safetensors_header';
 
 /** A tensor of a file that is to be written by hand. */
 interface Written {

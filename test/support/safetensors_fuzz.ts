@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../src/lab/safetensors';
-import { SafetensorsError } from '../../src/lab/safetensors_header';
+import { readSafetensors, writeSafetensors } from '../../src/lab/export/safetensors';
+import { SafetensorsError } from '../../src/lab/export/safetensors_header';
 import { bytesOf, mutations, partsOf, type ValidFile, validFile } from './safetensors_cases';
 import { oracle } from './safetensors_oracle';
 

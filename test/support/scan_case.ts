@@ -1,6 +1,6 @@
 import { selectiveScan } from '../../src/autodiff/ops/selective_scan';
 import { slice } from '../../src/autodiff/slice';
-import type { Segments } from '../../src/gpu/kernels/selective_scan_segments';
+import type { Segments } from '../../src/gpu/kernels/scan/selective_scan_segments';
 import { sizeOf } from '../../src/gpu/tensor';
 import { placeColumns, takeColumns } from './columns';
 import { randoms } from './numbers';

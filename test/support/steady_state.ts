@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'vitest';
-import { initialWeights } from '../../src/lab/initial_weights';
-import { Trainer } from '../../src/lab/trainer';
+import { initialWeights } from '../../src/lab/race/initial_weights';
+import { Trainer } from '../../src/lab/race/trainer';
 import { defineModel } from '../../src/models/model';
 import { gpuBackend, gpuDevice } from './gpu';
 import { seeded } from './numbers';

@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { CpuBackend } from '../../src/gpu/cpu';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { gpuBackend } from './gpu';
 import { expectClose, GRADIENT, OUTPUT, randoms } from './numbers';
 import { checkGradients, runOp } from './op';

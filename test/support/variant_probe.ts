@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { CpuBackend } from '../../src/gpu/cpu';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import type { AdapterFacts, AnyKernel, Variant } from '../../src/gpu/kernel';
 import { table } from '../../src/gpu/table';
 import { agreesWithTwin } from '../../src/gpu/variant_check';
 import { withVariant } from '../../src/gpu/variants';
-import { WebGpuBackend } from '../../src/gpu/webgpu';
 import { gpuBackend, gpuDevice } from './gpu';
 import { runKernel } from './kernel';
 import { expectClose, OUTPUT, randoms } from './numbers';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presets } from '../../src/lab/presets';
+import { presets } from '../../src/lab/config/presets';
 import { findTask } from '../../src/tasks/registry';
 import { accuracyInterval } from '../../src/ui/accuracy_interval';
 import { resultColumns } from '../../src/ui/results';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { presets } from '../../src/lab/presets';
+import { presets } from '../../src/lab/config/presets';
 import { startWithDefaults } from '../../src/ui/defaults_again';
 import { OutcomeStorage } from '../../src/ui/experiments/outcome_storage';
 import { asideStore } from '../../src/ui/stores/aside';

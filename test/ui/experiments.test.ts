@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Event } from '../../src/lab/protocol';
+import type { Event } from '../../src/lab/worker/protocol';
 import {
   beginExperiment,
   type ExperimentsState,

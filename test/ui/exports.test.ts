@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presets } from '../../src/lab/presets';
+import { presets } from '../../src/lab/config/presets';
 import { curvesCsv } from '../../src/ui/curves_csv';
 import { runJson } from '../../src/ui/run_json';
 import { appendPoints } from '../../src/ui/stores/curve';

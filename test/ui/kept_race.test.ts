@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { runConfig } from '../../src/lab/config';
+import { runConfig } from '../../src/lab/config/config';
 import { discardKeptRace, findKeptRace, followKeptRace, keepRace, raceThatGoesOn } from '../../src/ui/kept_race';
 import type { OwnKey, OwnStorage } from '../../src/ui/own_storage';
 import { readKeptRace } from '../../src/ui/read_kept_race';

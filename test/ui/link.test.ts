@@ -1,9 +1,9 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type RunConfig, runConfig } from '../../src/lab/config';
-import { checkName } from '../../src/lab/names';
-import { presets } from '../../src/lab/presets';
+import { type RunConfig, runConfig } from '../../src/lab/config/config';
+import { checkName } from '../../src/lab/config/names';
+import { presets } from '../../src/lab/config/presets';
 import { checkConfig } from '../../src/ui/check';
 import { parameterDefaults } from '../../src/ui/defaults';
 import { decodeLink, encodeLink, longestHash } from '../../src/ui/link';

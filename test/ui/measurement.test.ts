@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MeasuredRow } from '../../src/lab/measure/measured';
-import type { Event } from '../../src/lab/protocol';
+import type { Event } from '../../src/lab/worker/protocol';
 import { readKernels, writeKernels } from '../../src/ui/kernel_storage';
 import { markdownOf } from '../../src/ui/measurement_markdown';
 import { peakOf, reportOf } from '../../src/ui/measurement_report';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { presets } from '../../src/lab/presets';
+import { presets } from '../../src/lab/config/presets';
 import { toggleTraining } from '../../src/ui/actions';
 import {
   backToRace,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ContenderStatus } from '../../src/lab/contender_status';
-import { presets } from '../../src/lab/presets';
+import { presets } from '../../src/lab/config/presets';
+import type { ContenderStatus } from '../../src/lab/race/contender_status';
 import { othersWords } from '../../src/ui/panels/others_words';
 import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 

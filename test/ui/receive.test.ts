@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { presets } from '../../src/lab/presets';
-import type { CurvePoints, Event } from '../../src/lab/protocol';
-import { isEvent } from '../../src/lab/read_event';
-import { RunRecorder } from '../../src/lab/run_recorder';
+import { presets } from '../../src/lab/config/presets';
+import { RunRecorder } from '../../src/lab/race/run_recorder';
+import type { CurvePoints, Event } from '../../src/lab/worker/protocol';
+import { isEvent } from '../../src/lab/worker/read_event';
 import { leaderOf } from '../../src/ui/results';
 import { runsOf } from '../../src/ui/runs';
 import { paceOf, receive } from '../../src/ui/stores/receive';

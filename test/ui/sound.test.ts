@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { runConfig } from '../../src/lab/config';
-import { presets } from '../../src/lab/presets';
-import { readCommand } from '../../src/lab/read_command';
+import { runConfig } from '../../src/lab/config/config';
+import { presets } from '../../src/lab/config/presets';
+import { readCommand } from '../../src/lab/worker/read_command';
 import { differs } from '../../src/ui/actions';
 import { lacksMaterial } from '../../src/ui/check';
 import { envelope } from '../../src/ui/sound/envelope';

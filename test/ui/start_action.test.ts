@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { presets } from '../../src/lab/presets';
-import type { Command, TaskReport } from '../../src/lab/protocol';
+import { presets } from '../../src/lab/config/presets';
+import type { Command, TaskReport } from '../../src/lab/worker/protocol';
 import { connect, saveWeights, train } from '../../src/ui/actions';
 import { setConfig } from '../../src/ui/stores/config';
 import { initialPreferences, preferencesStore, setSample } from '../../src/ui/stores/preferences';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readCorpus } from '../../headless/materials';
-import type { RunConfig } from '../../src/lab/config';
+import type { RunConfig } from '../../src/lab/config/config';
+import { presets } from '../../src/lab/config/presets';
 import { findExperiment } from '../../src/lab/experiments/registry';
 import { parseParams } from '../../src/lab/experiments/run_experiment';
-import { presets } from '../../src/lab/presets';
 import { countParameters, receptiveField } from '../../src/models/cost';
 import { defineModel } from '../../src/models/model';
 import { openTask } from '../../src/tasks/registry';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { presets } from '../../src/lab/presets';
+import { presets } from '../../src/lab/config/presets';
 import { OutcomeStorage } from '../../src/ui/experiments/outcome_storage';
 import { readKernels } from '../../src/ui/kernel_storage';
 import { readStored, type Stored, writeStored } from '../../src/ui/stored';

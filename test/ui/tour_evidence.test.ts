@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { presets } from '../../src/lab/config/presets';
 import type { Row } from '../../src/lab/experiments/experiment';
-import { presets } from '../../src/lab/presets';
 import { byName, type Evidence } from '../../src/ui/tour/evidence';
 import { setupWords } from '../../src/ui/tour/setup';
 import type { TourStep } from '../../src/ui/tour/step';

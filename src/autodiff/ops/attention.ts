@@ -1,6 +1,6 @@
-import { attentionBackward as backward, attention as forward } from '../../gpu/kernels/attention';
-import { attentionDecode, attentionStore } from '../../gpu/kernels/attention_cache';
-import { ropeFrequencies } from '../../gpu/kernels/rope';
+import { attentionBackward as backward, attention as forward } from '../../gpu/kernels/attention/attention';
+import { attentionDecode, attentionStore } from '../../gpu/kernels/attention/attention_cache';
+import { ropeFrequencies } from '../../gpu/kernels/attention/rope';
 import type { Tensor } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
 

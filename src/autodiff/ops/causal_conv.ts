@@ -3,7 +3,7 @@ import {
   convCopies,
   convSegment,
   causalConv as forward,
-} from '../../gpu/kernels/causal_conv';
+} from '../../gpu/kernels/convolution/causal_conv';
 import type { Tensor } from '../../gpu/tensor';
 import type { Parameter, Tape, Var } from '../tape';
 

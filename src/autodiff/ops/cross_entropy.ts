@@ -1,5 +1,5 @@
-import { copy } from '../../gpu/kernels/copy';
-import { crossEntropy as kernel, lossSum } from '../../gpu/kernels/cross_entropy';
+import { copy } from '../../gpu/kernels/pointwise/copy';
+import { crossEntropy as kernel, lossSum } from '../../gpu/kernels/training/cross_entropy';
 import { sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
 

@@ -1,12 +1,12 @@
-import { dilatedConvStep, dilatedConv as forward } from '../../gpu/kernels/dilated_conv';
+import { dilatedConvStep, dilatedConv as forward } from '../../gpu/kernels/convolution/dilated_conv';
 import {
   dilatedConvCopies,
   dilatedConvGates,
   dilatedConvInput,
   dilatedConvWeight,
-} from '../../gpu/kernels/dilated_conv_backward';
-import { tapsAtOnce } from '../../gpu/kernels/dilated_conv_variants';
-import { queuePush } from '../../gpu/kernels/queue_push';
+} from '../../gpu/kernels/convolution/dilated_conv_backward';
+import { tapsAtOnce } from '../../gpu/kernels/convolution/dilated_conv_variants';
+import { queuePush } from '../../gpu/kernels/convolution/queue_push';
 import type { Tensor } from '../../gpu/tensor';
 import type { Parameter, Tape, Var } from '../tape';
 

@@ -1,4 +1,8 @@
-import { embeddingBackward as backward, embeddingSplits, embedding as forward } from '../../gpu/kernels/embedding';
+import {
+  embeddingBackward as backward,
+  embeddingSplits,
+  embedding as forward,
+} from '../../gpu/kernels/pointwise/embedding';
 import type { Tensor } from '../../gpu/tensor';
 import type { Parameter, Tape, Var } from '../tape';
 

@@ -1,4 +1,4 @@
-import { geluBackward as backward, gelu as forward } from '../../gpu/kernels/gelu';
+import { geluBackward as backward, gelu as forward } from '../../gpu/kernels/pointwise/gelu';
 import { sizeOf } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
 

@@ -1,4 +1,4 @@
-import { gluBackward as backward, glu as forward } from '../../gpu/kernels/glu';
+import { gluBackward as backward, glu as forward } from '../../gpu/kernels/pointwise/glu';
 import { sizeOf } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
 

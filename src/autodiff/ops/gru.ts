@@ -1,4 +1,4 @@
-import { gruSequenceBackward as backward, gruSequence as forward } from '../../gpu/kernels/gru';
+import { gruSequenceBackward as backward, gruSequence as forward } from '../../gpu/kernels/recurrent/gru';
 import type { Tape, Var } from '../tape';
 import { pullRecurrentWeight, type RecurrentOptions, type RecurrentParameters, recurrentInput } from './recurrent';
 

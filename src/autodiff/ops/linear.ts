@@ -1,4 +1,4 @@
-import { matmulNn, matmulNt, matmulSplits, matmulTn } from '../../gpu/kernels/matmul';
+import { matmulNn, matmulNt, matmulSplits, matmulTn } from '../../gpu/kernels/matmul/matmul';
 import type { Tensor } from '../../gpu/tensor';
 import { region, type Slice, whole } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';

@@ -1,4 +1,7 @@
-import { linearAttentionBackward as backward, linearAttention as forward } from '../../gpu/kernels/linear_attention';
+import {
+  linearAttentionBackward as backward,
+  linearAttention as forward,
+} from '../../gpu/kernels/attention/linear_attention';
 import type { Tensor } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
 

@@ -1,4 +1,4 @@
-import { lstmSequenceBackward as backward, lstmSequence as forward } from '../../gpu/kernels/lstm';
+import { lstmSequenceBackward as backward, lstmSequence as forward } from '../../gpu/kernels/recurrent/lstm';
 import type { Tape, Var } from '../tape';
 import { pullRecurrentWeight, type RecurrentOptions, type RecurrentParameters, recurrentInput } from './recurrent';
 

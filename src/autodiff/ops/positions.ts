@@ -2,8 +2,8 @@ import {
   addPositionsBackward as backward,
   addPositions as forward,
   addWaves as forwardWaves,
-} from '../../gpu/kernels/positions';
-import { waveFrequencies } from '../../gpu/kernels/rope';
+} from '../../gpu/kernels/attention/positions';
+import { waveFrequencies } from '../../gpu/kernels/attention/rope';
 import type { Tensor } from '../../gpu/tensor';
 import type { Parameter, Tape, Var } from '../tape';
 

@@ -1,4 +1,4 @@
-import { recurrentPack } from '../../gpu/kernels/recurrent_pack';
+import { recurrentPack } from '../../gpu/kernels/recurrent/recurrent_pack';
 import type { Tensor } from '../../gpu/tensor';
 import { whole } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';

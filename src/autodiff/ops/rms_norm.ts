@@ -1,4 +1,4 @@
-import { rmsNormBackward as backward, rmsNorm as forward, rmsNormCopies } from '../../gpu/kernels/rms_norm';
+import { rmsNormBackward as backward, rmsNorm as forward, rmsNormCopies } from '../../gpu/kernels/pointwise/rms_norm';
 import { sizeOf } from '../../gpu/tensor';
 import type { Parameter, Tape, Var } from '../tape';
 

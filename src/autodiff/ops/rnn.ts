@@ -1,4 +1,4 @@
-import { rnnSequenceBackward as backward, rnnSequence as forward } from '../../gpu/kernels/rnn';
+import { rnnSequenceBackward as backward, rnnSequence as forward } from '../../gpu/kernels/recurrent/rnn';
 import type { Tape, Var } from '../tape';
 import { pullRecurrentWeight, type RecurrentOptions, type RecurrentParameters, recurrentInput } from './recurrent';
 

@@ -1,4 +1,4 @@
-import { modesShape, s4dKernel, s4dModesBackward } from '../../gpu/kernels/s4d_kernel';
+import { modesShape, s4dKernel, s4dModesBackward } from '../../gpu/kernels/scan/s4d_kernel';
 import type { Tensor } from '../../gpu/tensor';
 import type { Parameter, Tape } from '../tape';
 

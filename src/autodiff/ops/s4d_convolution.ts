@@ -1,7 +1,12 @@
-import { fftConvolve, fftConvolveBackward, fftConvolveCopies, fftFilter } from '../../gpu/kernels/fft_convolve';
-import { type FftShape, fftRoots, fftShape } from '../../gpu/kernels/fft_shape';
-import { fftMerge, fftSplit } from '../../gpu/kernels/fft_split';
-import { s4dKernel, s4dKernelBackward, s4dKernelCopies, s4dKernelRuns } from '../../gpu/kernels/s4d_kernel';
+import {
+  fftConvolve,
+  fftConvolveBackward,
+  fftConvolveCopies,
+  fftFilter,
+} from '../../gpu/kernels/convolution/fft_convolve';
+import { type FftShape, fftRoots, fftShape } from '../../gpu/kernels/convolution/fft_shape';
+import { fftMerge, fftSplit } from '../../gpu/kernels/convolution/fft_split';
+import { s4dKernel, s4dKernelBackward, s4dKernelCopies, s4dKernelRuns } from '../../gpu/kernels/scan/s4d_kernel';
 import type { Tensor } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
 import { modeData, modesTensor, pullParameters, type S4dParameters } from './s4d';

@@ -1,4 +1,4 @@
-import { s4dScanBackward as backward, s4dScan as forward, s4dStatesShape } from '../../gpu/kernels/s4d_scan';
+import { s4dScanBackward as backward, s4dScan as forward, s4dStatesShape } from '../../gpu/kernels/scan/s4d_scan';
 import type { Tensor } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
 import { modeData, modesTensor, pullModes, pullParameters, type S4dParameters } from './s4d';

@@ -3,7 +3,7 @@ import {
   selectiveScan as forward,
   savedStatesShape,
   selectiveScanTiles as tiles,
-} from '../../gpu/kernels/selective_scan';
+} from '../../gpu/kernels/scan/selective_scan';
 import {
   selectiveScanAdjointEnds as adjointEnds,
   backwardSegments,
@@ -11,7 +11,7 @@ import {
   selectiveScanStarts as fromEnds,
   type Segments,
   scanSegments,
-} from '../../gpu/kernels/selective_scan_segments';
+} from '../../gpu/kernels/scan/selective_scan_segments';
 import type { Tensor } from '../../gpu/tensor';
 import { region, type Slice } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';

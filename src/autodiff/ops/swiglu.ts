@@ -1,4 +1,4 @@
-import { swigluBackward as backward, swiglu as forward } from '../../gpu/kernels/swiglu';
+import { swigluBackward as backward, swiglu as forward } from '../../gpu/kernels/pointwise/swiglu';
 import { sizeOf } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
-import { type ContenderConfig, contenderConfig } from '../config';
+import { type ContenderConfig, contenderConfig } from '../config/config';
 
 /** A contender of an experiment, with a learning rate of its own where the common one does not suit it. */
 export const experimentContender = contenderConfig.extend({ lr: z.number().positive().max(1).optional() });

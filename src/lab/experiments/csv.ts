@@ -1,4 +1,4 @@
-import { csv } from '../csv';
+import { csv } from '../export/csv';
 import type { Row } from './experiment';
 
 /** A header of column keys and a line for each row. */

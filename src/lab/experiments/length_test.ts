@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LONGEST } from '../../tasks/parameters';
 import { findTask, openTask } from '../../tasks/registry';
-import { type TaskConfig, taskConfig } from '../config';
+import { type TaskConfig, taskConfig } from '../config/config';
 import { contenders, type ExperimentContender, type experimentContender } from './contenders';
 import { doublings } from './doublings';
 import {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Field } from '../../field';
-import { type TrainingConfig, trainingConfig } from '../config';
+import { type TrainingConfig, trainingConfig } from '../config/config';
 
 const { shape } = trainingConfig;
 

@@ -2,12 +2,12 @@ import { type Backend, MemoryError } from '../../gpu/backend';
 import { ParameterArena } from '../../models/arena';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
-import { recordReading } from '../carried_recording';
-import { initialWeights } from '../initial_weights';
 import { checkSampled } from '../measure/finite';
 import { quantile } from '../measure/timing';
-import { PREFILL, type SampledGroup, Sampler } from '../sampler';
-import { tooLong } from '../too_long';
+import { initialWeights } from '../race/initial_weights';
+import { tooLong } from '../race/too_long';
+import { recordReading } from '../sampling/carried_recording';
+import { PREFILL, type SampledGroup, Sampler } from '../sampling/sampler';
 import { rest } from './rest';
 
 export interface SampleGroups {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trainingConfig } from '../config';
+import { trainingConfig } from '../config/config';
 import { checkContenders, contenders, modelOf } from './contenders';
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';

@@ -3,7 +3,7 @@ import { type BlockConfig, blockConfig } from '../../models/config';
 import { countParameters } from '../../models/cost';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
-import { type ContenderConfig, contenderName } from '../config';
+import { type ContenderConfig, contenderName } from '../config/config';
 import { modelOf } from './contenders';
 
 /** Blocks that come in every width. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { trainingFlops } from '../../models/cost';
 import { openTask } from '../../tasks/registry';
-import { taskConfig } from '../config';
+import { taskConfig } from '../config/config';
 import { blocks, contendersLike } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { fitPowerLaw } from './fit';

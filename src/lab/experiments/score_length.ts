@@ -1,10 +1,10 @@
 import { type Backend, MemoryError } from '../../gpu/backend';
 import { stateBytes } from '../../models/cost';
 import type { OpenTask } from '../../tasks/task';
-import { recordReading } from '../carried_recording';
-import type { Contender } from '../contender';
-import { PIECE, StreamEvaluation } from '../stream_evaluation';
-import { tooLong } from '../too_long';
+import type { Contender } from '../race/contender';
+import { PIECE, StreamEvaluation } from '../race/stream_evaluation';
+import { tooLong } from '../race/too_long';
+import { recordReading } from '../sampling/carried_recording';
 
 /** How much a test at one length may take. */
 export interface TestLimits {

@@ -3,7 +3,7 @@ import { type Backend, MemoryError } from '../../gpu/backend';
 import { countParameters } from '../../models/cost';
 import { openTask } from '../../tasks/registry';
 import type { OpenTask } from '../../tasks/task';
-import { type ContenderConfig, contenderName } from '../config';
+import { type ContenderConfig, contenderName } from '../config/config';
 import { blocks, contendersLike, convolutions, experimentContender, modelOf } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { intervalCells, intervalColumns } from './intervals';

@@ -1,9 +1,9 @@
 import type { Backend } from '../../gpu/backend';
 import type { OpenTask } from '../../tasks/task';
-import type { ContenderConfig, TrainingConfig } from '../config';
-import { Contender } from '../contender';
-import { refuseTooLong } from '../too_long';
-import { recordAll } from '../training_size';
+import type { ContenderConfig, TrainingConfig } from '../config/config';
+import { Contender } from '../race/contender';
+import { refuseTooLong } from '../race/too_long';
+import { recordAll } from '../race/training_size';
 import { modelOf } from './contenders';
 import { rest } from './rest';
 

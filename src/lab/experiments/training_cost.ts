@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { MemoryError } from '../../gpu/backend';
-import { trainingConfig } from '../config';
-import type { BatchShape } from '../logits';
+import { trainingConfig } from '../config/config';
 import type { Subject } from '../measure/subject';
 import { alternate } from '../measure/timing';
 import { trainingCase } from '../measure/training';
-import { tooLong } from '../too_long';
-import { recordAll } from '../training_size';
+import { tooLong } from '../race/too_long';
+import { recordAll } from '../race/training_size';
+import type { BatchShape } from '../sampling/logits';
 import { checkContenders, contenders, type ExperimentContender, modelOf } from './contenders';
 import { doublings } from './doublings';
 import type { Experiment, ExperimentCall } from './experiment';

@@ -4,7 +4,7 @@ import { receptiveField } from '../../models/cost';
 import type { Model } from '../../models/model';
 import { IGNORED, isScored } from '../../scored';
 import { type OpenTask, TaskError } from '../../tasks/task';
-import { GradientProbe } from '../gradient_probe';
+import { GradientProbe } from './gradient_probe';
 import { copyLength, inductionScores } from './induction';
 import { type InspectedSequence, inspectedSequence } from './inspected_sequence';
 import type { InductionScores, Inspection, InspectRequest } from './inspection';

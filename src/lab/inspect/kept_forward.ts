@@ -10,7 +10,7 @@ import { LanguageModel } from '../../models/language_model';
 import type { MixerCall, ViewsCall } from '../../models/mixer';
 import type { Model } from '../../models/model';
 import type { View } from '../../models/view';
-import { usedBy } from '../used_by';
+import { usedBy } from '../race/used_by';
 
 /** What the mixer of a block recorded. */
 interface RecordedMixer {

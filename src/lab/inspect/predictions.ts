@@ -1,6 +1,6 @@
 import type { HostArray } from '../../gpu/backend';
 import { TaskError } from '../../tasks/task';
-import { firstNotFinite } from '../finite';
+import { firstNotFinite } from '../race/finite';
 
 /** Next tokens shown of each position. */
 const SHOWN = 5;

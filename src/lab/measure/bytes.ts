@@ -1,11 +1,11 @@
-import { CpuBackend } from '../../gpu/cpu';
+import { CpuBackend } from '../../gpu/backends/twin/cpu';
 import type { Dispatch } from '../../gpu/dispatch';
 import { sizeOf, type Tensor } from '../../gpu/tensor';
 import { countParameters } from '../../models/cost';
 import { defineModel } from '../../models/model';
-import { initialWeights } from '../initial_weights';
-import { Trainer } from '../trainer';
-import { recordTraining } from '../training_recording';
+import { initialWeights } from '../race/initial_weights';
+import { Trainer } from '../race/trainer';
+import { recordTraining } from '../race/training_recording';
 import type { CountedCase } from './subject';
 import type { TrainingShape } from './training_shapes';
 

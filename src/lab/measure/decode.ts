@@ -2,8 +2,8 @@ import type { Backend } from '../../gpu/backend';
 import { ParameterArena } from '../../models/arena';
 import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
-import { initialWeights } from '../initial_weights';
-import { type DecodePath, Sampler } from '../sampler';
+import { initialWeights } from '../race/initial_weights';
+import { type DecodePath, Sampler } from '../sampling/sampler';
 import { checkSampled } from './finite';
 import type { MeasuredCase, Subject } from './subject';
 

@@ -1,4 +1,4 @@
-import type { SampledGroup } from '../sampler';
+import type { SampledGroup } from '../sampling/sampler';
 
 /** Throws where a loss is not a number: a step that diverged, or was never done, must not be timed. */
 export function checkLoss(loss: number | undefined): void {

@@ -1,5 +1,5 @@
 import { Tape } from '../../autodiff/tape';
-import { peakCopy, peakFlops, peakFma } from '../../gpu/kernels/peak';
+import { peakCopy, peakFlops, peakFma } from '../../gpu/kernels/peak/peak';
 import { recordedSubject } from './recorded';
 import type { MeasuredCase } from './subject';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Event } from '../protocol';
+import type { Event } from '../worker/protocol';
 import { type KernelChoice, type MeasuredRow, tableNames } from './measured';
 
 const work = z.object({ unit: z.enum(['FLOP', 'byte', 'update', 'step', 'token', 'redraw']), amount: z.number() });

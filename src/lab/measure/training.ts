@@ -1,10 +1,10 @@
 import type { Stop } from '../../gpu/backend';
 import { countParameters, trainingFlops } from '../../models/cost';
 import { defineModel } from '../../models/model';
-import { trainingConfig } from '../config';
-import { initialWeights } from '../initial_weights';
-import { Trainer } from '../trainer';
-import { RESULT_SLOTS } from '../training_recording';
+import { trainingConfig } from '../config/config';
+import { initialWeights } from '../race/initial_weights';
+import { Trainer } from '../race/trainer';
+import { RESULT_SLOTS } from '../race/training_recording';
 import { checkLoss } from './finite';
 import type { MeasuredCase } from './subject';
 import { arbitraryBatch, type TrainingShape } from './training_shapes';

@@ -4,7 +4,7 @@ import { linear } from '../../autodiff/ops/linear';
 import { addPositions, addWaves } from '../../autodiff/ops/positions';
 import { whole } from '../../autodiff/slice';
 import type { Var } from '../../autodiff/tape';
-import { ropeFrequencies, waveFrequencies } from '../../gpu/kernels/rope';
+import { ropeFrequencies, waveFrequencies } from '../../gpu/kernels/attention/rope';
 import { normal, uniform } from '../initialise';
 import { type Mixer, type MixerCall, ModelError } from '../mixer';
 import { attentionViews } from './attention_views';

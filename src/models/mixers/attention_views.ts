@@ -1,6 +1,6 @@
-import { attention } from '../../gpu/kernels/attention';
-import { linearAttention, phi } from '../../gpu/kernels/linear_attention';
-import { ropeRows } from '../../gpu/kernels/rope';
+import { attention } from '../../gpu/kernels/attention/attention';
+import { linearAttention, phi } from '../../gpu/kernels/attention/linear_attention';
+import { ropeRows } from '../../gpu/kernels/attention/rope';
 import type { ViewsCall } from '../mixer';
 import type { View } from '../view';
 import { matrixView } from '../view_values';

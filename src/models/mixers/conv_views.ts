@@ -1,4 +1,4 @@
-import { dilatedConv } from '../../gpu/kernels/dilated_conv';
+import { dilatedConv } from '../../gpu/kernels/convolution/dilated_conv';
 import type { ViewsCall } from '../mixer';
 import type { View } from '../view';
 import { rowsOf } from '../view_values';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Choice, Field, Switch } from '../../field';
-import { MAX_TAPS } from '../../gpu/kernels/causal_conv';
-import { MAX_STATES } from '../../gpu/kernels/selective_scan';
+import { MAX_TAPS } from '../../gpu/kernels/convolution/causal_conv';
+import { MAX_STATES } from '../../gpu/kernels/scan/selective_scan';
 
 export const schema = z.strictObject({
   /** N, states a channel. */

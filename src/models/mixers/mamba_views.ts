@@ -1,5 +1,5 @@
 import type { HostArray } from '../../gpu/backend';
-import { DELTA, selectiveScan, U } from '../../gpu/kernels/selective_scan';
+import { DELTA, selectiveScan, U } from '../../gpu/kernels/scan/selective_scan';
 import type { ViewsCall } from '../mixer';
 import type { View } from '../view';
 import { fromZero, matrixView, rowsOf } from '../view_values';

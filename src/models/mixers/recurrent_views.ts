@@ -1,7 +1,7 @@
 import type { HostArray } from '../../gpu/backend';
-import { gruSequence } from '../../gpu/kernels/gru';
-import { lstmSequence } from '../../gpu/kernels/lstm';
-import { rnnSequence } from '../../gpu/kernels/rnn';
+import { gruSequence } from '../../gpu/kernels/recurrent/gru';
+import { lstmSequence } from '../../gpu/kernels/recurrent/lstm';
+import { rnnSequence } from '../../gpu/kernels/recurrent/rnn';
 import type { ViewsCall } from '../mixer';
 import type { RowsView, View } from '../view';
 import { aroundZero, rowsOf } from '../view_values';

@@ -1,4 +1,4 @@
-import { hold, type Mode, modeOf, power, scaled, times } from '../../gpu/kernels/s4d_mode';
+import { hold, type Mode, modeOf, power, scaled, times } from '../../gpu/kernels/scan/s4d_mode';
 import type { ViewsCall } from '../mixer';
 import type { LagsView, View } from '../view';
 

@@ -1,4 +1,4 @@
-import { csv } from '../../lab/csv';
+import { csv } from '../../lab/export/csv';
 import { stateBytes } from '../../models/cost';
 import { contenderColour, contenderDash } from '../colours';
 import { bytes, compact, milliseconds, roundCount, significant, tickNumber } from '../format';

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../../lab/config';
+import type { RunConfig } from '../../lab/config/config';
 import type { Shown } from '../stores/inspection';
 import type { ContenderRun } from '../stores/run_state';
 

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { ContenderConfig } from '../../lab/config';
+import type { ContenderConfig } from '../../lab/config/config';
 import type { BlockConfig } from '../../models/config';
 import { contenderColour } from '../colours';
 import { compact } from '../format';

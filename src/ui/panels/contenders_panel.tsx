@@ -8,7 +8,7 @@ import { ContenderCard } from './contender_card';
 import { NextRaceChip } from './next_race_chip';
 import { Panel } from './panel';
 
-/** Most contenders a race can have (lab/config.ts). */
+/** Most contenders a race can have (lab/config/config.ts). */
 const most = 8;
 
 /** Who races. */

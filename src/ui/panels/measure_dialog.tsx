@@ -1,4 +1,4 @@
-import type { AdapterReport } from '../../lab/protocol';
+import type { AdapterReport } from '../../lab/worker/protocol';
 import { measure, stopMeasuring } from '../actions';
 import { CopyButton } from '../kit/copy_button';
 import { Icon } from '../kit/icons';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { checkName } from '../../lab/names';
+import { checkName } from '../../lab/config/names';
 import { setContender, useConfig } from '../stores/config';
 
 interface Props {

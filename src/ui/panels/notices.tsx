@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AdapterReport } from '../../lab/protocol';
+import type { AdapterReport } from '../../lab/worker/protocol';
 import { dismissResumed, dismissTrouble, goOn, reset, resetWithLowerRate } from '../actions';
 import { duration, whole } from '../format';
 import { Dismiss, Notice } from '../kit/notice';

@@ -1,4 +1,4 @@
-import type { Answer, Question } from '../../lab/protocol';
+import type { Answer, Question } from '../../lab/worker/protocol';
 
 /** Tokens drawn before the first answer of a sequence, at most. */
 const MOST_BEFORE = 64;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Question, SampleRequest } from '../../lab/protocol';
+import type { Question, SampleRequest } from '../../lab/worker/protocol';
 import { findTask } from '../../tasks/registry';
 import type { Sound } from '../../tasks/task';
 import { contenderColour } from '../colours';

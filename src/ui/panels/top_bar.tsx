@@ -1,4 +1,4 @@
-import { presets } from '../../lab/presets';
+import { presets } from '../../lab/config/presets';
 import { Select } from '../kit/select';
 import { chooseRace } from '../next_race';
 import { useConfig } from '../stores/config';

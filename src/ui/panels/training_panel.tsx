@@ -1,5 +1,5 @@
-import { type RunConfig, type TrainingConfig, trainingConfig } from '../../lab/config';
-import { presets } from '../../lab/presets';
+import { type RunConfig, type TrainingConfig, trainingConfig } from '../../lab/config/config';
+import { presets } from '../../lab/config/presets';
 import { NumberField } from '../kit/number_field';
 import { SelectField } from '../kit/select_field';
 import { SwitchField } from '../kit/switch_field';

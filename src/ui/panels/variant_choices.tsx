@@ -1,4 +1,4 @@
-import { choicesOn } from '../../lab/kernel_preferences';
+import { choicesOn } from '../../lab/measure/kernel_preferences';
 import { milliseconds } from '../format';
 import { forget, type Measurement } from '../stores/measurement';
 

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ContenderConfig, RunConfig, TaskConfig, TrainingConfig } from '../../lab/config';
-import { presets } from '../../lab/presets';
+import type { ContenderConfig, RunConfig, TaskConfig, TrainingConfig } from '../../lab/config/config';
+import { presets } from '../../lab/config/presets';
 
 /** What the visitor has set up: the next run. */
 export interface ConfigState {

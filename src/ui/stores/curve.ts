@@ -1,4 +1,4 @@
-import type { CurvePoints } from '../../lab/protocol';
+import type { CurvePoints } from '../../lab/worker/protocol';
 import { Series } from './series';
 
 export const curveColumns = [

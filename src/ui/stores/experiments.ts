@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Row } from '../../lab/experiments/experiment';
-import type { Event, ExperimentStatus } from '../../lab/protocol';
+import type { Event, ExperimentStatus } from '../../lab/worker/protocol';
 
 export type Params = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Inspection, InspectRequest } from '../../lab/inspect/inspection';
-import type { Event } from '../../lab/protocol';
+import type { Event } from '../../lab/worker/protocol';
 
 /** What a contender computed, and when it did. */
 export interface Shown {

@@ -1,8 +1,8 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { type KernelPreferences, withChoices } from '../../lab/kernel_preferences';
+import { type KernelPreferences, withChoices } from '../../lab/measure/kernel_preferences';
 import type { KernelChoice, MeasuredRow } from '../../lab/measure/measured';
-import type { Event } from '../../lab/protocol';
+import type { Event } from '../../lab/worker/protocol';
 
 /** What the measurement of this machine has found so far. */
 export interface Measurement {

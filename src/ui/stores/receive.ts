@@ -1,4 +1,4 @@
-import type { Event } from '../../lab/protocol';
+import type { Event } from '../../lab/worker/protocol';
 import { appendPoints, truncateCurve } from './curve';
 import type { ContenderRun, Pace, RunState, Trouble } from './run_state';
 import { endsRace, isPassing, raceStep } from './run_state';

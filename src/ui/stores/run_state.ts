@@ -1,5 +1,5 @@
-import type { RunConfig } from '../../lab/config';
-import type { ContenderStatus } from '../../lab/contender_status';
+import type { RunConfig } from '../../lab/config/config';
+import type { ContenderStatus } from '../../lab/race/contender_status';
 import type {
   AdapterReport,
   Answer,
@@ -8,7 +8,7 @@ import type {
   Question,
   SampleRequest,
   TaskReport,
-} from '../../lab/protocol';
+} from '../../lab/worker/protocol';
 import type { BlockConfig } from '../../models/config';
 import type { ConfigState } from './config';
 import type { Curve, Latency } from './curve';

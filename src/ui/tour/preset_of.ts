@@ -1,4 +1,4 @@
-import { type Preset, presets } from '../../lab/presets';
+import { type Preset, presets } from '../../lab/config/presets';
 import type { Action } from './step';
 
 /** The preset of a race of the tour. */

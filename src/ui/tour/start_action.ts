@@ -1,5 +1,5 @@
-import type { RunConfig } from '../../lab/config';
-import { type Preset, presets } from '../../lab/presets';
+import type { RunConfig } from '../../lab/config/config';
+import { type Preset, presets } from '../../lab/config/presets';
 import { differs, reset, sample, train } from '../actions';
 import { openExperiment, runExperiment } from '../experiment_actions';
 import { configStore, setConfig } from '../stores/config';

@@ -1,4 +1,4 @@
-import type { presets } from '../../lab/presets';
+import type { presets } from '../../lab/config/presets';
 import type { CurveAxis } from '../stores/preferences';
 import type { Evidence, EvidenceByName } from './evidence';
 import type { TargetName } from './targets';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/cpu';
+import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
 import { parseParams, runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';
 import { gpuBackend } from '../../support/gpu';

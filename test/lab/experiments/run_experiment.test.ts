@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { CpuBackend } from '../../../src/gpu/cpu';
+import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import type { Experiment } from '../../../src/lab/experiments/experiment';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';

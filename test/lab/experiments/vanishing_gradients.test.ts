@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/cpu';
+import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
 import { gradientRows, vanishingGradients } from '../../../src/lab/experiments/vanishing_gradients';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/cpu';
+import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { wilson } from '../../../src/lab/experiments/intervals';
 import { parityGeneralisation } from '../../../src/lab/experiments/parity_generalisation';
 import { trainingOf } from '../../../src/lab/experiments/recipe';
@@ -8,7 +8,7 @@ import { runExperiment } from '../../../src/lab/experiments/run_experiment';
 import { scoreLength } from '../../../src/lab/experiments/score_length';
 import { makeContender } from '../../../src/lab/experiments/train_contender';
 import { trainingCost } from '../../../src/lab/experiments/training_cost';
-import { initialWeights } from '../../../src/lab/initial_weights';
+import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { openTask } from '../../../src/tasks/registry';
 import { materials, tiny } from './tiny';
 

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/cpu';
-import { type RunConfig, runConfig } from '../../../src/lab/config';
+import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { type RunConfig, runConfig } from '../../../src/lab/config/config';
 import { type InspectRequest, MOST_TOKENS } from '../../../src/lab/inspect/inspection';
-import type { Event } from '../../../src/lab/protocol';
-import { readCommand } from '../../../src/lab/read_command';
-import { isEvent } from '../../../src/lab/read_event';
-import { Session } from '../../../src/lab/session';
+import { Session } from '../../../src/lab/race/session';
+import type { Event } from '../../../src/lab/worker/protocol';
+import { readCommand } from '../../../src/lab/worker/read_command';
+import { isEvent } from '../../../src/lab/worker/read_event';
 
 const materials = {
   corpus: async () => 'call me ishmael. some years ago, never mind how long precisely. '.repeat(100),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Tape } from '../../../src/autodiff/tape';
-import { copy } from '../../../src/gpu/kernels/copy';
+import { copy } from '../../../src/gpu/kernels/pointwise/copy';
 import { keptBytes } from '../../../src/lab/measure/bytes';
 import { decodeSubject } from '../../../src/lab/measure/decode';
 import { matmulCase } from '../../../src/lab/measure/matmul';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { presets } from '../../../src/lab/presets';
-import type { Event } from '../../../src/lab/protocol';
+import { presets } from '../../../src/lab/config/presets';
+import type { Event } from '../../../src/lab/worker/protocol';
 import { chosenIn } from '../../../src/ui/inspect/position';
 import { isDue } from '../../../src/ui/inspect_actions';
 import { ask, type InspectionState, initialInspection, receiveInspected } from '../../../src/ui/stores/inspection';

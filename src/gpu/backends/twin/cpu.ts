@@ -1,0 +1,167 @@
+import {
+  type Backend,
+  type Counters,
+  type HostArray,
+  type Memory,
+  MemoryError,
+  type PlacedDispatch,
+  type Replay,
+  type Room,
+  type Stop,
+  type View,
+} from '../../backend';
+import { loadOf } from '../../cut';
+import type { Dispatch } from '../../dispatch';
+import { accumulating, type Numbers, type Put } from '../../kernel';
+import { type ElementType, sizeOf } from '../../tensor';
+import { SUBMIT_MILLISECONDS } from '../webgpu/throughput';
+
+/** Multiply-adds a millisecond: plain loops of float64. */
+const TWIN_RATE = 1e5;
+
+/** A twin this long, in estimated milliseconds, is announced. */
+const LONG_TWIN = 500;
+
+interface Launch {
+  readonly run: () => void;
+  /** Estimated. */
+  readonly milliseconds: number;
+}
+
+function valuesOf({ label, type, elements }: Memory): Numbers {
+  try {
+    return type === 'i32' ? new Int32Array(elements) : new Float64Array(elements);
+  } catch {
+    throw new MemoryError(`this machine has no room for '${label}' (${elements.toLocaleString('en')} numbers)`);
+  }
+}
+
+/** Runs the CPU twins in float64: the oracle of tests, and the backend of last resort. */
+export class CpuBackend implements Backend {
+  readonly kind = 'cpu';
+  readonly software = true;
+  /** Numbers take eight bytes here. */
+  readonly room: Room = { each: 2 ** 30, all: 2 * 2 ** 30 };
+  readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
+  readonly #values = new Map<Memory, Numbers>();
+  readonly #replays = new Map<Replay, readonly Launch[]>();
+  readonly #announce: (seconds: number) => void;
+  /** When the thread last did something else. */
+  #since = performance.now();
+
+  /** `announce`: a twin follows that takes about so many seconds, in which this thread hears and says nothing. */
+  constructor(announce: (seconds: number) => void = () => {}) {
+    this.#announce = announce;
+  }
+
+  async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
+    const memory: Memory = { label, type, elements };
+    this.#values.set(memory, valuesOf(memory));
+    this.counters.buffers++;
+    this.counters.bytes += elements * 4;
+    return memory;
+  }
+
+  free(memory: Memory): void {
+    if (this.#values.delete(memory)) this.counters.bytes -= memory.elements * 4;
+  }
+
+  write(memory: Memory, values: HostArray, offset = 0): void {
+    this.#of(memory).set(values, offset);
+  }
+
+  async read(memory: Memory, offset = 0, elements = memory.elements - offset): Promise<HostArray> {
+    return this.#of(memory).slice(offset, offset + elements);
+  }
+
+  copy(from: View, to: View): void {
+    this.#part(to).set(this.#part(from));
+  }
+
+  async prepare(
+    dispatches: readonly PlacedDispatch[],
+    progress?: (done: number, total: number) => void,
+  ): Promise<Replay> {
+    const replay: Replay = { dispatches: dispatches.length };
+    this.#replays.set(
+      replay,
+      dispatches.map(placed => ({ run: this.#bind(placed), milliseconds: this.estimate([placed.dispatch]) })),
+    );
+    progress?.(1, 1);
+    return replay;
+  }
+
+  async warm(): Promise<void> {}
+
+  async hasten(): Promise<void> {}
+
+  release(replay: Replay): void {
+    this.#replays.delete(replay);
+  }
+
+  async submit(replays: readonly Replay[], stop?: Stop, committed = 0): Promise<boolean> {
+    this.counters.submits++;
+    for (const [order, replay] of replays.entries()) {
+      for (const { run, milliseconds } of this.#replays.get(replay) ?? []) {
+        if (performance.now() - this.#since > SUBMIT_MILLISECONDS) {
+          await new Promise(resolve => setTimeout(resolve, 0));
+          this.#since = performance.now();
+        }
+        if (stop?.aborted && order < replays.length - committed) return false;
+        if (milliseconds > LONG_TWIN) this.#announce(milliseconds / 1000);
+        run();
+      }
+      this.counters.dispatches += replay.dispatches;
+    }
+    return true;
+  }
+
+  estimate(dispatches: readonly Dispatch[]): number {
+    return dispatches.reduce((sum, { kernel, dims, buffers }) => {
+      const elements = Object.values(buffers).reduce((all, { shape }) => all + sizeOf(shape), 0);
+      return sum + loadOf(kernel, dims, elements).work / TWIN_RATE;
+    }, 0);
+  }
+
+  longestPart(): number {
+    // A twin is not cut at all: its worker is replaced where that takes too long.
+    return 0;
+  }
+
+  async settled(): Promise<void> {}
+
+  destroy(): void {
+    this.#values.clear();
+    this.#replays.clear();
+    this.counters.bytes = 0;
+  }
+
+  #bind({ dispatch, views, accumulate }: PlacedDispatch): () => void {
+    const { kernel, dims } = dispatch;
+    const buffers = Object.fromEntries(Object.entries(views).map(([name, view]) => [name, this.#part(view)]));
+    const bits = accumulating(kernel);
+    const put: Record<string, Put> = {};
+    for (const [name, target] of Object.entries(buffers)) {
+      const bit = bits.indexOf(name);
+      const adds = bit >= 0 && (accumulate & (1 << bit)) !== 0;
+      put[name] = adds
+        ? (index, value) => {
+            target[index] = (target[index] ?? 0) + value;
+          }
+        : (index, value) => {
+            target[index] = value;
+          };
+    }
+    return () => kernel.reference(buffers, dims, put);
+  }
+
+  #of(memory: Memory): Numbers {
+    const values = this.#values.get(memory);
+    if (!values) throw new MemoryError(`'${memory.label}' was freed`);
+    return values;
+  }
+
+  #part({ memory, offset, elements }: View): Numbers {
+    return this.#of(memory).subarray(offset, offset + elements);
+  }
+}

@@ -1,0 +1,100 @@
+import type { AdapterFacts } from '../../kernel';
+
+/** A device, and what to call it in plain sight. */
+export interface OpenDevice {
+  readonly device: GPUDevice;
+  /** In words, 'SwiftShader (software)' say. */
+  readonly adapter: string;
+  readonly software: boolean;
+}
+
+/** Why there is no device. */
+export class NoDeviceError extends Error {
+  override readonly name = 'NoDeviceError';
+  readonly reason: 'no_webgpu' | 'no_adapter';
+
+  constructor(reason: 'no_webgpu' | 'no_adapter', message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|warp|basic render|software/i;
+
+/** Storage beyond the default 128 MiB is asked for where the adapter has it; all else stays at the defaults. */
+const WANTED_BYTES = 2 ** 30;
+
+/** Asked for where the adapter has it; there are kernels for devices without. */
+const SUBGROUPS = 'subgroups';
+
+/** Milliseconds between attempts: a browser whose GPU has just crashed has no adapter for a moment. */
+const PAUSES = [100, 300, 600];
+
+/** Opens a device of `gpu` (`navigator.gpu`, or Dawn's in Node), in several attempts. Throws NoDeviceError. */
+export async function openDevice(gpu: GPU | undefined, pauses: readonly number[] = PAUSES): Promise<OpenDevice> {
+  if (!gpu) throw new NoDeviceError('no_webgpu', 'this browser has no WebGPU');
+  for (const pause of pauses) {
+    try {
+      return await requestDevice(gpu);
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, pause));
+    }
+  }
+  return requestDevice(gpu);
+}
+
+async function requestDevice(gpu: GPU): Promise<OpenDevice> {
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new NoDeviceError('no_adapter', 'WebGPU is here, but it offers no adapter');
+  const device = await adapter.requestDevice({
+    requiredFeatures: adapter.features.has(SUBGROUPS) ? [SUBGROUPS] : [],
+    requiredLimits: {
+      maxBufferSize: Math.min(WANTED_BYTES, adapter.limits.maxBufferSize),
+      maxStorageBufferBindingSize: Math.min(WANTED_BYTES, adapter.limits.maxStorageBufferBindingSize),
+    },
+  });
+  return { device, ...describe(adapter.info) };
+}
+
+/** What kernels choose their variants by. */
+export function adapterFacts(device: GPUDevice): AdapterFacts {
+  // Not every browser with WebGPU has it yet.
+  const info: GPUAdapterInfo | undefined = device.adapterInfo;
+  return {
+    subgroups: device.features.has(SUBGROUPS),
+    software: info !== undefined && describe(info).software,
+  };
+}
+
+/** What drivers call software adapters, and what people do. */
+const SOFTWARE_NAMES = [
+  [/swiftshader/i, 'SwiftShader'],
+  [/llvmpipe|lavapipe/i, 'llvmpipe'],
+  [/warp|basic render/i, 'Microsoft WARP'],
+] as const;
+
+/** A number that names a device to its driver only. */
+const HEXADECIMAL = /^0x[0-9a-f]+$/i;
+
+/** Browsers fill in what they choose to: the description where there is one, else vendor, architecture, and device. */
+export function describe(info: AdapterWords): { adapter: string; software: boolean } {
+  const { vendor, architecture, device, description } = info;
+  const all = [vendor, architecture, device, description].join(' ');
+  const software = info.isFallbackAdapter === true || SOFTWARE.test(all);
+  const parts = [vendorName(vendor), architecture, HEXADECIMAL.test(device) ? '' : device].filter(Boolean);
+  const name = description || parts.join(' ') || 'unnamed adapter';
+  if (!software) return { adapter: name, software };
+  const known = SOFTWARE_NAMES.find(([pattern]) => pattern.test(all))?.[1];
+  return { adapter: `${known ?? name} (software)`, software };
+}
+
+/** What a browser tells of its adapter; fields it keeps to itself are empty. */
+export type AdapterWords = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'> & {
+  readonly isFallbackAdapter?: boolean;
+};
+
+/** Vendors come in lower case; names of three letters or with a word of their own do not. */
+function vendorName(vendor: string): string {
+  if (/^(amd|arm|nvidia)$/.test(vendor)) return vendor.toUpperCase();
+  return vendor.replace(/^./, first => first.toUpperCase());
+}

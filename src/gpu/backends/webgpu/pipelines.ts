@@ -1,0 +1,78 @@
+import type { Counters } from '../../backend';
+import { inParts, specialise } from '../../compose';
+import type { Dispatch } from '../../dispatch';
+import type { AnyKernel } from '../../kernel';
+
+/** The same for dispatches that share a pipeline. */
+export function pipelineKey({ kernel, dims }: Pick<Dispatch, 'kernel' | 'dims'>): string {
+  return `${kernel.name} ${JSON.stringify(kernel.constants?.(dims) ?? {})}`;
+}
+
+export interface Pipeline {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+/** Compiled kernels of a device, one per kernel and set of constants. */
+export class PipelineCache {
+  readonly #device: GPUDevice;
+  readonly #counters: Counters;
+  readonly #cache = new Map<string, Promise<Pipeline>>();
+
+  constructor(device: GPUDevice, counters: Counters) {
+    this.#device = device;
+    this.#counters = counters;
+  }
+
+  /** Pipelines in the order of the dispatches; what is new compiles side by side. `progress` is told 0 of how many at once. */
+  async compile(
+    dispatches: readonly Dispatch[],
+    progress?: (done: number, total: number) => void,
+  ): Promise<Pipeline[]> {
+    const wanted = dispatches.map(dispatch => {
+      const { kernel, dims } = dispatch;
+      return { kernel, constants: kernel.constants?.(dims) ?? {}, key: pipelineKey(dispatch) };
+    });
+    const total = new Set(wanted.map(({ key }) => key).filter(key => !this.#cache.has(key))).size;
+    let done = 0;
+    progress?.(done, total);
+    return Promise.all(
+      wanted.map(({ kernel, constants, key }) => {
+        const known = this.#cache.get(key);
+        if (known) return known;
+        const made = this.#compile(kernel, constants);
+        this.#cache.set(key, made);
+        void made.then(
+          () => progress?.(++done, total),
+          () => this.#cache.delete(key),
+        );
+        return made;
+      }),
+    );
+  }
+
+  async #compile(kernel: AnyKernel, constants: Readonly<Record<string, number>>): Promise<Pipeline> {
+    this.#counters.pipelines++;
+    const module = this.#device.createShaderModule({
+      label: kernel.name,
+      code: inParts(specialise(kernel.source, constants)),
+    });
+    const layout = this.#device.createBindGroupLayout({
+      label: kernel.name,
+      entries: [
+        { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform' } },
+        ...Object.values(kernel.buffers).map((use, order) => ({
+          binding: order + 1,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: use === 'read' ? ('read-only-storage' as const) : ('storage' as const) },
+        })),
+      ],
+    });
+    const pipeline = await this.#device.createComputePipelineAsync({
+      label: kernel.name,
+      layout: this.#device.createPipelineLayout({ label: kernel.name, bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: 'main' },
+    });
+    return { pipeline, layout };
+  }
+}

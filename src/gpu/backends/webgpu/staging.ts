@@ -1,0 +1,43 @@
+import type { Counters } from '../../backend';
+
+/** Mappable buffers for reading back, kept and used again, so that a steady-state step creates none. */
+export class StagingPool {
+  readonly #device: GPUDevice;
+  readonly #counters: Counters;
+  readonly #idle: GPUBuffer[] = [];
+
+  constructor(device: GPUDevice, counters: Counters) {
+    this.#device = device;
+    this.#counters = counters;
+  }
+
+  /** Copies bytes of `source` to the host. Rejects when the device is lost. */
+  async read(source: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
+    const staging = this.#take(bytes);
+    const encoder = this.#device.createCommandEncoder();
+    encoder.copyBufferToBuffer(source, offset, staging, 0, bytes);
+    this.#device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ, 0, bytes);
+    const copy = staging.getMappedRange(0, bytes).slice(0);
+    staging.unmap();
+    this.#idle.push(staging);
+    return copy;
+  }
+
+  destroy(): void {
+    for (const buffer of this.#idle) buffer.destroy();
+    this.#idle.length = 0;
+  }
+
+  #take(bytes: number): GPUBuffer {
+    const index = this.#idle.findIndex(buffer => buffer.size >= bytes);
+    const found = index >= 0 ? this.#idle.splice(index, 1)[0] : undefined;
+    if (found) return found;
+    this.#counters.buffers++;
+    return this.#device.createBuffer({
+      label: 'staging',
+      size: Math.max(256, Math.ceil(bytes / 256) * 256),
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
+  }
+}

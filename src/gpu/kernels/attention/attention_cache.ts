@@ -1,0 +1,101 @@
+import decodeSource from '../../../shaders/attention/attention_decode.wgsl?raw';
+import keysSource from '../../../shaders/attention/attention_decode_keys.wgsl?raw';
+import storeSource from '../../../shaders/attention/attention_store.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel, type Numbers, type Probe, type Variant } from '../../kernel';
+import { attention, headConstants } from './attention';
+import { MAX_HELD } from './attention_variants';
+import { ropeRows } from './rope';
+
+/** Writes the call's last `slots` keys and values into the caches (B, slots, D). */
+function store(
+  buffers: { qkv: Numbers; frequencies: Numbers; cursor: Numbers; key_cache: Numbers; value_cache: Numbers },
+  { B, L, D, heads, slots }: { B: number; L: number; D: number; heads: number; slots: number },
+): void {
+  const { qkv, frequencies, cursor, key_cache, value_cache } = buffers;
+  const turned = qkv.slice(0, B * L * 3 * D);
+  const rows = { count: B * L, stride: 3 * D, offset: D, width: D };
+  ropeRows(turned, rows, frequencies, D / heads, row => cursor[0] + (row % L));
+  for (let b = 0; b < B; b++) {
+    for (let t = Math.max(0, L - slots); t < L; t++) {
+      const row = (b * L + t) * 3 * D;
+      const slot = (b * slots + ((cursor[0] + t) % slots)) * D;
+      key_cache.set(turned.subarray(row + D, row + 2 * D), slot);
+      value_cache.set(turned.subarray(row + 2 * D, row + 3 * D), slot);
+    }
+  }
+}
+
+/** Leaves the state behind that `attention_decode` and the next call of `attention` read. */
+export const attentionStore = defineKernel({
+  name: 'attention_store',
+  source: compose(storeSource),
+  buffers: { qkv: 'read', frequencies: 'read', cursor: 'read', key_cache: 'write', value_cache: 'write' },
+  dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', slots: 'u32' },
+  constants: ({ D, heads }) => ({ HEAD_DIM: D / heads }),
+  grid: ({ B, L, D, heads, slots }) => linearGrid(B * Math.min(L, slots) * heads * Math.ceil(D / heads / 2), 64),
+  reference: store,
+});
+
+/** Slots from which a head gets a larger workgroup: fixed cost for parallelism over keys. */
+const LONG = 2048;
+
+const decodeKeys: Variant<'B' | 'D' | 'heads' | 'slots'> = {
+  name: 'attention_decode_keys',
+  source: compose(keysSource),
+  runs: ({ D, heads }) => D / heads <= MAX_HELD,
+  suits: () => true,
+  constants: ({ D, heads, slots }) => ({
+    HEAD_DIM: D / heads,
+    QUADS: Math.ceil(D / heads / 4),
+    GROUP: slots > LONG ? 256 : 64,
+    CHUNK: slots > LONG ? 2 : 4,
+  }),
+  grid: ({ B, heads }) => [heads, B, 1],
+};
+
+/** A window that has wrapped; as long as it must be for the constants of the dims. */
+function decodeProbe({
+  D,
+  heads,
+  slots,
+}: Readonly<Record<'D' | 'heads' | 'slots', number>>): Probe<
+  'qkv' | 'frequencies' | 'cursor' | 'key_cache' | 'value_cache' | 'y',
+  'B' | 'D' | 'heads' | 'slots'
+> {
+  const dims = { B: 1, D: D / heads, heads: 1, slots: slots > LONG ? LONG + 1 : 7 };
+  const cache = dims.slots * dims.D;
+  const frequencies = 2 * Math.ceil(dims.D / 2);
+  return {
+    dims,
+    elements: { qkv: 3 * dims.D, frequencies, cursor: 4, key_cache: cache, value_cache: cache, y: dims.D },
+    zeros: ['frequencies'],
+    integers: { cursor: dims.slots + 5 },
+  };
+}
+
+/** One token against the caches, which it joins: qkv (B, 1, 3D) -> y (B, 1, D). Work grows with the tokens cached. */
+export const attentionDecode = defineKernel({
+  name: 'attention_decode',
+  source: compose(decodeSource),
+  buffers: {
+    qkv: 'read',
+    frequencies: 'read',
+    cursor: 'read',
+    key_cache: 'write',
+    value_cache: 'write',
+    y: 'write',
+  },
+  dims: { B: 'u32', D: 'u32', heads: 'u32', slots: 'u32' },
+  constants: headConstants,
+  grid: ({ B, heads }) => [heads, B, 1],
+  variants: [decodeKeys],
+  probe: decodeProbe,
+  reference(buffers, { B, D, heads, slots }, put) {
+    const lse = new Float64Array(B * heads);
+    const dims = { B, L: 1, D, heads, slots };
+    attention.reference({ ...buffers, lse }, { ...dims, window: slots }, { ...put, lse: () => {} });
+    store(buffers, dims);
+  },
+});

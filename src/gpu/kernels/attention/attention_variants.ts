@@ -1,0 +1,139 @@
+import backwardTiles from '../../../shaders/attention/attention_backward_tiles.wgsl?raw';
+import backwardWide from '../../../shaders/attention/attention_backward_wide.wgsl?raw';
+import forwardTiles from '../../../shaders/attention/attention_tiles.wgsl?raw';
+import forwardWide from '../../../shaders/attention/attention_wide.wgsl?raw';
+import { compose } from '../../compose';
+import { MAX_WORKGROUPS } from '../../grid';
+import type { AdapterFacts, Probe, Variant } from '../../kernel';
+import { sizeClass } from '../../size_class';
+
+type Dim = 'B' | 'L' | 'D' | 'heads' | 'window';
+type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
+
+/** Widest head that an invocation holds in registers. */
+export const MAX_HELD = 128;
+
+/** By head width and length; of linear attention too. */
+export function shapeClass({ L, D, heads }: Pick<Dims, 'L' | 'D' | 'heads'>): string {
+  return sizeClass(L, D / heads);
+}
+
+/** Invocations of a workgroup of the wide shaders. */
+const WIDE_GROUP = 4;
+
+/** Widest head that they are written out for: the time to compile grows with it. */
+const MAX_WIDE = 32;
+
+/** Blocks of four rows that an invocation owns. */
+function blocks({ D, heads }: Dims): number {
+  return D / heads <= 16 ? 2 : 1;
+}
+
+function wideGroups(dims: Dims): number {
+  return Math.ceil((dims.B * dims.heads * Math.ceil(dims.L / (4 * blocks(dims)))) / WIDE_GROUP);
+}
+
+function wideRuns(dims: Dims, { software }: AdapterFacts): boolean {
+  const width = dims.D / dims.heads;
+  return software && dims.D % 4 === 0 && width % 2 === 0 && width <= MAX_WIDE && wideGroups(dims) <= MAX_WORKGROUPS;
+}
+
+function wideConstants(dims: Dims): Record<string, number> {
+  const HEAD_DIM = dims.D / dims.heads;
+  const QUADS = Math.ceil(HEAD_DIM / 4);
+  const BLOCKS = blocks(dims);
+  return { HEAD_DIM, QUADS, BLOCKS, OWNED: BLOCKS * QUADS };
+}
+
+/** Invocations of a workgroup of the tiled shaders. */
+const TILED_GROUP = 32;
+
+/** Rows that an invocation of them owns: more for narrow heads, so that a tile's row, once loaded, serves several. */
+function ownRows({ D, heads }: Dims): number {
+  return Math.max(1, Math.min(4, Math.floor((64 * heads) / D)));
+}
+
+/** Rows of a tile that backward takes at a time. */
+const STEPS = 2;
+
+function tiledRuns({ D, heads }: Dims): boolean {
+  return D / heads <= MAX_HELD;
+}
+
+/** Tiles (two arrays a head wide, in backward two scalars) fit WebGPU's 16 KiB. */
+function tiledConstants(dims: Dims): Record<string, number> {
+  const HEAD_DIM = dims.D / dims.heads;
+  const QUADS = Math.ceil(HEAD_DIM / 4);
+  const TILE = Math.min(64, 4 * Math.floor(16384 / (32 * QUADS + 8) / 4));
+  const ROWS = ownRows(dims);
+  return { HEAD_DIM, QUADS, ROWS, OWNED: ROWS * QUADS, TILE };
+}
+
+function tiledGroups(dims: Dims): number {
+  return Math.ceil(dims.L / (TILED_GROUP * ownRows(dims)));
+}
+
+export const forwardVariants: readonly Variant<Dim | 'slots'>[] = [
+  {
+    name: 'attention_wide',
+    source: compose(forwardWide),
+    runs: (dims, adapter) => dims.slots === 0 && wideRuns(dims, adapter),
+    suits: () => true,
+    constants: wideConstants,
+    grid: dims => [wideGroups(dims), 1, 1],
+  },
+  {
+    name: 'attention_tiles',
+    source: compose(forwardTiles),
+    runs: tiledRuns,
+    suits: () => true,
+    constants: tiledConstants,
+    grid: dims => [tiledGroups(dims), dims.heads, dims.B],
+  },
+];
+
+export const backwardVariants: readonly Variant<Dim>[] = [
+  {
+    name: 'attention_backward_wide',
+    source: compose(backwardWide),
+    runs: wideRuns,
+    suits: () => true,
+    constants: wideConstants,
+    grid: dims => [wideGroups(dims), 2, 1],
+  },
+  {
+    name: 'attention_backward_tiles',
+    source: compose(backwardTiles),
+    runs: tiledRuns,
+    suits: () => true,
+    constants: dims => ({ ...tiledConstants(dims), STEPS, MET: STEPS * ownRows(dims) }),
+    grid: dims => [tiledGroups(dims), dims.heads, 2 * dims.B],
+  },
+];
+
+/** A window and a part of a tile; heads of 4 n + 2 start in the middle of a vec4f. */
+function probeDims({ D, heads }: Dims): Dims {
+  return { B: 2, L: 11, D: (2 * D) / heads, heads: 2, window: 6 };
+}
+
+/** Of the buffers that both directions have. */
+function probeElements({ B, L, D, heads }: Dims) {
+  return { qkv: B * L * 3 * D, frequencies: 2 * Math.ceil(D / heads / 2), y: B * L * D, lse: B * heads * L };
+}
+
+export function forwardProbe(
+  given: Dims,
+): Probe<'qkv' | 'frequencies' | 'cursor' | 'key_cache' | 'value_cache' | 'y' | 'lse', Dim | 'slots'> {
+  const dims = probeDims(given);
+  return {
+    dims: { ...dims, slots: 0 },
+    elements: { ...probeElements(dims), cursor: 4, key_cache: 4, value_cache: 4 },
+    zeros: ['frequencies', 'cursor'],
+  };
+}
+
+export function backwardProbe(given: Dims): Probe<'qkv' | 'frequencies' | 'y' | 'lse' | 'dy' | 'dqkv', Dim> {
+  const dims = probeDims(given);
+  const elements = probeElements(dims);
+  return { dims, elements: { ...elements, dy: elements.y, dqkv: elements.qkv }, zeros: ['frequencies'] };
+}

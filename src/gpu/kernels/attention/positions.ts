@@ -1,0 +1,56 @@
+import addSource from '../../../shaders/attention/add_positions.wgsl?raw';
+import backwardSource from '../../../shaders/attention/add_positions_backward.wgsl?raw';
+import wavesSource from '../../../shaders/attention/add_waves.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+import { ropeTurn } from './rope';
+
+/** x (B, L, D) + the row of each token's position, counted from 0 or from the cursor: weight (places, D); the last row serves all beyond. */
+export const addPositions = defineKernel({
+  name: 'add_positions',
+  source: compose(addSource),
+  buffers: { x: 'read', weight: 'read', cursor: 'read', y: 'write' },
+  dims: { B: 'u32', L: 'u32', D: 'u32', places: 'u32', from_cursor: 'u32' },
+  grid: ({ B, L, D }) => linearGrid(B * L * D, 64),
+  reference({ x, weight, cursor, y }, { B, L, D, places, from_cursor }) {
+    const first = from_cursor ? Math.max(0, cursor[0]) : 0;
+    for (let row = 0; row < B * L; row++) {
+      const place = Math.min(places - 1, first + (row % L));
+      for (let d = 0; d < D; d++) y[row * D + d] = x[row * D + d] + weight[place * D + d];
+    }
+  },
+});
+
+/** dy (B, L, D), positions from 0, L at most `places` -> dweight (places, D). */
+export const addPositionsBackward = defineKernel({
+  name: 'add_positions_backward',
+  source: compose(backwardSource),
+  buffers: { dy: 'read', dweight: 'write' },
+  dims: { B: 'u32', L: 'u32', D: 'u32', places: 'u32' },
+  grid: ({ D, places }) => linearGrid(places * D, 64),
+  reference({ dy, dweight }, { B, L, D }) {
+    dweight.fill(0);
+    for (let b = 0; b < B; b++) {
+      for (let i = 0; i < L * D; i++) dweight[i] += dy[b * L * D + i];
+    }
+  },
+});
+
+/** x (B, L, D) + (sin, cos) pairs of each token's position, counted as in `addPositions`; frequencies as `waveFrequencies(D, …)`. */
+export const addWaves = defineKernel({
+  name: 'add_waves',
+  source: compose(wavesSource),
+  buffers: { x: 'read', frequencies: 'read', cursor: 'read', y: 'write' },
+  dims: { B: 'u32', L: 'u32', D: 'u32', from_cursor: 'u32' },
+  grid: ({ B, L, D }) => linearGrid(B * L * Math.ceil(D / 2), 64),
+  reference({ x, frequencies, cursor, y }, { B, L, D, from_cursor }) {
+    const first = from_cursor ? Math.max(0, cursor[0]) : 0;
+    for (let row = 0; row < B * L; row++) {
+      for (let i = 0; i < D; i++) {
+        const [cos, sin] = ropeTurn(frequencies, i >> 1, first + (row % L));
+        y[row * D + i] = x[row * D + i] + (i % 2 === 0 ? sin : cos);
+      }
+    }
+  },
+});

@@ -1,0 +1,104 @@
+import gatesSource from '../../../shaders/convolution/dilated_conv_gates.wgsl?raw';
+import inputSource from '../../../shaders/convolution/dilated_conv_input.wgsl?raw';
+import weightSource from '../../../shaders/convolution/dilated_conv_weight.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+import { inputVariants, shapeClass, tapsAtOnce, weightVariants } from './dilated_conv_variants';
+
+/** gates (rows, 2D), tanh and sigmoid as `dilated_conv` left them, become the pre-activations' gradient in place. */
+export const dilatedConvGates = defineKernel({
+  name: 'dilated_conv_gates',
+  source: compose(gatesSource),
+  buffers: { dy: 'read', gates: 'write' },
+  dims: { rows: 'u32', D: 'u32' },
+  grid: ({ rows, D }) => linearGrid(rows * D, 64),
+  reference({ dy, gates }, { rows, D }) {
+    for (let row = 0; row < rows; row++) {
+      for (let d = 0; d < D; d++) {
+        const at = row * 2 * D + d;
+        const filter = gates[at];
+        const gate = gates[at + D];
+        gates[at] = dy[row * D + d] * gate * (1 - filter * filter);
+        gates[at + D] = dy[row * D + d] * filter * gate * (1 - gate);
+      }
+    }
+  },
+});
+
+/** da (B, L, 2D), weight (2D, D, K) -> dx (+)= (B, L, D). */
+export const dilatedConvInput = defineKernel({
+  name: 'dilated_conv_input',
+  source: compose(inputSource),
+  buffers: { da: 'read', weight: 'read', dx: 'accumulate' },
+  dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32' },
+  work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
+  time: { steps: ({ K }) => K, unit: ({ D }) => tapsAtOnce(2 * D), apart: true },
+  grid: ({ B, L, D }) => [Math.ceil(D / 64), Math.ceil((B * L) / 32), 1],
+  variants: inputVariants,
+  probe: ({ K }) => ({
+    dims: { B: 3, L: 7, D: 12, K, dilation: 2 },
+    elements: { da: 504, weight: 288 * K, dx: 252 },
+  }),
+  shapeClass,
+  reference({ da, weight }, { B, L, D, K, dilation }, put) {
+    const row = new Float64Array(D);
+    for (let at = 0; at < B * L; at++) {
+      row.fill(0);
+      for (let k = 0; k < K; k++) {
+        const shift = (K - 1 - k) * dilation;
+        if ((at % L) + shift >= L) continue;
+        for (let n = 0; n < 2 * D; n++) {
+          const pull = da[(at + shift) * 2 * D + n];
+          for (let d = 0; d < D; d++) row[d] += pull * weight[(n * D + d) * K + k];
+        }
+      }
+      for (let d = 0; d < D; d++) put.dx(at * D + d, row[d]);
+    }
+  },
+});
+
+/** Most rows of a copy, so that a workgroup does not take long. */
+const LONGEST = 8192;
+
+/** Copies of the weight's and the bias's gradient that `dilated_conv_weight` leaves for that many rows: few, as they take memory. */
+export function dilatedConvCopies(rows: number): number {
+  return Math.max(1, Math.min(8, Math.ceil(rows / 256)), Math.ceil(rows / LONGEST));
+}
+
+/**
+ * da (B, L, 2D), x (B, L, D) -> dweight (copies, 2D, D, K) and dbias (copies, 2D), the copies to be added up:
+ * each of as many rows, a multiple of 4, as there are to the end.
+ */
+export const dilatedConvWeight = defineKernel({
+  name: 'dilated_conv_weight',
+  source: compose(weightSource),
+  buffers: { da: 'read', x: 'read', dweight: 'write', dbias: 'write' },
+  dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', copies: 'u32' },
+  work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
+  grid: ({ D, K, copies }) => linearGrid(Math.ceil(D / 8) * Math.ceil(D / 2) * K * copies, 64),
+  variants: weightVariants,
+  probe: ({ K }) => ({
+    dims: { B: 4, L: 7, D: 12, K, dilation: 2, copies: 2 },
+    elements: { da: 672, x: 336, dweight: 576 * K, dbias: 48 },
+  }),
+  shapeClass,
+  reference({ da, x, dweight, dbias }, { B, L, D, K, dilation, copies }) {
+    const span = 4 * Math.ceil((B * L) / (4 * copies));
+    dweight.fill(0);
+    dbias.fill(0);
+    for (let row = 0; row < B * L; row++) {
+      const copy = Math.floor(row / span);
+      for (let n = 0; n < 2 * D; n++) {
+        const pull = da[row * 2 * D + n];
+        dbias[copy * 2 * D + n] += pull;
+        for (let k = 0; k < K; k++) {
+          const shift = (K - 1 - k) * dilation;
+          if (row % L < shift) continue;
+          const base = (copy * 2 * D + n) * D;
+          for (let d = 0; d < D; d++) dweight[(base + d) * K + k] += pull * x[(row - shift) * D + d];
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,79 @@
+import inputSource from '../../../shaders/convolution/dilated_conv_input_vec4.wgsl?raw';
+import forwardSource from '../../../shaders/convolution/dilated_conv_vec4.wgsl?raw';
+import weightSource from '../../../shaders/convolution/dilated_conv_weight_vec4.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import type { Variant } from '../../kernel';
+import { sizeClass } from '../../size_class';
+
+type Dim = 'B' | 'L' | 'D' | 'K' | 'dilation';
+type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
+
+/** Invocations a workgroup, as in the shaders. */
+const GROUP = 16;
+
+/** Blocks of four rows an invocation, as in the shaders. */
+const ROWS = 2;
+
+/** Most taps that a shader is written out for. */
+const MOST_TAPS = 8;
+
+/** Sizes up to the next power of two: what one measurement of the variants stands for. */
+export function shapeClass({ B, L, D, K }: Dims): string {
+  return sizeClass(B * L, D, K);
+}
+
+function vectorised({ D, K }: Dims): boolean {
+  return D % 4 === 0 && K <= MOST_TAPS;
+}
+
+/** Products that an output sums at once, about; more of them take a workgroup long. */
+const MOST_PRODUCTS = 16384;
+
+/** Taps of an output that are summed at once, of so many channels each. */
+export function tapsAtOnce(channels: number): number {
+  return Math.max(1, Math.floor(MOST_PRODUCTS / channels));
+}
+
+/** Blocks of four channels an invocation: what is written out, and so the time to compile, grows with the taps too. */
+function blocks({ K }: Dims): number {
+  return K <= 4 ? 2 : 1;
+}
+
+function tiles(dims: Dims): number {
+  return Math.ceil(dims.D / 4 / blocks(dims)) * Math.ceil((dims.B * dims.L) / (4 * ROWS));
+}
+
+export const forwardVariants: readonly Variant<Dim | 'slots' | 'save'>[] = [
+  {
+    name: 'dilated_conv_vec4',
+    source: compose(forwardSource),
+    runs: dims => vectorised(dims) && dims.slots === 0 && dims.K <= tapsAtOnce(dims.D),
+    suits: () => true,
+    constants: dims => ({ K: dims.K, BLOCKS: blocks(dims), SIDES: 2 * blocks(dims) }),
+    grid: dims => linearGrid(tiles(dims), GROUP),
+  },
+];
+
+export const inputVariants: readonly Variant<Dim>[] = [
+  {
+    name: 'dilated_conv_input_vec4',
+    source: compose(inputSource),
+    runs: dims => vectorised(dims) && dims.K <= tapsAtOnce(2 * dims.D),
+    suits: () => true,
+    constants: dims => ({ K: dims.K, BLOCKS: blocks(dims) }),
+    grid: dims => linearGrid(tiles(dims), GROUP),
+  },
+];
+
+/** Whole blocks of four rows. Up to 256 sums an invocation: more than a GPU has registers for. */
+export const weightVariants: readonly Variant<Dim | 'copies'>[] = [
+  {
+    name: 'dilated_conv_weight_vec4',
+    source: compose(weightSource),
+    runs: dims => vectorised(dims) && (dims.B * dims.L) % 4 === 0,
+    suits: (_, { software }) => software,
+    constants: dims => ({ K: dims.K, BLOCKS: 2 * blocks(dims) }),
+    grid: dims => linearGrid((dims.D / 4) * Math.ceil(dims.D / 4 / blocks(dims)) * dims.copies, GROUP),
+  },
+];

@@ -1,0 +1,22 @@
+import source from '../../../shaders/decode/gather_tokens.wgsl?raw';
+import { compose } from '../../compose';
+import { defineKernel } from '../../kernel';
+
+/**
+ * stream (B, capacity) -> tokens (B, L): the L tokens up to and with the one at the cursor, from position 0 at the earliest;
+ * first[0]: the position of the first of them.
+ */
+export const gatherTokens = defineKernel({
+  name: 'gather_tokens',
+  source: compose(source),
+  buffers: { stream: 'read', cursor: 'read', tokens: 'write', first: 'write' },
+  dims: { B: 'u32', L: 'u32', capacity: 'u32' },
+  grid: ({ B, L }) => [Math.ceil(L / 64), B, 1],
+  reference({ stream, cursor, tokens, first }, { B, L, capacity }) {
+    const start = Math.max(0, cursor[0] + 1 - L);
+    first[0] = start;
+    for (let b = 0; b < B; b++) {
+      for (let i = 0; i < L; i++) tokens[b * L + i] = stream[b * capacity + Math.min(start + i, capacity - 1)];
+    }
+  },
+});

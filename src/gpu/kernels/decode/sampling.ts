@@ -1,0 +1,105 @@
+import sampleSource from '../../../shaders/decode/sample_token.wgsl?raw';
+import selectSource from '../../../shaders/decode/select_row.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel, type Numbers } from '../../kernel';
+import { randomAt } from '../../random';
+
+/** x (B, L, D) -> y (B, D): of each sequence the last row, or (`at_cursor`) that of the cursor, L - 1 at the most. */
+export const selectRow = defineKernel({
+  name: 'select_row',
+  source: compose(selectSource),
+  buffers: { x: 'read', cursor: 'read', y: 'write' },
+  dims: { B: 'u32', L: 'u32', D: 'u32', at_cursor: 'u32' },
+  grid: ({ B, D }) => linearGrid(B * D, 64),
+  reference({ x, cursor, y }, { B, L, D, at_cursor }) {
+    const t = at_cursor ? Math.min(L - 1, Math.max(0, cursor[0])) : L - 1;
+    for (let b = 0; b < B; b++) y.set(x.subarray((b * L + t) * D, (b * L + t + 1) * D), b * D);
+  },
+});
+
+/** The largest number that what is not finite is taken for; NaN is taken for the smallest. */
+const LARGEST = 3.4e38;
+
+function bounded(logits: Numbers): Float64Array {
+  return Float64Array.from(logits, x => {
+    if (Number.isFinite(x)) return x;
+    return x === Number.POSITIVE_INFINITY ? LARGEST : -LARGEST;
+  });
+}
+
+/** The lowest of the tokens with the largest logit. */
+function largest(logits: Numbers): number {
+  let pick = 0;
+  for (let v = 1; v < logits.length; v++) if (logits[v] > logits[pick]) pick = v;
+  return pick;
+}
+
+/** Draws from softmax(logits / temperature) over the `keep` largest logits, of equal ones those of the lowest tokens. */
+function draw(logits: Numbers, temperature: number, keep: number, random: number): number {
+  const top = logits[largest(logits)];
+  const cut = keep > 0 && keep < logits.length;
+  const threshold = cut ? logits.slice().sort()[logits.length - keep] : Number.NEGATIVE_INFINITY;
+  let places = cut ? keep - logits.filter(x => x > threshold).length : 0;
+  const mass = Float64Array.from(logits, x => {
+    if (x < threshold || (x === threshold && places-- <= 0)) return 0;
+    return Math.exp(Math.max(x - top, -80 * temperature) / temperature);
+  });
+  let left = random * mass.reduce((sum, x) => sum + x, 0);
+  let pick = 0;
+  for (let v = 0; v < mass.length; v++) {
+    if (mass[v] === 0) continue;
+    pick = v;
+    left -= mass[v];
+    if (left < 0) break;
+  }
+  return pick;
+}
+
+/** Stands where a token would be chosen from logits that are not all finite as float32. */
+export const NOTHING_CHOSEN = -1;
+
+/** The token, or that there is none. */
+export function chosenFrom(logits: Numbers, token: number): number {
+  return logits.every(x => Number.isFinite(Math.fround(x))) ? token : NOTHING_CHOSEN;
+}
+
+/** The twin of both ways to choose the token at `position`. */
+export function chooseToken(
+  logits: Numbers,
+  how: { readonly seed: number; readonly topK: number; readonly temperature: number },
+  position: number,
+  sequence: number,
+): number {
+  const { seed, topK, temperature } = how;
+  const finite = bounded(logits);
+  return temperature > 0 ? draw(finite, temperature, topK, randomAt(seed, position, sequence)) : largest(finite);
+}
+
+/**
+ * logits (B, V) of the token at cursor + advance - 1 -> the next token of each sequence, then cursor += advance.
+ * stream (2, B, capacity): what the sequences hold, then what was chosen for each position. What is chosen is also held, but for
+ * positions below `tokens given`: a prompt, or a task's own sequence. control: seed, top k (0: whole vocabulary), tokens given.
+ * temperature[0] <= 0: greedy, ties to the lowest token. Where a logit is not finite, NOTHING_CHOSEN stands for the chosen token, and
+ * what is held is chosen as if it were the largest number, or (NaN) the smallest.
+ */
+export const sampleToken = defineKernel({
+  name: 'sample_token',
+  source: compose(sampleSource),
+  buffers: { logits: 'read', control: 'read', temperature: 'read', cursor: 'write', stream: 'write' },
+  dims: { B: 'u32', V: 'u32', capacity: 'u32', advance: 'u32' },
+  work: ({ B, V }) => B * V * 100,
+  grid: () => [1, 1, 1],
+  reference({ logits, control, temperature, cursor, stream }, { B, V, capacity, advance }) {
+    const [seed, topK, given] = control;
+    const next = cursor[0] + advance;
+    cursor[0] = next;
+    if (next >= capacity) return;
+    for (let b = 0; b < B; b++) {
+      const own = logits.subarray(b * V, (b + 1) * V);
+      const token = chooseToken(own, { seed, topK, temperature: temperature[0] }, next, b);
+      stream[(B + b) * capacity + next] = chosenFrom(own, token);
+      if (next >= given) stream[b * capacity + next] = token;
+    }
+  },
+});

@@ -1,0 +1,20 @@
+import source from '../../../shaders/matmul/linear_glu.wgsl?raw';
+import { compose } from '../../compose';
+import { defineKernel } from '../../kernel';
+import { sigmoid } from '../recurrent/recurrent';
+
+/** matmul_nt and glu in one, for decoding: a (rows, inner), b (2D, inner), bias (2D), residual (rows, D) -> c (rows, D). See autodiff/fuse.ts. */
+export const linearGlu = defineKernel({
+  name: 'linear_glu',
+  source: compose(source),
+  buffers: { a: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
+  dims: { rows: 'u32', D: 'u32', inner: 'u32' },
+  grid: ({ rows, D }) => [Math.ceil(D / 128), rows, 1],
+  reference({ a, b, bias, residual, c }, { rows, D, inner }) {
+    for (let i = 0; i < rows * D; i++) {
+      const own = Float64Array.from(a.subarray(Math.floor(i / D) * inner, (Math.floor(i / D) + 1) * inner));
+      const product = (n: number): number => own.reduce((sum, value, k) => sum + value * b[n * inner + k], bias[n]);
+      c[i] = product(i % D) * sigmoid(product(D + (i % D))) + residual[i];
+    }
+  },
+});

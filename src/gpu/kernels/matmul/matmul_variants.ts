@@ -1,0 +1,120 @@
+import nnQuad from '../../../shaders/matmul/matmul_nn_quad.wgsl?raw';
+import nnVec4 from '../../../shaders/matmul/matmul_nn_vec4.wgsl?raw';
+import nnWide from '../../../shaders/matmul/matmul_nn_wide.wgsl?raw';
+import ntQuad from '../../../shaders/matmul/matmul_nt_quad.wgsl?raw';
+import ntVec4 from '../../../shaders/matmul/matmul_nt_vec4.wgsl?raw';
+import ntWide from '../../../shaders/matmul/matmul_nt_wide.wgsl?raw';
+import tnQuad from '../../../shaders/matmul/matmul_tn_quad.wgsl?raw';
+import tnVec4 from '../../../shaders/matmul/matmul_tn_vec4.wgsl?raw';
+import tnWide from '../../../shaders/matmul/matmul_tn_wide.wgsl?raw';
+import matvecNt from '../../../shaders/matmul/matvec_nt.wgsl?raw';
+import { compose } from '../../compose';
+import { MAX_WORKGROUPS } from '../../grid';
+import type { Grid, Variant } from '../../kernel';
+import { sizeClass } from '../../size_class';
+
+type Size = 'rows' | 'columns' | 'inner';
+type NnDim = Size | 'a_stride' | 'a_offset' | 'c_stride' | 'c_offset';
+type NtDim = NnDim | 'has_bias' | 'has_residual';
+type TnDim = Size | 'a_stride' | 'a_offset' | 'b_stride' | 'b_offset' | 'chunk' | 'has_bias';
+type Dims<Dim extends string> = Readonly<Record<Dim, number>>;
+
+/** Sizes up to the next power of two: what one measurement of the variants stands for. */
+export function shapeClass({ rows, columns, inner }: Dims<Size>): string {
+  return sizeClass(rows, columns, inner);
+}
+
+/** Workgroups of 64 x 64 results. */
+function tiles({ rows, columns }: Dims<Size>, splits = 1): Grid {
+  return [Math.ceil(columns / 64), Math.ceil(rows / 64), splits];
+}
+
+function wholeVec4s(...extents: readonly number[]): boolean {
+  return extents.every(extent => extent % 4 === 0);
+}
+
+/** The last columns may be fewer than four, unless a residual is read there. */
+function ntVectorised({ columns, inner, a_stride, a_offset, c_stride, c_offset, has_residual }: Dims<NtDim>): boolean {
+  return wholeVec4s(inner, a_stride, a_offset, c_stride, c_offset, has_residual ? columns : 0);
+}
+
+/** `inner` is free. */
+function nnVectorised({ columns, a_stride, a_offset, c_stride, c_offset }: Dims<NnDim>): boolean {
+  return wholeVec4s(columns, a_stride, a_offset, c_stride, c_offset);
+}
+
+/** `rows` is free. */
+function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, chunk }: Dims<TnDim>): boolean {
+  return wholeVec4s(columns, inner, a_stride, a_offset, b_stride, b_offset, chunk);
+}
+
+/** Multiply-adds from which the wide form is the default. A measurement of the machine may choose it for any size. */
+const WORTH_COMPILING = 2 ** 20;
+
+/**
+ * The three that read whole vec4s, fastest first. quad and wide rely on the invocations of a quad being neighbours in
+ * local_invocation_index, which WGSL does not promise: a device must pass the probe. wide keeps 1,024 sums an invocation,
+ * which only software adapters do not mind.
+ */
+function tiled<Dim extends string>(
+  name: string,
+  sources: { readonly wide: string; readonly quad: string; readonly vec4: string },
+  vectorised: (dims: Dims<Size | Dim>) => boolean,
+  wideRuns: (dims: Dims<Size | Dim>) => boolean,
+  grid: (dims: Dims<Size | Dim>) => Grid,
+): Variant<Size | Dim>[] {
+  return [
+    {
+      name: `${name}_wide`,
+      source: compose(sources.wide),
+      compilesSlowly: true,
+      runs: (dims, { subgroups }) => subgroups && vectorised(dims) && wideRuns(dims),
+      suits: ({ rows, columns, inner }, { software }) => software && rows * columns * inner >= WORTH_COMPILING,
+      grid,
+    },
+    {
+      name: `${name}_quad`,
+      source: compose(sources.quad),
+      runs: (dims, { subgroups }) => subgroups && vectorised(dims),
+      suits: () => true,
+      grid,
+    },
+    {
+      name: `${name}_vec4`,
+      source: compose(sources.vec4),
+      runs: vectorised,
+      suits: () => true,
+      grid,
+    },
+  ];
+}
+
+/** Rows up to which a matrix times a vector, row by row, is the default. */
+const FEW_ROWS = 8;
+
+export const ntVariants: readonly Variant<NtDim>[] = [
+  {
+    name: 'matvec_nt',
+    source: compose(matvecNt),
+    runs: ({ rows, inner, a_stride, a_offset }) => rows <= MAX_WORKGROUPS && wholeVec4s(inner, a_stride, a_offset),
+    suits: ({ rows }) => rows <= FEW_ROWS,
+    grid: ({ rows, columns }) => [Math.ceil(columns / 128), rows, 1],
+  },
+  ...tiled<NtDim>('matmul_nt', { wide: ntWide, quad: ntQuad, vec4: ntVec4 }, ntVectorised, () => true, tiles),
+];
+
+export const nnVariants: readonly Variant<NnDim>[] = tiled<NnDim>(
+  'matmul_nn',
+  { wide: nnWide, quad: nnQuad, vec4: nnVec4 },
+  nnVectorised,
+  () => true,
+  tiles,
+);
+
+export const tnVariants: readonly Variant<TnDim>[] = tiled<TnDim>(
+  'matmul_tn',
+  { wide: tnWide, quad: tnQuad, vec4: tnVec4 },
+  tnVectorised,
+  ({ inner, chunk }) => inner % 8 === 0 && chunk % 8 === 0,
+  dims => tiles(dims, Math.ceil(dims.inner / dims.chunk)),
+);

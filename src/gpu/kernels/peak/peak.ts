@@ -1,0 +1,58 @@
+import copySource from '../../../shaders/peak/peak_copy.wgsl?raw';
+import fmaSource from '../../../shaders/peak/peak_fma.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+
+/** Multiply-adds of a vec4 that one chain does in one iteration. */
+const LINKS = 4;
+const LANES = 4;
+
+/** `QUADS` of the shader. */
+const QUADS_EACH = 8;
+
+/** FLOPs of one dispatch of `peak_fma`: 2 per multiply-add. */
+export function peakFlops(dims: {
+  readonly invocations: number;
+  readonly iterations: number;
+  readonly chains: number;
+}): number {
+  return 2 * LINKS * LANES * dims.invocations * dims.iterations * dims.chains;
+}
+
+/** sums (invocations): what is left of `chains` chains x -> scale x + shift of four lanes each. `chains`: 1, 2, 4, or 8. */
+export const peakFma = defineKernel({
+  name: 'peak_fma',
+  source: compose(fmaSource),
+  buffers: { sums: 'write' },
+  dims: { invocations: 'u32', iterations: 'u32', scale: 'f32', shift: 'f32', chains: 'u32' },
+  constants: ({ chains }) => ({ CHAINS: chains }),
+  work: dims => peakFlops(dims) / 2,
+  grid: ({ invocations }) => linearGrid(invocations, 64),
+  reference({ sums }, { invocations, iterations, scale, shift, chains }) {
+    for (let i = 0; i < invocations; i++) {
+      let sum = 0;
+      for (let chain = 0; chain < 8; chain++) {
+        for (let lane = 0; lane < LANES; lane++) {
+          let x = (i % 64) + chain + lane / LANES;
+          const length = chain < chains ? LINKS * iterations : 0;
+          for (let link = 0; link < length; link++) x = x * scale + shift;
+          sum += x;
+        }
+      }
+      sums[i] = sum;
+    }
+  },
+});
+
+/** destination = source, both (4 · quads). */
+export const peakCopy = defineKernel({
+  name: 'peak_copy',
+  source: compose(copySource),
+  buffers: { source: 'read', destination: 'write' },
+  dims: { quads: 'u32' },
+  grid: ({ quads }) => linearGrid(quads, 64 * QUADS_EACH),
+  reference({ source, destination }, { quads }) {
+    for (let i = 0; i < 4 * quads; i++) destination[i] = source[i];
+  },
+});

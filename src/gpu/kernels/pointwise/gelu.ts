@@ -1,0 +1,62 @@
+import source from '../../../shaders/pointwise/gelu.wgsl?raw';
+import backwardSource from '../../../shaders/pointwise/gelu_backward.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+
+const GROUP = 64;
+
+/** GELU in its exact form (Hendrycks and Gimpel 2016): x Φ(x), (n) -> (n). */
+export const gelu = defineKernel({
+  name: 'gelu',
+  source: compose(source),
+  buffers: { x: 'read', y: 'write' },
+  dims: { n: 'u32' },
+  grid: ({ n }) => linearGrid(n, GROUP),
+  reference({ x, y }, { n }) {
+    for (let i = 0; i < n; i++) y[i] = x[i] * normalCdf(x[i]);
+  },
+});
+
+export const geluBackward = defineKernel({
+  name: 'gelu_backward',
+  source: compose(backwardSource),
+  buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
+  dims: { n: 'u32' },
+  grid: ({ n }) => linearGrid(n, GROUP),
+  reference({ x, dy }, { n }, put) {
+    for (let i = 0; i < n; i++) {
+      const density = Math.exp(-0.5 * x[i] ** 2) / Math.sqrt(2 * Math.PI);
+      put.dx(i, dy[i] * (normalCdf(x[i]) + x[i] * density));
+    }
+  },
+});
+
+/** Beyond this 1 - erf loses digits of a small tail, and the continued fraction of erfc converges fast. */
+const SERIES_END = 2.5;
+
+/** Φ(x) = erfc(-x / √2) / 2 to about 1e-14: erf's series near 0, the continued fraction of erfc further out. */
+function normalCdf(x: number): number {
+  const u = Math.abs(x) / Math.SQRT2;
+  if (u < SERIES_END) return 0.5 + Math.sign(x) * 0.5 * erfSeries(u);
+  const tail = 0.5 * erfcFraction(u);
+  return x > 0 ? 1 - tail : tail;
+}
+
+/** erf(u) = 2/√π exp(-u²) Σ 2^k u^(2k+1) / (2k+1)!!, all terms positive. */
+function erfSeries(u: number): number {
+  let term = u;
+  let sum = u;
+  for (let k = 1; term > sum * 1e-17; k++) {
+    term *= (2 * u * u) / (2 * k + 1);
+    sum += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-u * u) * sum;
+}
+
+/** erfc(u) = exp(-u²)/√π · 1/(u + ½/(u + 1/(u + 3/2/(u + …)))), from the innermost outward. */
+function erfcFraction(u: number): number {
+  let fraction = u;
+  for (let k = 120; k > 0; k--) fraction = u + k / 2 / fraction;
+  return Math.exp(-u * u) / Math.sqrt(Math.PI) / fraction;
+}

@@ -1,0 +1,39 @@
+import source from '../../../shaders/pointwise/glu.wgsl?raw';
+import backwardSource from '../../../shaders/pointwise/glu_backward.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+import { sigmoid } from '../recurrent/recurrent';
+
+const GROUP = 64;
+
+/** Gated linear unit (Dauphin et al. 2017) on a residual stream: x (rows, 2D), residual (rows, D) -> (rows, D). */
+export const glu = defineKernel({
+  name: 'glu',
+  source: compose(source),
+  buffers: { x: 'read', residual: 'read', y: 'write' },
+  dims: { rows: 'u32', D: 'u32' },
+  grid: ({ rows, D }) => linearGrid(rows * D, GROUP),
+  reference({ x, residual, y }, { rows, D }) {
+    for (let i = 0; i < rows * D; i++) {
+      const at = i + Math.floor(i / D) * D;
+      y[i] = residual[i] + x[at] * sigmoid(x[at + D]);
+    }
+  },
+});
+
+export const gluBackward = defineKernel({
+  name: 'glu_backward',
+  source: compose(backwardSource),
+  buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
+  dims: { rows: 'u32', D: 'u32' },
+  grid: ({ rows, D }) => linearGrid(rows * D, GROUP),
+  reference({ x, dy }, { rows, D }, put) {
+    for (let i = 0; i < rows * D; i++) {
+      const at = i + Math.floor(i / D) * D;
+      const open = sigmoid(x[at + D]);
+      put.dx(at, dy[i] * open);
+      put.dx(at + D, dy[i] * x[at] * open * (1 - open));
+    }
+  },
+});

@@ -1,0 +1,89 @@
+import source from '../../../shaders/pointwise/rms_norm.wgsl?raw';
+import backwardSource from '../../../shaders/pointwise/rms_norm_backward.wgsl?raw';
+import backwardVec4Source from '../../../shaders/pointwise/rms_norm_backward_vec4.wgsl?raw';
+import vec4Source from '../../../shaders/pointwise/rms_norm_vec4.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+
+/** RMSNorm (Zhang and Sennrich 2019), as in state-spaces/mamba. */
+export const rmsNorm = defineKernel({
+  name: 'rms_norm',
+  source: compose(source),
+  buffers: { x: 'read', weight: 'read', y: 'write' },
+  dims: { rows: 'u32', D: 'u32', eps: 'f32' },
+  grid: ({ rows }) => linearGrid(rows, GROUP),
+  variants: [
+    {
+      name: 'rms_norm_vec4',
+      source: compose(vec4Source),
+      runs: ({ D }) => D % 4 === 0,
+      suits: () => true,
+      grid: ({ rows }) => linearGrid(rows, GROUP),
+    },
+  ],
+  probe: () => ({ dims: { rows: 70, D: 12, eps: 1e-5 }, elements: { x: 840, weight: 12, y: 840 } }),
+  reference({ x, weight, y }, { rows, D, eps }) {
+    for (let row = 0; row < rows; row++) {
+      let squares = 0;
+      for (let d = 0; d < D; d++) squares += x[row * D + d] ** 2;
+      const scale = 1 / Math.sqrt(squares / D + eps);
+      for (let d = 0; d < D; d++) y[row * D + d] = x[row * D + d] * scale * weight[d];
+    }
+  },
+});
+
+const GROUP = 64;
+
+/** Rows an invocation: more of them for long batches, so that there are at most 64 copies of the weight's gradient. */
+function rowsPerInvocation(rows: number): number {
+  return Math.min(16, Math.max(1, Math.ceil(rows / (GROUP * 64))));
+}
+
+/** Copies of the weight's gradient that `rms_norm_backward` leaves. */
+export function rmsNormCopies(rows: number): number {
+  return Math.ceil(rows / (GROUP * rowsPerInvocation(rows)));
+}
+
+export const rmsNormBackward = defineKernel({
+  name: 'rms_norm_backward',
+  source: compose(backwardSource),
+  buffers: { x: 'read', weight: 'read', dy: 'read', dx: 'accumulate', dweight: 'write' },
+  dims: { rows: 'u32', D: 'u32', eps: 'f32' },
+  constants: ({ rows }) => ({ ROWS: rowsPerInvocation(rows) }),
+  grid: ({ rows }) => [rmsNormCopies(rows), 1, 1],
+  variants: [
+    {
+      name: 'rms_norm_backward_vec4',
+      source: compose(backwardVec4Source),
+      runs: ({ D }) => D % 4 === 0,
+      suits: () => true,
+      constants: ({ rows }) => ({ ROWS: rowsPerInvocation(rows) }),
+      grid: ({ rows }) => [rmsNormCopies(rows), 1, 1],
+    },
+  ],
+  probe: () => ({
+    dims: { rows: 70, D: 12, eps: 1e-5 },
+    elements: { x: 840, weight: 12, dy: 840, dx: 840, dweight: 24 },
+  }),
+  reference({ x, weight, dy, dweight }, { rows, D, eps }, put) {
+    const span = GROUP * rowsPerInvocation(rows);
+    dweight.fill(0);
+    for (let row = 0; row < rows; row++) {
+      let squares = 0;
+      let dot = 0;
+      for (let d = 0; d < D; d++) {
+        squares += x[row * D + d] ** 2;
+        dot += x[row * D + d] * dy[row * D + d] * weight[d];
+      }
+      const scale = 1 / Math.sqrt(squares / D + eps);
+      const pull = (scale ** 3 * dot) / D;
+      const copy = Math.floor(row / span);
+      for (let d = 0; d < D; d++) {
+        const at = row * D + d;
+        put.dx(at, scale * dy[at] * weight[d] - x[at] * pull);
+        dweight[copy * D + d] += dy[at] * x[at] * scale;
+      }
+    }
+  },
+});

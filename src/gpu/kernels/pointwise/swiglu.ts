@@ -1,0 +1,42 @@
+import source from '../../../shaders/pointwise/swiglu.wgsl?raw';
+import backwardSource from '../../../shaders/pointwise/swiglu_backward.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+import { sigmoid } from '../recurrent/recurrent';
+
+/** SwiGLU (Shazeer 2020), halves as in state-spaces/mamba's GatedMLP: x (rows, 2F) -> (rows, F). */
+export const swiglu = defineKernel({
+  name: 'swiglu',
+  source: compose(source),
+  buffers: { x: 'read', y: 'write' },
+  dims: { rows: 'u32', F: 'u32' },
+  grid: ({ rows, F }) => linearGrid(rows * F, 64),
+  reference({ x, y }, { rows, F }) {
+    for (let row = 0; row < rows; row++) {
+      for (let f = 0; f < F; f++) {
+        const at = row * 2 * F + f;
+        y[row * F + f] = x[at] * x[at + F] * sigmoid(x[at + F]);
+      }
+    }
+  },
+});
+
+export const swigluBackward = defineKernel({
+  name: 'swiglu_backward',
+  source: compose(backwardSource),
+  buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
+  dims: { rows: 'u32', F: 'u32' },
+  grid: ({ rows, F }) => linearGrid(rows * F, 64),
+  reference({ x, dy }, { rows, F }, put) {
+    for (let row = 0; row < rows; row++) {
+      for (let f = 0; f < F; f++) {
+        const at = row * 2 * F + f;
+        const gate = x[at + F];
+        const open = sigmoid(gate);
+        put.dx(at, dy[row * F + f] * gate * open);
+        put.dx(at + F, dy[row * F + f] * x[at] * open * (1 + gate * (1 - open)));
+      }
+    }
+  },
+});

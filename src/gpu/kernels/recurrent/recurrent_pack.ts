@@ -1,0 +1,27 @@
+import source from '../../../shaders/recurrent/recurrent_pack.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+
+/**
+ * weight (gates·H, H) -> forward (H, H, 4) by input unit, and, if `both`, backward (H, H, 4) by output unit; the last
+ * dimension is the gate. What the sequence kernels read at every step of time.
+ */
+export const recurrentPack = defineKernel({
+  name: 'recurrent_pack',
+  source: compose(source),
+  buffers: { weight: 'read', forward: 'write', backward: 'write' },
+  dims: { H: 'u32', gates: 'u32', both: 'u32' },
+  grid: ({ H }) => linearGrid(H * H, 64),
+  reference({ weight, forward, backward }, { H, gates, both }) {
+    for (let unit = 0; unit < H; unit++) {
+      for (let k = 0; k < H; k++) {
+        for (let gate = 0; gate < 4; gate++) {
+          const value = gate < gates ? weight[(gate * H + unit) * H + k] : 0;
+          forward[(k * H + unit) * 4 + gate] = value;
+          if (both) backward[(unit * H + k) * 4 + gate] = value;
+        }
+      }
+    }
+  },
+});

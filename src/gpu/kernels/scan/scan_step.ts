@@ -1,0 +1,63 @@
+import source from '../../../shaders/scan/scan_step.wgsl?raw';
+import { compose } from '../../compose';
+import { defineKernel } from '../../kernel';
+import { sigmoid } from '../recurrent/recurrent';
+import { advance, rates, softplus } from './selective_scan';
+
+const GROUP = 64;
+
+/**
+ * x_proj, dt_proj, and selective_scan of one token in one, within rows (B, 5E): see models/mixers/mamba.ts and autodiff/fuse.ts.
+ * Of the columns δ, B, C (R + 2N, δ from `delta` on, B and C from `BC` on), `projected` from `selective` on are projection · u, the others `fixed`.
+ */
+export const scanStep = defineKernel({
+  name: 'scan_step',
+  source: compose(source),
+  buffers: {
+    rows: 'write',
+    projection: 'read',
+    fixed: 'read',
+    weight: 'read',
+    bias: 'read',
+    A_log: 'read',
+    D: 'read',
+    states: 'write',
+  },
+  dims: {
+    B: 'u32',
+    E: 'u32',
+    N: 'u32',
+    R: 'u32',
+    delta: 'u32',
+    BC: 'u32',
+    selective: 'u32',
+    projected: 'u32',
+    gated: 'u32',
+  },
+  constants: ({ N, R }) => ({ WIDTH: R + 2 * N }),
+  grid: ({ B, E }) => [Math.ceil(E / GROUP), B, 1],
+  reference({ rows, projection, fixed, weight, bias, A_log, D, states }, dims) {
+    const { B, E, N, R, delta: inDelta, BC, selective, projected, gated } = dims;
+    for (let b = 0; b < B; b++) {
+      const [z, u, y] = [1, 2, 4].map(column => (b * 5 + column) * E);
+      const inputs = Float64Array.from(rows.subarray(u, u + E));
+      const xdbl = Float64Array.from({ length: R + 2 * N }, (_, j) => {
+        const own = j - selective;
+        if (own < 0) return fixed[j];
+        if (own >= projected) return fixed[j - projected];
+        return inputs.reduce((sum, value, e) => sum + projection[own * E + e] * value, 0);
+      });
+      for (let e = 0; e < E; e++) {
+        let low = bias[e];
+        for (let r = 0; r < R; r++) low += weight[e * R + r] * xdbl[inDelta + r];
+        const delta = softplus(low);
+        const kept = (b * E + e) * N;
+        const h = Float64Array.from(states.subarray(kept, kept + N));
+        advance(h, delta, delta * inputs[e], xdbl, BC, rates(A_log, e, N));
+        states.set(h, kept);
+        const read = h.reduce((sum, value, n) => sum + value * xdbl[BC + N + n], D[e] * inputs[e]);
+        rows[y + e] = gated ? read * rows[z + e] * sigmoid(rows[z + e]) : read;
+      }
+    }
+  },
+});

@@ -1,0 +1,271 @@
+import source from '../../../shaders/scan/selective_scan.wgsl?raw';
+import backwardSource from '../../../shaders/scan/selective_scan_backward.wgsl?raw';
+import tilesSource from '../../../shaders/scan/selective_scan_tiles.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel, type Numbers } from '../../kernel';
+import { sigmoid } from '../recurrent/recurrent';
+
+/** Largest number of states a channel: a bound on time and state, not on memory. */
+export const MAX_STATES = 64;
+
+/** Channels of a block of saved states, and of a workgroup of `selective_scan_backward`. */
+export const TILE = 64;
+
+/**
+ * Most states that an invocation takes at a time. Twice as many backward save no time on SwiftShader, and take more than twice
+ * as long to compile.
+ */
+const FORWARD_GROUP = 8;
+const BACKWARD_GROUP = 4;
+
+/** Steps between saved states: at most TILE / 2, see selective_scan_backward.wgsl. */
+export const CHUNK = 16;
+
+/** Shape of the states that training keeps: one state every CHUNK steps, so E·N/16 numbers a token. */
+export function savedStatesShape(B: number, L: number, E: number, N: number): readonly number[] {
+  return [B, Math.ceil(L / CHUNK), Math.ceil(E / TILE), N, TILE];
+}
+
+/** Columns of a row of 5E: x, z, u, delta, y. */
+const Z = 1;
+export const U = 2;
+export const DELTA = 3;
+const Y = 4;
+
+/** Dims of every kernel that scans: B, then C, are columns of (B·L, width) from R on. */
+export const SCANNED = { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', width: 'u32' } as const;
+
+/** Dims of those that take a sequence in segments. */
+export const CUT = { segment: 'u32', segments: 'u32' } as const;
+
+/**
+ * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta, and from B, C of `xdbl` (B·L, width), in columns from R on;
+ * Δ = softplus(delta) takes delta's place.
+ * Not `gated`, it leaves z alone.
+ * With `save`, `states` is of `savedStatesShape`; with `carry` it is (B, E, N), before and after.
+ * L steps in one segment, or in several at once, which begin at `starts` (B, segments, E, N): see selective_scan_segments.ts.
+ */
+export const selectiveScan = defineKernel({
+  name: 'selective_scan',
+  source: compose(source),
+  buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write', starts: 'read' },
+  dims: {
+    ...SCANNED,
+    gated: 'u32',
+    save: 'u32',
+    carry: 'u32',
+    ...CUT,
+  },
+  constants: dims => constants(dims, FORWARD_GROUP),
+  work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
+  // A carried state has room for one segment's only.
+  time: {
+    steps: ({ segment }) => segment,
+    unit: ({ carry, segment, segments }) => (carry && segments > 1 ? segment : CHUNK),
+  },
+  grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), TILE / 4),
+  reference({ rows, xdbl, A_log, D, states, starts }, dims) {
+    const { B, L, E, N, R, width, gated, save, carry, segment, segments } = dims;
+    for (let b = 0; b < B; b++) {
+      for (let e = 0; e < E; e++) {
+        const h = new Float64Array(N);
+        const A = rates(A_log, e, N);
+        if (carry) h.set(states.subarray((b * E + e) * N, (b * E + e + 1) * N));
+        for (let t = 0; t < L; t++) {
+          if (segments > 1 && t % segment === 0) {
+            const from = ((b * segments + t / segment) * E + e) * N;
+            h.set(starts.subarray(from, from + N));
+          }
+          if (save && t % CHUNK === 0)
+            h.forEach((value, n) => {
+              states[savedAt(b, t, e, n, L, E, N)] = value;
+            });
+          const row = b * L + t;
+          const at = row * 5 * E + e;
+          const delta = softplus(rows[at + DELTA * E]);
+          rows[at + DELTA * E] = delta;
+          const inB = row * width + R;
+          advance(h, delta, delta * rows[at + U * E], xdbl, inB, A);
+          let y = D[e] * rows[at + U * E];
+          for (let n = 0; n < N; n++) y += h[n] * xdbl[inB + N + n];
+          rows[at + Y * E] = gated ? y * rows[at + Z * E] * sigmoid(rows[at + Z * E]) : y;
+        }
+        if (carry) states.set(h, (b * E + e) * N);
+      }
+    }
+  },
+});
+
+/**
+ * Adjoint of `selective_scan`, within `drows` (B·L, 4E), columns dy, z, u, delta: reads the gradient of y, writes those of z, u,
+ * and delta before its softplus; not of z if not `gated`. The gradient of x takes dy's place later.
+ * `states` come in as saved and go out as the sums of dB and dC over each tile of channels. dA_log (B, segments, E, N), dD (B, segments, E);
+ * where there are several segments, dA_log comes in as the adjoint that enters each from behind: see selective_scan_segments.ts.
+ */
+export const selectiveScanBackward = defineKernel({
+  name: 'selective_scan_backward',
+  source: compose(backwardSource),
+  buffers: {
+    rows: 'read',
+    xdbl: 'read',
+    A_log: 'read',
+    D: 'read',
+    drows: 'write',
+    states: 'write',
+    dA_log: 'write',
+    dD: 'write',
+  },
+  dims: { ...SCANNED, gated: 'u32', ...CUT },
+  constants: dims => constants(dims, BACKWARD_GROUP),
+  work: ({ B, L, E, N }) => B * L * E * (40 * N + 60),
+  // In chunks. What goes on from one part to the next lies where the states of two chunks were.
+  time: { steps: ({ segment }) => Math.ceil(segment / CHUNK), unit: () => 2 },
+  grid: ({ B, E, segments }) => [Math.ceil(E / TILE), B, segments],
+  reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, dims) {
+    const { B, L, E, N, R, width, gated, segment, segments } = dims;
+    const columns = sumColumns(N);
+    const sums = new Float64Array(states.length);
+    const entering = Float64Array.from(dA_log);
+    dA_log.fill(0);
+    dD.fill(0);
+    for (let b = 0; b < B; b++) {
+      for (let e = 0; e < E; e++) {
+        const adjoint = new Float64Array(N);
+        const A = rates(A_log, e, N);
+        for (let start = Math.floor((L - 1) / CHUNK) * CHUNK; start >= 0; start -= CHUNK) {
+          const steps = Math.min(CHUNK, L - start);
+          const place = (b * segments + Math.floor(start / segment)) * E + e;
+          const isLast = (start + steps) % segment === 0 || start + steps === L;
+          if (segments > 1 && isLast) adjoint.set(entering.subarray(place * N, (place + 1) * N));
+          const history = [Float64Array.from({ length: N }, (_, n) => states[savedAt(b, start, e, n, L, E, N)])];
+          for (let t = 0; t < steps; t++) {
+            const h = Float64Array.from(history[t]);
+            const row = b * L + start + t;
+            const delta = rows[(row * 5 + DELTA) * E + e];
+            advance(h, delta, delta * rows[(row * 5 + U) * E + e], xdbl, row * width + R, A);
+            history.push(h);
+          }
+          for (let t = steps - 1; t >= 0; t--) {
+            const row = b * L + start + t;
+            const at = row * 5 * E + e;
+            const z = rows[at + Z * E];
+            const u = rows[at + U * E];
+            const delta = rows[at + DELTA * E];
+            const gate = sigmoid(z);
+            const to = row * 4 * E + e;
+            const dy = drows[to];
+            const dout = gated ? dy * z * gate : dy;
+            let out = D[e] * u;
+            let into = 0;
+            let ddelta = 0;
+            const sum = summedAt(b, start + t, e, L, E, N);
+            for (let n = 0; n < N; n++) {
+              const inB = xdbl[row * width + R + n];
+              const outC = xdbl[row * width + R + N + n];
+              const decay = Math.exp(delta * A[n]);
+              const g = outC * dout + adjoint[n];
+              const pull = g * decay * history[t][n] * A[n];
+              sums[sum + columns[n]] += g * delta * u;
+              sums[sum + columns[N + n]] += dout * history[t + 1][n];
+              out += outC * history[t + 1][n];
+              into += g * inB;
+              ddelta += pull;
+              dA_log[place * N + n] += pull * delta;
+              adjoint[n] = decay * g;
+            }
+            dD[place] += dout * u;
+            if (gated) drows[to + Z * E] = dy * out * gate * (1 + z * (1 - gate));
+            drows[to + U * E] = dout * D[e] + into * delta;
+            drows[to + DELTA * E] = (ddelta + into * u) * -Math.expm1(-delta);
+          }
+        }
+      }
+    }
+    for (let b = 0; b < B; b++) {
+      for (let t = 0; t < L; t++) {
+        for (let e = 0; e < E; e += TILE) {
+          const at = summedAt(b, t, e, L, E, N);
+          for (const column of columns) states[at + column] = sums[at + column];
+        }
+      }
+    }
+  },
+});
+
+/** Sums over tiles of what `selective_scan_backward` left in `states`: the B and C columns of the gradient of xdbl. */
+export const selectiveScanTiles = defineKernel({
+  name: 'selective_scan_tiles',
+  source: compose(tilesSource),
+  buffers: { states: 'read', dxdbl: 'write' },
+  dims: SCANNED,
+  constants: ({ N }) => ({ GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE }),
+  grid: ({ B, L, N }) => linearGrid(B * L * 2 * N, 64),
+  reference({ states, dxdbl }, { B, L, E, N, R, width }) {
+    for (let row = 0; row < B * L; row++) {
+      const t = row % L;
+      sumColumns(N).forEach((column, j) => {
+        let sum = 0;
+        for (let e = 0; e < E; e += TILE) sum += states[summedAt((row - t) / L, t, e, L, E, N) + column];
+        dxdbl[row * width + R + j] = sum;
+      });
+    }
+  },
+});
+
+function constants({ N, E, gated }: Readonly<Record<'N' | 'E' | 'gated', number>>, group: number) {
+  return { N, GROUP: groupOf(N, group), CHUNK, TILE, WHOLE: E % 4 === 0 ? 1 : 0, GATED: gated };
+}
+
+/** States that an invocation takes at a time: the largest power of two up to `most` that divides N. */
+export function groupOf(N: number, most: number): number {
+  return N % most === 0 ? most : groupOf(N, most / 2);
+}
+
+/** Start of the block of a (sequence, chunk, tile), N·TILE numbers. */
+function blockAt(b: number, t: number, e: number, L: number, E: number, N: number): number {
+  const chunk = b * Math.ceil(L / CHUNK) + Math.floor(t / CHUNK);
+  return (chunk * Math.ceil(E / TILE) + Math.floor(e / TILE)) * N * TILE;
+}
+
+/** Where state n of channel e is saved before step t, a multiple of CHUNK. */
+function savedAt(b: number, t: number, e: number, n: number, L: number, E: number, N: number): number {
+  return blockAt(b, t, e, L, E, N) + n * TILE + (e % TILE);
+}
+
+/** Where the sums of step t over the tile of channel e are left, 2·GROUP of them in each group of states. */
+function summedAt(b: number, t: number, e: number, L: number, E: number, N: number): number {
+  return blockAt(b, t, e, L, E, N) + (t % CHUNK) * 2 * groupOf(N, BACKWARD_GROUP);
+}
+
+/** Offsets from `summedAt` of the sums of dB (N), then dC (N). */
+function sumColumns(N: number): number[] {
+  const group = groupOf(N, BACKWARD_GROUP);
+  return Array.from({ length: 2 * N }, (_, j) => {
+    const n = j % N;
+    return Math.floor(n / group) * group * TILE + (j < N ? 0 : group) + (n % group);
+  });
+}
+
+export function rates(A_log: Numbers, e: number, N: number): Float64Array {
+  return Float64Array.from({ length: N }, (_, n) => -Math.exp(A_log[e * N + n]));
+}
+
+/** h of a channel after a token whose step is `delta`, `inflow` Δ u, and whose B begins at `inB`. */
+export function advance(
+  h: Float64Array,
+  delta: number,
+  inflow: number,
+  xdbl: Numbers,
+  inB: number,
+  A: Float64Array,
+): void {
+  h.forEach((value, n) => {
+    h[n] = Math.exp(delta * A[n]) * value + inflow * xdbl[inB + n];
+  });
+}
+
+/** Linear above 20, as in torch and state-spaces/mamba. */
+export function softplus(x: number): number {
+  return x > 20 ? x : Math.log1p(Math.exp(x));
+}

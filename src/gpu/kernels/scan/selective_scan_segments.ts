@@ -1,0 +1,133 @@
+import adjointEndsSource from '../../../shaders/scan/selective_scan_adjoint_ends.wgsl?raw';
+import endsSource from '../../../shaders/scan/selective_scan_ends.wgsl?raw';
+import startsSource from '../../../shaders/scan/selective_scan_starts.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+import { sigmoid } from '../recurrent/recurrent';
+import { advance, CHUNK, CUT, DELTA, groupOf, rates, SCANNED, softplus, TILE, U } from './selective_scan';
+
+/** Invocations of a workgroup, as in the shaders. */
+const GROUP = 16;
+
+/** States that an invocation takes at a time, at most: as many as the shaders have written out. */
+const STATES = 8;
+
+/** Invocations to which segments are multiplied: enough to keep a GPU busy, few enough that the pass over segments stays short. */
+const ENOUGH = 1024;
+
+/** Steps of a segment, at least: two dispatches more must be worth their while. */
+const SHORTEST = 256;
+
+/** How a scan's L steps are cut: `segments` of `segment` steps, the last of what remains. */
+export interface Segments {
+  readonly segment: number;
+  readonly segments: number;
+}
+
+/** One segment where the channels of all sequences are more than one workgroup's; else as many as keep a GPU busy. */
+export function scanSegments(B: number, L: number, E: number): Segments {
+  const invocations = B * Math.ceil(E / 4);
+  const most = invocations > GROUP ? 1 : Math.min(Math.floor(ENOUGH / invocations), Math.floor(L / SHORTEST));
+  if (most < 2) return { segment: L, segments: 1 };
+  const segment = Math.ceil(L / most / CHUNK) * CHUNK;
+  return { segment, segments: Math.ceil(L / segment) };
+}
+
+/** The same for backward, where a workgroup holds the channels of one sequence only. */
+export function backwardSegments(B: number, L: number, E: number, cut: Segments): Segments {
+  return B * Math.ceil(E / TILE) === 1 ? cut : { segment: L, segments: 1 };
+}
+
+/**
+ * What a segment does to the state before it: ends (B, segments, E, N), the state after it from zero, and totals (B, segments, E), Σ Δ.
+ * Not of the last segment of a sequence, whose total is 0 and whose end stays what it is.
+ */
+export const selectiveScanEnds = defineKernel({
+  name: 'selective_scan_ends',
+  source: compose(endsSource),
+  buffers: { rows: 'read', xdbl: 'read', A_log: 'read', ends: 'write', totals: 'write' },
+  dims: { ...SCANNED, ...CUT },
+  constants: ({ N }) => ({ N, GROUP: groupOf(N, STATES) }),
+  work: ({ B, L, E, N }) => B * L * E * (14 * N + 20),
+  time: { steps: ({ segment }) => segment },
+  grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
+  reference({ rows, xdbl, A_log, ends, totals }, { B, L, E, N, R, width, segment, segments }) {
+    for (let s = 0; s < B * segments; s++) {
+      const begin = Math.floor(s / segments) * L + (s % segments) * segment;
+      if (s % segments === segments - 1) {
+        totals.fill(0, s * E, (s + 1) * E);
+        continue;
+      }
+      for (let e = 0; e < E; e++) {
+        const h = new Float64Array(N);
+        const A = rates(A_log, e, N);
+        let total = 0;
+        for (let row = begin; row < begin + segment; row++) {
+          const delta = softplus(rows[(row * 5 + DELTA) * E + e]);
+          total += delta;
+          advance(h, delta, delta * rows[(row * 5 + U) * E + e], xdbl, row * width + R, A);
+        }
+        ends.set(h, (s * E + e) * N);
+        totals[s * E + e] = total;
+      }
+    }
+  },
+});
+
+/** `selective_scan_ends` of the adjoint, backward in time: what leaves the first step of a segment, not of the first, if nothing enters behind its last. */
+export const selectiveScanAdjointEnds = defineKernel({
+  name: 'selective_scan_adjoint_ends',
+  source: compose(adjointEndsSource),
+  buffers: { rows: 'read', xdbl: 'read', A_log: 'read', drows: 'read', ends: 'write' },
+  dims: { ...SCANNED, gated: 'u32', ...CUT },
+  constants: ({ N, gated }) => ({ N, GROUP: groupOf(N, STATES), GATED: gated }),
+  work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
+  time: { steps: ({ segment }) => segment },
+  grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
+  reference({ rows, xdbl, A_log, drows, ends }, { B, L, E, N, R, width, gated, segment, segments }) {
+    for (let s = 0; s < B * segments; s++) {
+      const first = (s % segments) * segment;
+      if (first === 0) continue;
+      const begin = Math.floor(s / segments) * L + first;
+      for (let e = 0; e < E; e++) {
+        const adjoint = new Float64Array(N);
+        const A = rates(A_log, e, N);
+        for (let row = begin + Math.min(segment, L - first) - 1; row >= begin; row--) {
+          const z = rows[(row * 5 + 1) * E + e];
+          const delta = rows[(row * 5 + DELTA) * E + e];
+          const dout = drows[row * 4 * E + e] * (gated ? z * sigmoid(z) : 1);
+          for (let n = 0; n < N; n++) {
+            const outC = xdbl[row * width + R + N + n];
+            adjoint[n] = Math.exp(delta * A[n]) * (outC * dout + adjoint[n]);
+          }
+        }
+        ends.set(adjoint, (s * E + e) * N);
+      }
+    }
+  },
+});
+
+/** From the ends of segments to their starts, in place; `reverse`: of the adjoint, last segment first. `states` is read if `carry`. */
+export const selectiveScanStarts = defineKernel({
+  name: 'selective_scan_starts',
+  source: compose(startsSource),
+  buffers: { A_log: 'read', totals: 'read', states: 'read', ends: 'write' },
+  dims: { B: 'u32', E: 'u32', N: 'u32', segments: 'u32', carry: 'u32', reverse: 'u32' },
+  grid: ({ B, E, N }) => linearGrid(B * E * N, 64),
+  reference({ A_log, totals, states, ends }, { B, E, N, segments, carry, reverse }) {
+    const width = E * N;
+    for (let i = 0; i < B * width; i++) {
+      const state = i % width;
+      const A = -Math.exp(A_log[state]);
+      let h = carry ? states[i] : 0;
+      for (let done = 0; done < segments; done++) {
+        const s = Math.floor(i / width) * segments + (reverse ? segments - 1 - done : done);
+        const at = s * width + state;
+        const end = ends[at];
+        ends[at] = h;
+        h = Math.exp(A * totals[s * E + Math.floor(state / N)]) * h + end;
+      }
+    }
+  },
+});

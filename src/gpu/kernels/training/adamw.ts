@@ -1,0 +1,82 @@
+import source from '../../../shaders/training/adamw.wgsl?raw';
+import sumSource from '../../../shaders/training/gradient_sum.wgsl?raw';
+import { compose } from '../../compose';
+import { defineKernel } from '../../kernel';
+
+/** Integers of a tile: start and count in the parameter arena, weight decay or not, first source, sources. */
+export const TILE_FIELDS = 5;
+/** Integers of a source: partials' element for arena element 0 (may be negative), stride between copies, copies. */
+export const SOURCE_FIELDS = 3;
+
+/** Adds all copies of all contributions up: gradients (elements), and Σ gradients² of each tile. */
+export const gradientSum = defineKernel({
+  name: 'gradient_sum',
+  source: compose(sumSource),
+  buffers: { tiles: 'read', sources: 'read', partials: 'read', gradients: 'write', squares: 'write' },
+  dims: { tiles: 'u32' },
+  grid: ({ tiles }) => [tiles, 1, 1],
+  reference({ tiles, sources, partials, gradients, squares }, { tiles: count }) {
+    for (let tile = 0; tile < count; tile++) {
+      const [start, size, , first, many] = tiles.subarray(tile * TILE_FIELDS, (tile + 1) * TILE_FIELDS);
+      let square = 0;
+      for (let i = start; i < start + size; i++) {
+        let sum = 0;
+        for (let s = first; s < first + many; s++) {
+          const [base, stride, copies] = sources.subarray(s * SOURCE_FIELDS, (s + 1) * SOURCE_FIELDS);
+          for (let copy = 0; copy < copies; copy++) sum += partials[base + i + copy * stride];
+        }
+        gradients[i] = sum;
+        square += sum * sum;
+      }
+      squares[tile] = square;
+    }
+  },
+});
+
+/** As torch.nn.utils.clip_grad_norm_. */
+const CLIP_EPS = 1e-6;
+
+/**
+ * AdamW (Loshchilov and Hutter 2019) as torch.optim.AdamW, after clipping by the global norm.
+ * hyper: lr, beta1, beta2, eps, weight decay, clip norm (0: none), 1 - beta1^t, 1 - beta2^t.
+ * results[cursor % slots][3] gets the norm; where that is not finite, parameters and moments stay as they are.
+ */
+export const adamw = defineKernel({
+  name: 'adamw',
+  source: compose(source),
+  buffers: {
+    tiles: 'read',
+    squares: 'read',
+    gradients: 'read',
+    hyper: 'read',
+    cursor: 'read',
+    parameters: 'write',
+    moments: 'write',
+    results: 'write',
+  },
+  dims: { tiles: 'u32', elements: 'u32', slots: 'u32' },
+  grid: ({ tiles }) => [tiles, 1, 1],
+  reference(buffers, { tiles: count, elements, slots }) {
+    const { tiles, squares, gradients, hyper, cursor, parameters, moments, results } = buffers;
+    const [lr, beta1, beta2, eps, decay, clip, correction1, correction2] = hyper;
+    let square = 0;
+    for (let tile = 0; tile < count; tile++) square += squares[tile];
+    const norm = Math.sqrt(square);
+    results[(cursor[0] % slots) * 4 + 3] = norm;
+    if (!Number.isFinite(norm)) return;
+    const factor = clip > 0 ? Math.min(1, clip / (norm + CLIP_EPS)) : 1;
+    for (let tile = 0; tile < count; tile++) {
+      const [start, size, decays] = tiles.subarray(tile * TILE_FIELDS, (tile + 1) * TILE_FIELDS);
+      const keep = decays ? 1 - lr * decay : 1;
+      for (let i = start; i < start + size; i++) {
+        const gradient = gradients[i] * factor;
+        const first = beta1 * moments[i] + (1 - beta1) * gradient;
+        const second = beta2 * moments[elements + i] + (1 - beta2) * gradient * gradient;
+        moments[i] = first;
+        moments[elements + i] = second;
+        const denominator = Math.sqrt(second) / Math.sqrt(correction2) + eps;
+        parameters[i] = parameters[i] * keep - ((lr / correction1) * first) / denominator;
+      }
+    }
+  },
+});

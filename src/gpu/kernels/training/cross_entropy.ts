@@ -1,0 +1,64 @@
+import { IGNORED, isScored } from '../../../scored';
+import source from '../../../shaders/training/cross_entropy.wgsl?raw';
+import sumSource from '../../../shaders/training/loss_sum.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+
+/** Invocations a row: one where a row is short, since barriers would cost more than they save. */
+function lanes(V: number): number {
+  return V > 1024 ? 16 : 1;
+}
+
+/**
+ * logits (rows, V), targets (rows) -> losses (rows, 2): loss in nats, and 1 right, 0 wrong, -1 not scored.
+ * Targets are tokens, or IGNORED where nothing is scored. In training, logits are overwritten by their gradient.
+ */
+export const crossEntropy = defineKernel({
+  name: 'cross_entropy',
+  source: compose(source),
+  buffers: { targets: 'read', scoring: 'read', logits: 'write', losses: 'write' },
+  dims: { rows: 'u32', V: 'u32', training: 'u32' },
+  constants: ({ V }) => ({ LANES: lanes(V), IGNORED }),
+  work: ({ rows, V }) => rows * V * 24,
+  grid: ({ rows, V }) => linearGrid(rows * lanes(V), 64),
+  reference({ targets, scoring, logits, losses }, { rows, V, training }) {
+    for (let row = 0; row < rows; row++) {
+      const own = logits.subarray(row * V, (row + 1) * V);
+      const answer = targets[row];
+      const scored = isScored(answer);
+      let pick = 0;
+      for (let v = 1; v < V; v++) if (own[v] > own[pick]) pick = v;
+      const top = own[pick];
+      let sum = 0;
+      for (let v = 0; v < V; v++) sum += Math.exp(own[v] - top);
+      losses[row * 2] = scored ? Math.log(sum) + top - own[answer] : 0;
+      losses[row * 2 + 1] = scored ? Number(pick === answer) : -1;
+      if (!training) continue;
+      for (let v = 0; v < V; v++) {
+        own[v] = scored ? (Math.exp(own[v] - top) / sum - Number(v === answer)) * scoring[0] : 0;
+      }
+    }
+  },
+});
+
+/** losses (rows, 2) -> results[cursor % slots] = [mean loss, rows scored, rows right, 0]. */
+export const lossSum = defineKernel({
+  name: 'loss_sum',
+  source: compose(sumSource),
+  buffers: { losses: 'read', scoring: 'read', cursor: 'read', results: 'write' },
+  dims: { rows: 'u32', slots: 'u32' },
+  work: ({ rows }) => rows,
+  grid: () => [1, 1, 1],
+  reference({ losses, scoring, cursor, results }, { rows, slots }) {
+    let loss = 0;
+    let scored = 0;
+    let right = 0;
+    for (let row = 0; row < rows; row++) {
+      loss += losses[row * 2];
+      scored += Number(losses[row * 2 + 1] >= 0);
+      right += Number(losses[row * 2 + 1] > 0.5);
+    }
+    results.set([loss * scoring[0], scored, right, 0], (cursor[0] % slots) * 4);
+  },
+});

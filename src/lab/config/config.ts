@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { blockConfig } from '../../models/config';
+import { checkName, distinctNames } from './names';
+
+/** A name as it is kept; see `checkName`. */
+export const contenderName = z.string().transform((text, context) => {
+  const checked = checkName(text);
+  if (checked.ok) return checked.name;
+  context.issues.push({ code: 'custom', input: text, message: checked.message });
+  return z.NEVER;
+});
+
+/** A contender of the race: a model without its vocabulary, which the task brings. */
+export const contenderConfig = z.strictObject({
+  name: contenderName,
+  d_model: z.int().min(1).max(1024),
+  blocks: z.array(blockConfig).min(1).max(32),
+});
+export type ContenderConfig = z.infer<typeof contenderConfig>;
+
+/** How every contender is trained: AdamW, linear warm-up, then cosine, constant, or none. */
+export const trainingConfig = z.strictObject({
+  /** Optimiser steps of each contender. */
+  steps: z.int().min(1).max(1_000_000).default(2000),
+  /** B, sequences a step. */
+  batch: z.int().min(1).max(512).default(8),
+  /** Peak learning rate. */
+  lr: z.number().positive().max(1).default(3e-3),
+  /** Steps of linear warm-up. */
+  warmup: z.int().min(0).max(100_000).default(50),
+  schedule: z.enum(['cosine', 'constant']).default('cosine'),
+  betas: z.tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)]).default([0.9, 0.95]),
+  eps: z.number().positive().max(1).default(1e-8),
+  /** On matrices only. */
+  weight_decay: z.number().min(0).max(10).default(0.1),
+  /** Global gradient norm above which gradients are scaled down; null trains without clipping. */
+  clip_norm: z.number().positive().max(1e6).nullable().default(1),
+  /** Contenders take turns after equal steps, or after equal GPU time. */
+  turns: z.enum(['steps', 'time']).default('steps'),
+  /** Validation every so many steps, and at step 1 and its doublings before the first of these. */
+  validate_every: z.int().min(1).max(100_000).default(50),
+  /** Validation batches each time. */
+  validation_batches: z.int().min(1).max(64).default(4),
+  /** Seeds the weights, the data, and nothing else. */
+  seed: z.int().min(0).max(0xffffffff).default(1),
+});
+export type TrainingConfig = z.infer<typeof trainingConfig>;
+
+/** A task by name with its parameters, which the task's own schema checks (see tasks/registry.ts). */
+export const taskConfig = z.looseObject({ name: z.string() });
+export type TaskConfig = z.infer<typeof taskConfig>;
+
+/** Everything a race is: it travels in the URL, in the worker message, and in headless files. */
+export const runConfig = z.strictObject({
+  version: z.literal(1).default(1),
+  task: taskConfig,
+  /** Two of one name are told apart by a number. */
+  contenders: z.array(contenderConfig).min(1).max(8).transform(distinctNames),
+  training: trainingConfig.prefault({}),
+});
+export type RunConfig = z.infer<typeof runConfig>;

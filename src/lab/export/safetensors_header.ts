@@ -1,0 +1,143 @@
+import { quoted } from '../../quoted';
+import { type Json, JsonError, JsonNumber, scanJson } from './strict_json';
+
+/** Element types Unroll reads and writes. */
+export type DType = 'F32' | 'F64' | 'I32';
+
+/** Bytes of an element. */
+export const WIDTH: Readonly<Record<DType, number>> = { F32: 4, F64: 8, I32: 4 };
+
+/** The key that is no tensor. */
+export const METADATA = '__metadata__';
+
+/** A file that is not valid safetensors; the message says where. */
+export class SafetensorsError extends Error {
+  override readonly name = 'SafetensorsError';
+}
+
+/** What the header says of a tensor: its bytes of the body are begin..end - 1. */
+export interface Entry {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface Header {
+  readonly metadata: ReadonlyMap<string, string>;
+  /** In the order in which they are written. */
+  readonly entries: readonly Entry[];
+}
+
+const TENSOR_LIMIT = 10_000;
+/** Sizes are 64-bit: the reference refuses a product that overflows, whatever comes after. */
+const SIZE_LIMIT = 2n ** 64n;
+
+/** Reads the header of a file whose body has `bodyBytes`. Throws SafetensorsError. */
+export function readHeader(bytes: Uint8Array, bodyBytes: number): Header {
+  const metadata = new Map<string, string>();
+  const entries: Entry[] = [];
+  for (const [name, value] of parse(bytes)) {
+    if (name === METADATA) readMetadata(value, metadata);
+    else entries.push(readEntry(name, value));
+  }
+  if (entries.length > TENSOR_LIMIT) throw new SafetensorsError(`more than ${TENSOR_LIMIT} tensors`);
+  requireContiguous(entries, bodyBytes);
+  return { metadata, entries };
+}
+
+function parse(bytes: Uint8Array): ReadonlyMap<string, Json> {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new SafetensorsError('the header is not UTF-8');
+  }
+  if (!text.startsWith('{')) throw new SafetensorsError('the header is not a JSON object: it must begin with {');
+  let value: Json;
+  try {
+    value = scanJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new SafetensorsError(`the header is not JSON: ${error.message}`);
+  }
+  if (!(value instanceof Map)) throw new SafetensorsError('the header is not a JSON object');
+  // The only padding that the format knows; JSON itself allows more kinds.
+  if (!/^ *$/.test(text.slice(text.lastIndexOf('}') + 1))) {
+    throw new SafetensorsError('the header is padded with something other than spaces');
+  }
+  return value;
+}
+
+function readMetadata(value: Json, into: Map<string, string>): void {
+  if (!(value instanceof Map)) throw new SafetensorsError(`${METADATA} is not an object`);
+  for (const [key, text] of value) {
+    if (typeof text !== 'string') throw new SafetensorsError(`${METADATA} holds ${quoted(key)}, which is not a string`);
+    into.set(key, text);
+  }
+}
+
+function isDType(value: unknown): value is DType {
+  return typeof value === 'string' && Object.hasOwn(WIDTH, value);
+}
+
+/** Whole numbers written with digits alone, each below 2^53. Throws SafetensorsError. */
+function naturals(name: string, key: string, value: Json | undefined): readonly number[] {
+  if (!Array.isArray(value)) throw new SafetensorsError(`${quoted(name)} has a ${key} that is not a list`);
+  return value.map((item: Json) => {
+    if (!(item instanceof JsonNumber) || !/^\d+$/.test(item.text)) {
+      throw new SafetensorsError(`${quoted(name)} has a ${key} that is not whole numbers`);
+    }
+    const number = Number(item.text);
+    if (!Number.isSafeInteger(number))
+      throw new SafetensorsError(`${quoted(name)} has ${quoted(item.text)} in its ${key}: too large`);
+    return number;
+  });
+}
+
+function readEntry(name: string, value: Json): Entry {
+  if (!(value instanceof Map)) throw new SafetensorsError(`${quoted(name)} is not an object`);
+  const missing = ['dtype', 'shape', 'data_offsets'].find(key => !value.has(key));
+  if (missing !== undefined) throw new SafetensorsError(`${quoted(name)} lacks ${missing}`);
+  const dtype = value.get('dtype');
+  if (!isDType(dtype)) {
+    const words = typeof dtype === 'string' ? quoted(dtype) : 'that is not a string';
+    throw new SafetensorsError(`${quoted(name)} has dtype ${words}; F32, F64, and I32 are read`);
+  }
+  const shape = naturals(name, 'shape', value.get('shape'));
+  const offsets = naturals(name, 'data_offsets', value.get('data_offsets'));
+  const [begin = 0, end = 0] = offsets;
+  if (offsets.length !== 2 || end < begin)
+    throw new SafetensorsError(`${quoted(name)} has bad data_offsets [${shown(offsets)}]`);
+  const needed = sizeOf(name, shape, WIDTH[dtype]);
+  if (BigInt(end - begin) !== needed) {
+    throw new SafetensorsError(`${quoted(name)} has ${end - begin} bytes, its shape [${shown(shape)}] needs ${needed}`);
+  }
+  return { name, dtype, shape, begin, end };
+}
+
+function sizeOf(name: string, shape: readonly number[], width: number): bigint {
+  let product = 1n;
+  for (const factor of [...shape, width]) {
+    product *= BigInt(factor);
+    if (product >= SIZE_LIMIT)
+      throw new SafetensorsError(`${quoted(name)} has a shape [${shown(shape)}] whose size overflows`);
+  }
+  return product;
+}
+
+/** Offsets must tile the body: no holes, no overlap, nothing behind. */
+function requireContiguous(entries: readonly Entry[], bodyBytes: number): void {
+  let expected = 0;
+  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== expected) throw new SafetensorsError(`${quoted(name)} begins at byte ${begin}, not at ${expected}`);
+    expected = end;
+  }
+  if (expected !== bodyBytes)
+    throw new SafetensorsError(`the file holds ${bodyBytes} bytes of data, its header ${expected}`);
+}
+
+function shown(numbers: readonly number[]): string {
+  return numbers.length <= 8 ? numbers.join() : `${numbers.slice(0, 8).join()},…`;
+}

@@ -1,0 +1,38 @@
+import { IGNORED, isScored } from '../../scored';
+import type { Batch } from '../../tasks/task';
+import type { BatchShape } from '../sampling/logits';
+
+/** A batch that a model cannot read or answer; the message names the place. */
+export class BatchError extends Error {
+  override readonly name = 'BatchError';
+}
+
+/**
+ * Checks a batch (B, L) of a model with V tokens: tokens are 0..V-1, targets too or IGNORED. Returns how many targets are scored.
+ * Throws BatchError naming the first place that is otherwise.
+ */
+export function checkBatch({ tokens, targets }: Batch, { B, L }: BatchShape, V: number): number {
+  if (tokens.length !== B * L || targets.length !== B * L) {
+    throw new BatchError(`a batch of (${B}, ${L}) takes ${B * L} tokens and as many targets`);
+  }
+  let scored = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    if (isOutside(tokens[i], V)) throw new BatchError(`token ${tokens[i]} ${place(i, L)} is not one of 0 to ${V - 1}`);
+    if (!isScored(targets[i] ?? IGNORED)) continue;
+    if (isOutside(targets[i], V)) {
+      throw new BatchError(
+        `target ${targets[i]} ${place(i, L)} is neither one of 0 to ${V - 1} nor ${IGNORED}, which is not scored`,
+      );
+    }
+    scored++;
+  }
+  return scored;
+}
+
+function isOutside(token: number | undefined, V: number): boolean {
+  return token === undefined || token < 0 || token >= V;
+}
+
+function place(i: number, L: number): string {
+  return `at (${Math.floor(i / L)}, ${i % L})`;
+}

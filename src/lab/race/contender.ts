@@ -1,0 +1,237 @@
+import type { Backend, Stop } from '../../gpu/backend';
+import { countParameters, receptiveField, samplingFlops, trainingFlops } from '../../models/cost';
+import { defineModel, type Model } from '../../models/model';
+import type { OpenTask } from '../../tasks/task';
+import type { ContenderConfig, TrainingConfig } from '../config/config';
+import { learningRate } from '../config/schedule';
+import { nextValidation, type Validations } from '../config/validation_schedule';
+import type { ContenderReport, CurvePoints } from '../worker/protocol';
+import type { ContenderStatus } from './contender_status';
+import { initialWeights } from './initial_weights';
+import { quickSteps } from './pace';
+import { type ContenderSnapshot, KEEP_MILLISECONDS, type TrainerSnapshot } from './snapshot';
+import { isDiverged, joinResults, type StepResult, Trainer } from './trainer';
+import { stepsOfTurn } from './turns';
+
+interface HeldSteps {
+  readonly results: readonly StepResult[];
+  readonly stepsBefore: number;
+  readonly secondsBefore: number;
+  readonly due: boolean;
+}
+
+/** Throws ModelError. */
+export function modelOf({ d_model, blocks }: ContenderConfig, task: OpenTask): Model {
+  return defineModel({ vocab_size: task.vocabulary.size, d_model, blocks });
+}
+
+/** One contender of a run: its trainer, how far it is, and what it costs. */
+export class Contender {
+  readonly model: Model;
+  readonly trainer: Trainer;
+  readonly report: ContenderReport;
+  status: ContenderStatus = 'ready';
+  steps = 0;
+  /** Wall-clock of its own training turns. */
+  seconds = 0;
+  /** Train no further than this many steps, for now. */
+  goal = 0;
+  readonly #task: OpenTask;
+  readonly #training: TrainingConfig;
+  readonly #validations: Validations;
+  #millisecondsPerStep: number | undefined;
+  #kept: { readonly trainer: TrainerSnapshot; readonly seconds: number } | undefined;
+  #keptAt = performance.now();
+  readonly #quickSteps: number;
+  #pace: 'quick' | 'warming' | 'fast' = 'quick';
+  /** Steps that are trained, and whose points wait for their validation. */
+  #held: HeldSteps | undefined;
+
+  private constructor(
+    model: Model,
+    trainer: Trainer,
+    task: OpenTask,
+    training: TrainingConfig,
+    validations: Validations,
+  ) {
+    this.model = model;
+    this.trainer = trainer;
+    this.#task = task;
+    this.#training = training;
+    this.#validations = validations;
+    const flops = trainingFlops(model, task.length);
+    this.#quickSteps = quickSteps(flops * task.length * training.batch, training.steps);
+    this.report = {
+      parameters: countParameters(model),
+      trainingFlops: flops,
+      samplingFlops: samplingFlops(model, 0),
+      plannedBytes: trainer.plannedBytes,
+      dispatchesPerStep: trainer.dispatchesPerStep,
+      receptiveField: receptiveField(model),
+    };
+  }
+
+  /** Throws ModelError, MemoryError. */
+  static async make(
+    backend: Backend,
+    config: ContenderConfig,
+    task: OpenTask,
+    training: TrainingConfig,
+    progress: (done: number, total: number) => void,
+    validations: Validations = 'spaced',
+  ): Promise<Contender> {
+    const model = modelOf(config, task);
+    const shape = { B: training.batch, L: task.length };
+    const draw = () => initialWeights(model, training.seed);
+    const trainer = await Trainer.make(backend, model, shape, draw, progress, config.name);
+    return new Contender(model, trainer, task, training, validations);
+  }
+
+  get active(): boolean {
+    const able = this.status === 'ready' || this.status === 'training' || this.status === 'paused';
+    return able && (this.steps < this.goal || this.#held !== undefined);
+  }
+
+  /** Marks it as training; false if it already was. */
+  begin(): boolean {
+    if (this.status === 'training') return false;
+    this.status = 'training';
+    return true;
+  }
+
+  /**
+   * Trains for one turn, validates where that is due, and returns the new points of its curve. Undefined: `stop` came before there
+   * were any. What was under way is then done again in a later turn, so that the curve is the same.
+   */
+  async turn(stop?: Stop): Promise<CurvePoints | undefined> {
+    this.#held ??= await this.#train(stop);
+    if (!this.#held) return undefined;
+    const { results, stepsBefore, secondsBefore, due } = this.#held;
+    const validation = due ? await this.#validate(stop) : undefined;
+    if (due && !validation) return undefined;
+    this.#held = undefined;
+    if (validation && isDiverged(validation)) this.status = 'diverged';
+    if (this.status !== 'diverged' && this.steps >= this.#training.steps) this.status = 'finished';
+    return this.#points(results, stepsBefore, secondsBefore, validation);
+  }
+
+  async #train(stop: Stop | undefined): Promise<HeldSteps | undefined> {
+    const { batch } = this.#training;
+    await this.#hasten();
+    const validateAt = nextValidation(this.#training, this.#validations, this.steps);
+    const untilHastened = this.steps < this.#quickSteps ? this.#quickSteps - this.steps : Number.POSITIVE_INFINITY;
+    const ready = Math.min(validateAt - this.steps, untilHastened, this.goal - this.steps);
+    const most = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
+    const started = performance.now();
+    let count = 0;
+    while (count < most) {
+      const step = this.steps + count;
+      const hyper = { ...this.#training, lr: learningRate(this.#training, step) };
+      if (!(await this.trainer.step(this.#task.batch('train', step, batch), hyper, stop))) break;
+      count++;
+    }
+    if (count === 0) return undefined;
+    const results = await this.trainer.results();
+    const elapsed = performance.now() - started;
+    this.#millisecondsPerStep = elapsed / count;
+    const secondsBefore = this.seconds;
+    const stepsBefore = this.steps;
+    this.seconds += elapsed / 1000;
+    this.steps += count;
+    const finite = results.findIndex(isDiverged);
+    if (finite >= 0) {
+      this.status = 'diverged';
+      this.steps = stepsBefore + finite + 1;
+    }
+    const due = finite < 0 && this.steps === validateAt;
+    return { results: finite < 0 ? results : results.slice(0, finite), stepsBefore, secondsBefore, due };
+  }
+
+  /**
+   * Copies its weights from the device, if the last copy is old enough, or it has finished, or `now`. Returns whether it did.
+   * Rejects when the device is lost.
+   */
+  async keep(now = false): Promise<boolean> {
+    const due = now || this.status === 'finished' || performance.now() - this.#keptAt >= KEEP_MILLISECONDS;
+    // Steps that wait for their validation are not on the curve yet.
+    if (!due || this.#held || this.status === 'diverged' || (this.#kept?.trainer.steps ?? 0) === this.steps)
+      return false;
+    this.#kept = { trainer: await this.trainer.snapshot(), seconds: this.seconds };
+    this.#keptAt = performance.now();
+    return true;
+  }
+
+  /** As of the last `keep`, so it needs no device. */
+  get snapshot(): ContenderSnapshot {
+    const { status, goal } = this;
+    return { status, goal, seconds: this.#kept?.seconds ?? 0, trainer: this.#kept?.trainer };
+  }
+
+  /** Goes on from a snapshot of the same contender. What came after the kept step is trained again. */
+  restore({ goal, seconds, trainer }: ContenderSnapshot): void {
+    if (trainer) {
+      this.trainer.restore(trainer);
+      this.#kept = { trainer, seconds };
+    }
+    this.steps = trainer?.steps ?? 0;
+    this.seconds = seconds;
+    this.goal = goal;
+    // One that diverged diverges again, at the same step, and with the same points before it.
+    if (this.steps >= this.#training.steps) this.status = 'finished';
+    else if (this.steps > 0) this.status = 'paused';
+  }
+
+  destroy(): void {
+    this.trainer.destroy();
+  }
+
+  /** Compiles what is fastest in the second half of its quick steps, and uses it afterwards. */
+  async #hasten(): Promise<void> {
+    if (this.#pace !== 'fast' && this.steps >= this.#quickSteps) {
+      await this.trainer.hasten();
+      this.#pace = 'fast';
+    } else if (
+      this.#pace === 'quick' &&
+      this.steps >= this.#quickSteps / 2 &&
+      this.#quickSteps < this.#training.steps
+    ) {
+      this.#pace = 'warming';
+      // What fails here fails again in `hasten`, and is heard there.
+      this.trainer.warm().catch(() => {});
+    }
+  }
+
+  /** Undefined: `stop` came first. */
+  async #validate(stop: Stop | undefined): Promise<StepResult | undefined> {
+    const { validation_batches: count, batch } = this.#training;
+    let done = 0;
+    while (done < count && (await this.trainer.evaluate(this.#task.batch('validation', done, batch), stop))) done++;
+    const results = await this.trainer.results();
+    return done < count ? undefined : joinResults(results);
+  }
+
+  #points(
+    results: readonly StepResult[],
+    stepsBefore: number,
+    secondsBefore: number,
+    validation: StepResult | undefined,
+  ): CurvePoints {
+    const n = results.length;
+    const tokensPerStep = this.#training.batch * this.#task.length;
+    const column = (value: (index: number) => number): Float64Array =>
+      Float64Array.from({ length: n }, (_, i) => value(i));
+    const last = (value: number | undefined): Float64Array =>
+      column(i => (i === n - 1 && value !== undefined ? value : Number.NaN));
+    return {
+      step: column(i => stepsBefore + i + 1),
+      loss: column(i => results[i]?.loss ?? Number.NaN),
+      validation: last(validation?.loss),
+      // Of logits that are no numbers none is the largest.
+      accuracy: last(validation && !isDiverged(validation) ? validation.correct / validation.scored : undefined),
+      gradientNorm: column(i => results[i]?.gradientNorm ?? Number.NaN),
+      tokens: column(i => (stepsBefore + i + 1) * tokensPerStep),
+      flops: column(i => (stepsBefore + i + 1) * tokensPerStep * this.report.trainingFlops),
+      seconds: column(i => secondsBefore + ((this.seconds - secondsBefore) * (i + 1)) / n),
+    };
+  }
+}

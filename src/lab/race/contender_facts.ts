@@ -1,0 +1,25 @@
+import type { Vocabulary } from '../../tasks/task';
+import type { RunConfig } from '../config/config';
+
+/** Raised when the keys or their meaning change. */
+const version = 1;
+
+/**
+ * What a file of a contender's weights says of where they come from, in metadata of text by key: `version` of these keys, `step` of
+ * training, and as JSON `vocabulary` (what each token is written as), `task`, `contender` (name, d_model, blocks), and `training`.
+ */
+export function contenderFacts(
+  { task, contenders, training }: RunConfig,
+  index: number,
+  step: number,
+  vocabulary: Vocabulary,
+): Readonly<Record<string, string>> {
+  return {
+    version: String(version),
+    step: String(step),
+    vocabulary: JSON.stringify(Array.from({ length: vocabulary.size }, (_, token) => vocabulary.decode([token]))),
+    task: JSON.stringify(task),
+    contender: JSON.stringify(contenders[index] ?? null),
+    training: JSON.stringify(training),
+  };
+}

@@ -1,0 +1,107 @@
+import type { RunConfig } from '../config/config';
+import type { ContenderReport, CurvePoints, Event } from '../worker/protocol';
+import type { ContenderStatus } from './contender_status';
+import type { LatencyReport, ReportColumn, RunReport } from './run_report';
+
+const COLUMNS = ['step', 'loss', 'validation', 'accuracy', 'gradientNorm', 'tokens', 'flops', 'seconds'] as const;
+
+interface Track {
+  status: ContenderStatus;
+  report: ContenderReport | undefined;
+  readonly curve: Record<keyof CurvePoints, ReportColumn>;
+}
+
+/** Keeps what a session that trains posts; nothing is sampled in it, so there are no latencies. */
+export class RunRecorder {
+  readonly #config: RunConfig;
+  readonly #tracks: Track[];
+  /** Of the whole run. */
+  failure: string | undefined;
+  /** In words, of the first contender that diverged; the others train on. */
+  divergence: string | undefined;
+
+  constructor(config: RunConfig) {
+    this.#config = config;
+    this.#tracks = config.contenders.map(() => ({
+      status: 'waiting',
+      report: undefined,
+      curve: { step: [], loss: [], validation: [], accuracy: [], gradientNorm: [], tokens: [], flops: [], seconds: [] },
+    }));
+  }
+
+  receive(event: Event): void {
+    switch (event.type) {
+      case 'loaded':
+        event.contenders.forEach((report, index) => {
+          const track = this.#tracks[index];
+          if (track) track.report = report;
+        });
+        break;
+      case 'status': {
+        const track = this.#tracks[event.contender];
+        if (track) track.status = event.status;
+        break;
+      }
+      case 'progress': {
+        const track = this.#tracks[event.contender];
+        if (track) for (const column of COLUMNS) append(track.curve[column], event.points[column]);
+        break;
+      }
+      case 'resumed':
+        this.#tracks.forEach(({ curve }, index) => {
+          const kept = curve.step.filter(step => (step ?? 0) <= (event.steps[index] ?? 0)).length;
+          for (const column of COLUMNS) curve[column].length = kept;
+        });
+        break;
+      case 'failed':
+        if (event.failure === 'diverged') this.divergence ??= event.message;
+        else this.failure = event.message;
+        break;
+      case 'ready':
+      case 'estimated':
+      case 'compiling':
+      case 'playing':
+      case 'tick':
+      case 'loading':
+      case 'replaced':
+      case 'kept':
+      case 'questions':
+      case 'sampled':
+      case 'saved':
+      case 'inspected':
+      case 'measured':
+      case 'experiment':
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** `interrupted`: training was asked to end early. */
+  runs(interrupted = false): RunReport[] {
+    return this.#config.contenders.map(({ name, blocks }, index) => {
+      const track = this.#tracks[index];
+      if (!track) throw new RangeError(`there is no contender ${index}`);
+      const { status, report, curve } = track;
+      const ended = status === 'finished' || status === 'diverged' || status === 'failed';
+      return {
+        name,
+        blocks,
+        parameters: report?.parameters ?? null,
+        status: interrupted && !ended ? 'interrupted' : status,
+        step: curve.step.at(-1) ?? 0,
+        curve,
+        latency: noLatency(),
+        naiveLatency: noLatency(),
+      };
+    });
+  }
+}
+
+function noLatency(): LatencyReport {
+  return { position: [], milliseconds: [], bytes: [] };
+}
+
+function append(column: ReportColumn, values: Float64Array): void {
+  for (const value of values) column.push(Number.isFinite(value) ? value : null);
+}

@@ -1,0 +1,29 @@
+import type { BlockConfig } from '../../models/config';
+import type { CurvePoints } from '../worker/protocol';
+import type { ContenderStatus } from './contender_status';
+
+/** Values in order; null: not measured. */
+export type ReportColumn = (number | null)[];
+
+/** What `window.unroll.runs()`, the page's JSON, and `headless run` say of a contender. Arrays of a group have equal length. */
+export interface RunReport {
+  readonly name: string;
+  readonly blocks: readonly BlockConfig[];
+  /** Null until the run is loaded. */
+  readonly parameters: number | null;
+  /** `interrupted`: headless was asked to end before this contender had done its steps. */
+  readonly status: ContenderStatus | 'interrupted';
+  /** Steps done. */
+  readonly step: number;
+  readonly curve: Readonly<Record<keyof CurvePoints, ReportColumn>>;
+  /** With carried state; positions in tokens, milliseconds per token, bytes of state. */
+  readonly latency: LatencyReport;
+  /** The same, recomputing the whole prefix for every token. */
+  readonly naiveLatency: LatencyReport;
+}
+
+export interface LatencyReport {
+  readonly position: ReportColumn;
+  readonly milliseconds: ReportColumn;
+  readonly bytes: ReportColumn;
+}

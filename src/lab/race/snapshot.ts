@@ -1,0 +1,31 @@
+import type { HostArray } from '../../gpu/backend';
+import type { ContenderStatus } from './contender_status';
+
+/** What a trainer needs to go on as if it had never stopped: bit for bit, on one adapter. */
+export interface TrainerSnapshot {
+  /** Optimiser steps done. */
+  readonly steps: number;
+  /** The parameter arena. */
+  readonly parameters: HostArray;
+  /** Both moments of AdamW. */
+  readonly moments: HostArray;
+}
+
+/** How far a contender was, and where it goes on from. */
+export interface ContenderSnapshot {
+  readonly status: ContenderStatus;
+  readonly goal: number;
+  /** Wall-clock of its training turns up to the kept step. */
+  readonly seconds: number;
+  /** Undefined: nothing was kept yet, it goes on from its first weights. */
+  readonly trainer?: TrainerSnapshot | undefined;
+}
+
+/** A session whose device is gone. */
+export interface SessionSnapshot {
+  readonly playing: boolean;
+  readonly contenders: readonly ContenderSnapshot[];
+}
+
+/** A contender's weights are copied from the device this often: what a lost device can cost. */
+export const KEEP_MILLISECONDS = 4000;

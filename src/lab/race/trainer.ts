@@ -1,0 +1,219 @@
+import type { Backend, HostArray, Memory, Stop, View } from '../../gpu/backend';
+import { Plan } from '../../gpu/plan';
+import { sizeOf, type Tensor } from '../../gpu/tensor';
+import { ParameterArena } from '../../models/arena';
+import { ModelError } from '../../models/mixer';
+import type { Model } from '../../models/model';
+import type { Batch } from '../../tasks/task';
+import type { Hyper } from '../config/schedule';
+import type { BatchShape } from '../sampling/logits';
+import { checkBatch } from './check_batch';
+import type { TrainerSnapshot } from './snapshot';
+import { RESULT_SLOTS, RESULT_WIDTH, type TrainingRecording } from './training_recording';
+import { recordAll } from './training_size';
+
+/** What one step, or one evaluation, left behind. */
+export interface StepResult {
+  /** Nats per scored token, mean over the batch; NaN where nothing is scored. */
+  readonly loss: number;
+  readonly scored: number;
+  readonly correct: number;
+  /** Global norm before clipping; 0 for an evaluation. */
+  readonly gradientNorm: number;
+}
+
+/** Whether a step's loss or gradient is no number, though something was scored: nothing scored means no loss, not divergence. */
+export function isDiverged({ loss, scored, gradientNorm }: StepResult): boolean {
+  return (scored > 0 && !Number.isFinite(loss)) || !Number.isFinite(gradientNorm);
+}
+
+/** Several results as one: the mean loss over all that was scored. */
+export function joinResults(results: readonly StepResult[]): StepResult {
+  const asked = results.filter(({ scored }) => scored > 0);
+  const scored = asked.reduce((sum, result) => sum + result.scored, 0);
+  const loss = asked.reduce((sum, result) => sum + result.loss * result.scored, 0) / scored;
+  const correct = asked.reduce((sum, result) => sum + result.correct, 0);
+  return { loss, scored, correct, gradientNorm: 0 };
+}
+
+const LISTS = ['forward', 'backward', 'update'] as const;
+
+/** One model in training: recorded, planned, and bound once; a step writes its batch and replays. */
+export class Trainer {
+  readonly model: Model;
+  readonly parameters: ParameterArena;
+  readonly #backend: Backend;
+  readonly #plan: Plan;
+  readonly #partials: Memory;
+  readonly #shape: BatchShape;
+  readonly #tensors: TrainingRecording['tensors'];
+  /** Results not yet read. */
+  #pending = 0;
+  #steps = 0;
+
+  private constructor(
+    backend: Backend,
+    model: Model,
+    shape: BatchShape,
+    parameters: ParameterArena,
+    partials: Memory,
+    plan: Plan,
+    tensors: TrainingRecording['tensors'],
+  ) {
+    this.#backend = backend;
+    this.model = model;
+    this.#shape = shape;
+    this.parameters = parameters;
+    this.#partials = partials;
+    this.#plan = plan;
+    this.#tensors = tensors;
+  }
+
+  /**
+   * Records the model for batches of (B, L) and allocates everything it will ever need. `weights`, or what draws them, is called for
+   * once there is room. Throws MemoryError, which calls the model `name`.
+   */
+  static async make(
+    backend: Backend,
+    model: Model,
+    shape: BatchShape,
+    weights: ReadonlyMap<string, HostArray> | (() => ReadonlyMap<string, HostArray>),
+    progress?: (done: number, total: number) => void,
+    name = 'This model',
+  ): Promise<Trainer> {
+    const [recording] = recordAll(backend, [{ name, model }], shape);
+    if (!recording) throw new Error('nothing was recorded');
+    const { lists, tensors } = recording;
+    const parameters = await ParameterArena.make(backend, model);
+    let partials: Memory | undefined;
+    try {
+      parameters.write(typeof weights === 'function' ? weights() : weights);
+      partials = await backend.allocate('partials', 'f32', sizeOf(tensors.partials.shape));
+      const place = placer(recording, parameters, partials);
+      const plan = await Plan.make(backend, { lists, placed: place }, progress);
+      return new Trainer(backend, model, shape, parameters, partials, plan, tensors);
+    } catch (error) {
+      parameters.free();
+      if (partials) backend.free(partials);
+      throw error;
+    }
+  }
+
+  /** Dispatches of one training step, everything included. */
+  get dispatchesPerStep(): number {
+    return LISTS.reduce((sum, list) => sum + this.#plan.dispatches(list), 0);
+  }
+
+  /** Bytes on the device: parameters, gradients and their summands, both moments, activations, batches. */
+  get plannedBytes(): number {
+    const { activations, persistent } = this.#plan.bytes;
+    return (this.parameters.memory.elements + this.#partials.elements) * 4 + activations + persistent;
+  }
+
+  /** Compiles what `hasten` needs, beside other work. Rejects when the device is lost. */
+  warm(): Promise<void> {
+    return this.#plan.warm();
+  }
+
+  /** Goes over to the fastest kernels. Sums are in another order then, so curves repeat only if this comes at the same step. */
+  hasten(): Promise<void> {
+    return this.#plan.hasten();
+  }
+
+  /**
+   * Takes one training step: resolves when the last of it is on its way to the device. False: `stop` came first, and it is as if the
+   * step had never begun. Where nothing is scored the gradient is zero: the optimiser goes on by its moments alone, as torch's does.
+   * Throws BatchError, and nothing has changed then.
+   */
+  async step(batch: Batch, hyper: Hyper, stop?: Stop): Promise<boolean> {
+    this.#write(batch);
+    const { lr, betas, eps, weight_decay, clip_norm } = hyper;
+    const corrections = betas.map(beta => 1 - beta ** (this.#steps + 1));
+    this.#put(this.#tensors.hyper, Float64Array.of(lr, ...betas, eps, weight_decay, clip_norm ?? 0, ...corrections));
+    const done = await this.#plan.run(LISTS, 1, stop, 1);
+    if (done) this.#steps++;
+    else this.#pending--;
+    return done;
+  }
+
+  /**
+   * A forward pass whose loss and accuracy are kept, and nothing is learned. False: `stop` came first, and nothing is kept.
+   * Throws BatchError.
+   */
+  async evaluate(batch: Batch, stop?: Stop): Promise<boolean> {
+    this.#write(batch);
+    const done = await this.#plan.run(['forward'], 1, stop);
+    if (!done) this.#pending--;
+    return done;
+  }
+
+  /** Results of all steps and evaluations since the last call, in order. Rejects when the device is lost. */
+  async results(): Promise<StepResult[]> {
+    const count = this.#pending;
+    this.#pending = 0;
+    if (count === 0) return [];
+    const { memory, offset } = this.#plan.view(this.#tensors.results);
+    const values = await this.#backend.read(memory, offset, count * RESULT_WIDTH);
+    return Array.from({ length: count }, (_, slot) => {
+      const [loss = Number.NaN, scored = 0, correct = 0, gradientNorm = 0] = values.slice(slot * RESULT_WIDTH);
+      return { loss: scored > 0 ? loss : Number.NaN, scored, correct, gradientNorm };
+    });
+  }
+
+  /** Copies from the device all that training depends on, after the steps enqueued so far. Rejects when the device is lost. */
+  async snapshot(): Promise<TrainerSnapshot> {
+    const steps = this.#steps;
+    const { memory, offset, elements } = this.#plan.view(this.#tensors.moments);
+    const [parameters, moments] = await Promise.all([
+      this.#backend.read(this.parameters.memory),
+      this.#backend.read(memory, offset, elements),
+    ]);
+    return { steps, parameters, moments };
+  }
+
+  /** Goes on from a snapshot of the same model. Throws ModelError where it is of another. */
+  restore({ steps, parameters, moments }: TrainerSnapshot): void {
+    const { elements } = this.parameters.memory;
+    if (parameters.length !== elements || moments.length !== 2 * elements)
+      throw new ModelError(`Weights of another model were kept: ${parameters.length} numbers, not ${elements}. Reset.`);
+    this.#steps = steps;
+    this.#backend.write(this.parameters.memory, parameters);
+    this.#put(this.#tensors.moments, moments);
+  }
+
+  destroy(): void {
+    this.#plan.destroy();
+    this.#backend.free(this.#partials);
+    this.parameters.free();
+  }
+
+  #write(batch: Batch): void {
+    if (this.#pending >= RESULT_SLOTS) throw new RangeError(`results must be read every ${RESULT_SLOTS} steps`);
+    const scored = checkBatch(batch, this.#shape, this.model.config.vocab_size);
+    this.#put(this.#tensors.tokens, batch.tokens);
+    this.#put(this.#tensors.targets, batch.targets);
+    this.#put(this.#tensors.scoring, Float64Array.of(1 / Math.max(1, scored), 0, 0, 0));
+    this.#put(this.#tensors.cursor, Int32Array.of(this.#pending, 0, 0, 0));
+    this.#pending++;
+  }
+
+  #put(tensor: Tensor, values: HostArray): void {
+    const { memory, offset } = this.#plan.view(tensor);
+    this.#backend.write(memory, values, offset);
+  }
+}
+
+/** Parameters and partials lie in arenas of their own; the rest is the plan's to place. */
+function placer(
+  { tensors, partialOffsets }: TrainingRecording,
+  parameters: ParameterArena,
+  partials: Memory,
+): (tensor: Tensor) => View | undefined {
+  return tensor => {
+    const elements = sizeOf(tensor.shape);
+    if (tensor === tensors.parameters) return { memory: parameters.memory, offset: 0, elements };
+    if (tensor === tensors.partials) return { memory: partials, offset: 0, elements };
+    const offset = partialOffsets.get(tensor.id);
+    return offset === undefined ? parameters.placed(tensor) : { memory: partials, offset, elements };
+  };
+}

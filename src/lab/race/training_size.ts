@@ -1,0 +1,114 @@
+import { type Backend, MemoryError, type Room, type View } from '../../gpu/backend';
+import { plannedMemories } from '../../gpu/plan';
+import { sizeOf, type Tensor } from '../../gpu/tensor';
+import { layOutParameters } from '../../models/arena';
+import { countParameters } from '../../models/cost';
+import type { Model } from '../../models/model';
+import type { BatchShape } from '../sampling/logits';
+import { recordTraining, type TrainingRecording } from './training_recording';
+
+/** Bytes of this program's own memory that weights may take, with the copies that are kept of them: all contenders together. */
+const HOST_BYTES = 2 * 2 ** 30;
+
+/** Weights as they are drawn, then weights and both moments as they are kept. */
+const HOST_COPIES = 4;
+
+/** What training a model takes, known from its shapes alone. */
+export interface TrainingSize {
+  readonly parameters: number;
+  /** Of each memory on the device, by label. */
+  readonly memories: readonly { readonly label: string; readonly bytes: number }[];
+  readonly deviceBytes: number;
+  readonly hostBytes: number;
+}
+
+export function trainingSize(model: Model, recording: TrainingRecording): TrainingSize {
+  const { lists, tensors, partialOffsets } = recording;
+  const owned: View = { memory: { label: '', type: 'f32', elements: 0 }, offset: 0, elements: 0 };
+  const memories = [
+    { label: 'parameters', bytes: 4 * sizeOf(tensors.parameters.shape) },
+    { label: 'gradients of parameters', bytes: 4 * sizeOf(tensors.partials.shape) },
+    ...plannedMemories({
+      lists,
+      placed(tensor: Tensor) {
+        const elsewhere = tensor === tensors.parameters || tensor === tensors.partials;
+        return elsewhere || tensor.lifetime === 'parameter' || partialOffsets.has(tensor.id) ? owned : undefined;
+      },
+    }),
+  ];
+  const parameters = countParameters(model);
+  return {
+    parameters,
+    memories,
+    deviceBytes: memories.reduce((sum, { bytes }) => sum + bytes, 0),
+    hostBytes: HOST_COPIES * 4 * parameters,
+  };
+}
+
+/** A model that is to be trained, and what its visitor calls it. */
+export interface NamedModel {
+  readonly name: string;
+  readonly model: Model;
+}
+
+/**
+ * Records the training of all models on batches of (B, L), if there is room for them side by side: nothing is drawn or allocated.
+ * Throws MemoryError, which names the model and the way out.
+ */
+export function recordAll(
+  { room }: Pick<Backend, 'room'>,
+  models: readonly NamedModel[],
+  shape: BatchShape,
+): TrainingRecording[] {
+  for (const { name, model } of models) checkParameters(name, model, room);
+  const sizes = models.map(({ name, model }) => {
+    const recording = recordTraining(model, shape);
+    return { name, recording, ...trainingSize(model, recording) };
+  });
+  for (const { name, memories } of sizes) {
+    const largest = memories.find(({ bytes }) => bytes > room.each);
+    if (!largest) continue;
+    const { label, bytes } = largest;
+    throw new MemoryError(
+      `${name} needs ${words(bytes)} for '${label}'; ${words(room.each)} is the most here. ${SMALLER}`,
+    );
+  }
+  checkTogether(sizes, 'deviceBytes', room.all);
+  checkTogether(sizes, 'hostBytes', HOST_BYTES);
+  return sizes.map(({ recording }) => recording);
+}
+
+const SMALLER = 'Use a smaller batch, length, or width.';
+
+/** Both moments lie in one memory, and so decide how many parameters a device has room for. */
+function checkParameters(name: string, model: Model, room: Room): void {
+  const parameters = countParameters(model);
+  const most = Math.floor(Math.min(room.each / (2 * 4), HOST_BYTES / (HOST_COPIES * 4)));
+  if (layOutParameters(model).elements <= most) return;
+  const [has, fit] = [parameters, most].map(count => count.toLocaleString('en'));
+  throw new MemoryError(
+    `${name} has ${has} parameters; at most ${fit} fit here. Use a smaller width or MLP, or fewer blocks.`,
+  );
+}
+
+interface NamedSize extends TrainingSize {
+  readonly name: string;
+}
+
+function checkTogether(sizes: readonly NamedSize[], of: 'deviceBytes' | 'hostBytes', most: number): void {
+  const sum = sizes.reduce((all, size) => all + size[of], 0);
+  const heaviest = sizes.toSorted((a, b) => b[of] - a[of])[0];
+  if (sum <= most || !heaviest) return;
+  const what = of === 'deviceBytes' ? 'memory on the device' : 'memory for weights and what is kept of them';
+  if (sizes.length === 1)
+    throw new MemoryError(
+      `${heaviest.name} needs ${words(sum)} of ${what}; ${words(most)} is the most here. ${SMALLER}`,
+    );
+  throw new MemoryError(
+    `The contenders together need ${words(sum)} of ${what}; ${words(most)} is the most here. ${heaviest.name} needs most of it, ${words(heaviest[of])}. Use fewer contenders, or a smaller batch, length, or width.`,
+  );
+}
+
+function words(bytes: number): string {
+  return bytes < 2 ** 30 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}

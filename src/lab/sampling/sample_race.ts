@@ -1,0 +1,200 @@
+import { type Backend, MemoryError } from '../../gpu/backend';
+import type { ParameterArena } from '../../models/arena';
+import { ModelError } from '../../models/mixer';
+import type { Model } from '../../models/model';
+import { IGNORED, isScored } from '../../scored';
+import type { OpenTask, Task } from '../../tasks/task';
+import type { ContenderStatus } from '../race/contender_status';
+import type { Event, SampleRequest } from '../worker/protocol';
+import { answersAmong, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
+import { Sampler } from './sampler';
+
+/** Who takes part, and in what task. */
+export interface RaceField {
+  readonly runId: number;
+  readonly task: OpenTask;
+  readonly protocol: Task['protocol'];
+  readonly names: readonly string[];
+  readonly contenders: readonly {
+    readonly status: ContenderStatus;
+    readonly model: Model;
+    readonly trainer: { readonly parameters: ParameterArena };
+  }[];
+}
+
+/** Tokens of a group to begin with, and at most. */
+const GROUP = 16;
+const MOST_GROUP = 64;
+/** A group this long is smaller next time: others wait for their turn. */
+const LONG_MILLISECONDS = 250;
+/** A group this short is mostly the wait for the answer, so the next one is larger. */
+const SHORT_MILLISECONDS = 8;
+
+type Sampled = Omit<Extract<Event, { type: 'sampled' }>, 'type' | 'runId' | 'sampleId' | 'contender'>;
+
+const NOTHING = {
+  text: '',
+  answers: [],
+  positions: new Float64Array(0),
+  milliseconds: new Float64Array(0),
+  bytes: new Float64Array(0),
+};
+
+interface Lane {
+  readonly contender: number;
+  sampler: Sampler | undefined;
+  /** Place of the passage under way. */
+  passage: number;
+  /** To be chosen in it; absent: it has not begun. */
+  left: number | undefined;
+  group: number;
+}
+
+/** All contenders go through the same passages, a group of tokens each in turn, so that they stream side by side. */
+export class SampleRace {
+  readonly #backend: Backend;
+  readonly #field: RaceField;
+  readonly sampleId: number;
+  readonly #request: SampleRequest;
+  readonly #post: (event: Event) => void;
+  readonly #passages: readonly Passage[];
+  readonly #lanes: Lane[];
+  readonly #stop = { aborted: false };
+
+  /** Throws TaskError where the prompt has characters the vocabulary lacks, or is empty, or the task cannot be played. */
+  constructor(
+    backend: Backend,
+    field: RaceField,
+    sampleId: number,
+    request: SampleRequest,
+    post: (event: Event) => void,
+  ) {
+    this.#backend = backend;
+    this.#field = field;
+    this.sampleId = sampleId;
+    this.#request = request;
+    this.#post = post;
+    this.#passages = passagesOf(field.task, field.protocol, request);
+    this.#lanes = field.contenders.map((_, contender) => ({
+      contender,
+      sampler: undefined,
+      passage: 0,
+      left: undefined,
+      group: GROUP,
+    }));
+    const questions = questionsOf(this.#passages, field.task.vocabulary);
+    if (questions.length > 0) post({ type: 'questions', runId: field.runId, sampleId, questions });
+  }
+
+  /** Ends the race; a turn under way ends after the submit under way. */
+  stop(): void {
+    this.#stop.aborted = true;
+  }
+
+  /** One group of tokens of one contender; false when nothing is left to do. */
+  async turn(): Promise<boolean> {
+    const lane = this.#lanes[0];
+    if (!lane) return false;
+    if (this.#stop.aborted) {
+      for (const open of this.#lanes) this.#say(open, { ...NOTHING, done: true });
+      this.destroy();
+      return false;
+    }
+    const said = await this.#advance(lane);
+    this.#lanes.shift();
+    this.#say(lane, said);
+    if (!said.done) this.#lanes.push(lane);
+    else lane.sampler?.destroy();
+    return this.#lanes.length > 0;
+  }
+
+  /** Frees what its lanes hold. */
+  destroy(): void {
+    for (const { sampler } of this.#lanes.splice(0)) sampler?.destroy();
+  }
+
+  async #advance(lane: Lane): Promise<Sampled> {
+    const { status = 'failed' } = this.#field.contenders[lane.contender] ?? {};
+    const name = this.#field.names[lane.contender] ?? '';
+    if (status === 'diverged' || status === 'failed')
+      return { ...NOTHING, done: true, skipped: whySkipped(name, status), diverged: status === 'diverged' };
+    try {
+      return await this.#group(lane);
+    } catch (error) {
+      if (error instanceof ModelError)
+        return { ...NOTHING, done: true, skipped: `${name} is not sampled further: ${error.message}` };
+      if (!(error instanceof MemoryError)) throw error;
+      const skipped = `${name} is not sampled further: the device has no room for ${longestOf(this.#passages)} tokens. Ask for fewer.`;
+      return { ...NOTHING, done: true, skipped };
+    }
+  }
+
+  async #group(lane: Lane): Promise<Sampled> {
+    const contender = this.#field.contenders[lane.contender];
+    const passage = this.#passages[lane.passage];
+    if (!contender || !passage) return { ...NOTHING, done: true };
+    const { model, trainer } = contender;
+    lane.sampler ??= await Sampler.make(
+      this.#backend,
+      model,
+      trainer.parameters,
+      longestOf(this.#passages),
+      this.#request,
+    );
+    if (lane.left === undefined) {
+      if (!(await lane.sampler.begin(passage.given, this.#stop))) return { ...NOTHING, done: false };
+      lane.left = passage.choices;
+    }
+    const from = lane.sampler.position;
+    const count = Math.min(lane.group, lane.left);
+    const group = await lane.sampler.advance(count, this.#stop);
+    if (!group) return { ...NOTHING, done: false };
+    const { tokens, position, millisecondsPerToken, bytes, divergedAt } = group;
+    const answers = passage.played ? answersAmong(passage.played, from, tokens, this.#field.task.vocabulary) : [];
+    if (millisecondsPerToken * count < SHORT_MILLISECONDS) lane.group = Math.min(MOST_GROUP, lane.group * 2);
+    if (millisecondsPerToken * count > LONG_MILLISECONDS)
+      lane.group = Math.max(1, Math.floor(LONG_MILLISECONDS / millisecondsPerToken));
+    const text = this.#textOf(passage, from, tokens, lane.passage > 0 && lane.left === passage.choices);
+    if (divergedAt !== undefined)
+      return { ...NOTHING, text, answers, done: true, skipped: this.#whyDiverged(lane, divergedAt), diverged: true };
+    lane.left -= count;
+    if (lane.left === 0) {
+      lane.passage++;
+      lane.left = undefined;
+    }
+    return {
+      text,
+      answers,
+      positions: Float64Array.of(position),
+      milliseconds: Float64Array.of(millisecondsPerToken),
+      bytes: Float64Array.of(bytes),
+      done: lane.passage === this.#passages.length,
+    };
+  }
+
+  /** What was chosen after `position`; where the task is played, the answers only, in a new line if they begin one. */
+  #textOf({ played }: Passage, position: number, tokens: Int32Array, newLine: boolean): string {
+    const { vocabulary } = this.#field.task;
+    if (!played) return vocabulary.decode(tokens);
+    const answers = tokens.filter((_, i) => isScored(played.targets[position + i] ?? IGNORED));
+    return `${newLine ? '\n' : ''}${vocabulary.decode(answers)}`;
+  }
+
+  #whyDiverged({ contender, passage }: Lane, position: number): string {
+    const name = this.#field.names[contender] ?? '';
+    const where = `at position ${position}${this.#passages.length > 1 ? ` of sequence ${passage + 1}` : ''}`;
+    return `${name} diverged: its logits ${where} are not finite numbers. Train it again with a lower learning rate.`;
+  }
+
+  #say(lane: Lane, said: Sampled): void {
+    const { runId } = this.#field;
+    this.#post({ type: 'sampled', runId, sampleId: this.sampleId, contender: lane.contender, ...said });
+  }
+}
+
+/** Why a contender is not asked. */
+export function whySkipped(name: string, status: 'diverged' | 'failed'): string {
+  return status === 'diverged'
+    ? `${name} diverged: its weights are no longer numbers. Reset with a lower learning rate.`
+    : `${name} has failed. Reset to start it again.`;
+}

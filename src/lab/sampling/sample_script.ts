@@ -1,0 +1,74 @@
+import { IGNORED, isScored } from '../../scored';
+import { countAnswers, type PlayedSequence, playedSequences } from '../../tasks/play';
+import { type OpenTask, type Task, TaskError, type Vocabulary } from '../../tasks/task';
+import type { Answer, Question, SampleRequest } from '../worker/protocol';
+import type { Given } from './sampler';
+
+/** A sequence that every contender goes through. */
+export interface Passage {
+  readonly given: Given;
+  /** To be chosen. */
+  readonly choices: number;
+  /** Absent: a prompt is continued. */
+  readonly played?: PlayedSequence;
+}
+
+/** What a request asks of every contender. Throws TaskError for a prompt that the task cannot read, and for a task that is not played. */
+export function passagesOf(task: OpenTask, protocol: Task['protocol'], request: SampleRequest): Passage[] {
+  const { play, tokens } = request;
+  if (!play) {
+    const prompt = task.vocabulary.encode(request.prompt);
+    if (prompt.length === 0) throw new TaskError('The prompt is empty; write at least one character.');
+    return [{ given: { tokens: prompt, read: prompt.length }, choices: tokens }];
+  }
+  if (protocol !== 'answers')
+    throw new TaskError('This task does not ask for answers, so it cannot be played. Give a prompt to continue.');
+  return playedSequences(task, play.first, play.sequences).map((played, i) => ({
+    given: { tokens: played.tokens, read: played.first + 1 },
+    choices: played.tokens.length - played.first + (i === play.sequences - 1 ? tokens : 0),
+    played,
+  }));
+}
+
+/** Tokens of the longest passage, chosen ones included. */
+export function longestOf(passages: readonly Passage[]): number {
+  return Math.max(...passages.map(({ given, choices }) => Math.max(given.tokens.length, given.read + choices)));
+}
+
+/** The passages that are played, as they look. */
+export function questionsOf(passages: readonly Passage[], vocabulary: Vocabulary): Question[] {
+  return passages.flatMap(({ played }) =>
+    played
+      ? {
+          index: played.index,
+          glyphs: Array.from(played.tokens, token => vocabulary.glyph(token)),
+          asked: Array.from(played.targets.keys()).filter(position => isScored(played.targets[position] ?? IGNORED)),
+        }
+      : [],
+  );
+}
+
+/** Those of the chosen tokens, the first of which followed `position`, that answer. */
+export function answersAmong(
+  played: PlayedSequence,
+  position: number,
+  chosen: Int32Array,
+  vocabulary: Vocabulary,
+): Answer[] {
+  return Array.from(chosen).flatMap((token, i) => {
+    const target = played.targets[position + i] ?? IGNORED;
+    if (!isScored(target)) return [];
+    return {
+      sequence: played.index,
+      position: position + i,
+      said: vocabulary.glyph(token),
+      right: vocabulary.glyph(target),
+      correct: token === target,
+    };
+  });
+}
+
+/** Answers that all passages ask for. */
+export function countAsked(passages: readonly Passage[]): number {
+  return passages.reduce((sum, { played }) => sum + (played ? countAnswers(played) : 0), 0);
+}

@@ -1,0 +1,122 @@
+import type { Row } from '../experiments/experiment';
+import { findExperiment } from '../experiments/registry';
+import { type ExperimentRun, parseParams, runExperiment, type TimedUpdate } from '../experiments/run_experiment';
+import { explain } from '../race/explain';
+import { delay, LOSS_MILLISECONDS } from '../race/loss';
+import type { Event } from './protocol';
+
+type Told = Extract<Event, { type: 'experiment' }>;
+
+/** Milliseconds after which an experiment counts as stopped, whatever it still has to leave: the page was promised a second. */
+const STOP_MILLISECONDS = 500;
+
+/** Longest wait before a new row, or progress, is posted to the page. */
+const EVENT_MILLISECONDS = 100;
+
+export interface ExperimentOptions extends Pick<ExperimentRun, 'backend' | 'materials' | 'params'> {
+  readonly experimentId: number;
+  /** In the registry. */
+  readonly name: string;
+  readonly post: (event: Told) => void;
+}
+
+/** An experiment that the page asked for; nothing else may use the backend meanwhile. */
+export class RunningExperiment {
+  readonly #options: ExperimentOptions;
+  readonly #abort = new AbortController();
+  readonly #started = performance.now();
+  readonly #lost: Promise<void>;
+  readonly #done: Promise<void>;
+  #rows: Row[] = [];
+  #update: TimedUpdate = { progress: 0, message: 'preparing', secondsLeft: null };
+  #summary: readonly string[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #ended = false;
+  #tellLost: () => void = () => {};
+
+  constructor(options: ExperimentOptions) {
+    this.#options = options;
+    this.#lost = new Promise(resolve => {
+      this.#tellLost = resolve;
+    });
+    this.#done = this.#run();
+  }
+
+  /** Resolves when the backend is free again. Never rejects. */
+  get done(): Promise<void> {
+    return this.#done;
+  }
+
+  /** Ends it, its rows kept, and resolves when the backend is free: after the turn, or the compilation, under way. */
+  async stop(why: string): Promise<void> {
+    this.#abort.abort(new Error(why));
+    const left = Promise.race([this.#done, this.#lost]);
+    await Promise.race([left, delay(STOP_MILLISECONDS)]);
+    if (!this.#ended) this.#end('cancelled', why);
+    await left;
+  }
+
+  /** Its device is gone: ends it at once, its rows kept. */
+  lose(message: string): void {
+    this.#tellLost();
+    this.#end('failed', message);
+    this.#abort.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { name, backend, materials, params } = this.#options;
+    const { signal } = this.#abort;
+    try {
+      const experiment = findExperiment(name);
+      const checked = parseParams(experiment, params);
+      this.#post('running');
+      const all: Row[] = [];
+      const onUpdate = (update: TimedUpdate): void => {
+        this.#update = update;
+        if (update.row) {
+          all.push(update.row);
+          this.#rows.push(update.row);
+          this.#summary = experiment.summary(all, checked);
+        }
+        this.#timer ??= setTimeout(() => this.#post('running'), EVENT_MILLISECONDS);
+      };
+      const result = await runExperiment(experiment, { backend, materials, params, signal, onUpdate });
+      if (result.ended === 'failed') throw result.error;
+      this.#end(result.ended, result.ended === 'cancelled' ? explain(signal.reason).message : 'finished');
+    } catch (error) {
+      const { failure, message } = explain(error);
+      // Work on a device that is being lost fails before the loss is known, which would say more.
+      if (failure === 'internal') await Promise.race([this.#lost, delay(LOSS_MILLISECONDS)]);
+      this.#end('failed', message);
+    }
+  }
+
+  #end(status: Exclude<Told['status'], 'running'>, message: string): void {
+    const { progress } = this.#update;
+    this.#update = { progress: status === 'finished' ? 1 : progress, message, secondsLeft: null };
+    this.#post(status);
+    this.#ended = true;
+  }
+
+  #post(status: Told['status']): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#ended) return;
+    const { experimentId, post } = this.#options;
+    const { progress, message, secondsLeft } = this.#update;
+    const seconds = (performance.now() - this.#started) / 1000;
+    const rows = this.#rows;
+    this.#rows = [];
+    post({
+      type: 'experiment',
+      experimentId,
+      status,
+      progress,
+      message,
+      secondsLeft,
+      seconds,
+      rows,
+      summary: this.#summary,
+    });
+  }
+}

@@ -1,0 +1,248 @@
+import { usualModels } from '../measure/calibration';
+import type { KernelPreferences } from '../measure/kernel_preferences';
+import { MachineMeasurement } from '../measure/machine_measurement';
+import { explain } from '../race/explain';
+import type { Session } from '../race/session';
+import type { OpenBackend } from './open_backend';
+import type { Command, Event } from './protocol';
+import { RaceHost } from './race_host';
+import type { RunningExperiment } from './running_experiment';
+
+/** Nothing trains or samples while the machine is measured: what was asked for last goes first. */
+const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([
+  'load',
+  'play',
+  'sample',
+  'inspect',
+  'measure',
+  'stop_measuring',
+  'run_experiment',
+]);
+
+/** The same for an experiment, with what it says of its end. A race may be loaded meanwhile: that only compiles. */
+const ENDS_EXPERIMENT: Readonly<Partial<Record<Command['type'], string>>> = {
+  play: 'ended because training began',
+  sample: 'ended because sampling began',
+  measure: 'ended because measuring began',
+  run_experiment: 'ended because another experiment began',
+  cancel_experiment: 'cancelled',
+};
+
+/** Compiling may take this long. */
+const LONG_WORK_SECONDS = 120;
+
+/** Work on the twins may take this many times as long as was estimated, on a slow machine. */
+const TWIN_PATIENCE = 10;
+
+const NO_RACE = 'The race is not loaded. Wait until it is, or press Reset, and ask again.';
+
+/** Opens a device; see `openBackend`. */
+export type OpenDevice = (
+  onError: (message: string) => void,
+  wanted: 'webgpu' | 'cpu' | undefined,
+  preferences: KernelPreferences | undefined,
+  announce: (seconds: number) => void,
+) => Promise<OpenBackend>;
+
+/** Answers the page's commands, one after the other; holds the device and the one race. */
+export class WorkerHost {
+  readonly #openDevice: OpenDevice;
+  readonly #post: (event: Event) => void;
+  readonly #corpus: (name: string) => Promise<string>;
+  #opened: Promise<OpenBackend> | undefined;
+  readonly #races: RaceHost;
+  #measurement: MachineMeasurement | undefined;
+  #experiment: RunningExperiment | undefined;
+  /** As the first `open` had them, so that they do not change while the worker lives. */
+  #preferences: KernelPreferences | undefined;
+  /** The run asked for last: a load that was overtaken gives up. */
+  #runId = -1;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(openDevice: OpenDevice, post: (event: Event) => void, corpus: (name: string) => Promise<string>) {
+    this.#openDevice = openDevice;
+    this.#post = post;
+    this.#corpus = corpus;
+    this.#races = new RaceHost({ backend: again => this.#backend(again ? 'webgpu' : undefined), post });
+  }
+
+  /** Tells the page that the worker lives, and for how long it may be silent. */
+  tick(): void {
+    this.#post({ type: 'tick', busy: this.#races.loading ? LONG_WORK_SECONDS : 0 });
+  }
+
+  receive(command: Command): void {
+    if (command.type === 'load') {
+      this.#runId = command.runId;
+      this.#post({ type: 'tick', busy: LONG_WORK_SECONDS });
+      // Commands before it may wait for the race that it replaces.
+      this.#races.overtake();
+    }
+    this.#queue = this.#queue
+      .then(() => this.#interrupt(command))
+      .then(() => this.#answer(command))
+      .catch(error => this.#fail(error));
+  }
+
+  async #interrupt({ type }: Command): Promise<void> {
+    if (ENDS_MEASURING.has(type)) await this.#measurement?.stop();
+    const why = ENDS_EXPERIMENT[type];
+    if (why !== undefined) await this.#experiment?.stop(why);
+    // A race that is being brought back is answered for when it is there.
+    if (type !== 'load' && type !== 'open' && type !== 'pause') await this.#races.settled();
+  }
+
+  #answer(command: Command): Promise<void> | void {
+    switch (command.type) {
+      case 'open':
+        return this.#open(command);
+      case 'load':
+        return this.#load(command);
+      case 'play':
+        return this.#play(command);
+      case 'rename':
+        return command.runId === this.#runId ? this.#races.rename(command.names) : undefined;
+      case 'pause':
+        return command.runId === this.#runId ? this.#races.pause() : undefined;
+      case 'sample':
+        return this.#sample(command);
+      case 'stop_sampling':
+        return this.#of(command.runId)?.stopSampling();
+      case 'save':
+        return this.#save(command);
+      case 'inspect':
+        return this.#inspect(command);
+      case 'measure':
+        return this.#measure(command.measureId);
+      case 'run_experiment':
+        return this.#runExperiment(command);
+      case 'stop_measuring':
+      case 'cancel_experiment':
+        return;
+      default:
+        command satisfies never;
+    }
+  }
+
+  #of(runId: number): Session | undefined {
+    const { session } = this.#races;
+    return session?.runId === runId ? session : undefined;
+  }
+
+  async #open({ backend, preferences = {} }: Extract<Command, { type: 'open' }>): Promise<void> {
+    this.#preferences ??= preferences;
+    await this.#backend(backend);
+  }
+
+  /** The open backend; after a loss a new one, which may be of another kind. */
+  #backend(wanted?: 'webgpu' | 'cpu'): Promise<OpenBackend> {
+    const onError = (message: string): void => this.#fail(new Error(message));
+    const announce = (seconds: number): void => {
+      this.#post({ type: 'tick', busy: Math.ceil(TWIN_PATIENCE * seconds) });
+    };
+    this.#opened ??= this.#openDevice(onError, wanted, this.#preferences, announce).then(
+      opened => {
+        void opened.lost.then(message => this.#lose(message));
+        this.#post({ type: 'ready', ...opened.report });
+        return opened;
+      },
+      error => {
+        this.#opened = undefined;
+        throw error;
+      },
+    );
+    return this.#opened;
+  }
+
+  #fail(error: unknown): void {
+    this.#races.relay({ type: 'failed', runId: this.#races.session?.runId, ...explain(error) });
+  }
+
+  #lose(message: string): void {
+    const words = `The GPU was lost (${message || 'the browser gave no reason'}).`;
+    this.#measurement?.lose(`${words} Press Measure to measure the new one.`);
+    this.#measurement = undefined;
+    this.#experiment?.lose(`${words} Run the experiment again: it starts on a new device.`);
+    this.#experiment = undefined;
+    this.#opened = undefined;
+    this.#races.lose(message);
+  }
+
+  /** Replaces the race there is, unless another was asked for meanwhile. */
+  async #load({ runId, config, ownText, ownSound, snapshot }: Extract<Command, { type: 'load' }>): Promise<void> {
+    if (runId !== this.#runId) return;
+    await this.#races.load({ runId, config, materials: { corpus: this.#corpus, ownText, ownSound }, snapshot });
+  }
+
+  #play({ runId, steps }: Extract<Command, { type: 'play' }>): void {
+    const session = this.#of(runId);
+    if (session) session.play(steps);
+    else this.#post({ type: 'failed', runId, failure: 'refused', message: NO_RACE });
+  }
+
+  #inspect({ runId, inspectId, request }: Extract<Command, { type: 'inspect' }>): void {
+    const session = this.#of(runId);
+    if (session) session.inspect(inspectId, request);
+    else this.#post({ type: 'failed', runId, inspectId, failure: 'interrupted', message: NO_RACE });
+  }
+
+  #sample({ runId, sampleId, request }: Extract<Command, { type: 'sample' }>): void {
+    const session = this.#of(runId);
+    if (!session) {
+      this.#post({ type: 'failed', runId, sampleId, failure: 'interrupted', message: NO_RACE });
+      return;
+    }
+    try {
+      session.sample(sampleId, request);
+    } catch (error) {
+      this.#post({ type: 'failed', runId, sampleId, failure: 'bad_prompt', message: explain(error).message });
+    }
+  }
+
+  #save({ runId, contender }: Extract<Command, { type: 'save' }>): void {
+    const session = this.#of(runId);
+    if (session) session.save(contender);
+    else this.#post({ type: 'failed', runId, failure: 'refused', message: NO_RACE });
+  }
+
+  /** Returns when it has begun, so that a command to stop it is heard. */
+  async #measure(measureId: number): Promise<void> {
+    await this.#rest();
+    // Only now: the device may have been lost while the turn under way ended.
+    const { backend, facts } = await this.#backend();
+    if (!facts) {
+      const message = 'This browser has no WebGPU, so there is nothing to measure.';
+      const none = { done: 0, total: 0, doing: '', rows: [], choices: [], message };
+      this.#post({ type: 'measured', measureId, status: 'stopped', ...none });
+      return;
+    }
+    const { session } = this.#races;
+    const shape = session && { B: session.config.training.batch, L: session.task.length };
+    const racing = shape ? session.contenders.map(({ model }) => ({ model, shape })) : [];
+    const options = { measureId, adapter: facts, models: [...racing, ...usualModels()], post: this.#post };
+    this.#measurement = new MachineMeasurement(backend, options);
+  }
+
+  /** Returns when it has begun, so that a command to cancel it is heard. */
+  async #runExperiment({ experimentId, name, params }: Extract<Command, { type: 'run_experiment' }>): Promise<void> {
+    try {
+      const { RunningExperiment } = await import('./running_experiment');
+      await this.#rest();
+      const { backend } = await this.#backend();
+      const options = { experimentId, name, params, backend, materials: { corpus: this.#corpus }, post: this.#post };
+      this.#experiment = new RunningExperiment(options);
+    } catch (error) {
+      const { message } = explain(error);
+      const none = { progress: 0, secondsLeft: null, seconds: 0, rows: [], summary: [] };
+      this.#post({ type: 'experiment', experimentId, status: 'failed', message, ...none });
+    }
+  }
+
+  /** Pauses training and sampling, and resolves when the device is free. */
+  async #rest(): Promise<void> {
+    const { session } = this.#races;
+    session?.pause();
+    session?.stopSampling();
+    await session?.idle();
+  }
+}

@@ -1,0 +1,65 @@
+// Clipping by the global norm, then AdamW. Every workgroup adds up all the squares, in the same order.
+// A norm that is not finite changes nothing but `results`, which reports it.
+//#import finite
+struct Dims { tiles: u32, elements: u32, slots: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> tiles: array<i32>;             // (tiles, 5): start, count, decay, …
+@group(0) @binding(2) var<storage, read> squares: array<f32>;           // (tiles)
+@group(0) @binding(3) var<storage, read> gradients: array<f32>;         // (elements)
+@group(0) @binding(4) var<storage, read> hyper: array<f32>;             // (8), see gpu/kernels/training/adamw.ts
+@group(0) @binding(5) var<storage, read> cursor: array<i32>;            // [0]: slot, modulo slots
+@group(0) @binding(6) var<storage, read_write> parameters: array<f32>;  // (elements)
+@group(0) @binding(7) var<storage, read_write> moments: array<f32>;     // (2, elements): first, then second
+@group(0) @binding(8) var<storage, read_write> results: array<f32>;     // (slots, 4): [3] is the norm
+const GROUP: u32 = 64u;
+const PARTS: u32 = 8u;
+var<workgroup> sums: array<f32, GROUP>;
+var<workgroup> parts: array<f32, PARTS>;
+
+@compute @workgroup_size(GROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  var own = 0.0;
+  for (var i = local; i < dims.tiles; i += GROUP) {
+    own += squares[i];
+  }
+  sums[local] = own;
+  workgroupBarrier();
+  if (local < PARTS) {
+    var part = 0.0;
+    for (var i = local; i < GROUP; i += PARTS) {
+      part += sums[i];
+    }
+    parts[local] = part;
+  }
+  workgroupBarrier();
+  var square = 0.0;
+  for (var i = 0u; i < PARTS; i++) {
+    square += parts[i];
+  }
+  let finite = is_finite(square);
+  let norm = select(square, sqrt(square), finite);
+  if (group.x == 0u && local == 0u) {
+    results[u32(cursor[0]) % dims.slots * 4u + 3u] = norm;
+  }
+  if (!finite) {
+    return;
+  }
+  let lr = hyper[0];
+  let beta1 = hyper[1];
+  let beta2 = hyper[2];
+  let clip = hyper[5];
+  let factor = select(1.0, min(1.0, clip / (norm + 1e-6)), clip > 0.0);
+  let tile = group.x * 5u;
+  let keep = 1.0 - select(0.0, lr * hyper[4], tiles[tile + 2u] != 0);
+  let step = lr / hyper[6];
+  let second_scale = 1.0 / sqrt(hyper[7]);
+  let end = u32(tiles[tile] + tiles[tile + 1u]);
+  for (var i = u32(tiles[tile]) + local; i < end; i += GROUP) {
+    let gradient = gradients[i] * factor;
+    let first = beta1 * moments[i] + (1.0 - beta1) * gradient;
+    let second = beta2 * moments[dims.elements + i] + (1.0 - beta2) * gradient * gradient;
+    moments[i] = first;
+    moments[dims.elements + i] = second;
+    parameters[i] = parameters[i] * keep - step * first / (sqrt(second) * second_scale + hyper[3]);
+  }
+}

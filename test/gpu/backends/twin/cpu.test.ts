@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { type Backend, wholeOf } from '../../../../src/gpu/backend';
+import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { peakFma } from '../../../../src/gpu/kernels/peak/peak';
+import { openBackend } from '../../../../src/lab/worker/open_backend';
+import type { Event } from '../../../../src/lab/worker/protocol';
+import { type OpenDevice, WorkerHost } from '../../../../src/lab/worker/worker_host';
+
+const dims = { invocations: 64, scale: 1, shift: 0, chains: 1, iterations: 1 };
+
+async function run(backend: Backend, work: number): Promise<void> {
+  const sums = await backend.allocate('sums', 'f32', dims.invocations);
+  const dispatch = { kernel: { ...peakFma, work: () => work }, buffers: {}, dims };
+  await backend.submit([await backend.prepare([{ dispatch, views: { sums: wholeOf(sums) }, accumulate: 0 }])]);
+}
+
+test('a twin that takes long is announced before it begins, whoever asked for it', async () => {
+  const announced: number[] = [];
+  const backend = new CpuBackend(seconds => announced.push(seconds));
+  await run(backend, 1000);
+  expect(announced).toEqual([]);
+  await run(backend, 2e8);
+  expect(announced).toEqual([2]);
+});
+
+test('the page learns for how long the twins may be silent', async () => {
+  const events: Event[] = [];
+  const opened = new Promise<Backend>(resolve => {
+    const open: OpenDevice = async (...wishes) => {
+      const device = await openBackend(undefined, ...wishes);
+      resolve(device.backend);
+      return device;
+    };
+    const host = new WorkerHost(
+      open,
+      event => events.push(event),
+      async () => '',
+    );
+    host.receive({ type: 'open' });
+  });
+  await run(await opened, 2e8);
+  expect(events).toContainEqual({ type: 'tick', busy: 20 });
+});

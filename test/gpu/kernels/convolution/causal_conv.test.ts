@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { causalConv } from '../../../../src/autodiff/ops/causal_conv';
+import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import {
+  causalConvBackward,
+  convCopies,
+  convSegment,
+  causalConv as forwardKernel,
+} from '../../../../src/gpu/kernels/convolution/causal_conv';
+import { placeColumns, takeColumns } from '../../../support/columns';
+import { gpuBackend } from '../../../support/gpu';
+import { compareKernel, runKernel } from '../../../support/kernel';
+import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
+import { checkGradients, type OpCase } from '../../../support/op';
+
+function opCase(B: number, L: number, E: number, K: number): OpCase {
+  return {
+    inputs: { x: { shape: [B, L, E], data: randoms(B * L * E, 1, 2) } },
+    parameters: {
+      weight: { shape: [E, 1, K], data: randoms(E * K, 2) },
+      bias: { shape: [E], data: randoms(E, 3) },
+    },
+    record(tape, input, parameter) {
+      const grad = tape.training ? tape.tensor('d rows', [B, L, 4 * E]) : undefined;
+      const rows = { shape: [B, L, 5 * E], data: tape.tensor('rows', [B, L, 5 * E]), grad };
+      placeColumns(tape, input('x'), rows, 0);
+      causalConv(tape, rows, { weight: parameter('weight'), bias: parameter('bias'), B, L });
+      return { u: takeColumns(tape, rows, 2 * E, E) };
+    },
+  };
+}
+
+const sizes = [
+  // B, L, E, K
+  [1, 1, 1, 1],
+  [2, 1, 3, 4],
+  [1, 3, 5, 4],
+  [2, 17, 33, 4],
+  [3, 70, 7, 3],
+  [1, 2500, 4, 2],
+  [70, 5, 3, 3],
+] as const;
+
+describe('causal_conv', () => {
+  it.each([
+    [2, 5, 3, 4],
+    [1, 37, 2, 3],
+    [1, 2, 2, 4],
+    [2, 3, 2, 1],
+  ])('backward equals central differences: B %i, L %i, E %i, K %i', (B, L, E, K) => checkGradients(opCase(B, L, E, K)));
+
+  it.each(sizes)('GPU equals twin: B %i, L %i, E %i, K %i', async (B, L, E, K) => {
+    const given = { rows: randoms(B * L * 5 * E, 1, 2), weight: randoms(E * K, 2), bias: randoms(E, 3) };
+    const dims = { B, L, E, K };
+    const segment = convSegment(B, L);
+    const copies = convCopies(B, L);
+    const forward = { ...dims, segment, carry: 0 };
+    await compareKernel(forwardKernel, { ...given, state: new Float64Array(4) }, forward, OUTPUT);
+    const gradients = {
+      drows: randoms(B * L * 4 * E, 4),
+      dweight: new Float64Array(copies * E * K),
+      dbias: new Float64Array(copies * E),
+    };
+    await compareKernel(causalConvBackward, { ...given, ...gradients }, { ...dims, segment }, GRADIENT);
+    expect(copies).toBeLessThanOrEqual(Math.max(B, 64));
+  });
+
+  it.each([[[1, 1, 1, 1, 1, 1, 1]], [[2, 5]], [[6, 1]]])(
+    'carries its inputs over calls of %j tokens on both backends',
+    async lengths => {
+      const [B, E, K] = [2, 3, 4];
+      const L = lengths.reduce((sum, length) => sum + length);
+      const whole = randoms(B * L * 5 * E, 1, 2);
+      const given = { weight: randoms(E * K, 2), bias: randoms(E, 3) };
+      const stride = 5 * E;
+      for (const backend of [new CpuBackend(), await gpuBackend()]) {
+        const parallel = await runKernel(
+          backend,
+          forwardKernel,
+          { ...given, rows: whole, state: new Float64Array(4) },
+          { B, L, E, K, segment: 2, carry: 0 },
+        );
+        const expected = Array.from(parallel.get('rows') ?? []);
+        let state = new Float64Array(B * E * (K - 1));
+        let start = 0;
+        for (const length of lengths) {
+          const part = (b: number): [number, number] => [(b * L + start) * stride, (b * L + start + length) * stride];
+          const rows = Float64Array.from([0, 1].flatMap(b => Array.from(whole.subarray(...part(b)))));
+          const dims = { B, L: length, E, K, segment: length, carry: 1 };
+          const results = await runKernel(backend, forwardKernel, { ...given, rows, state }, dims);
+          const wanted = [0, 1].flatMap(b => expected.slice(...part(b)));
+          expectClose(results.get('rows') ?? [], wanted, OUTPUT, `${backend.kind} from ${start}`);
+          state = Float64Array.from(results.get('state') ?? []);
+          start += length;
+        }
+        const inputs = Array.from({ length: B * E * (K - 1) }, (_, i) => {
+          const [b, e, k] = [Math.floor(i / (E * (K - 1))), Math.floor(i / (K - 1)) % E, i % (K - 1)];
+          return whole[(b * L + L - (K - 1) + k) * stride + e];
+        });
+        expectClose(state, inputs, OUTPUT, `${backend.kind} state`);
+      }
+    },
+  );
+});

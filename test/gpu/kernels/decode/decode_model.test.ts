@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { decodeModel } from '../../../../src/gpu/kernels/decode/decode_model';
+import { decode, encode, INSTRUCTION_LENGTH, operations } from '../../../../src/gpu/kernels/decode/decode_operations';
+import { layOutParameters } from '../../../../src/models/arena';
+import type { BlockConfig } from '../../../../src/models/config';
+import { decodeProgram } from '../../../../src/models/decode_program';
+import { defineModel } from '../../../../src/models/model';
+import { layOutStates } from '../../../../src/models/state_layout';
+import { gpuBackend } from '../../../support/gpu';
+import { runKernel } from '../../../support/kernel';
+import { expectClose, OUTPUT, randoms } from '../../../support/numbers';
+
+const B = 2;
+
+/** Every operation once at least, at sizes that no four and no group divide, and at ones that both do. */
+const models: readonly { readonly D: number; readonly V: number; readonly blocks: readonly BlockConfig[] }[] = [
+  { D: 7, V: 13, blocks: [{ mixer: 'mamba', d_state: 3, d_conv: 3, expand: 1, dt_rank: 2, mlp: 5 }] },
+  { D: 12, V: 67, blocks: [{ mixer: 'mamba', d_conv: 1, d_state: 1 }, { mixer: 'gru' }, { mixer: 'rnn', hidden: 9 }] },
+  { D: 5, V: 3, blocks: [{ mixer: 'lstm' }, { mixer: 'lstm', hidden: 11 }, { mixer: 'gru', hidden: 3, mlp: 1 }] },
+  { D: 9, V: 70, blocks: [{ mixer: 'conv', kernel: 3, dilation: 2 }, { mixer: 'conv', kernel: 1 }, { mixer: 'rnn' }] },
+  {
+    D: 30,
+    V: 64,
+    blocks: [
+      { mixer: 'attention', heads: 5 },
+      { mixer: 'attention', heads: 3, window: 6, mlp: 9 },
+    ],
+  },
+  {
+    D: 21,
+    V: 5,
+    blocks: [
+      { mixer: 'linear_attention', heads: 3 },
+      { mixer: 'linear_attention', heads: 1 },
+    ],
+  },
+  { D: 32, V: 100, blocks: [{ mixer: 'attention', heads: 4, positions: 'none', mlp: 64 }, { mixer: 'mamba' }] },
+  {
+    D: 10,
+    V: 12,
+    blocks: [
+      { mixer: 'attention', heads: 1, positions: 'sinusoidal' },
+      { mixer: 'attention', heads: 5, positions: 'learned', places: 11 },
+    ],
+  },
+];
+
+function call({ D, V, blocks }: (typeof models)[number], invocations: number, position: number, count: number) {
+  const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
+  const capacity = position + count + 1;
+  const written = decodeProgram(model, B, capacity);
+  if (!written) throw new Error('the model does not fit');
+  const { program, instructions, room } = written;
+  const weights = randoms(layOutParameters(model).elements, 3, 0.5);
+  const stream = Int32Array.from(randoms(2 * B * capacity, 4), value => Math.floor(((value + 1) / 2) * V));
+  const buffers = {
+    weights,
+    values: weights,
+    state: randoms(layOutStates(model, B, capacity).elements, 5).map(Math.abs),
+    program,
+    stream,
+    cursor: Int32Array.of(position, 0, 0, 0),
+    control: Int32Array.of(9, 4, position + 2, count),
+    temperature: Float64Array.of(0.8, 0, 0, 0),
+  };
+  return { buffers, dims: { B, capacity, instructions, room, invocations } };
+}
+
+describe('decode_model', () => {
+  it.each(models)('GPU equals twin: $D wide, $blocks', async model => {
+    for (const [invocations, position] of [
+      [4, 0],
+      [4, 140],
+      [64, 9],
+    ] as const) {
+      const { buffers, dims } = call(model, invocations, position, 4);
+      const expected = await runKernel(new CpuBackend(), decodeModel, buffers, dims);
+      const actual = await runKernel(await gpuBackend(), decodeModel, buffers, dims);
+      const label = `${invocations} invocations from ${position}`;
+      expect(actual.get('stream'), label).toEqual(expected.get('stream'));
+      const tolerance = { relative: 10 * OUTPUT.relative, absolute: 10 * OUTPUT.absolute };
+      expectClose(actual.get('state') ?? [], expected.get('state') ?? [], tolerance, `state, ${label}`);
+      expect(expected.get('stream'), 'some tokens are new').not.toEqual(buffers.stream);
+      expect(expected.get('state'), 'the state moves').not.toEqual(buffers.state);
+    }
+  });
+
+  it('covers every operation', () => {
+    const used = new Set<string>();
+    for (const model of models) {
+      const { buffers, dims } = call(model, 4, 0, 1);
+      for (let i = 0; i < dims.instructions; i++) used.add(decode(buffers.program, i * INSTRUCTION_LENGTH).name);
+    }
+    expect([...used].sort()).toEqual(Object.keys(operations).sort());
+  });
+
+  it('writes nothing where no tokens are asked for, or beyond the capacity', async () => {
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const idle = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 4, 2, 0);
+      const still = await runKernel(backend, decodeModel, idle.buffers, idle.dims);
+      expect([...(still.get('stream') ?? [])]).toEqual([...idle.buffers.stream]);
+      expectClose(still.get('state') ?? [], idle.buffers.state, { relative: 0, absolute: 0 }, backend.kind);
+      const late = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 4, 2, 3);
+      const control = Int32Array.of(9, 0, 0, 30);
+      const { length } = late.buffers.stream;
+      const full = await runKernel(backend, decodeModel, { ...late.buffers, control }, late.dims);
+      expect(full.get('stream')?.length).toBe(length);
+    }
+  });
+});
+
+it('of equal logits, the lowest tokens are kept, and the lowest is the likeliest', async () => {
+  const position = 9;
+  const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 64, position, 24);
+  const weights = new Float64Array(buffers.weights.length);
+  const control = Int32Array.of(9, 4, position + 1, 24);
+  for (const [temperature, most] of [
+    [0.8, 4],
+    [0, 1],
+  ] as const) {
+    const equal = { ...buffers, weights, values: weights, control, temperature: Float64Array.of(temperature, 0, 0, 0) };
+    const [twin, gpu] = [
+      await runKernel(new CpuBackend(), decodeModel, equal, dims),
+      await runKernel(await gpuBackend(), decodeModel, equal, dims),
+    ];
+    expect(gpu.get('stream')).toEqual(twin.get('stream'));
+    const { capacity } = dims;
+    const chosen = [...(twin.get('stream') ?? [])].slice(B * capacity + position + 1, (B + 1) * capacity);
+    expect(chosen).toHaveLength(24);
+    expect(Math.max(...chosen)).toBe(most - 1);
+    expect(new Set(chosen).size).toBe(most);
+  }
+});
+
+it('nothing is chosen from logits that are not finite', async () => {
+  const position = 9;
+  const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 64, position, 3);
+  const weights = buffers.weights.map(() => Number.NaN);
+  for (const temperature of [0.8, 0]) {
+    const large = { ...buffers, weights, values: weights, temperature: Float64Array.of(temperature, 0, 0, 0) };
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const stream = [...((await runKernel(backend, decodeModel, large, dims)).get('stream') ?? [])];
+      for (const sequence of [0, 1]) {
+        const from = (B + sequence) * dims.capacity + position + 1;
+        expect(stream.slice(from, from + 3), `${backend.kind} at ${temperature}`).toEqual([-1, -1, -1]);
+      }
+    }
+  }
+});
+
+describe('instructions', () => {
+  it('come out as they went in', () => {
+    const operands = { qkv: 1, D: 2, heads: 3, eps: 2 ** -20, state: 5, y: 6 };
+    const encoded = encode('linearAttention', operands);
+    expect(encoded).toHaveLength(INSTRUCTION_LENGTH);
+    expect(decode(encoded, 0)).toEqual({ name: 'linearAttention', operands });
+    expect(() => decode([0], 0)).toThrow(/operation 0/);
+  });
+});

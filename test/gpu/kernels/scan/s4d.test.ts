@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { S4dParameters } from '../../../../src/autodiff/ops/s4d';
+import { s4dConvolution } from '../../../../src/autodiff/ops/s4d_convolution';
+import { s4dScan } from '../../../../src/autodiff/ops/s4d_scan';
+import type { Parameter, Tape, Var } from '../../../../src/autodiff/tape';
+import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { s4dKernel } from '../../../../src/gpu/kernels/scan/s4d_kernel';
+import { s4dScan as scanKernel } from '../../../../src/gpu/kernels/scan/s4d_scan';
+import { goldenCases } from '../../../support/golden';
+import { gpuBackend } from '../../../support/gpu';
+import { runKernel } from '../../../support/kernel';
+import { expectClose, GRADIENT, OUTPUT, randoms, seeded } from '../../../support/numbers';
+import { checkGradients, type OpCase, type OpResult, runOp } from '../../../support/op';
+
+type Form = (tape: Tape, x: Var, parameters: S4dParameters) => Var;
+
+const forms: readonly (readonly [string, Form])[] = [
+  ['fft', s4dConvolution],
+  ['recurrence', (tape, x, parameters) => s4dScan(tape, x, parameters)],
+];
+
+function recorder(form: Form): OpCase['record'] {
+  return (tape, input, parameter: (name: string) => Parameter) => ({
+    y: form(tape, input('x'), {
+      log_dt: parameter('kernel.log_dt'),
+      C: parameter('kernel.C'),
+      log_A_real: parameter('kernel.log_A_real'),
+      A_imag: parameter('kernel.A_imag'),
+      skip: parameter('D'),
+    }),
+  });
+}
+
+/** Parameters as they start in a model, with some noise on all of them. */
+function weights(D: number, N: number): OpCase['parameters'] {
+  const random = seeded(5);
+  const pairs = N / 2;
+  const filled = (shape: readonly number[], value: (i: number) => number) => ({
+    shape,
+    data: Float64Array.from({ length: shape.reduce((n, extent) => n * extent, 1) }, (_, i) => Math.fround(value(i))),
+  });
+  return {
+    'kernel.log_dt': filled([D], () => Math.log(0.001) + random() * Math.log(100)),
+    'kernel.C': filled([D, pairs, 2], () => 2 * random() - 1),
+    'kernel.log_A_real': filled([D, pairs], () => Math.log(0.5) + 0.4 * random() - 0.2),
+    'kernel.A_imag': filled([D, pairs], i => Math.PI * (i % pairs) + 0.4 * random() - 0.2),
+    D: filled([D], () => 2 * random() - 1),
+  };
+}
+
+function opCase(form: Form, B: number, L: number, D: number, N: number): OpCase {
+  return {
+    inputs: { x: { shape: [B, L, D], data: randoms(B * L * D, 1) } },
+    parameters: weights(D, N),
+    record: recorder(form),
+  };
+}
+
+/** Each tensor to a share of its largest element: sums over thousands of steps have small elements too. */
+function expectSame(actual: OpResult, expected: OpResult, label: string, share = 1e-4): void {
+  const pairs = (result: OpResult) => [...Object.entries(result.outputs), ...Object.entries(result.gradients)];
+  const found = new Map(pairs(actual));
+  for (const [name, values] of pairs(expected)) {
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0.01);
+    const tolerance = { relative: 0, absolute: share * Math.max(1, largest) };
+    expectClose(found.get(name) ?? [], values, tolerance, `${label}: ${name}`);
+  }
+}
+
+describe('s4d', () => {
+  it.each(forms)('%s: backward equals central differences', (_, form) => checkGradients(opCase(form, 2, 19, 3, 6)));
+
+  describe.each(goldenCases('s4d'))('$name', golden => {
+    it.each(forms)('%s: golden vectors on both backends', async (_, form) => {
+      const { x, ...parameters } = golden.inputs;
+      for (const backend of [new CpuBackend(), await gpuBackend()]) {
+        const { outputs, gradients } = await runOp(
+          backend,
+          { inputs: { x }, parameters, record: recorder(form) },
+          { y: golden.cotangents.y.data },
+        );
+        expectClose(outputs.y ?? [], golden.outputs.y.data, OUTPUT, `${backend.kind} y`);
+        for (const [name, { data }] of Object.entries(golden.gradients)) {
+          expectClose(gradients[name] ?? [], data, GRADIENT, `${backend.kind} d ${name}`);
+        }
+      }
+    });
+
+    it('golden kernel on both backends', async () => {
+      const [D = 0, L = 0] = golden.outputs.kernel.shape;
+      const pairs = golden.inputs['kernel.A_imag'].shape[1] ?? 0;
+      const input = (name: string) => Float64Array.from(golden.inputs[`kernel.${name}`].data);
+      for (const backend of [new CpuBackend(), await gpuBackend()]) {
+        const results = await runKernel(
+          backend,
+          s4dKernel,
+          {
+            log_dt: input('log_dt'),
+            C: input('C'),
+            log_A_real: input('log_A_real'),
+            A_imag: input('A_imag'),
+            K: new Float64Array(L * D),
+            modes: new Float64Array(5 * pairs * D),
+          },
+          { L, D, N: 2 * pairs },
+        );
+        const kernel = results.get('K') ?? [];
+        const byChannel = Array.from({ length: D * L }, (_, i) => Number(kernel[(i % L) * D + Math.floor(i / L)]));
+        expectClose(byChannel, golden.outputs.kernel.data, OUTPUT, `${backend.kind} kernel`);
+      }
+    });
+  });
+
+  it.each([
+    [1, 1, 1, 2],
+    [3, 2, 3, 8],
+    [2, 37, 3, 64],
+    [3, 257, 16, 8],
+    [1, 1000, 3, 10],
+    [2, 2100, 2, 4],
+  ])('the forms agree, on the GPU and with the twins, at B %i, L %i, D %i, N %i', async (B, L, D, N) => {
+    const gpu = await gpuBackend();
+    const cotangents = { y: randoms(B * L * D, 9) };
+    const expected = await runOp(new CpuBackend(), opCase(s4dScan, B, L, D, N), cotangents);
+    expectSame(await runOp(new CpuBackend(), opCase(s4dConvolution, B, L, D, N), cotangents), expected, 'twins', 1e-10);
+    const results = await Promise.all(forms.map(([, form]) => runOp(gpu, opCase(form, B, L, D, N), cotangents)));
+    for (const result of results) expectSame(result, expected, 'GPU');
+  });
+
+  it('the forms agree on the GPU over 16,384 tokens', async () => {
+    const [B, L, D, N] = [1, 16384, 4, 8];
+    const gpu = await gpuBackend();
+    const cotangents = { y: randoms(B * L * D, 9) };
+    const recurrence = await runOp(gpu, opCase(s4dScan, B, L, D, N), cotangents);
+    expectSame(await runOp(gpu, opCase(s4dConvolution, B, L, D, N), cotangents), recurrence, 'fft');
+  });
+
+  it('a kernel of 16,384 values is exact to the end, slow decay and fast turns included', async () => {
+    const [L, D, N] = [16384, 4, 64];
+    const given = weights(D, N);
+    const input = (name: string) => Float64Array.from(given[`kernel.${name}`]?.data ?? []);
+    const buffers = {
+      log_dt: Float64Array.of(-6.9, -6.5, -5, -2.3).map(Math.fround),
+      C: input('C'),
+      log_A_real: input('log_A_real'),
+      A_imag: input('A_imag'),
+      K: new Float64Array(L * D),
+      modes: new Float64Array(5 * (N / 2) * D),
+    };
+    const expected = await runKernel(new CpuBackend(), s4dKernel, buffers, { L, D, N });
+    const actual = await runKernel(await gpuBackend(), s4dKernel, buffers, { L, D, N });
+    expectClose(actual.get('K') ?? [], expected.get('K') ?? [], { relative: 0, absolute: 2e-6 }, 'K');
+  });
+
+  it.each(['cpu', 'webgpu'] as const)('%s: any pieces with a carried state equal the whole', async kind => {
+    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+    const [B, L, D, N] = [2, 37, 3, 10];
+    const x = randoms(B * L * D, 1);
+    const given = weights(D, N);
+    const input = (name: string) => Float64Array.from(given[name]?.data ?? []);
+    const whole = await runOp(backend, opCase(s4dConvolution, B, L, D, N), {});
+    for (const pieces of [Array.from({ length: L }, () => 1), [20, 1, 16]]) {
+      let states: ArrayLike<number> = new Float64Array(B * D * N);
+      const y = new Float64Array(B * L * D);
+      let start = 0;
+      for (const length of pieces) {
+        const part = Float64Array.from({ length: B * length * D }, (_, i) => {
+          const b = Math.floor(i / (length * D));
+          return x[(b * L + start) * D + (i % (length * D))] ?? 0;
+        });
+        const results = await runKernel(
+          backend,
+          scanKernel,
+          {
+            log_dt: input('kernel.log_dt'),
+            C: input('kernel.C'),
+            log_A_real: input('kernel.log_A_real'),
+            A_imag: input('kernel.A_imag'),
+            skip: input('D'),
+            x: part,
+            y: new Float64Array(part.length),
+            states: Float64Array.from(states),
+          },
+          { B, L: length, D, N, save: 0, carry: 1 },
+        );
+        states = results.get('states') ?? [];
+        results.get('y')?.forEach((value, i) => {
+          y[(Math.floor(i / (length * D)) * L + start) * D + (i % (length * D))] = value;
+        });
+        start += length;
+      }
+      expect(start).toBe(L);
+      expectClose(y, whole.outputs.y ?? [], { relative: 0, absolute: 1e-4 }, `pieces ${pieces}`);
+    }
+  });
+});

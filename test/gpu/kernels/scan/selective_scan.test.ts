@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { selectiveScan as forwardKernel } from '../../../../src/gpu/kernels/scan/selective_scan';
+import { backwardSegments, scanSegments } from '../../../../src/gpu/kernels/scan/selective_scan_segments';
+import { type GoldenCase, goldenCases } from '../../../support/golden';
+import { gpuBackend } from '../../../support/gpu';
+import { runKernel } from '../../../support/kernel';
+import { expectClose, GRADIENT, OUTPUT, randoms, type Tolerance } from '../../../support/numbers';
+import { checkGradients, type Given, runOp } from '../../../support/op';
+import { cutBy, packed, R, randomScan, type ScanInputs, scanCase, whole, widthOf } from '../../../support/scan_case';
+
+/** float64 against float64, both of whose ends are printed to nine digits. */
+const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
+
+/** The golden scan takes A itself, and a bias within softplus that the linear layer before our scan adds. */
+function goldenInputs({ inputs }: GoldenCase): ScanInputs {
+  const { z, u, delta, delta_bias, A, B, C, D } = inputs;
+  const biased = delta.data.map((value, i) => value + delta_bias.data[i % delta_bias.data.length]);
+  const A_log = { shape: A.shape, data: A.data.map(value => Math.log(-value)) };
+  return { z, u, delta: { shape: delta.shape, data: biased }, B, C, A_log, D };
+}
+
+describe('selective_scan', () => {
+  it.each([
+    [2, 1, 3, 2],
+    [1, 19, 2, 3],
+    [2, 35, 2, 5],
+    [1, 3, 40, 1],
+  ])('backward equals central differences: B %i, L %i, E %i, N %i', (B, L, E, N) =>
+    checkGradients(scanCase(randomScan(B, L, E, N)), { most: 20 }),
+  );
+
+  it('backward equals central differences without a gate', () => {
+    const { z: _, ...others } = randomScan(2, 19, 3, 3);
+    return checkGradients(scanCase(others), { most: 20 });
+  });
+
+  it.each(goldenCases('selective_scan'))('$name: golden vectors on both backends', async golden => {
+    const { A } = golden.inputs;
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const [output, gradient] = backend.kind === 'cpu' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
+      const inputs = goldenInputs(golden);
+      const { outputs, gradients } = await runOp(backend, scanCase(inputs), { y: golden.cotangents.y.data });
+      expectClose(outputs.y ?? [], golden.outputs.y.data, output, `${backend.kind} y`);
+      for (const name of ['z', 'u', 'delta', 'B', 'C', 'D']) {
+        expectClose(gradients[name] ?? [], golden.gradients[name].data, gradient, `${backend.kind} d ${name}`);
+      }
+      const dA = Array.from(gradients.A_log ?? [], (value, i) => value / A.data[i]);
+      expectClose(dA, golden.gradients.A.data, gradient, `${backend.kind} dA`);
+      const dbias = golden.inputs.delta_bias.data.map((_, e, { length }) =>
+        (gradients.delta ?? []).reduce((sum, value, i) => (i % length === e ? sum + value : sum), 0),
+      );
+      expectClose(dbias, golden.gradients.delta_bias.data, gradient, `${backend.kind} d delta_bias`);
+
+      const [B = 1, L = 1, E = 1] = inputs.u.shape;
+      const [, N = 1] = A.shape;
+      const carried = await runKernel(
+        backend,
+        forwardKernel,
+        {
+          ...packed(inputs),
+          A_log: Float64Array.from(inputs.A_log.data),
+          D: Float64Array.from(inputs.D.data),
+          states: new Float64Array(B * E * N),
+          starts: new Float64Array(4),
+        },
+        { B, L, E, N, R, width: widthOf(N), gated: 1, save: 0, carry: 1, ...whole(L) },
+      );
+      expectClose(carried.get('states') ?? [], golden.outputs.last_state.data, output, `${backend.kind} last_state`);
+    }
+  });
+
+  it.each([
+    [1, 50, 3, 3, 16],
+    [1, 67, 2, 5, 32],
+    [2, 35, 2, 2, 16],
+  ])('backward equals central differences: B %i, L %i, E %i, N %i, in segments of %i', (B, L, E, N, segment) =>
+    checkGradients(scanCase(randomScan(B, L, E, N), cutBy(segment, L)), { most: 20 }),
+  );
+
+  it.each([
+    [1, 100, 5, 6, 16],
+    [1, 300, 16, 16, 64],
+    [2, 75, 7, 3, 48],
+  ])('is the same in segments: B %i, L %i, E %i, N %i, segments of %i', async (B, L, E, N, segment) => {
+    const inputs = randomScan(B, L, E, N);
+    const cotangents = { y: randoms(B * L * E, 8) };
+    const expected = await runOp(new CpuBackend(), scanCase(inputs, whole(L)), cotangents);
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const [output, gradient] = backend.kind === 'cpu' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
+      const actual = await runOp(backend, scanCase(inputs, cutBy(segment, L)), cotangents);
+      expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], output, `${backend.kind} y`);
+      for (const [name, values] of Object.entries(expected.gradients)) {
+        expectClose(actual.gradients[name] ?? [], values, gradient, `${backend.kind} d ${name}`);
+      }
+    }
+  });
+
+  it('is cut where one workgroup would be alone with a long sequence', () => {
+    const short = 64;
+    for (const [B, E] of [
+      [1, 1],
+      [1, 16],
+      [1, 64],
+      [2, 30],
+      [1, 65],
+      [8, 128],
+    ] as const) {
+      for (const L of [1, short, 1000, 4096, 65_537]) {
+        const cut = scanSegments(B, L, E);
+        const alone = B * Math.ceil(E / 4) <= 16;
+        expect(cut.segments > 1, `B ${B}, E ${E}, L ${L}`).toBe(alone && L > short);
+        expect(cut.segment * cut.segments).toBeGreaterThanOrEqual(L);
+        expect(cut.segment * (cut.segments - 1)).toBeLessThan(L);
+        if (cut.segments > 1) expect(cut.segment % 16).toBe(0);
+        expect(backwardSegments(B, L, E, cut)).toEqual(B === 1 ? cut : whole(L));
+        expect(B * cut.segments * Math.ceil(E / 4), 'invocations').toBeLessThanOrEqual(Math.max(1024, B * E));
+      }
+    }
+  });
+
+  it('stays finite and exact where delta, z, and A are extreme', async () => {
+    const [B, L, E, N] = [1, 12, 4, 2];
+    const extremes = [-90, -30, -13.8, -7, 0, 7, 19, 21, 60, 90];
+    const inputs = randomScan(B, L, E, N);
+    const spread = (given: Given, offset: number): Given => ({
+      shape: given.shape,
+      data: Float64Array.from(given.data, (_, i) => extremes[(i + offset) % extremes.length]),
+    });
+    const hard: ScanInputs = {
+      ...inputs,
+      z: spread(inputs.z, 3),
+      delta: spread(inputs.delta, 0),
+      A_log: { shape: [E, N], data: [-9, -3, 0, 1, 2, 3, 6, 9] },
+    };
+    const cotangents = { y: randoms(B * L * E, 8) };
+    const expected = await runOp(new CpuBackend(), scanCase(hard), cotangents);
+    const actual = await runOp(await gpuBackend(), scanCase(hard), cotangents);
+    expect(Object.keys(expected.gradients)).toContain('delta');
+    expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, 'y');
+    for (const [name, gradient] of Object.entries(expected.gradients)) {
+      expectClose(actual.gradients[name] ?? [], gradient, GRADIENT, `d ${name}`);
+    }
+  });
+});

@@ -1,0 +1,103 @@
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { runConfig } from '../../../src/lab/config/config';
+import type { Contender } from '../../../src/lab/race/contender';
+import { initialWeights } from '../../../src/lab/race/initial_weights';
+import { quickSteps } from '../../../src/lab/race/pace';
+import { Session } from '../../../src/lab/race/session';
+import type { Event } from '../../../src/lab/worker/protocol';
+import { IGNORED } from '../../../src/scored';
+import type { Batch } from '../../../src/tasks/task';
+
+vi.mock('../../../src/lab/race/pace', () => ({ quickSteps: vi.fn() }));
+
+const STEPS = 12;
+const config = runConfig.parse({
+  task: { name: 'text', length: 16 },
+  contenders: [{ name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] }],
+  training: { steps: STEPS, batch: 2, warmup: 2, validate_every: 5, validation_batches: 1 },
+});
+const materials = { corpus: async () => 'call me ishmael. some years ago, never mind how long precisely. '.repeat(40) };
+
+const open: Session[] = [];
+
+afterAll(async () => {
+  for (const session of open) await session.close();
+});
+
+let warmed: number[];
+let hastened: number[];
+
+beforeEach(() => {
+  warmed = [];
+  hastened = [];
+});
+
+/** Trains to the end, a few steps at a time, and writes down after which steps kernels were compiled and changed. */
+async function train(quick: number): Promise<void> {
+  vi.mocked(quickSteps).mockReturnValue(quick);
+  const session = await Session.load(new CpuBackend(), () => {}, 1, config, materials);
+  open.push(session);
+  for (const contender of session.contenders) {
+    vi.spyOn(contender.trainer, 'warm').mockImplementation(async () => void warmed.push(contender.steps));
+    vi.spyOn(contender.trainer, 'hasten').mockImplementation(async () => void hastened.push(contender.steps));
+  }
+  for (let step = 0; step < STEPS; step += 3) {
+    session.play(3);
+    await session.idle();
+  }
+  expect(session.contenders.map(({ steps }) => steps)).toEqual([STEPS]);
+}
+
+it('changes kernels after its quick steps and once, having had them compiled in the second half of these', async () => {
+  await train(7);
+  // At the first turn of the second half; how many steps a turn has depends on the machine.
+  expect(warmed).toHaveLength(1);
+  expect(warmed[0]).toBeGreaterThanOrEqual(4);
+  expect(warmed[0]).toBeLessThan(7);
+  expect(hastened).toEqual([7]);
+});
+
+it('never does in a run whose steps are all quick', async () => {
+  await train(STEPS);
+  expect(warmed).toEqual([]);
+  expect(hastened).toEqual([]);
+});
+
+/** A run of one contender to its end, with `change` before each validation, and what the session said. */
+async function validated(change: (contender: Contender, batch: Batch) => Batch) {
+  vi.mocked(quickSteps).mockReturnValue(STEPS);
+  const events: Event[] = [];
+  const session = await Session.load(new CpuBackend(), event => void events.push(event), 1, config, materials);
+  open.push(session);
+  const [contender] = session.contenders;
+  if (!contender) throw new Error('there is no contender');
+  const { trainer } = contender;
+  const evaluate = trainer.evaluate.bind(trainer);
+  vi.spyOn(trainer, 'evaluate').mockImplementation((batch, stop) => evaluate(change(contender, batch), stop));
+  session.play();
+  await session.idle();
+  return { contender, events };
+}
+
+it('has diverged, and has not finished, when the last validation is no number', async () => {
+  // The loss and the gradient of the last step are numbers; the weights after it are not.
+  const { contender, events } = await validated(({ model, steps, trainer }, batch) => {
+    if (steps === STEPS) {
+      const weights = [...initialWeights(model, 1)].map(([name, own]) => [name, own.map(() => Number.NaN)] as const);
+      trainer.parameters.write(new Map(weights));
+    }
+    return batch;
+  });
+  expect(contender).toMatchObject({ status: 'diverged', steps: STEPS, active: false });
+  expect(events).toContainEqual(expect.objectContaining({ type: 'failed', failure: 'diverged' }));
+  expect(events).not.toContainEqual(expect.objectContaining({ type: 'status', status: 'finished' }));
+  const last = events.findLast(event => event.type === 'progress');
+  expect(last?.points.accuracy.at(-1), 'no logit is the largest').toBeNaN();
+  expect(await contender.keep(true)).toBe(false);
+});
+
+it('has finished when the last validation asks for nothing: no loss is no divergence', async () => {
+  const { contender } = await validated((_, { tokens, targets }) => ({ tokens, targets: targets.map(() => IGNORED) }));
+  expect(contender).toMatchObject({ status: 'finished', steps: STEPS });
+});

@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest';
+import { HARDWARE_RATE, SOFTWARE_RATE, SUBMIT_MILLISECONDS } from '../../../src/gpu/backends/webgpu/throughput';
+import { cut, loadOf, type Rate } from '../../../src/gpu/cut';
+import type { AdapterFacts } from '../../../src/gpu/kernel';
+import { sizeOf } from '../../../src/gpu/tensor';
+import { chooseVariant } from '../../../src/gpu/variants';
+import type { RunConfig } from '../../../src/lab/config/config';
+import { parseRunConfig } from '../../../src/lab/config/parse_config';
+import { Session } from '../../../src/lab/race/session';
+import type { TrainingRecording } from '../../../src/lab/race/training_recording';
+import { recordAll } from '../../../src/lab/race/training_size';
+import { defineModel } from '../../../src/models/model';
+import { LONGEST } from '../../../src/tasks/parameters';
+import { gpuBackend } from '../../support/gpu';
+import { steadyPace } from '../../support/pace';
+
+/** Each mixer at the ends of what its schema takes, and as it is by default. */
+const blocks = [
+  { mixer: 'mamba', d_state: 64, expand: 8 },
+  { mixer: 'mamba', expand: 1 },
+  { mixer: 's4d', d_state: 64 },
+  { mixer: 's4d', d_state: 64, form: 'recurrence' },
+  { mixer: 'lstm', hidden: 1024 },
+  { mixer: 'gru', hidden: 1024 },
+  { mixer: 'rnn', mlp: 16384 },
+  { mixer: 'conv', kernel: 64 },
+  { mixer: 'conv' },
+  { mixer: 'attention', heads: 1 },
+  { mixer: 'attention', heads: 4 },
+  { mixer: 'linear_attention', heads: 1 },
+  { mixer: 'linear_attention', heads: 4 },
+];
+
+const adapters: readonly { readonly rate: Rate; readonly facts: AdapterFacts }[] = [
+  { rate: SOFTWARE_RATE, facts: { software: true, subgroups: true } },
+  { rate: HARDWARE_RATE, facts: { software: false, subgroups: true } },
+];
+
+const room = { each: 2 ** 30, all: 4 * 2 ** 30 };
+
+function recordingOf(
+  block: object,
+  V: number,
+  D: number,
+  shape: { B: number; L: number },
+): TrainingRecording | undefined {
+  try {
+    const model = defineModel({ vocab_size: V, d_model: D, blocks: [block] });
+    return recordAll({ room }, [{ name: 'this', model }], shape)[0];
+  } catch {
+    // Too large, or heads that do not divide the width: the page does not accept it either.
+    return undefined;
+  }
+}
+
+/** The longest submit of a recording, in estimated milliseconds: a dispatch's first part is its largest. */
+function longestSubmit({ lists }: TrainingRecording): { milliseconds: number; kernel: string } {
+  let longest = { milliseconds: 0, kernel: '' };
+  for (const { rate, facts } of adapters) {
+    for (const { kernel, dims, buffers } of Object.values(lists).flat()) {
+      const form = chooseVariant(kernel, dims, facts, new Map(), new Set());
+      const elements = Object.values(buffers).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+      const first = cut([loadOf(form, dims, elements)], steadyPace(rate, SUBMIT_MILLISECONDS)).next();
+      const milliseconds = first.done ? 0 : first.value.milliseconds;
+      if (milliseconds > longest.milliseconds) longest = { milliseconds, kernel: form.name };
+    }
+  }
+  return longest;
+}
+
+it('no submit is above 100 ms of estimated work, for every mixer at the largest sizes that are accepted', () => {
+  let accepted = 0;
+  for (const block of blocks) {
+    for (const D of [1, 64, 256, 1024]) {
+      for (const L of [32, 8192, 2 ** 18, LONGEST]) {
+        for (const B of [1, 8, 512]) {
+          for (const V of L === 32 ? [4, 65536] : [4]) {
+            const recording = recordingOf(block, V, D, { B, L });
+            if (!recording) continue;
+            const { milliseconds, kernel } = longestSubmit(recording);
+            // Attention of so many tokens or so wide heads is refused, and says so: see the next test.
+            if (block.mixer === 'attention' && milliseconds > 100) continue;
+            accepted++;
+            expect(milliseconds, `${kernel}: ${JSON.stringify({ block, D, L, B, V })}`).toBeLessThanOrEqual(100);
+          }
+        }
+      }
+    }
+  }
+  expect(accepted).toBeGreaterThan(200);
+});
+
+it('a workgroup that is too long by itself, of attention over very many tokens, is refused by name', async () => {
+  const backend = await gpuBackend();
+  const config = (length: number, window?: number) =>
+    parseRunConfig({
+      task: { name: 'parity', length },
+      contenders: [{ name: 'Far', d_model: 64, blocks: [{ mixer: 'attention', heads: 1, window }] }],
+      training: { batch: 1 },
+    });
+  const load = (given: RunConfig): Promise<Session> =>
+    Session.load(backend, () => {}, 1, given, { corpus: async () => '' });
+  await expect(load(config(2 ** 17))).rejects.toThrow(
+    /^Far would hold this adapter for \d+\.\d s at a time\. Use a shorter length, or attention with a window\.$/,
+  );
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { planMemory } from '../../../src/gpu/memory';
+import { recordTraining } from '../../../src/lab/race/training_recording';
+import { defineModel } from '../../../src/models/model';
+import { mixers } from '../../../src/models/registry';
+import { expectSteady } from '../../support/steady_state';
+
+// 2,000 steps: test/long/steady_state.
+it('a steady-state training step creates no GPU object and leaves GPU and JS memory flat', () => expectSteady(300));
+
+describe('planned training memory', () => {
+  const activations = (mixer: string, length: number): number => {
+    const model = defineModel({ vocab_size: 16, d_model: 32, blocks: [{ mixer, mlp: 64 }, { mixer }] });
+    const { lists } = recordTraining(model, { B: 2, L: length });
+    return planMemory([...lists.forward, ...lists.backward, ...lists.update]).slots.reduce((sum, n) => sum + n, 0);
+  };
+
+  it.each(mixers.map(({ name }) => name))('of %s is linear in L', mixer => {
+    expect(activations(mixer, 2048)).toBeLessThanOrEqual(2.1 * activations(mixer, 1024));
+    expect(activations(mixer, 2048)).toBeGreaterThan(activations(mixer, 1024));
+  });
+});

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'vitest';
+import type { Backend } from '../../../src/gpu/backend';
+import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { readCheckpoint } from '../../../src/lab/export/checkpoint';
+import { ParameterArena } from '../../../src/models/arena';
+import type { BlockConfig } from '../../../src/models/config';
+import { defineModel } from '../../../src/models/model';
+import { mixers } from '../../../src/models/registry';
+import { gpuBackend } from '../../support/gpu';
+import { expectSameTokens, oddHeads, withWeights } from '../../support/sampled_tokens';
+import { sizes } from '../../support/sizes';
+
+/** Windows and queues shorter than what is sampled, so that they wrap. */
+const shortMemories: BlockConfig[] = [
+  { mixer: 'attention', window: 7, heads: 2, mlp: 12 },
+  { mixer: 'attention', window: 7, heads: 2, positions: 'learned', places: 20 },
+  { mixer: 'attention', window: 4, heads: 2, positions: 'sinusoidal' },
+  { mixer: 'attention', window: 1, heads: 2, positions: 'sinusoidal' },
+  { mixer: 'conv', kernel: 3, dilation: 5 },
+];
+const decoding = mixers.filter(({ decode }) => decode).map(({ name }) => name);
+const forms = mixers.flatMap(({ name, forms: further = [] }) => further.map(form => ({ mixer: name, ...form })));
+const narrow = (blocks: readonly BlockConfig[]) => blocks.map((block): [number, BlockConfig] => [8, block]);
+const cases = sizes(
+  [
+    ...narrow([...decoding.map(mixer => ({ mixer })), { mixer: 's4d' }, { mixer: 'rnn', mlp: 12 }, ...shortMemories]),
+    ...oddHeads.slice(0, 1),
+  ],
+  [...narrow([...decoding.map(mixer => ({ mixer, mlp: 12 })), ...forms]), ...oddHeads.slice(1)],
+).map(([D, block]) => [D, JSON.stringify(block), block] as const);
+
+describe.each(['cpu', 'webgpu'] as const)('on %s, one dispatch gives the tokens of the per-layer path', kind => {
+  const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());
+
+  it.each(cases)('D %i: %s', async (d_model, _, block) => {
+    const backend = await make();
+    const model = defineModel({ vocab_size: 11, d_model, blocks: [block, { ...block }] });
+    const parameters = await withWeights(backend, model);
+    await expectSameTokens(backend, model, parameters);
+    parameters.free();
+  });
+
+  it('the trained hybrid of all families', async () => {
+    const backend = await make();
+    const bytes = readFileSync(new URL('../../golden/training/hybrid.final.safetensors', import.meta.url));
+    const { model, values } = readCheckpoint(bytes);
+    const parameters = await ParameterArena.make(backend, model);
+    parameters.write(values);
+    await expectSameTokens(backend, model, parameters);
+    // As a task is played: more is given than was read, and what is chosen there is an answer.
+    await expectSameTokens(backend, model, parameters, { given: 25, read: 5, groups: [3, 30] });
+    parameters.free();
+  });
+});
+
+it.each(sizes(['cpu'], ['webgpu']))('on %s, a prompt longer than a piece of prefill is read whole', async kind => {
+  const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+  const blocks = [
+    { mixer: 'mamba', d_state: 2 },
+    { mixer: 's4d' },
+    { mixer: 'attention', window: 20 },
+    { mixer: 'lstm' },
+  ];
+  const model = defineModel({ vocab_size: 11, d_model: 8, blocks });
+  const parameters = await withWeights(backend, model);
+  await expectSameTokens(backend, model, parameters, { given: 530, groups: [24] });
+  parameters.free();
+});

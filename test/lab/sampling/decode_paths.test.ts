@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { presets } from '../../../src/lab/config/presets';
+import type { BlockConfig } from '../../../src/models/config';
+import { decodeProgram } from '../../../src/models/decode_program';
+import { defineModel } from '../../../src/models/model';
+import { mixers } from '../../../src/models/registry';
+import { gpuBackend } from '../../support/gpu';
+import { oddHeads, sample, withWeights } from '../../support/sampled_tokens';
+
+const decoding = mixers.filter(({ decode }) => decode).map(({ name }) => name);
+const forms = mixers.flatMap(({ name, forms: further = [] }) => further.map(form => ({ mixer: name, ...form })));
+
+describe('which path', () => {
+  it('all mixers but those that say nothing about it decode in one dispatch', () => {
+    expect(decoding).toEqual(
+      expect.arrayContaining(['mamba', 'lstm', 'gru', 'rnn', 'conv', 'attention', 'linear_attention']),
+    );
+  });
+
+  it('one dispatch for every preset’s contenders of mixers that have a program, at most 1/16 a token', async () => {
+    for (const { config } of presets) {
+      for (const { name, d_model, blocks } of config.contenders) {
+        const written = decodeProgram(defineModel({ vocab_size: 256, d_model, blocks }), 1, 3000) !== undefined;
+        expect(written, name).toBe(blocks.every(({ mixer }) => decoding.includes(mixer)));
+      }
+    }
+    const backend = new CpuBackend();
+    const model = defineModel({ vocab_size: 5, d_model: 4, blocks: [{ mixer: 'rnn' }] });
+    const parameters = await withWeights(backend, model);
+    const { dispatchesPerToken } = await sample(backend, model, parameters, 'auto', { groups: [16] });
+    expect(dispatchesPerToken).toBe(1 / 16);
+    const long = await sample(backend, model, parameters, 'auto', { groups: [256] });
+    expect(long.dispatchesPerToken, 'none longer than 64 tokens').toBe(1 / 64);
+  });
+
+  it('layer by layer, at most five dispatches a block, its MLP included, and four more', async () => {
+    const backend = new CpuBackend();
+    const alone = [...mixers.map(({ name }) => ({ mixer: name })), ...forms]
+      .flatMap((block: BlockConfig) => [block, { ...block, mlp: 12 }])
+      .map(block => ({ d_model: 8, blocks: [block, block] }));
+    const alike = oddHeads.map(([d_model, block]) => ({ d_model, blocks: [{ ...block, mlp: 12 }] }));
+    for (const { d_model, blocks } of [...alone, ...alike, ...presets.flatMap(({ config }) => config.contenders)]) {
+      const model = defineModel({ vocab_size: 5, d_model, blocks });
+      const parameters = await withWeights(backend, model);
+      const { dispatchesPerToken } = await sample(backend, model, parameters, 'per_layer', { groups: [1] });
+      expect(dispatchesPerToken, JSON.stringify(blocks)).toBeLessThanOrEqual(5 * blocks.length + 4);
+      parameters.free();
+    }
+  });
+
+  it.each([
+    ['too many parameters', { vocab_size: 5, d_model: 256, blocks: Array(8).fill({ mixer: 'lstm' }) }],
+    ['too large a vocabulary', { vocab_size: 5000, d_model: 4, blocks: [{ mixer: 'rnn' }] }],
+    ['too wide a mixer', { vocab_size: 5, d_model: 8, blocks: [{ mixer: 'rnn', mlp: 2000 }] }],
+  ])('layer by layer with %s', async (_, config) => {
+    const model = defineModel(config);
+    expect(decodeProgram(model, 1, 10)).toBeUndefined();
+    const backend = await gpuBackend();
+    const parameters = await withWeights(backend, model);
+    const sampled = await sample(backend, model, parameters, 'auto', { groups: [2] });
+    expect(sampled.dispatchesPerToken).toBeGreaterThan(1);
+    await expect(sample(backend, model, parameters, 'one_dispatch', { groups: [1] })).rejects.toThrow(/one dispatch/);
+    parameters.free();
+  });
+
+  it('layer by layer with a mixer that has no program', () => {
+    const model = defineModel({ vocab_size: 5, d_model: 8, blocks: [{ mixer: 'rnn' }] });
+    expect(decodeProgram(model, 1, 10)).toBeDefined();
+    const blocks = model.blocks.map(block => {
+      const { decode, ...mixer } = block.mixer;
+      expect(decode).toBeDefined();
+      return { ...block, mixer };
+    });
+    expect(decodeProgram({ ...model, blocks }, 1, 10)).toBeUndefined();
+  });
+
+  it('layer by layer where the cache is long', () => {
+    const model = defineModel({ vocab_size: 5, d_model: 64, blocks: [{ mixer: 'attention' }] });
+    expect(decodeProgram(model, 1, 1000)).toBeDefined();
+    expect(decodeProgram(model, 1, 100_000)).toBeUndefined();
+  });
+});

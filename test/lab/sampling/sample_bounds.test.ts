@@ -1,0 +1,190 @@
+import { expect, it, vi } from 'vitest';
+import type { Backend, Replay, Stop } from '../../../src/gpu/backend';
+import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import type { Dispatch } from '../../../src/gpu/dispatch';
+import { initialWeights } from '../../../src/lab/race/initial_weights';
+import { type RaceField, SampleRace } from '../../../src/lab/sampling/sample_race';
+import { heldTemperature, Sampler } from '../../../src/lab/sampling/sampler';
+import type { Event } from '../../../src/lab/worker/protocol';
+import { ParameterArena } from '../../../src/models/arena';
+import { defineModel } from '../../../src/models/model';
+import { openTask } from '../../../src/tasks/registry';
+import { gpuBackend } from '../../support/gpu';
+
+/** The twins, who do something before each submit. */
+class Watched extends CpuBackend {
+  before: () => Promise<void> | void = () => {};
+  override longestPart: (dispatches?: readonly Dispatch[]) => number = () => 0;
+
+  override async submit(replays: readonly Replay[], stop?: Stop, committed?: number): Promise<boolean> {
+    await this.before();
+    return super.submit(replays, stop, committed);
+  }
+}
+
+async function make(D = 4) {
+  const backend = new Watched();
+  const task = await openTask({ name: 'text', length: 6, source: 'own' }, 1, {
+    corpus: async () => '',
+    ownText: 'abcd'.repeat(50),
+  });
+  const model = defineModel({ vocab_size: task.vocabulary.size, d_model: D, blocks: [{ mixer: 'rnn' }] });
+  const parameters = await ParameterArena.make(backend, model);
+  parameters.write(initialWeights(model, 1));
+  return { backend, task, model, parameters };
+}
+
+/** A race to sample: the model under each of the names. */
+function fieldOf(names: readonly string[], { task, model, parameters }: Awaited<ReturnType<typeof make>>): RaceField {
+  const contenders = names.map(() => ({ status: 'paused' as const, model, trainer: { parameters } }));
+  return { runId: 1, task, protocol: 'continues', names, contenders };
+}
+
+const choosing = { temperature: 1, topK: 0, seed: 1, naive: false };
+const pause = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
+
+it('a dispatch decodes as many tokens as keep it short, and the tokens are the same', async () => {
+  // A clock of its own: a busy machine is not a slow model.
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const { backend, model, parameters } = await make();
+  const written = async () => {
+    const sampler = await Sampler.make(backend, model, parameters, 40, choosing);
+    await sampler.begin({ tokens: Int32Array.of(1), read: 1 });
+    const first = await sampler.advance(2);
+    const second = await sampler.advance(24);
+    sampler.destroy();
+    return { tokens: [...first.tokens, ...second.tokens], dispatches: Math.round(second.dispatchesPerToken * 24) };
+  };
+  const quick = await written();
+  expect(quick.dispatches).toBe(1);
+  backend.before = () => {
+    now += 50;
+  };
+  const slow = await written();
+  // At 25 ms a token, two are all that 60 ms hold.
+  expect(slow.dispatches).toBeGreaterThanOrEqual(12);
+  expect(slow.tokens).toEqual(quick.tokens);
+  clock.mockRestore();
+});
+
+it.each([false, true])('sampling that is stopped ends after the submit under way, naive: %s', async naive => {
+  const made = await make();
+  const { backend } = made;
+  const { bytes } = backend.counters;
+  const events: Event[] = [];
+  const field = fieldOf(['RNN'], made);
+  const request = { ...choosing, naive, prompt: 'ab', tokens: 30 };
+  const race = new SampleRace(backend, field, 1, request, event => events.push(event));
+  expect(await race.turn()).toBe(true);
+  let submits = 0;
+  backend.before = () => {
+    submits++;
+    race.stop();
+  };
+  expect(await race.turn()).toBe(true);
+  expect(await race.turn()).toBe(false);
+  expect(submits).toBe(1);
+  expect(events.at(-1)).toMatchObject({ type: 'sampled', done: true, text: '' });
+  expect(backend.counters.bytes).toBe(bytes);
+});
+
+it('a contender that takes long for a token is asked for few at a time', async () => {
+  const made = await make();
+  const { backend } = made;
+  const positions: number[] = [];
+  const field = fieldOf(['RNN'], made);
+  const race = new SampleRace(backend, field, 1, { ...choosing, naive: true, prompt: 'ab', tokens: 40 }, event => {
+    if (event.type === 'sampled') positions.push(...event.positions);
+  });
+  backend.before = () => pause(400);
+  await race.turn();
+  await race.turn();
+  expect((positions[1] ?? 0) - (positions[0] ?? 0)).toBeLessThanOrEqual(16);
+  race.destroy();
+});
+
+it('a contender whose token cannot be cut short enough is named, with the fix, and the others go on', async () => {
+  const made = await make();
+  const { backend } = made;
+  const { bytes } = backend.counters;
+  const events: Event[] = [];
+  const field = fieldOf(['Far', 'Near'], made);
+  const race = new SampleRace(backend, field, 1, { ...choosing, naive: true, prompt: 'ab', tokens: 2 }, event =>
+    events.push(event),
+  );
+  let asked = 0;
+  backend.longestPart = () => (asked++ === 0 ? 2500 : 1);
+  while (await race.turn()) {}
+  expect(events[0]).toMatchObject({
+    contender: 0,
+    done: true,
+    skipped: expect.stringMatching(/^Far is not sampled further: a token would hold this adapter for 2\.5 s.*window/),
+  });
+  expect(events.at(-1)).toMatchObject({ contender: 1, done: true });
+  expect(backend.counters.bytes).toBe(bytes);
+});
+
+it('a prompt of which a piece cannot be cut short enough is refused, with the fix; room for more tokens is none of its cost', async () => {
+  const backend = new Watched();
+  backend.longestPart = (dispatches?: readonly Dispatch[]) =>
+    Math.max(0, ...(dispatches ?? []).map(({ dims }) => dims.slots ?? 0));
+  const model = defineModel({ vocab_size: 4, d_model: 4, blocks: [{ mixer: 'attention', heads: 1 }] });
+  const parameters = await ParameterArena.make(backend, model);
+  const { bytes } = backend.counters;
+  const begin = async (length: number, room: number): Promise<boolean> => {
+    const sampler = await Sampler.make(backend, model, parameters, length + room, choosing);
+    return sampler.begin({ tokens: new Int32Array(length), read: length }).finally(() => sampler.destroy());
+  };
+  await expect(begin(2001, 1)).rejects.toThrow(
+    'the prompt would hold this adapter for 2.0 s at a time. Use a shorter prompt, or attention with a window.',
+  );
+  expect(await begin(8, 2000)).toBe(true);
+  expect(backend.counters.bytes).toBe(bytes);
+});
+
+it('a temperature that a float32 holds only as a subnormal number is greedy: devices may take it for 0 and divide by it', () => {
+  for (const temperature of [0, 5e-324, 1e-320, 1e-45, 1e-40, 2 ** -127]) expect(heldTemperature(temperature)).toBe(0);
+  for (const temperature of [2 ** -126, 1e-30, 1, 100]) expect(heldTemperature(temperature)).toBe(temperature);
+});
+
+/** A model whose logits are finite up to position 4 and no numbers from there on. */
+async function breaking(backend: Backend) {
+  const { task } = await make();
+  const blocks = [{ mixer: 'attention', heads: 1, positions: 'learned', places: 16 }];
+  const model = defineModel({ vocab_size: task.vocabulary.size, d_model: 4, blocks });
+  const parameters = await ParameterArena.make(backend, model);
+  const weights = initialWeights(model, 1);
+  const table = [...weights].find(([name]) => name.includes('position'))?.[1];
+  table?.fill(Number.NaN, 4 * 4, 5 * 4);
+  parameters.write(weights);
+  return { task, model, parameters };
+}
+
+it.each([
+  ['cpu', false],
+  ['cpu', true],
+  ['webgpu', false],
+] as const)(
+  'a model whose logits are no numbers has diverged, and what it wrote before stays: %s, naive %s',
+  async (kind, naive) => {
+    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+    const { task, model, parameters } = await breaking(backend);
+    const events: Event[] = [];
+    const contenders = [{ status: 'paused' as const, model, trainer: { parameters } }];
+    const field: RaceField = { runId: 1, task, protocol: 'continues', names: ['Broken'], contenders };
+    const { bytes } = backend.counters;
+    const request = { ...choosing, naive, prompt: 'ab', tokens: 12 };
+    const race = new SampleRace(backend, field, 1, request, event => events.push(event));
+    while (await race.turn()) {}
+    expect(events).toHaveLength(1);
+    const [said] = events;
+    if (said?.type !== 'sampled') throw new Error('nothing was said');
+    // From positions 1, 2, and 3.
+    expect(said.text).toHaveLength(3);
+    expect(said).toMatchObject({ done: true, diverged: true, positions: new Float64Array(0) });
+    expect(said.skipped).toMatch(/^Broken diverged: its logits at position 4 are not finite.*lower learning rate/);
+    expect(backend.counters.bytes).toBe(bytes);
+    parameters.free();
+  },
+);

@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runConfig } from '../../../src/lab/config/config';
+import type { Command, Event } from '../../../src/lab/worker/protocol';
+import { ANSWER_MILLISECONDS, MISSED_TICKS, OPENING_SECONDS, Supervisor } from '../../../src/lab/worker/supervisor';
+
+const config = runConfig.parse({
+  task: { name: 'text', length: 16 },
+  contenders: [{ name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] }],
+});
+const ready: Event = { type: 'ready', adapter: 'a', software: true, backend: 'webgpu', reason: undefined };
+const snapshot = {
+  status: 'training' as const,
+  goal: 9,
+  seconds: 1,
+  trainer: { steps: 5, parameters: Float32Array.of(1), moments: Float32Array.of(2) },
+};
+
+/** A worker that a test speaks for. */
+interface Fake {
+  readonly sent: Command[];
+  ended: boolean;
+  hear(event: Event): void;
+  die(message: string): void;
+}
+
+function start() {
+  const workers: Fake[] = [];
+  const events: Event[] = [];
+  const supervisor = new Supervisor(
+    (hear, die) => {
+      const fake: Fake = { sent: [], ended: false, hear, die };
+      workers.push(fake);
+      return { send: command => fake.sent.push(command), end: () => (fake.ended = true) };
+    },
+    event => events.push(event),
+  );
+  const worker = (): Fake => workers.at(-1) ?? expect.fail('no worker was started');
+  supervisor.send({ type: 'open' });
+  worker().hear(ready);
+  supervisor.send({ type: 'load', runId: 1, config });
+  worker().hear({ type: 'loading', runId: 1 });
+  worker().hear({ type: 'playing', runId: 1, playing: true });
+  worker().hear({ type: 'kept', runId: 1, contender: 0, snapshot });
+  return { supervisor, workers, worker, events };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const wanted = (playing: boolean): readonly unknown[] => [
+  { type: 'open' },
+  expect.objectContaining({ type: 'load', runId: 1, snapshot: { playing, contenders: [snapshot] } }),
+];
+
+test('a worker that dies is replaced, and its race goes on from the kept step', () => {
+  const { workers, worker, events } = start();
+  workers[0]?.die('out of memory');
+  expect(workers).toHaveLength(2);
+  expect(workers[0]?.ended).toBe(true);
+  expect(worker().sent).toEqual(wanted(true));
+  expect(events.at(-1)).toMatchObject({ type: 'replaced', message: expect.stringContaining('goes on from step 5') });
+});
+
+test('a worker that takes the place of another learns the names that contenders were given since', () => {
+  const { supervisor, workers, worker } = start();
+  const rename: Command = { type: 'rename', runId: 1, names: ['Adder'] };
+  supervisor.send(rename);
+  workers[0]?.die('gone');
+  expect(worker().sent).toEqual([...wanted(true), rename]);
+  supervisor.send({ type: 'load', runId: 2, config });
+  workers[1]?.die('gone');
+  expect(worker().sent.map(({ type }) => type)).toEqual(['open', 'load']);
+});
+
+test('an experiment whose cancel is not answered within a second ends as cancelled, and its worker is replaced', async () => {
+  const { supervisor, workers, worker, events } = start();
+  const running = {
+    type: 'experiment' as const,
+    experimentId: 7,
+    status: 'running' as const,
+    progress: 0.5,
+    message: 'Attention: trained 50 %',
+    secondsLeft: 9,
+    seconds: 9,
+    rows: [{ length: 8 }],
+    summary: ['So far.'],
+  };
+  worker().hear(running);
+  supervisor.send({ type: 'cancel_experiment' });
+  await vi.advanceTimersByTimeAsync(ANSWER_MILLISECONDS - 10);
+  expect(workers).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(workers).toHaveLength(2);
+  expect(events.slice(-2)).toMatchObject([
+    { experimentId: 7, status: 'cancelled', message: 'cancelled', rows: [], summary: ['So far.'] },
+    { type: 'replaced' },
+  ]);
+
+  worker().hear(ready);
+  worker().hear({ ...running, experimentId: 8 });
+  supervisor.send({ type: 'cancel_experiment' });
+  worker().hear({ ...running, experimentId: 8, status: 'cancelled' });
+  await vi.advanceTimersByTimeAsync(2 * ANSWER_MILLISECONDS);
+  expect(workers).toHaveLength(2);
+  supervisor.send({ type: 'cancel_experiment' });
+  await vi.advanceTimersByTimeAsync(2 * ANSWER_MILLISECONDS);
+  expect(workers).toHaveLength(2);
+});
+
+test('what a worker says after its end changes nothing', () => {
+  const { workers, events } = start();
+  workers[0]?.die('gone');
+  const before = events.length;
+  workers[0]?.hear({ type: 'playing', runId: 1, playing: false });
+  workers[0]?.die('again');
+  expect(events).toHaveLength(before);
+});
+
+test('silence for more than five ticks replaces a worker, unless it announced long work or the page was hidden', () => {
+  const { supervisor, workers, worker } = start();
+  const wait = (seconds: number): void => {
+    for (let i = 0; i < seconds; i++) supervisor.tick();
+  };
+  wait(MISSED_TICKS);
+  worker().hear({ type: 'tick', busy: 10 });
+  wait(MISSED_TICKS + 10);
+  supervisor.forgive();
+  wait(MISSED_TICKS + 10);
+  expect(workers).toHaveLength(1);
+  worker().hear({ type: 'tick', busy: 0 });
+  wait(MISSED_TICKS + 1);
+  expect(workers).toHaveLength(2);
+  expect(worker().sent).toEqual(wanted(true));
+});
+
+test('a pause that is not answered in time replaces the worker, and the race stays paused at the kept step', async () => {
+  const { supervisor, workers, worker, events } = start();
+  supervisor.send({ type: 'pause', runId: 1 });
+  await vi.advanceTimersByTimeAsync(ANSWER_MILLISECONDS);
+  expect(workers).toHaveLength(2);
+  expect(worker().sent).toEqual(wanted(false));
+  expect(events).toContainEqual({ type: 'playing', runId: 1, playing: false });
+});
+
+test('a race that is not taken up in time is loaded by another worker, from its first step', async () => {
+  const { supervisor, workers, worker } = start();
+  supervisor.send({ type: 'load', runId: 2, config });
+  await vi.advanceTimersByTimeAsync(ANSWER_MILLISECONDS);
+  expect(workers).toHaveLength(2);
+  const contenders = [{ status: 'ready', goal: config.training.steps, seconds: 0 }];
+  expect(worker().sent.at(-1)).toMatchObject({ type: 'load', runId: 2, snapshot: { playing: false, contenders } });
+});
+
+test('answers in time replace nothing', async () => {
+  const { supervisor, workers, worker } = start();
+  supervisor.send({ type: 'pause', runId: 1 });
+  worker().hear({ type: 'playing', runId: 1, playing: false });
+  supervisor.send({ type: 'load', runId: 2, config });
+  worker().hear({ type: 'loading', runId: 2 });
+  await vi.advanceTimersByTimeAsync(ANSWER_MILLISECONDS * 3);
+  expect(workers).toHaveLength(1);
+});
+
+test('a worker that dies again and again is given up with one message, and the next command starts another', () => {
+  const { supervisor, workers, worker, events } = start();
+  for (let death = 0; death < 4; death++) worker().die('no');
+  expect(events.filter(event => event.type === 'failed')).toEqual([
+    expect.objectContaining({ failure: 'worker_crash' }),
+  ]);
+  const before = workers.length;
+  supervisor.send({ type: 'load', runId: 2, config });
+  expect(workers).toHaveLength(before + 1);
+  expect(worker().sent.map(({ type }) => type)).toEqual(['open', 'load']);
+});
+
+test('a worker that was given up is followed by one that has its race, and then the command', () => {
+  const { supervisor, worker } = start();
+  for (let death = 0; death < 4; death++) worker().die('no');
+  const play: Command = { type: 'play', runId: 1 };
+  supervisor.send(play);
+  const contenders = [{ ...snapshot, goal: config.training.steps }];
+  expect(worker().sent).toEqual([
+    { type: 'open' },
+    expect.objectContaining({ type: 'load', runId: 1, snapshot: { playing: false, contenders } }),
+    play,
+  ]);
+});
+
+test('a worker that opens no device is replaced, unless it said why there is none', () => {
+  const { supervisor, workers, worker } = start();
+  const wait = (seconds: number): void => {
+    for (let i = 0; i < seconds; i++) supervisor.tick();
+  };
+  worker().die('gone');
+  wait(OPENING_SECONDS);
+  expect(workers).toHaveLength(2);
+  wait(1);
+  expect(workers).toHaveLength(3);
+  expect(worker().sent).toEqual(wanted(true));
+  worker().hear({ type: 'failed', failure: 'internal', message: 'the driver refused' });
+  wait(2 * OPENING_SECONDS);
+  expect(workers).toHaveLength(3);
+});
