@@ -1,5 +1,5 @@
 /** Each ends a command early, which writes what there is; a second one, later than REPEAT_MILLISECONDS, ends the process at once. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 /** npm passes on a Ctrl-C that the terminal has sent as well, so one keypress can come twice. */
 const REPEAT_MILLISECONDS = 1000;
 
@@ -36,7 +36,7 @@ export interface Interruptible {
   breathe(): Promise<void>;
 }
 
-/** Runs `work`, with SIGINT and SIGTERM told to it. */
+/** Runs `work`, with SIGHUP (its terminal is closed), SIGINT, and SIGTERM told to it. */
 export async function interruptible<T>(work: (interruptible: Interruptible) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   let interruption: Interruption | undefined;
@@ -46,7 +46,7 @@ export async function interruptible<T>(work: (interruptible: Interruptible) => P
     stop.abort(interruption);
     setTimeout(release, REPEAT_MILLISECONDS).unref();
   };
-  const listeners = (['SIGINT', 'SIGTERM'] as const).map(name => [name, () => onInterrupt(name)] as const);
+  const listeners = (['SIGHUP', 'SIGINT', 'SIGTERM'] as const).map(name => [name, () => onInterrupt(name)] as const);
   const release = (): void => {
     for (const [name, listener] of listeners) process.off(name, listener);
   };

@@ -31,11 +31,11 @@ const HELP = `Usage: npm run --silent headless -- COMMAND
   experiment --list
          Names the experiments.
 
-Outputs are written whole or not at all, when the work ends. Ctrl-C and SIGTERM end any command; it writes what there is,
-marked "interrupted".
+Outputs are written whole or not at all, when the work ends. Ctrl-C, SIGTERM, and a terminal that closes end any command; it
+writes what there is, marked "interrupted".
 
-Exit code 0: done; 2: a file or flag is wrong, and nothing was begun; 130: Ctrl-C; 143: SIGTERM; 1: anything else, such as
-training that diverged.`;
+Exit code 0: done; 2: a file or flag is wrong, and nothing was begun; 129: the terminal closed; 130: Ctrl-C; 143: SIGTERM;
+1: anything else, such as training that diverged.`;
 
 const OPTIONS = {
   init: { type: 'string' },

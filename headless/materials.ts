@@ -13,7 +13,7 @@ const READERS = { text: 'text', sound: 'audio' } as const;
 
 /**
  * The user's own text and sound for the task of the config `from`. Throws UsageError where a file cannot be read or used, and where the
- * task does not read what is given.
+ * task does not read what is given, or reads what is not.
  */
 export function readMaterials(
   { text, sound }: Pick<Flags, 'text' | 'sound'>,
@@ -30,7 +30,10 @@ export function readMaterials(
 
 function checkRead(flag: keyof typeof READERS, file: string | undefined, task: TaskConfig, from: string): void {
   const { name, source } = task;
-  if (file === undefined || (name === READERS[flag] && source === 'own')) return;
+  const reads = name === READERS[flag] && source === 'own';
+  if (reads && file === undefined)
+    throw new UsageError(`--${flag} is missing: the task of ${from} has the source own; give the file with --${flag}`);
+  if (reads || file === undefined) return;
   const wanted = `{"name": "${READERS[flag]}", "source": "own"}`;
   throw new UsageError(
     `--${flag} has no effect: the task of ${from} is not ${wanted}; leave --${flag} out, or change the task`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fractionFloat32, positiveFloat32 } from '../src/float32';
 import type { Hyper } from '../src/lab/config/schedule';
 import { checkAs, readJson } from './json_file';
 import { UsageError } from './usage';
@@ -6,15 +7,13 @@ import { UsageError } from './usage';
 /** What the golden file says of itself, and what training always does. */
 const WEIGHT_DECAY_ON = 'tensors of two or more dimensions, except A_log and kernel.*';
 
-const fraction = z.number().min(0).lt(1);
-
 /** AdamW, as in golden/training/expected.json. */
 const optimizer = z.strictObject({
-  lr: z.number().positive(),
-  betas: z.tuple([fraction, fraction]).default([0.9, 0.95]),
-  eps: z.number().positive().default(1e-8),
+  lr: positiveFloat32,
+  betas: z.tuple([fractionFloat32, fractionFloat32]).default([0.9, 0.95]),
+  eps: positiveFloat32.default(1e-8),
   weight_decay: z.number().min(0).default(0),
-  clip_norm: z.number().positive().nullish(),
+  clip_norm: positiveFloat32.nullish(),
   /** May be said, and then must be the number of batches. */
   steps: z.int().min(1).optional(),
   weight_decay_on: z.literal(WEIGHT_DECAY_ON, `can only be '${WEIGHT_DECAY_ON}'`).optional(),

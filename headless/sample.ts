@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { issueWords } from '../src/issue_words';
 import { runConfig } from '../src/lab/config/config';
 import { checkName } from '../src/lab/config/names';
-import { JsonError, readPlainJson } from '../src/lab/export/strict_json';
 import { SampleRace } from '../src/lab/sampling/sample_race';
 import type { Answer, Event, Question, SampleRequest } from '../src/lab/worker/protocol';
 import { sampleRequest } from '../src/lab/worker/read_command';
@@ -12,9 +11,10 @@ import { findTask, openTask, type TaskChoice } from '../src/tasks/registry';
 import type { OpenTask, Task } from '../src/tasks/task';
 import { writeWav } from '../src/tasks/write_wav';
 import { openHeadless } from './backend';
+import { fact, stepOf } from './facts';
 import { readWeights } from './files';
 import { interruptible } from './interruption';
-import { checkAs, readJsonAs } from './json_file';
+import { readJsonAs } from './json_file';
 import { readCorpus, readMaterials } from './materials';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
 import { usable } from './usable';
@@ -163,13 +163,12 @@ class Heard {
 
 const taskFact = z.looseObject({ name: z.string() });
 const contenderFact = z.looseObject({ name: z.string() });
-const stepFact = z.int().min(0);
 const trainingFact = z.looseObject({ seed: z.int().min(0).max(0xffffffff) });
 const vocabularyFact = z.array(z.string());
 
 /** Throws UsageError where neither the file of the weights nor --config says what task they were trained on, or both do. */
 function readOrigin(flags: Flags, init: string, about: ReadonlyMap<string, string>): Origin {
-  const step = fact(init, about, 'step', stepFact) ?? null;
+  const step = stepOf(init, about) ?? null;
   const task = fact(init, about, 'task', taskFact);
   if (flags.config !== undefined) {
     if (task) throw new UsageError(`--config has no effect: ${init} names its task itself; leave it out`);
@@ -191,17 +190,6 @@ function readOrigin(flags: Flags, init: string, about: ReadonlyMap<string, strin
 function nameOf(given: string | undefined): string | undefined {
   const checked = checkName(given ?? '');
   return checked.ok ? checked.name : undefined;
-}
-
-function fact<T>(init: string, about: ReadonlyMap<string, string>, key: string, schema: z.ZodType<T>): T | undefined {
-  const text = about.get(key);
-  if (text === undefined) return undefined;
-  try {
-    return checkAs(`${init}: ${key}`, schema, readPlainJson(text));
-  } catch (error) {
-    if (error instanceof JsonError) throw new UsageError(`${init}: its '${key}' is not JSON: ${error.message}`);
-    throw error;
-  }
 }
 
 function checkVocabulary(init: string, model: Model, { vocabulary }: Origin, task: OpenTask): void {

@@ -3,6 +3,7 @@ import { writeCheckpoint } from '../src/lab/export/checkpoint';
 import { firstNotFinite } from '../src/lab/race/finite';
 import { isDiverged, type StepResult, Trainer } from '../src/lab/race/trainer';
 import { openHeadless } from './backend';
+import { stepOf } from './facts';
 import { type Batches, readBatches, readWeights } from './files';
 import { type Interruptible, interruptible } from './interruption';
 import { readOptimizer } from './optimizer';
@@ -27,6 +28,7 @@ export async function train(flags: Flags): Promise<void> {
   const out = required(flags, 'out');
   const backendName = backendFlag(flags);
   const { model, values, about } = readWeights(files.init);
+  const before = stepOf(files.init, about) ?? 0;
   const batches = readBatches(files.batches, model.config.vocab_size);
   const hyper = readOptimizer(files.optimizer, batches.steps.length);
   const saves = flags.save === undefined ? [] : [flags.save];
@@ -52,7 +54,7 @@ export async function train(flags: Flags): Promise<void> {
     };
     const outputs: Output[] = [{ path: out, content: `${JSON.stringify(report, null, 2)}\n` }];
     if (trainer && divergedAt === undefined) {
-      const facts = { ...factsAfter(about, results.length), ...(ended === 'finished' ? {} : { ended }) };
+      const facts = { ...factsAfter(about, before + results.length), ...(ended === 'finished' ? {} : { ended }) };
       const content = saves.length > 0 ? writeCheckpoint(model, await trainer.parameters.read(), facts) : '';
       outputs.push(...saves.map(path => ({ path, content })));
     }
@@ -61,7 +63,7 @@ export async function train(flags: Flags): Promise<void> {
       const unsaved = saves.length > 0 ? `; ${saves[0]} is not written` : '';
       throw new Error(
         `training diverged at step ${divergedAt} of ${batches.steps.length}: its loss, its gradient, or a weight is no finite number. ` +
-          `Lower the learning rate. ${out} has the steps so far${unsaved}`,
+          `${adviceOn(results)} ${out} has the steps so far${unsaved}`,
       );
     }
     if (on.interruption)
@@ -71,10 +73,15 @@ export async function train(flags: Flags): Promise<void> {
   });
 }
 
+/** What to change after steps that diverged: before the first update no learning rate has done anything. */
+export function adviceOn([first]: readonly StepResult[]): string {
+  return first && isDiverged(first) ? 'The weights are too large: begin with others.' : 'Lower the learning rate.';
+}
+
 /** What the file of the weights said of itself, but for what no longer holds. */
-function factsAfter(about: ReadonlyMap<string, string>, steps: number): Record<string, string> {
-  const { format: _, config: __, ended: ___, step = '0', ...kept } = Object.fromEntries(about);
-  return { ...kept, step: String((Number(step) || 0) + steps) };
+function factsAfter(about: ReadonlyMap<string, string>, step: number): Record<string, string> {
+  const { format: _, config: __, ended: ___, ...kept } = Object.fromEntries(about);
+  return { ...kept, step: String(step) };
 }
 
 async function steps(trainer: Trainer, batches: Batches, hyper: Hyper, on: Interruptible): Promise<Trained> {

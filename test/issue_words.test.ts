@@ -11,6 +11,7 @@ const schema = z.strictObject({
   version: z.literal(2),
   half: z.number().multipleOf(0.5),
   on: z.boolean(),
+  pair: z.tuple([z.number(), z.number()]),
   seed: z.int().max(9, 'more than 9; use a smaller one'),
   block: z.union([z.object({ a: z.string() }), z.object({ b: z.string() })]),
 });
@@ -23,6 +24,7 @@ const right = {
   version: 2,
   half: 1,
   on: true,
+  pair: [1, 2],
   seed: 1,
   block: { a: '' },
 };
@@ -45,6 +47,8 @@ it.each([
   [{ version: 3 }, 'version: must be 2'],
   [{ half: 0.3 }, 'half: must be a multiple of 0.5'],
   [{ on: 'yes' }, 'on: must be true or false'],
+  [{ pair: null }, 'pair: must be a list'],
+  [{ pair: [1] }, 'pair: must have at least 2 entries'],
   [{ seed: 10 }, 'seed: more than 9; use a smaller one'],
   [{ block: 3 }, 'block: is of no form that is known here'],
   [{ widht: 3 }, "there is no key 'widht'"],

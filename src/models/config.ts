@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { positiveFloat32 } from '../float32';
 
 /**
  * One block of a model: `x = x + mixer(norm(x))`, then, where `mlp` is given, `x = x + mlp(norm(x))`.
@@ -17,7 +18,7 @@ export const modelConfig = z.strictObject({
   d_model: z.int().min(1).max(4096),
   blocks: z.array(blockConfig).min(1).max(64),
   norm: z.literal('rms').default('rms'),
-  norm_eps: z.number().positive().max(1).default(1e-5),
+  norm_eps: positiveFloat32.max(1).default(1e-5),
   tie_embeddings: z.boolean().default(true),
 });
 export type ModelConfig = z.infer<typeof modelConfig>;

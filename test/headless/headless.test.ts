@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { main } from '../../headless/main';
+import { adviceOn } from '../../headless/train';
 import { readSafetensors, writeSafetensors } from '../../src/lab/export/safetensors';
 import { writeWav } from '../../src/tasks/write_wav';
 import { expectClose } from '../support/numbers';
@@ -92,6 +93,31 @@ describe('headless', () => {
     expect(readFileSync(out('old.safetensors'), 'utf8')).toBe('old');
   });
 
+  it('train takes the step from the weights, and refuses one that is no count', async () => {
+    const { metadata, tensors } = readSafetensors(readFileSync(golden('lstm.initial.safetensors')));
+    const train = (step: string): string[] => {
+      writeFileSync(
+        out('stepped.st'),
+        writeSafetensors({ tensors, metadata: new Map([...metadata, ['step', step] as const]) }),
+      );
+      const init = ['--init', out('stepped.st'), '--batches', golden('lstm.batches.safetensors')];
+      const files = ['--optimizer', optimizer, '--out', out('stepped.json'), '--save', out('further.st')];
+      return ['train', ...init, ...files, '--backend', 'cpu'];
+    };
+    for (const step of ['-5', 'abc', '1e300']) expect(await fails(...train(step))).toMatch(/stepped\.st: .*step/);
+    expect(existsSync(out('further.st'))).toBe(false);
+    expect(await main(train('7'))).toBe(0);
+    expect(readSafetensors(readFileSync(out('further.st'))).metadata.get('step')).toBe('17');
+  });
+
+  it('a first loss that is no number is blamed on the weights, a later one on the learning rate', () => {
+    const step = { loss: 2, scored: 8, correct: 1, gradientNorm: 1 };
+    const wild = { ...step, loss: Number.NaN };
+    expect(adviceOn([wild])).toMatch(/weights are too large/);
+    expect(adviceOn([step, wild])).toMatch(/Lower the learning rate/);
+    expect(adviceOn([step])).toMatch(/Lower the learning rate/);
+  });
+
   it('train whose last weights are beyond float32 has diverged, and keeps the old weights', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { metadata, tensors } = readSafetensors(readFileSync(golden('lstm.batches.safetensors')));
@@ -109,12 +135,16 @@ describe('headless', () => {
     expect(readFileSync(out('old.safetensors'), 'utf8')).toBe('old');
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends train with the steps so far', async signal => {
+  it.each([
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends train with the steps so far', async (signal, code) => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const init = ['--init', golden('lstm.initial.safetensors'), '--batches', golden('lstm.batches.safetensors')];
     const files = ['--optimizer', optimizer, '--out', out('cut.json'), '--save', out('cut.safetensors')];
     setTimeout(() => process.emit(signal, signal), 0);
-    expect(await main(['train', ...init, ...files, '--backend', 'cpu'])).toBe(signal === 'SIGINT' ? 130 : 143);
+    expect(await main(['train', ...init, ...files, '--backend', 'cpu'])).toBe(code);
     const report = JSON.parse(readFileSync(out('cut.json'), 'utf8'));
     expect(report).toMatchObject({ ended: 'interrupted', divergedAt: null });
     expect(report.losses.length).toBeLessThan(10);
@@ -257,7 +287,7 @@ describe('headless', () => {
       .tuple([z.object({ curve: z.object({ loss: z.array(z.number()) }) })])
       .parse(JSON.parse(readFileSync(out('sound-run.json'), 'utf8')));
     expect(curve.loss).toHaveLength(2);
-    expect(await fails(...run)).toMatch(/no sound of your own/);
+    expect(await fails(...run)).toMatch(/--sound is missing: the task of .* has the source own/);
     expect(await fails(...run, '--sound', out('sound.json'))).toMatch(/not a WAV file/);
   });
 

@@ -66,6 +66,12 @@ describe('the optimiser file', () => {
     [{ lr: '0.1' }, /lr/],
     [{ lr: 0 }, /lr/],
     [{ lr: 0.1, betas: [0.9] }, /betas/],
+    [{ lr: 0.1, betas: { 0: 0.9, 1: 0.9 } }, /betas: must be a list/],
+    // What float32 takes for 1 or 0: 1 - beta is 0, no eps, no clipping, no step.
+    [{ lr: 0.1, betas: [0.9, 0.9999999999] }, /betas\.1: must be at most 0\.99999994/],
+    [{ lr: 0.1, eps: 1e-60 }, /eps: must be at least 1\.2e-38/],
+    [{ lr: 0.1, clip_norm: 1e-60 }, /clip_norm: must be at least 1\.2e-38/],
+    [{ lr: 1e-60 }, /lr: must be at least 1\.2e-38/],
     [{ lr: 0.1, weight_decay_on: 'all' }, /weight_decay_on/],
     [{ lr: 0.1, steps: 7 }, /steps is 7, but there are 3 batches/],
     [[], /top level/],
@@ -129,6 +135,8 @@ describe('flags', () => {
     const text = file('ab'.repeat(100));
     const read = (task: { name: string; source?: string }, flags: object) => () => readMaterials(flags, task, 'c.json');
     expect(read({ name: 'text', source: 'own' }, { text })().ownText).toBe('ab'.repeat(100));
+    refuses(read({ name: 'text', source: 'own' }, {})).toThrow(/--text is missing: the task of c\.json/);
+    refuses(read({ name: 'audio', source: 'own' }, {})).toThrow(/--sound is missing/);
     refuses(read({ name: 'text', source: 'moby-dick' }, { text })).toThrow(/--text has no effect.*c\.json/);
     refuses(read({ name: 'text' }, { text })).toThrow(/--text has no effect/);
     refuses(read({ name: 'audio', source: 'own' }, { text })).toThrow(/--text has no effect/);

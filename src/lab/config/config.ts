@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fractionFloat32, positiveFloat32 } from '../../float32';
 import { blockConfig } from '../../models/config';
 import { checkName, distinctNames } from './names';
 
@@ -25,16 +26,16 @@ export const trainingConfig = z.strictObject({
   /** B, sequences a step. */
   batch: z.int().min(1).max(512).default(8),
   /** Peak learning rate. */
-  lr: z.number().positive().max(1).default(3e-3),
+  lr: positiveFloat32.max(1).default(3e-3),
   /** Steps of linear warm-up. */
   warmup: z.int().min(0).max(100_000).default(50),
   schedule: z.enum(['cosine', 'constant']).default('cosine'),
-  betas: z.tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)]).default([0.9, 0.95]),
-  eps: z.number().positive().max(1).default(1e-8),
+  betas: z.tuple([fractionFloat32, fractionFloat32]).default([0.9, 0.95]),
+  eps: positiveFloat32.max(1).default(1e-8),
   /** On matrices only. */
   weight_decay: z.number().min(0).max(10).default(0.1),
   /** Global gradient norm above which gradients are scaled down; null trains without clipping. */
-  clip_norm: z.number().positive().max(1e6).nullable().default(1),
+  clip_norm: positiveFloat32.max(1e6).nullable().default(1),
   /** Contenders take turns after equal steps, or after equal GPU time. */
   turns: z.enum(['steps', 'time']).default('steps'),
   /** Validation every so many steps, and at step 1 and its doublings before the first of these. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { positiveFloat32 } from '../../float32';
 import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
 import { type ContenderConfig, contenderConfig } from '../config/config';
 
 /** A contender of an experiment, with a learning rate of its own where the common one does not suit it. */
-export const experimentContender = contenderConfig.extend({ lr: z.number().positive().max(1).optional() });
+export const experimentContender = contenderConfig.extend({ lr: positiveFloat32.max(1).optional() });
 export type ExperimentContender = z.infer<typeof experimentContender>;
 
 export function contenders(byDefault: readonly z.input<typeof experimentContender>[]) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { positiveFloat32 } from '../../float32';
 import { type BlockConfig, blockConfig } from '../../models/config';
 import { countParameters } from '../../models/cost';
 import { ModelError } from '../../models/mixer';
@@ -13,7 +14,7 @@ export const scaledFamily = z.strictObject({
   /** Hidden width of every block's MLP, as a multiple of the model's; null: no MLP beyond what the blocks say. */
   mlp_ratio: z.number().positive().max(16).nullable().default(null),
   /** Learning rate, instead of the common one. */
-  lr: z.number().positive().max(1).optional(),
+  lr: positiveFloat32.max(1).optional(),
 });
 export type ScaledFamily = z.infer<typeof scaledFamily>;
 

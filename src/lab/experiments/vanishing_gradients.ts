@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { positiveFloat32 } from '../../float32';
 import { receptiveField } from '../../models/cost';
 import { isScored } from '../../scored';
 import { openTask } from '../../tasks/registry';
@@ -16,7 +17,7 @@ import { checkTraining, makeContender, trainUpTo } from './train_contender';
 
 /** A contender, with clipping of its own where the common one does not suit it; null: none. */
 const clippedContender = experimentContender.extend({
-  clip_norm: z.number().positive().max(1e6).nullable().optional(),
+  clip_norm: positiveFloat32.max(1e6).nullable().optional(),
 });
 
 const schema = z.strictObject({
