@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** The least positive number of float32 with all its digits; below it a device may count on with 0. */
-const LEAST = 2 ** -126;
+/** The least positive number of float32 with all its digits: smaller ones some devices take for 0. */
+export const LEAST_FLOAT32 = 2 ** -126;
 
 /** The largest number of float32 below 1. */
 const BELOW_ONE = 1 - 2 ** -24;
@@ -10,11 +10,11 @@ const BELOW_ONE = 1 - 2 ** -24;
 export const positiveFloat32 = z
   .number()
   .positive()
-  .min(LEAST, 'must be at least 1.2e-38, below which float32 holds nothing but 0');
+  .min(LEAST_FLOAT32, 'must be at least 1.2e-38; a GPU takes less for 0');
 
 /** A number from 0 that is below 1 on a device, too. */
 export const fractionFloat32 = z
   .number()
   .min(0)
   .lt(1)
-  .max(BELOW_ONE, 'must be at most 0.99999994, above which float32 holds nothing but 1');
+  .max(BELOW_ONE, 'must be at most 0.99999994; a GPU takes more for 1');

@@ -1,6 +1,7 @@
 import { fuse } from '../../autodiff/fuse';
 import { embeddingAt } from '../../autodiff/ops/embedding';
 import { Tape } from '../../autodiff/tape';
+import { LEAST_FLOAT32 } from '../../float32';
 import { type Backend, type Memory, type Stop, type View, wholeOf } from '../../gpu/backend';
 import { holding } from '../../gpu/holding';
 import { NOTHING_CHOSEN, sampleToken } from '../../gpu/kernels/decode/sampling';
@@ -57,8 +58,6 @@ export type DecodePath = 'auto' | 'one_dispatch' | 'per_layer';
 
 /** Longest piece of a prompt that goes through the parallel form at once. */
 export const PREFILL = 512;
-/** The least number that every device divides by as it is: smaller ones some take for 0. */
-const LEAST_NORMAL = 2 ** -126;
 /** Tokens of a dispatch at most. */
 const MOST_TOKENS = 64;
 /** Of a dispatch that decodes, at most: it cannot be cut. */
@@ -332,5 +331,5 @@ export class Sampler {
 
 /** A temperature as devices can hold it; what is too small for that is greedy, as it nearly was. */
 export function heldTemperature(temperature: number): number {
-  return temperature < LEAST_NORMAL ? 0 : temperature;
+  return temperature < LEAST_FLOAT32 ? 0 : temperature;
 }
