@@ -211,6 +211,8 @@ export function readRequest(flags: Flags, { protocol, sound, sampleTokens }: Tas
   for (const flag of ['example', 'sequences'] as const)
     if (!plays && flags[flag] !== undefined)
       throw new UsageError(`--${flag} has no effect: a prompt is continued, and no example is played; leave it out`);
+  if (plays && flags.tokens !== undefined)
+    throw new UsageError('--tokens has no effect: the task says how many answers it asks for; leave it out');
   const { form = 'carried' } = flags;
   if (form !== 'carried' && form !== 'naive') throw new UsageError(`--form is carried or naive, not '${form}'`);
   const temperature = numberOf(flags, 'temperature') ?? (plays ? 0 : TEMPERATURE);
@@ -219,10 +221,9 @@ export function readRequest(flags: Flags, { protocol, sound, sampleTokens }: Tas
       throw new UsageError(
         `--${flag} has no effect at temperature 0, where the likeliest token is chosen; leave it out`,
       );
-  const tokens = numberOf(flags, 'tokens') ?? (plays ? 0 : (sampleTokens ?? TOKENS));
   const request = {
     prompt: plays ? '' : (flags.prompt ?? task.prompt),
-    tokens,
+    tokens: plays ? 0 : (numberOf(flags, 'tokens') ?? sampleTokens ?? TOKENS),
     temperature,
     topK: numberOf(flags, 'top-k') ?? 0,
     seed: numberOf(flags, 'seed') ?? 1,
@@ -245,6 +246,6 @@ function flagOf(key: PropertyKey | undefined): string {
 function numberOf(flags: Flags, flag: 'tokens' | 'temperature' | 'top-k' | 'seed' | 'example' | 'sequences') {
   const text = flags[flag];
   if (text === undefined) return undefined;
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${flag} is a number, not '${text}'`);
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new UsageError(`--${flag} is a number, not '${text}'`);
   return Number(text);
 }

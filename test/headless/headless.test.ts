@@ -196,7 +196,13 @@ describe('headless', () => {
     wrote.mockRestore();
     expect(await fails('sample', ...weights, '--seed', '3')).toMatch(/--seed has no effect at temperature 0/);
     expect(await fails('sample', ...weights, '--prompt', 'a', '--example', '3')).toMatch(/--example has no effect/);
-    expect(await fails('sample', ...weights, '--tokens', '70000')).toMatch(/--tokens: more than 65,536/);
+    expect(await fails('sample', ...weights, '--tokens', '9')).toMatch(/--tokens has no effect: the task/);
+    expect(await fails('sample', ...weights, '--prompt', 'a', '--tokens', '70000')).toMatch(
+      /--tokens: more than 65,536/,
+    );
+    expect(await fails('sample', ...weights, '--temperature=-1e-1')).toMatch(/--temperature: must be at least 0/);
+    expect(await fails('sample', ...weights, '--temperature', '1e999')).toMatch(/--temperature: must be a number/);
+    expect(await fails('sample', ...weights, '--temperature', '.')).toMatch(/--temperature is a number, not '\.'/);
     expect(await fails('sample', ...weights, '--temperature', 'hot')).toMatch(/--temperature is a number/);
     expect(await fails('sample', ...weights, '--config', out('two.json'))).toMatch(/--config has no effect/);
     expect(await fails('sample', ...weights, '--wav', out('s.wav'))).toMatch(/--wav has no effect/);
