@@ -89,6 +89,22 @@ export function writeOutputs(outputs: readonly Output[], to: Disk = disk): void 
   }
 }
 
+/** What of standard output is used. */
+type Stdout = Pick<NodeJS.WriteStream, 'errored'> & {
+  write(text: string): boolean;
+  once(event: 'error', listener: () => void): unknown;
+};
+
+/** Writes to standard output. Throws Error where that fails, as on a full disk; a reader that has enough, as `head`, is no failure. */
+export function writeStdout(text: string, stdout: Stdout = process.stdout): void {
+  // The failure comes as an event, too, which would end the process before it is told.
+  stdout.once('error', () => {});
+  stdout.write(text);
+  const { errored } = stdout;
+  if (errored && !('code' in errored && errored.code === 'EPIPE'))
+    throw new Error(`standard output cannot be written: ${reason(errored, '')}`);
+}
+
 function probe(path: string): Target {
   if (path === '') throw new UsageError('an output has no name; write a path');
   const stats = existing(path);

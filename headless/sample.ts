@@ -16,7 +16,7 @@ import { readWeights } from './files';
 import { interruptible } from './interruption';
 import { readJsonAs } from './json_file';
 import { readCorpus, readMaterials } from './materials';
-import { type Output, probeOutputs, writeOutputs } from './outputs';
+import { type Output, probeOutputs, writeOutputs, writeStdout } from './outputs';
 import { usable } from './usable';
 import { backendFlag, type Flags, required, UsageError } from './usage';
 
@@ -95,7 +95,7 @@ export async function sample(flags: Flags): Promise<void> {
       outputs.push({ path: flags.wav, content: writeWav(rate, [samplesOf(request.prompt + heard.text)]) });
     }
     writeOutputs(outputs);
-    process.stdout.write(request.play ? heard.lines() : `${request.prompt}${heard.text}\n`);
+    writeStdout(request.play ? heard.lines() : `${request.prompt}${heard.text}\n`);
     if (heard.skipped !== undefined) throw new Error(`${heard.skipped}${soFar(flags)}`);
     if (on.interruption) throw on.interruption.saying('interrupted; what was sampled until then is written');
   });

@@ -12,8 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { type Disk, probeOutputs, writeOutputs } from '../../headless/outputs';
+import { type Disk, probeOutputs, writeOutputs, writeStdout } from '../../headless/outputs';
 import { UsageError } from '../../headless/usage';
 
 const root = mkdtempSync(join(tmpdir(), 'unroll-'));
@@ -91,6 +92,17 @@ test('a link to what is not there yet stays, and what it names is written; one i
 test.runIf(existsSync('/dev/full'))('a device is written in place, and is there afterwards', () => {
   expect(() => writeOutputs([{ path: '/dev/full', content: 'text' }])).toThrow(/\/dev\/full.*disk is full/);
   expect(existsSync('/dev/full')).toBe(true);
+});
+
+test('standard output on a full disk is a failure, a reader that has enough is none', () => {
+  const failing = (code: string) =>
+    new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('no'), { code })) });
+  expect(() => writeStdout('text', failing('ENOSPC'))).toThrow('standard output cannot be written: the disk is full');
+  writeStdout('text', failing('EPIPE'));
+  const written: string[] = [];
+  const fine = new Writable({ write: (chunk, _encoding, done) => done(void written.push(String(chunk))) });
+  writeStdout('text', fine);
+  expect(written).toEqual(['text']);
 });
 
 test('targets that cannot be written are refused before any work, and the check leaves nothing', () => {
