@@ -32,6 +32,8 @@ export async function run(flags: Flags): Promise<void> {
             event => {
               if (event.type === 'saved') weights.set(event.contender, event.bytes);
               else recorder.receive(event);
+              if (event.type === 'loaded' && event.task.caution !== undefined)
+                console.error(`unroll: ${event.task.caution}`);
             },
             1,
             config,

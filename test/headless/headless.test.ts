@@ -279,6 +279,17 @@ describe('headless', () => {
     expect(run.curve.accuracy[2]).toBeTypeOf('number');
   });
 
+  it('run says what no model can learn of a text', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const task = { name: 'text', source: 'own', length: 8 };
+    const contenders = [{ name: 'A', d_model: 4, blocks: [{ mixer: 'rnn' }] }];
+    writeFileSync(out('own.json'), JSON.stringify({ task, contenders, training: { steps: 1, batch: 1 } }));
+    writeFileSync(out('own.txt'), `${'ab'.repeat(90)}${'cd'.repeat(10)}`);
+    const files = ['--text', out('own.txt'), '--out', out('own-run.json'), '--backend', 'cpu'];
+    expect(await main(['run', out('own.json'), ...files])).toBe(0);
+    expect(said.mock.calls.join()).toMatch(/unroll: In the last tenth of the text.*“c”.*“d”/);
+  });
+
   it('run learns a WAV file', async () => {
     const config = {
       task: { name: 'audio', source: 'own', length: 16 },
