@@ -23,6 +23,10 @@ test('at every width the top bar has room, nothing widens the page, and the argu
     expect(await overlaps(page), `top bar at ${width} px`).toEqual([]);
     await expectNoOverflow(page, width);
   }
+  for (const width of [1440, 1280, 1190]) {
+    await page.setViewportSize({ width, height: 730 });
+    await expect.poll(() => crossings(page), { message: `panels at ${width} px`, timeout: 5000 }).toEqual([]);
+  }
 
   await page.getByRole('button', { name: 'The argument', exact: true }).click();
   await expect(page.locator('.tour')).toBeVisible();
@@ -116,6 +120,20 @@ function overlaps(page: Page): Promise<string[]> {
         )
         .map(other => `${one.name} / ${other.name}`),
     );
+  });
+}
+
+/** Columns of the results and parts of charts that reach out of their places. */
+function crossings(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const columns = [...document.querySelectorAll('.result-table .figure')];
+    const wide = columns.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
+    const high = [...document.querySelectorAll('.chart')].filter(chart => {
+      const bottom = (part: string) => chart.querySelector(part)?.getBoundingClientRect().bottom ?? 0;
+      const top = (part: string) => chart.querySelector(part)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY;
+      return bottom('.panel-controls') > top('.legend') + 1 || chart.scrollHeight > chart.clientHeight + 1;
+    });
+    return [...wide, ...high].map(element => element.textContent?.slice(0, 60) ?? '');
   });
 }
 

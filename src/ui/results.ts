@@ -20,13 +20,13 @@ export interface Column {
   readonly spread?: (run: RunState, contender: ContenderRun) => string;
 }
 
-/** What the results table tells of each contender. */
+/** What the results table tells of each contender. Soft hyphens are where a narrow column breaks a long word. */
 export function resultColumns(task: Task | undefined): readonly Column[] {
   return [
     {
       key: 'parameters',
       title: 'Size',
-      unit: 'parameters',
+      unit: 'param\u00ADeters',
       help: 'Number of learned weights.',
       read: (_, __, { report }) => compact(report?.parameters ?? Number.NaN),
     },
@@ -46,7 +46,7 @@ export function resultColumns(task: Task | undefined): readonly Column[] {
     },
     {
       key: 'validation',
-      title: 'Validation',
+      title: 'Valid\u00ADation',
       unit: 'nats/token',
       help: 'Loss on data never trained on; lower is better.',
       read: (_, __, { curve }) => significant(lastFinite(curve.validation)),

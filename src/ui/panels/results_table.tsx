@@ -66,7 +66,7 @@ export function ResultsTable() {
                   <Hint text={column.help}>
                     <span className="th">
                       {column.title}
-                      <span className="muted unit">{column.unit}</span>
+                      <span className="muted unit">{column.unit.replaceAll('/', '/\u200B')}</span>
                     </span>
                   </Hint>
                 </th>
