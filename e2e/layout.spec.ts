@@ -48,7 +48,9 @@ test('at every width the top bar has room, nothing widens the page, and the argu
   }
 });
 
-test('under a pile of notices charts keep their height, and the last entry of a menu can be seen', async ({ page }) => {
+test('under a pile of notices charts keep their height, menus end in sight, and notices have room for their words', async ({
+  page,
+}) => {
   const entries = Array.from({ length: 12 }, (_, i) => ({ what: `Result ${i}.`, why: 'Damaged.', text: String(i) }));
   await page.addInitScript(text => localStorage.setItem('unroll.aside', text), JSON.stringify(entries));
   await page.goto(addressOf(loneRace));
@@ -61,6 +63,9 @@ test('under a pile of notices charts keep their height, and the last entry of a 
     await expect(page.getByRole('menuitem').last()).toBeInViewport({ ratio: 1 });
     await page.keyboard.press('Escape');
   }
+  await page.setViewportSize({ width: 390, height: 844 });
+  const words = page.getByRole('status').filter({ hasText: 'Result 11.' }).getByRole('paragraph');
+  await expect.poll(async () => (await words.boundingBox())?.width).toBeGreaterThan(240);
 });
 
 test.describe('by touch', () => {
