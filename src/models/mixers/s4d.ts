@@ -5,8 +5,9 @@ import { linear } from '../../autodiff/ops/linear';
 import { s4dConvolution } from '../../autodiff/ops/s4d_convolution';
 import { s4dScan } from '../../autodiff/ops/s4d_scan';
 import { whole } from '../../autodiff/slice';
+import { LONGEST_FFT } from '../../gpu/kernels/convolution/fft_shape';
 import { constant, type Initialiser, normal, uniform } from '../initialise';
-import type { Mixer } from '../mixer';
+import { type Mixer, ModelError } from '../mixer';
 import { s4dViews } from './s4d_views';
 
 const schema = z.strictObject({
@@ -80,7 +81,11 @@ export const s4d: Mixer<S4dConfig> = {
     ];
   },
 
-  forward({ tape, config, parameter, x, residual, carry }) {
+  forward({ tape, config, parameter, x, residual, L, carry }) {
+    if (!carry && config.form === 'fft' && L > LONGEST_FFT)
+      throw new ModelError(
+        `S4D in the form 'fft' reads at most ${LONGEST_FFT.toLocaleString('en')} tokens, not ${L.toLocaleString('en')}; choose the form 'recurrence', or a smaller length.`,
+      );
     const parameters = {
       log_dt: parameter('kernel.log_dt'),
       C: parameter('kernel.C'),

@@ -1,6 +1,9 @@
 /** Points of a row that an invocation transforms at once. */
 const MOST_POINTS = 512;
 
+/** Of the longest sequence. */
+export const LONGEST_FFT = MOST_POINTS ** 2;
+
 /** Points of a butterfly, and so the least that a row has. */
 const LEAST_POINTS = 8;
 
@@ -22,7 +25,7 @@ export function fftShape(L: number): FftShape {
   let points = LEAST_POINTS;
   while (points < L) points *= 2;
   if (points <= MOST_POINTS) return { points, blocks: 1, P: points };
-  if (points > MOST_POINTS ** 2) throw new RangeError(`an FFT of ${L} points is too long: at most ${MOST_POINTS ** 2}`);
+  if (points > LONGEST_FFT) throw new RangeError(`an FFT of ${L} points is too long: at most ${LONGEST_FFT}`);
   const blocks = 2 ** Math.floor(Math.log2(points) / 2);
   return { points, blocks, P: points / blocks };
 }
