@@ -1,5 +1,5 @@
 import { writeSafetensors } from '../src/lab/export/safetensors';
-import { firstNotFinite } from '../src/lab/race/finite';
+import { firstNotFinite } from '../src/lab/race/first_not_finite';
 import { carriedLogits, parallelLogits } from '../src/lab/sampling/logits';
 import { ParameterArena } from '../src/models/arena';
 import { openHeadless } from './backend';

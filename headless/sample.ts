@@ -74,7 +74,7 @@ export async function sample(flags: Flags): Promise<void> {
     on.signal.addEventListener('abort', () => race.stop(), { once: true });
     // Asked to end before anybody listened.
     if (on.signal.aborted) race.stop();
-    while (await race.turn()) await on.breathe();
+    while (await race.sampleTurn()) await on.breathe();
     const { name, step, seed } = origin;
     const file = {
       name,

@@ -1,6 +1,6 @@
 import type { Hyper } from '../src/lab/config/schedule';
 import { writeCheckpoint } from '../src/lab/export/checkpoint';
-import { firstNotFinite } from '../src/lab/race/finite';
+import { firstNotFinite } from '../src/lab/race/first_not_finite';
 import { isDiverged, type StepResult, Trainer } from '../src/lab/race/trainer';
 import { openHeadless } from './backend';
 import { stepOf } from './facts';

@@ -1,5 +1,5 @@
 import { jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
-import { checkLoss } from '../../src/lab/measure/finite';
+import { checkLoss } from '../../src/lab/measure/check_timed';
 import type { Subject } from '../../src/lab/measure/subject';
 import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training_shapes';
 import { jaxNumbers, openJax } from './jax';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { checkLoss } from '../../src/lab/measure/finite';
+import { checkLoss } from '../../src/lab/measure/check_timed';
 import type { Subject } from '../../src/lab/measure/subject';
 import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training_shapes';
 import { openTfjs } from './tfjs';

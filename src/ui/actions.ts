@@ -62,7 +62,7 @@ export function handleEvent(event: Event): void {
     afterLoading = null;
   followKeptRace(event);
   if (event.type === 'failed' && event.failure === 'no_device' && event.runId === state.runId) {
-    const snapshot = client?.kept();
+    const snapshot = client?.snapshot();
     if (snapshot) void keepRace(snapshot);
   }
   if (event.type === 'saved' && event.runId === state.runId) {
@@ -118,7 +118,7 @@ export function train(steps?: number): void {
   const state = runStore.getState();
   const phase = phaseOf(state);
   if (phase === 'opening' || lacksGpu(state) || (phase === 'training' && steps === undefined)) return;
-  // What was trained so far goes on from where it was last kept.
+  // What was trained so far goes on from the last snapshot.
   if (phase === 'failed' && raceStep(state) > 0) {
     goOn();
     afterLoading = { steps };
@@ -180,7 +180,7 @@ export function stopMeasuring(): void {
   if (measurementStore.getState().status === 'measuring') client?.send({ type: 'stop_measuring' });
 }
 
-/** Goes on with the race on a fresh worker, from where it was last kept, after both were lost too often to do so unasked. */
+/** Goes on with the race on a fresh worker, from its last snapshot, after both were lost too often to do so unasked. */
 export function goOn(): void {
   afterLoading = null;
   runStore.setState({ trouble: null, replaced: null, resumedAt: null });

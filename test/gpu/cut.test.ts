@@ -89,12 +89,12 @@ it('leaves a step that is asked to stop as if it had never begun', async () => {
       return ++asked > 25;
     },
   };
-  const before = await trainer.snapshot();
+  const before = await trainer.takeSnapshot();
   expect(await trainer.step(batch, hyper, stop)).toBe(false);
-  expect(await trainer.snapshot()).toEqual(before);
+  expect(await trainer.takeSnapshot()).toEqual(before);
   expect(await trainer.results()).toEqual([]);
   expect(await trainer.step(batch, hyper)).toBe(true);
-  expect((await trainer.snapshot()).steps).toBe(1);
+  expect((await trainer.takeSnapshot()).steps).toBe(1);
   expect(await trainer.results()).toHaveLength(1);
   trainer.destroy();
 });

@@ -34,7 +34,7 @@ describe('however small the parts of a step are, it computes the same, bit for b
     const draw = (): Int32Array => Int32Array.from({ length: B * L }, () => Math.floor(random() * V));
     const hyper = { lr: 1e-2, betas: [0.9, 0.95], eps: 1e-8, weight_decay: 0.1, clip_norm: 1 } as const;
     for (let step = 0; step < 2; step++) await trainer.step({ tokens: draw(), targets: draw() }, hyper);
-    const { parameters, moments } = await trainer.snapshot();
+    const { parameters, moments } = await trainer.takeSnapshot();
     const losses = (await trainer.results()).map(({ loss }) => loss);
     trainer.destroy();
     return [parameters, moments, Float64Array.from(losses)];

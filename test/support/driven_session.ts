@@ -64,7 +64,7 @@ export async function resumed(make: () => Promise<Backend>, chosen: RunConfig, s
     first.session.contenders.map(async ({ snapshot, trainer }) => ({
       ...snapshot,
       goal: chosen.training.steps,
-      trainer: await trainer.snapshot(),
+      trainer: await trainer.takeSnapshot(),
     })),
   );
   first.session.play(2);

@@ -9,7 +9,7 @@ import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 import { startAction } from '../../src/ui/tour/start_action';
 
 const sent: Command[] = [];
-connect({ send: command => void sent.push(command), kept: () => undefined, restart: () => {} });
+connect({ send: command => void sent.push(command), snapshot: () => undefined, restart: () => {} });
 
 const report: TaskReport = {
   vocabularySize: 20,

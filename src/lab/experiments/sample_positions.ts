@@ -2,7 +2,7 @@ import { type Backend, MemoryError } from '../../gpu/backend';
 import { ParameterArena } from '../../models/arena';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
-import { checkSampled } from '../measure/finite';
+import { checkSampled } from '../measure/check_timed';
 import { quantile } from '../measure/timing';
 import { initialWeights } from '../race/initial_weights';
 import { tooLong } from '../race/too_long';

@@ -76,7 +76,7 @@ export async function trainUpTo(
   await rest(signal);
   while (contender.active) {
     contender.begin();
-    const points = await contender.turn(signal);
+    const points = await contender.trainTurn(signal);
     loss = finiteOr(points?.validation.at(-1), loss);
     accuracy = finiteOr(points?.accuracy.at(-1), accuracy);
     onTurn(contender.steps / training.steps);

@@ -2,7 +2,7 @@ import type { HostArray } from '../../gpu/backend';
 import { sizeOf } from '../../gpu/tensor';
 import { defineModel, type Model } from '../../models/model';
 import { quoted } from '../../quoted';
-import { firstNotFinite } from '../race/finite';
+import { firstNotFinite } from '../race/first_not_finite';
 import { type FileTensor, readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors';
 import { JsonError, readPlainJson } from './strict_json';
 

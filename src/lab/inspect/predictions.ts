@@ -1,6 +1,6 @@
 import type { HostArray } from '../../gpu/backend';
 import { TaskError } from '../../tasks/task';
-import { firstNotFinite } from '../race/finite';
+import { firstNotFinite } from '../race/first_not_finite';
 
 /** Next tokens shown of each position. */
 const SHOWN = 5;

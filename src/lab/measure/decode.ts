@@ -4,7 +4,7 @@ import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
 import { initialWeights } from '../race/initial_weights';
 import { type DecodePath, Sampler } from '../sampling/sampler';
-import { checkSampled } from './finite';
+import { checkSampled } from './check_timed';
 import type { MeasuredCase, Subject } from './subject';
 
 /** One sequence, continued by a model with random weights. */

@@ -1,6 +1,7 @@
 import type { Backend } from '../../gpu/backend';
 import type { AdapterFacts } from '../../gpu/kernel';
-import { delay, LOSS_MILLISECONDS } from '../race/loss';
+import { delay } from '../delay';
+import { LOST_DEVICE_MILLISECONDS } from '../race/lost_device';
 import type { Event } from '../worker/protocol';
 import { calibrate, type TrainedModel, variedDispatches } from './calibration';
 import { entriesOf, measureEntry, Stopped } from './measure_cases';
@@ -83,7 +84,7 @@ export class MachineMeasurement {
       say({ done: total, doing: '', choices, status: 'finished' });
     } catch (error) {
       // Work on a device that is being lost fails before the loss is known, which says more.
-      if (!(error instanceof Stopped)) await Promise.race([this.#lost, delay(LOSS_MILLISECONDS)]);
+      if (!(error instanceof Stopped)) await Promise.race([this.#lost, delay(LOST_DEVICE_MILLISECONDS)]);
       const message = this.#words ?? (error instanceof Stopped ? undefined : String(error));
       say({ done, doing: '', status: 'stopped', message });
     }

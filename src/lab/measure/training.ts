@@ -5,7 +5,7 @@ import { trainingConfig } from '../config/config';
 import { initialWeights } from '../race/initial_weights';
 import { Trainer } from '../race/trainer';
 import { RESULT_SLOTS } from '../race/training_recording';
-import { checkLoss } from './finite';
+import { checkLoss } from './check_timed';
 import type { MeasuredCase } from './subject';
 import { arbitraryBatch, type TrainingShape } from './training_shapes';
 

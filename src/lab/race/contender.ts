@@ -8,8 +8,8 @@ import { nextValidation, type Validations } from '../config/validation_schedule'
 import type { ContenderReport, CurvePoints } from '../worker/protocol';
 import type { ContenderStatus } from './contender_status';
 import { initialWeights } from './initial_weights';
-import { quickSteps } from './pace';
-import { type ContenderSnapshot, KEEP_MILLISECONDS, type TrainerSnapshot } from './snapshot';
+import { quickSteps } from './quick_steps';
+import { type ContenderSnapshot, SNAPSHOT_MILLISECONDS, type TrainerSnapshot } from './snapshot';
 import { isDiverged, joinResults, type StepResult, Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
 
@@ -40,10 +40,10 @@ export class Contender {
   readonly #training: TrainingConfig;
   readonly #validations: Validations;
   #millisecondsPerStep: number | undefined;
-  #kept: { readonly trainer: TrainerSnapshot; readonly seconds: number } | undefined;
-  #keptAt = performance.now();
+  #snapshot: { readonly trainer: TrainerSnapshot; readonly seconds: number } | undefined;
+  #snapshotAt = performance.now();
   readonly #quickSteps: number;
-  #pace: 'quick' | 'warming' | 'fast' = 'quick';
+  #kernels: 'quick' | 'warming' | 'fast' = 'quick';
   /** Steps that are trained, and whose points wait for their validation. */
   #held: HeldSteps | undefined;
 
@@ -103,7 +103,7 @@ export class Contender {
    * Trains for one turn, validates where that is due, and returns the new points of its curve. Undefined: `stop` came before there
    * were any. What was under way is then done again in a later turn, so that the curve is the same.
    */
-  async turn(stop?: Stop): Promise<CurvePoints | undefined> {
+  async trainTurn(stop?: Stop): Promise<CurvePoints | undefined> {
     this.#held ??= await this.#train(stop);
     if (!this.#held) return undefined;
     const { results, stepsBefore, secondsBefore, due } = this.#held;
@@ -138,40 +138,40 @@ export class Contender {
     const stepsBefore = this.steps;
     this.seconds += elapsed / 1000;
     this.steps += count;
-    const finite = results.findIndex(isDiverged);
-    if (finite >= 0) {
+    const diverged = results.findIndex(isDiverged);
+    if (diverged >= 0) {
       this.status = 'diverged';
-      this.steps = stepsBefore + finite + 1;
+      this.steps = stepsBefore + diverged + 1;
     }
-    const due = finite < 0 && this.steps === validateAt;
-    return { results: finite < 0 ? results : results.slice(0, finite), stepsBefore, secondsBefore, due };
+    const due = diverged < 0 && this.steps === validateAt;
+    return { results: diverged < 0 ? results : results.slice(0, diverged), stepsBefore, secondsBefore, due };
   }
 
   /**
    * Copies its weights from the device, if the last copy is old enough, or it has finished, or `now`. Returns whether it did.
    * Rejects when the device is lost.
    */
-  async keep(now = false): Promise<boolean> {
-    const due = now || this.status === 'finished' || performance.now() - this.#keptAt >= KEEP_MILLISECONDS;
+  async takeSnapshot(now = false): Promise<boolean> {
+    const due = now || this.status === 'finished' || performance.now() - this.#snapshotAt >= SNAPSHOT_MILLISECONDS;
     // Steps that wait for their validation are not on the curve yet.
-    if (!due || this.#held || this.status === 'diverged' || (this.#kept?.trainer.steps ?? 0) === this.steps)
+    if (!due || this.#held || this.status === 'diverged' || (this.#snapshot?.trainer.steps ?? 0) === this.steps)
       return false;
-    this.#kept = { trainer: await this.trainer.snapshot(), seconds: this.seconds };
-    this.#keptAt = performance.now();
+    this.#snapshot = { trainer: await this.trainer.takeSnapshot(), seconds: this.seconds };
+    this.#snapshotAt = performance.now();
     return true;
   }
 
-  /** As of the last `keep`, so it needs no device. */
+  /** The last that was taken, so it needs no device. */
   get snapshot(): ContenderSnapshot {
     const { status, goal } = this;
-    return { status, goal, seconds: this.#kept?.seconds ?? 0, trainer: this.#kept?.trainer };
+    return { status, goal, seconds: this.#snapshot?.seconds ?? 0, trainer: this.#snapshot?.trainer };
   }
 
-  /** Goes on from a snapshot of the same contender. What came after the kept step is trained again. */
+  /** Goes on from a snapshot of the same contender. What came after it is trained again. */
   restore({ goal, seconds, trainer }: ContenderSnapshot): void {
     if (trainer) {
       this.trainer.restore(trainer);
-      this.#kept = { trainer, seconds };
+      this.#snapshot = { trainer, seconds };
     }
     this.steps = trainer?.steps ?? 0;
     this.seconds = seconds;
@@ -187,15 +187,15 @@ export class Contender {
 
   /** Compiles what is fastest in the second half of its quick steps, and uses it afterwards. */
   async #hasten(): Promise<void> {
-    if (this.#pace !== 'fast' && this.steps >= this.#quickSteps) {
+    if (this.#kernels !== 'fast' && this.steps >= this.#quickSteps) {
       await this.trainer.hasten();
-      this.#pace = 'fast';
+      this.#kernels = 'fast';
     } else if (
-      this.#pace === 'quick' &&
+      this.#kernels === 'quick' &&
       this.steps >= this.#quickSteps / 2 &&
       this.#quickSteps < this.#training.steps
     ) {
-      this.#pace = 'warming';
+      this.#kernels = 'warming';
       // What fails here fails again in `hasten`, and is heard there.
       this.trainer.warm().catch(() => {});
     }

@@ -64,7 +64,7 @@ export class RunRecorder {
       case 'tick':
       case 'loading':
       case 'replaced':
-      case 'kept':
+      case 'snapshot':
       case 'questions':
       case 'sampled':
       case 'saved':

@@ -271,14 +271,14 @@ export class Session {
     const asked = this.#asked;
     this.#rest();
     // What rests may rest for long, so all of it is kept.
-    for (const index of this.contenders.keys()) if (!this.#closed) await this.#keep(index, true);
+    for (const index of this.contenders.keys()) if (!this.#closed) await this.#takeSnapshot(index, true);
     if (this.#asked !== asked && !this.#closed) await this.#run();
   }
 
   /** One turn of sampling; false when it is over. What fails there ends the sampling alone. */
   async #sampled(race: SampleRace): Promise<boolean> {
     try {
-      return await race.turn();
+      return await race.sampleTurn();
     } catch (error) {
       race.destroy();
       const { runId } = this;
@@ -288,10 +288,10 @@ export class Session {
   }
 
   /** Copies a contender's weights from the device, and tells the page. `now`: however new the last copy is. */
-  async #keep(index: number, now = false): Promise<void> {
+  async #takeSnapshot(index: number, now = false): Promise<void> {
     const contender = this.contenders[index];
-    if (!contender || !(await contender.keep(now)) || this.#closed) return;
-    this.#post({ type: 'kept', runId: this.runId, contender: index, snapshot: contender.snapshot });
+    if (!contender || !(await contender.takeSnapshot(now)) || this.#closed) return;
+    this.#post({ type: 'snapshot', runId: this.runId, contender: index, snapshot: contender.snapshot });
   }
 
   #beginNextRace(): void {
@@ -306,12 +306,12 @@ export class Session {
     if (index === undefined || !contender) return false;
     if (contender.begin()) this.#status(index, 'training');
     this.#stop = { aborted: false };
-    const points = await contender.turn(this.#stop);
+    const points = await contender.trainTurn(this.#stop);
     if (this.#closed) return false;
     if (!points) return true;
     await this.#backend.settled();
     if (this.#closed) return false;
-    await this.#keep(index);
+    await this.#takeSnapshot(index);
     this.#post({ type: 'progress', runId: this.runId, contender: index, points });
     if (contender.status === 'diverged') {
       const message = `${this.config.contenders[index]?.name} diverged at step ${contender.steps}: its loss or its gradient is no longer a number. Reset with a lower learning rate.`;

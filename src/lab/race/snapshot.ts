@@ -15,9 +15,9 @@ export interface TrainerSnapshot {
 export interface ContenderSnapshot {
   readonly status: ContenderStatus;
   readonly goal: number;
-  /** Wall-clock of its training turns up to the kept step. */
+  /** Wall-clock of its training turns up to the step of the snapshot. */
   readonly seconds: number;
-  /** Undefined: nothing was kept yet, it goes on from its first weights. */
+  /** Undefined: none was taken yet, it goes on from its first weights. */
   readonly trainer?: TrainerSnapshot | undefined;
 }
 
@@ -27,5 +27,5 @@ export interface SessionSnapshot {
   readonly contenders: readonly ContenderSnapshot[];
 }
 
-/** A contender's weights are copied from the device this often: what a lost device can cost. */
-export const KEEP_MILLISECONDS = 4000;
+/** A contender's snapshot is taken this often: what a lost device can cost. */
+export const SNAPSHOT_MILLISECONDS = 4000;

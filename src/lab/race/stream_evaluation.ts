@@ -9,11 +9,11 @@ import { LanguageModel } from '../../models/language_model';
 import type { Model } from '../../models/model';
 import { countScored } from '../../scored';
 import type { Batch } from '../../tasks/task';
+import { delay } from '../delay';
 import { CarriedState } from '../sampling/carried_state';
 import type { BatchShape } from '../sampling/logits';
 import { checkBatch } from './check_batch';
 import { columns } from './columns';
-import { delay } from './loss';
 
 /** Loss and accuracy over the scored positions of a batch. */
 export interface Score {

@@ -161,7 +161,7 @@ export class Trainer {
   }
 
   /** Copies from the device all that training depends on, after the steps enqueued so far. Rejects when the device is lost. */
-  async snapshot(): Promise<TrainerSnapshot> {
+  async takeSnapshot(): Promise<TrainerSnapshot> {
     const steps = this.#steps;
     const { memory, offset, elements } = this.#plan.view(this.#tensors.moments);
     const [parameters, moments] = await Promise.all([

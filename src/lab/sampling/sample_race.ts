@@ -92,7 +92,7 @@ export class SampleRace {
   }
 
   /** One group of tokens of one contender; false when nothing is left to do. */
-  async turn(): Promise<boolean> {
+  async sampleTurn(): Promise<boolean> {
     const lane = this.#lanes[0];
     if (!lane) return false;
     if (this.#stop.aborted) {

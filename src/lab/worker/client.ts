@@ -6,10 +6,10 @@ import { type Port, Supervisor } from './supervisor';
 /** The page's end of the worker. */
 export interface Client {
   send(command: Command): void;
-  /** Ends the worker, whatever it is doing; a fresh one goes on with the race from where it was last kept. */
+  /** Ends the worker, whatever it is doing; a fresh one goes on with the race from its last snapshot. */
   restart(): void;
   /** What the race goes on from; undefined: there is none. */
-  kept(): SessionSnapshot | undefined;
+  snapshot(): SessionSnapshot | undefined;
 }
 
 /** Starts the worker and keeps one going: see Supervisor. */
@@ -22,7 +22,7 @@ export function startClient(onEvent: (event: Event) => void): Client {
   return {
     send: command => supervisor.send(command),
     restart: () => supervisor.restart(),
-    kept: () => supervisor.kept,
+    snapshot: () => supervisor.snapshot,
   };
 }
 

@@ -190,7 +190,7 @@ export type Event =
     }
   | {
       /** A copy of what a contender goes on from, should its device or its worker be lost. */
-      readonly type: 'kept';
+      readonly type: 'snapshot';
       readonly runId: number;
       readonly contender: number;
       readonly snapshot: ContenderSnapshot;

@@ -1,8 +1,9 @@
 import { NoDeviceError } from '../../gpu/backends/webgpu/device';
 import type { Materials } from '../../tasks/task';
 import type { RunConfig } from '../config/config';
+import { delay } from '../delay';
 import { explain } from '../race/explain';
-import { delay, LOSS_MILLISECONDS } from '../race/loss';
+import { LOST_DEVICE_MILLISECONDS } from '../race/lost_device';
 import { Recoveries } from '../race/recoveries';
 import { Session } from '../race/session';
 import type { SessionSnapshot } from '../race/snapshot';
@@ -25,7 +26,7 @@ export interface RaceHostOptions {
 
 /**
  * Holds the one race, whatever happens to its device: every loss is answered with a new device, on which the race goes on from the
- * weights that were kept. What it goes on from belongs to this class, so a loss while it recovers loses nothing.
+ * last snapshot. What it goes on from belongs to this class, so a loss while it recovers loses nothing.
  */
 export class RaceHost {
   readonly #options: RaceHostOptions;
@@ -124,7 +125,7 @@ export class RaceHost {
       // The race goes on; what was asked of it has no answer.
       else if (event.sampleId !== undefined || event.inspectId !== undefined)
         post({ ...event, failure: 'interrupted', message: `${this.#words} Ask again.` });
-    }, LOSS_MILLISECONDS);
+    }, LOST_DEVICE_MILLISECONDS);
   }
 
   #bring(lost: boolean): Promise<void> {
@@ -159,7 +160,7 @@ export class RaceHost {
       } catch (error) {
         if (again && error instanceof NoDeviceError) return this.#giveUp(race, true);
         const { failure } = explain(error);
-        if (failure === 'internal' && this.#generation === generation) await delay(LOSS_MILLISECONDS);
+        if (failure === 'internal' && this.#generation === generation) await delay(LOST_DEVICE_MILLISECONDS);
         if (this.#race === race && this.#generation === generation) {
           this.#options.post({ type: 'failed', runId: race.runId, ...explain(error) });
           return;
@@ -197,7 +198,7 @@ export class RaceHost {
     }
   }
 
-  /** The kept weights stay: with the page, which may ask for this race again. */
+  /** The snapshot stays with the page, which may ask for this race again. */
   #giveUp({ runId }: AskedRace, gone: boolean): void {
     const next = gone
       ? 'The browser does not give this page a GPU again. Reload the page with the browser’s reload button or F5.'

@@ -83,7 +83,7 @@ export function isEvent(data: unknown): data is Event {
         Array.isArray(data.steps) &&
         data.steps.every(isNumber)
       );
-    case 'kept':
+    case 'snapshot':
       return isNumber(data.runId) && isNumber(data.contender) && contenderSnapshot.safeParse(data.snapshot).success;
     case 'progress':
       return isNumber(data.runId) && isNumber(data.contender) && isPoints(data.points);

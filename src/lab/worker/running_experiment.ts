@@ -1,8 +1,9 @@
+import { delay } from '../delay';
 import type { Row } from '../experiments/experiment';
 import { findExperiment } from '../experiments/registry';
 import { type ExperimentRun, parseParams, runExperiment, type TimedUpdate } from '../experiments/run_experiment';
 import { explain } from '../race/explain';
-import { delay, LOSS_MILLISECONDS } from '../race/loss';
+import { LOST_DEVICE_MILLISECONDS } from '../race/lost_device';
 import type { Event } from './protocol';
 
 type Told = Extract<Event, { type: 'experiment' }>;
@@ -86,7 +87,7 @@ export class RunningExperiment {
     } catch (error) {
       const { failure, message } = explain(error);
       // Work on a device that is being lost fails before the loss is known, which would say more.
-      if (failure === 'internal') await Promise.race([this.#lost, delay(LOSS_MILLISECONDS)]);
+      if (failure === 'internal') await Promise.race([this.#lost, delay(LOST_DEVICE_MILLISECONDS)]);
       this.#end('failed', message);
     }
   }

@@ -1,4 +1,4 @@
-import { delay } from '../race/loss';
+import { delay } from '../delay';
 import { Recoveries } from '../race/recoveries';
 import { refusalOf } from '../race/refusal';
 import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
@@ -40,7 +40,7 @@ export class Supervisor {
   #race: Load | undefined;
   /** What its contenders are called since. */
   #names: Command | undefined;
-  #kept: (ContenderSnapshot | undefined)[] = [];
+  #snapshots: (ContenderSnapshot | undefined)[] = [];
   #playing = false;
   /** Of each contender: how far it is, and how far it shall go. */
   #steps: number[] = [];
@@ -78,7 +78,7 @@ export class Supervisor {
     if (command.type === 'load') {
       this.#race = command;
       this.#names = undefined;
-      this.#kept = command.snapshot ? [...command.snapshot.contenders] : [];
+      this.#snapshots = command.snapshot ? [...command.snapshot.contenders] : [];
       this.#playing = false;
       this.#steps = [];
       this.#goals = [];
@@ -91,16 +91,16 @@ export class Supervisor {
     if (this.#ready && command.type === 'cancel_experiment' && this.#experiment) void this.#expectCancelled();
   }
 
-  /** A fresh worker, opened, and on it the race from where it was last kept. `playing`: whether it trains on. */
+  /** A fresh worker, opened, and on it the race from its last snapshot. `playing`: whether it trains on. */
   restart(playing = this.#playing): void {
     this.#revive();
-    if (this.#race) this.#deliver({ ...this.#race, snapshot: this.#snapshot(playing) });
+    if (this.#race) this.#deliver({ ...this.#race, snapshot: this.#snapshotOf(playing) });
     if (this.#names) this.#deliver(this.#names);
   }
 
   /** What the race goes on from, its device or worker gone; undefined: no race was loaded. */
-  get kept(): SessionSnapshot | undefined {
-    return this.#race && this.#snapshot(this.#playing);
+  get snapshot(): SessionSnapshot | undefined {
+    return this.#race && this.#snapshotOf(this.#playing);
   }
 
   /** Every contender trains to the end, or `steps` more. */
@@ -136,9 +136,9 @@ export class Supervisor {
   }
 
   /** What the race goes on from. */
-  #snapshot(playing: boolean): SessionSnapshot {
+  #snapshotOf(playing: boolean): SessionSnapshot {
     const { contenders } = this.#race?.config ?? { contenders: [] };
-    const unkept = (): ContenderSnapshot => ({
+    const none = (): ContenderSnapshot => ({
       status: 'ready',
       goal: this.#race?.config.training.steps ?? 0,
       seconds: 0,
@@ -146,8 +146,8 @@ export class Supervisor {
     return {
       playing,
       contenders: contenders.map((_, index) => {
-        const kept = this.#kept[index] ?? unkept();
-        return { ...kept, goal: this.#goals[index] ?? kept.goal };
+        const snapshot = this.#snapshots[index] ?? none();
+        return { ...snapshot, goal: this.#goals[index] ?? snapshot.goal };
       }),
     };
   }
@@ -181,7 +181,7 @@ export class Supervisor {
     const current = 'runId' in event && event.runId === this.#race?.runId;
     if (current && event.type === 'playing') this.#playing = event.playing;
     if (current && event.type === 'progress') this.#steps[event.contender] = event.points.step.at(-1) ?? 0;
-    if (current && event.type === 'kept') this.#kept[event.contender] = event.snapshot;
+    if (current && event.type === 'snapshot') this.#snapshots[event.contender] = event.snapshot;
     this.#post(event);
   }
 
@@ -210,7 +210,9 @@ export class Supervisor {
   }
 
   #replace(words: string): void {
-    const steps = Math.min(...(this.#race?.config.contenders ?? []).map((_, i) => this.#kept[i]?.trainer?.steps ?? 0));
+    const steps = Math.min(
+      ...(this.#race?.config.contenders ?? []).map((_, i) => this.#snapshots[i]?.trainer?.steps ?? 0),
+    );
     if (!this.#recoveries.take(performance.now())) {
       this.#port.end();
       this.#generation++;

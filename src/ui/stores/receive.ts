@@ -90,7 +90,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
     }
     case 'tick':
     case 'loading':
-    case 'kept':
+    case 'snapshot':
     case 'saved':
     case 'inspected':
     case 'measured':

@@ -3,13 +3,13 @@ import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { runConfig } from '../../../src/lab/config/config';
 import type { Contender } from '../../../src/lab/race/contender';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
-import { quickSteps } from '../../../src/lab/race/pace';
+import { quickSteps } from '../../../src/lab/race/quick_steps';
 import { Session } from '../../../src/lab/race/session';
 import type { Event } from '../../../src/lab/worker/protocol';
 import { IGNORED } from '../../../src/scored';
 import type { Batch } from '../../../src/tasks/task';
 
-vi.mock('../../../src/lab/race/pace', () => ({ quickSteps: vi.fn() }));
+vi.mock('../../../src/lab/race/quick_steps', () => ({ quickSteps: vi.fn() }));
 
 const STEPS = 12;
 const config = runConfig.parse({
@@ -94,7 +94,7 @@ it('has diverged, and has not finished, when the last validation is no number', 
   expect(events).not.toContainEqual(expect.objectContaining({ type: 'status', status: 'finished' }));
   const last = events.findLast(event => event.type === 'progress');
   expect(last?.points.accuracy.at(-1), 'no logit is the largest').toBeNaN();
-  expect(await contender.keep(true)).toBe(false);
+  expect(await contender.takeSnapshot(true)).toBe(false);
 });
 
 it('has finished when the last validation asks for nothing: no loss is no divergence', async () => {

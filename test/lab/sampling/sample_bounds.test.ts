@@ -76,14 +76,14 @@ it.each([false, true])('sampling that is stopped ends after the submit under way
   const field = fieldOf(['RNN'], made);
   const request = { ...choosing, naive, prompt: 'ab', tokens: 30 };
   const race = new SampleRace(backend, field, 1, request, event => events.push(event));
-  expect(await race.turn()).toBe(true);
+  expect(await race.sampleTurn()).toBe(true);
   let submits = 0;
   backend.before = () => {
     submits++;
     race.stop();
   };
-  expect(await race.turn()).toBe(true);
-  expect(await race.turn()).toBe(false);
+  expect(await race.sampleTurn()).toBe(true);
+  expect(await race.sampleTurn()).toBe(false);
   expect(submits).toBe(1);
   expect(events.at(-1)).toMatchObject({ type: 'sampled', done: true, text: '' });
   expect(backend.counters.bytes).toBe(bytes);
@@ -98,8 +98,8 @@ it('a contender that takes long for a token is asked for few at a time', async (
     if (event.type === 'sampled') positions.push(...event.positions);
   });
   backend.before = () => pause(400);
-  await race.turn();
-  await race.turn();
+  await race.sampleTurn();
+  await race.sampleTurn();
   expect((positions[1] ?? 0) - (positions[0] ?? 0)).toBeLessThanOrEqual(16);
   race.destroy();
 });
@@ -115,7 +115,7 @@ it('a contender whose token cannot be cut short enough is named, with the fix, a
   );
   let asked = 0;
   backend.longestPart = () => (asked++ === 0 ? 2500 : 1);
-  while (await race.turn()) {}
+  while (await race.sampleTurn()) {}
   expect(events[0]).toMatchObject({
     contender: 0,
     done: true,
@@ -176,7 +176,7 @@ it.each([
     const { bytes } = backend.counters;
     const request = { ...choosing, naive, prompt: 'ab', tokens: 12 };
     const race = new SampleRace(backend, field, 1, request, event => events.push(event));
-    while (await race.turn()) {}
+    while (await race.sampleTurn()) {}
     expect(events).toHaveLength(1);
     const [said] = events;
     if (said?.type !== 'sampled') throw new Error('nothing was said');

@@ -58,8 +58,8 @@ interface Curves {
 /** What was kept last of each contender. */
 function keptOf(events: readonly Event[]): ContenderSnapshot[] {
   return config.contenders.map((_, contender) => {
-    const kept = events.findLast(event => event.type === 'kept' && event.contender === contender);
-    return kept?.type === 'kept' ? kept.snapshot : { status: 'ready', goal: 30, seconds: 0 };
+    const kept = events.findLast(event => event.type === 'snapshot' && event.contender === contender);
+    return kept?.type === 'snapshot' ? kept.snapshot : { status: 'ready', goal: 30, seconds: 0 };
   });
 }
 
@@ -119,7 +119,7 @@ describe('a device that is lost', () => {
           await said(
             event =>
               last === 0 ||
-              (event.type === 'kept' && event.contender === contender && event.snapshot.trainer?.steps === last),
+              (event.type === 'snapshot' && event.contender === contender && event.snapshot.trainer?.steps === last),
           );
         devices.lose();
         const resumed = await said(isResumed);

@@ -40,7 +40,7 @@ function start() {
   supervisor.send({ type: 'load', runId: 1, config });
   worker().hear({ type: 'loading', runId: 1 });
   worker().hear({ type: 'playing', runId: 1, playing: true });
-  worker().hear({ type: 'kept', runId: 1, contender: 0, snapshot });
+  worker().hear({ type: 'snapshot', runId: 1, contender: 0, snapshot });
   return { supervisor, workers, worker, events };
 }
 

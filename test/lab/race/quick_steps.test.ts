@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quickSteps } from '../../../src/lab/race/pace';
+import { quickSteps } from '../../../src/lab/race/quick_steps';
 
 describe('steps with kernels that compile at once', () => {
   it('are as many as take the time of a compilation', () => {
