@@ -217,7 +217,7 @@ export class WorkerHost {
       return;
     }
     const { session } = this.#races;
-    const shape = session && { B: session.config.training.batch, L: session.task.length };
+    const shape = session && { B: session.race.config.training.batch, L: session.race.task.length };
     const racing = shape ? session.contenders.map(({ model }) => ({ model, shape })) : [];
     const options = { measureId, adapter: facts, models: [...racing, ...usualModels()], post: this.#post };
     this.#measurement = new MachineMeasurement(backend, options);

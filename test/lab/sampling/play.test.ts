@@ -55,7 +55,7 @@ describe.each(['cpu', 'webgpu'] as const)('a task that is played, on %s', kind =
     await session.idle();
     for (const [contender, { trainer }] of session.contenders.entries()) {
       const answers = answersOf(events, 1, contender);
-      for (const index of [0, 1]) trainer.evaluate(session.task.batch('validation', index, 8));
+      for (const index of [0, 1]) trainer.evaluate(session.race.task.batch('validation', index, 8));
       const results = await trainer.results();
       expect(answers).toHaveLength(results.reduce((sum, { scored }) => sum + scored, 0));
       const right = answers.filter(({ correct }) => correct).length;
@@ -64,7 +64,7 @@ describe.each(['cpu', 'webgpu'] as const)('a task that is played, on %s', kind =
       expect(answers.every(({ said, right: due, correct }) => correct === (said === due))).toBe(true);
       expect(answersOf(events, 2, contender)).toEqual(answers);
       const timed = events.flatMap(e => (e.type === 'sampled' && e.sampleId === 2 ? Array.from(e.positions) : []));
-      expect(Math.max(...timed), 'further tokens are timed').toBeGreaterThan(session.task.length + 30);
+      expect(Math.max(...timed), 'further tokens are timed').toBeGreaterThan(session.race.task.length + 30);
     }
     await session.close();
   });

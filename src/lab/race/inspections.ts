@@ -1,0 +1,72 @@
+import { TaskError } from '../../tasks/task';
+import type { InspectRequest } from '../inspect/inspection';
+import { Inspector } from '../inspect/inspector';
+import { whySkipped } from '../sampling/sample_race';
+import type { Contender } from './contender';
+import { explain } from './explain';
+import type { LoadedRace } from './loaded_race';
+
+/** Looks inside contenders, one request after the other. What fails is posted as such. */
+export class Inspections {
+  readonly #race: LoadedRace;
+  /** Of each contender that was looked at. */
+  readonly #inspectors = new Map<Contender, Inspector>();
+  readonly #waiting: { readonly inspectId: number; readonly request: InspectRequest }[] = [];
+  #underWay: number | undefined;
+
+  constructor(race: LoadedRace) {
+    this.#race = race;
+  }
+
+  add(inspectId: number, request: InspectRequest): void {
+    this.#waiting.push({ inspectId, request });
+  }
+
+  /** One waits, or is under way. */
+  get open(): boolean {
+    return this.#underWay !== undefined || this.#waiting.length > 0;
+  }
+
+  /** Answers the request that waits longest; false: none waits. */
+  async next(): Promise<boolean> {
+    const first = this.#waiting.shift();
+    if (!first) return false;
+    const { inspectId, request } = first;
+    const { runId } = this.#race;
+    this.#underWay = inspectId;
+    try {
+      const inspection = await this.#inspectorOf(request.contender).inspect(request);
+      this.#race.post({ type: 'inspected', runId, inspectId, inspection });
+    } catch (error) {
+      const { failure, message } = explain(error);
+      const named = failure === 'bad_text' ? 'bad_prompt' : failure;
+      this.#race.post({ type: 'failed', runId, inspectId, failure: named, message });
+    }
+    this.#underWay = undefined;
+    return true;
+  }
+
+  /** The device is gone: what is asked for has failed, with these words. */
+  abandon(message: string): void {
+    const { runId } = this.#race;
+    const underWay = this.#underWay === undefined ? [] : [this.#underWay];
+    for (const inspectId of [...underWay, ...this.#waiting.map(waiting => waiting.inspectId)])
+      this.#race.post({ type: 'failed', runId, inspectId, failure: 'interrupted', message });
+  }
+
+  destroy(): void {
+    for (const inspector of this.#inspectors.values()) inspector.destroy();
+  }
+
+  #inspectorOf(index: number): Inspector {
+    const { backend, task, contenders } = this.#race;
+    const contender = contenders[index];
+    if (!contender)
+      throw new TaskError(`There is no contender ${index}; choose one from 0 to ${contenders.length - 1}.`);
+    const { status, model, trainer } = contender;
+    if (status === 'diverged' || status === 'failed') throw new TaskError(whySkipped(this.#race.nameOf(index), status));
+    const inspector = this.#inspectors.get(contender) ?? new Inspector(backend, task, model, trainer.parameters);
+    this.#inspectors.set(contender, inspector);
+    return inspector;
+  }
+}

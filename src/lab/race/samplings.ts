@@ -1,0 +1,75 @@
+import { findTask } from '../../tasks/registry';
+import { SampleRace } from '../sampling/sample_race';
+import type { SampleRequest } from '../worker/protocol';
+import { explain } from './explain';
+import type { LoadedRace } from './loaded_race';
+
+/** The sampling under way, and the one that was asked for since. */
+export class Samplings {
+  readonly #race: LoadedRace;
+  #underWay: SampleRace | undefined;
+  /** Begins when the one under way, which was stopped, has freed what it holds. */
+  #next: SampleRace | undefined;
+
+  constructor(race: LoadedRace) {
+    this.#race = race;
+  }
+
+  /** Takes the place of what is under way. Throws TaskError for a bad prompt, and nothing has changed then. */
+  start(sampleId: number, request: SampleRequest): void {
+    const { backend, runId, task, config, contenders } = this.#race;
+    const { protocol } = findTask(config.task.name);
+    const names = config.contenders.map(({ name }) => name);
+    const field = { runId, task, protocol, names, contenders };
+    const sampling = new SampleRace(backend, field, sampleId, request, event => this.#race.post(event));
+    this.stop();
+    if (this.#underWay) this.#next = sampling;
+    else this.#underWay = sampling;
+  }
+
+  stop(): void {
+    this.#underWay?.stop();
+    this.#next?.stop();
+  }
+
+  get open(): boolean {
+    return this.#underWay !== undefined;
+  }
+
+  /** One turn of sampling; false: nothing is sampled. What fails there ends the sampling alone. */
+  async turn(): Promise<boolean> {
+    const sampling = this.#underWay;
+    if (!sampling) return false;
+    if (!(await this.#goesOn(sampling)) && this.#underWay === sampling) {
+      this.#underWay = this.#next;
+      this.#next = undefined;
+    }
+    return true;
+  }
+
+  async #goesOn(sampling: SampleRace): Promise<boolean> {
+    try {
+      return await sampling.sampleTurn();
+    } catch (error) {
+      sampling.destroy();
+      const { runId } = this.#race;
+      this.#race.post({ type: 'failed', runId, sampleId: sampling.sampleId, ...explain(error) });
+      return false;
+    }
+  }
+
+  /** The device is gone: nothing is freed, and what is asked for has failed, with these words. */
+  abandon(message: string): void {
+    const { runId } = this.#race;
+    for (const sampling of [this.#underWay, this.#next])
+      if (sampling)
+        this.#race.post({ type: 'failed', runId, sampleId: sampling.sampleId, failure: 'interrupted', message });
+    this.#underWay = undefined;
+  }
+
+  destroy(): void {
+    this.#underWay?.destroy();
+    this.#underWay = undefined;
+    this.#next = undefined;
+  }
+}
