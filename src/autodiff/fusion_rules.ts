@@ -140,13 +140,15 @@ const linearThenConv: Rule = (before, last) => {
   const conv = match(last, causalConv);
   if (!linear || !conv || linear.buffers.c !== conv.buffers.rows) return undefined;
   const { columns, inner: D, c_offset, has_bias, has_residual, gated, eps } = linear.dims;
-  const { B, L, E, K, carry } = conv.dims;
+  const { B, L, E, K, stride, x: inX, u, carry } = conv.dims;
   const isStep = L === 1 && (carry === 1 || K === 1);
-  if (!isStep || c_offset !== 0 || columns < E || has_bias || has_residual || gated) return undefined;
+  const hasX = c_offset <= inX && inX + E <= c_offset + columns;
+  if (!isStep || !hasX || has_bias || has_residual || gated) return undefined;
   const { x: input, weight, b } = linear.buffers;
   const { weight: taps, bias, state, rows } = conv.buffers;
   const buffers = { input, weight, b, taps, bias, state, rows };
-  return { taken, joined: { kernel: normLinearConv, buffers, dims: { B, D, E, K, columns, eps } } };
+  const dims = { B, D, E, K, columns, stride, c: c_offset, x: inX, u, eps };
+  return { taken, joined: { kernel: normLinearConv, buffers, dims } };
 };
 
 const scanThenGelu: Rule = (before, last) => {
@@ -166,22 +168,23 @@ const scanThenGelu: Rule = (before, last) => {
 const projectionsThenScan: Rule = (before, last) => {
   const scan = match(last, selectiveScan);
   if (scan?.dims.L !== 1 || scan.dims.carry !== 1) return undefined;
-  const { B, E, N, R: BC, width, gated } = scan.dims;
+  const { B, E, N, stride, u, z, y, BC, BC_stride, gated } = scan.dims;
   const { rows, xdbl, A_log, D, states } = scan.buffers;
   const steps = match(before.at(-1), matmulNt);
-  if (steps?.buffers.c !== rows || steps.dims.c_offset !== 3 * E || steps.dims.columns !== E) return undefined;
+  if (steps?.buffers.c !== rows || steps.dims.c_offset !== scan.dims.delta || steps.dims.columns !== E)
+    return undefined;
   const same = matchSameRows(before.at(-1));
   if (!same && (steps.buffers.a !== xdbl || steps.dims.has_bias !== 1)) return undefined;
   const R = same ? 0 : steps.dims.inner;
   const bias = same ? same.buffers.b : steps.buffers.bias;
 
   const nearest = matchPlain(before.at(-2));
-  const isProjection = nearest?.buffers.a === rows && nearest.buffers.c === xdbl && nearest.dims.a_offset === 2 * E;
+  const isProjection = nearest?.buffers.a === rows && nearest.buffers.c === xdbl && nearest.dims.a_offset === u;
   const projection = isProjection ? nearest : undefined;
   const candidate = matchSameRows(before.at(projection ? -3 : -2));
   const fixed = candidate?.buffers.c === xdbl ? candidate : undefined;
   const projected = projection?.dims.columns ?? 0;
-  if (R + 2 * N !== width || projected + (fixed?.dims.columns ?? 0) !== width) return undefined;
+  if (R + 2 * N !== BC_stride || projected + (fixed?.dims.columns ?? 0) !== BC_stride) return undefined;
   return {
     taken: before.slice(-1 - (projection ? 1 : 0) - (fixed ? 1 : 0)),
     joined: {
@@ -202,9 +205,13 @@ const projectionsThenScan: Rule = (before, last) => {
         E,
         N,
         R,
+        stride,
+        u,
+        z,
+        y,
         delta: same ? 0 : steps.dims.a_offset,
         BC,
-        selective: projection?.dims.c_offset ?? width,
+        selective: projection?.dims.c_offset ?? BC_stride,
         projected,
         gated,
       },

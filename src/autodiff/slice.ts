@@ -29,6 +29,18 @@ export function whole(of: Var): Slice {
   return slice(of, 0, of.shape.at(-1) ?? 1);
 }
 
+/**
+ * The Var whose columns all these are, for a kernel that binds its rows once: WebGPU lets no buffer that is written be bound twice.
+ * Throws where they are of several.
+ */
+export function rowsOf(...slices: readonly Slice[]): Var {
+  const [of, ...others] = new Set(slices.map(({ of }) => of));
+  if (!of || others.length > 0) {
+    throw new RangeError(`'${[of, ...others].map(other => other?.data.label).join("', '")}' are not the same rows`);
+  }
+  return of;
+}
+
 /** Region key of columns for `Dispatch.regions`: the empty key if they are all there are. */
 export function region({ offset, stride }: Place, width: number): string {
   return width === stride ? '' : `${offset}:${width}`;

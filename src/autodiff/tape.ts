@@ -91,7 +91,7 @@ export class Tape {
     kernel: Kernel<Buf, Dim>,
     buffers: Readonly<Record<Buf, Tensor>>,
     dims: Readonly<Record<Dim, number>>,
-    regions?: Readonly<Record<string, string>>,
+    regions?: Dispatch['regions'],
   ): void {
     this.forward.push({ kernel, buffers, dims, regions });
   }
@@ -100,7 +100,7 @@ export class Tape {
     kernel: Kernel<Buf, Dim>,
     buffers: Readonly<Record<Buf, Tensor>>,
     dims: Readonly<Record<Dim, number>>,
-    regions?: Readonly<Record<string, string>>,
+    regions?: Dispatch['regions'],
   ): void {
     if (this.training) this.backward.unshift({ kernel, buffers, dims, regions });
   }

@@ -6,6 +6,6 @@ export interface Dispatch {
   readonly kernel: AnyKernel;
   readonly buffers: Readonly<Record<string, Tensor>>;
   readonly dims: Readonly<Record<string, number>>;
-  /** For buffers written in part only: which part. Parts of one tensor must not overlap unless they are the same. */
-  readonly regions?: Readonly<Record<string, string>> | undefined;
+  /** For buffers written in part only: which parts. Parts of one tensor must not overlap unless they are the same. A buffer that accumulates has one. */
+  readonly regions?: Readonly<Record<string, string | readonly string[]>> | undefined;
 }

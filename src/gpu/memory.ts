@@ -20,6 +20,11 @@ export class RecordingError extends Error {
 /** Region key of a tensor written as a whole. */
 const WHOLE = '';
 
+/** Keys of the parts that a dispatch writes of a buffer. */
+function partsOf({ regions }: Dispatch, name: string): readonly string[] {
+  return [regions?.[name] ?? WHOLE].flat();
+}
+
 function usesOf(dispatch: Dispatch): [string, Tensor, Use][] {
   return Object.entries(dispatch.kernel.buffers).map(([name, use]) => {
     const tensor = dispatch.buffers[name];
@@ -36,7 +41,7 @@ export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
     const bits = accumulating(dispatch.kernel).reduce((mask, name, bit) => {
       const tensor = dispatch.buffers[name];
       const parts = tensor && written.get(tensor.id);
-      const again = parts?.has(WHOLE) || parts?.has(dispatch.regions?.[name] ?? WHOLE);
+      const again = parts?.has(WHOLE) || partsOf(dispatch, name).every(part => parts?.has(part));
       return again ? mask | (1 << bit) : mask;
     }, 0);
     for (const [name, tensor, use] of uses[index] ?? []) {
@@ -47,7 +52,8 @@ export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
     for (const [name, tensor, use] of uses[index] ?? []) {
       if (use === 'read') continue;
       const parts = written.get(tensor.id) ?? new Set();
-      written.set(tensor.id, parts.add(dispatch.regions?.[name] ?? WHOLE));
+      for (const part of partsOf(dispatch, name)) parts.add(part);
+      written.set(tensor.id, parts);
     }
     return bits;
   });

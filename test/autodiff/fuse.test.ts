@@ -171,7 +171,7 @@ describe('scan_step: GPU equals twin', () => {
   ])('B %i, E %i, N %i, R %i, delta %i, BC %i, selective %i, projected %i', (...numbers) => {
     const [B, E, N, R, delta, BC, selective, projected, gated] = numbers;
     const buffers = {
-      rows: randoms(B * 5 * E, 1),
+      rows: randoms(B * (3 * E + 2), 1),
       projection: randoms(Math.max(1, projected * E), 2),
       fixed: randoms(Math.max(1, R + 2 * N - projected), 8),
       weight: randoms(Math.max(1, E * R), 3),
@@ -180,18 +180,22 @@ describe('scan_step: GPU equals twin', () => {
       D: randoms(E, 6),
       states: randoms(B * E * N, 7),
     };
-    return compareKernel(scanStep, buffers, { B, E, N, R, delta, BC, selective, projected, gated }, OUTPUT);
+    const places = { stride: 3 * E + 2, u: 1, z: 1 + E, y: 2 + 2 * E };
+    const dims = { B, E, N, R, ...places, delta, BC, selective, projected, gated };
+    return compareKernel(scanStep, buffers, dims, OUTPUT);
   });
 });
 
 describe('norm_linear_conv: GPU equals twin', () => {
   it.each([
-    [1, 1, 1, 1, 1],
-    [1, 6, 5, 4, 10],
-    [2, 13, 70, 3, 140],
-    [3, 8, 9, 1, 18],
-    [1, 8, 130, 2, 130],
-  ])('B %i, D %i, E %i, K %i, %i columns', (B, D, E, K, columns) => {
+    // B, D, E, K; columns of the linear layer, and x among them
+    [1, 1, 1, 1, 1, 0],
+    [1, 6, 5, 4, 10, 0],
+    [2, 13, 70, 3, 141, 1],
+    [3, 8, 9, 1, 18, 9],
+    [1, 8, 130, 2, 130, 0],
+  ])('B %i, D %i, E %i, K %i, %i columns, x from %i on', (B, D, E, K, columns, x) => {
+    const stride = 2 + columns + 1 + E;
     const buffers = {
       input: randoms(B * D, 1),
       weight: randoms(D, 2),
@@ -199,9 +203,10 @@ describe('norm_linear_conv: GPU equals twin', () => {
       taps: randoms(E * K, 4),
       bias: randoms(E, 5),
       state: randoms(Math.max(1, B * E * (K - 1)), 6),
-      rows: randoms(B * 5 * E, 7),
+      rows: randoms(B * stride, 7),
     };
-    return compareKernel(normLinearConv, buffers, { B, D, E, K, columns, eps: 1e-3 }, OUTPUT);
+    const dims = { B, D, E, K, columns, stride, c: 2, x: 2 + x, u: 2 + columns + 1, eps: 1e-3 };
+    return compareKernel(normLinearConv, buffers, dims, OUTPUT);
   });
 });
 

@@ -13,7 +13,7 @@ function tensor(elements = 4, lifetime: Lifetime = 'activation'): Tensor {
   return { id: nextId++, label: `t${nextId}`, shape: [elements], type: 'f32', lifetime };
 }
 
-type Bound = readonly [use: Use, tensor: Tensor, region?: string];
+type Bound = readonly [use: Use, tensor: Tensor, region?: string | readonly string[]];
 
 /** A dispatch of a kernel with these buffers, named in order. */
 function dispatch(...bound: readonly Bound[]): Dispatch {
@@ -60,6 +60,9 @@ describe('the first write', () => {
     const all = dispatch(['accumulate', rows]);
     expect(planMemory([left, right, left, right]).accumulate).toEqual([0, 0, 1, 1]);
     expect(planMemory([all, left, right]).accumulate).toEqual([0, 1, 1]);
+    const sides = dispatch(['write', rows, ['0:2', '4:2']]);
+    const end = dispatch(['accumulate', rows, '4:2']);
+    expect(planMemory([sides, left, right, end]).accumulate).toEqual([0, 1, 0, 1]);
   });
 });
 

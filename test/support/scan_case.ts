@@ -1,12 +1,11 @@
 import { selectiveScan } from '../../src/autodiff/ops/selective_scan';
-import { slice } from '../../src/autodiff/slice';
-import type { Segments } from '../../src/gpu/kernels/scan/selective_scan_segments';
+import { type Slice, slice } from '../../src/autodiff/slice';
+import type { Segments } from '../../src/gpu/kernels/scan/segments';
 import { sizeOf } from '../../src/gpu/tensor';
 import { placeColumns, takeColumns } from './columns';
 import { randoms } from './numbers';
 import type { Given, OpCase } from './op';
 
-/** x is not among them: the convolution before the scan has made u of it. */
 export type ScanInputs = Readonly<Record<'z' | 'u' | 'delta' | 'B' | 'C' | 'A_log' | 'D', Given>>;
 
 export function whole(L: number): Segments {
@@ -18,12 +17,16 @@ export function cutBy(segment: number, L: number): Segments {
   return { segment, segments: Math.ceil(L / segment) };
 }
 
-/** Columns of xdbl before those of the scan, and behind them. */
-export const R = 3;
-const BEHIND = 2;
+/** Where the scan's columns lie in rows: among those of others, in both tensors. */
+function placesOf(E: number, N: number) {
+  return { y: 1, delta: 1 + E, z: 1 + 2 * E, u: 3 + 3 * E, stride: 4 + 4 * E, BC: 3, BC_stride: 5 + 2 * N };
+}
 
-export function widthOf(N: number): number {
-  return R + 2 * N + BEHIND;
+/** Dims of all kernels of a scan whose gradients lie as their columns do. */
+export function scanDims(B: number, L: number, E: number, N: number, gated = 1) {
+  const { y, delta, z, u, stride, ...projected } = placesOf(E, N);
+  const gradient = { d_stride: stride, dy: y, ddelta: delta, dz: z, du: u };
+  return { B, L, E, N, stride, u, delta, z, y, ...projected, ...gradient, gated };
 }
 
 /** Without `z`: not gated. */
@@ -37,18 +40,26 @@ export function scanCase(
     inputs,
     parameters: { A_log, D },
     record(tape, input, parameter) {
-      const grad = tape.training ? tape.tensor('d rows', [B, L, 4 * E]) : undefined;
-      const rows = { shape: [B, L, 5 * E], data: tape.tensor('rows', [B, L, 5 * E]), grad };
-      const xdbl = tape.variable('xdbl', [B, L, widthOf(N)]);
-      const gated = inputs.z !== undefined;
-      if (gated) placeColumns(tape, input('z'), rows, E);
-      placeColumns(tape, input('u'), rows, 2 * E);
-      placeColumns(tape, input('delta'), rows, 3 * E);
-      placeColumns(tape, input('B'), xdbl, R);
-      placeColumns(tape, input('C'), xdbl, R + N);
-      const BC = slice(xdbl, R, 2 * N);
-      selectiveScan(tape, rows, { BC, A_log: parameter('A_log'), D: parameter('D'), gated, B, L, cut });
-      return { y: takeColumns(tape, rows, 4 * E, E, 0) };
+      const at = placesOf(E, N);
+      const rows = tape.variable('rows', [B, L, at.stride]);
+      const xdbl = tape.variable('xdbl', [B, L, at.BC_stride]);
+      const placed = (name: 'z' | 'u' | 'delta'): Slice => {
+        placeColumns(tape, input(name), rows, at[name]);
+        return slice(rows, at[name], E);
+      };
+      placeColumns(tape, input('B'), xdbl, at.BC);
+      placeColumns(tape, input('C'), xdbl, at.BC + N);
+      selectiveScan(tape, {
+        u: placed('u'),
+        delta: placed('delta'),
+        z: inputs.z && placed('z'),
+        y: slice(rows, at.y, E),
+        BC: slice(xdbl, at.BC, 2 * N),
+        A_log: parameter('A_log'),
+        D: parameter('D'),
+        cut,
+      });
+      return { y: takeColumns(tape, rows, at.y, E) };
     },
   };
 }
@@ -74,15 +85,18 @@ export function packed({ z, u, delta, B, C }: ScanInputs): { rows: Float64Array;
   const [E = 1] = u.shape.slice(-1);
   const [N = 1] = B.shape.slice(-1);
   const count = sizeOf(u.shape) / E;
-  const rows = new Float64Array(count * 5 * E);
-  const xdbl = new Float64Array(count * widthOf(N));
-  for (let row = 0; row < count; row++) {
-    [z, u, delta].forEach(({ data }, column) => {
-      for (let e = 0; e < E; e++) rows[(row * 5 + 1 + column) * E + e] = Number(data[row * E + e]);
-    });
-    [B, C].forEach(({ data }, column) => {
-      for (let n = 0; n < N; n++) xdbl[row * widthOf(N) + R + column * N + n] = Number(data[row * N + n]);
-    });
-  }
+  const at = placesOf(E, N);
+  const rows = new Float64Array(count * at.stride);
+  const xdbl = new Float64Array(count * at.BC_stride);
+  const put = (into: Float64Array, { data }: Given, width: number, stride: number, offset: number): void => {
+    for (let i = 0; i < count * width; i++) {
+      into[Math.floor(i / width) * stride + offset + (i % width)] = Number(data[i]);
+    }
+  };
+  put(rows, z, E, at.stride, at.z);
+  put(rows, u, E, at.stride, at.u);
+  put(rows, delta, E, at.stride, at.delta);
+  put(xdbl, B, N, at.BC_stride, at.BC);
+  put(xdbl, C, N, at.BC_stride, at.BC + N);
   return { rows, xdbl };
 }

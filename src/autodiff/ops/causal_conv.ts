@@ -5,27 +5,37 @@ import {
   causalConv as forward,
 } from '../../gpu/kernels/convolution/causal_conv';
 import type { Tensor } from '../../gpu/tensor';
-import type { Parameter, Tape, Var } from '../tape';
+import { dims } from '../dims';
+import { region, rowsOf, type Slice } from '../slice';
+import type { Parameter, Tape } from '../tape';
 
 export interface CausalConvOptions {
+  /** (B, L, E) */
+  readonly x: Slice;
+  /** (B, L, E), other columns of the rows that x is of. */
+  readonly u: Slice;
   /** (E, 1, K), last tap on the current token */
   readonly weight: Parameter;
   /** (E) */
   readonly bias: Parameter;
-  readonly B: number;
-  readonly L: number;
   /** (B, E, K-1): the inputs before the first token; in the end, those before the next. */
   readonly state?: Tensor | undefined;
 }
 
-/** Within rows (B·L, 5E), gradient (B·L, 4E): writes columns u = silu(conv(x) + bias) from columns x; see models/mixers/mamba.ts. */
-export function causalConv(tape: Tape, rows: Var, { weight, bias, B, L, state }: CausalConvOptions): void {
-  const [E = 1, , K = 1] = weight.shape;
+/**
+ * Writes u = silu(conv(x) + bias), each channel by itself. Backward overwrites the gradient of x, so it must be the first to contribute
+ * to it: record it after all else that reads x.
+ */
+export function causalConv(tape: Tape, { x, u, weight, bias, state }: CausalConvOptions): void {
+  const rows = rowsOf(x, u);
+  const [B, L, stride] = dims(rows, 3);
+  const [E, , K] = dims(weight, 3);
   const parameters = { weight: weight.data, bias: bias.data };
+  const sizes = { B, L, E, K, stride, x: x.offset };
   tape.run(
     forward,
     { rows: rows.data, ...parameters, state: state ?? tape.nowhere() },
-    { B, L, E, K, segment: state ? L : convSegment(B, L), carry: state ? 1 : 0 },
+    { ...sizes, u: u.offset, segment: state ? L : convSegment(B, L), carry: state ? 1 : 0 },
   );
   if (rows.grad) {
     const copies = convCopies(B, L);
@@ -38,8 +48,14 @@ export function causalConv(tape: Tape, rows: Var, { weight, bias, B, L, state }:
         dweight: tape.partial(weight, copies),
         dbias: tape.partial(bias, copies),
       },
-      { B, L, E, K, segment: convSegment(B, L) },
-      { drows: `0:${E}` },
+      {
+        ...sizes,
+        d_stride: x.gradient.stride,
+        dx: x.gradient.offset,
+        du: u.gradient.offset,
+        segment: convSegment(B, L),
+      },
+      { drows: region(x.gradient, E) },
     );
   }
 }

@@ -1,3 +1,4 @@
+import type { Segments } from '../../gpu/kernels/scan/segments';
 import {
   selectiveScanBackward as backward,
   selectiveScan as forward,
@@ -9,24 +10,28 @@ import {
   backwardSegments,
   selectiveScanEnds as ends,
   selectiveScanStarts as fromEnds,
-  type Segments,
   scanSegments,
 } from '../../gpu/kernels/scan/selective_scan_segments';
 import type { Tensor } from '../../gpu/tensor';
-import { region, type Slice } from '../slice';
-import type { Parameter, Tape, Var } from '../tape';
+import { dims as extents } from '../dims';
+import { region, rowsOf, type Slice } from '../slice';
+import type { Parameter, Tape } from '../tape';
 
 export interface SelectiveScanOptions {
-  /** B, then C: 2N columns of (B·L, …) */
+  /** (B, L, E) */
+  readonly u: Slice;
+  /** (B, L, E), of the same rows as u: the step size before its softplus. Δ = softplus(delta) takes its place. */
+  readonly delta: Slice;
+  /** (B, L, E), of the same rows: y is multiplied by silu(z). Absent: it is not. */
+  readonly z?: Slice | undefined;
+  /** (B, L, E), of the same rows. */
+  readonly y: Slice;
+  /** (B, L, 2N), of other rows: B, then C. */
   readonly BC: Slice;
   /** (E, N) */
   readonly A_log: Parameter;
   /** (E) */
   readonly D: Parameter;
-  /** Times silu(z); otherwise column z is left alone, as is its gradient. */
-  readonly gated: boolean;
-  readonly B: number;
-  readonly L: number;
   /** (B, E, N): h before the first token; in the end, after the last. */
   readonly state?: Tensor | undefined;
   /** By default as scanSegments says. */
@@ -34,14 +39,27 @@ export interface SelectiveScanOptions {
 }
 
 /**
- * Within rows (B·L, 5E), gradient (B·L, 4E): writes columns y from columns z, u, delta, and Δ = softplus(delta) over delta; see models/mixers/mamba.ts.
- * Backward finds the gradient of y in the first E columns, and overwrites the gradients of z, u, delta, so it must be the first to contribute to them: record it last.
+ * Writes y from u, delta, z, B, C. Backward overwrites the gradients of u, delta, z, B, C, so it must be the first to contribute to
+ * them: record it after all else that reads them.
  * In several segments a scan takes three passes, each way: what a segment does to any state, from what state each starts, all of them at once.
  */
-export function selectiveScan(tape: Tape, rows: Var, options: SelectiveScanOptions): void {
-  const { BC, A_log, D, B, L, state } = options;
-  const [E = 1, N = 1] = A_log.shape;
-  const dims = { B, L, E, N, R: BC.offset, width: BC.stride, gated: options.gated ? 1 : 0 };
+export function selectiveScan(tape: Tape, options: SelectiveScanOptions): void {
+  const { u, delta, z, y, BC, A_log, D, state } = options;
+  const rows = rowsOf(u, delta, y, ...(z ? [z] : []));
+  const [B, L, stride] = extents(rows, 3);
+  const [E, N] = extents(A_log, 2);
+  const sizes = { B, L, E, N };
+  const dims = {
+    ...sizes,
+    stride,
+    u: u.offset,
+    delta: delta.offset,
+    BC: BC.offset,
+    BC_stride: BC.stride,
+    z: z?.offset ?? 0,
+    y: y.offset,
+    gated: z ? 1 : 0,
+  };
   const cut = options.cut ?? scanSegments(B, L, E);
   const { segments } = cut;
   const several = segments > 1;
@@ -63,11 +81,21 @@ export function selectiveScan(tape: Tape, rows: Var, options: SelectiveScanOptio
 
   const [drows, dxdbl] = [rows.grad, BC.of.grad];
   if (!drows || !dxdbl) return;
-  const back = { ...dims, ...backwardSegments(B, L, E, cut) };
+  const back = {
+    ...dims,
+    ...backwardSegments(B, L, E, cut),
+    d_stride: y.gradient.stride,
+    dy: y.gradient.offset,
+    du: u.gradient.offset,
+    ddelta: delta.gradient.offset,
+    dz: z?.gradient.offset ?? 0,
+  };
+  const written = [u, delta, ...(z ? [z] : [])].map(({ gradient }) => region(gradient, E));
   const dA_log = tape.partial(A_log, B * back.segments);
   const dD = tape.partial(D, B * back.segments);
-  tape.pull(tiles, { states, dxdbl }, dims, { dxdbl: region(BC, 2 * N) });
-  tape.pull(backward, { ...scanned, D: D.data, drows, states, dA_log, dD }, back);
+  const to = { BC: BC.gradient.offset, BC_stride: BC.gradient.stride };
+  tape.pull(tiles, { states, dxdbl }, { ...sizes, ...to }, { dxdbl: region(BC.gradient, 2 * N) });
+  tape.pull(backward, { ...scanned, D: D.data, drows, states, dA_log, dD }, back, { drows: written });
   if (back.segments === 1) return;
   // What enters each segment from behind waits where its gradient of A_log will be.
   tape.pull(fromEnds, { ...over, states: tape.nothing, ends: dA_log }, { B, E, N, segments, carry: 0, reverse: 1 });

@@ -1,5 +1,5 @@
 import { selectiveScan } from '../../autodiff/ops/selective_scan';
-import { whole } from '../../autodiff/slice';
+import { type Slice, slice, whole } from '../../autodiff/slice';
 import { Tape, type Var } from '../../autodiff/tape';
 import { recordedSubject } from './recorded';
 import type { MeasuredCase } from './subject';
@@ -12,9 +12,6 @@ export interface ScanShape {
   /** `forward` keeps nothing; `training` is forward, keeping what backward needs, and backward. */
   readonly pass: 'forward' | 'training';
 }
-
-/** Columns of a scan's rows: x, z, u, Δ, y (see models/mixers/mamba.ts). */
-const COLUMNS = 5;
 
 const LENGTHS = [256, 1024, 4096, 16384, 65536];
 
@@ -58,15 +55,17 @@ export function scanCase({ B, L, E, N, pass }: ScanShape): MeasuredCase {
         data: tape.tensor(label, shape, 'persistent'),
         grad: training ? tape.tensor(`d ${label}`, shape, 'persistent') : undefined,
       });
-      const rows = held('rows', [B * L, COLUMNS * E]);
-      const xdbl = held('xdbl', [B * L, 2 * N]);
-      selectiveScan(tape, rows, {
-        BC: whole(xdbl),
+      const parts = ['z', 'u', 'delta', 'y'];
+      const rows = held('rows', [B, L, parts.length * E]);
+      const columns = (part: string): Slice => slice(rows, parts.indexOf(part) * E, E);
+      selectiveScan(tape, {
+        u: columns('u'),
+        delta: columns('delta'),
+        z: columns('z'),
+        y: columns('y'),
+        BC: whole(held('xdbl', [B, L, 2 * N])),
         A_log: tape.parameter('A_log', [E, N]),
         D: tape.parameter('D', [E]),
-        gated: true,
-        B,
-        L,
       });
       return recordedSubject(backend, [...tape.forward, ...tape.backward]);
     },

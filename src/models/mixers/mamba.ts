@@ -2,7 +2,7 @@ import { causalConv } from '../../autodiff/ops/causal_conv';
 import { linear } from '../../autodiff/ops/linear';
 import { sameRows } from '../../autodiff/ops/same_rows';
 import { selectiveScan } from '../../autodiff/ops/selective_scan';
-import { slice, whole } from '../../autodiff/slice';
+import { type Slice, slice, whole } from '../../autodiff/slice';
 import type { Var } from '../../autodiff/tape';
 import { constant, type Initialiser, normal, uniform } from '../initialise';
 import type { Mixer, ParameterSpec } from '../mixer';
@@ -105,32 +105,36 @@ export const mamba: Mixer<MambaConfig> = {
     };
     const xdbl = tape.variable('delta B C', [B, L, R + 2 * N]);
     linear(tape, whole(x), parameter('in_proj.weight'), { into: slice(rows, 0, projected) });
-    causalConv(tape, rows, {
+    const columns = (index: number): Slice => slice(rows, index * E, E);
+    const u = columns(2);
+    causalConv(tape, {
+      x: columns(0),
+      u,
       weight: parameter('conv1d.weight'),
       bias: parameter('conv1d.bias'),
-      B,
-      L,
       state: K > 1 ? carry?.state('conv') : undefined,
     });
     if (fixed.width > 0) sameRows(tape, parameter(fixed.name), slice(xdbl, fixed.at, fixed.width));
     if (selective.width > 0) {
       const into = slice(xdbl, selective.at, selective.width);
-      linear(tape, slice(rows, 2 * E, E), parameter('x_proj.weight'), { into });
+      linear(tape, u, parameter('x_proj.weight'), { into });
     }
     const bias = parameter('dt_proj.bias');
-    const steps = slice(rows, 3 * E, E);
+    const steps = columns(3);
     if (R > 0) linear(tape, slice(xdbl, delta, R), parameter('dt_proj.weight'), { bias, into: steps });
     else sameRows(tape, bias, steps);
-    selectiveScan(tape, rows, {
+    const y = slice(rows, 4 * E, E, 0);
+    selectiveScan(tape, {
+      u,
+      delta: steps,
+      z: config.gate === 'silu' ? columns(1) : undefined,
+      y,
       BC: slice(xdbl, BC, 2 * N),
       A_log: parameter('A_log'),
       D: parameter('D'),
-      gated: config.gate === 'silu',
-      B,
-      L,
       state: carry?.state('ssm'),
     });
-    return linear(tape, slice(rows, 4 * E, E, 0), parameter('out_proj.weight'), { residual });
+    return linear(tape, y, parameter('out_proj.weight'), { residual });
   },
 
   decode({ assembler, config, parameter, state, x, residual, D }) {

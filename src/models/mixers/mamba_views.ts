@@ -1,10 +1,14 @@
 import type { HostArray } from '../../gpu/backend';
-import { DELTA, selectiveScan, U } from '../../gpu/kernels/scan/selective_scan';
+import { selectiveScan } from '../../gpu/kernels/scan/selective_scan';
 import type { ViewsCall } from '../mixer';
 import type { View } from '../view';
 import { fromZero, matrixView, rowsOf } from '../view_values';
 import type { MambaConfig } from './mamba_config';
 import { layout } from './mamba_sizes';
+
+/** Columns of a row of 5E, see mamba.ts. */
+const U = 2;
+const DELTA = 3;
 
 /** Below this the influence of a token on a state is as good as none. */
 const NONE = 1e-12;

@@ -2,9 +2,9 @@
 // An invocation takes `segment` tokens of one channel and shifts the last inputs through its registers.
 //#import grid
 //#import sigmoid
-struct Dims { B: u32, L: u32, E: u32, K: u32, segment: u32, carry: u32 }
+struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, u: u32, segment: u32, carry: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read_write> rows: array<f32>;   // (B·L, 5E): x, z, u, delta, y; reads x, writes u
+@group(0) @binding(1) var<storage, read_write> rows: array<f32>;   // (B·L, stride): reads columns from x on, writes u's
 @group(0) @binding(2) var<storage, read> weight: array<f32>;       // (E, 1, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;         // (E)
 // carry: the K-1 inputs before the first, and in the end before the next (B, E, K-1); then segment = L
@@ -26,7 +26,6 @@ fn main(
   }
   let first = (i / dims.E) % segments * dims.segment;
   let last = min(dims.L, first + dims.segment);
-  let stride = 5u * dims.E;
   var taps = vec4f(0.0);
   var recent = vec4f(0.0);  // the last four inputs, the newest in w
   for (var k = 0u; k < K; k++) {
@@ -36,15 +35,15 @@ fn main(
     if (dims.carry != 0u) {
       recent[4u - K + k] = state[(b * dims.E + e) * (K - 1u) + k - 1u];
     } else if (first + k >= K) {
-      recent[4u - K + k] = rows[(b * dims.L + first + k - K) * stride + e];
+      recent[4u - K + k] = rows[(b * dims.L + first + k - K) * dims.stride + dims.x + e];
     }
   }
   let offset = bias[e];
   for (var t = first; t < last; t++) {
-    let base = (b * dims.L + t) * stride + e;
-    recent = vec4f(recent.yzw, rows[base]);
+    let base = (b * dims.L + t) * dims.stride + e;
+    recent = vec4f(recent.yzw, rows[base + dims.x]);
     let sum = dot(taps, recent) + offset;
-    rows[base + 2u * dims.E] = sum * sigmoid(sum);
+    rows[base + dims.u] = sum * sigmoid(sum);
   }
   if (dims.carry != 0u) {
     for (var k = 1u; k < K; k++) {

@@ -3,12 +3,12 @@
 // An invocation takes `segment` tokens of one channel; it meets three more, whose ds flows back into them.
 //#import grid
 //#import sigmoid
-struct Dims { B: u32, L: u32, E: u32, K: u32, segment: u32 }
+struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, d_stride: u32, dx: u32, du: u32, segment: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read> rows: array<f32>;           // (B·L, 5E): x, z, u, delta, y
+@group(0) @binding(1) var<storage, read> rows: array<f32>;           // (B·L, stride): E columns from x on
 @group(0) @binding(2) var<storage, read> weight: array<f32>;         // (E, 1, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;           // (E)
-@group(0) @binding(4) var<storage, read_write> drows: array<f32>;    // (B·L, 4E): reads du, writes dx
+@group(0) @binding(4) var<storage, read_write> drows: array<f32>;    // (B·L, d_stride): reads columns from du on, writes dx's
 @group(0) @binding(5) var<storage, read_write> dweight: array<f32>;  // (B·segments, E, 1, K)
 @group(0) @binding(6) var<storage, read_write> dbias: array<f32>;    // (B·segments, E)
 const K: u32 = 4u;  // at most 4: the taps are the last K components of a vec4, zeros before them
@@ -28,7 +28,6 @@ fn main(
   }
   let first = (i / dims.E) % segments * dims.segment;
   let last = min(dims.L, first + dims.segment);
-  let stride = 5u * dims.E;
   var taps = vec4f(0.0);
   var recent = vec4f(0.0);   // x[t-3] to x[t]
   var flowing = vec4f(0.0);  // ds[t] to ds[t-3]
@@ -37,19 +36,19 @@ fn main(
   for (var k = 0u; k < K; k++) {
     taps[4u - K + k] = weight[e * K + k];
     if (k > 0u && first + k >= K) {
-      recent[4u - K + k] = rows[(b * dims.L + first + k - K) * stride + e];
+      recent[4u - K + k] = rows[(b * dims.L + first + k - K) * dims.stride + dims.x + e];
     }
   }
   let offset = bias[e];
   for (var t = first; t < last + 3u; t++) {
     let row = b * dims.L + t;
-    let base = row * 4u * dims.E + e;
+    let base = row * dims.d_stride + e;
     var ds = 0.0;
     if (t < dims.L) {
-      recent = vec4f(recent.yzw, rows[row * stride + e]);
+      recent = vec4f(recent.yzw, rows[row * dims.stride + dims.x + e]);
       let sum = dot(taps, recent) + offset;
       let gate = sigmoid(sum);
-      ds = drows[base + 2u * dims.E] * gate * (1.0 + sum * (1.0 - gate));
+      ds = drows[base + dims.du] * gate * (1.0 + sum * (1.0 - gate));
     }
     flowing = vec4f(ds, flowing.xyz);
     if (t < last) {
@@ -57,7 +56,7 @@ fn main(
       dtaps += ds * recent;
     }
     if (t >= first + 3u) {
-      drows[base - 12u * dims.E] = dot(taps, flowing);
+      drows[base - 3u * dims.d_stride + dims.dx] = dot(taps, flowing);
     }
   }
   let copy = i / dims.E;

@@ -1,7 +1,8 @@
-// One token of rms_norm, Mamba's in_proj, and its short convolution in one:  x, z = norm(input) bᵀ,  u = silu(conv(x) + bias).
-// Four columns of x and z an invocation, each finds the norm by itself; of x, u is kept, and x itself as the newest state.
+// One token of rms_norm, a linear layer, and a short convolution of some of its columns x in one:
+//   c = norm(input) bᵀ,  u = silu(conv(x) + bias).
+// Four columns of c an invocation, each finds the norm by itself.
 //#import sigmoid
-struct Dims { B: u32, D: u32, E: u32, K: u32, columns: u32, eps: f32 }
+struct Dims { B: u32, D: u32, E: u32, K: u32, columns: u32, stride: u32, c: u32, x: u32, u: u32, eps: f32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> input: array<f32>;          // (B, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;         // (D), of the norm
@@ -9,7 +10,7 @@ struct Dims { B: u32, D: u32, E: u32, K: u32, columns: u32, eps: f32 }
 @group(0) @binding(4) var<storage, read> taps: array<f32>;           // (E, 1, K)
 @group(0) @binding(5) var<storage, read> bias: array<f32>;           // (E)
 @group(0) @binding(6) var<storage, read_write> state: array<f32>;    // (B, E, K-1): the inputs before, the newest last
-@group(0) @binding(7) var<storage, read_write> rows: array<f32>;     // (B, 5E): x, z, u, delta, y; writes z and u
+@group(0) @binding(7) var<storage, read_write> rows: array<f32>;     // (B, stride): writes columns c, x among them, and u
 
 @compute @workgroup_size(32)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -29,10 +30,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   sums *= inverseSqrt(squares / f32(dims.D) + dims.eps);
   let before = dims.K - 1u;
   for (var i = 0u; i < min(4u, dims.columns - column); i++) {
-    let e = column + i;
-    let row = id.y * 5u * dims.E;
+    let at = dims.c + column + i;
+    let row = id.y * dims.stride;
+    rows[row + at] = sums[i];
+    let e = at - dims.x;  // wraps before the first
     if (e >= dims.E) {
-      rows[row + e] = sums[i];
       continue;
     }
     var sum = bias[e] + taps[e * dims.K + before] * sums[i];
@@ -46,6 +48,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     if (before > 0u) {
       state[oldest + before - 1u] = sums[i];
     }
-    rows[row + 2u * dims.E + e] = sum * sigmoid(sum);
+    rows[row + dims.u + e] = sum * sigmoid(sum);
   }
 }

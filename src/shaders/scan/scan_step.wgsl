@@ -3,9 +3,13 @@
 // A channel an invocation; every workgroup finds δ, B, C of its sequence by itself.
 //#import sigmoid
 //#import softplus
-struct Dims { B: u32, E: u32, N: u32, R: u32, delta: u32, BC: u32, selective: u32, projected: u32, gated: u32 }
+struct Dims {
+  B: u32, E: u32, N: u32, R: u32,
+  stride: u32, u: u32, z: u32, y: u32,
+  delta: u32, BC: u32, selective: u32, projected: u32, gated: u32,
+}
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read_write> rows: array<f32>;       // (B, 5E): x, z, u, delta, y; writes y
+@group(0) @binding(1) var<storage, read_write> rows: array<f32>;       // (B, stride): from columns u, z on, E of each; writes y
 @group(0) @binding(2) var<storage, read> projection: array<f32>;       // (projected, E): columns from `selective` on
 @group(0) @binding(3) var<storage, read> fixed: array<f32>;            // (R + 2N - projected): the columns before or behind
 @group(0) @binding(4) var<storage, read> weight: array<f32>;           // (E, R)
@@ -21,13 +25,13 @@ var<workgroup> xdbl: array<f32, WIDTH>;  // δ in columns from `delta` on; B, th
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let E = dims.E;
   let b = group.y;
-  let row = b * 5u * E;
+  let row = b * dims.stride;
   for (var j = local; j < WIDTH; j += GROUP) {
     let own = j - dims.selective;  // wraps before the first
     if (own < dims.projected) {
       var sum = 0.0;
       for (var e = 0u; e < E; e++) {
-        sum += projection[own * E + e] * rows[row + 2u * E + e];
+        sum += projection[own * E + e] * rows[row + dims.u + e];
       }
       xdbl[j] = sum;
     } else {
@@ -45,7 +49,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     delta += weight[e * dims.R + r] * xdbl[dims.delta + r];
   }
   delta = softplus(delta);
-  let u = rows[row + 2u * E + e];
+  let u = rows[row + dims.u + e];
   let inflow = delta * u;
   var y = D[e] * u;
   for (var n = 0u; n < dims.N; n++) {
@@ -55,8 +59,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     y += h * xdbl[dims.BC + dims.N + n];
   }
   if (dims.gated != 0u) {
-    let z = rows[row + E + e];
+    let z = rows[row + dims.z + e];
     y *= z * sigmoid(z);
   }
-  rows[row + 4u * E + e] = y;
+  rows[row + dims.y + e] = y;
 }

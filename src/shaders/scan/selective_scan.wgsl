@@ -8,13 +8,14 @@
 //#import sigmoid4
 //#import softplus4
 struct Dims {
-  B: u32, L: u32, E: u32, N: u32, R: u32, width: u32,
+  B: u32, L: u32, E: u32, N: u32,
+  stride: u32, u: u32, delta: u32, BC: u32, BC_stride: u32, z: u32, y: u32,
   gated: u32, save: u32, carry: u32, segment: u32, segments: u32,
   start: u32, stop: u32,
 }
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, 5E): x, z, u, delta, y; writes y, and Δ over delta
-@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, width): from column R on B, C
+@group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, stride): columns u, delta, z; writes y, Δ over delta
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, BC_stride): from column BC on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
 // save: states before every CHUNK steps (B, chunks, tiles, N, TILE); carry: the state before and after (B, E, N);
@@ -136,15 +137,15 @@ fn main(
         }
       }
       let row = b * dims.L + t;
-      let base = row * 5u * dims.E + e;
-      let u = channels(base + 2u * dims.E, e);
-      var delta = channels(base + 3u * dims.E, e);
+      let base = row * dims.stride + e;
+      let u = channels(base + dims.u, e);
+      var delta = channels(base + dims.delta, e);
       if (n == 0u) {
         delta = softplus4(delta);
-        put(base + 3u * dims.E, e, delta);
+        put(base + dims.delta, e, delta);
       }
       let inflow = delta * u;
-      let inB = row * dims.width + dims.R + n;
+      let inB = row * dims.BC_stride + dims.BC + n;
       let outC = inB + N;
       var y = vec4f(0.0);
       //#unroll
@@ -154,15 +155,15 @@ fn main(
       }
       var gate = vec4f(1.0);
       if (GATED != 0u) {
-        let z = channels(base + dims.E, e);
+        let z = channels(base + dims.z, e);
         gate = z * sigmoid4(z);
       }
       if (n == 0u) {
         y = (y + skip * u) * gate;
       } else {
-        y = channels(base + 4u * dims.E, e) + y * gate;
+        y = channels(base + dims.y, e) + y * gate;
       }
-      put(base + 4u * dims.E, e, y);
+      put(base + dims.y, e, y);
     }
     if (stops && dims.save != 0u) {
       let to = (((b * chunks + end / CHUNK) * tiles + e / TILE) * N + n) * TILE + e % TILE;

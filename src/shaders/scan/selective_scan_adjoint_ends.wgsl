@@ -3,12 +3,18 @@
 //   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z),   as in selective_scan_backward.
 //#import grid
 //#import sigmoid4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, gated: u32, segment: u32, segments: u32, start: u32, stop: u32 }
+struct Dims {
+  B: u32, L: u32, E: u32, N: u32,
+  stride: u32, u: u32, delta: u32, BC: u32, BC_stride: u32, z: u32,
+  d_stride: u32, dy: u32,
+  gated: u32, segment: u32, segments: u32,
+  start: u32, stop: u32,
+}
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read> rows: array<f32>;        // (B·L, 5E): x, z, u, Δ, y
-@group(0) @binding(2) var<storage, read> xdbl: array<f32>;        // (B·L, width): from column R on B, C
+@group(0) @binding(1) var<storage, read> rows: array<f32>;        // (B·L, stride): from columns delta, z on Δ, z
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;        // (B·L, BC_stride): from column BC on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;       // (E, N)
-@group(0) @binding(4) var<storage, read> drows: array<f32>;       // (B·L, 4E): dy
+@group(0) @binding(4) var<storage, read> drows: array<f32>;       // (B·L, d_stride): from column dy on
 @group(0) @binding(5) var<storage, read_write> ends: array<f32>;  // (B, segments, E, N)
 const N: u32 = 16u;
 const GROUP: u32 = 8u;   // divides N
@@ -66,15 +72,15 @@ fn main(
     let until = steps - min(dims.stop, steps);
     for (var left = end; left > until; left--) {
       let row = begin + left - 1u;
-      let base = row * 5u * dims.E + e;
-      let gradient = row * 4u * dims.E + e;
-      let delta = channels(base + 3u * dims.E);
+      let base = row * dims.stride + e;
+      let gradient = row * dims.d_stride + dims.dy + e;
+      let delta = channels(base + dims.delta);
       var dout = vec4f(drows[gradient], drows[gradient + 1u], drows[gradient + 2u], drows[gradient + 3u]);
       if (GATED != 0u) {
-        let z = channels(base + dims.E);
+        let z = channels(base + dims.z);
         dout *= z * sigmoid4(z);
       }
-      let outC = row * dims.width + dims.R + N + n;
+      let outC = row * dims.BC_stride + dims.BC + N + n;
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
         adjoint[k] = exp(delta * A[k]) * (xdbl[outC + k] * dout + adjoint[k]);

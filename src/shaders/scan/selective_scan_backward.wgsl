@@ -5,13 +5,19 @@
 // Chunks `start` to `stop` from the end of each segment: sums gather in dA_log and dD, and the adjoint waits in `states`.
 // Four channels and GROUP states an invocation, as in selective_scan; a tile of channels of a segment a workgroup.
 //#import sigmoid4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, gated: u32, segment: u32, segments: u32, start: u32, stop: u32 }
+struct Dims {
+  B: u32, L: u32, E: u32, N: u32,
+  stride: u32, u: u32, delta: u32, BC: u32, BC_stride: u32, z: u32,
+  d_stride: u32, dy: u32, du: u32, ddelta: u32, dz: u32,
+  gated: u32, segment: u32, segments: u32,
+  start: u32, stop: u32,
+}
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, Δ, y
-@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, width): from column R on B, C
+@group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): from columns u, delta, z on u, Δ, z
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, BC_stride): from column BC on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
-@group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, 4E): reads dy; writes dz, du, ddelta after it
+@group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, d_stride): reads dy; writes du, ddelta, dz
 // Reads the saved states (B, chunks, tiles, N, TILE); where a group's were, leaves its sums over the tile: (CHUNK, 2, GROUP)
 @group(0) @binding(6) var<storage, read_write> states: array<f32>;
 // Where there are several segments, reads what enters each from behind, selective_scan_starts of the adjoint
@@ -147,10 +153,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         }
         for (var t = 0u; t < steps; t++) {
           let row = first + t;
-          let base = row * 5u * dims.E + e;
-          let delta = channels(base + 3u * dims.E, e);
-          let inflow = delta * channels(base + 2u * dims.E, e);
-          let inB = row * dims.width + dims.R + n;
+          let base = row * dims.stride + e;
+          let delta = channels(base + dims.delta, e);
+          let inflow = delta * channels(base + dims.u, e);
+          let inB = row * dims.BC_stride + dims.BC + n;
           //#unroll
           for (var k = 0u; k < GROUP; k++) {
             before[t * GROUP + k] = h[k];
@@ -159,18 +165,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         }
         for (var t = steps; t > 0u; t--) {
           let row = first + t - 1u;
-          let base = row * 5u * dims.E + e;
-          let inB = row * dims.width + dims.R + n;
+          let base = row * dims.stride + e;
+          let inB = row * dims.BC_stride + dims.BC + n;
           let outC = inB + N;
-          let u = channels(base + 2u * dims.E, e);
-          let gradient = row * 4u * dims.E + e;
-          let dy = gradients(gradient, e);
-          let delta = channels(base + 3u * dims.E, e);
+          let u = channels(base + dims.u, e);
+          let gradient = row * dims.d_stride + e;
+          let dy = gradients(gradient + dims.dy, e);
+          let delta = channels(base + dims.delta, e);
           let inflow = delta * u;
           var dout = dy;
           var turn = vec4f(0.0);  // derivative of silu(z), times dy
           if (GATED != 0u) {
-            let z = channels(base + dims.E, e);
+            let z = channels(base + dims.z, e);
             let gate = sigmoid4(z);
             dout = dy * z * gate;
             turn = dy * gate * (1.0 + z * (1.0 - gate));
@@ -204,10 +210,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           }
           let draw = (ddelta + into * u) * slope(delta);
           if (GATED != 0u) {
-            put(gradient + dims.E, e, out * turn, n > 0u);
+            put(gradient + dims.dz, e, out * turn, n > 0u);
           }
-          put(gradient + 2u * dims.E, e, du, n > 0u);
-          put(gradient + 3u * dims.E, e, draw, n > 0u);
+          put(gradient + dims.du, e, du, n > 0u);
+          put(gradient + dims.ddelta, e, draw, n > 0u);
         }
       }
       storageBarrier();

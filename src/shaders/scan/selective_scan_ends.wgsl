@@ -5,10 +5,15 @@
 // Four channels of a segment an invocation, GROUP states at a time, as in selective_scan.
 //#import grid
 //#import softplus4
-struct Dims { B: u32, L: u32, E: u32, N: u32, R: u32, width: u32, segment: u32, segments: u32, start: u32, stop: u32 }
+struct Dims {
+  B: u32, L: u32, E: u32, N: u32,
+  stride: u32, u: u32, delta: u32, BC: u32, BC_stride: u32,
+  segment: u32, segments: u32,
+  start: u32, stop: u32,
+}
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, 5E): x, z, u, delta, y
-@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, width): from column R on B, C
+@group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): from columns u, delta on, E of each
+@group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, BC_stride): from column BC on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read_write> ends: array<f32>;    // (B, segments, E, N)
 @group(0) @binding(5) var<storage, read_write> totals: array<f32>;  // (B, segments, E)
@@ -70,10 +75,10 @@ fn main(
       total[q] = totals[place + q];
     }
     for (var row = begin + dims.start; row < begin + dims.stop; row++) {
-      let base = row * 5u * dims.E + e;
-      let delta = softplus4(channels(base + 3u * dims.E));
-      let inflow = delta * channels(base + 2u * dims.E);
-      let inB = row * dims.width + dims.R + n;
+      let base = row * dims.stride + e;
+      let delta = softplus4(channels(base + dims.delta));
+      let inflow = delta * channels(base + dims.u);
+      let inB = row * dims.BC_stride + dims.BC + n;
       total += delta;
       //#unroll
       for (var k = 0u; k < GROUP; k++) {

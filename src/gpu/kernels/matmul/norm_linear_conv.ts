@@ -5,29 +5,39 @@ import { sigmoid } from '../recurrent/recurrent';
 import { normalised } from './norm_linear';
 
 /**
- * rms_norm, in_proj, and causal_conv of one token of Mamba in one: input (B, D), b (columns, D) -> columns z and u of rows (B, 5E);
- * x itself stays in `state` (B, E, K-1) only. autodiff/fuse.ts puts it where the three follow each other.
+ * rms_norm, matmul_nt, and causal_conv of one token in one: input (B, D), b (columns, D) -> columns of rows (B, stride) from c on, and
+ * of those from x on, E of them, u. autodiff/fuse.ts puts it where the three follow each other.
  */
 export const normLinearConv = defineKernel({
   name: 'norm_linear_conv',
   source: compose(source),
   buffers: { input: 'read', weight: 'read', b: 'read', taps: 'read', bias: 'read', state: 'write', rows: 'write' },
-  dims: { B: 'u32', D: 'u32', E: 'u32', K: 'u32', columns: 'u32', eps: 'f32' },
+  dims: {
+    B: 'u32',
+    D: 'u32',
+    E: 'u32',
+    K: 'u32',
+    columns: 'u32',
+    stride: 'u32',
+    c: 'u32',
+    x: 'u32',
+    u: 'u32',
+    eps: 'f32',
+  },
   grid: ({ B, columns }) => [Math.ceil(columns / 128), B, 1],
-  reference({ input, weight, b, taps, bias, state, rows }, { B, D, E, K, columns, eps }) {
+  reference({ input, weight, b, taps, bias, state, rows }, { B, D, E, K, columns, stride, c, x, u, eps }) {
     for (let row = 0; row < B; row++) {
-      const x = normalised(input.subarray(row * D, (row + 1) * D), weight, eps);
+      const normed = normalised(input.subarray(row * D, (row + 1) * D), weight, eps);
       for (let column = 0; column < columns; column++) {
-        const projected = x.reduce((sum, value, k) => sum + value * b[column * D + k], 0);
-        if (column >= E) {
-          rows[row * 5 * E + column] = projected;
-          continue;
-        }
-        const before = state.subarray((row * E + column) * (K - 1), (row * E + column + 1) * (K - 1));
+        const projected = normed.reduce((sum, value, k) => sum + value * b[column * D + k], 0);
+        rows[row * stride + c + column] = projected;
+        const e = c + column - x;
+        if (e < 0 || e >= E) continue;
+        const before = state.subarray((row * E + e) * (K - 1), (row * E + e + 1) * (K - 1));
         const seen = [...before, projected];
-        const sum = seen.reduce((part, value, k) => part + taps[column * K + k] * value, bias[column]);
+        const sum = seen.reduce((part, value, k) => part + taps[e * K + k] * value, bias[e]);
         before.set(seen.slice(1));
-        rows[(row * 5 + 2) * E + column] = sum * sigmoid(sum);
+        rows[row * stride + u + e] = sum * sigmoid(sum);
       }
     }
   },

@@ -7,7 +7,7 @@ import { advance, rates, softplus } from './selective_scan';
 const GROUP = 64;
 
 /**
- * x_proj, dt_proj, and selective_scan of one token in one, within rows (B, 5E): see models/mixers/mamba.ts and autodiff/fuse.ts.
+ * x_proj, dt_proj, and selective_scan of one token in one, within rows (B, stride): y from u and z; see autodiff/fuse.ts.
  * Of the columns δ, B, C (R + 2N, δ from `delta` on, B and C from `BC` on), `projected` from `selective` on are projection · u, the others `fixed`.
  */
 export const scanStep = defineKernel({
@@ -28,6 +28,10 @@ export const scanStep = defineKernel({
     E: 'u32',
     N: 'u32',
     R: 'u32',
+    stride: 'u32',
+    u: 'u32',
+    z: 'u32',
+    y: 'u32',
     delta: 'u32',
     BC: 'u32',
     selective: 'u32',
@@ -37,9 +41,9 @@ export const scanStep = defineKernel({
   constants: ({ N, R }) => ({ WIDTH: R + 2 * N }),
   grid: ({ B, E }) => [Math.ceil(E / GROUP), B, 1],
   reference({ rows, projection, fixed, weight, bias, A_log, D, states }, dims) {
-    const { B, E, N, R, delta: inDelta, BC, selective, projected, gated } = dims;
+    const { B, E, N, R, stride, delta: inDelta, BC, selective, projected, gated } = dims;
     for (let b = 0; b < B; b++) {
-      const [z, u, y] = [1, 2, 4].map(column => (b * 5 + column) * E);
+      const [z, u, y] = [dims.z, dims.u, dims.y].map(column => b * stride + column);
       const inputs = Float64Array.from(rows.subarray(u, u + E));
       const xdbl = Float64Array.from({ length: R + 2 * N }, (_, j) => {
         const own = j - selective;

@@ -5,6 +5,7 @@ import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
 import { sigmoid } from '../recurrent/recurrent';
+import { CUT } from './segments';
 
 /** Largest number of states a channel: a bound on time and state, not on memory. */
 export const MAX_STATES = 64;
@@ -27,22 +28,17 @@ export function savedStatesShape(B: number, L: number, E: number, N: number): re
   return [B, Math.ceil(L / CHUNK), Math.ceil(E / TILE), N, TILE];
 }
 
-/** Columns of a row of 5E: x, z, u, delta, y. */
-const Z = 1;
-export const U = 2;
-export const DELTA = 3;
-const Y = 4;
-
-/** Dims of every kernel that scans: B, then C, are columns of (B·L, width) from R on. */
-export const SCANNED = { B: 'u32', L: 'u32', E: 'u32', N: 'u32', R: 'u32', width: 'u32' } as const;
-
-/** Dims of those that take a sequence in segments. */
-export const CUT = { segment: 'u32', segments: 'u32' } as const;
+const SIZES = { B: 'u32', L: 'u32', E: 'u32', N: 'u32' } as const;
 
 /**
- * The selective scan of Mamba with its gate, within `rows`: y from z, u, delta, and from B, C of `xdbl` (B·L, width), in columns from R on;
- * Δ = softplus(delta) takes delta's place.
- * Not `gated`, it leaves z alone.
+ * Dims of every kernel that scans: columns u and delta of rows (B·L, stride), E of each; B, then C, are columns of xdbl
+ * (B·L, BC_stride) from BC on.
+ */
+export const SCANNED = { ...SIZES, stride: 'u32', u: 'u32', delta: 'u32', BC: 'u32', BC_stride: 'u32' } as const;
+
+/**
+ * The selective scan of Mamba with its gate, within `rows`: columns y from columns z, u, delta, and from B, C of `xdbl`;
+ * Δ = softplus(delta) takes delta's place. Not `gated`, there is no z.
  * With `save`, `states` is of `savedStatesShape`; with `carry` it is (B, E, N), before and after.
  * L steps in one segment, or in several at once, which begin at `starts` (B, segments, E, N): see selective_scan_segments.ts.
  */
@@ -52,6 +48,8 @@ export const selectiveScan = defineKernel({
   buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write', starts: 'read' },
   dims: {
     ...SCANNED,
+    z: 'u32',
+    y: 'u32',
     gated: 'u32',
     save: 'u32',
     carry: 'u32',
@@ -66,7 +64,7 @@ export const selectiveScan = defineKernel({
   },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), TILE / 4),
   reference({ rows, xdbl, A_log, D, states, starts }, dims) {
-    const { B, L, E, N, R, width, gated, save, carry, segment, segments } = dims;
+    const { B, L, E, N, stride, BC, BC_stride, gated, save, carry, segment, segments } = dims;
     for (let b = 0; b < B; b++) {
       for (let e = 0; e < E; e++) {
         const h = new Float64Array(N);
@@ -82,14 +80,15 @@ export const selectiveScan = defineKernel({
               states[savedAt(b, t, e, n, L, E, N)] = value;
             });
           const row = b * L + t;
-          const at = row * 5 * E + e;
-          const delta = softplus(rows[at + DELTA * E]);
-          rows[at + DELTA * E] = delta;
-          const inB = row * width + R;
-          advance(h, delta, delta * rows[at + U * E], xdbl, inB, A);
-          let y = D[e] * rows[at + U * E];
+          const at = row * stride + e;
+          const delta = softplus(rows[at + dims.delta]);
+          rows[at + dims.delta] = delta;
+          const inB = row * BC_stride + BC;
+          const u = rows[at + dims.u];
+          advance(h, delta, delta * u, xdbl, inB, A);
+          let y = D[e] * u;
           for (let n = 0; n < N; n++) y += h[n] * xdbl[inB + N + n];
-          rows[at + Y * E] = gated ? y * rows[at + Z * E] * sigmoid(rows[at + Z * E]) : y;
+          rows[at + dims.y] = gated ? y * rows[at + dims.z] * sigmoid(rows[at + dims.z]) : y;
         }
         if (carry) states.set(h, (b * E + e) * N);
       }
@@ -98,8 +97,8 @@ export const selectiveScan = defineKernel({
 });
 
 /**
- * Adjoint of `selective_scan`, within `drows` (B·L, 4E), columns dy, z, u, delta: reads the gradient of y, writes those of z, u,
- * and delta before its softplus; not of z if not `gated`. The gradient of x takes dy's place later.
+ * Adjoint of `selective_scan`, within `drows` (B·L, d_stride): reads the gradient of y in columns dy, writes those of z, u, and delta
+ * before its softplus to columns dz, du, ddelta; not of z if not `gated`.
  * `states` come in as saved and go out as the sums of dB and dC over each tile of channels. dA_log (B, segments, E, N), dD (B, segments, E);
  * where there are several segments, dA_log comes in as the adjoint that enters each from behind: see selective_scan_segments.ts.
  */
@@ -116,14 +115,24 @@ export const selectiveScanBackward = defineKernel({
     dA_log: 'write',
     dD: 'write',
   },
-  dims: { ...SCANNED, gated: 'u32', ...CUT },
+  dims: {
+    ...SCANNED,
+    z: 'u32',
+    d_stride: 'u32',
+    dy: 'u32',
+    du: 'u32',
+    ddelta: 'u32',
+    dz: 'u32',
+    gated: 'u32',
+    ...CUT,
+  },
   constants: dims => constants(dims, BACKWARD_GROUP),
   work: ({ B, L, E, N }) => B * L * E * (40 * N + 60),
   // In chunks. What goes on from one part to the next lies where the states of two chunks were.
   time: { steps: ({ segment }) => Math.ceil(segment / CHUNK), unit: () => 2 },
   grid: ({ B, E, segments }) => [Math.ceil(E / TILE), B, segments],
   reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, dims) {
-    const { B, L, E, N, R, width, gated, segment, segments } = dims;
+    const { B, L, E, N, stride, BC, BC_stride, d_stride, gated, segment, segments } = dims;
     const columns = sumColumns(N);
     const sums = new Float64Array(states.length);
     const entering = Float64Array.from(dA_log);
@@ -142,27 +151,28 @@ export const selectiveScanBackward = defineKernel({
           for (let t = 0; t < steps; t++) {
             const h = Float64Array.from(history[t]);
             const row = b * L + start + t;
-            const delta = rows[(row * 5 + DELTA) * E + e];
-            advance(h, delta, delta * rows[(row * 5 + U) * E + e], xdbl, row * width + R, A);
+            const at = row * stride + e;
+            const delta = rows[at + dims.delta];
+            advance(h, delta, delta * rows[at + dims.u], xdbl, row * BC_stride + BC, A);
             history.push(h);
           }
           for (let t = steps - 1; t >= 0; t--) {
             const row = b * L + start + t;
-            const at = row * 5 * E + e;
-            const z = rows[at + Z * E];
-            const u = rows[at + U * E];
-            const delta = rows[at + DELTA * E];
+            const at = row * stride + e;
+            const z = rows[at + dims.z];
+            const u = rows[at + dims.u];
+            const delta = rows[at + dims.delta];
             const gate = sigmoid(z);
-            const to = row * 4 * E + e;
-            const dy = drows[to];
+            const to = row * d_stride + e;
+            const dy = drows[to + dims.dy];
             const dout = gated ? dy * z * gate : dy;
             let out = D[e] * u;
             let into = 0;
             let ddelta = 0;
             const sum = summedAt(b, start + t, e, L, E, N);
             for (let n = 0; n < N; n++) {
-              const inB = xdbl[row * width + R + n];
-              const outC = xdbl[row * width + R + N + n];
+              const inB = xdbl[row * BC_stride + BC + n];
+              const outC = xdbl[row * BC_stride + BC + N + n];
               const decay = Math.exp(delta * A[n]);
               const g = outC * dout + adjoint[n];
               const pull = g * decay * history[t][n] * A[n];
@@ -175,9 +185,9 @@ export const selectiveScanBackward = defineKernel({
               adjoint[n] = decay * g;
             }
             dD[place] += dout * u;
-            if (gated) drows[to + Z * E] = dy * out * gate * (1 + z * (1 - gate));
-            drows[to + U * E] = dout * D[e] + into * delta;
-            drows[to + DELTA * E] = (ddelta + into * u) * -Math.expm1(-delta);
+            if (gated) drows[to + dims.dz] = dy * out * gate * (1 + z * (1 - gate));
+            drows[to + dims.du] = dout * D[e] + into * delta;
+            drows[to + dims.ddelta] = (ddelta + into * u) * -Math.expm1(-delta);
           }
         }
       }
@@ -198,16 +208,16 @@ export const selectiveScanTiles = defineKernel({
   name: 'selective_scan_tiles',
   source: compose(tilesSource),
   buffers: { states: 'read', dxdbl: 'write' },
-  dims: SCANNED,
+  dims: { ...SIZES, BC: 'u32', BC_stride: 'u32' },
   constants: ({ N }) => ({ GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE }),
   grid: ({ B, L, N }) => linearGrid(B * L * 2 * N, 64),
-  reference({ states, dxdbl }, { B, L, E, N, R, width }) {
+  reference({ states, dxdbl }, { B, L, E, N, BC, BC_stride }) {
     for (let row = 0; row < B * L; row++) {
       const t = row % L;
       sumColumns(N).forEach((column, j) => {
         let sum = 0;
         for (let e = 0; e < E; e += TILE) sum += states[summedAt((row - t) / L, t, e, L, E, N) + column];
-        dxdbl[row * width + R + j] = sum;
+        dxdbl[row * BC_stride + BC + j] = sum;
       });
     }
   },

@@ -5,7 +5,8 @@ import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { sigmoid } from '../recurrent/recurrent';
-import { advance, CHUNK, CUT, DELTA, groupOf, rates, SCANNED, softplus, TILE, U } from './selective_scan';
+import { CUT, cutTime, type Segments } from './segments';
+import { advance, CHUNK, groupOf, rates, SCANNED, softplus, TILE } from './selective_scan';
 
 /** Invocations of a workgroup, as in the shaders. */
 const GROUP = 16;
@@ -13,25 +14,9 @@ const GROUP = 16;
 /** States that an invocation takes at a time, at most: as many as the shaders have written out. */
 const STATES = 8;
 
-/** Invocations to which segments are multiplied: enough to keep a GPU busy, few enough that the pass over segments stays short. */
-const ENOUGH = 1024;
-
-/** Steps of a segment, at least: two dispatches more must be worth their while. */
-const SHORTEST = 256;
-
-/** How a scan's L steps are cut: `segments` of `segment` steps, the last of what remains. */
-export interface Segments {
-  readonly segment: number;
-  readonly segments: number;
-}
-
-/** One segment where the channels of all sequences are more than one workgroup's; else as many as keep a GPU busy. */
+/** See cutTime. */
 export function scanSegments(B: number, L: number, E: number): Segments {
-  const invocations = B * Math.ceil(E / 4);
-  const most = invocations > GROUP ? 1 : Math.min(Math.floor(ENOUGH / invocations), Math.floor(L / SHORTEST));
-  if (most < 2) return { segment: L, segments: 1 };
-  const segment = Math.ceil(L / most / CHUNK) * CHUNK;
-  return { segment, segments: Math.ceil(L / segment) };
+  return cutTime(L, B * Math.ceil(E / 4), GROUP, CHUNK);
 }
 
 /** The same for backward, where a workgroup holds the channels of one sequence only. */
@@ -52,7 +37,8 @@ export const selectiveScanEnds = defineKernel({
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 20),
   time: { steps: ({ segment }) => segment },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
-  reference({ rows, xdbl, A_log, ends, totals }, { B, L, E, N, R, width, segment, segments }) {
+  reference({ rows, xdbl, A_log, ends, totals }, dims) {
+    const { B, L, E, N, stride, BC, BC_stride, segment, segments } = dims;
     for (let s = 0; s < B * segments; s++) {
       const begin = Math.floor(s / segments) * L + (s % segments) * segment;
       if (s % segments === segments - 1) {
@@ -64,9 +50,10 @@ export const selectiveScanEnds = defineKernel({
         const A = rates(A_log, e, N);
         let total = 0;
         for (let row = begin; row < begin + segment; row++) {
-          const delta = softplus(rows[(row * 5 + DELTA) * E + e]);
+          const at = row * stride + e;
+          const delta = softplus(rows[at + dims.delta]);
           total += delta;
-          advance(h, delta, delta * rows[(row * 5 + U) * E + e], xdbl, row * width + R, A);
+          advance(h, delta, delta * rows[at + dims.u], xdbl, row * BC_stride + BC, A);
         }
         ends.set(h, (s * E + e) * N);
         totals[s * E + e] = total;
@@ -80,12 +67,13 @@ export const selectiveScanAdjointEnds = defineKernel({
   name: 'selective_scan_adjoint_ends',
   source: compose(adjointEndsSource),
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', drows: 'read', ends: 'write' },
-  dims: { ...SCANNED, gated: 'u32', ...CUT },
+  dims: { ...SCANNED, z: 'u32', d_stride: 'u32', dy: 'u32', gated: 'u32', ...CUT },
   constants: ({ N, gated }) => ({ N, GROUP: groupOf(N, STATES), GATED: gated }),
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
   time: { steps: ({ segment }) => segment },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
-  reference({ rows, xdbl, A_log, drows, ends }, { B, L, E, N, R, width, gated, segment, segments }) {
+  reference({ rows, xdbl, A_log, drows, ends }, dims) {
+    const { B, L, E, N, stride, BC, BC_stride, d_stride, gated, segment, segments } = dims;
     for (let s = 0; s < B * segments; s++) {
       const first = (s % segments) * segment;
       if (first === 0) continue;
@@ -94,11 +82,11 @@ export const selectiveScanAdjointEnds = defineKernel({
         const adjoint = new Float64Array(N);
         const A = rates(A_log, e, N);
         for (let row = begin + Math.min(segment, L - first) - 1; row >= begin; row--) {
-          const z = rows[(row * 5 + 1) * E + e];
-          const delta = rows[(row * 5 + DELTA) * E + e];
-          const dout = drows[row * 4 * E + e] * (gated ? z * sigmoid(z) : 1);
+          const z = rows[row * stride + dims.z + e];
+          const delta = rows[row * stride + dims.delta + e];
+          const dout = drows[row * d_stride + dims.dy + e] * (gated ? z * sigmoid(z) : 1);
           for (let n = 0; n < N; n++) {
-            const outC = xdbl[row * width + R + N + n];
+            const outC = xdbl[row * BC_stride + BC + N + n];
             adjoint[n] = Math.exp(delta * A[n]) * (outC * dout + adjoint[n]);
           }
         }

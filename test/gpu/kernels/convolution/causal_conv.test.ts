@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causalConv } from '../../../../src/autodiff/ops/causal_conv';
+import { slice } from '../../../../src/autodiff/slice';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
 import {
   causalConvBackward,
@@ -13,6 +14,11 @@ import { compareKernel, runKernel } from '../../../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 import { checkGradients, type OpCase } from '../../../support/op';
 
+/** Where x and u lie in rows: among the columns of others, u first. */
+function placesOf(E: number) {
+  return { stride: 2 * E + 4, x: E + 3, u: 1 };
+}
+
 function opCase(B: number, L: number, E: number, K: number): OpCase {
   return {
     inputs: { x: { shape: [B, L, E], data: randoms(B * L * E, 1, 2) } },
@@ -21,11 +27,12 @@ function opCase(B: number, L: number, E: number, K: number): OpCase {
       bias: { shape: [E], data: randoms(E, 3) },
     },
     record(tape, input, parameter) {
-      const grad = tape.training ? tape.tensor('d rows', [B, L, 4 * E]) : undefined;
-      const rows = { shape: [B, L, 5 * E], data: tape.tensor('rows', [B, L, 5 * E]), grad };
-      placeColumns(tape, input('x'), rows, 0);
-      causalConv(tape, rows, { weight: parameter('weight'), bias: parameter('bias'), B, L });
-      return { u: takeColumns(tape, rows, 2 * E, E) };
+      const at = placesOf(E);
+      const rows = tape.variable('rows', [B, L, at.stride]);
+      placeColumns(tape, input('x'), rows, at.x);
+      const [x, u] = [slice(rows, at.x, E), slice(rows, at.u, E)];
+      causalConv(tape, { x, u, weight: parameter('weight'), bias: parameter('bias') });
+      return { u: takeColumns(tape, rows, at.u, E) };
     },
   };
 }
@@ -50,18 +57,24 @@ describe('causal_conv', () => {
   ])('backward equals central differences: B %i, L %i, E %i, K %i', (B, L, E, K) => checkGradients(opCase(B, L, E, K)));
 
   it.each(sizes)('GPU equals twin: B %i, L %i, E %i, K %i', async (B, L, E, K) => {
-    const given = { rows: randoms(B * L * 5 * E, 1, 2), weight: randoms(E * K, 2), bias: randoms(E, 3) };
-    const dims = { B, L, E, K };
+    const { stride, x, u } = placesOf(E);
+    const given = { rows: randoms(B * L * stride, 1, 2), weight: randoms(E * K, 2), bias: randoms(E, 3) };
+    const dims = { B, L, E, K, stride, x };
     const segment = convSegment(B, L);
     const copies = convCopies(B, L);
-    const forward = { ...dims, segment, carry: 0 };
+    const forward = { ...dims, u, segment, carry: 0 };
     await compareKernel(forwardKernel, { ...given, state: new Float64Array(4) }, forward, OUTPUT);
     const gradients = {
-      drows: randoms(B * L * 4 * E, 4),
+      drows: randoms(B * L * stride, 4),
       dweight: new Float64Array(copies * E * K),
       dbias: new Float64Array(copies * E),
     };
-    await compareKernel(causalConvBackward, { ...given, ...gradients }, { ...dims, segment }, GRADIENT);
+    await compareKernel(
+      causalConvBackward,
+      { ...given, ...gradients },
+      { ...dims, segment, d_stride: stride, dx: x, du: u },
+      GRADIENT,
+    );
     expect(copies).toBeLessThanOrEqual(Math.max(B, 64));
   });
 
@@ -70,15 +83,16 @@ describe('causal_conv', () => {
     async lengths => {
       const [B, E, K] = [2, 3, 4];
       const L = lengths.reduce((sum, length) => sum + length);
-      const whole = randoms(B * L * 5 * E, 1, 2);
+      const places = placesOf(E);
+      const { stride, x } = places;
+      const whole = randoms(B * L * stride, 1, 2);
       const given = { weight: randoms(E * K, 2), bias: randoms(E, 3) };
-      const stride = 5 * E;
       for (const backend of [new CpuBackend(), await gpuBackend()]) {
         const parallel = await runKernel(
           backend,
           forwardKernel,
           { ...given, rows: whole, state: new Float64Array(4) },
-          { B, L, E, K, segment: 2, carry: 0 },
+          { B, L, E, K, ...places, segment: 2, carry: 0 },
         );
         const expected = Array.from(parallel.get('rows') ?? []);
         let state = new Float64Array(B * E * (K - 1));
@@ -86,7 +100,7 @@ describe('causal_conv', () => {
         for (const length of lengths) {
           const part = (b: number): [number, number] => [(b * L + start) * stride, (b * L + start + length) * stride];
           const rows = Float64Array.from([0, 1].flatMap(b => Array.from(whole.subarray(...part(b)))));
-          const dims = { B, L: length, E, K, segment: length, carry: 1 };
+          const dims = { B, L: length, E, K, ...places, segment: length, carry: 1 };
           const results = await runKernel(backend, forwardKernel, { ...given, rows, state }, dims);
           const wanted = [0, 1].flatMap(b => expected.slice(...part(b)));
           expectClose(results.get('rows') ?? [], wanted, OUTPUT, `${backend.kind} from ${start}`);
@@ -95,7 +109,7 @@ describe('causal_conv', () => {
         }
         const inputs = Array.from({ length: B * E * (K - 1) }, (_, i) => {
           const [b, e, k] = [Math.floor(i / (E * (K - 1))), Math.floor(i / (K - 1)) % E, i % (K - 1)];
-          return whole[(b * L + L - (K - 1) + k) * stride + e];
+          return whole[(b * L + L - (K - 1) + k) * stride + x + e];
         });
         expectClose(state, inputs, OUTPUT, `${backend.kind} state`);
       }

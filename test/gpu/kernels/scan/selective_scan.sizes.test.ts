@@ -14,7 +14,7 @@ import {
 import { sizeOf } from '../../../../src/gpu/tensor';
 import { compareKernel, runKernel } from '../../../support/kernel';
 import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
-import { cutBy, packed, R, randomScan, widthOf } from '../../../support/scan_case';
+import { cutBy, packed, randomScan, scanDims } from '../../../support/scan_case';
 import { sizes } from '../../../support/sizes';
 
 describe('selective_scan', () => {
@@ -48,7 +48,7 @@ describe('selective_scan', () => {
       D: Float64Array.from(inputs.D.data),
       states: new Float64Array(sizeOf(savedStatesShape(B, L, E, N))),
     };
-    const dims = { B, L, E, N, R, width: widthOf(N), gated, ...cutBy(segment, L) };
+    const dims = { ...scanDims(B, L, E, N, gated), ...cutBy(segment, L) };
     const perSegment = B * dims.segments * E;
     const starts = randoms(perSegment * N, 10);
     const forward = { ...dims, save: 1, carry: 0 };
@@ -59,7 +59,7 @@ describe('selective_scan', () => {
       ...given,
       rows: Float64Array.from(after.get('rows') ?? []),
       states: Float64Array.from(after.get('states') ?? []),
-      drows: randoms(B * L * 4 * E, 8),
+      drows: randoms(given.rows.length, 8),
       dA_log: randoms(perSegment * N, 11),
       dD: new Float64Array(perSegment),
     };
@@ -75,7 +75,7 @@ describe('selective_scan', () => {
       const over = { A_log, totals, states: randoms(B * E * N, 13), ends: starts };
       await compareKernel(selectiveScanStarts, over, { ...dims, carry: 1 - reverse, reverse }, OUTPUT);
     }
-    const dxdbl = randoms(B * L * widthOf(N), 9);
+    const dxdbl = randoms(given.xdbl.length, 9);
     await compareKernel(selectiveScanTiles, { states: sums, dxdbl }, dims, GRADIENT);
   });
 });

@@ -7,7 +7,7 @@ import { gpuBackend } from '../../../support/gpu';
 import { runKernel } from '../../../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms, type Tolerance } from '../../../support/numbers';
 import { checkGradients, type Given, runOp } from '../../../support/op';
-import { cutBy, packed, R, randomScan, type ScanInputs, scanCase, whole, widthOf } from '../../../support/scan_case';
+import { cutBy, packed, randomScan, type ScanInputs, scanCase, scanDims, whole } from '../../../support/scan_case';
 
 /** float64 against float64, both of whose ends are printed to nine digits. */
 const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
@@ -64,7 +64,7 @@ describe('selective_scan', () => {
           states: new Float64Array(B * E * N),
           starts: new Float64Array(4),
         },
-        { B, L, E, N, R, width: widthOf(N), gated: 1, save: 0, carry: 1, ...whole(L) },
+        { ...scanDims(B, L, E, N), save: 0, carry: 1, ...whole(L) },
       );
       expectClose(carried.get('states') ?? [], golden.outputs.last_state.data, output, `${backend.kind} last_state`);
     }
