@@ -28,6 +28,8 @@ import { gruSequence, gruSequenceBackward } from './kernels/recurrent/gru';
 import { lstmSequence, lstmSequenceBackward } from './kernels/recurrent/lstm';
 import { recurrentPack } from './kernels/recurrent/recurrent_pack';
 import { rnnSequence, rnnSequenceBackward } from './kernels/recurrent/rnn';
+import { linearScan, linearScanBackward } from './kernels/scan/linear_scan';
+import { linearScanEnds, linearScanStarts } from './kernels/scan/linear_scan_segments';
 import { s4dKernel, s4dKernelBackward, s4dModesBackward } from './kernels/scan/s4d_kernel';
 import { s4dScan, s4dScanBackward } from './kernels/scan/s4d_scan';
 import { s4dStep } from './kernels/scan/s4d_step';
@@ -80,6 +82,10 @@ export const table: readonly AnyKernel[] = [
   linearAttention,
   linearAttentionBackward,
   linearGlu,
+  linearScan,
+  linearScanBackward,
+  linearScanEnds,
+  linearScanStarts,
   lstmSequence,
   lstmSequenceBackward,
   matmulNn,

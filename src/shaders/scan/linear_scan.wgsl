@@ -1,0 +1,48 @@
+// h[t] = a[t] h[t-1] + b[t], each channel by itself.
+// A channel of a segment of time an invocation; where there are several segments, each starts from where linear_scan_starts says.
+// Steps `start` to `stop` of each: at `start` > 0 it goes on from the h that it left.
+//#import grid
+struct Dims {
+  B: u32, L: u32, H: u32,
+  stride: u32, a: u32, b: u32, h: u32,
+  carry: u32, segment: u32, segments: u32,
+  start: u32, stop: u32,
+}
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read_write> rows: array<f32>;   // (B·L, stride): reads columns a and b, writes h
+@group(0) @binding(2) var<storage, read> starts: array<f32>;       // (B, segments, H), where there are several segments
+@group(0) @binding(3) var<storage, read_write> state: array<f32>;  // (B, H), if carry: h before the first step and after the last
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  let channel = i % dims.H;
+  let s = i / dims.H % dims.segments;
+  let sequence = i / dims.H / dims.segments;
+  let first = s * dims.segment + dims.start;
+  let end = min(dims.L, s * dims.segment + dims.stop);
+  if (sequence >= dims.B || first >= end) {
+    return;
+  }
+  let own = sequence * dims.H + channel;
+  var value = 0.0;
+  if (dims.start > 0u) {
+    value = rows[(sequence * dims.L + first - 1u) * dims.stride + dims.h + channel];
+  } else if (dims.segments > 1u) {
+    value = starts[i];
+  } else if (dims.carry != 0u) {
+    value = state[own];
+  }
+  for (var t = first; t < end; t++) {
+    let base = (sequence * dims.L + t) * dims.stride + channel;
+    value = rows[base + dims.a] * value + rows[base + dims.b];
+    rows[base + dims.h] = value;
+  }
+  if (dims.carry != 0u && end == dims.L) {
+    state[own] = value;
+  }
+}

@@ -1,0 +1,56 @@
+// Adjoint of linear_scan:  db[t] = dh[t] + a[t+1] db[t+1],  da[t] = db[t] h[t-1].
+// Steps `start` to `stop` from the end of each segment: at `start` > 0 it goes on from the db that it left.
+//#import grid
+struct Dims {
+  B: u32, L: u32, H: u32,
+  stride: u32, a: u32, h: u32,
+  d_stride: u32, da: u32, db: u32, dh: u32,
+  carry: u32, segment: u32, segments: u32,
+  start: u32, stop: u32,
+}
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> rows: array<f32>;         // (B·L, stride): H columns from a and h on
+@group(0) @binding(2) var<storage, read_write> drows: array<f32>;  // (B·L, d_stride): reads columns dh, writes da and db
+@group(0) @binding(3) var<storage, read> before: array<f32>;       // (B, H), if carry: h before the first step
+@group(0) @binding(4) var<storage, read> entering: array<f32>;     // (B, segments, H), where there are several: a db from behind
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  let channel = i % dims.H;
+  let s = i / dims.H % dims.segments;
+  let sequence = i / dims.H / dims.segments;
+  if (sequence >= dims.B) {
+    return;
+  }
+  let first = s * dims.segment;
+  let steps = min(dims.segment, dims.L - first);
+  let end = first + steps - min(dims.start, steps);
+  let until = first + steps - min(dims.stop, steps);
+  var adjoint = 0.0;  // a[t+1] db[t+1]
+  if (dims.start > 0u && end > until) {
+    let row = sequence * dims.L + end;
+    adjoint = rows[row * dims.stride + dims.a + channel] * drows[row * dims.d_stride + dims.db + channel];
+  } else if (dims.segments > 1u) {
+    adjoint = entering[i];
+  }
+  for (var t = end; t > until; t--) {
+    let row = sequence * dims.L + t - 1u;
+    let base = row * dims.stride + channel;
+    let gradient = row * dims.d_stride + channel;
+    var previous = 0.0;
+    if (t > 1u) {
+      previous = rows[base - dims.stride + dims.h];
+    } else if (dims.carry != 0u) {
+      previous = before[sequence * dims.H + channel];
+    }
+    let db = drows[gradient + dims.dh] + adjoint;
+    drows[gradient + dims.db] = db;
+    drows[gradient + dims.da] = db * previous;
+    adjoint = rows[base + dims.a] * db;
+  }
+}

@@ -1,0 +1,65 @@
+// First of the three passes of a linear scan in segments: what a segment does to any h before it. Its end is  total h + end,
+// total = Π a, end = h after it if it began at zero. Not of the last, whose total is 0.
+// `reverse`: the same backward in time, of the adjoint: what leaves the first step of a segment, as a (dh + …), if nothing enters
+// behind its last. Not of the first. The totals are those of forward.
+// A channel of a segment an invocation. Steps `start` to `stop` of each.
+//#import grid
+struct Dims {
+  B: u32, L: u32, H: u32,
+  stride: u32, a: u32, b: u32,
+  reverse: u32, d_stride: u32, dh: u32,
+  segment: u32, segments: u32,
+  start: u32, stop: u32,
+}
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): H columns from a and b on
+@group(0) @binding(2) var<storage, read> drows: array<f32>;         // (B·L, d_stride), if reverse: H columns from dh on
+@group(0) @binding(3) var<storage, read_write> ends: array<f32>;    // (B, segments, H)
+@group(0) @binding(4) var<storage, read_write> totals: array<f32>;  // (B, segments, H), unless reverse
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  let channel = i % dims.H;
+  let s = i / dims.H % dims.segments;
+  let sequence = i / dims.H / dims.segments;
+  if (sequence >= dims.B) {
+    return;
+  }
+  let first = s * dims.segment;
+  let steps = min(dims.segment, dims.L - first);
+  var end = 0.0;
+  if (dims.start > 0u) {
+    end = ends[i];
+  }
+  if (dims.reverse != 0u) {
+    if (s == 0u) {
+      return;
+    }
+    for (var left = steps - min(dims.start, steps); left > steps - min(dims.stop, steps); left--) {
+      let row = sequence * dims.L + first + left - 1u;
+      end = rows[row * dims.stride + dims.a + channel] * (drows[row * dims.d_stride + dims.dh + channel] + end);
+    }
+    ends[i] = end;
+    return;
+  }
+  if (s == dims.segments - 1u) {
+    totals[i] = 0.0;
+    return;
+  }
+  var total = 1.0;
+  if (dims.start > 0u) {
+    total = totals[i];
+  }
+  for (var t = dims.start; t < dims.stop; t++) {
+    let base = (sequence * dims.L + first + t) * dims.stride + channel;
+    end = rows[base + dims.a] * end + rows[base + dims.b];
+    total *= rows[base + dims.a];
+  }
+  ends[i] = end;
+  totals[i] = total;
+}
