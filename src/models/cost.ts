@@ -1,4 +1,6 @@
 import { sizeOf } from '../gpu/tensor';
+import type { BoundLayer } from './block';
+import type { Layer } from './mixer';
 import type { Model } from './model';
 
 /** FLOPs of forward and backward together, in forward passes: backward takes two. */
@@ -8,37 +10,48 @@ export function countParameters(model: Model): number {
   return model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** Bytes of state one sequence carries at position t, all blocks together. */
+/** Bytes that one sequence must carry at position t, all blocks together. */
 export function stateBytes(model: Model, t: number): number {
-  return model.blocks.reduce((sum, { mixer, config }) => sum + mixer.stateBytes(config, model.config.d_model, t), 0);
+  return layersOf(model).reduce(
+    (sum, { layer, config }) => sum + layerStateBytes(layer, config, model.config.d_model, t),
+    0,
+  );
+}
+
+/** Bytes that one sequence must carry through a layer at position t: its state without what a step only works in. */
+export function layerStateBytes<C>(layer: Layer<C>, config: C, D: number, t: number): number {
+  return layer.state(config, D, t).reduce((sum, { shape, spare = 0 }) => sum + 4 * (sizeOf(shape) - spare), 0);
 }
 
 /** Forward FLOPs (2 per multiply-add) of the token at position t, with carried state. */
 export function samplingFlops(model: Model, t: number): number {
   const D = model.config.d_model;
-  return model.blocks.reduce((sum, { mixer, config }) => sum + mixer.flops(config, D, t), flopsAroundMixers(model));
+  return layersOf(model).reduce((sum, { layer, config }) => sum + layer.flops(config, D, t), flopsAround(model));
 }
 
 /** Training FLOPs per token: the mean over positions 0 to L - 1. */
 export function trainingFlops(model: Model, L: number): number {
   const D = model.config.d_model;
-  const mixers = model.blocks.reduce((sum, { mixer, config }) => {
-    return sum + (mixer.sequenceFlops?.(config, D, L) ?? L * mixer.flops(config, D, 0)) / L;
+  const layers = layersOf(model).reduce((sum, { layer, config }) => {
+    return sum + (layer.sequenceFlops?.(config, D, L) ?? L * layer.flops(config, D, 0)) / L;
   }, 0);
-  return TRAINING_PASSES * (mixers + flopsAroundMixers(model));
+  return TRAINING_PASSES * (layers + flopsAround(model));
 }
 
-/** Forward FLOPs of a token outside the mixers: norms, MLPs, and the head. */
-function flopsAroundMixers({ config: { d_model: D, vocab_size: V }, blocks }: Model): number {
-  const norm = 4 * D;
-  const perBlock = blocks.map(({ mlp }) => norm + (mlp === null ? 0 : norm + 6 * D * mlp + 5 * mlp));
-  return perBlock.reduce((sum, flops) => sum + flops, 0) + norm + 2 * D * V;
+/** Forward FLOPs of a token outside the layers: a norm before each and before the head, and the head. */
+function flopsAround(model: Model): number {
+  const { d_model: D, vocab_size: V } = model.config;
+  return 4 * D * (layersOf(model).length + 1) + 2 * D * V;
+}
+
+function layersOf({ blocks }: Model): readonly BoundLayer[] {
+  return blocks.flatMap(({ layers }) => layers);
 }
 
 /** Tokens that one output can depend on, itself included; null: all of them. */
 export function receptiveField(model: Model): number | null {
-  return model.blocks.reduce<number | null>((field, { mixer, config }) => {
-    const own = mixer.receptiveField(config);
+  return layersOf(model).reduce<number | null>((field, { layer, config }) => {
+    const own = layer.receptiveField(config);
     return field === null || own === null ? null : field + own - 1;
   }, 1);
 }

@@ -1,6 +1,7 @@
 import { ROOMS } from '../gpu/kernels/decode/decode_model';
 import { layOutParameters } from './arena';
 import { DecodeAssembler } from './decode_assembler';
+import { engineOf } from './engines';
 import type { Model } from './model';
 import { layOutStates } from './state_layout';
 
@@ -16,7 +17,7 @@ export interface DecodeProgram {
 const MOST_ELEMENTS = 2 ** 20;
 
 /** The program that continues B sequences of up to `capacity` tokens; undefined where the model takes the per-layer path. */
-export function decodeProgram(model: Model, B: number, capacity: number): DecodeProgram | undefined {
+export function decodeProgram(model: Model, B: number, capacity: number, engine = engineOf): DecodeProgram | undefined {
   const parameters = layOutParameters(model);
   const states = layOutStates(model, B, capacity);
   if (parameters.elements + states.elements / B > MOST_ELEMENTS) return undefined;
@@ -34,32 +35,20 @@ export function decodeProgram(model: Model, B: number, capacity: number): Decode
   const embedding = parameter('backbone.embedding.weight');
 
   assembler.emit('embed', { y: residual, weight: embedding, D, V });
-  for (const [i, { mixer, config, mlp }] of model.blocks.entries()) {
-    if (!mixer.decode) return undefined;
-    const prefix = `backbone.layers.${i}`;
-    norm(`${prefix}.norm.weight`);
-    const call = {
-      assembler,
-      config,
-      parameter: (name: string) => parameter(`${prefix}.mixer.${name}`),
-      state(name: string) {
-        const entry = states.entries.find(candidate => candidate.block === i && candidate.name === name);
-        if (!entry) throw new Error(`block ${i} has no state '${name}'`);
-        return { at: entry.offset, shape: entry.shape.slice(1) };
-      },
-      x,
-      residual,
-      D,
+  for (const [i, { layers }] of model.blocks.entries()) {
+    const block = `backbone.layers.${i}.`;
+    const state = (name: string) => {
+      const entry = states.entries.find(candidate => candidate.block === i && candidate.name === name);
+      if (!entry) throw new Error(`block ${i} has no state '${name}'`);
+      return { at: entry.offset, shape: entry.shape.slice(1) };
     };
-    assembler.scope(() => mixer.decode?.(call));
-    if (mlp === null) continue;
-    norm(`${prefix}.norm2.weight`);
-    assembler.scope(() => {
-      const [fc1, fc2] = [parameter(`${prefix}.mlp.fc1.weight`), parameter(`${prefix}.mlp.fc2.weight`)];
-      const both = assembler.project({ x, width: D, weight: fc1, rows: 2 * mlp });
-      assembler.emit('swiglu', { x: both, F: mlp, y: both });
-      assembler.project({ x: both, width: mlp, weight: fc2, rows: D, onto: residual });
-    });
+    for (const { layer, config, norm: before, prefix } of layers) {
+      const { decode } = engine(layer);
+      if (!decode) return undefined;
+      norm(block + before);
+      const own = (name: string): number => parameter(block + prefix + name);
+      assembler.scope(() => decode({ assembler, config, parameter: own, state, x, residual, D }));
+    }
   }
   norm('backbone.norm_f.weight');
   const weight = tie_embeddings ? embedding : parameter('lm_head.weight');

@@ -1,11 +1,22 @@
 import { linear } from '../autodiff/ops/linear';
-import { mlp } from '../autodiff/ops/mlp';
 import { rmsNorm } from '../autodiff/ops/rms_norm';
 import { whole } from '../autodiff/slice';
 import type { Parameter, Tape, Var } from '../autodiff/tape';
+import type { Dispatch } from '../gpu/dispatch';
 import type { Tensor } from '../gpu/tensor';
-import type { Carry, ParameterSpec } from './mixer';
+import type { Carry, ForwardCall } from './engine';
+import { engineOf } from './engines';
+import type { Layer, ParameterSpec } from './mixer';
 import type { Model } from './model';
+
+export interface RecordOptions {
+  /** See ForwardCall. */
+  readonly wholeGradient?: boolean;
+  /** Takes note of what a layer of a block recorded, and from what. */
+  readonly recorded?:
+    | ((block: number, layer: Layer, call: ForwardCall<unknown>, dispatches: readonly Dispatch[]) => void)
+    | undefined;
+}
 
 /** A model on a tape: its parameters, each recorded once however often it is used. */
 export class LanguageModel {
@@ -13,13 +24,14 @@ export class LanguageModel {
   readonly #tape: Tape;
   readonly #specs: ReadonlyMap<string, ParameterSpec>;
   readonly #wholeGradient: boolean;
+  readonly #recorded: RecordOptions['recorded'];
   readonly #parameters = new Map<string, Parameter>();
 
-  /** `wholeGradient`: see MixerCall. */
-  constructor(tape: Tape, model: Model, { wholeGradient = false }: { readonly wholeGradient?: boolean } = {}) {
+  constructor(tape: Tape, model: Model, { wholeGradient = false, recorded }: RecordOptions = {}) {
     this.model = model;
     this.#tape = tape;
     this.#wholeGradient = wholeGradient;
+    this.#recorded = recorded;
     this.#specs = new Map(model.parameters.map(spec => [spec.name, spec]));
   }
 
@@ -46,33 +58,28 @@ export class LanguageModel {
     const { d_model: D, norm_eps: eps } = this.model.config;
     const tape = this.#tape;
     let stream = x;
-    this.model.blocks.forEach((block, i) => {
-      const prefix = `backbone.layers.${i}`;
+    for (const [i, { layers }] of this.model.blocks.entries()) {
+      const block = `backbone.layers.${i}.`;
       const carried = carry?.(i);
-      stream = block.mixer.forward({
-        tape,
-        config: block.config,
-        parameter: name => this.parameter(`${prefix}.mixer.${name}`),
-        x: rmsNorm(tape, stream, this.parameter(`${prefix}.norm.weight`), eps),
-        residual: stream,
-        B,
-        L,
-        D,
-        carry: carried,
-        first: carried?.cursor ?? first,
-        wholeGradient: this.#wholeGradient,
-      });
-      if (block.mlp !== null) {
-        const normed = rmsNorm(tape, stream, this.parameter(`${prefix}.norm2.weight`), eps);
-        stream = mlp(
+      for (const { layer, config, norm, prefix } of layers) {
+        const call = {
           tape,
-          normed,
-          stream,
-          this.parameter(`${prefix}.mlp.fc1.weight`),
-          this.parameter(`${prefix}.mlp.fc2.weight`),
-        );
+          config,
+          parameter: (name: string) => this.parameter(block + prefix + name),
+          x: rmsNorm(tape, stream, this.parameter(block + norm), eps),
+          residual: stream,
+          B,
+          L,
+          D,
+          carry: carried,
+          first: carried?.cursor ?? first,
+          wholeGradient: this.#wholeGradient,
+        };
+        const start = tape.forward.length;
+        stream = engineOf(layer).forward(call);
+        this.#recorded?.(i, layer, call, tape.forward.slice(start));
       }
-    });
+    }
     return stream;
   }
 

@@ -1,8 +1,8 @@
 import { firstIssue } from '../first_issue';
+import { type BoundBlock, bindBlock } from './block';
 import { type ModelConfig, modelConfig } from './config';
-import { constant, normal, uniform } from './initialise';
+import { constant, normal } from './initialise';
 import { ModelError, type ParameterSpec } from './mixer';
-import { type BoundBlock, bindBlock } from './registry';
 
 /** A checked model: its blocks bound to their mixers, its parameters listed. */
 export interface Model {
@@ -34,15 +34,13 @@ export function defineModel(value: unknown): Model {
 function listParameters(config: ModelConfig, blocks: readonly BoundBlock[]): ParameterSpec[] {
   const { vocab_size: V, d_model: D } = config;
   const norm = (name: string): ParameterSpec => ({ name, shape: [D], initialise: constant(1) });
-  const layers = blocks.flatMap((block, i) => {
-    const prefix = `backbone.layers.${i}`;
-    const residuals = blocks.length * (block.mlp === null ? 1 : 2);
-    const mixer = block.mixer.parameters(block.config, D).map(spec => ({
-      ...scaled(spec, residuals),
-      name: `${prefix}.mixer.${spec.name}`,
-    }));
-    const mlp = block.mlp === null ? [] : listMlp(prefix, D, block.mlp, residuals);
-    return [norm(`${prefix}.norm.weight`), ...mixer, ...mlp];
+  const ofBlocks = blocks.flatMap(({ layers }, i) => {
+    const block = `backbone.layers.${i}.`;
+    const sums = blocks.length * layers.length;
+    return layers.flatMap(({ layer, config: own, norm: before, prefix }) => [
+      norm(block + before),
+      ...layer.parameters(own, D).map(spec => ({ ...scaled(spec, sums), name: block + prefix + spec.name })),
+    ]);
   });
   const embedding = (name: string): ParameterSpec => ({
     name,
@@ -51,31 +49,20 @@ function listParameters(config: ModelConfig, blocks: readonly BoundBlock[]): Par
   });
   return [
     embedding('backbone.embedding.weight'),
-    ...layers,
+    ...ofBlocks,
     norm('backbone.norm_f.weight'),
     ...(config.tie_embeddings ? [] : [embedding('lm_head.weight')]),
   ];
 }
 
-function listMlp(prefix: string, D: number, F: number, residuals: number): ParameterSpec[] {
-  return [
-    { name: `${prefix}.norm2.weight`, shape: [D], initialise: constant(1) },
-    { name: `${prefix}.mlp.fc1.weight`, shape: [2 * F, D], initialise: uniform(1 / Math.sqrt(D)) },
-    scaled(
-      { name: `${prefix}.mlp.fc2.weight`, shape: [D, F], initialise: uniform(1 / Math.sqrt(F)), residual: true },
-      residuals,
-    ),
-  ];
-}
-
 /** See ParameterSpec.residual. */
-function scaled(spec: ParameterSpec, residuals: number): ParameterSpec {
+function scaled(spec: ParameterSpec, sums: number): ParameterSpec {
   if (!spec.residual) return spec;
   return {
     ...spec,
     initialise(values, random) {
       spec.initialise(values, random);
-      const scale = 1 / Math.sqrt(residuals);
+      const scale = 1 / Math.sqrt(sums);
       for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) * scale;
     },
   };

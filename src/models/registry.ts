@@ -1,49 +1,22 @@
-import { placeOf } from '../first_issue';
-import { issueWords } from '../issue_words';
 import { quoted } from '../quoted';
-import type { BlockConfig } from './config';
-import { type Mixer, ModelError } from './mixer';
-import { attention } from './mixers/attention';
-import { conv } from './mixers/conv';
-import { gru } from './mixers/gru';
-import { linearAttention } from './mixers/linear_attention';
-import { lstm } from './mixers/lstm';
-import { mamba } from './mixers/mamba';
-import { rnn } from './mixers/rnn';
-import { s4d } from './mixers/s4d';
+import { type MixerDescription, ModelError } from './mixer';
+import { attention } from './mixers/attention/description';
+import { conv } from './mixers/conv/description';
+import { gru } from './mixers/gru/description';
+import { linearAttention } from './mixers/linear_attention/description';
+import { lstm } from './mixers/lstm/description';
+import { mamba } from './mixers/mamba/description';
+import { rnn } from './mixers/rnn/description';
+import { s4d } from './mixers/s4d/description';
 
-/** Every mixer; a new one is one file in mixers/ and one line here. */
-export const mixers: readonly Mixer[] = [mamba, s4d, lstm, gru, rnn, conv, attention, linearAttention];
+/** Every mixer, in the order of the page; a new one is a folder in mixers/ and its import and place here. */
+export const mixers: readonly MixerDescription[] = [mamba, s4d, lstm, gru, rnn, conv, attention, linearAttention];
 
 /** Throws ModelError naming the mixers there are. */
-export function findMixer(name: string): Mixer {
+export function findMixer(name: string): MixerDescription {
   const found = mixers.find(mixer => mixer.name === name);
   if (!found) {
     throw new ModelError(`there is no mixer ${quoted(name)}; there are ${mixers.map(mixer => mixer.name).join(', ')}`);
   }
   return found;
-}
-
-/** A block whose mixer is found and whose config is checked. */
-export interface BoundBlock {
-  readonly mixer: Mixer;
-  /** What the mixer's schema made of the block's keys: every default filled in. */
-  readonly config: unknown;
-  /** F, or null for no MLP. */
-  readonly mlp: number | null;
-}
-
-/** Checks the mixer's own keys. Throws ModelError naming the block, the key, and what is allowed. */
-export function bindBlock(block: BlockConfig, index: number): BoundBlock {
-  const { mixer: name, mlp, ...own } = block;
-  const mixer = findMixer(name);
-  const parsed = mixer.schema.safeParse(own);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const key = issue && placeOf(issue);
-    throw new ModelError(
-      `block ${index} (${name})${key ? `, ${key}` : ''}: ${issue ? issueWords(issue) : 'not valid'}`,
-    );
-  }
-  return { mixer, config: parsed.data, mlp: mlp ?? null };
 }

@@ -16,12 +16,14 @@ export interface StateEntry {
 /** What B sequences of up to `capacity` tokens carry, laid out one after the other. */
 export function layOutStates(model: Model, B: number, capacity: number): { entries: StateEntry[]; elements: number } {
   let offset = 0;
-  const entries = model.blocks.flatMap(({ mixer, config }, block) =>
-    mixer.state(config, model.config.d_model, capacity).map(({ name, shape }): StateEntry => {
-      const entry = { block, name, shape: [B, ...shape], label: `state ${block} ${name}`, offset };
-      offset += align(sizeOf(entry.shape));
-      return entry;
-    }),
+  const entries = model.blocks.flatMap(({ layers }, block) =>
+    layers.flatMap(({ layer, config }) =>
+      layer.state(config, model.config.d_model, capacity).map(({ name, shape }): StateEntry => {
+        const entry = { block, name, shape: [B, ...shape], label: `state ${block} ${name}`, offset };
+        offset += align(sizeOf(entry.shape));
+        return entry;
+      }),
+    ),
   );
   return { entries, elements: offset };
 }

@@ -1,15 +1,15 @@
 import type { BlockConfig } from '../models/config';
-import type { Mixer } from '../models/mixer';
+import type { MixerDescription } from '../models/mixer';
 import { findMixer } from '../models/registry';
 import { fieldsThatApply, numberAt, parameterDefaults } from './defaults';
 
 /** What fits on a chip. */
-export function shortTitle({ title, name }: Mixer): string {
+export function shortTitle({ title, name }: MixerDescription): string {
   return title.length <= 12 ? title : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 }
 
 /** The block's first number and all that is not at its default, in a few characters. */
-export function settingsOf(mixer: Mixer, block: BlockConfig): string {
+export function settingsOf(mixer: MixerDescription, block: BlockConfig): string {
   const defaults = parameterDefaults(mixer.name);
   const values = { ...defaults, ...block };
   const own = mixer.fields.filter(
@@ -26,7 +26,7 @@ export function settingsOf(mixer: Mixer, block: BlockConfig): string {
 type Values = Readonly<Record<string, unknown>>;
 
 /** The choices and switches that are not at their defaults. */
-function wordsOf({ choices = [], switches = [] }: Mixer, values: Values, defaults: Values): string[] {
+function wordsOf({ choices = [], switches = [] }: MixerDescription, values: Values, defaults: Values): string[] {
   const chosen = choices.filter(({ key }) => values[key] !== defaults[key]);
   const words = chosen.map(({ key, label, options }) => {
     const value = values[key];

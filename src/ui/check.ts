@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { firstIssue } from '../first_issue';
 import { type RunConfig, runConfig } from '../lab/config/config';
-import { bindBlock, findMixer } from '../models/registry';
+import { bindBlock } from '../models/block';
+import { findMixer } from '../models/registry';
 import { checkOwnText } from '../tasks/own_text';
 import { parseParameters } from '../tasks/parameters';
 import { findTask } from '../tasks/registry';

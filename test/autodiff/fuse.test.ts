@@ -18,10 +18,12 @@ import { Plan } from '../../src/gpu/plan';
 import { initialWeights } from '../../src/lab/race/initial_weights';
 import { CarriedState } from '../../src/lab/sampling/carried_state';
 import { ParameterArena } from '../../src/models/arena';
+import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
+import { engineOf } from '../../src/models/engines';
 import { LanguageModel } from '../../src/models/language_model';
 import { defineModel, type Model } from '../../src/models/model';
-import { bindBlock, mixers } from '../../src/models/registry';
+import { mixers } from '../../src/models/registry';
 import { gpuBackend } from '../support/gpu';
 import { compareKernel } from '../support/kernel';
 import { expectClose, OUTPUT, randoms } from '../support/numbers';
@@ -39,7 +41,7 @@ function recordMixer(tape: Tape, name: string, B: number): void {
   const shapes = new Map(mixer.parameters(config, D).map(spec => [spec.name, spec.shape]));
   const states = new Map(mixer.state(config, D, 4).map(spec => [spec.name, spec.shape]));
   const stream = tape.variable('stream', [B, 1, D]);
-  mixer.forward({
+  engineOf(mixer).forward({
     tape,
     config,
     parameter: parameter => tape.parameter(parameter, shapes.get(parameter) ?? []),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
+import { layerStateBytes } from '../../src/models/cost';
 import { LanguageModel } from '../../src/models/language_model';
 import { ModelError } from '../../src/models/mixer';
-import { attention } from '../../src/models/mixers/attention';
-import { linearAttention } from '../../src/models/mixers/linear_attention';
+import { attention } from '../../src/models/mixers/attention/description';
+import { linearAttention } from '../../src/models/mixers/linear_attention/description';
 import { defineModel } from '../../src/models/model';
 
 const config = (value: object = {}) => attention.schema.parse(value);
@@ -42,8 +43,8 @@ describe('attention config', () => {
       [7, 16],
     ]);
     expect(attention.state(config(), 16, 100)[0]?.shape).toEqual([100, 16]);
-    expect(attention.stateBytes(config(), 16, 20)).toBe(2 * 20 * 16 * 4);
-    expect(attention.stateBytes(windowed, 16, 20)).toBe(2 * 7 * 16 * 4);
+    expect(layerStateBytes(attention, config(), 16, 20)).toBe(2 * 20 * 16 * 4);
+    expect(layerStateBytes(attention, windowed, 16, 20)).toBe(2 * 7 * 16 * 4);
     expect(attention.flops(windowed, 16, 50)).toBe(attention.flops(windowed, 16, 6));
     expect(attention.flops(config(), 16, 50)).toBeGreaterThan(attention.flops(config(), 16, 6));
     expect(attention.receptiveField(windowed)).toBe(7);
@@ -52,6 +53,6 @@ describe('attention config', () => {
 
   it('linear attention costs the same everywhere', () => {
     expect(linearAttention.flops({ heads: 4 }, 16, 0)).toBe(linearAttention.flops({ heads: 4 }, 16, 999));
-    expect(linearAttention.stateBytes({ heads: 4 }, 16, 1)).toBe(4 * 4 * 4 * 5);
+    expect(layerStateBytes(linearAttention, { heads: 4 }, 16, 1)).toBe(4 * 4 * 4 * 5);
   });
 });

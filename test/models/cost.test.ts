@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Tape } from '../../src/autodiff/tape';
 import { matmulNt } from '../../src/gpu/kernels/matmul/matmul';
+import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
 import { samplingFlops, trainingFlops } from '../../src/models/cost';
+import { engineOf } from '../../src/models/engines';
 import { defineModel } from '../../src/models/model';
-import { bindBlock, mixers } from '../../src/models/registry';
+import { mixers } from '../../src/models/registry';
 
 const D = 8;
 const attentionConfig = z.object({ heads: z.number(), window: z.number().nullish(), positions: z.string() });
@@ -27,7 +29,7 @@ function recordedProducts(block: BlockConfig): number {
   const tape = new Tape({ training: false });
   const variable = (label: string) => tape.variable(label, [1, 1, D]);
   const parameter = (name: string) => tape.parameter(name, specs.get(name) ?? []);
-  mixer.forward({ tape, config, parameter, x: variable('x'), residual: variable('residual'), B: 1, L: 1, D });
+  engineOf(mixer).forward({ tape, config, parameter, x: variable('x'), residual: variable('residual'), B: 1, L: 1, D });
   return tape.forward.reduce((sum, { kernel, dims: { rows = 0, columns = 0, inner = 0 } }) => {
     return sum + (kernel === matmulNt ? rows * columns * inner : 0);
   }, 0);

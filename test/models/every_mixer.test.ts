@@ -4,11 +4,12 @@ import { sizeOf } from '../../src/gpu/tensor';
 import { initialWeights } from '../../src/lab/race/initial_weights';
 import { carriedLogits, parallelLogits } from '../../src/lab/sampling/logits';
 import { ParameterArena } from '../../src/models/arena';
+import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
-import { stateBytes } from '../../src/models/cost';
+import { layerStateBytes, stateBytes } from '../../src/models/cost';
 import { constant, uniform } from '../../src/models/initialise';
 import { defineModel } from '../../src/models/model';
-import { bindBlock, mixers } from '../../src/models/registry';
+import { mixers } from '../../src/models/registry';
 import { gpuBackend } from '../support/gpu';
 import { forms, mixerCase } from '../support/mixer_case';
 import { expectClose, randoms } from '../support/numbers';
@@ -24,8 +25,8 @@ describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %
     const { mixer, config } = bindBlock(form, 0);
     const capacity = 300;
     const held = mixer.state(config, 16, capacity).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
-    expect(mixer.stateBytes(config, 16, capacity)).toBeLessThanOrEqual(held);
-    expect(mixer.stateBytes(config, 16, 1)).toBeLessThanOrEqual(mixer.stateBytes(config, 16, capacity));
+    expect(layerStateBytes(mixer, config, 16, capacity)).toBeLessThanOrEqual(held);
+    expect(layerStateBytes(mixer, config, 16, 1)).toBeLessThanOrEqual(layerStateBytes(mixer, config, 16, capacity));
     expect(mixer.flops(config, 16, 10)).toBeGreaterThan(0);
     // Each weight multiplies once a token; a table of positions is looked up instead.
     const used = mixer.parameters(config, 16).filter(({ name: own }) => own !== 'positions.weight');

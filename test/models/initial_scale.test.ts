@@ -2,9 +2,11 @@ import { expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
 import { matmulNt } from '../../src/gpu/kernels/matmul/matmul';
 import { initialWeights } from '../../src/lab/race/initial_weights';
+import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
+import { engineOf } from '../../src/models/engines';
 import { defineModel } from '../../src/models/model';
-import { bindBlock, mixers } from '../../src/models/registry';
+import { mixers } from '../../src/models/registry';
 
 const D = 8;
 const PREFIX = 'backbone.layers.0.';
@@ -23,7 +25,7 @@ function lastProjection(block: BlockConfig): string | undefined {
   const tape = new Tape({ training: true });
   const variable = (label: string) => tape.variable(label, [1, 4, D]);
   const parameter = (name: string) => tape.parameter(name, specs.get(name) ?? []);
-  mixer.forward({ tape, config, parameter, x: variable('x'), residual: variable('residual'), B: 1, L: 4, D });
+  engineOf(mixer).forward({ tape, config, parameter, x: variable('x'), residual: variable('residual'), B: 1, L: 4, D });
   const last = tape.forward.findLast(({ buffers }) => Object.values(buffers).some(tensor => specs.has(tensor.label)));
   return last?.kernel === matmulNt ? last.buffers.b?.label : undefined;
 }

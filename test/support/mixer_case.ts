@@ -1,6 +1,8 @@
 import { sizeOf } from '../../src/gpu/tensor';
+import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
-import { bindBlock, mixers } from '../../src/models/registry';
+import { engineOf } from '../../src/models/engines';
+import { mixers } from '../../src/models/registry';
 import { randoms } from './numbers';
 import type { OpCase } from './op';
 
@@ -31,7 +33,7 @@ export function mixerCase(block: BlockConfig, B: number, L: number, D: number): 
     },
     parameters,
     record: (tape, input, parameter) => ({
-      y: mixer.forward({ tape, config, parameter, x: input('x'), residual: input('residual'), B, L, D }),
+      y: engineOf(mixer).forward({ tape, config, parameter, x: input('x'), residual: input('residual'), B, L, D }),
     }),
   };
 }

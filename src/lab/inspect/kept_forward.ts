@@ -6,15 +6,16 @@ import type { AnyKernel } from '../../gpu/kernel';
 import { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
 import type { ParameterArena } from '../../models/arena';
+import type { ForwardCall, ViewsCall } from '../../models/engine';
+import { engineOf } from '../../models/engines';
 import { LanguageModel } from '../../models/language_model';
-import type { MixerCall, ViewsCall } from '../../models/mixer';
 import type { Model } from '../../models/model';
 import type { View } from '../../models/view';
 import { usedBy } from '../race/used_by';
 
 /** What the mixer of a block recorded. */
 interface RecordedMixer {
-  readonly call: MixerCall<unknown>;
+  readonly call: ForwardCall<unknown>;
   readonly dispatches: readonly Dispatch[];
 }
 
@@ -49,7 +50,11 @@ export class KeptForward {
   static async make(backend: Backend, model: Model, parameters: ParameterArena, L: number): Promise<KeptForward> {
     const tape = new Tape({ training: true });
     const mixers: RecordedMixer[] = [];
-    const language = new LanguageModel(tape, observed(model, tape, mixers));
+    const language = new LanguageModel(tape, model, {
+      recorded(block, layer, call, dispatches) {
+        if (layer === model.blocks[block]?.mixer) mixers.push({ call, dispatches });
+      },
+    });
     const tokens = tape.tensor('tokens', [1, L], 'persistent', 'i32');
     const first = tape.tensor('first position', [4], 'persistent', 'i32');
     const x = embedding(tape, tokens, language.embedding);
@@ -72,7 +77,7 @@ export class KeptForward {
   async views(): Promise<(readonly View[])[]> {
     const all: (readonly View[])[] = [];
     for (const [block, { mixer }] of this.#model.blocks.entries()) {
-      all.push((await mixer.views?.(this.viewsCall(block))) ?? []);
+      all.push((await engineOf(mixer).views?.(this.viewsCall(block))) ?? []);
     }
     return all;
   }
@@ -100,20 +105,6 @@ export class KeptForward {
     const { memory, offset, elements } = this.#plan.view(tensor);
     return this.#backend.read(memory, offset, elements);
   }
-}
-
-/** The same model, which notes what each mixer records. */
-function observed(model: Model, tape: Tape, mixers: RecordedMixer[]): Model {
-  const blocks = model.blocks.map(block => {
-    const forward = (call: MixerCall<unknown>) => {
-      const start = tape.forward.length;
-      const y = block.mixer.forward(call);
-      mixers.push({ call, dispatches: tape.forward.slice(start) });
-      return y;
-    };
-    return { ...block, mixer: { ...block.mixer, forward } };
-  });
-  return { ...model, blocks };
 }
 
 /** Takes what the mixers read and wrote out of the memory that activations share. */

@@ -2,8 +2,8 @@ import { embedding } from '../../autodiff/ops/embedding';
 import { Tape } from '../../autodiff/tape';
 import type { Dispatch } from '../../gpu/dispatch';
 import type { Tensor } from '../../gpu/tensor';
+import type { Carry } from '../../models/engine';
 import { LanguageModel } from '../../models/language_model';
-import type { Carry } from '../../models/mixer';
 import type { Model } from '../../models/model';
 import { layOutStates, type StateEntry } from '../../models/state_layout';
 

@@ -1,7 +1,7 @@
 import { Popover } from 'radix-ui';
 import type { KeyboardEvent } from 'react';
 import type { BlockConfig } from '../../models/config';
-import type { Mixer } from '../../models/mixer';
+import type { MixerDescription } from '../../models/mixer';
 import { findMixer, mixers } from '../../models/registry';
 import { blockWords, settingsOf, shortTitle } from '../block_words';
 import { fieldsThatApply, parameterDefaults } from '../defaults';
@@ -71,7 +71,7 @@ function BlockSettings({
   onMove,
   onDuplicate,
   onRemove,
-}: Props & { mixer: Mixer }) {
+}: Props & { mixer: MixerDescription }) {
   const defaults = parameterDefaults(mixer.name);
   const values: Readonly<Record<string, unknown>> = { ...defaults, ...block };
   return (

@@ -5,6 +5,7 @@ import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { readCheckpoint } from '../../../src/lab/export/checkpoint';
 import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
+import { engineOf } from '../../../src/models/engines';
 import { defineModel } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
 import { gpuBackend } from '../../support/gpu';
@@ -19,7 +20,7 @@ const shortMemories: BlockConfig[] = [
   { mixer: 'attention', window: 1, heads: 2, positions: 'sinusoidal' },
   { mixer: 'conv', kernel: 3, dilation: 5 },
 ];
-const decoding = mixers.filter(({ decode }) => decode).map(({ name }) => name);
+const decoding = mixers.filter(mixer => engineOf(mixer).decode).map(({ name }) => name);
 const forms = mixers.flatMap(({ name, forms: further = [] }) => further.map(form => ({ mixer: name, ...form })));
 const narrow = (blocks: readonly BlockConfig[]) => blocks.map((block): [number, BlockConfig] => [8, block]);
 const cases = sizes(

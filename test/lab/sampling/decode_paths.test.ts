@@ -3,12 +3,13 @@ import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { presets } from '../../../src/lab/config/presets';
 import type { BlockConfig } from '../../../src/models/config';
 import { decodeProgram } from '../../../src/models/decode_program';
+import { engineOf } from '../../../src/models/engines';
 import { defineModel } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
 import { gpuBackend } from '../../support/gpu';
 import { oddHeads, sample, withWeights } from '../../support/sampled_tokens';
 
-const decoding = mixers.filter(({ decode }) => decode).map(({ name }) => name);
+const decoding = mixers.filter(mixer => engineOf(mixer).decode).map(({ name }) => name);
 const forms = mixers.flatMap(({ name, forms: further = [] }) => further.map(form => ({ mixer: name, ...form })));
 
 describe('which path', () => {
@@ -67,12 +68,8 @@ describe('which path', () => {
   it('layer by layer with a mixer that has no program', () => {
     const model = defineModel({ vocab_size: 5, d_model: 8, blocks: [{ mixer: 'rnn' }] });
     expect(decodeProgram(model, 1, 10)).toBeDefined();
-    const blocks = model.blocks.map(block => {
-      const { decode, ...mixer } = block.mixer;
-      expect(decode).toBeDefined();
-      return { ...block, mixer };
-    });
-    expect(decodeProgram({ ...model, blocks }, 1, 10)).toBeUndefined();
+    const withoutDecode = (layer: { readonly name: string }) => ({ ...engineOf(layer), decode: undefined });
+    expect(decodeProgram(model, 1, 10, withoutDecode)).toBeUndefined();
   });
 
   it('layer by layer where the cache is long', () => {

@@ -6,7 +6,8 @@ import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { copy } from '../../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../../src/gpu/plan';
 import { sizeOf, type Tensor } from '../../../src/gpu/tensor';
-import { mamba } from '../../../src/models/mixers/mamba';
+import { mamba } from '../../../src/models/mixers/mamba/description';
+import { forward } from '../../../src/models/mixers/mamba/forward';
 import { goldenCases } from '../../support/golden';
 import { gpuBackend } from '../../support/gpu';
 import { expectClose, GRADIENT, OUTPUT, randoms, type Tolerance } from '../../support/numbers';
@@ -30,7 +31,7 @@ function opCase(config: Readonly<Record<string, unknown>>, x: Given, parameters:
     inputs: { x, residual: { shape: x.shape, data: new Float64Array(sizeOf(x.shape)) } },
     parameters,
     record: (tape, input, parameter) => ({
-      y: mamba.forward({ tape, config: own, parameter, x: input('x'), residual: input('residual'), B, L, D }),
+      y: forward({ tape, config: own, parameter, x: input('x'), residual: input('residual'), B, L, D }),
     }),
   };
 }
@@ -81,7 +82,7 @@ async function stream(
     ).flat();
     const shape = [B, length, D];
     const input = (name: string, data: ArrayLike<number>): Var => ({ shape, data: persistent(name, shape, data) });
-    const y = mamba.forward({
+    const y = forward({
       tape,
       config: own,
       parameter: name => find(parameters, name),
@@ -248,7 +249,7 @@ describe('mamba', () => {
     const parameters = new Map(
       mamba.parameters(config, 8).map(spec => [spec.name, tape.parameter(spec.name, spec.shape)]),
     );
-    mamba.forward({
+    forward({
       tape,
       config,
       parameter: name => parameters.get(name) ?? tape.parameter(name, []),

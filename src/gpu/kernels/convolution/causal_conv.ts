@@ -4,9 +4,6 @@ import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 
-/** Largest K, as in the authors' CUDA kernel. */
-export const MAX_TAPS = 4;
-
 /** Most tokens of an invocation, so that a workgroup does not take long. */
 const LONGEST = 4096;
 

@@ -1,6 +1,3 @@
-/** Widest recurrent layer: its hidden values of four sequences fill the 16 KiB of workgroup memory. */
-export const MAX_HIDDEN = 1024;
-
 /** Sequences of a workgroup: the lanes of a vec4. */
 export const SEQUENCES = 4;
 

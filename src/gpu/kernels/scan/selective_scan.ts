@@ -7,9 +7,6 @@ import { defineKernel, type Numbers } from '../../kernel';
 import { sigmoid } from '../recurrent/recurrent';
 import { CUT } from './segments';
 
-/** Largest number of states a channel: a bound on time and state, not on memory. */
-export const MAX_STATES = 64;
-
 /** Channels of a block of saved states, and of a workgroup of `selective_scan_backward`. */
 export const TILE = 64;
 

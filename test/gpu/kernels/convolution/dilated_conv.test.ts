@@ -9,7 +9,9 @@ import { dilatedConvInput, dilatedConvWeight } from '../../../../src/gpu/kernels
 import { copy } from '../../../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../../../src/gpu/plan';
 import { chooseVariant } from '../../../../src/gpu/variants';
-import { conv } from '../../../../src/models/mixers/conv';
+import { layerStateBytes } from '../../../../src/models/cost';
+import { conv } from '../../../../src/models/mixers/conv/description';
+import { forward } from '../../../../src/models/mixers/conv/forward';
 import { type ConvShape, convCase } from '../../../support/conv_case';
 import { goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
@@ -94,7 +96,7 @@ describe('dilated_conv', () => {
       inputs: { x, residual: { shape: x.shape, data: new Float64Array(B * L * D) } },
       parameters,
       record: (tape, input, parameter) => ({
-        y: conv.forward({ tape, config, parameter, x: input('x'), residual: input('residual'), B, L, D }),
+        y: forward({ tape, config, parameter, x: input('x'), residual: input('residual'), B, L, D }),
       }),
     };
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
@@ -140,7 +142,7 @@ describe('dilated_conv', () => {
     const config = conv.schema.parse({ kernel: 2, dilation: 2 });
     const shapes = new Map(conv.parameters(config, 4).map(({ name, shape }) => [name, shape]));
     const parameter = (name: string) => tape.parameter(name, shapes.get(name) ?? []);
-    conv.forward({ tape, config, parameter, x, residual, B: 2, L: 8, D: 4 });
+    forward({ tape, config, parameter, x, residual, B: 2, L: 8, D: 4 });
     expect([tape.forward.length, tape.backward.length]).toEqual([2, 5]);
   });
 
@@ -155,7 +157,7 @@ describe('dilated_conv', () => {
     expect(conv.receptiveField(conv.schema.parse({}))).toBe(2);
     const config = conv.schema.parse({ kernel: 3, dilation: 8 });
     expect(conv.receptiveField(config)).toBe(17);
-    expect(conv.stateBytes(config, 64, 1000)).toBe(16 * 64 * 4);
+    expect(layerStateBytes(conv, config, 64, 1000)).toBe(16 * 64 * 4);
     expect(conv.flops(config, 64, 0)).toBeGreaterThan(2 * 64 * 64 * (2 * 3 + 1));
   });
 });

@@ -1,19 +1,15 @@
 import { z } from 'zod';
-import { linear } from '../../autodiff/ops/linear';
-import { linearAttention as mix } from '../../autodiff/ops/linear_attention';
-import { whole } from '../../autodiff/slice';
-import { uniform } from '../initialise';
-import type { Mixer } from '../mixer';
-import { linearAttentionViews } from './attention_views';
-import { checkHeads } from './heads';
+import { checkHeads } from '../../heads';
+import { uniform } from '../../initialise';
+import type { MixerDescription } from '../../mixer';
 
 /** As in the authors' code. */
-const EPS = 1e-6;
+export const EPS = 1e-6;
 
 const schema = z.strictObject({ heads: z.int().min(1).max(256).default(4) });
-type LinearAttention = z.infer<typeof schema>;
+export type LinearAttentionConfig = z.infer<typeof schema>;
 
-export const linearAttention: Mixer<LinearAttention> = {
+export const linearAttention: MixerDescription<LinearAttentionConfig> = {
   name: 'linear_attention',
   title: 'Linear attention',
   summary:
@@ -40,21 +36,8 @@ export const linearAttention: Mixer<LinearAttention> = {
       { name: 'out_proj.weight', shape: [D, D], initialise, residual: true },
     ];
   },
-  forward({ tape, config, parameter, x, residual, carry }) {
-    const qkv = linear(tape, whole(x), parameter('in_proj.weight'));
-    const y = mix(tape, qkv, { heads: config.heads, eps: EPS, state: carry?.state('sums') });
-    return linear(tape, whole(y), parameter('out_proj.weight'), { residual });
-  },
-  decode({ assembler, config, parameter, state, x, residual, D }) {
-    const { heads } = config;
-    const qkv = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: 3 * D });
-    assembler.emit('linearAttention', { qkv, D, heads, eps: EPS, state: state('sums').at, y: x });
-    assembler.project({ x, width: D, weight: parameter('out_proj.weight'), rows: D, onto: residual });
-  },
   state: ({ heads }, D) => [{ name: 'sums', shape: [heads, D / heads, D / heads + 1] }],
-  stateBytes: ({ heads }, D) => 4 * D * (D / heads + 1),
   // Projections, phi of q and k, then 2 per multiply-add: sums updated and read, with their column of ones; division.
   flops: ({ heads }, D) => 2 * 4 * D * D + 4 * D + 4 * D * (D / heads + 1) + D,
   receptiveField: () => null,
-  views: linearAttentionViews,
 };

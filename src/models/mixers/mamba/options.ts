@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Choice, Field, Switch } from '../../field';
-import { MAX_TAPS } from '../../gpu/kernels/convolution/causal_conv';
-import { MAX_STATES } from '../../gpu/kernels/scan/selective_scan';
+import type { Choice, Field, Switch } from '../../../field';
+import { MAX_STATES, MAX_TAPS } from '../../../gpu/limits';
 
 export const schema = z.strictObject({
   /** N, states a channel. */

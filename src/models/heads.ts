@@ -1,4 +1,4 @@
-import { ModelError } from '../mixer';
+import { ModelError } from './mixer';
 
 /** Throws ModelError where heads do not share a width evenly. */
 export function checkHeads(mixer: string, heads: number, D: number): void {

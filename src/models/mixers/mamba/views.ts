@@ -1,12 +1,11 @@
-import type { HostArray } from '../../gpu/backend';
-import { selectiveScan } from '../../gpu/kernels/scan/selective_scan';
-import type { ViewsCall } from '../mixer';
-import type { View } from '../view';
-import { fromZero, matrixView, rowsOf } from '../view_values';
-import type { MambaConfig } from './mamba_config';
-import { layout } from './mamba_sizes';
+import type { HostArray } from '../../../gpu/backend';
+import { selectiveScan } from '../../../gpu/kernels/scan/selective_scan';
+import type { Views, ViewsCall } from '../../engine';
+import { fromZero, matrixView, rowsOf } from '../../view_values';
+import type { MambaConfig } from './options';
+import { layout } from './sizes';
 
-/** Columns of a row of 5E, see mamba.ts. */
+/** Columns of a row of 5E, see forward.ts. */
 const U = 2;
 const DELTA = 3;
 
@@ -128,7 +127,7 @@ function meanDecays(scan: Scan): Float32Array {
   return means;
 }
 
-export async function mambaViews(call: ViewsCall<Config>): Promise<View[]> {
+export const views: Views<MambaConfig> = async call => {
   const { d_conv } = call.config;
   const scan = await readScan(call);
   const { L, E, rows } = scan;
@@ -183,4 +182,4 @@ export async function mambaViews(call: ViewsCall<Config>): Promise<View[]> {
       meanImplied(scan),
     ),
   ];
-}
+};

@@ -1,6 +1,7 @@
-import { hold, type Mode, modeOf, power, scaled, times } from '../../gpu/kernels/scan/s4d_mode';
-import type { ViewsCall } from '../mixer';
-import type { LagsView, View } from '../view';
+import { hold, type Mode, modeOf, power, scaled, times } from '../../../gpu/kernels/scan/s4d_mode';
+import type { Views, ViewsCall } from '../../engine';
+import type { LagsView } from '../../view';
+import type { S4dConfig } from './description';
 
 /** Channels whose kernels are drawn. */
 const SHOWN = 8;
@@ -47,7 +48,7 @@ async function squaredStates(modes: readonly Mode[][], { x, L, D }: ViewsCall<un
   return squares;
 }
 
-export async function s4dViews(call: ViewsCall<unknown>): Promise<View[]> {
+export const views: Views<S4dConfig> = async call => {
   const { L, D } = call;
   const modes = await readModes(call);
   const kernels = modes.map(own => kernelOf(own, L));
@@ -83,4 +84,4 @@ export async function s4dViews(call: ViewsCall<unknown>): Promise<View[]> {
       series: [{ name: '‖h‖', values: Float32Array.from(await squaredStates(modes, call), Math.sqrt) }],
     },
   ];
-}
+};

@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import { gelu } from '../../autodiff/ops/gelu';
-import { glu } from '../../autodiff/ops/glu';
-import { linear } from '../../autodiff/ops/linear';
-import { s4dConvolution } from '../../autodiff/ops/s4d_convolution';
-import { s4dScan } from '../../autodiff/ops/s4d_scan';
-import { whole } from '../../autodiff/slice';
-import { LONGEST_FFT } from '../../gpu/kernels/convolution/fft_shape';
-import { constant, type Initialiser, normal, uniform } from '../initialise';
-import { type Mixer, ModelError } from '../mixer';
-import { s4dViews } from './s4d_views';
+import { constant, type Initialiser, normal, uniform } from '../../initialise';
+import type { MixerDescription } from '../../mixer';
 
 const schema = z.strictObject({
   /** N, numbers of state a channel: N/2 conjugate pairs. */
@@ -16,7 +8,7 @@ const schema = z.strictObject({
   /** How it trains: the same function either way. Sampling is always the recurrence. */
   form: z.enum(['fft', 'recurrence']).default('fft'),
 });
-type S4dConfig = z.infer<typeof schema>;
+export type S4dConfig = z.infer<typeof schema>;
 
 /** ln of step sizes drawn log-uniformly from 0.001 to 0.1 (state-spaces/s4, s4d.py). */
 const logSteps: Initialiser = (values, random) => {
@@ -32,7 +24,7 @@ function linearFrequencies(pairs: number): Initialiser {
 }
 
 /** S4D (Gu et al. 2022) as in state-spaces/s4: linear system, GELU, then a gated projection back into the residual stream. */
-export const s4d: Mixer<S4dConfig> = {
+export const s4d: MixerDescription<S4dConfig> = {
   name: 's4d',
   title: 'S4D',
   summary:
@@ -81,31 +73,7 @@ export const s4d: Mixer<S4dConfig> = {
     ];
   },
 
-  forward({ tape, config, parameter, x, residual, L, carry }) {
-    if (!carry && config.form === 'fft' && L > LONGEST_FFT)
-      throw new ModelError(
-        `S4D in the form 'fft' reads at most ${LONGEST_FFT.toLocaleString('en')} tokens, not ${L.toLocaleString('en')}; choose the form 'recurrence', or a smaller length.`,
-      );
-    const parameters = {
-      log_dt: parameter('kernel.log_dt'),
-      C: parameter('kernel.C'),
-      log_A_real: parameter('kernel.log_A_real'),
-      A_imag: parameter('kernel.A_imag'),
-      skip: parameter('D'),
-    };
-    const mixed =
-      carry || config.form === 'recurrence'
-        ? s4dScan(tape, x, parameters, carry?.state('ssm'))
-        : s4dConvolution(tape, x, parameters);
-    const projected = linear(tape, whole(gelu(tape, mixed)), parameter('output_linear.0.weight'), {
-      bias: parameter('output_linear.0.bias'),
-    });
-    return glu(tape, projected, residual);
-  },
-
   state: ({ d_state }, D) => [{ name: 'ssm', shape: [D, d_state / 2, 2] }],
-
-  stateBytes: ({ d_state }, D) => 4 * D * d_state,
 
   /** As a recurrence, also where it trains by FFT: 6 for λ h, 1 for + x, 4 for 2 Re(C h), for each pair. */
   flops({ d_state }, D) {
@@ -117,5 +85,4 @@ export const s4d: Mixer<S4dConfig> = {
   },
 
   receptiveField: () => null,
-  views: s4dViews,
 };

@@ -1,8 +1,6 @@
-import { gru as op } from '../../autodiff/ops/gru';
-import { recurrentMixer } from '../recurrent';
-import { gruViews } from './recurrent_views';
+import { recurrentDescription } from '../../recurrent/description';
 
-export const gru = recurrentMixer({
+export const gru = recurrentDescription({
   name: 'gru',
   title: 'GRU',
   summary:
@@ -14,12 +12,6 @@ export const gru = recurrentMixer({
   ],
   gates: 3,
   states: ['h'],
-  op,
-  cell({ assembler, state }, { H, gates, recurrent }) {
-    const own = recurrent();
-    return (y, adds) => assembler.emit('gruCell', { gates, recurrent: own, H, h: state('h').at, y, adds });
-  },
   // A sigmoid is 3, a tanh 1; r · inner and its sum are 2 less one bias, h = n + z (h - n) is 3.
   unitFlops: 2 * 3 + 1 + 1 + 3,
-  views: gruViews,
 });

@@ -1,14 +1,9 @@
-import { dilatedConv } from '../../gpu/kernels/convolution/dilated_conv';
-import type { ViewsCall } from '../mixer';
-import type { View } from '../view';
-import { rowsOf } from '../view_values';
+import { dilatedConv } from '../../../gpu/kernels/convolution/dilated_conv';
+import type { Views, ViewsCall } from '../../engine';
+import { rowsOf } from '../../view_values';
+import type { ConvConfig } from './description';
 
-interface Taps {
-  readonly kernel: number;
-  readonly dilation: number;
-}
-
-export async function convViews(call: ViewsCall<Taps>): Promise<View[]> {
+export const views: Views<ConvConfig> = async call => {
   const { L, D, config } = call;
   const gates = await call.kept(dilatedConv, 'gates');
   const reach = 1 + (config.kernel - 1) * config.dilation;
@@ -41,10 +36,14 @@ export async function convViews(call: ViewsCall<Taps>): Promise<View[]> {
       series: [{ name: 'mean |weight|', values: await tapSizes(call) }],
     },
   ];
-}
+};
 
 /** (L): 0 where there is no tap. */
-async function tapSizes({ L, config: { kernel: K, dilation }, parameter }: ViewsCall<Taps>): Promise<Float32Array> {
+async function tapSizes({
+  L,
+  config: { kernel: K, dilation },
+  parameter,
+}: ViewsCall<ConvConfig>): Promise<Float32Array> {
   const weight = await parameter('conv.weight');
   const sizes = new Float32Array(L);
   weight.forEach((value: number, i: number) => {

@@ -1,4 +1,4 @@
-import type { MambaConfig } from './mamba_config';
+import type { MambaConfig } from './options';
 
 export interface Sizes {
   readonly E: number;

@@ -1,8 +1,6 @@
-import { rnn as op } from '../../autodiff/ops/rnn';
-import { recurrentMixer } from '../recurrent';
-import { rnnViews } from './recurrent_views';
+import { recurrentDescription } from '../../recurrent/description';
 
-export const rnn = recurrentMixer({
+export const rnn = recurrentDescription({
   name: 'rnn',
   title: 'Plain RNN',
   summary:
@@ -15,12 +13,6 @@ export const rnn = recurrentMixer({
   ],
   gates: 1,
   states: ['h'],
-  op,
-  cell({ assembler, state }, { H, gates, recurrent }) {
-    const onto = recurrent(gates);
-    return (y, adds) => assembler.emit('rnnCell', { gates: onto, H, h: state('h').at, y, adds });
-  },
   // A tanh is 1.
   unitFlops: 1,
-  views: rnnViews,
 });

@@ -1,8 +1,6 @@
-import { lstm as op } from '../../autodiff/ops/lstm';
-import { recurrentMixer } from '../recurrent';
-import { lstmViews } from './recurrent_views';
+import { recurrentDescription } from '../../recurrent/description';
 
-export const lstm = recurrentMixer({
+export const lstm = recurrentDescription({
   name: 'lstm',
   title: 'LSTM',
   summary:
@@ -14,12 +12,6 @@ export const lstm = recurrentMixer({
   ],
   gates: 4,
   states: ['h', 'c'],
-  op,
-  cell({ assembler, state }, { H, gates, recurrent }) {
-    const onto = recurrent(gates);
-    return (y, adds) => assembler.emit('lstmCell', { gates: onto, H, h: state('h').at, c: state('c').at, y, adds });
-  },
   // A sigmoid is 3, a tanh 1; c = f c + i g is 3, h = o tanh(c) is 2.
   unitFlops: 3 * 3 + 1 + 3 + 2,
-  views: lstmViews,
 });

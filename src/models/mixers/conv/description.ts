@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { dilatedConv } from '../../autodiff/ops/dilated_conv';
-import { linear } from '../../autodiff/ops/linear';
-import { whole } from '../../autodiff/slice';
-import { uniform } from '../initialise';
-import type { Mixer } from '../mixer';
-import { convViews } from './conv_views';
+import { uniform } from '../../initialise';
+import type { MixerDescription } from '../../mixer';
 
 const schema = z.strictObject({
   /** K, taps. */
@@ -12,7 +8,7 @@ const schema = z.strictObject({
   /** Tokens from one tap to the next. */
   dilation: z.int().min(1).max(32768).default(1),
 });
-type ConvConfig = z.infer<typeof schema>;
+export type ConvConfig = z.infer<typeof schema>;
 
 /** Tokens back to the first tap, which is how many the queue must remember. */
 function reach({ kernel, dilation }: ConvConfig): number {
@@ -20,7 +16,7 @@ function reach({ kernel, dilation }: ConvConfig): number {
 }
 
 /** A WaveNet layer without its skip output: the residual stream of the model takes that place. */
-export const conv: Mixer<ConvConfig> = {
+export const conv: MixerDescription<ConvConfig> = {
   name: 'conv',
   title: 'Dilated convolution',
   summary:
@@ -60,36 +56,12 @@ export const conv: Mixer<ConvConfig> = {
       { name: 'out_proj.bias', shape: [D], initialise: projection },
     ];
   },
-  forward({ tape, config, parameter, x, residual, carry }) {
-    const before = carry && { queue: carry.state('queue'), cursor: carry.cursor };
-    const gated = dilatedConv(tape, x, parameter('conv.weight'), parameter('conv.bias'), config.dilation, before);
-    return linear(tape, whole(gated), parameter('out_proj.weight'), { bias: parameter('out_proj.bias'), residual });
-  },
-  decode({ assembler, config, parameter, state, x, residual, D }) {
-    const { kernel: K, dilation } = config;
-    const window = assembler.take(D * K);
-    const { at, shape } = state('queue');
-    assembler.emit('convWindow', { x, D, K, dilation, slots: shape[0] ?? 1, state: at, y: window });
-    const [weight, bias] = [parameter('conv.weight'), parameter('conv.bias')];
-    const gates = assembler.project({ x: window, width: D * K, weight, rows: 2 * D, bias });
-    assembler.emit('tanhGate', { x: gates, n: D, y: x });
-    assembler.project({
-      x,
-      width: D,
-      weight: parameter('out_proj.weight'),
-      rows: D,
-      bias: parameter('out_proj.bias'),
-      onto: residual,
-    });
-  },
   /** One slot more than the taps look back, so that a token can enter while the oldest is still read. */
-  state: (config, D) => [{ name: 'queue', shape: [reach(config) + 1, D] }],
-  stateBytes: (config, D) => reach(config) * D * 4,
+  state: (config, D) => [{ name: 'queue', shape: [reach(config) + 1, D], spare: D }],
   flops({ kernel }, D) {
     const convolution = 4 * D * D * kernel + 2 * D;
     const gate = 3 * D;
     return convolution + gate + 2 * D * D + D;
   },
   receptiveField: config => 1 + reach(config),
-  views: convViews,
 };

@@ -1,0 +1,10 @@
+// What kernels can do at most, apart from them, so that a description can say it without an engine.
+
+/** K of the short convolution, as in the authors' CUDA kernel. */
+export const MAX_TAPS = 4;
+
+/** N of the selective scan: a bound on time and state, not on memory. */
+export const MAX_STATES = 64;
+
+/** H of a recurrent layer: its hidden values of four sequences fill the 16 KiB of workgroup memory. */
+export const MAX_HIDDEN = 1024;

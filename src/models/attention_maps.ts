@@ -1,0 +1,17 @@
+import type { ViewsCall } from './engine';
+import type { View } from './view';
+import { matrixView } from './view_values';
+
+/** What token t gives to token s, for each head. */
+type Weight = (head: number, t: number, s: number) => number;
+
+/** A map of each head: L rows of what a token takes from those before it. */
+export function attentionMaps({ L }: ViewsCall<unknown>, heads: number, help: string, weight: Weight): View[] {
+  return Array.from({ length: heads }, (_, head) => {
+    const values = Float32Array.from({ length: L * L }, (_, at) => {
+      const [t, s] = [Math.floor(at / L), at % L];
+      return s <= t ? weight(head, t, s) : 0;
+    });
+    return matrixView({ key: `head_${head}`, title: `Attention of head ${head + 1}`, help }, values);
+  });
+}

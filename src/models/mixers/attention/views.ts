@@ -1,0 +1,28 @@
+import { attention } from '../../../gpu/kernels/attention/attention';
+import { ropeRows } from '../../../gpu/kernels/attention/rope';
+import { attentionMaps } from '../../attention_maps';
+import type { Views } from '../../engine';
+import type { AttentionConfig } from './description';
+
+/** Softmax weights, from the queries and keys as the kernel turns them. */
+export const views: Views<AttentionConfig> = async call => {
+  const { L, D, config } = call;
+  const d = D / config.heads;
+  const qkv = Float64Array.from(await call.kept(attention, 'qkv'));
+  const frequencies = Int32Array.from(await call.kept(attention, 'frequencies'));
+  const lse = await call.kept(attention, 'lse');
+  ropeRows(qkv, { count: L, stride: 3 * D, offset: 0, width: 2 * D }, frequencies, d, row => row);
+  const window = config.window ?? L;
+  const help =
+    'Attention weights: each row shows how one token spreads its attention over the earlier tokens and itself. A row adds up to 1. ' +
+    (window < L
+      ? `The window hides what is more than ${window} tokens back.`
+      : 'A diagonal stripe means a fixed distance, as in copying.');
+  return attentionMaps(call, config.heads, help, (head, t, s) => {
+    if (t - s >= window) return 0;
+    const [query, key] = [t * 3 * D + head * d, s * 3 * D + D + head * d];
+    let score = 0;
+    for (let i = 0; i < d; i++) score += qkv[query + i] * qkv[key + i];
+    return Math.exp(score / Math.sqrt(d) - lse[head * L + t]);
+  });
+};

@@ -1,0 +1,45 @@
+import type { Decode } from '../../engine';
+import type { MambaConfig } from './options';
+import { layout, sizes } from './sizes';
+
+export const decode: Decode<MambaConfig> = ({ assembler, config, parameter, state, x, residual, D }) => {
+  const known = sizes(config, D);
+  const { E, N, K, R, projected } = known;
+  const { delta, BC, selective, fixed } = layout(config, known);
+  const xz = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: projected });
+  const u = assembler.take(E);
+  assembler.emit('shortConv', {
+    x: xz,
+    weight: parameter('conv1d.weight'),
+    bias: parameter('conv1d.bias'),
+    E,
+    K,
+    state: K > 1 ? state('conv').at : 0,
+    y: u,
+  });
+  const xdbl = assembler.take(R + 2 * N);
+  if (fixed.width > 0) assembler.load(parameter(fixed.name), fixed.width, xdbl + fixed.at);
+  if (selective.width > 0) {
+    const into = xdbl + selective.at;
+    assembler.project({ x: u, width: E, weight: parameter('x_proj.weight'), rows: selective.width, into });
+  }
+  const bias = parameter('dt_proj.bias');
+  const steps = assembler.take(E);
+  if (R > 0) {
+    const weight = parameter('dt_proj.weight');
+    assembler.project({ x: xdbl + delta, width: R, weight, rows: E, bias, into: steps });
+  } else assembler.load(bias, E, steps);
+  assembler.emit('selectiveScan', {
+    u,
+    delta: steps,
+    z: config.gate === 'silu' ? xz + E : -1,
+    inflows: xdbl + BC,
+    rates: parameter('A_log'),
+    skip: parameter('D'),
+    E,
+    N,
+    state: state('ssm').at,
+    y: u,
+  });
+  assembler.project({ x: u, width: E, weight: parameter('out_proj.weight'), rows: D, onto: residual });
+};

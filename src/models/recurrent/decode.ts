@@ -1,0 +1,53 @@
+import type { DecodeCall } from '../decode_assembler';
+import type { Decode } from '../engine';
+import { hiddenOf, type RecurrentConfig } from './description';
+
+export interface Gates {
+  readonly H: number;
+  /** Where those of a token are as far as they come from x. */
+  readonly gates: number;
+  /** Those that come from h: where they are, or added to others. */
+  recurrent(onto?: number): number;
+}
+
+function gatesOf({ assembler, config, parameter, state, x, D }: DecodeCall<RecurrentConfig>, gates: number): Gates {
+  const H = hiddenOf(config, D);
+  const rows = gates * H;
+  const [weight, bias] = [parameter('weight_ih_l0'), parameter('bias_ih_l0')];
+  return {
+    H,
+    gates: assembler.project({ x, width: D, weight, rows, bias }),
+    recurrent(onto) {
+      const h = assembler.take(H);
+      assembler.emit('recall', { state: state('h').at, n: H, y: h });
+      const own = { weight: parameter('weight_hh_l0'), bias: parameter('bias_hh_l0') };
+      return assembler.project({ x: h, width: H, ...own, rows, onto });
+    },
+  };
+}
+
+/** Adds the new h to the residual stream: `emit` by itself where H is the model's width, a projection of it otherwise. */
+function decodeHidden(
+  { assembler, parameter, residual, D }: DecodeCall<RecurrentConfig>,
+  H: number,
+  emit: (y: number, adds: number) => void,
+): void {
+  if (H === D) {
+    emit(residual, 1);
+    return;
+  }
+  const y = assembler.take(H);
+  emit(y, 0);
+  assembler.project({ x: y, width: H, weight: parameter('out_proj.weight'), rows: D, onto: residual });
+}
+
+/** Writes the gates of a token; returns what writes the new h to `y`, or adds it there. */
+type Cell = (call: DecodeCall<RecurrentConfig>, gates: Gates) => (y: number, adds: number) => void;
+
+/** The decode of a mixer with so many gates of H each, whose arithmetic is `cell`. */
+export function recurrentDecode(gates: number, cell: Cell): Decode<RecurrentConfig> {
+  return call => {
+    const own = gatesOf(call, gates);
+    decodeHidden(call, own.H, cell(call, own));
+  };
+}
