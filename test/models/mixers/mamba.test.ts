@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Parameter, Tape, type Var } from '../../../src/autodiff/tape';
-import type { Backend } from '../../../src/gpu/backend';
+import { Tape } from '../../../src/autodiff/tape';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
-import { copy } from '../../../src/gpu/kernels/pointwise/copy';
-import { Plan } from '../../../src/gpu/plan';
-import { sizeOf, type Tensor } from '../../../src/gpu/tensor';
+import { sizeOf } from '../../../src/gpu/tensor';
+import type { BlockConfig } from '../../../src/models/config';
 import { mamba } from '../../../src/models/mixers/mamba/description';
 import { forward } from '../../../src/models/mixers/mamba/forward';
-import { goldenCases } from '../../support/golden';
 import { gpuBackend } from '../../support/gpu';
-import { expectClose, GRADIENT, OUTPUT, randoms, type Tolerance } from '../../support/numbers';
+import { streamMixer } from '../../support/mixer_stream';
+import { expectClose, OUTPUT, randoms, type Tolerance } from '../../support/numbers';
 import { checkGradients, type Given, type OpCase, runOp } from '../../support/op';
 
 /** float64 against float64, both of whose ends are printed to nine digits. */
@@ -36,85 +34,15 @@ function opCase(config: Readonly<Record<string, unknown>>, x: Given, parameters:
   };
 }
 
+function blockOf({ d_model, ...own }: Readonly<Record<string, unknown>>): BlockConfig {
+  return { mixer: 'mamba', ...own };
+}
+
 function randomParameters(config: Readonly<Record<string, unknown>>): Record<string, Given> {
   const { D, own } = configOf(config);
   return Object.fromEntries(
     mamba.parameters(own, D).map(({ name, shape }, i) => [name, { shape, data: randoms(sizeOf(shape), i + 1) }]),
   );
-}
-
-/** The mixer over calls of `lengths` tokens, with carried state: outputs (B, L, D) and the states left behind. */
-async function stream(
-  backend: Backend,
-  config: Readonly<Record<string, unknown>>,
-  x: Given,
-  given: Readonly<Record<string, Given>>,
-  lengths: readonly number[],
-): Promise<{ y: Float64Array; states: Map<string, Float64Array> }> {
-  const { D, own } = configOf(config);
-  const [B = 1, L = 1] = x.shape;
-  const tape = new Tape({ training: false });
-  const written: [Tensor, Float64Array][] = [];
-  const persistent = (name: string, shape: readonly number[], data?: ArrayLike<number>): Tensor => {
-    const tensor = tape.tensor(name, shape, 'persistent');
-    if (data) written.push([tensor, Float64Array.from(data)]);
-    return tensor;
-  };
-  const parameters = new Map<string, Parameter>(
-    Object.entries(given).map(([name, { shape, data }]) => [
-      name,
-      { name, shape, data: persistent(name, shape, data) },
-    ]),
-  );
-  const states = new Map(mamba.state(own, D, L).map(({ name, shape }) => [name, persistent(name, [B, ...shape])]));
-  const find = <T>(known: ReadonlyMap<string, T>, name: string): T => {
-    const found = known.get(name);
-    if (found === undefined) throw new Error(`no '${name}'`);
-    return found;
-  };
-  const cursor = tape.tensor('cursor', [4], 'persistent', 'i32');
-  const results: { start: number; length: number; tensor: Tensor }[] = [];
-  let start = 0;
-  for (const length of lengths) {
-    const from = start;
-    const part = Array.from({ length: B }, (_, b) =>
-      Array.from(x.data).slice((b * L + from) * D, (b * L + from + length) * D),
-    ).flat();
-    const shape = [B, length, D];
-    const input = (name: string, data: ArrayLike<number>): Var => ({ shape, data: persistent(name, shape, data) });
-    const y = forward({
-      tape,
-      config: own,
-      parameter: name => find(parameters, name),
-      x: input('x', part),
-      residual: input('residual', new Float64Array(part.length)),
-      B,
-      L: length,
-      D,
-      carry: { state: name => find(states, name), cursor },
-    });
-    const tensor = persistent('y', shape);
-    tape.run(copy, { source: y.data, destination: tensor }, { n: part.length });
-    results.push({ start, length, tensor });
-    start += length;
-  }
-  const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
-  for (const [tensor, data] of written) backend.write(plan.view(tensor).memory, data);
-  await plan.run(['forward']);
-  const read = async (tensor: Tensor): Promise<Float64Array> => {
-    const { memory, offset, elements } = plan.view(tensor);
-    return Float64Array.from(await backend.read(memory, offset, elements));
-  };
-  const y = new Float64Array(B * L * D);
-  for (const result of results) {
-    const values = await read(result.tensor);
-    const width = result.length * D;
-    for (let b = 0; b < B; b++) y.set(values.subarray(b * width, (b + 1) * width), (b * L + result.start) * D);
-  }
-  const left = new Map<string, Float64Array>();
-  for (const [name, tensor] of states) left.set(name, await read(tensor));
-  plan.destroy();
-  return { y, states: left };
 }
 
 describe('mamba', () => {
@@ -127,43 +55,16 @@ describe('mamba', () => {
     return checkGradients(opCase(config, x, randomParameters(config)), { most: 12 });
   });
 
-  it.each(goldenCases('mamba'))('$name: golden vectors on both backends', async golden => {
-    const { x, ...parameters } = golden.inputs;
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
-      const [output, gradient] = backend.kind === 'cpu' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
-      const op = opCase(golden.config, x, parameters);
-      const { outputs, gradients } = await runOp(backend, op, { y: golden.cotangents.y.data });
-      expectClose(outputs.y ?? [], golden.outputs.y.data, output, `${backend.kind} y`);
-      for (const [name, { data }] of Object.entries(golden.gradients)) {
-        expectClose(gradients[name] ?? [], data, gradient, `${backend.kind} d ${name}`);
-      }
-    }
-  });
-
-  it.each(goldenCases('mamba'))('$name: token by token, and after a prefill, as in parallel', async golden => {
-    const { x, ...parameters } = golden.inputs;
-    const L = x.shape[1] ?? 1;
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
-      const tolerance = backend.kind === 'cpu' ? TWIN : OUTPUT;
-      const single = Array.from({ length: L }, () => 1);
-      for (const lengths of [single, [L - 4, 1, 1, 1, 1], [2, L - 3, 1]]) {
-        const { y, states } = await stream(backend, golden.config, x, parameters, lengths);
-        expectClose(y, golden.outputs.y.data, tolerance, `${backend.kind} ${lengths.length} calls`);
-        expectClose(states.get('ssm') ?? [], golden.outputs.last_state.data, tolerance, `${backend.kind} last_state`);
-      }
-    }
-  });
-
   it('reads a long sequence in segments as in short calls, state carried in and out', async () => {
     const config = { d_model: 4, d_state: 5 };
     const L = 800;
     const x = { shape: [1, L, 4], data: randoms(L * 4, 20, 2) };
     const parameters = randomParameters(config);
-    const single = await stream(new CpuBackend(), config, x, parameters, Array<number>(8).fill(100));
+    const single = await streamMixer(new CpuBackend(), blockOf(config), x, parameters, Array<number>(8).fill(100));
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
       const tolerance = backend.kind === 'cpu' ? TWIN : OUTPUT;
       for (const lengths of [[L], [40, 700, 60], [400, 400]]) {
-        const { y, states } = await stream(backend, config, x, parameters, lengths);
+        const { y, states } = await streamMixer(backend, blockOf(config), x, parameters, lengths);
         expectClose(y, single.y, tolerance, `${backend.kind}, calls of ${lengths}`);
         expectClose(states.get('ssm') ?? [], single.states.get('ssm') ?? [], tolerance, `${backend.kind} state`);
       }

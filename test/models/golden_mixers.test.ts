@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { sizeOf } from '../../src/gpu/tensor';
+import { bindBlock } from '../../src/models/block';
+import type { BlockConfig } from '../../src/models/config';
+import { engineOf } from '../../src/models/engines';
+import { mixers } from '../../src/models/registry';
+import { type GoldenCase, goldenCases } from '../support/golden';
+import { gpuBackend } from '../support/gpu';
+import { streamMixer } from '../support/mixer_stream';
+import { expectClose, GRADIENT, OUTPUT, type Tolerance } from '../support/numbers';
+import { type OpCase, runOp } from '../support/op';
+
+/** float64 against float64, both of whose ends are printed to nine digits. */
+const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
+
+/** Reference cases of whole mixers say the width, and their inputs are x and the parameters. */
+const wholeMixer = z.looseObject({ d_model: z.number() });
+const cases = mixers
+  .filter(({ name }) => existsSync(new URL(`../golden/${name}.json`, import.meta.url)))
+  .flatMap(({ name }) => goldenCases(name).map(golden => [name, golden.name, golden] as const))
+  .filter(([, , { config }]) => wholeMixer.safeParse(config).success);
+
+function blockOf(mixer: string, { config }: GoldenCase): BlockConfig {
+  const { d_model, ...own } = wholeMixer.parse(config);
+  return { mixer, ...own };
+}
+
+/** The mixer alone: the residual is zero. */
+function mixerOp(block: BlockConfig, { inputs: { x, ...parameters } }: GoldenCase): OpCase {
+  const { mixer, config } = bindBlock(block, 0);
+  const [B = 1, L = 1, D = 1] = x.shape;
+  expect(mixer.parameters(config, D).map(({ name, shape }) => [name, shape])).toEqual(
+    expect.arrayContaining(Object.entries(parameters).map(([name, { shape }]) => [name, shape])),
+  );
+  return {
+    inputs: { x, residual: { shape: x.shape, data: new Float64Array(sizeOf(x.shape)) } },
+    parameters,
+    record: (tape, input, parameter) => ({
+      y: engineOf(mixer).forward({
+        tape,
+        config,
+        parameter,
+        x: input('x'),
+        residual: input('residual'),
+        B,
+        L,
+        D,
+      }),
+    }),
+  };
+}
+
+describe.each(cases)('%s %s: golden vectors', (mixer, _, golden) => {
+  const block = blockOf(mixer, golden);
+
+  it.each(['cpu', 'webgpu'] as const)('%s: outputs and gradients', async kind => {
+    const [backend, output, gradient] =
+      kind === 'cpu' ? [new CpuBackend(), TWIN, TWIN] : [await gpuBackend(), OUTPUT, GRADIENT];
+    const { outputs, gradients } = await runOp(backend, mixerOp(block, golden), { y: golden.cotangents.y.data });
+    expectClose(outputs.y ?? [], golden.outputs.y.data, output, 'y');
+    for (const [name, { data }] of Object.entries(golden.gradients)) {
+      expectClose(gradients[name] ?? [], data, gradient, `d ${name}`);
+    }
+  });
+
+  it.each(['cpu', 'webgpu'] as const)(
+    '%s: token by token, and after a prefill, with the state at the end',
+    async kind => {
+      const [backend, tolerance] = kind === 'cpu' ? [new CpuBackend(), TWIN] : [await gpuBackend(), OUTPUT];
+      const { x, ...parameters } = golden.inputs;
+      const L = x.shape[1] ?? 1;
+      const single = Array.from({ length: L }, () => 1);
+      for (const lengths of L < 5 ? [single] : [single, [L - 4, 1, 1, 1, 1], [2, L - 3, 1]]) {
+        const { y, states } = await streamMixer(backend, block, x, parameters, lengths);
+        expectClose(y, golden.outputs.y.data, tolerance, `${lengths.length} calls`);
+        for (const [name, { data }] of Object.entries(golden.outputs)) {
+          // The file of the selective scan calls its one state so.
+          const state = name === 'last_state' ? 'ssm' : /^state_(.*)$/.exec(name)?.[1];
+          if (state !== undefined) expectClose(states.get(state) ?? [], data, tolerance, name);
+        }
+      }
+    },
+  );
+});
