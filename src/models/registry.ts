@@ -1,16 +1,34 @@
 import { quoted } from '../quoted';
 import { type MixerDescription, ModelError } from './mixer';
-import { attention } from './mixers/attention/description';
-import { conv } from './mixers/conv/description';
-import { gru } from './mixers/gru/description';
-import { linearAttention } from './mixers/linear_attention/description';
-import { lstm } from './mixers/lstm/description';
-import { mamba } from './mixers/mamba/description';
-import { rnn } from './mixers/rnn/description';
-import { s4d } from './mixers/s4d/description';
 
-/** Every mixer, in the order of the page; a new one is a folder in mixers/ and its import and place here. */
-export const mixers: readonly MixerDescription[] = [mamba, s4d, lstm, gru, rnn, conv, attention, linearAttention];
+/** Every mixer, in the order of the page: the name of its folder in mixers/. A new one is a folder and a line here. */
+const names = [
+  // State spaces.
+  'mamba',
+  's4d',
+  // Recurrent networks.
+  'lstm',
+  'gru',
+  'rnn',
+  // Convolutions.
+  'conv',
+  // Attention.
+  'attention',
+  'linear_attention',
+];
+
+// What a folder describes is found by its name, as models/engines finds how it runs.
+const descriptions = import.meta.glob<MixerDescription>('./mixers/*/description.ts', {
+  eager: true,
+  import: 'description',
+});
+
+/** Their descriptions. */
+export const mixers: readonly MixerDescription[] = names.map(name => {
+  const description = descriptions[`./mixers/${name}/description.ts`];
+  if (description?.name !== name) throw new Error(`mixers/${name}/description.ts describes '${description?.name}'`);
+  return description;
+});
 
 /** Throws ModelError naming the mixers there are. */
 export function findMixer(name: string): MixerDescription {

@@ -3,8 +3,8 @@ import { Tape } from '../../src/autodiff/tape';
 import { layerStateBytes } from '../../src/models/cost';
 import { LanguageModel } from '../../src/models/language_model';
 import { ModelError } from '../../src/models/mixer';
-import { attention } from '../../src/models/mixers/attention/description';
-import { linearAttention } from '../../src/models/mixers/linear_attention/description';
+import { description as attention } from '../../src/models/mixers/attention/description';
+import { description as linearAttention } from '../../src/models/mixers/linear_attention/description';
 import { defineModel } from '../../src/models/model';
 
 const config = (value: object = {}) => attention.schema.parse(value);

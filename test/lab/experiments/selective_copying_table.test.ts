@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { parseParams } from '../../../src/lab/experiments/run_experiment';
 import { selectiveCopyingTable } from '../../../src/lab/experiments/selective_copying_table';
-import { mamba } from '../../../src/models/mixers/mamba/description';
+import { description as mamba } from '../../../src/models/mixers/mamba/description';
 
 it('crosses gates and layers of one block, then names other families', () => {
   expect(findExperiment('selective_copying_table').published).not.toHaveLength(0);

@@ -17,7 +17,7 @@ import type { BlockConfig } from '../../../src/models/config';
 import type { ViewsCall } from '../../../src/models/engine';
 import { engineOf } from '../../../src/models/engines';
 import { LanguageModel } from '../../../src/models/language_model';
-import { mamba } from '../../../src/models/mixers/mamba/description';
+import { description as mamba } from '../../../src/models/mixers/mamba/description';
 import { impliedAttention, readScan } from '../../../src/models/mixers/mamba/views';
 import { defineModel, type Model } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';

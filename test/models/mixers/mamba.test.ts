@@ -4,7 +4,7 @@ import { Tape } from '../../../src/autodiff/tape';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { sizeOf } from '../../../src/gpu/tensor';
 import type { BlockConfig } from '../../../src/models/config';
-import { mamba } from '../../../src/models/mixers/mamba/description';
+import { description as mamba } from '../../../src/models/mixers/mamba/description';
 import { forward } from '../../../src/models/mixers/mamba/forward';
 import { gpuBackend } from '../../support/gpu';
 import { streamMixer } from '../../support/mixer_stream';

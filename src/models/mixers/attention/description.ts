@@ -32,7 +32,7 @@ function flopsOf({ heads, positions }: AttentionConfig, D: number, tokens: numbe
   return tokens * (projections + located + D) + seen * (4 * D + 4 * heads);
 }
 
-export const attention: MixerDescription<AttentionConfig> = {
+export const description: MixerDescription<AttentionConfig> = {
   name: 'attention',
   title: 'Attention',
   summary:

@@ -16,7 +16,7 @@ function reach({ kernel, dilation }: ConvConfig): number {
 }
 
 /** A WaveNet layer without its skip output: the residual stream of the model takes that place. */
-export const conv: MixerDescription<ConvConfig> = {
+export const description: MixerDescription<ConvConfig> = {
   name: 'conv',
   title: 'Dilated convolution',
   summary:

@@ -1,6 +1,6 @@
 import { recurrentDescription } from '../../recurrent/description';
 
-export const gru = recurrentDescription({
+export const description = recurrentDescription({
   name: 'gru',
   title: 'GRU',
   summary:

@@ -9,7 +9,7 @@ export const EPS = 1e-6;
 const schema = z.strictObject({ heads: z.int().min(1).max(256).default(4) });
 export type LinearAttentionConfig = z.infer<typeof schema>;
 
-export const linearAttention: MixerDescription<LinearAttentionConfig> = {
+export const description: MixerDescription<LinearAttentionConfig> = {
   name: 'linear_attention',
   title: 'Linear attention',
   summary:

@@ -1,6 +1,6 @@
 import { recurrentDescription } from '../../recurrent/description';
 
-export const lstm = recurrentDescription({
+export const description = recurrentDescription({
   name: 'lstm',
   title: 'LSTM',
   summary:

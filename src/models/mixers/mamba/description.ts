@@ -44,7 +44,7 @@ const stepSizes: Initialiser = (values, random) => {
 };
 
 /** Mamba (Gu and Dao 2023). */
-export const mamba: MixerDescription<MambaConfig> = {
+export const description: MixerDescription<MambaConfig> = {
   name: 'mamba',
   title: 'Mamba',
   summary:

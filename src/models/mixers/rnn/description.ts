@@ -1,6 +1,6 @@
 import { recurrentDescription } from '../../recurrent/description';
 
-export const rnn = recurrentDescription({
+export const description = recurrentDescription({
   name: 'rnn',
   title: 'Plain RNN',
   summary:

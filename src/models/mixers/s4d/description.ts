@@ -24,7 +24,7 @@ function linearFrequencies(pairs: number): Initialiser {
 }
 
 /** S4D (Gu et al. 2022) as in state-spaces/s4: linear system, GELU, then a gated projection back into the residual stream. */
-export const s4d: MixerDescription<S4dConfig> = {
+export const description: MixerDescription<S4dConfig> = {
   name: 's4d',
   title: 'S4D',
   summary:

@@ -10,7 +10,7 @@ import { copy } from '../../../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../../../src/gpu/plan';
 import { chooseVariant } from '../../../../src/gpu/variants';
 import { layerStateBytes } from '../../../../src/models/cost';
-import { conv } from '../../../../src/models/mixers/conv/description';
+import { description as conv } from '../../../../src/models/mixers/conv/description';
 import { forward } from '../../../../src/models/mixers/conv/forward';
 import { type ConvShape, convCase } from '../../../support/conv_case';
 import { goldenCases } from '../../../support/golden';
