@@ -26,6 +26,7 @@ import { rmsNorm, rmsNormBackward } from './kernels/pointwise/rms_norm';
 import { swiglu, swigluBackward } from './kernels/pointwise/swiglu';
 import { gruSequence, gruSequenceBackward } from './kernels/recurrent/gru';
 import { lstmSequence, lstmSequenceBackward } from './kernels/recurrent/lstm';
+import { minGruGates, minGruGatesBackward } from './kernels/recurrent/min_gru_gates';
 import { recurrentPack } from './kernels/recurrent/recurrent_pack';
 import { rnnSequence, rnnSequenceBackward } from './kernels/recurrent/rnn';
 import { linearScan, linearScanBackward } from './kernels/scan/linear_scan';
@@ -91,6 +92,8 @@ export const table: readonly AnyKernel[] = [
   matmulNn,
   matmulNt,
   matmulTn,
+  minGruGates,
+  minGruGatesBackward,
   normLinear,
   normLinearConv,
   normPositionsLinear,

@@ -10,6 +10,7 @@ const names = [
   'lstm',
   'gru',
   'rnn',
+  'min_gru',
   // Convolutions.
   'conv',
   // Attention.

@@ -1,0 +1,36 @@
+// Adjoint of min_gru_gates, within rows of the gradient. With z = sigmoid(gate): dgate = (db g(hidden) - da) z (1 - z), dhidden = db z g'.
+//#import grid
+//#import sigmoid
+//#import min_gru_cell
+struct Dims {
+  rows: u32, E: u32, stride: u32, hidden: u32, gate: u32, positive: u32,
+  d_stride: u32, dhidden: u32, dgate: u32, da: u32, db: u32,
+}
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> values: array<f32>;          // (rows, stride)
+@group(0) @binding(2) var<storage, read_write> gradients: array<f32>;  // (rows, d_stride)
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  if (i >= dims.rows * dims.E) {
+    return;
+  }
+  let at = i / dims.E * dims.stride + i % dims.E;
+  let d_at = i / dims.E * dims.d_stride + i % dims.E;
+  let hidden = values[at + dims.hidden];
+  let z = sigmoid(values[at + dims.gate]);
+  let da = gradients[d_at + dims.da];
+  let db = gradients[d_at + dims.db];
+  var slope = 1.0;
+  if (dims.positive == 1u && hidden < 0.0) {
+    let below = sigmoid(hidden);
+    slope = below * (1.0 - below);
+  }
+  gradients[d_at + dims.dhidden] = db * z * slope;
+  gradients[d_at + dims.dgate] = (db * candidate(hidden, dims.positive) - da) * z * (1.0 - z);
+}
