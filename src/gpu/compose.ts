@@ -1,16 +1,34 @@
-const shared: Readonly<Record<string, string>> = import.meta.glob<string>('../shaders/shared/*.wgsl', {
+import { permutationsOf, resolve } from './permutation';
+
+const files = import.meta.glob<string>(['../shaders/shared/*.wgsl', '../shaders/*/shared/*.wgsl'], {
   query: '?raw',
   import: 'default',
   eager: true,
 });
 
-/** Replaces each `//#import name` line by `shaders/shared/name.wgsl`. Throws for a name that does not exist. */
-export function compose(source: string): string {
-  return source.replace(/^\/\/#import (\w+)$/gm, (_, name: string) => {
-    const snippet = shared[`../shaders/shared/${name}.wgsl`];
-    if (snippet === undefined) throw new Error(`//#import ${name}: no such file in shaders/shared`);
-    return snippet;
-  });
+/** What shaders share, by file name. */
+const snippets = new Map(Object.entries(files).map(([path, text]) => [/(\w+)\.wgsl$/.exec(path)?.[1], text]));
+
+/**
+ * The text of a shader, or of one `permutation` of it, with each `//#import name` line replaced by `shared/name.wgsl`, the first time
+ * it is imported. Snippets see the permutation's defines, too. Throws for names that do not exist.
+ */
+export function compose(source: string, permutation?: string): string {
+  const permutations = permutationsOf(source);
+  const defined = permutation === undefined ? new Set<string>() : permutations.get(permutation);
+  if (!defined) throw new Error(`'${permutation}': the shader has no such permutation`);
+  if (permutation === undefined && permutations.size > 0) throw new Error('which permutation of the shader?');
+  const known = new Set([...permutations.values()].flatMap(defines => [...defines]));
+  const imported = new Set<string>();
+  const expand = (text: string): string =>
+    resolve(text, defined, known).replace(/^\/\/#import (\w+)\n/gm, (_, name: string) => {
+      const snippet = snippets.get(name);
+      if (snippet === undefined) throw new Error(`//#import ${name}: no such file in a folder 'shared' of shaders`);
+      if (imported.has(name)) return '';
+      imported.add(name);
+      return expand(snippet);
+    });
+  return expand(source.replace(/^\/\/#permutation .*\n/gm, ''));
 }
 
 /** Sets the values of `const NAME: u32 = …;` and `const NAME: i32 = …;` lines, then unrolls. Throws where the shader has no such line. */

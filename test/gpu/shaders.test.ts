@@ -5,23 +5,37 @@ import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
 import { PipelineCache } from '../../src/gpu/backends/webgpu/pipelines';
 import { compose } from '../../src/gpu/compose';
 import { type AnyKernel, accumulating } from '../../src/gpu/kernel';
+import { permutationsOf, resolve } from '../../src/gpu/permutation';
 import { nullDevice } from '../support/gpu_null';
 import { exampleDims, forms, specialisedSources } from '../support/shader_forms';
 
-/** Paths of the shaders, and of what they share, by file name. */
-const paths = new Map(
-  readdirSync('src/shaders', { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.wgsl'))
-    .map(path => [basename(path, '.wgsl'), `src/shaders/${path}`]),
-);
-const isShared = (path: string): boolean => path.startsWith('src/shaders/shared/');
-const entries = [...paths].filter(([, path]) => !isShared(path));
-const snippets = [...paths].filter(([, path]) => isShared(path));
+/** Paths of the shader files. */
+const paths = readdirSync('src/shaders', { recursive: true, encoding: 'utf8' })
+  .filter(path => path.endsWith('.wgsl'))
+  .map(path => `src/shaders/${path}`);
+const read = (path: string): string => readFileSync(path, 'utf8');
+const snippets = paths.filter(path => path.includes('/shared/'));
 
-function shader(name: string): string {
-  const path = paths.get(name);
-  if (path === undefined) throw new Error(`no file ${name}.wgsl`);
-  return readFileSync(path, 'utf8');
+/** Every shader by name, in the file it is a permutation of or has for its own: with its defines, without its imports. */
+const shaders = new Map(
+  paths
+    .filter(path => !snippets.includes(path))
+    .flatMap(path => {
+      const text = read(path);
+      const permutations = permutationsOf(text);
+      if (permutations.size === 0) return [[basename(path, '.wgsl'), { composed: compose(text), own: text }]];
+      const known = new Set([...permutations.values()].flatMap(defines => [...defines]));
+      return [...permutations].map(([name, defined]) => [
+        name,
+        { composed: compose(text, name), own: resolve(text, defined, known) },
+      ]);
+    }) satisfies [string, { composed: string; own: string }][],
+);
+
+function shader(name: string) {
+  const found = shaders.get(name);
+  if (!found) throw new Error(`no file has the shader ${name}`);
+  return found;
 }
 
 /** Dims and bindings of a shader: wgsl_reflect does not parse all that WGSL allows in functions. */
@@ -36,17 +50,17 @@ function bindingLines(source: string): string[] {
 const named = forms.map((form): [string, AnyKernel] => [form.name, form]);
 
 describe('shader files', () => {
-  it('belong to one kernel or variant each', () => {
-    expect(forms.map(({ name }) => name).sort()).toEqual(entries.map(([name]) => name).sort());
+  it('have permutations, or are shaders, that belong to one kernel or variant each', () => {
+    expect(forms.map(({ name }) => name).sort()).toEqual([...shaders.keys()].sort());
   });
 
   it.each(named)('%s is what its kernel runs', (name, form) => {
-    expect(form.source).toBe(compose(shader(name)));
+    expect(form.source).toBe(shader(name).composed);
   });
 
   it('have lines of 130 columns at most', () => {
-    const long = [...paths.values()].flatMap(path =>
-      readFileSync(path, 'utf8')
+    const long = paths.flatMap(path =>
+      read(path)
         .split('\n')
         .flatMap((line, i) => (line.length > 130 ? [`${path}:${i + 1} has ${line.length}`] : [])),
     );
@@ -54,13 +68,13 @@ describe('shader files', () => {
   });
 
   it('share no bindings and no entry points, and nothing that no shader imports', () => {
-    const sources = entries.map(([name]) => shader(name));
-    for (const [name] of snippets) {
-      expect(shader(name), name).not.toMatch(/@group|@compute/);
-      const line = `//#import ${name}\n`;
+    const sources = paths.map(read);
+    for (const path of snippets) {
+      expect(read(path), path).not.toMatch(/@group|@compute/);
+      const line = `//#import ${basename(path, '.wgsl')}\n`;
       expect(
         sources.some(source => source.includes(line)),
-        `${name} is imported`,
+        `${path} is imported`,
       ).toBe(true);
     }
   });
@@ -93,7 +107,7 @@ describe('reflection of shaders against the kernel table', () => {
   it.each(named)('%s: entry point, and no local with the name of a binding', (kernel, form) => {
     expect([...form.source.matchAll(/@compute[^{]*?fn (\w+)/g)].map(([, name]) => name)).toEqual(['main']);
     for (const name of ['dims', ...Object.keys(form.buffers)]) {
-      expect(localsNamed(name, shader(kernel)), name).toEqual([]);
+      expect(localsNamed(name, shader(kernel).own), name).toEqual([]);
     }
   });
 });

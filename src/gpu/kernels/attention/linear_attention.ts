@@ -4,6 +4,7 @@ import rowsSource from '../../../shaders/attention/linear_attention_backward_row
 import columnsSource from '../../../shaders/attention/linear_attention_columns.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel, type Variant } from '../../kernel';
+import { phi } from '../functions';
 import { shapeClass } from './attention_variants';
 
 /** Invocations of a workgroup. */
@@ -46,8 +47,6 @@ function probeOf({ D, heads }: Heads) {
   return { dims, elements: { qkv: 3 * rowsOfD, y: rowsOfD, norm: 2 * 2 * 11 }, squares: 2 * dims.D * (D / heads) };
 }
 
-/** elu + 1 */
-export const phi = (x: number): number => (x > 0 ? x + 1 : Math.exp(x));
 const slope = (x: number): number => Math.exp(Math.min(x, 0));
 
 /**

@@ -3,6 +3,7 @@ import backwardSource from '../../../shaders/convolution/causal_conv_backward.wg
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { sigmoid } from '../functions';
 
 /** Most tokens of an invocation, so that a workgroup does not take long. */
 const LONGEST = 4096;
@@ -47,7 +48,7 @@ export const causalConv = defineKernel({
         for (let t = 0; t < L; t++) {
           let sum = bias[e];
           for (let k = 0; k < K; k++) sum += weight[e * K + k] * input(b, t - (K - 1) + k, e);
-          rows[(b * L + t) * stride + u + e] = sum / (1 + Math.exp(-sum));
+          rows[(b * L + t) * stride + u + e] = sum * sigmoid(sum);
         }
         if (!carry) continue;
         const last = Array.from({ length: K - 1 }, (_, k) => input(b, L - (K - 1) + k, e));
@@ -106,6 +107,6 @@ export const causalConvBackward = defineKernel({
 });
 
 function siluSlope(x: number): number {
-  const gate = 1 / (1 + Math.exp(-x));
+  const gate = sigmoid(x);
   return gate * (1 + x * (1 - gate));
 }

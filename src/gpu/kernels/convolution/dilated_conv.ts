@@ -2,7 +2,7 @@ import source from '../../../shaders/convolution/dilated_conv.wgsl?raw';
 import stepSource from '../../../shaders/convolution/dilated_conv_step.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel, type Numbers } from '../../kernel';
-import { sigmoid } from '../recurrent/recurrent';
+import { sigmoid } from '../functions';
 import { forwardVariants, shapeClass, tapsAtOnce } from './dilated_conv_variants';
 
 interface Sizes {

@@ -1,6 +1,6 @@
 import type { Numbers } from '../../kernel';
 import { ropeRows, ropeTurn } from '../attention/rope';
-import { sigmoid } from '../recurrent/recurrent';
+import { sigmoid } from '../functions';
 import type { OperationName } from './decode_operations';
 import { chooseToken, chosenFrom } from './sampling';
 

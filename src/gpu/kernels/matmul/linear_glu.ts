@@ -1,7 +1,7 @@
 import source from '../../../shaders/matmul/linear_glu.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
-import { sigmoid } from '../recurrent/recurrent';
+import { sigmoid } from '../functions';
 
 /** matmul_nt and glu in one, for decoding: a (rows, inner), b (2D, inner), bias (2D), residual (rows, D) -> c (rows, D). See autodiff/fuse.ts. */
 export const linearGlu = defineKernel({

@@ -1,7 +1,7 @@
 import source from '../../../shaders/matmul/norm_linear.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel, type Numbers } from '../../kernel';
-import { sigmoid } from '../recurrent/recurrent';
+import { sigmoid } from '../functions';
 
 /** One row after rms_norm. */
 export function normalised(x: Numbers, weight: Numbers, eps: number): Float64Array {

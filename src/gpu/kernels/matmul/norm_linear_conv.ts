@@ -1,7 +1,7 @@
 import source from '../../../shaders/matmul/norm_linear_conv.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
-import { sigmoid } from '../recurrent/recurrent';
+import { sigmoid } from '../functions';
 import { normalised } from './norm_linear';
 
 /**

@@ -3,7 +3,7 @@ import backwardSource from '../../../shaders/pointwise/glu_backward.wgsl?raw';
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
-import { sigmoid } from '../recurrent/recurrent';
+import { sigmoid } from '../functions';
 
 const GROUP = 64;
 

@@ -3,7 +3,7 @@ import backwardSource from '../../../shaders/pointwise/swiglu_backward.wgsl?raw'
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
-import { sigmoid } from '../recurrent/recurrent';
+import { sigmoid } from '../functions';
 
 /** SwiGLU (Shazeer 2020), halves as in state-spaces/mamba's GatedMLP: x (rows, 2F) -> (rows, F). */
 export const swiglu = defineKernel({

@@ -3,7 +3,7 @@ import backwardSource from '../../../shaders/recurrent/min_gru_gates_backward.wg
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
-import { sigmoid } from './recurrent';
+import { sigmoid } from '../functions';
 
 /** g of minGRU (Feng et al. 2024, appendix B). */
 function candidate(hidden: number, positive: number): number {

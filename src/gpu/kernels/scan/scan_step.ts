@@ -1,8 +1,8 @@
 import source from '../../../shaders/scan/scan_step.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
-import { sigmoid } from '../recurrent/recurrent';
-import { advance, rates, softplus } from './selective_scan';
+import { sigmoid, softplus } from '../functions';
+import { advance, rates } from './selective_scan';
 
 const GROUP = 64;
 

@@ -4,7 +4,7 @@ import tilesSource from '../../../shaders/scan/selective_scan_tiles.wgsl?raw';
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
-import { sigmoid } from '../recurrent/recurrent';
+import { sigmoid, softplus } from '../functions';
 import { CUT } from './segments';
 
 /** Channels of a block of saved states, and of a workgroup of `selective_scan_backward`. */
@@ -270,9 +270,4 @@ export function advance(
   h.forEach((value, n) => {
     h[n] = Math.exp(delta * A[n]) * value + inflow * xdbl[inB + n];
   });
-}
-
-/** Linear above 20, as in torch and state-spaces/mamba. */
-export function softplus(x: number): number {
-  return x > 20 ? x : Math.log1p(Math.exp(x));
 }

@@ -4,9 +4,9 @@ import startsSource from '../../../shaders/scan/selective_scan_starts.wgsl?raw';
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
-import { sigmoid } from '../recurrent/recurrent';
+import { sigmoid, softplus } from '../functions';
 import { CUT, cutTime, type Segments } from './segments';
-import { advance, CHUNK, groupOf, rates, SCANNED, softplus, TILE } from './selective_scan';
+import { advance, CHUNK, groupOf, rates, SCANNED, TILE } from './selective_scan';
 
 /** Invocations of a workgroup, as in the shaders. */
 const GROUP = 16;

@@ -1,4 +1,5 @@
-import { linearAttention, phi } from '../../../gpu/kernels/attention/linear_attention';
+import { linearAttention } from '../../../gpu/kernels/attention/linear_attention';
+import { phi } from '../../../gpu/kernels/functions';
 import { attentionMaps } from '../../attention_maps';
 import type { Views } from '../../engine';
 import type { LinearAttentionConfig } from './description';

@@ -1,0 +1,55 @@
+import forwardSource from '../../../shaders/recurrent/recurrent_sequence.wgsl?raw';
+import backwardSource from '../../../shaders/recurrent/recurrent_sequence_backward.wgsl?raw';
+import { compose } from '../../compose';
+
+/** Sequences of a workgroup: the lanes of a vec4. */
+const SEQUENCES = 4;
+
+interface Sizes {
+  readonly B: number;
+  readonly L: number;
+  readonly H: number;
+}
+
+/** What the sequence kernels of a cell have in common, either way. */
+function sequence(gates: number) {
+  return {
+    /** Of the recurrent weight, and what a unit takes beyond. All lanes of a workgroup count. */
+    work: ({ B, L, H }: Sizes) => SEQUENCES * Math.ceil(B / SEQUENCES) * L * H * gates * (H + 30),
+    time: { steps: ({ L }: Sizes) => L },
+    grid: ({ B }: Sizes) => [Math.ceil(B / SEQUENCES), 1, 1] as const,
+  };
+}
+
+/** The forward kernel of a cell with so many gates, without its buffers and twin. Its constants: GROUP invocations, each with UNITS units of H. */
+export function sequenceForward<Name extends string>(name: Name, gates: number) {
+  return {
+    name,
+    source: compose(forwardSource, name),
+    dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
+    constants({ H, packed }: { readonly H: number; readonly packed: number }): Record<string, number> {
+      const GROUP = groupFor(H, 256);
+      return { GROUP, UNITS: Math.ceil(H / GROUP), WIDTH: H, PACKED: packed };
+    },
+    ...sequence(gates),
+  } as const;
+}
+
+/** As forward, with an even number of units each. */
+export function sequenceBackward<Name extends string>(name: Name, gates: number) {
+  return {
+    name,
+    source: compose(backwardSource, name),
+    dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
+    constants({ H }: { readonly H: number }): Record<string, number> {
+      const pairs = Math.ceil(H / 2);
+      const GROUP = groupFor(pairs, 128);
+      return { GROUP, UNITS: 2 * Math.ceil(pairs / GROUP), WIDTH: H };
+    },
+    ...sequence(gates),
+  } as const;
+}
+
+function groupFor(items: number, most: number): number {
+  return Math.min(most, Math.ceil(items / 4) * 4);
+}

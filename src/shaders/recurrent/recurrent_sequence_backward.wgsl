@@ -1,0 +1,188 @@
+// Back through time, from the last token to the first, by the cell's step_back. In place: `gates` becomes the gradient before
+// activation, from which matmuls make all weight gradients and dx; the other factor of dW_hh, h_{t-1}, takes the place of `cells`
+// or `history`. A GRU has the gradient of W_hh h + b_hh apart, in `dgates`: r stands between the two sums of n.
+//   dh = dy + W_hhᵀ dgates_{t+1}, and in a GRU (dh z)_{t+1}.
+// Nothing goes from the first token of a segment to the one before: backpropagation through time is truncated there.
+// Stopped after `stop` tokens from the end, it leaves what goes on to the token before in `carry`.
+// A workgroup owns four sequences, a vec4 lane each; an invocation owns UNITS units, and sums in pairs so that a gradient
+// read from workgroup memory serves two. GROUP units at a time go through that memory: a larger one takes software adapters
+// long to compile, which clear it with a store an element.
+//#permutation lstm_sequence_backward LSTM
+//#permutation gru_sequence_backward GRU
+//#permutation rnn_sequence_backward RNN
+//#if LSTM
+//#import lstm_cell
+//#endif
+//#if GRU
+//#import gru_cell
+//#endif
+//#if RNN
+//#import rnn_cell
+//#endif
+struct Dims { B: u32, L: u32, H: u32, segment: u32, start: u32, stop: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;     // (H, H) vec4 of recurrent_pack, backward
+@group(0) @binding(2) var<storage, read> dy: array<f32>;              // (B, L, H)
+@group(0) @binding(3) var<storage, read_write> gates: array<f32>;     // (B, L, GATES H)
+@group(0) @binding(4) var<storage, read_write> carry: array<f32>;     // (1 or 2, B, H): of h, of c
+//#if LSTM
+@group(0) @binding(5) var<storage, read_write> cells: array<f32>;     // (B, L, H)
+//#endif
+//#if GRU
+@group(0) @binding(5) var<storage, read> inner: array<f32>;           // (B, L, H)
+@group(0) @binding(6) var<storage, read_write> history: array<f32>;   // (B, L, H)
+@group(0) @binding(7) var<storage, read_write> dgates: array<f32>;    // (B, L, GATES H)
+//#endif
+//#if RNN
+@group(0) @binding(5) var<storage, read_write> before: array<f32>;    // (B, L, H)
+//#endif
+const GROUP: u32 = 32u;
+const UNITS: u32 = 2u;  // even
+const WIDTH: u32 = 64u; // H
+alias Gates = array<vec4f, GATES>;
+var<workgroup> gradients: array<Gates, GROUP>;
+
+@compute @workgroup_size(GROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let first = group.x * 4u;
+  let live = min(4u, dims.B - first);
+  //#if LSTM
+  var dcell: array<vec4f, UNITS>;
+  //#endif
+  var dhidden: array<vec4f, UNITS>;
+  var earlier: array<vec4f, UNITS>;  // the dhidden of token t-1, while that of t is still in use
+  if (dims.start > 0u) {
+    for (var turn = 0u; turn < UNITS; turn++) {
+      let unit = local + turn * GROUP;
+      if (unit < WIDTH) {
+        for (var lane = 0u; lane < live; lane++) {
+          dhidden[turn][lane] = carry[(first + lane) * WIDTH + unit];
+          //#if LSTM
+          dcell[turn][lane] = carry[(dims.B + first + lane) * WIDTH + unit];
+          //#endif
+        }
+      }
+    }
+  }
+  for (var back = dims.start + 1u; back <= dims.stop; back++) {
+    let t = dims.L - back;
+    for (var turn = 0u; turn < UNITS; turn++) {
+      earlier[turn] = vec4f(0.0);
+    }
+    for (var turn = 0u; turn < UNITS; turn++) {
+      let unit = local + turn * GROUP;
+      if (unit < WIDTH) {
+        var activated: Gates;
+        var dh = dhidden[turn];
+        var h_before = vec4f(0.0);
+        //#if LSTM
+        var c = vec4f(0.0);
+        var c_before = vec4f(0.0);
+        //#endif
+        //#if GRU
+        var recurrent = vec4f(0.0);
+        //#endif
+        for (var lane = 0u; lane < live; lane++) {
+          let row = (first + lane) * dims.L + t;
+          //#unroll
+          for (var gate = 0u; gate < GATES; gate++) {
+            activated[gate][lane] = gates[(row * GATES + gate) * WIDTH + unit];
+          }
+          dh[lane] += dy[row * WIDTH + unit];
+          //#if LSTM
+          c[lane] = cells[row * WIDTH + unit];
+          //#endif
+          //#if GRU
+          recurrent[lane] = inner[row * WIDTH + unit];
+          //#endif
+          if (t > 0u) {
+            //#if LSTM
+            c_before[lane] = cells[(row - 1u) * WIDTH + unit];
+            h_before[lane] = gates[(row * GATES - 1u) * WIDTH + unit];  // o, until c_before is whole
+            //#endif
+            //#if GRU
+            h_before[lane] = history[(row - 1u) * WIDTH + unit];
+            //#endif
+            //#if RNN
+            h_before[lane] = gates[(row - 1u) * WIDTH + unit];
+            //#endif
+          }
+        }
+        //#if LSTM
+        h_before *= tanh_each(c_before);
+        let pulled = step_back(activated, c, c_before, dh, dcell[turn]);
+        dcell[turn] = pulled.c;
+        //#endif
+        //#if GRU
+        let pulled = step_back(activated, recurrent, h_before, dh);
+        earlier[turn] += pulled.h;
+        //#endif
+        //#if RNN
+        let pulled = step_back(activated, dh);
+        //#endif
+        for (var lane = 0u; lane < live; lane++) {
+          let row = (first + lane) * dims.L + t;
+          //#unroll
+          for (var gate = 0u; gate < GATES; gate++) {
+            let at = (row * GATES + gate) * WIDTH + unit;
+            //#if GRU
+            dgates[at] = pulled.gates[gate][lane];
+            //#endif
+            gates[at] = pulled.gates[gate][lane];
+          }
+          //#if LSTM
+          cells[row * WIDTH + unit] = h_before[lane];
+          //#endif
+          //#if GRU
+          gates[(row * GATES + 2u) * WIDTH + unit] = pulled.n[lane];
+          history[row * WIDTH + unit] = h_before[lane];
+          //#endif
+          //#if RNN
+          before[row * WIDTH + unit] = h_before[lane];
+          //#endif
+        }
+        gradients[local] = pulled.gates;
+      }
+      workgroupBarrier();
+      let begin = turn * GROUP;
+      let count = min(GROUP, WIDTH - min(begin, WIDTH));
+      for (var pair = 0u; pair < UNITS; pair += 2u) {
+        let left = min(local + pair * GROUP, WIDTH - 1u);
+        let right = min(left + GROUP, WIDTH - 1u);
+        var left_sum = earlier[pair];
+        var right_sum = earlier[pair + 1u];
+        for (var slot = 0u; slot < count; slot++) {
+          let gradient = gradients[slot];
+          let at = (begin + slot) * WIDTH;
+          left_sum += weigh(packed_weight(at + left), gradient);
+          right_sum += weigh(packed_weight(at + right), gradient);
+        }
+        earlier[pair] = left_sum;
+        earlier[pair + 1u] = right_sum;
+      }
+      workgroupBarrier();
+    }
+    dhidden = earlier;
+    if (t % dims.segment == 0u) {
+      for (var turn = 0u; turn < UNITS; turn++) {
+        dhidden[turn] = vec4f(0.0);
+        //#if LSTM
+        dcell[turn] = vec4f(0.0);
+        //#endif
+      }
+    }
+  }
+  if (dims.stop < dims.L) {
+    for (var turn = 0u; turn < UNITS; turn++) {
+      let unit = local + turn * GROUP;
+      if (unit < WIDTH) {
+        for (var lane = 0u; lane < live; lane++) {
+          carry[(first + lane) * WIDTH + unit] = dhidden[turn][lane];
+          //#if LSTM
+          carry[(dims.B + first + lane) * WIDTH + unit] = dcell[turn][lane];
+          //#endif
+        }
+      }
+    }
+  }
+}
