@@ -1,8 +1,9 @@
 import { toCsv } from '../src/lab/experiments/csv';
 import { type Experiment, ExperimentError } from '../src/lab/experiments/experiment';
+import { parseParams } from '../src/lab/experiments/parse_params';
 import { experiments, findExperiment } from '../src/lab/experiments/registry';
 import { resultFile, resultJson } from '../src/lab/experiments/result_file';
-import { parseParams, runExperiment, type TimedUpdate } from '../src/lab/experiments/run_experiment';
+import { runExperiment, type TimedUpdate } from '../src/lab/experiments/run_experiment';
 import { explain } from '../src/lab/race/explain';
 import { openHeadless } from './backend';
 import { interruptible } from './interruption';

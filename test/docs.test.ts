@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { main } from '../headless/main';
+import { parseParams } from '../src/lab/experiments/parse_params';
 import { findExperiment } from '../src/lab/experiments/registry';
-import { parseParams } from '../src/lab/experiments/run_experiment';
 
 const files = ['README.md', 'ARCHITECTURE.md', 'bench/RESULTS.md', ...readdirSync('docs').map(name => `docs/${name}`)]
   .filter(name => name.endsWith('.md'))

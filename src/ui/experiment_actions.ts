@@ -21,7 +21,7 @@ export async function runExperiment(name = experimentsStore.getState().chosen): 
   try {
     const [{ findExperiment }, { parseParams }] = await Promise.all([
       import('../lab/experiments/registry'),
-      import('../lab/experiments/run_experiment'),
+      import('../lab/experiments/parse_params'),
     ]);
     const experiment = findExperiment(name ?? '');
     const checked = parseParams(experiment, experimentsStore.getState().params[experiment.name]);

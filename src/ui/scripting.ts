@@ -225,7 +225,7 @@ async function experiment(name: string, params: object = {}): Promise<ResultFile
   // What is wrong is said before anything on the page changes.
   const [{ findExperiment }, { parseParams }, { resultOf }] = await Promise.all([
     import('../lab/experiments/registry'),
-    import('../lab/experiments/run_experiment'),
+    import('../lab/experiments/parse_params'),
     import('./experiments/exports'),
   ]);
   parseParams(findExperiment(name), settings);

@@ -15,8 +15,7 @@ import {
 import { intervalCells, intervalColumns } from './intervals';
 import { answers, count, namesOf, percent } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
-import { scoreLength, type TestLimits } from './score_length';
-import { checkTraining, trainContender } from './train_contender';
+import { trainToEnd } from './train_to_end';
 
 /** What "train at one length, test at others" is asked about. */
 interface LengthTestSetup {
@@ -152,19 +151,19 @@ function taskAt(task: TaskConfig, length: number): TaskConfig {
 }
 
 async function run(call: ExperimentCall<LengthParams, LengthRow>): Promise<void> {
-  const { backend, params, materials } = call;
+  const { engine, params, materials } = call;
   if (!findTask(params.task.name).fields.some(({ key }) => key === 'length')) {
     throw new ExperimentError(`The task ${params.task.name} has no length to change; choose another.`);
   }
   const task = await openTask({ ...params.task, length: params.train_length }, params.seed, materials);
-  checkTraining(backend, params.contenders, task, params.batch);
+  engine.checkTraining(params.contenders, task, params.batch);
   for (const [index, contender] of params.contenders.entries()) {
     await trainAndTest(call, task, contender, done => (index + done) / params.contenders.length);
   }
 }
 
 async function trainAndTest(
-  { backend, materials, params, signal, report }: ExperimentCall<LengthParams, LengthRow>,
+  { engine, materials, params, report }: ExperimentCall<LengthParams, LengthRow>,
   task: Awaited<ReturnType<typeof openTask>>,
   contender: ExperimentContender,
   progressAt: (done: number) => number,
@@ -173,7 +172,7 @@ async function trainAndTest(
   const training = trainingOf(params, contender.lr);
   const onTurn = (done: number): void =>
     report({ progress: progressAt(TRAINING_SHARE * done), message: `${name}: trained ${percent(done)}` });
-  const trained = await trainContender({ backend, task, contender, training, signal, onTurn });
+  const trained = await trainToEnd(engine, { task, contender, training }, onTurn);
   try {
     const lengths = lengthsOf(params);
     let slow = false;
@@ -184,8 +183,7 @@ async function trainAndTest(
         if (trained.diverged) return { ...empty, status: 'diverged' };
         if (slow) return { ...empty, status: 'out of time budget' };
         const tested = await openTask(taskAt(params.task, length), params.seed, materials);
-        const limits: TestLimits = params;
-        const score = await scoreLength(backend, trained.contender, tested, limits, signal);
+        const score = await trained.contender.score(tested, params);
         if (score.status !== 'measured') return { ...empty, ...score };
         return { ...empty, ...score, ...intervalCells(score.accuracy, Math.min(score.scored, score.sequences)) };
       };

@@ -1,7 +1,8 @@
-import { firstIssue } from '../../first_issue';
 import type { Backend } from '../../gpu/backend';
 import type { Materials } from '../../tasks/task';
-import { type Experiment, ExperimentError, type Row, type Update } from './experiment';
+import { openEngine } from './engine/open_engine';
+import type { Experiment, Row, Update } from './experiment';
+import { parseParams } from './parse_params';
 
 /** An update with the time left, in seconds; null while nothing can be said. */
 export type TimedUpdate = Update & { readonly secondsLeft: number | null };
@@ -28,13 +29,6 @@ export interface ExperimentResult {
   readonly summary: readonly string[];
 }
 
-/** Checks the parameters and fills in their defaults. Throws ExperimentError naming the key. */
-export function parseParams<P>(experiment: Experiment<P>, params: unknown): P {
-  const parsed = experiment.schema.safeParse(params ?? {});
-  if (parsed.success) return parsed.data;
-  throw new ExperimentError(`${experiment.name}, ${firstIssue(parsed.error.issues, 'parameters')}`);
-}
-
 /** Runs an experiment to its end, or until it is cancelled or fails, and keeps the rows. Throws ExperimentError for bad parameters. */
 export async function runExperiment(experiment: Experiment, run: ExperimentRun): Promise<ExperimentResult> {
   const params = parseParams(experiment, run.params);
@@ -58,7 +52,7 @@ export async function runExperiment(experiment: Experiment, run: ExperimentRun):
     summary: experiment.summary(rows, params),
   });
   try {
-    await experiment.run({ backend, materials, params, signal, report });
+    await experiment.run({ engine: openEngine(backend, signal), materials, params, signal, report });
     return end('finished');
   } catch (error) {
     if (signal.aborted && error === signal.reason) return end('cancelled');

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { trainingConfig } from '../config/config';
 import { checkContenders, contenders, modelOf } from './contenders';
 import { doublings } from './doublings';
+import type { SampledCost } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';
 import { growthWords, pointsOf } from './growth';
+import { leastPosition } from './least_position';
 import { namesOf } from './phrases';
 import { seedField } from './recipe';
-import { leastPosition, type SampledCost, samplePositions } from './sample_positions';
 
 const position = z
   .int()
@@ -125,7 +126,7 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
   summary,
 };
 
-async function run({ backend, params, signal, report }: ExperimentCall<SamplingParams, SamplingRow>): Promise<void> {
+async function run({ engine, params, report }: ExperimentCall<SamplingParams, SamplingRow>): Promise<void> {
   checkContenders(params.contenders, PLAIN_VOCABULARY);
   const { from, limit, naive_limit, samples, seconds, seed } = params;
   const ways = params.contenders.flatMap(contender => [
@@ -141,7 +142,7 @@ async function run({ backend, params, signal, report }: ExperimentCall<SamplingP
     const positions = last < from ? [] : [...new Set(reached)];
     const model = modelOf(contender, PLAIN_VOCABULARY);
     const onTurn = (done: number): void => report({ progress: at(done), message });
-    for (const cost of await samplePositions(backend, model, positions, how, signal, onTurn)) {
+    for (const cost of await engine.samplePositions(model, positions, how, onTurn)) {
       report({ progress: at(1), message, row: { contender: contender.name, method, ...cost } });
     }
   }

@@ -9,7 +9,7 @@ import { pointsOf } from './growth';
 import { count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, trainingOf } from './recipe';
 import { scaledFamily, sizeFamily } from './scaled_family';
-import { checkTraining, trainContender } from './train_contender';
+import { trainToEnd } from './train_to_end';
 
 const MOST_STEPS = 1_000_000;
 /** A multiply-add forward and two backward for each parameter and token. */
@@ -114,13 +114,7 @@ export const scaling: Experiment<ScalingParams, ScalingRow> = {
   summary,
 };
 
-async function run({
-  backend,
-  materials,
-  params,
-  signal,
-  report,
-}: ExperimentCall<ScalingParams, ScalingRow>): Promise<void> {
+async function run({ engine, materials, params, report }: ExperimentCall<ScalingParams, ScalingRow>): Promise<void> {
   const task = await openTask(params.task, params.seed, materials);
   const V = task.vocabulary.size;
   const tokensPerStep = params.batch * task.length;
@@ -135,8 +129,7 @@ async function run({
       return { config, parameters, steps, flops: steps * perStep, lr: family.lr };
     }),
   );
-  checkTraining(
-    backend,
+  engine.checkTraining(
     runs.map(({ config }) => config),
     task,
     params.batch,
@@ -150,17 +143,10 @@ async function run({
         progress: (spent + done * flops) / total,
         message: `${what}: step ${count(done * steps)} of ${count(steps)}`,
       });
-    const contender = await trainContender({
-      backend,
-      task,
-      contender: config,
-      training: trainingOf({ ...params, steps }, lr),
-      signal,
-      onTurn,
-    });
-    const { loss, diverged } = contender;
-    const { seconds, steps: done } = contender.contender;
-    contender.contender.destroy();
+    const job = { task, contender: config, training: trainingOf({ ...params, steps }, lr) };
+    const { contender, loss, diverged } = await trainToEnd(engine, job, onTurn);
+    const { seconds, steps: done } = contender;
+    contender.destroy();
     spent += flops;
     const row: ScalingRow = {
       contender: config.name,

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { type Backend, MemoryError } from '../../gpu/backend';
+import { MemoryError } from '../../gpu/backend';
 import { countParameters } from '../../models/cost';
 import { openTask } from '../../tasks/registry';
 import type { OpenTask } from '../../tasks/task';
 import { type ContenderConfig, contenderName } from '../config/config';
 import { blocks, contendersLike, convolutions, experimentContender, modelOf } from './contenders';
+import type { Engine } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
 import { intervalCells, intervalColumns } from './intervals';
 import { count, interval, percent } from './phrases';
 import { recipe, recipeFields, trainingOf } from './recipe';
-import { checkTraining, trainContender } from './train_contender';
+import { trainToEnd } from './train_to_end';
 
 /** A line of the table: what gates the block, and what mixes its tokens. */
 const line = experimentContender.extend({ gate: contenderName, layer: contenderName });
@@ -142,16 +143,10 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
   summary,
 };
 
-async function run({
-  backend,
-  materials,
-  params,
-  signal,
-  report,
-}: ExperimentCall<TableParams, TableRow>): Promise<void> {
+async function run({ engine, materials, params, report }: ExperimentCall<TableParams, TableRow>): Promise<void> {
   const { length, copied, vocabulary, seed } = params;
   const task = await openTask({ name: 'selective_copying', length, copied, vocabulary }, seed, materials);
-  for (const contender of params.contenders) checkTime(backend, contender, task, params.batch);
+  for (const contender of params.contenders) checkTime(engine, contender, task, params.batch);
   for (const [index, { gate, layer, lr, ...contender }] of params.contenders.entries()) {
     const at = (done: number): number => (index + done) / params.contenders.length;
     const onTurn = (done: number): void =>
@@ -160,7 +155,7 @@ async function run({
     const parameters = countParameters(modelOf(contender, task.vocabulary.size));
     const own = { contender: contender.name, gate, layer, parameters };
     try {
-      const trained = await trainContender({ backend, task, contender, training, signal, onTurn });
+      const trained = await trainToEnd(engine, { task, contender, training }, onTurn);
       const { steps, seconds } = trained.contender;
       const { loss, accuracy, diverged } = trained;
       trained.contender.destroy();
@@ -188,9 +183,9 @@ async function run({
 }
 
 /** What there is no room for becomes a row, what would hold the adapter ends it before it begins. Throws ModelError. */
-function checkTime(backend: Backend, contender: ContenderConfig, task: OpenTask, batch: number): void {
+function checkTime(engine: Engine, contender: ContenderConfig, task: OpenTask, batch: number): void {
   try {
-    checkTraining(backend, [contender], task, batch);
+    engine.checkTraining([contender], task, batch);
   } catch (error) {
     if (!(error instanceof MemoryError)) throw error;
   }

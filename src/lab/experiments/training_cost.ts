@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import { MemoryError } from '../../gpu/backend';
 import { trainingConfig } from '../config/config';
-import type { Subject } from '../measure/subject';
-import { alternate } from '../measure/timing';
-import { trainingCase } from '../measure/training';
-import { tooLong } from '../race/too_long';
-import { recordAll } from '../race/training_size';
-import type { BatchShape } from '../sampling/logits';
-import { checkContenders, contenders, type ExperimentContender, modelOf } from './contenders';
+import { checkContenders, contenders, modelOf } from './contenders';
 import { doublings } from './doublings';
+import type { StepCost } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';
@@ -40,15 +34,10 @@ const schema = z.strictObject({
 });
 type CostParams = z.infer<typeof schema>;
 
-type CostRow = {
+type CostRow = StepCost & {
   readonly contender: string;
   readonly length: number;
   readonly batch: number;
-  readonly milliseconds: number | null;
-  readonly p10: number | null;
-  readonly p90: number | null;
-  readonly bytes: number | null;
-  readonly status: 'measured' | 'out of memory' | 'out of time budget';
 };
 
 /** What a training step costs, by length. */
@@ -125,69 +114,30 @@ export const trainingCost: Experiment<CostParams, CostRow> = {
   summary,
 };
 
-async function run({ backend, params, signal, report }: ExperimentCall<CostParams, CostRow>): Promise<void> {
+const NOT_TRIED: StepCost = { milliseconds: null, p10: null, p90: null, bytes: null, status: 'out of time budget' };
+
+async function run({ engine, params, signal, report }: ExperimentCall<CostParams, CostRow>): Promise<void> {
   checkContenders(params.contenders, PLAIN_VOCABULARY);
   const lengths = doublings(params.shortest, params.longest);
   for (const [index, contender] of params.contenders.entries()) {
+    const { name } = contender;
+    const model = modelOf(contender, PLAIN_VOCABULARY);
     let slow = false;
     for (const [i, L] of lengths.entries()) {
       await rest(signal);
       const B = params.batch ?? Math.max(1, Math.floor(params.tokens / L));
-      const row = await measure(backend, contender, { B, L, samples: params.samples, skip: slow, signal });
-      slow = slow || (row.milliseconds ?? 0) > 1000 * params.seconds;
+      const cost: StepCost = slow
+        ? NOT_TRIED
+        : await engine.timeTraining(name, model, { B, L, samples: params.samples });
+      slow = slow || (cost.milliseconds ?? 0) > 1000 * params.seconds;
       const progress = (index + (i + 1) / lengths.length) / params.contenders.length;
-      report({ progress, message: `${contender.name}: ${count(B)} × ${count(L)} tokens`, row });
+      report({
+        progress,
+        message: `${name}: ${count(B)} × ${count(L)} tokens`,
+        row: { contender: name, length: L, batch: B, ...cost },
+      });
     }
   }
-}
-
-interface Measuring extends BatchShape {
-  readonly samples: number;
-  readonly skip: boolean;
-  readonly signal: AbortSignal;
-}
-
-/** Throws the signal's reason. */
-async function measure(
-  backend: ExperimentCall<CostParams, CostRow>['backend'],
-  { name, d_model: D, blocks }: ExperimentContender,
-  { B, L, samples, skip, signal }: Measuring,
-): Promise<CostRow> {
-  const empty = { contender: name, length: L, batch: B, milliseconds: null, p10: null, p90: null, bytes: null };
-  if (skip) return { ...empty, status: 'out of time budget' };
-  try {
-    const model = modelOf({ name, d_model: D, blocks }, PLAIN_VOCABULARY);
-    const [recording] = recordAll(backend, [{ name, model }], { B, L });
-    // A step that would hold the adapter is not even tried.
-    if (recording && tooLong(backend, Object.values(recording.lists).flat()))
-      return { ...empty, status: 'out of time budget' };
-    const measured = trainingCase({ name, B, L, V: PLAIN_VOCABULARY, D, blocks }, signal);
-    const subject = heeding(await measured.ours(backend), signal);
-    try {
-      const effort = { samples, sampleMilliseconds: 100, budgetMilliseconds: 3000 };
-      const [timing] = await alternate([subject], effort);
-      const bytes = subject.facts()['planned bytes'] ?? null;
-      if (!timing) throw new RangeError('nothing was timed');
-      return { ...empty, milliseconds: timing.median, p10: timing.p10, p90: timing.p90, bytes, status: 'measured' };
-    } finally {
-      subject.destroy();
-    }
-  } catch (error) {
-    if (error instanceof MemoryError) return { ...empty, status: 'out of memory' };
-    throw error;
-  }
-}
-
-/** The same, which throws the signal's reason: before a run, off the clock, and after one that was cut short. */
-function heeding(subject: Subject, signal: AbortSignal): Subject {
-  return {
-    ...subject,
-    rewind: () => rest(signal),
-    async run(times) {
-      await subject.run(times);
-      signal.throwIfAborted();
-    },
-  };
 }
 
 function summary(rows: readonly CostRow[], { batch, tokens }: CostParams): string[] {

@@ -5,15 +5,14 @@ import { isScored } from '../../scored';
 import { openTask } from '../../tasks/registry';
 import type { Batch, OpenTask } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config/config';
-import { GradientProbe } from '../inspect/gradient_probe';
 import { blocks, contendersLike, experimentContender } from './contenders';
 import { doublings } from './doublings';
+import type { Numbers, Probe } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
 import { fitExponential } from './fit';
 import { pointsOf } from './growth';
 import { canTell, count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
-import { checkTraining, makeContender, trainUpTo } from './train_contender';
 
 /** A contender, with clipping of its own where the common one does not suit it; null: none. */
 const clippedContender = experimentContender.extend({
@@ -56,11 +55,8 @@ type GradientRow = {
   readonly status: GradientStatus;
 };
 
-/** What a norm that has no figure is: numbers on a GPU are float32, those of the twins float64. */
+/** What a norm that has no figure is. */
 type GradientStatus = 'measured' | 'beyond receptive field' | 'diverged' | `too ${'small' | 'large'} for ${Numbers}`;
-type Numbers = 'float32' | 'float64';
-
-const NUMBERS = { webgpu: 'float32', cpu: 'float64' } as const satisfies Record<string, Numbers>;
 
 /**
  * The least norm that can be measured. In float32 a thousand times the smallest number with all its digits, since a device may take
@@ -116,9 +112,9 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
 };
 
 async function run(call: ExperimentCall<GradientParams, GradientRow>): Promise<void> {
-  const { backend, params, materials } = call;
+  const { engine, params, materials } = call;
   const task = await openTask(params.task, params.seed, materials);
-  checkTraining(backend, params.contenders, task, params.batch);
+  engine.checkTraining(params.contenders, task, params.batch);
   for (const [index, contender] of params.contenders.entries()) {
     await follow(call, task, contender, done => (index + done) / params.contenders.length);
   }
@@ -126,27 +122,25 @@ async function run(call: ExperimentCall<GradientParams, GradientRow>): Promise<v
 
 /** Looks before training, then between the parts of it. */
 async function follow(
-  { backend, params, signal, report }: ExperimentCall<GradientParams, GradientRow>,
+  { engine, params, report }: ExperimentCall<GradientParams, GradientRow>,
   task: OpenTask,
   { lr, clip_norm = params.clip_norm, ...config }: z.infer<typeof clippedContender>,
   progressAt: (done: number) => number,
 ): Promise<void> {
   const { name } = config;
   const training: TrainingConfig = { ...trainingOf(params, lr), clip_norm };
-  const contender = await makeContender({ backend, task, contender: config, training });
-  let probe: GradientProbe | undefined;
+  const contender = await engine.contender({ task, contender: config, training });
+  let probe: Probe | undefined;
   try {
-    const { model, trainer } = contender;
-    probe = await GradientProbe.make(backend, model, trainer.parameters, { B: params.batch, L: task.length });
+    probe = await contender.probe();
     const batch = answeredAtEnd(task.batch('validation', 0, params.batch), task.length);
     const onTurn = (done: number): void => report({ progress: progressAt(done), message: `${name}: training` });
     const goals = looksAt(training.steps, params.looks);
     for (const [look, goal] of goals.entries()) {
-      const { diverged } = await trainUpTo(contender, goal, { training, signal, onTurn });
+      const { diverged } = await contender.trainUpTo(goal, onTurn);
       const progress = progressAt(look === goals.length - 1 ? 1 : contender.steps / training.steps);
-      const norms = await probe.norms(batch, task.length - 1, signal);
-      if (!norms) throw signal.reason;
-      const seen = { numbers: NUMBERS[backend.kind], field: receptiveField(model), diverged };
+      const norms = await probe.norms(batch, task.length - 1);
+      const seen = { numbers: engine.numbers, field: receptiveField(contender.model), diverged };
       for (const row of gradientRows(name, contender.steps, norms.reverse(), seen)) {
         report({ progress, message: `${name}: gradients after ${count(contender.steps)} steps`, row });
       }

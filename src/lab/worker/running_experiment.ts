@@ -1,7 +1,8 @@
 import { delay } from '../delay';
 import type { Row } from '../experiments/experiment';
+import { parseParams } from '../experiments/parse_params';
 import { findExperiment } from '../experiments/registry';
-import { type ExperimentRun, parseParams, runExperiment, type TimedUpdate } from '../experiments/run_experiment';
+import { type ExperimentRun, runExperiment, type TimedUpdate } from '../experiments/run_experiment';
 import { explain } from '../race/explain';
 import { LOST_DEVICE_MILLISECONDS } from '../race/lost_device';
 import type { Event } from './protocol';

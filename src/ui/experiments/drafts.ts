@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Experiment } from '../../lab/experiments/experiment';
-import { parseParams } from '../../lab/experiments/run_experiment';
+import { parseParams } from '../../lab/experiments/parse_params';
 import { blockConfig } from '../../models/config';
 import type { Params } from '../stores/experiments';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseRunConfig } from '../../../src/lab/config/parse_config';
 import { presets } from '../../../src/lab/config/presets';
+import { parseParams } from '../../../src/lab/experiments/parse_params';
 import { findExperiment } from '../../../src/lab/experiments/registry';
-import { parseParams } from '../../../src/lab/experiments/run_experiment';
 import { readCommand } from '../../../src/lab/worker/read_command';
 import { defineModel } from '../../../src/models/model';
 import { checkConfig } from '../../../src/ui/check';

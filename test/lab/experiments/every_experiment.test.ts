@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { parseParams } from '../../../src/lab/experiments/parse_params';
 import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
-import { parseParams, runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';
+import { runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';
 import { gpuBackend } from '../../support/gpu';
 import { materials, tiny } from './tiny';
 

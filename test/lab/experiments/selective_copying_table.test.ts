@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { parseParams } from '../../../src/lab/experiments/parse_params';
 import { findExperiment } from '../../../src/lab/experiments/registry';
-import { parseParams } from '../../../src/lab/experiments/run_experiment';
 import { selectiveCopyingTable } from '../../../src/lab/experiments/selective_copying_table';
 import { description as mamba } from '../../../src/models/mixers/mamba/description';
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { scoreLength } from '../../../src/lab/experiments/engine/score_length';
+import { makeContender } from '../../../src/lab/experiments/engine/train_contender';
 import { wilson } from '../../../src/lab/experiments/intervals';
 import { parityGeneralisation } from '../../../src/lab/experiments/parity_generalisation';
 import { trainingOf } from '../../../src/lab/experiments/recipe';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
-import { scoreLength } from '../../../src/lab/experiments/score_length';
-import { makeContender } from '../../../src/lab/experiments/train_contender';
 import { trainingCost } from '../../../src/lab/experiments/training_cost';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { openTask } from '../../../src/tasks/registry';
@@ -72,7 +72,7 @@ it('a model whose logits are no numbers is not measured at a length: it diverged
   const params = parityGeneralisation.schema.parse(tiny.parity_generalisation?.params);
   const task = await openTask({ name: 'parity', length: 6 }, 1, materials);
   const training = trainingOf(params);
-  const contender = await makeContender({ backend, task, contender: params.contenders[0], training });
+  const contender = await makeContender(backend, { task, contender: params.contenders[0], training });
   const { signal } = new AbortController();
   expect(await scoreLength(backend, contender, task, params, signal)).toMatchObject({ status: 'measured' });
   const weights = initialWeights(contender.model, 1);

@@ -1,43 +1,18 @@
-import { type Backend, MemoryError } from '../../gpu/backend';
-import { ParameterArena } from '../../models/arena';
-import { ModelError } from '../../models/mixer';
-import type { Model } from '../../models/model';
-import { checkSampled } from '../measure/check_timed';
-import { quantile } from '../measure/timing';
-import { initialWeights } from '../race/initial_weights';
-import { tooLong } from '../race/too_long';
-import { recordReading } from '../sampling/carried_recording';
-import { PREFILL, type SampledGroup, Sampler } from '../sampling/sampler';
-import { rest } from './rest';
-
-export interface SampleGroups {
-  readonly naive: boolean;
-  /** Tokens of a group: chosen on the device one after another, then read once. */
-  readonly tokens: number;
-  /** Groups at each position. */
-  readonly samples: number;
-  /** About what one position may take; slower ones get fewer groups, and positions behind them are left out. */
-  readonly seconds: number;
-  readonly seed: number;
-}
-
-/** What a token costs at a position. */
-export type SampledCost = {
-  readonly position: number;
-  /** Per token: median, 10th, and 90th percentile of the groups. */
-  readonly milliseconds: number | null;
-  readonly p10: number | null;
-  readonly p90: number | null;
-  readonly bytes: number | null;
-  readonly status: 'measured' | 'out of memory' | 'out of time budget';
-};
+import { type Backend, MemoryError } from '../../../gpu/backend';
+import { ParameterArena } from '../../../models/arena';
+import { ModelError } from '../../../models/mixer';
+import type { Model } from '../../../models/model';
+import { checkSampled } from '../../measure/check_timed';
+import { quantile } from '../../measure/timing';
+import { initialWeights } from '../../race/initial_weights';
+import { tooLong } from '../../race/too_long';
+import { recordReading } from '../../sampling/carried_recording';
+import { PREFILL, type SampledGroup, Sampler } from '../../sampling/sampler';
+import { leastPosition } from '../least_position';
+import { rest } from '../rest';
+import type { SampledCost, SampleGroups } from './engine';
 
 const FEWEST_GROUPS = 3;
-
-/** Tokens of the groups up to the middle one: no position before that can be measured. */
-export function leastPosition({ tokens, samples }: Pick<SampleGroups, 'tokens' | 'samples'>): number {
-  return tokens * (Math.floor(samples / 2) + 1);
-}
 
 interface Place {
   readonly position: number;
@@ -47,11 +22,7 @@ interface Place {
   readonly groups: SampledGroup[];
 }
 
-/**
- * The cost at several positions of a model with fresh weights, on which it does not depend. One group at each position in turns,
- * so that what disturbs the machine disturbs all positions alike. The groups lie around their position, the middle one ends there
- * (or later, where there is no room before it). `onTurn` receives the share done.
- */
+/** See Engine. Throws the signal's reason. */
 export async function samplePositions(
   backend: Backend,
   model: Model,

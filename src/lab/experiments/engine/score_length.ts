@@ -1,34 +1,11 @@
-import { type Backend, MemoryError } from '../../gpu/backend';
-import { stateBytes } from '../../models/cost';
-import type { OpenTask } from '../../tasks/task';
-import type { Contender } from '../race/contender';
-import { PIECE, StreamEvaluation } from '../race/stream_evaluation';
-import { tooLong } from '../race/too_long';
-import { recordReading } from '../sampling/carried_recording';
-
-/** How much a test at one length may take. */
-export interface TestLimits {
-  /** Tokens read at one length, all sequences together, where that leaves at least `fewest` of them. */
-  readonly tokens: number;
-  readonly fewest: number;
-  readonly most: number;
-  /** Carried state of all sequences read side by side. */
-  readonly state_megabytes: number;
-}
-
-export type TestScore =
-  | {
-      readonly status: 'measured';
-      readonly accuracy: number;
-      readonly scored: number;
-      /** Sequences read: answers within one are not independent. */
-      readonly sequences: number;
-      readonly seconds: number;
-    }
-  /** A piece of it would hold the adapter too long, or it is too large. */
-  | { readonly status: 'out of time budget' | 'out of memory budget' }
-  /** Its loss is no finite number, and so its answers come from logits that are none either. */
-  | { readonly status: 'diverged' };
+import { type Backend, MemoryError } from '../../../gpu/backend';
+import { stateBytes } from '../../../models/cost';
+import type { OpenTask } from '../../../tasks/task';
+import type { Contender } from '../../race/contender';
+import { PIECE, StreamEvaluation } from '../../race/stream_evaluation';
+import { tooLong } from '../../race/too_long';
+import { recordReading } from '../../sampling/carried_recording';
+import type { TestLimits, TestScore } from './engine';
 
 /** Tokens of one piece, all sequences read side by side: what bounds the activations. */
 const PIECE_TOKENS = 16384;

@@ -1,0 +1,50 @@
+import type { Backend } from '../../../gpu/backend';
+import { GradientProbe } from '../../inspect/gradient_probe';
+import type { Contender } from '../../race/contender';
+import type { Engine, Numbers, Trainee, TrainingJob } from './engine';
+import { samplePositions } from './sample_positions';
+import { scoreLength } from './score_length';
+import { timeTraining } from './time_training';
+import { checkTraining, makeContender, trainUpTo } from './train_contender';
+
+/** On a GPU numbers are float32, those of the twins float64. */
+const NUMBERS = { webgpu: 'float32', cpu: 'float64' } as const satisfies Record<Backend['kind'], Numbers>;
+
+/** The engine of one run of an experiment. */
+export function openEngine(backend: Backend, signal: AbortSignal): Engine {
+  return {
+    numbers: NUMBERS[backend.kind],
+    checkTraining: (contenders, task, batch) => checkTraining(backend, contenders, task, batch),
+    contender: async job => traineeOf(backend, signal, job, await makeContender(backend, job)),
+    timeTraining: (name, model, shape) => timeTraining(backend, name, model, shape, signal),
+    samplePositions: (model, positions, how, onTurn) => samplePositions(backend, model, positions, how, signal, onTurn),
+  };
+}
+
+function traineeOf(backend: Backend, signal: AbortSignal, job: TrainingJob, contender: Contender): Trainee {
+  const { model, trainer } = contender;
+  return {
+    model,
+    get steps() {
+      return contender.steps;
+    },
+    get seconds() {
+      return contender.seconds;
+    },
+    trainUpTo: (goal, onTurn) => trainUpTo(contender, goal, { steps: job.training.steps, signal, onTurn }),
+    score: (task, limits) => scoreLength(backend, contender, task, limits, signal),
+    async probe() {
+      const shape = { B: job.training.batch, L: job.task.length };
+      const probe = await GradientProbe.make(backend, model, trainer.parameters, shape);
+      return {
+        async norms(batch, position) {
+          const norms = await probe.norms(batch, position, signal);
+          if (!norms) throw signal.reason;
+          return norms;
+        },
+        destroy: () => probe.destroy(),
+      };
+    },
+    destroy: () => contender.destroy(),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Backend } from '../../../gpu/backend';
+import type { OpenTask } from '../../../tasks/task';
+import type { ContenderConfig } from '../../config/config';
+import { Contender } from '../../race/contender';
+import { refuseTooLong } from '../../race/too_long';
+import { recordAll } from '../../race/training_size';
+import { modelOf } from '../contenders';
+import { rest } from '../rest';
+import type { Trained, TrainingJob } from './engine';
+
+/** See Engine. */
+export function checkTraining(
+  backend: Backend,
+  contenders: readonly ContenderConfig[],
+  task: OpenTask,
+  batch: number,
+): void {
+  for (const { name, ...config } of contenders) {
+    const model = modelOf({ name, ...config }, task.vocabulary.size);
+    for (const recording of recordAll(backend, [{ name, model }], { B: batch, L: task.length }))
+      refuseTooLong(backend, name, recording);
+  }
+}
+
+/** Builds a contender, if a step of it does not hold the adapter too long. The caller destroys it. Throws ModelError, MemoryError. */
+export async function makeContender(backend: Backend, { task, contender, training }: TrainingJob): Promise<Contender> {
+  checkTraining(backend, [contender], task, training.batch);
+  return await Contender.make(backend, contender, task, training, () => {}, 'last');
+}
+
+interface Turns {
+  /** Of the whole training. */
+  readonly steps: number;
+  readonly signal: AbortSignal;
+  readonly onTurn: (done: number) => void;
+}
+
+/** Trains until it has done `goal` steps in all, or diverges. Throws the signal's reason. */
+export async function trainUpTo(
+  contender: Contender,
+  goal: number,
+  { steps, signal, onTurn }: Turns,
+): Promise<Trained> {
+  let loss: number | null = null;
+  let accuracy: number | null = null;
+  contender.goal = goal;
+  await rest(signal);
+  while (contender.active) {
+    contender.begin();
+    const points = await contender.trainTurn(signal);
+    loss = finiteOr(points?.validation.at(-1), loss);
+    accuracy = finiteOr(points?.accuracy.at(-1), accuracy);
+    onTurn(contender.steps / steps);
+    await rest(signal);
+  }
+  const diverged = contender.status === 'diverged';
+  return { loss: diverged ? null : loss, accuracy: diverged ? null : accuracy, diverged };
+}
+
+function finiteOr(value: number | undefined, otherwise: number | null): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : otherwise;
+}

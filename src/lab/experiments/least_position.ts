@@ -1,0 +1,6 @@
+import type { SampleGroups } from './engine/engine';
+
+/** Tokens of the groups up to the middle one: no position before that can be measured. */
+export function leastPosition({ tokens, samples }: Pick<SampleGroups, 'tokens' | 'samples'>): number {
+  return tokens * (Math.floor(samples / 2) + 1);
+}
