@@ -1,11 +1,6 @@
 import type { ContenderConfig } from '../lab/config/config';
+import { modelOf } from '../lab/config/model_of';
 import { countParameters } from '../models/cost';
-import { defineModel, type Model } from '../models/model';
-
-/** A contender with the task's vocabulary of V tokens. Throws ModelError. */
-export function modelOf(contender: Pick<ContenderConfig, 'd_model' | 'blocks'>, V: number): Model {
-  return defineModel({ vocab_size: V, d_model: contender.d_model, blocks: contender.blocks });
-}
 
 export type Size =
   | { readonly fits: true; readonly parameters: number }

@@ -1,9 +1,9 @@
+import { modelOf } from '../lab/config/model_of';
 import { stateBytes } from '../models/cost';
 import type { Task } from '../tasks/task';
 import { accuracyInterval } from './accuracy_interval';
 import { quantile } from './charts/band';
 import { bytes, compact, percent, significant } from './format';
-import { modelOf } from './models';
 import type { ContenderRun, RunState } from './stores/run_state';
 import { lastFinite } from './stores/series';
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type RunConfig, runConfig } from './config';
+import { convolutions, repeat } from './stacks';
 
 /** A race to start from. */
 export interface Preset {
@@ -9,8 +10,6 @@ export interface Preset {
   readonly summary: string;
   readonly config: RunConfig;
 }
-
-type Contenders = z.input<typeof runConfig>['contenders'];
 
 const mobyDick = preset(
   'moby-dick',
@@ -182,14 +181,4 @@ export const presets = [
 
 function preset(name: string, title: string, summary: string, config: z.input<typeof runConfig>): Preset {
   return { name, title, summary, config: runConfig.parse(config) };
-}
-
-/** Convolutions of kernel 4, one dilation each: together they see 1 + 3 · (sum of the dilations) tokens. */
-function convolutions(...dilations: number[]): Contenders[number]['blocks'] {
-  return dilations.map(dilation => ({ mixer: 'conv', kernel: 4, dilation }));
-}
-
-/** Equal blocks above each other. */
-export function repeat<T>(times: number, block: T): T[] {
-  return Array.from({ length: times }, () => ({ ...block }));
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { positiveFloat32 } from '../../float32';
-import type { BlockConfig } from '../../models/config';
-import { defineModel } from '../../models/model';
 import { type ContenderConfig, contenderConfig } from '../config/config';
+import { modelOf } from '../config/model_of';
 
 /** A contender of an experiment, with a learning rate of its own where the common one does not suit it. */
 export const experimentContender = contenderConfig.extend({ lr: positiveFloat32.max(1).optional() });
@@ -26,21 +25,7 @@ export function contendersLike<I extends { name: string }, O extends { name: str
     .prefault([...byDefault]);
 }
 
-/** `times` blocks alike. */
-export function blocks(times: number, block: BlockConfig): BlockConfig[] {
-  return Array.from({ length: times }, () => ({ ...block }));
-}
-
-/** Dilated convolutions, kernel 4: a receptive field of 1 + 3 · (sum of the dilations). */
-export function convolutions(dilations: readonly number[]): BlockConfig[] {
-  return dilations.map(dilation => ({ mixer: 'conv', kernel: 4, dilation }));
-}
-
 /** So that a mistake in the last contender is found before the first has trained. Throws ModelError. */
 export function checkContenders(list: readonly ContenderConfig[], V: number): void {
   for (const contender of list) modelOf(contender, V);
-}
-
-export function modelOf({ d_model, blocks: own }: ContenderConfig, V: number) {
-  return defineModel({ vocab_size: V, d_model, blocks: own });
 }

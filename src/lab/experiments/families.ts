@@ -1,20 +1,21 @@
 import type { z } from 'zod';
-import { blocks, convolutions, type experimentContender } from './contenders';
+import { convolutions, repeat } from '../config/stacks';
+import type { experimentContender } from './contenders';
 
 type Contender = z.input<typeof experimentContender>;
 
 /** One contender of every family, two blocks each (the convolution six): what the cost experiments compare by default. */
 export function families(d_model: number): Contender[] {
   return [
-    { name: 'Mamba', d_model, blocks: blocks(2, { mixer: 'mamba', d_state: 16 }) },
-    { name: 'S4D', d_model, blocks: blocks(2, { mixer: 's4d', d_state: 16 }) },
-    { name: 'LSTM', d_model, blocks: blocks(2, { mixer: 'lstm' }) },
-    { name: 'GRU', d_model, blocks: blocks(2, { mixer: 'gru' }) },
-    { name: 'RNN', d_model, blocks: blocks(2, { mixer: 'rnn' }) },
-    { name: 'Conv', d_model, blocks: convolutions([1, 2, 4, 8, 16, 32]) },
-    { name: 'Attention', d_model, blocks: blocks(2, { mixer: 'attention', heads: 4 }) },
-    { name: 'Window attention', d_model, blocks: blocks(2, { mixer: 'attention', heads: 4, window: 64 }) },
-    { name: 'Linear attention', d_model, blocks: blocks(2, { mixer: 'linear_attention', heads: 4 }) },
+    { name: 'Mamba', d_model, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+    { name: 'S4D', d_model, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
+    { name: 'LSTM', d_model, blocks: repeat(2, { mixer: 'lstm' }) },
+    { name: 'GRU', d_model, blocks: repeat(2, { mixer: 'gru' }) },
+    { name: 'RNN', d_model, blocks: repeat(2, { mixer: 'rnn' }) },
+    { name: 'Conv', d_model, blocks: convolutions(1, 2, 4, 8, 16, 32) },
+    { name: 'Attention', d_model, blocks: repeat(2, { mixer: 'attention', heads: 4 }) },
+    { name: 'Window attention', d_model, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 64 }) },
+    { name: 'Linear attention', d_model, blocks: repeat(2, { mixer: 'linear_attention', heads: 4 }) },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { LONGEST } from '../../tasks/parameters';
-import { blocks, convolutions } from './contenders';
+import { convolutions, repeat } from '../config/stacks';
 import { lengthTest } from './length_test';
 
 /** ✓ of the paper. */
@@ -41,10 +41,10 @@ export const lengthGeneralisation = lengthTest({
   recipe: { steps: 3000, batch: 8, lr: 4e-3, weight_decay: 0 },
   contenders: [
     // One block is enough: its short convolution sees the token before, and the scan keeps what followed the star.
-    { name: 'Mamba', d_model: 32, blocks: blocks(1, { mixer: 'mamba', d_state: 16 }) },
-    { name: 'S4D', d_model: 32, blocks: blocks(2, { mixer: 's4d', d_state: 16 }) },
-    { name: 'LSTM', d_model: 32, blocks: blocks(2, { mixer: 'lstm' }) },
-    { name: 'Conv', d_model: 24, blocks: convolutions([1, 4, 16, 64]) },
-    { name: 'Attention', d_model: 32, blocks: blocks(2, { mixer: 'attention', heads: 4 }) },
+    { name: 'Mamba', d_model: 32, blocks: repeat(1, { mixer: 'mamba', d_state: 16 }) },
+    { name: 'S4D', d_model: 32, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
+    { name: 'LSTM', d_model: 32, blocks: repeat(2, { mixer: 'lstm' }) },
+    { name: 'Conv', d_model: 24, blocks: convolutions(1, 4, 16, 64) },
+    { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4 }) },
   ],
 });

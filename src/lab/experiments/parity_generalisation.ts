@@ -1,4 +1,4 @@
-import { blocks } from './contenders';
+import { repeat } from '../config/stacks';
 import { lengthTest } from './length_test';
 
 /** The one task of the set that an LSTM wins. */
@@ -28,9 +28,9 @@ export const parityGeneralisation = lengthTest({
   longest: 256,
   recipe: { steps: 400, batch: 32, lr: 1e-2 },
   contenders: [
-    { name: 'LSTM', d_model: 32, blocks: blocks(1, { mixer: 'lstm' }) },
-    { name: 'RNN', d_model: 32, blocks: blocks(1, { mixer: 'rnn' }) },
-    { name: 'Mamba', d_model: 32, lr: 3e-3, blocks: blocks(2, { mixer: 'mamba', d_state: 16 }) },
-    { name: 'Attention', d_model: 32, lr: 3e-3, blocks: blocks(2, { mixer: 'attention', heads: 4 }) },
+    { name: 'LSTM', d_model: 32, blocks: repeat(1, { mixer: 'lstm' }) },
+    { name: 'RNN', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }) },
+    { name: 'Mamba', d_model: 32, lr: 3e-3, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+    { name: 'Attention', d_model: 32, lr: 3e-3, blocks: repeat(2, { mixer: 'attention', heads: 4 }) },
   ],
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { trainingConfig } from '../config/config';
-import { checkContenders, contenders, modelOf } from './contenders';
+import { modelOf } from '../config/model_of';
+import { checkContenders, contenders } from './contenders';
 import { doublings } from './doublings';
 import type { SampledCost } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';

@@ -5,7 +5,7 @@ import { countParameters } from '../../models/cost';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
 import { type ContenderConfig, contenderName } from '../config/config';
-import { modelOf } from './contenders';
+import { modelOf } from '../config/model_of';
 
 /** Blocks that come in every width. */
 export const scaledFamily = z.strictObject({

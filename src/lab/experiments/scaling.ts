@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { trainingFlops } from '../../models/cost';
 import { openTask } from '../../tasks/registry';
 import { taskConfig } from '../config/config';
-import { blocks, contendersLike } from './contenders';
+import { repeat } from '../config/stacks';
+import { contendersLike } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { fitPowerLaw } from './fit';
 import { pointsOf } from './growth';
@@ -35,10 +36,10 @@ const schema = z.strictObject({
   contenders: contendersLike(
     scaledFamily,
     [
-      { name: 'Mamba', blocks: blocks(2, { mixer: 'mamba', d_state: 16 }) },
-      { name: 'Transformer++', blocks: blocks(1, { mixer: 'attention', heads: 4 }), mlp_ratio: 8 / 3 },
-      { name: 'S4D', blocks: blocks(2, { mixer: 's4d', d_state: 16 }) },
-      { name: 'LSTM', blocks: blocks(2, { mixer: 'lstm' }) },
+      { name: 'Mamba', blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+      { name: 'Transformer++', blocks: repeat(1, { mixer: 'attention', heads: 4 }), mlp_ratio: 8 / 3 },
+      { name: 'S4D', blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
+      { name: 'LSTM', blocks: repeat(2, { mixer: 'lstm' }) },
     ],
     8,
   ),

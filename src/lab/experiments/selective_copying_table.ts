@@ -4,7 +4,9 @@ import { countParameters } from '../../models/cost';
 import { openTask } from '../../tasks/registry';
 import type { OpenTask } from '../../tasks/task';
 import { type ContenderConfig, contenderName } from '../config/config';
-import { blocks, contendersLike, convolutions, experimentContender, modelOf } from './contenders';
+import { modelOf } from '../config/model_of';
+import { convolutions, repeat } from '../config/stacks';
+import { contendersLike, experimentContender } from './contenders';
 import type { Engine } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
 import { intervalCells, intervalColumns } from './intervals';
@@ -25,7 +27,7 @@ function ablation(
   name: string,
   off: Readonly<Record<string, unknown>>,
 ): z.input<typeof line> {
-  return { gate, layer, name, d_model: 32, blocks: blocks(2, { mixer: 'mamba', d_state: 16, ...off }) };
+  return { gate, layer, name, d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16, ...off }) };
 }
 
 const schema = z.strictObject({
@@ -45,17 +47,17 @@ const schema = z.strictObject({
       name: 'S4D',
       d_model: 32,
       lr: 3e-3,
-      blocks: blocks(2, { mixer: 's4d', d_state: 16 }),
+      blocks: repeat(2, { mixer: 's4d', d_state: 16 }),
     },
-    { gate: 'WaveNet', layer: 'convolution', name: 'Conv', d_model: 24, blocks: convolutions([1, 4, 16, 16]) },
-    { gate: 'LSTM', layer: 'LSTM', name: 'LSTM', d_model: 36, blocks: blocks(2, { mixer: 'lstm' }) },
+    { gate: 'WaveNet', layer: 'convolution', name: 'Conv', d_model: 24, blocks: convolutions(1, 4, 16, 16) },
+    { gate: 'LSTM', layer: 'LSTM', name: 'LSTM', d_model: 36, blocks: repeat(2, { mixer: 'lstm' }) },
     {
       gate: 'MLP',
       layer: 'attention',
       name: 'Attention',
       d_model: 32,
       lr: 2e-3,
-      blocks: blocks(2, { mixer: 'attention', heads: 4, mlp: 64 }),
+      blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }),
     },
   ]),
 });

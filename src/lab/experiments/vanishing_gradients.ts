@@ -5,7 +5,8 @@ import { isScored } from '../../scored';
 import { openTask } from '../../tasks/registry';
 import type { Batch, OpenTask } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config/config';
-import { blocks, contendersLike, experimentContender } from './contenders';
+import { repeat } from '../config/stacks';
+import { contendersLike, experimentContender } from './contenders';
 import { doublings } from './doublings';
 import type { Numbers, Probe } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
@@ -25,11 +26,11 @@ const schema = z.strictObject({
   /** Looks at the gradients this many times while training, evenly, after looking before the first step. */
   looks: z.int().min(0).max(100).default(2),
   contenders: contendersLike(clippedContender, [
-    { name: 'RNN', d_model: 32, blocks: blocks(1, { mixer: 'rnn' }) },
-    { name: 'RNN, not clipped', d_model: 32, blocks: blocks(1, { mixer: 'rnn' }), clip_norm: null },
-    { name: 'LSTM', d_model: 32, blocks: blocks(1, { mixer: 'lstm' }) },
-    { name: 'S4D', d_model: 32, blocks: blocks(1, { mixer: 's4d', d_state: 16 }) },
-    { name: 'Mamba', d_model: 32, blocks: blocks(1, { mixer: 'mamba', d_state: 16 }) },
+    { name: 'RNN', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }) },
+    { name: 'RNN, not clipped', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }), clip_norm: null },
+    { name: 'LSTM', d_model: 32, blocks: repeat(1, { mixer: 'lstm' }) },
+    { name: 'S4D', d_model: 32, blocks: repeat(1, { mixer: 's4d', d_state: 16 }) },
+    { name: 'Mamba', d_model: 32, blocks: repeat(1, { mixer: 'mamba', d_state: 16 }) },
   ]),
 });
 const looksField = {

@@ -2,6 +2,7 @@ import type { Backend } from '../../gpu/backend';
 import { ParameterArena } from '../../models/arena';
 import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
+import { convolutions, measured } from '../config/stacks';
 import { initialWeights } from '../race/initial_weights';
 import { type DecodePath, Sampler } from '../sampling/sampler';
 import { checkSampled } from './check_timed';
@@ -24,17 +25,16 @@ export const DECODE_PREFIX = 480;
 const MOST_TOKENS = 32;
 
 const width = { V: 64, D: 64 };
-const twice = (block: BlockConfig): BlockConfig[] => [block, { ...block }];
 
 export const decodeShapes: readonly DecodeShape[] = [
-  { ...width, name: 'Mamba, 2 blocks', blocks: twice({ mixer: 'mamba', d_state: 16 }) },
-  { ...width, name: 'LSTM, 2 blocks', blocks: twice({ mixer: 'lstm' }) },
+  { ...width, name: 'Mamba, 2 blocks', blocks: measured.mamba },
+  { ...width, name: 'LSTM, 2 blocks', blocks: measured.lstm(2) },
   {
     ...width,
     name: 'gated convolution, 5 blocks, kernel 4, dilations 1 to 256',
-    blocks: [1, 4, 16, 64, 256].map(dilation => ({ mixer: 'conv', kernel: 4, dilation })),
+    blocks: convolutions(1, 4, 16, 64, 256),
   },
-  { ...width, name: 'attention, 2 blocks, MLP of 128', blocks: twice({ mixer: 'attention', heads: 4, mlp: 128 }) },
+  { ...width, name: 'attention, 2 blocks, MLP of 128', blocks: measured.transformer(128) },
 ];
 
 /** Tokens chosen on the device one after another, up to the last being readable. */

@@ -1,5 +1,6 @@
 import type { BlockConfig } from '../../models/config';
 import type { Batch } from '../../tasks/task';
+import { convolutions, measured } from '../config/stacks';
 
 /** A model in training on batches of (B, L). */
 export interface TrainingShape {
@@ -16,8 +17,6 @@ const SHAPE = { B: 8, L: 128, V: 64, D: 64 };
 /** Hidden width of the SwiGLU MLP whose 3 D F weights and FLOPs come nearest to the 8 D² of a plain MLP four times as wide. */
 const SWIGLU_WIDTH = 172;
 
-const twice = (block: BlockConfig): BlockConfig[] => [block, { ...block }];
-
 /** Of the convolution's blocks. */
 export const dilations = [1, 2, 4, 8, 16, 32];
 
@@ -25,15 +24,15 @@ export const trainingShapes = {
   transformer: {
     ...SHAPE,
     name: 'transformer, 2 blocks of attention (4 heads) and MLP',
-    blocks: twice({ mixer: 'attention', heads: 4, mlp: SWIGLU_WIDTH }),
+    blocks: measured.transformer(SWIGLU_WIDTH),
   },
-  lstm: { ...SHAPE, name: 'LSTM, 1 block', blocks: [{ mixer: 'lstm' }] },
-  lstm2: { ...SHAPE, name: 'LSTM, 2 blocks', blocks: twice({ mixer: 'lstm' }) },
-  mamba: { ...SHAPE, name: 'Mamba, 2 blocks', blocks: twice({ mixer: 'mamba', d_state: 16 }) },
+  lstm: { ...SHAPE, name: 'LSTM, 1 block', blocks: measured.lstm(1) },
+  lstm2: { ...SHAPE, name: 'LSTM, 2 blocks', blocks: measured.lstm(2) },
+  mamba: { ...SHAPE, name: 'Mamba, 2 blocks', blocks: measured.mamba },
   conv: {
     ...SHAPE,
     name: 'gated convolution, 6 blocks, kernel 4, dilations 1 to 32',
-    blocks: dilations.map(dilation => ({ mixer: 'conv', kernel: 4, dilation })),
+    blocks: convolutions(...dilations),
   },
 } as const satisfies Record<string, TrainingShape>;
 

@@ -1,8 +1,9 @@
 import type { Backend, Stop } from '../../gpu/backend';
 import { countParameters, receptiveField, samplingFlops, trainingFlops } from '../../models/cost';
-import { defineModel, type Model } from '../../models/model';
+import type { Model } from '../../models/model';
 import type { OpenTask } from '../../tasks/task';
 import type { ContenderConfig, TrainingConfig } from '../config/config';
+import { modelOf } from '../config/model_of';
 import { learningRate } from '../config/schedule';
 import { nextValidation, type Validations } from '../config/validation_schedule';
 import type { ContenderReport, CurvePoints } from '../worker/protocol';
@@ -18,11 +19,6 @@ interface HeldSteps {
   readonly stepsBefore: number;
   readonly secondsBefore: number;
   readonly due: boolean;
-}
-
-/** Throws ModelError. */
-export function modelOf({ d_model, blocks }: ContenderConfig, task: OpenTask): Model {
-  return defineModel({ vocab_size: task.vocabulary.size, d_model, blocks });
 }
 
 /** One contender of a run: its trainer, how far it is, and what it costs. */
@@ -80,7 +76,7 @@ export class Contender {
     progress: (done: number, total: number) => void,
     validations: Validations = 'spaced',
   ): Promise<Contender> {
-    const model = modelOf(config, task);
+    const model = modelOf(config, task.vocabulary.size);
     const shape = { B: training.batch, L: task.length };
     const draw = () => initialWeights(model, training.seed);
     const trainer = await Trainer.make(backend, model, shape, draw, progress, config.name);

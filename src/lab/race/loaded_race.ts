@@ -3,9 +3,10 @@ import { findTask, openTask } from '../../tasks/registry';
 import type { Materials, OpenTask } from '../../tasks/task';
 import type { ContenderConfig, RunConfig } from '../config/config';
 import { describeTask } from '../config/describe_task';
+import { modelOf } from '../config/model_of';
 import { renamed } from '../config/names';
 import type { Event } from '../worker/protocol';
-import { Contender, modelOf } from './contender';
+import { Contender } from './contender';
 import { refuseTooLong } from './too_long';
 import { recordAll } from './training_size';
 
@@ -92,7 +93,10 @@ export class LoadedRace {
 
 /** Seconds that a step of each contender takes, as far as is known. Nothing is allocated. Throws ModelError, MemoryError. */
 function checkSteps(backend: Backend, config: RunConfig, task: OpenTask): number[] {
-  const models = config.contenders.map(contender => ({ name: contender.name, model: modelOf(contender, task) }));
+  const models = config.contenders.map(contender => ({
+    name: contender.name,
+    model: modelOf(contender, task.vocabulary.size),
+  }));
   const recordings = recordAll(backend, models, { B: config.training.batch, L: task.length });
   const stepSeconds = recordings.map(({ lists }) => backend.estimate(Object.values(lists).flat()) / 1000);
   recordings.forEach((recording, i) => {

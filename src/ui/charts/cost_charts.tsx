@@ -1,9 +1,9 @@
+import { modelOf } from '../../lab/config/model_of';
 import { csv } from '../../lab/export/csv';
 import { stateBytes } from '../../models/cost';
 import { contenderColour, contenderDash } from '../colours';
 import { bytes, compact, milliseconds, roundCount, significant, tickNumber } from '../format';
 import { Toggles } from '../kit/toggles';
-import { modelOf } from '../models';
 import type { Latency } from '../stores/curve';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';

@@ -1,6 +1,6 @@
 import { useId, useMemo, useRef } from 'react';
+import { modelOf } from '../../lab/config/model_of';
 import { train } from '../actions';
-import { modelOf } from '../models';
 import type { Shown } from '../stores/inspection';
 import { useInspection } from '../stores/inspection';
 import { useRun } from '../stores/run';

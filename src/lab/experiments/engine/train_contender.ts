@@ -1,10 +1,10 @@
 import type { Backend } from '../../../gpu/backend';
 import type { OpenTask } from '../../../tasks/task';
 import type { ContenderConfig } from '../../config/config';
+import { modelOf } from '../../config/model_of';
 import { Contender } from '../../race/contender';
 import { refuseTooLong } from '../../race/too_long';
 import { recordAll } from '../../race/training_size';
-import { modelOf } from '../contenders';
 import { rest } from '../rest';
 import type { Trained, TrainingJob } from './engine';
 
@@ -15,8 +15,9 @@ export function checkTraining(
   task: OpenTask,
   batch: number,
 ): void {
-  for (const { name, ...config } of contenders) {
-    const model = modelOf({ name, ...config }, task.vocabulary.size);
+  for (const contender of contenders) {
+    const { name } = contender;
+    const model = modelOf(contender, task.vocabulary.size);
     for (const recording of recordAll(backend, [{ name, model }], { B: batch, L: task.length }))
       refuseTooLong(backend, name, recording);
   }

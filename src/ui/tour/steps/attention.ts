@@ -1,4 +1,4 @@
-import { repeat } from '../../../lab/config/presets';
+import { repeat } from '../../../lab/config/stacks';
 import { bytesWords, timeWords } from '../cost_words';
 import cost from '../evidence/cost-of-attention.json' with { type: 'json' };
 import { contendersOf } from '../evidence_rows';

@@ -1,4 +1,4 @@
-import { repeat } from '../../../lab/config/presets';
+import { repeat } from '../../../lab/config/stacks';
 import at64 from '../evidence/trained-at-64.json' with { type: 'json' };
 import at256 from '../evidence/trained-at-256.json' with { type: 'json' };
 import { contendersOf } from '../evidence_rows';

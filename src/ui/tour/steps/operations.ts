@@ -1,4 +1,4 @@
-import { repeat } from '../../../lab/config/presets';
+import { repeat } from '../../../lab/config/stacks';
 import equalOperations from '../evidence/equal-operations.json' with { type: 'json' };
 import parity from '../evidence/parity.json' with { type: 'json' };
 import { contendersOf } from '../evidence_rows';
