@@ -8,11 +8,17 @@ import type { BlockConfig } from '../../src/models/config';
 import { engineOf } from '../../src/models/engines';
 import type { Given } from './op';
 
+/** What is left of a tensor of state. */
+export interface State {
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+}
+
 export interface Streamed {
   /** (B, L, D) */
   readonly y: Float64Array;
   /** What is left behind, by the name of its StateSpec. */
-  readonly states: ReadonlyMap<string, Float64Array>;
+  readonly states: ReadonlyMap<string, State>;
 }
 
 /** A mixer over x (B, L, D) in calls of `lengths` tokens, with carried state; the residual is zero. */
@@ -76,8 +82,8 @@ export async function streamMixer(
     const width = values.length / B;
     for (let b = 0; b < B; b++) y.set(values.subarray(b * width, (b + 1) * width), (b * L + call.first) * D);
   }
-  const left = new Map<string, Float64Array>();
-  for (const [name, tensor] of states) left.set(name, await read(tensor));
+  const left = new Map<string, State>();
+  for (const [name, tensor] of states) left.set(name, { shape: tensor.shape, values: await read(tensor) });
   plan.destroy();
   return { y, states: left };
 }

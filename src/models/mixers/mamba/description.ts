@@ -1,5 +1,6 @@
 import { constant, type Initialiser, normal, uniform } from '../../initialise';
 import type { MixerDescription, ParameterSpec } from '../../mixer';
+import { stepSizes } from '../../step_sizes';
 import { choices, fields, forms, type MambaConfig, schema, switches } from './options';
 import { layout, sizes } from './sizes';
 
@@ -32,15 +33,6 @@ const fixedVectors: Readonly<Record<'B' | 'C' | 'BC', Initialiser>> = {
     fixedVectors.B(values.subarray(0, N), random);
     fixedVectors.C(values.subarray(N), random);
   },
-};
-
-/** softplus⁻¹ of step sizes drawn log-uniformly from 0.001 to 0.1, as in state-spaces/mamba. */
-const stepSizes: Initialiser = (values, random) => {
-  const [least, most] = [0.001, 0.1];
-  for (let i = 0; i < values.length; i++) {
-    const delta = Math.max(1e-4, Math.exp(random.uniform() * Math.log(most / least) + Math.log(least)));
-    values[i] = delta + Math.log(-Math.expm1(-delta));
-  }
 };
 
 /** Mamba (Gu and Dao 2023). */
