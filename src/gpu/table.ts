@@ -29,8 +29,11 @@ import { lstmSequence, lstmSequenceBackward } from './kernels/recurrent/lstm';
 import { minGruGates, minGruGatesBackward } from './kernels/recurrent/min_gru_gates';
 import { recurrentPack } from './kernels/recurrent/recurrent_pack';
 import { rnnSequence, rnnSequenceBackward } from './kernels/recurrent/rnn';
+import { gatedRmsNorm, gatedRmsNormBackward, gatedRmsNormParameters } from './kernels/scan/gated_rms_norm';
 import { linearScan, linearScanBackward } from './kernels/scan/linear_scan';
 import { linearScanEnds, linearScanStarts } from './kernels/scan/linear_scan_segments';
+import { matrixScan } from './kernels/scan/matrix_scan';
+import { matrixScanBackward, matrixScanGates, matrixScanKeys } from './kernels/scan/matrix_scan_backward';
 import { s4dKernel, s4dKernelBackward, s4dModesBackward } from './kernels/scan/s4d_kernel';
 import { s4dScan, s4dScanBackward } from './kernels/scan/s4d_scan';
 import { s4dStep } from './kernels/scan/s4d_step';
@@ -41,6 +44,7 @@ import {
   selectiveScanEnds,
   selectiveScanStarts,
 } from './kernels/scan/selective_scan_segments';
+import { softplusDecay, softplusDecayBackward } from './kernels/scan/softplus_decay';
 import { adamw, gradientSum } from './kernels/training/adamw';
 import { crossEntropy, lossSum } from './kernels/training/cross_entropy';
 
@@ -92,6 +96,15 @@ export const table: readonly AnyKernel[] = [
   matmulNn,
   matmulNt,
   matmulTn,
+  gatedRmsNorm,
+  gatedRmsNormBackward,
+  gatedRmsNormParameters,
+  matrixScan,
+  matrixScanBackward,
+  matrixScanGates,
+  matrixScanKeys,
+  softplusDecay,
+  softplusDecayBackward,
   minGruGates,
   minGruGatesBackward,
   normLinear,

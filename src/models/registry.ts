@@ -5,6 +5,7 @@ import { type MixerDescription, ModelError } from './mixer';
 const names = [
   // State spaces.
   'mamba',
+  'mamba2',
   's4d',
   // Recurrent networks.
   'lstm',

@@ -1,0 +1,70 @@
+import { matrixScan as forward } from '../../gpu/kernels/scan/matrix_scan';
+import {
+  matrixScanBackward as backward,
+  matrixScanGates as ofGates,
+  matrixScanKeys as ofKeys,
+} from '../../gpu/kernels/scan/matrix_scan_backward';
+import type { Tensor } from '../../gpu/tensor';
+import { dims } from '../dims';
+import { region, rowsOf, type Slice } from '../slice';
+import type { Tape, Var } from '../tape';
+import { before } from './carried';
+
+export interface MatrixScanOptions {
+  /** Heads, each with a matrix S of its own. */
+  readonly H: number;
+  /** Groups of heads that share q and k. */
+  readonly G: number;
+  /** (B, L, G K) */
+  readonly q: Slice;
+  /** (B, L, G K), of the rows that q is of. */
+  readonly k: Slice;
+  /** (B, L, H V) */
+  readonly v: Slice;
+  /** (B, L, 2H): ln a, then w; absent: nothing decays, and every w is 1. */
+  readonly gates?: Var | undefined;
+  /** (B, H, V, K): S before the first token; in the end, after the last. No gradient flows into it. */
+  readonly state?: Tensor | undefined;
+}
+
+/** S = a S + w v kᵀ in each head, y = S q: (B, L, H V). Its gradient of v adds to what is there. */
+export function matrixScan(tape: Tape, { H, G, q, k, v, gates, state }: MatrixScanOptions): Var {
+  const keys = rowsOf(q, k);
+  const [B, L, key_stride] = dims(keys, 3);
+  const [K, V] = [q.width / G, v.width / H];
+  const y = tape.variable('S q', [B, L, H * V]);
+  const sizes = { B, L, H, G, K, V };
+  const places = { key_stride, q: q.offset, k: k.offset, value_stride: v.stride, v: v.offset };
+  const gated = gates ? 1 : 0;
+  const carry = state ? 1 : 0;
+  const kept = state && tape.training ? before(tape, state) : tape.nothing;
+  const read = { keys: keys.data, values: v.of.data, gates: gates?.data ?? tape.nothing };
+  const S = state ?? tape.tensor('S', [B, H, V, K]);
+  tape.run(forward, { ...read, state: S, y: y.data }, { ...sizes, ...places, gated, carry });
+
+  const [dkeys, dvalues] = [keys.grad, v.of.grad];
+  if (!y.grad || !dkeys || !dvalues) return y;
+  const ofHeads = tape.tensor('d q, w k of heads', [B, L, H, 2 * K]);
+  const { stride: d_stride } = q.gradient;
+  if (gates?.grad) {
+    tape.pull(
+      ofGates,
+      { keys: keys.data, gates: gates.data, dkeys: ofHeads, dgates: gates.grad },
+      { B, L, H, G, K, key_stride, q: q.offset, k: k.offset },
+    );
+  }
+  tape.pull(
+    ofKeys,
+    { gates: read.gates, dkeys: ofHeads, drows: dkeys },
+    { rows: B * L, H, G, K, d_stride, dq: q.gradient.offset, dk: k.gradient.offset, gated },
+    { drows: [q, k].map(({ gradient, width }) => region(gradient, width)) },
+  );
+  const sums = tape.tensor('sums of gradients', [3, B, H, K, V]);
+  tape.pull(
+    backward,
+    { ...read, dy: y.grad, before: kept, dkeys: ofHeads, dvalues, sums },
+    { ...sizes, ...places, d_stride: v.gradient.stride, dv: v.gradient.offset, gated, carry },
+    { dvalues: region(v.gradient, v.width) },
+  );
+  return y;
+}

@@ -1,0 +1,49 @@
+import source from '../../../shaders/scan/matrix_scan.wgsl?raw';
+import { compose } from '../../compose';
+import { defineKernel } from '../../kernel';
+
+/** Invocations of a workgroup. */
+export const GROUP = 64;
+
+/** Where q, k, and v lie in their rows. */
+export const PLACES = { key_stride: 'u32', q: 'u32', k: 'u32', value_stride: 'u32', v: 'u32' } as const;
+export const SIZES = { B: 'u32', L: 'u32', H: 'u32', G: 'u32', K: 'u32', V: 'u32' } as const;
+
+/**
+ * The recurrence of a matrix S (V, K) in each of H heads: S = a S + w v kᵀ, y = S q. q and k are columns of `keys`, K for each of G
+ * groups of heads; v is columns of `values`, V for each head; `gates` (B, L, 2H) is ln a, then w, and both are 1 without `gated`.
+ * `state` (B, H, V, K) is S after the call; with `carry`, before it, too. y is (B, L, H, V).
+ */
+export const matrixScan = defineKernel({
+  name: 'matrix_scan',
+  source: compose(source),
+  buffers: { keys: 'read', values: 'read', gates: 'read', state: 'write', y: 'write' },
+  dims: { ...SIZES, ...PLACES, gated: 'u32', carry: 'u32' },
+  work: ({ B, L, H, K, V }) => B * L * H * K * V * 6,
+  time: { steps: ({ L }) => L },
+  grid: ({ B, H, V }) => [H * Math.ceil(V / GROUP), B, 1],
+  reference({ keys, values, gates, state, y }, dims) {
+    const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, gated, carry } = dims;
+    if (!carry) state.fill(0, 0, B * H * V * K);
+    for (let b = 0; b < B; b++) {
+      for (let h = 0; h < H; h++) {
+        const sharedBy = Math.floor((h * G) / H) * K;
+        for (let t = 0; t < L; t++) {
+          const token = b * L + t;
+          const kept = gated ? Math.exp(gates[token * 2 * H + h]) : 1;
+          const weight = gated ? gates[token * 2 * H + H + h] : 1;
+          for (let row = 0; row < V; row++) {
+            const first = ((b * H + h) * V + row) * K;
+            const written = weight * values[token * value_stride + v + h * V + row];
+            let sum = 0;
+            for (let i = 0; i < K; i++) {
+              state[first + i] = kept * state[first + i] + written * keys[token * key_stride + k + sharedBy + i];
+              sum += state[first + i] * keys[token * key_stride + q + sharedBy + i];
+            }
+            y[(token * H + h) * V + row] = sum;
+          }
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,136 @@
+import source from '../../../shaders/scan/matrix_scan_backward.wgsl?raw';
+import gatesSource from '../../../shaders/scan/matrix_scan_gates.wgsl?raw';
+import keysSource from '../../../shaders/scan/matrix_scan_keys.wgsl?raw';
+import { compose } from '../../compose';
+import { linearGrid } from '../../grid';
+import { defineKernel } from '../../kernel';
+import { GROUP, PLACES, SIZES } from './matrix_scan';
+
+/**
+ * Adjoint of `matrix_scan`: of dy (B, L, H, V), into columns dv of `dvalues` and, each head by itself, `dkeys` (B, L, H, 2K), of q and of
+ * w k. `before` (B, H, V, K) is S before the first token, with `carry`. `sums` is (3, B, H, K, V).
+ */
+export const matrixScanBackward = defineKernel({
+  name: 'matrix_scan_backward',
+  source: compose(source),
+  buffers: {
+    keys: 'read',
+    values: 'read',
+    gates: 'read',
+    dy: 'read',
+    before: 'read',
+    dkeys: 'write',
+    dvalues: 'accumulate',
+    sums: 'scratch',
+  },
+  dims: { ...SIZES, ...PLACES, d_stride: 'u32', dv: 'u32', gated: 'u32', carry: 'u32' },
+  work: ({ B, L, H, K, V }) => B * L * H * K * V * 14,
+  time: { steps: ({ L }) => L },
+  grid: ({ B, H, K, V }) => [H * Math.ceil(Math.max(K, V) / GROUP), B, 3],
+  reference({ keys, values, gates, dy, before, dkeys }, dims, put) {
+    const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, d_stride, dv, gated, carry } = dims;
+    for (let head = 0; head < B * H; head++) {
+      const [b, h] = [Math.floor(head / H), head % H];
+      const sharedBy = Math.floor((h * G) / H) * K;
+      const at = (t: number) => {
+        const token = b * L + t;
+        return {
+          kept: gated ? Math.exp(gates[token * 2 * H + h]) : 1,
+          weight: gated ? gates[token * 2 * H + H + h] : 1,
+          query: keys.subarray(token * key_stride + q + sharedBy, token * key_stride + q + sharedBy + K),
+          key: keys.subarray(token * key_stride + k + sharedBy, token * key_stride + k + sharedBy + K),
+          value: values.subarray(token * value_stride + v + h * V, token * value_stride + v + (h + 1) * V),
+          out: dy.subarray((token * H + h) * V, (token * H + h + 1) * V),
+          gradient: (token * H + h) * 2 * K,
+          place: token * d_stride + dv + h * V,
+        };
+      };
+      const S = new Float64Array(V * K);
+      if (carry) S.set(before.subarray(head * V * K, (head + 1) * V * K));
+      for (let t = 0; t < L; t++) {
+        const { kept, weight, key, value, out, gradient } = at(t);
+        for (let i = 0; i < K; i++) {
+          let sum = 0;
+          for (let j = 0; j < V; j++) {
+            S[j * K + i] = kept * S[j * K + i] + weight * key[i] * value[j];
+            sum += S[j * K + i] * out[j];
+          }
+          dkeys[gradient + i] = sum;
+        }
+      }
+      const D = new Float64Array(V * K);
+      for (let t = L - 1; t >= 0; t--) {
+        const { kept, weight, query, key, value, out, gradient, place } = at(t);
+        for (let j = 0; j < V; j++) for (let i = 0; i < K; i++) D[j * K + i] += query[i] * out[j];
+        for (let i = 0; i < K; i++) {
+          let sum = 0;
+          for (let j = 0; j < V; j++) sum += D[j * K + i] * value[j];
+          dkeys[gradient + K + i] = sum;
+        }
+        for (let j = 0; j < V; j++) {
+          let sum = 0;
+          for (let i = 0; i < K; i++) sum += D[j * K + i] * key[i];
+          put.dvalues(place + j, weight * sum);
+        }
+        for (let i = 0; i < D.length; i++) D[i] *= kept;
+      }
+    }
+  },
+});
+
+/** Columns dq and dk (rows, d_stride): of each group, the sum over its heads of what `matrix_scan_backward` left. */
+export const matrixScanKeys = defineKernel({
+  name: 'matrix_scan_keys',
+  source: compose(keysSource),
+  buffers: { gates: 'read', dkeys: 'read', drows: 'accumulate' },
+  dims: { rows: 'u32', H: 'u32', G: 'u32', K: 'u32', d_stride: 'u32', dq: 'u32', dk: 'u32', gated: 'u32' },
+  work: ({ rows, H, K }) => rows * H * K * 4,
+  grid: ({ rows, G, K }) => linearGrid(rows * G * 2 * K, 64),
+  reference({ gates, dkeys }, { rows, H, G, K, d_stride, dq, dk, gated }, put) {
+    for (let row = 0; row < rows; row++) {
+      for (let set = 0; set < G; set++) {
+        for (let i = 0; i < K; i++) {
+          let [ofQuery, ofKey] = [0, 0];
+          for (let h = (set * H) / G; h < ((set + 1) * H) / G; h++) {
+            const at = (row * H + h) * 2 * K + i;
+            ofQuery += dkeys[at];
+            ofKey += (gated ? gates[row * 2 * H + H + h] : 1) * dkeys[at + K];
+          }
+          put.drows(row * d_stride + dq + set * K + i, ofQuery);
+          put.drows(row * d_stride + dk + set * K + i, ofKey);
+        }
+      }
+    }
+  },
+});
+
+/** Gradients of `gates` (B, L, 2H), ln a and w, from what `matrix_scan_backward` left. */
+export const matrixScanGates = defineKernel({
+  name: 'matrix_scan_gates',
+  source: compose(gatesSource),
+  buffers: { keys: 'read', gates: 'read', dkeys: 'read', dgates: 'write' },
+  dims: { B: 'u32', L: 'u32', H: 'u32', G: 'u32', K: 'u32', key_stride: 'u32', q: 'u32', k: 'u32' },
+  work: ({ B, L, H, K }) => B * L * H * K * 4,
+  time: { steps: ({ L }) => L },
+  grid: ({ B, H }) => [Math.ceil((B * H) / GROUP), 1, 1],
+  reference({ keys, gates, dkeys, dgates }, { B, L, H, G, K, key_stride, q, k }) {
+    for (let head = 0; head < B * H; head++) {
+      const [b, h] = [Math.floor(head / H), head % H];
+      const sharedBy = Math.floor((h * G) / H) * K;
+      let later = 0;
+      for (let t = L - 1; t >= 0; t--) {
+        const token = b * L + t;
+        const row = token * key_stride + sharedBy;
+        let [taken, given] = [0, 0];
+        for (let i = 0; i < K; i++) {
+          const at = (token * H + h) * 2 * K + i;
+          taken += keys[row + q + i] * dkeys[at];
+          given += keys[row + k + i] * dkeys[at + K];
+        }
+        later += taken - gates[token * 2 * H + H + h] * given;
+        dgates[token * 2 * H + h] = later;
+        dgates[token * 2 * H + H + h] = given;
+      }
+    }
+  },
+});

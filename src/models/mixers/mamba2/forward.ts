@@ -1,0 +1,41 @@
+import { causalConv } from '../../../autodiff/ops/causal_conv';
+import { gatedRmsNorm } from '../../../autodiff/ops/gated_rms_norm';
+import { linear } from '../../../autodiff/ops/linear';
+import { matrixScan } from '../../../autodiff/ops/matrix_scan';
+import { softplusDecay } from '../../../autodiff/ops/softplus_decay';
+import { slice, whole } from '../../../autodiff/slice';
+import type { Forward } from '../../engine';
+import type { Mamba2Config } from './options';
+import { sizes } from './sizes';
+
+/** Of the norm before the last projection, as in state-spaces/mamba. */
+const EPS = 1e-5;
+
+/** A row of a token: z, x, B, C, and step sizes from in_proj, then x, B, C as the convolution gives them. */
+export const forward: Forward<Mamba2Config> = ({ tape, config, parameter, x: input, residual, B, L, D, carry }) => {
+  const { E, N, H, G, K, convolved, projected } = sizes(config, D);
+  const rows = tape.variable('z x B C delta x B C', [B, L, projected + convolved]);
+  linear(tape, whole(input), parameter('in_proj.weight'), { into: slice(rows, 0, projected) });
+  const z = slice(rows, 0, E);
+  const x = slice(rows, projected, E);
+  causalConv(tape, {
+    x: slice(rows, E, convolved),
+    u: slice(rows, projected, convolved),
+    weight: parameter('conv1d.weight'),
+    bias: parameter('conv1d.bias'),
+    state: K > 1 ? carry?.state('conv') : undefined,
+  });
+  const delta = slice(rows, E + convolved, H);
+  const gates = softplusDecay(tape, delta, { bias: parameter('dt_bias'), A_log: parameter('A_log') });
+  const y = matrixScan(tape, {
+    H,
+    G,
+    q: slice(rows, projected + E + G * N, G * N),
+    k: slice(rows, projected + E, G * N),
+    v: x,
+    gates,
+    state: carry?.state('ssm'),
+  });
+  const normed = gatedRmsNorm(tape, { y, x, z, G, skip: parameter('D'), weight: parameter('norm.weight'), eps: EPS });
+  return linear(tape, whole(normed), parameter('out_proj.weight'), { residual });
+};

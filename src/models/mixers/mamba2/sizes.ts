@@ -1,0 +1,19 @@
+import type { Mamba2Config } from './options';
+
+export interface Sizes {
+  readonly E: number;
+  readonly N: number;
+  readonly H: number;
+  readonly G: number;
+  readonly K: number;
+  /** Columns that the short convolution takes: x, B, and C. */
+  readonly convolved: number;
+  /** Columns of what in_proj gives: z, x, B, C, and a step size for each head. */
+  readonly projected: number;
+}
+
+export function sizes({ expand, d_state: N, heads: H, ngroups: G, kernel: K }: Mamba2Config, D: number): Sizes {
+  const E = expand * D;
+  const convolved = E + 2 * G * N;
+  return { E, N, H, G, K, convolved, projected: E + convolved + H };
+}

@@ -1,0 +1,38 @@
+// v = (y + skip x) silu(z), out = v / rms(v) · weight, the mean square over each of G groups of columns. An invocation runs a group of a row.
+//#import grid
+//#import sigmoid
+struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, eps: f32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> y: array<f32>;            // (rows, E)
+@group(0) @binding(2) var<storage, read> values: array<f32>;       // (rows, stride): columns x and z
+@group(0) @binding(3) var<storage, read> skip: array<f32>;         // (H): one for E / H columns
+@group(0) @binding(4) var<storage, read> weight: array<f32>;       // (E)
+@group(0) @binding(5) var<storage, read_write> out: array<f32>;    // (rows, E)
+@group(0) @binding(6) var<storage, read_write> scale: array<f32>;  // (rows, G): 1 / rms(v)
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  if (i >= dims.rows * dims.G) {
+    return;
+  }
+  let row = i / dims.G;
+  let width = dims.E / dims.G;
+  let first = i % dims.G * width;
+  var squares = 0.0;
+  for (var e = first; e < first + width; e++) {
+    let z = values[row * dims.stride + dims.z + e];
+    let v = (y[row * dims.E + e] + skip[e * dims.H / dims.E] * values[row * dims.stride + dims.x + e]) * z * sigmoid(z);
+    out[row * dims.E + e] = v;
+    squares += v * v;
+  }
+  let own = inverseSqrt(squares / f32(width) + dims.eps);
+  scale[i] = own;
+  for (var e = first; e < first + width; e++) {
+    out[row * dims.E + e] *= own * weight[e];
+  }
+}

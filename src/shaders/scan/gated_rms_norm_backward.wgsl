@@ -1,0 +1,47 @@
+// Adjoint of gated_rms_norm, but for its parameters. With n the columns of a group and r = 1 / rms(v):
+//   dv = r (weight dout - v r² / n Σ weight dout v),  dy = dv silu(z),  dx = skip dy,  dz = dv (y + skip x) silu'(z).
+//#import grid
+//#import sigmoid
+struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, d_stride: u32, dx: u32, dz: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> y: array<f32>;              // (rows, E)
+@group(0) @binding(2) var<storage, read> values: array<f32>;         // (rows, stride)
+@group(0) @binding(3) var<storage, read> skip: array<f32>;           // (H)
+@group(0) @binding(4) var<storage, read> weight: array<f32>;         // (E)
+@group(0) @binding(5) var<storage, read> scale: array<f32>;          // (rows, G)
+@group(0) @binding(6) var<storage, read> dout: array<f32>;           // (rows, E)
+@group(0) @binding(7) var<storage, read_write> dy: array<f32>;       // (rows, E)
+@group(0) @binding(8) var<storage, read_write> dvalues: array<f32>;  // (rows, d_stride): columns dx and dz
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  if (i >= dims.rows * dims.G) {
+    return;
+  }
+  let row = i / dims.G;
+  let width = dims.E / dims.G;
+  let first = i % dims.G * width;
+  let r = scale[i];
+  var along = 0.0;
+  for (var e = first; e < first + width; e++) {
+    let z = values[row * dims.stride + dims.z + e];
+    let inner = y[row * dims.E + e] + skip[e * dims.H / dims.E] * values[row * dims.stride + dims.x + e];
+    along += weight[e] * dout[row * dims.E + e] * inner * z * sigmoid(z);
+  }
+  along *= r * r / f32(width);
+  for (var e = first; e < first + width; e++) {
+    let z = values[row * dims.stride + dims.z + e];
+    let open = sigmoid(z);
+    let own = skip[e * dims.H / dims.E];
+    let inner = y[row * dims.E + e] + own * values[row * dims.stride + dims.x + e];
+    let dv = r * (weight[e] * dout[row * dims.E + e] - along * inner * z * open);
+    dy[row * dims.E + e] = dv * z * open;
+    dvalues[row * dims.d_stride + dims.dx + e] = own * dv * z * open;
+    dvalues[row * dims.d_stride + dims.dz + e] = dv * inner * open * (1.0 + z * (1.0 - open));
+  }
+}

@@ -1,0 +1,51 @@
+// The recurrence of a matrix S (V, K) in each head: S = a S + w v kᵀ, y = S q. Heads of a group share q and k. Steps `start` to `stop`.
+// An invocation runs a row of S, which lies in `state`.
+struct Dims {
+  B: u32, L: u32, H: u32, G: u32, K: u32, V: u32,
+  key_stride: u32, q: u32, k: u32, value_stride: u32, v: u32,
+  gated: u32, carry: u32, start: u32, stop: u32,
+}
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> keys: array<f32>;         // (B, L, key_stride): columns q and k, K for each group
+@group(0) @binding(2) var<storage, read> values: array<f32>;       // (B, L, value_stride): columns v, V for each head
+@group(0) @binding(3) var<storage, read> gates: array<f32>;        // (B, L, 2H): ln a, then w; not read unless `gated`
+@group(0) @binding(4) var<storage, read_write> state: array<f32>;  // (B, H, V, K)
+@group(0) @binding(5) var<storage, read_write> y: array<f32>;      // (B, L, H, V)
+const GROUP: u32 = 64u;
+
+@compute @workgroup_size(GROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let tiles = (dims.V + GROUP - 1u) / GROUP;
+  let row = group.x % tiles * GROUP + local;
+  let head = group.x / tiles;
+  let sequence = group.y;
+  if (row >= dims.V) {
+    return;
+  }
+  let first = ((sequence * dims.H + head) * dims.V + row) * dims.K;
+  let shared_by = head * dims.G / dims.H * dims.K;
+  if (dims.carry == 0u && dims.start == 0u) {
+    for (var i = 0u; i < dims.K; i++) {
+      state[first + i] = 0.0;
+    }
+  }
+  for (var t = dims.start; t < dims.stop; t++) {
+    let token = sequence * dims.L + t;
+    let query = token * dims.key_stride + dims.q + shared_by;
+    let key = token * dims.key_stride + dims.k + shared_by;
+    var value = values[token * dims.value_stride + dims.v + head * dims.V + row];
+    var kept = 1.0;
+    if (dims.gated == 1u) {
+      let gate = token * 2u * dims.H + head;
+      kept = exp(gates[gate]);
+      value *= gates[gate + dims.H];
+    }
+    var sum = 0.0;
+    for (var i = 0u; i < dims.K; i++) {
+      let element = kept * state[first + i] + keys[key + i] * value;
+      state[first + i] = element;
+      sum += element * keys[query + i];
+    }
+    y[(token * dims.H + head) * dims.V + row] = sum;
+  }
+}

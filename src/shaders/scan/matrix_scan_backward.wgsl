@@ -1,0 +1,89 @@
+// Adjoint of matrix_scan. With S as there and G = Σ over this and later tokens of the decay between them times dy qᵀ:
+//   dq = Sᵀ dy,  the gradient of w k is Gᵀ v,  dv = w G k.
+// Grid layers in z: a column of S an invocation, forwards; a column of G, backwards; a row of G, backwards. S and G lie in `sums`.
+// Turns `start` to `stop` of those over tokens.
+struct Dims {
+  B: u32, L: u32, H: u32, G: u32, K: u32, V: u32,
+  key_stride: u32, q: u32, k: u32, value_stride: u32, v: u32, d_stride: u32, dv: u32,
+  gated: u32, carry: u32, accumulate: u32, start: u32, stop: u32,
+}
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> keys: array<f32>;           // (B, L, key_stride)
+@group(0) @binding(2) var<storage, read> values: array<f32>;         // (B, L, value_stride)
+@group(0) @binding(3) var<storage, read> gates: array<f32>;          // (B, L, 2H)
+@group(0) @binding(4) var<storage, read> dy: array<f32>;             // (B, L, H, V)
+@group(0) @binding(5) var<storage, read> before: array<f32>;         // (B, H, V, K): S before the first token, with `carry`
+@group(0) @binding(6) var<storage, read_write> dkeys: array<f32>;    // (B, L, H, 2K): of q, then of w k, each head by itself
+@group(0) @binding(7) var<storage, read_write> dvalues: array<f32>;  // (B, L, d_stride): columns dv
+@group(0) @binding(8) var<storage, read_write> sums: array<f32>;     // (3, B, H, K, V)
+const GROUP: u32 = 64u;
+
+@compute @workgroup_size(GROUP)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
+  let tiles = (max(dims.K, dims.V) + GROUP - 1u) / GROUP;
+  let own = group.x % tiles * GROUP + local;
+  let head = group.x / tiles;
+  let sequence = group.y;
+  let is_row = group.z == 2u;
+  let count = select(dims.V, dims.K, is_row);
+  let width = select(dims.K, dims.V, is_row);
+  if (own >= width) {
+    return;
+  }
+  let first = ((group.z * dims.B + sequence) * dims.H + head) * dims.K * dims.V + own;
+  let shared_by = head * dims.G / dims.H * dims.K;
+  if (dims.start == 0u) {
+    let carried = (sequence * dims.H + head) * dims.V * dims.K + own;
+    for (var i = 0u; i < count; i++) {
+      var initial = 0.0;
+      if (group.z == 0u && dims.carry == 1u) {
+        initial = before[carried + i * dims.K];
+      }
+      sums[first + i * width] = initial;
+    }
+  }
+  for (var turn = dims.start; turn < dims.stop; turn++) {
+    let t = select(dims.L - 1u - turn, turn, group.z == 0u);
+    let token = sequence * dims.L + t;
+    let query = token * dims.key_stride + dims.q + shared_by;
+    let key = token * dims.key_stride + dims.k + shared_by;
+    let value = token * dims.value_stride + dims.v + head * dims.V;
+    let out = (token * dims.H + head) * dims.V;
+    var kept = 1.0;
+    var weight = 1.0;
+    if (dims.gated == 1u) {
+      kept = exp(gates[token * 2u * dims.H + head]);
+      weight = gates[token * 2u * dims.H + dims.H + head];
+    }
+    let at = out / dims.V * 2u * dims.K + own;
+    var sum = 0.0;
+    if (group.z == 0u) {
+      let written = weight * keys[key + own];
+      for (var j = 0u; j < count; j++) {
+        let element = kept * sums[first + j * width] + written * values[value + j];
+        sums[first + j * width] = element;
+        sum += element * dy[out + j];
+      }
+      dkeys[at] = sum;
+    } else if (group.z == 1u) {
+      for (var j = 0u; j < count; j++) {
+        let element = sums[first + j * width] + keys[query + own] * dy[out + j];
+        sums[first + j * width] = kept * element;
+        sum += element * values[value + j];
+      }
+      dkeys[at + dims.K] = sum;
+    } else {
+      for (var i = 0u; i < count; i++) {
+        let element = sums[first + i * width] + keys[query + i] * dy[out + own];
+        sums[first + i * width] = kept * element;
+        sum += element * keys[key + i];
+      }
+      let place = token * dims.d_stride + dims.dv + head * dims.V + own;
+      sum *= weight;
+      if ((dims.accumulate & 1u) != 0u) {
+        sum += dvalues[place];
+      }
+      dvalues[place] = sum;
+    }
+  }
+}

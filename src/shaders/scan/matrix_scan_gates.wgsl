@@ -1,0 +1,41 @@
+// Gradients of ln a and w of matrix_scan. What flows through the decay into token t is what q takes from it on, less what k gives from it on:
+//   d ln a[t] = Σ over s >= t of q[s] · dq[s] - k[s] · dk[s],  dw = k · d(w k).
+// An invocation walks through the tokens of a head backwards: turns `start` to `stop`.
+struct Dims {
+  B: u32, L: u32, H: u32, G: u32, K: u32, key_stride: u32, q: u32, k: u32, start: u32, stop: u32,
+}
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> keys: array<f32>;          // (B, L, key_stride)
+@group(0) @binding(2) var<storage, read> gates: array<f32>;         // (B, L, 2H)
+@group(0) @binding(3) var<storage, read> dkeys: array<f32>;         // (B, L, H, 2K)
+@group(0) @binding(4) var<storage, read_write> dgates: array<f32>;  // (B, L, 2H)
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= dims.B * dims.H) {
+    return;
+  }
+  let head = id.x % dims.H;
+  let sequence = id.x / dims.H;
+  let shared_by = head * dims.G / dims.H * dims.K;
+  var later = 0.0;
+  for (var turn = dims.start; turn < dims.stop; turn++) {
+    let token = sequence * dims.L + dims.L - 1u - turn;
+    let gate = token * 2u * dims.H + head;
+    if (turn == dims.start && turn > 0u) {
+      later = dgates[gate + 2u * dims.H];
+    }
+    let gradient = (token * dims.H + head) * 2u * dims.K;
+    let query = token * dims.key_stride + dims.q + shared_by;
+    let key = token * dims.key_stride + dims.k + shared_by;
+    var taken = 0.0;
+    var given = 0.0;
+    for (var i = 0u; i < dims.K; i++) {
+      taken += keys[query + i] * dkeys[gradient + i];
+      given += keys[key + i] * dkeys[gradient + dims.K + i];
+    }
+    later += taken - gates[gate + dims.H] * given;
+    dgates[gate] = later;
+    dgates[gate + dims.H] = given;
+  }
+}

@@ -1,0 +1,26 @@
+// Gates of matrix_scan from one number a head: w = softplus(x + bias), ln a = -exp(A_log) w.
+//#import softplus
+struct Dims { rows: u32, H: u32, stride: u32, x: u32 }
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> values: array<f32>;       // (rows, stride): columns x
+@group(0) @binding(2) var<storage, read> bias: array<f32>;         // (H)
+@group(0) @binding(3) var<storage, read> A_log: array<f32>;        // (H)
+@group(0) @binding(4) var<storage, read_write> gates: array<f32>;  // (rows, 2H): ln a, then w
+//#import grid
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let i = flat_index(group, local, groups, 64u);
+  if (i >= dims.rows * dims.H) {
+    return;
+  }
+  let row = i / dims.H;
+  let head = i % dims.H;
+  let weight = softplus(values[row * dims.stride + dims.x + head] + bias[head]);
+  gates[row * 2u * dims.H + head] = -exp(A_log[head]) * weight;
+  gates[row * 2u * dims.H + dims.H + head] = weight;
+}
