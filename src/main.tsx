@@ -1,3 +1,4 @@
+import './ui/styles/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startClient } from './lab/worker/client';
@@ -9,11 +10,6 @@ import { offerScripting } from './ui/scripting';
 import { listenForShortcuts } from './ui/shortcuts';
 import { start } from './ui/start';
 import { listenForFaults, reportFault } from './ui/stores/faults';
-import './ui/styles/tokens.css';
-import './ui/styles/base.css';
-import './ui/styles/controls.css';
-import './ui/styles/layout.css';
-import './ui/styles/panels.css';
 
 listenForFaults();
 guardDrops();

@@ -6,6 +6,7 @@ import { RaceWorkspace } from './panels/race_workspace';
 import { TopBar } from './panels/top_bar';
 import { Tour } from './panels/tour';
 import { useWorkspace } from './stores/workspace';
+import './app.css';
 
 const InspectWorkspace = lazyPart(() => import('./inspect/inspect_workspace').then(part => part.InspectWorkspace));
 const ExperimentsWorkspace = lazyPart(() =>

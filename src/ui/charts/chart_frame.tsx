@@ -3,6 +3,8 @@ import { useId } from 'react';
 import { downloadText } from '../download';
 import { IconButton } from '../kit/icon_button';
 import { Swatch } from '../kit/swatch';
+import './legend.css';
+import './chart_frame.css';
 
 interface Props {
   readonly title: string;
@@ -56,7 +58,7 @@ export function ChartFrame({
         {legend.map(({ slot, name, value }) => (
           <li key={slot}>
             <Swatch slot={slot} />
-            <span className="legend-name" title={name}>
+            <span className="legend-name cut" title={name}>
               {name}
             </span>{' '}
             <span className="number legend-value">{value}</span>
@@ -67,7 +69,7 @@ export function ChartFrame({
         <figcaption className="sr-only">{summary}</figcaption>
         {empty === null ? children : <p className="empty">{empty}</p>}
       </figure>
-      {note ? <p className="muted small chart-note">{note}</p> : null}
+      {note ? <p className="muted small">{note}</p> : null}
     </section>
   );
 }

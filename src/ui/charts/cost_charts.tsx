@@ -15,6 +15,7 @@ import type { Row } from './bucket';
 import { ChartFrame } from './chart_frame';
 import { LivePlot } from './live_plot';
 import { binaryTicks, padded } from './ticks';
+import './cost_charts.css';
 
 const scales = [
   { value: 'linear', label: 'Linear' },

@@ -8,6 +8,7 @@ import type { Reading } from './readout';
 import { textWidth } from './text_width';
 import { useThemeColours } from './theme_colours';
 import { useSize } from './use_size';
+import './live_plot.css';
 
 interface Props {
   readonly rows: readonly Row[];

@@ -13,6 +13,7 @@ import {
 import type { Axis, Baseline, PlotLine } from './axis';
 import { axisTicks } from './axis_ticks';
 import type { Row } from './bucket';
+import './plot.css';
 
 interface Props {
   readonly rows: readonly Row[];

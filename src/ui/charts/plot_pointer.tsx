@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { PlotFrame } from './plot_frame';
 import { movedBy, nearestIndex, pointerOf } from './pointer';
 import { type Reading, Readout } from './readout';
+import './plot_pointer.css';
 
 interface Props {
   readonly frame: PlotFrame;

@@ -1,4 +1,5 @@
 import { Swatch } from '../kit/swatch';
+import './readout.css';
 
 /** All contenders' values at one x. */
 export interface Reading {

@@ -5,6 +5,7 @@ import { Toggles } from '../kit/toggles';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import type { RunState } from '../stores/run_state';
 import { CurveChart } from './curve_chart';
+import './training_charts.css';
 
 /** Below the loss: what the task is scored by, or how large the gradients are. */
 export function SecondChart({ run }: { readonly run: RunState }) {

@@ -5,6 +5,7 @@ import { useSlowRun } from '../stores/run';
 import { curveAxes } from './axes';
 import { CurveChart } from './curve_chart';
 import { SecondChart } from './second_chart';
+import './training_charts.css';
 
 const scales = [
   { value: 'linear', label: 'Linear' },

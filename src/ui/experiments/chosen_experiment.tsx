@@ -12,6 +12,7 @@ import { RunBar } from './run_bar';
 import { SetupPanel } from './setup_panel';
 import { slotsOf } from './slots';
 import { type ResultName, WhichResult } from './which_result';
+import './chosen_experiment.css';
 
 const nothing: Params = {};
 

@@ -3,6 +3,7 @@ import { stackWords } from '../block_words';
 import { Swatch } from '../kit/swatch';
 import { type Params, setParams } from '../stores/experiments';
 import { contendersOf, type Draft, type ListedContender } from './drafts';
+import './contender_list.css';
 
 interface Props {
   readonly name: string;

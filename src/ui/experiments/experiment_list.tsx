@@ -6,6 +6,7 @@ import { Icon } from '../kit/icons';
 import { Select } from '../kit/select';
 import { useMedia } from '../media';
 import { resultsOf, useExperiments } from '../stores/experiments';
+import './experiment_list.css';
 
 /** The experiments to choose from: a list where there is room beside the chosen one, else a menu. */
 export function ExperimentList({ chosen }: { chosen: Experiment }) {
@@ -50,11 +51,11 @@ function Mark({ name }: { name: string }) {
   const outcome = useExperiments(state => resultsOf(state, name).latest);
   const earlier = useExperiments(state => resultsOf(state, name).earlier);
   if (outcome?.status === 'running') {
-    return <span className="mark number">{percent(outcome.progress)}</span>;
+    return <span className="experiment-mark number">{percent(outcome.progress)}</span>;
   }
   if (!earlier && (!outcome || outcome.rows.length === 0)) return null;
   return (
-    <span className="mark">
+    <span className="experiment-mark">
       <Icon name="check" size={12} /> results
     </span>
   );

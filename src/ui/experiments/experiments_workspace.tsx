@@ -3,7 +3,7 @@ import { useExperiments } from '../stores/experiments';
 import { ChosenExperiment } from './chosen_experiment';
 import { ExperimentList } from './experiment_list';
 import { keepOutcomes } from './outcome_storage';
-import '../styles/experiments.css';
+import './experiments_workspace.css';
 
 keepOutcomes();
 

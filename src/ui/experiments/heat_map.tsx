@@ -2,6 +2,7 @@ import { ScrollRegion } from '../kit/scroll_region';
 import { Swatch } from '../kit/swatch';
 import type { Grid, GridCell } from './grid';
 import { heatColour, heatGradient } from './heat_colours';
+import './heat_map.css';
 
 interface Props {
   /** Names it among others on the page. */

@@ -6,6 +6,7 @@ import { lengthHead } from './cell_words';
 import { experimentCsv } from './exports';
 import { gridOf } from './grid';
 import { HeatMap } from './heat_map';
+import './figure_panel.css';
 
 interface Props {
   readonly experiment: Experiment;

@@ -10,6 +10,8 @@ import { Select } from '../kit/select';
 import { axisUnit, figure, tick } from './cell_words';
 import { experimentCsv } from './exports';
 import { bandAt, bandEnds, type LineChart, lineKey, nameOf, notDrawn, pointsOf } from './line_points';
+import './figure_panel.css';
+import './measured_lines.css';
 
 interface Props {
   readonly experiment: Experiment;

@@ -4,6 +4,9 @@ import { Panel } from '../panels/panel';
 import { figure, lengthHead } from './cell_words';
 import { gridOf } from './grid';
 import { HeatMap } from './heat_map';
+import './figure_panel.css';
+import './figures.css';
+import './published_figures.css';
 
 /** Figures of others, with their source and setting: a heat map where the measured ones are one, else a table. */
 export function PublishedFigures({ published }: { published: Published }) {

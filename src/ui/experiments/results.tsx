@@ -9,6 +9,7 @@ import type { ExperimentOutcome } from '../stores/experiments';
 import { type Draft, settingsWords } from './drafts';
 import { experimentCsv, resultOf } from './exports';
 import { RowsTable } from './rows_table';
+import './results.css';
 
 interface Props {
   readonly experiment: Experiment;

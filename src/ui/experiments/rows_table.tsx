@@ -1,6 +1,8 @@
 import type { Cell, Column, Experiment, Row } from '../../lab/experiments/experiment';
 import { ScrollRegion } from '../kit/scroll_region';
 import { cellWords, unitOf } from './cell_words';
+import './figures.css';
+import './rows_table.css';
 
 /** Every row that was measured. */
 export function RowsTable({ experiment, rows }: { experiment: Experiment; rows: readonly Row[] }) {

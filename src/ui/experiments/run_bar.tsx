@@ -6,6 +6,7 @@ import { Icon } from '../kit/icons';
 import { ProgressTrack } from '../kit/progress_track';
 import { type ExperimentOutcome, useExperiments } from '../stores/experiments';
 import { useRun } from '../stores/run';
+import './run_bar.css';
 
 interface Props {
   readonly experiment: Experiment;

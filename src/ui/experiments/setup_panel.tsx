@@ -5,6 +5,7 @@ import { Panel } from '../panels/panel';
 import { type ExperimentOutcome, type Params, setParams } from '../stores/experiments';
 import { ContenderList } from './contender_list';
 import { type Draft, otherSettings } from './drafts';
+import './setup_panel.css';
 
 interface Props {
   readonly experiment: Experiment;
@@ -21,7 +22,6 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
   return (
     <Panel
       title="Settings"
-      className="setup-panel"
       controls={
         <button
           type="button"

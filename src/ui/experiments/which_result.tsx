@@ -1,5 +1,6 @@
 import { Toggles } from '../kit/toggles';
 import type { ExperimentOutcome } from '../stores/experiments';
+import './which_result.css';
 
 export type ResultName = 'latest' | 'earlier';
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { middleOf, type TokenAxis, widthOf } from './token_axis';
 import { heightOf, type ValueAxis } from './value_axis';
 import { ValueGrid } from './value_ticks';
+import './board.css';
 
 interface Props {
   readonly axis: TokenAxis;

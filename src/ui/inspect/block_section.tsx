@@ -5,6 +5,7 @@ import { MatrixPanel } from './matrix_panel';
 import { RowsPanel } from './rows_panel';
 import type { TokenAxis } from './token_axis';
 import { grouped } from './view_groups';
+import './block_section.css';
 
 interface Props {
   readonly block: Inspection['blocks'][number];

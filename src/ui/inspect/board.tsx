@@ -3,6 +3,7 @@ import { point, want } from '../stores/inspection';
 import { useChosen, useLookedAt } from './position';
 import { gutter, scrollTo, type TokenAxis, tokenAt, widthOf } from './token_axis';
 import { TokenStrip } from './token_strip';
+import './board.css';
 
 interface Props {
   readonly box: RefObject<HTMLDivElement | null>;

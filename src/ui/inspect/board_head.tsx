@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import './board_head.css';
 
 interface Props {
   readonly title: string;

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { type TokenAxis, widthOf } from './token_axis';
+import './board.css';
+import './board_row.css';
 
 interface Props {
   readonly axis: TokenAxis;

@@ -1,5 +1,6 @@
 import { type ColourScale, endsOf, middleOfScale, rampOf } from './palette';
 import { useThemeInForce } from './theme';
+import './colour_legend.css';
 
 /** Which colour is which value. */
 export function ColourLegend({ scale, unit }: { scale: ColourScale; unit?: string | undefined }) {

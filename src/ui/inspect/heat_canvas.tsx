@@ -2,6 +2,7 @@ import { memo, useLayoutEffect, useRef } from 'react';
 import { colourCells, type Grid } from './heat_map';
 import type { ColourScale } from './palette';
 import { useThemeInForce } from './theme';
+import './heat_canvas.css';
 
 interface Props {
   readonly grid: Grid;
@@ -19,5 +20,7 @@ export const HeatCanvas = memo(function HeatCanvas({ grid, scale, width, height 
     const cells = new ImageData(colourCells(grid, scale, theme), grid.columns, grid.rows);
     canvas.current?.getContext('2d')?.putImageData(cells, 0, 0);
   }, [grid, scale, theme]);
-  return <canvas ref={canvas} className="heat" width={grid.columns} height={grid.rows} style={{ width, height }} />;
+  return (
+    <canvas ref={canvas} className="heat-canvas" width={grid.columns} height={grid.rows} style={{ width, height }} />
+  );
 });

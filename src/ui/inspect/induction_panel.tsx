@@ -1,5 +1,9 @@
 import type { InductionScores } from '../../lab/inspect/inspection';
 import { percent } from '../format';
+import './block_section.css';
+import './board_head.css';
+import './predictions.css';
+import './induction_panel.css';
 
 /** How much each head looks where an induction head would. */
 export function InductionPanel({ induction }: { induction: InductionScores }) {

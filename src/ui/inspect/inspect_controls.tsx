@@ -8,6 +8,9 @@ import { inspectionStore, useInspection, want } from '../stores/inspection';
 import { useRun } from '../stores/run';
 import { LookAgain } from './look_again';
 import { readsOn } from './reads_on';
+import '../charts/legend.css';
+import '../kit/toggles.css';
+import './inspect_controls.css';
 
 const inputs = [
   { value: 'example', label: 'Example of the task' },
@@ -54,7 +57,7 @@ function ContenderPicker() {
         // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
         <ToggleGroup.Item key={index} value={String(index)} className="toggle">
           <Swatch slot={slot} />
-          <span className="legend-name" title={name}>
+          <span className="legend-name cut" title={name}>
             {name}
           </span>
         </ToggleGroup.Item>

@@ -4,11 +4,11 @@ import { lookIfWanted } from '../inspect_actions';
 import { Transport } from '../panels/transport';
 import { inspectionStore, type Shown, useInspection } from '../stores/inspection';
 import { runStore, useRun } from '../stores/run';
-import '../styles/inspect.css';
 import { InspectControls } from './inspect_controls';
 import { InspectionBoard } from './inspection_board';
 import { PredictionPanel } from './prediction_panel';
 import { Waiting } from './waiting';
+import './inspect_workspace.css';
 
 /** The inside of a contender, for one sequence. */
 export function InspectWorkspace() {

@@ -12,6 +12,8 @@ import { LossPanel } from './loss_panel';
 import { ReachPanel } from './reach_panel';
 import { tokenAxis } from './token_axis';
 import { useWidth } from './use_width';
+import './board.css';
+import './inspection_board.css';
 
 /** All drawings of one inspection, on one token axis. */
 export function InspectionBoard({ shown }: { shown: Shown }) {

@@ -7,6 +7,8 @@ import { SeriesLegend, seriesColour } from './series_legend';
 import { heightOf, roundUp, ticksOf, type ValueAxis } from './value_axis';
 import { ValueGrid } from './value_ticks';
 import { boundsOf, lagsSummary, withUnit } from './words';
+import './matrix_map.css';
+import './lags_chart.css';
 
 const margin = { left: 48, bottom: 30, top: 6, right: 10 };
 const plot = { width: 340, height: 120 };

@@ -1,6 +1,7 @@
 import type { LagsView } from '../../models/view';
 import { LagsChart } from './lags_chart';
 import { SideBySide } from './side_by_side';
+import './board.css';
 
 /** Charts against lag, side by side. */
 export function LagsPanel({ views, room }: { views: readonly LagsView[]; room: number }) {

@@ -9,6 +9,7 @@ import { middleOf, type TokenAxis, widthOf } from './token_axis';
 import { roundUp, type ValueAxis } from './value_axis';
 import { ValueGrid, ValueTicks } from './value_ticks';
 import { boundsOf, linesSummary, tokenWords, withUnit } from './words';
+import './board.css';
 
 interface Props {
   readonly view: LinesView;

@@ -7,6 +7,7 @@ import { Icon } from '../kit/icons';
 import { inspectionStore, useInspection } from '../stores/inspection';
 import { runStore } from '../stores/run';
 import { inspectionJson } from './inspection_json';
+import './look_again.css';
 
 /** How fresh the pictures are, and the ways to fresher ones and to their numbers. */
 export function LookAgain() {

@@ -8,6 +8,7 @@ import { type TokenAxis, widthOf } from './token_axis';
 import { heightOf, roundUp } from './value_axis';
 import { ValueTicks } from './value_ticks';
 import { boundsOf, largestWords, tokenWords } from './words';
+import './board.css';
 
 interface Props {
   readonly inspection: Inspection;

@@ -6,6 +6,7 @@ import { HeatCanvas } from './heat_canvas';
 import { rooted } from './palette';
 import { useChosen, useLookedAt } from './position';
 import { largestAt, matrixSummary, tokenWords, withUnit } from './words';
+import './matrix_map.css';
 
 interface Props {
   readonly view: MatrixView;

@@ -8,6 +8,9 @@ import { useChosen } from './position';
 import { SideBySide } from './side_by_side';
 import { type TokenAxis, widthOf } from './token_axis';
 import { matrixSummary, tokenWords } from './words';
+import './board.css';
+import './board_head.css';
+import './matrix_panel.css';
 
 interface Props {
   readonly views: readonly MatrixView[];

@@ -2,6 +2,8 @@ import type { Inspection } from '../../lab/inspect/inspection';
 import { percent, significant } from '../format';
 import { Panel } from '../panels/panel';
 import { useLookedAt } from './position';
+import './predictions.css';
+import './prediction_panel.css';
 
 /** Rows that are drawn, filled or not, so that nothing below moves. */
 const rows = 5;

@@ -8,6 +8,7 @@ import { type TokenAxis, widthOf } from './token_axis';
 import { roundUp } from './value_axis';
 import { ValueTicks } from './value_ticks';
 import { boundsOf, largestWords, reachWords, tokenWords } from './words';
+import './board.css';
 
 interface Props {
   readonly inspection: Inspection;

@@ -9,6 +9,7 @@ import { measuredRoot } from './palette';
 import { useLookedAt } from './position';
 import { type TokenAxis, widthOf } from './token_axis';
 import { boundsOf, figure, rowsSummary, tokenWords, withUnit } from './words';
+import './board.css';
 
 interface Props {
   readonly view: RowsView;

@@ -1,5 +1,6 @@
 import { contenderDash } from '../colours';
 import { LineSwatch } from '../kit/line_swatch';
+import '../charts/legend.css';
 
 const colours = ['var(--contender)', 'var(--ink)', 'var(--muted)'];
 

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import './board_head.css';
+import './side_by_side.css';
 
 interface Props<V> {
   readonly views: readonly V[];

@@ -6,6 +6,8 @@ import { useChosen } from './position';
 import { readsOn } from './reads_on';
 import { keyTarget, leap } from './strip_keys';
 import { type TokenAxis, widthOf } from './token_axis';
+import './board.css';
+import './token_strip.css';
 
 interface Props {
   readonly inspection: Inspection;

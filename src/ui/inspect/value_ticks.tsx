@@ -1,4 +1,5 @@
 import { heightOf, ticksOf, type ValueAxis } from './value_axis';
+import './value_ticks.css';
 
 /** Numbers left of a row. */
 export function ValueTicks({ axis }: { axis: ValueAxis }) {

@@ -2,6 +2,7 @@ import { reset, train } from '../actions';
 import { useInspection } from '../stores/inspection';
 import { useRun } from '../stores/run';
 import { phaseOf } from '../stores/run_state';
+import './waiting.css';
 
 /** In place of the board while there is nothing to draw: why, and what to do. */
 export function Waiting() {

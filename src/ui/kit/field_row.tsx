@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Hint } from './hint';
 import { IconButton } from './icon_button';
+import './field_row.css';
 
 interface Props {
   readonly id: string;

@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
+import './hint.css';
 
 /** Milliseconds that a sentence opened by touch stays. */
 const shown = 4000;

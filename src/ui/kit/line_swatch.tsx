@@ -1,3 +1,4 @@
+import './line_swatch.css';
 /** A piece of a line as a drawing has it: its colour, its width in pixels, and its dashes. */
 export function LineSwatch({ colour, width, dash }: { colour: string; width: number; dash: string | undefined }) {
   return (

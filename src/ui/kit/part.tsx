@@ -32,7 +32,7 @@ export class Part extends Component<Props, State> {
     if (fault === null) return children;
     const again = () => this.setState({ fault: null });
     return (
-      <section className="notice danger part-fault" role="alert" aria-label={`${name} failed`}>
+      <section className="notice danger" role="alert" aria-label={`${name} failed`}>
         <Icon name="warning" />
         <p className="grow">
           <strong>{name} failed. </strong>

@@ -1,3 +1,4 @@
+import './progress_track.css';
 /** A thin bar that fills: `share` from 0 to 1 of what `label` names. */
 export function ProgressTrack({ label, share }: { label: string; share: number }) {
   return (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import './scroll_region.css';
 
 /** What may be wider or longer than its place: scrolls inside itself, by keyboard too. */
 export function ScrollRegion({

@@ -1,5 +1,6 @@
 import { Select as Radix } from 'radix-ui';
 import { Icon } from './icons';
+import './select.css';
 
 export interface Option<T extends string> {
   readonly value: T;

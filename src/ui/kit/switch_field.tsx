@@ -1,6 +1,7 @@
 import { Switch } from 'radix-ui';
 import { useId } from 'react';
 import { FieldRow } from './field_row';
+import './switch_field.css';
 
 interface Props {
   readonly label: string;

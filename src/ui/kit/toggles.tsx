@@ -1,4 +1,5 @@
 import { ToggleGroup } from 'radix-ui';
+import './toggles.css';
 
 interface Props<T extends string> {
   readonly label: string;

@@ -2,6 +2,7 @@ import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
 import { useRun } from '../stores/run';
 import { MeasureButton } from './measure_button';
+import './adapter.css';
 
 /** What trains, in words, with a plain warning where it is no GPU. */
 export function Adapter() {
@@ -9,7 +10,7 @@ export function Adapter() {
   if (!adapter) return <p className="adapter muted">Looking for a GPU …</p>;
   return (
     <p className="adapter">
-      <span className="adapter-name" title={adapter.adapter}>
+      <span className="adapter-name cut" title={adapter.adapter}>
         {adapter.adapter}
       </span>
       {adapter.software ? (

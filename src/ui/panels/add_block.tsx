@@ -3,6 +3,7 @@ import type { BlockConfig } from '../../models/config';
 import { mixers } from '../../models/registry';
 import { parameterDefaults } from '../defaults';
 import { Icon } from '../kit/icons';
+import './block_chip.css';
 
 /** Puts one more block at the end of a contender. */
 export function AddBlock({

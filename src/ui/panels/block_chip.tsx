@@ -12,6 +12,7 @@ import { IconButton } from '../kit/icon_button';
 import { NumberField } from '../kit/number_field';
 import { SelectField } from '../kit/select_field';
 import { SwitchField } from '../kit/switch_field';
+import './block_chip.css';
 
 interface Props {
   readonly id: string;

@@ -6,6 +6,7 @@ import { Hint } from '../kit/hint';
 import { sizeOf } from '../models';
 import { changeContenders, useConfig } from '../stores/config';
 import { useVocabularySize } from '../vocabulary_size';
+import './budget_slider.css';
 
 const least = 4_000;
 const most = 2_000_000;

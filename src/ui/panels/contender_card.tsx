@@ -12,6 +12,7 @@ import { useVocabularySize } from '../vocabulary_size';
 import { AddBlock } from './add_block';
 import { BlockChip } from './block_chip';
 import { NameInput } from './name_input';
+import './contender_card.css';
 
 interface Props {
   readonly contender: ContenderConfig;

@@ -7,6 +7,7 @@ import { BudgetSlider } from './budget_slider';
 import { ContenderCard } from './contender_card';
 import { NextRaceChip } from './next_race_chip';
 import { Panel } from './panel';
+import './contenders_panel.css';
 
 /** Most contenders a race can have (lab/config/config.ts). */
 const most = 8;

@@ -6,6 +6,7 @@ import { Icon } from '../kit/icons';
 import { runJson } from '../run_json';
 import { measurementStore } from '../stores/measurement';
 import { runStore, useRun } from '../stores/run';
+import './export_menu.css';
 
 /** The whole run as a file. */
 export function ExportMenu() {

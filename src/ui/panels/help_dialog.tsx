@@ -2,6 +2,7 @@ import { Dialog } from 'radix-ui';
 import { mixers } from '../../models/registry';
 import { Icon } from '../kit/icons';
 import { Part } from '../kit/part';
+import './help_dialog.css';
 
 const keys: readonly (readonly [string, string])[] = [
   ['Space', 'Train or pause, when the focus is not on a control'],

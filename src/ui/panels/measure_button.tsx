@@ -22,7 +22,7 @@ export function MeasureButton() {
         side="bottom"
       >
         <Dialog.Trigger asChild>
-          <button type="button" className="button quiet measure-open">
+          <button type="button" className="button quiet shrinks">
             <Icon name="gauge" />
             <span>Measure</span>
           </button>

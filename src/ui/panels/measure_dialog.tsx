@@ -10,7 +10,7 @@ import { type Measurement, useMeasurement } from '../stores/measurement';
 import { useRun } from '../stores/run';
 import { MeasuredTable } from './measured_table';
 import { VariantChoices } from './variant_choices';
-import '../styles/measure.css';
+import './measure_dialog.css';
 
 /** The report on this machine: asked for, under way, and done. */
 export function MeasureDialog() {

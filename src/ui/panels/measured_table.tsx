@@ -1,4 +1,5 @@
 import { type ReportRow, type ReportTable, shareWords } from '../measurement_report';
+import './measured_table.css';
 
 /** One table of the report, its shares as bars. */
 export function MeasuredTable({ table: { name, title, note, shareTitle, rows } }: { table: ReportTable }) {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { checkName } from '../../lab/config/names';
 import { setContender, useConfig } from '../stores/config';
+import './name_input.css';
 
 interface Props {
   readonly id: string;
@@ -37,7 +38,7 @@ export function NameInput({ id, index, name, onError }: Props) {
   return (
     <input
       id={id}
-      className="name-input"
+      className="name-input cut"
       aria-label={`Name of contender ${index + 1}`}
       aria-invalid={refused}
       aria-describedby={refused ? `${id}-error` : undefined}

@@ -1,6 +1,7 @@
 import { isPartForNextRace, type SettingsPart } from '../next_race';
 import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
+import './next_race_chip.css';
 
 /** Marks a panel whose settings are not those of the race on the page. */
 export function NextRaceChip({ part }: { part: SettingsPart }) {

@@ -11,6 +11,7 @@ import { FaultNotice } from './fault_notice';
 import { KeptRaceNotice } from './kept_race_notice';
 import { NextRaceBar } from './next_race_bar';
 import { othersWords } from './others_words';
+import './notices.css';
 
 /** Every state in which something is not as it should be, each with what to do about it. Nothing the visitor typed is touched. */
 export function Notices() {

@@ -6,6 +6,7 @@ import { whole } from '../format';
 import { Toggles } from '../kit/toggles';
 import { setOwnText, useConfig } from '../stores/config';
 import { useDrops } from '../stores/drops';
+import './own_text.css';
 
 const sources = [
   { value: 'moby-dick', label: 'Moby-Dick' },

@@ -1,4 +1,6 @@
 import type { Answer, Question } from '../../lab/worker/protocol';
+import './sample_lanes.css';
+import './played.css';
 
 /** Tokens drawn before the first answer of a sequence, at most. */
 const MOST_BEFORE = 64;

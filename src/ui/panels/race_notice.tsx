@@ -1,4 +1,5 @@
 import { useExperiments } from '../stores/experiments';
+import './race_notice.css';
 
 /** What the buttons beside it do besides, while an experiment is under way. */
 export function RaceNotice() {

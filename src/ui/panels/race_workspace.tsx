@@ -7,6 +7,7 @@ import { SamplesPanel } from './samples_panel';
 import { TaskPanel } from './task_panel';
 import { TrainingPanel } from './training_panel';
 import { Transport } from './transport';
+import './race_workspace.css';
 
 /** Set up a race, run it, compare: the page's main loop. */
 export function RaceWorkspace() {

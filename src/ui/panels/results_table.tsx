@@ -8,6 +8,7 @@ import { type Column, leaderOf, resultColumns } from '../results';
 import { useRun, useSlowRun } from '../stores/run';
 import { type ContenderRun, phaseOf, type RunState } from '../stores/run_state';
 import { Panel } from './panel';
+import './results_table.css';
 
 const statusWords: Readonly<Record<ContenderRun['status'], string>> = {
   waiting: 'waiting',
@@ -124,10 +125,10 @@ function Name({ contender, index, leads }: { contender: ContenderRun; index: num
   return (
     <span className="result-name">
       <Swatch slot={contender.slot} />
-      <span className="result-title" title={contender.name}>
+      <span className="result-title cut" title={contender.name}>
         {contender.name}
       </span>
-      <span className="muted small status">{leads ? 'leads' : statusOf(contender)}</span>
+      <span className="muted small status cut">{leads ? 'leads' : statusOf(contender)}</span>
       <IconButton
         icon="download"
         tiny

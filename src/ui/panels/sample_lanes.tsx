@@ -9,6 +9,7 @@ import { SoundLane } from '../sound/sound_lane';
 import { useSlowRun } from '../stores/run';
 import type { ContenderRun } from '../stores/run_state';
 import { Played, score } from './played';
+import './sample_lanes.css';
 
 /** A lane per contender, each with what it wrote. */
 export function SampleLanes() {
@@ -23,7 +24,9 @@ export function SampleLanes() {
         <li key={index} className="lane" style={{ '--contender': contenderColour(contender.slot) }}>
           <header className="lane-head">
             <Swatch slot={contender.slot} />
-            <h3 title={contender.name}>{contender.name}</h3>
+            <h3 className="cut" title={contender.name}>
+              {contender.name}
+            </h3>
             {contender.writing && contender.writing.answers.length > 0 ? (
               <span className="number small">{score(contender.writing.answers)}</span>
             ) : null}

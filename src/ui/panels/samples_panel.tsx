@@ -13,6 +13,7 @@ import { useRun } from '../stores/run';
 import { ofSampling, phaseOf } from '../stores/run_state';
 import { Panel } from './panel';
 import { SampleLanes } from './sample_lanes';
+import './samples_panel.css';
 
 /** All contenders continue the same prompt. */
 export function SamplesPanel() {
@@ -28,7 +29,7 @@ export function SamplesPanel() {
     <Panel title="Samples" className="samples" controls={<SampleSettings />}>
       <div className="prompt">
         {plays ? (
-          <div className="play-choice">
+          <div>
             <p className="small">
               Every contender reads the task’s own sequences and answers where the task asks. Right answers are counted.
             </p>

@@ -7,6 +7,7 @@ import { configStore } from '../stores/config';
 import { setLinkNote } from '../stores/link_note';
 import { measurementStore } from '../stores/measurement';
 import { runStore } from '../stores/run';
+import './share_button.css';
 
 /** Copies a link that brings this race back, text and sound of one’s own excepted. */
 export function ShareButton() {
@@ -28,7 +29,7 @@ export function ShareButton() {
       text="Copy a link that opens this race with the same settings; results and your own text or sound stay here."
       side="bottom"
     >
-      <button type="button" className="button quiet share" onClick={copy}>
+      <button type="button" className="button quiet shrinks share" onClick={copy}>
         <Icon name="link" />
         <span aria-live="polite">{said || 'Copy link'}</span>
       </button>

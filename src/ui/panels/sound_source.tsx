@@ -1,6 +1,7 @@
 import type { Sound } from '../../tasks/task';
 import { Toggles } from '../kit/toggles';
 import { OwnSound } from '../sound/own_sound';
+import './own_text.css';
 
 const sources = [
   { value: 'tones', label: 'Tones' },

@@ -4,6 +4,7 @@ import { isPartForNextRace } from '../next_race';
 import { SoundClip } from '../sound/sound_clip';
 import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
+import './task_example.css';
 
 /** Cells of the example that are drawn. */
 const drawn = 96;

@@ -7,6 +7,7 @@ import { OwnText } from './own_text';
 import { Panel } from './panel';
 import { SoundSource } from './sound_source';
 import { TaskExample } from './task_example';
+import './task_panel.css';
 
 /** What the contenders learn. */
 export function TaskPanel() {

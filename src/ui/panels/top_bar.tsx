@@ -8,6 +8,7 @@ import { ShareButton } from './share_button';
 import { ThemeButton } from './theme_button';
 import { TourButton } from './tour_button';
 import { WorkspaceTabs } from './workspace_tabs';
+import './top_bar.css';
 
 /** Name, preset, adapter, and what concerns the whole page. */
 export function TopBar() {

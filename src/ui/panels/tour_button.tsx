@@ -1,6 +1,7 @@
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
 import { closeTour, openTour, useTour } from '../stores/tour';
+import './tour_button.css';
 
 /** Opens and closes the guided tour; marked until it was opened for the first time. */
 export function TourButton() {
@@ -11,7 +12,7 @@ export function TourButton() {
       <button
         type="button"
         id="tour-open"
-        className={`button quiet tour-open ${known ? '' : 'new'}`}
+        className={`button quiet shrinks tour-open ${known ? '' : 'new'}`}
         aria-expanded={open}
         onClick={open ? closeTour : openTour}
       >

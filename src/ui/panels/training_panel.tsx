@@ -6,6 +6,7 @@ import { SwitchField } from '../kit/switch_field';
 import { setTraining, useConfig } from '../stores/config';
 import { NextRaceChip } from './next_race_chip';
 import { Panel } from './panel';
+import './training_panel.css';
 
 const schedules = [
   { value: 'cosine', label: 'Cosine' },
@@ -23,7 +24,7 @@ export function TrainingPanel() {
   const byDefault = usualTraining(config);
   const [beta1, beta2] = training.betas;
   return (
-    <Panel title="Training" className="training-panel" controls={<NextRaceChip part="training" />}>
+    <Panel title="Training" controls={<NextRaceChip part="training" />}>
       <div className="fields">
         <NumberField
           label="Steps"

@@ -9,6 +9,7 @@ import type { Phase, RunState } from '../stores/run_state';
 import { lacksGpu, phaseOf, raceStep } from '../stores/run_state';
 import { ExportMenu } from './export_menu';
 import { RaceNotice } from './race_notice';
+import './transport.css';
 
 /** Train, pause, step, reset, and how far the race has come. */
 export function Transport() {

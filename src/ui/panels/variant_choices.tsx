@@ -1,6 +1,7 @@
 import { choicesOn } from '../../lab/measure/kernel_preferences';
 import { milliseconds } from '../format';
 import { forget, type Measurement } from '../stores/measurement';
+import './variant_choices.css';
 
 /** Which variants of kernels turned out faster here than the usual ones, and when they apply. */
 export function VariantChoices({

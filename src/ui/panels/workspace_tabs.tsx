@@ -1,4 +1,5 @@
 import { openWorkspace, useWorkspace, workspaces } from '../stores/workspace';
+import './workspace_tabs.css';
 
 /** Chooses what the page shows: the race, the inside of a model, or the experiments. */
 export function WorkspaceTabs() {

@@ -7,6 +7,7 @@ import { useDrops } from '../stores/drops';
 import { decodeSound } from './decode';
 import { type Recording, record } from './record';
 import { SamplesClip } from './sound_clip';
+import '../panels/own_text.css';
 
 /** Seconds of a recording: enough to learn from, not long to wait for. */
 const RECORDED = 10;

@@ -25,7 +25,7 @@ export function PlayButton({ id, what, sound, samples, disabled = false }: Props
       <Hint text={playing ? 'Stop the sound.' : `Listen, at ${sound.rate.toLocaleString('en')} samples a second.`}>
         <button
           type="button"
-          className="button tiny play-sound"
+          className="button tiny"
           aria-label={`${playing ? 'Stop' : 'Play'} ${what}`}
           disabled={disabled && !playing}
           onClick={() => (playing ? stop() : play(id, samples(), sound.rate))}

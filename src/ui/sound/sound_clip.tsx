@@ -3,6 +3,8 @@ import type { Sound } from '../../tasks/task';
 import { seconds } from '../format';
 import { PlayButton } from './play_button';
 import { Waveform } from './waveform';
+import './sound_foot.css';
+import './sound_clip.css';
 
 interface Props {
   readonly id: string;

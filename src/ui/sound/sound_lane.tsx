@@ -4,6 +4,8 @@ import { seconds } from '../format';
 import type { Writing } from '../stores/run_state';
 import { PlayButton } from './play_button';
 import { Waveform } from './waveform';
+import './sound_foot.css';
+import './sound_lane.css';
 
 interface Props {
   /** Of the contender: names may be equal. */

@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
 import { envelope } from './envelope';
+import './waveform.css';
 
 /** Columns of the drawing: about as many as it is wide. */
 const COLUMNS = 320;

@@ -5,6 +5,7 @@ import { presetOf } from './preset_of';
 import { same } from './same';
 import { startAction } from './start_action';
 import type { Action, TourStep } from './step';
+import './action_buttons.css';
 
 /** The buttons of a step, in the order in which they are to be pressed, and what they replace. */
 export function ActionButtons({ step }: { step: TourStep }) {

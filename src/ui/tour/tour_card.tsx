@@ -8,7 +8,7 @@ import { showTarget } from './show_target';
 import { backToMyRace } from './start_action';
 import type { Citation, TourStep } from './step';
 import { steps } from './steps';
-import '../styles/tour.css';
+import './tour_card.css';
 
 /** One step of the argument, docked over the page while the visitor works in it. */
 export function TourCard() {
@@ -24,7 +24,7 @@ export function TourCard() {
       onKeyDown={closeOnEscape}
     >
       <header className="tour-head">
-        <h2 id="tour-heading" ref={heading} tabIndex={-1}>
+        <h2 className="cut" id="tour-heading" ref={heading} tabIndex={-1}>
           The argument <span className="muted number">{`${index + 1} of ${steps.length}`}</span>
           {collapsed ? <span className="tour-line"> {step.title}</span> : null}
         </h2>
@@ -117,7 +117,7 @@ function Found({ text, evidence }: TourStep['found']) {
         </p>
       ))}
       {[...new Set(evidence.flatMap(({ stale }) => stale ?? []))].map(stale => (
-        <p key={stale} className="small tour-stale">
+        <p key={stale} className="small">
           {stale} We will run this again.
         </p>
       ))}
@@ -130,7 +130,7 @@ function BackToMyRace() {
   const waiting = useTour(state => state.earlier.length > 0);
   if (!waiting) return null;
   return (
-    <p className="small tour-mine">
+    <p className="small">
       <button type="button" className="button tiny" onClick={backToMyRace}>
         Back to my race
       </button>{' '}
