@@ -6,7 +6,6 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { MeasuredCase, Subject } from '../../src/lab/measure/subject';
 import { CurveChart } from '../../src/ui/charts/curve_chart';
-import { significant } from '../../src/ui/format';
 import { appendPoints, type Curve, emptyCurve, emptyLatency, truncateCurve } from '../../src/ui/stores/curve';
 import { type ContenderRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
 import type { BenchFamily } from './case';
@@ -76,11 +75,8 @@ function chartSubject(lines: number): Subject {
             unit="nats per token"
             strong="validation"
             faint="loss"
-            factor={1}
             log={false}
             bounds={null}
-            format={y => significant(y)}
-            tickFormat={String}
             baselines={baselines}
           />
         </Tooltip.Provider>,

@@ -1,14 +1,13 @@
 import { csv } from '../lab/export/csv';
-import { type CurveColumn, curveColumns } from './stores/curve';
+import { type CurveColumn, curveColumns, curveFacts } from '../lab/race/curve';
 import type { RunState } from './stores/run_state';
 
-/** What every point is measured against. */
-const axes = ['step', 'tokens', 'flops', 'seconds'] as const satisfies readonly CurveColumn[];
+const axes = curveColumns.filter(column => curveFacts[column].axis);
 
 /** The curves of the run, a row for each contender and step: the axes and `drawn`, or every column there is. */
 export function curvesCsv(
   { contenders }: Pick<RunState, 'contenders'>,
-  drawn: readonly CurveColumn[] = curveColumns.filter(column => axes.every(axis => axis !== column)),
+  drawn: readonly CurveColumn[] = curveColumns.filter(column => !curveFacts[column].axis),
 ): string {
   const columns = [...axes, ...drawn];
   const rows = contenders.flatMap(({ name, curve }) =>

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
 import { type KernelPreferences, kernelPreferences } from '../lab/measure/kernel_preferences';
+import { type CurvePoints, curveColumnsOf } from '../lab/race/curve';
 import type { SessionSnapshot } from '../lab/race/snapshot';
-import type { CurvePoints } from '../lab/worker/protocol';
 import { sessionSnapshot } from '../lab/worker/read_snapshot';
 import { checkConfig } from './check';
 
@@ -29,8 +29,6 @@ export type ReadRace =
   /** A sentence. */
   | { readonly ok: false; readonly why: string };
 
-const column = z.instanceof(Float64Array<ArrayBuffer>);
-
 const shape = z.strictObject({
   build: z.string(),
   config: z.unknown(),
@@ -40,18 +38,7 @@ const shape = z.strictObject({
   ownText: z.string().nullable(),
   ownSound: z.instanceof(Uint8Array<ArrayBuffer>).nullable(),
   snapshot: sessionSnapshot,
-  curves: z.array(
-    z.strictObject({
-      step: column,
-      loss: column,
-      validation: column,
-      accuracy: column,
-      gradientNorm: column,
-      tokens: column,
-      flops: column,
-      seconds: column,
-    }),
-  ),
+  curves: z.array(z.strictObject(curveColumnsOf(() => z.instanceof(Float64Array<ArrayBuffer>)))),
 });
 
 /** Steps of the contender that is least far. */

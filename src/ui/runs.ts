@@ -1,3 +1,4 @@
+import { curveColumnsOf } from '../lab/race/curve';
 import type { LatencyReport, RunReport } from '../lab/race/run_report';
 import type { RunState } from './stores/run_state';
 import { stepsOf } from './stores/run_state';
@@ -12,16 +13,7 @@ export function runsOf(state: RunState): RunReport[] {
       parameters: report?.parameters ?? null,
       status,
       step: stepsOf(contender),
-      curve: {
-        step: plain(curve.step),
-        loss: plain(curve.loss),
-        validation: plain(curve.validation),
-        accuracy: plain(curve.accuracy),
-        gradientNorm: plain(curve.gradientNorm),
-        tokens: plain(curve.tokens),
-        flops: plain(curve.flops),
-        seconds: plain(curve.seconds),
-      },
+      curve: curveColumnsOf(column => plain(curve[column])),
       latency: latencyOf(latency.carried),
       naiveLatency: latencyOf(latency.naive),
     };

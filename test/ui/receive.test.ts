@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { presets } from '../../src/lab/config/presets';
+import type { CurvePoints } from '../../src/lab/race/curve';
 import { RunRecorder } from '../../src/lab/race/run_recorder';
-import type { CurvePoints, Event } from '../../src/lab/worker/protocol';
+import type { Event } from '../../src/lab/worker/protocol';
 import { isEvent } from '../../src/lab/worker/read_event';
 import { leaderOf } from '../../src/ui/results';
 import { runsOf } from '../../src/ui/runs';

@@ -1,14 +1,13 @@
 import type { RunConfig } from '../config/config';
-import type { ContenderReport, CurvePoints, Event } from '../worker/protocol';
+import type { ContenderReport, Event } from '../worker/protocol';
 import type { ContenderStatus } from './contender_status';
+import { type CurveColumns, curveColumns, curveColumnsOf } from './curve';
 import type { LatencyReport, ReportColumn, RunReport } from './run_report';
-
-const COLUMNS = ['step', 'loss', 'validation', 'accuracy', 'gradientNorm', 'tokens', 'flops', 'seconds'] as const;
 
 interface Track {
   status: ContenderStatus;
   report: ContenderReport | undefined;
-  readonly curve: Record<keyof CurvePoints, ReportColumn>;
+  readonly curve: CurveColumns<ReportColumn>;
 }
 
 /** Keeps what a session that trains posts; nothing is sampled in it, so there are no latencies. */
@@ -25,7 +24,7 @@ export class RunRecorder {
     this.#tracks = config.contenders.map(() => ({
       status: 'waiting',
       report: undefined,
-      curve: { step: [], loss: [], validation: [], accuracy: [], gradientNorm: [], tokens: [], flops: [], seconds: [] },
+      curve: curveColumnsOf(() => []),
     }));
   }
 
@@ -44,13 +43,13 @@ export class RunRecorder {
       }
       case 'progress': {
         const track = this.#tracks[event.contender];
-        if (track) for (const column of COLUMNS) append(track.curve[column], event.points[column]);
+        if (track) for (const column of curveColumns) append(track.curve[column], event.points[column]);
         break;
       }
       case 'resumed':
         this.#tracks.forEach(({ curve }, index) => {
           const kept = curve.step.filter(step => (step ?? 0) <= (event.steps[index] ?? 0)).length;
-          for (const column of COLUMNS) curve[column].length = kept;
+          for (const column of curveColumns) curve[column].length = kept;
         });
         break;
       case 'failed':

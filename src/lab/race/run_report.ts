@@ -1,6 +1,6 @@
 import type { BlockConfig } from '../../models/config';
-import type { CurvePoints } from '../worker/protocol';
 import type { ContenderStatus } from './contender_status';
+import type { CurveColumns } from './curve';
 
 /** Values in order; null: not measured. */
 export type ReportColumn = (number | null)[];
@@ -15,7 +15,7 @@ export interface RunReport {
   readonly status: ContenderStatus | 'interrupted';
   /** Steps done. */
   readonly step: number;
-  readonly curve: Readonly<Record<keyof CurvePoints, ReportColumn>>;
+  readonly curve: CurveColumns<ReportColumn>;
   /** With carried state; positions in tokens, milliseconds per token, bytes of state. */
   readonly latency: LatencyReport;
   /** The same, recomputing the whole prefix for every token. */

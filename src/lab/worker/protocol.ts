@@ -4,6 +4,7 @@ import type { Inspection, InspectRequest } from '../inspect/inspection';
 import type { KernelPreferences } from '../measure/kernel_preferences';
 import type { KernelChoice, MeasuredRow } from '../measure/measured';
 import type { ContenderStatus } from '../race/contender_status';
+import type { CurvePoints } from '../race/curve';
 import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
 import type { Choosing } from '../sampling/sampler';
 
@@ -113,19 +114,6 @@ export interface TaskReport {
   readonly soundExample?: string | undefined;
   /** One training sequence: glyphs, and whether the position after it is scored. */
   readonly example: { readonly glyphs: readonly string[]; readonly targets: readonly (string | null)[] };
-}
-
-/** Points of one contender's curve since the last event; arrays of equal length. NaN: not measured at that step. */
-export interface CurvePoints {
-  readonly step: Float64Array;
-  readonly loss: Float64Array;
-  readonly validation: Float64Array;
-  readonly accuracy: Float64Array;
-  readonly gradientNorm: Float64Array;
-  readonly tokens: Float64Array;
-  readonly flops: Float64Array;
-  /** Seconds this contender has trained, its own turns only. */
-  readonly seconds: Float64Array;
 }
 
 /** Named states that end or stop a run, each with a message that says what to do. */

@@ -1,7 +1,8 @@
 import { isInspection } from '../inspect/read_inspection';
 import { isMeasured } from '../measure/read_measured';
 import type { ContenderStatus } from '../race/contender_status';
-import type { CurvePoints, Event, ExperimentStatus, Failure } from './protocol';
+import { curveColumns } from '../race/curve';
+import type { Event, ExperimentStatus, Failure } from './protocol';
 import { contenderSnapshot } from './read_snapshot';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -36,17 +37,6 @@ const experimentStatuses: Readonly<Record<ExperimentStatus, true>> = {
   finished: true,
   cancelled: true,
   failed: true,
-};
-
-const columns: Readonly<Record<keyof CurvePoints, true>> = {
-  step: true,
-  loss: true,
-  validation: true,
-  accuracy: true,
-  gradientNorm: true,
-  tokens: true,
-  flops: true,
-  seconds: true,
 };
 
 /** Whether a message from the worker is an event, so that nothing is cast at the boundary. */
@@ -135,7 +125,7 @@ export function isEvent(data: unknown): data is Event {
 }
 
 function isPoints(data: unknown): boolean {
-  return isRecord(data) && equalLengths(Object.keys(columns).map(column => data[column]));
+  return isRecord(data) && equalLengths(curveColumns.map(column => data[column]));
 }
 
 function isListOf(is: (item: unknown) => boolean, data: unknown): boolean {

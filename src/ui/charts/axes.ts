@@ -1,66 +1,23 @@
-import { compact, duration, roundCount, significant, timeTick } from '../format';
-import type { Curve, CurveColumn } from '../stores/curve';
+import { type CurveColumn, curveFacts } from '../../lab/race/curve';
+import type { Curve } from '../stores/curve';
 import type { CurveAxis } from '../stores/preferences';
+import { columnFormat } from './column_format';
 
-interface CurveAxisView {
-  readonly value: CurveAxis;
-  readonly label: string;
-  readonly unit: string;
-  readonly column: CurveColumn;
-  readonly whole: boolean;
-  readonly format: (value: number) => string;
-  readonly tickFormat: (value: number) => string;
-  readonly read: (value: number) => string;
-}
-
-const time = (seconds: number) => (seconds < 10 ? `${significant(seconds, 2)} s` : duration(seconds));
-const count = (value: number) => compact(Math.round(value));
-
-/** What a training curve can be drawn against. */
-export const curveAxes: readonly CurveAxisView[] = [
-  {
-    value: 'step',
-    label: 'Step',
-    unit: 'step',
-    column: 'step',
-    whole: true,
-    format: count,
-    tickFormat: roundCount,
-    read: x => `Step ${count(x)}`,
-  },
-  {
-    value: 'tokens',
-    label: 'Tokens',
-    unit: 'tokens',
-    column: 'tokens',
-    whole: true,
-    format: count,
-    tickFormat: roundCount,
-    read: x => `${count(x)} tokens`,
-  },
-  {
-    value: 'time',
-    label: 'Time',
-    unit: 'time trained',
-    column: 'seconds',
-    whole: false,
-    format: time,
-    tickFormat: timeTick,
-    read: x => `After ${time(x)}`,
-  },
-  {
-    value: 'flops',
-    label: 'FLOPs',
-    unit: 'training FLOPs',
-    column: 'flops',
-    whole: true,
-    format: compact,
-    tickFormat: roundCount,
-    read: x => `${compact(x)} FLOPs`,
-  },
+const read: readonly { value: CurveAxis; column: CurveColumn; read: (value: string) => string }[] = [
+  { value: 'step', column: 'step', read: x => `Step ${x}` },
+  { value: 'tokens', column: 'tokens', read: x => `${x} tokens` },
+  { value: 'time', column: 'seconds', read: x => `After ${x}` },
+  { value: 'flops', column: 'flops', read: x => `${x} FLOPs` },
 ];
 
-export function curveAxis(value: CurveAxis): CurveAxisView {
+/** What a training curve can be drawn against. */
+export const curveAxes = read.map(({ value, column, read }) => {
+  const { format, tickFormat, whole } = columnFormat(column);
+  const { label, unit } = curveFacts[column];
+  return { value, label, unit, column, whole, format, tickFormat, read: (x: number) => read(format(x)) };
+});
+
+export function curveAxis(value: CurveAxis): (typeof curveAxes)[number] {
   const found = curveAxes.find(axis => axis.value === value) ?? curveAxes[0];
   if (!found) throw new Error('There is no axis to draw against.');
   return found;

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { memo } from 'react';
+import type { CurveColumn } from '../../lab/race/curve';
 import { contenderColour, contenderDash } from '../colours';
 import { curvesCsv } from '../curves_csv';
 import { safeFileName } from '../download';
-import type { CurveColumn } from '../stores/curve';
 import { usePreferences } from '../stores/preferences';
 import type { RunState } from '../stores/run_state';
 import { raceStep } from '../stores/run_state';
@@ -11,6 +11,7 @@ import { lastFinite } from '../stores/series';
 import { curveAxis, raceExtent } from './axes';
 import { bucketRows, type Row } from './bucket';
 import { ChartFrame } from './chart_frame';
+import { columnFormat } from './column_format';
 import { LivePlot } from './live_plot';
 import { valueNear } from './nearest';
 import { padded } from './ticks';
@@ -23,15 +24,11 @@ interface Props {
   readonly strong: CurveColumn;
   /** Drawn faint behind. */
   readonly faint?: CurveColumn;
-  /** From nats or shares to what is drawn. */
-  readonly factor: number;
   readonly log: boolean;
   /** Fixed bounds of y, or null to fit the lines. */
   readonly bounds: readonly [number, number] | null;
-  readonly format: (value: number) => string;
   /** The interval of a value, told after it; empty where it has none. */
   readonly spread?: (value: number) => string;
-  readonly tickFormat: (value: number) => string;
   readonly baselines: readonly { readonly name: string; readonly y: number }[];
   readonly controls?: ReactNode;
   readonly className?: string;
@@ -42,8 +39,8 @@ const MOST_ROWS = 600;
 
 /** A quantity of training, all contenders together, against step, tokens, time, or FLOPs. */
 export const CurveChart = memo(function CurveChart(props: Props) {
-  const { run, title, unit, strong, faint, factor, log, bounds, tickFormat, baselines, controls, className } = props;
-  const { format, spread } = props;
+  const { run, title, unit, strong, faint, log, bounds, spread, baselines, controls, className } = props;
+  const { format, tickFormat } = columnFormat(strong);
   const told = (value: number) => {
     const interval = spread?.(value) ?? '';
     return interval === '' ? format(value) : `${format(value)} (${interval})`;
@@ -54,7 +51,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
     run.contenders.map(({ curve }, index) => ({
       key: `${column}-${index}`,
       x: curve[axis.column].view(),
-      y: curve[column].view().map(y => (log && y <= 0 ? Number.NaN : y * factor)),
+      y: curve[column].view().map(y => (log && y <= 0 ? Number.NaN : y)),
     })),
   );
   const rows = bucketRows(lines, MOST_ROWS);
@@ -62,7 +59,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
   const last = run.contenders.map(({ name, slot, curve }) => {
     const value = lastFinite(curve[strong]);
     const shown = Number.isFinite(value) ? value : faint ? lastFinite(curve[faint]) : Number.NaN;
-    return { slot, name, value: told(shown * factor) };
+    return { slot, name, value: told(shown) };
   });
   const [low, high] = bounds ?? fitted(rows, baselines, log);
   return (
@@ -98,7 +95,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
         read={x => ({
           title: axis.read(x),
           values: run.contenders.map(({ name, slot, curve }) => {
-            const at = (column: CurveColumn) => valueNear(curve[axis.column], curve[column], x) * factor;
+            const at = (column: CurveColumn) => valueNear(curve[axis.column], curve[column], x);
             return { slot, name, text: faint ? `${told(at(strong))} · train ${format(at(faint))}` : told(at(strong)) };
           }),
         })}

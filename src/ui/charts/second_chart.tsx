@@ -1,6 +1,6 @@
+import { curveFacts } from '../../lab/race/curve';
 import { findTask } from '../../tasks/registry';
 import { accuracyInterval } from '../accuracy_interval';
-import { percent, significant, tickNumber } from '../format';
 import { Toggles } from '../kit/toggles';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import type { RunState } from '../stores/run_state';
@@ -18,8 +18,8 @@ export function SecondChart({ run }: { readonly run: RunState }) {
       label="Second chart"
       value={shown}
       options={[
-        { value: 'score', label: 'Accuracy' },
-        { value: 'gradient', label: 'Gradient norm' },
+        { value: 'score', label: curveFacts.accuracy.label },
+        { value: 'gradient', label: curveFacts.gradientNorm.label },
       ]}
       onChange={secondChart => setPreferences({ secondChart })}
     />
@@ -30,14 +30,11 @@ export function SecondChart({ run }: { readonly run: RunState }) {
     return (
       <CurveChart
         {...common}
-        title="Gradient norm"
-        unit={clip === null ? 'over all weights, not clipped' : 'over all weights, before clipping'}
+        title={curveFacts.gradientNorm.label}
+        unit={`${curveFacts.gradientNorm.unit}, ${clip === null ? 'not clipped' : 'before clipping'}`}
         strong="gradientNorm"
-        factor={1}
         log
         bounds={null}
-        format={v => significant(v)}
-        tickFormat={tickNumber}
         baselines={clip === null ? none : [{ name: `clipped above ${clip}`, y: clip }]}
       />
     );
@@ -45,19 +42,16 @@ export function SecondChart({ run }: { readonly run: RunState }) {
   return (
     <CurveChart
       {...common}
-      title="Accuracy"
+      title={curveFacts.accuracy.label}
       unit={
         byAccuracy
           ? '% of scored tokens right, validation (95 % interval)'
           : `% of next ${task ? (task.sound ? 'samples' : 'characters') : 'tokens'} right, validation`
       }
       strong="accuracy"
-      factor={1}
       log={false}
       bounds={byAccuracy ? accuracyBounds : null}
-      format={percent}
       {...(byAccuracy && training ? { spread: share => accuracyInterval(share, training) } : {})}
-      tickFormat={share => `${Number((100 * share).toPrecision(6))} %`}
       baselines={none}
     />
   );

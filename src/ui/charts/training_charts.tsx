@@ -1,4 +1,3 @@
-import { significant, tickNumber } from '../format';
 import { Toggles } from '../kit/toggles';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
@@ -42,11 +41,8 @@ export function TrainingCharts() {
         unit="nats per token · validation strong, training faint"
         strong="validation"
         faint="loss"
-        factor={1}
         log={scale === 'log'}
         bounds={null}
-        format={v => significant(v)}
-        tickFormat={tickNumber}
         baselines={baselines}
         controls={controls}
         className="loss-chart"

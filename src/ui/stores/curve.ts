@@ -1,32 +1,11 @@
-import type { CurvePoints } from '../../lab/worker/protocol';
+import { type CurveColumns, type CurvePoints, curveColumns, curveColumnsOf } from '../../lab/race/curve';
 import { Series } from './series';
 
-export const curveColumns = [
-  'step',
-  'loss',
-  'validation',
-  'accuracy',
-  'gradientNorm',
-  'tokens',
-  'flops',
-  'seconds',
-] as const satisfies readonly (keyof CurvePoints)[];
-export type CurveColumn = (typeof curveColumns)[number];
-
 /** One contender's history: columns of equal length, NaN where nothing was measured. */
-export type Curve = Readonly<Record<CurveColumn, Series>>;
+export type Curve = CurveColumns<Series>;
 
 export function emptyCurve(): Curve {
-  return {
-    step: new Series(),
-    loss: new Series(),
-    validation: new Series(),
-    accuracy: new Series(),
-    gradientNorm: new Series(),
-    tokens: new Series(),
-    flops: new Series(),
-    seconds: new Series(),
-  };
+  return curveColumnsOf(() => new Series());
 }
 
 export function appendPoints(curve: Curve, points: CurvePoints): void {
@@ -34,26 +13,8 @@ export function appendPoints(curve: Curve, points: CurvePoints): void {
 }
 
 /** Its points, apart from it. */
-export function copyCurve({
-  step,
-  loss,
-  validation,
-  accuracy,
-  gradientNorm,
-  tokens,
-  flops,
-  seconds,
-}: Curve): CurvePoints {
-  return {
-    step: step.view().slice(),
-    loss: loss.view().slice(),
-    validation: validation.view().slice(),
-    accuracy: accuracy.view().slice(),
-    gradientNorm: gradientNorm.view().slice(),
-    tokens: tokens.view().slice(),
-    flops: flops.view().slice(),
-    seconds: seconds.view().slice(),
-  };
+export function copyCurve(curve: Curve): CurvePoints {
+  return curveColumnsOf(column => curve[column].view().slice());
 }
 
 /** Forgets what came after a step: it is trained again. */
