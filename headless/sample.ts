@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strictest } from '../src/first_issue';
 import { issueWords } from '../src/issue_words';
 import { runConfig } from '../src/lab/config/config';
 import { checkName } from '../src/lab/config/names';
@@ -234,8 +235,8 @@ export function readRequest(flags: Flags, { protocol, sound, sampleTokens }: Tas
   };
   const parsed = sampleRequest.safeParse(request);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new UsageError(`--${flagOf(issue?.path.at(-1))}: ${issue ? issueWords(issue) : 'is not valid'}`);
+  const issue = strictest(parsed.error.issues);
+  throw new UsageError(`--${flagOf(issue.path.at(-1))}: ${issueWords(issue)}`);
 }
 
 function flagOf(key: PropertyKey | undefined): string {

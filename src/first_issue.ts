@@ -8,15 +8,17 @@ import { quoted } from './quoted';
  */
 export function firstIssue(issues: readonly z.core.$ZodIssue[], top = ''): string {
   const issue = strictest(issues);
-  if (!issue) return 'Something in it is not valid.';
   const place = placeOf(issue) || top;
   return place === '' ? issueWords(issue) : `${place}: ${issueWords(issue)}`;
 }
 
+/** Of a value that is refused without a reason, which no schema does. */
+const UNKNOWN: z.core.$ZodIssue = { code: 'custom', path: [], message: 'is not valid', input: undefined };
+
 /** The first, or the one about the same place whose bound is narrower: a whole number is also bounded by what is exact. */
-function strictest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
-  const first = issues[0];
-  if (first?.code !== 'too_big') return first;
+export function strictest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+  const first = issues[0] ?? UNKNOWN;
+  if (first.code !== 'too_big') return first;
   const place = placeOf(first);
   return issues.reduce<z.core.$ZodIssueTooBig>(
     (least, issue) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { placeOf } from '../first_issue';
+import { placeOf, strictest } from '../first_issue';
 import { issueWords } from '../issue_words';
 import { sampleRequest } from '../lab/worker/read_command';
 import { quotedList } from '../quoted';
@@ -51,7 +51,7 @@ export function checkInspectOptions(options: unknown): InspectOptions {
 /** A request as the worker takes it. Throws Error that says what to write. */
 export function checkSampleRequest(request: unknown): void {
   const parsed = sampleRequest.safeParse(request);
-  if (!parsed.success) throw new Error(`sample: ${words(parsed.error.issues[0], [])}.`);
+  if (!parsed.success) throw new Error(`sample: ${words(strictest(parsed.error.issues), [])}.`);
 }
 
 /** An object of settings, if it is one. Throws Error that says what to write. */
@@ -63,13 +63,13 @@ export function checkSettings(call: string, settings: unknown): object {
 function checked<T>(call: string, schema: z.ZodObject & z.ZodType<T>, options: unknown): T {
   const parsed = schema.safeParse(checkSettings(call, options));
   if (parsed.success) return parsed.data;
-  throw new Error(`${call}: ${words(parsed.error.issues[0], Object.keys(schema.shape))}.`);
+  throw new Error(`${call}: ${words(strictest(parsed.error.issues), Object.keys(schema.shape))}.`);
 }
 
-function words(issue: z.core.$ZodIssue | undefined, known: readonly string[]): string {
-  if (issue?.code === 'unrecognized_keys')
+function words(issue: z.core.$ZodIssue, known: readonly string[]): string {
+  if (issue.code === 'unrecognized_keys')
     return `there is no setting ${quotedList(issue.keys)}; there are ${known.join(', ')}`;
-  return issue ? `${placeOf(issue)} ${issueWords(issue)}`.replace(/\.$/, '') : 'something in it is not valid';
+  return `${placeOf(issue)} ${issueWords(issue)}`.replace(/\.$/, '');
 }
 
 function kindOf(value: unknown): string {
