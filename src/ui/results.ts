@@ -1,8 +1,8 @@
 import { modelOf } from '../lab/config/model_of';
 import { stateBytes } from '../models/cost';
+import { quantile } from '../quantile';
 import type { Task } from '../tasks/task';
 import { accuracyInterval } from './accuracy_interval';
-import { quantile } from './charts/band';
 import { bytes, compact, percent, significant } from './format';
 import type { ContenderRun, RunState } from './stores/run_state';
 import { lastFinite } from './stores/series';
@@ -73,7 +73,7 @@ export function resultColumns(task: Task | undefined): readonly Column[] {
       title: 'Sampling',
       unit: 'ms/token',
       help: 'Median time of one sampled token with carried state, measured here.',
-      read: (_, __, { latency }) => significant(quantile(latency.carried.milliseconds.view().slice().sort(), 0.5)),
+      read: (_, __, { latency }) => significant(quantile(latency.carried.milliseconds.view(), 0.5)),
     },
     {
       key: 'state',

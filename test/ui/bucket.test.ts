@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bandOf, quantile } from '../../src/ui/charts/band';
+import { bandOf } from '../../src/ui/charts/band';
 import { bucketRows } from '../../src/ui/charts/bucket';
 import { valueNear } from '../../src/ui/charts/nearest';
 import { Series } from '../../src/ui/stores/series';
@@ -83,11 +83,6 @@ describe('bandOf', () => {
         },
       ),
     );
-  });
-
-  test('quantile interpolates', () => {
-    expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5);
-    expect(quantile([], 0.5)).toBeNaN();
   });
 });
 

@@ -1,3 +1,4 @@
+import { quantile } from '../../quantile';
 import type { Subject } from './subject';
 
 /** How long to look. */
@@ -22,15 +23,6 @@ export interface Timing {
 
 const FEWEST_SAMPLES = 3;
 const MOST_REPETITIONS = 4096;
-
-/** The value that a share `q` of the values lies below, linear between neighbours. NaN for no values. */
-export function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(at)] ?? Number.NaN;
-  const high = sorted[Math.ceil(at)] ?? Number.NaN;
-  return low + (high - low) * (at - Math.floor(at));
-}
 
 async function time(subject: Subject, times: number): Promise<number> {
   await subject.rewind?.();

@@ -1,18 +1,11 @@
+import { quantile } from '../../quantile';
+
 /** The spread of a noisy measurement around x: 10th, 50th, and 90th percentile of the values near it. */
 export interface BandPoint {
   readonly x: number;
   readonly low: number;
   readonly median: number;
   readonly high: number;
-}
-
-/** `share` of the way through sorted values, linear between neighbours; NaN if there are none. */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  if (sorted.length === 0) return Number.NaN;
-  const at = share * (sorted.length - 1);
-  const below = sorted[Math.floor(at)] ?? Number.NaN;
-  const above = sorted[Math.ceil(at)] ?? Number.NaN;
-  return below + (above - below) * (at - Math.floor(at));
 }
 
 /** Values gathered into at most `limit` stretches of x (of log x where `log`), each drawn at the median of its x. */
@@ -36,17 +29,12 @@ export function bandOf(x: ArrayLike<number>, y: ArrayLike<number>, limit = 64, l
     bucket.y.push(value);
     buckets.set(b, bucket);
   }
-  const ascending = (a: number, b: number) => a - b;
   return [...buckets]
     .sort(([a], [b]) => a - b)
-    .map(([, bucket]) => {
-      bucket.x.sort(ascending);
-      bucket.y.sort(ascending);
-      return {
-        x: quantile(bucket.x, 0.5),
-        low: quantile(bucket.y, 0.1),
-        median: quantile(bucket.y, 0.5),
-        high: quantile(bucket.y, 0.9),
-      };
-    });
+    .map(([, bucket]) => ({
+      x: quantile(bucket.x, 0.5),
+      low: quantile(bucket.y, 0.1),
+      median: quantile(bucket.y, 0.5),
+      high: quantile(bucket.y, 0.9),
+    }));
 }

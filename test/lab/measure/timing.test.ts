@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Subject } from '../../../src/lab/measure/subject';
-import { alternate, quantile } from '../../../src/lab/measure/timing';
+import { alternate } from '../../../src/lab/measure/timing';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -25,14 +25,6 @@ function onFakeClock(costs: Readonly<Record<string, number>>, most?: number): { 
   );
   return { subjects, log };
 }
-
-test('quantiles lie between neighbours', () => {
-  expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
-  expect(quantile([1, 2, 3], 0)).toBe(1);
-  expect(quantile([1, 2, 3], 1)).toBe(3);
-  expect(quantile([7], 0.9)).toBe(7);
-  expect(quantile([], 0.5)).toBeNaN();
-});
 
 test('subjects take turns, each repeating until a sample is full, and rewinding is off the clock', async () => {
   const { subjects, log } = onFakeClock({ quick: 2, slow: 50 });
