@@ -1,16 +1,32 @@
-/** Takes what `release` gives back, should the work that holds it fail later. */
-export type Hold = <T>(taken: T, release: (taken: T) => void) => T;
+import type { Backend, Memory } from './backend';
+import type { ElementType } from './tensor';
 
-/** Runs `work`; where it fails, all that it held is given back, the last first. */
-export async function holding<R>(work: (hold: Hold) => Promise<R>): Promise<R> {
-  const releases: (() => void)[] = [];
+/** What was taken and is given back together, the last first. */
+export class Held {
+  readonly #releases: (() => void)[] = [];
+
+  take<T>(taken: T, release: (taken: T) => void): T {
+    this.#releases.push(() => release(taken));
+    return taken;
+  }
+
+  /** Zero-filled. Throws MemoryError. */
+  async allocate(backend: Backend, label: string, type: ElementType, elements: number): Promise<Memory> {
+    return this.take(await backend.allocate(label, type, elements), memory => backend.free(memory));
+  }
+
+  free(): void {
+    for (const release of this.#releases.splice(0).reverse()) release();
+  }
+}
+
+/** Runs `work`; where it fails, all that it held is given back. Where it succeeds, who gets what is held frees it. */
+export async function holding<R>(work: (held: Held) => Promise<R>): Promise<R> {
+  const held = new Held();
   try {
-    return await work((taken, release) => {
-      releases.push(() => release(taken));
-      return taken;
-    });
+    return await work(held);
   } catch (error) {
-    for (const release of releases.reverse()) release();
+    held.free();
     throw error;
   }
 }

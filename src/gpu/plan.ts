@@ -2,6 +2,7 @@ import {
   ALIGNMENT,
   align,
   type Backend,
+  type HostArray,
   type Memory,
   type PlacedDispatch,
   type Replay,
@@ -9,6 +10,7 @@ import {
   type View,
 } from './backend';
 import type { Dispatch } from './dispatch';
+import { type Held, holding } from './holding';
 import { type MemoryPlan, planMemory } from './memory';
 import { checkRoom } from './room';
 import { sizeOf, type Tensor } from './tensor';
@@ -19,6 +21,15 @@ export interface PlanSource {
   readonly lists: Readonly<Record<string, readonly Dispatch[]>>;
   /** Places of tensors that others own: parameters by name, carried state, batches. */
   placed(tensor: Tensor): View | undefined;
+  /** Tensors that lie in another one, by their ids. */
+  readonly within?: ReadonlyMap<number, Part> | undefined;
+}
+
+/** Part of a tensor. */
+export interface Part {
+  readonly of: Tensor;
+  /** In elements; a multiple of ALIGNMENT. */
+  readonly offset: number;
 }
 
 /** Bytes by purpose, known before anything is allocated. */
@@ -39,22 +50,22 @@ export function plannedMemories(source: PlanSource): { readonly label: string; r
 export class Plan {
   readonly #backend: Backend;
   readonly #replays: ReadonlyMap<string, Replay>;
-  readonly #memories: readonly Memory[];
   readonly #views: ReadonlyMap<number, View>;
   readonly bytes: PlannedBytes;
+  readonly #held: Held;
 
   private constructor(
     backend: Backend,
     replays: ReadonlyMap<string, Replay>,
-    memories: readonly Memory[],
     views: ReadonlyMap<number, View>,
     bytes: PlannedBytes,
+    held: Held,
   ) {
     this.#backend = backend;
     this.#replays = replays;
-    this.#memories = memories;
     this.#views = views;
     this.bytes = bytes;
+    this.#held = held;
   }
 
   static async make(
@@ -69,19 +80,17 @@ export class Plan {
       backend,
       layout.memories.map(({ label, elements }) => ({ label, bytes: 4 * elements })),
     );
-    const memories: Memory[] = [];
-    try {
+    return holding(async held => {
+      const memories: Memory[] = [];
       for (const { label, type, elements } of layout.memories) {
-        memories.push(await backend.allocate(label, type, elements));
+        memories.push(await held.allocate(backend, label, type, elements));
       }
       const views = placeTensors(layout, memories);
       writeConstants(backend, dispatches, views);
-      const placed = placeLists(source.lists, views, memory.accumulate);
-      return new Plan(backend, await prepareAll(backend, placed, progress), memories, views, layout.bytes);
-    } catch (error) {
-      for (const owned of memories) backend.free(owned);
-      throw error;
-    }
+      const replays = await prepareAll(backend, placeLists(source.lists, views, memory.accumulate), progress);
+      for (const replay of replays.values()) held.take(replay, taken => backend.release(taken));
+      return new Plan(backend, replays, views, layout.bytes, held);
+    });
   }
 
   /** Runs the named lists, `times` over; see Backend.submit. Nothing else may use the plan until it resolves. */
@@ -113,9 +122,24 @@ export class Plan {
     return view;
   }
 
+  /** Whether a dispatch reads or writes the tensor: only then has it a place. */
+  has(tensor: Tensor): boolean {
+    return this.#views.has(tensor.id);
+  }
+
+  write(tensor: Tensor, values: HostArray): void {
+    const { memory, offset } = this.view(tensor);
+    this.#backend.write(memory, values, offset);
+  }
+
+  /** All of a tensor, or its first `elements`. Rejects when the device is lost. */
+  read(tensor: Tensor, elements?: number): Promise<HostArray> {
+    const { memory, offset, elements: all } = this.view(tensor);
+    return this.#backend.read(memory, offset, elements ?? all);
+  }
+
   destroy(): void {
-    for (const replay of this.#replays.values()) this.#backend.release(replay);
-    for (const memory of this.#memories) this.#backend.free(memory);
+    this.#held.free();
   }
 
   #replay(name: string): Replay {
@@ -136,6 +160,7 @@ interface Layout {
   readonly memories: readonly { label: string; type: Tensor['type']; elements: number }[];
   readonly places: readonly Place[];
   readonly given: ReadonlyMap<number, View>;
+  readonly parts: readonly (Part & { readonly tensor: Tensor })[];
   readonly bytes: PlannedBytes;
 }
 
@@ -153,11 +178,14 @@ function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source: PlanS
   const places: Place[] = [];
   const given = new Map<number, View>();
   const partials: Tensor[] = [];
+  const parts: (Part & { readonly tensor: Tensor })[] = [];
   let persistent = 0;
   for (const tensor of tensors.values()) {
     const view = source.placed(tensor);
     const slot = plan.slotOf.get(tensor.id);
-    if (view) given.set(tensor.id, view);
+    const part = source.within?.get(tensor.id);
+    if (part) parts.push({ tensor, ...part });
+    else if (view) given.set(tensor.id, view);
     else if (tensor.lifetime === 'partial') partials.push(tensor);
     else if (tensor.lifetime === 'activation' && slot !== undefined) places.push({ tensor, memory: slot, offset: 0 });
     else if (tensor.lifetime === 'parameter') throw new Error(`no place was given for parameter '${tensor.label}'`);
@@ -173,7 +201,7 @@ function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source: PlanS
     offset += align(sizeOf(tensor.shape));
   }
   if (partials.length > 0) memories.push({ label: 'partials', type: 'f32', elements: Math.max(offset, ALIGNMENT) });
-  return { memories, places, given, bytes: { activations, partials: offset * 4, persistent } };
+  return { memories, places, given, parts, bytes: { activations, partials: offset * 4, persistent } };
 }
 
 function placeTensors(layout: Layout, memories: readonly Memory[]): Map<number, View> {
@@ -181,6 +209,10 @@ function placeTensors(layout: Layout, memories: readonly Memory[]): Map<number, 
   for (const { tensor, memory, offset } of layout.places) {
     const owned = memories[memory];
     if (owned) views.set(tensor.id, { memory: owned, offset, elements: sizeOf(tensor.shape) });
+  }
+  for (const { tensor, of, offset } of layout.parts) {
+    const whole = views.get(of.id);
+    if (whole) views.set(tensor.id, { ...whole, offset: whole.offset + offset, elements: sizeOf(tensor.shape) });
   }
   return views;
 }

@@ -16,7 +16,8 @@ import { s4dStep } from '../../src/gpu/kernels/scan/s4d_step';
 import { scanStep } from '../../src/gpu/kernels/scan/scan_step';
 import { Plan } from '../../src/gpu/plan';
 import { initialWeights } from '../../src/lab/race/initial_weights';
-import { CarriedState } from '../../src/lab/sampling/carried_state';
+import { CarriedState } from '../../src/lab/recording/carried_state';
+import { carriedTensors } from '../../src/lab/recording/carried_tensors';
 import { ParameterArena } from '../../src/models/arena';
 import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
@@ -74,7 +75,7 @@ async function logitsOfTokens(
   const state = await CarriedState.make(backend, model, 1, tokens);
   const tape = new Tape({ training: false });
   const language = new LanguageModel(tape, model);
-  const { cursor, carry } = state.on(tape);
+  const { cursor, carry } = carriedTensors(tape, state.entries);
   const stream = tape.constant('stream', [1, tokens], Int32Array.of(3, 0, 6, 6, 2, 1));
   const logits = { shape: [1, V], data: tape.tensor('logits', [1, V], 'persistent') };
   language.head(language.blocks(embeddingAt(tape, stream, cursor, language.embedding, 1), 1, 1, carry), logits);

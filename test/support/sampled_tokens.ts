@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Backend } from '../../src/gpu/backend';
 import { initialWeights } from '../../src/lab/race/initial_weights';
-import { type Choosing, type DecodePath, Sampler } from '../../src/lab/sampling/sampler';
+import type { Choosing, DecodePath } from '../../src/lab/sampling/choosing';
+import { Sampler } from '../../src/lab/sampling/sampler';
 import { ParameterArena } from '../../src/models/arena';
 import type { BlockConfig } from '../../src/models/config';
 import { decodeProgram } from '../../src/models/decode_program';

@@ -1,16 +1,13 @@
-import { crossEntropy, logitsVariable } from '../../autodiff/ops/cross_entropy';
-import { embedding } from '../../autodiff/ops/embedding';
-import { Tape } from '../../autodiff/tape';
+import type { Scoring } from '../../autodiff/ops/cross_entropy';
 import type { Backend, Stop } from '../../gpu/backend';
-import { Plan } from '../../gpu/plan';
+import type { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
 import type { ParameterArena } from '../../models/arena';
-import { LanguageModel } from '../../models/language_model';
 import type { Model } from '../../models/model';
 import { IGNORED } from '../../scored';
 import type { Batch } from '../../tasks/task';
-import { usedBy } from '../race/used_by';
-import type { BatchShape } from '../sampling/logits';
+import type { BatchShape } from '../recording/batch_shape';
+import { Recording } from '../recording/recording';
 
 /** Tokens that may begin later in their sequences than at position 0. */
 interface ProbedBatch extends Batch {
@@ -18,12 +15,10 @@ interface ProbedBatch extends Batch {
   readonly first?: number;
 }
 
-interface ProbeTensors {
+/** A sequence, what is scored of it, and the gradient of its embedding. */
+interface ProbeTensors extends Scoring {
   readonly tokens: Tensor;
-  /** Absent where no block knows absolute positions. */
-  readonly first: Tensor | undefined;
-  readonly targets: Tensor;
-  readonly scoring: Tensor;
+  readonly first: Tensor;
   readonly gradient: Tensor;
 }
 
@@ -32,14 +27,12 @@ interface ProbeTensors {
  * are those of the whole sequence, even for a block whose training truncates them.
  */
 export class GradientProbe {
-  readonly #backend: Backend;
   readonly #plan: Plan;
   readonly #shape: BatchShape;
   readonly #D: number;
   readonly #tensors: ProbeTensors;
 
-  private constructor(backend: Backend, plan: Plan, shape: BatchShape, D: number, tensors: ProbeTensors) {
-    this.#backend = backend;
+  private constructor(plan: Plan, shape: BatchShape, D: number, tensors: ProbeTensors) {
     this.#plan = plan;
     this.#shape = shape;
     this.#D = D;
@@ -53,34 +46,9 @@ export class GradientProbe {
     parameters: ParameterArena,
     shape: BatchShape,
   ): Promise<GradientProbe> {
-    const { B, L } = shape;
-    const tape = new Tape({ training: true });
-    const scoring = {
-      targets: tape.tensor('targets', [B, L], 'persistent', 'i32'),
-      scoring: tape.tensor('scoring', [4], 'persistent'),
-      cursor: tape.tensor('slot', [4], 'persistent', 'i32'),
-      results: tape.tensor('results', [1, 4], 'persistent'),
-    };
-    const tokens = tape.tensor('tokens', [B, L], 'persistent', 'i32');
-    const language = new LanguageModel(tape, model, { wholeGradient: true });
-    const x = embedding(tape, tokens, language.embedding);
-    const logits = logitsVariable(tape, [B, L, model.config.vocab_size]);
-    const first = tape.tensor('first position', [4], 'persistent', 'i32');
-    language.head(language.blocks(x, B, L, undefined, first), logits);
-    crossEntropy(tape, logits, scoring);
-    if (!x.grad) throw new Error('the embedding has no gradient');
-    const plan = await Plan.make(backend, {
-      lists: { forward: tape.forward, backward: tape.backward },
-      placed: tensor => parameters.placed(tensor),
-    });
-    const tensors = {
-      tokens,
-      first: usedBy(tape.forward, first),
-      targets: scoring.targets,
-      scoring: scoring.scoring,
-      gradient: x.grad,
-    };
-    return new GradientProbe(backend, plan, shape, model.config.d_model, tensors);
+    const recording = recordProbe(model, shape);
+    const plan = await recording.plan(backend, [parameters]);
+    return new GradientProbe(plan, shape, model.config.d_model, recording.tensors);
   }
 
   /**
@@ -96,22 +64,34 @@ export class GradientProbe {
   ): Promise<Float64Array | undefined> {
     const { B, L } = this.#shape;
     const counted = targets.map((target, i) => (i % L === position ? target : IGNORED));
-    this.#backend.write(this.#plan.view(this.#tensors.tokens).memory, tokens);
-    this.#backend.write(this.#plan.view(this.#tensors.targets).memory, counted);
-    const place = this.#tensors.first;
-    if (place) this.#backend.write(this.#plan.view(place).memory, Int32Array.of(first, 0, 0, 0));
+    const plan = this.#plan;
+    plan.write(this.#tensors.tokens, tokens);
+    plan.write(this.#tensors.targets, counted);
+    // Absent where no block knows absolute positions.
+    if (plan.has(this.#tensors.first)) plan.write(this.#tensors.first, Int32Array.of(first, 0, 0, 0));
     // Not divided by B: each row has the gradient of its own loss.
-    this.#backend.write(this.#plan.view(this.#tensors.scoring).memory, Float64Array.of(1, 0, 0, 0));
-    if (!(await this.#plan.run(['forward', 'backward'], 1, stop))) return undefined;
+    plan.write(this.#tensors.scoring, Float64Array.of(1, 0, 0, 0));
+    if (!(await plan.run(['forward', 'backward'], 1, stop))) return undefined;
     // Backward ends with the embedding, whose gradient is therefore still in place.
-    const { memory, offset, elements } = this.#plan.view(this.#tensors.gradient);
-    const gradient = await this.#backend.read(memory, offset, elements);
+    const gradient = await plan.read(this.#tensors.gradient);
     return meanNorms(gradient, B, L, this.#D);
   }
 
   destroy(): void {
     this.#plan.destroy();
   }
+}
+
+export function recordProbe(model: Model, shape: BatchShape): Recording<'forward' | 'backward', ProbeTensors> {
+  return new Recording(model, shape, { trains: true, wholeGradient: true }, recorder => {
+    const tokens = recorder.tokens();
+    const first = recorder.firstPosition();
+    const x = recorder.embed(tokens);
+    if (!x.grad) throw new Error('the embedding has no gradient');
+    const scoring = recorder.loss(recorder.blocks(x, first), 1);
+    const lists = { forward: recorder.take(), backward: recorder.tape.backward };
+    return { lists, tensors: { ...scoring, tokens, first, gradient: x.grad } };
+  });
 }
 
 /** gradient (B, L, D) -> (L) */

@@ -1,4 +1,5 @@
 import type { Backend } from '../../gpu/backend';
+import { holding } from '../../gpu/holding';
 import type { ParameterArena } from '../../models/arena';
 import { receptiveField } from '../../models/cost';
 import type { Model } from '../../models/model';
@@ -107,15 +108,13 @@ export class Inspector {
     return plans;
   }
 
-  async #make(L: number): Promise<Plans> {
-    const forward = await KeptForward.make(this.#backend, this.#model, this.#parameters, L);
-    try {
+  #make(L: number): Promise<Plans> {
+    return holding(async held => {
+      const made = await KeptForward.make(this.#backend, this.#model, this.#parameters, L);
+      const forward = held.take(made, taken => taken.destroy());
       const probe = await GradientProbe.make(this.#backend, this.#model, this.#parameters, { B: 1, L });
       return { forward, probe };
-    } catch (error) {
-      forward.destroy();
-      throw error;
-    }
+    });
   }
 }
 

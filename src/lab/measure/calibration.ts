@@ -7,7 +7,7 @@ import { agreesWithTwin } from '../../gpu/variant_check';
 import { chooseVariant, preferenceKey, withVariant } from '../../gpu/variants';
 import { defineModel, type Model } from '../../models/model';
 import { recordTraining } from '../race/training_recording';
-import type { BatchShape } from '../sampling/logits';
+import type { BatchShape } from '../recording/batch_shape';
 import { stoppable } from './measure_cases';
 import type { KernelChoice } from './measured';
 import { recordedSubject } from './recorded';

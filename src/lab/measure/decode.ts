@@ -4,7 +4,8 @@ import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
 import { convolutions, measured } from '../config/stacks';
 import { initialWeights } from '../race/initial_weights';
-import { type DecodePath, Sampler } from '../sampling/sampler';
+import type { DecodePath } from '../sampling/choosing';
+import { Sampler } from '../sampling/sampler';
 import { checkSampled } from './check_timed';
 import type { MeasuredCase, Subject } from './subject';
 

@@ -7,15 +7,11 @@ import type { Subject } from './subject';
 
 /** A list of dispatches by itself, on numbers in [-1, 1) where nothing else fills its inputs. */
 export function recordedSubject(backend: Backend, dispatches: readonly Dispatch[]): Promise<Subject> {
-  return holding(async hold => {
+  return holding(async held => {
     const owned = new Map<Tensor, Memory>();
     for (const tensor of new Set(dispatches.flatMap(({ buffers }) => Object.values(buffers)))) {
       if (tensor.lifetime !== 'parameter') continue;
-      const memory = await backend.allocate(tensor.label, tensor.type, sizeOf(tensor.shape));
-      owned.set(
-        tensor,
-        hold(memory, taken => backend.free(taken)),
-      );
+      owned.set(tensor, await held.allocate(backend, tensor.label, tensor.type, sizeOf(tensor.shape)));
     }
     const made = await Plan.make(backend, {
       lists: { measured: dispatches },
@@ -24,30 +20,29 @@ export function recordedSubject(backend: Backend, dispatches: readonly Dispatch[
         return memory && wholeOf(memory);
       },
     });
-    const plan = hold(made, taken => taken.destroy());
+    const plan = held.take(made, taken => taken.destroy());
     await plan.hasten();
-    fill(backend, plan, dispatches);
+    fill(plan, dispatches);
     return {
       async run(times: number) {
         await plan.run(['measured'], times);
         await backend.settled();
       },
       facts: () => ({ dispatches: dispatches.length }),
-      destroy() {
-        plan.destroy();
-        for (const memory of owned.values()) backend.free(memory);
-      },
+      destroy: () => held.free(),
     };
   });
 }
 
-function fill(backend: Backend, plan: Plan, dispatches: readonly Dispatch[]): void {
+function fill(plan: Plan, dispatches: readonly Dispatch[]): void {
   const inputs = new Set(dispatches.flatMap(({ buffers }) => Object.values(buffers)));
   for (const tensor of inputs) {
     if (tensor.type === 'i32' || tensor.values) continue;
     if (tensor.lifetime !== 'persistent' && tensor.lifetime !== 'parameter') continue;
-    const { memory, offset, elements } = plan.view(tensor);
-    const values = Float32Array.from({ length: elements }, (_, i) => Math.sin(i + 1));
-    backend.write(memory, values, offset);
+    const { elements } = plan.view(tensor);
+    plan.write(
+      tensor,
+      Float32Array.from({ length: elements }, (_, i) => Math.sin(i + 1)),
+    );
   }
 }

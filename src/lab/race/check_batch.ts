@@ -1,6 +1,6 @@
 import { IGNORED, isScored } from '../../scored';
 import type { Batch } from '../../tasks/task';
-import type { BatchShape } from '../sampling/logits';
+import type { BatchShape } from '../recording/batch_shape';
 
 /** A batch that a model cannot read or answer; the message names the place. */
 export class BatchError extends Error {

@@ -98,7 +98,7 @@ function checkSteps(backend: Backend, config: RunConfig, task: OpenTask): number
     model: modelOf(contender, task.vocabulary.size),
   }));
   const recordings = recordAll(backend, models, { B: config.training.batch, L: task.length });
-  const stepSeconds = recordings.map(({ lists }) => backend.estimate(Object.values(lists).flat()) / 1000);
+  const stepSeconds = recordings.map(({ dispatches }) => backend.estimate(dispatches) / 1000);
   recordings.forEach((recording, i) => {
     refuseTooLong(backend, config.contenders[i]?.name ?? '', recording);
   });

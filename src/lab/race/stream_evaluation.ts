@@ -1,19 +1,21 @@
-import { crossEntropy } from '../../autodiff/ops/cross_entropy';
-import { embedding } from '../../autodiff/ops/embedding';
-import { Tape } from '../../autodiff/tape';
+import type { Scoring } from '../../autodiff/ops/cross_entropy';
 import type { Backend, Stop } from '../../gpu/backend';
-import { Plan } from '../../gpu/plan';
+import { holding } from '../../gpu/holding';
+import type { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
 import type { ParameterArena } from '../../models/arena';
-import { LanguageModel } from '../../models/language_model';
+import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
+import { layOutStates, type StateEntry } from '../../models/state_layout';
 import { countScored } from '../../scored';
 import type { Batch } from '../../tasks/task';
 import { delay } from '../delay';
-import { CarriedState } from '../sampling/carried_state';
-import type { BatchShape } from '../sampling/logits';
+import type { BatchShape } from '../recording/batch_shape';
+import { CarriedState } from '../recording/carried_state';
+import { columns } from '../recording/columns';
+import { Recording } from '../recording/recording';
 import { checkBatch } from './check_batch';
-import { columns } from './columns';
+import { tooLong } from './too_long';
 
 /** Loss and accuracy over the scored positions of a batch. */
 export interface Score {
@@ -26,13 +28,9 @@ export interface Score {
 /** Tokens of a sequence that go through the parallel form at once. */
 export const PIECE = 1024;
 
-interface Reader {
+interface Reader extends Scoring {
   readonly plan: Plan;
   readonly tokens: Tensor;
-  readonly targets: Tensor;
-  readonly scoring: Tensor;
-  readonly slot: Tensor;
-  readonly results: Tensor;
 }
 
 /**
@@ -61,14 +59,18 @@ export class StreamEvaluation {
     this.#state = state;
   }
 
-  /** For batches of (B, L). Throws MemoryError. */
+  /** For batches of (B, L). Throws MemoryError, and ModelError where reading the last piece would take too long. */
   static async make(
     backend: Backend,
     model: Model,
     parameters: ParameterArena,
     shape: BatchShape,
   ): Promise<StreamEvaluation> {
-    const state = await CarriedState.make(backend, model, shape.B, shape.L);
+    const { B, L } = shape;
+    const piece = recordPiece(model, { B, L: Math.min(L, PIECE) }, layOutStates(model, B, L).entries);
+    const why = tooLong(backend, piece.lists.read);
+    if (why) throw new ModelError(`a sequence ${why}. Use a shorter length, or attention with a window.`);
+    const state = await CarriedState.make(backend, model, B, L);
     return new StreamEvaluation(backend, model, parameters, shape, state);
   }
 
@@ -91,7 +93,7 @@ export class StreamEvaluation {
       const wanted = columns(targets, B, L, start, length);
       const count = countScored(wanted);
       const reader = await this.#reader(length);
-      this.#backend.write(reader.plan.view(reader.tokens).memory, columns(tokens, B, L, start, length));
+      reader.plan.write(reader.tokens, columns(tokens, B, L, start, length));
       this.#state.moveTo(start);
       if (!(await reader.plan.run(['read'], 1, stop))) return undefined;
       if (count > 0) {
@@ -120,11 +122,10 @@ export class StreamEvaluation {
     stop: Stop | undefined,
   ): Promise<Score | undefined> {
     const { plan } = reader;
-    this.#backend.write(plan.view(reader.targets).memory, targets);
-    this.#backend.write(plan.view(reader.scoring).memory, Float64Array.of(1 / count, 0, 0, 0));
+    plan.write(reader.targets, targets);
+    plan.write(reader.scoring, Float64Array.of(1 / count, 0, 0, 0));
     if (!(await plan.run(['score'], 1, stop))) return undefined;
-    const { memory, offset, elements } = plan.view(reader.results);
-    const [loss = Number.NaN, scored = 0, correct = 0] = await this.#backend.read(memory, offset, elements);
+    const [loss = Number.NaN, scored = 0, correct = 0] = await plan.read(reader.results);
     return { loss, scored, correct };
   }
 
@@ -132,31 +133,30 @@ export class StreamEvaluation {
     const known = this.#readers.get(L);
     if (known) return known;
     const { B } = this.#shape;
-    const tape = new Tape({ training: false });
-    const language = new LanguageModel(tape, this.#model);
-    const tensors = {
-      tokens: tape.tensor('tokens', [B, L], 'persistent', 'i32'),
-      targets: tape.tensor('targets', [B, L], 'persistent', 'i32'),
-      scoring: tape.tensor('scoring', [4], 'persistent'),
-      slot: tape.tensor('slot', [4], 'persistent', 'i32'),
-      results: tape.tensor('results', [1, 4], 'persistent'),
-    };
-    const { carry } = this.#state.on(tape);
-    const y = language.blocks(embedding(tape, tensors.tokens, language.embedding), B, L, carry);
-    const read = tape.forward.slice();
-    crossEntropy(tape, language.head(y), { ...tensors, cursor: tensors.slot });
-    const plan = await Plan.make(this.#backend, {
-      lists: { read, score: tape.forward.slice(read.length) },
-      placed: tensor => this.#parameters.placed(tensor) ?? this.#state.placed(tensor),
+    const recording = recordPiece(this.#model, { B, L }, this.#state.entries);
+    const plan = await holding(async held => {
+      const made = await recording.plan(this.#backend, [this.#parameters, this.#state]);
+      held.take(made, taken => taken.destroy());
+      await made.hasten();
+      return made;
     });
-    try {
-      await plan.hasten();
-    } catch (error) {
-      plan.destroy();
-      throw error;
-    }
-    const reader = { plan, ...tensors };
+    const reader = { plan, ...recording.tensors };
     this.#readers.set(L, reader);
     return reader;
   }
+}
+
+/** Reads (B, L) tokens with what is carried, and scores them in a list of its own. */
+export function recordPiece(
+  model: Model,
+  shape: BatchShape,
+  carries: readonly StateEntry[],
+): Recording<'read' | 'score', Scoring & { readonly tokens: Tensor }> {
+  return new Recording(model, shape, { carries }, recorder => {
+    const tokens = recorder.tokens();
+    const y = recorder.blocks(recorder.embed(tokens));
+    const read = recorder.take();
+    const scoring = recorder.loss(y, 1);
+    return { lists: { read, score: recorder.take() }, tensors: { ...scoring, tokens } };
+  });
 }

@@ -14,7 +14,11 @@ export function tooLong(backend: Pick<Backend, 'longestPart'>, dispatches: reado
 }
 
 /** Throws ModelError where a training step would hold the adapter too long. */
-export function refuseTooLong(backend: Pick<Backend, 'longestPart'>, name: string, { lists }: TrainingRecording): void {
-  const why = tooLong(backend, Object.values(lists).flat());
+export function refuseTooLong(
+  backend: Pick<Backend, 'longestPart'>,
+  name: string,
+  { dispatches }: TrainingRecording,
+): void {
+  const why = tooLong(backend, dispatches);
   if (why) throw new ModelError(`${name} ${why}. Use a shorter length, or attention with a window.`);
 }

@@ -1,12 +1,13 @@
-import type { Backend, HostArray, Memory, Stop, View } from '../../gpu/backend';
-import { Plan } from '../../gpu/plan';
-import { sizeOf, type Tensor } from '../../gpu/tensor';
+import { type Backend, type HostArray, type Stop, wholeOf } from '../../gpu/backend';
+import { type Held, holding } from '../../gpu/holding';
+import type { Plan } from '../../gpu/plan';
+import type { Tensor } from '../../gpu/tensor';
 import { ParameterArena } from '../../models/arena';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
 import type { Batch } from '../../tasks/task';
 import type { Hyper } from '../config/schedule';
-import type { BatchShape } from '../sampling/logits';
+import type { BatchShape } from '../recording/batch_shape';
 import { checkBatch } from './check_batch';
 import type { TrainerSnapshot } from './snapshot';
 import { RESULT_SLOTS, RESULT_WIDTH, type TrainingRecording } from './training_recording';
@@ -42,31 +43,28 @@ const LISTS = ['forward', 'backward', 'update'] as const;
 export class Trainer {
   readonly model: Model;
   readonly parameters: ParameterArena;
-  readonly #backend: Backend;
   readonly #plan: Plan;
-  readonly #partials: Memory;
   readonly #shape: BatchShape;
   readonly #tensors: TrainingRecording['tensors'];
+  readonly #held: Held;
   /** Results not yet read. */
   #pending = 0;
   #steps = 0;
 
   private constructor(
-    backend: Backend,
     model: Model,
     shape: BatchShape,
     parameters: ParameterArena,
-    partials: Memory,
     plan: Plan,
     tensors: TrainingRecording['tensors'],
+    held: Held,
   ) {
-    this.#backend = backend;
     this.model = model;
     this.#shape = shape;
     this.parameters = parameters;
-    this.#partials = partials;
     this.#plan = plan;
     this.#tensors = tensors;
+    this.#held = held;
   }
 
   /**
@@ -83,20 +81,16 @@ export class Trainer {
   ): Promise<Trainer> {
     const [recording] = recordAll(backend, [{ name, model }], shape);
     if (!recording) throw new Error('nothing was recorded');
-    const { lists, tensors } = recording;
-    const parameters = await ParameterArena.make(backend, model);
-    let partials: Memory | undefined;
-    try {
+    return holding(async held => {
+      const parameters = held.take(await ParameterArena.make(backend, model), taken => taken.free());
       parameters.write(typeof weights === 'function' ? weights() : weights);
-      partials = await backend.allocate('partials', 'f32', sizeOf(tensors.partials.shape));
-      const place = placer(recording, parameters, partials);
-      const plan = await Plan.make(backend, { lists, placed: place }, progress);
-      return new Trainer(backend, model, shape, parameters, partials, plan, tensors);
-    } catch (error) {
-      parameters.free();
-      if (partials) backend.free(partials);
-      throw error;
-    }
+      const { tensors } = recording;
+      const arena = {
+        placed: (tensor: Tensor) => (tensor === tensors.parameters ? wholeOf(parameters.memory) : undefined),
+      };
+      const plan = held.take(await recording.plan(backend, [arena, parameters], progress), taken => taken.destroy());
+      return new Trainer(model, shape, parameters, plan, tensors, held);
+    });
   }
 
   /** Dispatches of one training step, everything included. */
@@ -107,7 +101,7 @@ export class Trainer {
   /** Bytes on the device: parameters, gradients and their summands, both moments, activations, batches. */
   get plannedBytes(): number {
     const { activations, persistent } = this.#plan.bytes;
-    return (this.parameters.memory.elements + this.#partials.elements) * 4 + activations + persistent;
+    return this.parameters.memory.elements * 4 + activations + persistent;
   }
 
   /** Compiles what `hasten` needs, beside other work. Rejects when the device is lost. */
@@ -129,7 +123,10 @@ export class Trainer {
     this.#write(batch);
     const { lr, betas, eps, weight_decay, clip_norm } = hyper;
     const corrections = betas.map(beta => 1 - beta ** (this.#steps + 1));
-    this.#put(this.#tensors.hyper, Float64Array.of(lr, ...betas, eps, weight_decay, clip_norm ?? 0, ...corrections));
+    this.#plan.write(
+      this.#tensors.hyper,
+      Float64Array.of(lr, ...betas, eps, weight_decay, clip_norm ?? 0, ...corrections),
+    );
     const done = await this.#plan.run(LISTS, 1, stop, 1);
     if (done) this.#steps++;
     else this.#pending--;
@@ -152,8 +149,7 @@ export class Trainer {
     const count = this.#pending;
     this.#pending = 0;
     if (count === 0) return [];
-    const { memory, offset } = this.#plan.view(this.#tensors.results);
-    const values = await this.#backend.read(memory, offset, count * RESULT_WIDTH);
+    const values = await this.#plan.read(this.#tensors.results, count * RESULT_WIDTH);
     return Array.from({ length: count }, (_, slot) => {
       const [loss = Number.NaN, scored = 0, correct = 0, gradientNorm = 0] = values.slice(slot * RESULT_WIDTH);
       return { loss: scored > 0 ? loss : Number.NaN, scored, correct, gradientNorm };
@@ -163,11 +159,8 @@ export class Trainer {
   /** Copies from the device all that training depends on, after the steps enqueued so far. Rejects when the device is lost. */
   async takeSnapshot(): Promise<TrainerSnapshot> {
     const steps = this.#steps;
-    const { memory, offset, elements } = this.#plan.view(this.#tensors.moments);
-    const [parameters, moments] = await Promise.all([
-      this.#backend.read(this.parameters.memory),
-      this.#backend.read(memory, offset, elements),
-    ]);
+    const { parameters: weights, moments: both } = this.#tensors;
+    const [parameters, moments] = await Promise.all([this.#plan.read(weights), this.#plan.read(both)]);
     return { steps, parameters, moments };
   }
 
@@ -177,43 +170,21 @@ export class Trainer {
     if (parameters.length !== elements || moments.length !== 2 * elements)
       throw new ModelError(`Weights of another model were kept: ${parameters.length} numbers, not ${elements}. Reset.`);
     this.#steps = steps;
-    this.#backend.write(this.parameters.memory, parameters);
-    this.#put(this.#tensors.moments, moments);
+    this.#plan.write(this.#tensors.parameters, parameters);
+    this.#plan.write(this.#tensors.moments, moments);
   }
 
   destroy(): void {
-    this.#plan.destroy();
-    this.#backend.free(this.#partials);
-    this.parameters.free();
+    this.#held.free();
   }
 
   #write(batch: Batch): void {
     if (this.#pending >= RESULT_SLOTS) throw new RangeError(`results must be read every ${RESULT_SLOTS} steps`);
     const scored = checkBatch(batch, this.#shape, this.model.config.vocab_size);
-    this.#put(this.#tensors.tokens, batch.tokens);
-    this.#put(this.#tensors.targets, batch.targets);
-    this.#put(this.#tensors.scoring, Float64Array.of(1 / Math.max(1, scored), 0, 0, 0));
-    this.#put(this.#tensors.cursor, Int32Array.of(this.#pending, 0, 0, 0));
+    this.#plan.write(this.#tensors.tokens, batch.tokens);
+    this.#plan.write(this.#tensors.targets, batch.targets);
+    this.#plan.write(this.#tensors.scoring, Float64Array.of(1 / Math.max(1, scored), 0, 0, 0));
+    this.#plan.write(this.#tensors.cursor, Int32Array.of(this.#pending, 0, 0, 0));
     this.#pending++;
   }
-
-  #put(tensor: Tensor, values: HostArray): void {
-    const { memory, offset } = this.#plan.view(tensor);
-    this.#backend.write(memory, values, offset);
-  }
-}
-
-/** Parameters and partials lie in arenas of their own; the rest is the plan's to place. */
-function placer(
-  { tensors, partialOffsets }: TrainingRecording,
-  parameters: ParameterArena,
-  partials: Memory,
-): (tensor: Tensor) => View | undefined {
-  return tensor => {
-    const elements = sizeOf(tensor.shape);
-    if (tensor === tensors.parameters) return { memory: parameters.memory, offset: 0, elements };
-    if (tensor === tensors.partials) return { memory: partials, offset: 0, elements };
-    const offset = partialOffsets.get(tensor.id);
-    return offset === undefined ? parameters.placed(tensor) : { memory: partials, offset, elements };
-  };
 }

@@ -1,10 +1,9 @@
-import { type Backend, MemoryError, type Room, type View } from '../../gpu/backend';
-import { plannedMemories } from '../../gpu/plan';
-import { sizeOf, type Tensor } from '../../gpu/tensor';
+import { type Backend, MemoryError, type Room } from '../../gpu/backend';
+import { sizeOf } from '../../gpu/tensor';
 import { layOutParameters } from '../../models/arena';
 import { countParameters } from '../../models/cost';
 import type { Model } from '../../models/model';
-import type { BatchShape } from '../sampling/logits';
+import type { BatchShape } from '../recording/batch_shape';
 import { recordTraining, type TrainingRecording } from './training_recording';
 
 /** Bytes of this program's own memory that weights may take, with the copies that are kept of them: all contenders together. */
@@ -23,18 +22,9 @@ export interface TrainingSize {
 }
 
 export function trainingSize(model: Model, recording: TrainingRecording): TrainingSize {
-  const { lists, tensors, partialOffsets } = recording;
-  const owned: View = { memory: { label: '', type: 'f32', elements: 0 }, offset: 0, elements: 0 };
   const memories = [
-    { label: 'parameters', bytes: 4 * sizeOf(tensors.parameters.shape) },
-    { label: 'gradients of parameters', bytes: 4 * sizeOf(tensors.partials.shape) },
-    ...plannedMemories({
-      lists,
-      placed(tensor: Tensor) {
-        const elsewhere = tensor === tensors.parameters || tensor === tensors.partials;
-        return elsewhere || tensor.lifetime === 'parameter' || partialOffsets.has(tensor.id) ? owned : undefined;
-      },
-    }),
+    { label: 'parameters', bytes: 4 * sizeOf(recording.tensors.parameters.shape) },
+    ...recording.memories(),
   ];
   const parameters = countParameters(model);
   return {

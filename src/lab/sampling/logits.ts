@@ -1,17 +1,13 @@
-import { embedding } from '../../autodiff/ops/embedding';
-import { Tape } from '../../autodiff/tape';
 import type { Backend } from '../../gpu/backend';
-import { Plan } from '../../gpu/plan';
+import type { Plan } from '../../gpu/plan';
+import type { Tensor } from '../../gpu/tensor';
 import type { ParameterArena } from '../../models/arena';
-import { LanguageModel } from '../../models/language_model';
 import type { Model } from '../../models/model';
-import { columns } from '../race/columns';
-import { CarriedState } from './carried_state';
-
-export interface BatchShape {
-  readonly B: number;
-  readonly L: number;
-}
+import type { StateEntry } from '../../models/state_layout';
+import type { BatchShape } from '../recording/batch_shape';
+import { CarriedState } from '../recording/carried_state';
+import { columns } from '../recording/columns';
+import { Recording } from '../recording/recording';
 
 /** Logits (B, L, V) of tokens (B, L), all positions at once, by the form that trains. */
 export async function parallelLogits(
@@ -56,52 +52,51 @@ async function logitsInPieces(
   const all = new Float64Array(B * L * V);
   const readers = new Map<number, Reader>();
   try {
-    for (let done = 0, turn = 0; done < L; turn++) {
-      const wanted = carried?.pieces[turn % carried.pieces.length] ?? L;
+    for (let done = 0, piece = 0; done < L; piece++) {
+      const wanted = carried?.pieces[piece % carried.pieces.length] ?? L;
       const length = Math.min(wanted, L - done);
-      const reader = readers.get(length) ?? (await makeReader(backend, model, parameters, B, length, carried?.state));
+      const shape = { B, L: length };
+      const reader = readers.get(length) ?? (await makeReader(backend, model, parameters, shape, carried?.state));
       readers.set(length, reader);
       carried?.state.moveTo(done);
-      const logits = await reader.read(columns(tokens, B, L, done, length));
+      reader.plan.write(reader.tokens, columns(tokens, B, L, done, length));
+      await reader.plan.run(['forward']);
+      const logits = Float64Array.from(await reader.plan.read(reader.logits));
       for (let b = 0; b < B; b++) all.set(logits.subarray(b * length * V, (b + 1) * length * V), (b * L + done) * V);
       done += length;
     }
     return all;
   } finally {
-    for (const reader of readers.values()) reader.destroy();
+    for (const { plan } of readers.values()) plan.destroy();
   }
 }
 
 interface Reader {
-  read(tokens: Int32Array): Promise<Float64Array>;
-  destroy(): void;
+  readonly plan: Plan;
+  readonly tokens: Tensor;
+  readonly logits: Tensor;
 }
 
 async function makeReader(
   backend: Backend,
   model: Model,
   parameters: ParameterArena,
-  B: number,
-  L: number,
+  shape: BatchShape,
   state: CarriedState | undefined,
 ): Promise<Reader> {
-  const tape = new Tape({ training: false });
-  const language = new LanguageModel(tape, model);
-  const input = tape.tensor('tokens', [B, L], 'persistent', 'i32');
-  const carried = state?.on(tape);
-  const x = embedding(tape, input, language.embedding);
-  const logits = language.head(language.blocks(x, B, L, block => carried?.carry(block)));
-  const plan = await Plan.make(backend, {
-    lists: { forward: tape.forward },
-    placed: tensor => parameters.placed(tensor) ?? state?.placed(tensor),
+  const recording = recordLogits(model, shape, state?.entries);
+  return { plan: await recording.plan(backend, state ? [parameters, state] : [parameters]), ...recording.tensors };
+}
+
+/** Logits (B, L, V) of tokens (B, L). */
+export function recordLogits(
+  model: Model,
+  shape: BatchShape,
+  carries?: readonly StateEntry[],
+): Recording<'forward', Pick<Reader, 'tokens' | 'logits'>> {
+  return new Recording(model, shape, { carries }, recorder => {
+    const tokens = recorder.tokens();
+    const { data: logits } = recorder.language.head(recorder.blocks(recorder.embed(tokens)));
+    return { lists: { forward: recorder.take() }, tensors: { tokens, logits } };
   });
-  return {
-    async read(tokens) {
-      backend.write(plan.view(input).memory, tokens);
-      await plan.run(['forward']);
-      const { memory, offset, elements } = plan.view(logits.data);
-      return Float64Array.from(await backend.read(memory, offset, elements));
-    },
-    destroy: () => plan.destroy(),
-  };
 }

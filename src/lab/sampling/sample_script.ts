@@ -2,7 +2,7 @@ import { IGNORED, isScored } from '../../scored';
 import { countAnswers, type PlayedSequence, playedSequences } from '../../tasks/play';
 import { type OpenTask, type Task, TaskError, type Vocabulary } from '../../tasks/task';
 import type { Answer, Question, SampleRequest } from '../worker/protocol';
-import type { Given } from './sampler';
+import type { Given } from './choosing';
 
 /** A sequence that every contender goes through. */
 export interface Passage {

@@ -6,7 +6,7 @@ import type { KernelChoice, MeasuredRow } from '../measure/measured';
 import type { ContenderStatus } from '../race/contender_status';
 import type { CurvePoints } from '../race/curve';
 import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
-import type { Choosing } from '../sampling/sampler';
+import type { Choosing } from '../sampling/choosing';
 
 /** What trains: named in plain sight on the page. */
 export interface AdapterReport {

@@ -1,22 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { embedding } from '../../../src/autodiff/ops/embedding';
-import { Tape } from '../../../src/autodiff/tape';
 import type { Backend } from '../../../src/gpu/backend';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { attention } from '../../../src/gpu/kernels/attention/attention';
 import { linearAttention } from '../../../src/gpu/kernels/attention/linear_attention';
-import { Plan } from '../../../src/gpu/plan';
-import { sizeOf, type Tensor } from '../../../src/gpu/tensor';
+import { sizeOf } from '../../../src/gpu/tensor';
 import { KeptForward } from '../../../src/lab/inspect/kept_forward';
 import { isInspection } from '../../../src/lab/inspect/read_inspection';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
-import { CarriedState } from '../../../src/lab/sampling/carried_state';
+import { recordPiece } from '../../../src/lab/race/stream_evaluation';
+import { CarriedState } from '../../../src/lab/recording/carried_state';
 import { parallelLogits } from '../../../src/lab/sampling/logits';
 import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
 import type { ViewsCall } from '../../../src/models/engine';
 import { engineOf } from '../../../src/models/engines';
-import { LanguageModel } from '../../../src/models/language_model';
 import { description as mamba } from '../../../src/models/mixers/mamba/description';
 import { impliedAttention, readScan } from '../../../src/models/mixers/mamba/views';
 import { defineModel, type Model } from '../../../src/models/model';
@@ -311,15 +308,10 @@ describe('the state norm', () => {
   /** What the first block carries after `length` tokens. */
   async function stateAfter(backend: Backend, model: Model, parameters: ParameterArena, length: number) {
     const state = await CarriedState.make(backend, model, 1, L);
-    const tape = new Tape({ training: false });
-    const language = new LanguageModel(tape, model);
-    const input = tape.tensor('tokens', [1, length], 'persistent', 'i32');
-    const carried = state.on(tape);
-    language.blocks(embedding(tape, input, language.embedding), 1, length, block => carried.carry(block));
-    const placed = (tensor: Tensor) => parameters.placed(tensor) ?? state.placed(tensor);
-    const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed });
-    backend.write(plan.view(input).memory, tokens.slice(0, length));
-    await plan.run(['forward']);
+    const recording = recordPiece(model, { B: 1, L: length }, state.entries);
+    const plan = await recording.plan(backend, [parameters, state]);
+    plan.write(recording.tensors.tokens, tokens.slice(0, length));
+    await plan.run(['read']);
     const entry = layOutStates(model, 1, L).entries.find(({ name }) => name === 'ssm');
     if (!state.arena || !entry) throw new Error('no state');
     return backend.read(state.arena, entry.offset, sizeOf(entry.shape));

@@ -12,7 +12,7 @@ import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { StreamEvaluation } from '../../../src/lab/race/stream_evaluation';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { recordTraining } from '../../../src/lab/race/training_recording';
-import { CarriedState } from '../../../src/lab/sampling/carried_state';
+import { CarriedState } from '../../../src/lab/recording/carried_state';
 import { carriedLogits, parallelLogits } from '../../../src/lab/sampling/logits';
 import { Sampler } from '../../../src/lab/sampling/sampler';
 import { ParameterArena } from '../../../src/models/arena';

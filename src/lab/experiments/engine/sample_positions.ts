@@ -5,9 +5,7 @@ import type { Model } from '../../../models/model';
 import { quantile } from '../../../quantile';
 import { checkSampled } from '../../measure/check_timed';
 import { initialWeights } from '../../race/initial_weights';
-import { tooLong } from '../../race/too_long';
-import { recordReading } from '../../sampling/carried_recording';
-import { PREFILL, type SampledGroup, Sampler } from '../../sampling/sampler';
+import { type SampledGroup, Sampler } from '../../sampling/sampler';
 import { leastPosition } from '../least_position';
 import { rest } from '../rest';
 import type { SampledCost, SampleGroups } from './engine';
@@ -78,9 +76,6 @@ async function open(
   if (skip) return { ...closed, status: 'out of time budget' };
   const length = Math.max(1, position + 1 - leastPosition(how));
   const longest = length + tokens * samples;
-  // What would hold the adapter is not even tried.
-  if (!naive && tooLong(backend, recordReading(model, 1, Math.min(length, PREFILL), longest)))
-    return { ...closed, status: 'out of time budget' };
   const prompt = Int32Array.from({ length }, (_, i) => (i * 7919) % model.config.vocab_size);
   const choosing = { temperature: 1, topK: 0, seed, naive };
   let sampler: Sampler | undefined;
@@ -96,7 +91,7 @@ async function open(
   } catch (error) {
     sampler?.destroy();
     if (error instanceof MemoryError) return { ...closed, status: 'out of memory' };
-    // A token that takes too long is not even tried.
+    // What would hold the adapter is not even tried.
     if (error instanceof ModelError) return { ...closed, status: 'out of time budget' };
     throw error;
   }

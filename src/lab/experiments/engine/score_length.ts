@@ -1,10 +1,9 @@
 import { type Backend, MemoryError } from '../../../gpu/backend';
 import { stateBytes } from '../../../models/cost';
+import { ModelError } from '../../../models/mixer';
 import type { OpenTask } from '../../../tasks/task';
 import type { Contender } from '../../race/contender';
 import { PIECE, StreamEvaluation } from '../../race/stream_evaluation';
-import { tooLong } from '../../race/too_long';
-import { recordReading } from '../../sampling/carried_recording';
 import type { TestLimits, TestScore } from './engine';
 
 /** Tokens of one piece, all sequences read side by side: what bounds the activations. */
@@ -28,7 +27,6 @@ export async function scoreLength(
   const L = task.length;
   const { B, batches } = testShape(L, limits);
   if (B * stateBytes(model, L) > limits.state_megabytes * 2 ** 20) return { status: 'out of memory budget' };
-  if (tooLong(backend, recordReading(model, B, Math.min(L, PIECE), L))) return { status: 'out of time budget' };
   const started = performance.now();
   let stream: StreamEvaluation | undefined;
   try {
@@ -46,6 +44,7 @@ export async function scoreLength(
     return { status: 'measured', accuracy: correct / scored, scored, sequences: B * batches, seconds };
   } catch (error) {
     if (error instanceof MemoryError) return { status: 'out of memory budget' };
+    if (error instanceof ModelError) return { status: 'out of time budget' };
     throw error;
   } finally {
     stream?.destroy();

@@ -22,8 +22,7 @@ export async function timeTraining(
   try {
     const [recording] = recordAll(backend, [{ name, model }], { B, L });
     // A step that would hold the adapter is not even tried.
-    if (recording && tooLong(backend, Object.values(recording.lists).flat()))
-      return { ...empty, status: 'out of time budget' };
+    if (recording && tooLong(backend, recording.dispatches)) return { ...empty, status: 'out of time budget' };
     const { vocab_size: V, d_model: D, blocks } = model.config;
     const measured = trainingCase({ name, B, L, V, D, blocks }, signal);
     const subject = heeding(await measured.ours(backend), signal);

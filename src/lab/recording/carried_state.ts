@@ -1,11 +1,9 @@
-import type { Tape } from '../../autodiff/tape';
 import { align, type Backend, type Memory, type View } from '../../gpu/backend';
-import { holding } from '../../gpu/holding';
+import { type Held, holding } from '../../gpu/holding';
 import { checkRoom } from '../../gpu/room';
-import { type ElementType, sizeOf, type Tensor } from '../../gpu/tensor';
+import { sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Model } from '../../models/model';
 import { layOutStates, type StateEntry } from '../../models/state_layout';
-import { type CarriedTensors, carriedTensors } from './carried_recording';
 
 /** State up to this size lies in one memory, 64 MiB; a device may not bind as much at once as a long KV cache needs. */
 const MOST_SHARED = 2 ** 24;
@@ -15,9 +13,11 @@ export class CarriedState {
   readonly cursor: Memory;
   /** All of it as models/state_layout.ts lays it out; absent where it is too large for one memory. */
   readonly arena: Memory | undefined;
+  /** For a recording that carries it. */
+  readonly entries: readonly StateEntry[];
   readonly #backend: Backend;
-  readonly #entries: readonly StateEntry[];
   readonly #views: ReadonlyMap<string, View>;
+  readonly #held: Held;
 
   private constructor(
     backend: Backend,
@@ -25,12 +25,14 @@ export class CarriedState {
     arena: Memory | undefined,
     entries: readonly StateEntry[],
     views: ReadonlyMap<string, View>,
+    held: Held,
   ) {
     this.#backend = backend;
     this.cursor = cursor;
     this.arena = arena;
-    this.#entries = entries;
+    this.entries = entries;
     this.#views = views;
+    this.#held = held;
   }
 
   /** Zero state. Throws MemoryError. */
@@ -39,26 +41,20 @@ export class CarriedState {
     const parts = entries.map(({ label, shape }) => ({ label, bytes: 4 * align(sizeOf(shape)) }));
     const whole = [{ label: 'state', bytes: 4 * elements }];
     checkRoom(backend, elements > MOST_SHARED ? parts : whole, backend.counters.bytes);
-    return holding(async hold => {
-      const allocate = async (label: string, type: ElementType, size: number): Promise<Memory> =>
-        hold(await backend.allocate(label, type, size), taken => backend.free(taken));
-      const cursor = await allocate('cursor', 'i32', 4);
-      const shared = elements > MOST_SHARED ? undefined : await allocate('state', 'f32', elements);
+    return holding(async held => {
+      const cursor = await held.allocate(backend, 'cursor', 'i32', 4);
+      const shared = elements > MOST_SHARED ? undefined : await held.allocate(backend, 'state', 'f32', elements);
       const views = new Map<string, View>([['cursor', { memory: cursor, offset: 0, elements: 4 }]]);
       for (const { label, shape, offset } of entries) {
         const size = sizeOf(shape);
-        const memory = shared ?? (await allocate(label, 'f32', align(size)));
+        const memory = shared ?? (await held.allocate(backend, label, 'f32', align(size)));
         views.set(label, { memory, offset: shared ? offset : 0, elements: size });
       }
-      return new CarriedState(backend, cursor, shared, entries, views);
+      return new CarriedState(backend, cursor, shared, entries, views, held);
     });
   }
 
-  /** What the blocks of a tape carry; `placed` then finds the same memories for every tape. */
-  on(tape: Tape): CarriedTensors {
-    return carriedTensors(tape, this.#entries);
-  }
-
+  /** Finds the same memories for every tape. */
   placed(tensor: Tensor): View | undefined {
     return this.#views.get(tensor.label);
   }
@@ -70,18 +66,13 @@ export class CarriedState {
 
   /** Back to the start of a sequence. */
   clear(): void {
-    for (const memory of this.#memories()) {
+    for (const memory of new Set([...this.#views.values()].map(view => view.memory))) {
       const { type, elements } = memory;
       this.#backend.write(memory, type === 'i32' ? new Int32Array(elements) : new Float32Array(elements));
     }
   }
 
   free(): void {
-    for (const memory of this.#memories()) this.#backend.free(memory);
-  }
-
-  #memories(): Set<Memory> {
-    const own = [...this.#views.values()].map(({ memory }) => memory);
-    return new Set(this.arena ? [...own, this.arena] : own);
+    this.#held.free();
   }
 }

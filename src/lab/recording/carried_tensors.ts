@@ -1,0 +1,27 @@
+import type { Tape } from '../../autodiff/tape';
+import type { Tensor } from '../../gpu/tensor';
+import type { Carry } from '../../models/engine';
+import type { StateEntry } from '../../models/state_layout';
+
+/** What the blocks of a tape carry, and where in the sequence they are: tensors with the labels of the entries. */
+export interface CarriedTensors {
+  /** i32 (4): [0] is the position of the first token of a call. */
+  readonly cursor: Tensor;
+  carry(block: number): Carry;
+}
+
+export function carriedTensors(tape: Tape, entries: readonly StateEntry[]): CarriedTensors {
+  const cursor = tape.tensor('cursor', [4], 'persistent', 'i32');
+  const tensors = new Map(entries.map(({ label, shape }) => [label, tape.tensor(label, shape, 'persistent')] as const));
+  return {
+    cursor,
+    carry: block => ({
+      cursor,
+      state(name) {
+        const tensor = tensors.get(`state ${block} ${name}`);
+        if (!tensor) throw new Error(`block ${block} has no state '${name}'`);
+        return tensor;
+      },
+    }),
+  };
+}

@@ -1,0 +1,91 @@
+import { crossEntropy, logitsVariable, type Scoring } from '../../autodiff/ops/cross_entropy';
+import { embedding } from '../../autodiff/ops/embedding';
+import { Tape, type Var } from '../../autodiff/tape';
+import type { Dispatch } from '../../gpu/dispatch';
+import type { Tensor } from '../../gpu/tensor';
+import { LanguageModel } from '../../models/language_model';
+import type { Model } from '../../models/model';
+import type { StateEntry } from '../../models/state_layout';
+import type { BatchShape } from './batch_shape';
+import { type CarriedTensors, carriedTensors } from './carried_tensors';
+import type { RecordedMixer } from './recorded_mixers';
+
+export interface RecordingOptions {
+  /** Backward is recorded, too, and mixers take the form that trains. */
+  readonly trains?: boolean;
+  /** Gradients are those of the whole sequence, even for a block whose training truncates them. */
+  readonly wholeGradient?: boolean;
+  /** What the blocks carry from call to call; absent: a sequence begins with the call. */
+  readonly carries?: readonly StateEntry[] | undefined;
+}
+
+/** Puts a language model on a tape for batches of (B, L), from the tokens to what follows the last norm. */
+export class Recorder {
+  readonly tape: Tape;
+  readonly language: LanguageModel;
+  /** i32 (4): [0] is the position of the first token of a call with carried state. */
+  readonly cursor: Tensor;
+  /** What each mixer recorded, block by block. */
+  readonly mixers: RecordedMixer[] = [];
+  readonly #shape: BatchShape;
+  readonly #carry: CarriedTensors['carry'] | undefined;
+  #taken = 0;
+
+  constructor(model: Model, shape: BatchShape, { trains = false, wholeGradient = false, carries }: RecordingOptions) {
+    this.tape = new Tape({ training: trains });
+    this.language = new LanguageModel(this.tape, model, {
+      wholeGradient,
+      recorded: (block, layer, call, dispatches) => {
+        if (layer === model.blocks[block]?.mixer) this.mixers.push({ call, dispatches });
+      },
+    });
+    this.#shape = shape;
+    const { cursor, carry } = carriedTensors(this.tape, carries ?? []);
+    this.cursor = cursor;
+    this.#carry = carries && carry;
+  }
+
+  /** i32 (B, L), for the host to write. */
+  tokens(): Tensor {
+    const { B, L } = this.#shape;
+    return this.tape.tensor('tokens', [B, L], 'persistent', 'i32');
+  }
+
+  /** i32 (4): [0] is the position of the first token of a call without carried state. */
+  firstPosition(): Tensor {
+    return this.tape.tensor('first position', [4], 'persistent', 'i32');
+  }
+
+  /** tokens i32 (B, L) -> (B, L, D). */
+  embed(tokens: Tensor): Var {
+    return embedding(this.tape, tokens, this.language.embedding);
+  }
+
+  /** All blocks. x (B, L, D) -> (B, L, D), before the last norm. `first`: see `firstPosition`; absent, it is 0. */
+  blocks(x: Var, first?: Tensor): Var {
+    const { B, L } = this.#shape;
+    return this.language.blocks(x, B, L, this.#carry, first);
+  }
+
+  /** Mean loss and accuracy of y (B, L, D), and where they lie: `slots` of them, until they are read. */
+  loss(y: Var, slots: number): Scoring {
+    const { B, L } = this.#shape;
+    const { tape } = this;
+    const scoring = {
+      targets: tape.tensor('targets', [B, L], 'persistent', 'i32'),
+      scoring: tape.tensor('scoring', [4], 'persistent'),
+      cursor: tape.tensor('result slot', [4], 'persistent', 'i32'),
+      results: tape.tensor('results', [slots, 4], 'persistent'),
+    };
+    const logits = logitsVariable(tape, [B, L, this.language.model.config.vocab_size]);
+    crossEntropy(tape, this.language.head(y, logits), scoring);
+    return scoring;
+  }
+
+  /** What was recorded forward since the last call. */
+  take(): Dispatch[] {
+    const taken = this.tape.forward.slice(this.#taken);
+    this.#taken += taken.length;
+    return taken;
+  }
+}

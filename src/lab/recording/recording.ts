@@ -1,0 +1,62 @@
+import type { Backend, View } from '../../gpu/backend';
+import type { Dispatch } from '../../gpu/dispatch';
+import { Plan, type PlanSource, plannedMemories } from '../../gpu/plan';
+import type { Tensor } from '../../gpu/tensor';
+import type { Model } from '../../models/model';
+import type { BatchShape } from './batch_shape';
+import { Recorder, type RecordingOptions } from './recorder';
+
+/** What a recording is made of. */
+interface Recorded<List extends string, T> {
+  /** In the order in which a full run takes them. */
+  readonly lists: Readonly<Record<List, readonly Dispatch[]>>;
+  /** Whatever its user writes and reads. */
+  readonly tensors: T;
+  readonly within?: PlanSource['within'];
+}
+
+/** Knows where tensors lie that others own: parameters, carried state. */
+export interface Owner {
+  placed(tensor: Tensor): View | undefined;
+}
+
+/** Of a memory that parameters share. */
+const ELSEWHERE: View = { memory: { label: '', type: 'f32', elements: 0 }, offset: 0, elements: 0 };
+
+/**
+ * A language model and what follows it as lists of dispatches: made once, from shapes alone, before any device is involved. What it
+ * takes is known from here; `plan` then allocates it.
+ */
+export class Recording<List extends string, T> {
+  readonly lists: Recorded<List, T>['lists'];
+  readonly tensors: T;
+  readonly #within: PlanSource['within'];
+
+  constructor(
+    model: Model,
+    shape: BatchShape,
+    options: RecordingOptions,
+    record: (recorder: Recorder) => Recorded<List, T>,
+  ) {
+    const { lists, tensors, within } = record(new Recorder(model, shape, options));
+    this.lists = lists;
+    this.tensors = tensors;
+    this.#within = within;
+  }
+
+  get dispatches(): readonly Dispatch[] {
+    return Object.values<readonly Dispatch[]>(this.lists).flat();
+  }
+
+  /** Bytes of each memory that a plan allocates for it, by label, where it carries nothing. Parameters are not among them. */
+  memories(): ReturnType<typeof plannedMemories> {
+    const placed = ({ lifetime }: Tensor): View | undefined => (lifetime === 'parameter' ? ELSEWHERE : undefined);
+    return plannedMemories({ lists: this.lists, within: this.#within, placed });
+  }
+
+  /** Allocates all that no owner has, compiles, and binds. Throws MemoryError; whatever fails, nothing stays behind. */
+  plan(backend: Backend, owners: readonly Owner[], progress?: (done: number, total: number) => void): Promise<Plan> {
+    const placed = (tensor: Tensor): View | undefined => owners.flatMap(owner => owner.placed(tensor) ?? []).at(0);
+    return Plan.make(backend, { lists: this.lists, within: this.#within, placed }, progress);
+  }
+}
