@@ -32,17 +32,18 @@ export interface Part {
   readonly offset: number;
 }
 
-/** Bytes by purpose, known before anything is allocated. */
-export interface PlannedBytes {
-  readonly activations: number;
-  readonly partials: number;
-  readonly persistent: number;
+interface PlannedMemory {
+  readonly label: string;
+  readonly bytes: number;
 }
 
-/** Bytes of each memory that a plan would allocate, by label. Allocates nothing. */
-export function plannedMemories(source: PlanSource): { readonly label: string; readonly bytes: number }[] {
+/** Each memory that a plan would allocate. Allocates nothing. */
+export function plannedMemories(source: PlanSource): PlannedMemory[] {
   const dispatches = Object.values(source.lists).flat();
-  const { memories } = layOut(dispatches, planMemory(dispatches), source);
+  return plannedBy(layOut(dispatches, planMemory(dispatches), source));
+}
+
+function plannedBy({ memories }: Layout): PlannedMemory[] {
   return memories.map(({ label, elements }) => ({ label, bytes: 4 * elements }));
 }
 
@@ -51,14 +52,15 @@ export class Plan {
   readonly #backend: Backend;
   readonly #replays: ReadonlyMap<string, Replay>;
   readonly #views: ReadonlyMap<number, View>;
-  readonly bytes: PlannedBytes;
+  /** Of all memories that it allocated. */
+  readonly bytes: number;
   readonly #held: Held;
 
   private constructor(
     backend: Backend,
     replays: ReadonlyMap<string, Replay>,
     views: ReadonlyMap<number, View>,
-    bytes: PlannedBytes,
+    bytes: number,
     held: Held,
   ) {
     this.#backend = backend;
@@ -76,10 +78,8 @@ export class Plan {
     const dispatches = Object.values(source.lists).flat();
     const memory = planMemory(dispatches);
     const layout = layOut(dispatches, memory, source);
-    checkRoom(
-      backend,
-      layout.memories.map(({ label, elements }) => ({ label, bytes: 4 * elements })),
-    );
+    const planned = plannedBy(layout);
+    checkRoom(backend, planned);
     return holding(async held => {
       const memories: Memory[] = [];
       for (const { label, type, elements } of layout.memories) {
@@ -89,7 +89,8 @@ export class Plan {
       writeConstants(backend, dispatches, views);
       const replays = await prepareAll(backend, placeLists(source.lists, views, memory.accumulate), progress);
       for (const replay of replays.values()) held.take(replay, taken => backend.release(taken));
-      return new Plan(backend, replays, views, layout.bytes, held);
+      const bytes = planned.reduce((sum, each) => sum + each.bytes, 0);
+      return new Plan(backend, replays, views, bytes, held);
     });
   }
 
@@ -161,7 +162,6 @@ interface Layout {
   readonly places: readonly Place[];
   readonly given: ReadonlyMap<number, View>;
   readonly parts: readonly (Part & { readonly tensor: Tensor })[];
-  readonly bytes: PlannedBytes;
 }
 
 /** What the plan itself must allocate, and where in it each tensor goes. */
@@ -174,12 +174,10 @@ function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source: PlanS
     type: 'f32',
     elements: align(elements),
   }));
-  const activations = memories.reduce((sum, memory) => sum + memory.elements * 4, 0);
   const places: Place[] = [];
   const given = new Map<number, View>();
   const partials: Tensor[] = [];
   const parts: (Part & { readonly tensor: Tensor })[] = [];
-  let persistent = 0;
   for (const tensor of tensors.values()) {
     const view = source.placed(tensor);
     const slot = plan.slotOf.get(tensor.id);
@@ -192,7 +190,6 @@ function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source: PlanS
     else {
       places.push({ tensor, memory: memories.length, offset: 0 });
       memories.push({ label: tensor.label, type: tensor.type, elements: align(sizeOf(tensor.shape)) });
-      persistent += align(sizeOf(tensor.shape)) * 4;
     }
   }
   let offset = 0;
@@ -201,7 +198,7 @@ function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source: PlanS
     offset += align(sizeOf(tensor.shape));
   }
   if (partials.length > 0) memories.push({ label: 'partials', type: 'f32', elements: Math.max(offset, ALIGNMENT) });
-  return { memories, places, given, parts, bytes: { activations, partials: offset * 4, persistent } };
+  return { memories, places, given, parts };
 }
 
 function placeTensors(layout: Layout, memories: readonly Memory[]): Map<number, View> {

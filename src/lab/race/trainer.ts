@@ -100,8 +100,7 @@ export class Trainer {
 
   /** Bytes on the device: parameters, gradients and their summands, both moments, activations, batches. */
   get plannedBytes(): number {
-    const { activations, persistent } = this.#plan.bytes;
-    return this.parameters.memory.elements * 4 + activations + persistent;
+    return this.parameters.memory.elements * 4 + this.#plan.bytes;
   }
 
   /** Compiles what `hasten` needs, beside other work. Rejects when the device is lost. */
