@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { positiveFloat32 } from '../../float32';
+import { fitToBudget, type SizedModel } from '../../models/budget';
 import { type BlockConfig, blockConfig } from '../../models/config';
-import { countParameters } from '../../models/cost';
-import { ModelError } from '../../models/mixer';
-import type { Model } from '../../models/model';
 import { type ContenderConfig, contenderName } from '../config/config';
 import { modelOf } from '../config/model_of';
 
@@ -20,7 +18,6 @@ export type ScaledFamily = z.infer<typeof scaledFamily>;
 
 /** Widths tried are its multiples: heads and vector loads divide them. */
 const MULTIPLE = 8;
-const WIDEST = 1024;
 
 function contenderAt({ name, blocks, mlp_ratio: ratio }: ScaledFamily, D: number): ContenderConfig {
   const widened = (block: BlockConfig): BlockConfig =>
@@ -28,30 +25,12 @@ function contenderAt({ name, blocks, mlp_ratio: ratio }: ScaledFamily, D: number
   return { name, d_model: D, blocks: blocks.map(widened) };
 }
 
-export interface SizedContender {
+export interface SizedContender extends SizedModel {
   readonly config: ContenderConfig;
-  readonly model: Model;
-  readonly parameters: number;
 }
 
 /** The width whose parameters, with a vocabulary of V, come nearest to `target`. Throws ModelError where no width fits. */
 export function sizeFamily(family: ScaledFamily, V: number, target: number): SizedContender {
-  let best: SizedContender | undefined;
-  let refused: unknown;
-  for (let D = MULTIPLE; D <= WIDEST; D += MULTIPLE) {
-    try {
-      const config = contenderAt(family, D);
-      const model = modelOf(config, V);
-      const parameters = countParameters(model);
-      if (!best || Math.abs(parameters - target) < Math.abs(best.parameters - target)) {
-        best = { config, model, parameters };
-      }
-      if (parameters > target) break;
-    } catch (error) {
-      if (!(error instanceof ModelError)) throw error;
-      refused = error;
-    }
-  }
-  if (!best) throw refused ?? new ModelError(`no width fits the blocks of ${family.name}`);
-  return best;
+  const { model, parameters } = fitToBudget(D => modelOf(contenderAt(family, D), V), target, MULTIPLE);
+  return { config: contenderAt(family, model.config.d_model), model, parameters };
 }

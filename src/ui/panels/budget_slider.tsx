@@ -1,6 +1,8 @@
 import { Slider } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
+import { modelOf } from '../../lab/config/model_of';
 import { fitToBudget } from '../../models/budget';
+import type { BlockConfig } from '../../models/config';
 import { compact } from '../format';
 import { Hint } from '../kit/hint';
 import { sizeOf } from '../models';
@@ -73,9 +75,9 @@ function positionOf(parameters: number): number {
   return Math.round(Math.min(positions, Math.max(0, position)));
 }
 
-function widthFor(blocks: Parameters<typeof fitToBudget>[0], V: number, target: number, otherwise: number): number {
+function widthFor(blocks: readonly BlockConfig[], V: number, target: number, otherwise: number): number {
   try {
-    return fitToBudget(blocks, V, target).d_model;
+    return fitToBudget(D => modelOf({ d_model: D, blocks: [...blocks] }, V), target).model.config.d_model;
   } catch {
     return otherwise;
   }
