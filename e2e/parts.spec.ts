@@ -134,7 +134,7 @@ test.describe('an error in a part of the page', () => {
       'Preset: your own race',
       'task-panel',
       'contenders-panel',
-      'Learning rate',
+      'More settings',
       'Progress of the race',
       'Contender',
       'What every contender continues',
@@ -155,7 +155,7 @@ test.describe('an error in a part of the page', () => {
     context,
   }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await breakParts(page, ['Learning rate', 'A first race', 'How it is measured']);
+    await breakParts(page, ['More settings', 'A first race', 'How it is measured']);
     await page.goto(address);
     for (const part of ['Help', 'Measure']) {
       await page.getByRole('button', { name: part }).click();

@@ -1,4 +1,4 @@
-/** A number of a task or a block that the page lets the visitor change. */
+/** A number of a task, a block, or the training that the page lets the visitor change. */
 export interface Field {
   readonly key: string;
   readonly label: string;
@@ -15,7 +15,7 @@ export interface Field {
   /** What it means to give no number ('all'), where that is allowed: the schema then takes null. */
   readonly absent?: string;
   /** The choice that it belongs to, and its value; the number means nothing with another one. */
-  readonly only?: { readonly key: string; readonly value: string };
+  readonly only?: { readonly key: string; readonly value: string | boolean };
 }
 
 /** A named alternative of a task or a block that the page lets the visitor choose. */
@@ -36,3 +36,6 @@ export interface Switch {
   /** What a block that has it off says in a word or two. */
   readonly off: string;
 }
+
+/** One row of a form. */
+export type Setting = Field | Choice | Switch;

@@ -1,5 +1,15 @@
 import { z } from 'zod';
+import type { Field } from '../field';
 import { positiveFloat32 } from '../float32';
+
+export const mlpField: Field = {
+  key: 'mlp',
+  label: 'MLP width F',
+  help: 'Width inside the MLP. About 8/3 of the width D is usual.',
+  min: 1,
+  max: 16384,
+  step: 1,
+};
 
 /**
  * One block of a model: `x = x + mixer(norm(x))`, then, where `mlp` is given, `x = x + mlp(norm(x))`.
@@ -8,7 +18,7 @@ import { positiveFloat32 } from '../float32';
 export const blockConfig = z.looseObject({
   mixer: z.string(),
   /** Hidden width F of the SwiGLU MLP behind the mixer; absent or null: no MLP. */
-  mlp: z.int().min(1).max(16384).nullish(),
+  mlp: z.int().min(mlpField.min).max(mlpField.max).nullish(),
 });
 export type BlockConfig = z.infer<typeof blockConfig>;
 

@@ -1,7 +1,7 @@
 import type { BlockConfig } from '../models/config';
 import type { MixerDescription } from '../models/mixer';
 import { findMixer } from '../models/registry';
-import { fieldsThatApply, numberAt, parameterDefaults } from './defaults';
+import { applies, numberAt, parameterDefaults } from './defaults';
 
 /** What fits on a chip. */
 export function shortTitle({ title, name }: MixerDescription): string {
@@ -41,7 +41,8 @@ export function blockWords(block: BlockConfig): string {
   const mixer = findMixer(block.mixer);
   const defaults = parameterDefaults(mixer.name);
   const values = { ...defaults, ...block };
-  const numbers = fieldsThatApply(mixer.fields, values)
+  const numbers = mixer.fields
+    .filter(field => applies(field, values))
     .filter(field => Number.isFinite(numberAt(values, field)))
     .map(field => `${field.label} ${numberAt(values, field)}`);
   const words = wordsOf(mixer, values, defaults);

@@ -1,4 +1,4 @@
-import type { Field } from '../field';
+import type { Field, Setting } from '../field';
 import { findMixer } from '../models/registry';
 
 /** A mixer's keys of a block config at their defaults. */
@@ -13,7 +13,7 @@ export function numberAt(values: Readonly<Record<string, unknown>>, { key }: Pic
   return typeof value === 'number' ? value : Number.NaN;
 }
 
-/** Those of the fields that mean something with the values. */
-export function fieldsThatApply(fields: readonly Field[], values: Readonly<Record<string, unknown>>): Field[] {
-  return fields.filter(({ only }) => !only || values[only.key] === only.value);
+/** Whether a field means something with the values. */
+export function applies(field: Setting, values: Readonly<Record<string, unknown>>): boolean {
+  return !('only' in field) || !field.only || values[field.only.key] === field.only.value;
 }

@@ -3,6 +3,7 @@ import { firstIssue, placeOf } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
 import { knownConfig } from './check';
 import { type PageStorage, pageStorage, storedText } from './page_storage';
+import { keptPrompt, sampleChoice } from './sample_fields';
 import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
 import { initialPreferences, type Preferences } from './stores/preferences';
 
@@ -11,26 +12,13 @@ const key = 'unroll';
 /** Characters of the visitor's own text that are kept here where own_material cannot keep it. */
 export const keptText = 500_000;
 
-/** Characters of a prompt that are kept; a longer one is for this visit. */
-const keptPrompt = 100_000;
-
 const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   curveAxis: z.enum(['step', 'tokens', 'time', 'flops']),
   lossScale: z.enum(['linear', 'log']),
   secondChart: z.enum(['score', 'gradient']),
   positionScale: z.enum(['linear', 'log']),
-  sample: z.strictObject({
-    prompt: z.string().max(keptPrompt).nullable(),
-    tokens: z.int().min(1).max(65536).nullable(),
-    temperature: z.number().min(0).max(10),
-    topK: z.int().min(0).max(65536),
-    seed: z.int().min(0).max(0xffffffff),
-    naive: z.boolean(),
-    greedy: z.boolean(),
-    example: z.int().min(0).max(0x7fffffff),
-    further: z.int().min(0).max(65536),
-  }),
+  sample: sampleChoice,
 });
 
 export interface Stored {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { fractionFloat32, positiveFloat32 } from '../../float32';
 import { blockConfig } from '../../models/config';
+import { wholeNumber } from '../../tasks/parameters';
 import { checkName, distinctNames } from './names';
+import { trainingFields as of } from './training_fields';
+import { widthField } from './width_field';
 
 /** A name as it is kept; see `checkName`. */
 export const contenderName = z.string().transform((text, context) => {
@@ -14,7 +17,7 @@ export const contenderName = z.string().transform((text, context) => {
 /** A contender of the race: a model without its vocabulary, which the task brings. */
 export const contenderConfig = z.strictObject({
   name: contenderName,
-  d_model: z.int().min(1).max(1024),
+  d_model: z.int().min(widthField.min).max(widthField.max),
   blocks: z.array(blockConfig).min(1).max(32),
 });
 export type ContenderConfig = z.infer<typeof contenderConfig>;
@@ -22,28 +25,28 @@ export type ContenderConfig = z.infer<typeof contenderConfig>;
 /** How every contender is trained: AdamW, linear warm-up, then cosine, constant, or none. */
 export const trainingConfig = z.strictObject({
   /** Optimiser steps of each contender. */
-  steps: z.int().min(1).max(1_000_000).default(2000),
+  steps: wholeNumber(of.steps, 2000),
   /** B, sequences a step. */
-  batch: z.int().min(1).max(512).default(8),
+  batch: wholeNumber(of.batch, 8),
   /** Peak learning rate. */
-  lr: positiveFloat32.max(1).default(3e-3),
+  lr: positiveFloat32.max(of.lr.max).default(3e-3),
   /** Steps of linear warm-up. */
-  warmup: z.int().min(0).max(100_000).default(50),
+  warmup: wholeNumber(of.warmup, 50),
   schedule: z.enum(['cosine', 'constant']).default('cosine'),
   betas: z.tuple([fractionFloat32, fractionFloat32]).default([0.9, 0.95]),
   eps: positiveFloat32.max(1).default(1e-8),
   /** On matrices only. */
-  weight_decay: z.number().min(0).max(10).default(0.1),
+  weight_decay: z.number().min(of.weight_decay.min).max(of.weight_decay.max).default(0.1),
   /** Global gradient norm above which gradients are scaled down; null trains without clipping. */
-  clip_norm: positiveFloat32.max(1e6).nullable().default(1),
+  clip_norm: positiveFloat32.max(of.clip_norm.max).nullable().default(1),
   /** Contenders take turns after equal steps, or after equal GPU time. */
   turns: z.enum(['steps', 'time']).default('steps'),
   /** Validation every so many steps, and at step 1 and its doublings before the first of these. */
-  validate_every: z.int().min(1).max(100_000).default(50),
+  validate_every: wholeNumber(of.validate_every, 50),
   /** Validation batches each time. */
-  validation_batches: z.int().min(1).max(64).default(4),
+  validation_batches: wholeNumber(of.validation_batches, 4),
   /** Seeds the weights, the data, and nothing else. */
-  seed: z.int().min(0).max(0xffffffff).default(1),
+  seed: wholeNumber(of.seed, 1),
 });
 export type TrainingConfig = z.infer<typeof trainingConfig>;
 

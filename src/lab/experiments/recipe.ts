@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Field } from '../../field';
 import { type TrainingConfig, trainingConfig } from '../config/config';
+import { trainingFields } from '../config/training_fields';
 
 const { shape } = trainingConfig;
 
@@ -57,40 +58,18 @@ export function trainingOf(params: Recipe, lr = params.lr, steps = params.steps)
 }
 
 export const seedField: Field = {
-  key: 'seed',
-  label: 'Seed',
+  ...trainingFields.seed,
   help: 'Starts the random numbers of the weights and the data: the same seed gives the same experiment.',
-  min: 0,
-  max: 0xffffffff,
-  step: 1,
 };
 
-export const stepsField: Field = {
-  key: 'steps',
-  label: 'Steps',
-  help: 'How many steps each contender trains.',
-  min: 1,
-  max: 1_000_000,
-  step: 1,
-};
+export const stepsField: Field = { ...trainingFields.steps, help: 'How many steps each contender trains.' };
 
-export const batchField: Field = {
-  key: 'batch',
-  label: 'Batch',
-  help: 'Sequences in one step (B).',
-  min: 1,
-  max: 512,
-  step: 1,
-  unit: 'sequences',
-};
+export const batchField: Field = { ...trainingFields.batch, help: 'Sequences in one step (B).' };
 
 export const rateField: Field = {
-  key: 'lr',
-  label: 'Learning rate',
+  ...trainingFields.lr,
   help: 'The peak learning rate, for contenders that have none of their own.',
   min: 1e-5,
-  max: 1,
-  step: 1e-4,
 };
 
 export const recipeFields: readonly Field[] = [stepsField, batchField, rateField, seedField];

@@ -1,36 +1,58 @@
-import type { Field } from '../../field';
-import { numberAt } from '../defaults';
+import type { Setting } from '../../field';
+import { applies, numberAt } from '../defaults';
+import { ChoiceField } from './choice_field';
 import { NumberField } from './number_field';
+import { SwitchField } from './switch_field';
 
 type Values = Readonly<Record<string, unknown>>;
 
 interface Props {
   /** Whose fields they are: another owner's begin afresh, with nothing half typed. */
   readonly owner: string;
-  readonly fields: readonly Field[];
+  readonly fields: readonly Setting[];
   readonly values: Values;
   readonly defaults: Values;
-  /** A key and its new number; null: none. */
-  readonly onChange: (change: Readonly<Record<string, number | null>>) => void;
+  /** A key and what it is now; null: no number. */
+  readonly onChange: (change: Readonly<Record<string, number | string | boolean | null>>) => void;
 }
 
-/** The numbers of a task or a block, each with its default. */
+/** Those of the fields that mean something with the values, each with its default. */
 export function FieldList({ owner, fields, values, defaults, onChange }: Props) {
-  return fields.map(field => (
-    <NumberField
-      key={`${owner}-${field.key}`}
-      label={field.label}
-      help={field.help}
-      unit={field.unit}
-      min={field.min}
-      max={field.max}
-      options={field.options}
-      whole={Number.isInteger(field.step)}
-      value={numberAt(values, field)}
-      byDefault={numberAt(defaults, field)}
-      absent={field.absent}
-      onClear={() => onChange({ [field.key]: null })}
-      onChange={value => onChange({ [field.key]: value })}
-    />
-  ));
+  return fields
+    .filter(field => applies(field, values))
+    .map(field => {
+      const key = `${owner}-${field.key}`;
+      const change = (value: number | string | boolean | null) => onChange({ [field.key]: value });
+      if ('min' in field)
+        return (
+          <NumberField
+            key={key}
+            field={field}
+            value={numberAt(values, field)}
+            byDefault={numberAt(defaults, field)}
+            onClear={() => change(null)}
+            onChange={change}
+          />
+        );
+      if ('options' in field)
+        return (
+          <ChoiceField
+            key={key}
+            choice={field}
+            value={values[field.key]}
+            byDefault={defaults[field.key]}
+            onChange={change}
+          />
+        );
+      return (
+        <SwitchField
+          key={key}
+          label={field.label}
+          help={field.help}
+          value={Boolean(values[field.key])}
+          byDefault={Boolean(defaults[field.key])}
+          onChange={change}
+        />
+      );
+    });
 }

@@ -1,34 +1,28 @@
 import { useId, useState } from 'react';
+import type { Field } from '../../field';
 import { FieldRow } from './field_row';
 import { Select } from './select';
 
 interface Props {
-  readonly label: string;
-  readonly help: string;
-  readonly unit?: string | undefined;
+  readonly field: Field;
   /** NaN: none given. */
   readonly value: number;
   readonly onChange: (value: number) => void;
-  /** What no number means, where an empty field is allowed. */
-  readonly absent?: string | undefined;
-  readonly onClear?: (() => void) | undefined;
-  readonly min: number;
-  readonly max: number;
-  /** Whole numbers only. */
-  readonly whole?: boolean;
-  /** The values to choose from, where only some make sense. A value from elsewhere is shown, too. */
-  readonly options?: readonly number[] | undefined;
-  readonly byDefault?: number | undefined;
+  /** Where the field says what no number means. */
+  readonly onClear?: () => void;
+  /** Absent: there is no default to go back to. */
+  readonly byDefault?: number;
 }
 
 /** A number that is taken when it is valid and kept as typed, with the reason beside it, when it is not. */
-export function NumberField(props: Props) {
-  const { label, help, unit, value, onChange, absent, onClear, min, max, whole, options, byDefault } = props;
+export function NumberField({ field, value, onChange, onClear, byDefault }: Props) {
+  const { label, help, unit, absent, min, max, options } = field;
+  const whole = Number.isInteger(field.step);
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const given = Number.isFinite(value);
   const clears = (text: string) => absent !== undefined && text.trim() === '';
-  const error = typed === null || clears(typed) ? null : problem(typed, min, max, whole ?? false);
+  const error = typed === null || clears(typed) ? null : problem(typed, min, max, whole);
   const restore =
     byDefault === undefined
       ? undefined
@@ -68,7 +62,7 @@ export function NumberField(props: Props) {
           const text = event.target.value;
           setTyped(text);
           if (clears(text)) onClear?.();
-          else if (problem(text, min, max, whole ?? false) === null) onChange(Number(text));
+          else if (problem(text, min, max, whole) === null) onChange(Number(text));
         }}
         onKeyDown={event => {
           if (event.key === 'Enter' && !error) setTyped(null);

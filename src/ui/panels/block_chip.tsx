@@ -1,11 +1,10 @@
 import { Popover } from 'radix-ui';
 import type { KeyboardEvent } from 'react';
-import type { BlockConfig } from '../../models/config';
+import { type BlockConfig, mlpField } from '../../models/config';
 import type { MixerDescription } from '../../models/mixer';
 import { findMixer, mixers } from '../../models/registry';
 import { blockWords, settingsOf, shortTitle } from '../block_words';
-import { fieldsThatApply, parameterDefaults } from '../defaults';
-import { ChoiceField } from '../kit/choice_field';
+import { parameterDefaults } from '../defaults';
 import { FieldList } from '../kit/field_list';
 import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
@@ -93,30 +92,11 @@ function BlockSettings({
         />
         <FieldList
           owner={mixer.name}
-          fields={fieldsThatApply(mixer.fields, values)}
+          fields={[...mixer.fields, ...(mixer.choices ?? []), ...(mixer.switches ?? [])]}
           values={values}
           defaults={defaults}
           onChange={change => onChange({ ...block, ...change })}
         />
-        {mixer.choices?.map(choice => (
-          <ChoiceField
-            key={`${mixer.name}-${choice.key}`}
-            choice={choice}
-            value={values[choice.key]}
-            byDefault={defaults[choice.key]}
-            onChange={value => onChange({ ...block, [choice.key]: value })}
-          />
-        ))}
-        {mixer.switches?.map(({ key, label, help }) => (
-          <SwitchField
-            key={`${mixer.name}-${key}`}
-            label={label}
-            help={help}
-            value={Boolean(values[key])}
-            byDefault={Boolean(defaults[key])}
-            onChange={value => onChange({ ...block, [key]: value })}
-          />
-        ))}
         <SwitchField
           label="MLP behind it"
           help="A small network applied to each token on its own after the mixer (SwiGLU)."
@@ -125,11 +105,7 @@ function BlockSettings({
         />
         {block.mlp ? (
           <NumberField
-            label="MLP width F"
-            help="Width inside the MLP. About 8/3 of the width D is usual."
-            min={1}
-            max={16384}
-            whole
+            field={mlpField}
             value={block.mlp}
             byDefault={mlpWidth(d_model)}
             onChange={mlp => onChange({ ...block, mlp })}

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { ContenderConfig } from '../../lab/config/config';
+import { widthField } from '../../lab/config/width_field';
 import type { BlockConfig } from '../../models/config';
 import { contenderColour } from '../colours';
 import { compact } from '../format';
@@ -82,11 +83,7 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
         </li>
       </ol>
       <NumberField
-        label="Width D"
-        help="Width of each token’s vector between the blocks. A wider model learns more and trains more slowly."
-        min={1}
-        max={1024}
-        whole
+        field={widthField}
         value={contender.d_model}
         onChange={d_model => setContender(index, { d_model })}
       />

@@ -1,0 +1,146 @@
+import type { Choice, Field, Switch } from '../../field';
+
+/** Of `trainingConfig`, which takes its bounds from here. */
+export const trainingFields = {
+  steps: {
+    key: 'steps',
+    label: 'Steps',
+    help: 'How many times each contender’s weights are updated.',
+    min: 1,
+    max: 1_000_000,
+    step: 1,
+  },
+  batch: {
+    key: 'batch',
+    label: 'Batch',
+    unit: 'sequences',
+    help: 'Sequences in each step. More make training steadier and slower.',
+    min: 1,
+    max: 512,
+    step: 1,
+  },
+  /** The schema takes any rate above 0. */
+  lr: {
+    key: 'lr',
+    label: 'Learning rate',
+    help: 'How far one update moves the weights, at the peak of the schedule. Too high a rate makes the loss explode.',
+    min: 1e-8,
+    max: 1,
+    step: 1e-4,
+  },
+  warmup: {
+    key: 'warmup',
+    label: 'Warm-up',
+    unit: 'steps',
+    help: 'Steps over which the learning rate rises from zero to its peak.',
+    min: 0,
+    max: 100_000,
+    step: 1,
+  },
+  weight_decay: {
+    key: 'weight_decay',
+    label: 'Weight decay',
+    help: 'Pulls matrices towards zero a little at every step (the W of AdamW).',
+    min: 0,
+    max: 10,
+    step: 0.01,
+  },
+  /** The schema takes any norm above 0, and null for no clipping. */
+  clip_norm: {
+    key: 'clip_norm',
+    label: 'Clip at norm',
+    help: 'The largest gradient norm that is not scaled down. The chart below the loss can show the norm.',
+    min: 1e-6,
+    max: 1e6,
+    step: 0.1,
+    only: { key: 'clip', value: true },
+  },
+  validate_every: {
+    key: 'validate_every',
+    label: 'Validate every',
+    unit: 'steps',
+    help: 'Steps between two measurements on data never trained on. The first ones come sooner: at step 1 and at each doubling.',
+    min: 1,
+    max: 100_000,
+    step: 1,
+  },
+  validation_batches: {
+    key: 'validation_batches',
+    label: 'Validation',
+    unit: 'batches',
+    help: 'Batches that each of those measurements reads.',
+    min: 1,
+    max: 64,
+    step: 1,
+  },
+  seed: {
+    key: 'seed',
+    label: 'Seed',
+    help: 'Fixes the initial weights and the order of the data: the same seed gives the same race.',
+    min: 0,
+    max: 0xffffffff,
+    step: 1,
+  },
+} as const satisfies Readonly<Record<string, Field>>;
+
+const schedule: Choice = {
+  key: 'schedule',
+  label: 'Schedule',
+  help: 'What the learning rate does after the warm-up: fall along a cosine, or stay.',
+  options: [
+    { value: 'cosine', label: 'Cosine' },
+    { value: 'constant', label: 'Constant' },
+  ],
+};
+
+const clip: Switch = {
+  key: 'clip',
+  label: 'Clip gradients',
+  help: 'Scales a gradient down when its norm over all weights is too large. One steep step then cannot throw the weights far off. Recurrent networks need it most.',
+  off: 'not clipped',
+};
+
+/** The page has a number for each of `betas`; the schema takes any from 0 up to 1. */
+const beta1: Field = {
+  key: 'beta1',
+  label: 'β₁',
+  help: 'How long AdamW remembers the direction of past gradients.',
+  min: 0,
+  max: 0.9999,
+  step: 0.01,
+};
+const beta2: Field = {
+  key: 'beta2',
+  label: 'β₂',
+  help: 'How long AdamW remembers the size of past gradients.',
+  min: 0,
+  max: 0.99999,
+  step: 0.001,
+};
+
+const turns: Choice = {
+  key: 'turns',
+  label: 'Turns by',
+  help: 'Contenders take turns after equal steps, or after equal time on the device.',
+  options: [
+    { value: 'steps', label: 'Steps' },
+    { value: 'time', label: 'Time' },
+  ],
+};
+
+const { steps, batch, lr, warmup, weight_decay, clip_norm, validate_every, validation_batches, seed } = trainingFields;
+
+/** What the page shows at once. */
+export const mainTrainingFields = [steps, batch, lr, warmup, schedule];
+/** What it folds away. */
+export const moreTrainingFields = [
+  weight_decay,
+  clip,
+  clip_norm,
+  beta1,
+  beta2,
+  turns,
+  validate_every,
+  validation_batches,
+  seed,
+];

@@ -1,0 +1,65 @@
+import { Popover } from 'radix-ui';
+import { seconds, whole } from '../format';
+import { FieldList } from '../kit/field_list';
+import { Icon } from '../kit/icons';
+import { drawFields, playFields, sampleChoice, tokensField } from '../sample_fields';
+import { useSound } from '../sound/use_sound';
+import { initialPreferences, setSample, usePreferences, usualTokens } from '../stores/preferences';
+import { useRun } from '../stores/run';
+
+/** How much is written, and how its tokens are drawn. */
+export function SampleSettings() {
+  const choice = usePreferences(p => p.sample);
+  const usual = initialPreferences.sample;
+  const task = useRun(state => state.config?.task.name);
+  const sound = useSound();
+  const tokens = choice.tokens ?? usualTokens(task);
+  const plays = useRun(state => (state.task?.answers ?? 0) > 0);
+  const amount = `${whole(tokens)} tokens${sound ? ` (${seconds(tokens / sound.rate)})` : ''}`;
+  const summary = plays
+    ? `example ${whole(choice.example + 1)}, greedy`
+    : choice.greedy
+      ? `${amount}, greedy`
+      : `${amount}, T ${choice.temperature}`;
+  const amountField = sound
+    ? { ...tokensField, help: tokensField.help.replace('.', `; ${whole(sound.rate)} are a second.`) }
+    : tokensField;
+  const take = ({ example, tokens, ...change }: Readonly<Record<string, unknown>>) => {
+    const { prompt: _, ...settings } = choice;
+    setSample({
+      ...sampleChoice.omit({ prompt: true }).parse({ ...settings, ...change }),
+      ...(typeof example === 'number' ? { example: example - 1 } : {}),
+      ...(typeof tokens === 'number' ? { tokens: tokens === usualTokens(task) ? null : tokens } : {}),
+    });
+  };
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <button type="button" className="button tiny">
+          {summary}
+          <Icon name="down" size={12} />
+        </button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="popover"
+          sideOffset={6}
+          collisionPadding={12}
+          align="end"
+          aria-label="How to sample"
+        >
+          <h3>How to sample</h3>
+          <div className="fields">
+            <FieldList
+              owner={plays ? 'play' : 'sample'}
+              fields={plays ? playFields : [amountField, ...drawFields]}
+              values={{ ...choice, tokens, example: choice.example + 1 }}
+              defaults={{ ...usual, tokens: usualTokens(task), example: usual.example + 1 }}
+              onChange={take}
+            />
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
