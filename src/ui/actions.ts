@@ -18,8 +18,6 @@ import { freshRun, lacksGpu, ofSampling, phaseOf, type RunState, raceStep, steps
 
 let client: Client | null = null;
 let lastSampleId = 0;
-/** What the visitor asked for before the run was ready. */
-let afterLoading: { readonly steps?: number | undefined } | null = null;
 
 /** Gives the actions their worker and opens it. */
 export function connect(to: Client): void {
@@ -48,18 +46,7 @@ export function handleEvent(event: Event): void {
   inspectionStore.setState(inspection => receiveInspected(inspection, event, state.contenders.map(stepsOf), now));
   measurementStore.setState(measurement => receiveMeasured(measurement, event, state.adapter?.adapter ?? ''));
   experimentsStore.setState(experiments => receiveExperiment(experiments, event));
-  if (event.type === 'loaded' && event.runId === state.runId && afterLoading) {
-    const { steps } = afterLoading;
-    afterLoading = null;
-    client?.send({ type: 'play', runId: state.runId, steps });
-  }
-  if (
-    event.type === 'failed' &&
-    event.contender === undefined &&
-    event.sampleId === undefined &&
-    event.failure !== 'refused'
-  )
-    afterLoading = null;
+  if (event.type === 'loaded' && event.runId === state.runId && state.toTrain) play(state.toTrain.steps);
   followKeptRace(event);
   if (event.type === 'failed' && event.failure === 'no_device' && event.runId === state.runId) {
     const snapshot = client?.snapshot();
@@ -74,12 +61,16 @@ export function handleEvent(event: Event): void {
   }
 }
 
+function play(steps: number | undefined): void {
+  runStore.setState({ toTrain: null });
+  client?.send({ type: 'play', runId: runStore.getState().runId, steps });
+}
+
 /** Loads what the visitor has set up as a new run, at step 0. */
 export function reset(): void {
   const settings = configStore.getState();
   const { config, ownText, ownSound } = settings;
   const state = runStore.getState();
-  afterLoading = null;
   const runId = state.runId + 1;
   runStore.setState(freshRun(state, runId, settings), true);
   const checked = checkConfig(config);
@@ -94,7 +85,6 @@ export function reset(): void {
 export function goOnWith(race: KeptRace): void {
   const { config, ownText, ownSound, snapshot, curves } = race;
   const state = runStore.getState();
-  afterLoading = null;
   const runId = state.runId + 1;
   const run = freshRun(state, runId, race);
   run.contenders.forEach(({ curve }, i) => {
@@ -121,17 +111,17 @@ export function train(steps?: number): void {
   // What was trained so far goes on from the last snapshot.
   if (phase === 'failed' && raceStep(state) > 0) {
     goOn();
-    afterLoading = { steps };
+    runStore.setState({ toTrain: { steps } });
     return;
   }
   const outdated = phase === 'ready' && differs(configStore.getState(), state);
   if (outdated || phase === 'empty' || phase === 'failed' || phase === 'finished') reset();
-  if (runStore.getState().loaded) client?.send({ type: 'play', runId: runStore.getState().runId, steps });
-  else afterLoading = { steps };
+  if (runStore.getState().loaded) play(steps);
+  else runStore.setState({ toTrain: { steps } });
 }
 
 export function pause(): void {
-  afterLoading = null;
+  runStore.setState({ toTrain: null });
   client?.send({ type: 'pause', runId: runStore.getState().runId });
 }
 
@@ -171,7 +161,7 @@ export function saveWeights(contender: number): void {
 
 /** Measures the adapter; training and sampling are paused first. */
 export function measure(): void {
-  afterLoading = null;
+  runStore.setState({ toTrain: null });
   measurementStore.setState(begin);
   client?.send({ type: 'measure', measureId: measurementStore.getState().measureId });
 }
@@ -182,8 +172,7 @@ export function stopMeasuring(): void {
 
 /** Goes on with the race on a fresh worker, from its last snapshot, after both were lost too often to do so unasked. */
 export function goOn(): void {
-  afterLoading = null;
-  runStore.setState({ trouble: null, replaced: null, resumedAt: null });
+  runStore.setState({ toTrain: null, trouble: null, replaced: null, resumedAt: null });
   client?.restart();
 }
 

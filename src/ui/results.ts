@@ -10,7 +10,7 @@ import { lastFinite } from './stores/series';
 /** Position at which state bytes are told before anything was sampled. */
 const somePosition = 1024;
 
-export interface Column {
+export interface ResultColumn {
   readonly key: string;
   readonly title: string;
   readonly unit: string;
@@ -21,7 +21,7 @@ export interface Column {
 }
 
 /** What the results table tells of each contender. Soft hyphens are where a narrow column breaks a long word. */
-export function resultColumns(task: Task | undefined): readonly Column[] {
+export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
   return [
     {
       key: 'parameters',

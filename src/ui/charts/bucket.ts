@@ -6,7 +6,7 @@ export interface Line {
 }
 
 /** A row of a chart: x, and per line its value there or null. */
-export interface Row {
+export interface PlotRow {
   readonly x: number;
   readonly values: Readonly<Record<string, number | null>>;
 }
@@ -22,7 +22,7 @@ interface Extremes {
  * stretches of x (of log x where `log`), each two rows that hold the least and the greatest y of every line in the order they came,
  * so that a spike is never lost.
  */
-export function bucketRows(lines: readonly Line[], limit = 240, log = false): Row[] {
+export function bucketRows(lines: readonly Line[], limit = 240, log = false): PlotRow[] {
   const exact = exactRows(lines, limit);
   if (exact) return exact;
   const scale = log ? Math.log : (x: number) => x;
@@ -30,7 +30,7 @@ export function bucketRows(lines: readonly Line[], limit = 240, log = false): Ro
   const buckets = Math.max(1, Math.floor(limit / 2));
   const width = (scale(to) - scale(from)) / buckets;
   const columns = lines.map(line => fill(line, buckets, x => (scale(x) - scale(from)) / width));
-  const rows: Row[] = [];
+  const rows: PlotRow[] = [];
   for (let b = 0; b < buckets; b++) {
     const first: Record<string, number | null> = {};
     const second: Record<string, number | null> = {};
@@ -50,7 +50,7 @@ export function bucketRows(lines: readonly Line[], limit = 240, log = false): Ro
   return rows;
 }
 
-function exactRows(lines: readonly Line[], limit: number): Row[] | null {
+function exactRows(lines: readonly Line[], limit: number): PlotRow[] | null {
   const table = new Map<number, Record<string, number | null>>();
   const made: { x: number; values: Record<string, number | null> }[] = [];
   for (const line of lines) {

@@ -11,7 +11,7 @@ import type { ContenderRun, RunState } from '../stores/run_state';
 import type { Axis } from './axis';
 import type { BandPoint } from './band';
 import { bandOf } from './band';
-import type { Row } from './bucket';
+import type { PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
 import { LivePlot } from './live_plot';
 import { binaryTicks, padded } from './ticks';
@@ -162,7 +162,7 @@ function BytesChart({ run }: { run: RunState }) {
     const model = models[index];
     return model ? stateBytes(model, t) : Number.NaN;
   };
-  const rows: Row[] = [...new Set(positions)].map(x => ({
+  const rows: PlotRow[] = [...new Set(positions)].map(x => ({
     x,
     values: Object.fromEntries(models.map((_, index) => [`state-${index}`, at(index, x)])),
   }));
@@ -218,7 +218,7 @@ function shortBytes(value: number): string {
     .replace(/(\d)\.0 /, '$1 ');
 }
 
-function bandRows(strands: readonly Strand[]): Row[] {
+function bandRows(strands: readonly Strand[]): PlotRow[] {
   const table = new Map<number, Record<string, number | null>>();
   for (const { key, points } of strands) {
     for (const { x, low, median, high } of points) {

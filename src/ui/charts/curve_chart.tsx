@@ -9,7 +9,7 @@ import type { RunState } from '../stores/run_state';
 import { raceStep } from '../stores/run_state';
 import { lastFinite } from '../stores/series';
 import { curveAxis, raceExtent } from './axes';
-import { bucketRows, type Row } from './bucket';
+import { bucketRows, type PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
 import { columnFormat } from './column_format';
 import { LivePlot } from './live_plot';
@@ -105,7 +105,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
 });
 
 /** Bounds of y that hold all values and all levels. */
-function fitted(rows: readonly Row[], baselines: Props['baselines'], log: boolean): [number, number] {
+function fitted(rows: readonly PlotRow[], baselines: Props['baselines'], log: boolean): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   const take = (y: number) => {

@@ -1,11 +1,11 @@
 import type { Axis, Baseline, PlotBand, PlotLine } from './axis';
-import type { Row } from './bucket';
+import type { PlotRow } from './bucket';
 import type { PlotFrame } from './plot_frame';
 
 /** All that one picture of a live plot shows. */
 export interface Drawing {
   readonly frame: PlotFrame;
-  readonly rows: readonly Row[];
+  readonly rows: readonly PlotRow[];
   readonly lines: readonly PlotLine[];
   readonly bands: readonly PlotBand[];
   readonly baselines: readonly Baseline[];

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Axis, Baseline, PlotBand, PlotLine } from './axis';
-import type { Row } from './bucket';
+import type { PlotRow } from './bucket';
 import { LiveCanvas } from './live_canvas';
 import { plotFrame, TEXT_SIZE } from './plot_frame';
 import { PlotPointer } from './plot_pointer';
@@ -11,7 +11,7 @@ import { useSize } from './use_size';
 import './live_plot.css';
 
 interface Props {
-  readonly rows: readonly Row[];
+  readonly rows: readonly PlotRow[];
   readonly lines: readonly PlotLine[];
   readonly bands?: readonly PlotBand[];
   readonly x: Axis;

@@ -12,11 +12,11 @@ import {
 } from 'recharts';
 import type { Axis, Baseline, PlotLine } from './axis';
 import { axisTicks } from './axis_ticks';
-import type { Row } from './bucket';
+import type { PlotRow } from './bucket';
 import './plot.css';
 
 interface Props {
-  readonly rows: readonly Row[];
+  readonly rows: readonly PlotRow[];
   readonly lines: readonly PlotLine[];
   /** Bands between `${key}-low` and `${key}-high` of a row. */
   readonly bands?: readonly { readonly key: string; readonly colour: string }[];
@@ -88,7 +88,7 @@ export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = fal
         {bands.map(band => (
           <Area
             key={band.key}
-            dataKey={(row: Row) => between(row.values[`${band.key}-low`], row.values[`${band.key}-high`])}
+            dataKey={(row: PlotRow) => between(row.values[`${band.key}-low`], row.values[`${band.key}-high`])}
             stroke="none"
             fill={band.colour}
             fillOpacity={0.18}
@@ -100,7 +100,7 @@ export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = fal
         {lines.map(line => (
           <Line
             key={line.key}
-            dataKey={(row: Row) => row.values[line.key] ?? null}
+            dataKey={(row: PlotRow) => row.values[line.key] ?? null}
             stroke={line.colour}
             strokeWidth={line.width}
             strokeOpacity={line.opacity ?? 1}

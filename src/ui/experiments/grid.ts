@@ -9,7 +9,7 @@ export interface GridCell {
 }
 
 /** Rows as a heat map: its heads, and `cells` by row and column; undefined: not measured yet. */
-export interface Grid {
+export interface ShareGrid {
   readonly rows: readonly string[];
   readonly columns: readonly Cell[];
   readonly cells: readonly (readonly (GridCell | undefined)[])[];
@@ -22,7 +22,7 @@ export interface GridAxes {
   readonly value: string;
 }
 
-export function gridOf(rows: readonly Row[], { x, y, value }: GridAxes, whole: number): Grid {
+export function gridOf(rows: readonly Row[], { x, y, value }: GridAxes, whole: number): ShareGrid {
   const columns = distinct(rows.map(row => row[x] ?? null));
   const names = distinct(rows.map(row => row[y] ?? null));
   if (columns.every(column => typeof column === 'number')) columns.sort((a, b) => Number(a) - Number(b));

@@ -1,6 +1,6 @@
 import { ScrollRegion } from '../kit/scroll_region';
 import { Swatch } from '../kit/swatch';
-import type { Grid, GridCell } from './grid';
+import type { GridCell, ShareGrid } from './grid';
 import { heatColour, heatGradient } from './heat_colours';
 import './heat_map.css';
 
@@ -12,8 +12,8 @@ interface Props {
   readonly across: string;
   /** What the colour means. */
   readonly value: string;
-  readonly grid: Grid;
-  readonly head: (column: Grid['columns'][number]) => string;
+  readonly grid: ShareGrid;
+  readonly head: (column: ShareGrid['columns'][number]) => string;
   readonly slots?: ReadonlyMap<string, number>;
 }
 

@@ -1,11 +1,11 @@
 import { memo, useLayoutEffect, useRef } from 'react';
-import { colourCells, type Grid } from './heat_map';
+import { type ColourGrid, colourCells } from './heat_map';
 import type { ColourScale } from './palette';
 import { useThemeInForce } from './theme';
 import './heat_canvas.css';
 
 interface Props {
-  readonly grid: Grid;
+  readonly grid: ColourGrid;
   readonly scale: ColourScale;
   /** CSS pixels. */
   readonly width: number;

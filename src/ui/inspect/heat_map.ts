@@ -1,14 +1,14 @@
 import { type ColourScale, colourTable, shadeOf, type Theme } from './palette';
 
 /** Numbers to be drawn as colours: (rows, columns), row-major. */
-export interface Grid {
+export interface ColourGrid {
   readonly rows: number;
   readonly columns: number;
   readonly values: Float32Array;
 }
 
 /** At most so many rows: each of the fewer shows the value of largest magnitude of those that it stands for. */
-export function poolRows({ rows, columns, values }: Grid, most: number): Grid {
+export function poolRows({ rows, columns, values }: ColourGrid, most: number): ColourGrid {
   if (rows <= most) return { rows, columns, values };
   const pooled = new Float32Array(most * columns);
   for (let r = 0; r < rows; r++) {
@@ -22,7 +22,7 @@ export function poolRows({ rows, columns, values }: Grid, most: number): Grid {
 }
 
 /** RGBA, 4 bytes a cell, row-major; clear where a value is not a number. */
-export function colourCells({ values }: Grid, scale: ColourScale, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
+export function colourCells({ values }: ColourGrid, scale: ColourScale, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
   const table = colourTable(scale.kind, theme);
   const cells = new Uint8ClampedArray(4 * values.length);
   values.forEach((value, i) => {

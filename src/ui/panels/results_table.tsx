@@ -4,7 +4,7 @@ import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
 import { Swatch } from '../kit/swatch';
 import { useMedia } from '../media';
-import { type Column, leaderOf, resultColumns } from '../results';
+import { leaderOf, type ResultColumn, resultColumns } from '../results';
 import { useRun, useSlowRun } from '../stores/run';
 import { type ContenderRun, phaseOf, type RunState } from '../stores/run_state';
 import { Panel } from './panel';
@@ -99,7 +99,7 @@ export function ResultsTable() {
 }
 
 interface FigureProps {
-  readonly column: Column;
+  readonly column: ResultColumn;
   readonly run: RunState;
   readonly index: number;
   readonly contender: ContenderRun;

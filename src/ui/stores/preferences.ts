@@ -8,15 +8,15 @@ export type Theme = 'system' | 'light' | 'dark';
 export type CurveAxis = 'step' | 'tokens' | 'time' | 'flops';
 /** What is drawn below the loss: the task's own measure, or the norm of the gradient. */
 export type SecondChart = 'score' | 'gradient';
-export type Scale = 'linear' | 'log';
+export type AxisScale = 'linear' | 'log';
 
 /** How the visitor likes to look at things; kept between visits, not part of a link. */
 export interface Preferences {
   readonly theme: Theme;
   readonly curveAxis: CurveAxis;
-  readonly lossScale: Scale;
+  readonly lossScale: AxisScale;
   readonly secondChart: SecondChart;
-  readonly positionScale: Scale;
+  readonly positionScale: AxisScale;
   /** `prompt` and `tokens` null: the task's own. */
   readonly sample: Omit<SampleRequest, 'prompt' | 'tokens' | 'play'> & {
     readonly prompt: string | null;

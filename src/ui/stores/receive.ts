@@ -99,12 +99,18 @@ export function receive(state: RunState, event: Event, now: number): RunState {
     case 'failed':
       if (event.inspectId !== undefined) return state;
       if (event.sampleId !== undefined && event.sampleId !== state.sampling?.sampleId) return state;
-      return fail(state, {
-        // What ends a sampling ends no race.
-        failure: event.sampleId === undefined || event.failure === 'bad_prompt' ? event.failure : 'interrupted',
-        message: event.message,
-        contender: event.contender ?? null,
-      });
+      return fail(
+        // Nothing is loaded now that could be trained.
+        event.contender === undefined && event.sampleId === undefined && event.failure !== 'refused'
+          ? { ...state, toTrain: null }
+          : state,
+        {
+          // What ends a sampling ends no race.
+          failure: event.sampleId === undefined || event.failure === 'bad_prompt' ? event.failure : 'interrupted',
+          message: event.message,
+          contender: event.contender ?? null,
+        },
+      );
     default:
       event satisfies never;
       return state;

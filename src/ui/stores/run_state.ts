@@ -58,6 +58,8 @@ export interface RunState {
   readonly ownText: string | null;
   readonly ownSound: Uint8Array<ArrayBuffer> | null;
   readonly loaded: boolean;
+  /** Training that the visitor asked for before the run was loaded. */
+  readonly toTrain: { readonly steps?: number | undefined } | null;
   readonly task: TaskReport | null;
   readonly contenders: readonly ContenderRun[];
   readonly playing: boolean;
@@ -93,6 +95,7 @@ export const initialRun: RunState = {
   ownText: null,
   ownSound: null,
   loaded: false,
+  toTrain: null,
   task: null,
   contenders: [],
   playing: false,
@@ -118,6 +121,7 @@ export function freshRun(
     ownText,
     ownSound,
     loaded: false,
+    toTrain: null,
     task: null,
     contenders: config.contenders.map(({ name, blocks }, index) => ({
       name,
