@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MemoryError } from '../../gpu/backend';
 import { countParameters } from '../../models/cost';
+import { wholeNumber } from '../../tasks/parameters';
 import { openTask } from '../../tasks/registry';
 import type { OpenTask } from '../../tasks/task';
 import { type ContenderConfig, contenderName } from '../config/config';
@@ -30,9 +31,20 @@ function ablation(
   return { gate, layer, name, d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16, ...off }) };
 }
 
+const noiseField = {
+  key: 'length',
+  label: 'Noise',
+  help: 'How many noise tokens lie among the tokens to copy.',
+  min: 1,
+  max: 4096,
+  step: 1,
+  unit: 'tokens',
+  options: [16, 32, 48, 64, 128, 256],
+};
+
 const schema = z.strictObject({
   /** Noise tokens; the sequence is this and twice `copied` long. */
-  length: z.int().min(1).max(4096).default(48),
+  length: wholeNumber(noiseField, 48),
   copied: z.int().min(1).max(1024).default(8),
   vocabulary: z.int().min(3).max(1024).default(16),
   ...recipe({ steps: 1800, batch: 32, lr: 1e-2, schedule: 'cosine' }),
@@ -106,16 +118,7 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
   ],
   schema,
   fields: [
-    {
-      key: 'length',
-      label: 'Noise',
-      help: 'How many noise tokens lie among the tokens to copy.',
-      min: 1,
-      max: 4096,
-      step: 1,
-      unit: 'tokens',
-      options: [16, 32, 48, 64, 128, 256],
-    },
+    noiseField,
     {
       key: 'copied',
       label: 'Tokens to copy',

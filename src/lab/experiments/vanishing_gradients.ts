@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { positiveFloat32 } from '../../float32';
 import { receptiveField } from '../../models/cost';
 import { isScored } from '../../scored';
+import { wholeNumber } from '../../tasks/parameters';
 import { openTask } from '../../tasks/registry';
 import type { Batch, OpenTask } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config/config';
@@ -20,19 +21,6 @@ const clippedContender = experimentContender.extend({
   clip_norm: positiveFloat32.max(1e6).nullable().optional(),
 });
 
-const schema = z.strictObject({
-  task: taskConfig.prefault({ name: 'induction_heads', length: 128, vocabulary: 16 }),
-  ...recipe({ steps: 200, batch: 16, lr: 3e-3 }),
-  /** Looks at the gradients this many times while training, evenly, after looking before the first step. */
-  looks: z.int().min(0).max(100).default(2),
-  contenders: contendersLike(clippedContender, [
-    { name: 'RNN', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }) },
-    { name: 'RNN, not clipped', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }), clip_norm: null },
-    { name: 'LSTM', d_model: 32, blocks: repeat(1, { mixer: 'lstm' }) },
-    { name: 'S4D', d_model: 32, blocks: repeat(1, { mixer: 's4d', d_state: 16 }) },
-    { name: 'Mamba', d_model: 32, blocks: repeat(1, { mixer: 'mamba', d_state: 16 }) },
-  ]),
-});
 const looksField = {
   key: 'looks',
   label: 'Looks while training',
@@ -42,6 +30,19 @@ const looksField = {
   step: 1,
 };
 
+const schema = z.strictObject({
+  task: taskConfig.prefault({ name: 'induction_heads', length: 128, vocabulary: 16 }),
+  ...recipe({ steps: 200, batch: 16, lr: 3e-3 }),
+  /** Looks at the gradients this many times while training, evenly, after looking before the first step. */
+  looks: wholeNumber(looksField, 2),
+  contenders: contendersLike(clippedContender, [
+    { name: 'RNN', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }) },
+    { name: 'RNN, not clipped', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }), clip_norm: null },
+    { name: 'LSTM', d_model: 32, blocks: repeat(1, { mixer: 'lstm' }) },
+    { name: 'S4D', d_model: 32, blocks: repeat(1, { mixer: 's4d', d_state: 16 }) },
+    { name: 'Mamba', d_model: 32, blocks: repeat(1, { mixer: 'mamba', d_state: 16 }) },
+  ]),
+});
 type GradientParams = z.infer<typeof schema>;
 
 type GradientRow = {
