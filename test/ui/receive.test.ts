@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { presets } from '../../src/lab/config/presets';
 import type { CurvePoints } from '../../src/lab/race/curve';
 import { RunRecorder } from '../../src/lab/race/run_recorder';
-import type { Event } from '../../src/lab/worker/protocol';
+import type { Event, Failure } from '../../src/lab/worker/protocol';
 import { isEvent } from '../../src/lab/worker/read_event';
 import { leaderOf } from '../../src/ui/results';
 import { runsOf } from '../../src/ui/runs';
@@ -62,6 +62,16 @@ const all = (state: RunState, event: (contender: number) => Event, now: number) 
   preset.config.contenders.reduce((s, _, contender) => receive(s, event(contender), now), state);
 
 describe('receive', () => {
+  test('training asked for before a run is loaded waits for it, unless nothing will be loaded', () => {
+    const asked = { ...freshRun(receive(initialRun, ready, 0), 1, settings), toTrain: { steps: 3 } };
+    const toTrainAfter = (failure: Failure, of: { contender?: number } = {}) =>
+      receive(asked, { type: 'failed', runId: 1, failure, message: 'No.', ...of }, 0).toTrain;
+    expect(toTrainAfter('bad_text')).toBeNull();
+    expect(toTrainAfter('refused')).toEqual({ steps: 3 });
+    expect(toTrainAfter('out_of_memory', { contender: 0 })).toEqual({ steps: 3 });
+    expect(freshRun(asked, 2, settings).toTrain).toBeNull();
+  });
+
   test('phases follow the events of a run', () => {
     expect(phaseOf(initialRun)).toBe('opening');
     expect(phaseOf(receive(initialRun, ready, 0))).toBe('empty');
