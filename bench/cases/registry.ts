@@ -7,6 +7,7 @@ export const families: Readonly<Record<string, () => Promise<BenchFamily>>> = {
   training: async () => (await import('./training')).training,
   scan: async () => (await import('./scan')).scan,
   decode: async () => (await import('./decode')).decode,
+  dispatches: async () => (await import('./dispatches')).dispatches,
   bytes: async () => (await import('./bytes')).bytes,
   charts: async () => (await import('./charts')).charts,
 };

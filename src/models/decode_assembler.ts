@@ -1,12 +1,7 @@
-import {
-  encode,
-  INSTRUCTION_LENGTH,
-  type Operands,
-  type OperationName,
-  operations,
-} from '../gpu/kernels/decode/decode_operations';
+import { encode, INSTRUCTION_LENGTH } from '../gpu/kernels/decode/instructions';
+import type { OperandOf, StepName } from '../gpu/kernels/decode/steps';
 
-/** What a mixer's `decode` works with. Places in workgroup memory, in the parameters, and in the state are numbers. */
+/** What a mixer's `decode` works with. Places in the workspace, in the parameters, and in the state are numbers. */
 export interface DecodeCall<C> {
   readonly assembler: DecodeAssembler;
   readonly config: C;
@@ -38,7 +33,7 @@ export interface Projection {
 /** Writes a program for `decode_model`: instructions for one token, and the tables they read. */
 export class DecodeAssembler {
   readonly #instructions: number[] = [];
-  readonly #tables: { readonly place: number; readonly values: Int32Array }[] = [];
+  readonly #tables: number[] = [];
   #used = 0;
   #most = 0;
 
@@ -47,8 +42,8 @@ export class DecodeAssembler {
     return this.#instructions.length / INSTRUCTION_LENGTH;
   }
 
-  /** Floats of workgroup memory that the program needs. */
-  get room(): number {
+  /** Floats of workgroup memory that the program needs for activations. */
+  get workspace(): number {
     return this.#most;
   }
 
@@ -67,21 +62,13 @@ export class DecodeAssembler {
     this.#used = before;
   }
 
-  emit<Name extends OperationName>(name: Name, operands: Operands<Name>): void {
+  emit<Name extends StepName>(name: Name, operands: Readonly<Record<OperandOf<Name>, number>>): void {
     this.#instructions.push(...encode(name, operands));
   }
 
-  /** `emit`, with one operand the place in the program where `values` will be. */
-  emitWithTable<Name extends OperationName>(
-    name: Name,
-    operands: Operands<Name>,
-    operand: (typeof operations)[Name][number],
-    values: Int32Array,
-  ): void {
-    const names: readonly string[] = operations[name];
-    const order = names.indexOf(operand);
-    this.#tables.push({ place: this.#instructions.length + 1 + order, values });
-    this.emit(name, operands);
+  /** A place among the program's tables for `values`. */
+  table(values: Int32Array): number {
+    return this.#tables.push(...values) - values.length;
   }
 
   /** A linear layer; returns where its result is. */
@@ -91,18 +78,13 @@ export class DecodeAssembler {
     return y;
   }
 
-  /** Copies `size` parameters to workgroup memory: the bias of a linear layer of nothing. */
+  /** Copies `size` parameters to the workspace: the bias of a linear layer of nothing. */
   load(parameter: number, size: number, into: number): void {
     this.project({ x: 0, width: 0, weight: 0, rows: size, bias: parameter, into });
   }
 
   /** The instructions, then the tables. */
   program(): Int32Array {
-    const program = [...this.#instructions];
-    for (const { place, values } of this.#tables) {
-      program[place] = program.length;
-      program.push(...values);
-    }
-    return Int32Array.from(program);
+    return Int32Array.from([...this.#instructions, ...this.#tables]);
   }
 }

@@ -1,4 +1,4 @@
-import { ROOMS } from '../gpu/kernels/decode/decode_model';
+import { WORKSPACES } from '../gpu/kernels/decode/decode_model';
 import { layOutParameters } from './arena';
 import { DecodeAssembler } from './decode_assembler';
 import { engineOf } from './engines';
@@ -10,7 +10,7 @@ export interface DecodeProgram {
   readonly program: Int32Array;
   readonly instructions: number;
   /** Floats of workgroup memory. */
-  readonly room: number;
+  readonly workspace: number;
 }
 
 /** Parameters and state that a lone workgroup may have to read for every token: beyond, more of the device must help. */
@@ -31,7 +31,7 @@ export function decodeProgram(model: Model, B: number, capacity: number, engine 
   const residual = assembler.take(D);
   const x = assembler.take(D);
   const norm = (name: string): void =>
-    assembler.emit('rmsNorm', { x: residual, weight: parameter(name), D, eps, y: x });
+    assembler.emit('rms_norm', { x: residual, weight: parameter(name), D, eps, y: x });
   const embedding = parameter('backbone.embedding.weight');
 
   assembler.emit('embed', { y: residual, weight: embedding, D, V });
@@ -52,8 +52,9 @@ export function decodeProgram(model: Model, B: number, capacity: number, engine 
   }
   norm('backbone.norm_f.weight');
   const weight = tie_embeddings ? embedding : parameter('lm_head.weight');
-  assembler.emit('choose', { logits: assembler.project({ x, width: D, weight, rows: V }), V });
+  assembler.emit('sample', { logits: assembler.project({ x, width: D, weight, rows: V }), V });
 
-  const room = ROOMS.find(size => size >= assembler.room);
-  return room === undefined ? undefined : { program: assembler.program(), instructions: assembler.instructions, room };
+  const workspace = WORKSPACES.find(size => size >= assembler.workspace);
+  if (workspace === undefined) return undefined;
+  return { program: assembler.program(), instructions: assembler.instructions, workspace };
 }

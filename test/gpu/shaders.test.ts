@@ -5,6 +5,8 @@ import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
 import { PipelineCache } from '../../src/gpu/backends/webgpu/pipelines';
 import { compose } from '../../src/gpu/compose';
 import { type AnyKernel, accumulating } from '../../src/gpu/kernel';
+import { withSteps } from '../../src/gpu/kernels/decode/interpreter';
+import { steps } from '../../src/gpu/kernels/decode/steps';
 import { permutationsOf, resolve } from '../../src/gpu/permutation';
 import { nullDevice } from '../support/gpu_null';
 import { exampleDims, forms, specialisedSources } from '../support/shader_forms';
@@ -15,13 +17,15 @@ const paths = readdirSync('src/shaders', { recursive: true, encoding: 'utf8' })
   .map(path => `src/shaders/${path}`);
 const read = (path: string): string => readFileSync(path, 'utf8');
 const snippets = paths.filter(path => path.includes('/shared/'));
+/** What decode_model is made of. */
+const stepFiles = paths.filter(path => path.includes('/steps/'));
 
 /** Every shader by name, in the file it is a permutation of or has for its own: with its defines, without its imports. */
 const shaders = new Map(
   paths
-    .filter(path => !snippets.includes(path))
+    .filter(path => !snippets.includes(path) && !stepFiles.includes(path))
     .flatMap(path => {
-      const text = read(path);
+      const text = withSteps(read(path));
       const permutations = permutationsOf(text);
       if (permutations.size === 0) return [[basename(path, '.wgsl'), { composed: compose(text), own: text }]];
       const known = new Set([...permutations.values()].flatMap(defines => [...defines]));
@@ -58,6 +62,11 @@ describe('shader files', () => {
     expect(form.source).toBe(shader(name).composed);
   });
 
+  it('of steps belong to one step each, which runs it', () => {
+    const found = stepFiles.map(path => [basename(path, '.wgsl'), read(path)]);
+    expect(found.sort()).toEqual(steps.map(({ name, source }) => [name, source]).sort());
+  });
+
   it('have lines of 130 columns at most', () => {
     const long = paths.flatMap(path =>
       read(path)
@@ -69,8 +78,8 @@ describe('shader files', () => {
 
   it('share no bindings and no entry points, and nothing that no shader imports', () => {
     const sources = paths.map(read);
+    for (const path of [...snippets, ...stepFiles]) expect(read(path), path).not.toMatch(/@group|@compute/);
     for (const path of snippets) {
-      expect(read(path), path).not.toMatch(/@group|@compute/);
       const line = `//#import ${basename(path, '.wgsl')}\n`;
       expect(
         sources.some(source => source.includes(line)),

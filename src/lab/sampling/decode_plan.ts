@@ -15,7 +15,7 @@ const SOFTWARE_INVOCATIONS = 4;
 /** A plan whose list 'step' continues one sequence after the token at the cursor, by as many tokens as control[3] says. */
 export function makeDecodePlan(
   backend: Backend,
-  { program, instructions, room }: DecodeProgram,
+  { program, instructions, workspace }: DecodeProgram,
   { memory: weights }: ParameterArena,
   { capacity, memories: { stream, control, temperature } }: Sequence,
   { cursor, arena: state }: CarriedState,
@@ -29,8 +29,8 @@ export function makeDecodePlan(
     return tensor;
   };
   const tensors = {
-    weights: bound('weights', weights),
-    values: bound('values', weights),
+    parameter_quads: bound('parameter_quads', weights),
+    parameters: bound('parameters', weights),
     state: bound('state', state),
     program: tape.constant('program', [program.length], program),
     stream: bound('stream', stream),
@@ -39,6 +39,6 @@ export function makeDecodePlan(
     temperature: bound('temperature', temperature),
   };
   const invocations = backend.software ? SOFTWARE_INVOCATIONS : INVOCATIONS;
-  tape.run(decodeModel, tensors, { B: 1, capacity, instructions, room, invocations });
+  tape.run(decodeModel, tensors, { B: 1, capacity, instructions, workspace, invocations });
   return Plan.make(backend, { lists: { step: tape.forward }, placed: ({ id }) => places.get(id) });
 }

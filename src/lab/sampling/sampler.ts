@@ -1,6 +1,6 @@
 import type { Backend, Stop } from '../../gpu/backend';
 import { type Held, holding } from '../../gpu/holding';
-import { NOTHING_CHOSEN } from '../../gpu/kernels/decode/sampling';
+import { NOTHING_SAMPLED } from '../../gpu/kernels/decode/sampling';
 import type { Plan } from '../../gpu/plan';
 import type { ParameterArena } from '../../models/arena';
 import { receptiveField, stateBytes } from '../../models/cost';
@@ -122,7 +122,7 @@ export class Sampler {
     const elapsed = performance.now() - started;
     this.#expect(elapsed / count);
     this.#position += count;
-    const broken = chosen.indexOf(NOTHING_CHOSEN);
+    const broken = chosen.indexOf(NOTHING_SAMPLED);
     return {
       tokens: broken < 0 ? chosen : chosen.subarray(0, broken),
       position: this.#position,

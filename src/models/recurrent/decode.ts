@@ -19,7 +19,7 @@ function gatesOf({ assembler, config, parameter, state, x, D }: DecodeCall<Recur
     gates: assembler.project({ x, width: D, weight, rows, bias }),
     recurrent(onto) {
       const h = assembler.take(H);
-      assembler.emit('recall', { state: state('h').at, n: H, y: h });
+      assembler.emit('load_state', { source: state('h').at, n: H, y: h });
       const own = { weight: parameter('weight_hh_l0'), bias: parameter('bias_hh_l0') };
       return assembler.project({ x: h, width: H, ...own, rows, onto });
     },

@@ -2,6 +2,7 @@
 // What lies before the call's first token comes from the queue, where there is one, and is zero otherwise.
 // Taps `start` to `stop`: between parts, `gates` holds the sums so far.
 // An invocation computes 4 rows, side by side in vectors, of 4 channels, filter and gate.
+//#import safe_tanh
 //#import sigmoid
 struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -48,7 +49,7 @@ fn store(row: u32, channel: u32, filtered: f32, gate: f32) {
     gates[(row * 2u + 1u) * dims.D + channel] = gate;
     return;
   }
-  let t = tanh(clamp(filtered + bias[channel], -15.0, 15.0));
+  let t = safe_tanh(filtered + bias[channel]);
   let s = sigmoid(gate + bias[dims.D + channel]);
   y[row * dims.D + channel] = t * s;
   if (dims.save != 0u) {

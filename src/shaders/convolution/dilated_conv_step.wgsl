@@ -1,5 +1,6 @@
 // `dilated_conv` for one token a sequence, which also enters the queue: O(K D²) however long the queue is.
 // The queue has room for one token more than the taps look back, so the slot written is one that nobody reads here.
+//#import safe_tanh
 //#import sigmoid
 struct Dims { B: u32, D: u32, K: u32, dilation: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -38,5 +39,5 @@ fn main(@builtin(global_invocation_id) invocation: vec3u) {
   }
   let i = b * dims.D + channel;
   queue[(b * dims.slots + position % dims.slots) * dims.D + channel] = x[i];
-  y[i] = tanh(clamp(a.x, -15.0, 15.0)) * sigmoid(a.y);
+  y[i] = safe_tanh(a.x) * sigmoid(a.y);
 }

@@ -34,9 +34,9 @@ fn main(
   for (var n = 0u; n < half; n++) {
     let mode = d * half + n;
     let A = vec2f(-exp_close(log_A_real[mode]), A_imag[mode]);
-    let h = times(s4d_decay(dt, A), states[i * half + n]) + vec2f(x[i], 0.0);
-    states[i * half + n] = h;
-    sum += 2.0 * times(times(C[mode], s4d_hold(dt, A)), h).x;
+    let next = s4d_token(dt, A, C[mode], states[i * half + n], x[i]);
+    states[i * half + n] = next.xy;
+    sum += next.z;
   }
   y[i] = sum * normal_cdf(sum);
 }

@@ -3,6 +3,7 @@
 // A channel an invocation; every workgroup finds δ, B, C of its sequence by itself.
 //#import sigmoid
 //#import softplus
+//#import selective_state
 struct Dims {
   B: u32, E: u32, N: u32, R: u32,
   stride: u32, u: u32, z: u32, y: u32,
@@ -50,11 +51,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   delta = softplus(delta);
   let u = rows[row + dims.u + e];
-  let inflow = delta * u;
   var y = D[e] * u;
   for (var n = 0u; n < dims.N; n++) {
     let at = (b * E + e) * dims.N + n;
-    let h = exp(-delta * exp(A_log[e * dims.N + n])) * states[at] + inflow * xdbl[dims.BC + n];
+    let h = selective_state(states[at], delta, A_log[e * dims.N + n], delta * u, xdbl[dims.BC + n]);
     states[at] = h;
     y += h * xdbl[dims.BC + dims.N + n];
   }

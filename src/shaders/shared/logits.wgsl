@@ -2,19 +2,13 @@
 // that there is none.
 fn bounded(x: f32) -> f32 {
   let bits = bitcast<u32>(x);
-  if ((bits & 0x7f800000u) != 0x7f800000u) {
-    return x;
-  }
-  return select(-3.4e38, 3.4e38, bits == 0x7f800000u);
+  return select(x, select(-3.4e38, 3.4e38, bits == 0x7f800000u), (bits & 0x7f800000u) == 0x7f800000u);
 }
 
 // Keeps the order of floats; -0 is 0.
 fn key_of(x: f32) -> u32 {
   let bits = bitcast<u32>(bounded(x));
-  if (bits == 0x80000000u) {
-    return 0x80000000u;
-  }
-  return select(bits | 0x80000000u, ~bits, (bits & 0x80000000u) != 0u);
+  return select(bits | 0x80000000u, ~bits, bits > 0x80000000u);
 }
 
 // What a logit weighs beside the largest, at a temperature above 0; never 0.

@@ -14,9 +14,13 @@ fn s4d_decay(dt: f32, A: vec2f) -> vec2f {
 
 // (exp(dt A) - 1) / A: what one step of constant input leaves. By its series where the difference would lose digits.
 fn s4d_hold(dt: f32, A: vec2f) -> vec2f {
+  return s4d_hold_of(dt, A, s4d_decay(dt, A));
+}
+
+fn s4d_hold_of(dt: f32, A: vec2f, decay: vec2f) -> vec2f {
   let m = dt * A;
   if (dot(m, m) >= 0.25) {
-    return over(s4d_decay(dt, A) - vec2f(1.0, 0.0), A);
+    return over(decay - vec2f(1.0, 0.0), A);
   }
   var sum = vec2f(1.0, 0.0);
   for (var k = 9u; k > 1u; k--) {
@@ -38,4 +42,11 @@ fn s4d_hold_slope(dt: f32, A: vec2f) -> vec2f {
     power = times(power, m) / f32(k + 3u);
   }
   return dt * dt * sum;
+}
+
+// h and the output of a mode after one more token: (h, y). The input's hold is taken with C, see s4d_scan.
+fn s4d_token(dt: f32, A: vec2f, c: vec2f, h: vec2f, x: f32) -> vec3f {
+  let decay = s4d_decay(dt, A);
+  let next = times(decay, h) + vec2f(x, 0.0);
+  return vec3f(next, 2.0 * times(times(c, s4d_hold_of(dt, A, decay)), next).x);
 }

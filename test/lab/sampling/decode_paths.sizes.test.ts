@@ -5,7 +5,6 @@ import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { readCheckpoint } from '../../../src/lab/export/checkpoint';
 import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
-import { engineOf } from '../../../src/models/engines';
 import { defineModel } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
 import { gpuBackend } from '../../support/gpu';
@@ -20,15 +19,14 @@ const shortMemories: BlockConfig[] = [
   { mixer: 'attention', window: 1, heads: 2, positions: 'sinusoidal' },
   { mixer: 'conv', kernel: 3, dilation: 5 },
 ];
-const decoding = mixers.filter(mixer => engineOf(mixer).decode).map(({ name }) => name);
 const forms = mixers.flatMap(({ name, forms: further = [] }) => further.map(form => ({ mixer: name, ...form })));
 const narrow = (blocks: readonly BlockConfig[]) => blocks.map((block): [number, BlockConfig] => [8, block]);
 const cases = sizes(
   [
-    ...narrow([...decoding.map(mixer => ({ mixer })), { mixer: 's4d' }, { mixer: 'rnn', mlp: 12 }, ...shortMemories]),
+    ...narrow([...mixers.map(({ name }) => ({ mixer: name })), { mixer: 'rnn', mlp: 12 }, ...shortMemories]),
     ...oddHeads.slice(0, 1),
   ],
-  [...narrow([...decoding.map(mixer => ({ mixer, mlp: 12 })), ...forms]), ...oddHeads.slice(1)],
+  [...narrow([...mixers.map(({ name }) => ({ mixer: name, mlp: 12 })), ...forms]), ...oddHeads.slice(1)],
 ).map(([D, block]) => [D, JSON.stringify(block), block] as const);
 
 describe.each(['cpu', 'webgpu'] as const)('on %s, one dispatch gives the tokens of the per-layer path', kind => {

@@ -1,27 +1,28 @@
 import source from '../../../shaders/decode/decode_model.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
-import { decode, INSTRUCTION_LENGTH } from './decode_operations';
-import { type Machine, steps } from './decode_steps';
+import { decode, INSTRUCTION_LENGTH } from './instructions';
+import { withSteps } from './interpreter';
+import type { Machine } from './step';
 
 /**
- * Floats of workgroup memory for a model's activations: up to the 16 KiB less what choosing a token needs. Few sizes, so that
+ * Floats of workgroup memory for a model's activations: up to the 16 KiB less what sampling a token needs. Few sizes, so that
  * models share pipelines; not only the largest, since some drivers' compilers write out its zeros one by one.
  */
-export const ROOMS: readonly number[] = [768, 1536, 3776];
+export const WORKSPACES: readonly number[] = [768, 1536, 3776];
 
 /**
  * Continues B sequences by control[3] tokens each, in one dispatch: after the token at cursor[0] of stream (2, B, capacity).
- * `program`: `instructions` of INSTRUCTION_LENGTH, then tables (see decode_operations). `weights` and `values` are the same arena of
- * parameters, `state` holds what is carried, each tensor (B, ...). control: seed, top k, tokens given, tokens; as sample_token.
+ * `program`: `instructions` of INSTRUCTION_LENGTH, then tables. `parameter_quads` and `parameters` are the same arena, `state` holds
+ * what is carried, each tensor (B, ...). control: seed, top k, tokens given, tokens; as sample_token.
  * `invocations` run a sequence: the cursor stays, the tokens do not depend on their number.
  */
 export const decodeModel = defineKernel({
   name: 'decode_model',
-  source: compose(source),
+  source: compose(withSteps(source)),
   buffers: {
-    weights: 'read',
-    values: 'read',
+    parameter_quads: 'read',
+    parameters: 'read',
     state: 'write',
     program: 'read',
     stream: 'write',
@@ -29,34 +30,36 @@ export const decodeModel = defineKernel({
     control: 'read',
     temperature: 'read',
   },
-  dims: { B: 'u32', capacity: 'u32', instructions: 'u32', room: 'u32', invocations: 'u32' },
-  constants: ({ room, invocations }) => ({ GROUP: invocations, ROOM: room }),
+  dims: { B: 'u32', capacity: 'u32', instructions: 'u32', workspace: 'u32', invocations: 'u32' },
+  constants: ({ workspace, invocations }) => ({ GROUP: invocations, WORKSPACE: workspace }),
   grid: ({ B }) => [B, 1, 1],
-  reference({ values, state, program, stream, cursor, control, temperature }, { B, capacity, instructions, room }) {
+  reference({ parameters, state, program, stream, cursor, control, temperature }, dims) {
+    const { B, capacity } = dims;
     const [seed, topK, given, count] = control;
-    const operations = Array.from({ length: instructions }, (_, i) => decode(program, i * INSTRUCTION_LENGTH));
+    const instructions = Array.from({ length: dims.instructions }, (_, i) => decode(program, i * INSTRUCTION_LENGTH));
+    const tables = program.subarray(dims.instructions * INSTRUCTION_LENGTH);
     for (let sequence = 0; sequence < B; sequence++) {
-      const activations = new Float64Array(room);
+      const workspace = new Float64Array(dims.workspace);
       const own = stream.subarray(sequence * capacity, (sequence + 1) * capacity);
       for (let position = cursor[0]; position < cursor[0] + count; position++) {
         const machine: Machine = {
-          room: activations,
-          values,
-          kept: (offset, size) => state.subarray(offset + sequence * size, offset + (sequence + 1) * size),
-          program,
+          workspace,
+          parameters,
+          state: (offset, size) => state.subarray(offset + sequence * size, offset + (sequence + 1) * size),
+          tables,
           sequence,
           position,
           token: own[Math.min(position, capacity - 1)],
           seed,
           topK,
           temperature: temperature[0],
-          choose: (token, chosen) => {
+          write: (token, sampled) => {
             if (position + 1 >= capacity) return;
-            stream[(B + sequence) * capacity + position + 1] = chosen;
+            stream[(B + sequence) * capacity + position + 1] = sampled;
             if (position + 1 >= given) own[position + 1] = token;
           },
         };
-        for (const { name, operands } of operations) steps[name](operands, machine);
+        for (const { step, operands } of instructions) step.twin(operands, machine);
       }
     }
   },

@@ -56,16 +56,16 @@ function draw(logits: Numbers, temperature: number, keep: number, random: number
   return pick;
 }
 
-/** Stands where a token would be chosen from logits that are not all finite as float32. */
-export const NOTHING_CHOSEN = -1;
+/** Stands where a token would be sampled from logits that are not all finite as float32. */
+export const NOTHING_SAMPLED = -1;
 
 /** The token, or that there is none. */
-export function chosenFrom(logits: Numbers, token: number): number {
-  return logits.every(x => Number.isFinite(Math.fround(x))) ? token : NOTHING_CHOSEN;
+export function sampledFrom(logits: Numbers, token: number): number {
+  return logits.every(x => Number.isFinite(Math.fround(x))) ? token : NOTHING_SAMPLED;
 }
 
-/** The twin of both ways to choose the token at `position`. */
-export function chooseToken(
+/** The twin of shaders/shared/sample_logits.wgsl: the token at `position`. */
+export function sampleLogits(
   logits: Numbers,
   how: { readonly seed: number; readonly topK: number; readonly temperature: number },
   position: number,
@@ -78,10 +78,10 @@ export function chooseToken(
 
 /**
  * logits (B, V) of the token at cursor + advance - 1 -> the next token of each sequence, then cursor += advance.
- * stream (2, B, capacity): what the sequences hold, then what was chosen for each position. What is chosen is also held, but for
+ * stream (2, B, capacity): what the sequences hold, then what was sampled for each position. What is sampled is also held, but for
  * positions below `tokens given`: a prompt, or a task's own sequence. control: seed, top k (0: whole vocabulary), tokens given.
- * temperature[0] <= 0: greedy, ties to the lowest token. Where a logit is not finite, NOTHING_CHOSEN stands for the chosen token, and
- * what is held is chosen as if it were the largest number, or (NaN) the smallest.
+ * temperature[0] <= 0: greedy, ties to the lowest token. Where a logit is not finite, NOTHING_SAMPLED stands for the sampled token, and
+ * what is held is sampled as if it were the largest number, or (NaN) the smallest.
  */
 export const sampleToken = defineKernel({
   name: 'sample_token',
@@ -97,8 +97,8 @@ export const sampleToken = defineKernel({
     if (next >= capacity) return;
     for (let b = 0; b < B; b++) {
       const own = logits.subarray(b * V, (b + 1) * V);
-      const token = chooseToken(own, { seed, topK, temperature: temperature[0] }, next, b);
-      stream[(B + b) * capacity + next] = chosenFrom(own, token);
+      const token = sampleLogits(own, { seed, topK, temperature: temperature[0] }, next, b);
+      stream[(B + b) * capacity + next] = sampledFrom(own, token);
       if (next >= given) stream[b * capacity + next] = token;
     }
   },

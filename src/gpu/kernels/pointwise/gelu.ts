@@ -36,7 +36,7 @@ export const geluBackward = defineKernel({
 const SERIES_END = 2.5;
 
 /** Φ(x) = erfc(-x / √2) / 2 to about 1e-14: erf's series near 0, the continued fraction of erfc further out. */
-function normalCdf(x: number): number {
+export function normalCdf(x: number): number {
   const u = Math.abs(x) / Math.SQRT2;
   if (u < SERIES_END) return 0.5 + Math.sign(x) * 0.5 * erfSeries(u);
   const tail = 0.5 * erfcFraction(u);

@@ -5,10 +5,10 @@ export const decode: Decode<ConvConfig> = ({ assembler, config, parameter, state
   const { kernel: K, dilation } = config;
   const window = assembler.take(D * K);
   const { at, shape } = state('queue');
-  assembler.emit('convWindow', { x, D, K, dilation, slots: shape[0] ?? 1, state: at, y: window });
+  assembler.emit('conv_window', { x, D, K, dilation, slots: shape[0] ?? 1, queue: at, y: window });
   const [weight, bias] = [parameter('conv.weight'), parameter('conv.bias')];
   const gates = assembler.project({ x: window, width: D * K, weight, rows: 2 * D, bias });
-  assembler.emit('tanhGate', { x: gates, n: D, y: x });
+  assembler.emit('tanh_gate', { x: gates, n: D, y: x });
   assembler.project({
     x,
     width: D,

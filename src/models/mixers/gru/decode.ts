@@ -2,5 +2,5 @@ import { recurrentDecode } from '../../recurrent/decode';
 
 export const decode = recurrentDecode(3, ({ assembler, state }, { H, gates, recurrent }) => {
   const own = recurrent();
-  return (y, adds) => assembler.emit('gruCell', { gates, recurrent: own, H, h: state('h').at, y, adds });
+  return (y, adds) => assembler.emit('gru_cell', { gates, recurrent: own, H, h: state('h').at, y, adds });
 });

@@ -8,13 +8,13 @@ export const decode: Decode<MambaConfig> = ({ assembler, config, parameter, stat
   const { delta, BC, selective, fixed } = layout(config, known);
   const xz = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: projected });
   const u = assembler.take(E);
-  assembler.emit('shortConv', {
+  assembler.emit('short_conv', {
     x: xz,
     weight: parameter('conv1d.weight'),
     bias: parameter('conv1d.bias'),
     E,
     K,
-    state: K > 1 ? state('conv').at : 0,
+    window: K > 1 ? state('conv').at : 0,
     y: u,
   });
   const xdbl = assembler.take(R + 2 * N);
@@ -29,16 +29,16 @@ export const decode: Decode<MambaConfig> = ({ assembler, config, parameter, stat
     const weight = parameter('dt_proj.weight');
     assembler.project({ x: xdbl + delta, width: R, weight, rows: E, bias, into: steps });
   } else assembler.load(bias, E, steps);
-  assembler.emit('selectiveScan', {
+  assembler.emit('selective_scan', {
     u,
     delta: steps,
     z: config.gate === 'silu' ? xz + E : -1,
-    inflows: xdbl + BC,
-    rates: parameter('A_log'),
-    skip: parameter('D'),
+    BC: xdbl + BC,
+    A_log: parameter('A_log'),
+    D: parameter('D'),
     E,
     N,
-    state: state('ssm').at,
+    h: state('ssm').at,
     y: u,
   });
   assembler.project({ x: u, width: E, weight: parameter('out_proj.weight'), rows: D, onto: residual });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
 import { decodeModel } from '../../../../src/gpu/kernels/decode/decode_model';
-import { decode, encode, INSTRUCTION_LENGTH, operations } from '../../../../src/gpu/kernels/decode/decode_operations';
+import { decode, encode, INSTRUCTION_LENGTH } from '../../../../src/gpu/kernels/decode/instructions';
+import { parametersOf } from '../../../../src/gpu/kernels/decode/step';
+import { steps } from '../../../../src/gpu/kernels/decode/steps';
 import { layOutParameters } from '../../../../src/models/arena';
 import type { BlockConfig } from '../../../../src/models/config';
 import { decodeProgram } from '../../../../src/models/decode_program';
@@ -13,7 +15,7 @@ import { expectClose, OUTPUT, randoms } from '../../../support/numbers';
 
 const B = 2;
 
-/** Every operation once at least, at sizes that no four and no group divide, and at ones that both do. */
+/** Every step once at least, at sizes that no four and no group divide, and at ones that both do. */
 const models: readonly { readonly D: number; readonly V: number; readonly blocks: readonly BlockConfig[] }[] = [
   { D: 7, V: 13, blocks: [{ mixer: 'mamba', d_state: 3, d_conv: 3, expand: 1, dt_rank: 2, mlp: 5 }] },
   { D: 12, V: 67, blocks: [{ mixer: 'mamba', d_conv: 1, d_state: 1 }, { mixer: 'gru' }, { mixer: 'rnn', hidden: 9 }] },
@@ -44,6 +46,14 @@ const models: readonly { readonly D: number; readonly V: number; readonly blocks
       { mixer: 'attention', heads: 5, positions: 'learned', places: 11 },
     ],
   },
+  {
+    D: 7,
+    V: 13,
+    blocks: [
+      { mixer: 's4d', d_state: 6, mlp: 5 },
+      { mixer: 's4d', d_state: 2 },
+    ],
+  },
 ];
 
 function call({ D, V, blocks }: (typeof models)[number], invocations: number, position: number, count: number) {
@@ -51,12 +61,12 @@ function call({ D, V, blocks }: (typeof models)[number], invocations: number, po
   const capacity = position + count + 1;
   const written = decodeProgram(model, B, capacity);
   if (!written) throw new Error('the model does not fit');
-  const { program, instructions, room } = written;
-  const weights = randoms(layOutParameters(model).elements, 3, 0.5);
+  const { program, instructions, workspace } = written;
+  const parameters = randoms(layOutParameters(model).elements, 3, 0.5);
   const stream = Int32Array.from(randoms(2 * B * capacity, 4), value => Math.floor(((value + 1) / 2) * V));
   const buffers = {
-    weights,
-    values: weights,
+    parameter_quads: parameters,
+    parameters,
     state: randoms(layOutStates(model, B, capacity).elements, 5).map(Math.abs),
     program,
     stream,
@@ -64,7 +74,7 @@ function call({ D, V, blocks }: (typeof models)[number], invocations: number, po
     control: Int32Array.of(9, 4, position + 2, count),
     temperature: Float64Array.of(0.8, 0, 0, 0),
   };
-  return { buffers, dims: { B, capacity, instructions, room, invocations } };
+  return { buffers, dims: { B, capacity, instructions, workspace, invocations } };
 }
 
 describe('decode_model', () => {
@@ -86,13 +96,13 @@ describe('decode_model', () => {
     }
   });
 
-  it('covers every operation', () => {
+  it('covers every step', () => {
     const used = new Set<string>();
     for (const model of models) {
       const { buffers, dims } = call(model, 4, 0, 1);
-      for (let i = 0; i < dims.instructions; i++) used.add(decode(buffers.program, i * INSTRUCTION_LENGTH).name);
+      for (let i = 0; i < dims.instructions; i++) used.add(decode(buffers.program, i * INSTRUCTION_LENGTH).step.name);
     }
-    expect([...used].sort()).toEqual(Object.keys(operations).sort());
+    expect([...used].sort()).toEqual(steps.map(({ name }) => name).sort());
   });
 
   it('writes nothing where no tokens are asked for, or beyond the capacity', async () => {
@@ -113,13 +123,19 @@ describe('decode_model', () => {
 it('of equal logits, the lowest tokens are kept, and the lowest is the likeliest', async () => {
   const position = 9;
   const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 64, position, 24);
-  const weights = new Float64Array(buffers.weights.length);
+  const parameters = new Float64Array(buffers.parameters.length);
   const control = Int32Array.of(9, 4, position + 1, 24);
   for (const [temperature, most] of [
     [0.8, 4],
     [0, 1],
   ] as const) {
-    const equal = { ...buffers, weights, values: weights, control, temperature: Float64Array.of(temperature, 0, 0, 0) };
+    const equal = {
+      ...buffers,
+      parameter_quads: parameters,
+      parameters,
+      control,
+      temperature: Float64Array.of(temperature, 0, 0, 0),
+    };
     const [twin, gpu] = [
       await runKernel(new CpuBackend(), decodeModel, equal, dims),
       await runKernel(await gpuBackend(), decodeModel, equal, dims),
@@ -136,9 +152,14 @@ it('of equal logits, the lowest tokens are kept, and the lowest is the likeliest
 it('nothing is chosen from logits that are not finite', async () => {
   const position = 9;
   const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 64, position, 3);
-  const weights = buffers.weights.map(() => Number.NaN);
+  const parameters = buffers.parameters.map(() => Number.NaN);
   for (const temperature of [0.8, 0]) {
-    const large = { ...buffers, weights, values: weights, temperature: Float64Array.of(temperature, 0, 0, 0) };
+    const large = {
+      ...buffers,
+      parameter_quads: parameters,
+      parameters,
+      temperature: Float64Array.of(temperature, 0, 0, 0),
+    };
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
       const stream = [...((await runKernel(backend, decodeModel, large, dims)).get('stream') ?? [])];
       for (const sequence of [0, 1]) {
@@ -151,10 +172,28 @@ it('nothing is chosen from logits that are not finite', async () => {
 
 describe('instructions', () => {
   it('come out as they went in', () => {
-    const operands = { qkv: 1, D: 2, heads: 3, eps: 2 ** -20, state: 5, y: 6 };
-    const encoded = encode('linearAttention', operands);
+    const operands = { qkv: 1, D: 2, heads: 3, eps: 2 ** -20, sums: 5, y: 6 };
+    const encoded = encode('linear_attention', operands);
     expect(encoded).toHaveLength(INSTRUCTION_LENGTH);
-    expect(decode(encoded, 0)).toEqual({ name: 'linearAttention', operands });
-    expect(() => decode([0], 0)).toThrow(/operation 0/);
+    const { step, operands: decoded } = decode(encoded, 0);
+    expect(step.name).toBe('linear_attention');
+    expect(decoded).toEqual(operands);
+    expect(() => decode([0], 0)).toThrow(/step 0/);
+  });
+});
+
+describe('steps', () => {
+  it('take their operands by name, and of the right type, whatever the order', () => {
+    const step = { name: 'f', operands: ['a', 'b'], twin: () => {} };
+    const source = 'fn f(local: u32, b: f32,\n  position: u32, a: i32) {}';
+    expect(parametersOf({ ...step, source })).toEqual([
+      { name: 'local', type: 'u32', order: undefined },
+      { name: 'b', type: 'f32', order: 1 },
+      { name: 'position', type: 'u32', order: undefined },
+      { name: 'a', type: 'i32', order: 0 },
+    ]);
+    for (const wrong of ['fn f(a: u32) {}', 'fn f(a: u32, b: u32, c: u32) {}', 'fn g(a: u32, b: u32) {}']) {
+      expect(() => parametersOf({ ...step, source: wrong })).toThrow(/operands a, b/);
+    }
   });
 });

@@ -1,0 +1,49 @@
+import { addPositions } from './steps/add_positions';
+import { addWaves } from './steps/add_waves';
+import { attention } from './steps/attention';
+import { convWindow } from './steps/conv_window';
+import { embed } from './steps/embed';
+import { gelu } from './steps/gelu';
+import { glu } from './steps/glu';
+import { gruCell } from './steps/gru_cell';
+import { linearAttention } from './steps/linear_attention';
+import { loadState } from './steps/load_state';
+import { lstmCell } from './steps/lstm_cell';
+import { matvec } from './steps/matvec';
+import { rmsNorm } from './steps/rms_norm';
+import { rnnCell } from './steps/rnn_cell';
+import { s4dScan } from './steps/s4d_scan';
+import { sample } from './steps/sample';
+import { selectiveScan } from './steps/selective_scan';
+import { shortConv } from './steps/short_conv';
+import { swiglu } from './steps/swiglu';
+import { tanhGate } from './steps/tanh_gate';
+
+/** All that `decode_model` can do with one token: a new step is two files, one beside these and one in shaders, and a line here. */
+export const steps = [
+  embed,
+  rmsNorm,
+  matvec,
+  loadState,
+  swiglu,
+  shortConv,
+  selectiveScan,
+  lstmCell,
+  gruCell,
+  rnnCell,
+  convWindow,
+  tanhGate,
+  attention,
+  linearAttention,
+  s4dScan,
+  gelu,
+  glu,
+  addPositions,
+  addWaves,
+  sample,
+] as const;
+
+type AnyStep = (typeof steps)[number];
+
+export type StepName = AnyStep['name'];
+export type OperandOf<Name extends StepName> = Extract<AnyStep, { readonly name: Name }>['operands'][number];

@@ -1,0 +1,15 @@
+import source from '../../../../shaders/decode/steps/glu.wgsl?raw';
+import { sigmoid } from '../../functions';
+import { defineStep, put } from '../step';
+
+/** y (n) = x[i] · sigmoid(x[n + i]), or added to y. */
+export const glu = defineStep({
+  name: 'glu',
+  source,
+  operands: ['x', 'n', 'y', 'adds'],
+  twin({ x, n, y, adds }, machine) {
+    const { workspace } = machine;
+    const gated = Float64Array.from({ length: n }, (_, i) => workspace[x + i] * sigmoid(workspace[x + n + i]));
+    put(machine, y, adds, gated);
+  },
+});

@@ -1,0 +1,22 @@
+import source from '../../../../shaders/decode/steps/short_conv.wgsl?raw';
+import { sigmoid } from '../../functions';
+import { defineStep } from '../step';
+
+/** As `causal_conv`: x, y (E), weight (E, K), bias (E); `window` (E, K - 1) holds the inputs before. */
+export const shortConv = defineStep({
+  name: 'short_conv',
+  source,
+  operands: ['x', 'weight', 'bias', 'E', 'K', 'window', 'y'],
+  twin({ x, weight, bias, E, K, window, y }, { workspace, parameters, state }) {
+    const before = state(window, E * (K - 1));
+    for (let e = 0; e < E; e++) {
+      const seen = [...before.subarray(e * (K - 1), (e + 1) * (K - 1)), workspace[x + e]];
+      const sum = seen.reduce(
+        (total, value, k) => total + value * parameters[weight + e * K + k],
+        parameters[bias + e],
+      );
+      workspace[y + e] = sum * sigmoid(sum);
+      before.set(seen.slice(1), e * (K - 1));
+    }
+  },
+});

@@ -1,0 +1,22 @@
+//#import sigmoid
+fn short_conv(
+  local: u32, sequence: u32, x: u32, weight: u32, bias: u32, E: u32, K: u32, window: u32, y: u32,
+) {
+  for (var e = local; e < E; e += GROUP) {
+    let kept = window + (sequence * E + e) * (K - 1u);
+    let taps = weight + e * K;
+    var sum = workspace[x + e] * parameters[taps + K - 1u];
+    for (var k = 0u; k + 1u < K; k++) {
+      let earlier = state[kept + k];
+      sum += earlier * parameters[taps + k];
+      if (k > 0u) {
+        state[kept + k - 1u] = earlier;
+      }
+    }
+    if (K > 1u) {
+      state[kept + K - 2u] = workspace[x + e];
+    }
+    sum += parameters[bias + e];
+    workspace[y + e] = sum * sigmoid(sum);
+  }
+}
