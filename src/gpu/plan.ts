@@ -1,51 +1,10 @@
-import {
-  ALIGNMENT,
-  align,
-  type Backend,
-  type HostArray,
-  type Memory,
-  type PlacedDispatch,
-  type Replay,
-  type Stop,
-  type View,
-} from './backend';
+import type { Backend, HostArray, Memory, PlacedDispatch, Replay, Stop, View } from './backend';
 import type { Dispatch } from './dispatch';
 import { type Held, holding } from './holding';
-import { type MemoryPlan, planMemory } from './memory';
+import { planMemory } from './memory';
+import { layOut, memoriesOf, type PlanSource, placeTensors } from './plan_layout';
 import { checkRoom } from './room';
-import { sizeOf, type Tensor } from './tensor';
-
-/** What a plan is made from. */
-export interface PlanSource {
-  /** Lists of dispatches by name, in the order in which a full step runs them. */
-  readonly lists: Readonly<Record<string, readonly Dispatch[]>>;
-  /** Places of tensors that others own: parameters by name, carried state, batches. */
-  placed(tensor: Tensor): View | undefined;
-  /** Tensors that lie in another one, by their ids. */
-  readonly within?: ReadonlyMap<number, Part> | undefined;
-}
-
-/** Part of a tensor. */
-export interface Part {
-  readonly of: Tensor;
-  /** In elements; a multiple of ALIGNMENT. */
-  readonly offset: number;
-}
-
-interface PlannedMemory {
-  readonly label: string;
-  readonly bytes: number;
-}
-
-/** Each memory that a plan would allocate. Allocates nothing. */
-export function plannedMemories(source: PlanSource): PlannedMemory[] {
-  const dispatches = Object.values(source.lists).flat();
-  return plannedBy(layOut(dispatches, planMemory(dispatches), source));
-}
-
-function plannedBy({ memories }: Layout): PlannedMemory[] {
-  return memories.map(({ label, elements }) => ({ label, bytes: 4 * elements }));
-}
+import type { Tensor } from './tensor';
 
 /** A recording with memory, pipelines, and bind groups: made once, replayed every step. */
 export class Plan {
@@ -78,7 +37,7 @@ export class Plan {
     const dispatches = Object.values(source.lists).flat();
     const memory = planMemory(dispatches);
     const layout = layOut(dispatches, memory, source);
-    const planned = plannedBy(layout);
+    const planned = memoriesOf(layout);
     checkRoom(backend, planned);
     return holding(async held => {
       const memories: Memory[] = [];
@@ -148,70 +107,6 @@ export class Plan {
     if (!replay) throw new Error(`the plan has no list '${name}'`);
     return replay;
   }
-}
-
-interface Place {
-  readonly tensor: Tensor;
-  /** Index into `memories`. */
-  readonly memory: number;
-  readonly offset: number;
-}
-
-interface Layout {
-  readonly memories: readonly { label: string; type: Tensor['type']; elements: number }[];
-  readonly places: readonly Place[];
-  readonly given: ReadonlyMap<number, View>;
-  readonly parts: readonly (Part & { readonly tensor: Tensor })[];
-}
-
-/** What the plan itself must allocate, and where in it each tensor goes. */
-function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source: PlanSource): Layout {
-  const tensors = new Map<number, Tensor>();
-  for (const dispatch of dispatches)
-    for (const tensor of Object.values(dispatch.buffers)) tensors.set(tensor.id, tensor);
-  const memories: { label: string; type: Tensor['type']; elements: number }[] = plan.slots.map((elements, slot) => ({
-    label: `activations ${slot}`,
-    type: 'f32',
-    elements: align(elements),
-  }));
-  const places: Place[] = [];
-  const given = new Map<number, View>();
-  const partials: Tensor[] = [];
-  const parts: (Part & { readonly tensor: Tensor })[] = [];
-  for (const tensor of tensors.values()) {
-    const view = source.placed(tensor);
-    const slot = plan.slotOf.get(tensor.id);
-    const part = source.within?.get(tensor.id);
-    if (part) parts.push({ tensor, ...part });
-    else if (view) given.set(tensor.id, view);
-    else if (tensor.lifetime === 'partial') partials.push(tensor);
-    else if (tensor.lifetime === 'activation' && slot !== undefined) places.push({ tensor, memory: slot, offset: 0 });
-    else if (tensor.lifetime === 'parameter') throw new Error(`no place was given for parameter '${tensor.label}'`);
-    else {
-      places.push({ tensor, memory: memories.length, offset: 0 });
-      memories.push({ label: tensor.label, type: tensor.type, elements: align(sizeOf(tensor.shape)) });
-    }
-  }
-  let offset = 0;
-  for (const tensor of partials) {
-    places.push({ tensor, memory: memories.length, offset });
-    offset += align(sizeOf(tensor.shape));
-  }
-  if (partials.length > 0) memories.push({ label: 'partials', type: 'f32', elements: Math.max(offset, ALIGNMENT) });
-  return { memories, places, given, parts };
-}
-
-function placeTensors(layout: Layout, memories: readonly Memory[]): Map<number, View> {
-  const views = new Map(layout.given);
-  for (const { tensor, memory, offset } of layout.places) {
-    const owned = memories[memory];
-    if (owned) views.set(tensor.id, { memory: owned, offset, elements: sizeOf(tensor.shape) });
-  }
-  for (const { tensor, of, offset } of layout.parts) {
-    const whole = views.get(of.id);
-    if (whole) views.set(tensor.id, { ...whole, offset: whole.offset + offset, elements: sizeOf(tensor.shape) });
-  }
-  return views;
 }
 
 function writeConstants(backend: Backend, dispatches: readonly Dispatch[], views: ReadonlyMap<number, View>): void {

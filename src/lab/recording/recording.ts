@@ -1,6 +1,7 @@
 import type { Backend, View } from '../../gpu/backend';
 import type { Dispatch } from '../../gpu/dispatch';
-import { Plan, type PlanSource, plannedMemories } from '../../gpu/plan';
+import { Plan } from '../../gpu/plan';
+import { type PlannedMemory, type PlanSource, plannedMemories } from '../../gpu/plan_layout';
 import type { Tensor } from '../../gpu/tensor';
 import type { Model } from '../../models/model';
 import type { BatchShape } from './batch_shape';
@@ -49,7 +50,7 @@ export class Recording<List extends string, T> {
   }
 
   /** Bytes of each memory that a plan allocates for it, by label, where it carries nothing. Parameters are not among them. */
-  memories(): ReturnType<typeof plannedMemories> {
+  memories(): PlannedMemory[] {
     const placed = ({ lifetime }: Tensor): View | undefined => (lifetime === 'parameter' ? ELSEWHERE : undefined);
     return plannedMemories({ lists: this.lists, within: this.#within, placed });
   }
