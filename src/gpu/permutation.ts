@@ -9,14 +9,16 @@ export function permutationsOf(source: string): ReadonlyMap<string, ReadonlySet<
 }
 
 /**
- * Keeps what holds with some defines: lines between `//#if NAME` (or `//#if NAME | OTHER`), `//#else`, and `//#endif`.
+ * Keeps what holds with some defines: lines between `//#if NAME` (or `//#if NAME | OTHER`, or `//#if !NAME`), `//#else`, and
+ * `//#endif`.
  * Throws for a name that is not `known`, and for a directive without its other end.
  */
 export function resolve(source: string, defined: ReadonlySet<string>, known: ReadonlySet<string>): string {
   const open: boolean[] = [];
-  const holds = (name: string): boolean => {
+  const holds = (term: string): boolean => {
+    const name = term.replace('!', '');
     if (!known.has(name)) throw new Error(`//#if ${name}: no permutation of this shader defines it`);
-    return defined.has(name);
+    return defined.has(name) !== term.startsWith('!');
   };
   const closed = (directive: string): boolean => {
     const last = open.pop();

@@ -14,6 +14,9 @@ a
 //#if B | A
 any
 //#endif
+//#if !B
+small
+//#endif
 //#import finite
 //#import finite
 end`;
@@ -21,7 +24,7 @@ end`;
 describe('//#permutation', () => {
   it('keeps the lines that hold with its defines, and each import once', () => {
     const finite = compose('//#import finite\n');
-    expect(compose(source, 'small')).toBe(`a\n  not b\nany\n${finite}end`);
+    expect(compose(source, 'small')).toBe(`a\n  not b\nany\nsmall\n${finite}end`);
     expect(compose(source, 'large')).toBe(`a\n  b\nany\n${finite}end`);
   });
 

@@ -2,7 +2,7 @@
 // 4 · BLOCKS rows and meets four at a time. Neighbours are other heads at the same rows, so no lane waits.
 // A loop that takes no turn is skipped there; both sides of an `if` are computed.
 //#import put_dqkv
-//#import rope
+//#import wide_heads
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
@@ -11,55 +11,27 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 @group(0) @binding(4) var<storage, read> lse: array<f32>;             // (B, heads, L)
 @group(0) @binding(5) var<storage, read> dy: array<vec4f>;            // (B, L, D)
 @group(0) @binding(6) var<storage, read_write> dqkv: array<f32>;      // (B, L, 3D)
-const HEAD_DIM: u32 = 4u;
-const QUADS: u32 = 1u;   // HEAD_DIM / 4, rounded up
-const BLOCKS: u32 = 2u;
-const OWNED: u32 = 2u;   // BLOCKS · QUADS
-const GROUP: u32 = 4u;
-const RUN: u32 = 64u;    // rows between exact angles; those between are one turn after the other
-const HALF: u32 = HEAD_DIM / 2u;
-const LOG2E: f32 = 1.4426950408889634;
-const FAINT: f32 = -80.0;
-
-// Two pairs (a, b, cos, sin) by their turns: also multiplies turns.
-fn turned(pairs: vec4f, turn: vec4f) -> vec4f {
-  return vec4f(pairs.xy * turn.xy - pairs.zw * turn.zw, pairs.zw * turn.xy + pairs.xy * turn.zw);
-}
-
-fn turn_at(position: u32, quad: u32) -> vec4f {
-  let a = rope_turn(position, frequencies[2u * quad]);
-  let b = rope_turn(position, frequencies[min(2u * quad + 1u, HALF - 1u)]);
-  return vec4f(a.x, b.x, a.y, b.y);
-}
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let sequences = dims.B * dims.heads;
-  let index = group.x * GROUP + local;
-  let sequence = index % sequences / dims.heads;
-  let head = index % sequences % dims.heads;
-  let own = index / sequences * 4u * BLOCKS;
+  let place = place_of(group.x * GROUP + local);
+  let own = place.own;
   if (own >= dims.L) { return; }
   let owns_key = group.y == 1u;
-  // Every other head starts in the middle of a vec4f.
-  let skewed = (head * HEAD_DIM) % 4u != 0u;
   let width = dims.D / 4u;
-  let out_start = sequence * dims.L * width + head * HEAD_DIM / 4u;
-  let start = sequence * dims.L * 3u * width + head * HEAD_DIM / 4u;
-  let lse_start = (sequence * dims.heads + head) * dims.L;
+  let out_start = place.sequence * dims.L * width + place.head * HEAD_DIM / 4u;
+  let start = place.sequence * dims.L * 3u * width + place.head * HEAD_DIM / 4u;
+  let lse_start = (place.sequence * dims.heads + place.head) * dims.L;
   let scale = inverseSqrt(f32(HEAD_DIM));
 
   // 1 at the head's own elements of its vec4fs, 0 at its neighbours'.
   var inside: array<vec4f, QUADS>;
   var words: array<vec4f, QUADS>;
-  var elements: array<vec4f, QUADS>;  // words from the head's own first element on
-  var turn: array<vec4f, QUADS>;
-  var step_turn: array<vec4f, QUADS>;
+  var turn = turns_at(own);
+  let step_turn = turns_at(1u);
   for (var quad = 0u; quad < QUADS; quad++) {
-    let lanes = vec4u(4u * quad - select(0u, 2u, skewed)) + vec4u(0u, 1u, 2u, 3u);
+    let lanes = vec4u(4u * quad - select(0u, 2u, place.skewed)) + vec4u(0u, 1u, 2u, 3u);
     inside[quad] = select(vec4f(), vec4f(1.0), lanes < vec4u(HEAD_DIM));
-    turn[quad] = turn_at(own, quad);
-    step_turn[quad] = turn_at(1u, quad);
   }
   var turned_side: array<mat4x4f, OWNED>;
   var plain_side: array<mat4x4f, OWNED>;
@@ -79,22 +51,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     }
     lse_side[row / 4u][row % 4u] = select(lse[lse_start + t] * LOG2E, 0.0, owns_key);
     delta_side[row / 4u][row % 4u] = select(delta, 0.0, owns_key);
+    let pairs = pairs_of(words, place.skewed);
     //#unroll
     for (var quad = 0u; quad < QUADS; quad++) {
-      elements[quad] = select(words[quad], vec4f(words[quad].zw, words[min(quad + 1u, QUADS - 1u)].xy), skewed);
-    }
-    //#unroll
-    for (var quad = 0u; quad < QUADS; quad++) {
-      const a = 2u * quad;
-      const b = min(a + 1u, HALF - 1u);
-      let first_of_pairs = vec2f(elements[a / 4u][a % 4u], elements[b / 4u][b % 4u]);
-      let second_of_pairs = vec2f(
-        elements[(HALF + a) / 4u][(HALF + a) % 4u],
-        elements[(HALF + b) / 4u][(HALF + b) % 4u],
-      );
-      let pairs = vec4f(first_of_pairs, second_of_pairs);
       let known = select(vec4f(1.0, 0.0, 1.0, 0.0), vec4f(1.0), 2u * quad + 1u < HALF);
-      turned_side[row / 4u * QUADS + quad][row % 4u] = scale * LOG2E * known * turned(pairs, turn[quad]);
+      turned_side[row / 4u * QUADS + quad][row % 4u] = scale * LOG2E * known * turned(pairs[quad], turn[quad]);
       turn[quad] = turned(turn[quad], step_turn[quad]);
     }
   }
@@ -118,9 +79,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let lowest = select(select(0u, own + 1u - dims.window, own >= dims.window) / 4u * 4u, own, owns_key);
   let end = min(dims.L, own + 4u * BLOCKS + select(0u, dims.window - 1u, owns_key));
   for (var run = lowest; run < end; run += RUN) {
-    for (var quad = 0u; quad < QUADS; quad++) {
-      turn[quad] = turn_at(run, quad);
-    }
+    turn = turns_at(run);
     let run_end = min(run + RUN, end);
     for (var first = run; first < run_end; first += 4u) {
       var turned_met: array<mat4x4f, QUADS>;
@@ -133,21 +92,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         for (var quad = 0u; quad < QUADS; quad++) {
           words[quad] = qkv[at + quad];
         }
+        let pairs = pairs_of(words, place.skewed);
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
-          elements[quad] = select(words[quad], vec4f(words[quad].zw, words[min(quad + 1u, QUADS - 1u)].xy), skewed);
-        }
-        //#unroll
-        for (var quad = 0u; quad < QUADS; quad++) {
-          const a = 2u * quad;
-          const b = min(a + 1u, HALF - 1u);
-          let first_of_pairs = vec2f(elements[a / 4u][a % 4u], elements[b / 4u][b % 4u]);
-          let second_of_pairs = vec2f(
-            elements[(HALF + a) / 4u][(HALF + a) % 4u],
-            elements[(HALF + b) / 4u][(HALF + b) % 4u],
-          );
-          let pairs = vec4f(first_of_pairs, second_of_pairs);
-          turned_met[quad][met] = turned(pairs, turn[quad]);
+          turned_met[quad][met] = turned(pairs[quad], turn[quad]);
           turn[quad] = turned(turn[quad], step_turn[quad]);
         }
       }
@@ -223,11 +171,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     turned_side[item] = dturned[item];
     plain_side[item] = dplain[item];
   }
-  for (var quad = 0u; quad < QUADS; quad++) {
-    turn[quad] = turn_at(own, quad);
-  }
+  turn = turns_at(own);
   for (var row = 0u; row < min(4u * BLOCKS, dims.L - own); row++) {
-    let base = (sequence * dims.L + own + row) * 3u * dims.D + select(0u, dims.D, owns_key) + head * HEAD_DIM;
+    let base = (place.sequence * dims.L + own + row) * 3u * dims.D + select(0u, dims.D, owns_key) + place.head * HEAD_DIM;
     for (var pair = 0u; pair < HALF; pair++) {
       let quad = turned_side[row / 4u * QUADS + pair / 2u][row % 4u];
       let both = scale * select(quad.xz, quad.yw, pair % 2u == 1u);
@@ -240,7 +186,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       turn[quad] = turned(turn[quad], step_turn[quad]);
     }
     for (var i = select(HEAD_DIM, 0u, owns_key); i < HEAD_DIM; i++) {
-      let at = i + select(0u, 2u, skewed);
+      let at = i + select(0u, 2u, place.skewed);
       put(base + dims.D + i, plain_side[row / 4u * QUADS + at / 4u][row % 4u][at % 4u]);
     }
   }

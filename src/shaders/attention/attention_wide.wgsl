@@ -1,6 +1,6 @@
 // As attention.wgsl without caches, for software adapters, where a load costs more than a spilled register: an invocation
 // holds 4 · BLOCKS queries and meets four keys at a time. Neighbours are other heads at the same queries, so no lane waits.
-//#import rope
+//#import wide_heads
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
@@ -10,52 +10,22 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
 @group(0) @binding(5) var<storage, read> value_cache: array<f32>;     // none
 @group(0) @binding(6) var<storage, read_write> y: array<f32>;         // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> lse: array<f32>;       // (B, heads, L), log of the sum of exp(score)
-const HEAD_DIM: u32 = 4u;
-const QUADS: u32 = 1u;   // HEAD_DIM / 4, rounded up
-const BLOCKS: u32 = 2u;
-const OWNED: u32 = 2u;   // BLOCKS · QUADS
-const GROUP: u32 = 4u;
-const RUN: u32 = 64u;    // keys between exact angles; those between are one turn after the other
-const HALF: u32 = HEAD_DIM / 2u;
 const HIDDEN: f32 = -1e30;
-const LOG2E: f32 = 1.4426950408889634;
 // Scores, in powers of two, may exceed what sums are scaled to by this much.
 const LAG: f32 = 12.0;
-const FAINT: f32 = -80.0;
-
-// Two pairs (a, b, cos, sin) by their turns: also multiplies turns.
-fn turned(pairs: vec4f, turn: vec4f) -> vec4f {
-  return vec4f(pairs.xy * turn.xy - pairs.zw * turn.zw, pairs.zw * turn.xy + pairs.xy * turn.zw);
-}
-
-fn turn_at(position: u32, quad: u32) -> vec4f {
-  let a = rope_turn(position, frequencies[2u * quad]);
-  let b = rope_turn(position, frequencies[min(2u * quad + 1u, HALF - 1u)]);
-  return vec4f(a.x, b.x, a.y, b.y);
-}
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let sequences = dims.B * dims.heads;
-  let index = group.x * GROUP + local;
-  let sequence = index % sequences / dims.heads;
-  let head = index % sequences % dims.heads;
-  let own = index / sequences * 4u * BLOCKS;
+  let place = place_of(group.x * GROUP + local);
+  let own = place.own;
   if (own >= dims.L) { return; }
-  // Every other head starts in the middle of a vec4f.
-  let skewed = (head * HEAD_DIM) % 4u != 0u;
   let stride = 3u * dims.D / 4u;
-  let start = sequence * dims.L * stride + head * HEAD_DIM / 4u;
+  let start = place.sequence * dims.L * stride + place.head * HEAD_DIM / 4u;
   let scale = LOG2E * inverseSqrt(f32(HEAD_DIM));
 
   var words: array<vec4f, QUADS>;
-  var elements: array<vec4f, QUADS>;  // words from the head's own first element on
-  var turn: array<vec4f, QUADS>;
-  var step_turn: array<vec4f, QUADS>;
-  for (var quad = 0u; quad < QUADS; quad++) {
-    turn[quad] = turn_at(own, quad);
-    step_turn[quad] = turn_at(1u, quad);
-  }
+  var turn = turns_at(own);
+  let step_turn = turns_at(1u);
   var loaded: array<mat4x4f, OWNED>;
   for (var row = 0u; row < 4u * BLOCKS; row++) {
     let at = start + min(own + row, dims.L - 1u) * stride;
@@ -63,22 +33,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var quad = 0u; quad < QUADS; quad++) {
       words[quad] = qkv[at + quad];
     }
+    let pairs = pairs_of(words, place.skewed);
     //#unroll
     for (var quad = 0u; quad < QUADS; quad++) {
-      elements[quad] = select(words[quad], vec4f(words[quad].zw, words[min(quad + 1u, QUADS - 1u)].xy), skewed);
-    }
-    //#unroll
-    for (var quad = 0u; quad < QUADS; quad++) {
-      const a = 2u * quad;
-      const b = min(a + 1u, HALF - 1u);
-      let first_of_pairs = vec2f(elements[a / 4u][a % 4u], elements[b / 4u][b % 4u]);
-      let second_of_pairs = vec2f(
-        elements[(HALF + a) / 4u][(HALF + a) % 4u],
-        elements[(HALF + b) / 4u][(HALF + b) % 4u],
-      );
-      let pairs = vec4f(first_of_pairs, second_of_pairs);
       let known = select(vec4f(1.0, 0.0, 1.0, 0.0), vec4f(1.0), 2u * quad + 1u < HALF);
-      loaded[row / 4u * QUADS + quad][row % 4u] = scale * known * turned(pairs, turn[quad]);
+      loaded[row / 4u * QUADS + quad][row % 4u] = scale * known * turned(pairs[quad], turn[quad]);
       turn[quad] = turned(turn[quad], step_turn[quad]);
     }
   }
@@ -98,9 +57,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let end = min(own + 4u * BLOCKS, dims.L);
   let lowest = select(0u, own + 1u - dims.window, own >= dims.window) / 4u * 4u;
   for (var run = lowest; run < end; run += RUN) {
-    for (var quad = 0u; quad < QUADS; quad++) {
-      turn[quad] = turn_at(run, quad);
-    }
+    turn = turns_at(run);
     let run_end = min(run + RUN, end);
     for (var key = run; key < run_end; key += 4u) {
       var keys: array<mat4x4f, QUADS>;
@@ -112,21 +69,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           words[quad] = qkv[at + quad];
           values[quad][met] = qkv[at + dims.D / 4u + quad];
         }
+        let pairs = pairs_of(words, place.skewed);
         //#unroll
         for (var quad = 0u; quad < QUADS; quad++) {
-          elements[quad] = select(words[quad], vec4f(words[quad].zw, words[min(quad + 1u, QUADS - 1u)].xy), skewed);
-        }
-        //#unroll
-        for (var quad = 0u; quad < QUADS; quad++) {
-          const a = 2u * quad;
-          const b = min(a + 1u, HALF - 1u);
-          let first_of_pairs = vec2f(elements[a / 4u][a % 4u], elements[b / 4u][b % 4u]);
-          let second_of_pairs = vec2f(
-            elements[(HALF + a) / 4u][(HALF + a) % 4u],
-            elements[(HALF + b) / 4u][(HALF + b) % 4u],
-          );
-          let pairs = vec4f(first_of_pairs, second_of_pairs);
-          keys[quad][met] = turned(pairs, turn[quad]);
+          keys[quad][met] = turned(pairs[quad], turn[quad]);
           turn[quad] = turned(turn[quad], step_turn[quad]);
         }
       }
@@ -181,10 +127,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   for (var row = 0u; row < min(4u * BLOCKS, dims.L - own); row++) {
     let total = sum[row / 4u][row % 4u];
-    lse[(sequence * dims.heads + head) * dims.L + own + row] = best[row / 4u][row % 4u] / LOG2E + log(total);
-    let base = (sequence * dims.L + own + row) * dims.D + head * HEAD_DIM;
+    lse[(place.sequence * dims.heads + place.head) * dims.L + own + row] = best[row / 4u][row % 4u] / LOG2E + log(total);
+    let base = (place.sequence * dims.L + own + row) * dims.D + place.head * HEAD_DIM;
     for (var i = 0u; i < HEAD_DIM; i++) {
-      let at = i + select(0u, 2u, skewed);
+      let at = i + select(0u, 2u, place.skewed);
       y[base + i] = loaded[row / 4u * QUADS + at / 4u][row % 4u][at % 4u] / total;
     }
   }

@@ -3,6 +3,7 @@
 // An invocation takes `segment` tokens of one channel; it meets three more, whose ds flows back into them.
 //#import grid
 //#import sigmoid
+//#import conv_span
 struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, d_stride: u32, dx: u32, du: u32, segment: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;           // (B·L, stride): E columns from x on
@@ -11,7 +12,6 @@ struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, d_stride: u32
 @group(0) @binding(4) var<storage, read_write> drows: array<f32>;    // (B·L, d_stride): reads columns from du on, writes dx's
 @group(0) @binding(5) var<storage, read_write> dweight: array<f32>;  // (B·segments, E, 1, K)
 @group(0) @binding(6) var<storage, read_write> dbias: array<f32>;    // (B·segments, E)
-const K: u32 = 4u;  // at most 4: the taps are the last K components of a vec4, zeros before them
 
 @compute @workgroup_size(64)
 fn main(
@@ -19,49 +19,38 @@ fn main(
   @builtin(local_invocation_index) local: u32,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let i = flat_index(group, local, groups, 64u);
-  let e = i % dims.E;
-  let segments = (dims.L + dims.segment - 1u) / dims.segment;
-  let b = i / dims.E / segments;
-  if (b >= dims.B) {
+  let span = span_of(flat_index(group, local, groups, 64u));
+  if (span.b >= dims.B) {
     return;
   }
-  let first = (i / dims.E) % segments * dims.segment;
-  let last = min(dims.L, first + dims.segment);
-  var taps = vec4f(0.0);
-  var recent = vec4f(0.0);   // x[t-3] to x[t]
-  var flowing = vec4f(0.0);  // ds[t] to ds[t-3]
+  let taps = taps_of(span.e);
+  var recent = inputs_before(span);  // then x[t-3] to x[t]
+  var flowing = vec4f(0.0);          // ds[t] to ds[t-3]
   var dtaps = vec4f(0.0);
   var doffset = 0.0;
-  for (var k = 0u; k < K; k++) {
-    taps[4u - K + k] = weight[e * K + k];
-    if (k > 0u && first + k >= K) {
-      recent[4u - K + k] = rows[(b * dims.L + first + k - K) * dims.stride + dims.x + e];
-    }
-  }
-  let offset = bias[e];
-  for (var t = first; t < last + 3u; t++) {
-    let row = b * dims.L + t;
-    let base = row * dims.d_stride + e;
+  let offset = bias[span.e];
+  for (var t = span.first; t < span.last + 3u; t++) {
+    let row = span.b * dims.L + t;
+    let base = row * dims.d_stride + span.e;
     var ds = 0.0;
     if (t < dims.L) {
-      recent = vec4f(recent.yzw, rows[row * dims.stride + dims.x + e]);
+      recent = vec4f(recent.yzw, rows[row * dims.stride + dims.x + span.e]);
       let sum = dot(taps, recent) + offset;
       let gate = sigmoid(sum);
       ds = drows[base + dims.du] * gate * (1.0 + sum * (1.0 - gate));
     }
     flowing = vec4f(ds, flowing.xyz);
-    if (t < last) {
+    if (t < span.last) {
       doffset += ds;
       dtaps += ds * recent;
     }
-    if (t >= first + 3u) {
+    if (t >= span.first + 3u) {
       drows[base - 3u * dims.d_stride + dims.dx] = dot(taps, flowing);
     }
   }
-  let copy = i / dims.E;
+  let copy = span.copy * dims.E + span.e;
   for (var k = 0u; k < K; k++) {
-    dweight[(copy * dims.E + e) * K + k] = dtaps[4u - K + k];
+    dweight[copy * K + k] = dtaps[4u - K + k];
   }
-  dbias[copy * dims.E + e] = doffset;
+  dbias[copy] = doffset;
 }

@@ -1,15 +1,11 @@
 // dilated_conv_input in whole vec4s: 4 ROWS rows of 4 BLOCKS channels an invocation, weights as in dilated_conv_vec4.
 //#import grid
+//#import dilated_taps
 struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> da: array<vec4f>;        // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> weight: array<vec4f>;    // (2D, D, K)
 @group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;  // (B, L, D)
-const K: u32 = 4u;
-// Blocks of four rows, and of four channels.
-const ROWS: u32 = 2u;
-const BLOCKS: u32 = 2u;
-const GROUP: u32 = 16u;
 
 fn store(row: u32, channel: u32, value: vec4f) {
   if (row >= dims.B * dims.L || channel >= dims.D / 4u) {
@@ -35,11 +31,10 @@ fn main(
   @builtin(local_invocation_index) local: u32,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let i = flat_index(group, local, groups, GROUP);
+  let tile = tile_of(flat_index(group, local, groups, GROUP));
+  let row = tile.x;
+  let channel = tile.y;
   let width = dims.D / 4u;
-  let across = (width + BLOCKS - 1u) / BLOCKS;
-  let channel = i % across * BLOCKS;
-  let row = i / across * 4u * ROWS;
   let rows = dims.B * dims.L;
   if (row >= rows) {
     return;
@@ -65,19 +60,10 @@ fn main(
     //#unroll
     for (var block = 0u; block < BLOCKS; block++) {
       let first = n * 4u * pitch + min(channel + block, width - 1u) * K;
-      var flat: array<mat4x4f, K>;
-      //#unroll
-      for (var q = 0u; q < K; q++) {
-        flat[q] = transpose(mat4x4f(
-          weight[first + q], weight[first + pitch + q], weight[first + 2u * pitch + q], weight[first + 3u * pitch + q],
-        ));
-      }
+      let taps = sorted_taps(first, pitch);
       //#unroll
       for (var k = 0u; k < K; k++) {
-        left[block * K + k] = transpose(mat4x4f(
-          flat[k / 4u][k % 4u], flat[(K + k) / 4u][(K + k) % 4u],
-          flat[(2u * K + k) / 4u][(2u * K + k) % 4u], flat[(3u * K + k) / 4u][(3u * K + k) % 4u],
-        ));
+        left[block * K + k] = transpose(taps[k]);
       }
     }
     //#unroll

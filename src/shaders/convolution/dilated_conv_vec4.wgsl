@@ -1,6 +1,6 @@
 // dilated_conv without a queue, in whole vec4s: 4 ROWS rows of 4 BLOCKS channels, filter and gate, an invocation.
-// Memory has the taps innermost, so four filters' weights of four d and all taps are loaded together, then sorted by tap.
 //#import grid
+//#import dilated_taps
 //#import sigmoid
 struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -11,12 +11,7 @@ struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u
 @group(0) @binding(5) var<storage, read> cursor: array<i32>;          // not read
 @group(0) @binding(6) var<storage, read_write> gates: array<vec4f>;   // (B, L, 2D): tanh, then sigmoid; if save
 @group(0) @binding(7) var<storage, read_write> y: array<vec4f>;       // (B, L, D)
-const K: u32 = 4u;
-// Blocks of four rows, and of four channels.
-const ROWS: u32 = 2u;
-const BLOCKS: u32 = 2u;
 const SIDES: u32 = 4u;   // 2 BLOCKS: filter, then gate
-const GROUP: u32 = 16u;
 
 fn store(row: u32, channel: u32, filtered: vec4f, gate: vec4f) {
   if (row >= dims.B * dims.L || channel >= dims.D / 4u) {
@@ -25,7 +20,7 @@ fn store(row: u32, channel: u32, filtered: vec4f, gate: vec4f) {
   let width = dims.D / 4u;
   let t = tanh(clamp(filtered + bias[channel], vec4f(-15.0), vec4f(15.0)));
   let opening = gate + bias[width + channel];
-  let s = vec4f(sigmoid(opening.x), sigmoid(opening.y), sigmoid(opening.z), sigmoid(opening.w));
+  let s = sigmoid4(opening);
   y[row * width + channel] = t * s;
   if (dims.save != 0u) {
     gates[row * 2u * width + channel] = t;
@@ -45,11 +40,10 @@ fn main(
   @builtin(local_invocation_index) local: u32,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let i = flat_index(group, local, groups, GROUP);
+  let tile = tile_of(flat_index(group, local, groups, GROUP));
+  let row = tile.x;
+  let channel = tile.y;
   let width = dims.D / 4u;
-  let across = (width + BLOCKS - 1u) / BLOCKS;
-  let channel = i % across * BLOCKS;
-  let row = i / across * 4u * ROWS;
   let rows = dims.B * dims.L;
   if (row >= rows) {
     return;
@@ -77,20 +71,10 @@ fn main(
       //#unroll
       for (var block = 0u; block < BLOCKS; block++) {
         let first = (side * width + min(channel + block, width - 1u)) * 4u * pitch + d * K;
-        // Of each quarter of 4 d and all taps: four numbers each of four filters.
-        var flat: array<mat4x4f, K>;
-        //#unroll
-        for (var q = 0u; q < K; q++) {
-          flat[q] = transpose(mat4x4f(
-            weight[first + q], weight[first + pitch + q], weight[first + 2u * pitch + q], weight[first + 3u * pitch + q],
-          ));
-        }
+        let taps = sorted_taps(first, pitch);
         //#unroll
         for (var k = 0u; k < K; k++) {
-          left[(side * BLOCKS + block) * K + k] = mat4x4f(
-            flat[k / 4u][k % 4u], flat[(K + k) / 4u][(K + k) % 4u],
-            flat[(2u * K + k) / 4u][(2u * K + k) % 4u], flat[(3u * K + k) / 4u][(3u * K + k) % 4u],
-          );
+          left[(side * BLOCKS + block) * K + k] = taps[k];
         }
       }
     }

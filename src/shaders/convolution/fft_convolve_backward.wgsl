@@ -4,6 +4,8 @@
 //#import grid
 //#import complex
 //#import fft_row
+//#import fft_column
+//#import fft_input
 struct Dims { B: u32, L: u32, D: u32, M: u32, P: u32, copies: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;    // (2, ROOTS): roots of unity, weights
@@ -12,11 +14,6 @@ struct Dims { B: u32, L: u32, D: u32, M: u32, P: u32, copies: u32, accumulate: u
 @group(0) @binding(4) var<storage, read> dy: array<f32>;         // as x; if SPLIT of dy reversed
 @group(0) @binding(5) var<storage, read_write> dx: array<f32>;   // as x; if SPLIT of dx reversed, and never added to
 @group(0) @binding(6) var<storage, read_write> dkernel: array<f32>;  // (copies, L, D); if SPLIT complex (copies, M, P, D)
-const P: u32 = 8u;       // points of a row: a power of two from 8 to 512
-const PASSES: u32 = 1u;  // log8 P, rounded up
-const TAIL: u32 = 8u;    // P over 8^(PASSES - 1)
-const ROOTS: u32 = 8u;   // points of the whole transform
-const SPLIT: u32 = 0u;
 
 @compute @workgroup_size(32)
 fn main(
@@ -26,17 +23,12 @@ fn main(
 ) {
   let add = (dims.accumulate & 1u) != 0u;
   let L = dims.L;
-  let D = dims.D;
-  let M = dims.M;
-  let i = flat_index(group, local, groups, 32u);  // of (copies, M, D)
-  let d = i % D;
-  let m = i / D % M;
-  let copy = i / D / M;
-  if (copy >= dims.copies) {
+  let copy = column_of(flat_index(group, local, groups, 32u));  // of (copies, M, D)
+  if (copy.b >= dims.copies) {
     return;
   }
   let span = (dims.B + dims.copies - 1u) / dims.copies;
-  let begin = copy * span;
+  let begin = copy.b * span;
   let end = min(dims.B, begin + span);
   var line: array<vec2f, P>;
   var from_dy: array<vec2f, P>;
@@ -44,29 +36,24 @@ fn main(
   // Even turns take a sequence's dy, odd ones its x: one call of each transform, which compiles faster than three.
   for (var turn = 2u * begin; turn < 2u * end; turn++) {
     let b = turn / 2u;
+    let column = Column(b, copy.m, copy.d);
     let is_dy = turn % 2u == 0u;
     for (var t = 0u; t < P; t++) {
       line[t] = vec2f(0.0);
-      if (SPLIT != 0u) {
-        let at = 2u * (((b * M + m) * P + t) * D + d);
-        if (is_dy) {
-          line[t] = vec2f(dy[at], dy[at + 1u]);
-        } else {
-          line[t] = vec2f(x[at], x[at + 1u]);
-        }
+      if (!is_dy) {
+        line[t] = input_point(column, t);
+      } else if (SPLIT != 0u) {
+        let at = 2u * point(column, t);
+        line[t] = vec2f(dy[at], dy[at + 1u]);
       } else if (t < L) {
-        if (is_dy) {
-          line[t] = roots[ROOTS + t] * dy[(b * L + L - 1u - t) * D + d];
-        } else {
-          line[t] = roots[ROOTS + t] * x[(b * L + t) * D + d];
-        }
+        line[t] = roots[ROOTS + t] * dy[token(column, L - 1u - t)];
       }
     }
     fft_row(&line);
     if (is_dy) {
       for (var p = 0u; p < P; p++) {
         from_dy[p] = line[p];
-        line[p] = times(line[p], filters[(m * P + p) * D + d]);
+        line[p] = times(line[p], filters[(copy.m * P + p) * dims.D + copy.d]);
       }
     } else {
       for (var p = 0u; p < P; p++) {
@@ -82,11 +69,11 @@ fn main(
     for (var t = 0u; t < P; t++) {
       if (SPLIT != 0u) {
         if (is_dy) {
-          let at = 2u * (((b * M + m) * P + t) * D + d);
+          let at = 2u * point(column, t);
           dx[at] = line[t].x;
           dx[at + 1u] = line[t].y;
         } else {
-          let at = 2u * (((copy * M + m) * P + t) * D + d);
+          let at = 2u * point(copy, t);
           dkernel[at] = line[t].x;
           dkernel[at + 1u] = line[t].y;
         }
@@ -94,13 +81,13 @@ fn main(
         var value = dot(line[t], roots[ROOTS + t]);
         let back = L - 1u - t;
         if (is_dy) {
-          let at = (b * L + back) * D + d;
+          let at = token(column, back);
           if (add) {
             value += dx[at];
           }
           dx[at] = value;
         } else {
-          dkernel[(copy * L + back) * D + d] = value;
+          dkernel[token(copy, back)] = value;
         }
       }
     }

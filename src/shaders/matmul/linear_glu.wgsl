@@ -1,6 +1,6 @@
 // matmul_nt and glu in one, for a few rows, as in decoding:  c = (a b₁ᵀ + bias₁) sigmoid(a b₂ᵀ + bias₂) + residual.
 // Four columns an invocation.
-//#import sigmoid4
+//#import sigmoid
 struct Dims { rows: u32, D: u32, inner: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> a: array<f32>;           // (rows, inner)

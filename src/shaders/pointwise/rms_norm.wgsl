@@ -1,10 +1,13 @@
 // y = x · weight / sqrt(mean(x²) + eps), a row an invocation.
+//#permutation rms_norm
+//#permutation rms_norm_vec4 VEC4
 //#import grid
+//#import element
 struct Dims { rows: u32, D: u32, eps: f32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
-@group(0) @binding(1) var<storage, read> x: array<f32>;         // (rows, D)
-@group(0) @binding(2) var<storage, read> weight: array<f32>;    // (D)
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;   // (rows, D)
+@group(0) @binding(1) var<storage, read> x: array<Element>;         // (rows, D)
+@group(0) @binding(2) var<storage, read> weight: array<Element>;    // (D)
+@group(0) @binding(3) var<storage, read_write> y: array<Element>;   // (rows, D)
 
 @compute @workgroup_size(64)
 fn main(
@@ -16,14 +19,15 @@ fn main(
   if (row >= dims.rows) {
     return;
   }
-  let base = row * dims.D;
-  var squares = 0.0;
-  for (var d = 0u; d < dims.D; d++) {
+  let width = dims.D / WIDTH;
+  let base = row * width;
+  var squares = Element();
+  for (var d = 0u; d < width; d++) {
     let value = x[base + d];
     squares += value * value;
   }
-  let scale = inverseSqrt(squares / f32(dims.D) + dims.eps);
-  for (var d = 0u; d < dims.D; d++) {
+  let scale = inverseSqrt(total(squares) / f32(dims.D) + dims.eps);
+  for (var d = 0u; d < width; d++) {
     y[base + d] = x[base + d] * scale * weight[d];
   }
 }

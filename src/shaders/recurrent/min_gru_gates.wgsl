@@ -1,4 +1,5 @@
-// What h = a h + b takes from a token: a = 1 - z and b = z g(hidden), with z = sigmoid(gate). Within rows: columns hidden, gate -> a, b.
+// What h = a h + b takes from a token: a = 1 - z and b = z g(hidden), with z = sigmoid(gate).
+// Within rows: columns hidden, gate -> a, b.
 //#import grid
 //#import sigmoid
 //#import min_gru_cell

@@ -1,4 +1,5 @@
-// Adjoint of min_gru_gates, within rows of the gradient. With z = sigmoid(gate): dgate = (db g(hidden) - da) z (1 - z), dhidden = db z g'.
+// Adjoint of min_gru_gates, within rows of the gradient.
+//   With z = sigmoid(gate): dgate = (db g(hidden) - da) z (1 - z), dhidden = db z g'.
 //#import grid
 //#import sigmoid
 //#import min_gru_cell

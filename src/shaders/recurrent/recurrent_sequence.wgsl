@@ -80,7 +80,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           //#endif
         }
         //#if LSTM
-        start = output_gate * tanh_each(cell[turn]);
+        start = output_gate * tanh4(cell[turn]);
         //#endif
       } else if (dims.carried != 0u) {
         for (var lane = 0u; lane < live; lane++) {

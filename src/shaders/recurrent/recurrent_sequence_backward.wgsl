@@ -109,7 +109,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           }
         }
         //#if LSTM
-        h_before *= tanh_each(c_before);
+        h_before *= tanh4(c_before);
         let pulled = step_back(activated, c, c_before, dh, dcell[turn]);
         dcell[turn] = pulled.c;
         //#endif

@@ -1,6 +1,7 @@
-// v = (y + skip x) silu(z), out = v / rms(v) · weight, the mean square over each of G groups of columns. An invocation runs a group of a row.
+// v = (y + skip x) silu(z), out = v / rms(v) · weight, the mean square over each of G groups of columns.
+// An invocation runs a group of a row.
 //#import grid
-//#import sigmoid
+//#import gated
 struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, eps: f32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> y: array<f32>;            // (rows, E)
@@ -20,19 +21,17 @@ fn main(
   if (i >= dims.rows * dims.G) {
     return;
   }
-  let row = i / dims.G;
-  let width = dims.E / dims.G;
-  let first = i % dims.G * width;
+  let part = part_of(i);
   var squares = 0.0;
-  for (var e = first; e < first + width; e++) {
-    let z = values[row * dims.stride + dims.z + e];
-    let v = (y[row * dims.E + e] + skip[e * dims.H / dims.E] * values[row * dims.stride + dims.x + e]) * z * sigmoid(z);
-    out[row * dims.E + e] = v;
+  for (var e = part.first; e < part.last; e++) {
+    let at = gated_at(part.row, e);
+    let v = at.inner * at.z * at.open;
+    out[part.row * dims.E + e] = v;
     squares += v * v;
   }
-  let own = inverseSqrt(squares / f32(width) + dims.eps);
+  let own = inverseSqrt(squares / part.width + dims.eps);
   scale[i] = own;
-  for (var e = first; e < first + width; e++) {
-    out[row * dims.E + e] *= own * weight[e];
+  for (var e = part.first; e < part.last; e++) {
+    out[part.row * dims.E + e] *= own * weight[e];
   }
 }

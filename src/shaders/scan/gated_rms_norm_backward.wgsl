@@ -1,7 +1,7 @@
 // Adjoint of gated_rms_norm, but for its parameters. With n the columns of a group and r = 1 / rms(v):
 //   dv = r (weight dout - v r² / n Σ weight dout v),  dy = dv silu(z),  dx = skip dy,  dz = dv (y + skip x) silu'(z).
 //#import grid
-//#import sigmoid
+//#import gated
 struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, d_stride: u32, dx: u32, dz: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> y: array<f32>;              // (rows, E)
@@ -23,25 +23,19 @@ fn main(
   if (i >= dims.rows * dims.G) {
     return;
   }
-  let row = i / dims.G;
-  let width = dims.E / dims.G;
-  let first = i % dims.G * width;
+  let part = part_of(i);
   let r = scale[i];
   var along = 0.0;
-  for (var e = first; e < first + width; e++) {
-    let z = values[row * dims.stride + dims.z + e];
-    let inner = y[row * dims.E + e] + skip[e * dims.H / dims.E] * values[row * dims.stride + dims.x + e];
-    along += weight[e] * dout[row * dims.E + e] * inner * z * sigmoid(z);
+  for (var e = part.first; e < part.last; e++) {
+    let at = gated_at(part.row, e);
+    along += weight[e] * dout[part.row * dims.E + e] * at.inner * at.z * at.open;
   }
-  along *= r * r / f32(width);
-  for (var e = first; e < first + width; e++) {
-    let z = values[row * dims.stride + dims.z + e];
-    let open = sigmoid(z);
-    let own = skip[e * dims.H / dims.E];
-    let inner = y[row * dims.E + e] + own * values[row * dims.stride + dims.x + e];
-    let dv = r * (weight[e] * dout[row * dims.E + e] - along * inner * z * open);
-    dy[row * dims.E + e] = dv * z * open;
-    dvalues[row * dims.d_stride + dims.dx + e] = own * dv * z * open;
-    dvalues[row * dims.d_stride + dims.dz + e] = dv * inner * open * (1.0 + z * (1.0 - open));
+  along *= r * r / part.width;
+  for (var e = part.first; e < part.last; e++) {
+    let at = gated_at(part.row, e);
+    let dv = r * (weight[e] * dout[part.row * dims.E + e] - along * at.inner * at.z * at.open);
+    dy[part.row * dims.E + e] = dv * at.z * at.open;
+    dvalues[part.row * dims.d_stride + dims.dx + e] = at.own * dv * at.z * at.open;
+    dvalues[part.row * dims.d_stride + dims.dz + e] = dv * at.inner * at.open * (1.0 + at.z * (1.0 - at.open));
   }
 }

@@ -1,6 +1,7 @@
-// Gradients of the parameters of gated_rms_norm: dweight = Σ dout v r, dskip = Σ dy x over the columns of a head; a copy each segment of rows.
+// Gradients of the parameters of gated_rms_norm: dweight = Σ dout v r, dskip = Σ dy x over the columns of a head; a copy each
+// segment of rows.
 // An invocation runs a head of a segment.
-//#import sigmoid
+//#import gated
 struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, segment: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> y: array<f32>;              // (rows, E)
@@ -25,11 +26,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var e = head * width; e < (head + 1u) * width; e++) {
     var of_weight = 0.0;
     for (var row = first; row < last; row++) {
-      let z = values[row * dims.stride + dims.z + e];
-      let x = values[row * dims.stride + dims.x + e];
-      let v = (y[row * dims.E + e] + skip[head] * x) * z * sigmoid(z);
+      let at = gated_at(row, e);
+      let v = at.inner * at.z * at.open;
       of_weight += dout[row * dims.E + e] * v * scale[row * dims.G + e * dims.G / dims.E];
-      of_skip += dy[row * dims.E + e] * x;
+      of_skip += dy[row * dims.E + e] * values[row * dims.stride + dims.x + e];
     }
     dweight[id.x / dims.H * dims.E + e] = of_weight;
   }

@@ -1,4 +1,5 @@
-// The recurrence of a matrix S (V, K) in each head: S = a S + w v kᵀ, y = S q. Heads of a group share q and k. Steps `start` to `stop`.
+// The recurrence of a matrix S (V, K) in each head: S = a S + w v kᵀ, y = S q. Heads of a group share q and k.
+// Steps `start` to `stop`.
 // An invocation runs a row of S, which lies in `state`.
 struct Dims {
   B: u32, L: u32, H: u32, G: u32, K: u32, V: u32,

@@ -1,6 +1,7 @@
 // Adjoint of matrix_scan. With S as there and G = Σ over this and later tokens of the decay between them times dy qᵀ:
 //   dq = Sᵀ dy,  the gradient of w k is Gᵀ v,  dv = w G k.
-// Grid layers in z: a column of S an invocation, forwards; a column of G, backwards; a row of G, backwards. S and G lie in `sums`.
+// Grid layers in z: a column of S an invocation, forwards; a column of G, backwards; a row of G, backwards.
+// S and G lie in `sums`.
 // Turns `start` to `stop` of those over tokens.
 struct Dims {
   B: u32, L: u32, H: u32, G: u32, K: u32, V: u32,

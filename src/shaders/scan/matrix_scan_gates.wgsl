@@ -1,4 +1,5 @@
-// Gradients of ln a and w of matrix_scan. What flows through the decay into token t is what q takes from it on, less what k gives from it on:
+// Gradients of ln a and w of matrix_scan.
+// What flows through the decay into token t is what q takes from it on, less what k gives from it on:
 //   d ln a[t] = Σ over s >= t of q[s] · dq[s] - k[s] · dk[s],  dw = k · d(w k).
 // An invocation walks through the tokens of a head backwards: turns `start` to `stop`.
 struct Dims {

@@ -7,6 +7,7 @@
 //#import cis
 //#import exp_close
 //#import s4d_mode
+//#import s4d_saved
 struct Dims { B: u32, L: u32, D: u32, N: u32, save: u32, carry: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> log_dt: array<f32>;        // (D)
@@ -19,8 +20,6 @@ struct Dims { B: u32, L: u32, D: u32, N: u32, save: u32, carry: u32, start: u32,
 // save: states before every CHUNK steps (B, chunks, N/2, D); carry: the state before and after (B, D, N/2);
 // neither: room for the states between parts (B, D, N/2)
 @group(0) @binding(8) var<storage, read_write> states: array<vec2f>;
-const GROUP: u32 = 8u;
-const CHUNK: u32 = 16u;
 
 @compute @workgroup_size(32)
 fn main(
@@ -32,12 +31,10 @@ fn main(
   if (i >= dims.B * dims.D) {
     return;
   }
-  let L = dims.L;
   let D = dims.D;
   let b = i / D;
   let d = i % D;
   let half = dims.N / 2u;
-  let chunks = (L + CHUNK - 1u) / CHUNK;
   let through = skip[d];
   let dt = exp_close(log_dt[d]);
   var h: array<vec2f, GROUP>;
@@ -55,16 +52,16 @@ fn main(
         decay[k] = s4d_decay(dt, A);
         out[k] = 2.0 * times(C[at], s4d_hold(dt, A));
         if (dims.start > 0u && dims.save != 0u) {
-          h[k] = states[((b * chunks + dims.start / CHUNK) * half + first + k) * D + d];
+          h[k] = states[saved_at(b, dims.start / CHUNK, first + k, d)];
         } else if (dims.start > 0u || dims.carry != 0u) {
           h[k] = states[b * D * half + at];
         }
       }
     }
-    var at = (b * L + dims.start) * D + d;
+    var at = (b * dims.L + dims.start) * D + d;
     for (var start = dims.start; start < dims.stop; start += CHUNK) {
       if (dims.save != 0u) {
-        let to = ((b * chunks + start / CHUNK) * half + first) * D + d;
+        let to = saved_at(b, start / CHUNK, first, d);
         //#unroll
         for (var k = 0u; k < GROUP; k++) {
           if (first + k < half) {
@@ -88,15 +85,15 @@ fn main(
         at += D;
       }
     }
-    if (dims.save != 0u && dims.stop < L) {
-      let to = ((b * chunks + dims.stop / CHUNK) * half + first) * D + d;
+    if (dims.save != 0u && dims.stop < dims.L) {
+      let to = saved_at(b, dims.stop / CHUNK, first, d);
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
         if (first + k < half) {
           states[to + k * D] = h[k];
         }
       }
-    } else if (dims.stop < L || dims.carry != 0u) {
+    } else if (dims.stop < dims.L || dims.carry != 0u) {
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
         if (first + k < half) {

@@ -6,6 +6,7 @@
 //#import complex
 //#import cis
 //#import s4d_mode
+//#import s4d_saved
 struct Dims { B: u32, L: u32, D: u32, N: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> modes: array<f32>;        // (5, N/2, D): dt, A, C
@@ -16,8 +17,6 @@ struct Dims { B: u32, L: u32, D: u32, N: u32, accumulate: u32, start: u32, stop:
 @group(0) @binding(6) var<storage, read_write> dx: array<f32>;     // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> sums: array<f32>;   // (B, 4, N/2, D): G, M; then (B, 2, N/2, D): the adjoint
 @group(0) @binding(8) var<storage, read_write> dskip: array<f32>;  // (B, D)
-const GROUP: u32 = 8u;
-const CHUNK: u32 = 16u;
 
 @compute @workgroup_size(32)
 fn main(
@@ -79,7 +78,7 @@ fn main(
       for (var k = 0u; k < GROUP; k++) {
         h[k] = vec2f(0.0);
         if (first + k < half) {
-          h[k] = states[((b * chunks + c) * half + first + k) * D + d];
+          h[k] = states[saved_at(b, c, first + k, d)];
         }
       }
       var at = start * D + d;

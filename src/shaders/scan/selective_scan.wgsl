@@ -5,8 +5,8 @@
 // In segments, each starts from where selective_scan_starts says.
 // Steps `start` to `stop` of each; where it stops before the end, it leaves the state in `states`.
 //#import grid
-//#import sigmoid4
-//#import softplus4
+//#import sigmoid
+//#import softplus
 struct Dims {
   B: u32, L: u32, E: u32, N: u32,
   stride: u32, u: u32, delta: u32, BC: u32, BC_stride: u32, z: u32, y: u32,

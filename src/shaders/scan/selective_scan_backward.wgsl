@@ -4,7 +4,7 @@
 // dB and dC are sums over channels: over the TILE channels of the workgroup here, over tiles in selective_scan_tiles.
 // Chunks `start` to `stop` from the end of each segment: sums gather in dA_log and dD, and the adjoint waits in `states`.
 // Four channels and GROUP states an invocation, as in selective_scan; a tile of channels of a segment a workgroup.
-//#import sigmoid4
+//#import sigmoid
 struct Dims {
   B: u32, L: u32, E: u32, N: u32,
   stride: u32, u: u32, delta: u32, BC: u32, BC_stride: u32, z: u32,

@@ -4,7 +4,8 @@
 // Steps `start` to `stop` of each segment.
 // Four channels of a segment an invocation, GROUP states at a time, as in selective_scan.
 //#import grid
-//#import softplus4
+//#import segment_ends
+//#import softplus
 struct Dims {
   B: u32, L: u32, E: u32, N: u32,
   stride: u32, u: u32, delta: u32, BC: u32, BC_stride: u32,
@@ -17,24 +18,7 @@ struct Dims {
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read_write> ends: array<f32>;    // (B, segments, E, N)
 @group(0) @binding(5) var<storage, read_write> totals: array<f32>;  // (B, segments, E)
-const N: u32 = 16u;
 const GROUP: u32 = 8u;   // divides N
-
-// Four channels of a row; of those there are not, anything.
-fn channels(at: u32) -> vec4f {
-  return vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]);
-}
-
-fn rates(e: u32, n: u32) -> vec4f {
-  let i = min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u)) * N + n;
-  return -exp(vec4f(A_log[i.x], A_log[i.y], A_log[i.z], A_log[i.w]));
-}
-
-fn put(place: u32, e: u32, n: u32, h: vec4f) {
-  for (var q = 0u; q < min(4u, dims.E - e); q++) {
-    ends[(place + q) * N + n] = h[q];
-  }
-}
 
 @compute @workgroup_size(16)
 fn main(
@@ -42,40 +26,33 @@ fn main(
   @builtin(local_invocation_index) local: u32,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let i = flat_index(group, local, groups, 16u);
-  let quads = (dims.E + 3u) / 4u;
-  let s = i / quads;  // of all sequences
-  if (s >= dims.B * dims.segments) {
+  let own = place_of(flat_index(group, local, groups, 16u));
+  if (own.s >= dims.B * dims.segments) {
     return;
   }
-  let e = i % quads * 4u;
   // Nothing starts from the end of the last segment, and nothing enters it from behind.
-  if (s % dims.segments == dims.segments - 1u) {
-    for (var q = 0u; q < min(4u, dims.E - e); q++) {
-      totals[s * dims.E + e + q] = 0.0;
+  if (own.s % dims.segments == dims.segments - 1u) {
+    for (var q = 0u; q < min(4u, dims.E - own.e); q++) {
+      totals[own.s * dims.E + own.e + q] = 0.0;
     }
     return;
   }
-  let first = s % dims.segments * dims.segment;
-  let begin = s / dims.segments * dims.L + first;
-  let place = s * dims.E + e;
+  let begin = begin_of(own.s);
+  let place = own.s * dims.E + own.e;
   for (var n = 0u; n < N; n += GROUP) {
     var A: array<vec4f, GROUP>;
     var h: array<vec4f, GROUP>;
     //#unroll
     for (var k = 0u; k < GROUP; k++) {
-      A[k] = rates(e, n + k);
-      h[k] = vec4f(0.0);
-      for (var q = 0u; dims.start > 0u && q < min(4u, dims.E - e); q++) {
-        h[k][q] = ends[(place + q) * N + n + k];
-      }
+      A[k] = rates(own.e, n + k);
+      h[k] = left(place, own.e, n + k);
     }
     var total = vec4f(0.0);
-    for (var q = 0u; dims.start > 0u && n == 0u && q < min(4u, dims.E - e); q++) {
+    for (var q = 0u; dims.start > 0u && n == 0u && q < min(4u, dims.E - own.e); q++) {
       total[q] = totals[place + q];
     }
     for (var row = begin + dims.start; row < begin + dims.stop; row++) {
-      let base = row * dims.stride + e;
+      let base = row * dims.stride + own.e;
       let delta = softplus4(channels(base + dims.delta));
       let inflow = delta * channels(base + dims.u);
       let inB = row * dims.BC_stride + dims.BC + n;
@@ -87,10 +64,10 @@ fn main(
     }
     //#unroll
     for (var k = 0u; k < GROUP; k++) {
-      put(place, e, n + k, h[k]);
+      put(place, own.e, n + k, h[k]);
     }
     if (n == 0u) {
-      for (var q = 0u; q < min(4u, dims.E - e); q++) {
+      for (var q = 0u; q < min(4u, dims.E - own.e); q++) {
         totals[place + q] = total[q];
       }
     }

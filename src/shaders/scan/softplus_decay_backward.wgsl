@@ -1,4 +1,5 @@
-// Adjoint of softplus_decay: dx = (dw - exp(A_log) d ln a) sigmoid(x + bias); a copy of d bias = Σ dx and d A_log = Σ d ln a · ln a each segment.
+// Adjoint of softplus_decay: dx = (dw - exp(A_log) d ln a) sigmoid(x + bias);
+// a copy of d bias = Σ dx and d A_log = Σ d ln a · ln a each segment.
 //#import sigmoid
 struct Dims { rows: u32, H: u32, stride: u32, x: u32, d_stride: u32, dx: u32, segment: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;

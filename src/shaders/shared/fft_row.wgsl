@@ -1,8 +1,12 @@
+const P: u32 = 8u;       // points of a row: a power of two from 8 to 512
+const PASSES: u32 = 1u;  // log8 P, rounded up
+const TAIL: u32 = 8u;    // P over 8^(PASSES - 1): 2, 4, or 8
+const ROOTS: u32 = 8u;   // points of the whole transform
 const EIGHTH: f32 = 0.7071067812;  // √½
 
 // FFT of a row of P points by one invocation, without barriers: neighbours take neighbouring channels. Radix-2 stages of
-// decimation in frequency, three at a time on eight numbers a power of two apart (the last pass: 1, 2, or 3). Needs complex, the
-// table `roots` of exp(-2πi j / ROOTS), and `const`s P, ROOTS, PASSES, and TAIL = 2, 4, or 8, with P = TAIL 8^(PASSES - 1).
+// decimation in frequency, three at a time on eight numbers a power of two apart (the last pass: 1, 2, or 3). Needs complex and
+// the table `roots` of exp(-2πi j / ROOTS).
 
 // Distance of the points of a butterfly in pass i: a power of 8 less each pass, 1 in the last.
 fn fft_stride(i: u32) -> u32 {

@@ -1,6 +1,5 @@
 import source from '../../../shaders/convolution/fft_convolve.wgsl?raw';
 import backwardSource from '../../../shaders/convolution/fft_convolve_backward.wgsl?raw';
-import filterSource from '../../../shaders/convolution/fft_filter.wgsl?raw';
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
@@ -67,7 +66,7 @@ function filtered(row: Row, filters: Numbers, { D, P }: Rows, m: number, d: numb
 /** Spectrum of a kernel (L, D), or of its fft_split, plus `skip`: complex (M, P, D). */
 export const fftFilter = defineKernel({
   name: 'fft_filter',
-  source: compose(filterSource),
+  source: compose(source, 'fft_filter'),
   buffers: { roots: 'read', x: 'read', skip: 'read', filters: 'write' },
   dims: { L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
@@ -91,7 +90,7 @@ export const fftFilter = defineKernel({
 /** y = x convolved with the filters of its channels, causal: (B, L, D), or the middle of it on blocks (B, M, P, D). */
 export const fftConvolve = defineKernel({
   name: 'fft_convolve',
-  source: compose(source),
+  source: compose(source, 'fft_convolve'),
   buffers: { roots: 'read', filters: 'read', x: 'read', y: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),

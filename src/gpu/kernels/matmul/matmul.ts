@@ -1,6 +1,4 @@
-import nnSource from '../../../shaders/matmul/matmul_nn.wgsl?raw';
-import ntSource from '../../../shaders/matmul/matmul_nt.wgsl?raw';
-import tnSource from '../../../shaders/matmul/matmul_tn.wgsl?raw';
+import source from '../../../shaders/matmul/matmul.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
 import { nnVariants, ntVariants, shapeClass, tnVariants } from './matmul_variants';
@@ -21,7 +19,7 @@ function matmulWork({ rows, columns, inner }: Readonly<Record<'rows' | 'columns'
 /** a (rows, inner), b (columns, inner) -> c = a bᵀ (+ bias) (+ residual), (rows, columns). */
 export const matmulNt = defineKernel({
   name: 'matmul_nt',
-  source: compose(ntSource),
+  source: compose(source, 'matmul_nt'),
   buffers: { a: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
   dims: {
     rows: 'u32',
@@ -70,7 +68,7 @@ export const matmulNt = defineKernel({
 /** a (rows, inner), b (inner, columns) -> c (+)= a b, (rows, columns). */
 export const matmulNn = defineKernel({
   name: 'matmul_nn',
-  source: compose(nnSource),
+  source: compose(source, 'matmul_nn'),
   buffers: { a: 'read', b: 'read', c: 'accumulate' },
   dims: {
     rows: 'u32',
@@ -129,7 +127,7 @@ export function matmulSplits(rows: number, columns: number, inner: number): Spli
 /** a (inner, rows), b (inner, columns) -> c (splits, rows, columns), Σ_s c[s] = aᵀ b, and bias (splits, rows), Σ_s bias[s] = Σ a. */
 export const matmulTn = defineKernel({
   name: 'matmul_tn',
-  source: compose(tnSource),
+  source: compose(source, 'matmul_tn'),
   buffers: { a: 'read', b: 'read', c: 'write', bias: 'write' },
   dims: {
     rows: 'u32',

@@ -1,12 +1,5 @@
-import nnQuad from '../../../shaders/matmul/matmul_nn_quad.wgsl?raw';
-import nnVec4 from '../../../shaders/matmul/matmul_nn_vec4.wgsl?raw';
-import nnWide from '../../../shaders/matmul/matmul_nn_wide.wgsl?raw';
-import ntQuad from '../../../shaders/matmul/matmul_nt_quad.wgsl?raw';
-import ntVec4 from '../../../shaders/matmul/matmul_nt_vec4.wgsl?raw';
-import ntWide from '../../../shaders/matmul/matmul_nt_wide.wgsl?raw';
-import tnQuad from '../../../shaders/matmul/matmul_tn_quad.wgsl?raw';
-import tnVec4 from '../../../shaders/matmul/matmul_tn_vec4.wgsl?raw';
-import tnWide from '../../../shaders/matmul/matmul_tn_wide.wgsl?raw';
+import source from '../../../shaders/matmul/matmul.wgsl?raw';
+import wideSource from '../../../shaders/matmul/matmul_wide.wgsl?raw';
 import matvecNt from '../../../shaders/matmul/matvec_nt.wgsl?raw';
 import { compose } from '../../compose';
 import { MAX_WORKGROUPS } from '../../grid';
@@ -58,7 +51,6 @@ const WORTH_COMPILING = 2 ** 20;
  */
 function tiled<Dim extends string>(
   name: string,
-  sources: { readonly wide: string; readonly quad: string; readonly vec4: string },
   vectorised: (dims: Dims<Size | Dim>) => boolean,
   wideRuns: (dims: Dims<Size | Dim>) => boolean,
   grid: (dims: Dims<Size | Dim>) => Grid,
@@ -66,7 +58,7 @@ function tiled<Dim extends string>(
   return [
     {
       name: `${name}_wide`,
-      source: compose(sources.wide),
+      source: compose(wideSource, `${name}_wide`),
       compilesSlowly: true,
       runs: (dims, { subgroups }) => subgroups && vectorised(dims) && wideRuns(dims),
       suits: ({ rows, columns, inner }, { software }) => software && rows * columns * inner >= WORTH_COMPILING,
@@ -74,14 +66,14 @@ function tiled<Dim extends string>(
     },
     {
       name: `${name}_quad`,
-      source: compose(sources.quad),
+      source: compose(source, `${name}_quad`),
       runs: (dims, { subgroups }) => subgroups && vectorised(dims),
       suits: () => true,
       grid,
     },
     {
       name: `${name}_vec4`,
-      source: compose(sources.vec4),
+      source: compose(source, `${name}_vec4`),
       runs: vectorised,
       suits: () => true,
       grid,
@@ -100,20 +92,13 @@ export const ntVariants: readonly Variant<NtDim>[] = [
     suits: ({ rows }) => rows <= FEW_ROWS,
     grid: ({ rows, columns }) => [Math.ceil(columns / 128), rows, 1],
   },
-  ...tiled<NtDim>('matmul_nt', { wide: ntWide, quad: ntQuad, vec4: ntVec4 }, ntVectorised, () => true, tiles),
+  ...tiled<NtDim>('matmul_nt', ntVectorised, () => true, tiles),
 ];
 
-export const nnVariants: readonly Variant<NnDim>[] = tiled<NnDim>(
-  'matmul_nn',
-  { wide: nnWide, quad: nnQuad, vec4: nnVec4 },
-  nnVectorised,
-  () => true,
-  tiles,
-);
+export const nnVariants: readonly Variant<NnDim>[] = tiled<NnDim>('matmul_nn', nnVectorised, () => true, tiles);
 
 export const tnVariants: readonly Variant<TnDim>[] = tiled<TnDim>(
   'matmul_tn',
-  { wide: tnWide, quad: tnQuad, vec4: tnVec4 },
   tnVectorised,
   ({ inner, chunk }) => inner % 8 === 0 && chunk % 8 === 0,
   dims => tiles(dims, Math.ceil(dims.inner / dims.chunk)),

@@ -1,5 +1,6 @@
 // torch.nn.GRU, gates r z n: inner = W_hn h + b_hn,  n = tanh(W_in x + b_in + r inner),  h = (1 - z) n + z h.
-//#import squash
+//#import sigmoid
+//#import tanh4
 const GATES: u32 = 3u;
 // Gates whose input joins the recurrent sum: r stands between the two sums of n.
 const JOINED: u32 = 2u;
@@ -7,9 +8,9 @@ struct Step { gates: Gates, h: vec4f }
 struct StepBack { gates: Gates, n: vec4f, h: vec4f }
 
 fn step(sums: Gates, input: vec4f, h_before: vec4f) -> Step {
-  let r = sigmoid_each(sums[0]);
-  let z = sigmoid_each(sums[1]);
-  let n = tanh_each(input + r * sums[2]);
+  let r = sigmoid4(sums[0]);
+  let z = sigmoid4(sums[1]);
+  let n = tanh4(input + r * sums[2]);
   return Step(Gates(r, z, n), n + z * (h_before - n));
 }
 

@@ -1,5 +1,6 @@
 // torch.nn.LSTM, gates i f g o: c = σ(f) c + σ(i) tanh(g),  h = σ(o) tanh(c).
-//#import squash
+//#import sigmoid
+//#import tanh4
 const GATES: u32 = 4u;
 // Gates whose input joins the recurrent sum.
 const JOINED: u32 = 4u;
@@ -7,12 +8,12 @@ struct Step { gates: Gates, c: vec4f, h: vec4f }
 struct StepBack { gates: Gates, c: vec4f }
 
 fn step(sums: Gates, c_before: vec4f) -> Step {
-  let i = sigmoid_each(sums[0]);
-  let f = sigmoid_each(sums[1]);
-  let g = tanh_each(sums[2]);
-  let o = sigmoid_each(sums[3]);
+  let i = sigmoid4(sums[0]);
+  let f = sigmoid4(sums[1]);
+  let g = tanh4(sums[2]);
+  let o = sigmoid4(sums[3]);
   let c = f * c_before + i * g;
-  return Step(Gates(i, f, g, o), c, o * tanh_each(c));
+  return Step(Gates(i, f, g, o), c, o * tanh4(c));
 }
 
 // dc += dh o (1 - tanh²c);  di = dc g i(1-i),  df = dc c_{t-1} f(1-f),  dg = dc i (1-g²),  do = dh tanh(c) o(1-o);
@@ -22,7 +23,7 @@ fn step_back(gates: Gates, c: vec4f, c_before: vec4f, dh: vec4f, dc_after: vec4f
   let f = gates[1];
   let g = gates[2];
   let o = gates[3];
-  let squashed = tanh_each(c);
+  let squashed = tanh4(c);
   let dc = dc_after + dh * o * (1.0 - squashed * squashed);
   let di = dc * g * i * (1.0 - i);
   let df = dc * c_before * f * (1.0 - f);

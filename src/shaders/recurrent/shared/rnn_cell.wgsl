@@ -1,12 +1,12 @@
 // torch.nn.RNN, one gate, which is its output: h = tanh(W_ih x + b_ih + W_hh h + b_hh).
-//#import squash
+//#import tanh4
 const GATES: u32 = 1u;
 const JOINED: u32 = 1u;
 struct Step { gates: Gates, h: vec4f }
 struct StepBack { gates: Gates }
 
 fn step(sums: Gates) -> Step {
-  let h = tanh_each(sums[0]);
+  let h = tanh4(sums[0]);
   return Step(Gates(h), h);
 }
 

@@ -1,0 +1,30 @@
+const K: u32 = 4u;  // at most 4: the taps are the last K components of a vec4, zeros before them
+
+// What an invocation of causal_conv and its adjoint takes: tokens first to last of channel e of sequence b; `copy` counts spans.
+struct Span { e: u32, b: u32, first: u32, last: u32, copy: u32 }
+
+fn span_of(i: u32) -> Span {
+  let copy = i / dims.E;
+  let segments = (dims.L + dims.segment - 1u) / dims.segment;
+  let first = copy % segments * dims.segment;
+  return Span(i % dims.E, copy / segments, first, min(dims.L, first + dims.segment), copy);
+}
+
+fn taps_of(e: u32) -> vec4f {
+  var taps = vec4f(0.0);
+  for (var k = 0u; k < K; k++) {
+    taps[4u - K + k] = weight[e * K + k];
+  }
+  return taps;
+}
+
+// The inputs before the span, the newest in w.
+fn inputs_before(span: Span) -> vec4f {
+  var recent = vec4f(0.0);
+  for (var k = 1u; k < K; k++) {
+    if (span.first + k >= K) {
+      recent[4u - K + k] = rows[(span.b * dims.L + span.first + k - K) * dims.stride + dims.x + span.e];
+    }
+  }
+  return recent;
+}

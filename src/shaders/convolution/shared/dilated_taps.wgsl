@@ -1,0 +1,32 @@
+const K: u32 = 4u;
+// Blocks of four rows, and of four channels, of an invocation.
+const ROWS: u32 = 2u;
+const BLOCKS: u32 = 2u;
+const GROUP: u32 = 16u;
+
+// The first row and the first four channels of an invocation.
+fn tile_of(i: u32) -> vec2u {
+  let across = (dims.D / 4u + BLOCKS - 1u) / BLOCKS;
+  return vec2u(i / across * 4u * ROWS, i % across * BLOCKS);
+}
+
+// Weights of four filters, `pitch` apart, from `first` on, of four channels: a matrix a tap, a channel a column.
+// Memory has the taps innermost, so all are loaded together, a quarter at a time four numbers each of four filters, then sorted.
+fn sorted_taps(first: u32, pitch: u32) -> array<mat4x4f, K> {
+  var flat: array<mat4x4f, K>;
+  //#unroll
+  for (var q = 0u; q < K; q++) {
+    flat[q] = transpose(mat4x4f(
+      weight[first + q], weight[first + pitch + q], weight[first + 2u * pitch + q], weight[first + 3u * pitch + q],
+    ));
+  }
+  var taps: array<mat4x4f, K>;
+  //#unroll
+  for (var k = 0u; k < K; k++) {
+    taps[k] = mat4x4f(
+      flat[k / 4u][k % 4u], flat[(K + k) / 4u][(K + k) % 4u],
+      flat[(2u * K + k) / 4u][(2u * K + k) % 4u], flat[(3u * K + k) / 4u][(3u * K + k) % 4u],
+    );
+  }
+  return taps;
+}

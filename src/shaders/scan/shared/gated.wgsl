@@ -1,0 +1,18 @@
+// Column e of a row before its norm: v = inner z open, with inner = y + own x, own the skip of the head, and open = sigmoid(z).
+//#import sigmoid
+struct Gated { own: f32, inner: f32, z: f32, open: f32 }
+
+fn gated_at(row: u32, e: u32) -> Gated {
+  let own = skip[e * dims.H / dims.E];
+  let z = values[row * dims.stride + dims.z + e];
+  return Gated(own, y[row * dims.E + e] + own * values[row * dims.stride + dims.x + e], z, sigmoid(z));
+}
+
+// The columns of one group of a row.
+struct Part { row: u32, first: u32, last: u32, width: f32 }
+
+fn part_of(i: u32) -> Part {
+  let width = dims.E / dims.G;
+  let first = i % dims.G * width;
+  return Part(i / dims.G, first, first + width, f32(width));
+}

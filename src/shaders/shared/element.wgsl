@@ -1,0 +1,16 @@
+// What buffers are arrays of, and how many numbers it holds: single ones, or with VEC4 whole vec4s.
+//#if VEC4
+alias Element = vec4f;
+const WIDTH: u32 = 4u;
+
+fn total(value: Element) -> f32 {
+  return dot(value, vec4f(1.0));
+}
+//#else
+alias Element = f32;
+const WIDTH: u32 = 1u;
+
+fn total(value: Element) -> f32 {
+  return value;
+}
+//#endif

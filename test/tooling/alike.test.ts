@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+/** Of the lines of the shorter file. */
+const MOST = 0.4;
+/** Shorter files hold little beside what the language asks for. */
+const SHORT = 15;
+
+interface File {
+  readonly path: string;
+  readonly count: number;
+  /** How often each line is there. */
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+/** Lines that say something: without imports, bindings and attributes, directives, and what is but punctuation. */
+function fileOf(path: string, text: string): File {
+  const lines = new Map<string, number>();
+  let count = 0;
+  for (const line of text.split('\n').map(raw => raw.trim())) {
+    if (line.length <= 8 || !/\w{2}.*\w/.test(line) || /^(import |} from |@|\/\/#)/.test(line)) continue;
+    lines.set(line, (lines.get(line) ?? 0) + 1);
+    count++;
+  }
+  return { path, count, lines };
+}
+
+/** Share of the shorter file's lines that the longer one has, in any order. */
+function alike(a: File, b: File): number {
+  const [short, long] = a.count < b.count ? [a, b] : [b, a];
+  let common = 0;
+  for (const [line, count] of short.lines) common += Math.min(count, long.lines.get(line) ?? 0);
+  return common / short.count;
+}
+
+function pairsAlike(files: readonly File[]): string[] {
+  const long = files.filter(({ count }) => count >= SHORT);
+  return long.flatMap((a, i) =>
+    long.slice(i + 1).flatMap(b => {
+      const share = alike(a, b);
+      return share > MOST ? [`${Math.round(share * 100)} % ${a.path} ${b.path}`] : [];
+    }),
+  );
+}
+
+it('no two files of shaders and kernels are alike in more than 40 % of their lines', () => {
+  const files = ['src/shaders', 'src/gpu'].flatMap(folder =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(path => /\.(ts|wgsl)$/.test(path))
+      .map(path => fileOf(path, readFileSync(`${folder}/${path}`, 'utf8'))),
+  );
+  expect(pairsAlike(files)).toEqual([]);
+});
+
+it('a copy would be seen, whatever the order of its lines', () => {
+  const lines = Array.from({ length: 20 }, (_, i) => `const name${i} = ${i};`);
+  const [a, b] = [lines, [...lines.slice(12), ...lines.slice(0, 12).map(line => `${line} // else`)].reverse()];
+  expect(pairsAlike([fileOf('a', a.join('\n')), fileOf('b', a.join('\n'))])).toEqual(['100 % a b']);
+  expect(pairsAlike([fileOf('a', a.join('\n')), fileOf('b', b.join('\n'))])).toEqual([]);
+});
