@@ -25,9 +25,11 @@ describe('a slice', () => {
 });
 
 describe('dims', () => {
-  it('are as many as asked for, of a Var or a Parameter', () => {
+  it('are as many as asked for, of a Var, a Parameter, or a tensor', () => {
     expect(dims(rows, 3)).toEqual([2, 3, 7]);
     expect(dims(tape.parameter('weight', [4]), 1)).toEqual([4]);
+    expect(dims(rows.data, 3)).toEqual([2, 3, 7]);
+    expect(() => dims(rows.data, 4)).toThrow("'rows' is [2,3,7], which is not of 4 dimensions");
     expect(() => dims(rows, 2)).toThrow("'rows' is [2,3,7], which is not of 2 dimensions");
   });
 });

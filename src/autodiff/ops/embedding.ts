@@ -4,12 +4,13 @@ import {
   embedding as forward,
 } from '../../gpu/kernels/pointwise/embedding';
 import type { Tensor } from '../../gpu/tensor';
+import { dims } from '../dims';
 import type { Parameter, Tape, Var } from '../tape';
 
 /** tokens i32 (B, L), weight (V, D) -> (B, L, D). Tokens outside the vocabulary count as the nearest one inside. */
 export function embedding(tape: Tape, tokens: Tensor, weight: Parameter): Var {
-  const [B = 1, L = 1] = tokens.shape;
-  const [V = 1, D = 1] = weight.shape;
+  const [B, L] = dims(tokens, 2);
+  const [V, D] = dims(weight, 2);
   const y = tape.variable('embedding', [B, L, D]);
   tape.run(
     forward,
@@ -27,8 +28,8 @@ export function embedding(tape: Tape, tokens: Tensor, weight: Parameter): Var {
 
 /** L tokens from position cursor[0] on of `stream`, i32 (B, capacity): (B, L, D). For tapes that do not train. */
 export function embeddingAt(tape: Tape, stream: Tensor, cursor: Tensor, weight: Parameter, L: number): Var {
-  const [B = 1, capacity = 1] = stream.shape;
-  const [V = 1, D = 1] = weight.shape;
+  const [B, capacity] = dims(stream, 2);
+  const [V, D] = dims(weight, 2);
   const y = tape.variable('embedding', [B, L, D]);
   tape.run(
     forward,

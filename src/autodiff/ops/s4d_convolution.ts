@@ -8,13 +8,14 @@ import { type FftShape, fftRoots, fftShape } from '../../gpu/kernels/convolution
 import { fftMerge, fftSplit } from '../../gpu/kernels/convolution/fft_split';
 import { s4dKernel, s4dKernelBackward, s4dKernelCopies, s4dKernelRuns } from '../../gpu/kernels/scan/s4d_kernel';
 import type { Tensor } from '../../gpu/tensor';
+import { dims } from '../dims';
 import type { Tape, Var } from '../tape';
 import { modeData, modesTensor, pullParameters, type S4dParameters } from './s4d';
 
 /** S4D as one long convolution by FFT, O(L log L): x (B, L, D) -> (B, L, D). The same function as `s4dScan`. */
 export function s4dConvolution(tape: Tape, x: Var, parameters: S4dParameters): Var {
-  const [B = 1, L = 1, D = 1] = x.shape;
-  const N = 2 * (parameters.log_A_real.shape[1] ?? 1);
+  const [B, L, D] = dims(x, 3);
+  const N = 2 * dims(parameters.log_A_real, 2)[1];
   const sizes = { B, L, D, N };
   const fft = new Fft(tape, L, D);
   const y = tape.variable('s4d', x.shape);
