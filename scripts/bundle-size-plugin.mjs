@@ -1,33 +1,68 @@
 import { gzipSync } from 'node:zlib';
 
 /**
- * Warns when the script that the page loads at once, workers not counted, grows beyond a limit.
+ * @typedef {{ type: string, fileName: string, code?: string, isEntry?: boolean, imports?: readonly string[] }} BundledFile
+ * @typedef {{ name: string, kilobytes: number }} Size
+ */
+
+/** In every shader of a kernel, and in nothing else. */
+const SHADER = '@compute';
+
+/**
+ * Fails a build whose entries load more script at once than `limit`: what they load when asked for does not count.
  *
+ * @param {string} what of the page
  * @param {number} limit gzipped kilobytes
+ * @param {{ shaders: boolean }} may hold shaders
  * @returns {import('vite').Plugin}
  */
-export function bundleSizePlugin(limit) {
+export function bundleSizePlugin(what, limit, { shaders }) {
   return {
     name: 'unroll:bundle-size',
     apply: 'build',
     generateBundle(_options, bundle) {
-      const waiting = Object.values(bundle)
-        .filter(file => file.type === 'chunk' && file.isEntry)
-        .map(file => file.fileName);
-      const first = new Set(waiting);
-      let bytes = 0;
-      for (const name of first) {
-        const chunk = bundle[name];
-        if (chunk?.type !== 'chunk') continue;
-        bytes += gzipSync(chunk.code).length;
-        for (const imported of chunk.imports) first.add(imported);
-      }
-      const kilobytes = Math.round(bytes / 1000);
-      if (kilobytes > limit) {
-        this.warn(
-          `The first load is ${kilobytes} kB of gzipped script; the limit is ${limit} kB. Load more when asked for.`,
-        );
-      }
+      const trouble = [tooLarge(what, limit, firstLoad(bundle)), ...(shaders ? [] : shadersIn(bundle))];
+      for (const words of trouble) if (words) this.error(words);
     },
   };
+}
+
+/**
+ * The scripts that the entries of a bundle load at once: themselves, and what they import, directly or not. Largest first.
+ *
+ * @param {Readonly<Record<string, BundledFile>>} bundle
+ * @returns {Size[]}
+ */
+export function firstLoad(bundle) {
+  const names = new Set(Object.values(bundle).flatMap(({ fileName, isEntry }) => (isEntry ? [fileName] : [])));
+  // A set goes on to what is added while it is walked.
+  for (const name of names) for (const imported of bundle[name]?.imports ?? []) names.add(imported);
+  return [...names]
+    .map(name => ({ name, kilobytes: gzipSync(bundle[name]?.code ?? '').length / 1000 }))
+    .toSorted((a, b) => b.kilobytes - a.kilobytes);
+}
+
+/**
+ * @param {string} what
+ * @param {number} limit
+ * @param {readonly Size[]} sizes largest first
+ */
+export function tooLarge(what, limit, sizes) {
+  const kilobytes = sizes.reduce((sum, size) => sum + size.kilobytes, 0);
+  if (kilobytes <= limit) return undefined;
+  const largest = sizes.slice(0, 5).map(size => `${size.name} ${size.kilobytes.toFixed(1)} kB`);
+  return `${what} is ${kilobytes.toFixed(1)} kB of gzipped script; the limit is ${limit} kB. Load more of it when it is asked for. The largest: ${largest.join(', ')}.`;
+}
+
+/**
+ * Says which scripts hold a shader.
+ *
+ * @param {Readonly<Record<string, BundledFile>>} bundle
+ */
+export function shadersIn(bundle) {
+  return Object.values(bundle).flatMap(({ fileName, type, code }) =>
+    type === 'chunk' && code?.includes(SHADER)
+      ? [`${fileName} holds a shader, and the page runs none: test/tooling/page_imports.test.ts names the import.`]
+      : [],
+  );
 }

@@ -1,6 +1,5 @@
-import { usualModels } from '../measure/calibration';
 import type { KernelPreferences } from '../measure/kernel_preferences';
-import { MachineMeasurement } from '../measure/machine_measurement';
+import type { MachineMeasurement } from '../measure/machine_measurement';
 import { explain } from '../race/explain';
 import type { Session } from '../race/session';
 import type { OpenBackend } from './open_backend';
@@ -207,6 +206,10 @@ export class WorkerHost {
 
   /** Returns when it has begun, so that a command to stop it is heard. */
   async #measure(measureId: number): Promise<void> {
+    const [{ usualModels }, measurement] = await Promise.all([
+      import('../measure/calibration'),
+      import('../measure/machine_measurement'),
+    ]);
     await this.#rest();
     // Only now: the device may have been lost while the turn under way ended.
     const { backend, facts } = await this.#backend();
@@ -220,7 +223,7 @@ export class WorkerHost {
     const shape = session && { B: session.race.config.training.batch, L: session.race.task.length };
     const racing = shape ? session.contenders.map(({ model }) => ({ model, shape })) : [];
     const options = { measureId, adapter: facts, models: [...racing, ...usualModels()], post: this.#post };
-    this.#measurement = new MachineMeasurement(backend, options);
+    this.#measurement = new measurement.MachineMeasurement(backend, options);
   }
 
   /** Returns when it has begun, so that a command to cancel it is heard. */
