@@ -62,7 +62,7 @@ export function tooLarge(what, limit, sizes) {
 export function shadersIn(bundle) {
   return Object.values(bundle).flatMap(({ fileName, type, code }) =>
     type === 'chunk' && code?.includes(SHADER)
-      ? [`${fileName} holds a shader, and the page runs none: test/tooling/page_imports.test.ts names the import.`]
+      ? [`${fileName} holds a shader, and the page runs none: test/tooling/page-imports.test.ts names the import.`]
       : [],
   );
 }

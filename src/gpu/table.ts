@@ -1,7 +1,7 @@
 import type { AnyKernel } from './kernel';
-import { attention, attentionBackward } from './kernels/attention/attention';
+import { attentionBackward, attentionForward } from './kernels/attention/attention';
 import { attentionDecode, attentionStore } from './kernels/attention/attention_cache';
-import { linearAttention, linearAttentionBackward } from './kernels/attention/linear_attention';
+import { linearAttentionBackward, linearAttentionForward } from './kernels/attention/linear_attention';
 import { addPositions, addPositionsBackward, addWaves } from './kernels/attention/positions';
 import { causalConv, causalConvBackward } from './kernels/convolution/causal_conv';
 import { dilatedConv, dilatedConvStep } from './kernels/convolution/dilated_conv';
@@ -54,9 +54,9 @@ export const table: readonly AnyKernel[] = [
   addPositions,
   addPositionsBackward,
   addWaves,
-  attention,
   attentionBackward,
   attentionDecode,
+  attentionForward,
   attentionStore,
   causalConv,
   causalConvBackward,
@@ -84,8 +84,8 @@ export const table: readonly AnyKernel[] = [
   lossSum,
   gruSequence,
   gruSequenceBackward,
-  linearAttention,
   linearAttentionBackward,
+  linearAttentionForward,
   linearGlu,
   linearScan,
   linearScanBackward,

@@ -1,4 +1,4 @@
-import { attentionBackward as backward, attention as forward } from '../../gpu/kernels/attention/attention';
+import { attentionBackward as backward, attentionForward as forward } from '../../gpu/kernels/attention/attention';
 import { attentionDecode, attentionStore } from '../../gpu/kernels/attention/attention_cache';
 import { ropeFrequencies } from '../../gpu/kernels/attention/rope';
 import type { Tensor } from '../../gpu/tensor';
@@ -29,7 +29,7 @@ export function attention(tape: Tape, qkv: Var, options: AttentionOptions): Var 
   const pairs = Math.ceil(D / heads / 2);
   const steps = ropeBase === undefined ? new Int32Array(2 * pairs) : ropeFrequencies(D / heads, ropeBase);
   const frequencies = tape.constant('rope frequencies', [pairs, 2], steps);
-  const y = tape.variable('attention', [B, L, D]);
+  const y = tape.variable('softmax attention', [B, L, D]);
   if (cache) {
     const slots = cache.keys.shape[1] ?? 1;
     const dims = { B, L, D, heads, window: slots, slots };

@@ -10,7 +10,7 @@ export function gru(tape: Tape, x: Var, parameters: RecurrentParameters, options
   const { gates, packed, weightForward, weightBackward } = recurrentInput(tape, x, parameters);
   const inner = tape.tensor('inner', [B, L, H]);
   const history = tape.tensor('history', [B, L, H]);
-  const y = residual ? tape.residual('gru', residual) : tape.variable('gru', [B, L, H]);
+  const y = residual ? tape.residual('hidden states', residual) : tape.variable('hidden states', [B, L, H]);
   tape.run(
     forward,
     {

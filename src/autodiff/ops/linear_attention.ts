@@ -1,6 +1,6 @@
 import {
   linearAttentionBackward as backward,
-  linearAttention as forward,
+  linearAttentionForward as forward,
 } from '../../gpu/kernels/attention/linear_attention';
 import type { Tensor } from '../../gpu/tensor';
 import type { Tape, Var } from '../tape';

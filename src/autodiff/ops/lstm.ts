@@ -14,7 +14,7 @@ export function lstm(
   const [, H = 1] = parameters.weightHh.shape;
   const { gates, packed, weightForward, weightBackward } = recurrentInput(tape, x, parameters);
   const cells = tape.tensor('cells', [B, L, H]);
-  const y = residual ? tape.residual('lstm', residual) : tape.variable('lstm', [B, L, H]);
+  const y = residual ? tape.residual('hidden states', residual) : tape.variable('hidden states', [B, L, H]);
   tape.run(
     forward,
     {

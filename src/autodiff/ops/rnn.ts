@@ -8,7 +8,7 @@ export function rnn(tape: Tape, x: Var, parameters: RecurrentParameters, options
   const [B = 1, L = 1] = x.shape;
   const [, H = 1] = parameters.weightHh.shape;
   const { gates, packed, weightForward, weightBackward } = recurrentInput(tape, x, parameters);
-  const y = residual ? tape.residual('rnn', residual) : tape.variable('rnn', [B, L, H]);
+  const y = residual ? tape.residual('hidden states', residual) : tape.variable('hidden states', [B, L, H]);
   tape.run(
     forward,
     {

@@ -18,7 +18,7 @@ export function s4dConvolution(tape: Tape, x: Var, parameters: S4dParameters): V
   const N = 2 * dims(parameters.log_A_real, 2)[1];
   const sizes = { B, L, D, N };
   const fft = new Fft(tape, L, D);
-  const y = tape.variable('s4d', x.shape);
+  const y = tape.variable('s4d convolution', x.shape);
   const modes = modesTensor(tape, sizes);
   const kernel = tape.tensor('kernel', [L, D]);
   tape.run(s4dKernel, { ...modeData(parameters), K: kernel, modes }, { L, D, N });

@@ -8,7 +8,7 @@ export function s4dScan(tape: Tape, x: Var, parameters: S4dParameters, state?: T
   const [B = 1, L = 1, D = 1] = x.shape;
   const N = 2 * (parameters.log_A_real.shape[1] ?? 1);
   const sizes = { B, L, D, N };
-  const y = tape.variable('s4d', x.shape);
+  const y = tape.variable('s4d scan', x.shape);
   const states = y.grad && tape.tensor('states', s4dStatesShape(B, L, D, N));
   const skip = parameters.skip.data;
   tape.run(

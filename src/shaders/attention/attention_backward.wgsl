@@ -1,4 +1,4 @@
-// Gradient of attention.wgsl, for heads of any width, weights recomputed from lse (FlashAttention-2, Dao 2023).
+// Gradient of attention_forward.wgsl, for heads of any width, weights recomputed from lse (FlashAttention-2, Dao 2023).
 // With delta = Σ dy · y,
 //   p = exp(q·k scale - lse),  ds = p (dy·v - delta),  dq = scale Σ ds k,  dk = scale Σ ds q,  dv = Σ p dy.
 // Even grid layers in z own four queries and meet (k, v) of four tokens at a time; odd ones own keys and meet (q, dy).

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../../src/gpu/backend';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
-import { attention } from '../../../src/gpu/kernels/attention/attention';
-import { linearAttention } from '../../../src/gpu/kernels/attention/linear_attention';
+import { attentionForward } from '../../../src/gpu/kernels/attention/attention';
+import { linearAttentionForward } from '../../../src/gpu/kernels/attention/linear_attention';
 import { sizeOf } from '../../../src/gpu/tensor';
 import { KeptForward } from '../../../src/lab/inspect/kept_forward';
 import { isInspection } from '../../../src/lab/inspect/read_inspection';
@@ -177,11 +177,11 @@ const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array
   },
 
   async attention(looked) {
-    return mixHeads(looked, await looked.call.kept(attention, 'qkv'));
+    return mixHeads(looked, await looked.call.kept(attentionForward, 'qkv'));
   },
 
   async linear_attention(looked) {
-    return mixHeads(looked, await looked.call.kept(linearAttention, 'qkv'));
+    return mixHeads(looked, await looked.call.kept(linearAttentionForward, 'qkv'));
   },
 };
 

@@ -1,5 +1,5 @@
-import source from '../../../shaders/attention/attention.wgsl?raw';
 import backwardSource from '../../../shaders/attention/attention_backward.wgsl?raw';
+import source from '../../../shaders/attention/attention_forward.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel, type Numbers } from '../../kernel';
 import { backwardProbe, backwardVariants, forwardProbe, forwardVariants, shapeClass } from './attention_variants';
@@ -37,8 +37,8 @@ function turnedCopy(qkv: Numbers, frequencies: Numbers, L: number, D: number, he
  * Causal attention over a call's L tokens and the cached ones before them: qkv (B, L, 3D) -> y (B, L, D), lse (B, heads, L).
  * Token t sees `window` tokens, itself included. Without a cache `slots` and `cursor` are zero.
  */
-export const attention = defineKernel({
-  name: 'attention',
+export const attentionForward = defineKernel({
+  name: 'attention_forward',
   source: compose(source),
   buffers: {
     qkv: 'read',
@@ -94,7 +94,7 @@ export const attention = defineKernel({
   },
 });
 
-/** Gradient of `attention` without a cache. */
+/** Gradient of `attention_forward` without a cache. */
 export const attentionBackward = defineKernel({
   name: 'attention_backward',
   source: compose(backwardSource),

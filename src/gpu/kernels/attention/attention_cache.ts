@@ -4,7 +4,7 @@ import storeSource from '../../../shaders/attention/attention_store.wgsl?raw';
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers, type Probe, type Variant } from '../../kernel';
-import { attention, headConstants } from './attention';
+import { attentionForward, headConstants } from './attention';
 import { MAX_HELD } from './attention_variants';
 import { ropeRows } from './rope';
 
@@ -27,7 +27,7 @@ function store(
   }
 }
 
-/** Leaves the state behind that `attention_decode` and the next call of `attention` read. */
+/** Leaves the state behind that `attention_decode` and the next call of `attention_forward` read. */
 export const attentionStore = defineKernel({
   name: 'attention_store',
   source: compose(storeSource),
@@ -95,7 +95,7 @@ export const attentionDecode = defineKernel({
   reference(buffers, { B, D, heads, slots }, put) {
     const lse = new Float64Array(B * heads);
     const dims = { B, L: 1, D, heads, slots };
-    attention.reference({ ...buffers, lse }, { ...dims, window: slots }, { ...put, lse: () => {} });
+    attentionForward.reference({ ...buffers, lse }, { ...dims, window: slots }, { ...put, lse: () => {} });
     store(buffers, dims);
   },
 });

@@ -1,7 +1,7 @@
 import backwardTiles from '../../../shaders/attention/attention_backward_tiles.wgsl?raw';
 import backwardWide from '../../../shaders/attention/attention_backward_wide.wgsl?raw';
-import forwardTiles from '../../../shaders/attention/attention_tiles.wgsl?raw';
-import forwardWide from '../../../shaders/attention/attention_wide.wgsl?raw';
+import forwardTiles from '../../../shaders/attention/attention_forward_tiles.wgsl?raw';
+import forwardWide from '../../../shaders/attention/attention_forward_wide.wgsl?raw';
 import { compose } from '../../compose';
 import { MAX_WORKGROUPS } from '../../grid';
 import type { AdapterFacts, Probe, Variant } from '../../kernel';
@@ -75,7 +75,7 @@ function tiledGroups(dims: Dims): number {
 
 export const forwardVariants: readonly Variant<Dim | 'slots'>[] = [
   {
-    name: 'attention_wide',
+    name: 'attention_forward_wide',
     source: compose(forwardWide),
     runs: (dims, adapter) => dims.slots === 0 && wideRuns(dims, adapter),
     suits: () => true,
@@ -83,7 +83,7 @@ export const forwardVariants: readonly Variant<Dim | 'slots'>[] = [
     grid: dims => [wideGroups(dims), 1, 1],
   },
   {
-    name: 'attention_tiles',
+    name: 'attention_forward_tiles',
     source: compose(forwardTiles),
     runs: tiledRuns,
     suits: () => true,

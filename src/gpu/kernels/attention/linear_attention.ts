@@ -1,7 +1,7 @@
-import source from '../../../shaders/attention/linear_attention.wgsl?raw';
 import backwardSource from '../../../shaders/attention/linear_attention_backward.wgsl?raw';
 import rowsSource from '../../../shaders/attention/linear_attention_backward_rows.wgsl?raw';
-import columnsSource from '../../../shaders/attention/linear_attention_columns.wgsl?raw';
+import source from '../../../shaders/attention/linear_attention_forward.wgsl?raw';
+import columnsSource from '../../../shaders/attention/linear_attention_forward_columns.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel, type Variant } from '../../kernel';
 import { phi } from '../functions';
@@ -28,7 +28,7 @@ const held = {
 
 const columns: Variant<keyof Heads | 'carries' | 'eps'> = {
   ...held,
-  name: 'linear_attention_columns',
+  name: 'linear_attention_forward_columns',
   source: compose(columnsSource),
   grid: ({ B, heads }) => [heads, B, 1],
 };
@@ -53,8 +53,8 @@ const slope = (x: number): number => Math.exp(Math.min(x, 0));
  * Linear attention (Katharopoulos et al. 2020) with phi = elu + 1: qkv (B, L, 3D) -> y (B, L, D), norm (B, heads, L).
  * `state` (B, heads, d, d + 1): the sums of phi(k) (v, 1)ᵀ after the call; if `carries`, before it, otherwise it begins with none.
  */
-export const linearAttention = defineKernel({
-  name: 'linear_attention',
+export const linearAttentionForward = defineKernel({
+  name: 'linear_attention_forward',
   source: compose(source),
   buffers: { qkv: 'read', state: 'write', y: 'write', norm: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', carries: 'u32', eps: 'f32' },
@@ -94,7 +94,7 @@ export const linearAttention = defineKernel({
   },
 });
 
-/** Gradient of `linear_attention` without carried state; sums (3, B, heads, d, d + 1). */
+/** Gradient of `linear_attention_forward` without carried state; sums (3, B, heads, d, d + 1). */
 export const linearAttentionBackward = defineKernel({
   name: 'linear_attention_backward',
   source: compose(backwardSource),

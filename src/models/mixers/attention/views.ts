@@ -1,4 +1,4 @@
-import { attention } from '../../../gpu/kernels/attention/attention';
+import { attentionForward } from '../../../gpu/kernels/attention/attention';
 import { ropeRows } from '../../../gpu/kernels/attention/rope';
 import { attentionMaps } from '../../attention_maps';
 import type { Views } from '../../engine';
@@ -8,9 +8,9 @@ import type { AttentionConfig } from './description';
 export const views: Views<AttentionConfig> = async call => {
   const { L, D, config } = call;
   const d = D / config.heads;
-  const qkv = Float64Array.from(await call.kept(attention, 'qkv'));
-  const frequencies = Int32Array.from(await call.kept(attention, 'frequencies'));
-  const lse = await call.kept(attention, 'lse');
+  const qkv = Float64Array.from(await call.kept(attentionForward, 'qkv'));
+  const frequencies = Int32Array.from(await call.kept(attentionForward, 'frequencies'));
+  const lse = await call.kept(attentionForward, 'lse');
   ropeRows(qkv, { count: L, stride: 3 * D, offset: 0, width: 2 * D }, frequencies, d, row => row);
   const window = config.window ?? L;
   const help =

@@ -1,4 +1,4 @@
-import { linearAttention } from '../../../gpu/kernels/attention/linear_attention';
+import { linearAttentionForward } from '../../../gpu/kernels/attention/linear_attention';
 import { phi } from '../../../gpu/kernels/functions';
 import { attentionMaps } from '../../attention_maps';
 import type { Views } from '../../engine';
@@ -8,8 +8,8 @@ import type { LinearAttentionConfig } from './description';
 export const views: Views<LinearAttentionConfig> = async call => {
   const { L, D, config } = call;
   const d = D / config.heads;
-  const qkv = Float64Array.from(await call.kept(linearAttention, 'qkv'), phi);
-  const norm = await call.kept(linearAttention, 'norm');
+  const qkv = Float64Array.from(await call.kept(linearAttentionForward, 'qkv'), phi);
+  const norm = await call.kept(linearAttentionForward, 'norm');
   const help =
     'The attention weights that the running sums stand for. A row adds up to 1. They are usually broader than those of softmax attention.';
   return attentionMaps(call, config.heads, help, (head, t, s) => {

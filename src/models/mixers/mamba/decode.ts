@@ -14,7 +14,7 @@ export const decode: Decode<MambaConfig> = ({ assembler, config, parameter, stat
     bias: parameter('conv1d.bias'),
     E,
     K,
-    window: K > 1 ? state('conv').at : 0,
+    window: K > 1 ? state('taps').at : 0,
     y: u,
   });
   const xdbl = assembler.take(R + 2 * N);

@@ -76,7 +76,7 @@ export const description: MixerDescription<MambaConfig> = {
   state(config, D) {
     const { E, N, K } = sizes(config, D);
     const ssm = { name: 'ssm', shape: [E, N] };
-    return K > 1 ? [{ name: 'conv', shape: [E, K - 1] }, ssm] : [ssm];
+    return K > 1 ? [{ name: 'taps', shape: [E, K - 1] }, ssm] : [ssm];
   },
 
   flops(config, D) {

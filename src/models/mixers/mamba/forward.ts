@@ -33,7 +33,7 @@ export const forward: Forward<MambaConfig> = ({ tape, config, parameter, x, resi
     u,
     weight: parameter('conv1d.weight'),
     bias: parameter('conv1d.bias'),
-    state: K > 1 ? carry?.state('conv') : undefined,
+    state: K > 1 ? carry?.state('taps') : undefined,
   });
   if (fixed.width > 0) sameRows(tape, parameter(fixed.name), slice(xdbl, fixed.at, fixed.width));
   if (selective.width > 0) {

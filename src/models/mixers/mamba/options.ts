@@ -36,7 +36,7 @@ export const fields: readonly Field[] = [
   {
     key: 'd_conv',
     label: 'Convolution width',
-    short: 'conv',
+    short: 'taps',
     help: 'Taps of the causal convolution in front of the scan: how many recent tokens it mixes.',
     min: 1,
     max: MAX_TAPS,

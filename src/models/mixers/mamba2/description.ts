@@ -52,7 +52,7 @@ export const description: MixerDescription<Mamba2Config> = {
   state(config, D) {
     const { E, N, H, K, convolved } = sizes(config, D);
     const ssm = { name: 'ssm', shape: [H, E / H, N] };
-    return K > 1 ? [{ name: 'conv', shape: [convolved, K - 1] }, ssm] : [ssm];
+    return K > 1 ? [{ name: 'taps', shape: [convolved, K - 1] }, ssm] : [ssm];
   },
 
   /** Projections; taps, bias, and silu; softplus and decay; 2 for the decay, 3 for what is written, 2 for what is read; skip, gate, norm. */

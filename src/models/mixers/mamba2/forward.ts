@@ -23,7 +23,7 @@ export const forward: Forward<Mamba2Config> = ({ tape, config, parameter, x: inp
     u: slice(rows, projected, convolved),
     weight: parameter('conv1d.weight'),
     bias: parameter('conv1d.bias'),
-    state: K > 1 ? carry?.state('conv') : undefined,
+    state: K > 1 ? carry?.state('taps') : undefined,
   });
   const delta = slice(rows, E + convolved, H);
   const gates = softplusDecay(tape, delta, { bias: parameter('dt_bias'), A_log: parameter('A_log') });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
-import { attentionBackward, attention as attentionKernel } from '../../../../src/gpu/kernels/attention/attention';
+import {
+  attentionBackward,
+  attentionForward as attentionKernel,
+} from '../../../../src/gpu/kernels/attention/attention';
 import { ropeFrequencies } from '../../../../src/gpu/kernels/attention/rope';
 import { formsOf } from '../../../support/forms_of';
 import { compareKernel, runKernel } from '../../../support/kernel';

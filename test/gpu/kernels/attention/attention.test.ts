@@ -4,7 +4,10 @@ import { attention } from '../../../../src/autodiff/ops/attention';
 import { linear } from '../../../../src/autodiff/ops/linear';
 import { whole } from '../../../../src/autodiff/slice';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
-import { attentionBackward, attention as attentionKernel } from '../../../../src/gpu/kernels/attention/attention';
+import {
+  attentionBackward,
+  attentionForward as attentionKernel,
+} from '../../../../src/gpu/kernels/attention/attention';
 import { formsOf } from '../../../support/forms_of';
 import { goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
@@ -67,9 +70,9 @@ describe('attention', () => {
     const dims = { B, L, D, heads, window: L };
     const named = (prefix: string, some: readonly string[]): string[] => some.map(name => `${prefix}_${name}`);
     const namesOf = (all: readonly { readonly name: string }[]): string[] => all.slice(1).map(({ name }) => name);
-    expect(namesOf(formsOf(attentionKernel, { ...dims, slots: 0 }))).toEqual(named('attention', variants));
+    expect(namesOf(formsOf(attentionKernel, { ...dims, slots: 0 }))).toEqual(named('attention_forward', variants));
     const cached = variants.filter(name => name !== 'wide');
-    expect(namesOf(formsOf(attentionKernel, { ...dims, slots: 1 }))).toEqual(named('attention', cached));
+    expect(namesOf(formsOf(attentionKernel, { ...dims, slots: 1 }))).toEqual(named('attention_forward', cached));
     expect(namesOf(formsOf(attentionBackward, dims))).toEqual(named('attention_backward', variants));
     const hardware = { subgroups: true, software: false };
     expect(namesOf(formsOf(attentionBackward, dims, hardware))).toEqual(named('attention_backward', cached));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
 import {
-  linearAttention as kernel,
+  linearAttentionForward as kernel,
   linearAttentionBackward,
 } from '../../../../src/gpu/kernels/attention/linear_attention';
 import { formsOf } from '../../../support/forms_of';

@@ -4,7 +4,7 @@ import { linear } from '../../../../src/autodiff/ops/linear';
 import { linearAttention } from '../../../../src/autodiff/ops/linear_attention';
 import { whole } from '../../../../src/autodiff/slice';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
-import { linearAttention as kernel } from '../../../../src/gpu/kernels/attention/linear_attention';
+import { linearAttentionForward as kernel } from '../../../../src/gpu/kernels/attention/linear_attention';
 import { goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
 import { runKernel } from '../../../support/kernel';

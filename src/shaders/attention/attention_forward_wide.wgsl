@@ -1,4 +1,4 @@
-// As attention.wgsl without caches, for software adapters, where a load costs more than a spilled register: an invocation
+// As attention_forward.wgsl without caches, for software adapters, where a load costs more than a spilled register: an invocation
 // holds 4 · BLOCKS queries and meets four keys at a time. Neighbours are other heads at the same queries, so no lane waits.
 //#import wide_heads
 struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }

@@ -1,4 +1,4 @@
-// As attention, for heads that fit registers.
+// As attention_forward, for heads that fit registers.
 // A workgroup takes GROUP · ROWS queries of one head, an invocation ROWS of them. Keys and values pass by in tiles, keys
 // turned to their positions as they load, four at a time. Keys before `cursor` come from the caches, position p in slot
 // p mod slots; the call's own come from qkv.

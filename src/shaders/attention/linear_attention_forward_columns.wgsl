@@ -1,4 +1,4 @@
-// As linear_attention, for heads that fit registers: a workgroup runs one head of one sequence, an invocation one column of S
+// As linear_attention_forward, for heads that fit registers: a workgroup runs one head of one sequence, an invocation one column of S
 // and its own copy of z.
 //#import elu
 struct Dims { B: u32, L: u32, D: u32, heads: u32, carries: u32, eps: f32, start: u32, stop: u32 }
