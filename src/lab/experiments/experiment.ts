@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Field } from '../../field';
 import type { Materials } from '../../tasks/task';
-import type { Engine } from './engine/engine';
+import type { Instruments } from './instruments/instruments';
 
 /** Null: not measured; a column of the row says why. */
 export type Cell = number | string | null;
@@ -62,7 +62,7 @@ export interface Update<R extends Row = Row> {
 }
 
 export interface ExperimentCall<P, R extends Row> {
-  readonly engine: Engine;
+  readonly instruments: Instruments;
   readonly materials: Materials;
   readonly params: P;
   /** Throws the signal's reason at the next turn once it is aborted. */

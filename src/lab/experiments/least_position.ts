@@ -1,4 +1,4 @@
-import type { SampleGroups } from './engine/engine';
+import type { SampleGroups } from './instruments/instruments';
 
 /** Tokens of the groups up to the middle one: no position before that can be measured. */
 export function leastPosition({ tokens, samples }: Pick<SampleGroups, 'tokens' | 'samples'>): number {

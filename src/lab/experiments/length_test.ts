@@ -151,19 +151,19 @@ function taskAt(task: TaskConfig, length: number): TaskConfig {
 }
 
 async function run(call: ExperimentCall<LengthParams, LengthRow>): Promise<void> {
-  const { engine, params, materials } = call;
+  const { instruments, params, materials } = call;
   if (!findTask(params.task.name).fields.some(({ key }) => key === 'length')) {
     throw new ExperimentError(`The task ${params.task.name} has no length to change; choose another.`);
   }
   const task = await openTask({ ...params.task, length: params.train_length }, params.seed, materials);
-  engine.checkTraining(params.contenders, task, params.batch);
+  instruments.checkTraining(params.contenders, task, params.batch);
   for (const [index, contender] of params.contenders.entries()) {
     await trainAndTest(call, task, contender, done => (index + done) / params.contenders.length);
   }
 }
 
 async function trainAndTest(
-  { engine, materials, params, report }: ExperimentCall<LengthParams, LengthRow>,
+  { instruments, materials, params, report }: ExperimentCall<LengthParams, LengthRow>,
   task: Awaited<ReturnType<typeof openTask>>,
   contender: ExperimentContender,
   progressAt: (done: number) => number,
@@ -172,7 +172,7 @@ async function trainAndTest(
   const training = trainingOf(params, contender.lr);
   const onTurn = (done: number): void =>
     report({ progress: progressAt(TRAINING_SHARE * done), message: `${name}: trained ${percent(done)}` });
-  const trained = await trainToEnd(engine, { task, contender, training }, onTurn);
+  const trained = await trainToEnd(instruments, { task, contender, training }, onTurn);
   try {
     const lengths = lengthsOf(params);
     let slow = false;

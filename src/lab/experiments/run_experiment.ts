@@ -1,7 +1,7 @@
 import type { Backend } from '../../gpu/backend';
 import type { Materials } from '../../tasks/task';
-import { openEngine } from './engine/open_engine';
 import type { Experiment, Row, Update } from './experiment';
+import { openInstruments } from './instruments/open_instruments';
 import { parseParams } from './parse_params';
 
 /** An update with the time left, in seconds; null while nothing can be said. */
@@ -52,7 +52,7 @@ export async function runExperiment(experiment: Experiment, run: ExperimentRun):
     summary: experiment.summary(rows, params),
   });
   try {
-    await experiment.run({ engine: openEngine(backend, signal), materials, params, signal, report });
+    await experiment.run({ instruments: openInstruments(backend, signal), materials, params, signal, report });
     return end('finished');
   } catch (error) {
     if (signal.aborted && error === signal.reason) return end('cancelled');

@@ -3,11 +3,11 @@ import { trainingConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { checkContenders, contenders } from './contenders';
 import { doublings } from './doublings';
-import type { SampledCost } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';
 import { growthWords, pointsOf } from './growth';
+import type { SampledCost } from './instruments/instruments';
 import { leastPosition } from './least_position';
 import { namesOf } from './phrases';
 import { seedField } from './recipe';
@@ -127,7 +127,7 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
   summary,
 };
 
-async function run({ engine, params, report }: ExperimentCall<SamplingParams, SamplingRow>): Promise<void> {
+async function run({ instruments, params, report }: ExperimentCall<SamplingParams, SamplingRow>): Promise<void> {
   checkContenders(params.contenders, PLAIN_VOCABULARY);
   const { from, limit, naive_limit, samples, seconds, seed } = params;
   const ways = params.contenders.flatMap(contender => [
@@ -143,7 +143,7 @@ async function run({ engine, params, report }: ExperimentCall<SamplingParams, Sa
     const positions = last < from ? [] : [...new Set(reached)];
     const model = modelOf(contender, PLAIN_VOCABULARY);
     const onTurn = (done: number): void => report({ progress: at(done), message });
-    for (const cost of await engine.samplePositions(model, positions, how, onTurn)) {
+    for (const cost of await instruments.samplePositions(model, positions, how, onTurn)) {
       report({ progress: at(1), message, row: { contender: contender.name, method, ...cost } });
     }
   }

@@ -115,7 +115,12 @@ export const scaling: Experiment<ScalingParams, ScalingRow> = {
   summary,
 };
 
-async function run({ engine, materials, params, report }: ExperimentCall<ScalingParams, ScalingRow>): Promise<void> {
+async function run({
+  instruments,
+  materials,
+  params,
+  report,
+}: ExperimentCall<ScalingParams, ScalingRow>): Promise<void> {
   const task = await openTask(params.task, params.seed, materials);
   const V = task.vocabulary.size;
   const tokensPerStep = params.batch * task.length;
@@ -130,7 +135,7 @@ async function run({ engine, materials, params, report }: ExperimentCall<Scaling
       return { config, parameters, steps, flops: steps * perStep, lr: family.lr };
     }),
   );
-  engine.checkTraining(
+  instruments.checkTraining(
     runs.map(({ config }) => config),
     task,
     params.batch,
@@ -145,7 +150,7 @@ async function run({ engine, materials, params, report }: ExperimentCall<Scaling
         message: `${what}: step ${count(done * steps)} of ${count(steps)}`,
       });
     const job = { task, contender: config, training: trainingOf({ ...params, steps }, lr) };
-    const { contender, loss, diverged } = await trainToEnd(engine, job, onTurn);
+    const { contender, loss, diverged } = await trainToEnd(instruments, job, onTurn);
     const { seconds, steps: done } = contender;
     contender.destroy();
     spent += flops;

@@ -8,8 +8,8 @@ import { type ContenderConfig, contenderName } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { convolutions, repeat } from '../config/stacks';
 import { contendersLike, experimentContender } from './contenders';
-import type { Engine } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
+import type { Instruments } from './instruments/instruments';
 import { intervalCells, intervalColumns } from './intervals';
 import { count, interval, percent } from './phrases';
 import { recipe, recipeFields, trainingOf } from './recipe';
@@ -148,10 +148,10 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
   summary,
 };
 
-async function run({ engine, materials, params, report }: ExperimentCall<TableParams, TableRow>): Promise<void> {
+async function run({ instruments, materials, params, report }: ExperimentCall<TableParams, TableRow>): Promise<void> {
   const { length, copied, vocabulary, seed } = params;
   const task = await openTask({ name: 'selective_copying', length, copied, vocabulary }, seed, materials);
-  for (const contender of params.contenders) checkTime(engine, contender, task, params.batch);
+  for (const contender of params.contenders) checkTime(instruments, contender, task, params.batch);
   for (const [index, { gate, layer, lr, ...contender }] of params.contenders.entries()) {
     const at = (done: number): number => (index + done) / params.contenders.length;
     const onTurn = (done: number): void =>
@@ -160,7 +160,7 @@ async function run({ engine, materials, params, report }: ExperimentCall<TablePa
     const parameters = countParameters(modelOf(contender, task.vocabulary.size));
     const own = { contender: contender.name, gate, layer, parameters };
     try {
-      const trained = await trainToEnd(engine, { task, contender, training }, onTurn);
+      const trained = await trainToEnd(instruments, { task, contender, training }, onTurn);
       const { steps, seconds } = trained.contender;
       const { loss, accuracy, diverged } = trained;
       trained.contender.destroy();
@@ -188,9 +188,9 @@ async function run({ engine, materials, params, report }: ExperimentCall<TablePa
 }
 
 /** What there is no room for becomes a row, what would hold the adapter ends it before it begins. Throws ModelError. */
-function checkTime(engine: Engine, contender: ContenderConfig, task: OpenTask, batch: number): void {
+function checkTime(instruments: Instruments, contender: ContenderConfig, task: OpenTask, batch: number): void {
   try {
-    engine.checkTraining([contender], task, batch);
+    instruments.checkTraining([contender], task, batch);
   } catch (error) {
     if (!(error instanceof MemoryError)) throw error;
   }

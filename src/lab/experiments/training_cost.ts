@@ -3,11 +3,11 @@ import { trainingConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { checkContenders, contenders } from './contenders';
 import { doublings } from './doublings';
-import type { StepCost } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';
 import { growthWords, pointsOf } from './growth';
+import type { StepCost } from './instruments/instruments';
 import { count, namesOf } from './phrases';
 import { rest } from './rest';
 
@@ -117,7 +117,7 @@ export const trainingCost: Experiment<CostParams, CostRow> = {
 
 const NOT_TRIED: StepCost = { milliseconds: null, p10: null, p90: null, bytes: null, status: 'out of time budget' };
 
-async function run({ engine, params, signal, report }: ExperimentCall<CostParams, CostRow>): Promise<void> {
+async function run({ instruments, params, signal, report }: ExperimentCall<CostParams, CostRow>): Promise<void> {
   checkContenders(params.contenders, PLAIN_VOCABULARY);
   const lengths = doublings(params.shortest, params.longest);
   for (const [index, contender] of params.contenders.entries()) {
@@ -129,7 +129,7 @@ async function run({ engine, params, signal, report }: ExperimentCall<CostParams
       const B = params.batch ?? Math.max(1, Math.floor(params.tokens / L));
       const cost: StepCost = slow
         ? NOT_TRIED
-        : await engine.timeTraining(name, model, { B, L, samples: params.samples });
+        : await instruments.timeTraining(name, model, { B, L, samples: params.samples });
       slow = slow || (cost.milliseconds ?? 0) > 1000 * params.seconds;
       const progress = (index + (i + 1) / lengths.length) / params.contenders.length;
       report({

@@ -9,10 +9,10 @@ import { type TrainingConfig, taskConfig } from '../config/config';
 import { repeat } from '../config/stacks';
 import { contendersLike, experimentContender } from './contenders';
 import { doublings } from './doublings';
-import type { Numbers, Probe } from './engine/engine';
 import type { Experiment, ExperimentCall } from './experiment';
 import { fitExponential } from './fit';
 import { pointsOf } from './growth';
+import type { Numbers, Probe } from './instruments/instruments';
 import { canTell, count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 
@@ -114,9 +114,9 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
 };
 
 async function run(call: ExperimentCall<GradientParams, GradientRow>): Promise<void> {
-  const { engine, params, materials } = call;
+  const { instruments, params, materials } = call;
   const task = await openTask(params.task, params.seed, materials);
-  engine.checkTraining(params.contenders, task, params.batch);
+  instruments.checkTraining(params.contenders, task, params.batch);
   for (const [index, contender] of params.contenders.entries()) {
     await follow(call, task, contender, done => (index + done) / params.contenders.length);
   }
@@ -124,14 +124,14 @@ async function run(call: ExperimentCall<GradientParams, GradientRow>): Promise<v
 
 /** Looks before training, then between the parts of it. */
 async function follow(
-  { engine, params, report }: ExperimentCall<GradientParams, GradientRow>,
+  { instruments, params, report }: ExperimentCall<GradientParams, GradientRow>,
   task: OpenTask,
   { lr, clip_norm = params.clip_norm, ...config }: z.infer<typeof clippedContender>,
   progressAt: (done: number) => number,
 ): Promise<void> {
   const { name } = config;
   const training: TrainingConfig = { ...trainingOf(params, lr), clip_norm };
-  const contender = await engine.contender({ task, contender: config, training });
+  const contender = await instruments.contender({ task, contender: config, training });
   let probe: Probe | undefined;
   try {
     probe = await contender.probe();
@@ -142,7 +142,7 @@ async function follow(
       const { diverged } = await contender.trainUpTo(goal, onTurn);
       const progress = progressAt(look === goals.length - 1 ? 1 : contender.steps / training.steps);
       const norms = await probe.norms(batch, task.length - 1);
-      const seen = { numbers: engine.numbers, field: receptiveField(contender.model), diverged };
+      const seen = { numbers: instruments.numbers, field: receptiveField(contender.model), diverged };
       for (const row of gradientRows(name, contender.steps, norms.reverse(), seen)) {
         report({ progress, message: `${name}: gradients after ${count(contender.steps)} steps`, row });
       }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toCsv } from '../../../src/lab/experiments/csv';
 import { doublings } from '../../../src/lab/experiments/doublings';
-import { testShape } from '../../../src/lab/experiments/engine/score_length';
+import { testShape } from '../../../src/lab/experiments/instruments/score_length';
 import { exponent, interval, percent } from '../../../src/lab/experiments/phrases';
 import { scaledFamily, sizeFamily } from '../../../src/lab/experiments/scaled_family';
 import { countParameters } from '../../../src/models/cost';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
-import { scoreLength } from '../../../src/lab/experiments/engine/score_length';
-import { makeContender } from '../../../src/lab/experiments/engine/train_contender';
+import { scoreLength } from '../../../src/lab/experiments/instruments/score_length';
+import { makeContender } from '../../../src/lab/experiments/instruments/train_contender';
 import { wilson } from '../../../src/lab/experiments/intervals';
 import { parityGeneralisation } from '../../../src/lab/experiments/parity_generalisation';
 import { trainingOf } from '../../../src/lab/experiments/recipe';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryError } from '../../../src/gpu/backend';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
-import { samplePositions } from '../../../src/lab/experiments/engine/sample_positions';
+import { samplePositions } from '../../../src/lab/experiments/instruments/sample_positions';
 import { GradientProbe } from '../../../src/lab/inspect/gradient_probe';
 import { Inspector } from '../../../src/lab/inspect/inspector';
 import { KeptForward } from '../../../src/lab/inspect/kept_forward';

@@ -8,7 +8,7 @@ import { initialWeights } from '../../race/initial_weights';
 import { type SampledGroup, Sampler } from '../../sampling/sampler';
 import { leastPosition } from '../least_position';
 import { rest } from '../rest';
-import type { SampledCost, SampleGroups } from './engine';
+import type { SampledCost, SampleGroups } from './instruments';
 
 const FEWEST_GROUPS = 3;
 
@@ -20,7 +20,7 @@ interface Place {
   readonly groups: SampledGroup[];
 }
 
-/** See Engine. Throws the signal's reason. */
+/** Instruments.samplePositions. Throws the signal's reason. */
 export async function samplePositions(
   backend: Backend,
   model: Model,

@@ -1,7 +1,7 @@
 import type { Backend } from '../../../gpu/backend';
 import { GradientProbe } from '../../inspect/gradient_probe';
 import type { Contender } from '../../race/contender';
-import type { Engine, Numbers, Trainee, TrainingJob } from './engine';
+import type { Instruments, Numbers, Trainee, TrainingJob } from './instruments';
 import { samplePositions } from './sample_positions';
 import { scoreLength } from './score_length';
 import { timeTraining } from './time_training';
@@ -10,8 +10,8 @@ import { checkTraining, makeContender, trainUpTo } from './train_contender';
 /** On a GPU numbers are float32, those of the twins float64. */
 const NUMBERS = { webgpu: 'float32', cpu: 'float64' } as const satisfies Record<Backend['kind'], Numbers>;
 
-/** The engine of one run of an experiment. */
-export function openEngine(backend: Backend, signal: AbortSignal): Engine {
+/** The instruments of one run of an experiment. */
+export function openInstruments(backend: Backend, signal: AbortSignal): Instruments {
   return {
     numbers: NUMBERS[backend.kind],
     checkTraining: (contenders, task, batch) => checkTraining(backend, contenders, task, batch),

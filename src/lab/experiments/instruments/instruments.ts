@@ -3,10 +3,10 @@ import type { Batch, OpenTask } from '../../../tasks/task';
 import type { ContenderConfig, TrainingConfig } from '../../config/config';
 
 /**
- * What an experiment asks of the engine. Types alone: the page lists the experiments, and ships no engine. Everything here throws
+ * What an experiment works with. Types alone, so that the page, which lists the experiments, ships no engine. Everything here throws
  * the reason of the run's signal once that is aborted.
  */
-export interface Engine {
+export interface Instruments {
   /** What the numbers on its device are. */
   readonly numbers: Numbers;
   /**

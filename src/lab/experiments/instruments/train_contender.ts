@@ -6,9 +6,9 @@ import { Contender } from '../../race/contender';
 import { refuseTooLong } from '../../race/too_long';
 import { recordAll } from '../../race/training_size';
 import { rest } from '../rest';
-import type { Trained, TrainingJob } from './engine';
+import type { Trained, TrainingJob } from './instruments';
 
-/** See Engine. */
+/** Instruments.checkTraining. */
 export function checkTraining(
   backend: Backend,
   contenders: readonly ContenderConfig[],

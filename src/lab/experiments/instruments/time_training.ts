@@ -6,7 +6,7 @@ import { trainingCase } from '../../measure/training';
 import { tooLong } from '../../race/too_long';
 import { recordAll } from '../../race/training_size';
 import { rest } from '../rest';
-import type { StepCost, StepShape } from './engine';
+import type { StepCost, StepShape } from './instruments';
 
 const EFFORT = { sampleMilliseconds: 100, budgetMilliseconds: 3000 };
 

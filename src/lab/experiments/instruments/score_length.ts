@@ -4,7 +4,7 @@ import { ModelError } from '../../../models/mixer';
 import type { OpenTask } from '../../../tasks/task';
 import type { Contender } from '../../race/contender';
 import { PIECE, StreamEvaluation } from '../../race/stream_evaluation';
-import type { TestLimits, TestScore } from './engine';
+import type { TestLimits, TestScore } from './instruments';
 
 /** Tokens of one piece, all sequences read side by side: what bounds the activations. */
 const PIECE_TOKENS = 16384;
