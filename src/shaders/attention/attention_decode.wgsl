@@ -1,5 +1,5 @@
-// One new token of attention_forward.wgsl against cached keys and values, for heads of any width: a workgroup a head, sixteen keys at a
-// time.
+// One new token of attention_forward.wgsl against cached keys and values, for heads of any width: a workgroup a head, sixteen
+// keys at a time.
 // An invocation takes OWN of a head's pairs (i, i + pairs), so that a score is a sum over the workgroup, and nobody else reads
 // what it writes to the caches. The new key and value take slot position mod slots, whose token has just left the window.
 //#import group_sum

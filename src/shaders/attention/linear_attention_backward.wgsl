@@ -1,5 +1,5 @@
-// Gradient of linear_attention_forward.wgsl, for heads of any width, sums recomputed. With v' = (v, 1) and g = (dy, -dy · y) / norm,
-// S' = (S, z) as there, and R = Σ phi(q) gᵀ over this token and all later ones:
+// Gradient of linear_attention_forward.wgsl, for heads of any width, sums recomputed. With v' = (v, 1),
+// g = (dy, -dy · y) / norm, S' = (S, z) as there, and R = Σ phi(q) gᵀ over this token and all later ones:
 //   d phi(q) = S' g,  d phi(k) = R v',  dv = phi(k) R without its last column.
 // Grid layers in z: a row of S' an invocation, forwards; a row of R, backwards; a column of R, backwards. All but the last
 // column of S' and R lie in `sums`. Turns `start` to `stop` of those over tokens.

@@ -1,5 +1,5 @@
-// As linear_attention_forward, for heads that fit registers: a workgroup runs one head of one sequence, an invocation one column of S
-// and its own copy of z.
+// As linear_attention_forward, for heads that fit registers: a workgroup runs one head of one sequence, an invocation one
+// column of S and its own copy of z.
 //#import elu
 struct Dims { B: u32, L: u32, D: u32, heads: u32, carries: u32, eps: f32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
