@@ -1,12 +1,12 @@
 import { addPositions } from './steps/add_positions';
 import { addWaves } from './steps/add_waves';
-import { attention } from './steps/attention';
+import { attend } from './steps/attend';
+import { attendLinear } from './steps/attend_linear';
 import { convWindow } from './steps/conv_window';
 import { embed } from './steps/embed';
 import { gelu } from './steps/gelu';
 import { glu } from './steps/glu';
 import { gruCell } from './steps/gru_cell';
-import { linearAttention } from './steps/linear_attention';
 import { loadState } from './steps/load_state';
 import { lstmCell } from './steps/lstm_cell';
 import { matvec } from './steps/matvec';
@@ -33,8 +33,8 @@ export const steps = [
   rnnCell,
   convWindow,
   tanhGate,
-  attention,
-  linearAttention,
+  attend,
+  attendLinear,
   s4dScan,
   gelu,
   glu,

@@ -19,7 +19,7 @@ export const decode: Decode<AttentionConfig> = ({ assembler, config, parameter, 
   const { at, shape } = state('k');
   const chunk = Math.max(1, Math.min(MOST_KEYS, Math.floor(SCORES / heads)));
   const turns = positions === 'rope' ? ropeFrequencies(width, BASE) : new Int32Array(width + (width % 2));
-  assembler.emit('attention', {
+  assembler.emit('attend', {
     qkv,
     D,
     heads,

@@ -173,10 +173,10 @@ it('nothing is chosen from logits that are not finite', async () => {
 describe('instructions', () => {
   it('come out as they went in', () => {
     const operands = { qkv: 1, D: 2, heads: 3, eps: 2 ** -20, sums: 5, y: 6 };
-    const encoded = encode('linear_attention', operands);
+    const encoded = encode('attend_linear', operands);
     expect(encoded).toHaveLength(INSTRUCTION_LENGTH);
     const { step, operands: decoded } = decode(encoded, 0);
-    expect(step.name).toBe('linear_attention');
+    expect(step.name).toBe('attend_linear');
     expect(decoded).toEqual(operands);
     expect(() => decode([0], 0)).toThrow(/step 0/);
   });

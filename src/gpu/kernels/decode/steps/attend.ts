@@ -1,4 +1,4 @@
-import source from '../../../../shaders/decode/steps/attention.wgsl?raw';
+import source from '../../../../shaders/decode/steps/attend.wgsl?raw';
 import { ropeRows } from '../../attention/rope';
 import { defineStep } from '../step';
 
@@ -6,8 +6,8 @@ import { defineStep } from '../step';
  * As `attention_decode`: qkv (3D), which is overwritten, y (D), caches (slots, D). `scores` (heads, chunk + 3): to work in;
  * `frequencies`: of the rotations, in the program's tables.
  */
-export const attention = defineStep({
-  name: 'attention',
+export const attend = defineStep({
+  name: 'attend',
   source,
   operands: ['qkv', 'D', 'heads', 'slots', 'key_cache', 'value_cache', 'frequencies', 'chunk', 'scores', 'y'],
   twin(operands, { workspace, state, tables, position }) {

@@ -1,10 +1,10 @@
-import source from '../../../../shaders/decode/steps/linear_attention.wgsl?raw';
+import source from '../../../../shaders/decode/steps/attend_linear.wgsl?raw';
 import { phi } from '../../functions';
 import { defineStep } from '../step';
 
-/** As `linear_attention`: qkv (3D), which is overwritten, y (D); sums (heads, D/heads, D/heads + 1) are carried. */
-export const linearAttention = defineStep({
-  name: 'linear_attention',
+/** As `linear_attention_forward`: qkv (3D), which is overwritten, y (D); sums (heads, D/heads, D/heads + 1) are carried. */
+export const attendLinear = defineStep({
+  name: 'attend_linear',
   source,
   operands: ['qkv', 'D', 'heads', 'eps', 'sums', 'y'],
   twin(operands, { workspace, state }) {

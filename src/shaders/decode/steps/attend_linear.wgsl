@@ -1,6 +1,6 @@
 //#import elu
 // S += phi(k) vᵀ,  z += phi(k),  y = phi(q) S / (phi(q) · z + eps); rows of `sums` are those of S, then z's number.
-fn linear_attention(local: u32, sequence: u32, qkv: u32, D: u32, heads: u32, eps: f32, sums: u32, y: u32) {
+fn attend_linear(local: u32, sequence: u32, qkv: u32, D: u32, heads: u32, eps: f32, sums: u32, y: u32) {
   let width = D / heads;
   let kept = sums + sequence * D * (width + 1u);
   for (var i = local; i < D; i += GROUP) {
