@@ -36,18 +36,44 @@ export async function runOp(
   op: OpCase,
   cotangents: Readonly<Record<string, ArrayLike<number>>>,
 ): Promise<OpResult> {
+  const prepared = await prepareOp(backend, op, cotangents);
+  const outputs = await prepared.outputs();
+  const gradients = await prepared.gradients();
+  prepared.destroy();
+  return { outputs, gradients };
+}
+
+interface PreparedOp {
+  /** Of what an input or parameter holds from now on. */
+  write(name: string, data: Float64Array): void;
+  /** Runs forward. */
+  outputs(): Promise<OpResult['outputs']>;
+  /** Runs backward, from what forward left. */
+  gradients(): Promise<OpResult['gradients']>;
+  destroy(): void;
+}
+
+/** An op that is recorded once, to run with many values. */
+async function prepareOp(
+  backend: Backend,
+  op: OpCase,
+  cotangents: Readonly<Record<string, ArrayLike<number>>>,
+): Promise<PreparedOp> {
   const tape = new Tape({ training: true });
   const written: [Tensor, ArrayLike<number>][] = [];
+  const given = new Map<string, Tensor>();
   const inputs = new Map<string, Var & { grad: Tensor }>();
   for (const [name, { shape, data }] of Object.entries(op.inputs)) {
     const tensor = tape.tensor(name, shape, 'persistent');
     inputs.set(name, { shape, data: tensor, grad: tape.tensor(`d ${name}`, shape, 'persistent') });
+    given.set(name, tensor);
     written.push([tensor, data]);
   }
   const parameters = new Map<string, Parameter>();
   for (const [name, { shape, data }] of Object.entries(op.parameters)) {
     const tensor = tape.tensor(name, shape, 'persistent');
     parameters.set(name, { name, shape, data: tensor });
+    given.set(name, tensor);
     written.push([tensor, data]);
   }
   const outputs = Object.entries(op.record(tape, find(inputs), find(parameters))).map(([name, output]) => {
@@ -65,26 +91,37 @@ export async function runOp(
     lists: { forward: tape.forward, backward: tape.backward },
     placed: () => undefined,
   });
-  for (const [tensor, data] of written) backend.write(plan.view(tensor).memory, Float64Array.from(data));
-  await plan.run(['forward', 'backward']);
+  const write = (tensor: Tensor, data: ArrayLike<number>): void =>
+    backend.write(plan.view(tensor).memory, Float64Array.from(data));
+  for (const [tensor, data] of written) write(tensor, data);
   const read = async (tensor: Tensor): Promise<Float64Array> => {
     const { memory, offset, elements } = plan.view(tensor);
     return Float64Array.from(await backend.read(memory, offset, elements));
   };
-  const values: Record<string, Float64Array> = {};
-  for (const { name, result } of outputs) values[name] = await read(result);
-  const gradients: Record<string, Float64Array> = {};
-  for (const [name, { grad }] of inputs) gradients[name] = await read(grad);
-  for (const { parameter, tensor, copies } of tape.partials) {
-    const n = sizeOf(parameter.shape);
-    const sum = gradients[parameter.name] ?? new Float64Array(n);
-    (await read(tensor)).forEach((value, i) => {
-      if (i < n * copies) sum[i % n] = (sum[i % n] ?? 0) + value;
-    });
-    gradients[parameter.name] = sum;
-  }
-  plan.destroy();
-  return { outputs: values, gradients };
+  return {
+    write: (name, data) => write(find(given)(name), data),
+    async outputs() {
+      await plan.run(['forward']);
+      const values: Record<string, Float64Array> = {};
+      for (const { name, result } of outputs) values[name] = await read(result);
+      return values;
+    },
+    async gradients() {
+      await plan.run(['backward']);
+      const gradients: Record<string, Float64Array> = {};
+      for (const [name, { grad }] of inputs) gradients[name] = await read(grad);
+      for (const { parameter, tensor, copies } of tape.partials) {
+        const n = sizeOf(parameter.shape);
+        const sum = gradients[parameter.name] ?? new Float64Array(n);
+        (await read(tensor)).forEach((value, i) => {
+          if (i < n * copies) sum[i % n] = (sum[i % n] ?? 0) + value;
+        });
+        gradients[parameter.name] = sum;
+      }
+      return gradients;
+    },
+    destroy: () => plan.destroy(),
+  };
 }
 
 function find<T>(known: ReadonlyMap<string, T>): (name: string) => T {
@@ -110,13 +147,12 @@ export async function checkGradients(
     Object.entries(outputs).map(([name, values], i) => [name, randoms(values.length, seed + i)]),
   );
   const { gradients } = await runOp(backend, op, cotangents);
-  const objective = async (changed: OpCase): Promise<number> => {
-    const result = await runOp(backend, changed, {});
-    return Object.entries(result.outputs).reduce(
+  const prepared = await prepareOp(backend, op, {});
+  const objective = async (): Promise<number> =>
+    Object.entries(await prepared.outputs()).reduce(
       (sum, [name, values]) => sum + values.reduce((dot, value, i) => dot + value * (cotangents[name]?.[i] ?? 0), 0),
       0,
     );
-  };
   for (const kind of ['inputs', 'parameters'] as const) {
     for (const [name, given] of Object.entries(op[kind])) {
       const gradient = gradients[name];
@@ -129,7 +165,8 @@ export async function checkGradients(
         const moved = async (by: number): Promise<number> => {
           const data = Float64Array.from(given.data);
           data[i] = (data[i] ?? 0) + by;
-          return objective({ ...op, [kind]: { ...op[kind], [name]: { shape: given.shape, data } } });
+          prepared.write(name, data);
+          return objective();
         };
         const step = 1e-5 * Math.max(1, Math.abs(Number(given.data[i])));
         const numeric = ((await moved(step)) - (await moved(-step))) / (2 * step);
@@ -139,6 +176,8 @@ export async function checkGradients(
           `d ${name}[${i}]: backward ${gradient[i]}, central difference ${numeric}`,
         ).toBeLessThanOrEqual(bound);
       }
+      prepared.write(name, Float64Array.from(given.data));
     }
   }
+  prepared.destroy();
 }
