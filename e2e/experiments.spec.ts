@@ -1,73 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { expect, type Page } from 'playwright/test';
+import { expect } from 'playwright/test';
 import { violations } from './support/axe';
 import { addressOf, loneRace } from './support/race';
 import { loaded, test } from './support/test';
 
-test('an experiment from the page: chosen, run, its chart, sentences, rows, and files', async ({ page }) => {
-  await page.goto(addressOf(loneRace));
-  await loaded(page);
-  await page.getByRole('button', { name: 'Experiments' }).click();
-  const list = page.getByRole('navigation', { name: 'Experiments' });
-  await expect(list.getByRole('button')).toHaveCount(7);
-  await expect(list.getByRole('button', { name: 'Scaling' })).toContainText('Which loss does each family reach');
-  await list.getByRole('button', { name: 'Training cost' }).click();
-  const article = page.getByRole('article', { name: 'Training cost' });
-  await expect(article.getByText(/^This experiment checks a published claim:/)).toBeVisible();
-  await expect(article.getByRole('region', { name: 'Published · Gu and Dao 2023' })).toContainText('arXiv:2312.00752');
-
-  await article.getByRole('combobox', { name: 'Tokens of a step' }).click();
-  await page.getByRole('option', { name: '1024', exact: true }).click();
-  await article.getByRole('combobox', { name: 'Longest' }).click();
-  await page.getByRole('option', { name: '512', exact: true }).click();
-  for (const name of ['Mamba', 'S4D', 'LSTM', 'GRU', 'Conv', 'Attention', 'Window attention', 'Linear attention']) {
-    await article.getByRole('checkbox', { name, exact: true }).uncheck();
-  }
-  await expect(article.getByRole('checkbox', { name: 'RNN', exact: true })).toBeDisabled();
-  await article.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(article.getByRole('button', { name: 'Cancel' })).toBeVisible();
-  await expect(article.getByText(/left · RNN: \d+ × \d+ tokens$/)).toBeVisible({ timeout: 60_000 });
-  await expect(article.getByText(/^finished after .* · 4 rows$/)).toBeVisible({ timeout: 120_000 });
-  await expect(list.getByRole('button', { name: 'Training cost' })).toContainText('results');
-
-  await expect(article.getByText(/^RNN, at 1,024 tokens a step, growth exponents/)).toBeVisible();
-  await expect(
-    article.getByText(
-      /^Measured here on SwiftShader \(software\)\. This is software, so the times say nothing about a GPU/,
-    ),
-  ).toBeVisible();
-  await expect(article.locator('path.recharts-line-curve')).toHaveCount(2);
-  const table = article.getByRole('region', { name: 'Training cost: all rows' });
-  await expect(table.getByRole('row')).toHaveCount(5);
-
-  const csv = await saved(page, 'CSV');
-  const [header, ...lines] = csv.trim().split('\n');
-  expect(header).toBe('contender,length,batch,milliseconds,p10,p90,bytes,status');
-  expect(lines.map(line => line.split(',').slice(0, 3).join())).toEqual([
-    'RNN,64,16',
-    'RNN,128,8',
-    'RNN,256,4',
-    'RNN,512,2',
-  ]);
-  expect(JSON.parse(await saved(page, 'JSON'))).toMatchObject({
-    experiment: 'training_cost',
-    adapter: 'SwiftShader (software)',
-    seed: 1,
-    ended: 'finished',
-    params: { longest: 512, tokens: 1024 },
-    rows: [{ contender: 'RNN', length: 64 }, { length: 128 }, { length: 256 }, { length: 512 }],
-  });
-
-  await list.getByRole('button', { name: 'Scaling' }).click();
-  await expect(page.getByText('not run yet')).toBeVisible();
-  await page.reload();
-  await page.getByRole('button', { name: 'Experiments' }).click();
-  await list.getByRole('button', { name: 'Training cost' }).click();
-  await expect(table.getByRole('row')).toHaveCount(5);
-  await expect(article.getByText(/^finished after/)).toBeVisible();
-  expect(await violations(page)).toEqual([]);
-});
-
+const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
+const attention = { name: 'Attention', d_model: 8, blocks: [{ mixer: 'attention', heads: 2 }] };
+const tiny = { shortest: 4, longest: 16, tokens: 16, samples: 3, contenders: [lstm, attention] };
 test('what scripts ask for wrongly is refused before anything changes', async ({ page }) => {
   await page.goto(addressOf(loneRace));
   await expect(page.evaluate(() => window.unroll.experiment('alchemy'))).rejects.toThrow(/training_cost/);
@@ -76,9 +14,30 @@ test('what scripts ask for wrongly is refused before anything changes', async ({
   await expect(page.getByRole('button', { name: 'Race', exact: true })).toHaveAttribute('aria-current', 'page');
 });
 
-/** What a button saves. */
-async function saved(page: Page, name: string): Promise<string> {
-  const download = page.waitForEvent('download');
-  await page.getByRole('article').getByRole('button', { name, exact: true }).click();
-  return readFile(await (await download).path(), 'utf8');
-}
+test('axe finds nothing amiss with results on the page, and a narrow page has it all', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.evaluate(params => window.unroll.experiment('training_cost', params), tiny);
+  await page.evaluate(params => window.unroll.experiment('length_generalisation', params), {
+    steps: 4,
+    batch: 2,
+    train_length: 8,
+    lengths: [8, 16, 32],
+    tokens: 64,
+    fewest: 2,
+    contenders: [lstm, attention],
+  });
+  const heat = page.getByRole('table', { name: /^Accuracy by contender/ });
+  await expect(heat.getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('table', { name: /^accuracy by model/ }).getByRole('row')).toHaveCount(7);
+  expect(await violations(page)).toEqual([]);
+
+  // Narrow now: the list is a menu, and nothing but what scrolls is wider than the page.
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wide).toBeLessThanOrEqual(0);
+  await page.getByRole('combobox', { name: 'Experiment' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'Training cost' }).press('Enter');
+  await expect(page.getByRole('article', { name: 'Training cost' }).locator('path.recharts-line-curve')).toHaveCount(4);
+  expect(await violations(page)).toEqual([]);
+});

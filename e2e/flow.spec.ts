@@ -1,6 +1,4 @@
 import { expect, type Page } from 'playwright/test';
-import { violations } from './support/axe';
-import { expectDrawn } from './support/chart';
 import { addressOf, quickRace } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
@@ -30,34 +28,6 @@ test('preset, train, pause, and sample by keyboard alone, the focus always in si
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Written by Mamba' })).toContainText(/\S/, { timeout: 60_000 });
 });
-
-test('axe finds nothing amiss in light and dark, wide and narrow, before and after training', async ({ page }) => {
-  await page.goto(addressOf(quickRace));
-  await loaded(page);
-  expect(await violations(page)).toEqual([]);
-  await page.evaluate(async () => {
-    await window.unroll.train(20);
-    await window.unroll.sample({ tokens: 32 });
-  });
-  await expectDrawn(page.locator('.loss-chart'), 6, [0, 1, 2]);
-  await expectDrawn(page.locator('.time-chart'), 3, [0, 1, 2]);
-  await readByKeys(page);
-  expect(await violations(page)).toEqual([]);
-});
-
-/** Arrow keys read the curves out, in all charts of the race at once. */
-async function readByKeys(page: Page): Promise<void> {
-  const loss = page.getByRole('slider', { name: 'Loss against step' });
-  await loss.focus();
-  await page.keyboard.press('Home');
-  await expect(loss).toHaveAttribute('aria-valuetext', /^Step 1\. LSTM: \d\.\d+ · train \d\.\d+; GRU: /);
-  await page.keyboard.press('ArrowRight');
-  await expect(loss).toHaveAttribute('aria-valuenow', '2');
-  await expect(page.getByRole('slider', { name: 'Accuracy against step' })).toHaveAttribute('aria-valuenow', '2');
-  await expect(page.locator('.crosshair')).toHaveCount(2);
-  await page.keyboard.press('Escape');
-  await expect(page.locator('.crosshair')).toHaveCount(0);
-}
 
 /** Presses Tab until `target` has the focus; every stop on the way must show it. */
 async function tabTo(page: Page, target: ReturnType<Page['getByRole']>, key = 'Tab'): Promise<void> {

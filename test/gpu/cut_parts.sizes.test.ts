@@ -14,6 +14,9 @@ import { type OpCase, runOp } from '../support/op';
 import { sizes } from '../support/sizes';
 
 const forms = mixers.map(({ name }): [string, object] => [name, { mixer: name }]);
+/** They share their kernels with others, which the usual tests cut. */
+const relatives = ['gru', 'rnn', 'min_gru'];
+const [few, alike] = [false, true].map(is => forms.filter(([name]) => relatives.includes(name) === is));
 /** Widths that other variants are for, truncation, several states a channel. */
 const others: [string, object][] = [
   ['linear attention, heads wider than registers', { mixer: 'linear_attention', heads: 1 }],
@@ -48,7 +51,7 @@ describe('however small the parts of a step are, it computes the same, bit for b
     return opened;
   }
 
-  it.each(sizes(forms, others))('%s', async (name, block) => {
+  it.each(sizes(few ?? [], [...(alike ?? []), ...others]))('%s', async (name, block) => {
     const width = name.includes('wider') ? 66 : 24;
     const model = defineModel({ vocab_size: V, d_model: width, blocks: [block] });
     const parts = await inParts();

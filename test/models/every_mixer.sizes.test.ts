@@ -3,8 +3,10 @@ import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
 import { ModelError } from '../../src/models/mixer';
+import { mixers } from '../../src/models/registry';
 import { gpuBackend } from '../support/gpu';
 import { forms, mixerCase } from '../support/mixer_case';
+import { expectStepsEqualParallel } from '../support/mixer_steps';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
 import { runOp } from '../support/op';
 import { sizes } from '../support/sizes';
@@ -34,11 +36,9 @@ function fits(block: BlockConfig, D: number): boolean {
 describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %s', (_, form) => {
   it.each(
     sizes<[number, number, number]>(
+      [[2, 37, 24]],
       [
-        [2, 37, 24],
         [1, 10, 7],
-      ],
-      [
         [1, 1, 8],
         [3, 2, 8],
         [1, 131, 16],
@@ -56,4 +56,25 @@ describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %
       expectClose(actual.gradients[key] ?? [], values, GRADIENT, `d ${key}`);
     }
   });
+});
+
+/** Heads of odd width, and wider than a kernel's registers. */
+const heads: readonly [number, BlockConfig][] = [
+  [15, { mixer: 'attention', heads: 3, window: 12 }],
+  [7, { mixer: 'attention', heads: 1, positions: 'sinusoidal' }],
+  [130, { mixer: 'attention', heads: 1 }],
+  [15, { mixer: 'linear_attention', heads: 3 }],
+  [70, { mixer: 'linear_attention', heads: 1 }],
+];
+const withMlp = (names: readonly string[]) => names.map((mixer): [number, BlockConfig] => [16, { mixer, mlp: 12 }]);
+const [one = '', ...others] = mixers.map(({ name }) => name);
+
+describe.each(
+  sizes([...withMlp([one]), ...heads.slice(0, 1)], [...withMlp(others), ...heads.slice(1)]).map(
+    ([D, block]) => [D, JSON.stringify(block), block] as const,
+  ),
+)('model of width %i and blocks %s', (D, _, block) => {
+  it.each(['cpu', 'webgpu'] as const)('%s: steps, and prefill then steps, equal the parallel form', kind =>
+    expectStepsEqualParallel(kind, D, block),
+  );
 });

@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { sizeOf } from '../../src/gpu/tensor';
-import { initialWeights } from '../../src/lab/race/initial_weights';
-import { carriedLogits, parallelLogits } from '../../src/lab/sampling/logits';
-import { ParameterArena } from '../../src/models/arena';
 import { bindBlock } from '../../src/models/block';
-import type { BlockConfig } from '../../src/models/config';
-import { layerStateBytes, stateBytes } from '../../src/models/cost';
+import { layerStateBytes } from '../../src/models/cost';
 import { constant, uniform } from '../../src/models/initialise';
-import { defineModel } from '../../src/models/model';
-import { mixers } from '../../src/models/registry';
-import { gpuBackend } from '../support/gpu';
 import { forms, mixerCase } from '../support/mixer_case';
-import { expectClose, randoms } from '../support/numbers';
+import { expectStepsEqualParallel } from '../support/mixer_steps';
 import { checkGradients } from '../support/op';
-
-/** Those, and the defaults with an MLP. */
-const blocks: BlockConfig[] = [...forms, ...mixers.map(({ name }) => ({ mixer: name, mlp: 12 }))];
 
 describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %s', (_, form) => {
   it('backward equals central differences', () => checkGradients(mixerCase(form, 2, 7, 8), { most: 24 }));
@@ -35,36 +24,10 @@ describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %
   });
 });
 
-/** Heads of odd width, and wider than a kernel's registers. */
-const heads: readonly [number, BlockConfig][] = [
-  [15, { mixer: 'attention', heads: 3, window: 12 }],
-  [7, { mixer: 'attention', heads: 1, positions: 'sinusoidal' }],
-  [130, { mixer: 'attention', heads: 1 }],
-  [15, { mixer: 'linear_attention', heads: 3 }],
-  [70, { mixer: 'linear_attention', heads: 1 }],
-];
-
-describe.each([
-  ...blocks.map(block => [16, JSON.stringify(block), block] as const),
-  ...heads.map(([D, block]) => [D, JSON.stringify(block), block] as const),
-])('model of width %i and blocks %s', (d_model, _, block) => {
-  const model = defineModel({ vocab_size: 11, d_model, blocks: [block, block] });
-  const B = 2;
-  const L = 41;
-  const tokens = Int32Array.from(randoms(B * L, 3), value => Math.floor((value + 1) * 5.5) % 11);
-
-  it.each(['cpu', 'webgpu'] as const)('%s: steps, and prefill then steps, equal the parallel form', async kind => {
-    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
-    const parameters = await ParameterArena.make(backend, model);
-    parameters.write(initialWeights(model, 5));
-    const parallel = await parallelLogits(backend, model, parameters, { B, L }, tokens);
-    for (const pieces of [[1], [23, 1], [5, 17, 1, 1]]) {
-      const carried = await carriedLogits(backend, model, parameters, { B, L }, tokens, pieces);
-      expectClose(carried, parallel, { relative: 0, absolute: 1e-4 }, `pieces ${pieces}`);
-    }
-    expect(stateBytes(model, L)).toBeGreaterThan(0);
-    parameters.free();
-  });
+describe.each(forms.map(block => [JSON.stringify(block), block] as const))('blocks of %s', (_, block) => {
+  it.each(['cpu', 'webgpu'] as const)('%s: steps, and prefill then steps, equal the parallel form', kind =>
+    expectStepsEqualParallel(kind, 16, block),
+  );
 });
 
 describe('initialisers', () => {
