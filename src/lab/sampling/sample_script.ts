@@ -1,5 +1,5 @@
 import { IGNORED, isScored } from '../../scored';
-import { countAnswers, type PlayedSequence, playedSequences } from '../../tasks/play';
+import { type PlayedSequence, playedSequences } from '../../tasks/play';
 import { type OpenTask, type Task, TaskError, type Vocabulary } from '../../tasks/task';
 import type { Answer, Question, SampleRequest } from '../worker/protocol';
 import type { Given } from './choosing';
@@ -66,9 +66,4 @@ export function answersAmong(
       correct: token === target,
     };
   });
-}
-
-/** Answers that all passages ask for. */
-export function countAsked(passages: readonly Passage[]): number {
-  return passages.reduce((sum, { played }) => sum + (played ? countAnswers(played) : 0), 0);
 }
