@@ -3,7 +3,7 @@ import {
   gatedRmsNorm as forward,
   gatedRmsNormParameters as ofParameters,
 } from '../../gpu/kernels/scan/gated_rms_norm';
-import { decaySegment } from '../../gpu/kernels/scan/softplus_decay';
+import { rowSegment } from '../../gpu/kernels/scan/row_segment';
 import { dims } from '../dims';
 import { region, rowsOf, type Slice } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';
@@ -38,7 +38,7 @@ export function gatedRmsNorm(tape: Tape, { y, x, z, G, skip, weight, eps }: Gate
   const read = { y: y.data, values: rows.data, skip: skip.data };
   tape.run(forward, { ...read, weight: weight.data, out: out.data, scale }, { ...sizes, eps });
   if (!out.grad || !y.grad || !rows.grad) return out;
-  const segment = decaySegment(B * L);
+  const segment = rowSegment(B * L);
   const copies = Math.ceil((B * L) / segment);
   const given = { ...read, scale, dout: out.grad };
   tape.pull(

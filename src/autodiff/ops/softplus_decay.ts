@@ -1,8 +1,5 @@
-import {
-  softplusDecayBackward as backward,
-  decaySegment,
-  softplusDecay as forward,
-} from '../../gpu/kernels/scan/softplus_decay';
+import { rowSegment } from '../../gpu/kernels/scan/row_segment';
+import { softplusDecayBackward as backward, softplusDecay as forward } from '../../gpu/kernels/scan/softplus_decay';
 import { dims } from '../dims';
 import { region, type Slice } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';
@@ -25,13 +22,14 @@ export function softplusDecay(tape: Tape, x: Slice, { bias, A_log }: SoftplusDec
   const sizes = { rows: x.rows, H, stride: x.stride, x: x.offset };
   tape.run(forward, { values: x.of.data, bias: bias.data, A_log: A_log.data, gates: gates.data }, sizes);
   if (!gates.grad || !x.of.grad) return gates;
-  const segment = decaySegment(x.rows);
+  const segment = rowSegment(x.rows);
   const copies = Math.ceil(x.rows / segment);
   tape.pull(
     backward,
     {
       values: x.of.data,
       bias: bias.data,
+      A_log: A_log.data,
       gates: gates.data,
       dgates: gates.grad,
       dvalues: x.of.grad,

@@ -5,11 +5,12 @@ struct Dims { rows: u32, H: u32, stride: u32, x: u32, d_stride: u32, dx: u32, se
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> values: array<f32>;         // (rows, stride)
 @group(0) @binding(2) var<storage, read> bias: array<f32>;           // (H)
-@group(0) @binding(3) var<storage, read> gates: array<f32>;          // (rows, 2H)
-@group(0) @binding(4) var<storage, read> dgates: array<f32>;         // (rows, 2H)
-@group(0) @binding(5) var<storage, read_write> dvalues: array<f32>;  // (rows, d_stride): columns dx
-@group(0) @binding(6) var<storage, read_write> dbias: array<f32>;    // (copies, H)
-@group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;   // (copies, H)
+@group(0) @binding(3) var<storage, read> A_log: array<f32>;          // (H)
+@group(0) @binding(4) var<storage, read> gates: array<f32>;          // (rows, 2H)
+@group(0) @binding(5) var<storage, read> dgates: array<f32>;         // (rows, 2H)
+@group(0) @binding(6) var<storage, read_write> dvalues: array<f32>;  // (rows, d_stride): columns dx
+@group(0) @binding(7) var<storage, read_write> dbias: array<f32>;    // (copies, H)
+@group(0) @binding(8) var<storage, read_write> dA_log: array<f32>;   // (copies, H)
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -18,18 +19,16 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     return;
   }
   let head = id.x % dims.H;
+  let rate = exp(A_log[head]);
   var of_bias = 0.0;
   var of_rate = 0.0;
   for (var row = first; row < min(first + dims.segment, dims.rows); row++) {
     let gate = row * 2u * dims.H + head;
-    let of_decay = dgates[gate] * gates[gate];
-    // ln a = -exp(A_log) w, so -exp(A_log) is their ratio; as w goes to 0, so does of_decay.
-    let weight = gates[gate + dims.H];
-    let of_weight = dgates[gate + dims.H] + select(0.0, of_decay / weight, weight > 0.0);
+    let of_weight = dgates[gate + dims.H] - rate * dgates[gate];
     let own = of_weight * sigmoid(values[row * dims.stride + dims.x + head] + bias[head]);
     dvalues[row * dims.d_stride + dims.dx + head] = own;
     of_bias += own;
-    of_rate += of_decay;
+    of_rate += dgates[gate] * gates[gate];
   }
   dbias[id.x] = of_bias;
   dA_log[id.x] = of_rate;

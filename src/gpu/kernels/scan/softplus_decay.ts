@@ -5,14 +5,6 @@ import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
 
-/** Most copies of the gradients of bias and A_log. */
-const MOST_COPIES = 64;
-
-/** Rows that one invocation of the backward sums up. */
-export function decaySegment(rows: number): number {
-  return Math.ceil(rows / MOST_COPIES);
-}
-
 /** Gates of `matrix_scan` (rows, 2H) from columns x (rows, H), bias (H), and A_log (H): w = softplus(x + bias), ln a = -exp(A_log) w. */
 export const softplusDecay = defineKernel({
   name: 'softplus_decay',
@@ -38,6 +30,7 @@ export const softplusDecayBackward = defineKernel({
   buffers: {
     values: 'read',
     bias: 'read',
+    A_log: 'read',
     gates: 'read',
     dgates: 'read',
     dvalues: 'write',
@@ -47,20 +40,21 @@ export const softplusDecayBackward = defineKernel({
   dims: { rows: 'u32', H: 'u32', stride: 'u32', x: 'u32', d_stride: 'u32', dx: 'u32', segment: 'u32' },
   work: ({ rows, H }) => rows * H * 8,
   grid: ({ rows, H, segment }) => [Math.ceil((Math.ceil(rows / segment) * H) / 64), 1, 1],
-  reference({ values, bias, gates, dgates, dvalues, dbias, dA_log }, { rows, H, stride, x, d_stride, dx, segment }) {
+  reference(
+    { values, bias, A_log, gates, dgates, dvalues, dbias, dA_log },
+    { rows, H, stride, x, d_stride, dx, segment },
+  ) {
     const copies = Math.ceil(rows / segment);
     dbias.fill(0, 0, copies * H);
     dA_log.fill(0, 0, copies * H);
     for (let row = 0; row < rows; row++) {
       for (let h = 0; h < H; h++) {
         const gate = row * 2 * H + h;
-        const ofDecay = dgates[gate] * gates[gate];
-        const weight = gates[gate + H];
-        const ofWeight = dgates[gate + H] + (weight > 0 ? ofDecay / weight : 0);
+        const ofWeight = dgates[gate + H] - Math.exp(A_log[h]) * dgates[gate];
         const own = ofWeight * sigmoid(values[row * stride + x + h] + bias[h]);
         dvalues[row * d_stride + dx + h] = own;
         dbias[Math.floor(row / segment) * H + h] += own;
-        dA_log[Math.floor(row / segment) * H + h] += ofDecay;
+        dA_log[Math.floor(row / segment) * H + h] += dgates[gate] * gates[gate];
       }
     }
   },
