@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
-import { sizeOf } from '../../src/gpu/tensor';
 import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
-import { engineOf } from '../../src/models/engines';
 import { mixers } from '../../src/models/registry';
 import { type GoldenCase, goldenCases } from '../support/golden';
 import { gpuBackend } from '../support/gpu';
+import { mixerOp } from '../support/mixer_case';
 import { type State, streamMixer } from '../support/mixer_stream';
 import { expectClose, GRADIENT, OUTPUT, type Tolerance } from '../support/numbers';
 import { type OpCase, runOp } from '../support/op';
@@ -31,29 +30,13 @@ function blockOf(mixer: string, { config }: GoldenCase): BlockConfig {
   return { mixer, ...own };
 }
 
-/** The mixer alone: the residual is zero. */
-function mixerOp(block: BlockConfig, { inputs: { x, ...parameters } }: GoldenCase): OpCase {
+/** The mixer alone, once its parameters are those of the reference. */
+function goldenOp(block: BlockConfig, { inputs: { x, ...parameters } }: GoldenCase): OpCase {
   const { mixer, config } = bindBlock(block, 0);
-  const [B = 1, L = 1, D = 1] = x.shape;
-  expect(mixer.parameters(config, D).map(({ name, shape }) => [name, shape])).toEqual(
+  expect(mixer.parameters(config, x.shape[2] ?? 1).map(({ name, shape }) => [name, shape])).toEqual(
     expect.arrayContaining(Object.entries(parameters).map(([name, { shape }]) => [name, shape])),
   );
-  return {
-    inputs: { x, residual: { shape: x.shape, data: new Float64Array(sizeOf(x.shape)) } },
-    parameters,
-    record: (tape, input, parameter) => ({
-      y: engineOf(mixer).forward({
-        tape,
-        config,
-        parameter,
-        x: input('x'),
-        residual: input('residual'),
-        B,
-        L,
-        D,
-      }),
-    }),
-  };
+  return mixerOp(block, { x, ...parameters });
 }
 
 /** (B, m, n) -> (B, n, m): short convolutions keep channels first, some references tokens. */
@@ -72,7 +55,7 @@ describe.each(cases)('%s %s: golden vectors', (mixer, _, golden) => {
   it.each(['cpu', 'webgpu'] as const)('%s: outputs and gradients', async kind => {
     const [backend, output, gradient] =
       kind === 'cpu' ? [new CpuBackend(), TWIN, TWIN] : [await gpuBackend(), OUTPUT, GRADIENT];
-    const { outputs, gradients } = await runOp(backend, mixerOp(block, golden), { y: golden.cotangents.y.data });
+    const { outputs, gradients } = await runOp(backend, goldenOp(block, golden), { y: golden.cotangents.y.data });
     expectClose(outputs.y ?? [], golden.outputs.y.data, output, 'y');
     for (const [name, { data }] of Object.entries(golden.gradients)) {
       expectClose(gradients[name] ?? [], data, gradient, `d ${name}`);

@@ -7,9 +7,10 @@ import type { BlockConfig } from '../../../src/models/config';
 import { description as mamba } from '../../../src/models/mixers/mamba/description';
 import { forward } from '../../../src/models/mixers/mamba/forward';
 import { gpuBackend } from '../../support/gpu';
+import { mixerOp } from '../../support/mixer_case';
 import { streamMixer } from '../../support/mixer_stream';
 import { expectClose, OUTPUT, randoms, type Tolerance } from '../../support/numbers';
-import { checkGradients, type Given, type OpCase, runOp } from '../../support/op';
+import { checkGradients, type Given, runOp } from '../../support/op';
 
 /** float64 against float64, both of whose ends are printed to nine digits. */
 const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
@@ -19,19 +20,6 @@ const goldenConfig = z.looseObject({ d_model: z.number() });
 function configOf(config: Readonly<Record<string, unknown>>) {
   const { d_model, ...own } = goldenConfig.parse(config);
   return { D: d_model, own: mamba.schema.parse(own) };
-}
-
-/** mamba(x) alone: the residual is zero. */
-function opCase(config: Readonly<Record<string, unknown>>, x: Given, parameters: Record<string, Given>): OpCase {
-  const { D, own } = configOf(config);
-  const [B = 1, L = 1] = x.shape;
-  return {
-    inputs: { x, residual: { shape: x.shape, data: new Float64Array(sizeOf(x.shape)) } },
-    parameters,
-    record: (tape, input, parameter) => ({
-      y: forward({ tape, config: own, parameter, x: input('x'), residual: input('residual'), B, L, D }),
-    }),
-  };
 }
 
 function blockOf({ d_model, ...own }: Readonly<Record<string, unknown>>): BlockConfig {
@@ -52,7 +40,7 @@ describe('mamba', () => {
     [2, 1, { d_model: 2, d_state: 1, d_conv: 1, expand: 1 }],
   ])('backward equals central differences: B %i, L %i, %j', (B, L, config) => {
     const x = { shape: [B, L, config.d_model], data: randoms(B * L * config.d_model, 20, 2) };
-    return checkGradients(opCase(config, x, randomParameters(config)), { most: 12 });
+    return checkGradients(mixerOp(blockOf(config), { x, ...randomParameters(config) }), { most: 12 });
   });
 
   it('reads a long sequence in segments as in short calls, state carried in and out', async () => {
@@ -123,8 +111,12 @@ describe('mamba', () => {
     const fixed = { ...Object.fromEntries(others), 'x_proj.weight': withoutRank };
     const backend = new CpuBackend();
     const cotangents = { y: randoms(B * L * 6, 21) };
-    const expected = await runOp(backend, opCase(config, x, still), cotangents);
-    const actual = await runOp(backend, opCase({ ...config, selective_dt: false }, x, fixed), cotangents);
+    const expected = await runOp(backend, mixerOp(blockOf(config), { x, ...still }), cotangents);
+    const actual = await runOp(
+      backend,
+      mixerOp(blockOf({ ...config, selective_dt: false }), { x, ...fixed }),
+      cotangents,
+    );
     expectClose(actual.outputs.y ?? [], expected.outputs.y, TWIN, 'y');
     for (const name of ['x', 'dt_proj.bias', 'A_log', 'in_proj.weight']) {
       expectClose(actual.gradients[name] ?? [], expected.gradients[name], TWIN, `d ${name}`);
@@ -144,8 +136,8 @@ describe('mamba', () => {
     const backend = new CpuBackend();
     const gated = { ...parameters, 'in_proj.weight': { shape: [2 * E, D], data: open } };
     const plain = { ...parameters, 'in_proj.weight': { shape: [E, D], data: open.slice(0, E * D) } };
-    const expected = await runOp(backend, opCase(config, one, gated), {});
-    const actual = await runOp(backend, opCase({ ...config, gate: 'none' }, one, plain), {});
+    const expected = await runOp(backend, mixerOp(blockOf(config), { x: one, ...gated }), {});
+    const actual = await runOp(backend, mixerOp(blockOf({ ...config, gate: 'none' }), { x: one, ...plain }), {});
     expectClose(actual.outputs.y ?? [], expected.outputs.y, TWIN, 'y');
   });
 

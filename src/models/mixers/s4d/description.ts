@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { constant, type Initialiser, normal, uniform } from '../../initialise';
 import type { MixerDescription } from '../../mixer';
+import { logSteps } from '../../step_sizes';
 
 const schema = z.strictObject({
   /** N, numbers of state a channel: N/2 conjugate pairs. */
@@ -9,12 +10,6 @@ const schema = z.strictObject({
   form: z.enum(['fft', 'recurrence']).default('fft'),
 });
 export type S4dConfig = z.infer<typeof schema>;
-
-/** ln of step sizes drawn log-uniformly from 0.001 to 0.1 (state-spaces/s4, s4d.py). */
-const logSteps: Initialiser = (values, random) => {
-  const [least, most] = [0.001, 0.1];
-  for (let i = 0; i < values.length; i++) values[i] = random.uniform() * Math.log(most / least) + Math.log(least);
-};
 
 /** 0, π, 2π, … for every channel: "S4D-Lin" (Gu et al. 2022). */
 function linearFrequencies(pairs: number): Initialiser {
