@@ -83,10 +83,10 @@ export interface Backend {
   copy(from: View, to: View): void;
   /** Compiles what is new and makes the bind groups. `progress` receives how many pipelines are done, and how many there are. */
   prepare(dispatches: readonly PlacedDispatch[], progress?: (done: number, total: number) => void): Promise<Replay>;
-  /** Compiles what `hasten` needs, beside other work. */
+  /** Compiles what `speedUp` needs, beside other work. */
   warm(replay: Replay): Promise<void>;
   /** From now on the replay uses, where they are faster, variants that compile slowly; `prepare` does without them. */
-  hasten(replay: Replay): Promise<void>;
+  speedUp(replay: Replay): Promise<void>;
   /** Releases what `prepare` made beyond shared pipelines. */
   release(replay: Replay): void;
   /**

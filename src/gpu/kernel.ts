@@ -29,7 +29,7 @@ export interface Variant<Dim extends string = string> {
   readonly source: string;
   /** Whether it is right for these dims, and the adapter has what it needs. */
   runs(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;
-  /** Compiling takes a second or more: a plan runs without it until it is hastened (see Plan.hasten). */
+  /** Compiling takes a second or more: a plan runs without it until it is sped up (see Plan.speedUp). */
   readonly compilesSlowly?: boolean;
   /** Whether it is the default where it runs. */
   suits(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;

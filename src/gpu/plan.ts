@@ -60,14 +60,14 @@ export class Plan {
     return this.#backend.submit(all, stop, committed);
   }
 
-  /** Compiles what `hasten` needs, beside other work. Rejects when the device is lost. */
+  /** Compiles what `speedUp` needs, beside other work. Rejects when the device is lost. */
   async warm(): Promise<void> {
     await Promise.all([...this.#replays.values()].map(replay => this.#backend.warm(replay)));
   }
 
   /** From now on runs, where they are faster, variants that compile slowly. Rejects when the device is lost. */
-  async hasten(): Promise<void> {
-    await Promise.all([...this.#replays.values()].map(replay => this.#backend.hasten(replay)));
+  async speedUp(): Promise<void> {
+    await Promise.all([...this.#replays.values()].map(replay => this.#backend.speedUp(replay)));
   }
 
   /** Dispatches of the named list. */

@@ -2,7 +2,7 @@ import { type Memory, MemoryError, type PlacedDispatch, type Replay } from '../.
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import type { ElementType } from '../../src/gpu/tensor';
 
-/** The twins on a device that allocates, prepares, and hastens so many times, and after that fails. */
+/** The twins on a device that allocates, prepares, and speeds plans up so many times, and after that fails. */
 export class FailingBackend extends CpuBackend {
   /** Calls that still succeed. */
   left = Number.POSITIVE_INFINITY;
@@ -20,7 +20,7 @@ export class FailingBackend extends CpuBackend {
     return super.prepare(dispatches);
   }
 
-  override async hasten(): Promise<void> {
+  override async speedUp(): Promise<void> {
     this.#take();
   }
 

@@ -24,7 +24,7 @@ export async function runKernel<Buf extends string, Dim extends string>(
     lists: { once: [{ kernel, buffers: tensors, dims }] },
     placed: () => undefined,
   });
-  await plan.hasten();
+  await plan.speedUp();
   for (const { tensor, values } of entries) backend.write(plan.view(tensor).memory, values);
   await plan.run(['once']);
   const results = new Map<string, HostArray>();

@@ -19,7 +19,7 @@ export function trainingCase(shape: TrainingShape, stop?: Stop): MeasuredCase {
     async ours(backend) {
       const trainer = await Trainer.make(backend, model, shape, () => initialWeights(model, 1));
       try {
-        await trainer.hasten();
+        await trainer.speedUp();
       } catch (error) {
         trainer.destroy();
         throw error;

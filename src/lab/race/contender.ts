@@ -114,10 +114,10 @@ export class Contender {
 
   async #train(stop: Stop | undefined): Promise<HeldSteps | undefined> {
     const { batch } = this.#training;
-    await this.#hasten();
+    await this.#speedUp();
     const validateAt = nextValidation(this.#training, this.#validations, this.steps);
-    const untilHastened = this.steps < this.#quickSteps ? this.#quickSteps - this.steps : Number.POSITIVE_INFINITY;
-    const ready = Math.min(validateAt - this.steps, untilHastened, this.goal - this.steps);
+    const untilSpedUp = this.steps < this.#quickSteps ? this.#quickSteps - this.steps : Number.POSITIVE_INFINITY;
+    const ready = Math.min(validateAt - this.steps, untilSpedUp, this.goal - this.steps);
     const most = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
     const started = performance.now();
     let count = 0;
@@ -183,9 +183,9 @@ export class Contender {
   }
 
   /** Compiles what is fastest in the second half of its quick steps, and uses it afterwards. */
-  async #hasten(): Promise<void> {
+  async #speedUp(): Promise<void> {
     if (this.#kernels !== 'fast' && this.steps >= this.#quickSteps) {
-      await this.trainer.hasten();
+      await this.trainer.speedUp();
       this.#kernels = 'fast';
     } else if (
       this.#kernels === 'quick' &&
@@ -193,7 +193,7 @@ export class Contender {
       this.#quickSteps < this.#training.steps
     ) {
       this.#kernels = 'warming';
-      // What fails here fails again in `hasten`, and is heard there.
+      // What fails here fails again in `speedUp`, which reports it.
       this.trainer.warm().catch(() => {});
     }
   }

@@ -137,7 +137,7 @@ export class StreamEvaluation {
     const plan = await holding(async held => {
       const made = await recording.plan(this.#backend, [this.#parameters, this.#state]);
       held.take(made, taken => taken.destroy());
-      await made.hasten();
+      await made.speedUp();
       return made;
     });
     const reader = { plan, ...recording.tensors };

@@ -103,14 +103,14 @@ export class Trainer {
     return this.parameters.memory.elements * 4 + this.#plan.bytes;
   }
 
-  /** Compiles what `hasten` needs, beside other work. Rejects when the device is lost. */
+  /** Compiles what `speedUp` needs, beside other work. Rejects when the device is lost. */
   warm(): Promise<void> {
     return this.#plan.warm();
   }
 
   /** Goes over to the fastest kernels. Sums are in another order then, so curves repeat only if this comes at the same step. */
-  hasten(): Promise<void> {
-    return this.#plan.hasten();
+  speedUp(): Promise<void> {
+    return this.#plan.speedUp();
   }
 
   /**

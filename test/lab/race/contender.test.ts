@@ -26,11 +26,11 @@ afterAll(async () => {
 });
 
 let warmed: number[];
-let hastened: number[];
+let spedUp: number[];
 
 beforeEach(() => {
   warmed = [];
-  hastened = [];
+  spedUp = [];
 });
 
 /** Trains to the end, a few steps at a time, and writes down after which steps kernels were compiled and changed. */
@@ -40,7 +40,7 @@ async function train(quick: number): Promise<void> {
   open.push(session);
   for (const contender of session.contenders) {
     vi.spyOn(contender.trainer, 'warm').mockImplementation(async () => void warmed.push(contender.steps));
-    vi.spyOn(contender.trainer, 'hasten').mockImplementation(async () => void hastened.push(contender.steps));
+    vi.spyOn(contender.trainer, 'speedUp').mockImplementation(async () => void spedUp.push(contender.steps));
   }
   for (let step = 0; step < STEPS; step += 3) {
     session.play(3);
@@ -55,13 +55,13 @@ it('changes kernels after its quick steps and once, having had them compiled in 
   expect(warmed).toHaveLength(1);
   expect(warmed[0]).toBeGreaterThanOrEqual(4);
   expect(warmed[0]).toBeLessThan(7);
-  expect(hastened).toEqual([7]);
+  expect(spedUp).toEqual([7]);
 });
 
 it('never does in a run whose steps are all quick', async () => {
   await train(STEPS);
   expect(warmed).toEqual([]);
-  expect(hastened).toEqual([]);
+  expect(spedUp).toEqual([]);
 });
 
 /** A run of one contender to its end, with `change` before each validation, and what the session said. */

@@ -93,7 +93,7 @@ export class CpuBackend implements Backend {
 
   async warm(): Promise<void> {}
 
-  async hasten(): Promise<void> {}
+  async speedUp(): Promise<void> {}
 
   release(replay: Replay): void {
     this.#replays.delete(replay);

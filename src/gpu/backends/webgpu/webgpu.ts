@@ -189,7 +189,7 @@ export class WebGpuBackend implements Backend {
     await this.#compile(this.#prepared.get(replay)?.dispatches ?? [], false);
   }
 
-  async hasten(replay: Replay): Promise<void> {
+  async speedUp(replay: Replay): Promise<void> {
     const prepared = this.#prepared.get(replay);
     if (!prepared) return;
     const forms = await this.#compile(prepared.dispatches, false);

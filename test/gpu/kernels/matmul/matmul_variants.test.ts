@@ -62,7 +62,7 @@ describe('the default choice', () => {
     expect(chosen(kernel, dims, software)).toBe(name);
   });
 
-  it('is one that compiles quickly until a plan is hastened, whatever is preferred', () => {
+  it('is one that compiles quickly until a plan is sped up, whatever is preferred', () => {
     const dims = nt(4096, 256, 64);
     const preferences = new Map([[preferenceKey(matmulNt, dims), 'matmul_nt_wide']]);
     expect(chooseVariant(matmulNt, dims, software, preferences, none, true).name).toBe('matmul_nt_quad');

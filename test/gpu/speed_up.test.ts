@@ -66,10 +66,10 @@ it('a plan runs at once, compiles beside it, and goes over to the form that comp
   await plan.warm();
   expect(backend.counters.pipelines).toBe(pipelines + 1);
   const compiled = { ...backend.counters };
-  await plan.hasten();
+  await plan.speedUp();
   expect(backend.counters).toEqual({ ...compiled, bindGroups: compiled.bindGroups + 1 });
   expectClose(await product(), expected, OUTPUT, 'fast');
-  await plan.hasten();
+  await plan.speedUp();
   expect(backend.counters.bindGroups).toBe(compiled.bindGroups + 1);
   plan.destroy();
 });
