@@ -169,7 +169,7 @@ const projectionsThenScan: Rule = (before, last) => {
   const scan = match(last, selectiveScan);
   if (scan?.dims.L !== 1 || scan.dims.carry !== 1) return undefined;
   const { B, E, N, stride, u, z, y, BC, BC_stride, gated } = scan.dims;
-  const { rows, xdbl, A_log, D, states } = scan.buffers;
+  const { rows, xdbl, A_log, D, carried: states } = scan.buffers;
   const steps = match(before.at(-1), matmulNt);
   if (steps?.buffers.c !== rows || steps.dims.c_offset !== scan.dims.delta || steps.dims.columns !== E)
     return undefined;

@@ -5,11 +5,14 @@ import type { Tensor } from '../gpu/tensor';
 import type { DecodeCall } from './decode_assembler';
 import type { View } from './view';
 
-/** State to start from and to leave behind, in place: present in sampling, prefill, and streaming evaluation. */
+/**
+ * State to start from and to leave behind, in place: present in sampling, prefill, and streaming evaluation, and where training goes on
+ * from an earlier piece of a sequence. No gradient flows into it.
+ */
 export interface Carry {
   /** A tensor of the layer's `state`, (B, ...shape). Zero before the first token. */
   state(name: string): Tensor;
-  /** i32 (4): [0] is the position of the first token of this call. Advanced by the caller, once per call. */
+  /** i32 (4): [0] is the position of the first token of this call. Advanced by the caller, once per call, after backward. */
   readonly cursor: Tensor;
 }
 
@@ -26,7 +29,7 @@ export interface ForwardCall<C> {
   readonly B: number;
   readonly L: number;
   readonly D: number;
-  /** Absent in training: state starts at zero and is not kept. */
+  /** Absent: state starts at zero and is not kept. */
   readonly carry?: Carry | undefined;
   /** i32 (4): [0] is the position of the first token of x in its sequence; absent: it is 0. */
   readonly first?: Tensor | undefined;

@@ -55,6 +55,8 @@ export interface MixerDescription<C = unknown> extends Layer<C> {
   readonly switches?: readonly Switch[];
   /** Configs beyond the default one that compute something else: the registry's tests check these, too. */
   readonly forms?: readonly Readonly<Record<string, unknown>>[];
+  /** Why training cannot start from the state that an earlier piece of a sequence left; absent: it can. */
+  readonly trainsWholeOnly?: string;
 }
 
 /** A model that cannot be built; the message names the fix. */

@@ -65,7 +65,7 @@ export async function streamMixer(
       carry: { state: name => find(states, name), cursor },
     });
     const y = persistent('y', shape);
-    tape.run(copy, { source: mixed.data, destination: y }, { n: part.length });
+    tape.run(copy, { source: mixed.data, destination: y }, { n: part.length, source_offset: 0, destination_offset: 0 });
     calls.push({ first, y });
     first += length;
   }

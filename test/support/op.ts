@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Parameter, Tape, type Var } from '../../src/autodiff/tape';
-import type { Backend } from '../../src/gpu/backend';
+import type { Backend, HostArray } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { copy } from '../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../src/gpu/plan';
@@ -16,11 +16,14 @@ export interface Given {
 export interface OpCase {
   readonly inputs: Readonly<Record<string, Given>>;
   readonly parameters: Readonly<Record<string, Given>>;
+  /** Tensors without a gradient that it reads and writes: floats, or the integers of an Int32Array. */
+  readonly carried?: Readonly<Record<string, Given>> | undefined;
   /** Records the op; returns its outputs by name. */
   record(
     tape: Tape,
     input: (name: string) => Var,
     parameter: (name: string) => Parameter,
+    carried: (name: string) => Tensor,
   ): Readonly<Record<string, Var>>;
 }
 
@@ -28,6 +31,8 @@ export interface OpResult {
   readonly outputs: Readonly<Record<string, Float64Array>>;
   /** Of sum(outputs · cotangents), by input or parameter name. */
   readonly gradients: Readonly<Record<string, Float64Array>>;
+  /** What is left in the carried tensors that it bound. */
+  readonly carried: Readonly<Record<string, HostArray>>;
 }
 
 /** Runs forward and backward of an op on a backend. Outputs without a cotangent get zero. */
@@ -39,17 +44,19 @@ export async function runOp(
   const prepared = await prepareOp(backend, op, cotangents);
   const outputs = await prepared.outputs();
   const gradients = await prepared.gradients();
+  const carried = await prepared.carried();
   prepared.destroy();
-  return { outputs, gradients };
+  return { outputs, gradients, carried };
 }
 
 interface PreparedOp {
-  /** Of what an input or parameter holds from now on. */
+  /** Changes what an input or parameter holds from now on. */
   write(name: string, data: Float64Array): void;
-  /** Runs forward. */
+  /** Runs forward, from the carried tensors as given. */
   outputs(): Promise<OpResult['outputs']>;
   /** Runs backward, from what forward left. */
   gradients(): Promise<OpResult['gradients']>;
+  carried(): Promise<OpResult['carried']>;
   destroy(): void;
 }
 
@@ -76,14 +83,20 @@ async function prepareOp(
     given.set(name, tensor);
     written.push([tensor, data]);
   }
-  const outputs = Object.entries(op.record(tape, find(inputs), find(parameters))).map(([name, output]) => {
+  const carried = new Map<string, { tensor: Tensor; data: Given['data'] }>();
+  for (const [name, { shape, data }] of Object.entries(op.carried ?? {})) {
+    const dtype = data instanceof Int32Array ? 'i32' : 'f32';
+    carried.set(name, { tensor: tape.tensor(name, shape, 'persistent', dtype), data });
+  }
+  const recorded = op.record(tape, find(inputs), find(parameters), name => find(carried)(name).tensor);
+  const outputs = Object.entries(recorded).map(([name, output]) => {
     const n = sizeOf(output.shape);
     const result = tape.tensor(`output ${name}`, output.shape, 'persistent');
-    tape.run(copy, { source: output.data, destination: result }, { n });
+    tape.run(copy, { source: output.data, destination: result }, { n, source_offset: 0, destination_offset: 0 });
     if (output.grad) {
       const seed = tape.tensor(`cotangent ${name}`, output.shape, 'persistent');
       written.push([seed, cotangents[name] ?? new Float64Array(n)]);
-      tape.pull(copy, { source: seed, destination: output.grad }, { n });
+      tape.pull(copy, { source: seed, destination: output.grad }, { n, source_offset: 0, destination_offset: 0 });
     }
     return { name, result };
   });
@@ -91,8 +104,11 @@ async function prepareOp(
     lists: { forward: tape.forward, backward: tape.backward },
     placed: () => undefined,
   });
-  const write = (tensor: Tensor, data: ArrayLike<number>): void =>
-    backend.write(plan.view(tensor).memory, Float64Array.from(data));
+  const bound = new Set([...tape.forward, ...tape.backward].flatMap(({ buffers }) => Object.values(buffers)));
+  const write = (tensor: Tensor, data: ArrayLike<number>): void => {
+    if (!bound.has(tensor)) return;
+    backend.write(plan.view(tensor).memory, data instanceof Int32Array ? data : Float64Array.from(data));
+  };
   for (const [tensor, data] of written) write(tensor, data);
   const read = async (tensor: Tensor): Promise<Float64Array> => {
     const { memory, offset, elements } = plan.view(tensor);
@@ -101,6 +117,7 @@ async function prepareOp(
   return {
     write: (name, data) => write(find(given)(name), data),
     async outputs() {
+      for (const { tensor, data } of carried.values()) write(tensor, data);
       await plan.run(['forward']);
       const values: Record<string, Float64Array> = {};
       for (const { name, result } of outputs) values[name] = await read(result);
@@ -119,6 +136,15 @@ async function prepareOp(
         gradients[parameter.name] = sum;
       }
       return gradients;
+    },
+    async carried() {
+      const left: Record<string, HostArray> = {};
+      for (const [name, { tensor }] of carried) {
+        if (!bound.has(tensor)) continue;
+        const { memory, elements } = plan.view(tensor);
+        left[name] = await backend.read(memory, 0, elements);
+      }
+      return left;
     },
     destroy: () => plan.destroy(),
   };

@@ -29,17 +29,19 @@ export function scanDims(B: number, L: number, E: number, N: number, gated = 1) 
   return { B, L, E, N, stride, u, delta, z, y, ...projected, ...gradient, gated };
 }
 
-/** Without `z`: not gated. */
+/** Without `z`: not gated. `h`: the state that it starts from. */
 export function scanCase(
   { A_log, D, ...inputs }: Omit<ScanInputs, 'z'> & Partial<Pick<ScanInputs, 'z'>>,
   cut?: Segments,
+  h?: Given,
 ): OpCase {
   const [B = 1, L = 1, E = 1] = inputs.u.shape;
   const [, N = 1] = A_log.shape;
   return {
     inputs,
     parameters: { A_log, D },
-    record(tape, input, parameter) {
+    carried: h && { h },
+    record(tape, input, parameter, carried) {
       const at = placesOf(E, N);
       const rows = tape.variable('rows', [B, L, at.stride]);
       const xdbl = tape.variable('xdbl', [B, L, at.BC_stride]);
@@ -57,6 +59,7 @@ export function scanCase(
         BC: slice(xdbl, at.BC, 2 * N),
         A_log: parameter('A_log'),
         D: parameter('D'),
+        state: h && carried('h'),
         cut,
       });
       return { y: takeColumns(tape, rows, at.y, E) };

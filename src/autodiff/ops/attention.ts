@@ -2,6 +2,7 @@ import { attentionBackward as backward, attentionForward as forward } from '../.
 import { attentionDecode, attentionStore } from '../../gpu/kernels/attention/attention_cache';
 import { ropeFrequencies } from '../../gpu/kernels/attention/rope';
 import type { Tensor } from '../../gpu/tensor';
+import { dims } from '../dims';
 import type { Tape, Var } from '../tape';
 
 export interface AttentionOptions {
@@ -13,7 +14,7 @@ export interface AttentionOptions {
   readonly cache?: AttentionCache | undefined;
 }
 
-/** Turned keys and values of earlier tokens, both (B, slots, D): position p in slot p mod slots. A call leaves its own there. */
+/** Turned keys and values of earlier tokens, both (B, slots, D): position p in slot p mod slots. A call leaves its own there. Not while training. */
 export interface AttentionCache {
   readonly keys: Tensor;
   readonly values: Tensor;
@@ -24,36 +25,39 @@ export interface AttentionCache {
 /** Causal softmax attention. qkv (B, L, 3D) -> (B, L, D) */
 export function attention(tape: Tape, qkv: Var, options: AttentionOptions): Var {
   const { heads, cache, ropeBase } = options;
-  const [B = 1, L = 1, width = 3] = qkv.shape;
+  const [B, L, width] = dims(qkv, 3);
   const D = width / 3;
   const pairs = Math.ceil(D / heads / 2);
   const steps = ropeBase === undefined ? new Int32Array(2 * pairs) : ropeFrequencies(D / heads, ropeBase);
   const frequencies = tape.constant('rope frequencies', [pairs, 2], steps);
   const y = tape.variable('softmax attention', [B, L, D]);
   if (cache) {
+    if (tape.training) {
+      throw new Error('attention cannot train from a cache: its backward pass reads only the keys of the call');
+    }
     const slots = cache.keys.shape[1] ?? 1;
-    const dims = { B, L, D, heads, window: slots, slots };
+    const sizes = { B, L, D, heads, window: slots, slots };
     const source = { qkv: qkv.data, frequencies, cursor: cache.cursor };
     const caches = { key_cache: cache.keys, value_cache: cache.values };
     if (L === 1) {
-      tape.run(attentionDecode, { ...source, ...caches, y: y.data }, dims);
+      tape.run(attentionDecode, { ...source, ...caches, y: y.data }, sizes);
     } else {
       const lse = tape.tensor('lse', [B, heads, L]);
-      tape.run(forward, { ...source, ...caches, y: y.data, lse }, dims);
-      tape.run(attentionStore, { ...source, ...caches }, dims);
+      tape.run(forward, { ...source, ...caches, y: y.data, lse }, sizes);
+      tape.run(attentionStore, { ...source, ...caches }, sizes);
     }
     return y;
   }
   const lse = tape.tensor('lse', [B, heads, L]);
-  const dims = { B, L, D, heads, window: Math.min(options.window ?? L, L) };
+  const sizes = { B, L, D, heads, window: Math.min(options.window ?? L, L) };
   const { nothing } = tape;
   tape.run(
     forward,
     { qkv: qkv.data, frequencies, cursor: nothing, key_cache: nothing, value_cache: nothing, y: y.data, lse },
-    { ...dims, slots: 0 },
+    { ...sizes, slots: 0 },
   );
   if (y.grad && qkv.grad) {
-    tape.pull(backward, { qkv: qkv.data, frequencies, y: y.data, lse, dy: y.grad, dqkv: qkv.grad }, dims);
+    tape.pull(backward, { qkv: qkv.data, frequencies, y: y.data, lse, dy: y.grad, dqkv: qkv.grad }, sizes);
   }
   return y;
 }

@@ -2,9 +2,11 @@ import { copy } from '../../gpu/kernels/pointwise/copy';
 import { sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Tape } from '../tape';
 
-/** What is in a carried state before forward puts the new one there: for backward, which starts from it. */
-export function before(tape: Tape, state: Tensor): Tensor {
+/** What backward needs of a carried state: what is in it before forward puts the new one there. To be called before that is recorded. */
+export function before(tape: Tape, state: Tensor | undefined): Tensor {
+  if (!state || !tape.training) return tape.nothing;
   const kept = tape.tensor(`${state.label} before`, state.shape);
-  tape.run(copy, { source: state, destination: kept }, { n: sizeOf(state.shape) });
+  const dims = { n: sizeOf(state.shape), source_offset: 0, destination_offset: 0 };
+  tape.run(copy, { source: state, destination: kept }, dims);
   return kept;
 }

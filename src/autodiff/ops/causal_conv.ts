@@ -8,6 +8,7 @@ import type { Tensor } from '../../gpu/tensor';
 import { dims } from '../dims';
 import { region, rowsOf, type Slice } from '../slice';
 import type { Parameter, Tape } from '../tape';
+import { before } from './carried';
 
 export interface CausalConvOptions {
   /** (B, L, E) */
@@ -18,7 +19,7 @@ export interface CausalConvOptions {
   readonly weight: Parameter;
   /** (E) */
   readonly bias: Parameter;
-  /** (B, E, K-1): the inputs before the first token; in the end, those before the next. */
+  /** (B, E, K-1): the inputs before the first token; in the end, those before the next. No gradient flows into it. */
   readonly state?: Tensor | undefined;
 }
 
@@ -32,10 +33,12 @@ export function causalConv(tape: Tape, { x, u, weight, bias, state }: CausalConv
   const [E, , K] = dims(weight, 3);
   const parameters = { weight: weight.data, bias: bias.data };
   const sizes = { B, L, E, K, stride, x: x.offset };
+  const carry = state ? 1 : 0;
+  const kept = before(tape, state);
   tape.run(
     forward,
     { rows: rows.data, ...parameters, state: state ?? tape.nowhere() },
-    { ...sizes, u: u.offset, segment: state ? L : convSegment(B, L), carry: state ? 1 : 0 },
+    { ...sizes, u: u.offset, segment: state ? L : convSegment(B, L), carry },
   );
   if (rows.grad) {
     const copies = convCopies(B, L);
@@ -44,6 +47,7 @@ export function causalConv(tape: Tape, { x, u, weight, bias, state }: CausalConv
       {
         rows: rows.data,
         ...parameters,
+        before: kept,
         drows: rows.grad,
         dweight: tape.partial(weight, copies),
         dbias: tape.partial(bias, copies),
@@ -54,6 +58,7 @@ export function causalConv(tape: Tape, { x, u, weight, bias, state }: CausalConv
         dx: x.gradient.offset,
         du: u.gradient.offset,
         segment: convSegment(B, L),
+        carry,
       },
       { drows: region(x.gradient, E) },
     );

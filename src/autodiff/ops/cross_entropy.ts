@@ -32,7 +32,11 @@ export function crossEntropy(tape: Tape, logits: Var, { targets, scoring, cursor
   tape.run(kernel, { targets, scoring, logits: logits.data, losses }, { rows, V, training: tape.training ? 1 : 0 });
   tape.run(lossSum, { losses, scoring, cursor, results }, { rows, slots: results.shape[0] ?? 1 });
   if (logits.grad && logits.grad !== logits.data) {
-    tape.pull(copy, { source: logits.data, destination: logits.grad }, { n: rows * V });
+    tape.pull(
+      copy,
+      { source: logits.data, destination: logits.grad },
+      { n: rows * V, source_offset: 0, destination_offset: 0 },
+    );
   }
   return losses;
 }

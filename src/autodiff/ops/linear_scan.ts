@@ -37,7 +37,7 @@ export function linearScan(tape: Tape, { a, b, h, state, cut: given }: LinearSca
   const sizes = { B, L, H, stride, a: a.offset, ...cut };
   const offsets = { b: b.offset, h: h.offset };
   const carry = state ? 1 : 0;
-  const kept = state && tape.training ? before(tape, state) : tape.nothing;
+  const kept = before(tape, state);
   const directed = { ...sizes, b: b.offset, d_stride: h.gradient.stride, dh: h.gradient.offset };
   if (several) {
     const over = { rows: rows.data, drows: tape.nothing, ends: starts, totals };

@@ -37,7 +37,7 @@ export function matrixScan(tape: Tape, { H, G, q, k, v, gates, state }: MatrixSc
   const places = { key_stride, q: q.offset, k: k.offset, value_stride: v.stride, v: v.offset };
   const gated = gates ? 1 : 0;
   const carry = state ? 1 : 0;
-  const kept = state && tape.training ? before(tape, state) : tape.nothing;
+  const kept = before(tape, state);
   const read = { keys: keys.data, values: v.of.data, gates: gates?.data ?? tape.nothing };
   const S = state ?? tape.tensor('S', [B, H, V, K]);
   tape.run(forward, { ...read, state: S, y: y.data }, { ...sizes, ...places, gated, carry });

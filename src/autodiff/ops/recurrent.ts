@@ -1,5 +1,6 @@
 import { recurrentPack } from '../../gpu/kernels/recurrent/recurrent_pack';
-import type { Tensor } from '../../gpu/tensor';
+import { sizeOf, type Tensor } from '../../gpu/tensor';
+import { dims } from '../dims';
 import { whole } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';
 import { type Columns, linear, pullWeight } from './linear';
@@ -20,7 +21,7 @@ export interface RecurrentParameters {
 export interface RecurrentOptions<State extends string = string> {
   /** (B, L, H): added to the result, which then shares its gradient (see Tape.residual). */
   readonly residual?: Var | undefined;
-  /** (B, H) each: where the state starts, and ends up. Not while training. */
+  /** (B, H) each: where the state starts, and ends up. No gradient flows into it. */
   readonly state?: ((name: State) => Tensor) | undefined;
   /**
    * Truncated backpropagation through time, BPTT(h; h) of Williams and Peng 1990: the state is carried through all tokens, but gradients
@@ -44,8 +45,8 @@ const PACK_FROM = 8;
 /** x (B, L, D) -> the gates of all tokens in one matmul, and the recurrent weight made ready: two dispatches, or one. */
 export function recurrentInput(tape: Tape, x: Var, parameters: RecurrentParameters): RecurrentInput {
   const { weightIh, weightHh, biasIh } = parameters;
-  const [B = 1, L = 1] = x.shape;
-  const [rows = 1, H = 1] = weightHh.shape;
+  const [B, L] = dims(x, 3);
+  const [rows, H] = dims(weightHh, 2);
   const gates = tape.tensor('gates', [B, L, rows]);
   // One tensor is both the gates and their gradient, since backward needs no gate after it has the gradient.
   const projected: Var = { shape: gates.shape, data: gates, grad: tape.training ? gates : undefined };
@@ -71,8 +72,13 @@ export function pullRecurrentWeight(
   dgates: Tensor,
   before: Tensor,
 ): void {
-  const [B = 1, L = 1] = before.shape;
-  const [rows = 1, H = 1] = weightHh.shape;
-  const columns = (of: Tensor, width: number): Columns => ({ of, rows: B * L, stride: width, offset: 0, width });
+  const [rows, H] = dims(weightHh, 2);
+  const columns = (of: Tensor, width: number): Columns => ({
+    of,
+    rows: sizeOf(before.shape) / H,
+    stride: width,
+    offset: 0,
+    width,
+  });
   pullWeight(tape, columns(dgates, rows), columns(before, H), weightHh, biasHh);
 }

@@ -32,7 +32,7 @@ export interface SelectiveScanOptions {
   readonly A_log: Parameter;
   /** (E) */
   readonly D: Parameter;
-  /** (B, E, N): h before the first token; in the end, after the last. */
+  /** (B, E, N): h before the first token; in the end, after the last. No gradient flows into it. */
   readonly state?: Tensor | undefined;
   /** By default as scanSegments says. */
   readonly cut?: Segments | undefined;
@@ -64,20 +64,18 @@ export function selectiveScan(tape: Tape, options: SelectiveScanOptions): void {
   const { segments } = cut;
   const several = segments > 1;
   const save = tape.training ? 1 : 0;
-  const carry = state && !tape.training ? 1 : 0;
-  const states = tape.training
-    ? tape.tensor('states', savedStatesShape(B, L, E, N))
-    : (state ?? tape.tensor('state', [B, segments, E, N]));
+  const carry = state ? 1 : 0;
+  const carried = state ?? tape.nowhere();
+  const states = tape.tensor('states', tape.training ? savedStatesShape(B, L, E, N) : [B, segments, E, N]);
   const starts = several ? tape.tensor('starts', [B, segments, E, N]) : tape.nothing;
   const totals = several ? tape.tensor('steps of segments', [B, segments, E]) : tape.nothing;
   const scanned = { rows: rows.data, xdbl: BC.of.data, A_log: A_log.data };
   const over = { A_log: A_log.data, totals };
   if (several) {
     tape.run(ends, { ...scanned, ends: starts, totals }, { ...dims, ...cut });
-    const initial = carry ? states : tape.nothing;
-    tape.run(fromEnds, { ...over, states: initial, ends: starts }, { B, E, N, segments, carry, reverse: 0 });
+    tape.run(fromEnds, { ...over, carried, ends: starts }, { B, E, N, segments, carry, reverse: 0 });
   }
-  tape.run(forward, { ...scanned, D: D.data, states, starts }, { ...dims, ...cut, save, carry });
+  tape.run(forward, { ...scanned, D: D.data, states, starts, carried }, { ...dims, ...cut, save, carry });
 
   const [drows, dxdbl] = [rows.grad, BC.of.grad];
   if (!drows || !dxdbl) return;
@@ -98,6 +96,7 @@ export function selectiveScan(tape: Tape, options: SelectiveScanOptions): void {
   tape.pull(backward, { ...scanned, D: D.data, drows, states, dA_log, dD }, back, { drows: written });
   if (back.segments === 1) return;
   // What enters each segment from behind waits where its gradient of A_log will be.
-  tape.pull(fromEnds, { ...over, states: tape.nothing, ends: dA_log }, { B, E, N, segments, carry: 0, reverse: 1 });
+  const last = { ...over, carried: tape.nothing, ends: dA_log };
+  tape.pull(fromEnds, last, { B, E, N, segments, carry: 0, reverse: 1 });
   tape.pull(adjointEnds, { ...scanned, drows, ends: dA_log }, back);
 }

@@ -5,14 +5,15 @@
 // column of S' and R lie in `sums`. Turns `start` to `stop` of those over tokens.
 //#import elu
 //#import put_dqkv
-struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32, start: u32, stop: u32 }
+struct Dims { B: u32, L: u32, D: u32, heads: u32, carries: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;         // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> y: array<f32>;           // (B, L, D)
 @group(0) @binding(3) var<storage, read> norm: array<f32>;        // (B, heads, L)
 @group(0) @binding(4) var<storage, read> dy: array<f32>;          // (B, L, D)
-@group(0) @binding(5) var<storage, read_write> dqkv: array<f32>;  // (B, L, 3D)
-@group(0) @binding(6) var<storage, read_write> sums: array<f32>;  // (3, B, heads, width, width + 1)
+@group(0) @binding(5) var<storage, read> before: array<f32>;      // (B, heads, width, width + 1), if carries: S' before the first
+@group(0) @binding(6) var<storage, read_write> dqkv: array<f32>;  // (B, L, 3D)
+@group(0) @binding(7) var<storage, read_write> sums: array<f32>;  // (3, B, heads, width, width + 1)
 const GROUP: u32 = 64u;
 
 @compute @workgroup_size(GROUP)
@@ -32,9 +33,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   if (dims.start > 0u) {
     last_sum = sums[last];
   } else {
+    let carried = ((sequence * dims.heads + head) * width + own) * (width + 1u);
+    let starts = dims.carries != 0u && group.z == 0u;
     for (var i = 0u; i < width; i++) {
-      sums[kept + i * width] = 0.0;
+      sums[kept + i * width] = select(0.0, before[carried + i], starts);
     }
+    last_sum = select(0.0, before[carried + width], starts);
   }
   for (var turn = dims.start; turn < dims.stop; turn++) {
     let t = select(dims.L - 1u - turn, turn, group.z == 0u);

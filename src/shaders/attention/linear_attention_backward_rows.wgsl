@@ -1,14 +1,15 @@
 // As linear_attention_backward, for heads that fit registers: so does what an invocation owns of S' and R.
 //#import elu
 //#import put_dqkv
-struct Dims { B: u32, L: u32, D: u32, heads: u32, accumulate: u32, start: u32, stop: u32 }
+struct Dims { B: u32, L: u32, D: u32, heads: u32, carries: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;         // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> y: array<f32>;           // (B, L, D)
 @group(0) @binding(3) var<storage, read> norm: array<f32>;        // (B, heads, L)
 @group(0) @binding(4) var<storage, read> dy: array<f32>;          // (B, L, D)
-@group(0) @binding(5) var<storage, read_write> dqkv: array<f32>;  // (B, L, 3D)
-@group(0) @binding(6) var<storage, read_write> sums: array<f32>;  // as there, between parts
+@group(0) @binding(5) var<storage, read> before: array<f32>;      // (B, heads, width, width + 1), if carries: S' before the first
+@group(0) @binding(6) var<storage, read_write> dqkv: array<f32>;  // (B, L, 3D)
+@group(0) @binding(7) var<storage, read_write> sums: array<f32>;  // as there, between parts
 const HEAD_DIM: u32 = 4u;
 
 @compute @workgroup_size(HEAD_DIM)
@@ -26,6 +27,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) ow
     //#unroll
     for (var i = 0u; i < HEAD_DIM; i++) {
       own_sums[i] = sums[kept + i * HEAD_DIM];
+    }
+  } else if (dims.carries != 0u && group.z == 0u) {
+    let carried = ((sequence * dims.heads + group.x) * HEAD_DIM + own) * (HEAD_DIM + 1u);
+    last_sum = before[carried + HEAD_DIM];
+    //#unroll
+    for (var i = 0u; i < HEAD_DIM; i++) {
+      own_sums[i] = before[carried + i];
     }
   }
   for (var turn = dims.start; turn < dims.stop; turn++) {

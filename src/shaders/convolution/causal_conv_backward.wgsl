@@ -4,14 +4,15 @@
 //#import grid
 //#import sigmoid
 //#import conv_span
-struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, d_stride: u32, dx: u32, du: u32, segment: u32 }
+struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, d_stride: u32, dx: u32, du: u32, segment: u32, carry: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;           // (B·L, stride): E columns from x on
 @group(0) @binding(2) var<storage, read> weight: array<f32>;         // (E, 1, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;           // (E)
-@group(0) @binding(4) var<storage, read_write> drows: array<f32>;    // (B·L, d_stride): reads columns from du on, writes dx's
-@group(0) @binding(5) var<storage, read_write> dweight: array<f32>;  // (B·segments, E, 1, K)
-@group(0) @binding(6) var<storage, read_write> dbias: array<f32>;    // (B·segments, E)
+@group(0) @binding(4) var<storage, read> before: array<f32>;         // (B, E, K-1), if carry: the inputs before the first
+@group(0) @binding(5) var<storage, read_write> drows: array<f32>;    // (B·L, d_stride): reads columns from du on, writes dx's
+@group(0) @binding(6) var<storage, read_write> dweight: array<f32>;  // (B·segments, E, 1, K)
+@group(0) @binding(7) var<storage, read_write> dbias: array<f32>;    // (B·segments, E)
 
 @compute @workgroup_size(64)
 fn main(
@@ -28,6 +29,9 @@ fn main(
   var flowing = vec4f(0.0);          // ds[t] to ds[t-3]
   var dtaps = vec4f(0.0);
   var doffset = 0.0;
+  for (var k = 1u; dims.carry != 0u && span.first + k < K; k++) {
+    recent[4u - K + k] = before[(span.b * dims.E + span.e) * (K - 1u) + span.first + k - 1u];
+  }
   let offset = bias[span.e];
   for (var t = span.first; t < span.last + 3u; t++) {
     let row = span.b * dims.L + t;

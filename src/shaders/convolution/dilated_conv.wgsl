@@ -4,6 +4,7 @@
 // An invocation computes 4 rows, side by side in vectors, of 4 channels, filter and gate.
 //#import safe_tanh
 //#import sigmoid
+//#import token_before
 struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> x: array<f32>;             // (B, L, D)
@@ -14,31 +15,6 @@ struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u
 @group(0) @binding(6) var<storage, read_write> gates: array<f32>;   // (B, L, 2D): tanh, then sigmoid; if save, or in parts
 @group(0) @binding(7) var<storage, read_write> y: array<f32>;       // (B, L, D)
 const CARRY: u32 = 0u;
-
-const NOWHERE: i32 = -1;
-
-// First element of the token `shift` before `row`: in x if >= 0, nowhere, or in the queue at -2 - place.
-fn find(row: u32, shift: u32) -> i32 {
-  let b = row / dims.L;
-  let t = row % dims.L;
-  if (t >= shift) {
-    return i32((row - shift) * dims.D);
-  }
-  if (CARRY == 1u) {
-    let position = cursor[0] + i32(t) - i32(shift);
-    if (position >= 0) {
-      return -2 - i32((b * dims.slots + u32(position) % dims.slots) * dims.D);
-    }
-  }
-  return NOWHERE;
-}
-
-fn load(place: i32, d: u32) -> f32 {
-  if (CARRY == 1u && place < NOWHERE) {
-    return queue[u32(-2 - place) + d];
-  }
-  return x[u32(max(place, 0)) + d];
-}
 
 fn store(row: u32, channel: u32, filtered: f32, gate: f32) {
   if (row >= dims.B * dims.L || channel >= dims.D) {
@@ -101,10 +77,12 @@ fn main(@builtin(global_invocation_id) invocation: vec3u) {
     g2 = left(row, dims.D + min(channel + 2u, last_channel));
     g3 = left(row, dims.D + min(channel + 3u, last_channel));
   }
+  let rows = min(vec4u(row) + vec4u(0u, 1u, 2u, 3u), vec4u(last));
+  let t = rows % vec4u(dims.L);
   for (var k = dims.start; k < dims.stop; k++) {
     let shift = (dims.K - 1u - k) * dims.dilation;
     let place = vec4i(
-      find(row, shift), find(min(row + 1u, last), shift), find(min(row + 2u, last), shift), find(min(row + 3u, last), shift),
+      find(rows.x, t.x, shift), find(rows.y, t.y, shift), find(rows.z, t.z, shift), find(rows.w, t.w, shift),
     );
     let known = select(vec4f(1.0), vec4f(0.0), place == vec4i(NOWHERE));
     for (var d = 0u; d < dims.D; d++) {

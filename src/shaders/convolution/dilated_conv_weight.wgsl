@@ -1,12 +1,17 @@
 // dweight[copy, n, d, k] = Σ da[t, n] x[t - (K-1-k)·dilation, d] and dbias[copy, n] = Σ da[t, n], over the copy's rows.
+// What lies before the first token comes from the queue, where there is one, and is zero otherwise.
 // An invocation computes 4 n, side by side in vectors, of 8 d, for one k.
 //#import grid
-struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, copies: u32 }
+//#import token_before
+struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, copies: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> da: array<f32>;             // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> x: array<f32>;              // (B, L, D)
-@group(0) @binding(3) var<storage, read_write> dweight: array<f32>;  // (copies, 2D, D, K)
-@group(0) @binding(4) var<storage, read_write> dbias: array<f32>;    // (copies, 2D)
+@group(0) @binding(3) var<storage, read> queue: array<f32>;          // (B, slots, D), if CARRY
+@group(0) @binding(4) var<storage, read> cursor: array<i32>;         // [0]: position of the first token, if CARRY
+@group(0) @binding(5) var<storage, read_write> dweight: array<f32>;  // (copies, 2D, D, K)
+@group(0) @binding(6) var<storage, read_write> dbias: array<f32>;    // (copies, 2D)
+const CARRY: u32 = 0u;
 
 fn store(copy: u32, n: u32, d: u32, k: u32, value: f32) {
   if (n < 2u * dims.D && d < dims.D) {
@@ -59,18 +64,16 @@ fn main(
     let at = left + vec4u(row * width);
     let a = vec4f(da[at.x], da[at.y], da[at.z], da[at.w]);
     bias += a;
-    if (t >= shift) {
-      let past = vec4u((row - shift) * dims.D);
-      let x0 = right0 + past;
-      let x1 = right1 + past;
-      c0 += a * x[x0.x];
-      c1 += a * x[x0.y];
-      c2 += a * x[x0.z];
-      c3 += a * x[x0.w];
-      c4 += a * x[x1.x];
-      c5 += a * x[x1.y];
-      c6 += a * x[x1.z];
-      c7 += a * x[x1.w];
+    let place = find(row, t, shift);
+    if (place != NOWHERE) {
+      c0 += a * load(place, right0.x);
+      c1 += a * load(place, right0.y);
+      c2 += a * load(place, right0.z);
+      c3 += a * load(place, right0.w);
+      c4 += a * load(place, right1.x);
+      c5 += a * load(place, right1.y);
+      c6 += a * load(place, right1.z);
+      c7 += a * load(place, right1.w);
     }
     t = select(t + 1u, 0u, t + 1u == dims.L);
   }

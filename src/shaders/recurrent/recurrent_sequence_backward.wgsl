@@ -19,22 +19,24 @@
 //#if RNN
 //#import rnn_cell
 //#endif
-struct Dims { B: u32, L: u32, H: u32, segment: u32, start: u32, stop: u32 }
+struct Dims { B: u32, L: u32, H: u32, segment: u32, carried: u32, start: u32, stop: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;     // (H, H) vec4 of recurrent_pack, backward
 @group(0) @binding(2) var<storage, read> dy: array<f32>;              // (B, L, H)
 @group(0) @binding(3) var<storage, read_write> gates: array<f32>;     // (B, L, GATES H)
 @group(0) @binding(4) var<storage, read_write> carry: array<f32>;     // (1 or 2, B, H): of h, of c
+@group(0) @binding(5) var<storage, read> start_h: array<f32>;         // (B, H), if carried: h before the first token
 //#if LSTM
-@group(0) @binding(5) var<storage, read_write> cells: array<f32>;     // (B, L, H)
+@group(0) @binding(6) var<storage, read> start_c: array<f32>;         // (B, H)
+@group(0) @binding(7) var<storage, read_write> cells: array<f32>;     // (B, L, H)
 //#endif
 //#if GRU
-@group(0) @binding(5) var<storage, read> inner: array<f32>;           // (B, L, H)
-@group(0) @binding(6) var<storage, read_write> history: array<f32>;   // (B, L, H)
-@group(0) @binding(7) var<storage, read_write> dgates: array<f32>;    // (B, L, GATES H)
+@group(0) @binding(6) var<storage, read> inner: array<f32>;           // (B, L, H)
+@group(0) @binding(7) var<storage, read_write> history: array<f32>;   // (B, L, H)
+@group(0) @binding(8) var<storage, read_write> dgates: array<f32>;    // (B, L, GATES H)
 //#endif
 //#if RNN
-@group(0) @binding(5) var<storage, read_write> before: array<f32>;    // (B, L, H)
+@group(0) @binding(6) var<storage, read_write> before: array<f32>;    // (B, L, H)
 //#endif
 const GROUP: u32 = 32u;
 const UNITS: u32 = 2u;  // even
@@ -106,10 +108,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
             //#if RNN
             h_before[lane] = gates[(row - 1u) * WIDTH + unit];
             //#endif
+          } else if (dims.carried != 0u) {
+            h_before[lane] = start_h[(first + lane) * WIDTH + unit];
+            //#if LSTM
+            c_before[lane] = start_c[(first + lane) * WIDTH + unit];
+            //#endif
           }
         }
         //#if LSTM
-        h_before *= tanh4(c_before);
+        if (t > 0u) {
+          h_before *= tanh4(c_before);
+        }
         let pulled = step_back(activated, c, c_before, dh, dcell[turn]);
         dcell[turn] = pulled.c;
         //#endif

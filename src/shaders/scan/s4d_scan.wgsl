@@ -17,8 +17,8 @@ struct Dims { B: u32, L: u32, D: u32, N: u32, save: u32, carry: u32, start: u32,
 @group(0) @binding(5) var<storage, read> skip: array<f32>;          // (D)
 @group(0) @binding(6) var<storage, read> x: array<f32>;             // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> y: array<f32>;       // (B, L, D)
-// save: states before every CHUNK steps (B, chunks, N/2, D); carry: the state before and after (B, D, N/2);
-// neither: room for the states between parts (B, D, N/2)
+// save: states before every CHUNK steps (B, chunks, N/2, D); behind them, or alone, (B, D, N/2): if carry, the state before and
+// after; if neither, room for the state between parts
 @group(0) @binding(8) var<storage, read_write> states: array<vec2f>;
 
 @compute @workgroup_size(32)
@@ -35,6 +35,8 @@ fn main(
   let b = i / D;
   let d = i % D;
   let half = dims.N / 2u;
+  let behind = dims.B * ((dims.L + CHUNK - 1u) / CHUNK) * half * D;
+  let kept = select(0u, behind, dims.save != 0u) + (b * D + d) * half;
   let through = skip[d];
   let dt = exp_close(log_dt[d]);
   var h: array<vec2f, GROUP>;
@@ -54,7 +56,7 @@ fn main(
         if (dims.start > 0u && dims.save != 0u) {
           h[k] = states[saved_at(b, dims.start / CHUNK, first + k, d)];
         } else if (dims.start > 0u || dims.carry != 0u) {
-          h[k] = states[b * D * half + at];
+          h[k] = states[kept + first + k];
         }
       }
     }
@@ -97,7 +99,7 @@ fn main(
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
         if (first + k < half) {
-          states[(b * D + d) * half + first + k] = h[k];
+          states[kept + first + k] = h[k];
         }
       }
     }

@@ -18,10 +18,10 @@ struct Dims {
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, BC_stride): from column BC on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
-// save: states before every CHUNK steps (B, chunks, tiles, N, TILE); carry: the state before and after (B, E, N);
-// neither: room for the states between parts (B, segments, E, N)
+// save: states before every CHUNK steps (B, chunks, tiles, N, TILE); else those between parts (B, segments, E, N)
 @group(0) @binding(5) var<storage, read_write> states: array<f32>;
 @group(0) @binding(6) var<storage, read> starts: array<f32>;        // (B, segments, E, N), where there are several segments
+@group(0) @binding(7) var<storage, read_write> carried: array<f32>; // (B, E, N), if carry: before the first step, after the last
 const N: u32 = 16u;
 const GROUP: u32 = 8u;   // divides N
 const CHUNK: u32 = 16u;
@@ -65,12 +65,18 @@ fn initial(b: u32, s: u32, e: u32, n: u32, saved: u32) -> vec4f {
     return vec4f(0.0);
   }
   let i = (b * dims.E + channel) * N + n;
-  return vec4f(states[i.x], states[i.y], states[i.z], states[i.w]);
+  return select(vec4f(0.0), vec4f(carried[i.x], carried[i.y], carried[i.z], carried[i.w]), valid(e));
 }
 
 fn leave(place: u32, e: u32, n: u32, h: vec4f) {
   for (var q = 0u; q < min(4u, dims.E - e); q++) {
     states[(place * dims.E + e + q) * N + n] = h[q];
+  }
+}
+
+fn carry_on(b: u32, e: u32, n: u32, h: vec4f) {
+  for (var q = 0u; q < min(4u, dims.E - e); q++) {
+    carried[(b * dims.E + e + q) * N + n] = h[q];
   }
 }
 
@@ -171,11 +177,15 @@ fn main(
       for (var k = 0u; k < GROUP; k++) {
         save(to + k * TILE, h[k]);
       }
-    } else if (stops || (dims.carry != 0u && end == dims.L)) {
-      let place = select(b * dims.segments + s, b, dims.carry != 0u);
+    } else if (stops) {
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
-        leave(place, e, n + k, h[k]);
+        leave(b * dims.segments + s, e, n + k, h[k]);
+      }
+    } else if (dims.carry != 0u && end == dims.L) {
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        carry_on(b, e, n + k, h[k]);
       }
     }
   }

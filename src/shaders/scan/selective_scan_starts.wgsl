@@ -5,7 +5,7 @@ struct Dims { B: u32, E: u32, N: u32, segments: u32, carry: u32, reverse: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> A_log: array<f32>;       // (E, N)
 @group(0) @binding(2) var<storage, read> totals: array<f32>;      // (B, segments, E)
-@group(0) @binding(3) var<storage, read> states: array<f32>;      // (B, E, N): what the first starts from, if carry
+@group(0) @binding(3) var<storage, read> carried: array<f32>;     // (B, E, N): what the first starts from, if carry
 @group(0) @binding(4) var<storage, read_write> ends: array<f32>;  // (B, segments, E, N): ends in, starts out
 
 @compute @workgroup_size(64)
@@ -24,7 +24,7 @@ fn main(
   let A = -exp(A_log[state]);
   var h = 0.0;
   if (dims.carry != 0u) {
-    h = states[i];
+    h = carried[i];
   }
   for (var done = 0u; done < dims.segments; done++) {
     let s = b * dims.segments + select(done, dims.segments - 1u - done, dims.reverse != 0u);

@@ -16,10 +16,14 @@ test('only what forward writes and backward reads is kept', () => {
   const kept = tape.tensor('kept', [n]);
   const passing = tape.tensor('passing', [n]);
   const gradient = tape.tensor('gradient', [n]);
-  tape.run(copy, { source: input, destination: passing }, { n });
-  tape.run(copy, { source: passing, destination: kept }, { n });
-  tape.pull(copy, { source: gradient, destination: tape.tensor('end', [n]) }, { n });
-  tape.pull(copy, { source: kept, destination: gradient }, { n });
+  tape.run(copy, { source: input, destination: passing }, { n, source_offset: 0, destination_offset: 0 });
+  tape.run(copy, { source: passing, destination: kept }, { n, source_offset: 0, destination_offset: 0 });
+  tape.pull(
+    copy,
+    { source: gradient, destination: tape.tensor('end', [n]) },
+    { n, source_offset: 0, destination_offset: 0 },
+  );
+  tape.pull(copy, { source: kept, destination: gradient }, { n, source_offset: 0, destination_offset: 0 });
   expect(keptBytes(tape.forward, tape.backward)).toBe(4 * n);
 });
 

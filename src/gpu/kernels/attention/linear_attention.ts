@@ -33,7 +33,7 @@ const columns: Variant<keyof Heads | 'carries' | 'eps'> = {
   grid: ({ B, heads }) => [heads, B, 1],
 };
 
-const rows: Variant<keyof Heads> = {
+const rows: Variant<keyof Heads | 'carries'> = {
   ...held,
   name: 'linear_attention_backward_rows',
   source: compose(rowsSource),
@@ -94,12 +94,12 @@ export const linearAttentionForward = defineKernel({
   },
 });
 
-/** Gradient of `linear_attention_forward` without carried state; sums (3, B, heads, d, d + 1). */
+/** Gradient of `linear_attention_forward`; if it `carries`, `before` is its state before the call. sums (3, B, heads, d, d + 1). */
 export const linearAttentionBackward = defineKernel({
   name: 'linear_attention_backward',
   source: compose(backwardSource),
-  buffers: { qkv: 'read', y: 'read', norm: 'read', dy: 'read', dqkv: 'accumulate', sums: 'scratch' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32' },
+  buffers: { qkv: 'read', y: 'read', norm: 'read', dy: 'read', before: 'read', dqkv: 'accumulate', sums: 'scratch' },
+  dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', carries: 'u32' },
   work: ({ B, L, D, heads }) => B * L * D * (D / heads + 1) * 24,
   time: { steps: ({ L }) => L, unit: () => 2 },
   grid: ({ B, D, heads }) => [heads * Math.ceil(D / heads / GROUP), B, 3],
@@ -107,9 +107,10 @@ export const linearAttentionBackward = defineKernel({
   shapeClass,
   probe(given) {
     const { dims, elements, squares } = probeOf(given);
-    return { dims, elements: { ...elements, dy: elements.y, dqkv: elements.qkv, sums: 3 * (squares + 2 * dims.D) } };
+    const own = { dy: elements.y, before: 4, dqkv: elements.qkv, sums: 3 * (squares + 2 * dims.D) };
+    return { dims: { ...dims, carries: 0 }, elements: { ...elements, ...own } };
   },
-  reference({ qkv, y, norm, dy }, { B, L, D, heads }, put) {
+  reference({ qkv, y, norm, dy, before }, { B, L, D, heads, carries }, put) {
     const d = D / heads;
     for (let head = 0; head < B * heads; head++) {
       const gradient = new Float64Array(L * 3 * d);
@@ -119,6 +120,13 @@ export const linearAttentionBackward = defineKernel({
         const out = (first + t) * D + (head % heads) * d;
         let delta = 0;
         for (let j = 0; j < d; j++) delta += dy[out + j] * y[out + j];
+        const kept = head * d * (d + 1);
+        for (let i = 0; i < (carries ? d : 0); i++) {
+          const sums = before.subarray(kept + i * (d + 1), kept + (i + 1) * (d + 1));
+          let pull = -delta * sums[d];
+          for (let j = 0; j < d; j++) pull += dy[out + j] * sums[j];
+          gradient[t * 3 * d + i] += pull / norm[head * L + t];
+        }
         for (let s = 0; s <= t; s++) {
           // d of the weight phi(q) · phi(k) of token s at token t.
           let weight = 0;

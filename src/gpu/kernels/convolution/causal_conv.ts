@@ -58,11 +58,19 @@ export const causalConv = defineKernel({
   },
 });
 
-/** Adjoint of `causal_conv`, within `drows` (B·L, d_stride): reads the gradient of u in columns du, writes that of x to columns dx. */
+/** Adjoint of `causal_conv`, within `drows` (B·L, d_stride): reads the gradient of u in columns du, writes that of x to columns dx. With `carry`, `before` (B, E, K-1) came before. */
 export const causalConvBackward = defineKernel({
   name: 'causal_conv_backward',
   source: compose(backwardSource),
-  buffers: { rows: 'read', weight: 'read', bias: 'read', drows: 'write', dweight: 'write', dbias: 'write' },
+  buffers: {
+    rows: 'read',
+    weight: 'read',
+    bias: 'read',
+    before: 'read',
+    drows: 'write',
+    dweight: 'write',
+    dbias: 'write',
+  },
   dims: {
     B: 'u32',
     L: 'u32',
@@ -74,13 +82,17 @@ export const causalConvBackward = defineKernel({
     dx: 'u32',
     du: 'u32',
     segment: 'u32',
+    carry: 'u32',
   },
   constants: ({ K }) => ({ K }),
   work: ({ B, L, E, K }) => B * L * E * (4 * K + 48),
   grid: ({ B, L, E, segment }) => linearGrid(B * Math.ceil(L / segment) * E, 64),
-  reference({ rows, weight, bias, drows, dweight, dbias }, dims) {
-    const { B, L, E, K, stride, x, d_stride, dx, du, segment } = dims;
-    const input = (b: number, t: number, e: number): number => rows[(b * L + t) * stride + x + e];
+  reference({ rows, weight, bias, before, drows, dweight, dbias }, dims) {
+    const { B, L, E, K, stride, x, d_stride, dx, du, segment, carry } = dims;
+    const input = (b: number, t: number, e: number): number => {
+      if (t >= 0) return rows[(b * L + t) * stride + x + e];
+      return carry ? before[(b * E + e) * (K - 1) + K - 1 + t] : 0;
+    };
     const at = (b: number, t: number, column: number): number => (b * L + t) * d_stride + column;
     const segments = Math.ceil(L / segment);
     dweight.fill(0);
@@ -90,15 +102,14 @@ export const causalConvBackward = defineKernel({
       for (let t = 0; t < L; t++) {
         const copy = b * segments + Math.floor(t / segment);
         for (let e = 0; e < E; e++) {
-          const first = Math.max(0, K - 1 - t);
           let sum = bias[e];
-          for (let k = first; k < K; k++) sum += weight[e * K + k] * input(b, t - (K - 1) + k, e);
+          for (let k = 0; k < K; k++) sum += weight[e * K + k] * input(b, t - (K - 1) + k, e);
           const ds = drows[at(b, t, du) + e] * siluSlope(sum);
           dbias[copy * E + e] += ds;
-          for (let k = first; k < K; k++) {
+          for (let k = 0; k < K; k++) {
             const from = t - (K - 1) + k;
             dweight[(copy * E + e) * K + k] += ds * input(b, from, e);
-            drows[at(b, from, dx) + e] += ds * weight[e * K + k];
+            if (from >= 0) drows[at(b, from, dx) + e] += ds * weight[e * K + k];
           }
         }
       }

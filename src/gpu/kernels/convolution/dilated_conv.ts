@@ -29,6 +29,21 @@ function convolve(
   return a;
 }
 
+/** The token `shift` before `row`, in x or in the queue, if there is one. */
+export function tokenBefore(
+  { x, queue, cursor }: Readonly<Record<'x' | 'queue' | 'cursor', Numbers>>,
+  { L, D, slots }: Readonly<Record<'L' | 'D' | 'slots', number>>,
+  row: number,
+  shift: number,
+): Numbers | undefined {
+  const t = row % L;
+  if (t >= shift) return x.subarray((row - shift) * D, (row - shift + 1) * D);
+  const position = cursor[0] + t - shift;
+  if (slots === 0 || position < 0) return undefined;
+  const slot = Math.floor(row / L) * slots + (position % slots);
+  return queue.subarray(slot * D, (slot + 1) * D);
+}
+
 /**
  * WaveNet's gated causal convolution (van den Oord et al. 2016): x (B, L, D), weight (2D, D, K) filter then gate ->
  * y = tanh(filter) · sigmoid(gate), (B, L, D); gates (B, L, 2D) keeps the two factors for backward, where `save` is set.
@@ -60,14 +75,9 @@ export const dilatedConv = defineKernel({
   shapeClass,
   reference({ x, weight, bias, queue, cursor, gates, y }, { B, L, D, K, dilation, slots, save }) {
     for (let row = 0; row < B * L; row++) {
-      const t = row % L;
-      const a = convolve(weight, bias, { D, K, dilation }, shift => {
-        if (t >= shift) return x.subarray((row - shift) * D, (row - shift + 1) * D);
-        const position = cursor[0] + t - shift;
-        if (slots === 0 || position < 0) return undefined;
-        const slot = Math.floor(row / L) * slots + (position % slots);
-        return queue.subarray(slot * D, (slot + 1) * D);
-      });
+      const a = convolve(weight, bias, { D, K, dilation }, shift =>
+        tokenBefore({ x, queue, cursor }, { L, D, slots }, row, shift),
+      );
       for (let d = 0; d < D; d++) {
         const filter = Math.tanh(a[d]);
         const gate = sigmoid(a[D + d]);

@@ -4,6 +4,7 @@ import weightSource from '../../../shaders/convolution/dilated_conv_weight.wgsl?
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { tokenBefore } from './dilated_conv';
 import { inputVariants, shapeClass, tapsAtOnce, weightVariants } from './dilated_conv_variants';
 
 /** gates (rows, 2D), tanh and sigmoid as `dilated_conv` left them, become the pre-activations' gradient in place. */
@@ -68,22 +69,23 @@ export function dilatedConvCopies(rows: number): number {
 
 /**
  * da (B, L, 2D), x (B, L, D) -> dweight (copies, 2D, D, K) and dbias (copies, 2D), the copies to be added up:
- * each of as many rows, a multiple of 4, as there are to the end.
+ * each of as many rows, a multiple of 4, as there are to the end. `slots`: of the queue that forward started from, as there.
  */
 export const dilatedConvWeight = defineKernel({
   name: 'dilated_conv_weight',
   source: compose(weightSource),
-  buffers: { da: 'read', x: 'read', dweight: 'write', dbias: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', copies: 'u32' },
+  buffers: { da: 'read', x: 'read', queue: 'read', cursor: 'read', dweight: 'write', dbias: 'write' },
+  dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', slots: 'u32', copies: 'u32' },
+  constants: ({ slots }) => ({ CARRY: slots > 0 ? 1 : 0 }),
   work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
   grid: ({ D, K, copies }) => linearGrid(Math.ceil(D / 8) * Math.ceil(D / 2) * K * copies, 64),
   variants: weightVariants,
   probe: ({ K }) => ({
-    dims: { B: 4, L: 7, D: 12, K, dilation: 2, copies: 2 },
-    elements: { da: 672, x: 336, dweight: 576 * K, dbias: 48 },
+    dims: { B: 4, L: 7, D: 12, K, dilation: 2, slots: 0, copies: 2 },
+    elements: { da: 672, x: 336, queue: 4, cursor: 4, dweight: 576 * K, dbias: 48 },
   }),
   shapeClass,
-  reference({ da, x, dweight, dbias }, { B, L, D, K, dilation, copies }) {
+  reference({ da, x, queue, cursor, dweight, dbias }, { B, L, D, K, dilation, slots, copies }) {
     const span = 4 * Math.ceil((B * L) / (4 * copies));
     dweight.fill(0);
     dbias.fill(0);
@@ -94,9 +96,9 @@ export const dilatedConvWeight = defineKernel({
         dbias[copy * 2 * D + n] += pull;
         for (let k = 0; k < K; k++) {
           const shift = (K - 1 - k) * dilation;
-          if (row % L < shift) continue;
+          const token = tokenBefore({ x, queue, cursor }, { L, D, slots }, row, shift);
           const base = (copy * 2 * D + n) * D;
-          for (let d = 0; d < D; d++) dweight[(base + d) * K + k] += pull * x[(row - shift) * D + d];
+          for (let d = 0; token && d < D; d++) dweight[(base + d) * K + k] += pull * token[d];
         }
       }
     }

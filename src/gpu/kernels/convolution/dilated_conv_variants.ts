@@ -67,11 +67,11 @@ export const inputVariants: readonly Variant<Dim>[] = [
 ];
 
 /** Whole blocks of four rows. Up to 256 sums an invocation: more than a GPU has registers for. */
-export const weightVariants: readonly Variant<Dim | 'copies'>[] = [
+export const weightVariants: readonly Variant<Dim | 'slots' | 'copies'>[] = [
   {
     name: 'dilated_conv_weight_vec4',
     source: compose(weightSource),
-    runs: dims => vectorised(dims) && (dims.B * dims.L) % 4 === 0,
+    runs: dims => vectorised(dims) && dims.slots === 0 && (dims.B * dims.L) % 4 === 0,
     suits: (_, { software }) => software,
     constants: dims => ({ K: dims.K, BLOCKS: 2 * blocks(dims) }),
     grid: dims => linearGrid((dims.D / 4) * Math.ceil(dims.D / 4 / blocks(dims)) * dims.copies, GROUP),

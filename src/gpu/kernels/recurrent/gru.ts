@@ -39,8 +39,8 @@ export const gruSequence = defineKernel({
 });
 
 /**
- * dy (B, L, H) and what gru_sequence left, state starting at zero. In place: gates (B, L, 3H) becomes the gradient of
- * W_ih x + b_ih, and history (B, L, H) becomes h of the token before, 0 for the first. dgates (B, L, 3H) is the gradient of
+ * dy (B, L, H) and what gru_sequence left, which started from start_h (B, H) if `carried`, from zero otherwise. In place: gates (B, L, 3H) becomes the gradient of
+ * W_ih x + b_ih, and history (B, L, H) becomes h of the token before. dgates (B, L, 3H) is the gradient of
  * W_hh h + b_hh. `weight_hh` is the backward (H, H, 4) of recurrent_pack. `segment`: see lstm_sequence_backward.
  */
 export const gruSequenceBackward = defineKernel({
@@ -50,13 +50,14 @@ export const gruSequenceBackward = defineKernel({
     dy: 'read',
     gates: 'write',
     carry: 'scratch',
+    start_h: 'read',
     inner: 'read',
     history: 'write',
     dgates: 'write',
   },
   reference({ inner, history, ...buffers }, dims) {
-    pullSequence(GATES, buffers, dims, ([r, z, n], at, first, dh) => {
-      const before = first ? 0 : history[at - dims.H];
+    pullSequence(GATES, buffers, dims, ([r, z, n], at, start, dh) => {
+      const before = start ? start.h : history[at - dims.H];
       history[at] = before;
       const dn = dh * (1 - z) * (1 - n ** 2);
       const dr = dn * inner[at] * r * (1 - r);

@@ -33,22 +33,30 @@ export const lstmSequence = defineKernel({
 });
 
 /**
- * dy (B, L, H) and what lstm_sequence left, state starting at zero. In place: gates (B, L, 4H) becomes the gradient of
- * W_ih x + b_ih, and cells (B, L, H) becomes h of the token before, 0 for the first. `weight_hh` is the backward (H, H, 4)
+ * dy (B, L, H) and what lstm_sequence left, which started from start_h, start_c (B, H) if `carried`, from zero otherwise. In place: gates (B, L, 4H) becomes the gradient of
+ * W_ih x + b_ih, and cells (B, L, H) becomes h of the token before. `weight_hh` is the backward (H, H, 4)
  * of recurrent_pack.
  * `segment`: h goes on from each so many tokens to the next, but no gradient comes back (truncated backpropagation through time).
  */
 export const lstmSequenceBackward = defineKernel({
   ...sequenceBackward('lstm_sequence_backward', GATES),
-  buffers: { weight_hh: 'read', dy: 'read', gates: 'write', carry: 'scratch', cells: 'write' },
+  buffers: {
+    weight_hh: 'read',
+    dy: 'read',
+    gates: 'write',
+    carry: 'scratch',
+    start_h: 'read',
+    start_c: 'read',
+    cells: 'write',
+  },
   reference({ cells, ...buffers }, dims) {
     const { H } = dims;
-    pullSequence(GATES, buffers, dims, ([i, f, g, o], at, first, dh, dcell) => {
+    pullSequence(GATES, buffers, dims, ([i, f, g, o], at, start, dh, dcell) => {
       const squashed = Math.tanh(cells[at]);
-      const before = first ? 0 : cells[at - H];
+      const before = start ? start.c : cells[at - H];
       const dc = dcell + dh * o * (1 - squashed ** 2);
       const unit = at % H;
-      cells[at] = first ? 0 : buffers.gates[(at - unit) * GATES - H + unit] * Math.tanh(before);
+      cells[at] = start ? start.h : buffers.gates[(at - unit) * GATES - H + unit] * Math.tanh(before);
       return {
         gates: [dc * g * i * (1 - i), dc * before * f * (1 - f), dc * i * (1 - g ** 2), dh * squashed * o * (1 - o)],
         c: dc * f,

@@ -40,7 +40,7 @@ export function sequenceBackward<Name extends string>(name: Name, gates: number)
   return {
     name,
     source: compose(backwardSource, name),
-    dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32' },
+    dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32', carried: 'u32' },
     constants({ H }: { readonly H: number }): Record<string, number> {
       const pairs = Math.ceil(H / 2);
       const GROUP = groupFor(pairs, 128);

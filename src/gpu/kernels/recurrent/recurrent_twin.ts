@@ -21,6 +21,16 @@ export interface StepBack {
   readonly c?: number;
 }
 
+/** Of a unit before the first token. */
+interface Start {
+  readonly h: number;
+  readonly c: number;
+}
+
+type BackwardBuffers = Readonly<
+  Record<'weight_hh' | 'dy' | 'gates' | 'start_h', Numbers> & { start_c?: Numbers; dgates?: Numbers }
+>;
+
 type ForwardBuffers = Readonly<
   Record<'weight_hh' | 'bias_hh' | 'residual' | 'gates' | 'y' | 'state_h', Numbers> & { state_c?: Numbers }
 >;
@@ -78,15 +88,16 @@ export function runSequence(
 }
 
 /**
- * The twin of a backward kernel. `back` has the activated gates of a unit, its place `at` in a tensor (B, L, H), whether it is at the
- * first token, and the gradients of its h and c.
+ * The twin of a backward kernel. `back` has the activated gates of a unit; its place `at` in a tensor (B, L, H); at the first token, the
+ * h and c that forward started from; and the gradients of its h and c.
  */
 export function pullSequence(
   count: number,
-  { weight_hh, dy, gates, dgates }: Readonly<Record<'weight_hh' | 'dy' | 'gates', Numbers> & { dgates?: Numbers }>,
-  { B, L, H, segment }: Readonly<Record<'B' | 'L' | 'H' | 'segment', number>>,
-  back: (activated: readonly number[], at: number, first: boolean, dh: number, dc: number) => StepBack,
+  { weight_hh, dy, gates, dgates, start_h, start_c }: BackwardBuffers,
+  { B, L, H, segment, carried }: Readonly<Record<'B' | 'L' | 'H' | 'segment' | 'carried', number>>,
+  back: (activated: readonly number[], at: number, start: Start | undefined, dh: number, dc: number) => StepBack,
 ): void {
+  const startOf = (i: number): Start => ({ h: carried ? start_h[i] : 0, c: carried && start_c ? start_c[i] : 0 });
   for (let b = 0; b < B; b++) {
     let dhidden = new Float64Array(H);
     const dcell = new Float64Array(H);
@@ -97,7 +108,13 @@ export function pullSequence(
         const at = row * H + unit;
         const place = (gate: number): number => (row * count + gate) * H + unit;
         const activated = Array.from({ length: count }, (_, gate) => gates[place(gate)]);
-        const pulled = back(activated, at, t === 0, dy[at] + dhidden[unit], dcell[unit]);
+        const pulled = back(
+          activated,
+          at,
+          t === 0 ? startOf(b * H + unit) : undefined,
+          dy[at] + dhidden[unit],
+          dcell[unit],
+        );
         earlier[unit] += pulled.h ?? 0;
         dcell[unit] = pulled.c ?? 0;
         pulled.gates.forEach((gradient, gate) => {

@@ -19,16 +19,16 @@ export const rnnSequence = defineKernel({
 });
 
 /**
- * dy (B, L, H) and what rnn_sequence left, state starting at zero. In place: gates (B, L, H) becomes the gradient before the
- * tanh. before (B, L, H) is h of the token before, 0 for the first. `weight_hh` is the backward (H, H, 4) of recurrent_pack.
+ * dy (B, L, H) and what rnn_sequence left, which started from start_h (B, H) if `carried`, from zero otherwise. In place: gates (B, L, H) becomes the gradient before the
+ * tanh. before (B, L, H) is h of the token before. `weight_hh` is the backward (H, H, 4) of recurrent_pack.
  * `segment`: see lstm_sequence_backward.
  */
 export const rnnSequenceBackward = defineKernel({
   ...sequenceBackward('rnn_sequence_backward', 1),
-  buffers: { weight_hh: 'read', dy: 'read', gates: 'write', carry: 'scratch', before: 'write' },
+  buffers: { weight_hh: 'read', dy: 'read', gates: 'write', carry: 'scratch', start_h: 'read', before: 'write' },
   reference({ before, ...buffers }, dims) {
-    pullSequence(1, buffers, dims, ([h], at, first, dh) => {
-      before[at] = first ? 0 : buffers.gates[at - dims.H];
+    pullSequence(1, buffers, dims, ([h], at, start, dh) => {
+      before[at] = start ? start.h : buffers.gates[at - dims.H];
       return { gates: [dh * (1 - h ** 2)] };
     });
   },

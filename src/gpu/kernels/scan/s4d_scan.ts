@@ -3,6 +3,7 @@ import backwardSource from '../../../shaders/scan/s4d_scan_backward.wgsl?raw';
 import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { sizeOf } from '../../tensor';
 import { type Complex, hold, modeOf, plus, power, readMode, scaled, times } from './s4d_mode';
 
 const GROUP = 32;
@@ -20,7 +21,10 @@ export function s4dStatesShape(B: number, L: number, D: number, N: number): read
   return [B, Math.ceil(L / CHUNK), N / 2, D, 2];
 }
 
-/** S4D as a recurrence: x (B, L, D) -> y. With `save`, `states` is of s4dStatesShape; with `carry` (B, D, N/2, 2), before and after. */
+/**
+ * S4D as a recurrence: x (B, L, D) -> y. With `save`, `states` is of s4dStatesShape. Behind that, or alone, it has (B, D, N/2, 2), since a
+ * kernel has no ninth buffer: with `carry`, the state before and after.
+ */
 export const s4dScan = defineKernel({
   name: 's4d_scan',
   source: compose(source),
@@ -41,6 +45,7 @@ export const s4dScan = defineKernel({
   grid: ({ B, D }) => linearGrid(B * D, GROUP),
   reference({ log_dt, C, log_A_real, A_imag, skip, x, y, states }, { B, L, D, N, save, carry }) {
     const chunks = Math.ceil(L / CHUNK);
+    const behind = save ? sizeOf(s4dStatesShape(B, L, D, N)) : 0;
     for (let i = 0; i < B * D; i++) {
       const [b, d] = [Math.floor(i / D), i % D];
       for (let t = 0; t < L; t++) y[(b * L + t) * D + d] = skip[d] * x[(b * L + t) * D + d];
@@ -48,7 +53,7 @@ export const s4dScan = defineKernel({
         const mode = modeOf({ log_dt, C, log_A_real, A_imag }, n, d, N);
         const decay = power(mode, 1);
         const out = times(mode.C, hold(mode));
-        const carried = 2 * ((i * N) / 2 + n);
+        const carried = behind + 2 * ((i * N) / 2 + n);
         let h: Complex = carry ? [states[carried], states[carried + 1]] : [0, 0];
         for (let t = 0; t < L; t++) {
           if (save && t % CHUNK === 0) {

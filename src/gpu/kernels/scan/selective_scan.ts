@@ -36,13 +36,14 @@ export const SCANNED = { ...SIZES, stride: 'u32', u: 'u32', delta: 'u32', BC: 'u
 /**
  * The selective scan of Mamba with its gate, within `rows`: columns y from columns z, u, delta, and from B, C of `xdbl`;
  * Δ = softplus(delta) takes delta's place. Not `gated`, there is no z.
- * With `save`, `states` is of `savedStatesShape`; with `carry` it is (B, E, N), before and after.
+ * With `save`, `states` is of `savedStatesShape`; otherwise it is room for (B, segments, E, N). With `carry`, `carried` (B, E, N) is the
+ * state before and after.
  * L steps in one segment, or in several at once, which begin at `starts` (B, segments, E, N): see selective_scan_segments.ts.
  */
 export const selectiveScan = defineKernel({
   name: 'selective_scan',
   source: compose(source),
-  buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write', starts: 'read' },
+  buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write', starts: 'read', carried: 'write' },
   dims: {
     ...SCANNED,
     z: 'u32',
@@ -54,19 +55,15 @@ export const selectiveScan = defineKernel({
   },
   constants: dims => constants(dims, FORWARD_GROUP),
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
-  // A carried state has room for one segment's only.
-  time: {
-    steps: ({ segment }) => segment,
-    unit: ({ carry, segment, segments }) => (carry && segments > 1 ? segment : CHUNK),
-  },
+  time: { steps: ({ segment }) => segment, unit: () => CHUNK },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), TILE / 4),
-  reference({ rows, xdbl, A_log, D, states, starts }, dims) {
+  reference({ rows, xdbl, A_log, D, states, starts, carried }, dims) {
     const { B, L, E, N, stride, BC, BC_stride, gated, save, carry, segment, segments } = dims;
     for (let b = 0; b < B; b++) {
       for (let e = 0; e < E; e++) {
         const h = new Float64Array(N);
         const A = rates(A_log, e, N);
-        if (carry) h.set(states.subarray((b * E + e) * N, (b * E + e + 1) * N));
+        if (carry) h.set(carried.subarray((b * E + e) * N, (b * E + e + 1) * N));
         for (let t = 0; t < L; t++) {
           if (segments > 1 && t % segment === 0) {
             const from = ((b * segments + t / segment) * E + e) * N;
@@ -87,7 +84,7 @@ export const selectiveScan = defineKernel({
           for (let n = 0; n < N; n++) y += h[n] * xdbl[inB + N + n];
           rows[at + dims.y] = gated ? y * rows[at + dims.z] * sigmoid(rows[at + dims.z]) : y;
         }
-        if (carry) states.set(h, (b * E + e) * N);
+        if (carry) carried.set(h, (b * E + e) * N);
       }
     }
   },

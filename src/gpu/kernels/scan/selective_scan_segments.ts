@@ -96,19 +96,19 @@ export const selectiveScanAdjointEnds = defineKernel({
   },
 });
 
-/** From the ends of segments to their starts, in place; `reverse`: of the adjoint, last segment first. `states` is read if `carry`. */
+/** From the ends of segments to their starts, in place; `reverse`: of the adjoint, last segment first. `carried` (B, E, N) is read if `carry`. */
 export const selectiveScanStarts = defineKernel({
   name: 'selective_scan_starts',
   source: compose(startsSource),
-  buffers: { A_log: 'read', totals: 'read', states: 'read', ends: 'write' },
+  buffers: { A_log: 'read', totals: 'read', carried: 'read', ends: 'write' },
   dims: { B: 'u32', E: 'u32', N: 'u32', segments: 'u32', carry: 'u32', reverse: 'u32' },
   grid: ({ B, E, N }) => linearGrid(B * E * N, 64),
-  reference({ A_log, totals, states, ends }, { B, E, N, segments, carry, reverse }) {
+  reference({ A_log, totals, carried, ends }, { B, E, N, segments, carry, reverse }) {
     const width = E * N;
     for (let i = 0; i < B * width; i++) {
       const state = i % width;
       const A = -Math.exp(A_log[state]);
-      let h = carry ? states[i] : 0;
+      let h = carry ? carried[i] : 0;
       for (let done = 0; done < segments; done++) {
         const s = Math.floor(i / width) * segments + (reverse ? segments - 1 - done : done);
         const at = s * width + state;

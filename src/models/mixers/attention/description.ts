@@ -45,6 +45,8 @@ export const description: MixerDescription<AttentionConfig> = {
     'Child et al. 2019, Generating Long Sequences with Sparse Transformers (windows)',
   ],
   schema,
+  trainsWholeOnly:
+    'Its backward pass reads the keys of the sequence that it trains on, and no others: those of a cache would need a kernel of their own.',
   fields: [
     {
       key: 'heads',

@@ -48,10 +48,14 @@ describe('linear_attention', () => {
       y: Float64Array.from(results.get('y') ?? []),
       norm: Float64Array.from(results.get('norm') ?? []),
       dy: randoms(B * L * D, 3),
+      before: forward.state,
       dqkv: new Float64Array(B * L * 3 * D),
       sums: new Float64Array(3 * B * D * (d + 1)),
     };
-    for (const form of formsOf(linearAttentionBackward, dims)) await compareKernel(form, backward, dims, GRADIENT);
+    for (const carries of [0, 1]) {
+      const own = { ...dims, carries };
+      for (const form of formsOf(linearAttentionBackward, own)) await compareKernel(form, backward, own, GRADIENT);
+    }
     expect(results.size).toBe(4);
   });
 });

@@ -65,16 +65,15 @@ describe('causal_conv', () => {
     const forward = { ...dims, u, segment, carry: 0 };
     await compareKernel(forwardKernel, { ...given, state: new Float64Array(4) }, forward, OUTPUT);
     const gradients = {
+      before: randoms(Math.max(1, B * E * (K - 1)), 5),
       drows: randoms(B * L * stride, 4),
       dweight: new Float64Array(copies * E * K),
       dbias: new Float64Array(copies * E),
     };
-    await compareKernel(
-      causalConvBackward,
-      { ...given, ...gradients },
-      { ...dims, segment, d_stride: stride, dx: x, du: u },
-      GRADIENT,
-    );
+    for (const carry of [0, 1]) {
+      const back = { ...dims, d_stride: stride, dx: x, du: u, segment, carry };
+      await compareKernel(causalConvBackward, { ...given, ...gradients }, back, GRADIENT);
+    }
     expect(copies).toBeLessThanOrEqual(Math.max(B, 64));
   });
 

@@ -48,7 +48,11 @@ async function inPieces(
     const [weight, bias] = [tape.parameter('weight', [2 * D, D, K]), tape.parameter('bias', [2 * D])];
     const output = dilatedConv(tape, { shape: [B, piece, D], data: input }, weight, bias, dilation, before);
     const result = tape.tensor('y', [B, piece, D], 'persistent');
-    tape.run(copy, { source: output.data, destination: result }, { n: B * piece * D });
+    tape.run(
+      copy,
+      { source: output.data, destination: result },
+      { n: B * piece * D, source_offset: 0, destination_offset: 0 },
+    );
     const places = new Map([
       [before.queue, { memory: queue, offset: 0, elements: B * slots * D }],
       [weight.data, weights[0]],
@@ -130,9 +134,11 @@ describe('dilated_conv', () => {
     expect(chosen(kernel, { ...forward, D: 42 })).toBe('dilated_conv');
     expect(chosen(kernel, { ...forward, K: 9 })).toBe('dilated_conv');
     expect(chosen(dilatedConvInput, {}, hardware)).toBe('dilated_conv_input_vec4');
-    expect(chosen(dilatedConvWeight, { copies: 4 })).toBe('dilated_conv_weight_vec4');
-    expect(chosen(dilatedConvWeight, { copies: 4, B: 1, L: 127 })).toBe('dilated_conv_weight');
-    expect(chosen(dilatedConvWeight, { copies: 4 }, hardware)).toBe('dilated_conv_weight');
+    const weight = { slots: 0, copies: 4 };
+    expect(chosen(dilatedConvWeight, weight)).toBe('dilated_conv_weight_vec4');
+    expect(chosen(dilatedConvWeight, { ...weight, slots: 13 })).toBe('dilated_conv_weight');
+    expect(chosen(dilatedConvWeight, { ...weight, B: 1, L: 127 })).toBe('dilated_conv_weight');
+    expect(chosen(dilatedConvWeight, weight, hardware)).toBe('dilated_conv_weight');
   });
 
   it('records two dispatches forward and five backward, and one to decode', () => {

@@ -47,19 +47,22 @@ describe('gru', () => {
         OUTPUT,
       );
     }
-    await compareKernel(
-      gruSequenceBackward,
-      {
-        weight_hh: randoms(4 * H * H, 1, scale),
-        dy: randoms(B * L * H, 2),
-        inner: randoms(B * L * H, 3),
-        gates: randoms(B * L * 3 * H, 4).map(Math.abs),
-        history: randoms(B * L * H, 5),
-        dgates: new Float64Array(B * L * 3 * H),
-        carry: new Float64Array(B * H),
-      },
-      { B, L, H, segment: 2 },
-      GRADIENT,
-    );
+    for (const carried of [0, 1]) {
+      await compareKernel(
+        gruSequenceBackward,
+        {
+          weight_hh: randoms(4 * H * H, 1, scale),
+          dy: randoms(B * L * H, 2),
+          inner: randoms(B * L * H, 3),
+          gates: randoms(B * L * 3 * H, 4).map(Math.abs),
+          history: randoms(B * L * H, 5),
+          dgates: new Float64Array(B * L * 3 * H),
+          carry: new Float64Array(B * H),
+          start_h: randoms(B * H, 7),
+        },
+        { B, L, H, segment: 2, carried },
+        GRADIENT,
+      );
+    }
   });
 });

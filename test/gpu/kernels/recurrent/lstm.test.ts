@@ -103,18 +103,22 @@ describe('lstm', () => {
         OUTPUT,
       );
     }
-    await compareKernel(
-      lstmSequenceBackward,
-      {
-        weight_hh: randoms(4 * H * H, 1, scale),
-        dy: randoms(B * L * H, 2),
-        gates: randoms(B * L * 4 * H, 3).map(Math.abs),
-        cells: randoms(B * L * H, 4),
-        carry: new Float64Array(2 * B * H),
-      },
-      { B, L, H, segment: 2 },
-      GRADIENT,
-    );
+    for (const carried of [0, 1]) {
+      await compareKernel(
+        lstmSequenceBackward,
+        {
+          weight_hh: randoms(4 * H * H, 1, scale),
+          dy: randoms(B * L * H, 2),
+          gates: randoms(B * L * 4 * H, 3).map(Math.abs),
+          cells: randoms(B * L * H, 4),
+          carry: new Float64Array(2 * B * H),
+          start_h: randoms(B * H, 7),
+          start_c: randoms(B * H, 8, 2),
+        },
+        { B, L, H, segment: 2, carried },
+        GRADIENT,
+      );
+    }
     await compareKernel(
       recurrentPack,
       {

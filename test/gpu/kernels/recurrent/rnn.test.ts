@@ -39,17 +39,20 @@ describe('rnn', () => {
         OUTPUT,
       );
     }
-    await compareKernel(
-      rnnSequenceBackward,
-      {
-        weight_hh: randoms(4 * H * H, 1, scale),
-        dy: randoms(B * L * H, 2),
-        gates: randoms(B * L * H, 3),
-        before: new Float64Array(B * L * H),
-        carry: new Float64Array(B * H),
-      },
-      { B, L, H, segment: 2 },
-      GRADIENT,
-    );
+    for (const carried of [0, 1]) {
+      await compareKernel(
+        rnnSequenceBackward,
+        {
+          weight_hh: randoms(4 * H * H, 1, scale),
+          dy: randoms(B * L * H, 2),
+          gates: randoms(B * L * H, 3),
+          before: new Float64Array(B * L * H),
+          carry: new Float64Array(B * H),
+          start_h: randoms(B * H, 7),
+        },
+        { B, L, H, segment: 2, carried },
+        GRADIENT,
+      );
+    }
   });
 });

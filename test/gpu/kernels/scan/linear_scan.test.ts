@@ -17,19 +17,30 @@ function placesOf(H: number, inPlace = false) {
   return { stride: 3 * H + 3, h: inPlace ? 2 * H + 2 : 1, a: H + 1, b: 2 * H + 2 };
 }
 
-function scanCase([B, L, H]: readonly [number, number, number], segment = L, inPlace = false): OpCase {
+interface Options {
+  /** Steps of a segment; all by default. */
+  readonly segment?: number;
+  readonly inPlace?: boolean;
+  /** It starts from an h that is not zero. */
+  readonly carries?: boolean;
+}
+
+function scanCase([B, L, H]: readonly [number, number, number], options: Options = {}): OpCase {
+  const { segment = L, inPlace = false, carries = false } = options;
   const shape = [B, L, H];
   return {
     inputs: { a: { shape, data: randoms(B * L * H, 1) }, b: { shape, data: randoms(B * L * H, 2) } },
     parameters: {},
-    record(tape, input) {
+    carried: carries ? { state: { shape: [B, H], data: randoms(B * H, 3) } } : undefined,
+    record(tape, input, _, carried) {
       const at = placesOf(H, inPlace);
       const rows = tape.variable('rows', [B, L, at.stride]);
       const placed = (name: 'a' | 'b'): Slice => {
         placeColumns(tape, input(name), rows, at[name]);
         return slice(rows, at[name], H);
       };
-      linearScan(tape, { a: placed('a'), b: placed('b'), h: slice(rows, at.h, H), cut: cutBy(segment, L) });
+      const state = carries ? carried('state') : undefined;
+      linearScan(tape, { a: placed('a'), b: placed('b'), h: slice(rows, at.h, H), state, cut: cutBy(segment, L) });
       return { h: takeColumns(tape, rows, at.h, H) };
     },
   };
@@ -46,15 +57,26 @@ const cases = [
 
 describe('linear_scan', () => {
   it.each(cases)('backward equals central differences: B %i, L %i, H %i, segments of %i', (B, L, H, segment) =>
-    checkGradients(scanCase([B, L, H], segment), { most: 12 }),
+    checkGradients(scanCase([B, L, H], { segment }), { most: 12 }),
   );
 
-  it('can write h over b', () => checkGradients(scanCase([2, 12, 3], 5, true)));
+  it('can write h over b', () => checkGradients(scanCase([2, 12, 3], { segment: 5, inPlace: true })));
+
+  it.each([12, 5])('trains from a carried state, in segments of %i', async segment => {
+    const op = scanCase([2, 12, 3], { segment, carries: true });
+    await checkGradients(op);
+    const once = await runOp(new CpuBackend(), scanCase([2, 12, 3], { carries: true }), {});
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const { outputs, carried } = await runOp(backend, op, {});
+      expectClose(outputs.h, once.outputs.h ?? [], OUTPUT, `${backend.kind} h`);
+      expectClose(carried.state ?? [], once.carried.state ?? [], OUTPUT, `${backend.kind} state`);
+    }
+  });
 
   it('is h = a h + b, from zero, on both backends', async () => {
     const [B, L, H] = [2, 20, 5];
     for (const segment of [L, 7]) {
-      const op = scanCase([B, L, H], segment);
+      const op = scanCase([B, L, H], { segment });
       const [a, b] = [op.inputs.a?.data ?? [], op.inputs.b?.data ?? []];
       const expected: number[] = [];
       for (let i = 0; i < B * L * H; i++) {
@@ -71,7 +93,7 @@ describe('linear_scan', () => {
   it('computes the same however small its parts are, bit for bit', async () => {
     const parts = new WebGpuBackend(await gpuDevice(), new Map(), 1e-9);
     for (const inPlace of [false, true]) {
-      const op = scanCase([1, 23, 3], 8, inPlace);
+      const op = scanCase([1, 23, 3], { segment: 8, inPlace });
       const cotangents = { h: randoms(23 * 3, 9) };
       expect(await runOp(parts, op, cotangents)).toEqual(await runOp(await gpuBackend(), op, cotangents));
     }

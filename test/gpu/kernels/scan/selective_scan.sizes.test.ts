@@ -47,12 +47,15 @@ describe('selective_scan', () => {
       A_log: Float64Array.from(inputs.A_log.data),
       D: Float64Array.from(inputs.D.data),
       states: new Float64Array(sizeOf(savedStatesShape(B, L, E, N))),
+      carried: randoms(B * E * N, 13),
     };
     const dims = { ...scanDims(B, L, E, N, gated), ...cutBy(segment, L) };
     const perSegment = B * dims.segments * E;
     const starts = randoms(perSegment * N, 10);
     const forward = { ...dims, save: 1, carry: 0 };
-    await compareKernel(forwardKernel, { ...given, starts }, forward, OUTPUT);
+    for (const carry of [0, 1]) {
+      await compareKernel(forwardKernel, { ...given, starts }, { ...forward, carry }, OUTPUT);
+    }
     const cpu = new CpuBackend();
     const after = await runKernel(cpu, forwardKernel, { ...given, starts }, forward);
     const backward = {
@@ -72,7 +75,7 @@ describe('selective_scan', () => {
     const behind = { rows: backward.rows, xdbl, A_log, drows, ends: starts };
     await compareKernel(selectiveScanAdjointEnds, behind, dims, GRADIENT);
     for (const reverse of [0, 1]) {
-      const over = { A_log, totals, states: randoms(B * E * N, 13), ends: starts };
+      const over = { A_log, totals, carried: given.carried, ends: starts };
       await compareKernel(selectiveScanStarts, over, { ...dims, carry: 1 - reverse, reverse }, OUTPUT);
     }
     const dxdbl = randoms(given.xdbl.length, 9);

@@ -62,11 +62,12 @@ describe('selective_scan', () => {
           A_log: Float64Array.from(inputs.A_log.data),
           D: Float64Array.from(inputs.D.data),
           states: new Float64Array(B * E * N),
+          carried: new Float64Array(B * E * N),
           starts: new Float64Array(4),
         },
         { ...scanDims(B, L, E, N), save: 0, carry: 1, ...whole(L) },
       );
-      expectClose(carried.get('states') ?? [], golden.outputs.last_state.data, output, `${backend.kind} last_state`);
+      expectClose(carried.get('carried') ?? [], golden.outputs.last_state.data, output, `${backend.kind} last_state`);
     }
   });
 
@@ -77,6 +78,23 @@ describe('selective_scan', () => {
   ])('backward equals central differences: B %i, L %i, E %i, N %i, in segments of %i', (B, L, E, N, segment) =>
     checkGradients(scanCase(randomScan(B, L, E, N), cutBy(segment, L)), { most: 20 }),
   );
+
+  it.each([50, 16])('trains from a carried state, in segments of %i', async segment => {
+    const [B, L, E, N] = [1, 50, 5, 3];
+    const h = { shape: [B, E, N], data: randoms(B * E * N, 14) };
+    const [inputs, cotangents] = [randomScan(B, L, E, N), { y: randoms(B * L * E, 8) }];
+    const op = scanCase(inputs, cutBy(segment, L), h);
+    await checkGradients(op, { most: 20 });
+    const expected = await runOp(new CpuBackend(), scanCase(inputs, whole(L), h), cotangents);
+    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      const { outputs, gradients, carried } = await runOp(backend, op, cotangents);
+      expectClose(outputs.y, expected.outputs.y ?? [], OUTPUT, `${backend.kind} y`);
+      expectClose(carried.h ?? [], expected.carried.h ?? [], OUTPUT, `${backend.kind} h`);
+      for (const [name, values] of Object.entries(expected.gradients)) {
+        expectClose(gradients[name] ?? [], values, GRADIENT, `${backend.kind} d ${name}`);
+      }
+    }
+  });
 
   it.each([
     [1, 100, 5, 6, 16],

@@ -28,7 +28,11 @@ async function score(backend: Backend, logits: ArrayLike<number>, targets: Int32
   const gradient = tape.tensor('gradient', shape, 'persistent');
   const scored = targets.filter(target => target !== IGNORED).length;
   const results = tape.tensor('results', [3, 4], 'persistent');
-  tape.run(copy, { source: given, destination: own.data }, { n: logits.length });
+  tape.run(
+    copy,
+    { source: given, destination: own.data },
+    { n: logits.length, source_offset: 0, destination_offset: 0 },
+  );
   crossEntropy(tape, own, {
     targets: { ...tape.tensor('targets', [rows], 'persistent', 'i32'), values: targets },
     scoring: {
@@ -38,7 +42,11 @@ async function score(backend: Backend, logits: ArrayLike<number>, targets: Int32
     cursor: { ...tape.tensor('cursor', [4], 'persistent', 'i32'), values: Int32Array.of(5, 0, 0, 0) },
     results,
   });
-  tape.run(copy, { source: own.data, destination: gradient }, { n: logits.length });
+  tape.run(
+    copy,
+    { source: own.data, destination: gradient },
+    { n: logits.length, source_offset: 0, destination_offset: 0 },
+  );
   const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
   backend.write(plan.view(given).memory, Float64Array.from(logits));
   await plan.run(['forward']);
