@@ -43,7 +43,7 @@ export async function expectDistrust(name: string): Promise<void> {
   const twisted = (source: string): string =>
     source.replace(
       'local_invocation_index) index: u32) {',
-      'local_invocation_index) place: u32) {\n  let index = (place & ~3u) | ((place & 1u) << 1u) | ((place >> 1u) & 1u);',
+      'local_invocation_index) straight: u32) {\n  let index = (straight & ~3u) | ((straight & 1u) << 1u) | ((straight >> 1u) & 1u);',
     );
   const variants = kernel.variants?.map(variant =>
     variant.name === name ? { ...variant, source: twisted(variant.source), suits: () => true } : variant,
