@@ -1,7 +1,14 @@
-import type { Tensor } from '../gpu/tensor';
+import { sizeOf, type Tensor } from '../gpu/tensor';
 
 /** A tensor, or the Var or Parameter that it holds. */
 type Shaped = Tensor | { readonly shape: readonly number[]; readonly data: Tensor };
+
+/** How many rows there are, and the elements of one: the last dimension. Throws where there is no dimension. */
+export function rowsAndWidth(of: Shaped): readonly [rows: number, width: number] {
+  const width = of.shape.at(-1);
+  if (width === undefined) throw new RangeError(`'${labelOf(of)}' has no dimension`);
+  return [sizeOf(of.shape) / width, width];
+}
 
 /** The extents of what is of `rank` dimensions. Throws where it has more or fewer. */
 export function dims(of: Shaped, rank: 1): readonly [number];
@@ -9,7 +16,11 @@ export function dims(of: Shaped, rank: 2): readonly [number, number];
 export function dims(of: Shaped, rank: 3): readonly [number, number, number];
 export function dims(of: Shaped, rank: 4): readonly [number, number, number, number];
 export function dims(of: Shaped, rank: number): readonly number[] {
-  const { label } = 'data' in of ? of.data : of;
-  if (of.shape.length !== rank) throw new RangeError(`'${label}' is [${of.shape}], which is not of ${rank} dimensions`);
+  if (of.shape.length !== rank)
+    throw new RangeError(`'${labelOf(of)}' is [${of.shape}], which is not of ${rank} dimensions`);
   return of.shape;
+}
+
+function labelOf(of: Shaped): string {
+  return 'data' in of ? of.data.label : of.label;
 }

@@ -1,5 +1,6 @@
 import { adamw, gradientSum } from '../gpu/kernels/training/adamw';
 import type { Tensor } from '../gpu/tensor';
+import { dims } from './dims';
 import type { Tape } from './tape';
 
 /** A parameter's place in the parameter arena, in elements. */
@@ -96,12 +97,12 @@ export interface OptimiserTensors {
 /** Adds up all gradients, clips them by their global norm, and takes one AdamW step: two dispatches. */
 export function recordOptimiser(tape: Tape, table: OptimiserTable, tensors: OptimiserTensors): void {
   const { tiles, sources, partials, gradients, squares, hyper, cursor, parameters, moments, results } = tensors;
-  const elements = moments.shape.at(-1) ?? table.elements;
+  const [, elements] = dims(moments, 2);
   if (elements < table.elements) throw new RangeError(`moments of ${elements} elements for ${table.elements}`);
   tape.run(gradientSum, { tiles, sources, partials, gradients, squares }, { tiles: table.tileCount });
   tape.run(
     adamw,
     { tiles, squares, gradients, hyper, cursor, parameters, moments, results },
-    { tiles: table.tileCount, elements, slots: results.shape[0] ?? 1 },
+    { tiles: table.tileCount, elements, slots: dims(results, 2)[0] },
   );
 }

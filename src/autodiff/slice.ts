@@ -1,4 +1,4 @@
-import { sizeOf } from '../gpu/tensor';
+import { rowsAndWidth } from './dims';
 import type { Var } from './tape';
 
 /** Where columns lie in rows. */
@@ -19,14 +19,14 @@ export interface Slice extends Place {
 
 /** `gradientOffset`: where the gradient's rows have these columns, if they are not laid out as the Var's. */
 export function slice(of: Var, offset: number, width: number, gradientOffset = offset): Slice {
-  const stride = of.shape.at(-1) ?? 1;
+  const [rows, stride] = rowsAndWidth(of);
   if (offset + width > stride) throw new RangeError(`columns ${offset}..${offset + width} of rows of ${stride}`);
-  const gradient = { stride: of.grad?.shape.at(-1) ?? stride, offset: gradientOffset };
-  return { of, rows: sizeOf(of.shape) / stride, stride, offset, width, gradient };
+  const gradient = { stride: of.grad ? rowsAndWidth(of.grad)[1] : stride, offset: gradientOffset };
+  return { of, rows, stride, offset, width, gradient };
 }
 
 export function whole(of: Var): Slice {
-  return slice(of, 0, of.shape.at(-1) ?? 1);
+  return slice(of, 0, rowsAndWidth(of)[1]);
 }
 
 /**

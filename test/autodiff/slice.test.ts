@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dims } from '../../src/autodiff/dims';
+import { dims, rowsAndWidth } from '../../src/autodiff/dims';
 import { region, rowsOf, slice, whole } from '../../src/autodiff/slice';
 import { Tape } from '../../src/autodiff/tape';
 
@@ -31,5 +31,7 @@ describe('dims', () => {
     expect(dims(rows.data, 3)).toEqual([2, 3, 7]);
     expect(() => dims(rows.data, 4)).toThrow("'rows' is [2,3,7], which is not of 4 dimensions");
     expect(() => dims(rows, 2)).toThrow("'rows' is [2,3,7], which is not of 2 dimensions");
+    expect(rowsAndWidth(rows)).toEqual([6, 7]);
+    expect(() => rowsAndWidth({ ...rows, shape: [] })).toThrow("'rows' has no dimension");
   });
 });

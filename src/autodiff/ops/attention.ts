@@ -35,7 +35,7 @@ export function attention(tape: Tape, qkv: Var, options: AttentionOptions): Var 
     if (tape.training) {
       throw new Error('attention cannot train from a cache: its backward pass reads only the keys of the call');
     }
-    const slots = cache.keys.shape[1] ?? 1;
+    const [, slots] = dims(cache.keys, 3);
     const sizes = { B, L, D, heads, window: slots, slots };
     const source = { qkv: qkv.data, frequencies, cursor: cache.cursor };
     const caches = { key_cache: cache.keys, value_cache: cache.values };

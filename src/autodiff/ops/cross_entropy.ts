@@ -1,6 +1,7 @@
 import { copy } from '../../gpu/kernels/pointwise/copy';
 import { crossEntropy as kernel, lossSum } from '../../gpu/kernels/training/cross_entropy';
-import { sizeOf, type Tensor } from '../../gpu/tensor';
+import type { Tensor } from '../../gpu/tensor';
+import { dims, rowsAndWidth } from '../dims';
 import type { Tape, Var } from '../tape';
 
 /** What scoring reads and writes, all of them persistent. */
@@ -26,11 +27,10 @@ export function logitsVariable(tape: Tape, shape: readonly number[]): Var {
  * are overwritten by their gradient already in forward. Returns (rows, 2): loss, and 1 right, 0 wrong, -1 not scored.
  */
 export function crossEntropy(tape: Tape, logits: Var, { targets, scoring, cursor, results }: Scoring): Tensor {
-  const V = logits.shape.at(-1) ?? 1;
-  const rows = sizeOf(logits.shape) / V;
+  const [rows, V] = rowsAndWidth(logits);
   const losses = tape.tensor('losses', [rows, 2]);
   tape.run(kernel, { targets, scoring, logits: logits.data, losses }, { rows, V, training: tape.training ? 1 : 0 });
-  tape.run(lossSum, { losses, scoring, cursor, results }, { rows, slots: results.shape[0] ?? 1 });
+  tape.run(lossSum, { losses, scoring, cursor, results }, { rows, slots: dims(results, 2)[0] });
   if (logits.grad && logits.grad !== logits.data) {
     tape.pull(
       copy,

@@ -36,7 +36,7 @@ export function dilatedConv(
   const y = tape.variable('gated', x.shape);
   const read = { x: x.data, weight: weight.data, bias: bias.data };
   const cursor = state?.cursor ?? tape.nothing;
-  const slots = state?.queue.shape[1] ?? 0;
+  const slots = state ? dims(state.queue, 3)[1] : 0;
   if (state && L === 1 && !tape.training) {
     tape.run(dilatedConvStep, { ...read, cursor, queue: state.queue, y: y.data }, { B, D, K, dilation, slots });
     return y;

@@ -1,5 +1,5 @@
 import { matmulNn, matmulNt, matmulSplits, matmulTn } from '../../gpu/kernels/matmul/matmul';
-import type { Tensor } from '../../gpu/tensor';
+import { sizeOf, type Tensor } from '../../gpu/tensor';
 import { region, type Slice, whole } from '../slice';
 import type { Parameter, Tape, Var } from '../tape';
 
@@ -14,8 +14,8 @@ export interface LinearOptions {
 /** x (rows, K), weight (N, K) -> x weightᵀ (+ bias) (+ residual): (..., N) */
 export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearOptions = {}): Var {
   const { bias, residual } = options;
-  const [N = 1, ...rest] = weight.shape;
-  const K = rest.reduce((product, extent) => product * extent, 1);
+  const [N = 0] = weight.shape;
+  const K = sizeOf(weight.shape) / N;
   if (K !== x.width) throw new RangeError(`${weight.name} takes rows of ${K}, not of ${x.width}`);
   const rows = x.rows;
   const shape = [...x.of.shape.slice(0, -1), N];

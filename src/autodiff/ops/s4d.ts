@@ -1,5 +1,6 @@
 import { modesShape, s4dKernel, s4dModesBackward } from '../../gpu/kernels/scan/s4d_kernel';
 import type { Tensor } from '../../gpu/tensor';
+import { dims } from '../dims';
 import type { Parameter, Tape } from '../tape';
 
 /** Parameters of S4D's linear system; N/2 conjugate pairs a channel. */
@@ -58,5 +59,5 @@ export function pullParameters(
     dlog_A_real: tape.partial(log_A_real, 1),
     dA_imag: tape.partial(A_imag, 1),
   };
-  tape.pull(s4dModesBackward, { modes, sums, ...gradients }, { D, N, copies: sums.shape[0] ?? 1 });
+  tape.pull(s4dModesBackward, { modes, sums, ...gradients }, { D, N, copies: dims(sums, 4)[0] });
 }
