@@ -1,0 +1,69 @@
+import type { Backend, Counters, PlacedDispatch } from '../../backend';
+import type { Dispatch } from '../../dispatch';
+import type { AdapterFacts, AnyKernel } from '../../kernel';
+import { together } from '../../together';
+import { agreesWithTwin } from '../../variant_check';
+import { chooseVariant, type Preferences } from '../../variants';
+import { type Pipeline, PipelineCache, pipelineKey } from './pipelines';
+
+/** A dispatch and the form of its kernel that was chosen for it. */
+export interface Form {
+  readonly placed: PlacedDispatch;
+  readonly kernel: AnyKernel;
+  readonly pipeline: Pipeline;
+}
+
+/** Chooses and compiles forms of kernels, and keeps those off that do not do on this device what their twins do. */
+export class Forms {
+  readonly #backend: Backend;
+  readonly #facts: AdapterFacts;
+  readonly #preferences: Preferences;
+  readonly #pipelines: PipelineCache;
+  readonly #checks = new Map<string, Promise<void>>();
+  readonly #distrusted = new Set<string>();
+
+  /** `backend`: that of the device, where the checks run. */
+  constructor(backend: Backend, device: GPUDevice, facts: AdapterFacts, preferences: Preferences, counters: Counters) {
+    this.#backend = backend;
+    this.#facts = facts;
+    this.#preferences = preferences;
+    this.#pipelines = new PipelineCache(device, counters);
+  }
+
+  /** The form that a dispatch runs; `quick`: none that compiles slowly. */
+  choose({ kernel, dims }: Dispatch, quick = false): AnyKernel {
+    return chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted, quick);
+  }
+
+  /** Again where one that was chosen turns out not to do on this device what its twin does. */
+  async compile(
+    placed: readonly PlacedDispatch[],
+    quick: boolean,
+    progress?: (done: number, total: number) => void,
+  ): Promise<Form[]> {
+    const dispatches = placed.map(({ dispatch }) => ({ ...dispatch, kernel: this.choose(dispatch, quick) }));
+    const pipelines = await this.#pipelines.compile(dispatches, progress);
+    const variants = dispatches.filter(({ kernel }, index) => kernel !== placed[index]?.dispatch.kernel);
+    await together(variants.map(variant => this.#check(variant)));
+    if (variants.some(({ kernel }) => this.#distrusted.has(kernel.name))) return this.compile(placed, quick, progress);
+    return placed.map((each, index): Form => {
+      const pipeline = pipelines[index];
+      const kernel = dispatches[index]?.kernel;
+      if (!pipeline || !kernel) throw new Error(`${each.dispatch.kernel.name} has no pipeline`);
+      return { placed: each, kernel, pipeline };
+    });
+  }
+
+  /** Once a pipeline and device. */
+  #check(variant: Dispatch): Promise<void> {
+    const key = pipelineKey(variant);
+    const known = this.#checks.get(key);
+    if (known) return known;
+    const check = agreesWithTwin(this.#backend, variant.kernel, variant.dims).then(agrees => {
+      if (!agrees) this.#distrusted.add(variant.kernel.name);
+    });
+    this.#checks.set(key, check);
+    void check.catch(() => this.#checks.delete(key));
+    return check;
+  }
+}
