@@ -11,7 +11,7 @@ const snippets = new Map(Object.entries(files).map(([path, text]) => [/(\w+)\.wg
 
 /**
  * The text of a shader, or of one `permutation` of it, with each `//#import name` line replaced by `shared/name.wgsl`, the first time
- * it is imported. Snippets see the permutation's defines, too. Throws for names that do not exist.
+ * it is imported, and with the entry point that `//#each` asks for. Snippets see the permutation's defines, too. Throws for names that do not exist.
  */
 export function compose(source: string, permutation?: string): string {
   const permutations = permutationsOf(source);
@@ -21,7 +21,7 @@ export function compose(source: string, permutation?: string): string {
   const known = new Set([...permutations.values()].flatMap(defines => [...defines]));
   const imported = new Set<string>();
   const expand = (text: string): string =>
-    resolve(text, defined, known).replace(/^\/\/#import (\w+)\n/gm, (_, name: string) => {
+    forEach(resolve(text, defined, known)).replace(/^\/\/#import (\w+)\n/gm, (_, name: string) => {
       const snippet = snippets.get(name);
       if (snippet === undefined) throw new Error(`//#import ${name}: no such file in a folder 'shared' of shaders`);
       if (imported.has(name)) return '';
@@ -29,6 +29,26 @@ export function compose(source: string, permutation?: string): string {
       return expand(snippet);
     });
   return expand(source.replace(/^\/\/#permutation .*\n/gm, ''));
+}
+
+/**
+ * Writes the entry point of a shader that says what each invocation does, in workgroups of so many: `fn each(i: u32) {` under a line
+ * `//#each 64`, or under `//#each 64 of dims.n` if those beyond a count do nothing. The kernel's grid is a `linearGrid`.
+ */
+function forEach(source: string): string {
+  return source.replace(
+    /^\/\/#each (.+?)(?: of (.+))?\nfn each\((\w+): u32\) \{(.*)\n/m,
+    (_, size: string, count: string | undefined, item: string, comment: string) =>
+      `//#import grid
+@compute @workgroup_size(${size})
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let ${item} = flat_index(group, local, groups, ${/^\d+$/.test(size) ? `${size}u` : size});${comment}
+${count === undefined ? '' : `  if (${item} >= ${count}) {\n    return;\n  }\n`}`,
+  );
 }
 
 /** Sets the values of `const NAME: u32 = …;` and `const NAME: i32 = …;` lines, then unrolls. Throws where the shader has no such line. */

@@ -1,7 +1,7 @@
 import { specialise } from '../../src/gpu/compose';
 import type { AnyKernel } from '../../src/gpu/kernel';
-import { table } from '../../src/gpu/table';
 import { withVariant } from '../../src/gpu/variants';
+import { table } from './kernel_table';
 
 /** Every shader as a kernel: those of the table, and each variant in its kernel's place. */
 export const forms: readonly AnyKernel[] = table.flatMap(kernel => [

@@ -2,11 +2,11 @@ import { expect } from 'vitest';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import type { AdapterFacts, AnyKernel, Variant } from '../../src/gpu/kernel';
-import { table } from '../../src/gpu/table';
 import { agreesWithTwin } from '../../src/gpu/variant_check';
 import { withVariant } from '../../src/gpu/variants';
 import { gpuBackend, gpuDevice } from './gpu';
 import { runKernel } from './kernel';
+import { table } from './kernel_table';
 import { expectClose, OUTPUT, randoms } from './numbers';
 
 const software: AdapterFacts = { subgroups: true, software: true };

@@ -1,5 +1,4 @@
 // y = x + the waves of the token's position: sine in even columns, cosine in odd ones (Vaswani et al. 2017, section 3.5).
-//#import grid
 //#import rope
 struct Dims { B: u32, L: u32, D: u32, from_cursor: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -8,14 +7,9 @@ struct Dims { B: u32, L: u32, D: u32, from_cursor: u32 }
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;          // [0]: position of the first token, if from_cursor
 @group(0) @binding(4) var<storage, read_write> y: array<f32>;         // (B, L, D)
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
+//#each 64
+fn each(item: u32) {
   let pairs = (dims.D + 1u) / 2u;
-  let item = flat_index(group, local, groups, 64u);
   if (item >= dims.B * dims.L * pairs) {
     return;
   }

@@ -1,5 +1,4 @@
 // Puts the keys (turned) and values of a call into the caches: of its last `slots` tokens, position p into slot p mod slots.
-//#import grid
 //#import rope
 struct Dims { B: u32, L: u32, D: u32, heads: u32, slots: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -11,13 +10,8 @@ struct Dims { B: u32, L: u32, D: u32, heads: u32, slots: u32 }
 const HEAD_DIM: u32 = 4u;
 const HALF: u32 = (HEAD_DIM + 1u) / 2u;
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let item = flat_index(group, local, groups, 64u);
+//#each 64
+fn each(item: u32) {
   let pairs = dims.heads * HALF;
   let kept = min(dims.L, dims.slots);
   if (item >= dims.B * kept * pairs) {

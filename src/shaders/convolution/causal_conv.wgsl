@@ -1,6 +1,5 @@
 // u[t] = silu(bias + Σ_k weight[k] x[t-(K-1)+k]), a channel at a time: torch's conv1d with groups = E, cut to be causal.
 // An invocation takes `segment` tokens of one channel and shifts the last inputs through its registers.
-//#import grid
 //#import sigmoid
 //#import conv_span
 struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, u: u32, segment: u32, carry: u32 }
@@ -11,13 +10,9 @@ struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, u: u32, segme
 // carry: the K-1 inputs before the first, and in the end before the next (B, E, K-1); then segment = L
 @group(0) @binding(4) var<storage, read_write> state: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let span = span_of(flat_index(group, local, groups, 64u));
+//#each 64
+fn each(i: u32) {
+  let span = span_of(i);
   if (span.b >= dims.B) {
     return;
   }

@@ -1,7 +1,6 @@
 // Adjoint of causal_conv. With s = bias + Σ_k weight[k] x[t-(K-1)+k] and ds[t] = du[t] silu'(s):
 //   dx[t] = Σ_k weight[k] ds[t+(K-1)-k],   dweight[k] = Σ_t ds[t] x[t-(K-1)+k],   dbias = Σ_t ds[t].
 // An invocation takes `segment` tokens of one channel; it meets three more, whose ds flows back into them.
-//#import grid
 //#import sigmoid
 //#import conv_span
 struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, d_stride: u32, dx: u32, du: u32, segment: u32, carry: u32 }
@@ -14,13 +13,9 @@ struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, d_stride: u32
 @group(0) @binding(6) var<storage, read_write> dweight: array<f32>;  // (B·segments, E, 1, K)
 @group(0) @binding(7) var<storage, read_write> dbias: array<f32>;    // (B·segments, E)
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let span = span_of(flat_index(group, local, groups, 64u));
+//#each 64
+fn each(i: u32) {
+  let span = span_of(i);
   if (span.b >= dims.B) {
     return;
   }

@@ -1,5 +1,4 @@
 // dilated_conv without a queue, in whole vec4s: 4 ROWS rows of 4 BLOCKS channels, filter and gate, an invocation.
-//#import grid
 //#import dilated_taps
 //#import sigmoid
 struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32, start: u32, stop: u32 }
@@ -34,13 +33,9 @@ fn past(at: u32, t: u32, shift: u32) -> vec4f {
   return select(vec4f(), x[at - select(0u, shift * (dims.D / 4u), inside)], inside);
 }
 
-@compute @workgroup_size(GROUP)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let tile = tile_of(flat_index(group, local, groups, GROUP));
+//#each GROUP
+fn each(i: u32) {
+  let tile = tile_of(i);
   let row = tile.x;
   let channel = tile.y;
   let width = dims.D / 4u;

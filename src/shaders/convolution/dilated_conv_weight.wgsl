@@ -1,7 +1,6 @@
 // dweight[copy, n, d, k] = Σ da[t, n] x[t - (K-1-k)·dilation, d] and dbias[copy, n] = Σ da[t, n], over the copy's rows.
 // What lies before the first token comes from the queue, where there is one, and is zero otherwise.
 // An invocation computes 4 n, side by side in vectors, of 8 d, for one k.
-//#import grid
 //#import token_before
 struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, copies: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -26,13 +25,8 @@ fn store_column(copy: u32, n: u32, d: u32, k: u32, values: vec4f) {
   store(copy, n + 3u, d, k, values.w);
 }
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
+//#each 64
+fn each(i: u32) {
   let across = (dims.D + 7u) / 8u;
   let down = (dims.D + 1u) / 2u;
   if (i >= across * down * dims.K * dims.copies) {

@@ -1,6 +1,5 @@
 // dilated_conv_weight without a queue, in whole vec4s: 4 BLOCKS n of four d and all taps an invocation, which memory has side
 // by side.
-//#import grid
 struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, copies: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> da: array<vec4f>;             // (B, L, 2D)
@@ -19,13 +18,8 @@ fn past(row: u32, t: u32, d: u32, shift: u32) -> vec4f {
   return select(vec4f(), x[(row - select(0u, shift, inside)) * (dims.D / 4u) + d], inside);
 }
 
-@compute @workgroup_size(GROUP)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, GROUP);
+//#each GROUP
+fn each(i: u32) {
   let width = dims.D / 4u;
   let down = (2u * width + BLOCKS - 1u) / BLOCKS;
   if (i >= width * down * dims.copies) {

@@ -5,7 +5,6 @@
 // FILTER: the spectrum of a filter with a skip connection, ready for this: (FFT(K) + skip) / ROOTS.
 //#permutation fft_convolve
 //#permutation fft_filter FILTER
-//#import grid
 //#import complex
 //#import fft_row
 //#import fft_column
@@ -24,13 +23,9 @@ struct Dims { B: u32, L: u32, D: u32, M: u32, P: u32 }
 @group(0) @binding(4) var<storage, read_write> y: array<f32>;          // as x
 //#endif
 
-@compute @workgroup_size(32)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let column = column_of(flat_index(group, local, groups, 32u));  // of (B, M, D)
+//#each 32
+fn each(i: u32) {
+  let column = column_of(i);  // of (B, M, D)
   //#if FILTER
   if (column.b > 0u) {
   //#else

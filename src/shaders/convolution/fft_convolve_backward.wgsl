@@ -1,7 +1,6 @@
 // Adjoint of fft_convolve: correlations, which are causal convolutions of what is read from the end:
 //   dx (+)= dy reversed * K, reversed;   dkernel[copy] = Σ over the copy's sequences of (dy reversed * x), reversed.
 // An invocation keeps the sum's spectrum while it goes through the sequences of its copy.
-//#import grid
 //#import complex
 //#import fft_row
 //#import fft_column
@@ -15,15 +14,11 @@ struct Dims { B: u32, L: u32, D: u32, M: u32, P: u32, copies: u32, accumulate: u
 @group(0) @binding(5) var<storage, read_write> dx: array<f32>;   // as x; if SPLIT of dx reversed, and never added to
 @group(0) @binding(6) var<storage, read_write> dkernel: array<f32>;  // (copies, L, D); if SPLIT complex (copies, M, P, D)
 
-@compute @workgroup_size(32)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
+//#each 32
+fn each(i: u32) {
   let add = (dims.accumulate & 1u) != 0u;
   let L = dims.L;
-  let copy = column_of(flat_index(group, local, groups, 32u));  // of (copies, M, D)
+  let copy = column_of(i);  // of (copies, M, D)
   if (copy.b >= dims.copies) {
     return;
   }

@@ -4,7 +4,6 @@
 // With MERGE the second half of a long inverse FFT, which undoes this: y (+)= the real part of the row, its weight taken off.
 //#permutation fft_split
 //#permutation fft_merge MERGE
-//#import grid
 //#import complex
 //#import fft_row
 //#import fft_column
@@ -20,14 +19,10 @@ struct Dims { B: u32, L: u32, D: u32, P: u32, M: u32, reverse: u32 }
 @group(0) @binding(3) var<storage, read_write> blocks: array<vec2f>;  // (B, P, M, D), P bit-reversed
 //#endif
 
-@compute @workgroup_size(32)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
+//#each 32
+fn each(i: u32) {
   let reverse = dims.reverse != 0u;
-  let column = column_of(flat_index(group, local, groups, 32u));  // of (B, M, D)
+  let column = column_of(i);  // of (B, M, D)
   if (column.b >= dims.B) {
     return;
   }

@@ -1,6 +1,5 @@
 // CHAINS independent chains of vec4 multiply-adds an invocation, four links of each an iteration: arithmetic and nothing else.
 // The sum of all chains is stored, and `scale` and `shift` come from outside, so that no compiler can skip the work.
-//#import grid
 struct Dims { invocations: u32, iterations: u32, scale: f32, shift: f32, chains: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read_write> sums: array<f32>;  // (invocations)
@@ -12,16 +11,8 @@ fn links(x: vec4f, scale: vec4f, shift: vec4f) -> vec4f {
   return fma(fma(fma(fma(x, scale, shift), scale, shift), scale, shift), scale, shift);
 }
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
-  if (i >= dims.invocations) {
-    return;
-  }
+//#each 64 of dims.invocations
+fn each(i: u32) {
   let scale = vec4f(dims.scale);
   let shift = vec4f(dims.shift);
   let start = vec4f(0.0, 0.25, 0.5, 0.75) + f32(i % 64u);

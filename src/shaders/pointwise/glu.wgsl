@@ -1,5 +1,4 @@
 // y = residual + a · sigmoid(b), with a the first half of a row of x and b the second.
-//#import grid
 //#import sigmoid
 struct Dims { rows: u32, D: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -7,16 +6,8 @@ struct Dims { rows: u32, D: u32 }
 @group(0) @binding(2) var<storage, read> residual: array<f32>;  // (rows, D)
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;   // (rows, D)
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
-  if (i >= dims.rows * dims.D) {
-    return;
-  }
+//#each 64 of dims.rows * dims.D
+fn each(i: u32) {
   let at = i + i / dims.D * dims.D;
   y[i] = residual[i] + x[at] * sigmoid(x[at + dims.D]);
 }

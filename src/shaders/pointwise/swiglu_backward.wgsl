@@ -1,5 +1,4 @@
 // With σ = sigmoid(gate): du (+)= dy gate σ,  dgate (+)= dy u σ (1 + gate (1 - σ)).
-//#import grid
 //#import sigmoid
 struct Dims { rows: u32, F: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -7,16 +6,8 @@ struct Dims { rows: u32, F: u32, accumulate: u32 }
 @group(0) @binding(2) var<storage, read> dy: array<f32>;        // (rows, F)
 @group(0) @binding(3) var<storage, read_write> dx: array<f32>;  // (rows, 2F)
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
-  if (i >= dims.rows * dims.F) {
-    return;
-  }
+//#each 64 of dims.rows * dims.F
+fn each(i: u32) {
   let at = i + i / dims.F * dims.F;
   let gate = x[at + dims.F];
   let open = sigmoid(gate);

@@ -1,22 +1,13 @@
 // What h = a h + b takes from a token: a = 1 - z and b = z g(hidden), with z = sigmoid(gate).
 // Within rows: columns hidden, gate -> a, b.
-//#import grid
 //#import sigmoid
 //#import min_gru_cell
 struct Dims { rows: u32, E: u32, stride: u32, hidden: u32, gate: u32, a: u32, b: u32, positive: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read_write> values: array<f32>;  // (rows, stride)
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
-  if (i >= dims.rows * dims.E) {
-    return;
-  }
+//#each 64 of dims.rows * dims.E
+fn each(i: u32) {
   let at = i / dims.E * dims.stride + i % dims.E;
   let gate = values[at + dims.gate];
   values[at + dims.a] = sigmoid(-gate);

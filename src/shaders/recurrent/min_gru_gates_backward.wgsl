@@ -1,6 +1,5 @@
 // Adjoint of min_gru_gates, within rows of the gradient.
 //   With z = sigmoid(gate): dgate = (db g(hidden) - da) z (1 - z), dhidden = db z g'.
-//#import grid
 //#import sigmoid
 //#import min_gru_cell
 struct Dims {
@@ -11,16 +10,8 @@ struct Dims {
 @group(0) @binding(1) var<storage, read> values: array<f32>;          // (rows, stride)
 @group(0) @binding(2) var<storage, read_write> gradients: array<f32>;  // (rows, d_stride)
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
-  if (i >= dims.rows * dims.E) {
-    return;
-  }
+//#each 64 of dims.rows * dims.E
+fn each(i: u32) {
   let at = i / dims.E * dims.stride + i % dims.E;
   let d_at = i / dims.E * dims.d_stride + i % dims.E;
   let hidden = values[at + dims.hidden];

@@ -1,23 +1,14 @@
 // Reorders a recurrent weight so that neighbouring invocations read neighbouring vec4s, one lane a gate:
 //   forward[k, unit] = backward[unit, k] = (weight[0 H + unit, k], weight[1 H + unit, k], …), missing gates 0.
-//#import grid
 struct Dims { H: u32, gates: u32, both: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> weight: array<f32>;             // (gates H, H)
 @group(0) @binding(2) var<storage, read_write> forward: array<vec4f>;    // (H, H) vec4
 @group(0) @binding(3) var<storage, read_write> backward: array<vec4f>;   // (H, H) vec4, if `both`
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
+//#each 64 of dims.H * dims.H
+fn each(item: u32) {
   let H = dims.H;
-  let item = flat_index(group, local, groups, 64u);
-  if (item >= H * H) {
-    return;
-  }
   var packed = vec4f(0.0);
   for (var gate = 0u; gate < dims.gates; gate++) {
     packed[gate] = weight[gate * H * H + item];

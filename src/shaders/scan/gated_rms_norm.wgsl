@@ -1,6 +1,5 @@
 // v = (y + skip x) silu(z), out = v / rms(v) · weight, the mean square over each of G groups of columns.
 // An invocation runs a group of a row.
-//#import grid
 //#import gated
 struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, eps: f32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -11,16 +10,8 @@ struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, ep
 @group(0) @binding(5) var<storage, read_write> out: array<f32>;    // (rows, E)
 @group(0) @binding(6) var<storage, read_write> scale: array<f32>;  // (rows, G): 1 / rms(v)
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
-  if (i >= dims.rows * dims.G) {
-    return;
-  }
+//#each 64 of dims.rows * dims.G
+fn each(i: u32) {
   let part = part_of(i);
   var squares = 0.0;
   for (var e = part.first; e < part.last; e++) {

@@ -1,6 +1,5 @@
 // Adjoint of gated_rms_norm, but for its parameters. With n the columns of a group and r = 1 / rms(v):
 //   dv = r (weight dout - v r² / n Σ weight dout v),  dy = dv silu(z),  dx = skip dy,  dz = dv (y + skip x) silu'(z).
-//#import grid
 //#import gated
 struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, d_stride: u32, dx: u32, dz: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
@@ -13,16 +12,8 @@ struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, d_
 @group(0) @binding(7) var<storage, read_write> dy: array<f32>;       // (rows, E)
 @group(0) @binding(8) var<storage, read_write> dvalues: array<f32>;  // (rows, d_stride): columns dx and dz
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
-  if (i >= dims.rows * dims.G) {
-    return;
-  }
+//#each 64 of dims.rows * dims.G
+fn each(i: u32) {
   let part = part_of(i);
   let r = scale[i];
   var along = 0.0;

@@ -1,7 +1,6 @@
 // h[t] = a[t] h[t-1] + b[t], each channel by itself.
 // A channel of a segment of time an invocation; where there are several segments, each starts from where linear_scan_starts says.
 // Steps `start` to `stop` of each: at `start` > 0 it goes on from the h that it left.
-//#import grid
 struct Dims {
   B: u32, L: u32, H: u32,
   stride: u32, a: u32, b: u32, h: u32,
@@ -13,13 +12,8 @@ struct Dims {
 @group(0) @binding(2) var<storage, read> starts: array<f32>;       // (B, segments, H), where there are several segments
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;  // (B, H), if carry: h before the first step and after the last
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
+//#each 64
+fn each(i: u32) {
   let channel = i % dims.H;
   let s = i / dims.H % dims.segments;
   let sequence = i / dims.H / dims.segments;

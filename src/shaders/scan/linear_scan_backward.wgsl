@@ -1,6 +1,5 @@
 // Adjoint of linear_scan:  db[t] = dh[t] + a[t+1] db[t+1],  da[t] = db[t] h[t-1].
 // Steps `start` to `stop` from the end of each segment: at `start` > 0 it goes on from the db that it left.
-//#import grid
 struct Dims {
   B: u32, L: u32, H: u32,
   stride: u32, a: u32, h: u32,
@@ -14,13 +13,8 @@ struct Dims {
 @group(0) @binding(3) var<storage, read> before: array<f32>;       // (B, H), if carry: h before the first step
 @group(0) @binding(4) var<storage, read> entering: array<f32>;     // (B, segments, H), where there are several: a db from behind
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
+//#each 64
+fn each(i: u32) {
   let channel = i % dims.H;
   let s = i / dims.H % dims.segments;
   let sequence = i / dims.H / dims.segments;

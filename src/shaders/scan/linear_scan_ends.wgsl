@@ -3,7 +3,6 @@
 // `reverse`: the same backward in time, of the adjoint: what leaves the first step of a segment, as a (dh + …), if nothing enters
 // behind its last. Not of the first. The totals are those of forward.
 // A channel of a segment an invocation. Steps `start` to `stop` of each.
-//#import grid
 struct Dims {
   B: u32, L: u32, H: u32,
   stride: u32, a: u32, b: u32,
@@ -17,13 +16,8 @@ struct Dims {
 @group(0) @binding(3) var<storage, read_write> ends: array<f32>;    // (B, segments, H)
 @group(0) @binding(4) var<storage, read_write> totals: array<f32>;  // (B, segments, H), unless reverse
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
+//#each 64
+fn each(i: u32) {
   let channel = i % dims.H;
   let s = i / dims.H % dims.segments;
   let sequence = i / dims.H / dims.segments;

@@ -1,22 +1,13 @@
 // Second of the three passes: over the segments, from what each does to h (linear_scan_ends) to the h that each starts from.
 // `reverse`: over the adjoint, which enters the last segment first. A channel an invocation.
-//#import grid
 struct Dims { B: u32, H: u32, segments: u32, carry: u32, reverse: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> totals: array<f32>;      // (B, segments, H)
 @group(0) @binding(2) var<storage, read> state: array<f32>;       // (B, H): what the first starts from, if carry
 @group(0) @binding(3) var<storage, read_write> ends: array<f32>;  // (B, segments, H): ends in, starts out
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
-  if (i >= dims.B * dims.H) {
-    return;
-  }
+//#each 64 of dims.B * dims.H
+fn each(i: u32) {
   var h = 0.0;
   if (dims.carry != 0u) {
     h = state[i];

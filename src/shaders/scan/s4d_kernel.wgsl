@@ -1,6 +1,5 @@
 // The convolution kernel of S4D with zero-order hold: K[l] = 2 Re Σ_n C_n hold_n λ_n^l, λ = exp(dt A), hold = (λ - 1) / A.
 // An invocation starts RUN values of a channel from an exact power of λ, then multiplies, so errors do not grow with l.
-//#import grid
 //#import complex
 //#import cis
 //#import exp_close
@@ -15,13 +14,8 @@ struct Dims { L: u32, D: u32, N: u32 }
 @group(0) @binding(6) var<storage, read_write> modes: array<f32>;   // (5, N/2, D): dt, A, C; also for L = 0
 const RUN: u32 = 16u;
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
+//#each 64
+fn each(i: u32) {
   let d = i % dims.D;
   let first = i / dims.D * RUN;
   if (first >= max(dims.L, 1u)) {

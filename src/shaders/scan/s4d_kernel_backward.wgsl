@@ -1,7 +1,6 @@
 // Adjoint of s4d_kernel as far as its modes: with G = Σ_l dK[l] λ^l and H = Σ_l l dK[l] λ^l,
 //   sums = G (for C hold) and C hold H (for dt A), over RUN · RUNS values of l a copy;   dskip = dK[0].
 // An invocation owns a channel and a copy, and takes RUN values of dK at a time through all modes.
-//#import grid
 //#import complex
 //#import cis
 //#import s4d_mode
@@ -13,13 +12,8 @@ struct Dims { L: u32, D: u32, N: u32, summands: u32, runs: u32 }
 @group(0) @binding(4) var<storage, read_write> dskip: array<f32>;  // (D)
 const RUN: u32 = 16u;
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
+//#each 64
+fn each(i: u32) {
   let d = i % dims.D;
   let copy = i / dims.D;
   if (copy * dims.runs * RUN >= dims.L) {

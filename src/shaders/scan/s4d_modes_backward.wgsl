@@ -1,7 +1,6 @@
 // From what a form of S4D pulls on its modes to its parameters. With S the loss, G and M such that
 //   dS = 2 Re(G d(C hold) + M d(dt A)),   hold = (exp(dt A) - 1) / A,   A = -exp(log_A_real) + i A_imag.
 // An invocation owns a mode; log_dt, shared by a channel's modes, gets a copy from each.
-//#import grid
 //#import complex
 //#import cis
 //#import s4d_mode
@@ -14,13 +13,8 @@ struct Dims { D: u32, N: u32, copies: u32 }
 @group(0) @binding(5) var<storage, read_write> dlog_A_real: array<f32>;   // (D, N/2)
 @group(0) @binding(6) var<storage, read_write> dA_imag: array<f32>;       // (D, N/2)
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);  // of (N/2, D)
+//#each 64
+fn each(i: u32) {  // of (N/2, D)
   let half = dims.N / 2u;
   let plane = half * dims.D;
   if (i >= plane) {

@@ -2,7 +2,6 @@
 // (The input's hold is taken with C, which is the same and leaves the state free of it.)
 // An invocation owns a channel of a sequence, sequential in t, GROUP modes at a time.
 // Steps `start` to `stop`; where it stops before the end, it leaves the state in `states`.
-//#import grid
 //#import complex
 //#import cis
 //#import exp_close
@@ -21,16 +20,8 @@ struct Dims { B: u32, L: u32, D: u32, N: u32, save: u32, carry: u32, start: u32,
 // after; if neither, room for the state between parts
 @group(0) @binding(8) var<storage, read_write> states: array<vec2f>;
 
-@compute @workgroup_size(32)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 32u);  // of (B, D)
-  if (i >= dims.B * dims.D) {
-    return;
-  }
+//#each 32 of dims.B * dims.D
+fn each(i: u32) {  // of (B, D)
   let D = dims.D;
   let b = i / D;
   let d = i % D;

@@ -2,7 +2,6 @@
 //   g[t] = C hold dy[t] + λ g[t+1],   dx (+)= 2 Re Σ_n g_n + skip dy,   G = Σ_t dy[t] h[t],   M = Σ_t g[t] λ h[t-1]
 // run backward through it. Chunks `start` to `stop` from the end: G, M, dskip, and the adjoint wait where they are left.
 // G and M go to s4d_modes_backward, a copy a sequence.
-//#import grid
 //#import complex
 //#import cis
 //#import s4d_mode
@@ -18,16 +17,8 @@ struct Dims { B: u32, L: u32, D: u32, N: u32, accumulate: u32, start: u32, stop:
 @group(0) @binding(7) var<storage, read_write> sums: array<f32>;   // (B, 4, N/2, D): G, M; then (B, 2, N/2, D): the adjoint
 @group(0) @binding(8) var<storage, read_write> dskip: array<f32>;  // (B, D)
 
-@compute @workgroup_size(32)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 32u);  // of (B, D)
-  if (i >= dims.B * dims.D) {
-    return;
-  }
+//#each 32 of dims.B * dims.D
+fn each(i: u32) {  // of (B, D)
   let L = dims.L;
   let D = dims.D;
   let add = (dims.accumulate & 1u) != 0u;

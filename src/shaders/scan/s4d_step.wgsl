@@ -1,6 +1,5 @@
 // One token of s4d_scan and the GELU behind it:  h = λ h + x,  y = gelu(2 Re Σ_n C_n hold_n h_n + skip x).
 // A channel an invocation.
-//#import grid
 //#import complex
 //#import cis
 //#import exp_close
@@ -17,16 +16,8 @@ struct Dims { B: u32, D: u32, N: u32 }
 @group(0) @binding(7) var<storage, read_write> y: array<f32>;          // (B, D)
 @group(0) @binding(8) var<storage, read_write> states: array<vec2f>;   // (B, D, N/2)
 
-@compute @workgroup_size(32)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 32u);
-  if (i >= dims.B * dims.D) {
-    return;
-  }
+//#each 32 of dims.B * dims.D
+fn each(i: u32) {
   let d = i % dims.D;
   let half = dims.N / 2u;
   let dt = exp_close(log_dt[d]);

@@ -4,7 +4,6 @@
 // each B and C it loads serves four channels, and the states stay in registers.
 // In segments, each starts from where selective_scan_starts says.
 // Steps `start` to `stop` of each; where it stops before the end, it leaves the state in `states`.
-//#import grid
 //#import sigmoid
 //#import softplus
 struct Dims {
@@ -101,13 +100,8 @@ fn save(at: u32, h: vec4f) {
   states[at + 3u] = h.w;
 }
 
-@compute @workgroup_size(TILE / 4u)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, TILE / 4u);
+//#each TILE / 4u
+fn each(i: u32) {
   let quads = (dims.E + 3u) / 4u;
   let s = i / quads % dims.segments;
   let b = i / quads / dims.segments;

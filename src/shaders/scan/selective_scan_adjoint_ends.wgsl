@@ -1,7 +1,6 @@
 // selective_scan_ends for the adjoint, which runs backward in time: what leaves the first step of a segment, but for the first,
 // as exp(Δ A) g, if nothing came in behind its last, with
 //   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z),   as in selective_scan_backward.
-//#import grid
 //#import segment_ends
 //#import sigmoid
 struct Dims {
@@ -20,13 +19,9 @@ struct Dims {
 const GROUP: u32 = 8u;   // divides N
 const GATED: u32 = 1u;   // dims.gated
 
-@compute @workgroup_size(16)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let own = place_of(flat_index(group, local, groups, 16u));
+//#each 16
+fn each(i: u32) {
+  let own = place_of(i);
   if (own.s >= dims.B * dims.segments) {
     return;
   }

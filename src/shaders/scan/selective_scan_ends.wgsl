@@ -3,7 +3,6 @@
 // so that neither the decays nor the states of single steps leave the invocation. selective_scan_starts goes on from here.
 // Steps `start` to `stop` of each segment.
 // Four channels of a segment an invocation, GROUP states at a time, as in selective_scan.
-//#import grid
 //#import segment_ends
 //#import softplus
 struct Dims {
@@ -20,13 +19,9 @@ struct Dims {
 @group(0) @binding(5) var<storage, read_write> totals: array<f32>;  // (B, segments, E)
 const GROUP: u32 = 8u;   // divides N
 
-@compute @workgroup_size(16)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let own = place_of(flat_index(group, local, groups, 16u));
+//#each 16
+fn each(i: u32) {
+  let own = place_of(i);
   if (own.s >= dims.B * dims.segments) {
     return;
   }

@@ -1,6 +1,5 @@
 // Second of the three passes: over the segments, from what each does to a state (selective_scan_ends) to the state that
 // each starts from. `reverse`: over the adjoint, which enters the last segment first. A state of a channel an invocation.
-//#import grid
 struct Dims { B: u32, E: u32, N: u32, segments: u32, carry: u32, reverse: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> A_log: array<f32>;       // (E, N)
@@ -8,13 +7,8 @@ struct Dims { B: u32, E: u32, N: u32, segments: u32, carry: u32, reverse: u32 }
 @group(0) @binding(3) var<storage, read> carried: array<f32>;     // (B, E, N): what the first starts from, if carry
 @group(0) @binding(4) var<storage, read_write> ends: array<f32>;  // (B, segments, E, N): ends in, starts out
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
+//#each 64
+fn each(i: u32) {
   let width = dims.E * dims.N;
   if (i >= dims.B * width) {
     return;

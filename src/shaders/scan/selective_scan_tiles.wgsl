@@ -1,6 +1,5 @@
 // dxdbl[row, BC + j] = Σ over tiles of the sums that selective_scan_backward left where the states were:
 // (CHUNK, 2, GROUP) for each group of states.
-//#import grid
 struct Dims { B: u32, L: u32, E: u32, N: u32, BC: u32, BC_stride: u32 }
 @group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> states: array<f32>;        // (B, chunks, tiles, groups, GROUP·TILE), see there
@@ -9,13 +8,8 @@ const GROUP: u32 = 4u;
 const CHUNK: u32 = 16u;
 const TILE: u32 = 64u;
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
+//#each 64
+fn each(i: u32) {
   let columns = 2u * dims.N;
   let row = i / columns;
   if (row >= dims.B * dims.L) {

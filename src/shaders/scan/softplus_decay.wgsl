@@ -6,18 +6,9 @@ struct Dims { rows: u32, H: u32, stride: u32, x: u32 }
 @group(0) @binding(2) var<storage, read> bias: array<f32>;         // (H)
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;        // (H)
 @group(0) @binding(4) var<storage, read_write> gates: array<f32>;  // (rows, 2H): ln a, then w
-//#import grid
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let i = flat_index(group, local, groups, 64u);
-  if (i >= dims.rows * dims.H) {
-    return;
-  }
+//#each 64 of dims.rows * dims.H
+fn each(i: u32) {
   let row = i / dims.H;
   let head = i % dims.H;
   let weight = softplus(values[row * dims.stride + dims.x + head] + bias[head]);

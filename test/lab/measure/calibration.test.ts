@@ -4,7 +4,6 @@ import { WebGpuBackend } from '../../../src/gpu/backends/webgpu/webgpu';
 import type { Dispatch } from '../../../src/gpu/dispatch';
 import type { AnyKernel, Variant } from '../../../src/gpu/kernel';
 import { matmulNn, matmulNt, matmulTn } from '../../../src/gpu/kernels/matmul/matmul';
-import { table } from '../../../src/gpu/table';
 import { agreesWithTwin } from '../../../src/gpu/variant_check';
 import { preferenceKey, withVariant } from '../../../src/gpu/variants';
 import { calibrate, usualModels, variedDispatches } from '../../../src/lab/measure/calibration';
@@ -12,6 +11,7 @@ import { Stopped } from '../../../src/lab/measure/measure_cases';
 import { defineModel } from '../../../src/models/model';
 import { gpuBackend, gpuDevice } from '../../support/gpu';
 import { runKernel } from '../../support/kernel';
+import { table } from '../../support/kernel_table';
 
 const adapter = { subgroups: true, software: true };
 const always = (): boolean => true;

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { compose } from '../../src/gpu/compose';
+
+const shader = (directive: string): string =>
+  `//#import grid\n${directive}\nfn each(i: u32) {  // of (B, D)\n  y[i] = 1.0;\n}\n`;
+
+it('//#each writes the entry point: the item of an invocation, and a return beyond the count', () => {
+  const text = compose(shader('//#each 64 of dims.n'));
+  expect(text).toContain('@compute @workgroup_size(64)\nfn main(\n  @builtin(workgroup_id) group: vec3u,');
+  expect(text).toContain(
+    '  let i = flat_index(group, local, groups, 64u);  // of (B, D)\n  if (i >= dims.n) {\n    return;\n  }\n',
+  );
+  expect(text.match(/fn flat_index/g)).toHaveLength(1);
+});
+
+it('//#each without a count leaves it to the shader; the size may be a constant', () => {
+  const text = compose(shader('//#each TILE / 4u'));
+  expect(text).toContain('@workgroup_size(TILE / 4u)');
+  expect(text).toContain('flat_index(group, local, groups, TILE / 4u);  // of (B, D)\n  y[i] = 1.0;');
+  expect(text).not.toContain('return;');
+});

@@ -1,0 +1,12 @@
+import type { AnyKernel } from '../../src/gpu/kernel';
+
+const modules = import.meta.glob<Readonly<Record<string, unknown>>>('../../src/gpu/kernels/**/*.ts', { eager: true });
+
+/** Every kernel that a file of `gpu/kernels` exports. */
+export const table: readonly AnyKernel[] = Object.values(modules).flatMap(exports =>
+  Object.values(exports).filter(isKernel),
+);
+
+function isKernel(value: unknown): value is AnyKernel {
+  return typeof value === 'object' && value !== null && 'reference' in value && 'source' in value && 'grid' in value;
+}
