@@ -30,21 +30,21 @@ export interface RecurrentOptions<State extends string = string> {
   readonly segment?: number | undefined;
 }
 
-/** What a sequence kernel reads: gates before its recurrent part, and the recurrent weight in its order. */
-export interface RecurrentInput {
-  /** (B, L, G·H): W_ih x + b_ih. Backward turns it into its own gradient in place. */
-  readonly gates: Tensor;
-  readonly packed: boolean;
-  readonly weightForward: Tensor;
-  readonly weightBackward: Tensor;
-}
-
 /** Below this many tokens, reordering the recurrent weight costs more than it saves. */
 const PACK_FROM = 8;
 
-/** x (B, L, D) -> the gates of all tokens in one matmul, and the recurrent weight made ready: two dispatches, or one. */
-export function recurrentInput(tape: Tape, x: Var, parameters: RecurrentParameters): RecurrentInput {
-  const { weightIh, weightHh, biasIh } = parameters;
+/**
+ * x (B, L, D) -> what the ops have in common: the gates of all tokens in one matmul, the recurrent weight made ready (two dispatches, or
+ * one), the result `y` (B, L, H), and what their sequence kernels take, buffers beside those of the cell's own.
+ */
+export function recurrence<State extends string>(
+  tape: Tape,
+  x: Var,
+  parameters: RecurrentParameters,
+  options: RecurrentOptions<State>,
+) {
+  const { weightIh, weightHh, biasIh, biasHh } = parameters;
+  const { residual, state, segment } = options;
   const [B, L] = dims(x, 3);
   const [rows, H] = dims(weightHh, 2);
   const gates = tape.tensor('gates', [B, L, rows]);
@@ -62,7 +62,26 @@ export function recurrentInput(tape: Tape, x: Var, parameters: RecurrentParamete
       { H, gates: rows / H, both: tape.training ? 1 : 0 },
     );
   }
-  return { gates, packed, weightForward, weightBackward };
+  const y = residual ? tape.residual('hidden states', residual) : tape.variable('hidden states', [B, L, H]);
+  const carried = state ? 1 : 0;
+  return {
+    y,
+    gates,
+    /** (B, L, H): what a cell keeps of each token. */
+    kept: (label: string): Tensor => tape.tensor(label, [B, L, H]),
+    /** What backward carries from token to token, of so many vectors. */
+    carry: (vectors = 1): Tensor => tape.tensor('carry', [B, vectors, H]),
+    forward: {
+      weight_hh: weightForward,
+      bias_hh: biasHh.data,
+      residual: residual?.data ?? tape.nothing,
+      gates,
+      y: y.data,
+    },
+    forwardDims: { B, L, H, has_residual: residual ? 1 : 0, carried, packed: packed ? 1 : 0 },
+    weightBackward,
+    backwardDims: { B, L, H, segment: segment ?? L, carried },
+  };
 }
 
 /** Gradients of weight_hh and bias_hh. dgates (B, L, G·H): of W_hh h + b_hh; before (B, L, H): h of the token before. */
