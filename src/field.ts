@@ -8,7 +8,8 @@ export interface Field {
   readonly help: string;
   readonly min: number;
   readonly max: number;
-  readonly step: number;
+  /** It need not be whole. */
+  readonly real?: boolean;
   readonly unit?: string;
   /** Values the page offers, where only some make sense (powers of two, say); the schema takes all from min to max. */
   readonly options?: readonly number[];

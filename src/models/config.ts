@@ -8,7 +8,6 @@ export const mlpField: Field = {
   help: 'Width inside the MLP. About 8/3 of the width D is usual.',
   min: 1,
   max: 16384,
-  step: 1,
 };
 
 /**

@@ -18,7 +18,6 @@ const length: Field = {
   help: 'Symbols of the longest word; every sequence has one more token, the equals sign.',
   min: 1,
   max: LONGEST,
-  step: 1,
   unit: 'symbols',
   options: [10, 20, 40, 80, 128, 256, 512, 1024],
 };
@@ -28,7 +27,6 @@ const shortest: Field = {
   help: 'Symbols of the shortest word; at most as long as the longest.',
   min: 1,
   max: LONGEST,
-  step: 1,
   unit: 'symbols',
   options: [1, 2, 5, 10, 20, 40],
 };

@@ -12,7 +12,6 @@ const length: Field = {
   help: 'Tokens of a sequence, pairs and questions together; even, and at least four for every pair.',
   min: 4,
   max: LONGEST,
-  step: 2,
   unit: 'tokens',
   options: [16, 32, 64, 128, 256, 512, 1024, 2048, 4096],
 };
@@ -22,7 +21,6 @@ const pairs: Field = {
   help: 'How many key and value pairs must be kept in mind.',
   min: 1,
   max: 2048,
-  step: 1,
   options: [1, 2, 4, 8, 16, 32, 64, 128],
 };
 const vocabulary: Field = {
@@ -31,7 +29,6 @@ const vocabulary: Field = {
   help: 'How many different tokens there are: one filler, then keys in the first half, values in the second.',
   min: 4,
   max: 8192,
-  step: 2,
   unit: 'tokens',
   options: [16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192],
 };

@@ -23,7 +23,6 @@ const length: Field = {
   help: 'Samples of a sequence; 8,000 are one second.',
   min: 1,
   max: LONGEST,
-  step: 1,
   unit: 'samples',
   options: [128, 256, 512, 1024, 2048, 4096, 8192],
 };

@@ -14,7 +14,6 @@ const length: Field = {
   help: 'How many noise tokens lie among or behind the tokens to copy.',
   min: 0,
   max: LONGEST,
-  step: 1,
   unit: 'tokens',
   options: [16, 32, 64, 128, 256, 512, 1024, 2048, 4096],
 };
@@ -24,7 +23,6 @@ const copied: Field = {
   help: 'How many tokens must be remembered and said again in order.',
   min: 1,
   max: 1024,
-  step: 1,
   unit: 'tokens',
   options: [1, 2, 4, 8, 16, 32],
 };
@@ -34,7 +32,6 @@ const vocabulary: Field = {
   help: 'How many different tokens there are, noise and marker included.',
   min: 3,
   max: 1024,
-  step: 1,
   unit: 'tokens',
   options: [4, 8, 16, 32, 64],
 };

@@ -14,7 +14,6 @@ const length: Field = {
   help: 'Brackets of a sequence, half of them opening; even.',
   min: 2,
   max: LONGEST,
-  step: 2,
   unit: 'brackets',
   options: [16, 32, 64, 128, 256, 512, 1024],
 };
@@ -24,7 +23,6 @@ const kinds: Field = {
   help: 'How many kinds of brackets there are.',
   min: 2,
   max: OPENING.length,
-  step: 1,
 };
 const depth: Field = {
   key: 'depth',
@@ -32,7 +30,6 @@ const depth: Field = {
   help: 'How many brackets may be open at once.',
   min: 1,
   max: 64,
-  step: 1,
   unit: 'brackets',
   options: [1, 2, 4, 8, 16, 32],
 };

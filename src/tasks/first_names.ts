@@ -13,7 +13,6 @@ const length: Field = {
   help: 'Characters of a sequence; a name and its line end take about seven.',
   min: 1,
   max: LONGEST,
-  step: 1,
   unit: 'characters',
   options: [16, 32, 64, 128, 256],
 };

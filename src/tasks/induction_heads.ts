@@ -11,7 +11,6 @@ const length: Field = {
   help: 'Tokens of a sequence, the question at its end included.',
   min: 3,
   max: LONGEST,
-  step: 1,
   unit: 'tokens',
   options: [16, 32, 64, 128, 256, 512, 1024, 2048, 4096],
 };
@@ -21,7 +20,6 @@ const vocabulary: Field = {
   help: 'How many different tokens there are, the star included.',
   min: 3,
   max: 1024,
-  step: 1,
   unit: 'tokens',
   options: [4, 8, 16, 32, 64],
 };

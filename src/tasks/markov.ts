@@ -13,7 +13,6 @@ const length: Field = {
   help: 'Tokens of a sequence: how much of its chain a model can see.',
   min: 1,
   max: LONGEST,
-  step: 1,
   unit: 'tokens',
   options: [32, 64, 100, 128, 256, 512, 1024],
 };
@@ -23,7 +22,6 @@ const states: Field = {
   help: 'How many letters the chains are made of.',
   min: 2,
   max: 26,
-  step: 1,
   unit: 'letters',
 };
 const schema = z.strictObject({ length: wholeNumber(length, 100), states: wholeNumber(states, 3) });

@@ -13,7 +13,6 @@ const modulus: Field = {
   help: 'The sum starts again at 0 when it reaches this number.',
   min: 2,
   max: 256,
-  step: 1,
   options: [7, 13, 31, 59, 97, 113],
 };
 const trainPercent: Field = {
@@ -22,7 +21,6 @@ const trainPercent: Field = {
   help: 'Share of all sums the model trains on; it is validated on the others, which it never sees.',
   min: 1,
   max: 99,
-  step: 1,
   unit: '%',
 };
 const schema = z.strictObject({ modulus: wholeNumber(modulus, 113), train_percent: wholeNumber(trainPercent, 30) });

@@ -15,7 +15,6 @@ const length: Field = {
   help: 'Characters of a sequence: how far back a model can look while it trains.',
   min: 1,
   max: LONGEST,
-  step: 1,
   unit: 'characters',
   options: [32, 64, 128, 256, 512, 1024, 2048, 4096],
 };

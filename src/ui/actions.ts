@@ -1,5 +1,6 @@
 import type { Client } from '../lab/worker/client';
-import type { Command, Event, SampleRequest } from '../lab/worker/protocol';
+import type { Event } from '../lab/worker/protocol';
+import type { Command, SampleRequest } from '../lab/worker/read_command';
 import { checkConfig, ownMaterial } from './check';
 import { download, safeFileName } from './download';
 import { followKeptRace, keepRace } from './kept_race';

@@ -8,7 +8,6 @@ const exampleField: Field = {
   help: 'The first of the sequences that are played; none of them is trained on.',
   min: 1,
   max: 0x80000000,
-  step: 1,
 };
 
 const furtherField: Field = {
@@ -17,7 +16,6 @@ const furtherField: Field = {
   help: 'Written after the last sequence, only to measure what a token costs at later positions.',
   min: 0,
   max: 16_384,
-  step: 1,
 };
 
 export const tokensField: Field = {
@@ -26,7 +24,6 @@ export const tokensField: Field = {
   help: 'How many tokens each contender writes.',
   min: 1,
   max: 16_384,
-  step: 1,
 };
 
 const greedySwitch: Switch = {
@@ -44,7 +41,7 @@ const temperatureField: Field = {
   help: 'Below 1, likely tokens become likelier. Above 1, unlikely tokens do.',
   min: 0.01,
   max: 10,
-  step: 0.1,
+  real: true,
   only,
 };
 
@@ -55,7 +52,6 @@ const topKField: Field = {
   help: 'Draw among the k most likely tokens only. 0 keeps all.',
   min: 0,
   max: 65_536,
-  step: 1,
   only,
 };
 
@@ -65,7 +61,6 @@ const seedField: Field = {
   help: 'The same seed draws the same tokens again.',
   min: 0,
   max: 0xffffffff,
-  step: 1,
   only,
 };
 

@@ -2,7 +2,8 @@ import type { Backend } from '../../src/gpu/backend';
 import type { RunConfig } from '../../src/lab/config/config';
 import { RunRecorder } from '../../src/lab/race/run_recorder';
 import { Session } from '../../src/lab/race/session';
-import type { Event, SampleRequest } from '../../src/lab/worker/protocol';
+import type { Event } from '../../src/lab/worker/protocol';
+import type { SampleRequest } from '../../src/lab/worker/read_command';
 
 /** A text of 2,600 characters. */
 export const materials = {

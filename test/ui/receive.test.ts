@@ -3,7 +3,7 @@ import { presets } from '../../src/lab/config/presets';
 import type { CurvePoints } from '../../src/lab/race/curve';
 import { RunRecorder } from '../../src/lab/race/run_recorder';
 import type { Event, Failure } from '../../src/lab/worker/protocol';
-import { isEvent } from '../../src/lab/worker/read_event';
+import { isEvent } from '../../src/lab/worker/protocol';
 import { leaderOf } from '../../src/ui/results';
 import { runsOf } from '../../src/ui/runs';
 import { paceOf, receive } from '../../src/ui/stores/receive';

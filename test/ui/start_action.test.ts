@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { presets } from '../../src/lab/config/presets';
-import type { Command, TaskReport } from '../../src/lab/worker/protocol';
+import type { TaskReport } from '../../src/lab/worker/protocol';
+import type { Command } from '../../src/lab/worker/read_command';
 import { connect, saveWeights, train } from '../../src/ui/actions';
 import { setConfig } from '../../src/ui/stores/config';
 import { initialPreferences, preferencesStore, setSample } from '../../src/ui/stores/preferences';

@@ -8,7 +8,6 @@ export const trainingFields = {
     help: 'How many times each contender’s weights are updated.',
     min: 1,
     max: 1_000_000,
-    step: 1,
   },
   batch: {
     key: 'batch',
@@ -17,7 +16,6 @@ export const trainingFields = {
     help: 'Sequences in each step. More make training steadier and slower.',
     min: 1,
     max: 512,
-    step: 1,
   },
   /** The schema takes any rate above 0. */
   lr: {
@@ -26,7 +24,7 @@ export const trainingFields = {
     help: 'How far one update moves the weights, at the peak of the schedule. Too high a rate makes the loss explode.',
     min: 1e-8,
     max: 1,
-    step: 1e-4,
+    real: true,
   },
   warmup: {
     key: 'warmup',
@@ -35,7 +33,6 @@ export const trainingFields = {
     help: 'Steps over which the learning rate rises from zero to its peak.',
     min: 0,
     max: 100_000,
-    step: 1,
   },
   weight_decay: {
     key: 'weight_decay',
@@ -43,7 +40,7 @@ export const trainingFields = {
     help: 'Pulls matrices towards zero a little at every step (the W of AdamW).',
     min: 0,
     max: 10,
-    step: 0.01,
+    real: true,
   },
   /** The schema takes any norm above 0, and null for no clipping. */
   clip_norm: {
@@ -52,7 +49,7 @@ export const trainingFields = {
     help: 'The largest gradient norm that is not scaled down. The chart below the loss can show the norm.',
     min: 1e-6,
     max: 1e6,
-    step: 0.1,
+    real: true,
     only: { key: 'clip', value: true },
   },
   validate_every: {
@@ -62,7 +59,6 @@ export const trainingFields = {
     help: 'Steps between two measurements on data never trained on. The first ones come sooner: at step 1 and at each doubling.',
     min: 1,
     max: 100_000,
-    step: 1,
   },
   validation_batches: {
     key: 'validation_batches',
@@ -71,7 +67,6 @@ export const trainingFields = {
     help: 'Batches that each of those measurements reads.',
     min: 1,
     max: 64,
-    step: 1,
   },
   seed: {
     key: 'seed',
@@ -79,7 +74,6 @@ export const trainingFields = {
     help: 'Fixes the initial weights and the order of the data: the same seed gives the same race.',
     min: 0,
     max: 0xffffffff,
-    step: 1,
   },
 } as const satisfies Readonly<Record<string, Field>>;
 
@@ -107,7 +101,7 @@ const beta1: Field = {
   help: 'How long AdamW remembers the direction of past gradients.',
   min: 0,
   max: 0.9999,
-  step: 0.01,
+  real: true,
 };
 const beta2: Field = {
   key: 'beta2',
@@ -115,7 +109,7 @@ const beta2: Field = {
   help: 'How long AdamW remembers the size of past gradients.',
   min: 0,
   max: 0.99999,
-  step: 0.001,
+  real: true,
 };
 
 const turns: Choice = {

@@ -7,5 +7,4 @@ export const widthField: Field = {
   help: 'Width of each token’s vector between the blocks. A wider model learns more and trains more slowly.',
   min: 1,
   max: 1024,
-  step: 1,
 };

@@ -106,7 +106,6 @@ const trainLengthField = {
   help: 'The length that the contenders are trained on (for words: the longest).',
   min: 3,
   max: 4096,
-  step: 1,
   unit: 'tokens',
   options: [16, 32, 40, 64, 128, 256],
 };
@@ -116,7 +115,6 @@ const longestField = {
   help: 'The longest sequences tested; recurrent contenders read them in a stream, whatever their length.',
   min: 64,
   max: LONGEST,
-  step: 1,
   unit: 'tokens',
   options: [256, 1024, 4096, 16384, 65536, 262144, LONGEST],
 };

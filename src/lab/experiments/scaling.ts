@@ -82,7 +82,6 @@ export const scaling: Experiment<ScalingParams, ScalingRow> = {
       help: 'How long each size trains: its training operations are six times its parameters squared times this number.',
       min: 1,
       max: 1000,
-      step: 1,
       options: [5, 10, 20, 40],
     },
     batchField,

@@ -37,7 +37,6 @@ const noiseField = {
   help: 'How many noise tokens lie among the tokens to copy.',
   min: 1,
   max: 4096,
-  step: 1,
   unit: 'tokens',
   options: [16, 32, 48, 64, 128, 256],
 };
@@ -125,7 +124,6 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
       help: 'How many tokens must be remembered and said again in order.',
       min: 1,
       max: 64,
-      step: 1,
       unit: 'tokens',
       options: [2, 4, 8, 16],
     },

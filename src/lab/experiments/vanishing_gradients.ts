@@ -27,7 +27,6 @@ const looksField = {
   help: 'How often gradients are measured during training, at equal distances, at most once a step. They are always measured before the first step, too.',
   min: 0,
   max: 100,
-  step: 1,
 };
 
 const schema = z.strictObject({

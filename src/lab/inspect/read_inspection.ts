@@ -14,32 +14,29 @@ const view: z.ZodType<View> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lags'), ...words, series }),
 ]);
 
-const inspection: z.ZodType<Inspection> = z.object({
-  omitted: z.number(),
-  glyphs: z.array(z.string()),
-  targets: z.array(z.string().nullable()),
-  predictions: z.array(z.array(z.object({ glyph: z.string(), probability: z.number(), right: z.boolean() }))),
-  loss: numbers,
-  blocks: z.array(z.object({ title: z.string(), views: z.array(view) })),
-  reach: z.object({ position: z.number(), norms: numbers, receptiveField: z.number().nullable() }),
-  induction: z
-    .object({
-      tokens: z.number(),
-      scores: z.array(z.object({ block: z.number(), key: z.string(), title: z.string(), score: z.number() })),
-      chance: z.number(),
-    })
-    .nullable(),
-});
-
-/** Whether a message of the worker holds an inspection: every field, and every list as long as the tokens. */
-export function isInspection(data: unknown): data is Inspection {
-  const parsed = inspection.safeParse(data);
-  if (!parsed.success) return false;
-  const { glyphs, targets, predictions, loss, reach, blocks } = parsed.data;
-  const L = glyphs.length;
-  const lists = [targets, predictions, loss, reach.norms];
-  return lists.every(({ length }) => length === L) && blocks.every(({ views }) => views.every(own => fits(own, L)));
-}
+/** An inspection as it comes from the worker: every field, and every list as long as the tokens. */
+export const inspection: z.ZodType<Inspection> = z
+  .object({
+    omitted: z.number(),
+    glyphs: z.array(z.string()),
+    targets: z.array(z.string().nullable()),
+    predictions: z.array(z.array(z.object({ glyph: z.string(), probability: z.number(), right: z.boolean() }))),
+    loss: numbers,
+    blocks: z.array(z.object({ title: z.string(), views: z.array(view) })),
+    reach: z.object({ position: z.number(), norms: numbers, receptiveField: z.number().nullable() }),
+    induction: z
+      .object({
+        tokens: z.number(),
+        scores: z.array(z.object({ block: z.number(), key: z.string(), title: z.string(), score: z.number() })),
+        chance: z.number(),
+      })
+      .nullable(),
+  })
+  .refine(({ glyphs, targets, predictions, loss, reach, blocks }) => {
+    const L = glyphs.length;
+    const lists = [targets, predictions, loss, reach.norms];
+    return lists.every(({ length }) => length === L) && blocks.every(({ views }) => views.every(own => fits(own, L)));
+  });
 
 function fits(own: View, L: number): boolean {
   switch (own.kind) {

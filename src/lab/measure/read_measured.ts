@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Event } from '../worker/protocol';
 import { type KernelChoice, type MeasuredRow, tableNames } from './measured';
 
 const work = z.object({ unit: z.enum(['FLOP', 'byte', 'update', 'step', 'token', 'redraw']), amount: z.number() });
@@ -31,19 +30,20 @@ const choice: z.ZodType<KernelChoice> = z.object({
   chosenMilliseconds: z.number(),
 });
 
-const measured: z.ZodType<Extract<Event, { type: 'measured' }>> = z.object({
+/** The event that tells of the page's measurement. */
+export const measured = z.object({
   type: z.literal('measured'),
   measureId: z.number(),
   status: z.enum(['measuring', 'finished', 'stopped']),
+  /** Cases. */
   done: z.number(),
   total: z.number(),
+  /** The case under way. */
   doing: z.string(),
-  rows: z.array(row),
-  choices: z.array(choice),
+  /** Since the last event. */
+  rows: z.array(row).readonly(),
+  /** Once finished: one for each shape that was tried. */
+  choices: z.array(choice).readonly(),
+  /** Why it stopped, unless it was asked to. */
   message: z.string().optional(),
 });
-
-/** Whether a message is the event 'measured'. */
-export function isMeasured(data: unknown): boolean {
-  return measured.safeParse(data).success;
-}

@@ -1,10 +1,13 @@
+export const contenderStatuses = [
+  'waiting',
+  'compiling',
+  'ready',
+  'training',
+  'paused',
+  'finished',
+  'diverged',
+  'failed',
+] as const;
+
 /** What a contender of a race is doing. */
-export type ContenderStatus =
-  | 'waiting'
-  | 'compiling'
-  | 'ready'
-  | 'training'
-  | 'paused'
-  | 'finished'
-  | 'diverged'
-  | 'failed';
+export type ContenderStatus = (typeof contenderStatuses)[number];

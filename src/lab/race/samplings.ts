@@ -1,6 +1,6 @@
 import { findTask } from '../../tasks/registry';
 import { SampleRace } from '../sampling/sample_race';
-import type { SampleRequest } from '../worker/protocol';
+import type { SampleRequest } from '../worker/read_command';
 import { explain } from './explain';
 import type { LoadedRace } from './loaded_race';
 

@@ -5,7 +5,8 @@ import type { Model } from '../../models/model';
 import { IGNORED, isScored } from '../../scored';
 import type { OpenTask, Task } from '../../tasks/task';
 import type { ContenderStatus } from '../race/contender_status';
-import type { Event, SampleRequest } from '../worker/protocol';
+import type { Event } from '../worker/protocol';
+import type { SampleRequest } from '../worker/read_command';
 import { answersAmong, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
 import { Sampler } from './sampler';
 

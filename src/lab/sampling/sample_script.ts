@@ -1,7 +1,8 @@
 import { IGNORED, isScored } from '../../scored';
 import { type PlayedSequence, playedSequences } from '../../tasks/play';
 import { type OpenTask, type Task, TaskError, type Vocabulary } from '../../tasks/task';
-import type { Answer, Question, SampleRequest } from '../worker/protocol';
+import type { Answer, Question } from '../worker/protocol';
+import type { SampleRequest } from '../worker/read_command';
 import type { Given } from './choosing';
 
 /** A sequence that every contender goes through. */

@@ -1,6 +1,7 @@
 import type { SessionSnapshot } from '../race/snapshot';
-import type { Command, Event } from './protocol';
-import { isEvent } from './read_event';
+import type { Event } from './protocol';
+import { isEvent } from './protocol';
+import type { Command } from './read_command';
 import { type Port, Supervisor } from './supervisor';
 
 /** The page's end of the worker. */

@@ -1,265 +1,214 @@
-import type { RunConfig } from '../config/config';
+import { z } from 'zod';
 import type { Row } from '../experiments/experiment';
-import type { Inspection, InspectRequest } from '../inspect/inspection';
-import type { KernelPreferences } from '../measure/kernel_preferences';
-import type { KernelChoice, MeasuredRow } from '../measure/measured';
-import type { ContenderStatus } from '../race/contender_status';
-import type { CurvePoints } from '../race/curve';
-import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
-import type { Choosing } from '../sampling/choosing';
+import { inspection } from '../inspect/read_inspection';
+import { measured } from '../measure/read_measured';
+import { contenderStatuses } from '../race/contender_status';
+import { type CurvePoints, curveColumnsOf } from '../race/curve';
+import { contenderSnapshot } from './read_snapshot';
+
+/** NaN and infinities are numbers here. */
+const number = z.custom<number>(data => typeof data === 'number');
+const numbers = z.instanceof(Float64Array<ArrayBufferLike>);
+const string = z.string();
+const strings = z.array(string).readonly();
+const boolean = z.boolean();
+const runId = number;
+/** Place in `config.contenders`. */
+const contender = number;
 
 /** What trains: named in plain sight on the page. */
-export interface AdapterReport {
+const adapterReport = z.object({
   /** In words: 'Apple M2 Pro (Metal 3)', 'SwiftShader (software)', 'CPU twins (no WebGPU)'. */
-  readonly adapter: string;
+  adapter: string,
   /** True for SwiftShader, llvmpipe, and the CPU twins: times here say nothing about a GPU. */
-  readonly software: boolean;
-  readonly backend: 'webgpu' | 'cpu';
+  software: boolean,
+  backend: z.enum(['webgpu', 'cpu']),
   /** Why there is no WebGPU, where there is none. */
-  readonly reason?: 'no_webgpu' | 'no_adapter' | undefined;
-}
-
-export interface SampleRequest extends Choosing {
-  /** What is continued; not read where the task is played. */
-  readonly prompt: string;
-  /** To write after the prompt; or, where the task is played, after its last sequence, only to time them: then it may be 0. */
-  readonly tokens: number;
-  /** Plays the task, which must ask for answers: so many of its validation sequences from `first` on. Absent: continues the prompt. */
-  readonly play?: { readonly first: number; readonly sequences: number } | undefined;
-}
+  reason: z.enum(['no_webgpu', 'no_adapter']).optional(),
+});
+export type AdapterReport = Readonly<z.infer<typeof adapterReport>>;
 
 /** A sequence that is played, as it looks. */
-export interface Question {
+const question = z.object({
   /** Of the validation split. */
-  readonly index: number;
-  readonly glyphs: readonly string[];
+  index: number,
+  glyphs: strings,
   /** Positions after which an answer is due, rising. */
-  readonly asked: readonly number[];
-}
+  asked: z.array(number).readonly(),
+});
+export type Question = Readonly<z.infer<typeof question>>;
 
 /** What a model said where a task asks. */
-export interface Answer {
+const answer = z.object({
   /** Index of its sequence in the validation split. */
-  readonly sequence: number;
+  sequence: number,
   /** Of the token after which it was due. */
-  readonly position: number;
-  readonly said: string;
-  readonly right: string;
-  readonly correct: boolean;
-}
+  position: number,
+  said: string,
+  right: string,
+  correct: boolean,
+});
+export type Answer = Readonly<z.infer<typeof answer>>;
 
-export type Command =
-  | {
-      readonly type: 'open';
-      readonly backend?: 'webgpu' | 'cpu' | undefined;
-      /** Variants that measurements chose, by adapter; in force until the worker ends, so that equal seeds give equal curves. */
-      readonly preferences?: KernelPreferences | undefined;
-    }
-  | {
-      readonly type: 'load';
-      readonly runId: number;
-      readonly config: RunConfig;
-      readonly ownText?: string | undefined;
-      /** µ-law levels; given away: whoever sends it keeps a copy. */
-      readonly ownSound?: Uint8Array<ArrayBuffer> | undefined;
-      /** Where the race goes on from; absent: its first step. */
-      readonly snapshot?: SessionSnapshot | undefined;
-    }
-  | { readonly type: 'play'; readonly runId: number; readonly steps?: number | undefined }
-  | { readonly type: 'pause'; readonly runId: number }
-  /** What contenders are called from now on, in their order. */
-  | { readonly type: 'rename'; readonly runId: number; readonly names: readonly string[] }
-  | { readonly type: 'sample'; readonly runId: number; readonly sampleId: number; readonly request: SampleRequest }
-  | { readonly type: 'stop_sampling'; readonly runId: number }
-  | { readonly type: 'save'; readonly runId: number; readonly contender: number }
-  /** Looks inside a contender as it is now, after the turn under way; training goes on afterwards. */
-  | { readonly type: 'inspect'; readonly runId: number; readonly inspectId: number; readonly request: InspectRequest }
-  /** Measures the adapter; pauses training and sampling first. What starts either ends the measurement. */
-  | { readonly type: 'measure'; readonly measureId: number }
-  | { readonly type: 'stop_measuring' }
-  /** Runs an experiment of the registry; pauses training and sampling first. What starts either, or measuring, ends the experiment. */
-  | {
-      readonly type: 'run_experiment';
-      readonly experimentId: number;
-      readonly name: string;
-      /** Checked by the experiment; what is left out is at its default. */
-      readonly params: Readonly<Record<string, unknown>>;
-    }
-  | { readonly type: 'cancel_experiment' };
-
-/** What is known of a contender before it trains. Index = place in `config.contenders`. */
-export interface ContenderReport {
-  readonly parameters: number;
+/** What is known of a contender before it trains. */
+const contenderReport = z.object({
+  parameters: number,
   /** Training FLOPs (forward and backward) per token. */
-  readonly trainingFlops: number;
+  trainingFlops: number,
   /** Forward FLOPs per sampled token at position 0. */
-  readonly samplingFlops: number;
+  samplingFlops: number,
   /** Bytes the training plan holds on the device. */
-  readonly plannedBytes: number;
-  readonly dispatchesPerStep: number;
+  plannedBytes: number,
+  dispatchesPerStep: number,
   /** Tokens one output can see: null is all of them. */
-  readonly receptiveField: number | null;
-}
+  receptiveField: number.nullable(),
+});
+export type ContenderReport = Readonly<z.infer<typeof contenderReport>>;
 
-export interface TaskReport {
-  readonly vocabularySize: number;
-  readonly length: number;
-  readonly prompt: string;
+const taskReport = z.object({
+  vocabularySize: number,
+  length: number,
+  prompt: string,
   /** Answers that the first validation sequence asks for; 0 where the task continues a prompt. */
-  readonly answers: number;
-  readonly baselines: readonly { readonly name: string; readonly loss: number }[];
+  answers: number,
+  baselines: z.array(z.object({ name: string, loss: number })).readonly(),
   /** What to know about the text before comparing losses, with the fix. */
-  readonly caution?: string | undefined;
+  caution: string.optional(),
   /** Decoded training sequences to listen to; only of tasks whose tokens are sound. */
-  readonly soundExample?: string | undefined;
+  soundExample: string.optional(),
   /** One training sequence: glyphs, and whether the position after it is scored. */
-  readonly example: { readonly glyphs: readonly string[]; readonly targets: readonly (string | null)[] };
-}
+  example: z.object({ glyphs: strings, targets: z.array(string.nullable()).readonly() }).readonly(),
+});
+export type TaskReport = Readonly<z.infer<typeof taskReport>>;
 
 /** Named states that end or stop a run, each with a message that says what to do. */
-export type Failure =
-  | 'device_lost'
+const failure = z.enum([
+  'device_lost',
   /** The device was lost, and the browser offers none until the page is reloaded. */
-  | 'no_device'
-  | 'out_of_memory'
-  | 'worker_crash'
-  | 'diverged'
-  | 'bad_config'
-  | 'bad_text'
-  | 'bad_prompt'
+  'no_device',
+  'out_of_memory',
+  'worker_crash',
+  'diverged',
+  'bad_config',
+  'bad_text',
+  'bad_prompt',
   /** Sampling or an inspection ended with the device or the worker that it ran on. */
-  | 'interrupted'
+  'interrupted',
   /** A request that asks for what cannot be; the run is as it was. */
-  | 'refused'
-  | 'internal';
+  'refused',
+  'internal',
+]);
+export type Failure = z.infer<typeof failure>;
 
 /** However an experiment ends, its rows are kept. */
-export type ExperimentStatus = 'running' | 'finished' | 'cancelled' | 'failed';
+const experimentStatus = z.enum(['running', 'finished', 'cancelled', 'failed']);
+export type ExperimentStatus = z.infer<typeof experimentStatus>;
+
+const row: z.ZodType<Row> = z.record(z.string(), z.union([string, number]).nullable());
+
+const sameLength = (arrays: readonly Float64Array[]): boolean =>
+  arrays.every(({ length }) => length === arrays[0]?.length);
+const points: z.ZodType<CurvePoints> = z
+  .object(curveColumnsOf(() => numbers))
+  .refine(columns => sameLength(Object.values(columns)));
+
+/** What the worker says. */
+export const workerEvent = z.discriminatedUnion('type', [
+  /** Once a second, and before long work. `busy`: seconds for which the worker may be silent from now on; 0 while it does no long work. */
+  z.object({ type: z.literal('tick'), busy: z.number().min(0) }),
+  /** The race before was left; loading this one has begun. */
+  z.object({ type: z.literal('loading'), runId }),
+  adapterReport.extend({ type: z.literal('ready') }),
+  z.object({
+    type: z.literal('loaded'),
+    runId,
+    task: taskReport.readonly(),
+    contenders: z.array(contenderReport.readonly()).readonly(),
+  }),
+  /** Before anything is compiled: what a training step of each contender takes on this adapter, about. */
+  z.object({ type: z.literal('estimated'), runId, stepSeconds: z.array(number).readonly() }),
+  z.object({ type: z.literal('compiling'), runId, contender, done: number, total: number }),
+  z.object({ type: z.literal('status'), runId, contender, status: z.enum(contenderStatuses) }),
+  z.object({ type: z.literal('playing'), runId, playing: boolean }),
+  /** The device or the worker was lost and the run goes on, on a new one: of each contender, the step that it goes on from. */
+  z.object({
+    type: z.literal('resumed'),
+    runId,
+    cause: z.enum(['device', 'worker']),
+    steps: z.array(number).readonly(),
+  }),
+  /** A copy of what a contender goes on from, should its device or its worker be lost. */
+  z.object({ type: z.literal('snapshot'), runId, contender, snapshot: contenderSnapshot }),
+  z.object({ type: z.literal('progress'), runId, contender, points }),
+  /** The sequences that are played, before any answer to them. */
+  z.object({
+    type: z.literal('questions'),
+    runId,
+    sampleId: number,
+    questions: z.array(question.readonly()).readonly(),
+  }),
+  /** New text of one lane. `positions`, `milliseconds`, `bytes` have equal length: one entry per timed group of tokens. */
+  z
+    .object({
+      type: z.literal('sampled'),
+      runId,
+      sampleId: number,
+      contender,
+      /** Where the task is played, the answers alone, a line for each sequence. */
+      text: string,
+      /** New ones, where the task is played. */
+      answers: z.array(answer.readonly()).readonly(),
+      /** Why this contender is not sampled, or not further, where it is not. */
+      skipped: string.optional(),
+      /** It is not sampled because it diverged: before, or its logits here are not finite numbers. */
+      diverged: boolean.optional(),
+      positions: numbers,
+      milliseconds: numbers,
+      bytes: numbers,
+      done: boolean,
+    })
+    .refine(({ positions, milliseconds, bytes }) => sameLength([positions, milliseconds, bytes])),
+  z.object({ type: z.literal('saved'), runId, contender, bytes: z.instanceof(Uint8Array<ArrayBufferLike>) }),
+  z.object({ type: z.literal('inspected'), runId, inspectId: number, inspection }),
+  measured,
+  z.object({
+    type: z.literal('experiment'),
+    experimentId: number,
+    status: experimentStatus,
+    /** 0 to 1, never falling. */
+    progress: number,
+    /** What is going on, in a few words; at the end, why it ended, unless it was finished. */
+    message: string,
+    /** Null while nothing can be said. */
+    secondsLeft: number.nullable(),
+    /** So far. */
+    seconds: number,
+    /** Since the last event. */
+    rows: z.array(row).readonly(),
+    /** What all rows so far say, a sentence each. */
+    summary: strings,
+  }),
+  z.object({
+    type: z.literal('failed'),
+    /** Absent: before or outside any run. */
+    runId: runId.optional(),
+    /** Absent: the whole run. */
+    contender: contender.optional(),
+    /** Present: this inspection came to nothing, and that is all. */
+    inspectId: number.optional(),
+    /** Present: this sampling came to nothing, and that is all. */
+    sampleId: number.optional(),
+    failure,
+    message: string,
+  }),
+]);
 
 export type Event =
-  /** Once a second, and before long work. */
-  | {
-      readonly type: 'tick';
-      /** Seconds for which the worker may be silent from now on; 0 while it does no long work. */
-      readonly busy: number;
-    }
-  /** The race before was left; loading this one has begun. */
-  | { readonly type: 'loading'; readonly runId: number }
+  | Readonly<z.infer<typeof workerEvent>>
   /** Not from the worker: a new one took its place, and what the old one was doing, but for the race, has ended. */
-  | { readonly type: 'replaced'; readonly message: string }
-  | ({ readonly type: 'ready' } & AdapterReport)
-  | {
-      readonly type: 'loaded';
-      readonly runId: number;
-      readonly task: TaskReport;
-      readonly contenders: readonly ContenderReport[];
-    }
-  | {
-      /** Before anything is compiled: what a training step of each contender takes on this adapter, about. */
-      readonly type: 'estimated';
-      readonly runId: number;
-      readonly stepSeconds: readonly number[];
-    }
-  | {
-      readonly type: 'compiling';
-      readonly runId: number;
-      readonly contender: number;
-      readonly done: number;
-      readonly total: number;
-    }
-  | { readonly type: 'status'; readonly runId: number; readonly contender: number; readonly status: ContenderStatus }
-  | { readonly type: 'playing'; readonly runId: number; readonly playing: boolean }
-  | {
-      /** The device or the worker was lost and the run goes on, on a new one: of each contender, the step that it goes on from. */
-      readonly type: 'resumed';
-      readonly runId: number;
-      readonly cause: 'device' | 'worker';
-      readonly steps: readonly number[];
-    }
-  | {
-      /** A copy of what a contender goes on from, should its device or its worker be lost. */
-      readonly type: 'snapshot';
-      readonly runId: number;
-      readonly contender: number;
-      readonly snapshot: ContenderSnapshot;
-    }
-  | { readonly type: 'progress'; readonly runId: number; readonly contender: number; readonly points: CurvePoints }
-  | {
-      /** The sequences that are played, before any answer to them. */
-      readonly type: 'questions';
-      readonly runId: number;
-      readonly sampleId: number;
-      readonly questions: readonly Question[];
-    }
-  | {
-      /** New text of one lane. `positions`, `milliseconds`, `bytes` have equal length: one entry per timed group of tokens. */
-      readonly type: 'sampled';
-      readonly runId: number;
-      readonly sampleId: number;
-      readonly contender: number;
-      /** Where the task is played, the answers alone, a line for each sequence. */
-      readonly text: string;
-      /** New ones, where the task is played. */
-      readonly answers: readonly Answer[];
-      /** Why this contender is not sampled, or not further, where it is not. */
-      readonly skipped?: string | undefined;
-      /** It is not sampled because it diverged: before, or its logits here are not finite numbers. */
-      readonly diverged?: boolean | undefined;
-      readonly positions: Float64Array;
-      readonly milliseconds: Float64Array;
-      readonly bytes: Float64Array;
-      readonly done: boolean;
-    }
-  | { readonly type: 'saved'; readonly runId: number; readonly contender: number; readonly bytes: Uint8Array }
-  | {
-      readonly type: 'inspected';
-      readonly runId: number;
-      readonly inspectId: number;
-      readonly inspection: Inspection;
-    }
-  | {
-      readonly type: 'measured';
-      readonly measureId: number;
-      readonly status: 'measuring' | 'finished' | 'stopped';
-      /** Cases. */
-      readonly done: number;
-      readonly total: number;
-      /** The case under way. */
-      readonly doing: string;
-      /** Since the last event. */
-      readonly rows: readonly MeasuredRow[];
-      /** Once finished: one for each shape that was tried. */
-      readonly choices: readonly KernelChoice[];
-      /** Why it stopped, unless it was asked to. */
-      readonly message?: string | undefined;
-    }
-  | {
-      readonly type: 'experiment';
-      readonly experimentId: number;
-      readonly status: ExperimentStatus;
-      /** 0 to 1, never falling. */
-      readonly progress: number;
-      /** What is going on, in a few words; at the end, why it ended, unless it was finished. */
-      readonly message: string;
-      /** Null while nothing can be said. */
-      readonly secondsLeft: number | null;
-      /** So far. */
-      readonly seconds: number;
-      /** Since the last event. */
-      readonly rows: readonly Row[];
-      /** What all rows so far say, a sentence each. */
-      readonly summary: readonly string[];
-    }
-  | {
-      readonly type: 'failed';
-      /** Absent: before or outside any run. */
-      readonly runId?: number | undefined;
-      /** Absent: the whole run. */
-      readonly contender?: number | undefined;
-      /** Present: this inspection came to nothing, and that is all. */
-      readonly inspectId?: number | undefined;
-      /** Present: this sampling came to nothing, and that is all. */
-      readonly sampleId?: number | undefined;
-      readonly failure: Failure;
-      readonly message: string;
-    };
+  | { readonly type: 'replaced'; readonly message: string };
+
+/** Whether a message from the worker is an event, so that nothing is cast at the boundary. */
+export function isEvent(data: unknown): data is Event {
+  return workerEvent.safeParse(data).success;
+}

@@ -4,8 +4,9 @@ import { OWN_SOUND } from '../../tasks/own_sound';
 import { OWN_TEXT } from '../../tasks/own_text';
 import { SAMPLE_RATE } from '../../tasks/sound_sources';
 import { contenderName, runConfig } from '../config/config';
+import type { InspectRequest } from '../inspect/inspection';
 import { kernelPreferences } from '../measure/kernel_preferences';
-import type { Command } from './protocol';
+import type { Choosing } from '../sampling/choosing';
 import { sessionSnapshot } from './read_snapshot';
 
 const count = z.int().min(0);
@@ -17,17 +18,21 @@ const longText = z.string().max(100_000, 'longer than 100,000 characters; use a 
 /** What a sample is asked for with. */
 export const sampleRequest = z
   .strictObject({
+    /** What is continued; not read where the task is played. */
     prompt: longText,
+    /** To write after the prompt; or, where the task is played, after its last sequence, only to time them: then it may be 0. */
     tokens: z.int().min(0).max(65536, 'more than 65,536; ask for fewer tokens'),
     temperature: z.number().min(0).max(100),
     topK: count,
     seed: z.int().min(0).max(0xffffffff),
     naive: z.boolean(),
+    /** Plays the task, which must ask for answers: so many of its validation sequences from `first` on. Absent: continues the prompt. */
     play: z.strictObject({ first: index, sequences: z.int().min(1).max(64) }).optional(),
   })
   .refine(({ tokens, play }) => tokens > 0 || play !== undefined, { path: ['tokens'], message: 'must be at least 1' });
+export type SampleRequest = Choosing & Readonly<z.infer<typeof sampleRequest>>;
 
-const inspectRequest = z.strictObject({
+const inspectRequest: z.ZodType<InspectRequest> = z.strictObject({
   contender: count,
   input: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('example'), index }),
@@ -41,37 +46,46 @@ const ownSound = z
   .refine(levels => levels.length <= OWN_SOUND.most * SAMPLE_RATE, `longer than ${OWN_SOUND.most} s`)
   .optional();
 
-const command: z.ZodType<Command> = z.discriminatedUnion('type', [
+const command = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('open'),
     backend: z.enum(['webgpu', 'cpu']).optional(),
-    preferences: kernelPreferences.optional(),
+    /** Variants that measurements chose, by adapter; in force until the worker ends, so that equal seeds give equal curves. */
+    preferences: kernelPreferences.readonly().optional(),
   }),
   z.strictObject({
     type: z.literal('load'),
     runId,
     config: runConfig,
     ownText: z.string().max(OWN_TEXT.bytes, 'longer than 5 MB; use a part of it').optional(),
+    /** µ-law levels; given away: whoever sends it keeps a copy. */
     ownSound,
+    /** Where the race goes on from; absent: its first step. */
     snapshot: sessionSnapshot.optional(),
   }),
   z.strictObject({ type: z.literal('play'), runId, steps: z.int().min(1).optional() }),
   z.strictObject({ type: z.literal('pause'), runId }),
-  z.strictObject({ type: z.literal('rename'), runId, names: z.array(contenderName).min(1).max(8) }),
+  /** What contenders are called from now on, in their order. */
+  z.strictObject({ type: z.literal('rename'), runId, names: z.array(contenderName).min(1).max(8).readonly() }),
   z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request: sampleRequest }),
   z.strictObject({ type: z.literal('stop_sampling'), runId }),
   z.strictObject({ type: z.literal('save'), runId, contender: count }),
+  /** Looks inside a contender as it is now, after the turn under way; training goes on afterwards. */
   z.strictObject({ type: z.literal('inspect'), runId, inspectId: count, request: inspectRequest }),
+  /** Measures the adapter; pauses training and sampling first. What starts either ends the measurement. */
   z.strictObject({ type: z.literal('measure'), measureId: count }),
   z.strictObject({ type: z.literal('stop_measuring') }),
+  /** Runs an experiment of the registry; pauses training and sampling first. What starts either, or measuring, ends the experiment. */
   z.strictObject({
     type: z.literal('run_experiment'),
     experimentId: count,
     name: z.string(),
-    params: z.record(z.string(), z.unknown()),
+    /** Checked by the experiment; what is left out is at its default. */
+    params: z.record(z.string(), z.unknown()).readonly(),
   }),
   z.strictObject({ type: z.literal('cancel_experiment') }),
 ]);
+export type Command = Readonly<z.infer<typeof command>>;
 
 /** A message of the page, checked rather than believed; or what is wrong with it. */
 export function readCommand(data: unknown): { readonly command: Command } | { readonly message: string } {

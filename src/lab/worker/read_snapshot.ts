@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contenderStatuses } from '../race/contender_status';
 import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
 
 const numbers = z.union([z.instanceof(Float32Array), z.instanceof(Float64Array)]);
@@ -6,7 +7,7 @@ const count = z.int().min(0);
 
 /** The snapshot of a contender as it crosses the border of the worker, or comes out of storage. */
 export const contenderSnapshot: z.ZodType<ContenderSnapshot> = z.strictObject({
-  status: z.enum(['waiting', 'compiling', 'ready', 'training', 'paused', 'finished', 'diverged', 'failed']),
+  status: z.enum(contenderStatuses),
   goal: count,
   seconds: z.number().min(0),
   trainer: z.strictObject({ steps: count, parameters: numbers, moments: numbers }).optional(),

@@ -2,7 +2,8 @@ import { delay } from '../delay';
 import { Recoveries } from '../race/recoveries';
 import { refusalOf } from '../race/refusal';
 import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
-import type { Command, Event } from './protocol';
+import type { Event } from './protocol';
+import type { Command } from './read_command';
 import { readCommand } from './read_command';
 
 /** A running worker, or what stands for one in a test. */

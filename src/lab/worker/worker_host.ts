@@ -3,8 +3,9 @@ import type { MachineMeasurement } from '../measure/machine_measurement';
 import { explain } from '../race/explain';
 import type { Session } from '../race/session';
 import type { OpenBackend } from './open_backend';
-import type { Command, Event } from './protocol';
+import type { Event } from './protocol';
 import { RaceHost } from './race_host';
+import type { Command } from './read_command';
 import type { RunningExperiment } from './running_experiment';
 
 /** Nothing trains or samples while the machine is measured: what was asked for last goes first. */

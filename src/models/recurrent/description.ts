@@ -19,7 +19,6 @@ const hiddenField: Field = {
   help: 'Hidden units (H). Empty: as many as the width D.',
   min: 1,
   max: MAX_HIDDEN,
-  step: 1,
   absent: 'as D',
 };
 
@@ -30,7 +29,6 @@ const bpttField: Field = {
   help: 'Gradients stop at the start of each segment of this many tokens, while the state is carried on (truncated backpropagation through time). Empty: gradients pass through all tokens.',
   min: 1,
   max: 4096,
-  step: 1,
   unit: 'tokens',
   absent: 'all',
 };

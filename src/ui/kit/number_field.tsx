@@ -17,7 +17,7 @@ interface Props {
 /** A number that is taken when it is valid and kept as typed, with the reason beside it, when it is not. */
 export function NumberField({ field, value, onChange, onClear, byDefault }: Props) {
   const { label, help, unit, absent, min, max, options } = field;
-  const whole = Number.isInteger(field.step);
+  const whole = !field.real;
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const given = Number.isFinite(value);

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { Question, SampleRequest } from '../../lab/worker/protocol';
+import type { Question } from '../../lab/worker/protocol';
+import type { SampleRequest } from '../../lab/worker/read_command';
 import { findTask } from '../../tasks/registry';
 import type { Sound } from '../../tasks/task';
 import { contenderColour } from '../colours';

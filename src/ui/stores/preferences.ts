@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { SampleRequest } from '../../lab/worker/protocol';
+import type { SampleRequest } from '../../lab/worker/read_command';
 import { findTask } from '../../tasks/registry';
 import type { RunState } from './run_state';
 

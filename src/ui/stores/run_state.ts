@@ -1,14 +1,7 @@
 import type { RunConfig } from '../../lab/config/config';
 import type { ContenderStatus } from '../../lab/race/contender_status';
-import type {
-  AdapterReport,
-  Answer,
-  ContenderReport,
-  Failure,
-  Question,
-  SampleRequest,
-  TaskReport,
-} from '../../lab/worker/protocol';
+import type { AdapterReport, Answer, ContenderReport, Failure, Question, TaskReport } from '../../lab/worker/protocol';
+import type { SampleRequest } from '../../lab/worker/read_command';
 import type { BlockConfig } from '../../models/config';
 import type { ConfigState } from './config';
 import type { Curve, Latency } from './curve';

@@ -4,8 +4,8 @@ import { type RunConfig, runConfig } from '../../../src/lab/config/config';
 import { type InspectRequest, MOST_TOKENS } from '../../../src/lab/inspect/inspection';
 import { Session } from '../../../src/lab/race/session';
 import type { Event } from '../../../src/lab/worker/protocol';
+import { isEvent } from '../../../src/lab/worker/protocol';
 import { readCommand } from '../../../src/lab/worker/read_command';
-import { isEvent } from '../../../src/lab/worker/read_event';
 
 const materials = {
   corpus: async () => 'call me ishmael. some years ago, never mind how long precisely. '.repeat(100),

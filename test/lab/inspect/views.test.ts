@@ -5,7 +5,7 @@ import { attentionForward } from '../../../src/gpu/kernels/attention/attention';
 import { linearAttentionForward } from '../../../src/gpu/kernels/attention/linear_attention';
 import { sizeOf } from '../../../src/gpu/tensor';
 import { KeptForward } from '../../../src/lab/inspect/kept_forward';
-import { isInspection } from '../../../src/lab/inspect/read_inspection';
+import { inspection as shaped } from '../../../src/lab/inspect/read_inspection';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { recordPiece } from '../../../src/lab/race/stream_evaluation';
 import { CarriedState } from '../../../src/lab/recording/carried_state';
@@ -281,7 +281,7 @@ describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('vie
       reach: { position: 0, norms: none, receptiveField: null },
       induction: null,
     };
-    expect(isInspection(inspection)).toBe(true);
+    expect(shaped.safeParse(inspection).success).toBe(true);
     for (const view of views) {
       expect(view.help).toMatch(/\.$/);
       if (view.kind !== 'rows' && view.kind !== 'matrix') continue;

@@ -6,8 +6,8 @@ import { tableNames } from '../../../src/lab/measure/measured';
 import { tables } from '../../../src/lab/measure/tables';
 import { openBackend } from '../../../src/lab/worker/open_backend';
 import type { Event } from '../../../src/lab/worker/protocol';
+import { isEvent } from '../../../src/lab/worker/protocol';
 import { readCommand } from '../../../src/lab/worker/read_command';
-import { isEvent } from '../../../src/lab/worker/read_event';
 import { WorkerHost } from '../../../src/lab/worker/worker_host';
 
 type Measured = Extract<Event, { type: 'measured' }>;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { runConfig } from '../../../src/lab/config/config';
-import type { Command, Event } from '../../../src/lab/worker/protocol';
-import { isEvent } from '../../../src/lab/worker/read_event';
+import type { Event } from '../../../src/lab/worker/protocol';
+import { isEvent } from '../../../src/lab/worker/protocol';
+import type { Command } from '../../../src/lab/worker/read_command';
 import { Supervisor } from '../../../src/lab/worker/supervisor';
 import { receive } from '../../../src/ui/stores/receive';
 import { initialRun, phaseOf } from '../../../src/ui/stores/run_state';

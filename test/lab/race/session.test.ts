@@ -6,7 +6,7 @@ import { parseRunConfig } from '../../../src/lab/config/parse_config';
 import { readCheckpoint } from '../../../src/lab/export/checkpoint';
 import { readSafetensors } from '../../../src/lab/export/safetensors';
 import { Session } from '../../../src/lab/race/session';
-import type { SampleRequest } from '../../../src/lab/worker/protocol';
+import type { SampleRequest } from '../../../src/lab/worker/read_command';
 import {
   closeAll,
   curves,

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { runConfig } from '../../../src/lab/config/config';
 import { RunRecorder } from '../../../src/lab/race/run_recorder';
 import type { ContenderSnapshot } from '../../../src/lab/race/snapshot';
-import type { Command, Event, SampleRequest } from '../../../src/lab/worker/protocol';
+import type { Event } from '../../../src/lab/worker/protocol';
+import type { Command, SampleRequest } from '../../../src/lab/worker/read_command';
 import { WorkerHost } from '../../../src/lab/worker/worker_host';
 import { FrailDevices } from '../../support/frail_device';
 

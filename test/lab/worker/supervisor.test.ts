@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runConfig } from '../../../src/lab/config/config';
-import type { Command, Event } from '../../../src/lab/worker/protocol';
+import type { Event } from '../../../src/lab/worker/protocol';
+import type { Command } from '../../../src/lab/worker/read_command';
 import { ANSWER_MILLISECONDS, MISSED_TICKS, OPENING_SECONDS, Supervisor } from '../../../src/lab/worker/supervisor';
 
 const config = runConfig.parse({

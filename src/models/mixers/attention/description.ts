@@ -54,7 +54,6 @@ export const description: MixerDescription<AttentionConfig> = {
       help: 'Attention heads, which share the width D: D must be a multiple of their number.',
       min: 1,
       max: 64,
-      step: 1,
       options: [1, 2, 4, 8, 16],
     },
     {
@@ -64,7 +63,6 @@ export const description: MixerDescription<AttentionConfig> = {
       help: 'How many tokens each token attends to, itself included. Empty: all earlier ones.',
       min: 1,
       max: 4096,
-      step: 1,
       unit: 'tokens',
       absent: 'all',
     },
@@ -75,7 +73,6 @@ export const description: MixerDescription<AttentionConfig> = {
       help: 'Rows in the table of learned positions: at least one for each token of a training sequence. Later tokens all use the last row.',
       min: 1,
       max: 65536,
-      step: 1,
       unit: 'tokens',
       only: { key: 'positions', value: 'learned' },
     },

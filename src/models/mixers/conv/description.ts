@@ -33,7 +33,6 @@ export const description: MixerDescription<ConvConfig> = {
       help: 'How many tokens each output mixes, itself included.',
       min: 1,
       max: 8,
-      step: 1,
     },
     {
       key: 'dilation',
@@ -41,7 +40,6 @@ export const description: MixerDescription<ConvConfig> = {
       help: 'How many tokens apart the taps are; doubling it from block to block makes the view grow fastest.',
       min: 1,
       max: 512,
-      step: 1,
       unit: 'tokens',
       options: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
     },

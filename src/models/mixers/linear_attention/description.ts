@@ -24,7 +24,6 @@ export const description: MixerDescription<LinearAttentionConfig> = {
       help: 'Attention heads, which share the width D: D must be a multiple of their number.',
       min: 1,
       max: 64,
-      step: 1,
       options: [1, 2, 4, 8, 16],
     },
   ],

@@ -30,7 +30,6 @@ export const fields: readonly Field[] = [
     help: 'State size of each channel (N). A larger state remembers more and costs more time.',
     min: 1,
     max: MAX_STATES,
-    step: 1,
     options: [1, 2, 4, 8, 16, 32, 64],
   },
   {
@@ -40,7 +39,6 @@ export const fields: readonly Field[] = [
     help: 'Taps of the causal convolution in front of the scan: how many recent tokens it mixes.',
     min: 1,
     max: MAX_TAPS,
-    step: 1,
     unit: 'tokens',
   },
   {
@@ -50,7 +48,6 @@ export const fields: readonly Field[] = [
     help: 'Width inside the block, as a multiple of the model’s width D.',
     min: 1,
     max: 8,
-    step: 1,
   },
 ];
 

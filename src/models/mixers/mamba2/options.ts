@@ -23,7 +23,6 @@ export const fields: readonly Field[] = [
     help: 'State size of each channel (N). A larger state remembers more and costs more time.',
     min: 1,
     max: 256,
-    step: 1,
     options: [2, 4, 8, 16, 32, 64, 128],
   },
   {
@@ -32,7 +31,6 @@ export const fields: readonly Field[] = [
     help: 'Heads, which share the width inside the block: it must be a multiple of their number. Each head has one decay.',
     min: 1,
     max: 64,
-    step: 1,
     options: [1, 2, 4, 8, 16],
   },
   {
@@ -42,7 +40,6 @@ export const fields: readonly Field[] = [
     help: 'Width inside the block, as a multiple of the model’s width D.',
     min: 1,
     max: 8,
-    step: 1,
   },
   {
     key: 'ngroups',
@@ -51,7 +48,6 @@ export const fields: readonly Field[] = [
     help: 'Groups of heads that share B and C.',
     min: 1,
     max: 64,
-    step: 1,
     options: [1, 2, 4, 8],
   },
   {
@@ -61,7 +57,6 @@ export const fields: readonly Field[] = [
     help: 'Taps of the causal convolution in front of the scan: how many recent tokens it mixes.',
     min: 1,
     max: MAX_TAPS,
-    step: 1,
     unit: 'tokens',
   },
 ];

@@ -27,7 +27,6 @@ export const description: MixerDescription<MinGruConfig> = {
       help: 'Width of the memory (E), as a multiple of the model’s width D.',
       min: 1,
       max: 8,
-      step: 1,
     },
   ],
   switches: [

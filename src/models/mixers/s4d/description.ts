@@ -37,7 +37,6 @@ export const description: MixerDescription<S4dConfig> = {
       help: 'State size of each channel (N), in pairs. A larger state remembers more and costs more time.',
       min: 2,
       max: 64,
-      step: 2,
       options: [2, 4, 8, 16, 32, 64],
     },
   ],
