@@ -1,3 +1,5 @@
+import { shaderOf } from './shader';
+
 /**
  * How a kernel uses a buffer.
  * - `read`: only read.
@@ -23,10 +25,9 @@ export interface AdapterFacts {
 }
 
 /** Another shader for the same kernel: same buffers, Dims, and twin, but faster for some dims on some adapters. */
-export interface Variant<Dim extends string = string> {
-  /** The same as the shader file's name. */
+export interface VariantDefinition<Dim extends string = string> {
+  /** The same as the shader's. */
   readonly name: string;
-  readonly source: string;
   /** Whether it is right for these dims, and the adapter has what it needs. */
   runs(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;
   /** Compiling takes a second or more: a plan runs without it until it is sped up (see Plan.speedUp). */
@@ -35,6 +36,10 @@ export interface Variant<Dim extends string = string> {
   suits(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;
   constants?(dims: Readonly<Record<Dim, number>>): Readonly<Record<string, number>>;
   grid(dims: Readonly<Record<Dim, number>>): Grid;
+}
+
+export interface Variant<Dim extends string = string> extends VariantDefinition<Dim> {
+  readonly source: string;
 }
 
 /** A small dispatch that all variants of a kernel run, to see on a device that they give what the twin gives. */
@@ -47,11 +52,11 @@ export interface Probe<Buf extends string = string, Dim extends string = string>
 }
 
 /** A kernel: WGSL, CPU twin, buffers, dims, grid, under one name. */
-export interface Kernel<Buf extends string = string, Dim extends string = string> {
-  /** The same as the shader file's name. */
+export interface KernelDefinition<Buf extends string = string, Dim extends string = string> {
+  /** The same as the shader's. */
   readonly name: string;
-  /** WGSL with its `//#import`s resolved; entry point `main`. */
-  readonly source: string;
+  /** WGSL with its `//#import`s resolved; entry point `main`. Absent: of the shader of that name. */
+  readonly source?: string;
   /** In binding order from 1; binding 0 is the uniform `Dims`. At most 8. */
   readonly buffers: Readonly<Record<Buf, Use>>;
   /** Fields of `Dims` in order. A field `accumulate: u32` follows if any buffer accumulates. */
@@ -75,7 +80,7 @@ export interface Kernel<Buf extends string = string, Dim extends string = string
       }
     | undefined;
   /** Best first: the first that runs and suits is the default, `source` where there is none. */
-  readonly variants?: readonly Variant<Dim>[] | undefined;
+  readonly variants?: readonly VariantDefinition<Dim>[] | undefined;
   /** A probe with the constants of the dims, where a small one has them: it then needs no pipeline of its own. Goes with `variants`. */
   probe?(dims: Readonly<Record<Dim, number>>): Probe<Buf, Dim>;
   /** Dims that one measurement of the variants stands for have the same class. Goes with `variants`. */
@@ -91,11 +96,21 @@ export interface Kernel<Buf extends string = string, Dim extends string = string
 /** Writes to an `accumulate` buffer in a twin: overwrites or adds, as the plan decided. */
 export type Put = (index: number, value: number) => void;
 
+/** A kernel with its shaders. */
+export interface Kernel<Buf extends string = string, Dim extends string = string> extends KernelDefinition<Buf, Dim> {
+  readonly source: string;
+  readonly variants?: readonly Variant<Dim>[] | undefined;
+}
+
 /** Declares a kernel; infers its buffer and dim names, so that a missing one is a type error at the call. */
 export function defineKernel<const Buf extends string, const Dim extends string>(
-  kernel: Kernel<Buf, Dim>,
+  kernel: KernelDefinition<Buf, Dim>,
 ): Kernel<Buf, Dim> {
-  return kernel;
+  return {
+    ...kernel,
+    source: kernel.source ?? shaderOf(kernel.name),
+    variants: kernel.variants?.map(variant => ({ source: shaderOf(variant.name), ...variant })),
+  };
 }
 
 /** A kernel whose buffer and dim names are no longer known to the compiler: what plans and backends handle. */

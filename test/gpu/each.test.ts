@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { compose } from '../../src/gpu/compose';
+import { shaderOf } from '../../src/gpu/shader';
 
 const shader = (directive: string): string =>
   `//#import grid\n${directive}\nfn each(i: u32) {  // of (B, D)\n  y[i] = 1.0;\n}\n`;
@@ -18,4 +19,11 @@ it('//#each without a count leaves it to the shader; the size may be a constant'
   expect(text).toContain('@workgroup_size(TILE / 4u)');
   expect(text).toContain('flat_index(group, local, groups, TILE / 4u);  // of (B, D)\n  y[i] = 1.0;');
   expect(text).not.toContain('return;');
+});
+
+it('a shader is found by its name, or that of a permutation, and has the uniform that its Dims are of', () => {
+  for (const name of ['gelu', 'fft_merge']) {
+    expect(shaderOf(name).match(/^@group\(0\) @binding\(0\) var<uniform> dims: Dims;$/gm)).toHaveLength(1);
+  }
+  expect(() => shaderOf('nothing')).toThrow("'nothing'");
 });

@@ -4,7 +4,6 @@
 //#import sigmoid
 //#import conv_span
 struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, d_stride: u32, dx: u32, du: u32, segment: u32, carry: u32 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;           // (B·L, stride): E columns from x on
 @group(0) @binding(2) var<storage, read> weight: array<f32>;         // (E, 1, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;           // (E)

@@ -9,7 +9,6 @@
 //#import fft_row
 //#import fft_column
 //#import fft_input
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;          // (2, ROOTS): roots of unity, weights
 //#if FILTER
 struct Dims { L: u32, D: u32, M: u32, P: u32 }

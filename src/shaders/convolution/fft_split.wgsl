@@ -7,7 +7,6 @@
 //#import complex
 //#import fft_row
 //#import fft_column
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;         // (2, ROOTS): roots of unity, weights
 //#if MERGE
 struct Dims { B: u32, L: u32, D: u32, P: u32, M: u32, reverse: u32, accumulate: u32 }

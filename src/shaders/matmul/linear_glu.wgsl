@@ -2,7 +2,6 @@
 // Four columns an invocation.
 //#import sigmoid
 struct Dims { rows: u32, D: u32, inner: u32 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> a: array<f32>;           // (rows, inner)
 @group(0) @binding(2) var<storage, read> b: array<f32>;           // (2D, inner)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;        // (2D)

@@ -18,7 +18,6 @@ enable subgroups;
 //#endif
 //#import matmul_dims
 //#import element
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> a: array<Element>;         // (rows, inner) at a_stride; TN: (inner, rows)
 //#if NT
 @group(0) @binding(2) var<storage, read> b: array<Element>;         // (columns, inner)

@@ -5,7 +5,6 @@
 enable subgroups;
 //#import matmul_dims
 //#import wide_rows
-@group(0) @binding(0) var<uniform> dims: Dims;
 //#if NT
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;         // (rows, inner) at a_stride
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;         // (columns, inner)

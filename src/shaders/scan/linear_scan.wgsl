@@ -7,7 +7,6 @@ struct Dims {
   carry: u32, segment: u32, segments: u32,
   start: u32, stop: u32,
 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;   // (B·L, stride): reads columns a and b, writes h
 @group(0) @binding(2) var<storage, read> starts: array<f32>;       // (B, segments, H), where there are several segments
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;  // (B, H), if carry: h before the first step and after the last

@@ -7,7 +7,6 @@ struct Dims {
   carry: u32, segment: u32, segments: u32,
   start: u32, stop: u32,
 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;         // (B·L, stride): H columns from a and h on
 @group(0) @binding(2) var<storage, read_write> drows: array<f32>;  // (B·L, d_stride): reads columns dh, writes da and db
 @group(0) @binding(3) var<storage, read> before: array<f32>;       // (B, H), if carry: h before the first step

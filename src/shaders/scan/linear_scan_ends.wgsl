@@ -10,7 +10,6 @@ struct Dims {
   segment: u32, segments: u32,
   start: u32, stop: u32,
 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): H columns from a and b on
 @group(0) @binding(2) var<storage, read> drows: array<f32>;         // (B·L, d_stride), if reverse: H columns from dh on
 @group(0) @binding(3) var<storage, read_write> ends: array<f32>;    // (B, segments, H)

@@ -2,7 +2,6 @@
 // A norm that is not finite changes nothing but `results`, which reports it.
 //#import finite
 struct Dims { tiles: u32, elements: u32, slots: u32 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> tiles: array<i32>;             // (tiles, 5): start, count, decay, …
 @group(0) @binding(2) var<storage, read> squares: array<f32>;           // (tiles)
 @group(0) @binding(3) var<storage, read> gradients: array<f32>;         // (elements)

@@ -3,7 +3,6 @@
 // LANES invocations share a row; a lane reads and writes its own columns only.
 //#import finite
 struct Dims { rows: u32, V: u32, training: u32 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> targets: array<i32>;       // (rows)
 @group(0) @binding(2) var<storage, read> scoring: array<f32>;       // [0]: 1 / scored rows
 @group(0) @binding(3) var<storage, read_write> logits: array<f32>;  // (rows, V)

@@ -1,6 +1,3 @@
-import backwardSource from '../../../shaders/attention/attention_backward.wgsl?raw';
-import source from '../../../shaders/attention/attention_forward.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel, type Numbers } from '../../kernel';
 import { backwardProbe, backwardVariants, forwardProbe, forwardVariants, shapeClass } from './attention_variants';
 import { ropeRows, ropeTurn } from './rope';
@@ -39,7 +36,6 @@ function turnedCopy(qkv: Numbers, frequencies: Numbers, L: number, D: number, he
  */
 export const attentionForward = defineKernel({
   name: 'attention_forward',
-  source: compose(source),
   buffers: {
     qkv: 'read',
     frequencies: 'read',
@@ -97,7 +93,6 @@ export const attentionForward = defineKernel({
 /** Gradient of `attention_forward` without a cache. */
 export const attentionBackward = defineKernel({
   name: 'attention_backward',
-  source: compose(backwardSource),
   buffers: { qkv: 'read', frequencies: 'read', y: 'read', lse: 'read', dy: 'read', dqkv: 'accumulate' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32' },
   constants: headConstants,

@@ -1,9 +1,5 @@
-import decodeSource from '../../../shaders/attention/attention_decode.wgsl?raw';
-import keysSource from '../../../shaders/attention/attention_decode_keys.wgsl?raw';
-import storeSource from '../../../shaders/attention/attention_store.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
-import { defineKernel, type Numbers, type Probe, type Variant } from '../../kernel';
+import { defineKernel, type Numbers, type Probe, type VariantDefinition } from '../../kernel';
 import { attentionForward, headConstants } from './attention';
 import { MAX_HELD } from './attention_variants';
 import { ropeRows } from './rope';
@@ -30,7 +26,6 @@ function store(
 /** Leaves the state behind that `attention_decode` and the next call of `attention_forward` read. */
 export const attentionStore = defineKernel({
   name: 'attention_store',
-  source: compose(storeSource),
   buffers: { qkv: 'read', frequencies: 'read', cursor: 'read', key_cache: 'write', value_cache: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', slots: 'u32' },
   constants: ({ D, heads }) => ({ HEAD_DIM: D / heads }),
@@ -41,9 +36,8 @@ export const attentionStore = defineKernel({
 /** Slots from which a head gets a larger workgroup: fixed cost for parallelism over keys. */
 const LONG = 2048;
 
-const decodeKeys: Variant<'B' | 'D' | 'heads' | 'slots'> = {
+const decodeKeys: VariantDefinition<'B' | 'D' | 'heads' | 'slots'> = {
   name: 'attention_decode_keys',
-  source: compose(keysSource),
   runs: ({ D, heads }) => D / heads <= MAX_HELD,
   suits: () => true,
   constants: ({ D, heads, slots }) => ({
@@ -78,7 +72,6 @@ function decodeProbe({
 /** One token against the caches, which it joins: qkv (B, 1, 3D) -> y (B, 1, D). Work grows with the tokens cached. */
 export const attentionDecode = defineKernel({
   name: 'attention_decode',
-  source: compose(decodeSource),
   buffers: {
     qkv: 'read',
     frequencies: 'read',

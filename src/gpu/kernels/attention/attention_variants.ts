@@ -1,10 +1,5 @@
-import backwardTiles from '../../../shaders/attention/attention_backward_tiles.wgsl?raw';
-import backwardWide from '../../../shaders/attention/attention_backward_wide.wgsl?raw';
-import forwardTiles from '../../../shaders/attention/attention_forward_tiles.wgsl?raw';
-import forwardWide from '../../../shaders/attention/attention_forward_wide.wgsl?raw';
-import { compose } from '../../compose';
 import { MAX_WORKGROUPS } from '../../grid';
-import type { AdapterFacts, Probe, Variant } from '../../kernel';
+import type { AdapterFacts, Probe, VariantDefinition } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 type Dim = 'B' | 'L' | 'D' | 'heads' | 'window';
@@ -73,10 +68,9 @@ function tiledGroups(dims: Dims): number {
   return Math.ceil(dims.L / (TILED_GROUP * ownRows(dims)));
 }
 
-export const forwardVariants: readonly Variant<Dim | 'slots'>[] = [
+export const forwardVariants: readonly VariantDefinition<Dim | 'slots'>[] = [
   {
     name: 'attention_forward_wide',
-    source: compose(forwardWide),
     runs: (dims, adapter) => dims.slots === 0 && wideRuns(dims, adapter),
     suits: () => true,
     constants: wideConstants,
@@ -84,7 +78,6 @@ export const forwardVariants: readonly Variant<Dim | 'slots'>[] = [
   },
   {
     name: 'attention_forward_tiles',
-    source: compose(forwardTiles),
     runs: tiledRuns,
     suits: () => true,
     constants: tiledConstants,
@@ -92,10 +85,9 @@ export const forwardVariants: readonly Variant<Dim | 'slots'>[] = [
   },
 ];
 
-export const backwardVariants: readonly Variant<Dim>[] = [
+export const backwardVariants: readonly VariantDefinition<Dim>[] = [
   {
     name: 'attention_backward_wide',
-    source: compose(backwardWide),
     runs: wideRuns,
     suits: () => true,
     constants: wideConstants,
@@ -103,7 +95,6 @@ export const backwardVariants: readonly Variant<Dim>[] = [
   },
   {
     name: 'attention_backward_tiles',
-    source: compose(backwardTiles),
     runs: tiledRuns,
     suits: () => true,
     constants: dims => ({ ...tiledConstants(dims), STEPS, MET: STEPS * ownRows(dims) }),

@@ -1,7 +1,3 @@
-import addSource from '../../../shaders/attention/add_positions.wgsl?raw';
-import backwardSource from '../../../shaders/attention/add_positions_backward.wgsl?raw';
-import wavesSource from '../../../shaders/attention/add_waves.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { ropeTurn } from './rope';
@@ -9,7 +5,6 @@ import { ropeTurn } from './rope';
 /** x (B, L, D) + the row of each token's position, counted from 0 or from the cursor: weight (places, D); the last row serves all beyond. */
 export const addPositions = defineKernel({
   name: 'add_positions',
-  source: compose(addSource),
   buffers: { x: 'read', weight: 'read', cursor: 'read', y: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', places: 'u32', from_cursor: 'u32' },
   grid: ({ B, L, D }) => linearGrid(B * L * D, 64),
@@ -25,7 +20,6 @@ export const addPositions = defineKernel({
 /** dy (B, L, D), positions from 0, L at most `places` -> dweight (places, D). */
 export const addPositionsBackward = defineKernel({
   name: 'add_positions_backward',
-  source: compose(backwardSource),
   buffers: { dy: 'read', dweight: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', places: 'u32' },
   grid: ({ D, places }) => linearGrid(places * D, 64),
@@ -40,7 +34,6 @@ export const addPositionsBackward = defineKernel({
 /** x (B, L, D) + (sin, cos) pairs of each token's position, counted as in `addPositions`; frequencies as `waveFrequencies(D, …)`. */
 export const addWaves = defineKernel({
   name: 'add_waves',
-  source: compose(wavesSource),
   buffers: { x: 'read', frequencies: 'read', cursor: 'read', y: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', from_cursor: 'u32' },
   grid: ({ B, L, D }) => linearGrid(B * L * Math.ceil(D / 2), 64),

@@ -1,6 +1,3 @@
-import source from '../../../shaders/convolution/causal_conv.wgsl?raw';
-import backwardSource from '../../../shaders/convolution/causal_conv_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { sigmoid } from '../functions';
@@ -22,7 +19,6 @@ export function convCopies(B: number, L: number): number {
 /** Depthwise causal convolution and SiLU, within `rows` (B·L, stride): columns u = silu(conv(columns x) + bias), E of each. */
 export const causalConv = defineKernel({
   name: 'causal_conv',
-  source: compose(source),
   buffers: { rows: 'write', weight: 'read', bias: 'read', state: 'write' },
   dims: {
     B: 'u32',
@@ -61,7 +57,6 @@ export const causalConv = defineKernel({
 /** Adjoint of `causal_conv`, within `drows` (B·L, d_stride): reads the gradient of u in columns du, writes that of x to columns dx. With `carry`, `before` (B, E, K-1) came before. */
 export const causalConvBackward = defineKernel({
   name: 'causal_conv_backward',
-  source: compose(backwardSource),
   buffers: {
     rows: 'read',
     weight: 'read',

@@ -1,6 +1,3 @@
-import source from '../../../shaders/convolution/dilated_conv.wgsl?raw';
-import stepSource from '../../../shaders/convolution/dilated_conv_step.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel, type Numbers } from '../../kernel';
 import { sigmoid } from '../functions';
 import { forwardVariants, shapeClass, tapsAtOnce } from './dilated_conv_variants';
@@ -51,7 +48,6 @@ export function tokenBefore(
  */
 export const dilatedConv = defineKernel({
   name: 'dilated_conv',
-  source: compose(source),
   buffers: {
     x: 'read',
     weight: 'read',
@@ -93,7 +89,6 @@ export const dilatedConv = defineKernel({
 /** `dilated_conv` of one token a sequence, x (B, D), which enters the queue (B, slots, D); slots > (K-1)·dilation. */
 export const dilatedConvStep = defineKernel({
   name: 'dilated_conv_step',
-  source: compose(stepSource),
   buffers: { x: 'read', weight: 'read', bias: 'read', cursor: 'read', queue: 'write', y: 'write' },
   dims: { B: 'u32', D: 'u32', K: 'u32', dilation: 'u32', slots: 'u32' },
   grid: ({ B, D }) => [Math.ceil(D / 64), B, 1],

@@ -1,7 +1,3 @@
-import gatesSource from '../../../shaders/convolution/dilated_conv_gates.wgsl?raw';
-import inputSource from '../../../shaders/convolution/dilated_conv_input.wgsl?raw';
-import weightSource from '../../../shaders/convolution/dilated_conv_weight.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { tokenBefore } from './dilated_conv';
@@ -10,7 +6,6 @@ import { inputVariants, shapeClass, tapsAtOnce, weightVariants } from './dilated
 /** gates (rows, 2D), tanh and sigmoid as `dilated_conv` left them, become the pre-activations' gradient in place. */
 export const dilatedConvGates = defineKernel({
   name: 'dilated_conv_gates',
-  source: compose(gatesSource),
   buffers: { dy: 'read', gates: 'write' },
   dims: { rows: 'u32', D: 'u32' },
   grid: ({ rows, D }) => linearGrid(rows * D, 64),
@@ -30,7 +25,6 @@ export const dilatedConvGates = defineKernel({
 /** da (B, L, 2D), weight (2D, D, K) -> dx (+)= (B, L, D). */
 export const dilatedConvInput = defineKernel({
   name: 'dilated_conv_input',
-  source: compose(inputSource),
   buffers: { da: 'read', weight: 'read', dx: 'accumulate' },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32' },
   work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
@@ -73,7 +67,6 @@ export function dilatedConvCopies(rows: number): number {
  */
 export const dilatedConvWeight = defineKernel({
   name: 'dilated_conv_weight',
-  source: compose(weightSource),
   buffers: { da: 'read', x: 'read', queue: 'read', cursor: 'read', dweight: 'write', dbias: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', slots: 'u32', copies: 'u32' },
   constants: ({ slots }) => ({ CARRY: slots > 0 ? 1 : 0 }),

@@ -1,9 +1,5 @@
-import inputSource from '../../../shaders/convolution/dilated_conv_input_vec4.wgsl?raw';
-import forwardSource from '../../../shaders/convolution/dilated_conv_vec4.wgsl?raw';
-import weightSource from '../../../shaders/convolution/dilated_conv_weight_vec4.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
-import type { Variant } from '../../kernel';
+import type { VariantDefinition } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 type Dim = 'B' | 'L' | 'D' | 'K' | 'dilation';
@@ -44,10 +40,9 @@ function tiles(dims: Dims): number {
   return Math.ceil(dims.D / 4 / blocks(dims)) * Math.ceil((dims.B * dims.L) / (4 * ROWS));
 }
 
-export const forwardVariants: readonly Variant<Dim | 'slots' | 'save'>[] = [
+export const forwardVariants: readonly VariantDefinition<Dim | 'slots' | 'save'>[] = [
   {
     name: 'dilated_conv_vec4',
-    source: compose(forwardSource),
     runs: dims => vectorised(dims) && dims.slots === 0 && dims.K <= tapsAtOnce(dims.D),
     suits: () => true,
     constants: dims => ({ K: dims.K, BLOCKS: blocks(dims), SIDES: 2 * blocks(dims) }),
@@ -55,10 +50,9 @@ export const forwardVariants: readonly Variant<Dim | 'slots' | 'save'>[] = [
   },
 ];
 
-export const inputVariants: readonly Variant<Dim>[] = [
+export const inputVariants: readonly VariantDefinition<Dim>[] = [
   {
     name: 'dilated_conv_input_vec4',
-    source: compose(inputSource),
     runs: dims => vectorised(dims) && dims.K <= tapsAtOnce(2 * dims.D),
     suits: () => true,
     constants: dims => ({ K: dims.K, BLOCKS: blocks(dims) }),
@@ -67,10 +61,9 @@ export const inputVariants: readonly Variant<Dim>[] = [
 ];
 
 /** Whole blocks of four rows. Up to 256 sums an invocation: more than a GPU has registers for. */
-export const weightVariants: readonly Variant<Dim | 'slots' | 'copies'>[] = [
+export const weightVariants: readonly VariantDefinition<Dim | 'slots' | 'copies'>[] = [
   {
     name: 'dilated_conv_weight_vec4',
-    source: compose(weightSource),
     runs: dims => vectorised(dims) && dims.slots === 0 && (dims.B * dims.L) % 4 === 0,
     suits: (_, { software }) => software,
     constants: dims => ({ K: dims.K, BLOCKS: 2 * blocks(dims) }),

@@ -1,6 +1,3 @@
-import source from '../../../shaders/convolution/fft_convolve.wgsl?raw';
-import backwardSource from '../../../shaders/convolution/fft_convolve_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
 import { FFT_GROUP, fftConstants, fftWork } from './fft_shape';
@@ -66,7 +63,6 @@ function filtered(row: Row, filters: Numbers, { D, P }: Rows, m: number, d: numb
 /** Spectrum of a kernel (L, D), or of its fft_split, plus `skip`: complex (M, P, D). */
 export const fftFilter = defineKernel({
   name: 'fft_filter',
-  source: compose(source, 'fft_filter'),
   buffers: { roots: 'read', x: 'read', skip: 'read', filters: 'write' },
   dims: { L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
@@ -90,7 +86,6 @@ export const fftFilter = defineKernel({
 /** y = x convolved with the filters of its channels, causal: (B, L, D), or the middle of it on blocks (B, M, P, D). */
 export const fftConvolve = defineKernel({
   name: 'fft_convolve',
-  source: compose(source, 'fft_convolve'),
   buffers: { roots: 'read', filters: 'read', x: 'read', y: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
@@ -127,7 +122,6 @@ export function fftConvolveCopies(B: number, D: number, M: number): number {
 /** dx and the kernel's gradient (copies, L, D), or the middle of both on blocks. */
 export const fftConvolveBackward = defineKernel({
   name: 'fft_convolve_backward',
-  source: compose(backwardSource),
   buffers: { roots: 'read', filters: 'read', x: 'read', dy: 'read', dx: 'accumulate', dkernel: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', M: 'u32', P: 'u32', copies: 'u32' },
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),

@@ -1,5 +1,3 @@
-import source from '../../../shaders/convolution/fft_split.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { FFT_GROUP, fftConstants, fftWork } from './fft_shape';
@@ -11,7 +9,6 @@ const dims = { B: 'u32', L: 'u32', D: 'u32', P: 'u32', M: 'u32', reverse: 'u32' 
 /** First half of a long FFT: (B, L, D) -> complex (B, P, M, D), P bit-reversed. */
 export const fftSplit = defineKernel({
   name: 'fft_split',
-  source: compose(source, 'fft_split'),
   buffers: { roots: 'read', x: 'read', blocks: 'write' },
   dims,
   constants: ({ P, M }) => fftConstants(P, P * M),
@@ -43,7 +40,6 @@ export const fftSplit = defineKernel({
 /** Second half of a long inverse FFT: complex (B, P, M, D) -> (B, L, D), the real part. */
 export const fftMerge = defineKernel({
   name: 'fft_merge',
-  source: compose(source, 'fft_merge'),
   buffers: { roots: 'read', blocks: 'read', y: 'accumulate' },
   dims,
   constants: ({ P, M }) => fftConstants(P, P * M),

@@ -1,12 +1,9 @@
-import source from '../../../shaders/convolution/queue_push.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 
 /** The last `count` <= min(L, slots) tokens of x (B, L, D) enter a queue (B, slots, D), position p in slot p % slots. */
 export const queuePush = defineKernel({
   name: 'queue_push',
-  source: compose(source),
   buffers: { x: 'read', cursor: 'read', queue: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', slots: 'u32', count: 'u32' },
   grid: ({ B, D, count }) => linearGrid(B * count * D, 64),

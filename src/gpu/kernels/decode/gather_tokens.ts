@@ -1,5 +1,3 @@
-import source from '../../../shaders/decode/gather_tokens.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
 
 /**
@@ -8,7 +6,6 @@ import { defineKernel } from '../../kernel';
  */
 export const gatherTokens = defineKernel({
   name: 'gather_tokens',
-  source: compose(source),
   buffers: { stream: 'read', cursor: 'read', tokens: 'write', first: 'write' },
   dims: { B: 'u32', L: 'u32', capacity: 'u32' },
   grid: ({ B, L }) => [Math.ceil(L / 64), B, 1],

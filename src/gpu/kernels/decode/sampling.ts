@@ -1,6 +1,3 @@
-import sampleSource from '../../../shaders/decode/sample_token.wgsl?raw';
-import selectSource from '../../../shaders/decode/select_row.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
 import { randomAt } from '../../random';
@@ -8,7 +5,6 @@ import { randomAt } from '../../random';
 /** x (B, L, D) -> y (B, D): of each sequence the last row, or (`at_cursor`) that of the cursor, L - 1 at the most. */
 export const selectRow = defineKernel({
   name: 'select_row',
-  source: compose(selectSource),
   buffers: { x: 'read', cursor: 'read', y: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', at_cursor: 'u32' },
   grid: ({ B, D }) => linearGrid(B * D, 64),
@@ -85,7 +81,6 @@ export function sampleLogits(
  */
 export const sampleToken = defineKernel({
   name: 'sample_token',
-  source: compose(sampleSource),
   buffers: { logits: 'read', control: 'read', temperature: 'read', cursor: 'write', stream: 'write' },
   dims: { B: 'u32', V: 'u32', capacity: 'u32', advance: 'u32' },
   work: ({ B, V }) => B * V * 100,

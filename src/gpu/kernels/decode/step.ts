@@ -29,11 +29,19 @@ export interface Step<Name extends string = string, Operand extends string = str
   twin(operands: Readonly<Record<Operand, number>>, machine: Machine): void;
 }
 
+const files = import.meta.glob<string>('../../../shaders/decode/steps/*.wgsl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
 /** Declares a step; infers its name and its operands', so that a missing one is a type error where a program is written. */
 export function defineStep<const Name extends string, const Operand extends string>(
-  step: Step<Name, Operand>,
+  step: Omit<Step<Name, Operand>, 'source'>,
 ): Step<Name, Operand> {
-  return step;
+  const source = files[`../../../shaders/decode/steps/${step.name}.wgsl`];
+  if (source === undefined) throw new Error(`no file of a step has the name '${step.name}'`);
+  return { ...step, source };
 }
 
 /** What the interpreter tells a step, beside its operands. */

@@ -1,12 +1,9 @@
-import source from '../../../shaders/matmul/linear_glu.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
 import { sigmoid } from '../functions';
 
 /** matmul_nt and glu in one, for decoding: a (rows, inner), b (2D, inner), bias (2D), residual (rows, D) -> c (rows, D). See autodiff/fuse.ts. */
 export const linearGlu = defineKernel({
   name: 'linear_glu',
-  source: compose(source),
   buffers: { a: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
   dims: { rows: 'u32', D: 'u32', inner: 'u32' },
   grid: ({ rows, D }) => [Math.ceil(D / 128), rows, 1],

@@ -1,5 +1,3 @@
-import source from '../../../shaders/matmul/matmul.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
 import { nnVariants, ntVariants, shapeClass, tnVariants } from './matmul_variants';
 
@@ -19,7 +17,6 @@ function matmulWork({ rows, columns, inner }: Readonly<Record<'rows' | 'columns'
 /** a (rows, inner), b (columns, inner) -> c = a bᵀ (+ bias) (+ residual), (rows, columns). */
 export const matmulNt = defineKernel({
   name: 'matmul_nt',
-  source: compose(source, 'matmul_nt'),
   buffers: { a: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
   dims: {
     rows: 'u32',
@@ -68,7 +65,6 @@ export const matmulNt = defineKernel({
 /** a (rows, inner), b (inner, columns) -> c (+)= a b, (rows, columns). */
 export const matmulNn = defineKernel({
   name: 'matmul_nn',
-  source: compose(source, 'matmul_nn'),
   buffers: { a: 'read', b: 'read', c: 'accumulate' },
   dims: {
     rows: 'u32',
@@ -127,7 +123,6 @@ export function matmulSplits(rows: number, columns: number, inner: number): Spli
 /** a (inner, rows), b (inner, columns) -> c (splits, rows, columns), Σ_s c[s] = aᵀ b, and bias (splits, rows), Σ_s bias[s] = Σ a. */
 export const matmulTn = defineKernel({
   name: 'matmul_tn',
-  source: compose(source, 'matmul_tn'),
   buffers: { a: 'read', b: 'read', c: 'write', bias: 'write' },
   dims: {
     rows: 'u32',

@@ -1,9 +1,5 @@
-import source from '../../../shaders/matmul/matmul.wgsl?raw';
-import wideSource from '../../../shaders/matmul/matmul_wide.wgsl?raw';
-import matvecNt from '../../../shaders/matmul/matvec_nt.wgsl?raw';
-import { compose } from '../../compose';
 import { MAX_WORKGROUPS } from '../../grid';
-import type { Grid, Variant } from '../../kernel';
+import type { Grid, VariantDefinition } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 type Size = 'rows' | 'columns' | 'inner';
@@ -54,11 +50,10 @@ function tiled<Dim extends string>(
   vectorised: (dims: Dims<Size | Dim>) => boolean,
   wideRuns: (dims: Dims<Size | Dim>) => boolean,
   grid: (dims: Dims<Size | Dim>) => Grid,
-): Variant<Size | Dim>[] {
+): VariantDefinition<Size | Dim>[] {
   return [
     {
       name: `${name}_wide`,
-      source: compose(wideSource, `${name}_wide`),
       compilesSlowly: true,
       runs: (dims, { subgroups }) => subgroups && vectorised(dims) && wideRuns(dims),
       suits: ({ rows, columns, inner }, { software }) => software && rows * columns * inner >= WORTH_COMPILING,
@@ -66,14 +61,12 @@ function tiled<Dim extends string>(
     },
     {
       name: `${name}_quad`,
-      source: compose(source, `${name}_quad`),
       runs: (dims, { subgroups }) => subgroups && vectorised(dims),
       suits: () => true,
       grid,
     },
     {
       name: `${name}_vec4`,
-      source: compose(source, `${name}_vec4`),
       runs: vectorised,
       suits: () => true,
       grid,
@@ -84,10 +77,9 @@ function tiled<Dim extends string>(
 /** Rows up to which a matrix times a vector, row by row, is the default. */
 const FEW_ROWS = 8;
 
-export const ntVariants: readonly Variant<NtDim>[] = [
+export const ntVariants: readonly VariantDefinition<NtDim>[] = [
   {
     name: 'matvec_nt',
-    source: compose(matvecNt),
     runs: ({ rows, inner, a_stride, a_offset }) => rows <= MAX_WORKGROUPS && wholeVec4s(inner, a_stride, a_offset),
     suits: ({ rows }) => rows <= FEW_ROWS,
     grid: ({ rows, columns }) => [Math.ceil(columns / 128), rows, 1],
@@ -95,9 +87,14 @@ export const ntVariants: readonly Variant<NtDim>[] = [
   ...tiled<NtDim>('matmul_nt', ntVectorised, () => true, tiles),
 ];
 
-export const nnVariants: readonly Variant<NnDim>[] = tiled<NnDim>('matmul_nn', nnVectorised, () => true, tiles);
+export const nnVariants: readonly VariantDefinition<NnDim>[] = tiled<NnDim>(
+  'matmul_nn',
+  nnVectorised,
+  () => true,
+  tiles,
+);
 
-export const tnVariants: readonly Variant<TnDim>[] = tiled<TnDim>(
+export const tnVariants: readonly VariantDefinition<TnDim>[] = tiled<TnDim>(
   'matmul_tn',
   tnVectorised,
   ({ inner, chunk }) => inner % 8 === 0 && chunk % 8 === 0,

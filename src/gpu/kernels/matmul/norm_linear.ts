@@ -1,5 +1,3 @@
-import source from '../../../shaders/matmul/norm_linear.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel, type Numbers } from '../../kernel';
 import { sigmoid } from '../functions';
 
@@ -17,7 +15,6 @@ export function normalised(x: Numbers, weight: Numbers, eps: number): Float64Arr
  */
 export const normLinear = defineKernel({
   name: 'norm_linear',
-  source: compose(source),
   buffers: { x: 'read', weight: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
   dims: {
     rows: 'u32',

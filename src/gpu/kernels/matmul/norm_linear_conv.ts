@@ -1,5 +1,3 @@
-import source from '../../../shaders/matmul/norm_linear_conv.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
 import { sigmoid } from '../functions';
 import { normalised } from './norm_linear';
@@ -10,7 +8,6 @@ import { normalised } from './norm_linear';
  */
 export const normLinearConv = defineKernel({
   name: 'norm_linear_conv',
-  source: compose(source),
   buffers: { input: 'read', weight: 'read', b: 'read', taps: 'read', bias: 'read', state: 'write', rows: 'write' },
   dims: {
     B: 'u32',

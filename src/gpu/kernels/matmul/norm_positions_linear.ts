@@ -1,5 +1,3 @@
-import source from '../../../shaders/matmul/norm_positions_linear.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
 import { ropeTurn } from '../attention/rope';
 import { normalised } from './norm_linear';
@@ -10,7 +8,6 @@ import { normalised } from './norm_linear';
  */
 export const normPositionsLinear = defineKernel({
   name: 'norm_positions_linear',
-  source: compose(source),
   buffers: { x: 'read', weight: 'read', positions: 'read', cursor: 'read', b: 'read', c: 'write' },
   dims: { B: 'u32', D: 'u32', columns: 'u32', places: 'u32', waves: 'u32', eps: 'f32' },
   constants: ({ waves }) => ({ WAVES: waves }),

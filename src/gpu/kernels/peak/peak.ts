@@ -1,6 +1,3 @@
-import copySource from '../../../shaders/peak/peak_copy.wgsl?raw';
-import fmaSource from '../../../shaders/peak/peak_fma.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 
@@ -23,7 +20,6 @@ export function peakFlops(dims: {
 /** sums (invocations): what is left of `chains` chains x -> scale x + shift of four lanes each. `chains`: 1, 2, 4, or 8. */
 export const peakFma = defineKernel({
   name: 'peak_fma',
-  source: compose(fmaSource),
   buffers: { sums: 'write' },
   dims: { invocations: 'u32', iterations: 'u32', scale: 'f32', shift: 'f32', chains: 'u32' },
   constants: ({ chains }) => ({ CHAINS: chains }),
@@ -48,7 +44,6 @@ export const peakFma = defineKernel({
 /** destination = source, both (4 · quads). */
 export const peakCopy = defineKernel({
   name: 'peak_copy',
-  source: compose(copySource),
   buffers: { source: 'read', destination: 'write' },
   dims: { quads: 'u32' },
   grid: ({ quads }) => linearGrid(quads, 64 * QUADS_EACH),

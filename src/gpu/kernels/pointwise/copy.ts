@@ -1,12 +1,9 @@
-import source from '../../../shaders/pointwise/copy.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 
 /** n elements of `source` from `source_offset` on, to `destination` from `destination_offset` on. */
 export const copy = defineKernel({
   name: 'copy',
-  source: compose(source),
   buffers: { source: 'read', destination: 'write' },
   dims: { n: 'u32', source_offset: 'u32', destination_offset: 'u32' },
   grid: ({ n }) => linearGrid(n, 64),

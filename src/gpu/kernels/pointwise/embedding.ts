@@ -1,6 +1,3 @@
-import source from '../../../shaders/pointwise/embedding.wgsl?raw';
-import backwardSource from '../../../shaders/pointwise/embedding_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 
@@ -11,7 +8,6 @@ function clampToken(token: number, V: number): number {
 /** tokens (B, capacity), L of them from position 0 or from the cursor; weight (V, D) -> (B, L, D). */
 export const embedding = defineKernel({
   name: 'embedding',
-  source: compose(source),
   buffers: { tokens: 'read', cursor: 'read', weight: 'read', y: 'write' },
   dims: { B: 'u32', L: 'u32', D: 'u32', V: 'u32', capacity: 'u32', from_cursor: 'u32' },
   grid: ({ B, L, D }) => linearGrid(B * L * D, 64),
@@ -43,7 +39,6 @@ export function embeddingSplits(rows: number, V: number, D: number): { copies: n
 /** tokens (rows), dy (rows, D) -> dweight (copies, V, D), the copies to be added up. */
 export const embeddingBackward = defineKernel({
   name: 'embedding_backward',
-  source: compose(backwardSource),
   buffers: { tokens: 'read', dy: 'read', dweight: 'write' },
   dims: { rows: 'u32', D: 'u32', V: 'u32', copies: 'u32', ranges: 'u32' },
   work: ({ rows, D, V, copies, ranges }) => 6 * D * (rows * ranges + copies * V),

@@ -1,6 +1,3 @@
-import source from '../../../shaders/pointwise/gelu.wgsl?raw';
-import backwardSource from '../../../shaders/pointwise/gelu_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 
@@ -9,7 +6,6 @@ const GROUP = 64;
 /** GELU in its exact form (Hendrycks and Gimpel 2016): x Φ(x), (n) -> (n). */
 export const gelu = defineKernel({
   name: 'gelu',
-  source: compose(source),
   buffers: { x: 'read', y: 'write' },
   dims: { n: 'u32' },
   grid: ({ n }) => linearGrid(n, GROUP),
@@ -20,7 +16,6 @@ export const gelu = defineKernel({
 
 export const geluBackward = defineKernel({
   name: 'gelu_backward',
-  source: compose(backwardSource),
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
   dims: { n: 'u32' },
   grid: ({ n }) => linearGrid(n, GROUP),

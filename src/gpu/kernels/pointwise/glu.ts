@@ -1,6 +1,3 @@
-import source from '../../../shaders/pointwise/glu.wgsl?raw';
-import backwardSource from '../../../shaders/pointwise/glu_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { sigmoid } from '../functions';
@@ -10,7 +7,6 @@ const GROUP = 64;
 /** Gated linear unit (Dauphin et al. 2017) on a residual stream: x (rows, 2D), residual (rows, D) -> (rows, D). */
 export const glu = defineKernel({
   name: 'glu',
-  source: compose(source),
   buffers: { x: 'read', residual: 'read', y: 'write' },
   dims: { rows: 'u32', D: 'u32' },
   grid: ({ rows, D }) => linearGrid(rows * D, GROUP),
@@ -24,7 +20,6 @@ export const glu = defineKernel({
 
 export const gluBackward = defineKernel({
   name: 'glu_backward',
-  source: compose(backwardSource),
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
   dims: { rows: 'u32', D: 'u32' },
   grid: ({ rows, D }) => linearGrid(rows * D, GROUP),

@@ -1,20 +1,15 @@
-import source from '../../../shaders/pointwise/rms_norm.wgsl?raw';
-import backwardSource from '../../../shaders/pointwise/rms_norm_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 
 /** RMSNorm (Zhang and Sennrich 2019), as in state-spaces/mamba. */
 export const rmsNorm = defineKernel({
   name: 'rms_norm',
-  source: compose(source, 'rms_norm'),
   buffers: { x: 'read', weight: 'read', y: 'write' },
   dims: { rows: 'u32', D: 'u32', eps: 'f32' },
   grid: ({ rows }) => linearGrid(rows, GROUP),
   variants: [
     {
       name: 'rms_norm_vec4',
-      source: compose(source, 'rms_norm_vec4'),
       runs: ({ D }) => D % 4 === 0,
       suits: () => true,
       grid: ({ rows }) => linearGrid(rows, GROUP),
@@ -45,7 +40,6 @@ export function rmsNormCopies(rows: number): number {
 
 export const rmsNormBackward = defineKernel({
   name: 'rms_norm_backward',
-  source: compose(backwardSource, 'rms_norm_backward'),
   buffers: { x: 'read', weight: 'read', dy: 'read', dx: 'accumulate', dweight: 'write' },
   dims: { rows: 'u32', D: 'u32', eps: 'f32' },
   constants: ({ rows }) => ({ ROWS: rowsPerInvocation(rows) }),
@@ -53,7 +47,6 @@ export const rmsNormBackward = defineKernel({
   variants: [
     {
       name: 'rms_norm_backward_vec4',
-      source: compose(backwardSource, 'rms_norm_backward_vec4'),
       runs: ({ D }) => D % 4 === 0,
       suits: () => true,
       constants: ({ rows }) => ({ ROWS: rowsPerInvocation(rows) }),

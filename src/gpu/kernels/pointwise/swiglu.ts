@@ -1,6 +1,3 @@
-import source from '../../../shaders/pointwise/swiglu.wgsl?raw';
-import backwardSource from '../../../shaders/pointwise/swiglu_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { sigmoid } from '../functions';
@@ -8,7 +5,6 @@ import { sigmoid } from '../functions';
 /** SwiGLU (Shazeer 2020), halves as in state-spaces/mamba's GatedMLP: x (rows, 2F) -> (rows, F). */
 export const swiglu = defineKernel({
   name: 'swiglu',
-  source: compose(source),
   buffers: { x: 'read', y: 'write' },
   dims: { rows: 'u32', F: 'u32' },
   grid: ({ rows, F }) => linearGrid(rows * F, 64),
@@ -24,7 +20,6 @@ export const swiglu = defineKernel({
 
 export const swigluBackward = defineKernel({
   name: 'swiglu_backward',
-  source: compose(backwardSource),
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
   dims: { rows: 'u32', F: 'u32' },
   grid: ({ rows, F }) => linearGrid(rows * F, 64),

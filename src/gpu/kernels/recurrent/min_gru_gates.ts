@@ -1,6 +1,3 @@
-import source from '../../../shaders/recurrent/min_gru_gates.wgsl?raw';
-import backwardSource from '../../../shaders/recurrent/min_gru_gates_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { sigmoid } from '../functions';
@@ -14,7 +11,6 @@ function candidate(hidden: number, positive: number): number {
 /** Within values (rows, stride): columns a = 1 - z and b = z g(hidden) from columns hidden and gate, E each, with z = sigmoid(gate). */
 export const minGruGates = defineKernel({
   name: 'min_gru_gates',
-  source: compose(source),
   buffers: { values: 'write' },
   dims: { rows: 'u32', E: 'u32', stride: 'u32', hidden: 'u32', gate: 'u32', a: 'u32', b: 'u32', positive: 'u32' },
   grid: ({ rows, E }) => linearGrid(rows * E, 64),
@@ -31,7 +27,6 @@ export const minGruGates = defineKernel({
 /** Adjoint, within gradients (rows, d_stride): columns dhidden and dgate from columns da and db. */
 export const minGruGatesBackward = defineKernel({
   name: 'min_gru_gates_backward',
-  source: compose(backwardSource),
   buffers: { values: 'read', gradients: 'write' },
   dims: {
     rows: 'u32',

@@ -1,5 +1,3 @@
-import source from '../../../shaders/recurrent/recurrent_pack.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 
@@ -9,7 +7,6 @@ import { defineKernel } from '../../kernel';
  */
 export const recurrentPack = defineKernel({
   name: 'recurrent_pack',
-  source: compose(source),
   buffers: { weight: 'read', forward: 'write', backward: 'write' },
   dims: { H: 'u32', gates: 'u32', both: 'u32' },
   grid: ({ H }) => linearGrid(H * H, 64),

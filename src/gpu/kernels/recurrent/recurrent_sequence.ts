@@ -1,7 +1,3 @@
-import forwardSource from '../../../shaders/recurrent/recurrent_sequence.wgsl?raw';
-import backwardSource from '../../../shaders/recurrent/recurrent_sequence_backward.wgsl?raw';
-import { compose } from '../../compose';
-
 /** Sequences of a workgroup: the lanes of a vec4. */
 const SEQUENCES = 4;
 
@@ -25,7 +21,6 @@ function sequence(gates: number) {
 export function sequenceForward<Name extends string>(name: Name, gates: number) {
   return {
     name,
-    source: compose(forwardSource, name),
     dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
     constants({ H, packed }: { readonly H: number; readonly packed: number }): Record<string, number> {
       const GROUP = groupFor(H, 256);
@@ -39,7 +34,6 @@ export function sequenceForward<Name extends string>(name: Name, gates: number) 
 export function sequenceBackward<Name extends string>(name: Name, gates: number) {
   return {
     name,
-    source: compose(backwardSource, name),
     dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32', carried: 'u32' },
     constants({ H }: { readonly H: number }): Record<string, number> {
       const pairs = Math.ceil(H / 2);

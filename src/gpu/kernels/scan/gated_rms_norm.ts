@@ -1,7 +1,3 @@
-import source from '../../../shaders/scan/gated_rms_norm.wgsl?raw';
-import backwardSource from '../../../shaders/scan/gated_rms_norm_backward.wgsl?raw';
-import parametersSource from '../../../shaders/scan/gated_rms_norm_parameters.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
 import { sigmoid } from '../functions';
@@ -29,7 +25,6 @@ function gatedAt(y: Numbers, values: Numbers, skip: Numbers, { E, H, stride, x, 
  */
 export const gatedRmsNorm = defineKernel({
   name: 'gated_rms_norm',
-  source: compose(source),
   buffers: { y: 'read', values: 'read', skip: 'read', weight: 'read', out: 'write', scale: 'write' },
   dims: { ...SIZES, eps: 'f32' },
   work: ({ rows, E }) => rows * E * 12,
@@ -54,7 +49,6 @@ export const gatedRmsNorm = defineKernel({
 /** Adjoint, but for the parameters: dy (rows, E), and columns dx and dz of `dvalues`. */
 export const gatedRmsNormBackward = defineKernel({
   name: 'gated_rms_norm_backward',
-  source: compose(backwardSource),
   buffers: {
     y: 'read',
     values: 'read',
@@ -93,7 +87,6 @@ export const gatedRmsNormBackward = defineKernel({
 /** Gradients of skip (copies, H) and weight (copies, E), a copy for each `segment` of rows. */
 export const gatedRmsNormParameters = defineKernel({
   name: 'gated_rms_norm_parameters',
-  source: compose(parametersSource),
   buffers: {
     y: 'read',
     values: 'read',

@@ -1,6 +1,3 @@
-import source from '../../../shaders/scan/linear_scan.wgsl?raw';
-import backwardSource from '../../../shaders/scan/linear_scan_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { CUT } from './segments';
@@ -17,7 +14,6 @@ const SIZES = { B: 'u32', L: 'u32', H: 'u32', stride: 'u32', a: 'u32' } as const
  */
 export const linearScan = defineKernel({
   name: 'linear_scan',
-  source: compose(source),
   buffers: { rows: 'write', starts: 'read', state: 'write' },
   dims: { ...SIZES, b: 'u32', h: 'u32', carry: 'u32', ...CUT },
   work: ({ B, L, H }) => B * L * H * 8,
@@ -45,7 +41,6 @@ export const linearScan = defineKernel({
  */
 export const linearScanBackward = defineKernel({
   name: 'linear_scan_backward',
-  source: compose(backwardSource),
   buffers: { rows: 'read', drows: 'write', before: 'read', entering: 'read' },
   dims: { ...SIZES, h: 'u32', d_stride: 'u32', da: 'u32', db: 'u32', dh: 'u32', carry: 'u32', ...CUT },
   work: ({ B, L, H }) => B * L * H * 12,

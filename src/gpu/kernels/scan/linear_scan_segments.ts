@@ -1,6 +1,3 @@
-import endsSource from '../../../shaders/scan/linear_scan_ends.wgsl?raw';
-import startsSource from '../../../shaders/scan/linear_scan_starts.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { GROUP } from './linear_scan';
@@ -14,7 +11,6 @@ import { CUT } from './segments';
  */
 export const linearScanEnds = defineKernel({
   name: 'linear_scan_ends',
-  source: compose(endsSource),
   buffers: { rows: 'read', drows: 'read', ends: 'write', totals: 'write' },
   dims: {
     B: 'u32',
@@ -60,7 +56,6 @@ export const linearScanEnds = defineKernel({
 /** From the ends of segments to their starts, in place; `reverse`: of the adjoint, last segment first. `state` (B, H) is read if `carry`. */
 export const linearScanStarts = defineKernel({
   name: 'linear_scan_starts',
-  source: compose(startsSource),
   buffers: { totals: 'read', state: 'read', ends: 'write' },
   dims: { B: 'u32', H: 'u32', segments: 'u32', carry: 'u32', reverse: 'u32' },
   grid: ({ B, H }) => linearGrid(B * H, GROUP),

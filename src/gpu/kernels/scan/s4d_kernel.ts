@@ -1,7 +1,3 @@
-import source from '../../../shaders/scan/s4d_kernel.wgsl?raw';
-import backwardSource from '../../../shaders/scan/s4d_kernel_backward.wgsl?raw';
-import modesSource from '../../../shaders/scan/s4d_modes_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { type Complex, hold, holdSlope, MODE_NUMBERS, modeOf, plus, power, readMode, scaled, times } from './s4d_mode';
@@ -23,7 +19,6 @@ export function modesShape(N: number, D: number): readonly number[] {
 /** K (L, D) of S4D (Gu et al. 2022), without its skip, and the modes it is made of; L = 0: the modes alone. */
 export const s4dKernel = defineKernel({
   name: 's4d_kernel',
-  source: compose(source),
   buffers: { log_dt: 'read', C: 'read', log_A_real: 'read', A_imag: 'read', K: 'write', modes: 'write' },
   dims: { L: 'u32', D: 'u32', N: 'u32' },
   work: ({ L, D, N }) => L * D * 6 * N,
@@ -55,7 +50,6 @@ export function s4dKernelCopies(L: number): number {
 /** dkernel (summands, L, D) -> sums (copies, 4, N/2, D) for s4d_modes_backward, dskip (D). */
 export const s4dKernelBackward = defineKernel({
   name: 's4d_kernel_backward',
-  source: compose(backwardSource),
   buffers: { dkernel: 'read', modes: 'read', sums: 'write', dskip: 'write' },
   dims: { L: 'u32', D: 'u32', N: 'u32', summands: 'u32', runs: 'u32' },
   work: ({ L, D, N }) => L * D * 10 * N,
@@ -89,7 +83,6 @@ export const s4dKernelRuns = runsPerCopy;
 /** sums (copies, 4, N/2, D) -> gradients of the parameters; that of log_dt in N/2 copies (N/2, D). */
 export const s4dModesBackward = defineKernel({
   name: 's4d_modes_backward',
-  source: compose(modesSource),
   buffers: { modes: 'read', sums: 'read', dlog_dt: 'write', dC: 'write', dlog_A_real: 'write', dA_imag: 'write' },
   dims: { D: 'u32', N: 'u32', copies: 'u32' },
   grid: ({ D, N }) => linearGrid((N / 2) * D, GROUP),

@@ -1,6 +1,3 @@
-import source from '../../../shaders/scan/s4d_scan.wgsl?raw';
-import backwardSource from '../../../shaders/scan/s4d_scan_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { sizeOf } from '../../tensor';
@@ -27,7 +24,6 @@ export function s4dStatesShape(B: number, L: number, D: number, N: number): read
  */
 export const s4dScan = defineKernel({
   name: 's4d_scan',
-  source: compose(source),
   buffers: {
     log_dt: 'read',
     C: 'read',
@@ -77,7 +73,6 @@ export const s4dScan = defineKernel({
 /** dy -> dx; sums (B, 4, N/2, D) for s4d_modes_backward, and half as much again to work in; dskip (B, D). Reads what s4d_scan saved. */
 export const s4dScanBackward = defineKernel({
   name: 's4d_scan_backward',
-  source: compose(backwardSource),
   buffers: {
     modes: 'read',
     skip: 'read',

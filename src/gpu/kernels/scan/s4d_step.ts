@@ -1,5 +1,3 @@
-import source from '../../../shaders/scan/s4d_step.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { gelu } from '../pointwise/gelu';
@@ -8,7 +6,6 @@ import { s4dScan } from './s4d_scan';
 /** s4d_scan and gelu of one token in one: x (B, D) -> y (B, D), states (B, D, N/2, 2). autodiff/fuse.ts puts it where the two follow each other. */
 export const s4dStep = defineKernel({
   name: 's4d_step',
-  source: compose(source),
   buffers: s4dScan.buffers,
   dims: { B: 'u32', D: 'u32', N: 'u32' },
   grid: ({ B, D }) => linearGrid(B * D, 32),

@@ -1,5 +1,3 @@
-import source from '../../../shaders/scan/scan_step.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
 import { advance, rates } from './selective_scan';
@@ -12,7 +10,6 @@ const GROUP = 64;
  */
 export const scanStep = defineKernel({
   name: 'scan_step',
-  source: compose(source),
   buffers: {
     rows: 'write',
     projection: 'read',

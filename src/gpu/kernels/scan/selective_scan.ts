@@ -1,7 +1,3 @@
-import source from '../../../shaders/scan/selective_scan.wgsl?raw';
-import backwardSource from '../../../shaders/scan/selective_scan_backward.wgsl?raw';
-import tilesSource from '../../../shaders/scan/selective_scan_tiles.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
@@ -42,7 +38,6 @@ export const SCANNED = { ...SIZES, stride: 'u32', u: 'u32', delta: 'u32', BC: 'u
  */
 export const selectiveScan = defineKernel({
   name: 'selective_scan',
-  source: compose(source),
   buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write', starts: 'read', carried: 'write' },
   dims: {
     ...SCANNED,
@@ -98,7 +93,6 @@ export const selectiveScan = defineKernel({
  */
 export const selectiveScanBackward = defineKernel({
   name: 'selective_scan_backward',
-  source: compose(backwardSource),
   buffers: {
     rows: 'read',
     xdbl: 'read',
@@ -200,7 +194,6 @@ export const selectiveScanBackward = defineKernel({
 /** Sums over tiles of what `selective_scan_backward` left in `states`: the B and C columns of the gradient of xdbl. */
 export const selectiveScanTiles = defineKernel({
   name: 'selective_scan_tiles',
-  source: compose(tilesSource),
   buffers: { states: 'read', dxdbl: 'write' },
   dims: { ...SIZES, BC: 'u32', BC_stride: 'u32' },
   constants: ({ N }) => ({ GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE }),

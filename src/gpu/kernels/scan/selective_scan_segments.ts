@@ -1,7 +1,3 @@
-import adjointEndsSource from '../../../shaders/scan/selective_scan_adjoint_ends.wgsl?raw';
-import endsSource from '../../../shaders/scan/selective_scan_ends.wgsl?raw';
-import startsSource from '../../../shaders/scan/selective_scan_starts.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
@@ -30,7 +26,6 @@ export function backwardSegments(B: number, L: number, E: number, cut: Segments)
  */
 export const selectiveScanEnds = defineKernel({
   name: 'selective_scan_ends',
-  source: compose(endsSource),
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', ends: 'write', totals: 'write' },
   dims: { ...SCANNED, ...CUT },
   constants: ({ N }) => ({ N, GROUP: groupOf(N, STATES) }),
@@ -65,7 +60,6 @@ export const selectiveScanEnds = defineKernel({
 /** `selective_scan_ends` of the adjoint, backward in time: what leaves the first step of a segment, not of the first, if nothing enters behind its last. */
 export const selectiveScanAdjointEnds = defineKernel({
   name: 'selective_scan_adjoint_ends',
-  source: compose(adjointEndsSource),
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', drows: 'read', ends: 'write' },
   dims: { ...SCANNED, z: 'u32', d_stride: 'u32', dy: 'u32', gated: 'u32', ...CUT },
   constants: ({ N, gated }) => ({ N, GROUP: groupOf(N, STATES), GATED: gated }),
@@ -99,7 +93,6 @@ export const selectiveScanAdjointEnds = defineKernel({
 /** From the ends of segments to their starts, in place; `reverse`: of the adjoint, last segment first. `carried` (B, E, N) is read if `carry`. */
 export const selectiveScanStarts = defineKernel({
   name: 'selective_scan_starts',
-  source: compose(startsSource),
   buffers: { A_log: 'read', totals: 'read', carried: 'read', ends: 'write' },
   dims: { B: 'u32', E: 'u32', N: 'u32', segments: 'u32', carry: 'u32', reverse: 'u32' },
   grid: ({ B, E, N }) => linearGrid(B * E * N, 64),

@@ -1,6 +1,3 @@
-import source from '../../../shaders/scan/softplus_decay.wgsl?raw';
-import backwardSource from '../../../shaders/scan/softplus_decay_backward.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
@@ -8,7 +5,6 @@ import { sigmoid, softplus } from '../functions';
 /** Gates of `matrix_scan` (rows, 2H) from columns x (rows, H), bias (H), and A_log (H): w = softplus(x + bias), ln a = -exp(A_log) w. */
 export const softplusDecay = defineKernel({
   name: 'softplus_decay',
-  source: compose(source),
   buffers: { values: 'read', bias: 'read', A_log: 'read', gates: 'write' },
   dims: { rows: 'u32', H: 'u32', stride: 'u32', x: 'u32' },
   grid: ({ rows, H }) => linearGrid(rows * H, 64),
@@ -26,7 +22,6 @@ export const softplusDecay = defineKernel({
 /** Adjoint: columns dx of `dvalues`, and a copy of dbias and dA_log (copies, H) for each `segment` of rows. */
 export const softplusDecayBackward = defineKernel({
   name: 'softplus_decay_backward',
-  source: compose(backwardSource),
   buffers: {
     values: 'read',
     bias: 'read',

@@ -1,6 +1,3 @@
-import source from '../../../shaders/training/adamw.wgsl?raw';
-import sumSource from '../../../shaders/training/gradient_sum.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
 
 /** Integers of a tile: start and count in the parameter arena, weight decay or not, first source, sources. */
@@ -11,7 +8,6 @@ export const SOURCE_FIELDS = 3;
 /** Adds all copies of all contributions up: gradients (elements), and Σ gradients² of each tile. */
 export const gradientSum = defineKernel({
   name: 'gradient_sum',
-  source: compose(sumSource),
   buffers: { tiles: 'read', sources: 'read', partials: 'read', gradients: 'write', squares: 'write' },
   dims: { tiles: 'u32' },
   grid: ({ tiles }) => [tiles, 1, 1],
@@ -43,7 +39,6 @@ const CLIP_EPS = 1e-6;
  */
 export const adamw = defineKernel({
   name: 'adamw',
-  source: compose(source),
   buffers: {
     tiles: 'read',
     squares: 'read',

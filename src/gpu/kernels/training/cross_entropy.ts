@@ -1,7 +1,4 @@
 import { IGNORED, isScored } from '../../../scored';
-import source from '../../../shaders/training/cross_entropy.wgsl?raw';
-import sumSource from '../../../shaders/training/loss_sum.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
 
@@ -16,7 +13,6 @@ function lanes(V: number): number {
  */
 export const crossEntropy = defineKernel({
   name: 'cross_entropy',
-  source: compose(source),
   buffers: { targets: 'read', scoring: 'read', logits: 'write', losses: 'write' },
   dims: { rows: 'u32', V: 'u32', training: 'u32' },
   constants: ({ V }) => ({ LANES: lanes(V), IGNORED }),
@@ -45,7 +41,6 @@ export const crossEntropy = defineKernel({
 /** losses (rows, 2) -> results[cursor % slots] = [mean loss, rows scored, rows right, 0]. */
 export const lossSum = defineKernel({
   name: 'loss_sum',
-  source: compose(sumSource),
   buffers: { losses: 'read', scoring: 'read', cursor: 'read', results: 'write' },
   dims: { rows: 'u32', slots: 'u32' },
   work: ({ rows }) => rows,

@@ -1,10 +1,8 @@
-import source from '../../../../shaders/decode/steps/add_positions.wgsl?raw';
 import { defineStep, put } from '../step';
 
 /** y (D) += weight[position] of weight (places, D), the last row for all beyond. */
 export const addPositions = defineStep({
   name: 'add_positions',
-  source,
   operands: ['y', 'weight', 'D', 'places'],
   twin({ y, weight, D, places }, machine) {
     const row = weight + Math.min(places - 1, machine.position) * D;

@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/add_waves.wgsl?raw';
 import { ropeTurn } from '../../attention/rope';
 import { defineStep } from '../step';
 
 /** y (D) += (sin, cos) of the position; `frequencies`: in the program's tables. */
 export const addWaves = defineStep({
   name: 'add_waves',
-  source,
   operands: ['y', 'D', 'frequencies'],
   twin({ y, D, frequencies }, { workspace, tables, position }) {
     const turns = tables.subarray(frequencies, frequencies + D + (D % 2));

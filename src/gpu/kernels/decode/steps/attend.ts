@@ -1,4 +1,3 @@
-import source from '../../../../shaders/decode/steps/attend.wgsl?raw';
 import { ropeRows } from '../../attention/rope';
 import { defineStep } from '../step';
 
@@ -8,7 +7,6 @@ import { defineStep } from '../step';
  */
 export const attend = defineStep({
   name: 'attend',
-  source,
   operands: ['qkv', 'D', 'heads', 'slots', 'key_cache', 'value_cache', 'frequencies', 'chunk', 'scores', 'y'],
   twin(operands, { workspace, state, tables, position }) {
     const { qkv, D, heads, slots, frequencies, y } = operands;

@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/attend_linear.wgsl?raw';
 import { phi } from '../../functions';
 import { defineStep } from '../step';
 
 /** As `linear_attention_forward`: qkv (3D), which is overwritten, y (D); sums (heads, D/heads, D/heads + 1) are carried. */
 export const attendLinear = defineStep({
   name: 'attend_linear',
-  source,
   operands: ['qkv', 'D', 'heads', 'eps', 'sums', 'y'],
   twin(operands, { workspace, state }) {
     const { qkv, D, heads, eps, y } = operands;

@@ -1,10 +1,8 @@
-import source from '../../../../shaders/decode/steps/conv_window.wgsl?raw';
 import { defineStep } from '../step';
 
 /** y (D, K): x (D) and what the other taps of a dilated convolution see, x last; x enters the queue (slots, D). */
 export const convWindow = defineStep({
   name: 'conv_window',
-  source,
   operands: ['x', 'D', 'K', 'dilation', 'slots', 'queue', 'y'],
   twin({ x, D, K, dilation, slots, queue, y }, { workspace, state, position }) {
     const inputs = state(queue, slots * D);

@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/glu.wgsl?raw';
 import { sigmoid } from '../../functions';
 import { defineStep, put } from '../step';
 
 /** y (n) = x[i] · sigmoid(x[n + i]), or added to y. */
 export const glu = defineStep({
   name: 'glu',
-  source,
   operands: ['x', 'n', 'y', 'adds'],
   twin({ x, n, y, adds }, machine) {
     const { workspace } = machine;

@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/gru_cell.wgsl?raw';
 import { sigmoid } from '../../functions';
 import { defineStep, put } from '../step';
 
 /** gates (3H) W_ih x + b_ih and recurrent (3H) W_hh h + b_hh, r z n; h (H) is carried; y (H) = h, or added to y. */
 export const gruCell = defineStep({
   name: 'gru_cell',
-  source,
   operands: ['gates', 'recurrent', 'H', 'h', 'y', 'adds'],
   twin({ gates, recurrent, H, h, y, adds }, machine) {
     const { workspace, state } = machine;

@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/lstm_cell.wgsl?raw';
 import { sigmoid } from '../../functions';
 import { defineStep, put } from '../step';
 
 /** gates (4H), i f g o, before their nonlinearities; h, c (H) are carried; y (H) = h, or added to y. */
 export const lstmCell = defineStep({
   name: 'lstm_cell',
-  source,
   operands: ['gates', 'H', 'h', 'c', 'y', 'adds'],
   twin({ gates, H, h, c, y, adds }, machine) {
     const { workspace, state } = machine;

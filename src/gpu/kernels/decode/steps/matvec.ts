@@ -1,10 +1,8 @@
-import source from '../../../../shaders/decode/steps/matvec.wgsl?raw';
 import { defineStep, put } from '../step';
 
 /** y (rows) = weight x + bias, or added to y; x (K), weight (rows, K), bias -1: none. */
 export const matvec = defineStep({
   name: 'matvec',
-  source,
   operands: ['x', 'K', 'weight', 'rows', 'bias', 'y', 'adds'],
   twin({ x, K, weight, rows, bias, y, adds }, machine) {
     const { workspace, parameters } = machine;

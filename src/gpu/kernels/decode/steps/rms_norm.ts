@@ -1,10 +1,8 @@
-import source from '../../../../shaders/decode/steps/rms_norm.wgsl?raw';
 import { defineStep } from '../step';
 
 /** As `rms_norm`: x, weight, y (D). */
 export const rmsNorm = defineStep({
   name: 'rms_norm',
-  source,
   operands: ['x', 'weight', 'D', 'eps', 'y'],
   twin({ x, weight, D, eps, y }, { workspace, parameters }) {
     const squares = workspace.subarray(x, x + D).reduce((sum, value) => sum + value * value, 0);

@@ -1,10 +1,8 @@
-import source from '../../../../shaders/decode/steps/rnn_cell.wgsl?raw';
 import { defineStep, put } from '../step';
 
 /** gates (H), before tanh; h (H) is carried; y (H) = h, or added to y. */
 export const rnnCell = defineStep({
   name: 'rnn_cell',
-  source,
   operands: ['gates', 'H', 'h', 'y', 'adds'],
   twin({ gates, H, h, y, adds }, machine) {
     const hidden = machine.state(h, H);

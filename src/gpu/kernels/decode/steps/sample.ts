@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/sample.wgsl?raw';
 import { sampledFrom, sampleLogits } from '../sampling';
 import { defineStep } from '../step';
 
 /** As `sample_token`, from logits (V): the next token of the sequence, and of the stream. */
 export const sample = defineStep({
   name: 'sample',
-  source,
   operands: ['logits', 'V'],
   twin({ logits, V }, machine) {
     const own = machine.workspace.subarray(logits, logits + V);

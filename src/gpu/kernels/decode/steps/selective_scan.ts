@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/selective_scan.wgsl?raw';
 import { sigmoid, softplus } from '../../functions';
 import { defineStep } from '../step';
 
 /** As `selective_scan`: u, delta, z, y (E), z -1: no gate; BC: B (N), then C (N); A_log (E, N), D (E); h (E, N) is carried. */
 export const selectiveScan = defineStep({
   name: 'selective_scan',
-  source,
   operands: ['u', 'delta', 'z', 'BC', 'A_log', 'D', 'E', 'N', 'h', 'y'],
   twin(operands, { workspace, parameters, state }) {
     const { u, delta, z, BC, A_log, D, E, N, y } = operands;

@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/short_conv.wgsl?raw';
 import { sigmoid } from '../../functions';
 import { defineStep } from '../step';
 
 /** As `causal_conv`: x, y (E), weight (E, K), bias (E); `window` (E, K - 1) holds the inputs before. */
 export const shortConv = defineStep({
   name: 'short_conv',
-  source,
   operands: ['x', 'weight', 'bias', 'E', 'K', 'window', 'y'],
   twin({ x, weight, bias, E, K, window, y }, { workspace, parameters, state }) {
     const before = state(window, E * (K - 1));

@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/swiglu.wgsl?raw';
 import { sigmoid } from '../../functions';
 import { defineStep } from '../step';
 
 /** As `swiglu`: x (2F), y (F), which may be where x is. */
 export const swiglu = defineStep({
   name: 'swiglu',
-  source,
   operands: ['x', 'F', 'y'],
   twin({ x, F, y }, { workspace }) {
     for (let i = 0; i < F; i++) {

@@ -1,11 +1,9 @@
-import source from '../../../../shaders/decode/steps/tanh_gate.wgsl?raw';
 import { sigmoid } from '../../functions';
 import { defineStep } from '../step';
 
 /** y (n) = tanh(x[i]) · sigmoid(x[n + i]). */
 export const tanhGate = defineStep({
   name: 'tanh_gate',
-  source,
   operands: ['x', 'n', 'y'],
   twin({ x, n, y }, { workspace }) {
     for (let i = 0; i < n; i++) workspace[y + i] = Math.tanh(workspace[x + i]) * sigmoid(workspace[x + n + i]);

@@ -1,0 +1,24 @@
+import { compose } from './compose';
+import { permutationsOf } from './permutation';
+
+const files = import.meta.glob<string>(['../shaders/*/*.wgsl', '!../shaders/shared/*.wgsl'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+/** The file of each shader: the one of its name, or the one that it is a permutation of. */
+const texts = new Map(
+  Object.entries(files).flatMap(([path, text]) => {
+    const permutations = [...permutationsOf(text).keys()];
+    const own = /(\w+)\.wgsl$/.exec(path)?.[1] ?? '';
+    return (permutations.length > 0 ? permutations : [own]).map((name): [string, string] => [name, text]);
+  }),
+);
+
+/** The composed text of a shader. Throws for a name that no file has. */
+export function shaderOf(name: string): string {
+  const text = texts.get(name);
+  if (text === undefined) throw new Error(`no shader has the name '${name}'`);
+  return compose(text, permutationsOf(text).has(name) ? name : undefined);
+}
