@@ -63,6 +63,16 @@ test('under a pile of notices charts keep their height, menus end in sight, and 
     await expect(page.getByRole('menuitem').last()).toBeInViewport({ ratio: 1 });
     await page.keyboard.press('Escape');
   }
+  // Neither a list nor a tooltip leaves a dialog open that Escape should close.
+  await page.getByRole('button', { name: 'LSTM', exact: true }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Block 1, LSTM' });
+  for (const key of ['ArrowDown', 'End', 'Escape']) await page.keyboard.press(key);
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  for (const key of ['Tab', 'ArrowUp', 'Tab']) await page.keyboard.press(key);
+  await expect(page.getByRole('tooltip', { name: 'Reset Hidden units to its default' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+
   await page.setViewportSize({ width: 390, height: 844 });
   const words = page.getByRole('status').filter({ hasText: 'Result 11.' }).getByRole('paragraph');
   await expect.poll(async () => (await words.boundingBox())?.width).toBeGreaterThan(240);
@@ -71,7 +81,7 @@ test('under a pile of notices charts keep their height, menus end in sight, and 
 test.describe('by touch', () => {
   test.use({ hasTouch: true });
 
-  test('on a narrow screen the race controls come first, then the task, then what came of it; a tap on a chart shows values', async ({
+  test('on a narrow screen the race controls come first and stay in view, then the task, then what came of it; a tap on a chart shows values', async ({
     page,
   }) => {
     await page.setViewportSize({ width: 390, height: 844 });
@@ -95,6 +105,7 @@ test.describe('by touch', () => {
     await expect(readout).toHaveCount(0);
     // A finger that moves down scrolls the page, and leaves no values behind.
     await chart.scrollIntoViewIfNeeded();
+    await expect(page.getByRole('region', { name: 'Race controls' })).toBeInViewport({ ratio: 1 });
     const before = await page.evaluate(() => window.scrollY);
     const { x, y, width, height } = (await chart.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     const session = await page.context().newCDPSession(page);

@@ -51,16 +51,17 @@ export class OwnMaterial {
     return done;
   }
 
-  /** Undefined: nothing of an earlier visit, which could not be read, is in the way. What is there after all is left aside. */
+  /** Why nothing may be written; undefined: it may. What this tab neither read nor stored itself is left aside first. */
   async #inTheWay(key: Key): Promise<string | undefined> {
-    if (!this.#unread.has(key)) return undefined;
+    const unread = this.#unread.has(key);
     const value = await this.#get(key);
-    if (this.#unread.has(key) || value === undefined) return this.#unread.get(key);
-    leaveAside(
-      `Your own ${key} of an earlier visit is put aside.`,
-      'It could not be read when the page opened.',
-      textOf(value),
-    );
+    if (value === undefined || this.#unread.has(key)) return this.#unread.get(key);
+    const known = key === 'text' ? this.#stored.ownText : this.#stored.ownSound;
+    if (!unread && known !== null && textOf(value) === textOf(known)) return undefined;
+    const [origin, why] = unread
+      ? ['an earlier visit', 'It could not be read when the page opened.']
+      : ['another tab', 'This tab has stored a different one since.'];
+    leaveAside(`Your own ${key} of ${origin} is put aside.`, why, textOf(value));
     const { notStored } = asideStore.getState();
     if (notStored === null) return undefined;
     this.#unread.set(key, notStored);
@@ -69,10 +70,12 @@ export class OwnMaterial {
 
   async #put(key: Key, value: string | Uint8Array | null): Promise<boolean> {
     const inTheWay = await this.#inTheWay(key);
-    if (inTheWay !== undefined) {
-      setNotKept(key, value === null ? null : inTheWay);
-      return false;
-    }
+    if (inTheWay === undefined) return this.#write(key, value);
+    setNotKept(key, value === null ? null : inTheWay);
+    return false;
+  }
+
+  async #write(key: Key, value: string | Uint8Array | null): Promise<boolean> {
     try {
       if (value === null) await this.#storage.delete(key);
       else await this.#storage.set(key, value);
@@ -91,7 +94,7 @@ export class OwnMaterial {
     const why = key === 'text' ? 'It is not text, or it is too long.' : 'It is not a sound, or it is too long.';
     leave(`Your own ${key} could not be read.`, why, textOf(value));
     // It stays where it is, too, unless the list of what is aside could be stored.
-    if (asideStore.getState().notStored === null) await this.#put(key, null);
+    if (asideStore.getState().notStored === null) await this.#write(key, null);
     return undefined;
   }
 

@@ -21,6 +21,7 @@ import {
 } from './scripting_options';
 import { configStore, setConfig } from './stores/config';
 import { experimentsStore } from './stores/experiments';
+import { forScripts } from './stores/faults';
 import { inspectionStore } from './stores/inspection';
 import { preferencesStore, sampleRequest, USUAL_TOKENS } from './stores/preferences';
 import { runStore } from './stores/run';
@@ -74,13 +75,13 @@ export function offerScripting(): void {
         : null,
     ),
     config: () => structuredClone(configStore.getState().config),
-    load,
-    train,
-    pause,
+    load: forScripts(load),
+    train: forScripts(train),
+    pause: forScripts(pause),
     runs: () => runsOf(runStore.getState()),
-    sample,
-    inspect,
-    experiment,
+    sample: forScripts(sample),
+    inspect: forScripts(inspect),
+    experiment: forScripts(experiment),
   };
 }
 

@@ -57,6 +57,25 @@ test('calls take their turn, so that the last word wins', async () => {
   expect(await new OwnMaterial(storage).read()).toMatchObject({ ownText: 'second' });
 });
 
+test('what another tab has stored since is put aside, not lost', async () => {
+  const { storage } = inMemory({ text: 'old' });
+  const [one, other] = [new OwnMaterial(storage), new OwnMaterial(storage)];
+  await Promise.all([one.read(), other.read()]);
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
+  await one.keep({ ownText: 'of one tab', ownSound: null });
+  expect(asideStore.getState().entries).toEqual([]);
+  await other.keep({ ownText: 'of the other', ownSound: null });
+  vi.unstubAllGlobals();
+  expect(asideStore.getState().entries).toEqual([
+    {
+      what: 'Your own text of another tab is put aside.',
+      why: 'This tab has stored a different one since.',
+      text: 'of one tab',
+    },
+  ]);
+  expect(await new OwnMaterial(storage).read()).toMatchObject({ ownText: 'of the other' });
+});
+
 test.each([
   [new DOMException('no room', 'QuotaExceededError'), 'its storage is full'],
   [new DOMException('not in a private window', 'InvalidStateError'), 'not in a private window'],

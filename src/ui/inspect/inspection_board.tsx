@@ -10,7 +10,7 @@ import { Board } from './board';
 import { InductionPanel } from './induction_panel';
 import { LossPanel } from './loss_panel';
 import { ReachPanel } from './reach_panel';
-import { tokenAxis } from './token_axis';
+import { inView, tokenAxis } from './token_axis';
 import { useWidth } from './use_width';
 import './board.css';
 import './inspection_board.css';
@@ -36,6 +36,11 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
         <p className="muted small">
           The last {glyphs.length} of {glyphs.length + omitted} tokens, at their positions in the sequence. The model
           has read none of the tokens before them: its state begins empty.
+        </p>
+      ) : null}
+      {inView(axis, room) < glyphs.length ? (
+        <p className="muted small">
+          {inView(axis, room)} of {glyphs.length} tokens fit; scroll sideways for the others.
         </p>
       ) : null}
       {shown.step === 0 ? <Untrained /> : null}

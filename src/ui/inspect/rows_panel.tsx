@@ -37,7 +37,11 @@ export function RowsPanel({ view, glyphs, axis }: Props) {
     <section className="board-view">
       <BoardHead
         title={view.title}
-        help={view.help}
+        help={
+          rows > tallest
+            ? `${view.help} The picture has ${tallest} lines, each with the largest value of its ${plural(view.rowName)}.`
+            : view.help
+        }
         legend={<ColourLegend scale={scale} unit={view.unit} />}
         readout={<RowsReadout view={view} glyphs={glyphs} row={row} />}
       />

@@ -21,6 +21,11 @@ export function tokenAxis(glyphs: readonly string[], room: number): TokenAxis {
   return { length, cell: Math.max(least, Math.min(widest, Math.floor((room - gutter) / Math.max(1, length)))) };
 }
 
+/** How many tokens `room` pixels show at once. */
+export function inView({ length, cell }: TokenAxis, room: number): number {
+  return Math.min(length, Math.floor((room - gutter) / cell));
+}
+
 /** Pixels of all tokens. */
 export function widthOf({ length, cell }: TokenAxis): number {
   return length * cell;

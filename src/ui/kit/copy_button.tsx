@@ -24,7 +24,7 @@ export function CopyButton({ label, text, className = '', disabled = false }: Pr
   };
   return (
     <button type="button" className={`button ${className}`} disabled={disabled} onClick={copy}>
-      <Icon name="link" />
+      <Icon name="copy" />
       <span aria-live="polite">{said || label}</span>
     </button>
   );

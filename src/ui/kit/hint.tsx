@@ -37,10 +37,16 @@ export function Hint({
         {children}
       </Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
+        <Tooltip.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8} onEscapeKeyDown={passOn}>
           {text}
         </Tooltip.Content>
       </Tooltip.Portal>
     </Tooltip.Root>
   );
+}
+
+/** Radix gives Escape to the topmost layer alone; it should close the dialog around the control as well as the sentence. */
+function passOn({ key, target }: KeyboardEvent): void {
+  if (target instanceof Element && target.closest('[role="dialog"]'))
+    setTimeout(() => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
 }

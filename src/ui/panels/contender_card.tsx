@@ -43,7 +43,12 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
       <header className="card-head">
         <Swatch slot={slot} />
         <NameInput id={nameId} index={index} name={contender.name} onError={setNameError} />
-        <span className="number small muted">{size.fits ? `${compact(size.parameters)} parameters` : ''}</span>
+        {size.fits ? (
+          <span className="number small muted" title={`${compact(size.parameters)} parameters`}>
+            {compact(size.parameters)}
+            <span className="card-unit"> parameters</span>
+          </span>
+        ) : null}
         <IconButton
           icon="close"
           tiny

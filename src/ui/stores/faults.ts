@@ -31,11 +31,28 @@ export function describeError(error: unknown, where = ''): Fault {
   return { message, details };
 }
 
-/** Reports what handlers and promises let through. A browser's extensions and its layout warnings are not the page's errors. */
+/** Errors that a visitor's script got from `window.unroll`: its console shows them. */
+const ofScripts = new WeakSet<object>();
+
+/** A call for a visitor's script. It is no fault of the page when nobody catches its error. */
+export function forScripts<A extends unknown[], T>(call: (...given: A) => Promise<T>): (...given: A) => Promise<T> {
+  return async (...given) => {
+    try {
+      return await call(...given);
+    } catch (error) {
+      if (error instanceof Error) ofScripts.add(error);
+      throw error;
+    }
+  };
+}
+
+/** Reports errors that no handler and no promise caught, except those of browser extensions, layout warnings, and scripts' calls. */
 export function listenForFaults(): void {
   window.addEventListener('error', ({ error, message, filename }) => {
     const foreign = filename !== '' && !filename.startsWith(location.origin);
     if (!foreign && !message.startsWith('ResizeObserver')) reportFault(error ?? message);
   });
-  window.addEventListener('unhandledrejection', ({ reason }) => reportFault(reason));
+  window.addEventListener('unhandledrejection', ({ reason }) => {
+    if (!ofScripts.has(reason)) reportFault(reason);
+  });
 }

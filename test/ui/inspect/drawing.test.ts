@@ -13,7 +13,7 @@ import {
   shadeOf,
 } from '../../../src/ui/inspect/palette';
 import { keyTarget } from '../../../src/ui/inspect/strip_keys';
-import { gutter, middleOf, scrollTo, tokenAt, tokenAxis, widthOf } from '../../../src/ui/inspect/token_axis';
+import { gutter, inView, middleOf, scrollTo, tokenAt, tokenAxis, widthOf } from '../../../src/ui/inspect/token_axis';
 import { heightOf, roundUp, ticksOf } from '../../../src/ui/inspect/value_axis';
 
 const glyphs = (length: number, glyph = 'a') => Array.from({ length }, () => glyph);
@@ -24,6 +24,7 @@ describe('token axis', () => {
     expect(tokenAxis(glyphs(50), gutter + 320).cell).toBe(16);
     expect(tokenAxis(glyphs(5), gutter + 1000).cell).toBe(36);
     expect(tokenAxis(glyphs(50, 'a12'), 400).cell).toBe(25);
+    expect([200, 2000].map(room => inView(tokenAxis(glyphs(50), gutter + room), gutter + room))).toEqual([12, 50]);
   });
 
   test('gives back the token that it has placed, and none beside them', () => {

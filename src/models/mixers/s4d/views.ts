@@ -66,7 +66,7 @@ export const views: Views<S4dConfig> = async call => {
       kind: 'lags',
       key: 'kernel',
       title: 'Kernels',
-      help: 'The convolution kernel of a channel by lag: a learned, decaying wave, the same at every token of every text. Lag 0 is the token itself, without the skip connection.',
+      help: `The convolution kernels of ${shown} of ${D} channels by lag: learned, decaying waves, the same at every token of every text. Lag 0 is the token itself, without the skip connection.`,
       series: channels.map(series),
     },
     {
