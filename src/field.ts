@@ -2,20 +2,20 @@
 export interface Field {
   readonly key: string;
   readonly label: string;
-  /** What is said before the number where there is no room for the label; nothing where the number speaks for itself. */
+  /** Stands before the number where the label has no room; empty where the number alone is clear. */
   readonly short?: string;
   /** One sentence. */
   readonly help: string;
   readonly min: number;
   readonly max: number;
-  /** It need not be whole. */
+  /** True: the number need not be whole. */
   readonly real?: boolean;
   readonly unit?: string;
-  /** Values the page offers, where only some make sense (powers of two, say); the schema takes all from min to max. */
+  /** The values that the page offers, where only some make sense, such as powers of two. The schema takes all from min to max. */
   readonly options?: readonly number[];
-  /** What it means to give no number ('all'), where that is allowed: the schema then takes null. */
+  /** What an empty field means, such as 'all', where it is allowed. The schema then takes null. */
   readonly absent?: string;
-  /** The choice that it belongs to, and its value; the number means nothing with another one. */
+  /** The field counts only when this choice has this value. */
   readonly only?: { readonly key: string; readonly value: string | boolean };
 }
 
@@ -34,7 +34,7 @@ export interface Switch {
   readonly label: string;
   /** One sentence. */
   readonly help: string;
-  /** What a block that has it off says in a word or two. */
+  /** A word or two that a block shows when it is off. */
   readonly off: string;
 }
 

@@ -3,8 +3,8 @@ import { issueWords } from './issue_words';
 import { quoted } from './quoted';
 
 /**
- * One line about the first thing that is wrong with a value of any origin: where it is, then what. `top`: what the value is called,
- * where the place is all of it. Keys come from outside, so they are quoted.
+ * One line about the first thing that is wrong with a value from outside: the place, then the fault. `top` names the value
+ * where the place is the whole value. Keys come from outside, so they are quoted.
  */
 export function firstIssue(issues: readonly z.core.$ZodIssue[], top = ''): string {
   const issue = strictest(issues);
@@ -12,10 +12,13 @@ export function firstIssue(issues: readonly z.core.$ZodIssue[], top = ''): strin
   return place === '' ? issueWords(issue) : `${place}: ${issueWords(issue)}`;
 }
 
-/** Of a value that is refused without a reason, which no schema does. */
+/** For a value refused without a reason; no schema does that. */
 const UNKNOWN: z.core.$ZodIssue = { code: 'custom', path: [], message: 'is not valid', input: undefined };
 
-/** The first, or the one about the same place whose bound is narrower: a whole number is also bounded by what is exact. */
+/**
+ * The first issue, or one about the same place with a narrower bound: whole numbers are also bounded by what a double holds
+ * exactly.
+ */
 export function strictest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
   const first = issues[0] ?? UNKNOWN;
   if (first.code !== 'too_big') return first;
@@ -27,7 +30,7 @@ export function strictest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue
   );
 }
 
-/** 'training.batch'; empty: all of the value. */
+/** Such as 'training.batch'; empty: the whole value. */
 export function placeOf({ path }: Pick<z.core.$ZodIssue, 'path'>): string {
   return path.map(part => (/^[\w-]{1,60}$/.test(String(part)) ? String(part) : quoted(String(part)))).join('.');
 }

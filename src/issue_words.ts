@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const PARTS: Readonly<Record<string, string>> = { string: ' characters', array: ' entries', set: ' entries' };
 
-/** What is wrong with a value, without its place: words that follow "batch:". What a schema says in its own words stays. */
+/** What is wrong with a value, without its place: words that follow "batch:". A schema's own words stay. */
 export function issueWords(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `there is no key ${quotedList(issue.keys)}`;
   // The library's own words begin so.

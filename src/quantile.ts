@@ -1,4 +1,4 @@
-/** The value that a share of the values lies below, linear between neighbours; NaN if there are none. */
+/** The value below which a share of the values lies, linear between neighbours; NaN for no values. */
 export function quantile(values: ArrayLike<number>, share: number): number {
   const sorted = Float64Array.from(values).sort();
   const at = share * (sorted.length - 1);

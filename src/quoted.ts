@@ -1,6 +1,6 @@
 const LONGEST = 60;
 
-/** A name of any origin for a message of one line: in quotes, cut where it is long, with what cannot be seen written as \u{…}. */
+/** A name from outside, for a one-line message: in quotes, cut if long, invisible characters as \u{…}. */
 export function quoted(name: string): string {
   const characters = [...name.slice(0, 2 * LONGEST)];
   const shown = characters.slice(0, LONGEST).map(character => {

@@ -1,12 +1,12 @@
-/** The target of a position at which nothing is asked, as `ignore_index` of torch. */
+/** The target of a position that is not scored, as `ignore_index` of torch. */
 export const IGNORED = -100;
 
-/** Whether a target asks for an answer: the one rule that kernels, divisors, baselines, and displays go by. */
+/** Whether a target is scored. Kernels, divisors, baselines, and displays follow this one rule. */
 export function isScored(target: number): boolean {
   return target !== IGNORED;
 }
 
-/** How many targets ask for an answer. */
+/** How many targets are scored. */
 export function countScored(targets: Int32Array): number {
   return targets.reduce((count, target) => count + Number(isScored(target)), 0);
 }

@@ -31,7 +31,7 @@ export class Contender {
   steps = 0;
   /** Wall-clock of its own training turns. */
   seconds = 0;
-  /** Train no further than this many steps, for now. */
+  /** Training stops at this step, for now. */
   goal = 0;
   readonly #task: OpenTask;
   readonly #training: TrainingConfig;
@@ -41,7 +41,7 @@ export class Contender {
   #snapshotAt = performance.now();
   readonly #quickSteps: number;
   #kernels: 'quick' | 'warming' | 'fast' = 'quick';
-  /** Steps that are trained, and whose points wait for their validation. */
+  /** Trained steps whose points wait for their validation. */
   #held: HeldSteps | undefined;
 
   private constructor(
@@ -97,8 +97,8 @@ export class Contender {
   }
 
   /**
-   * Trains for one turn, validates where that is due, and returns the new points of its curve. Undefined: `stop` came before there
-   * were any. What was under way is then done again in a later turn, so that the curve is the same.
+   * Trains for one turn, validates if that is due, and returns the new points of its curve. Undefined: `stop` came before any.
+   * A later turn repeats the interrupted work, so the curve is the same.
    */
   async trainTurn(stop?: Stop): Promise<CurvePoints | undefined> {
     this.#held ??= await this.#train(stop);
@@ -145,8 +145,8 @@ export class Contender {
   }
 
   /**
-   * Copies its weights from the device, if the last copy is old enough, or it has finished, or `now`. Returns whether it did.
-   * Rejects when the device is lost.
+   * Copies its weights from the device if the last copy is old enough, it has finished, or `now` is true. Returns whether it
+   * did. Rejects when the device is lost.
    */
   async takeSnapshot(now = false): Promise<boolean> {
     const due = now || this.status === 'finished' || performance.now() - this.#snapshotAt >= SNAPSHOT_MILLISECONDS;
@@ -158,13 +158,13 @@ export class Contender {
     return true;
   }
 
-  /** The last that was taken, so it needs no device. */
+  /** The last one taken; needs no device. */
   get snapshot(): ContenderSnapshot {
     const { status, goal } = this;
     return { status, goal, seconds: this.#snapshot?.seconds ?? 0, trainer: this.#snapshot?.trainer };
   }
 
-  /** Goes on from a snapshot of the same contender. What came after it is trained again. */
+  /** Continues from a snapshot of the same contender. Later steps are trained again. */
   restore({ goal, seconds, trainer }: ContenderSnapshot): void {
     if (trainer) {
       this.trainer.restore(trainer);
@@ -173,7 +173,7 @@ export class Contender {
     this.steps = trainer?.steps ?? 0;
     this.seconds = seconds;
     this.goal = goal;
-    // One that diverged diverges again, at the same step, and with the same points before it.
+    // A contender that diverged diverges again, at the same step, after the same points.
     if (this.steps >= this.#training.steps) this.status = 'finished';
     else if (this.steps > 0) this.status = 'paused';
   }
@@ -182,7 +182,7 @@ export class Contender {
     this.trainer.destroy();
   }
 
-  /** Compiles what is fastest in the second half of its quick steps, and uses it afterwards. */
+  /** Compiles the fastest kernels in the second half of its quick steps, and uses them afterwards. */
   async #speedUp(): Promise<void> {
     if (this.#kernels !== 'fast' && this.steps >= this.#quickSteps) {
       await this.trainer.speedUp();
@@ -223,7 +223,7 @@ export class Contender {
       step: column(i => stepsBefore + i + 1),
       loss: column(i => results[i]?.loss ?? Number.NaN),
       validation: last(validation?.loss),
-      // Of logits that are no numbers none is the largest.
+      // Among logits that are NaN none is the largest.
       accuracy: last(validation && !isDiverged(validation) ? validation.correct / validation.scored : undefined),
       gradientNorm: column(i => results[i]?.gradientNorm ?? Number.NaN),
       tokens: column(i => (stepsBefore + i + 1) * tokensPerStep),

@@ -5,8 +5,8 @@ import type { RunConfig } from '../config/config';
 const version = 1;
 
 /**
- * What a file of a contender's weights says of where they come from, in metadata of text by key: `version` of these keys, `step` of
- * training, and as JSON `vocabulary` (what each token is written as), `task`, `contender` (name, d_model, blocks), and `training`.
+ * Metadata of a file of weights, text by key, that says where they come from: `version` of these keys, `step` of training, and
+ * as JSON `vocabulary` (how each token is written), `task`, `contender` (name, d_model, blocks), and `training`.
  */
 export function contenderFacts(
   { task, contenders, training }: RunConfig,

@@ -1,7 +1,7 @@
-/** What a number of a column is: whole steps, tokens, or operations; nats; a share from 0 to 1; a norm; seconds. */
+/** The unit of a column: whole steps, tokens, or operations; nats; a share from 0 to 1; a norm; seconds. */
 export type CurveQuantity = 'count' | 'amount' | 'nats' | 'share' | 'norm' | 'time';
 
-/** What is known at a step of a contender, in the order of the CSV and JSON. `axis`: the others are drawn against it. */
+/** What is known at a step of a contender, in the order of the CSV and JSON. `axis`: a chart can draw the others against it. */
 export const curveFacts = {
   step: { label: 'Step', unit: 'step', quantity: 'count', axis: true },
   loss: { label: 'Training loss', unit: 'nats per scored token', quantity: 'nats', axis: false },
@@ -17,7 +17,7 @@ export const curveFacts = {
 
 export type CurveColumn = keyof typeof curveFacts;
 
-/** One thing for each column. */
+/** One value per column. */
 export type CurveColumns<T> = Readonly<Record<CurveColumn, T>>;
 
 export function curveColumnsOf<T>(make: (column: CurveColumn) => T): CurveColumns<T> {
@@ -35,5 +35,5 @@ export function curveColumnsOf<T>(make: (column: CurveColumn) => T): CurveColumn
 
 export const curveColumns: readonly CurveColumn[] = Object.values(curveColumnsOf(column => column));
 
-/** Points of a contender's curve: columns of equal length, NaN where nothing was measured. */
+/** Points of a contender's curve: columns of equal length; NaN: not measured. */
 export type CurvePoints = CurveColumns<Float64Array>;

@@ -4,7 +4,7 @@ import { TaskError } from '../../tasks/task';
 import { ConfigError } from '../config/parse_config';
 import type { Failure } from '../worker/protocol';
 
-/** The named state of an error, and its words. */
+/** The failure name and message of an error. */
 export function explain(error: unknown): { failure: Failure; message: string } {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof MemoryError) return { failure: 'out_of_memory', message };

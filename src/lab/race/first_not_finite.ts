@@ -1,6 +1,6 @@
 import type { HostArray } from '../../gpu/backend';
 
-/** Where the first value is that is not a finite number as float32, which files and devices keep; -1: there is none. */
+/** Index of the first value that is not finite as float32, the type of files and devices; -1: all are finite. */
 export function firstNotFinite(values: HostArray): number {
   return values.findIndex((value: number) => !Number.isFinite(Math.fround(value)));
 }

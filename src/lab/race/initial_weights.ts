@@ -3,7 +3,7 @@ import { sizeOf } from '../../gpu/tensor';
 import type { Model } from '../../models/model';
 import { Random } from '../../tasks/random';
 
-/** Fresh weights: a pure function of the model and the seed, each parameter from a stream of its own. */
+/** Fresh weights: a pure function of the model and the seed. Each parameter has its own stream of random numbers. */
 export function initialWeights(model: Model, seed: number): Map<string, HostArray> {
   return new Map(
     model.parameters.map((spec, index) => {

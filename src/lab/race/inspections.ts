@@ -6,10 +6,10 @@ import type { Contender } from './contender';
 import { explain } from './explain';
 import type { LoadedRace } from './loaded_race';
 
-/** Looks inside contenders, one request after the other. What fails is posted as such. */
+/** Looks inside contenders, one request after the other. Failures are posted. */
 export class Inspections {
   readonly #race: LoadedRace;
-  /** Of each contender that was looked at. */
+  /** By contender, for those that were inspected. */
   readonly #inspectors = new Map<Contender, Inspector>();
   readonly #waiting: { readonly inspectId: number; readonly request: InspectRequest }[] = [];
   #underWay: number | undefined;
@@ -22,12 +22,12 @@ export class Inspections {
     this.#waiting.push({ inspectId, request });
   }
 
-  /** One waits, or is under way. */
+  /** One waits or runs. */
   get open(): boolean {
     return this.#underWay !== undefined || this.#waiting.length > 0;
   }
 
-  /** Answers the request that waits longest; false: none waits. */
+  /** Answers the oldest request; false: none waits. */
   async next(): Promise<boolean> {
     const first = this.#waiting.shift();
     if (!first) return false;

@@ -10,7 +10,7 @@ import { Contender } from './contender';
 import { refuseTooLong } from './too_long';
 import { recordAll } from './training_size';
 
-/** A task, opened, and its contenders, built: what all parts of a session share. */
+/** An open task and its contenders: what all parts of a session share. */
 export class LoadedRace {
   readonly backend: Backend;
   readonly runId: number;
@@ -60,7 +60,7 @@ export class LoadedRace {
     return this.#config;
   }
 
-  /** Messages from now on call contenders so; a list of another length changes nothing. */
+  /** Later messages call the contenders by these names; a list of another length changes nothing. */
   rename(names: readonly string[]): void {
     this.#config = renamed(this.#config, names);
   }
@@ -69,7 +69,7 @@ export class LoadedRace {
     return this.#config.contenders[index]?.name ?? '';
   }
 
-  /** Nothing is posted any more. */
+  /** Nothing is posted after this. */
   get closed(): boolean {
     return this.#closed;
   }
@@ -91,7 +91,7 @@ export class LoadedRace {
   }
 }
 
-/** Seconds that a step of each contender takes, as far as is known. Nothing is allocated. Throws ModelError, MemoryError. */
+/** Estimated seconds for a step of each contender. Allocates nothing. Throws ModelError, MemoryError. */
 function checkSteps(backend: Backend, config: RunConfig, task: OpenTask): number[] {
   const models = config.contenders.map(contender => ({
     name: contender.name,
@@ -105,7 +105,7 @@ function checkSteps(backend: Backend, config: RunConfig, task: OpenTask): number
   return stepSeconds;
 }
 
-/** Side by side, so that no core waits for the longest kernel of each. Where one fails, none is left. */
+/** Side by side, so that no core waits for the longest kernel of each. If one fails, none stays. */
 async function buildAll(
   backend: Backend,
   post: (event: Event) => void,

@@ -1,2 +1,2 @@
-/** Milliseconds within which a lost device makes itself known, on a busy machine too. */
+/** A lost device reports its loss within so many milliseconds, on a busy machine too. */
 export const LOST_DEVICE_MILLISECONDS = 1500;

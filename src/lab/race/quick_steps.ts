@@ -1,12 +1,12 @@
-/** FLOPs that a software adapter does in about the time that it takes to compile the kernels that are fastest on it. */
+/** FLOPs that a software adapter does in about the time it needs to compile its fastest kernels. */
 const COMPILATION = 20e9;
-/** How much longer than that a run is for which it is worth it. */
+/** A run this many times longer than that gains from compiling them. */
 const LONG_RUN = 4;
 
 /**
- * Steps, of `steps` in all, that are trained with kernels that compile at once, before those that take seconds to compile.
- * It follows from the sizes alone, so that every run of one configuration changes kernels at the same step: sums are in
- * another order afterwards. All steps, where the run is too short to gain by it.
+ * Of `steps` in all, how many are trained with kernels that compile at once, before those that take seconds to compile. The
+ * number follows from the sizes alone, so every run of one configuration changes kernels at the same step: afterwards sums have
+ * another order. All steps, if the run is too short to gain.
  */
 export function quickSteps(flopsPerStep: number, steps: number): number {
   const quick = Math.ceil(COMPILATION / flopsPerStep);

@@ -1,12 +1,12 @@
-/** So many times a device that was lost is replaced without asking, in so much time: one that is lost again and again has a cause. */
+/** A lost device is replaced without asking at most so often in so much time: repeated losses have a cause. */
 const MOST = 3;
 const WITHIN_MILLISECONDS = 120_000;
 
-/** Counts the devices that were replaced lately. */
+/** Counts recent replacements of devices. */
 export class Recoveries {
   #times: readonly number[] = [];
 
-  /** Whether one more may be tried at this time, in milliseconds; counts it if so. */
+  /** Whether one more may be tried at this time, in milliseconds. Counts it if so. */
   take(now: number): boolean {
     this.#times = this.#times.filter(time => now - time < WITHIN_MILLISECONDS);
     if (this.#times.length >= MOST) return false;

@@ -1,6 +1,6 @@
 import type { Event } from '../worker/protocol';
 
-/** The answer to a request that is refused, in words that name the fix. It concerns that request alone, so nothing else changes. */
+/** The answer to a refused request; the message names the fix. It concerns that request alone, so nothing else changes. */
 export function refusalOf(data: unknown, message: string): Event {
   const fields: Readonly<Record<string, unknown>> = typeof data === 'object' && data !== null ? { ...data } : {};
   const number = (name: string): number | undefined => {

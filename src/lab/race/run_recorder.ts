@@ -10,13 +10,13 @@ interface Track {
   readonly curve: CurveColumns<ReportColumn>;
 }
 
-/** Keeps what a session that trains posts; nothing is sampled in it, so there are no latencies. */
+/** Records the events of a training session. It samples nothing, so there are no latencies. */
 export class RunRecorder {
   readonly #config: RunConfig;
   readonly #tracks: Track[];
   /** Of the whole run. */
   failure: string | undefined;
-  /** In words, of the first contender that diverged; the others train on. */
+  /** Message about the first contender that diverged; the others train on. */
   divergence: string | undefined;
 
   constructor(config: RunConfig) {
@@ -76,7 +76,7 @@ export class RunRecorder {
     }
   }
 
-  /** `interrupted`: training was asked to end early. */
+  /** `interrupted`: training ended early. */
   runs(interrupted = false): RunReport[] {
     return this.#config.contenders.map(({ name, blocks }, index) => {
       const track = this.#tracks[index];

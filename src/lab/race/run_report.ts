@@ -5,13 +5,16 @@ import type { CurveColumns } from './curve';
 /** Values in order; null: not measured. */
 export type ReportColumn = (number | null)[];
 
-/** What `window.unroll.runs()`, the page's JSON, and `headless run` say of a contender. Arrays of a group have equal length. */
+/**
+ * The report of a contender in `window.unroll.runs()`, the page's JSON, and `headless run`. Arrays of a group have equal
+ * length.
+ */
 export interface RunReport {
   readonly name: string;
   readonly blocks: readonly BlockConfig[];
   /** Null until the run is loaded. */
   readonly parameters: number | null;
-  /** `interrupted`: headless was asked to end before this contender had done its steps. */
+  /** `interrupted`: a signal ended headless before this contender had trained all steps. */
   readonly status: ContenderStatus | 'interrupted';
   /** Steps done. */
   readonly step: number;

@@ -4,18 +4,18 @@ import type { SampleRequest } from '../worker/read_command';
 import { explain } from './explain';
 import type { LoadedRace } from './loaded_race';
 
-/** The sampling under way, and the one that was asked for since. */
+/** The current sampling, and the one requested since. */
 export class Samplings {
   readonly #race: LoadedRace;
   #underWay: SampleRace | undefined;
-  /** Begins when the one under way, which was stopped, has freed what it holds. */
+  /** Begins when the stopped one has freed its memory. */
   #next: SampleRace | undefined;
 
   constructor(race: LoadedRace) {
     this.#race = race;
   }
 
-  /** Takes the place of what is under way. Throws TaskError for a bad prompt, and nothing has changed then. */
+  /** Replaces the current sampling. Throws TaskError for a bad prompt; then nothing changes. */
   start(sampleId: number, request: SampleRequest): void {
     const { backend, runId, task, config, contenders } = this.#race;
     const { protocol } = findTask(config.task.name);
@@ -36,7 +36,7 @@ export class Samplings {
     return this.#underWay !== undefined;
   }
 
-  /** One turn of sampling; false: nothing is sampled. What fails there ends the sampling alone. */
+  /** One turn of sampling; false: nothing is sampled. A failure ends the sampling alone. */
   async turn(): Promise<boolean> {
     const sampling = this.#underWay;
     if (!sampling) return false;
@@ -58,7 +58,7 @@ export class Samplings {
     }
   }
 
-  /** The device is gone: nothing is freed, and what is asked for has failed, with these words. */
+  /** The device is gone: nothing is freed, and pending requests fail with this message. */
   abandon(message: string): void {
     const { runId } = this.#race;
     for (const sampling of [this.#underWay, this.#next])

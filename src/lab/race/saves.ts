@@ -4,21 +4,21 @@ import type { LoadedRace } from './loaded_race';
 
 interface Save {
   readonly index: number;
-  /** What its metadata says besides. */
+  /** Further metadata of the file. */
   readonly about: Readonly<Record<string, string>>;
 }
 
-/** Posts the weights of contenders as files, one after the other. What cannot be saved is refused. */
+/** Posts the weights of contenders as files, one after the other. Refuses those that cannot be saved. */
 export class Saves {
   readonly #race: LoadedRace;
-  /** The one under way is the first. */
+  /** The first is the current one. */
   readonly #waiting: Save[] = [];
 
   constructor(race: LoadedRace) {
     this.#race = race;
   }
 
-  /** False: there is no such contender, and that is said. */
+  /** False: there is no such contender; a refusal is posted. */
   add(index: number, about: Readonly<Record<string, string>>): boolean {
     const { contenders } = this.#race;
     if (contenders[index]) return this.#waiting.push({ index, about }) > 0;
@@ -28,12 +28,12 @@ export class Saves {
     return false;
   }
 
-  /** One waits, or is under way. */
+  /** One waits or runs. */
   get open(): boolean {
     return this.#waiting.length > 0;
   }
 
-  /** Saves what waits longest; false: nothing waits. Rejects when the device is lost. */
+  /** Saves the oldest; false: nothing waits. Rejects when the device is lost. */
   async next(): Promise<boolean> {
     const first = this.#waiting[0];
     if (!first) return false;

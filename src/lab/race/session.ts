@@ -15,7 +15,10 @@ import { Saves } from './saves';
 import type { SessionSnapshot } from './snapshot';
 import { nextTurn } from './turns';
 
-/** One race and the loop that gives its parts turns: training, sampling, inspections, saves. No page and no worker in it: it also runs in Node. */
+/**
+ * One race and the loop that gives its parts turns: training, sampling, inspections, saves. It needs no page and no worker, so
+ * it also runs in Node.
+ */
 export class Session {
   readonly race: LoadedRace;
   readonly runId: number;
@@ -24,11 +27,11 @@ export class Session {
   readonly #inspections: Inspections;
   readonly #saves: Saves;
   #playing = false;
-  /** It was training when its loop failed, and nobody has decided anything since. */
+  /** It was training when its loop failed, and no command has come since. */
   #cutShort = false;
-  /** Of the turn under way: what asks for something else does not wait for a step that takes long. */
+  /** Stops the current turn, so that other requests do not wait for a long step. */
   #stop = { aborted: false };
-  /** Counts what was asked for, to see whether more came while snapshots were taken. */
+  /** Counts requests, to see whether more came while snapshots were taken. */
   #asked = 0;
   #loop: Promise<void> | undefined;
 
@@ -52,12 +55,14 @@ export class Session {
     return new Session(await LoadedRace.load(backend, post, runId, config, materials));
   }
 
-  /** Messages from now on call contenders so; a list of another length changes nothing. */
+  /** Later messages call the contenders by these names; a list of another length changes nothing. */
   rename(names: readonly string[]): void {
     this.race.rename(names);
   }
 
-  /** Trains until every contender did `steps` more, or all of them. Returns at once; pause() stops at the end of a turn. */
+  /**
+   * Trains until every contender has done `steps` more, or all its steps. Returns at once; pause() stops at the end of a turn.
+   */
   play(steps?: number): void {
     const { steps: most } = this.race.config.training;
     for (const contender of this.contenders) {
@@ -75,12 +80,12 @@ export class Session {
     this.#start();
   }
 
-  /** How far it was when its weights were last copied; needs no device. */
+  /** The state when the weights were last copied; needs no device. */
   get snapshot(): SessionSnapshot {
     return { playing: this.#playing || this.#cutShort, contenders: this.contenders.map(({ snapshot }) => snapshot) };
   }
 
-  /** Goes on from a session of the same config that was lost with its device or worker, training again what came after its snapshot. */
+  /** Continues a session of the same config whose device or worker was lost; trains the steps after its snapshot again. */
   resume({ playing, contenders }: SessionSnapshot, cause: 'device' | 'worker' = 'device'): void {
     contenders.forEach((snapshot, index) => {
       this.contenders[index]?.restore(snapshot);
@@ -92,7 +97,7 @@ export class Session {
     if (playing) this.#play();
   }
 
-  /** Training stops at the end of its turn. What else is under way finishes, and the page does not wait for that. */
+  /** Training stops at the end of its turn. Other work finishes, and the page does not wait for it. */
   pause(): void {
     const played = this.#playing;
     this.#cutShort = false;
@@ -101,7 +106,7 @@ export class Session {
     if (played && [this.#samplings, this.#inspections, this.#saves].some(({ open }) => open)) this.#rest();
   }
 
-  /** Lets all contenders continue one prompt, taking turns; training waits meanwhile. Throws TaskError for a bad prompt. */
+  /** All contenders continue one prompt in turns; training waits meanwhile. Throws TaskError for a bad prompt. */
   sample(sampleId: number, request: SampleRequest): void {
     this.#samplings.start(sampleId, request);
     this.#asked++;
@@ -113,7 +118,7 @@ export class Session {
     this.#samplings.stop();
   }
 
-  /** Looks inside a contender between two turns of training or sampling, which then go on. What fails is posted as such. */
+  /** Looks inside a contender between two turns of training or sampling. Failures are posted. */
   inspect(inspectId: number, request: InspectRequest): void {
     this.#inspections.add(inspectId, request);
     this.#asked++;
@@ -121,8 +126,8 @@ export class Session {
   }
 
   /**
-   * Posts the weights of a contender as a file, as they are between two turns; its metadata says `about`, too. Weights that are not
-   * there, or are not finite numbers, are refused.
+   * Posts the weights of a contender between two turns, as a file whose metadata includes `about`. Refuses weights that are
+   * missing or not finite.
    */
   save(index: number, about: Readonly<Record<string, string>> = {}): void {
     if (!this.#saves.add(index, about)) return;
@@ -145,7 +150,7 @@ export class Session {
     this.race.destroy();
   }
 
-  /** Its device is gone: nothing is freed. What was asked of it has failed, with these words; nothing more is said. */
+  /** Its device is gone: nothing is freed. Pending requests fail with this message; nothing more is posted. */
   abandon(words = ''): void {
     this.#samplings.abandon(`${words} Ask again.`);
     this.#inspections.abandon(`${words} Ask again.`);
@@ -169,17 +174,17 @@ export class Session {
 
   async #run(): Promise<void> {
     while (!this.race.closed && (await this.#turn())) {
-      // Messages arrive while a device works; while the twins work none would.
+      // Messages arrive while a device works, but not while the twins work.
       if (this.race.backend.kind === 'cpu') await delay(0);
     }
     const asked = this.#asked;
     this.#rest();
-    // What rests may rest for long, so all of it is copied.
+    // A race at rest may rest for long, so all of it is copied.
     for (const index of this.contenders.keys()) if (!this.race.closed) await this.#takeSnapshot(index, true);
     if (this.#asked !== asked && !this.race.closed) await this.#run();
   }
 
-  /** A turn of what goes first; false when nothing is left to do. */
+  /** A turn of the most urgent work; false when nothing is left to do. */
   async #turn(): Promise<boolean> {
     if (await this.#inspections.next()) return true;
     if (await this.#saves.next()) return true;
@@ -210,7 +215,7 @@ export class Session {
     return true;
   }
 
-  /** Copies a contender's weights from the device, and tells the page. `now`: however new the last copy is. */
+  /** Copies a contender's weights from the device, and tells the page. `now`: even if the last copy is new. */
   async #takeSnapshot(index: number, now = false): Promise<void> {
     const contender = this.contenders[index];
     if (!contender || !(await contender.takeSnapshot(now))) return;

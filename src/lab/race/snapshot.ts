@@ -1,7 +1,7 @@
 import type { HostArray } from '../../gpu/backend';
 import type { ContenderStatus } from './contender_status';
 
-/** What a trainer needs to go on as if it had never stopped: bit for bit, on one adapter. */
+/** What a trainer needs to continue as if it had never stopped: bit for bit, on one adapter. */
 export interface TrainerSnapshot {
   /** Optimiser steps done. */
   readonly steps: number;
@@ -11,13 +11,13 @@ export interface TrainerSnapshot {
   readonly moments: HostArray;
 }
 
-/** How far a contender was, and where it goes on from. */
+/** How far a contender was, and where it continues. */
 export interface ContenderSnapshot {
   readonly status: ContenderStatus;
   readonly goal: number;
   /** Wall-clock of its training turns up to the step of the snapshot. */
   readonly seconds: number;
-  /** Undefined: none was taken yet, it goes on from its first weights. */
+  /** Undefined: none was taken yet; it starts from its first weights. */
   readonly trainer?: TrainerSnapshot | undefined;
 }
 
@@ -27,5 +27,5 @@ export interface SessionSnapshot {
   readonly contenders: readonly ContenderSnapshot[];
 }
 
-/** A contender's snapshot is taken this often: what a lost device can cost. */
+/** Milliseconds between a contender's snapshots: what a lost device can cost. */
 export const SNAPSHOT_MILLISECONDS = 4000;

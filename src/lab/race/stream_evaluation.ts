@@ -25,7 +25,7 @@ export interface Score {
   readonly correct: number;
 }
 
-/** Tokens of a sequence that go through the parallel form at once. */
+/** Tokens of a sequence that one call of the parallel form reads. */
 export const PIECE = 1024;
 
 interface Reader extends Scoring {
@@ -34,8 +34,8 @@ interface Reader extends Scoring {
 }
 
 /**
- * Reads sequences of any length in pieces with carried state: what a recurrent model needs does not grow with L, and a KV cache
- * grows as it must. Pieces without a scored position are read without computing logits.
+ * Reads sequences of any length in pieces with carried state. A recurrent model's memory does not grow with L; a KV cache does.
+ * Pieces without a scored position compute no logits.
  */
 export class StreamEvaluation {
   readonly #backend: Backend;
@@ -59,7 +59,7 @@ export class StreamEvaluation {
     this.#state = state;
   }
 
-  /** For batches of (B, L). Throws MemoryError, and ModelError where reading the last piece would take too long. */
+  /** For batches of (B, L). Throws MemoryError, and ModelError if the last piece would take too long. */
   static async make(
     backend: Backend,
     model: Model,
@@ -75,8 +75,8 @@ export class StreamEvaluation {
   }
 
   /**
-   * Scores one batch, starting from zero state. Undefined: `stop` came first, and the next batch starts afresh. Throws BatchError;
-   * rejects when the device is lost.
+   * Scores one batch, starting from zero state. Undefined: `stop` came first; the next batch starts from zero again. Throws
+   * BatchError; rejects when the device is lost.
    */
   async score(batch: Batch): Promise<Score>;
   async score(batch: Batch, stop: Stop): Promise<Score | undefined>;
@@ -146,7 +146,7 @@ export class StreamEvaluation {
   }
 }
 
-/** Reads (B, L) tokens with what is carried, and scores them in a list of its own. */
+/** Reads (B, L) tokens with carried state. A list of its own scores them. */
 export function recordPiece(
   model: Model,
   shape: BatchShape,

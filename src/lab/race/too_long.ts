@@ -3,10 +3,10 @@ import type { Dispatch } from '../../gpu/dispatch';
 import { ModelError } from '../../models/mixer';
 import type { TrainingRecording } from './training_recording';
 
-/** Estimated, of what cannot be cut any further: the page stutters, and its buttons wait, for what is longer. */
+/** Estimated time of a part that cannot be cut further. A longer one makes the page stutter and its buttons wait. */
 const MOST_MILLISECONDS = 100;
 
-/** What is wrong with dispatches of which a part that cannot be cut takes too long, in words after a subject; undefined: nothing is. */
+/** The fault of dispatches with a part that takes too long and cannot be cut, as words after a subject; undefined: none. */
 export function tooLong(backend: Pick<Backend, 'longestPart'>, dispatches: readonly Dispatch[]): string | undefined {
   const milliseconds = backend.longestPart(dispatches);
   if (milliseconds <= MOST_MILLISECONDS) return undefined;

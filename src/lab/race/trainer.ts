@@ -13,7 +13,7 @@ import type { TrainerSnapshot } from './snapshot';
 import { RESULT_SLOTS, RESULT_WIDTH, type TrainingRecording } from './training_recording';
 import { recordAll } from './training_size';
 
-/** What one step, or one evaluation, left behind. */
+/** The result of one step or one evaluation. */
 export interface StepResult {
   /** Nats per scored token, mean over the batch; NaN where nothing is scored. */
   readonly loss: number;
@@ -23,12 +23,15 @@ export interface StepResult {
   readonly gradientNorm: number;
 }
 
-/** Whether a step's loss or gradient is no number, though something was scored: nothing scored means no loss, not divergence. */
+/**
+ * Whether a step's loss or gradient is not finite although something was scored. Without scored positions there is no loss, and
+ * no divergence.
+ */
 export function isDiverged({ loss, scored, gradientNorm }: StepResult): boolean {
   return (scored > 0 && !Number.isFinite(loss)) || !Number.isFinite(gradientNorm);
 }
 
-/** Several results as one: the mean loss over all that was scored. */
+/** Several results as one: the mean loss over all scored positions. */
 export function joinResults(results: readonly StepResult[]): StepResult {
   const asked = results.filter(({ scored }) => scored > 0);
   const scored = asked.reduce((sum, result) => sum + result.scored, 0);
@@ -68,7 +71,7 @@ export class Trainer {
   }
 
   /**
-   * Records the model for batches of (B, L) and allocates everything it will ever need. `weights`, or what draws them, is called for
+   * Records the model for batches of (B, L) and allocates everything it will ever need. `weights`, if a function, is called
    * once there is room. Throws MemoryError, which calls the model `name`.
    */
   static async make(
@@ -108,15 +111,15 @@ export class Trainer {
     return this.#plan.warm();
   }
 
-  /** Goes over to the fastest kernels. Sums are in another order then, so curves repeat only if this comes at the same step. */
+  /** Switches to the fastest kernels. They sum in another order, so curves repeat only if this comes at the same step. */
   speedUp(): Promise<void> {
     return this.#plan.speedUp();
   }
 
   /**
-   * Takes one training step: resolves when the last of it is on its way to the device. False: `stop` came first, and it is as if the
-   * step had never begun. Where nothing is scored the gradient is zero: the optimiser goes on by its moments alone, as torch's does.
-   * Throws BatchError, and nothing has changed then.
+   * Takes one training step; resolves when all of it is submitted. False: `stop` came first, and nothing has changed. If
+   * nothing is scored the gradient is zero, and the optimiser moves by its moments alone, as torch's does. Throws BatchError;
+   * then nothing has changed.
    */
   async step(batch: Batch, hyper: Hyper, stop?: Stop): Promise<boolean> {
     this.#write(batch);
@@ -133,8 +136,8 @@ export class Trainer {
   }
 
   /**
-   * A forward pass whose loss and accuracy are kept, and nothing is learned. False: `stop` came first, and nothing is kept.
-   * Throws BatchError.
+   * A forward pass that keeps loss and accuracy and changes no weight. False: `stop` came first; nothing is kept. Throws
+   * BatchError.
    */
   async evaluate(batch: Batch, stop?: Stop): Promise<boolean> {
     this.#write(batch);
@@ -155,7 +158,10 @@ export class Trainer {
     });
   }
 
-  /** Copies from the device all that training depends on, after the steps enqueued so far. Rejects when the device is lost. */
+  /**
+   * Copies from the device everything that training continues from, after the steps submitted so far. Rejects when the device
+   * is lost.
+   */
   async takeSnapshot(): Promise<TrainerSnapshot> {
     const steps = this.#steps;
     const { parameters: weights, moments: both } = this.#tensors;
@@ -163,11 +169,13 @@ export class Trainer {
     return { steps, parameters, moments };
   }
 
-  /** Goes on from a snapshot of the same model. Throws ModelError where it is of another. */
+  /** Continues from a snapshot of the same model. Throws ModelError for another model's. */
   restore({ steps, parameters, moments }: TrainerSnapshot): void {
     const { elements } = this.parameters.memory;
     if (parameters.length !== elements || moments.length !== 2 * elements)
-      throw new ModelError(`Weights of another model were kept: ${parameters.length} numbers, not ${elements}. Reset.`);
+      throw new ModelError(
+        `The kept weights belong to another model: ${parameters.length} numbers, not ${elements}. Reset.`,
+      );
     this.#steps = steps;
     this.#plan.write(this.#tensors.parameters, parameters);
     this.#plan.write(this.#tensors.moments, moments);

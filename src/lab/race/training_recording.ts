@@ -8,12 +8,12 @@ import type { Model } from '../../models/model';
 import type { BatchShape } from '../recording/batch_shape';
 import { Recording } from '../recording/recording';
 
-/** Steps and evaluations whose results fit on the device: at most this many between two reads. */
+/** The device holds the results of this many steps and evaluations: at most so many between two reads. */
 export const RESULT_SLOTS = 128;
-/** Of a result: mean loss, scored targets, right ones, gradient norm. */
+/** Numbers of a result: mean loss, scored targets, right ones, gradient norm. */
 export const RESULT_WIDTH = 4;
 
-/** Where the host writes before each step, and reads after it. */
+/** What the host writes before each step and reads after it. */
 interface TrainingTensors extends Scoring {
   /** i32 (B, L). */
   readonly tokens: Tensor;

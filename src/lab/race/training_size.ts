@@ -6,13 +6,13 @@ import type { Model } from '../../models/model';
 import type { BatchShape } from '../recording/batch_shape';
 import { recordTraining, type TrainingRecording } from './training_recording';
 
-/** Bytes of this program's own memory that weights may take, with the copies that are kept of them: all contenders together. */
+/** Bytes of host memory that weights and their copies may take, for all contenders together. */
 const HOST_BYTES = 2 * 2 ** 30;
 
-/** Weights as they are drawn, then weights and both moments as they are kept. */
+/** Drawn weights, then kept weights and both moments. */
 const HOST_COPIES = 4;
 
-/** What training a model takes, known from its shapes alone. */
+/** The memory that training a model takes, from its shapes alone. */
 export interface TrainingSize {
   readonly parameters: number;
   /** Of each memory on the device, by label. */
@@ -35,15 +35,15 @@ export function trainingSize(model: Model, recording: TrainingRecording): Traini
   };
 }
 
-/** A model that is to be trained, and what its visitor calls it. */
+/** A model to train, and the name that the visitor gave it. */
 export interface NamedModel {
   readonly name: string;
   readonly model: Model;
 }
 
 /**
- * Records the training of all models on batches of (B, L), if there is room for them side by side: nothing is drawn or allocated.
- * Throws MemoryError, which names the model and the way out.
+ * Records the training of all models on batches of (B, L), if there is room for all at once. Draws and allocates nothing.
+ * Throws MemoryError, which names the model and the fix.
  */
 export function recordAll(
   { room }: Pick<Backend, 'room'>,
@@ -70,7 +70,7 @@ export function recordAll(
 
 const SMALLER = 'Use a smaller batch, length, or width.';
 
-/** Both moments lie in one memory, and so decide how many parameters a device has room for. */
+/** Both moments lie in one memory, so they limit the parameters that fit a device. */
 function checkParameters(name: string, model: Model, room: Room): void {
   const parameters = countParameters(model);
   const most = Math.floor(Math.min(room.each / (2 * 4), HOST_BYTES / (HOST_COPIES * 4)));

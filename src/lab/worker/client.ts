@@ -7,13 +7,13 @@ import { type Port, Supervisor } from './supervisor';
 /** The page's end of the worker. */
 export interface Client {
   send(command: Command): void;
-  /** Ends the worker, whatever it is doing; a fresh one goes on with the race from its last snapshot. */
+  /** Ends the worker, whatever it is doing; a new one continues the race from its last snapshot. */
   restart(): void;
-  /** What the race goes on from; undefined: there is none. */
+  /** The snapshot that the race continues from; undefined: there is none. */
   snapshot(): SessionSnapshot | undefined;
 }
 
-/** Starts the worker and keeps one going: see Supervisor. */
+/** Starts the worker and keeps one running: see Supervisor. */
 export function startClient(onEvent: (event: Event) => void): Client {
   const supervisor = new Supervisor(spawn, onEvent);
   setInterval(() => {
@@ -27,7 +27,7 @@ export function startClient(onEvent: (event: Event) => void): Client {
   };
 }
 
-/** A worker that fails, or says what nobody understands, has died. */
+/** A worker that fails, or sends a message that is no event, counts as dead. */
 function spawn(hear: (event: Event) => void, died: (message: string) => void): Port {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'unroll' });
   worker.onmessage = ({ data }: MessageEvent<unknown>) => {

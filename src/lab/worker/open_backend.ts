@@ -9,7 +9,7 @@ import type { AdapterReport } from './protocol';
 export interface OpenBackend {
   readonly backend: Backend;
   readonly report: AdapterReport;
-  /** What variants are chosen by; undefined on the CPU, which has none. */
+  /** The facts that choose variants; undefined on the CPU, which has none. */
   readonly facts: AdapterFacts | undefined;
   /** Resolves with the browser's words when the device is lost, unless `backend.destroy()` was called. Never rejects. */
   readonly lost: Promise<string>;
@@ -24,9 +24,9 @@ function openCpu(announce?: (seconds: number) => void, reason?: AdapterReport['r
 }
 
 /**
- * The WebGPU backend of `gpu`; where there is none, the CPU twins, with the reason. `wanted` forces one of the two: throws
- * NoDeviceError if WebGPU is wanted and is not to be had. `onError` receives validation errors, which are our defects.
- * `preferences`: variants to use in place of the defaults. `announce`: work of so many seconds follows, in which this thread is silent.
+ * The WebGPU backend of `gpu`; without one, the CPU twins, with the reason. `wanted` forces one of the two; throws
+ * NoDeviceError if WebGPU is wanted but missing. `onError` receives validation errors, which are our defects. `preferences`:
+ * variants to use in place of the defaults. `announce` is called before work that keeps this thread silent for so many seconds.
  */
 export async function openBackend(
   gpu: GPU | undefined,
@@ -42,7 +42,7 @@ export async function openBackend(
     const lost = device.lost.then(info => (info.reason === 'destroyed' ? NEVER : info.message));
     const chosen = new Map(Object.entries(choicesOn(preferences, adapter)));
     const backend = new WebGpuBackend(device, chosen);
-    // A device that is lost meanwhile says so by itself.
+    // A device lost meanwhile reports it through `lost`.
     await backend.calibrate().catch(() => {});
     return { backend, report: { adapter, software, backend: 'webgpu' }, facts: adapterFacts(device), lost };
   } catch (error) {

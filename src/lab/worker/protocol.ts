@@ -6,7 +6,7 @@ import { contenderStatuses } from '../race/contender_status';
 import { type CurvePoints, curveColumnsOf } from '../race/curve';
 import { contenderSnapshot } from './read_snapshot';
 
-/** NaN and infinities are numbers here. */
+/** Includes NaN and infinities. */
 const number = z.custom<number>(data => typeof data === 'number');
 const numbers = z.instanceof(Float64Array<ArrayBufferLike>);
 const string = z.string();
@@ -16,33 +16,33 @@ const runId = number;
 /** Place in `config.contenders`. */
 const contender = number;
 
-/** What trains: named in plain sight on the page. */
+/** What trains; the page shows it. */
 const adapterReport = z.object({
   /** In words: 'Apple M2 Pro (Metal 3)', 'SwiftShader (software)', 'CPU twins (no WebGPU)'. */
   adapter: string,
   /** True for SwiftShader, llvmpipe, and the CPU twins: times here say nothing about a GPU. */
   software: boolean,
   backend: z.enum(['webgpu', 'cpu']),
-  /** Why there is no WebGPU, where there is none. */
+  /** Why there is no WebGPU, if there is none. */
   reason: z.enum(['no_webgpu', 'no_adapter']).optional(),
 });
 export type AdapterReport = Readonly<z.infer<typeof adapterReport>>;
 
-/** A sequence that is played, as it looks. */
+/** A played sequence, as glyphs. */
 const question = z.object({
   /** Of the validation split. */
   index: number,
   glyphs: strings,
-  /** Positions after which an answer is due, rising. */
+  /** Positions after which an answer is due, in rising order. */
   asked: z.array(number).readonly(),
 });
 export type Question = Readonly<z.infer<typeof question>>;
 
-/** What a model said where a task asks. */
+/** A model's answer to a scored position of a played sequence. */
 const answer = z.object({
   /** Index of its sequence in the validation split. */
   sequence: number,
-  /** Of the token after which it was due. */
+  /** Position of the token after which it was due. */
   position: number,
   said: string,
   right: string,
@@ -50,17 +50,17 @@ const answer = z.object({
 });
 export type Answer = Readonly<z.infer<typeof answer>>;
 
-/** What is known of a contender before it trains. */
+/** Facts of a contender, known before it trains. */
 const contenderReport = z.object({
   parameters: number,
   /** Training FLOPs (forward and backward) per token. */
   trainingFlops: number,
   /** Forward FLOPs per sampled token at position 0. */
   samplingFlops: number,
-  /** Bytes the training plan holds on the device. */
+  /** Bytes of the training plan on the device. */
   plannedBytes: number,
   dispatchesPerStep: number,
-  /** Tokens one output can see: null is all of them. */
+  /** The receptive field in tokens; null: the whole sequence. */
   receptiveField: number.nullable(),
 });
 export type ContenderReport = Readonly<z.infer<typeof contenderReport>>;
@@ -72,19 +72,19 @@ const taskReport = z.object({
   /** Answers that the first validation sequence asks for; 0 where the task continues a prompt. */
   answers: number,
   baselines: z.array(z.object({ name: string, loss: number })).readonly(),
-  /** What to know about the text before comparing losses, with the fix. */
+  /** A caution about the text that matters when comparing losses, with the fix. */
   caution: string.optional(),
   /** Decoded training sequences to listen to; only of tasks whose tokens are sound. */
   soundExample: string.optional(),
-  /** One training sequence: glyphs, and whether the position after it is scored. */
+  /** One training sequence: its glyphs and, where scored, the glyphs of the answers. */
   example: z.object({ glyphs: strings, targets: z.array(string.nullable()).readonly() }).readonly(),
 });
 export type TaskReport = Readonly<z.infer<typeof taskReport>>;
 
-/** Named states that end or stop a run, each with a message that says what to do. */
+/** Failures that end or stop a run. Each comes with a message that says what to do. */
 const failure = z.enum([
   'device_lost',
-  /** The device was lost, and the browser offers none until the page is reloaded. */
+  /** The device was lost, and the browser gives none until the page is reloaded. */
   'no_device',
   'out_of_memory',
   'worker_crash',
@@ -94,13 +94,13 @@ const failure = z.enum([
   'bad_prompt',
   /** Sampling or an inspection ended with the device or the worker that it ran on. */
   'interrupted',
-  /** A request that asks for what cannot be; the run is as it was. */
+  /** An impossible request; the run is unchanged. */
   'refused',
   'internal',
 ]);
 export type Failure = z.infer<typeof failure>;
 
-/** However an experiment ends, its rows are kept. */
+/** The rows are kept at every kind of end. */
 const experimentStatus = z.enum(['running', 'finished', 'cancelled', 'failed']);
 export type ExperimentStatus = z.infer<typeof experimentStatus>;
 
@@ -114,9 +114,9 @@ const points: z.ZodType<CurvePoints> = z
 
 /** What the worker says. */
 export const workerEvent = z.discriminatedUnion('type', [
-  /** Once a second, and before long work. `busy`: seconds for which the worker may be silent from now on; 0 while it does no long work. */
+  /** Once a second, and before long work. `busy`: seconds for which the worker may now be silent; 0: no long work. */
   z.object({ type: z.literal('tick'), busy: z.number().min(0) }),
-  /** The race before was left; loading this one has begun. */
+  /** The earlier race has ended; loading this one has begun. */
   z.object({ type: z.literal('loading'), runId }),
   adapterReport.extend({ type: z.literal('ready') }),
   z.object({
@@ -125,22 +125,22 @@ export const workerEvent = z.discriminatedUnion('type', [
     task: taskReport.readonly(),
     contenders: z.array(contenderReport.readonly()).readonly(),
   }),
-  /** Before anything is compiled: what a training step of each contender takes on this adapter, about. */
+  /** Before anything is compiled: the estimated time of a training step of each contender on this adapter. */
   z.object({ type: z.literal('estimated'), runId, stepSeconds: z.array(number).readonly() }),
   z.object({ type: z.literal('compiling'), runId, contender, done: number, total: number }),
   z.object({ type: z.literal('status'), runId, contender, status: z.enum(contenderStatuses) }),
   z.object({ type: z.literal('playing'), runId, playing: boolean }),
-  /** The device or the worker was lost and the run goes on, on a new one: of each contender, the step that it goes on from. */
+  /** The run continues on a new device or worker: the step from which each contender continues. */
   z.object({
     type: z.literal('resumed'),
     runId,
     cause: z.enum(['device', 'worker']),
     steps: z.array(number).readonly(),
   }),
-  /** A copy of what a contender goes on from, should its device or its worker be lost. */
+  /** A copy from which a contender continues if its device or worker is lost. */
   z.object({ type: z.literal('snapshot'), runId, contender, snapshot: contenderSnapshot }),
   z.object({ type: z.literal('progress'), runId, contender, points }),
-  /** The sequences that are played, before any answer to them. */
+  /** The sequences to play, before any answer. */
   z.object({
     type: z.literal('questions'),
     runId,
@@ -154,13 +154,13 @@ export const workerEvent = z.discriminatedUnion('type', [
       runId,
       sampleId: number,
       contender,
-      /** Where the task is played, the answers alone, a line for each sequence. */
+      /** For a played task the answers alone, a line for each sequence. */
       text: string,
-      /** New ones, where the task is played. */
+      /** New answers, if the task is played. */
       answers: z.array(answer.readonly()).readonly(),
-      /** Why this contender is not sampled, or not further, where it is not. */
+      /** Why this contender is not sampled, or no longer. */
       skipped: string.optional(),
-      /** It is not sampled because it diverged: before, or its logits here are not finite numbers. */
+      /** It is not sampled because it diverged: in training, or its logits here are not finite. */
       diverged: boolean.optional(),
       positions: numbers,
       milliseconds: numbers,
@@ -177,15 +177,15 @@ export const workerEvent = z.discriminatedUnion('type', [
     status: experimentStatus,
     /** 0 to 1, never falling. */
     progress: number,
-    /** What is going on, in a few words; at the end, why it ended, unless it was finished. */
+    /** The current work in a few words; at the end, why it ended, unless it finished. */
     message: string,
-    /** Null while nothing can be said. */
+    /** Null: not known yet. */
     secondsLeft: number.nullable(),
     /** So far. */
     seconds: number,
     /** Since the last event. */
     rows: z.array(row).readonly(),
-    /** What all rows so far say, a sentence each. */
+    /** A summary of all rows so far, in sentences. */
     summary: strings,
   }),
   z.object({
@@ -194,9 +194,9 @@ export const workerEvent = z.discriminatedUnion('type', [
     runId: runId.optional(),
     /** Absent: the whole run. */
     contender: contender.optional(),
-    /** Present: this inspection came to nothing, and that is all. */
+    /** Present: this inspection failed, and nothing else. */
     inspectId: number.optional(),
-    /** Present: this sampling came to nothing, and that is all. */
+    /** Present: this sampling failed, and nothing else. */
     sampleId: number.optional(),
     failure,
     message: string,
@@ -205,10 +205,10 @@ export const workerEvent = z.discriminatedUnion('type', [
 
 export type Event =
   | Readonly<z.infer<typeof workerEvent>>
-  /** Not from the worker: a new one took its place, and what the old one was doing, but for the race, has ended. */
+  /** Not from the worker: a new one took its place. The race continues; all other work of the old one has ended. */
   | { readonly type: 'replaced'; readonly message: string };
 
-/** Whether a message from the worker is an event, so that nothing is cast at the boundary. */
+/** Checks that a message from the worker is an event, so that nothing is cast at the boundary. */
 export function isEvent(data: unknown): data is Event {
   return workerEvent.safeParse(data).success;
 }

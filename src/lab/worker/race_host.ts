@@ -10,7 +10,7 @@ import type { SessionSnapshot } from '../race/snapshot';
 import type { OpenBackend } from './open_backend';
 import type { Event } from './protocol';
 
-/** A race that the page asked for, and where it goes on from: undefined is its first step. */
+/** A race that the page asked for, and the snapshot it continues from; undefined: it starts at its first step. */
 export interface AskedRace {
   readonly runId: number;
   readonly config: RunConfig;
@@ -19,14 +19,14 @@ export interface AskedRace {
 }
 
 export interface RaceHostOptions {
-  /** The open device; after a loss a new one. `again`: a race goes on there, so the CPU does not do instead of a GPU. */
+  /** The open device; after a loss a new one. `again`: a race continues there, so the CPU cannot replace a GPU. */
   readonly backend: (again: boolean) => Promise<OpenBackend>;
   readonly post: (event: Event) => void;
 }
 
 /**
- * Holds the one race, whatever happens to its device: every loss is answered with a new device, on which the race goes on from the
- * last snapshot. What it goes on from belongs to this class, so a loss while it recovers loses nothing.
+ * Holds the one race through losses of its device. After each loss the race continues on a new device from the last snapshot.
+ * This class owns the snapshot, so a loss during recovery loses nothing.
  */
 export class RaceHost {
   readonly #options: RaceHostOptions;
@@ -34,14 +34,14 @@ export class RaceHost {
   /** The race asked for last. */
   #race: AskedRace | undefined;
   #session: Session | undefined;
-  /** Counts devices: work that began on another one has failed. */
+  /** Counts devices: work begun on an earlier one has failed. */
   #generation = 0;
   #bringing: Promise<void> | undefined;
   /** Ends the wait for the race that is being loaded. */
   #giveWay = (): void => {};
-  /** What the browser said of the newest loss. */
+  /** The browser's message about the latest loss. */
   #words = '';
-  /** What its contenders are called since it was loaded. */
+  /** The contenders' names, if changed since it was loaded. */
   #names: readonly string[] | undefined;
   /** The visitor paused while the race was gone. */
   #paused = false;
@@ -50,7 +50,7 @@ export class RaceHost {
     this.#options = options;
   }
 
-  /** The race, where it is loaded. */
+  /** The race, once it is loaded. */
   get session(): Session | undefined {
     return this.#session;
   }
@@ -59,14 +59,14 @@ export class RaceHost {
     return this.#bringing !== undefined;
   }
 
-  /** Another race is about to be asked for: one that is still being loaded is given up, so that nothing waits for it any more. */
+  /** Gives up a race that is still loading, because another one comes next. */
   overtake(): void {
     if (!this.#bringing) return;
     this.#race = undefined;
     this.#giveWay();
   }
 
-  /** Gives up the race there is, and begins to load this one. Never rejects: what fails is posted. */
+  /** Gives up the current race, and begins to load this one. Never rejects: failures are posted. */
   async load(race: AskedRace): Promise<void> {
     this.#race = race;
     this.#names = undefined;
@@ -80,13 +80,13 @@ export class RaceHost {
     if (!this.#bringing) void this.#bring(false);
   }
 
-  /** Messages of the race asked for last call its contenders so, also after a loss. */
+  /** Later messages of the latest race call its contenders by these names, also after a loss. */
   rename(names: readonly string[]): void {
     this.#names = names;
     this.#session?.rename(names);
   }
 
-  /** The device is gone. The race is brought back on a new one, unless that is under way. */
+  /** The device is gone. Brings the race back on a new one, unless that has begun already. */
   lose(message: string): void {
     this.#words = `The GPU was lost (${message || 'the browser gave no reason'}).`;
     const session = this.#session;
@@ -100,7 +100,7 @@ export class RaceHost {
     if (this.#race && !this.#bringing) void this.#bring(true);
   }
 
-  /** Pauses the race, or has it paused when it is back. */
+  /** Pauses the race; one that is being brought back will be paused then. */
   pause(): void {
     this.#paused = true;
     if (this.#session) this.#session.pause();
@@ -112,7 +112,7 @@ export class RaceHost {
     while (this.#bringing) await this.#bringing;
   }
 
-  /** Posts an event. Work on a device that is being lost fails before the loss is known, so such errors wait until it would be. */
+  /** Posts an event. Work on a device that is being lost fails before the loss is known, so such errors wait for it. */
   relay(event: Event): void {
     const { post } = this.#options;
     if (event.type !== 'failed' || event.failure !== 'internal') {
@@ -122,7 +122,7 @@ export class RaceHost {
     const generation = this.#generation;
     setTimeout(() => {
       if (this.#generation === generation) post(event);
-      // The race goes on; what was asked of it has no answer.
+      // The race continues; pending requests have no answer.
       else if (event.sampleId !== undefined || event.inspectId !== undefined)
         post({ ...event, failure: 'interrupted', message: `${this.#words} Ask again.` });
     }, LOST_DEVICE_MILLISECONDS);
@@ -135,7 +135,7 @@ export class RaceHost {
     return this.#bringing;
   }
 
-  /** Loads the race asked for, again and again while devices are lost, until it stands or too many were lost. */
+  /** Loads the latest race, again after each lost device, until it is loaded or too many were lost. */
   async #bringBack(lost: boolean): Promise<void> {
     for (let again = lost; this.#race; ) {
       const race = this.#race;
@@ -171,8 +171,8 @@ export class RaceHost {
   }
 
   /**
-   * The session, unless another race is asked for first. Throws where its device is lost, because work on one that is gone may never
-   * end. A session that comes too late is closed.
+   * The session, unless another race is asked for first. Throws when its device is lost, because work on it may never end. A
+   * session that comes too late is closed.
    */
   async #inTime(loading: Promise<Session>, lost: Promise<string>): Promise<Session | undefined> {
     const generation = this.#generation;

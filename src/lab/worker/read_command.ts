@@ -11,22 +11,25 @@ import { sessionSnapshot } from './read_snapshot';
 
 const count = z.int().min(0);
 const runId = count;
-/** Of validation sequences and tokens: the random numbers of a sequence know no higher ones. */
+/** Index of a validation sequence or a token: random numbers support no higher ones. */
 const index = count.max(0x7fffffff);
 const longText = z.string().max(100_000, 'longer than 100,000 characters; use a shorter one');
 
-/** What a sample is asked for with. */
+/** A request for a sample. */
 export const sampleRequest = z
   .strictObject({
-    /** What is continued; not read where the task is played. */
+    /** The text to continue; unused when the task is played. */
     prompt: longText,
-    /** To write after the prompt; or, where the task is played, after its last sequence, only to time them: then it may be 0. */
+    /**
+     * Tokens to write after the prompt. In a played task, tokens after its last sequence, only for the timing; 0 is allowed
+     * there.
+     */
     tokens: z.int().min(0).max(65536, 'more than 65,536; ask for fewer tokens'),
     temperature: z.number().min(0).max(100),
     topK: count,
     seed: z.int().min(0).max(0xffffffff),
     naive: z.boolean(),
-    /** Plays the task, which must ask for answers: so many of its validation sequences from `first` on. Absent: continues the prompt. */
+    /** Plays so many validation sequences from `first` on, of a task that asks for answers. Absent: continues the prompt. */
     play: z.strictObject({ first: index, sequences: z.int().min(1).max(64) }).optional(),
   })
   .refine(({ tokens, play }) => tokens > 0 || play !== undefined, { path: ['tokens'], message: 'must be at least 1' });
@@ -50,7 +53,7 @@ const command = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('open'),
     backend: z.enum(['webgpu', 'cpu']).optional(),
-    /** Variants that measurements chose, by adapter; in force until the worker ends, so that equal seeds give equal curves. */
+    /** Variants chosen by measurements, by adapter; valid until the worker ends, so that equal seeds give equal curves. */
     preferences: kernelPreferences.readonly().optional(),
   }),
   z.strictObject({
@@ -58,36 +61,36 @@ const command = z.discriminatedUnion('type', [
     runId,
     config: runConfig,
     ownText: z.string().max(OWN_TEXT.bytes, 'longer than 5 MB; use a part of it').optional(),
-    /** µ-law levels; given away: whoever sends it keeps a copy. */
+    /** µ-law levels; transferred, so the sender keeps a copy. */
     ownSound,
-    /** Where the race goes on from; absent: its first step. */
+    /** The snapshot to continue from; absent: the race starts at its first step. */
     snapshot: sessionSnapshot.optional(),
   }),
   z.strictObject({ type: z.literal('play'), runId, steps: z.int().min(1).optional() }),
   z.strictObject({ type: z.literal('pause'), runId }),
-  /** What contenders are called from now on, in their order. */
+  /** The contenders' new names, in their order. */
   z.strictObject({ type: z.literal('rename'), runId, names: z.array(contenderName).min(1).max(8).readonly() }),
   z.strictObject({ type: z.literal('sample'), runId, sampleId: count, request: sampleRequest }),
   z.strictObject({ type: z.literal('stop_sampling'), runId }),
   z.strictObject({ type: z.literal('save'), runId, contender: count }),
-  /** Looks inside a contender as it is now, after the turn under way; training goes on afterwards. */
+  /** Looks inside a contender after the current turn; training continues afterwards. */
   z.strictObject({ type: z.literal('inspect'), runId, inspectId: count, request: inspectRequest }),
-  /** Measures the adapter; pauses training and sampling first. What starts either ends the measurement. */
+  /** Measures the adapter; pauses training and sampling first. Starting either ends the measurement. */
   z.strictObject({ type: z.literal('measure'), measureId: count }),
   z.strictObject({ type: z.literal('stop_measuring') }),
-  /** Runs an experiment of the registry; pauses training and sampling first. What starts either, or measuring, ends the experiment. */
+  /** Runs an experiment of the registry; pauses training and sampling first. Training, sampling, or measuring ends it. */
   z.strictObject({
     type: z.literal('run_experiment'),
     experimentId: count,
     name: z.string(),
-    /** Checked by the experiment; what is left out is at its default. */
+    /** The experiment checks these; missing ones have their defaults. */
     params: z.record(z.string(), z.unknown()).readonly(),
   }),
   z.strictObject({ type: z.literal('cancel_experiment') }),
 ]);
 export type Command = Readonly<z.infer<typeof command>>;
 
-/** A message of the page, checked rather than believed; or what is wrong with it. */
+/** The command in a message of the page, or what is wrong with it. */
 export function readCommand(data: unknown): { readonly command: Command } | { readonly message: string } {
   const parsed = command.safeParse(data);
   if (parsed.success) return { command: parsed.data };

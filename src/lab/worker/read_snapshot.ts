@@ -5,7 +5,7 @@ import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
 const numbers = z.union([z.instanceof(Float32Array), z.instanceof(Float64Array)]);
 const count = z.int().min(0);
 
-/** The snapshot of a contender as it crosses the border of the worker, or comes out of storage. */
+/** The snapshot of a contender that arrives from the worker or from storage. */
 export const contenderSnapshot: z.ZodType<ContenderSnapshot> = z.strictObject({
   status: z.enum(contenderStatuses),
   goal: count,

@@ -9,10 +9,13 @@ import type { Event } from './protocol';
 
 type Told = Extract<Event, { type: 'experiment' }>;
 
-/** Milliseconds after which an experiment counts as stopped, whatever it still has to leave: the page was promised a second. */
+/**
+ * Milliseconds after which an experiment counts as stopped even if it is still freeing memory: the page expects an answer
+ * within a second.
+ */
 const STOP_MILLISECONDS = 500;
 
-/** Longest wait before a new row, or progress, is posted to the page. */
+/** Milliseconds that a new row or progress waits, at most, before it is posted. */
 const EVENT_MILLISECONDS = 100;
 
 export interface ExperimentOptions extends Pick<ExperimentRun, 'backend' | 'materials' | 'params'> {
@@ -22,7 +25,7 @@ export interface ExperimentOptions extends Pick<ExperimentRun, 'backend' | 'mate
   readonly post: (event: Told) => void;
 }
 
-/** An experiment that the page asked for; nothing else may use the backend meanwhile. */
+/** An experiment that the page asked for. Nothing else may use the backend meanwhile. */
 export class RunningExperiment {
   readonly #options: ExperimentOptions;
   readonly #abort = new AbortController();
@@ -49,7 +52,7 @@ export class RunningExperiment {
     return this.#done;
   }
 
-  /** Ends it, its rows kept, and resolves when the backend is free: after the turn, or the compilation, under way. */
+  /** Ends it and keeps its rows. Resolves when the backend is free: after the current turn or compilation. */
   async stop(why: string): Promise<void> {
     this.#abort.abort(new Error(why));
     const left = Promise.race([this.#done, this.#lost]);
@@ -58,7 +61,7 @@ export class RunningExperiment {
     await left;
   }
 
-  /** Its device is gone: ends it at once, its rows kept. */
+  /** Its device is gone: ends it at once and keeps its rows. */
   lose(message: string): void {
     this.#tellLost();
     this.#end('failed', message);
@@ -87,7 +90,7 @@ export class RunningExperiment {
       this.#end(result.ended, result.ended === 'cancelled' ? explain(signal.reason).message : 'finished');
     } catch (error) {
       const { failure, message } = explain(error);
-      // Work on a device that is being lost fails before the loss is known, which would say more.
+      // Work on a device that is being lost fails before the loss is known, and the loss says more.
       if (failure === 'internal') await Promise.race([this.#lost, delay(LOST_DEVICE_MILLISECONDS)]);
       this.#end('failed', message);
     }

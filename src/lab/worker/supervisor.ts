@@ -6,58 +6,58 @@ import type { Event } from './protocol';
 import type { Command } from './read_command';
 import { readCommand } from './read_command';
 
-/** A running worker, or what stands for one in a test. */
+/** A running worker, or its stand-in in a test. */
 export interface Port {
   send(command: Command): void;
   /** Ends it, whatever it is doing. */
   end(): void;
 }
 
-/** Starts a worker whose events, and whose end, arrive at these two. */
+/** Starts a worker. The callbacks receive its events and its end. */
 export type Spawn = (hear: (event: Event) => void, died: (message: string) => void) => Port;
 
-/** A worker this many seconds silent has stopped, unless it announced long work. */
+/** A worker that is silent for so many seconds has stopped, unless it announced long work. */
 export const MISSED_TICKS = 5;
-/** A worker that has not opened a device within so many seconds, its script loaded over a slow line, has not started. */
+/** A worker that opens no device within so many seconds, even over a slow line, has not started. */
 export const OPENING_SECONDS = 60;
-/** Milliseconds within which Pause, Reset, and Cancel are answered: after that the worker is replaced. */
+/** Pause, Reset, and Cancel are answered within so many milliseconds, or the worker is replaced. */
 export const ANSWER_MILLISECONDS = 1000;
 
 type Load = Extract<Command, { type: 'load' }>;
 type Experiment = Extract<Event, { type: 'experiment' }>;
 
 /**
- * Keeps a worker going for the page. It holds what a race goes on from, so a worker that dies, falls silent, or does not answer in
- * time is replaced, and its race goes on there. It tells the page with one event, `replaced`.
+ * Keeps a worker running for the page. It holds the race's snapshots. It replaces a worker that dies, is silent, or does not
+ * answer in time, and continues the race there. One event, `replaced`, tells the page.
  */
 export class Supervisor {
   readonly #spawn: Spawn;
   readonly #post: (event: Event) => void;
   readonly #recoveries = new Recoveries();
   #port: Port;
-  /** Counts workers: what an earlier one says is not passed on. */
+  /** Counts workers: events of earlier ones are dropped. */
   #generation = 0;
   #open: Command | undefined;
   #race: Load | undefined;
-  /** What its contenders are called since. */
+  /** Renames since then. */
   #names: Command | undefined;
   #snapshots: (ContenderSnapshot | undefined)[] = [];
   #playing = false;
-  /** Of each contender: how far it is, and how far it shall go. */
+  /** Steps done and steps to reach, by contender. */
   #steps: number[] = [];
   #goals: number[] = [];
-  /** It has opened a device, so it answers. */
+  /** The worker has opened a device, so it answers. */
   #ready = false;
-  /** Seconds for which it has been opening one. */
+  /** Seconds since it began to open one. */
   #opening = 0;
   #missed = 0;
-  /** Seconds that it may be silent, as it said itself. */
+  /** Seconds that it may be silent, as it announced. */
   #busy = 0;
   /** The race whose loading began last. */
   #loading = -1;
-  /** What the experiment under way said last. */
+  /** The latest event of the current experiment. */
   #experiment: Experiment | undefined;
-  /** It was given up: the next command starts another. */
+  /** The worker was given up: the next command starts another. */
   #dead = false;
 
   constructor(spawn: Spawn, post: (event: Event) => void) {
@@ -66,7 +66,7 @@ export class Supervisor {
     this.#port = this.#start();
   }
 
-  /** A command that cannot be is answered as refused; it reaches no worker, and nothing changes. */
+  /** An invalid command is refused here; it reaches no worker, and nothing changes. */
   send(command: Command): void {
     const read = readCommand(command);
     if (!('command' in read)) {
@@ -92,19 +92,19 @@ export class Supervisor {
     if (this.#ready && command.type === 'cancel_experiment' && this.#experiment) void this.#expectCancelled();
   }
 
-  /** A fresh worker, opened, and on it the race from its last snapshot. `playing`: whether it trains on. */
+  /** Starts a new worker, opens it, and loads the race from its last snapshot. `playing`: whether it trains on. */
   restart(playing = this.#playing): void {
     this.#revive();
     if (this.#race) this.#deliver({ ...this.#race, snapshot: this.#snapshotOf(playing) });
     if (this.#names) this.#deliver(this.#names);
   }
 
-  /** What the race goes on from, its device or worker gone; undefined: no race was loaded. */
+  /** The snapshot that the race continues from when its device or worker is gone; undefined: no race was loaded. */
   get snapshot(): SessionSnapshot | undefined {
     return this.#race && this.#snapshotOf(this.#playing);
   }
 
-  /** Every contender trains to the end, or `steps` more. */
+  /** Sets the goals: every contender trains to the end, or `steps` more. */
   #aim(steps: number | undefined): void {
     const { contenders, training } = this.#race?.config ?? { contenders: [], training: { steps: 0 } };
     this.#goals = contenders.map((_, index) =>
@@ -118,7 +118,7 @@ export class Supervisor {
     if (this.#open) this.#deliver(this.#open);
   }
 
-  /** To be called once a second while the page is visible. */
+  /** Call it once a second while the page is visible. */
   tick(): void {
     if (this.#dead) return;
     if (!this.#ready) {
@@ -130,7 +130,7 @@ export class Supervisor {
     if (this.#missed > MISSED_TICKS + this.#busy) this.#replace('The trainer fell silent');
   }
 
-  /** The page was hidden: silence until now says nothing. */
+  /** The page was hidden, so earlier silence does not count. */
   forgive(): void {
     this.#missed = 0;
     this.#opening = Math.min(0, this.#opening);
@@ -174,7 +174,7 @@ export class Supervisor {
   #hear(event: Event): void {
     this.#missed = 0;
     if (event.type === 'ready') this.#ready = true;
-    // Why it has no device is said; it is asked for one again with the next command.
+    // It has reported why it has no device; the next command asks for one again.
     if (event.type === 'failed') this.#opening = Number.NEGATIVE_INFINITY;
     if (event.type === 'tick') this.#busy = event.busy;
     if (event.type === 'loading') this.#loading = event.runId;
@@ -186,7 +186,7 @@ export class Supervisor {
     this.#post(event);
   }
 
-  /** The worker gives its copy of the sound away, so it gets one of its own. */
+  /** The sound is transferred to the worker, so it gets a copy. */
   #deliver(command: Command): void {
     this.#port.send(command.type === 'load' ? { ...command, ownSound: command.ownSound?.slice() } : command);
   }

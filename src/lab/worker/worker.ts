@@ -4,7 +4,7 @@ import type { Event } from './protocol';
 import { readCommand } from './read_command';
 import { WorkerHost } from './worker_host';
 
-// The build puts workers into a folder beside the page; the dev server serves them by their place in the source.
+// The build puts workers into a folder beside the page; the dev server serves them from their place in the source.
 const pageFolder = new URL(import.meta.env.DEV ? '/' : '..', self.location.href);
 
 async function fetchCorpus(name: string): Promise<string> {

@@ -8,7 +8,7 @@ import { RaceHost } from './race_host';
 import type { Command } from './read_command';
 import type { RunningExperiment } from './running_experiment';
 
-/** Nothing trains or samples while the machine is measured: what was asked for last goes first. */
+/** Nothing trains or samples while the machine is measured: the latest request wins. */
 const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([
   'load',
   'play',
@@ -19,7 +19,7 @@ const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([
   'run_experiment',
 ]);
 
-/** The same for an experiment, with what it says of its end. A race may be loaded meanwhile: that only compiles. */
+/** The same for an experiment, with the message at its end. A race may load meanwhile: that only compiles. */
 const ENDS_EXPERIMENT: Readonly<Partial<Record<Command['type'], string>>> = {
   play: 'ended because training began',
   sample: 'ended because sampling began',
@@ -31,7 +31,7 @@ const ENDS_EXPERIMENT: Readonly<Partial<Record<Command['type'], string>>> = {
 /** Compiling may take this long. */
 const LONG_WORK_SECONDS = 120;
 
-/** Work on the twins may take this many times as long as was estimated, on a slow machine. */
+/** On a slow machine the twins may take this many times the estimate. */
 const TWIN_PATIENCE = 10;
 
 const NO_RACE = 'The race is not loaded. Wait until it is, or press Reset, and ask again.';
@@ -53,9 +53,9 @@ export class WorkerHost {
   readonly #races: RaceHost;
   #measurement: MachineMeasurement | undefined;
   #experiment: RunningExperiment | undefined;
-  /** As the first `open` had them, so that they do not change while the worker lives. */
+  /** Those of the first `open`, so that they do not change while the worker lives. */
   #preferences: KernelPreferences | undefined;
-  /** The run asked for last: a load that was overtaken gives up. */
+  /** The latest run: an older load gives up. */
   #runId = -1;
   #queue: Promise<void> = Promise.resolve();
 
@@ -66,7 +66,7 @@ export class WorkerHost {
     this.#races = new RaceHost({ backend: again => this.#backend(again ? 'webgpu' : undefined), post });
   }
 
-  /** Tells the page that the worker lives, and for how long it may be silent. */
+  /** Tells the page that the worker is alive, and how long it may be silent. */
   tick(): void {
     this.#post({ type: 'tick', busy: this.#races.loading ? LONG_WORK_SECONDS : 0 });
   }
@@ -88,7 +88,7 @@ export class WorkerHost {
     if (ENDS_MEASURING.has(type)) await this.#measurement?.stop();
     const why = ENDS_EXPERIMENT[type];
     if (why !== undefined) await this.#experiment?.stop(why);
-    // A race that is being brought back is answered for when it is there.
+    // A race that is being brought back is answered for once it is loaded.
     if (type !== 'load' && type !== 'open' && type !== 'pause') await this.#races.settled();
   }
 
@@ -168,7 +168,7 @@ export class WorkerHost {
     this.#races.lose(message);
   }
 
-  /** Replaces the race there is, unless another was asked for meanwhile. */
+  /** Replaces the current race, unless another was asked for meanwhile. */
   async #load({ runId, config, ownText, ownSound, snapshot }: Extract<Command, { type: 'load' }>): Promise<void> {
     if (runId !== this.#runId) return;
     await this.#races.load({ runId, config, materials: { corpus: this.#corpus, ownText, ownSound }, snapshot });
@@ -205,14 +205,14 @@ export class WorkerHost {
     else this.#post({ type: 'failed', runId, failure: 'refused', message: NO_RACE });
   }
 
-  /** Returns when it has begun, so that a command to stop it is heard. */
+  /** Returns when it has begun, so that the worker hears a command to stop it. */
   async #measure(measureId: number): Promise<void> {
     const [{ usualModels }, measurement] = await Promise.all([
       import('../measure/calibration'),
       import('../measure/machine_measurement'),
     ]);
     await this.#rest();
-    // Only now: the device may have been lost while the turn under way ended.
+    // Only now: the device may have been lost while the last turn ended.
     const { backend, facts } = await this.#backend();
     if (!facts) {
       const message = 'This browser has no WebGPU, so there is nothing to measure.';
@@ -227,7 +227,7 @@ export class WorkerHost {
     this.#measurement = new measurement.MachineMeasurement(backend, options);
   }
 
-  /** Returns when it has begun, so that a command to cancel it is heard. */
+  /** Returns when it has begun, so that the worker hears a command to cancel it. */
   async #runExperiment({ experimentId, name, params }: Extract<Command, { type: 'run_experiment' }>): Promise<void> {
     try {
       const { RunningExperiment } = await import('./running_experiment');

@@ -50,7 +50,7 @@ describe('what is scored', () => {
     const targets = right.with(6, target);
     const trainer = await make();
     await expect(trainer.step({ tokens, targets }, hyper)).rejects.toThrow(
-      `target ${target} at (1, 2) is neither one of 0 to 4 nor -100`,
+      `target ${target} at (1, 2) is neither 0 to 4 nor -100 (not scored)`,
     );
     await expect(trainer.evaluate({ tokens: tokens.with(1, target), targets: right })).rejects.toThrow('at (0, 1)');
     expect(await trainer.results()).toEqual([]);
