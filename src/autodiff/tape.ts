@@ -1,6 +1,7 @@
 import type { Dispatch } from '../gpu/dispatch';
+import type { DType } from '../gpu/dtype';
 import type { Kernel } from '../gpu/kernel';
-import { type ElementType, type Lifetime, sizeOf, type Tensor } from '../gpu/tensor';
+import { type Lifetime, sizeOf, type Tensor } from '../gpu/tensor';
 
 /** A tensor and, while training, the tensor its gradient gathers in. */
 export interface Var {
@@ -43,20 +44,15 @@ export class Tape {
   }
 
   /** A tensor without a gradient. */
-  tensor(
-    label: string,
-    shape: readonly number[],
-    lifetime: Lifetime = 'activation',
-    type: ElementType = 'f32',
-  ): Tensor {
-    return { id: this.#nextId++, label, shape, type, lifetime };
+  tensor(label: string, shape: readonly number[], lifetime: Lifetime = 'activation', dtype: DType = 'f32'): Tensor {
+    return { id: this.#nextId++, label, shape, dtype, lifetime };
   }
 
   /** A tensor that holds `values` from the start, whichever plan it becomes part of. Throws where the shape does not fit. */
   constant(label: string, shape: readonly number[], values: Float32Array | Int32Array): Tensor {
     if (values.length !== sizeOf(shape)) throw new RangeError(`'${label}': ${values.length} values for [${shape}]`);
-    const type = values instanceof Int32Array ? 'i32' : 'f32';
-    return { ...this.tensor(label, shape, 'persistent', type), values };
+    const dtype = values instanceof Int32Array ? 'i32' : 'f32';
+    return { ...this.tensor(label, shape, 'persistent', dtype), values };
   }
 
   /** An activation with, on a training tape, its gradient. */

@@ -1,19 +1,19 @@
 import type { Dispatch } from './dispatch';
-import type { ElementType } from './tensor';
+import { BYTES, type DType, type HostArray } from './dtype';
 
-/** A piece of memory of a backend. */
+/** A piece of memory of a backend. Its bytes are those of its dtype, whatever a backend holds numbers as. */
 export interface Memory {
   readonly label: string;
-  readonly type: ElementType;
-  readonly elements: number;
+  readonly dtype: DType;
+  readonly bytes: number;
 }
 
 /** Part of a memory. */
 export interface View {
   readonly memory: Memory;
-  /** In elements; a multiple of ALIGNMENT. */
+  /** In bytes; of what a dispatch binds, a multiple of ALIGNMENT. */
   readonly offset: number;
-  readonly elements: number;
+  readonly bytes: number;
 }
 
 /** A dispatch whose tensors have places. */
@@ -26,16 +26,23 @@ export interface PlacedDispatch {
 
 /** All of a memory. */
 export function wholeOf(memory: Memory): View {
-  return { memory, offset: 0, elements: memory.elements };
+  return { memory, offset: 0, bytes: memory.bytes };
+}
+
+/** Of a view, `count` elements from the element `first`. */
+export function partOf({ memory, offset }: View, first: number, count: number): View {
+  const width = BYTES[memory.dtype];
+  return { memory, offset: offset + first * width, bytes: count * width };
+}
+
+export function elementsOf({ memory, bytes }: View): number {
+  return bytes / BYTES[memory.dtype];
 }
 
 /** A list of dispatches, ready to be submitted again and again. */
 export interface Replay {
   readonly dispatches: number;
 }
-
-/** What the host sends and gets: f32 as Float32Array (or Float64Array on the twins), i32 as Int32Array. */
-export type HostArray = Float32Array | Float64Array | Int32Array;
 
 /** Objects made so far; a steady-state step adds nothing but submits and dispatches. */
 export interface Counters {
@@ -48,11 +55,16 @@ export interface Counters {
   bytes: number;
 }
 
-/** Elements that views into a shared memory are aligned to (256 bytes, WebGPU's default offset alignment). */
-export const ALIGNMENT = 64;
+/** Bytes that views into a shared memory are aligned to: WebGPU's default offset alignment. */
+const ALIGNMENT = 256;
 
-export function align(elements: number): number {
-  return Math.ceil(elements / ALIGNMENT) * ALIGNMENT;
+export function align(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
+
+/** Elements from the start of a tensor to that of the next in the same memory. */
+export function alignElements(elements: number, dtype: DType = 'f32'): number {
+  return align(elements * BYTES[dtype]) / BYTES[dtype];
 }
 
 /** Asks for work to stop between two submits; an AbortSignal is one. */
@@ -75,11 +87,13 @@ export interface Backend {
   readonly software: boolean;
   readonly counters: Readonly<Counters>;
   readonly room: Room;
-  /** Zero-filled. Throws MemoryError when the device has no room. */
-  allocate(label: string, type: ElementType, elements: number): Promise<Memory>;
+  /** Zero-filled. Throws MemoryError when the device has no room, or no such numbers. */
+  allocate(label: string, dtype: DType, bytes: number): Promise<Memory>;
   free(memory: Memory): void;
-  write(memory: Memory, values: HostArray, offset?: number): void;
-  read(memory: Memory, offset?: number, elements?: number): Promise<HostArray>;
+  /** From the start of the view, which may be longer. */
+  write(to: View, values: HostArray): void;
+  /** f32 as Float32Array, on the twins as Float64Array; i32 as Int32Array. */
+  read(from: View): Promise<HostArray>;
   copy(from: View, to: View): void;
   /** Compiles what is new and makes the bind groups. `progress` receives how many pipelines are done, and how many there are. */
   prepare(dispatches: readonly PlacedDispatch[], progress?: (done: number, total: number) => void): Promise<Replay>;

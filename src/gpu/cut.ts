@@ -59,15 +59,15 @@ export interface Submit {
   readonly milliseconds: number;
 }
 
-/** Multiply-adds that reading or writing an element is worth, where nothing better is known of a kernel. */
-const ELEMENT = 6;
+/** Multiply-adds that reading or writing a byte is worth, where nothing better is known of a kernel. */
+const BYTE = 1.5;
 
-/** `elements`: of all buffers of the dispatch. */
-export function loadOf(kernel: AnyKernel, dims: Readonly<Record<string, number>>, elements: number): Load {
+/** `bytes`: of all buffers of the dispatch. */
+export function loadOf(kernel: AnyKernel, dims: Readonly<Record<string, number>>, bytes: number): Load {
   return {
     kernel: kernel.name,
     shape: `${kernel.name} ${Object.values(dims).join(' ')}`,
-    work: kernel.work?.(dims) ?? ELEMENT * elements,
+    work: kernel.work?.(dims) ?? BYTE * bytes,
     grid: kernel.grid(dims),
     steps: kernel.time?.steps(dims) ?? 0,
     unit: kernel.time?.unit?.(dims) ?? 1,

@@ -1,5 +1,5 @@
 import type { Backend, Memory } from './backend';
-import type { ElementType } from './tensor';
+import type { DType } from './dtype';
 
 /** What was taken and is given back together, the last first. */
 export class Held {
@@ -11,8 +11,8 @@ export class Held {
   }
 
   /** Zero-filled. Throws MemoryError. */
-  async allocate(backend: Backend, label: string, type: ElementType, elements: number): Promise<Memory> {
-    return this.take(await backend.allocate(label, type, elements), memory => backend.free(memory));
+  async allocate(backend: Backend, label: string, dtype: DType, bytes: number): Promise<Memory> {
+    return this.take(await backend.allocate(label, dtype, bytes), memory => backend.free(memory));
   }
 
   free(): void {

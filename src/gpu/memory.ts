@@ -1,15 +1,21 @@
 import type { Dispatch } from './dispatch';
+import type { DType } from './dtype';
 import { accumulating, type Use } from './kernel';
-import { sizeOf, type Tensor } from './tensor';
+import { bytesOf, type Tensor } from './tensor';
 
 /** Which dispatch writes, and where each activation lives. Pure: made from the recording alone, without a device. */
 export interface MemoryPlan {
-  /** Elements of each slot that activations share. */
-  readonly slots: readonly number[];
+  /** Memories that activations of a dtype share. */
+  readonly slots: readonly Slot[];
   /** Slot of each activation, by tensor id. */
   readonly slotOf: ReadonlyMap<number, number>;
   /** Bits of `Dims.accumulate` of each dispatch, in order. */
   readonly accumulate: readonly number[];
+}
+
+export interface Slot {
+  readonly dtype: DType;
+  readonly bytes: number;
 }
 
 /** A recording that cannot be replayed: a gradient or activation is read before anything wrote it. */
@@ -84,18 +90,21 @@ export function livesOf(dispatches: readonly Dispatch[]): Life[] {
  * Largest first, each to the smallest slot that is free all its life: no slot ever grows. Two tensors of one dispatch
  * never share a slot, since both live then.
  */
-function assignSlots(lives: readonly Life[]): { slots: number[]; slotOf: Map<number, number> } {
-  const slots: { readonly elements: number; readonly taken: Life[] }[] = [];
+function assignSlots(lives: readonly Life[]): { slots: Slot[]; slotOf: Map<number, number> } {
+  const slots: (Slot & { readonly taken: Life[] })[] = [];
   const slotOf = new Map<number, number>();
-  const bySize = [...lives].sort((a, b) => sizeOf(b.tensor.shape) - sizeOf(a.tensor.shape));
+  const bySize = [...lives].sort((a, b) => bytesOf(b.tensor) - bytesOf(a.tensor));
   for (const life of bySize) {
-    const fitting = slots.findLastIndex(({ taken }) => !taken.some(other => overlap(life, other)));
+    const { tensor } = life;
+    const fitting = slots.findLastIndex(
+      ({ dtype, taken }) => dtype === tensor.dtype && !taken.some(other => overlap(life, other)),
+    );
     const slot = fitting >= 0 ? fitting : slots.length;
-    if (slot === slots.length) slots.push({ elements: sizeOf(life.tensor.shape), taken: [] });
+    if (slot === slots.length) slots.push({ dtype: tensor.dtype, bytes: bytesOf(tensor), taken: [] });
     slots[slot]?.taken.push(life);
-    slotOf.set(life.tensor.id, slot);
+    slotOf.set(tensor.id, slot);
   }
-  return { slots: slots.map(({ elements }) => elements), slotOf };
+  return { slots, slotOf };
 }
 
 function overlap(a: Life, b: Life): boolean {

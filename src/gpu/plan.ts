@@ -1,8 +1,9 @@
-import type { Backend, HostArray, Memory, PlacedDispatch, Replay, Stop, View } from './backend';
+import { type Backend, type Memory, type PlacedDispatch, partOf, type Replay, type Stop, type View } from './backend';
 import type { Dispatch } from './dispatch';
+import type { HostArray } from './dtype';
 import { type Held, holding } from './holding';
 import { planMemory } from './memory';
-import { layOut, memoriesOf, type PlanSource, placeTensors } from './plan_layout';
+import { layOut, type PlanSource, placeTensors } from './plan_layout';
 import { checkRoom } from './room';
 import type { Tensor } from './tensor';
 
@@ -37,18 +38,17 @@ export class Plan {
     const dispatches = Object.values(source.lists).flat();
     const memory = planMemory(dispatches);
     const layout = layOut(dispatches, memory, source);
-    const planned = memoriesOf(layout);
-    checkRoom(backend, planned);
+    checkRoom(backend, layout.memories);
     return holding(async held => {
       const memories: Memory[] = [];
-      for (const { label, type, elements } of layout.memories) {
-        memories.push(await held.allocate(backend, label, type, elements));
+      for (const { label, dtype, bytes } of layout.memories) {
+        memories.push(await held.allocate(backend, label, dtype, bytes));
       }
       const views = placeTensors(layout, memories);
       writeConstants(backend, dispatches, views);
       const replays = await prepareAll(backend, placeLists(source.lists, views, memory.accumulate), progress);
       for (const replay of replays.values()) held.take(replay, taken => backend.release(taken));
-      const bytes = planned.reduce((sum, each) => sum + each.bytes, 0);
+      const bytes = memories.reduce((sum, each) => sum + each.bytes, 0);
       return new Plan(backend, replays, views, bytes, held);
     });
   }
@@ -88,14 +88,13 @@ export class Plan {
   }
 
   write(tensor: Tensor, values: HostArray): void {
-    const { memory, offset } = this.view(tensor);
-    this.#backend.write(memory, values, offset);
+    this.#backend.write(this.view(tensor), values);
   }
 
   /** All of a tensor, or its first `elements`. Rejects when the device is lost. */
   read(tensor: Tensor, elements?: number): Promise<HostArray> {
-    const { memory, offset, elements: all } = this.view(tensor);
-    return this.#backend.read(memory, offset, elements ?? all);
+    const view = this.view(tensor);
+    return this.#backend.read(elements === undefined ? view : partOf(view, 0, elements));
   }
 
   destroy(): void {
@@ -113,7 +112,7 @@ function writeConstants(backend: Backend, dispatches: readonly Dispatch[], views
   const constants = new Set(dispatches.flatMap(({ buffers }) => Object.values(buffers)).filter(({ values }) => values));
   for (const { id, values } of constants) {
     const view = views.get(id);
-    if (view && values) backend.write(view.memory, values, view.offset);
+    if (view && values) backend.write(view, values);
   }
 }
 

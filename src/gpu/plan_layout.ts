@@ -1,7 +1,7 @@
 import { align, type Memory, type View } from './backend';
 import type { Dispatch } from './dispatch';
 import { type MemoryPlan, planMemory } from './memory';
-import { sizeOf, type Tensor } from './tensor';
+import { bytesOf, type Tensor } from './tensor';
 
 /** What a plan is made from. */
 export interface PlanSource {
@@ -16,23 +16,16 @@ export interface PlanSource {
 /** Part of a tensor. */
 export interface Part {
   readonly of: Tensor;
-  /** In elements; a multiple of ALIGNMENT. */
+  /** In bytes, aligned. */
   readonly offset: number;
 }
 
-export interface PlannedMemory {
-  readonly label: string;
-  readonly bytes: number;
-}
+export type PlannedMemory = Pick<Memory, 'label' | 'dtype' | 'bytes'>;
 
 /** Each memory that a plan would allocate. Allocates nothing. */
-export function plannedMemories(source: PlanSource): PlannedMemory[] {
+export function plannedMemories(source: PlanSource): readonly PlannedMemory[] {
   const dispatches = Object.values(source.lists).flat();
-  return memoriesOf(layOut(dispatches, planMemory(dispatches), source));
-}
-
-export function memoriesOf({ memories }: Layout): PlannedMemory[] {
-  return memories.map(({ label, elements }) => ({ label, bytes: 4 * elements }));
+  return layOut(dispatches, planMemory(dispatches), source).memories;
 }
 
 interface Place {
@@ -42,7 +35,7 @@ interface Place {
 }
 
 interface Layout {
-  readonly memories: readonly { label: string; type: Tensor['type']; elements: number }[];
+  readonly memories: readonly PlannedMemory[];
   readonly places: readonly Place[];
   readonly given: ReadonlyMap<number, View>;
   readonly parts: readonly (Part & { readonly tensor: Tensor })[];
@@ -53,10 +46,10 @@ export function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source
   const tensors = new Map<number, Tensor>();
   for (const dispatch of dispatches)
     for (const tensor of Object.values(dispatch.buffers)) tensors.set(tensor.id, tensor);
-  const memories: { label: string; type: Tensor['type']; elements: number }[] = plan.slots.map((elements, slot) => ({
+  const memories: PlannedMemory[] = plan.slots.map(({ dtype, bytes }, slot) => ({
     label: `activations ${slot}`,
-    type: 'f32',
-    elements: align(elements),
+    dtype,
+    bytes: align(bytes),
   }));
   const places: Place[] = [];
   const given = new Map<number, View>();
@@ -71,7 +64,7 @@ export function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source
     else if (tensor.lifetime === 'parameter') throw new Error(`no place was given for parameter '${tensor.label}'`);
     else {
       places.push({ tensor, memory: memories.length });
-      memories.push({ label: tensor.label, type: tensor.type, elements: align(sizeOf(tensor.shape)) });
+      memories.push({ label: tensor.label, dtype: tensor.dtype, bytes: align(bytesOf(tensor)) });
     }
   }
   return { memories, places, given, parts };
@@ -81,11 +74,11 @@ export function placeTensors(layout: Layout, memories: readonly Memory[]): Map<n
   const views = new Map(layout.given);
   for (const { tensor, memory } of layout.places) {
     const owned = memories[memory];
-    if (owned) views.set(tensor.id, { memory: owned, offset: 0, elements: sizeOf(tensor.shape) });
+    if (owned) views.set(tensor.id, { memory: owned, offset: 0, bytes: bytesOf(tensor) });
   }
   for (const { tensor, of, offset } of layout.parts) {
     const whole = views.get(of.id);
-    if (whole) views.set(tensor.id, { ...whole, offset: whole.offset + offset, elements: sizeOf(tensor.shape) });
+    if (whole) views.set(tensor.id, { ...whole, offset: whole.offset + offset, bytes: bytesOf(tensor) });
   }
   return views;
 }

@@ -1,5 +1,4 @@
-/** Element type. `i32` tensors hold tokens, targets, and cursors. */
-export type ElementType = 'f32' | 'i32';
+import { BYTES, type DType } from './dtype';
 
 /**
  * Where a tensor lives and how long.
@@ -15,7 +14,7 @@ export interface Tensor {
   readonly id: number;
   readonly label: string;
   readonly shape: readonly number[];
-  readonly type: ElementType;
+  readonly dtype: DType;
   readonly lifetime: Lifetime;
   /** What a constant holds: the plan writes it once, when it gives the tensor memory. `persistent` tensors only. */
   readonly values?: Float32Array | Int32Array;
@@ -24,4 +23,8 @@ export interface Tensor {
 /** Number of elements of a shape; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
+}
+
+export function bytesOf({ dtype, shape }: Pick<Tensor, 'dtype' | 'shape'>): number {
+  return BYTES[dtype] * sizeOf(shape);
 }

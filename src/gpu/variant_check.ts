@@ -1,5 +1,6 @@
-import { type Backend, type HostArray, type Memory, wholeOf } from './backend';
+import { type Backend, type View, wholeOf } from './backend';
 import { CpuBackend } from './backends/twin/cpu';
+import { BYTES, type HostArray } from './dtype';
 import type { AnyKernel, Probe } from './kernel';
 import { randomAt } from './random';
 
@@ -26,33 +27,33 @@ async function runProbe(
   kernel: AnyKernel,
   { dims, elements, zeros, integers }: Probe,
 ): Promise<number[]> {
-  const memories = new Map<string, Memory>();
+  const views: Record<string, View> = {};
   try {
     for (const [order, name] of Object.keys(kernel.buffers).entries()) {
       const count = elements[name] ?? 0;
       const integer = integers?.[name];
-      const memory = await backend.allocate(`probe ${name}`, integer === undefined ? 'f32' : 'i32', count);
-      memories.set(name, memory);
+      const dtype = integer === undefined ? 'f32' : 'i32';
+      const view = wholeOf(await backend.allocate(`probe ${name}`, dtype, count * BYTES[dtype]));
+      views[name] = view;
       backend.write(
-        memory,
+        view,
         integer === undefined
           ? Float32Array.from({ length: count }, (_, i) => (zeros?.includes(name) ? 0 : 2 * randomAt(order, i, 0) - 1))
           : new Int32Array(count).fill(integer),
       );
     }
-    const views = Object.fromEntries([...memories].map(([name, memory]) => [name, wholeOf(memory)]));
     const replay = await backend.prepare([{ dispatch: { kernel, buffers: {}, dims }, views, accumulate: 0 }]);
     try {
       await backend.submit([replay]);
       const results: HostArray[] = [];
-      for (const [name, memory] of memories) {
-        if (kernel.buffers[name] !== 'scratch') results.push(await backend.read(memory));
+      for (const [name, view] of Object.entries(views)) {
+        if (kernel.buffers[name] !== 'scratch') results.push(await backend.read(view));
       }
       return results.flatMap(values => [...values]);
     } finally {
       backend.release(replay);
     }
   } finally {
-    for (const memory of memories.values()) backend.free(memory);
+    for (const { memory } of Object.values(views)) backend.free(memory);
   }
 }

@@ -1,4 +1,5 @@
-import { align, type Backend, type HostArray, type Memory, type View } from '../gpu/backend';
+import { alignElements, type Backend, type Memory, partOf, type View, wholeOf } from '../gpu/backend';
+import { BYTES, type HostArray } from '../gpu/dtype';
 import { sizeOf, type Tensor } from '../gpu/tensor';
 import { decays, type Model } from './model';
 
@@ -18,7 +19,7 @@ export function layOutParameters(model: Model): { entries: ArenaEntry[]; element
   let offset = 0;
   const entries = model.parameters.map((spec): ArenaEntry => {
     const entry = { name: spec.name, shape: spec.shape, offset, size: sizeOf(spec.shape), decay: decays(spec) };
-    offset += align(entry.size);
+    offset += alignElements(entry.size);
     return entry;
   });
   return { entries, elements: offset };
@@ -40,13 +41,13 @@ export class ParameterArena {
 
   static async make(backend: Backend, model: Model): Promise<ParameterArena> {
     const { entries, elements } = layOutParameters(model);
-    return new ParameterArena(backend, entries, await backend.allocate('parameters', 'f32', elements));
+    return new ParameterArena(backend, entries, await backend.allocate('parameters', 'f32', elements * BYTES.f32));
   }
 
   /** Where a tape's parameter lies, found by its label; undefined for any other tensor, or a name the model does not have. */
   placed(tensor: Tensor): View | undefined {
     const entry = tensor.lifetime === 'parameter' ? this.#byName.get(tensor.label) : undefined;
-    return entry && { memory: this.memory, offset: entry.offset, elements: entry.size };
+    return entry && this.#view(entry);
   }
 
   /** Writes every parameter from `values` by name. Throws RangeError where one is missing or of another size. */
@@ -56,17 +57,21 @@ export class ParameterArena {
       if (own?.length !== entry.size) {
         throw new RangeError(`parameter '${entry.name}' takes ${entry.size} values, not ${own?.length ?? 'none'}`);
       }
-      this.#backend.write(this.memory, own, entry.offset);
+      this.#backend.write(this.#view(entry), own);
     }
   }
 
   /** Every parameter, by name in state-dict order. */
   async read(): Promise<Map<string, HostArray>> {
-    const all = await this.#backend.read(this.memory);
+    const all = await this.#backend.read(wholeOf(this.memory));
     return new Map(this.entries.map(({ name, offset, size }) => [name, all.slice(offset, offset + size)]));
   }
 
   free(): void {
     this.#backend.free(this.memory);
+  }
+
+  #view({ offset, size }: ArenaEntry): View {
+    return partOf(wholeOf(this.memory), offset, size);
   }
 }

@@ -1,3 +1,4 @@
+import { BYTES } from '../gpu/dtype';
 import { sizeOf } from '../gpu/tensor';
 import type { BoundLayer } from './block';
 import type { Layer } from './mixer';
@@ -20,7 +21,7 @@ export function stateBytes(model: Model, t: number): number {
 
 /** Bytes that one sequence must carry through a layer at position t: its state without what a step only works in. */
 export function layerStateBytes<C>(layer: Layer<C>, config: C, D: number, t: number): number {
-  return layer.state(config, D, t).reduce((sum, { shape, spare = 0 }) => sum + 4 * (sizeOf(shape) - spare), 0);
+  return layer.state(config, D, t).reduce((sum, { shape, spare = 0 }) => sum + BYTES.f32 * (sizeOf(shape) - spare), 0);
 }
 
 /** Forward FLOPs (2 per multiply-add) of the token at position t, with carried state. */

@@ -1,5 +1,5 @@
 import type { Parameter, Tape, Var } from '../autodiff/tape';
-import type { HostArray } from '../gpu/backend';
+import type { HostArray } from '../gpu/dtype';
 import type { Kernel } from '../gpu/kernel';
 import type { Tensor } from '../gpu/tensor';
 import type { DecodeCall } from './decode_assembler';

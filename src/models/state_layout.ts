@@ -1,4 +1,4 @@
-import { align } from '../gpu/backend';
+import { alignElements } from '../gpu/backend';
 import { sizeOf } from '../gpu/tensor';
 import type { Model } from './model';
 
@@ -20,7 +20,7 @@ export function layOutStates(model: Model, B: number, capacity: number): { entri
     layers.flatMap(({ layer, config }) =>
       layer.state(config, model.config.d_model, capacity).map(({ name, shape }): StateEntry => {
         const entry = { block, name, shape: [B, ...shape], label: `state ${block} ${name}`, offset };
-        offset += align(sizeOf(entry.shape));
+        offset += alignElements(sizeOf(entry.shape));
         return entry;
       }),
     ),

@@ -1,4 +1,4 @@
-import type { HostArray } from '../gpu/backend';
+import type { HostArray } from '../gpu/dtype';
 import type { MatrixView, RowsView } from './view';
 
 type Scale = RowsView['scale'];

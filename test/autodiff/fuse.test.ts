@@ -4,9 +4,10 @@ import { embeddingAt } from '../../src/autodiff/ops/embedding';
 import { mlp } from '../../src/autodiff/ops/mlp';
 import { rmsNorm } from '../../src/autodiff/ops/rms_norm';
 import { Tape } from '../../src/autodiff/tape';
-import type { Backend, HostArray } from '../../src/gpu/backend';
+import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import type { Dispatch } from '../../src/gpu/dispatch';
+import type { HostArray } from '../../src/gpu/dtype';
 import { waveFrequencies } from '../../src/gpu/kernels/attention/rope';
 import { linearGlu } from '../../src/gpu/kernels/matmul/linear_glu';
 import { normLinear } from '../../src/gpu/kernels/matmul/norm_linear';
@@ -87,8 +88,7 @@ async function logitsOfTokens(
   for (let t = 0; t < tokens; t++) {
     state.moveTo(t);
     await plan.run(['step']);
-    const { memory, offset } = plan.view(logits.data);
-    results.push(await backend.read(memory, offset, V));
+    results.push(await plan.read(logits.data));
   }
   plan.destroy();
   state.free();

@@ -8,8 +8,9 @@ import {
   tileSize,
 } from '../../src/autodiff/optimiser';
 import { Tape } from '../../src/autodiff/tape';
-import type { Backend, HostArray } from '../../src/gpu/backend';
+import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import type { HostArray } from '../../src/gpu/dtype';
 import { Plan } from '../../src/gpu/plan';
 import { goldenCases } from '../support/golden';
 import { gpuBackend } from '../support/gpu';
@@ -47,19 +48,18 @@ async function optimise(
   };
   recordOptimiser(tape, table, tensors);
   const plan = await Plan.make(backend, { lists: { update: tape.forward }, placed: () => undefined });
-  const memory = (name: keyof typeof tensors) => plan.view(tensors[name]).memory;
-  backend.write(memory('parameters'), given.initial);
+  plan.write(tensors.parameters, given.initial);
   const parameters: Float64Array[] = [];
   const norms: number[] = [];
   for (let step = 1; step <= given.steps; step++) {
-    backend.write(memory('partials'), given.partials(step));
-    backend.write(memory('hyper'), given.hyper(step));
-    backend.write(memory('cursor'), Int32Array.of(step, 0, 0, 0));
+    plan.write(tensors.partials, given.partials(step));
+    plan.write(tensors.hyper, given.hyper(step));
+    plan.write(tensors.cursor, Int32Array.of(step, 0, 0, 0));
     await plan.run(['update']);
-    parameters.push(Float64Array.from(await backend.read(memory('parameters'), 0, E)));
-    norms.push(Number((await backend.read(memory('results'), (step % 2) * 4 + 3, 1))[0]));
+    parameters.push(Float64Array.from(await plan.read(tensors.parameters)));
+    norms.push(Number((await plan.read(tensors.results))[(step % 2) * 4 + 3]));
   }
-  const moments = Float64Array.from(await backend.read(memory('moments'), 0, 2 * E));
+  const moments = Float64Array.from(await plan.read(tensors.moments));
   plan.destroy();
   return { parameters, norms, moments };
 }

@@ -15,8 +15,7 @@ describe('Tape.constant', () => {
     for (let made = 0; made < 2; made++) {
       const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
       await plan.run(['forward']);
-      const { memory, offset, elements } = plan.view(result);
-      expect([...(await backend.read(memory, offset, elements))]).toEqual([1, 2, 3]);
+      expect([...(await plan.read(result))]).toEqual([1, 2, 3]);
       plan.destroy();
     }
   });

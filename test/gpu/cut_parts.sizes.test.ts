@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dilatedConv } from '../../src/autodiff/ops/dilated_conv';
-import type { HostArray } from '../../src/gpu/backend';
 import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
+import type { HostArray } from '../../src/gpu/dtype';
 import { initialWeights } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import { parallelLogits } from '../../src/lab/sampling/logits';

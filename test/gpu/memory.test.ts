@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Dispatch } from '../../src/gpu/dispatch';
 import type { AnyKernel, Use } from '../../src/gpu/kernel';
 import { livesOf, planMemory, RecordingError } from '../../src/gpu/memory';
-import { type Lifetime, sizeOf, type Tensor } from '../../src/gpu/tensor';
+import { bytesOf, type Lifetime, type Tensor } from '../../src/gpu/tensor';
 import { bytesCase } from '../../src/lab/measure/bytes';
 import { trainingShapes } from '../../src/lab/measure/training_shapes';
 
 let nextId = 0;
 
 function tensor(elements = 4, lifetime: Lifetime = 'activation'): Tensor {
-  return { id: nextId++, label: `t${nextId}`, shape: [elements], type: 'f32', lifetime };
+  return { id: nextId++, label: `t${nextId}`, shape: [elements], dtype: 'f32', lifetime };
 }
 
 type Bound = readonly [use: Use, tensor: Tensor, region?: string | readonly string[]];
@@ -127,7 +127,7 @@ describe('slots', () => {
         const lives = livesOf(dispatches);
         for (const { tensor: own, first, last } of lives) {
           const slot = slotOf.get(own.id) ?? -1;
-          expect(slots[slot]).toBeGreaterThanOrEqual(sizeOf(own.shape));
+          expect(slots[slot]?.bytes).toBeGreaterThanOrEqual(bytesOf(own));
           for (const other of lives) {
             if (other.tensor === own || slotOf.get(other.tensor.id) !== slot) continue;
             expect(other.last < first || other.first > last).toBe(true);
@@ -142,8 +142,8 @@ describe('slots', () => {
       fc.property(recordings, dispatches => {
         const plan = planMemory(dispatches);
         expect(planMemory(dispatches)).toEqual(plan);
-        const all = livesOf(dispatches).reduce((sum, { tensor: of }) => sum + sizeOf(of.shape), 0);
-        expect(plan.slots.reduce((sum, elements) => sum + elements, 0)).toBeLessThanOrEqual(all);
+        const all = livesOf(dispatches).reduce((sum, { tensor: of }) => sum + bytesOf(of), 0);
+        expect(plan.slots.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(all);
       }),
     );
   });

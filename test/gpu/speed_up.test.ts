@@ -52,13 +52,12 @@ it('a plan runs at once, compiles beside it, and goes over to the form that comp
   const plan = await Plan.make(backend, { lists: { once: [dispatch] }, placed: () => undefined });
   for (const [name, values] of Object.entries(buffers)) {
     const tensor = tensors[name];
-    if (tensor) backend.write(plan.view(tensor).memory, values);
+    if (tensor) plan.write(tensor, values);
   }
   const expected = (await runKernel(new CpuBackend(), matmulNt, buffers, dims)).get('c') ?? [];
   const product = async () => {
     await plan.run(['once']);
-    const { memory, elements } = plan.view(tensors.c ?? tape.nothing);
-    return backend.read(memory, 0, elements);
+    return plan.read(tensors.c ?? tape.nothing);
   };
   expectClose(await product(), expected, OUTPUT, 'quick');
 

@@ -1,6 +1,6 @@
 import { type Memory, MemoryError, type PlacedDispatch, type Replay } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
-import type { ElementType } from '../../src/gpu/tensor';
+import type { DType } from '../../src/gpu/dtype';
 
 /** The twins on a device that allocates, prepares, and speeds plans up so many times, and after that fails. */
 export class FailingBackend extends CpuBackend {
@@ -9,9 +9,9 @@ export class FailingBackend extends CpuBackend {
   /** What is prepared and not released. */
   prepared = 0;
 
-  override async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
+  override async allocate(label: string, dtype: DType, bytes: number): Promise<Memory> {
     this.#take();
-    return super.allocate(label, type, elements);
+    return super.allocate(label, dtype, bytes);
   }
 
   override async prepare(dispatches: readonly PlacedDispatch[]): Promise<Replay> {

@@ -1,6 +1,7 @@
 import { Tape } from '../../src/autodiff/tape';
-import type { Backend, HostArray } from '../../src/gpu/backend';
+import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import type { HostArray } from '../../src/gpu/dtype';
 import type { Kernel } from '../../src/gpu/kernel';
 import { Plan } from '../../src/gpu/plan';
 import { gpuBackend } from './gpu';
@@ -25,12 +26,10 @@ export async function runKernel<Buf extends string, Dim extends string>(
     placed: () => undefined,
   });
   await plan.speedUp();
-  for (const { tensor, values } of entries) backend.write(plan.view(tensor).memory, values);
+  for (const { tensor, values } of entries) plan.write(tensor, values);
   await plan.run(['once']);
   const results = new Map<string, HostArray>();
-  for (const { name, tensor, values } of entries) {
-    results.set(name, await backend.read(plan.view(tensor).memory, 0, values.length));
-  }
+  for (const { name, tensor } of entries) results.set(name, await plan.read(tensor));
   plan.destroy();
   return results;
 }

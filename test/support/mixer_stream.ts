@@ -70,11 +70,10 @@ export async function streamMixer(
     first += length;
   }
   const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
-  for (const [tensor, data] of written) backend.write(plan.view(tensor).memory, Float64Array.from(data));
+  for (const [tensor, data] of written) plan.write(tensor, Float64Array.from(data));
   await plan.run(['forward']);
   const read = async (tensor: Tensor): Promise<Float64Array> => {
-    const { memory, offset, elements } = plan.view(tensor);
-    return Float64Array.from(await backend.read(memory, offset, elements));
+    return Float64Array.from(await plan.read(tensor));
   };
   const y = new Float64Array(B * L * D);
   for (const call of calls) {

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { type Parameter, Tape, type Var } from '../../src/autodiff/tape';
-import type { Backend, HostArray } from '../../src/gpu/backend';
+import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import type { HostArray } from '../../src/gpu/dtype';
 import { copy } from '../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../src/gpu/plan';
 import { sizeOf, type Tensor } from '../../src/gpu/tensor';
@@ -107,12 +108,11 @@ async function prepareOp(
   const bound = new Set([...tape.forward, ...tape.backward].flatMap(({ buffers }) => Object.values(buffers)));
   const write = (tensor: Tensor, data: ArrayLike<number>): void => {
     if (!bound.has(tensor)) return;
-    backend.write(plan.view(tensor).memory, data instanceof Int32Array ? data : Float64Array.from(data));
+    plan.write(tensor, data instanceof Int32Array ? data : Float64Array.from(data));
   };
   for (const [tensor, data] of written) write(tensor, data);
   const read = async (tensor: Tensor): Promise<Float64Array> => {
-    const { memory, offset, elements } = plan.view(tensor);
-    return Float64Array.from(await backend.read(memory, offset, elements));
+    return Float64Array.from(await plan.read(tensor));
   };
   return {
     write: (name, data) => write(find(given)(name), data),
@@ -141,8 +141,7 @@ async function prepareOp(
       const left: Record<string, HostArray> = {};
       for (const [name, { tensor }] of carried) {
         if (!bound.has(tensor)) continue;
-        const { memory, elements } = plan.view(tensor);
-        left[name] = await backend.read(memory, 0, elements);
+        left[name] = await plan.read(tensor);
       }
       return left;
     },

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
-import type { HostArray, View } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { adapterFacts } from '../../src/gpu/backends/webgpu/device';
+import type { HostArray } from '../../src/gpu/dtype';
 import type { AnyKernel, Variant } from '../../src/gpu/kernel';
 import { matmulNn, matmulNt, matmulTn } from '../../src/gpu/kernels/matmul/matmul';
 import { Plan } from '../../src/gpu/plan';
@@ -170,10 +170,9 @@ async function productTwice(form: AnyKernel, { dims, buffers }: Omit<Case, 'name
   );
   const dispatch = { kernel: form, buffers: tensors, dims };
   const plan = await Plan.make(backend, { lists: { twice: [dispatch, dispatch] }, placed: () => undefined });
-  const view = (name: string): View => plan.view(tensors[name] ?? tape.nothing);
-  for (const [name, values] of Object.entries(buffers)) backend.write(view(name).memory, values);
+  for (const [name, values] of Object.entries(buffers)) plan.write(tensors[name] ?? tape.nothing, values);
   await plan.run(['twice']);
-  const c = await backend.read(view('c').memory, 0, buffers.c?.length);
+  const c = await plan.read(tensors.c ?? tape.nothing);
   plan.destroy();
   return c;
 }

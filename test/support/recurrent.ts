@@ -97,12 +97,11 @@ export async function streamRecurrent(
   }
   const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
   const read = async (tensor: Tensor): Promise<number[]> => {
-    const { memory, offset, elements } = plan.view(tensor);
-    return [...(await backend.read(memory, offset, elements))];
+    return [...(await plan.read(tensor))];
   };
   for (const [name, tensor] of placed) {
     const values = given[name];
-    if (values) backend.write(plan.view(tensor).memory, Float64Array.from(values.data));
+    if (values) plan.write(tensor, Float64Array.from(values.data));
   }
   const H = y.shape[2] ?? 1;
   const all = new Array<number>(B * L * H);
@@ -110,7 +109,7 @@ export async function streamRecurrent(
     const part = (width: number, i: number): number =>
       (Math.floor(i / (chunk * width)) * L + t) * width + (i % (chunk * width));
     const tokens = Float64Array.from({ length: B * chunk * D }, (_, i) => Number(given.x?.data[part(D, i)]));
-    backend.write(plan.view(x).memory, tokens);
+    plan.write(x, tokens);
     await plan.run(['forward']);
     (await read(y.data)).forEach((value, i) => {
       all[part(H, i)] = value;

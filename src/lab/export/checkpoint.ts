@@ -1,4 +1,4 @@
-import type { HostArray } from '../../gpu/backend';
+import type { HostArray } from '../../gpu/dtype';
 import { sizeOf } from '../../gpu/tensor';
 import { defineModel, type Model } from '../../models/model';
 import { quoted } from '../../quoted';

@@ -1,5 +1,6 @@
-import type { Backend, HostArray } from '../../gpu/backend';
+import type { Backend } from '../../gpu/backend';
 import type { Dispatch } from '../../gpu/dispatch';
+import type { HostArray } from '../../gpu/dtype';
 import type { AnyKernel } from '../../gpu/kernel';
 import type { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';

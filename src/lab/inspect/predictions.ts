@@ -1,4 +1,4 @@
-import type { HostArray } from '../../gpu/backend';
+import type { HostArray } from '../../gpu/dtype';
 import { TaskError } from '../../tasks/task';
 import { firstNotFinite } from '../race/first_not_finite';
 

@@ -1,6 +1,7 @@
 import { CpuBackend } from '../../gpu/backends/twin/cpu';
 import type { Dispatch } from '../../gpu/dispatch';
-import { sizeOf, type Tensor } from '../../gpu/tensor';
+import { BYTES } from '../../gpu/dtype';
+import { bytesOf, type Tensor } from '../../gpu/tensor';
 import { countParameters } from '../../models/cost';
 import { defineModel } from '../../models/model';
 import { initialWeights } from '../race/initial_weights';
@@ -22,7 +23,7 @@ export function keptBytes(forward: readonly Dispatch[], backward: readonly Dispa
   const needed = activations(backward, true);
   return [...activations(forward, false)]
     .filter(tensor => needed.has(tensor))
-    .reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
+    .reduce((sum, tensor) => sum + bytesOf(tensor), 0);
 }
 
 /** What training takes, against parameters, gradients, both moments, and the activations that backward needs. */
@@ -37,7 +38,7 @@ export function bytesCase(shape: TrainingShape): CountedCase {
       const trainer = await Trainer.make(backend, model, shape, () => initialWeights(model, 1));
       const planned = trainer.plannedBytes;
       backend.destroy();
-      const least = 4 * 4 * countParameters(model) + keptBytes(forward, backward);
+      const least = 4 * BYTES.f32 * countParameters(model) + keptBytes(forward, backward);
       return { 'planned bytes': planned, 'least bytes': least, 'planned / least': planned / least };
     },
   };

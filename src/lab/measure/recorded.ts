@@ -2,7 +2,7 @@ import { type Backend, type Memory, wholeOf } from '../../gpu/backend';
 import type { Dispatch } from '../../gpu/dispatch';
 import { holding } from '../../gpu/holding';
 import { Plan } from '../../gpu/plan';
-import { sizeOf, type Tensor } from '../../gpu/tensor';
+import { bytesOf, sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Subject } from './subject';
 
 /** A list of dispatches by itself, on numbers in [-1, 1) where nothing else fills its inputs. */
@@ -11,7 +11,7 @@ export function recordedSubject(backend: Backend, dispatches: readonly Dispatch[
     const owned = new Map<Tensor, Memory>();
     for (const tensor of new Set(dispatches.flatMap(({ buffers }) => Object.values(buffers)))) {
       if (tensor.lifetime !== 'parameter') continue;
-      owned.set(tensor, await held.allocate(backend, tensor.label, tensor.type, sizeOf(tensor.shape)));
+      owned.set(tensor, await held.allocate(backend, tensor.label, tensor.dtype, bytesOf(tensor)));
     }
     const made = await Plan.make(backend, {
       lists: { measured: dispatches },
@@ -37,12 +37,11 @@ export function recordedSubject(backend: Backend, dispatches: readonly Dispatch[
 function fill(plan: Plan, dispatches: readonly Dispatch[]): void {
   const inputs = new Set(dispatches.flatMap(({ buffers }) => Object.values(buffers)));
   for (const tensor of inputs) {
-    if (tensor.type === 'i32' || tensor.values) continue;
+    if (tensor.dtype === 'i32' || tensor.values) continue;
     if (tensor.lifetime !== 'persistent' && tensor.lifetime !== 'parameter') continue;
-    const { elements } = plan.view(tensor);
     plan.write(
       tensor,
-      Float32Array.from({ length: elements }, (_, i) => Math.sin(i + 1)),
+      Float32Array.from({ length: sizeOf(tensor.shape) }, (_, i) => Math.sin(i + 1)),
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { HostArray } from '../../gpu/backend';
+import type { HostArray } from '../../gpu/dtype';
 import type { ContenderStatus } from './contender_status';
 
 /** What a trainer needs to continue as if it had never stopped: bit for bit, on one adapter. */

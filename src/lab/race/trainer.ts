@@ -1,4 +1,5 @@
-import { type Backend, type HostArray, type Stop, wholeOf } from '../../gpu/backend';
+import { type Backend, elementsOf, type Stop, wholeOf } from '../../gpu/backend';
+import type { HostArray } from '../../gpu/dtype';
 import { type Held, holding } from '../../gpu/holding';
 import type { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
@@ -103,7 +104,7 @@ export class Trainer {
 
   /** Bytes on the device: parameters, gradients and their summands, both moments, activations, batches. */
   get plannedBytes(): number {
-    return this.parameters.memory.elements * 4 + this.#plan.bytes;
+    return this.parameters.memory.bytes + this.#plan.bytes;
   }
 
   /** Compiles what `speedUp` needs, beside other work. Rejects when the device is lost. */
@@ -171,7 +172,7 @@ export class Trainer {
 
   /** Continues from a snapshot of the same model. Throws ModelError for another model's. */
   restore({ steps, parameters, moments }: TrainerSnapshot): void {
-    const { elements } = this.parameters.memory;
+    const elements = elementsOf(wholeOf(this.parameters.memory));
     if (parameters.length !== elements || moments.length !== 2 * elements)
       throw new ModelError(
         `The kept weights belong to another model: ${parameters.length} numbers, not ${elements}. Reset.`,

@@ -1,7 +1,8 @@
 import type { Scoring } from '../../autodiff/ops/cross_entropy';
 import { buildOptimiserTable, type Contribution, recordOptimiser } from '../../autodiff/optimiser';
 import type { Tape } from '../../autodiff/tape';
-import { align } from '../../gpu/backend';
+import { alignElements } from '../../gpu/backend';
+import { BYTES } from '../../gpu/dtype';
 import { sizeOf, type Tensor } from '../../gpu/tensor';
 import { type ArenaEntry, layOutParameters } from '../../models/arena';
 import type { Model } from '../../models/model';
@@ -41,7 +42,10 @@ export function recordTraining(model: Model, shape: BatchShape): TrainingRecordi
     const table = buildOptimiserTable(entries, contributions);
     const partials = tape.tensor('gradients of parameters', [size], 'persistent');
     const within = new Map(
-      tape.partials.map(({ tensor }, i) => [tensor.id, { of: partials, offset: contributions[i]?.offset ?? 0 }]),
+      tape.partials.map(({ tensor }, i) => [
+        tensor.id,
+        { of: partials, offset: (contributions[i]?.offset ?? 0) * BYTES.f32 },
+      ]),
     );
     const tensors = {
       ...scoring,
@@ -73,7 +77,7 @@ function layOutPartials(
     const index = indexOf.get(parameter.name);
     if (index === undefined) throw new Error(`the model has no parameter '${parameter.name}'`);
     const offset = size;
-    size += align(sizeOf(tensor.shape));
+    size += alignElements(sizeOf(tensor.shape));
     return { parameter: index, offset, copies };
   });
   return { contributions, size };

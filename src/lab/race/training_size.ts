@@ -1,5 +1,6 @@
 import { type Backend, MemoryError, type Room } from '../../gpu/backend';
-import { sizeOf } from '../../gpu/tensor';
+import { BYTES } from '../../gpu/dtype';
+import { bytesOf } from '../../gpu/tensor';
 import { layOutParameters } from '../../models/arena';
 import { countParameters } from '../../models/cost';
 import type { Model } from '../../models/model';
@@ -22,16 +23,13 @@ export interface TrainingSize {
 }
 
 export function trainingSize(model: Model, recording: TrainingRecording): TrainingSize {
-  const memories = [
-    { label: 'parameters', bytes: 4 * sizeOf(recording.tensors.parameters.shape) },
-    ...recording.memories(),
-  ];
+  const memories = [{ label: 'parameters', bytes: bytesOf(recording.tensors.parameters) }, ...recording.memories()];
   const parameters = countParameters(model);
   return {
     parameters,
     memories,
     deviceBytes: memories.reduce((sum, { bytes }) => sum + bytes, 0),
-    hostBytes: HOST_COPIES * 4 * parameters,
+    hostBytes: HOST_COPIES * BYTES.f32 * parameters,
   };
 }
 
@@ -73,7 +71,7 @@ const SMALLER = 'Use a smaller batch, length, or width.';
 /** Both moments lie in one memory, so they limit the parameters that fit a device. */
 function checkParameters(name: string, model: Model, room: Room): void {
   const parameters = countParameters(model);
-  const most = Math.floor(Math.min(room.each / (2 * 4), HOST_BYTES / (HOST_COPIES * 4)));
+  const most = Math.floor(Math.min(room.each / (2 * BYTES.f32), HOST_BYTES / (HOST_COPIES * BYTES.f32)));
   if (layOutParameters(model).elements <= most) return;
   const [has, fit] = [parameters, most].map(count => count.toLocaleString('en'));
   throw new MemoryError(

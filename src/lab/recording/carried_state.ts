@@ -1,12 +1,13 @@
-import { align, type Backend, type Memory, type View } from '../../gpu/backend';
+import { align, type Backend, elementsOf, type Memory, partOf, type View, wholeOf } from '../../gpu/backend';
+import { BYTES } from '../../gpu/dtype';
 import { type Held, holding } from '../../gpu/holding';
 import { checkRoom } from '../../gpu/room';
 import { sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Model } from '../../models/model';
 import { layOutStates, type StateEntry } from '../../models/state_layout';
 
-/** State up to this size lies in one memory, 64 MiB; a device may not bind as much at once as a long KV cache needs. */
-const MOST_SHARED = 2 ** 24;
+/** Bytes of state that lie in one memory, at most; a device may not bind as much at once as a long KV cache needs. */
+const MOST_SHARED = 2 ** 26;
 
 /** The state of B sequences of up to `capacity` tokens, all blocks together, and the cursor: shared by prefill and decoding plans. */
 export class CarriedState {
@@ -38,17 +39,17 @@ export class CarriedState {
   /** Zero state. Throws MemoryError. */
   static async make(backend: Backend, model: Model, B: number, capacity: number): Promise<CarriedState> {
     const { entries, elements } = layOutStates(model, B, capacity);
-    const parts = entries.map(({ label, shape }) => ({ label, bytes: 4 * align(sizeOf(shape)) }));
-    const whole = [{ label: 'state', bytes: 4 * elements }];
-    checkRoom(backend, elements > MOST_SHARED ? parts : whole, backend.counters.bytes);
+    const bytes = elements * BYTES.f32;
+    const whole = bytes <= MOST_SHARED;
+    const parts = entries.map(({ label, shape }) => ({ label, bytes: align(sizeOf(shape) * BYTES.f32) }));
+    checkRoom(backend, whole ? [{ label: 'state', bytes }] : parts, backend.counters.bytes);
     return holding(async held => {
-      const cursor = await held.allocate(backend, 'cursor', 'i32', 4);
-      const shared = elements > MOST_SHARED ? undefined : await held.allocate(backend, 'state', 'f32', elements);
-      const views = new Map<string, View>([['cursor', { memory: cursor, offset: 0, elements: 4 }]]);
-      for (const { label, shape, offset } of entries) {
-        const size = sizeOf(shape);
-        const memory = shared ?? (await held.allocate(backend, label, 'f32', align(size)));
-        views.set(label, { memory, offset: shared ? offset : 0, elements: size });
+      const cursor = await held.allocate(backend, 'cursor', 'i32', 4 * BYTES.i32);
+      const shared = whole ? await held.allocate(backend, 'state', 'f32', bytes) : undefined;
+      const views = new Map<string, View>([['cursor', wholeOf(cursor)]]);
+      for (const [i, { label, shape, offset }] of entries.entries()) {
+        const memory = shared ?? (await held.allocate(backend, label, 'f32', parts[i]?.bytes ?? 0));
+        views.set(label, partOf(wholeOf(memory), shared ? offset : 0, sizeOf(shape)));
       }
       return new CarriedState(backend, cursor, shared, entries, views, held);
     });
@@ -61,14 +62,14 @@ export class CarriedState {
 
   /** Position of the first token of the next call. */
   moveTo(position: number): void {
-    this.#backend.write(this.cursor, Int32Array.of(position, 0, 0, 0));
+    this.#backend.write(wholeOf(this.cursor), Int32Array.of(position, 0, 0, 0));
   }
 
   /** Back to the start of a sequence. */
   clear(): void {
     for (const memory of new Set([...this.#views.values()].map(view => view.memory))) {
-      const { type, elements } = memory;
-      this.#backend.write(memory, type === 'i32' ? new Int32Array(elements) : new Float32Array(elements));
+      const whole = wholeOf(memory);
+      this.#backend.write(whole, new Float32Array(elementsOf(whole)));
     }
   }
 

@@ -22,7 +22,7 @@ export interface Owner {
 }
 
 /** Of a memory that parameters share. */
-const ELSEWHERE: View = { memory: { label: '', type: 'f32', elements: 0 }, offset: 0, elements: 0 };
+const ELSEWHERE: View = { memory: { label: '', dtype: 'f32', bytes: 0 }, offset: 0, bytes: 0 };
 
 /**
  * A language model and what follows it as lists of dispatches: made once, from shapes alone, before any device is involved. What it
@@ -50,7 +50,7 @@ export class Recording<List extends string, T> {
   }
 
   /** Bytes of each memory that a plan allocates for it, by label, where it carries nothing. Parameters are not among them. */
-  memories(): PlannedMemory[] {
+  memories(): readonly PlannedMemory[] {
     const placed = ({ lifetime }: Tensor): View | undefined => (lifetime === 'parameter' ? ELSEWHERE : undefined);
     return plannedMemories({ lists: this.lists, within: this.#within, placed });
   }

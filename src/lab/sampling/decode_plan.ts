@@ -1,5 +1,5 @@
 import { Tape } from '../../autodiff/tape';
-import { type Backend, type Memory, type View, wholeOf } from '../../gpu/backend';
+import { type Backend, elementsOf, type Memory, type View, wholeOf } from '../../gpu/backend';
 import { decodeModel } from '../../gpu/kernels/decode/decode_model';
 import { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
@@ -24,8 +24,9 @@ export function makeDecodePlan(
   const tape = new Tape({ training: false });
   const places = new Map<number, View>();
   const bound = (label: string, memory: Memory): Tensor => {
-    const tensor = tape.tensor(label, [memory.elements], 'persistent', memory.type);
-    places.set(tensor.id, wholeOf(memory));
+    const view = wholeOf(memory);
+    const tensor = tape.tensor(label, [elementsOf(view)], 'persistent', memory.dtype);
+    places.set(tensor.id, view);
     return tensor;
   };
   const tensors = {

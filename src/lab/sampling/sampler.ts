@@ -36,8 +36,8 @@ const PREFILL = 512;
 const MOST_TOKENS = 64;
 /** Of a dispatch that decodes, at most: it cannot be cut. */
 const DISPATCH_MILLISECONDS = 60;
-/** Parameters and state that a lone workgroup reads in a millisecond, at least, as far as is known before it was timed. */
-const READ_IN_MILLISECOND = 2e5;
+/** Bytes of parameters and state that a lone workgroup reads in a millisecond, at least, as far as is known before it was timed. */
+const READ_IN_MILLISECOND = 8e5;
 
 /**
  * One model choosing tokens of one sequence, B = 1: with carried state, or naively. The tokens are chosen on the device. Where the
@@ -56,7 +56,7 @@ export class Sampler {
     this.#of = of;
     this.#steps = steps;
     this.#held = held;
-    const read = of.parameters.memory.elements + (of.state.arena?.elements ?? 0);
+    const read = of.parameters.memory.bytes + (of.state.arena?.bytes ?? 0);
     this.#expect(read / READ_IN_MILLISECOND);
   }
 

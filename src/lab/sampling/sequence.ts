@@ -1,5 +1,6 @@
 import { LEAST_FLOAT32 } from '../../float32';
-import { type Backend, type Memory, type View, wholeOf } from '../../gpu/backend';
+import { type Backend, type Memory, partOf, type View, wholeOf } from '../../gpu/backend';
+import { BYTES } from '../../gpu/dtype';
 import { holding } from '../../gpu/holding';
 import type { Tensor } from '../../gpu/tensor';
 import type { Choosing, Given } from './choosing';
@@ -34,10 +35,10 @@ export class Sequence {
   /** Throws MemoryError. */
   static make(backend: Backend, capacity: number, choosing: Choosing): Promise<Sequence> {
     return holding(async held => {
-      const stream = await held.allocate(backend, 'stream', 'i32', 2 * capacity);
-      const control = await held.allocate(backend, 'control', 'i32', 4);
-      const temperature = await held.allocate(backend, 'temperature', 'f32', 4);
-      backend.write(temperature, Float64Array.of(heldTemperature(choosing.temperature), 0, 0, 0));
+      const stream = await held.allocate(backend, 'stream', 'i32', 2 * capacity * BYTES.i32);
+      const control = await held.allocate(backend, 'control', 'i32', 4 * BYTES.i32);
+      const temperature = await held.allocate(backend, 'temperature', 'f32', 4 * BYTES.f32);
+      backend.write(wholeOf(temperature), Float64Array.of(heldTemperature(choosing.temperature), 0, 0, 0));
       return new Sequence(backend, capacity, choosing, { stream, control, temperature });
     });
   }
@@ -48,19 +49,20 @@ export class Sequence {
 
   begin({ tokens }: Given): void {
     this.#given = tokens.length;
-    this.#backend.write(this.memories.stream, tokens);
+    this.#backend.write(wholeOf(this.memories.stream), tokens);
     this.ask(1);
   }
 
   /** A dispatch that decodes chooses so many tokens from now on. */
   ask(tokens: number): void {
     const { seed, topK } = this.#choosing;
-    this.#backend.write(this.memories.control, Int32Array.of(seed, topK, this.#given, tokens));
+    this.#backend.write(wholeOf(this.memories.control), Int32Array.of(seed, topK, this.#given, tokens));
   }
 
   /** What was chosen for `count` positions. */
   async chosen(first: number, count: number): Promise<Int32Array> {
-    return Int32Array.from(await this.#backend.read(this.memories.stream, this.capacity + first, count));
+    const view = partOf(wholeOf(this.memories.stream), this.capacity + first, count);
+    return Int32Array.from(await this.#backend.read(view));
   }
 
   free(): void {

@@ -1,4 +1,4 @@
-import type { HostArray } from '../../gpu/backend';
+import type { HostArray } from '../../gpu/dtype';
 import type { RowsView, View } from '../view';
 import { aroundZero, rowsOf } from '../view_values';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend } from '../../../src/gpu/backend';
+import { type Backend, partOf, wholeOf } from '../../../src/gpu/backend';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { attentionForward } from '../../../src/gpu/kernels/attention/attention';
 import { linearAttentionForward } from '../../../src/gpu/kernels/attention/linear_attention';
@@ -314,7 +314,7 @@ describe('the state norm', () => {
     await plan.run(['read']);
     const entry = layOutStates(model, 1, L).entries.find(({ name }) => name === 'ssm');
     if (!state.arena || !entry) throw new Error('no state');
-    return backend.read(state.arena, entry.offset, sizeOf(entry.shape));
+    return backend.read(partOf(wholeOf(state.arena), entry.offset, sizeOf(entry.shape)));
   }
 
   async function carriedAndSeen(mixer: string, length: number) {

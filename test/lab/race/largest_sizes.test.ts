@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { HARDWARE_RATE, SOFTWARE_RATE, SUBMIT_MILLISECONDS } from '../../../src/gpu/backends/webgpu/throughput';
 import { cut, loadOf, type Rate } from '../../../src/gpu/cut';
 import type { AdapterFacts } from '../../../src/gpu/kernel';
-import { sizeOf } from '../../../src/gpu/tensor';
+import { bytesOf } from '../../../src/gpu/tensor';
 import { chooseVariant } from '../../../src/gpu/variants';
 import type { RunConfig } from '../../../src/lab/config/config';
 import { parseRunConfig } from '../../../src/lab/config/parse_config';
@@ -59,8 +59,8 @@ function longestSubmit({ lists }: TrainingRecording): { milliseconds: number; ke
   for (const { rate, facts } of adapters) {
     for (const { kernel, dims, buffers } of Object.values(lists).flat()) {
       const form = chooseVariant(kernel, dims, facts, new Map(), new Set());
-      const elements = Object.values(buffers).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-      const first = cut([loadOf(form, dims, elements)], steadyPace(rate, SUBMIT_MILLISECONDS)).next();
+      const bytes = Object.values(buffers).reduce((sum, tensor) => sum + bytesOf(tensor), 0);
+      const first = cut([loadOf(form, dims, bytes)], steadyPace(rate, SUBMIT_MILLISECONDS)).next();
       const milliseconds = first.done ? 0 : first.value.milliseconds;
       if (milliseconds > longest.milliseconds) longest = { milliseconds, kernel: form.name };
     }

@@ -12,7 +12,10 @@ describe('planned training memory', () => {
   const activations = (mixer: string, length: number): number => {
     const model = defineModel({ vocab_size: 16, d_model: 32, blocks: [{ mixer, mlp: 64 }, { mixer }] });
     const { lists } = recordTraining(model, { B: 2, L: length });
-    return planMemory([...lists.forward, ...lists.backward, ...lists.update]).slots.reduce((sum, n) => sum + n, 0);
+    return planMemory([...lists.forward, ...lists.backward, ...lists.update]).slots.reduce(
+      (sum, { bytes }) => sum + bytes,
+      0,
+    );
   };
 
   it.each(mixers.map(({ name }) => name))('of %s is linear in L', mixer => {

@@ -1,7 +1,6 @@
 import {
   type Backend,
   type Counters,
-  type HostArray,
   type Memory,
   MemoryError,
   type PlacedDispatch,
@@ -12,8 +11,9 @@ import {
 } from '../../backend';
 import { loadOf } from '../../cut';
 import type { Dispatch } from '../../dispatch';
+import { BYTES, type DType, type HostArray } from '../../dtype';
 import { accumulating, type Numbers, type Put } from '../../kernel';
-import { type ElementType, sizeOf } from '../../tensor';
+import { bytesOf } from '../../tensor';
 import { SUBMIT_MILLISECONDS } from '../webgpu/throughput';
 
 /** Multiply-adds a millisecond: plain loops of float64. */
@@ -28,9 +28,16 @@ interface Launch {
   readonly milliseconds: number;
 }
 
-function valuesOf({ label, type, elements }: Memory): Numbers {
+/** What numbers are held as: the twins compute in float64. */
+const HELD = { f32: 'f64', f16: 'f64', f64: 'f64', i32: 'i32' } as const satisfies Record<DType, DType>;
+
+/** How many times as much memory f32 takes here. */
+const GROWTH = BYTES[HELD.f32] / BYTES.f32;
+
+function valuesOf({ label, dtype, bytes }: Memory): Numbers {
+  const elements = bytes / BYTES[dtype];
   try {
-    return type === 'i32' ? new Int32Array(elements) : new Float64Array(elements);
+    return HELD[dtype] === 'i32' ? new Int32Array(elements) : new Float64Array(elements);
   } catch {
     throw new MemoryError(`this machine has no room for '${label}' (${elements.toLocaleString('en')} numbers)`);
   }
@@ -40,8 +47,7 @@ function valuesOf({ label, type, elements }: Memory): Numbers {
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
   readonly software = true;
-  /** Numbers take eight bytes here. */
-  readonly room: Room = { each: 2 ** 30, all: 2 * 2 ** 30 };
+  readonly room: Room = { each: 2 ** 31 / GROWTH, all: 2 ** 32 / GROWTH };
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #values = new Map<Memory, Numbers>();
   readonly #replays = new Map<Replay, readonly Launch[]>();
@@ -54,24 +60,24 @@ export class CpuBackend implements Backend {
     this.#announce = announce;
   }
 
-  async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
-    const memory: Memory = { label, type, elements };
+  async allocate(label: string, dtype: DType, bytes: number): Promise<Memory> {
+    const memory: Memory = { label, dtype, bytes };
     this.#values.set(memory, valuesOf(memory));
     this.counters.buffers++;
-    this.counters.bytes += elements * 4;
+    this.counters.bytes += bytes;
     return memory;
   }
 
   free(memory: Memory): void {
-    if (this.#values.delete(memory)) this.counters.bytes -= memory.elements * 4;
+    if (this.#values.delete(memory)) this.counters.bytes -= memory.bytes;
   }
 
-  write(memory: Memory, values: HostArray, offset = 0): void {
-    this.#of(memory).set(values, offset);
+  write(to: View, values: HostArray): void {
+    this.#part(to).set(values);
   }
 
-  async read(memory: Memory, offset = 0, elements = memory.elements - offset): Promise<HostArray> {
-    return this.#of(memory).slice(offset, offset + elements);
+  async read(from: View): Promise<HostArray> {
+    return this.#part(from).slice();
   }
 
   copy(from: View, to: View): void {
@@ -118,8 +124,8 @@ export class CpuBackend implements Backend {
 
   estimate(dispatches: readonly Dispatch[]): number {
     return dispatches.reduce((sum, { kernel, dims, buffers }) => {
-      const elements = Object.values(buffers).reduce((all, { shape }) => all + sizeOf(shape), 0);
-      return sum + loadOf(kernel, dims, elements).work / TWIN_RATE;
+      const bytes = Object.values(buffers).reduce((all, tensor) => all + bytesOf(tensor), 0);
+      return sum + loadOf(kernel, dims, bytes).work / TWIN_RATE;
     }, 0);
   }
 
@@ -155,13 +161,10 @@ export class CpuBackend implements Backend {
     return () => kernel.reference(buffers, dims, put);
   }
 
-  #of(memory: Memory): Numbers {
+  #part({ memory, offset, bytes }: View): Numbers {
     const values = this.#values.get(memory);
     if (!values) throw new MemoryError(`'${memory.label}' was freed`);
-    return values;
-  }
-
-  #part({ memory, offset, elements }: View): Numbers {
-    return this.#of(memory).subarray(offset, offset + elements);
+    const width = BYTES[memory.dtype];
+    return values.subarray(offset / width, (offset + bytes) / width);
   }
 }

@@ -72,7 +72,7 @@ export class Launches {
   #launch({ placed, kernel, pipeline }: Form, index: number): Launch {
     this.#counters.bindGroups++;
     const { dims } = placed.dispatch;
-    const elements = Object.values(placed.views).reduce((sum, view) => sum + view.elements, 0);
+    const bytes = Object.values(placed.views).reduce((sum, view) => sum + view.bytes, 0);
     const offset = index * UNIFORM_STRIDE;
     const bindings = Object.keys(kernel.buffers).map((name, order) => {
       const view = placed.views[name];
@@ -83,7 +83,7 @@ export class Launches {
       pipeline: pipeline.pipeline,
       kernel,
       dims,
-      load: loadOf(kernel, dims, elements),
+      load: loadOf(kernel, dims, bytes),
       uniforms: this.#uniforms,
       offset,
       bindGroup: this.#device.createBindGroup({

@@ -1,5 +1,5 @@
-import { type Counters, type HostArray, type Memory, MemoryError, type View } from '../../backend';
-import type { ElementType } from '../../tensor';
+import { type Counters, type Memory, MemoryError, type View } from '../../backend';
+import { type DType, decode, encode, type HostArray } from '../../dtype';
 import { StagingPool } from './staging';
 
 /** Bindings of `array<vec4f>` need whole vec4s. */
@@ -26,8 +26,9 @@ export class Memories {
   }
 
   /** Zero-filled. Throws MemoryError. */
-  async allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
-    const size = wholeVectors(elements * 4);
+  async allocate(label: string, dtype: DType, bytes: number): Promise<Memory> {
+    if (dtype === 'f64') throw new MemoryError(`'${label}' is f64, which WebGPU does not have. Use f32.`);
+    const size = wholeVectors(bytes);
     if (size > this.most) {
       throw new MemoryError(
         `'${label}' needs ${megabytes(size)}, this device binds at most ${megabytes(this.most)}. ${SMALLER}`,
@@ -44,7 +45,7 @@ export class Memories {
       buffer.destroy();
       throw new MemoryError(`the device has no room for '${label}' (${megabytes(size)}). ${SMALLER}`);
     }
-    const memory: Memory = { label, type, elements };
+    const memory: Memory = { label, dtype, bytes };
     this.#buffers.set(memory, buffer);
     this.#counters.buffers++;
     this.#counters.bytes += size;
@@ -59,30 +60,23 @@ export class Memories {
     this.#buffers.delete(memory);
   }
 
-  write(memory: Memory, values: HostArray, offset: number): void {
-    const exact = values instanceof Float64Array ? Float32Array.from(values) : values;
-    this.#device.queue.writeBuffer(this.#of(memory), offset * 4, exact.buffer, exact.byteOffset, exact.byteLength);
+  write({ memory, offset }: View, values: HostArray): void {
+    const exact = encode(memory.dtype, values);
+    this.#device.queue.writeBuffer(this.#of(memory), offset, exact.buffer, exact.byteOffset, exact.byteLength);
   }
 
-  async read(memory: Memory, offset: number, elements: number): Promise<HostArray> {
-    const bytes = await this.#staging.read(this.#of(memory), offset * 4, elements * 4);
-    return memory.type === 'i32' ? new Int32Array(bytes) : new Float32Array(bytes);
+  async read({ memory, offset, bytes }: View): Promise<HostArray> {
+    return decode(memory.dtype, await this.#staging.read(this.#of(memory), offset, bytes));
   }
 
   copy(from: View, to: View): void {
     const encoder = this.#device.createCommandEncoder();
-    encoder.copyBufferToBuffer(
-      this.#of(from.memory),
-      from.offset * 4,
-      this.#of(to.memory),
-      to.offset * 4,
-      from.elements * 4,
-    );
+    encoder.copyBufferToBuffer(this.#of(from.memory), from.offset, this.#of(to.memory), to.offset, from.bytes);
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  binding({ memory, offset, elements }: View): GPUBufferBinding {
-    return { buffer: this.#of(memory), offset: offset * 4, size: wholeVectors(elements * 4) };
+  binding({ memory, offset, bytes }: View): GPUBufferBinding {
+    return { buffer: this.#of(memory), offset, size: wholeVectors(bytes) };
   }
 
   destroy(): void {

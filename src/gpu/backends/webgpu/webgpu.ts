@@ -1,7 +1,6 @@
 import {
   type Backend,
   type Counters,
-  type HostArray,
   type Memory,
   type PlacedDispatch,
   type Replay,
@@ -12,9 +11,10 @@ import {
 } from '../../backend';
 import { cut, type Load, loadOf, millisecondsOf, shortestPart } from '../../cut';
 import type { Dispatch } from '../../dispatch';
+import { BYTES, type DType, type HostArray } from '../../dtype';
 import type { AdapterFacts } from '../../kernel';
 import { peakFlops, peakFma } from '../../kernels/peak/peak';
-import { type ElementType, sizeOf } from '../../tensor';
+import { bytesOf } from '../../tensor';
 import type { Preferences } from '../../variants';
 import { adapterFacts } from './device';
 import { Forms } from './forms';
@@ -66,20 +66,20 @@ export class WebGpuBackend implements Backend {
     return this.#facts.software;
   }
 
-  allocate(label: string, type: ElementType, elements: number): Promise<Memory> {
-    return this.#memories.allocate(label, type, elements);
+  allocate(label: string, dtype: DType, bytes: number): Promise<Memory> {
+    return this.#memories.allocate(label, dtype, bytes);
   }
 
   free(memory: Memory): void {
     this.#memories.free(memory);
   }
 
-  write(memory: Memory, values: HostArray, offset = 0): void {
-    this.#memories.write(memory, values, offset);
+  write(to: View, values: HostArray): void {
+    this.#memories.write(to, values);
   }
 
-  read(memory: Memory, offset = 0, elements = memory.elements - offset): Promise<HostArray> {
-    return this.#memories.read(memory, offset, elements);
+  read(from: View): Promise<HostArray> {
+    return this.#memories.read(from);
   }
 
   copy(from: View, to: View): void {
@@ -120,7 +120,7 @@ export class WebGpuBackend implements Backend {
   /** Measures how fast the adapter multiplies and adds, in some tens of milliseconds: estimates follow from it until more is known. */
   async calibrate(): Promise<void> {
     const { dims, share } = this.software ? SOFTWARE_PROBE : HARDWARE_PROBE;
-    const memory = await this.allocate('calibration', 'f32', dims.invocations);
+    const memory = await this.allocate('calibration', 'f32', dims.invocations * BYTES.f32);
     const dispatch: Dispatch = { kernel: peakFma, buffers: {}, dims };
     const replay = await this.prepare([{ dispatch, views: { sums: wholeOf(memory) }, accumulate: 0 }]);
     let shortest = Number.POSITIVE_INFINITY;
@@ -174,8 +174,8 @@ export class WebGpuBackend implements Backend {
 
   #loadsOf(dispatches: readonly Dispatch[]): Load[] {
     return dispatches.map(dispatch => {
-      const elements = Object.values(dispatch.buffers).reduce((all, { shape }) => all + sizeOf(shape), 0);
-      return loadOf(this.#forms.choose(dispatch), dispatch.dims, elements);
+      const bytes = Object.values(dispatch.buffers).reduce((all, tensor) => all + bytesOf(tensor), 0);
+      return loadOf(this.#forms.choose(dispatch), dispatch.dims, bytes);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { HostArray } from '../../../gpu/backend';
+import type { HostArray } from '../../../gpu/dtype';
 import { selectiveScan } from '../../../gpu/kernels/scan/selective_scan';
 import type { Views, ViewsCall } from '../../engine';
 import { fromZero, matrixView, rowsOf } from '../../view_values';

@@ -1,4 +1,4 @@
-import type { HostArray } from '../../../gpu/backend';
+import type { HostArray } from '../../../gpu/dtype';
 import { matrixScan } from '../../../gpu/kernels/scan/matrix_scan';
 import type { Views } from '../../engine';
 import type { RowsView } from '../../view';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Backend, wholeOf } from '../../../../src/gpu/backend';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { BYTES } from '../../../../src/gpu/dtype';
 import { peakFma } from '../../../../src/gpu/kernels/peak/peak';
 import { openBackend } from '../../../../src/lab/worker/open_backend';
 import type { Event } from '../../../../src/lab/worker/protocol';
@@ -9,7 +10,7 @@ import { type OpenDevice, WorkerHost } from '../../../../src/lab/worker/worker_h
 const dims = { invocations: 64, scale: 1, shift: 0, chains: 1, iterations: 1 };
 
 async function run(backend: Backend, work: number): Promise<void> {
-  const sums = await backend.allocate('sums', 'f32', dims.invocations);
+  const sums = await backend.allocate('sums', 'f32', dims.invocations * BYTES.f32);
   const dispatch = { kernel: { ...peakFma, work: () => work }, buffers: {}, dims };
   await backend.submit([await backend.prepare([{ dispatch, views: { sums: wholeOf(sums) }, accumulate: 0 }])]);
 }

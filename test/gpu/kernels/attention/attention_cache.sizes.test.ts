@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { attention } from '../../../../src/autodiff/ops/attention';
 import { Tape } from '../../../../src/autodiff/tape';
-import type { Backend, Memory } from '../../../../src/gpu/backend';
+import { type Backend, type Memory, wholeOf } from '../../../../src/gpu/backend';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { BYTES } from '../../../../src/gpu/dtype';
 import { attentionDecode } from '../../../../src/gpu/kernels/attention/attention_cache';
 import { ropeFrequencies } from '../../../../src/gpu/kernels/attention/rope';
 import { Plan } from '../../../../src/gpu/plan';
-import { sizeOf, type Tensor } from '../../../../src/gpu/tensor';
+import type { Tensor } from '../../../../src/gpu/tensor';
 import { formsOf } from '../../../support/forms_of';
 import { gpuBackend } from '../../../support/gpu';
 import { compareKernel } from '../../../support/kernel';
@@ -58,13 +59,12 @@ async function call(
     lists: { forward: tape.forward },
     placed(tensor) {
       const memory = carried?.memories.get(tensor.label);
-      return memory && { memory, offset: 0, elements: sizeOf(tensor.shape) };
+      return memory && wholeOf(memory);
     },
   });
-  backend.write(plan.view(data).memory, qkv);
+  plan.write(data, qkv);
   await plan.run(['forward']);
-  const { memory, offset, elements } = plan.view(y.data);
-  const values = Float64Array.from(await backend.read(memory, offset, elements));
+  const values = Float64Array.from(await plan.read(y.data));
   plan.destroy();
   return values;
 }
@@ -79,14 +79,14 @@ async function inPieces(
   const { B, L, D } = shape;
   const state = async (name: string): Promise<[string, Memory]> => [
     name,
-    await backend.allocate(name, 'f32', B * slots * D),
+    await backend.allocate(name, 'f32', B * slots * D * BYTES.f32),
   ];
-  const cursor = await backend.allocate('cursor', 'i32', 4);
+  const cursor = await backend.allocate('cursor', 'i32', 4 * BYTES.i32);
   const memories = new Map([await state('k'), await state('v'), ['cursor', cursor]]);
   const result = new Float64Array(B * L * D);
   let start = 0;
   for (const length of pieces) {
-    backend.write(cursor, Int32Array.of(start, 0, 0, 0));
+    backend.write(wholeOf(cursor), Int32Array.of(start, 0, 0, 0));
     const part = rowsOf(qkv, B, L, 3 * D, start, start + length);
     const y = await call(backend, shape, part, { slots, memories });
     for (let b = 0; b < B; b++) {

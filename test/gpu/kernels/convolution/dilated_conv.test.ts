@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { dilatedConv } from '../../../../src/autodiff/ops/dilated_conv';
 import { Tape } from '../../../../src/autodiff/tape';
-import type { Backend } from '../../../../src/gpu/backend';
+import { type Backend, wholeOf } from '../../../../src/gpu/backend';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { BYTES } from '../../../../src/gpu/dtype';
 import type { AnyKernel } from '../../../../src/gpu/kernel';
 import { dilatedConv as kernel } from '../../../../src/gpu/kernels/convolution/dilated_conv';
 import { dilatedConvInput, dilatedConvWeight } from '../../../../src/gpu/kernels/convolution/dilated_conv_backward';
@@ -27,12 +28,12 @@ async function inPieces(
 ): Promise<Float64Array> {
   const { B, L, D, K, dilation } = shape;
   const slots = (K - 1) * dilation + 1;
-  const queue = await backend.allocate('queue', 'f32', B * slots * D);
+  const queue = await backend.allocate('queue', 'f32', B * slots * D * BYTES.f32);
   const weights = await Promise.all(
     Object.entries(op.parameters).map(async ([name, { data }]) => {
-      const memory = await backend.allocate(name, 'f32', data.length);
-      backend.write(memory, Float64Array.from(data));
-      return { memory, offset: 0, elements: data.length };
+      const whole = wholeOf(await backend.allocate(name, 'f32', data.length * BYTES.f32));
+      backend.write(whole, Float64Array.from(data));
+      return whole;
     }),
   );
   const x = op.inputs.x?.data ?? [];
@@ -54,7 +55,7 @@ async function inPieces(
       { n: B * piece * D, source_offset: 0, destination_offset: 0 },
     );
     const places = new Map([
-      [before.queue, { memory: queue, offset: 0, elements: B * slots * D }],
+      [before.queue, wholeOf(queue)],
       [weight.data, weights[0]],
       [bias.data, weights[1]],
     ]);
@@ -66,9 +67,9 @@ async function inPieces(
       const b = Math.floor(i / (piece * D));
       return x[(b * L + done) * D + (i % (piece * D))] ?? Number.NaN;
     });
-    backend.write(plan.view(input).memory, own);
+    plan.write(input, own);
     await plan.run(['forward']);
-    const values = Float64Array.from(await backend.read(plan.view(result).memory, 0, own.length));
+    const values = Float64Array.from(await plan.read(result));
     for (let b = 0; b < B; b++) y.set(values.subarray(b * piece * D, (b + 1) * piece * D), (b * L + done) * D);
     plan.destroy();
     done += piece;

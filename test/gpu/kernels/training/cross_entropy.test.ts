@@ -48,10 +48,10 @@ async function score(backend: Backend, logits: ArrayLike<number>, targets: Int32
     { n: logits.length, source_offset: 0, destination_offset: 0 },
   );
   const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
-  backend.write(plan.view(given).memory, Float64Array.from(logits));
+  plan.write(given, Float64Array.from(logits));
   await plan.run(['forward']);
-  const scores = await backend.read(plan.view(results).memory, 8, 4);
-  const slopes = await backend.read(plan.view(gradient).memory, 0, logits.length);
+  const scores = (await plan.read(results)).slice(8, 12);
+  const slopes = await plan.read(gradient);
   plan.destroy();
   return { result: Float64Array.from(scores), gradient: Float64Array.from(slopes) };
 }
