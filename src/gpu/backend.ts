@@ -94,7 +94,6 @@ export interface Backend {
   write(to: View, values: HostArray): void;
   /** f32 as Float32Array, on the twins as Float64Array; i32 as Int32Array. */
   read(from: View): Promise<HostArray>;
-  copy(from: View, to: View): void;
   /** Compiles what is new and makes the bind groups. `progress` receives how many pipelines are done, and how many there are. */
   prepare(dispatches: readonly PlacedDispatch[], progress?: (done: number, total: number) => void): Promise<Replay>;
   /** Compiles what `speedUp` needs, beside other work. */

@@ -59,6 +59,8 @@ export interface KernelDefinition<Buf extends string = string, Dim extends strin
   readonly source?: string;
   /** In binding order from 1; binding 0 is the uniform `Dims`. At most 8. */
   readonly buffers: Readonly<Record<Buf, Use>>;
+  /** Those that the shader declares as arrays of f16; all others are of f32 or i32. */
+  readonly halves?: readonly Buf[] | undefined;
   /** Fields of `Dims` in order. A field `accumulate: u32` follows if any buffer accumulates. */
   readonly dims: Readonly<Record<Dim, 'u32' | 'f32'>>;
   /** Values for the shader's `const NAME: u32 = …;` and `i32` lines, one pipeline per distinct set. */

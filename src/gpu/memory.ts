@@ -34,7 +34,12 @@ function partsOf({ regions }: Dispatch, name: string): readonly string[] {
 function usesOf(dispatch: Dispatch): [string, Tensor, Use][] {
   return Object.entries(dispatch.kernel.buffers).map(([name, use]) => {
     const tensor = dispatch.buffers[name];
-    if (tensor === undefined) throw new RecordingError(`${dispatch.kernel.name}: no tensor for buffer '${name}'`);
+    const { name: kernel, halves } = dispatch.kernel;
+    if (tensor === undefined) throw new RecordingError(`${kernel}: no tensor for buffer '${name}'`);
+    if ((tensor.dtype === 'f16') !== (halves?.includes(name) ?? false))
+      throw new RecordingError(
+        `${kernel}: '${tensor.label}' (${name}) is ${tensor.dtype}, which the shader does not read`,
+      );
     return [name, tensor, use];
   });
 }

@@ -13,11 +13,12 @@ export function preferenceKey(kernel: AnyKernel, dims: Dims): string {
 /** The kernel with a variant's shader for its own. */
 export function withVariant(kernel: AnyKernel, variant: Variant): AnyKernel {
   const { name, source } = variant;
-  const { buffers, dims, probe, time } = kernel;
+  const { buffers, halves, dims, probe, time } = kernel;
   return {
     name,
     source,
     buffers,
+    halves,
     dims,
     ...(probe && { probe }),
     ...(time && { time }),

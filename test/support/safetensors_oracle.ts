@@ -75,6 +75,7 @@ function spanOf(text: string): readonly [number, number] | undefined {
   const shape = integers(fields?.get('shape'));
   const offsets = integers(fields?.get('data_offsets'));
   const width = new Map([
+    ['F16', 2n],
     ['F32', 4n],
     ['F64', 8n],
     ['I32', 4n],

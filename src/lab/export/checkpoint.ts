@@ -19,7 +19,7 @@ export interface Checkpoint {
 }
 
 /**
- * Weights with their model, from a safetensors file whose metadata holds `config`: finite numbers, F32 or F64, one tensor for each
+ * Weights with their model, from a safetensors file whose metadata holds `config`: finite numbers, F16, F32, or F64, one tensor for each
  * parameter. Throws SafetensorsError, ModelError, and CheckpointError, which names the tensor.
  */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
@@ -32,8 +32,7 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
     if (tensor.shape.join() !== shape.join()) {
       throw new CheckpointError(`'${name}' has shape [${tensor.shape}], the model takes [${shape}]`);
     }
-    if (tensor.dtype !== 'F32' && tensor.dtype !== 'F64')
-      throw new CheckpointError(`'${name}' is ${tensor.dtype}; weights are F32 or F64`);
+    if (tensor.dtype === 'I32') throw new CheckpointError(`'${name}' is ${tensor.dtype}; weights are F16, F32, or F64`);
     checkFinite(name, tensor);
     values.set(name, tensor.data);
   }

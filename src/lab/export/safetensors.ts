@@ -1,11 +1,14 @@
+import { decode, encode, type HostArray } from '../../gpu/dtype';
+import { sizeOf } from '../../gpu/tensor';
 import { quoted } from '../../quoted';
-import { type DType, METADATA, readHeader, SafetensorsError, WIDTH } from './safetensors_header';
+import { DTYPES, type FileDType, METADATA, readHeader, SafetensorsError } from './safetensors_header';
 
 /** One tensor of a file, row-major. */
 export interface FileTensor {
-  readonly dtype: DType;
+  readonly dtype: FileDType;
   readonly shape: readonly number[];
-  readonly data: Float32Array | Float64Array | Int32Array;
+  /** Exactly the numbers of the file: F16 and F32 as Float32Array, F64 as Float64Array, I32 as Int32Array. */
+  readonly data: HostArray;
 }
 
 export interface SafetensorsFile {
@@ -31,13 +34,14 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { metadata, entries } = readHeader(bytes.subarray(8, 8 + headerBytes), body.byteLength);
   const tensors = new Map<string, FileTensor>();
   for (const { name, dtype, shape, begin, end } of entries) {
-    tensors.set(name, { dtype, shape, data: decode(dtype, new Uint8Array(body.subarray(begin, end)).buffer) });
+    const data = decode(DTYPES[dtype], new Uint8Array(body.subarray(begin, end)).buffer);
+    tensors.set(name, { dtype, shape, data });
   }
   return { metadata, tensors };
 }
 
 /**
- * The bytes of a file. Tensors keep their order; F64 data is written as given by its dtype. Throws SafetensorsError for what could not
+ * The bytes of a file. Tensors keep their order; F16 is rounded to the nearest. Throws SafetensorsError for what could not
  * be read again: a name or a text that is not Unicode, data that do not fill their shape, a header that is too long.
  */
 export function writeSafetensors(file: SafetensorsFile): Uint8Array<ArrayBuffer> {
@@ -46,13 +50,16 @@ export function writeSafetensors(file: SafetensorsFile): Uint8Array<ArrayBuffer>
     const texts = Array.from(file.metadata, ([key, text]) => `${quote(key)}:${quote(text)}`);
     members.push(`"${METADATA}":{${texts.join(',')}}`);
   }
+  const parts: ArrayBufferView[] = [];
   let offset = 0;
   for (const [name, { dtype, shape, data }] of file.tensors) {
-    const elements = shape.reduce((product, extent) => product * extent, 1);
-    if (name === METADATA || data.length !== elements || data.BYTES_PER_ELEMENT !== WIDTH[dtype]) {
+    const read = decode(DTYPES[dtype], new ArrayBuffer(0));
+    if (name === METADATA || data.length !== sizeOf(shape) || data.constructor !== read.constructor) {
       throw new SafetensorsError(`${quoted(name)} cannot be written as ${dtype} [${shape}]`);
     }
-    const end = offset + data.byteLength;
+    const part = encode(DTYPES[dtype], data);
+    parts.push(part);
+    const end = offset + part.byteLength;
     members.push(`${quote(name)}:${JSON.stringify({ dtype, shape, data_offsets: [offset, end] })}`);
     offset = end;
   }
@@ -64,9 +71,9 @@ export function writeSafetensors(file: SafetensorsFile): Uint8Array<ArrayBuffer>
   bytes.fill(0x20, 8, 8 + padded);
   bytes.set(text, 8);
   let at = 8 + padded;
-  for (const { data } of file.tensors.values()) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+  for (const { buffer, byteOffset, byteLength } of parts) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
   }
   return bytes;
 }
@@ -74,17 +81,4 @@ export function writeSafetensors(file: SafetensorsFile): Uint8Array<ArrayBuffer>
 function quote(text: string): string {
   if (/\p{Surrogate}/u.test(text)) throw new SafetensorsError('half a surrogate pair cannot be written');
   return JSON.stringify(text);
-}
-
-function decode(dtype: DType, buffer: ArrayBuffer): FileTensor['data'] {
-  switch (dtype) {
-    case 'F32':
-      return new Float32Array(buffer);
-    case 'F64':
-      return new Float64Array(buffer);
-    case 'I32':
-      return new Int32Array(buffer);
-    default:
-      throw new SafetensorsError(`unknown dtype ${dtype satisfies never}`);
-  }
 }

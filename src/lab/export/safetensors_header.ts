@@ -1,11 +1,11 @@
+import { BYTES, type DType } from '../../gpu/dtype';
 import { quoted } from '../../quoted';
 import { type Json, JsonError, JsonNumber, scanJson } from './strict_json';
 
-/** Element types Unroll reads and writes. */
-export type DType = 'F32' | 'F64' | 'I32';
+/** The dtypes that are read and written, by the names that files have for them. */
+export const DTYPES = { F16: 'f16', F32: 'f32', F64: 'f64', I32: 'i32' } as const satisfies Record<string, DType>;
 
-/** Bytes of an element. */
-export const WIDTH: Readonly<Record<DType, number>> = { F32: 4, F64: 8, I32: 4 };
+export type FileDType = keyof typeof DTYPES;
 
 /** The key that is no tensor. */
 export const METADATA = '__metadata__';
@@ -18,7 +18,7 @@ export class SafetensorsError extends Error {
 /** What the header says of a tensor: its bytes of the body are begin..end - 1. */
 export interface Entry {
   readonly name: string;
-  readonly dtype: DType;
+  readonly dtype: FileDType;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -78,8 +78,8 @@ function readMetadata(value: Json, into: Map<string, string>): void {
   }
 }
 
-function isDType(value: unknown): value is DType {
-  return typeof value === 'string' && Object.hasOwn(WIDTH, value);
+function isDType(value: unknown): value is FileDType {
+  return typeof value === 'string' && Object.hasOwn(DTYPES, value);
 }
 
 /** Whole numbers written with digits alone, each below 2^53. Throws SafetensorsError. */
@@ -103,14 +103,14 @@ function readEntry(name: string, value: Json): Entry {
   const dtype = value.get('dtype');
   if (!isDType(dtype)) {
     const words = typeof dtype === 'string' ? quoted(dtype) : 'that is not a string';
-    throw new SafetensorsError(`${quoted(name)} has dtype ${words}; F32, F64, and I32 are read`);
+    throw new SafetensorsError(`${quoted(name)} has dtype ${words}; ${Object.keys(DTYPES).join(', ')} are read`);
   }
   const shape = naturals(name, 'shape', value.get('shape'));
   const offsets = naturals(name, 'data_offsets', value.get('data_offsets'));
   const [begin = 0, end = 0] = offsets;
   if (offsets.length !== 2 || end < begin)
     throw new SafetensorsError(`${quoted(name)} has bad data_offsets [${shown(offsets)}]`);
-  const needed = sizeOf(name, shape, WIDTH[dtype]);
+  const needed = sizeOf(name, shape, BYTES[DTYPES[dtype]]);
   if (BigInt(end - begin) !== needed) {
     throw new SafetensorsError(`${quoted(name)} has ${end - begin} bytes, its shape [${shown(shape)}] needs ${needed}`);
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { halfOf, valueOfHalf } from '../../../src/gpu/float16';
 import { CheckpointError, readCheckpoint, writeCheckpoint } from '../../../src/lab/export/checkpoint';
 import { type FileTensor, readSafetensors, writeSafetensors } from '../../../src/lab/export/safetensors';
 import { SafetensorsError } from '../../../src/lab/export/safetensors_header';
@@ -137,6 +138,22 @@ describe('a checkpoint', () => {
       expect(() => writeCheckpoint(model, wild)).toThrow(CheckpointError);
     },
   );
+
+  it('may be of halves, which are read exactly', () => {
+    const file = readSafetensors(writeCheckpoint(model, values));
+    const halved = Array.from(file.tensors, ([name, tensor]) => [name, { ...tensor, dtype: 'F16' }] as const);
+    const bytes = writeSafetensors({ ...file, tensors: new Map(halved) });
+    for (const [name, given] of readCheckpoint(bytes).values) {
+      const nearest = Float32Array.from(values.get(name) ?? [], value => valueOfHalf(halfOf(value)));
+      expect(given).toEqual(nearest);
+    }
+    expect(writeSafetensors(readSafetensors(bytes))).toEqual(bytes);
+  });
+
+  it('names a tensor of a dtype that is not read', () => {
+    const brain = fileOf('{"w":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}', 2);
+    expect(() => readSafetensors(brain)).toThrow("'w' has dtype 'BF16'; F16, F32, F64, I32 are read");
+  });
 
   it('keeps the config of the reference files to the letter', () => {
     const bytes = readFileSync(new URL('hybrid.initial.safetensors', folder));

@@ -80,10 +80,6 @@ export class CpuBackend implements Backend {
     return this.#part(from).slice();
   }
 
-  copy(from: View, to: View): void {
-    this.#part(to).set(this.#part(from));
-  }
-
   async prepare(
     dispatches: readonly PlacedDispatch[],
     progress?: (done: number, total: number) => void,

@@ -27,6 +27,9 @@ const WANTED_BYTES = 2 ** 30;
 /** Asked for where the adapter has it; there are kernels for devices without. */
 const SUBGROUPS = 'subgroups';
 
+/** Asked for where the adapter has it; without it, a kernel that reads f16 is refused. */
+export const F16 = 'shader-f16';
+
 /** Milliseconds between attempts: a browser whose GPU has just crashed has no adapter for a moment. */
 const PAUSES = [100, 300, 600];
 
@@ -47,7 +50,7 @@ async function requestDevice(gpu: GPU): Promise<OpenDevice> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new NoDeviceError('no_adapter', 'WebGPU is here, but it offers no adapter');
   const device = await adapter.requestDevice({
-    requiredFeatures: adapter.features.has(SUBGROUPS) ? [SUBGROUPS] : [],
+    requiredFeatures: ([SUBGROUPS, F16] as const).filter(feature => adapter.features.has(feature)),
     requiredLimits: {
       maxBufferSize: Math.min(WANTED_BYTES, adapter.limits.maxBufferSize),
       maxStorageBufferBindingSize: Math.min(WANTED_BYTES, adapter.limits.maxStorageBufferBindingSize),

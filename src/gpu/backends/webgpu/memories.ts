@@ -60,19 +60,18 @@ export class Memories {
     this.#buffers.delete(memory);
   }
 
-  write({ memory, offset }: View, values: HostArray): void {
+  /** A device is written in units of four bytes: throws RangeError for an odd number of f16 that does not fill the view. */
+  write({ memory, offset, bytes }: View, values: HostArray): void {
     const exact = encode(memory.dtype, values);
-    this.#device.queue.writeBuffer(this.#of(memory), offset, exact.buffer, exact.byteOffset, exact.byteLength);
+    const isOdd = exact.byteLength % 4 !== 0;
+    if (isOdd && exact.byteLength < bytes)
+      throw new RangeError(`'${memory.label}' takes an even number of f16, not ${values.length}`);
+    const whole = isOdd ? Uint16Array.of(...exact, 0) : exact;
+    this.#device.queue.writeBuffer(this.#of(memory), offset, whole.buffer, whole.byteOffset, whole.byteLength);
   }
 
   async read({ memory, offset, bytes }: View): Promise<HostArray> {
     return decode(memory.dtype, await this.#staging.read(this.#of(memory), offset, bytes));
-  }
-
-  copy(from: View, to: View): void {
-    const encoder = this.#device.createCommandEncoder();
-    encoder.copyBufferToBuffer(this.#of(from.memory), from.offset, this.#of(to.memory), to.offset, from.bytes);
-    this.#device.queue.submit([encoder.finish()]);
   }
 
   binding({ memory, offset, bytes }: View): GPUBufferBinding {

@@ -2,6 +2,7 @@ import type { Counters } from '../../backend';
 import { inParts, specialise } from '../../compose';
 import type { Dispatch } from '../../dispatch';
 import type { AnyKernel } from '../../kernel';
+import { F16 } from './device';
 
 /** The same for dispatches that share a pipeline. */
 export function pipelineKey({ kernel, dims }: Pick<Dispatch, 'kernel' | 'dims'>): string {
@@ -52,10 +53,13 @@ export class PipelineCache {
   }
 
   async #compile(kernel: AnyKernel, constants: Readonly<Record<string, number>>): Promise<Pipeline> {
+    if (kernel.halves && !this.#device.features.has(F16))
+      throw new Error(`${kernel.name} reads f16, for which this device has no '${F16}'`);
     this.#counters.pipelines++;
+    const code = inParts(specialise(kernel.source, constants));
     const module = this.#device.createShaderModule({
       label: kernel.name,
-      code: inParts(specialise(kernel.source, constants)),
+      code: kernel.halves ? `enable f16;\n${code}` : code,
     });
     const layout = this.#device.createBindGroupLayout({
       label: kernel.name,

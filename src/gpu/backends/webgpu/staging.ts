@@ -13,12 +13,14 @@ export class StagingPool {
 
   /** Copies bytes of `source` to the host. Rejects when the device is lost. */
   async read(source: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
-    const staging = this.#take(bytes);
+    // A device copies in units of four bytes.
+    const whole = Math.ceil(bytes / 4) * 4;
+    const staging = this.#take(whole);
     const encoder = this.#device.createCommandEncoder();
-    encoder.copyBufferToBuffer(source, offset, staging, 0, bytes);
+    encoder.copyBufferToBuffer(source, offset, staging, 0, whole);
     this.#device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(GPUMapMode.READ, 0, bytes);
-    const copy = staging.getMappedRange(0, bytes).slice(0);
+    await staging.mapAsync(GPUMapMode.READ, 0, whole);
+    const copy = staging.getMappedRange(0, whole).slice(0, bytes);
     staging.unmap();
     this.#idle.push(staging);
     return copy;

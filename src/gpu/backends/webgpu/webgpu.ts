@@ -82,10 +82,6 @@ export class WebGpuBackend implements Backend {
     return this.#memories.read(from);
   }
 
-  copy(from: View, to: View): void {
-    this.#memories.copy(from, to);
-  }
-
   async prepare(
     dispatches: readonly PlacedDispatch[],
     progress?: (done: number, total: number) => void,
