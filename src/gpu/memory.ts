@@ -109,7 +109,7 @@ function assignSlots(lives: readonly Life[]): { slots: Slot[]; slotOf: Map<numbe
     slots[slot]?.taken.push(life);
     slotOf.set(tensor.id, slot);
   }
-  return { slots, slotOf };
+  return { slots: slots.map(({ dtype, bytes }) => ({ dtype, bytes })), slotOf };
 }
 
 function overlap(a: Life, b: Life): boolean {

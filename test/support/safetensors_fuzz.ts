@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import type { HostArray } from '../../src/gpu/dtype';
+import { halfOf } from '../../src/gpu/float16';
 import { readSafetensors, writeSafetensors } from '../../src/lab/export/safetensors';
-import { SafetensorsError } from '../../src/lab/export/safetensors_header';
+import { type FileDType, SafetensorsError } from '../../src/lab/export/safetensors_header';
 import { bytesOf, mutations, partsOf, type ValidFile, validFile } from './safetensors_cases';
 import { oracle } from './safetensors_oracle';
 
@@ -66,16 +68,21 @@ function isReadWhole(file: ValidFile): void {
   for (const { name, dtype, shape, bytes } of file.tensors) {
     const { data, ...rest } = read.tensors.get(name) ?? { data: new Float32Array() };
     expect(rest).toEqual({ dtype, shape });
-    expect(new Uint8Array(data.buffer)).toEqual(bytes);
+    expect(bytesAs(dtype, data)).toEqual(bytes);
     // No view of something larger: a small tensor must not keep a large file in memory, nor show more of it.
-    expect(data.buffer.byteLength).toBe(bytes.length);
+    expect(data.buffer.byteLength).toBe(dtype === 'F16' ? 2 * bytes.length : bytes.length);
   }
   const again = readSafetensors(writeSafetensors(read));
   expect([...again.metadata]).toEqual([...read.metadata]);
   expect([...again.tensors.keys()]).toEqual([...read.tensors.keys()]);
-  for (const { name, bytes } of file.tensors) {
-    expect(new Uint8Array(again.tensors.get(name)?.data.buffer ?? new ArrayBuffer(1))).toEqual(bytes);
+  for (const { name, dtype, bytes } of file.tensors) {
+    expect(bytesAs(dtype, again.tensors.get(name)?.data ?? new Float32Array(1))).toEqual(bytes);
   }
+}
+
+/** Numbers as a file holds them. */
+function bytesAs(dtype: FileDType, data: HostArray): Uint8Array {
+  return new Uint8Array((dtype === 'F16' ? Uint16Array.from(data, halfOf) : data).buffer);
 }
 
 /** The reader takes a file exactly where the oracle does, and throws nothing but SafetensorsError. */
