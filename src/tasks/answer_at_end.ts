@@ -7,9 +7,9 @@ import { type OpenTask, TaskError } from './task';
 import { symbolVocabulary } from './vocabulary';
 
 /**
- * What the formal-language tasks share: a word of random symbols, '=', and one answer, which is scored at the '='.
- * Words differ in length, uniformly from `shortest` to `length`; they start at the left, and what follows '=' is padding
- * that is not scored, and that a causal model cannot see from where it answers. For a test at one length set both to it.
+ * The common part of the formal-language tasks: a word of random symbols, '=', and one answer, scored at the '='. Word lengths
+ * are uniform from `shortest` to `length`; set both to one length to test there. Words start at the left. Padding follows '=';
+ * it is not scored, and a causal model cannot see it when it answers.
  */
 
 const length: Field = {
@@ -35,10 +35,10 @@ export const wordFields: readonly Field[] = [shortest, length];
 export const wordSchema = z.strictObject({ shortest: wholeNumber(shortest, 2), length: wholeNumber(length, 40) });
 export type WordParameters = z.infer<typeof wordSchema>;
 
-/** An automaton that reads a word and answers. Symbol and answer i are written as the i-th glyph. */
+/** An automaton that reads a word and answers. The i-th glyph stands for symbol i and answer i. */
 export interface Language {
   readonly symbols: readonly string[];
-  /** Glyphs of the answers; where one is also a symbol, both are the same token. */
+  /** Glyphs of the answers. An answer and a symbol with the same glyph are one token. */
   readonly answers: readonly string[];
   /** States are 0..states-1; it begins in 0. */
   readonly states: number;
@@ -77,8 +77,8 @@ export function openLanguage(language: Language, p: WordParameters, seed: number
 }
 
 /**
- * The best guess that knows where the answer is due, and so how long the word is, but none of its symbols: its loss in nats, and the share it
- * gets right. The answers of short words are not always equally frequent.
+ * The best guess that knows the length of the word but none of its symbols: its loss in nats and its accuracy. Answers of short
+ * words are not always equally frequent.
  */
 function bestGuess({ symbols, answers, states, step, answer }: Language, p: WordParameters): Guess {
   let reached = new Float64Array(states);

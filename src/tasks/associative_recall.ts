@@ -36,16 +36,16 @@ const schema = z.strictObject({
   length: wholeNumber(length, 64),
   pairs: wholeNumber(pairs, 4),
   vocabulary: wholeNumber(vocabulary, 128),
-  /** Random tokens instead of the filler between the questions. */
+  /** Random tokens between the questions instead of the filler. */
   random_non_queries: z.boolean().default(false),
 });
 
-/** Power of the law by which a question's gap is drawn; small: most questions come soon. */
+/** Exponent of the power law of a question's gap; small: most questions come soon. */
 const POWER = 0.01;
 
 /**
- * The generator of HazyResearch/zoology, `multiquery_ar`: k1 v1 … kn vn, then each key once more, at twice its gap.
- * It also demands V > L; that is left out, so that a trained model can be tested on longer sequences.
+ * As `multiquery_ar` of HazyResearch/zoology: k1 v1 … kn vn, then each key once more, at twice its gap. Zoology also demands V
+ * > L. This task does not, so that a trained model can be tested on longer sequences.
  */
 export const associativeRecall: Task<z.infer<typeof schema>> = {
   name: 'associative_recall',
@@ -120,7 +120,7 @@ function gapDistribution(space: number): Float64Array {
   return cumulative;
 }
 
-/** Gaps drawn one after the other without replacement; a repeated gap is drawn anew, which has the same law. */
+/** Draws gaps without replacement: a repeated gap is drawn again, which gives the same distribution. */
 function distinctGaps(random: Random, cumulative: Float64Array, count: number): Int32Array {
   const gaps = new Set<number>();
   const total = cumulative[cumulative.length - 1];

@@ -10,11 +10,11 @@ import { windowBatches } from './windows';
 
 const LEVELS = 256;
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
-/** Level n is written as the Braille pattern U+2800 + n. */
+/** The Braille pattern U+2800 + n stands for level n. */
 const FIRST_SYMBOL = 0x2800;
-/** Of the prompt: 50 ms. */
+/** Samples of the prompt: 50 ms. */
 const PROMPT_SAMPLES = 400;
-/** Of the example to listen to, where one sequence is longer than a second. */
+/** Samples of the example to listen to, if a sequence is longer than a second. */
 const MOST_EXAMPLE = 2 * SAMPLE_RATE;
 
 const length: Field = {
@@ -27,7 +27,7 @@ const length: Field = {
   options: [128, 256, 512, 1024, 2048, 4096, 8192],
 };
 const schema = z.strictObject({
-  /** `own`: the visitor's sound, its first 90 % to train on, the last 10 % to validate. */
+  /** `own`: the visitor's sound; the first 90 % train, the last 10 % validate. */
   source: z.enum(['tones', 'chirps', 'both', 'own']).default('both'),
   length: wholeNumber(length, 512),
 });

@@ -3,7 +3,7 @@ import { plainText } from './plain_text';
 import { TaskError, type Vocabulary } from './task';
 import { REPLACEMENT } from './vocabulary';
 
-/** Code points of a text; one per character as Unicode counts them, emoji included. */
+/** Code points of a text. */
 export function codePoints(text: string): Int32Array {
   const codes = new Int32Array(text.length);
   let n = 0;
@@ -46,7 +46,7 @@ export function characterVocabulary(text: Int32Array): CharacterVocabulary {
   };
 }
 
-/** A code point as something to see: spaces, line ends, and combining marks get a stand-in or a base to sit on. */
+/** A visible form of a code point: spaces, line ends, and combining marks get a stand-in or a base character. */
 export function visibleGlyph(code: number): string {
   const character = String.fromCodePoint(code);
   if (code === 0x20) return '␣';

@@ -6,7 +6,10 @@ import { promptToFirstAnswer, seededBatches } from './sequences';
 import type { OpenTask } from './task';
 import { letters, symbolVocabulary } from './vocabulary';
 
-/** What the two copying tasks share: data tokens among noise, then as many markers, at which the data are said again in order. */
+/**
+ * The common part of the copying tasks: data tokens among noise, then as many markers. At the markers the model repeats the
+ * data in order.
+ */
 
 const length: Field = {
   key: 'length',

@@ -3,7 +3,7 @@ import type { Task } from './task';
 
 /** Places on the ring, as in Delétang et al. */
 const PLACES = 5;
-/** What a symbol adds to the place: one back, stay, one on. */
+/** Moves of the symbols: one back, stay, one forward. */
 const STEPS = [-1, 0, 1] as const;
 
 export const cycleNavigation: Task<WordParameters> = {

@@ -40,9 +40,9 @@ const schema = z.strictObject({
 });
 
 /**
- * Balanced brackets of bounded depth (Hewitt et al. 2020). Whether the next bracket opens or closes is chance, so every closing
- * bracket is read as '?', and which one it must be, which the open ones decide, is scored there. Off the two bounds,
- * depth and remaining length, a bracket opens or closes with equal chance.
+ * Balanced brackets of bounded depth (Hewitt et al. 2020). Nobody can predict whether a bracket opens or closes, so every
+ * closing bracket is read as '?'. Its kind, which the open brackets decide, is scored there. Away from the bounds on depth and
+ * remaining length, a bracket opens or closes with equal chance.
  */
 export const dyck: Task<z.infer<typeof schema>> = {
   name: 'dyck',

@@ -17,7 +17,7 @@ export const evenPairs: Task<WordParameters> = {
   },
 };
 
-/** State 0 has read nothing; 1 + 2 first + last has read a word with these ends. */
+/** State 0: nothing read; state 1 + 2 first + last: a word with these ends. */
 const ends: Language = {
   symbols: ['0', '1'],
   answers: ['0', '1'],

@@ -18,7 +18,7 @@ const length: Field = {
 };
 const schema = z.strictObject({ length: wholeNumber(length, 32) });
 
-/** First names one per line, in random order; a tenth of the names is kept for validation. A sequence starts with a line end. */
+/** First names, one per line, in random order. A tenth of them validate. A sequence starts with a line end. */
 export const firstNames: Task<z.infer<typeof schema>> = {
   name: 'first_names',
   title: 'First names',
@@ -67,8 +67,8 @@ export const firstNames: Task<z.infer<typeof schema>> = {
 };
 
 /**
- * How often each token (V) is to be said in L places that begin with a name, names drawn uniformly one after the other. Sequences
- * begin with whole names and end where they are cut, so first letters weigh more than in the list.
+ * Expected count of each token (V) among L targets that begin with a name, with names drawn uniformly. Sequences begin with
+ * whole names but end anywhere, so first letters weigh more than in the list.
  */
 function frequencies(names: readonly Int32Array[], L: number, V: number): Float64Array {
   const longest = Math.min(L, Math.max(...names.map(name => name.length)));
@@ -79,7 +79,7 @@ function frequencies(names: readonly Int32Array[], L: number, V: number): Float6
     if (name.length <= longest) lengths[name.length] += 1 / names.length;
     for (let m = 1; m <= longest; m++) for (const token of name.subarray(0, m)) among[m][token] += 1 / names.length;
   }
-  /** Chances that a name begins at a place. */
+  /** Probability that a name begins at each place. */
   const begins = new Float64Array(L);
   const sum = new Float64Array(V);
   for (let at = 0; at < L; at++) {

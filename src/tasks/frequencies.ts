@@ -1,12 +1,12 @@
-/** What a guess costs, in nats a token, and the share of tokens that it gets right. */
+/** Loss of a guess in nats per token, and its accuracy. */
 export interface Guess {
   readonly loss: number;
   readonly accuracy: number;
 }
 
 /**
- * The best guess that is the same everywhere, for tokens that are as frequent as `weights` (V, any sum above 0): it knows the frequencies
- * and says them, so its loss is their entropy; no other guess that is the same everywhere has a lower one.
+ * The best constant guess for tokens with frequencies in proportion to `weights` (V, any sum above 0). It predicts these
+ * frequencies, so its loss is their entropy, the lowest of all constant guesses.
  */
 export function constantGuess(weights: ArrayLike<number>): Guess {
   const all = Array.from(weights);
@@ -15,5 +15,5 @@ export function constantGuess(weights: ArrayLike<number>): Guess {
   return { loss, accuracy: Math.max(...all) / sum };
 }
 
-/** Name of the baseline of texts that constantGuess gives. */
+/** Name of the baseline that constantGuess gives for texts. */
 export const UNIGRAM = 'unigram (character frequencies)';

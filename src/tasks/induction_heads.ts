@@ -26,8 +26,8 @@ const vocabulary: Field = {
 const schema = z.strictObject({ length: wholeNumber(length, 64), vocabulary: wholeNumber(vocabulary, 16) });
 
 /**
- * The form of H3 (Fu et al. 2022): uniform tokens 0..V-2, the star V-1 once at a uniform position and again at the end;
- * the one scored answer is the token that followed the first star. The rule does not depend on the length.
+ * As in H3 (Fu et al. 2022): uniform tokens 0..V-2, and the star V-1 at a uniform position and again at the end. The one scored
+ * answer is the token after the first star. The rule does not depend on the length.
  */
 export const inductionHeads: Task<z.infer<typeof schema>> = {
   name: 'induction_heads',

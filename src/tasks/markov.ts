@@ -30,8 +30,9 @@ type Parameters = z.infer<typeof schema>;
 const PROMPT_TOKENS = 12;
 
 /**
- * In-context Markov chains. Every sequence has its own chain: transition rows from a flat Dirichlet prior, first letter uniform.
- * Edelman et al. draw the first letter from the chain's stationary law; uniform makes counting plus one exactly Bayes-optimal.
+ * In-context Markov chains. Every sequence has its own chain: transition rows from a flat Dirichlet prior, and a uniform first
+ * letter. Edelman et al. draw the first letter from the chain's stationary distribution; a uniform one makes add-one counting
+ * exactly Bayes-optimal.
  */
 export const markov: Task<Parameters> = {
   name: 'markov',

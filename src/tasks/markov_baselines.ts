@@ -2,33 +2,39 @@ import { drawRows, longRun, walk } from './markov_chain';
 import { Random } from './random';
 import type { Baseline } from './task';
 
-/** About as many numbers are drawn to measure the lines, in at most so many sequences. */
+/** Random numbers drawn to measure the baselines, and most sequences. */
 const NUMBERS = 2 ** 21;
 const MOST_SEQUENCES = 2 ** 14;
-/** Fewer long sequences than this are held against the long run of so many chains. */
+/** With fewer sequences than this, the long run of so many chains corrects the mean. */
 const CHAINS = 2 ** 11;
-/** Smoothings that are compared, as powers of e. */
+/** Range of the smoothing k, as powers of e. */
 const LOWEST = -7;
 const HIGHEST = 14;
 const SECTIONS = 24;
 
 /**
- * Lines of the Markov task, in nats a token, over fresh sequences of L tokens, the same for every seed. Chains differ by about 0.15, so
- * the standard errors are about 0.15 over the root of how many there are: at most 0.004. Where time allows for few sequences, because
+ * Lines of the Markov task, in nats a token, over fresh sequences of L tokens, the same for every seed. Chains differ by about
+ * 0.15, so
+ * the standard errors are about 0.15 over the root of how many there are: at most 0.004. Where time allows for few sequences,
+ * because
  * they are long, they say how far their chains are from their own long run, and many chains say what the long run is.
  *
- * Bigram: pairs of letters counted, plus one: the posterior mean of the task's prior, so nothing that reads the sequence does better.
- * Unigram: letters counted, plus the k with which that costs least in the mean; the optimum among all symmetric Dirichlet priors over the
- * frequencies of letters without memory. (All that the counts tell of a Markov chain is a little more, and out of reach for many letters:
+ * Bigram: pairs of letters counted, plus one: the posterior mean of the task's prior, so nothing that reads the sequence does
+ * better.
+ * Unigram: letters counted, plus the k with which that costs least in the mean; the optimum among all symmetric Dirichlet
+ * priors over the
+ * frequencies of letters without memory. (All that the counts tell of a Markov chain is a little more, and out of reach for
+ * many letters:
  * it needs a sum over every order they could have come in.) As k grows the guess becomes uniform, so it is never above that line.
  *
- * Both are summed as what the bigram guess, which is exact, expects of the next letter. That has the same mean as the letters that come,
+ * Both are summed as what the bigram guess, which is exact, expects of the next letter. That has the same mean as the letters
+ * that come,
  * spreads less, and keeps the lines in order in every sample: an entropy is never above a cross-entropy.
  */
 export function markovBaselines(L: number, states: number): Baseline[] {
   const sequences = Math.max(1, Math.min(MOST_SEQUENCES, Math.floor(NUMBERS / Math.max(L, states ** 2))));
   let bigram = 0;
-  /** Expected targets whose letter has been counted so many times (L + 2). */
+  /** Expected number of targets whose letter has been counted so many times (L + 2). */
   const counted = new Float64Array(L + 2);
   const own = { pair: 0, letter: 0 };
   const all = { pair: 0, letter: 0 };
@@ -58,12 +64,12 @@ export function markovBaselines(L: number, states: number): Baseline[] {
   return [
     { name: 'uniform', loss: uniform },
     { name: 'unigram, best smoothing', loss: unigram },
-    // Rounding alone can put it above: with one letter read, all three are the same.
+    // Only rounding can put it above: after one letter all three are equal.
     { name: 'Bayes-optimal bigram', loss: Math.min(unigram, bigram / tokens + all.pair - own.pair) },
   ];
 }
 
-/** Sum of the entropies of the next letter over the places of one sequence (L); adds to `counted`. */
+/** Sum of the entropies of the next letter over one sequence (L); adds to `counted`. */
 function expect(symbols: Int32Array, states: number, counted: Float64Array): number {
   const seen = new Int32Array(states);
   const left = new Int32Array(states).fill(states);
@@ -87,7 +93,7 @@ function expect(symbols: Int32Array, states: number, counted: Float64Array): num
   return sum;
 }
 
-/** The least of a function of e^x that falls and then rises, by golden sections. */
+/** The minimum of a function of e^x that falls and then rises, by golden-section search. */
 function least(f: (k: number) => number): number {
   const section = (Math.sqrt(5) - 1) / 2;
   let low = LOWEST;

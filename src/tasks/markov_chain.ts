@@ -8,7 +8,7 @@ export function drawRows(random: Random, n: number): Rows {
   return Array.from({ length: n }, () => flatDirichlet(random, n));
 }
 
-/** `count` letters of a chain, the first of them drawn evenly. */
+/** `count` letters of a chain; the first is uniform. */
 export function walk(random: Random, rows: Rows, count: number): Int32Array {
   const n = rows.length;
   const out = new Int32Array(count);
@@ -28,7 +28,7 @@ export function chain(random: Random, n: number, count: number): Int32Array {
   return walk(random, drawRows(random, n), count);
 }
 
-/** Entropies of a chain that has run for ever, in nats: of the next letter given the one before it, and of a letter by itself. */
+/** Entropies of a stationary chain, in nats: of the next letter given the previous one, and of a letter by itself. */
 export interface LongRun {
   readonly pair: number;
   readonly letter: number;
@@ -46,8 +46,8 @@ function entropy(chances: readonly number[]): number {
 }
 
 /**
- * How often each state comes up in the long run: states are left out one by one, then put back (Grassmann, Taksar, and Heyman 1985), which
- * subtracts nothing and so loses no digits.
+ * The stationary distribution, by removing states one by one and putting them back (Grassmann, Taksar, and Heyman 1985). It
+ * subtracts nothing, so it loses no digits.
  */
 function stationary(chances: readonly (readonly number[])[]): number[] {
   const p = chances.map(row => [...row]);
@@ -65,7 +65,7 @@ function stationary(chances: readonly (readonly number[])[]): number[] {
   return shares.map(share => share / all);
 }
 
-/** Cumulative probabilities drawn uniformly from the simplex: n exponential numbers over their sum. */
+/** Cumulative probabilities, uniform on the simplex: n exponential numbers over their sum. */
 function flatDirichlet(random: Random, n: number): Float64Array {
   const row = Float64Array.from({ length: n }, () => -Math.log(random.uniform()));
   const sum = row.reduce((a, b) => a + b, 0);

@@ -52,7 +52,7 @@ export const modularAddition: Task<z.infer<typeof schema>> = {
       tokens.set([Math.floor(pair / p.modulus), pair % p.modulus, p.modulus]);
       targets[2] = sum(pair);
     });
-    // What is left for validation has some sums more often than others.
+    // In the validation part some sums are more frequent than others.
     const frequencies = new Float64Array(p.modulus);
     for (const pair of pairs.validation) frequencies[sum(pair)]++;
     const guess = constantGuess(frequencies);

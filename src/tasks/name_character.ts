@@ -1,4 +1,4 @@
-/** A character as a message names it: “é” (U+00E9), and by its name where it cannot be seen: U+000D carriage return. */
+/** A character in a message: “é” (U+00E9), or, if it is invisible, its name: U+000D carriage return. */
 export function nameCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const number = numberOf(code);
@@ -8,7 +8,7 @@ export function nameCharacter(character: string): string {
   return `“${base}${character}” (${number})`;
 }
 
-/** A text of one line with every character that cannot be seen written as its number, ‹U+200B›. */
+/** A text on one line, with every invisible character written as its number, ‹U+200B›. */
 export function legible(text: string): string {
   return Array.from(text, character => {
     const code = character.codePointAt(0) ?? 0;
@@ -22,7 +22,7 @@ function numberOf(code: number): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** What a character is called that fonts leave blank, or that changes how others are drawn; undefined where it can be seen. */
+/** The name of a character that fonts leave blank or that changes how others look; undefined for visible ones. */
 export function invisibleName(code: number): string | undefined {
   const character = String.fromCodePoint(code);
   return NAMES.get(code) ?? KINDS.find(([kind]) => kind.test(character))?.[1];
@@ -35,7 +35,7 @@ const C0 = [
   'end of medium, substitute, escape, file separator, group separator, record separator, unit separator, space',
 ];
 
-/** Unicode's names and, of control characters, its aliases, in small letters. */
+/** Unicode's names, and its aliases for control characters, in small letters. */
 const NAMES = new Map<number, string>([
   ...C0.join(', ')
     .split(', ')
@@ -69,7 +69,7 @@ const NAMES = new Map<number, string>([
   [0xfffd, 'replacement character'],
 ]);
 
-/** What others that cannot be seen are, by their kind. */
+/** Kinds of other invisible characters. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/\p{Variation_Selector}/u, 'variation selector'],
   [/\p{Control}/u, 'control character'],

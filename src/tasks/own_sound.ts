@@ -4,15 +4,15 @@ import { SAMPLE_RATE } from './sound_sources';
 import { TaskError } from './task';
 import type { Wave } from './wav';
 
-/** Bounds of a visitor's own sound, in seconds; what is longer is cut. */
+/** Bounds of a visitor's own sound, in seconds; a longer one is cut. */
 export const OWN_SOUND = { fewest: 1, most: 60 } as const;
 
-/** Loudest sample of a sound that counts as silent. */
+/** A sound with no louder sample counts as silent. */
 const SILENT = 0.005;
 /** Loudest sample after scaling, so that quiet recordings use all levels. */
 const LOUDEST = 0.9;
 
-/** A recording as the levels that are trained on: mixed down, resampled, and as `ownSoundLevels`. Throws TaskError. */
+/** A recording as µ-law levels for training: mixed down, resampled, then `ownSoundLevels`. Throws TaskError. */
 export function soundLevels({ rate, channels }: Wave): Uint8Array<ArrayBuffer> {
   const most = OWN_SOUND.most * rate;
   const kept = channels.map(channel => channel.subarray(0, most));
@@ -20,8 +20,8 @@ export function soundLevels({ rate, channels }: Wave): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Mono samples at SAMPLE_RATE as the µ-law levels that are trained on: from their beginning, as loud as they may be. Throws TaskError,
- * its message naming the fix, where they are too short or silent.
+ * Mono samples at SAMPLE_RATE as µ-law levels for training: from their beginning, scaled to full loudness. Throws TaskError,
+ * which names the fix, if they are too short or silent.
  */
 function ownSoundLevels(samples: Float32Array): Uint8Array<ArrayBuffer> {
   const kept = samples.subarray(0, OWN_SOUND.most * SAMPLE_RATE);

@@ -4,18 +4,18 @@ import { TaskError } from './task';
 /** Bounds of a visitor's own text. */
 export const OWN_TEXT = { bytes: 5 * 2 ** 20, fewest: 100, distinctFewest: 2, distinctMost: 4096 } as const;
 
-/** Share of control characters above which a text is taken for binary data. */
+/** A text with a higher share of control characters counts as binary data. */
 const CONTROL_SHARE = 0.01;
 
-/** Text of a file as it is trained on. Throws TaskError where it is no text (see decodeText), too large, or as checkOwnText says. */
+/** The training text of a file. Throws TaskError if it is no text (see decodeText), is too large, or fails checkOwnText. */
 export function readOwnText(bytes: Uint8Array): string {
   if (bytes.length > OWN_TEXT.bytes) throw tooLarge(bytes.length);
   return checkOwnText(decodeText(bytes));
 }
 
 /**
- * The text as it is trained on: plain text (see plainText). Throws TaskError, its message naming the fix,
- * where it is too short, too large, binary, or has too few or too many different characters (code points).
+ * The training text: plain text (see plainText). Throws TaskError, which names the fix, if it is too short, too large, binary,
+ * or has too few or too many different code points.
  */
 export function checkOwnText(raw: string): string {
   if (raw.length > OWN_TEXT.bytes) throw tooLarge(byteLength(raw));

@@ -13,11 +13,11 @@ export function wholeNumber(field: Field, byDefault: number): z.ZodDefault<z.Zod
   return z.int().min(field.min).max(field.max).default(byDefault);
 }
 
-/** Checks the parameters of a task, without its name. Throws TaskError with what to change. */
+/** Checks the parameters of a task, without its name. Throws TaskError, which names the fix. */
 export function parseParameters<P>(task: Task<P>, parameters: unknown): P {
   const parsed = task.schema.safeParse(parameters);
   if (parsed.success) return parsed.data;
-  // A number can be wrong in several ways, and all have one fix.
+  // A number can be wrong in several ways; all have one fix.
   throw new TaskError([...new Set(parsed.error.issues.map(issue => explain(task, issue)))].join(' '));
 }
 
@@ -34,7 +34,7 @@ function explain(task: Task, issue: z.core.$ZodIssue): string {
   return `The parameter ${key} of the task ${task.name} must be a whole number from ${min} to ${max}.`;
 }
 
-/** Names of all parameters, those of `fields` and those that are not numbers. */
+/** Names of all parameters: those of `fields`, and those that are not numbers. */
 function parameterNames(task: Task): string[] {
   const defaults = task.schema.safeParse({});
   const named = defaults.success && defaults.data instanceof Object ? Object.keys(defaults.data) : [];

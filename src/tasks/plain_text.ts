@@ -1,6 +1,6 @@
 import { TaskError } from './task';
 
-/** The text of a file or a prompt as it is read: without byte order marks at its beginning, every line end (CRLF, CR) as `\n`. */
+/** The text of a file or a prompt, without byte order marks at its beginning and with every line end (CRLF, CR) as `\n`. */
 export function plainText(text: string): string {
   return text.replace(/^\ufeff+/, '').replace(/\r\n?/g, '\n');
 }

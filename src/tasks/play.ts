@@ -1,18 +1,18 @@
 import { isScored } from '../scored';
 import { type OpenTask, TaskError } from './task';
 
-/** A sequence of a task that asks for answers, up to the token after which the last one is due. */
+/** A sequence of a task that asks for answers, up to the token with the last answer. */
 export interface PlayedSequence {
   /** Of the validation split. */
   readonly index: number;
   readonly tokens: Int32Array;
   /** As long as `tokens`: the right answer after each of them, or IGNORED. */
   readonly targets: Int32Array;
-  /** Place of the token after which the first answer is due. */
+  /** Index of the token with the first answer. */
   readonly first: number;
 }
 
-/** `count` validation sequences from `first` on. Throws TaskError where one asks for nothing. */
+/** `count` validation sequences from `first` on. Throws TaskError if one asks for no answer. */
 export function playedSequences(task: OpenTask, first: number, count: number): PlayedSequence[] {
   return Array.from({ length: count }, (_, i) => {
     const { tokens, targets } = task.batch('validation', first + i, 1);
@@ -25,7 +25,7 @@ export function playedSequences(task: OpenTask, first: number, count: number): P
   });
 }
 
-/** Answers that a sequence asks for. */
+/** Number of answers in a sequence. */
 export function countAnswers({ targets }: Pick<PlayedSequence, 'targets'>): number {
   return targets.filter(target => isScored(target)).length;
 }

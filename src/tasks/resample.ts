@@ -1,4 +1,4 @@
-/** Zero crossings of the filter on each side: more are sharper and slower. */
+/** Zero crossings of the filter on each side; more make it sharper and slower. */
 const CROSSINGS = 16;
 /** Where the filter begins to fall, as a share of half the lower rate. */
 const PASSED = 0.92;
@@ -11,8 +11,8 @@ export function mixDown(channels: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * Samples at `from` Hz as samples at `to` Hz, both whole numbers: a low-pass at half the lower rate (a sinc under a Hann window), so that
- * nothing above it comes back as another pitch. What lies beyond the ends counts as silence.
+ * Resamples from `from` Hz to `to` Hz, both whole numbers. A low-pass at half the lower rate (a sinc under a Hann window)
+ * prevents aliasing. Beyond the ends there is silence.
  */
 export function resample(samples: Float32Array, from: number, to: number): Float32Array {
   if (from === to) return samples;
@@ -27,7 +27,7 @@ export function resample(samples: Float32Array, from: number, to: number): Float
     const sum = taps.reduce((a, b) => a + b, 0);
     return taps.map(tap => tap / sum);
   };
-  // Places repeat between two samples: as many as `to` without the divisors that it shares with `from`.
+  // Offsets between two samples repeat: there are to / gcd(from, to) different ones.
   const filters = new Map<number, Float64Array>();
   return Float32Array.from({ length: Math.floor((samples.length * to) / from) }, (_, i) => {
     const whole = Math.floor((i * from) / to);

@@ -6,8 +6,8 @@ import type { Batch, OpenTask, Split, Vocabulary } from './task';
 export type FillSequence = (random: Random, tokens: Int32Array, targets: Int32Array, split: Split) => void;
 
 /**
- * Batches of independent sequences. Row b of batch `index` is sequence `index * B + b` of its split, whatever B is,
- * so the same data arrive in the same order at any batch size.
+ * Batches of independent sequences. Row b of batch `index` is sequence `index * B + b` of its split, so every batch size has
+ * the same data in the same order.
  */
 export function seededBatches(seed: number, L: number, fill: FillSequence): OpenTask['batch'] {
   return (split: Split, index: number, B: number): Batch => {
@@ -29,14 +29,14 @@ export function fillNextToken(symbols: ArrayLike<number>, tokens: Int32Array, ta
   }
 }
 
-/** The first validation sequence up to and with the token after which the first answer is due. */
+/** The first validation sequence, up to and including the token with the first answer. */
 export function promptToFirstAnswer(vocabulary: Vocabulary, batch: OpenTask['batch']): string {
   const { tokens, targets } = batch('validation', 0, 1);
   const first = targets.findIndex(isScored);
   return vocabulary.decode(tokens.subarray(0, first + 1));
 }
 
-/** What the page draws of a sequence: its glyphs, and the glyph of each answer, null where nothing is scored. */
+/** A sequence as the page draws it: its glyphs, and the glyph of each answer, null where nothing is scored. */
 export interface Example {
   readonly glyphs: readonly string[];
   readonly targets: readonly (string | null)[];

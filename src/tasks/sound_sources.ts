@@ -22,11 +22,11 @@ export function tone(random: Random, count: number): Float64Array {
   });
 }
 
-/** Of a syllable: seconds, Hz. The pause behind it is shorter than the shortest sequence worth training on. */
+/** Ranges of a syllable, in seconds and Hz. The pause after it is shorter than the shortest sequence worth training on. */
 const SYLLABLE = { from: 0.06, to: 0.2 } as const;
 const PAUSE = { from: 0.01, to: 0.04 } as const;
 const VOICE = { from: 110, to: 260 } as const;
-/** The first two formants, which tell vowels apart: about the range of men's averages in Peterson and Barney 1952. */
+/** The first two formants, which distinguish vowels: about the range of men's averages in Peterson and Barney 1952. */
 const FORMANTS = [
   { from: 300, to: 850 },
   { from: 900, to: 2300 },
@@ -38,8 +38,8 @@ const HARMONICS = 20;
 const EDGE = 0.015;
 
 /**
- * `count` samples in [-1, 1] of what sounds like speech and says nothing: syllables between pauses. In each the pitch glides, and so do
- * two formants, which say how strong each harmonic is. Begins anywhere in the first syllable.
+ * `count` samples in [-1, 1] of babble: syllables between pauses. In each syllable the pitch glides, and so do two formants,
+ * which weight the harmonics. Begins anywhere in the first syllable.
  */
 export function chirps(random: Random, count: number): Float64Array {
   const samples = new Float64Array(count);
@@ -57,7 +57,7 @@ export function chirps(random: Random, count: number): Float64Array {
 interface Syllable {
   /** Samples of all of it. */
   readonly length: number;
-  /** Those from one on to before another, or to the end: a short sequence does not pay for the rest. */
+  /** The samples from one index up to another, or to the end. A short sequence does not pay for the rest. */
   samples(from: number, to: number): Float64Array;
 }
 
@@ -106,7 +106,7 @@ function between(random: Random, { from, to }: Range): number {
   return from * (to / from) ** random.uniform();
 }
 
-/** From one frequency of the range to another, at the same rate in octaves, by the share of the way. */
+/** A glide from one frequency of the range to another, constant in octaves, at a share of the way. */
 function glide(random: Random, range: Range): (share: number) => number {
   const [start, end] = [between(random, range), between(random, range)];
   return share => start * (end / start) ** share;

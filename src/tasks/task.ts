@@ -3,28 +3,28 @@ import type { Field } from '../field';
 
 /**
  * `tokens` and `targets`, each (B, L) row-major; targets[t] is what the model should say after reading tokens[0..t], or IGNORED
- * where nothing is asked (see scored.ts).
+ * where nothing is scored (see scored.ts).
  */
 export interface Batch {
   readonly tokens: Int32Array;
   readonly targets: Int32Array;
 }
 
-/** The V tokens of a task and how they look. */
+/** The V tokens of a task and their text. */
 export interface Vocabulary {
   readonly size: number;
   /** Text to tokens. Throws a TaskError that names the first unknown character. */
   encode(text: string): Int32Array;
   decode(tokens: ArrayLike<number>): string;
-  /** What one token looks like in a cell: one or two visible characters, a few more in vocabularies of hundreds. */
+  /** One token as a glyph: one or two visible characters, a few more in vocabularies of hundreds. */
   glyph(token: number): string;
 }
 
 export type Split = 'train' | 'validation';
 
 /**
- * A horizontal line to draw on the loss chart, in nats per scored token: the lowest expected loss on validation sequences for a guess that
- * knows what the name says, and nothing else. “chance” knows the task and the place in the sequence, and nothing of what is read.
+ * A horizontal line on the loss chart, in nats per scored token: the lowest expected validation loss of a guess that knows what
+ * the name says, and nothing else. “chance” knows the task and the place in the sequence, but no token.
  */
 export interface Baseline {
   readonly name: string;
@@ -38,21 +38,18 @@ export interface OpenTask {
   readonly length: number;
   /** The `index`-th batch of B sequences: a pure function of (seed, split, index, B), the same for every contender. */
   batch(split: Split, index: number, B: number): Batch;
-  /** What sampling starts from when the visitor types nothing. */
+  /** The prompt when the visitor types nothing. */
   readonly prompt: string;
   readonly baselines: readonly Baseline[];
-  /** What a visitor should know about the text before comparing losses, with the fix; one or two sentences. */
+  /** A caution about the text that matters when comparing losses, with the fix; one or two sentences. */
   readonly caution?: string | undefined;
   /** About a second of training sequences, decoded, one after the other; of tasks with a `sound`. */
   readonly soundExample?: string;
-  /**
-   * Share of scored tokens that the best guess gets right which knows the place in the sequence and nothing of what is read; absent where
-   * accuracy is not the measure.
-   */
+  /** Accuracy of the best guess that knows the place in the sequence but no token; absent if accuracy is not the measure. */
   readonly chanceAccuracy?: number;
 }
 
-/** What a task may need beyond its parameters. */
+/** Material that a task may need beyond its parameters. */
 export interface Materials {
   /** A text that ships with the page: 'moby-dick', or 'first-names', one name per line. */
   corpus(name: string): Promise<string>;
@@ -62,7 +59,7 @@ export interface Materials {
   readonly ownSound?: Uint8Array | undefined;
 }
 
-/** Of a task whose tokens are samples of a waveform: how to listen to what is written. */
+/** How to play the text of a task whose tokens are samples of a waveform. */
 export interface Sound {
   /** Samples a second. */
   readonly rate: number;
@@ -80,12 +77,12 @@ export interface Task<P = unknown> {
   /** `accuracy`: exact accuracy on the scored positions; `bits`: bits per character. */
   readonly measure: 'accuracy' | 'bits';
   /**
-   * How a model is tried out. `continues`: it goes on with a prompt, and every token it says is read next. `answers`: it reads the
-   * task's own sequence and says an answer at every scored position, which is not read: what is read next is the task's.
+   * How to sample a model. `continues`: it continues a prompt and reads every token that it chose. `answers`: it reads the
+   * task's own sequence and answers at every scored position. It does not read its answers; the next token is the task's.
    */
   readonly protocol: 'continues' | 'answers';
   readonly sound?: Sound;
-  /** Tokens that it takes to judge a sample, where that is not the usual number. */
+  /** Tokens needed to judge a sample, if not the usual number. */
   readonly sampleTokens?: number;
   /** Parameters with defaults; strict, so an unknown key is an error. */
   readonly schema: z.ZodType<P>;

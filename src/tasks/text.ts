@@ -26,7 +26,7 @@ const schema = z.strictObject({
 const OPENING = 'Call me Ishmael.';
 const PROMPT_CHARACTERS = 24;
 
-/** Characters of a text: the first 90 % to train on, the last 10 % to validate, as nanoGPT splits its texts. */
+/** Characters of a text. As in nanoGPT, the first 90 % train and the last 10 % validate. */
 export const text: Task<z.infer<typeof schema>> = {
   name: 'text',
   title: 'Text, character by character',
@@ -74,10 +74,10 @@ function openText(codes: Int32Array, p: z.infer<typeof schema>, seed: number): O
   };
 }
 
-/** Named in a caution, at most. */
+/** Most characters that a caution names. */
 const NAMED = 5;
 
-/** What to know where the validation part has characters that no model can have learned. */
+/** A caution for a validation part with characters that no model can have learned. */
 function newCharacters(validation: Int32Array, trained: ReadonlySet<number>): string | undefined {
   const met = validation.filter(code => !trained.has(code));
   if (met.length === 0) return undefined;

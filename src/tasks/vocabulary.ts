@@ -4,7 +4,10 @@ import { TaskError, type Vocabulary } from './task';
 /** Shown for a token that is outside the vocabulary. */
 export const REPLACEMENT = '\ufffd';
 
-/** A vocabulary whose token i is written `symbols[i]`; of symbols that begin alike the longest is read; spaces and line breaks are skipped. */
+/**
+ * A vocabulary whose token i is written `symbols[i]`. Reading takes the longest matching symbol and skips spaces and line
+ * breaks.
+ */
 export function symbolVocabulary(symbols: readonly string[]): Vocabulary {
   const tokenOf = new Map(symbols.map((symbol, token) => [symbol, token]));
   const longest = Math.max(...symbols.map(symbol => symbol.length));
@@ -31,7 +34,7 @@ export function symbolVocabulary(symbols: readonly string[]): Vocabulary {
   };
 }
 
-/** A vocabulary of whole words. Every decoded word ends in a space, so that pieces of text can be joined. */
+/** A vocabulary of whole words. A space follows every decoded word, so that pieces of text can be joined. */
 export function wordVocabulary(words: readonly string[]): Vocabulary {
   const tokenOf = new Map(words.map((word, token) => [word, token]));
   const glyph = (token: number): string => words[token] ?? REPLACEMENT;
@@ -50,7 +53,7 @@ export function wordVocabulary(words: readonly string[]): Vocabulary {
   };
 }
 
-/** `count` different symbols: the alphabet from 'a' or 'A', then the alphabet again with 1 behind each letter, and so on. */
+/** `count` different symbols: the alphabet from 'a' or 'A', then the alphabet with 1 after each letter, and so on. */
 export function letters(count: number, first: 'a' | 'A' = 'a'): string[] {
   const start = first.charCodeAt(0);
   return Array.from({ length: count }, (_, i) => {

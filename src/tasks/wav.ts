@@ -1,6 +1,6 @@
 import { TaskError } from './task';
 
-/** A waveform as it was stored: samples in [-1, 1], a channel each. */
+/** A stored waveform: samples in [-1, 1], by channel. */
 export interface Wave {
   readonly rate: number;
   readonly channels: readonly Float32Array[];
@@ -11,13 +11,13 @@ const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 
 const HEADER_BYTES = 12;
-/** Of `fmt `: up to the bits of a sample, and up to the format behind EXTENSIBLE. */
+/** Bytes of `fmt ` up to the bits of a sample, and up to the format after EXTENSIBLE. */
 const FORMAT_BYTES = 16;
 const EXTENSIBLE_BYTES = 40;
 
 /**
- * Reads a WAV file: integers of 8, 16, 24, or 32 bits, or 32-bit floats. Throws TaskError where it is none of these, and where its
- * header and its bytes do not agree.
+ * Reads a WAV file: integers of 8, 16, 24, or 32 bits, or 32-bit floats. Throws TaskError for other formats and for a header
+ * that does not match the bytes.
  */
 export function readWav(bytes: Uint8Array): Wave {
   const chunks = chunksOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -64,7 +64,7 @@ function refuse(why: string): TaskError {
   return new TaskError(`The sound cannot be read: ${why}. Save it as a WAV file of 16-bit samples (PCM).`);
 }
 
-/** The parts of a RIFF file by name. Throws TaskError where it is no WAV, or a size is not so. */
+/** The chunks of a RIFF file by name. Throws TaskError if it is no WAV or a size is wrong. */
 function chunksOf(view: DataView): Map<string, DataView> {
   const name = (at: number): string => String.fromCharCode(...[0, 1, 2, 3].map(i => view.getUint8(at + i)));
   if (view.byteLength < HEADER_BYTES || name(8) !== 'WAVE' || !['RIFF', 'RIFX', 'RF64'].includes(name(0)))
@@ -88,7 +88,7 @@ function chunksOf(view: DataView): Map<string, DataView> {
   return chunks;
 }
 
-/** A name that need not be text. */
+/** A chunk's name, which may hold any bytes. */
 function shown(name: string): string {
   return `'${name.replaceAll(/[^ -~]/g, '?')}'`;
 }

@@ -2,8 +2,8 @@ import { Random } from './random';
 import type { OpenTask, Split } from './task';
 
 /**
- * Batches of windows of L tokens from one long sequence a split, in which every next token is scored: at random places of what is
- * trained on, evenly spread over what validates. Each split has more than L tokens.
+ * Batches of windows of L tokens from one long sequence per split; every next token is scored. Training windows lie at random
+ * places, validation windows are evenly spread. Each split has more than L tokens.
  */
 export function windowBatches(seed: number, L: number, splits: Readonly<Record<Split, Int32Array>>): OpenTask['batch'] {
   return (split, index, B) => {
@@ -21,8 +21,8 @@ export function windowBatches(seed: number, L: number, splits: Readonly<Record<S
 }
 
 /**
- * The n-th of a fixed list of numbers in [0, 1): 0, 1/2, 1/4, 3/4, 1/8, … (van der Corput). The first 2^k are evenly spaced,
- * so validation sees the whole split evenly, however many batches it reads, and the same windows whatever the seed.
+ * The n-th of a fixed list of numbers in [0, 1): 0, 1/2, 1/4, 3/4, 1/8, … (van der Corput). The first 2^k are evenly spaced, so
+ * any number of validation batches covers the split evenly. Every seed has the same windows.
  */
 function spread(n: number): number {
   let value = 0;
@@ -30,11 +30,11 @@ function spread(n: number): number {
   return value;
 }
 
-/** How often each token (V) is to be said in all windows of L tokens of a sequence of more than L. */
+/** How often each token (V) is a target in all windows of L tokens of a longer sequence. */
 export function windowFrequencies(source: Int32Array, L: number, V: number): Float64Array {
   const places = source.length - L;
   const frequencies = new Float64Array(V);
-  // Every window scores its tokens but the first, and the one behind it.
+  // Every window scores its tokens except the first, and the one after it.
   for (let at = 1; at < source.length; at++) frequencies[source[at]] += Math.min(at, L, places, source.length - at);
   return frequencies;
 }

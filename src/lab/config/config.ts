@@ -6,7 +6,7 @@ import { checkName, distinctNames } from './names';
 import { trainingFields as of } from './training_fields';
 import { widthField } from './width_field';
 
-/** A name as it is kept; see `checkName`. */
+/** A name that `checkName` accepts, as it is stored. */
 export const contenderName = z.string().transform((text, context) => {
   const checked = checkName(text);
   if (checked.ok) return checked.name;
@@ -14,7 +14,7 @@ export const contenderName = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A contender of the race: a model without its vocabulary, which the task brings. */
+/** A contender of the race: a model without its vocabulary. The task has that. */
 export const contenderConfig = z.strictObject({
   name: contenderName,
   d_model: z.int().min(widthField.min).max(widthField.max),
@@ -41,11 +41,11 @@ export const trainingConfig = z.strictObject({
   clip_norm: positiveFloat32.max(of.clip_norm.max).nullable().default(1),
   /** Contenders take turns after equal steps, or after equal GPU time. */
   turns: z.enum(['steps', 'time']).default('steps'),
-  /** Validation every so many steps, and at step 1 and its doublings before the first of these. */
+  /** Validation every so many steps; before the first of these, at step 1 and its doublings. */
   validate_every: wholeNumber(of.validate_every, 50),
   /** Validation batches each time. */
   validation_batches: wholeNumber(of.validation_batches, 4),
-  /** Seeds the weights, the data, and nothing else. */
+  /** Seed of the weights and the data. */
   seed: wholeNumber(of.seed, 1),
 });
 export type TrainingConfig = z.infer<typeof trainingConfig>;
@@ -54,11 +54,11 @@ export type TrainingConfig = z.infer<typeof trainingConfig>;
 export const taskConfig = z.looseObject({ name: z.string() });
 export type TaskConfig = z.infer<typeof taskConfig>;
 
-/** Everything a race is: it travels in the URL, in the worker message, and in headless files. */
+/** A whole race: it travels in the URL, in the worker message, and in headless files. */
 export const runConfig = z.strictObject({
   version: z.literal(1).default(1),
   task: taskConfig,
-  /** Two of one name are told apart by a number. */
+  /** A number tells contenders with one name apart. */
   contenders: z.array(contenderConfig).min(1).max(8).transform(distinctNames),
   training: trainingConfig.prefault({}),
 });

@@ -6,18 +6,19 @@ const MOST = 40;
 export type Named = { readonly ok: true; readonly name: string } | { readonly ok: false; readonly message: string };
 
 /**
- * What nobody sees, so that two names could look alike: control, format (joiners, marks of direction), private, half, and unassigned
- * characters, breaks of lines, and what fonts leave out. An emoji, a keycap too, may have the selector that gives it its colours.
+ * Invisible characters, with which two names could look alike: control, format (joiners, marks of direction), private, half,
+ * and unassigned characters, line breaks, and characters that fonts leave blank. An emoji or a keycap may have the selector
+ * that gives it its colours.
  */
 const FORBIDDEN =
   /(?!\uFE0F)[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]|(?<!\p{Extended_Pictographic})\uFE0F(?!(?<=[0-9#*]\uFE0F)\u20E3)/u;
 
-/** Something to see: no space, and no mark without a letter. */
+/** A visible character: no space, and no mark without a letter. */
 const VISIBLE = /[^\s\p{Z}\p{M}]/u;
 
-/** The name that a contender has when this is typed or loaded: composed (NFC), trimmed, single spaces; or why it can have none. */
+/** The name that a typed or loaded text gives a contender: composed (NFC), trimmed, single spaces; or why it gives none. */
 export function checkName(text: string): Named {
-  // Before any work on it: a text may have millions of characters.
+  // First of all: a text may have millions of characters.
   if (text.length > 64 * MOST) return { ok: false, message: tooLong };
   const name = text
     .trim()
@@ -34,7 +35,7 @@ export function checkName(text: string): Named {
 
 const tooLong = `A name has at most ${MOST} characters.`;
 
-/** The same items, where a name that an earlier one has is followed by the first number that makes it its own. */
+/** The same items with distinct names: a repeated name gets the first free number after it. */
 export function distinctNames<T extends { readonly name: string }>(items: readonly T[]): T[] {
   const given = new Set(items.map(({ name }) => name));
   const taken = new Set<string>();
@@ -54,7 +55,7 @@ function numbered(name: string, n: number): string {
     .trimEnd()}${end}`;
 }
 
-/** A race whose contenders have these names, in order; the same race where there are not as many. */
+/** The race with these names for its contenders, in order; unchanged if the counts differ. */
 export function renamed<T extends { readonly name: string }, C extends { readonly contenders: readonly T[] }>(
   config: C,
   names: readonly string[],

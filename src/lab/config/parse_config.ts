@@ -6,7 +6,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Checks a config of any origin and fills in its defaults. Throws ConfigError naming the key. */
+/** Checks a config from outside and fills in its defaults. Throws ConfigError naming the key. */
 export function parseRunConfig(value: unknown): RunConfig {
   const parsed = runConfig.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -42,7 +42,7 @@ const recurrent = preset(
   },
 );
 
-/** The letters lie 32 tokens back, whatever the sequence. */
+/** The letters lie 32 tokens back in every sequence. */
 const fixedCopying = { name: 'copying', length: 24, copied: 8, vocabulary: 16 } as const;
 
 const twoWindows = preset(
@@ -165,7 +165,7 @@ const sound = preset(
   },
 );
 
-/** The first is what the page opens with; the rest in the order in which they argue. */
+/** The page opens with the first; the rest follow the order of the argument. */
 export const presets = [
   mobyDick,
   recurrent,

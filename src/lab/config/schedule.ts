@@ -1,6 +1,6 @@
 import type { TrainingConfig } from './config';
 
-/** What AdamW gets each step. */
+/** Hyper-parameters of AdamW for one step. */
 export interface Hyper {
   readonly lr: number;
   readonly betas: readonly [number, number];
@@ -10,7 +10,7 @@ export interface Hyper {
   readonly clip_norm: number | null;
 }
 
-/** Cosine ends at this share of the peak. */
+/** A cosine ends at this share of the peak. */
 const FLOOR = 0.1;
 
 /** The learning rate of step 0, 1, …: linear warm-up to the peak, then cosine to a tenth of it, or constant. */

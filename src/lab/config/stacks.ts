@@ -1,8 +1,8 @@
 import type { BlockConfig } from '../../models/config';
 
-/** Stacks of blocks that presets, experiments, and measurements have in common. */
+/** Stacks of blocks that presets, experiments, and measurements share. */
 
-/** Equal blocks above each other. */
+/** Equal blocks, one above the other. */
 export function repeat<B extends BlockConfig>(times: number, block: B): B[] {
   return Array.from({ length: times }, () => ({ ...block }));
 }
@@ -12,7 +12,7 @@ export function convolutions(...dilations: readonly number[]): BlockConfig[] {
   return dilations.map(dilation => ({ mixer: 'conv', kernel: 4, dilation }));
 }
 
-/** What the page and the bench measure, beside convolutions. */
+/** The stacks that the page and the bench measure, beside convolutions. */
 export const measured = {
   lstm: (times: number): BlockConfig[] => repeat(times, { mixer: 'lstm' }),
   mamba: repeat(2, { mixer: 'mamba', d_state: 16 }),

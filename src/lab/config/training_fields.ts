@@ -1,6 +1,6 @@
 import type { Choice, Field, Switch } from '../../field';
 
-/** Of `trainingConfig`, which takes its bounds from here. */
+/** Fields of `trainingConfig`, which takes its bounds from here. */
 export const trainingFields = {
   steps: {
     key: 'steps',
@@ -17,7 +17,7 @@ export const trainingFields = {
     min: 1,
     max: 512,
   },
-  /** The schema takes any rate above 0. */
+  /** The schema accepts any rate above 0. */
   lr: {
     key: 'lr',
     label: 'Learning rate',
@@ -42,7 +42,7 @@ export const trainingFields = {
     max: 10,
     real: true,
   },
-  /** The schema takes any norm above 0, and null for no clipping. */
+  /** The schema accepts any norm above 0, and null for no clipping. */
   clip_norm: {
     key: 'clip_norm',
     label: 'Clip at norm',
@@ -94,7 +94,7 @@ const clip: Switch = {
   off: 'not clipped',
 };
 
-/** The page has a number for each of `betas`; the schema takes any from 0 up to 1. */
+/** The page has a number for each of `betas`; the schema accepts 0 to below 1. */
 const beta1: Field = {
   key: 'beta1',
   label: 'β₁',
@@ -124,9 +124,9 @@ const turns: Choice = {
 
 const { steps, batch, lr, warmup, weight_decay, clip_norm, validate_every, validation_batches, seed } = trainingFields;
 
-/** What the page shows at once. */
+/** Fields that the page always shows. */
 export const mainTrainingFields = [steps, batch, lr, warmup, schedule];
-/** What it folds away. */
+/** Fields under "More settings". */
 export const moreTrainingFields = [
   weight_decay,
   clip,

@@ -3,7 +3,7 @@ import { positiveFloat32 } from '../../float32';
 import { type ContenderConfig, contenderConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 
-/** A contender of an experiment, with a learning rate of its own where the common one does not suit it. */
+/** A contender of an experiment, with its own learning rate where the common one does not suit it. */
 export const experimentContender = contenderConfig.extend({ lr: positiveFloat32.max(1).optional() });
 export type ExperimentContender = z.infer<typeof experimentContender>;
 
@@ -11,7 +11,7 @@ export function contenders(byDefault: readonly z.input<typeof experimentContende
   return contendersLike(experimentContender, byDefault);
 }
 
-/** The same with parameters of a contender that only one experiment has. */
+/** The same with further parameters of one experiment. */
 export function contendersLike<I extends { name: string }, O extends { name: string }>(
   one: z.ZodType<O, I>,
   byDefault: readonly I[],
@@ -25,7 +25,7 @@ export function contendersLike<I extends { name: string }, O extends { name: str
     .prefault([...byDefault]);
 }
 
-/** So that a mistake in the last contender is found before the first has trained. Throws ModelError. */
+/** Finds a mistake in the last contender before the first has trained. Throws ModelError. */
 export function checkContenders(list: readonly ContenderConfig[], V: number): void {
   for (const contender of list) modelOf(contender, V);
 }

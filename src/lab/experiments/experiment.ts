@@ -12,11 +12,11 @@ export type Row = Readonly<Record<string, Cell>>;
 export interface Column {
   readonly key: string;
   readonly title: string;
-  /** Of every number in the column; absent for words and plain counts. */
+  /** Unit of the column; absent for words and plain counts. */
   readonly unit?: string;
 }
 
-/** How the rows are drawn; axes and lines are named by column key. */
+/** How to draw the rows; column keys name axes and lines. */
 export type Chart =
   | {
       readonly kind: 'line';
@@ -28,9 +28,9 @@ export type Chart =
       /** One chart for each value of this. */
       readonly facet?: string;
       readonly log: { readonly x: boolean; readonly y: boolean };
-      /** Columns between which y lies: percentiles of its samples, or a 95 % interval. */
+      /** Columns with the bounds of y: percentiles of its samples, or a 95 % interval. */
       readonly band?: { readonly low: string; readonly high: string; readonly title: string };
-      /** The least y that could be measured, drawn where a row has that status instead of a figure. */
+      /** The least measurable y, drawn where a row has this status instead of a figure. */
       readonly floors?: readonly { readonly status: string; readonly y: number; readonly name: string }[];
     }
   | {
@@ -38,16 +38,16 @@ export type Chart =
       readonly title: string;
       readonly x: string;
       readonly y: string;
-      /** What the colour means. */
+      /** The quantity of the colour scale. */
       readonly value: string;
     };
 
-/** Figures of others, shown beside what was measured here and never mixed up with it. */
+/** Published figures, shown beside the measured ones and never mixed with them. */
 export interface Published {
   readonly source: string;
   readonly setting: string;
   readonly columns: readonly string[];
-  /** Drawn as the measured heat map is, with these columns as its axes; the value is in per cent. */
+  /** Drawn like the measured heat map, with these columns as axes; values are per cent. */
   readonly heatmap?: { readonly x: string; readonly y: string; readonly value: string };
   /** Null: the source gives no figure. */
   readonly rows: readonly (readonly Cell[])[];
@@ -65,19 +65,19 @@ export interface ExperimentCall<P, R extends Row> {
   readonly instruments: Instruments;
   readonly materials: Materials;
   readonly params: P;
-  /** Throws the signal's reason at the next turn once it is aborted. */
+  /** Once aborted, the next turn throws its reason. */
   readonly signal: AbortSignal;
-  /** After each partial result: its rows are kept whatever happens next. */
+  /** Called after each partial result. Its rows are kept in any case. */
   report(update: Update<R>): void;
 }
 
-/** A measurement that checks one claim. One file each in lab/experiments; registry.ts lists them. */
+/** A measurement that checks one claim. Each has a file in lab/experiments; registry.ts lists them. */
 export interface Experiment<P = unknown, R extends Row = Row> {
   readonly name: string;
   readonly title: string;
   /** One plain sentence. */
   readonly question: string;
-  /** The sentence of the review that it checks. */
+  /** The claim that it checks, as one sentence. */
   readonly claim: string;
   readonly published: readonly Published[];
   /** Strict; the defaults take minutes on a software adapter. */
@@ -87,9 +87,9 @@ export interface Experiment<P = unknown, R extends Row = Row> {
   /** The keys of every row, in this order. */
   readonly columns: readonly Column[];
   readonly charts: readonly Chart[];
-  /** Rejects with TaskError, ModelError, MemoryError, or the signal's reason. Frees what it allocated either way. */
+  /** Rejects with TaskError, ModelError, MemoryError, or the signal's reason. Always frees what it allocated. */
   run(call: ExperimentCall<P, R>): Promise<void>;
-  /** What the rows say, a sentence each; of as many rows as there are. */
+  /** A summary of the rows so far, in sentences. */
   summary(rows: readonly R[], params: P): string[];
 }
 

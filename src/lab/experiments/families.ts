@@ -4,7 +4,7 @@ import type { experimentContender } from './contenders';
 
 type Contender = z.input<typeof experimentContender>;
 
-/** One contender of every family, two blocks each (the convolution six): what the cost experiments compare by default. */
+/** One contender of every family, two blocks each (the convolution six). The cost experiments compare these by default. */
 export function families(d_model: number): Contender[] {
   return [
     { name: 'Mamba', d_model, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
@@ -19,5 +19,5 @@ export function families(d_model: number): Contender[] {
   ];
 }
 
-/** V of experiments whose tokens mean nothing. */
+/** V of experiments whose tokens have no meaning. */
 export const PLAIN_VOCABULARY = 64;

@@ -9,19 +9,19 @@ export interface Line {
   /** Standard error of the slope, from the scatter around the line; null for fewer than three points. */
   readonly error: number | null;
   readonly intercept: number;
-  /** Share of the variance of y that the line explains; 1 where y does not vary. */
+  /** Share of the variance of y that the line explains; 1 if y is constant. */
   readonly r2: number;
   readonly points: number;
 }
 
-/** Least squares over the points that are numbers. Undefined for fewer than two different x. */
+/** Least squares over the finite points. Undefined for fewer than two different x. */
 export function fitLine(given: readonly Point[]): Line | undefined {
   const points = given.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   const n = points.length;
   const mean = (of: (point: Point) => number): number => points.reduce((sum, point) => sum + of(point), 0) / n;
   const centre = { x: mean(({ x }) => x), y: mean(({ y }) => y) };
   const xx = mean(({ x }) => (x - centre.x) ** 2);
-  // A mean of equal numbers is off by a rounding at most.
+  // A mean of equal numbers is off by at most a rounding.
   if (!(xx > (1e-14 * centre.x) ** 2)) return undefined;
   const yy = mean(({ y }) => (y - centre.y) ** 2);
   const slope = mean(({ x, y }) => (x - centre.x) * (y - centre.y)) / xx;
@@ -51,7 +51,7 @@ export function fitPowerLaw(points: readonly Point[]): PowerLaw | undefined {
   return { exponent: slope, error, coefficient: Math.exp(intercept), r2, points: n };
 }
 
-/** y = coefficient · factor^x: what one more x multiplies y by. */
+/** y = coefficient · factor^x: each step of x multiplies y by the factor. */
 export interface Exponential {
   readonly factor: number;
   /** ln of the factor. */
@@ -67,7 +67,7 @@ export function fitExponential(points: readonly Point[]): Exponential | undefine
   return line && { factor: Math.exp(line.slope), rate: line.slope, error: line.error, points: line.points };
 }
 
-/** A fit to fewer points says nothing. */
+/** Fewest points of a fit that is shown. */
 export const FEWEST_POINTS = 5;
 
 /** Student's t at 97.5 %, by degrees of freedom from 1. */
@@ -76,13 +76,16 @@ const QUANTILES = [
   2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
 ];
 
-/** Half the width of the 95 % interval of a fit's slope; infinite where there is no error. */
+/** Half the width of the 95 % interval of a fit's slope; infinite if it has no standard error. */
 export function halfWidth({ error, points }: { readonly error: number | null; readonly points: number }): number {
   if (error === null) return Number.POSITIVE_INFINITY;
   return error * (QUANTILES[points - 3] ?? 2.04);
 }
 
-/** The points from the geometric middle of x on, at least five where there are: there what does not grow no longer hides what does. */
+/**
+ * The points from the geometric middle of x on, at least five if there are so many. There, constant costs no longer hide
+ * growing ones.
+ */
 export function upperHalf(points: readonly Point[]): Point[] {
   const rising = points.filter(({ x, y }) => x > 0 && Number.isFinite(y)).toSorted((a, b) => a.x - b.x);
   const middle = Math.sqrt((rising[0]?.x ?? 0) * (rising.at(-1)?.x ?? 0));

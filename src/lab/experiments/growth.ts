@@ -1,7 +1,9 @@
 import { fitPowerLaw, type Point, upperHalf } from './fit';
 import { count, fitted, tooFew } from './phrases';
 
-/** Exponents of named costs over their common x, from the upper half of the points, as words. Undefined where nothing was measured. */
+/**
+ * Exponents of named costs over their common x, from the upper half of the points, in words. Undefined if nothing was measured.
+ */
 export function growthWords(costs: Readonly<Record<string, readonly Point[]>>): string | undefined {
   const halves = Object.entries(costs).map(([name, points]) => [name, upperHalf(points)] as const);
   const xs = halves.flatMap(([, points]) => points.map(({ x }) => x));
@@ -16,7 +18,7 @@ export function growthWords(costs: Readonly<Record<string, readonly Point[]>>): 
   return `growth exponents ± standard error ${range}: ${parts.join(', ')}`;
 }
 
-/** Points of two columns, rows without a figure left out. */
+/** Points of two columns, without the rows that have no figure. */
 export function pointsOf<R>(rows: readonly R[], x: (row: R) => number | null, y: (row: R) => number | null): Point[] {
   return rows.flatMap(row => {
     const at = { x: x(row), y: y(row) };

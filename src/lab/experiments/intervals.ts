@@ -1,4 +1,4 @@
-/** Wilson's 95 % interval of a share seen among n independent tries (Wilson 1927); all of 0 to 1 for no tries. */
+/** Wilson's 95 % interval of a share of n independent tries (Wilson 1927); 0 to 1 for no tries. */
 export function wilson(share: number, n: number): readonly [low: number, high: number] {
   if (n <= 0) return [0, 1];
   const z = 1.96;

@@ -2,11 +2,11 @@ import { LONGEST } from '../../tasks/parameters';
 import { convolutions, repeat } from '../config/stacks';
 import { lengthTest } from './length_test';
 
-/** ✓ of the paper. */
+/** The paper's ✓. */
 const ALL = 100;
 const lengths = Array.from({ length: 15 }, (_, i) => 2 ** (6 + i));
 
-/** A row of Table 11, a line for each length; null: out of memory. */
+/** A row of Table 11, one figure per length; null: out of memory. */
 function row(model: string, ...accuracies: number[]): (string | number | null)[][] {
   return lengths.map((length, i) => [model, length, accuracies[i] ?? null]);
 }
@@ -37,10 +37,10 @@ export const lengthGeneralisation = lengthTest({
   task: { name: 'induction_heads', vocabulary: 16 },
   trainLength: 256,
   longest: LONGEST,
-  // At 64 tokens the loss is near zero long before the state has learned to stand still for thousands (docs/experiments.md).
+  // At 64 tokens the loss is near zero long before the model can keep its state over thousands of tokens (docs/experiments.md).
   recipe: { steps: 3000, batch: 8, lr: 4e-3, weight_decay: 0 },
   contenders: [
-    // One block is enough: its short convolution sees the token before, and the scan keeps what followed the star.
+    // One block is enough: its short convolution sees the previous token, and the scan keeps the token after the star.
     { name: 'Mamba', d_model: 32, blocks: repeat(1, { mixer: 'mamba', d_state: 16 }) },
     { name: 'S4D', d_model: 32, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
     { name: 'LSTM', d_model: 32, blocks: repeat(2, { mixer: 'lstm' }) },

@@ -17,7 +17,7 @@ import { answers, count, namesOf, percent } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 import { trainToEnd } from './train_to_end';
 
-/** What "train at one length, test at others" is asked about. */
+/** Parameters of "train at one length, test at others". */
 interface LengthTestSetup {
   readonly name: string;
   readonly title: string;
@@ -36,7 +36,7 @@ export type LengthRow = {
   readonly contender: string;
   readonly length: number;
   readonly accuracy: number | null;
-  /** Wilson's 95 % interval, of as many tries as sequences were read: answers within one are not independent. */
+  /** Wilson's 95 % interval. Tries are the sequences, because answers within one are not independent. */
   readonly accuracy_low: number | null;
   readonly accuracy_high: number | null;
   readonly scored: number;
@@ -45,9 +45,9 @@ export type LengthRow = {
   readonly status: 'measured' | 'out of memory budget' | 'out of time budget' | 'diverged';
 };
 
-/** Below this at its own training length a contender has not learned the task. */
+/** A contender below this at its training length has not learned the task. */
 const LEARNED = 0.95;
-/** Of a contender's work, for the progress bar. */
+/** Share of a contender's work, for the progress bar. */
 const TRAINING_SHARE = 0.5;
 
 function schemaOf(setup: LengthTestSetup) {
@@ -57,7 +57,7 @@ function schemaOf(setup: LengthTestSetup) {
     task: taskConfig.prefault(setup.task),
     train_length: length.default(setup.trainLength),
     longest: length.default(setup.longest),
-    /** Tested lengths; null: the training length, and the powers of two from 64 to `longest`. */
+    /** Tested lengths; null: the training length and the powers of two from 64 to `longest`. */
     lengths: z.array(length).min(1).max(64).nullable().default(null),
     ...recipe(setup.recipe),
     tokens: z
@@ -68,7 +68,7 @@ function schemaOf(setup: LengthTestSetup) {
     fewest: z.int().min(1).max(4096).default(4),
     most: z.int().min(1).max(4096).default(256),
     state_megabytes: z.number().positive().max(65536).default(256),
-    /** A contender that took longer than this for one length is not tested on longer ones. */
+    /** A contender that takes longer than this for one length is not tested on longer ones. */
     seconds: z.number().positive().max(86400).default(100),
     contenders: contenders(setup.contenders),
   });
@@ -142,7 +142,7 @@ function lengthsOf({ lengths, train_length, longest }: LengthParams): number[] {
   return [...new Set(wanted)].sort((a, b) => a - b);
 }
 
-/** The task at one length: words of exactly that length, where it has words of many. */
+/** The task at one length: if its words vary in length, words of exactly that length. */
 function taskAt(task: TaskConfig, length: number): TaskConfig {
   const words = findTask(task.name).fields.some(({ key }) => key === 'shortest');
   return words ? { ...task, shortest: length, length } : { ...task, length };

@@ -22,7 +22,7 @@ export const parityGeneralisation = lengthTest({
       ],
     },
   ],
-  // Words of a single symbol say which answer belongs to which; without them an LSTM guesses for longer.
+  // Words of one symbol show which answer belongs to which symbol; without them an LSTM guesses for longer.
   task: { name: 'parity', shortest: 1 },
   trainLength: 20,
   longest: 256,

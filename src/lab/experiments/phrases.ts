@@ -1,29 +1,31 @@
 import { FEWEST_POINTS, halfWidth } from './fit';
 import { wilson } from './intervals';
 
-/** How the sentences of a summary write numbers. */
+/** The format of numbers in summaries. */
 
-/** A tenth of a per cent; what is nearer to none, or to all, than that is not called so. */
+/** To a tenth of a per cent. A share near 0 or 1 is not rounded to 0 % or 100 %. */
 export function percent(share: number): string {
   if (share > ROUNDING && share < 0.0005) return '< 0.1 %';
   if (share < 1 - ROUNDING && share >= 0.9995) return '> 99.9 %';
   return `${(100 * share).toFixed(1)} %`;
 }
 
-/** Of a share that is worked out. */
+/** For a computed share. */
 const ROUNDING = 1e-12;
 
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** Two decimals, or as many as asked for, without a minus before zero. */
+/** Two decimals by default, without a minus before zero. */
 export function exponent(value: number, decimals = 2): string {
   const text = value.toFixed(decimals);
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-/** An exponent whose 95 % interval reaches further than this to each side is too uncertain to tell: it could be another power. */
+/**
+ * An exponent is too uncertain to tell if its 95 % interval reaches further than this to each side: it could be another power.
+ */
 const WIDEST = 0.5;
 
 interface Fit {
@@ -31,12 +33,15 @@ interface Fit {
   readonly points: number;
 }
 
-/** Whether a fit has the points, and the certainty, to tell its exponent. */
+/** Whether a fit has enough points and certainty to tell its exponent. */
 export function canTell(fit: Fit): boolean {
   return fit.points >= FEWEST_POINTS && halfWidth(fit) <= WIDEST;
 }
 
-/** A fitted exponent with its standard error and its points, '1.26 ± 0.05 (5 points)'; or that these are too few, or too uncertain, to tell. */
+/**
+ * A fitted exponent with its standard error and its points, '1.26 ± 0.05 (5 points)', or the words that it is too uncertain or
+ * has too few points.
+ */
 export function fitted(value: number, fit: Fit, decimals = 2): string {
   if (fit.error === null || fit.points < FEWEST_POINTS) return tooFew(fit.points);
   const words = `${exponent(value, decimals)} ± ${fit.error.toFixed(decimals)}`;
@@ -49,8 +54,8 @@ export function tooFew(points: number): string {
 }
 
 /**
- * Of a share of `scored` answers: '60.2 % of 128 answers (95 % interval 51.5 % to 68.2 %)'. Answers within a sequence are not
- * independent: where they are of fewer sequences, these are the tries, and their number follows the interval.
+ * A share of `scored` answers: '60.2 % of 128 answers (95 % interval 51.5 % to 68.2 %)'. Answers within a sequence are not
+ * independent: if there are fewer sequences than answers, the sequences are the tries, and their number follows the interval.
  */
 export function answers(share: number, scored: number, sequences = scored): string {
   const tries = Math.min(scored, sequences);

@@ -5,7 +5,7 @@ import { trainingFields } from '../config/training_fields';
 
 const { shape } = trainingConfig;
 
-/** How the contenders of an experiment are trained: a flat part of its parameters. */
+/** The training of an experiment's contenders: a flat part of its parameters. */
 export interface Recipe {
   readonly seed: number;
   readonly steps: number;
@@ -37,10 +37,10 @@ export function recipe(byDefault: {
   } satisfies Record<keyof Recipe, z.ZodType>;
 }
 
-/** Batches of the validation at its end. */
+/** Batches of the final validation. */
 export const VALIDATION_BATCHES = 16;
 
-/** The recipe as a run's training; validated at its end only. */
+/** The recipe as a run's training, validated only at its end. */
 export function trainingOf(params: Recipe, lr = params.lr, steps = params.steps): TrainingConfig {
   const { seed, batch, warmup, schedule, weight_decay, clip_norm } = params;
   return trainingConfig.parse({

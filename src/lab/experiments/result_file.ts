@@ -1,14 +1,14 @@
 import type { ExperimentResult } from './run_experiment';
 
-/** What a run of an experiment gave, as the page and headless write it. */
+/** The result of an experiment, as the page and headless write it. */
 export interface ResultFile extends Pick<ExperimentResult, 'experiment' | 'seconds' | 'rows' | 'summary'> {
-  /** `cancelled` on the page; headless is `interrupted` by a signal. */
+  /** `cancelled` on the page; `interrupted` by a signal in headless. */
   readonly ended: ExperimentResult['ended'] | 'interrupted';
   /** In words. */
   readonly adapter: string;
   /** With every default filled in. */
   readonly params: unknown;
-  /** Of the parameters; null where they have none. */
+  /** The parameters' seed; null if they have none. */
   readonly seed: number | null;
   /** Why it failed. */
   readonly error?: string | undefined;

@@ -4,13 +4,13 @@ import type { Experiment, Row, Update } from './experiment';
 import { openInstruments } from './instruments/open_instruments';
 import { parseParams } from './parse_params';
 
-/** An update with the time left, in seconds; null while nothing can be said. */
+/** An update with the time left in seconds; null: not known yet. */
 export type TimedUpdate = Update & { readonly secondsLeft: number | null };
 
 export interface ExperimentRun {
   readonly backend: Backend;
   readonly materials: Materials;
-  /** Of any origin; what is left out is at its default. */
+  /** From outside; missing ones have their defaults. */
   readonly params: unknown;
   readonly signal: AbortSignal;
   readonly onUpdate?: ((update: TimedUpdate) => void) | undefined;
@@ -24,12 +24,14 @@ export interface ExperimentResult {
   readonly ended: 'finished' | 'cancelled' | 'failed';
   /** Of a run that failed. */
   readonly error?: unknown;
-  /** All of them, also of a run that was cancelled or failed. */
+  /** All rows, also after a cancelled or failed run. */
   readonly rows: readonly Row[];
   readonly summary: readonly string[];
 }
 
-/** Runs an experiment to its end, or until it is cancelled or fails, and keeps the rows. Throws ExperimentError for bad parameters. */
+/**
+ * Runs an experiment until it finishes, fails, or is cancelled, and keeps the rows. Throws ExperimentError for bad parameters.
+ */
 export async function runExperiment(experiment: Experiment, run: ExperimentRun): Promise<ExperimentResult> {
   const params = parseParams(experiment, run.params);
   const rows: Row[] = [];

@@ -19,21 +19,21 @@ const position = z
 
 const schema = z.strictObject({
   seed: trainingConfig.shape.seed,
-  /** Positions measured are `from`, the powers of two behind it, and `limit`. */
+  /** Measured positions: `from`, the powers of two after it, and `limit`. */
   from: position.default(128),
   limit: position.default(16384),
-  /** Sampling without carried state stops here; 0: not at all. */
+  /** Last position of naive sampling; 0: none. */
   naive_limit: z
     .int()
     .min(0)
     .max(2 ** 20)
     .default(2048),
-  /** Timed groups at each position, in turns; the median counts. */
+  /** Timed groups at each position, in turns. Results are medians. */
   samples: z.int().min(1).max(101).default(15),
   /** Tokens of a group with carried state, and without. */
   tokens: z.int().min(1).max(256).default(16),
   naive_tokens: z.int().min(1).max(256).default(2),
-  /** About what one position may take; where that is not enough, later positions are left out. */
+  /** Estimated time limit for one position; after a slower one, later positions are left out. */
   seconds: z.number().positive().max(86400).default(60),
   contenders: contenders(families(32)),
 });
@@ -44,7 +44,7 @@ type SamplingRow = SampledCost & {
   readonly method: 'carried state' | 'naive';
 };
 
-/** What one token costs as the sequence grows. */
+/** The cost of a token as the sequence grows. */
 export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
   name: 'sampling_cost',
   title: 'Sampling cost',
@@ -136,7 +136,7 @@ async function run({ instruments, params, report }: ExperimentCall<SamplingParam
     const at = (done: number): number => (index + done) / ways.length;
     const message = `${contender.name}, ${method}`;
     const how = { naive: method === 'naive', tokens, samples, seconds, seed };
-    // Positions that are too early to be measured become one: a fit counts each once.
+    // Positions that are too early to measure become one, so that a fit counts it once.
     const reached = doublings(from, last).map(wanted => Math.max(wanted, leastPosition(how)));
     const positions = last < from ? [] : [...new Set(reached)];
     const model = modelOf(contender, PLAIN_VOCABULARY);

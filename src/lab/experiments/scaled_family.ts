@@ -9,14 +9,14 @@ import { modelOf } from '../config/model_of';
 export const scaledFamily = z.strictObject({
   name: contenderName,
   blocks: z.array(blockConfig).min(1).max(32),
-  /** Hidden width of every block's MLP, as a multiple of the model's; null: no MLP beyond what the blocks say. */
+  /** Hidden width of every block's MLP, as a multiple of the model's width; null: only the MLPs that blocks name. */
   mlp_ratio: z.number().positive().max(16).nullable().default(null),
   /** Learning rate, instead of the common one. */
   lr: positiveFloat32.max(1).optional(),
 });
 export type ScaledFamily = z.infer<typeof scaledFamily>;
 
-/** Widths tried are its multiples: heads and vector loads divide them. */
+/** The search tries its multiples: heads and vector loads divide them. */
 const MULTIPLE = 8;
 
 function contenderAt({ name, blocks, mlp_ratio: ratio }: ScaledFamily, D: number): ContenderConfig {
@@ -29,7 +29,7 @@ export interface SizedContender extends SizedModel {
   readonly config: ContenderConfig;
 }
 
-/** The width whose parameters, with a vocabulary of V, come nearest to `target`. Throws ModelError where no width fits. */
+/** The width with the number of parameters nearest to `target`, for a vocabulary of V. Throws ModelError if no width fits. */
 export function sizeFamily(family: ScaledFamily, V: number, target: number): SizedContender {
   const { model, parameters } = fitToBudget(D => modelOf(contenderAt(family, D), V), target, MULTIPLE);
   return { config: contenderAt(family, model.config.d_model), model, parameters };

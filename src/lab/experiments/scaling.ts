@@ -13,7 +13,7 @@ import { scaledFamily, sizeFamily } from './scaled_family';
 import { trainToEnd } from './train_to_end';
 
 const MOST_STEPS = 1_000_000;
-/** A multiply-add forward and two backward for each parameter and token. */
+/** FLOPs per parameter and token: a multiply-add forward and two backward. */
 const FLOPS_PER_PARAMETER = 6;
 
 const { steps: _, ...training } = recipe({
@@ -26,11 +26,11 @@ const { steps: _, ...training } = recipe({
 
 const schema = z.strictObject({
   task: taskConfig.prefault({ name: 'text', source: 'moby-dick', length: 128 }),
-  /** Parameters aimed at, smallest first. */
+  /** Target numbers of parameters, smallest first. */
   sizes: z.array(z.int().min(500).max(10_000_000)).min(1).max(12).default([4000, 6700, 11300, 19000, 32000]),
-  /** How long a size P trains: this many tokens times P. */
+  /** A size of P parameters trains on this many tokens times P. */
   tokens_per_parameter: z.number().positive().max(1000).default(20),
-  /** What all families of a size have in common: 6 P FLOPs for each of those tokens, or those tokens themselves, in as many steps. */
+  /** What all families of a size share: training FLOPs (6 P per token), or tokens and steps. */
   match: z.enum(['flops', 'steps']).default('flops'),
   ...training,
   contenders: contendersLike(

@@ -15,13 +15,13 @@ import { count, interval, percent } from './phrases';
 import { recipe, recipeFields, trainingOf } from './recipe';
 import { trainToEnd } from './train_to_end';
 
-/** A line of the table: what gates the block, and what mixes its tokens. */
+/** A line of the table: the gate of the block, and the layer that mixes its tokens. */
 const line = experimentContender.extend({ gate: contenderName, layer: contenderName });
 
 /** Mamba's scan without selection: Δ, B, and C the same for every token. */
 const timeInvariant = { selective_dt: false, selective_B: false, selective_C: false };
 
-/** Two blocks of Mamba with some of it switched off. */
+/** Two blocks of Mamba with parts switched off. */
 function ablation(
   gate: string,
   layer: string,
@@ -42,7 +42,7 @@ const noiseField = {
 };
 
 const schema = z.strictObject({
-  /** Noise tokens; the sequence is this and twice `copied` long. */
+  /** Noise tokens; the sequence has `noise` + 2 `copied` tokens. */
   length: wholeNumber(noiseField, 48),
   copied: z.int().min(1).max(1024).default(8),
   vocabulary: z.int().min(3).max(1024).default(16),
@@ -82,14 +82,14 @@ type TableRow = {
   readonly steps: number;
   readonly loss: number | null;
   readonly accuracy: number | null;
-  /** Wilson's 95 % interval, of as many tries as sequences were read: answers within one are not independent. */
+  /** Wilson's 95 % interval. Tries are the sequences, because answers within one are not independent. */
   readonly accuracy_low: number | null;
   readonly accuracy_high: number | null;
   readonly seconds: number;
   readonly status: 'measured' | 'diverged' | 'out of memory';
 };
 
-/** Table 1 of the Mamba paper at toy scale: its gates and layers as ablations of one block, then other families beside them. */
+/** Table 1 of the Mamba paper at toy scale: its gates and layers as ablations of one block, then other families. */
 export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
   name: 'selective_copying_table',
   title: 'Selective copying table',
@@ -185,7 +185,10 @@ async function run({ instruments, materials, params, report }: ExperimentCall<Ta
   }
 }
 
-/** What there is no room for becomes a row, what would hold the adapter ends it before it begins. Throws ModelError. */
+/**
+ * A contender without room becomes a row. One that would hold the adapter too long ends the experiment before it begins: throws
+ * ModelError.
+ */
 function checkTime(instruments: Instruments, contender: ContenderConfig, task: OpenTask, batch: number): void {
   try {
     instruments.checkTraining([contender], task, batch);
@@ -194,7 +197,7 @@ function checkTime(instruments: Instruments, contender: ContenderConfig, task: O
   }
 }
 
-/** Sequences of a validation. */
+/** Sequences in a validation. */
 function sequencesOf(params: TableParams): number {
   return trainingOf(params).validation_batches * params.batch;
 }

@@ -20,16 +20,16 @@ const schema = z.strictObject({
   seed: trainingConfig.shape.seed,
   shortest: length.default(64),
   longest: length.default(4096),
-  /** Tokens of a step: B is this by L, at least 1. */
+  /** Tokens of a step: B is this divided by L, at least 1. */
   tokens: z
     .int()
     .min(1)
     .max(2 ** 22)
     .default(4096),
-  /** B at every length, instead of equal tokens; null: equal tokens. */
+  /** B at every length; null: equal tokens instead. */
   batch: z.int().min(1).max(512).nullable().default(null),
   samples: z.int().min(3).max(101).default(5),
-  /** A contender whose step takes longer than this is not measured at longer lengths. */
+  /** A contender with a step slower than this is not measured at longer lengths. */
   seconds: z.number().positive().max(3600).default(10),
   contenders: contenders(families(32)),
 });
@@ -41,7 +41,7 @@ type CostRow = StepCost & {
   readonly batch: number;
 };
 
-/** What a training step costs, by length. */
+/** The cost of a training step, by length. */
 export const trainingCost: Experiment<CostParams, CostRow> = {
   name: 'training_cost',
   title: 'Training cost',
@@ -140,7 +140,7 @@ async function run({ instruments, params, signal, report }: ExperimentCall<CostP
 }
 
 function summary(rows: readonly CostRow[], { batch, tokens }: CostParams): string[] {
-  // One sequence longer than the tokens of a step is a larger step: its growth is not that of the length alone.
+  // A sequence longer than the tokens of a step makes a larger step, so its cost does not grow with the length alone.
   const equal = rows.filter(row => batch !== null || row.batch * row.length <= tokens);
   const most = equal.some(row => row.batch * row.length < tokens) ? ' at most' : '';
   const setting = batch === null ? `at ${count(tokens)} tokens a step${most}` : `with batches of ${count(batch)}`;

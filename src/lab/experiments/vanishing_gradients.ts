@@ -16,7 +16,7 @@ import type { Numbers, Probe } from './instruments/instruments';
 import { canTell, count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 
-/** A contender, with clipping of its own where the common one does not suit it; null: none. */
+/** A contender, with its own clipping where the common one does not suit it; null: no clipping. */
 const clippedContender = experimentContender.extend({
   clip_norm: positiveFloat32.max(1e6).nullable().optional(),
 });
@@ -32,7 +32,7 @@ const looksField = {
 const schema = z.strictObject({
   task: taskConfig.prefault({ name: 'induction_heads', length: 128, vocabulary: 16 }),
   ...recipe({ steps: 200, batch: 16, lr: 3e-3 }),
-  /** Looks at the gradients this many times while training, evenly, after looking before the first step. */
+  /** Measures the gradients before the first step, and this many times during training, evenly spaced. */
   looks: wholeNumber(looksField, 2),
   contenders: contendersLike(clippedContender, [
     { name: 'RNN', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }) },
@@ -49,23 +49,23 @@ type GradientRow = {
   /** Optimiser steps done. */
   readonly steps: number;
   readonly distance: number;
-  /** Of the loss at the last position, with respect to the embedding that many tokens before it. */
+  /** Norm of the gradient of the loss at the last position, with respect to the embedding that many tokens back. */
   readonly gradient: number | null;
-  /** To the gradient one token before the last. */
+  /** Relative to the gradient one token back. */
   readonly relative: number | null;
   readonly status: GradientStatus;
 };
 
-/** What a norm that has no figure is. */
+/** Why a norm has no figure. */
 type GradientStatus = 'measured' | 'beyond receptive field' | 'diverged' | `too ${'small' | 'large'} for ${Numbers}`;
 
 /**
- * The least norm that can be measured. In float32 a thousand times the smallest number with all its digits, since a device may take
- * smaller ones for 0 and a norm must be larger than what its parts lose by that; in float64 its square must be a number, too.
+ * The least measurable norm. In float32 it is a thousand times the least normal number: a device may treat smaller parts as 0,
+ * and the norm must exceed that loss. In float64 its square must be above 0, too.
  */
 const LEAST = { float32: 2 ** -116, float64: 2 ** -500 } as const satisfies Record<Numbers, number>;
 
-/** How far back a loss reaches. */
+/** How far back the loss has a gradient. */
 export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
   name: 'vanishing_gradients',
   title: 'Vanishing gradients',
@@ -121,7 +121,7 @@ async function run(call: ExperimentCall<GradientParams, GradientRow>): Promise<v
   }
 }
 
-/** Looks before training, then between the parts of it. */
+/** Measures before training, then between its parts. */
 async function follow(
   { instruments, params, report }: ExperimentCall<GradientParams, GradientRow>,
   task: OpenTask,
@@ -153,13 +153,13 @@ async function follow(
   }
 }
 
-/** Steps after which the gradients are looked at, rising, each once: a look that falls on the step of another is none of its own. */
+/** Steps after which the gradients are measured, rising, each once. */
 function looksAt(steps: number, looks: number): number[] {
   const parts = Array.from({ length: looks }, (_, i) => Math.round((steps * (i + 1)) / looks));
   return [...new Set([0, ...parts])];
 }
 
-/** Tasks whose answer is not always last get a token to be asked for there. */
+/** Tasks whose answer is not always last get a target at the last position. */
 function answeredAtEnd({ tokens, targets }: Batch, L: number): Batch {
   return { tokens, targets: targets.map((target, i) => (i % L === L - 1 && !isScored(target) ? 0 : target)) };
 }
@@ -210,7 +210,7 @@ function summary(rows: readonly GradientRow[]): string[] {
   });
 }
 
-/** What one look saw: how much is left, where no figure can be had and why, and how fast it fades. */
+/** One measurement in words: how much of the gradient is left, where a figure is missing and why, and how fast it fades. */
 function lookWords(after: string, seen: readonly GradientRow[]): string {
   const back = seen.filter(({ distance }) => distance > 0);
   const measured = back.filter(({ status }) => status === 'measured');

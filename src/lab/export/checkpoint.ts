@@ -14,7 +14,7 @@ export class CheckpointError extends Error {
 export interface Checkpoint {
   readonly model: Model;
   readonly values: ReadonlyMap<string, HostArray>;
-  /** All that the file says of itself, as text by key (see contenderFacts). */
+  /** The file's metadata, text by key (see contenderFacts). */
   readonly about: ReadonlyMap<string, string>;
 }
 
@@ -53,7 +53,7 @@ function readConfig(file: SafetensorsFile): unknown {
   }
 }
 
-/** Weights are kept as float32, so what is beyond it is refused, too. */
+/** Weights are kept as float32, so larger values are refused, too. */
 function checkFinite(name: string, { shape, data }: Pick<FileTensor, 'shape' | 'data'>): void {
   const at = firstNotFinite(data);
   if (at >= 0)
@@ -71,8 +71,9 @@ function placeOf(index: number, shape: readonly number[]): number[] {
 }
 
 /**
- * The file state-spaces/mamba would name the same: F32 tensors in state-dict order, the config in the metadata. `about`: what else the
- * metadata says, as text by key. Throws CheckpointError where values are missing or not finite: readCheckpoint would refuse the file.
+ * Writes a file with the names of state-spaces/mamba: F32 tensors in state-dict order, the config in the metadata. `about`:
+ * further metadata, text by key. Throws CheckpointError for missing or infinite values, because readCheckpoint would refuse the
+ * file.
  */
 export function writeCheckpoint(
   model: Model,

@@ -1,13 +1,13 @@
-/** What a cell holds; null, undefined, and numbers that are not finite are left empty. */
+/** The value of a cell; null, undefined, and numbers that are not finite give an empty one. */
 export type CsvCell = string | number | null | undefined;
 
-/** What a spreadsheet takes for a formula, also behind spaces; a number is none. */
+/** Text that a spreadsheet runs as a formula, also after spaces. A number is no formula. */
 const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * A header and a line for each row (RFC 4180, but every line ends with \n). Text that a spreadsheet would run as a formula begins with
- * an apostrophe, which makes it text there.
+ * A header and a line for each row (RFC 4180, but every line ends with \n). An apostrophe before text that a spreadsheet would
+ * run as a formula makes it text there.
  */
 export function csv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   return [header, ...rows].map(row => `${row.map(written).join(',')}\n`).join('');

@@ -20,8 +20,8 @@ export interface SafetensorsFile {
 const HEADER_LIMIT = 1 << 20;
 
 /**
- * Parses a file of any origin by the rules of huggingface/safetensors README, "Format"; keys of a tensor beyond dtype, shape, and
- * data_offsets are ignored, as the reference does. Headers of at most 1 MiB. Throws SafetensorsError and nothing else.
+ * Parses a file from outside by the rules of huggingface/safetensors README, "Format". Like the reference, it ignores keys of a
+ * tensor beyond dtype, shape, and data_offsets. Headers have at most 1 MiB. Throws SafetensorsError and nothing else.
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   if (bytes.byteLength < 8) throw new SafetensorsError('the file is too short to be safetensors');

@@ -7,7 +7,7 @@ export const DTYPES = { F16: 'f16', F32: 'f32', F64: 'f64', I32: 'i32' } as cons
 
 export type FileDType = keyof typeof DTYPES;
 
-/** The key that is no tensor. */
+/** The one key that is no tensor. */
 export const METADATA = '__metadata__';
 
 /** A file that is not valid safetensors; the message says where. */
@@ -15,7 +15,7 @@ export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
 }
 
-/** What the header says of a tensor: its bytes of the body are begin..end - 1. */
+/** A tensor in the header: its bytes in the body are begin..end - 1. */
 export interface Entry {
   readonly name: string;
   readonly dtype: FileDType;
@@ -31,7 +31,7 @@ export interface Header {
 }
 
 const TENSOR_LIMIT = 10_000;
-/** Sizes are 64-bit: the reference refuses a product that overflows, whatever comes after. */
+/** Sizes are 64-bit. The reference refuses a product that overflows, even if a later factor is 0. */
 const SIZE_LIMIT = 2n ** 64n;
 
 /** Reads the header of a file whose body has `bodyBytes`. Throws SafetensorsError. */
@@ -63,7 +63,7 @@ function parse(bytes: Uint8Array): ReadonlyMap<string, Json> {
     throw new SafetensorsError(`the header is not JSON: ${error.message}`);
   }
   if (!(value instanceof Map)) throw new SafetensorsError('the header is not a JSON object');
-  // The only padding that the format knows; JSON itself allows more kinds.
+  // The format pads with spaces alone; JSON itself allows more.
   if (!/^ *$/.test(text.slice(text.lastIndexOf('}') + 1))) {
     throw new SafetensorsError('the header is padded with something other than spaces');
   }
@@ -82,7 +82,7 @@ function isDType(value: unknown): value is FileDType {
   return typeof value === 'string' && Object.hasOwn(DTYPES, value);
 }
 
-/** Whole numbers written with digits alone, each below 2^53. Throws SafetensorsError. */
+/** Whole numbers written in digits alone, each below 2^53. Throws SafetensorsError. */
 function naturals(name: string, key: string, value: Json | undefined): readonly number[] {
   if (!Array.isArray(value)) throw new SafetensorsError(`${quoted(name)} has a ${key} that is not a list`);
   return value.map((item: Json) => {

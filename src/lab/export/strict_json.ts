@@ -9,15 +9,15 @@ export class JsonNumber {
   }
 }
 
-/** A JSON value that keeps what JSON.parse loses: how numbers are written, and that no object has a key twice. */
+/** A JSON value that keeps what JSON.parse loses: the spelling of numbers, and repeated keys. */
 export type Json = null | boolean | string | JsonNumber | readonly Json[] | ReadonlyMap<string, Json>;
 
-/** A text that is not JSON by RFC 8259, or has a key twice; the message says where. */
+/** A text that is not JSON by RFC 8259 or repeats a key; the message says where. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
 }
 
-/** Arrays and objects inside each other, at most; as serde_json. */
+/** Deepest nesting of arrays and objects, as in serde_json. */
 const DEEPEST = 128;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -25,7 +25,7 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const SPACE = /[ \t\n\r]*/y;
 
-/** Reads one JSON text. Throws JsonError, also for a string that is not Unicode (half a surrogate pair). */
+/** Reads one JSON text. Throws JsonError, also for strings that are not Unicode (half a surrogate pair). */
 export function scanJson(text: string): Json {
   const scanner = new Scanner(text);
   const value = scanner.value(0);
@@ -33,14 +33,14 @@ export function scanJson(text: string): Json {
   return value;
 }
 
-/** The same as JSON.parse returns. */
+/** The value that JSON.parse returns. */
 export function plainJson(value: Json): unknown {
   if (value instanceof JsonNumber) return Number(value.text);
   if (value instanceof Map) return Object.fromEntries(Array.from(value, ([key, own]) => [key, plainJson(own)]));
   return Array.isArray(value) ? value.map(plainJson) : value;
 }
 
-/** What JSON.parse returns of a text that scanJson reads. Throws JsonError also for a number that is beyond a double. */
+/** The value that JSON.parse returns, of a text that scanJson accepts. Throws JsonError also for a number beyond a double. */
 export function readPlainJson(text: string): unknown {
   const value = scanJson(text);
   const large = findNumber(value, number => !Number.isFinite(Number(number)));
@@ -138,7 +138,7 @@ class Scanner {
     try {
       return this.#match(STRING);
     } catch (error) {
-      // A pattern keeps its place at every escape, and there is room for some millions.
+      // A pattern keeps its place at every escape, and the engine has room for some millions.
       if (error instanceof RangeError) return this.#refuse('a string has too many escapes');
       throw error;
     }

@@ -9,13 +9,13 @@ import type { Batch } from '../../tasks/task';
 import type { BatchShape } from '../recording/batch_shape';
 import { Recording } from '../recording/recording';
 
-/** Tokens that may begin later in their sequences than at position 0. */
+/** Tokens that may begin after position 0 of their sequences. */
 interface ProbedBatch extends Batch {
   /** Position of the first of them. */
   readonly first?: number;
 }
 
-/** A sequence, what is scored of it, and the gradient of its embedding. */
+/** A sequence, its scoring, and the gradient of its embedding. */
 interface ProbeTensors extends Scoring {
   readonly tokens: Tensor;
   readonly first: Tensor;
@@ -23,8 +23,8 @@ interface ProbeTensors extends Scoring {
 }
 
 /**
- * Gradients of the loss at one position with respect to the embedding of every token: a recording of its own, beside training. They
- * are those of the whole sequence, even for a block whose training truncates them.
+ * Gradients of the loss at one position with respect to the embedding of every token, by its own recording beside training.
+ * They flow through the whole sequence, even if training truncates a block's gradients.
  */
 export class GradientProbe {
   readonly #plan: Plan;
@@ -39,7 +39,7 @@ export class GradientProbe {
     this.#tensors = tensors;
   }
 
-  /** Reads the parameters where they are, so it follows their training. Throws MemoryError. */
+  /** Reads the parameters in place, so it follows their training. Throws MemoryError. */
   static async make(
     backend: Backend,
     model: Model,
@@ -67,12 +67,12 @@ export class GradientProbe {
     const plan = this.#plan;
     plan.write(this.#tensors.tokens, tokens);
     plan.write(this.#tensors.targets, counted);
-    // Absent where no block knows absolute positions.
+    // Absent if no block uses absolute positions.
     if (plan.has(this.#tensors.first)) plan.write(this.#tensors.first, Int32Array.of(first, 0, 0, 0));
-    // Not divided by B: each row has the gradient of its own loss.
+    // Not divided by B, so each row has the gradient of its own loss.
     plan.write(this.#tensors.scoring, Float64Array.of(1, 0, 0, 0));
     if (!(await plan.run(['forward', 'backward'], 1, stop))) return undefined;
-    // Backward ends with the embedding, whose gradient is therefore still in place.
+    // Backward ends with the embedding, so its gradient is still in place.
     const gradient = await plan.read(this.#tensors.gradient);
     return meanNorms(gradient, B, L, this.#D);
   }

@@ -4,19 +4,19 @@ import type { InductionScores } from './inspection';
 import type { KeptForward } from './kept_forward';
 import { checkLogits } from './predictions';
 
-/** Of a copy. */
+/** Fewest and most tokens of a copy. */
 const FEWEST_TOKENS = 4;
 const MOST_TOKENS = 32;
-/** Tokens whose share a score is the mean of: more sequences where they are short. */
+/** A score is the mean share of at least this many tokens: short copies need more sequences. */
 const MEASURED = 64;
 
-/** Tokens of a copy, all different, such that two copies are no longer than what the model trains on; undefined: too few. */
+/** Length of a copy of different tokens, such that two copies are no longer than the training length; undefined: too short. */
 export function copyLength(V: number, trainingLength: number): number | undefined {
   const tokens = Math.min(V, MOST_TOKENS, Math.floor(trainingLength / 2));
   return tokens < FEWEST_TOKENS ? undefined : tokens;
 }
 
-/** Scores of everything in the model that has a matrix, by a forward of two copies of n tokens. Throws TaskError where it diverged. */
+/** Scores of every matrix in the model, by a forward over two copies of n tokens. Throws TaskError if the model diverged. */
 export async function inductionScores(forward: KeptForward, V: number): Promise<InductionScores> {
   const n = forward.L / 2;
   const random = new Random(0, 'inspection');
@@ -41,7 +41,7 @@ function twice(tokens: Int32Array): Int32Array {
   return Int32Array.of(...tokens, ...tokens);
 }
 
-/** Mean share that tokens n to 2n - 1 take from the token after the one n before them. values (2n, 2n), by row. */
+/** Mean share that each of the tokens n to 2n - 1 takes from the token after its first occurrence. values (2n, 2n), by row. */
 export function inductionScore(values: MatrixView['values'], n: number): number {
   let sum = 0;
   for (let t = n; t < 2 * n; t++) {
@@ -52,7 +52,7 @@ export function inductionScore(values: MatrixView['values'], n: number): number 
   return sum / n;
 }
 
-/** Attention of L tokens to all so far alike. */
+/** Equal attention of L tokens to all tokens so far. */
 function uniform(L: number): Float32Array {
   return Float32Array.from({ length: L * L }, (_, at) => (at % L <= Math.floor(at / L) ? 1 : 0));
 }

@@ -2,13 +2,13 @@ import { IGNORED } from '../../scored';
 import { type Batch, type OpenTask, TaskError } from '../../tasks/task';
 import { type InspectInput, MOST_TOKENS } from './inspection';
 
-/** The tokens to look at, and what should be said after each. */
+/** The tokens to inspect, and the target after each. */
 export interface InspectedSequence extends Batch {
   /** Tokens before the first of these. */
   readonly omitted: number;
 }
 
-/** Throws TaskError where the text cannot be read as tokens of the task. */
+/** Throws TaskError if the text has characters that are no tokens of the task. */
 export function inspectedSequence(task: OpenTask, input: InspectInput): InspectedSequence {
   const { tokens, targets } =
     input.kind === 'example' ? task.batch('validation', input.index, 1) : read(task, input.text);

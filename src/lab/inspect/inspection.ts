@@ -1,9 +1,12 @@
 import type { View } from '../../models/view';
 
-/** Tokens that are looked at, at most: of a longer sequence the last ones, at their positions in it; nothing is known of what came before. */
+/**
+ * Most tokens of an inspection. Of a longer sequence it has the last ones, at their positions; the model reads none of the
+ * earlier ones.
+ */
 export const MOST_TOKENS = 256;
 
-/** The sequence to look at: one of the task's own, or a text of the visitor's. */
+/** The sequence to inspect: one of the task's, or a text of the visitor's. */
 export type InspectInput =
   | { readonly kind: 'example'; readonly index: number }
   | { readonly kind: 'text'; readonly text: string };
@@ -11,17 +14,17 @@ export type InspectInput =
 export interface InspectRequest {
   readonly contender: number;
   readonly input: InspectInput;
-  /** The token whose reach is asked for, counted from 0 among the tokens looked at; null: the last. */
+  /** The token whose reach is computed, from 0 among the inspected tokens; null: the last. */
   readonly position: number | null;
 }
 
-/** What a contender computed for one sequence of L tokens: all on the same token axis. */
+/** What a contender computed for one sequence of L tokens, on one token axis. */
 export interface Inspection {
-  /** Tokens of the sequence before the first of these, left out because it has more than MOST_TOKENS. */
+  /** Tokens left out at the beginning, because the sequence has more than MOST_TOKENS. */
   readonly omitted: number;
-  /** (L): how the tokens look. */
+  /** (L): the tokens as text. */
   readonly glyphs: readonly string[];
-  /** (L): what should be said after each token; null where nothing is scored. */
+  /** (L): the target after each token; null where nothing is scored. */
   readonly targets: readonly (string | null)[];
   /** (L): the likeliest next tokens, most likely first. `right`: it is the target; two tokens may look alike. */
   readonly predictions: readonly (readonly {
@@ -33,7 +36,7 @@ export interface Inspection {
   readonly loss: Float32Array;
   /** In the order of the model. */
   readonly blocks: readonly { readonly title: string; readonly views: readonly View[] }[];
-  /** How strongly each token's embedding moves what is predicted after `position`. */
+  /** How strongly each token's embedding moves the prediction after `position`. */
   readonly reach: {
     readonly position: number;
     /**
@@ -41,17 +44,17 @@ export interface Inspection {
      * is that of the likeliest next token.
      */
     readonly norms: Float32Array;
-    /** Tokens back that the model can see at all; null: all. */
+    /** The receptive field in tokens; null: the whole sequence. */
     readonly receptiveField: number | null;
   };
-  /** Null: the vocabulary has fewer than 4 tokens, the task fewer than 8 a sequence, or no block has a matrix. */
+  /** Null if the vocabulary has fewer than 4 tokens, a sequence of the task fewer than 8, or no block has a matrix. */
   readonly induction: InductionScores | null;
 }
 
 /**
- * How much each head looks where an induction head would (Olsson et al. 2022, In-context Learning and Induction Heads): on random
- * tokens, all different, read twice over, the mean share that the tokens of the second copy take from the token after their
- * first occurrence. Of a matrix that implies attention, the share of the absolute values of its row.
+ * How much each head attends like an induction head (Olsson et al. 2022, In-context Learning and Induction Heads). The model
+ * reads different random tokens twice. The score is the mean share that a token of the second copy takes from the token after
+ * its first occurrence. For implied attention, shares are of the absolute values of a row.
  */
 export interface InductionScores {
   /** Tokens of a copy. */
@@ -64,6 +67,6 @@ export interface InductionScores {
     /** From 0 to 1. */
     readonly score: number;
   }[];
-  /** Score of a head that looks at all tokens so far alike. */
+  /** Score of a head that attends equally to all tokens so far. */
   readonly chance: number;
 }

@@ -12,7 +12,7 @@ import type { InductionScores, Inspection, InspectRequest } from './inspection';
 import { KeptForward } from './kept_forward';
 import { checkLogits, likeliest, logProbabilities } from './predictions';
 
-/** Lengths whose plans are kept at a time. */
+/** Plans are kept for this many lengths. */
 const MOST_LENGTHS = 3;
 
 interface Plans {
@@ -20,7 +20,7 @@ interface Plans {
   readonly probe: GradientProbe;
 }
 
-/** Looks inside one contender as it is at the time. Its plans are made once for each length, and kept for the latest few. */
+/** Looks inside one contender with its current weights. It keeps plans for the latest few lengths. */
 export class Inspector {
   readonly #backend: Backend;
   readonly #task: OpenTask;
@@ -38,7 +38,10 @@ export class Inspector {
     this.#parameters = parameters;
   }
 
-  /** Throws TaskError for a text the task cannot read, a position outside the sequence, and a model that diverged; MemoryError. */
+  /**
+   * Throws MemoryError, and TaskError for a text the task cannot read, a position outside the sequence, or a model that
+   * diverged.
+   */
   async inspect({ input, position: asked }: InspectRequest): Promise<Inspection> {
     const sequence = inspectedSequence(this.#task, input);
     const { tokens, targets, omitted } = sequence;

@@ -20,8 +20,8 @@ interface Kept {
 }
 
 /**
- * One sequence of L tokens through a model, by the form that trains, with every tensor of the mixers kept: a recording of its own,
- * beside training.
+ * One sequence of L tokens through a model, by the form that trains. Its own recording, beside training, keeps every tensor of
+ * the mixers.
  */
 export class KeptForward {
   readonly #model: Model;
@@ -36,22 +36,22 @@ export class KeptForward {
     this.L = L;
   }
 
-  /** Reads the parameters where they are, so it follows their training. Throws MemoryError. */
+  /** Reads the parameters in place, so it follows their training. Throws MemoryError. */
   static async make(backend: Backend, model: Model, parameters: ParameterArena, L: number): Promise<KeptForward> {
     const recording = recordKept(model, L);
     return new KeptForward(model, await recording.plan(backend, [parameters]), recording.tensors, L);
   }
 
-  /** Logits (L, V) of tokens (L), the first of which is at position `first`. */
+  /** Logits (L, V) of tokens (L); the first token is at position `first`. */
   async run(tokens: Int32Array, first = 0): Promise<HostArray> {
     this.#plan.write(this.#kept.tokens, tokens);
-    // Absent where no block knows absolute positions.
+    // Absent if no block uses absolute positions.
     if (this.#plan.has(this.#kept.first)) this.#plan.write(this.#kept.first, Int32Array.of(first, 0, 0, 0));
     await this.#plan.run(['forward']);
     return this.#plan.read(this.#kept.logits);
   }
 
-  /** Of each block, from the latest run. */
+  /** Views of each block, from the latest run. */
   async views(): Promise<(readonly View[])[]> {
     const all: (readonly View[])[] = [];
     for (const [block, { mixer }] of this.#model.blocks.entries()) {
@@ -60,7 +60,7 @@ export class KeptForward {
     return all;
   }
 
-  /** What the mixer of a block has to look at. */
+  /** Views of a block's mixer. */
   viewsCall(block: number): ViewsCall<unknown> {
     const recorded = this.#kept.mixers[block];
     if (!recorded) throw new RangeError(`there is no block ${block}`);

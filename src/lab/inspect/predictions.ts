@@ -2,7 +2,7 @@ import type { HostArray } from '../../gpu/dtype';
 import { TaskError } from '../../tasks/task';
 import { firstNotFinite } from '../race/first_not_finite';
 
-/** Next tokens shown of each position. */
+/** Next tokens shown for each position. */
 const SHOWN = 5;
 
 export interface Prediction {
@@ -10,7 +10,7 @@ export interface Prediction {
   readonly probability: number;
 }
 
-/** Throws TaskError where logits (L, V) are not all finite: they predict nothing. */
+/** Throws TaskError if logits (L, V) are not all finite: then they predict nothing. */
 export function checkLogits(logits: HostArray, V: number): void {
   const at = firstNotFinite(logits);
   if (at < 0) return;
@@ -20,7 +20,7 @@ export function checkLogits(logits: HostArray, V: number): void {
   );
 }
 
-/** logits (L, V) -> ln of probabilities (L, V). */
+/** logits (L, V) -> log-probabilities (L, V), natural. */
 export function logProbabilities(logits: ArrayLike<number>, V: number): Float64Array {
   const all = Float64Array.from(logits);
   for (let at = 0; at < all.length; at += V) {

@@ -14,7 +14,7 @@ const view: z.ZodType<View> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lags'), ...words, series }),
 ]);
 
-/** An inspection as it comes from the worker: every field, and every list as long as the tokens. */
+/** An inspection from the worker: checks every field, and that every list is as long as the tokens. */
 export const inspection: z.ZodType<Inspection> = z
   .object({
     omitted: z.number(),

@@ -10,7 +10,7 @@ import { recordTraining } from '../race/training_recording';
 import type { CountedCase } from './subject';
 import type { TrainingShape } from './training_shapes';
 
-/** Bytes of activations that forward writes and backward reads: all there at once where the two meet. */
+/** Bytes of activations that forward writes and backward reads: all live at once between the two. */
 export function keptBytes(forward: readonly Dispatch[], backward: readonly Dispatch[]): number {
   const activations = (dispatches: readonly Dispatch[], reads: boolean): Set<Tensor> =>
     new Set(
@@ -26,7 +26,7 @@ export function keptBytes(forward: readonly Dispatch[], backward: readonly Dispa
     .reduce((sum, tensor) => sum + bytesOf(tensor), 0);
 }
 
-/** What training takes, against parameters, gradients, both moments, and the activations that backward needs. */
+/** Bytes of training, compared with parameters, gradients, both moments, and the activations that backward needs. */
 export function bytesCase(shape: TrainingShape): CountedCase {
   return {
     name: shape.name,

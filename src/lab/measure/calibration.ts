@@ -23,13 +23,13 @@ export interface TrainedModel {
 
 const EFFORT: Effort = { samples: 5, sampleMilliseconds: 4, budgetMilliseconds: 80 };
 
-/** A form this much slower than the fastest at first sight is not looked at again. */
+/** A form slower than the fastest by this factor in the first look is not timed again. */
 const HOPELESS = 1.5;
 
-/** Of the usual time: what a form must gain to be preferred, so that noise does not decide. */
+/** A form must gain this share of the usual time to be preferred, so that noise does not decide. */
 const WORTHWHILE = 0.95;
 
-/** What bench/ trains: the four families at one width. */
+/** The models that bench/ trains: the four families at one width. */
 export function usualModels(): TrainedModel[] {
   return Object.values(trainingShapes).map(shape => ({
     model: defineModel({ vocab_size: shape.V, d_model: shape.D, blocks: [...shape.blocks] }),
@@ -37,7 +37,7 @@ export function usualModels(): TrainedModel[] {
   }));
 }
 
-/** Dispatches with variants that the models meet in training: one for each class of dims, those of the first models first. */
+/** Dispatches with variants in the training of the models: one for each class of dims, in the order of the models. */
 export function variedDispatches(models: readonly TrainedModel[]): Dispatch[] {
   const byClass = new Map<string, Dispatch>();
   for (const { model, shape } of models) {
@@ -52,8 +52,8 @@ export function variedDispatches(models: readonly TrainedModel[]): Dispatch[] {
 }
 
 /**
- * Times the variants that run on an adapter and give what the twin gives, for each dispatch, while `left()` says that there is time.
- * Throws Stopped once `stopped()` says so.
+ * For each dispatch, times the variants that run on an adapter and agree with the twin, while `left()` is true. Throws Stopped
+ * once `stopped()` is true.
  */
 export async function calibrate(
   backend: Backend,
@@ -78,7 +78,7 @@ export async function calibrate(
   return choices;
 }
 
-/** Forms of a dispatch's kernel that may be used, the one that is used without calibration first. */
+/** Usable forms of a dispatch's kernel; the first is the one used without calibration. */
 async function formsOf(
   dispatch: Dispatch,
   adapter: AdapterFacts,
@@ -132,7 +132,7 @@ async function fastest(
   }
 }
 
-/** Places of the first, the usual form, and of those that are not much slower than the fastest. */
+/** Indices of the first, usual form, and of those that are not much slower than the fastest. */
 async function hopeful(subjects: readonly Subject[]): Promise<number[]> {
   const looks: number[] = [];
   for (const subject of subjects) {
@@ -145,7 +145,7 @@ async function hopeful(subjects: readonly Subject[]): Promise<number[]> {
   return looks.flatMap((took, index) => (index === 0 || took <= limit ? [index] : []));
 }
 
-/** Its tensors in buffers of their own, which nothing else writes or shares. */
+/** Gives its tensors their own buffers, which nothing else writes or shares. */
 function byItself({ buffers, dims, regions }: Dispatch, kernel: AnyKernel): Dispatch {
   const own = Object.entries(buffers).map(([name, tensor]) => [name, { ...tensor, lifetime: 'persistent' as const }]);
   return { kernel, buffers: Object.fromEntries(own), dims, regions };

@@ -17,12 +17,12 @@ export interface DecodeShape {
   readonly blocks: readonly BlockConfig[];
 }
 
-/** How tokens come about: with carried state, on a path of the sampler's, or by computing the whole prefix again for each. */
+/** How tokens are sampled: with carried state, on one of the sampler's paths, or naively. */
 export type DecodeWay = DecodePath | 'naive';
 
-/** Tokens already there when the clock starts. */
+/** Tokens before the clock starts. */
 export const DECODE_PREFIX = 480;
-/** So that the position hardly moves while timing. */
+/** Keeps the position almost constant while timing. */
 const MOST_TOKENS = 32;
 
 const width = { V: 64, D: 64 };
@@ -38,7 +38,7 @@ export const decodeShapes: readonly DecodeShape[] = [
   { ...width, name: 'attention, 2 blocks, MLP of 128', blocks: measured.transformer(128) },
 ];
 
-/** Tokens chosen on the device one after another, up to the last being readable. */
+/** Tokens that the device chooses one after another, until the last is readable. */
 export async function decodeSubject(backend: Backend, { V, D, blocks }: DecodeShape, way: DecodeWay): Promise<Subject> {
   const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
   const parameters = await ParameterArena.make(backend, model);
@@ -69,7 +69,7 @@ export async function decodeSubject(backend: Backend, { V, D, blocks }: DecodeSh
   };
 }
 
-/** With carried state, on the path that the sampler chooses. */
+/** Sampling with carried state, on the path that the sampler chooses. */
 export function decodeCase(shape: DecodeShape): MeasuredCase {
   return {
     name: shape.name,

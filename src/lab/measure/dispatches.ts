@@ -22,7 +22,7 @@ async function dispatchesOf(V: number, D: number, blocks: readonly BlockConfig[]
   return dispatchesPerToken;
 }
 
-/** What a token costs, and what a block of the model, all of them once more against once. */
+/** Dispatches of a token, and of a block of the model: the difference when all blocks are doubled. */
 export function dispatchesCase({ name, V, D, blocks }: DecodeShape): CountedCase {
   return {
     name,

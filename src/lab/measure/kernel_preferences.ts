@@ -8,7 +8,10 @@ function atMost<T>(record: Readonly<Record<string, T>>, most: number): boolean {
   return Object.keys(record).length <= most;
 }
 
-/** Names of variants by `preferenceKey` (see gpu/variants.ts), for each adapter in words. Any origin: names nobody knows are passed over. */
+/**
+ * Names of variants by `preferenceKey` (see gpu/variants.ts), for each adapter by name. They may come from outside; unknown
+ * names are ignored.
+ */
 export const kernelPreferences = z
   .record(
     words,
@@ -18,7 +21,7 @@ export const kernelPreferences = z
 
 export type KernelPreferences = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** With what was chosen on an adapter in place of what was chosen there before; the oldest adapter goes where there are too many. */
+/** Replaces the choices for an adapter; drops the oldest adapter if there are too many. */
 export function withChoices(
   preferences: KernelPreferences,
   adapter: string,
@@ -29,7 +32,7 @@ export function withChoices(
   return Object.fromEntries(Object.keys(choices).length > 0 ? [...kept, [adapter, choices]] : others);
 }
 
-/** What was chosen on an adapter. */
+/** The choices for an adapter. */
 export function choicesOn(preferences: KernelPreferences, adapter: string): Readonly<Record<string, string>> {
   return Object.hasOwn(preferences, adapter) ? (preferences[adapter] ?? {}) : {};
 }

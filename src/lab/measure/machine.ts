@@ -5,10 +5,10 @@ import type { MeasuredCase } from './subject';
 
 /** Enough invocations to fill a large GPU. */
 const INVOCATIONS = 65536;
-/** Links of the chains: near 1, so that the numbers stay of one size. */
+/** Factors of the chains: near 1, so that the numbers keep their size. */
 const SCALE = 0.999;
 const SHIFT = 0.001;
-/** Beyond what caches hold. */
+/** Larger than caches. */
 const COPIED_BYTES = 64 * 2 ** 20;
 
 function fmaCase(chains: number, iterations: number): MeasuredCase {
@@ -25,7 +25,7 @@ function fmaCase(chains: number, iterations: number): MeasuredCase {
   };
 }
 
-/** The machine's own limit in multiply-adds: the best of these, since the best number of chains differs by machine. */
+/** The machine's limit in multiply-adds is the best of these: the best number of chains differs by machine. */
 export const fmaCases: readonly MeasuredCase[] = [fmaCase(1, 64), fmaCase(2, 32), fmaCase(4, 16), fmaCase(8, 8)];
 
 /** Bytes read and bytes written both count. */

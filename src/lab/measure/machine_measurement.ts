@@ -10,28 +10,28 @@ import type { Effort } from './timing';
 
 type Measured = Extract<Event, { type: 'measured' }>;
 
-/** Of the page: less than bench/, which has no visitor waiting. */
+/** The page measures less than bench/, because a visitor waits. */
 const EFFORT: Effort = { samples: 7, sampleMilliseconds: 60, budgetMilliseconds: 1200 };
 
-/** Milliseconds after which calibration takes up no further shape. */
+/** Calibration starts no further shape after this many milliseconds. */
 const CALIBRATION_BUDGET = 6000;
 
-/** What the progress says while variants are compared. */
+/** Progress text while variants are compared. */
 const CALIBRATING = 'which variant of each kernel is fastest';
 
 export interface MeasuringOptions {
   readonly measureId: number;
   readonly adapter: AdapterFacts;
-  /** For whose shapes variants are chosen, those that matter most first. */
+  /** The models whose shapes need variants, the most important first. */
   readonly models: readonly TrainedModel[];
   readonly post: (event: Measured) => void;
 }
 
-/** Measures a machine case by case; nothing else may use the backend meanwhile. */
+/** Measures a machine case by case. Nothing else may use the backend meanwhile. */
 export class MachineMeasurement {
   readonly #done: Promise<void>;
   #stopped = false;
-  /** What became of its device, where that was lost. */
+  /** The message of a lost device. */
   #words: string | undefined;
   #tellLost: () => void = () => {};
   readonly #lost: Promise<void>;
@@ -43,18 +43,18 @@ export class MachineMeasurement {
     this.#done = this.#run(backend, options, entries);
   }
 
-  /** Resolves at the end, which the last event tells of. Never rejects. */
+  /** Resolves at the end; the last event reports it. Never rejects. */
   get done(): Promise<void> {
     return this.#done;
   }
 
-  /** Ends it after the sample under way, and resolves then. */
+  /** Ends it after the current sample, and resolves then. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.race([this.#done, this.#lost]);
   }
 
-  /** Its device is gone: it ends with these words, its rows kept. */
+  /** Its device is gone: it ends with this message and keeps its rows. */
   lose(words: string): void {
     this.#words = words;
     this.#stopped = true;
@@ -83,7 +83,7 @@ export class MachineMeasurement {
       const choices = await this.#choose(backend, adapter, models);
       say({ done: total, doing: '', choices, status: 'finished' });
     } catch (error) {
-      // Work on a device that is being lost fails before the loss is known, which says more.
+      // Work on a device that is being lost fails before the loss is known, and the loss says more.
       if (!(error instanceof Stopped)) await Promise.race([this.#lost, delay(LOST_DEVICE_MILLISECONDS)]);
       const message = this.#words ?? (error instanceof Stopped ? undefined : String(error));
       say({ done, doing: '', status: 'stopped', message });

@@ -16,7 +16,7 @@ export interface MatmulShape {
   readonly product: Product;
 }
 
-/** What training meets, and 512³ for comparison with what others publish. */
+/** Shapes of training, and 512³ to compare with published figures. */
 export const matmulShapes: readonly MatmulShape[] = [
   { name: '512 x 512 -> 512', M: 512, K: 512, N: 512, product: 'forward' },
   { name: '512 x 512 -> 512, input gradient', M: 512, K: 512, N: 512, product: 'input gradient' },
@@ -29,7 +29,9 @@ export const matmulShapes: readonly MatmulShape[] = [
   { name: '1 x 64 -> 256', M: 1, K: 64, N: 256, product: 'forward' },
 ];
 
-/** The layer of that shape as training records it. The weight gradient is left in its partial sums, which the optimiser adds up. */
+/**
+ * The layer of that shape as training records it. The weight gradient is left in its partial sums, which the optimiser adds up.
+ */
 export function matmulCase(shape: MatmulShape): MeasuredCase {
   const { name, M, K, N, product } = shape;
   return {

@@ -3,7 +3,7 @@ import { type MeasuredRow, type TableName, tableNames } from './measured';
 import type { CountedCase, MeasuredCase, Subject } from './subject';
 import { alternate, type Effort } from './timing';
 
-/** Thrown out of a measurement that is to end. */
+/** Thrown by a measurement that must end. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
@@ -29,7 +29,7 @@ export function stoppable(subject: Subject, stopped: () => boolean): Subject {
   };
 }
 
-/** One row. What cannot run on this device becomes a row that says why; throws only Stopped. */
+/** One row. A case that cannot run on this device becomes a row that says why. Throws only Stopped. */
 export async function measureEntry(
   backend: Backend,
   { table, measured }: Entry,

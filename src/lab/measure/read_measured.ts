@@ -17,7 +17,7 @@ const row: z.ZodType<MeasuredRow> = z.object({
   work: work.optional(),
   timing: timing.optional(),
   flops: z.number().optional(),
-  // NaN: not known.
+  // NaN: unknown.
   facts: z.record(z.string(), z.number().or(z.nan())),
   failure: z.string().optional(),
 });
@@ -30,7 +30,7 @@ const choice: z.ZodType<KernelChoice> = z.object({
   chosenMilliseconds: z.number(),
 });
 
-/** The event that tells of the page's measurement. */
+/** The event of the page's measurement. */
 export const measured = z.object({
   type: z.literal('measured'),
   measureId: z.number(),
@@ -42,8 +42,8 @@ export const measured = z.object({
   doing: z.string(),
   /** Since the last event. */
   rows: z.array(row).readonly(),
-  /** Once finished: one for each shape that was tried. */
+  /** Once finished: one per tried shape. */
   choices: z.array(choice).readonly(),
-  /** Why it stopped, unless it was asked to. */
+  /** Why it stopped, if nobody stopped it. */
   message: z.string().optional(),
 });

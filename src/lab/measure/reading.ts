@@ -5,13 +5,13 @@ export function rateOf(work: Work, milliseconds: number): number {
   return work.amount / (milliseconds / 1000);
 }
 
-/** Three significant digits, or more where they come before the point: 1,234 · 12.3 · 0.0123. */
+/** Three significant digits, and all digits before the point: 1,234 · 12.3 · 0.0123. */
 export function digits(value: number): string {
   if (value >= 1000) return Math.round(value).toLocaleString('en');
   return value.toPrecision(3);
 }
 
-/** What a time means, in the unit it is read in: rates for FLOPs and bytes, times for all else. */
+/** A time in the unit of its table: rates for FLOPs and bytes, times for all else. */
 export function readingOf(work: Work, milliseconds: number): { readonly value: number; readonly unit: string } {
   switch (work.unit) {
     case 'FLOP':

@@ -5,7 +5,7 @@ import { Plan } from '../../gpu/plan';
 import { bytesOf, sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Subject } from './subject';
 
-/** A list of dispatches by itself, on numbers in [-1, 1) where nothing else fills its inputs. */
+/** A list of dispatches by itself. Inputs that nothing else fills have numbers in [-1, 1). */
 export function recordedSubject(backend: Backend, dispatches: readonly Dispatch[]): Promise<Subject> {
   return holding(async held => {
     const owned = new Map<Tensor, Memory>();

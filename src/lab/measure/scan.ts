@@ -9,16 +9,16 @@ export interface ScanShape {
   readonly L: number;
   readonly E: number;
   readonly N: number;
-  /** `forward` keeps nothing; `training` is forward, keeping what backward needs, and backward. */
+  /** `forward` saves nothing for backward; `training` is forward with saved state, then backward. */
   readonly pass: 'forward' | 'training';
 }
 
 const LENGTHS = [256, 1024, 4096, 16384, 65536];
 
-/** One narrow sequence, longer and longer. */
+/** One narrow sequence of growing length. */
 const longer: readonly ScanShape[] = LENGTHS.map(L => ({ B: 1, L, E: 64, N: 16, pass: 'forward' }));
 
-/** So narrow that its segments are scanned side by side. */
+/** Narrow enough for segments side by side. */
 const narrow: readonly ScanShape[] = (['forward', 'training'] as const).map(pass => ({
   B: 1,
   L: 16384,
@@ -38,7 +38,7 @@ const inTraining: readonly ScanShape[] = (['forward', 'training'] as const).map(
 
 export const scanShapes: readonly ScanShape[] = [...longer, ...narrow, ...inTraining];
 
-/** FLOPs of forward alone, for a state and for a channel, as the cost of a Mamba block has them; backward takes two forwards. */
+/** FLOPs of forward alone, per state and per channel, as in the cost of a Mamba block. Backward takes two forwards. */
 const STATE_FLOPS = 7;
 const CHANNEL_FLOPS = 14;
 

@@ -1,13 +1,13 @@
 import type { Backend } from '../../gpu/backend';
 
-/** Counts that need no clock, by what the table calls them: 'dispatches', 'planned bytes'. */
+/** Counts by their name in the table: 'dispatches', 'planned bytes'. */
 export type Facts = Readonly<Record<string, number>>;
 
 /** Something that can be timed. */
 export interface Subject {
-  /** Does the work `times` over; resolves when the last is done. */
+  /** Does the work `times` times; resolves when the last is done. */
   run(times: number): Promise<void>;
-  /** Goes back to where `run` starts from, off the clock. */
+  /** Restores the starting point of `run`, off the clock. */
   rewind?(): Promise<void>;
   /** Most repetitions between two rewinds. */
   readonly most?: number;
@@ -15,7 +15,10 @@ export interface Subject {
   destroy(): void;
 }
 
-/** What one repetition amounts to. FLOP: 2 per multiply-add. Byte: read or written. Update: one state of one channel at one token. Redraw: of a chart. */
+/**
+ * The work of one repetition. FLOP: 2 per multiply-add. Byte: read or written. Update: one state of one channel at one token.
+ * Redraw: of a chart.
+ */
 export interface Work {
   readonly unit: 'FLOP' | 'byte' | 'update' | 'step' | 'token' | 'redraw';
   readonly amount: number;
@@ -25,9 +28,9 @@ export interface Work {
 export interface MeasuredCase {
   readonly name: string;
   readonly work: Work;
-  /** FLOPs of one repetition, for its share of the machine's peak; absent where arithmetic is not what it is about. */
+  /** FLOPs of one repetition, for its share of the machine's peak; absent if arithmetic is not the subject. */
   readonly flops?: number | undefined;
-  /** Throws MemoryError where the device has no room. */
+  /** Throws MemoryError if the device has no room. */
   ours(backend: Backend): Promise<Subject>;
 }
 

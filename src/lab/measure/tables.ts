@@ -11,10 +11,10 @@ import { trainingShapes } from './training_shapes';
 const { transformer, lstm2, mamba, conv } = trainingShapes;
 const families = [transformer, lstm2, mamba, conv];
 
-/** The longest scan of one sequence is what bench/ is for. */
+/** bench/ has the longest scans of one sequence. */
 const LONGEST_SCAN = 16384;
 
-/** What the page measures, from the shapes that bench/ measures; a minute or so on a software adapter. */
+/** The page's part of the shapes that bench/ measures; about a minute on a software adapter. */
 export const tables: Readonly<Record<TableName, readonly (MeasuredCase | CountedCase)[]>> = {
   machine: [...fmaCases, copyCase],
   matmul: matmulShapes.map(matmulCase),

@@ -1,13 +1,13 @@
 import { quantile } from '../../quantile';
 import type { Subject } from './subject';
 
-/** How long to look. */
+/** How long to measure. */
 export interface Effort {
   /** Samples of each subject. */
   readonly samples: number;
-  /** A sample repeats the work until it lasts about this long, so that the clock's grain and the wait for the queue do not count. */
+  /** Milliseconds of a sample: it repeats the work so long that the clock's grain and the wait for the queue do not matter. */
   readonly sampleMilliseconds: number;
-  /** A subject this slow in all gets fewer samples, but never fewer than 3. */
+  /** A subject whose samples take longer than this in all gets fewer, but at least 3. */
   readonly budgetMilliseconds: number;
 }
 
@@ -31,7 +31,7 @@ async function time(subject: Subject, times: number): Promise<number> {
   return performance.now() - started;
 }
 
-/** Repetitions that fill a sample, found by doubling; the first runs, which compile and allocate, are the warm-up. */
+/** Repetitions that fill a sample, found by doubling. The first runs compile and allocate, and so warm up. */
 async function repetitionsFor(
   subject: Subject,
   { sampleMilliseconds }: Effort,
@@ -48,7 +48,7 @@ async function repetitionsFor(
   return { times: Math.min(most, filling), once: elapsed / times };
 }
 
-/** Times all subjects in turns, one sample each a round, so that what disturbs the machine disturbs them alike. */
+/** Times all subjects in turns, one sample each per round, so that disturbances of the machine hit all alike. */
 export async function alternate(subjects: readonly Subject[], effort: Effort): Promise<Timing[]> {
   const runs = [];
   for (const subject of subjects) {

@@ -9,7 +9,7 @@ import { checkLoss } from './check_timed';
 import type { MeasuredCase } from './subject';
 import { arbitraryBatch, type TrainingShape } from './training_shapes';
 
-/** Whole steps: batch up, forward, backward, clipping, AdamW. Where `stop` comes a run ends early, even within a step. */
+/** Whole steps: upload of the batch, forward, backward, clipping, AdamW. `stop` ends a run early, even within a step. */
 export function trainingCase(shape: TrainingShape, stop?: Stop): MeasuredCase {
   const model = defineModel({ vocab_size: shape.V, d_model: shape.D, blocks: [...shape.blocks] });
   return {

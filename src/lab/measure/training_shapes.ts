@@ -14,10 +14,10 @@ export interface TrainingShape {
 
 const SHAPE = { B: 8, L: 128, V: 64, D: 64 };
 
-/** Hidden width of the SwiGLU MLP whose 3 D F weights and FLOPs come nearest to the 8 D² of a plain MLP four times as wide. */
+/** Hidden width of the SwiGLU MLP whose 3 D F weights come nearest to the 8 D² of a plain MLP four times as wide. */
 const SWIGLU_WIDTH = 172;
 
-/** Of the convolution's blocks. */
+/** Dilations of the convolution's blocks. */
 export const dilations = [1, 2, 4, 8, 16, 32];
 
 export const trainingShapes = {
@@ -36,7 +36,7 @@ export const trainingShapes = {
   },
 } as const satisfies Record<string, TrainingShape>;
 
-/** Tokens without any order: nothing here depends on what they are. */
+/** Random tokens: nothing here depends on them. */
 export function arbitraryBatch({ B, L, V }: Pick<TrainingShape, 'B' | 'L' | 'V'>): Batch {
   const tokens = Int32Array.from({ length: B * L + 1 }, (_, i) => (i * 7919 + ((i * i) % 97)) % V);
   return { tokens: tokens.slice(0, -1), targets: tokens.slice(1) };

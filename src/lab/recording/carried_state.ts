@@ -9,10 +9,10 @@ import { layOutStates, type StateEntry } from '../../models/state_layout';
 /** Bytes of state that lie in one memory, at most; a device may not bind as much at once as a long KV cache needs. */
 const MOST_SHARED = 2 ** 26;
 
-/** The state of B sequences of up to `capacity` tokens, all blocks together, and the cursor: shared by prefill and decoding plans. */
+/** The state of B sequences of up to `capacity` tokens for all blocks, and the cursor. Prefill and decoding plans share it. */
 export class CarriedState {
   readonly cursor: Memory;
-  /** All of it as models/state_layout.ts lays it out; absent where it is too large for one memory. */
+  /** All state, as models/state_layout.ts lays it out; absent if it is too large for one memory. */
   readonly arena: Memory | undefined;
   /** For a recording that carries it. */
   readonly entries: readonly StateEntry[];
@@ -55,7 +55,7 @@ export class CarriedState {
     });
   }
 
-  /** Finds the same memories for every tape. */
+  /** Every tape finds the same memories. */
   placed(tensor: Tensor): View | undefined {
     return this.#views.get(tensor.label);
   }

@@ -3,7 +3,7 @@ import type { Tensor } from '../../gpu/tensor';
 import type { Carry } from '../../models/engine';
 import type { StateEntry } from '../../models/state_layout';
 
-/** What the blocks of a tape carry, and where in the sequence they are: tensors with the labels of the entries. */
+/** The carried state of a tape's blocks and the position in the sequence: tensors with the labels of the entries. */
 export interface CarriedTensors {
   /** i32 (4): [0] is the position of the first token of a call. */
   readonly cursor: Tensor;

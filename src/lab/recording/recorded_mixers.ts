@@ -2,13 +2,13 @@ import type { Dispatch } from '../../gpu/dispatch';
 import type { Tensor } from '../../gpu/tensor';
 import type { ForwardCall } from '../../models/engine';
 
-/** What the mixer of a block recorded forward. */
+/** The forward dispatches of a block's mixer. */
 export interface RecordedMixer {
   readonly call: ForwardCall<unknown>;
   readonly dispatches: readonly Dispatch[];
 }
 
-/** The same dispatches, with what the mixers read and wrote taken out of the memory that activations share. */
+/** The same dispatches, but the tensors that the mixers read and wrote share no memory with activations. */
 export function keepMixers(forward: readonly Dispatch[], mixers: readonly RecordedMixer[]): Dispatch[] {
   const used = mixers.flatMap(({ call, dispatches }) => [
     call.x.data,

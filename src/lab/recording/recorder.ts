@@ -11,21 +11,21 @@ import { type CarriedTensors, carriedTensors } from './carried_tensors';
 import type { RecordedMixer } from './recorded_mixers';
 
 export interface RecordingOptions {
-  /** Backward is recorded, too, and mixers take the form that trains. */
+  /** Records backward, too; mixers take the form that trains. */
   readonly trains?: boolean;
-  /** Gradients are those of the whole sequence, even for a block whose training truncates them. */
+  /** Gradients flow through the whole sequence, even if training truncates a block's gradients. */
   readonly wholeGradient?: boolean;
-  /** What the blocks carry from call to call; absent: a sequence begins with the call. */
+  /** The state that blocks carry from call to call; absent: a sequence begins with the call. */
   readonly carries?: readonly StateEntry[] | undefined;
 }
 
-/** Puts a language model on a tape for batches of (B, L), from the tokens to what follows the last norm. */
+/** Records a language model on a tape for batches of (B, L), from the tokens to what follows the last norm. */
 export class Recorder {
   readonly tape: Tape;
   readonly language: LanguageModel;
   /** i32 (4): [0] is the position of the first token of a call with carried state. */
   readonly cursor: Tensor;
-  /** What each mixer recorded, block by block. */
+  /** The dispatches of each mixer, block by block. */
   readonly mixers: RecordedMixer[] = [];
   readonly #shape: BatchShape;
   readonly #carry: CarriedTensors['carry'] | undefined;
@@ -45,7 +45,7 @@ export class Recorder {
     this.#carry = carries && carry;
   }
 
-  /** i32 (B, L), for the host to write. */
+  /** i32 (B, L); the host writes it. */
   tokens(): Tensor {
     const { B, L } = this.#shape;
     return this.tape.tensor('tokens', [B, L], 'persistent', 'i32');
@@ -61,13 +61,13 @@ export class Recorder {
     return embedding(this.tape, tokens, this.language.embedding);
   }
 
-  /** All blocks. x (B, L, D) -> (B, L, D), before the last norm. `first`: see `firstPosition`; absent, it is 0. */
+  /** All blocks. x (B, L, D) -> (B, L, D), before the last norm. `first`: see `firstPosition`; absent: 0. */
   blocks(x: Var, first?: Tensor): Var {
     const { B, L } = this.#shape;
     return this.language.blocks(x, B, L, this.#carry, first);
   }
 
-  /** Mean loss and accuracy of y (B, L, D), and where they lie: `slots` of them, until they are read. */
+  /** Mean loss and accuracy of y (B, L, D), in a ring of `slots` results. */
   loss(y: Var, slots: number): Scoring {
     const { B, L } = this.#shape;
     const { tape } = this;
@@ -82,7 +82,7 @@ export class Recorder {
     return scoring;
   }
 
-  /** What was recorded forward since the last call. */
+  /** The forward dispatches recorded since the last call. */
   take(): Dispatch[] {
     const taken = this.tape.forward.slice(this.#taken);
     this.#taken += taken.length;

@@ -7,16 +7,16 @@ import type { Model } from '../../models/model';
 import type { BatchShape } from './batch_shape';
 import { Recorder, type RecordingOptions } from './recorder';
 
-/** What a recording is made of. */
+/** The parts of a recording. */
 interface Recorded<List extends string, T> {
   /** In the order in which a full run takes them. */
   readonly lists: Readonly<Record<List, readonly Dispatch[]>>;
-  /** Whatever its user writes and reads. */
+  /** The tensors that its user writes and reads. */
   readonly tensors: T;
   readonly within?: PlanSource['within'];
 }
 
-/** Knows where tensors lie that others own: parameters, carried state. */
+/** Finds the place of tensors that others own: parameters, carried state. */
 export interface Owner {
   placed(tensor: Tensor): View | undefined;
 }
@@ -25,8 +25,8 @@ export interface Owner {
 const ELSEWHERE: View = { memory: { label: '', dtype: 'f32', bytes: 0 }, offset: 0, bytes: 0 };
 
 /**
- * A language model and what follows it as lists of dispatches: made once, from shapes alone, before any device is involved. What it
- * takes is known from here; `plan` then allocates it.
+ * A language model and what follows it, as lists of dispatches: made once, from shapes alone, without a device. The memory it
+ * takes is known here; `plan` allocates it.
  */
 export class Recording<List extends string, T> {
   readonly lists: Recorded<List, T>['lists'];
@@ -55,7 +55,7 @@ export class Recording<List extends string, T> {
     return plannedMemories({ lists: this.lists, within: this.#within, placed });
   }
 
-  /** Allocates all that no owner has, compiles, and binds. Throws MemoryError; whatever fails, nothing stays behind. */
+  /** Allocates every tensor that has no owner, compiles, and binds. Throws MemoryError. A failure leaves nothing allocated. */
   plan(backend: Backend, owners: readonly Owner[], progress?: (done: number, total: number) => void): Promise<Plan> {
     const placed = (tensor: Tensor): View | undefined => owners.flatMap(owner => owner.placed(tensor) ?? []).at(0);
     return Plan.make(backend, { lists: this.lists, within: this.#within, placed }, progress);

@@ -8,11 +8,11 @@ import type { DecodeProgram } from '../../models/decode_program';
 import type { CarriedState } from '../recording/carried_state';
 import type { Sequence } from './sequence';
 
-/** Invocations of the workgroup that runs a model. On a CPU every four of them wait for all others at every instruction. */
+/** Invocations of the workgroup that runs a model. On a CPU, groups of four wait for all others at every instruction. */
 const INVOCATIONS = 128;
 const SOFTWARE_INVOCATIONS = 4;
 
-/** A plan whose list 'step' continues one sequence after the token at the cursor, by as many tokens as control[3] says. */
+/** A plan whose list 'step' continues one sequence after the token at the cursor, by control[3] tokens. */
 export function makeDecodePlan(
   backend: Backend,
   { program, instructions, workspace }: DecodeProgram,
@@ -20,7 +20,7 @@ export function makeDecodePlan(
   { capacity, memories: { stream, control, temperature } }: Sequence,
   { cursor, arena: state }: CarriedState,
 ): Promise<Plan> {
-  if (!state) throw new Error('state of several memories has no place in one dispatch');
+  if (!state) throw new Error('state in several memories does not fit one dispatch');
   const tape = new Tape({ training: false });
   const places = new Map<number, View>();
   const bound = (label: string, memory: Memory): Tensor => {

@@ -21,8 +21,8 @@ export async function parallelLogits(
 }
 
 /**
- * The same logits with carried state: by pieces of the given lengths, which repeat (1: token by token). A piece goes through
- * the parallel form with the state the one before left.
+ * The same logits with carried state, by pieces of the given lengths, which repeat (1: token by token). The parallel form reads
+ * a piece with the state that the previous one left.
  */
 export async function carriedLogits(
   backend: Backend,

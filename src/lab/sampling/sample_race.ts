@@ -10,7 +10,7 @@ import type { SampleRequest } from '../worker/read_command';
 import { answersAmong, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
 import { Sampler } from './sampler';
 
-/** Who takes part, and in what task. */
+/** The contenders and their task. */
 export interface RaceField {
   readonly runId: number;
   readonly task: OpenTask;
@@ -23,12 +23,12 @@ export interface RaceField {
   }[];
 }
 
-/** Tokens of a group to begin with, and at most. */
+/** First and largest number of tokens in a group. */
 const GROUP = 16;
 const MOST_GROUP = 64;
-/** A group this long is smaller next time: others wait for their turn. */
+/** A group slower than this shrinks next time: others wait for their turn. */
 const LONG_MILLISECONDS = 250;
-/** A group this short is mostly the wait for the answer, so the next one is larger. */
+/** A group faster than this mostly waits for the answer, so the next one grows. */
 const SHORT_MILLISECONDS = 8;
 
 type Sampled = Omit<Extract<Event, { type: 'sampled' }>, 'type' | 'runId' | 'sampleId' | 'contender'>;
@@ -44,14 +44,14 @@ const NOTHING = {
 interface Lane {
   readonly contender: number;
   sampler: Sampler | undefined;
-  /** Place of the passage under way. */
+  /** Index of the current passage. */
   passage: number;
-  /** To be chosen in it; absent: it has not begun. */
+  /** Tokens left to choose in it; absent: it has not begun. */
   left: number | undefined;
   group: number;
 }
 
-/** All contenders go through the same passages, a group of tokens each in turn, so that they stream side by side. */
+/** All contenders write the same passages, a group of tokens each in turn, so their texts grow side by side. */
 export class SampleRace {
   readonly #backend: Backend;
   readonly #field: RaceField;
@@ -62,7 +62,7 @@ export class SampleRace {
   readonly #lanes: Lane[];
   readonly #stop = { aborted: false };
 
-  /** Throws TaskError where the prompt has characters the vocabulary lacks, or is empty, or the task cannot be played. */
+  /** Throws TaskError if the prompt is empty or has characters outside the vocabulary, or if the task cannot be played. */
   constructor(
     backend: Backend,
     field: RaceField,
@@ -87,7 +87,7 @@ export class SampleRace {
     if (questions.length > 0) post({ type: 'questions', runId: field.runId, sampleId, questions });
   }
 
-  /** Ends the race; a turn under way ends after the submit under way. */
+  /** Ends the race; the current turn ends after its current submit. */
   stop(): void {
     this.#stop.aborted = true;
   }
@@ -109,7 +109,7 @@ export class SampleRace {
     return this.#lanes.length > 0;
   }
 
-  /** Frees what its lanes hold. */
+  /** Frees the memory of its lanes. */
   destroy(): void {
     for (const { sampler } of this.#lanes.splice(0)) sampler?.destroy();
   }
@@ -173,7 +173,7 @@ export class SampleRace {
     };
   }
 
-  /** What was chosen after `position`; where the task is played, the answers only, in a new line if they begin one. */
+  /** The text chosen after `position`; for a played task only the answers, on a new line for a new sequence. */
   #textOf({ played }: Passage, position: number, tokens: Int32Array, newLine: boolean): string {
     const { vocabulary } = this.#field.task;
     if (!played) return vocabulary.decode(tokens);
@@ -193,7 +193,7 @@ export class SampleRace {
   }
 }
 
-/** Why a contender is not asked. */
+/** Why a contender is not sampled. */
 export function whySkipped(name: string, status: 'diverged' | 'failed'): string {
   return status === 'diverged'
     ? `${name} diverged: its weights are no longer numbers. Reset with a lower learning rate.`

@@ -5,7 +5,7 @@ import type { Answer, Question } from '../worker/protocol';
 import type { SampleRequest } from '../worker/read_command';
 import type { Given } from './choosing';
 
-/** A sequence that every contender goes through. */
+/** A sequence that every contender continues or plays. */
 export interface Passage {
   readonly given: Given;
   /** To be chosen. */
@@ -14,7 +14,10 @@ export interface Passage {
   readonly played?: PlayedSequence;
 }
 
-/** What a request asks of every contender. Throws TaskError for a prompt that the task cannot read, and for a task that is not played. */
+/**
+ * The passages of a request, the same for every contender. Throws TaskError for a prompt that the task cannot read, and for a
+ * task that is not played.
+ */
 export function passagesOf(task: OpenTask, protocol: Task['protocol'], request: SampleRequest): Passage[] {
   const { play, tokens } = request;
   if (!play) {
@@ -31,12 +34,12 @@ export function passagesOf(task: OpenTask, protocol: Task['protocol'], request: 
   }));
 }
 
-/** Tokens of the longest passage, chosen ones included. */
+/** Tokens of the longest passage, with the chosen ones. */
 export function longestOf(passages: readonly Passage[]): number {
   return Math.max(...passages.map(({ given, choices }) => Math.max(given.tokens.length, given.read + choices)));
 }
 
-/** The passages that are played, as they look. */
+/** The played passages, as glyphs. */
 export function questionsOf(passages: readonly Passage[], vocabulary: Vocabulary): Question[] {
   return passages.flatMap(({ played }) =>
     played
@@ -49,7 +52,7 @@ export function questionsOf(passages: readonly Passage[], vocabulary: Vocabulary
   );
 }
 
-/** Those of the chosen tokens, the first of which followed `position`, that answer. */
+/** The answers among the chosen tokens; the first token followed `position`. */
 export function answersAmong(
   played: PlayedSequence,
   position: number,

@@ -15,41 +15,42 @@ import { recordPrefill } from './sampling_recordings';
 import { Sequence } from './sequence';
 import { type SampledSequence, StepPlans } from './step_plans';
 
-/** Tokens just chosen, and what they cost. */
+/** The latest tokens and their cost. */
 export interface SampledGroup {
-  /** Fewer than asked for where the model diverged. */
+  /** Fewer than requested if the model diverged. */
   readonly tokens: Int32Array;
   /** Position of the last of them. */
   readonly position: number;
   /** Wall-clock per token, from submit to the tokens being readable. */
   readonly millisecondsPerToken: number;
-  /** Bytes carried from token to token at `position`; sampling naively, those of the prefix itself. */
+  /** Bytes carried from token to token at `position`; in naive sampling, those of the prefix. */
   readonly bytes: number;
   readonly dispatchesPerToken: number;
-  /** The position whose logits are not all finite numbers, so that no token follows from them; undefined: all are. */
+  /** The first position whose logits are not all finite, so no token follows; undefined: all are finite. */
   readonly divergedAt: number | undefined;
 }
 
-/** Longest piece of a prompt that goes through the parallel form at once. */
+/** Longest piece of a prompt that one call of the parallel form reads. */
 const PREFILL = 512;
-/** Tokens of a dispatch at most. */
+/** Most tokens of a dispatch. */
 const MOST_TOKENS = 64;
-/** Of a dispatch that decodes, at most: it cannot be cut. */
+/** Most milliseconds of a decoding dispatch: it cannot be cut. */
 const DISPATCH_MILLISECONDS = 60;
 /** Bytes of parameters and state that a lone workgroup reads in a millisecond, at least, as far as is known before it was timed. */
 const READ_IN_MILLISECOND = 8e5;
 
 /**
- * One model choosing tokens of one sequence, B = 1: with carried state, or naively. The tokens are chosen on the device. Where the
- * sequence is given, its own token is read next, and what was chosen is an answer; beyond, what was chosen is read.
+ * One model that chooses tokens of one sequence, B = 1, with carried state or naively. The device chooses the tokens. In the
+ * given part of the sequence the model reads its tokens, and the chosen ones are answers; after it the model reads the chosen
+ * tokens.
  */
 export class Sampler {
   readonly #of: SampledSequence;
   readonly #steps: StepPlans;
   readonly #held: Held;
-  /** The index of the last token that is known or chosen. */
+  /** Index of the last given or chosen token. */
   #position = 0;
-  /** Of a dispatch that decodes: so many tokens keep it short. */
+  /** Tokens that keep a decoding dispatch short. */
   #atOnce = MOST_TOKENS;
 
   private constructor(of: SampledSequence, steps: StepPlans, held: Held) {
@@ -60,7 +61,7 @@ export class Sampler {
     this.#expect(read / READ_IN_MILLISECOND);
   }
 
-  /** For sequences of up to `longest` tokens, chosen ones included. Throws MemoryError. */
+  /** For sequences of up to `longest` tokens, with the chosen ones. Throws MemoryError. */
   static async make(
     backend: Backend,
     model: Model,
@@ -86,8 +87,8 @@ export class Sampler {
   }
 
   /**
-   * Starts a sequence. Afterwards the state holds what is read of it but the last token. False: `stop` came first, and nothing but
-   * another start is possible. Throws MemoryError, and ModelError where a token, or reading the last of what is given, would take too long.
+   * Starts a sequence. Afterwards the state has read all its initial tokens except the last. False: `stop` came first, and only
+   * another start is possible. Throws MemoryError, and ModelError if a token or the last given piece would take too long.
    */
   async begin(given: Given, stop?: Stop): Promise<boolean> {
     const { sequence, state, way } = this.#of;
@@ -109,7 +110,7 @@ export class Sampler {
     return this.#position;
   }
 
-  /** Chooses `count` tokens. Where `stop` comes first, or the model diverged, nothing but another start is possible. */
+  /** Chooses `count` tokens. If `stop` comes first or the model diverges, only another start is possible. */
   async advance(count: number): Promise<SampledGroup>;
   async advance(count: number, stop: Stop): Promise<SampledGroup | undefined>;
   async advance(count: number, stop?: Stop): Promise<SampledGroup | undefined> {
@@ -143,7 +144,10 @@ export class Sampler {
     return 4 * Math.min(this.#position, receptiveField(model) ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Submits what samples `count` tokens after the current position; returns how many dispatches that takes, unless `stop` came first. */
+  /**
+   * Submits the sampling of `count` tokens after the current position. Returns the number of dispatches; undefined: `stop` came
+   * first.
+   */
   async #run(plan: Plan, count: number, stop: Stop | undefined): Promise<number | undefined> {
     const { sequence, state, way } = this.#of;
     const each = plan.dispatches('step');
@@ -159,12 +163,12 @@ export class Sampler {
     return dispatches;
   }
 
-  /** From now on a dispatch decodes as many tokens as keep it short where each takes `milliseconds`. */
+  /** From now on a dispatch decodes as many tokens as keep it short, if each takes `milliseconds`. */
   #expect(milliseconds: number): void {
     this.#atOnce = Math.max(1, Math.min(MOST_TOKENS, Math.floor(DISPATCH_MILLISECONDS / milliseconds)));
   }
 
-  /** Compiles and runs everything once, so that the first timed token is like the others. */
+  /** Compiles and runs everything once, so that the first timed token is no slower than the others. */
   async #warmUp(stop: Stop | undefined): Promise<boolean> {
     const plan = await this.#steps.upTo(this.#position + 1);
     this.#of.state.moveTo(this.#position);
@@ -182,7 +186,7 @@ export class Sampler {
     if (why) throw new ModelError(`the prompt ${why}. Use a shorter prompt, or attention with a window.`);
   }
 
-  /** The first `count` tokens through the parallel form, in pieces. */
+  /** Reads the first `count` tokens by the parallel form, in pieces. */
   async #prefill(count: number, stop: Stop | undefined): Promise<boolean> {
     const { backend, model, parameters, sequence, state } = this.#of;
     for (let done = 0; done < count; ) {

@@ -9,10 +9,10 @@ import type { StateEntry } from '../../models/state_layout';
 import type { Recorder } from '../recording/recorder';
 import { Recording } from '../recording/recording';
 
-/** Its tensors are found by their labels: see Sequence and CarriedState. */
+/** Labels identify its tensors: see Sequence and CarriedState. */
 export type SamplingRecording = Recording<'step', undefined>;
 
-/** Reads the token at the cursor with what is carried, chooses the next one, and moves on. */
+/** Reads the token at the cursor with carried state, chooses the next one, and moves the cursor. */
 export function recordStep(model: Model, capacity: number, carries: readonly StateEntry[]): SamplingRecording {
   return new Recording(model, { B: 1, L: 1 }, { carries }, recorder => {
     const stream = streamOf(recorder, capacity);
@@ -21,7 +21,7 @@ export function recordStep(model: Model, capacity: number, carries: readonly Sta
   });
 }
 
-/** Reads L tokens from the cursor on, and leaves what is to be carried. */
+/** Reads L tokens from the cursor on, and leaves the carried state. */
 export function recordPrefill(
   model: Model,
   capacity: number,
@@ -35,7 +35,7 @@ export function recordPrefill(
   });
 }
 
-/** Reads the L tokens up to the cursor, from position 0 at the earliest, chooses the next one, and moves on. */
+/** Reads the L tokens up to the cursor, from position 0 at the earliest, chooses the next one, and moves the cursor. */
 export function recordNaiveStep(model: Model, capacity: number, L: number): SamplingRecording {
   return new Recording(model, { B: 1, L }, {}, recorder => {
     const { tape, cursor } = recorder;

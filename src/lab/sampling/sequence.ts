@@ -5,9 +5,9 @@ import { holding } from '../../gpu/holding';
 import type { Tensor } from '../../gpu/tensor';
 import type { Choosing, Given } from './choosing';
 
-/** Of a sequence, by the labels of its tensors. */
+/** Tensors of a sequence, by label. */
 interface SequenceMemories {
-  /** i32 (2, 1, capacity): what it holds, then what was chosen for each of its positions. */
+  /** i32 (2, 1, capacity): its tokens, then the chosen token at each position. */
   readonly stream: Memory;
   /** i32 (4): seed, top k, tokens given, and tokens of a dispatch. */
   readonly control: Memory;
@@ -15,7 +15,7 @@ interface SequenceMemories {
   readonly temperature: Memory;
 }
 
-/** One sequence on the device, B = 1, and how its tokens are chosen: every recording that samples finds it by labels. */
+/** One sequence on the device, B = 1, and how its tokens are chosen. Every sampling recording finds it by labels. */
 export class Sequence {
   readonly capacity: number;
   readonly memories: SequenceMemories;
@@ -53,13 +53,13 @@ export class Sequence {
     this.ask(1);
   }
 
-  /** A dispatch that decodes chooses so many tokens from now on. */
+  /** From now on a decoding dispatch chooses so many tokens. */
   ask(tokens: number): void {
     const { seed, topK } = this.#choosing;
     this.#backend.write(wholeOf(this.memories.control), Int32Array.of(seed, topK, this.#given, tokens));
   }
 
-  /** What was chosen for `count` positions. */
+  /** The tokens chosen for `count` positions. */
   async chosen(first: number, count: number): Promise<Int32Array> {
     const view = partOf(wholeOf(this.memories.stream), this.capacity + first, count);
     return Int32Array.from(await this.#backend.read(view));
@@ -70,7 +70,7 @@ export class Sequence {
   }
 }
 
-/** A temperature as devices can hold it; what is too small for that is greedy, as it nearly was. */
+/** A temperature that devices can hold; one that is too small becomes 0 (greedy), which is almost the same. */
 export function heldTemperature(temperature: number): number {
   return temperature < LEAST_FLOAT32 ? 0 : temperature;
 }

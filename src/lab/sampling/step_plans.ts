@@ -14,19 +14,22 @@ import type { Sequence } from './sequence';
 /** Naive plans exist for lengths that are multiples of this. */
 const NAIVE_STEP = 32;
 
-/** One model and one sequence that it continues. */
+/** A model and the sequence that it continues. */
 export interface SampledSequence {
   readonly backend: Backend;
   readonly model: Model;
   readonly parameters: ParameterArena;
   readonly sequence: Sequence;
-  /** Naively, only its cursor is used. */
+  /** Naive sampling uses only its cursor. */
   readonly state: CarriedState;
   /** The program: in one dispatch. */
   readonly way: DecodeProgram | 'per_layer' | 'naive';
 }
 
-/** The plan that samples a sequence: one for all tokens with carried state; naively, one at a time for a range of lengths. */
+/**
+ * The plan that samples a sequence: with carried state one for all tokens; naively one for each range of lengths, one at a
+ * time.
+ */
 export class StepPlans {
   readonly #of: SampledSequence;
   #plan: Plan | undefined;
@@ -40,7 +43,7 @@ export class StepPlans {
     return this.#plan !== undefined;
   }
 
-  /** For tokens up to index `last`. Throws MemoryError, and ModelError where a token would take too long. */
+  /** For tokens up to index `last`. Throws MemoryError, and ModelError if a token would take too long. */
   async upTo(last: number): Promise<Plan> {
     const length = this.#of.way === 'naive' ? this.#windowUpTo(last) : 1;
     if (this.#plan && length === this.#length) return this.#plan;
@@ -67,7 +70,7 @@ export class StepPlans {
     if (way === 'per_layer') return recordStep(model, sequence.capacity, state.entries).plan(backend, owners);
     if (way !== 'naive') return makeDecodePlan(backend, way, parameters, sequence, state);
     const recording = recordNaiveStep(model, sequence.capacity, length);
-    // With carried state the estimate is that of a full cache, which is far from what most calls do.
+    // With carried state the estimate is for a full cache, far more than most calls need.
     const why = tooLong(backend, recording.dispatches);
     if (why) throw new ModelError(`a token ${why}. Ask for fewer tokens, or use attention with a window.`);
     return recording.plan(backend, owners);

@@ -39,7 +39,7 @@ export class Supervisor {
   #generation = 0;
   #open: Command | undefined;
   #race: Load | undefined;
-  /** Renames since then. */
+  /** The latest renaming of its contenders. */
   #names: Command | undefined;
   #snapshots: (ContenderSnapshot | undefined)[] = [];
   #playing = false;

@@ -3,25 +3,25 @@ import type { Batch, OpenTask } from '../../../tasks/task';
 import type { ContenderConfig, TrainingConfig } from '../../config/config';
 
 /**
- * What an experiment works with. Types alone, so that the page, which lists the experiments, ships no engine. Everything here throws
- * the reason of the run's signal once that is aborted.
+ * The instruments of an experiment. Types alone: the page lists the experiments and ships no engine. Once the run's signal is
+ * aborted, every call throws its reason.
  */
 export interface Instruments {
-  /** What the numbers on its device are. */
+  /** The type of numbers on its device. */
   readonly numbers: Numbers;
   /**
-   * Finds what is wrong with training any of these, each by itself, before the first has trained. Nothing is allocated. Throws
-   * ModelError, MemoryError, with the name.
+   * Checks that each of these can be trained by itself, before the first has trained. Allocates nothing. Throws ModelError,
+   * MemoryError, with the name.
    */
   checkTraining(contenders: readonly ContenderConfig[], task: OpenTask, batch: number): void;
   /** Builds a contender. The caller destroys it. Throws ModelError, MemoryError. */
   contender(job: TrainingJob): Promise<Trainee>;
-  /** What a training step costs; with fresh weights, on which that does not depend. */
+  /** The cost of a training step. The weights are fresh; the cost does not depend on them. */
   timeTraining(name: string, model: Model, shape: StepShape): Promise<StepCost>;
   /**
-   * What the next token costs at several positions, with fresh weights. One group at each position in turns, so that what disturbs
-   * the machine disturbs all positions alike. The groups lie around their position, the middle one ends there (or later, where there
-   * is no room before it). `onTurn` receives the share done.
+   * The cost of the next token at several positions, with fresh weights. Each round times one group at every position, so that
+   * disturbances of the machine hit all positions alike. The groups lie around their position; the middle one ends there, or
+   * later if there is no room before it. `onTurn` receives the share done.
    */
   samplePositions(
     model: Model,
@@ -39,9 +39,9 @@ export interface TrainingJob {
   readonly training: TrainingConfig;
 }
 
-/** What the last validation said. */
+/** The last validation. */
 export interface Trained {
-  /** Nats per scored token; null if it diverged, or was not validated yet. */
+  /** Nats per scored token; null if it diverged or was not validated yet. */
   readonly loss: number | null;
   /** Share of scored tokens. */
   readonly accuracy: number | null;
@@ -51,15 +51,15 @@ export interface Trained {
 /** A contender of an experiment, on the device. */
 export interface Trainee {
   readonly model: Model;
-  /** Done so far. */
+  /** Steps done so far. */
   readonly steps: number;
   /** Wall-clock of those steps. */
   readonly seconds: number;
-  /** Trains until it has done `goal` steps in all, or diverges. `onTurn` receives the share of all its steps done, after every turn. */
+  /** Trains until it has done `goal` steps in all, or diverges. After every turn `onTurn` receives the share of all its steps. */
   trainUpTo(goal: number, onTurn: (done: number) => void): Promise<Trained>;
   /** Accuracy on fresh sequences of the task's length, read with carried state. */
   score(task: OpenTask, limits: TestLimits): Promise<TestScore>;
-  /** Gradients at batches of its own shape, as its weights are then. The caller destroys it first. Throws MemoryError. */
+  /** Gradients at batches of its shape, with its current weights. The caller destroys it first. Throws MemoryError. */
   probe(): Promise<Probe>;
   destroy(): void;
 }
@@ -70,13 +70,13 @@ export interface Probe {
   destroy(): void;
 }
 
-/** How much a test at one length may take. */
+/** Limits of a test at one length. */
 export interface TestLimits {
-  /** Tokens read at one length, all sequences together, where that leaves at least `fewest` of them. */
+  /** Tokens of all sequences at one length, if that gives at least `fewest` sequences. */
   readonly tokens: number;
   readonly fewest: number;
   readonly most: number;
-  /** Carried state of all sequences read side by side. */
+  /** Bytes of carried state of all sequences read side by side. */
   readonly state_megabytes: number;
 }
 
@@ -85,23 +85,23 @@ export type TestScore =
       readonly status: 'measured';
       readonly accuracy: number;
       readonly scored: number;
-      /** Sequences read: answers within one are not independent. */
+      /** Sequences read. Answers within one are not independent. */
       readonly sequences: number;
       readonly seconds: number;
     }
-  /** A piece of it would hold the adapter too long, or it is too large. */
+  /** A piece would hold the adapter too long, or needs too much memory. */
   | { readonly status: 'out of time budget' | 'out of memory budget' }
-  /** Its loss is no finite number, and so its answers come from logits that are none either. */
+  /** Its loss is not finite, so neither are the logits of its answers. */
   | { readonly status: 'diverged' };
 
 export interface StepShape {
   readonly B: number;
   readonly L: number;
-  /** Timed samples; the median counts. */
+  /** Timed samples; results are medians. */
   readonly samples: number;
 }
 
-/** Milliseconds of a step (median, 10th, and 90th percentile), and bytes that it plans; null: not measured. */
+/** Milliseconds of a step (median, 10th, and 90th percentile), and bytes of its plan; null: not measured. */
 export type StepCost = {
   readonly milliseconds: number | null;
   readonly p10: number | null;
@@ -112,14 +112,14 @@ export type StepCost = {
 
 export interface SampleGroups {
   readonly naive: boolean;
-  /** Tokens of a group: chosen on the device one after another, then read once. */
+  /** Tokens of a group: the device chooses them one after another; the host reads them once. */
   readonly tokens: number;
   /** Groups at each position. */
   readonly samples: number;
-  /** About what one position may take; slower ones get fewer groups, and positions behind them are left out. */
+  /** Estimated time limit for one position. A slower one gets fewer groups, and later positions are left out. */
   readonly seconds: number;
   readonly seed: number;
 }
 
-/** What a token costs at a position: milliseconds and bytes as in a StepCost. */
+/** The cost of a token at a position: milliseconds and bytes as in a StepCost. */
 export type SampledCost = StepCost & { readonly position: number };

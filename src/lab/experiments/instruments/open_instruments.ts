@@ -7,7 +7,7 @@ import { scoreLength } from './score_length';
 import { timeTraining } from './time_training';
 import { checkTraining, makeContender, trainUpTo } from './train_contender';
 
-/** On a GPU numbers are float32, those of the twins float64. */
+/** A GPU computes in float32, the twins in float64. */
 const NUMBERS = { webgpu: 'float32', cpu: 'float64' } as const satisfies Record<Backend['kind'], Numbers>;
 
 /** The instruments of one run of an experiment. */

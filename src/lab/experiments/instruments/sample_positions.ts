@@ -53,7 +53,7 @@ export async function samplePositions(
   }
 }
 
-/** One group. Throws the signal's reason where it comes first, Error where the model diverged. */
+/** Times one group. Throws the signal's reason if it comes first, Error if the model diverged. */
 async function timed(sampler: Sampler, tokens: number, signal: AbortSignal): Promise<SampledGroup> {
   const group = await sampler.advance(tokens, signal);
   if (!group) throw signal.reason;
@@ -61,7 +61,7 @@ async function timed(sampler: Sampler, tokens: number, signal: AbortSignal): Pro
   return group;
 }
 
-/** Reads up to the position and times a first group there. */
+/** Reads up to the position and times the first group there. */
 async function open(
   backend: Backend,
   model: Model,
@@ -91,7 +91,7 @@ async function open(
   } catch (error) {
     sampler?.destroy();
     if (error instanceof MemoryError) return { ...closed, status: 'out of memory' };
-    // What would hold the adapter is not even tried.
+    // Work that would hold the adapter is not tried.
     if (error instanceof ModelError) return { ...closed, status: 'out of time budget' };
     throw error;
   }

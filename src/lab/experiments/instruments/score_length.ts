@@ -6,10 +6,10 @@ import type { Contender } from '../../race/contender';
 import { PIECE, StreamEvaluation } from '../../race/stream_evaluation';
 import type { TestLimits, TestScore } from './instruments';
 
-/** Tokens of one piece, all sequences read side by side: what bounds the activations. */
+/** Tokens of one piece of all sequences side by side. This bounds the activations. */
 const PIECE_TOKENS = 16384;
 
-/** How many sequences of L tokens are scored, and how many at once. */
+/** The number of sequences of L tokens to score, and how many at once. */
 export function testShape(L: number, limits: TestLimits): { readonly B: number; readonly batches: number } {
   const sequences = Math.min(limits.most, Math.max(limits.fewest, Math.floor(limits.tokens / L)));
   const B = Math.min(sequences, Math.max(1, Math.floor(PIECE_TOKENS / Math.min(L, PIECE))));

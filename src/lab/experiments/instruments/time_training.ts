@@ -10,7 +10,7 @@ import type { StepCost, StepShape } from './instruments';
 
 const EFFORT = { sampleMilliseconds: 100, budgetMilliseconds: 3000 };
 
-/** What a training step costs. Throws the signal's reason. */
+/** The cost of a training step. Throws the signal's reason. */
 export async function timeTraining(
   backend: Backend,
   name: string,
@@ -21,7 +21,7 @@ export async function timeTraining(
   const empty = { milliseconds: null, p10: null, p90: null, bytes: null };
   try {
     const [recording] = recordAll(backend, [{ name, model }], { B, L });
-    // A step that would hold the adapter is not even tried.
+    // A step that would hold the adapter is not tried.
     if (recording && tooLong(backend, recording.dispatches)) return { ...empty, status: 'out of time budget' };
     const { vocab_size: V, d_model: D, blocks } = model.config;
     const measured = trainingCase({ name, B, L, V, D, blocks }, signal);
@@ -40,7 +40,7 @@ export async function timeTraining(
   }
 }
 
-/** The same, which throws the signal's reason: before a run, off the clock, and after one that was cut short. */
+/** The same, but throws the signal's reason before a run, off the clock, and after an interrupted one. */
 function heeding(subject: Subject, signal: AbortSignal): Subject {
   return {
     ...subject,

@@ -23,14 +23,14 @@ export function checkTraining(
   }
 }
 
-/** Builds a contender, if a step of it does not hold the adapter too long. The caller destroys it. Throws ModelError, MemoryError. */
+/** Builds a contender unless its step would hold the adapter too long. The caller destroys it. Throws ModelError, MemoryError. */
 export async function makeContender(backend: Backend, { task, contender, training }: TrainingJob): Promise<Contender> {
   checkTraining(backend, [contender], task, training.batch);
   return await Contender.make(backend, contender, task, training, () => {}, 'last');
 }
 
 interface Turns {
-  /** Of the whole training. */
+  /** Steps of the whole training. */
   readonly steps: number;
   readonly signal: AbortSignal;
   readonly onTurn: (done: number) => void;
