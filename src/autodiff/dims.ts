@@ -3,14 +3,14 @@ import { sizeOf, type Tensor } from '../gpu/tensor';
 /** A tensor, or the Var or Parameter that it holds. */
 type Shaped = Tensor | { readonly shape: readonly number[]; readonly data: Tensor };
 
-/** How many rows there are, and the elements of one: the last dimension. Throws where there is no dimension. */
+/** Number of rows, and elements of a row (the last dimension). Throws for a scalar. */
 export function rowsAndWidth(of: Shaped): readonly [rows: number, width: number] {
   const width = of.shape.at(-1);
   if (width === undefined) throw new RangeError(`'${labelOf(of)}' has no dimension`);
   return [sizeOf(of.shape) / width, width];
 }
 
-/** The extents of what is of `rank` dimensions. Throws where it has more or fewer. */
+/** The extents of a tensor of `rank` dimensions. Throws for another rank. */
 export function dims(of: Shaped, rank: 1): readonly [number];
 export function dims(of: Shaped, rank: 2): readonly [number, number];
 export function dims(of: Shaped, rank: 3): readonly [number, number, number];

@@ -2,8 +2,8 @@ import type { Dispatch } from '../gpu/dispatch';
 import { rules, written } from './fusion_rules';
 
 /**
- * Joins dispatches that follow each other where a kernel does all of them and nothing else reads what lies between: fewer dispatches
- * a token. For recordings of few rows without a backward pass; what they compute stays the same up to rounding.
+ * Joins consecutive dispatches if one kernel computes them all and nothing else reads the tensors between them: fewer
+ * dispatches a token. For recordings of few rows without a backward pass. Results stay the same up to rounding.
  */
 export function fuse(dispatches: readonly Dispatch[]): Dispatch[] {
   const uses = new Map<number, number>();
@@ -26,7 +26,7 @@ export function fuse(dispatches: readonly Dispatch[]): Dispatch[] {
   return fused;
 }
 
-/** Whether nothing later reads what `first` writes, by the uses that are left, except what `joined` writes instead. */
+/** Whether nothing later reads the results of `first` that `joined` does not write, by the remaining uses. */
 function isSpent(first: Dispatch, joined: Dispatch, uses: ReadonlyMap<number, number>): boolean {
   const kept = new Set(written(joined));
   return written(first).every(

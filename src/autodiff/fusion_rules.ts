@@ -17,12 +17,12 @@ import { scanStep } from '../gpu/kernels/scan/scan_step';
 import { selectiveScan } from '../gpu/kernels/scan/selective_scan';
 import type { Tensor } from '../gpu/tensor';
 
-/** Rows up to which it pays that every invocation of a linear layer computes the norm before it once more. */
+/** Up to so many rows it pays that every invocation of a linear layer computes the norm again. */
 const FEW_ROWS = 4;
 
 /**
- * From the dispatches before one and that one, those it can be joined with, the last of them, and what does the work of all.
- * That nothing else reads what lies between is for `fuse` to see.
+ * Given a dispatch and those before it, finds dispatches to join with it, and one that does the work of all. `fuse` checks that
+ * nothing else reads the tensors between them.
  */
 type Rule = (
   before: readonly Dispatch[],
@@ -164,7 +164,7 @@ const scanThenGelu: Rule = (before, last) => {
   };
 };
 
-/** What gives low-rank delta, B, C (one layer, or learned vectors, or both), what gives Δ of it or without it, and the scan. */
+/** The dispatches of low-rank delta, B, C (one layer, learned vectors, or both), of Δ, and of the scan. */
 const projectionsThenScan: Rule = (before, last) => {
   const scan = match(last, selectiveScan);
   if (scan?.dims.L !== 1 || scan.dims.carry !== 1) return undefined;
@@ -189,7 +189,7 @@ const projectionsThenScan: Rule = (before, last) => {
     taken: before.slice(-1 - (projection ? 1 : 0) - (fixed ? 1 : 0)),
     joined: {
       kernel: scanStep,
-      // Where a part is missing, its buffer is not read.
+      // The buffer of a missing part is not read.
       buffers: {
         rows,
         projection: projection?.buffers.b ?? bias,
@@ -219,7 +219,7 @@ const projectionsThenScan: Rule = (before, last) => {
   };
 };
 
-/** In the order in which they are tried: what one joins, another may join further. */
+/** In the order of trying: a later rule may join an earlier one's result. */
 export const rules: readonly Rule[] = [
   normThenLinear,
   linearThenSwiglu,

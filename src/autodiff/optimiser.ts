@@ -20,7 +20,7 @@ export interface Contribution {
   readonly copies: number;
 }
 
-/** What the optimiser's kernels read to know which element belongs to what; written to the device once. */
+/** Tables for the optimiser's kernels: which elements and summands belong to which parameter. Written to the device once. */
 export interface OptimiserTable {
   /** (tileCount, 5): start, count, decay, first source, sources. No tile spans two parameters. */
   readonly tiles: Int32Array<ArrayBuffer>;
@@ -28,11 +28,11 @@ export interface OptimiserTable {
   readonly sources: Int32Array<ArrayBuffer>;
   readonly tileCount: number;
   readonly sourceCount: number;
-  /** Of the parameter arena up to the last parameter's end. */
+  /** Elements of the parameter arena up to the last parameter's end. */
   readonly elements: number;
 }
 
-/** Every workgroup of `adamw` reads one number a tile, so there should be few; a GPU wants many workgroups. */
+/** Every workgroup of `adamw` reads one number per tile, so there should be few tiles; but a GPU needs many workgroups. */
 const MOST_TILES = 1024;
 const SMALLEST_TILE = 512;
 
@@ -43,7 +43,7 @@ export function tileSize(elements: number): number {
   return size;
 }
 
-/** Splits the parameters into tiles of `size` elements and lists where the summands of each gradient lie. */
+/** Splits the parameters into tiles of `size` elements and lists the places of the summands of each gradient. */
 export function buildOptimiserTable(
   parameters: readonly PlacedParameter[],
   contributions: readonly Contribution[],
@@ -71,7 +71,7 @@ export function buildOptimiserTable(
   };
 }
 
-/** What an update reads and writes; `E` is at least the table's `elements`. */
+/** Tensors of an update; `E` is at least the table's `elements`. */
 export interface OptimiserTensors {
   /** i32, the table's `tiles` and `sources`. */
   readonly tiles: Tensor;
@@ -94,7 +94,7 @@ export interface OptimiserTensors {
   readonly results: Tensor;
 }
 
-/** Adds up all gradients, clips them by their global norm, and takes one AdamW step: two dispatches. */
+/** Sums all gradients, clips them by their global norm, and takes one AdamW step: two dispatches. */
 export function recordOptimiser(tape: Tape, table: OptimiserTable, tensors: OptimiserTensors): void {
   const { tiles, sources, partials, gradients, squares, hyper, cursor, parameters, moments, results } = tensors;
   const [, elements] = dims(moments, 2);

@@ -1,7 +1,7 @@
 import { rowsAndWidth } from './dims';
 import type { Var } from './tape';
 
-/** Where columns lie in rows. */
+/** The place of columns in rows. */
 export interface Place {
   /** Elements from row to row. */
   readonly stride: number;
@@ -17,7 +17,7 @@ export interface Slice extends Place {
   readonly gradient: Place;
 }
 
-/** `gradientOffset`: where the gradient's rows have these columns, if they are not laid out as the Var's. */
+/** `gradientOffset`: these columns in the gradient's rows, if their layout differs from the Var's. */
 export function slice(of: Var, offset: number, width: number, gradientOffset = offset): Slice {
   const [rows, stride] = rowsAndWidth(of);
   if (offset + width > stride) throw new RangeError(`columns ${offset}..${offset + width} of rows of ${stride}`);
@@ -30,8 +30,8 @@ export function whole(of: Var): Slice {
 }
 
 /**
- * The Var whose columns all these are, for a kernel that binds its rows once: WebGPU lets no buffer that is written be bound twice.
- * Throws where they are of several.
+ * The Var of all these columns, for a kernel that binds its rows once: WebGPU cannot bind a written buffer twice. Throws if
+ * they belong to several.
  */
 export function rowsOf(...slices: readonly Slice[]): Var {
   const [of, ...others] = new Set(slices.map(({ of }) => of));
@@ -41,7 +41,7 @@ export function rowsOf(...slices: readonly Slice[]): Var {
   return of;
 }
 
-/** Region key of columns for `Dispatch.regions`: the empty key if they are all there are. */
+/** Region key of columns for `Dispatch.regions`; empty for whole rows. */
 export function region({ offset, stride }: Place, width: number): string {
   return width === stride ? '' : `${offset}:${width}`;
 }

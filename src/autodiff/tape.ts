@@ -3,7 +3,7 @@ import type { DType } from '../gpu/dtype';
 import type { Kernel } from '../gpu/kernel';
 import { type Lifetime, sizeOf, type Tensor } from '../gpu/tensor';
 
-/** A tensor and, while training, the tensor its gradient gathers in. */
+/** A tensor and, while training, the tensor of its gradient. */
 export interface Var {
   readonly shape: readonly number[];
   readonly data: Tensor;
@@ -11,7 +11,7 @@ export interface Var {
   readonly grad?: Tensor | undefined;
 }
 
-/** A parameter: its gradient is the sum of the partials that ops hand in through `Tape.partial`. */
+/** A parameter. Its gradient is the sum of the partials that ops add through `Tape.partial`. */
 export interface Parameter {
   readonly name: string;
   readonly shape: readonly number[];
@@ -35,7 +35,7 @@ export class Tape {
   readonly backward: Dispatch[] = [];
   readonly partials: Partial[] = [];
   #nextId = 0;
-  /** Bound where a kernel's optional input is absent. */
+  /** Bound in place of an absent optional input. */
   readonly nothing: Tensor;
 
   constructor(options: { readonly training: boolean }) {
@@ -48,7 +48,7 @@ export class Tape {
     return { id: this.#nextId++, label, shape, dtype, lifetime };
   }
 
-  /** A tensor that holds `values` from the start, whichever plan it becomes part of. Throws where the shape does not fit. */
+  /** A tensor with constant `values` in every plan. Throws if the shape does not fit. */
   constant(label: string, shape: readonly number[], values: Float32Array | Int32Array): Tensor {
     if (values.length !== sizeOf(shape)) throw new RangeError(`'${label}': ${values.length} values for [${shape}]`);
     const dtype = values instanceof Int32Array ? 'i32' : 'f32';
@@ -61,13 +61,13 @@ export class Tape {
     return this.training ? { shape, data, grad: this.tensor(`d ${label}`, shape) } : { shape, data };
   }
 
-  /** An activation whose gradient is `of`'s gradient: for `y = x + f(x)`, where f's backward adds into it in place. */
+  /** An activation that shares the gradient of `of`: for `y = x + f(x)`, where f's backward adds to it in place. */
   residual(label: string, of: Var): Var {
     const data = this.tensor(label, of.shape);
     return of.grad ? { shape: of.shape, data, grad: of.grad } : { shape: of.shape, data };
   }
 
-  /** Bound where a kernel's optional output is absent: a new one each time, since outputs must not overlap. */
+  /** Bound in place of an absent optional output. New each time, because outputs must not overlap. */
   nowhere(): Tensor {
     return this.tensor('nowhere', [4], 'persistent');
   }

@@ -14,7 +14,7 @@ export interface ArenaEntry {
   readonly decay: boolean;
 }
 
-/** Lays the parameters of a model out in one memory, in state-dict order, each aligned. */
+/** Lays out the parameters of a model in one memory, in state-dict order, each aligned. */
 export function layOutParameters(model: Model): { entries: ArenaEntry[]; elements: number } {
   let offset = 0;
   const entries = model.parameters.map((spec): ArenaEntry => {
@@ -25,7 +25,7 @@ export function layOutParameters(model: Model): { entries: ArenaEntry[]; element
   return { entries, elements: offset };
 }
 
-/** All parameters of a model in one memory: what training, sampling, and evaluation share. */
+/** All parameters of a model in one memory, shared by training, sampling, and evaluation. */
 export class ParameterArena {
   readonly entries: readonly ArenaEntry[];
   readonly memory: Memory;
@@ -44,13 +44,13 @@ export class ParameterArena {
     return new ParameterArena(backend, entries, await backend.allocate('parameters', 'f32', elements * BYTES.f32));
   }
 
-  /** Where a tape's parameter lies, found by its label; undefined for any other tensor, or a name the model does not have. */
+  /** The place of a tape's parameter, by its label; undefined for any other tensor or an unknown name. */
   placed(tensor: Tensor): View | undefined {
     const entry = tensor.lifetime === 'parameter' ? this.#byName.get(tensor.label) : undefined;
     return entry && this.#view(entry);
   }
 
-  /** Writes every parameter from `values` by name. Throws RangeError where one is missing or of another size. */
+  /** Writes every parameter from `values` by name. Throws RangeError if one is missing or has another size. */
   write(values: ReadonlyMap<string, HostArray>): void {
     for (const entry of this.entries) {
       const own = values.get(entry.name);

@@ -5,7 +5,7 @@ import { matrixView } from './view_values';
 /** What token t gives to token s, for each head. */
 type Weight = (head: number, t: number, s: number) => number;
 
-/** A map of each head: L rows of what a token takes from those before it. */
+/** A map of each head: row t has the weights of the tokens up to t. */
 export function attentionMaps({ L }: ViewsCall<unknown>, heads: number, help: string, weight: Weight): View[] {
   return Array.from({ length: heads }, (_, head) => {
     const values = Float32Array.from({ length: L * L }, (_, at) => {

@@ -5,23 +5,23 @@ import { type Layer, type MixerDescription, ModelError } from './mixer';
 import { mlp } from './mlp/description';
 import { findMixer } from './registry';
 
-/** A layer with its config, and the names that its parameters have in a block. */
+/** A layer with its config, and the names of its parameters in a block. */
 export interface BoundLayer {
   readonly layer: Layer;
-  /** What the layer's schema made of its keys: every default filled in. */
+  /** The layer's keys, parsed by its schema, with every default. */
   readonly config: unknown;
-  /** Name of the weight of the norm before it. */
+  /** Name of the weight of its norm. */
   readonly norm: string;
-  /** What stands before the names of its parameters. */
+  /** Prefix of the names of its parameters. */
   readonly prefix: string;
 }
 
 /** A block whose mixer is found and whose config is checked. */
 export interface BoundBlock {
   readonly mixer: MixerDescription;
-  /** What the mixer's schema made of the block's keys: every default filled in. */
+  /** The block's keys, parsed by the mixer's schema, with every default. */
   readonly config: unknown;
-  /** The shape of a block, for all who walk through it: each in turn is `x = x + layer(norm(x))`. The mixer is the first. */
+  /** The layers of a block, in order; each is `x = x + layer(norm(x))`. The mixer is the first. */
   readonly layers: readonly BoundLayer[];
 }
 

@@ -11,8 +11,8 @@ export interface SizedModel {
 const MOST_WIDTH = 1024;
 
 /**
- * Of the models at widths D that are multiples of `multiple`, the one that comes nearest to `target` parameters. Widths that a mixer
- * refuses (heads that do not divide D) are passed over. Throws ModelError if all are.
+ * Of the models whose width D is a multiple of `multiple`, the one nearest to `target` parameters. Skips widths that a mixer
+ * refuses (heads that do not divide D). Throws ModelError if it refuses all.
  */
 export function fitToBudget(modelAt: (D: number) => Model, target: number, multiple = 4): SizedModel {
   let best: SizedModel | undefined;

@@ -16,7 +16,7 @@ export const mlpField: Field = {
  */
 export const blockConfig = z.looseObject({
   mixer: z.string(),
-  /** Hidden width F of the SwiGLU MLP behind the mixer; absent or null: no MLP. */
+  /** Hidden width F of the SwiGLU MLP after the mixer; absent or null: no MLP. */
   mlp: z.int().min(mlpField.min).max(mlpField.max).nullish(),
 });
 export type BlockConfig = z.infer<typeof blockConfig>;

@@ -19,7 +19,7 @@ export function stateBytes(model: Model, t: number): number {
   );
 }
 
-/** Bytes that one sequence must carry through a layer at position t: its state without what a step only works in. */
+/** Bytes that one sequence carries through a layer at position t: its state without scratch space. */
 export function layerStateBytes<C>(layer: Layer<C>, config: C, D: number, t: number): number {
   return layer.state(config, D, t).reduce((sum, { shape, spare = 0 }) => sum + BYTES.f32 * (sizeOf(shape) - spare), 0);
 }
@@ -49,7 +49,7 @@ function layersOf({ blocks }: Model): readonly BoundLayer[] {
   return blocks.flatMap(({ layers }) => layers);
 }
 
-/** Tokens that one output can depend on, itself included; null: all of them. */
+/** Receptive field: tokens that one output can depend on, the current one included; null: all of them. */
 export function receptiveField(model: Model): number | null {
   return layersOf(model).reduce<number | null>((field, { layer, config }) => {
     const own = layer.receptiveField(config);

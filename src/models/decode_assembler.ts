@@ -1,17 +1,17 @@
 import { encode, INSTRUCTION_LENGTH } from '../gpu/kernels/decode/instructions';
 import type { OperandOf, StepName } from '../gpu/kernels/decode/steps';
 
-/** What a mixer's `decode` works with. Places in the workspace, in the parameters, and in the state are numbers. */
+/** Argument of a mixer's `decode`. Places in the workspace, the parameters, and the state are numbers. */
 export interface DecodeCall<C> {
   readonly assembler: DecodeAssembler;
   readonly config: C;
-  /** Of the parameter with the name of its ParameterSpec. */
+  /** Place of the parameter with the name of its ParameterSpec. */
   parameter(name: string): number;
-  /** Of the tensor with the name of its StateSpec, and its shape without the batch. */
+  /** Place of the tensor with the name of its StateSpec, and its shape without the batch. */
   state(name: string): { readonly at: number; readonly shape: readonly number[] };
-  /** (D), normalised: what the mixer reads. It may be overwritten. */
+  /** (D), normalised: the mixer's input. It may be overwritten. */
   readonly x: number;
-  /** (D), the residual stream: what the mixer adds its result to. */
+  /** (D), the residual stream, to which the mixer adds its result. */
   readonly residual: number;
   readonly D: number;
 }
@@ -26,11 +26,11 @@ export interface Projection {
   readonly bias?: number | undefined;
   /** Adds to what is there. */
   readonly onto?: number | undefined;
-  /** Where the result goes; without this and `onto` it has a place of its own. */
+  /** Place of the result; without this and `onto` it gets a new place. */
   readonly into?: number | undefined;
 }
 
-/** Writes a program for `decode_model`: instructions for one token, and the tables they read. */
+/** Writes a program for `decode_model`: the instructions for one token, and their tables. */
 export class DecodeAssembler {
   readonly #instructions: number[] = [];
   readonly #tables: number[] = [];
@@ -42,12 +42,12 @@ export class DecodeAssembler {
     return this.#instructions.length / INSTRUCTION_LENGTH;
   }
 
-  /** Floats of workgroup memory that the program needs for activations. */
+  /** Floats of workgroup memory for the program's activations. */
   get workspace(): number {
     return this.#most;
   }
 
-  /** A place for `size` floats, until the scope ends. */
+  /** Allocates `size` floats until the scope ends. */
   take(size: number): number {
     const at = this.#used;
     this.#used += size;
@@ -55,7 +55,7 @@ export class DecodeAssembler {
     return at;
   }
 
-  /** What `write` takes is free again afterwards. */
+  /** Frees afterwards what `write` allocated. */
   scope(write: () => void): void {
     const before = this.#used;
     write();
@@ -71,14 +71,14 @@ export class DecodeAssembler {
     return this.#tables.push(...values) - values.length;
   }
 
-  /** A linear layer; returns where its result is. */
+  /** A linear layer; returns the place of its result. */
   project({ x, width, weight, rows, bias, onto, into }: Projection): number {
     const y = onto ?? into ?? this.take(rows);
     this.emit('matvec', { x, K: width, weight, rows, bias: bias ?? -1, y, adds: onto === undefined ? 0 : 1 });
     return y;
   }
 
-  /** Copies `size` parameters to the workspace: the bias of a linear layer of nothing. */
+  /** Copies `size` parameters to the workspace, as the bias of a linear layer without inputs. */
   load(parameter: number, size: number, into: number): void {
     this.project({ x: 0, width: 0, weight: 0, rows: size, bias: parameter, into });
   }

@@ -13,10 +13,10 @@ export interface DecodeProgram {
   readonly workspace: number;
 }
 
-/** Parameters and state that a lone workgroup may have to read for every token: beyond, more of the device must help. */
+/** Most parameters and state that one workgroup reads per token. Larger models need more of the device. */
 const MOST_ELEMENTS = 2 ** 20;
 
-/** The program that continues B sequences of up to `capacity` tokens; undefined where the model takes the per-layer path. */
+/** The program that continues B sequences of up to `capacity` tokens; undefined if the model decodes layer by layer. */
 export function decodeProgram(model: Model, B: number, capacity: number, engine = engineOf): DecodeProgram | undefined {
   const parameters = layOutParameters(model);
   const states = layOutStates(model, B, capacity);

@@ -1,6 +1,6 @@
 import type { Decode, Engine, Forward, Views } from './engine';
 
-// The files of a layer's folder are found by their names, so that a mixer needs no line here.
+// Finds the files of a layer's folder by name, so that a mixer needs no line here.
 const forwards = import.meta.glob<Forward<unknown>>(['./mixers/*/forward.ts', './mlp/forward.ts'], {
   eager: true,
   import: 'forward',
@@ -20,7 +20,7 @@ const engines: ReadonlyMap<string, Engine> = new Map(
   }),
 );
 
-/** How the layer of that name runs: what is in its folder. Throws for a folder without `forward.ts`. */
+/** The engine of a layer, from its folder. Throws for a folder without `forward.ts`. */
 export function engineOf({ name }: { readonly name: string }): Engine {
   const engine = engines.get(name);
   if (!engine) throw new Error(`there is no forward.ts in the folder of '${name}'`);

@@ -12,13 +12,13 @@ import type { Model } from './model';
 export interface RecordOptions {
   /** See ForwardCall. */
   readonly wholeGradient?: boolean;
-  /** Takes note of what a layer of a block recorded, and from what. */
+  /** Called with the dispatches that a layer of a block recorded, and its call. */
   readonly recorded?:
     | ((block: number, layer: Layer, call: ForwardCall<unknown>, dispatches: readonly Dispatch[]) => void)
     | undefined;
 }
 
-/** A model on a tape: its parameters, each recorded once however often it is used. */
+/** A model on a tape. Each parameter is recorded once, however often it is used. */
 export class LanguageModel {
   readonly model: Model;
   readonly #tape: Tape;
@@ -51,8 +51,8 @@ export class LanguageModel {
   }
 
   /**
-   * All blocks. x (B, L, D) -> (B, L, D), the residual stream before the last norm. Its first token is at position 0, or where
-   * `carry` is, or at `first`, i32 (4).
+   * All blocks. x (B, L, D) -> (B, L, D), the residual stream before the last norm. Its first token is at position 0, at
+   * `carry`'s cursor, or at `first`, i32 (4).
    */
   blocks(x: Var, B: number, L: number, carry?: (block: number) => Carry | undefined, first?: Tensor): Var {
     const { d_model: D, norm_eps: eps } = this.model.config;

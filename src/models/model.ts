@@ -13,16 +13,16 @@ export interface Model {
 }
 
 /**
- * Standard deviation of the embedding. That of state-spaces/mamba (mixer_seq_simple.py `_init_weights`), 0.02, is for models far wider,
- * trained with smaller steps: next to it AdamW's first steps of about the learning rate would be large, and models of width 32 took
- * twice as long to learn to copy, or never learned parity, as with 0.2. It falls fast with the width, since with a tied head the logit
- * of the token just read starts at about D times this, and a first loss above that of equal chances comes from there.
+ * Standard deviation of the embedding. state-spaces/mamba (mixer_seq_simple.py `_init_weights`) uses 0.02, for far wider models
+ * with smaller steps. AdamW's first steps have about the size of the learning rate, which is large beside 0.02: models of width
+ * 32 took twice as long to learn to copy as with 0.2, or never learned parity. It falls fast with the width. With a tied head
+ * the logit of the current token starts at about D times this, which can put the first loss above that of equal chances.
  */
 function embeddingDeviation(D: number): number {
   return Math.max(0.02, Math.min(0.2, 0.2 * (32 / D) ** 2));
 }
 
-/** Checks a config of any origin. Throws ModelError. */
+/** Checks a config from outside. Throws ModelError. */
 export function defineModel(value: unknown): Model {
   const parsed = modelConfig.safeParse(value);
   if (!parsed.success) throw new ModelError(`model config, ${firstIssue(parsed.error.issues, 'top level')}`);
@@ -68,7 +68,7 @@ function scaled(spec: ParameterSpec, sums: number): ParameterSpec {
   };
 }
 
-/** Weight decay is on matrices only, and never on what sets a state's decay (`A_log`, S4D's `kernel.*`). */
+/** Weight decay applies to matrices only, and never to parameters of a state's decay (`A_log`, S4D's `kernel.*`). */
 export function decays(spec: ParameterSpec): boolean {
   return spec.decay ?? spec.shape.length >= 2;
 }

@@ -1,7 +1,7 @@
 import { quoted } from '../quoted';
 import { type MixerDescription, ModelError } from './mixer';
 
-/** Every mixer, in the order of the page: the name of its folder in mixers/. A new one is a folder and a line here. */
+/** Every mixer by the name of its folder in mixers/, in the order of the page. A new one needs a folder and a line here. */
 const names = [
   // State spaces.
   'mamba',
@@ -19,7 +19,7 @@ const names = [
   'linear_attention',
 ];
 
-// What a folder describes is found by its name, as models/engines finds how it runs.
+// Finds descriptions by the folder's name, as models/engines finds engines.
 const descriptions = import.meta.glob<MixerDescription>('./mixers/*/description.ts', {
   eager: true,
   import: 'description',

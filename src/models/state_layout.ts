@@ -2,7 +2,7 @@ import { alignElements } from '../gpu/backend';
 import { sizeOf } from '../gpu/tensor';
 import type { Model } from './model';
 
-/** Where a tensor that a block carries lies, if all share one memory. */
+/** The place of a carried tensor of a block, if all share one memory. */
 export interface StateEntry {
   readonly block: number;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface StateEntry {
   readonly offset: number;
 }
 
-/** What B sequences of up to `capacity` tokens carry, laid out one after the other. */
+/** Lays out the carried state of B sequences of up to `capacity` tokens, one tensor after the other. */
 export function layOutStates(model: Model, B: number, capacity: number): { entries: StateEntry[]; elements: number } {
   let offset = 0;
   const entries = model.blocks.flatMap(({ layers }, block) =>

@@ -1,11 +1,11 @@
-/** Words that every drawing of the inspector carries. */
+/** The words of a drawing in Inspect. */
 interface Words {
-  /** Unique within its block; stays the same from sequence to sequence. */
+  /** Unique within its block; the same for every sequence. */
   readonly key: string;
   readonly title: string;
-  /** Of the values; absent for plain numbers. */
+  /** Unit of the values; absent for plain numbers. */
   readonly unit?: string | undefined;
-  /** One or two plain sentences: what it is, and what to look for. */
+  /** One or two sentences: what it is, and what to look for. */
   readonly help: string;
 }
 
@@ -23,11 +23,11 @@ export interface RowsView extends Words {
   readonly rows: number;
   /** (rows, L), row-major. */
   readonly values: Float32Array;
-  /** What the ends of the colour scale mean; `diverging` has its middle at 0. */
+  /** The ends of the colour scale; `diverging` has its middle at 0. */
   readonly scale: { readonly kind: 'sequential' | 'diverging'; readonly least: number; readonly most: number };
 }
 
-/** What each token (row) takes from each earlier one (column): attention, or what a recurrence implies. */
+/** The weight of each earlier token (column) for each token (row): attention, or the implied attention of a recurrence. */
 export interface MatrixView extends Words {
   readonly kind: 'matrix';
   /** (L, L), row-major, zero above the diagonal. */
@@ -42,5 +42,5 @@ export interface LagsView extends Words {
   readonly series: readonly { readonly name: string; readonly values: Float32Array }[];
 }
 
-/** What the inspector draws of one block for one sequence of L tokens. */
+/** Inspect's drawing of one block for one sequence of L tokens. */
 export type View = LinesView | RowsView | MatrixView | LagsView;

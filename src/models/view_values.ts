@@ -11,7 +11,7 @@ export function rowsOf(
   return Float32Array.from({ length: rows * L }, (_, at) => values[(at % L) * stride + offset + Math.floor(at / L)]);
 }
 
-/** From 0 to the largest value; of values that are all 0, to 1. */
+/** From 0 to the largest value; to 1 if all values are 0. */
 export function fromZero(values: Float32Array): Scale {
   return { kind: 'sequential', least: 0, most: largest(values) };
 }
@@ -27,7 +27,7 @@ function largest(values: Float32Array): number {
   return most > 0 && Number.isFinite(most) ? most : 1;
 }
 
-/** A view of weights, none of them negative: values (L, L). */
+/** A view of non-negative weights: values (L, L). */
 export function matrixView(words: Pick<MatrixView, 'key' | 'title' | 'help'>, values: Float32Array): MatrixView {
   return { kind: 'matrix', ...words, values, scale: fromZero(values) };
 }

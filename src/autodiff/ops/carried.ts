@@ -2,7 +2,7 @@ import { copy } from '../../gpu/kernels/pointwise/copy';
 import { sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Tape } from '../tape';
 
-/** What backward needs of a carried state: what is in it before forward puts the new one there. To be called before that is recorded. */
+/** The carried state for backward, as it is before forward replaces it. Call this before forward is recorded. */
 export function before(tape: Tape, state: Tensor | undefined): Tensor {
   if (!state || !tape.training) return tape.nothing;
   const kept = tape.tensor(`${state.label} before`, state.shape);

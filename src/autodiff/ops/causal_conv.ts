@@ -19,12 +19,13 @@ export interface CausalConvOptions {
   readonly weight: Parameter;
   /** (E) */
   readonly bias: Parameter;
-  /** (B, E, K-1): the inputs before the first token; in the end, those before the next. No gradient flows into it. */
+  /** (B, E, K-1): the inputs before the first token; afterwards those before the next. No gradient flows into it. */
   readonly state?: Tensor | undefined;
 }
 
 /**
- * Writes u = silu(conv(x) + bias), each channel by itself. Backward overwrites the gradient of x, so it must be the first to contribute
+ * Writes u = silu(conv(x) + bias), each channel by itself. Backward overwrites the gradient of x, so it must be the first to
+ * contribute
  * to it: record it after all else that reads x.
  */
 export function causalConv(tape: Tape, { x, u, weight, bias, state }: CausalConvOptions): void {

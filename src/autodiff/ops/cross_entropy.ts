@@ -4,7 +4,7 @@ import type { Tensor } from '../../gpu/tensor';
 import { dims, rowsAndWidth } from '../dims';
 import type { Tape, Var } from '../tape';
 
-/** What scoring reads and writes, all of them persistent. */
+/** The tensors of scoring, all persistent. */
 export interface Scoring {
   /** i32 (rows): tokens, or IGNORED where nothing is scored. */
   readonly targets: Tensor;
@@ -16,15 +16,15 @@ export interface Scoring {
   readonly results: Tensor;
 }
 
-/** A Var (rows, V) whose gradient takes its own memory: what `crossEntropy` works on without a second (rows, V). */
+/** A Var (rows, V) that shares memory with its gradient, so that `crossEntropy` needs no second (rows, V). */
 export function logitsVariable(tape: Tape, shape: readonly number[]): Var {
   const data = tape.tensor('logits', shape);
   return tape.training ? { shape, data, grad: data } : { shape, data };
 }
 
 /**
- * Mean cross-entropy over the scored rows of logits (..., V), and the start of backward: on a training tape the logits
- * are overwritten by their gradient already in forward. Returns (rows, 2): loss, and 1 right, 0 wrong, -1 not scored.
+ * Mean cross-entropy over the scored rows of logits (..., V), and the start of backward: on a training tape the gradient
+ * overwrites the logits already in forward. Returns (rows, 2): loss, and 1 right, 0 wrong, -1 not scored.
  */
 export function crossEntropy(tape: Tape, logits: Var, { targets, scoring, cursor, results }: Scoring): Tensor {
   const [rows, V] = rowsAndWidth(logits);

@@ -12,7 +12,7 @@ import { dims } from '../dims';
 import type { Parameter, Tape, Var } from '../tape';
 import { before } from './carried';
 
-/** The tokens before the call's first: (B, slots, D), slots > (K-1)·dilation, the token of position p in slot p % slots. */
+/** The tokens before the call: (B, slots, D), slots > (K-1)·dilation; position p in slot p % slots. */
 export interface TokenQueue {
   readonly queue: Tensor;
   /** i32: [0] is the position of the call's first token. */
@@ -43,7 +43,7 @@ export function dilatedConv(
   }
   const size = { B, L, D, K, dilation };
   const kept = before(tape, state?.queue);
-  // While training, what backward needs; otherwise sums of a few taps wait there for the others, where there are many.
+  // In training, tensors for backward; otherwise partial sums of a few taps, if there are many taps.
   const needed = tape.training || K > tapsAtOnce(D);
   const gates = needed ? tape.tensor('gates', [B, L, 2 * D]) : tape.nowhere();
   const save = tape.training ? 1 : 0;

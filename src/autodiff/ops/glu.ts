@@ -2,7 +2,7 @@ import { gluBackward as backward, glu as forward } from '../../gpu/kernels/point
 import { rowsAndWidth } from '../dims';
 import type { Tape, Var } from '../tape';
 
-/** x (..., 2D), halves a and b; residual (..., D) -> residual + a · sigmoid(b), which shares the residual's gradient. */
+/** x (..., 2D), halves a and b; residual (..., D) -> residual + a · sigmoid(b), with the residual's gradient. */
 export function glu(tape: Tape, x: Var, residual: Var): Var {
   const [rows, D] = rowsAndWidth(residual);
   const dims = { rows, D };

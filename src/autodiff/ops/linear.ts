@@ -65,7 +65,7 @@ export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearO
   return y.of;
 }
 
-/** Columns of a tensor: a Slice of what is no Var. */
+/** Columns of a tensor that is no Var. */
 export interface Columns extends Omit<Slice, 'of' | 'gradient'> {
   readonly of: Tensor;
 }

@@ -14,16 +14,18 @@ export interface LinearScanOptions {
   readonly b: Slice;
   /** (B, L, H), of the same rows; may be b. */
   readonly h: Slice;
-  /** (B, H): h before the first token; in the end, after the last. No gradient flows into it. */
+  /** (B, H): h before the first token; afterwards h after the last. No gradient flows into it. */
   readonly state?: Tensor | undefined;
   /** By default as cutTime says. */
   readonly cut?: Segments | undefined;
 }
 
 /**
- * Writes h[t] = a[t] h[t-1] + b[t], each channel by itself. Backward overwrites the gradients of a and b, so it must be the first to
+ * Writes h[t] = a[t] h[t-1] + b[t], each channel by itself. Backward overwrites the gradients of a and b, so it must be the
+ * first to
  * contribute to them: record it after all else that reads them.
- * In several segments a scan takes three passes, each way: what a segment does to any h, from what h each starts, all of them at once.
+ * A scan in several segments takes three passes each way: the effect of each segment on any h, the h at the start of each, and
+ * all segments at once.
  */
 export function linearScan(tape: Tape, { a, b, h, state, cut: given }: LinearScanOptions): void {
   const rows = rowsOf(a, b, h);

@@ -23,7 +23,7 @@ export interface MatrixScanOptions {
   readonly v: Slice;
   /** (B, L, 2H): ln a, then w; absent: nothing decays, and every w is 1. */
   readonly gates?: Var | undefined;
-  /** (B, H, V, K): S before the first token; in the end, after the last. No gradient flows into it. */
+  /** (B, H, V, K): S before the first token; afterwards S after the last. No gradient flows into it. */
   readonly state?: Tensor | undefined;
 }
 

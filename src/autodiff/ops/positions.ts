@@ -9,8 +9,8 @@ import { dims } from '../dims';
 import type { Parameter, Tape, Var } from '../tape';
 
 /**
- * x (B, L, D) + weight[position] (places, D); positions from 0, or from cursor[0] on (i32 (4)). All beyond the table take its last row:
- * throws RangeError where such a row would be trained. Nothing else may read x, since the result shares its gradient.
+ * x (B, L, D) + weight[position] (places, D); positions start at 0, or at cursor[0] (i32 (4)). Positions beyond the table use
+ * its last row; in training they throw RangeError. Nothing else may read x, because the result shares its gradient.
  */
 export function addPositions(tape: Tape, x: Var, weight: Parameter, cursor?: Tensor): Var {
   const [B, L, D] = dims(x, 3);
@@ -27,7 +27,9 @@ export function addPositions(tape: Tape, x: Var, weight: Parameter, cursor?: Ten
   return y;
 }
 
-/** x (B, L, D) + the sinusoids of Vaswani et al. 2017, section 3.5, of wavelengths 2π to base · 2π. Positions as `addPositions`. */
+/**
+ * x (B, L, D) + the sinusoids of Vaswani et al. 2017, section 3.5, of wavelengths 2π to base · 2π. Positions as `addPositions`.
+ */
 export function addWaves(tape: Tape, x: Var, base: number, cursor?: Tensor): Var {
   const [B, L, D] = dims(x, 3);
   const frequencies = tape.constant('wave frequencies', [Math.ceil(D / 2), 2], waveFrequencies(D, base));

@@ -21,20 +21,21 @@ export interface RecurrentParameters {
 export interface RecurrentOptions<State extends string = string> {
   /** (B, L, H): added to the result, which then shares its gradient (see Tape.residual). */
   readonly residual?: Var | undefined;
-  /** (B, H) each: where the state starts, and ends up. No gradient flows into it. */
+  /** (B, H) each: the initial state; afterwards the final one. No gradient flows into it. */
   readonly state?: ((name: State) => Tensor) | undefined;
   /**
-   * Truncated backpropagation through time, BPTT(h; h) of Williams and Peng 1990: the state is carried through all tokens, but gradients
-   * flow back no further than to the start of their segment of so many tokens. Absent: through all tokens.
+   * Truncated backpropagation through time, BPTT(h; h) of Williams and Peng 1990: the state flows through all tokens, but
+   * gradients flow back only to the start of their segment of so many tokens. Absent: through all tokens.
    */
   readonly segment?: number | undefined;
 }
 
-/** Below this many tokens, reordering the recurrent weight costs more than it saves. */
+/** With fewer tokens, reordering the recurrent weight costs more than it saves. */
 const PACK_FROM = 8;
 
 /**
- * x (B, L, D) -> what the ops have in common: the gates of all tokens in one matmul, the recurrent weight made ready (two dispatches, or
+ * x (B, L, D) -> what the ops have in common: the gates of all tokens in one matmul, the recurrent weight made ready (two
+ * dispatches, or
  * one), the result `y` (B, L, H), and what their sequence kernels take, buffers beside those of the cell's own.
  */
 export function recurrence<State extends string>(
@@ -48,7 +49,7 @@ export function recurrence<State extends string>(
   const [B, L] = dims(x, 3);
   const [rows, H] = dims(weightHh, 2);
   const gates = tape.tensor('gates', [B, L, rows]);
-  // One tensor is both the gates and their gradient, since backward needs no gate after it has the gradient.
+  // One tensor is both the gates and their gradient: backward needs no gate once it has the gradient.
   const projected: Var = { shape: gates.shape, data: gates, grad: tape.training ? gates : undefined };
   linear(tape, whole(x), weightIh, { bias: biasIh, into: whole(projected) });
 
@@ -69,7 +70,7 @@ export function recurrence<State extends string>(
     gates,
     /** (B, L, H): what a cell keeps of each token. */
     kept: (label: string): Tensor => tape.tensor(label, [B, L, H]),
-    /** What backward carries from token to token, of so many vectors. */
+    /** State of backward from token to token: so many vectors. */
     carry: (vectors = 1): Tensor => tape.tensor('carry', [B, vectors, H]),
     forward: {
       weight_hh: weightForward,

@@ -27,7 +27,7 @@ export function modeData({ log_dt, C, log_A_real, A_imag }: S4dParameters): {
   return { log_dt: log_dt.data, C: C.data, log_A_real: log_A_real.data, A_imag: A_imag.data };
 }
 
-/** What the two forms of S4D share. */
+/** Common parts of the two forms of S4D. */
 export interface S4dSizes {
   readonly B: number;
   readonly L: number;
@@ -35,12 +35,12 @@ export interface S4dSizes {
   readonly N: number;
 }
 
-/** Modes, to be read in backward: (5, N/2, D). */
+/** Modes for backward: (5, N/2, D). */
 export function modesTensor(tape: Tape, { N, D }: S4dSizes): Tensor {
   return tape.tensor('modes', modesShape(N, D));
 }
 
-/** Fills `modes` in backward, for a form that does not in forward. */
+/** Fills `modes` in backward, for a form that does not fill them in forward. */
 export function pullModes(tape: Tape, parameters: S4dParameters, modes: Tensor, { N, D }: S4dSizes): void {
   tape.pull(s4dKernel, { ...modeData(parameters), K: tape.nowhere(), modes }, { L: 0, D, N });
 }

@@ -52,7 +52,7 @@ interface ConvolutionTensors {
   readonly dkernel: Tensor;
 }
 
-/** Causal convolutions of rows of L by FFT: in one dispatch where an invocation takes a row, else split, convolved, merged. */
+/** Causal convolutions of rows of L by FFT: in one dispatch if an invocation takes a row; otherwise split, convolve, merge. */
 class Fft {
   readonly shape: FftShape;
   readonly #tape: Tape;
@@ -125,7 +125,7 @@ class Fft {
   }
 }
 
-/** Roots of unity and weights, one table a tape and length. */
+/** Roots of unity and weights, one table per tape and length. */
 const tables = new WeakMap<Tape, Map<number, Tensor>>();
 
 function rootsOf(tape: Tape, points: number): Tensor {

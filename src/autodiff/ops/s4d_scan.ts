@@ -6,8 +6,8 @@ import type { Tape, Var } from '../tape';
 import { modeData, modesTensor, pullModes, pullParameters, type S4dParameters } from './s4d';
 
 /**
- * S4D as a recurrence: x (B, L, D) -> (B, L, D). With `state` (B, D, N/2, 2), starts there and leaves the new one; no gradient flows into
- * it.
+ * S4D as a recurrence: x (B, L, D) -> (B, L, D). With `state` (B, D, N/2, 2), starts from it and updates it; no gradient flows
+ * into it.
  */
 export function s4dScan(tape: Tape, x: Var, parameters: S4dParameters, state?: Tensor): Var {
   const [B, L, D] = dims(x, 3);
@@ -17,7 +17,7 @@ export function s4dScan(tape: Tape, x: Var, parameters: S4dParameters, state?: T
   const skip = parameters.skip.data;
   const saved = tape.training ? sizeOf(s4dStatesShape(B, L, D, sizes.N)) : 0;
   const n = 2 * B * D * pairs;
-  // While training, the carried state lies behind those that are saved.
+  // In training, the carried state lies after the saved states.
   const moved = tape.training ? state : undefined;
   const places = [saved + (tape.training && !state ? 0 : n)];
   const states = state && !moved ? state : tape.tensor('states', places);
@@ -30,7 +30,7 @@ export function s4dScan(tape: Tape, x: Var, parameters: S4dParameters, state?: T
   if (moved) tape.run(copy, { source: states, destination: moved }, { n, source_offset: saved, destination_offset: 0 });
   if (y.grad && x.grad) {
     const modes = modesTensor(tape, sizes);
-    // Half of them are room to work in.
+    // Half of them are scratch space.
     const sums = tape.tensor('sums', [B, 6, pairs, D]);
     const dskip = tape.partial(parameters.skip, B);
     pullParameters(tape, parameters, modes, sums, sizes);

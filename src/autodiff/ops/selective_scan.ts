@@ -20,7 +20,7 @@ import type { Parameter, Tape } from '../tape';
 export interface SelectiveScanOptions {
   /** (B, L, E) */
   readonly u: Slice;
-  /** (B, L, E), of the same rows as u: the step size before its softplus. Δ = softplus(delta) takes its place. */
+  /** (B, L, E), of the same rows as u: the step size before its softplus. Δ = softplus(delta) replaces it. */
   readonly delta: Slice;
   /** (B, L, E), of the same rows: y is multiplied by silu(z). Absent: it is not. */
   readonly z?: Slice | undefined;
@@ -32,16 +32,18 @@ export interface SelectiveScanOptions {
   readonly A_log: Parameter;
   /** (E) */
   readonly D: Parameter;
-  /** (B, E, N): h before the first token; in the end, after the last. No gradient flows into it. */
+  /** (B, E, N): h before the first token; afterwards h after the last. No gradient flows into it. */
   readonly state?: Tensor | undefined;
   /** By default as scanSegments says. */
   readonly cut?: Segments | undefined;
 }
 
 /**
- * Writes y from u, delta, z, B, C. Backward overwrites the gradients of u, delta, z, B, C, so it must be the first to contribute to
+ * Writes y from u, delta, z, B, C. Backward overwrites the gradients of u, delta, z, B, C, so it must be the first to
+ * contribute to
  * them: record it after all else that reads them.
- * In several segments a scan takes three passes, each way: what a segment does to any state, from what state each starts, all of them at once.
+ * A scan in several segments takes three passes each way: the effect of each segment on any state, the state at the start of
+ * each, and all segments at once.
  */
 export function selectiveScan(tape: Tape, options: SelectiveScanOptions): void {
   const { u, delta, z, y, BC, A_log, D, state } = options;
@@ -95,7 +97,7 @@ export function selectiveScan(tape: Tape, options: SelectiveScanOptions): void {
   tape.pull(tiles, { states, dxdbl }, { ...sizes, ...to }, { dxdbl: region(BC.gradient, 2 * N) });
   tape.pull(backward, { ...scanned, D: D.data, drows, states, dA_log, dD }, back, { drows: written });
   if (back.segments === 1) return;
-  // What enters each segment from behind waits where its gradient of A_log will be.
+  // The adjoint that enters each segment from its end waits where the segment's gradient of A_log will be.
   const last = { ...over, carried: tape.nothing, ends: dA_log };
   tape.pull(fromEnds, last, { B, E, N, segments, carry: 0, reverse: 1 });
   tape.pull(adjointEnds, { ...scanned, drows, ends: dA_log }, back);

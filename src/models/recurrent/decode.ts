@@ -4,9 +4,9 @@ import { hiddenOf, type RecurrentConfig } from './description';
 
 export interface Gates {
   readonly H: number;
-  /** Where those of a token are as far as they come from x. */
+  /** Place of the part of a token's gates that comes from x. */
   readonly gates: number;
-  /** Those that come from h: where they are, or added to others. */
+  /** The part that comes from h: its place, or added to another. */
   recurrent(onto?: number): number;
 }
 
@@ -26,7 +26,7 @@ function gatesOf({ assembler, config, parameter, state, x, D }: DecodeCall<Recur
   };
 }
 
-/** Adds the new h to the residual stream: `emit` by itself where H is the model's width, a projection of it otherwise. */
+/** Adds the new h to the residual stream: by `emit` itself if H is the model's width, else by a projection. */
 function decodeHidden(
   { assembler, parameter, residual, D }: DecodeCall<RecurrentConfig>,
   H: number,
@@ -41,10 +41,10 @@ function decodeHidden(
   assembler.project({ x: y, width: H, weight: parameter('out_proj.weight'), rows: D, onto: residual });
 }
 
-/** Writes the gates of a token; returns what writes the new h to `y`, or adds it there. */
+/** Writes the gates of a token; returns a function that writes the new h to `y`, or adds it there. */
 type Cell = (call: DecodeCall<RecurrentConfig>, gates: Gates) => (y: number, adds: number) => void;
 
-/** The decode of a mixer with so many gates of H each, whose arithmetic is `cell`. */
+/** `decode` of a mixer with so many gates of H each and the arithmetic `cell`. */
 export function recurrentDecode(gates: number, cell: Cell): Decode<RecurrentConfig> {
   return call => {
     const own = gatesOf(call, gates);

@@ -8,7 +8,7 @@ import { type MixerDescription, ModelError, type ParameterSpec } from '../mixer'
 const recurrentSchema = z.strictObject({
   /** H; absent: the model's width D. */
   hidden: z.int().min(1).max(MAX_HIDDEN).nullish(),
-  /** Tokens of a segment that gradients do not leave backwards, while the state goes on; null: they flow through all tokens. */
+  /** Tokens of a segment: gradients flow back to its start at most, while the state continues; null: through all tokens. */
   bptt: z.int().min(1).max(1048576).nullish(),
 });
 export type RecurrentConfig = z.infer<typeof recurrentSchema>;
@@ -33,7 +33,7 @@ const bpttField: Field = {
   absent: 'all',
 };
 
-/** H. Throws ModelError where the model is wider than a recurrent layer can be. */
+/** H. Throws ModelError if the model is wider than a recurrent layer can be. */
 export function hiddenOf({ hidden }: RecurrentConfig, D: number): number {
   const H = hidden ?? D;
   if (H > MAX_HIDDEN) {
@@ -44,7 +44,7 @@ export function hiddenOf({ hidden }: RecurrentConfig, D: number): number {
   return H;
 }
 
-/** As torch names, shapes, and initialises them; out_proj, back to the model's width, only where H differs from D. */
+/** Names, shapes, and initial values as in torch; out_proj, back to the model's width, only if H differs from D. */
 function recurrentParameters(gates: number, H: number, D: number): ParameterSpec[] {
   const initialise = uniform(1 / Math.sqrt(H));
   return [
@@ -62,17 +62,17 @@ function recurrentFlops(gates: number, H: number, D: number, each: number): numb
   return projections + (2 * gates + each) * H;
 }
 
-/** What tells one recurrent mixer from another. */
+/** The differences between recurrent mixers. */
 export interface RecurrentFamily
   extends Pick<MixerDescription<RecurrentConfig>, 'name' | 'title' | 'summary' | 'citations'> {
   readonly gates: number;
-  /** Tensors of H that are carried. */
+  /** Carried tensors of H. */
   readonly states: readonly string[];
   /** FLOPs of a hidden unit, beyond projections and biases. */
   readonly unitFlops: number;
 }
 
-/** A mixer that walks through time with gates of its input and its own last output. */
+/** A mixer that steps through time, with gates of its input and its previous output. */
 export function recurrentDescription({
   gates,
   states,

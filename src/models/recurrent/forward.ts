@@ -21,7 +21,7 @@ function bindRecurrent(parameter: (name: string) => Parameter): RecurrentParamet
   };
 }
 
-/** The forward of a mixer whose recurrence is `op`; projects back to the model's width only where H differs from it. */
+/** `forward` of a mixer with the recurrence `op`; projects back to the model's width only if H differs from it. */
 export function recurrentForward<State extends string>(op: Op<State>): Forward<RecurrentConfig> {
   return ({ tape, config, parameter, x, residual, D, carry, wholeGradient }) => {
     const projects = hiddenOf(config, D) !== D;

@@ -2,7 +2,7 @@ import { ropeFrequencies, waveFrequencies } from '../../../gpu/kernels/attention
 import type { Decode } from '../../engine';
 import { type AttentionConfig, BASE } from './description';
 
-/** Scores that decoding in one dispatch keeps at a time, all heads together, and keys at most. */
+/** Scores that decoding in one dispatch keeps at a time, for all heads, and most keys. */
 const SCORES = 256;
 const MOST_KEYS = 128;
 

@@ -3,7 +3,7 @@ import { checkHeads } from '../../heads';
 import { normal, uniform } from '../../initialise';
 import type { MixerDescription } from '../../mixer';
 
-/** Of the wavelengths of sinusoids and rotations, as in both papers. */
+/** Base of the wavelengths of sinusoids and rotations, as in both papers. */
 export const BASE = 10000;
 
 /** Standard deviation of a fresh table of learned positions, as of the token embedding. */
@@ -11,22 +11,22 @@ const TABLE_DEVIATION = 0.02;
 
 const schema = z.strictObject({
   heads: z.int().min(1).max(256).default(4),
-  /** Tokens that a token sees, itself included; null: all before it. */
+  /** Tokens that a token attends to, itself included; null: all tokens up to it. */
   window: z.int().min(1).max(1048576).nullish(),
   /**
-   * How a token knows where it is. `rope` turns queries and keys; `learned` and `sinusoidal` are added to the normalised input of
-   * the block, before its projections.
+   * Positions. `rope` rotates queries and keys; `learned` and `sinusoidal` are added to the normalised input of the block,
+   * before its projections.
    */
   positions: z.enum(['rope', 'none', 'learned', 'sinusoidal']).default('rope'),
-  /** Rows of the learned table. Training needs one a token; reading on beyond it, every token takes the last row. */
+  /** Rows of the learned table. Training needs one per token. In sampling, tokens beyond the table use its last row. */
   places: z.int().min(1).max(65536).default(512),
 });
 export type AttentionConfig = z.infer<typeof schema>;
 
-/** FLOPs of `tokens` that see `seen` keys, all of them together. */
+/** FLOPs of `tokens` tokens that attend to `seen` keys in all. */
 function flopsOf({ heads, positions }: AttentionConfig, D: number, tokens: number, seen: number): number {
   const projections = 2 * 4 * D * D;
-  // Two rotations, of queries and keys; or a sum, and a sine or cosine.
+  // Rotations of queries and keys; or a sum and a sine or cosine.
   const located = { rope: 6 * D, learned: D, sinusoidal: 2 * D, none: 0 }[positions];
   // A score and a weighted sum, 2 per multiply-add each; scale, maximum, exp, and sum of each score; division.
   return tokens * (projections + located + D) + seen * (4 * D + 4 * heads);
@@ -111,7 +111,7 @@ export const description: MixerDescription<AttentionConfig> = {
   },
   flops: (config, D, t) => flopsOf(config, D, 1, Math.min(t + 1, config.window ?? t + 1)),
   sequenceFlops(config, D, L) {
-    // Up to the window's width each token sees one more than the token before it.
+    // Up to the window's width each token attends to one more than the previous token.
     const growing = Math.min(L, config.window ?? L);
     return flopsOf(config, D, L, (growing * (growing + 1)) / 2 + (L - growing) * growing);
   },

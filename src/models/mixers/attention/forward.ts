@@ -7,7 +7,7 @@ import type { Forward, ForwardCall } from '../../engine';
 import { ModelError } from '../../mixer';
 import { type AttentionConfig, BASE } from './description';
 
-/** The block's normalised input, with what tells positions apart where that is added to it. */
+/** The block's normalised input, with positions if they are added to it. */
 function located({ tape, config, parameter, x, L, first }: ForwardCall<AttentionConfig>): Var {
   switch (config.positions) {
     case 'learned':

@@ -4,7 +4,7 @@ import { attentionMaps } from '../../attention_maps';
 import type { Views } from '../../engine';
 import type { AttentionConfig } from './description';
 
-/** Softmax weights, from the queries and keys as the kernel turns them. */
+/** Softmax weights, from the queries and keys that the kernel rotates. */
 export const views: Views<AttentionConfig> = async call => {
   const { L, D, config } = call;
   const d = D / config.heads;

@@ -10,12 +10,12 @@ const schema = z.strictObject({
 });
 export type ConvConfig = z.infer<typeof schema>;
 
-/** Tokens back to the first tap, which is how many the queue must remember. */
+/** Tokens back to the first tap: the length of the queue. */
 function reach({ kernel, dilation }: ConvConfig): number {
   return (kernel - 1) * dilation;
 }
 
-/** A WaveNet layer without its skip output: the residual stream of the model takes that place. */
+/** A WaveNet layer without its skip output; the model's residual stream replaces it. */
 export const description: MixerDescription<ConvConfig> = {
   name: 'conv',
   title: 'Dilated convolution',
@@ -54,7 +54,7 @@ export const description: MixerDescription<ConvConfig> = {
       { name: 'out_proj.bias', shape: [D], initialise: projection },
     ];
   },
-  /** One slot more than the taps look back, so that a token can enter while the oldest is still read. */
+  /** One slot more than the taps reach back, so that a token can enter while the oldest is still read. */
   state: (config, D) => [{ name: 'queue', shape: [reach(config) + 1, D], spare: D }],
   flops({ kernel }, D) {
     const convolution = 4 * D * D * kernel + 2 * D;

@@ -4,7 +4,7 @@ import { attentionMaps } from '../../attention_maps';
 import type { Views } from '../../engine';
 import type { LinearAttentionConfig } from './description';
 
-/** phi(q) · phi(k), normalised: what the running sums amount to. */
+/** phi(q) · phi(k), normalised: the attention that the running sums imply. */
 export const views: Views<LinearAttentionConfig> = async call => {
   const { L, D, config } = call;
   const d = D / config.heads;

@@ -9,11 +9,11 @@ import type { MambaConfig } from './options';
 import { layout, sizes } from './sizes';
 
 /**
- * Every token's work lies in one row of 5E: x, z, u, delta, y, so that backward needs few buffers:
- * x, z = in_proj; u = silu(conv(x)); low-rank delta, B, C = x_proj(u); delta = dt_proj; y = scan(u, Δ, B, C) gated by z.
- * The scan leaves Δ = softplus(delta) in delta's place. Of the gradient, rows of 4E are enough: y's is done with before x's begins.
- * Without a gate z's columns stay empty. A B or C that does not depend on the token has shape (N), one for all channels, since
- * the scan shares them so; that of `selective_scan` in state-spaces/mamba has (E, N).
+ * Each token has one row of 5E: x, z, u, delta, y, so that backward needs few buffers: x, z = in_proj; u = silu(conv(x));
+ * low-rank delta, B, C = x_proj(u); delta = dt_proj; y = scan(u, Δ, B, C) gated by z.
+ * The scan leaves Δ = softplus(delta) in delta's place. Gradient rows of 4E are enough: y's gradient is free before x's begins.
+ * Without a gate z's columns stay empty. A B or C that does not depend on the token has shape (N), because the scan shares it
+ * among channels; in `selective_scan` of state-spaces/mamba it has (E, N).
  */
 export const forward: Forward<MambaConfig> = ({ tape, config, parameter, x, residual, B, L, D, carry }) => {
   const known = sizes(config, D);

@@ -11,14 +11,17 @@ export const schema = z.strictObject({
   expand: z.int().min(1).max(8).default(2),
   /** R, rank of the projection to Δ; 'auto' is D / 16, rounded up. */
   dt_rank: z.union([z.literal('auto'), z.int().min(1).max(1024)]).default('auto'),
-  /** Δ depends on the token; otherwise it is a learned number a channel, dt_proj.bias before its softplus. */
+  /** Δ depends on the token; otherwise it is one learned number per channel, softplus(dt_proj.bias). */
   selective_dt: z.boolean().default(true),
-  /** B depends on the token; otherwise it is a learned vector. Without all three the block is linear and time-invariant but for its gate. */
+  /**
+   * B depends on the token; otherwise it is a learned vector. Without all three the block is linear and time-invariant except
+   * for its gate.
+   */
   selective_B: z.boolean().default(true),
   selective_C: z.boolean().default(true),
-  /** A at the start (Table 8 of the paper): -(n+1), -1/2, or -exp(N(0, 1)). */
+  /** Initial A (Table 8 of the paper): -(n+1), -1/2, or -exp(N(0, 1)). */
   a_init: z.enum(['real', 'constant', 'random']).default('real'),
-  /** What the scan's result is multiplied by: silu(z), or nothing. */
+  /** Gate of the scan's result: silu(z), or none. */
   gate: z.enum(['silu', 'none']).default('silu'),
 });
 export type MambaConfig = z.infer<typeof schema>;
@@ -103,10 +106,10 @@ export const switches: readonly Switch[] = [
   },
 ];
 
-/** No token decides anything: linear and time-invariant. */
+/** Nothing depends on the token: linear and time-invariant. */
 const timeInvariant = { selective_dt: false, selective_B: false, selective_C: false };
 
-/** Every way that B, C, and Δ come about, and the scan without its gate. */
+/** Every combination of B, C, and Δ, and the scan without its gate. */
 export const forms: readonly Readonly<Partial<MambaConfig>>[] = [
   { ...timeInvariant, gate: 'none', a_init: 'constant' },
   { selective_dt: false, dt_rank: 2 },

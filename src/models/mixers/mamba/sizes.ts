@@ -6,7 +6,7 @@ export interface Sizes {
   readonly K: number;
   /** 0 where Δ does not depend on the token. */
   readonly R: number;
-  /** Columns of what in_proj gives: x, and z where there is a gate. */
+  /** Columns of in_proj's result: x, and z if there is a gate. */
   readonly projected: number;
 }
 
@@ -21,18 +21,18 @@ interface Columns {
   readonly width: number;
 }
 
-/** Where a token's low-rank delta, B, and C lie in its R + 2N columns. */
+/** Places of a token's low-rank delta, B, and C in its R + 2N columns. */
 export interface Layout {
   readonly delta: number;
   /** B begins here, C follows. */
   readonly BC: number;
-  /** What x_proj gives of them, in one piece. */
+  /** The columns that x_proj computes, in one piece. */
   readonly selective: Columns;
-  /** What is the same for every token, and what its parameter is called. */
+  /** Columns that are the same for every token, and their parameter. */
   readonly fixed: Columns & { readonly name: 'B' | 'C' | 'BC' };
 }
 
-/** delta, B, C, as x_proj has them in state-spaces/mamba; but B, C, delta if of these B alone is fixed. */
+/** delta, B, C, in the order of x_proj in state-spaces/mamba; B, C, delta if only B is fixed. */
 export function layout(
   { selective_B, selective_C }: Pick<MambaConfig, 'selective_B' | 'selective_C'>,
   { R, N }: Pick<Sizes, 'R' | 'N'>,

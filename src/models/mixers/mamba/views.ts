@@ -9,10 +9,10 @@ import { layout } from './sizes';
 const U = 2;
 const DELTA = 3;
 
-/** Below this the influence of a token on a state is as good as none. */
+/** An influence of a token on a state below this is negligible. */
 const NONE = 1e-12;
 
-/** What one sequence of L tokens does to E channels of N states each. */
+/** One sequence of L tokens through E channels of N states each. */
 export interface Scan {
   readonly L: number;
   readonly E: number;
@@ -40,7 +40,8 @@ export async function readScan({ L, config, kept, parameter }: ViewsCall<Config>
 
 /**
  * One channel as attention, (L, L): y[t] = Σ_s M[t, s] u[s] (+ D u[t], then gated) with
- * M[t, s] = Σ_n C_t[n] · Π_{s<r≤t} exp(Δ_r A[n]) · Δ_s B_s[n] (Ali et al. 2024, The Hidden Attention of Mamba Models, arXiv:2403.01590).
+ * M[t, s] = Σ_n C_t[n] · Π_{s<r≤t} exp(Δ_r A[n]) · Δ_s B_s[n] (Ali et al. 2024, The Hidden Attention of Mamba Models,
+ * arXiv:2403.01590).
  */
 export function impliedAttention(scan: Scan, e: number): Float64Array {
   const { L, N, xdbl, BC } = scan;
@@ -53,7 +54,7 @@ export function impliedAttention(scan: Scan, e: number): Float64Array {
     for (let n = 0; n < N; n++) influence[n] = step * xdbl[s * width + BC + n];
     let alive = N;
     for (let t = s; t < L; t++) {
-      // The last states are usually the first to forget.
+      // The last states usually forget first.
       while (alive > 0 && Math.abs(influence[alive - 1]) < NONE) alive--;
       if (alive === 0) break;
       const C = t * width + BC + N;
@@ -98,7 +99,7 @@ function squaredStates(scan: Scan): Float64Array {
   return squares;
 }
 
-/** Mean over channels of how strongly each token takes from each, whichever its sign. */
+/** Mean over channels of the absolute weight of each token for each other. */
 function meanImplied(scan: Scan): Float32Array {
   const { L, E } = scan;
   const mean = new Float32Array(L * L);

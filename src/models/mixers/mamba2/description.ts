@@ -5,12 +5,12 @@ import { stepSizes } from '../../step_sizes';
 import { fields, forms, type Mamba2Config, schema } from './options';
 import { sizes } from './sizes';
 
-/** ln of rates drawn uniformly from 1 to 16, as in state-spaces/mamba. */
+/** ln of rates, uniform from 1 to 16, as in state-spaces/mamba. */
 const rates: Initialiser = (values, random) => {
   for (let i = 0; i < values.length; i++) values[i] = Math.log(1 + 15 * random.uniform());
 };
 
-/** Throws ModelError where heads do not share the width, or groups the heads, evenly. */
+/** Throws ModelError if the heads do not divide the width, or the groups the heads. */
 function check({ heads, ngroups, expand }: Mamba2Config, D: number): void {
   checkHeads('mamba2', heads, expand * D);
   if (heads % ngroups === 0) return;
@@ -55,7 +55,10 @@ export const description: MixerDescription<Mamba2Config> = {
     return K > 1 ? [{ name: 'taps', shape: [convolved, K - 1] }, ssm] : [ssm];
   },
 
-  /** Projections; taps, bias, and silu; softplus and decay; 2 for the decay, 3 for what is written, 2 for what is read; skip, gate, norm. */
+  /**
+   * Projections; taps, bias, and silu; softplus and decay; 2 for the decay, 3 for what is written, 2 for what is read; skip,
+   * gate, norm.
+   */
   flops(config, D) {
     const { E, N, H, K, convolved, projected } = sizes(config, D);
     return 2 * D * projected + (2 * K + 4) * convolved + 8 * H + 6 * E * N + 12 * E + 2 * E * D;

@@ -61,7 +61,7 @@ export const fields: readonly Field[] = [
   },
 ];
 
-/** Heads that share B and C in several groups, and a scan without a convolution before it. */
+/** Several groups of heads that share B and C, and a scan without the convolution. */
 export const forms: readonly Readonly<Partial<Mamba2Config>>[] = [
   { heads: 2, ngroups: 2, d_state: 5 },
   { kernel: 1, expand: 1 },

@@ -8,7 +8,7 @@ export interface Sizes {
   readonly K: number;
   /** Columns that the short convolution takes: x, B, and C. */
   readonly convolved: number;
-  /** Columns of what in_proj gives: z, x, B, C, and a step size for each head. */
+  /** Columns of in_proj's result: z, x, B, C, and a step size for each head. */
   readonly projected: number;
 }
 

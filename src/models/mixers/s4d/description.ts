@@ -4,9 +4,9 @@ import type { MixerDescription } from '../../mixer';
 import { logSteps } from '../../step_sizes';
 
 const schema = z.strictObject({
-  /** N, numbers of state a channel: N/2 conjugate pairs. */
+  /** N, states a channel: N/2 conjugate pairs. */
   d_state: z.int().min(2).max(64).multipleOf(2).default(16),
-  /** How it trains: the same function either way. Sampling is always the recurrence. */
+  /** How it trains; both forms are the same function. Sampling always uses the recurrence. */
   form: z.enum(['fft', 'recurrence']).default('fft'),
 });
 export type S4dConfig = z.infer<typeof schema>;
@@ -69,7 +69,7 @@ export const description: MixerDescription<S4dConfig> = {
 
   state: ({ d_state }, D) => [{ name: 'ssm', shape: [D, d_state / 2, 2] }],
 
-  /** As a recurrence, also where it trains by FFT: 6 for λ h, 1 for + x, 4 for 2 Re(C h), for each pair. */
+  /** As a recurrence, even if it trains by FFT: for each pair 6 for λ h, 1 for + x, 4 for 2 Re(C h). */
   flops({ d_state }, D) {
     const scan = D * (11 * (d_state / 2) + 2);
     const gelu = 25 * D;
