@@ -11,11 +11,11 @@ import type { CaseResult, FamilyResult, Outcome } from './result';
 const THOROUGH: Effort = { samples: 15, sampleMilliseconds: 200, budgetMilliseconds: 20_000 };
 const QUICK: Effort = { samples: 5, sampleMilliseconds: 60, budgetMilliseconds: 3_000 };
 
-/** What bench/run.mjs calls in the page. */
+/** The functions that bench/run.mjs calls in the page. */
 export interface BenchPage {
   readonly families: readonly string[];
   adapter(): Promise<{ adapter: string; software: boolean }>;
-  /** Cases whose name has `filter` in it, in turns with their peers. */
+  /** Measures cases whose name contains `filter`, in turns with their peers. */
   measure(family: string, options: { quick: boolean; filter: string }): Promise<FamilyResult>;
 }
 
@@ -27,7 +27,7 @@ declare global {
 
 const opened = openBackend(navigator.gpu, message => console.error(`unroll: ${message}`), 'webgpu');
 
-/** Compiles and allocates, so that what cannot run here fails here. */
+/** Compiles and allocates, so that a case that cannot run fails here. */
 async function firstRun(make: () => Promise<Subject>): Promise<Subject> {
   const subject = await make();
   await subject.rewind?.();
@@ -54,7 +54,7 @@ async function findPeak(backend: Backend): Promise<MeasuredCase> {
   return peak;
 }
 
-/** A case with what takes part in its row: our side, the peers, and the machine's peak where arithmetic is what it is about. */
+/** A case with the sides of its row: ours, the peers, and the machine's peak if arithmetic is the subject. */
 interface Prepared {
   readonly each: BenchCase;
   readonly able: ReadonlyMap<string, Subject>;
@@ -113,7 +113,7 @@ window.bench = {
     const chosen = family.cases.filter(one => one.name.includes(filter));
     const counted = chosen.flatMap(each => ('count' in each ? [each] : []));
     const timed = chosen.flatMap(each => ('ours' in each ? [each] : []));
-    // The machine's own rows are what peaks are chosen from.
+    // The peaks come from the machine's own rows.
     const bound = name !== 'machine' && timed.some(({ flops }) => flops !== undefined);
     const peak = bound ? await findPeak(backend) : undefined;
     const cases: CaseResult[] = [];

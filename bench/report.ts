@@ -9,7 +9,7 @@ function reading(work: Work, milliseconds: number): string {
   return `${digits(value)} ${unit}`;
 }
 
-/** Median, and in brackets from the 10th percentile of the time, the fast end, to the 90th. */
+/** Median, and in brackets the 10th (fast) to the 90th percentile of the time. */
 function cell(work: Work | undefined, outcome: Outcome | undefined): string {
   if (!outcome) return '';
   if ('failure' in outcome) return `failed: ${outcome.failure}`;
@@ -27,7 +27,7 @@ function factsOf(outcome: Outcome | undefined): Facts {
   return outcome && 'facts' in outcome ? outcome.facts : {};
 }
 
-/** What arithmetic can do at best: measured beside the row, or, in the table of the machine itself, the fastest row. */
+/** The peak of arithmetic: measured beside the row or, in the machine's table, the fastest row. */
 function peakOf(result: CaseResult, { name, cases }: FamilyResult): number | undefined {
   if (name !== 'machine') return result.peak;
   return Math.max(...cases.flatMap(each => flopRateOf(each) ?? []));
@@ -46,7 +46,7 @@ function shareOf(result: CaseResult, family: FamilyResult): string {
   return result.peak === undefined ? share : `${share} of ${digits(peak / 1e9)}`;
 }
 
-/** Geometric mean over the rows that both have. */
+/** Geometric mean over the rows of both. */
 function meanSpeedUp(family: FamilyResult, peer: string): string[] {
   const logarithms = family.cases.flatMap(({ outcomes }) => {
     const own = medianOf(outcomes[OURS]);

@@ -1,15 +1,15 @@
 import type { Facts, Work } from '../src/lab/measure/subject';
 import type { Timing } from '../src/lab/measure/timing';
 
-/** What became of one side in one case. */
+/** The result of one side in one case. */
 export type Outcome = { readonly timing?: Timing | undefined; readonly facts: Facts } | { readonly failure: string };
 
 export interface CaseResult {
   readonly name: string;
-  /** Absent where nothing is timed. */
+  /** Absent if nothing is timed. */
   readonly work?: Work | undefined;
   readonly note?: string | undefined;
-  /** The machine's peak in FLOP/s, measured in turns with this case; absent where arithmetic is not what it is about. */
+  /** The machine's peak in FLOP/s, measured in turns with this case; absent if arithmetic is not the subject. */
   readonly peak?: number | undefined;
   /** 'unroll' and the names of peers. */
   readonly outcomes: Readonly<Record<string, Outcome>>;
@@ -22,7 +22,7 @@ export interface FamilyResult {
   readonly cases: readonly CaseResult[];
 }
 
-/** What `npm run bench -- --out` writes. */
+/** The JSON of `npm run bench -- --out`. */
 export interface BenchResult {
   readonly adapter: string;
   readonly software: boolean;

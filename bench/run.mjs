@@ -1,6 +1,5 @@
 /**
- * `npm run bench`: ours, the peers, and the machine's own limits, in turns in one page of headless Chromium. The table goes to
- * standard output, what is being measured to standard error.
+ * `npm run bench`: ours, the peers, and the machine's own limits, in turns in one page of headless Chromium. The table goes to standard output, progress to standard error.
  *
  *   npm run bench                               everything, thoroughly
  *   npm run bench -- --quick                    everything, with fewer and shorter samples
@@ -28,7 +27,7 @@ const { values: options } = parseArgs({
   },
 });
 
-/** A device that refuses commands is quick and does nothing: such a run is no measurement. */
+/** A device that refuses commands is fast and does nothing, so its run is no measurement. */
 const REFUSED = / - While |Uncaptured error|unroll: /;
 const MOST_SHOWN = 10;
 let refusals = 0;
@@ -40,7 +39,7 @@ function hear(message) {
   if (!refused || refusals <= MOST_SHOWN) console.error(message.text());
 }
 
-// The charts are measured as the built page has them: React's development build takes twice as long.
+// Charts are measured as in the built page: React's development build takes twice as long.
 process.env.NODE_ENV = 'production';
 const server = await createServer({
   configFile: false,

@@ -2,7 +2,7 @@ import { type OpenBackend, openBackend } from '../src/lab/worker/open_backend';
 import { nodeGpu } from './node_gpu';
 import { UsageError } from './usage';
 
-/** The backend named by --backend. Throws UsageError where Dawn finds no adapter. */
+/** The backend named by --backend. Throws UsageError if Dawn finds no adapter. */
 export async function openHeadless(wanted: 'webgpu' | 'cpu'): Promise<OpenBackend> {
   if (wanted === 'cpu') return openBackend(undefined, fail, 'cpu');
   try {

@@ -12,10 +12,10 @@ import { readCorpus } from './materials';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
 import { backendFlag, type Flags, required, UsageError } from './usage';
 
-/** Two progress lines are at least this far apart; a line with a new row is always written. */
+/** Milliseconds between progress lines; a new row always gets a line. */
 const LINE_MILLISECONDS = 5000;
 
-/** `experiment`: one of the registry, as the page runs it. Throws, with its rows written, where it fails or is interrupted. */
+/** `experiment`: runs one of the registry as the page does. If it fails or is interrupted, writes its rows, then throws. */
 export async function experiment(flags: Flags): Promise<void> {
   if (flags.list) {
     for (const { name, question } of experiments) console.log(`${name}\n  ${question}`);
@@ -61,7 +61,7 @@ function find(name: string | undefined): Experiment {
 function checkParams(chosen: Experiment, path: string | undefined): unknown {
   const params = path === undefined ? {} : readJson(path);
   if (typeof params !== 'object' || params === null || Array.isArray(params))
-    throw new UsageError(`${path}: it holds no object of parameters; write {"name": value}`);
+    throw new UsageError(`${path} holds no object of parameters; write {"name": value}`);
   try {
     return parseParams(chosen, params);
   } catch (error) {
@@ -70,7 +70,7 @@ function checkParams(chosen: Experiment, path: string | undefined): unknown {
   }
 }
 
-/** What whoever called can mend becomes a UsageError. */
+/** Faults that the user can fix become a UsageError. */
 function asUsage(error: unknown): unknown {
   if (error instanceof ExperimentError) return new UsageError(error.message);
   const { failure, message } = explain(error);

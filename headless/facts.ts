@@ -6,8 +6,8 @@ import { UsageError } from './usage';
 const stepFact = z.int().min(0);
 
 /**
- * What the weights file `init` says of itself under `key`, in JSON; undefined: nothing. Throws UsageError naming file and key where it is
- * not JSON or does not fit `schema`.
+ * The JSON value of `key` in the metadata of the weights file `init`; undefined: absent. Throws UsageError naming file and key
+ * if it is not JSON or does not fit `schema`.
  */
 export function fact<T>(
   init: string,
@@ -25,7 +25,7 @@ export function fact<T>(
   }
 }
 
-/** How many steps the weights were trained, as their file says; undefined: it does not. Throws UsageError where that is no count. */
+/** Steps that the weights were trained, by their file; undefined: unknown. Throws UsageError if that is no count. */
 export function stepOf(init: string, about: ReadonlyMap<string, string>): number | undefined {
   return fact(init, about, 'step', stepFact);
 }

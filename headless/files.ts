@@ -28,7 +28,7 @@ function named<T>(path: string, read: () => T): T {
   }
 }
 
-/** Weights and their model. Throws UsageError naming the file, and the tensor and element that is not finite. */
+/** Weights and their model. Throws UsageError naming the file, and the first tensor and element that is not finite. */
 export function readWeights(path: string): Checkpoint {
   const bytes = readBytes(path);
   return named(path, () => readCheckpoint(bytes));
@@ -48,7 +48,7 @@ export function readBatches(path: string, V: number): Batches {
   const targets = integers(path, 'targets', tensors.get('targets'));
   const stray = [...tensors.keys()].find(name => name !== 'tokens' && name !== 'targets');
   if (stray !== undefined)
-    throw new UsageError(`${path}: there is a tensor ${quoted(stray)}; batches hold 'tokens' and 'targets' only`);
+    throw new UsageError(`${path}: it has a tensor ${quoted(stray)}; batches hold 'tokens' and 'targets' only`);
   if (tokens.shape.join() !== targets.shape.join()) {
     throw new UsageError(`${path}: tokens [${tokens.shape}] and targets [${targets.shape}] differ in shape`);
   }

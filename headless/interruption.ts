@@ -1,11 +1,14 @@
-/** Each ends a command early, which writes what there is; a second one, later than REPEAT_MILLISECONDS, ends the process at once. */
+/**
+ * Each ends a command early, and the command writes its results so far. A second one, later than REPEAT_MILLISECONDS, ends the
+ * process at once.
+ */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-/** npm passes on a Ctrl-C that the terminal has sent as well, so one keypress can come twice. */
+/** npm passes on a Ctrl-C that the terminal sends as well, so one keypress can arrive twice. */
 const REPEAT_MILLISECONDS = 1000;
 
 type Signal = keyof typeof SIGNALS;
 
-/** A command that was asked to end. Its exit code is the shell's: 128 and the number of the signal. */
+/** A command that a signal ended. Its exit code is the shell's: 128 plus the number of the signal. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
   readonly signal: Signal;
@@ -25,18 +28,18 @@ export class Interruption extends Error {
   }
 }
 
-/** What a command asks of the signals while it works. */
+/** A command's view of the signals while it works. */
 export interface Interruptible {
   readonly signal: AbortSignal;
-  /** Why it is to end; undefined while it is not. */
+  /** Why it must end; undefined: it need not. */
   readonly interruption: Interruption | undefined;
-  /** What `work` resolves to, or undefined as soon as the command is to end; `work` then goes on by itself. */
+  /** The result of `work`, or undefined as soon as the command must end; `work` then continues by itself. */
   unless<T>(work: Promise<T>): Promise<T | undefined>;
-  /** Lets signals be heard: work on the CPU alone never leaves the event loop's turn. */
+  /** Lets signals arrive: work on the CPU alone never leaves its turn of the event loop. */
   breathe(): Promise<void>;
 }
 
-/** Runs `work`, with SIGHUP (its terminal is closed), SIGINT, and SIGTERM told to it. */
+/** Runs `work` and reports SIGHUP (the terminal closed), SIGINT, and SIGTERM to it. */
 export async function interruptible<T>(work: (interruptible: Interruptible) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   let interruption: Interruption | undefined;
@@ -61,7 +64,7 @@ export async function interruptible<T>(work: (interruptible: Interruptible) => P
         return interruption;
       },
       unless: promise => {
-        // It may still fail when nobody waits for it any more.
+        // It may still fail after nobody waits for it.
         promise.catch(() => {});
         return Promise.race([promise, interrupted]);
       },

@@ -7,8 +7,8 @@ import { readBytes } from './files';
 import { UsageError } from './usage';
 
 /**
- * A file of JSON by RFC 8259, in UTF-8, or in UTF-16 with a byte order mark. Throws UsageError naming the file and the place: also for a
- * key that is there twice, and for a number that is too large to be one.
+ * A file of JSON by RFC 8259, in UTF-8, or in UTF-16 with a byte order mark. Throws UsageError naming the file and the place,
+ * also for a repeated key and a number beyond a double.
  */
 export function readJson(path: string): unknown {
   const bytes = readBytes(path);

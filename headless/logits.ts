@@ -9,8 +9,8 @@ import { probeOutputs, writeOutputs } from './outputs';
 import { backendFlag, type Flags, required } from './usage';
 
 /**
- * `logits`: (steps, B, L, V), by the parallel form or token by token with carried state. Throws where they overflow or it is
- * interrupted; the steps before that are written, and the file's metadata say how it ended.
+ * `logits`: (steps, B, L, V), by the parallel form or token by token with carried state. If they overflow or it is interrupted,
+ * writes the steps so far, with the end in the file's metadata, then throws.
  */
 export async function logits(flags: Flags): Promise<void> {
   const init = required(flags, 'init');

@@ -63,7 +63,7 @@ const OPTIONS = {
   help: { type: 'boolean' },
 } as const;
 
-/** Which flags a command takes; the rest are errors. */
+/** The flags of each command; others are errors. */
 const COMMANDS = {
   train: { flags: ['init', 'batches', 'optimizer', 'out', 'save', 'backend'], takes: 'nothing', start: train },
   logits: { flags: ['init', 'batches', 'out', 'stepwise', 'backend'], takes: 'nothing', start: logits },
@@ -83,7 +83,7 @@ function isCommand(word: string | undefined): word is keyof typeof COMMANDS {
   return word !== undefined && Object.hasOwn(COMMANDS, word);
 }
 
-/** The headless program. Returns the exit code; errors are one line on standard error. */
+/** The headless program. Returns the exit code; an error is one line on standard error. */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
     const { values, positionals } = parse(argv);
@@ -100,7 +100,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const stray = Object.keys(values).find(flag => !known.includes(flag));
     if (stray !== undefined) throw new UsageError(`${name} takes no --${stray}`);
     const idle = values.list && Object.keys(values).find(flag => flag !== 'list');
-    if (idle) throw new UsageError(`--${idle} has no effect beside --list; leave one of them out`);
+    if (idle) throw new UsageError(`--${idle} has no effect with --list; leave one of them out`);
     const expected = command.takes === 'nothing' || values.list ? 0 : 1;
     if (files.length !== expected) {
       throw new UsageError(expected === 0 ? `${name} takes no '${files[0]}'` : `${name} takes ${command.takes}`);

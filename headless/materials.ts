@@ -8,12 +8,12 @@ import { readWav } from '../src/tasks/wav';
 import { readBytes } from './files';
 import { type Flags, UsageError } from './usage';
 
-/** Which task reads which flag: with its source 'own' alone. */
+/** The task that reads each flag, only with its source 'own'. */
 const READERS = { text: 'text', sound: 'audio' } as const;
 
 /**
- * The user's own text and sound for the task of the config `from`. Throws UsageError where a file cannot be read or used, and where the
- * task does not read what is given, or reads what is not.
+ * The user's own text and sound for the task of the config `from`. Throws UsageError if a file cannot be read or used, if the
+ * task does not read a given file, or if it needs a missing one.
  */
 export function readMaterials(
   { text, sound }: Pick<Flags, 'text' | 'sound'>,
@@ -49,7 +49,7 @@ function named<T>(path: string, read: () => T): T {
   }
 }
 
-/** Corpora are made from their npm packages, as the page's build makes its assets. */
+/** Makes corpora from their npm packages, as the page's build does. */
 export async function readCorpus(name: string): Promise<string> {
   const text = new Map(Object.entries(corpora)).get(name);
   if (!text) throw new UsageError(`there is no text ${quoted(name)}; there are ${Object.keys(corpora).join(', ')}`);

@@ -14,7 +14,7 @@ export function nodeGpu(toggles: string[] = []): GPU {
   return gpu;
 }
 
-/** While Dawn waits it asks again in every turn of the event loop: a core lost to an adapter that computes on the CPU. */
+/** A waiting Dawn polls in every turn of the event loop, which costs an adapter on the CPU a core. */
 function restBetweenPolls(): void {
   const never = new Int32Array(new SharedArrayBuffer(4));
   const rest = (): void => {

@@ -4,7 +4,7 @@ import type { Hyper } from '../src/lab/config/schedule';
 import { checkAs, readJson } from './json_file';
 import { UsageError } from './usage';
 
-/** What the golden file says of itself, and what training always does. */
+/** What the golden file declares and training always does. */
 const WEIGHT_DECAY_ON = 'tensors of two or more dimensions, except A_log and kernel.*';
 
 /** AdamW, as in golden/training/expected.json. */
@@ -14,17 +14,17 @@ const optimizer = z.strictObject({
   eps: positiveFloat32.default(1e-8),
   weight_decay: z.number().min(0).default(0),
   clip_norm: positiveFloat32.nullish(),
-  /** May be said, and then must be the number of batches. */
+  /** Optional; must be the number of batches. */
   steps: z.int().min(1).optional(),
   weight_decay_on: z.literal(WEIGHT_DECAY_ON, `can only be '${WEIGHT_DECAY_ON}'`).optional(),
 });
 
-/** The whole of such a file: the results of its models are not looked at. */
+/** The whole of such a file; the results of its models are ignored. */
 const goldenFile = z.strictObject({ hyperparameters: optimizer, models: z.record(z.string(), z.unknown()).optional() });
 
 /**
- * Hyper-parameters for `steps` batches, from an object of them or from a file like golden/training/expected.json. Throws UsageError
- * naming the file and the key, also for a key that is not known.
+ * Hyper-parameters for `steps` batches, from an object of them or a file like golden/training/expected.json. Throws UsageError
+ * naming the file and the key, also for an unknown key.
  */
 export function readOptimizer(path: string, steps: number): Hyper {
   const value = readJson(path);

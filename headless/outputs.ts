@@ -13,15 +13,15 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './usage';
 
-/** A file that is to be written. */
+/** A file to write. */
 export interface Output {
   readonly path: string;
   readonly content: string | Uint8Array;
 }
 
-/** What writing takes of a file system; a test can put one in its place that fails. */
+/** The parts of a file system that writing uses; a test can pass one that fails. */
 export interface Disk {
-  /** Writes a file and waits until it is on the disk. Throws where it exists, unless it is a device or a pipe. */
+  /** Writes a file and waits until it is on the disk. Throws if it exists, unless it is a device or a pipe. */
   write(path: string, content: string | Uint8Array, flag: 'w' | 'wx', mode: number): void;
   rename(from: string, to: string): void;
 }
@@ -31,17 +31,17 @@ const disk: Disk = {
   rename: renameSync,
 };
 
-/** Where an output goes: through links, and whether it can be replaced at once. */
+/** The real place of an output, with links followed, and whether a rename can replace it. */
 interface Target {
   readonly path: string;
-  /** A device or a pipe is written in place; anything else is replaced. */
+  /** A device or a pipe is written in place; any other file is replaced. */
   readonly inPlace: boolean;
   readonly mode: number;
 }
 
 /**
- * Checks, before work begins, that every output can be written, and that none is another output or one of `inputs`. Nothing is changed.
- * Throws UsageError naming the path.
+ * Checks, before work begins, that every output can be written, and that none is another output or one of `inputs`. Changes
+ * nothing. Throws UsageError naming the path.
  */
 export function probeOutputs(paths: readonly string[], inputs: readonly string[] = []): void {
   const taken = new Map(inputs.map(path => [targetOf(path, existing(path)).path, `${path} is read, too`]));
@@ -59,8 +59,8 @@ export function probeOutputs(paths: readonly string[], inputs: readonly string[]
 }
 
 /**
- * Writes all files or none: each to a temporary file beside its target, which is then renamed. Throws Error, and every target is as it
- * was before, but for those that the message names: where a rename fails, the ones before it are done.
+ * Writes all files or none: each to a temporary file beside its target, which is then renamed. Throws Error and leaves the
+ * targets as they were. If a rename fails, the message names those that are already replaced.
  */
 export function writeOutputs(outputs: readonly Output[], to: Disk = disk): void {
   const written: { readonly from: string; readonly target: Target }[] = [];
@@ -85,19 +85,22 @@ export function writeOutputs(outputs: readonly Output[], to: Disk = disk): void 
   } catch (error) {
     for (const { from } of written) rmSync(from, { force: true });
     const done = renamed.length > 0 ? `, but ${renamed.join(' and ')} is written` : '';
-    throw new Error(`${at} cannot be written: ${reason(error, at)}; what was there before is unchanged${done}`);
+    throw new Error(`${at} cannot be written: ${reason(error, at)}; the old file is unchanged${done}`);
   }
 }
 
-/** What of standard output is used. */
+/** The used part of standard output. */
 type Stdout = Pick<NodeJS.WriteStream, 'errored'> & {
   write(text: string): boolean;
   once(event: 'error', listener: () => void): unknown;
 };
 
-/** Writes to standard output. Throws Error where that fails, as on a full disk; a reader that has enough, as `head`, is no failure. */
+/**
+ * Writes to standard output. Throws Error if that fails, as on a full disk. A reader that closes early, such as `head`, is no
+ * failure.
+ */
 export function writeStdout(text: string, stdout: Stdout = process.stdout): void {
-  // The failure comes as an event, too, which would end the process before it is told.
+  // The failure also comes as an event, which would end the process before it is reported.
   stdout.once('error', () => {});
   stdout.write(text);
   const { errored } = stdout;
@@ -126,7 +129,7 @@ function existing(path: string): Stats | undefined {
 function targetOf(path: string, stats: Stats | undefined): Target {
   const inPlace = stats !== undefined && !stats.isFile() && !stats.isDirectory();
   if (stats) return { path: inPlace ? path : realpathSync(path), inPlace, mode: stats.mode & 0o777 };
-  // A link to what is not there yet stays a link: what it names is written.
+  // A link to a missing file stays a link; the file that it names is written.
   if (isLink(path)) {
     const linked = resolve(dirname(path), readlinkSync(path));
     return targetOf(linked, existing(linked));
@@ -142,7 +145,7 @@ function isLink(path: string): boolean {
 
 let count = 0;
 
-/** Beside the target, since a rename is at once only within a file system. */
+/** Beside the target, because a rename is atomic only within a file system. */
 function temporary(target: string): string {
   return join(dirname(target), `.unroll-${process.pid}-${++count}.part`);
 }

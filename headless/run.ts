@@ -9,7 +9,10 @@ import { probeOutputs, writeOutputs } from './outputs';
 import { usable } from './usable';
 import { backendFlag, type Flags, required } from './usage';
 
-/** `run`: a whole race, as the page runs it. Throws, with what there is written, where a contender diverges or it is interrupted. */
+/**
+ * `run`: runs a whole race as the page does. If a contender diverges or it is interrupted, writes the results so far, then
+ * throws.
+ */
 export async function run(flags: Flags): Promise<void> {
   const path = required(flags, 'file');
   const out = required(flags, 'out');
@@ -70,7 +73,7 @@ export async function run(flags: Flags): Promise<void> {
   });
 }
 
-/** A file of weights for each contender: the path itself for one; for more, with the contender's number before its ending. */
+/** A file of weights for each contender: one gets the path itself; several get their number before its ending. */
 export function savePaths(save: string | undefined, contenders: number): string[] {
   if (save === undefined) return [];
   if (contenders === 1) return [save];

@@ -22,13 +22,13 @@ import { type Output, probeOutputs, writeOutputs, writeStdout } from './outputs'
 import { usable } from './usable';
 import { backendFlag, type Flags, required, UsageError } from './usage';
 
-/** Where a model comes from: what it was trained on. */
+/** The training of a model: its task and data. */
 interface Origin {
   readonly name: string;
   readonly task: TaskChoice;
-  /** Of its data. */
+  /** Seed of its data. */
   readonly seed: number;
-  /** How each token is written, where the file says it. */
+  /** The text of each token, if the file has it. */
   readonly vocabulary: readonly string[] | undefined;
   readonly step: number | null;
 }
@@ -37,8 +37,8 @@ const TOKENS = 256;
 const TEMPERATURE = 0.8;
 
 /**
- * `sample`: lets a model continue a prompt, or, where its task asks for answers, plays the task and counts the right ones. Throws, with
- * what there is written, where it is interrupted.
+ * `sample`: lets a model continue a prompt, or plays a task that asks for answers and counts the right ones. If interrupted,
+ * writes the results so far, then throws.
  */
 export async function sample(flags: Flags): Promise<void> {
   const init = required(flags, 'init');
@@ -74,7 +74,7 @@ export async function sample(flags: Flags): Promise<void> {
     } as const;
     const race = await usable(() => new SampleRace(backend, field, 1, request, event => heard.receive(event)));
     on.signal.addEventListener('abort', () => race.stop(), { once: true });
-    // Asked to end before anybody listened.
+    // The signal came before anything listened.
     if (on.signal.aborted) race.stop();
     while (await race.sampleTurn()) await on.breathe();
     const { name, step, seed } = origin;
@@ -103,18 +103,18 @@ export async function sample(flags: Flags): Promise<void> {
   });
 }
 
-/** Which files have what was sampled, in words. */
+/** The files with the samples, in words. */
 function soFar({ out, wav }: Flags): string {
   const written = [out, wav].filter(path => path !== undefined);
   return written.length === 0 ? '' : ` What was sampled before is in ${written.join(' and ')}.`;
 }
 
-/** Gathers what is sampled. */
+/** Collects the samples. */
 class Heard {
   text = '';
   /** Why the model was not sampled to the end. */
   skipped: string | undefined;
-  /** How that is called; undefined: it was. */
+  /** The name of that end; undefined: it was sampled to the end. */
   ended: 'diverged' | 'failed' | undefined;
   readonly latency = { position: [] as number[], milliseconds: [] as number[], bytes: [] as number[] };
   #questions: readonly Question[] = [];
@@ -134,7 +134,7 @@ class Heard {
     this.latency.bytes.push(...event.bytes);
   }
 
-  /** Each sequence with its answers beside the right ones, and how many are right of those that were asked for. */
+  /** Each sequence with its answers beside the right ones, and the number of right and requested answers. */
   played() {
     return {
       sequences: this.#questions.map(({ index, glyphs }) => ({
@@ -168,7 +168,7 @@ const contenderFact = z.looseObject({ name: z.string() });
 const trainingFact = z.looseObject({ seed: z.int().min(0).max(0xffffffff) });
 const vocabularyFact = z.array(z.string());
 
-/** Throws UsageError where neither the file of the weights nor --config says what task they were trained on, or both do. */
+/** Throws UsageError if neither or both of the weights' file and --config name the task of training. */
 function readOrigin(flags: Flags, init: string, about: ReadonlyMap<string, string>): Origin {
   const step = stepOf(init, about) ?? null;
   const task = fact(init, about, 'task', taskFact);
@@ -188,7 +188,7 @@ function readOrigin(flags: Flags, init: string, about: ReadonlyMap<string, strin
   };
 }
 
-/** The name that a file gives, where a contender can have it. */
+/** The name in the file, if a contender can have it. */
 function nameOf(given: string | undefined): string | undefined {
   const checked = checkName(given ?? '');
   return checked.ok ? checked.name : undefined;
@@ -205,11 +205,11 @@ function checkVocabulary(init: string, model: Model, { vocabulary }: Origin, tas
   if (other >= 0) throw new UsageError(`${init} was trained on other tokens (token ${other} differs); ${fix}`);
 }
 
-/** What the flags ask for, as the page asks. Throws UsageError for a flag without effect and for what is out of range. */
+/** The request of the flags, in the page's form. Throws UsageError for a flag without effect and for a value out of range. */
 export function readRequest(flags: Flags, { protocol, sound, sampleTokens }: Task, task: OpenTask): SampleRequest {
   const plays = protocol === 'answers' && flags.prompt === undefined;
   if (sound && flags.prompt !== undefined)
-    throw new UsageError('--prompt cannot be given for sound, which goes on with its own beginning; leave it out');
+    throw new UsageError('--prompt cannot be given for sound, which continues its own beginning; leave it out');
   for (const flag of ['example', 'sequences'] as const)
     if (!plays && flags[flag] !== undefined)
       throw new UsageError(`--${flag} has no effect: a prompt is continued, and no example is played; leave it out`);

@@ -10,15 +10,17 @@ import { readOptimizer } from './optimizer';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
 import { backendFlag, type Flags, required } from './usage';
 
-/** How it ended, and what it left. */
+/** How it ended, and its results. */
 interface Trained {
   readonly results: readonly StepResult[];
   readonly milliseconds: readonly number[];
-  /** Counted from 1; undefined: every loss, gradient, and weight is a number. */
+  /** Counted from 1; undefined: every loss, gradient, and weight is finite. */
   readonly divergedAt: number | undefined;
 }
 
-/** `train`: one optimiser step per batch of the file. Throws, with what there is written, where it diverges or is interrupted. */
+/**
+ * `train`: one optimiser step per batch of the file. If it diverges or is interrupted, writes the results so far, then throws.
+ */
 export async function train(flags: Flags): Promise<void> {
   const files = {
     init: required(flags, 'init'),
@@ -32,7 +34,7 @@ export async function train(flags: Flags): Promise<void> {
   const batches = readBatches(files.batches, model.config.vocab_size);
   const hyper = readOptimizer(files.optimizer, batches.steps.length);
   const saves = flags.save === undefined ? [] : [flags.save];
-  // Weights may be trained in place.
+  // The output may replace the input.
   probeOutputs(saves, [files.batches, files.optimizer]);
   probeOutputs([out, ...saves.filter(path => path !== files.init)], Object.values(files));
   await interruptible(async on => {
@@ -73,12 +75,12 @@ export async function train(flags: Flags): Promise<void> {
   });
 }
 
-/** What to change after steps that diverged: before the first update no learning rate has done anything. */
+/** The advice after divergence. Before the first update the learning rate has had no effect. */
 export function adviceOn([first]: readonly StepResult[]): string {
   return first && isDiverged(first) ? 'The weights are too large: begin with others.' : 'Lower the learning rate.';
 }
 
-/** What the file of the weights said of itself, but for what no longer holds. */
+/** The metadata of the weights' file, without entries that no longer hold. */
 function factsAfter(about: ReadonlyMap<string, string>, step: number): Record<string, string> {
   const { format: _, config: __, ended: ___, ...kept } = Object.fromEntries(about);
   return { ...kept, step: String(step) };

@@ -1,9 +1,9 @@
-/** A flag or file that is wrong: one line, exit code 2. */
+/** A wrong flag or file: one line, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What parseArgs found. */
+/** The result of parseArgs. */
 export interface Flags {
   readonly init?: string | undefined;
   readonly batches?: string | undefined;
@@ -30,7 +30,7 @@ export interface Flags {
   readonly file?: string | undefined;
 }
 
-/** Throws UsageError where the flag is absent. */
+/** Throws UsageError if the flag is absent. */
 export function required(flags: Flags, name: 'init' | 'batches' | 'optimizer' | 'out' | 'file'): string {
   const value = flags[name];
   if (value === undefined) throw new UsageError(name === 'file' ? 'a config file is missing' : `--${name} is missing`);

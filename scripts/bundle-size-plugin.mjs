@@ -5,11 +5,11 @@ import { gzipSync } from 'node:zlib';
  * @typedef {{ name: string, kilobytes: number }} Size
  */
 
-/** In every shader of a kernel, and in nothing else. */
+/** Text that every shader of a kernel has, and nothing else. */
 const SHADER = '@compute';
 
 /**
- * Fails a build whose entries load more script at once than `limit`: what they load when asked for does not count.
+ * Fails a build whose entries load more script at once than `limit`. Scripts loaded later do not count.
  *
  * @param {string} what of the page
  * @param {number} limit gzipped kilobytes
@@ -28,14 +28,14 @@ export function bundleSizePlugin(what, limit, { shaders }) {
 }
 
 /**
- * The scripts that the entries of a bundle load at once: themselves, and what they import, directly or not. Largest first.
+ * The scripts that the entries of a bundle load at once: the entries and all that they import, directly or not. Largest first.
  *
  * @param {Readonly<Record<string, BundledFile>>} bundle
  * @returns {Size[]}
  */
 export function firstLoad(bundle) {
   const names = new Set(Object.values(bundle).flatMap(({ fileName, isEntry }) => (isEntry ? [fileName] : [])));
-  // A set goes on to what is added while it is walked.
+  // A walk through a set also visits what is added on the way.
   for (const name of names) for (const imported of bundle[name]?.imports ?? []) names.add(imported);
   return [...names]
     .map(name => ({ name, kilobytes: gzipSync(bundle[name]?.code ?? '').length / 1000 }))
@@ -55,7 +55,7 @@ export function tooLarge(what, limit, sizes) {
 }
 
 /**
- * Says which scripts hold a shader.
+ * Names the scripts that hold a shader.
  *
  * @param {Readonly<Record<string, BundledFile>>} bundle
  */

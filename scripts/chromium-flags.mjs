@@ -1,6 +1,5 @@
 /**
- * How the tests and the bench start Chromium: WebGPU on, no traffic of its own. On Linux it computes on SwiftShader, Chromium's
- * software adapter, so that every machine gives the same numbers; `UNROLL_NATIVE_GPU=1` takes the machine's own GPU instead.
+ * Flags of Chromium for the tests and the bench: WebGPU on, no traffic of its own. On Linux it computes on SwiftShader, Chromium's software adapter, so that every machine gives the same numbers. `UNROLL_NATIVE_GPU=1` selects the machine's own GPU.
  */
 export const chromiumFlags = [
   '--enable-unsafe-webgpu',

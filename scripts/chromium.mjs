@@ -5,10 +5,10 @@ import { delimiter, dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** What the browser is called on the PATH of a Linux machine. */
+/** Names of the browser on the PATH of a Linux machine. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
-/** Where it lives when the PATH does not say. */
+/** Its places where the PATH does not have it. */
 const PLACES = {
   linux: ['/usr/lib/chromium/chromium', '/usr/lib/chromium-browser/chromium-browser', '/opt/google/chrome/chrome'],
   darwin: ['', process.env.HOME ?? ''].flatMap(home => [
@@ -54,7 +54,7 @@ export function locateChromium() {
 }
 
 /**
- * The Chromium of this machine, installed if there is none: Playwright's download first, then, as root on Debian, the system's package.
+ * The Chromium of this machine. Installs one if there is none: Playwright's download, or else, as root on Debian, the system's package.
  *
  * @returns {string}
  */
@@ -95,7 +95,7 @@ function installDebianPackage() {
  */
 function runs(command, args, environment = {}) {
   const env = { ...process.env, ...environment };
-  // Installers talk on standard error, so that a caller's standard output stays its own.
+  // Installers write to standard error, because standard output belongs to the caller.
   return spawnSync(command, args, { stdio: ['ignore', 2, 2], timeout: 300_000, env }).status === 0;
 }
 
@@ -107,7 +107,7 @@ function runs(command, args, environment = {}) {
  */
 export function swiftshaderIcd(chromiumPath) {
   if (process.platform !== 'linux') return undefined;
-  // /usr/bin/chromium is a shell script on Debian, so the folder of the browser is not always the folder of its name.
+  // /usr/bin/chromium is a shell script on Debian, so the browser's folder may differ from the folder of its name.
   const folders = [dirname(realpathSync(chromiumPath)), ...PLACES.linux.map(path => dirname(path))];
   return folders.map(folder => join(folder, 'vk_swiftshader_icd.json')).find(path => existsSync(path));
 }

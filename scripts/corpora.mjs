@@ -2,7 +2,7 @@ import { firstNames } from './first-names.mjs';
 import { mobyDick } from './moby-dick.mjs';
 
 /**
- * The texts that ship with the page, by the name tasks ask for; the page finds them under `corpora/NAME.txt`.
+ * The texts that ship with the page, by the name that tasks use; the page finds them under `corpora/NAME.txt`.
  *
  * @type {Readonly<Record<string, () => string>>}
  */

@@ -1,7 +1,7 @@
 import { corpora } from './corpora.mjs';
 
 /**
- * Serves the texts that ship with the page: from memory while developing, as files of the build.
+ * Serves the texts that ship with the page: from memory in development, as files in the build.
  *
  * @returns {import('vite').Plugin}
  */

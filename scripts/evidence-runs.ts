@@ -29,14 +29,14 @@ export function evidenceRuns(): ReadonlyMap<string, Run> {
   return new Map(runs);
 }
 
-/** What a button runs, with every default filled in. */
+/** The config that a button runs, with every default. */
 export function configOf(action: Run): unknown {
   if (action.kind === 'race') return parseRunConfig(presetOf(action).config);
   const { experiment, params } = action;
   return { experiment, params: parseParams(findExperiment(experiment), params) };
 }
 
-/** The same for two configs with the same values, in whatever order their keys are. */
+/** The same for two configs with the same values in any order of keys. */
 export function configHash(config: unknown): string {
   const sorted = JSON.stringify(config, (_, value: unknown) =>
     value instanceof Object && !Array.isArray(value)
@@ -46,7 +46,7 @@ export function configHash(config: unknown): string {
   return createHash('sha256').update(sorted).digest('hex').slice(0, 16);
 }
 
-/** Where the evidence of that name lies. */
+/** The file of the evidence of that name. */
 export function evidenceFile(name: string): string {
   return `src/ui/tour/evidence/${name}.json`;
 }
@@ -55,7 +55,7 @@ export function evidenceCommand(name: string): string {
   return `npm run --silent evidence -- ${name}`;
 }
 
-/** Runs what the buttons of these names run, and writes what they gave. Returns the exit code. */
+/** Runs the buttons of these names, and writes their results. Returns the exit code. */
 export async function main(names: readonly string[]): Promise<number> {
   const runs = evidenceRuns();
   for (const name of names) {
@@ -84,7 +84,7 @@ export async function main(names: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** One row a line, so that a change of figures reads as one. */
+/** One row a line, so that a diff shows the changed figures. */
 export function writeEvidence({ rows, ...about }: Evidence): void {
   const head = Object.entries(about).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
   const lines = rows.map(row => `    ${JSON.stringify(row)}`).join(',\n');
@@ -123,7 +123,7 @@ async function experiment({ experiment: name, params }: Extract<Run, { kind: 'ex
   return { adapter: report.adapter, rows };
 }
 
-/** Six digits say all that a reader needs. */
+/** Six digits are enough for a reader. */
 function rounded(row: Row): Row {
   const cells = Object.entries(row).map(([key, cell]) => [
     key,

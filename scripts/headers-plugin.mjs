@@ -1,7 +1,7 @@
 import { headers, headersFile } from './headers.mjs';
 
 /**
- * Puts the headers of the built page on every response of the preview server, errors included, and into the build as `_headers`.
+ * Adds the headers of the built page to every response of the preview server, errors included, and to the build as `_headers`.
  *
  * @returns {import('vite').Plugin}
  */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The one style element that Radix Select puts into the page, word for word. */
+/** The one style element that Radix Select adds to the page, word for word. */
 const selectViewportStyle =
   '[data-radix-select-viewport]{scrollbar-width:none;-ms-overflow-style:none;-webkit-overflow-scrolling:touch;}[data-radix-select-viewport]::-webkit-scrollbar{display:none}';
 
@@ -22,8 +22,7 @@ const policy = {
 };
 
 /**
- * What the page needs while developing, too. Cross-origin isolation gives `performance.now()` its finest grain, which the latency
- * charts live on.
+ * Headers that development needs, too. Cross-origin isolation gives `performance.now()` its finest grain, which the latency charts need.
  */
 export const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -31,7 +30,7 @@ export const isolation = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** What every response of a host of the built page carries; workers read their policy from their own response. */
+/** Headers of every response of a host of the built page. Workers read their policy from their own response. */
 export const headers = {
   ...isolation,
   'Cross-Origin-Resource-Policy': 'same-origin',

@@ -1,6 +1,5 @@
 /**
- * Runs headless/main.ts in Node: `npm run --silent headless -- <command> …`. See that file for the commands. Nothing but the program
- * itself writes to standard output.
+ * Runs headless/main.ts in Node: `npm run --silent headless -- <command> …`. See that file for the commands. Only the program writes to standard output.
  */
 import { runHeadless } from './load-headless.mjs';
 

@@ -1,10 +1,10 @@
-/** Vite loads the headless programs, since the engine imports its shaders with `?raw`. */
+/** Vite loads the headless programs, because the engine imports its shaders with `?raw`. */
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { chooseSwiftshader } from './swiftshader.mjs';
 
 /**
- * Runs `main` of a program with the words behind the command, and ends with its exit code: Dawn's threads can keep Node alive.
+ * Runs `main` of a program with the command's arguments, and exits with its code: Dawn's threads can keep Node alive.
  *
  * @param {string} path of the program, from the root of the project
  */

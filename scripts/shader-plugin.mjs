@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 /**
- * Shaders as the page needs them: without their comments, which are a third of what the worker would load.
+ * Removes the comments of shaders, which would be a third of the worker's script.
  *
  * @returns {import('vite').Plugin}
  */
@@ -23,7 +23,7 @@ export function shaderPlugin() {
 }
 
 /**
- * Directives (`//#import name`) stay, and so does the indentation, by which `//#unroll` finds the end of its loop.
+ * Keeps directives (`//#import name`) and the indentation, by which `//#unroll` finds the end of its loop.
  *
  * @param {string} shader
  */

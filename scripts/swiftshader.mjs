@@ -7,9 +7,7 @@ import { locateChromium, swiftshaderIcd } from './chromium.mjs';
 const RTLD_NODELETE = 0x1000;
 
 /**
- * Makes Dawn in this Node process compute on the SwiftShader that ships beside Chromium; call it before Dawn asks for an adapter.
- * Does nothing where the machine's own adapter is to be used: off Linux, with `UNROLL_NATIVE_GPU=1`, where `VK_ICD_FILENAMES`
- * or `VK_DRIVER_FILES` already chose a driver, or where there is no SwiftShader.
+ * Makes Dawn in this Node process compute on the SwiftShader that ships with Chromium; call it before Dawn asks for an adapter. Does nothing off Linux, with `UNROLL_NATIVE_GPU=1`, if `VK_ICD_FILENAMES` or `VK_DRIVER_FILES` already chooses a driver, or without SwiftShader.
  */
 export function chooseSwiftshader() {
   const { VK_ICD_FILENAMES, VK_DRIVER_FILES, UNROLL_NATIVE_GPU } = process.env;
@@ -25,7 +23,7 @@ export function chooseSwiftshader() {
 }
 
 /**
- * Loads the Vulkan loader that ships with Chromium, so that Dawn finds it by name where the system has none.
+ * Loads the Vulkan loader that ships with Chromium, so that Dawn finds it by name if the system has none.
  *
  * @param {string} path
  */
@@ -34,6 +32,6 @@ function holdVulkanLoader(path) {
   try {
     process.dlopen({ exports: {} }, path, constants.dlopen.RTLD_NOW | RTLD_NODELETE);
   } catch {
-    // Node loads it, sees that it is no addon of Node, and closes its handle: all that is wanted.
+    // Node loads it, finds that it is no addon, and closes its handle. That is enough.
   }
 }

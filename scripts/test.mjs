@@ -1,10 +1,9 @@
 /**
- * `npm test`: every check of the house, in order, all of them even when one fails. `npm run test:long`: the checks that take
- * minutes each, from test/long and e2e/long.
+ * `npm test`: every check, in order, even after a failure. `npm run test:long`: the checks that take minutes each, from test/long and e2e/long.
  *
  *   npm test                                    everything
  *   npm test -- --only lint,types               some stages: lint, types, imports, vitest, e2e
- *   npm test -- --only vitest test/gpu          some files of a stage: any words that vitest or playwright takes as filters
+ *   npm test -- --only vitest test/gpu          some files of a stage: filters of vitest or playwright
  *
  * The last line is `N passed, N failed`; the exit code is 0 only when nothing failed. A stage that ran no test has failed, and so
  * has a skipped test.
@@ -99,7 +98,7 @@ async function count(stage, report, filters) {
   if (stage.count === undefined) return { passed: ended ? 1 : 0, failed: ended ? 0 : 1 };
   try {
     const { passed, failed } = stage.count(JSON.parse(readFileSync(report, 'utf8')));
-    // An error outside every test, or no test at all, is a failure of the stage itself.
+    // An error outside every test, or no test at all, fails the stage itself.
     const broken = failed === 0 && (!ended || passed === 0);
     return { passed, failed: broken ? 1 : failed };
   } catch (error) {

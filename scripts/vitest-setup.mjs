@@ -1,4 +1,4 @@
 import { chooseSwiftshader } from './swiftshader.mjs';
 
-// In every test process, before any test asks Dawn for an adapter.
+// Runs in every test process, before any test asks Dawn for an adapter.
 chooseSwiftshader();

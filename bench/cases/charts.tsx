@@ -18,7 +18,7 @@ const baselines = [
   { name: 'unigram', y: 3.1 },
 ];
 
-/** The loss at a step, with noise that is the same every time. */
+/** The loss at a step, with reproducible noise. */
 function loss(contender: number, step: number): number {
   const noise = Math.sin(step * 12.9898 + contender * 78.233) * 43758.5453;
   return 2.2 + 0.05 * contender + 3 * Math.exp(-step / 60) + 0.3 * (noise - Math.floor(noise));
@@ -57,7 +57,7 @@ function contender(index: number): ContenderRun {
   };
 }
 
-/** The loss chart with its legend, drawn anew with one point more; up to the last pixel, which is read back. */
+/** The loss chart with its legend, drawn again with one more point, until its last pixel is read back. */
 function chartSubject(lines: number): Subject {
   const host = document.createElement('div');
   Object.assign(host.style, SIZE, { display: 'grid' });
@@ -94,7 +94,7 @@ function chartSubject(lines: number): Subject {
         });
         draw();
       }
-      // The first picture of all is drawn in a microtask.
+      // A microtask draws the first picture.
       await Promise.resolve();
       const drawn = host.querySelector<HTMLElement>('.live-plot-canvas')?.dataset.lines;
       if (drawn !== String(lines)) throw new Error(`${drawn ?? 'none'} of ${lines} lines were drawn`);

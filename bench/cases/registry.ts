@@ -1,6 +1,6 @@
 import type { BenchFamily } from './case';
 
-/** Every table by name, in the order of the report. Loaded when wanted, so that a table needs no peers but its own. */
+/** Every table by name, in the order of the report. Tables load on demand, so that each needs only its own peers. */
 export const families: Readonly<Record<string, () => Promise<BenchFamily>>> = {
   machine: async () => (await import('./machine')).machine,
   matmul: async () => (await import('./matmul')).matmul,

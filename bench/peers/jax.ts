@@ -4,7 +4,7 @@ import type { Subject } from '../../src/lab/measure/subject';
 
 let ready: Promise<void> | undefined;
 
-/** Puts jax-js on WebGPU. Throws where it cannot be. */
+/** Puts jax-js on WebGPU. Throws if that is impossible. */
 export function openJax(): Promise<void> {
   ready ??= init('webgpu').then(devices => {
     if (!devices.includes('webgpu')) throw new Error('jax-js found no WebGPU');
@@ -19,7 +19,7 @@ export function jaxNumbers(shape: readonly number[], scale = 1): np.Array {
   return np.array(Float32Array.from({ length: size }, (_, i) => scale * Math.sin(i + 1))).reshape([...shape]);
 }
 
-/** The two factors, in the layout that suits jax-js best: nothing is transposed that need not be. */
+/** The two factors, in the layout that suits jax-js best, without needless transposes. */
 function factors({ M, K, N, product }: MatmulShape): {
   a: number[];
   b: number[];
@@ -42,7 +42,7 @@ export async function jaxMatmul(shape: MatmulShape): Promise<Subject> {
   const { a, b, multiply } = factors(shape);
   const left = jaxNumbers(a);
   const right = jaxNumbers(b);
-  // A product takes the one before it as an argument it does not read, so that waiting for the last waits for all.
+  // Each product takes the previous one as an unused argument, so that waiting for the last waits for all.
   const next = jit((x: np.Array, y: np.Array, before: np.Array) => {
     before.dispose();
     return multiply(x, y);

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { MatmulShape } from '../../src/lab/measure/matmul';
 import type { Subject } from '../../src/lab/measure/subject';
 
-/** Puts tfjs on WebGPU. Throws where it cannot be. */
+/** Puts tfjs on WebGPU. Throws if that is impossible. */
 export async function openTfjs(): Promise<void> {
   await tf.setBackend('webgpu');
   await tf.ready();
@@ -19,7 +19,7 @@ function numbers(shape: [number, number]): tf.Tensor2D {
   return tf.tensor2d(values, shape);
 }
 
-/** The two factors, in the layout that suits tfjs best: nothing is transposed that need not be. */
+/** The two factors, in the layout that suits tfjs best, without needless transposes. */
 function factors({ M, K, N, product }: MatmulShape): {
   a: [number, number];
   b: [number, number];

@@ -155,7 +155,7 @@ describe('flags', () => {
   });
 
   test.each([
-    [['experiment', '--list', '--csv', 'x'], /--csv has no effect beside --list/],
+    [['experiment', '--list', '--csv', 'x'], /--csv has no effect with --list/],
     [['experiment', '--list', '--backend', 'cpu'], /--backend has no effect/],
     [['train', '--out', 'a', '--out', 'b'], /--out is given twice/],
     [['train', '--out', ''], /--out is empty/],
