@@ -19,8 +19,8 @@ export interface Checkpoint {
 }
 
 /**
- * Weights with their model, from a safetensors file whose metadata holds `config`: finite numbers, F16, F32, or F64, one tensor for each
- * parameter. Throws SafetensorsError, ModelError, and CheckpointError, which names the tensor.
+ * Reads weights and their model from a safetensors file with `config` in its metadata: finite numbers, F16, F32, or F64, one
+ * tensor per parameter. Throws SafetensorsError, ModelError, and CheckpointError, which names the tensor.
  */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const file = readSafetensors(bytes);

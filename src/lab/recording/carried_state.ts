@@ -6,7 +6,7 @@ import { sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Model } from '../../models/model';
 import { layOutStates, type StateEntry } from '../../models/state_layout';
 
-/** Bytes of state that lie in one memory, at most; a device may not bind as much at once as a long KV cache needs. */
+/** State of at most so many bytes lies in one memory. A long KV cache may exceed what a device can bind at once. */
 const MOST_SHARED = 2 ** 26;
 
 /** The state of B sequences of up to `capacity` tokens for all blocks, and the cursor. Prefill and decoding plans share it. */

@@ -21,7 +21,7 @@ export interface Owner {
   placed(tensor: Tensor): View | undefined;
 }
 
-/** Of a memory that parameters share. */
+/** A view into the memory that parameters share. */
 const ELSEWHERE: View = { memory: { label: '', dtype: 'f32', bytes: 0 }, offset: 0, bytes: 0 };
 
 /**
@@ -49,7 +49,7 @@ export class Recording<List extends string, T> {
     return Object.values<readonly Dispatch[]>(this.lists).flat();
   }
 
-  /** Bytes of each memory that a plan allocates for it, by label, where it carries nothing. Parameters are not among them. */
+  /** Bytes of each memory that a plan without carried state allocates for it, by label, without parameters. */
   memories(): readonly PlannedMemory[] {
     const placed = ({ lifetime }: Tensor): View | undefined => (lifetime === 'parameter' ? ELSEWHERE : undefined);
     return plannedMemories({ lists: this.lists, within: this.#within, placed });

@@ -36,7 +36,7 @@ const PREFILL = 512;
 const MOST_TOKENS = 64;
 /** Most milliseconds of a decoding dispatch: it cannot be cut. */
 const DISPATCH_MILLISECONDS = 60;
-/** Bytes of parameters and state that a lone workgroup reads in a millisecond, at least, as far as is known before it was timed. */
+/** Bytes of parameters and state that one workgroup reads in a millisecond: a low estimate until it is timed. */
 const READ_IN_MILLISECOND = 8e5;
 
 /**
