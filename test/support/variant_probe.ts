@@ -12,7 +12,7 @@ import { expectClose, OUTPUT, randoms } from './numbers';
 const software: AdapterFacts = { subgroups: true, software: true };
 
 /** Of dims, what shaders are compiled for. Heads of six elements: every other one starts in the middle of a vec4f. */
-export const narrow = { rows: 70, D: 12, heads: 2, K: 3 };
+export const narrow = { rows: 70, D: 12, heads: 2, K: 3, V: 5 };
 
 /** The kernel of a variant, and its probe at the constants of dims. */
 export function probeOf(variant: string, dims: Readonly<Record<string, number>> = narrow) {

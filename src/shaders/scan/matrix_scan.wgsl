@@ -1,18 +1,26 @@
+//#permutation matrix_scan
+//#permutation matrix_scan_held HELD
 // The recurrence of a matrix S (V, K) in each head: S = a S + w v kᵀ, y = S q. Heads of a group share q and k.
 // Steps `start` to `stop`.
+//#if HELD
+// An invocation runs a row of S, which fits registers.
+//#else
 // An invocation runs a row of S, which lies in `state`.
+//#endif
 struct Dims {
   B: u32, L: u32, H: u32, G: u32, K: u32, V: u32,
   key_stride: u32, q: u32, k: u32, value_stride: u32, v: u32,
   gated: u32, carry: u32, start: u32, stop: u32,
 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> keys: array<f32>;         // (B, L, key_stride): columns q and k, K for each group
 @group(0) @binding(2) var<storage, read> values: array<f32>;       // (B, L, value_stride): columns v, V for each head
 @group(0) @binding(3) var<storage, read> gates: array<f32>;        // (B, L, 2H): ln a, then w; not read unless `gated`
 @group(0) @binding(4) var<storage, read_write> state: array<f32>;  // (B, H, V, K)
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;      // (B, L, H, V)
 const GROUP: u32 = 64u;
+//#if HELD
+const KEYS: u32 = 4u;  // K
+//#endif
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -25,11 +33,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   let first = ((sequence * dims.H + head) * dims.V + row) * dims.K;
   let shared_by = head * dims.G / dims.H * dims.K;
+//#if HELD
+  var S: array<f32, KEYS>;
+  if (dims.carry == 1u || dims.start > 0u) {
+    //#unroll
+    for (var i = 0u; i < KEYS; i++) {
+      S[i] = state[first + i];
+    }
+  }
+//#else
   if (dims.carry == 0u && dims.start == 0u) {
     for (var i = 0u; i < dims.K; i++) {
       state[first + i] = 0.0;
     }
   }
+//#endif
   for (var t = dims.start; t < dims.stop; t++) {
     let token = sequence * dims.L + t;
     let query = token * dims.key_stride + dims.q + shared_by;
@@ -42,11 +60,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       value *= gates[gate + dims.H];
     }
     var sum = 0.0;
+//#if HELD
+    //#unroll
+    for (var i = 0u; i < KEYS; i++) {
+      let place = &S[i];
+//#else
     for (var i = 0u; i < dims.K; i++) {
-      let element = kept * state[first + i] + keys[key + i] * value;
-      state[first + i] = element;
+      let place = &state[first + i];
+//#endif
+      let element = kept * *place + keys[key + i] * value;
+      *place = element;
       sum += element * keys[query + i];
     }
     y[(token * dims.H + head) * dims.V + row] = sum;
   }
+//#if HELD
+  //#unroll
+  for (var i = 0u; i < KEYS; i++) {
+    state[first + i] = S[i];
+  }
+//#endif
 }

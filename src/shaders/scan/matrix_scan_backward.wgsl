@@ -1,14 +1,19 @@
+//#permutation matrix_scan_backward
+//#permutation matrix_scan_backward_held HELD
 // Adjoint of matrix_scan. With S as there and G = Σ over this and later tokens of the decay between them times dy qᵀ:
 //   dq = Sᵀ dy,  the gradient of w k is Gᵀ v,  dv = w G k.
 // Grid layers in z: a column of S an invocation, forwards; a column of G, backwards; a row of G, backwards.
+//#if HELD
+// What an invocation owns of S or G fits registers, and lies in `sums` between parts.
+//#else
 // S and G lie in `sums`.
+//#endif
 // Turns `start` to `stop` of those over tokens.
 struct Dims {
   B: u32, L: u32, H: u32, G: u32, K: u32, V: u32,
-  key_stride: u32, q: u32, k: u32, value_stride: u32, v: u32, d_stride: u32, dv: u32,
-  gated: u32, carry: u32, accumulate: u32, start: u32, stop: u32,
+  key_stride: u32, q: u32, k: u32, value_stride: u32, v: u32,
+  gated: u32, carry: u32, d_stride: u32, dv: u32, accumulate: u32, start: u32, stop: u32,
 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> keys: array<f32>;           // (B, L, key_stride)
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // (B, L, value_stride)
 @group(0) @binding(3) var<storage, read> gates: array<f32>;          // (B, L, 2H)
@@ -18,6 +23,11 @@ struct Dims {
 @group(0) @binding(7) var<storage, read_write> dvalues: array<f32>;  // (B, L, d_stride): columns dv
 @group(0) @binding(8) var<storage, read_write> sums: array<f32>;     // (3, B, H, K, V)
 const GROUP: u32 = 64u;
+//#if HELD
+const KEYS: u32 = 4u;    // K
+const VALUES: u32 = 4u;  // V
+const WIDEST: u32 = 4u;  // of both
+//#endif
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -33,16 +43,27 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   let first = ((group.z * dims.B + sequence) * dims.H + head) * dims.K * dims.V + own;
   let shared_by = head * dims.G / dims.H * dims.K;
-  if (dims.start == 0u) {
-    let carried = (sequence * dims.H + head) * dims.V * dims.K + own;
-    for (var i = 0u; i < count; i++) {
-      var initial = 0.0;
-      if (group.z == 0u && dims.carry == 1u) {
-        initial = before[carried + i * dims.K];
-      }
-      sums[first + i * width] = initial;
+  let carried = (sequence * dims.H + head) * dims.V * dims.K + own;
+  let carries = group.z == 0u && dims.carry == 1u;
+//#if HELD
+  var held: array<f32, WIDEST>;
+  //#unroll
+  for (var j = 0u; j < WIDEST; j++) {
+    if (dims.start > 0u) {
+      held[j] = sums[first + min(j, count - 1u) * width];
+    } else if (carries) {
+      held[j] = before[carried + min(j, count - 1u) * dims.K];
     }
   }
+//#else
+  for (var j = 0u; j < count && dims.start == 0u; j++) {
+    var initial = 0.0;
+    if (carries) {
+      initial = before[carried + j * dims.K];
+    }
+    sums[first + j * width] = initial;
+  }
+//#endif
   for (var turn = dims.start; turn < dims.stop; turn++) {
     let t = select(dims.L - 1u - turn, turn, group.z == 0u);
     let token = sequence * dims.L + t;
@@ -60,31 +81,62 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     var sum = 0.0;
     if (group.z == 0u) {
       let written = weight * keys[key + own];
-      for (var j = 0u; j < count; j++) {
-        let element = kept * sums[first + j * width] + written * values[value + j];
-        sums[first + j * width] = element;
+//#if HELD
+      //#unroll
+      for (var j = 0u; j < VALUES; j++) {
+        let place = &held[j];
+//#else
+      for (var j = 0u; j < dims.V; j++) {
+        let place = &sums[first + j * width];
+//#endif
+        let element = kept * *place + written * values[value + j];
+        *place = element;
         sum += element * dy[out + j];
       }
       dkeys[at] = sum;
     } else if (group.z == 1u) {
-      for (var j = 0u; j < count; j++) {
-        let element = sums[first + j * width] + keys[query + own] * dy[out + j];
-        sums[first + j * width] = kept * element;
+//#if HELD
+      //#unroll
+      for (var j = 0u; j < VALUES; j++) {
+        let place = &held[j];
+//#else
+      for (var j = 0u; j < dims.V; j++) {
+        let place = &sums[first + j * width];
+//#endif
+        let element = *place + keys[query + own] * dy[out + j];
+        *place = kept * element;
         sum += element * values[value + j];
       }
       dkeys[at + dims.K] = sum;
     } else {
-      for (var i = 0u; i < count; i++) {
-        let element = sums[first + i * width] + keys[query + i] * dy[out + own];
-        sums[first + i * width] = kept * element;
+//#if HELD
+      //#unroll
+      for (var i = 0u; i < KEYS; i++) {
+        let place = &held[i];
+//#else
+      for (var i = 0u; i < dims.K; i++) {
+        let place = &sums[first + i * width];
+//#endif
+        let element = *place + keys[query + i] * dy[out + own];
+        *place = kept * element;
         sum += element * keys[key + i];
       }
-      let place = token * dims.d_stride + dims.dv + head * dims.V + own;
+      let gradient = token * dims.d_stride + dims.dv + head * dims.V + own;
       sum *= weight;
       if ((dims.accumulate & 1u) != 0u) {
-        sum += dvalues[place];
+        sum += dvalues[gradient];
       }
-      dvalues[place] = sum;
+      dvalues[gradient] = sum;
     }
   }
+//#if HELD
+  if (dims.stop < dims.L) {
+    //#unroll
+    for (var j = 0u; j < WIDEST; j++) {
+      if (j < count) {
+        sums[first + j * width] = held[j];
+      }
+    }
+  }
+//#endif
 }

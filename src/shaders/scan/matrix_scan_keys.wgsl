@@ -1,22 +1,12 @@
 // Sums over the heads that share them what matrix_scan_backward left of q and w k, into columns dq and dk.
-//#import grid
 struct Dims { rows: u32, H: u32, G: u32, K: u32, d_stride: u32, dq: u32, dk: u32, gated: u32, accumulate: u32 }
-@group(0) @binding(0) var<uniform> dims: Dims;
 @group(0) @binding(1) var<storage, read> gates: array<f32>;         // (rows, 2H)
 @group(0) @binding(2) var<storage, read> dkeys: array<f32>;         // (rows, H, 2K)
 @group(0) @binding(3) var<storage, read_write> drows: array<f32>;   // (rows, d_stride)
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_index) local: u32,
-  @builtin(num_workgroups) groups: vec3u,
-) {
-  let flat = flat_index(group, local, groups, 64u);
+//#each 64 of dims.rows * dims.G * 2u * dims.K
+fn each(flat: u32) {
   let width = 2u * dims.K;
-  if (flat >= dims.rows * dims.G * width) {
-    return;
-  }
   let column = flat % width;
   let which = flat / width % dims.G;
   let row = flat / width / dims.G;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Backend, partOf, wholeOf } from '../../../src/gpu/backend';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { attentionForward } from '../../../src/gpu/kernels/attention/attention';
-import { linearAttentionForward } from '../../../src/gpu/kernels/attention/linear_attention';
+import { featureMap } from '../../../src/gpu/kernels/attention/feature_map';
 import { sizeOf } from '../../../src/gpu/tensor';
 import { KeptForward } from '../../../src/lab/inspect/kept_forward';
 import { inspection as shaped } from '../../../src/lab/inspect/read_inspection';
@@ -181,7 +181,7 @@ const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array
   },
 
   async linear_attention(looked) {
-    return mixHeads(looked, await looked.call.kept(linearAttentionForward, 'qkv'));
+    return mixHeads(looked, await looked.call.kept(featureMap, 'qkv'));
   },
 };
 

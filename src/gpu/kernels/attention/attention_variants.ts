@@ -8,8 +8,8 @@ type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
 /** Widest head that an invocation holds in registers. */
 export const MAX_HELD = 128;
 
-/** By head width and length; of linear attention too. */
-export function shapeClass({ L, D, heads }: Pick<Dims, 'L' | 'D' | 'heads'>): string {
+/** By head width and length. */
+export function shapeClass({ L, D, heads }: Dims): string {
   return sizeClass(L, D / heads);
 }
 

@@ -1,15 +1,17 @@
 import { addPositions } from './steps/add_positions';
 import { addWaves } from './steps/add_waves';
 import { attend } from './steps/attend';
-import { attendLinear } from './steps/attend_linear';
 import { convWindow } from './steps/conv_window';
 import { embed } from './steps/embed';
+import { featureMap } from './steps/feature_map';
 import { gelu } from './steps/gelu';
 import { glu } from './steps/glu';
 import { gruCell } from './steps/gru_cell';
 import { loadState } from './steps/load_state';
 import { lstmCell } from './steps/lstm_cell';
+import { matrixScan } from './steps/matrix_scan';
 import { matvec } from './steps/matvec';
+import { normaliseHeads } from './steps/normalise_heads';
 import { rmsNorm } from './steps/rms_norm';
 import { rnnCell } from './steps/rnn_cell';
 import { s4dScan } from './steps/s4d_scan';
@@ -34,7 +36,9 @@ export const steps = [
   convWindow,
   tanhGate,
   attend,
-  attendLinear,
+  featureMap,
+  matrixScan,
+  normaliseHeads,
   s4dScan,
   gelu,
   glu,

@@ -1,13 +1,5 @@
-import source from '../../../shaders/scan/matrix_scan.wgsl?raw';
-import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
-
-/** Invocations of a workgroup. */
-export const GROUP = 64;
-
-/** Where q, k, and v lie in their rows. */
-export const PLACES = { key_stride: 'u32', q: 'u32', k: 'u32', value_stride: 'u32', v: 'u32' } as const;
-export const SIZES = { B: 'u32', L: 'u32', H: 'u32', G: 'u32', K: 'u32', V: 'u32' } as const;
+import { DIMS, forwardHeld, groups, probeOf, shapeClass } from './matrix_scan_variants';
 
 /**
  * The recurrence of a matrix S (V, K) in each of H heads: S = a S + w v kᵀ, y = S q. q and k are columns of `keys`, K for each of G
@@ -16,12 +8,17 @@ export const SIZES = { B: 'u32', L: 'u32', H: 'u32', G: 'u32', K: 'u32', V: 'u32
  */
 export const matrixScan = defineKernel({
   name: 'matrix_scan',
-  source: compose(source),
   buffers: { keys: 'read', values: 'read', gates: 'read', state: 'write', y: 'write' },
-  dims: { ...SIZES, ...PLACES, gated: 'u32', carry: 'u32' },
+  dims: DIMS,
   work: ({ B, L, H, K, V }) => B * L * H * K * V * 6,
   time: { steps: ({ L }) => L },
-  grid: ({ B, H, V }) => [H * Math.ceil(V / GROUP), B, 1],
+  grid: ({ B, H, V }) => [H * groups(V), B, 1],
+  variants: [forwardHeld],
+  shapeClass,
+  probe(given) {
+    const { dims, elements, ofS } = probeOf(given);
+    return { dims, elements: { ...elements, state: ofS, y: elements.values } };
+  },
   reference({ keys, values, gates, state, y }, dims) {
     const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, gated, carry } = dims;
     if (!carry) state.fill(0, 0, B * H * V * K);

@@ -1,10 +1,6 @@
-import source from '../../../shaders/scan/matrix_scan_backward.wgsl?raw';
-import gatesSource from '../../../shaders/scan/matrix_scan_gates.wgsl?raw';
-import keysSource from '../../../shaders/scan/matrix_scan_keys.wgsl?raw';
-import { compose } from '../../compose';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
-import { GROUP, PLACES, SIZES } from './matrix_scan';
+import { backwardHeld, DIMS, GROUP, groups, probeOf, shapeClass } from './matrix_scan_variants';
 
 /**
  * Adjoint of `matrix_scan`: of dy (B, L, H, V), into columns dv of `dvalues` and, each head by itself, `dkeys` (B, L, H, 2K), of q and of
@@ -12,7 +8,6 @@ import { GROUP, PLACES, SIZES } from './matrix_scan';
  */
 export const matrixScanBackward = defineKernel({
   name: 'matrix_scan_backward',
-  source: compose(source),
   buffers: {
     keys: 'read',
     values: 'read',
@@ -23,10 +18,18 @@ export const matrixScanBackward = defineKernel({
     dvalues: 'accumulate',
     sums: 'scratch',
   },
-  dims: { ...SIZES, ...PLACES, d_stride: 'u32', dv: 'u32', gated: 'u32', carry: 'u32' },
+  dims: { ...DIMS, d_stride: 'u32', dv: 'u32' },
   work: ({ B, L, H, K, V }) => B * L * H * K * V * 14,
   time: { steps: ({ L }) => L },
-  grid: ({ B, H, K, V }) => [H * Math.ceil(Math.max(K, V) / GROUP), B, 3],
+  grid: ({ B, H, K, V }) => [H * groups(Math.max(K, V)), B, 3],
+  variants: [backwardHeld],
+  shapeClass,
+  probe(given) {
+    const { dims, elements, ofS } = probeOf(given);
+    const { keys, values } = elements;
+    const own = { dy: values, before: ofS, dkeys: 2 * keys, dvalues: values, sums: 3 * ofS };
+    return { dims: { ...dims, d_stride: dims.value_stride, dv: 0 }, elements: { ...elements, ...own } };
+  },
   reference({ keys, values, gates, dy, before, dkeys }, dims, put) {
     const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, d_stride, dv, gated, carry } = dims;
     for (let head = 0; head < B * H; head++) {
@@ -81,7 +84,6 @@ export const matrixScanBackward = defineKernel({
 /** Columns dq and dk (rows, d_stride): of each group, the sum over its heads of what `matrix_scan_backward` left. */
 export const matrixScanKeys = defineKernel({
   name: 'matrix_scan_keys',
-  source: compose(keysSource),
   buffers: { gates: 'read', dkeys: 'read', drows: 'accumulate' },
   dims: { rows: 'u32', H: 'u32', G: 'u32', K: 'u32', d_stride: 'u32', dq: 'u32', dk: 'u32', gated: 'u32' },
   work: ({ rows, H, K }) => rows * H * K * 4,
@@ -107,7 +109,6 @@ export const matrixScanKeys = defineKernel({
 /** Gradients of `gates` (B, L, 2H), ln a and w, from what `matrix_scan_backward` left. */
 export const matrixScanGates = defineKernel({
   name: 'matrix_scan_gates',
-  source: compose(gatesSource),
   buffers: { keys: 'read', gates: 'read', dkeys: 'read', dgates: 'write' },
   dims: { B: 'u32', L: 'u32', H: 'u32', G: 'u32', K: 'u32', key_stride: 'u32', q: 'u32', k: 'u32' },
   work: ({ B, L, H, K }) => B * L * H * K * 4,

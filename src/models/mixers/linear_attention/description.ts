@@ -35,7 +35,7 @@ export const description: MixerDescription<LinearAttentionConfig> = {
       { name: 'out_proj.weight', shape: [D, D], initialise, residual: true },
     ];
   },
-  state: ({ heads }, D) => [{ name: 'sums', shape: [heads, D / heads, D / heads + 1] }],
+  state: ({ heads }, D) => [{ name: 'sums', shape: [heads, D / heads + 1, D / heads] }],
   // Projections, phi of q and k, then 2 per multiply-add: sums updated and read, with their column of ones; division.
   flops: ({ heads }, D) => 2 * 4 * D * D + 4 * D + 4 * D * (D / heads + 1) + D,
   receptiveField: () => null,

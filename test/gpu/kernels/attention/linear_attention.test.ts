@@ -4,10 +4,11 @@ import { linear } from '../../../../src/autodiff/ops/linear';
 import { linearAttention } from '../../../../src/autodiff/ops/linear_attention';
 import { whole } from '../../../../src/autodiff/slice';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
-import { linearAttentionForward as kernel } from '../../../../src/gpu/kernels/attention/linear_attention';
+import { featureMap, featureMapBackward } from '../../../../src/gpu/kernels/attention/feature_map';
+import { normaliseHeads, normaliseHeadsBackward } from '../../../../src/gpu/kernels/attention/normalise_heads';
 import { goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
-import { runKernel } from '../../../support/kernel';
+import { compareKernel } from '../../../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 import { checkGradients, runOp } from '../../../support/op';
 
@@ -54,19 +55,49 @@ describe('linear_attention', () => {
   it.each(['cpu', 'webgpu'] as const)('%s: two calls with carried state equal one', async kind => {
     const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
     const [L, D, heads, cut] = [23, 12, 2, 9];
-    const dims = { B: 1, D, heads, carries: 1, eps: 1e-6 };
+    const d = D / heads;
     const qkv = randoms(L * 3 * D, 1, 2);
-    const run = async (part: Float64Array, state: Float64Array): Promise<Map<string, ArrayLike<number>>> => {
-      const n = part.length / (3 * D);
-      const buffers = { qkv: part, state, y: new Float64Array(n * D), norm: new Float64Array(heads * n) };
-      return runKernel(backend, kernel, buffers, { ...dims, L: n });
+    const run = async (data: Float64Array, sums: ArrayLike<number>) => {
+      const { outputs, carried } = await runOp(
+        backend,
+        {
+          inputs: { qkv: { shape: [1, data.length / (3 * D), 3 * D], data } },
+          parameters: {},
+          carried: { sums: { shape: [1, heads, d + 1, d], data: sums } },
+          record: (tape, input, _, state) => ({
+            y: linearAttention(tape, input('qkv'), { heads, eps: 1e-6, state: state('sums') }),
+          }),
+        },
+        {},
+      );
+      return { y: Array.from(outputs.y ?? []), sums: carried.sums ?? [] };
     };
-    const empty = new Float64Array((D / heads + 1) * D);
+    const empty = new Float64Array((d + 1) * D);
     const all = await run(qkv, empty);
     const first = await run(qkv.slice(0, cut * 3 * D), empty);
-    const second = await run(qkv.slice(cut * 3 * D), Float64Array.from(first.get('state') ?? []));
-    const y = [...Array.from(first.get('y') ?? []), ...Array.from(second.get('y') ?? [])];
-    expectClose(y, all.get('y') ?? [], OUTPUT, 'y');
-    expectClose(second.get('state') ?? [], all.get('state') ?? [], OUTPUT, 'state');
+    const second = await run(qkv.slice(cut * 3 * D), first.sums);
+    expectClose([...first.y, ...second.y], all.y, OUTPUT, 'y');
+    expectClose(second.sums, all.sums, OUTPUT, 'sums');
+  });
+
+  it.each([
+    [1, 1, 1],
+    [6, 5, 2],
+    [70, 16, 4],
+    [9, 65, 2],
+  ])('around the recurrence, GPU equals twin: %i rows, heads of %i, %i of them', async (rows, d, heads) => {
+    const D = d * heads;
+    const [qkv, of] = [randoms(rows * 3 * D, 1, 2), { rows, D, heads }];
+    const features = new Float64Array(rows * (3 * D + heads));
+    await compareKernel(featureMap, { qkv, features }, of, OUTPUT);
+    const dfeatures = randoms(features.length, 2);
+    await compareKernel(featureMapBackward, { qkv, dfeatures, dqkv: new Float64Array(qkv.length) }, of, GRADIENT);
+
+    const sums = randoms(rows * (D + heads), 3).map(Math.abs);
+    const [y, dy] = [randoms(rows * D, 4), randoms(rows * D, 5)];
+    const ofSums = { ...of, eps: 1e-2 };
+    await compareKernel(normaliseHeads, { sums, y: new Float64Array(rows * D) }, ofSums, OUTPUT);
+    const dsums = new Float64Array(sums.length);
+    await compareKernel(normaliseHeadsBackward, { sums, y, dy, dsums }, ofSums, GRADIENT);
   });
 });

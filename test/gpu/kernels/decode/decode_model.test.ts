@@ -172,11 +172,11 @@ it('nothing is chosen from logits that are not finite', async () => {
 
 describe('instructions', () => {
   it('come out as they went in', () => {
-    const operands = { qkv: 1, D: 2, heads: 3, eps: 2 ** -20, sums: 5, y: 6 };
-    const encoded = encode('attend_linear', operands);
+    const operands = { sums: 1, D: 2, heads: 3, eps: 2 ** -20, y: 5 };
+    const encoded = encode('normalise_heads', operands);
     expect(encoded).toHaveLength(INSTRUCTION_LENGTH);
     const { step, operands: decoded } = decode(encoded, 0);
-    expect(step.name).toBe('attend_linear');
+    expect(step.name).toBe('normalise_heads');
     expect(decoded).toEqual(operands);
     expect(() => decode([0], 0)).toThrow(/step 0/);
   });

@@ -1,0 +1,23 @@
+import { defineStep } from '../step';
+
+/** As `matrix_scan`: q, k (G, K), v, y (H, V), y where v is or elsewhere; gates (2H), -1: none; S (H, V, K) is carried. */
+export const matrixScan = defineStep({
+  name: 'matrix_scan',
+  operands: ['q', 'k', 'v', 'gates', 'H', 'G', 'K', 'V', 'S', 'y'],
+  twin(operands, { workspace, state }) {
+    const { q, k, v, gates, H, G, K, V, y } = operands;
+    const S = state(operands.S, H * V * K);
+    for (let row = 0; row < H * V; row++) {
+      const head = Math.floor(row / V);
+      const sharedBy = Math.floor((head * G) / H) * K;
+      const kept = gates < 0 ? 1 : Math.exp(workspace[gates + head]);
+      const written = (gates < 0 ? 1 : workspace[gates + H + head]) * workspace[v + row];
+      let sum = 0;
+      for (let i = 0; i < K; i++) {
+        S[row * K + i] = kept * S[row * K + i] + written * workspace[k + sharedBy + i];
+        sum += S[row * K + i] * workspace[q + sharedBy + i];
+      }
+      workspace[y + row] = sum;
+    }
+  },
+});

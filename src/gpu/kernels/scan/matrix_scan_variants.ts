@@ -1,0 +1,61 @@
+import type { VariantDefinition } from '../../kernel';
+import { sizeClass } from '../../size_class';
+
+/** Most invocations of a workgroup. */
+export const GROUP = 64;
+
+/** Most elements of S that an invocation holds in registers: those of a head of 64, and a sum of weights. */
+const MAX_HELD = 65;
+
+const SIZES = { B: 'u32', L: 'u32', H: 'u32', G: 'u32', K: 'u32', V: 'u32' } as const;
+/** Where q, k, and v lie in their rows. */
+const PLACES = { key_stride: 'u32', q: 'u32', k: 'u32', value_stride: 'u32', v: 'u32' } as const;
+/** Of both directions. */
+export const DIMS = { ...SIZES, ...PLACES, gated: 'u32', carry: 'u32' } as const;
+
+type Dim = keyof typeof DIMS;
+type Dims = Readonly<Record<Dim, number>>;
+
+export function shapeClass({ L, K, V }: Dims): string {
+  return sizeClass(L, K, V);
+}
+
+/** Of a grid that has an invocation for each of `width` rows or columns of S. */
+export function groups(width: number): number {
+  return Math.ceil(width / GROUP);
+}
+
+/** Their invocations, shared evenly. */
+function groupSize(width: number): number {
+  return Math.ceil(width / groups(width));
+}
+
+export const forwardHeld: VariantDefinition<Dim> = {
+  name: 'matrix_scan_held',
+  runs: ({ K }) => K <= MAX_HELD,
+  suits: () => true,
+  constants: ({ K, V }) => ({ KEYS: K, GROUP: groupSize(V) }),
+  grid: ({ B, H, V }) => [H * groups(V), B, 1],
+};
+
+export const backwardHeld: VariantDefinition<Dim | 'd_stride' | 'dv'> = {
+  name: 'matrix_scan_backward_held',
+  runs: ({ K, V }) => Math.max(K, V) <= MAX_HELD,
+  suits: () => true,
+  constants({ K, V }) {
+    const WIDEST = Math.max(K, V);
+    return { KEYS: K, VALUES: V, WIDEST, GROUP: groupSize(WIDEST) };
+  },
+  grid: ({ B, H, K, V }) => [H * groups(Math.max(K, V)), B, 3],
+};
+
+/** For both directions: two heads of two sequences that share q and k. */
+export function probeOf({ K, V }: Dims) {
+  const tokens = 2 * 11;
+  const places = { key_stride: 2 * K, q: K, k: 0, value_stride: 2 * V, v: 0 };
+  return {
+    dims: { B: 2, L: 11, H: 2, G: 1, K, V, ...places, gated: 1, carry: 1 },
+    elements: { keys: tokens * 2 * K, values: tokens * 2 * V, gates: tokens * 4 },
+    ofS: 4 * V * K,
+  };
+}
