@@ -13,7 +13,18 @@ const decoding = mixers.filter(mixer => engineOf(mixer).decode).map(({ name }) =
 describe('which path', () => {
   it('mixers that have a decode decode in one dispatch, each alone', () => {
     expect(decoding).toEqual(
-      expect.arrayContaining(['mamba', 's4d', 'lstm', 'gru', 'rnn', 'conv', 'attention', 'linear_attention']),
+      expect.arrayContaining([
+        'mamba',
+        'mamba2',
+        's4d',
+        'lstm',
+        'gru',
+        'min_gru',
+        'rnn',
+        'conv',
+        'attention',
+        'linear_attention',
+      ]),
     );
     for (const mixer of decoding) {
       const model = defineModel({ vocab_size: 5, d_model: 8, blocks: [{ mixer }] });

@@ -4,6 +4,7 @@ import { attend } from './steps/attend';
 import { convWindow } from './steps/conv_window';
 import { embed } from './steps/embed';
 import { featureMap } from './steps/feature_map';
+import { gatedRmsNorm } from './steps/gated_rms_norm';
 import { gelu } from './steps/gelu';
 import { glu } from './steps/glu';
 import { gruCell } from './steps/gru_cell';
@@ -11,6 +12,7 @@ import { loadState } from './steps/load_state';
 import { lstmCell } from './steps/lstm_cell';
 import { matrixScan } from './steps/matrix_scan';
 import { matvec } from './steps/matvec';
+import { minGruCell } from './steps/min_gru_cell';
 import { normaliseHeads } from './steps/normalise_heads';
 import { rmsNorm } from './steps/rms_norm';
 import { rnnCell } from './steps/rnn_cell';
@@ -18,6 +20,7 @@ import { s4dScan } from './steps/s4d_scan';
 import { sample } from './steps/sample';
 import { selectiveScan } from './steps/selective_scan';
 import { shortConv } from './steps/short_conv';
+import { softplusDecay } from './steps/softplus_decay';
 import { swiglu } from './steps/swiglu';
 import { tanhGate } from './steps/tanh_gate';
 
@@ -38,6 +41,9 @@ export const steps = [
   attend,
   featureMap,
   matrixScan,
+  softplusDecay,
+  gatedRmsNorm,
+  minGruCell,
   normaliseHeads,
   s4dScan,
   gelu,

@@ -3,7 +3,7 @@ import { defineKernel } from '../../kernel';
 import { sigmoid } from '../functions';
 
 /** g of minGRU (Feng et al. 2024, appendix B). */
-function candidate(hidden: number, positive: number): number {
+export function candidate(hidden: number, positive: number): number {
   if (!positive) return hidden;
   return hidden >= 0 ? hidden + 0.5 : sigmoid(hidden);
 }

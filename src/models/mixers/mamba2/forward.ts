@@ -6,10 +6,7 @@ import { softplusDecay } from '../../../autodiff/ops/softplus_decay';
 import { slice, whole } from '../../../autodiff/slice';
 import type { Forward } from '../../engine';
 import type { Mamba2Config } from './options';
-import { sizes } from './sizes';
-
-/** Of the norm before the last projection, as in state-spaces/mamba. */
-const EPS = 1e-5;
+import { EPS, sizes } from './sizes';
 
 /** A row of a token: z, x, B, C, and step sizes from in_proj, then x, B, C as the convolution gives them. */
 export const forward: Forward<Mamba2Config> = ({ tape, config, parameter, x: input, residual, B, L, D, carry }) => {

@@ -1,5 +1,8 @@
 import type { Mamba2Config } from './options';
 
+/** Of the norm before the last projection, as in state-spaces/mamba. */
+export const EPS = 1e-5;
+
 export interface Sizes {
   readonly E: number;
   readonly N: number;

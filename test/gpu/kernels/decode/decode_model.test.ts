@@ -47,6 +47,16 @@ const models: readonly { readonly D: number; readonly V: number; readonly blocks
     ],
   },
   {
+    D: 6,
+    V: 11,
+    blocks: [
+      { mixer: 'mamba2', heads: 4, ngroups: 2, d_state: 3 },
+      { mixer: 'mamba2', heads: 1, kernel: 1, expand: 1 },
+      { mixer: 'min_gru' },
+      { mixer: 'min_gru', positive: false, expand: 1 },
+    ],
+  },
+  {
     D: 7,
     V: 13,
     blocks: [
