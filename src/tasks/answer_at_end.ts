@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Field } from '../field';
 import { constantGuess, type Guess } from './frequencies';
 import { LONGEST, wholeNumber } from './parameters';
-import { promptToFirstAnswer, seededBatches } from './sequences';
-import { type OpenTask, TaskError } from './task';
+import { askingTask, seededBatches } from './sequences';
+import { type OpenTask, type Task, TaskError } from './task';
 import { symbolVocabulary } from './vocabulary';
 
 /**
@@ -31,8 +31,7 @@ const shortest: Field = {
   options: [1, 2, 5, 10, 20, 40],
 };
 
-export const wordFields: readonly Field[] = [shortest, length];
-export const wordSchema = z.strictObject({ shortest: wholeNumber(shortest, 2), length: wholeNumber(length, 40) });
+const wordSchema = z.strictObject({ shortest: wholeNumber(shortest, 2), length: wholeNumber(length, 40) });
 export type WordParameters = z.infer<typeof wordSchema>;
 
 /** An automaton that reads a word and answers. The i-th glyph stands for symbol i and answer i. */
@@ -47,7 +46,22 @@ export interface Language {
   answer(state: number): number;
 }
 
-export function openLanguage(language: Language, p: WordParameters, seed: number): OpenTask {
+/** The task of answering what a language's automaton answers, by its name and what is said of it. */
+export function languageTask(
+  words: Pick<Task, 'name' | 'title' | 'summary' | 'citations'>,
+  language: Language,
+): Task<WordParameters> {
+  return {
+    ...words,
+    measure: 'accuracy',
+    protocol: 'answers',
+    schema: wordSchema,
+    fields: [shortest, length],
+    open: async (p, seed) => openLanguage(language, p, seed),
+  };
+}
+
+function openLanguage(language: Language, p: WordParameters, seed: number): OpenTask {
   if (p.shortest > p.length)
     throw new TaskError(
       `The shortest word (${p.shortest}) is longer than the longest (${p.length}); set shortest to at most ${p.length}.`,
@@ -63,17 +77,7 @@ export function openLanguage(language: Language, p: WordParameters, seed: number
     tokens.fill(all.indexOf('='), n, n + 1).fill(all.indexOf('·'), n + 1);
     targets[n] = answerTokens[language.answer(tokens.subarray(0, n).reduce(language.step, 0))];
   });
-  const guess = bestGuess(language, p);
-  return {
-    vocabulary,
-    length: L,
-    batch,
-    get prompt() {
-      return promptToFirstAnswer(vocabulary, batch);
-    },
-    baselines: [{ name: 'chance', loss: guess.loss }],
-    chanceAccuracy: guess.accuracy,
-  };
+  return askingTask(vocabulary, L, batch, bestGuess(language, p));
 }
 
 /**

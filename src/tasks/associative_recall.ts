@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Field } from '../field';
 import { LONGEST, wholeNumber } from './parameters';
 import type { Random } from './random';
-import { promptToFirstAnswer, seededBatches } from './sequences';
+import { askingTask, seededBatches } from './sequences';
 import { type Task, TaskError } from './task';
 import { letters, symbolVocabulary } from './vocabulary';
 
@@ -81,19 +81,10 @@ export const associativeRecall: Task<z.infer<typeof schema>> = {
         targets[prefix + 2 * gap[i]] = firstValue + value[i];
       }
     });
-    return {
-      vocabulary: symbols,
-      length: L,
-      batch,
-      get prompt() {
-        return promptToFirstAnswer(symbols, batch);
-      },
-      baselines: [
-        { name: 'chance, any value', loss: Math.log(values) },
-        { name: 'chance, a value of the pairs', loss: Math.log(p.pairs) },
-      ],
-      chanceAccuracy: 1 / values,
-    };
+    return askingTask(symbols, L, batch, values, [
+      { name: 'chance, any value', loss: Math.log(values) },
+      { name: 'chance, a value of the pairs', loss: Math.log(p.pairs) },
+    ]);
   },
 };
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Field } from '../field';
 import { LONGEST, wholeNumber } from './parameters';
 import type { Random } from './random';
-import { promptToFirstAnswer, seededBatches } from './sequences';
-import type { OpenTask } from './task';
+import { askingTask, seededBatches } from './sequences';
+import type { OpenTask, Task } from './task';
 import { letters, symbolVocabulary } from './vocabulary';
 
 /**
@@ -39,21 +39,34 @@ const vocabulary: Field = {
   options: [4, 8, 16, 32, 64],
 };
 
-export const copyingFields: readonly Field[] = [length, copied, vocabulary];
-export const copyingSchema = z.strictObject({
+const schema = z.strictObject({
   length: wholeNumber(length, 64),
   copied: wholeNumber(copied, 8),
   vocabulary: wholeNumber(vocabulary, 16),
 });
-export type CopyingParameters = z.infer<typeof copyingSchema>;
+type CopyingParameters = z.infer<typeof schema>;
 
 const NOISE = 0;
 
+/** The task of copying tokens that lie at the rising positions `placesOf` among the first noise + copied. */
+export function copyingTask(
+  words: Pick<Task, 'name' | 'title' | 'summary' | 'citations'>,
+  placesOf: (random: Random, p: CopyingParameters) => Int32Array,
+): Task<CopyingParameters> {
+  return {
+    ...words,
+    measure: 'accuracy',
+    protocol: 'answers',
+    schema,
+    fields: [length, copied, vocabulary],
+    open: async (p, seed) => openCopying(p, seed, random => placesOf(random, p)),
+  };
+}
+
 /**
  * As `torch_copying_data` of state-spaces/s4: noise 0, data uniform in 1..V-2, marker V-1; length noise + 2 copied.
- * `placesOf` gives the rising positions of the data tokens in the first noise + copied.
  */
-export function openCopying(p: CopyingParameters, seed: number, placesOf: (random: Random) => Int32Array): OpenTask {
+function openCopying(p: CopyingParameters, seed: number, placesOf: (random: Random) => Int32Array): OpenTask {
   const marker = p.vocabulary - 1;
   const data = p.vocabulary - 2;
   const L = p.length + 2 * p.copied;
@@ -66,14 +79,5 @@ export function openCopying(p: CopyingParameters, seed: number, placesOf: (rando
       targets[p.length + p.copied + i] = token;
     });
   });
-  return {
-    vocabulary: symbols,
-    length: L,
-    batch,
-    get prompt() {
-      return promptToFirstAnswer(symbols, batch);
-    },
-    baselines: [{ name: 'chance', loss: Math.log(data) }],
-    chanceAccuracy: 1 / data,
-  };
+  return askingTask(symbols, L, batch, data);
 }

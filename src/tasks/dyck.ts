@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../field';
 import { LONGEST, wholeNumber } from './parameters';
-import { promptToFirstAnswer, seededBatches } from './sequences';
+import { askingTask, seededBatches } from './sequences';
 import { type Task, TaskError } from './task';
 import { symbolVocabulary } from './vocabulary';
 
@@ -74,15 +74,6 @@ export const dyck: Task<z.infer<typeof schema>> = {
         if (!opens) targets[t] = p.kinds + (kind ?? 0);
       }
     });
-    return {
-      vocabulary,
-      length: L,
-      batch,
-      get prompt() {
-        return promptToFirstAnswer(vocabulary, batch);
-      },
-      baselines: [{ name: 'chance', loss: Math.log(p.kinds) }],
-      chanceAccuracy: 1 / p.kinds,
-    };
+    return askingTask(vocabulary, L, batch, p.kinds);
   },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../field';
 import { LONGEST, wholeNumber } from './parameters';
-import { promptToFirstAnswer, seededBatches } from './sequences';
+import { askingTask, seededBatches } from './sequences';
 import type { Task } from './task';
 import { letters, symbolVocabulary } from './vocabulary';
 
@@ -55,15 +55,6 @@ export const inductionHeads: Task<z.infer<typeof schema>> = {
       tokens[L - 1] = star;
       targets[L - 1] = tokens[first + 1];
     });
-    return {
-      vocabulary: symbols,
-      length: L,
-      batch,
-      get prompt() {
-        return promptToFirstAnswer(symbols, batch);
-      },
-      baselines: [{ name: 'chance', loss: Math.log(star) }],
-      chanceAccuracy: 1 / star,
-    };
+    return askingTask(symbols, L, batch, star);
   },
 };

@@ -3,7 +3,7 @@ import type { Field } from '../field';
 import { constantGuess } from './frequencies';
 import { wholeNumber } from './parameters';
 import { Random } from './random';
-import { promptToFirstAnswer, seededBatches } from './sequences';
+import { askingTask, seededBatches } from './sequences';
 import type { Task } from './task';
 import { wordVocabulary } from './vocabulary';
 
@@ -55,14 +55,6 @@ export const modularAddition: Task<z.infer<typeof schema>> = {
     // In the validation part some sums are more frequent than others.
     const frequencies = new Float64Array(p.modulus);
     for (const pair of pairs.validation) frequencies[sum(pair)]++;
-    const guess = constantGuess(frequencies);
-    return {
-      vocabulary,
-      length: 3,
-      batch,
-      prompt: promptToFirstAnswer(vocabulary, batch),
-      baselines: [{ name: 'chance', loss: guess.loss }],
-      chanceAccuracy: guess.accuracy,
-    };
+    return askingTask(vocabulary, 3, batch, constantGuess(frequencies));
   },
 };

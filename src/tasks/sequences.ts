@@ -1,6 +1,7 @@
 import { IGNORED, isScored } from '../scored';
+import type { Guess } from './frequencies';
 import { Random } from './random';
-import type { Batch, OpenTask, Split, Vocabulary } from './task';
+import type { Baseline, Batch, OpenTask, Split, Vocabulary } from './task';
 
 /** Writes one sequence. `tokens` and `targets` are (L); targets arrive filled with IGNORED. */
 export type FillSequence = (random: Random, tokens: Int32Array, targets: Int32Array, split: Split) => void;
@@ -30,10 +31,31 @@ export function fillNextToken(symbols: ArrayLike<number>, tokens: Int32Array, ta
 }
 
 /** The first validation sequence, up to and including the token with the first answer. */
-export function promptToFirstAnswer(vocabulary: Vocabulary, batch: OpenTask['batch']): string {
+function promptToFirstAnswer(vocabulary: Vocabulary, batch: OpenTask['batch']): string {
   const { tokens, targets } = batch('validation', 0, 1);
   const first = targets.findIndex(isScored);
   return vocabulary.decode(tokens.subarray(0, first + 1));
+}
+
+/** A task that asks for answers, with what a guess gets: one among so many, or as it is said. */
+export function askingTask(
+  vocabulary: Vocabulary,
+  length: number,
+  batch: OpenTask['batch'],
+  chance: number | Guess,
+  baselines?: readonly Baseline[],
+): OpenTask {
+  const guess = typeof chance === 'number' ? { loss: Math.log(chance), accuracy: 1 / chance } : chance;
+  return {
+    vocabulary,
+    length,
+    batch,
+    get prompt() {
+      return promptToFirstAnswer(vocabulary, batch);
+    },
+    baselines: baselines ?? [{ name: 'chance', loss: guess.loss }],
+    chanceAccuracy: guess.accuracy,
+  };
 }
 
 /** A sequence as the page draws it: its glyphs, and the glyph of each answer, null where nothing is scored. */

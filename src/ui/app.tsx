@@ -22,7 +22,7 @@ export function App() {
   const Content = content[workspace];
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-      <div className="app">
+      <div className="app column">
         <Part name="The top bar">
           <TopBar />
         </Part>

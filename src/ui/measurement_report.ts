@@ -1,5 +1,4 @@
-import type { MeasuredRow, TableName } from '../lab/measure/measured';
-import { tableNames } from '../lab/measure/measured';
+import { type MeasuredRow, type TableName, tableNames } from '../lab/measure/measured';
 import { digits, rateOf, readingOf } from '../lab/measure/reading';
 import type { Facts } from '../lab/measure/subject';
 import { bytes } from './format';

@@ -1,7 +1,6 @@
 import { curveColumnsOf } from '../lab/race/curve';
 import type { LatencyReport, RunReport } from '../lab/race/run_report';
-import type { RunState } from './stores/run_state';
-import { stepsOf } from './stores/run_state';
+import { type RunState, stepsOf } from './stores/run_state';
 import type { Series } from './stores/series';
 
 export function runsOf(state: RunState): RunReport[] {

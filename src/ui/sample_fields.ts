@@ -73,6 +73,7 @@ export const keptPrompt = 100_000;
 
 /** How the visitor samples, as it is kept between visits. Earlier versions took more tokens, and colder ones. */
 export const sampleChoice = z.strictObject({
+  /** Null: the task's own; tokens alike. */
   prompt: z.string().max(keptPrompt).nullable(),
   tokens: z.int().min(1).max(65536).nullable(),
   temperature: z.number().min(0).max(temperatureField.max),
@@ -80,10 +81,11 @@ export const sampleChoice = z.strictObject({
   seed: z.int().min(seedField.min).max(seedField.max),
   naive: z.boolean(),
   greedy: z.boolean(),
-  /** From 0. */
+  /** First validation sequence that is played, where the task asks for answers; from 0. */
   example: z
     .int()
     .min(0)
     .max(exampleField.max - 1),
+  /** Tokens to time after the last of them. */
   further: z.int().min(0).max(65536),
 });

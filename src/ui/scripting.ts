@@ -25,8 +25,7 @@ import { forScripts } from './stores/faults';
 import { inspectionStore } from './stores/inspection';
 import { preferencesStore, sampleRequest, USUAL_TOKENS } from './stores/preferences';
 import { runStore } from './stores/run';
-import type { RunState } from './stores/run_state';
-import { isOver, ofSampling, phaseOf, stepsOf } from './stores/run_state';
+import { isOver, ofSampling, phaseOf, type RunState, stepsOf } from './stores/run_state';
 
 /** `window.unroll`, described in docs/scripting.md. */
 export interface Scripting {

@@ -1,25 +1,16 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { firstIssue, placeOf } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
 import { knownConfig } from './check';
 import { type PageStorage, pageStorage, storedText } from './page_storage';
-import { keptPrompt, sampleChoice } from './sample_fields';
+import { keptPrompt } from './sample_fields';
 import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
-import { initialPreferences, type Preferences } from './stores/preferences';
+import { initialPreferences, type Preferences, preferences } from './stores/preferences';
 
 const key = 'unroll';
 
 /** Characters of the visitor's own text that are kept here where own_material cannot keep it. */
 export const keptText = 500_000;
-
-const preferences = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark']),
-  curveAxis: z.enum(['step', 'tokens', 'time', 'flops']),
-  lossScale: z.enum(['linear', 'log']),
-  secondChart: z.enum(['score', 'gradient']),
-  positionScale: z.enum(['linear', 'log']),
-  sample: sampleChoice,
-});
 
 export interface Stored {
   readonly config?: RunConfig | undefined;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { quantile } from '../../src/quantile';
 
 /** Of the lines of the shorter file. */
 const MOST = 0.4;
@@ -43,13 +44,28 @@ function pairsAlike(files: readonly File[]): string[] {
   );
 }
 
-it('no two files of shaders and kernels are alike in more than 40 % of their lines', () => {
-  const files = ['src/shaders', 'src/gpu'].flatMap(folder =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter(path => /\.(ts|wgsl)$/.test(path))
-      .map(path => fileOf(path, readFileSync(`${folder}/${path}`, 'utf8'))),
-  );
-  expect(pairsAlike(files)).toEqual([]);
+const texts = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter(path => /\.(tsx?|css|wgsl)$/.test(path))
+  .map(path => ({ path, text: readFileSync(`src/${path}`, 'utf8') }));
+
+it('no two files are alike in more than 40 % of their lines', () => {
+  expect(pairsAlike(texts.map(({ path, text }) => fileOf(path, text)))).toEqual([]);
+});
+
+it('files are small: 80 lines in the median, and 300 at most where the first comment does not say why it has more lines', () => {
+  const sizes = texts.map(({ path, text }) => ({
+    path,
+    count: text.split('\n').length - 1,
+    first: text.slice(0, 400),
+  }));
+  expect(
+    quantile(
+      sizes.map(({ count }) => count),
+      0.5,
+    ),
+  ).toBeLessThanOrEqual(80);
+  const large = sizes.filter(({ count, first }) => count > 300 && !/^\/[/*][^\n]* lines/.test(first));
+  expect(large.map(({ path, count }) => `${path} has ${count}`)).toEqual([]);
 });
 
 it('a copy would be seen, whatever the order of its lines', () => {

@@ -1,6 +1,5 @@
 import type { SessionSnapshot } from '../race/snapshot';
-import type { Event } from './protocol';
-import { isEvent } from './protocol';
+import { type Event, isEvent } from './protocol';
 import type { Command } from './read_command';
 import { type Port, Supervisor } from './supervisor';
 

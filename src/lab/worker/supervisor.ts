@@ -3,8 +3,7 @@ import { Recoveries } from '../race/recoveries';
 import { refusalOf } from '../race/refusal';
 import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
 import type { Event } from './protocol';
-import type { Command } from './read_command';
-import { readCommand } from './read_command';
+import { type Command, readCommand } from './read_command';
 
 /** A running worker, or its stand-in in a test. */
 export interface Port {

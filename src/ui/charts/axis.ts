@@ -1,3 +1,5 @@
+import { contenderColour, contenderDash } from '../colours';
+
 /** One axis of a plot. */
 export interface Axis {
   /** Quantity and unit. */
@@ -25,6 +27,17 @@ export interface PlotLine {
   readonly width: number;
   readonly opacity?: number;
 }
+
+/** A contender's line, in its colour and dashes. */
+export function contenderLine(key: string, slot: number): PlotLine {
+  return { key, colour: contenderColour(slot), dash: contenderDash(slot), width: 2 };
+}
+
+/** The choices of the scale of an axis. */
+export const scales = [
+  { value: 'linear', label: 'Linear' },
+  { value: 'log', label: 'Log' },
+] as const;
 
 /** Filled between `${key}-low` and `${key}-high` of a row. */
 export interface PlotBand {

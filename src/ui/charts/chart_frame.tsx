@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { useId } from 'react';
 import { downloadText } from '../download';
 import { IconButton } from '../kit/icon_button';
 import { Swatch } from '../kit/swatch';
+import { Panel } from '../panels/panel';
 import './legend.css';
 import './chart_frame.css';
 
@@ -36,32 +36,35 @@ export function ChartFrame({
   note,
   className = '',
 }: Props) {
-  const id = useId();
+  const download = (
+    <IconButton
+      icon="download"
+      tiny
+      label={`${title}: data as CSV`}
+      disabled={empty !== null}
+      onClick={() => downloadText(file.name, file.text())}
+    />
+  );
   return (
-    <section className={`panel chart ${className}`} aria-labelledby={id}>
-      <header className="panel-head">
-        <h2 id={id}>
-          {title} <span className="muted unit">{unit}</span>
-        </h2>
-        <div className="panel-controls">
+    <Panel
+      title={title}
+      unit={unit}
+      className={`chart ${className}`}
+      controls={
+        <>
           {controls}
-          <IconButton
-            icon="download"
-            tiny
-            label={`${title}: data as CSV`}
-            disabled={empty !== null}
-            onClick={() => downloadText(file.name, file.text())}
-          />
-        </div>
-      </header>
-      <ul className="legend">
+          {download}
+        </>
+      }
+    >
+      <ul className="legend wrap">
         {legend.map(({ slot, name, value }) => (
           <li key={slot}>
             <Swatch slot={slot} />
-            <span className="legend-name cut" title={name}>
+            <span className="short-name cut" title={name}>
               {name}
             </span>{' '}
-            <span className="number legend-value">{value}</span>
+            <span className="number legend-value muted">{value}</span>
           </li>
         ))}
       </ul>
@@ -70,6 +73,6 @@ export function ChartFrame({
         {empty === null ? children : <p className="empty">{empty}</p>}
       </figure>
       {note ? <p className="muted small">{note}</p> : null}
-    </section>
+    </Panel>
   );
 }

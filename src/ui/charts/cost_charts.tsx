@@ -1,26 +1,20 @@
 import { modelOf } from '../../lab/config/model_of';
 import { csv } from '../../lab/export/csv';
 import { stateBytes } from '../../models/cost';
-import { contenderColour, contenderDash } from '../colours';
+import { contenderColour } from '../colours';
 import { bytes, compact, milliseconds, roundCount, significant, tickNumber } from '../format';
 import { Toggles } from '../kit/toggles';
 import type { Latency } from '../stores/curve';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
 import type { ContenderRun, RunState } from '../stores/run_state';
-import type { Axis } from './axis';
-import type { BandPoint } from './band';
-import { bandOf } from './band';
+import { type Axis, contenderLine, scales } from './axis';
+import { type BandPoint, bandOf } from './band';
 import type { PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
 import { LivePlot } from './live_plot';
 import { binaryTicks, padded } from './ticks';
 import './cost_charts.css';
-
-const scales = [
-  { value: 'linear', label: 'Linear' },
-  { value: 'log', label: 'Log' },
-] as const;
 
 /** What a sampled token costs, in time as measured here and in state carried along, against its position. */
 export function CostCharts() {
@@ -96,10 +90,8 @@ function TimeChart({ run }: { run: RunState }) {
       <LivePlot
         rows={rows}
         lines={strands.map(({ key, slot, naive }) => ({
-          key,
-          colour: contenderColour(slot),
-          dash: naive ? '1 3' : contenderDash(slot),
-          width: naive ? 2.5 : 2,
+          ...contenderLine(key, slot),
+          ...(naive ? { dash: '1 3', width: 2.5 } : {}),
         }))}
         bands={strands.map(({ key, slot }) => ({ key, colour: contenderColour(slot) }))}
         x={positionAxis(reached, log)}
@@ -188,12 +180,7 @@ function BytesChart({ run }: { run: RunState }) {
     >
       <LivePlot
         rows={rows}
-        lines={run.contenders.slice(0, models.length).map(({ slot }, index) => ({
-          key: `state-${index}`,
-          colour: contenderColour(slot),
-          dash: contenderDash(slot),
-          width: 2,
-        }))}
+        lines={run.contenders.slice(0, models.length).map(({ slot }, index) => contenderLine(`state-${index}`, slot))}
         x={positionAxis(reached, log)}
         y={{ label: 'bytes', domain: [low, high], log: true, format: shortBytes, ticks: binaryTicks(low, high) }}
         group="positions"

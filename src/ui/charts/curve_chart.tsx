@@ -1,14 +1,13 @@
-import type { ReactNode } from 'react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { CurveColumn } from '../../lab/race/curve';
-import { contenderColour, contenderDash } from '../colours';
+import { contenderColour } from '../colours';
 import { curvesCsv } from '../curves_csv';
 import { safeFileName } from '../download';
 import { usePreferences } from '../stores/preferences';
-import type { RunState } from '../stores/run_state';
-import { raceStep } from '../stores/run_state';
+import { type RunState, raceStep } from '../stores/run_state';
 import { lastFinite } from '../stores/series';
 import { curveAxis, raceExtent } from './axes';
+import { contenderLine } from './axis';
 import { bucketRows, type PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
 import { columnFormat } from './column_format';
@@ -77,7 +76,7 @@ export const CurveChart = memo(function CurveChart(props: Props) {
         rows={rows}
         lines={run.contenders.flatMap(({ slot }, index) => [
           ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(slot), width: 1, opacity: 0.32 }] : []),
-          { key: `${strong}-${index}`, colour: contenderColour(slot), dash: contenderDash(slot), width: 2 },
+          contenderLine(`${strong}-${index}`, slot),
         ])}
         x={{
           label: axis.unit,

@@ -11,7 +11,7 @@ export interface Reading {
 export function Readout({ title, values }: Reading) {
   return (
     <div className="readout">
-      <p className="readout-title">{title}</p>
+      <p className="muted">{title}</p>
       <ul>
         {values.map(({ slot, name, text }) => (
           <li key={name}>

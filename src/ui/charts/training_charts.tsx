@@ -2,14 +2,10 @@ import { Toggles } from '../kit/toggles';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
 import { curveAxes } from './axes';
+import { scales } from './axis';
 import { CurveChart } from './curve_chart';
 import { SecondChart } from './second_chart';
 import './training_charts.css';
-
-const scales = [
-  { value: 'linear', label: 'Linear' },
-  { value: 'log', label: 'Log' },
-] as const;
 
 /** Loss, and below it a chart of the visitor's choice. */
 export function TrainingCharts() {

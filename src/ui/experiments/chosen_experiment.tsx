@@ -36,7 +36,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   const lines = charts.filter(chart => chart.kind === 'line');
   const heatMaps = charts.filter(chart => chart.kind === 'heatmap');
   return (
-    <article className="experiment" aria-labelledby="experiment-title">
+    <article className="experiment column" aria-labelledby="experiment-title">
       <header className="panel experiment-head">
         <h2 id="experiment-title">{title}</h2>
         <p>{question}</p>
@@ -60,7 +60,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
         />
       ) : null}
       {outcome ? <Findings experiment={experiment} outcome={outcome} draft={draft} /> : null}
-      <div className="figure-panels">
+      <div className="figure-panels wrap">
         {rows.length > 0
           ? heatMaps.map(chart => (
               <MeasuredHeatMap key={chart.title} experiment={experiment} chart={chart} rows={rows} slots={slots} />

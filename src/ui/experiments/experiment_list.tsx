@@ -51,11 +51,11 @@ function Mark({ name }: { name: string }) {
   const outcome = useExperiments(state => resultsOf(state, name).latest);
   const earlier = useExperiments(state => resultsOf(state, name).earlier);
   if (outcome?.status === 'running') {
-    return <span className="experiment-mark number">{percent(outcome.progress)}</span>;
+    return <span className="experiment-mark muted number">{percent(outcome.progress)}</span>;
   }
   if (!earlier && (!outcome || outcome.rows.length === 0)) return null;
   return (
-    <span className="experiment-mark">
+    <span className="experiment-mark muted">
       <Icon name="check" size={12} /> results
     </span>
   );

@@ -21,7 +21,7 @@ interface Props {
 export function HeatMap({ name: label, down, across, value, grid, head, slots }: Props) {
   const reasons = [...new Set(grid.cells.flat().flatMap(cell => (cell?.share === null ? [cell.why] : [])))];
   return (
-    <div className="heat">
+    <div className="heat stack">
       <ScrollRegion label={`${label}: heat map`}>
         <table className="heat-map">
           <caption>
@@ -42,7 +42,7 @@ export function HeatMap({ name: label, down, across, value, grid, head, slots }:
             {grid.rows.map((name, row) => (
               <tr key={name}>
                 <th scope="row">
-                  <span className="heat-name">
+                  <span className="heat-name row">
                     {slots?.has(name) ? <Swatch slot={slots.get(name) ?? 0} /> : null}
                     {name}
                   </span>
@@ -55,7 +55,7 @@ export function HeatMap({ name: label, down, across, value, grid, head, slots }:
           </tbody>
         </table>
       </ScrollRegion>
-      <p className="heat-legend muted small">
+      <p className="heat-legend row wrap muted small">
         <span className="number">0 %</span>
         <span className="heat-scale" style={{ background: heatGradient }} aria-hidden="true" />
         <span className="number">100 %</span>

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { Cell, Column, Experiment, Row } from '../../lab/experiments/experiment';
+import { contenderLine } from '../charts/axis';
 import { bucketRows } from '../charts/bucket';
 import { ChartFrame } from '../charts/chart_frame';
 import { Plot } from '../charts/plot';
 import { Readout } from '../charts/readout';
 import { binaryTicks, padded } from '../charts/ticks';
-import { contenderColour, contenderDash } from '../colours';
+import { contenderColour } from '../colours';
 import { Select } from '../kit/select';
 import { axisUnit, figure, tick } from './cell_words';
 import { experimentCsv } from './exports';
@@ -40,7 +41,7 @@ export function MeasuredLines(props: Props) {
       controls={controls}
     />
   );
-  if (values.length <= SIDE_BY_SIDE) return <div className="facets">{values.map(value => part(value))}</div>;
+  if (values.length <= SIDE_BY_SIDE) return <div className="facets wrap">{values.map(value => part(value))}</div>;
   const shown = values.find(value => String(value) === chosen) ?? values.at(-1) ?? null;
   return part(
     shown,
@@ -99,12 +100,7 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
       <Plot
         rows={drawn}
         dots
-        lines={series.map(({ slot }, i) => ({
-          key: lineKey(i),
-          colour: contenderColour(slot),
-          dash: contenderDash(slot),
-          width: 2,
-        }))}
+        lines={series.map(({ slot }, i) => contenderLine(lineKey(i), slot))}
         x={axisOf(
           x,
           all.map(point => point.x),

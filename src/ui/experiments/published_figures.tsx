@@ -36,7 +36,7 @@ export function PublishedFigures({ published }: { published: Published }) {
 function PublishedTable({ published: { source, columns, rows } }: { published: Published }) {
   return (
     <ScrollRegion label={`Published: ${source}`}>
-      <table className="figures">
+      <table className="figures small">
         <thead>
           <tr>
             {columns.map(column => (

@@ -3,6 +3,7 @@ import { resultJson } from '../../lab/experiments/result_file';
 import { downloadText } from '../download';
 import { duration, percent } from '../format';
 import { CopyButton } from '../kit/copy_button';
+import { FieldError } from '../kit/field_error';
 import { Icon } from '../kit/icons';
 import { Panel } from '../panels/panel';
 import type { ExperimentOutcome } from '../stores/experiments';
@@ -24,13 +25,9 @@ export function Findings({ experiment, outcome, draft }: Props) {
   const moved = outcome.status !== 'running' && JSON.stringify(params) !== JSON.stringify(draft.params);
   return (
     <Panel title="Your run" className="findings">
-      {outcome.status === 'failed' ? (
-        <p className="field-error" role="alert">
-          {outcome.message}
-        </p>
-      ) : null}
+      <FieldError>{outcome.status === 'failed' ? outcome.message : null}</FieldError>
       {summary.length > 0 ? (
-        <ul className="summary">
+        <ul className="summary stack">
           {summary.map(sentence => (
             <li key={sentence}>{sentence}</li>
           ))}

@@ -12,7 +12,7 @@ export function RowsTable({ experiment, rows }: { experiment: Experiment; rows: 
   );
   return (
     <ScrollRegion label={`${experiment.title}: all rows`} className="tall">
-      <table className="figures">
+      <table className="figures small">
         <thead>
           <tr>
             {columns.map(column => (

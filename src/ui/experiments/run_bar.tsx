@@ -2,8 +2,8 @@ import type { Experiment } from '../../lab/experiments/experiment';
 import { findExperiment } from '../../lab/experiments/registry';
 import { cancelExperiment, openExperiment, runExperiment } from '../experiment_actions';
 import { duration, percent } from '../format';
-import { Icon } from '../kit/icons';
-import { ProgressTrack } from '../kit/progress_track';
+import { Button } from '../kit/button';
+import { Progress } from '../kit/progress';
 import { type ExperimentOutcome, useExperiments } from '../stores/experiments';
 import { useRun } from '../stores/run';
 import './run_bar.css';
@@ -26,30 +26,27 @@ export function RunBar({ experiment, error, outcome, beside }: Props) {
   const here = running === experiment.name;
   const elsewhere = running !== null && !here;
   const wrong = error ?? trouble;
-  const share = outcome?.progress ?? 0;
   return (
-    <section className="panel run-bar" aria-label="Run">
-      <button
-        type="button"
-        className={`button run-action ${here ? '' : 'primary'}`}
+    <section className="panel bar run-bar" aria-label="Run">
+      <Button
+        icon={here ? 'stop' : 'play'}
+        label={here ? 'Cancel' : outcome ? 'Run again' : 'Run'}
+        className={`run-action ${here ? '' : 'primary'}`}
         disabled={!here && (elsewhere || error !== null)}
         onClick={here ? cancelExperiment : () => runExperiment(experiment.name)}
-      >
-        <Icon name={here ? 'stop' : 'play'} />
-        {here ? 'Cancel' : outcome ? 'Run again' : 'Run'}
-      </button>
-      <div className="run-progress">
-        <p className="number" aria-live={here ? 'off' : 'polite'}>
-          {outcome ? progressWords(outcome, beside) : playing ? 'not run yet · training will be paused' : 'not run yet'}
-        </p>
-        <ProgressTrack label="Progress of the experiment" share={share} />
-      </div>
+      />
+      <Progress
+        label="Progress of the experiment"
+        share={outcome?.progress ?? 0}
+        words={
+          outcome ? progressWords(outcome, beside) : playing ? 'not run yet · training will be paused' : 'not run yet'
+        }
+        live={!here}
+      />
       {elsewhere ? (
         <p className="run-note">
           {findExperiment(running).title} is running.{' '}
-          <button type="button" className="button tiny" onClick={() => openExperiment(running)}>
-            Show it
-          </button>
+          <Button tiny label="Show it" onClick={() => openExperiment(running)} />
         </p>
       ) : null}
       {wrong !== null && !here ? (

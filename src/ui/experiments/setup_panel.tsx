@@ -1,5 +1,6 @@
 import type { Experiment } from '../../lab/experiments/experiment';
 import { duration } from '../format';
+import { Button } from '../kit/button';
 import { FieldList } from '../kit/field_list';
 import { Panel } from '../panels/panel';
 import { type ExperimentOutcome, type Params, setParams } from '../stores/experiments';
@@ -23,14 +24,13 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
     <Panel
       title="Settings"
       controls={
-        <button
-          type="button"
-          className="button tiny quiet"
+        <Button
+          tiny
+          quiet
+          label="All defaults"
           disabled={Object.keys(set).length === 0}
           onClick={() => setParams(name, {})}
-        >
-          All defaults
-        </button>
+        />
       }
     >
       <div className="setup">

@@ -15,7 +15,7 @@ interface Props {
 /** Two results to choose from: the last run has not made up for an earlier one. */
 export function WhichResult({ latest, earlier, shown, onShow }: Props) {
   return (
-    <section className="panel which-result" aria-label="Result">
+    <section className="panel bar which-result" aria-label="Result">
       <Toggles
         label="Result shown"
         value={shown}

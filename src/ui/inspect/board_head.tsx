@@ -13,7 +13,7 @@ interface Props {
 /** What a drawing of the board shows and how to read it; stays in view when the tokens scroll. */
 export function BoardHead({ title, unit, help, legend, readout }: Props) {
   return (
-    <header className="board-head">
+    <header className="board-head row wrap">
       <h4>
         {title}
         {unit ? <span className="muted unit"> {unit}</span> : null}

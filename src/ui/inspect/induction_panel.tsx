@@ -9,7 +9,7 @@ import './induction_panel.css';
 export function InductionPanel({ induction }: { induction: InductionScores }) {
   const { tokens, scores, chance } = induction;
   return (
-    <section className="board-block board-head induction">
+    <section className="board-block board-head row wrap induction">
       <h3>Induction-head score</h3>
       <p className="board-help muted small">
         {tokens} random tokens, all different, read twice over: the share that the second copy takes from the token

@@ -1,5 +1,6 @@
 import { ToggleGroup } from 'radix-ui';
 import { useId } from 'react';
+import { FieldError } from '../kit/field_error';
 import { IconButton } from '../kit/icon_button';
 import { Swatch } from '../kit/swatch';
 import { Toggles } from '../kit/toggles';
@@ -8,7 +9,6 @@ import { inspectionStore, useInspection, want } from '../stores/inspection';
 import { useRun } from '../stores/run';
 import { LookAgain } from './look_again';
 import { readsOn } from './reads_on';
-import '../charts/legend.css';
 import '../kit/toggles.css';
 import './inspect_controls.css';
 
@@ -55,9 +55,9 @@ function ContenderPicker() {
     >
       {contenders.map(({ name, slot }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
-        <ToggleGroup.Item key={index} value={String(index)} className="toggle">
+        <ToggleGroup.Item key={index} value={String(index)} className="toggle muted">
           <Swatch slot={slot} />
-          <span className="legend-name cut" title={name}>
+          <span className="short-name cut" title={name}>
             {name}
           </span>
         </ToggleGroup.Item>
@@ -70,7 +70,7 @@ function InputPicker() {
   const input = useInspection(state => state.wanted.input);
   const typable = useRun(state => state.config?.task.name !== 'audio');
   return (
-    <div className="inspect-input">
+    <div className="inspect-input wrap">
       {typable ? (
         <Toggles
           label="What it reads"
@@ -90,7 +90,7 @@ function InputPicker() {
 function ExamplePicker({ index }: { index: number }) {
   const show = (next: number) => want({ input: { kind: 'example', index: next } });
   return (
-    <div className="example-picker">
+    <div className="example-picker row">
       <IconButton icon="left" label="Previous example" disabled={index === 0} onClick={() => show(index - 1)} />
       <span className="number">Example {index + 1}</span>
       <IconButton icon="right" label="Next example" onClick={() => show(index + 1)} />
@@ -121,11 +121,7 @@ function TextInput() {
           want({ input: { kind: 'text', text: event.target.value }, position: null });
         }}
       />
-      {trouble ? (
-        <p id={`${id}-trouble`} className="field-error" role="alert">
-          {trouble}
-        </p>
-      ) : null}
+      <FieldError id={`${id}-trouble`}>{trouble}</FieldError>
     </div>
   );
 }

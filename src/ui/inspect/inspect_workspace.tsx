@@ -17,7 +17,7 @@ export function InspectWorkspace() {
   const racing = useRun(state => state.contenders.length > 0);
   const slot = useRun(state => state.contenders[shown?.request.contender ?? 0]?.slot ?? 0);
   return (
-    <div className="inspect-content" style={{ '--contender': contenderColour(slot) }}>
+    <div className="inspect-content column" style={{ '--contender': contenderColour(slot) }}>
       <div className="inspect-head">
         <Transport />
         {racing ? <InspectControls /> : null}

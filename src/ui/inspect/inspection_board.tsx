@@ -1,8 +1,9 @@
 import { useId, useMemo, useRef } from 'react';
 import { modelOf } from '../../lab/config/model_of';
 import { train } from '../actions';
-import type { Shown } from '../stores/inspection';
-import { useInspection } from '../stores/inspection';
+import { useSize } from '../charts/use_size';
+import { Button } from '../kit/button';
+import { type Shown, useInspection } from '../stores/inspection';
 import { useRun } from '../stores/run';
 import { phaseOf } from '../stores/run_state';
 import { BlockSection } from './block_section';
@@ -11,7 +12,6 @@ import { InductionPanel } from './induction_panel';
 import { LossPanel } from './loss_panel';
 import { ReachPanel } from './reach_panel';
 import { inView, tokenAxis } from './token_axis';
-import { useWidth } from './use_width';
 import './board.css';
 import './inspection_board.css';
 
@@ -19,7 +19,7 @@ import './inspection_board.css';
 export function InspectionBoard({ shown }: { shown: Shown }) {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
-  const room = useWidth(box);
+  const room = useSize(box).width;
   const { inspection } = shown;
   const { glyphs, omitted } = inspection;
   const axis = useMemo(() => tokenAxis(glyphs, room), [glyphs, room]);
@@ -61,14 +61,12 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
 function Untrained() {
   const training = useRun(state => phaseOf(state) === 'training');
   return (
-    <div className="untrained">
+    <div className="untrained row wrap">
       <p>
         <strong>Step 0: the weights are still random.</strong> During training this page shows which tokens the model
         learns to look at, to keep, and to forget.
       </p>
-      <button type="button" className="button" disabled={training} onClick={() => train()}>
-        Train the race
-      </button>
+      <Button label="Train the race" disabled={training} onClick={() => train()} />
     </div>
   );
 }

@@ -1,9 +1,7 @@
 import { type PointerEvent, useState } from 'react';
 import type { LagsView } from '../../models/view';
 import { linearTicks } from '../charts/ticks';
-import { contenderDash } from '../colours';
-import { pathOf } from './line_path';
-import { SeriesLegend, seriesColour } from './series_legend';
+import { SeriesLegend, SeriesLines } from './series_legend';
 import { heightOf, roundUp, ticksOf, type ValueAxis } from './value_axis';
 import { ValueGrid } from './value_ticks';
 import { boundsOf, lagsSummary, withUnit } from './words';
@@ -55,17 +53,7 @@ export function LagsChart({ view, room }: { view: LagsView; room: number }) {
           <text className="tick-words" x={width / 2} y={plot.height + 27} textAnchor="middle">
             lag, tokens back
           </text>
-          {view.series.map(({ name, values }, i) => (
-            <path
-              key={name}
-              d={pathOf(values, xOf, axis)}
-              fill="none"
-              stroke={seriesColour(i)}
-              strokeWidth={2}
-              strokeLinejoin="round"
-              strokeDasharray={contenderDash(i)}
-            />
-          ))}
+          <SeriesLines series={view.series} xOf={xOf} axis={axis} />
           {lag === null ? null : (
             <line x1={xOf(lag)} x2={xOf(lag)} y1={0} y2={plot.height} stroke="var(--line-strong)" />
           )}

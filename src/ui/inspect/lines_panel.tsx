@@ -1,10 +1,8 @@
 import type { LinesView } from '../../models/view';
-import { contenderDash } from '../colours';
 import { BoardHead } from './board_head';
 import { BoardRow } from './board_row';
-import { pathOf } from './line_path';
 import { useLookedAt } from './position';
-import { SeriesLegend, seriesColour } from './series_legend';
+import { SeriesLegend, SeriesLines } from './series_legend';
 import { middleOf, type TokenAxis, widthOf } from './token_axis';
 import { roundUp, type ValueAxis } from './value_axis';
 import { ValueGrid, ValueTicks } from './value_ticks';
@@ -40,17 +38,7 @@ export function LinesPanel({ view, glyphs, axis }: Props) {
       >
         <svg className="board-drawing" width={width} height={height} aria-hidden="true">
           <ValueGrid axis={valueAxis} width={width} />
-          {view.series.map(({ name, values }, i) => (
-            <path
-              key={name}
-              d={pathOf(values, token => middleOf(axis, token), valueAxis)}
-              fill="none"
-              stroke={seriesColour(i)}
-              strokeWidth={2}
-              strokeLinejoin="round"
-              strokeDasharray={contenderDash(i)}
-            />
-          ))}
+          <SeriesLines series={view.series} xOf={token => middleOf(axis, token)} axis={valueAxis} />
         </svg>
       </BoardRow>
     </section>

@@ -1,9 +1,9 @@
 import { downloadText, safeFileName } from '../download';
 import { whole } from '../format';
 import { lookAgain } from '../inspect_actions';
+import { Button } from '../kit/button';
 import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
-import { Icon } from '../kit/icons';
 import { inspectionStore, useInspection } from '../stores/inspection';
 import { runStore } from '../stores/run';
 import { inspectionJson } from './inspection_json';
@@ -17,15 +17,13 @@ export function LookAgain() {
     <>
       <span className="muted small number as-of">{step === undefined ? '' : `as of step ${whole(step)}`}</span>
       <Hint text="The pictures follow the training, at most every two seconds.">
-        <button
-          type="button"
-          className="button tiny"
+        <Button
+          tiny
+          icon={follow ? 'check' : 'play'}
+          label="Follow training"
           aria-pressed={follow}
           onClick={() => inspectionStore.setState({ follow: !follow })}
-        >
-          <Icon name={follow ? 'check' : 'play'} size={12} />
-          Follow training
-        </button>
+        />
       </Hint>
       <IconButton icon="reset" tiny label="Look again now" disabled={step === undefined} onClick={lookAgain} />
       <IconButton icon="download" tiny label="Save this view as JSON" disabled={step === undefined} onClick={save} />

@@ -66,7 +66,7 @@ function MatrixStrip({ label, view, glyphs, axis, row }: StripProps) {
     <BoardRow
       axis={axis}
       height={stripHeight}
-      aside={<span className="board-label one-line">{label}</span>}
+      aside={<span className="board-label muted one-line">{label}</span>}
       summary={matrixSummary(view, glyphs, row)}
     >
       <HeatCanvas grid={grid} scale={scale} width={widthOf(axis)} height={stripHeight} />

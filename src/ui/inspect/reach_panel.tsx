@@ -50,7 +50,7 @@ export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Prop
         <BoardRow
           axis={axis}
           height={level * fields.length + 4}
-          aside={<span className="board-label">cone</span>}
+          aside={<span className="board-label muted">cone</span>}
           summary={`Receptive field: tokens ${Math.max(1, position + 2 - receptiveField)} to ${position + 1}.`}
         >
           <Cone axis={axis} fields={fields} position={position} />

@@ -49,7 +49,7 @@ export function RowsPanel({ view, glyphs, axis }: Props) {
         axis={axis}
         height={height}
         aside={
-          <span className="board-label">
+          <span className="board-label muted">
             {rows} {rows === 1 ? view.rowName : plural(view.rowName)}
           </span>
         }

@@ -1,18 +1,44 @@
+import type { LinesView } from '../../models/view';
 import { contenderDash } from '../colours';
 import { LineSwatch } from '../kit/line_swatch';
+import { pathOf } from './line_path';
+import type { ValueAxis } from './value_axis';
 import '../charts/legend.css';
 
 const colours = ['var(--contender)', 'var(--ink)', 'var(--muted)'];
 
 /** Of the i-th line of a drawing: lines are told apart by their dashes, too. */
-export function seriesColour(i: number): string {
+function seriesColour(i: number): string {
   return colours[i % colours.length] ?? 'var(--ink)';
+}
+
+/** The lines of a drawing over what `xOf` says is the place of a value. */
+export function SeriesLines({
+  series,
+  xOf,
+  axis,
+}: {
+  series: LinesView['series'];
+  xOf: (at: number) => number;
+  axis: ValueAxis;
+}) {
+  return series.map(({ name, values }, i) => (
+    <path
+      key={name}
+      d={pathOf(values, xOf, axis)}
+      fill="none"
+      stroke={seriesColour(i)}
+      strokeWidth={2}
+      strokeLinejoin="round"
+      strokeDasharray={contenderDash(i)}
+    />
+  ));
 }
 
 /** Which line is which. */
 export function SeriesLegend({ names }: { names: readonly string[] }) {
   return (
-    <ul className="legend">
+    <ul className="legend wrap">
       {names.map((name, i) => (
         <li key={name}>
           <LineSwatch colour={seriesColour(i)} width={2} dash={contenderDash(i)} />

@@ -16,7 +16,7 @@ export function SideBySide<V extends { readonly key: string; readonly help: stri
 }: Props<V>) {
   const shared = new Set(views.map(({ help }) => help)).size === 1;
   return (
-    <div className="board-head board-maps">
+    <div className="board-head row wrap board-maps">
       {shared ? <p className="board-help muted small">{views[0]?.help}</p> : null}
       {views.map(view => (
         <div key={view.key} className="board-map">

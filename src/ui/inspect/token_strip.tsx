@@ -85,7 +85,7 @@ export function TokenStrip({ inspection, axis }: Props) {
             <span
               // biome-ignore lint/suspicious/noArrayIndexKey: a number is its token
               key={token}
-              className="token-number number"
+              className="token-number muted number"
               style={{ left: `calc(var(--gutter) + ${(token + 0.5) * axis.cell}px)` }}
             >
               {token + 1}
@@ -100,7 +100,7 @@ export function TokenStrip({ inspection, axis }: Props) {
 function Row({ name, low = false, children }: { name: string; low?: boolean; children: ReactNode }) {
   return (
     <div className={`token-row ${low ? 'low' : ''}`}>
-      <span className="board-gutter board-label">{name}</span>
+      <span className="board-gutter board-label muted">{name}</span>
       {children}
     </div>
   );

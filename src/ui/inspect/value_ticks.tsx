@@ -4,7 +4,7 @@ import './value_ticks.css';
 /** Numbers left of a row. */
 export function ValueTicks({ axis }: { axis: ValueAxis }) {
   return ticksOf(axis).map(tick => (
-    <span key={tick} className="value-tick number" style={{ top: heightOf(axis, tick) }}>
+    <span key={tick} className="value-tick muted number" style={{ top: heightOf(axis, tick) }}>
       {tick}
     </span>
   ));

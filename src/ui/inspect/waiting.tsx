@@ -1,4 +1,5 @@
 import { reset, train } from '../actions';
+import { Button } from '../kit/button';
 import { useInspection } from '../stores/inspection';
 import { useRun } from '../stores/run';
 import { phaseOf } from '../stores/run_state';
@@ -22,9 +23,7 @@ export function Waiting() {
         <>
           <p>{contender.trouble ?? `${contender.name} has stopped.`} Inspect cannot show its weights any more.</p>
           <p className="muted">Choose another contender above, or start over.</p>
-          <button type="button" className="button" onClick={reset}>
-            Reset the race
-          </button>
+          <Button label="Reset the race" onClick={reset} />
         </>
       );
     if (empty) return <p>Type a text above; {contender.name} reads it.</p>;
@@ -42,9 +41,7 @@ function Offer() {
         After training, this page shows what each contender does with every token: what it predicts, which tokens it
         looks at, and what its blocks keep and forget.
       </p>
-      <button type="button" className="button primary" onClick={() => train()}>
-        Train the race
-      </button>
+      <Button label="Train the race" className="primary" onClick={() => train()} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { FieldError } from './field_error';
 import { Hint } from './hint';
 import { IconButton } from './icon_button';
 import './field_row.css';
@@ -40,11 +41,7 @@ export function FieldRow({ id, label, unit, help, error, onReset, isDefault, chi
       <span id={`${id}-help`} className="sr-only">
         {help}
       </span>
-      {error ? (
-        <p id={`${id}-error`} className="field-error" role="alert">
-          {error}
-        </p>
-      ) : null}
+      <FieldError id={`${id}-error`}>{error}</FieldError>
     </div>
   );
 }

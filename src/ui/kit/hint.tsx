@@ -1,6 +1,5 @@
 import { Tooltip } from 'radix-ui';
-import type { ReactElement } from 'react';
-import { useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import './hint.css';
 
 /** Milliseconds that a sentence opened by touch stays. */
@@ -37,7 +36,13 @@ export function Hint({
         {children}
       </Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8} onEscapeKeyDown={passOn}>
+        <Tooltip.Content
+          className="tooltip small"
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          onEscapeKeyDown={passOn}
+        >
           {text}
         </Tooltip.Content>
       </Tooltip.Portal>

@@ -1,7 +1,6 @@
 import type { ComponentProps } from 'react';
 import { Hint } from './hint';
-import type { IconName } from './icons';
-import { Icon } from './icons';
+import { Icon, type IconName } from './icons';
 
 interface Props extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: IconName;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Button } from './button';
 import { Icon } from './icons';
 
 /** One state in which something is not as it should be, with what to do about it. */
@@ -26,9 +27,5 @@ export function Notice({
 }
 
 export function Dismiss({ onClick }: { onClick: () => void }) {
-  return (
-    <button type="button" className="button tiny quiet" onClick={onClick}>
-      Dismiss
-    </button>
-  );
+  return <Button tiny quiet label="Dismiss" onClick={onClick} />;
 }

@@ -1,6 +1,7 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { startWithDefaults } from '../defaults_again';
 import { describeError, type Fault } from '../stores/faults';
+import { Button } from './button';
 import { CopyButton } from './copy_button';
 import { Icon } from './icons';
 
@@ -40,19 +41,15 @@ export class Part extends Component<Props, State> {
         </p>
         <div className="notice-actions">
           <CopyButton label="Copy details" className="tiny" text={() => `${name}: ${fault.details}`} />
-          <button type="button" className="button tiny" onClick={again}>
-            Try again
-          </button>
-          <button
-            type="button"
-            className="button tiny"
+          <Button tiny label="Try again" onClick={again} />
+          <Button
+            tiny
+            label="Start with defaults"
             onClick={() => {
               startWithDefaults();
               again();
             }}
-          >
-            Start with defaults
-          </button>
+          />
         </div>
       </section>
     );

@@ -39,7 +39,7 @@ export function Select<T extends string>({
     <Radix.Root value={value} onValueChange={choose}>
       <Radix.Trigger
         id={id}
-        className={`select-trigger ${className}`}
+        className={`button select-trigger ${className}`}
         aria-label={label}
         aria-describedby={describedBy}
       >

@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import { FieldRow } from './field_row';
-import type { Option } from './select';
-import { Select } from './select';
+import { type Option, Select } from './select';
 
 interface Props<T extends string> {
   readonly label: string;

@@ -22,7 +22,7 @@ export function Toggles<T extends string>({ label, value, options, onChange }: P
       }}
     >
       {options.map(option => (
-        <ToggleGroup.Item key={option.value} value={option.value} className="toggle">
+        <ToggleGroup.Item key={option.value} value={option.value} className="toggle muted">
           {option.label}
         </ToggleGroup.Item>
       ))}

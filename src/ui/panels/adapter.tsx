@@ -7,9 +7,9 @@ import './adapter.css';
 /** What trains, in words, with a plain warning where it is no GPU. */
 export function Adapter() {
   const adapter = useRun(state => state.adapter);
-  if (!adapter) return <p className="adapter muted">Looking for a GPU …</p>;
+  if (!adapter) return <p className="adapter row muted">Looking for a GPU …</p>;
   return (
-    <p className="adapter">
+    <p className="adapter row">
       <span className="adapter-name cut" title={adapter.adapter}>
         {adapter.adapter}
       </span>

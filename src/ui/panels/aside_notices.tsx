@@ -1,3 +1,4 @@
+import { Button } from '../kit/button';
 import { CopyButton } from '../kit/copy_button';
 import { Dismiss, Notice } from '../kit/notice';
 import { type Aside, discardAside, useAside } from '../stores/aside';
@@ -32,9 +33,7 @@ export function AsideNotices() {
           actions={
             <>
               <CopyButton label="Copy" className="tiny" text={() => entry.text} />
-              <button type="button" className="button tiny quiet" onClick={() => discard(entry)}>
-                Discard
-              </button>
+              <Button tiny quiet label="Discard" onClick={() => discard(entry)} />
             </>
           }
         >

@@ -5,10 +5,12 @@ import type { MixerDescription } from '../../models/mixer';
 import { findMixer, mixers } from '../../models/registry';
 import { blockWords, settingsOf, shortTitle } from '../block_words';
 import { parameterDefaults } from '../defaults';
+import { Button } from '../kit/button';
 import { FieldList } from '../kit/field_list';
 import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
 import { NumberField } from '../kit/number_field';
+import { PopoverContent } from '../kit/popover_content';
 import { SelectField } from '../kit/select_field';
 import { SwitchField } from '../kit/switch_field';
 import './block_chip.css';
@@ -41,22 +43,14 @@ export function BlockChip(props: Props) {
     <Popover.Root>
       <Hint text={`${blockWords(block)}. Press to change it; Alt + ← or → moves it, Delete removes it.`}>
         <Popover.Trigger asChild>
-          <button type="button" id={id} className="chip" onKeyDown={onKey}>
-            {shortTitle(mixer)} <span className="chip-settings">{settings}</span>
+          <button type="button" id={id} className="button tiny chip" onKeyDown={onKey}>
+            {shortTitle(mixer)} <span className="chip-settings muted">{settings}</span>
           </button>
         </Popover.Trigger>
       </Hint>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover"
-          sideOffset={6}
-          collisionPadding={12}
-          align="start"
-          aria-label={`Block ${place + 1}, ${mixer.title}`}
-        >
-          <BlockSettings {...props} mixer={mixer} />
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverContent label={`Block ${place + 1}, ${mixer.title}`} align="start">
+        <BlockSettings {...props} mixer={mixer} />
+      </PopoverContent>
     </Popover.Root>
   );
 }
@@ -121,12 +115,8 @@ function BlockSettings({
           onClick={() => onMove(place + 1)}
         />
         <span className="grow" />
-        <button type="button" className="button" onClick={onDuplicate}>
-          Duplicate
-        </button>
-        <button type="button" className="button" disabled={count === 1} onClick={onRemove}>
-          Remove
-        </button>
+        <Button label="Duplicate" onClick={onDuplicate} />
+        <Button label="Remove" disabled={count === 1} onClick={onRemove} />
       </div>
     </>
   );

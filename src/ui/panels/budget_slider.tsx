@@ -45,7 +45,7 @@ export function BudgetSlider() {
         </div>
       </Hint>
       <Slider.Root
-        className="slider"
+        className="slider row"
         min={0}
         max={positions}
         step={1}

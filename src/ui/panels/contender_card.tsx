@@ -4,6 +4,7 @@ import { widthField } from '../../lab/config/width_field';
 import type { BlockConfig } from '../../models/config';
 import { contenderColour } from '../colours';
 import { compact } from '../format';
+import { FieldError } from '../kit/field_error';
 import { IconButton } from '../kit/icon_button';
 import { NumberField } from '../kit/number_field';
 import { Swatch } from '../kit/swatch';
@@ -40,7 +41,7 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
   };
   return (
     <article className="card" style={{ '--contender': contenderColour(slot) }} aria-labelledby={nameId}>
-      <header className="card-head">
+      <header className="card-head row">
         <Swatch slot={slot} />
         <NameInput id={nameId} index={index} name={contender.name} onError={setNameError} />
         {size.fits ? (
@@ -57,12 +58,8 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
           onClick={() => removeContender(index)}
         />
       </header>
-      {nameError ? (
-        <p id={`${nameId}-error`} className="field-error" role="alert">
-          {nameError}
-        </p>
-      ) : null}
-      <ol className="chips" aria-label={`Blocks of ${contender.name}, first to last`}>
+      <FieldError id={`${nameId}-error`}>{nameError}</FieldError>
+      <ol className="chips wrap" aria-label={`Blocks of ${contender.name}, first to last`}>
         {blocks.map((block, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place in the stack
           <li key={i}>
@@ -92,11 +89,7 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
         value={contender.d_model}
         onChange={d_model => setContender(index, { d_model })}
       />
-      {size.fits ? null : (
-        <p className="field-error" role="alert">
-          {size.message}
-        </p>
-      )}
+      <FieldError>{size.fits ? null : size.message}</FieldError>
     </article>
   );
 }

@@ -1,7 +1,7 @@
-import { DropdownMenu } from 'radix-ui';
 import { mixers } from '../../models/registry';
 import { parameterDefaults } from '../defaults';
-import { Icon } from '../kit/icons';
+import { Button } from '../kit/button';
+import { Menu } from '../kit/menu';
 import { addContender, useConfig } from '../stores/config';
 import { BudgetSlider } from './budget_slider';
 import { ContenderCard } from './contender_card';
@@ -54,27 +54,10 @@ function AddContender() {
     addContender({ name, d_model: 64, blocks: [block, { ...block }] });
   };
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        <button type="button" className="button tiny" disabled={contenders.length >= most}>
-          <Icon name="plus" size={12} />
-          Add contender
-        </button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" sideOffset={4} collisionPadding={8} align="end">
-          {mixers.map(mixer => (
-            <DropdownMenu.Item
-              key={mixer.name}
-              className="menu-item plain"
-              onSelect={() => add(mixer.name, mixer.title)}
-            >
-              {mixer.title}
-              <span className="about">{mixer.summary}</span>
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu
+      trigger={<Button tiny icon="plus" label="Add contender" disabled={contenders.length >= most} />}
+      align="end"
+      items={mixers.map(({ name, title, summary }) => ({ title, about: summary, choose: () => add(name, title) }))}
+    />
   );
 }

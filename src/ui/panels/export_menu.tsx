@@ -1,8 +1,7 @@
-import { DropdownMenu } from 'radix-ui';
 import { curvesCsv } from '../curves_csv';
 import { downloadText } from '../download';
-import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
+import { Menu } from '../kit/menu';
 import { runJson } from '../run_json';
 import { measurementStore } from '../stores/measurement';
 import { runStore, useRun } from '../stores/run';
@@ -12,37 +11,28 @@ import './export_menu.css';
 export function ExportMenu() {
   const nothing = useRun(state => state.contenders.length === 0);
   return (
-    <DropdownMenu.Root>
-      <Hint text="Save the curves, the samples, and the costs of tokens." side="bottom">
-        <DropdownMenu.Trigger asChild>
-          <button type="button" className="button quiet export" aria-label="Export" disabled={nothing}>
-            <Icon name="download" />
-            <span>Export</span>
-          </button>
-        </DropdownMenu.Trigger>
-      </Hint>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" sideOffset={4} collisionPadding={8} align="end">
-          <DropdownMenu.Item
-            className="menu-item plain"
-            onSelect={() => downloadText('unroll-curves.csv', curvesCsv(runStore.getState()))}
-          >
-            Curves as CSV
-          </DropdownMenu.Item>
-          <DropdownMenu.Item
-            className="menu-item plain"
-            onSelect={() =>
-              downloadText(
-                'unroll-run.json',
-                runJson(runStore.getState(), measurementStore.getState().inForce),
-                'application/json',
-              )
-            }
-          >
-            Everything as JSON
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu
+      trigger={
+        <button type="button" className="button quiet export" aria-label="Export" disabled={nothing}>
+          <Icon name="download" />
+          <span>Export</span>
+        </button>
+      }
+      hint="Save the curves, the samples, and the costs of tokens."
+      align="end"
+      items={[
+        {
+          title: 'Curves as CSV',
+          choose: () => downloadText('unroll-curves.csv', curvesCsv(runStore.getState())),
+        },
+        {
+          title: 'Everything as JSON',
+          choose() {
+            const text = runJson(runStore.getState(), measurementStore.getState().inForce);
+            downloadText('unroll-run.json', text, 'application/json');
+          },
+        },
+      ]}
+    />
   );
 }

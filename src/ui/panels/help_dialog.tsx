@@ -1,7 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { mixers } from '../../models/registry';
-import { Icon } from '../kit/icons';
-import { Part } from '../kit/part';
+import { Button } from '../kit/button';
+import { DialogContent } from '../kit/dialog';
 import './help_dialog.css';
 
 const keys: readonly (readonly [string, string])[] = [
@@ -18,27 +18,11 @@ export function HelpDialog() {
   return (
     <Dialog.Root>
       <Dialog.Trigger asChild>
-        <button type="button" className="button quiet" id="help">
-          <Icon name="help" />
-          Help
-        </button>
+        <Button quiet icon="help" label="Help" id="help" />
       </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog" aria-describedby={undefined}>
-          <div className="dialog-head">
-            <Dialog.Title>What Unroll does</Dialog.Title>
-            <Dialog.Close asChild>
-              <button type="button" className="button quiet icon" aria-label="Close">
-                <Icon name="close" />
-              </button>
-            </Dialog.Close>
-          </div>
-          <Part name="Help">
-            <HelpText />
-          </Part>
-        </Dialog.Content>
-      </Dialog.Portal>
+      <DialogContent name="Help" title="What Unroll does">
+        <HelpText />
+      </DialogContent>
     </Dialog.Root>
   );
 }
@@ -60,7 +44,7 @@ function HelpText() {
         <li>Change anything and press Reset: the race starts over with your settings. Copy link keeps them.</li>
       </ol>
       <h3>Mixers</h3>
-      <dl className="glossary">
+      <dl className="glossary stack">
         {mixers.map(mixer => (
           <div key={mixer.name}>
             <dt>{mixer.title}</dt>
@@ -69,7 +53,7 @@ function HelpText() {
         ))}
       </dl>
       <h3>Keys</h3>
-      <dl className="keys">
+      <dl className="keys stack">
         {keys.map(([key, what]) => (
           <div key={key}>
             <dt>

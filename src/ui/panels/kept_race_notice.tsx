@@ -1,6 +1,7 @@
 import { goOnWith } from '../actions';
 import { whole } from '../format';
 import { discardKeptRace } from '../kept_race';
+import { Button } from '../kit/button';
 import { Notice } from '../kit/notice';
 import { keptSteps } from '../read_kept_race';
 import { useKeptRace } from '../stores/kept_race';
@@ -10,11 +11,7 @@ import { useRun } from '../stores/run';
 export function KeptRaceNotice() {
   const kept = useKeptRace();
   const ready = useRun(state => state.adapter !== null);
-  const discard = (
-    <button type="button" className="button tiny quiet" onClick={() => void discardKeptRace()}>
-      Discard
-    </button>
-  );
+  const discard = <Button tiny quiet label="Discard" onClick={() => void discardKeptRace()} />;
   if (kept.is === 'unusable')
     return (
       <Notice title="The race that was kept before the reload is not used." actions={discard}>
@@ -23,11 +20,7 @@ export function KeptRaceNotice() {
     );
   if (kept.is !== 'waiting' || !ready) return null;
   const { race, why } = kept;
-  const goOn = (
-    <button type="button" className="button tiny" onClick={() => goOnWith(race)}>
-      Go on
-    </button>
-  );
+  const goOn = <Button tiny label="Go on" onClick={() => goOnWith(race)} />;
   return (
     <Notice
       title={`A race is kept at step ${whole(keptSteps(race.snapshot))}.`}

@@ -1,10 +1,10 @@
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { stopMeasuring } from '../actions';
+import { DialogContent } from '../kit/dialog';
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
 import { lazyPart } from '../kit/lazy_part';
-import { Part } from '../kit/part';
 
 const MeasureDialog = lazyPart(() => import('./measure_dialog').then(part => part.MeasureDialog));
 
@@ -28,22 +28,9 @@ export function MeasureButton() {
           </button>
         </Dialog.Trigger>
       </Hint>
-      <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog growing" aria-describedby={undefined}>
-          <div className="dialog-head">
-            <Dialog.Title>Measure this machine</Dialog.Title>
-            <Dialog.Close asChild>
-              <button type="button" className="button quiet icon" aria-label="Close">
-                <Icon name="close" />
-              </button>
-            </Dialog.Close>
-          </div>
-          <Part name="Measure">
-            <MeasureDialog />
-          </Part>
-        </Dialog.Content>
-      </Dialog.Portal>
+      <DialogContent name="Measure" title="Measure this machine" className="growing">
+        <MeasureDialog />
+      </DialogContent>
     </Dialog.Root>
   );
 }

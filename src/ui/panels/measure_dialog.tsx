@@ -1,8 +1,8 @@
 import type { AdapterReport } from '../../lab/worker/protocol';
 import { measure, stopMeasuring } from '../actions';
+import { Button } from '../kit/button';
 import { CopyButton } from '../kit/copy_button';
-import { Icon } from '../kit/icons';
-import { ProgressTrack } from '../kit/progress_track';
+import { Progress } from '../kit/progress';
 import { markdownOf } from '../measurement_markdown';
 import { method, reportOf } from '../measurement_report';
 import { useExperiments } from '../stores/experiments';
@@ -19,6 +19,11 @@ export function MeasureDialog() {
   const playing = useRun(state => state.playing);
   const running = useExperiments(state => state.running !== null);
   const { rows } = measurement;
+  const ends = running
+    ? 'measuring ends the running experiment; its rows are kept'
+    : playing
+      ? 'measuring pauses training'
+      : null;
   return (
     <div className="measure">
       <p>
@@ -34,18 +39,14 @@ export function MeasureDialog() {
       {adapter?.backend === 'cpu' ? (
         <p>This browser has no WebGPU, so there are no kernels to measure. The notice on the page says what to do.</p>
       ) : null}
-      <div className="measure-bar">
+      <div className="measure-bar row wrap">
         <Action measurement={measurement} able={adapter?.backend === 'webgpu'} />
         {adapter && rows.length > 0 ? <CopyMarkdown measurement={measurement} adapter={adapter} /> : null}
         <Progress
-          measurement={measurement}
-          ends={
-            running
-              ? 'measuring ends the running experiment; its rows are kept'
-              : playing
-                ? 'measuring pauses training'
-                : null
-          }
+          label="Progress of the measurement"
+          share={measurement.total > 0 ? measurement.done / measurement.total : 0}
+          words={progressWords(measurement, ends)}
+          live={measurement.status !== 'measuring'}
         />
       </div>
       {reportOf(rows).map(table => (
@@ -62,28 +63,13 @@ export function MeasureDialog() {
 function Action({ measurement: { status }, able }: { measurement: Measurement; able: boolean }) {
   const measuring = status === 'measuring';
   return (
-    <button
-      type="button"
-      className={`button measure-action ${measuring ? '' : 'primary'}`}
+    <Button
+      icon={measuring ? 'stop' : 'gauge'}
+      label={measuring ? 'Cancel' : status === 'idle' ? 'Measure' : 'Measure again'}
+      className={`measure-action ${measuring ? '' : 'primary'}`}
       disabled={!able}
       onClick={measuring ? stopMeasuring : measure}
-    >
-      <Icon name={measuring ? 'stop' : 'gauge'} />
-      {measuring ? 'Cancel' : status === 'idle' ? 'Measure' : 'Measure again'}
-    </button>
-  );
-}
-
-function Progress({ measurement, ends }: { measurement: Measurement; ends: string | null }) {
-  const { status, done, total } = measurement;
-  const share = total > 0 ? done / total : 0;
-  return (
-    <div className="measure-progress">
-      <p className="number" aria-live={status === 'measuring' ? 'off' : 'polite'}>
-        {progressWords(measurement, ends)}
-      </p>
-      <ProgressTrack label="Progress of the measurement" share={share} />
-    </div>
+    />
   );
 }
 

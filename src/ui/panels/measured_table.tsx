@@ -8,7 +8,7 @@ export function MeasuredTable({ table: { name, title, note, shareTitle, rows } }
     <section aria-labelledby={`measured-${name}`}>
       <h3 id={`measured-${name}`}>{title}</h3>
       <p className="muted small">{note}</p>
-      <table className="measured-table">
+      <table className="measured-table small">
         <thead>
           <tr>
             <th scope="col">Case</th>

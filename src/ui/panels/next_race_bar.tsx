@@ -1,3 +1,4 @@
+import { Button } from '../kit/button';
 import { Notice } from '../kit/notice';
 import { backToRace, isForNextRace, startNextRace, whyNotLonger } from '../next_race';
 import { useConfig } from '../stores/config';
@@ -14,12 +15,8 @@ export function NextRaceBar() {
       title="These settings are for the next race."
       actions={
         <>
-          <button type="button" className="button tiny" onClick={startNextRace}>
-            Discard and start the next race
-          </button>
-          <button type="button" className="button tiny quiet" onClick={backToRace}>
-            Back to the race’s settings
-          </button>
+          <Button tiny label="Discard and start the next race" onClick={startNextRace} />
+          <Button tiny quiet label="Back to the race’s settings" onClick={backToRace} />
         </>
       }
     >

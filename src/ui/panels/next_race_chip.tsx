@@ -7,5 +7,5 @@ import './next_race_chip.css';
 export function NextRaceChip({ part }: { part: SettingsPart }) {
   const settings = useConfig(state => state);
   const next = useRun(run => isPartForNextRace(part, settings, run));
-  return next ? <span className="chip-next">next race</span> : null;
+  return next ? <span className="chip-next muted">next race</span> : null;
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { AdapterReport } from '../../lab/worker/protocol';
 import { dismissResumed, dismissTrouble, goOn, reset, resetWithLowerRate } from '../actions';
 import { duration, whole } from '../format';
+import { Button } from '../kit/button';
 import { Dismiss, Notice } from '../kit/notice';
 import { type KeptRaceState, useKeptRace } from '../stores/kept_race';
 import { useRun } from '../stores/run';
@@ -115,16 +116,8 @@ interface Description {
 
 /** `others`: what the rest of the race does. */
 function describe({ failure }: Trouble, others: string, kept: KeptRaceState): Description {
-  const again = (
-    <button type="button" className="button tiny" onClick={reset}>
-      Reset
-    </button>
-  );
-  const goingOn = (
-    <button type="button" className="button tiny" onClick={goOn}>
-      Go on
-    </button>
-  );
+  const again = <Button tiny label="Reset" onClick={reset} />;
+  const goingOn = <Button tiny label="Go on" onClick={goOn} />;
   switch (failure) {
     case 'device_lost':
     case 'worker_crash':
@@ -156,9 +149,7 @@ function describe({ failure }: Trouble, others: string, kept: KeptRaceState): De
         advice: others,
         actions: (
           <>
-            <button type="button" className="button tiny" onClick={resetWithLowerRate}>
-              Reset with a tenth of the learning rate
-            </button>
+            <Button tiny label="Reset with a tenth of the learning rate" onClick={resetWithLowerRate} />
             <Dismiss onClick={dismissTrouble} />
           </>
         ),

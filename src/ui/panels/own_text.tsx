@@ -1,8 +1,10 @@
-import type { DragEvent } from 'react';
-import { useId, useMemo, useState } from 'react';
+import { type DragEvent, useId, useMemo, useState } from 'react';
 import { checkOwnText, OWN_TEXT, readOwnText } from '../../tasks/own_text';
 import { bytesOf, UNREADABLE } from '../file_bytes';
 import { whole } from '../format';
+import { Button } from '../kit/button';
+import { FieldError } from '../kit/field_error';
+import { FileChoice } from '../kit/file_choice';
 import { Toggles } from '../kit/toggles';
 import { setOwnText, useConfig } from '../stores/config';
 import { useDrops } from '../stores/drops';
@@ -17,7 +19,7 @@ type Source = (typeof sources)[number]['value'];
 /** Which text is read, and the place to paste or drop one. */
 export function OwnText({ own, onSource }: { own: boolean; onSource: (source: Source) => void }) {
   return (
-    <div className="own-text">
+    <div className="own-text stack">
       <Toggles label="Text to learn" value={own ? 'own' : 'moby-dick'} options={sources} onChange={onSource} />
       {own ? <TextBox /> : null}
     </div>
@@ -32,8 +34,7 @@ function TextBox() {
   const characters = useMemo(() => countCharacters(text), [text]);
   const error = fileError ?? problem;
 
-  const take = async (file: File | undefined) => {
-    if (!file) return;
+  const take = async (file: File) => {
     if (file.size > OWN_TEXT.bytes) {
       setFileError('This file is larger than 5 MB. Use a part of it.');
       return;
@@ -77,39 +78,22 @@ function TextBox() {
         }}
         onDrop={dropText}
       />
-      <div className="own-text-foot">
+      <div className="own-text-foot row">
         <p id={`${id}-count`} className="muted small grow">
           {whole(characters)} characters{text.length > shown ? `, the first ${whole(shown)} shown` : ''}
         </p>
-        <label className="button tiny file">
-          Choose file
-          <input
-            type="file"
-            className="sr-only"
-            accept=".txt,.md,.csv,.json,text/*"
-            onChange={event => {
-              take(event.target.files?.[0]);
-              event.target.value = '';
-            }}
-          />
-        </label>
-        <button
-          type="button"
-          className="button tiny"
+        <FileChoice label="Choose file" accept=".txt,.md,.csv,.json,text/*" onChoose={take} />
+        <Button
+          tiny
+          label="Clear"
           disabled={text === ''}
           onClick={() => {
             setFileError(null);
             setOwnText(null);
           }}
-        >
-          Clear
-        </button>
+        />
       </div>
-      {error ? (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      ) : null}
+      <FieldError>{error}</FieldError>
     </>
   );
 }

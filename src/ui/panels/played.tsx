@@ -34,10 +34,10 @@ function PlayedSequence({ question, answers }: { question: Question; answers: re
   });
   return (
     <li>
-      {from > 0 ? <span className="lane-prompt">…</span> : null}
+      {from > 0 ? <span className="muted">…</span> : null}
       {pieces.map(({ position, read, answer }) => (
         <span key={position}>
-          <span className="lane-prompt">{read}</span>
+          <span className="muted">{read}</span>
           {answer ? <Said answer={answer} /> : null}
         </span>
       ))}

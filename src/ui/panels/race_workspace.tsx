@@ -13,7 +13,7 @@ import './race_workspace.css';
 export function RaceWorkspace() {
   return (
     <>
-      <section className="rail" aria-label="Set up the race">
+      <section className="rail column" aria-label="Set up the race">
         <Part name="Task">
           <TaskPanel />
         </Part>
@@ -24,7 +24,7 @@ export function RaceWorkspace() {
           <TrainingPanel />
         </Part>
       </section>
-      <div className="centre">
+      <div className="centre column">
         <Part name="Race controls">
           <Transport />
         </Part>
@@ -35,7 +35,7 @@ export function RaceWorkspace() {
           <ResultsTable />
         </Part>
       </div>
-      <div className="right">
+      <div className="right column">
         <Part name="Samples">
           <SamplesPanel />
         </Part>

@@ -58,7 +58,7 @@ export function ResultsTable() {
           ))}
         </ul>
       ) : (
-        <table className="result-table">
+        <table className="result-table small">
           <thead>
             <tr>
               <th scope="col">Contender</th>
@@ -123,9 +123,9 @@ function statusOf({ status, compiled }: ContenderRun): string {
 function Name({ contender, index, leads }: { contender: ContenderRun; index: number; leads: boolean }) {
   const failed = useRun(state => phaseOf(state) === 'failed');
   return (
-    <span className="result-name">
+    <span className="result-name row">
       <Swatch slot={contender.slot} />
-      <span className="result-title cut" title={contender.name}>
+      <span className="result-title short-name cut" title={contender.name}>
         {contender.name}
       </span>
       <span className="muted small status cut">{leads ? 'leads' : statusOf(contender)}</span>

@@ -19,11 +19,11 @@ export function SampleLanes() {
   const sound = run.config === null ? undefined : findTask(run.config.task.name).sound;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be within reach of the keyboard
-    <ol className="lanes" aria-label="What each contender writes" tabIndex={0}>
+    <ol className="lanes stack" aria-label="What each contender writes" tabIndex={0}>
       {run.contenders.map((contender, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
-        <li key={index} className="lane" style={{ '--contender': contenderColour(contender.slot) }}>
-          <header className="lane-head">
+        <li key={index} className="lane column" style={{ '--contender': contenderColour(contender.slot) }}>
+          <header className="lane-head row">
             <Swatch slot={contender.slot} />
             <h3 className="cut" title={contender.name}>
               {contender.name}
@@ -92,7 +92,7 @@ function Lane({ contender, request, questions, sound }: LaneProps) {
           <Played questions={questions} answers={contender.writing.answers} />
         ) : (
           <>
-            <span className="lane-prompt">{request.prompt}</span>
+            <span className="muted">{request.prompt}</span>
             {text}
           </>
         )}

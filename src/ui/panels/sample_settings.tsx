@@ -2,6 +2,7 @@ import { Popover } from 'radix-ui';
 import { seconds, whole } from '../format';
 import { FieldList } from '../kit/field_list';
 import { Icon } from '../kit/icons';
+import { PopoverContent } from '../kit/popover_content';
 import { drawFields, playFields, sampleChoice, tokensField } from '../sample_fields';
 import { useSound } from '../sound/use_sound';
 import { initialPreferences, setSample, usePreferences, usualTokens } from '../stores/preferences';
@@ -40,26 +41,18 @@ export function SampleSettings() {
           <Icon name="down" size={12} />
         </button>
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover"
-          sideOffset={6}
-          collisionPadding={12}
-          align="end"
-          aria-label="How to sample"
-        >
-          <h3>How to sample</h3>
-          <div className="fields">
-            <FieldList
-              owner={plays ? 'play' : 'sample'}
-              fields={plays ? playFields : [amountField, ...drawFields]}
-              values={{ ...choice, tokens, example: choice.example + 1 }}
-              defaults={{ ...usual, tokens: usualTokens(task), example: usual.example + 1 }}
-              onChange={take}
-            />
-          </div>
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverContent label="How to sample" align="end">
+        <h3>How to sample</h3>
+        <div className="fields">
+          <FieldList
+            owner={plays ? 'play' : 'sample'}
+            fields={plays ? playFields : [amountField, ...drawFields]}
+            values={{ ...choice, tokens, example: choice.example + 1 }}
+            defaults={{ ...usual, tokens: usualTokens(task), example: usual.example + 1 }}
+            onChange={take}
+          />
+        </div>
+      </PopoverContent>
     </Popover.Root>
   );
 }

@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { dismissTrouble, sample, stopSampling } from '../actions';
+import { Button } from '../kit/button';
+import { FieldError } from '../kit/field_error';
 import { Hint } from '../kit/hint';
-import { Icon } from '../kit/icons';
 import { SwitchField } from '../kit/switch_field';
 import { SoundClip } from '../sound/sound_clip';
 import { useSound } from '../sound/use_sound';
@@ -31,9 +32,7 @@ export function SamplesPanel() {
             <p className="small">
               Every contender reads the task’s own sequences and answers where the task asks. Right answers are counted.
             </p>
-            <button type="button" className="button tiny" onClick={() => setSample({ example: choice.example + 1 })}>
-              Another example
-            </button>
+            <Button tiny label="Another example" onClick={() => setSample({ example: choice.example + 1 })} />
           </div>
         ) : sound ? (
           <SoundClip id="prompt" what="the prompt" sound={sound} text={taskPrompt} />
@@ -61,34 +60,28 @@ export function SamplesPanel() {
             />
           </>
         )}
-        <div className="prompt-buttons">
+        <div className="prompt-buttons stack">
           <Hint text={busy ? 'Stop writing.' : 'All contenders continue the prompt side by side (s).'}>
-            <button
-              type="button"
-              className="button sample"
+            <Button
+              icon={busy ? 'stop' : 'play'}
+              label={busy ? 'Stop' : 'Sample'}
+              className="sample"
               disabled={!able}
               onClick={() => (busy ? stopSampling() : sample())}
-            >
-              <Icon name={busy ? 'stop' : 'play'} />
-              {busy ? 'Stop' : 'Sample'}
-            </button>
+            />
           </Hint>
           {sound || plays ? null : (
-            <button
-              type="button"
-              className={`button tiny quiet ${choice.prompt === null ? 'hidden-but-there' : ''}`}
+            <Button
+              tiny
+              quiet
+              label="Task’s prompt"
+              className={choice.prompt === null ? 'hidden-but-there' : ''}
               onClick={() => setSample({ prompt: null })}
-            >
-              Task’s prompt
-            </button>
+            />
           )}
         </div>
       </div>
-      {trouble ? (
-        <p id={`${id}-trouble`} className="field-error" role="alert">
-          {trouble}
-        </p>
-      ) : null}
+      <FieldError id={`${id}-trouble`}>{trouble}</FieldError>
       <div className="naive">
         <SwitchField
           label="Naive: recompute the whole prefix"

@@ -21,7 +21,7 @@ interface Props {
 export function SoundSource({ sound, source, onSource }: Props) {
   const chosen = sources.find(({ value }) => value === source)?.value ?? 'both';
   return (
-    <div className="own-text">
+    <div className="own-text stack">
       <Toggles label="Sound to learn" value={chosen} options={sources} onChange={onSource} />
       {chosen === 'own' ? <OwnSound sound={sound} /> : null}
     </div>

@@ -54,8 +54,8 @@ export function TaskExample() {
       <p className="sr-only">
         {glyphs.slice(first, first + drawn).join(' ')}. {scoredCount} of {targets.length} positions are scored.
       </p>
-      <div className="cells" aria-hidden="true">
-        {first > 0 ? <span className="cell-gap">…</span> : null}
+      <div className="cells wrap" aria-hidden="true">
+        {first > 0 ? <span className="cell-gap muted">…</span> : null}
         {glyphs.slice(first, first + drawn).map((glyph, i) => {
           const target = targets[first + i] ?? null;
           return (
@@ -66,7 +66,7 @@ export function TaskExample() {
             </span>
           );
         })}
-        {glyphs.length > first + drawn ? <span className="cell-gap">…</span> : null}
+        {glyphs.length > first + drawn ? <span className="cell-gap muted">…</span> : null}
       </div>
     </div>
   );

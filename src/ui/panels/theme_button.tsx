@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { IconButton } from '../kit/icon_button';
-import type { Theme } from '../stores/preferences';
-import { setPreferences, usePreferences } from '../stores/preferences';
+import { setPreferences, type Theme, usePreferences } from '../stores/preferences';
 
 const next: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const dark = window.matchMedia('(prefers-color-scheme: dark)');

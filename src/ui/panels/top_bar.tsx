@@ -1,4 +1,5 @@
 import { presets } from '../../lab/config/presets';
+import { Button } from '../kit/button';
 import { Select } from '../kit/select';
 import { chooseRace } from '../next_race';
 import { useConfig } from '../stores/config';
@@ -16,11 +17,13 @@ export function TopBar() {
     ({ config }) => presets.find(p => JSON.stringify(p.config) === JSON.stringify(config))?.name ?? '',
   );
   return (
-    <header className="top-bar">
-      <button type="button" className="button skip" onClick={() => document.getElementById('train')?.focus()}>
-        Skip to the race controls
-      </button>
-      <h1 className="name">
+    <header className="top-bar row">
+      <Button
+        label="Skip to the race controls"
+        className="skip"
+        onClick={() => document.getElementById('train')?.focus()}
+      />
+      <h1 className="name row">
         <svg width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true">
           <path
             d="M2 13c2.5 0 2.5-6 5-6s2.5 6 5 6 2.5-6 5-6"
@@ -45,7 +48,7 @@ export function TopBar() {
         }}
       />
       <Adapter />
-      <div className="top-bar-end">
+      <div className="top-bar-end row">
         <TourButton />
         <ShareButton />
         <ThemeButton />

@@ -1,12 +1,11 @@
 import { reset, toggleTraining, train } from '../actions';
 import { duration, significant, whole } from '../format';
+import { Button } from '../kit/button';
 import { Hint } from '../kit/hint';
-import { Icon } from '../kit/icons';
-import { ProgressTrack } from '../kit/progress_track';
+import { Progress } from '../kit/progress';
 import { paceOf } from '../stores/receive';
 import { useSlowRun } from '../stores/run';
-import type { Phase, RunState } from '../stores/run_state';
-import { lacksGpu, phaseOf, raceStep } from '../stores/run_state';
+import { lacksGpu, type Phase, phaseOf, type RunState, raceStep } from '../stores/run_state';
 import { ExportMenu } from './export_menu';
 import { RaceNotice } from './race_notice';
 import './transport.css';
@@ -19,32 +18,24 @@ export function Transport() {
   const waiting = phase === 'opening';
   const untrainable = waiting || phase === 'finished' || lacksGpu(run);
   return (
-    <section className="panel transport" aria-label="Race controls">
+    <section className="panel bar transport" aria-label="Race controls">
       <Hint text={trainHint(phase)} side="bottom">
-        <button
-          type="button"
+        <Button
+          icon={training ? 'pause' : 'play'}
+          label={training ? 'Pause' : 'Train'}
+          className="primary train"
           id="train"
-          className="button primary train"
           disabled={untrainable}
           onClick={toggleTraining}
-        >
-          <Icon name={training ? 'pause' : 'play'} />
-          {training ? 'Pause' : 'Train'}
-        </button>
+        />
       </Hint>
       <Hint text="One step of every contender, then pause." side="bottom">
-        <button type="button" className="button" disabled={untrainable} onClick={() => train(1)}>
-          <Icon name="step" />
-          Step
-        </button>
+        <Button icon="step" label="Step" disabled={untrainable} onClick={() => train(1)} />
       </Hint>
       <Hint text="Discard the curves on the page and load the settings as they are now, at step 0." side="bottom">
-        <button type="button" className="button" disabled={waiting} onClick={reset}>
-          <Icon name="reset" />
-          Reset
-        </button>
+        <Button icon="reset" label="Reset" disabled={waiting} onClick={reset} />
       </Hint>
-      <Progress run={run} />
+      <RaceProgress run={run} />
       <ExportMenu />
       <RaceNotice />
     </section>
@@ -57,17 +48,18 @@ function trainHint(phase: Phase): string {
   return 'Train all contenders, taking turns (Space).';
 }
 
-function Progress({ run }: { run: RunState }) {
+function RaceProgress({ run }: { run: RunState }) {
   const total = run.config?.training.steps ?? 0;
   const step = raceStep(run);
   const share = total > 0 ? step / total : 0;
   return (
-    <div className="progress">
-      <p className="number" aria-live="off">
-        {words(run, step, total)}
-      </p>
-      <ProgressTrack label="Progress of the race" share={shareOf(run, share)} />
-    </div>
+    <Progress
+      label="Progress of the race"
+      share={shareOf(run, share)}
+      words={words(run, step, total)}
+      live={false}
+      className="race-progress"
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { choicesOn } from '../../lab/measure/kernel_preferences';
 import { milliseconds } from '../format';
+import { Button } from '../kit/button';
 import { forget, type Measurement } from '../stores/measurement';
 import './variant_choices.css';
 
@@ -32,7 +33,7 @@ export function VariantChoices({
         </p>
       ) : null}
       {better.length > 0 ? (
-        <ul className="variant-list">
+        <ul className="variant-list stack">
           {better.map(({ key, usual, chosen, usualMilliseconds, chosenMilliseconds }) => (
             <li key={key}>
               <code>{chosen}</code> for <code>{key}</code>: {milliseconds(chosenMilliseconds)} instead of{' '}
@@ -47,11 +48,7 @@ export function VariantChoices({
           ? ' The page uses this result from your next visit on. Within one visit the variants stay the same, so equal seeds give equal curves.'
           : ''}
       </p>
-      {next > 0 ? (
-        <button type="button" className="button" onClick={() => forget(adapter)}>
-          Use the usual variants again
-        </button>
-      ) : null}
+      {next > 0 ? <Button label="Use the usual variants again" onClick={() => forget(adapter)} /> : null}
     </section>
   );
 }

@@ -10,7 +10,7 @@ export function WorkspaceTabs() {
         <button
           key={name}
           type="button"
-          className="workspace-tab"
+          className="workspace-tab muted"
           aria-current={name === current ? 'page' : undefined}
           onClick={() => openWorkspace(name)}
         >

@@ -2,6 +2,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { muLawDecode } from '../../tasks/mu_law';
 import { OWN_SOUND } from '../../tasks/own_sound';
 import type { Sound } from '../../tasks/task';
+import { Button } from '../kit/button';
+import { FieldError } from '../kit/field_error';
+import { FileChoice } from '../kit/file_choice';
 import { setOwnSound, useConfig } from '../stores/config';
 import { useDrops } from '../stores/drops';
 import { decodeSound } from './decode';
@@ -62,49 +65,33 @@ export function OwnSound({ sound }: { sound: Sound }) {
         stays on this machine and is here at your next visit. A link does not carry it.
       </p>
       {samples ? <SamplesClip id="own sound" what="your sound" sound={sound} samples={samples} /> : null}
-      <div className={`own-text-foot ${over ? 'drop-target' : ''}`}>
-        <button
-          type="button"
-          className="button tiny"
+      <div className={`own-text-foot row ${over ? 'drop-target' : ''}`}>
+        <Button
+          tiny
+          label={recordingNow ? 'Stop recording' : 'Record'}
           disabled={doing === 'asking' || doing === 'reading'}
           onClick={() => (recordingNow ? recording.current?.stop() : take(fromMicrophone))}
-        >
-          {recordingNow ? 'Stop recording' : 'Record'}
-        </button>
-        <label className="button tiny file">
-          Choose audio file
-          <input
-            type="file"
-            className="sr-only"
-            accept="audio/*"
-            disabled={doing !== 'nothing'}
-            onChange={event => {
-              const file = event.target.files?.[0];
-              if (file) void take(async () => file);
-              event.target.value = '';
-            }}
-          />
-        </label>
-        <button
-          type="button"
-          className="button tiny"
+        />
+        <FileChoice
+          label="Choose audio file"
+          accept="audio/*"
+          disabled={doing !== 'nothing'}
+          onChoose={file => void take(async () => file)}
+        />
+        <Button
+          tiny
+          label="Clear"
           disabled={levels === null || doing !== 'nothing'}
           onClick={() => {
             setError(null);
             setOwnSound(null);
           }}
-        >
-          Clear
-        </button>
+        />
         <span className="small muted" role="status">
           {words[doing]}
         </span>
       </div>
-      {error ? (
-        <p className="field-error" role="alert">
-          {error}
-        </p>
-      ) : null}
+      <FieldError>{error}</FieldError>
     </>
   );
 }

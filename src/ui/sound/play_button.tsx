@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { Sound } from '../../tasks/task';
+import { Button } from '../kit/button';
 import { Hint } from '../kit/hint';
-import { Icon } from '../kit/icons';
 import { play, stop, stopIfOwn, usePlayer } from './player';
 
 interface Props {
@@ -23,16 +23,14 @@ export function PlayButton({ id, what, sound, samples, disabled = false }: Props
   return (
     <>
       <Hint text={playing ? 'Stop the sound.' : `Listen, at ${sound.rate.toLocaleString('en')} samples a second.`}>
-        <button
-          type="button"
-          className="button tiny"
+        <Button
+          tiny
+          icon={playing ? 'stop' : 'play'}
+          label={playing ? 'Stop' : 'Play'}
           aria-label={`${playing ? 'Stop' : 'Play'} ${what}`}
           disabled={disabled && !playing}
           onClick={() => (playing ? stop() : play(id, samples(), sound.rate))}
-        >
-          <Icon name={playing ? 'stop' : 'play'} size={12} />
-          {playing ? 'Stop' : 'Play'}
-        </button>
+        />
       </Hint>
       {trouble ? (
         <span className="field-error" role="alert">

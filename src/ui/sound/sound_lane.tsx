@@ -31,13 +31,13 @@ export function SoundLane({ slot, name, sound, prompt, writing, tokens }: Props)
   );
   const length = seconds(written.length / sound.rate);
   return (
-    <section className="sound-lane" aria-label={`Written by ${name}`} aria-busy={!writing.done}>
+    <section className="sound-lane column" aria-label={`Written by ${name}`} aria-busy={!writing.done}>
       <Waveform
         label={`Waveform: the prompt, then ${length} written by ${name}`}
         parts={parts}
         total={given.length + (writing.done ? written.length : tokens)}
       />
-      <div className="sound-foot">
+      <div className="sound-foot row wrap">
         <PlayButton id={`lane ${slot}`} what={name} sound={sound} samples={() => written} disabled={!writing.done} />
         <span className="small muted number">
           {length} after a prompt of {seconds(given.length / sound.rate)}

@@ -1,12 +1,11 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Row } from '../../lab/experiments/experiment';
-import type { Event, ExperimentStatus } from '../../lab/worker/protocol';
+import type { Event } from '../../lab/worker/protocol';
 
 export type Params = Readonly<Record<string, unknown>>;
 
 /** What a run of an experiment gave, or has given so far. */
-export interface ExperimentOutcome {
+export interface ExperimentOutcome extends Omit<Extract<Event, { type: 'experiment' }>, 'type' | 'experimentId'> {
   /** As they were set: what is left out was at its default. */
   readonly asked: Params;
   /** With every default filled in. */
@@ -14,15 +13,6 @@ export interface ExperimentOutcome {
   readonly adapter: string;
   /** The adapter is no GPU. */
   readonly software: boolean;
-  readonly status: ExperimentStatus;
-  /** 0 to 1. */
-  readonly progress: number;
-  /** What is going on, or why it ended. */
-  readonly message: string;
-  readonly secondsLeft: number | null;
-  readonly seconds: number;
-  readonly rows: readonly Row[];
-  readonly summary: readonly string[];
 }
 
 export interface ExperimentsState {

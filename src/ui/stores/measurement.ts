@@ -1,20 +1,12 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type KernelPreferences, withChoices } from '../../lab/measure/kernel_preferences';
-import type { KernelChoice, MeasuredRow } from '../../lab/measure/measured';
+import type { KernelChoice } from '../../lab/measure/measured';
 import type { Event } from '../../lab/worker/protocol';
 
 /** What the measurement of this machine has found so far. */
-export interface Measurement {
-  readonly measureId: number;
+export interface Measurement extends Omit<Extract<Event, { type: 'measured' }>, 'type' | 'status' | 'message'> {
   readonly status: 'idle' | 'measuring' | 'finished' | 'stopped';
-  readonly done: number;
-  /** 0: not known yet. */
-  readonly total: number;
-  /** The case under way. */
-  readonly doing: string;
-  readonly rows: readonly MeasuredRow[];
-  readonly choices: readonly KernelChoice[];
   /** Why it stopped, unless it was asked to; or that an earlier measurement is shown. */
   readonly message: string | null;
   /** What an earlier measurement finished, until this one has. */

@@ -1,33 +1,24 @@
+import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import { findTask } from '../../tasks/registry';
+import { sampleChoice } from '../sample_fields';
 import type { RunState } from './run_state';
 
-export type Theme = 'system' | 'light' | 'dark';
-export type CurveAxis = 'step' | 'tokens' | 'time' | 'flops';
-/** What is drawn below the loss: the task's own measure, or the norm of the gradient. */
-export type SecondChart = 'score' | 'gradient';
-export type AxisScale = 'linear' | 'log';
-
 /** How the visitor likes to look at things; kept between visits, not part of a link. */
-export interface Preferences {
-  readonly theme: Theme;
-  readonly curveAxis: CurveAxis;
-  readonly lossScale: AxisScale;
-  readonly secondChart: SecondChart;
-  readonly positionScale: AxisScale;
-  /** `prompt` and `tokens` null: the task's own. */
-  readonly sample: Omit<SampleRequest, 'prompt' | 'tokens' | 'play'> & {
-    readonly prompt: string | null;
-    readonly tokens: number | null;
-    readonly greedy: boolean;
-    /** First validation sequence that is played, where the task asks for answers. */
-    readonly example: number;
-    /** Tokens to time after the last of them. */
-    readonly further: number;
-  };
-}
+export const preferences = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  curveAxis: z.enum(['step', 'tokens', 'time', 'flops']),
+  lossScale: z.enum(['linear', 'log']),
+  /** What is drawn below the loss: the task's own measure, or the norm of the gradient. */
+  secondChart: z.enum(['score', 'gradient']),
+  positionScale: z.enum(['linear', 'log']),
+  sample: sampleChoice.readonly(),
+});
+export type Preferences = Readonly<z.infer<typeof preferences>>;
+export type Theme = Preferences['theme'];
+export type CurveAxis = Preferences['curveAxis'];
 
 export const initialPreferences: Preferences = {
   theme: 'system',

@@ -1,7 +1,6 @@
 import type { Event } from '../../lab/worker/protocol';
 import { appendPoints, truncateCurve } from './curve';
-import type { ContenderRun, Pace, RunState, Trouble } from './run_state';
-import { endsRace, isPassing, raceStep } from './run_state';
+import { type ContenderRun, endsRace, isPassing, type Pace, type RunState, raceStep, type Trouble } from './run_state';
 
 /** Seconds of training the steps per second are measured over. */
 const paceWindow = 20;

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { RunState } from './run_state';
-import { initialRun } from './run_state';
+import { initialRun, type RunState } from './run_state';
 
 /** What the worker has said about the run that is loaded. */
 export const runStore = createStore<RunState>(() => initialRun);

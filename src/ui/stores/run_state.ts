@@ -4,8 +4,7 @@ import type { AdapterReport, Answer, ContenderReport, Failure, Question, TaskRep
 import type { SampleRequest } from '../../lab/worker/read_command';
 import type { BlockConfig } from '../../models/config';
 import type { ConfigState } from './config';
-import type { Curve, Latency } from './curve';
-import { emptyCurve, emptyLatency } from './curve';
+import { type Curve, emptyCurve, emptyLatency, type Latency } from './curve';
 
 /** What a contender wrote for the last prompt. */
 export interface Writing {

@@ -1,3 +1,4 @@
+import { Button } from '../kit/button';
 import { useExperiments } from '../stores/experiments';
 import { useRun } from '../stores/run';
 import { phaseOf, raceStep } from '../stores/run_state';
@@ -16,14 +17,12 @@ export function ActionButtons({ step }: { step: TourStep }) {
       <ol>
         {step.actions.map((action, index) => (
           <li key={action.label}>
-            <button
-              type="button"
-              className={`button ${index === 0 ? 'primary' : ''}`}
+            <Button
+              label={action.label}
+              className={index === 0 ? 'primary' : ''}
               disabled={action.kind === 'sample' ? mute : opening}
               onClick={() => startAction(action)}
-            >
-              {action.label}
-            </button>
+            />
           </li>
         ))}
       </ol>

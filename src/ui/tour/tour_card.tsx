@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { Button } from '../kit/button';
 import { IconButton } from '../kit/icon_button';
 import { closeTour, goToStep, tourStore, useTour } from '../stores/tour';
 import { ActionButtons } from './action_buttons';
@@ -19,11 +20,11 @@ export function TourCard() {
   if (!step) return null;
   return (
     <section
-      className={`tour ${side} ${collapsed ? 'collapsed' : ''}`}
+      className={`tour column ${side} ${collapsed ? 'collapsed' : ''}`}
       aria-labelledby="tour-heading"
       onKeyDown={closeOnEscape}
     >
-      <header className="tour-head">
+      <header className="tour-head row">
         <h2 className="cut" id="tour-heading" ref={heading} tabIndex={-1}>
           The argument <span className="muted number">{`${index + 1} of ${steps.length}`}</span>
           {collapsed ? <span className="tour-line"> {step.title}</span> : null}
@@ -88,17 +89,12 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
         </ul>
       </div>
       <footer className="tour-foot">
-        <button
-          type="button"
-          className="button"
-          aria-disabled={index === 0}
-          onClick={() => goToStep(Math.max(0, index - 1))}
-        >
-          Back
-        </button>
-        <button type="button" className="button primary" onClick={() => (last ? close() : goToStep(index + 1))}>
-          {last ? 'Finish' : 'Next'}
-        </button>
+        <Button label="Back" aria-disabled={index === 0} onClick={() => goToStep(Math.max(0, index - 1))} />
+        <Button
+          label={last ? 'Finish' : 'Next'}
+          className="primary"
+          onClick={() => (last ? close() : goToStep(index + 1))}
+        />
       </footer>
     </>
   );
@@ -131,10 +127,7 @@ function BackToMyRace() {
   if (!waiting) return null;
   return (
     <p className="small">
-      <button type="button" className="button tiny" onClick={backToMyRace}>
-        Back to my race
-      </button>{' '}
-      with its settings, from step 0.
+      <Button tiny label="Back to my race" onClick={backToMyRace} /> with its settings, from step 0.
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Choice, Field, Switch } from '../../../field';
 import { MAX_STATES, MAX_TAPS } from '../../../gpu/limits';
+import { expansionField, statesField, tapsField } from '../../state_space_fields';
 
 export const schema = z.strictObject({
   /** N, states a channel. */
@@ -27,31 +28,9 @@ export const schema = z.strictObject({
 export type MambaConfig = z.infer<typeof schema>;
 
 export const fields: readonly Field[] = [
-  {
-    key: 'd_state',
-    label: 'States per channel',
-    help: 'State size of each channel (N). A larger state remembers more and costs more time.',
-    min: 1,
-    max: MAX_STATES,
-    options: [1, 2, 4, 8, 16, 32, 64],
-  },
-  {
-    key: 'd_conv',
-    label: 'Convolution width',
-    short: 'taps',
-    help: 'Taps of the causal convolution in front of the scan: how many recent tokens it mixes.',
-    min: 1,
-    max: MAX_TAPS,
-    unit: 'tokens',
-  },
-  {
-    key: 'expand',
-    label: 'Expansion',
-    short: 'expand',
-    help: 'Width inside the block, as a multiple of the model’s width D.',
-    min: 1,
-    max: 8,
-  },
+  statesField(MAX_STATES, [1, 2, 4, 8, 16, 32, 64]),
+  tapsField('d_conv'),
+  expansionField,
 ];
 
 export const choices: readonly Choice[] = [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../../../field';
 import { MAX_TAPS } from '../../../gpu/limits';
+import { expansionField, statesField, tapsField } from '../../state_space_fields';
 
 export const schema = z.strictObject({
   /** N, states a channel. */
@@ -17,14 +18,7 @@ export const schema = z.strictObject({
 export type Mamba2Config = z.infer<typeof schema>;
 
 export const fields: readonly Field[] = [
-  {
-    key: 'd_state',
-    label: 'States per channel',
-    help: 'State size of each channel (N). A larger state remembers more and costs more time.',
-    min: 1,
-    max: 256,
-    options: [2, 4, 8, 16, 32, 64, 128],
-  },
+  statesField(256, [2, 4, 8, 16, 32, 64, 128]),
   {
     key: 'heads',
     label: 'Heads',
@@ -33,14 +27,7 @@ export const fields: readonly Field[] = [
     max: 64,
     options: [1, 2, 4, 8, 16],
   },
-  {
-    key: 'expand',
-    label: 'Expansion',
-    short: 'expand',
-    help: 'Width inside the block, as a multiple of the model’s width D.',
-    min: 1,
-    max: 8,
-  },
+  expansionField,
   {
     key: 'ngroups',
     label: 'Groups',
@@ -50,15 +37,7 @@ export const fields: readonly Field[] = [
     max: 64,
     options: [1, 2, 4, 8],
   },
-  {
-    key: 'kernel',
-    label: 'Convolution width',
-    short: 'taps',
-    help: 'Taps of the causal convolution in front of the scan: how many recent tokens it mixes.',
-    min: 1,
-    max: MAX_TAPS,
-    unit: 'tokens',
-  },
+  tapsField('kernel'),
 ];
 
 /** Several groups of heads that share B and C, and a scan without the convolution. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { uniform } from '../../initialise';
 import type { MixerDescription } from '../../mixer';
+import { expansionField } from '../../state_space_fields';
 
 const schema = z.strictObject({
   /** E / D. */
@@ -19,16 +20,7 @@ export const description: MixerDescription<MinGruConfig> = {
     'It trains over all tokens at once (a linear recurrence with input-dependent gates), and each new token always costs the same.',
   citations: ['Feng et al. 2024, Were RNNs All We Needed?, arXiv:2410.01201'],
   schema,
-  fields: [
-    {
-      key: 'expand',
-      label: 'Expansion',
-      short: 'expand',
-      help: 'Width of the memory (E), as a multiple of the model’s width D.',
-      min: 1,
-      max: 8,
-    },
-  ],
+  fields: [{ ...expansionField, help: 'Width of the memory (E), as a multiple of the model’s width D.' }],
   switches: [
     {
       key: 'positive',

@@ -1,8 +1,6 @@
-import { repeat } from '../../../lab/config/stacks';
-import { bytesWords, timeWords } from '../cost_words';
 import cost from '../evidence/cost-of-kinds.json' with { type: 'json' };
-import { contendersOf } from '../evidence_rows';
 import type { TourStep } from '../step';
+import { measureTokenCost, tokenCostFound } from '../token_cost';
 
 export const cheapAttention: TourStep = {
   title: 'A window, or a simpler kernel, makes the cost constant again',
@@ -13,21 +11,11 @@ export const cheapAttention: TourStep = {
   actions: [
     { kind: 'race', label: 'Train all three kinds', preset: 'attention-kinds' },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
-    {
-      kind: 'experiment',
-      label: 'Measure the cost of a token',
-      experiment: 'sampling_cost',
-      evidence: 'cost-of-kinds',
-      params: {
-        limit: 4096,
-        naive_limit: 0,
-        contenders: [
-          { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4 }) },
-          { name: 'Window 32', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 32 }) },
-          { name: 'Linear', d_model: 32, blocks: repeat(2, { mixer: 'linear_attention', heads: 4 }) },
-        ],
-      },
-    },
+    measureTokenCost('cost-of-kinds', {
+      Attention: { mixer: 'attention', heads: 4 },
+      'Window 32': { mixer: 'attention', heads: 4, window: 32 },
+      Linear: { mixer: 'linear_attention', heads: 4 },
+    }),
   ],
   time: '1,000 steps each; the cost can be looked at from the first step on.',
   lookAt: [
@@ -37,14 +25,7 @@ export const cheapAttention: TourStep = {
     },
     { text: 'Loss: what does the saving cost on this text?', target: 'loss' },
   ],
-  found: {
-    text: from => {
-      const run = from('cost-of-kinds');
-      const costs = contendersOf(run).map(name => `${name}: ${timeWords(run, name)}, with ${bytesWords(run, name)}`);
-      return `One token took, with carried state (exponents ± standard error). ${costs.join('. ')}.`;
-    },
-    evidence: [cost],
-  },
+  found: tokenCostFound('cost-of-kinds', cost),
   citations: [
     { text: 'Child et al. 2019, Sparse Transformers', arxiv: '1904.10509' },
     { text: 'Katharopoulos et al. 2020, Transformers are RNNs', arxiv: '2006.16236' },

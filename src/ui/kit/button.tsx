@@ -1,0 +1,20 @@
+import type { ComponentProps } from 'react';
+import { Icon, type IconName } from './icons';
+
+interface Props extends Omit<ComponentProps<'button'>, 'children'> {
+  readonly label: string;
+  readonly icon?: IconName;
+  readonly tiny?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** A word, or a picture and a word, to press. */
+export function Button({ label, icon, tiny, quiet, className = '', ...rest }: Props) {
+  const kind = `${tiny ? ' tiny' : ''}${quiet ? ' quiet' : ''}`;
+  return (
+    <button type="button" className={`button${kind} ${className}`} {...rest}>
+      {icon ? <Icon name={icon} size={tiny ? 12 : 16} /> : null}
+      {label}
+    </button>
+  );
+}

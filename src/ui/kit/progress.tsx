@@ -1,0 +1,33 @@
+import './progress.css';
+
+interface Props {
+  /** What it is the progress of. */
+  readonly label: string;
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly words: string;
+  /** Whether screen readers read new words out. */
+  readonly live: boolean;
+  readonly className?: string;
+}
+
+/** How far something has come: in words, and as a thin bar that fills. */
+export function Progress({ label, share, words, live, className = '' }: Props) {
+  return (
+    <div className={`progress ${className}`}>
+      <p className="number cut" aria-live={live ? 'polite' : 'off'}>
+        {words}
+      </p>
+      <div
+        className="progress-track"
+        role="progressbar"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(100 * share)}
+      >
+        <div className="progress-done" style={{ transform: `scaleX(${share})` }} />
+      </div>
+    </div>
+  );
+}

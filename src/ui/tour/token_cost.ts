@@ -1,0 +1,28 @@
+import { repeat } from '../../lab/config/stacks';
+import type { BlockConfig } from '../../models/config';
+import { bytesWords, timeWords } from './cost_words';
+import type { Evidence } from './evidence';
+import { contendersOf } from './evidence_rows';
+import type { Action, Found } from './step';
+
+/** Measures what a token costs up to position 4,096: contenders of two equal blocks each, 32 wide. */
+export function measureTokenCost(evidence: string, blocks: Readonly<Record<string, BlockConfig>>): Action {
+  const contenders = Object.entries(blocks).map(([name, block]) => ({ name, d_model: 32, blocks: repeat(2, block) }));
+  return {
+    kind: 'experiment',
+    label: 'Measure the cost of a token',
+    experiment: 'sampling_cost',
+    evidence,
+    params: { limit: 4096, naive_limit: 0, contenders },
+  };
+}
+
+/** What that gave. */
+export function tokenCostFound(name: string, evidence: Evidence): Found {
+  const text: Found['text'] = from => {
+    const run = from(name);
+    const costs = contendersOf(run).map(own => `${own}: ${timeWords(run, own)}, with ${bytesWords(run, own)}`);
+    return `One token took, with carried state (exponents ± standard error). ${costs.join('. ')}.`;
+  };
+  return { text, evidence: [evidence] };
+}
