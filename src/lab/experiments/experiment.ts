@@ -42,6 +42,20 @@ export type Chart =
       readonly value: string;
     };
 
+type LineChart = Extract<Chart, { kind: 'line' }>;
+
+/** A line for each contender: `y` over `x`, on axes that are logarithmic where `log` names them. */
+export function linesOver(
+  x: string,
+  y: string,
+  title: string,
+  log: '' | 'x' | 'y' | 'xy',
+  more: Pick<LineChart, 'facet' | 'band' | 'floors'> = {},
+): LineChart {
+  const axes = { x: log.includes('x'), y: log.includes('y') };
+  return { kind: 'line', title, x, y, series: ['contender'], log: axes, ...more };
+}
+
 /** Published figures, shown beside the measured ones and never mixed with them. */
 export interface Published {
   readonly source: string;

@@ -10,6 +10,7 @@ import {
   type Experiment,
   type ExperimentCall,
   ExperimentError,
+  linesOver,
   type Published,
 } from './experiment';
 import { intervalCells, intervalColumns } from './intervals';
@@ -89,15 +90,9 @@ const columns: readonly Column[] = [
 
 const charts: readonly Chart[] = [
   { kind: 'heatmap', title: 'Accuracy', x: 'length', y: 'contender', value: 'accuracy' },
-  {
-    kind: 'line',
-    title: 'Accuracy over length',
-    x: 'length',
-    y: 'accuracy',
-    series: ['contender'],
+  linesOver('length', 'accuracy', 'Accuracy over length', 'x', {
     band: { low: 'accuracy_low', high: 'accuracy_high', title: '95 % interval as a band' },
-    log: { x: true, y: false },
-  },
+  }),
 ];
 
 const trainLengthField = {

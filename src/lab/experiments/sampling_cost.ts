@@ -3,7 +3,7 @@ import { trainingConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { checkContenders, contenders } from './contenders';
 import { doublings } from './doublings';
-import type { Experiment, ExperimentCall } from './experiment';
+import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';
 import { growthWords, pointsOf } from './growth';
@@ -11,6 +11,7 @@ import type { SampledCost } from './instruments/instruments';
 import { leastPosition } from './least_position';
 import { namesOf } from './phrases';
 import { seedField } from './recipe';
+import { TIME_BAND, timeBandColumns } from './time_band';
 
 const position = z
   .int()
@@ -95,31 +96,13 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
     { key: 'method', title: 'Sampling' },
     { key: 'position', title: 'Position', unit: 'tokens' },
     { key: 'milliseconds', title: 'Time per token', unit: 'ms' },
-    { key: 'p10', title: 'Time, 10th percentile', unit: 'ms' },
-    { key: 'p90', title: 'Time, 90th percentile', unit: 'ms' },
+    ...timeBandColumns,
     { key: 'bytes', title: 'State', unit: 'bytes' },
     { key: 'status', title: 'Status' },
   ],
   charts: [
-    {
-      kind: 'line',
-      title: 'Time per token',
-      x: 'position',
-      y: 'milliseconds',
-      series: ['contender'],
-      band: { low: 'p10', high: 'p90', title: '10–90 % band' },
-      facet: 'method',
-      log: { x: true, y: true },
-    },
-    {
-      kind: 'line',
-      title: 'State carried from token to token',
-      x: 'position',
-      y: 'bytes',
-      series: ['contender'],
-      facet: 'method',
-      log: { x: true, y: true },
-    },
+    linesOver('position', 'milliseconds', 'Time per token', 'xy', { band: TIME_BAND, facet: 'method' }),
+    linesOver('position', 'bytes', 'State carried from token to token', 'xy', { facet: 'method' }),
   ],
   run,
   summary,

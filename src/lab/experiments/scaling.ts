@@ -4,7 +4,7 @@ import { openTask } from '../../tasks/registry';
 import { taskConfig } from '../config/config';
 import { repeat } from '../config/stacks';
 import { contendersLike } from './contenders';
-import type { Experiment, ExperimentCall } from './experiment';
+import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { fitPowerLaw } from './fit';
 import { pointsOf } from './growth';
 import { count, fitted, namesOf, tooFew } from './phrases';
@@ -100,16 +100,7 @@ export const scaling: Experiment<ScalingParams, ScalingRow> = {
     { key: 'seconds', title: 'Training time', unit: 's' },
     { key: 'status', title: 'Status' },
   ],
-  charts: [
-    {
-      kind: 'line',
-      title: 'Loss against training operations',
-      x: 'flops',
-      y: 'loss',
-      series: ['contender'],
-      log: { x: true, y: true },
-    },
-  ],
+  charts: [linesOver('flops', 'loss', 'Loss against training operations', 'xy')],
   run,
   summary,
 };

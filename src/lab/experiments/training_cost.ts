@@ -3,13 +3,14 @@ import { trainingConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { checkContenders, contenders } from './contenders';
 import { doublings } from './doublings';
-import type { Experiment, ExperimentCall } from './experiment';
+import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';
 import { growthWords, pointsOf } from './growth';
 import type { StepCost } from './instruments/instruments';
 import { count, namesOf } from './phrases';
 import { rest } from './rest';
+import { TIME_BAND, timeBandColumns } from './time_band';
 
 const length = z
   .int()
@@ -85,29 +86,13 @@ export const trainingCost: Experiment<CostParams, CostRow> = {
     { key: 'length', title: 'Length', unit: 'tokens' },
     { key: 'batch', title: 'Batch', unit: 'sequences' },
     { key: 'milliseconds', title: 'Time per step', unit: 'ms' },
-    { key: 'p10', title: 'Time, 10th percentile', unit: 'ms' },
-    { key: 'p90', title: 'Time, 90th percentile', unit: 'ms' },
+    ...timeBandColumns,
     { key: 'bytes', title: 'Planned memory', unit: 'bytes' },
     { key: 'status', title: 'Status' },
   ],
   charts: [
-    {
-      kind: 'line',
-      title: 'Time per step',
-      x: 'length',
-      y: 'milliseconds',
-      series: ['contender'],
-      band: { low: 'p10', high: 'p90', title: '10–90 % band' },
-      log: { x: true, y: true },
-    },
-    {
-      kind: 'line',
-      title: 'Planned memory',
-      x: 'length',
-      y: 'bytes',
-      series: ['contender'],
-      log: { x: true, y: true },
-    },
+    linesOver('length', 'milliseconds', 'Time per step', 'xy', { band: TIME_BAND }),
+    linesOver('length', 'bytes', 'Planned memory', 'xy'),
   ],
   run,
   summary,

@@ -9,7 +9,7 @@ import { type TrainingConfig, taskConfig } from '../config/config';
 import { repeat } from '../config/stacks';
 import { contendersLike, experimentContender } from './contenders';
 import { doublings } from './doublings';
-import type { Experiment, ExperimentCall } from './experiment';
+import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { fitExponential } from './fit';
 import { pointsOf } from './growth';
 import type { Numbers, Probe } from './instruments/instruments';
@@ -94,19 +94,13 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
     { key: 'status', title: 'Status' },
   ],
   charts: [
-    {
-      kind: 'line',
-      title: 'Gradient norm',
-      x: 'distance',
-      y: 'gradient',
-      series: ['contender'],
+    linesOver('distance', 'gradient', 'Gradient norm', 'y', {
       facet: 'steps',
-      log: { x: false, y: true },
       floors: [
         { status: 'too small for float32', y: LEAST.float32, name: 'least in float32' },
         { status: 'too small for float64', y: LEAST.float64, name: 'least in float64' },
       ],
-    },
+    }),
   ],
   run,
   summary,
