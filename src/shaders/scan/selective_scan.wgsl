@@ -4,6 +4,8 @@
 // each B and C it loads serves four channels, and the states stay in registers.
 // In segments, each starts from where selective_scan_starts says.
 // Steps `start` to `stop` of each; where it stops before the end, it leaves the state in `states`.
+//#import four_channels
+//#import selective_rates
 //#import sigmoid
 //#import softplus
 struct Dims {
@@ -26,24 +28,6 @@ const CHUNK: u32 = 16u;
 const TILE: u32 = 64u;   // channels of a block of saved states, four an invocation of a workgroup
 const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
 const GATED: u32 = 1u;   // dims.gated
-
-fn valid(e: u32) -> vec4<bool> {
-  return vec4u(e, e + 1u, e + 2u, e + 3u) < vec4u(dims.E);
-}
-
-// Four channels of a row, zero for those there are not.
-fn channels(at: u32, e: u32) -> vec4f {
-  let value = vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]);
-  if (WHOLE == 1u) {
-    return value;
-  }
-  return select(vec4f(0.0), value, valid(e));
-}
-
-fn rates(e: u32, n: u32) -> vec4f {
-  let i = min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u)) * N + n;
-  return -exp(vec4f(A_log[i.x], A_log[i.y], A_log[i.z], A_log[i.w]));
-}
 
 // The state before segment s of sequence b, or before its step `start`; `saved`: where that was saved.
 fn initial(b: u32, s: u32, e: u32, n: u32, saved: u32) -> vec4f {

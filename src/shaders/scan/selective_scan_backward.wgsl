@@ -4,6 +4,8 @@
 // dB and dC are sums over channels: over the TILE channels of the workgroup here, over tiles in selective_scan_tiles.
 // Chunks `start` to `stop` from the end of each segment: sums gather in dA_log and dD, and the adjoint waits in `states`.
 // Four channels and GROUP states an invocation, as in selective_scan; a tile of channels of a segment a workgroup.
+//#import four_channels
+//#import selective_rates
 //#import sigmoid
 struct Dims {
   B: u32, L: u32, E: u32, N: u32,
@@ -30,24 +32,6 @@ const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is 
 const GATED: u32 = 1u;   // dims.gated; without, dy' = dy, and no dz is written
 const INVOCATIONS: u32 = TILE / 4u;
 var<workgroup> products: array<f32, CHUNK * 2u * GROUP * INVOCATIONS>;  // (CHUNK, 2, GROUP, INVOCATIONS): of dB, of dC
-
-fn valid(e: u32) -> vec4<bool> {
-  return vec4u(e, e + 1u, e + 2u, e + 3u) < vec4u(dims.E);
-}
-
-// Four channels of a row, zero for those there are not.
-fn channels(at: u32, e: u32) -> vec4f {
-  let value = vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]);
-  if (WHOLE == 1u) {
-    return value;
-  }
-  return select(vec4f(0.0), value, valid(e));
-}
-
-fn rates(e: u32, n: u32) -> vec4f {
-  let i = min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u)) * N + n;
-  return -exp(vec4f(A_log[i.x], A_log[i.y], A_log[i.z], A_log[i.w]));
-}
 
 fn gradients(at: u32, e: u32) -> vec4f {
   let value = vec4f(drows[at], drows[at + 1u], drows[at + 2u], drows[at + 3u]);

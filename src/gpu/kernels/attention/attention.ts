@@ -1,4 +1,5 @@
 import { defineKernel, type Numbers } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { backwardProbe, backwardVariants, forwardProbe, forwardVariants, shapeClass } from './attention_variants';
 import { ropeRows, ropeTurn } from './rope';
 
@@ -37,15 +38,10 @@ function turnedCopy(qkv: Numbers, frequencies: Numbers, L: number, D: number, he
 export const attentionForward = defineKernel({
   name: 'attention_forward',
   buffers: {
-    qkv: 'read',
-    frequencies: 'read',
-    cursor: 'read',
-    key_cache: 'read',
-    value_cache: 'read',
-    y: 'write',
-    lse: 'write',
+    ...allOf('read', 'qkv', 'frequencies', 'cursor', 'key_cache', 'value_cache'),
+    ...allOf('write', 'y', 'lse'),
   },
-  dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32', slots: 'u32' },
+  dims: u32('B', 'L', 'D', 'heads', 'window', 'slots'),
   constants: headConstants,
   work: dims => pairsOf(dims) * (2 * (dims.D / dims.heads) + 16),
   grid: ({ B, L, heads }) => [Math.ceil(L / ROWS), heads, B],
@@ -94,7 +90,7 @@ export const attentionForward = defineKernel({
 export const attentionBackward = defineKernel({
   name: 'attention_backward',
   buffers: { qkv: 'read', frequencies: 'read', y: 'read', lse: 'read', dy: 'read', dqkv: 'accumulate' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', window: 'u32' },
+  dims: u32('B', 'L', 'D', 'heads', 'window'),
   constants: headConstants,
   work: dims => pairsOf({ ...dims, slots: 0 }) * (7 * (dims.D / dims.heads) + 40),
   grid: ({ B, L, heads }) => [Math.ceil(L / ROWS), heads, 2 * B],

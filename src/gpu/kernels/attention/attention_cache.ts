@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers, type Probe, type VariantDefinition } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { attentionForward, headConstants } from './attention';
 import { MAX_HELD } from './attention_variants';
 import { ropeRows } from './rope';
@@ -27,7 +28,7 @@ function store(
 export const attentionStore = defineKernel({
   name: 'attention_store',
   buffers: { qkv: 'read', frequencies: 'read', cursor: 'read', key_cache: 'write', value_cache: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', heads: 'u32', slots: 'u32' },
+  dims: u32('B', 'L', 'D', 'heads', 'slots'),
   constants: ({ D, heads }) => ({ HEAD_DIM: D / heads }),
   grid: ({ B, L, D, heads, slots }) => linearGrid(B * Math.min(L, slots) * heads * Math.ceil(D / heads / 2), 64),
   reference: store,
@@ -72,15 +73,8 @@ function decodeProbe({
 /** One token against the caches, which it joins: qkv (B, 1, 3D) -> y (B, 1, D). Work grows with the tokens cached. */
 export const attentionDecode = defineKernel({
   name: 'attention_decode',
-  buffers: {
-    qkv: 'read',
-    frequencies: 'read',
-    cursor: 'read',
-    key_cache: 'write',
-    value_cache: 'write',
-    y: 'write',
-  },
-  dims: { B: 'u32', D: 'u32', heads: 'u32', slots: 'u32' },
+  buffers: { ...allOf('read', 'qkv', 'frequencies', 'cursor'), ...allOf('write', 'key_cache', 'value_cache', 'y') },
+  dims: u32('B', 'D', 'heads', 'slots'),
   constants: headConstants,
   grid: ({ B, heads }) => [heads, B, 1],
   variants: [decodeKeys],

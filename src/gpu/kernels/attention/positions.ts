@@ -1,12 +1,13 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { ropeTurn } from './rope';
 
 /** x (B, L, D) + the row of each token's position, counted from 0 or from the cursor: weight (places, D); the last row serves all beyond. */
 export const addPositions = defineKernel({
   name: 'add_positions',
   buffers: { x: 'read', weight: 'read', cursor: 'read', y: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', places: 'u32', from_cursor: 'u32' },
+  dims: u32('B', 'L', 'D', 'places', 'from_cursor'),
   grid: ({ B, L, D }) => linearGrid(B * L * D, 64),
   reference({ x, weight, cursor, y }, { B, L, D, places, from_cursor }) {
     const first = from_cursor ? Math.max(0, cursor[0]) : 0;
@@ -21,7 +22,7 @@ export const addPositions = defineKernel({
 export const addPositionsBackward = defineKernel({
   name: 'add_positions_backward',
   buffers: { dy: 'read', dweight: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', places: 'u32' },
+  dims: u32('B', 'L', 'D', 'places'),
   grid: ({ D, places }) => linearGrid(places * D, 64),
   reference({ dy, dweight }, { B, L, D }) {
     dweight.fill(0);
@@ -35,7 +36,7 @@ export const addPositionsBackward = defineKernel({
 export const addWaves = defineKernel({
   name: 'add_waves',
   buffers: { x: 'read', frequencies: 'read', cursor: 'read', y: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', from_cursor: 'u32' },
+  dims: u32('B', 'L', 'D', 'from_cursor'),
   grid: ({ B, L, D }) => linearGrid(B * L * Math.ceil(D / 2), 64),
   reference({ x, frequencies, cursor, y }, { B, L, D, from_cursor }) {
     const first = from_cursor ? Math.max(0, cursor[0]) : 0;

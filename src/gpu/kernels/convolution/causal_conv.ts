@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { sigmoid } from '../functions';
 
 /** Most tokens of an invocation, so that a workgroup does not take long. */
@@ -20,17 +21,7 @@ export function convCopies(B: number, L: number): number {
 export const causalConv = defineKernel({
   name: 'causal_conv',
   buffers: { rows: 'write', weight: 'read', bias: 'read', state: 'write' },
-  dims: {
-    B: 'u32',
-    L: 'u32',
-    E: 'u32',
-    K: 'u32',
-    stride: 'u32',
-    x: 'u32',
-    u: 'u32',
-    segment: 'u32',
-    carry: 'u32',
-  },
+  dims: u32('B', 'L', 'E', 'K', 'stride', 'x', 'u', 'segment', 'carry'),
   constants: ({ K }) => ({ K }),
   work: ({ B, L, E, K }) => B * L * E * (K + 24),
   grid: ({ B, L, E, segment }) => linearGrid(B * Math.ceil(L / segment) * E, 64),
@@ -57,28 +48,8 @@ export const causalConv = defineKernel({
 /** Adjoint of `causal_conv`, within `drows` (B·L, d_stride): reads the gradient of u in columns du, writes that of x to columns dx. With `carry`, `before` (B, E, K-1) came before. */
 export const causalConvBackward = defineKernel({
   name: 'causal_conv_backward',
-  buffers: {
-    rows: 'read',
-    weight: 'read',
-    bias: 'read',
-    before: 'read',
-    drows: 'write',
-    dweight: 'write',
-    dbias: 'write',
-  },
-  dims: {
-    B: 'u32',
-    L: 'u32',
-    E: 'u32',
-    K: 'u32',
-    stride: 'u32',
-    x: 'u32',
-    d_stride: 'u32',
-    dx: 'u32',
-    du: 'u32',
-    segment: 'u32',
-    carry: 'u32',
-  },
+  buffers: { ...allOf('read', 'rows', 'weight', 'bias', 'before'), ...allOf('write', 'drows', 'dweight', 'dbias') },
+  dims: u32('B', 'L', 'E', 'K', 'stride', 'x', 'd_stride', 'dx', 'du', 'segment', 'carry'),
   constants: ({ K }) => ({ K }),
   work: ({ B, L, E, K }) => B * L * E * (4 * K + 48),
   grid: ({ B, L, E, segment }) => linearGrid(B * Math.ceil(L / segment) * E, 64),

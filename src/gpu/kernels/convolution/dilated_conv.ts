@@ -1,4 +1,5 @@
 import { defineKernel, type Numbers } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { sigmoid } from '../functions';
 import { forwardVariants, shapeClass, tapsAtOnce } from './dilated_conv_variants';
 
@@ -48,16 +49,8 @@ export function tokenBefore(
  */
 export const dilatedConv = defineKernel({
   name: 'dilated_conv',
-  buffers: {
-    x: 'read',
-    weight: 'read',
-    bias: 'read',
-    queue: 'read',
-    cursor: 'read',
-    gates: 'write',
-    y: 'write',
-  },
-  dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', slots: 'u32', save: 'u32' },
+  buffers: { ...allOf('read', 'x', 'weight', 'bias', 'queue', 'cursor'), ...allOf('write', 'gates', 'y') },
+  dims: u32('B', 'L', 'D', 'K', 'dilation', 'slots', 'save'),
   constants: ({ slots }) => ({ CARRY: slots > 0 ? 1 : 0 }),
   work: ({ B, L, D, K }) => B * L * D * (2 * D * K + 40),
   time: { steps: ({ K }) => K, unit: ({ D }) => tapsAtOnce(D) },
@@ -90,7 +83,7 @@ export const dilatedConv = defineKernel({
 export const dilatedConvStep = defineKernel({
   name: 'dilated_conv_step',
   buffers: { x: 'read', weight: 'read', bias: 'read', cursor: 'read', queue: 'write', y: 'write' },
-  dims: { B: 'u32', D: 'u32', K: 'u32', dilation: 'u32', slots: 'u32' },
+  dims: u32('B', 'D', 'K', 'dilation', 'slots'),
   grid: ({ B, D }) => [Math.ceil(D / 64), B, 1],
   reference({ x, weight, bias, cursor, queue, y }, { B, D, K, dilation, slots }) {
     for (let b = 0; b < B; b++) {

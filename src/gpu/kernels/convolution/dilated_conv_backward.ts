@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { tokenBefore } from './dilated_conv';
 import { inputVariants, shapeClass, tapsAtOnce, weightVariants } from './dilated_conv_variants';
 
@@ -7,7 +8,7 @@ import { inputVariants, shapeClass, tapsAtOnce, weightVariants } from './dilated
 export const dilatedConvGates = defineKernel({
   name: 'dilated_conv_gates',
   buffers: { dy: 'read', gates: 'write' },
-  dims: { rows: 'u32', D: 'u32' },
+  dims: u32('rows', 'D'),
   grid: ({ rows, D }) => linearGrid(rows * D, 64),
   reference({ dy, gates }, { rows, D }) {
     for (let row = 0; row < rows; row++) {
@@ -26,7 +27,7 @@ export const dilatedConvGates = defineKernel({
 export const dilatedConvInput = defineKernel({
   name: 'dilated_conv_input',
   buffers: { da: 'read', weight: 'read', dx: 'accumulate' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32' },
+  dims: u32('B', 'L', 'D', 'K', 'dilation'),
   work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
   time: { steps: ({ K }) => K, unit: ({ D }) => tapsAtOnce(2 * D), apart: true },
   grid: ({ B, L, D }) => [Math.ceil(D / 64), Math.ceil((B * L) / 32), 1],
@@ -68,7 +69,7 @@ export function dilatedConvCopies(rows: number): number {
 export const dilatedConvWeight = defineKernel({
   name: 'dilated_conv_weight',
   buffers: { da: 'read', x: 'read', queue: 'read', cursor: 'read', dweight: 'write', dbias: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', K: 'u32', dilation: 'u32', slots: 'u32', copies: 'u32' },
+  dims: u32('B', 'L', 'D', 'K', 'dilation', 'slots', 'copies'),
   constants: ({ slots }) => ({ CARRY: slots > 0 ? 1 : 0 }),
   work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
   grid: ({ D, K, copies }) => linearGrid(Math.ceil(D / 8) * Math.ceil(D / 2) * K * copies, 64),

@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
+import { u32 } from '../../names';
 import { FFT_GROUP, fftConstants, fftWork } from './fft_shape';
 import { clockwise, emptyRow, type Row, transform, transformBack } from './radix2';
 
@@ -64,7 +65,7 @@ function filtered(row: Row, filters: Numbers, { D, P }: Rows, m: number, d: numb
 export const fftFilter = defineKernel({
   name: 'fft_filter',
   buffers: { roots: 'read', x: 'read', skip: 'read', filters: 'write' },
-  dims: { L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
+  dims: u32('L', 'D', 'M', 'P'),
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
   work: ({ D, M, P }) => fftWork(M * D, P),
   grid: ({ D, M }) => linearGrid(M * D, FFT_GROUP),
@@ -87,7 +88,7 @@ export const fftFilter = defineKernel({
 export const fftConvolve = defineKernel({
   name: 'fft_convolve',
   buffers: { roots: 'read', filters: 'read', x: 'read', y: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', M: 'u32', P: 'u32' },
+  dims: u32('B', 'L', 'D', 'M', 'P'),
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
   work: ({ B, D, M, P }) => 2 * fftWork(B * M * D, P),
   grid: ({ B, D, M }) => linearGrid(B * M * D, FFT_GROUP),
@@ -123,7 +124,7 @@ export function fftConvolveCopies(B: number, D: number, M: number): number {
 export const fftConvolveBackward = defineKernel({
   name: 'fft_convolve_backward',
   buffers: { roots: 'read', filters: 'read', x: 'read', dy: 'read', dx: 'accumulate', dkernel: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', M: 'u32', P: 'u32', copies: 'u32' },
+  dims: u32('B', 'L', 'D', 'M', 'P', 'copies'),
   constants: ({ M, P }) => ({ ...fftConstants(P, M * P), SPLIT: M > 1 ? 1 : 0 }),
   work: ({ B, D, M, P }) => 4 * fftWork(B * M * D, P),
   grid: ({ D, M, copies }) => linearGrid(copies * M * D, FFT_GROUP),

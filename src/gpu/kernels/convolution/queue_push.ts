@@ -1,11 +1,12 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 
 /** The last `count` <= min(L, slots) tokens of x (B, L, D) enter a queue (B, slots, D), position p in slot p % slots. */
 export const queuePush = defineKernel({
   name: 'queue_push',
   buffers: { x: 'read', cursor: 'read', queue: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', slots: 'u32', count: 'u32' },
+  dims: u32('B', 'L', 'D', 'slots', 'count'),
   grid: ({ B, D, count }) => linearGrid(B * count * D, 64),
   reference({ x, cursor, queue }, { B, L, D, slots, count }) {
     for (let b = 0; b < B; b++) {

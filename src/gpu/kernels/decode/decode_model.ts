@@ -1,6 +1,7 @@
 import source from '../../../shaders/decode/decode_model.wgsl?raw';
 import { compose } from '../../compose';
 import { defineKernel } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { decode, INSTRUCTION_LENGTH } from './instructions';
 import { withSteps } from './interpreter';
 import type { Machine } from './step';
@@ -21,16 +22,13 @@ export const decodeModel = defineKernel({
   name: 'decode_model',
   source: compose(withSteps(source)),
   buffers: {
-    parameter_quads: 'read',
-    parameters: 'read',
+    ...allOf('read', 'parameter_quads', 'parameters'),
     state: 'write',
     program: 'read',
     stream: 'write',
-    cursor: 'read',
-    control: 'read',
-    temperature: 'read',
+    ...allOf('read', 'cursor', 'control', 'temperature'),
   },
-  dims: { B: 'u32', capacity: 'u32', instructions: 'u32', workspace: 'u32', invocations: 'u32' },
+  dims: u32('B', 'capacity', 'instructions', 'workspace', 'invocations'),
   constants: ({ workspace, invocations }) => ({ GROUP: invocations, WORKSPACE: workspace }),
   grid: ({ B }) => [B, 1, 1],
   reference({ parameters, state, program, stream, cursor, control, temperature }, dims) {

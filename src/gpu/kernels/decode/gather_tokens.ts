@@ -1,4 +1,5 @@
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 
 /**
  * stream (B, capacity) -> tokens (B, L): the L tokens up to and with the one at the cursor, from position 0 at the earliest;
@@ -7,7 +8,7 @@ import { defineKernel } from '../../kernel';
 export const gatherTokens = defineKernel({
   name: 'gather_tokens',
   buffers: { stream: 'read', cursor: 'read', tokens: 'write', first: 'write' },
-  dims: { B: 'u32', L: 'u32', capacity: 'u32' },
+  dims: u32('B', 'L', 'capacity'),
   grid: ({ B, L }) => [Math.ceil(L / 64), B, 1],
   reference({ stream, cursor, tokens, first }, { B, L, capacity }) {
     const start = Math.max(0, cursor[0] + 1 - L);

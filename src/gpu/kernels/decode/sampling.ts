@@ -1,12 +1,13 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
+import { u32 } from '../../names';
 import { randomAt } from '../../random';
 
 /** x (B, L, D) -> y (B, D): of each sequence the last row, or (`at_cursor`) that of the cursor, L - 1 at the most. */
 export const selectRow = defineKernel({
   name: 'select_row',
   buffers: { x: 'read', cursor: 'read', y: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', at_cursor: 'u32' },
+  dims: u32('B', 'L', 'D', 'at_cursor'),
   grid: ({ B, D }) => linearGrid(B * D, 64),
   reference({ x, cursor, y }, { B, L, D, at_cursor }) {
     const t = at_cursor ? Math.min(L - 1, Math.max(0, cursor[0])) : L - 1;
@@ -82,7 +83,7 @@ export function sampleLogits(
 export const sampleToken = defineKernel({
   name: 'sample_token',
   buffers: { logits: 'read', control: 'read', temperature: 'read', cursor: 'write', stream: 'write' },
-  dims: { B: 'u32', V: 'u32', capacity: 'u32', advance: 'u32' },
+  dims: u32('B', 'V', 'capacity', 'advance'),
   work: ({ B, V }) => B * V * 100,
   grid: () => [1, 1, 1],
   reference({ logits, control, temperature, cursor, stream }, { B, V, capacity, advance }) {

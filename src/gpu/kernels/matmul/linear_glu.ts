@@ -1,11 +1,12 @@
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { sigmoid } from '../functions';
 
 /** matmul_nt and glu in one, for decoding: a (rows, inner), b (2D, inner), bias (2D), residual (rows, D) -> c (rows, D). See autodiff/fuse.ts. */
 export const linearGlu = defineKernel({
   name: 'linear_glu',
   buffers: { a: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
-  dims: { rows: 'u32', D: 'u32', inner: 'u32' },
+  dims: u32('rows', 'D', 'inner'),
   grid: ({ rows, D }) => [Math.ceil(D / 128), rows, 1],
   reference({ a, b, bias, residual, c }, { rows, D, inner }) {
     for (let i = 0; i < rows * D; i++) {

@@ -1,4 +1,5 @@
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { nnVariants, ntVariants, shapeClass, tnVariants } from './matmul_variants';
 
 // Of a product: its `rows` and `columns`, and the `inner` length that it sums over.
@@ -18,17 +19,7 @@ function matmulWork({ rows, columns, inner }: Readonly<Record<'rows' | 'columns'
 export const matmulNt = defineKernel({
   name: 'matmul_nt',
   buffers: { a: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
-  dims: {
-    rows: 'u32',
-    columns: 'u32',
-    inner: 'u32',
-    a_stride: 'u32',
-    a_offset: 'u32',
-    c_stride: 'u32',
-    c_offset: 'u32',
-    has_bias: 'u32',
-    has_residual: 'u32',
-  },
+  dims: u32('rows', 'columns', 'inner', 'a_stride', 'a_offset', 'c_stride', 'c_offset', 'has_bias', 'has_residual'),
   work: matmulWork,
   grid: ({ rows, columns }) => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1],
   variants: ntVariants,
@@ -66,15 +57,7 @@ export const matmulNt = defineKernel({
 export const matmulNn = defineKernel({
   name: 'matmul_nn',
   buffers: { a: 'read', b: 'read', c: 'accumulate' },
-  dims: {
-    rows: 'u32',
-    columns: 'u32',
-    inner: 'u32',
-    a_stride: 'u32',
-    a_offset: 'u32',
-    c_stride: 'u32',
-    c_offset: 'u32',
-  },
+  dims: u32('rows', 'columns', 'inner', 'a_stride', 'a_offset', 'c_stride', 'c_offset'),
   work: matmulWork,
   time: { steps: ({ inner }) => inner, unit: () => MOST_INNER, apart: true },
   grid: ({ rows, columns }) => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1],
@@ -124,17 +107,7 @@ export function matmulSplits(rows: number, columns: number, inner: number): Spli
 export const matmulTn = defineKernel({
   name: 'matmul_tn',
   buffers: { a: 'read', b: 'read', c: 'write', bias: 'write' },
-  dims: {
-    rows: 'u32',
-    columns: 'u32',
-    inner: 'u32',
-    a_stride: 'u32',
-    a_offset: 'u32',
-    b_stride: 'u32',
-    b_offset: 'u32',
-    chunk: 'u32',
-    has_bias: 'u32',
-  },
+  dims: u32('rows', 'columns', 'inner', 'a_stride', 'a_offset', 'b_stride', 'b_offset', 'chunk', 'has_bias'),
   work: matmulWork,
   grid: ({ rows, columns, inner, chunk }) => [
     Math.ceil(columns / TILE),

@@ -1,4 +1,5 @@
 import { defineKernel, type Numbers } from '../../kernel';
+import { u32 } from '../../names';
 import { sigmoid } from '../functions';
 
 /** One row after rms_norm. */
@@ -16,17 +17,7 @@ export function normalised(x: Numbers, weight: Numbers, eps: number): Float64Arr
 export const normLinear = defineKernel({
   name: 'norm_linear',
   buffers: { x: 'read', weight: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
-  dims: {
-    rows: 'u32',
-    columns: 'u32',
-    inner: 'u32',
-    c_stride: 'u32',
-    c_offset: 'u32',
-    has_bias: 'u32',
-    has_residual: 'u32',
-    gated: 'u32',
-    eps: 'f32',
-  },
+  dims: { ...u32('rows', 'columns', 'inner', 'c_stride', 'c_offset', 'has_bias', 'has_residual', 'gated'), eps: 'f32' },
   constants: ({ gated }) => ({ GATED: gated }),
   work: ({ rows, columns, inner, gated }) => rows * columns * inner * (1 + gated) * 4,
   grid: ({ rows, columns }) => [Math.ceil(columns / 128), rows, 1],

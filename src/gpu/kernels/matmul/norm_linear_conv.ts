@@ -1,4 +1,5 @@
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { sigmoid } from '../functions';
 import { normalised } from './norm_linear';
 
@@ -9,18 +10,7 @@ import { normalised } from './norm_linear';
 export const normLinearConv = defineKernel({
   name: 'norm_linear_conv',
   buffers: { input: 'read', weight: 'read', b: 'read', taps: 'read', bias: 'read', state: 'write', rows: 'write' },
-  dims: {
-    B: 'u32',
-    D: 'u32',
-    E: 'u32',
-    K: 'u32',
-    columns: 'u32',
-    stride: 'u32',
-    c: 'u32',
-    x: 'u32',
-    u: 'u32',
-    eps: 'f32',
-  },
+  dims: { ...u32('B', 'D', 'E', 'K', 'columns', 'stride', 'c', 'x', 'u'), eps: 'f32' },
   grid: ({ B, columns }) => [Math.ceil(columns / 128), B, 1],
   reference({ input, weight, b, taps, bias, state, rows }, { B, D, E, K, columns, stride, c, x, u, eps }) {
     for (let row = 0; row < B; row++) {

@@ -1,4 +1,5 @@
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { ropeTurn } from '../attention/rope';
 import { normalised } from './norm_linear';
 
@@ -9,7 +10,7 @@ import { normalised } from './norm_linear';
 export const normPositionsLinear = defineKernel({
   name: 'norm_positions_linear',
   buffers: { x: 'read', weight: 'read', positions: 'read', cursor: 'read', b: 'read', c: 'write' },
-  dims: { B: 'u32', D: 'u32', columns: 'u32', places: 'u32', waves: 'u32', eps: 'f32' },
+  dims: { ...u32('B', 'D', 'columns', 'places', 'waves'), eps: 'f32' },
   constants: ({ waves }) => ({ WAVES: waves }),
   grid: ({ B, columns }) => [Math.ceil(columns / 128), B, 1],
   reference({ x, weight, positions, cursor, b, c }, { B, D, columns, places, waves, eps }) {

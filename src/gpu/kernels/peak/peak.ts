@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 
 /** Multiply-adds of a vec4 that one chain does in one iteration. */
 const LINKS = 4;
@@ -21,7 +22,7 @@ export function peakFlops(dims: {
 export const peakFma = defineKernel({
   name: 'peak_fma',
   buffers: { sums: 'write' },
-  dims: { invocations: 'u32', iterations: 'u32', scale: 'f32', shift: 'f32', chains: 'u32' },
+  dims: { ...u32('invocations', 'iterations'), scale: 'f32', shift: 'f32', ...u32('chains') },
   constants: ({ chains }) => ({ CHAINS: chains }),
   work: dims => peakFlops(dims) / 2,
   grid: ({ invocations }) => linearGrid(invocations, 64),
@@ -45,7 +46,7 @@ export const peakFma = defineKernel({
 export const peakCopy = defineKernel({
   name: 'peak_copy',
   buffers: { source: 'read', destination: 'write' },
-  dims: { quads: 'u32' },
+  dims: u32('quads'),
   grid: ({ quads }) => linearGrid(quads, 64 * QUADS_EACH),
   reference({ source, destination }, { quads }) {
     for (let i = 0; i < 4 * quads; i++) destination[i] = source[i];

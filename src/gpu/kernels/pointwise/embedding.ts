@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 
 function clampToken(token: number, V: number): number {
   return Math.min(V - 1, Math.max(0, token));
@@ -9,7 +10,7 @@ function clampToken(token: number, V: number): number {
 export const embedding = defineKernel({
   name: 'embedding',
   buffers: { tokens: 'read', cursor: 'read', weight: 'read', y: 'write' },
-  dims: { B: 'u32', L: 'u32', D: 'u32', V: 'u32', capacity: 'u32', from_cursor: 'u32' },
+  dims: u32('B', 'L', 'D', 'V', 'capacity', 'from_cursor'),
   grid: ({ B, L, D }) => linearGrid(B * L * D, 64),
   reference({ tokens, cursor, weight, y }, { B, L, D, V, capacity, from_cursor }) {
     const first = from_cursor ? Math.max(0, cursor[0]) : 0;
@@ -40,7 +41,7 @@ export function embeddingSplits(rows: number, V: number, D: number): { copies: n
 export const embeddingBackward = defineKernel({
   name: 'embedding_backward',
   buffers: { tokens: 'read', dy: 'read', dweight: 'write' },
-  dims: { rows: 'u32', D: 'u32', V: 'u32', copies: 'u32', ranges: 'u32' },
+  dims: u32('rows', 'D', 'V', 'copies', 'ranges'),
   work: ({ rows, D, V, copies, ranges }) => 6 * D * (rows * ranges + copies * V),
   grid: ({ D, copies, ranges }) => [Math.ceil(D / 64) * ranges, copies, 1],
   reference({ tokens, dy, dweight }, { rows, D, V, copies }) {

@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 
 const GROUP = 64;
 
@@ -7,7 +8,7 @@ const GROUP = 64;
 export const gelu = defineKernel({
   name: 'gelu',
   buffers: { x: 'read', y: 'write' },
-  dims: { n: 'u32' },
+  dims: u32('n'),
   grid: ({ n }) => linearGrid(n, GROUP),
   reference({ x, y }, { n }) {
     for (let i = 0; i < n; i++) y[i] = x[i] * normalCdf(x[i]);
@@ -17,7 +18,7 @@ export const gelu = defineKernel({
 export const geluBackward = defineKernel({
   name: 'gelu_backward',
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
-  dims: { n: 'u32' },
+  dims: u32('n'),
   grid: ({ n }) => linearGrid(n, GROUP),
   reference({ x, dy }, { n }, put) {
     for (let i = 0; i < n; i++) {

@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { sigmoid } from '../functions';
 
 const GROUP = 64;
@@ -8,7 +9,7 @@ const GROUP = 64;
 export const glu = defineKernel({
   name: 'glu',
   buffers: { x: 'read', residual: 'read', y: 'write' },
-  dims: { rows: 'u32', D: 'u32' },
+  dims: u32('rows', 'D'),
   grid: ({ rows, D }) => linearGrid(rows * D, GROUP),
   reference({ x, residual, y }, { rows, D }) {
     for (let i = 0; i < rows * D; i++) {
@@ -21,7 +22,7 @@ export const glu = defineKernel({
 export const gluBackward = defineKernel({
   name: 'glu_backward',
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
-  dims: { rows: 'u32', D: 'u32' },
+  dims: u32('rows', 'D'),
   grid: ({ rows, D }) => linearGrid(rows * D, GROUP),
   reference({ x, dy }, { rows, D }, put) {
     for (let i = 0; i < rows * D; i++) {

@@ -1,11 +1,12 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 
 /** RMSNorm (Zhang and Sennrich 2019), as in state-spaces/mamba. */
 export const rmsNorm = defineKernel({
   name: 'rms_norm',
   buffers: { x: 'read', weight: 'read', y: 'write' },
-  dims: { rows: 'u32', D: 'u32', eps: 'f32' },
+  dims: { ...u32('rows', 'D'), eps: 'f32' },
   grid: ({ rows }) => linearGrid(rows, GROUP),
   variants: [
     {
@@ -41,7 +42,7 @@ export function rmsNormCopies(rows: number): number {
 export const rmsNormBackward = defineKernel({
   name: 'rms_norm_backward',
   buffers: { x: 'read', weight: 'read', dy: 'read', dx: 'accumulate', dweight: 'write' },
-  dims: { rows: 'u32', D: 'u32', eps: 'f32' },
+  dims: { ...u32('rows', 'D'), eps: 'f32' },
   constants: ({ rows }) => ({ ROWS: rowsPerInvocation(rows) }),
   grid: ({ rows }) => [rmsNormCopies(rows), 1, 1],
   variants: [

@@ -1,12 +1,13 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { sigmoid } from '../functions';
 
 /** SwiGLU (Shazeer 2020), halves as in state-spaces/mamba's GatedMLP: x (rows, 2F) -> (rows, F). */
 export const swiglu = defineKernel({
   name: 'swiglu',
   buffers: { x: 'read', y: 'write' },
-  dims: { rows: 'u32', F: 'u32' },
+  dims: u32('rows', 'F'),
   grid: ({ rows, F }) => linearGrid(rows * F, 64),
   reference({ x, y }, { rows, F }) {
     for (let row = 0; row < rows; row++) {
@@ -21,7 +22,7 @@ export const swiglu = defineKernel({
 export const swigluBackward = defineKernel({
   name: 'swiglu_backward',
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
-  dims: { rows: 'u32', F: 'u32' },
+  dims: u32('rows', 'F'),
   grid: ({ rows, F }) => linearGrid(rows * F, 64),
   reference({ x, dy }, { rows, F }, put) {
     for (let row = 0; row < rows; row++) {

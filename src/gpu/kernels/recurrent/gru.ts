@@ -1,4 +1,5 @@
 import { defineKernel } from '../../kernel';
+import { allOf } from '../../names';
 import { sigmoid } from '../functions';
 import { sequenceBackward, sequenceForward } from './recurrent_sequence';
 import { pullSequence, runSequence } from './recurrent_twin';
@@ -16,14 +17,8 @@ const placeOfN = (at: number, H: number): number => (Math.floor(at / H) * GATES 
 export const gruSequence = defineKernel({
   ...sequenceForward('gru_sequence', GATES),
   buffers: {
-    weight_hh: 'read',
-    bias_hh: 'read',
-    residual: 'read',
-    gates: 'write',
-    y: 'write',
-    state_h: 'write',
-    inner: 'write',
-    history: 'write',
+    ...allOf('read', 'weight_hh', 'bias_hh', 'residual'),
+    ...allOf('write', 'gates', 'y', 'state_h', 'inner', 'history'),
   },
   reference({ inner, history, ...buffers }, dims) {
     runSequence({ gates: GATES, joined: 2 }, buffers, dims, (sums, at, before) => {
@@ -46,14 +41,11 @@ export const gruSequence = defineKernel({
 export const gruSequenceBackward = defineKernel({
   ...sequenceBackward('gru_sequence_backward', GATES),
   buffers: {
-    weight_hh: 'read',
-    dy: 'read',
+    ...allOf('read', 'weight_hh', 'dy'),
     gates: 'write',
     carry: 'scratch',
-    start_h: 'read',
-    inner: 'read',
-    history: 'write',
-    dgates: 'write',
+    ...allOf('read', 'start_h', 'inner'),
+    ...allOf('write', 'history', 'dgates'),
   },
   reference({ inner, history, ...buffers }, dims) {
     pullSequence(GATES, buffers, dims, ([r, z, n], at, start, dh) => {

@@ -1,4 +1,5 @@
 import { defineKernel } from '../../kernel';
+import { allOf } from '../../names';
 import { sigmoid } from '../functions';
 import { sequenceBackward, sequenceForward } from './recurrent_sequence';
 import { pullSequence, runSequence } from './recurrent_twin';
@@ -13,14 +14,8 @@ const GATES = 4;
 export const lstmSequence = defineKernel({
   ...sequenceForward('lstm_sequence', GATES),
   buffers: {
-    weight_hh: 'read',
-    bias_hh: 'read',
-    residual: 'read',
-    gates: 'write',
-    y: 'write',
-    state_h: 'write',
-    state_c: 'write',
-    cells: 'write',
+    ...allOf('read', 'weight_hh', 'bias_hh', 'residual'),
+    ...allOf('write', 'gates', 'y', 'state_h', 'state_c', 'cells'),
   },
   reference({ cells, ...buffers }, dims) {
     runSequence({ gates: GATES, joined: GATES }, buffers, dims, (sums, at, _, before) => {
@@ -41,12 +36,10 @@ export const lstmSequence = defineKernel({
 export const lstmSequenceBackward = defineKernel({
   ...sequenceBackward('lstm_sequence_backward', GATES),
   buffers: {
-    weight_hh: 'read',
-    dy: 'read',
+    ...allOf('read', 'weight_hh', 'dy'),
     gates: 'write',
     carry: 'scratch',
-    start_h: 'read',
-    start_c: 'read',
+    ...allOf('read', 'start_h', 'start_c'),
     cells: 'write',
   },
   reference({ cells, ...buffers }, dims) {

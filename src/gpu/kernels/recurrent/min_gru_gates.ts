@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { sigmoid } from '../functions';
 
 /** g of minGRU (Feng et al. 2024, appendix B). */
@@ -12,7 +13,7 @@ export function candidate(hidden: number, positive: number): number {
 export const minGruGates = defineKernel({
   name: 'min_gru_gates',
   buffers: { values: 'write' },
-  dims: { rows: 'u32', E: 'u32', stride: 'u32', hidden: 'u32', gate: 'u32', a: 'u32', b: 'u32', positive: 'u32' },
+  dims: u32('rows', 'E', 'stride', 'hidden', 'gate', 'a', 'b', 'positive'),
   grid: ({ rows, E }) => linearGrid(rows * E, 64),
   reference({ values }, { rows, E, stride, hidden, gate, a, b, positive }) {
     for (let i = 0; i < rows * E; i++) {
@@ -28,19 +29,7 @@ export const minGruGates = defineKernel({
 export const minGruGatesBackward = defineKernel({
   name: 'min_gru_gates_backward',
   buffers: { values: 'read', gradients: 'write' },
-  dims: {
-    rows: 'u32',
-    E: 'u32',
-    stride: 'u32',
-    hidden: 'u32',
-    gate: 'u32',
-    positive: 'u32',
-    d_stride: 'u32',
-    dhidden: 'u32',
-    dgate: 'u32',
-    da: 'u32',
-    db: 'u32',
-  },
+  dims: u32('rows', 'E', 'stride', 'hidden', 'gate', 'positive', 'd_stride', 'dhidden', 'dgate', 'da', 'db'),
   grid: ({ rows, E }) => linearGrid(rows * E, 64),
   reference({ values, gradients }, dims) {
     const { rows, E, stride, hidden, gate, positive, d_stride, dhidden, dgate, da, db } = dims;

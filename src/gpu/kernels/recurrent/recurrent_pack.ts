@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 
 /**
  * weight (gates·H, H) -> forward (H, H, 4) by input unit, and, if `both`, backward (H, H, 4) by output unit; the last
@@ -8,7 +9,7 @@ import { defineKernel } from '../../kernel';
 export const recurrentPack = defineKernel({
   name: 'recurrent_pack',
   buffers: { weight: 'read', forward: 'write', backward: 'write' },
-  dims: { H: 'u32', gates: 'u32', both: 'u32' },
+  dims: u32('H', 'gates', 'both'),
   grid: ({ H }) => linearGrid(H * H, 64),
   reference({ weight, forward, backward }, { H, gates, both }) {
     for (let unit = 0; unit < H; unit++) {

@@ -1,3 +1,5 @@
+import { u32 } from '../../names';
+
 /** Sequences of a workgroup: the lanes of a vec4. */
 const SEQUENCES = 4;
 
@@ -21,7 +23,7 @@ function sequence(gates: number) {
 export function sequenceForward<Name extends string>(name: Name, gates: number) {
   return {
     name,
-    dims: { B: 'u32', L: 'u32', H: 'u32', has_residual: 'u32', carried: 'u32', packed: 'u32' },
+    dims: u32('B', 'L', 'H', 'has_residual', 'carried', 'packed'),
     constants({ H, packed }: { readonly H: number; readonly packed: number }): Record<string, number> {
       const GROUP = groupFor(H, 256);
       return { GROUP, UNITS: Math.ceil(H / GROUP), WIDTH: H, PACKED: packed };
@@ -34,7 +36,7 @@ export function sequenceForward<Name extends string>(name: Name, gates: number) 
 export function sequenceBackward<Name extends string>(name: Name, gates: number) {
   return {
     name,
-    dims: { B: 'u32', L: 'u32', H: 'u32', segment: 'u32', carried: 'u32' },
+    dims: u32('B', 'L', 'H', 'segment', 'carried'),
     constants({ H }: { readonly H: number }): Record<string, number> {
       const pairs = Math.ceil(H / 2);
       const GROUP = groupFor(pairs, 128);

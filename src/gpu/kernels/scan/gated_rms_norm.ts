@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { sigmoid } from '../functions';
 
 const SIZES = { rows: 'u32', E: 'u32', H: 'u32', G: 'u32', stride: 'u32', x: 'u32', z: 'u32' } as const;
@@ -49,17 +50,8 @@ export const gatedRmsNorm = defineKernel({
 /** Adjoint, but for the parameters: dy (rows, E), and columns dx and dz of `dvalues`. */
 export const gatedRmsNormBackward = defineKernel({
   name: 'gated_rms_norm_backward',
-  buffers: {
-    y: 'read',
-    values: 'read',
-    skip: 'read',
-    weight: 'read',
-    scale: 'read',
-    dout: 'read',
-    dy: 'write',
-    dvalues: 'write',
-  },
-  dims: { ...SIZES, d_stride: 'u32', dx: 'u32', dz: 'u32' },
+  buffers: { ...allOf('read', 'y', 'values', 'skip', 'weight', 'scale', 'dout'), ...allOf('write', 'dy', 'dvalues') },
+  dims: { ...SIZES, ...u32('d_stride', 'dx', 'dz') },
   work: ({ rows, E }) => rows * E * 24,
   grid: ({ rows, G }) => linearGrid(rows * G, 64),
   reference({ y, values, skip, weight, scale, dout, dy, dvalues }, dims) {
@@ -87,17 +79,8 @@ export const gatedRmsNormBackward = defineKernel({
 /** Gradients of skip (copies, H) and weight (copies, E), a copy for each `segment` of rows. */
 export const gatedRmsNormParameters = defineKernel({
   name: 'gated_rms_norm_parameters',
-  buffers: {
-    y: 'read',
-    values: 'read',
-    skip: 'read',
-    scale: 'read',
-    dout: 'read',
-    dy: 'read',
-    dskip: 'write',
-    dweight: 'write',
-  },
-  dims: { ...SIZES, segment: 'u32' },
+  buffers: { ...allOf('read', 'y', 'values', 'skip', 'scale', 'dout', 'dy'), ...allOf('write', 'dskip', 'dweight') },
+  dims: { ...SIZES, ...u32('segment') },
   work: ({ rows, E }) => rows * E * 12,
   grid: ({ rows, H, segment }) => [Math.ceil((Math.ceil(rows / segment) * H) / 64), 1, 1],
   reference({ y, values, skip, scale, dout, dy, dskip, dweight }, dims) {

@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { CUT } from './segments';
 
 /** Invocations of a workgroup, as in the shaders. */
@@ -15,7 +16,7 @@ const SIZES = { B: 'u32', L: 'u32', H: 'u32', stride: 'u32', a: 'u32' } as const
 export const linearScan = defineKernel({
   name: 'linear_scan',
   buffers: { rows: 'write', starts: 'read', state: 'write' },
-  dims: { ...SIZES, b: 'u32', h: 'u32', carry: 'u32', ...CUT },
+  dims: { ...SIZES, ...u32('b', 'h', 'carry'), ...CUT },
   work: ({ B, L, H }) => B * L * H * 8,
   time: { steps: ({ segment }) => segment },
   grid: ({ B, H, segments }) => linearGrid(B * segments * H, GROUP),
@@ -42,7 +43,7 @@ export const linearScan = defineKernel({
 export const linearScanBackward = defineKernel({
   name: 'linear_scan_backward',
   buffers: { rows: 'read', drows: 'write', before: 'read', entering: 'read' },
-  dims: { ...SIZES, h: 'u32', d_stride: 'u32', da: 'u32', db: 'u32', dh: 'u32', carry: 'u32', ...CUT },
+  dims: { ...SIZES, ...u32('h', 'd_stride', 'da', 'db', 'dh', 'carry'), ...CUT },
   work: ({ B, L, H }) => B * L * H * 12,
   time: { steps: ({ segment }) => segment },
   grid: ({ B, H, segments }) => linearGrid(B * segments * H, GROUP),

@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { GROUP } from './linear_scan';
 import { CUT } from './segments';
 
@@ -12,18 +13,7 @@ import { CUT } from './segments';
 export const linearScanEnds = defineKernel({
   name: 'linear_scan_ends',
   buffers: { rows: 'read', drows: 'read', ends: 'write', totals: 'write' },
-  dims: {
-    B: 'u32',
-    L: 'u32',
-    H: 'u32',
-    stride: 'u32',
-    a: 'u32',
-    b: 'u32',
-    reverse: 'u32',
-    d_stride: 'u32',
-    dh: 'u32',
-    ...CUT,
-  },
+  dims: { ...u32('B', 'L', 'H', 'stride', 'a', 'b', 'reverse', 'd_stride', 'dh'), ...CUT },
   work: ({ B, L, H }) => B * L * H * 8,
   time: { steps: ({ segment }) => segment },
   grid: ({ B, H, segments }) => linearGrid(B * segments * H, GROUP),
@@ -57,7 +47,7 @@ export const linearScanEnds = defineKernel({
 export const linearScanStarts = defineKernel({
   name: 'linear_scan_starts',
   buffers: { totals: 'read', state: 'read', ends: 'write' },
-  dims: { B: 'u32', H: 'u32', segments: 'u32', carry: 'u32', reverse: 'u32' },
+  dims: u32('B', 'H', 'segments', 'carry', 'reverse'),
   grid: ({ B, H }) => linearGrid(B * H, GROUP),
   reference({ totals, state, ends }, { B, H, segments, carry, reverse }) {
     for (let i = 0; i < B * H; i++) {

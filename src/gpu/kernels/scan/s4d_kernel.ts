@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { type Complex, hold, holdSlope, MODE_NUMBERS, modeOf, plus, power, readMode, scaled, times } from './s4d_mode';
 
 const GROUP = 64;
@@ -20,7 +21,7 @@ export function modesShape(N: number, D: number): readonly number[] {
 export const s4dKernel = defineKernel({
   name: 's4d_kernel',
   buffers: { log_dt: 'read', C: 'read', log_A_real: 'read', A_imag: 'read', K: 'write', modes: 'write' },
-  dims: { L: 'u32', D: 'u32', N: 'u32' },
+  dims: u32('L', 'D', 'N'),
   work: ({ L, D, N }) => L * D * 6 * N,
   grid: ({ L, D }) => linearGrid(Math.max(1, Math.ceil(L / RUN)) * D, GROUP),
   reference({ log_dt, C, log_A_real, A_imag, K, modes }, { L, D, N }) {
@@ -51,7 +52,7 @@ export function s4dKernelCopies(L: number): number {
 export const s4dKernelBackward = defineKernel({
   name: 's4d_kernel_backward',
   buffers: { dkernel: 'read', modes: 'read', sums: 'write', dskip: 'write' },
-  dims: { L: 'u32', D: 'u32', N: 'u32', summands: 'u32', runs: 'u32' },
+  dims: u32('L', 'D', 'N', 'summands', 'runs'),
   work: ({ L, D, N }) => L * D * 10 * N,
   grid: ({ L, D }) => linearGrid(s4dKernelCopies(L) * D, GROUP),
   reference({ dkernel, modes, sums, dskip }, { L, D, N, summands, runs }) {
@@ -84,7 +85,7 @@ export const s4dKernelRuns = runsPerCopy;
 export const s4dModesBackward = defineKernel({
   name: 's4d_modes_backward',
   buffers: { modes: 'read', sums: 'read', dlog_dt: 'write', dC: 'write', dlog_A_real: 'write', dA_imag: 'write' },
-  dims: { D: 'u32', N: 'u32', copies: 'u32' },
+  dims: u32('D', 'N', 'copies'),
   grid: ({ D, N }) => linearGrid((N / 2) * D, GROUP),
   reference({ modes, sums, dlog_dt, dC, dlog_A_real, dA_imag }, { D, N, copies }) {
     const plane = (N / 2) * D;

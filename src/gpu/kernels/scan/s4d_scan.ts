@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { sizeOf } from '../../tensor';
 import { type Complex, hold, modeOf, plus, power, readMode, scaled, times } from './s4d_mode';
 
@@ -24,17 +25,8 @@ export function s4dStatesShape(B: number, L: number, D: number, N: number): read
  */
 export const s4dScan = defineKernel({
   name: 's4d_scan',
-  buffers: {
-    log_dt: 'read',
-    C: 'read',
-    log_A_real: 'read',
-    A_imag: 'read',
-    skip: 'read',
-    x: 'read',
-    y: 'write',
-    states: 'write',
-  },
-  dims: { B: 'u32', L: 'u32', D: 'u32', N: 'u32', save: 'u32', carry: 'u32' },
+  buffers: { ...allOf('read', 'log_dt', 'C', 'log_A_real', 'A_imag', 'skip', 'x'), ...allOf('write', 'y', 'states') },
+  dims: u32('B', 'L', 'D', 'N', 'save', 'carry'),
   constants: ({ N }) => ({ GROUP: modesAtATime(N), CHUNK }),
   work: ({ B, L, D, N }) => B * L * D * (4 * N + 8),
   time: { steps: ({ L }) => L, unit: () => CHUNK },
@@ -74,16 +66,11 @@ export const s4dScan = defineKernel({
 export const s4dScanBackward = defineKernel({
   name: 's4d_scan_backward',
   buffers: {
-    modes: 'read',
-    skip: 'read',
-    x: 'read',
-    dy: 'read',
-    states: 'read',
+    ...allOf('read', 'modes', 'skip', 'x', 'dy', 'states'),
     dx: 'accumulate',
-    sums: 'write',
-    dskip: 'write',
+    ...allOf('write', 'sums', 'dskip'),
   },
-  dims: { B: 'u32', L: 'u32', D: 'u32', N: 'u32' },
+  dims: u32('B', 'L', 'D', 'N'),
   constants: ({ N }) => ({ GROUP: modesAtATime(N), CHUNK }),
   work: ({ B, L, D, N }) => B * L * D * (10 * N + 12),
   // In chunks.

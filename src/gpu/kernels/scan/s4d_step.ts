@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { gelu } from '../pointwise/gelu';
 import { s4dScan } from './s4d_scan';
 
@@ -7,7 +8,7 @@ import { s4dScan } from './s4d_scan';
 export const s4dStep = defineKernel({
   name: 's4d_step',
   buffers: s4dScan.buffers,
-  dims: { B: 'u32', D: 'u32', N: 'u32' },
+  dims: u32('B', 'D', 'N'),
   grid: ({ B, D }) => linearGrid(B * D, 32),
   reference(buffers, { B, D, N }, put) {
     s4dScan.reference(buffers, { B, L: 1, D, N, save: 0, carry: 1 }, put);

@@ -1,4 +1,5 @@
 import { defineKernel } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { sigmoid, softplus } from '../functions';
 import { advance, rates } from './selective_scan';
 
@@ -10,31 +11,8 @@ const GROUP = 64;
  */
 export const scanStep = defineKernel({
   name: 'scan_step',
-  buffers: {
-    rows: 'write',
-    projection: 'read',
-    fixed: 'read',
-    weight: 'read',
-    bias: 'read',
-    A_log: 'read',
-    D: 'read',
-    states: 'write',
-  },
-  dims: {
-    B: 'u32',
-    E: 'u32',
-    N: 'u32',
-    R: 'u32',
-    stride: 'u32',
-    u: 'u32',
-    z: 'u32',
-    y: 'u32',
-    delta: 'u32',
-    BC: 'u32',
-    selective: 'u32',
-    projected: 'u32',
-    gated: 'u32',
-  },
+  buffers: { rows: 'write', ...allOf('read', 'projection', 'fixed', 'weight', 'bias', 'A_log', 'D'), states: 'write' },
+  dims: u32('B', 'E', 'N', 'R', 'stride', 'u', 'z', 'y', 'delta', 'BC', 'selective', 'projected', 'gated'),
   constants: ({ N, R }) => ({ WIDTH: R + 2 * N }),
   grid: ({ B, E }) => [Math.ceil(E / GROUP), B, 1],
   reference({ rows, projection, fixed, weight, bias, A_log, D, states }, dims) {

@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { sigmoid, softplus } from '../functions';
 import { CUT } from './segments';
 
@@ -39,15 +40,7 @@ export const SCANNED = { ...SIZES, stride: 'u32', u: 'u32', delta: 'u32', BC: 'u
 export const selectiveScan = defineKernel({
   name: 'selective_scan',
   buffers: { rows: 'write', xdbl: 'read', A_log: 'read', D: 'read', states: 'write', starts: 'read', carried: 'write' },
-  dims: {
-    ...SCANNED,
-    z: 'u32',
-    y: 'u32',
-    gated: 'u32',
-    save: 'u32',
-    carry: 'u32',
-    ...CUT,
-  },
+  dims: { ...SCANNED, ...u32('z', 'y', 'gated', 'save', 'carry'), ...CUT },
   constants: dims => constants(dims, FORWARD_GROUP),
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
   time: { steps: ({ segment }) => segment, unit: () => CHUNK },
@@ -93,27 +86,8 @@ export const selectiveScan = defineKernel({
  */
 export const selectiveScanBackward = defineKernel({
   name: 'selective_scan_backward',
-  buffers: {
-    rows: 'read',
-    xdbl: 'read',
-    A_log: 'read',
-    D: 'read',
-    drows: 'write',
-    states: 'write',
-    dA_log: 'write',
-    dD: 'write',
-  },
-  dims: {
-    ...SCANNED,
-    z: 'u32',
-    d_stride: 'u32',
-    dy: 'u32',
-    du: 'u32',
-    ddelta: 'u32',
-    dz: 'u32',
-    gated: 'u32',
-    ...CUT,
-  },
+  buffers: { ...allOf('read', 'rows', 'xdbl', 'A_log', 'D'), ...allOf('write', 'drows', 'states', 'dA_log', 'dD') },
+  dims: { ...SCANNED, ...u32('z', 'd_stride', 'dy', 'du', 'ddelta', 'dz', 'gated'), ...CUT },
   constants: dims => constants(dims, BACKWARD_GROUP),
   work: ({ B, L, E, N }) => B * L * E * (40 * N + 60),
   // In chunks. What goes on from one part to the next lies where the states of two chunks were.
@@ -195,7 +169,7 @@ export const selectiveScanBackward = defineKernel({
 export const selectiveScanTiles = defineKernel({
   name: 'selective_scan_tiles',
   buffers: { states: 'read', dxdbl: 'write' },
-  dims: { ...SIZES, BC: 'u32', BC_stride: 'u32' },
+  dims: { ...SIZES, ...u32('BC', 'BC_stride') },
   constants: ({ N }) => ({ GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE }),
   grid: ({ B, L, N }) => linearGrid(B * L * 2 * N, 64),
   reference({ states, dxdbl }, { B, L, E, N, BC, BC_stride }) {

@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { sigmoid, softplus } from '../functions';
 import { CUT, cutTime, type Segments } from './segments';
 import { advance, CHUNK, groupOf, rates, SCANNED, TILE } from './selective_scan';
@@ -61,7 +62,7 @@ export const selectiveScanEnds = defineKernel({
 export const selectiveScanAdjointEnds = defineKernel({
   name: 'selective_scan_adjoint_ends',
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', drows: 'read', ends: 'write' },
-  dims: { ...SCANNED, z: 'u32', d_stride: 'u32', dy: 'u32', gated: 'u32', ...CUT },
+  dims: { ...SCANNED, ...u32('z', 'd_stride', 'dy', 'gated'), ...CUT },
   constants: ({ N, gated }) => ({ N, GROUP: groupOf(N, STATES), GATED: gated }),
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
   time: { steps: ({ segment }) => segment },
@@ -94,7 +95,7 @@ export const selectiveScanAdjointEnds = defineKernel({
 export const selectiveScanStarts = defineKernel({
   name: 'selective_scan_starts',
   buffers: { A_log: 'read', totals: 'read', carried: 'read', ends: 'write' },
-  dims: { B: 'u32', E: 'u32', N: 'u32', segments: 'u32', carry: 'u32', reverse: 'u32' },
+  dims: u32('B', 'E', 'N', 'segments', 'carry', 'reverse'),
   grid: ({ B, E, N }) => linearGrid(B * E * N, 64),
   reference({ A_log, totals, carried, ends }, { B, E, N, segments, carry, reverse }) {
     const width = E * N;

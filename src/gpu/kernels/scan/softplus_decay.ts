@@ -1,12 +1,13 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { sigmoid, softplus } from '../functions';
 
 /** Gates of `matrix_scan` (rows, 2H) from columns x (rows, H), bias (H), and A_log (H): w = softplus(x + bias), ln a = -exp(A_log) w. */
 export const softplusDecay = defineKernel({
   name: 'softplus_decay',
   buffers: { values: 'read', bias: 'read', A_log: 'read', gates: 'write' },
-  dims: { rows: 'u32', H: 'u32', stride: 'u32', x: 'u32' },
+  dims: u32('rows', 'H', 'stride', 'x'),
   grid: ({ rows, H }) => linearGrid(rows * H, 64),
   reference({ values, bias, A_log, gates }, { rows, H, stride, x }) {
     for (let row = 0; row < rows; row++) {
@@ -23,16 +24,10 @@ export const softplusDecay = defineKernel({
 export const softplusDecayBackward = defineKernel({
   name: 'softplus_decay_backward',
   buffers: {
-    values: 'read',
-    bias: 'read',
-    A_log: 'read',
-    gates: 'read',
-    dgates: 'read',
-    dvalues: 'write',
-    dbias: 'write',
-    dA_log: 'write',
+    ...allOf('read', 'values', 'bias', 'A_log', 'gates', 'dgates'),
+    ...allOf('write', 'dvalues', 'dbias', 'dA_log'),
   },
-  dims: { rows: 'u32', H: 'u32', stride: 'u32', x: 'u32', d_stride: 'u32', dx: 'u32', segment: 'u32' },
+  dims: u32('rows', 'H', 'stride', 'x', 'd_stride', 'dx', 'segment'),
   work: ({ rows, H }) => rows * H * 8,
   grid: ({ rows, H, segment }) => [Math.ceil((Math.ceil(rows / segment) * H) / 64), 1, 1],
   reference(

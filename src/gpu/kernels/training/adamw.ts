@@ -1,4 +1,5 @@
 import { defineKernel } from '../../kernel';
+import { allOf, u32 } from '../../names';
 
 /** Integers of a tile: start and count in the parameter arena, weight decay or not, first source, sources. */
 export const TILE_FIELDS = 5;
@@ -9,7 +10,7 @@ export const SOURCE_FIELDS = 3;
 export const gradientSum = defineKernel({
   name: 'gradient_sum',
   buffers: { tiles: 'read', sources: 'read', partials: 'read', gradients: 'write', squares: 'write' },
-  dims: { tiles: 'u32' },
+  dims: u32('tiles'),
   grid: ({ tiles }) => [tiles, 1, 1],
   reference({ tiles, sources, partials, gradients, squares }, { tiles: count }) {
     for (let tile = 0; tile < count; tile++) {
@@ -40,16 +41,10 @@ const CLIP_EPS = 1e-6;
 export const adamw = defineKernel({
   name: 'adamw',
   buffers: {
-    tiles: 'read',
-    squares: 'read',
-    gradients: 'read',
-    hyper: 'read',
-    cursor: 'read',
-    parameters: 'write',
-    moments: 'write',
-    results: 'write',
+    ...allOf('read', 'tiles', 'squares', 'gradients', 'hyper', 'cursor'),
+    ...allOf('write', 'parameters', 'moments', 'results'),
   },
-  dims: { tiles: 'u32', elements: 'u32', slots: 'u32' },
+  dims: u32('tiles', 'elements', 'slots'),
   grid: ({ tiles }) => [tiles, 1, 1],
   reference(buffers, { tiles: count, elements, slots }) {
     const { tiles, squares, gradients, hyper, cursor, parameters, moments, results } = buffers;

@@ -1,6 +1,7 @@
 import { IGNORED, isScored } from '../../../scored';
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 
 /** Invocations a row: one where a row is short, since barriers would cost more than they save. */
 function lanes(V: number): number {
@@ -14,7 +15,7 @@ function lanes(V: number): number {
 export const crossEntropy = defineKernel({
   name: 'cross_entropy',
   buffers: { targets: 'read', scoring: 'read', logits: 'write', losses: 'write' },
-  dims: { rows: 'u32', V: 'u32', training: 'u32' },
+  dims: u32('rows', 'V', 'training'),
   constants: ({ V }) => ({ LANES: lanes(V), IGNORED }),
   work: ({ rows, V }) => rows * V * 24,
   grid: ({ rows, V }) => linearGrid(rows * lanes(V), 64),
@@ -42,7 +43,7 @@ export const crossEntropy = defineKernel({
 export const lossSum = defineKernel({
   name: 'loss_sum',
   buffers: { losses: 'read', scoring: 'read', cursor: 'read', results: 'write' },
-  dims: { rows: 'u32', slots: 'u32' },
+  dims: u32('rows', 'slots'),
   work: ({ rows }) => rows,
   grid: () => [1, 1, 1],
   reference({ losses, scoring, cursor, results }, { rows, slots }) {

@@ -1,3 +1,4 @@
+//#import selective_rates
 // What selective_scan_ends and selective_scan_adjoint_ends share: four channels e to e + 3 at a time; `place` is that of e.
 const N: u32 = 16u;
 
@@ -17,11 +18,6 @@ fn begin_of(s: u32) -> u32 {
 // Four channels of a row; of those there are not, anything.
 fn channels(at: u32) -> vec4f {
   return vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]);
-}
-
-fn rates(e: u32, n: u32) -> vec4f {
-  let i = min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u)) * N + n;
-  return -exp(vec4f(A_log[i.x], A_log[i.y], A_log[i.z], A_log[i.w]));
 }
 
 fn put(place: u32, e: u32, n: u32, value: vec4f) {
