@@ -1,8 +1,9 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 import { phi } from '../functions';
 
-const SIZES = { rows: 'u32', D: 'u32', heads: 'u32' } as const;
+const SIZES = u32('rows', 'D', 'heads');
 
 /** Rows of linear attention for `matrix_scan`: qkv (rows, 3D) -> phi(q), phi(k), then (v, 1) of each head, (rows, 3D + heads). */
 export const featureMap = defineKernel({

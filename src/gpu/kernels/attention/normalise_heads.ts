@@ -1,7 +1,8 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { u32 } from '../../names';
 
-const SIZES = { rows: 'u32', D: 'u32', heads: 'u32', eps: 'f32' } as const;
+const SIZES = { ...u32('rows', 'D', 'heads'), eps: 'f32' } as const;
 
 /** sums (rows, heads, D / heads + 1), divided by the last of each head + eps: y (rows, D). */
 export const normaliseHeads = defineKernel({

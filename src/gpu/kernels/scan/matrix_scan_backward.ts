@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel } from '../../kernel';
+import { allOf, u32 } from '../../names';
 import { backwardHeld, DIMS, GROUP, groups, probeOf, shapeClass } from './matrix_scan_variants';
 
 /**
@@ -9,16 +10,12 @@ import { backwardHeld, DIMS, GROUP, groups, probeOf, shapeClass } from './matrix
 export const matrixScanBackward = defineKernel({
   name: 'matrix_scan_backward',
   buffers: {
-    keys: 'read',
-    values: 'read',
-    gates: 'read',
-    dy: 'read',
-    before: 'read',
+    ...allOf('read', 'keys', 'values', 'gates', 'dy', 'before'),
     dkeys: 'write',
     dvalues: 'accumulate',
     sums: 'scratch',
   },
-  dims: { ...DIMS, d_stride: 'u32', dv: 'u32' },
+  dims: { ...DIMS, ...u32('d_stride', 'dv') },
   work: ({ B, L, H, K, V }) => B * L * H * K * V * 14,
   time: { steps: ({ L }) => L },
   grid: ({ B, H, K, V }) => [H * groups(Math.max(K, V)), B, 3],
@@ -85,7 +82,7 @@ export const matrixScanBackward = defineKernel({
 export const matrixScanKeys = defineKernel({
   name: 'matrix_scan_keys',
   buffers: { gates: 'read', dkeys: 'read', drows: 'accumulate' },
-  dims: { rows: 'u32', H: 'u32', G: 'u32', K: 'u32', d_stride: 'u32', dq: 'u32', dk: 'u32', gated: 'u32' },
+  dims: u32('rows', 'H', 'G', 'K', 'd_stride', 'dq', 'dk', 'gated'),
   work: ({ rows, H, K }) => rows * H * K * 4,
   grid: ({ rows, G, K }) => linearGrid(rows * G * 2 * K, 64),
   reference({ gates, dkeys }, { rows, H, G, K, d_stride, dq, dk, gated }, put) {
@@ -110,7 +107,7 @@ export const matrixScanKeys = defineKernel({
 export const matrixScanGates = defineKernel({
   name: 'matrix_scan_gates',
   buffers: { keys: 'read', gates: 'read', dkeys: 'read', dgates: 'write' },
-  dims: { B: 'u32', L: 'u32', H: 'u32', G: 'u32', K: 'u32', key_stride: 'u32', q: 'u32', k: 'u32' },
+  dims: u32('B', 'L', 'H', 'G', 'K', 'key_stride', 'q', 'k'),
   work: ({ B, L, H, K }) => B * L * H * K * 4,
   time: { steps: ({ L }) => L },
   grid: ({ B, H }) => [Math.ceil((B * H) / GROUP), 1, 1],

@@ -1,4 +1,5 @@
 import type { VariantDefinition } from '../../kernel';
+import { u32 } from '../../names';
 import { sizeClass } from '../../size_class';
 
 /** Most invocations of a workgroup. */
@@ -7,11 +8,11 @@ export const GROUP = 64;
 /** Most elements of S that an invocation holds in registers: those of a head of 64, and a sum of weights. */
 const MAX_HELD = 65;
 
-const SIZES = { B: 'u32', L: 'u32', H: 'u32', G: 'u32', K: 'u32', V: 'u32' } as const;
-/** Where q, k, and v lie in their rows. */
-const PLACES = { key_stride: 'u32', q: 'u32', k: 'u32', value_stride: 'u32', v: 'u32' } as const;
-/** Of both directions. */
-export const DIMS = { ...SIZES, ...PLACES, gated: 'u32', carry: 'u32' } as const;
+/** Of both directions: sizes, and where q, k, and v lie in their rows. */
+export const DIMS = {
+  ...u32('B', 'L', 'H', 'G', 'K', 'V'),
+  ...u32('key_stride', 'q', 'k', 'value_stride', 'v', 'gated', 'carry'),
+};
 
 type Dim = keyof typeof DIMS;
 type Dims = Readonly<Record<Dim, number>>;
