@@ -9,11 +9,9 @@ const files = import.meta.glob<string>(['../shaders/shared/*.wgsl', '../shaders/
 /** What shaders share, by file name. */
 const snippets = new Map(Object.entries(files).map(([path, text]) => [/(\w+)\.wgsl$/.exec(path)?.[1], text]));
 
-const UNIFORM = '@group(0) @binding(0) var<uniform> dims: Dims;\n';
-
 /**
  * The text of a shader, or of one `permutation` of it, with each `//#import name` line replaced by `shared/name.wgsl`, the first time
- * it is imported, with the entry point that `//#each` asks for, and with the uniform `dims` behind its `struct Dims`. Snippets see the
+ * it is imported, and with the entry point that `//#each` asks for. Snippets see the
  * permutation's defines, too. Throws for names that do not exist.
  */
 export function compose(source: string, permutation?: string): string {
@@ -31,8 +29,7 @@ export function compose(source: string, permutation?: string): string {
       imported.add(name);
       return expand(snippet);
     });
-  const text = expand(source.replace(/^\/\/#permutation .*\n/gm, ''));
-  return text.includes(UNIFORM) ? text : text.replace(/^struct Dims \{[^}]*\}\n/m, `$&${UNIFORM}`);
+  return expand(source.replace(/^\/\/#permutation .*\n/gm, ''));
 }
 
 /**

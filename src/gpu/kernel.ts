@@ -104,14 +104,25 @@ export interface Kernel<Buf extends string = string, Dim extends string = string
   readonly variants?: readonly Variant<Dim>[] | undefined;
 }
 
-/** Declares a kernel; infers its buffer and dim names, so that a missing one is a type error at the call. */
+/** WGSL of a kernel's uniform: its dims in their order, then what the plan and the backend tell it. */
+export function uniformOf({ dims, buffers, time }: KernelDefinition): string {
+  const fields = Object.entries(dims).map(([name, type]) => `${name}: ${type}`);
+  if (Object.values(buffers).includes('accumulate')) fields.push('accumulate: u32');
+  if (time) fields.push('start: u32', 'stop: u32');
+  return `\nstruct Dims { ${fields.join(', ')} }\n@group(0) @binding(0) var<uniform> dims: Dims;\n`;
+}
+
+/**
+ * Declares a kernel, with the uniform in its shaders; infers its buffer and dim names, so that a missing one is a type error at the call.
+ */
 export function defineKernel<const Buf extends string, const Dim extends string>(
   kernel: KernelDefinition<Buf, Dim>,
 ): Kernel<Buf, Dim> {
+  const whole = (shader: string): string => (shader.includes('struct Dims') ? shader : shader + uniformOf(kernel));
   return {
     ...kernel,
-    source: kernel.source ?? shaderOf(kernel.name),
-    variants: kernel.variants?.map(variant => ({ source: shaderOf(variant.name), ...variant })),
+    source: whole(kernel.source ?? shaderOf(kernel.name)),
+    variants: kernel.variants?.map(variant => ({ ...variant, source: whole(shaderOf(variant.name)) })),
   };
 }
 

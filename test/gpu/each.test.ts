@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import { compose } from '../../src/gpu/compose';
+import { uniformOf } from '../../src/gpu/kernel';
+import { fftMerge } from '../../src/gpu/kernels/convolution/fft_split';
+import { gelu } from '../../src/gpu/kernels/pointwise/gelu';
 import { shaderOf } from '../../src/gpu/shader';
 
 const shader = (directive: string): string =>
@@ -21,9 +24,12 @@ it('//#each without a count leaves it to the shader; the size may be a constant'
   expect(text).not.toContain('return;');
 });
 
-it('a shader is found by its name, or that of a permutation, and has the uniform that its Dims are of', () => {
-  for (const name of ['gelu', 'fft_merge']) {
-    expect(shaderOf(name).match(/^@group\(0\) @binding\(0\) var<uniform> dims: Dims;$/gm)).toHaveLength(1);
+it('a shader is found by its name, or that of a permutation, and has the uniform of its kernel', () => {
+  for (const kernel of [gelu, fftMerge]) {
+    expect(kernel.source).toBe(shaderOf(kernel.name) + uniformOf(kernel));
+    expect(kernel.source.match(/^@group\(0\) @binding\(0\) var<uniform> dims: Dims;$/gm)).toHaveLength(1);
   }
+  expect(uniformOf(gelu)).toContain('struct Dims { n: u32 }');
+  expect(uniformOf(fftMerge)).toContain('reverse: u32, accumulate: u32 }');
   expect(() => shaderOf('nothing')).toThrow("'nothing'");
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
 import { PipelineCache } from '../../src/gpu/backends/webgpu/pipelines';
 import { compose } from '../../src/gpu/compose';
-import { type AnyKernel, accumulating } from '../../src/gpu/kernel';
+import { type AnyKernel, accumulating, uniformOf } from '../../src/gpu/kernel';
 import { withSteps } from '../../src/gpu/kernels/decode/interpreter';
 import { steps } from '../../src/gpu/kernels/decode/steps';
 import { permutationsOf, resolve } from '../../src/gpu/permutation';
@@ -59,7 +59,7 @@ describe('shader files', () => {
   });
 
   it.each(named)('%s is what its kernel runs', (name, form) => {
-    expect(form.source).toBe(shader(name).composed);
+    expect(form.source).toBe(shader(name).composed + uniformOf(form));
   });
 
   it('of steps belong to one step each, which runs it', () => {

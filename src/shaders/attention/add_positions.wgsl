@@ -1,5 +1,4 @@
 // y = x + the row of the token's position; positions beyond the table take its last row.
-struct Dims { B: u32, L: u32, D: u32, places: u32, from_cursor: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;         // (B, L, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;    // (places, D)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;    // [0]: position of the first token, if from_cursor

@@ -1,6 +1,5 @@
 // y = x + the waves of the token's position: sine in even columns, cosine in odd ones (Vaswani et al. 2017, section 3.5).
 //#import rope
-struct Dims { B: u32, L: u32, D: u32, from_cursor: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;               // (B, L, D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (D / 2, rounded up)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;          // [0]: position of the first token, if from_cursor

@@ -7,7 +7,6 @@
 //#import head_pairs
 //#import put_dqkv
 //#import rope
-struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (pairs of a head)
 @group(0) @binding(3) var<storage, read> y: array<f32>;               // (B, L, D)

@@ -3,7 +3,6 @@
 // A loop that takes no turn is skipped there; both sides of an `if` are computed.
 //#import put_dqkv
 //#import wide_heads
-struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, accumulate: u32 }
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HEAD_DIM / 2)
 @group(0) @binding(3) var<storage, read> y: array<vec4f>;             // (B, L, D)

@@ -5,7 +5,6 @@
 //#import group_sum
 //#import head_pairs
 //#import rope
-struct Dims { B: u32, D: u32, heads: u32, slots: u32 }
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, 1, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (pairs of a head)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;

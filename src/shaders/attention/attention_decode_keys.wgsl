@@ -2,7 +2,6 @@
 // Each invocation runs its own online softmax; then all are merged. The new key and value take slot position mod slots,
 // which no token of this call reads: the token there has just left the window.
 //#import rope
-struct Dims { B: u32, D: u32, heads: u32, slots: u32 }
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, 1, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (HALF)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;

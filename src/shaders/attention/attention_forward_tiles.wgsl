@@ -4,7 +4,6 @@
 // p mod slots; the call's own come from qkv.
 //#import head_quads
 //#import rope
-struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HALF)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;

@@ -1,7 +1,6 @@
 // As attention_forward.wgsl without caches, for software adapters, where a load costs more than a spilled register: an invocation
 // holds 4 · BLOCKS queries and meets four keys at a time. Neighbours are other heads at the same queries, so no lane waits.
 //#import wide_heads
-struct Dims { B: u32, L: u32, D: u32, heads: u32, window: u32, slots: u32 }
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HEAD_DIM / 2)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;           // 0

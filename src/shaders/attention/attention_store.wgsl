@@ -1,6 +1,5 @@
 // Puts the keys (turned) and values of a call into the caches: of its last `slots` tokens, position p into slot p mod slots.
 //#import rope
-struct Dims { B: u32, L: u32, D: u32, heads: u32, slots: u32 }
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (HALF)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;

@@ -1,6 +1,5 @@
 // Rows of linear attention for a recurrence: phi(q) and phi(k), phi = elu + 1, then (v, 1) of each head.
 //#import elu
-struct Dims { rows: u32, D: u32, heads: u32 }
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (rows, 3D)
 @group(0) @binding(2) var<storage, read_write> features: array<f32>;  // (rows, 3D + heads)
 

@@ -1,7 +1,6 @@
 // Adjoint of feature_map.
 //#import elu
 //#import put_dqkv
-struct Dims { rows: u32, D: u32, heads: u32, accumulate: u32 }
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;         // (rows, 3D)
 @group(0) @binding(2) var<storage, read> dfeatures: array<f32>;   // (rows, 3D + heads)
 @group(0) @binding(3) var<storage, read_write> dqkv: array<f32>;  // (rows, 3D)

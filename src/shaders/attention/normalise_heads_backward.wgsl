@@ -1,6 +1,5 @@
 // Adjoint of normalise_heads, with total = s' + eps: ds = dy / total, ds' = -dy · y / total.
 // An invocation runs a head of a row.
-struct Dims { rows: u32, D: u32, heads: u32, eps: f32 }
 @group(0) @binding(1) var<storage, read> sums: array<f32>;         // (rows, heads, D / heads + 1)
 @group(0) @binding(2) var<storage, read> y: array<f32>;            // (rows, D)
 @group(0) @binding(3) var<storage, read> dy: array<f32>;           // (rows, D)

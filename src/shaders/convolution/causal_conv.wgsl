@@ -2,7 +2,6 @@
 // An invocation takes `segment` tokens of one channel and shifts the last inputs through its registers.
 //#import sigmoid
 //#import conv_span
-struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, u: u32, segment: u32, carry: u32 }
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;   // (B·L, stride): reads columns from x on, writes u's
 @group(0) @binding(2) var<storage, read> weight: array<f32>;       // (E, 1, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;         // (E)

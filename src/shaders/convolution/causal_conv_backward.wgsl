@@ -3,7 +3,6 @@
 // An invocation takes `segment` tokens of one channel; it meets three more, whose ds flows back into them.
 //#import sigmoid
 //#import conv_span
-struct Dims { B: u32, L: u32, E: u32, K: u32, stride: u32, x: u32, d_stride: u32, dx: u32, du: u32, segment: u32, carry: u32 }
 @group(0) @binding(1) var<storage, read> rows: array<f32>;           // (B·L, stride): E columns from x on
 @group(0) @binding(2) var<storage, read> weight: array<f32>;         // (E, 1, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;           // (E)

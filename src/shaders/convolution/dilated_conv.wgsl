@@ -5,7 +5,6 @@
 //#import safe_tanh
 //#import sigmoid
 //#import token_before
-struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32, start: u32, stop: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;             // (B, L, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;        // (2D, D, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;          // (2D)

@@ -1,5 +1,4 @@
 // In place: t = tanh(a), s = sigmoid(b) of y = t s become da = dy s (1 - t²), db = dy t s (1 - s).
-struct Dims { rows: u32, D: u32 }
 @group(0) @binding(1) var<storage, read> dy: array<f32>;           // (rows, D)
 @group(0) @binding(2) var<storage, read_write> gates: array<f32>;  // (rows, 2D)
 

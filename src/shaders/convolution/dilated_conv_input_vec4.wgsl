@@ -1,6 +1,5 @@
 // dilated_conv_input in whole vec4s: 4 ROWS rows of 4 BLOCKS channels an invocation, weights as in dilated_conv_vec4.
 //#import dilated_taps
-struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(1) var<storage, read> da: array<vec4f>;        // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> weight: array<vec4f>;    // (2D, D, K)
 @group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;  // (B, L, D)

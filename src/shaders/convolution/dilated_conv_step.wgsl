@@ -2,7 +2,6 @@
 // The queue has room for one token more than the taps look back, so the slot written is one that nobody reads here.
 //#import safe_tanh
 //#import sigmoid
-struct Dims { B: u32, D: u32, K: u32, dilation: u32, slots: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;            // (B, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;       // (2D, D, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;         // (2D)

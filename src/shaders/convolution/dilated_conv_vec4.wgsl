@@ -1,7 +1,6 @@
 // dilated_conv without a queue, in whole vec4s: 4 ROWS rows of 4 BLOCKS channels, filter and gate, an invocation.
 //#import dilated_taps
 //#import sigmoid
-struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, save: u32, start: u32, stop: u32 }
 @group(0) @binding(1) var<storage, read> x: array<vec4f>;             // (B, L, D)
 @group(0) @binding(2) var<storage, read> weight: array<vec4f>;        // (2D, D, K)
 @group(0) @binding(3) var<storage, read> bias: array<vec4f>;          // (2D)

@@ -2,7 +2,6 @@
 // What lies before the first token comes from the queue, where there is one, and is zero otherwise.
 // An invocation computes 4 n, side by side in vectors, of 8 d, for one k.
 //#import token_before
-struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, copies: u32 }
 @group(0) @binding(1) var<storage, read> da: array<f32>;             // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> x: array<f32>;              // (B, L, D)
 @group(0) @binding(3) var<storage, read> queue: array<f32>;          // (B, slots, D), if CARRY

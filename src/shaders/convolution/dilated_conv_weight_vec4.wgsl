@@ -1,6 +1,5 @@
 // dilated_conv_weight without a queue, in whole vec4s: 4 BLOCKS n of four d and all taps an invocation, which memory has side
 // by side.
-struct Dims { B: u32, L: u32, D: u32, K: u32, dilation: u32, slots: u32, copies: u32 }
 @group(0) @binding(1) var<storage, read> da: array<vec4f>;             // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> x: array<vec4f>;              // (B, L, D)
 @group(0) @binding(3) var<storage, read> queue: array<f32>;

@@ -11,12 +11,10 @@
 //#import fft_input
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;          // (2, ROOTS): roots of unity, weights
 //#if FILTER
-struct Dims { L: u32, D: u32, M: u32, P: u32 }
 @group(0) @binding(2) var<storage, read> x: array<f32>;                // (L, D); if SPLIT the complex (M, P, D) of fft_split
 @group(0) @binding(3) var<storage, read> skip: array<f32>;             // (D)
 @group(0) @binding(4) var<storage, read_write> filters: array<vec2f>;  // (M, P, D), P bit-reversed
 //#else
-struct Dims { B: u32, L: u32, D: u32, M: u32, P: u32 }
 @group(0) @binding(2) var<storage, read> filters: array<vec2f>;        // (M, P, D), P bit-reversed
 @group(0) @binding(3) var<storage, read> x: array<f32>;                // (B, L, D); if SPLIT complex (B, M, P, D)
 @group(0) @binding(4) var<storage, read_write> y: array<f32>;          // as x

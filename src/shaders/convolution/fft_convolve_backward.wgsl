@@ -5,7 +5,6 @@
 //#import fft_row
 //#import fft_column
 //#import fft_input
-struct Dims { B: u32, L: u32, D: u32, M: u32, P: u32, copies: u32, accumulate: u32 }
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;    // (2, ROOTS): roots of unity, weights
 @group(0) @binding(2) var<storage, read> filters: array<vec2f>;  // (M, P, D), P bit-reversed
 @group(0) @binding(3) var<storage, read> x: array<f32>;          // (B, L, D); if SPLIT complex (B, M, P, D)

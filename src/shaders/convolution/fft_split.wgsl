@@ -9,11 +9,9 @@
 //#import fft_column
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;         // (2, ROOTS): roots of unity, weights
 //#if MERGE
-struct Dims { B: u32, L: u32, D: u32, P: u32, M: u32, reverse: u32, accumulate: u32 }
 @group(0) @binding(2) var<storage, read> blocks: array<vec2f>;        // (B, P, M, D), P bit-reversed
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;         // (B, L, D), written from the end if reverse
 //#else
-struct Dims { B: u32, L: u32, D: u32, P: u32, M: u32, reverse: u32 }
 @group(0) @binding(2) var<storage, read> x: array<f32>;               // (B, L, D), read from the end if reverse
 @group(0) @binding(3) var<storage, read_write> blocks: array<vec2f>;  // (B, P, M, D), P bit-reversed
 //#endif

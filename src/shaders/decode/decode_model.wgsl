@@ -1,7 +1,6 @@
 // A whole model, many tokens a dispatch: a workgroup runs a program of the steps in steps/ once for each token of its sequence.
 // Activations of the one token live in workgroup memory (`workspace`), what is carried in `state`. An element of state is read
 // and written by the same invocation always, unless a storageBarrier() stands between.
-struct Dims { B: u32, capacity: u32, instructions: u32, workspace: u32, invocations: u32 }
 @group(0) @binding(1) var<storage, read> parameter_quads: array<vec4f>;  // all of the model
 @group(0) @binding(2) var<storage, read> parameters: array<f32>;         // the same
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;        // of all blocks

@@ -1,6 +1,5 @@
 // tokens[b, i] = stream[b, start + i]: the L tokens up to and with the one at the cursor, from position 0 at the earliest;
 // first[0] = start.
-struct Dims { B: u32, L: u32, capacity: u32 }
 @group(0) @binding(1) var<storage, read> stream: array<i32>;        // (B, capacity)
 @group(0) @binding(2) var<storage, read> cursor: array<i32>;        // (4)
 @group(0) @binding(3) var<storage, read_write> tokens: array<i32>;  // (B, L)

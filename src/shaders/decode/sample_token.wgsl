@@ -1,6 +1,5 @@
 // One token a sequence for position cursor + advance, then cursor += advance. One workgroup, so that the cursor has one owner.
 //#import sample_logits
-struct Dims { B: u32, V: u32, capacity: u32, advance: u32 }
 @group(0) @binding(1) var<storage, read> logits: array<f32>;         // (B, V)
 @group(0) @binding(2) var<storage, read> control: array<i32>;        // seed, top k (0: all), tokens given
 @group(0) @binding(3) var<storage, read> temperature: array<f32>;    // [0]; 0 or less is greedy

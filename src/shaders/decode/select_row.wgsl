@@ -1,5 +1,4 @@
 // y[b] = x[b, t]: the last row, or the row of the cursor (the last one where there are fewer).
-struct Dims { B: u32, L: u32, D: u32, at_cursor: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;        // (B, L, D)
 @group(0) @binding(2) var<storage, read> cursor: array<i32>;   // [0], if at_cursor
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;  // (B, D)

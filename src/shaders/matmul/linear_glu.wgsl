@@ -1,7 +1,6 @@
 // matmul_nt and glu in one, for a few rows, as in decoding:  c = (a b₁ᵀ + bias₁) sigmoid(a b₂ᵀ + bias₂) + residual.
 // Four columns an invocation.
 //#import sigmoid
-struct Dims { rows: u32, D: u32, inner: u32 }
 @group(0) @binding(1) var<storage, read> a: array<f32>;           // (rows, inner)
 @group(0) @binding(2) var<storage, read> b: array<f32>;           // (2D, inner)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;        // (2D)

@@ -16,7 +16,7 @@
 //#if QUAD
 enable subgroups;
 //#endif
-//#import matmul_dims
+//#import matmul_place
 //#import element
 @group(0) @binding(1) var<storage, read> a: array<Element>;         // (rows, inner) at a_stride; TN: (inner, rows)
 //#if NT

@@ -3,7 +3,7 @@
 //#permutation matmul_nn_wide NN
 //#permutation matmul_tn_wide TN
 enable subgroups;
-//#import matmul_dims
+//#import matmul_place
 //#import wide_rows
 //#if NT
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;         // (rows, inner) at a_stride

@@ -1,10 +1,5 @@
 // c = a bᵀ (+ bias) (+ residual) for a few rows, as in decoding: four outputs an invocation.
 // Whole vec4s along the inner dimension; columns and what concerns c may have any value.
-struct Dims {
-  rows: u32, columns: u32, inner: u32,
-  a_stride: u32, a_offset: u32, c_stride: u32, c_offset: u32,
-  has_bias: u32, has_residual: u32,
-}
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;         // (rows, inner) at a_stride
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;         // (columns, inner)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;        // (columns)

@@ -1,8 +1,6 @@
 // rms_norm and the linear layer behind it, for a few rows, as in decoding:  c = norm(x) bᵀ (+ bias) (+ residual).
 // GATED: b has two halves, and c = u · silu(gate), as in swiglu. Four columns an invocation, each finds the norm by itself.
 //#import sigmoid
-struct Dims { rows: u32, columns: u32, inner: u32, c_stride: u32, c_offset: u32, has_bias: u32, has_residual: u32, gated: u32,
-  eps: f32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;            // (rows, inner)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;       // (inner), of the norm
 @group(0) @binding(3) var<storage, read> b: array<f32>;            // (columns, inner), or (2 columns, inner)

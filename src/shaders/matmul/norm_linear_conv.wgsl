@@ -2,7 +2,6 @@
 //   c = norm(input) bᵀ,  u = silu(conv(x) + bias).
 // Four columns of c an invocation, each finds the norm by itself.
 //#import sigmoid
-struct Dims { B: u32, D: u32, E: u32, K: u32, columns: u32, stride: u32, c: u32, x: u32, u: u32, eps: f32 }
 @group(0) @binding(1) var<storage, read> input: array<f32>;          // (B, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;         // (D), of the norm
 @group(0) @binding(3) var<storage, read> b: array<f32>;              // (columns, D)

@@ -1,7 +1,6 @@
 // rms_norm, add_positions or add_waves, and the linear layer behind them for one token:  c = (norm(x) + positions) bᵀ.
 // Four columns an invocation, each finds the norm and the positions by itself.
 //#import rope
-struct Dims { B: u32, D: u32, columns: u32, places: u32, waves: u32, eps: f32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;            // (B, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;       // (D), of the norm
 @group(0) @binding(3) var<storage, read> positions: array<u32>;    // (places, D), f32; WAVES: frequencies, as add_waves

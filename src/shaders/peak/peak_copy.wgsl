@@ -1,6 +1,5 @@
 // destination = source, QUADS vec4s an invocation: what the memory can do, one read and one write of each element.
 //#import grid
-struct Dims { quads: u32 }
 @group(0) @binding(1) var<storage, read> source: array<vec4f>;             // (quads)
 @group(0) @binding(2) var<storage, read_write> destination: array<vec4f>;  // (quads)
 

@@ -1,6 +1,5 @@
 // CHAINS independent chains of vec4 multiply-adds an invocation, four links of each an iteration: arithmetic and nothing else.
 // The sum of all chains is stored, and `scale` and `shift` come from outside, so that no compiler can skip the work.
-struct Dims { invocations: u32, iterations: u32, scale: f32, shift: f32, chains: u32 }
 @group(0) @binding(1) var<storage, read_write> sums: array<f32>;  // (invocations)
 
 // 1, 2, 4, or 8.

@@ -1,5 +1,4 @@
 // destination[destination_offset + i] = source[source_offset + i], i < n
-struct Dims { n: u32, source_offset: u32, destination_offset: u32 }
 @group(0) @binding(1) var<storage, read> source: array<f32>;
 @group(0) @binding(2) var<storage, read_write> destination: array<f32>;
 

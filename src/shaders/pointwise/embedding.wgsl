@@ -1,5 +1,4 @@
 // y[row] = weight[token of row]; a token outside the vocabulary counts as the nearest one inside.
-struct Dims { B: u32, L: u32, D: u32, V: u32, capacity: u32, from_cursor: u32 }
 @group(0) @binding(1) var<storage, read> tokens: array<i32>;    // (B, capacity)
 @group(0) @binding(2) var<storage, read> cursor: array<i32>;    // [0]: position of the first token, if from_cursor
 @group(0) @binding(3) var<storage, read> weight: array<f32>;    // (V, D)

@@ -1,6 +1,5 @@
 // dweight[copy, v] = Σ dy[row] over the copy's rows whose token is v.
 // An invocation owns one column of a range of v, so it adds rows in order and nobody else writes there.
-struct Dims { rows: u32, D: u32, V: u32, copies: u32, ranges: u32 }
 @group(0) @binding(1) var<storage, read> tokens: array<i32>;         // (rows)
 @group(0) @binding(2) var<storage, read> dy: array<f32>;             // (rows, D)
 @group(0) @binding(3) var<storage, read_write> dweight: array<f32>;  // (copies, V, D)

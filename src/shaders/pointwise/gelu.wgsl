@@ -1,6 +1,5 @@
 // y = x Φ(x), Φ the distribution function of the standard normal: GELU in its exact form (Hendrycks and Gimpel 2016).
 //#import normal_cdf
-struct Dims { n: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;        // (n)
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;  // (n)
 

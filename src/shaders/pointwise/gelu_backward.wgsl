@@ -1,6 +1,5 @@
 // dx (+)= dy (Φ(x) + x φ(x)), φ the density of the standard normal.
 //#import normal_cdf
-struct Dims { n: u32, accumulate: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;         // (n)
 @group(0) @binding(2) var<storage, read> dy: array<f32>;        // (n)
 @group(0) @binding(3) var<storage, read_write> dx: array<f32>;  // (n)

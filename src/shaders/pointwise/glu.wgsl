@@ -1,6 +1,5 @@
 // y = residual + a · sigmoid(b), with a the first half of a row of x and b the second.
 //#import sigmoid
-struct Dims { rows: u32, D: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;         // (rows, 2D)
 @group(0) @binding(2) var<storage, read> residual: array<f32>;  // (rows, D)
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;   // (rows, D)

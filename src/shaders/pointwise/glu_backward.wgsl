@@ -1,6 +1,5 @@
 // With σ = sigmoid(b): da (+)= dy σ,  db (+)= dy a σ (1 - σ).
 //#import sigmoid
-struct Dims { rows: u32, D: u32, accumulate: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;         // (rows, 2D)
 @group(0) @binding(2) var<storage, read> dy: array<f32>;        // (rows, D)
 @group(0) @binding(3) var<storage, read_write> dx: array<f32>;  // (rows, 2D)

@@ -2,7 +2,6 @@
 //#permutation rms_norm
 //#permutation rms_norm_vec4 VEC4
 //#import element
-struct Dims { rows: u32, D: u32, eps: f32 }
 @group(0) @binding(1) var<storage, read> x: array<Element>;         // (rows, D)
 @group(0) @binding(2) var<storage, read> weight: array<Element>;    // (D)
 @group(0) @binding(3) var<storage, read_write> y: array<Element>;   // (rows, D)

@@ -1,6 +1,5 @@
 // y = u · silu(gate), with u the first half of a row of x and gate the second.
 //#import sigmoid
-struct Dims { rows: u32, F: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;        // (rows, 2F)
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;  // (rows, F)
 

@@ -1,6 +1,5 @@
 // With σ = sigmoid(gate): du (+)= dy gate σ,  dgate (+)= dy u σ (1 + gate (1 - σ)).
 //#import sigmoid
-struct Dims { rows: u32, F: u32, accumulate: u32 }
 @group(0) @binding(1) var<storage, read> x: array<f32>;         // (rows, 2F)
 @group(0) @binding(2) var<storage, read> dy: array<f32>;        // (rows, F)
 @group(0) @binding(3) var<storage, read_write> dx: array<f32>;  // (rows, 2F)

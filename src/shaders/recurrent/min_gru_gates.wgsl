@@ -2,7 +2,6 @@
 // Within rows: columns hidden, gate -> a, b.
 //#import sigmoid
 //#import min_gru_cell
-struct Dims { rows: u32, E: u32, stride: u32, hidden: u32, gate: u32, a: u32, b: u32, positive: u32 }
 @group(0) @binding(1) var<storage, read_write> values: array<f32>;  // (rows, stride)
 
 //#each 64 of dims.rows * dims.E

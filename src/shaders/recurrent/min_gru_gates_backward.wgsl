@@ -2,10 +2,6 @@
 //   With z = sigmoid(gate): dgate = (db g(hidden) - da) z (1 - z), dhidden = db z g'.
 //#import sigmoid
 //#import min_gru_cell
-struct Dims {
-  rows: u32, E: u32, stride: u32, hidden: u32, gate: u32, positive: u32,
-  d_stride: u32, dhidden: u32, dgate: u32, da: u32, db: u32,
-}
 @group(0) @binding(1) var<storage, read> values: array<f32>;          // (rows, stride)
 @group(0) @binding(2) var<storage, read_write> gradients: array<f32>;  // (rows, d_stride)
 

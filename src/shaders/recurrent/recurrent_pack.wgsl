@@ -1,6 +1,5 @@
 // Reorders a recurrent weight so that neighbouring invocations read neighbouring vec4s, one lane a gate:
 //   forward[k, unit] = backward[unit, k] = (weight[0 H + unit, k], weight[1 H + unit, k], …), missing gates 0.
-struct Dims { H: u32, gates: u32, both: u32 }
 @group(0) @binding(1) var<storage, read> weight: array<f32>;             // (gates H, H)
 @group(0) @binding(2) var<storage, read_write> forward: array<vec4f>;    // (H, H) vec4
 @group(0) @binding(3) var<storage, read_write> backward: array<vec4f>;   // (H, H) vec4, if `both`

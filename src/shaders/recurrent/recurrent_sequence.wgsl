@@ -14,7 +14,6 @@
 //#if RNN
 //#import rnn_cell
 //#endif
-struct Dims { B: u32, L: u32, H: u32, has_residual: u32, carried: u32, packed: u32, start: u32, stop: u32 }
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;     // (H, H) vec4 of recurrent_pack, or (GATES H, H)
 @group(0) @binding(2) var<storage, read> bias_hh: array<f32>;         // (GATES H)
 @group(0) @binding(3) var<storage, read> residual: array<f32>;        // (B, L, H)

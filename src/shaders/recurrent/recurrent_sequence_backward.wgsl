@@ -19,7 +19,6 @@
 //#if RNN
 //#import rnn_cell
 //#endif
-struct Dims { B: u32, L: u32, H: u32, segment: u32, carried: u32, start: u32, stop: u32 }
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;     // (H, H) vec4 of recurrent_pack, backward
 @group(0) @binding(2) var<storage, read> dy: array<f32>;              // (B, L, H)
 @group(0) @binding(3) var<storage, read_write> gates: array<f32>;     // (B, L, GATES H)

@@ -1,7 +1,6 @@
 // v = (y + skip x) silu(z), out = v / rms(v) · weight, the mean square over each of G groups of columns.
 // An invocation runs a group of a row.
 //#import gated
-struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, eps: f32 }
 @group(0) @binding(1) var<storage, read> y: array<f32>;            // (rows, E)
 @group(0) @binding(2) var<storage, read> values: array<f32>;       // (rows, stride): columns x and z
 @group(0) @binding(3) var<storage, read> skip: array<f32>;         // (H): one for E / H columns

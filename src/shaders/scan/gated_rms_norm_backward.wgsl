@@ -1,7 +1,6 @@
 // Adjoint of gated_rms_norm, but for its parameters. With n the columns of a group and r = 1 / rms(v):
 //   dv = r (weight dout - v r² / n Σ weight dout v),  dy = dv silu(z),  dx = skip dy,  dz = dv (y + skip x) silu'(z).
 //#import gated
-struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, d_stride: u32, dx: u32, dz: u32 }
 @group(0) @binding(1) var<storage, read> y: array<f32>;              // (rows, E)
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // (rows, stride)
 @group(0) @binding(3) var<storage, read> skip: array<f32>;           // (H)

@@ -2,7 +2,6 @@
 // segment of rows.
 // An invocation runs a head of a segment.
 //#import gated
-struct Dims { rows: u32, E: u32, H: u32, G: u32, stride: u32, x: u32, z: u32, segment: u32 }
 @group(0) @binding(1) var<storage, read> y: array<f32>;              // (rows, E)
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // (rows, stride)
 @group(0) @binding(3) var<storage, read> skip: array<f32>;           // (H)

@@ -1,12 +1,6 @@
 // h[t] = a[t] h[t-1] + b[t], each channel by itself.
 // A channel of a segment of time an invocation; where there are several segments, each starts from where linear_scan_starts says.
 // Steps `start` to `stop` of each: at `start` > 0 it goes on from the h that it left.
-struct Dims {
-  B: u32, L: u32, H: u32,
-  stride: u32, a: u32, b: u32, h: u32,
-  carry: u32, segment: u32, segments: u32,
-  start: u32, stop: u32,
-}
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;   // (B·L, stride): reads columns a and b, writes h
 @group(0) @binding(2) var<storage, read> starts: array<f32>;       // (B, segments, H), where there are several segments
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;  // (B, H), if carry: h before the first step and after the last

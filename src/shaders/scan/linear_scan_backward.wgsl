@@ -1,12 +1,5 @@
 // Adjoint of linear_scan:  db[t] = dh[t] + a[t+1] db[t+1],  da[t] = db[t] h[t-1].
 // Steps `start` to `stop` from the end of each segment: at `start` > 0 it goes on from the db that it left.
-struct Dims {
-  B: u32, L: u32, H: u32,
-  stride: u32, a: u32, h: u32,
-  d_stride: u32, da: u32, db: u32, dh: u32,
-  carry: u32, segment: u32, segments: u32,
-  start: u32, stop: u32,
-}
 @group(0) @binding(1) var<storage, read> rows: array<f32>;         // (B·L, stride): H columns from a and h on
 @group(0) @binding(2) var<storage, read_write> drows: array<f32>;  // (B·L, d_stride): reads columns dh, writes da and db
 @group(0) @binding(3) var<storage, read> before: array<f32>;       // (B, H), if carry: h before the first step

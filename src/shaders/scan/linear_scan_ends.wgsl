@@ -3,13 +3,6 @@
 // `reverse`: the same backward in time, of the adjoint: what leaves the first step of a segment, as a (dh + …), if nothing enters
 // behind its last. Not of the first. The totals are those of forward.
 // A channel of a segment an invocation. Steps `start` to `stop` of each.
-struct Dims {
-  B: u32, L: u32, H: u32,
-  stride: u32, a: u32, b: u32,
-  reverse: u32, d_stride: u32, dh: u32,
-  segment: u32, segments: u32,
-  start: u32, stop: u32,
-}
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): H columns from a and b on
 @group(0) @binding(2) var<storage, read> drows: array<f32>;         // (B·L, d_stride), if reverse: H columns from dh on
 @group(0) @binding(3) var<storage, read_write> ends: array<f32>;    // (B, segments, H)

@@ -1,6 +1,5 @@
 // Second of the three passes: over the segments, from what each does to h (linear_scan_ends) to the h that each starts from.
 // `reverse`: over the adjoint, which enters the last segment first. A channel an invocation.
-struct Dims { B: u32, H: u32, segments: u32, carry: u32, reverse: u32 }
 @group(0) @binding(1) var<storage, read> totals: array<f32>;      // (B, segments, H)
 @group(0) @binding(2) var<storage, read> state: array<f32>;       // (B, H): what the first starts from, if carry
 @group(0) @binding(3) var<storage, read_write> ends: array<f32>;  // (B, segments, H): ends in, starts out

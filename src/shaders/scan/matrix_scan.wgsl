@@ -7,11 +7,6 @@
 //#else
 // An invocation runs a row of S, which lies in `state`.
 //#endif
-struct Dims {
-  B: u32, L: u32, H: u32, G: u32, K: u32, V: u32,
-  key_stride: u32, q: u32, k: u32, value_stride: u32, v: u32,
-  gated: u32, carry: u32, start: u32, stop: u32,
-}
 @group(0) @binding(1) var<storage, read> keys: array<f32>;         // (B, L, key_stride): columns q and k, K for each group
 @group(0) @binding(2) var<storage, read> values: array<f32>;       // (B, L, value_stride): columns v, V for each head
 @group(0) @binding(3) var<storage, read> gates: array<f32>;        // (B, L, 2H): ln a, then w; not read unless `gated`

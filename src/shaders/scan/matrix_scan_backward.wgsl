@@ -9,11 +9,6 @@
 // S and G lie in `sums`.
 //#endif
 // Turns `start` to `stop` of those over tokens.
-struct Dims {
-  B: u32, L: u32, H: u32, G: u32, K: u32, V: u32,
-  key_stride: u32, q: u32, k: u32, value_stride: u32, v: u32,
-  gated: u32, carry: u32, d_stride: u32, dv: u32, accumulate: u32, start: u32, stop: u32,
-}
 @group(0) @binding(1) var<storage, read> keys: array<f32>;           // (B, L, key_stride)
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // (B, L, value_stride)
 @group(0) @binding(3) var<storage, read> gates: array<f32>;          // (B, L, 2H)

@@ -2,9 +2,6 @@
 // What flows through the decay into token t is what q takes from it on, less what k gives from it on:
 //   d ln a[t] = Σ over s >= t of q[s] · dq[s] - k[s] · dk[s],  dw = k · d(w k).
 // An invocation walks through the tokens of a head backwards: turns `start` to `stop`.
-struct Dims {
-  B: u32, L: u32, H: u32, G: u32, K: u32, key_stride: u32, q: u32, k: u32, start: u32, stop: u32,
-}
 @group(0) @binding(1) var<storage, read> keys: array<f32>;          // (B, L, key_stride)
 @group(0) @binding(2) var<storage, read> gates: array<f32>;         // (B, L, 2H)
 @group(0) @binding(3) var<storage, read> dkeys: array<f32>;         // (B, L, H, 2K)

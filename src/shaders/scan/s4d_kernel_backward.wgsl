@@ -4,7 +4,6 @@
 //#import complex
 //#import cis
 //#import s4d_mode
-struct Dims { L: u32, D: u32, N: u32, summands: u32, runs: u32 }
 @group(0) @binding(1) var<storage, read> dkernel: array<f32>;      // (summands, L, D)
 @group(0) @binding(2) var<storage, read> modes: array<f32>;        // (5, N/2, D): dt, A, C
 @group(0) @binding(3) var<storage, read_write> sums: array<f32>;   // (copies, 4, N/2, D)

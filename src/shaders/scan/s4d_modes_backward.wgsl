@@ -4,7 +4,6 @@
 //#import complex
 //#import cis
 //#import s4d_mode
-struct Dims { D: u32, N: u32, copies: u32 }
 @group(0) @binding(1) var<storage, read> modes: array<f32>;               // (5, N/2, D): dt, A, C
 @group(0) @binding(2) var<storage, read> sums: array<f32>;                // (copies, 4, N/2, D): G, M
 @group(0) @binding(3) var<storage, read_write> dlog_dt: array<f32>;       // (N/2, D)

@@ -6,7 +6,6 @@
 //#import cis
 //#import s4d_mode
 //#import s4d_saved
-struct Dims { B: u32, L: u32, D: u32, N: u32, accumulate: u32, start: u32, stop: u32 }
 @group(0) @binding(1) var<storage, read> modes: array<f32>;        // (5, N/2, D): dt, A, C
 @group(0) @binding(2) var<storage, read> skip: array<f32>;         // (D)
 @group(0) @binding(3) var<storage, read> x: array<f32>;            // (B, L, D)

@@ -5,7 +5,6 @@
 //#import exp_close
 //#import s4d_mode
 //#import normal_cdf
-struct Dims { B: u32, D: u32, N: u32 }
 @group(0) @binding(1) var<storage, read> log_dt: array<f32>;           // (D)
 @group(0) @binding(2) var<storage, read> C: array<vec2f>;              // (D, N/2)
 @group(0) @binding(3) var<storage, read> log_A_real: array<f32>;       // (D, N/2)

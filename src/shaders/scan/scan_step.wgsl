@@ -4,11 +4,6 @@
 //#import sigmoid
 //#import softplus
 //#import selective_state
-struct Dims {
-  B: u32, E: u32, N: u32, R: u32,
-  stride: u32, u: u32, z: u32, y: u32,
-  delta: u32, BC: u32, selective: u32, projected: u32, gated: u32,
-}
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;       // (B, stride): from columns u, z on, E of each; writes y
 @group(0) @binding(2) var<storage, read> projection: array<f32>;       // (projected, E): columns from `selective` on
 @group(0) @binding(3) var<storage, read> fixed: array<f32>;            // (R + 2N - projected): the columns before or behind

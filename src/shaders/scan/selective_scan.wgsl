@@ -8,12 +8,6 @@
 //#import selective_rates
 //#import sigmoid
 //#import softplus
-struct Dims {
-  B: u32, L: u32, E: u32, N: u32,
-  stride: u32, u: u32, delta: u32, BC: u32, BC_stride: u32, z: u32, y: u32,
-  gated: u32, save: u32, carry: u32, segment: u32, segments: u32,
-  start: u32, stop: u32,
-}
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, stride): columns u, delta, z; writes y, Δ over delta
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, BC_stride): from column BC on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)

@@ -5,12 +5,6 @@
 // Four channels of a segment an invocation, GROUP states at a time, as in selective_scan.
 //#import segment_ends
 //#import softplus
-struct Dims {
-  B: u32, L: u32, E: u32, N: u32,
-  stride: u32, u: u32, delta: u32, BC: u32, BC_stride: u32,
-  segment: u32, segments: u32,
-  start: u32, stop: u32,
-}
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): from columns u, delta on, E of each
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, BC_stride): from column BC on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)

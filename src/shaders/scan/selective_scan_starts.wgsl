@@ -1,6 +1,5 @@
 // Second of the three passes: over the segments, from what each does to a state (selective_scan_ends) to the state that
 // each starts from. `reverse`: over the adjoint, which enters the last segment first. A state of a channel an invocation.
-struct Dims { B: u32, E: u32, N: u32, segments: u32, carry: u32, reverse: u32 }
 @group(0) @binding(1) var<storage, read> A_log: array<f32>;       // (E, N)
 @group(0) @binding(2) var<storage, read> totals: array<f32>;      // (B, segments, E)
 @group(0) @binding(3) var<storage, read> carried: array<f32>;     // (B, E, N): what the first starts from, if carry

@@ -1,6 +1,5 @@
 // dxdbl[row, BC + j] = Σ over tiles of the sums that selective_scan_backward left where the states were:
 // (CHUNK, 2, GROUP) for each group of states.
-struct Dims { B: u32, L: u32, E: u32, N: u32, BC: u32, BC_stride: u32 }
 @group(0) @binding(1) var<storage, read> states: array<f32>;        // (B, chunks, tiles, groups, GROUP·TILE), see there
 @group(0) @binding(2) var<storage, read_write> dxdbl: array<f32>;   // (B·L, BC_stride): writes 2N columns from BC on
 const GROUP: u32 = 4u;

@@ -1,6 +1,5 @@
 // Gates of matrix_scan from one number a head: w = softplus(x + bias), ln a = -exp(A_log) w.
 //#import softplus
-struct Dims { rows: u32, H: u32, stride: u32, x: u32 }
 @group(0) @binding(1) var<storage, read> values: array<f32>;       // (rows, stride): columns x
 @group(0) @binding(2) var<storage, read> bias: array<f32>;         // (H)
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;        // (H)

@@ -1,7 +1,6 @@
 // Adjoint of softplus_decay: dx = (dw - exp(A_log) d ln a) sigmoid(x + bias);
 // a copy of d bias = Σ dx and d A_log = Σ d ln a · ln a each segment.
 //#import sigmoid
-struct Dims { rows: u32, H: u32, stride: u32, x: u32, d_stride: u32, dx: u32, segment: u32 }
 @group(0) @binding(1) var<storage, read> values: array<f32>;         // (rows, stride)
 @group(0) @binding(2) var<storage, read> bias: array<f32>;           // (H)
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;          // (H)

@@ -1,7 +1,6 @@
 // Clipping by the global norm, then AdamW. Every workgroup adds up all the squares, in the same order.
 // A norm that is not finite changes nothing but `results`, which reports it.
 //#import finite
-struct Dims { tiles: u32, elements: u32, slots: u32 }
 @group(0) @binding(1) var<storage, read> tiles: array<i32>;             // (tiles, 5): start, count, decay, …
 @group(0) @binding(2) var<storage, read> squares: array<f32>;           // (tiles)
 @group(0) @binding(3) var<storage, read> gradients: array<f32>;         // (elements)

@@ -2,7 +2,6 @@
 // With `training`, logits become their gradient: (softmax - onehot) · scoring[0] of scored rows, 0 of others.
 // LANES invocations share a row; a lane reads and writes its own columns only.
 //#import finite
-struct Dims { rows: u32, V: u32, training: u32 }
 @group(0) @binding(1) var<storage, read> targets: array<i32>;       // (rows)
 @group(0) @binding(2) var<storage, read> scoring: array<f32>;       // [0]: 1 / scored rows
 @group(0) @binding(3) var<storage, read_write> logits: array<f32>;  // (rows, V)
