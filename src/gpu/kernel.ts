@@ -133,3 +133,25 @@ export type AnyKernel = Kernel<string, string>;
 export function accumulating(kernel: AnyKernel): string[] {
   return Object.keys(kernel.buffers).filter(name => kernel.buffers[name] === 'accumulate');
 }
+
+/** Buffers of a kernel that are used alike, next to each other. */
+export function allOf<const Value extends string, const Name extends string>(
+  value: Value,
+  ...names: readonly Name[]
+): Readonly<Record<Name, Value>> {
+  const record = Object.fromEntries(names.map(name => [name, value]));
+  if (!hasAll(record, names)) throw new Error('a name is missing');
+  return record;
+}
+
+function hasAll<Name extends string, Value>(
+  record: Readonly<Record<string, Value>>,
+  names: readonly Name[],
+): record is Readonly<Record<Name, Value>> {
+  return names.every(name => name in record);
+}
+
+/** Dims of a kernel that are whole numbers from 0. */
+export function u32<const Name extends string>(...names: readonly Name[]): Readonly<Record<Name, 'u32'>> {
+  return allOf('u32', ...names);
+}

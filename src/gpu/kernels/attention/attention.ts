@@ -1,5 +1,4 @@
-import { defineKernel, type Numbers } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { backwardProbe, backwardVariants, forwardProbe, forwardVariants, shapeClass } from './attention_variants';
 import { ropeRows, ropeTurn } from './rope';
 

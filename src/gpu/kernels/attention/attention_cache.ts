@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel, type Numbers, type Probe, type VariantDefinition } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, type Numbers, type Probe, u32, type VariantDefinition } from '../../kernel';
 import { attentionForward, headConstants } from './attention';
 import { MAX_HELD } from './attention_variants';
 import { ropeRows } from './rope';

@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 import { ropeTurn } from './rope';
 
 /** x (B, L, D) + the row of each token's position, counted from 0 or from the cursor: weight (places, D); the last row serves all beyond. */

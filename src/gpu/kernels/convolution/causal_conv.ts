@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
 /** Most tokens of an invocation, so that a workgroup does not take long. */

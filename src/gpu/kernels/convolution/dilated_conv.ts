@@ -1,5 +1,4 @@
-import { defineKernel, type Numbers } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 import { forwardVariants, shapeClass, tapsAtOnce } from './dilated_conv_variants';
 

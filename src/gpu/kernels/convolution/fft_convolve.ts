@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel, type Numbers } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, type Numbers, u32 } from '../../kernel';
 import { FFT_GROUP, fftConstants, fftWork } from './fft_shape';
 import { clockwise, emptyRow, type Row, transform, transformBack } from './radix2';
 

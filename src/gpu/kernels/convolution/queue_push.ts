@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 
 /** The last `count` <= min(L, slots) tokens of x (B, L, D) enter a queue (B, slots, D), position p in slot p % slots. */
 export const queuePush = defineKernel({

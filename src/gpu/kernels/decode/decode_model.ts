@@ -1,7 +1,6 @@
 import source from '../../../shaders/decode/decode_model.wgsl?raw';
 import { compose } from '../../compose';
-import { defineKernel } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, u32 } from '../../kernel';
 import { decode, INSTRUCTION_LENGTH } from './instructions';
 import { withSteps } from './interpreter';
 import type { Machine } from './step';

@@ -1,5 +1,4 @@
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 
 /**
  * stream (B, capacity) -> tokens (B, L): the L tokens up to and with the one at the cursor, from position 0 at the earliest;

@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel, type Numbers } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, type Numbers, u32 } from '../../kernel';
 import { randomAt } from '../../random';
 
 /** x (B, L, D) -> y (B, D): of each sequence the last row, or (`at_cursor`) that of the cursor, L - 1 at the most. */

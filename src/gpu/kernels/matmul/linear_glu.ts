@@ -1,5 +1,4 @@
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
 /** matmul_nt and glu in one, for decoding: a (rows, inner), b (2D, inner), bias (2D), residual (rows, D) -> c (rows, D). See autodiff/fuse.ts. */

@@ -1,5 +1,4 @@
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 import { nnVariants, ntVariants, shapeClass, tnVariants } from './matmul_variants';
 
 // Of a product: its `rows` and `columns`, and the `inner` length that it sums over.

@@ -1,5 +1,4 @@
-import { defineKernel, type Numbers } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
 /** One row after rms_norm. */

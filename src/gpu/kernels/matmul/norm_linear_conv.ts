@@ -1,5 +1,4 @@
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 import { normalised } from './norm_linear';
 

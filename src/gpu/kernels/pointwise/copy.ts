@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 
 /** n elements of `source` from `source_offset` on, to `destination` from `destination_offset` on. */
 export const copy = defineKernel({

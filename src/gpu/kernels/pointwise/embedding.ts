@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 
 function clampToken(token: number, V: number): number {
   return Math.min(V - 1, Math.max(0, token));

@@ -1,5 +1,4 @@
-import { defineKernel } from '../../kernel';
-import { allOf } from '../../names';
+import { allOf, defineKernel } from '../../kernel';
 import { sigmoid } from '../functions';
 import { sequenceBackward, sequenceForward } from './recurrent_sequence';
 import { pullSequence, runSequence } from './recurrent_twin';

@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
 /** g of minGRU (Feng et al. 2024, appendix B). */

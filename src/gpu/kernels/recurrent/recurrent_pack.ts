@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 
 /**
  * weight (gates·H, H) -> forward (H, H, 4) by input unit, and, if `both`, backward (H, H, 4) by output unit; the last

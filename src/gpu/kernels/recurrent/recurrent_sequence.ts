@@ -1,4 +1,4 @@
-import { u32 } from '../../names';
+import { u32 } from '../../kernel';
 
 /** Sequences of a workgroup: the lanes of a vec4. */
 const SEQUENCES = 4;

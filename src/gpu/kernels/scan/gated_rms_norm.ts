@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel, type Numbers } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
 const SIZES = { rows: 'u32', E: 'u32', H: 'u32', G: 'u32', stride: 'u32', x: 'u32', z: 'u32' } as const;

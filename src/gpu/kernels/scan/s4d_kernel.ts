@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 import { type Complex, hold, holdSlope, MODE_NUMBERS, modeOf, plus, power, readMode, scaled, times } from './s4d_mode';
 
 const GROUP = 64;

@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, u32 } from '../../kernel';
 import { sizeOf } from '../../tensor';
 import { type Complex, hold, modeOf, plus, power, readMode, scaled, times } from './s4d_mode';
 

@@ -1,5 +1,4 @@
-import { defineKernel } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
 import { advance, rates } from './selective_scan';
 

@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel, type Numbers } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
 import { CUT } from './segments';
 

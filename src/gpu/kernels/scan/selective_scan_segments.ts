@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
 import { CUT, cutTime, type Segments } from './segments';
 import { advance, CHUNK, groupOf, rates, SCANNED, TILE } from './selective_scan';

@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
 
 /** Gates of `matrix_scan` (rows, 2H) from columns x (rows, H), bias (H), and A_log (H): w = softplus(x + bias), ln a = -exp(A_log) w. */

@@ -1,5 +1,4 @@
-import { defineKernel } from '../../kernel';
-import { allOf, u32 } from '../../names';
+import { allOf, defineKernel, u32 } from '../../kernel';
 
 /** Integers of a tile: start and count in the parameter arena, weight decay or not, first source, sources. */
 export const TILE_FIELDS = 5;

@@ -1,7 +1,6 @@
 import { IGNORED, isScored } from '../../../scored';
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 
 /** Invocations a row: one where a row is short, since barriers would cost more than they save. */
 function lanes(V: number): number {
