@@ -33,19 +33,17 @@ fn past(at: u32, t: u32, shift: u32) -> vec4f {
 
 //#each GROUP
 fn each(i: u32) {
-  let tile = tile_of(i);
-  let row = tile.x;
-  let channel = tile.y;
+  let row = row_of(i);
+  let channel = channel_of(i);
   let width = dims.D / 4u;
-  let rows = dims.B * dims.L;
-  if (row >= rows) {
+  if (row >= dims.B * dims.L) {
     return;
   }
   var time: array<u32, ROWS * 4u>;
   var start: array<u32, ROWS * 4u>;
   //#unroll
   for (var r = 0u; r < ROWS; r++) {
-    let own = min(vec4u(row + 4u * r) + vec4u(0u, 1u, 2u, 3u), vec4u(rows - 1u));
+    let own = rows_at(row, r);
     time[4u * r] = own.x % dims.L;
     time[4u * r + 1u] = own.y % dims.L;
     time[4u * r + 2u] = own.z % dims.L;

@@ -9,6 +9,7 @@
 //#import fft_row
 //#import fft_column
 //#import fft_input
+//#import fft_load
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;          // (2, ROOTS): roots of unity, weights
 //#if FILTER
 @group(0) @binding(2) var<storage, read> x: array<f32>;                // (L, D); if SPLIT the complex (M, P, D) of fft_split
@@ -31,9 +32,7 @@ fn each(i: u32) {
     return;
   }
   var line: array<vec2f, P>;
-  for (var t = 0u; t < P; t++) {
-    line[t] = input_point(column, t);
-  }
+  load_row(&line, column);
   fft_row(&line);
   //#if FILTER
   for (var p = 0u; p < P; p++) {

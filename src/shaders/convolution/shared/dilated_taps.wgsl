@@ -4,10 +4,23 @@ const ROWS: u32 = 2u;
 const BLOCKS: u32 = 2u;
 const GROUP: u32 = 16u;
 
-// The first row and the first four channels of an invocation.
-fn tile_of(i: u32) -> vec2u {
-  let across = (dims.D / 4u + BLOCKS - 1u) / BLOCKS;
-  return vec2u(i / across * 4u * ROWS, i % across * BLOCKS);
+fn across() -> u32 {
+  return (dims.D / 4u + BLOCKS - 1u) / BLOCKS;
+}
+
+// The first row of an invocation.
+fn row_of(i: u32) -> u32 {
+  return i / across() * 4u * ROWS;
+}
+
+// Its first four channels.
+fn channel_of(i: u32) -> u32 {
+  return i % across() * BLOCKS;
+}
+
+// Four rows from its row 4 r on, none beyond the last.
+fn rows_at(row: u32, r: u32) -> vec4u {
+  return min(vec4u(row + 4u * r) + vec4u(0u, 1u, 2u, 3u), vec4u(dims.B * dims.L - 1u));
 }
 
 // Weights of four filters, `pitch` apart, from `first` on, of four channels: a matrix a tap, a channel a column.
