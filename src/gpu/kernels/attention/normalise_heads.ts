@@ -1,6 +1,5 @@
 import { linearGrid } from '../../grid';
-import { defineKernel } from '../../kernel';
-import { u32 } from '../../names';
+import { defineKernel, u32 } from '../../kernel';
 
 const SIZES = { ...u32('rows', 'D', 'heads'), eps: 'f32' } as const;
 

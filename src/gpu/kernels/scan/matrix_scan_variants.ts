@@ -1,5 +1,4 @@
-import type { VariantDefinition } from '../../kernel';
-import { u32 } from '../../names';
+import { u32, type VariantDefinition } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 /** Most invocations of a workgroup. */
