@@ -11,7 +11,7 @@ import { type Output, probeOutputs, writeOutputs } from './outputs';
 import { backendFlag, type Flags, required } from './usage';
 
 /** How it ended, and its results. */
-interface Trained {
+interface TrainingResult {
   readonly results: readonly StepResult[];
   readonly milliseconds: readonly number[];
   /** Counted from 1; undefined: every loss, gradient, and weight is finite. */
@@ -86,7 +86,7 @@ function factsAfter(about: ReadonlyMap<string, string>, step: number): Record<st
   return { ...kept, step: String(step) };
 }
 
-async function steps(trainer: Trainer, batches: Batches, hyper: Hyper, on: Interruptible): Promise<Trained> {
+async function steps(trainer: Trainer, batches: Batches, hyper: Hyper, on: Interruptible): Promise<TrainingResult> {
   const results: StepResult[] = [];
   const milliseconds: number[] = [];
   for (const batch of batches.steps) {

@@ -2,19 +2,19 @@ import { rowsAndWidth } from './dims';
 import type { Var } from './tape';
 
 /** The place of columns in rows. */
-export interface Place {
+export interface ColumnPlace {
   /** Elements from row to row. */
   readonly stride: number;
   readonly offset: number;
 }
 
 /** Columns `offset` to `offset + width` of a row-major Var whose last dimension is the row. */
-export interface Slice extends Place {
+export interface Slice extends ColumnPlace {
   readonly of: Var;
   readonly rows: number;
   readonly width: number;
   /** Of the same columns in the Var's gradient. */
-  readonly gradient: Place;
+  readonly gradient: ColumnPlace;
 }
 
 /** `gradientOffset`: these columns in the gradient's rows, if their layout differs from the Var's. */
@@ -42,6 +42,6 @@ export function rowsOf(...slices: readonly Slice[]): Var {
 }
 
 /** Region key of columns for `Dispatch.regions`; empty for whole rows. */
-export function region({ offset, stride }: Place, width: number): string {
+export function region({ offset, stride }: ColumnPlace, width: number): string {
   return width === stride ? '' : `${offset}:${width}`;
 }

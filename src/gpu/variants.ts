@@ -1,7 +1,7 @@
 import type { AdapterFacts, AnyKernel, Variant } from './kernel';
 
 /** What calibration found: the name of a variant, or of the kernel itself, by `preferenceKey`. */
-export type Preferences = ReadonlyMap<string, string>;
+export type VariantPreferences = ReadonlyMap<string, string>;
 
 type Dims = Readonly<Record<string, number>>;
 
@@ -37,7 +37,7 @@ export function chooseVariant(
   kernel: AnyKernel,
   dims: Dims,
   adapter: AdapterFacts,
-  preferences: Preferences,
+  preferences: VariantPreferences,
   distrusted: ReadonlySet<string>,
   quick = false,
 ): AnyKernel {

@@ -3,7 +3,7 @@ import type { HostArray } from '../gpu/dtype';
 import type { Kernel } from '../gpu/kernel';
 import type { Tensor } from '../gpu/tensor';
 import type { DecodeCall } from './decode_assembler';
-import type { View } from './view';
+import type { BlockView } from './view';
 
 /**
  * State to start from and to update in place: in sampling, prefill, streaming evaluation, and training on a later piece of a
@@ -57,7 +57,7 @@ export interface ViewsCall<C> {
 }
 
 /** Views of a mixer's inside, from the tensors of `forward`. */
-export type Views<C> = (call: ViewsCall<C>) => Promise<readonly View[]>;
+export type Views<C> = (call: ViewsCall<C>) => Promise<readonly BlockView[]>;
 
 /** How a layer runs. */
 export interface Engine {

@@ -1,8 +1,8 @@
 /** Fills a parameter. `random` is seeded by the run's seed and the parameter's name. */
-export type Initialiser = (values: Float32Array, random: Random) => void;
+export type Initialiser = (values: Float32Array, random: RandomStream) => void;
 
 /** A seeded stream of numbers. */
-export interface Random {
+export interface RandomStream {
   /** In [0, 1). */
   uniform(): number;
   /** Standard normal. */

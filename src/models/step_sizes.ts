@@ -1,7 +1,7 @@
-import type { Initialiser, Random } from './initialise';
+import type { Initialiser, RandomStream } from './initialise';
 
 /** ln of a step size drawn log-uniformly from 0.001 to 0.1. */
-function logStep(random: Random): number {
+function logStep(random: RandomStream): number {
   const [least, most] = [0.001, 0.1];
   return random.uniform() * Math.log(most / least) + Math.log(least);
 }

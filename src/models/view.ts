@@ -43,4 +43,4 @@ export interface LagsView extends Words {
 }
 
 /** Inspect's drawing of one block for one sequence of L tokens. */
-export type View = LinesView | RowsView | MatrixView | LagsView;
+export type BlockView = LinesView | RowsView | MatrixView | LagsView;

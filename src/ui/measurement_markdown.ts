@@ -3,7 +3,7 @@ import { method, type ReportRow, reportOf, shareWords } from './measurement_repo
 import type { Measurement } from './stores/measurement';
 
 /** Where it was measured. */
-export interface Setting {
+export interface MeasuredOn {
   readonly adapter: Pick<AdapterReport, 'adapter' | 'software'>;
   /** The browser's own words for itself. */
   readonly browser: string;
@@ -32,7 +32,7 @@ function table(heading: readonly string[], rows: readonly (readonly string[])[])
 /** The whole report as Markdown. */
 export function markdownOf(
   { rows, choices, status }: Pick<Measurement, 'rows' | 'choices' | 'status'>,
-  { adapter, browser, processors }: Setting,
+  { adapter, browser, processors }: MeasuredOn,
 ): string {
   const where = `${adapter.adapter}${adapter.software ? ', a software adapter: this says nothing about a GPU' : ''}; ${browser}; ${processors} logical processors.`;
   const tables = reportOf(rows).flatMap(({ title, note, shareTitle, rows: own }) => [

@@ -2,7 +2,7 @@ import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { NoDeviceError } from '../../src/gpu/backends/webgpu/device';
 import type { OpenBackend } from '../../src/lab/worker/open_backend';
-import type { OpenDevice } from '../../src/lab/worker/worker_host';
+import type { DeviceOpener } from '../../src/lab/worker/worker_host';
 
 /** Devices that a test can lose: the twins, whose answers reject once their device is gone, as WebGPU's do. */
 export class FrailDevices {
@@ -12,7 +12,7 @@ export class FrailDevices {
   #withheld = false;
   #newest: Backend | undefined;
   /** Each is opened as a WebGPU device would be. */
-  readonly open: OpenDevice = async (): Promise<OpenBackend> => {
+  readonly open: DeviceOpener = async (): Promise<OpenBackend> => {
     if (this.#withheld) throw new NoDeviceError('no_adapter', 'it offers no adapter');
     const { backend, lose, silence, stall } = frail();
     this.#newest = backend;

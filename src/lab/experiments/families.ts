@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { convolutions, repeat } from '../config/stacks';
 import type { experimentContender } from './contenders';
 
-type Contender = z.input<typeof experimentContender>;
+type FamilyContender = z.input<typeof experimentContender>;
 
 /** One contender of every family, two blocks each (the convolution six). The cost experiments compare these by default. */
-export function families(d_model: number): Contender[] {
+export function families(d_model: number): FamilyContender[] {
   return [
     { name: 'Mamba', d_model, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
     { name: 'S4D', d_model, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },

@@ -12,7 +12,7 @@ import { doublings } from './doublings';
 import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { fitExponential } from './fit';
 import { pointsOf } from './growth';
-import type { Numbers, Probe } from './instruments/instruments';
+import type { GradientNorms, NumberType } from './instruments/instruments';
 import { canTell, count, fitted, namesOf, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 
@@ -57,13 +57,13 @@ type GradientRow = {
 };
 
 /** Why a norm has no figure. */
-type GradientStatus = 'measured' | 'beyond receptive field' | 'diverged' | `too ${'small' | 'large'} for ${Numbers}`;
+type GradientStatus = 'measured' | 'beyond receptive field' | 'diverged' | `too ${'small' | 'large'} for ${NumberType}`;
 
 /**
  * The least measurable norm. In float32 it is a thousand times the least normal number: a device may treat smaller parts as 0,
  * and the norm must exceed that loss. In float64 its square must be above 0, too.
  */
-const LEAST = { float32: 2 ** -116, float64: 2 ** -500 } as const satisfies Record<Numbers, number>;
+const LEAST = { float32: 2 ** -116, float64: 2 ** -500 } as const satisfies Record<NumberType, number>;
 
 /** How far back the loss has a gradient. */
 export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
@@ -125,7 +125,7 @@ async function follow(
   const { name } = config;
   const training: TrainingConfig = { ...trainingOf(params, lr), clip_norm };
   const contender = await instruments.contender({ task, contender: config, training });
-  let probe: Probe | undefined;
+  let probe: GradientNorms | undefined;
   try {
     probe = await contender.probe();
     const batch = answeredAtEnd(task.batch('validation', 0, params.batch), task.length);
@@ -159,7 +159,7 @@ function answeredAtEnd({ tokens, targets }: Batch, L: number): Batch {
 }
 
 interface Seen {
-  readonly numbers: Numbers;
+  readonly numbers: NumberType;
   /** Tokens that the last position sees, itself included; null: all. */
   readonly field: number | null;
   readonly diverged: boolean;

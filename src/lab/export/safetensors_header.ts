@@ -16,7 +16,7 @@ export class SafetensorsError extends Error {
 }
 
 /** A tensor in the header: its bytes in the body are begin..end - 1. */
-export interface Entry {
+export interface TensorEntry {
   readonly name: string;
   readonly dtype: FileDType;
   readonly shape: readonly number[];
@@ -27,7 +27,7 @@ export interface Entry {
 export interface Header {
   readonly metadata: ReadonlyMap<string, string>;
   /** In the order in which they are written. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly TensorEntry[];
 }
 
 const TENSOR_LIMIT = 10_000;
@@ -37,7 +37,7 @@ const SIZE_LIMIT = 2n ** 64n;
 /** Reads the header of a file whose body has `bodyBytes`. Throws SafetensorsError. */
 export function readHeader(bytes: Uint8Array, bodyBytes: number): Header {
   const metadata = new Map<string, string>();
-  const entries: Entry[] = [];
+  const entries: TensorEntry[] = [];
   for (const [name, value] of parse(bytes)) {
     if (name === METADATA) readMetadata(value, metadata);
     else entries.push(readEntry(name, value));
@@ -96,7 +96,7 @@ function naturals(name: string, key: string, value: Json | undefined): readonly 
   });
 }
 
-function readEntry(name: string, value: Json): Entry {
+function readEntry(name: string, value: Json): TensorEntry {
   if (!(value instanceof Map)) throw new SafetensorsError(`${quoted(name)} is not an object`);
   const missing = ['dtype', 'shape', 'data_offsets'].find(key => !value.has(key));
   if (missing !== undefined) throw new SafetensorsError(`${quoted(name)} lacks ${missing}`);
@@ -128,7 +128,7 @@ function sizeOf(name: string, shape: readonly number[], width: number): bigint {
 }
 
 /** Offsets must tile the body: no holes, no overlap, nothing behind. */
-function requireContiguous(entries: readonly Entry[], bodyBytes: number): void {
+function requireContiguous(entries: readonly TensorEntry[], bodyBytes: number): void {
   let expected = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== expected) throw new SafetensorsError(`${quoted(name)} begins at byte ${begin}, not at ${expected}`);

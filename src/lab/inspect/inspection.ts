@@ -1,4 +1,4 @@
-import type { View } from '../../models/view';
+import type { BlockView } from '../../models/view';
 
 /**
  * Most tokens of an inspection. Of a longer sequence it has the last ones, at their positions; the model reads none of the
@@ -35,7 +35,7 @@ export interface Inspection {
   /** (L): nats of the target; NaN where nothing is scored. */
   readonly loss: Float32Array;
   /** In the order of the model. */
-  readonly blocks: readonly { readonly title: string; readonly views: readonly View[] }[];
+  readonly blocks: readonly { readonly title: string; readonly views: readonly BlockView[] }[];
   /** How strongly each token's embedding moves the prediction after `position`. */
   readonly reach: {
     readonly position: number;

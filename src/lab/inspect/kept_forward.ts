@@ -8,7 +8,7 @@ import type { ParameterArena } from '../../models/arena';
 import type { ViewsCall } from '../../models/engine';
 import { engineOf } from '../../models/engines';
 import type { Model } from '../../models/model';
-import type { View } from '../../models/view';
+import type { BlockView } from '../../models/view';
 import { keepMixers, type RecordedMixer } from '../recording/recorded_mixers';
 import { Recording } from '../recording/recording';
 
@@ -52,8 +52,8 @@ export class KeptForward {
   }
 
   /** Views of each block, from the latest run. */
-  async views(): Promise<(readonly View[])[]> {
-    const all: (readonly View[])[] = [];
+  async views(): Promise<(readonly BlockView[])[]> {
+    const all: (readonly BlockView[])[] = [];
     for (const [block, { mixer }] of this.#model.blocks.entries()) {
       all.push((await engineOf(mixer).views?.(this.viewsCall(block))) ?? []);
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { View } from '../../models/view';
+import type { BlockView } from '../../models/view';
 import type { Inspection } from './inspection';
 
 const numbers = z.instanceof(Float32Array);
@@ -7,7 +7,7 @@ const words = { key: z.string(), title: z.string(), unit: z.string().optional(),
 const series = z.array(z.object({ name: z.string(), values: numbers }));
 const scale = z.object({ kind: z.enum(['sequential', 'diverging']), least: z.number(), most: z.number() });
 
-const view: z.ZodType<View> = z.discriminatedUnion('kind', [
+const view: z.ZodType<BlockView> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lines'), ...words, log: z.boolean().optional(), series }),
   z.object({ kind: z.literal('rows'), ...words, rowName: z.string(), rows: z.number(), values: numbers, scale }),
   z.object({ kind: z.literal('matrix'), ...words, values: numbers, scale }),
@@ -38,7 +38,7 @@ export const inspection: z.ZodType<Inspection> = z
     return lists.every(({ length }) => length === L) && blocks.every(({ views }) => views.every(own => fits(own, L)));
   });
 
-function fits(own: View, L: number): boolean {
+function fits(own: BlockView, L: number): boolean {
   switch (own.kind) {
     case 'lines':
     case 'lags':

@@ -9,12 +9,12 @@ export class Stopped extends Error {
 }
 
 /** A case and the table it belongs to. */
-export interface Entry {
+export interface TableEntry {
   readonly table: TableName;
   readonly measured: MeasuredCase | CountedCase;
 }
 
-export function entriesOf(tables: Readonly<Record<TableName, readonly (MeasuredCase | CountedCase)[]>>): Entry[] {
+export function entriesOf(tables: Readonly<Record<TableName, readonly (MeasuredCase | CountedCase)[]>>): TableEntry[] {
   return tableNames.flatMap(table => tables[table].map(measured => ({ table, measured })));
 }
 
@@ -32,7 +32,7 @@ export function stoppable(subject: Subject, stopped: () => boolean): Subject {
 /** One row. A case that cannot run on this device becomes a row that says why. Throws only Stopped. */
 export async function measureEntry(
   backend: Backend,
-  { table, measured }: Entry,
+  { table, measured }: TableEntry,
   effort: Effort,
   stopped: () => boolean,
 ): Promise<MeasuredRow> {

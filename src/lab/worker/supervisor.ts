@@ -22,8 +22,8 @@ export const OPENING_SECONDS = 60;
 /** Pause, Reset, and Cancel are answered within so many milliseconds, or the worker is replaced. */
 export const ANSWER_MILLISECONDS = 1000;
 
-type Load = Extract<Command, { type: 'load' }>;
-type Experiment = Extract<Event, { type: 'experiment' }>;
+type LoadCommand = Extract<Command, { type: 'load' }>;
+type ExperimentEvent = Extract<Event, { type: 'experiment' }>;
 
 /**
  * Keeps a worker running for the page. It holds the race's snapshots. It replaces a worker that dies, is silent, or does not
@@ -37,7 +37,7 @@ export class Supervisor {
   /** Counts workers: events of earlier ones are dropped. */
   #generation = 0;
   #open: Command | undefined;
-  #race: Load | undefined;
+  #race: LoadCommand | undefined;
   /** The latest renaming of its contenders. */
   #names: Command | undefined;
   #snapshots: (ContenderSnapshot | undefined)[] = [];
@@ -55,7 +55,7 @@ export class Supervisor {
   /** The race whose loading began last. */
   #loading = -1;
   /** The latest event of the current experiment. */
-  #experiment: Experiment | undefined;
+  #experiment: ExperimentEvent | undefined;
   /** The worker was given up: the next command starts another. */
   #dead = false;
 

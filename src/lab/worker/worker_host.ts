@@ -37,7 +37,7 @@ const TWIN_PATIENCE = 10;
 const NO_RACE = 'The race is not loaded. Wait until it is, or press Reset, and ask again.';
 
 /** Opens a device; see `openBackend`. */
-export type OpenDevice = (
+export type DeviceOpener = (
   onError: (message: string) => void,
   wanted: 'webgpu' | 'cpu' | undefined,
   preferences: KernelPreferences | undefined,
@@ -46,7 +46,7 @@ export type OpenDevice = (
 
 /** Answers the page's commands, one after the other; holds the device and the one race. */
 export class WorkerHost {
-  readonly #openDevice: OpenDevice;
+  readonly #openDevice: DeviceOpener;
   readonly #post: (event: Event) => void;
   readonly #corpus: (name: string) => Promise<string>;
   #opened: Promise<OpenBackend> | undefined;
@@ -59,7 +59,7 @@ export class WorkerHost {
   #runId = -1;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(openDevice: OpenDevice, post: (event: Event) => void, corpus: (name: string) => Promise<string>) {
+  constructor(openDevice: DeviceOpener, post: (event: Event) => void, corpus: (name: string) => Promise<string>) {
     this.#openDevice = openDevice;
     this.#post = post;
     this.#corpus = corpus;

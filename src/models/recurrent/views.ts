@@ -1,5 +1,5 @@
 import type { HostArray } from '../../gpu/dtype';
-import type { RowsView, View } from '../view';
+import type { BlockView, RowsView } from '../view';
 import { aroundZero, rowsOf } from '../view_values';
 
 type Range = 'gate' | 'tanh' | 'any';
@@ -25,7 +25,7 @@ function scaleOf(range: Range, values: Float32Array): RowsView['scale'] {
 }
 
 /** Views of values (L, units · H), H of them each. */
-export function unitsViews(values: HostArray, L: number, units: readonly Units[]): View[] {
+export function unitsViews(values: HostArray, L: number, units: readonly Units[]): BlockView[] {
   const stride = values.length / L;
   const H = stride / units.length;
   return units.map(({ key, title, help, range }, at) => {
@@ -35,7 +35,7 @@ export function unitsViews(values: HostArray, L: number, units: readonly Units[]
 }
 
 /** Of h (L, H). */
-export function memoryViews(h: HostArray, L: number): View[] {
+export function memoryViews(h: HostArray, L: number): BlockView[] {
   const help = 'What each unit remembers, and shows. A long stripe is a value that is kept.';
   return unitsViews(h, L, [{ key: 'hidden', title: 'Memory h', help, range: 'tanh' }]);
 }

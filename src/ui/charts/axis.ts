@@ -46,7 +46,7 @@ export interface PlotBand {
 }
 
 /** A level that lines are held against. */
-export interface Baseline {
+export interface BaselineLevel {
   readonly name: string;
   readonly y: number;
 }

@@ -1,5 +1,5 @@
 /** One contender's line: x and y of equal length, x never falling; non-finite y is a gap to draw across. */
-export interface Line {
+export interface CurveLine {
   readonly key: string;
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
@@ -22,7 +22,7 @@ interface Extremes {
  * stretches of x (of log x where `log`), each two rows that hold the least and the greatest y of every line in the order they came,
  * so that a spike is never lost.
  */
-export function bucketRows(lines: readonly Line[], limit = 240, log = false): PlotRow[] {
+export function bucketRows(lines: readonly CurveLine[], limit = 240, log = false): PlotRow[] {
   const exact = exactRows(lines, limit);
   if (exact) return exact;
   const scale = log ? Math.log : (x: number) => x;
@@ -50,7 +50,7 @@ export function bucketRows(lines: readonly Line[], limit = 240, log = false): Pl
   return rows;
 }
 
-function exactRows(lines: readonly Line[], limit: number): PlotRow[] | null {
+function exactRows(lines: readonly CurveLine[], limit: number): PlotRow[] | null {
   const table = new Map<number, Record<string, number | null>>();
   const made: { x: number; values: Record<string, number | null> }[] = [];
   for (const line of lines) {
@@ -75,7 +75,7 @@ function exactRows(lines: readonly Line[], limit: number): PlotRow[] | null {
   return made.sort((a, b) => a.x - b.x);
 }
 
-function extent(lines: readonly Line[], log: boolean): [number, number] {
+function extent(lines: readonly CurveLine[], log: boolean): [number, number] {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   for (const line of lines) {
@@ -89,7 +89,7 @@ function extent(lines: readonly Line[], log: boolean): [number, number] {
   return [from, to];
 }
 
-function fill(line: Line, buckets: number, place: (x: number) => number): (Extremes | undefined)[] {
+function fill(line: CurveLine, buckets: number, place: (x: number) => number): (Extremes | undefined)[] {
   const column = new Array<Extremes | undefined>(buckets).fill(undefined);
   for (let i = 0; i < line.x.length; i++) {
     const y = line.y[i] ?? Number.NaN;

@@ -1,4 +1,4 @@
-import type { Axis, Baseline, PlotBand, PlotLine } from './axis';
+import type { Axis, BaselineLevel, PlotBand, PlotLine } from './axis';
 import type { PlotRow } from './bucket';
 import type { PlotFrame } from './plot_frame';
 
@@ -8,7 +8,7 @@ export interface Drawing {
   readonly rows: readonly PlotRow[];
   readonly lines: readonly PlotLine[];
   readonly bands: readonly PlotBand[];
-  readonly baselines: readonly Baseline[];
+  readonly baselines: readonly BaselineLevel[];
   readonly x: Axis;
   readonly y: Axis;
   readonly colour: (colour: string) => string;

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import type { Axis, Baseline, PlotBand, PlotLine } from './axis';
+import type { Axis, BaselineLevel, PlotBand, PlotLine } from './axis';
 import type { PlotRow } from './bucket';
 import { LiveCanvas } from './live_canvas';
 import { plotFrame, TEXT_SIZE } from './plot_frame';
@@ -16,7 +16,7 @@ interface Props {
   readonly bands?: readonly PlotBand[];
   readonly x: Axis;
   readonly y: Axis;
-  readonly baselines?: readonly Baseline[];
+  readonly baselines?: readonly BaselineLevel[];
   /** Charts of the same group share the pointer and the unit of x. */
   readonly group: string;
   /** What the chart shows, in words for a screen reader. */
@@ -25,7 +25,7 @@ interface Props {
 }
 
 const noBands: readonly PlotBand[] = [];
-const noBaselines: readonly Baseline[] = [];
+const noBaselines: readonly BaselineLevel[] = [];
 
 /** Lines that grow while one watches, on a canvas. */
 export function LivePlot({ rows, lines, bands = noBands, x, y, baselines = noBaselines, group, label, read }: Props) {

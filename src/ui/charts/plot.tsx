@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { Axis, Baseline, PlotLine } from './axis';
+import type { Axis, BaselineLevel, PlotLine } from './axis';
 import { axisTicks } from './axis_ticks';
 import type { PlotRow } from './bucket';
 import './plot.css';
@@ -22,7 +22,7 @@ interface Props {
   readonly bands?: readonly { readonly key: string; readonly colour: string }[];
   readonly x: Axis;
   readonly y: Axis;
-  readonly baselines?: readonly Baseline[];
+  readonly baselines?: readonly BaselineLevel[];
   /** A dot at every point, where they are few and far between. */
   readonly dots?: boolean;
   /** Charts with the same name share the pointer. */

@@ -1,4 +1,4 @@
-import { type ColourScale, colourTable, shadeOf, type Theme } from './palette';
+import { type ColourScale, colourTable, type ShownTheme, shadeOf } from './palette';
 
 /** Numbers to be drawn as colours: (rows, columns), row-major. */
 export interface ColourGrid {
@@ -22,7 +22,11 @@ export function poolRows({ rows, columns, values }: ColourGrid, most: number): C
 }
 
 /** RGBA, 4 bytes a cell, row-major; clear where a value is not a number. */
-export function colourCells({ values }: ColourGrid, scale: ColourScale, theme: Theme): Uint8ClampedArray<ArrayBuffer> {
+export function colourCells(
+  { values }: ColourGrid,
+  scale: ColourScale,
+  theme: ShownTheme,
+): Uint8ClampedArray<ArrayBuffer> {
   const table = colourTable(scale.kind, theme);
   const cells = new Uint8ClampedArray(4 * values.length);
   values.forEach((value, i) => {

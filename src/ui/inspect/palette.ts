@@ -6,7 +6,7 @@ export type ColourScale = RowsView['scale'] & {
   /** Small amounts get more of the colours: as the square root, not the amount, rises. */
   readonly root?: boolean;
 };
-export type Theme = 'light' | 'dark';
+export type ShownTheme = 'light' | 'dark';
 
 /** Between round numbers, so that colours stay as they are while values change a little. */
 export function rounded({ kind, least, most }: RowsView['scale']): ColourScale {
@@ -36,9 +36,9 @@ const ramps = {
     light: ['#7a2c00', '#c9631b', '#f0bd93', '#f7f8f9', '#a3cbea', '#2f7fbd', '#093e70'],
     dark: ['#ffdcbd', '#e58b4a', '#70401f', '#12161a', '#1c476b', '#5aa6e0', '#dcefff'],
   },
-} as const satisfies Record<ColourScale['kind'], Record<Theme, readonly string[]>>;
+} as const satisfies Record<ColourScale['kind'], Record<ShownTheme, readonly string[]>>;
 
-export function rampOf(kind: ColourScale['kind'], theme: Theme): readonly string[] {
+export function rampOf(kind: ColourScale['kind'], theme: ShownTheme): readonly string[] {
   return ramps[kind][theme];
 }
 
@@ -53,7 +53,7 @@ export function endsOf({ kind, least, most }: ColourScale): readonly [number, nu
 const shades = 256;
 
 /** RGBA of `shades` colours from one end of a ramp to the other, 4 bytes each. */
-export function colourTable(kind: ColourScale['kind'], theme: Theme): Uint8ClampedArray {
+export function colourTable(kind: ColourScale['kind'], theme: ShownTheme): Uint8ClampedArray {
   const stops = rampOf(kind, theme).map(parse);
   const table = new Uint8ClampedArray(4 * shades);
   for (let i = 0; i < shades; i++) {

@@ -1,4 +1,4 @@
-import type { LagsView, LinesView, MatrixView, RowsView, View } from '../../models/view';
+import type { BlockView, LagsView, LinesView, MatrixView, RowsView } from '../../models/view';
 
 /** A view over the tokens alone; or neighbours of which none is, to stand side by side. */
 export type Group =
@@ -8,7 +8,7 @@ export type Group =
   | { readonly kind: 'lags'; readonly views: LagsView[] };
 
 /** The views in their order, in groups. */
-export function grouped(views: readonly View[]): readonly Group[] {
+export function grouped(views: readonly BlockView[]): readonly Group[] {
   const groups: Group[] = [];
   for (const view of views) {
     const last = groups.at(-1);

@@ -8,7 +8,7 @@ import { FileChoice } from '../kit/file_choice';
 import { setOwnSound, useConfig } from '../stores/config';
 import { useDrops } from '../stores/drops';
 import { decodeSound } from './decode';
-import { type Recording, record } from './record';
+import { record, type SoundRecording } from './record';
 import { SamplesClip } from './sound_clip';
 import '../panels/own_text.css';
 
@@ -21,7 +21,7 @@ export function OwnSound({ sound }: { sound: Sound }) {
   const samples = useMemo(() => levels && Float32Array.from(levels, muLawDecode), [levels]);
   const [doing, setDoing] = useState<'nothing' | 'asking' | 'recording' | 'reading'>('nothing');
   const [error, setError] = useState<string | null>(null);
-  const recording = useRef<Recording | null>(null);
+  const recording = useRef<SoundRecording | null>(null);
   const gone = useRef(false);
   useEffect(() => {
     gone.current = false;

@@ -1,7 +1,7 @@
 import { TaskError } from '../../tasks/task';
 
 /** A recording under way. */
-export interface Recording {
+export interface SoundRecording {
   /** Ends it; nothing happens the second time. */
   stop(): void;
   /** What was recorded, once it has ended. */
@@ -9,7 +9,7 @@ export interface Recording {
 }
 
 /** Records from the microphone until `stop`, or for `seconds`. Rejects with TaskError where there is none, or it may not be used. */
-export async function record(seconds: number): Promise<Recording> {
+export async function record(seconds: number): Promise<SoundRecording> {
   const stream = await openMicrophone();
   const recorder = new MediaRecorder(stream);
   const pieces: Blob[] = [];

@@ -1,6 +1,14 @@
 import type { Event } from '../../lab/worker/protocol';
 import { appendPoints, truncateCurve } from './curve';
-import { type ContenderRun, endsRace, isPassing, type Pace, type RunState, raceStep, type Trouble } from './run_state';
+import {
+  type ContenderRun,
+  endsRace,
+  isPassing,
+  type RunState,
+  raceStep,
+  type TrainingPace,
+  type Trouble,
+} from './run_state';
 
 /** Seconds of training the steps per second are measured over. */
 const paceWindow = 20;
@@ -117,14 +125,14 @@ export function receive(state: RunState, event: Event, now: number): RunState {
 }
 
 /** Steps per second lately, or NaN while there is too little to tell. */
-export function paceOf(pace: Pace): number {
+export function paceOf(pace: TrainingPace): number {
   const first = pace[0];
   const last = pace[pace.length - 1];
   if (!first || !last || last.seconds - first.seconds < 0.5) return Number.NaN;
   return (last.step - first.step) / (last.seconds - first.seconds);
 }
 
-function extendPace(pace: Pace, now: number, step: number): Pace {
+function extendPace(pace: TrainingPace, now: number, step: number): TrainingPace {
   const last = pace[pace.length - 1];
   if (last && last.step === step) return pace;
   const recent = pace.filter(point => now - point.seconds <= paceWindow);

@@ -63,7 +63,7 @@ export interface RunState {
   /** Rises with every point of any curve. */
   readonly version: number;
   /** Of the race: steps that every contender still racing has made, and when the page learned of it. */
-  readonly pace: Pace;
+  readonly pace: TrainingPace;
   readonly sampling: Sampling | null;
   /** Rises with every token timed. */
   readonly sampleVersion: number;
@@ -78,7 +78,7 @@ export interface Sampling {
 }
 
 /** Recent (seconds, step) pairs since training last began, oldest first. */
-export type Pace = readonly { readonly seconds: number; readonly step: number }[];
+export type TrainingPace = readonly { readonly seconds: number; readonly step: number }[];
 
 export const initialRun: RunState = {
   adapter: null,

@@ -19,7 +19,7 @@ import { impliedAttention, readScan } from '../../../src/models/mixers/mamba/vie
 import { defineModel, type Model } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
 import { layOutStates } from '../../../src/models/state_layout';
-import type { View } from '../../../src/models/view';
+import type { BlockView } from '../../../src/models/view';
 import { gpuBackend } from '../../support/gpu';
 import { expectClose, randoms } from '../../support/numbers';
 
@@ -32,7 +32,7 @@ const SAME = { relative: 1e-4, absolute: 1e-4 };
 const tokens = Int32Array.from(randoms(L, 3), value => Math.floor((value + 1) * 5.5) % V);
 
 interface Looked {
-  readonly views: readonly View[];
+  readonly views: readonly BlockView[];
   readonly call: ViewsCall<unknown>;
   /** Of Mamba. */
   readonly gate?: unknown;
@@ -49,7 +49,7 @@ function product(a: ArrayLike<number>, b: ArrayLike<number>, inner: number): Flo
   });
 }
 
-function values(views: readonly View[], key: string): Float32Array {
+function values(views: readonly BlockView[], key: string): Float32Array {
   const view = views.find(candidate => candidate.key === key);
   const found = view && ('values' in view ? view.values : view.series[0]?.values);
   if (!found) throw new Error(`there is no view '${key}'`);
@@ -57,7 +57,11 @@ function values(views: readonly View[], key: string): Float32Array {
 }
 
 /** (units, L) of each key -> (L, units) by `cell`, which takes and returns numbers of one unit, token after token. */
-function byUnit(views: readonly View[], keys: readonly string[], cell: (...now: number[]) => number): Float64Array {
+function byUnit(
+  views: readonly BlockView[],
+  keys: readonly string[],
+  cell: (...now: number[]) => number,
+): Float64Array {
   const all = keys.map(key => values(views, key));
   const units = all[0].length / L;
   return Float64Array.from({ length: L * units }, (_, at) => {
@@ -145,7 +149,7 @@ const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array
   async gru({ views, call }) {
     const memory = values(views, 'hidden');
     const shifted = memory.map((_, at) => (at % L === 0 ? 0 : memory[at - 1]));
-    const earlier: View = {
+    const earlier: BlockView = {
       kind: 'rows',
       key: 'before',
       title: '',

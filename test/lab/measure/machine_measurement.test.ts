@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { MachineMeasurement } from '../../../src/lab/measure/machine_measurement';
-import { type Entry, entriesOf } from '../../../src/lab/measure/measure_cases';
+import { entriesOf, type TableEntry } from '../../../src/lab/measure/measure_cases';
 import { tableNames } from '../../../src/lab/measure/measured';
 import { tables } from '../../../src/lab/measure/tables';
 import { openBackend } from '../../../src/lab/worker/open_backend';
@@ -14,7 +14,7 @@ type Measured = Extract<Event, { type: 'measured' }>;
 
 const adapter = { subgroups: false, software: true };
 
-function timed(name: string, run: (times: number) => Promise<void>, log: string[] = []): Entry {
+function timed(name: string, run: (times: number) => Promise<void>, log: string[] = []): TableEntry {
   return {
     table: 'matmul',
     measured: {
@@ -30,9 +30,15 @@ function timed(name: string, run: (times: number) => Promise<void>, log: string[
 }
 
 const idle = async (): Promise<void> => {};
-const counted: Entry = { table: 'bytes', measured: { name: 'counted', count: async () => ({ 'planned bytes': 8 }) } };
+const counted: TableEntry = {
+  table: 'bytes',
+  measured: { name: 'counted', count: async () => ({ 'planned bytes': 8 }) },
+};
 
-async function measured(entries: Entry[], during?: (measurement: MachineMeasurement) => void): Promise<Measured[]> {
+async function measured(
+  entries: TableEntry[],
+  during?: (measurement: MachineMeasurement) => void,
+): Promise<Measured[]> {
   const events: Measured[] = [];
   const post = (event: Measured): number => events.push(event);
   const measurement = new MachineMeasurement(new CpuBackend(), { measureId: 3, adapter, models: [], post }, entries);

@@ -1,5 +1,5 @@
 import type { Inspection } from '../../../src/lab/inspect/inspection';
-import type { View } from '../../../src/models/view';
+import type { BlockView } from '../../../src/models/view';
 
 /** An inspection of four tokens with a view of each kind. */
 export function smallInspection(change: Partial<Inspection> = {}): Inspection {
@@ -21,7 +21,7 @@ export function smallInspection(change: Partial<Inspection> = {}): Inspection {
 
 const words = (key: string) => ({ key, title: key, help: `What ${key} is.` });
 
-const rows: View = {
+const rows: BlockView = {
   ...words('delta'),
   kind: 'rows',
   rowName: 'channel',
@@ -30,20 +30,20 @@ const rows: View = {
   scale: { kind: 'sequential', least: 0, most: 1 },
 };
 
-const lines: View = {
+const lines: BlockView = {
   ...words('state'),
   kind: 'lines',
   series: [{ name: 'norm', values: Float32Array.of(1, 2, 3, 4) }],
 };
 
-const matrix: View = {
+const matrix: BlockView = {
   ...words('attention'),
   kind: 'matrix',
   values: Float32Array.of(1, 0, 0, 0, 0.5, 0.5, 0, 0, 0.25, 0.25, 0.5, 0, 0.75, 0, 0.125, 0.125),
   scale: { kind: 'sequential', least: 0, most: 1 },
 };
 
-const lags: View = {
+const lags: BlockView = {
   ...words('kernel'),
   kind: 'lags',
   series: [{ name: 'channel 1', values: Float32Array.of(1, 0.5, 0.25, 0) }],

@@ -3,7 +3,7 @@ import type { Dispatch } from '../../dispatch';
 import type { AdapterFacts, AnyKernel } from '../../kernel';
 import { together } from '../../together';
 import { agreesWithTwin } from '../../variant_check';
-import { chooseVariant, type Preferences } from '../../variants';
+import { chooseVariant, type VariantPreferences } from '../../variants';
 import { type Pipeline, PipelineCache, pipelineKey } from './pipelines';
 
 /** A dispatch and the form of its kernel that was chosen for it. */
@@ -17,13 +17,19 @@ export interface Form {
 export class Forms {
   readonly #backend: Backend;
   readonly #facts: AdapterFacts;
-  readonly #preferences: Preferences;
+  readonly #preferences: VariantPreferences;
   readonly #pipelines: PipelineCache;
   readonly #checks = new Map<string, Promise<void>>();
   readonly #distrusted = new Set<string>();
 
   /** `backend`: that of the device, where the checks run. */
-  constructor(backend: Backend, device: GPUDevice, facts: AdapterFacts, preferences: Preferences, counters: Counters) {
+  constructor(
+    backend: Backend,
+    device: GPUDevice,
+    facts: AdapterFacts,
+    preferences: VariantPreferences,
+    counters: Counters,
+  ) {
     this.#backend = backend;
     this.#facts = facts;
     this.#preferences = preferences;

@@ -15,7 +15,7 @@ import { BYTES, type DType, type HostArray } from '../../dtype';
 import type { AdapterFacts } from '../../kernel';
 import { peakFlops, peakFma } from '../../kernels/peak/peak';
 import { bytesOf } from '../../tensor';
-import type { Preferences } from '../../variants';
+import type { VariantPreferences } from '../../variants';
 import { adapterFacts } from './device';
 import { Forms } from './forms';
 import { encodeLaunch, Launches, writePart } from './launches';
@@ -45,7 +45,11 @@ export class WebGpuBackend implements Backend {
    * `preferences`: variants that calibration chose, where they differ from the defaults. `submitMilliseconds`: estimated, of a submit
    * at most.
    */
-  constructor(device: GPUDevice, preferences: Preferences = new Map(), submitMilliseconds = SUBMIT_MILLISECONDS) {
+  constructor(
+    device: GPUDevice,
+    preferences: VariantPreferences = new Map(),
+    submitMilliseconds = SUBMIT_MILLISECONDS,
+  ) {
     this.#device = device;
     this.#facts = adapterFacts(device);
     this.#throughput = new Throughput(this.#facts, submitMilliseconds);

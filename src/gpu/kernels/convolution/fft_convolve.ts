@@ -1,7 +1,7 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers, u32 } from '../../kernel';
 import { FFT_GROUP, fftConstants, fftWork } from './fft_shape';
-import { clockwise, emptyRow, type Row, transform, transformBack } from './radix2';
+import { type ComplexRow, clockwise, emptyRow, transform, transformBack } from './radix2';
 
 /** M blocks of P points a row; M = 1: rows as they are. */
 interface Rows {
@@ -12,7 +12,7 @@ interface Rows {
 }
 
 /** M blocks of a row, or, for M = 1, one weighted row with zeros after L. */
-function readRow(x: Numbers, { L, D, M, P }: Rows, b: number, m: number, d: number, reverse = false): Row {
+function readRow(x: Numbers, { L, D, M, P }: Rows, b: number, m: number, d: number, reverse = false): ComplexRow {
   const row = emptyRow(P);
   for (let t = 0; t < P; t++) {
     if (M > 1) {
@@ -31,7 +31,7 @@ function readRow(x: Numbers, { L, D, M, P }: Rows, b: number, m: number, d: numb
 
 function writeRow(
   put: (index: number, value: number) => void,
-  row: Row,
+  row: ComplexRow,
   { L, D, M, P }: Rows,
   b: number,
   m: number,
@@ -50,7 +50,7 @@ function writeRow(
   }
 }
 
-function filtered(row: Row, filters: Numbers, { D, P }: Rows, m: number, d: number): Row {
+function filtered(row: ComplexRow, filters: Numbers, { D, P }: Rows, m: number, d: number): ComplexRow {
   const product = emptyRow(P);
   for (let p = 0; p < P; p++) {
     const at = 2 * ((m * P + p) * D + d);

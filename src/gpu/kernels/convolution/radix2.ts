@@ -1,15 +1,15 @@
 /** Complex numbers of one FFT, real parts and imaginary parts apart. The twins' transform: plain loops in float64. */
-export interface Row {
+export interface ComplexRow {
   readonly re: Float64Array;
   readonly im: Float64Array;
 }
 
-export function emptyRow(P: number): Row {
+export function emptyRow(P: number): ComplexRow {
   return { re: new Float64Array(P), im: new Float64Array(P) };
 }
 
 /** Decimation in frequency: natural order in, bit-reversed order out, exp(-2πi j k / P). */
-export function transform({ re, im }: Row): void {
+export function transform({ re, im }: ComplexRow): void {
   const P = re.length;
   for (let h = P / 2; h >= 1; h /= 2) {
     for (let j = 0; j < P; j++) {
@@ -26,7 +26,7 @@ export function transform({ re, im }: Row): void {
 }
 
 /** P times the inverse: bit-reversed order in, natural order out. */
-export function transformBack({ re, im }: Row): void {
+export function transformBack({ re, im }: ComplexRow): void {
   const P = re.length;
   for (let h = 1; h < P; h *= 2) {
     for (let j = 0; j < P; j++) {

@@ -1,7 +1,7 @@
 import type { Numbers } from '../../kernel';
 
 /** A unit after a token. */
-export interface Step {
+export interface CellStep {
   /** Activated. */
   readonly gates: readonly number[];
   readonly h: number;
@@ -50,7 +50,7 @@ export function runSequence(
     carried,
     packed,
   }: Readonly<Record<'B' | 'L' | 'H' | 'has_residual' | 'carried' | 'packed', number>>,
-  step: (sums: readonly number[], at: number, h: number, c: number) => Step,
+  step: (sums: readonly number[], at: number, h: number, c: number) => CellStep,
 ): void {
   const weight = (gate: number, unit: number, k: number): number =>
     weight_hh[packed ? (k * H + unit) * 4 + gate : (gate * H + unit) * H + k];

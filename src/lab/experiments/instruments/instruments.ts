@@ -8,7 +8,7 @@ import type { ContenderConfig, TrainingConfig } from '../../config/config';
  */
 export interface Instruments {
   /** The type of numbers on its device. */
-  readonly numbers: Numbers;
+  readonly numbers: NumberType;
   /**
    * Checks that each of these can be trained by itself, before the first has trained. Allocates nothing. Throws ModelError,
    * MemoryError, with the name.
@@ -31,7 +31,7 @@ export interface Instruments {
   ): Promise<SampledCost[]>;
 }
 
-export type Numbers = 'float32' | 'float64';
+export type NumberType = 'float32' | 'float64';
 
 export interface TrainingJob {
   readonly task: OpenTask;
@@ -60,11 +60,11 @@ export interface Trainee {
   /** Accuracy on fresh sequences of the task's length, read with carried state. */
   score(task: OpenTask, limits: TestLimits): Promise<TestScore>;
   /** Gradients at batches of its shape, with its current weights. The caller destroys it first. Throws MemoryError. */
-  probe(): Promise<Probe>;
+  probe(): Promise<GradientNorms>;
   destroy(): void;
 }
 
-export interface Probe {
+export interface GradientNorms {
   /** (L), by token: ‖∂ loss at `position` / ∂ embedding of the token‖, mean over the batch; 0 after `position`. */
   norms(batch: Batch, position: number): Promise<Float64Array>;
   destroy(): void;

@@ -1,14 +1,14 @@
 import type { Backend } from '../../../gpu/backend';
 import { GradientProbe } from '../../inspect/gradient_probe';
 import type { Contender } from '../../race/contender';
-import type { Instruments, Numbers, Trainee, TrainingJob } from './instruments';
+import type { Instruments, NumberType, Trainee, TrainingJob } from './instruments';
 import { samplePositions } from './sample_positions';
 import { scoreLength } from './score_length';
 import { timeTraining } from './time_training';
 import { checkTraining, makeContender, trainUpTo } from './train_contender';
 
 /** A GPU computes in float32, the twins in float64. */
-const NUMBERS = { webgpu: 'float32', cpu: 'float64' } as const satisfies Record<Backend['kind'], Numbers>;
+const NUMBERS = { webgpu: 'float32', cpu: 'float64' } as const satisfies Record<Backend['kind'], NumberType>;
 
 /** The instruments of one run of an experiment. */
 export function openInstruments(backend: Backend, signal: AbortSignal): Instruments {

@@ -12,7 +12,7 @@ import type { SampledCost, SampleGroups } from './instruments';
 
 const FEWEST_GROUPS = 3;
 
-interface Place {
+interface SampledPlace {
   readonly position: number;
   readonly sampler: Sampler | undefined;
   readonly samples: number;
@@ -30,7 +30,7 @@ export async function samplePositions(
   onTurn: (done: number) => void,
 ): Promise<SampledCost[]> {
   const parameters = await ParameterArena.make(backend, model);
-  const places: Place[] = [];
+  const places: SampledPlace[] = [];
   try {
     parameters.write(initialWeights(model, how.seed));
     for (const position of positions) {
@@ -70,7 +70,7 @@ async function open(
   how: SampleGroups,
   skip: boolean,
   signal: AbortSignal,
-): Promise<Place> {
+): Promise<SampledPlace> {
   const { naive, tokens, samples, seconds, seed } = how;
   const closed = { position, sampler: undefined, samples: 0, groups: [] };
   if (skip) return { ...closed, status: 'out of time budget' };
@@ -97,7 +97,7 @@ async function open(
   }
 }
 
-function costOf({ position, groups, status }: Place): SampledCost {
+function costOf({ position, groups, status }: SampledPlace): SampledCost {
   const middle = groups[Math.floor(groups.length / 2)];
   if (!middle) return { position, milliseconds: null, p10: null, p90: null, bytes: null, status };
   const took = groups.map(({ millisecondsPerToken }) => millisecondsPerToken);

@@ -22,7 +22,7 @@ interface Columns {
 }
 
 /** Places of a token's low-rank delta, B, and C in its R + 2N columns. */
-export interface Layout {
+export interface ProjectionLayout {
   readonly delta: number;
   /** B begins here, C follows. */
   readonly BC: number;
@@ -36,7 +36,7 @@ export interface Layout {
 export function layout(
   { selective_B, selective_C }: Pick<MambaConfig, 'selective_B' | 'selective_C'>,
   { R, N }: Pick<Sizes, 'R' | 'N'>,
-): Layout {
+): ProjectionLayout {
   if (selective_C && !selective_B) {
     return { delta: 2 * N, BC: 0, selective: { at: N, width: N + R }, fixed: { name: 'B', at: 0, width: N } };
   }

@@ -5,7 +5,7 @@ import { BYTES } from '../../../../src/gpu/dtype';
 import { peakFma } from '../../../../src/gpu/kernels/peak/peak';
 import { openBackend } from '../../../../src/lab/worker/open_backend';
 import type { Event } from '../../../../src/lab/worker/protocol';
-import { type OpenDevice, WorkerHost } from '../../../../src/lab/worker/worker_host';
+import { type DeviceOpener, WorkerHost } from '../../../../src/lab/worker/worker_host';
 
 const dims = { invocations: 64, scale: 1, shift: 0, chains: 1, iterations: 1 };
 
@@ -27,7 +27,7 @@ test('a twin that takes long is announced before it begins, whoever asked for it
 test('the page learns for how long the twins may be silent', async () => {
   const events: Event[] = [];
   const opened = new Promise<Backend>(resolve => {
-    const open: OpenDevice = async (...wishes) => {
+    const open: DeviceOpener = async (...wishes) => {
       const device = await openBackend(undefined, ...wishes);
       resolve(device.backend);
       return device;
