@@ -6,7 +6,7 @@ import { loaded, test } from './support/test';
 const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
 const attention = { name: 'Attention', d_model: 8, blocks: [{ mixer: 'attention', heads: 2 }] };
 const tiny = { shortest: 4, longest: 16, tokens: 16, samples: 3, contenders: [lstm, attention] };
-test('what scripts ask for wrongly is refused before anything changes', async ({ page }) => {
+test('invalid calls of scripts are refused before anything changes', async ({ page }) => {
   await page.goto(addressOf(loneRace));
   await expect(page.evaluate(() => window.unroll.experiment('alchemy'))).rejects.toThrow(/training_cost/);
   await expect(page.evaluate(() => window.unroll.experiment('scaling', { batch: 0 }))).rejects.toThrow(/batch/);
@@ -14,7 +14,7 @@ test('what scripts ask for wrongly is refused before anything changes', async ({
   await expect(page.getByRole('button', { name: 'Race', exact: true })).toHaveAttribute('aria-current', 'page');
 });
 
-test('axe finds nothing amiss with results on the page, and a narrow page has it all', async ({ page }) => {
+test('axe finds nothing with results on the page, and a narrow page shows everything', async ({ page }) => {
   await page.goto(addressOf(loneRace));
   await loaded(page);
   await page.evaluate(params => window.unroll.experiment('training_cost', params), tiny);

@@ -71,7 +71,7 @@ test.describe('a crash of the worker', () => {
   });
 });
 
-test('a run that diverges says who and when, and goes on with a lower rate', async ({ page }) => {
+test('a diverging run names contender and step, and continues with a lower rate', async ({ page }) => {
   // Decay by ten times the weights every step: they grow ninefold until they are numbers no more.
   const wild = withTraining(loneRace, { lr: 1, weight_decay: 10, clip_norm: null, warmup: 0, schedule: 'constant' });
   await page.goto(addressOf(wild));
@@ -89,7 +89,7 @@ test('a run that diverges says who and when, and goes on with a lower rate', asy
   expect(await page.evaluate(() => window.unroll.config().training.lr)).toBe(0.1);
 });
 
-test('a link that cannot be read leaves the default race, and says so', async ({ page }) => {
+test('an unreadable link gives the default race and a notice', async ({ page }) => {
   await page.goto('/#race=this-is-no-race');
   await expect(page.getByText('This link could not be read.')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveText(/Moby-Dick race/);
@@ -97,9 +97,7 @@ test('a link that cannot be read leaves the default race, and says so', async ({
   await expect(page.getByText('This link could not be read.')).toHaveCount(0);
 });
 
-test('a text of one’s own that is too short or no text is refused in plain words, and a good one trains', async ({
-  page,
-}) => {
+test('an own text that is too short or no text is refused in plain words; a good one trains', async ({ page }) => {
   await page.goto(addressOf(loneRace));
   await loaded(page);
   // Dropped where nothing asks for it.

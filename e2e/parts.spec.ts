@@ -129,7 +129,7 @@ async function breakParts(page: Page, texts: readonly string[]): Promise<void> {
 test.describe('an error in a part of the page', () => {
   test.use({ forgiven: [/on purpose/] });
 
-  test('stays in the part, whichever it is; the rest lives', async ({ page }) => {
+  test('stays in its part of the page; the rest works', async ({ page }) => {
     await breakParts(page, [
       'Preset: your own race',
       'task-panel',

@@ -58,7 +58,7 @@ test('a file of one’s own is trained on, survives a reset, and is refused with
   await loaded(page);
 });
 
-test('a microphone that may not be used, or is not there, is told with the way out', async ({ page }) => {
+test('a forbidden or missing microphone is reported with the fix', async ({ page }) => {
   await page.addInitScript(() => {
     const names = ['NotAllowedError', 'NotFoundError'];
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', names.shift()));

@@ -49,7 +49,7 @@ test('the argument by keyboard alone: open, go through, fold, close, and go on w
   await expect(card(page).getByRole('button', { name: 'Next' })).toBeVisible();
 });
 
-test('a step starts its race after saying what gives way, and my race comes back', async ({ page }) => {
+test('a step names the race that it replaces before it starts its own, and my race comes back', async ({ page }) => {
   await page.goto(addressOf(mine));
   await loaded(page);
   await page.getByRole('button', { name: 'Train', exact: true }).click();

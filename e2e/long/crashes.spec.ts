@@ -159,7 +159,7 @@ test('a browser that gives no GPU any more: after a reload the race goes on, and
   await browser.close();
 });
 
-test('the default race goes on after a crash; how long that takes beside its first loading is reported', async ({
+test('the default race continues after a crash; the report compares the time with its first loading', async ({
   baseURL,
 }) => {
   test.setTimeout(600_000);

@@ -129,7 +129,7 @@ describe('fuse', () => {
     }
   });
 
-  it('leaves alone what has two readers, or many rows', () => {
+  it('leaves dispatches with two readers or many rows alone', () => {
     const twice = names(tape => {
       const x = tape.variable('x', [1, 8]);
       const normed = rmsNorm(tape, x, tape.parameter('norm', [8]), 1e-5);

@@ -25,7 +25,7 @@ describe('a slice', () => {
 });
 
 describe('dims', () => {
-  it('are as many as asked for, of a Var, a Parameter, or a tensor', () => {
+  it('have the requested rank, for a Var, a Parameter, or a tensor', () => {
     expect(dims(rows, 3)).toEqual([2, 3, 7]);
     expect(dims(tape.parameter('weight', [4]), 1)).toEqual([4]);
     expect(dims(rows.data, 3)).toEqual([2, 3, 7]);

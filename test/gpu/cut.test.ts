@@ -13,7 +13,7 @@ const pace = (most: number) => steadyPace(SOFTWARE_RATE, most);
 describe('cut', () => {
   const load: Load = { kernel: 'some', shape: 'some', work: 1e9, grid: [10, 7, 3], steps: 0, unit: 1, apart: false };
 
-  it('puts what is short into one submit, in order', () => {
+  it('puts short dispatches into one submit, in order', () => {
     const short = { ...load, work: 1e5 };
     expect([...cut([short, short, short], pace(60))].map(({ pieces }) => pieces)).toEqual([
       [0, 1, 2].map(index => ({ index, slowness: 1 })),
@@ -38,7 +38,7 @@ describe('cut', () => {
     expect([...seen.values()].every(times => times === 1)).toBe(true);
   });
 
-  it('cuts what is left of a dispatch by what its first parts taught', () => {
+  it('cuts the rest of a dispatch by the speed of its first parts', () => {
     let slowness = 1;
     const learning = { ...pace(60), slowness: () => slowness };
     const [first, second] = [load, { ...load, grid: [2, 1, 1] as const, steps: 1000, unit: 16 }].map(each => {
@@ -77,7 +77,7 @@ describe('cut', () => {
   });
 });
 
-it('leaves a step that is asked to stop as if it had never begun', async () => {
+it('a stopped step changes nothing', async () => {
   const backend = new WebGpuBackend(await gpuDevice(), new Map(), 1e-9);
   const model = defineModel({ vocab_size: 7, d_model: 8, blocks: [{ mixer: 'gru' }] });
   const trainer = await Trainer.make(backend, model, { B: 2, L: 9 }, initialWeights(model, 1));

@@ -28,7 +28,7 @@ const others: [string, object][] = [
   ['attention, a window', { mixer: 'attention', heads: 1, window: 9 }],
 ];
 
-describe('however small the parts of a step are, it computes the same, bit for bit', () => {
+describe('a step in parts of any size computes the same, bit for bit', () => {
   const V = 7;
 
   async function train(backend: WebGpuBackend, model: Model, B: number, L: number): Promise<HostArray[]> {
@@ -45,7 +45,10 @@ describe('however small the parts of a step are, it computes the same, bit for b
 
   let opened: WebGpuBackend | undefined;
 
-  /** In submits of one workgroup, or of one unit of time of one, each; the same for all tests, so that what it compiled serves all. */
+  /**
+   * In submits of one workgroup, or of one unit of time of one, each; the same for all tests, so that what it compiled serves
+   * all.
+   */
   async function inParts(): Promise<WebGpuBackend> {
     opened ??= new WebGpuBackend(await gpuDevice(), new Map(), 1e-9);
     return opened;

@@ -85,7 +85,7 @@ describe('a recording', () => {
 });
 
 describe('slots', () => {
-  it('pass on when a tensor was used for the last time, and not before', () => {
+  it('pass on after a tensor’s last use, not before', () => {
     const [a, b, c] = [tensor(8), tensor(8), tensor(4)];
     const chain = [dispatch(['write', a]), dispatch(['read', a], ['write', b]), dispatch(['read', b], ['write', c])];
     const { slots, slotOf } = planMemory(chain);
@@ -93,7 +93,7 @@ describe('slots', () => {
     expect(slotOf.get(c.id)).toBe(slotOf.get(a.id));
   });
 
-  it('do not grow for a large tensor that a small one came before', () => {
+  it('do not grow when a large tensor follows a small one', () => {
     const [small, between, large] = [tensor(1), tensor(64), tensor(64)];
     const chain = [
       dispatch(['write', small]),

@@ -56,7 +56,7 @@ function racesIn(
 }
 
 describe.each(cases)('$kernel.name', race => {
-  it('has no invocation read what another may be writing', () => {
+  it('lets no invocation read what another may be writing', () => {
     expect(racesIn(race, race.kernel.source)).toEqual({ races: 0, errors: [] });
   });
 

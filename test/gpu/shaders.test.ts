@@ -76,7 +76,7 @@ describe('shader files', () => {
     expect(long).toEqual([]);
   });
 
-  it('share no bindings and no entry points, and nothing that no shader imports', () => {
+  it('have no bindings and no entry points, and some shader imports each', () => {
     const sources = paths.map(read);
     for (const path of [...snippets, ...stepFiles]) expect(read(path), path).not.toMatch(/@group|@compute/);
     for (const path of snippets) {
@@ -138,7 +138,7 @@ it('a local with the name of a binding would be seen', () => {
   );
 });
 
-describe('Dawn compiles without a word, within the default limits', () => {
+describe('Dawn compiles without warnings, within the default limits', () => {
   it.each(named)('%s', async (_, form) => {
     const device = await nullDevice();
     expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16384);

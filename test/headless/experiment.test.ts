@@ -67,7 +67,7 @@ describe('headless experiment', () => {
     expect(result.rows).toHaveLength(1);
   });
 
-  it('answers bad names and parameters with one line and exit code 2', async () => {
+  it('bad names and parameters give one line and exit code 2', async () => {
     const rest = ['--out', out('x.json'), '--backend', 'cpu'];
     expect(await fails('alchemy', ...rest)).toMatch(/alchemy.*training_cost/);
     expect(await fails(...rest)).toMatch(/name/);

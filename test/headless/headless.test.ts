@@ -80,7 +80,7 @@ describe('headless', () => {
     expectClose(stepwise?.data ?? [], parallel?.data ?? [], { relative: 0, absolute: 1e-4 }, 'logits');
   });
 
-  it('train says where it diverged, writes the steps so far, and keeps the old weights', async () => {
+  it('train names the step of divergence, writes the steps so far, and keeps the old weights', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     writeFileSync(out('wild.json'), JSON.stringify({ lr: 1e308 }));
     writeFileSync(out('old.safetensors'), 'old');
@@ -93,7 +93,7 @@ describe('headless', () => {
     expect(readFileSync(out('old.safetensors'), 'utf8')).toBe('old');
   });
 
-  it('train takes the step from the weights, and refuses one that is no count', async () => {
+  it('train reads the step from the weights, and refuses a step that is no count', async () => {
     const { metadata, tensors } = readSafetensors(readFileSync(golden('lstm.initial.safetensors')));
     const train = (step: string): string[] => {
       writeFileSync(
@@ -110,7 +110,7 @@ describe('headless', () => {
     expect(readSafetensors(readFileSync(out('further.st'))).metadata.get('step')).toBe('17');
   });
 
-  it('a first loss that is no number is blamed on the weights, a later one on the learning rate', () => {
+  it('the message for a first loss of NaN names the weights, for a later one the learning rate', () => {
     const step = { loss: 2, scored: 8, correct: 1, gradientNorm: 1 };
     const wild = { ...step, loss: Number.NaN };
     expect(adviceOn([wild])).toMatch(/weights are too large/);
@@ -279,7 +279,7 @@ describe('headless', () => {
     expect(run.curve.accuracy[2]).toBeTypeOf('number');
   });
 
-  it('run says what no model can learn of a text', async () => {
+  it('run reports characters that no model can learn', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const task = { name: 'text', source: 'own', length: 8 };
     const contenders = [{ name: 'A', d_model: 4, blocks: [{ mixer: 'rnn' }] }];

@@ -173,7 +173,7 @@ describe('flags', () => {
   });
 });
 
-describe('weights that say of themselves what cannot be', () => {
+describe('weights with impossible metadata', () => {
   const symbols = ['·', 'a', 'b', 'c', 'd', '?'];
   const facts = {
     task: JSON.stringify({ name: 'copying', length: 2, copied: 1, vocabulary: 6 }),
@@ -217,7 +217,7 @@ describe('weights that say of themselves what cannot be', () => {
   });
 
   test.each(['x'.repeat(10_000), 'a\u202eb', '\u200b', ''])(
-    'a name that no contender can have gives way to that of the file',
+    'the file’s name replaces a name that no contender can have',
     async name => {
       const { code, out } = await sampled({ contender: JSON.stringify({ name }) });
       expect(code).toBe(0);

@@ -75,7 +75,7 @@ test('where a second rename fails, the message says that the first file is writt
   expect(readdirSync(folder).sort()).toEqual(['a', 'b']);
 });
 
-test('a link to what is not there yet stays, and what it names is written; one into no folder is refused', () => {
+test('a link to a missing file stays, and the file is written; a link into a missing folder is refused', () => {
   mkdirSync(at('results'));
   symlinkSync('results/run.json', at('link'));
   symlinkSync('link', at('further'));
@@ -89,12 +89,12 @@ test('a link to what is not there yet stays, and what it names is written; one i
   expect(() => probeOutputs([at('astray')])).toThrow(UsageError);
 });
 
-test.runIf(existsSync('/dev/full'))('a device is written in place, and is there afterwards', () => {
+test.runIf(existsSync('/dev/full'))('a device is written in place and stays', () => {
   expect(() => writeOutputs([{ path: '/dev/full', content: 'text' }])).toThrow(/\/dev\/full.*disk is full/);
   expect(existsSync('/dev/full')).toBe(true);
 });
 
-test('standard output on a full disk is a failure, a reader that has enough is none', () => {
+test('standard output on a full disk is a failure; a reader that closes early is none', () => {
   const failing = (code: string) =>
     new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('no'), { code })) });
   expect(() => writeStdout('text', failing('ENOSPC'))).toThrow('standard output cannot be written: the disk is full');

@@ -5,7 +5,7 @@ import { gpuBackend } from '../support/gpu';
 
 afterAll(closeAll);
 
-describe('going over to kernels that compile slowly', () => {
+describe('switching to kernels that compile slowly', () => {
   // Wide enough for them; the change comes at step 32.
   const wide = runConfig.parse({
     task: { name: 'text', length: 16 },

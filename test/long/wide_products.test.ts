@@ -15,7 +15,7 @@ describe.each(products)('$kernel.name', ({ kernel, cases }) => {
 describe('what compiles slowly', () => {
   it.each(probedVariants(({ compilesSlowly }) => compilesSlowly === true))('%s passes the check', expectAgreement);
 
-  it('matmul_nn_wide adds where its result is a second contribution', () => expectAccumulates('matmul_nn_wide'));
+  it('matmul_nn_wide accumulates a second contribution', () => expectAccumulates('matmul_nn_wide'));
 
   it('matmul_nn_wide with another layout of quads does not pass, and the next variant is used', () =>
     expectDistrust('matmul_nn_wide'));

@@ -16,7 +16,7 @@ describe('attention config', () => {
     expect(() => linearAttention.parameters({ heads: 3 }, 16)).toThrow('does not divide into 3 heads');
   });
 
-  it('says how many learned positions training takes', () => {
+  it('says how many learned positions training needs', () => {
     const blocks = [{ mixer: 'attention', positions: 'learned', places: 20 }];
     const model = defineModel({ vocab_size: 5, d_model: 8, blocks });
     const record = (L: number, training: boolean) => {

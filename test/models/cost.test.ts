@@ -50,7 +50,7 @@ function attentionFlops(heads: number, window: number, positions: string, t: num
 describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('FLOPs of %s', (_, block) => {
   const model = defineModel({ vocab_size: 11, d_model: D, blocks: [block, block] });
 
-  it.each([1, 2, 5, 32, 33, 128, 200])('of training are three times the mean over the %i positions', L => {
+  it.each([1, 2, 5, 32, 33, 128, 200])('in training are three times the mean over the %i positions', L => {
     let sum = 0;
     for (let t = 0; t < L; t++) sum += samplingFlops(model, t);
     expect(trainingFlops(model, L) / ((3 * sum) / L)).toBeCloseTo(1, 12);

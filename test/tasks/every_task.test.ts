@@ -12,7 +12,7 @@ const open = (choice: TaskChoice, seed = 1) => openTask(choice, seed, materials)
 describe.each(tasks)('$name', task => {
   const { name } = task;
 
-  test('batches are a pure function of seed, split, index, and B, in any order of asking', async () => {
+  test('batches are a pure function of seed, split, index, and B, in any order of requests', async () => {
     const first = await open({ name });
     const second = await open({ name });
     const later = first.batch('train', 5, 4);
@@ -119,12 +119,12 @@ describe.each(tasks)('$name', task => {
 const bad = () => Number.NaN;
 
 describe.each(tasks.filter(task => task.measure === 'accuracy'))('$name answers', ({ name }) => {
-  test('an exact solver that reads only what comes before gets every scored token right', async () => {
+  test('an exact causal solver gets every scored token right', async () => {
     const opened = await open({ name });
     expect(rightShare(opened, solvers[name], 64)).toBe(1);
   });
 
-  test('a guess that reads nothing gets the share the task states', async () => {
+  test('a guess that reads nothing has the stated accuracy', async () => {
     const opened = await open({ name });
     const { chanceAccuracy = Number.NaN } = opened;
     const { targets } = opened.batch('validation', 0, 2000);

@@ -45,7 +45,7 @@ const equal = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every
 const open = (choice: TaskChoice) => openTask(choice, 5, given);
 
 describe.each(extremes)('%o', choice => {
-  test('tokens and targets are of the vocabulary, the same whenever asked for, and every sequence asks something', async () => {
+  test('tokens and targets are in the vocabulary and reproducible, and every sequence asks for an answer', async () => {
     const [task, again] = await Promise.all([open(choice), open(choice)]);
     const within = (token: number) => token >= 0 && token < task.vocabulary.size;
     for (const split of ['train', 'validation'] as const) {
@@ -62,7 +62,7 @@ describe.each(extremes)('%o', choice => {
     }
   });
 
-  test('prompt, example, and what is played can be read and seen', async () => {
+  test('prompt, example, and played sequences are readable and visible', async () => {
     const task = await open(choice);
     const prompt = task.vocabulary.encode(task.prompt);
     expect(prompt.length).toBeGreaterThan(0);
@@ -75,7 +75,7 @@ describe.each(extremes)('%o', choice => {
     }
   });
 
-  test('no baseline is below 0, and none above those that know less', async () => {
+  test('no baseline is below 0, and none is above one that knows less', async () => {
     const task = await open(choice);
     let least = Math.log(task.vocabulary.size);
     for (const { loss } of task.baselines) {

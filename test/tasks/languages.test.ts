@@ -73,7 +73,7 @@ test('brackets balance, stay within the depth, and reach it', async () => {
   await expect(openTask({ name: 'dyck', length: 7 }, 1, materials)).rejects.toThrow(/even; use 8/);
 });
 
-test('modular addition never trains on a sum it is validated on', async () => {
+test('modular addition never trains on a validation pair', async () => {
   const { batch } = await openTask({ name: 'modular_addition', modulus: 7, train_percent: 50 }, 1, materials);
   const sums = (split: 'train' | 'validation') => {
     const { tokens } = batch(split, 0, 2000);

@@ -5,7 +5,7 @@ import { openTask, tasks } from '../../src/tasks/registry';
 import { materials } from './materials';
 
 describe.each(tasks.map(task => [task.name, task] as const))('%s', (name, { protocol }) => {
-  it('says how it is tried out, as its scored positions have it', async () => {
+  it('has the protocol that its scored positions require', async () => {
     const task = await openTask({ name }, 3, materials);
     const { tokens, targets } = task.batch('validation', 0, 4);
     const L = task.length;

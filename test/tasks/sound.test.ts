@@ -86,7 +86,7 @@ describe('resampling', () => {
     expect(loudest(middle)).toBeCloseTo(0.5, 2);
   });
 
-  test('what is too high for the rate is gone, not heard as another pitch', () => {
+  test('frequencies above the rate vanish without aliasing', () => {
     const sound = resample(sine(48000, 1, 5000), 48000, 8000);
     expect(loudest(sound.subarray(200, 7800))).toBeLessThan(0.005);
   });
@@ -203,7 +203,7 @@ describe('WAV', () => {
 describe('own sound', () => {
   const wave = (rate: number, ...channels: Float32Array[]) => ({ rate, channels });
 
-  test('is mixed, resampled, and made as loud as it may be', () => {
+  test('is mixed, resampled, and scaled to full loudness', () => {
     const levels = soundLevels(wave(48000, sine(48000, 2, 300, 0.02), sine(48000, 2, 300, 0.02)));
     expect(levels).toHaveLength(16000);
     const sound = Array.from(levels, muLawDecode);
@@ -223,7 +223,7 @@ describe('own sound', () => {
     expect(() => soundLevels(wave(8000, new Float32Array(9000).fill(Number.NaN)))).toThrow(TaskError);
   });
 
-  test('is trained on but for its last tenth, which validates', async () => {
+  test('trains on all but its last tenth, which validates', async () => {
     const ownSound = Uint8Array.from({ length: 20000 }, (_, t) => (t < 18000 ? t % 100 : 100 + (t % 100)));
     const open = (length: number) => openTask({ name: 'audio', source: 'own', length }, 1, { ...materials, ownSound });
     const { batch, prompt } = await open(64);

@@ -13,7 +13,7 @@ describe('markov', () => {
   test.each([
     { states: 3, length: 4, fromCounts: 1.0766 },
     { states: 2, length: 10, fromCounts: 0.6325 },
-  ])('the lines are the optima that they say, over every sequence: %o', async ({ states, length, fromCounts }) => {
+  ])('the lines are the optima of their names, over every sequence: %o', async ({ states, length, fromCounts }) => {
     const [uniform, unigram, bigram] = await lines(states, length);
     const all = everyContinuation(states, length);
     const cost = (guess: (c: Continuation) => number) =>
@@ -51,7 +51,7 @@ describe('markov', () => {
     if (length === 1) expect(bigram).toBeCloseTo(uniform, 9);
   });
 
-  test('the lines are where they must be, above the entropy of the chains', async () => {
+  test('the lines are above the entropy of the chains, where theory puts them', async () => {
     const [uniform, unigram, bigram] = await lines(3, 100);
     expect(unigram).toBeLessThan(uniform - 0.05);
     expect(bigram).toBeLessThan(unigram - 0.1);
@@ -71,7 +71,7 @@ describe('markov', () => {
     expect(Math.abs(mean - baselines[2].loss)).toBeLessThan(4 * error);
   });
 
-  test('lines of very long sequences are those of the mean chain, not of the few that there is time for', () => {
+  test('lines of very long sequences are those of the mean chain, not of the few measured ones', () => {
     // Over two states, of which `a` and `b` are left with: both are drawn evenly, so a grid sums up every chain.
     const grid = Array.from({ length: 500 }, (_, i) => (i + 0.5) / 500);
     const entropy = (p: number) => -p * Math.log(p) - (1 - p) * Math.log(1 - p);

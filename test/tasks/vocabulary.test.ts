@@ -4,7 +4,7 @@ import { nameCharacter } from '../../src/tasks/name_character';
 import { TaskError } from '../../src/tasks/task';
 import { letters, symbolVocabulary, wordVocabulary } from '../../src/tasks/vocabulary';
 
-test('letters go on with numbers behind them, all different', () => {
+test('letters continue with numbers after them, all different', () => {
   expect(letters(29).slice(24)).toEqual(['y', 'z', 'a1', 'b1', 'c1']);
   expect(letters(2, 'A')).toEqual(['A', 'B']);
   expect(new Set(letters(4096)).size).toBe(4096);
@@ -59,7 +59,7 @@ test.each([
   expect(nameCharacter(character)).toBe(name);
 });
 
-test('a word of a message shows what is hidden in it', () => {
+test('a word in a message shows its invisible characters', () => {
   expect(() => wordVocabulary(['0', '2']).encode('0 2\u200b')).toThrow(/^“2‹U\+200B›” is not in the vocabulary/);
   expect(() => symbolVocabulary(['a']).encode('a\u0007')).toThrow(/^U\+0007 bell is not in the vocabulary/);
 });

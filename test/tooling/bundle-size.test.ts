@@ -23,7 +23,7 @@ test('the first load is the entries and what they import, directly or not, each 
   expect(sizes[0]?.kilobytes).toBeLessThan(13);
 });
 
-test('what is too large is said with its size, the limit, and the largest scripts', () => {
+test('an error names the size, the limit, and the largest scripts', () => {
   const sizes = [
     { name: 'a.js', kilobytes: 130.04 },
     { name: 'b.js', kilobytes: 20 },

@@ -29,7 +29,7 @@ function namedIn(file: string, text: string): string[] {
   return found.filter(string => names.has(string));
 }
 
-test('no file names a mixer but its own folder, and where mixers are chosen', () => {
+test('only a mixer’s folder and the places that choose mixers name it', () => {
   const named = filesOf('src', /\.tsx?$/)
     .filter(file => !CHOOSE.some(place => place.test(file)))
     .flatMap(file => {

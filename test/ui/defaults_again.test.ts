@@ -40,7 +40,7 @@ test('starting with the defaults keeps results, earlier ones too, until they are
   ]);
 });
 
-test('results that could not be put aside stay stored', () => {
+test('results stay stored when they cannot be put aside', () => {
   const storage = storageWith();
   const results = new OutcomeStorage(storage);
   results.write({ outcomes: { scaling: finishedOutcome }, earlier: {} });

@@ -32,7 +32,7 @@ function after(...events: Event[]): ExperimentsState {
   return events.reduce(receiveExperiment, begun);
 }
 
-test('rows gather, and the end frees the place of the one under way', () => {
+test('rows accumulate, and the end makes room for the next experiment', () => {
   const state = after(
     event({ rows: [{ n: 1 }], summary: ['one'] }),
     event({ rows: [{ n: 2 }], summary: ['two'], status: 'finished', progress: 1, message: 'finished' }),
@@ -47,13 +47,13 @@ test('rows gather, and the end frees the place of the one under way', () => {
   });
 });
 
-test('events of an older run, and those after the end, change nothing', () => {
+test('events of an older run or after the end change nothing', () => {
   expect(after(event({ experimentId: 0 }))).toBe(begun);
   const over = after(event({ status: 'cancelled' }));
   expect(receiveExperiment(over, event({ rows: [{ n: 1 }] }))).toBe(over);
 });
 
-test('another experiment keeps what the one before it gave', () => {
+test('another experiment keeps the results of the previous one', () => {
   const first = after(event({ rows: [{ n: 1 }] }));
   const second = beginExperiment(first, 'sampling_cost', {}, here);
   expect(second.outcomes.scaling).toMatchObject({ status: 'failed', rows: [{ n: 1 }] });
@@ -67,7 +67,7 @@ test('a crashed worker ends it with its rows kept', () => {
   expect(endExperiment(state, 'again')).toBe(state);
 });
 
-test('the adapter is that which was opened while it ran', () => {
+test('the adapter is the one that was open while it ran', () => {
   const state = after({ type: 'ready', adapter: 'another GPU', software: true, backend: 'webgpu' });
   expect(state.outcomes.scaling).toMatchObject({ adapter: 'another GPU', software: true });
 });
@@ -87,7 +87,7 @@ const endings: readonly (readonly [string, (state: ExperimentsState) => Experime
   ['gives way to another experiment', state => beginExperiment(state, 'sampling_cost', {}, here)],
 ];
 
-test.each(endings)('a finished result stays when a second run %s, beside what that gave', (_, end) => {
+test.each(endings)('a finished result stays when a second run %s, beside the second’s rows', (_, end) => {
   const running = receiveExperiment(again, event({ experimentId: 2, rows: [{ n: 0 }, { n: 1 }] }));
   expect(resultsOf(running, 'scaling')).toMatchObject({
     latest: { rows: [{ n: 0 }, { n: 1 }] },

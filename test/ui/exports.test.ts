@@ -59,7 +59,7 @@ test('everything as JSON holds every column, the sample with its settings, and w
   });
 });
 
-test('own text and sound stay out of the file but for their length', () => {
+test('the file has the length of own text and sound, not the material', () => {
   const own = { ...config, task: { name: 'text', source: 'own', length: 32 } };
   const run = freshRun(initialRun, 1, { config: own, slots: [0, 1, 2, 3], ownText: 'secret 🐋', ownSound: null });
   const json = runJson(run, {});

@@ -47,7 +47,7 @@ beforeEach(() => {
   runStore.setState(run, true);
 });
 
-test('a race whose GPU is gone goes on after the reload with its text, colours, curves, and weights, and is kept no longer', async () => {
+test('a race whose GPU is gone continues after the reload with its text, colours, curves, and weights; the kept copy is deleted', async () => {
   const { map, storage } = inMemory();
   await keepRace(snapshot, storage);
   expect(keptRaceStore.getState().now).toEqual({ is: 'stored', step: 2 });
@@ -62,7 +62,7 @@ test('a race whose GPU is gone goes on after the reload with its text, colours, 
   await expect.poll(() => map.size).toBe(0);
 });
 
-test('settings are the same in whatever order they are written', async () => {
+test('settings are the same in any order of keys', async () => {
   const { storage } = inMemory();
   const { task, contenders, training, ...rest } = config;
   configStore.setState({ config: { training, contenders, task, ...rest } });
@@ -94,7 +94,7 @@ test('a race that cannot be stored, or has nothing to store, says so', async () 
   await findKeptRace({ get: refuse, set: refuse, delete: refuse });
 });
 
-describe('what was stored and cannot be used is named and left where it is', () => {
+describe('a stored race that cannot be used is named and stays stored', () => {
   const good = {
     build: 'a',
     config,

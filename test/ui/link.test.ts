@@ -94,7 +94,7 @@ describe('links', () => {
     }
   });
 
-  test('a link that unpacks to more than any race is read no further than that', async () => {
+  test('a link that unpacks to more than any race is read only to that limit', async () => {
     const bomb = deflateRawSync(Buffer.alloc(100_000_000, ' ')).toString('base64url');
     expect(bomb.length).toBeLessThan(longestHash);
     const before = process.memoryUsage().arrayBuffers;
@@ -121,7 +121,7 @@ describe('links', () => {
     });
   });
 
-  test('what a link leaves behind is said when it is copied, and what is to be added when it is opened', () => {
+  test('copying a link says what it leaves behind; opening one says what to add', () => {
     const text = {
       config: { ...presets[0].config, task: { name: 'text', source: 'own' } },
       ownText: null,
@@ -160,7 +160,7 @@ describe('presets', () => {
   });
 });
 
-test('what a link lacks is asked for until it is there; a note about a copied link stays', () => {
+test('the page asks for what a link lacks until it is there; a note about a copied link stays', () => {
   followLacking();
   const config = { ...presets[0].config, task: { name: 'text', source: 'own', length: 32 } };
   configStore.setState({ config, ownText: null });

@@ -101,7 +101,7 @@ describe('the report', () => {
     expect(text).not.toContain('Not finished');
   });
 
-  test('a name in Markdown is read letter by letter, whatever it looks like', () => {
+  test('a name in Markdown stays literal', () => {
     const shown = (name: string) => {
       const text = markdownOf(
         { rows: rows.slice(0, 1).map(row => ({ ...row, name })), choices: [], status: 'finished' },
@@ -119,7 +119,7 @@ describe('the report', () => {
     expect(shown('d_model\n8')).toBe('| d_model 8');
   });
 
-  test('says what it is not: finished, or of a GPU', () => {
+  test('says if it is not finished or not of a GPU', () => {
     const software = { ...setting, adapter: { adapter: 'SwiftShader (software)', software: true } };
     const text = markdownOf({ rows: rows.slice(0, 2), choices: [], status: 'stopped' }, software);
     expect(text).toContain('a software adapter: this says nothing about a GPU');
@@ -130,7 +130,7 @@ describe('the report', () => {
 describe('the measurement', () => {
   const begun = begin(initialMeasurement);
 
-  test('gathers rows, and remembers what is better for the next visit only', () => {
+  test('collects rows, and remembers better variants for the next visit only', () => {
     let state: Measurement = receiveMeasured(begun, event({ done: 1, rows: rows.slice(0, 1) }), 'Some GPU');
     state = receiveMeasured(state, event({ done: 2, rows: rows.slice(1, 2) }), 'Some GPU');
     expect(state).toMatchObject({ status: 'measuring', done: 2, rows: rows.slice(0, 2), remembered: {} });
@@ -139,7 +139,7 @@ describe('the measurement', () => {
     expect(state.inForce).toEqual({});
   });
 
-  test('a measurement without gains lets go of earlier ones, on this adapter alone', () => {
+  test('a measurement without gains forgets earlier gains of this adapter only', () => {
     const other = { 'Other GPU': { a: 'b' } };
     const before = { ...begun, remembered: { ...other, 'Some GPU': { a: 'b' } } };
     const state = receiveMeasured(before, event({ status: 'finished', choices: [same] }), 'Some GPU');

@@ -27,7 +27,7 @@ beforeEach(() => {
 
 const isNext = () => isForNextRace(configStore.getState(), runStore.getState());
 
-test('a preset chosen in the middle of a race is for the next one, and the way back keeps the race and its colours', () => {
+test('a preset chosen during a race is for the next one; undoing it keeps the race and its colours', () => {
   expect(isNext()).toBe(false);
   const run = runStore.getState();
   if (second) chooseRace(second.config);
@@ -44,7 +44,7 @@ test('a preset chosen in the middle of a race is for the next one, and the way b
   expect(configStore.getState().slots).toEqual(run.contenders.map(({ slot }) => slot));
 });
 
-test('a contender of a name in the race has its colour, a newcomer has none of the race', () => {
+test('a contender named as in the race has its colour; a new one has a colour outside the race', () => {
   const racing = [
     { name: 'A', slot: 0 },
     { name: 'B', slot: 1 },
@@ -90,7 +90,7 @@ test('the panel whose settings are for the next race is marked, and no other', (
   expect(marked()).toEqual(['task']);
 });
 
-test('steps raised after the end make another race from step 0, and nothing but what says so discards the one that ended', () => {
+test('more steps after the end make another race from step 0; only controls that say so discard the ended one', () => {
   const run = runStore.getState();
   const adapter = { adapter: 'A', software: true, backend: 'webgpu' } as const;
   const contenders = run.contenders.map(contender => ({ ...contender, status: 'finished' as const }));
@@ -109,7 +109,7 @@ test('steps raised after the end make another race from step 0, and nothing but 
   expect(runStore.getState()).toMatchObject({ runId: ended.runId + 1, config: { training: { steps: 1_000_000 } } });
 });
 
-test('Train goes on with a race that broke down, from where it was kept, and discards nothing', () => {
+test('Train continues a broken race from its kept step, and discards nothing', () => {
   const run = runStore.getState();
   const adapter = { adapter: 'A', software: true, backend: 'webgpu' } as const;
   const trouble = { failure: 'device_lost', message: 'gone', contender: null } as const;

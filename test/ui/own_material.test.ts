@@ -80,7 +80,7 @@ test.each([
   [new DOMException('no room', 'QuotaExceededError'), 'its storage is full'],
   [new DOMException('not in a private window', 'InvalidStateError'), 'not in a private window'],
   ['a text', 'it gives no reason'],
-])('a browser that refuses (%s) is told of, and what it kept before is not touched', async (error, reason) => {
+])('the page says that a browser refuses (%s), and leaves its stored material alone', async (error, reason) => {
   const own = new OwnMaterial(refusing(error));
   expect(await own.read()).toEqual(nothing);
   expect(notKeptStore.getState()).toEqual({ text: null, sound: null });
@@ -89,7 +89,7 @@ test.each([
   expect(notKeptStore.getState()).toEqual({ text: reason, sound: reason });
 });
 
-test('a database that cannot be read is told of, is not taken for an empty one, and loses nothing to what comes later', async () => {
+test('the page says that a database cannot be read; it does not count as empty, and later material replaces nothing', async () => {
   const { map, storage } = inMemory({ text: 'of an earlier visit', sound });
   let broken = true;
   const get = (key: OwnKey) => (broken ? Promise.reject(new Error('read failed')) : storage.get(key));
@@ -115,7 +115,7 @@ test('a database that cannot be read is told of, is not taken for an empty one, 
   expect(asideStore.getState().entries).toMatchObject([{ text: 'of an earlier visit' }]);
 });
 
-test('a kept race that cannot be read is told of, too', async () => {
+test('the page also says that a kept race cannot be read', async () => {
   await findKeptRace(refusing(new Error('read failed')));
   expect(unreadStore.getState().why).toBe('read failed');
 });
@@ -140,7 +140,7 @@ test.each([
   [{ sound: 'a song' }, 'Your own sound could not be read.', 'a song'],
   [{ sound: { levels: [1, 2] } }, 'Your own sound could not be read.', '{"levels":[1,2]}'],
   [{ sound: new Uint8Array(0) }, 'Your own sound could not be read.', '[]'],
-])('what is stored and is neither is left aside, once: case %#', async (entries, what, text) => {
+])('stored material that is neither text nor sound is put aside, once: case %#', async (entries, what, text) => {
   const { map, storage } = inMemory(entries);
   const left: unknown[] = [];
   expect(await new OwnMaterial(storage).read((what, _, text) => left.push([what, text]))).toEqual(nothing);
@@ -148,7 +148,7 @@ test.each([
   expect(map.size).toBe(0);
 });
 
-test('what is left aside stays where it is while the list of such things cannot be stored', async () => {
+test('material to put aside stays stored while the list of such things cannot be stored', async () => {
   const { map, storage } = inMemory({ text: 7 });
   await new OwnMaterial(storage).read(() => asideStore.setState({ notStored: 'full' }));
   expect(map.get('text')).toBe(7);

@@ -89,7 +89,7 @@ describe('receive', () => {
     expect(phaseOf(state)).toBe('finished');
   });
 
-  test('a run that goes on after a lost device forgets what is trained again, and says from where', () => {
+  test('a run that continues after a lost device drops the points that are trained again, and says from which step', () => {
     let state = loadedRun();
     state = all(state, contender => ({ type: 'progress', runId: 1, contender, points: points([1, 2, 3], 4) }), 1);
     state = receive(state, { type: 'status', runId: 1, contender: 0, status: 'compiling' }, 2);
@@ -100,7 +100,7 @@ describe('receive', () => {
     expect(state.resumedAt).toBe(0);
   });
 
-  test('a device that is lost before the first step is told of, a replaced worker by its own words', () => {
+  test('a device lost before the first step is reported; a replaced worker has its own words', () => {
     const steps = [0, 0, 0, 0];
     expect(receive(loadedRun(), { type: 'resumed', runId: 1, cause: 'device', steps }, 1).resumedAt).toBe(0);
     expect(receive(loadedRun(), { type: 'resumed', runId: 1, cause: 'worker', steps }, 1).resumedAt).toBeNull();
@@ -168,7 +168,7 @@ describe('receive', () => {
     expect(state.playing).toBe(false);
   });
 
-  test('one that diverged leads nothing, however low its loss was', () => {
+  test('a diverged contender leads nothing, however low its loss was', () => {
     const validated = (loss: number) => ({ ...points([10], loss), validation: Float64Array.of(loss) });
     let state = all(
       loadedRun(),
@@ -181,7 +181,7 @@ describe('receive', () => {
     expect(leaderOf(state)).toBe(last - 1);
   });
 
-  test('what is written reaches its lane, and latencies go by the way of sampling', () => {
+  test('text reaches its lane, and latencies are kept by sampling method', () => {
     let state: RunState = {
       ...loadedRun(),
       sampling: {
@@ -240,7 +240,7 @@ describe('receive', () => {
 });
 
 describe('isEvent', () => {
-  test('takes what the protocol knows and nothing else', () => {
+  test('accepts the protocol’s options and nothing else', () => {
     expect(isEvent(ready)).toBe(true);
     expect(isEvent({ type: 'progress', runId: 1, contender: 0, points: points([1], 2) })).toBe(true);
     expect(

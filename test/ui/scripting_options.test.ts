@@ -44,7 +44,7 @@ test.each([
   expect(() => checkInspectOptions(options)).toThrow(message);
 });
 
-test('settings that are left out or undefined are well', () => {
+test('missing or undefined settings are valid', () => {
   expect(checkSampleOptions({})).toEqual({});
   expect(checkSampleOptions({ prompt: undefined, tokens: 5 })).toEqual({ prompt: undefined, tokens: 5 });
   expect(checkInspectOptions({ contender: 'LSTM', text: 'a' })).toEqual({ contender: 'LSTM', text: 'a' });

@@ -29,7 +29,7 @@ describe('a waveform', () => {
     ]);
   });
 
-  test('of silence is a thin line, of nothing nothing', () => {
+  test('silence gives a thin line, no sound gives nothing', () => {
     for (const [, top, bottom] of strokes(envelope(new Float32Array(50), 0, 5))) {
       expect(bottom - top).toBeGreaterThan(0);
       expect(bottom - top).toBeLessThan(0.1);

@@ -55,7 +55,7 @@ test('on a task with answers it plays the task, greedily, and times its tokens a
   ]);
 });
 
-test('where the GPU is gone until a reload, training is not begun', () => {
+test('training does not begin while the GPU is gone until a reload', () => {
   loaded('two-windows', {});
   const run = runStore.getState();
   runStore.setState({ trouble: { failure: 'no_device', message: 'The GPU was lost.', contender: null } });

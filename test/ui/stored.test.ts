@@ -28,7 +28,7 @@ describe('settings of an earlier visit', () => {
     expect(asideStore.getState().entries).toEqual([]);
   });
 
-  test('say whether a text is stored with them, as where it is kept nowhere else', () => {
+  test('say whether they store the text, which is so where nothing else keeps it', () => {
     expect(writeStored(good, storageWith())).toBe(true);
     expect(writeStored({ ...good, ownText: 'x'.repeat(500_001) }, storageWith())).toBe(false);
   });
@@ -109,7 +109,7 @@ describe('settings of an earlier visit', () => {
     expect(left.map(({ text }) => text)).toEqual(['{"future":1}', '{"a":1}', expect.stringContaining('sepia')]);
   });
 
-  test('of any kind at all never throw, and nothing that is not used is lost', () => {
+  test('of any kind never throw, and unused parts are not lost', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), text => {
         const { stored, left } = read(text);
@@ -127,7 +127,7 @@ describe('settings of an earlier visit', () => {
 const nothing = { outcomes: {}, earlier: {} };
 
 describe('what is left aside', () => {
-  test('is kept over visits until it is discarded, and the same thing only once', () => {
+  test('is kept between visits until it is discarded, each thing once', () => {
     leaveAside('A', 'why', 'text');
     leaveAside('A', 'why', 'text');
     leaveAside('B', 'why', 'text');
@@ -146,7 +146,7 @@ describe('what is left aside', () => {
     expect(asideStore.getState().entries).toMatchObject([{ text: '{"no": "list"}' }]);
   });
 
-  test('is kept whichever of two tabs left it aside or discarded it', () => {
+  test('is kept and discarded from either of two tabs', () => {
     const kept = storageWith();
     vi.stubGlobal('localStorage', kept);
     leaveAside('of tab 1', 'why', 'text');
@@ -168,7 +168,7 @@ describe('what is left aside', () => {
   });
 });
 
-test('a storage that is forbidden or full leaves the page working, and it says so', () => {
+test('the page works without storage or with a full one, and says so', () => {
   const refuse = () => {
     throw new Error('QuotaExceededError');
   };

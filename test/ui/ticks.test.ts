@@ -5,7 +5,7 @@ import { distinct, linearTicks, padded } from '../../src/ui/charts/ticks';
 import { compact } from '../../src/ui/format';
 import { appendPoints, emptyCurve } from '../../src/ui/stores/curve';
 
-test('an axis of whole numbers has no tick between them, however short it is', () => {
+test('an axis of whole numbers has no tick between them, even if it is short', () => {
   expect(linearTicks(0, 1, 6, 1)).toEqual([0, 1]);
   expect(linearTicks(0, 4, 6, 1)).toEqual([0, 1, 2, 3, 4]);
   fc.assert(

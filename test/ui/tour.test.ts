@@ -73,7 +73,7 @@ describe('the argument', () => {
     }
   });
 
-  test.each(named)('%s: what was found is of runs of its own buttons', (_, { actions, found }) => {
+  test.each(named)('%s: the evidence is from runs of its own buttons', (_, { actions, found }) => {
     expect(found.evidence.length).toBeGreaterThan(0);
     for (const evidence of found.evidence) {
       const { name, config, hash, stale, command, rows, adapter, machine, date } = evidence;
@@ -99,13 +99,13 @@ describe('the argument', () => {
     }
   });
 
-  test('a config has one hash in whatever order its keys are, and another one with other values', () => {
+  test('a config’s hash does not depend on the order of keys, only on the values', () => {
     expect(configHash({ a: 1, b: { c: [1, 2], d: null } })).toBe(configHash({ b: { d: null, c: [1, 2] }, a: 1 }));
     expect(configHash({ a: 1 })).not.toBe(configHash({ a: 2 }));
     expect(configHash([1, 2])).not.toBe(configHash([2, 1]));
   });
 
-  test.each(named)('%s: the numbers of its buttons are those that they set', (_, { actions }) => {
+  test.each(named)('%s: the numbers on its buttons are the ones that they set', (_, { actions }) => {
     for (const action of actions) {
       const set = action.kind === 'experiment' ? numbersOf(action.params) : numbersOf(action);
       for (const [number] of action.label.matchAll(/[\d,]*\d/g))
@@ -113,7 +113,7 @@ describe('the argument', () => {
     }
   });
 
-  test.each(named)('%s: the steps named are those that are trained', (_, { time, actions }) => {
+  test.each(named)('%s: the text names the steps that are trained', (_, { time, actions }) => {
     const trained = actions.flatMap(action => {
       if (action.kind === 'race') return presetOf(action).config.training.steps;
       if (action.kind !== 'experiment') return [];

@@ -52,7 +52,7 @@ describe('what was found, of other rows than today’s', () => {
     expect(fading(steps => (steps === 0 ? 0.9 : 0.5), 4)).toContain('too few points to tell (3; 5 are needed) before');
   });
 
-  test('a convolution: who is guessing, and from which step on no letter is wrong', () => {
+  test('a convolution: the one that guesses, and the step from which no letter is wrong', () => {
     const step = stepOf('two-windows');
     const swapped = foundOf(step, row => ({ ...row, contender: row.contender === 'Sees 22' ? 'Sees 64' : 'Sees 22' }));
     expect(swapped).toMatch(/“Sees 64” said 7\.7 % .*?guessing\. “Sees 22” said 100\.0 % .*?from step 50 on/);

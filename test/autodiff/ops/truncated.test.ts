@@ -51,7 +51,7 @@ describe.each([
 ] as const)('%s, backpropagation truncated', (_, op: RecurrentOp, gates) => {
   const seed = randoms(B * L * H, 9);
 
-  it.each([1, 3, 4])('to segments of %i equals segments by themselves, their state carried on', async segment => {
+  it.each([1, 3, 4])('to segments of %i equals separate segments with carried state', async segment => {
     const truncated = recurrentCase(op, gates, sizes, false, segment);
     const { gradients } = await runOp(new CpuBackend(), truncated, { y: seed });
     const given = { ...truncated.inputs, ...truncated.parameters };
@@ -69,7 +69,7 @@ describe.each([
     }
   });
 
-  it('says the same forward, learns something else, and the GPU agrees', async () => {
+  it('has the same forward and another gradient, and the GPU agrees', async () => {
     const full = await runOp(new CpuBackend(), recurrentCase(op, gates, sizes), { y: seed });
     const all = await runOp(new CpuBackend(), recurrentCase(op, gates, sizes, false, L + 5), { y: seed });
     expect(all).toEqual(full);

@@ -48,7 +48,7 @@ describe('a name of a contender', () => {
     expect(checkName(text)).toEqual({ ok: false, message: expect.stringContaining(reason) });
   });
 
-  test('of any text: what is taken is taken again unchanged', () => {
+  test('an accepted name is accepted again unchanged, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 50 }), text => {
         const checked = checkName(text);
@@ -58,7 +58,7 @@ describe('a name of a contender', () => {
   });
 });
 
-test('equal names are told apart by a number, whatever the others are called', () => {
+test('a number tells equal names apart, whatever the other names are', () => {
   const named = (...names: string[]) => distinctNames(names.map(name => ({ name }))).map(({ name }) => name);
   expect(named('A', 'B')).toEqual(['A', 'B']);
   expect(named('A', 'A', 'A 2', 'A')).toEqual(['A', 'A 3', 'A 2', 'A 4']);

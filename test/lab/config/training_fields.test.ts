@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { trainingConfig } from '../../../src/lab/config/config';
 import { mainTrainingFields, moreTrainingFields } from '../../../src/lab/config/training_fields';
 
-test('the page has a field for each setting of training but eps, and the schema takes what a field takes', () => {
+test('the page has a field for each training setting except eps, and the schema accepts what a field accepts', () => {
   const fields = [...mainTrainingFields, ...moreTrainingFields];
   const keys = fields.map(({ key }) => (key.startsWith('beta') ? 'betas' : key)).filter(key => key !== 'clip');
   expect([...new Set(keys), 'eps'].sort()).toEqual(Object.keys(trainingConfig.shape).sort());

@@ -32,7 +32,7 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
     expect(() => parseParams(experiment, { sideways: 1 })).toThrow(/sideways/);
   });
 
-  it('measures rows of its columns, and says what they say', async () => {
+  it('measures rows of its columns, and sums them up', async () => {
     const backend = new CpuBackend();
     const { params, rows: expected } = parametersOf(name);
     const updates: TimedUpdate[] = [];

@@ -69,7 +69,7 @@ describe('fits', () => {
     expect(fitLine([1, 2].map(x => ({ x, y: x })))?.error).toBeNull();
   });
 
-  it('leave out what is no number, and what a logarithm cannot take', () => {
+  it('leave out NaN and numbers without a logarithm', () => {
     const y = [1, 2, 4, Number.NaN, 0, 8];
     expect(fitPowerLaw(y.map((value, i) => ({ x: 2 ** i, y: value })))?.points).toBe(4);
   });

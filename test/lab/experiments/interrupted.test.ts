@@ -8,25 +8,28 @@ import { runExperiment } from '../../../src/lab/experiments/run_experiment';
 import { gpuBackend } from '../../support/gpu';
 import { materials, tiny } from './tiny';
 
-it.each(['training_cost', 'sampling_cost'])('%s hears a cancel within a step, and starts none after it', async name => {
-  const backend = new CpuBackend();
-  const cancel = new AbortController();
-  const submit = backend.submit.bind(backend);
-  let submits = 0;
-  let unheard = 0;
-  vi.spyOn(backend, 'submit').mockImplementation((replays, stop, committed) => {
-    if (++submits === 3) cancel.abort();
-    if (stop !== cancel.signal) unheard++;
-    return submit(replays, stop, committed);
-  });
-  const params = tiny[name]?.params ?? {};
-  const run = { backend, materials, params, signal: cancel.signal };
-  const { rows, ended } = await runExperiment(findExperiment(name), run);
-  expect(ended).toBe('cancelled');
-  expect(rows).toEqual([]);
-  expect([submits, unheard]).toEqual([3, 0]);
-  expect(backend.counters.bytes).toBe(0);
-});
+it.each(['training_cost', 'sampling_cost'])(
+  '%s reacts to a cancel within a step, and starts none after it',
+  async name => {
+    const backend = new CpuBackend();
+    const cancel = new AbortController();
+    const submit = backend.submit.bind(backend);
+    let submits = 0;
+    let unheard = 0;
+    vi.spyOn(backend, 'submit').mockImplementation((replays, stop, committed) => {
+      if (++submits === 3) cancel.abort();
+      if (stop !== cancel.signal) unheard++;
+      return submit(replays, stop, committed);
+    });
+    const params = tiny[name]?.params ?? {};
+    const run = { backend, materials, params, signal: cancel.signal };
+    const { rows, ended } = await runExperiment(findExperiment(name), run);
+    expect(ended).toBe('cancelled');
+    expect(rows).toEqual([]);
+    expect([submits, unheard]).toEqual([3, 0]);
+    expect(backend.counters.bytes).toBe(0);
+  },
+);
 
 it.each(Object.keys(tiny).filter(name => name !== 'training_cost'))(
   '%s gives the signal to everything that it submits',
@@ -58,7 +61,7 @@ it('training_cost does not start a step that would hold the adapter', async () =
 });
 
 it.each(['length_generalisation', 'vanishing_gradients', 'selective_copying_table', 'scaling'])(
-  '%s does not train what would hold the adapter, and names the way out',
+  '%s refuses to train what would hold the adapter, and names the fix',
   async name => {
     const backend = new CpuBackend();
     vi.spyOn(backend, 'longestPart').mockReturnValue(2000);

@@ -44,7 +44,7 @@ it('bad parameters are named before anything runs', async () => {
   await expect(runExperiment(failing, run)).rejects.toThrow(/failing.*depth/);
 });
 
-it('words are tested at exactly the length asked for, whatever the shortest in training', async () => {
+it('words are tested at exactly the requested length, for any shortest length in training', async () => {
   const params = { ...tiny.parity_generalisation?.params, task: { name: 'parity', shortest: 5 }, lengths: [3] };
   const { rows, error } = await runExperiment(findExperiment('parity_generalisation'), {
     backend: new CpuBackend(),

@@ -29,7 +29,7 @@ it('a contender may be clipped otherwise than the rest: it starts alike and trai
 const fading = Float32Array.from({ length: 128 }, (_, distance) => 0.01 * 0.435 ** distance);
 const seen = { numbers: 'float32', field: null, diverged: false } as const;
 
-it('what float32 cannot hold has no figure, and the sentence says so', () => {
+it('values that float32 cannot hold have no figure, and the sentence says so', () => {
   expect(fading[127]).toBe(0);
   const rows = gradientRows('RNN', 0, fading, seen);
   expect(rows.at(-1)).toEqual({
@@ -47,7 +47,7 @@ it('what float32 cannot hold has no figure, and the sentence says so', () => {
   ]);
 });
 
-it('a window ends in an exact 0, an explosion in what float32 cannot hold, and a divergence says so', () => {
+it('a window ends in an exact 0; explosion beyond float32 and divergence are reported', () => {
   const words = (change: object, norms: ArrayLike<number> = fading): string =>
     vanishingGradients.summary(
       gradientRows('Conv', 0, norms, { ...seen, ...change }),
@@ -61,7 +61,7 @@ it('a window ends in an exact 0, an explosion in what float32 cannot hold, and a
   expect(words({ diverged: true })).toMatch(/after 0 steps: it had diverged\.$/);
 });
 
-it('more looks than steps: each step is looked at once', async () => {
+it('more measurements than steps: each step is measured once', async () => {
   const rnn = { name: 'RNN', d_model: 8, blocks: [{ mixer: 'rnn' }] };
   const params = { ...tiny.vanishing_gradients?.params, steps: 1, looks: 2, contenders: [rnn] };
   const progress: number[] = [];
@@ -79,7 +79,7 @@ it('more looks than steps: each step is looked at once', async () => {
   expect(progress.at(-1)).toBe(1);
 });
 
-it('no factor is told where the exponent is too uncertain', () => {
+it('no factor is given if the exponent is too uncertain', () => {
   const scattered = fading.map((_, distance) => (Math.log2(distance) % 2 === 0 ? 1e-12 : 1) * 0.5 ** distance);
   const norms = scattered.slice(0, 17);
   const [words] = vanishingGradients.summary(gradientRows('RNN', 0, norms, seen), vanishingGradients.schema.parse({}));

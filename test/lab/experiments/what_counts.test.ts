@@ -67,7 +67,7 @@ it('training_cost of equal batches leaves no length out', () => {
   expect(others).toEqual([]);
 });
 
-it('a model whose logits are no numbers is not measured at a length: it diverged, and the summary says where', async () => {
+it('a model whose logits are not finite is not measured at a length: it diverged, and the summary says where', async () => {
   const backend = new CpuBackend();
   const params = parityGeneralisation.schema.parse(tiny.parity_generalisation?.params);
   const task = await openTask({ name: 'parity', length: 6 }, 1, materials);

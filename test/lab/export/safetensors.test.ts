@@ -81,7 +81,7 @@ describe('safetensors', () => {
     fuzzSafetensors(5000, 1);
   });
 
-  it('takes time and memory for what the file holds, not for what it claims', () => {
+  it('needs time and memory for the bytes in the file, not for those that it claims', () => {
     const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
     expect(() => readSafetensors(fileOf(deep, 0))).toThrow(/deep/);
     const long = `{"a":{"dtype":"F32","shape":[${'9'.repeat(200_000)}],"data_offsets":[0,4]}}`;
@@ -130,7 +130,7 @@ describe('a checkpoint', () => {
   });
 
   it.each([Number.NaN, Number.NEGATIVE_INFINITY, 1e39])(
-    'with a weight of %f is not written, since it would not be read',
+    'with a weight of %f is not written, because it could not be read',
     value => {
       const name = 'backbone.norm_f.weight';
       const wild = new Map(values).set(name, new Float64Array(8).fill(value, 3, 4));
@@ -150,7 +150,7 @@ describe('a checkpoint', () => {
     expect(writeSafetensors(readSafetensors(bytes))).toEqual(bytes);
   });
 
-  it('names a tensor of a dtype that is not read', () => {
+  it('names a tensor of an unsupported dtype', () => {
     const brain = fileOf('{"w":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}', 2);
     expect(() => readSafetensors(brain)).toThrow("'w' has dtype 'BF16'; F16, F32, F64, I32 are read");
   });

@@ -38,7 +38,7 @@ async function inspect(blocks: BlockConfig[], change: Partial<InspectRequest> = 
 }
 
 describe('an inspection', () => {
-  it('has the loss that the trainer has of the same sequence, and predictions that add up', async () => {
+  it('has the trainer’s loss of the same sequence, and predictions that add up', async () => {
     const inspection = await inspect([{ mixer: 'mamba' }, { mixer: 'attention', heads: 1 }]);
     const model = defineModel({
       vocab_size: task.vocabulary.size,
@@ -65,7 +65,7 @@ describe('an inspection', () => {
     expect(inspection.blocks.map(({ title }) => title)).toEqual(['Mamba', 'Attention']);
   });
 
-  it('reaches, in convolutions, exactly as far as their receptive field', async () => {
+  it('in convolutions reaches exactly as far as their receptive field', async () => {
     const blocks = [1, 2].map(dilation => ({ mixer: 'conv', kernel: 3, dilation }));
     for (const position of [L - 1, 9, 3]) {
       const { reach } = await inspect(blocks, { position });
@@ -78,7 +78,7 @@ describe('an inspection', () => {
     }
   });
 
-  it('reaches, in windowed attention, no farther than the window, and in a recurrence to the start', async () => {
+  it('in windowed attention reaches no farther than the window, in a recurrence to the start', async () => {
     const { reach } = await inspect([{ mixer: 'attention', heads: 1, window: 4 }]);
     expect([...reach.norms.slice(0, L - 4)]).toEqual(new Array(L - 4).fill(0));
     expect(reach.norms.slice(L - 4).every(norm => norm > 0)).toBe(true);
@@ -88,7 +88,7 @@ describe('an inspection', () => {
     expect([...lstm.reach.norms.slice(6)]).toEqual(new Array(L - 6).fill(0));
   });
 
-  it('is of the weights as they are at the time', async () => {
+  it('uses the current weights', async () => {
     const { model, parameters, inspector } = await inspectorOf([{ mixer: 'gru' }]);
     const before = await inspector.inspect(request);
     expect(await inspector.inspect(request)).toEqual(before);
@@ -96,7 +96,7 @@ describe('an inspection', () => {
     expect((await inspector.inspect(request)).loss).not.toEqual(before.loss);
   });
 
-  it('of a model whose logits are no numbers is refused, with the token and what to do', async () => {
+  it('of a model whose logits are not finite is refused, with the token and the fix', async () => {
     const { model, parameters, inspector } = await inspectorOf([
       { mixer: 'attention', heads: 1, positions: 'learned', places: L },
     ]);
@@ -155,7 +155,7 @@ describe('a sequence that is cut', () => {
 });
 
 describe('induction scores', () => {
-  it('are there for every head and every implied attention, between 0 and 1', async () => {
+  it('exist for every head and every implied attention, between 0 and 1', async () => {
     const blocks = [
       { mixer: 'attention', heads: 3 },
       { mixer: 'lstm' },
@@ -176,7 +176,7 @@ describe('induction scores', () => {
     expect(induction?.chance).toBeCloseTo(shares.reduce((sum, share) => sum + share, 0) / 12, 6);
   });
 
-  it('are about that of chance where all weights are 0, and 1 of a head that copies', async () => {
+  it('are near chance where all weights are 0, and 1 for a head that copies', async () => {
     const { model, parameters, inspector } = await inspectorOf([{ mixer: 'attention', heads: 1 }]);
     const flat = [...initialWeights(model, 5)].map(([name, values]) => [name, values.map(() => 0)] as const);
     parameters.write(new Map(flat));

@@ -118,7 +118,7 @@ describe('a session that is inspected', () => {
 describe('the worker boundary', () => {
   const command = { type: 'inspect', runId: 1, inspectId: 2, request: example };
 
-  it('takes an inspect command, and nothing like it', () => {
+  it('accepts an inspect command, and nothing similar', () => {
     expect(readCommand(command)).toEqual({ command });
     expect(readCommand({ ...command, request: text('a') })).toHaveProperty('command');
     expect(readCommand({ ...command, request: { ...example, position: -1 } })).toHaveProperty('message');
@@ -126,7 +126,7 @@ describe('the worker boundary', () => {
     expect(readCommand({ ...command, inspectId: undefined })).toHaveProperty('message');
   });
 
-  it('takes an inspection whose lists are as long as its tokens', async () => {
+  it('accepts an inspection whose lists are as long as its tokens', async () => {
     const { session, events } = await load(config());
     session.inspect(1, example);
     await session.idle();

@@ -72,7 +72,7 @@ test('the faster of two forms is chosen', async () => {
   expect(choice?.chosenMilliseconds).toBeLessThan(choice?.usualMilliseconds ?? 0);
 });
 
-test('a form that gives other results than the twin is not even tried, however fast', async () => {
+test('a form that disagrees with the twin is not timed, however fast', async () => {
   const backend = await gpuBackend();
   expect(await calibrate(backend, adapter, [doublingDispatch([wrong])], always, never)).toEqual([]);
   const [choice] = await calibrate(backend, adapter, [doublingDispatch([wrong, quick])], always, never);
@@ -97,7 +97,7 @@ function withoutSlowForms(dispatch: Dispatch): Dispatch {
   return { ...dispatch, kernel: { ...dispatch.kernel, variants } };
 }
 
-test('what wins in the training of a small model agrees with its twin', async () => {
+test('the winning form in the training of a small model agrees with its twin', async () => {
   const backend = await gpuBackend();
   const dispatches = [matmulNn, matmulTn].flatMap(wanted =>
     variedDispatches([tiny])
@@ -120,14 +120,14 @@ test('what wins in the training of a small model agrees with its twin', async ()
   }
 });
 
-test('no time left: no choice; told to stop: nothing at all', async () => {
+test('no time left: no choice; stopped: no result', async () => {
   const backend = await gpuBackend();
   const dispatches = variedDispatches([tiny]).map(withoutSlowForms);
   expect(await calibrate(backend, adapter, dispatches, never, never)).toEqual([]);
   await expect(calibrate(backend, adapter, dispatches, always, always)).rejects.toThrow(Stopped);
 });
 
-test('the shapes that are tried are of kernels with variants, each class once', () => {
+test('calibration tries shapes of kernels with variants, each class once', () => {
   const dispatches = variedDispatches(usualModels());
   const keys = dispatches.map(({ kernel, dims }) => preferenceKey(kernel, dims));
   expect(new Set(keys).size).toBe(keys.length);

@@ -9,7 +9,7 @@ import { trainingCase } from '../../../src/lab/measure/training';
 import { trainingShapes } from '../../../src/lab/measure/training_shapes';
 import { gpuBackend } from '../../support/gpu';
 
-test('only what forward writes and backward reads is kept', () => {
+test('counts only tensors that forward writes and backward reads', () => {
   const tape = new Tape({ training: true });
   const n = 8;
   const input = tape.tensor('input', [n], 'persistent');

@@ -169,7 +169,7 @@ const works: readonly (readonly [string, Work])[] = [
   ],
 ];
 
-describe('what there is no room for leaves nothing behind', () => {
+describe('a race without room leaves nothing allocated', () => {
   it.each(works)('%s, whichever call fails', async (_, work) => {
     const backend = new FailingBackend();
     const parameters = await ParameterArena.make(backend, model);
@@ -195,7 +195,7 @@ describe('what there is no room for leaves nothing behind', () => {
   });
 });
 
-describe('what has no room is refused before anything is allocated', () => {
+describe('a race without room is refused before anything is allocated', () => {
   const refused = async (work: (backend: CpuBackend, parameters: ParameterArena) => Promise<unknown>) => {
     const backend = new CpuBackend();
     const parameters = await ParameterArena.make(backend, model);

@@ -49,7 +49,7 @@ async function train(quick: number): Promise<void> {
   expect(session.contenders.map(({ steps }) => steps)).toEqual([STEPS]);
 }
 
-it('changes kernels after its quick steps and once, having had them compiled in the second half of these', async () => {
+it('changes kernels once, after its quick steps; they compile in the second half of these', async () => {
   await train(7);
   // At the first turn of the second half; how many steps a turn has depends on the machine.
   expect(warmed).toHaveLength(1);
@@ -80,7 +80,7 @@ async function validated(change: (contender: Contender, batch: Batch) => Batch) 
   return { contender, events };
 }
 
-it('has diverged, and has not finished, when the last validation is no number', async () => {
+it('has diverged, not finished, when the last validation is not finite', async () => {
   // The loss and the gradient of the last step are numbers; the weights after it are not.
   const { contender, events } = await validated(({ model, steps, trainer }, batch) => {
     if (steps === STEPS) {
@@ -97,7 +97,7 @@ it('has diverged, and has not finished, when the last validation is no number', 
   expect(await contender.takeSnapshot(true)).toBe(false);
 });
 
-it('has finished when the last validation asks for nothing: no loss is no divergence', async () => {
+it('has finished when the last validation scores nothing: a missing loss is no divergence', async () => {
   const { contender } = await validated((_, { tokens, targets }) => ({ tokens, targets: targets.map(() => IGNORED) }));
   expect(contender).toMatchObject({ status: 'finished', steps: STEPS });
 });

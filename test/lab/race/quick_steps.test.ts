@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { quickSteps } from '../../../src/lab/race/quick_steps';
 
 describe('steps with kernels that compile at once', () => {
-  it('are as many as take the time of a compilation', () => {
+  it('take about the time of a compilation', () => {
     expect(quickSteps(1e9, 2000)).toBe(20);
     expect(quickSteps(3e9, 2000)).toBe(7);
     expect(quickSteps(1e12, 2000)).toBe(1);

@@ -23,7 +23,7 @@ async function lossOf(targets: Int32Array): Promise<{ loss: number; scored: numb
 }
 
 describe('what is scored', () => {
-  it('is what a loss is the mean over: with half the targets left out, the mean of the other half', async () => {
+  it('the loss is the mean over scored targets: without half of them, the mean of the other half', async () => {
     const halves = [0, 1].map(odd => right.map((target, i) => (i % 2 === odd ? target : IGNORED)));
     const [whole, even, odd] = await Promise.all([lossOf(right), ...halves.map(lossOf)]);
     expect([whole?.scored, even?.scored, odd?.scored]).toEqual([8, 4, 4]);
@@ -31,7 +31,7 @@ describe('what is scored', () => {
     expect(Math.abs((even?.loss ?? 0) - (odd?.loss ?? 0))).toBeGreaterThan(1e-3);
   });
 
-  it('may be nothing: such a step has no loss, is no divergence, and leaves no trace in a mean or a weight', async () => {
+  it('may be empty: such a step has no loss, does not diverge, and changes no mean and no weight', async () => {
     const trainer = await make();
     const before = await trainer.parameters.read();
     await trainer.step({ tokens, targets: right.map(() => IGNORED) }, hyper);

@@ -33,7 +33,7 @@ afterAll(closeAll);
 describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
   const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());
 
-  it('gives the same curves bit for bit: again, when interrupted, and by either order of turns', async () => {
+  it('gives the same curves bit for bit: repeated, interrupted, and with either order of turns', async () => {
     const first = await curves(await make(), config(), straight);
     expect(await curves(await make(), config(), straight)).toEqual(first);
     expect(await curves(await make(), config(), interrupted)).toEqual(first);
@@ -41,7 +41,7 @@ describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
     expect(await curves(await make(), config({ seed: 2 }), straight)).not.toEqual(first);
   });
 
-  it('goes on from a snapshot bit for bit, and is told which steps it trains again', async () => {
+  it('continues from a snapshot bit for bit, and reports which steps it trains again', async () => {
     const whole = await curves(await make(), config(), straight);
     const { recorder } = await resumed(make, config(), 7);
     expect(pointsOf(recorder)).toEqual(whole);
@@ -104,7 +104,7 @@ describe('a session', () => {
     expect(failed?.message).toMatch(/^Snake diverged at step 1\b.*learning rate/);
   });
 
-  it('saves weights with vocabulary, step, task, contender, and training, as of between two turns', async () => {
+  it('saves weights between two turns, with vocabulary, step, task, contender, and training', async () => {
     const { session, events } = await drive(new CpuBackend(), config({ steps: 4 }));
     session.play();
     session.save(1);
@@ -147,7 +147,7 @@ describe('a session', () => {
     expect(events.flatMap(event => (event.type === 'saved' ? [event.contender] : []))).toEqual([0]);
   });
 
-  it('refuses to save a contender that is not there, and goes on', async () => {
+  it('refuses to save an unknown contender, and continues', async () => {
     const { session, events } = await drive(new CpuBackend(), config({ steps: 2 }));
     session.save(7);
     await straight(session);
@@ -156,7 +156,7 @@ describe('a session', () => {
     expect(session.contenders.map(({ status }) => status)).toEqual(['finished', 'finished']);
   });
 
-  it('says at once that training is paused while it samples, and finishes the sample', async () => {
+  it('reports at once that training is paused while it samples, and finishes the sample', async () => {
     const { session, events } = await drive(new CpuBackend(), config());
     session.play();
     session.sample(1, request);

@@ -73,7 +73,7 @@ describe('streaming evaluation', () => {
     trainer.destroy();
   });
 
-  it('of a recurrent model takes the same memory however long the sequence', async () => {
+  it('of a recurrent model takes the same memory for every length', async () => {
     const backend = await gpuBackend();
     const model = defineModel({ vocab_size: V, d_model: 8, blocks: [{ mixer: 'mamba' }] });
     const trainer = await Trainer.make(backend, model, { B: 1, L: 8 }, initialWeights(model, 2));

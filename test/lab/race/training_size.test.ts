@@ -37,7 +37,7 @@ describe('sizes are checked before anything is drawn or allocated', () => {
     expect(held() - before).toBeLessThan(50);
   });
 
-  it('a race with such a contender is refused without a buffer, whatever comes before it', async () => {
+  it('a race with such a contender is refused before any buffer exists', async () => {
     const backend = new CpuBackend();
     const config = parseRunConfig({
       task: { name: 'parity' },
@@ -53,7 +53,7 @@ describe('sizes are checked before anything is drawn or allocated', () => {
     expect(held() - before).toBeLessThan(50);
   });
 
-  it('refuses activations beyond what a device binds, and names the way out', () => {
+  it('refuses activations beyond a device’s binding limit, and names the fix', () => {
     const models = [named('Wide', { d_model: 256, blocks: [{ mixer: 'mamba' }] })];
     expect(() => recordAll({ room }, models, { B: 64, L: 65536 })).toThrow(
       /^Wide needs .* GiB for '.*'; 1\.0 GiB is the most here\. Use a smaller batch, length, or width\.$/,

@@ -113,7 +113,7 @@ describe('a model that learned its task', () => {
     await session.close();
   });
 
-  it('is not asked where a task asks nothing, and nothing changes then', async () => {
+  it('is refused where a task asks for no answer, and nothing changes', async () => {
     const { session } = await load(new CpuBackend(), { name: 'text', length: 8 }, 2);
     expect(() => session.sample(1, { ...greedy, play: { first: 0, sequences: 1 } })).toThrow(/prompt/);
     await session.close();

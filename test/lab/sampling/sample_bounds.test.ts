@@ -69,7 +69,7 @@ it('a dispatch decodes as many tokens as keep it short, and the tokens are the s
   clock.mockRestore();
 });
 
-it.each([false, true])('sampling that is stopped ends after the submit under way, naive: %s', async naive => {
+it.each([false, true])('stopped sampling ends after the current submit, naive: %s', async naive => {
   const made = await make();
   const { backend } = made;
   const { bytes } = backend.counters;
@@ -90,7 +90,7 @@ it.each([false, true])('sampling that is stopped ends after the submit under way
   expect(backend.counters.bytes).toBe(bytes);
 });
 
-it('a contender that takes long for a token is asked for few at a time', async () => {
+it('a contender with slow tokens writes few at a time', async () => {
   const made = await make();
   const { backend } = made;
   const positions: number[] = [];
@@ -144,7 +144,7 @@ it('a prompt of which a piece cannot be cut short enough is refused, with the fi
   expect(backend.counters.bytes).toBe(bytes);
 });
 
-it('a temperature that a float32 holds only as a subnormal number is greedy: devices may take it for 0 and divide by it', () => {
+it('a temperature that is subnormal in float32 is greedy: devices may treat it as 0 and divide by it', () => {
   for (const temperature of [0, 5e-324, 1e-320, 1e-45, 1e-40, 2 ** -127]) expect(heldTemperature(temperature)).toBe(0);
   for (const temperature of [2 ** -126, 1e-30, 1, 100]) expect(heldTemperature(temperature)).toBe(temperature);
 });
@@ -167,7 +167,7 @@ it.each([
   ['cpu', true],
   ['webgpu', false],
 ] as const)(
-  'a model whose logits are no numbers has diverged, and what it wrote before stays: %s, naive %s',
+  'a model whose logits are not finite has diverged, and its earlier text stays: %s, naive %s',
   async (kind, naive) => {
     const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
     const { task, model, parameters } = await breaking(backend);

@@ -237,7 +237,7 @@ describe('a race that another replaces while it compiles', () => {
   it.each([
     ['', []],
     [', with what was asked of it', [{ type: 'play', runId: 1 }] satisfies Command[]],
-  ])('keeps nobody waiting%s, is heard of no more, and leaves no memory', async (_, asked) => {
+  ])('keeps nobody waiting%s, posts nothing more, and leaves no memory', async (_, asked) => {
     const { devices, events, said, send } = start();
     await said(event => event.type === 'status' && event.status === 'compiling');
     const { pass, release } = devices.stall();

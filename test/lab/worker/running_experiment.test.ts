@@ -51,7 +51,7 @@ function told(events: readonly Event[]): Told[] {
   return events.flatMap(event => (event.type === 'experiment' ? [event] : []));
 }
 
-test('an experiment tells of its progress and every row once, then what they say', async () => {
+test('an experiment reports its progress and every row once, then the summary', async () => {
   const { events, said, receive } = host();
   receive({ type: 'run_experiment', experimentId: 4, name, params });
   await said(ended);
@@ -77,7 +77,7 @@ test('cancelling keeps the rows so far, and another one can be run', async () =>
   await said(event => ended(event) && event.experimentId === 2 && event.status === 'finished');
 });
 
-test('training waits while an experiment runs, and begun again ends it', async () => {
+test('training waits while an experiment runs; starting it ends the experiment', async () => {
   const { events, said, receive } = host();
   const config = runConfig.parse({
     task: { name: 'parity', length: 8 },
@@ -101,7 +101,7 @@ test('training waits while an experiment runs, and begun again ends it', async (
   await said(event => event.type === 'playing' && !event.playing && events.indexOf(event) > before);
 });
 
-test('what is asked for wrongly is answered, with the fix', async () => {
+test('an invalid request is answered, with the fix', async () => {
   const { said, receive } = host();
   receive({ type: 'run_experiment', experimentId: 1, name: 'alchemy', params: {} });
   expect(await said(ended)).toMatchObject({ status: 'failed', message: expect.stringContaining(name) });
@@ -110,7 +110,7 @@ test('what is asked for wrongly is answered, with the fix', async () => {
   expect(await said(second)).toMatchObject({ status: 'failed', message: expect.stringContaining('longest') });
 });
 
-test('a lost device ends it at once with its rows kept, and nothing is said after', async () => {
+test('a lost device ends it at once with its rows kept, and nothing is posted after', async () => {
   const events: Told[] = [];
   const post = (event: Told): number => events.push(event);
   const options = { experimentId: 1, name, params: endless, materials, backend: new CpuBackend(), post };

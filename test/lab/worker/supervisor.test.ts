@@ -66,7 +66,7 @@ test('a worker that dies is replaced, and its race goes on from the kept step', 
   expect(events.at(-1)).toMatchObject({ type: 'replaced', message: expect.stringContaining('goes on from step 5') });
 });
 
-test('a worker that takes the place of another learns the names that contenders were given since', () => {
+test('a new worker gets the new names of contenders', () => {
   const { supervisor, workers, worker } = start();
   const rename: Command = { type: 'rename', runId: 1, names: ['Adder'] };
   supervisor.send(rename);
@@ -112,7 +112,7 @@ test('an experiment whose cancel is not answered within a second ends as cancell
   expect(workers).toHaveLength(2);
 });
 
-test('what a worker says after its end changes nothing', () => {
+test('events of a worker after its end change nothing', () => {
   const { workers, events } = start();
   workers[0]?.die('gone');
   const before = events.length;
@@ -147,7 +147,7 @@ test('a pause that is not answered in time replaces the worker, and the race sta
   expect(events).toContainEqual({ type: 'playing', runId: 1, playing: false });
 });
 
-test('a race that is not taken up in time is loaded by another worker, from its first step', async () => {
+test('a race that a worker does not load in time is loaded by another, from its first step', async () => {
   const { supervisor, workers, worker } = start();
   supervisor.send({ type: 'load', runId: 2, config });
   await vi.advanceTimersByTimeAsync(ANSWER_MILLISECONDS);
@@ -178,7 +178,7 @@ test('a worker that dies again and again is given up with one message, and the n
   expect(worker().sent.map(({ type }) => type)).toEqual(['open', 'load']);
 });
 
-test('a worker that was given up is followed by one that has its race, and then the command', () => {
+test('the worker after a given-up one gets its race, then the command', () => {
   const { supervisor, worker } = start();
   for (let death = 0; death < 4; death++) worker().die('no');
   const play: Command = { type: 'play', runId: 1 };

@@ -100,7 +100,7 @@ describe('mamba', () => {
     );
   });
 
-  it('with a fixed Δ is what it is with a Δ that the token moves by nothing', async () => {
+  it('with a fixed Δ equals one with a Δ that the token does not change', async () => {
     const config = { d_model: 6, d_state: 4, dt_rank: 2 };
     const [B, L, R, E] = [2, 9, 2, 12];
     const x = { shape: [B, L, 6], data: randoms(B * L * 6, 20, 2) };
@@ -123,7 +123,7 @@ describe('mamba', () => {
     }
   });
 
-  it('without a gate is what it is with a gate that lets all through', async () => {
+  it('without a gate equals one with an open gate', async () => {
     const config = { d_model: 4, d_state: 3 };
     const [B, L, D, E] = [2, 9, 4, 8];
     const parameters = randomParameters(config);

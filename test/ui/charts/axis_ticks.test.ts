@@ -20,7 +20,7 @@ const measure = (text: string) => text.length * 6.2;
 
 const finite = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
-test('ticks of every axis of a race differ, and two of them tell a distance', () => {
+test('ticks of every axis of a race differ, and there are at least two', () => {
   fc.assert(
     fc.property(fc.constantFrom(...curveAxes), finite(1e-3, 1e6), (view, end) => {
       const to = view.whole ? Math.ceil(end) : end;
@@ -43,7 +43,7 @@ test('a log axis has ticks, too, where no power of ten lies within it', () => {
   }
 });
 
-test('labels are whole and apart, whatever the range and the size', () => {
+test('labels are whole and apart, for every range and size', () => {
   const size = fc.record({ width: fc.integer({ min: 260, max: 900 }), height: fc.integer({ min: 90, max: 500 }) });
   fc.assert(
     fc.property(
@@ -75,7 +75,7 @@ test('labels are whole and apart, whatever the range and the size', () => {
   );
 });
 
-test('time has the round numbers of a clock, said exactly', () => {
+test('time has the round numbers of a clock, written exactly', () => {
   expect(timeTicks(0, 130, 5).map(timeTick)).toEqual(['0 s', '30 s', '1 min', '1 min 30 s', '2 min']);
   expect(timeTicks(0, 4, 5).map(timeTick)).toEqual(['0 s', '1 s', '2 s', '3 s', '4 s']);
   expect(timeTicks(0, 7300, 5).map(timeTick)).toEqual(['0 s', '30 min', '1 h', '1 h 30 min', '2 h']);
@@ -83,7 +83,7 @@ test('time has the round numbers of a clock, said exactly', () => {
   expect(timeTicks(0, 0.3, 5).map(timeTick)).toContain('0.2 s');
 });
 
-test('round counts have no zeros that say nothing', () => {
+test('round counts have no useless zeros', () => {
   expect([0, 500, 2000, 15_000, 2_500_000, 1e9, 100_000].map(roundCount)).toEqual([
     '0',
     '500',

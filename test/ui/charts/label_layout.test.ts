@@ -11,7 +11,7 @@ const height = fc.integer({ min: 20, max: 190 });
 const meet = (a: PlacedLabel, b: PlacedLabel) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-test('names never lie on each other, on a level of another, or out of the plot', () => {
+test('names never overlap, lie on another’s level, or leave the plot', () => {
   fc.assert(
     fc.property(fc.uniqueArray(height, { minLength: 1, maxLength: 5 }), heights => {
       const levels = mergedLevels(heights.map((y, i) => ({ name: `level ${i}`, y })));

@@ -27,7 +27,7 @@ test('figures have sensible precision, and a null has no words', () => {
   expect(cellWords('diverged', { key: 'a', title: 'A' })).toBe('diverged');
 });
 
-test('rows become a grid: numbers rise, what is missing says why, what is not there yet is empty', () => {
+test('rows become a grid: numbers rise, missing cells say why, future cells are empty', () => {
   const rows = [
     { contender: 'A', length: 64, accuracy: 0.5, status: 'measured' },
     { contender: 'A', length: 8, accuracy: 1, status: 'measured' },
@@ -68,7 +68,7 @@ test('a band lies around its line, where its row has both ends', () => {
   ).toEqual({});
 });
 
-test('contenders may be called as keys and properties are: each has its own line, band, and colour', () => {
+test('contenders may have the names of keys and properties: each has its own line, band, and colour', () => {
   const [chart] = findExperiment('sampling_cost').charts;
   if (chart?.kind !== 'line') throw new Error('the times are lines');
   const names = ['A', 'A-low', 'line-0', 'constructor', '__proto__', 'toString'];
@@ -116,7 +116,7 @@ test('every published heat map names columns of its own, in per cent', () => {
   }
 });
 
-test('what is written on a heat map stands out by 4.5 : 1 from any of its colours', () => {
+test('text on a heat map has a contrast of 4.5 : 1 on each of its colours', () => {
   const luminance = (colour: readonly number[]): number => {
     const [r = 0, g = 0, b = 0] = colour.map(v => (v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
@@ -133,7 +133,7 @@ test('what is written on a heat map stands out by 4.5 : 1 from any of its colour
   }
 });
 
-test('no two contenders of an experiment look alike, and each keeps its colour whoever runs beside it', () => {
+test('no two contenders of an experiment look alike, and each keeps its colour in any company', () => {
   for (const experiment of experiments) {
     const contenders = contendersOf(draftOf(experiment, {}).params);
     const slots = slotsOf(contenders);

@@ -36,7 +36,7 @@ const long = {
   rows: Array.from({ length: 12_000 }, (_, n) => ({ n, words: 'a line of some length' })),
 };
 
-test('a result of any length is kept while there is room, what has no rows is not', () => {
+test('a result of any length is kept while there is room; one without rows is not', () => {
   const kept = storageWith();
   const outcomes = { scaling: long, sampling_cost: { ...finishedOutcome, rows: [] }, training_cost: finishedOutcome };
   new OutcomeStorage(kept).write({ outcomes, earlier: {} });
@@ -76,7 +76,7 @@ test('two tabs keep the results of both, also where both ran the same experiment
   expect(left).toEqual(['A result of “scaling” is put aside.', JSON.stringify(finishedOutcome)]);
 });
 
-test('where what another tab stored cannot be put aside, it stays, and the page says so', () => {
+test('another tab’s result that cannot be put aside stays stored, and the page says so', () => {
   const kept = storageWith();
   const full = () => asideStore.setState({ notStored: 'full' });
   const [first, second] = [new OutcomeStorage(kept), new OutcomeStorage(kept, full)];
@@ -98,7 +98,7 @@ test('what an older version stored in one piece moves', () => {
   expect(new OutcomeStorage(kept).read()).toEqual(found);
 });
 
-test('what cannot be used is left aside by itself, once, and the rest is used', () => {
+test('an unusable part is put aside by itself, once, and the rest is used', () => {
   const damaged = { ...finishedOutcome, rows: [{ n: [1] }] };
   const kept = storageWith({
     'unroll.experiments': JSON.stringify({

@@ -19,7 +19,7 @@ import { heightOf, roundUp, ticksOf } from '../../../src/ui/inspect/value_axis';
 const glyphs = (length: number, glyph = 'a') => Array.from({ length }, () => glyph);
 
 describe('token axis', () => {
-  test('fills the room, but never below what can be read nor beyond what looks well', () => {
+  test('fills the room, with cells neither too small to read nor too wide', () => {
     expect(tokenAxis(glyphs(50), gutter + 1040).cell).toBe(20);
     expect(tokenAxis(glyphs(50), gutter + 320).cell).toBe(16);
     expect(tokenAxis(glyphs(5), gutter + 1000).cell).toBe(36);
@@ -27,7 +27,7 @@ describe('token axis', () => {
     expect([200, 2000].map(room => inView(tokenAxis(glyphs(50), gutter + room), gutter + room))).toEqual([12, 50]);
   });
 
-  test('gives back the token that it has placed, and none beside them', () => {
+  test('finds a token at its place, and none beside the tokens', () => {
     const axis = tokenAxis(glyphs(50), 800);
     for (const token of [0, 17, 49]) expect(tokenAt(axis, gutter + middleOf(axis, token))).toBe(token);
     expect(tokenAt(axis, gutter - 1)).toBeNull();
@@ -77,14 +77,14 @@ describe('colours', () => {
     expect(Math.max(...both) - Math.min(...both)).toBeGreaterThan(0.6);
   });
 
-  test('nothing has the colour of the ground, and the ends of a diverging scale are equally far from it', () => {
+  test('zero has the colour of the background, and the ends of a diverging scale are equally far from it', () => {
     expect(endsOf({ kind: 'diverging', least: -0.5, most: 2 })).toEqual([-2, 2]);
     expect(endsOf({ kind: 'sequential', least: 0, most: 2 })).toEqual([0, 2]);
     expect(rampOf('sequential', 'light')[0]).toBe(rampOf('diverging', 'light')[3]);
     expect(rampOf('sequential', 'dark')[0]).toBe(rampOf('diverging', 'dark')[3]);
   });
 
-  test('values beyond the ends take the colours of the ends; what is no number stays clear', () => {
+  test('values beyond the ends take the colours of the ends; NaN stays clear', () => {
     const scale = { kind: 'sequential', least: 0, most: 2 } as const;
     expect([-1, 0, 2, 3].map(value => shadeOf(value, scale))).toEqual([0, 0, 255, 255]);
     expect(shadeOf(5, { ...scale, least: 1, most: 1 })).toBe(0);
@@ -127,7 +127,7 @@ describe('colours', () => {
     expect(rounded({ kind: 'sequential', least: 0, most: 1 })).toEqual({ kind: 'sequential', least: 0, most: 1 });
   });
 
-  test('rows that do not fit are told by the value of largest magnitude', () => {
+  test('rows that do not fit are pooled by the value of largest magnitude', () => {
     const grid = { rows: 4, columns: 2, values: Float32Array.of(1, 0, -3, 0.5, 0, 2, 1, -1) };
     expect(poolRows(grid, 2)).toEqual({ rows: 2, columns: 2, values: Float32Array.of(-3, 0.5, 1, 2) });
     expect(poolRows(grid, 4)).toEqual(grid);

@@ -38,7 +38,7 @@ test('an answer is shown with the steps that its contender had trained', () => {
   expect(chosenIn({ ...state, wanted: { ...state.wanted, position: 1 } })).toBe(1);
 });
 
-test('an inspection that came to nothing says why, keeps what is shown, and lets a lost token go', () => {
+test('a failed inspection says why, keeps the shown one, and drops a lost token', () => {
   const before = shownAt(5, 1);
   const wanted = { contender: 0, input: { kind: 'text', text: 'é' }, position: 12 } as const;
   const asked = ask({ ...before, wanted }, 7, wanted);
@@ -49,7 +49,7 @@ test('an inspection that came to nothing says why, keeps what is shown, and lets
   expect(receiveInspected(ask(state, 7, state.wanted), answer(3), [5], 3).trouble).toBeNull();
 });
 
-test('a run that fails takes the question with it', () => {
+test('a failed run drops the request', () => {
   const asked = ask(initialInspection, 7, initialInspection.wanted);
   const lost: Event = { type: 'failed', runId: 7, failure: 'device_lost', message: 'Lost.' };
   expect(receiveInspected(asked, lost, [], 1).asked).toBeNull();
@@ -59,7 +59,7 @@ test('a run that fails takes the question with it', () => {
   expect(receiveInspected(asked, refused, [], 1)).toBe(asked);
 });
 
-test('one question at a time, and the last wish is asked next', () => {
+test('one request at a time; the latest is next', () => {
   expect(isDue(initialInspection, run, 0)).toBe(true);
   const refused = { failure: 'refused', message: 'no', contender: null } as const;
   expect(isDue(initialInspection, { ...run, trouble: refused }, 0), 'another request was refused').toBe(true);

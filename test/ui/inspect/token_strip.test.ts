@@ -20,7 +20,7 @@ const says = (...cells: [string, boolean][]) =>
     { glyph: 'z', probability: 0.25, right: false },
   ]);
 
-test('of a text: the input, the right next token, what the model says, and whether that is right', () => {
+test('for a text: the input, the right next token, the prediction, and whether it is right', () => {
   const text = smallInspection({
     glyphs: ['C', 'a', 'l', 'l'],
     targets: ['a', 'l', 'l', null],
@@ -34,7 +34,7 @@ test('of a text: the input, the right next token, what the model says, and wheth
   ]);
 });
 
-test('of a task that asks at some places: the answers there, and nothing elsewhere', () => {
+test('for a task that scores some positions: the answers there, and nothing elsewhere', () => {
   expect(rowsOf(smallInspection())).toEqual([
     ['input', 'a', '·', 'b', '?'],
     ['answer', '', '', '', 'a'],

@@ -54,7 +54,7 @@ test('neighbouring maps stand side by side, in the order of the block', () => {
   ]);
 });
 
-test('the file holds every number that is drawn, and null for what is none', () => {
+test('the file holds every drawn number, and null for NaN', () => {
   const request = { contender: 0, input: { kind: 'example', index: 2 }, position: null } as const;
   const shown = { runId: 1, request, inspection, step: 30, seconds: 5 };
   const read: unknown = JSON.parse(inspectionJson(shown, null, { name: 'Mamba', blocks: [] }));
@@ -70,7 +70,7 @@ test('the file holds every number that is drawn, and null for what is none', () 
   });
 });
 
-test('reach is 0 outside the receptive field alone: what vanished within it is too small for this device’s numbers', () => {
+test('reach is 0 only outside the receptive field; a vanished one within it is too small for this device’s numbers', () => {
   const reach = { norms: Float32Array.of(0, 0, 2e-9, 0.5, 0), position: 3, receptiveField: 3 };
   expect([0, 1, 2, 3, 4].map(token => reachWords(reach, token))).toEqual([
     '0',

@@ -15,7 +15,7 @@ async function run(backend: Backend, work: number): Promise<void> {
   await backend.submit([await backend.prepare([{ dispatch, views: { sums: wholeOf(sums) }, accumulate: 0 }])]);
 }
 
-test('a twin that takes long is announced before it begins, whoever asked for it', async () => {
+test('a slow twin is announced before it begins, for every caller', async () => {
   const announced: number[] = [];
   const backend = new CpuBackend(seconds => announced.push(seconds));
   await run(backend, 1000);
@@ -24,7 +24,7 @@ test('a twin that takes long is announced before it begins, whoever asked for it
   expect(announced).toEqual([2]);
 });
 
-test('the page learns for how long the twins may be silent', async () => {
+test('the page learns how long the twins may be silent', async () => {
   const events: Event[] = [];
   const opened = new Promise<Backend>(resolve => {
     const open: DeviceOpener = async (...wishes) => {

@@ -50,7 +50,7 @@ function adapter(throughput: Throughput) {
 }
 
 it.each([1, 4, 20, 50])(
-  'a kernel that is %d times as slow as the rate says is in short submits from the first on',
+  'a kernel that is %d times slower than the rate has short submits from the first on',
   async slow => {
     const throughput = new Throughput(facts);
     const { run, longest } = adapter(throughput);
@@ -64,7 +64,7 @@ it.each([1, 4, 20, 50])(
   },
 );
 
-it('what was in flight when a speed was learned does not make it seem slower still, nor faster', async () => {
+it('work in flight while a speed is learned does not change it again', async () => {
   const throughput = new Throughput(facts);
   const { run } = adapter(throughput);
   for (const [sizes, slow] of [
@@ -77,7 +77,7 @@ it('what was in flight when a speed was learned does not make it seem slower sti
   }
 });
 
-it('sizes that are fast say nothing of sizes that were never timed', async () => {
+it('fast sizes do not vouch for sizes that were never timed', async () => {
   const throughput = new Throughput(facts);
   const { run, longest } = adapter(throughput);
   for (let round = 0; round < 5; round++) await run(load('product', 'few'), 1 / 8);

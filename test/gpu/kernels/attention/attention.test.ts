@@ -78,7 +78,7 @@ describe('attention', () => {
     expect(namesOf(formsOf(attentionBackward, dims, hardware))).toEqual(named('attention_backward', cached));
   });
 
-  it.each([3, 6, 16, 129])('adds to a gradient that others wrote: heads of %i', async d => {
+  it.each([3, 6, 16, 129])('accumulates into an existing gradient: heads of %i', async d => {
     const [B, L, heads] = [2, 21, 2];
     const shape = [B, L, 3 * d * heads];
     const op: OpCase = {

@@ -53,7 +53,7 @@ describe('learned positions', () => {
     expect(() => addPositions(tape, tape.variable('x', [1, 5, 2]), weight)).toThrow(RangeError);
   });
 
-  it.each([0, 3, 9, 1048575])('the last row serves all beyond, from position %i', async position => {
+  it.each([0, 3, 9, 1048575])('positions beyond the table use the last row, from position %i', async position => {
     const [B, L, D, places] = [2, 3, 2, 5];
     const buffers = {
       x: randoms(B * L * D, 1),

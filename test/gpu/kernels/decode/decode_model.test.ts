@@ -193,7 +193,7 @@ describe('instructions', () => {
 });
 
 describe('steps', () => {
-  it('take their operands by name, and of the right type, whatever the order', () => {
+  it('take their operands by name and type, in any order', () => {
     const step = { name: 'f', operands: ['a', 'b'], twin: () => {} };
     const source = 'fn f(local: u32, b: f32,\n  position: u32, a: i32) {}';
     expect(parametersOf({ ...step, source })).toEqual([

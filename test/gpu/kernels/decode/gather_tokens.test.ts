@@ -16,7 +16,7 @@ describe('gather_tokens', () => {
     [0, 3, [0, 1, 2]],
     [4, 3, [2, 3, 4]],
     [19, 3, [17, 18, 19]],
-  ])('at cursor %i takes the %i tokens up to it, from 0 at the earliest', async (position, L, expected) => {
+  ])('at cursor %i reads the %i tokens up to it, from 0 at the earliest', async (position, L, expected) => {
     const after = await runKernel(new CpuBackend(), gatherTokens, buffersAt(position, L), {
       B: 2,
       L,

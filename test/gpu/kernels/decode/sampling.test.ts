@@ -128,7 +128,7 @@ describe('sampling', () => {
     }
   });
 
-  it('nearly no temperature is greedy, and a very high one knows no differences', async () => {
+  it('a tiny temperature is greedy, and a huge one is uniform', async () => {
     const B = 200;
     const repeated = Float64Array.from({ length: 4 * B }, (_, i) => [-1, 2, 1, 2.5][i % 4] ?? 0);
     for (const backend of await both()) {
@@ -139,7 +139,7 @@ describe('sampling', () => {
     }
   });
 
-  it('what is given stays, what was chosen is kept beside it, and nothing is written beyond the capacity', async () => {
+  it('given tokens stay, chosen ones are kept beside them, and nothing is written beyond the capacity', async () => {
     for (const backend of await both()) {
       const logits = Float64Array.of(0, 1, 5, 1, 0);
       const given = await draw(backend, { logits, temperature: 0, given: 6 });
@@ -151,7 +151,7 @@ describe('sampling', () => {
     }
   });
 
-  it('chooses nothing where a logit is not finite, and of the sequences beside it as ever', async () => {
+  it('chooses nothing where a logit is not finite; sequences beside it are unaffected', async () => {
     for (const backend of await both()) {
       for (const strange of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
         for (const [temperature, topK] of [
@@ -168,7 +168,7 @@ describe('sampling', () => {
     }
   });
 
-  it('takes what is no number for the smallest one, infinities for the largest and the smallest', async () => {
+  it('treats NaN as the smallest number, infinities as the largest and the smallest', async () => {
     const { NaN: none, POSITIVE_INFINITY: most, NEGATIVE_INFINITY: least } = Number;
     for (const backend of await both()) {
       for (const temperature of [0, 1]) {

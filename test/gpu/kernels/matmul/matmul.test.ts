@@ -4,7 +4,7 @@ import { matmulSplits } from '../../../../src/gpu/kernels/matmul/matmul';
 import { expectAccumulates, expectTwin, expectVariantTwin, products } from '../../../support/products';
 
 describe.each(products)('$kernel.name', ({ kernel, cases }) => {
-  it('gives what the twin gives, whatever the sizes', async () => {
+  it('agrees with the twin at every size', async () => {
     await expectTwin(kernel, { ...kernel, variants: undefined }, cases);
   });
 
@@ -17,10 +17,7 @@ describe.each(products)('$kernel.name', ({ kernel, cases }) => {
 });
 
 describe('matmul_nn', () => {
-  it.each(['matmul_nn', 'matmul_nn_vec4', 'matmul_nn_quad'])(
-    '%s adds where its result is a second contribution',
-    expectAccumulates,
-  );
+  it.each(['matmul_nn', 'matmul_nn_vec4', 'matmul_nn_quad'])('%s accumulates a second contribution', expectAccumulates);
 });
 
 describe('matmulSplits', () => {

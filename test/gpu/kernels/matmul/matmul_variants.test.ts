@@ -62,7 +62,7 @@ describe('the default choice', () => {
     expect(chosen(kernel, dims, software)).toBe(name);
   });
 
-  it('is one that compiles quickly until a plan is sped up, whatever is preferred', () => {
+  it('compiles quickly until a plan is sped up, even against preferences', () => {
     const dims = nt(4096, 256, 64);
     const preferences = new Map([[preferenceKey(matmulNt, dims), 'matmul_nt_wide']]);
     expect(chooseVariant(matmulNt, dims, software, preferences, none, true).name).toBe('matmul_nt_quad');
@@ -144,7 +144,7 @@ const matmulNtBuffers = {
 };
 
 describe('openDevice', () => {
-  it('asks for subgroups, and knows SwiftShader for software', async () => {
+  it('asks for subgroups, and recognises SwiftShader as software', async () => {
     const device = await gpuDevice();
     expect(adapterFacts(device)).toEqual({
       subgroups: device.features.has('subgroups'),

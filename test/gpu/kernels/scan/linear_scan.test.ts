@@ -90,7 +90,7 @@ describe('linear_scan', () => {
     }
   });
 
-  it('computes the same however small its parts are, bit for bit', async () => {
+  it('computes the same in parts of any size, bit for bit', async () => {
     const parts = new WebGpuBackend(await gpuDevice(), new Map(), 1e-9);
     for (const inPlace of [false, true]) {
       const op = scanCase([1, 23, 3], { segment: 8, inPlace });

@@ -114,7 +114,7 @@ describe('selective_scan', () => {
     }
   });
 
-  it('is cut where one workgroup would be alone with a long sequence', () => {
+  it('is cut if one workgroup would have a long sequence to itself', () => {
     const short = 64;
     for (const [B, E] of [
       [1, 1],

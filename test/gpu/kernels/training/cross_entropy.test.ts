@@ -123,7 +123,7 @@ describe('cross_entropy', () => {
     ),
   );
 
-  it('counts right answers, the lowest of equal logits being the guess', async () => {
+  it('counts right answers; the lowest of equal logits is the guess', async () => {
     for (const V of [3, 1500]) {
       const logits = new Float64Array(3 * V);
       for (const backend of [new CpuBackend(), await gpuBackend()]) {
