@@ -6,9 +6,10 @@ import { shaderOf } from './shader';
  * - `write`: every element of the result is overwritten; also for buffers read and written (`var<storage, read_write>`).
  * - `accumulate`: a gradient; overwritten where this is the first contribution of the step, added to otherwise.
  *   The plan decides, and tells the kernel through the last Dims field `accumulate`, a bit per such buffer in table order.
+ * - `overwrite`: the gradient of an input, overwritten whatever is there: the plan refuses a recording in which that is lost.
  * - `scratch`: room to work in; what is left there means nothing.
  */
-export type Use = 'read' | 'write' | 'accumulate' | 'scratch';
+export type Use = 'read' | 'write' | 'accumulate' | 'overwrite' | 'scratch';
 
 /** What a CPU twin computes on: Float64Array in the oracle, Int32Array for tokens. */
 export type Numbers = Float64Array | Int32Array;
@@ -66,7 +67,7 @@ export interface KernelDefinition<Buf extends string = string, Dim extends strin
   /** Values for the shader's `const NAME: u32 = …;` and `i32` lines, one pipeline per distinct set. */
   constants?(dims: Readonly<Record<Dim, number>>): Readonly<Record<string, number>>;
   grid(dims: Readonly<Record<Dim, number>>): Grid;
-  /** Multiply-adds of the dispatch, about: what it costs is worked out from. Absent: a few for each element of its buffers. */
+  /** Multiply-adds of the dispatch, about: what it costs is worked out from. Absent: a few for each byte of its buffers. */
   work?(dims: Readonly<Record<Dim, number>>): number;
   /**
    * It walks through time and can stop between two steps, all of its variants included: fields `start: u32, stop: u32` of Dims follow

@@ -46,6 +46,7 @@ function usesOf(dispatch: Dispatch): [string, Tensor, Use][] {
 
 /** Decides first writes against accumulation, and lets activations share memory that do not live at the same time. */
 export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
+  refuseLost(dispatches);
   const uses = dispatches.map(usesOf);
   const written = new Map<number, Set<string>>();
   const accumulate = dispatches.map((dispatch, index) => {
@@ -70,6 +71,27 @@ export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
   });
 
   return { accumulate, ...assignSlots(livesOf(dispatches)) };
+}
+
+/** Throws RecordingError where a backward overwrites what another contributed to the same gradient and nothing has read. */
+function refuseLost(dispatches: readonly Dispatch[]): void {
+  /** By tensor: the kernels that wrote its parts since it was last read. */
+  const unread = new Map<number, readonly (readonly [part: string, kernel: string])[]>();
+  for (const dispatch of dispatches) {
+    const { name: kernel } = dispatch.kernel;
+    for (const [name, tensor, use] of usesOf(dispatch)) {
+      const parts = partsOf(dispatch, name);
+      const before = unread.get(tensor.id) ?? [];
+      const lost = before.find(([part]) => part === WHOLE || parts.includes(WHOLE) || parts.includes(part));
+      if (use === 'overwrite' && lost)
+        throw new RecordingError(
+          `${kernel} overwrites what ${lost[1]} contributed to '${tensor.label}' (${name}): record its op after all else that reads its input`,
+        );
+      // What is bound to be written can be read as well, and what only accumulates is not.
+      const left = use === 'accumulate' ? before : [];
+      unread.set(tensor.id, use === 'read' ? [] : [...left, ...parts.map(part => [part, kernel] as const)]);
+    }
+  }
 }
 
 /** An activation from the first dispatch that uses it to the last, both included. */

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { causalConv } from '../../src/autodiff/ops/causal_conv';
+import { slice } from '../../src/autodiff/slice';
+import { Tape } from '../../src/autodiff/tape';
 import type { Dispatch } from '../../src/gpu/dispatch';
 import type { AnyKernel, Use } from '../../src/gpu/kernel';
 import { livesOf, planMemory, RecordingError } from '../../src/gpu/memory';
@@ -67,6 +70,40 @@ describe('the first write', () => {
 });
 
 describe('a recording', () => {
+  it('must not overwrite a gradient to which something else contributed, unless that was read before', () => {
+    const rows = tensor();
+    const [add, overwrite] = [dispatch(['accumulate', rows]), dispatch(['overwrite', rows])];
+    const [left, right] = [dispatch(['overwrite', rows, '0:2']), dispatch(['accumulate', rows, '2:2'])];
+    expect(planMemory([overwrite, add, add]).accumulate).toEqual([0, 1, 1]);
+    expect(() => planMemory([right, left, dispatch(['read', rows]), left])).not.toThrow();
+    for (const list of [
+      [add, overwrite],
+      [overwrite, overwrite],
+      [add, left],
+      [right, overwrite],
+      [left, right, left],
+    ])
+      expect(() => planMemory(list)).toThrow(
+        /^any overwrites what any contributed to 't\d+' \(buffer0\): record its op after all else that reads its input$/,
+      );
+  });
+
+  it('of two convolutions of the same input is refused, and of one is not', () => {
+    const record = (convolutions: number) => {
+      const tape = new Tape({ training: true });
+      const rows = tape.variable('rows', [1, 5, 24]);
+      for (let i = 1; i <= convolutions; i++) {
+        const [weight, bias] = [tape.parameter('weight', [8, 1, 4]), tape.parameter('bias', [8])];
+        causalConv(tape, { x: slice(rows, 0, 8), u: slice(rows, 8 * i, 8), weight, bias });
+      }
+      return () => planMemory([...tape.forward, ...tape.backward]);
+    };
+    expect(record(1)).not.toThrow();
+    expect(record(2)).toThrow(
+      "causal_conv_backward overwrites what causal_conv_backward contributed to 'd rows' (drows)",
+    );
+  });
+
   it('must write an activation before it reads it', () => {
     const late = tensor();
     expect(() => planMemory([dispatch(['read', late]), dispatch(['write', late])])).toThrow(RecordingError);

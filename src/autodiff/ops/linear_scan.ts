@@ -56,7 +56,8 @@ export function linearScan(tape: Tape, { a, b, h, state, cut: given }: LinearSca
     backward,
     { rows: rows.data, drows, before: kept, entering },
     { ...directed, h: h.offset, da: a.gradient.offset, db: b.gradient.offset, carry },
-    { drows: [a, b].map(({ gradient }) => region(gradient, H)) },
+    // The gradient of b may take the place of h's: then there is nothing that it overwrites.
+    { drows: [a, b].filter(of => of.gradient.offset !== h.gradient.offset).map(of => region(of.gradient, H)) },
   );
   if (!several) return;
   const initial = { totals, state: tape.nothing, ends: entering };

@@ -47,7 +47,11 @@ export const causalConv = defineKernel({
 /** Adjoint of `causal_conv`, within `drows` (B·L, d_stride): reads the gradient of u in columns du, writes that of x to columns dx. With `carry`, `before` (B, E, K-1) came before. */
 export const causalConvBackward = defineKernel({
   name: 'causal_conv_backward',
-  buffers: { ...allOf('read', 'rows', 'weight', 'bias', 'before'), ...allOf('write', 'drows', 'dweight', 'dbias') },
+  buffers: {
+    ...allOf('read', 'rows', 'weight', 'bias', 'before'),
+    drows: 'overwrite',
+    ...allOf('write', 'dweight', 'dbias'),
+  },
   dims: u32('B', 'L', 'E', 'K', 'stride', 'x', 'd_stride', 'dx', 'du', 'segment', 'carry'),
   constants: ({ K }) => ({ K }),
   work: ({ B, L, E, K }) => B * L * E * (4 * K + 48),

@@ -49,7 +49,7 @@ export const gatedRmsNorm = defineKernel({
 /** Adjoint, but for the parameters: dy (rows, E), and columns dx and dz of `dvalues`. */
 export const gatedRmsNormBackward = defineKernel({
   name: 'gated_rms_norm_backward',
-  buffers: { ...allOf('read', 'y', 'values', 'skip', 'weight', 'scale', 'dout'), ...allOf('write', 'dy', 'dvalues') },
+  buffers: { ...allOf('read', 'y', 'values', 'skip', 'weight', 'scale', 'dout'), dy: 'write', dvalues: 'overwrite' },
   dims: { ...SIZES, ...u32('d_stride', 'dx', 'dz') },
   work: ({ rows, E }) => rows * E * 24,
   grid: ({ rows, G }) => linearGrid(rows * G, 64),

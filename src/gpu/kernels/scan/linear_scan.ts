@@ -41,7 +41,7 @@ export const linearScan = defineKernel({
  */
 export const linearScanBackward = defineKernel({
   name: 'linear_scan_backward',
-  buffers: { rows: 'read', drows: 'write', before: 'read', entering: 'read' },
+  buffers: { rows: 'read', drows: 'overwrite', before: 'read', entering: 'read' },
   dims: { ...SIZES, ...u32('h', 'd_stride', 'da', 'db', 'dh', 'carry'), ...CUT },
   work: ({ B, L, H }) => B * L * H * 12,
   time: { steps: ({ segment }) => segment },

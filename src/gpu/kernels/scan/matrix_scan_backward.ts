@@ -105,7 +105,7 @@ export const matrixScanKeys = defineKernel({
 /** Gradients of `gates` (B, L, 2H), ln a and w, from what `matrix_scan_backward` left. */
 export const matrixScanGates = defineKernel({
   name: 'matrix_scan_gates',
-  buffers: { keys: 'read', gates: 'read', dkeys: 'read', dgates: 'write' },
+  buffers: { keys: 'read', gates: 'read', dkeys: 'read', dgates: 'overwrite' },
   dims: u32('B', 'L', 'H', 'G', 'K', 'key_stride', 'q', 'k'),
   work: ({ B, L, H, K }) => B * L * H * K * 4,
   time: { steps: ({ L }) => L },

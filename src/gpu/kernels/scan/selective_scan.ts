@@ -85,7 +85,11 @@ export const selectiveScan = defineKernel({
  */
 export const selectiveScanBackward = defineKernel({
   name: 'selective_scan_backward',
-  buffers: { ...allOf('read', 'rows', 'xdbl', 'A_log', 'D'), ...allOf('write', 'drows', 'states', 'dA_log', 'dD') },
+  buffers: {
+    ...allOf('read', 'rows', 'xdbl', 'A_log', 'D'),
+    drows: 'overwrite',
+    ...allOf('write', 'states', 'dA_log', 'dD'),
+  },
   dims: { ...SCANNED, ...u32('z', 'd_stride', 'dy', 'du', 'ddelta', 'dz', 'gated'), ...CUT },
   constants: dims => constants(dims, BACKWARD_GROUP),
   work: ({ B, L, E, N }) => B * L * E * (40 * N + 60),
@@ -167,7 +171,7 @@ export const selectiveScanBackward = defineKernel({
 /** Sums over tiles of what `selective_scan_backward` left in `states`: the B and C columns of the gradient of xdbl. */
 export const selectiveScanTiles = defineKernel({
   name: 'selective_scan_tiles',
-  buffers: { states: 'read', dxdbl: 'write' },
+  buffers: { states: 'read', dxdbl: 'overwrite' },
   dims: { ...SIZES, ...u32('BC', 'BC_stride') },
   constants: ({ N }) => ({ GROUP: groupOf(N, BACKWARD_GROUP), CHUNK, TILE }),
   grid: ({ B, L, N }) => linearGrid(B * L * 2 * N, 64),

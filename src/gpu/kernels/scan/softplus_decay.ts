@@ -24,7 +24,8 @@ export const softplusDecayBackward = defineKernel({
   name: 'softplus_decay_backward',
   buffers: {
     ...allOf('read', 'values', 'bias', 'A_log', 'gates', 'dgates'),
-    ...allOf('write', 'dvalues', 'dbias', 'dA_log'),
+    dvalues: 'overwrite',
+    ...allOf('write', 'dbias', 'dA_log'),
   },
   dims: u32('rows', 'H', 'stride', 'x', 'd_stride', 'dx', 'segment'),
   work: ({ rows, H }) => rows * H * 8,
