@@ -1,17 +1,19 @@
-import { adamw, gradientSum } from '../gpu/kernels/training/adamw';
+import { adamw, gradientSum, TILE_FIELDS } from '../gpu/kernels/training/adamw';
 import type { Tensor } from '../gpu/tensor';
 import { dims } from './dims';
 import type { Tape } from './tape';
 
-/** A parameter's place in the parameter arena, in elements. */
+/** A parameter's place in a page of the parameters, in elements. */
 export interface PlacedParameter {
+  /** Pages follow each other. */
+  readonly page: number;
   readonly offset: number;
   readonly size: number;
   /** Weight decay applies. */
   readonly decay: boolean;
 }
 
-/** Summands of one parameter's gradient in the partials' arena: `copies` of the parameter's size, one after the other. */
+/** Summands of one parameter's gradient in the partials of its page: `copies` of the parameter's size, one after the other. */
 export interface Contribution {
   /** Index into the parameters. */
   readonly parameter: number;
@@ -24,12 +26,12 @@ export interface Contribution {
 export interface OptimiserTable {
   /** (tileCount, 5): start, count, decay, first source, sources. No tile spans two parameters. */
   readonly tiles: Int32Array<ArrayBuffer>;
-  /** (sourceCount, 3): partials' element for arena element 0, stride between copies, copies. Never empty. */
+  /** (sourceCount, 3): partials' element for element 0 of the page, stride between copies, copies. Never empty. */
   readonly sources: Int32Array<ArrayBuffer>;
   readonly tileCount: number;
   readonly sourceCount: number;
-  /** Elements of the parameter arena up to the last parameter's end. */
-  readonly elements: number;
+  /** Of each page: its first tile, how many it has, and its elements up to its last parameter's end. */
+  readonly pages: readonly { readonly first: number; readonly tiles: number; readonly elements: number }[];
 }
 
 /** Every workgroup of `adamw` reads one number per tile, so there should be few tiles; but a GPU needs many workgroups. */
@@ -51,8 +53,10 @@ export function buildOptimiserTable(
 ): OptimiserTable {
   const tiles: number[] = [];
   const sources: number[] = [];
+  const pages: { first: number; tiles: number; elements: number }[] = [];
   let sourceCount = 0;
   parameters.forEach((parameter, index) => {
+    const first = pages[parameter.page]?.first ?? tiles.length / TILE_FIELDS;
     const own = contributions.filter(contribution => contribution.parameter === index);
     for (const { offset, copies } of own) sources.push(offset - parameter.offset, parameter.size, copies);
     for (let start = 0; start < parameter.size; start += size) {
@@ -60,49 +64,61 @@ export function buildOptimiserTable(
       tiles.push(parameter.offset + start, count, parameter.decay ? 1 : 0, sourceCount, own.length);
     }
     sourceCount += own.length;
+    const elements = parameter.offset + parameter.size;
+    pages[parameter.page] = { first, tiles: tiles.length / TILE_FIELDS - first, elements };
   });
   if (sourceCount === 0) sources.push(0, 0, 0);
   return {
     tiles: Int32Array.from(tiles),
     sources: Int32Array.from(sources),
-    tileCount: tiles.length / 5,
+    tileCount: tiles.length / TILE_FIELDS,
     sourceCount: Math.max(1, sourceCount),
-    elements: parameters.reduce((most, { offset, size: own }) => Math.max(most, offset + own), 0),
+    pages,
   };
 }
 
-/** Tensors of an update; `E` is at least the table's `elements`. */
+/** Parameters that are updated at once, since a device binds no more of them. */
+export interface OptimiserPage {
+  /** The summands of their gradients. */
+  readonly partials: Tensor;
+  /** (E), laid out as the parameters. */
+  readonly gradients: Tensor;
+  /** (E) */
+  readonly parameters: Tensor;
+  /** (2, E): first moments, then second; zero before the first step. */
+  readonly moments: Tensor;
+}
+
+/** Tensors of an update. */
 export interface OptimiserTensors {
   /** i32, the table's `tiles` and `sources`. */
   readonly tiles: Tensor;
   readonly sources: Tensor;
-  /** The partials' arena. */
-  readonly partials: Tensor;
-  /** (E), laid out as the parameters. */
-  readonly gradients: Tensor;
+  /** As the table's; `E` is at least the `elements` there. */
+  readonly pages: readonly OptimiserPage[];
   /** (tileCount) */
   readonly squares: Tensor;
   /** (8): lr, beta1, beta2, eps, weight decay, clip norm (0: none), 1 - beta1^t, 1 - beta2^t. */
   readonly hyper: Tensor;
   /** i32 (4): [0], modulo slots, is the slot of `results`. */
   readonly cursor: Tensor;
-  /** (E), the parameter arena. */
-  readonly parameters: Tensor;
-  /** (2, E): first moments, then second; zero before the first step. */
-  readonly moments: Tensor;
   /** (slots, 4): [3] of the slot gets the global norm before clipping. */
   readonly results: Tensor;
 }
 
-/** Sums all gradients, clips them by their global norm, and takes one AdamW step: two dispatches. */
+/** Sums all gradients, clips them by their global norm, and takes one AdamW step: two dispatches per page. */
 export function recordOptimiser(tape: Tape, table: OptimiserTable, tensors: OptimiserTensors): void {
-  const { tiles, sources, partials, gradients, squares, hyper, cursor, parameters, moments, results } = tensors;
-  const [, elements] = dims(moments, 2);
-  if (elements < table.elements) throw new RangeError(`moments of ${elements} elements for ${table.elements}`);
-  tape.run(gradientSum, { tiles, sources, partials, gradients, squares }, { tiles: table.tileCount });
-  tape.run(
-    adamw,
-    { tiles, squares, gradients, hyper, cursor, parameters, moments, results },
-    { tiles: table.tileCount, elements, slots: dims(results, 2)[0] },
-  );
+  const { tiles, sources, squares, hyper, cursor, results } = tensors;
+  const pages = tensors.pages.map((page, index) => ({ ...page, ...table.pages[index] }));
+  for (const { partials, gradients, first = 0, tiles: count = 0 } of pages)
+    tape.run(gradientSum, { tiles, sources, partials, gradients, squares }, { first, tiles: count });
+  for (const { gradients, parameters, moments, first = 0, tiles: count = 0, elements: least = 0 } of pages) {
+    const [, elements] = dims(moments, 2);
+    if (elements < least) throw new RangeError(`moments of ${elements} elements for ${least}`);
+    tape.run(
+      adamw,
+      { tiles, squares, gradients, hyper, cursor, parameters, moments, results },
+      { first, tiles: count, all: table.tileCount, elements, slots: dims(results, 2)[0] },
+    );
+  }
 }

@@ -13,11 +13,18 @@ export interface Wanted {
 export function checkRoom({ room }: Pick<Backend, 'room'>, wanted: readonly Wanted[], held = 0): void {
   for (const { label, bytes } of wanted)
     if (bytes > room.each)
-      throw new MemoryError(`'${label}' needs ${words(bytes)}; ${words(room.each)} is the most here.`);
+      throw new MemoryError(
+        `'${label}' needs ${sizeWords(bytes)}; ${sizeWords(room.each)} is the most here. ${SMALLER}`,
+      );
   const all = wanted.reduce((sum, { bytes }) => sum + bytes, held);
-  if (all > room.all) throw new MemoryError(`${words(all)} are needed in all; ${words(room.all)} is the most here.`);
+  if (all > room.all)
+    throw new MemoryError(`${sizeWords(all)} are needed in all; ${sizeWords(room.all)} is the most here. ${SMALLER}`);
 }
 
-function words(bytes: number): string {
-  return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
+/** The way out where there is no room. */
+export const SMALLER = 'Use a smaller batch, length, or width.';
+
+/** '128 MiB', '1.5 GiB'. */
+export function sizeWords(bytes: number): string {
+  return bytes < 2 ** 30 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }

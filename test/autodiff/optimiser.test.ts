@@ -37,29 +37,31 @@ async function optimise(
   const tensors = {
     tiles: { ...tape.tensor('tiles', [table.tiles.length], 'persistent', 'i32'), values: table.tiles },
     sources: { ...tape.tensor('sources', [table.sources.length], 'persistent', 'i32'), values: table.sources },
-    partials: persistent('partials', [given.partials(1).length]),
-    gradients: persistent('gradients', [E]),
     squares: persistent('squares', [table.tileCount]),
     hyper: persistent('hyper', [8]),
     cursor,
-    parameters: persistent('parameters', [E]),
-    moments: persistent('moments', [2, E]),
     results: persistent('results', [2, 4]),
   };
-  recordOptimiser(tape, table, tensors);
+  const page = {
+    partials: persistent('partials', [given.partials(1).length]),
+    gradients: persistent('gradients', [E]),
+    parameters: persistent('parameters', [E]),
+    moments: persistent('moments', [2, E]),
+  };
+  recordOptimiser(tape, table, { ...tensors, pages: [page] });
   const plan = await Plan.make(backend, { lists: { update: tape.forward }, placed: () => undefined });
-  plan.write(tensors.parameters, given.initial);
+  plan.write(page.parameters, given.initial);
   const parameters: Float64Array[] = [];
   const norms: number[] = [];
   for (let step = 1; step <= given.steps; step++) {
-    plan.write(tensors.partials, given.partials(step));
+    plan.write(page.partials, given.partials(step));
     plan.write(tensors.hyper, given.hyper(step));
     plan.write(tensors.cursor, Int32Array.of(step, 0, 0, 0));
     await plan.run(['update']);
-    parameters.push(Float64Array.from(await plan.read(tensors.parameters)));
+    parameters.push(Float64Array.from(await plan.read(page.parameters)));
     norms.push(Number((await plan.read(tensors.results))[(step % 2) * 4 + 3]));
   }
-  const moments = Float64Array.from(await plan.read(tensors.moments));
+  const moments = Float64Array.from(await plan.read(page.moments));
   plan.destroy();
   return { parameters, norms, moments };
 }
@@ -76,9 +78,9 @@ describe('optimiser', () => {
   it('lays out tiles that never span two parameters, and all sources of each', () => {
     const table = buildOptimiserTable(
       [
-        { offset: 0, size: 70, decay: true },
-        { offset: 128, size: 3, decay: false },
-        { offset: 192, size: 5, decay: true },
+        { page: 0, offset: 0, size: 70, decay: true },
+        { page: 0, offset: 128, size: 3, decay: false },
+        { page: 0, offset: 192, size: 5, decay: true },
       ],
       [
         { parameter: 1, offset: 640, copies: 2 },
@@ -95,7 +97,7 @@ describe('optimiser', () => {
       ...[192, 5, 1, 3, 0],
     ]);
     expect([...table.sources]).toEqual([64, 70, 4, 1024, 70, 1, 512, 3, 2]);
-    expect(table).toMatchObject({ tileCount: 5, sourceCount: 3, elements: 197 });
+    expect(table).toMatchObject({ tileCount: 5, sourceCount: 3, pages: [{ first: 0, tiles: 5, elements: 197 }] });
   });
 
   it('keeps the list of squares short', () => {
@@ -116,7 +118,7 @@ describe('optimiser', () => {
     };
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
       const { parameters, norms } = await optimise(backend, {
-        parameters: [{ offset: 0, size: n, decay: true }],
+        parameters: [{ page: 0, offset: 0, size: n, decay: true }],
         contributions: [{ parameter: 0, offset: 0, copies: 3 }],
         initial: Float64Array.from(w.data),
         steps: 5,
@@ -137,7 +139,7 @@ describe('optimiser', () => {
     const sizes = [1, 63, 64, 65, 1000, 4099];
     let offset = 0;
     const parameters = sizes.map((size, i) => {
-      const parameter = { offset, size, decay: i % 2 === 0 };
+      const parameter = { page: 0, offset, size, decay: i % 2 === 0 };
       offset += Math.ceil(size / 64) * 64;
       return parameter;
     });
@@ -171,7 +173,7 @@ describe('optimiser', () => {
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
       if (bad === 1e30 && backend.kind === 'cpu') continue;
       const { parameters, norms, moments } = await optimise(backend, {
-        parameters: [{ offset: 0, size: 300, decay: true }],
+        parameters: [{ page: 0, offset: 0, size: 300, decay: true }],
         contributions: [{ parameter: 0, offset: 0, copies: 1 }],
         initial,
         steps: 1,

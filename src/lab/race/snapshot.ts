@@ -5,9 +5,9 @@ import type { ContenderStatus } from './contender_status';
 export interface TrainerSnapshot {
   /** Optimiser steps done. */
   readonly steps: number;
-  /** The parameter arena. */
+  /** As one page of parameters holds them. */
   readonly parameters: HostArray;
-  /** Both moments of AdamW. */
+  /** First, then second moments of AdamW, each as the parameters. */
   readonly moments: HostArray;
 }
 

@@ -1,8 +1,7 @@
-import { type Backend, elementsOf, type Stop, wholeOf } from '../../gpu/backend';
+import type { Backend, Stop } from '../../gpu/backend';
 import type { HostArray } from '../../gpu/dtype';
 import { type Held, holding } from '../../gpu/holding';
 import type { Plan } from '../../gpu/plan';
-import type { Tensor } from '../../gpu/tensor';
 import { ParameterArena } from '../../models/arena';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
@@ -10,6 +9,7 @@ import type { Batch } from '../../tasks/task';
 import type { Hyper } from '../config/schedule';
 import type { BatchShape } from '../recording/batch_shape';
 import { checkBatch } from './check_batch';
+import { joinMoments, joinPages } from './pages';
 import type { TrainerSnapshot } from './snapshot';
 import { RESULT_SLOTS, RESULT_WIDTH, type TrainingRecording } from './training_recording';
 import { recordAll } from './training_size';
@@ -86,13 +86,12 @@ export class Trainer {
     const [recording] = recordAll(backend, [{ name, model }], shape);
     if (!recording) throw new Error('nothing was recorded');
     return holding(async held => {
-      const parameters = held.take(await ParameterArena.make(backend, model), taken => taken.free());
+      const parameters = held.take(await ParameterArena.make(backend, model, recording.tensors.layout), taken =>
+        taken.free(),
+      );
       parameters.write(typeof weights === 'function' ? weights() : weights);
       const { tensors } = recording;
-      const arena = {
-        placed: (tensor: Tensor) => (tensor === tensors.parameters ? wholeOf(parameters.memory) : undefined),
-      };
-      const plan = held.take(await recording.plan(backend, [arena, parameters], progress), taken => taken.destroy());
+      const plan = held.take(await recording.plan(backend, [parameters], progress), taken => taken.destroy());
       return new Trainer(model, shape, parameters, plan, tensors, held);
     });
   }
@@ -104,7 +103,7 @@ export class Trainer {
 
   /** Bytes on the device: parameters, gradients and their summands, both moments, activations, batches. */
   get plannedBytes(): number {
-    return this.parameters.memory.bytes + this.#plan.bytes;
+    return this.parameters.bytes + this.#plan.bytes;
   }
 
   /** Compiles what `speedUp` needs, beside other work. Rejects when the device is lost. */
@@ -165,21 +164,29 @@ export class Trainer {
    */
   async takeSnapshot(): Promise<TrainerSnapshot> {
     const steps = this.#steps;
-    const { parameters: weights, moments: both } = this.#tensors;
-    const [parameters, moments] = await Promise.all([this.#plan.read(weights), this.#plan.read(both)]);
-    return { steps, parameters, moments };
+    const { pages } = this.#tensors;
+    const [parameters, moments] = await Promise.all(
+      (['parameters', 'moments'] as const).map(of => Promise.all(pages.map(page => this.#plan.read(page[of])))),
+    );
+    return { steps, parameters: joinPages(parameters ?? []), moments: joinMoments(moments ?? []) };
   }
 
   /** Continues from a snapshot of the same model. Throws ModelError for another model's. */
   restore({ steps, parameters, moments }: TrainerSnapshot): void {
-    const elements = elementsOf(wholeOf(this.parameters.memory));
+    const { elements, pages } = this.parameters.layout;
     if (parameters.length !== elements || moments.length !== 2 * elements)
       throw new ModelError(
         `The kept weights belong to another model: ${parameters.length} numbers, not ${elements}. Reset.`,
       );
     this.#steps = steps;
-    this.#plan.write(this.#tensors.parameters, parameters);
-    this.#plan.write(this.#tensors.moments, moments);
+    let start = 0;
+    this.#tensors.pages.forEach((page, index) => {
+      const end = start + (pages[index]?.elements ?? 0);
+      this.#plan.write(page.parameters, parameters.subarray(start, end));
+      const halves = [0, elements].map(half => moments.subarray(half + start, half + end));
+      this.#plan.write(page.moments, joinPages(halves));
+      start = end;
+    });
   }
 
   destroy(): void {

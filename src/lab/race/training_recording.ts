@@ -1,10 +1,11 @@
 import type { Scoring } from '../../autodiff/ops/cross_entropy';
-import { buildOptimiserTable, type Contribution, recordOptimiser } from '../../autodiff/optimiser';
+import { buildOptimiserTable, type Contribution, type OptimiserPage, recordOptimiser } from '../../autodiff/optimiser';
 import type { Tape } from '../../autodiff/tape';
-import { alignElements } from '../../gpu/backend';
+import { align, alignElements } from '../../gpu/backend';
 import { BYTES } from '../../gpu/dtype';
-import { sizeOf, type Tensor } from '../../gpu/tensor';
-import { type ArenaEntry, layOutParameters } from '../../models/arena';
+import type { Part } from '../../gpu/plan_layout';
+import { bytesOf, sizeOf, type Tensor } from '../../gpu/tensor';
+import { type ArenaLayout, layOutParameters } from '../../models/arena';
 import type { Model } from '../../models/model';
 import type { BatchShape } from '../recording/batch_shape';
 import { Recording } from '../recording/recording';
@@ -20,65 +21,68 @@ interface TrainingTensors extends Scoring {
   readonly tokens: Tensor;
   /** (8): see autodiff/optimiser.ts. */
   readonly hyper: Tensor;
-  /** (E): the parameter arena. */
-  readonly parameters: Tensor;
-  /** (2, E): both moments. */
-  readonly moments: Tensor;
+  /** Parameters and moments, as `layout` says. */
+  readonly pages: readonly OptimiserPage[];
+  readonly layout: ArenaLayout;
 }
 
 /** A training step. */
 export type TrainingRecording = Recording<'forward' | 'backward' | 'update', TrainingTensors>;
 
-/** Records forward, backward, and the optimiser's update of a model on batches of (B, L). */
-export function recordTraining(model: Model, shape: BatchShape): TrainingRecording {
+/**
+ * Records forward, backward, and the optimiser's update of a model on batches of (B, L). `most`: bytes of a memory; parameters that
+ * need more are updated page by page, with the same numbers.
+ */
+export function recordTraining(model: Model, shape: BatchShape, most?: number): TrainingRecording {
   return new Recording(model, shape, { trains: true }, recorder => {
     const { tape } = recorder;
     const tokens = recorder.tokens();
     const scoring = recorder.loss(recorder.blocks(recorder.embed(tokens)), RESULT_SLOTS);
     const forward = recorder.take();
 
-    const { entries, elements } = layOutParameters(model);
-    const { contributions, size } = layOutPartials(tape, entries);
-    const table = buildOptimiserTable(entries, contributions);
-    const partials = tape.tensor('gradients of parameters', [size], 'persistent');
-    const within = new Map(
-      tape.partials.map(({ tensor }, i) => [
-        tensor.id,
-        { of: partials, offset: (contributions[i]?.offset ?? 0) * BYTES.f32 },
-      ]),
-    );
-    const tensors = {
-      ...scoring,
-      tokens,
-      hyper: tape.tensor('hyper', [8], 'persistent'),
-      parameters: tape.tensor('parameters', [elements], 'parameter'),
-      moments: tape.tensor('moments', [2, elements], 'persistent'),
-    };
+    const summands = new Map<string, number>();
+    for (const { parameter, tensor } of tape.partials)
+      summands.set(parameter.name, (summands.get(parameter.name) ?? 0) + align(bytesOf(tensor)));
+    const layout = layOutParameters(model, most, summands);
+    const { contributions, sizes } = layOutPartials(tape, layout);
+    const table = buildOptimiserTable(layout.entries, contributions);
+    const pages = layout.pages.map(({ elements, suffix }, page) => ({
+      partials: tape.tensor(`gradients of parameters${suffix}`, [sizes[page] ?? 0], 'persistent'),
+      gradients: tape.tensor(`gradients${suffix}`, [elements], 'persistent'),
+      parameters: tape.tensor(`parameters${suffix}`, [elements], 'parameter'),
+      moments: tape.tensor(`moments${suffix}`, [2, elements], 'persistent'),
+    }));
+    const within = new Map<number, Part>();
+    tape.partials.forEach(({ tensor }, index) => {
+      const { parameter, offset } = contributions[index] ?? { parameter: 0, offset: 0 };
+      const of = pages[layout.entries[parameter]?.page ?? 0]?.partials;
+      if (of) within.set(tensor.id, { of, offset: offset * BYTES.f32 });
+    });
+    const tensors = { ...scoring, tokens, hyper: tape.tensor('hyper', [8], 'persistent'), pages, layout };
     recordOptimiser(tape, table, {
       ...tensors,
-      partials,
       tiles: tape.constant('tiles', [table.tiles.length], table.tiles),
       sources: tape.constant('sources', [table.sources.length], table.sources),
-      gradients: tape.tensor('gradients', [elements], 'persistent'),
       squares: tape.tensor('squares', [table.tileCount], 'persistent'),
     });
     return { lists: { forward, backward: tape.backward, update: recorder.take() }, tensors, within };
   });
 }
 
-/** All partials, one after the other. */
+/** All partials, one after the other in the pages of their parameters; `sizes`: elements that each page has of them. */
 function layOutPartials(
   tape: Tape,
-  entries: readonly ArenaEntry[],
-): { readonly contributions: readonly Contribution[]; readonly size: number } {
+  { entries, pages }: ArenaLayout,
+): { contributions: Contribution[]; sizes: number[] } {
   const indexOf = new Map(entries.map(({ name }, index) => [name, index]));
-  let size = 0;
-  const contributions = tape.partials.map(({ parameter, tensor, copies }): Contribution => {
-    const index = indexOf.get(parameter.name);
-    if (index === undefined) throw new Error(`the model has no parameter '${parameter.name}'`);
-    const offset = size;
-    size += alignElements(sizeOf(tensor.shape));
-    return { parameter: index, offset, copies };
+  const sizes = pages.map(() => 0);
+  const contributions = tape.partials.map(({ parameter: { name }, tensor, copies }): Contribution => {
+    const parameter = indexOf.get(name) ?? -1;
+    const page = entries[parameter]?.page;
+    if (page === undefined) throw new Error(`the model has no parameter '${name}'`);
+    const offset = sizes[page] ?? 0;
+    sizes[page] = offset + alignElements(sizeOf(tensor.shape));
+    return { parameter, offset, copies };
   });
-  return { contributions, size };
+  return { contributions, sizes };
 }

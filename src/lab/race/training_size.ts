@@ -1,7 +1,7 @@
-import { type Backend, MemoryError, type Room } from '../../gpu/backend';
+import { type Backend, MemoryError } from '../../gpu/backend';
 import { BYTES } from '../../gpu/dtype';
+import { SMALLER, sizeWords } from '../../gpu/room';
 import { bytesOf } from '../../gpu/tensor';
-import { layOutParameters } from '../../models/arena';
 import { countParameters } from '../../models/cost';
 import type { Model } from '../../models/model';
 import type { BatchShape } from '../recording/batch_shape';
@@ -23,7 +23,11 @@ export interface TrainingSize {
 }
 
 export function trainingSize(model: Model, recording: TrainingRecording): TrainingSize {
-  const memories = [{ label: 'parameters', bytes: bytesOf(recording.tensors.parameters) }, ...recording.memories()];
+  const own = recording.tensors.pages.map(({ parameters }) => ({
+    label: parameters.label,
+    bytes: bytesOf(parameters),
+  }));
+  const memories = [...own, ...recording.memories()];
   const parameters = countParameters(model);
   return {
     parameters,
@@ -48,9 +52,9 @@ export function recordAll(
   models: readonly NamedModel[],
   shape: BatchShape,
 ): TrainingRecording[] {
-  for (const { name, model } of models) checkParameters(name, model, room);
+  for (const { name, model } of models) checkParameters(name, model);
   const sizes = models.map(({ name, model }) => {
-    const recording = recordTraining(model, shape);
+    const recording = recordTraining(model, shape, room.each);
     return { name, recording, ...trainingSize(model, recording) };
   });
   for (const { name, memories } of sizes) {
@@ -58,7 +62,7 @@ export function recordAll(
     if (!largest) continue;
     const { label, bytes } = largest;
     throw new MemoryError(
-      `${name} needs ${words(bytes)} for '${label}'; ${words(room.each)} is the most here. ${SMALLER}`,
+      `${name} needs ${sizeWords(bytes)} for '${label}'; ${sizeWords(room.each)} is the most here. ${SMALLER}`,
     );
   }
   checkTogether(sizes, 'deviceBytes', room.all);
@@ -66,13 +70,11 @@ export function recordAll(
   return sizes.map(({ recording }) => recording);
 }
 
-const SMALLER = 'Use a smaller batch, length, or width.';
-
-/** Both moments lie in one memory, so they limit the parameters that fit a device. */
-function checkParameters(name: string, model: Model, room: Room): void {
+/** Before anything is recorded: what this program's own memory has no room for may be far too much to look at. */
+function checkParameters(name: string, model: Model): void {
   const parameters = countParameters(model);
-  const most = Math.floor(Math.min(room.each / (2 * BYTES.f32), HOST_BYTES / (HOST_COPIES * BYTES.f32)));
-  if (layOutParameters(model).elements <= most) return;
+  const most = HOST_BYTES / (HOST_COPIES * BYTES.f32);
+  if (parameters <= most) return;
   const [has, fit] = [parameters, most].map(count => count.toLocaleString('en'));
   throw new MemoryError(
     `${name} has ${has} parameters; at most ${fit} fit here. Use a smaller width or MLP, or fewer blocks.`,
@@ -90,13 +92,9 @@ function checkTogether(sizes: readonly NamedSize[], of: 'deviceBytes' | 'hostByt
   const what = of === 'deviceBytes' ? 'memory on the device' : 'memory for weights and what is kept of them';
   if (sizes.length === 1)
     throw new MemoryError(
-      `${heaviest.name} needs ${words(sum)} of ${what}; ${words(most)} is the most here. ${SMALLER}`,
+      `${heaviest.name} needs ${sizeWords(sum)} of ${what}; ${sizeWords(most)} is the most here. ${SMALLER}`,
     );
   throw new MemoryError(
-    `The contenders together need ${words(sum)} of ${what}; ${words(most)} is the most here. ${heaviest.name} needs most of it, ${words(heaviest[of])}. Use fewer contenders, or a smaller batch, length, or width.`,
+    `The contenders together need ${sizeWords(sum)} of ${what}; ${sizeWords(most)} is the most here. ${heaviest.name} needs most of it, ${sizeWords(heaviest[of])}. Use fewer contenders, or a smaller batch, length, or width.`,
   );
-}
-
-function words(bytes: number): string {
-  return bytes < 2 ** 30 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }

@@ -40,7 +40,7 @@ export class CarriedState {
   static async make(backend: Backend, model: Model, B: number, capacity: number): Promise<CarriedState> {
     const { entries, elements } = layOutStates(model, B, capacity);
     const bytes = elements * BYTES.f32;
-    const whole = bytes <= MOST_SHARED;
+    const whole = bytes <= Math.min(MOST_SHARED, backend.room.each);
     const parts = entries.map(({ label, shape }) => ({ label, bytes: align(sizeOf(shape) * BYTES.f32) }));
     checkRoom(backend, whole ? [{ label: 'state', bytes }] : parts, backend.counters.bytes);
     return holding(async held => {

@@ -16,11 +16,11 @@ const SOFTWARE_INVOCATIONS = 4;
 export function makeDecodePlan(
   backend: Backend,
   { program, instructions, workspace }: DecodeProgram,
-  { memory: weights }: ParameterArena,
+  { pages: [weights, more] }: ParameterArena,
   { capacity, memories: { stream, control, temperature } }: Sequence,
   { cursor, arena: state }: CarriedState,
 ): Promise<Plan> {
-  if (!state) throw new Error('state in several memories does not fit one dispatch');
+  if (!state || !weights || more) throw new Error('parameters or state in several memories do not fit one dispatch');
   const tape = new Tape({ training: false });
   const places = new Map<number, View>();
   const bound = (label: string, memory: Memory): Tensor => {

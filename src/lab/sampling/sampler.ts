@@ -57,7 +57,7 @@ export class Sampler {
     this.#of = of;
     this.#steps = steps;
     this.#held = held;
-    const read = of.parameters.memory.bytes + (of.state.arena?.bytes ?? 0);
+    const read = of.parameters.bytes + (of.state.arena?.bytes ?? 0);
     this.#expect(read / READ_IN_MILLISECOND);
   }
 
@@ -72,7 +72,8 @@ export class Sampler {
   ): Promise<Sampler> {
     const capacity = longest + 1;
     const { naive } = choosing;
-    const program = naive || path === 'per_layer' ? undefined : decodeProgram(model, 1, capacity);
+    const program =
+      naive || path === 'per_layer' || parameters.pages.length > 1 ? undefined : decodeProgram(model, 1, capacity);
     if (path === 'one_dispatch' && !program) throw new Error('this model cannot be sampled in one dispatch');
     const way: SampledSequence['way'] = program ?? (naive ? 'naive' : 'per_layer');
     const topK = Math.min(choosing.topK, model.config.vocab_size);

@@ -1,8 +1,8 @@
 // Clipping by the global norm, then AdamW. Every workgroup adds up all the squares, in the same order.
 // A norm that is not finite changes nothing but `results`, which reports it.
 //#import finite
-@group(0) @binding(1) var<storage, read> tiles: array<i32>;             // (tiles, 5): start, count, decay, …
-@group(0) @binding(2) var<storage, read> squares: array<f32>;           // (tiles)
+@group(0) @binding(1) var<storage, read> tiles: array<i32>;             // (all, 5): start, count, decay, …
+@group(0) @binding(2) var<storage, read> squares: array<f32>;           // (all)
 @group(0) @binding(3) var<storage, read> gradients: array<f32>;         // (elements)
 @group(0) @binding(4) var<storage, read> hyper: array<f32>;             // (8), see gpu/kernels/training/adamw.ts
 @group(0) @binding(5) var<storage, read> cursor: array<i32>;            // [0]: slot, modulo slots
@@ -17,7 +17,7 @@ var<workgroup> parts: array<f32, PARTS>;
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   var own = 0.0;
-  for (var i = local; i < dims.tiles; i += GROUP) {
+  for (var i = local; i < dims.all; i += GROUP) {
     own += squares[i];
   }
   sums[local] = own;
@@ -47,7 +47,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let beta2 = hyper[2];
   let clip = hyper[5];
   let factor = select(1.0, min(1.0, clip / (norm + 1e-6)), clip > 0.0);
-  let tile = group.x * 5u;
+  let tile = (dims.first + group.x) * 5u;
   let keep = 1.0 - select(0.0, lr * hyper[4], tiles[tile + 2u] != 0);
   let step = lr / hyper[6];
   let second_scale = 1.0 / sqrt(hyper[7]);

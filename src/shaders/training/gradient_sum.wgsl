@@ -1,15 +1,16 @@
 // gradients = Σ of every copy of every source of the tile's parameter; squares[tile] = Σ gradients² of the tile.
-@group(0) @binding(1) var<storage, read> tiles: array<i32>;            // (tiles, 5): start, count, decay, first source, sources
+@group(0) @binding(1) var<storage, read> tiles: array<i32>;            // (…, 5): start, count, decay, first source, sources
 @group(0) @binding(2) var<storage, read> sources: array<i32>;          // (sources, 3): base, stride, copies
-@group(0) @binding(3) var<storage, read> partials: array<f32>;         // the partials' arena
-@group(0) @binding(4) var<storage, read_write> gradients: array<f32>;  // laid out as the parameters
-@group(0) @binding(5) var<storage, read_write> squares: array<f32>;    // (tiles)
+@group(0) @binding(3) var<storage, read> partials: array<f32>;         // of the page
+@group(0) @binding(4) var<storage, read_write> gradients: array<f32>;  // laid out as the page's parameters
+@group(0) @binding(5) var<storage, read_write> squares: array<f32>;    // of all tiles
 const GROUP: u32 = 64u;
 var<workgroup> sums: array<f32, GROUP>;
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let tile = group.x * 5u;
+  let own = dims.first + group.x;
+  let tile = own * 5u;
   let start = u32(tiles[tile]);
   let count = u32(tiles[tile + 1u]);
   let first = u32(tiles[tile + 3u]);
@@ -35,6 +36,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var i = 1u; i < GROUP; i++) {
       square += sums[i];
     }
-    squares[group.x] = square;
+    squares[own] = square;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryError, wholeOf } from '../../../src/gpu/backend';
+import { MemoryError } from '../../../src/gpu/backend';
 import type { Plan } from '../../../src/gpu/plan';
 import { recordProbe } from '../../../src/lab/inspect/gradient_probe';
 import { recordKept } from '../../../src/lab/inspect/kept_forward';
@@ -36,10 +36,8 @@ const kinds: Readonly<Record<string, (model: Model) => Pick<Recording<string, un
 /** What recordings find and do not allocate. */
 async function ownersOf(backend: FailingBackend, model: Model): Promise<readonly Owner[]> {
   const parameters = await ParameterArena.make(backend, model);
-  const whole = wholeOf(parameters.memory);
-  const arena: Owner = { placed: ({ label }) => (label === 'parameters' ? whole : undefined) };
   const sequence = await Sequence.make(backend, CAPACITY, choosing);
-  return [arena, parameters, sequence, await CarriedState.make(backend, model, 1, CAPACITY)];
+  return [parameters, sequence, await CarriedState.make(backend, model, 1, CAPACITY)];
 }
 
 describe.each(mixers.map(({ name }) => name))('recordings of %s', mixer => {

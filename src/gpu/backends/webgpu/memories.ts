@@ -1,11 +1,10 @@
 import { type Counters, type Memory, MemoryError, type View } from '../../backend';
 import { type DType, decode, encode, type HostArray } from '../../dtype';
+import { SMALLER, sizeWords } from '../../room';
 import { StagingPool } from './staging';
 
 /** Bindings of `array<vec4f>` need whole vec4s. */
 const VEC4_BYTES = 16;
-
-const SMALLER = 'Use a smaller batch, length, or width.';
 
 /** The memories of a device: a buffer each. */
 export class Memories {
@@ -14,15 +13,16 @@ export class Memories {
   readonly #buffers = new Map<Memory, GPUBuffer>();
   readonly #staging: StagingPool;
 
-  constructor(device: GPUDevice, counters: Counters) {
+  /** Bytes of one memory, at most. */
+  readonly most: number;
+
+  /** `most`: as if the device had no larger memories. */
+  constructor(device: GPUDevice, counters: Counters, most: number) {
+    const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
+    this.most = Math.min(most, maxStorageBufferBindingSize, maxBufferSize);
     this.#device = device;
     this.#counters = counters;
     this.#staging = new StagingPool(device, counters);
-  }
-
-  /** Bytes of one memory, at most. */
-  get most(): number {
-    return this.#device.limits.maxStorageBufferBindingSize;
   }
 
   /** Zero-filled. Throws MemoryError. */
@@ -31,7 +31,7 @@ export class Memories {
     const size = wholeVectors(bytes);
     if (size > this.most) {
       throw new MemoryError(
-        `'${label}' needs ${megabytes(size)}, this device binds at most ${megabytes(this.most)}. ${SMALLER}`,
+        `'${label}' needs ${sizeWords(size)}, this device binds at most ${sizeWords(this.most)}. ${SMALLER}`,
       );
     }
     this.#device.pushErrorScope('out-of-memory');
@@ -43,7 +43,7 @@ export class Memories {
     const error = await this.#device.popErrorScope();
     if (error) {
       buffer.destroy();
-      throw new MemoryError(`the device has no room for '${label}' (${megabytes(size)}). ${SMALLER}`);
+      throw new MemoryError(`the device has no room for '${label}' (${sizeWords(size)}). ${SMALLER}`);
     }
     const memory: Memory = { label, dtype, bytes };
     this.#buffers.set(memory, buffer);
@@ -92,8 +92,4 @@ export class Memories {
 
 function wholeVectors(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / VEC4_BYTES)) * VEC4_BYTES;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }

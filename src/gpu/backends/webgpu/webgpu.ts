@@ -43,17 +43,18 @@ export class WebGpuBackend implements Backend {
 
   /**
    * `preferences`: variants that calibration chose, where they differ from the defaults. `submitMilliseconds`: estimated, of a submit
-   * at most.
+   * at most. `most`: bytes of a memory, where that is less than the device binds.
    */
   constructor(
     device: GPUDevice,
     preferences: VariantPreferences = new Map(),
     submitMilliseconds = SUBMIT_MILLISECONDS,
+    most = Number.POSITIVE_INFINITY,
   ) {
     this.#device = device;
     this.#facts = adapterFacts(device);
     this.#throughput = new Throughput(this.#facts, submitMilliseconds);
-    this.#memories = new Memories(device, this.counters);
+    this.#memories = new Memories(device, this.counters, most);
     this.#forms = new Forms(this, device, this.#facts, preferences, this.counters);
   }
 

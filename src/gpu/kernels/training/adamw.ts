@@ -1,18 +1,18 @@
 import { allOf, defineKernel, u32 } from '../../kernel';
 
-/** Integers of a tile: start and count in the parameter arena, weight decay or not, first source, sources. */
+/** Integers of a tile: start and count in its page of the parameters, weight decay or not, first source, sources. */
 export const TILE_FIELDS = 5;
 /** Integers of a source: partials' element for arena element 0 (may be negative), stride between copies, copies. */
 export const SOURCE_FIELDS = 3;
 
-/** Adds all copies of all contributions up: gradients (elements), and Σ gradients² of each tile. */
+/** Adds all copies of all contributions of a page up: gradients (elements), and Σ gradients² of each of its tiles, from `first`. */
 export const gradientSum = defineKernel({
   name: 'gradient_sum',
   buffers: { tiles: 'read', sources: 'read', partials: 'read', gradients: 'write', squares: 'write' },
-  dims: u32('tiles'),
+  dims: u32('first', 'tiles'),
   grid: ({ tiles }) => [tiles, 1, 1],
-  reference({ tiles, sources, partials, gradients, squares }, { tiles: count }) {
-    for (let tile = 0; tile < count; tile++) {
+  reference({ tiles, sources, partials, gradients, squares }, { first: begin, tiles: count }) {
+    for (let tile = begin; tile < begin + count; tile++) {
       const [start, size, , first, many] = tiles.subarray(tile * TILE_FIELDS, (tile + 1) * TILE_FIELDS);
       let square = 0;
       for (let i = start; i < start + size; i++) {
@@ -33,7 +33,8 @@ export const gradientSum = defineKernel({
 const CLIP_EPS = 1e-6;
 
 /**
- * AdamW (Loshchilov and Hutter 2019) as torch.optim.AdamW, after clipping by the global norm.
+ * AdamW (Loshchilov and Hutter 2019) as torch.optim.AdamW, after clipping by the global norm, that of `all` tiles. Updates `elements`
+ * parameters of a page, of which `tiles` tiles begin with `first`.
  * hyper: lr, beta1, beta2, eps, weight decay, clip norm (0: none), 1 - beta1^t, 1 - beta2^t.
  * results[cursor % slots][3] gets the norm; where that is not finite, parameters and moments stay as they are.
  */
@@ -43,18 +44,18 @@ export const adamw = defineKernel({
     ...allOf('read', 'tiles', 'squares', 'gradients', 'hyper', 'cursor'),
     ...allOf('write', 'parameters', 'moments', 'results'),
   },
-  dims: u32('tiles', 'elements', 'slots'),
+  dims: u32('first', 'tiles', 'all', 'elements', 'slots'),
   grid: ({ tiles }) => [tiles, 1, 1],
-  reference(buffers, { tiles: count, elements, slots }) {
+  reference(buffers, { first: begin, tiles: count, all, elements, slots }) {
     const { tiles, squares, gradients, hyper, cursor, parameters, moments, results } = buffers;
     const [lr, beta1, beta2, eps, decay, clip, correction1, correction2] = hyper;
     let square = 0;
-    for (let tile = 0; tile < count; tile++) square += squares[tile];
+    for (let tile = 0; tile < all; tile++) square += squares[tile];
     const norm = Math.sqrt(square);
     results[(cursor[0] % slots) * 4 + 3] = norm;
     if (!Number.isFinite(norm)) return;
     const factor = clip > 0 ? Math.min(1, clip / (norm + CLIP_EPS)) : 1;
-    for (let tile = 0; tile < count; tile++) {
+    for (let tile = begin; tile < begin + count; tile++) {
       const [start, size, decays] = tiles.subarray(tile * TILE_FIELDS, (tile + 1) * TILE_FIELDS);
       const keep = decays ? 1 - lr * decay : 1;
       for (let i = start; i < start + size; i++) {
