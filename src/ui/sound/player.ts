@@ -1,5 +1,4 @@
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 
 /** Of full scale: comfortable, whatever a model writes. */
 const VOLUME = 0.5;
@@ -13,11 +12,9 @@ interface Player {
   readonly trouble: { readonly id: string; readonly message: string } | null;
 }
 
-const playerStore = createStore<Player>(() => ({ playing: null, trouble: null }));
+const playerStore = create<Player>(() => ({ playing: null, trouble: null }));
 
-export function usePlayer<T>(selector: (state: Player) => T): T {
-  return useStore(playerStore, selector);
-}
+export const usePlayer = playerStore;
 
 let context: AudioContext | undefined;
 let end: (() => void) | undefined;

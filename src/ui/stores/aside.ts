@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 import { type PageStorage, pageStorage, reasonOf, storedText } from '../page_storage';
 
 /** Something from an earlier visit or a link that this build cannot use; kept until the visitor discards it. */
@@ -26,11 +25,9 @@ const key = 'unroll.aside';
 
 const stored = z.array(z.strictObject({ what: z.string(), why: z.string(), text: z.string() }));
 
-export const asideStore = createStore<AsideState>(() => ({ entries: [], notStored: null }));
+export const asideStore = create<AsideState>(() => ({ entries: [], notStored: null }));
 
-export function useAside<T>(selector: (state: AsideState) => T): T {
-  return useStore(asideStore, selector);
-}
+export const useAside = asideStore;
 
 /** Brings back what earlier visits left aside. */
 export function readAside(storage: PageStorage = pageStorage()): void {

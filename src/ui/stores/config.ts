@@ -1,5 +1,4 @@
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 import type { ContenderConfig, RunConfig, TaskConfig, TrainingConfig } from '../../lab/config/config';
 import { presets } from '../../lab/config/presets';
 
@@ -16,16 +15,14 @@ export interface ConfigState {
 
 const first = presets[0];
 
-export const configStore = createStore<ConfigState>(() => ({
+export const configStore = create<ConfigState>(() => ({
   config: first.config,
   slots: [...first.config.contenders.keys()],
   ownText: null,
   ownSound: null,
 }));
 
-export function useConfig<T>(selector: (state: ConfigState) => T): T {
-  return useStore(configStore, selector);
-}
+export const useConfig = configStore;
 
 export function setConfig(config: RunConfig): void {
   configStore.setState(state => ({

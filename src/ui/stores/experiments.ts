@@ -1,5 +1,4 @@
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 import type { Event } from '../../lab/worker/protocol';
 
 export type Params = Readonly<Record<string, unknown>>;
@@ -42,11 +41,9 @@ export const initialExperiments: ExperimentsState = {
   trouble: null,
 };
 
-export const experimentsStore = createStore<ExperimentsState>(() => initialExperiments);
+export const experimentsStore = create<ExperimentsState>(() => initialExperiments);
 
-export function useExperiments<T>(selector: (state: ExperimentsState) => T): T {
-  return useStore(experimentsStore, selector);
-}
+export const useExperiments = experimentsStore;
 
 export function setParams(name: string, params: Params): void {
   experimentsStore.setState(state => ({ params: { ...state.params, [name]: params } }));

@@ -1,5 +1,4 @@
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 import type { Inspection, InspectRequest } from '../../lab/inspect/inspection';
 import type { Event } from '../../lab/worker/protocol';
 
@@ -53,11 +52,9 @@ export const initialInspection: InspectionState = {
   trouble: null,
 };
 
-export const inspectionStore = createStore<InspectionState>(() => initialInspection);
+export const inspectionStore = create<InspectionState>(() => initialInspection);
 
-export function useInspection<T>(selector: (state: InspectionState) => T): T {
-  return useStore(inspectionStore, selector);
-}
+export const useInspection = inspectionStore;
 
 /** The state right after an inspection was asked for. */
 export function ask(state: InspectionState, runId: number, request: InspectRequest): InspectionState {

@@ -1,5 +1,4 @@
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 import { type KernelPreferences, withChoices } from '../../lab/measure/kernel_preferences';
 import type { KernelChoice } from '../../lab/measure/measured';
 import type { Event } from '../../lab/worker/protocol';
@@ -33,11 +32,9 @@ export const initialMeasurement: Measurement = {
   remembered: {},
 };
 
-export const measurementStore = createStore<Measurement>(() => initialMeasurement);
+export const measurementStore = create<Measurement>(() => initialMeasurement);
 
-export function useMeasurement<T>(selector: (state: Measurement) => T): T {
-  return useStore(measurementStore, selector);
-}
+export const useMeasurement = measurementStore;
 
 /** The state right after `measure` was sent. */
 export function begin(state: Measurement): Measurement {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import { findTask } from '../../tasks/registry';
 import { sampleChoice } from '../sample_fields';
@@ -39,11 +38,9 @@ export const initialPreferences: Preferences = {
   },
 };
 
-export const preferencesStore = createStore<Preferences>(() => initialPreferences);
+export const preferencesStore = create<Preferences>(() => initialPreferences);
 
-export function usePreferences<T>(selector: (state: Preferences) => T): T {
-  return useStore(preferencesStore, selector);
-}
+export const usePreferences = preferencesStore;
 
 export function setPreferences(change: Partial<Preferences>): void {
   preferencesStore.setState(change);

@@ -1,14 +1,11 @@
 import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 import { initialRun, type RunState } from './run_state';
 
 /** What the worker has said about the run that is loaded. */
-export const runStore = createStore<RunState>(() => initialRun);
+export const runStore = create<RunState>(() => initialRun);
 
-export function useRun<T>(selector: (state: RunState) => T): T {
-  return useStore(runStore, selector);
-}
+export const useRun = runStore;
 
 /** The run, seen at most every `interval` milliseconds: for what would redraw with every point. */
 export function useSlowRun(interval = 200): RunState {

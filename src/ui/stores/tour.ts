@@ -1,5 +1,4 @@
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { create } from 'zustand';
 import { storedText } from '../page_storage';
 import { store } from './aside';
 import type { ConfigState } from './config';
@@ -21,7 +20,7 @@ export interface TourState {
 
 const key = 'unroll-tour';
 
-export const tourStore = createStore<TourState>(() => ({
+export const tourStore = create<TourState>(() => ({
   open: false,
   collapsed: false,
   side: 'left',
@@ -30,9 +29,7 @@ export const tourStore = createStore<TourState>(() => ({
   earlier: [],
 }));
 
-export function useTour<T>(selector: (state: TourState) => T): T {
-  return useStore(tourStore, selector);
-}
+export const useTour = tourStore;
 
 export function openTour(): void {
   tourStore.setState({ open: true, collapsed: false, known: true });
