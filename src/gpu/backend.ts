@@ -76,14 +76,14 @@ export interface Stop {
 export interface Room {
   /** Of one memory. */
   readonly each: number;
-  /** Of all memories together; devices do not say how much they have, so this is what one can be trusted to have. */
+  /** Of all memories together: a safe estimate, because devices do not report their memory. */
   readonly all: number;
 }
 
 /** Where kernels run: a WebGPU device, or the CPU twins. */
 export interface Backend {
   readonly kind: 'webgpu' | 'cpu';
-  /** It computes on the CPU: invocations share few cores, and waiting for one another is dear. */
+  /** It computes on the CPU: invocations share few cores, and barriers are expensive. */
   readonly software: boolean;
   readonly counters: Readonly<Counters>;
   readonly room: Room;
@@ -98,19 +98,18 @@ export interface Backend {
   prepare(dispatches: readonly PlacedDispatch[], progress?: (done: number, total: number) => void): Promise<Replay>;
   /** Compiles what `speedUp` needs, beside other work. */
   warm(replay: Replay): Promise<void>;
-  /** From now on the replay uses, where they are faster, variants that compile slowly; `prepare` does without them. */
+  /** Lets the replay use variants that compile slowly, where they are faster; `prepare` leaves them out. */
   speedUp(replay: Replay): Promise<void>;
   /** Releases what `prepare` made beyond shared pipelines. */
   release(replay: Replay): void;
   /**
-   * Runs the replays in order, in as many submits as keep each short, and resolves when the last is on its way: at once where all
-   * fits one submit and the device has little else to do. False: it stopped early because `stop` said so. The last `committed`
-   * replays are run to their end once they have begun.
+   * Runs the replays in order, in short submits, and resolves when the last is submitted: at once if all fits one submit and
+   * the device has little else to do. False: `stop` ended it early. Once begun, the last `committed` replays run to their end.
    */
   submit(replays: readonly Replay[], stop?: Stop, committed?: number): Promise<boolean>;
-  /** Estimated milliseconds of dispatches on this adapter: as measured so far, or else as on a slow one of its kind. */
+  /** Estimated milliseconds of dispatches on this adapter: as measured so far, or for a slow one of its kind. */
   estimate(dispatches: readonly Dispatch[]): number;
-  /** Estimated milliseconds of the longest submit that running dispatches takes, cut as they may be, on a slow adapter of this kind. */
+  /** Estimated milliseconds of the longest submit of these dispatches, cut as far as possible, on a slow adapter of this kind. */
   longestPart(dispatches: readonly Dispatch[]): number;
   /** Resolves when all submitted work is done. */
   settled(): Promise<void>;

@@ -10,7 +10,8 @@ const files = import.meta.glob<string>(['../shaders/shared/*.wgsl', '../shaders/
 const snippets = new Map(Object.entries(files).map(([path, text]) => [/(\w+)\.wgsl$/.exec(path)?.[1], text]));
 
 /**
- * The text of a shader, or of one `permutation` of it, with each `//#import name` line replaced by `shared/name.wgsl`, the first time
+ * The text of a shader, or of one `permutation` of it, with each `//#import name` line replaced by `shared/name.wgsl`, the
+ * first time
  * it is imported, and with the entry point that `//#each` asks for. Snippets see the
  * permutation's defines, too. Throws for names that do not exist.
  */
@@ -33,7 +34,8 @@ export function compose(source: string, permutation?: string): string {
 }
 
 /**
- * Writes the entry point of a shader that says what each invocation does, in workgroups of so many: `fn each(i: u32) {` under a line
+ * Writes the entry point of a shader that says what each invocation does, in workgroups of so many: `fn each(i: u32) {` under a
+ * line
  * `//#each 64`, or under `//#each 64 of dims.n` if those beyond a count do nothing. The kernel's grid is a `linearGrid`.
  */
 function forEach(source: string): string {
@@ -52,7 +54,10 @@ ${count === undefined ? '' : `  if (${item} >= ${count}) {\n    return;\n  }\n`}
   );
 }
 
-/** Sets the values of `const NAME: u32 = …;` and `const NAME: i32 = …;` lines, then unrolls. Throws where the shader has no such line. */
+/**
+ * Sets the values of `const NAME: u32 = …;` and `const NAME: i32 = …;` lines, then unrolls. Throws where the shader has no such
+ * line.
+ */
 export function specialise(source: string, constants: Readonly<Record<string, number>>): string {
   const set = Object.entries(constants).reduce((text, [name, value]) => {
     const line = new RegExp(`^const ${name}: (?:(u32) = \\d+u|i32 = -?\\d+);`, 'm');
@@ -89,8 +94,8 @@ const ORIGIN = 'vec3u(dims.origin_x, dims.origin_y, dims.origin_z)';
 const GRID = 'vec3u(dims.grid_x, dims.grid_y, dims.grid_z)';
 
 /**
- * A shader that also runs as part of a larger dispatch: its entry point sees the workgroup's place in the whole, and the whole's
- * grid. The shader itself is written as if it always ran at once.
+ * Lets a shader run as part of a larger dispatch: its entry point receives the workgroup's place in the whole grid, and that
+ * grid. The shader itself is written for a whole dispatch.
  */
 export function inParts(source: string): string {
   const size = /@workgroup_size\(([^)]*)\)/.exec(source)?.[1]?.split(',') ?? [];

@@ -6,20 +6,20 @@ export interface Rate {
   readonly all: number;
   /** Of the one that runs a workgroup. */
   readonly one: number;
-  /** Milliseconds of a step of time that waits for the step before it, whatever it computes. */
+  /** Milliseconds that a step of time waits for the previous step. */
   readonly step: number;
 }
 
-/** A dispatch by what it costs. */
+/** The cost of a dispatch. */
 export interface Load {
   /** The name of its kernel, or variant. */
   readonly kernel: string;
-  /** Its kernel and sizes: dispatches that have the same take the same time. */
+  /** Its kernel and sizes: equal ones take equal time. */
   readonly shape: string;
   /** Multiply-adds of the whole dispatch. */
   readonly work: number;
   readonly grid: Grid;
-  /** Steps of time that follow each other, for kernels that can stop between them; 0: it cannot be cut in time. */
+  /** Consecutive steps of time, for kernels that can stop between them; 0: it cannot be cut in time. */
   readonly steps: number;
   /** It stops between multiples of so many steps only. */
   readonly unit: number;
@@ -38,7 +38,7 @@ export interface Part {
 /** How long dispatches take on an adapter. */
 export interface Pace {
   readonly rate: Rate;
-  /** Milliseconds by those that `rate` says, as far as they are known by now. */
+  /** Measured milliseconds over those that `rate` predicts, as far as known. */
   slowness(load: Load): number;
   /** Estimated milliseconds of a submit with this dispatch, at most. */
   most(load: Load): number;
@@ -52,14 +52,14 @@ export interface Piece {
   readonly part?: Part;
 }
 
-/** What goes to the device at once. */
+/** The dispatches of one submit. */
 export interface Submit {
   readonly pieces: readonly Piece[];
   /** Estimated. */
   readonly milliseconds: number;
 }
 
-/** Multiply-adds that reading or writing a byte is worth, where nothing better is known of a kernel. */
+/** Multiply-adds that a byte read or written counts for, if a kernel states no work. */
 const BYTE = 1.5;
 
 /** `bytes`: of all buffers of the dispatch. */
@@ -96,9 +96,10 @@ export function shortestPart(load: Load, rate: Rate): number {
 }
 
 /**
- * Cuts dispatches, in order, into submits of at most as many estimated milliseconds each as `pace` allows: between dispatches, and,
- * where one is longer, in time, or between workgroups. What is computed is the same however it is cut. A single workgroup of a kernel
- * that cannot stop in time stays whole. Every submit is cut by what `pace` knows when it is asked for.
+ * Cuts dispatches, in order, into submits of at most as many estimated milliseconds each as `pace` allows: between dispatches,
+ * and,
+ * where one is longer, in time, or between workgroups. A cut changes no result. A single workgroup of a kernel that cannot stop
+ * in time stays whole. Each submit is cut with the latest `pace`.
  */
 export function* cut(loads: Iterable<Load>, pace: Pace): Generator<Submit> {
   let pieces: Piece[] = [];
@@ -152,7 +153,10 @@ function* partsOf(load: Load, index: number, pace: Pace): Generator<Submit> {
   }
 }
 
-/** A grid in boxes of at most `most()` workgroups, asked for each: whole layers where they fit, else whole rows, else parts of rows. */
+/**
+ * A grid in boxes of at most `most()` workgroups, asked for each: whole layers where they fit, else whole rows, else parts of
+ * rows.
+ */
 function* boxes([X, Y, Z]: Grid, most: () => number): Generator<{ origin: Grid; size: Grid }> {
   let [x, y, z] = [0, 0, 0];
   while (z < Z) {

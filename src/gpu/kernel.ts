@@ -7,17 +7,17 @@ import { shaderOf } from './shader';
  * - `accumulate`: a gradient; overwritten where this is the first contribution of the step, added to otherwise.
  *   The plan decides, and tells the kernel through the last Dims field `accumulate`, a bit per such buffer in table order.
  * - `overwrite`: the gradient of an input, overwritten whatever is there: the plan refuses a recording in which that is lost.
- * - `scratch`: room to work in; what is left there means nothing.
+ * - `scratch`: workspace; its final values mean nothing.
  */
 export type Use = 'read' | 'write' | 'accumulate' | 'overwrite' | 'scratch';
 
-/** What a CPU twin computes on: Float64Array in the oracle, Int32Array for tokens. */
+/** Arrays of a CPU twin: Float64Array in the oracle, Int32Array for tokens. */
 export type Numbers = Float64Array | Int32Array;
 
 /** Workgroup counts. */
 export type Grid = readonly [x: number, y: number, z: number];
 
-/** What the choice among a kernel's variants goes by. */
+/** Facts that choose a kernel's variants. */
 export interface AdapterFacts {
   /** The device has WebGPU's `subgroups`. */
   readonly subgroups: boolean;
@@ -43,7 +43,7 @@ export interface Variant<Dim extends string = string> extends VariantDefinition<
   readonly source: string;
 }
 
-/** A small dispatch that all variants of a kernel run, to see on a device that they give what the twin gives. */
+/** A small dispatch that checks on a device that all variants of a kernel agree with the twin. */
 export interface Probe<Buf extends string = string, Dim extends string = string> {
   readonly dims: Readonly<Record<Dim, number>>;
   readonly elements: Readonly<Record<Buf, number>>;
@@ -70,23 +70,27 @@ export interface KernelDefinition<Buf extends string = string, Dim extends strin
   /** Multiply-adds of the dispatch, about: what it costs is worked out from. Absent: a few for each byte of its buffers. */
   work?(dims: Readonly<Record<Dim, number>>): number;
   /**
-   * It walks through time and can stop between two steps, all of its variants included: fields `start: u32, stop: u32` of Dims follow
-   * the others, steps of its loops. It goes on at `start` > 0 from what it left in its buffers at `stop`.
+   * It walks through time and can stop between two steps, all of its variants included: fields `start: u32, stop: u32` of Dims
+   * follow
+   * the others, steps of its loops. At `start` > 0 it continues from its buffers as they were at `stop`.
    */
   readonly time?:
     | {
         steps(dims: Readonly<Record<Dim, number>>): number;
         /** It stops after multiples of so many steps only; 1 by default. */
         unit?(dims: Readonly<Record<Dim, number>>): number;
-        /** It always stops after each unit, since what it computes depends on it, in the last bits. */
+        /** It always stops after each unit, because stopping changes the last bits. */
         readonly apart?: boolean;
       }
     | undefined;
-  /** Best first: the first that runs and suits is the default, `source` where there is none. */
+  /** Best first: the first that runs and suits is the default; without one, `source`. */
   readonly variants?: readonly VariantDefinition<Dim>[] | undefined;
-  /** A probe with the constants of the dims, where a small one has them: it then needs no pipeline of its own. Goes with `variants`. */
+  /**
+   * A probe with the constants of the dims, where a small one has them: it then needs no pipeline of its own. Goes with
+   * `variants`.
+   */
   probe?(dims: Readonly<Record<Dim, number>>): Probe<Buf, Dim>;
-  /** Dims that one measurement of the variants stands for have the same class. Goes with `variants`. */
+  /** Dims of the same class share one measurement of the variants. Goes with `variants`. */
   shapeClass?(dims: Readonly<Record<Dim, number>>): string;
   /** The CPU twin: plain loops, float64; the oracle of tests and the backend of last resort. */
   reference(
@@ -114,7 +118,8 @@ export function uniformOf({ dims, buffers, time }: KernelDefinition): string {
 }
 
 /**
- * Declares a kernel, with the uniform in its shaders; infers its buffer and dim names, so that a missing one is a type error at the call.
+ * Declares a kernel, with the uniform in its shaders; infers its buffer and dim names, so that a missing one is a type error at
+ * the call.
  */
 export function defineKernel<const Buf extends string, const Dim extends string>(
   kernel: KernelDefinition<Buf, Dim>,
@@ -127,7 +132,7 @@ export function defineKernel<const Buf extends string, const Dim extends string>
   };
 }
 
-/** A kernel whose buffer and dim names are no longer known to the compiler: what plans and backends handle. */
+/** A kernel without static buffer and dim names, as plans and backends handle it. */
 export type AnyKernel = Kernel<string, string>;
 
 /** Names of the accumulating buffers, in the order of the bits of `accumulate`. */

@@ -1,4 +1,4 @@
-// What kernels can do at most, apart from them, so that a description can say it without an engine.
+// Limits of kernels, in a file of their own, so that a description can use them without an engine.
 
 /** K of the short convolution, as in the authors' CUDA kernel. */
 export const MAX_TAPS = 4;

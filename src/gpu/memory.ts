@@ -3,7 +3,7 @@ import type { DType } from './dtype';
 import { accumulating, type Use } from './kernel';
 import { bytesOf, type Tensor } from './tensor';
 
-/** Which dispatch writes, and where each activation lives. Pure: made from the recording alone, without a device. */
+/** Which dispatch writes first, and the slot of each activation. Pure: from the recording alone, without a device. */
 export interface MemoryPlan {
   /** Memories that activations of a dtype share. */
   readonly slots: readonly Slot[];
@@ -44,7 +44,7 @@ function usesOf(dispatch: Dispatch): [string, Tensor, Use][] {
   });
 }
 
-/** Decides first writes against accumulation, and lets activations share memory that do not live at the same time. */
+/** Decides between first writes and accumulation, and lets activations with disjoint lives share memory. */
 export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
   refuseLost(dispatches);
   const uses = dispatches.map(usesOf);
@@ -114,8 +114,8 @@ export function livesOf(dispatches: readonly Dispatch[]): Life[] {
 }
 
 /**
- * Largest first, each to the smallest slot that is free all its life: no slot ever grows. Two tensors of one dispatch
- * never share a slot, since both live then.
+ * Largest first, each to the smallest slot that is free during its life, so no slot grows. Two tensors of one dispatch never
+ * share a slot, because both live then.
  */
 function assignSlots(lives: readonly Life[]): { slots: Slot[]; slotOf: Map<number, number> } {
   const slots: (Slot & { readonly taken: Life[] })[] = [];

@@ -1,7 +1,10 @@
 const DECLARED = /^\/\/#permutation (\w+)((?: \w+)*)\n/gm;
 const DIRECTIVE = /^ *\/\/#(if|else|endif)\b ?(.*)$/;
 
-/** The shaders that a file stands for, a `//#permutation NAME DEFINE …` line each: their defines by name. None where it is one shader. */
+/**
+ * The shaders that a file stands for, a `//#permutation NAME DEFINE …` line each: their defines by name. Empty for a file with
+ * one shader.
+ */
 export function permutationsOf(source: string): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
     [...source.matchAll(DECLARED)].map(([, name = '', list = '']) => [name, new Set(list.split(' ').filter(Boolean))]),
@@ -9,7 +12,8 @@ export function permutationsOf(source: string): ReadonlyMap<string, ReadonlySet<
 }
 
 /**
- * Keeps what holds with some defines: lines between `//#if NAME` (or `//#if NAME | OTHER`, or `//#if !NAME`), `//#else`, and
+ * Keeps the lines that hold with some defines: those between `//#if NAME` (or `//#if NAME | OTHER`, or `//#if !NAME`),
+ * `//#else`, and
  * `//#endif`.
  * Throws for a name that is not `known`, and for a directive without its other end.
  */

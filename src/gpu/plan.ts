@@ -65,7 +65,7 @@ export class Plan {
     await Promise.all([...this.#replays.values()].map(replay => this.#backend.warm(replay)));
   }
 
-  /** From now on runs, where they are faster, variants that compile slowly. Rejects when the device is lost. */
+  /** Switches to variants that compile slowly, where they are faster. Rejects when the device is lost. */
   async speedUp(): Promise<void> {
     await Promise.all([...this.#replays.values()].map(replay => this.#backend.speedUp(replay)));
   }
@@ -82,7 +82,7 @@ export class Plan {
     return view;
   }
 
-  /** Whether a dispatch reads or writes the tensor: only then has it a place. */
+  /** Whether a dispatch uses the tensor: only then it has a place. */
   has(tensor: Tensor): boolean {
     return this.#views.has(tensor.id);
   }
@@ -129,7 +129,7 @@ function placeLists(
   );
 }
 
-/** All lists compile side by side; where one fails, none is kept. */
+/** All lists compile side by side; if one fails, none is kept. */
 async function prepareAll(
   backend: Backend,
   lists: Placed,

@@ -3,7 +3,7 @@ import type { Dispatch } from './dispatch';
 import { type MemoryPlan, planMemory } from './memory';
 import { bytesOf, type Tensor } from './tensor';
 
-/** What a plan is made from. */
+/** The source of a plan. */
 export interface PlanSource {
   /** Lists of dispatches by name, in the order in which a full step runs them. */
   readonly lists: Readonly<Record<string, readonly Dispatch[]>>;
@@ -41,7 +41,7 @@ interface Layout {
   readonly parts: readonly (Part & { readonly tensor: Tensor })[];
 }
 
-/** What the plan itself must allocate, and where in it each tensor goes. */
+/** The memories that the plan itself allocates, and each tensor's place in them. */
 export function layOut(dispatches: readonly Dispatch[], plan: MemoryPlan, source: PlanSource): Layout {
   const tensors = new Map<number, Tensor>();
   for (const dispatch of dispatches)

@@ -1,14 +1,14 @@
 import { type Backend, MemoryError } from './backend';
 
-/** A memory that is wanted. */
+/** A memory to allocate. */
 export interface Wanted {
   readonly label: string;
   readonly bytes: number;
 }
 
 /**
- * Throws MemoryError, before anything is allocated, where one of the memories, or all of them beside `held` bytes, are more than a
- * backend has room for.
+ * Throws MemoryError, before anything is allocated, if one of the memories, or all of them plus `held` bytes, exceed a
+ * backend's room.
  */
 export function checkRoom({ room }: Pick<Backend, 'room'>, wanted: readonly Wanted[], held = 0): void {
   for (const { label, bytes } of wanted)

@@ -9,7 +9,7 @@ import { BYTES, type DType } from './dtype';
  */
 export type Lifetime = 'activation' | 'parameter' | 'partial' | 'persistent';
 
-/** A tensor before it has memory: a name, a shape, a lifetime. Row-major. The plan gives it a place. */
+/** A tensor without memory: a name, a shape, a lifetime. Row-major. The plan gives it a place. */
 export interface Tensor {
   readonly id: number;
   readonly label: string;

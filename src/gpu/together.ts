@@ -1,4 +1,4 @@
-/** As Promise.all, but a failure waits for the others: nothing is under way any more when it is told. */
+/** As Promise.all, but a failure waits for the others, so that no work is left when it is reported. */
 export async function together<T>(works: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(works);
   return settled.map(result => {

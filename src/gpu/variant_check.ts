@@ -4,10 +4,10 @@ import { BYTES, type HostArray } from './dtype';
 import type { AnyKernel, Probe } from './kernel';
 import { randomAt } from './random';
 
-/** Of the largest value: far above rounding, far below what a wrong operand does. */
+/** Tolerance relative to the largest value: far above rounding, far below the effect of a wrong operand. */
 const TOLERANCE = 1e-3;
 
-/** Whether a variant gives on a backend what its kernel's twin gives, for the kernel's probe at the constants of `dims`. */
+/** Whether a variant agrees on a backend with its kernel's twin, for the kernel's probe at the constants of `dims`. */
 export async function agreesWithTwin(
   backend: Backend,
   variant: AnyKernel,
@@ -21,7 +21,7 @@ export async function agreesWithTwin(
   return expected.every((value, i) => Math.abs(value - (actual[i] ?? Number.NaN)) <= TOLERANCE * largest);
 }
 
-/** All buffers afterwards, in order, but those without meaning. */
+/** All buffers afterwards, in order, without scratch. */
 async function runProbe(
   backend: Backend,
   kernel: AnyKernel,

@@ -1,6 +1,6 @@
 import type { AdapterFacts, AnyKernel, Variant } from './kernel';
 
-/** What calibration found: the name of a variant, or of the kernel itself, by `preferenceKey`. */
+/** Results of calibration: the name of a variant, or of the kernel itself, by `preferenceKey`. */
 export type VariantPreferences = ReadonlyMap<string, string>;
 
 type Dims = Readonly<Record<string, number>>;
@@ -30,8 +30,8 @@ export function withVariant(kernel: AnyKernel, variant: Variant): AnyKernel {
 }
 
 /**
- * The form of a kernel to run: what is preferred if it runs, else the first variant that runs and suits, else the kernel itself.
- * Never a variant in `distrusted`, names of those that gave other results than the twin; `quick`: none that compiles slowly.
+ * The form of a kernel to run: the preferred one if it runs, else the first variant that runs and suits, else the kernel
+ * itself. Never a variant in `distrusted`, which disagreed with the twin; `quick`: none that compiles slowly.
  */
 export function chooseVariant(
   kernel: AnyKernel,

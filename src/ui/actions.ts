@@ -29,7 +29,7 @@ export function connect(to: Client): void {
   open();
 }
 
-/** With the variants that were remembered when the page was opened, and no others: equal seeds are to give equal curves. */
+/** Uses the variants remembered when the page opened, and no others, so that equal seeds give equal curves. */
 function open(): void {
   client?.send({ type: 'open', preferences: measurementStore.getState().inForce });
 }
@@ -82,7 +82,7 @@ export function reset(): void {
   client?.send({ type: 'load', runId, config, ownText: ownText ?? undefined, ownSound: ownSound?.slice() });
 }
 
-/** Goes on with a race that was kept before the page was reloaded. */
+/** Continues a race that was kept before the page was reloaded. */
 export function goOnWith(race: KeptRace): void {
   const { config, ownText, ownSound, snapshot, curves } = race;
   const state = runStore.getState();
@@ -104,7 +104,7 @@ export function goOnWith(race: KeptRace): void {
   });
 }
 
-/** Trains on, loading the run first where there is none; a race that has ended is discarded for a new one. */
+/** Trains on; loads the run first if there is none. A new race replaces an ended one. */
 export function train(steps?: number): void {
   const state = runStore.getState();
   const phase = phaseOf(state);
@@ -126,14 +126,14 @@ export function pause(): void {
   client?.send({ type: 'pause', runId: runStore.getState().runId });
 }
 
-/** What has ended stays: only what says so discards it. */
+/** An ended race stays until a control that says so discards it. */
 export function toggleTraining(): void {
   const phase = phaseOf(runStore.getState());
   if (phase === 'training') pause();
   else if (phase !== 'finished') train();
 }
 
-/** Asks every contender to go on from the prompt. Returns the id that its events carry, or null where nothing can be sampled. */
+/** Asks every contender to continue the prompt. Returns the id of its events, or null if nothing can be sampled. */
 export function sample(request?: SampleRequest): number | null {
   const state = runStore.getState();
   if (!state.loaded || phaseOf(state) === 'failed') return null;
@@ -171,7 +171,7 @@ export function stopMeasuring(): void {
   if (measurementStore.getState().status === 'measuring') client?.send({ type: 'stop_measuring' });
 }
 
-/** Goes on with the race on a fresh worker, from its last snapshot, after both were lost too often to do so unasked. */
+/** Continues the race on a new worker, from its last snapshot, after too many losses to continue by itself. */
 export function goOn(): void {
   runStore.setState({ toTrain: null, trouble: null, replaced: null, resumedAt: null });
   client?.restart();
@@ -193,7 +193,7 @@ export function resetWithLowerRate(): void {
   reset();
 }
 
-/** Whether the settings have moved on from the run that is loaded. */
+/** Whether the settings differ from the loaded run. */
 export function differs(
   settings: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>,
   run: Pick<RunState, 'config' | 'ownText' | 'ownSound'>,

@@ -8,7 +8,7 @@ export function shortTitle({ title, name }: MixerDescription): string {
   return title.length <= 12 ? title : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 }
 
-/** The block's first number and all that is not at its default, in a few characters. */
+/** The block's first number and its settings that differ from the defaults, in a few characters. */
 export function settingsOf(mixer: MixerDescription, block: BlockConfig): string {
   const defaults = parameterDefaults(mixer.name);
   const values = { ...defaults, ...block };
@@ -49,7 +49,10 @@ export function blockWords(block: BlockConfig): string {
   return [mixer.title, ...numbers, ...words, ...(block.mlp ? [`MLP width ${block.mlp}`] : [])].join(', ');
 }
 
-/** A stack of blocks, like ones together: '2 × Mamba, states per channel 16', '4 × Dilated convolution, taps 4, dilation 1 to 64'. */
+/**
+ * A stack of blocks, equal ones together: '2 × Mamba, states per channel 16', '4 × Dilated convolution, taps 4, dilation 1 to
+ * 64'.
+ */
 export function stackWords(blocks: readonly BlockConfig[]): string {
   const runs: BlockConfig[][] = [];
   for (const block of blocks) {

@@ -26,8 +26,8 @@ export function shapedRace(value: unknown): Checked {
 }
 
 /**
- * Whether this build knows the task, the mixers, and all their keys, so that the page can show the race. A race that is known may
- * still not be one that can be built, as while a visitor changes it.
+ * Whether this build knows the task, the mixers, and all their keys, so that the page can show the race. A known race may still
+ * be impossible to build, for example while a visitor changes it.
  */
 export function knownConfig(value: unknown): Checked {
   const race = shapedRace(value);
@@ -72,14 +72,14 @@ export function checkConfig(value: unknown): Checked {
   return { ok: true, config };
 }
 
-/** What of the visitor's own a task is about. */
+/** The visitor's own material that a task uses. */
 export function ownMaterial({ name, source }: RunConfig['task']): 'text' | 'sound' | null {
   if (source !== 'own') return null;
   if (name === 'text') return 'text';
   return name === 'audio' ? 'sound' : null;
 }
 
-/** Whether the visitor's own text or sound is wanted and cannot be trained on. */
+/** Whether the task needs an own text or sound that is missing or unusable. */
 export function lacksMaterial({
   config,
   ownText,

@@ -5,7 +5,7 @@ import { configStore, setConfig } from './stores/config';
 import { experimentsStore, initialExperiments } from './stores/experiments';
 import { initialPreferences, preferencesStore } from './stores/preferences';
 
-/** Starts with the race and the preferences of a first visit; those in force are left aside, own text and sound stay. */
+/** Restores the race and the preferences of a first visit and puts the current ones aside. Own text and sound stay. */
 export function startWithDefaults(): void {
   const why = 'You chose to start with the defaults.';
   const { outcomes, earlier, experimentId, running } = experimentsStore.getState();

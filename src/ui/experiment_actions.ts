@@ -14,8 +14,8 @@ export function openExperiment(name: string, params?: Params): void {
 }
 
 /**
- * Runs an experiment, that which is shown unless another is named, with the parameters that are set; training and sampling are paused
- * first. Resolves when it was asked for, with the id that its events carry, or null where it cannot be begun: the page says why.
+ * Runs the named or shown experiment with its set parameters; pauses training and sampling first. Resolves once it is
+ * requested, with the id of its events, or null if it cannot begin: then the page says why.
  */
 export async function runExperiment(name = experimentsStore.getState().chosen): Promise<number | null> {
   try {

@@ -1,7 +1,7 @@
 /** A folder that is dropped looks like a file, until it is read. */
 export const UNREADABLE = 'This could not be read. Choose a single file, not a folder, that you may open.';
 
-/** What is in a file; undefined where it is a folder, or was moved, or may not be read. */
+/** The bytes of a file; undefined if it is a folder, was moved, or may not be read. */
 export async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     return new Uint8Array(await file.arrayBuffer());

@@ -14,7 +14,7 @@ export function compact(value: number): string {
   return `${significant(value / divisor)}${suffix}`;
 }
 
-/** A round number as on an axis, without zeros that say nothing: 500 · 15k · 2.5M. */
+/** A round number on an axis, without useless zeros: 500 · 15k · 2.5M. */
 export function roundCount(value: number): string {
   return compact(value)
     .replace(/(\.\d*?)0+(?=\D|$)/, '$1')

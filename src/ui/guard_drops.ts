@@ -1,6 +1,6 @@
 import { dropsStore, setRefusedDrop } from './stores/drops';
 
-/** A file that is dropped goes to the box that asks for one or is refused; without this the browser opens it in place of the page. */
+/** A dropped file goes to the box that asks for one, or is refused; otherwise the browser would open it in place of the page. */
 export function guardDrops(): void {
   window.addEventListener('dragover', event => {
     if (!holdsFiles(event)) return;
@@ -29,7 +29,7 @@ function drop(files: readonly File[]): string | null {
   return null;
 }
 
-/** Text that is dragged within the page is the browser's own affair. */
+/** The browser handles text dragged within the page. */
 function holdsFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
 }

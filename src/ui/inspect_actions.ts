@@ -7,7 +7,7 @@ import { isPassing, type RunState, stepsOf } from './stores/run_state';
 /** Seconds between two looks at a contender that trains. */
 const patience = 2;
 
-/** Asks for what the visitor wants to see, unless it is shown already or cannot be had; one at a time, and the last wish wins. */
+/** Requests the inspection that the visitor wants, unless it is shown or impossible; one at a time, and the latest wins. */
 export function lookIfWanted(): void {
   const run = runStore.getState();
   const state = inspectionStore.getState();

@@ -15,7 +15,7 @@ import { runStore } from './stores/run';
 /** This file's address holds a hash of the build, its worker included. */
 const BUILD: string = import.meta.url;
 
-/** The race on the page as it goes on from a snapshot; undefined where no step was kept. */
+/** The race on the page as it continues from a snapshot; undefined if no step was kept. */
 export function raceToKeep(snapshot: SessionSnapshot, build = BUILD): KeptRace | undefined {
   const { config, contenders, ownText, ownSound } = runStore.getState();
   if (config === null || !snapshot.contenders.some(({ trainer }) => (trainer?.steps ?? 0) > 0)) return undefined;
@@ -48,7 +48,7 @@ export async function keepRace(snapshot: SessionSnapshot, storage: OwnStorage = 
   }
 }
 
-/** Finds the race that the visit before kept; says so where the browser cannot read it. Never rejects. */
+/** Finds the race that the last visit kept; says so if the browser cannot read it. Never rejects. */
 export async function findKeptRace(storage: OwnStorage = ownStorage, build = BUILD): Promise<void> {
   const value = await storage.get('race').catch((error: unknown) => {
     setUnread(reasonOf(error));
@@ -60,7 +60,7 @@ export async function findKeptRace(storage: OwnStorage = ownStorage, build = BUI
   else setKeptRace({ is: 'waiting', race: read.race, why: 'It waits for a GPU.' });
 }
 
-/** The race that goes on by itself now that there is a device; undefined: none, and what waits says why. */
+/** The race that continues by itself once there is a device; undefined: none, and a waiting race says why. */
 export function raceThatGoesOn(
   { config }: Pick<ConfigState, 'config'>,
   backend: 'webgpu' | 'cpu' | undefined,
@@ -84,7 +84,7 @@ export function raceThatGoesOn(
   return race;
 }
 
-/** What becomes of a race that goes on: once it does, it is kept no longer, and the page says from where. */
+/** Follows a race that continues: then its copy is deleted, and the page says from which step it continues. */
 export function followKeptRace(event: Event, storage: OwnStorage = ownStorage): void {
   const { now } = keptRaceStore.getState();
   if (now.is !== 'going_on' || !('runId' in event) || event.runId !== now.runId) return;

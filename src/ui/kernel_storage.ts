@@ -5,12 +5,12 @@ import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
 
 const key = 'unroll.kernels';
 
-/** Raised when the variants change so much that what was measured before means nothing. */
+/** Raised when variants change so much that earlier measurements mean nothing. */
 const version = 1;
 
 const stored = z.object({ version: z.literal(version), preferences: kernelPreferences });
 
-/** What measurements of earlier visits chose; what this build cannot use is left aside. */
+/** Choices of earlier measurements; those that this build cannot use are put aside. */
 export function readKernels(
   storage: Pick<Storage, 'getItem'> = pageStorage(),
   leave: LeaveAside = leaveAside,

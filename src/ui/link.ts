@@ -2,13 +2,13 @@ import type { RunConfig } from '../lab/config/config';
 import { shapedRace } from './check';
 import { deflate, deflates, inflate } from './deflate';
 
-/** Characters of a link's hash beyond which no race lies that the page can have. */
+/** No race on the page has a link with a longer hash, in characters. */
 export const longestHash = 200_000;
 
 /** Bytes of a race as JSON, beyond which the same holds. */
 export const longestRace = 400_000;
 
-/** The race as base64url of its JSON: all links of earlier versions, and those of browsers that cannot compress. */
+/** Prefix of a race as base64url of its JSON: links of earlier versions and of browsers that cannot compress. */
 const plain = '#race=';
 
 /** The same with the JSON compressed. */
@@ -26,7 +26,7 @@ export type Decoded =
   | { readonly kind: 'race'; readonly config: RunConfig }
   | { readonly kind: 'bad'; readonly reason: string };
 
-/** The race a hash holds. A link is a stranger's text: it is capped, checked, and never throws. */
+/** The race in a hash. A link is a stranger's text, so it is capped and checked. Never throws. */
 export async function decodeLink(hash: string): Promise<Decoded> {
   if (hash === '' || hash === '#') return { kind: 'none' };
   const prefix = [plain, compressed].find(known => hash.startsWith(known));

@@ -24,7 +24,7 @@ export function toBeAdded(settings: Pick<ConfigState, 'config' | 'ownText' | 'ow
   return `This race needs its author’s own ${own}, and a link does not hold it. Add the ${own} under Task.`;
 }
 
-/** Says what the link that was opened lacks, until it is there or the race needs it no more. */
+/** Says what the opened link lacks, until it is there or the race no longer needs it. */
 export function askForLacking(): void {
   setLinkNote(toBeAdded(configStore.getState()), true);
 }

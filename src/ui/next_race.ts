@@ -22,7 +22,7 @@ export function isPartForNextRace(part: SettingsPart, settings: ConfigState, run
   return part === 'task' && differs({ ...settings, config: run.config }, run);
 }
 
-/** What stands against the race on the page going on to the number of steps that is set now; null: it goes on, or has not ended. */
+/** Why the race on the page cannot continue to the current number of steps; null: it can, or has not ended. */
 export function whyNotLonger(settings: ConfigState, run: RunState): string | null {
   const before = run.config?.training;
   const { steps, schedule } = settings.config.training;
@@ -31,7 +31,10 @@ export function whyNotLonger(settings: ConfigState, run: RunState): string | nul
   return `The race on the page ended at step ${whole(before.steps)}. ${whole(steps)} steps need a new race from step 0${falls}.`;
 }
 
-/** Sets up another race. While one is on the page, contenders of its names keep their colours, and no newcomer takes one of them. */
+/**
+ * Sets up another race. While one is on the page, contenders of its names keep their colours, and no newcomer takes one of
+ * them.
+ */
 export function chooseRace(config: RunConfig): void {
   setConfig(config);
   const run = runStore.getState();
@@ -44,7 +47,9 @@ export function startNextRace(): void {
   train();
 }
 
-/** The settings as they were when the race on the page was loaded, its results untouched; own text or sound if it is about them. */
+/**
+ * Restores the settings of the race on the page and leaves its results alone; includes own text or sound if the race uses them.
+ */
 export function backToRace(): void {
   const { config, contenders, ownText, ownSound } = runStore.getState();
   if (config === null) return;
@@ -57,7 +62,7 @@ export function backToRace(): void {
   });
 }
 
-/** A name is no setting of the race: it changes on everything that is on the page. */
+/** A name is no setting of the race: it changes everywhere on the page. */
 export function followNames(): void {
   configStore.subscribe(({ config }) => {
     const run = runStore.getState();

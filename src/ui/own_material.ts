@@ -11,12 +11,12 @@ export type Own = Pick<ConfigState, 'ownText' | 'ownSound'>;
 
 type Key = 'text' | 'sound';
 
-/** Keeps the visitor's own text and sound between visits, whole. No call rejects: what cannot be kept is said on the page. */
+/** Keeps the visitor's own text and sound between visits, whole. No call rejects: the page says what cannot be kept. */
 export class OwnMaterial {
   readonly #storage: OwnStorage;
   /** What is stored, as far as is known. */
   #stored: Own = { ownText: null, ownSound: null };
-  /** What could not be read, and may be there all the same; with the reason. */
+  /** Material that could not be read but may be stored, with the reason. */
   readonly #unread = new Map<Key, string>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -24,7 +24,7 @@ export class OwnMaterial {
     this.#storage = storage;
   }
 
-  /** What earlier visits left. What is no text or no sound is left aside. */
+  /** The material of earlier visits. Values that are no text or no sound are put aside. */
   read(leave: LeaveAside = leaveAside): Promise<Own> {
     return this.#inTurn(async () => {
       const text = await this.#found('text', leave, isText);
@@ -34,7 +34,7 @@ export class OwnMaterial {
     });
   }
 
-  /** Stores what has changed; null is stored no more. Returns what is stored then. */
+  /** Stores changes; null deletes. Returns the stored material. */
   keep({ ownText, ownSound }: Own): Promise<Own> {
     return this.#inTurn(async () => {
       if (ownText !== this.#stored.ownText && (await this.#put('text', ownText)))
@@ -51,7 +51,7 @@ export class OwnMaterial {
     return done;
   }
 
-  /** Why nothing may be written; undefined: it may. What this tab neither read nor stored itself is left aside first. */
+  /** Why nothing may be written; undefined: it may. Material that this tab neither read nor stored is put aside first. */
   async #inTheWay(key: Key): Promise<string | undefined> {
     const unread = this.#unread.has(key);
     const value = await this.#get(key);
@@ -87,13 +87,13 @@ export class OwnMaterial {
     }
   }
 
-  /** What is there and is of its kind. What is of another kind is left aside. */
+  /** The stored value if it is of its kind. Another kind is put aside. */
   async #found<T>(key: Key, leave: LeaveAside, isOne: (value: unknown) => value is T): Promise<T | undefined> {
     const value = await this.#get(key);
     if (value === undefined || isOne(value)) return value;
     const why = key === 'text' ? 'It is not text, or it is too long.' : 'It is not a sound, or it is too long.';
     leave(`Your own ${key} could not be read.`, why, textOf(value));
-    // It stays where it is, too, unless the list of what is aside could be stored.
+    // It also stays stored, unless the list of things put aside was stored.
     if (asideStore.getState().notStored === null) await this.#write(key, null);
     return undefined;
   }

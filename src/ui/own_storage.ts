@@ -1,7 +1,8 @@
 import type { KeptRace } from './read_kept_race';
 
 /**
- * Where the visitor's own text and sound, and a race that waits for a reload, are kept whole: by key, whatever their size. Every call
+ * Where the visitor's own text and sound, and a race that waits for a reload, are kept whole: by key, whatever their size.
+ * Every call
  * may reject, its message saying why.
  */
 export interface OwnStorage {
@@ -15,7 +16,7 @@ export type OwnKey = 'text' | 'sound' | 'race';
 const database = 'unroll';
 const table = 'own';
 
-/** Milliseconds after which a browser that neither opens the database nor refuses is taken for one that refuses. */
+/** A browser that neither opens the database nor refuses within so many milliseconds counts as refusing. */
 const PATIENCE = 3000;
 
 /** The browser's IndexedDB. It is opened for each call, so that another tab can always have it. */
@@ -29,7 +30,7 @@ export const ownStorage: OwnStorage = {
   },
 };
 
-/** Resolves with what a request gave, once its transaction is done: only then is a value written. */
+/** Resolves with a request's result once its transaction is done: only then a value is written. */
 async function during<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   const opened = await open();
   try {

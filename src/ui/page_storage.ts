@@ -11,7 +11,7 @@ const none: PageStorage = {
   length: 0,
 };
 
-/** The browser's storage; one that holds nothing where the browser forbids even to look. */
+/** The browser's storage; an empty one if the browser forbids access. */
 export function pageStorage(): PageStorage {
   try {
     return localStorage;

@@ -7,7 +7,7 @@ import type { SessionSnapshot } from '../lab/race/snapshot';
 import { sessionSnapshot } from '../lab/worker/read_snapshot';
 import { checkConfig } from './check';
 
-/** A race on the page whose GPU is gone until the page is reloaded: all that it goes on from. */
+/** A race whose GPU is gone until the page is reloaded, with all that it continues from. */
 export interface KeptRace {
   /** The build that kept it: another may compute other bits. */
   readonly build: string;
@@ -20,7 +20,7 @@ export interface KeptRace {
   readonly ownText: string | null;
   readonly ownSound: Uint8Array<ArrayBuffer> | null;
   readonly snapshot: SessionSnapshot;
-  /** Of each contender, up to its kept step at least. */
+  /** Curve of each contender, up to at least its kept step. */
   readonly curves: readonly CurvePoints[];
 }
 
@@ -41,7 +41,7 @@ const shape = z.strictObject({
   curves: z.array(z.strictObject(curveColumnsOf(() => z.instanceof(Float64Array<ArrayBuffer>)))),
 });
 
-/** Steps of the contender that is least far. */
+/** Steps of the contender that is furthest behind. */
 export function keptSteps({ contenders }: SessionSnapshot): number {
   return Math.min(...contenders.map(({ trainer }) => trainer?.steps ?? 0));
 }

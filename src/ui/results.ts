@@ -7,7 +7,7 @@ import { bytes, compact, percent, significant } from './format';
 import type { ContenderRun, RunState } from './stores/run_state';
 import { lastFinite } from './stores/series';
 
-/** Position at which state bytes are told before anything was sampled. */
+/** Position for state bytes before anything was sampled. */
 const somePosition = 1024;
 
 export interface ResultColumn {
@@ -20,7 +20,7 @@ export interface ResultColumn {
   readonly spread?: (run: RunState, contender: ContenderRun) => string;
 }
 
-/** What the results table tells of each contender. Soft hyphens are where a narrow column breaks a long word. */
+/** Columns of the results table. Soft hyphens show where a narrow column breaks a long word. */
 export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
   return [
     {

@@ -4,8 +4,8 @@ import { runsOf } from './runs';
 import type { ContenderRun, RunState } from './stores/run_state';
 
 /**
- * All that the page knows of the race on it, as JSON: adapter and kernels chosen for it, config, task, what each contender is, its
- * curves, costs, and the last sample with its settings. The visitor's own text and sound stay out but for their length.
+ * The race on the page as JSON: adapter and its chosen kernels, config, task, contenders with curves and costs, and the last
+ * sample with its settings. Of own text and sound it has only the length.
  */
 export function runJson(run: RunState, kernels: KernelPreferences): string {
   const { adapter, config, task, ownText, ownSound, contenders, trouble } = run;
@@ -34,7 +34,7 @@ function factsOf(contender: ContenderRun | undefined) {
   };
 }
 
-/** The last sample: what was asked for, with every setting, and what each contender wrote; null before the first. */
+/** The last sample: the request with every setting, and each contender's text; null before the first. */
 function samplesOf({ sampling, contenders }: RunState) {
   if (!sampling) return null;
   const { request, questions, done } = sampling;

@@ -50,11 +50,11 @@ export interface InspectReport {
 export interface SampleReport {
   readonly name: string;
   readonly text: string;
-  /** Where the task was played: every answer, and how many of those asked for are right. */
+  /** For a played task: every answer, and how many of the requested ones are right. */
   readonly answers: readonly Answer[];
   readonly right: number;
   readonly asked: number;
-  /** Why it was not sampled, where it was not. */
+  /** Why it was not sampled, if so. */
   readonly skipped?: string | undefined;
   /** Of this sample only. */
   readonly latency: LatencyReport;
@@ -157,7 +157,9 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
   });
 }
 
-/** A prompt of one's own is continued, and so is text; other tasks are played, and then go on for `tokens`, only to time them. */
+/**
+ * A given prompt is continued, and so is text. Other tasks are played, then continued for `tokens` tokens, only for the timing.
+ */
 function requestOf(options: SampleOptions, usual: SampleRequest): SampleRequest {
   const { prompt, example, sequences, naive = false } = options;
   const { temperature = usual.temperature, topK = usual.topK, seed = usual.seed } = options;
@@ -205,7 +207,7 @@ function latencyOf(contender: RunState['contenders'][number], naive: boolean) {
   return naive ? contender.latency.naive : contender.latency.carried;
 }
 
-/** Waits for the race that is being loaded; loads one where there is none, or where it broke down. */
+/** Waits until the race is loaded; loads one if there is none or it failed. */
 function loaded(): Promise<true> {
   const phase = phaseOf(runStore.getState());
   if (phase === 'empty' || phase === 'failed') reset();
@@ -223,7 +225,7 @@ function rejectTrouble({ trouble }: RunState, known: RunState['trouble']): void 
 async function experiment(name: string, params: object = {}): Promise<ResultFile> {
   const settings = checkSettings('experiment', params);
   await window.unroll.ready;
-  // What is wrong is said before anything on the page changes.
+  // Reports faults before anything on the page changes.
   const [{ findExperiment }, { parseParams }, { resultOf }] = await Promise.all([
     import('../lab/experiments/registry'),
     import('../lab/experiments/parse_params'),
@@ -240,7 +242,7 @@ async function experiment(name: string, params: object = {}): Promise<ResultFile
   });
 }
 
-/** The first thing `look` finds in the run, now or later; rejects with what it throws. */
+/** The first result of `look` on the run, now or later; rejects with its error. */
 function until<T>(look: (state: RunState) => T | null): Promise<T> {
   return firstOf(runStore, look);
 }

@@ -1,7 +1,7 @@
 import { sample, toggleTraining } from './actions';
 import { workspaceStore } from './stores/workspace';
 
-/** Keys that work wherever the focus is on nothing that uses them itself. */
+/** Keys that work unless the focused element uses them itself. */
 export function listenForShortcuts(): void {
   window.addEventListener('keydown', event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;

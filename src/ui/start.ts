@@ -18,7 +18,7 @@ import { phaseOf, raceStep } from './stores/run_state';
 /** Milliseconds of quiet before a changed race that has not begun is loaded anew. */
 const settle = 700;
 
-/** Restores what the visitor had, link first; then keeps the link, the storage, and an untrained run up to date. */
+/** Restores the visitor's state, the link first; then keeps the link, the storage, and an untrained run up to date. */
 export async function start(): Promise<void> {
   readAside();
   const leftBefore = asideStore.getState().entries;
@@ -75,7 +75,7 @@ async function restore(own: OwnMaterial): Promise<void> {
   configStore.setState(now => ({ ownText: now.ownText ?? ownText, ownSound: now.ownSound ?? ownSound }));
 }
 
-/** An untrained run costs nothing to replace: it follows the settings, so that the example and the sizes shown are those chosen. */
+/** An untrained run costs nothing to replace, so it follows the settings, and the page shows their example and sizes. */
 function loadWhenQuiet(loadFirst: boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = () => {

@@ -18,7 +18,7 @@ export interface Stored {
   readonly preferences?: Preferences | undefined;
 }
 
-/** What the last visit left. Each part that this build cannot use is left aside, and the rest is used. */
+/** The state of the last visit. Parts that this build cannot use are put aside; the rest is used. */
 export function readStored(storage: PageStorage = pageStorage(), leave: LeaveAside = leaveAside): Stored {
   const text = storedText(key, storage);
   if (text === null) return { ownText: null };
@@ -57,7 +57,7 @@ function readText(value: unknown, leave: LeaveAside): string | null {
   return null;
 }
 
-/** Key by key: what is understood is kept, what an older version did not have is at its default, the rest is left aside. */
+/** Key by key: known values are kept, keys that an older version lacks have their defaults, the rest is put aside. */
 function readPreferences(value: unknown, leave: LeaveAside): Preferences | undefined {
   if (value === undefined) return undefined;
   const found = isRecord(value) ? { ...initialPreferences, ...value } : value;

@@ -8,8 +8,8 @@ export interface Tick {
 }
 
 /**
- * The most ticks, up to `most`, that `fits` says have room beside each other. Labels differ, and there are two at least wherever two fit, so that a
- * distance can be read.
+ * The most ticks, up to `most`, that `fits` says have room beside each other. Labels differ, and there are at least two if two
+ * fit, so that a distance can be read.
  */
 export function axisTicks(axis: Axis, most: number, fits: (ticks: readonly Tick[]) => boolean = () => true): Tick[] {
   const words = axis.tickFormat ?? axis.format;
@@ -39,6 +39,6 @@ function choices({ domain: [from, to], log, ticks, whole, time }: Axis, most: nu
   if (!log) return linear();
   const powers = logTicks(from, to);
   const strides = [1, 2, 3, 4].map(stride => powers.filter((_, i) => i % stride === 0));
-  // Less than a power of ten apart: the numbers of a linear axis say more.
+  // Within a power of ten, the numbers of a linear axis are clearer.
   return powers.length < 3 ? [...linear(), powers] : [...strides, ...linear()];
 }

@@ -13,7 +13,7 @@ interface Props {
   readonly controls?: ReactNode;
   /** Shown beside the title: the race's lines with their latest values. */
   readonly legend: readonly { readonly slot: number; readonly name: string; readonly value: string }[];
-  /** What a reader who cannot see the lines should know. */
+  /** A summary for readers who cannot see the lines. */
   readonly summary: string;
   /** What to do while there is nothing to draw. */
   readonly empty: string | null;

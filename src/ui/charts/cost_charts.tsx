@@ -16,7 +16,7 @@ import { LivePlot } from './live_plot';
 import { binaryTicks, padded } from './ticks';
 import './cost_charts.css';
 
-/** What a sampled token costs, in time as measured here and in state carried along, against its position. */
+/** The cost of a sampled token against its position: measured time and carried state. */
 export function CostCharts() {
   const run = useSlowRun(250);
   return (

@@ -2,7 +2,7 @@ import type { Axis, BaselineLevel, PlotBand, PlotLine } from './axis';
 import type { PlotRow } from './bucket';
 import type { PlotFrame } from './plot_frame';
 
-/** All that one picture of a live plot shows. */
+/** The content of one picture of a live plot. */
 export interface Drawing {
   readonly frame: PlotFrame;
   readonly rows: readonly PlotRow[];

@@ -42,8 +42,8 @@ export function mergedLevels(levels: readonly Level[]): Level[] {
 }
 
 /**
- * A place for each level's name, above or below its line: never over another name or another level's line, and where curves pass
- * least. A name for which there is no such place is left out. `before` is what the last picture had.
+ * A place for each level's name, above or below its line, where curves pass least, never over another name or another level's
+ * line. A name without such a place is left out. `before` is the last picture's layout.
  */
 export function placeLabels(
   levels: readonly Level[],

@@ -27,7 +27,7 @@ interface Props {
 const noBands: readonly PlotBand[] = [];
 const noBaselines: readonly BaselineLevel[] = [];
 
-/** Lines that grow while one watches, on a canvas. */
+/** Growing lines, on a canvas. */
 export function LivePlot({ rows, lines, bands = noBands, x, y, baselines = noBaselines, group, label, read }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<LiveCanvas | null>(null);

@@ -32,7 +32,7 @@ interface Props {
 
 const axisText = { fontSize: 11, fill: 'var(--muted)' };
 
-/** Lines that are drawn once, or seldom, over a shared x axis: what grows while one watches is a LivePlot. */
+/** Lines over a shared x axis that are drawn once or seldom. Growing lines are a LivePlot's. */
 export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = false, shared, tooltip }: Props) {
   const ticks = (axis: Axis, most: number) => axisTicks(axis, most).map(({ at }) => at);
   return (

@@ -16,7 +16,7 @@ import './chosen_experiment.css';
 
 const nothing: Params = {};
 
-/** One experiment: what it asks, what it is run with, and what it gave, beside what others published. */
+/** One experiment: its question, parameters, and results, beside published figures. */
 export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   const { name, title, question, claim, charts, published } = experiment;
   const set = useExperiments(state => state.params[name] ?? nothing);

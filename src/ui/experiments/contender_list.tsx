@@ -12,7 +12,7 @@ interface Props {
   readonly slots: ReadonlyMap<string, number>;
 }
 
-/** Who takes part, each with its blocks in words; those of the defaults can be left out. */
+/** The contenders, each with its blocks in words; the visitor can leave some out. */
 export function ContenderList({ name, set, draft, slots }: Props) {
   const id = useId();
   const taking = contendersOf(draft.params);

@@ -7,7 +7,7 @@ import './experiments_workspace.css';
 
 keepOutcomes();
 
-/** Experiments that check the review's claims: chosen, run, and their results. */
+/** Experiments that check claims: choose, run, and read the results. */
 export function ExperimentsWorkspace() {
   const name = useExperiments(state => state.chosen);
   const chosen = experiments.find(experiment => experiment.name === name) ?? experiments[0];

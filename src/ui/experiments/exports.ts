@@ -7,7 +7,7 @@ export function experimentCsv({ columns }: Experiment, rows: readonly Row[]): st
   return toCsv(columns, rows);
 }
 
-/** What a run gave, as headless writes it; of one under way, what it has given so far. */
+/** The result of a run, as headless writes it; for a current run, the result so far. */
 export function resultOf(experiment: string, outcome: ExperimentOutcome): ResultFile {
   const { params, seconds, status, message, rows, summary, adapter } = outcome;
   const ended = status === 'running' ? 'cancelled' : status;

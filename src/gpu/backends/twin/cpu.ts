@@ -55,7 +55,7 @@ export class CpuBackend implements Backend {
   /** When the thread last did something else. */
   #since = performance.now();
 
-  /** `announce`: a twin follows that takes about so many seconds, in which this thread hears and says nothing. */
+  /** `announce` is called before a twin that blocks this thread for about so many seconds. */
   constructor(announce: (seconds: number) => void = () => {}) {
     this.#announce = announce;
   }
@@ -126,7 +126,7 @@ export class CpuBackend implements Backend {
   }
 
   longestPart(): number {
-    // A twin is not cut at all: its worker is replaced where that takes too long.
+    // A twin is not cut: if it takes too long, its worker is replaced.
     return 0;
   }
 

@@ -1,6 +1,6 @@
 import type { AdapterFacts } from '../../kernel';
 
-/** A device, and what to call it in plain sight. */
+/** A device, and its name for the page. */
 export interface OpenDevice {
   readonly device: GPUDevice;
   /** In words, 'SwiftShader (software)' say. */
@@ -69,7 +69,7 @@ export function adapterFacts(device: GPUDevice): AdapterFacts {
   };
 }
 
-/** What drivers call software adapters, and what people do. */
+/** Names of software adapters: of drivers, and for people. */
 const SOFTWARE_NAMES = [
   [/swiftshader/i, 'SwiftShader'],
   [/llvmpipe|lavapipe/i, 'llvmpipe'],
@@ -91,7 +91,7 @@ export function describe(info: AdapterWords): { adapter: string; software: boole
   return { adapter: `${known ?? name} (software)`, software };
 }
 
-/** What a browser tells of its adapter; fields it keeps to itself are empty. */
+/** A browser's facts about its adapter; hidden fields are empty. */
 export type AdapterWords = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'> & {
   readonly isFallbackAdapter?: boolean;
 };

@@ -13,7 +13,7 @@ export interface Form {
   readonly pipeline: Pipeline;
 }
 
-/** Chooses and compiles forms of kernels, and keeps those off that do not do on this device what their twins do. */
+/** Chooses and compiles forms of kernels, and rejects those that disagree with their twins on this device. */
 export class Forms {
   readonly #backend: Backend;
   readonly #facts: AdapterFacts;
@@ -41,7 +41,7 @@ export class Forms {
     return chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted, quick);
   }
 
-  /** Again where one that was chosen turns out not to do on this device what its twin does. */
+  /** Chooses again if a chosen form disagrees with its twin on this device. */
   async compile(
     placed: readonly PlacedDispatch[],
     quick: boolean,
