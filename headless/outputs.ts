@@ -95,10 +95,7 @@ type Stdout = Pick<NodeJS.WriteStream, 'errored'> & {
   once(event: 'error', listener: () => void): unknown;
 };
 
-/**
- * Writes to standard output. Throws Error if that fails, as on a full disk. A reader that closes early, such as `head`, is no
- * failure.
- */
+/** Writes to standard output. Throws Error if that fails, as on a full disk. A reader that closes early, such as `head`, is no failure. */
 export function writeStdout(text: string, stdout: Stdout = process.stdout): void {
   // The failure also comes as an event, which would end the process before it is reported.
   stdout.once('error', () => {});

@@ -9,10 +9,7 @@ import { probeOutputs, writeOutputs } from './outputs';
 import { usable } from './usable';
 import { backendFlag, type Flags, required } from './usage';
 
-/**
- * `run`: runs a whole race as the page does. If a contender diverges or it is interrupted, writes the results so far, then
- * throws.
- */
+/** `run`: runs a whole race as the page does. If a contender diverges or it is interrupted, writes the results so far, then throws. */
 export async function run(flags: Flags): Promise<void> {
   const path = required(flags, 'file');
   const out = required(flags, 'out');

@@ -18,9 +18,7 @@ interface TrainingResult {
   readonly divergedAt: number | undefined;
 }
 
-/**
- * `train`: one optimiser step per batch of the file. If it diverges or is interrupted, writes the results so far, then throws.
- */
+/** `train`: one optimiser step per batch of the file. If it diverges or is interrupted, writes the results so far, then throws. */
 export async function train(flags: Flags): Promise<void> {
   const files = {
     init: required(flags, 'init'),

@@ -15,10 +15,7 @@ export function firstIssue(issues: readonly z.core.$ZodIssue[], top = ''): strin
 /** For a value refused without a reason; no schema does that. */
 const UNKNOWN: z.core.$ZodIssue = { code: 'custom', path: [], message: 'is not valid', input: undefined };
 
-/**
- * The first issue, or one about the same place with a narrower bound: whole numbers are also bounded by what a double holds
- * exactly.
- */
+/** The first issue, or one about the same place with a narrower bound: whole numbers are also bounded by what a double holds exactly. */
 export function strictest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
   const first = issues[0] ?? UNKNOWN;
   if (first.code !== 'too_big') return first;

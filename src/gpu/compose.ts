@@ -54,10 +54,7 @@ ${count === undefined ? '' : `  if (${item} >= ${count}) {\n    return;\n  }\n`}
   );
 }
 
-/**
- * Sets the values of `const NAME: u32 = …;` and `const NAME: i32 = …;` lines, then unrolls. Throws where the shader has no such
- * line.
- */
+/** Sets the values of `const NAME: u32 = …;` and `const NAME: i32 = …;` lines, then unrolls. Throws where the shader has no such line. */
 export function specialise(source: string, constants: Readonly<Record<string, number>>): string {
   const set = Object.entries(constants).reduce((text, [name, value]) => {
     const line = new RegExp(`^const ${name}: (?:(u32) = \\d+u|i32 = -?\\d+);`, 'm');

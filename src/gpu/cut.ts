@@ -153,10 +153,7 @@ function* partsOf(load: Load, index: number, pace: Pace): Generator<Submit> {
   }
 }
 
-/**
- * A grid in boxes of at most `most()` workgroups, asked for each: whole layers where they fit, else whole rows, else parts of
- * rows.
- */
+/** A grid in boxes of at most `most()` workgroups, asked for each: whole layers where they fit, else whole rows, else parts of rows. */
 function* boxes([X, Y, Z]: Grid, most: () => number): Generator<{ origin: Grid; size: Grid }> {
   let [x, y, z] = [0, 0, 0];
   while (z < Z) {

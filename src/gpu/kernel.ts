@@ -85,10 +85,7 @@ export interface KernelDefinition<Buf extends string = string, Dim extends strin
     | undefined;
   /** Best first: the first that runs and suits is the default; without one, `source`. */
   readonly variants?: readonly VariantDefinition<Dim>[] | undefined;
-  /**
-   * A probe with the constants of the dims, where a small one has them: it then needs no pipeline of its own. Goes with
-   * `variants`.
-   */
+  /** A probe with the constants of the dims, where a small one has them: it then needs no pipeline of its own. Goes with `variants`. */
   probe?(dims: Readonly<Record<Dim, number>>): Probe<Buf, Dim>;
   /** Dims of the same class share one measurement of the variants. Goes with `variants`. */
   shapeClass?(dims: Readonly<Record<Dim, number>>): string;
@@ -118,8 +115,7 @@ export function uniformOf({ dims, buffers, time }: KernelDefinition): string {
 }
 
 /**
- * Declares a kernel, with the uniform in its shaders; infers its buffer and dim names, so that a missing one is a type error at
- * the call.
+ * Declares a kernel, with the uniform in its shaders; infers its buffer and dim names, so that a missing one is a type error at the call.
  */
 export function defineKernel<const Buf extends string, const Dim extends string>(
   kernel: KernelDefinition<Buf, Dim>,

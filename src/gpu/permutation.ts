@@ -2,8 +2,7 @@ const DECLARED = /^\/\/#permutation (\w+)((?: \w+)*)\n/gm;
 const DIRECTIVE = /^ *\/\/#(if|else|endif)\b ?(.*)$/;
 
 /**
- * The shaders that a file stands for, a `//#permutation NAME DEFINE …` line each: their defines by name. Empty for a file with
- * one shader.
+ * The shaders that a file stands for, a `//#permutation NAME DEFINE …` line each: their defines by name. Empty for a file with one shader.
  */
 export function permutationsOf(source: string): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(

@@ -6,10 +6,7 @@ export interface Wanted {
   readonly bytes: number;
 }
 
-/**
- * Throws MemoryError, before anything is allocated, if one of the memories, or all of them plus `held` bytes, exceed a
- * backend's room.
- */
+/** Throws MemoryError, before anything is allocated, if one of the memories, or all of them plus `held` bytes, exceed a backend's room. */
 export function checkRoom({ room }: Pick<Backend, 'room'>, wanted: readonly Wanted[], held = 0): void {
   for (const { label, bytes } of wanted)
     if (bytes > room.each)

@@ -7,8 +7,7 @@ import type { OpenTask, Task } from './task';
 import { letters, symbolVocabulary } from './vocabulary';
 
 /**
- * The common part of the copying tasks: data tokens among noise, then as many markers. At the markers the model repeats the
- * data in order.
+ * The common part of the copying tasks: data tokens among noise, then as many markers. At the markers the model repeats the data in order.
  */
 
 const length: Field = {
@@ -63,9 +62,7 @@ export function copyingTask(
   };
 }
 
-/**
- * As `torch_copying_data` of state-spaces/s4: noise 0, data uniform in 1..V-2, marker V-1; length noise + 2 copied.
- */
+/** As `torch_copying_data` of state-spaces/s4: noise 0, data uniform in 1..V-2, marker V-1; length noise + 2 copied. */
 function openCopying(p: CopyingParameters, seed: number, placesOf: (random: Random) => Int32Array): OpenTask {
   const marker = p.vocabulary - 1;
   const data = p.vocabulary - 2;

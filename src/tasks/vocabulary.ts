@@ -4,10 +4,7 @@ import { TaskError, type Vocabulary } from './task';
 /** Shown for a token that is outside the vocabulary. */
 export const REPLACEMENT = '\ufffd';
 
-/**
- * A vocabulary whose token i is written `symbols[i]`. Reading takes the longest matching symbol and skips spaces and line
- * breaks.
- */
+/** A vocabulary whose token i is written `symbols[i]`. Reading takes the longest matching symbol and skips spaces and line breaks. */
 export function symbolVocabulary(symbols: readonly string[]): Vocabulary {
   const tokenOf = new Map(symbols.map((symbol, token) => [symbol, token]));
   const longest = Math.max(...symbols.map(symbol => symbol.length));

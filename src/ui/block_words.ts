@@ -49,10 +49,7 @@ export function blockWords(block: BlockConfig): string {
   return [mixer.title, ...numbers, ...words, ...(block.mlp ? [`MLP width ${block.mlp}`] : [])].join(', ');
 }
 
-/**
- * A stack of blocks, equal ones together: '2 × Mamba, states per channel 16', '4 × Dilated convolution, taps 4, dilation 1 to
- * 64'.
- */
+/** A stack of blocks, equal ones together: '2 × Mamba, states per channel 16', '4 × Dilated convolution, taps 4, dilation 1 to 64'. */
 export function stackWords(blocks: readonly BlockConfig[]): string {
   const runs: BlockConfig[][] = [];
   for (const block of blocks) {

@@ -31,10 +31,7 @@ export function whyNotLonger(settings: ConfigState, run: RunState): string | nul
   return `The race on the page ended at step ${whole(before.steps)}. ${whole(steps)} steps need a new race from step 0${falls}.`;
 }
 
-/**
- * Sets up another race. While one is on the page, contenders of its names keep their colours, and no newcomer takes one of
- * them.
- */
+/** Sets up another race. While one is on the page, contenders of its names keep their colours, and no newcomer takes one of them. */
 export function chooseRace(config: RunConfig): void {
   setConfig(config);
   const run = runStore.getState();
@@ -47,9 +44,7 @@ export function startNextRace(): void {
   train();
 }
 
-/**
- * Restores the settings of the race on the page and leaves its results alone; includes own text or sound if the race uses them.
- */
+/** Restores the settings of the race on the page and leaves its results alone; includes own text or sound if the race uses them. */
 export function backToRace(): void {
   const { config, contenders, ownText, ownSound } = runStore.getState();
   if (config === null) return;

@@ -157,9 +157,7 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
   });
 }
 
-/**
- * A given prompt is continued, and so is text. Other tasks are played, then continued for `tokens` tokens, only for the timing.
- */
+/** A given prompt is continued, and so is text. Other tasks are played, then continued for `tokens` tokens, only for the timing. */
 function requestOf(options: SampleOptions, usual: SampleRequest): SampleRequest {
   const { prompt, example, sequences, naive = false } = options;
   const { temperature = usual.temperature, topK = usual.topK, seed = usual.seed } = options;

@@ -7,20 +7,14 @@ import type { Tape, Var } from '../tape';
 
 export interface AttentionOptions {
   readonly heads: number;
-  /**
-   * Tokens that a token attends to, itself included; absent: all tokens up to it. Ignored with caches, whose slots are the
-   * window.
-   */
+  /** Tokens that a token attends to, itself included; absent: all tokens up to it. Ignored with caches, whose slots are the window. */
   readonly window?: number | undefined;
   /** Base of the rotary positions' wavelengths; absent: no positions. */
   readonly ropeBase?: number | undefined;
   readonly cache?: AttentionCache | undefined;
 }
 
-/**
- * Rotated keys and values of earlier tokens, both (B, slots, D): position p in slot p mod slots. A call adds its own. Not in
- * training.
- */
+/** Rotated keys and values of earlier tokens, both (B, slots, D): position p in slot p mod slots. A call adds its own. Not in training. */
 export interface AttentionCache {
   readonly keys: Tensor;
   readonly values: Tensor;

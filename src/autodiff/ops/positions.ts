@@ -27,9 +27,7 @@ export function addPositions(tape: Tape, x: Var, weight: Parameter, cursor?: Ten
   return y;
 }
 
-/**
- * x (B, L, D) + the sinusoids of Vaswani et al. 2017, section 3.5, of wavelengths 2π to base · 2π. Positions as `addPositions`.
- */
+/** x (B, L, D) + the sinusoids of Vaswani et al. 2017, section 3.5, of wavelengths 2π to base · 2π. Positions as `addPositions`. */
 export function addWaves(tape: Tape, x: Var, base: number, cursor?: Tensor): Var {
   const [B, L, D] = dims(x, 3);
   const frequencies = tape.constant('wave frequencies', [Math.ceil(D / 2), 2], waveFrequencies(D, base));

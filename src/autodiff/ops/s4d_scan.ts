@@ -5,10 +5,7 @@ import { dims } from '../dims';
 import type { Tape, Var } from '../tape';
 import { modeData, modesTensor, pullModes, pullParameters, type S4dParameters } from './s4d';
 
-/**
- * S4D as a recurrence: x (B, L, D) -> (B, L, D). With `state` (B, D, N/2, 2), starts from it and updates it; no gradient flows
- * into it.
- */
+/** S4D as a recurrence: x (B, L, D) -> (B, L, D). With `state` (B, D, N/2, 2), starts from it and updates it; no gradient flows into it. */
 export function s4dScan(tape: Tape, x: Var, parameters: S4dParameters, state?: Tensor): Var {
   const [B, L, D] = dims(x, 3);
   const [, pairs] = dims(parameters.log_A_real, 2);

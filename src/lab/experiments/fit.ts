@@ -82,10 +82,7 @@ export function halfWidth({ error, points }: { readonly error: number | null; re
   return error * (QUANTILES[points - 3] ?? 2.04);
 }
 
-/**
- * The points from the geometric middle of x on, at least five if there are so many. There, constant costs no longer hide
- * growing ones.
- */
+/** The points from the geometric middle of x on, at least five if there are so many. There, constant costs no longer hide growing ones. */
 export function upperHalf(points: readonly Point[]): Point[] {
   const rising = points.filter(({ x, y }) => x > 0 && Number.isFinite(y)).toSorted((a, b) => a.x - b.x);
   const middle = Math.sqrt((rising[0]?.x ?? 0) * (rising.at(-1)?.x ?? 0));

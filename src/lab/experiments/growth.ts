@@ -1,9 +1,7 @@
 import { fitPowerLaw, type Point, upperHalf } from './fit';
 import { count, fitted, tooFew } from './phrases';
 
-/**
- * Exponents of named costs over their common x, from the upper half of the points, in words. Undefined if nothing was measured.
- */
+/** Exponents of named costs over their common x, from the upper half of the points, in words. Undefined if nothing was measured. */
 export function growthWords(costs: Readonly<Record<string, readonly Point[]>>): string | undefined {
   const halves = Object.entries(costs).map(([name, points]) => [name, upperHalf(points)] as const);
   const xs = halves.flatMap(([, points]) => points.map(({ x }) => x));

@@ -23,9 +23,7 @@ export function exponent(value: number, decimals = 2): string {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
 }
 
-/**
- * An exponent is too uncertain to tell if its 95 % interval reaches further than this to each side: it could be another power.
- */
+/** An exponent is too uncertain to tell if its 95 % interval reaches further than this to each side: it could be another power. */
 const WIDEST = 0.5;
 
 interface Fit {

@@ -29,9 +29,7 @@ export interface ExperimentResult {
   readonly summary: readonly string[];
 }
 
-/**
- * Runs an experiment until it finishes, fails, or is cancelled, and keeps the rows. Throws ExperimentError for bad parameters.
- */
+/** Runs an experiment until it finishes, fails, or is cancelled, and keeps the rows. Throws ExperimentError for bad parameters. */
 export async function runExperiment(experiment: Experiment, run: ExperimentRun): Promise<ExperimentResult> {
   const params = parseParams(experiment, run.params);
   const rows: Row[] = [];

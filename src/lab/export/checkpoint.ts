@@ -71,9 +71,8 @@ function placeOf(index: number, shape: readonly number[]): number[] {
 }
 
 /**
- * Writes a file with the names of state-spaces/mamba: F32 tensors in state-dict order, the config in the metadata. `about`:
- * further metadata, text by key. Throws CheckpointError for missing or infinite values, because readCheckpoint would refuse the
- * file.
+ * Writes a file with the names of state-spaces/mamba: F32 tensors in state-dict order, the config in the metadata. `about`: further
+ * metadata, text by key. Throws CheckpointError for missing or infinite values, because readCheckpoint would refuse the file.
  */
 export function writeCheckpoint(
   model: Model,

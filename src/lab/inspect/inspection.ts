@@ -1,8 +1,7 @@
 import type { BlockView } from '../../models/view';
 
 /**
- * Most tokens of an inspection. Of a longer sequence it has the last ones, at their positions; the model reads none of the
- * earlier ones.
+ * Most tokens of an inspection. Of a longer sequence it has the last ones, at their positions; the model reads none of the earlier ones.
  */
 export const MOST_TOKENS = 256;
 

@@ -38,10 +38,7 @@ export class Inspector {
     this.#parameters = parameters;
   }
 
-  /**
-   * Throws MemoryError, and TaskError for a text the task cannot read, a position outside the sequence, or a model that
-   * diverged.
-   */
+  /** Throws MemoryError, and TaskError for a text the task cannot read, a position outside the sequence, or a model that diverged. */
   async inspect({ input, position: asked }: InspectRequest): Promise<Inspection> {
     const sequence = inspectedSequence(this.#task, input);
     const { tokens, targets, omitted } = sequence;

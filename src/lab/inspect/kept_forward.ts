@@ -20,8 +20,7 @@ interface Kept {
 }
 
 /**
- * One sequence of L tokens through a model, by the form that trains. Its own recording, beside training, keeps every tensor of
- * the mixers.
+ * One sequence of L tokens through a model, by the form that trains. Its own recording, beside training, keeps every tensor of the mixers.
  */
 export class KeptForward {
   readonly #model: Model;

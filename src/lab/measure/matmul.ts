@@ -29,9 +29,7 @@ export const matmulShapes: readonly MatmulShape[] = [
   { name: '1 x 64 -> 256', M: 1, K: 64, N: 256, product: 'forward' },
 ];
 
-/**
- * The layer of that shape as training records it. The weight gradient is left in its partial sums, which the optimiser adds up.
- */
+/** The layer of that shape as training records it. The weight gradient is left in its partial sums, which the optimiser adds up. */
 export function matmulCase(shape: MatmulShape): MeasuredCase {
   const { name, M, K, N, product } = shape;
   return {

@@ -5,10 +5,7 @@ import type { CurveColumns } from './curve';
 /** Values in order; null: not measured. */
 export type ReportColumn = (number | null)[];
 
-/**
- * The report of a contender in `window.unroll.runs()`, the page's JSON, and `headless run`. Arrays of a group have equal
- * length.
- */
+/** The report of a contender in `window.unroll.runs()`, the page's JSON, and `headless run`. Arrays of a group have equal length. */
 export interface RunReport {
   readonly name: string;
   readonly blocks: readonly BlockConfig[];

@@ -60,9 +60,7 @@ export class Session {
     this.race.rename(names);
   }
 
-  /**
-   * Trains until every contender has done `steps` more, or all its steps. Returns at once; pause() stops at the end of a turn.
-   */
+  /** Trains until every contender has done `steps` more, or all its steps. Returns at once; pause() stops at the end of a turn. */
   play(steps?: number): void {
     const { steps: most } = this.race.config.training;
     for (const contender of this.contenders) {

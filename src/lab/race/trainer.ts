@@ -117,9 +117,8 @@ export class Trainer {
   }
 
   /**
-   * Takes one training step; resolves when all of it is submitted. False: `stop` came first, and nothing has changed. If
-   * nothing is scored the gradient is zero, and the optimiser moves by its moments alone, as torch's does. Throws BatchError;
-   * then nothing has changed.
+   * Takes one training step; resolves when all of it is submitted. False: `stop` came first, and nothing has changed. If nothing is scored
+   * the gradient is zero, and the optimiser moves by its moments alone, as torch's does. Throws BatchError; then nothing has changed.
    */
   async step(batch: Batch, hyper: Hyper, stop?: Stop): Promise<boolean> {
     this.#write(batch);
@@ -135,10 +134,7 @@ export class Trainer {
     return done;
   }
 
-  /**
-   * A forward pass that keeps loss and accuracy and changes no weight. False: `stop` came first; nothing is kept. Throws
-   * BatchError.
-   */
+  /** A forward pass that keeps loss and accuracy and changes no weight. False: `stop` came first; nothing is kept. Throws BatchError. */
   async evaluate(batch: Batch, stop?: Stop): Promise<boolean> {
     this.#write(batch);
     const done = await this.#plan.run(['forward'], 1, stop);
@@ -158,10 +154,7 @@ export class Trainer {
     });
   }
 
-  /**
-   * Copies from the device everything that training continues from, after the steps submitted so far. Rejects when the device
-   * is lost.
-   */
+  /** Copies from the device everything that training continues from, after the steps submitted so far. Rejects when the device is lost. */
   async takeSnapshot(): Promise<TrainerSnapshot> {
     const steps = this.#steps;
     const { pages } = this.#tensors;

@@ -7,9 +7,7 @@ export interface Progress {
   readonly active: boolean;
 }
 
-/**
- * The contender with the next turn: the one furthest behind, in steps or in time; the first of equals. Undefined: all are done.
- */
+/** The contender with the next turn: the one furthest behind, in steps or in time; the first of equals. Undefined: all are done. */
 export function nextTurn(contenders: readonly Progress[], by: 'steps' | 'time'): number | undefined {
   let next: number | undefined;
   let least = Number.POSITIVE_INFINITY;

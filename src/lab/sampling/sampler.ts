@@ -40,9 +40,8 @@ const DISPATCH_MILLISECONDS = 60;
 const READ_IN_MILLISECOND = 8e5;
 
 /**
- * One model that chooses tokens of one sequence, B = 1, with carried state or naively. The device chooses the tokens. In the
- * given part of the sequence the model reads its tokens, and the chosen ones are answers; after it the model reads the chosen
- * tokens.
+ * One model that chooses tokens of one sequence, B = 1, with carried state or naively. The device chooses the tokens. In the given part of
+ * the sequence the model reads its tokens, and the chosen ones are answers; after it the model reads the chosen tokens.
  */
 export class Sampler {
   readonly #of: SampledSequence;
@@ -145,10 +144,7 @@ export class Sampler {
     return 4 * Math.min(this.#position, receptiveField(model) ?? Number.POSITIVE_INFINITY);
   }
 
-  /**
-   * Submits the sampling of `count` tokens after the current position. Returns the number of dispatches; undefined: `stop` came
-   * first.
-   */
+  /** Submits the sampling of `count` tokens after the current position. Returns the number of dispatches; undefined: `stop` came first. */
   async #run(plan: Plan, count: number, stop: Stop | undefined): Promise<number | undefined> {
     const { sequence, state, way } = this.#of;
     const each = plan.dispatches('step');

@@ -26,10 +26,7 @@ export interface SampledSequence {
   readonly way: DecodeProgram | 'per_layer' | 'naive';
 }
 
-/**
- * The plan that samples a sequence: with carried state one for all tokens; naively one for each range of lengths, one at a
- * time.
- */
+/** The plan that samples a sequence: with carried state one for all tokens; naively one for each range of lengths, one at a time. */
 export class StepPlans {
   readonly #of: SampledSequence;
   #plan: Plan | undefined;

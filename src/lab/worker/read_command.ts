@@ -20,10 +20,7 @@ export const sampleRequest = z
   .strictObject({
     /** The text to continue; unused when the task is played. */
     prompt: longText,
-    /**
-     * Tokens to write after the prompt. In a played task, tokens after its last sequence, only for the timing; 0 is allowed
-     * there.
-     */
+    /** Tokens to write after the prompt. In a played task, tokens after its last sequence, only for the timing; 0 is allowed there. */
     tokens: z.int().min(0).max(65536, 'more than 65,536; ask for fewer tokens'),
     temperature: z.number().min(0).max(100),
     topK: count,

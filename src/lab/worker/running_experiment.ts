@@ -10,8 +10,7 @@ import type { Event } from './protocol';
 type Told = Extract<Event, { type: 'experiment' }>;
 
 /**
- * Milliseconds after which an experiment counts as stopped even if it is still freeing memory: the page expects an answer
- * within a second.
+ * Milliseconds after which an experiment counts as stopped even if it is still freeing memory: the page expects an answer within a second.
  */
 const STOP_MILLISECONDS = 500;
 

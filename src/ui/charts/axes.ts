@@ -23,9 +23,7 @@ export function curveAxis(value: CurveAxis): (typeof curveAxes)[number] {
   return found;
 }
 
-/**
- * End of the axis of all charts of a race: its furthest contender, but at least four steps, so that a first point stands free.
- */
+/** End of the axis of all charts of a race: its furthest contender, but at least four steps, so that a first point stands free. */
 export function raceExtent(contenders: readonly { readonly curve: Curve }[], column: CurveColumn): number {
   const ends = contenders.map(({ curve }) => {
     const last = curve[column].last;

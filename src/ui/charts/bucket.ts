@@ -18,9 +18,8 @@ interface Extremes {
 }
 
 /**
- * Rows shared by all lines, at most `limit` of them. Few points are kept as they are; many are cut into equal
- * stretches of x (of log x where `log`), each two rows that hold the least and the greatest y of every line in the order they came,
- * so that a spike is never lost.
+ * Rows shared by all lines, at most `limit` of them. Few points are kept as they are; many are cut into equal stretches of x (of log x
+ * where `log`), each two rows that hold the least and the greatest y of every line in the order they came, so that a spike is never lost.
  */
 export function bucketRows(lines: readonly CurveLine[], limit = 240, log = false): PlotRow[] {
   const exact = exactRows(lines, limit);

@@ -3,9 +3,8 @@ import { sequenceBackward, sequenceForward } from './recurrent_sequence';
 import { pullSequence, runSequence } from './recurrent_twin';
 
 /**
- * gates (B, L, H) holds W_ih x + b_ih on entry and h afterwards; y (B, L, H) is h (+ residual). Starts from and leaves
- * state_h (B, H) if `carried`, from zero otherwise. `weight_hh` is (H, H), or if `packed` the forward (H, H, 4) of
- * recurrent_pack. H at most MAX_HIDDEN.
+ * gates (B, L, H) holds W_ih x + b_ih on entry and h afterwards; y (B, L, H) is h (+ residual). Starts from and leaves state_h (B, H) if
+ * `carried`, from zero otherwise. `weight_hh` is (H, H), or if `packed` the forward (H, H, 4) of recurrent_pack. H at most MAX_HIDDEN.
  */
 export const rnnSequence = defineKernel({
   ...sequenceForward('rnn_sequence', 1),

@@ -56,8 +56,7 @@ export const description: MixerDescription<Mamba2Config> = {
   },
 
   /**
-   * Projections; taps, bias, and silu; softplus and decay; 2 for the decay, 3 for what is written, 2 for what is read; skip,
-   * gate, norm.
+   * Projections; taps, bias, and silu; softplus and decay; 2 for the decay, 3 for what is written, 2 for what is read; skip, gate, norm.
    */
   flops(config, D) {
     const { E, N, H, K, convolved, projected } = sizes(config, D);
