@@ -6,7 +6,6 @@ export function isScored(target: number): boolean {
   return target !== IGNORED;
 }
 
-/** How many targets are scored. */
 export function countScored(targets: Int32Array): number {
   return targets.reduce((count, target) => count + Number(isScored(target)), 0);
 }

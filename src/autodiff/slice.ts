@@ -1,7 +1,6 @@
 import { rowsAndWidth } from './dims';
 import type { Var } from './tape';
 
-/** The place of columns in rows. */
 export interface ColumnPlace {
   /** Elements from row to row. */
   readonly stride: number;

@@ -10,7 +10,6 @@ export interface Rate {
   readonly step: number;
 }
 
-/** The cost of a dispatch. */
 export interface Load {
   /** The name of its kernel, or variant. */
   readonly kernel: string;
@@ -52,7 +51,6 @@ export interface Piece {
   readonly part?: Part;
 }
 
-/** The dispatches of one submit. */
 export interface Submit {
   readonly pieces: readonly Piece[];
   /** Estimated. */

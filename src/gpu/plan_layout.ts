@@ -3,7 +3,6 @@ import type { Dispatch } from './dispatch';
 import { type MemoryPlan, planMemory } from './memory';
 import { bytesOf, type Tensor } from './tensor';
 
-/** The source of a plan. */
 export interface PlanSource {
   /** Lists of dispatches by name, in the order in which a full step runs them. */
   readonly lists: Readonly<Record<string, readonly Dispatch[]>>;

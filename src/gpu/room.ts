@@ -1,6 +1,5 @@
 import { type Backend, MemoryError } from './backend';
 
-/** A memory to allocate. */
 export interface Wanted {
   readonly label: string;
   readonly bytes: number;

@@ -37,7 +37,6 @@ export class DecodeAssembler {
   #used = 0;
   #most = 0;
 
-  /** Instructions so far. */
   get instructions(): number {
     return this.#instructions.length / INSTRUCTION_LENGTH;
   }

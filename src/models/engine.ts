@@ -16,7 +16,6 @@ export interface Carry {
   readonly cursor: Tensor;
 }
 
-/** Argument of a layer's `forward`. */
 export interface ForwardCall<C> {
   readonly tape: Tape;
   readonly config: C;

@@ -3,7 +3,6 @@ import { plainText } from './plain_text';
 import { TaskError, type Vocabulary } from './task';
 import { REPLACEMENT } from './vocabulary';
 
-/** Code points of a text. */
 export function codePoints(text: string): Int32Array {
   const codes = new Int32Array(text.length);
   let n = 0;

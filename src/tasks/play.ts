@@ -25,7 +25,6 @@ export function playedSequences(task: OpenTask, first: number, count: number): P
   });
 }
 
-/** Number of answers in a sequence. */
 export function countAnswers({ targets }: Pick<PlayedSequence, 'targets'>): number {
   return targets.filter(target => isScored(target)).length;
 }

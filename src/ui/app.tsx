@@ -16,7 +16,6 @@ const ExperimentsWorkspace = lazyPart(() =>
 const content = { race: RaceWorkspace, inspect: InspectWorkspace, experiments: ExperimentsWorkspace };
 const names = { race: 'The race', inspect: 'Inspect', experiments: 'Experiments' };
 
-/** The page. */
 export function App() {
   const workspace = useWorkspace();
   const Content = content[workspace];

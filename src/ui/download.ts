@@ -1,4 +1,3 @@
-/** Hands the visitor a file. */
 export function download(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');

@@ -27,7 +27,6 @@ export function modeData({ log_dt, C, log_A_real, A_imag }: S4dParameters): {
   return { log_dt: log_dt.data, C: C.data, log_A_real: log_A_real.data, A_imag: A_imag.data };
 }
 
-/** Common parts of the two forms of S4D. */
 export interface S4dSizes {
   readonly B: number;
   readonly L: number;

@@ -6,7 +6,6 @@ import { checkName, distinctNames } from './names';
 import { trainingFields as of } from './training_fields';
 import { widthField } from './width_field';
 
-/** A name that `checkName` accepts, as it is stored. */
 export const contenderName = z.string().transform((text, context) => {
   const checked = checkName(text);
   if (checked.ok) return checked.name;

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { type RunConfig, runConfig } from './config';
 import { convolutions, repeat } from './stacks';
 
-/** A race to start from. */
 export interface Preset {
   readonly name: string;
   readonly title: string;

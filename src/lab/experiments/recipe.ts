@@ -5,7 +5,6 @@ import { trainingFields } from '../config/training_fields';
 
 const { shape } = trainingConfig;
 
-/** The training of an experiment's contenders: a flat part of its parameters. */
 export interface Recipe {
   readonly seed: number;
   readonly steps: number;

@@ -10,7 +10,6 @@ export interface ResultFile extends Pick<ExperimentResult, 'experiment' | 'secon
   readonly params: unknown;
   /** The parameters' seed; null if they have none. */
   readonly seed: number | null;
-  /** Why it failed. */
   readonly error?: string | undefined;
 }
 

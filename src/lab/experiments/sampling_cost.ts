@@ -45,7 +45,6 @@ type SamplingRow = SampledCost & {
   readonly method: 'carried state' | 'naive';
 };
 
-/** The cost of a token as the sequence grows. */
 export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
   name: 'sampling_cost',
   title: 'Sampling cost',

@@ -42,7 +42,6 @@ type CostRow = StepCost & {
   readonly batch: number;
 };
 
-/** The cost of a training step, by length. */
 export const trainingCost: Experiment<CostParams, CostRow> = {
   name: 'training_cost',
   title: 'Training cost',

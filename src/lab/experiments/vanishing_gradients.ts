@@ -46,7 +46,6 @@ type GradientParams = z.infer<typeof schema>;
 
 type GradientRow = {
   readonly contender: string;
-  /** Optimiser steps done. */
   readonly steps: number;
   readonly distance: number;
   /** Norm of the gradient of the loss at the last position, with respect to the embedding that many tokens back. */

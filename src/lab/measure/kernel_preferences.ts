@@ -32,7 +32,6 @@ export function withChoices(
   return Object.fromEntries(Object.keys(choices).length > 0 ? [...kept, [adapter, choices]] : others);
 }
 
-/** The choices for an adapter. */
 export function choicesOn(preferences: KernelPreferences, adapter: string): Readonly<Record<string, string>> {
   return Object.hasOwn(preferences, adapter) ? (preferences[adapter] ?? {}) : {};
 }

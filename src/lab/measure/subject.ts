@@ -3,7 +3,6 @@ import type { Backend } from '../../gpu/backend';
 /** Counts by their name in the table: 'dispatches', 'planned bytes'. */
 export type Facts = Readonly<Record<string, number>>;
 
-/** Something that can be timed. */
 export interface Subject {
   /** Does the work `times` times; resolves when the last is done. */
   run(times: number): Promise<void>;

@@ -1,7 +1,6 @@
 import { quantile } from '../../quantile';
 import type { Subject } from './subject';
 
-/** How long to measure. */
 export interface Effort {
   /** Samples of each subject. */
   readonly samples: number;

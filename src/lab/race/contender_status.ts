@@ -9,5 +9,4 @@ export const contenderStatuses = [
   'failed',
 ] as const;
 
-/** What a contender of a race is doing. */
 export type ContenderStatus = (typeof contenderStatuses)[number];

@@ -13,7 +13,6 @@ export interface RunReport {
   readonly parameters: number | null;
   /** `interrupted`: a signal ended headless before this contender had trained all steps. */
   readonly status: ContenderStatus | 'interrupted';
-  /** Steps done. */
   readonly step: number;
   readonly curve: CurveColumns<ReportColumn>;
   /** With carried state; positions in tokens, milliseconds per token, bytes of state. */

@@ -4,7 +4,6 @@ import type { LoadedRace } from './loaded_race';
 
 interface Save {
   readonly index: number;
-  /** Further metadata of the file. */
   readonly about: Readonly<Record<string, string>>;
 }
 

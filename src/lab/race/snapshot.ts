@@ -3,7 +3,6 @@ import type { ContenderStatus } from './contender_status';
 
 /** What a trainer needs to continue as if it had never stopped: bit for bit, on one adapter. */
 export interface TrainerSnapshot {
-  /** Optimiser steps done. */
   readonly steps: number;
   /** As one page of parameters holds them. */
   readonly parameters: HostArray;

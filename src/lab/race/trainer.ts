@@ -14,7 +14,6 @@ import type { TrainerSnapshot } from './snapshot';
 import { RESULT_SLOTS, RESULT_WIDTH, type TrainingRecording } from './training_recording';
 import { recordAll } from './training_size';
 
-/** The result of one step or one evaluation. */
 export interface StepResult {
   /** Nats per scored token, mean over the batch; NaN where nothing is scored. */
   readonly loss: number;
@@ -51,7 +50,6 @@ export class Trainer {
   readonly #shape: BatchShape;
   readonly #tensors: TrainingRecording['tensors'];
   readonly #held: Held;
-  /** Results not yet read. */
   #pending = 0;
   #steps = 0;
 

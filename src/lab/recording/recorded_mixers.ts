@@ -2,7 +2,6 @@ import type { Dispatch } from '../../gpu/dispatch';
 import type { Tensor } from '../../gpu/tensor';
 import type { ForwardCall } from '../../models/engine';
 
-/** The forward dispatches of a block's mixer. */
 export interface RecordedMixer {
   readonly call: ForwardCall<unknown>;
   readonly dispatches: readonly Dispatch[];

@@ -7,7 +7,6 @@ import type { Model } from '../../models/model';
 import type { BatchShape } from './batch_shape';
 import { Recorder, type RecordingOptions } from './recorder';
 
-/** The parts of a recording. */
 interface Recorded<List extends string, T> {
   /** In the order in which a full run takes them. */
   readonly lists: Readonly<Record<List, readonly Dispatch[]>>;

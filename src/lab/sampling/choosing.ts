@@ -1,4 +1,3 @@
-/** How tokens are chosen. */
 export interface Choosing {
   /** 0 is greedy. */
   readonly temperature: number;

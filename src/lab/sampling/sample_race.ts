@@ -10,7 +10,6 @@ import type { SampleRequest } from '../worker/read_command';
 import { answersAmong, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
 import { Sampler } from './sampler';
 
-/** The contenders and their task. */
 export interface RaceField {
   readonly runId: number;
   readonly task: OpenTask;

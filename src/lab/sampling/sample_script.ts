@@ -39,7 +39,6 @@ export function longestOf(passages: readonly Passage[]): number {
   return Math.max(...passages.map(({ given, choices }) => Math.max(given.tokens.length, given.read + choices)));
 }
 
-/** The played passages, as glyphs. */
 export function questionsOf(passages: readonly Passage[], vocabulary: Vocabulary): Question[] {
   return passages.flatMap(({ played }) =>
     played

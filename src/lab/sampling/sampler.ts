@@ -15,7 +15,6 @@ import { recordPrefill } from './sampling_recordings';
 import { Sequence } from './sequence';
 import { type SampledSequence, StepPlans } from './step_plans';
 
-/** The latest tokens and their cost. */
 export interface SampledGroup {
   /** Fewer than requested if the model diverged. */
   readonly tokens: Int32Array;

@@ -5,7 +5,6 @@ import { holding } from '../../gpu/holding';
 import type { Tensor } from '../../gpu/tensor';
 import type { Choosing, Given } from './choosing';
 
-/** Tensors of a sequence, by label. */
 interface SequenceMemories {
   /** i32 (2, 1, capacity): its tokens, then the chosen token at each position. */
   readonly stream: Memory;

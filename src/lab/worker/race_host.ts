@@ -31,7 +31,6 @@ export interface RaceHostOptions {
 export class RaceHost {
   readonly #options: RaceHostOptions;
   readonly #recoveries = new Recoveries();
-  /** The race asked for last. */
   #race: AskedRace | undefined;
   #session: Session | undefined;
   /** Counts devices: work begun on an earlier one has failed. */

@@ -15,7 +15,6 @@ const runId = count;
 const index = count.max(0x7fffffff);
 const longText = z.string().max(100_000, 'longer than 100,000 characters; use a shorter one');
 
-/** A request for a sample. */
 export const sampleRequest = z
   .strictObject({
     /** The text to continue; unused when the task is played. */

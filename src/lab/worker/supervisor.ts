@@ -56,7 +56,6 @@ export class Supervisor {
   #loading = -1;
   /** The latest event of the current experiment. */
   #experiment: ExperimentEvent | undefined;
-  /** The worker was given up: the next command starts another. */
   #dead = false;
 
   constructor(spawn: Spawn, post: (event: Event) => void) {

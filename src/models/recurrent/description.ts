@@ -62,7 +62,6 @@ function recurrentFlops(gates: number, H: number, D: number, each: number): numb
   return projections + (2 * gates + each) * H;
 }
 
-/** The differences between recurrent mixers. */
 export interface RecurrentFamily
   extends Pick<MixerDescription<RecurrentConfig>, 'name' | 'title' | 'summary' | 'citations'> {
   readonly gates: number;

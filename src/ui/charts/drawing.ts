@@ -2,7 +2,6 @@ import type { Axis, BaselineLevel, PlotBand, PlotLine } from './axis';
 import type { PlotRow } from './bucket';
 import type { PlotFrame } from './plot_frame';
 
-/** The content of one picture of a live plot. */
 export interface Drawing {
   readonly frame: PlotFrame;
   readonly rows: readonly PlotRow[];

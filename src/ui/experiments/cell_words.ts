@@ -9,7 +9,6 @@ export function unitOf({ unit }: Column): string | null {
   return unit === undefined || carried.has(unit) ? null : unit;
 }
 
-/** The unit on an axis. */
 export function axisUnit({ unit }: Column): string {
   return unit === 'share' ? '%' : (unit ?? '');
 }

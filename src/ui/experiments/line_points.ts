@@ -49,7 +49,6 @@ export function bandAt(
   return Object.fromEntries(ends);
 }
 
-/** Every end of the chart's band. */
 export function bandEnds(chart: LineChart, rows: readonly Row[]): number[] {
   const ends = rows.flatMap(row => (chart.band ? [row[chart.band.low], row[chart.band.high]] : []));
   return ends.filter(end => fits(end, chart.log.y));

@@ -139,7 +139,6 @@ export function freshRun(
   };
 }
 
-/** Steps a contender has made. */
 export function stepsOf(contender: ContenderRun): number {
   const step = contender.curve.step.last;
   return Number.isNaN(step) ? 0 : step;

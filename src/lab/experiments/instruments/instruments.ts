@@ -7,7 +7,6 @@ import type { ContenderConfig, TrainingConfig } from '../../config/config';
  * aborted, every call throws its reason.
  */
 export interface Instruments {
-  /** The type of numbers on its device. */
   readonly numbers: NumberType;
   /**
    * Checks that each of these can be trained by itself, before the first has trained. Allocates nothing. Throws ModelError,
@@ -39,7 +38,6 @@ export interface TrainingJob {
   readonly training: TrainingConfig;
 }
 
-/** The last validation. */
 export interface Trained {
   /** Nats per scored token; null if it diverged or was not validated yet. */
   readonly loss: number | null;
@@ -51,7 +49,6 @@ export interface Trained {
 /** A contender of an experiment, on the device. */
 export interface Trainee {
   readonly model: Model;
-  /** Steps done so far. */
   readonly steps: number;
   /** Wall-clock of those steps. */
   readonly seconds: number;
