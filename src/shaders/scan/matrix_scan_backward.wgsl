@@ -24,6 +24,22 @@ const VALUES: u32 = 4u;  // V
 const WIDEST: u32 = 4u;  // of both
 //#endif
 
+// What belongs to a head at a token, and where.
+struct At { query: u32, key: u32, value: u32, out: u32, gradient: u32, kept: f32, weight: f32 }
+
+fn token_at(token: u32, head: u32) -> At {
+  let key = token * dims.key_stride + head * dims.G / dims.H * dims.K;
+  let value = token * dims.value_stride + dims.v + head * dims.V;
+  let row = token * dims.H + head;
+  var at = At(key + dims.q, key + dims.k, value, row * dims.V, row * 2u * dims.K, 1.0, 1.0);
+  if (dims.gated == 1u) {
+    let gate = token * 2u * dims.H + head;
+    at.kept = exp(gates[gate]);
+    at.weight = gates[gate + dims.H];
+  }
+  return at;
+}
+
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let tiles = (max(dims.K, dims.V) + GROUP - 1u) / GROUP;
@@ -37,7 +53,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     return;
   }
   let first = ((group.z * dims.B + sequence) * dims.H + head) * dims.K * dims.V + own;
-  let shared_by = head * dims.G / dims.H * dims.K;
   let carried = (sequence * dims.H + head) * dims.V * dims.K + own;
   let carries = group.z == 0u && dims.carry == 1u;
 //#if HELD
@@ -59,70 +74,64 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     sums[first + j * width] = initial;
   }
 //#endif
-  for (var turn = dims.start; turn < dims.stop; turn++) {
-    let t = select(dims.L - 1u - turn, turn, group.z == 0u);
-    let token = sequence * dims.L + t;
-    let query = token * dims.key_stride + dims.q + shared_by;
-    let key = token * dims.key_stride + dims.k + shared_by;
-    let value = token * dims.value_stride + dims.v + head * dims.V;
-    let out = (token * dims.H + head) * dims.V;
-    var kept = 1.0;
-    var weight = 1.0;
-    if (dims.gated == 1u) {
-      kept = exp(gates[token * 2u * dims.H + head]);
-      weight = gates[token * 2u * dims.H + dims.H + head];
-    }
-    let at = out / dims.V * 2u * dims.K + own;
+  // A loop for each layer: an adapter that runs both sides of a branch leaves a loop that none of its lanes enter.
+  for (var turn = dims.start; turn < dims.stop && group.z == 0u; turn++) {
+    let at = token_at(sequence * dims.L + turn, head);
+    let written = at.weight * keys[at.key + own];
     var sum = 0.0;
-    if (group.z == 0u) {
-      let written = weight * keys[key + own];
 //#if HELD
-      //#unroll
-      for (var j = 0u; j < VALUES; j++) {
-        let place = &held[j];
+    //#unroll
+    for (var j = 0u; j < VALUES; j++) {
+      let place = &held[j];
 //#else
-      for (var j = 0u; j < dims.V; j++) {
-        let place = &sums[first + j * width];
+    for (var j = 0u; j < dims.V; j++) {
+      let place = &sums[first + j * width];
 //#endif
-        let element = kept * *place + written * values[value + j];
-        *place = element;
-        sum += element * dy[out + j];
-      }
-      dkeys[at] = sum;
-    } else if (group.z == 1u) {
-//#if HELD
-      //#unroll
-      for (var j = 0u; j < VALUES; j++) {
-        let place = &held[j];
-//#else
-      for (var j = 0u; j < dims.V; j++) {
-        let place = &sums[first + j * width];
-//#endif
-        let element = *place + keys[query + own] * dy[out + j];
-        *place = kept * element;
-        sum += element * values[value + j];
-      }
-      dkeys[at + dims.K] = sum;
-    } else {
-//#if HELD
-      //#unroll
-      for (var i = 0u; i < KEYS; i++) {
-        let place = &held[i];
-//#else
-      for (var i = 0u; i < dims.K; i++) {
-        let place = &sums[first + i * width];
-//#endif
-        let element = *place + keys[query + i] * dy[out + own];
-        *place = kept * element;
-        sum += element * keys[key + i];
-      }
-      let gradient = token * dims.d_stride + dims.dv + head * dims.V + own;
-      sum *= weight;
-      if ((dims.accumulate & 1u) != 0u) {
-        sum += dvalues[gradient];
-      }
-      dvalues[gradient] = sum;
+      let element = at.kept * *place + written * values[at.value + j];
+      *place = element;
+      sum += element * dy[at.out + j];
     }
+    dkeys[at.gradient + own] = sum;
+  }
+  let last = sequence * dims.L + dims.L - 1u;
+  for (var turn = dims.start; turn < dims.stop && group.z == 1u; turn++) {
+    let at = token_at(last - turn, head);
+    var sum = 0.0;
+//#if HELD
+    //#unroll
+    for (var j = 0u; j < VALUES; j++) {
+      let place = &held[j];
+//#else
+    for (var j = 0u; j < dims.V; j++) {
+      let place = &sums[first + j * width];
+//#endif
+      let element = *place + keys[at.query + own] * dy[at.out + j];
+      *place = at.kept * element;
+      sum += element * values[at.value + j];
+    }
+    dkeys[at.gradient + dims.K + own] = sum;
+  }
+  for (var turn = dims.start; turn < dims.stop && is_row; turn++) {
+    let at = token_at(last - turn, head);
+    var sum = 0.0;
+//#if HELD
+    //#unroll
+    for (var i = 0u; i < KEYS; i++) {
+      let place = &held[i];
+//#else
+    for (var i = 0u; i < dims.K; i++) {
+      let place = &sums[first + i * width];
+//#endif
+      let element = *place + keys[at.query + i] * dy[at.out + own];
+      *place = at.kept * element;
+      sum += element * keys[at.key + i];
+    }
+    let gradient = (last - turn) * dims.d_stride + dims.dv + head * dims.V + own;
+    sum *= at.weight;
+    if ((dims.accumulate & 1u) != 0u) {
+      sum += dvalues[gradient];
+    }
+    dvalues[gradient] = sum;
   }
 //#if HELD
   if (dims.stop < dims.L) {
