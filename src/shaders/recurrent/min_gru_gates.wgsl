@@ -1,7 +1,7 @@
 // What h = a h + b takes from a token: a = 1 - z and b = z g(hidden), with z = sigmoid(gate).
 // Within rows: columns hidden, gate -> a, b.
 //#import sigmoid
-//#import min_gru_cell
+//#import positive_candidate
 @group(0) @binding(1) var<storage, read_write> values: array<f32>;  // (rows, stride)
 
 //#each 64 of dims.rows * dims.E

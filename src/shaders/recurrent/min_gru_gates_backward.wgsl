@@ -1,7 +1,7 @@
 // Adjoint of min_gru_gates, within rows of the gradient.
 //   With z = sigmoid(gate): dgate = (db g(hidden) - da) z (1 - z), dhidden = db z g'.
 //#import sigmoid
-//#import min_gru_cell
+//#import positive_candidate
 @group(0) @binding(1) var<storage, read> values: array<f32>;          // (rows, stride)
 @group(0) @binding(2) var<storage, read_write> gradients: array<f32>;  // (rows, d_stride)
 
