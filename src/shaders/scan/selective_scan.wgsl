@@ -5,7 +5,7 @@
 // In segments, each starts from where selective_scan_starts says.
 // Steps `start` to `stop` of each; where it stops before the end, it leaves the state in `states`.
 //#import four_channels
-//#import selective_rates
+//#import state_matrix
 //#import sigmoid
 //#import softplus
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;    // (B·L, stride): columns u, delta, z; writes y, Δ over delta
@@ -102,7 +102,7 @@ fn each(i: u32) {
     let saved = (((b * chunks + first / CHUNK) * tiles + e / TILE) * N + n) * TILE + e % TILE;
     //#unroll
     for (var k = 0u; k < GROUP; k++) {
-      A[k] = rates(e, n + k);
+      A[k] = state_matrix(e, n + k);
       h[k] = initial(b, s, e, n + k, saved + k * TILE);
     }
     for (var t = first; t < end; t++) {
@@ -121,13 +121,13 @@ fn each(i: u32) {
         delta = softplus4(delta);
         put(base + dims.delta, e, delta);
       }
-      let inflow = delta * u;
+      let delta_u = delta * u;
       let inB = row * dims.BC_stride + dims.BC + n;
       let outC = inB + N;
       var y = vec4f(0.0);
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
-        h[k] = exp(delta * A[k]) * h[k] + inflow * xdbl[inB + k];
+        h[k] = exp(delta * A[k]) * h[k] + delta_u * xdbl[inB + k];
         y += h[k] * xdbl[outC + k];
       }
       var gate = vec4f(1.0);

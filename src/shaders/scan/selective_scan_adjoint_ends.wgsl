@@ -29,7 +29,7 @@ fn each(i: u32) {
     var adjoint: array<vec4f, GROUP>;
     //#unroll
     for (var k = 0u; k < GROUP; k++) {
-      A[k] = rates(own.e, n + k);
+      A[k] = state_matrix(own.e, n + k);
       adjoint[k] = left(place, own.e, n + k);
     }
     let end = steps - min(dims.start, steps);

@@ -5,7 +5,7 @@
 // Chunks `start` to `stop` from the end of each segment: sums gather in dA_log and dD, and the adjoint waits in `states`.
 // Four channels and GROUP states an invocation, as in selective_scan; a tile of channels of a segment a workgroup.
 //#import four_channels
-//#import selective_rates
+//#import state_matrix
 //#import sigmoid
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): from columns u, delta, z on u, Δ, z
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, BC_stride): from column BC on B, C
@@ -97,7 +97,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     var adjoint: array<vec4f, GROUP>;  // exp(Δ[t+1] A) g[t+1]
     //#unroll
     for (var k = 0u; k < GROUP; k++) {
-      A[k] = rates(e, n + k);
+      A[k] = state_matrix(e, n + k);
       dA[k] = vec4f(0.0);
       if (dims.start == 0u) {
         adjoint[k] = entering(place, e, n + k);
@@ -131,12 +131,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           let row = first + t;
           let base = row * dims.stride + e;
           let delta = channels(base + dims.delta, e);
-          let inflow = delta * channels(base + dims.u, e);
+          let delta_u = delta * channels(base + dims.u, e);
           let inB = row * dims.BC_stride + dims.BC + n;
           //#unroll
           for (var k = 0u; k < GROUP; k++) {
             before[t * GROUP + k] = h[k];
-            h[k] = exp(delta * A[k]) * h[k] + inflow * xdbl[inB + k];
+            h[k] = exp(delta * A[k]) * h[k] + delta_u * xdbl[inB + k];
           }
         }
         for (var t = steps; t > 0u; t--) {
@@ -148,7 +148,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           let gradient = row * dims.d_stride + e;
           let dy = gradients(gradient + dims.dy, e);
           let delta = channels(base + dims.delta, e);
-          let inflow = delta * u;
+          let delta_u = delta * u;
           var dout = dy;
           var turn = vec4f(0.0);  // derivative of silu(z), times dy
           if (GATED != 0u) {
@@ -168,7 +168,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
             let decay = exp(delta * A[k]);
             let C = xdbl[outC + k];
             let g = C * dout + adjoint[k];
-            products[to + k * INVOCATIONS] = dot(g, inflow);
+            products[to + k * INVOCATIONS] = dot(g, delta_u);
             products[to + (GROUP + k) * INVOCATIONS] = dot(dout, h[k]);
             let pull = g * decay * previous * A[k];
             out += C * h[k];

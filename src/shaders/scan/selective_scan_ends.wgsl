@@ -32,7 +32,7 @@ fn each(i: u32) {
     var h: array<vec4f, GROUP>;
     //#unroll
     for (var k = 0u; k < GROUP; k++) {
-      A[k] = rates(own.e, n + k);
+      A[k] = state_matrix(own.e, n + k);
       h[k] = left(place, own.e, n + k);
     }
     var total = vec4f(0.0);
@@ -42,12 +42,12 @@ fn each(i: u32) {
     for (var row = begin + dims.start; row < begin + dims.stop; row++) {
       let base = row * dims.stride + own.e;
       let delta = softplus4(channels(base + dims.delta));
-      let inflow = delta * channels(base + dims.u);
+      let delta_u = delta * channels(base + dims.u);
       let inB = row * dims.BC_stride + dims.BC + n;
       total += delta;
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
-        h[k] = exp(delta * A[k]) * h[k] + inflow * xdbl[inB + k];
+        h[k] = exp(delta * A[k]) * h[k] + delta_u * xdbl[inB + k];
       }
     }
     //#unroll

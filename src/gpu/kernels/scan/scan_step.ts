@@ -1,6 +1,6 @@
 import { allOf, defineKernel, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
-import { advance, rates } from './selective_scan';
+import { advance, stateMatrix } from './selective_scan';
 
 const GROUP = 64;
 
@@ -31,7 +31,7 @@ export const scanStep = defineKernel({
         const delta = softplus(low);
         const kept = (b * E + e) * N;
         const h = Float64Array.from(states.subarray(kept, kept + N));
-        advance(h, delta, delta * inputs[e], xdbl, BC, rates(A_log, e, N));
+        advance(h, delta, delta * inputs[e], xdbl, BC, stateMatrix(A_log, e, N));
         states.set(h, kept);
         const read = h.reduce((sum, value, n) => sum + value * xdbl[BC + N + n], D[e] * inputs[e]);
         rows[y + e] = gated ? read * rows[z + e] * sigmoid(rows[z + e]) : read;

@@ -49,7 +49,7 @@ export const selectiveScan = defineKernel({
     for (let b = 0; b < B; b++) {
       for (let e = 0; e < E; e++) {
         const h = new Float64Array(N);
-        const A = rates(A_log, e, N);
+        const A = stateMatrix(A_log, e, N);
         if (carry) h.set(carried.subarray((b * E + e) * N, (b * E + e + 1) * N));
         for (let t = 0; t < L; t++) {
           if (segments > 1 && t % segment === 0) {
@@ -106,7 +106,7 @@ export const selectiveScanBackward = defineKernel({
     for (let b = 0; b < B; b++) {
       for (let e = 0; e < E; e++) {
         const adjoint = new Float64Array(N);
-        const A = rates(A_log, e, N);
+        const A = stateMatrix(A_log, e, N);
         for (let start = Math.floor((L - 1) / CHUNK) * CHUNK; start >= 0; start -= CHUNK) {
           const steps = Math.min(CHUNK, L - start);
           const place = (b * segments + Math.floor(start / segment)) * E + e;
@@ -221,20 +221,20 @@ function sumColumns(N: number): number[] {
   });
 }
 
-export function rates(A_log: Numbers, e: number, N: number): Float64Array {
+export function stateMatrix(A_log: Numbers, e: number, N: number): Float64Array {
   return Float64Array.from({ length: N }, (_, n) => -Math.exp(A_log[e * N + n]));
 }
 
-/** h of a channel after a token whose step is `delta`, `inflow` Δ u, and whose B begins at `inB`. */
+/** h of a channel after a token: `delta` is its step, `deltaU` is Δ u, and its B begins at `inB`. */
 export function advance(
   h: Float64Array,
   delta: number,
-  inflow: number,
+  deltaU: number,
   xdbl: Numbers,
   inB: number,
   A: Float64Array,
 ): void {
   h.forEach((value, n) => {
-    h[n] = Math.exp(delta * A[n]) * value + inflow * xdbl[inB + n];
+    h[n] = Math.exp(delta * A[n]) * value + deltaU * xdbl[inB + n];
   });
 }

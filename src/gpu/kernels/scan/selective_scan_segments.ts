@@ -2,7 +2,7 @@ import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
 import { CUT, cutTime, type Segments } from './segments';
-import { advance, CHUNK, groupOf, rates, SCANNED, TILE } from './selective_scan';
+import { advance, CHUNK, groupOf, SCANNED, stateMatrix, TILE } from './selective_scan';
 
 /** Invocations of a workgroup, as in the shaders. */
 const GROUP = 16;
@@ -42,7 +42,7 @@ export const selectiveScanEnds = defineKernel({
       }
       for (let e = 0; e < E; e++) {
         const h = new Float64Array(N);
-        const A = rates(A_log, e, N);
+        const A = stateMatrix(A_log, e, N);
         let total = 0;
         for (let row = begin; row < begin + segment; row++) {
           const at = row * stride + e;
@@ -74,7 +74,7 @@ export const selectiveScanAdjointEnds = defineKernel({
       const begin = Math.floor(s / segments) * L + first;
       for (let e = 0; e < E; e++) {
         const adjoint = new Float64Array(N);
-        const A = rates(A_log, e, N);
+        const A = stateMatrix(A_log, e, N);
         for (let row = begin + Math.min(segment, L - first) - 1; row >= begin; row--) {
           const z = rows[row * stride + dims.z + e];
           const delta = rows[row * stride + dims.delta + e];

@@ -89,9 +89,9 @@ function squaredStates(scan: Scan): Float64Array {
     const decays = decaysOf(scan, e);
     const h = new Float64Array(N);
     for (let t = 0; t < L; t++) {
-      const inflow = deltaOf(scan, t, e) * rows[(t * 5 + U) * E + e];
+      const deltaU = deltaOf(scan, t, e) * rows[(t * 5 + U) * E + e];
       for (let n = 0; n < N; n++) {
-        h[n] = decays[t * N + n] * h[n] + inflow * xdbl[t * width + BC + n];
+        h[n] = decays[t * N + n] * h[n] + deltaU * xdbl[t * width + BC + n];
         squares[t] += h[n] ** 2;
       }
     }

@@ -39,8 +39,8 @@ async function squaredStates(modes: readonly Mode[][], { x, L, D }: ViewsCall<un
       const entry = hold(mode);
       let [re, im] = [0, 0];
       for (let t = 0; t < L; t++) {
-        const [kept, inflow] = [times(decay, [re, im]), scaled(entry, input[t * D + d])];
-        [re, im] = [kept[0] + inflow[0], kept[1] + inflow[1]];
+        const [kept, added] = [times(decay, [re, im]), scaled(entry, input[t * D + d])];
+        [re, im] = [kept[0] + added[0], kept[1] + added[1]];
         squares[t] += re ** 2 + im ** 2;
       }
     }

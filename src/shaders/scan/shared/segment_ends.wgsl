@@ -1,4 +1,4 @@
-//#import selective_rates
+//#import state_matrix
 // What selective_scan_ends and selective_scan_adjoint_ends share: four channels e to e + 3 at a time; `place` is that of e.
 const N: u32 = 16u;
 
