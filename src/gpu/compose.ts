@@ -11,9 +11,7 @@ const snippets = new Map(Object.entries(files).map(([path, text]) => [/(\w+)\.wg
 
 /**
  * The text of a shader, or of one `permutation` of it, with each `//#import name` line replaced by `shared/name.wgsl`, the
- * first time
- * it is imported, and with the entry point that `//#each` asks for. Snippets see the
- * permutation's defines, too. Throws for names that do not exist.
+ * first time it is imported, and with the entry point that `//#each` asks for. Snippets see the permutation's defines, too. Throws for names that do not exist.
  */
 export function compose(source: string, permutation?: string): string {
   const permutations = permutationsOf(source);

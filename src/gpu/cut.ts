@@ -95,8 +95,7 @@ export function shortestPart(load: Load, rate: Rate): number {
 
 /**
  * Cuts dispatches, in order, into submits of at most as many estimated milliseconds each as `pace` allows: between dispatches,
- * and,
- * where one is longer, in time, or between workgroups. A cut changes no result. A single workgroup of a kernel that cannot stop
+ * and, where one is longer, in time, or between workgroups. A cut changes no result. A single workgroup of a kernel that cannot stop
  * in time stays whole. Each submit is cut with the latest `pace`.
  */
 export function* cut(loads: Iterable<Load>, pace: Pace): Generator<Submit> {

@@ -71,8 +71,7 @@ export interface KernelDefinition<Buf extends string = string, Dim extends strin
   work?(dims: Readonly<Record<Dim, number>>): number;
   /**
    * It walks through time and can stop between two steps, all of its variants included: fields `start: u32, stop: u32` of Dims
-   * follow
-   * the others, steps of its loops. At `start` > 0 it continues from its buffers as they were at `stop`.
+   * follow the others, steps of its loops. At `start` > 0 it continues from its buffers as they were at `stop`.
    */
   readonly time?:
     | {

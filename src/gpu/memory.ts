@@ -46,8 +46,8 @@ function usesOf(dispatch: Dispatch): [string, Tensor, Use][] {
 
 /** Decides between first writes and accumulation, and lets activations with disjoint lives share memory. */
 export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
-  refuseLost(dispatches);
   const uses = dispatches.map(usesOf);
+  refuseLost(dispatches, uses);
   const written = new Map<number, Set<string>>();
   const accumulate = dispatches.map((dispatch, index) => {
     const bits = accumulating(dispatch.kernel).reduce((mask, name, bit) => {
@@ -74,12 +74,12 @@ export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
 }
 
 /** Throws RecordingError where a backward overwrites what another contributed to the same gradient and nothing has read. */
-function refuseLost(dispatches: readonly Dispatch[]): void {
+function refuseLost(dispatches: readonly Dispatch[], uses: readonly ReturnType<typeof usesOf>[]): void {
   /** By tensor: the kernels that wrote its parts since it was last read. */
   const unread = new Map<number, readonly (readonly [part: string, kernel: string])[]>();
-  for (const dispatch of dispatches) {
+  for (const [index, dispatch] of dispatches.entries()) {
     const { name: kernel } = dispatch.kernel;
-    for (const [name, tensor, use] of usesOf(dispatch)) {
+    for (const [name, tensor, use] of uses[index] ?? []) {
       const parts = partsOf(dispatch, name);
       const before = unread.get(tensor.id) ?? [];
       const lost = before.find(([part]) => part === WHOLE || parts.includes(WHOLE) || parts.includes(part));

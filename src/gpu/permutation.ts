@@ -12,9 +12,7 @@ export function permutationsOf(source: string): ReadonlyMap<string, ReadonlySet<
 
 /**
  * Keeps the lines that hold with some defines: those between `//#if NAME` (or `//#if NAME | OTHER`, or `//#if !NAME`),
- * `//#else`, and
- * `//#endif`.
- * Throws for a name that is not `known`, and for a directive without its other end.
+ * `//#else`, and `//#endif`. Throws for a name that is not `known`, and for a directive without its other end.
  */
 export function resolve(source: string, defined: ReadonlySet<string>, known: ReadonlySet<string>): string {
   const open: boolean[] = [];

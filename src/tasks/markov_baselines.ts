@@ -13,23 +13,20 @@ const HIGHEST = 14;
 const SECTIONS = 24;
 
 /**
- * Lines of the Markov task, in nats a token, over fresh sequences of L tokens, the same for every seed. Chains differ by about
- * 0.15, so
- * the standard errors are about 0.15 over the root of how many there are: at most 0.004. Where time allows for few sequences,
- * because
- * they are long, they say how far their chains are from their own long run, and many chains say what the long run is.
+ * Lines of the Markov task, in nats a token, over fresh sequences of L tokens, the same for every seed. Chains differ
+ * by about 0.15, so the standard errors are about 0.15 over the root of how many there are: at most 0.004. Where time
+ * allows for few sequences, because they are long, they say how far their chains are from their own long run, and many
+ * chains say what the long run is.
  *
- * Bigram: pairs of letters counted, plus one: the posterior mean of the task's prior, so nothing that reads the sequence does
- * better.
- * Unigram: letters counted, plus the k with which that costs least in the mean; the optimum among all symmetric Dirichlet
- * priors over the
- * frequencies of letters without memory. (All that the counts tell of a Markov chain is a little more, and out of reach for
- * many letters:
- * it needs a sum over every order they could have come in.) As k grows the guess becomes uniform, so it is never above that line.
+ * Bigram: pairs of letters counted, plus one: the posterior mean of the task's prior, so nothing that reads the
+ * sequence does better.
+ * Unigram: letters counted, plus the k with which that costs least in the mean; the optimum among all symmetric Dirichlet priors over the frequencies of letters without memory. (All that the counts tell of a Markov
+ * chain is a little more, and out of reach for many letters: it needs a sum over every order they could have come in.)
+ * As k grows the guess becomes uniform, so it is never above that line.
  *
- * Both are summed as what the bigram guess, which is exact, expects of the next letter. That has the same mean as the letters
- * that come,
- * spreads less, and keeps the lines in order in every sample: an entropy is never above a cross-entropy.
+ * Both are summed as what the bigram guess, which is exact, expects of the next letter. That has the same mean as the
+ * letters that come, spreads less, and keeps the lines in order in every sample: an entropy is never above a
+ * cross-entropy.
  */
 export function markovBaselines(L: number, states: number): Baseline[] {
   const sequences = Math.max(1, Math.min(MOST_SEQUENCES, Math.floor(NUMBERS / Math.max(L, states ** 2))));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
-import { copy } from '../../src/gpu/kernels/pointwise/copy';
+import { copy, firstElements } from '../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../src/gpu/plan';
 import { gpuBackend } from '../support/gpu';
 
@@ -11,7 +11,7 @@ describe('Tape.constant', () => {
     const tape = new Tape({ training: false });
     const constant = tape.constant('three', [3], Float32Array.of(1, 2, 3));
     const result = tape.tensor('result', [3], 'persistent');
-    tape.run(copy, { source: constant, destination: result }, { n: 3, source_offset: 0, destination_offset: 0 });
+    tape.run(copy, { source: constant, destination: result }, firstElements(3));
     for (let made = 0; made < 2; made++) {
       const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
       await plan.run(['forward']);

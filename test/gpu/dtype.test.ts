@@ -5,7 +5,7 @@ import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { BYTES, decode, encode } from '../../src/gpu/dtype';
 import { halfOf, valueOfHalf } from '../../src/gpu/float16';
 import { defineKernel } from '../../src/gpu/kernel';
-import { copy } from '../../src/gpu/kernels/pointwise/copy';
+import { copy, firstElements } from '../../src/gpu/kernels/pointwise/copy';
 import { planMemory } from '../../src/gpu/memory';
 import { Plan } from '../../src/gpu/plan';
 import { gpuBackend, gpuDevice } from '../support/gpu';
@@ -117,7 +117,7 @@ it('WebGPU has no f64, and says so by name; the twins have it', async () => {
 it('a kernel is never given a dtype that its shader does not read', () => {
   const tape = new Tape({ training: false });
   const [half, full] = [tape.tensor('half', [3], 'persistent', 'f16'), tape.tensor('full', [3], 'persistent')];
-  tape.run(copy, { source: half, destination: full }, { n: 3, source_offset: 0, destination_offset: 0 });
+  tape.run(copy, { source: half, destination: full }, firstElements(3));
   expect(() => planMemory(tape.forward)).toThrow("copy: 'half' (source) is f16, which the shader does not read");
   expect(() => planMemory([{ kernel: twice, buffers: { x: half, y: full }, dims: { n: 3 } }])).toThrow(
     "'full' (y) is f32",
@@ -127,7 +127,7 @@ it('a kernel is never given a dtype that its shader does not read', () => {
 it('activations share memory with their own dtype only', () => {
   const tape = new Tape({ training: false });
   const [a, b, c] = [tape.tensor('a', [8]), tape.tensor('b', [8], 'activation', 'f16'), tape.tensor('c', [8])];
-  const dims = { n: 8, source_offset: 0, destination_offset: 0 };
+  const dims = firstElements(8);
   const one = tape.constant('one', [8], new Float32Array(8));
   const half = tape.tensor('half', [8], 'persistent', 'f16');
   tape.run(copy, { source: one, destination: a }, dims);

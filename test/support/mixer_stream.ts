@@ -1,6 +1,6 @@
 import { Tape, type Var } from '../../src/autodiff/tape';
 import type { Backend } from '../../src/gpu/backend';
-import { copy } from '../../src/gpu/kernels/pointwise/copy';
+import { copy, firstElements } from '../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../src/gpu/plan';
 import type { Tensor } from '../../src/gpu/tensor';
 import { bindBlock } from '../../src/models/block';
@@ -65,7 +65,7 @@ export async function streamMixer(
       carry: { state: name => find(states, name), cursor },
     });
     const y = persistent('y', shape);
-    tape.run(copy, { source: mixed.data, destination: y }, { n: part.length, source_offset: 0, destination_offset: 0 });
+    tape.run(copy, { source: mixed.data, destination: y }, firstElements(part.length));
     calls.push({ first, y });
     first += length;
   }

@@ -3,7 +3,7 @@ import { type Parameter, Tape, type Var } from '../../src/autodiff/tape';
 import type { Backend } from '../../src/gpu/backend';
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import type { HostArray } from '../../src/gpu/dtype';
-import { copy } from '../../src/gpu/kernels/pointwise/copy';
+import { copy, firstElements } from '../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../src/gpu/plan';
 import { sizeOf, type Tensor } from '../../src/gpu/tensor';
 import { randoms } from './numbers';
@@ -93,11 +93,11 @@ async function prepareOp(
   const outputs = Object.entries(recorded).map(([name, output]) => {
     const n = sizeOf(output.shape);
     const result = tape.tensor(`output ${name}`, output.shape, 'persistent');
-    tape.run(copy, { source: output.data, destination: result }, { n, source_offset: 0, destination_offset: 0 });
+    tape.run(copy, { source: output.data, destination: result }, firstElements(n));
     if (output.grad) {
       const seed = tape.tensor(`cotangent ${name}`, output.shape, 'persistent');
       written.push([seed, cotangents[name] ?? new Float64Array(n)]);
-      tape.pull(copy, { source: seed, destination: output.grad }, { n, source_offset: 0, destination_offset: 0 });
+      tape.pull(copy, { source: seed, destination: output.grad }, firstElements(n));
     }
     return { name, result };
   });

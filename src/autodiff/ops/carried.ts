@@ -1,4 +1,4 @@
-import { copy } from '../../gpu/kernels/pointwise/copy';
+import { copy, firstElements } from '../../gpu/kernels/pointwise/copy';
 import { sizeOf, type Tensor } from '../../gpu/tensor';
 import type { Tape } from '../tape';
 
@@ -6,7 +6,7 @@ import type { Tape } from '../tape';
 export function before(tape: Tape, state: Tensor | undefined): Tensor {
   if (!state || !tape.training) return tape.nothing;
   const kept = tape.tensor(`${state.label} before`, state.shape);
-  const dims = { n: sizeOf(state.shape), source_offset: 0, destination_offset: 0 };
+  const dims = firstElements(sizeOf(state.shape));
   tape.run(copy, { source: state, destination: kept }, dims);
   return kept;
 }

@@ -25,8 +25,7 @@ export interface CausalConvOptions {
 
 /**
  * Writes u = silu(conv(x) + bias), each channel by itself. Backward overwrites the gradient of x, so it must be the first to
- * contribute
- * to it: record it after all else that reads x.
+ * contribute to it: record it after all else that reads x.
  */
 export function causalConv(tape: Tape, { x, u, weight, bias, state }: CausalConvOptions): void {
   const rows = rowsOf(x, u);

@@ -1,4 +1,4 @@
-import { copy } from '../../gpu/kernels/pointwise/copy';
+import { copy, firstElements } from '../../gpu/kernels/pointwise/copy';
 import { crossEntropy as kernel, lossSum } from '../../gpu/kernels/training/cross_entropy';
 import type { Tensor } from '../../gpu/tensor';
 import { dims, rowsAndWidth } from '../dims';
@@ -32,11 +32,7 @@ export function crossEntropy(tape: Tape, logits: Var, { targets, scoring, cursor
   tape.run(kernel, { targets, scoring, logits: logits.data, losses }, { rows, V, training: tape.training ? 1 : 0 });
   tape.run(lossSum, { losses, scoring, cursor, results }, { rows, slots: dims(results, 2)[0] });
   if (logits.grad && logits.grad !== logits.data) {
-    tape.pull(
-      copy,
-      { source: logits.data, destination: logits.grad },
-      { n: rows * V, source_offset: 0, destination_offset: 0 },
-    );
+    tape.pull(copy, { source: logits.data, destination: logits.grad }, firstElements(rows * V));
   }
   return losses;
 }

@@ -22,8 +22,7 @@ export interface LinearScanOptions {
 
 /**
  * Writes h[t] = a[t] h[t-1] + b[t], each channel by itself. Backward overwrites the gradients of a and b, so it must be the
- * first to
- * contribute to them: record it after all else that reads them.
+ * first to contribute to them: record it after all else that reads them.
  * A scan in several segments takes three passes each way: the effect of each segment on any h, the h at the start of each, and
  * all segments at once.
  */

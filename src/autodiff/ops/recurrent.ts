@@ -35,8 +35,7 @@ const PACK_FROM = 8;
 
 /**
  * x (B, L, D) -> what the ops have in common: the gates of all tokens in one matmul, the recurrent weight made ready (two
- * dispatches, or
- * one), the result `y` (B, L, H), and what their sequence kernels take, buffers beside those of the cell's own.
+ * dispatches, or one), the result `y` (B, L, H), and what their sequence kernels take, buffers beside those of the cell's own.
  */
 export function recurrence<State extends string>(
   tape: Tape,

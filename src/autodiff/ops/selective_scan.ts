@@ -40,8 +40,7 @@ export interface SelectiveScanOptions {
 
 /**
  * Writes y from u, delta, z, B, C. Backward overwrites the gradients of u, delta, z, B, C, so it must be the first to
- * contribute to
- * them: record it after all else that reads them.
+ * contribute to them: record it after all else that reads them.
  * A scan in several segments takes three passes each way: the effect of each segment on any state, the state at the start of
  * each, and all segments at once.
  */

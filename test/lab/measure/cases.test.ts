@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Tape } from '../../../src/autodiff/tape';
-import { copy } from '../../../src/gpu/kernels/pointwise/copy';
+import { copy, firstElements } from '../../../src/gpu/kernels/pointwise/copy';
 import { keptBytes } from '../../../src/lab/measure/bytes';
 import { decodeSubject } from '../../../src/lab/measure/decode';
 import { matmulCase } from '../../../src/lab/measure/matmul';
@@ -16,14 +16,10 @@ test('counts only tensors that forward writes and backward reads', () => {
   const kept = tape.tensor('kept', [n]);
   const passing = tape.tensor('passing', [n]);
   const gradient = tape.tensor('gradient', [n]);
-  tape.run(copy, { source: input, destination: passing }, { n, source_offset: 0, destination_offset: 0 });
-  tape.run(copy, { source: passing, destination: kept }, { n, source_offset: 0, destination_offset: 0 });
-  tape.pull(
-    copy,
-    { source: gradient, destination: tape.tensor('end', [n]) },
-    { n, source_offset: 0, destination_offset: 0 },
-  );
-  tape.pull(copy, { source: kept, destination: gradient }, { n, source_offset: 0, destination_offset: 0 });
+  tape.run(copy, { source: input, destination: passing }, firstElements(n));
+  tape.run(copy, { source: passing, destination: kept }, firstElements(n));
+  tape.pull(copy, { source: gradient, destination: tape.tensor('end', [n]) }, firstElements(n));
+  tape.pull(copy, { source: kept, destination: gradient }, firstElements(n));
   expect(keptBytes(tape.forward, tape.backward)).toBe(4 * n);
 });
 

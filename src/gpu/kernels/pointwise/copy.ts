@@ -11,3 +11,8 @@ export const copy = defineKernel({
     for (let i = 0; i < n; i++) destination[destination_offset + i] = source[source_offset + i];
   },
 });
+
+/** Dims of `copy` for the first n elements of both. */
+export function firstElements(n: number) {
+  return { n, source_offset: 0, destination_offset: 0 };
+}

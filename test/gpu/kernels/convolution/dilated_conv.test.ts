@@ -7,7 +7,7 @@ import { BYTES } from '../../../../src/gpu/dtype';
 import type { AnyKernel } from '../../../../src/gpu/kernel';
 import { dilatedConv as kernel } from '../../../../src/gpu/kernels/convolution/dilated_conv';
 import { dilatedConvInput, dilatedConvWeight } from '../../../../src/gpu/kernels/convolution/dilated_conv_backward';
-import { copy } from '../../../../src/gpu/kernels/pointwise/copy';
+import { copy, firstElements } from '../../../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../../../src/gpu/plan';
 import { chooseVariant } from '../../../../src/gpu/variants';
 import { layerStateBytes } from '../../../../src/models/cost';
@@ -49,11 +49,7 @@ async function inPieces(
     const [weight, bias] = [tape.parameter('weight', [2 * D, D, K]), tape.parameter('bias', [2 * D])];
     const output = dilatedConv(tape, { shape: [B, piece, D], data: input }, weight, bias, dilation, before);
     const result = tape.tensor('y', [B, piece, D], 'persistent');
-    tape.run(
-      copy,
-      { source: output.data, destination: result },
-      { n: B * piece * D, source_offset: 0, destination_offset: 0 },
-    );
+    tape.run(copy, { source: output.data, destination: result }, firstElements(B * piece * D));
     const places = new Map([
       [before.queue, wholeOf(queue)],
       [weight.data, weights[0]],

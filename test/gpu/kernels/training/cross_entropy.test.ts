@@ -3,7 +3,7 @@ import { crossEntropy, logitsVariable } from '../../../../src/autodiff/ops/cross
 import { Tape } from '../../../../src/autodiff/tape';
 import type { Backend } from '../../../../src/gpu/backend';
 import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
-import { copy } from '../../../../src/gpu/kernels/pointwise/copy';
+import { copy, firstElements } from '../../../../src/gpu/kernels/pointwise/copy';
 import { crossEntropy as kernel, lossSum } from '../../../../src/gpu/kernels/training/cross_entropy';
 import { Plan } from '../../../../src/gpu/plan';
 import { IGNORED } from '../../../../src/scored';
@@ -28,11 +28,7 @@ async function score(backend: Backend, logits: ArrayLike<number>, targets: Int32
   const gradient = tape.tensor('gradient', shape, 'persistent');
   const scored = targets.filter(target => target !== IGNORED).length;
   const results = tape.tensor('results', [3, 4], 'persistent');
-  tape.run(
-    copy,
-    { source: given, destination: own.data },
-    { n: logits.length, source_offset: 0, destination_offset: 0 },
-  );
+  tape.run(copy, { source: given, destination: own.data }, firstElements(logits.length));
   crossEntropy(tape, own, {
     targets: { ...tape.tensor('targets', [rows], 'persistent', 'i32'), values: targets },
     scoring: {
@@ -42,11 +38,7 @@ async function score(backend: Backend, logits: ArrayLike<number>, targets: Int32
     cursor: { ...tape.tensor('cursor', [4], 'persistent', 'i32'), values: Int32Array.of(5, 0, 0, 0) },
     results,
   });
-  tape.run(
-    copy,
-    { source: own.data, destination: gradient },
-    { n: logits.length, source_offset: 0, destination_offset: 0 },
-  );
+  tape.run(copy, { source: own.data, destination: gradient }, firstElements(logits.length));
   const plan = await Plan.make(backend, { lists: { forward: tape.forward }, placed: () => undefined });
   plan.write(given, Float64Array.from(logits));
   await plan.run(['forward']);
