@@ -10,7 +10,7 @@ const read: readonly { value: CurveAxis; column: CurveColumn; read: (value: stri
   { value: 'flops', column: 'flops', read: x => `${x} FLOPs` },
 ];
 
-/** What a training curve can be drawn against. */
+/** The quantities of x that a training curve can be drawn against. */
 export const curveAxes = read.map(({ value, column, read }) => {
   const { format, tickFormat, whole } = columnFormat(column);
   const { label, unit } = curveFacts[column];
@@ -23,7 +23,7 @@ export function curveAxis(value: CurveAxis): (typeof curveAxes)[number] {
   return found;
 }
 
-/** End of the axis of all charts of a race: its furthest contender, but at least four steps, so that a first point stands free. */
+/** The end of x in all charts of a race: its furthest contender, but at least four steps, so that a first point is not at the edge. */
 export function raceExtent(contenders: readonly { readonly curve: Curve }[], column: CurveColumn): number {
   const ends = contenders.map(({ curve }) => {
     const last = curve[column].last;

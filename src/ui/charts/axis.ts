@@ -7,13 +7,13 @@ export interface Axis {
   readonly domain: readonly [number, number];
   readonly log: boolean;
   readonly format: (value: number) => string;
-  /** Of round numbers, where they need fewer digits. */
+  /** The format of round numbers, if they need fewer digits. */
   readonly tickFormat?: (value: number) => string;
-  /** Has no values between whole numbers. */
+  /** All values are whole numbers. */
   readonly whole?: boolean;
-  /** In seconds: round numbers are those of a clock. */
+  /** In seconds; the ticks are round on a clock. */
   readonly time?: boolean;
-  /** Where round numbers are not powers of ten. */
+  /** The ticks to choose from, for example powers of two; absent: round decimal numbers. */
   readonly ticks?: readonly number[];
 }
 
@@ -33,19 +33,18 @@ export function contenderLine(key: string, slot: number): PlotLine {
   return { key, colour: contenderColour(slot), dash: contenderDash(slot), width: 2 };
 }
 
-/** The choices of the scale of an axis. */
 export const scales = [
   { value: 'linear', label: 'Linear' },
   { value: 'log', label: 'Log' },
 ] as const;
 
-/** Filled between `${key}-low` and `${key}-high` of a row. */
+/** A filled area between the values `${key}-low` and `${key}-high` of each row. */
 export interface PlotBand {
   readonly key: string;
   readonly colour: string;
 }
 
-/** A level that lines are held against. */
+/** A horizontal line to compare the curves with. */
 export interface BaselineLevel {
   readonly name: string;
   readonly y: number;

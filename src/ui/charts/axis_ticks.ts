@@ -8,8 +8,8 @@ export interface Tick {
 }
 
 /**
- * The most ticks, up to `most`, that `fits` says have room beside each other. Labels differ, and there are at least two if two
- * fit, so that a distance can be read.
+ * As many ticks as fit beside each other, at most about `most`. All labels differ. There are at least two if two fit, so that a
+ * distance can be read.
  */
 export function axisTicks(axis: Axis, most: number, fits: (ticks: readonly Tick[]) => boolean = () => true): Tick[] {
   const words = axis.tickFormat ?? axis.format;
@@ -30,7 +30,7 @@ export function axisTicks(axis: Axis, most: number, fits: (ticks: readonly Tick[
   return fits(ends) ? ends : ends.slice(-1);
 }
 
-/** Lists of round numbers, long ones first. */
+/** Lists of round numbers to try, the longest first. */
 function choices({ domain: [from, to], log, ticks, whole, time }: Axis, most: number): (readonly number[])[] {
   const counts = Array.from({ length: Math.max(1, most) }, (_, i) => Math.max(1, most - i));
   const linear = () => counts.map(count => linearTicks(from, to, count, whole ? 1 : 0));

@@ -8,7 +8,7 @@ export interface BandPoint {
   readonly high: number;
 }
 
-/** Values gathered into at most `limit` stretches of x (of log x where `log`), each drawn at the median of its x. */
+/** Cuts x, or log x, into at most `limit` equal pieces and summarises each; its x is the median x of its values. */
 export function bandOf(x: ArrayLike<number>, y: ArrayLike<number>, limit = 64, log = false): BandPoint[] {
   const scale = (value: number) => (log ? Math.log(Math.max(value, 1)) : value);
   let from = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** One contender's line: x and y of equal length, x never falling; non-finite y is a gap to draw across. */
+/** One contender's line: x and y of equal length; x never falls. A y that is not finite is left out, and the line passes over it. */
 export interface CurveLine {
   readonly key: string;
   readonly x: ArrayLike<number>;
@@ -18,8 +18,8 @@ interface Extremes {
 }
 
 /**
- * Rows shared by all lines, at most `limit` of them. Few points are kept as they are; many are cut into equal stretches of x (of log x
- * where `log`), each two rows that hold the least and the greatest y of every line in the order they came, so that a spike is never lost.
+ * Rows shared by all lines, at most `limit`. Few points are kept as they are. Many are cut into equal pieces of x, or of log x. Each
+ * piece becomes two rows with the least and the greatest y of every line, in the order of their x, so that a spike is never lost.
  */
 export function bucketRows(lines: readonly CurveLine[], limit = 240, log = false): PlotRow[] {
   const exact = exactRows(lines, limit);
@@ -57,7 +57,7 @@ function exactRows(lines: readonly CurveLine[], limit: number): PlotRow[] | null
       const x = line.x[i] ?? Number.NaN;
       const y = line.y[i] ?? Number.NaN;
       if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-      // Contenders mostly share their xs: no search then.
+      // Contenders usually share their xs. This saves the search.
       const expected = made[i];
       if (expected?.x === x) {
         expected.values[line.key] = y;

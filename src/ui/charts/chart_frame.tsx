@@ -9,13 +9,13 @@ import './chart_frame.css';
 interface Props {
   readonly title: string;
   readonly unit: string;
-  /** The choices of axis and scale. */
+  /** Buttons that choose the axis and the scale. */
   readonly controls?: ReactNode;
-  /** Shown beside the title: the race's lines with their latest values. */
+  /** The lines with their latest values, below the title. */
   readonly legend: readonly { readonly slot: number; readonly name: string; readonly value: string }[];
   /** A summary for readers who cannot see the lines. */
   readonly summary: string;
-  /** What to do while there is nothing to draw. */
+  /** Words in place of the chart; null: there is something to draw. */
   readonly empty: string | null;
   readonly file: { readonly name: string; readonly text: () => string };
   readonly children: ReactNode;
@@ -23,7 +23,7 @@ interface Props {
   readonly className?: string;
 }
 
-/** A chart with its title, legend, summary, and the way to its data. */
+/** A chart with its title, legend, summary, and a button that saves its data. */
 export function ChartFrame({
   title,
   unit,

@@ -3,9 +3,9 @@ import { compact, duration, percent, roundCount, significant, tickNumber, timeTi
 
 interface ColumnFormat {
   readonly format: (value: number) => string;
-  /** Of a round value, on an axis. */
+  /** The format of a round value on an axis. */
   readonly tickFormat: (value: number) => string;
-  /** There is nothing between 1 and 2. */
+  /** All values are whole numbers. */
   readonly whole: boolean;
 }
 
@@ -24,7 +24,7 @@ const formats: Readonly<Record<CurveQuantity, ColumnFormat>> = {
   },
 };
 
-/** How the values of a column of a curve are written. */
+/** How to write the values of a column of a curve. */
 export function columnFormat(column: CurveColumn): ColumnFormat {
   return formats[curveFacts[column].quantity];
 }

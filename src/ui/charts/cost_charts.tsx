@@ -52,7 +52,7 @@ function strandsOf(run: RunState, log: boolean): Strand[] {
     .filter(s => s.points.length > 0);
 }
 
-/** Few enough stretches that each holds some measurements. */
+/** How many pieces to cut the positions into: about four measurements in each, but at least 8 and at most 48 pieces. */
 function bandsFor(measurements: number): number {
   return Math.max(8, Math.min(48, Math.floor(measurements / 4)));
 }
@@ -120,10 +120,10 @@ function TimeChart({ run }: { run: RunState }) {
   );
 }
 
-/** Of the bytes chart before anything was sampled. */
+/** The end of the bytes chart before anything was sampled. */
 const USUAL_POSITION = 1024;
 
-/** Where both charts end: at the last position that was sampled, whichever way. */
+/** The end of both charts: the last position that any contender sampled, with carried state or naively, but at least 8. */
 function furthestPosition({ contenders }: RunState): number {
   const sampled = contenders.flatMap(({ latency: { carried, naive } }) =>
     [carried.position.last, naive.position.last].filter(Number.isFinite),
@@ -198,7 +198,7 @@ function BytesChart({ run }: { run: RunState }) {
   );
 }
 
-/** A power of two of bytes in its largest unit. */
+/** A power of two of bytes in its largest unit, without zeros after the point. */
 function shortBytes(value: number): string {
   return bytes(value)
     .replace('.00', '')

@@ -19,24 +19,24 @@ interface Props {
   readonly run: RunState;
   readonly title: string;
   readonly unit: string;
-  /** Drawn strong, and told in the legend. */
+  /** The column of the strong lines and of the legend. */
   readonly strong: CurveColumn;
-  /** Drawn faint behind. */
+  /** The column of the faint lines behind. */
   readonly faint?: CurveColumn;
   readonly log: boolean;
   /** Fixed bounds of y, or null to fit the lines. */
   readonly bounds: readonly [number, number] | null;
-  /** The interval of a value, told after it; empty where it has none. */
+  /** The interval of a value, written after it; empty if it has none. */
   readonly spread?: (value: number) => string;
   readonly baselines: readonly { readonly name: string; readonly y: number }[];
   readonly controls?: ReactNode;
   readonly className?: string;
 }
 
-/** About one for each pixel of a usual chart, so that a spike stands where it was, and every point of a race this short is its own. */
+/** About one per pixel of a usual chart: a spike keeps its place, and a race of fewer steps is drawn point by point. */
 const MOST_ROWS = 600;
 
-/** A quantity of training, all contenders together, against step, tokens, time, or FLOPs. */
+/** A quantity of training against step, tokens, time, or FLOPs, for all contenders. */
 export const CurveChart = memo(function CurveChart(props: Props) {
   const { run, title, unit, strong, faint, log, bounds, spread, baselines, controls, className } = props;
   const { format, tickFormat } = columnFormat(strong);

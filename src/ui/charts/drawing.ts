@@ -15,10 +15,10 @@ export interface Drawing {
   readonly measure: (text: string) => number;
 }
 
-/** Up to this many points of a line are marked by dots: there the line alone is hard to see. */
+/** A line of at most so many points gets a dot at each, because the line alone is hard to see. */
 const FEW = 12;
 
-/** The values of one line, null where there are none, or none that the axis can show. */
+/** The value of one line in each row; null if there is none, or none that the axis can show. */
 export function valuesOf({ rows, y: { log } }: Pick<Drawing, 'rows' | 'y'>, key: string): (number | null)[] {
   return rows.map(({ values }) => {
     const value = values[key] ?? null;
@@ -26,7 +26,7 @@ export function valuesOf({ rows, y: { log } }: Pick<Drawing, 'rows' | 'y'>, key:
   });
 }
 
-/** Whether each point of a line is marked. */
+/** Whether each point of a line gets a dot. */
 export function marked(values: ArrayLike<number | null | undefined>): boolean {
   let points = 0;
   for (let i = 0; i < values.length && points <= FEW; i++) if (values[i] != null) points++;

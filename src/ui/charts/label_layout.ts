@@ -1,6 +1,6 @@
 import type { Occupancy } from './occupancy';
 
-/** A level with its name, in CSS pixels. */
+/** A horizontal line with its name; y in CSS pixels. */
 export interface Level {
   readonly name: string;
   readonly y: number;
@@ -12,7 +12,7 @@ export interface PlacedLabel {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
-  /** Which of the places it has, so that it keeps it while curves move. */
+  /** The number of its place among the candidates, so that it keeps the place while curves move. */
   readonly place: number;
 }
 
@@ -25,12 +25,12 @@ interface Area {
 
 const HEIGHT = 13;
 const AIR = 4;
-/** From the left end, then towards the right; shares of the room that is left. */
+/** Where to try a label along its line: shares of the free width, the best first. */
 const ALONG = [0, 1, 0.5, 0.25, 0.75];
-/** Squares a label may lie on more before it moves. */
+/** A label stays in its place if the best place covers at most so many squares of curves fewer. */
 const STAYS = 6;
 
-/** Levels less than a line apart, under one name. */
+/** Joins the names of levels less than 2 pixels apart. */
 export function mergedLevels(levels: readonly Level[]): Level[] {
   const merged: { names: string[]; y: number }[] = [];
   for (const { name, y } of levels.toSorted((a, b) => a.y - b.y)) {
@@ -42,8 +42,8 @@ export function mergedLevels(levels: readonly Level[]): Level[] {
 }
 
 /**
- * A place for each level's name, above or below its line, where curves pass least, never over another name or another level's
- * line. A name without such a place is left out. `before` is the last picture's layout.
+ * Places each level's name above or below its line, where it covers the curves least, and never over another name or another
+ * level's line. A name without such a place is left out. `before` is the layout of the last picture.
  */
 export function placeLabels(
   levels: readonly Level[],

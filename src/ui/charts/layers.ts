@@ -3,7 +3,7 @@ import { type Drawing, valuesOf } from './drawing';
 import { mergedLevels, type PlacedLabel, placeLabels } from './label_layout';
 import { Occupancy } from './occupancy';
 
-/** Below the lines: bands of spread, and the levels that lines are held against. The context is in CSS pixels. */
+/** Draws what lies below the curves: bands and the lines of baselines. The context is in CSS pixels. */
 export function drawBelow(context: CanvasRenderingContext2D, drawing: Drawing): void {
   const { frame, bands, baselines, colour } = drawing;
   context.beginPath();
@@ -37,7 +37,7 @@ function fillBand(context: CanvasRenderingContext2D, { frame, rows, colour }: Dr
   context.fill();
 }
 
-/** Above the lines: the names of levels, each with a rim of the panel's colour. Gives where they are. */
+/** Draws the names of baselines above the curves, each with a rim of the panel's colour. Returns their places. */
 export function drawAbove(
   context: CanvasRenderingContext2D,
   drawing: Drawing,

@@ -7,7 +7,7 @@ import type { PlacedLabel } from './label_layout';
 import { drawAbove, drawBelow } from './layers';
 import { TICK, TICK_GAP, X_AXIS } from './plot_frame';
 
-/** A canvas that is drawn anew with every picture. What it shows comes from the drawing alone: the library chooses nothing. */
+/** A uPlot canvas. Ticks, places, and colours all come from the drawing; uPlot chooses none of them. */
 export class LiveCanvas {
   readonly #host: HTMLElement;
   #plot: uPlot | null = null;
@@ -60,7 +60,7 @@ export class LiveCanvas {
       gap: TICK_GAP,
       font: now().font,
       stroke: () => now().colour('var(--muted)'),
-      // The library looks for an increment of its own before it asks for ours.
+      // uPlot draws no ticks unless one of its increments fits, so this one always does.
       space: 1,
       incrs: (_, __, from, to) => [Math.max(5, to - from)],
       splits: () => ticks().map(({ at }) => at),
@@ -112,7 +112,7 @@ export class LiveCanvas {
       stroke,
       width: line()?.width ?? 1,
       alpha: line()?.opacity ?? 1,
-      // In pixels of the screen.
+      // uPlot takes dashes in device pixels.
       ...(dashes ? { dash: dashes.split(' ').map(length => Number(length) * window.devicePixelRatio) } : {}),
       cap: 'butt',
       spanGaps: true,
@@ -126,7 +126,7 @@ export class LiveCanvas {
     };
   }
 
-  /** Draws in CSS pixels, and leaves the context as the library knows it. */
+  /** Draws in CSS pixels and restores the context. */
   #layer(plot: uPlot, draw: (context: CanvasRenderingContext2D) => void): void {
     const ratio = plot.ctx.canvas.width / this.#drawing.frame.width;
     plot.ctx.save();

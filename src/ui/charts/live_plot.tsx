@@ -17,7 +17,7 @@ interface Props {
   readonly x: Axis;
   readonly y: Axis;
   readonly baselines?: readonly BaselineLevel[];
-  /** Charts of the same group share the pointer and the unit of x. */
+  /** Charts of one group share the pointer and the unit of x. */
   readonly group: string;
   /** What the chart shows, in words for a screen reader. */
   readonly label: string;

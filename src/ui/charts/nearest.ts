@@ -1,6 +1,6 @@
 import type { Series } from '../stores/series';
 
-/** The y measured nearest to `x`, where the xs never fall; NaN where nothing was measured. */
+/** The finite y whose x is nearest to `x`; NaN if there is none. The xs never fall. */
 export function valueNear(xs: Series, ys: Series, x: number): number {
   let low = 0;
   let high = xs.length - 1;

@@ -1,19 +1,19 @@
 const CELL = 4;
 
-/** How often lines pass each small square of a plot, so that a label finds a free one. */
+/** Counts the curves in each small square of a plot, so that a label finds free ones. */
 export class Occupancy {
   readonly #columns: number;
   readonly #rows: number;
   readonly #counts: Uint16Array;
 
-  /** In CSS pixels. */
+  /** `width` and `height` of the plot in CSS pixels, as all places here. */
   constructor(width: number, height: number) {
     this.#columns = Math.max(1, Math.ceil(width / CELL));
     this.#rows = Math.max(1, Math.ceil(height / CELL));
     this.#counts = new Uint16Array(this.#columns * this.#rows);
   }
 
-  /** A straight piece of a line, from left to right. */
+  /** Adds a straight piece of a curve, from left to right. */
   add(x0: number, y0: number, x1: number, y1: number): void {
     const first = Math.max(0, Math.floor(x0 / CELL));
     const last = Math.min(this.#columns - 1, Math.floor(x1 / CELL));
@@ -30,7 +30,7 @@ export class Occupancy {
     }
   }
 
-  /** Squares of a rectangle that lines pass. */
+  /** Number of squares of a rectangle that curves pass. */
   within(left: number, top: number, right: number, bottom: number): number {
     let passed = 0;
     const lastRow = Math.min(this.#rows - 1, Math.floor(bottom / CELL));

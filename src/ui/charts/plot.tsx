@@ -23,16 +23,16 @@ interface Props {
   readonly x: Axis;
   readonly y: Axis;
   readonly baselines?: readonly BaselineLevel[];
-  /** A dot at every point, where they are few and far between. */
+  /** Draws a dot at every point. */
   readonly dots?: boolean;
-  /** Charts with the same name share the pointer. */
+  /** Charts with an equal name share the pointer. */
   readonly shared: string;
   readonly tooltip: (x: number) => ReactNode;
 }
 
 const axisText = { fontSize: 11, fill: 'var(--muted)' };
 
-/** Lines over a shared x axis that are drawn once or seldom. Growing lines are a LivePlot's. */
+/** Lines that are drawn once or seldom. Growing lines are drawn by `LivePlot`. */
 export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = false, shared, tooltip }: Props) {
   const ticks = (axis: Axis, most: number) => axisTicks(axis, most).map(({ at }) => at);
   return (
@@ -121,7 +121,7 @@ function between(low: number | null | undefined, high: number | null | undefined
   return low == null || high == null ? null : [low, high];
 }
 
-/** The tick of this chart nearest to the x under the pointer in another. */
+/** The index of the row of this chart nearest to the x under the pointer in another chart. */
 function nearest(
   ticks: readonly { readonly value: unknown; readonly index?: number | undefined }[],
   at: { readonly activeLabel?: unknown },

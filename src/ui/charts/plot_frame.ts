@@ -1,7 +1,7 @@
 import type { Axis } from './axis';
 import { axisTicks, type Tick } from './axis_ticks';
 
-/** Where a plot draws what, in CSS pixels from its upper left corner. */
+/** The places of all parts of a plot, in CSS pixels from its upper left corner. */
 export interface PlotFrame {
   readonly width: number;
   readonly height: number;
@@ -18,22 +18,22 @@ export interface PlotFrame {
   readonly xAt: (pixel: number) => number;
 }
 
-/** Of labels, in CSS pixels. */
+/** Size of the text of labels, in CSS pixels, as all lengths here. */
 export const TEXT_SIZE = 11;
-/** Below the plot, for the labels of x. */
+/** Height below the plot for the labels of x. */
 export const X_AXIS = 20;
 export const TICK = 4;
 export const TICK_GAP = 3;
 const TOP = 8;
 const RIGHT = 12;
-/** Of the y axis, so that charts below each other mostly begin at the same place. */
+/** The least width of the y axis, so that the plots of charts below each other usually line up. */
 const LEAST_LEFT = 42;
-/** Between labels of x. */
+/** The least gap between labels of x. */
 const X_AIR = 14;
-/** Between the middles of labels of y. */
+/** The least distance between the middles of labels of y. */
 const Y_STEP = 18;
 
-/** The place for each part: the y axis as wide as its longest label, and no label of x cut at an end. */
+/** Places all parts: the y axis is as wide as its longest label, and no label of x is cut off on the right. */
 export function plotFrame(
   { width, height }: { readonly width: number; readonly height: number },
   x: Axis,
@@ -75,7 +75,7 @@ export function plotFrame(
   return { width, height, left, right, top, bottom, xTicks, yTicks, toX, toY, xAt };
 }
 
-/** Pixels of a value, where the axis begins and ends at these. */
+/** From a value to pixels, for an axis from `start` to `end`. */
 function scale({ domain: [from, to], log }: Axis, start: number, end: number): (value: number) => number {
   const share = log
     ? (value: number) => Math.log(value / from) / Math.log(to / from)
@@ -83,7 +83,7 @@ function scale({ domain: [from, to], log }: Axis, start: number, end: number): (
   return value => start + share(value) * (end - start);
 }
 
-/** Whether neighbours leave each other room. */
+/** Whether neighbouring labels lie at least `air` pixels apart. */
 function apart(place: (value: number) => number, size: (tick: Tick) => number, air = 0) {
   return (ticks: readonly Tick[]) =>
     ticks.every((tick, i) => {

@@ -7,17 +7,17 @@ import './plot_pointer.css';
 
 interface Props {
   readonly frame: PlotFrame;
-  /** The measured xs, rising. */
+  /** The x of each row, rising. */
   readonly xs: readonly number[];
   readonly domain: readonly [number, number];
-  /** Charts of the same group share the pointer. */
+  /** Charts of one group share the pointer. */
   readonly group: string;
   /** What the chart shows, in words for a screen reader. */
   readonly label: string;
   readonly read: (x: number) => Reading;
 }
 
-/** A line through the plot where the visitor points, and all values there: by mouse, by keys, and by touch until a touch elsewhere or a scroll. */
+/** The crosshair and the values at its x. Mouse, keys, and touch move it; after a touch it stays until a touch elsewhere or a scroll. */
 export function PlotPointer({ frame, xs, domain, group, label, read }: Props) {
   const pointer = pointerOf(group);
   const pointed = useStore(pointer, state => state.x);
@@ -28,7 +28,7 @@ export function PlotPointer({ frame, xs, domain, group, label, read }: Props) {
   const reads = x !== null;
   useEffect(() => {
     if (!reads) return;
-    // Not every browser takes the focus away when a finger touches something else.
+    // In some browsers a touch elsewhere leaves the focus where it is, so that no blur comes.
     const elsewhere = ({ target }: globalThis.PointerEvent) => {
       if (!(target instanceof Element && target.closest('.plot-pointer'))) pointer.setState({ x: null });
     };
@@ -77,7 +77,7 @@ function inWords({ title, values }: Reading): string {
 
 const AIR = 8;
 
-/** The box stands on the side that has more room, whole within the plot. */
+/** The line at x, and the values in a box on the side with more room. */
 function Crosshair({ frame, at, reading }: { frame: PlotFrame; at: number; reading: Reading }) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

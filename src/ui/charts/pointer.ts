@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** Where a visitor looks in all charts of a group, in data units of their common x axis. */
+/** The x that a visitor points at in all charts of a group, in data units; null: none. */
 export interface Pointer {
   readonly x: number | null;
 }
 
 const groups = new Map<string, StoreApi<Pointer>>();
 
-/** The one pointer of the charts of a group. */
+/** The store of the pointer of a group of charts. */
 export function pointerOf(group: string): StoreApi<Pointer> {
   const known = groups.get(group);
   if (known) return known;
@@ -16,7 +16,7 @@ export function pointerOf(group: string): StoreApi<Pointer> {
   return made;
 }
 
-/** The place of the value nearest to `x` in values that rise; -1 in none. */
+/** The index of the value nearest to `x` in rising values; -1 if there are none. */
 export function nearestIndex(xs: readonly number[], x: number): number {
   let low = 0;
   let high = xs.length - 1;
@@ -30,10 +30,10 @@ export function nearestIndex(xs: readonly number[], x: number): number {
   return before !== undefined && after !== undefined && x - before <= after - x ? low - 1 : high < 0 ? -1 : low;
 }
 
-/** Points that Page Up and Page Down pass. */
+/** Points that Page Up and Page Down move by. */
 const PAGE = 10;
 
-/** Where a key moves the pointer: null takes it away; undefined: not a key of the pointer. The first key starts at the last point. */
+/** The new x after a key; null: no pointer; undefined: not a key of the pointer. The first key starts at the last point. */
 export function movedBy(key: string, xs: readonly number[], x: number | null): number | null | undefined {
   if (key === 'Escape') return null;
   const last = xs.length - 1;

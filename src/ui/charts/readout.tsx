@@ -1,13 +1,12 @@
 import { Swatch } from '../kit/swatch';
 import './readout.css';
 
-/** All contenders' values at one x. */
+/** The values of all lines at one x. */
 export interface Reading {
   readonly title: string;
   readonly values: readonly { readonly slot: number; readonly name: string; readonly text: string }[];
 }
 
-/** The values at the x under the pointer. */
 export function Readout({ title, values }: Reading) {
   return (
     <div className="readout">

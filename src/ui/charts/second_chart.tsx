@@ -7,7 +7,7 @@ import type { RunState } from '../stores/run_state';
 import { CurveChart } from './curve_chart';
 import './training_charts.css';
 
-/** Below the loss: what the task is scored by, or how large the gradients are. */
+/** The chart below the loss: accuracy or gradient norm. */
 export function SecondChart({ run }: { readonly run: RunState }) {
   const shown = usePreferences(p => p.secondChart);
   const task = run.config === null ? undefined : findTask(run.config.task.name);

@@ -1,9 +1,9 @@
 let context: CanvasRenderingContext2D | null = null;
 const known = new Map<string, number>();
-/** Far more than the labels that are on the page at a time. */
+/** Far more than the page shows at a time. */
 const MOST_KNOWN = 2000;
 
-/** CSS pixels that a text takes in a font. */
+/** Width of a text in CSS pixels. `font` is a CSS font. */
 export function textWidth(text: string, font: string): number {
   const key = `${font}\n${text}`;
   const width = known.get(key);

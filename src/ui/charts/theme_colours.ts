@@ -6,7 +6,7 @@ function watchTheme(changed: () => void): () => void {
   return () => observer.disconnect();
 }
 
-/** What `var(--token)` stands for in the theme that is shown: a canvas knows no tokens. Another function after each change of theme. */
+/** A function from `var(--token)` to its colour in the shown theme, because a canvas knows no tokens; a new one for each theme. */
 export function useThemeColours(): (colour: string) => string {
   const theme = useSyncExternalStore(watchTheme, () => document.documentElement.dataset.theme ?? '');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens' values change with the theme

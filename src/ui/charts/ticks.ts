@@ -1,4 +1,4 @@
-/** Round numbers (1, 2, 5 times a power of ten) that span [from, to], about `count` of them, `least` apart or more. */
+/** Multiples of a round number (1, 2, 5 times a power of ten) within [from, to]: about `count`, at least `least` apart. */
 export function linearTicks(from: number, to: number, count = 5, least = 0): number[] {
   if (!(to > from)) return [from];
   const rough = Math.max(least, (to - from) / count);
@@ -7,11 +7,11 @@ export function linearTicks(from: number, to: number, count = 5, least = 0): num
   const ticks: number[] = [];
   const last = Math.floor(to / step + 1e-9);
   for (let i = Math.ceil(from / step - 1e-9); i <= last; i++) ticks.push(Number((i * step).toPrecision(12)));
-  // One tick tells no distance.
+  // With one tick no distance can be read.
   return ticks.length < 2 && step > least ? linearTicks(from, to, count * 2, least) : ticks;
 }
 
-/** Powers of ten within [from, to]; with 2 and 5 between where the range is short. Both positive. */
+/** Powers of ten within [from, to], with round multiples of them if the range is short. Both ends are positive. */
 export function logTicks(from: number, to: number): number[] {
   const decades = Math.log10(to / from);
   const factors = decades > 3 ? [1] : decades > 1.2 ? [1, 3] : [1, 1.5, 2, 3, 5, 7];
@@ -26,7 +26,7 @@ export function logTicks(from: number, to: number): number[] {
   return ticks;
 }
 
-/** Powers of two within [from, to], about four of them, in equal ratios. */
+/** Powers of two within [from, to], at most five, in equal ratios. Both ends are positive. */
 export function binaryTicks(from: number, to: number): number[] {
   const low = Math.ceil(Math.log2(from));
   const high = Math.floor(Math.log2(to));
@@ -34,13 +34,13 @@ export function binaryTicks(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, Math.floor((high - low) / stride) + 1) }, (_, i) => 2 ** (low + i * stride));
 }
 
-/** [from, to] with a little air; of equal ratio on both sides where `log`. */
+/** [from, to] with some room at both ends; with `log`, an equal ratio at both. */
 export function padded(from: number, to: number, log: boolean, share = 0.05): [number, number] {
   if (log) {
     const ratio = Math.max(1.1, (to / from) ** share);
     return [from / ratio, to * ratio];
   }
-  // One value alone has room, too: at least a fiftieth of it, so that ticks need few digits.
+  // A single value gets room, too. The range is at least a fiftieth of the value, so that ticks need few digits.
   const air = Math.max(
     (to - from) * share,
     (Math.abs(to) * 0.02 - (to - from)) / 2,
@@ -49,7 +49,7 @@ export function padded(from: number, to: number, log: boolean, share = 0.05): [n
   return [from - air, to + air];
 }
 
-/** Ticks without those whose words would repeat. */
+/** The ticks without those that would repeat a label. */
 export function distinct(ticks: readonly number[], words: (tick: number) => string): number[] {
   const seen = new Set<string>();
   return ticks.filter(tick => {
@@ -63,7 +63,7 @@ export function distinct(ticks: readonly number[], words: (tick: number) => stri
 const CLOCK = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 const DAY = 86_400;
 
-/** Round times in seconds that span [from, to], about `count` of them: parts of a second, of a minute, of an hour, of a day. */
+/** About `count` times within [from, to], in seconds, that are round on a clock: 15 s, 5 min, 2 h, or days. */
 export function timeTicks(from: number, to: number, count = 5): number[] {
   const rough = (to - from) / count;
   const step = CLOCK.find(seconds => seconds >= rough);

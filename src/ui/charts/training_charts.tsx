@@ -7,7 +7,7 @@ import { CurveChart } from './curve_chart';
 import { SecondChart } from './second_chart';
 import './training_charts.css';
 
-/** Loss, and below it a chart of the visitor's choice. */
+/** The loss, and below it accuracy or gradient norm. */
 export function TrainingCharts() {
   const run = useSlowRun(333);
   const axis = usePreferences(p => p.curveAxis);

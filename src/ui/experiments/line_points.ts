@@ -2,7 +2,7 @@ import type { Cell, Chart, Row } from '../../lab/experiments/experiment';
 
 export type LineChart = Extract<Chart, { kind: 'line' }>;
 
-/** Of the line that a row belongs to. */
+/** The name of the line that a row belongs to. */
 export function nameOf({ series }: LineChart, row: Row): string {
   return series.map(key => String(row[key] ?? '')).join(' · ');
 }
@@ -11,7 +11,7 @@ function fits(value: Cell | undefined, log: boolean): value is number {
   return typeof value === 'number' && Number.isFinite(value) && !(log && value <= 0);
 }
 
-/** What can be drawn. */
+/** The points that can be drawn: finite numbers, positive on a log axis. */
 export function pointsOf(chart: LineChart, rows: readonly Row[]) {
   return rows.flatMap(row => {
     const x = row[chart.x];
@@ -20,12 +20,12 @@ export function pointsOf(chart: LineChart, rows: readonly Row[]) {
   });
 }
 
-/** Of a line in the rows of a plot: a name could be anything, also another key. */
+/** The key of a line in the rows of a plot. A name is no key, because it can be any text. */
 export function lineKey(index: number): string {
   return `line-${index}`;
 }
 
-/** The ends of the chart's band at x, `${key}-low` and `${key}-high` as a plot wants them, for lines of these names. */
+/** The ends of the band at x for the lines of these names, as `Plot` reads them: `${key}-low` and `${key}-high`. */
 export function bandAt(
   chart: LineChart,
   rows: readonly Row[],
@@ -54,7 +54,7 @@ export function bandEnds(chart: LineChart, rows: readonly Row[]): number[] {
   return ends.filter(end => fits(end, chart.log.y));
 }
 
-/** What cannot be drawn, and why, by line: 'Not drawn: RNN at 127 (too small for float32).' */
+/** The points of each line that cannot be drawn, and why: 'Not drawn: RNN at 127 (too small for float32).' */
 export function notDrawn(chart: LineChart, rows: readonly Row[]): string {
   const missing = new Map<string, { readonly name: string; readonly why: string; readonly at: string[] }>();
   for (const row of rows) {

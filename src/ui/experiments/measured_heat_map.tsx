@@ -15,7 +15,6 @@ interface Props {
   readonly slots: ReadonlyMap<string, number>;
 }
 
-/** A heat map of what was measured here. */
 export function MeasuredHeatMap({ experiment, chart, rows, slots }: Props) {
   const titled = (key: string): string => {
     const column = experiment.columns.find(c => c.key === key);

@@ -21,10 +21,10 @@ interface Props {
   readonly slots: ReadonlyMap<string, number>;
 }
 
-/** More charts than this are chosen from. */
+/** Up to so many charts stand side by side. Of more, the visitor chooses one. */
 const SIDE_BY_SIDE = 3;
 
-/** A line chart of what was measured here; one for each value of its facet, with the same axes. */
+/** A line chart of measured rows. A chart with a facet becomes one chart per value of it, with equal axes. */
 export function MeasuredLines(props: Props) {
   const { chart, rows, experiment } = props;
   const [chosen, setChosen] = useState<string | null>(null);
@@ -56,7 +56,7 @@ export function MeasuredLines(props: Props) {
 
 interface LinesProps extends Props {
   readonly title: string;
-  /** Of this chart; the axes fit all rows. */
+  /** The rows of this chart. The axes fit the rows of all charts. */
   readonly own: readonly Row[];
   readonly controls?: React.ReactNode;
 }
@@ -80,7 +80,7 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
     const line = lines[index];
     const [at, value] = [line?.x.at(-1), line?.y.at(-1)];
     if (at === undefined || value === undefined) return '–';
-    // A line that ends before the others says where.
+    // For a line that ends before the others, the legend says where.
     return at < farthest ? `${figure(value, y.unit)} at ${figure(at, x.unit)}` : figure(value, y.unit);
   };
   const legend = series.map(({ name, slot }, i) => ({ slot, name, value: lastOf(i) }));
@@ -148,7 +148,7 @@ function axesWords(x: Column, y: Column, log: LineChart['log']): string {
   return `${units[0] === '' ? '' : `${units[0]} `}over ${over}${scales}`;
 }
 
-/** The lines of a chart with their colours, those that are contenders in theirs. */
+/** The lines of a chart with their colours. Contenders have their own colours if every line is one. */
 function seriesOf(chart: LineChart, rows: readonly Row[], slots: ReadonlyMap<string, number>) {
   const names = [...new Set(rows.map(row => nameOf(chart, row)))];
   const known = names.every(name => slots.has(name));

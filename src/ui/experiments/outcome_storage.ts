@@ -4,19 +4,19 @@ import { type ExperimentOutcome, type ExperimentsState, experimentsStore } from 
 import { setUnstored } from '../stores/unstored_results';
 import { parseAllResults, parseResults, resultsText, type StoredResults } from './stored_results';
 
-/** All results in one, of earlier versions. */
+/** Earlier versions stored all results under this key. */
 const oldKey = 'unroll.experiments';
 
-/** Each experiment has a key of its own, so that two tabs that run different ones do not meet. */
+/** Each experiment has its own key, so that tabs with different experiments do not collide. */
 const prefix = 'unroll.experiments.';
 
 type Kept = Pick<ExperimentsState, 'outcomes' | 'earlier'>;
 
-/** Keeps the results of experiments between visits. What another tab stored meanwhile is never written over: it is put aside. */
+/** Keeps the results of experiments between visits. Results that another tab stored meanwhile are put aside, never lost. */
 export class OutcomeStorage {
   readonly #storage: PageStorage;
   readonly #leave: LeaveAside;
-  /** By experiment: what is stored, as far as this tab knows. */
+  /** By experiment: the stored text, as far as this tab knows. */
   readonly #known = new Map<string, string | null>();
 
   constructor(storage: PageStorage = pageStorage(), leave: LeaveAside = leaveAside) {
@@ -24,7 +24,7 @@ export class OutcomeStorage {
     this.#leave = leave;
   }
 
-  /** What earlier visits measured. Each outcome that this build cannot use is left aside. */
+  /** Reads the results of earlier visits. Each outcome that this build cannot use is put aside. */
   read(): Kept {
     const found = new Map<string, StoredResults>();
     const old = storedText(oldKey, this.#storage);
@@ -40,7 +40,7 @@ export class OutcomeStorage {
       const results = parseResults(name, text, this.#leave);
       found.set(name, results);
       this.#known.set(name, text);
-      // What could not be used moves: it is left aside once, not at every visit.
+      // Results that were put aside are removed here. Otherwise every visit would put them aside again.
       if (resultsText(results) === undefined && asideStore.getState().notStored === null) {
         removeStored(key, this.#storage);
         this.#known.delete(name);
@@ -52,14 +52,14 @@ export class OutcomeStorage {
     };
   }
 
-  /** Stores what has changed since. What the browser refuses is said beside it. */
+  /** Stores the results that changed. If the browser refuses, the page says so beside the result. */
   write({ outcomes, earlier }: Kept): void {
     const names = new Set([...Object.keys(outcomes), ...Object.keys(earlier), ...this.#known.keys()]);
     const stored = [...names].map(name => this.#writeOne(name, { latest: outcomes[name], earlier: earlier[name] }));
     if (stored.every(Boolean) && asideStore.getState().notStored === null) removeStored(oldKey, this.#storage);
   }
 
-  /** Returns whether nothing of it waits to be stored. */
+  /** Returns false if something of it is still to be stored. */
   #writeOne(name: string, results: StoredResults): boolean {
     const text = resultsText(results) ?? null;
     const known = this.#known.get(name) ?? null;
@@ -72,14 +72,14 @@ export class OutcomeStorage {
         parseResults(name, there, this.#leave),
         'Another tab stored it while this one ran the same experiment.',
       );
-      // The list of what is aside could not be stored, so what is there stays.
+      // The list of things put aside could not be stored, so the other tab's result stays in place.
       if (asideStore.getState().notStored !== null) {
         setUnstored(name, 'Another tab stored results of the same experiment, and there is no room for both.');
         return false;
       }
     }
     if (text === null) {
-      // What the visitor put aside may not be stored anywhere else.
+      // The stored text may be the only copy of something that was put aside.
       if (asideStore.getState().notStored !== null) return false;
       removeStored(key, this.#storage);
     }
@@ -96,12 +96,12 @@ export class OutcomeStorage {
   }
 }
 
-/** Brings back what earlier visits measured, and keeps what this one does. */
+/** Restores the results of earlier visits, and stores those of this one. */
 export function keepOutcomes(): void {
   const kept = new OutcomeStorage();
   const before = kept.read();
   experimentsStore.setState(({ outcomes, earlier }) => {
-    // One that was begun before this part of the page was there has not made up for what an earlier visit measured.
+    // If a run began before this part of the page had loaded, the stored result is the earlier one.
     const begun = Object.entries(before.outcomes).filter(([name]) => outcomes[name] !== undefined);
     return {
       outcomes: { ...before.outcomes, ...outcomes },

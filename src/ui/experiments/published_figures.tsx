@@ -8,7 +8,7 @@ import './figure_panel.css';
 import './figures.css';
 import './published_figures.css';
 
-/** Figures of others, with their source and setting: a heat map where the measured ones are one, else a table. */
+/** Published figures of others with their source and setting, as a heat map or a table. */
 export function PublishedFigures({ published }: { published: Published }) {
   const { source, setting, heatmap } = published;
   const title = `Published · ${/^.*?\d{4}/.exec(source)?.[0] ?? source}`;
@@ -62,7 +62,7 @@ function PublishedTable({ published: { source, columns, rows } }: { published: P
   );
 }
 
-/** Rows by column title; a heat map says of a missing figure what its source says. */
+/** Rows by column title. The status is the reason that a heat map gives for a missing figure. */
 function recordsOf({ columns, rows }: Published): Row[] {
   return rows.map(row => ({
     status: 'the source gives no number',

@@ -15,11 +15,11 @@ import './results.css';
 interface Props {
   readonly experiment: Experiment;
   readonly outcome: ExperimentOutcome;
-  /** What is set now. */
+  /** The settings as they are now. */
   readonly draft: Draft;
 }
 
-/** What the rows say, in sentences, and how they were got. */
+/** The summary of a run in sentences, and how it was measured. */
 export function Findings({ experiment, outcome, draft }: Props) {
   const { summary, params } = outcome;
   const moved = outcome.status !== 'running' && JSON.stringify(params) !== JSON.stringify(draft.params);
@@ -41,7 +41,7 @@ export function Findings({ experiment, outcome, draft }: Props) {
   );
 }
 
-/** Every row, to read and to take along. */
+/** A table of all rows, with buttons that copy and save them. */
 export function AllRows({ experiment, outcome }: Pick<Props, 'experiment' | 'outcome'>) {
   const { name } = experiment;
   const csv = () => experimentCsv(experiment, outcome.rows);

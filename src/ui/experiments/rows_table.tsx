@@ -4,7 +4,6 @@ import { cellWords, unitOf } from './cell_words';
 import './figures.css';
 import './rows_table.css';
 
-/** Every row that was measured. */
 export function RowsTable({ experiment, rows }: { experiment: Experiment; rows: readonly Row[] }) {
   const { columns } = experiment;
   const numeric = new Set(

@@ -10,15 +10,15 @@ import './run_bar.css';
 
 interface Props {
   readonly experiment: Experiment;
-  /** What is wrong with the settings. */
+  /** What is wrong with the settings; null: nothing. */
   readonly error: string | null;
-  /** Of the last run. */
+  /** The outcome of the last run. */
   readonly outcome: ExperimentOutcome | undefined;
-  /** An earlier result is there, too. */
+  /** The page also has an earlier result. */
   readonly beside: boolean;
 }
 
-/** Runs and cancels, and says how far it has come. */
+/** Runs or cancels the experiment, and shows its progress. */
 export function RunBar({ experiment, error, outcome, beside }: Props) {
   const running = useExperiments(state => state.running);
   const playing = useRun(state => state.playing);
@@ -79,6 +79,6 @@ function progressWords(
 }
 
 function rowsKept(rows: number, beside: boolean): string {
-  if (beside) return `${rows === 1 ? 'its row is' : `its ${rows} rows are`} kept, and so is the earlier result`;
+  if (beside) return `${rows === 1 ? 'its row' : `its ${rows} rows`} and the earlier result are kept`;
   return rows === 0 ? 'no rows yet' : rows === 1 ? 'the row below is kept' : `the ${rows} rows below are kept`;
 }

@@ -16,7 +16,7 @@ interface Props {
   readonly slots: ReadonlyMap<string, number>;
 }
 
-/** What an experiment is run with. */
+/** The settings and contenders of an experiment. */
 export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
   const { name } = experiment;
   const others = otherSettings(experiment, draft);
@@ -53,10 +53,10 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
   );
 }
 
-/** No promise: machines differ by a factor of a thousand. */
+/** Only a rough time, because machines differ by a factor of a thousand. */
 function durationWords(outcome: ExperimentOutcome | undefined): string {
   const aim =
-    'With the defaults this takes twenty minutes or more without a GPU, and far less with one. The time left appears after the first results.';
+    'With the defaults this takes twenty minutes or more without a GPU, and far less with one. The page shows the time left after the first results.';
   if (outcome?.status !== 'finished') return aim;
   return `The last run here took ${duration(outcome.seconds)}. ${aim}`;
 }

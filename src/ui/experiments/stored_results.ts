@@ -3,10 +3,10 @@ import { experiments } from '../../lab/experiments/registry';
 import { type LeaveAside, parseJson } from '../stores/aside';
 import type { ExperimentOutcome } from '../stores/experiments';
 
-/** Raised when outcomes change so much that those kept before mean nothing. */
+/** Raised when outcomes change so much that stored ones mean nothing. */
 const version = 1;
 
-/** What is stored of one experiment. */
+/** The stored results of one experiment. */
 export interface StoredResults {
   readonly latest?: ExperimentOutcome | undefined;
   readonly earlier?: ExperimentOutcome | undefined;
@@ -32,14 +32,14 @@ const ofOne = z.object({
   earlier: z.unknown().optional(),
 });
 
-/** As versions before stored all of them. */
+/** All experiments in one text, as earlier versions stored them. */
 const ofAll = z.object({
   version: z.literal(version),
   outcomes: z.record(z.string(), z.unknown()),
   earlier: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** Each outcome that this build cannot use is left aside. */
+/** Reads the stored text of one experiment. `leave` puts aside each outcome that this build cannot use. */
 export function parseResults(name: string, text: string, leave: LeaveAside): StoredResults {
   const parsed = ofOne.safeParse(parseJson(text));
   if (parsed.success) return usable(name, parsed.data, leave);
@@ -47,6 +47,7 @@ export function parseResults(name: string, text: string, leave: LeaveAside): Sto
   return {};
 }
 
+/** The same for the text of an earlier version, by experiment. */
 export function parseAllResults(text: string, leave: LeaveAside): Readonly<Record<string, StoredResults>> {
   const parsed = ofAll.safeParse(parseJson(text));
   if (!parsed.success) {
@@ -59,7 +60,7 @@ export function parseAllResults(text: string, leave: LeaveAside): Readonly<Recor
   return Object.fromEntries(names.map(name => [name, of(name)]));
 }
 
-/** Results as text: without what has no rows, and with a run under way as one that ended; undefined where nothing is left. */
+/** The text to store; undefined if there are no rows. A result without rows is left out, and a running one counts as cancelled. */
 export function resultsText({ latest, earlier }: StoredResults): string | undefined {
   const kept = { latest: ended(latest), earlier: ended(earlier) };
   return kept.latest || kept.earlier ? JSON.stringify({ version, ...kept }) : undefined;
@@ -70,7 +71,7 @@ function ended(outcome: ExperimentOutcome | undefined): ExperimentOutcome | unde
   return outcome.status === 'running' ? { ...outcome, ...closed } : outcome;
 }
 
-/** What is kept of an experiment under way when the page is closed. */
+/** What a result says if the page was closed during its run. */
 const closed = { status: 'cancelled', message: 'ended because the page was closed', secondsLeft: null } as const;
 
 function usable(name: string, found: { latest?: unknown; earlier?: unknown }, leave: LeaveAside): StoredResults {

@@ -6,13 +6,13 @@ export type ResultName = 'latest' | 'earlier';
 
 interface Props {
   readonly latest: ExperimentOutcome;
-  /** Of a run before it that says more. */
+  /** The outcome of an earlier run, which `latest` does not replace yet. */
   readonly earlier: ExperimentOutcome;
   readonly shown: ResultName;
   readonly onShow: (result: ResultName) => void;
 }
 
-/** Two results to choose from: the last run has not made up for an earlier one. */
+/** Chooses which of two results is shown, as long as the last run does not replace the earlier one. */
 export function WhichResult({ latest, earlier, shown, onShow }: Props) {
   return (
     <section className="panel bar which-result" aria-label="Result">

@@ -8,7 +8,7 @@ interface Props {
   readonly axis: TokenAxis;
   readonly values: ArrayLike<number>;
   readonly valueAxis: ValueAxis;
-  /** Behind the bars. */
+  /** Drawn behind the bars. */
   readonly children?: ReactNode;
 }
 

@@ -13,7 +13,7 @@ interface Props {
   readonly place: number;
   readonly glyphs: readonly string[];
   readonly axis: TokenAxis;
-  /** CSS pixels of the board in view. */
+  /** Width of the visible board in CSS pixels. */
   readonly room: number;
 }
 

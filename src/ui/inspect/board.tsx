@@ -8,14 +8,14 @@ import './board.css';
 interface Props {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly axis: TokenAxis;
-  /** CSS pixels in view. */
+  /** Width of the visible board in CSS pixels. */
   readonly room: number;
   readonly strip: Parameters<typeof TokenStrip>[0]['inspection'];
   readonly busy: boolean;
   readonly children: ReactNode;
 }
 
-/** Everything that is drawn over the tokens, scrolling together, the tokens themselves always in view. */
+/** All drawings over the tokens. They scroll sideways together, and the row of tokens stays at the top. */
 export function Board({ box, axis, room, strip, busy, children }: Props) {
   const chosen = useChosen();
   useEffect(() => {
@@ -49,7 +49,7 @@ export function Board({ box, axis, room, strip, busy, children }: Props) {
   );
 }
 
-/** The chosen token and that under the pointer, from top to bottom. */
+/** Frames around the columns of the chosen token and of the token under the pointer. */
 function Columns({ axis: { cell } }: { axis: TokenAxis }) {
   const chosen = useChosen();
   const lookedAt = useLookedAt();
@@ -62,7 +62,7 @@ function Columns({ axis: { cell } }: { axis: TokenAxis }) {
   );
 }
 
-/** A map tells for itself which token the pointer is on. */
+/** Whether the pointer is on a map, which tells the token itself. */
 function inMap(event: PointerEvent): boolean {
   return event.target instanceof Element && event.target.closest('.matrix-map') !== null;
 }

@@ -10,7 +10,7 @@ interface Props {
   readonly readout?: ReactNode;
 }
 
-/** What a drawing of the board shows and how to read it; stays in view when the tokens scroll. */
+/** The title of a drawing and how to read it; it stays in view when the tokens scroll sideways. */
 export function BoardHead({ title, unit, help, legend, readout }: Props) {
   return (
     <header className="board-head row wrap">

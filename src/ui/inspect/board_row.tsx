@@ -7,14 +7,14 @@ interface Props {
   readonly axis: TokenAxis;
   /** CSS pixels. */
   readonly height: number;
-  /** Beside the tokens; stays in view. */
+  /** Drawn left of the tokens; stays in view. */
   readonly aside?: ReactNode;
-  /** For those who cannot see it. */
+  /** The drawing in words, for screen readers. */
   readonly summary: string;
   readonly children: ReactNode;
 }
 
-/** Something drawn over the token axis, with what is written left of it. */
+/** A drawing over the token axis, with labels on its left. */
 export function BoardRow({ axis, height, aside, summary, children }: Props) {
   return (
     <figure className="board-row" style={{ height }}>

@@ -2,7 +2,7 @@ import { type ColourScale, endsOf, middleOfScale, rampOf } from './palette';
 import { useThemeInForce } from './theme';
 import './colour_legend.css';
 
-/** Which colour is which value. */
+/** The colours of a scale with the values at its ends and in its middle. */
 export function ColourLegend({ scale, unit }: { scale: ColourScale; unit?: string | undefined }) {
   const theme = useThemeInForce();
   const [least, most] = endsOf(scale);

@@ -12,7 +12,7 @@ interface Props {
   readonly height: number;
 }
 
-/** A grid as colours: one pixel a cell, which the page enlarges without blurring, so that edges are sharp on any screen. */
+/** A grid as colours. A cell is one pixel, which CSS enlarges without blur, so that edges are sharp on any screen. */
 export const HeatCanvas = memo(function HeatCanvas({ grid, scale, width, height }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useThemeInForce();

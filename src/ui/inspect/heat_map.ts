@@ -1,13 +1,13 @@
 import { type ColourScale, colourTable, type ShownTheme, shadeOf } from './palette';
 
-/** Numbers to be drawn as colours: (rows, columns), row-major. */
+/** Numbers to draw as colours: (rows, columns), row-major. */
 export interface ColourGrid {
   readonly rows: number;
   readonly columns: number;
   readonly values: Float32Array;
 }
 
-/** At most so many rows: each of the fewer shows the value of largest magnitude of those that it stands for. */
+/** A grid of at most `most` rows. If rows are merged, each cell keeps the value of largest magnitude. */
 export function poolRows({ rows, columns, values }: ColourGrid, most: number): ColourGrid {
   if (rows <= most) return { rows, columns, values };
   const pooled = new Float32Array(most * columns);
@@ -21,7 +21,7 @@ export function poolRows({ rows, columns, values }: ColourGrid, most: number): C
   return { rows: most, columns, values: pooled };
 }
 
-/** RGBA, 4 bytes a cell, row-major; clear where a value is not a number. */
+/** RGBA, 4 bytes a cell, row-major. NaN is transparent. */
 export function colourCells(
   { values }: ColourGrid,
   scale: ColourScale,

@@ -5,16 +5,16 @@ import './board_head.css';
 import './predictions.css';
 import './induction_panel.css';
 
-/** How much each head looks where an induction head would. */
+/** How much each head looks where an induction head looks (Olsson et al. 2022). */
 export function InductionPanel({ induction }: { induction: InductionScores }) {
   const { tokens, scores, chance } = induction;
   return (
     <section className="board-block board-head row wrap induction">
       <h3>Induction-head score</h3>
       <p className="board-help muted small">
-        {tokens} random tokens, all different, read twice over: the share that the second copy takes from the token
-        after its first occurrence. A head that scores near 100 % finds what followed last time (Olsson et al. 2022);
-        one that looks everywhere alike scores {percent(chance)}.
+        The model reads {tokens} different random tokens twice. The score is the share that a token of the second copy
+        takes from the token after its first occurrence. A head near 100 % finds what followed last time (Olsson et al.
+        2022); a head that looks at all tokens equally scores {percent(chance)}.
       </p>
       <ul className="predictions scores">
         {scores.map(({ block, key, title, score }) => (

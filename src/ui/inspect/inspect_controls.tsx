@@ -17,7 +17,7 @@ const inputs = [
   { value: 'text', label: 'My own text' },
 ] as const;
 
-/** Which contender, which input, and how fresh. */
+/** Chooses the contender and its input, and says at which step the pictures were made. */
 export function InspectControls() {
   return (
     <Panel title="Look inside" className="inspect-controls" controls={<LookAgain />}>
@@ -34,7 +34,7 @@ function Legend() {
     <p className="muted small">
       {continues
         ? 'Each column is a token of the input. Below it are the right next token, the model’s prediction, and ✓ or ✗.'
-        : 'The task asks after the outlined tokens. Below each are the right answer, the model’s prediction, and ✓ or ✗.'}{' '}
+        : 'The task asks for an answer after each outlined token. Below it are the right answer, the model’s prediction, and ✓ or ✗.'}{' '}
       The pointer or the arrow keys choose a token.
     </p>
   );

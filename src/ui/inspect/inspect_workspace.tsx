@@ -10,7 +10,7 @@ import { PredictionPanel } from './prediction_panel';
 import { Waiting } from './waiting';
 import './inspect_workspace.css';
 
-/** The inside of a contender, for one sequence. */
+/** A look inside a contender on one sequence. */
 export function InspectWorkspace() {
   useLooking();
   const shown = useShown();
@@ -28,7 +28,7 @@ export function InspectWorkspace() {
   );
 }
 
-/** What is drawn: of the run that is loaded, and of the chosen contender or, until its answer comes, of the one before. */
+/** The inspection to draw, of the loaded run. Until the chosen contender answers, it is that of the last one. */
 function useShown(): Shown | null {
   const runId = useRun(state => state.runId);
   return useInspection(({ wanted, asked, shown }) => {
@@ -37,10 +37,10 @@ function useShown(): Shown | null {
   });
 }
 
-/** Milliseconds between two glances at whether the contender has trained on. */
+/** Milliseconds between two checks whether the contender has trained further. */
 const glance = 500;
 
-/** Keeps what is shown up to what is wanted, for as long as the workspace is open. */
+/** Requests new inspections as long as the workspace is open. */
 function useLooking(): void {
   useEffect(() => {
     lookIfWanted();

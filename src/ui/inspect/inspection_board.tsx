@@ -71,7 +71,7 @@ function Untrained() {
   );
 }
 
-/** Tokens that one token of each block of a contender can see; null: all. */
+/** The receptive field of each block of a contender, in tokens; null: all tokens. */
 function useFields(index: number): readonly (number | null)[] {
   const contender = useRun(state => state.config?.contenders[index]);
   const V = useRun(state => state.task?.vocabularySize);

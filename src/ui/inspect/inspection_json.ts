@@ -2,7 +2,7 @@ import type { RunConfig } from '../../lab/config/config';
 import type { Shown } from '../stores/inspection';
 import type { ContenderRun } from '../stores/run_state';
 
-/** All that is drawn, as JSON: arrays of numbers as lists, numbers that are none as null. */
+/** All numbers of the drawings, as JSON. Arrays of numbers become lists; NaN and infinities become null. */
 export function inspectionJson(
   { request, inspection, step }: Shown,
   config: RunConfig | null,

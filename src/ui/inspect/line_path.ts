@@ -1,6 +1,6 @@
 import { heightOf, type ValueAxis } from './value_axis';
 
-/** A line through the values that are numbers, and that a logarithm exists of where the axis has one; as the `d` of an SVG path. */
+/** A line through the finite values as the `d` of an SVG path; on a log axis, through the positive ones. Others leave a gap. */
 export function pathOf(values: ArrayLike<number>, xOf: (i: number) => number, axis: ValueAxis): string {
   let path = '';
   let pen = false;

@@ -17,7 +17,7 @@ interface Props {
 
 const height = 72;
 
-/** Quantities over the tokens, as lines. */
+/** Lines over the tokens. */
 export function LinesPanel({ view, glyphs, axis }: Props) {
   const valueAxis = axisOf(view);
   const width = widthOf(axis);
@@ -45,7 +45,7 @@ export function LinesPanel({ view, glyphs, axis }: Props) {
   );
 }
 
-/** From 0 where nothing is below it, in powers of ten where the view asks for them. */
+/** A linear axis contains 0. A log axis begins at a power of ten. */
 function axisOf({ series, log }: LinesView): ValueAxis {
   const all = series.map(({ values }) => (log ? values.filter(value => value > 0) : values));
   const bounds = all.filter(({ length }) => length > 0).map(boundsOf);

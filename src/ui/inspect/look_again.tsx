@@ -9,7 +9,7 @@ import { runStore } from '../stores/run';
 import { inspectionJson } from './inspection_json';
 import './look_again.css';
 
-/** How fresh the pictures are, and the ways to fresher ones and to their numbers. */
+/** The step of the pictures, and buttons that renew them and save their numbers. */
 export function LookAgain() {
   const step = useInspection(state => state.shown?.step);
   const follow = useInspection(state => state.follow);

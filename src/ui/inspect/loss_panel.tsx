@@ -18,7 +18,7 @@ interface Props {
 
 const height = 64;
 
-/** What each right answer cost. */
+/** The loss of each right answer. */
 export function LossPanel({ inspection: { loss, glyphs }, axis, baselines }: Props) {
   const guess = baselines[0];
   const most = roundUp(Math.max(boundsOf(loss)[1], guess?.loss ?? 0));

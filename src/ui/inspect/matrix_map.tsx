@@ -22,7 +22,7 @@ interface Cell {
 
 const usualSide = 288;
 
-/** A square map: each token a row, each token that it takes from a column; a press chooses the row's token. */
+/** A square map: row t shows what token t takes from the token of each column. A press chooses the token of the row. */
 export function MatrixMap({ view, glyphs, room }: Props) {
   const [cell, setCell] = useState<Cell | null>(null);
   const chosen = useChosen();
@@ -82,5 +82,5 @@ function words(view: MatrixView, glyphs: readonly string[], cell: Cell | null, c
   const row = view.values.subarray(chosen * L, (chosen + 1) * L);
   const [from] = largestAt(row, 1);
   if (from === undefined) return `${tokenWords(glyphs, chosen)} takes nothing`;
-  return `${tokenWords(glyphs, chosen)} takes most, ${withUnit(row[from] ?? 0, view.unit)}, from ${tokenWords(glyphs, from)}`;
+  return `${tokenWords(glyphs, chosen)} takes the most, ${withUnit(row[from] ?? 0, view.unit)}, from ${tokenWords(glyphs, from)}`;
 }

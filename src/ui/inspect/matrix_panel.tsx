@@ -16,13 +16,13 @@ interface Props {
   readonly views: readonly MatrixView[];
   readonly glyphs: readonly string[];
   readonly axis: TokenAxis;
-  /** CSS pixels of the board. */
+  /** Width of the visible board in CSS pixels. */
   readonly room: number;
 }
 
 const stripHeight = 14;
 
-/** What tokens take from each other: maps side by side, and under the tokens the row of the chosen one. */
+/** What tokens take from each other: maps side by side, and the row of the chosen token over the token axis. */
 export function MatrixPanel({ views, glyphs, axis, room }: Props) {
   const chosen = useChosen();
   return (

@@ -1,31 +1,31 @@
 import type { RowsView } from '../../models/view';
 import { roundUp } from './value_axis';
 
-/** What the ends of a view's colours mean. */
+/** The values at the ends of the colours of a view. */
 export type ColourScale = RowsView['scale'] & {
-  /** Small amounts get more of the colours: as the square root, not the amount, rises. */
+  /** Colours follow the square root of a value, so that small values get more of them. */
   readonly root?: boolean;
 };
 export type ShownTheme = 'light' | 'dark';
 
-/** Between round numbers, so that colours stay as they are while values change a little. */
+/** The scale with round ends, so that colours stay the same while values change a little. */
 export function rounded({ kind, least, most }: RowsView['scale']): ColourScale {
   return { kind, least: least < 0 ? -roundUp(-least) : least, most: most > 0 ? roundUp(most) : most };
 }
 
-/** Shares, from 0 to 1, as they are; measured amounts without a bound, of which a few may dwarf the rest, by their root. */
+/** Linear for signed values and for shares from 0 to 1; square root for other amounts, because a few may be far larger than the rest. */
 export function measuredRoot(scale: RowsView['scale']): ColourScale {
   return scale.kind === 'diverging' || scale.most === 1 ? rounded(scale) : rooted(scale);
 }
 
-/** For weights, most of which are small while a few are near the most. */
+/** Square root, for weights: most are small and a few are large. */
 export function rooted(scale: RowsView['scale']): ColourScale {
   return { ...rounded(scale), root: true };
 }
 
 /**
- * From nothing to most, and from most negative over nothing to most positive: blue against orange, which all kinds of colour
- * vision tell apart; lightness rises or falls evenly, so that grey tells the amount. Nothing is the colour of the ground.
+ * Sequential: from zero to the largest value. Diverging: from negative, orange, to positive, blue; people with any colour vision can
+ * tell these apart. Lightness changes evenly, so that a grey print shows the amount. Zero has the colour of the background.
  */
 const ramps = {
   sequential: {
@@ -42,14 +42,14 @@ export function rampOf(kind: ColourScale['kind'], theme: ShownTheme): readonly s
   return ramps[kind][theme];
 }
 
-/** The ends of a scale; those of a diverging one are equally far from 0. */
+/** The values at the ends of a scale. A diverging scale reaches equally far on both sides of 0. */
 export function endsOf({ kind, least, most }: ColourScale): readonly [number, number] {
   if (kind === 'sequential') return [least, most];
   const far = Math.max(Math.abs(least), Math.abs(most));
   return [-far, far];
 }
 
-/** Number of different colours of a table. */
+/** Number of colours in a table. */
 const shades = 256;
 
 /** RGBA of `shades` colours from one end of a ramp to the other, 4 bytes each. */
@@ -68,7 +68,7 @@ export function colourTable(kind: ColourScale['kind'], theme: ShownTheme): Uint8
   return table;
 }
 
-/** The place of a value in a colour table: values beyond the ends have the ends' colours; -1 for what is not a number. */
+/** The index of a value in a colour table; -1 for NaN. Values beyond an end get the colour of the end. */
 export function shadeOf(value: number, scale: ColourScale): number {
   if (Number.isNaN(value)) return -1;
   const [least, most] = endsOf(scale);
@@ -76,7 +76,7 @@ export function shadeOf(value: number, scale: ColourScale): number {
   return Math.round(bent(share, scale) * (shades - 1));
 }
 
-/** The value that has the colour in the middle of the ramp, where one would not guess it. */
+/** The value of the middle colour, for the legend; null for a linear scale from least to most. */
 export function middleOfScale({ kind, most, root }: ColourScale): number | null {
   if (kind === 'diverging') return 0;
   return root ? Number((most / 4).toPrecision(3)) : null;

@@ -5,10 +5,10 @@ import { useLookedAt } from './position';
 import './predictions.css';
 import './prediction_panel.css';
 
-/** Rows that are drawn, filled or not, so that nothing below moves. */
+/** At most so many predictions are listed. predictions.css keeps room for as many. */
 const rows = 5;
 
-/** The likeliest next tokens after the token under the pointer or chosen. */
+/** The likeliest next tokens after the token under the pointer, or after the chosen one. */
 export function PredictionPanel({ inspection }: { inspection: Inspection }) {
   const token = useLookedAt();
   const { glyphs, targets, predictions, loss } = inspection;

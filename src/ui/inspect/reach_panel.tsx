@@ -13,14 +13,14 @@ import './board.css';
 interface Props {
   readonly inspection: Inspection;
   readonly axis: TokenAxis;
-  /** Tokens that one token of each block can see, in the order of the model; null: all. */
+  /** The receptive field of each block in tokens, in the order of the model; null: all tokens. */
   readonly fields: readonly (number | null)[];
 }
 
 const height = 72;
 const level = 9;
 
-/** Which tokens move the prediction at the chosen one. */
+/** How strongly each token changes the prediction after the chosen one. */
 export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Props) {
   const chosen = useChosen();
   const { position, norms, receptiveField } = reach;

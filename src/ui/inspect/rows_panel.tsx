@@ -20,7 +20,7 @@ interface Props {
 const tallest = 128;
 const tallestRow = 16;
 
-/** Rows by tokens as colours. */
+/** A view of (rows, L) values as colours. */
 export function RowsPanel({ view, glyphs, axis }: Props) {
   const [row, setRow] = useState<number | null>(null);
   const columns = glyphs.length;

@@ -7,12 +7,12 @@ import '../charts/legend.css';
 
 const colours = ['var(--contender)', 'var(--ink)', 'var(--muted)'];
 
-/** Of the i-th line of a drawing: lines are told apart by their dashes, too. */
+/** The colour of line i of a drawing. Dashes differ, too, so colours may repeat. */
 function seriesColour(i: number): string {
   return colours[i % colours.length] ?? 'var(--ink)';
 }
 
-/** The lines of a drawing over what `xOf` says is the place of a value. */
+/** The lines of a drawing. `xOf` gives the x of value i in CSS pixels. */
 export function SeriesLines({
   series,
   xOf,

@@ -8,7 +8,7 @@ interface Props<V> {
   readonly children?: ReactNode;
 }
 
-/** Drawings that are not over the tokens; what they all say is said once, above them. */
+/** Drawings side by side that do not follow the token axis. A help text that they share stands once above them. */
 export function SideBySide<V extends { readonly key: string; readonly help: string }>({
   views,
   draw,

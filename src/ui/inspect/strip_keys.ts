@@ -1,7 +1,7 @@
-/** Tokens that the page keys pass, and from one number of the strip to the next. */
+/** Tokens that Page Up and Page Down move by, and between two numbers of the strip. */
 export const leap = 10;
 
-/** The token that a key leads to from the chosen one, of L tokens; null where the strip has no use for the key. */
+/** The token, of L, that a key moves to from the chosen one; null if the strip does not use the key. */
 export function keyTarget(key: string, chosen: number, L: number): number | null {
   const moves: Readonly<Record<string, number>> = {
     ArrowLeft: chosen - 1,

@@ -2,7 +2,7 @@ import { useMedia } from '../media';
 import { usePreferences } from '../stores/preferences';
 import type { ShownTheme } from './palette';
 
-/** The theme that is shown, whoever chose it. */
+/** The shown theme, chosen by the visitor or by the system. */
 export function useThemeInForce(): ShownTheme {
   const chosen = usePreferences(p => p.theme);
   const dark = useMedia('(prefers-color-scheme: dark)');

@@ -14,7 +14,7 @@ interface Props {
   readonly axis: TokenAxis;
 }
 
-/** The tokens, what is right after each, what the contender says, and whether that is right; arrow keys move the chosen one. */
+/** The tokens, and below each the right answer, the prediction, and whether it is right. Arrow keys choose a token. */
 export function TokenStrip({ inspection, axis }: Props) {
   const chosen = useChosen();
   const { glyphs, targets, predictions } = inspection;
@@ -116,13 +116,13 @@ function positionWords({ glyphs, targets, predictions }: Inspection, token: numb
     : `${place}, right: “${target}”, ${says}, ${first?.right ? 'right' : 'wrong'}`;
 }
 
-/** Of the tokens that are scored, those whose likeliest next token is right. */
+/** How many of the scored tokens have a right prediction: '7/8 right'. */
 function score({ targets, predictions }: Inspection): string {
   const scored = targets.flatMap((target, t) => (target === null ? [] : [predictions[t]?.[0]?.right === true]));
   return `${scored.filter(right => right).length}/${scored.length} right`;
 }
 
-/** The same token, the same tint, as in the task's example. */
+/** Equal tokens have the same tint, as in the example of the task. */
 function hueOf(glyph: string): number {
   return ((glyph.codePointAt(0) ?? 0) * 47) % 360;
 }

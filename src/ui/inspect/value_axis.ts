@@ -1,6 +1,6 @@
 import { linearTicks, logTicks } from '../charts/ticks';
 
-/** Values against height. */
+/** The vertical axis of a drawing. */
 export interface ValueAxis {
   readonly least: number;
   readonly most: number;
@@ -9,7 +9,7 @@ export interface ValueAxis {
   readonly height: number;
 }
 
-/** Pixels from the top to a value. */
+/** CSS pixels from the top to a value. */
 export function heightOf({ least, most, log, height }: ValueAxis, value: number): number {
   const at = (v: number) => (log ? Math.log(v) : v);
   const share = most > least ? (at(value) - at(least)) / (at(most) - at(least)) : 0;
@@ -26,7 +26,7 @@ function thinned(ticks: readonly number[]): number[] {
   return ticks.filter((_, i) => i % stride === 0);
 }
 
-/** A round number at or above `value`, so that an axis stays as it is while values change a little. */
+/** A round number at or above `value`, or 1 if it is not positive. So an axis stays the same while values change a little. */
 export function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));

@@ -1,7 +1,7 @@
 import { heightOf, ticksOf, type ValueAxis } from './value_axis';
 import './value_ticks.css';
 
-/** Numbers left of a row. */
+/** The numbers of the axis, left of a row. */
 export function ValueTicks({ axis }: { axis: ValueAxis }) {
   return ticksOf(axis).map(tick => (
     <span key={tick} className="value-tick muted number" style={{ top: heightOf(axis, tick) }}>
@@ -10,7 +10,7 @@ export function ValueTicks({ axis }: { axis: ValueAxis }) {
   ));
 }
 
-/** The same heights as lines behind what is drawn. */
+/** Lines at the same heights, behind the drawing. */
 export function ValueGrid({ axis, width }: { axis: ValueAxis; width: number }) {
   return ticksOf(axis).map(tick => {
     const y = heightOf(axis, tick);

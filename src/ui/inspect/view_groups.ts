@@ -1,13 +1,13 @@
 import type { BlockView, LagsView, LinesView, MatrixView, RowsView } from '../../models/view';
 
-/** A view over the tokens alone; or neighbours of which none is, to stand side by side. */
+/** One view over the tokens, or neighbouring views that do not follow the token axis and stand side by side. */
 export type Group =
   | { readonly kind: 'lines'; readonly view: LinesView }
   | { readonly kind: 'rows'; readonly view: RowsView }
   | { readonly kind: 'matrix'; readonly views: MatrixView[] }
   | { readonly kind: 'lags'; readonly views: LagsView[] };
 
-/** The views in their order, in groups. */
+/** The views in groups, in the same order. */
 export function grouped(views: readonly BlockView[]): readonly Group[] {
   const groups: Group[] = [];
   for (const view of views) {

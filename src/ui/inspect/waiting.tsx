@@ -5,7 +5,7 @@ import { useRun } from '../stores/run';
 import { phaseOf } from '../stores/run_state';
 import './waiting.css';
 
-/** In place of the board while there is nothing to draw: why, and what to do. */
+/** Says why there is nothing to draw, and what to do. */
 export function Waiting() {
   const phase = useRun(phaseOf);
   const contender = useRun(state => state.contenders)[useInspection(state => state.wanted.contender)];
@@ -32,7 +32,7 @@ export function Waiting() {
   }
 }
 
-/** No run yet: what there will be to see, and the button that makes it so. */
+/** Before the first run: what this page will show, and a button that starts the race. */
 function Offer() {
   return (
     <>

@@ -4,7 +4,7 @@ import { significant } from '../format';
 
 type Reach = Inspection['reach'];
 
-/** Three significant digits; tiny amounts by their power of ten. */
+/** Three significant digits; amounts below 0.001 with a power of ten. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (value === 0) return '0';
@@ -16,8 +16,8 @@ export function withUnit(value: number, unit: string | undefined): string {
 }
 
 /**
- * How much a token moves a prediction: a norm of 0 within the receptive field is one that the device's numbers could not hold, and
- * exactly 0 outside.
+ * How much a token moves a prediction. Outside the receptive field a norm of 0 is exact; inside, it was too small for the numbers
+ * of the device.
  */
 export function reachWords(
   { norms, position, receptiveField }: Pick<Reach, 'norms' | 'position' | 'receptiveField'>,
@@ -28,12 +28,12 @@ export function reachWords(
   return norm === 0 && sees ? 'too small for this device’s numbers' : figure(norm);
 }
 
-/** token 7 “a”: counted from 1, as people count. */
+/** 'token 7 “a”', counted from 1. */
 export function tokenWords(glyphs: readonly string[], token: number): string {
   return `token ${token + 1} “${glyphs[token] ?? ''}”`;
 }
 
-/** The tokens of the largest magnitudes, largest first, without zeros. */
+/** The indices of the `count` values of largest magnitude, the largest first, without zeros. */
 export function largestAt(values: ArrayLike<number>, count: number): number[] {
   return Array.from({ length: values.length }, (_, i) => i)
     .filter(i => Math.abs(values[i] ?? 0) > 0)
@@ -41,7 +41,7 @@ export function largestAt(values: ArrayLike<number>, count: number): number[] {
     .slice(0, count);
 }
 
-/** For those who hear the page: the largest of some values over the tokens. */
+/** The three largest values and their tokens, for screen readers. */
 export function largestWords(values: ArrayLike<number>, glyphs: readonly string[], unit?: string | undefined): string {
   const found = largestAt(values, 3).map(t => `${withUnit(values[t] ?? 0, unit)} at ${tokenWords(glyphs, t)}`);
   return found.length > 0 ? `Largest: ${found.join('; ')}.` : 'All are zero.';
@@ -82,7 +82,7 @@ export function lagsSummary(view: LagsView): string {
     .join(' ');
 }
 
-/** Least and most of the values that are numbers; 0 and 0 where there are none. */
+/** The least and the greatest value, without NaN; [0, 0] if there are none. */
 export function boundsOf(values: ArrayLike<number>): readonly [number, number] {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
