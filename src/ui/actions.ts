@@ -34,7 +34,7 @@ function open(): void {
   client?.send({ type: 'open', preferences: measurementStore.getState().inForce });
 }
 
-/** For actions that have a file of their own. */
+/** Sends a command of an action in another file. */
 export function send(command: Command): void {
   client?.send(command);
 }
@@ -67,7 +67,7 @@ function play(steps: number | undefined): void {
   client?.send({ type: 'play', runId: runStore.getState().runId, steps });
 }
 
-/** Loads what the visitor has set up as a new run, at step 0. */
+/** Loads the settings as a new run at step 0. */
 export function reset(): void {
   const settings = configStore.getState();
   const { config, ownText, ownSound } = settings;
@@ -109,7 +109,7 @@ export function train(steps?: number): void {
   const state = runStore.getState();
   const phase = phaseOf(state);
   if (phase === 'opening' || lacksGpu(state) || (phase === 'training' && steps === undefined)) return;
-  // What was trained so far goes on from the last snapshot.
+  // A failed race continues from its last snapshot.
   if (phase === 'failed' && raceStep(state) > 0) {
     goOn();
     runStore.setState({ toTrain: { steps } });
@@ -185,7 +185,7 @@ export function dismissTrouble(): void {
   runStore.setState({ trouble: null });
 }
 
-/** The same race, its peak learning rate a tenth. */
+/** Starts the race again with a tenth of its peak learning rate. */
 export function resetWithLowerRate(): void {
   const { config } = configStore.getState();
   const lr = Number((config.training.lr / 10).toPrecision(3));

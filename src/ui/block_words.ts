@@ -3,7 +3,7 @@ import type { MixerDescription } from '../models/mixer';
 import { findMixer } from '../models/registry';
 import { applies, numberAt, parameterDefaults } from './defaults';
 
-/** What fits on a chip. */
+/** The title, or the name if the title is too long for a chip. */
 export function shortTitle({ title, name }: MixerDescription): string {
   return title.length <= 12 ? title : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 }
@@ -25,7 +25,7 @@ export function settingsOf(mixer: MixerDescription, block: BlockConfig): string 
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The choices and switches that are not at their defaults. */
+/** The choices and switches that differ from their defaults. */
 function wordsOf({ choices = [], switches = [] }: MixerDescription, values: Values, defaults: Values): string[] {
   const chosen = choices.filter(({ key }) => values[key] !== defaults[key]);
   const words = chosen.map(({ key, label, options }) => {
@@ -36,7 +36,7 @@ function wordsOf({ choices = [], switches = [] }: MixerDescription, values: Valu
   return [...words.filter(word => word !== undefined), ...off];
 }
 
-/** The block's mixer, all its numbers by name, and what else is not at its default. */
+/** The block's mixer, all its numbers by name, and its other settings that differ from the defaults. */
 export function blockWords(block: BlockConfig): string {
   const mixer = findMixer(block.mixer);
   const defaults = parameterDefaults(mixer.name);
@@ -49,7 +49,7 @@ export function blockWords(block: BlockConfig): string {
   return [mixer.title, ...numbers, ...words, ...(block.mlp ? [`MLP width ${block.mlp}`] : [])].join(', ');
 }
 
-/** A stack of blocks, equal ones together: '2 × Mamba, states per channel 16', '4 × Dilated convolution, taps 4, dilation 1 to 64'. */
+/** A stack of blocks, neighbours of one mixer together: '2 × Mamba, states per channel 16', '4 × Dilated convolution, taps 4, dilation 1 to 64'. */
 export function stackWords(blocks: readonly BlockConfig[]): string {
   const runs: BlockConfig[][] = [];
   for (const block of blocks) {

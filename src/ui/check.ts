@@ -13,10 +13,10 @@ export type Checked =
   | { readonly ok: true; readonly config: RunConfig }
   | { readonly ok: false; readonly message: string };
 
-/** V to size a model with where the task's own is not known yet. */
+/** V for the size of a model, as long as the V of the task is not known. */
 export const someVocabulary = 80;
 
-/** Whether a value has the shape of a race of this version, whatever its task and its blocks are. */
+/** Whether a value has the shape of a race of this version. Its task and its blocks are not checked. */
 export function shapedRace(value: unknown): Checked {
   if (value instanceof Object && 'version' in value && typeof value.version === 'number' && value.version > 1)
     return { ok: false, message: `It has version ${value.version}; this page knows version 1. Reload the page.` };
@@ -49,12 +49,12 @@ export function knownConfig(value: unknown): Checked {
   return { ok: true, config };
 }
 
-/** Whether every value is of its kind and within its bounds, though values may not fit each other. */
+/** Whether every value by itself has the right type and lies within its bounds. The values may still contradict each other. */
 function shaped(result: z.ZodSafeParseResult<unknown>): boolean {
   return result.success || result.error.issues.every(({ code }) => code === 'custom');
 }
 
-/** Whether anything can be raced: shape, task parameters, and that every contender can be built. */
+/** Whether a race can be built: its shape, the parameters of its task, and every contender. */
 export function checkConfig(value: unknown): Checked {
   const known = knownConfig(value);
   if (!known.ok) return known;
@@ -79,7 +79,7 @@ export function ownMaterial({ name, source }: RunConfig['task']): 'text' | 'soun
   return name === 'audio' ? 'sound' : null;
 }
 
-/** Whether the task needs an own text or sound that is missing or unusable. */
+/** Whether the task needs own text or sound that is missing or unusable. */
 export function lacksMaterial({
   config,
   ownText,
@@ -96,7 +96,7 @@ export function lacksMaterial({
   }
 }
 
-/** Parameters in all: a link above this waits for the visitor before anything is compiled. */
+/** A race from a link with more parameters, over all contenders, is compiled only when the visitor starts it. */
 export const heavyRace = 4e6;
 
 export function parametersOf(config: RunConfig): number {

@@ -4,7 +4,7 @@ import type { RunState } from './stores/run_state';
 
 const axes = curveColumns.filter(column => curveFacts[column].axis);
 
-/** The curves of the run, a row for each contender and step: the axes and `drawn`, or every column there is. */
+/** The curves of the run, a row for each contender and step. The columns are the axes and `drawn`, by default all. */
 export function curvesCsv(
   { contenders }: Pick<RunState, 'contenders'>,
   drawn: readonly CurveColumn[] = curveColumns.filter(column => !curveFacts[column].axis),

@@ -1,19 +1,19 @@
 import type { Field, Setting } from '../field';
 import { findMixer } from '../models/registry';
 
-/** A mixer's keys of a block config at their defaults. */
+/** The parameters of a mixer in a block config, at their defaults. */
 export function parameterDefaults(mixer: string): Readonly<Record<string, unknown>> {
   const value = findMixer(mixer).schema.parse({});
   return value instanceof Object ? { ...value } : {};
 }
 
-/** The number at a key of a config; NaN where there is none. */
+/** The number at a key of a config; NaN if there is none. */
 export function numberAt(values: Readonly<Record<string, unknown>>, { key }: Pick<Field, 'key'>): number {
   const value = values[key];
   return typeof value === 'number' ? value : Number.NaN;
 }
 
-/** Whether a field means something with the values. */
+/** Whether a field has an effect with these values. */
 export function applies(field: Setting, values: Readonly<Record<string, unknown>>): boolean {
   return !('only' in field) || !field.only || values[field.only.key] === field.only.value;
 }

@@ -7,7 +7,7 @@ export async function deflate(text: string): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** The text of compressed bytes, read no further than `most` bytes. Rejects where the bytes are damaged or hold more. */
+/** The text of compressed bytes. Rejects if they are damaged or hold more than `most` bytes; then it stops reading. */
 export async function inflate(bytes: Uint8Array<ArrayBuffer>, most: number): Promise<string> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -3,7 +3,7 @@ import { beginExperiment, experimentsStore, type Params } from './stores/experim
 import { runStore } from './stores/run';
 import { openWorkspace } from './stores/workspace';
 
-/** Shows an experiment, with parameters filled in where they are given; nothing is started. */
+/** Shows an experiment and sets its parameters, if given. Does not start it. */
 export function openExperiment(name: string, params?: Params): void {
   experimentsStore.setState(state => ({
     chosen: name,

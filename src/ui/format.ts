@@ -2,10 +2,10 @@ import { percent as told } from '../lab/experiments/phrases';
 
 const groups = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
-/** From here on digits are too many to read, and wider than a column. */
+/** Numbers from this size on have an exponent: their digits are hard to read and wider than a column. */
 const MANY = 1e6;
 
-/** Digits for a number of any size: 2,000 · 71.9k · 1.24M · 3.1G. */
+/** A number of any size in few digits: 2,000 · 71.9k · 1.24M · 3.1G. */
 export function compact(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
@@ -21,7 +21,7 @@ export function roundCount(value: number): string {
     .replace(/\.(?=\D|$)/, '');
 }
 
-/** Three significant digits, without an exponent unless all of them would be zeros, or the number is a million or more. */
+/** `digits` significant digits, at most six after the point. Numbers below 5e-7, or from a million on, have an exponent. */
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–';
   const whole = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
@@ -30,7 +30,7 @@ export function significant(value: number, digits = 3): string {
   return value.toFixed(Math.min(6, Math.max(0, digits - whole)));
 }
 
-/** A round number on an axis: all its digits, or its power of ten where they are many, as after a divergence. */
+/** A round number on an axis: all its digits, or an exponent from a million on, as after a divergence. */
 export function tickNumber(value: number): string {
   return Math.abs(value) >= MANY ? value.toExponential() : String(value);
 }
@@ -39,12 +39,12 @@ export function whole(value: number): string {
   return Number.isFinite(value) ? groups.format(value) : '–';
 }
 
-/** 0.05 s · 0.50 s · 12.0 s: of a sound. */
+/** The length of a sound: 0.05 s · 0.50 s · 12.0 s. */
 export function seconds(value: number): string {
   return `${value.toFixed(value < 10 ? 2 : 1)} s`;
 }
 
-/** 12 s · 9 min · 2 h 5 min. */
+/** A rough time: 12 s · 9 min · 2 h 5 min. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
   if (seconds < 90) return `${Math.round(seconds)} s`;

@@ -4,7 +4,7 @@ import { ask, type InspectionState, inspectionStore, want } from './stores/inspe
 import { runStore } from './stores/run';
 import { isPassing, type RunState, stepsOf } from './stores/run_state';
 
-/** Seconds between two looks at a contender that trains. */
+/** Least seconds between two inspections of a contender while it trains. */
 const patience = 2;
 
 /** Requests the inspection that the visitor wants, unless it is shown or impossible; one at a time, and the latest wins. */
@@ -31,7 +31,7 @@ export function isDue(state: InspectionState, run: RunState, now: number): boole
   return follow && shown !== null && shown.step !== stepsOf(contender) && now - shown.seconds >= patience;
 }
 
-/** Asks again for what is shown. */
+/** Requests the shown inspection again, with the current weights. */
 export function lookAgain(): void {
   inspectionStore.setState({ answered: null });
   lookIfWanted();

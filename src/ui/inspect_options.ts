@@ -2,7 +2,7 @@ import type { InspectRequest } from '../lab/inspect/inspection';
 import { quoted } from '../quoted';
 import type { InspectOptions } from './scripting_options';
 
-/** Throws Error that says what to write, for a race of contenders of these names. */
+/** The options of a script as a request. `names` are the contenders' names. Throws Error that says what to write. */
 export function inspectRequest(options: InspectOptions, names: readonly string[]): InspectRequest {
   const { contender = 0, example = 0, text, position } = options;
   const index = typeof contender === 'string' ? names.indexOf(contender) : contender;

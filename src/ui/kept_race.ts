@@ -12,7 +12,7 @@ import { measurementStore } from './stores/measurement';
 import { setUnread } from './stores/not_kept';
 import { runStore } from './stores/run';
 
-/** This file's address holds a hash of the build, its worker included. */
+/** The address of this script. It contains a hash of the build, including the worker. */
 const BUILD: string = import.meta.url;
 
 /** The race on the page as it continues from a snapshot; undefined if no step was kept. */
@@ -60,7 +60,7 @@ export async function findKeptRace(storage: OwnStorage = ownStorage, build = BUI
   else setKeptRace({ is: 'waiting', race: read.race, why: 'It waits for a GPU.' });
 }
 
-/** The race that continues by itself once there is a device; undefined: none, and a waiting race says why. */
+/** The race that continues by itself once there is a device; undefined: none. A race that waits then says why. */
 export function raceThatGoesOn(
   { config }: Pick<ConfigState, 'config'>,
   backend: 'webgpu' | 'cpu' | undefined,

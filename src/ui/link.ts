@@ -2,10 +2,10 @@ import type { RunConfig } from '../lab/config/config';
 import { shapedRace } from './check';
 import { deflate, deflates, inflate } from './deflate';
 
-/** No race on the page has a link with a longer hash, in characters. */
+/** The longest hash that is read, in characters. No race on the page has a longer one. */
 export const longestHash = 200_000;
 
-/** Bytes of a race as JSON, beyond which the same holds. */
+/** The longest race that is read, in bytes of its JSON. No race on the page is longer. */
 export const longestRace = 400_000;
 
 /** Prefix of a race as base64url of its JSON: links of earlier versions and of browsers that cannot compress. */
@@ -14,7 +14,7 @@ const plain = '#race=';
 /** The same with the JSON compressed. */
 const compressed = '#racez=';
 
-/** The hash of a link that brings this race back. */
+/** The hash of a link that opens this race. */
 export async function encodeLink(config: RunConfig): Promise<string> {
   const json = JSON.stringify(config);
   if (!deflates) return plain + toBase64Url(new TextEncoder().encode(json));

@@ -3,7 +3,7 @@ import { lacksMaterial, ownMaterial } from './check';
 import { type ConfigState, configStore } from './stores/config';
 import { linkNoteStore, setLinkNote } from './stores/link_note';
 
-/** What a link to this race leaves behind; null where it holds everything. */
+/** Says what a link to this race does not hold; null: nothing is missing. */
 export function leftBehind(
   { config }: Pick<ConfigState, 'config'>,
   kernels: KernelPreferences,
@@ -17,19 +17,19 @@ export function leftBehind(
   return null;
 }
 
-/** What a reader of a link must add before the race can be trained; null: nothing. */
+/** Says what the reader of a link must add before the race can be trained; null: nothing. */
 export function toBeAdded(settings: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>): string | null {
   const own = ownMaterial(settings.config.task);
   if (own === null || !lacksMaterial(settings)) return null;
   return `This race needs its author’s own ${own}, and a link does not hold it. Add the ${own} under Task.`;
 }
 
-/** Says what the opened link lacks, until it is there or the race no longer needs it. */
+/** Shows what the opened link lacks, until it is there or the race no longer needs it. */
 export function askForLacking(): void {
   setLinkNote(toBeAdded(configStore.getState()), true);
 }
 
-/** Takes the note away once nothing is lacking. */
+/** Removes the note once nothing is missing. */
 export function followLacking(): void {
   configStore.subscribe(settings => {
     const { note, asks } = linkNoteStore.getState();

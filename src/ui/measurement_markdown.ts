@@ -2,15 +2,15 @@ import type { AdapterReport } from '../lab/worker/protocol';
 import { method, type ReportRow, reportOf, shareWords } from './measurement_report';
 import type { Measurement } from './stores/measurement';
 
-/** Where it was measured. */
+/** The machine of a measurement. */
 export interface MeasuredOn {
   readonly adapter: Pick<AdapterReport, 'adapter' | 'software'>;
-  /** The browser's own words for itself. */
+  /** The user agent string of the browser. */
   readonly browser: string;
   readonly processors: number;
 }
 
-/** A text as Markdown shows it letter by letter: a name may look like a link, a tag, or emphasis. */
+/** Escapes a text for Markdown, because a name may look like a link, a tag, or emphasis. */
 function plain(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*{}[\]<>|#~&!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
 }

@@ -3,25 +3,25 @@ import { digits, rateOf, readingOf } from '../lab/measure/reading';
 import type { Facts } from '../lab/measure/subject';
 import { bytes } from './format';
 
-/** A table of the report, ready to be read. */
+/** A table of the report, with its numbers as text. */
 export interface ReportTable {
   readonly name: TableName;
   readonly title: string;
   readonly note: string;
-  /** What the column of shares is headed, or null where it would be empty. */
+  /** The heading of the column of shares; null: no row has a share. */
   readonly shareTitle: string | null;
   readonly rows: readonly ReportRow[];
 }
 
 export interface ReportRow {
   readonly name: string;
-  /** '5.31 GFLOP/s'; empty where only counts are told. */
+  /** '5.31 GFLOP/s'; empty if the row has only counts. */
   readonly median: string;
-  /** From the fast end to the slow: '5.02 – 5.40'. */
+  /** From fast to slow, which for a rate is downwards: '5.40 – 5.02'. */
   readonly spread: string;
   /** Samples and the repetitions in each: '7 × 24'. */
   readonly repeats: string;
-  /** Of the machine's own peak; null where arithmetic is not what it is about. */
+  /** FLOP/s as a share of the machine's own peak; null if the row has no FLOPs. */
   readonly share: number | null;
   /** '41 dispatches', '7.12 MiB planned'. */
   readonly counts: readonly string[];
@@ -33,7 +33,7 @@ const words: Readonly<Record<TableName, readonly [title: string, note: string]>>
     'The machine',
     'The fastest row of multiply-adds is this machine’s peak. The shares below are shares of that peak. A copied byte counts twice: it is read and written.',
   ],
-  matmul: ['Matrix products', 'Rows × inputs → outputs of a linear layer in 32-bit floats, as training does them.'],
+  matmul: ['Matrix products', 'Rows × inputs → outputs of a linear layer in 32-bit floats, as in training.'],
   training: [
     'Training steps',
     'One step at batch 8, length 128, vocabulary 64, width 64: forward, backward, clipping, AdamW.',
@@ -42,7 +42,7 @@ const words: Readonly<Record<TableName, readonly [title: string, note: string]>>
   decode: ['Sampling', 'Time per token of one sequence with carried state, each token chosen on the device.'],
   bytes: [
     'Memory of training',
-    'What training plans at length 512, against the least: parameters, gradients, both moments of AdamW, and the activations that backward reads.',
+    'What training plans at length 512, compared with the least that it needs: parameters, gradients, both moments of AdamW, and the activations that backward reads.',
   ],
 };
 
@@ -101,8 +101,8 @@ export function shareWords(share: number): string {
   return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`;
 }
 
-/** How the numbers were got. */
+/** How the numbers were measured. */
 export const method =
   'Wall-clock time on your adapter, with nothing else running on this page. Each case runs once to warm up; then a sample repeats it until about ' +
-  '60 ms have passed, so that the clock’s grain does not count. Figures are medians of 7 samples (fewer, but at least 3, where one takes long), ' +
+  '60 ms have passed, so that a coarse clock does not matter. Figures are medians of 7 samples (fewer, but at least 3, if one takes long), ' +
   'with the fastest and the slowest tenth, and samples × repetitions.';

@@ -14,7 +14,7 @@ export function isForNextRace(settings: ConfigState, run: RunState): boolean {
   return raceStep(run) > 0 && differs(settings, run);
 }
 
-/** Whether a race has begun and these of the settings are for another one. */
+/** Whether a race has begun and the settings of one panel are for another one. */
 export function isPartForNextRace(part: SettingsPart, settings: ConfigState, run: RunState): boolean {
   if (run.config === null || raceStep(run) === 0) return false;
   if (JSON.stringify(settings.config[part]) !== JSON.stringify(run.config[part])) return true;
@@ -31,7 +31,7 @@ export function whyNotLonger(settings: ConfigState, run: RunState): string | nul
   return `The race on the page ended at step ${whole(before.steps)}. ${whole(steps)} steps need a new race from step 0${falls}.`;
 }
 
-/** Sets up another race. While one is on the page, contenders of its names keep their colours, and no newcomer takes one of them. */
+/** Sets up another race. While a race is on the page, contenders with its names keep their colours, and others get free ones. */
 export function chooseRace(config: RunConfig): void {
   setConfig(config);
   const run = runStore.getState();
@@ -57,7 +57,7 @@ export function backToRace(): void {
   });
 }
 
-/** A name is no setting of the race: it changes everywhere on the page. */
+/** Renames the contenders of the race on the page as well, because names change nothing else in it. */
 export function followNames(): void {
   configStore.subscribe(({ config }) => {
     const run = runStore.getState();
@@ -78,7 +78,7 @@ interface Coloured {
   readonly slot: number;
 }
 
-/** Colours of contenders beside those of a race. */
+/** Colour slots for `contenders`: that of the racing one with the same name, otherwise a free one. */
 export function slotsBeside(racing: readonly Coloured[], contenders: readonly { readonly name: string }[]): number[] {
   const taken = new Set(racing.map(({ slot }) => slot));
   return contenders.map(({ name }) => {

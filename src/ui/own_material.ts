@@ -14,7 +14,7 @@ type Key = 'text' | 'sound';
 /** Keeps the visitor's own text and sound between visits, whole. No call rejects: the page says what cannot be kept. */
 export class OwnMaterial {
   readonly #storage: OwnStorage;
-  /** What is stored, as far as is known. */
+  /** What is stored, as far as this tab knows. */
   #stored: Own = { ownText: null, ownSound: null };
   /** Material that could not be read but may be stored, with the reason. */
   readonly #unread = new Map<Key, string>();

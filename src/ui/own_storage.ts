@@ -1,9 +1,8 @@
 import type { KeptRace } from './read_kept_race';
 
 /**
- * Where the visitor's own text and sound, and a race that waits for a reload, are kept whole: by key, whatever their size.
- * Every call
- * may reject, its message saying why.
+ * Keeps the visitor's own text and sound, and a race that waits for a reload, whole and by key. Every call may reject with an Error
+ * that says why.
  */
 export interface OwnStorage {
   get(key: OwnKey): Promise<unknown>;
@@ -30,7 +29,7 @@ export const ownStorage: OwnStorage = {
   },
 };
 
-/** Resolves with a request's result once its transaction is done: only then a value is written. */
+/** Resolves with the result of a request once its transaction is done, because a value is written only then. */
 async function during<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
   const opened = await open();
   try {
@@ -48,7 +47,7 @@ async function during<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) 
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error('the browser does not open its database')), PATIENCE);
-    // Some browsers leave it out where a page may store nothing.
+    // Some browsers have no `indexedDB` if a page may store nothing.
     const there: IDBFactory | null | undefined = globalThis.indexedDB;
     if (!there) throw new Error('it gives the page no database');
     const request = there.open(database, 1);

@@ -20,7 +20,7 @@ export function pageStorage(): PageStorage {
   }
 }
 
-/** What is stored at a key; null where there is nothing or storage is forbidden. */
+/** The text stored at a key; null if there is none or storage is forbidden. */
 export function storedText(key: string, storage: Pick<Storage, 'getItem'> = pageStorage()): string | null {
   try {
     return storage.getItem(key);
@@ -29,7 +29,7 @@ export function storedText(key: string, storage: Pick<Storage, 'getItem'> = page
   }
 }
 
-/** The keys that begin with a prefix; none where storage is forbidden. */
+/** The stored keys that begin with a prefix; none if storage is forbidden. */
 export function storedKeys(prefix: string, storage: Pick<Storage, 'key' | 'length'> = pageStorage()): string[] {
   try {
     const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i));
@@ -39,16 +39,16 @@ export function storedKeys(prefix: string, storage: Pick<Storage, 'key' | 'lengt
   }
 }
 
-/** Storage that forbids removing gave nothing to read either. */
+/** Removes a key. If storage is forbidden, there is nothing to remove. */
 export function removeStored(key: string, storage: Pick<Storage, 'removeItem'> = pageStorage()): void {
   try {
     storage.removeItem(key);
   } catch {
-    // Nothing is there.
+    // Storage is forbidden.
   }
 }
 
-/** Why the browser refuses to store or to read. */
+/** Why the browser refuses to store or to read, in words that complete “The browser refused (…).” */
 export function reasonOf(error: unknown): string {
   if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'its storage is full';
   return error instanceof Error && error.message !== '' ? error.message : 'it gives no reason';

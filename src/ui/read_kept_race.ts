@@ -9,12 +9,12 @@ import { checkConfig } from './check';
 
 /** A race whose GPU is gone until the page is reloaded, with all that it continues from. */
 export interface KeptRace {
-  /** The build that kept it: another may compute other bits. */
+  /** The build that kept it, because another may compute other bits. */
   readonly build: string;
   readonly config: RunConfig;
-  /** What the visitor had set up, which may be another race. */
+  /** The settings at that time, which may be for another race. */
   readonly settings: RunConfig;
-  /** The kernel variants in force: others may compute other bits, too. */
+  /** The kernel variants in use, because others may compute other bits. */
   readonly kernels: KernelPreferences;
   readonly slots: readonly number[];
   readonly ownText: string | null;
@@ -26,7 +26,7 @@ export interface KeptRace {
 
 export type ReadRace =
   | { readonly ok: true; readonly race: KeptRace }
-  /** A sentence. */
+  /** `why` is a sentence. */
   | { readonly ok: false; readonly why: string };
 
 const shape = z.strictObject({
@@ -46,7 +46,7 @@ export function keptSteps({ contenders }: SessionSnapshot): number {
   return Math.min(...contenders.map(({ trainer }) => trainer?.steps ?? 0));
 }
 
-/** Reads what an earlier visit stored. `build`: this one. */
+/** Reads the race that an earlier visit stored. `build`: that of this page. */
 export function readKeptRace(value: unknown, build: string): ReadRace {
   const read = shape.safeParse(value);
   if (!read.success) return damaged(firstIssue(read.error.issues));

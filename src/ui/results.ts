@@ -7,7 +7,7 @@ import { bytes, compact, percent, significant } from './format';
 import type { ContenderRun, RunState } from './stores/run_state';
 import { lastFinite } from './stores/series';
 
-/** Position for state bytes before anything was sampled. */
+/** The position at which the table gives the bytes of state. */
 const somePosition = 1024;
 
 export interface ResultColumn {
@@ -16,7 +16,7 @@ export interface ResultColumn {
   readonly unit: string;
   readonly help: string;
   readonly read: (run: RunState, index: number, contender: ContenderRun) => string;
-  /** Its 95 % interval; empty where nothing was measured. */
+  /** The 95 % interval of the value; empty if nothing was measured. */
   readonly spread?: (run: RunState, contender: ContenderRun) => string;
 }
 
@@ -56,7 +56,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
           key: 'score',
           title: 'Accuracy',
           unit: '% right',
-          help: 'Share of scored tokens that are exactly right, with its 95 % interval for the number of validation sequences. Higher is better.',
+          help: 'Share of scored tokens that are exactly right, with the 95 % interval that follows from the number of validation sequences. Higher is better.',
           read: (_, __, { curve }) => percent(lastFinite(curve.accuracy)),
           spread: ({ config }, { curve }) =>
             config ? accuracyInterval(lastFinite(curve.accuracy), config.training) : '',
@@ -88,7 +88,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
   ];
 }
 
-/** Place in the race of the contender that leads by validation loss, or -1. One that diverged leads nothing. */
+/** Index of the contender with the least validation loss, or -1. A diverged contender never leads. */
 export function leaderOf(run: RunState): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;

@@ -5,7 +5,7 @@ import type { ContenderRun, RunState } from './stores/run_state';
 
 /**
  * The race on the page as JSON: adapter and its chosen kernels, config, task, contenders with curves and costs, and the last
- * sample with its settings. Of own text and sound it has only the length.
+ * sample with its settings. Own text and sound are not in it, only their lengths.
  */
 export function runJson(run: RunState, kernels: KernelPreferences): string {
   const { adapter, config, task, ownText, ownSound, contenders, trouble } = run;

@@ -3,6 +3,7 @@ import type { LatencyReport, RunReport } from '../lab/race/run_report';
 import { type RunState, stepsOf } from './stores/run_state';
 import type { Series } from './stores/series';
 
+/** The reports of all contenders, as `window.unroll.runs()` returns them. */
 export function runsOf(state: RunState): RunReport[] {
   return state.contenders.map(contender => {
     const { name, blocks, report, status, curve, latency } = contender;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Field, Switch } from '../field';
 
-/** Sequences that are played begin here, counted from 1. */
+/** The first sequence to play, counted from 1. */
 const exampleField: Field = {
   key: 'example',
   label: 'Example',
@@ -65,15 +65,15 @@ const seedField: Field = {
 };
 
 export const playFields = [exampleField, furtherField];
-/** Beside how many tokens. */
+/** How to draw the tokens of a continued prompt. */
 export const drawFields = [greedySwitch, temperatureField, topKField, seedField];
 
-/** Characters of a prompt that are kept; a longer one is for this visit. */
+/** The longest prompt, in characters, that is kept between visits. */
 export const keptPrompt = 100_000;
 
-/** How the visitor samples, as it is kept between visits. Earlier versions took more tokens, and colder ones. */
+/** The sampling settings that are kept between visits. Earlier versions allowed more tokens and a temperature of 0. */
 export const sampleChoice = z.strictObject({
-  /** Null: the task's own; tokens alike. */
+  /** Null: that of the task. The same holds for `tokens`. */
   prompt: z.string().max(keptPrompt).nullable(),
   tokens: z.int().min(1).max(65536).nullable(),
   temperature: z.number().min(0).max(temperatureField.max),
@@ -81,11 +81,11 @@ export const sampleChoice = z.strictObject({
   seed: z.int().min(seedField.min).max(seedField.max),
   naive: z.boolean(),
   greedy: z.boolean(),
-  /** First validation sequence that is played, where the task asks for answers; from 0. */
+  /** The first validation sequence to play, from 0, for tasks that ask for answers. */
   example: z
     .int()
     .min(0)
     .max(exampleField.max - 1),
-  /** Tokens to time after the last of them. */
+  /** Tokens to write after the last played sequence, only to time them. */
   further: z.int().min(0).max(65536),
 });

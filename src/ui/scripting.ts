@@ -42,7 +42,7 @@ export interface Scripting {
 
 export interface InspectReport {
   readonly name: string;
-  /** Steps it had trained. */
+  /** The step at which the contender was inspected. */
   readonly step: number;
   readonly inspection: Inspection;
 }
@@ -54,9 +54,9 @@ export interface SampleReport {
   readonly answers: readonly Answer[];
   readonly right: number;
   readonly asked: number;
-  /** Why it was not sampled, if so. */
+  /** Why the contender was not sampled; absent: it was. */
   readonly skipped?: string | undefined;
-  /** Of this sample only. */
+  /** The costs of this sample only. */
   readonly latency: LatencyReport;
 }
 
@@ -157,7 +157,7 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
   });
 }
 
-/** A given prompt is continued, and so is text. Other tasks are played, then continued for `tokens` tokens, only for the timing. */
+/** A text or a given prompt is continued. Other tasks are played, then continued by `tokens` tokens, only to time them. */
 function requestOf(options: SampleOptions, usual: SampleRequest): SampleRequest {
   const { prompt, example, sequences, naive = false } = options;
   const { temperature = usual.temperature, topK = usual.topK, seed = usual.seed } = options;
@@ -223,7 +223,7 @@ function rejectTrouble({ trouble }: RunState, known: RunState['trouble']): void 
 async function experiment(name: string, params: object = {}): Promise<ResultFile> {
   const settings = checkSettings('experiment', params);
   await window.unroll.ready;
-  // Reports faults before anything on the page changes.
+  // Wrong settings are reported before anything on the page changes.
   const [{ findExperiment }, { parseParams }, { resultOf }] = await Promise.all([
     import('../lab/experiments/registry'),
     import('../lab/experiments/parse_params'),
@@ -240,7 +240,7 @@ async function experiment(name: string, params: object = {}): Promise<ResultFile
   });
 }
 
-/** The first result of `look` on the run, now or later; rejects with its error. */
+/** Resolves once `look` at the run gives a result that is not null. Rejects with its error. */
 function until<T>(look: (state: RunState) => T | null): Promise<T> {
   return firstOf(runStore, look);
 }

@@ -14,26 +14,26 @@ const sampleOptions = z.strictObject({
   topK: whole(Number.MAX_SAFE_INTEGER),
   seed: whole(0xffffffff),
   naive: z.boolean().optional(),
-  /** First validation sequence to play, of a task that asks for answers. */
+  /** The first validation sequence to play, from 0, for tasks that ask for answers. */
   example: whole(0x7fffffff),
-  /** So many of them. */
+  /** Number of sequences to play. */
   sequences: z.int().min(1).max(64).optional(),
 });
 export type SampleOptions = Readonly<z.infer<typeof sampleOptions>>;
 
 /** What `window.unroll.inspect` takes. */
 const inspectOptions = z.strictObject({
-  /** Its place in the race, from 0, or its name; the first. */
+  /** Its place in the race, from 0, or its name; by default the first. */
   contender: z.union([whole(Number.MAX_SAFE_INTEGER), z.string()]),
-  /** The validation sequence of the task, from 0; the first. */
+  /** The validation sequence of the task, from 0; by default the first. */
   example: whole(0x7fffffff),
-  /** In place of an example. */
+  /** A text to read in place of an example. */
   text: z
     .string()
     .min(1, 'is empty; write at least one token')
     .max(100_000, 'has more than 100,000 characters')
     .optional(),
-  /** The token whose reach is asked for, from 0; the last. */
+  /** The token of the prediction that `reach` is about, from 0; by default the last. */
   position: whole(0x7fffffff),
 });
 export type InspectOptions = Readonly<z.infer<typeof inspectOptions>>;
@@ -48,13 +48,13 @@ export function checkInspectOptions(options: unknown): InspectOptions {
   return checked('inspect', inspectOptions, options);
 }
 
-/** A request as the worker takes it. Throws Error that says what to write. */
+/** Checks a request as the worker does. Throws Error that says what to write. */
 export function checkSampleRequest(request: unknown): void {
   const parsed = sampleRequest.safeParse(request);
   if (!parsed.success) throw new Error(`sample: ${words(strictest(parsed.error.issues), [])}.`);
 }
 
-/** An object of settings, if it is one. Throws Error that says what to write. */
+/** Returns `settings` if it is an object. Throws Error that says what to write. `call`: the name of the called function. */
 export function checkSettings(call: string, settings: unknown): object {
   if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return settings;
   throw new Error(`${call}: ${kindOf(settings)} is not an object of settings; write { name: value }, or leave it out.`);

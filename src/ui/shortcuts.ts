@@ -7,7 +7,7 @@ export function listenForShortcuts(): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (usesKey(event.target, event.key) || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]'))
       return;
-    // There these keys scroll, and starting a race unseen would end the experiment under way.
+    // In Experiments, Space scrolls, and a race that starts unseen would end the running experiment.
     if (event.key !== '?' && workspaceStore.getState().workspace === 'experiments') return;
     switch (event.key) {
       case ' ':
@@ -24,7 +24,7 @@ export function listenForShortcuts(): void {
   });
 }
 
-/** Whether what has the focus does something of its own with the key: buttons with Space, fields and lists with all of them. */
+/** Whether the focused element uses the key itself: buttons use Space, fields and lists use all keys. */
 function usesKey(target: EventTarget | null, key: string): boolean {
   const typing = 'input, textarea, select, [role="combobox"], [contenteditable]';
   const pressing = 'button, a, summary, [role="slider"]';

@@ -15,26 +15,26 @@ import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
 import { phaseOf, raceStep } from './stores/run_state';
 
-/** Milliseconds of quiet before a changed race that has not begun is loaded anew. */
+/** Milliseconds after the last change of the settings before an untrained race is loaded again. */
 const settle = 700;
 
-/** Restores the visitor's state, the link first; then keeps the link, the storage, and an untrained run up to date. */
+/** Restores the last visit, then opens the link. From then on it keeps the link, the storage, and an untrained run up to date. */
 export async function start(): Promise<void> {
   readAside();
   const leftBefore = asideStore.getState().entries;
   const stored = readStored();
-  // What could not be used moves: it is left aside once, not at every visit.
+  // Parts that were put aside leave the storage. Otherwise every visit would put them aside again.
   if (asideStore.getState().entries !== leftBefore) writeStored(stored);
   if (stored.preferences) preferencesStore.setState(stored.preferences);
   if (stored.config) setConfig(stored.config);
   if (stored.ownText !== null) configStore.setState({ ownText: stored.ownText });
   const own = new OwnMaterial();
   const restored = restore(own);
-  // Beside the others: the page shows nothing before it is known.
+  // Runs beside the other reads, because the page appears only once it has ended.
   const found = findKeptRace();
   const fromLink = await openLink(restored);
   window.addEventListener('hashchange', () => void openLink(restored));
-  // A race that needs neither does not wait for them.
+  // Only a race on own text or sound waits for them.
   if (configStore.getState().config.task.source === 'own') await restored;
 
   let writing: ReturnType<typeof setTimeout> | undefined;
@@ -69,7 +69,7 @@ export async function start(): Promise<void> {
   loadWhenQuiet(!heavyLink);
 }
 
-/** Brings back own text and sound of earlier visits, unless others came first. */
+/** Restores own text and sound of earlier visits, unless there are newer ones. */
 async function restore(own: OwnMaterial): Promise<void> {
   const { ownText, ownSound } = await own.read();
   configStore.setState(now => ({ ownText: now.ownText ?? ownText, ownSound: now.ownSound ?? ownSound }));
@@ -104,7 +104,7 @@ function loadWhenQuiet(loadFirst: boolean): void {
 
 const badLink = 'This link could not be read.';
 
-/** Whether the address held a race. `restored`: what it may need of earlier visits is there. */
+/** Opens the link in the address bar; true: it holds a race. `restored` resolves once own text and sound are there. */
 async function openLink(restored: Promise<void>): Promise<boolean> {
   const { hash } = location;
   const decoded = await decodeLink(hash);

@@ -9,7 +9,7 @@ import { initialPreferences, type Preferences, preferences } from './stores/pref
 
 const key = 'unroll';
 
-/** Characters of the visitor's own text that are kept here where own_material cannot keep it. */
+/** The longest own text, in characters, that is stored here if `own_material` cannot keep it. */
 export const keptText = 500_000;
 
 export interface Stored {
@@ -57,7 +57,7 @@ function readText(value: unknown, leave: LeaveAside): string | null {
   return null;
 }
 
-/** Key by key: known values are kept, keys that an older version lacks have their defaults, the rest is put aside. */
+/** Valid preferences are kept, missing ones get their defaults, and others are put aside. */
 function readPreferences(value: unknown, leave: LeaveAside): Preferences | undefined {
   if (value === undefined) return undefined;
   const found = isRecord(value) ? { ...initialPreferences, ...value } : value;
@@ -76,7 +76,7 @@ function readPreferences(value: unknown, leave: LeaveAside): Preferences | undef
   return used.data;
 }
 
-/** What is wrong with each value, once. */
+/** One sentence for each value that is not valid. */
 function issuesOf(issues: readonly z.core.$ZodIssue[]): string {
   const places = [...new Set(issues.map(placeOf))];
   return places
@@ -96,7 +96,7 @@ function withSample(found: Fields, sample: Fields): Fields {
   return { ...found, sample: { ...initialPreferences.sample, ...sample } };
 }
 
-/** Where the values lie that are not understood: a preference, or one of those of sampling. */
+/** The paths of the values that are not valid: a preference, or a setting of sampling. */
 function strangePaths(issues: readonly z.core.$ZodIssue[]): Path[] {
   return issues.flatMap(issue => {
     const path = issue.path.map(String);
@@ -104,7 +104,7 @@ function strangePaths(issues: readonly z.core.$ZodIssue[]): Path[] {
   });
 }
 
-/** With the default, where there is one, in place of each of these values. */
+/** The preferences without the values at these paths; defaults replace them, where there are any. */
 function withoutPaths(found: Fields, paths: readonly Path[]): Fields {
   const strange = (...path: Path) => paths.some(other => other.join('.') === path.join('.'));
   const others = (fields: Fields, ...path: Path) =>

@@ -2,7 +2,7 @@ import { someVocabulary } from './check';
 import { useConfig } from './stores/config';
 import { useRun } from './stores/run';
 
-/** V of the task as set up: known once it was loaded, guessed before. */
+/** V of the task that is set up; a guess until the task is loaded. */
 export function useVocabularySize(): number {
   const task = useConfig(state => state.config.task);
   const loaded = useRun(state => state.config?.task);

@@ -8,7 +8,6 @@ interface Props extends Omit<ComponentProps<'button'>, 'children'> {
   readonly quiet?: boolean;
 }
 
-/** A word, or a picture and a word, to press. */
 export function Button({ label, icon, tiny, quiet, className = '', ...rest }: Props) {
   const kind = `${tiny ? ' tiny' : ''}${quiet ? ' quiet' : ''}`;
   return (

@@ -10,7 +10,7 @@ interface Props {
   readonly onChange: (value: Value) => void;
 }
 
-/** One of a list of words or numbers. A value from elsewhere is shown, too. */
+/** A choice from a list of words or numbers. A value that is not in the list is shown, too. */
 export function ChoiceField({ choice, value, byDefault, onChange }: Props) {
   const { label, help, options } = choice;
   const known = options.map(option => ({ value: String(option.value), label: option.label }));

@@ -8,7 +8,7 @@ interface Props {
   readonly disabled?: boolean;
 }
 
-/** Puts a text on the clipboard, and says whether that worked. */
+/** Copies a text to the clipboard, and says whether that worked. */
 export function CopyButton({ label, text, className = '', disabled = false }: Props) {
   const [said, setSaid] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

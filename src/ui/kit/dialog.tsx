@@ -4,14 +4,14 @@ import { Icon } from './icons';
 import { Part } from './part';
 
 interface Props {
-  /** What the visitor calls it, should it fail. */
+  /** The name that the visitor reads if it fails. */
   readonly name: string;
   readonly title: string;
   readonly className?: string;
   readonly children: ReactNode;
 }
 
-/** What a dialog shows once it is open: its title, the way out, and its content, whose errors stay within it. */
+/** Title, close button, and content of an open dialog. An error of the content stays inside the dialog. */
 export function DialogContent({ name, title, className = '', children }: Props) {
   return (
     <Radix.Portal>

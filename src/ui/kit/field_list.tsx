@@ -7,16 +7,16 @@ import { SwitchField } from './switch_field';
 type Values = Readonly<Record<string, unknown>>;
 
 interface Props {
-  /** Whose fields they are: another owner's begin afresh, with nothing half typed. */
+  /** What the fields belong to. When the owner changes, half-typed values are dropped. */
   readonly owner: string;
   readonly fields: readonly Setting[];
   readonly values: Values;
   readonly defaults: Values;
-  /** A key and what it is now; null: no number. */
+  /** Receives a key with its new value; null: the number was removed. */
   readonly onChange: (change: Readonly<Record<string, number | string | boolean | null>>) => void;
 }
 
-/** Those of the fields that mean something with the values, each with its default. */
+/** The fields that apply to these values, each with its default. */
 export function FieldList({ owner, fields, values, defaults, onChange }: Props) {
   return fields
     .filter(field => applies(field, values))

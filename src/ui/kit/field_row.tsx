@@ -16,7 +16,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A label with its unit, a control, and the way back to the default; the tooltip covers them all. */
+/** A label with its unit and a tooltip, a control, and a button that restores the default. */
 export function FieldRow({ id, label, unit, help, error, onReset, isDefault, children }: Props) {
   return (
     <div className="field">

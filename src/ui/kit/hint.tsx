@@ -2,12 +2,12 @@ import { Tooltip } from 'radix-ui';
 import { type ReactElement, useState } from 'react';
 import './hint.css';
 
-/** Milliseconds that a sentence opened by touch stays. */
+/** Milliseconds that a sentence stays after a touch. */
 const shown = 4000;
 
 /**
- * One sentence about a control, on hover or keyboard focus. Where a touch does nothing else, it shows the sentence for a moment; on a
- * button it would stay in the way of what the button did. The child must take a ref and handlers.
+ * One sentence about a control, on hover or keyboard focus. A touch shows it for a moment, but not on a button, where it would
+ * cover what the button does. The child must accept a ref and handlers.
  */
 export function Hint({
   text,
@@ -23,7 +23,7 @@ export function Hint({
     <Tooltip.Root open={open} onOpenChange={setOpen}>
       <Tooltip.Trigger
         asChild
-        // Focus that a menu or a dialog gives back asks for no sentence; that of the keyboard does.
+        // Only focus by keyboard shows the sentence, not focus that a closed menu or dialog returns.
         onFocus={event => {
           if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
         }}
@@ -50,7 +50,7 @@ export function Hint({
   );
 }
 
-/** Radix gives Escape to the topmost layer alone; it should close the dialog around the control as well as the sentence. */
+/** Escape should close the sentence and the dialog around it, but Radix sends it to the topmost layer only. */
 function passOn({ key, target }: KeyboardEvent): void {
   if (target instanceof Element && target.closest('[role="dialog"]'))
     setTimeout(() => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));

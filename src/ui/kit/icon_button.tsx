@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icons';
 
 interface Props extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: IconName;
-  /** Its name, which is also its tooltip unless there is `hint`. */
+  /** The name of the button, and its tooltip unless there is a `hint`. */
   readonly label: string;
   readonly hint?: string;
   readonly tiny?: boolean;

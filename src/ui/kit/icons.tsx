@@ -30,7 +30,7 @@ export type IconName = keyof typeof paths;
 
 const solid: ReadonlySet<IconName> = new Set(['play', 'pause', 'step']);
 
-/** A picture beside a word or in a button that has a name of its own. */
+/** A picture that screen readers skip; a word or the label of a button names it. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 16 16" fill="none" aria-hidden="true">

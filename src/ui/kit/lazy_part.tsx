@@ -1,8 +1,8 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 
 /**
- * A part of the page that loads when it is first shown, so that the page itself opens sooner. Where it cannot be loaded, it says so
- * and what to do.
+ * A part of the page that loads when it is first shown, so that the page opens sooner. If it cannot be loaded, it says so and what
+ * to do.
  */
 export function lazyPart(load: () => Promise<ComponentType>): ComponentType {
   const Part = lazy(() =>

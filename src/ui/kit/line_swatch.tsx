@@ -1,5 +1,5 @@
 import './line_swatch.css';
-/** A piece of a line as a drawing has it: its colour, its width in pixels, and its dashes. */
+/** A short piece of a line, for legends. `width` is in CSS pixels; `dash` is as in SVG. */
 export function LineSwatch({ colour, width, dash }: { colour: string; width: number; dash: string | undefined }) {
   return (
     <svg className="swatch" width="20" height="10" viewBox="0 0 20 10" aria-hidden="true">

@@ -10,7 +10,7 @@ interface Props {
   readonly items: readonly { readonly title: string; readonly about?: string; choose(): void }[];
 }
 
-/** A list of things to do that a button opens. */
+/** A list of actions that a button opens. */
 export function Menu({ trigger, hint, align, items }: Props) {
   const opens = <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>;
   return (

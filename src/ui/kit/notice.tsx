@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from './button';
 import { Icon } from './icons';
 
-/** One state in which something is not as it should be, with what to do about it. */
+/** Something that is wrong, with what to do about it. */
 export function Notice({
   title,
   children,

@@ -8,13 +8,13 @@ interface Props {
   /** NaN: none given. */
   readonly value: number;
   readonly onChange: (value: number) => void;
-  /** Where the field says what no number means. */
+  /** Called when the field is emptied, if `field.absent` says what that means. */
   readonly onClear?: () => void;
   /** Absent: there is no default to go back to. */
   readonly byDefault?: number;
 }
 
-/** A number that is taken when it is valid and kept as typed, with the reason beside it, when it is not. */
+/** A valid number is used at once. Other input stays as typed, with the reason below it. */
 export function NumberField({ field, value, onChange, onClear, byDefault }: Props) {
   const { label, help, unit, absent, min, max, options } = field;
   const whole = !field.real;

@@ -6,7 +6,7 @@ import { CopyButton } from './copy_button';
 import { Icon } from './icons';
 
 interface Props {
-  /** What the visitor calls it. */
+  /** The name that the visitor reads if it fails. */
   readonly name: string;
   readonly children: ReactNode;
 }
@@ -15,7 +15,7 @@ interface State {
   readonly fault: Fault | null;
 }
 
-/** A part of the page whose errors stay within it: it shows the message and ways on, and the rest of the page lives. */
+/** Catches the errors of a part of the page: it shows the message and what to do, and the rest of the page works on. */
 export class Part extends Component<Props, State> {
   override state: State = { fault: null };
 

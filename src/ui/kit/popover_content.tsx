@@ -1,7 +1,7 @@
 import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-/** What a popover shows once it is open. */
+/** The content of an open popover. */
 export function PopoverContent({
   label,
   align,

@@ -1,7 +1,7 @@
 import './progress.css';
 
 interface Props {
-  /** What it is the progress of. */
+  /** Its name for screen readers. */
   readonly label: string;
   /** From 0 to 1. */
   readonly share: number;
@@ -11,7 +11,7 @@ interface Props {
   readonly className?: string;
 }
 
-/** How far something has come: in words, and as a thin bar that fills. */
+/** Progress in words and as a thin bar. */
 export function Progress({ label, share, words, live, className = '' }: Props) {
   return (
     <div className={`progress ${className}`}>

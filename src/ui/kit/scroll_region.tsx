@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import './scroll_region.css';
 
-/** What may be wider or longer than its place: scrolls inside itself, by keyboard too. */
+/** A box that scrolls if its content is too large, also by keyboard. */
 export function ScrollRegion({
   label,
   className = '',

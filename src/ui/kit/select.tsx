@@ -5,7 +5,7 @@ import './select.css';
 export interface Option<T extends string> {
   readonly value: T;
   readonly label: string;
-  /** A sentence under the label, while choosing. */
+  /** A sentence under the label in the open list. */
   readonly about?: string;
 }
 
@@ -20,7 +20,7 @@ interface Props<T extends string> {
   readonly className?: string;
 }
 
-/** One of a list. */
+/** A choice from a list that opens. */
 export function Select<T extends string>({
   label,
   value,

@@ -6,8 +6,8 @@ interface Props {
 }
 
 /**
- * Stands in for the package react-style-singleton (vite.config.ts): a component whose styles hold while any instance of it is in
- * the page. A constructed style sheet takes the place of a style element, which a strict content security policy forbids.
+ * Replaces the package react-style-singleton (vite.config.ts): a component whose styles apply while any instance of it is on the
+ * page. It makes a constructed style sheet, because a strict content security policy forbids style elements.
  */
 export function styleSingleton(): (props: Props) => null {
   let users = 0;

@@ -8,7 +8,7 @@ interface Props<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
-/** One of a few, all in sight. */
+/** A choice from a few options, all visible. */
 export function Toggles<T extends string>({ label, value, options, onChange }: Props<T>) {
   return (
     <ToggleGroup.Root

@@ -4,7 +4,7 @@ import { useRun } from '../stores/run';
 import { MeasureButton } from './measure_button';
 import './adapter.css';
 
-/** What trains, in words, with a plain warning where it is no GPU. */
+/** The name of the adapter, with a warning if it is no GPU. */
 export function Adapter() {
   const adapter = useRun(state => state.adapter);
   if (!adapter) return <p className="adapter row muted">Looking for a GPU …</p>;

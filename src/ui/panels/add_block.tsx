@@ -11,7 +11,7 @@ interface Props {
   readonly onAdd: (block: BlockConfig) => void;
 }
 
-/** Puts one more block at the end of a contender. */
+/** A menu that adds a block at the end of a contender. */
 export function AddBlock({ contender, full, onAdd }: Props) {
   return (
     <Menu

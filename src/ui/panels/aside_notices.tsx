@@ -6,7 +6,7 @@ import { setRefusedDrop, useRefusedDrop } from '../stores/drops';
 import { setLinkNote, useLinkNote } from '../stores/link_note';
 import { setUnread, useNotKept, useUnread } from '../stores/not_kept';
 
-/** What this build could not use of earlier visits and links, each kept until the visitor discards it. */
+/** Notices about links, dropped files, and storage. What is put aside stays until the visitor discards it. */
 export function AsideNotices() {
   const entries = useAside(state => state.entries);
   const notStored = useAside(state => state.notStored);
@@ -45,7 +45,7 @@ export function AsideNotices() {
           title="What earlier visits stored could not be read."
           actions={<Dismiss onClick={() => setUnread(null)} />}
         >
-          {`The browser refused (${unread}). Your own text and sound, and a race that waits for a GPU, may be missing. Close other tabs of Unroll and reload the page to try again. Nothing that may be there is overwritten.`}
+          {`The browser refused (${unread}). Your own text and sound, and a race that waits for a GPU, may be missing. Close other tabs of Unroll and reload the page to try again. Whatever is stored is not overwritten.`}
         </Notice>
       )}
       {(['text', 'sound'] as const).map(own =>
@@ -64,7 +64,7 @@ export function AsideNotices() {
   );
 }
 
-/** The address bar lets go of a link that is discarded, so that a reload does not bring it back. */
+/** A discarded link also leaves the address bar, so that a reload does not bring it back. */
 function discard(entry: Aside): void {
   discardAside(entry);
   if (entry.text === location.hash) history.replaceState(null, '', location.pathname + location.search);

@@ -92,8 +92,8 @@ function BlockSettings({
           onChange={change => onChange({ ...block, ...change })}
         />
         <SwitchField
-          label="MLP behind it"
-          help="A small network applied to each token on its own after the mixer (SwiGLU)."
+          label="MLP after the mixer"
+          help="A small network (SwiGLU) that reads each token on its own."
           value={Boolean(block.mlp)}
           onChange={on => onChange({ ...block, mlp: on ? mlpWidth(d_model) : null })}
         />
@@ -122,7 +122,7 @@ function BlockSettings({
   );
 }
 
-/** 8/3 D rounded to a multiple of 8, as is customary for a gated MLP. */
+/** 8/3 D rounded to a multiple of 8, as is usual for a gated MLP. */
 function mlpWidth(D: number): number {
   return Math.max(8, Math.round((8 * D) / 3 / 8) * 8);
 }

@@ -12,10 +12,10 @@ import './budget_slider.css';
 
 const least = 4_000;
 const most = 2_000_000;
-/** Positions of the slider: equal ratios apart. */
+/** Positions of the slider. Each stands for the same ratio more parameters than the one before. */
 const positions = 120;
 
-/** One number of parameters for all: sets every contender's width to come as near as it can. */
+/** A slider for the number of parameters. It gives every contender the width D that comes nearest. */
 export function BudgetSlider() {
   const V = useVocabularySize();
   const contenders = useConfig(state => state.config.contenders);

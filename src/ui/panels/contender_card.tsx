@@ -19,9 +19,9 @@ import './contender_card.css';
 interface Props {
   readonly contender: ContenderConfig;
   readonly index: number;
-  /** Its colour. */
+  /** Its colour slot. */
   readonly slot: number;
-  /** The last one cannot be removed. */
+  /** It is the only contender, so it cannot be removed. */
   readonly alone: boolean;
 }
 

@@ -12,7 +12,7 @@ import './contenders_panel.css';
 /** Most contenders a race can have (lab/config/config.ts). */
 const most = 8;
 
-/** Who races. */
+/** The contenders and their common budget. */
 export function ContendersPanel() {
   const contenders = useConfig(state => state.config.contenders);
   const slots = useConfig(state => state.slots);

@@ -7,7 +7,7 @@ import { measurementStore } from '../stores/measurement';
 import { runStore, useRun } from '../stores/run';
 import './export_menu.css';
 
-/** The whole run as a file. */
+/** A menu that saves the curves, or the whole run, as a file. */
 export function ExportMenu() {
   const nothing = useRun(state => state.contenders.length === 0);
   return (

@@ -17,7 +17,7 @@ export function FaultNotice() {
         </>
       }
     >
-      {fault.message} Go on; reload the page if something no longer answers.
+      {fault.message} You can continue. Reload the page if something no longer works.
     </Notice>
   );
 }

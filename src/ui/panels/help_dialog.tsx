@@ -32,7 +32,7 @@ function HelpText() {
     <>
       <p>
         Unroll trains small sequence models on your own machine and races them. Every contender sees the same data in
-        the same order; compare how fast they learn, and what each token costs when they write.
+        the same order. Compare how fast they learn, and what each token costs when they write.
       </p>
       <h3>A first race</h3>
       <ol className="steps">

@@ -7,7 +7,7 @@ import { keptSteps } from '../read_kept_race';
 import { useKeptRace } from '../stores/kept_race';
 import { useRun } from '../stores/run';
 
-/** A race of the visit before that does not go on by itself. */
+/** A race of the last visit that does not continue by itself. */
 export function KeptRaceNotice() {
   const kept = useKeptRace();
   const ready = useRun(state => state.adapter !== null);

@@ -12,7 +12,7 @@ import { MeasuredTable } from './measured_table';
 import { VariantChoices } from './variant_choices';
 import './measure_dialog.css';
 
-/** The report on this machine: asked for, under way, and done. */
+/** The measurement of this machine: its button, its progress, and its report. */
 export function MeasureDialog() {
   const measurement = useMeasurement(state => state);
   const adapter = useRun(state => state.adapter);

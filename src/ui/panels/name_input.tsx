@@ -5,13 +5,13 @@ import './name_input.css';
 
 interface Props {
   readonly id: string;
-  /** Of the contender. */
+  /** Place of the contender in the race. */
   readonly index: number;
   readonly name: string;
   readonly onError: (message: string | null) => void;
 }
 
-/** The name of a contender: taken when it is valid, kept as typed with the reason when it is not; Escape gives the last valid one. */
+/** The name of a contender. A valid name is used at once. Another stays as typed, with the reason; Escape restores the last valid one. */
 export function NameInput({ id, index, name, onError }: Props) {
   const contenders = useConfig(state => state.config.contenders);
   const [typed, setTyped] = useState<string | null>(null);

@@ -4,7 +4,7 @@ import { backToRace, isForNextRace, startNextRace, whyNotLonger } from '../next_
 import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
 
-/** Says that the settings are not those of the race whose results are on the page, and what starting the next one does. */
+/** Says that the settings differ from those of the race on the page. Its buttons start the next race or restore the settings. */
 export function NextRaceBar() {
   const settings = useConfig(state => state);
   const next = useRun(run => isForNextRace(settings, run));

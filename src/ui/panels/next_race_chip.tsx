@@ -3,7 +3,7 @@ import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
 import './next_race_chip.css';
 
-/** Marks a panel whose settings are not those of the race on the page. */
+/** Marks a panel whose settings differ from those of the race on the page. */
 export function NextRaceChip({ part }: { part: SettingsPart }) {
   const settings = useConfig(state => state);
   const next = useRun(run => isPartForNextRace(part, settings, run));

@@ -14,7 +14,7 @@ import { NextRaceBar } from './next_race_bar';
 import { othersWords } from './others_words';
 import './notices.css';
 
-/** Every state in which something is not as it should be, each with what to do about it. Nothing the visitor typed is touched. */
+/** Everything that is wrong, each with what to do about it. Nothing that the visitor typed is changed. */
 export function Notices() {
   const adapter = useRun(state => state.adapter);
   const trouble = useRun(state => state.trouble);
@@ -60,10 +60,9 @@ function withoutGpu({ reason }: AdapterReport): string {
   return `${way} WebGPU is in Chrome and Edge 113 or later (Linux: 144), Safari 26, and Firefox 141 on Windows or 145 on Apple silicon.`;
 }
 
-/** Seconds of a step that are worth a word before it starts. */
+/** A step of more seconds than this is announced before it starts. */
 const LONG_STEP = 60;
 
-/** A step that takes longer than a minute says so before it starts. */
 function SlowNotice() {
   const contenders = useRun(state => state.contenders);
   const slow = contenders.filter(c => (c.stepSeconds ?? 0) > LONG_STEP && c.trouble === null && stepsOf(c) === 0);
@@ -71,7 +70,8 @@ function SlowNotice() {
   const times = slow.map(({ name, stepSeconds }) => `${name}: about ${duration(stepSeconds ?? 0)}`).join(', ');
   return (
     <Notice title={`One training step takes long on this adapter (${times}).`}>
-      A smaller batch, length, or width makes it shorter. Pause leaves a step at once; it then begins again.
+      A smaller batch, length, or width makes it shorter. Pause stops a step at once; the step then starts again from
+      its beginning.
     </Notice>
   );
 }
@@ -87,7 +87,7 @@ function TroubleNotice({ trouble }: { trouble: Trouble }) {
   );
 }
 
-/** What a reload gives the race whose GPU is gone. */
+/** What a reload does for the race that has lost its GPU. */
 function afterReload(kept: KeptRaceState): string {
   switch (kept.is) {
     case 'storing':
@@ -108,7 +108,7 @@ function afterReload(kept: KeptRaceState): string {
 }
 
 interface Description {
-  /** Empty where the message says it all. */
+  /** Empty if the message says everything. */
   readonly title: string;
   readonly advice: string;
   readonly actions: ReactNode;
@@ -134,7 +134,7 @@ function describe({ failure }: Trouble, others: string, kept: KeptRaceState): De
       return {
         title: '',
         advice: afterReload(kept),
-        // A reload that the page asks for itself does not bring the GPU back: Chromium waits for one of the visitor's.
+        // No button for a reload: Chromium gives the GPU back only after a reload by the visitor.
         actions: null,
       };
     case 'out_of_memory':

@@ -1,6 +1,6 @@
 import { isOver, type RunState } from '../stores/run_state';
 
-/** What became of the rest of the race once a contender has diverged; empty where it was alone. */
+/** What the other contenders do after one diverged; empty if it was alone. */
 export function othersWords({ contenders }: Pick<RunState, 'contenders'>): string {
   const racing = contenders.filter(contender => !isOver(contender)).length;
   const finished = contenders.filter(({ status }) => status === 'finished').length;

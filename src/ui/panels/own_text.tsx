@@ -16,7 +16,7 @@ const sources = [
 ] as const;
 type Source = (typeof sources)[number]['value'];
 
-/** Which text is read, and the place to paste or drop one. */
+/** Chooses the text to learn, and takes a pasted or dropped one. */
 export function OwnText({ own, onSource }: { own: boolean; onSource: (source: Source) => void }) {
   return (
     <div className="own-text stack">
@@ -98,14 +98,14 @@ function TextBox() {
   );
 }
 
-/** As the task counts them: an emoji is one. */
+/** Counts code points, as the task does: most emoji are one. */
 function countCharacters(text: string): number {
   let count = 0;
   for (const _ of text) count++;
   return count;
 }
 
-/** Characters the box shows and lets one edit; a longer text is kept whole but shown in part. */
+/** The box shows at most so many characters. A longer text is kept whole, but cannot be edited. */
 const shown = 20_000;
 
 function messageOf(act: () => unknown): string | null {

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 
 interface Props {
   readonly title: string;
-  /** Of what it shows. */
+  /** The unit of what the panel shows. */
   readonly unit?: string;
   readonly controls?: ReactNode;
   readonly className?: string;

@@ -2,10 +2,10 @@ import type { Answer, Question } from '../../lab/worker/protocol';
 import './sample_lanes.css';
 import './played.css';
 
-/** Tokens drawn before the first answer of a sequence, at most. */
+/** At most so many tokens are shown before the first answer of a sequence. */
 const MOST_BEFORE = 64;
 
-/** The sequences of a task with a model's answers in them, each beside the right one. */
+/** The sequences of a task with the answers of one contender. The right answer follows a wrong one. */
 export function Played({ questions, answers }: { questions: readonly Question[]; answers: readonly Answer[] }) {
   return (
     <ol className="played">
@@ -45,7 +45,7 @@ function PlayedSequence({ question, answers }: { question: Question; answers: re
   );
 }
 
-/** What is read before an answer, with `gap` between tokens and behind the last. */
+/** The tokens before an answer as text, with `gap` after each. */
 export function textOf(glyphs: readonly string[], gap: string): string {
   return glyphs.map(glyph => glyph + gap).join('');
 }

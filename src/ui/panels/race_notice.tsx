@@ -1,7 +1,7 @@
 import { useExperiments } from '../stores/experiments';
 import './race_notice.css';
 
-/** What the buttons beside it do besides, while an experiment is under way. */
+/** Warns that training ends a running experiment. */
 export function RaceNotice() {
   const experimenting = useExperiments(state => state.running !== null);
   return (

@@ -9,7 +9,7 @@ import { TrainingPanel } from './training_panel';
 import { Transport } from './transport';
 import './race_workspace.css';
 
-/** Set up a race, run it, compare: the page's main loop. */
+/** The main part of the page: set up a race, run it, and compare the contenders. */
 export function RaceWorkspace() {
   return (
     <>

@@ -21,7 +21,7 @@ const statusWords: Readonly<Record<ContenderRun['status'], string>> = {
   failed: 'stopped',
 };
 
-/** The race in numbers: a table where there is room, a list where there is not. */
+/** The race in numbers, as a table or, on a narrow screen, as a list. */
 export function ResultsTable() {
   const run = useSlowRun(300);
   const narrow = useMedia('(max-width: 999px)');

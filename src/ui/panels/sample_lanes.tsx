@@ -12,7 +12,7 @@ import type { ContenderRun } from '../stores/run_state';
 import { Played, score } from './played';
 import './sample_lanes.css';
 
-/** A lane per contender, each with what it wrote. */
+/** A lane for each contender with what it writes. */
 export function SampleLanes() {
   const run = useSlowRun(120);
   const { sampling } = run;
@@ -66,7 +66,7 @@ function Lane({ contender, request, questions, sound }: LaneProps) {
   if (request === null || !contender.writing) return <p className="lane-text muted">Press Sample to see it write.</p>;
   const { skipped } = contender.writing;
   const note = skipped === undefined ? null : <p className="lane-text muted">{skipped}</p>;
-  // What was written before stays.
+  // A text that was written before the contender was skipped stays.
   if (note && text === '') return note;
   if (sound)
     return (

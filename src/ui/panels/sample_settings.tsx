@@ -8,7 +8,7 @@ import { useSound } from '../sound/use_sound';
 import { initialPreferences, setSample, usePreferences, usualTokens } from '../stores/preferences';
 import { useRun } from '../stores/run';
 
-/** How much is written, and how its tokens are drawn. */
+/** How many tokens to write, and how to draw them. */
 export function SampleSettings() {
   const choice = usePreferences(p => p.sample);
   const usual = initialPreferences.sample;

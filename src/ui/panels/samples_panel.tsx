@@ -14,7 +14,7 @@ import { SampleLanes } from './sample_lanes';
 import { SampleSettings } from './sample_settings';
 import './samples_panel.css';
 
-/** All contenders continue the same prompt. */
+/** Sampling: all contenders continue one prompt or answer in the same sequences. */
 export function SamplesPanel() {
   const id = useId();
   const choice = usePreferences(p => p.sample);

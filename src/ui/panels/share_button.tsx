@@ -9,7 +9,7 @@ import { measurementStore } from '../stores/measurement';
 import { runStore } from '../stores/run';
 import './share_button.css';
 
-/** Copies a link that brings this race back, text and sound of one’s own excepted. */
+/** Copies a link that opens this race, without own text and sound. */
 export function ShareButton() {
   const [said, setSaid] = useState('');
   const copy = async () => {

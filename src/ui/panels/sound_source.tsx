@@ -17,7 +17,7 @@ interface Props {
   readonly onSource: (source: Source) => void;
 }
 
-/** Which sound is read, and the place to record or choose one. */
+/** Chooses the sound to learn, and takes a recorded or chosen one. */
 export function SoundSource({ sound, source, onSource }: Props) {
   const chosen = sources.find(({ value }) => value === source)?.value ?? 'both';
   return (

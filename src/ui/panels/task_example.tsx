@@ -6,10 +6,10 @@ import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
 import './task_example.css';
 
-/** Cells of the example that are drawn. */
+/** At most so many tokens are drawn. */
 const drawn = 96;
 
-/** One training sequence, token by token: what is read, and where an answer is scored. */
+/** One training sequence, token by token, with the right answers where the task scores them. */
 export function TaskExample() {
   const example = useRun(state => state.task?.example);
   const name = useRun(state => state.config?.task.name);
@@ -72,13 +72,13 @@ export function TaskExample() {
   );
 }
 
-/** Where to begin so that the first answers are in view. */
+/** The first token to draw, so that the first answers are visible. */
 function firstCell(targets: readonly (string | null)[]): number {
   const firstScored = targets.findIndex(target => target !== null);
   return Math.max(0, Math.min(firstScored - drawn / 2, targets.length - drawn));
 }
 
-/** The same token, the same tint. */
+/** Equal tokens have the same tint. */
 function tint(glyph: string): CSSProperties {
   return { '--hue': ((glyph.codePointAt(0) ?? 0) * 47) % 360 };
 }

@@ -9,7 +9,7 @@ import { SoundSource } from './sound_source';
 import { TaskExample } from './task_example';
 import './task_panel.css';
 
-/** What the contenders learn. */
+/** The task and its parameters. */
 export function TaskPanel() {
   const choice = useConfig(state => state.config.task);
   const task = findTask(choice.name);

@@ -5,7 +5,7 @@ import { setPreferences, type Theme, usePreferences } from '../stores/preference
 const next: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
-/** System, light, dark, in turn. */
+/** Switches to the next theme: system, light, dark, in turn. */
 export function ThemeButton() {
   const theme = usePreferences(p => p.theme);
   useEffect(() => {

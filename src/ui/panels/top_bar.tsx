@@ -11,7 +11,7 @@ import { TourButton } from './tour_button';
 import { WorkspaceTabs } from './workspace_tabs';
 import './top_bar.css';
 
-/** Name, preset, adapter, and what concerns the whole page. */
+/** Name, workspaces, preset, adapter, and the buttons of the whole page. */
 export function TopBar() {
   const chosen = useConfig(
     ({ config }) => presets.find(p => JSON.stringify(p.config) === JSON.stringify(config))?.name ?? '',

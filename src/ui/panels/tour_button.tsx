@@ -3,7 +3,7 @@ import { Icon } from '../kit/icons';
 import { closeTour, openTour, useTour } from '../stores/tour';
 import './tour_button.css';
 
-/** Opens and closes the guided tour; marked until it was opened for the first time. */
+/** Opens and closes the guided tour; it has a mark until the tour is opened for the first time. */
 export function TourButton() {
   const open = useTour(state => state.open);
   const known = useTour(state => state.known);

@@ -8,7 +8,7 @@ import { NextRaceChip } from './next_race_chip';
 import { Panel } from './panel';
 import './training_panel.css';
 
-/** How every contender is trained. A reset goes back to the preset that the race came from, or else to the general default. */
+/** The training settings of all contenders. The default of a field comes from a preset with the same task, if there is one. */
 export function TrainingPanel() {
   const config = useConfig(state => state.config);
   const values = settingsOf(config.training);
@@ -34,7 +34,7 @@ export function TrainingPanel() {
   );
 }
 
-/** Where gradients are first clipped. */
+/** The norm that is set when the visitor switches clipping on. */
 const USUAL_NORM = 1;
 
 /** A value for each of the fields. */
@@ -46,7 +46,7 @@ function trainingOf({ beta1, beta2, clip, clip_norm, ...training }: Readonly<Rec
   return trainingConfig.parse({ ...training, betas: [beta1, beta2], clip_norm: clip ? clip_norm : null });
 }
 
-/** Of the preset with the same task and the same names, or else with the same task. */
+/** The training of the preset with the same task and names, otherwise of the first one with the same task, otherwise the default. */
 function usualTraining({ task, contenders }: RunConfig): TrainingConfig {
   const alike = presets.filter(({ config }) => config.task.name === task.name);
   const namesOf = (list: RunConfig['contenders']) => list.map(({ name }) => name).join('\n');

@@ -10,7 +10,7 @@ import { ExportMenu } from './export_menu';
 import { RaceNotice } from './race_notice';
 import './transport.css';
 
-/** Train, pause, step, reset, and how far the race has come. */
+/** Buttons that train, pause, step, and reset, and the progress of the race. */
 export function Transport() {
   const run = useSlowRun(100);
   const phase = phaseOf(run);
@@ -72,7 +72,7 @@ function compiledShare(run: RunState): number {
   return total > 0 ? done / total : 0;
 }
 
-/** Of all contenders together. */
+/** The sums over all contenders. */
 function compiledKernels({ contenders }: RunState): { done: number; total: number } {
   return contenders.reduce(
     (sum, { compiled }) => ({ done: sum.done + (compiled?.done ?? 0), total: sum.total + (compiled?.total ?? 0) }),

@@ -4,7 +4,7 @@ import { Button } from '../kit/button';
 import { forget, type Measurement } from '../stores/measurement';
 import './variant_choices.css';
 
-/** Which variants of kernels turned out faster here than the usual ones, and when they apply. */
+/** The variants of kernels that were faster here than the usual ones, and when the page uses them. */
 export function VariantChoices({
   adapter,
   measurement: { status, choices, inForce, remembered },
