@@ -16,7 +16,7 @@ test('an accuracy of a race has the interval of its validation sequences, also a
   expect(accuracyInterval(Number.NaN, training)).toBe('');
 });
 
-test('the results table has it where a task is scored by accuracy, and nothing where nothing was measured', () => {
+test('the results table has the interval for tasks scored by accuracy, and none before anything was measured', () => {
   const config = { ...presets[0].config, training };
   const run = freshRun(initialRun, 1, { config, slots: [0, 1, 2, 3], ownText: null, ownSound: null });
   const [contender] = run.contenders;

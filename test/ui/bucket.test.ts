@@ -11,7 +11,7 @@ const values = fc.array(fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true })
 });
 
 describe('bucketRows', () => {
-  test('keeps few points as they are, lines merged by x', () => {
+  test('keeps few points as they are, and merges lines by x', () => {
     const rows = bucketRows([
       { key: 'a', x: [1, 2, 3], y: [10, Number.NaN, 30] },
       { key: 'b', x: [2, 3], y: [5, 6] },
@@ -44,7 +44,7 @@ describe('bucketRows', () => {
     );
   });
 
-  test('a spike keeps its side of the valley beside it', () => {
+  test('a spike and the valley beside it keep their order', () => {
     const ys = Array.from({ length: 1000 }, (_, i) => (i === 500 ? 9 : i === 501 ? -9 : 0));
     const rows = bucketRows([{ key: 'a', x: ys.map((_, i) => i), y: ys }], 100);
     const drawn = rows.map(row => row.values.a);
@@ -54,7 +54,7 @@ describe('bucketRows', () => {
 });
 
 describe('bandOf', () => {
-  test('gives the 10th, 50th, and 90th percentile of each stretch', () => {
+  test('gives the 10th, 50th, and 90th percentile of each piece', () => {
     const xs = Array.from({ length: 101 }, () => 7);
     const ys = Array.from({ length: 101 }, (_, i) => i);
     expect(bandOf(xs, ys)).toEqual([{ x: 7, low: 10, median: 50, high: 90 }]);

@@ -17,7 +17,7 @@ beforeEach(() => {
   experimentsStore.setState(initialExperiments);
 });
 
-test('starting with the defaults keeps results, earlier ones too, until they are discarded; one that runs goes on', () => {
+test('starting with the defaults puts all results aside until they are discarded; a running experiment continues', () => {
   const outcomes = { scaling: cancelled, sampling_cost: running };
   const earlier = { scaling: finishedOutcome, sampling_cost: cancelled };
   experimentsStore.setState({ outcomes, earlier, running: 'sampling_cost', experimentId: 4 });

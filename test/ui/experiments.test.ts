@@ -32,7 +32,7 @@ function after(...events: Event[]): ExperimentsState {
   return events.reduce(receiveExperiment, begun);
 }
 
-test('rows accumulate, and the end makes room for the next experiment', () => {
+test('rows accumulate, and after the end another experiment can run', () => {
   const state = after(
     event({ rows: [{ n: 1 }], summary: ['one'] }),
     event({ rows: [{ n: 2 }], summary: ['two'], status: 'finished', progress: 1, message: 'finished' }),
@@ -60,14 +60,14 @@ test('another experiment keeps the results of the previous one', () => {
   expect(second).toMatchObject({ running: 'sampling_cost', experimentId: 2 });
 });
 
-test('a crashed worker ends it with its rows kept', () => {
+test('a crashed worker ends the experiment, and its rows are kept', () => {
   const state = after(event({ rows: [{ n: 1 }] }), { type: 'failed', failure: 'worker_crash', message: 'crash' });
   expect(state.running).toBeNull();
   expect(state.outcomes.scaling).toMatchObject({ status: 'failed', message: 'crash', rows: [{ n: 1 }] });
   expect(endExperiment(state, 'again')).toBe(state);
 });
 
-test('the adapter is the one that was open while it ran', () => {
+test('the adapter is the one that was open during the run', () => {
   const state = after({ type: 'ready', adapter: 'another GPU', software: true, backend: 'webgpu' });
   expect(state.outcomes.scaling).toMatchObject({ adapter: 'another GPU', software: true });
 });
@@ -87,7 +87,7 @@ const endings: readonly (readonly [string, (state: ExperimentsState) => Experime
   ['gives way to another experiment', state => beginExperiment(state, 'sampling_cost', {}, here)],
 ];
 
-test.each(endings)('a finished result stays when a second run %s, beside the second’s rows', (_, end) => {
+test.each(endings)('a finished result stays beside the rows of a second run that %s', (_, end) => {
   const running = receiveExperiment(again, event({ experimentId: 2, rows: [{ n: 0 }, { n: 1 }] }));
   expect(resultsOf(running, 'scaling')).toMatchObject({
     latest: { rows: [{ n: 0 }, { n: 1 }] },
@@ -96,18 +96,18 @@ test.each(endings)('a finished result stays when a second run %s, beside the sec
   const { latest, earlier } = resultsOf(end(running), 'scaling');
   expect(latest?.rows).toHaveLength(2);
   expect(earlier).toMatchObject({ status: 'finished', rows: rows54, summary: ['all'], params: { seed: 7 } });
-  // A third try that ends early, too, replaces the second, not the finished one.
+  // A third run that also ends early replaces the second, not the finished one.
   const third = endExperiment(beginExperiment(end(running), 'scaling', {}, here), 'ended');
   expect(resultsOf(third, 'scaling')).toMatchObject({ latest: { rows: [] }, earlier: { rows: rows54 } });
 });
 
-test('a second run that finishes takes the place of the first', () => {
+test('a second run that finishes replaces the first', () => {
   const over = receiveExperiment(again, event({ experimentId: 2, rows: [{ n: 9 }], status: 'finished', progress: 1 }));
   expect(resultsOf(over, 'scaling')).toMatchObject({ latest: { rows: [{ n: 9 }] }, earlier: undefined });
   expect(over.earlier).toEqual({});
 });
 
-test('of two runs that ended early, the one with more rows stays beside the last', () => {
+test('if two runs ended early, the one with more rows stays beside the last', () => {
   const first = endExperiment(after(event({ rows: rows54 })), 'ended');
   const begun = beginExperiment(first, 'scaling', {}, here);
   const empty = endExperiment(begun, 'ended at once');
@@ -115,7 +115,7 @@ test('of two runs that ended early, the one with more rows stays beside the last
     latest: { rows: [] },
     earlier: { status: 'failed', rows: rows54 },
   });
-  // Cancelled at once, twice: there is nothing before it to show.
+  // After two runs that were cancelled at once there is no earlier result to show.
   const nothing = endExperiment(beginExperiment(initialExperiments, 'scaling', {}, here), 'ended at once');
   expect(resultsOf(beginExperiment(nothing, 'scaling', {}, here), 'scaling').earlier).toBeUndefined();
   const longer = endExperiment(

@@ -7,7 +7,7 @@ import { freshRun, initialRun, type RunState } from '../../src/ui/stores/run_sta
 
 const { config } = presets[0];
 
-/** The first preset with two steps trained, the second one validated, and a sample. */
+/** The first preset after two training steps, one validation at the second, and a sample. */
 function trained(): RunState {
   const run = freshRun(initialRun, 1, { config, slots: [0, 1, 2, 3], ownText: null, ownSound: null });
   for (const { curve } of run.contenders) {
@@ -31,7 +31,7 @@ function trained(): RunState {
   };
 }
 
-test('each chart has a file of its own columns, and the whole has them all', () => {
+test('the file of a chart has its columns, and the file of the run has all', () => {
   const run = trained();
   const header = (csv: string) => csv.split(/\r?\n/)[0];
   const axes = 'contender,step,tokens,flops,seconds';
@@ -41,7 +41,7 @@ test('each chart has a file of its own columns, and the whole has them all', () 
   expect(curvesCsv(run, ['accuracy']).split(/\r?\n/)[2]).toBe('Mamba,2,512,2000,0.2,0.25');
 });
 
-test('everything as JSON holds every column, the sample with its settings, and what runs the race', () => {
+test('the JSON of a run holds every column, the sample with its settings, the adapter, and its kernels', () => {
   const kernels = { A: { matmul_nn: 'quad' }, B: { matmul_nn: 'vec4' } };
   const json: unknown = JSON.parse(runJson(trained(), kernels));
   expect(json).toMatchObject({

@@ -28,7 +28,7 @@ const points = {
   seconds: three(1),
 };
 
-/** A storage that keeps what a browser's would: a copy without methods. */
+/** A storage that keeps copies without methods, as that of a browser does. */
 function inMemory() {
   const map = new Map<OwnKey, unknown>();
   const storage: OwnStorage = {
@@ -62,7 +62,7 @@ test('a race whose GPU is gone continues after the reload with its text, colours
   await expect.poll(() => map.size).toBe(0);
 });
 
-test('settings are the same in any order of keys', async () => {
+test('settings with another order of keys are the same', async () => {
   const { storage } = inMemory();
   const { task, contenders, training, ...rest } = config;
   configStore.setState({ config: { training, contenders, task, ...rest } });
@@ -71,7 +71,7 @@ test('settings are the same in any order of keys', async () => {
   expect(raceThatGoesOn({ config: { ...rest, contenders, training, task } }, 'webgpu')).toBeDefined();
 });
 
-test('it waits, and says why, where there is no GPU or the page has other settings; discarded, it is gone', async () => {
+test('it waits, and says why, if there is no GPU or the page has other settings; once discarded, it is gone', async () => {
   const { map, storage } = inMemory();
   await keepRace(snapshot, storage);
   await findKeptRace(storage);
@@ -106,7 +106,7 @@ describe('a stored race that cannot be used is named and stays stored', () => {
     snapshot,
     curves: [points],
   };
-  test('the whole is fine', () => expect(readKeptRace(good, 'a').ok).toBe(true));
+  test('an undamaged race can be used', () => expect(readKeptRace(good, 'a').ok).toBe(true));
   test.each<[string, unknown, string]>([
     ['another build', { ...good, build: 'b' }, 'Another version'],
     ['no race', 'call me ishmael', 'damaged'],

@@ -10,7 +10,7 @@ const columns = experiments.flatMap(({ name, columns }) =>
   columns.map(({ title, unit }) => ({ of: name, label: title, unit })),
 );
 
-test('no field and no column has its own label for its unit', () => {
+test('the unit of a field or column is not its label', () => {
   expect(fields.length).toBeGreaterThan(30);
   expect(columns.length).toBeGreaterThan(30);
   const doubled = [...fields, ...columns].filter(({ label, unit }) => unit?.toLowerCase() === label.toLowerCase());

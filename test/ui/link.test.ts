@@ -13,7 +13,7 @@ import { linkNoteStore, setLinkNote } from '../../src/ui/stores/link_note';
 
 const numbers = { noNaN: true, noDefaultInfinity: true } as const;
 
-/** Blocks with every key a mixer has, so that links are as long as they get. */
+/** Blocks with every key of their mixers, for the longest possible links. */
 const block = fc.oneof(
   fc.record({
     mixer: fc.constant('mamba'),
@@ -85,7 +85,7 @@ describe('links', () => {
     );
   });
 
-  test('every cut of a link, and every changed character, is refused or a race', async () => {
+  test('a link cut anywhere, or with any character changed, is refused or gives a race', async () => {
     const hash = await encodeLink(presets[0].config);
     for (let cut = 8; cut < hash.length; cut += 7) {
       expect((await decodeLink(hash.slice(0, cut))).kind).toBe('bad');
@@ -102,7 +102,7 @@ describe('links', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
   });
 
-  test('a race with one thing wrong is refused with the place of it', async () => {
+  test('a race with one wrong value is refused, and the message names its place', async () => {
     const [first] = presets;
     const broken = { ...first.config, training: { ...first.config.training, batch: 1e9 } };
     const hash = `#race=${base64(JSON.stringify(broken))}`;
@@ -121,7 +121,7 @@ describe('links', () => {
     });
   });
 
-  test('copying a link says what it leaves behind; opening one says what to add', () => {
+  test('copying a link says what it does not hold; opening one says what to add', () => {
     const text = {
       config: { ...presets[0].config, task: { name: 'text', source: 'own' } },
       ownText: null,
@@ -144,7 +144,7 @@ describe('presets', () => {
     expect((await encodeLink(preset.config)).length).toBeLessThan(1200);
   });
 
-  test('the page refuses what cannot be built, and says why', () => {
+  test('the page refuses a race that cannot be built, and says why', () => {
     const [first] = presets;
     const narrow = {
       ...first.config,

@@ -75,7 +75,7 @@ const same = { ...choice, key: 'matmul_nn 8 8 8', chosen: choice.usual };
 const better = { ...choice, chosen: 'matmul_nt_quad' };
 
 describe('the report', () => {
-  test('shares are of the fastest multiply-adds', () => {
+  test('shares are relative to the fastest multiply-adds', () => {
     expect(peakOf(rows)).toBe(2e10);
     expect(peakOf([])).toBeUndefined();
     const shares = reportOf(rows).map(({ name, rows: own }) => [name, own.map(({ share }) => share)]);
@@ -119,7 +119,7 @@ describe('the report', () => {
     expect(shown('d_model\n8')).toBe('| d_model 8');
   });
 
-  test('says if it is not finished or not of a GPU', () => {
+  test('says if it is not finished or its adapter is not a GPU', () => {
     const software = { ...setting, adapter: { adapter: 'SwiftShader (software)', software: true } };
     const text = markdownOf({ rows: rows.slice(0, 2), choices: [], status: 'stopped' }, software);
     expect(text).toContain('a software adapter: this says nothing about a GPU');
@@ -146,13 +146,13 @@ describe('the measurement', () => {
     expect(state.remembered).toEqual(other);
   });
 
-  test('one that was cancelled changes nothing that is remembered', () => {
+  test('a cancelled measurement changes no remembered variant', () => {
     const before = { ...begun, remembered: { 'Some GPU': { a: 'b' } } };
     const state = receiveMeasured(before, event({ status: 'stopped' }), 'Some GPU');
     expect(state).toMatchObject({ status: 'stopped', remembered: before.remembered, message: null });
   });
 
-  test('a finished one stays until a later one has finished, however that ends', () => {
+  test('a finished measurement stays until a later one has finished', () => {
     const first = receiveMeasured(begun, event({ status: 'finished', done: 2, total: 2, rows, choices: [better] }), '');
     const again = begin(first);
     expect(again).toMatchObject({ status: 'measuring', rows: [] });
@@ -208,7 +208,7 @@ describe('what is kept between visits', () => {
     };
   }
 
-  test('comes back as it was', () => {
+  test('is read back as it was written', () => {
     const kept = storage();
     const preferences = { 'Some GPU': { 'matmul_nt 8 8 8': 'matmul_nt_quad' } };
     writeKernels(preferences, kept);

@@ -17,7 +17,7 @@ import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 
 const [first, second] = presets;
 
-/** The first preset, one step trained. */
+/** The first preset after one training step. */
 beforeEach(() => {
   setConfig(first.config);
   const run = freshRun(initialRun, 1, configStore.getState());
@@ -52,7 +52,7 @@ test('a contender named as in the race has its colour; a new one has a colour ou
   expect(slotsBeside(racing, [{ name: 'B' }, { name: 'C' }, { name: 'A' }])).toEqual([1, 2, 0]);
 });
 
-test('own text and sound are settings of a race that is about them, and come back with it', () => {
+test('own text and sound are settings of a race that uses them, and return with it', () => {
   const sound = Uint8Array.of(1, 2);
   const own = { ...first.config, task: { name: 'audio', source: 'own' } };
   configStore.setState({ ownText: 'not of this race' });

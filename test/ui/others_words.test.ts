@@ -4,7 +4,7 @@ import type { ContenderStatus } from '../../src/lab/race/contender_status';
 import { othersWords } from '../../src/ui/panels/others_words';
 import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 
-/** Of a race whose contenders have come to these states. */
+/** The words for a race whose contenders have these states. */
 function wordsOf(...statuses: ContenderStatus[]): string {
   const settings = { config: presets[0].config, slots: [], ownText: null, ownSound: null };
   const { contenders, ...run } = freshRun(initialRun, 1, settings);

@@ -31,7 +31,7 @@ beforeEach(() => {
   unreadStore.setState({ why: null });
 });
 
-test('a text of a million characters and a sound come back whole, and are gone once they are cleared', async () => {
+test('a text of a million characters and a sound are read back whole, and are gone once cleared', async () => {
   const { map, storage } = inMemory();
   expect(await new OwnMaterial(storage).keep({ ownText: long, ownSound: sound })).toEqual({
     ownText: long,
@@ -44,7 +44,7 @@ test('a text of a million characters and a sound come back whole, and are gone o
   expect([...map.keys()]).toEqual(['text']);
 });
 
-test('calls take their turn, so that the last word wins', async () => {
+test('calls run in turn, so that the last one decides', async () => {
   const { storage } = inMemory();
   const own = new OwnMaterial({
     ...storage,
@@ -57,7 +57,7 @@ test('calls take their turn, so that the last word wins', async () => {
   expect(await new OwnMaterial(storage).read()).toMatchObject({ ownText: 'second' });
 });
 
-test('what another tab has stored since is put aside, not lost', async () => {
+test('material that another tab stored meanwhile is put aside, not lost', async () => {
   const { storage } = inMemory({ text: 'old' });
   const [one, other] = [new OwnMaterial(storage), new OwnMaterial(storage)];
   await Promise.all([one.read(), other.read()]);
@@ -120,7 +120,7 @@ test('the page also says that a kept race cannot be read', async () => {
   expect(unreadStore.getState().why).toBe('read failed');
 });
 
-test('once there is room again, the notice goes', async () => {
+test('the notice disappears once there is room again', async () => {
   const { storage } = inMemory();
   let full = true;
   const own = new OwnMaterial({

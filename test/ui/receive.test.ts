@@ -100,7 +100,7 @@ describe('receive', () => {
     expect(state.resumedAt).toBe(0);
   });
 
-  test('a device lost before the first step is reported; a replaced worker has its own words', () => {
+  test('a device lost before the first step is reported; a replaced worker is reported in other words', () => {
     const steps = [0, 0, 0, 0];
     expect(receive(loadedRun(), { type: 'resumed', runId: 1, cause: 'device', steps }, 1).resumedAt).toBe(0);
     expect(receive(loadedRun(), { type: 'resumed', runId: 1, cause: 'worker', steps }, 1).resumedAt).toBeNull();
@@ -118,7 +118,7 @@ describe('receive', () => {
     expect(state.contenders[0]?.curve.step.length).toBe(0);
   });
 
-  test('points are appended in place, and the version tells', () => {
+  test('points are appended in place, and the version changes', () => {
     const before = loadedRun();
     const curve = before.contenders[0]?.curve;
     const after = receive(before, { type: 'progress', runId: 1, contender: 0, points: points([1, 2, 3], 4) }, 0);
@@ -151,7 +151,7 @@ describe('receive', () => {
     expect(Object.keys(runsOf(state)[0] ?? {})).toEqual(Object.keys(recorder.runs()[0] ?? {}));
   });
 
-  test('the pace is measured over what every contender has done', () => {
+  test('the pace is that of steps that every contender has done', () => {
     let state = receive(loadedRun(), { type: 'playing', runId: 1, playing: true }, 100);
     for (let k = 1; k <= 10; k++)
       state = all(state, contender => ({ type: 'progress', runId: 1, contender, points: points([k], 4) }), 100 + k / 2);
@@ -168,7 +168,7 @@ describe('receive', () => {
     expect(state.playing).toBe(false);
   });
 
-  test('a diverged contender leads nothing, however low its loss was', () => {
+  test('a diverged contender never leads, however low its loss was', () => {
     const validated = (loss: number) => ({ ...points([10], loss), validation: Float64Array.of(loss) });
     let state = all(
       loadedRun(),
@@ -181,7 +181,7 @@ describe('receive', () => {
     expect(leaderOf(state)).toBe(last - 1);
   });
 
-  test('text reaches its lane, and latencies are kept by sampling method', () => {
+  test('each contender gets its text, and latencies are kept by sampling method', () => {
     let state: RunState = {
       ...loadedRun(),
       sampling: {

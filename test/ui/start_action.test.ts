@@ -21,7 +21,7 @@ const report: TaskReport = {
   example: { glyphs: [], targets: [] },
 };
 
-/** A preset that is loaded and rests. */
+/** A preset that is loaded but not training. */
 function loaded(name: (typeof presets)[number]['name'], task: Partial<TaskReport>): void {
   const config = presets.find(preset => preset.name === name)?.config ?? presets[0].config;
   setConfig(config);

@@ -21,14 +21,14 @@ function read(value: unknown): { stored: Stored; left: { what: string; why: stri
 beforeEach(() => asideStore.setState({ entries: [], notStored: null }));
 
 describe('settings of an earlier visit', () => {
-  test('come back as they were written', () => {
+  test('are read back as they were written', () => {
     const kept = storageWith();
     writeStored(good, kept);
     expect(readStored(kept)).toEqual(good);
     expect(asideStore.getState().entries).toEqual([]);
   });
 
-  test('say whether they store the text, which is so where nothing else keeps it', () => {
+  test('say whether they store the text, as they do if nothing else keeps it', () => {
     expect(writeStored(good, storageWith())).toBe(true);
     expect(writeStored({ ...good, ownText: 'x'.repeat(500_001) }, storageWith())).toBe(false);
   });
@@ -63,12 +63,12 @@ describe('settings of an earlier visit', () => {
     expect(read({ ...good, config: polluted }).stored.config?.task).toEqual({ name: 'text' });
   });
 
-  test('with values that do not fit each other, as while one types, are used: the page says what to change', () => {
+  test('with values that contradict each other, as during typing, are used, and the page says what to change', () => {
     const odd = { ...config, contenders: [{ name: 'A', d_model: 30, blocks: [{ mixer: 'attention', heads: 4 }] }] };
     expect(read({ ...good, config: odd })).toMatchObject({ stored: { config: odd }, left: [] });
   });
 
-  test('with one preference that this build does not know, or a key too many, keep every other preference', () => {
+  test('with one unknown preference, or an extra key, keep every other preference', () => {
     const mine: Preferences = {
       ...initialPreferences,
       curveAxis: 'flops',
@@ -89,7 +89,7 @@ describe('settings of an earlier visit', () => {
     }
   });
 
-  test('of a version with fewer preferences take the defaults for the others, and nothing is left aside', () => {
+  test('of a version with fewer preferences take the defaults for the others, and nothing is put aside', () => {
     const { example, further, ...sample } = initialPreferences.sample;
     const { secondChart, ...older } = { ...initialPreferences, theme: 'dark', sample };
     expect(read({ ...good, preferences: older })).toEqual({
@@ -98,7 +98,7 @@ describe('settings of an earlier visit', () => {
     });
   });
 
-  test('with preferences, a text, or keys of another kind: each is left aside by itself', () => {
+  test('with preferences, a text, or keys of the wrong type are put aside one by one', () => {
     const { stored, left } = read({
       ...good,
       ownText: { a: 1 },
@@ -123,10 +123,9 @@ describe('settings of an earlier visit', () => {
   });
 });
 
-/** Of experiments. */
 const nothing = { outcomes: {}, earlier: {} };
 
-describe('what is left aside', () => {
+describe('what is put aside', () => {
   test('is kept between visits until it is discarded, each thing once', () => {
     leaveAside('A', 'why', 'text');
     leaveAside('A', 'why', 'text');
@@ -146,7 +145,7 @@ describe('what is left aside', () => {
     expect(asideStore.getState().entries).toMatchObject([{ text: '{"no": "list"}' }]);
   });
 
-  test('is kept and discarded from either of two tabs', () => {
+  test('can be kept and discarded by either of two tabs', () => {
     const kept = storageWith();
     vi.stubGlobal('localStorage', kept);
     leaveAside('of tab 1', 'why', 'text');
@@ -183,7 +182,7 @@ test('the page works without storage or with a full one, and says so', () => {
   expect(asideStore.getState().notStored).toBeNull();
 });
 
-test('a prompt that is too long to keep takes no other setting with it', () => {
+test('a prompt that is too long to keep does not lose other settings', () => {
   const kept = storageWith();
   const { preferences } = good;
   if (!preferences) throw new Error('no preferences');

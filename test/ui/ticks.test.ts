@@ -17,11 +17,11 @@ test('an axis of whole numbers has no tick between them, even if it is short', (
   );
 });
 
-test('ticks whose words repeat are dropped', () => {
+test('ticks that repeat a label are dropped', () => {
   expect(distinct([0, 0.2, 0.4, 0.6, 1], value => String(Math.round(value)))).toEqual([0, 0.6]);
 });
 
-test('one value alone gets ticks of few digits', () => {
+test('a single value gets ticks of few digits', () => {
   for (const value of [0.701315, 3.30012, 41.07, 0]) {
     const [low, high] = padded(value, value, false);
     expect(low).toBeLessThan(value);
@@ -32,7 +32,7 @@ test('one value alone gets ticks of few digits', () => {
   }
 });
 
-test('charts of a race end where its furthest contender is, and have room at first', () => {
+test('charts of a race end at its furthest contender, and the first points have room on the right', () => {
   const at = (steps: number) => {
     const curve = emptyCurve();
     const step = Float64Array.from({ length: steps }, (_, i) => i + 1);

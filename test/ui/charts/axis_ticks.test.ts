@@ -15,7 +15,7 @@ const axis = (from: number, to: number, more: Partial<Axis> = {}): Axis => ({
   ...more,
 });
 
-/** About what 11 pixels of a usual font take. */
+/** About the width of a text at 11 pixels in a usual font. */
 const measure = (text: string) => text.length * 6.2;
 
 const finite = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -32,7 +32,7 @@ test('ticks of every axis of a race differ, and there are at least two', () => {
   );
 });
 
-test('a log axis has ticks, too, where no power of ten lies within it', () => {
+test('a log axis has ticks even if no power of ten lies within it', () => {
   for (const [from, to] of [
     [3.38, 3.62],
     [2.1, 2.6],
@@ -43,7 +43,7 @@ test('a log axis has ticks, too, where no power of ten lies within it', () => {
   }
 });
 
-test('labels are whole and apart, for every range and size', () => {
+test('labels are not cut and do not touch, for every range and size', () => {
   const size = fc.record({ width: fc.integer({ min: 260, max: 900 }), height: fc.integer({ min: 90, max: 500 }) });
   fc.assert(
     fc.property(
@@ -75,7 +75,7 @@ test('labels are whole and apart, for every range and size', () => {
   );
 });
 
-test('time has the round numbers of a clock, written exactly', () => {
+test('ticks of time are round on a clock, and written exactly', () => {
   expect(timeTicks(0, 130, 5).map(timeTick)).toEqual(['0 s', '30 s', '1 min', '1 min 30 s', '2 min']);
   expect(timeTicks(0, 4, 5).map(timeTick)).toEqual(['0 s', '1 s', '2 s', '3 s', '4 s']);
   expect(timeTicks(0, 7300, 5).map(timeTick)).toEqual(['0 s', '30 min', '1 h', '1 h 30 min', '2 h']);
@@ -101,7 +101,7 @@ test('a pixel and its value in data units are each other’s inverse, linear and
     for (const x of [1, 7, 100, 512]) expect(frame.xAt(frame.toX(x))).toBeCloseTo(x, 6);
     expect(frame.xAt(-100)).toBeCloseTo(log ? 1 : 0);
     expect(frame.xAt(10_000)).toBeCloseTo(512);
-    // The first point stands within the plot.
+    // The first point lies within the plot.
     expect(frame.toX(1)).toBeGreaterThanOrEqual(frame.left);
   }
 });

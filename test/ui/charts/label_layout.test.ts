@@ -29,7 +29,7 @@ test('names never overlap, lie on another’s level, or leave the plot', () => {
   );
 });
 
-test('two levels a few pixels apart both have their names', () => {
+test('two levels a few pixels apart each have their own name', () => {
   const labels = placeLabels(
     [
       { name: 'unigram', y: 100 },
@@ -57,7 +57,7 @@ test('levels at the same height share a line and a name', () => {
 
 test('a name goes where no curve passes, and stays there while curves hardly move', () => {
   const curves = new Occupancy(560, 220);
-  // Over the left half, right along the level.
+  // A curve over the left half, along the level.
   for (let x = 40; x < 290; x += 10) {
     curves.add(x, 95, x + 10, 95);
     curves.add(x, 105, x + 10, 105);
@@ -70,7 +70,7 @@ test('a name goes where no curve passes, and stays there while curves hardly mov
   expect(again).toEqual(first);
 });
 
-test('a steep piece of a line is found all along, not only at its ends', () => {
+test('a steep piece of a line covers all its squares, not only those at its ends', () => {
   const curves = new Occupancy(100, 100);
   curves.add(10, 0, 20, 96);
   expect(curves.within(8, 40, 24, 56)).toBeGreaterThan(3);

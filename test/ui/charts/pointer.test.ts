@@ -13,7 +13,7 @@ test('charts of a group share one pointer, other groups have their own', () => {
   expect(pointerOf('positions').getState().x).toBe(5);
 });
 
-test('the nearest value is found as a search of all finds it', () => {
+test('the nearest value is the one that a search of all values finds', () => {
   const values = fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(values, fc.integer({ min: -50, max: 1050 }), (unsorted, x) => {

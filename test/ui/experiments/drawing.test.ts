@@ -27,7 +27,7 @@ test('figures have sensible precision, and a null has no words', () => {
   expect(cellWords('diverged', { key: 'a', title: 'A' })).toBe('diverged');
 });
 
-test('rows become a grid: numbers rise, missing cells say why, future cells are empty', () => {
+test('rows become a grid: numbers rise, missing cells say why, and cells to come are empty', () => {
   const rows = [
     { contender: 'A', length: 64, accuracy: 0.5, status: 'measured' },
     { contender: 'A', length: 8, accuracy: 1, status: 'measured' },
@@ -51,7 +51,7 @@ test('a cell has the interval of its row', () => {
   expect(cell).toEqual({ share: 1, why: '', interval: [0.51, 1] });
 });
 
-test('a band lies around its line, where its row has both ends', () => {
+test('a band lies around its line if the row has both ends', () => {
   const [chart] = findExperiment('sampling_cost').charts;
   if (chart?.kind !== 'line') throw new Error('the times are lines');
   const rows = [
@@ -133,7 +133,7 @@ test('text on a heat map has a contrast of 4.5 : 1 on each of its colours', () =
   }
 });
 
-test('no two contenders of an experiment look alike, and each keeps its colour in any company', () => {
+test('no two contenders of an experiment look alike, and a repeated name changes no colour', () => {
   for (const experiment of experiments) {
     const contenders = contendersOf(draftOf(experiment, {}).params);
     const slots = slotsOf(contenders);
@@ -148,7 +148,7 @@ test('no two contenders of an experiment look alike, and each keeps its colour i
   }
 });
 
-test('a stack of blocks is told in words', () => {
+test('a stack of blocks is described in words', () => {
   const conv = (dilation: number) => ({ mixer: 'conv', kernel: 4, dilation });
   expect(stackWords([conv(1), conv(4), conv(64)])).toBe('3 × Dilated convolution, taps 4, dilation 1 to 64');
   expect(stackWords([{ mixer: 'lstm' }])).toBe('LSTM');
@@ -157,7 +157,7 @@ test('a stack of blocks is told in words', () => {
   );
 });
 
-test('settings that are not valid are shown as far as they go, with what is wrong', () => {
+test('wrong settings are shown as they are, with what is wrong', () => {
   const experiment = findExperiment('training_cost');
   const draft = draftOf(experiment, { longest: -1, samples: 7 });
   expect(draft.error).toMatch(/longest/);

@@ -12,7 +12,7 @@ beforeEach(() => {
   unstoredResults.setState({}, true);
 });
 
-test('what was measured comes back', () => {
+test('stored results are read back', () => {
   const kept = storageWith();
   const cancelled = { ...finishedOutcome, status: 'cancelled', progress: 0.1 } as const;
   const outcomes = { outcomes: { scaling: cancelled }, earlier: { scaling: finishedOutcome } };
@@ -20,7 +20,7 @@ test('what was measured comes back', () => {
   expect(new OutcomeStorage(kept).read()).toEqual(outcomes);
 });
 
-test('an experiment under way when the page is closed comes back as cancelled, its rows kept', () => {
+test('an experiment that runs while the page is closed is read back as cancelled, with its rows', () => {
   const kept = storageWith();
   const running = { ...finishedOutcome, status: 'running', progress: 0.5, secondsLeft: 9 } as const;
   new OutcomeStorage(kept).write({ outcomes: { scaling: running }, earlier: {} });
@@ -44,7 +44,7 @@ test('a result of any length is kept while there is room; one without rows is no
   expect(unstoredResults.getState()).toEqual({});
 });
 
-test('a result for which there is no room is named, the others are kept, and the name goes once it is stored', () => {
+test('a result without room is named until it is stored, and the others are kept', () => {
   const kept = storageWith({}, 300_000);
   const results = new OutcomeStorage(kept);
   results.write({ outcomes: { scaling: long, training_cost: finishedOutcome }, earlier: {} });
@@ -58,7 +58,7 @@ test('a result for which there is no room is named, the others are kept, and the
   });
 });
 
-test('two tabs keep the results of both, also where both ran the same experiment', () => {
+test('two tabs keep the results of both, even if both ran the same experiment', () => {
   const kept = storageWith();
   const left: string[] = [];
   const tab = () => new OutcomeStorage(kept, (what, _, text) => left.push(what, text));
@@ -67,7 +67,7 @@ test('two tabs keep the results of both, also where both ran the same experiment
   const other = { ...finishedOutcome, seconds: 99 };
   first.write({ outcomes: { scaling: finishedOutcome }, earlier: {} });
   second.write({ outcomes: { training_cost: finishedOutcome }, earlier: {} });
-  // Nothing new: what the other tab stored stays.
+  // This tab has nothing new, so the result of the other tab stays.
   first.write({ outcomes: { scaling: finishedOutcome }, earlier: {} });
   expect(tab().read().outcomes).toEqual({ scaling: finishedOutcome, training_cost: finishedOutcome });
   expect(left).toEqual([]);
@@ -86,7 +86,7 @@ test('another tab’s result that cannot be put aside stays stored, and the page
   expect(unstoredResults.getState().scaling).toMatch(/^Another tab stored/);
 });
 
-test('what an older version stored in one piece moves', () => {
+test('results that an older version stored under one key are moved', () => {
   const kept = storageWith({
     'unroll.experiments': JSON.stringify({ version: 1, outcomes: { scaling: finishedOutcome }, earlier: {} }),
   });

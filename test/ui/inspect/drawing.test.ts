@@ -34,7 +34,7 @@ describe('token axis', () => {
     expect(tokenAt(axis, gutter + widthOf(axis))).toBeNull();
   });
 
-  test('scrolls no more than is needed to have a token in view', () => {
+  test('scrolls no more than is needed to show a token', () => {
     const axis = { length: 100, cell: 20 };
     const room = gutter + 400;
     expect(scrollTo(axis, 10, 0, room)).toBe(0);
@@ -66,7 +66,7 @@ describe('colours', () => {
     return Array.from({ length: 256 }, (_, i) => luminance([...table.subarray(4 * i, 4 * i + 3)]));
   };
 
-  test.each(['light', 'dark'] as const)('grey alone tells the amount in %s', theme => {
+  test.each(['light', 'dark'] as const)('lightness alone shows the amount in %s', theme => {
     const sign = theme === 'light' ? -1 : 1;
     const rising = (values: readonly number[]) =>
       values.every((v, i) => i === 0 || sign * (v - (values[i - 1] ?? 0)) >= -1e-3);
@@ -84,7 +84,7 @@ describe('colours', () => {
     expect(rampOf('sequential', 'dark')[0]).toBe(rampOf('diverging', 'dark')[3]);
   });
 
-  test('values beyond the ends take the colours of the ends; NaN stays clear', () => {
+  test('values beyond the ends take the colours of the ends; NaN is transparent', () => {
     const scale = { kind: 'sequential', least: 0, most: 2 } as const;
     expect([-1, 0, 2, 3].map(value => shadeOf(value, scale))).toEqual([0, 0, 255, 255]);
     expect(shadeOf(5, { ...scale, least: 1, most: 1 })).toBe(0);
@@ -93,7 +93,7 @@ describe('colours', () => {
     expect([...cells]).toEqual([0xf7, 0xf8, 0xf9, 255, 0x08, 0x2f, 0x5b, 255, 0, 0, 0, 0]);
   });
 
-  test('the root gives small amounts more of the colours, on both sides of 0', () => {
+  test('the square root gives small amounts more of the colours, on both sides of 0', () => {
     const scale = { kind: 'sequential', least: 0, most: 1 } as const;
     expect([0, 0.25, 1].map(value => shadeOf(value, rooted(scale)))).toEqual([0, 128, 255]);
     expect(middleOfScale(rooted(scale))).toBe(0.25);
@@ -102,7 +102,7 @@ describe('colours', () => {
     expect([-1, -0.25, 0, 0.25, 1].map(value => shadeOf(value, signed))).toEqual([0, 64, 128, 191, 255]);
   });
 
-  test('shares keep even colours, measured amounts get those of their root', () => {
+  test('shares have linear colours, measured amounts those of their square root', () => {
     expect(measuredRoot({ kind: 'sequential', least: 0, most: 1 }).root).toBeUndefined();
     expect(measuredRoot({ kind: 'diverging', least: -2, most: 2 }).root).toBeUndefined();
     expect(measuredRoot({ kind: 'sequential', least: 0, most: 0.587 })).toEqual({
@@ -127,7 +127,7 @@ describe('colours', () => {
     expect(rounded({ kind: 'sequential', least: 0, most: 1 })).toEqual({ kind: 'sequential', least: 0, most: 1 });
   });
 
-  test('rows that do not fit are pooled by the value of largest magnitude', () => {
+  test('rows that do not fit are merged, and the value of largest magnitude stays', () => {
     const grid = { rows: 4, columns: 2, values: Float32Array.of(1, 0, -3, 0.5, 0, 2, 1, -1) };
     expect(poolRows(grid, 2)).toEqual({ rows: 2, columns: 2, values: Float32Array.of(-3, 0.5, 1, 2) });
     expect(poolRows(grid, 4)).toEqual(grid);
@@ -135,7 +135,7 @@ describe('colours', () => {
 });
 
 describe('lines and cones', () => {
-  test('a line has a gap where there is no value, and none at or below 0 on an axis of powers of ten', () => {
+  test('a line has a gap where there is no value, and where a log axis has none', () => {
     const axis = { least: 0, most: 10, log: false, height: 100 };
     expect(pathOf([0, Number.NaN, 5, 10], i => i, axis)).toBe('M0.0 100.0M2.0 50.0L3.0 0.0');
     expect(pathOf([0, 1, 100], i => i, { ...axis, least: 1, most: 100, log: true })).toBe('M1.0 100.0L2.0 0.0');

@@ -3,7 +3,7 @@ import { inspectRequest } from '../../../src/ui/inspect_options';
 
 const names = ['Mamba', 'LSTM'];
 
-it('asks for the end of the first example of the first contender, unless told otherwise', () => {
+it('by default asks for the last token of the first example of the first contender', () => {
   expect(inspectRequest({}, names)).toEqual({ contender: 0, input: { kind: 'example', index: 0 }, position: null });
   expect(inspectRequest({ contender: 1, example: 3, position: 0 }, names)).toEqual({
     contender: 1,

@@ -27,7 +27,7 @@ function shownAt(step: number, seconds: number): InspectionState {
   return receiveInspected(ask(initialInspection, 7, initialInspection.wanted), answer(1), [step], seconds);
 }
 
-test('an answer is shown with the steps that its contender had trained', () => {
+test('an answer is shown with the step of its contender', () => {
   const asked = ask(initialInspection, 7, initialInspection.wanted);
   expect(receiveInspected(asked, answer(99), [5], 1)).toBe(asked);
   const state = receiveInspected(asked, answer(1), [5], 1);
@@ -71,14 +71,14 @@ test('one request at a time; the latest is next', () => {
   expect(isDue(shownAt(0, 0), run, 0)).toBe(false);
 });
 
-test('looks again when the contender has trained on, at most every two seconds, unless told not to', () => {
+test('looks again when the contender has trained further, at most every two seconds, unless told not to', () => {
   expect(isDue(shownAt(5, 10), trained(6), 11)).toBe(false);
   expect(isDue(shownAt(5, 10), trained(6), 12)).toBe(true);
   expect(isDue(shownAt(5, 10), trained(5), 100)).toBe(false);
   expect(isDue({ ...shownAt(5, 10), follow: false }, trained(6), 100)).toBe(false);
 });
 
-test('asks for nothing that cannot be had', () => {
+test('requests nothing impossible', () => {
   expect(isDue(initialInspection, initialRun, 0)).toBe(false);
   expect(isDue(initialInspection, { ...run, loaded: false }, 0)).toBe(false);
   const wanted = (change: Partial<InspectionState['wanted']>) => ({

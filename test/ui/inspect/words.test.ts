@@ -22,7 +22,7 @@ function viewOf<K extends (typeof views)[number]['kind']>(kind: K): Extract<(typ
   return found;
 }
 
-test('figures have three digits, tiny ones a power of ten', () => {
+test('figures have three digits, and tiny ones have a power of ten', () => {
   expect([0, 0.5, 12.345, 1234, 1.23e-5, Number.NaN].map(figure)).toEqual([
     '0',
     '0.500',
@@ -70,7 +70,7 @@ test('the file holds every drawn number, and null for NaN', () => {
   });
 });
 
-test('reach is 0 only outside the receptive field; a vanished one within it is too small for this device’s numbers', () => {
+test('reach is 0 only outside the receptive field; a norm of 0 within it is too small for this device’s numbers', () => {
   const reach = { norms: Float32Array.of(0, 0, 2e-9, 0.5, 0), position: 3, receptiveField: 3 };
   expect([0, 1, 2, 3, 4].map(token => reachWords(reach, token))).toEqual([
     '0',
