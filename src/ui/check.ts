@@ -99,6 +99,7 @@ export function lacksMaterial({
 /** A race from a link with more parameters, over all contenders, is compiled only when the visitor starts it. */
 export const heavyRace = 4e6;
 
+/** Parameters of all contenders that can be built. */
 export function parametersOf(config: RunConfig): number {
   return config.contenders.reduce((sum, contender) => {
     const size = sizeOf(contender, someVocabulary);

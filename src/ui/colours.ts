@@ -10,6 +10,7 @@ export function contenderColour(index: number): string {
 
 const dashes = ['', '7 3', '2 3', '9 3 2 3', '12 4', '4 2', '1 4', '6 2 1 2'];
 
+/** The dashes of a contender as SVG writes them; empty: a whole line. */
 export function contenderDash(index: number): string {
   // When the colours repeat, the dashes are shifted.
   return dashes[(index + Math.floor(index / contenderColours)) % dashes.length] ?? '';

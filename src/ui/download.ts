@@ -1,3 +1,4 @@
+/** Lets the browser save a file under this name. */
 export function download(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');

@@ -98,6 +98,7 @@ export function followKeptRace(event: Event, storage: OwnStorage = ownStorage): 
     setKeptRace({ is: 'unusable', why: event.message });
 }
 
+/** Deletes the kept race. Never rejects. */
 export async function discardKeptRace(storage: OwnStorage = ownStorage): Promise<void> {
   setKeptRace({ is: 'none' });
   await storage.delete('race').catch(() => {});

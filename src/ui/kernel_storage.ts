@@ -27,6 +27,7 @@ export function readKernels(
   return {};
 }
 
+/** Stores the choices for later visits; removes the key if there are none. */
 export function writeKernels(
   preferences: KernelPreferences,
   storage: Pick<Storage, 'setItem' | 'removeItem'> = pageStorage(),

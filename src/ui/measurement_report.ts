@@ -21,7 +21,7 @@ export interface ReportRow {
   readonly spread: string;
   /** Samples and the repetitions in each: '7 × 24'. */
   readonly repeats: string;
-  /** FLOP/s as a share of the machine's own peak; null if the row has no FLOPs. */
+  /** FLOP/s as a share of the machine's own peak; null if the row has no FLOPs or there is no peak yet. */
   readonly share: number | null;
   /** '41 dispatches', '7.12 MiB planned'. */
   readonly counts: readonly string[];

@@ -51,7 +51,7 @@ export class OwnMaterial {
     return done;
   }
 
-  /** Why nothing may be written; undefined: it may. Material that this tab neither read nor stored is put aside first. */
+  /** Why nothing may be written; undefined: writing is allowed. Material that this tab neither read nor stored is put aside first. */
   async #inTheWay(key: Key): Promise<string | undefined> {
     const unread = this.#unread.has(key);
     const value = await this.#get(key);
@@ -87,7 +87,7 @@ export class OwnMaterial {
     }
   }
 
-  /** The stored value if it is of its kind. Another kind is put aside. */
+  /** The stored value if it has the right type. Any other is put aside. */
   async #found<T>(key: Key, leave: LeaveAside, isOne: (value: unknown) => value is T): Promise<T | undefined> {
     const value = await this.#get(key);
     if (value === undefined || isOne(value)) return value;

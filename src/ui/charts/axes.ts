@@ -17,6 +17,7 @@ export const curveAxes = read.map(({ value, column, read }) => {
   return { value, label, unit, column, whole, format, tickFormat, read: (x: number) => read(format(x)) };
 });
 
+/** The axis of this name, or the first one. */
 export function curveAxis(value: CurveAxis): (typeof curveAxes)[number] {
   const found = curveAxes.find(axis => axis.value === value) ?? curveAxes[0];
   if (!found) throw new Error('There is no axis to draw against.');

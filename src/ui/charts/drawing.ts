@@ -10,8 +10,10 @@ export interface Drawing {
   readonly baselines: readonly BaselineLevel[];
   readonly x: Axis;
   readonly y: Axis;
+  /** From a CSS colour or `var(--token)` to a colour that a canvas knows. */
   readonly colour: (colour: string) => string;
   readonly font: string;
+  /** Width of a text in CSS pixels. */
   readonly measure: (text: string) => number;
 }
 

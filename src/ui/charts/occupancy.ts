@@ -1,6 +1,6 @@
 const CELL = 4;
 
-/** Counts the curves in each small square of a plot, so that a label finds free ones. */
+/** Counts the pieces of curves in each small square of a plot, so that a label finds free squares. */
 export class Occupancy {
   readonly #columns: number;
   readonly #rows: number;

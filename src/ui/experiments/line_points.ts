@@ -49,6 +49,7 @@ export function bandAt(
   return Object.fromEntries(ends);
 }
 
+/** All ends of bands that can be drawn, for the bounds of y. */
 export function bandEnds(chart: LineChart, rows: readonly Row[]): number[] {
   const ends = rows.flatMap(row => (chart.band ? [row[chart.band.low], row[chart.band.high]] : []));
   return ends.filter(end => fits(end, chart.log.y));

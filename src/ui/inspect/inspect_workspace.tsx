@@ -28,7 +28,7 @@ export function InspectWorkspace() {
   );
 }
 
-/** The inspection to draw, of the loaded run. Until the chosen contender answers, it is that of the last one. */
+/** The inspection to draw. After a change of contender the old one stays until the new one has an answer. */
 function useShown(): Shown | null {
   const runId = useRun(state => state.runId);
   return useInspection(({ wanted, asked, shown }) => {

@@ -28,7 +28,7 @@ export function LossPanel({ inspection: { loss, glyphs }, axis, baselines }: Pro
       <BoardHead
         title="Loss"
         unit="nats"
-        help="Loss of the right answer after each token: 0 means certain and right. The dashed line is a uniform guess."
+        help="Loss of the right answer after each token: 0 means certain and right. The dashed line is the mean loss of a guess without training."
         readout={<LossReadout loss={loss} glyphs={glyphs} />}
       />
       <BoardRow

@@ -16,6 +16,7 @@ export function heightOf({ least, most, log, height }: ValueAxis, value: number)
   return height * (1 - Math.min(1, Math.max(0, share)));
 }
 
+/** The values of the few ticks that a low drawing has room for. */
 export function ticksOf({ least, most, log }: ValueAxis): number[] {
   if (log) return thinned(logTicks(least, most));
   return linearTicks(least, most, 2);

@@ -12,7 +12,7 @@ import './budget_slider.css';
 
 const least = 4_000;
 const most = 2_000_000;
-/** Positions of the slider. Each stands for the same ratio more parameters than the one before. */
+/** Positions of the slider. From one to the next the budget grows by the same factor. */
 const positions = 120;
 
 /** A slider for the number of parameters. It gives every contender the width D that comes nearest. */
