@@ -38,7 +38,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   },
 });
 
-/** Copies columns of one Var's rows to another's, and their gradient back. */
+/** Copies columns of the rows of one Var to those of another, and the gradient back. */
 function moveColumns(
   tape: Tape,
   source: Var,
@@ -74,7 +74,7 @@ function moveColumns(
   }
 }
 
-/** Writes x as columns `offset`… of `into`. */
+/** Writes x into the columns of `into` that start at `offset`. */
 export function placeColumns(tape: Tape, x: Var, into: Var, offset: number): void {
   moveColumns(tape, x, 0, into, offset, x.shape.at(-1) ?? 1);
 }

@@ -2,7 +2,7 @@ import { dilatedConv } from '../../src/autodiff/ops/dilated_conv';
 import { randoms } from './numbers';
 import type { OpCase } from './op';
 
-/** Of a convolution of taps K, `dilation` tokens apart. */
+/** A convolution with K taps, `dilation` tokens apart. */
 export interface ConvShape {
   readonly B: number;
   readonly L: number;

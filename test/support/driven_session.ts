@@ -20,7 +20,7 @@ export interface Driven {
 
 const open: Session[] = [];
 
-/** A loaded session, and all that it tells. */
+/** A loaded session with all its events. */
 export async function drive(backend: Backend, chosen: RunConfig): Promise<Driven> {
   const recorder = new RunRecorder(chosen);
   const events: Event[] = [];
@@ -33,12 +33,12 @@ export async function drive(backend: Backend, chosen: RunConfig): Promise<Driven
   return { session, recorder, events };
 }
 
-/** Closes the sessions that were driven. */
+/** Closes all sessions that `drive` and `resumed` made. */
 export async function closeAll(): Promise<void> {
   for (const session of open.splice(0)) await session.close();
 }
 
-/** The points of all curves after a script. */
+/** The points of all curves after `script`. */
 export async function curves(
   backend: Backend,
   chosen: RunConfig,
@@ -49,14 +49,14 @@ export async function curves(
   return pointsOf(recorder);
 }
 
-/** What equal seeds repeat bit for bit. */
+/** The columns that equal seeds repeat bit for bit. */
 export function pointsOf(recorder: RunRecorder): unknown {
   return recorder
     .runs()
     .map(({ curve: { step, loss, validation, gradientNorm } }) => ({ step, loss, validation, gradientNorm }));
 }
 
-/** Keeps what a session is after some steps, trains two more that nobody keeps, and goes on in another from what was kept. */
+/** Takes snapshots of a session after some steps, trains two more steps, and continues from the snapshots in another session. */
 export async function resumed(make: () => Promise<Backend>, chosen: RunConfig, steps: number): Promise<Driven> {
   const first = await drive(await make(), chosen);
   first.session.play(steps);
@@ -82,7 +82,7 @@ export const straight = async (session: Session): Promise<void> => {
   await session.idle();
 };
 
-/** Single steps, a pause in a turn, a sample in between, then on to the end. */
+/** One step, a sample, a pause in a turn, then training to the end. */
 export const interrupted = async (session: Session): Promise<void> => {
   session.play(1);
   await session.idle();

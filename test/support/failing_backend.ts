@@ -2,11 +2,11 @@ import { type Memory, MemoryError, type PlacedDispatch, type Replay } from '../.
 import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import type { DType } from '../../src/gpu/dtype';
 
-/** The twins on a device that allocates, prepares, and speeds plans up so many times, and after that fails. */
+/** The twins on a device that fails after `left` calls of allocate, prepare, and speedUp. */
 export class FailingBackend extends CpuBackend {
   /** Calls that still succeed. */
   left = Number.POSITIVE_INFINITY;
-  /** What is prepared and not released. */
+  /** How many replays are prepared and not released. */
   prepared = 0;
 
   override async allocate(label: string, dtype: DType, bytes: number): Promise<Memory> {

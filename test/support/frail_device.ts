@@ -4,14 +4,14 @@ import { NoDeviceError } from '../../src/gpu/backends/webgpu/device';
 import type { OpenBackend } from '../../src/lab/worker/open_backend';
 import type { DeviceOpener } from '../../src/lab/worker/worker_host';
 
-/** Devices that a test can lose: the twins, whose answers reject once their device is gone, as WebGPU's do. */
+/** Devices that a test can lose. They compute with the twins. Once a device is lost its answers reject, as WebGPU's do. */
 export class FrailDevices {
   readonly #losers: (() => void)[] = [];
   readonly #silencers: (() => void)[] = [];
   readonly #stallers: ((stall: Promise<void> | undefined) => void)[] = [];
   #withheld = false;
   #newest: Backend | undefined;
-  /** Each is opened as a WebGPU device would be. */
+  /** Opens another device, reported as WebGPU. */
   readonly open: DeviceOpener = async (): Promise<OpenBackend> => {
     if (this.#withheld) throw new NoDeviceError('no_adapter', 'it offers no adapter');
     const { backend, lose, silence, stall } = frail();
@@ -34,27 +34,27 @@ export class FrailDevices {
     return this.#losers.length;
   }
 
-  /** What the newest one holds. */
+  /** Bytes that the newest device holds. */
   get bytes(): number {
     return this.#newest?.counters.bytes ?? 0;
   }
 
-  /** The newest one is gone. */
+  /** Loses the newest device. */
   lose(): void {
     this.#losers.at(-1)?.();
   }
 
-  /** There are no more. */
+  /** No further device can be opened. */
   withhold(): void {
     this.#withheld = true;
   }
 
-  /** What the newest one is asked from now on is never answered. */
+  /** From now on the newest device answers nothing. */
   silence(): void {
     this.#silencers.at(-1)?.();
   }
 
-  /** What the newest one is asked until `pass` is answered after `release` only. */
+  /** Calls of the newest device between now and `pass` are answered only after `release`. */
   stall(): { readonly pass: () => void; readonly release: () => void } {
     let release = (): void => {};
     const stall = this.#stallers.at(-1);

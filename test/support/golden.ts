@@ -18,7 +18,7 @@ const file = z.object({
 
 type Tensors = Record<string, z.infer<typeof tensor>>;
 
-/** A reference case in float64: the gradients are of sum(outputs · cotangents). Reading a name it lacks throws. */
+/** A reference case in float64, with the gradients of sum(outputs · cotangents). */
 export interface GoldenCase {
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;

@@ -13,15 +13,15 @@ async function open(): Promise<GPUDevice> {
   return device;
 }
 
-/** A device on this machine's adapter, one per process. Rejects, and so fails the test, where there is none. */
+/** A device on this machine's adapter, one per process. Rejects if there is none, and so the test fails. */
 export function gpuDevice(): Promise<GPUDevice> {
   opened ??= open();
   return opened;
 }
 
 /**
- * The backend on that device, which cuts no submit in time: all files of a process share it and what it learns of the machine's speed,
- * and a cut leaves other numbers in scratch memory. Cuts are tried in test/gpu/cut.
+ * The backend on that device. All test files of a process share it and what it learns of the machine's speed. It cuts no submit,
+ * because a cut leaves other numbers in scratch memory. test/gpu/cut.test.ts tests cuts.
  */
 export function gpuBackend(): Promise<WebGpuBackend> {
   backend ??= gpuDevice().then(device => new WebGpuBackend(device, new Map(), Number.POSITIVE_INFINITY));

@@ -16,7 +16,7 @@ async function open(): Promise<GPUDevice> {
   return device;
 }
 
-/** A device that validates all and computes nothing, with WebGPU's default limits. */
+/** A device that validates every call and computes nothing, with WebGPU's default limits. */
 export function nullDevice(): Promise<GPUDevice> {
   opened ??= open();
   return opened;

@@ -7,7 +7,7 @@ import { Plan } from '../../src/gpu/plan';
 import { gpuBackend } from './gpu';
 import { expectClose, type Tolerance } from './numbers';
 
-/** Runs one kernel by itself; returns every buffer afterwards. */
+/** Runs one kernel by itself. Returns every buffer after the run, by name. */
 export async function runKernel<Buf extends string, Dim extends string>(
   backend: Backend,
   kernel: Kernel<Buf, Dim>,
@@ -34,7 +34,7 @@ export async function runKernel<Buf extends string, Dim extends string>(
   return results;
 }
 
-/** GPU against twin for one kernel: every buffer that it writes must agree. */
+/** Fails if a buffer that the kernel writes on the GPU differs from the twin's. */
 export async function compareKernel<Buf extends string, Dim extends string>(
   kernel: Kernel<Buf, Dim>,
   buffers: Readonly<Record<Buf, Float64Array | Int32Array>>,

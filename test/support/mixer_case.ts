@@ -6,13 +6,13 @@ import { mixers } from '../../src/models/registry';
 import { randoms } from './numbers';
 import type { Given, OpCase } from './op';
 
-/** Of each mixer: its defaults, and its further forms. A new mixer is tested by being in the registry. */
+/** The defaults and the further forms of each mixer in the registry, so that a new mixer is tested, too. */
 export const forms: BlockConfig[] = mixers.flatMap(({ name, forms: further = [] }) => [
   { mixer: name },
   ...further.map(form => ({ mixer: name, ...form })),
 ]);
 
-/** What a mixer carries before the first token of B sequences of up to `capacity` tokens. */
+/** The carried state of a mixer before the first token of B sequences of up to `capacity` tokens. */
 export function freshCarry(block: BlockConfig, B: number, D: number, capacity: number): Record<string, Given> {
   const { mixer, config } = bindBlock(block, 0);
   const states = mixer.state(config, D, capacity).map(({ name, shape }): [string, Given] => {
@@ -22,7 +22,7 @@ export function freshCarry(block: BlockConfig, B: number, D: number, capacity: n
   return { ...Object.fromEntries(states), cursor: { shape: [4], data: new Int32Array(4) } };
 }
 
-/** A mixer by itself as an op, with parameters of those names; without a residual, zero. */
+/** A mixer by itself as an op, with the parameters by name. A residual that is not given is zero. */
 export function mixerOp(
   block: BlockConfig,
   { x, residual, ...parameters }: Readonly<Record<string, Given>> & { readonly x: Given },

@@ -9,7 +9,7 @@ import { defineModel } from '../../src/models/model';
 import { gpuBackend } from './gpu';
 import { expectClose, randoms } from './numbers';
 
-/** Fails where a model of two such blocks gives other logits token by token, or after a prefill, than all at once. */
+/** Fails if the logits of a model of two such blocks token by token, or after a prefill, differ from those of the parallel form. */
 export async function expectStepsEqualParallel(kind: 'cpu' | 'webgpu', d_model: number, block: BlockConfig) {
   const model = defineModel({ vocab_size: 11, d_model, blocks: [block, block] });
   const [B, L] = [2, 41];

@@ -8,7 +8,7 @@ import type { BlockConfig } from '../../src/models/config';
 import { engineOf } from '../../src/models/engines';
 import type { Given } from './op';
 
-/** What is left of a tensor of state. */
+/** A tensor of state after the last call. */
 export interface State {
   readonly shape: readonly number[];
   readonly values: Float64Array;
@@ -17,11 +17,11 @@ export interface State {
 export interface Streamed {
   /** (B, L, D) */
   readonly y: Float64Array;
-  /** What is left behind, by the name of its StateSpec. */
+  /** State after the last call, by the name of its StateSpec. */
   readonly states: ReadonlyMap<string, State>;
 }
 
-/** A mixer over x (B, L, D) in calls of `lengths` tokens, with carried state; the residual is zero. */
+/** Runs a mixer over x (B, L, D) in calls of `lengths` tokens, with carried state and a residual of zero. */
 export async function streamMixer(
   backend: Backend,
   block: BlockConfig,

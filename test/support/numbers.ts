@@ -27,7 +27,7 @@ export const OUTPUT: Tolerance = { relative: 1e-4, absolute: 1e-5 };
 /** Issue 2 (a): gradients. */
 export const GRADIENT: Tolerance = { relative: 1e-3, absolute: 1e-4 };
 
-/** Fails with the worst element where |actual - expected| > absolute + relative · |expected|, or where one is not finite. */
+/** Fails if |actual - expected| > absolute + relative · |expected| or a value is not finite. Names the worst element. */
 export function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,

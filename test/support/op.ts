@@ -13,11 +13,11 @@ export interface Given {
   readonly data: ArrayLike<number>;
 }
 
-/** What an op under test is made of: differentiable inputs, parameters, and how it records itself. */
+/** An op to test: differentiable inputs, parameters, and how to record it. */
 export interface OpCase {
   readonly inputs: Readonly<Record<string, Given>>;
   readonly parameters: Readonly<Record<string, Given>>;
-  /** Tensors without a gradient that it reads and writes: floats, or the integers of an Int32Array. */
+  /** Tensors without a gradient that it reads and writes. Those given as Int32Array hold integers, the others floats. */
   readonly carried?: Readonly<Record<string, Given>> | undefined;
   /** Records the op; returns its outputs by name. */
   record(
@@ -30,9 +30,9 @@ export interface OpCase {
 
 export interface OpResult {
   readonly outputs: Readonly<Record<string, Float64Array>>;
-  /** Of sum(outputs · cotangents), by input or parameter name. */
+  /** Gradients of sum(outputs · cotangents), by name of input or parameter. */
   readonly gradients: Readonly<Record<string, Float64Array>>;
-  /** What is left in the carried tensors that it bound. */
+  /** The carried tensors that the op uses, after the run. */
   readonly carried: Readonly<Record<string, HostArray>>;
 }
 
@@ -51,17 +51,17 @@ export async function runOp(
 }
 
 interface PreparedOp {
-  /** Changes what an input or parameter holds from now on. */
+  /** Writes new values of an input or parameter. */
   write(name: string, data: Float64Array): void;
-  /** Runs forward, from the carried tensors as given. */
+  /** Runs forward, with the carried tensors as they were given. */
   outputs(): Promise<OpResult['outputs']>;
-  /** Runs backward, from what forward left. */
+  /** Runs backward. Forward has to run first. */
   gradients(): Promise<OpResult['gradients']>;
   carried(): Promise<OpResult['carried']>;
   destroy(): void;
 }
 
-/** An op that is recorded once, to run with many values. */
+/** Records an op once, so that it can run with many values. */
 async function prepareOp(
   backend: Backend,
   op: OpCase,
@@ -158,8 +158,8 @@ function find<T>(known: ReadonlyMap<string, T>): (name: string) => T {
 }
 
 /**
- * Backward of the float64 twins against central differences, for every input and parameter:
- * |difference| <= bound · max(1, largest gradient of that tensor). Checks at most `most` elements of each.
+ * Compares backward of the float64 twins with central differences, for at most `most` elements of every input and parameter.
+ * Fails unless |difference| <= bound · max(1, largest gradient of that tensor).
  */
 export async function checkGradients(
   op: OpCase,

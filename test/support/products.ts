@@ -11,7 +11,7 @@ import { gpuBackend, gpuDevice } from './gpu';
 import { runKernel } from './kernel';
 import { expectClose, OUTPUT, randoms } from './numbers';
 
-/** rows, columns, inner: one; primes; more than a tile by little; tall; wide; tiles exactly; multiples of 4 that are not of 8. */
+/** Rows, columns, inner: ones; primes; a little more than a tile; tall; wide; exact tiles; multiples of 4 but not of 8. */
 const SIZES = [
   [1, 1, 1],
   [3, 5, 7],
@@ -29,7 +29,7 @@ const SIZES = [
 /** Elements before and between rows. */
 const PADDINGS = [0, 4, 3] as const;
 
-/** A matrix in a wider one, with NaN where nothing may be read. */
+/** A matrix inside a wider one, with NaN where a shader must not read. */
 function padded(rows: number, columns: number, stride: number, offset: number, seed: number): Float64Array {
   const values = randoms(offset + rows * stride, seed);
   return values.map((value, i) => (i >= offset && (i - offset) % stride < columns ? value : Number.NaN));
@@ -139,21 +139,21 @@ export const products: readonly { readonly kernel: AnyKernel; readonly cases: re
   { kernel: matmulTn, cases: tnCases() },
 ];
 
-/** Fails where a form of the kernel gives what the twin does not, in any case. */
+/** Fails if a form of the kernel differs from the twin in any case. */
 export async function expectTwin(kernel: AnyKernel, form: AnyKernel, cases: readonly Case[]): Promise<void> {
   const plain = { ...kernel, variants: undefined };
   for (const { name, dims, buffers } of cases) {
     const expected = await runKernel(new CpuBackend(), plain, buffers, dims);
     const actual = await runKernel(await gpuBackend(), form, buffers, dims);
     for (const [buffer, use] of Object.entries(kernel.buffers)) {
-      // What is left alone, between rows too, must be as it was.
+      // Elements that the twin does not write, also between rows, must stay as they were.
       if (use !== 'read')
         expectClose(actual.get(buffer) ?? [], expected.get(buffer) ?? [], OUTPUT, `${name}: ${buffer}`);
     }
   }
 }
 
-/** Fails where a variant gives what the twin does not, in any case that it runs for. */
+/** Fails if a variant differs from the twin in any case that it runs for. */
 export async function expectVariantTwin(kernel: AnyKernel, cases: readonly Case[], variant: Variant): Promise<void> {
   const facts = adapterFacts(await gpuDevice());
   const running = cases.filter(({ dims }) => variant.runs(dims, facts));
@@ -161,7 +161,7 @@ export async function expectVariantTwin(kernel: AnyKernel, cases: readonly Case[
   await expectTwin(kernel, withVariant(kernel, variant), running);
 }
 
-/** c of the same product added up twice: the plan has the second dispatch accumulate. */
+/** c after two dispatches of the same product. The plan makes the second one accumulate. */
 async function productTwice(form: AnyKernel, { dims, buffers }: Omit<Case, 'name'>): Promise<HostArray> {
   const backend = await gpuBackend();
   const tape = new Tape({ training: true });
@@ -177,7 +177,7 @@ async function productTwice(form: AnyKernel, { dims, buffers }: Omit<Case, 'name
   return c;
 }
 
-/** Fails where a form of matmul_nn does not add what is a second contribution. */
+/** Fails if a form of matmul_nn does not add a second contribution to the first. */
 export async function expectAccumulates(name: string): Promise<void> {
   const dims = { rows: 66, columns: 68, inner: 20, a_stride: 20, a_offset: 0, c_stride: 68, c_offset: 0 };
   const buffers = { a: randoms(66 * 20, 1), b: randoms(20 * 68, 2), c: randoms(66 * 68, 3) };

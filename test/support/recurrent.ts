@@ -16,7 +16,7 @@ export type RecurrentOp = (
   options?: RecurrentOptions<'h' | 'c'>,
 ) => Var;
 
-/** Small enough that a long sequence does not blow up differences of rounding, as larger recurrent weights do. */
+/** Random weights. They are small: with larger ones, differences of rounding grow along a long sequence. */
 export function recurrentWeights(gates: number, D: number, H: number): Named {
   const scale = Math.min(1, 1.5 / Math.sqrt(H));
   const random = (shape: number[], seed: number): Given => ({ shape, data: randoms(sizeOf(shape), seed, scale) });
@@ -66,7 +66,7 @@ export function recurrentCase(
   };
 }
 
-/** Runs layers over x (B, L, D), `chunk` tokens a call, state carried from call to call: y, and h and (LSTM) c at the end. */
+/** Runs layers over x (B, L, D), `chunk` tokens a call, with carried state. Returns y, and h and (LSTM) c at the end. */
 export async function streamRecurrent(
   backend: Backend,
   op: RecurrentOp,

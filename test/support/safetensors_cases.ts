@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { FileDType } from '../../src/lab/export/safetensors_header';
 
-/** A tensor of a file that is to be written by hand. */
+/** A tensor of a file that the test writes itself, without the writer under test. */
 interface Written {
   readonly name: string;
   readonly dtype: FileDType;
   readonly shape: readonly number[];
-  /** As they lie in the file. */
+  /** Its bytes in the file. */
   readonly bytes: Uint8Array;
 }
 
@@ -40,7 +40,7 @@ const tensor = fc
     const elements = rest.shape.reduce((product, extent) => product * extent, 1);
     const bytes = Uint8Array.from({ length: elements * WIDTHS[rest.dtype] }, (_, i) => {
       const byte = (seed + i * 37) % 251;
-      // What is no number has many forms in a half, of which one is written.
+      // NaN has many forms in a half, and the writer knows one of them. So no NaN and no infinity is made.
       return rest.dtype === 'F16' && i % 2 === 1 ? byte & 0xbf : byte;
     });
     return { ...rest, bytes };
@@ -55,7 +55,7 @@ export const validFile: fc.Arbitrary<ValidFile> = fc.record({
   escaped: fc.boolean(),
 });
 
-/** JSON text of a string; the escapes are this file's own, not JSON.stringify's. */
+/** JSON text of a string, if `escaped` with every character as an escape. */
 function text(value: string, escaped: boolean): string {
   if (!escaped) return JSON.stringify(value);
   const units = Array.from({ length: value.length }, (_, i) => value.charCodeAt(i).toString(16).padStart(4, '0'));
@@ -152,10 +152,10 @@ export function bytesOf(parts: Parts): Uint8Array {
   return assemble(headerOf(parts), parts.body);
 }
 
-/** A way to make a valid file invalid; null where this file has nothing that it could change. `pick` chooses what. */
+/** Makes a valid file invalid. `pick` chooses the place. Returns null if the file has nothing to change in this way. */
 export type Mutation = (file: ValidFile, pick: number) => Uint8Array | null;
 
-/** Changes the entry of one tensor that `wanted` accepts. */
+/** Changes the entry of one tensor, which `pick` chooses. */
 function ofEntry(
   by: (tensor: Written & { begin: number; end: number }) => Partial<EntryText> | null,
 ): (file: ValidFile, pick: number) => Uint8Array | null {
@@ -176,7 +176,7 @@ function ofHeader(change: (header: string, parts: Parts) => string | Uint8Array)
   };
 }
 
-/** Adds a member to the outermost object, or to one inside it. */
+/** Adds a member at the start of the outermost object. `empty`: it has no other. */
 function adding(header: string, member: string, empty: boolean): string {
   return `{${member}${empty ? '' : ','}${header.slice(1)}`;
 }
@@ -190,7 +190,7 @@ const swap = (header: string, parts: Parts, change: (value: string) => string): 
 
 const encoder = new TextEncoder();
 
-/** Every mutation breaks a rule of the format, whatever the file was. */
+/** Every mutation breaks a rule of the format, in any file. */
 export const mutations: Readonly<Record<string, Mutation>> = {
   'a byte order mark': ofHeader(header => `\ufeff${header}`),
   'space before the header': ofHeader((header, { file }) => `${file.space || ' '}${header}`),

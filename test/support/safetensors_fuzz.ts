@@ -7,7 +7,7 @@ import { type FileDType, SafetensorsError } from '../../src/lab/export/safetenso
 import { bytesOf, mutations, partsOf, type ValidFile, validFile } from './safetensors_cases';
 import { oracle } from './safetensors_oracle';
 
-/** Cases by kind; half of them are valid files and their mutations, the other half are bytes changed at random. */
+/** Fails if the reader errs. Of the cases, half are valid files and mutations of such, half have bytes changed at random. */
 export function fuzzSafetensors(cases: number, seed: number): void {
   const quarter = Math.ceil(cases / 4);
   const options = { numRuns: quarter, seed };
@@ -34,7 +34,7 @@ export function fuzzSafetensors(cases: number, seed: number): void {
   fc.assert(fc.property(fc.oneof(fc.uint8Array({ maxLength: 64 }), framed), agrees), options);
 }
 
-/** Any JSON as header. */
+/** Files with any JSON as header. */
 const framed = fc.tuple(fc.json({ maxDepth: 3 }), fc.nat(16)).map(([json, body]) => {
   const header = new TextEncoder().encode(json);
   const bytes = new Uint8Array(8 + header.length + body);
@@ -49,7 +49,7 @@ interface Change {
   readonly how: string;
 }
 
-/** A header with one more change; the length in front is kept right, so that changes reach the rules behind it. */
+/** Changes one place of a header. Corrects the length in front, so that the reader comes to the rules of the header. */
 function changed(bytes: Uint8Array, { at, by, how }: Change): Uint8Array {
   const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
   const place = 8 + (at % (length + 1));
@@ -60,7 +60,7 @@ function changed(bytes: Uint8Array, { at, by, how }: Change): Uint8Array {
   return made;
 }
 
-/** Everything of a valid file is read as it was written, and survives our own writer. */
+/** Fails unless a valid file is read as it was written, also after our writer has written it again. */
 function isReadWhole(file: ValidFile): void {
   const read = readSafetensors(bytesOf(partsOf(file)));
   expect([...read.metadata].sort()).toEqual([...(file.metadata ?? [])].sort());
@@ -69,7 +69,7 @@ function isReadWhole(file: ValidFile): void {
     const { data, ...rest } = read.tensors.get(name) ?? { data: new Float32Array() };
     expect(rest).toEqual({ dtype, shape });
     expect(bytesAs(dtype, data)).toEqual(bytes);
-    // No view of something larger: a small tensor must not keep a large file in memory, nor show more of it.
+    // Not a view of something larger: a small tensor must not keep a large file in memory, nor show more of it.
     expect(data.buffer.byteLength).toBe(dtype === 'F16' ? 2 * bytes.length : bytes.length);
   }
   const again = readSafetensors(writeSafetensors(read));
@@ -80,12 +80,12 @@ function isReadWhole(file: ValidFile): void {
   }
 }
 
-/** Numbers as a file holds them. */
+/** The bytes of numbers in a file. */
 function bytesAs(dtype: FileDType, data: HostArray): Uint8Array {
   return new Uint8Array((dtype === 'F16' ? Uint16Array.from(data, halfOf) : data).buffer);
 }
 
-/** The reader takes a file exactly where the oracle does, and throws nothing but SafetensorsError. */
+/** Fails unless the reader accepts a file exactly if the oracle does, and throws nothing but SafetensorsError. */
 function agrees(bytes: Uint8Array): void {
   let read = true;
   try {

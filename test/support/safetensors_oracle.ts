@@ -1,13 +1,13 @@
 /**
- * Whether a file of less than 1 MiB is valid, by another way than the reader's: a header is matched by one regular expression made
- * from the README's grammar, and what it says is then worked out with JSON.parse, on pieces in which no key can hide another.
+ * Whether a file of less than 1 MiB is valid, found in another way than the reader's. One regular expression, made from the grammar
+ * of JSON, matches the header. JSON.parse then reads single literals only, so that no key can hide another.
  */
 export function oracle(file: Uint8Array): boolean {
   const length =
     file.length < 8 ? Number.NaN : Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   if (!(length <= file.length - 8)) return false;
   const text = Buffer.from(file.subarray(8, 8 + length)).toString('utf8');
-  // A text that is not UTF-8 comes back changed.
+  // Bytes that are not UTF-8 come back changed.
   if (Buffer.compare(Buffer.from(text, 'utf8'), file.subarray(8, 8 + length)) !== 0) return false;
   const whole = HEADER.exec(text);
   if (!whole) return false;
@@ -51,7 +51,7 @@ function decode(literal: string): string | undefined {
   return typeof value === 'string' && Buffer.from(value, 'utf8').toString('utf8') === value ? value : undefined;
 }
 
-/** The fields of an object as literals by decoded key; undefined where a key is there twice or a text is not Unicode. */
+/** The fields of an object as literals by decoded key. Undefined if a key occurs twice or a text is not Unicode. */
 function fieldsOf(text: string): Map<string, string> | undefined {
   const fields = new Map<string, string>();
   for (const { groups } of text.slice(1, -1).matchAll(FIELD)) {

@@ -23,8 +23,8 @@ interface Sampled {
 }
 
 /**
- * Tokens that a model writes in groups after having read `read` of `given` tokens, five unless said otherwise: where more are given
- * than were read, what it chooses is an answer, and the given token is read next.
+ * The tokens that a model writes, in groups, after it has read `read` of `given` tokens (five by default). While given tokens are
+ * left, a token that it chooses is an answer, and it reads the given token next.
  */
 export async function sample(
   backend: Backend,
@@ -49,11 +49,11 @@ export async function sample(
   return { tokens: written, dispatchesPerToken };
 }
 
-/** A model's fresh weights on a backend, embeddings doubled. */
+/** A model's initial weights on a backend, with the embeddings doubled. */
 export async function withWeights(backend: Backend, model: Model): Promise<ParameterArena> {
   const parameters = await ParameterArena.make(backend, model);
   const values = initialWeights(model, 11);
-  // Larger than fresh ones, so that what a token is depends on more than the token before.
+  // With initial embeddings a token would depend on the token before it and on little else.
   values.get('backbone.embedding.weight')?.forEach((value, i, all) => {
     all[i] = value * 2;
   });
@@ -61,7 +61,7 @@ export async function withWeights(backend: Backend, model: Model): Promise<Param
   return parameters;
 }
 
-/** Both paths, where there are two, and naively, greedy and drawn, in two groups: past every window. */
+/** Fails unless both paths and naive sampling give the same tokens, greedy and drawn, in two groups that go past every window. */
 export async function expectSameTokens(
   backend: Backend,
   model: Model,

@@ -12,12 +12,12 @@ export function whole(L: number): Segments {
   return { segment: L, segments: 1 };
 }
 
-/** Segments of as many steps. */
+/** Cuts L tokens into segments of `segment` tokens. */
 export function cutBy(segment: number, L: number): Segments {
   return { segment, segments: Math.ceil(L / segment) };
 }
 
-/** Where the scan's columns lie in rows: among those of others, in both tensors. */
+/** Where the scan's columns lie in the rows of both tensors. Other columns lie around them. */
 function placesOf(E: number, N: number) {
   return { y: 1, delta: 1 + E, z: 1 + 2 * E, u: 3 + 3 * E, stride: 4 + 4 * E, BC: 3, BC_stride: 5 + 2 * N };
 }
@@ -29,7 +29,7 @@ export function scanDims(B: number, L: number, E: number, N: number, gated = 1) 
   return { B, L, E, N, stride, u, delta, z, y, ...projected, ...gradient, gated };
 }
 
-/** Without `z`: not gated. `h`: the state that it starts from. */
+/** A selective scan as an op. Without `z` it is not gated. `h` is the state that it starts from. */
 export function scanCase(
   { A_log, D, ...inputs }: Omit<ScanInputs, 'z'> & Partial<Pick<ScanInputs, 'z'>>,
   cut?: Segments,
@@ -83,7 +83,7 @@ export function randomScan(B: number, L: number, E: number, N: number): ScanInpu
   };
 }
 
-/** rows and xdbl as the kernels take them. */
+/** The tensors rows and xdbl that the kernels take. */
 export function packed({ z, u, delta, B, C }: ScanInputs): { rows: Float64Array; xdbl: Float64Array } {
   const [E = 1] = u.shape.slice(-1);
   const [N = 1] = B.shape.slice(-1);

@@ -3,7 +3,7 @@ import type { AnyKernel } from '../../src/gpu/kernel';
 import { withVariant } from '../../src/gpu/variants';
 import { table } from './kernel_table';
 
-/** Every shader as a kernel: those of the table, and each variant in its kernel's place. */
+/** Every shader as a kernel: the kernels of the table, and each of their variants as a kernel. */
 export const forms: readonly AnyKernel[] = table.flatMap(kernel => [
   { ...kernel, variants: undefined },
   ...(kernel.variants ?? []).map(variant => withVariant(kernel, variant)),
@@ -11,7 +11,7 @@ export const forms: readonly AnyKernel[] = table.flatMap(kernel => [
 
 type Dims = Readonly<Record<string, number>>;
 
-/** Dims by name that the constants of kernels are worked out from: as in a small model, and as in one where all is larger. */
+/** Dims by name, as in a small model and as in a larger one. The constants of kernels follow from them. */
 const examples: readonly Dims[] = [
   { B: 2, L: 24, D: 32, E: 64, N: 16, H: 16, V: 89, K: 4, M: 1, P: 64, heads: 4, slots: 0, chains: 2, rows: 48 },
   {

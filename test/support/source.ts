@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { parseSync } from 'vite';
 
-/** Every file of a folder whose name ends so, by its path from the root of the project. */
+/** The paths, from the root of the project, of all files of a folder whose names match `ending`. */
 export function filesOf(folder: string, ending: RegExp): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return names.filter(name => ending.test(name)).map(name => posix.join(folder, name.replaceAll('\\', '/')));
 }
 
-/** Every file that is loaded with `entry`, at once or later, each with the file that asks for it. Types load nothing. */
+/** Every file that is loaded with `entry`, at once or later, with the file that imports it. Imports of types do not count. */
 export function loadedWith(entry: string): ReadonlyMap<string, string | undefined> {
   const found = new Map<string, string | undefined>([[entry, undefined]]);
   for (const file of found.keys()) {
@@ -17,7 +17,7 @@ export function loadedWith(entry: string): ReadonlyMap<string, string | undefine
   return found;
 }
 
-/** From the entry to a file, each importing the next. */
+/** The chain of imports from the entry to a file. */
 export function pathTo(file: string, found: ReadonlyMap<string, string | undefined>): string {
   const before = found.get(file);
   return before === undefined ? file : `${pathTo(before, found)} -> ${file}`;

@@ -7,7 +7,7 @@ import { defineModel } from '../../src/models/model';
 import { gpuBackend, gpuDevice } from './gpu';
 import { seeded } from './numbers';
 
-/** Steps until the JavaScript engine has compiled what a step runs. */
+/** After this many steps the JavaScript engine has compiled all code of a step. */
 const STEADY_AFTER = 200;
 const B = 1;
 const L = 6;
@@ -42,7 +42,7 @@ function countCreations(device: GPUDevice): () => number {
   return () => created;
 }
 
-/** Fails where `steps` steps of training, once steady, make a GPU object or take memory. */
+/** Fails if `steps` further steps of training make a GPU object or take memory. */
 export async function expectSteady(steps: number): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

@@ -5,10 +5,10 @@ import { expectClose, GRADIENT, OUTPUT, randoms } from './numbers';
 import { checkGradients, runOp } from './op';
 import { type Named, type RecurrentOp, type RecurrentSizes, recurrentCase, streamRecurrent } from './recurrent';
 
-/** What one unit of a recurrent layer remembers after a token. */
+/** The formula of one unit of a recurrent layer. */
 export interface Cell {
   readonly gates: number;
-  /** `ofInput(g)` and `ofHidden(g)`: the unit's sums, biases included, for gate g; `before`: what it remembered. */
+  /** h of the unit after a token. `ofInput(g)` and `ofHidden(g)` are its sums for gate g, with biases; `before` is h so far. */
   next(ofInput: (gate: number) => number, ofHidden: (gate: number) => number, before: number): number;
 }
 
@@ -41,7 +41,7 @@ function expected(given: Named, { next }: Cell, { B, L, D, H }: RecurrentSizes):
   return y;
 }
 
-/** Tests of a recurrent op against the formula of its cell: gradients, both backends, streamed, with a residual. */
+/** Tests a recurrent op against the formula of its cell: gradients, both backends, streamed, with a residual. */
 export function testRecurrentOp(op: RecurrentOp, cell: Cell): void {
   const { gates } = cell;
 

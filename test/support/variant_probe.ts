@@ -11,7 +11,7 @@ import { expectClose, OUTPUT, randoms } from './numbers';
 
 const software: AdapterFacts = { subgroups: true, software: true };
 
-/** Of dims, what shaders are compiled for. Heads of six elements: every other one starts in the middle of a vec4f. */
+/** The dims that shaders are compiled for. Heads have six elements, so every second one starts in the middle of a vec4f. */
 export const narrow = { rows: 70, D: 12, heads: 2, K: 3, V: 5 };
 
 /** The kernel of a variant, and its probe at the constants of dims. */
@@ -21,7 +21,7 @@ export function probeOf(variant: string, dims: Readonly<Record<string, number>> 
   return { kernel, probe: kernel.probe(dims) };
 }
 
-/** Variants of all kernels that some condition holds for, by name, each as a kernel. */
+/** The variants of all kernels that `wanted` accepts: name, and variant as a kernel. */
 export function probedVariants(wanted: (variant: Variant) => boolean = () => true): [string, AnyKernel][] {
   return table.flatMap(kernel =>
     (kernel.variants ?? [])
@@ -30,14 +30,14 @@ export function probedVariants(wanted: (variant: Variant) => boolean = () => tru
   );
 }
 
-/** Fails where a variant does not give on the GPU what its twin gives. */
+/** Fails if a variant differs on the GPU from its twin. */
 export async function expectAgreement(name: string, variant: AnyKernel): Promise<void> {
   const { kernel, probe } = probeOf(name);
   expect(kernel.variants?.find(candidate => candidate.name === name)?.runs(probe.dims, software)).toBe(true);
   expect(await agreesWithTwin(await gpuBackend(), variant, narrow)).toBe(true);
 }
 
-/** Fails where a variant with another layout of quads is trusted, or the next variant is not used in place of it. */
+/** Fails if a variant with another layout of quads is trusted, or if the next variant is not used instead. */
 export async function expectDistrust(name: string): Promise<void> {
   const { kernel } = probeOf(name);
   const twisted = (source: string): string =>

@@ -167,7 +167,7 @@ describe('the measurement', () => {
     ]) {
       const over = receiveMeasured(under, end, '');
       expect(over).toMatchObject(shown);
-      expect(over.message).toMatch(/· the finished measurement before it is shown$/);
+      expect(over.message).toMatch(/· the last finished measurement is shown$/);
       expect(begin(over).earlier).toMatchObject({ rows });
     }
     const done = receiveMeasured(under, event({ ...partial, status: 'finished', rows: [] }), '');

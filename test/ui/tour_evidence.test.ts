@@ -73,7 +73,7 @@ describe('what was found, of other rows than today’s', () => {
       Number(row.position) > 1000 ? { ...without(row), status: 'out of memory' } : row,
     );
     expect(short).toContain('from token 1,024 on out of memory');
-    expect(short).toContain('cannot be told to grow or not (exponent too few points to tell (2; 5 are needed))');
+    expect(short).toContain('may grow or not (exponent too few points to tell (2; 5 are needed))');
   });
 
   test('one system: two functions are not called one', () => {

@@ -2,13 +2,13 @@ import { soundLevels } from '../../tasks/own_sound';
 import { TaskError } from '../../tasks/task';
 import { bytesOf, UNREADABLE } from '../file_bytes';
 
-/** What browsers decode to: a whole multiple of the rate that is trained on. */
+/** Samples a second that browsers decode to: a whole multiple of the rate that models train on. */
 const DECODED_RATE = 48_000;
 
-/** Bytes of a file that are read at most: a minute of the largest usual format and much more of the others. */
+/** The largest file that is read, in bytes. It holds more than a minute in any usual format. */
 const MOST_BYTES = 100 * 2 ** 20;
 
-/** An audio file or a recording as levels to train on. Rejects with TaskError, its message naming the fix. */
+/** An audio file or a recording as µ-law levels to train on. Rejects with TaskError, whose message says what to do. */
 export async function decodeSound(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   if (file.size > MOST_BYTES) throw new TaskError('This file is larger than 100 MB. Use a part of it.');
   const bytes = await bytesOf(file);

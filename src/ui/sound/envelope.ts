@@ -1,9 +1,9 @@
-/** Least height that is drawn, of 2: silence is a line. */
+/** The least height of a stroke, in a box of height 2. It makes silence a line. */
 const LEAST = 0.04;
 
 /**
- * Samples in [-1, 1] as an SVG path of `columns` upright strokes from the least to the greatest sample of each column, in a box from
- * y = -1 (loud, up) to 1. The samples fill columns `from` to `to`.
+ * Samples in [-1, 1] as an SVG path, in a box from y = -1 to 1. The samples fill columns `from` to `to`. Each column has one upright
+ * stroke, from its least to its greatest sample.
  */
 export function envelope(samples: ArrayLike<number>, from: number, to: number): string {
   const columns = Math.max(0, Math.round(to) - Math.round(from));
@@ -13,7 +13,7 @@ export function envelope(samples: ArrayLike<number>, from: number, to: number): 
     const begin = Math.floor((column * samples.length) / columns);
     const end = Math.max(begin + 1, Math.floor(((column + 1) * samples.length) / columns));
     let [least, most] = [1, -1];
-    // With the sample before, so that strokes touch.
+    // Starts at the sample before the column, so that strokes touch.
     for (let t = Math.max(0, begin - 1); t < end; t++) {
       const sample = samples[t] ?? 0;
       least = Math.min(least, sample);

@@ -12,7 +12,7 @@ import { record, type SoundRecording } from './record';
 import { SamplesClip } from './sound_clip';
 import '../panels/own_text.css';
 
-/** Seconds of a recording: enough to learn from, not long to wait for. */
+/** Seconds of a recording, at most: enough to learn from, and a short wait. */
 const RECORDED = 10;
 
 /** The place to record a sound or to choose a file. */
@@ -47,7 +47,7 @@ export function OwnSound({ sound }: { sound: Sound }) {
   };
   const over = useDrops(file => {
     if (doing === 'nothing') void take(async () => file);
-    else setError('Wait until the sound before is taken, and drop the file again.');
+    else setError('Wait until the last sound has been read, then drop the file again.');
   });
   const fromMicrophone = async () => {
     setDoing('asking');

@@ -5,17 +5,17 @@ import { Hint } from '../kit/hint';
 import { play, stop, stopIfOwn, usePlayer } from './player';
 
 interface Props {
-  /** Its own among all that can be heard. */
+  /** Unique among all sounds on the page. */
   readonly id: string;
   /** What is heard, as in 'Play LSTM'. */
   readonly what: string;
   readonly sound: Sound;
-  /** Made when it is pressed. */
+  /** Called when the button is pressed. */
   readonly samples: () => Float32Array<ArrayBuffer>;
   readonly disabled?: boolean;
 }
 
-/** Plays, and stops what it plays. */
+/** Plays a sound, and stops it when pressed again. */
 export function PlayButton({ id, what, sound, samples, disabled = false }: Props) {
   const playing = usePlayer(state => state.playing === id);
   const trouble = usePlayer(state => (state.trouble?.id === id ? state.trouble.message : null));

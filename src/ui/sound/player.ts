@@ -1,14 +1,14 @@
 import { create } from 'zustand';
 
-/** Of full scale: comfortable, whatever a model writes. */
+/** A part of full scale: comfortable, whatever a model writes. */
 const VOLUME = 0.5;
-/** Seconds of rise and fall, so that neither end clicks. */
+/** Seconds in which a sound gets louder at its start and softer at its end, so that neither clicks. */
 const FADE = 0.01;
 
 interface Player {
-  /** What is heard, under the name its button gave it. */
+  /** The id of the sound that is playing. */
   readonly playing: string | null;
-  /** Why what was asked for last cannot be heard. */
+  /** Why the last sound that the visitor asked for does not play. */
   readonly trouble: { readonly id: string; readonly message: string } | null;
 }
 
@@ -19,7 +19,7 @@ export const usePlayer = playerStore;
 let context: AudioContext | undefined;
 let end: (() => void) | undefined;
 
-/** Plays samples in [-1, 1]; whatever else is heard ends. */
+/** Plays samples in [-1, 1], `rate` a second. Any other sound ends. */
 export async function play(id: string, samples: Float32Array<ArrayBuffer>, rate: number): Promise<void> {
   stop();
   if (samples.length === 0) return;
@@ -43,12 +43,12 @@ export function stop(): void {
   playerStore.setState({ playing: null });
 }
 
-/** Ends what is heard if it has this name. */
+/** Ends the sound that is playing if it has this id. */
 export function stopIfOwn(id: string): void {
   if (playerStore.getState().playing === id) stop();
 }
 
-/** Returns what ends it early. */
+/** Starts the sound. Returns a function that ends it early. */
 function start(audio: AudioContext, samples: Float32Array<ArrayBuffer>, rate: number, onEnded: () => void): () => void {
   const buffer = audio.createBuffer(1, samples.length, rate);
   buffer.copyToChannel(samples, 0);

@@ -1,14 +1,14 @@
 import { TaskError } from '../../tasks/task';
 
-/** A recording under way. */
+/** A recording that is running. */
 export interface SoundRecording {
-  /** Ends it; nothing happens the second time. */
+  /** Ends it. A second call does nothing. */
   stop(): void;
-  /** What was recorded, once it has ended. */
+  /** Resolves to what was recorded once the recording has ended. */
   readonly result: Promise<Blob>;
 }
 
-/** Records from the microphone until `stop`, or for `seconds`. Rejects with TaskError where there is none, or it may not be used. */
+/** Records from the microphone until `stop`, or for `seconds`. Rejects with TaskError if there is none or the page may not use it. */
 export async function record(seconds: number): Promise<SoundRecording> {
   const stream = await openMicrophone();
   const recorder = new MediaRecorder(stream);
@@ -30,7 +30,7 @@ export async function record(seconds: number): Promise<SoundRecording> {
 }
 
 async function openMicrophone(): Promise<MediaStream> {
-  // Absent on pages that did not come over a safe connection.
+  // Undefined on pages that were not loaded over HTTPS.
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (!devices || !('MediaRecorder' in globalThis))
     throw new TaskError('This browser cannot record here. Choose an audio file instead.');
@@ -40,10 +40,10 @@ async function openMicrophone(): Promise<MediaStream> {
     const name = error instanceof DOMException ? error.name : '';
     if (name === 'NotAllowedError' || name === 'SecurityError')
       throw new TaskError(
-        'The microphone may not be used. Allow it for this page in the browser, then record again; or choose an audio file.',
+        'This page may not use the microphone. Allow it in the browser, then record again; or choose an audio file.',
       );
     if (name === 'NotFoundError')
       throw new TaskError('There is no microphone. Connect one, then record again; or choose an audio file.');
-    throw new TaskError('The microphone cannot be used now; another program may hold it. Or choose an audio file.');
+    throw new TaskError('The microphone cannot be used now. Another program may be using it. Or choose an audio file.');
   }
 }

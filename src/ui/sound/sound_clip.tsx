@@ -14,7 +14,7 @@ interface Props {
   readonly text: string;
 }
 
-/** Decoded text of a task with sound, to see and to hear. */
+/** The waveform and the play button of a text of a task with sound. */
 export function SoundClip({ id, what, sound, text }: Props) {
   const samples = useMemo(() => sound.samplesOf(text), [sound, text]);
   return <SamplesClip id={id} what={what} sound={sound} samples={samples} />;
@@ -24,7 +24,7 @@ interface SamplesProps extends Omit<Props, 'text'> {
   readonly samples: Float32Array<ArrayBuffer>;
 }
 
-/** Samples in [-1, 1], to see and to hear. */
+/** The waveform and the play button of samples in [-1, 1]. */
 export function SamplesClip({ id, what, sound, samples }: SamplesProps) {
   const parts = useMemo(() => [{ samples, colour: 'var(--ink)' }], [samples]);
   const length = seconds(samples.length / sound.rate);

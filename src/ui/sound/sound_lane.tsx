@@ -8,7 +8,7 @@ import './sound_foot.css';
 import './sound_lane.css';
 
 interface Props {
-  /** Of the contender: names may be equal. */
+  /** The contender's slot. Names are not unique, slots are. */
   readonly slot: number;
   readonly name: string;
   readonly sound: Sound;
@@ -18,7 +18,7 @@ interface Props {
   readonly tokens: number;
 }
 
-/** What a contender made of the prompt, to see and to hear. */
+/** The sound that a contender wrote after the prompt: its waveform and its play button. */
 export function SoundLane({ slot, name, sound, prompt, writing, tokens }: Props) {
   const given = useMemo(() => sound.samplesOf(prompt), [sound, prompt]);
   const written = useMemo(() => sound.samplesOf(writing.text), [sound, writing.text]);

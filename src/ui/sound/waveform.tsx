@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react';
 import { envelope } from './envelope';
 import './waveform.css';
 
-/** Columns of the drawing: about as many as it is wide. */
+/** Columns of the drawing: about one for each pixel of its width. */
 const COLUMNS = 320;
 
 interface Part {
@@ -11,15 +11,15 @@ interface Part {
 }
 
 interface Props {
-  /** What a reader who cannot see it should know. */
+  /** A description for screen readers. */
   readonly label: string;
   /** One after the other. */
   readonly parts: readonly Part[];
-  /** Samples of the whole width; what is not there yet stays empty. */
+  /** How many samples fill the whole width. The place of samples that are not there yet stays empty. */
   readonly total: number;
 }
 
-/** Loudness over time. */
+/** Sounds over time, one part after the other. */
 export const Waveform = memo(function Waveform({ label, parts, total }: Props) {
   const paths = useMemo(() => {
     const scale = COLUMNS / Math.max(1, total);

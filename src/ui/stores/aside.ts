@@ -18,7 +18,7 @@ export interface AsideState {
   readonly notStored: string | null;
 }
 
-/** Hands over what could not be used. `why`: the stop and the capital of the sentence may be missing. */
+/** Keeps aside what could not be used. `why` may lack its capital letter and its full stop. */
 export type LeaveAside = (what: string, why: string, text: string) => void;
 
 const key = 'unroll.aside';
@@ -29,7 +29,7 @@ export const asideStore = create<AsideState>(() => ({ entries: [], notStored: nu
 
 export const useAside = asideStore;
 
-/** Brings back what earlier visits left aside. */
+/** Reads what earlier visits left aside. */
 export function readAside(storage: PageStorage = pageStorage()): void {
   const entries = storedEntries(storage);
   if (entries) asideStore.setState({ entries });
@@ -52,7 +52,7 @@ export function discardAside(entry: Aside): void {
   change(entries => entries.filter(other => !isSame(other, entry)));
 }
 
-/** A place such as training.lr stays as it is written. */
+/** Adds a capital letter and a full stop where they are missing. A first word such as training.lr stays as it is written. */
 function sentence(text: string): string {
   const begun = text.replace(/^[a-z]+(?= |$)/, word => word.charAt(0).toUpperCase() + word.slice(1));
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
@@ -62,7 +62,7 @@ function isSame(a: Aside, b: Aside): boolean {
   return a.what === b.what && a.text === b.text;
 }
 
-/** Changes the list as it is stored now, because another tab may have changed it. Where storing fails, this tab's own list counts. */
+/** Changes the list that is stored now, because another tab may have changed it. If storing fails, changes this tab's own list. */
 function change(act: (entries: readonly Aside[]) => readonly Aside[]): void {
   const { entries: own, notStored } = asideStore.getState();
   const there = notStored === null ? storedEntries() : undefined;
@@ -72,14 +72,14 @@ function change(act: (entries: readonly Aside[]) => readonly Aside[]): void {
   if (entries !== before) store(key, JSON.stringify(entries));
 }
 
-/** Stores a text, or says why it cannot be stored. Returns whether it was. */
+/** Stores a text, or tells the page why it cannot be stored. Returns whether it was. */
 export function store(key: string, text: string, storage: Pick<Storage, 'setItem'> = pageStorage()): boolean {
   const notStored = whyNotStored(key, text, storage);
   if (asideStore.getState().notStored !== notStored) asideStore.setState({ notStored });
   return notStored === null;
 }
 
-/** Stores a text. Returns why the browser refuses it; null: it is stored. */
+/** Stores a text. Returns why the browser refuses it, or null if it is stored. */
 export function whyNotStored(key: string, text: string, storage: Pick<Storage, 'setItem'>): string | null {
   try {
     storage.setItem(key, text);

@@ -2,10 +2,10 @@ import { create } from 'zustand';
 import type { ContenderConfig, RunConfig, TaskConfig, TrainingConfig } from '../../lab/config/config';
 import { presets } from '../../lab/config/presets';
 
-/** What the visitor has set up: the next run. */
+/** The next run, as the visitor has set it up. */
 export interface ConfigState {
   readonly config: RunConfig;
-  /** Which colour each contender has, for as long as it is in the race: of the same length as `config.contenders`. */
+  /** The colour of each contender, in the order of `config.contenders`. It stays while the contender is in the race. */
   readonly slots: readonly number[];
   /** The visitor's own text: never part of a link. */
   readonly ownText: string | null;
@@ -39,7 +39,7 @@ export function setTraining(change: Partial<TrainingConfig>): void {
   configStore.setState(({ config }) => ({ config: { ...config, training: { ...config.training, ...change } } }));
 }
 
-/** Changes contenders in place: none comes, none goes. */
+/** Changes contenders. Their number and order stay, and so their colours stay. */
 export function changeContenders(change: (contender: ContenderConfig, index: number) => ContenderConfig): void {
   configStore.setState(({ config }) => ({ config: { ...config, contenders: config.contenders.map(change) } }));
 }
@@ -48,7 +48,7 @@ export function setContender(index: number, change: Partial<ContenderConfig>): v
   changeContenders((contender, i) => (i === index ? { ...contender, ...change } : contender));
 }
 
-/** A newcomer takes the first colour that is free. */
+/** Adds a contender, with the first colour that is free. */
 export function addContender(contender: ContenderConfig): void {
   configStore.setState(({ config, slots }) => {
     const taken = new Set(slots);

@@ -12,19 +12,19 @@ export function appendPoints(curve: Curve, points: CurvePoints): void {
   for (const column of curveColumns) curve[column].append(points[column]);
 }
 
-/** Its points, apart from it. */
+/** A copy of its points. */
 export function copyCurve(curve: Curve): CurvePoints {
   return curveColumnsOf(column => curve[column].view().slice());
 }
 
-/** Forgets what came after a step: it is trained again. */
+/** Removes the points after a step, because it is trained again from there. */
 export function truncateCurve(curve: Curve, step: number): void {
   const after = curve.step.view().findIndex(at => at > step);
   if (after < 0) return;
   for (const column of curveColumns) curve[column].truncate(after);
 }
 
-/** What each sampled token cost: columns of equal length, one entry per timed group of tokens. */
+/** The cost of sampled tokens: columns of equal length, with one entry for each timed group of tokens. */
 export interface Latency {
   readonly position: Series;
   /** Per token. */

@@ -5,7 +5,7 @@ import { createStore } from 'zustand/vanilla';
 type Take = (file: File) => void;
 
 interface Drops {
-  /** Takes a file that is dropped anywhere on the page; null: nothing on the page asks for one. */
+  /** Takes a file that is dropped anywhere on the page. Null if no part of the page wants one. */
   readonly take: Take | null;
   /** Whether a file is dragged over the page. */
   readonly over: boolean;
@@ -15,7 +15,7 @@ interface Drops {
 
 export const dropsStore = createStore<Drops>(() => ({ take: null, over: false, refused: null }));
 
-/** While the component is there, files that are dropped on the page are for it. Returns whether one is dragged over the page. */
+/** Gives files that are dropped on the page to this component. Returns whether one is dragged over the page now. */
 export function useDrops(take: Take): boolean {
   const latest = useRef(take);
   useEffect(() => {

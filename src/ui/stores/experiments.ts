@@ -3,31 +3,31 @@ import type { Event } from '../../lab/worker/protocol';
 
 export type Params = Readonly<Record<string, unknown>>;
 
-/** What a run of an experiment gave, or has given so far. */
+/** The result of a run of an experiment, so far or at its end. */
 export interface ExperimentOutcome extends Omit<Extract<Event, { type: 'experiment' }>, 'type' | 'experimentId'> {
-  /** As they were set: what is left out was at its default. */
+  /** The parameters that were set. Those left out had their defaults. */
   readonly asked: Params;
-  /** With every default filled in. */
+  /** The parameters with every default filled in. */
   readonly params: Params;
   readonly adapter: string;
-  /** The adapter is no GPU. */
+  /** The adapter is software, not a GPU. */
   readonly software: boolean;
 }
 
 export interface ExperimentsState {
   /** Null: the first of the registry. */
   readonly chosen: string | null;
-  /** What the visitor has set, by experiment; the rest is at its default. */
+  /** By experiment: the parameters that the visitor has set. The others have their defaults. */
   readonly params: Readonly<Record<string, Params>>;
-  /** By experiment: of its last run, whatever became of it. */
+  /** By experiment: the result of its last run, however that ended. */
   readonly outcomes: Readonly<Record<string, ExperimentOutcome>>;
-  /** By experiment: what an earlier run gave that the last one has not made up for: see `resultsOf`. */
+  /** By experiment: the result of an earlier run, while it says more than the last one: see `resultsOf`. */
   readonly earlier: Readonly<Record<string, ExperimentOutcome>>;
-  /** The run asked for last. */
+  /** The number of the last run. */
   readonly experimentId: number;
-  /** The experiment under way. */
+  /** The experiment that is running. */
   readonly running: string | null;
-  /** Why the experiment asked for last could not be begun. */
+  /** Why the last experiment that was asked for did not begin. */
   readonly trouble: string | null;
 }
 
@@ -49,7 +49,7 @@ export function setParams(name: string, params: Params): void {
   experimentsStore.setState(state => ({ params: { ...state.params, [name]: params } }));
 }
 
-/** The state right after `run_experiment` was sent. What an earlier run finished stays until this one has finished. */
+/** The state right after `run_experiment` was sent. The result of an earlier run stays until this one has finished. */
 export function beginExperiment(
   state: ExperimentsState,
   name: string,
@@ -84,7 +84,7 @@ export function beginExperiment(
   };
 }
 
-/** The state after an event; events of another run change nothing. A worker that crashed takes its experiment with it. */
+/** The state after an event. Events of another run change nothing. When a worker crashes, its experiment ends. */
 export function receiveExperiment(state: ExperimentsState, event: Event): ExperimentsState {
   if (event.type === 'failed' && event.failure === 'worker_crash') return endExperiment(state, event.message);
   if (event.type === 'replaced') return state.running === null ? state : endExperiment(state, event.message);
@@ -103,7 +103,7 @@ export function receiveExperiment(state: ExperimentsState, event: Event): Experi
   return status === 'running' ? changed : over(changed, running);
 }
 
-/** Ends the experiment under way from outside, its rows kept. */
+/** Ends the running experiment, and keeps its rows. */
 export function endExperiment(state: ExperimentsState, message: string): ExperimentsState {
   const { running } = state;
   if (running === null) return state;
@@ -116,7 +116,7 @@ export function endExperiment(state: ExperimentsState, message: string): Experim
   return over(withOutcome(state, running, change), running);
 }
 
-/** The state once a run has ended: an earlier result that it surpasses is let go. */
+/** The state once a run has ended. An earlier result goes unless it still says more. */
 function over(state: ExperimentsState, name: string): ExperimentsState {
   const { [name]: earlier, ...others } = state.earlier;
   const kept = surpasses(earlier, state.outcomes[name]);
@@ -127,7 +127,7 @@ function hasRows({ status, rows }: ExperimentOutcome): boolean {
   return status === 'finished' || rows.length > 0;
 }
 
-/** Whether the earlier result says what the later one does not: it alone finished, or neither did and it has more rows. */
+/** Whether the earlier result says more: it finished and the later one did not, or neither finished and it has more rows. */
 function surpasses(earlier: ExperimentOutcome | undefined, later: ExperimentOutcome | undefined): boolean {
   if (!earlier || !later) return earlier !== undefined;
   if (later.status === 'finished') return false;
@@ -135,8 +135,8 @@ function surpasses(earlier: ExperimentOutcome | undefined, later: ExperimentOutc
 }
 
 /**
- * What there is to show of an experiment: its last run, and beside it an earlier result until a later run has finished, or, where that
- * did not finish either, has as many rows.
+ * The results to show of an experiment: its last run, and beside it an earlier one that says more. If there is no last run, the
+ * earlier one is the latest.
  */
 export function resultsOf(
   { outcomes, earlier }: Pick<ExperimentsState, 'outcomes' | 'earlier'>,

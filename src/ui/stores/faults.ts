@@ -7,7 +7,7 @@ export interface Fault {
   readonly details: string;
 }
 
-/** The first since the visitor dismissed the last one: later ones mostly follow from it. */
+/** The first fault since the visitor dismissed one. Later faults mostly follow from the first. */
 export const faultStore = createStore<{ readonly fault: Fault | null }>(() => ({ fault: null }));
 
 export function useFault(): Fault | null {
@@ -23,7 +23,7 @@ export function dismissFault(): void {
   faultStore.setState({ fault: null });
 }
 
-/** What went wrong, in one line and at length. `where`: React's stack of components. */
+/** An error in one line and with all details. `where` is React's stack of components. */
 export function describeError(error: unknown, where = ''): Fault {
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? '') : '';
@@ -31,10 +31,10 @@ export function describeError(error: unknown, where = ''): Fault {
   return { message, details };
 }
 
-/** Errors that a visitor's script got from `window.unroll`: its console shows them. */
+/** Errors that a visitor's script got from `window.unroll`. The browser's console shows them. */
 const ofScripts = new WeakSet<object>();
 
-/** A call for a visitor's script. It is no fault of the page when nobody catches its error. */
+/** Marks the errors of a call that visitors' scripts make. An error that a script does not catch is no fault of the page. */
 export function forScripts<A extends unknown[], T>(call: (...given: A) => Promise<T>): (...given: A) => Promise<T> {
   return async (...given) => {
     try {
@@ -46,7 +46,7 @@ export function forScripts<A extends unknown[], T>(call: (...given: A) => Promis
   };
 }
 
-/** Reports errors that no handler and no promise caught, except those of browser extensions, layout warnings, and scripts' calls. */
+/** Reports errors that nothing caught, except those of browser extensions, layout warnings, and errors of scripts' calls. */
 export function listenForFaults(): void {
   window.addEventListener('error', ({ error, message, filename }) => {
     const foreign = filename !== '' && !filename.startsWith(location.origin);

@@ -2,14 +2,14 @@ import { create } from 'zustand';
 import type { Inspection, InspectRequest } from '../../lab/inspect/inspection';
 import type { Event } from '../../lab/worker/protocol';
 
-/** What a contender computed, and when it did. */
+/** What a contender computed, and when. */
 export interface Shown {
   readonly runId: number;
   readonly request: InspectRequest;
   readonly inspection: Inspection;
-  /** Steps that the contender had trained. */
+  /** How many steps the contender had trained. */
   readonly step: number;
-  /** When it arrived, in seconds from any start. */
+  /** When it arrived, in seconds from some fixed time. */
   readonly seconds: number;
 }
 
@@ -25,18 +25,18 @@ export interface InspectionState {
   readonly wanted: InspectRequest;
   /** The visitor's own text, kept while an example is shown. */
   readonly text: string;
-  /** Looks again when the contender has trained on. */
+  /** Whether to inspect again when the contender has trained on. */
   readonly follow: boolean;
   /** The token under the pointer. */
   readonly pointed: number | null;
-  /** The last one; rises with every one. */
+  /** The number of the last inspection. */
   readonly inspectId: number;
-  /** Not answered yet. */
+  /** The inspection that is not answered yet. */
   readonly asked: Asked | null;
-  /** The last that was answered, with a drawing or with an error. */
+  /** The last inspection that was answered, with a drawing or with an error. */
   readonly answered: Asked | null;
   readonly shown: Shown | null;
-  /** Why the last one came to nothing. */
+  /** Why the last inspection failed. */
   readonly trouble: string | null;
 }
 
@@ -62,7 +62,7 @@ export function ask(state: InspectionState, runId: number, request: InspectReque
   return { ...state, inspectId, asked: { inspectId, runId, request } };
 }
 
-/** The state after an event of the worker; `steps` are those that each contender has trained, `now` is in seconds. */
+/** The state after an event of the worker. `steps` says how many each contender has trained; `now` is in seconds. */
 export function receiveInspected(
   state: InspectionState,
   event: Event,
@@ -81,7 +81,7 @@ export function receiveInspected(
     return { ...state, asked: null, answered: asked, trouble: event.message, wanted: atTheEnd(state.wanted) };
   if (event.type === 'replaced')
     return { ...state, asked: null, answered: asked, trouble: event.message, wanted: atTheEnd(state.wanted) };
-  // The run is gone, and with it the answer.
+  // The run is gone, so no answer comes.
   if (
     event.type === 'failed' &&
     event.inspectId === undefined &&
@@ -93,7 +93,7 @@ export function receiveInspected(
   return state;
 }
 
-/** The token that was chosen in one sequence may not be there in the next. */
+/** Goes back to the last token, because the next sequence may be too short for the chosen one. */
 function atTheEnd(wanted: InspectRequest): InspectRequest {
   return wanted.position === null ? wanted : { ...wanted, position: null };
 }

@@ -5,16 +5,16 @@ import type { KeptRace } from '../read_kept_race';
 /** What is known of a race that waits for a reload, or has waited for one. */
 export type KeptRaceState =
   | { readonly is: 'none' }
-  /** Its GPU has just gone. */
+  /** Its GPU was lost just now. */
   | { readonly is: 'storing' }
   | { readonly is: 'stored'; readonly step: number }
-  /** A reload would lose it, for this reason. */
+  /** It could not be stored, for this reason. A reload would lose it. */
   | { readonly is: 'not_stored'; readonly why: string }
-  /** After the reload: it does not go on by itself, for this reason, a sentence. */
+  /** After the reload it does not go on by itself. `why` is a sentence. */
   | { readonly is: 'waiting'; readonly race: KeptRace; readonly why: string }
-  /** It goes on as this run. */
+  /** It goes on as the run `runId`. */
   | { readonly is: 'going_on'; readonly race: KeptRace; readonly runId: number }
-  /** It cannot be used, for this reason, a sentence. */
+  /** It cannot be used. `why` is a sentence. */
   | { readonly is: 'unusable'; readonly why: string };
 
 export const keptRaceStore = createStore<{ readonly now: KeptRaceState }>(() => ({ now: { is: 'none' } }));

@@ -2,9 +2,9 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
 interface LinkNote {
-  /** What the link that was copied or opened last does not hold, in a sentence or two. */
+  /** What is missing from the last link that was copied or opened, in a sentence or two. */
   readonly note: string | null;
-  /** It asks the visitor to add it. */
+  /** The note asks the visitor to add it. */
   readonly asks: boolean;
 }
 

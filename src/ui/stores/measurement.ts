@@ -3,12 +3,12 @@ import { type KernelPreferences, withChoices } from '../../lab/measure/kernel_pr
 import type { KernelChoice } from '../../lab/measure/measured';
 import type { Event } from '../../lab/worker/protocol';
 
-/** What the measurement of this machine has found so far. */
+/** The measurement of this machine, so far or at its end. */
 export interface Measurement extends Omit<Extract<Event, { type: 'measured' }>, 'type' | 'status' | 'message'> {
   readonly status: 'idle' | 'measuring' | 'finished' | 'stopped';
-  /** Why it stopped, unless it was asked to; or that an earlier measurement is shown. */
+  /** Why it stopped by itself, or that an earlier measurement is shown. */
   readonly message: string | null;
-  /** What an earlier measurement finished, until this one has. */
+  /** An earlier measurement that finished. Null once this one has finished. */
   readonly earlier: Finished | null;
   /** Variants that this visit uses. */
   readonly inForce: KernelPreferences;
@@ -43,15 +43,15 @@ export function begin(state: Measurement): Measurement {
   return { ...initialMeasurement, measureId: measureId + 1, status: 'measuring', earlier, inForce, remembered };
 }
 
-/** The state after a measurement that did not finish: an earlier one that did is shown again. */
+/** The state after a measurement that did not finish. If an earlier one finished, the page shows that again. */
 function stopped(state: Measurement, message: string | null): Measurement {
   const { earlier } = state;
   if (!earlier) return { ...state, status: 'stopped', message };
-  const why = `${message ?? 'cancelled'} · the finished measurement before it is shown`;
+  const why = `${message ?? 'cancelled'} · the last finished measurement is shown`;
   return { ...state, ...earlier, earlier: null, doing: '', status: 'finished', message: why };
 }
 
-/** The measurement after an event of the worker; `adapter` is what is measured, in words. */
+/** The measurement after an event of the worker. `adapter` names what is measured. */
 export function receiveMeasured(state: Measurement, event: Event, adapter: string): Measurement {
   if (event.type === 'replaced' && state.status === 'measuring') return stopped(state, event.message);
   if (event.type === 'failed' && state.status === 'measuring') {
@@ -67,13 +67,13 @@ export function receiveMeasured(state: Measurement, event: Event, adapter: strin
   return { ...state, status, done, total, doing, rows, choices, message, earlier, remembered };
 }
 
-/** Variants that are to be used in place of the usual ones. */
+/** The variants to use in place of the usual ones, by the key of the choice. */
 function gains(choices: readonly KernelChoice[]): Record<string, string> {
   const better = choices.filter(({ usual, chosen }) => chosen !== usual);
   return Object.fromEntries(better.map(({ key, chosen }) => [key, chosen]));
 }
 
-/** Lets go of what was chosen on an adapter: the next visit uses the usual variants. */
+/** Forgets the choices for an adapter. The next visit uses the usual variants. */
 export function forget(adapter: string): void {
   measurementStore.setState(({ remembered }) => ({ remembered: withChoices(remembered, adapter, {}) }));
 }

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-/** Why the visitor's own text or sound lasts only until the page is closed; null: it is kept, or there is none. */
+/** Why the visitor's own text or sound is lost when the page is closed. Null if it is kept, or if there is none. */
 export interface NotKept {
   readonly text: string | null;
   readonly sound: string | null;
@@ -17,7 +17,7 @@ export function setNotKept(what: keyof NotKept, why: string | null): void {
   if (notKeptStore.getState()[what] !== why) notKeptStore.setState({ [what]: why });
 }
 
-/** Why the browser's database cannot be read, so that what earlier visits left in it may be missing; null: it can. */
+/** Why the browser's database cannot be read, so that things of earlier visits may be missing. Null if it can be read. */
 export const unreadStore = createStore<{ readonly why: string | null }>(() => ({ why: null }));
 
 export function useUnread(): string | null {

@@ -5,12 +5,12 @@ import { findTask } from '../../tasks/registry';
 import { sampleChoice } from '../sample_fields';
 import type { RunState } from './run_state';
 
-/** How the visitor likes to look at things; kept between visits, not part of a link. */
+/** How the visitor likes to see things. Kept between visits, but not part of a link. */
 export const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   curveAxis: z.enum(['step', 'tokens', 'time', 'flops']),
   lossScale: z.enum(['linear', 'log']),
-  /** What is drawn below the loss: the task's own measure, or the norm of the gradient. */
+  /** The chart below the loss: the task's own measure, or the norm of the gradient. */
   secondChart: z.enum(['score', 'gradient']),
   positionScale: z.enum(['linear', 'log']),
   sample: sampleChoice.readonly(),
@@ -50,17 +50,17 @@ export function setSample(change: Partial<Preferences['sample']>): void {
   preferencesStore.setState(({ sample }) => ({ sample: { ...sample, ...change } }));
 }
 
-/** Of tasks that do not say how many tokens tell enough. */
+/** How many tokens to sample where the task does not say it. */
 export const USUAL_TOKENS = 256;
 
 export function usualTokens(task: string | undefined): number {
   return (task === undefined ? undefined : findTask(task).sampleTokens) ?? USUAL_TOKENS;
 }
 
-/** Answers that are asked for at least, in as many sequences as that takes. */
+/** The least number of answers to ask for. Several sequences give them if one has too few. */
 const USUAL_ANSWERS = 8;
 
-/** What to ask for of a run: nobody types sound, and a task that asks for answers is played, greedily. */
+/** The request for samples of a run. A prompt that was typed is not used for sound. A task with answers is played, greedily. */
 export function sampleRequest(
   { sample }: Preferences,
   { config, task }: Pick<RunState, 'config' | 'task'>,

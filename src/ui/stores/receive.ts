@@ -10,10 +10,10 @@ import {
   type Trouble,
 } from './run_state';
 
-/** Seconds of training the steps per second are measured over. */
+/** The steps per second are measured over this many seconds of training. */
 const paceWindow = 20;
 
-/** The run after an event; events of another run change nothing. `now` in seconds, from any start. */
+/** The run after an event. Events of another run change nothing. `now` is in seconds from some fixed time. */
 export function receive(state: RunState, event: Event, now: number): RunState {
   if ('runId' in event && event.runId !== undefined && event.runId !== state.runId) return state;
   switch (event.type) {
@@ -82,7 +82,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
         },
       }));
       const done = next.contenders.every(c => c.writing?.done !== false);
-      // Training waits meanwhile, which says nothing about its speed.
+      // Training waits during sampling, so this time says nothing about its speed.
       return { ...next, sampling: { ...sampling, done }, sampleVersion: state.sampleVersion + 1, pace: [] };
     }
     case 'replaced': {
@@ -107,12 +107,12 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       if (event.inspectId !== undefined) return state;
       if (event.sampleId !== undefined && event.sampleId !== state.sampling?.sampleId) return state;
       return fail(
-        // Nothing is loaded now that could be trained.
+        // The run is lost, so there is nothing to train.
         event.contender === undefined && event.sampleId === undefined && event.failure !== 'refused'
           ? { ...state, toTrain: null }
           : state,
         {
-          // What ends a sampling ends no race.
+          // A failure of sampling does not end the race.
           failure: event.sampleId === undefined || event.failure === 'bad_prompt' ? event.failure : 'interrupted',
           message: event.message,
           contender: event.contender ?? null,
@@ -124,7 +124,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
   }
 }
 
-/** Steps per second lately, or NaN while there is too little to tell. */
+/** Recent steps per second, or NaN while less than half a second was seen. */
 export function paceOf(pace: TrainingPace): number {
   const first = pace[0];
   const last = pace[pace.length - 1];
@@ -140,7 +140,7 @@ function extendPace(pace: TrainingPace, now: number, step: number): TrainingPace
 }
 
 function fail(state: RunState, failed: Trouble): RunState {
-  // What ended the race is still to be read, and still what its buttons go by.
+  // The reason why the race ended stays: the visitor still has to read it, and the buttons depend on it.
   const trouble = endsRace(state.trouble) && isPassing(failed) ? state.trouble : failed;
   const sampling = state.sampling && { ...state.sampling, done: true };
   if (failed.failure === 'bad_prompt') {

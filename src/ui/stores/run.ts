@@ -7,7 +7,7 @@ export const runStore = create<RunState>(() => initialRun);
 
 export const useRun = runStore;
 
-/** The run, seen at most every `interval` milliseconds: for what would redraw with every point. */
+/** The run, at most once in `interval` milliseconds: for components that would redraw with every point. */
 export function useSlowRun(interval = 200): RunState {
   const [state, setState] = useState(runStore.getState);
   useEffect(() => {

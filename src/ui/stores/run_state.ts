@@ -9,9 +9,9 @@ import { type Curve, emptyCurve, emptyLatency, type Latency } from './curve';
 /** What a contender wrote for the last prompt. */
 export interface Writing {
   readonly text: string;
-  /** Where the task is played. */
+  /** Empty unless the task is played. */
   readonly answers: readonly Answer[];
-  /** Why it was not sampled, or not to the end, where it was not. */
+  /** Why it was not sampled, or not to the end. */
   readonly skipped?: string | undefined;
   readonly done: boolean;
 }
@@ -24,13 +24,13 @@ export interface ContenderRun {
   readonly blocks: readonly BlockConfig[];
   readonly report: ContenderReport | null;
   readonly status: ContenderStatus;
-  /** What a training step takes on this adapter, about: known before anything is compiled. */
+  /** About how long a training step takes on this adapter. Known before anything is compiled. */
   readonly stepSeconds: number | null;
   readonly compiled: { readonly done: number; readonly total: number } | null;
   readonly curve: Curve;
   readonly latency: { readonly carried: Latency; readonly naive: Latency };
   readonly writing: Writing | null;
-  /** Why this one stopped, where it did. */
+  /** Why this contender stopped. */
   readonly trouble: string | null;
 }
 
@@ -43,9 +43,9 @@ export interface Trouble {
 export interface RunState {
   /** Null until the worker has answered. */
   readonly adapter: AdapterReport | null;
-  /** 0: nothing was loaded yet. Events of an older run are dropped. */
+  /** 0 until something is loaded. Events of an older run are dropped. */
   readonly runId: number;
-  /** What the run was loaded with; the visitor may have changed the settings since. */
+  /** The settings that the run was loaded with. The visitor may have changed them since. */
   readonly config: RunConfig | null;
   readonly ownText: string | null;
   readonly ownSound: Uint8Array<ArrayBuffer> | null;
@@ -56,23 +56,23 @@ export interface RunState {
   readonly contenders: readonly ContenderRun[];
   readonly playing: boolean;
   readonly trouble: Trouble | null;
-  /** The device was lost and the race goes on from this step; null once the visitor has seen it. */
+  /** The device was lost, and the race goes on from this step. Null once the visitor has seen it. */
   readonly resumedAt: number | null;
-  /** What became of a worker whose place another took, and where the race goes on. */
+  /** What happened to a worker that was replaced, and where the race goes on. */
   readonly replaced: string | null;
   /** Rises with every point of any curve. */
   readonly version: number;
-  /** Of the race: steps that every contender still racing has made, and when the page learned of it. */
+  /** The steps of the race (see `raceStep`), and when the page learned of them. */
   readonly pace: TrainingPace;
   readonly sampling: Sampling | null;
-  /** Rises with every token timed. */
+  /** Rises with every group of sampled tokens. */
   readonly sampleVersion: number;
 }
 
 export interface Sampling {
   readonly sampleId: number;
   readonly request: SampleRequest;
-  /** What is played. */
+  /** The questions of the task that is played. */
   readonly questions: readonly Question[];
   readonly done: boolean;
 }
@@ -100,7 +100,7 @@ export const initialRun: RunState = {
   sampleVersion: 0,
 };
 
-/** The state right after `load` was sent: everything of the run before is let go. */
+/** The state right after `load` was sent. Nothing of the last run is left. */
 export function freshRun(
   state: RunState,
   runId: number,
@@ -156,12 +156,12 @@ export function isOver({ status }: ContenderRun): boolean {
   return status === 'finished' || status === 'diverged' || status === 'failed';
 }
 
-/** The samples have failed, and the race has not. */
+/** Sampling failed, but the race did not. */
 export function ofSampling({ failure }: Trouble): boolean {
   return failure === 'bad_prompt' || failure === 'interrupted';
 }
 
-/** The race is as it was before. */
+/** The race is as it was before the failure. */
 export function isPassing(trouble: Trouble): boolean {
   return ofSampling(trouble) || trouble.failure === 'refused';
 }
@@ -171,7 +171,7 @@ export function endsRace(trouble: Trouble | null): trouble is Trouble {
   return trouble !== null && trouble.contender === null && !isPassing(trouble);
 }
 
-/** A reload brings the GPU back. Until then the race does not train on, least of all on the CPU unasked. */
+/** The race waits for a reload, which brings the GPU back. It never changes to the CPU unless the visitor asks. */
 export function lacksGpu({ trouble }: RunState): boolean {
   return trouble?.failure === 'no_device' && trouble.contender === null;
 }

@@ -1,4 +1,4 @@
-/** A list of numbers that grows in place, so that a long run is never copied into React state. */
+/** A list of numbers that grows in place, so that React never copies the points of a long run. */
 export class Series {
   #values = new Float64Array(256);
   #length = 0;
@@ -32,7 +32,7 @@ export class Series {
     this.#length = Math.min(this.#length, length);
   }
 
-  /** The values so far, without a copy: valid until the next append. */
+  /** The values so far, not copied. Valid until the next append. */
   view(): Float64Array {
     return this.#values.subarray(0, this.#length);
   }

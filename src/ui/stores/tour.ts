@@ -3,7 +3,7 @@ import { storedText } from '../page_storage';
 import { store } from './aside';
 import type { ConfigState } from './config';
 
-/** A race that the visitor had set up when the tour put its own in the place. */
+/** A race that the visitor had set up before the tour loaded its own. */
 export type Earlier = Pick<ConfigState, 'config' | 'slots'>;
 
 export interface TourState {
@@ -12,9 +12,9 @@ export interface TourState {
   readonly side: 'left' | 'right';
   /** From 0. */
   readonly step: number;
-  /** It was opened before, in this visit or an earlier one. */
+  /** The visitor has opened it before, in this visit or an earlier one. */
   readonly known: boolean;
-  /** The latest last. */
+  /** Oldest first. */
   readonly earlier: readonly Earlier[];
 }
 

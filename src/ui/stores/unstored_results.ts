@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-/** By experiment, a sentence: why its results last only until the page is closed. What is stored is not in it. */
+/** By experiment whose results are not stored: a sentence that says why they are lost when the page is closed. */
 export const unstoredResults = createStore<Readonly<Record<string, string>>>(() => ({}));
 
 export function useUnstoredResults(name: string): string | undefined {

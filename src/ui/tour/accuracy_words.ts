@@ -4,7 +4,7 @@ import type { Evidence } from './evidence';
 import { lastRow, numberIn, reasonOf, rowsOf, stepsOf } from './evidence_rows';
 import { validationSequences } from './setup';
 
-/** Whether a share of n independent tries can be told from guessing. */
+/** A share compared with guessing: 'like' if its 95 % interval includes chance. */
 export type Beside = 'above' | 'like' | 'below';
 
 export function besideGuessing(share: number, n: number, chance: number): Beside {
@@ -12,7 +12,7 @@ export function besideGuessing(share: number, n: number, chance: number): Beside
   return low > chance ? 'above' : high < chance ? 'below' : 'like';
 }
 
-/** What is said of a share that is no better than guessing; empty: it is. */
+/** The end of a sentence about a share that is no better than guessing. Empty if it is better. */
 export function guessingWords(beside: Beside): string {
   switch (beside) {
     case 'above':
@@ -26,7 +26,7 @@ export function guessingWords(beside: Beside): string {
   }
 }
 
-/** Of the last validation: '“Sees 64” said 100.0 % of the letters right after 200 steps (95 % interval …), all of them from step 50 on'. */
+/** Last validation: '“Sees 64” said 100.0 % of the letters right after 200 steps (95 % interval …), all of them from step 50 on' */
 export function lettersWords(evidence: Evidence, contender: string, chance: number): string {
   const row = lastRow(evidence, contender);
   const accuracy = numberIn(row, 'accuracy');
@@ -39,14 +39,14 @@ export function lettersWords(evidence: Evidence, contender: string, chance: numb
   return `“${contender}” said ${percent(accuracy)} of the letters right after ${steps} steps (${interval(accuracy, n)})${guessing}${from}`;
 }
 
-/** The first step from which on every validation had all answers right; undefined: the last one had not. */
+/** The step from which every validation had all answers right. Undefined if the last one had a wrong answer. */
 function flawlessFrom(evidence: Evidence, contender: string): number | undefined {
   const rows = rowsOf(evidence, contender).toSorted((a, b) => (stepsOf(a) ?? 0) - (stepsOf(b) ?? 0));
   const flawed = rows.findLastIndex(row => numberIn(row, 'accuracy') !== 1);
   return stepsOf(rows[flawed + 1]) ?? undefined;
 }
 
-/** Whether the last accuracy of a contender lies above that of every other, intervals apart; null: one has no figure. */
+/** Whether a contender's last accuracy is above that of all others and no intervals overlap. Null if one has no number. */
 export function isAhead(evidence: Evidence, contender: string, others: readonly string[]): boolean | null {
   const n = validationSequences(evidence);
   const of = (name: string): readonly [number, number] | null => {

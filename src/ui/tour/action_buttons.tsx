@@ -8,7 +8,7 @@ import { startAction } from './start_action';
 import type { Action, TourStep } from './step';
 import './action_buttons.css';
 
-/** The buttons of a step, in the order in which they are to be pressed, and what they replace. */
+/** The buttons of a step, in the order to press them, and what they replace. */
 export function ActionButtons({ step }: { step: TourStep }) {
   const opening = useRun(state => phaseOf(state) === 'opening');
   const mute = useRun(state => !state.loaded || phaseOf(state) === 'failed');
@@ -32,7 +32,7 @@ export function ActionButtons({ step }: { step: TourStep }) {
   );
 }
 
-/** Said before anything is pressed: what of the visitor's would give way. */
+/** Says what of the visitor's the buttons would replace, before any is pressed. */
 function Replaces({ actions }: { actions: readonly Action[] }) {
   const races = actions.filter(action => action.kind === 'race');
   const step = useRun(state => (races.some(race => same(presetOf(race).config, state.config)) ? 0 : raceStep(state)));

@@ -5,7 +5,7 @@ import { canTell, count, fitted, tooFew } from '../../lab/experiments/phrases';
 import type { Evidence } from './evidence';
 import { numberIn, reasonOf, rowsOf } from './evidence_rows';
 
-/** Before this position what does not grow hides what does. */
+/** Before this position the constant part of the cost hides the part that grows. */
 const FROM = 256;
 
 /**
@@ -25,7 +25,7 @@ export function timeWords(evidence: Evidence, contender: string): string {
   return `${places}${missing}, so its time ${trend(law)} (exponent ${words})`;
 }
 
-/** What is carried: '131,072 bytes at token 256 and 2,097,152 at token 4,096'. */
+/** The bytes of carried state: '131,072 bytes at first and 2,097,152 at last'. */
 export function bytesWords(evidence: Evidence, contender: string): string {
   const own = carried(evidence, contender).filter(row => numberIn(row, 'bytes') !== null);
   const [first, last] = [own[0], own.at(-1)].map(row => count(numberIn(row, 'bytes') ?? 0));
@@ -55,7 +55,7 @@ function lawOf(rows: readonly Row[], column: string): PowerLaw | undefined {
 
 /** What an exponent and its 95 % interval say. */
 function trend(law: PowerLaw | undefined): string {
-  if (!law || !canTell(law)) return 'cannot be told to grow or not';
+  if (!law || !canTell(law)) return 'may grow or not';
   const half = halfWidth(law);
   if (law.exponent - half > 0) return 'grows';
   return law.exponent + half < 0 ? 'falls' : 'shows no growth';

@@ -1,27 +1,27 @@
 import type { Row } from '../../lab/experiments/experiment';
 
-/** What a run of a button of the tour gave: `npm run evidence -- NAME` makes the file of that name in tour/evidence. */
+/** The result of a run of a button of the tour. `npm run evidence -- NAME` makes its file, tour/evidence/NAME.json. */
 export interface Evidence {
-  /** That of the button. */
+  /** The same as in the button's action. */
   readonly name: string;
   readonly command: string;
   readonly adapter: string;
   readonly machine: string;
   /** Year, month, day. */
   readonly date: string;
-  /** Wall-clock. */
+  /** Wall-clock time of the run. */
   readonly seconds: number;
   /** What ran, with every default filled in: a race, or an experiment and its parameters. */
   readonly config: unknown;
-  /** Of the config: the button's has the same, or `stale` says what has changed. */
+  /** Hash of the config. The button's config has the same hash, or `stale` says what has changed. */
   readonly hash: string;
-  /** What has changed since; null: nothing. */
+  /** What has changed since the run. Null if nothing has. */
   readonly stale: string | null;
-  /** Of a race: its validations. Of an experiment: its rows. */
+  /** The validations of a race, or the rows of an experiment. */
   readonly rows: readonly Row[];
 }
 
-/** The evidence of that name. Throws RangeError. */
+/** The evidence of a name. Throws RangeError if there is none. */
 export type EvidenceByName = (name: string) => Evidence;
 
 export function byName(evidence: readonly Evidence[]): EvidenceByName {

@@ -4,7 +4,7 @@ import { canTell, count, tooFew } from '../../lab/experiments/phrases';
 import type { Evidence } from './evidence';
 import { numberIn, reasonOf, rowsOf, stepsOf } from './evidence_rows';
 
-/** What one token back multiplies a contender's gradient by, before training and after it, and what changed. */
+/** The factor that one token back multiplies a contender's gradient by, before and after training, and what changed. */
 export function fadingWords(evidence: Evidence, contender: string): string {
   const looks = [...new Set(rowsOf(evidence, contender).flatMap(row => stepsOf(row) ?? []))].toSorted((a, b) => a - b);
   const [before, after] = [looks[0], looks.at(-1)];
@@ -40,10 +40,10 @@ function factorWords({ fit, points, reason }: Look): string {
   return `${fit.factor.toFixed(3)} ± ${(fit.factor * fit.error).toFixed(3)} (${fit.points} points)`;
 }
 
-/** Whether the rates before and after differ by more than their 95 % intervals together. */
+/** Whether the rates before and after differ by more than the sum of the half widths of their 95 % intervals. */
 function changeWords(before: Exponential | undefined, after: Exponential | undefined): string {
   if (!before || !after || !canTell(before) || !canTell(after)) return '';
   const difference = after.rate - before.rate;
-  if (Math.abs(difference) <= halfWidth(before) + halfWidth(after)) return ': no change that these can tell';
+  if (Math.abs(difference) <= halfWidth(before) + halfWidth(after)) return ': these points show no change';
   return difference > 0 ? ': it fades more slowly' : ': it fades faster';
 }

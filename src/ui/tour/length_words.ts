@@ -11,16 +11,16 @@ interface Tested {
   readonly length: number;
   readonly accuracy: number;
   readonly scored: number;
-  /** Of as many independent tries. */
+  /** Independent sequences behind the accuracy. */
   readonly sequences: number;
 }
 
-/** Fewer tries than this leave a wide interval: a length that had them is quoted beside the longest. */
+/** Fewer sequences than this leave a wide interval. The longest length with as many is quoted beside the longest of all. */
 const ENOUGH = 30;
-/** At its training length, of a contender that has learned the task. */
+/** A contender that has learned the task has at least this accuracy at its training length. */
 const LEARNED = 0.95;
 
-/** How far what a contender learned at its training length reaches, with the answers at the lengths that show it. */
+/** Up to which length a contender still answers, with its accuracy at the lengths that show it. */
 export function lengthWords(evidence: Evidence, contender: string): string {
   const { train_length: home } = setupOf(evidence);
   const all = rowsOf(evidence, contender).toSorted((a, b) => Number(a.length) - Number(b.length));
@@ -39,7 +39,7 @@ export function lengthWords(evidence: Evidence, contender: string): string {
   return `${trained}: ${figures}${missing}. ${conclusion(first, farthest, faded)}`;
 }
 
-/** At the farthest length, beside guessing: 'LSTM 100.0 % of 256 answers (95 % interval …) at 256'. */
+/** The accuracy at the longest length, compared with guessing: 'LSTM 100.0 % of 256 answers (95 % interval …) at 256'. */
 export function answerWords(evidence: Evidence, contender: string, chance: number): string {
   const { train_length: home } = setupOf(evidence);
   const all = rowsOf(evidence, contender).toSorted((a, b) => Number(a.length) - Number(b.length));
@@ -63,7 +63,7 @@ function conclusion(first: Tested, farthest: Tested, faded: Tested | undefined):
   return `These show no falling off up to ${times} times its training length`;
 }
 
-/** Whether the intervals lie apart. */
+/** Whether the whole interval of `a` is below that of `b`. */
 function isBelow(a: Tested, b: Tested): boolean {
   return wilson(a.accuracy, a.sequences)[1] < wilson(b.accuracy, b.sequences)[0];
 }

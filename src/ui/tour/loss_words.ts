@@ -3,10 +3,10 @@ import type { Evidence } from './evidence';
 import { contendersOf, lastRow, numberIn, reasonOf, rowsOf, stepsOf } from './evidence_rows';
 import { listed } from './words';
 
-/** Nats below which a difference of two orders of rounding stays: ten AdamW steps repeat to 1e-4. */
+/** Nats. Two ways to compute one function differ by less, from rounding alone: after ten AdamW steps by 1e-4. */
 const ROUNDING = 1e-3;
 
-/** How far two contenders' validation losses lie apart at equal steps. */
+/** The largest difference of two contenders' validation losses at equal steps. */
 export function differenceWords(evidence: Evidence, names: readonly string[]): string {
   const [a = '', b = ''] = names;
   const others = new Map(rowsOf(evidence, b).map(row => [stepsOf(row), numberIn(row, 'loss')]));
@@ -26,7 +26,7 @@ function decimals(value: number): string {
   return value >= 0.01 ? value.toFixed(2) : value.toFixed(5);
 }
 
-/** Of each contender's largest size: 'Mamba 2.203 nats, Transformer++ 2.354. …' */
+/** The loss of each contender after its longest training: 'Mamba 2.203 nats, Transformer++ 2.354 nats, and LSTM … nats. …' */
 export function lossesWords(evidence: Evidence): string {
   const names = contendersOf(evidence);
   const reached = names.flatMap(name => {

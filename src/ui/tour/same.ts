@@ -1,4 +1,4 @@
-/** Whether two values that can be written as JSON are written the same. */
+/** Whether two values are the same as JSON text. */
 export function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -5,13 +5,13 @@ import type { Evidence } from './evidence';
 import { contendersOf, lastRow, numberIn, stepsOf } from './evidence_rows';
 import { counted, listed, rangeWords, sentence } from './words';
 
-/** What the sentences use of a config; stale evidence has configs that this build would not make. */
+/** The fields of a config that the sentences use. Stale evidence may have configs that this build cannot make. */
 const contender = z.object({ name: z.string(), d_model: z.number().optional(), blocks: z.array(z.unknown()) });
 const run = z.object({
   seed: z.number(),
   batch: z.number().optional(),
   steps: z.number().optional(),
-  /** Of a race: batches of a validation. */
+  /** Batches of a validation, in a race. */
   validation_batches: z.number().optional(),
   /** Groups timed at a position. */
   samples: z.number().optional(),
@@ -39,7 +39,7 @@ export interface Setup extends z.infer<typeof run> {
   readonly task: z.infer<typeof task>;
 }
 
-/** What ran. Throws ZodError. */
+/** The settings that ran. Throws ZodError if the config lacks a field. */
 export function setupOf(evidence: Evidence): Setup {
   const { asked, ran } = config.parse(evidence.config);
   return { ...ran, task: asked };
@@ -51,12 +51,12 @@ export function validationSequences(evidence: Evidence): number {
   return batch * validation_batches;
 }
 
-/** Accuracy of a guess in a copying task: of its tokens, noise and marker are no letters. */
+/** Accuracy of a guess in a copying task. Two tokens of its vocabulary, noise and marker, are no letters. */
 export function chanceOf(evidence: Evidence): number {
   return 1 / ((setupOf(evidence).task.vocabulary ?? Number.NaN) - 2);
 }
 
-/** How large, for how long: 'Two blocks of width 32, 7,008 parameters, 300 steps of 16 sequences, seed 1'. */
+/** Sizes and training: 'Two blocks of width 32, 7,008 parameters, 300 steps of 16 sequences, seed 1'. */
 export function setupWords(evidence: Evidence): string {
   const { seed, samples, contenders } = setupOf(evidence);
   const parameters = rangeWords(evidence.rows.map(row => numberIn(row, 'parameters')));
@@ -70,7 +70,7 @@ export function setupWords(evidence: Evidence): string {
   return sentence(parts.filter(part => part).join(', '));
 }
 
-/** Steps as the rows have them, since a run can end early; undefined: nothing is trained. */
+/** The steps that the rows have, because a run can end early. Undefined if nothing was trained. */
 function trainingWords(evidence: Evidence): string | undefined {
   const { batch, steps } = setupOf(evidence);
   const trained = contendersOf(evidence).map(name => stepsOf(lastRow(evidence, name)));
@@ -78,7 +78,7 @@ function trainingWords(evidence: Evidence): string | undefined {
   return range === undefined || batch === undefined ? undefined : `${range} steps of ${counted(batch, 'sequence')}`;
 }
 
-/** 'two blocks of width 32', or by contender where they differ. */
+/** 'two blocks of width 32', or, if contenders differ, such words for each. */
 function modelWords(contenders: Setup['contenders']): string {
   const shapes = contenders.map(({ d_model, blocks }) => {
     const width = d_model === undefined ? '' : ` of width ${d_model}`;

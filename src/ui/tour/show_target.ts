@@ -5,10 +5,10 @@ import { type TargetName, targets } from './targets';
 
 /** Milliseconds that the outline stays. */
 const shown = 2400;
-/** A workspace that is shown for the first time has to load: looked for so often, so many milliseconds apart. */
+/** A workspace that is shown for the first time has to load, so the target is looked for `looks` times, `apart` milliseconds apart. */
 const [looks, apart] = [30, 100];
 
-/** Opens the workspace that has the target, with the step's experiment, brings it into view, and outlines it for a moment. */
+/** Opens the workspace of the target, with the step's experiment, scrolls to the target, and outlines it for a moment. */
 export function showTarget(name: TargetName, { actions }: TourStep): void {
   const { workspace, selector } = targets[name];
   const measured = actions.find(action => action.kind === 'experiment');

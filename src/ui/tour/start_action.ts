@@ -15,7 +15,7 @@ import { same } from './same';
 import type { Action } from './step';
 import { steps } from './steps';
 
-/** Does what the button says: sets it up, and starts it. */
+/** Does what a button of the tour says. */
 export function startAction(action: Action): void {
   switch (action.kind) {
     case 'race':
@@ -45,7 +45,7 @@ function startRace(action: Extract<Action, { kind: 'race' }>): void {
   train();
 }
 
-/** One that is under way already is only shown. */
+/** If the same experiment is running already, only shows it. */
 function startExperiment({ experiment, params }: Extract<Action, { kind: 'experiment' }>): void {
   const { running, outcomes } = experimentsStore.getState();
   openExperiment(experiment, params);
@@ -62,11 +62,11 @@ function writeTokens(tokens: number): void {
   openWorkspace('race');
   const run = runStore.getState();
   const usual = { ...sampleRequest(preferencesStore.getState(), run), tokens, naive: false };
-  // A task that asks is played, whatever the button; what follows its sequences is timed.
+  // A task with answers is played, whatever the button says. The tokens after its sequences are timed.
   sample(usual.play ? usual : { ...usual, prompt: run.task?.prompt ?? '' });
 }
 
-/** A race that the visitor set up or trained is put by before the tour's takes its place. */
+/** Keeps a race that the visitor set up or trained before the tour replaces it. */
 function keepMyRace(): void {
   const { config, slots } = configStore.getState();
   const untouched = isOneOf(presets, config) && raceStep(runStore.getState()) === 0;
@@ -74,7 +74,7 @@ function keepMyRace(): void {
   tourStore.setState(({ earlier }) => ({ earlier: [...earlier, { config, slots }] }));
 }
 
-/** The latest race that was put by, with its settings, at step 0. */
+/** Loads the last race that was kept, with its settings, at step 0. */
 export function backToMyRace(): void {
   const last = tourStore.getState().earlier.at(-1);
   if (!last) return;

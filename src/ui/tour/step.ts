@@ -9,12 +9,12 @@ export type Action =
       readonly kind: 'race';
       readonly label: string;
       readonly preset: (typeof presets)[number]['name'];
-      /** What the curves are drawn against. */
+      /** The x axis of the curves. */
       readonly axis?: CurveAxis;
-      /** Its run is kept under this name in tour/evidence. */
+      /** The name of its run in tour/evidence. */
       readonly evidence?: string;
     }
-  /** Every contender of the race that is loaded goes on from its task's prompt. */
+  /** Every contender of the loaded race continues its task's prompt. */
   | { readonly kind: 'sample'; readonly label: string; readonly tokens: number }
   | {
       readonly kind: 'experiment';
@@ -29,29 +29,29 @@ export type Action =
 export interface Citation {
   /** Authors and year. */
   readonly text: string;
-  /** Its number on arxiv.org, or null where it is not there. */
+  /** Its number on arxiv.org, or null if it is not there. */
   readonly arxiv: string | null;
 }
 
 export interface Found {
-  /** Follows from the rows of the evidence, whatever they are, and says what these cannot tell. Takes evidence by name. */
+  /** Makes its sentences from the rows of the evidence, and says what the rows cannot tell. Takes evidence by name. */
   readonly text: (from: EvidenceByName) => string;
   readonly evidence: readonly Evidence[];
 }
 
-/** One claim of the argument: how to try it, what to see, and what was found. */
+/** One claim of the tour: how to try it, what to look at, and what our runs found. */
 export interface TourStep {
   /** The claim in plain words. */
   readonly title: string;
-  /** What happens, why, and the term of the field: two or three sentences. */
+  /** What happens, why, and what the field calls it: two or three sentences. */
   readonly text: string;
-  /** In the order in which they are to be pressed. */
+  /** In the order to press them. */
   readonly actions: readonly Action[];
-  /** How long that takes. */
+  /** How long the actions take. */
   readonly time: string;
   /** The chart or number, and what to see there. */
   readonly lookAt: readonly { readonly text: string; readonly target: TargetName }[];
-  /** What runs of the step's own buttons gave here, at toy scale: docs/experiments.md holds every number. */
+  /** The results of our own runs of the step's buttons, at small sizes. docs/experiments.md has every number. */
   readonly found: Found;
   readonly citations: readonly Citation[];
 }

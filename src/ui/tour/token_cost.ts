@@ -17,7 +17,7 @@ export function measureTokenCost(evidence: string, blocks: Readonly<Record<strin
   };
 }
 
-/** What that gave. */
+/** The cost of a token that the run with this name found. */
 export function tokenCostFound(name: string, evidence: Evidence): Found {
   const text: Found['text'] = from => {
     const run = from(name);

@@ -11,7 +11,7 @@ import type { Citation, TourStep } from './step';
 import { steps } from './steps';
 import './tour_card.css';
 
-/** One step of the argument, docked over the page while the visitor works in it. */
+/** One step of the tour, on top of the page, while the visitor works below it. */
 export function TourCard() {
   const { step: index, collapsed, side } = useTour(state => state);
   const step = steps[index];
@@ -100,7 +100,7 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
   );
 }
 
-/** What our own runs of the step's buttons gave. */
+/** The results of our own runs of the step's buttons. */
 function Found({ text, evidence }: TourStep['found']) {
   return (
     <div className="tour-part">
@@ -121,7 +121,7 @@ function Found({ text, evidence }: TourStep['found']) {
   );
 }
 
-/** Offered while the tour has put a race of the visitor's by. */
+/** Shown while the tour keeps a race of the visitor's. */
 function BackToMyRace() {
   const waiting = useTour(state => state.earlier.length > 0);
   if (!waiting) return null;
@@ -150,7 +150,7 @@ function closeOnEscape(event: KeyboardEvent): void {
   close();
 }
 
-/** The focus goes back to where the tour was opened from. */
+/** Closes the tour. The focus goes back to the button that opened it. */
 function close(): void {
   closeTour();
   document.getElementById('tour-open')?.focus();

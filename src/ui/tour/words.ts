@@ -11,7 +11,7 @@ export function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')}, and ${words.at(-1)}`;
 }
 
-/** '243 to 259', or one number where all are equal; undefined: none. */
+/** '243 to 259', or one number if all are equal. Undefined if there are none. */
 export function rangeWords(numbers: readonly (number | null)[]): string | undefined {
   const given = numbers.filter(value => value !== null);
   if (given.length === 0) return undefined;
