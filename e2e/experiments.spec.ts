@@ -32,7 +32,7 @@ test('axe finds nothing with results on the page, and a narrow page shows everyt
   await expect(page.getByRole('table', { name: /^accuracy by model/ }).getByRole('row')).toHaveCount(7);
   expect(await violations(page)).toEqual([]);
 
-  // Narrow now: the list is a menu, and nothing but what scrolls is wider than the page.
+  // On a narrow page the list is a menu, and only parts that scroll are wider than the page.
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wide).toBeLessThanOrEqual(0);
   await page.getByRole('combobox', { name: 'Experiment' }).focus();

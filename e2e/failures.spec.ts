@@ -22,7 +22,7 @@ test('without WebGPU the page says so and trains on the CPU', async ({ page }) =
   const loss = await page.evaluate(() => window.unroll.runs()[0]?.curve.loss[0]);
   expect(loss).toBeGreaterThan(3);
 
-  // As when the browser takes the GPU away for good: real losses are in e2e/long/crashes.
+  // As if the browser took the GPU away for good. Real losses are in e2e/long/crashes.
   const save = page.getByRole('button', { name: 'Save LSTM', exact: true });
   await expect(save).toBeEnabled();
   await page.workers()[0]?.evaluate(() => {
@@ -65,14 +65,14 @@ test.describe('a crash of the worker', () => {
     await expect(page.getByText('The trainer stopped (')).toContainText('on purpose');
     await expect(page.getByText('and has been restarted.')).toBeVisible();
     await expect(page.getByRole('alert')).toHaveCount(0);
-    // It trains on without being asked to, past where it was.
+    // The race goes on by itself, past the step where it was.
     await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(before);
     expect(await page.evaluate(() => window.unroll.config())).toEqual(loneRace);
   });
 });
 
 test('a diverging run names contender and step, and continues with a lower rate', async ({ page }) => {
-  // Decay by ten times the weights every step: they grow ninefold until they are numbers no more.
+  // Each step subtracts ten times the weights, so they grow ninefold every step until they are not finite.
   const wild = withTraining(loneRace, { lr: 1, weight_decay: 10, clip_norm: null, warmup: 0, schedule: 'constant' });
   await page.goto(addressOf(wild));
   await loaded(page);
@@ -97,10 +97,12 @@ test('an unreadable link gives the default race and a notice', async ({ page }) 
   await expect(page.getByText('This link could not be read.')).toHaveCount(0);
 });
 
-test('an own text that is too short or no text is refused in plain words; a good one trains', async ({ page }) => {
+test('a visitor’s text that is too short or not text is refused in plain words; a good one trains', async ({
+  page,
+}) => {
   await page.goto(addressOf(loneRace));
   await loaded(page);
-  // Dropped where nothing asks for it.
+  // Dropped on a part of the page that does not want a file.
   const whale = Buffer.from('Der Wal — ein Säugetier, 鯨, 🐋! '.repeat(60));
   expect(await dropFile(page, 'own.txt', whale)).toBe(true);
   const refused = page.getByRole('status').filter({ hasText: 'The file was not taken.' });

@@ -2,7 +2,7 @@ import { expect, type Page } from 'playwright/test';
 import { addressOf, quickRace } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
-test('preset, train, pause, and sample by keyboard alone, the focus always in sight', async ({ page }) => {
+test('preset, train, pause, and sample by keyboard alone; the focus is always visible', async ({ page }) => {
   await page.goto(addressOf(quickRace));
   await loaded(page);
   await tabTo(page, page.getByRole('combobox', { name: 'Preset' }));
@@ -29,7 +29,7 @@ test('preset, train, pause, and sample by keyboard alone, the focus always in si
   await expect(page.getByRole('region', { name: 'Written by Mamba' })).toContainText(/\S/, { timeout: 60_000 });
 });
 
-/** Presses Tab until `target` has the focus; every stop on the way must show it. */
+/** Presses Tab until `target` has the focus. Each element on the way must show its focus. */
 async function tabTo(page: Page, target: ReturnType<Page['getByRole']>, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 120; presses++) {
     await page.keyboard.press(key);

@@ -13,7 +13,7 @@ async function expectNoOverflow(page: Page, width: number): Promise<void> {
   await expect.poll(() => overflow(page), { message: `page at ${width} px`, timeout: 5000 }).toBeLessThanOrEqual(0);
 }
 
-test('at every width the top bar has room, nothing widens the page, and the argument covers neither task nor contenders', async ({
+test('at every width the top bar has room, nothing widens the page, and the tour covers neither task nor contenders', async ({
   page,
 }) => {
   await page.goto(addressOf(wide));
@@ -48,7 +48,7 @@ test('at every width the top bar has room, nothing widens the page, and the argu
   }
 });
 
-test('under a pile of notices charts keep their height, menus end in sight, and notices have room for their words', async ({
+test('under many notices charts keep their height, menus end on the screen, and notices have room for their words', async ({
   page,
 }) => {
   const entries = Array.from({ length: 12 }, (_, i) => ({ what: `Result ${i}.`, why: 'Damaged.', text: String(i) }));
@@ -63,7 +63,7 @@ test('under a pile of notices charts keep their height, menus end in sight, and 
     await expect(page.getByRole('menuitem').last()).toBeInViewport({ ratio: 1 });
     await page.keyboard.press('Escape');
   }
-  // Neither a list nor a tooltip leaves a dialog open that Escape should close.
+  // Escape closes the dialog, also with an open list or tooltip in it.
   await page.getByRole('button', { name: 'LSTM', exact: true }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Block 1, LSTM' });
   for (const key of ['ArrowDown', 'End', 'Escape']) await page.keyboard.press(key);
@@ -81,7 +81,7 @@ test('under a pile of notices charts keep their height, menus end in sight, and 
 test.describe('by touch', () => {
   test.use({ hasTouch: true });
 
-  test('on a narrow screen the race controls come first and stay in view, then the task, then what came of it; a tap on a chart shows values', async ({
+  test('on a narrow screen the race controls come first and stay in view, then the task, then the results; a tap on a chart shows values', async ({
     page,
   }) => {
     await page.setViewportSize({ width: 390, height: 844 });
@@ -103,7 +103,7 @@ test.describe('by touch', () => {
     await expect(readout).toContainText('LSTM');
     await page.getByRole('heading', { name: 'Task', exact: true }).tap();
     await expect(readout).toHaveCount(0);
-    // A finger that moves down scrolls the page, and leaves no values behind.
+    // A finger that moves down scrolls the page. The chart shows no values then.
     await chart.scrollIntoViewIfNeeded();
     await expect(page.getByRole('region', { name: 'Race controls' })).toBeInViewport({ ratio: 1 });
     const before = await page.evaluate(() => window.scrollY);
@@ -119,7 +119,7 @@ test.describe('by touch', () => {
   });
 });
 
-/** Pairs of controls of the top bar of which one lies over the other. */
+/** Pairs of controls of the top bar that overlap. */
 function overlaps(page: Page): Promise<string[]> {
   return page.locator('.top-bar').evaluate(bar => {
     const parts = [...bar.querySelectorAll('button:not(.skip), [role="note"], h1')].map(element => ({
@@ -139,7 +139,7 @@ function overlaps(page: Page): Promise<string[]> {
   });
 }
 
-/** Columns of the results and parts of charts that reach out of their places. */
+/** Columns of the results and parts of charts that are larger than their places. */
 function crossings(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const columns = [...document.querySelectorAll('.result-table .figure')];

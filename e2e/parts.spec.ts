@@ -28,7 +28,7 @@ test('stored settings that this build does not know are left aside, named, and k
   await notice.getByRole('button', { name: 'Discard' }).click();
   await expect(notice).toHaveCount(0);
   expect(await page.evaluate(() => localStorage.getItem('unroll.aside'))).not.toContain('hyena');
-  // A text longer than local storage holds is kept whole all the same.
+  // A text that is too long for local storage is kept whole, too.
   await page.getByRole('radio', { name: 'My own text' }).click();
   const text = `${'Call me Ishmael. '.repeat(100_000)}🐋`;
   const buffer = Buffer.from(text);
@@ -42,7 +42,7 @@ test('stored settings that this build does not know are left aside, named, and k
   await expect(page.getByText('is not kept for your next visit')).toHaveCount(0);
 });
 
-/** Of the own text that the browser holds. */
+/** The visitor's own text that the browser keeps. */
 function storedCharacters(page: Page): Promise<number> {
   return page.evaluate(
     () =>
@@ -59,7 +59,7 @@ function storedCharacters(page: Page): Promise<number> {
   );
 }
 
-test('the largest race comes back from its link, and a link of a text says what it leaves behind', async ({
+test('the largest race comes back from its link, and a link of a race on an own text says what it lacks', async ({
   page,
   context,
 }) => {
@@ -111,7 +111,7 @@ test('a browser that forbids storage opens the page, and the page says so', asyn
   await expect(notice).toContainText('storage is forbidden');
 });
 
-/** In the page's scripts, makes each text that a part draws throw for as long as `window.broken` is true. */
+/** Changes the page's scripts: each text that a part draws throws while `window.broken` is true. */
 async function breakParts(page: Page, texts: readonly string[]): Promise<void> {
   await page.addInitScript(() => Object.assign(window, { broken: true }));
   await page.route('**/assets/*.js', async route => {
@@ -150,7 +150,7 @@ test.describe('an error in a part of the page', () => {
     expect(steps).toBe(2);
   });
 
-  test('goes when it is tried again or the page starts with its defaults, and details can be copied', async ({
+  test('goes away after Try again or a start with the defaults, and its details can be copied', async ({
     page,
     context,
   }) => {
@@ -175,7 +175,7 @@ test.describe('an error in a part of the page', () => {
     await expect(page.getByText('Your race is put aside.')).toBeVisible();
   });
 
-  test('that nobody caught is shown, too, but not one of a call of the visitor’s own script', async ({ page }) => {
+  test('that nothing caught is shown, too, but not one from a call of a visitor’s own script', async ({ page }) => {
     await page.goto(address);
     await loaded(page);
     await page.evaluate(() => {

@@ -3,7 +3,7 @@ import { headers } from '../scripts/headers.mjs';
 import { addressOf, loneRace, withTraining } from './support/race';
 import { loaded, test } from './support/test';
 
-// Every other test of this folder fails on a report of the policy, too, since a browser writes those to the console.
+// Every other test of this folder also fails on a violation of the policy, because the browser writes it to the console.
 
 test('every response carries the policy, workers and errors included', async ({ page }) => {
   const seen = new Map<string, Record<string, string>>();

@@ -63,7 +63,7 @@ test('window.unroll does what docs/scripting.md says', async ({ page }) => {
   expect(again.carried.map(({ text }) => text)).toEqual(first.carried.map(({ text }) => text));
 });
 
-test('train stays pending over a pause, and a reset rejects it', async ({ page }) => {
+test('train stays pending during a pause, and a reset rejects it', async ({ page }) => {
   await page.goto(addressOf(quickRace));
   const outcome = await page.evaluate(async () => {
     const { unroll } = window;
@@ -131,7 +131,7 @@ function trainAndSample(page: Page) {
   }, race);
 }
 
-/** What the same seed gives again, bit for bit. */
+/** The numbers that the same seed repeats bit for bit. */
 function repeatable({ name, curve: { step, loss, validation } }: RunReport) {
   return { name, step, loss, validation };
 }

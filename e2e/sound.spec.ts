@@ -8,7 +8,7 @@ import { loaded, test } from './support/test';
 
 const panel = (page: Page) => page.locator('.task-panel');
 
-test('example, prompt, and what contenders write are drawn and heard; axe finds nothing', async ({ page }) => {
+test('example, prompt, and sounds of contenders are drawn and played; axe finds no fault', async ({ page }) => {
   await page.goto(addressOf(soundRace('tones')));
   await loaded(page);
   await expect(page.getByRole('img', { name: 'Waveform of the example' })).toBeVisible();
@@ -29,7 +29,7 @@ test('example, prompt, and what contenders write are drawn and heard; axe finds 
   expect(await violations(page)).toEqual([]);
 });
 
-test('a file of one’s own is trained on, survives a reset, and is refused with what to do', async ({ page }) => {
+test('a visitor’s file is trained on and survives a reset; a bad one is refused with what to do', async ({ page }) => {
   await page.goto(addressOf(soundRace('own')));
   const choose = panel(page).getByLabel('Choose audio file');
   await choose.setInputFiles({ name: 'a.wav', mimeType: 'audio/wav', buffer: Buffer.from('no sound at all') });

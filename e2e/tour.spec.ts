@@ -9,7 +9,7 @@ import { fewestSteps, loaded, test } from './support/test';
 
 const mine = withTraining(loneRace, { steps: 100_000 });
 
-test('the argument by keyboard alone: open, go through, fold, close, and go on where it was; axe finds nothing', async ({
+test('the tour by keyboard alone: open, go through, fold, close, and continue at the same step; axe finds no fault', async ({
   page,
 }) => {
   await page.goto(addressOf(mine));

@@ -5,8 +5,8 @@
  *   npm test -- --only lint,types               some stages: lint, types, imports, vitest, e2e
  *   npm test -- --only vitest test/gpu          some files of a stage: filters of vitest or playwright
  *
- * The last line is `N passed, N failed`; the exit code is 0 only when nothing failed. A stage that ran no test has failed, and so
- * has a skipped test.
+ * The last line is `N passed, N failed`. The exit code is 0 only when nothing failed. A stage that ran no test counts as failed, and
+ * a skipped test, too.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -27,7 +27,7 @@ describe.each(files)('$name', ({ name, text }) => {
     }
   });
 
-  test('every command that it names is one, with the flags that it takes', async () => {
+  test('every command that it names exists, with its flags', async () => {
     for (const [, run, script = ''] of text.matchAll(/npm (run )?(?:--silent )?([a-z][\w:]*)/g))
       if (run !== undefined) expect(Object.keys(scripts), script).toContain(script);
       else expect(['ci', 'start', 'test']).toContain(script);
@@ -39,7 +39,7 @@ describe.each(files)('$name', ({ name, text }) => {
   });
 });
 
-test('every parameter file of docs/experiments.md is one that its experiment takes', () => {
+test('experiments accept every parameter file of docs/experiments.md', () => {
   const text = readFileSync('docs/experiments.md', 'utf8');
   const named = [...text.matchAll(/headless -- experiment (\w+) --params P\.json[^{]*?(\{[\s\S]*?\})(?:`|\n```)/g)];
   expect(named.length).toBeGreaterThanOrEqual(6);

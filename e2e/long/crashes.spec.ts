@@ -47,7 +47,7 @@ const moments: readonly (readonly [string, (page: Page, browser: Browser) => Pro
       await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(20);
       await page.evaluate(() => window.unroll.pause());
       const paused = await fewestSteps(page);
-      // The weights are copied right after the pause is said.
+      // The weights are copied right after the page says that the race is paused.
       await page.waitForTimeout(1000);
       await crashGpu(browser);
       await expect(page.getByText('The GPU was lost and is back.')).toBeVisible({ timeout: 60_000 });
@@ -68,7 +68,7 @@ const moments: readonly (readonly [string, (page: Page, browser: Browser) => Pro
 ];
 
 for (const [words, disturb] of moments) {
-  test(`a GPU that ${words}: the race goes on, and its curves are those of a race that was not disturbed`, async ({
+  test(`a GPU that ${words}: the race goes on, with the curves of a race that was not disturbed`, async ({
     baseURL,
   }) => {
     const browser = await patientBrowser();
@@ -88,7 +88,7 @@ for (const [words, disturb] of moments) {
   });
 }
 
-test('a GPU that is lost again and again is named with its fix, and Reset trains again', async () => {
+test('a GPU that is lost again and again is reported with what to do, and Reset trains again', async () => {
   // Every loss compiles all kernels anew.
   test.setTimeout(300_000);
   const browser = await patientBrowser();
@@ -107,7 +107,7 @@ test('a GPU that is lost again and again is named with its fix, and Reset trains
   const notice = page.getByRole('alert');
   await expect(notice).toContainText('The GPU was lost');
   await expect(notice).toContainText('Press Go on to try once more, or Reset to start again.');
-  // An error of the work that was under way would come within this time, and take the notice's place.
+  // An error of the work that was running would come within this time, and replace the notice.
   await page.waitForTimeout(2500);
   await expect(notice).toContainText('The GPU was lost');
   await expect(notice).toHaveCount(1);
@@ -120,14 +120,14 @@ test('a GPU that is lost again and again is named with its fix, and Reset trains
   await browser.close();
 });
 
-test('a browser that gives no GPU any more: after a reload the race goes on, and its curves are those of one that was not disturbed', async ({
+test('a browser that gives no GPU any more: after a reload the race goes on, with the curves of one that was not disturbed', async ({
   baseURL,
 }) => {
   test.setTimeout(600_000);
   // With the limits that Chromium has by itself.
   const browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags] });
   const page = await browser.newPage({ baseURL: baseURL ?? '' });
-  // Long enough that a step is kept before the end on any machine.
+  // So many steps that on any machine one is kept before the end.
   const steps = 400;
   await page.goto(addressOf(withTraining(race, { steps })));
   await loaded(page);

@@ -15,7 +15,9 @@ const endless = {
   contenders: [lstm, attention],
 };
 
-test('an experiment pauses the race, is cancelled with its rows kept, and training ends the next', async ({ page }) => {
+test('an experiment pauses the race and keeps its rows when cancelled; training ends the next one', async ({
+  page,
+}) => {
   await page.goto(addressOf(withTraining(loneRace, { steps: 100_000 })));
   await loaded(page);
   await page.evaluate(() => void window.unroll.train());
@@ -112,7 +114,7 @@ function result(page: Page, params: object) {
   return page.evaluate(own => window.unroll.experiment('training_cost', own), params);
 }
 
-/** What a button saves. */
+/** The file that a button saves. */
 async function saved(page: Page, name: string): Promise<string> {
   const download = page.waitForEvent('download');
   await page.getByRole('article').getByRole('button', { name, exact: true }).click();

@@ -4,7 +4,7 @@ import { expectDrawn } from '../support/chart';
 import { addressOf, quickRace } from '../support/race';
 import { loaded, test } from '../support/test';
 
-test('axe finds nothing amiss in light and dark, wide and narrow, before and after training', async ({ page }) => {
+test('axe finds no fault in light and dark, wide and narrow, before and after training', async ({ page }) => {
   await page.goto(addressOf(quickRace));
   await loaded(page);
   expect(await violations(page)).toEqual([]);
@@ -18,7 +18,7 @@ test('axe finds nothing amiss in light and dark, wide and narrow, before and aft
   expect(await violations(page)).toEqual([]);
 });
 
-/** Arrow keys read the curves out, in all charts of the race at once. */
+/** Arrow keys show values of the curves, in all charts of the race at once. */
 async function readByKeys(page: Page): Promise<void> {
   const loss = page.getByRole('slider', { name: 'Loss against step' });
   await loss.focus();

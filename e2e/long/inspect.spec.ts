@@ -6,7 +6,7 @@ import { loaded, test } from '../support/test';
 
 const race = withTraining(smallRace, { batch: 4 });
 
-test('the inside of every family, in which axe finds nothing; a token chosen by keyboard, a text of one’s own', async ({
+test('the inside of every family: axe finds no fault, a token is chosen by keyboard, a visitor’s text is read', async ({
   page,
 }) => {
   test.setTimeout(400_000);

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test';
 import { addressOf, quickRace } from '../support/race';
 import { loaded, test } from '../support/test';
 
-test('long names keep the page’s width; impossible ones are refused with the reason', async ({ page }) => {
+test('long names do not widen the page; impossible ones are refused with the reason', async ({ page }) => {
   const wide = quickRace.contenders.map((contender, i) => ({ ...contender, name: `${'W'.repeat(39)}${i}` }));
   await page.goto(addressOf({ ...quickRace, contenders: wide }));
   await loaded(page);

@@ -4,7 +4,7 @@ import { expectDrawn } from '../support/chart';
 import { addressOf, smallRace } from '../support/race';
 import { fewestSteps, loaded, steps, test } from '../support/test';
 
-/** Nats below the losses of character frequencies that every contender must come. */
+/** Every contender's loss must be at least this many nats below that of a guess from character frequencies. */
 const MARGIN = 0.4;
 
 test('four families learn Moby-Dick, pause, go on, sample, and are measured', async ({ page }) => {
@@ -58,14 +58,14 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
   expect(header).toHaveProperty(['__metadata__', 'step'], String((await steps(page))[0]));
 });
 
-/** The latest validation loss of every contender; infinite before the first. */
+/** The latest validation loss of every contender, infinite before the first validation. */
 function validations(page: Page): Promise<number[]> {
   return page.evaluate(() =>
     window.unroll.runs().map(run => run.curve.validation.findLast(loss => loss !== null) ?? Number.POSITIVE_INFINITY),
   );
 }
 
-/** Nats a character of the last tenth of the book costs who knows how often each occurs in the rest. */
+/** The loss, in nats per character of the last tenth of the book, of a guess from the character frequencies of the rest. */
 async function unigramLoss(page: Page): Promise<number> {
   const text = Array.from(await (await page.request.get('/corpora/moby-dick.txt')).text());
   const cut = Math.floor(text.length * 0.9);

@@ -21,14 +21,14 @@ test('the build works in a folder of a static host that reads _headers', async (
   }
 });
 
-/** Shows what loads late, and every kind of control that a library draws. */
+/** Opens the parts that load late, and every kind of control that a library draws. */
 async function openEverything(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Preset' }).click();
   await expect(page.getByRole('option').first()).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Help' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
-  // The page behind a dialog does not scroll: the styles of the library hold, though it may add no style element.
+  // The page behind a dialog does not scroll. So the library's styles work, although it may not add a style element.
   await expect(page.locator('body')).toHaveCSS('overflow', 'hidden');
   await page.keyboard.press('Escape');
   await expect(page.locator('body')).not.toHaveCSS('overflow', 'hidden');
@@ -49,7 +49,7 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** A host of files that knows no more of the page than what the build holds. */
+/** A host that serves the files of the build and knows nothing else of the page. */
 function serve(folder: string): Promise<Server> {
   const lines = readFileSync('dist/_headers', 'utf8').trim().split('\n');
   expect(lines[0]).toBe('/*');

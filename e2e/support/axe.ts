@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 
-/** What axe finds, in both themes and at both widths. */
+/** Faults that axe finds, in both themes and at both widths. */
 export async function violations(page: Page): Promise<string[]> {
-  // Not as a script element, which the page's policy forbids.
+  // The page's policy forbids a script element.
   await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,9 +1,9 @@
 import { expect, type Locator } from 'playwright/test';
 
-/** Pixels of a contender's colour that its line has at least. */
+/** The least number of pixels of its colour that a contender's line has. */
 const FEWEST_PIXELS = 12;
 
-/** A live chart has drawn `lines` lines of these contenders, by their places, with a line's worth of each one's colour on the canvas. */
+/** Waits until a live chart has drawn `lines` lines, with enough pixels of the colours of these contenders (by slot). */
 export async function expectDrawn(chart: Locator, lines: number, contenders: readonly number[]): Promise<void> {
   await expect(chart.locator('.live-plot-canvas')).toHaveAttribute('data-lines', String(lines));
   await expect
@@ -11,7 +11,7 @@ export async function expectDrawn(chart: Locator, lines: number, contenders: rea
     .toEqual([]);
 }
 
-/** How many pixels of the chart's canvas have the colour of each contender, nearly. */
+/** How many pixels of the chart's canvas have about the colour of each contender. */
 function pixelsOf(chart: Locator, contenders: readonly number[]): Promise<number[]> {
   return chart.locator('canvas').evaluate((canvas: HTMLCanvasElement, places) => {
     const context = canvas.getContext('2d');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 
-/** Drops a file beside everything that asks for one. Returns whether the browser was kept from opening it in place of the page. */
+/** Drops a file on a part of the page that does not want one. Returns whether the page kept the browser from opening it. */
 export function dropFile(page: Page, name: string, bytes: Uint8Array): Promise<boolean> {
   return page.evaluate(
     ({ name, bytes }) => {

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../../src/lab/config/config';
 import { runConfig } from '../../src/lab/config/config';
 
-/** Four families small enough that a software adapter makes some ten steps a second. */
+/** Contenders of four families, so small that a software adapter makes about ten steps a second. */
 export const smallRace: RunConfig = runConfig.parse({
   task: { name: 'text', source: 'moby-dick', length: 32 },
   contenders: [
@@ -13,7 +13,7 @@ export const smallRace: RunConfig = runConfig.parse({
   training: { steps: 240, batch: 8, lr: 2e-2, warmup: 10, validate_every: 20, validation_batches: 4 },
 });
 
-/** One small contender, for what does not need four. */
+/** One small contender, for tests that do not need four. */
 export const loneRace: RunConfig = {
   ...smallRace,
   contenders: smallRace.contenders.slice(1, 2),
@@ -23,7 +23,7 @@ export function withTraining(config: RunConfig, training: Partial<RunConfig['tra
   return { ...config, training: { ...config.training, ...training } };
 }
 
-/** Three contenders whose kernels compile soonest, for what any three will do for. */
+/** Three contenders whose kernels compile fastest, for tests that need any three. */
 export const quickRace: RunConfig = {
   ...smallRace,
   contenders: runConfig.shape.contenders.parse([
@@ -45,7 +45,7 @@ export function soundRace(source: string): RunConfig {
   });
 }
 
-/** The address that opens a race, as earlier versions wrote it. */
+/** The address that opens a race, in the form of earlier versions. */
 export function addressOf(config: RunConfig): string {
   return `/#race=${Buffer.from(JSON.stringify(config)).toString('base64url')}`;
 }

@@ -1,9 +1,9 @@
 import { test as base, expect, type Page } from 'playwright/test';
 
 interface Fixtures {
-  /** Patterns of console errors that a test brings about on purpose. */
+  /** Patterns of console errors that a test causes on purpose. */
   readonly forgiven: RegExp[];
-  /** Errors on the console and errors nobody caught, of the page and its workers. Any but the forgiven fails the test. */
+  /** Errors on the console and errors that nothing caught, of the page and its workers. Any that is not forgiven fails the test. */
   readonly troubles: string[];
 }
 
@@ -29,7 +29,7 @@ export function listen(page: Page, troubles: string[]): void {
   page.on('pageerror', error => troubles.push(error.message));
 }
 
-/** A violation of the page's policy is written to the console, which fails the test, whether or not the browser writes it there. */
+/** Writes each violation of the page's policy to the console, so that it fails the test also if the browser does not write it. */
 async function reportViolations(page: Page): Promise<void> {
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
@@ -52,7 +52,7 @@ export function steps(page: Page): Promise<number[]> {
   return page.evaluate(() => window.unroll.runs().map(run => run.step));
 }
 
-/** Steps that all have made. */
+/** The least number of steps of any contender. */
 export async function fewestSteps(page: Page): Promise<number> {
   return Math.min(...(await steps(page)));
 }

@@ -30,7 +30,7 @@ import { gpuBackend } from '../support/gpu';
 import { compareKernel } from '../support/kernel';
 import { expectClose, OUTPUT, randoms } from '../support/numbers';
 
-/** Kernels of what a mixer or MLP records for one token of B sequences, before and after. */
+/** The kernels that a mixer or MLP records for one token of B sequences, before and after fusion. */
 function names(record: (tape: Tape) => void): { before: string[]; after: string[] } {
   const tape = new Tape({ training: false });
   record(tape);
@@ -59,12 +59,12 @@ function recordMixer(tape: Tape, name: string, B: number): void {
   });
 }
 
-/** Of every mixer in every form, with and without an MLP. */
+/** Blocks of every mixer in every form, with and without an MLP. */
 const blocks: BlockConfig[] = mixers
   .flatMap(({ name, forms = [] }) => [{}, ...forms].map(form => ({ mixer: name, ...form })))
   .flatMap(block => [block, { ...block, mlp: 12 }]);
 
-/** Logits of six tokens, one after the other, by what `join` makes of the recording of a token. */
+/** Logits of six tokens, one after the other, from the recording of one token after `join`. */
 async function logitsOfTokens(
   backend: Backend,
   model: Model,
@@ -107,12 +107,12 @@ describe('fuse', () => {
     expect(after).toEqual(['norm_linear', 'matmul_nt']);
   });
 
-  it('joins the steps of a Mamba block where they can be', () => {
+  it('joins the steps of a Mamba block that can be joined', () => {
     const { after } = names(tape => recordMixer(tape, 'mamba', 1));
     expect(after).toEqual(['norm_linear_conv', 'scan_step', 'matmul_nt']);
   });
 
-  it('joins the steps of an S4D block where they can be', () => {
+  it('joins the steps of an S4D block that can be joined', () => {
     const { after } = names(tape => recordMixer(tape, 's4d', 1));
     expect(after).toEqual(['rms_norm', 's4d_step', 'linear_glu']);
   });

@@ -16,7 +16,7 @@ import { goldenCases } from '../support/golden';
 import { gpuBackend } from '../support/gpu';
 import { expectClose, OUTPUT, randoms } from '../support/numbers';
 
-/** Steps the optimiser; `partials` and `hyper` are functions of the step from 1. Slots of results: 2. */
+/** Runs steps of the optimiser. `partials` and `hyper` are functions of the step, from 1. Results have two slots. */
 async function optimise(
   backend: Backend,
   given: {
@@ -109,7 +109,7 @@ describe('optimiser', () => {
     const { lr, betas, eps, weight_decay, clip_norm } = settings.parse(golden.config);
     const { w, ...gradients } = golden.inputs;
     const n = w.data.length;
-    // The gradient in three copies that add up to it.
+    // Three copies that add up to the gradient.
     const partials = (step: number): Float64Array => {
       const gradient = gradients[`g${step - 1}`]?.data ?? [];
       const parts = [randoms(n, step), randoms(n, step + 100)];

@@ -12,7 +12,7 @@ describe('a slice', () => {
     expect(() => slice(rows, 3, 5)).toThrow('columns 3..8 of rows of 7');
   });
 
-  it('has a region of its own unless it is all', () => {
+  it('has a region of its own unless it is the whole tensor', () => {
     expect(region(slice(rows, 2, 5), 5)).toBe('2:5');
     expect(region(whole(rows), 7)).toBe('');
   });

@@ -31,7 +31,7 @@ describe('cut', () => {
         const key = [x0 + (i % X), y0 + (Math.floor(i / X) % Y), z0 + Math.floor(i / (X * Y))].join();
         seen.set(key, (seen.get(key) ?? 0) + 1);
       }
-      // A workgroup is not cut.
+      // A workgroup cannot be cut.
       expect(milliseconds).toBeLessThanOrEqual(Math.max(most, load.work / 210 / SOFTWARE_RATE.one));
     }
     expect(seen.size).toBe(210);

@@ -14,10 +14,10 @@ import { type OpCase, runOp } from '../support/op';
 import { sizes } from '../support/sizes';
 
 const forms = mixers.map(({ name }): [string, object] => [name, { mixer: name }]);
-/** They share their kernels with others, which the usual tests cut. */
+/** These share their kernels with others, which the usual tests cut. */
 const relatives = ['gru', 'rnn', 'min_gru'];
 const [few, alike] = [false, true].map(is => forms.filter(([name]) => relatives.includes(name) === is));
-/** Widths that other variants are for, truncation, several states a channel. */
+/** Widths for which other variants run, truncation, several states a channel. */
 const others: [string, object][] = [
   ['linear attention, heads wider than registers', { mixer: 'linear_attention', heads: 1 }],
   ['lstm, truncated', { mixer: 'lstm', bptt: 8 }],
@@ -46,8 +46,8 @@ describe('a step in parts of any size computes the same, bit for bit', () => {
   let opened: WebGpuBackend | undefined;
 
   /**
-   * In submits of one workgroup, or of one unit of time of one, each; the same for all tests, so that what it compiled serves
-   * all.
+   * A backend whose submits have one workgroup each, or one unit of time of one. All tests share it, so that each shader is
+   * compiled once.
    */
   async function inParts(): Promise<WebGpuBackend> {
     opened ??= new WebGpuBackend(await gpuDevice(), new Map(), 1e-9);

@@ -38,7 +38,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 });
 
 describe('f16', () => {
-  it('comes back from its number, whichever it is', () => {
+  it('comes back from its number, for every f16', () => {
     for (let bits = 0; bits < 2 ** 16; bits++) {
       const value = valueOfHalf(bits);
       if (!Number.isNaN(value)) expect(halfOf(value)).toBe(bits);
@@ -56,7 +56,7 @@ describe('f16', () => {
     expect([65519.9, 65520, -1e300].map(halfOf)).toEqual([0x7bff, 0x7c00, 0xfc00]);
   });
 
-  it('is what the numbers of a host become in memory, and back', () => {
+  it('holds the numbers of a host in memory, and gives them back', () => {
     const given = Float64Array.of(0.1, -3, 1e-9);
     expect([...decode('f16', new Uint16Array(encode('f16', given)).buffer)]).toEqual([0.0999755859375, -3, 0]);
     expect([...encode('f32', given)]).toEqual([...Float32Array.from(given)]);

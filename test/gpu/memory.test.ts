@@ -47,7 +47,7 @@ describe('the first write', () => {
     expect(planMemory([dispatch(['write', gradient]), add]).accumulate).toEqual([0, 1]);
   });
 
-  it('has a bit a buffer, in the order of those that accumulate', () => {
+  it('sets one bit for each buffer that accumulates, in their order', () => {
     const [read, a, b] = [tensor(4, 'persistent'), tensor(), tensor()];
     const plan = planMemory([
       dispatch(['accumulate', b]),
@@ -70,7 +70,7 @@ describe('the first write', () => {
 });
 
 describe('a recording', () => {
-  it('must not overwrite a gradient to which something else contributed, unless that was read before', () => {
+  it('must not overwrite a gradient that has a contribution already, unless that was read before', () => {
     const rows = tensor();
     const [add, overwrite] = [dispatch(['accumulate', rows]), dispatch(['overwrite', rows])];
     const [left, right] = [dispatch(['overwrite', rows, '0:2']), dispatch(['accumulate', rows, '2:2'])];
@@ -88,7 +88,7 @@ describe('a recording', () => {
       );
   });
 
-  it('of two convolutions of the same input is refused, and of one is not', () => {
+  it('of two convolutions of the same input is refused, of one is accepted', () => {
     const record = (convolutions: number) => {
       const tape = new Tape({ training: true });
       const rows = tape.variable('rows', [1, 5, 24]);
@@ -122,7 +122,7 @@ describe('a recording', () => {
 });
 
 describe('slots', () => {
-  it('pass on after a tensor’s last use, not before', () => {
+  it('are free after a tensor’s last use, not before', () => {
     const [a, b, c] = [tensor(8), tensor(8), tensor(4)];
     const chain = [dispatch(['write', a]), dispatch(['read', a], ['write', b]), dispatch(['read', b], ['write', c])];
     const { slots, slotOf } = planMemory(chain);

@@ -13,7 +13,7 @@ interface RaceCase {
   readonly dims: Readonly<Record<string, number>>;
   /** Float elements, or the integers themselves. */
   readonly buffers: Readonly<Record<string, number | readonly number[]>>;
-  /** In place of those that the kernel has for these dims. */
+  /** Constants to use instead of those that the kernel has for these dims. */
   readonly constants?: Readonly<Record<string, number>>;
 }
 

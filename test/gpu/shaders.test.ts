@@ -17,10 +17,10 @@ const paths = readdirSync('src/shaders', { recursive: true, encoding: 'utf8' })
   .map(path => `src/shaders/${path}`);
 const read = (path: string): string => readFileSync(path, 'utf8');
 const snippets = paths.filter(path => path.includes('/shared/'));
-/** What decode_model is made of. */
+/** Files of the steps of decode_model. */
 const stepFiles = paths.filter(path => path.includes('/steps/'));
 
-/** Every shader by name, in the file it is a permutation of or has for its own: with its defines, without its imports. */
+/** Every shader by name: its whole file, or its permutation of one, with its defines and without its imports. */
 const shaders = new Map(
   paths
     .filter(path => !snippets.includes(path) && !stepFiles.includes(path))
@@ -121,7 +121,7 @@ describe('reflection of shaders against the kernel table', () => {
   });
 });
 
-/** Declarations in functions, parameters too, of the name. */
+/** Declarations of a name inside functions, and as parameters. */
 function localsNamed(name: string, source: string): string[] {
   const code = source.replace(/\/\/.*$/gm, '').replace(/@\w+(\([^)]*\))?/g, '');
   const parameters = [...code.matchAll(/\bfn \w+\(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(','));

@@ -30,7 +30,7 @@ const buffers = {
   c: new Float64Array(128 * 128),
 };
 
-/** The product with a form that counts as one that compiles slowly, and one that does not. */
+/** The product with two forms. One is marked as slow to compile, the other is not. */
 const kernel: AnyKernel = {
   ...matmulNt,
   variants: (matmulNt.variants ?? []).flatMap(variant => {
@@ -39,7 +39,7 @@ const kernel: AnyKernel = {
   }),
 };
 
-it('a plan runs at once, compiles beside it, and goes over to the form that compiles slowly when it is told to', async () => {
+it('a plan runs at once, compiles while it runs, and changes to the form that compiles slowly when told to', async () => {
   const backend = new WebGpuBackend(await gpuDevice());
   const tape = new Tape({ training: false });
   const tensors = Object.fromEntries(

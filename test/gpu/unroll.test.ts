@@ -24,7 +24,7 @@ describe('//#unroll', () => {
     expect(text).not.toContain('#unroll');
   });
 
-  it('names a bound that is no constant', () => {
+  it('names a bound that is not a constant', () => {
     expect(() => specialise(source.replaceAll('WIDTH', 'COUNT').replace('u32 = 1u', 'i32 = 1'), {})).toThrow('COUNT');
   });
 });

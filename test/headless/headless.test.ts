@@ -40,7 +40,7 @@ const trained = z.object({
 const expected = z.object({ models: z.record(z.string(), z.object({ losses: z.array(z.number()) })) });
 
 describe('headless', () => {
-  // The hybrid on WebGPU compiles every kernel; test/lab/race/golden_training has it.
+  // The hybrid on WebGPU compiles every kernel. test/lab/race/golden_training tests it.
   it.each([
     ['webgpu', 'lstm'],
     ['cpu', 'hybrid'],
@@ -93,7 +93,7 @@ describe('headless', () => {
     expect(readFileSync(out('old.safetensors'), 'utf8')).toBe('old');
   });
 
-  it('train reads the step from the weights, and refuses a step that is no count', async () => {
+  it('train reads the step from the weights, and refuses one that is not a whole number', async () => {
     const { metadata, tensors } = readSafetensors(readFileSync(golden('lstm.initial.safetensors')));
     const train = (step: string): string[] => {
       writeFileSync(
@@ -118,7 +118,7 @@ describe('headless', () => {
     expect(adviceOn([step])).toMatch(/Lower the learning rate/);
   });
 
-  it('train whose last weights are beyond float32 has diverged, and keeps the old weights', async () => {
+  it('train diverges if its last weights are beyond float32, and keeps the old weights', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { metadata, tensors } = readSafetensors(readFileSync(golden('lstm.batches.safetensors')));
     const firstTwo = Array.from(tensors, ([name, { dtype, shape, data }]) => {
@@ -211,7 +211,7 @@ describe('headless', () => {
     expect(await fails('sample', ...bare, '--config', out('two.json'))).toMatch(/has 17 tokens, its task/);
   });
 
-  it('sample says that a model diverged whose logits overflow, and ends with 1', async () => {
+  it('sample says that a model with overflowing logits diverged, and ends with 1', async () => {
     const contenders = [{ name: 'Large', d_model: 8, blocks: [{ mixer: 'rnn' }] }];
     const task = { name: 'induction_heads', length: 16 };
     writeFileSync(out('large.json'), JSON.stringify({ task, contenders, training: { steps: 1, batch: 2 } }));
@@ -241,7 +241,7 @@ describe('headless', () => {
     }
   });
 
-  it('run whose weights cannot be written is refused before it trains, and leaves nothing', async () => {
+  it('run is refused before it trains if its weights cannot be written, and leaves nothing', async () => {
     const contender = { d_model: 8, blocks: [{ mixer: 'rnn' }] };
     const config = {
       task: { name: 'induction_heads', length: 16 },

@@ -67,7 +67,7 @@ describe('the optimiser file', () => {
     [{ lr: 0 }, /lr/],
     [{ lr: 0.1, betas: [0.9] }, /betas/],
     [{ lr: 0.1, betas: { 0: 0.9, 1: 0.9 } }, /betas: must be a list/],
-    // What float32 takes for 1 or 0: 1 - beta is 0, no eps, no clipping, no step.
+    // Numbers that are 1 or 0 in float32: 1 - beta is 0, no eps, no clipping, no step.
     [{ lr: 0.1, betas: [0.9, 0.9999999999] }, /betas\.1: must be at most 0\.99999994/],
     [{ lr: 0.1, eps: 1e-60 }, /eps: must be at least 1\.2e-38/],
     [{ lr: 0.1, clip_norm: 1e-60 }, /clip_norm: must be at least 1\.2e-38/],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { interruptible } from '../../headless/interruption';
 
-test('a signal that comes twice at once is one, and the first says how the command ends', async () => {
+test('two signals at once count as one, and the first decides how the command ends', async () => {
   const before = process.listenerCount('SIGINT');
   const code = await interruptible(async on => {
     const work = on.unless(new Promise<string>(() => {}));

@@ -28,7 +28,7 @@ beforeEach(() => {
   mkdirSync(folder);
 });
 
-/** A disk that is full after so many files, the last of which it holds in part. */
+/** A disk that is full after some files. It holds a part of the last one. */
 function fullAfter(files: number): Disk {
   return {
     write: (path, content) => {
@@ -61,7 +61,7 @@ test.each([0, 1])('a disk that is full after %i files leaves every file as it wa
   expect(readdirSync(folder)).toEqual(['a']);
 });
 
-test('where a second rename fails, the message says that the first file is written', () => {
+test('if a second rename fails, the message says that the first file is written', () => {
   writeFileSync(at('b'), 'old');
   const rename: Disk['rename'] = (from, to) => {
     if (to.endsWith('b')) throw Object.assign(new Error('no'), { code: 'EACCES' });
@@ -94,7 +94,7 @@ test.runIf(existsSync('/dev/full'))('a device is written in place and stays', ()
   expect(existsSync('/dev/full')).toBe(true);
 });
 
-test('standard output on a full disk is a failure; a reader that closes early is none', () => {
+test('standard output on a full disk is a failure; a reader that closes early is not', () => {
   const failing = (code: string) =>
     new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('no'), { code })) });
   expect(() => writeStdout('text', failing('ENOSPC'))).toThrow('standard output cannot be written: the disk is full');

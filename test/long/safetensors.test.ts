@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { fuzzSafetensors } from '../support/safetensors_fuzz';
 
-/** `npm run fuzz` sets both; the seed is in the message of a failure, which the same two numbers repeat. */
+/** The environment may set both. A failure names its seed, and the same two numbers repeat it. */
 const cases = Number(process.env.UNROLL_FUZZ_CASES ?? 100_000);
 const seed = Number(process.env.UNROLL_FUZZ_SEED ?? 11);
 

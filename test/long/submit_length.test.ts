@@ -7,7 +7,7 @@ import { initialWeights } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import { defineModel } from '../../src/models/model';
 
-/** Steps that took a submit of 10.9 s, no end within 48 s, and 24.8 s, before they were cut. */
+/** Steps whose submits took 10.9 s, more than 48 s, and 24.8 s before they were cut. */
 const steps = [
   { D: 64, L: 2048, B: 4, blocks: [1, 2].map(() => ({ mixer: 'attention', heads: 2 })) },
   { D: 64, L: 8192, B: 8, blocks: [1, 2].map(() => ({ mixer: 'attention', heads: 2 })) },
@@ -17,7 +17,7 @@ const steps = [
 it.each(steps)(
   'no submit of the first $L tokens by $D takes a second',
   async ({ D, L, B, blocks }) => {
-    // A device of its own, which knows nothing yet of its speed, as in a page that was just opened.
+    // A new device, whose speed is not known yet, as in a page that was just opened.
     const { device } = await openDevice(nodeGpu());
     const backend = new WebGpuBackend(device);
     await backend.calibrate();
@@ -26,7 +26,7 @@ it.each(steps)(
     const batch = arbitraryBatch({ B, L, V: 96 });
     const hyper = { lr: 1e-3, betas: [0.9, 0.95], eps: 1e-8, weight_decay: 0.1, clip_norm: 1 } as const;
     const started = performance.now();
-    // What is too long for a test is left after a minute, as Pause leaves it.
+    // A step that is too long for a test is stopped after a minute, as Pause stops it.
     const stop = {
       get aborted(): boolean {
         return performance.now() - started > 60_000;

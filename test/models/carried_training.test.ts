@@ -21,7 +21,7 @@ function tokens({ data }: Given, from: number, to: number): Given {
   return { shape: [B, to - from, D], data: Float64Array.from(rows.flat()) };
 }
 
-/** Tokens `from` to `to` of a case that carries `carried` into them. */
+/** Tokens `from` to `to` of a case, with the carried state `carried`. */
 function piece(form: BlockConfig, from: number, to: number, carried: Readonly<Record<string, Given>>): OpCase {
   const { inputs } = mixerCase(form, B, L, D);
   const own = Object.entries(inputs).map(([name, given]): [string, Given] => [name, tokens(given, from, to)]);
@@ -30,7 +30,7 @@ function piece(form: BlockConfig, from: number, to: number, carried: Readonly<Re
   return { ...case_, inputs: Object.fromEntries(own) };
 }
 
-/** The second piece, from what the first leaves behind in training. */
+/** The second piece, from the state that the first leaves in training. */
 async function second(form: BlockConfig): Promise<OpCase> {
   const fresh = freshCarry(form, B, D, L);
   const { carried } = await runOp(new CpuBackend(), piece(form, 0, FIRST, fresh), {});
@@ -49,7 +49,7 @@ describe.each([...forms, ...others].map(form => [JSON.stringify(form), form] as 
       return;
     }
 
-    it('says what the whole sequence says, and leaves its state', async () => {
+    it('gives the outputs of the whole sequence, and leaves its state', async () => {
       const whole = await runOp(new CpuBackend(), mixerCase(form, B, L, D, freshCarry(form, B, D, L)), {});
       const parallel = await runOp(new CpuBackend(), mixerCase(form, B, L, D), {});
       const { outputs, carried } = await runOp(new CpuBackend(), await second(form), {});

@@ -22,7 +22,7 @@ const blocks: BlockConfig[] = [
   ...['lstm', 'gru', 'rnn'].map(mixer => ({ mixer, hidden: 5 })),
 ];
 
-/** Multiply-adds of the matmuls that one token of a block takes, as they are recorded. */
+/** Multiply-adds of the matrix products that a block records for one token. */
 function recordedProducts(block: BlockConfig): number {
   const { mixer, config } = bindBlock(block, 0);
   const specs = new Map(mixer.parameters(config, D).map(({ name, shape }) => [name, shape]));
@@ -35,7 +35,7 @@ function recordedProducts(block: BlockConfig): number {
   }, 0);
 }
 
-/** FLOPs of a token at position t outside its matmuls, one by one where positions matter. */
+/** FLOPs of attention for the token at position t, without matrix products. Counted one by one where positions matter. */
 function attentionFlops(heads: number, window: number, positions: string, t: number): number {
   let flops = D;
   if (positions === 'rope') flops += 6 * D;
@@ -56,7 +56,7 @@ describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('FLO
     expect(trainingFlops(model, L) / ((3 * sum) / L)).toBeCloseTo(1, 12);
   });
 
-  it('hold every product that is recorded', () => {
+  it('include every product that is recorded', () => {
     const { mixer, config } = bindBlock(block, 0);
     const products = 2 * recordedProducts(block);
     if (block.mixer === 'attention') {

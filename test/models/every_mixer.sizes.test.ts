@@ -11,7 +11,7 @@ import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
 import { runOp } from '../support/op';
 import { sizes } from '../support/sizes';
 
-/** The form at a width it takes: as it is, with one head, or at the next multiple of 4. */
+/** The form at a width that it accepts: as it is, with one head, or at the next multiple of 4. */
 function fitting(form: BlockConfig, D: number): [block: BlockConfig, width: number] {
   const tried: [BlockConfig, number][] = [
     [form, D],

@@ -10,14 +10,14 @@ import { checkGradients } from '../support/op';
 describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %s', (_, form) => {
   it('backward equals central differences', () => checkGradients(mixerCase(form, 2, 7, 8), { most: 24 }));
 
-  it('state bytes never shrink, and are what the state holds', () => {
+  it('state bytes never shrink, and equal the size of the state', () => {
     const { mixer, config } = bindBlock(form, 0);
     const capacity = 300;
     const held = mixer.state(config, 16, capacity).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
     expect(layerStateBytes(mixer, config, 16, capacity)).toBeLessThanOrEqual(held);
     expect(layerStateBytes(mixer, config, 16, 1)).toBeLessThanOrEqual(layerStateBytes(mixer, config, 16, capacity));
     expect(mixer.flops(config, 16, 10)).toBeGreaterThan(0);
-    // Each weight multiplies once a token; a table of positions is looked up instead.
+    // Each weight multiplies once per token, except those of a table of positions, which is only read.
     const used = mixer.parameters(config, 16).filter(({ name: own }) => own !== 'positions.weight');
     const weights = used.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     expect(mixer.flops(config, 16, 10)).toBeGreaterThan(weights);

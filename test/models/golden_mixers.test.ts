@@ -12,13 +12,13 @@ import { type State, streamMixer } from '../support/mixer_stream';
 import { expectClose, GRADIENT, OUTPUT, type Tolerance } from '../support/numbers';
 import { type OpCase, runOp } from '../support/op';
 
-/** float64 against float64, both of whose ends are printed to nine digits. */
+/** For float64 against float64: inputs and outputs of the reference are printed to nine digits. */
 const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
 
-/** States that the reference files call otherwise. */
+/** States that have other names in the reference files. */
 const STATES: Readonly<Record<string, string>> = { last_state: 'ssm', state_conv: 'taps' };
 
-/** Reference cases of whole mixers say the width, and their inputs are x and the parameters. */
+/** Reference cases of whole mixers give the width. Their inputs are x and the parameters. */
 const wholeMixer = z.looseObject({ d_model: z.number() });
 const cases = mixers
   .filter(({ name }) => existsSync(new URL(`../golden/${name}.json`, import.meta.url)))
@@ -30,7 +30,7 @@ function blockOf(mixer: string, { config }: GoldenCase): BlockConfig {
   return { mixer, ...own };
 }
 
-/** The mixer alone, once its parameters are those of the reference. */
+/** The mixer by itself, with the parameters of the reference. */
 function goldenOp(block: BlockConfig, { inputs: { x, ...parameters } }: GoldenCase): OpCase {
   const { mixer, config } = bindBlock(block, 0);
   expect(mixer.parameters(config, x.shape[2] ?? 1).map(({ name, shape }) => [name, shape])).toEqual(
@@ -39,7 +39,7 @@ function goldenOp(block: BlockConfig, { inputs: { x, ...parameters } }: GoldenCa
   return mixerOp(block, { x, ...parameters });
 }
 
-/** (B, m, n) -> (B, n, m): short convolutions keep channels first, some references tokens. */
+/** (B, m, n) -> (B, n, m): our short convolutions have channels first, some references tokens. */
 function turned({ shape: [B = 1, m = 1, n = 1], values }: State): Float64Array {
   return values
     .map((_, at) => {

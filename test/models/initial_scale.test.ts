@@ -14,11 +14,11 @@ const PREFIX = 'backbone.layers.0.';
 const blocks: BlockConfig[] = [
   ...mixers.flatMap(({ name, forms = [] }) => [{ mixer: name }, ...forms.map(form => ({ mixer: name, ...form }))]),
   ...mixers.map(({ name }) => ({ mixer: name, mlp: 12 })),
-  // Wider or narrower than the model, they project back; as wide, they add their state itself.
+  // Those wider or narrower than the model have a projection back. Those of its width add their state itself.
   ...['lstm', 'gru', 'rnn'].map(mixer => ({ mixer, hidden: 5 })),
 ];
 
-/** The weight that the block multiplies by last, if nothing but arithmetic without parameters follows. */
+/** The last weight that the block multiplies by, if only arithmetic without parameters follows. */
 function lastProjection(block: BlockConfig): string | undefined {
   const { mixer, config } = bindBlock(block, 0);
   const specs = new Map(mixer.parameters(config, D).map(({ name, shape }) => [name, shape]));

@@ -1,6 +1,6 @@
 import type { PageStorage } from '../../src/ui/page_storage';
 
-/** The browser's storage, in memory. `values` holds what is stored. `room` is the longest value, in characters; browsers give about as much. */
+/** The browser's storage, in memory. `values` holds what is stored. `room`: the longest value in characters, about as in browsers. */
 export function storageWith(
   first: Readonly<Record<string, string>> = {},
   room = 5e6,

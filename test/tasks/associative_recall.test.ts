@@ -7,7 +7,7 @@ const V = 12;
 const L = 16;
 const open = (extra: object) => openTask({ name: 'associative_recall', ...extra }, 1, materials);
 
-/** What the docstring of the reference shows: pairs first, each key once more at an even offset, its value the answer there. */
+/** As in the docstring of the reference: first the pairs, then each key once more at an even offset. Its value is the answer there. */
 test.each([
   { pairs: 2, random_non_queries: false },
   { pairs: 4, random_non_queries: true },

@@ -39,7 +39,7 @@ const sizes: readonly TaskChoice[] = [
 ];
 
 describe.each(sizes)('%o', choice => {
-  test('chance is the best guess that knows the place alone, over every sequence there can be', async () => {
+  test('chance is the best guess that knows only the place, over every possible sequence', async () => {
     const task = await openTask(choice, 3, materials);
     const guess = bestGuess(everySequence(task), (_, place) => String(place));
     expect(task.baselines[0].name).toMatch(/^chance/);
@@ -67,7 +67,7 @@ test('every task that asks for answers is tested at two sizes or more', () => {
 test.each([
   { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 6 },
   { name: 'associative_recall', length: 8, pairs: 2, vocabulary: 6 },
-])('the second line of %o knows which values the pairs have, and not their keys', async choice => {
+])('the second line of %o knows the values of the pairs, but not their keys', async choice => {
   const task = await openTask(choice, 3, materials);
   const guess = bestGuess(everySequence(task), ({ tokens }, place) => {
     const values = Array.from({ length: choice.pairs }, (_, pair) => tokens[2 * pair + 1]);

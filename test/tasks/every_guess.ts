@@ -5,7 +5,7 @@ import type { OpenTask } from '../../src/tasks/task';
 
 /** One path through all the choices that a generator makes. `made` counts the choices of this run. */
 interface Path {
-  /** Off: numbers are random. */
+  /** If false, numbers are random. */
   on: boolean;
   readonly choices: { readonly of: number; taken: number }[];
   made: number;
@@ -15,13 +15,13 @@ interface Path {
 
 const path: Path = vi.hoisted(() => ({ on: false, choices: [], made: 0, probability: 1, uniforms: 0 }));
 
-/** Of a run that draws more than these uniform numbers: it is left out, which changes no law of what is left. */
+/** A run that draws more uniform numbers than this is left out. This does not change the distribution of the others. */
 const MOST_UNIFORMS = 3;
 const UNIFORM_CELLS = 4;
 
 class TooLong extends Error {}
 
-/** A generator of random numbers that takes every path in turn, in place of the one of `src/tasks/random`. */
+/** A generator of random numbers that takes every path in turn. It replaces the one of `src/tasks/random`. */
 export function enumerating(Real: typeof RealRandom): typeof RealRandom {
   return class extends Real {
     readonly #real: boolean;
@@ -46,7 +46,7 @@ export function enumerating(Real: typeof RealRandom): typeof RealRandom {
   };
 }
 
-/** A sequence that a generator can make, and how probable it is. */
+/** A sequence that a generator can make, and its probability. */
 export interface Outcome {
   readonly tokens: Int32Array;
   readonly targets: Int32Array;
@@ -84,8 +84,8 @@ function nextPath(): boolean {
 }
 
 /**
- * The best guess that knows what `known` says of a scored place, and nothing else, by the frequencies of all outcomes: loss in nats and
- * share right, a scored token.
+ * The best guess that knows only what `known` gives for a scored place, from the frequencies of all outcomes. Returns its loss in nats
+ * per scored token, and the share of right answers.
  */
 export function bestGuess(
   outcomes: readonly Outcome[],

@@ -39,7 +39,7 @@ describe.each(tasks)('$name', task => {
     };
     const trained = new Set(rows('train'));
     const shared = rows('validation').filter(row => trained.has(row));
-    // The short words of the languages repeat by chance; a shared stream would repeat all 64.
+    // The short words of the languages may repeat by chance. With a shared stream all 64 would repeat.
     expect(shared.length).toBeLessThan(12);
   });
 
@@ -148,7 +148,7 @@ describe.each(tasks.filter(task => task.measure === 'bits'))('$name streams', ({
   });
 });
 
-/** Lengths at which the same solver must still hold: what is learnt at one length can be tested at any other. */
+/** Other lengths at which the same solver must be right, because a model may train at one length and be tested at another. */
 const longer: readonly TaskChoice[] = [
   { name: 'selective_copying', length: 1000, copied: 16 },
   { name: 'selective_copying', length: 0, copied: 1 },

@@ -5,7 +5,7 @@ import { findTask, openTask, type TaskChoice, tasks } from '../../src/tasks/regi
 import { exampleOf } from '../../src/tasks/sequences';
 import { withOwnText } from './materials';
 
-/** Every task at the ends of what its fields allow, lengths aside: those are as long as a test has time for. */
+/** Every task at the smallest and largest values of its fields. Only lengths are limited, by the time of a test. */
 const extremes: readonly TaskChoice[] = [
   { name: 'text', length: 1 },
   { name: 'text', length: 4096 },
@@ -40,7 +40,7 @@ const extremes: readonly TaskChoice[] = [
 ];
 
 const given = { ...withOwnText('ab'.repeat(50)), ownSound: Uint8Array.from({ length: 8000 }, (_, t) => (t * 7) % 256) };
-/** As toEqual, which takes a second for some of these. */
+/** Compares as toEqual does, which takes a second for some of these. */
 const equal = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every((token, t) => token === b[t]);
 const open = (choice: TaskChoice) => openTask(choice, 5, given);
 

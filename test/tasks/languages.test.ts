@@ -4,7 +4,7 @@ import { openTask } from '../../src/tasks/registry';
 import { materials } from './materials';
 
 describe('words of different length', () => {
-  test('start at the left, end in = with the one answer, and are padded behind it', async () => {
+  test('start at the left, end in = with one answer, and are padded after it', async () => {
     const { batch, vocabulary, length } = await openTask({ name: 'parity', shortest: 2, length: 9 }, 1, materials);
     const { tokens, targets } = batch('train', 0, 800);
     const lengths = new Map<number, number>();

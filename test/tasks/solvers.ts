@@ -1,7 +1,7 @@
-/** The answer that must follow the tokens read so far, and null where the solver cannot say. Written apart from the generators. */
+/** The answer that must follow the tokens read so far, or null if the solver cannot tell. Shares no code with the generators. */
 export type Solver = (read: readonly string[]) => string | null;
 
-/** One exact solver for each task whose measure is accuracy; they see glyphs only, and only those up to the question. */
+/** An exact solver for each task whose measure is accuracy. It sees the glyphs up to the question, and nothing else. */
 export const solvers: Readonly<Record<string, Solver>> = {
   selective_copying: copiedLetter,
   copying: copiedLetter,

@@ -14,7 +14,7 @@ import { materials } from './materials';
 
 const loudest = (sound: ArrayLike<number>): number => Array.from(sound).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
 
-/** Root of the mean square of what is left of `sound` after its best fit by a sine of the frequency, as a share of the whole. */
+/** The part of `sound` that the best sine of the frequency does not explain: a root mean square, as a share of the whole. */
 function besides(sound: ArrayLike<number>, frequency: number, rate: number): number {
   const values = Array.from(sound);
   const phase = (t: number): number => (2 * Math.PI * frequency * t) / rate;
@@ -142,7 +142,7 @@ describe('WAV', () => {
     expect(() => readWav(odd)).toThrow(/kind 7 with 16 bits/);
   });
 
-  /** A file of two channels with four 16-bit samples each, some of its header changed. */
+  /** A file of two channels with four 16-bit samples each, with a changed header. */
   const lying = (change: (view: DataView) => void, bytes = 60): Uint8Array => {
     const whole = writeWav(8000, [
       [0, 0, 0, 0],
@@ -240,7 +240,7 @@ describe('own sound', () => {
   });
 });
 
-/** Samples from one greatest peak to the next: their mean, and the difference of the longest and shortest. */
+/** Distances in samples between the highest peaks: their mean, and the difference of the longest and the shortest. */
 function periods(sound: Float64Array): { mean: number; spread: number } {
   const top = Math.max(...sound) * 0.93;
   const peaks: number[] = [];

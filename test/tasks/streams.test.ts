@@ -25,7 +25,7 @@ describe('markov', () => {
     expect(Math.abs(unigram - least)).toBeLessThan(0.002);
     expect(Math.abs(bigram - cost(({ given }) => given))).toBeLessThan(0.002);
     expect(uniform).toBe(Math.log(states));
-    // Nothing that knows the counts of letters alone does better than their posterior mean.
+    // No guess that knows only the counts of letters is better than their posterior mean.
     const seen = new Map<string, number>();
     for (const { counts, probability } of all) seen.set(counts, (seen.get(counts) ?? 0) + probability);
     const together = new Map<string, number>();
@@ -55,7 +55,7 @@ describe('markov', () => {
     const [uniform, unigram, bigram] = await lines(3, 100);
     expect(unigram).toBeLessThan(uniform - 0.05);
     expect(bigram).toBeLessThan(unigram - 0.1);
-    // Mean entropy of a flat Dirichlet row over three states is 1/2 + 1/3 nat; rows are visited by their stationary law.
+    // The mean entropy of a flat Dirichlet row over three states is 1/2 + 1/3 nat. Rows occur as often as their stationary law says.
     expect(bigram).toBeGreaterThan(0.7);
   });
 
@@ -72,7 +72,7 @@ describe('markov', () => {
   });
 
   test('lines of very long sequences are those of the mean chain, not of the few measured ones', () => {
-    // Over two states, of which `a` and `b` are left with: both are drawn evenly, so a grid sums up every chain.
+    // Two states, which are left with probabilities `a` and `b`. Both are drawn evenly, so a grid covers every chain.
     const grid = Array.from({ length: 500 }, (_, i) => (i + 0.5) / 500);
     const entropy = (p: number) => -p * Math.log(p) - (1 - p) * Math.log(1 - p);
     let [letter, pair] = [0, 0];
@@ -120,7 +120,7 @@ describe('audio', () => {
     expect([0, -1, 1, -7, 7].map(muLawEncode)).toEqual([128, 0, 255, 0, 255]);
     for (let level = 0; level < 256; level++) expect(muLawEncode(muLawDecode(level))).toBe(level);
     expect(muLawDecode(255)).toBeCloseTo(1, 12);
-    // Companding spends its levels on quiet sounds: the error is relative, below 2.3 %.
+    // Companding uses most levels for quiet sounds, so the error is relative: below 2.3 %.
     for (const x of [0.05, 0.2, 0.7]) expect(Math.abs(muLawDecode(muLawEncode(x)) - x) / x).toBeLessThan(0.023 * 1.5);
   });
 });
@@ -128,10 +128,10 @@ describe('audio', () => {
 /** A next letter of a chain of the task's prior, given the letters so far. */
 interface Continuation {
   readonly next: number;
-  /** Of this letter among those so far. */
+  /** Count of this letter among the letters so far. */
   readonly count: number;
   readonly read: number;
-  /** Of all letters, in one text. */
+  /** Counts of all letters, as one text. */
   readonly counts: string;
   /** Probability of the next letter after those so far, and of all of them together. */
   readonly given: number;

@@ -38,7 +38,7 @@ describe('Moby-Dick', () => {
     expect(rows.sort()).toEqual(expected.sort());
   });
 
-  test('training windows start at every place of the training text from which a whole one fits', async () => {
+  test('training windows start at every place of the training text where a whole one fits', async () => {
     const different = Array.from({ length: 300 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
     const { batch } = await openTask({ name: 'text', source: 'own', length: 2 }, 1, withOwnText(different));
     const { tokens } = batch('train', 0, 6000);

@@ -2,19 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { quantile } from '../../src/quantile';
 
-/** Of the lines of the shorter file. */
+/** The largest share of the lines of the shorter file. */
 const MOST = 0.4;
-/** Shorter files hold little beside what the language asks for. */
+/** Shorter files hold little more than the language requires. */
 const SHORT = 15;
 
 interface File {
   readonly path: string;
   readonly count: number;
-  /** How often each line is there. */
+  /** How often each line occurs. */
   readonly lines: ReadonlyMap<string, number>;
 }
 
-/** Lines that say something: without imports, bindings, entry points, attributes, directives, and what is but punctuation. */
+/** Lines that say something: no imports, bindings, entry points, attributes, directives, or lines of punctuation. */
 function fileOf(path: string, text: string): File {
   const lines = new Map<string, number>();
   let count = 0;
@@ -52,7 +52,7 @@ it('no two files are alike in more than 40 % of their lines', () => {
   expect(pairsAlike(texts.map(({ path, text }) => fileOf(path, text)))).toEqual([]);
 });
 
-it('files are small: 80 lines in the median, and 300 at most where the first comment does not say why it has more lines', () => {
+it('files are small: 80 lines in the median, and 300 at most unless the first comment says why there are more', () => {
   const sizes = texts.map(({ path, text }) => ({
     path,
     count: text.split('\n').length - 1,

@@ -64,7 +64,7 @@ test("the machine's own rates are shares of the best of them", () => {
   expect(lines).toContain('| faster | 20.0 GFLOP/s (40.0 – 10.0) | 100 % |');
 });
 
-test('a peer that failed says why and is no part of the mean', () => {
+test('a peer that failed says why and does not count in the mean', () => {
   expect(lines).toContain('| c | 10.0 GFLOP/s (20.0 – 5.00) | 50 % of 20.0 | failed: no room |  |  |');
   expect(lines).toContain('Geometric mean of our speed-up over peer: 4.00 × (2 rows).');
 });

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
-/** One file a rule, in a tree that has the folders of this one; the linter reads the real biome.json. */
+/** One file for each rule, in a tree with the folders of this project. The linter reads the real biome.json. */
 const violations = {
   'src/ui/gpu.ts': ["import { x } from '../gpu/x';", 'noRestrictedImports'],
   'src/ui/gpu-type.ts': ["import type { X } from '../gpu/x';", 'noRestrictedImports'],

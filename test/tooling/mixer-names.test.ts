@@ -6,7 +6,7 @@ import { filesOf } from '../support/source';
 
 const names = new Set(mixers.map(({ name }) => name));
 
-/** Where a mixer is chosen by its name: the list of them, models that are offered, and the tour, which talks about some. */
+/** Files that may name a mixer: the list of mixers, the models that the page offers, and the tour, which explains some. */
 const CHOOSE = [
   /^src\/models\/registry\.ts$/,
   /^src\/lab\/config\/(presets|stacks)\.ts$/,
@@ -14,10 +14,10 @@ const CHOOSE = [
   /^src\/ui\/tour\//,
 ];
 
-/** Quoted in any way, as a string or within one: what is worth parsing. */
+/** A mixer's name in a string. Only files with one are parsed. */
 const quoted = new RegExp(`['"\`](${[...names].join('|')})['"\`]`);
 
-/** The mixers that a program names: strings that it writes out, not its comments, not the parts of a template between others. */
+/** The mixers that a program names in strings. Comments and the inner parts of templates do not count. */
 function namedIn(file: string, text: string): string[] {
   if (!quoted.test(text)) return [];
   const found: string[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadedWith, pathTo } from '../support/source';
 
-/** What runs in the worker alone. */
+/** Files that run only in the worker. */
 const ENGINE = /\.wgsl$|^src\/(shaders|autodiff|gpu\/(kernels|backends))\//;
 
 test('no import of the page, at once or later, leads to the engine', () => {

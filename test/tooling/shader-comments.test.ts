@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withoutComments } from '../../scripts/shader-plugin.mjs';
 
-test('comments go, directives and indentation stay', () => {
+test('comments are removed, directives and indentation stay', () => {
   const shader = '//#import grid\n// Says why.\n  //#unroll\n  let a = 1.0;  // one\n\n  /// also\n}\n';
   expect(withoutComments(shader)).toBe('//#import grid\n  //#unroll\n  let a = 1.0;\n}\n');
 });

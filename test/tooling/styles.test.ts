@@ -11,7 +11,7 @@ const components = files.filter(path => /\.tsx?$/.test(path)).map(readComponent)
 
 /** Classes that a library puts on its elements. */
 const foreign = /^recharts-/;
-/** Classes without a rule, by which the end-to-end tests find a panel. */
+/** Classes without a rule. The end-to-end tests find panels by them. */
 const handles = ['contenders-panel', 'task-panel'];
 
 test('every class that has a rule is used', () => {
@@ -60,7 +60,7 @@ function wordsOf(text: string): string[] {
   return text.split(/\s+/).filter(word => word !== '');
 }
 
-/** Words of the strings of a file, those of them that are classes of an element, and the stylesheets it imports. */
+/** The words in the strings of a file, the classes of its elements, and the stylesheets that it imports. */
 function readComponent(path: string) {
   const words: string[] = [];
   const classes: string[] = [];
@@ -76,7 +76,7 @@ function readComponent(path: string) {
     if (inClass && typeof text === 'string') classes.push(...wordsOf(text));
     const named = { JSXAttribute: name, Property: key }[String(type)];
     const opens = isNode(named) && named.name === 'className';
-    // What something is compared with is no class.
+    // A string in a comparison is not a class.
     for (const child of Object.values(node)) visit(child, (inClass && type !== 'BinaryExpression') || opens);
   };
   visit(parseSync(path, readFileSync(path, 'utf8')).program, false);

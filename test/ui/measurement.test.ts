@@ -230,7 +230,7 @@ describe('what is kept between visits', () => {
         preferences: Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`a${i}`, {}])),
       }),
     ],
-  ])('%s is passed over', (_, content) => {
+  ])('%s is ignored', (_, content) => {
     expect(readKernels(storage(content))).toEqual({});
   });
 });

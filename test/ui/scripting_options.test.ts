@@ -8,7 +8,7 @@ import {
 
 const wrong = [null, 7, 'Call me', ['a'], true, () => {}] as const;
 
-test.each(wrong)('%s is no object of settings', value => {
+test.each(wrong)('%s is not an object of settings', value => {
   for (const check of [checkSampleOptions, checkInspectOptions, (own: unknown) => checkSettings('experiment', own)])
     expect(() => check(value)).toThrow(
       /^(sample|inspect|experiment): .* is not an object of settings; write \{ name: value \}/,

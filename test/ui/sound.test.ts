@@ -39,7 +39,7 @@ describe('a waveform', () => {
   });
 });
 
-test('sound goes on from the task’s own beginning for half a second, unless another length is asked for', () => {
+test('a sample of sound continues the task’s own beginning for half a second, unless another length is asked for', () => {
   const task = {
     prompt: '⠁⠂',
     answers: 0,
@@ -59,7 +59,7 @@ test('sound goes on from the task’s own beginning for half a second, unless an
 describe('a sound of one’s own', () => {
   const ownSound = Uint8Array.of(1, 2, 3);
 
-  test('is waited for, and another one changes the race', () => {
+  test('has to be there before the race loads, and another one changes the race', () => {
     expect(lacksMaterial({ config: own, ownText: 'a text', ownSound: null })).toBe(true);
     expect(lacksMaterial({ config: own, ownText: null, ownSound })).toBe(false);
     const run = { config: own, ownText: null, ownSound };

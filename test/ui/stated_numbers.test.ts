@@ -11,7 +11,7 @@ import { presetOf } from '../../src/ui/tour/preset_of';
 import type { Action } from '../../src/ui/tour/step';
 import { steps } from '../../src/ui/tour/steps';
 
-/** Percentages of all and of half the answers, the limit of a step size, the parts of an example in plain arithmetic, and what a cited paper trained and tested at. */
+/** Numbers that no config has: 100 % and 50 %, the limit of a step size, an example of arithmetic, lengths of a cited paper. */
 const DEFINED: Readonly<Record<string, readonly number[]>> = {
   'Attention sees everything, and pays for it at every token': [400, 4000],
   'Fixed rules store the noise as well; Mamba’s rules depend on the token': [0],
@@ -38,7 +38,7 @@ describe('numbers that the page states are those of what it runs', () => {
   });
 });
 
-/** Whole numbers of a text; those that belong to a name, S4D or O(L²), are none. */
+/** Whole numbers of a text, except those that belong to a name, as in S4D or O(L²). */
 function numbersIn(text: string): number[] {
   return [...text.matchAll(/(?<![\p{L}\d])\d[\d,]*(?![\p{L}\d])/gu)].map(([number]) =>
     Number(number.replaceAll(',', '')),
@@ -60,7 +60,7 @@ async function parametersOf(config: RunConfig): Promise<number[]> {
   return (await modelsOf(config)).map(countParameters);
 }
 
-/** Those of its config, the receptive fields, the distance that is copied over, and one letter of how many a guess gets right. */
+/** Numbers of the config, the receptive fields, the distance of copying, and the number of letters to guess from. */
 async function numbersOfRace(config: RunConfig): Promise<number[]> {
   const { length = 0, copied = 0 } = config.task;
   const { chanceAccuracy = Number.NaN } = await openTask(config.task, 1, { corpus: readCorpus });

@@ -83,7 +83,7 @@ describe('the argument', () => {
         `${name} is of a button of this step`,
       ).toBe(true);
       expect(configHash(config)).toBe(hash);
-      // What has changed since is said, on the page too; the figures are of another run then.
+      // Stale evidence says what has changed, on the page, too. Its numbers are of another run.
       if (own && configHash(configOf(own)) !== hash)
         expect(stale).toMatch(/^Measured before a change of the \w+: .+\.$/);
       else expect(stale === null || stale !== '').toBe(true);

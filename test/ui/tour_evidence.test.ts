@@ -9,8 +9,8 @@ import { steps } from '../../src/ui/tour/steps';
 const named = steps.map(step => [step.title, step] as const);
 const figures = ['accuracy', 'loss', 'milliseconds', 'bytes', 'gradient', 'relative', 'flops'];
 
-describe('what was found, of other rows than today’s', () => {
-  test.each(named)('%s: rows without a figure give no figure, and say why', (_, step) => {
+describe('what was found, from other rows than today’s', () => {
+  test.each(named)('%s: rows without a number give no number, and say why', (_, step) => {
     const text = foundOf(step, row => ({ ...without(row), status: 'diverged' }));
     expect(text).toMatch(/no factor|no time|no figure|cannot tell|no loss/);
     expect(text.replace(/Guessing gives \d+\.\d %/, '')).not.toMatch(
@@ -115,7 +115,7 @@ describe('what was found, of other rows than today’s', () => {
     expect(stopped.setup).toContain('1,000 to 2,000 steps');
   });
 
-  test('generalisation: how far it reaches follows from every length', () => {
+  test('generalisation: the longest length that is still answered follows from every row', () => {
     const step = stepOf('trained-at-256');
     const of = (accuracy: (length: number) => number) =>
       foundOf(step, row => ({ ...row, accuracy: accuracy(Number(row.length)), scored: 256 }));
@@ -146,7 +146,7 @@ describe('what was found, of other rows than today’s', () => {
   });
 });
 
-/** The step that quotes that evidence. */
+/** The step that quotes the evidence of a name. */
 function stepOf(name: string): TourStep {
   const step = steps.find(({ found }) => found.evidence.some(evidence => evidence.name === name));
   if (!step) throw new RangeError(`no step has the evidence '${name}'`);

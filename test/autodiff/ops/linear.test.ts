@@ -6,7 +6,7 @@ import { gpuBackend } from '../../support/gpu';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../support/numbers';
 import { checkGradients, type OpCase, runOp } from '../../support/op';
 
-/** Where slices begin and end: `odd` leaves only the kernels that any sizes suit, `aligned` has whole vec4s all along. */
+/** Where slices begin and end. With `odd` only kernels for any size run; `aligned` has whole vec4s everywhere. */
 const layouts = {
   odd: { before: 2, after: 1, second: 2, starts: [0, 2, 3], wide: 5 },
   aligned: { before: 4, after: 8, second: 4, starts: [0, 4, 8], wide: 12 },

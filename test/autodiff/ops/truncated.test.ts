@@ -19,8 +19,8 @@ function tokens(values: ArrayLike<number>, width: number, from: number, to: numb
 }
 
 /**
- * sum(y · seed) of segments run by themselves with the numbers of `changed`, each from the state that the segments before it left
- * with those of `given`.
+ * sum(y · seed) of segments that run by themselves with the numbers of `changed`. Each starts from the state that the earlier
+ * segments leave with the numbers of `given`.
  */
 async function objective(op: RecurrentOp, given: Named, changed: Named, seed: Float64Array, segment: number) {
   const backend = new CpuBackend();

@@ -11,7 +11,7 @@ import { decodeLink } from '../../../src/ui/link';
 import { checkInspectOptions, checkSampleOptions } from '../../../src/ui/scripting_options';
 
 const [{ config }] = presets;
-/** What a stranger can write where a name is asked for: longer than a page, and with what turns or breaks a line. */
+/** A name that a stranger may write: longer than a page, with characters that reverse or break a line. */
 const odd = `k\u202e\n\u0000\u200b${'x'.repeat(10_000)}`;
 const block = (own: object) => ({ ...config, contenders: [{ name: 'A', d_model: 8, blocks: [own] }] });
 const params = (own: object) => () => parseParams(findExperiment('scaling'), own);
@@ -73,7 +73,7 @@ test.each([
   expect(readCommand(command)).toMatchObject({ message: expect.stringMatching(message) });
 });
 
-/** Of an error, or of what says no. */
+/** The message of an error, or of a refusal. */
 function messageOf(read: () => unknown): string {
   try {
     const said = read();

@@ -25,6 +25,6 @@ it('does not depend on where a turn ended', () => {
   }
 });
 
-it('validates once where only the end counts', () => {
+it('validates once if only the end counts', () => {
   expect(validated(50, 220, 'last')).toEqual([220]);
 });

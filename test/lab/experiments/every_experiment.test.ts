@@ -32,7 +32,7 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
     expect(() => parseParams(experiment, { sideways: 1 })).toThrow(/sideways/);
   });
 
-  it('measures rows of its columns, and sums them up', async () => {
+  it('measures rows with its columns, and writes a summary', async () => {
     const backend = new CpuBackend();
     const { params, rows: expected } = parametersOf(name);
     const updates: TimedUpdate[] = [];

@@ -41,7 +41,7 @@ describe('fits', () => {
     expect(fitExponential([0, 1, 5, 9].map(x => ({ x, y: 3 * 0.8 ** x })))?.factor).toBeCloseTo(0.8);
   });
 
-  it('say nothing where there is no line', () => {
+  it('say nothing if there is no line', () => {
     expect(fitLine([])).toBeUndefined();
     expect(fitLine([{ x: 2, y: 1 }])).toBeUndefined();
     expect(

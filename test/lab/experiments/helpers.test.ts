@@ -27,7 +27,7 @@ describe('doublings', () => {
 });
 
 describe('numbers in words', () => {
-  it('call nothing none or all that is not', () => {
+  it('show 0 % only for 0 and 100 % only for 1', () => {
     expect([0, 1e-5, 0.0004, 0.0005, 0.5, 0.9994, 0.9995, 0.99999, 1].map(percent)).toEqual([
       ...['0.0 %', '< 0.1 %', '< 0.1 %', '0.1 %', '50.0 %', '99.9 %', '> 99.9 %', '> 99.9 %', '100.0 %'],
     ]);
@@ -54,7 +54,7 @@ describe('numbers in words', () => {
 
 describe('testShape', () => {
   const limits = { tokens: 2 ** 17, fewest: 8, most: 256, state_megabytes: 1 };
-  it('bounds the tokens of a length, and what is read at once', () => {
+  it('bounds the tokens of a length, and the tokens that are read at once', () => {
     expect(testShape(64, limits)).toEqual({ B: 256, batches: 1 });
     expect(testShape(1024, limits)).toEqual({ B: 16, batches: 8 });
     expect(testShape(2 ** 20, limits)).toEqual({ B: 8, batches: 1 });

@@ -9,7 +9,7 @@ const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
 const attention = { name: 'Attention', d_model: 8, blocks: [{ mixer: 'attention', heads: 2 }] };
 const training = { steps: 2, batch: 2 };
 
-/** Parameters with which each experiment takes a second or so on the twins, and how many rows it then has. */
+/** Parameters with which each experiment takes about a second on the twins, and its number of rows. */
 export const tiny: Readonly<Record<string, { readonly params: Record<string, unknown>; readonly rows: number }>> = {
   length_generalisation: {
     params: {

@@ -5,9 +5,9 @@ import { runExperiment } from '../../../src/lab/experiments/run_experiment';
 import { gradientRows, vanishingGradients } from '../../../src/lab/experiments/vanishing_gradients';
 import { materials, tiny } from './tiny';
 
-it('a contender may be clipped otherwise than the rest: it starts alike and trains apart', async () => {
+it('a contender may have its own clipping: it starts like the others and trains differently', async () => {
   const rnn = { d_model: 8, blocks: [{ mixer: 'rnn' }] };
-  // AdamW undoes a common scale, all but its epsilon.
+  // AdamW removes a common scale, except for its epsilon.
   const contenders = [
     { name: 'clipped', ...rnn, clip_norm: 1e-6 },
     { name: 'not clipped', ...rnn, clip_norm: null },
@@ -25,11 +25,11 @@ it('a contender may be clipped otherwise than the rest: it starts alike and trai
   expect(gradients('as the rest', 2)).toEqual(gradients('not clipped', 2));
 });
 
-/** 0.435 a token, as floats of 32 bits hold it. */
+/** A gradient that each token back multiplies by 0.435, in float32. */
 const fading = Float32Array.from({ length: 128 }, (_, distance) => 0.01 * 0.435 ** distance);
 const seen = { numbers: 'float32', field: null, diverged: false } as const;
 
-it('values that float32 cannot hold have no figure, and the sentence says so', () => {
+it('values that float32 cannot hold give no number, and the sentence says so', () => {
   expect(fading[127]).toBe(0);
   const rows = gradientRows('RNN', 0, fading, seen);
   expect(rows.at(-1)).toEqual({

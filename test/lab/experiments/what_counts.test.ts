@@ -12,7 +12,7 @@ import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { openTask } from '../../../src/tasks/registry';
 import { materials, tiny } from './tiny';
 
-it('answers within a sequence are not independent: an interval has as many tries as sequences, and says how many', async () => {
+it('answers within a sequence are not independent: an interval counts sequences, and says how many', async () => {
   const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
   const task = { name: 'selective_copying', copied: 4, vocabulary: 4 };
   const own = { task, train_length: 4, lengths: [4], tokens: 60, steps: 1, contenders: [lstm] };
@@ -26,7 +26,7 @@ it('answers within a sequence are not independent: an interval has as many tries
   expect(summary[0]).toMatch(/ of 20 answers \(95 % interval \d+\.\d % to \d+\.\d %, from 5 sequences\)/);
 });
 
-/** Of a cost that grows with the square of the length beyond 256 tokens, and not at all before. */
+/** A cost that is constant up to 256 tokens and then grows with the square of the length. */
 function costs(lengths: readonly number[], batchOf: (L: number) => number) {
   return lengths.map(L => ({
     contender: 'A',

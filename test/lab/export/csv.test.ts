@@ -6,7 +6,7 @@ const cell = (value: string | number | null): string =>
     .split('x\n')[1]
     ?.slice(0, -1) ?? '';
 
-test.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', ' =1', '-', '\t=1', '＝1'])('%j is no formula any more', text => {
+test.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', ' =1', '-', '\t=1', '＝1'])('%j is not a formula any more', text => {
   expect(cell(text)).toBe(`'${text}`);
 });
 

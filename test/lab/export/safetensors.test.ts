@@ -77,7 +77,7 @@ describe('safetensors', () => {
     expect(tried).toBeGreaterThan(0);
   });
 
-  it('answers 5,000 files as an oracle does, and throws nothing but SafetensorsError', () => {
+  it('accepts the same of 5,000 files as an oracle, and throws nothing but SafetensorsError', () => {
     fuzzSafetensors(5000, 1);
   });
 
@@ -139,7 +139,7 @@ describe('a checkpoint', () => {
     },
   );
 
-  it('may be of halves, which are read exactly', () => {
+  it('may hold halves, which are read exactly', () => {
     const file = readSafetensors(writeCheckpoint(model, values));
     const halved = Array.from(file.tensors, ([name, tensor]) => [name, { ...tensor, dtype: 'F16' }] as const);
     const bytes = writeSafetensors({ ...file, tensors: new Map(halved) });

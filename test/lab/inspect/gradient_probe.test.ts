@@ -11,10 +11,10 @@ const EMBEDDING = 'backbone.embedding.weight';
 const L = 6;
 const D = 4;
 const V = 9;
-/** Of central differences. */
+/** The step of central differences. */
 const SHIFT = 1e-4;
 
-/** Untied, so that a token's row of the embedding is its input alone, and every token only once. */
+/** Not tied, and every token occurs once, so that a token's row of the embedding is its input and nothing else. */
 const model = defineModel({
   vocab_size: V,
   d_model: D,
@@ -34,7 +34,7 @@ const batch = {
   targets: Int32Array.from([IGNORED, 5, IGNORED, 4, IGNORED, 7, 2, IGNORED, IGNORED, 6, IGNORED, 3]),
 };
 
-/** Loss of one position of one row, by a trainer of the twins with the given embedding. */
+/** Loss at one position of one row, from a trainer on the twins with the given embedding. */
 async function lossOf(row: number, position: number, embedding: Float64Array): Promise<number> {
   const weights = new Map(initialWeights(model, 5)).set(EMBEDDING, embedding);
   const trainer = await Trainer.make(new CpuBackend(), model, { B: 1, L }, weights);

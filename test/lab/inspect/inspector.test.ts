@@ -25,7 +25,7 @@ const task = await openTask({ name: 'induction_heads', length: L, vocabulary: 12
 const request: InspectRequest = { contender: 0, input: { kind: 'example', index: 0 }, position: null };
 
 async function inspectorOf(blocks: BlockConfig[], backend: Backend = new CpuBackend(), of = task) {
-  // Of a width for which no kernel has a variant to compile.
+  // No kernel has a variant to compile for this width.
   const model = defineModel({ vocab_size: of.vocabulary.size, d_model: D, blocks });
   const parameters = await ParameterArena.make(backend, model);
   parameters.write(initialWeights(model, 5));
@@ -65,7 +65,7 @@ describe('an inspection', () => {
     expect(inspection.blocks.map(({ title }) => title)).toEqual(['Mamba', 'Attention']);
   });
 
-  it('in convolutions reaches exactly as far as their receptive field', async () => {
+  it('of convolutions reaches exactly as far as their receptive field', async () => {
     const blocks = [1, 2].map(dilation => ({ mixer: 'conv', kernel: 3, dilation }));
     for (const position of [L - 1, 9, 3]) {
       const { reach } = await inspect(blocks, { position });
@@ -78,7 +78,7 @@ describe('an inspection', () => {
     }
   });
 
-  it('in windowed attention reaches no farther than the window, in a recurrence to the start', async () => {
+  it('of windowed attention reaches no farther than the window, of a recurrence to the start', async () => {
     const { reach } = await inspect([{ mixer: 'attention', heads: 1, window: 4 }]);
     expect([...reach.norms.slice(0, L - 4)]).toEqual(new Array(L - 4).fill(0));
     expect(reach.norms.slice(L - 4).every(norm => norm > 0)).toBe(true);
@@ -106,7 +106,7 @@ describe('an inspection', () => {
     await expect(inspector.inspect(request)).rejects.toThrow(/diverged: its logits after token 8 .*learning rate/);
   });
 
-  it('on the GPU is that of the twins', async () => {
+  it('on the GPU equals that of the twins', async () => {
     const blocks = [{ mixer: 'linear_attention', heads: 1 }];
     const twins = await inspect(blocks);
     const { backend, parameters, inspector } = await inspectorOf(blocks, await gpuBackend());
@@ -141,7 +141,7 @@ describe('a sequence that is cut', () => {
     const all = await parallelLogits(backend, model, parameters, { B: 1, L }, tokens);
     const V = of.vocabulary.size;
     const whole = logProbabilities(all, V);
-    // Beyond the window a token has seen all that it sees of the whole sequence.
+    // From here on a token's whole window lies in the cut sequence, so it sees the same as in the whole one.
     for (let t = 8; t < MOST_TOKENS - 1; t++) {
       const target = tokens[omitted + t + 1] ?? 0;
       expect(inspection.loss[t]).toBeCloseTo(-(whole[(omitted + t) * V + target] ?? 0), 5);
@@ -210,7 +210,7 @@ describe('induction scores', () => {
 const truncated = mixers.filter(({ fields }) => fields.some(({ key }) => key === 'bptt')).map(({ name }) => name);
 
 describe.each(['cpu', 'webgpu'] as const)('on %s, what a prediction depends on', kind => {
-  it.each(truncated)('reaches the first token, wherever %s cuts the gradient in training', async mixer => {
+  it.each(truncated)('reaches the first token, also where %s truncates the gradient in training', async mixer => {
     const markov = await openTask({ name: 'markov', states: 5, length: 20 }, 1, materials);
     const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
     const norms = async (bptt: number | null): Promise<Float32Array> => {

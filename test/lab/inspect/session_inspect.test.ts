@@ -67,7 +67,7 @@ describe('a session that is inspected', () => {
     expect(before?.inspection.loss).not.toEqual(after?.inspection.loss);
   });
 
-  it('reads a text of the visitor, and of a long one the end', async () => {
+  it('reads a text of the visitor, and only the end of a long one', async () => {
     const { session, events } = await load(config());
     session.inspect(1, text('call me'));
     session.inspect(2, text('never mind '.repeat(30)));

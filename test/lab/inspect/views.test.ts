@@ -26,7 +26,7 @@ import { expectClose, randoms } from '../../support/numbers';
 const L = 19;
 const D = 8;
 const V = 11;
-/** What is shown is what the model computes. */
+/** The page shows what the model computes, up to this difference. */
 const SAME = { relative: 1e-4, absolute: 1e-4 };
 
 const tokens = Int32Array.from(randoms(L, 3), value => Math.floor((value + 1) * 5.5) % V);
@@ -34,7 +34,7 @@ const tokens = Int32Array.from(randoms(L, 3), value => Math.floor((value + 1) * 
 interface Looked {
   readonly views: readonly BlockView[];
   readonly call: ViewsCall<unknown>;
-  /** Of Mamba. */
+  /** Only Mamba has it. */
   readonly gate?: unknown;
 }
 
@@ -70,7 +70,7 @@ function byUnit(
   });
 }
 
-/** The heads' maps times what each token has to give, values (L, 3D). */
+/** The heads' maps times the values of the tokens; `values` is (L, 3D). */
 async function mixHeads({ views, call }: Looked, qkv: ArrayLike<number>): Promise<Float64Array> {
   const heads = views.filter(({ kind }) => kind === 'matrix');
   const d = D / heads.length;
@@ -84,7 +84,7 @@ async function mixHeads({ views, call }: Looked, qkv: ArrayLike<number>): Promis
   return product(mixed, await call.parameter('out_proj.weight'), D);
 }
 
-/** What each mixer adds to the residual stream, (L, D), from its views. */
+/** The output of each mixer that is added to the residual stream, (L, D), rebuilt from its views. */
 const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array>>> = {
   async mamba({ views, call, gate }) {
     const scan = await readScan({ ...call, config: mamba.schema.parse(call.config) });
@@ -198,7 +198,7 @@ async function project(call: ViewsCall<unknown>, h: Float64Array): Promise<Float
   return h.length === L * D ? h : product(h, await call.parameter('out_proj.weight'), h.length / L);
 }
 
-/** By its series, for small arguments. */
+/** Uses its series for small arguments. */
 function erf(x: number): number {
   let [sum, term] = [x, x];
   for (let k = 1; k < 60; k++) {
@@ -217,7 +217,7 @@ function normed(x: Float64Array, weight: ArrayLike<number>): Float64Array {
 
 const seen = mixers.filter(mixer => engineOf(mixer).views);
 
-/** Every mixer that can be seen inside, and what changes what is seen. */
+/** Every mixer that has views, with the options that change them. */
 const blocks: BlockConfig[] = [
   ...seen.flatMap(({ name, forms = [] }) => [{}, ...forms].map(form => ({ mixer: name, ...form }))),
   { mixer: 's4d', form: 'recurrence', d_state: 6 },
@@ -249,10 +249,10 @@ async function look(backend: Backend, own: BlockConfig[]) {
   return { backend, model, weights, parameters, logits, forward, views: await forward.views() };
 }
 
-/** Mixers of which the views show a part. */
+/** Mixers whose views show only a part. */
 const inPart = ['mamba2'];
 
-it('views hold all that each mixer computes, but for those named here', () => {
+it('views hold all that each mixer computes, except for the mixers named here', () => {
   const names = seen.map(({ name }) => name);
   expect(names.filter(name => !(name in rebuilds))).toEqual(inPart);
 });
@@ -278,7 +278,7 @@ it.each(rebuilt)(
     );
     const added = await rebuild({ views: views[0], call: forward.viewsCall(0), gate: block.gate });
     expectClose(head(embedded.map((value, at) => value + added[at])), reference, SAME, 'rebuilt logits');
-    // Otherwise this would pass whatever is rebuilt.
+    // Otherwise this would pass with any numbers.
     expect(Math.max(...head(embedded).map((value, at) => Math.abs(value - reference[at])))).toBeGreaterThan(0.05);
   },
 );
@@ -322,7 +322,7 @@ it.each(seen.map(({ name }) => name))('%s: the GPU shows what the twins show', a
 });
 
 describe('the state norm', () => {
-  /** What the first block carries after `length` tokens. */
+  /** The state of the first block after `length` tokens. */
   async function stateAfter(backend: Backend, model: Model, parameters: ParameterArena, length: number) {
     const state = await CarriedState.make(backend, model, 1, L);
     const recording = recordPiece(model, { B: 1, L: length }, state.entries);

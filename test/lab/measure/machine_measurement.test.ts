@@ -47,7 +47,7 @@ async function measured(
   return events;
 }
 
-test('every case becomes a row, in order, with the progress told', async () => {
+test('every case becomes a row, in order, and progress is reported', async () => {
   const events = await measured([timed('a', idle), counted]);
   expect(events.flatMap(({ rows }) => rows)).toMatchObject([
     { table: 'matmul', name: 'a', flops: 10, facts: { dispatches: 1 }, timing: { repetitions: 2 } },
@@ -73,7 +73,7 @@ test('a case that fails says why, is freed, and the next is measured', async () 
   expect(events.at(-1)?.status).toBe('finished');
 });
 
-test('stopping ends it after the sample under way, and frees what was made', async () => {
+test('stopping ends it after the current sample, and frees what was made', async () => {
   const log: string[] = [];
   let stop: (() => void) | undefined;
   const stopping = timed(

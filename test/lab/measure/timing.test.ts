@@ -4,7 +4,7 @@ import { alternate } from '../../../src/lab/measure/timing';
 
 afterEach(() => vi.restoreAllMocks());
 
-/** Subjects on a clock of their own: each repetition of a subject moves it on by that subject's cost. */
+/** Subjects on a clock of their own. Each repetition of a subject moves the clock by that subject's cost. */
 function onFakeClock(costs: Readonly<Record<string, number>>, most?: number): { subjects: Subject[]; log: string[] } {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -26,7 +26,7 @@ function onFakeClock(costs: Readonly<Record<string, number>>, most?: number): { 
   return { subjects, log };
 }
 
-test('subjects take turns, each repeating until a sample is full, and rewinding is off the clock', async () => {
+test('subjects take turns, and each repeats until a sample is full; the time of rewinding does not count', async () => {
   const { subjects, log } = onFakeClock({ quick: 2, slow: 50 });
   const timings = await alternate(subjects, { samples: 4, sampleMilliseconds: 40, budgetMilliseconds: 10_000 });
   expect(timings.map(({ median, p10, p90 }) => [median, p10, p90])).toEqual([

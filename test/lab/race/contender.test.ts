@@ -33,7 +33,7 @@ beforeEach(() => {
   spedUp = [];
 });
 
-/** Trains to the end, a few steps at a time, and writes down after which steps kernels were compiled and changed. */
+/** Trains to the end, a few steps at a time. Notes after which steps kernels were compiled and changed. */
 async function train(quick: number): Promise<void> {
   vi.mocked(quickSteps).mockReturnValue(quick);
   const session = await Session.load(new CpuBackend(), () => {}, 1, config, materials);
@@ -51,20 +51,20 @@ async function train(quick: number): Promise<void> {
 
 it('changes kernels once, after its quick steps; they compile in the second half of these', async () => {
   await train(7);
-  // At the first turn of the second half; how many steps a turn has depends on the machine.
+  // At the first turn of the second half. The number of steps of a turn depends on the machine.
   expect(warmed).toHaveLength(1);
   expect(warmed[0]).toBeGreaterThanOrEqual(4);
   expect(warmed[0]).toBeLessThan(7);
   expect(spedUp).toEqual([7]);
 });
 
-it('never does in a run whose steps are all quick', async () => {
+it('never changes kernels in a run whose steps are all quick', async () => {
   await train(STEPS);
   expect(warmed).toEqual([]);
   expect(spedUp).toEqual([]);
 });
 
-/** A run of one contender to its end, with `change` before each validation, and what the session said. */
+/** Runs one contender to the end, with `change` before each validation. Returns the events of the session. */
 async function validated(change: (contender: Contender, batch: Batch) => Batch) {
   vi.mocked(quickSteps).mockReturnValue(STEPS);
   const events: Event[] = [];

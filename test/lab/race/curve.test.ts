@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { curveColumns, curveFacts } from '../../../src/lab/race/curve';
 
-test('the columns of a curve are those that have facts, and those that the docs name', () => {
+test('every column of a curve has facts, and the docs name it', () => {
   expect(curveColumns).toEqual(Object.keys(curveFacts));
   expect(readFileSync('docs/scripting.md', 'utf8')).toContain(`\`curve\`: \`{${curveColumns.join(', ')}}\``);
 });

@@ -77,7 +77,7 @@ describe('ten steps of AdamW', () => {
       expectClose(norms, expected.gradient_norms, { relative: normBound, absolute: 0 }, 'gradient norms');
       const final = readCheckpoint(bytes(`${name}.final.safetensors`)).values;
       for (const [parameter, weights] of await trainer.parameters.read()) {
-        // Adam divides by √v: where a gradient is all but zero, rounding alone moves a weight by a share of lr.
+        // Adam divides by √v, so where a gradient is almost zero, rounding alone moves a weight by a part of lr.
         const tolerance = { relative: 1e-3, absolute: kind === 'cpu' ? 1e-6 : 2e-3 };
         expectClose(weights, final.get(parameter) ?? [], tolerance, parameter);
       }

@@ -14,7 +14,7 @@ import { LONGEST } from '../../../src/tasks/parameters';
 import { gpuBackend } from '../../support/gpu';
 import { steadyPace } from '../../support/pace';
 
-/** Each mixer at the ends of what its schema takes, and as it is by default. */
+/** Each mixer at the smallest and largest sizes that its schema accepts, and with its defaults. */
 const blocks = [
   { mixer: 'mamba', d_state: 64, expand: 8 },
   { mixer: 'mamba', expand: 1 },
@@ -48,7 +48,7 @@ function recordingOf(
     const model = defineModel({ vocab_size: V, d_model: D, blocks: [block] });
     return recordAll({ room }, [{ name: 'this', model }], shape)[0];
   } catch {
-    // Too large, or heads that do not divide the width: the page does not accept it either.
+    // Too large, or heads that do not divide the width. The page does not accept these either.
     return undefined;
   }
 }

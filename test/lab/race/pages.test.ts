@@ -10,7 +10,7 @@ import { defineModel } from '../../../src/models/model';
 import { gpuBackend, gpuDevice } from '../../support/gpu';
 import { sample, withWeights } from '../../support/sampled_tokens';
 
-/** Bytes of a memory: none of the model's activations needs more, both moments of all its parameters do. */
+/** Bytes of a memory. No activation of the model needs more, but both moments of all its parameters do. */
 const LITTLE = 2 ** 16;
 
 class LittleTwin extends CpuBackend {
@@ -59,7 +59,7 @@ describe.each(Object.entries(backends))('on %s', (_, [open, openLittle]) => {
     expect(await train(paged, 0, 4)).toEqual(results);
     expect(await paged.parameters.read()).toEqual(await whole.parameters.read());
 
-    // What one of them kept, the other goes on from.
+    // Both make the same snapshot, so each can continue from the other's.
     const kept = await paged.takeSnapshot();
     expect(await whole.takeSnapshot()).toEqual(kept);
     const further = await train(whole, 4, 2);
@@ -69,7 +69,7 @@ describe.each(Object.entries(backends))('on %s', (_, [open, openLittle]) => {
     paged.destroy();
   });
 
-  it('a parameter whose moments no memory holds is refused by name, with the way out, before anything is allocated', async () => {
+  it('a parameter whose moments fit no memory is refused by name, with what to do, before anything is allocated', async () => {
     const backend = await openLittle();
     const { bytes } = backend.counters;
     const wide = defineModel({ vocab_size: 20, d_model: 48, blocks: [{ mixer: 'lstm' }] });

@@ -56,7 +56,7 @@ describe('what is scored', () => {
     expect(await trainer.results()).toEqual([]);
   });
 
-  it('is one number in the shader and elsewhere', () => {
+  it('is the same number in the shader and elsewhere', () => {
     expect(crossEntropy.constants?.({ rows: 1, V, training: 1 })).toMatchObject({ IGNORED });
     expect(crossEntropy.source).toMatch(/const IGNORED: i32 = /);
   });

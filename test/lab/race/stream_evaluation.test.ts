@@ -44,7 +44,7 @@ describe('streaming evaluation', () => {
     trainer.destroy();
   });
 
-  it('stops between two dispatches, while it reads or scores, and the next batch starts afresh', async () => {
+  it('stops between two dispatches, while it reads or scores, and the next batch starts with empty state', async () => {
     const backend = new CpuBackend();
     const model = defineModel({ vocab_size: V, d_model: 8, blocks: [{ mixer: 'lstm' }] });
     const trainer = await Trainer.make(backend, model, { B: 1, L: 8 }, initialWeights(model, 2));

@@ -25,7 +25,7 @@ describe('sizes are checked before anything is drawn or allocated', () => {
   it('refuses 1.9 billion parameters in 100 ms and 50 MiB, by name', () => {
     recordAll({ room }, [named('small', { d_model: 8, blocks: [{ mixer: 'lstm' }] })], { B: 1, L: 4 });
     const before = held();
-    // The best of a few: another process may hold a core meanwhile.
+    // The best of a few, because another process may use a core.
     const milliseconds = Array.from({ length: 5 }, () => {
       const started = performance.now();
       expect(() => recordAll({ room }, [named('Deep', huge)], { B: 8, L: 32 })).toThrow(

@@ -33,7 +33,7 @@ const kinds: Readonly<Record<string, (model: Model) => Pick<Recording<string, un
   'a naive step': model => recordNaiveStep(model, CAPACITY, L),
 };
 
-/** What recordings find and do not allocate. */
+/** Memories that recordings are given and do not allocate. */
 async function ownersOf(backend: FailingBackend, model: Model): Promise<readonly Owner[]> {
   const parameters = await ParameterArena.make(backend, model);
   const sequence = await Sequence.make(backend, CAPACITY, choosing);

@@ -11,7 +11,7 @@ import { gpuBackend } from '../../support/gpu';
 import { expectSameTokens, oddHeads, withWeights } from '../../support/sampled_tokens';
 import { sizes } from '../../support/sizes';
 
-/** Windows and queues shorter than what is sampled, so that they wrap. */
+/** Windows and queues are shorter than the sample, so that they wrap. */
 const shortMemories: BlockConfig[] = [
   { mixer: 'attention', window: 7, heads: 2, mlp: 12 },
   { mixer: 'attention', window: 7, heads: 2, positions: 'learned', places: 20 },
@@ -54,7 +54,7 @@ describe.each(['cpu', 'webgpu'] as const)('on %s, one dispatch gives the tokens 
     const parameters = await ParameterArena.make(backend, model);
     parameters.write(values);
     await expectSameTokens(backend, model, parameters);
-    // As a task is played: more is given than was read, and what is chosen there is an answer.
+    // As when a task is played: more tokens are given than were read, and the tokens chosen there are answers.
     await expectSameTokens(backend, model, parameters, { given: 25, read: 5, groups: [3, 30] });
     parameters.free();
   });

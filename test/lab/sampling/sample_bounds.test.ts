@@ -12,7 +12,7 @@ import { defineModel } from '../../../src/models/model';
 import { openTask } from '../../../src/tasks/registry';
 import { gpuBackend } from '../../support/gpu';
 
-/** The twins, who do something before each submit. */
+/** The twins, with an action before each submit. */
 class Watched extends CpuBackend {
   before: () => Promise<void> | void = () => {};
   override longestPart: (dispatches?: readonly Dispatch[]) => number = () => 0;
@@ -35,7 +35,7 @@ async function make(D = 4) {
   return { backend, task, model, parameters };
 }
 
-/** A race to sample: the model under each of the names. */
+/** A race to sample. It has the model once for each name. */
 function fieldOf(names: readonly string[], { task, model, parameters }: Awaited<ReturnType<typeof make>>): RaceField {
   const contenders = names.map(() => ({ status: 'paused' as const, model, trainer: { parameters } }));
   return { runId: 1, task, protocol: 'continues', names, contenders };
@@ -63,7 +63,7 @@ it('a dispatch decodes as many tokens as keep it short, and the tokens are the s
     now += 50;
   };
   const slow = await written();
-  // At 25 ms a token, two are all that 60 ms hold.
+  // At 25 ms a token, 60 ms are enough for two.
   expect(slow.dispatches).toBeGreaterThanOrEqual(12);
   expect(slow.tokens).toEqual(quick.tokens);
   clock.mockRestore();
@@ -126,7 +126,7 @@ it('a contender whose token cannot be cut short enough is named, with the fix, a
   expect(backend.counters.bytes).toBe(bytes);
 });
 
-it('a prompt of which a piece cannot be cut short enough is refused, with the fix; room for more tokens is none of its cost', async () => {
+it('a prompt with a piece that cannot be cut short enough is refused, with the fix; room for more tokens costs it nothing', async () => {
   const backend = new Watched();
   backend.longestPart = (dispatches?: readonly Dispatch[]) =>
     Math.max(0, ...(dispatches ?? []).map(({ dims }) => dims.slots ?? 0));
@@ -149,7 +149,7 @@ it('a temperature that is subnormal in float32 is greedy: devices may treat it a
   for (const temperature of [2 ** -126, 1e-30, 1, 100]) expect(heldTemperature(temperature)).toBe(temperature);
 });
 
-/** A model whose logits are finite up to position 4 and no numbers from there on. */
+/** A model whose logits are finite up to position 4 and not finite after it. */
 async function breaking(backend: Backend) {
   const { task } = await make();
   const blocks = [{ mixer: 'attention', heads: 1, positions: 'learned', places: 16 }];

@@ -15,7 +15,7 @@ const config = runConfig.parse({
 const corpus = async (): Promise<string> => 'call me ishmael. some years ago, never mind how long. '.repeat(40);
 const request: SampleRequest = { prompt: 'call ', tokens: 4000, temperature: 0.7, topK: 0, seed: 3, naive: false };
 
-/** A host on devices that can be lost, and what it says. */
+/** A host on devices that can be lost, with its events. */
 function start() {
   const devices = new FrailDevices();
   const events: Event[] = [];
@@ -56,7 +56,7 @@ interface Curves {
   readonly validation: readonly (number | null)[];
 }
 
-/** What was kept last of each contender. */
+/** The last snapshot of each contender. */
 function keptOf(events: readonly Event[]): ContenderSnapshot[] {
   return config.contenders.map((_, contender) => {
     const kept = events.findLast(event => event.type === 'snapshot' && event.contender === contender);
@@ -146,7 +146,7 @@ describe('a device that is lost', () => {
         await said(stepped(3));
         const input = { kind: 'example', index: 0 } as const;
         send({ type: 'inspect', runId: 1, inspectId: 4, request: { contender: 0, input, position: null } });
-        // The host takes the command up in its next turn.
+        // The host reads the command in its next turn.
         await Promise.resolve();
         await Promise.resolve();
         await Promise.resolve();
@@ -242,7 +242,7 @@ describe('a race that another replaces while it compiles', () => {
     await said(event => event.type === 'status' && event.status === 'compiling');
     const { pass, release } = devices.stall();
     for (const command of asked) send(command);
-    // The host takes commands up in its next turns.
+    // The host reads commands in its next turns.
     await new Promise(resolve => setTimeout(resolve));
     pass();
     const from = events.length;

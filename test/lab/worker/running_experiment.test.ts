@@ -14,14 +14,14 @@ type Told = Extract<Event, { type: 'experiment' }>;
 
 const name = 'training_cost';
 const params = tiny[name]?.params ?? {};
-/** Goes on for minutes. */
+/** Runs for minutes. */
 const endless = { ...params, longest: 2 ** 20 };
 
 const patience = { timeout: 30_000 };
 
 afterEach(() => vi.restoreAllMocks());
 
-/** A host on the twins, what it said, and a wait for what it says. */
+/** A host on the twins, its events so far, and a way to wait for one. */
 function host() {
   const events: Event[] = [];
   let heard = (): void => {};

@@ -16,7 +16,7 @@ const snapshot = {
   trainer: { steps: 5, parameters: Float32Array.of(1), moments: Float32Array.of(2) },
 };
 
-/** A worker that a test speaks for. */
+/** A worker whose messages come from the test. */
 interface Fake {
   readonly sent: Command[];
   ended: boolean;

@@ -12,7 +12,7 @@ import { streamMixer } from '../../support/mixer_stream';
 import { expectClose, OUTPUT, randoms, type Tolerance } from '../../support/numbers';
 import { checkGradients, type Given, runOp } from '../../support/op';
 
-/** float64 against float64, both of whose ends are printed to nine digits. */
+/** For float64 against float64: inputs and outputs of the reference are printed to nine digits. */
 const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
 
 const goldenConfig = z.looseObject({ d_model: z.number() });
@@ -64,7 +64,7 @@ describe('mamba', () => {
     }
   });
 
-  it('has the parameters of what is selective, and learned vectors in place of the rest', () => {
+  it('has parameters for the selective parts, and learned vectors instead of the others', () => {
     const shapesOf = (config: Readonly<Record<string, unknown>>) =>
       Object.fromEntries(
         mamba

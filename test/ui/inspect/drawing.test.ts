@@ -19,7 +19,7 @@ import { heightOf, roundUp, ticksOf } from '../../../src/ui/inspect/value_axis';
 const glyphs = (length: number, glyph = 'a') => Array.from({ length }, () => glyph);
 
 describe('token axis', () => {
-  test('fills the room, with cells neither too small to read nor too wide', () => {
+  test('fills the width, with cells neither too small to read nor too wide', () => {
     expect(tokenAxis(glyphs(50), gutter + 1040).cell).toBe(20);
     expect(tokenAxis(glyphs(50), gutter + 320).cell).toBe(16);
     expect(tokenAxis(glyphs(5), gutter + 1000).cell).toBe(36);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nodeGpu } from '../../../../headless/node_gpu';
 import { NoDeviceError, openDevice } from '../../../../src/gpu/backends/webgpu/device';
 
-/** A browser whose first `missing` answers are that it has no adapter. */
+/** A browser that gives no adapter the first `missing` times. */
 function slowToRecover(missing: number): { gpu: GPU; asked: () => number } {
   const real = nodeGpu();
   let asked = 0;

@@ -19,7 +19,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** An adapter with a clock of its own: what is submitted takes its time, one after the other. */
+/** An adapter with a clock of its own. Submits take their time one after the other. */
 function adapter(throughput: Throughput) {
   const queue: { milliseconds: number; finish: () => void }[] = [];
   const longest = { milliseconds: 0 };
@@ -31,7 +31,7 @@ function adapter(throughput: Throughput) {
     await new Promise(resolve => setImmediate(resolve));
   }
 
-  /** `slow`: how many times as long it takes as the rate says. */
+  /** `slow`: the factor by which it takes longer than the rate says. */
   async function run(each: Load, slow: number): Promise<void> {
     for (const submit of cut([each], throughput)) {
       let open = false;
@@ -64,7 +64,7 @@ it.each([1, 4, 20, 50])(
   },
 );
 
-it('work in flight while a speed is learned does not change it again', async () => {
+it('work that was submitted before a speed was learned does not change it again', async () => {
   const throughput = new Throughput(facts);
   const { run } = adapter(throughput);
   for (const [sizes, slow] of [
@@ -77,7 +77,7 @@ it('work in flight while a speed is learned does not change it again', async () 
   }
 });
 
-it('fast sizes do not vouch for sizes that were never timed', async () => {
+it('fast sizes say nothing about sizes that were never timed', async () => {
   const throughput = new Throughput(facts);
   const { run, longest } = adapter(throughput);
   for (let round = 0; round < 5; round++) await run(load('product', 'few'), 1 / 8);
@@ -85,6 +85,6 @@ it('fast sizes do not vouch for sizes that were never timed', async () => {
   longest.milliseconds = 0;
   await run(load('product', 'many'), 24);
   expect(longest.milliseconds).toBeLessThan(500);
-  // Nor do those that are slow make it forget those that are fast.
+  // Slow sizes do not change what it knows of fast ones.
   expect(throughput.slowness(load('product', 'few'))).toBeLessThan(1 / 4);
 });

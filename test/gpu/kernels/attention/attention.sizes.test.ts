@@ -10,7 +10,7 @@ import { compareKernel, runKernel } from '../../../support/kernel';
 import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 import { sizes } from '../../../support/sizes';
 
-/** Fails where a form of attention, forward or backward, gives on the GPU what its twin does not. `d`: width of a head. */
+/** Fails if a form of attention, forward or backward, differs on the GPU from its twin. `d` is the width of a head. */
 async function expectAttentionTwin(B: number, L: number, d: number, heads: number, window: number): Promise<void> {
   const D = d * heads;
   const qkv = randoms(B * L * 3 * D, 1, d > 32 ? 1 : 3);

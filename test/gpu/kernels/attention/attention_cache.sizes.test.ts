@@ -37,7 +37,7 @@ function rowsOf(
   return Float64Array.from(parts.flat());
 }
 
-/** One call of the op on a tape of its own; `memories` holds what is carried, by tensor label. */
+/** One call of the op on a tape of its own. `memories` holds the carried state by tensor label. */
 async function call(
   backend: Backend,
   { B, D, heads, window }: Shape,
@@ -99,7 +99,7 @@ async function inPieces(
   return result;
 }
 
-/** Fails where attention in pieces, with carried keys and values, gives what it does not give at once. */
+/** Fails if attention in pieces, with carried keys and values, differs from attention over the whole. */
 async function expectPiecesAlike(
   B: number,
   L: number,
@@ -119,7 +119,7 @@ async function expectPiecesAlike(
   }
 }
 
-/** Fails where decoding a token on the GPU gives what its twin does not. `d`: width of a head. */
+/** Fails if decoding a token on the GPU differs from its twin. `d` is the width of a head. */
 async function expectDecodeTwin(B: number, d: number, heads: number, slots: number, position: number): Promise<void> {
   const D = d * heads;
   const dims = { B, D, heads, slots };

@@ -14,7 +14,7 @@ import { compareKernel, runKernel } from '../../../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 import { checkGradients, type OpCase } from '../../../support/op';
 
-/** Where x and u lie in rows: among the columns of others, u first. */
+/** Where x and u lie in the rows: other columns lie around them, and u comes first. */
 function placesOf(E: number) {
   return { stride: 2 * E + 4, x: E + 3, u: 1 };
 }

@@ -14,7 +14,7 @@ describe('dilated_conv', () => {
         { B: 3, L: 5, D: 7, K: 2, dilation: 8 },
         { B: 2, L: 67, D: 33, K: 3, dilation: 5 },
         { B: 5, L: 131, D: 17, K: 2, dilation: 64 },
-        // Whole vec4s from here on, and more taps than are unrolled.
+        // From here on the sizes have whole vec4s, and more taps than are unrolled.
         { B: 3, L: 20, D: 12, K: 1, dilation: 1 },
         { B: 8, L: 131, D: 20, K: 2, dilation: 64 },
         { B: 4, L: 37, D: 40, K: 3, dilation: 5 },

@@ -19,7 +19,7 @@ import { gpuBackend } from '../../../support/gpu';
 import { expectClose, GRADIENT, OUTPUT } from '../../../support/numbers';
 import { checkGradients, type OpCase, runOp } from '../../../support/op';
 
-/** Runs x (B, L, D) through the carried form in pieces of the given lengths; the outputs in order, (B, L, D). */
+/** Runs x (B, L, D) through the carried form in pieces of the given lengths. Returns the outputs in order, (B, L, D). */
 async function inPieces(
   backend: Backend,
   op: OpCase,
@@ -156,7 +156,7 @@ describe('dilated_conv', () => {
     expect(outputs.y?.every(value => Number.isFinite(value) && Math.abs(value) <= 1)).toBe(true);
   });
 
-  it('sees back as far as its taps reach, and remembers that many tokens', () => {
+  it('depends on the tokens that its taps reach, and its state holds as many', () => {
     expect(conv.receptiveField(conv.schema.parse({}))).toBe(2);
     const config = conv.schema.parse({ kernel: 3, dilation: 8 });
     expect(conv.receptiveField(config)).toBe(17);

@@ -22,7 +22,7 @@ interface Sized {
   readonly blocks: readonly BlockConfig[];
 }
 
-/** Sizes that no four and no group divide, and ones that both do. */
+/** Sizes that neither 4 nor the size of a workgroup divides, and sizes that both divide. */
 const chosen: readonly Sized[] = [
   { D: 7, V: 13, blocks: [{ mixer: 'mamba', d_state: 3, d_conv: 3, expand: 1, dt_rank: 2, mlp: 5 }] },
   { D: 12, V: 67, blocks: [{ mixer: 'mamba', d_conv: 1, d_state: 1 }, { mixer: 'gru' }, { mixer: 'rnn', hidden: 9 }] },
@@ -73,7 +73,7 @@ const chosen: readonly Sized[] = [
   },
 ];
 
-/** Mixers that no model above has: a new one is tested by being in the registry. */
+/** Mixers that no model above has. They come from the registry, so that a new mixer is tested, too. */
 const others = mixers.filter(({ name }) => !chosen.some(({ blocks }) => blocks.some(({ mixer }) => mixer === name)));
 const models: readonly Sized[] = [...chosen, ...others.map(({ name }) => ({ D: 6, V: 11, blocks: [{ mixer: name }] }))];
 
@@ -127,7 +127,7 @@ describe('decode_model', () => {
     expect(unused, 'steps that no model of this file takes').toEqual([]);
   });
 
-  it('writes nothing where no tokens are asked for, or beyond the capacity', async () => {
+  it('writes nothing if no tokens are asked for, and nothing beyond the capacity', async () => {
     for (const backend of [new CpuBackend(), await gpuBackend()]) {
       const idle = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 4, 2, 0);
       const still = await runKernel(backend, decodeModel, idle.buffers, idle.dims);

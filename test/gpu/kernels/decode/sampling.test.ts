@@ -19,7 +19,7 @@ interface Draw {
 
 const CAPACITY = 16;
 
-/** The new token of each sequence, what was chosen for its place, and where the cursor then is. */
+/** The new token of each sequence, the token that was chosen for its place, and the cursor after that. */
 async function draw(
   backend: Backend,
   { logits, B = 1, seed = 1, topK = 0, given = 0, temperature, position = 3 }: Draw,
@@ -151,7 +151,7 @@ describe('sampling', () => {
     }
   });
 
-  it('chooses nothing where a logit is not finite; sequences beside it are unaffected', async () => {
+  it('chooses nothing if a logit is not finite; other sequences are unaffected', async () => {
     for (const backend of await both()) {
       for (const strange of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
         for (const [temperature, topK] of [

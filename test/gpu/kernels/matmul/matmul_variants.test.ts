@@ -68,7 +68,7 @@ describe('the default choice', () => {
     expect(chooseVariant(matmulNt, dims, software, preferences, none, true).name).toBe('matmul_nt_quad');
   });
 
-  it('passes over what was distrusted', () => {
+  it('skips variants that are distrusted', () => {
     const distrusted = new Set(['matmul_nt_wide', 'matmul_nt_quad']);
     expect(chooseVariant(matmulNt, nt(1024, 256, 64), software, new Map(), distrusted).name).toBe('matmul_nt_vec4');
   });
@@ -122,7 +122,7 @@ describe('the check against the twin', () => {
     expectDistrust,
   );
 
-  it('happens once a device: preparing again makes no pipeline and runs nothing', async () => {
+  it('happens once for a device: preparing again makes no pipeline and runs nothing', async () => {
     const backend = new WebGpuBackend(await gpuDevice());
     const { dims, elements } = probeOf('matmul_nt_quad').probe;
     const buffers = Object.fromEntries(Object.entries(elements).map(([name, count], i) => [name, randoms(count, i)]));

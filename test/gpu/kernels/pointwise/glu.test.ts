@@ -38,7 +38,7 @@ describe('gelu and glu', () => {
   });
 
   it('gelu is exact: 1e-12 in the twin, 5e-7 on the GPU', async () => {
-    // x erfc(-x / √2) / 2 by the C library's erfc; far to the left Φ is below 1e-9, and must not be lost.
+    // x erfc(-x / √2) / 2 by the C library's erfc. For very negative x, Φ is below 1e-9, and must not become 0.
     const known = [
       [-6, -5.9195258702261885e-9],
       [-3, -0.0040496940948902835],

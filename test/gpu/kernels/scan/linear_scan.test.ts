@@ -12,7 +12,7 @@ import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers
 import { checkGradients, type OpCase, runOp } from '../../../support/op';
 import { cutBy } from '../../../support/scan_case';
 
-/** Where a, b, and h lie in rows: among the columns of others, or h in b's place. */
+/** Where a, b, and h lie in the rows: other columns lie around them, or h takes the place of b. */
 function placesOf(H: number, inPlace = false) {
   return { stride: 3 * H + 3, h: inPlace ? 2 * H + 2 : 1, a: H + 1, b: 2 * H + 2 };
 }
@@ -21,7 +21,7 @@ interface Options {
   /** Steps of a segment; all by default. */
   readonly segment?: number;
   readonly inPlace?: boolean;
-  /** It starts from an h that is not zero. */
+  /** Whether it starts from an h that is not zero. */
   readonly carries?: boolean;
 }
 

@@ -56,7 +56,7 @@ function opCase(form: Form, B: number, L: number, D: number, N: number): OpCase 
   };
 }
 
-/** Each tensor to a share of its largest element: sums over thousands of steps have small elements too. */
+/** Compares each tensor up to a share of its largest element: sums over thousands of steps also have small elements. */
 function expectSame(actual: OpResult, expected: OpResult, label: string, share = 1e-4): void {
   const pairs = (result: OpResult) => [...Object.entries(result.outputs), ...Object.entries(result.gradients)];
   const found = new Map(pairs(actual));
@@ -135,7 +135,7 @@ describe('s4d', () => {
     expectSame(await runOp(gpu, opCase(s4dConvolution, B, L, D, N), cotangents), recurrence, 'fft');
   });
 
-  it('a kernel of 16,384 values is exact to the end, slow decay and fast turns included', async () => {
+  it('a kernel of 16,384 values is exact to the end, also with slow decay and fast rotation', async () => {
     const [L, D, N] = [16384, 4, 64];
     const given = weights(D, N);
     const input = (name: string) => Float64Array.from(given[`kernel.${name}`]?.data ?? []);

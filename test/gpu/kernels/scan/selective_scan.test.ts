@@ -9,10 +9,10 @@ import { expectClose, GRADIENT, OUTPUT, randoms, type Tolerance } from '../../..
 import { checkGradients, type Given, runOp } from '../../../support/op';
 import { cutBy, packed, randomScan, type ScanInputs, scanCase, scanDims, whole } from '../../../support/scan_case';
 
-/** float64 against float64, both of whose ends are printed to nine digits. */
+/** For float64 against float64: inputs and outputs of the reference are printed to nine digits. */
 const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
 
-/** The golden scan takes A itself, and a bias within softplus that the linear layer before our scan adds. */
+/** The golden scan takes A itself, and a bias inside the softplus. Here the linear layer before the scan adds that bias. */
 function goldenInputs({ inputs }: GoldenCase): ScanInputs {
   const { z, u, delta, delta_bias, A, B, C, D } = inputs;
   const biased = delta.data.map((value, i) => value + delta_bias.data[i % delta_bias.data.length]);
@@ -114,7 +114,7 @@ describe('selective_scan', () => {
     }
   });
 
-  it('is cut if one workgroup would have a long sequence to itself', () => {
+  it('is cut into segments if all of a long sequence would be in one workgroup', () => {
     const short = 64;
     for (const [B, E] of [
       [1, 1],

@@ -13,7 +13,7 @@ import { compareKernel, runKernel } from '../../../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms, seeded } from '../../../support/numbers';
 
 interface Scored {
-  /** Mean loss, rows scored, rows right, 0. */
+  /** Mean loss, number of scored rows, number of right rows, 0. */
   readonly result: Float64Array;
   readonly gradient: Float64Array;
 }
