@@ -46,7 +46,7 @@ describe('what was found, from other rows than today’s', () => {
           : { ...row, status: 'measured', gradient: rate(Number(row.steps)) ** Number(row.distance) },
       );
     expect(fading(steps => (steps === 0 ? 0.5 : 0.5))).toMatch(
-      /0\.500 ± 0\.000 \(7 points\) after 200 steps: no change/,
+      /0\.500 ± 0\.000 \(7 points\) after 200 steps: these points show no change/,
     );
     expect(fading(steps => (steps === 0 ? 0.9 : 0.5))).toContain('it fades faster');
     expect(fading(steps => (steps === 0 ? 0.9 : 0.5), 4)).toContain('too few points to tell (3; 5 are needed) before');
