@@ -97,7 +97,7 @@ try {
   if (options.markdown) writeFileSync(options.markdown, table);
   else process.stdout.write(table);
   if (refusals > 0) {
-    console.error(`The device refused ${refusals} commands: these numbers are not to be trusted.`);
+    console.error(`The device refused ${refusals} commands. Do not trust these numbers.`);
     process.exitCode = 1;
   }
 } finally {

@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 /** Names of the browser on the PATH of a Linux machine. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
-/** Its places where the PATH does not have it. */
+/** Places of the browser outside the PATH. */
 const PLACES = {
   linux: ['/usr/lib/chromium/chromium', '/usr/lib/chromium-browser/chromium-browser', '/opt/google/chrome/chrome'],
   darwin: ['', process.env.HOME ?? ''].flatMap(home => [
@@ -54,7 +54,7 @@ export function locateChromium() {
 }
 
 /**
- * The Chromium of this machine. Installs one if there is none: Playwright's download, or else, as root on Debian, the system's package.
+ * The Chromium of this machine. Installs one if there is none: Playwright's download, or, if that fails and this is root on Debian, the system's package.
  *
  * @returns {string}
  */

@@ -1,4 +1,4 @@
-// In this order: the gradients and the methods of tensors need the core's flags.
+// The order matters: the gradients and the methods of tensors need the core's flags.
 import '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';

@@ -89,7 +89,7 @@ for (const [words, disturb] of moments) {
 }
 
 test('a GPU that is lost again and again is reported with what to do, and Reset trains again', async () => {
-  // Every loss compiles all kernels anew.
+  // After every loss all kernels are compiled again.
   test.setTimeout(300_000);
   const browser = await patientBrowser();
   const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? '' });
@@ -124,7 +124,7 @@ test('a browser that gives no GPU any more: after a reload the race goes on, wit
   baseURL,
 }) => {
   test.setTimeout(600_000);
-  // With the limits that Chromium has by itself.
+  // Chromium keeps its own limit of GPU crashes here.
   const browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags] });
   const page = await browser.newPage({ baseURL: baseURL ?? '' });
   // So many steps that on any machine one is kept before the end.

@@ -162,7 +162,7 @@ describe('norm_linear: GPU equals twin', () => {
 
 describe('scan_step: GPU equals twin', () => {
   it.each([
-    // B, E, N, R; columns of δ and of B; the first that are projected, and how many; gated
+    // B, E, N, R; columns of Δ before its projection, and of B; the first projected column, and how many; gated
     [1, 1, 1, 1, 0, 1, 0, 3, 1],
     [2, 67, 3, 5, 0, 5, 0, 11, 1],
     [3, 130, 40, 2, 0, 2, 0, 82, 1],

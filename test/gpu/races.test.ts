@@ -11,7 +11,7 @@ import { randoms } from '../support/numbers';
 interface RaceCase {
   readonly kernel: AnyKernel;
   readonly dims: Readonly<Record<string, number>>;
-  /** Float elements, or the integers themselves. */
+  /** By buffer: its number of floats, or its integers. */
   readonly buffers: Readonly<Record<string, number | readonly number[]>>;
   /** Constants to use instead of those that the kernel has for these dims. */
   readonly constants?: Readonly<Record<string, number>>;
@@ -23,7 +23,7 @@ const cases: readonly RaceCase[] = [
     kernel: crossEntropy,
     dims: { rows: 5, V: 40, training: 1 },
     buffers: { targets: [3, IGNORED, 39, 0, 24], scoring: 4, logits: 200, losses: 10 },
-    // As for a large vocabulary.
+    // The number of lanes for a large vocabulary.
     constants: { LANES: 16 },
   },
   {
@@ -56,11 +56,11 @@ function racesIn(
 }
 
 describe.each(cases)('$kernel.name', race => {
-  it('lets no invocation read what another may be writing', () => {
+  it('has no data race', () => {
     expect(racesIn(race, race.kernel.source)).toEqual({ races: 0, errors: [] });
   });
 
-  it('would, without its barriers', () => {
+  it('has one without its barriers', () => {
     const source = race.kernel.source.replaceAll('workgroupBarrier();', '');
     expect(racesIn(race, source).races).toBeGreaterThan(0);
   });

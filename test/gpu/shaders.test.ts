@@ -54,7 +54,7 @@ function bindingLines(source: string): string[] {
 const named = forms.map((form): [string, AnyKernel] => [form.name, form]);
 
 describe('shader files', () => {
-  it('have permutations, or are shaders, that belong to one kernel or variant each', () => {
+  it('hold one shader or its permutations, and each of these belongs to one kernel or variant', () => {
     expect(forms.map(({ name }) => name).sort()).toEqual([...shaders.keys()].sort());
   });
 
@@ -62,7 +62,7 @@ describe('shader files', () => {
     expect(form.source).toBe(shader(name).composed + uniformOf(form));
   });
 
-  it('of steps belong to one step each, which runs it', () => {
+  it('of steps are the sources of one step each', () => {
     const found = stepFiles.map(path => [basename(path, '.wgsl'), read(path)]);
     expect(found.sort()).toEqual(steps.map(({ name, source }) => [name, source]).sort());
   });
@@ -76,7 +76,7 @@ describe('shader files', () => {
     expect(long).toEqual([]);
   });
 
-  it('have no bindings and no entry points, and some shader imports each', () => {
+  it('to import, and of steps, have no bindings and no entry points; some shader imports each of the former', () => {
     const sources = paths.map(read);
     for (const path of [...snippets, ...stepFiles]) expect(read(path), path).not.toMatch(/@group|@compute/);
     for (const path of snippets) {
@@ -130,7 +130,7 @@ function localsNamed(name: string, source: string): string[] {
   return declared.filter(text => text.trim().split(/\s+/).at(-1) === name);
 }
 
-it('a local with the name of a binding would be seen', () => {
+it('a local with the name of a binding is found', () => {
   expect(localsNamed('x', 'fn f(@builtin(position) x: f32, y: u32) { let z = x; }')).toHaveLength(1);
   expect(localsNamed('x', 'fn f() { var x = 1.0; let y = x; }')).toHaveLength(1);
   expect(localsNamed('x', '@group(0) @binding(1) var<storage, read> x: array<f32>; fn f() { let y = x[0]; }')).toEqual(

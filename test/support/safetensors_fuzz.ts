@@ -69,7 +69,7 @@ function isReadWhole(file: ValidFile): void {
     const { data, ...rest } = read.tensors.get(name) ?? { data: new Float32Array() };
     expect(rest).toEqual({ dtype, shape });
     expect(bytesAs(dtype, data)).toEqual(bytes);
-    // Not a view of something larger: a small tensor must not keep a large file in memory, nor show more of it.
+    // Not a view of something larger: a small tensor must not keep a large file in memory or show more of it.
     expect(data.buffer.byteLength).toBe(dtype === 'F16' ? 2 * bytes.length : bytes.length);
   }
   const again = readSafetensors(writeSafetensors(read));

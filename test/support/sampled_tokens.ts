@@ -53,7 +53,7 @@ export async function sample(
 export async function withWeights(backend: Backend, model: Model): Promise<ParameterArena> {
   const parameters = await ParameterArena.make(backend, model);
   const values = initialWeights(model, 11);
-  // With initial embeddings a token would depend on the token before it and on little else.
+  // With initial embeddings a token would depend mostly on the token before it.
   values.get('backbone.embedding.weight')?.forEach((value, i, all) => {
     all[i] = value * 2;
   });

@@ -67,7 +67,7 @@ test('every task that asks for answers is tested at two sizes or more', () => {
 test.each([
   { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 6 },
   { name: 'associative_recall', length: 8, pairs: 2, vocabulary: 6 },
-])('the second line of %o knows the values of the pairs, but not their keys', async choice => {
+])('the second baseline of %o knows the values of the pairs, but not their keys', async choice => {
   const task = await openTask(choice, 3, materials);
   const guess = bestGuess(everySequence(task), ({ tokens }, place) => {
     const values = Array.from({ length: choice.pairs }, (_, pair) => tokens[2 * pair + 1]);
@@ -77,9 +77,12 @@ test.each([
   expect(task.baselines[1].loss).toBeLessThanOrEqual(task.baselines[0].loss);
 });
 
-test.each([1, 2, 7, 20])('the unigram line of first names of length %i is the best constant guess', async length => {
-  const task = await openTask({ name: 'first_names', length }, 3, materials);
-  const guess = bestGuess(everySequence(task), () => 'everywhere');
-  expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
-  expect(task.baselines[1].loss).toBeLessThan(task.baselines[0].loss);
-});
+test.each([1, 2, 7, 20])(
+  'the unigram baseline of first names of length %i is the best constant guess',
+  async length => {
+    const task = await openTask({ name: 'first_names', length }, 3, materials);
+    const guess = bestGuess(everySequence(task), () => 'everywhere');
+    expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
+    expect(task.baselines[1].loss).toBeLessThan(task.baselines[0].loss);
+  },
+);

@@ -13,28 +13,31 @@ describe('markov', () => {
   test.each([
     { states: 3, length: 4, fromCounts: 1.0766 },
     { states: 2, length: 10, fromCounts: 0.6325 },
-  ])('the lines are the optima of their names, over every sequence: %o', async ({ states, length, fromCounts }) => {
-    const [uniform, unigram, bigram] = await lines(states, length);
-    const all = everyContinuation(states, length);
-    const cost = (guess: (c: Continuation) => number) =>
-      all.reduce((sum, c) => sum - c.probability * Math.log(guess(c)), 0) / length;
-    const smoothings = Array.from({ length: 120 }, (_, i) => 0.1 * 1.1 ** i);
-    const costs = smoothings.map(k => cost(({ count, read }) => (count + k) / (read + states * k)));
-    const least = Math.min(...costs);
-    expect(smoothings[costs.indexOf(least)], 'plus one is not the best').toBeGreaterThan(1.5);
-    expect(Math.abs(unigram - least)).toBeLessThan(0.002);
-    expect(Math.abs(bigram - cost(({ given }) => given))).toBeLessThan(0.002);
-    expect(uniform).toBe(Math.log(states));
-    // No guess that knows only the counts of letters is better than their posterior mean.
-    const seen = new Map<string, number>();
-    for (const { counts, probability } of all) seen.set(counts, (seen.get(counts) ?? 0) + probability);
-    const together = new Map<string, number>();
-    const place = (c: Continuation) => `${c.counts} ${c.next}`;
-    for (const c of all) together.set(place(c), (together.get(place(c)) ?? 0) + c.probability);
-    const posterior = cost(c => (together.get(place(c)) ?? 0) / (seen.get(c.counts) ?? 0));
-    expect(posterior).toBeCloseTo(fromCounts, 4);
-    expect(unigram).toBeGreaterThan(posterior - 0.002);
-  });
+  ])(
+    'each baseline is the best guess that its name describes, over every sequence: %o',
+    async ({ states, length, fromCounts }) => {
+      const [uniform, unigram, bigram] = await lines(states, length);
+      const all = everyContinuation(states, length);
+      const cost = (guess: (c: Continuation) => number) =>
+        all.reduce((sum, c) => sum - c.probability * Math.log(guess(c)), 0) / length;
+      const smoothings = Array.from({ length: 120 }, (_, i) => 0.1 * 1.1 ** i);
+      const costs = smoothings.map(k => cost(({ count, read }) => (count + k) / (read + states * k)));
+      const least = Math.min(...costs);
+      expect(smoothings[costs.indexOf(least)], 'plus one is not the best').toBeGreaterThan(1.5);
+      expect(Math.abs(unigram - least)).toBeLessThan(0.002);
+      expect(Math.abs(bigram - cost(({ given }) => given))).toBeLessThan(0.002);
+      expect(uniform).toBe(Math.log(states));
+      // No guess that knows only the counts of letters is better than their posterior mean.
+      const seen = new Map<string, number>();
+      for (const { counts, probability } of all) seen.set(counts, (seen.get(counts) ?? 0) + probability);
+      const together = new Map<string, number>();
+      const place = (c: Continuation) => `${c.counts} ${c.next}`;
+      for (const c of all) together.set(place(c), (together.get(place(c)) ?? 0) + c.probability);
+      const posterior = cost(c => (together.get(place(c)) ?? 0) / (seen.get(c.counts) ?? 0));
+      expect(posterior).toBeCloseTo(fromCounts, 4);
+      expect(unigram).toBeGreaterThan(posterior - 0.002);
+    },
+  );
 
   test.each([
     [2, 1],
@@ -43,7 +46,7 @@ describe('markov', () => {
     [26, 1],
     [26, 2],
     [26, 100],
-  ])('no line is above one that knows less: %i states, length %i', async (states, length) => {
+  ])('no baseline is above one that knows less: %i states, length %i', async (states, length) => {
     const [uniform, unigram, bigram] = await lines(states, length);
     expect(unigram).toBeLessThanOrEqual(uniform);
     expect(bigram).toBeLessThanOrEqual(unigram);
@@ -51,7 +54,7 @@ describe('markov', () => {
     if (length === 1) expect(bigram).toBeCloseTo(uniform, 9);
   });
 
-  test('the lines are above the entropy of the chains, where theory puts them', async () => {
+  test('the baselines are above the entropy of the chains, as theory says', async () => {
     const [uniform, unigram, bigram] = await lines(3, 100);
     expect(unigram).toBeLessThan(uniform - 0.05);
     expect(bigram).toBeLessThan(unigram - 0.1);
@@ -59,7 +62,7 @@ describe('markov', () => {
     expect(bigram).toBeGreaterThan(0.7);
   });
 
-  test('the bigram line holds on the validation sequences of any seed', async () => {
+  test('the bigram baseline is right for the validation sequences of any seed', async () => {
     const { baselines, batch, length } = await openTask({ name: 'markov' }, 77, materials);
     const { tokens, targets } = batch('validation', 0, 1500);
     const losses = Array.from({ length: 1500 }, (_, b) =>
@@ -71,7 +74,7 @@ describe('markov', () => {
     expect(Math.abs(mean - baselines[2].loss)).toBeLessThan(4 * error);
   });
 
-  test('lines of very long sequences are those of the mean chain, not of the few measured ones', () => {
+  test('baselines of very long sequences are those of the mean chain, not of the few measured ones', () => {
     // Two states, which are left with probabilities `a` and `b`. Both are drawn evenly, so a grid covers every chain.
     const grid = Array.from({ length: 500 }, (_, i) => (i + 0.5) / 500);
     const entropy = (p: number) => -p * Math.log(p) - (1 - p) * Math.log(1 - p);
@@ -84,7 +87,7 @@ describe('markov', () => {
     const [, unigram, bigram] = markovBaselines(2 ** 18, 2).map(({ loss }) => loss);
     expect(Math.abs(unigram - letter)).toBeLessThan(0.01);
     expect(Math.abs(bigram - pair)).toBeLessThan(0.01);
-    // More states: the line falls towards its long run, and only a little from length to length.
+    // With more states the baseline falls with the length towards its limit, but only a little.
     const [shorter, longer] = [2 ** 10, 2 ** 18].map(L => markovBaselines(L, 12)[2].loss);
     const learned = (L: number) => (132 / 2) * (Math.log(L / 12) / L);
     expect(shorter - longer).toBeGreaterThan(0);

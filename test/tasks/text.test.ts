@@ -46,7 +46,7 @@ describe('Moby-Dick', () => {
     expect([...starts].sort((a, b) => a - b)).toEqual(Array.from({ length: 268 }, (_, i) => i));
   });
 
-  test('the unigram line is the entropy of the validation text', async () => {
+  test('the unigram baseline is the entropy of the validation text', async () => {
     const { baselines } = await openTask({ name: 'text' }, 1, materials);
     const counts = new Map<string, number>();
     for (const c of characters.slice(cut)) counts.set(c, (counts.get(c) ?? 0) + 1);
@@ -118,7 +118,7 @@ describe('own text', () => {
     expect(() => vocabulary.encode('ab\ufffd')).toThrow(/^The character U\+FFFD replacement character does not occur/);
   });
 
-  test('the unigram line is the best constant guess in all windows of the validation part, never above uniform', async () => {
+  test('the unigram baseline is the best constant guess in all windows of the validation part, never above uniform', async () => {
     // The training part is mostly a, the validation part mostly b: training frequencies would cost more than a uniform guess.
     const writing = `${'aaaaaaaaab'.repeat(90)}${'bbbbbbbbba'.repeat(10)}`;
     for (const length of [1, 3, 99]) {

@@ -68,7 +68,7 @@ it('files are small: 80 lines in the median, and 300 at most unless the first co
   expect(large.map(({ path, count }) => `${path} has ${count}`)).toEqual([]);
 });
 
-it('a copy would be seen, whatever the order of its lines', () => {
+it('a copy is found in any order of its lines', () => {
   const lines = Array.from({ length: 20 }, (_, i) => `const name${i} = ${i};`);
   const [a, b] = [lines, [...lines.slice(12), ...lines.slice(0, 12).map(line => `${line} // else`)].reverse()];
   expect(pairsAlike([fileOf('a', a.join('\n')), fileOf('b', a.join('\n'))])).toEqual(['100 % a b']);

@@ -8,7 +8,7 @@ test('comments are removed, directives and indentation stay', () => {
   expect(withoutComments(shader)).toBe('//#import grid\n  //#unroll\n  let a = 1.0;\n}\n');
 });
 
-test('no shader of the build has a comment left, nor a block of comments', () => {
+test('no shader of the build has a comment left, in lines or in blocks', () => {
   const names = readdirSync('src/shaders', { recursive: true, encoding: 'utf8' }).filter(name =>
     name.endsWith('.wgsl'),
   );

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** A part of full scale: comfortable, whatever a model writes. */
+/** A part of full scale. It is comfortable also if a model writes very loud sound. */
 const VOLUME = 0.5;
 /** Seconds in which a sound gets louder at its start and softer at its end, so that neither clicks. */
 const FADE = 0.01;

@@ -8,7 +8,7 @@ export interface Aside {
   readonly what: string;
   /** A sentence: the reason. */
   readonly why: string;
-  /** As it was found. */
+  /** The thing itself, as it was found. */
   readonly text: string;
 }
 
@@ -29,7 +29,7 @@ export const asideStore = create<AsideState>(() => ({ entries: [], notStored: nu
 
 export const useAside = asideStore;
 
-/** Reads what earlier visits left aside. */
+/** Reads what earlier visits left aside into the store. */
 export function readAside(storage: PageStorage = pageStorage()): void {
   const entries = storedEntries(storage);
   if (entries) asideStore.setState({ entries });

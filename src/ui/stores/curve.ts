@@ -29,7 +29,7 @@ export interface Latency {
   readonly position: Series;
   /** Per token. */
   readonly milliseconds: Series;
-  /** Of carried state. */
+  /** Bytes of carried state. */
   readonly bytes: Series;
 }
 

@@ -21,7 +21,7 @@ export interface ExperimentsState {
   readonly params: Readonly<Record<string, Params>>;
   /** By experiment: the result of its last run, however that ended. */
   readonly outcomes: Readonly<Record<string, ExperimentOutcome>>;
-  /** By experiment: the result of an earlier run, while it says more than the last one: see `resultsOf`. */
+  /** By experiment: the result of an earlier run. It stays until a run ends that says as much: see `resultsOf`. */
   readonly earlier: Readonly<Record<string, ExperimentOutcome>>;
   /** The number of the last run. */
   readonly experimentId: number;
@@ -135,8 +135,8 @@ function surpasses(earlier: ExperimentOutcome | undefined, later: ExperimentOutc
 }
 
 /**
- * The results to show of an experiment: its last run, and beside it an earlier one that says more. If there is no last run, the
- * earlier one is the latest.
+ * The results to show of an experiment: its last run, and beside it an earlier one, while the last one runs or says less. If there
+ * is no last run, the earlier one takes its place.
  */
 export function resultsOf(
   { outcomes, earlier }: Pick<ExperimentsState, 'outcomes' | 'earlier'>,

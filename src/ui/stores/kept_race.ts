@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { KeptRace } from '../read_kept_race';
 
-/** What is known of a race that waits for a reload, or has waited for one. */
+/** The state of a race that waits for a reload, or has waited for one. */
 export type KeptRaceState =
   | { readonly is: 'none' }
   /** Its GPU was lost just now. */

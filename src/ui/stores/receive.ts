@@ -107,7 +107,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       if (event.inspectId !== undefined) return state;
       if (event.sampleId !== undefined && event.sampleId !== state.sampling?.sampleId) return state;
       return fail(
-        // The run is lost, so there is nothing to train.
+        // The whole run failed, so training that was asked for cannot begin.
         event.contender === undefined && event.sampleId === undefined && event.failure !== 'refused'
           ? { ...state, toTrain: null }
           : state,

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { initialRun, type RunState } from './run_state';
 
-/** What the worker has said about the run that is loaded. */
+/** The loaded run, as the events of the worker describe it. */
 export const runStore = create<RunState>(() => initialRun);
 
 export const useRun = runStore;

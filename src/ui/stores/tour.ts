@@ -10,7 +10,7 @@ export interface TourState {
   readonly open: boolean;
   readonly collapsed: boolean;
   readonly side: 'left' | 'right';
-  /** From 0. */
+  /** Index of the step, from 0. */
   readonly step: number;
   /** The visitor has opened it before, in this visit or an earlier one. */
   readonly known: boolean;

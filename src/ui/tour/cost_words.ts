@@ -53,7 +53,7 @@ function lawOf(rows: readonly Row[], column: string): PowerLaw | undefined {
   );
 }
 
-/** What an exponent and its 95 % interval say. */
+/** Says from an exponent and its 95 % interval whether the cost grows. */
 function trend(law: PowerLaw | undefined): string {
   if (!law || !canTell(law)) return 'may grow or not';
   const half = halfWidth(law);

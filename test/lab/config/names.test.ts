@@ -58,7 +58,7 @@ describe('a name of a contender', () => {
   });
 });
 
-test('a number tells equal names apart, whatever the other names are', () => {
+test('a number makes equal names different, for any other names', () => {
   const named = (...names: string[]) => distinctNames(names.map(name => ({ name }))).map(({ name }) => name);
   expect(named('A', 'B')).toEqual(['A', 'B']);
   expect(named('A', 'A', 'A 2', 'A')).toEqual(['A', 'A 3', 'A 2', 'A 4']);

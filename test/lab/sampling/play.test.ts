@@ -71,7 +71,7 @@ describe.each(['cpu', 'webgpu'] as const)('a task that is played, on %s', kind =
 });
 
 describe('a model that learned its task', () => {
-  it('answers all of it rightly', async () => {
+  it('gives every answer right', async () => {
     const { session, events } = await load(
       new CpuBackend(),
       { name: 'copying', length: 0, copied: 1, vocabulary: 5 },
@@ -91,7 +91,7 @@ describe('a model that learned its task', () => {
     await session.close();
   });
 
-  it('is neither sampled nor looked into once it has diverged; the others are', async () => {
+  it('is not sampled or inspected once it has diverged; the others are', async () => {
     const { session, events } = await load(new CpuBackend(), { name: 'parity', length: 4 }, 2);
     const [diverged] = session.contenders;
     if (diverged) diverged.status = 'diverged';

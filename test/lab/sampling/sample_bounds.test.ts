@@ -45,7 +45,7 @@ const choosing = { temperature: 1, topK: 0, seed: 1, naive: false };
 const pause = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
 
 it('a dispatch decodes as many tokens as keep it short, and the tokens are the same', async () => {
-  // A clock of its own: a busy machine is not a slow model.
+  // The test has its own clock, so that a busy machine does not look like a slow model.
   let now = 0;
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
   const { backend, model, parameters } = await make();
@@ -181,7 +181,7 @@ it.each([
     expect(events).toHaveLength(1);
     const [said] = events;
     if (said?.type !== 'sampled') throw new Error('nothing was said');
-    // From positions 1, 2, and 3.
+    // The three tokens come from positions 1, 2, and 3.
     expect(said.text).toHaveLength(3);
     expect(said).toMatchObject({ done: true, diverged: true, positions: new Float64Array(0) });
     expect(said.skipped).toMatch(/^Broken diverged: its logits at position 4 are not finite.*lower learning rate/);

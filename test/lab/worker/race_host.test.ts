@@ -181,7 +181,7 @@ describe('a device that is lost', () => {
     expect(devices.opened).toBe(2);
   });
 
-  it('and not replaced until a reload: what was kept goes on in another worker, its curves the same', async () => {
+  it('and not replaced until a reload: the kept race continues in another worker, with the same curves', async () => {
     const { devices, said, send, events } = start();
     await said(isLoaded);
     send({ type: 'play', runId: 1 });
@@ -205,7 +205,7 @@ describe('a device that is lost', () => {
     expect(await after.finished()).toEqual(whole.map(from));
   });
 
-  it('again and again: it says so once, and what was kept goes on when it is asked to', async () => {
+  it('again and again: the host reports it once, and the kept race continues when asked to', async () => {
     const { devices, said, send, events, finished } = start();
     await said(isLoaded);
     send({ type: 'play', runId: 1 });

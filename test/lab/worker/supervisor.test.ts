@@ -156,7 +156,7 @@ test('a race that a worker does not load in time is loaded by another, from its 
   expect(worker().sent.at(-1)).toMatchObject({ type: 'load', runId: 2, snapshot: { playing: false, contenders } });
 });
 
-test('answers in time replace nothing', async () => {
+test('no worker is replaced if answers come in time', async () => {
   const { supervisor, workers, worker } = start();
   supervisor.send({ type: 'pause', runId: 1 });
   worker().hear({ type: 'playing', runId: 1, playing: false });
@@ -178,7 +178,7 @@ test('a worker that dies again and again is given up with one message, and the n
   expect(worker().sent.map(({ type }) => type)).toEqual(['open', 'load']);
 });
 
-test('the worker after a given-up one gets its race, then the command', () => {
+test('the worker after one that was given up gets its race, then the command', () => {
   const { supervisor, worker } = start();
   for (let death = 0; death < 4; death++) worker().die('no');
   const play: Command = { type: 'play', runId: 1 };

@@ -193,7 +193,7 @@ it('nothing is chosen from logits that are not finite', async () => {
 });
 
 describe('instructions', () => {
-  it('come out as they went in', () => {
+  it('are the same after encoding and decoding', () => {
     const operands = { sums: 1, D: 2, heads: 3, eps: 2 ** -20, y: 5 };
     const encoded = encode('normalise_heads', operands);
     expect(encoded).toHaveLength(INSTRUCTION_LENGTH);

@@ -106,7 +106,7 @@ describe('the check against the twin', () => {
   const variants = probedVariants();
   const quick = probedVariants(({ compilesSlowly }) => !compilesSlowly);
 
-  // Those that compile slowly: test/long/wide_products.
+  // test/long/wide_products tests those that compile slowly.
   it.each(quick)('%s passes', expectAgreement);
 
   it.each(variants)('%s needs no pipeline of its own', (name, variant) => {
@@ -116,7 +116,7 @@ describe('the check against the twin', () => {
     }
   });
 
-  // And matmul_nn_wide: test/long/wide_products.
+  // test/long/wide_products tests matmul_nn_wide.
   it.each(['matmul_nt_quad', 'matmul_nn_quad', 'matmul_tn_quad'])(
     '%s with another layout of quads does not pass, and the next variant is used',
     expectDistrust,
