@@ -1,4 +1,4 @@
-// dweight[place] = Σ dy over the tokens at that place: one of each sequence, none beyond L.
+// dweight[place] = Σ dy over the tokens at that place: one token of each sequence. It is 0 for places from L on.
 @group(0) @binding(1) var<storage, read> dy: array<f32>;             // (B, L, D)
 @group(0) @binding(2) var<storage, read_write> dweight: array<f32>;  // (places, D)
 

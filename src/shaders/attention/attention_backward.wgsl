@@ -1,8 +1,9 @@
-// Gradient of attention_forward.wgsl, for heads of any width, weights recomputed from lse (FlashAttention-2, Dao 2023).
+// Gradient of attention_forward.wgsl, for heads of any width. Weights are computed again from lse (FlashAttention-2, Dao 2023).
 // With delta = Σ dy · y,
 //   p = exp(q·k scale - lse),  ds = p (dy·v - delta),  dq = scale Σ ds k,  dk = scale Σ ds q,  dv = Σ p dy.
-// Even grid layers in z own four queries and meet (k, v) of four tokens at a time; odd ones own keys and meet (q, dy).
-// An invocation takes OWN of a head's pairs (i, i + pairs), so that a product is a sum over the workgroup.
+// In even grid layers in z a workgroup owns four queries: it sums their gradient and goes through ("meets") (k, v) of four tokens
+// at a time. In odd layers it owns four keys and meets (q, dy).
+// An invocation takes OWN of a head's pairs (i, i + pairs), so a product is a sum over the workgroup.
 //#import group_sum
 //#import head_pairs
 //#import put_dqkv
@@ -37,7 +38,7 @@ fn plain_pair(of_key: bool, sequence: u32, t: u32, head: u32, pair: u32) -> vec2
   return dy_pair(row * dims.D + head, pair);
 }
 
-// A pair's part of delta at token t.
+// What a pair adds to delta at token t.
 fn delta_part(sequence: u32, t: u32, head: u32, pair: u32) -> f32 {
   let base = (sequence * dims.L + t) * dims.D + head;
   if (pair >= pairs()) {
@@ -86,9 +87,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let lowest = select(select(0u, own + 1u - dims.window, own >= dims.window), own, owns_key);
   let end = select(last + 1u, min(dims.L, last + dims.window), owns_key);
   for (var met = lowest; met < end; met += 4u) {
-    var products = mat4x4f();  // q·k of a token that is met with the owned rows each
+    var products = mat4x4f();  // q·k of each token that is met with each owned row
     var pulls = mat4x4f();     // dy·v
-    var met_parts = vec4f();   // of the delta of queries that are met
+    var met_parts = vec4f();   // what this invocation adds to the delta of each query that is met
     var met_turned: array<mat4x2f, OWN>;
     var met_plain: array<mat4x2f, OWN>;
     for (var step = 0u; step < 4u; step++) {

@@ -1,5 +1,5 @@
-// As attention_backward, for heads that fit registers.
-// Even grid layers in z own queries, ROWS an invocation, and let (k, v) pass by in tiles; odd ones own keys and let (q, dy) pass.
+// As attention_backward, for heads that fit in registers. An invocation owns ROWS queries (even grid layers in z) or keys (odd ones).
+// The workgroup loads the rows that it meets, (k, v) or (q, dy), tile by tile.
 //#import head_quads
 //#import put_dqkv
 //#import rope
@@ -15,7 +15,7 @@ const ROWS: u32 = 1u;
 const OWNED: u32 = 1u;  // ROWS · QUADS
 const TILE: u32 = 64u;
 const GROUP: u32 = 32u;
-const STEPS: u32 = 2u;  // rows of a tile taken at a time
+const STEPS: u32 = 2u;  // rows of a tile that are met at a time
 const MET: u32 = 2u;  // STEPS · ROWS
 const HALF: u32 = (HEAD_DIM + 1u) / 2u;
 var<workgroup> turned_tile: array<vec4f, TILE * QUADS>;  // k or q
@@ -61,7 +61,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let scale = inverseSqrt(f32(HEAD_DIM));
   let first = group.x * GROUP * ROWS;
   let own = first + local * ROWS;
-  // Indexed by a variable, so apart from what should be registers.
+  // An array indexed by a variable lies in memory. These two are separate, so that own_turned and own_plain stay in registers.
   var turned_side: array<vec4f, OWNED>;
   var plain_side: array<vec4f, OWNED>;
   for (var item = 0u; item < OWNED; item++) {
@@ -87,7 +87,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     own_delta[row] = delta_of(rows + t, head);
   }
 
-  // Rows that this group meets, then those that this invocation meets.
+  // First the rows that the workgroup meets, then those that this invocation meets.
   let last = min(first + GROUP * ROWS, dims.L) - 1u;
   let lowest = select(select(0u, first + 1u - dims.window, first >= dims.window), first, owns_key);
   let end = select(last + 1u, min(dims.L, last + dims.window), owns_key);
@@ -112,7 +112,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let at = met - tile;
       var weights: array<f32, MET>;
       var dscores: array<f32, MET>;
-      // Said aloud: SwiftShader keeps the last turn's values of a variable that a loop declares without one.
+      // Explicit zeros: in SwiftShader, a variable that a loop declares without a value keeps that of the turn before.
       //#unroll
       for (var pair = 0u; pair < MET; pair++) {
         weights[pair] = 0.0;

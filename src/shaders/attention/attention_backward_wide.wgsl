@@ -1,6 +1,6 @@
 // As attention_backward.wgsl, for software adapters, where a load costs more than a spilled register: an invocation owns
-// 4 · BLOCKS rows and meets four at a time. Neighbours are other heads at the same rows, so no lane waits.
-// A loop that takes no turn is skipped there; both sides of an `if` are computed.
+// 4 · BLOCKS rows and meets four at a time. Neighbours take other heads at the same rows, so no lane waits for another.
+// Some branches are written as loops of no or some turns: a software adapter skips such a loop but computes both sides of an `if`.
 //#import put_dqkv
 //#import wide_heads
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
@@ -118,7 +118,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         met_delta[met] = -delta;
       }
       let rows_met = vec4u(first) + vec4u(0u, 1u, 2u, 3u);
-      // Less than `window` in row r once r is subtracted, where query and key see each other.
+      // In row r, query and key see each other where this minus r is less than `window`.
       let since = rows_met - vec4u(own + 1u) + vec4u(select(dims.window, 1u, owns_key));
       let ages = select(vec4u(0x80000000u), since, rows_met < vec4u(dims.L));
       var weights: array<mat4x4f, BLOCKS>;

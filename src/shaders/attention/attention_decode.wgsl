@@ -1,7 +1,7 @@
-// One new token of attention_forward.wgsl against cached keys and values, for heads of any width: a workgroup a head, sixteen
-// keys at a time.
-// An invocation takes OWN of a head's pairs (i, i + pairs), so that a score is a sum over the workgroup, and nobody else reads
-// what it writes to the caches. The new key and value take slot position mod slots, whose token has just left the window.
+// One new token of attention_forward.wgsl with cached keys and values, for heads of any width. A workgroup takes a head, and
+// sixteen keys at a time.
+// An invocation takes OWN of a head's pairs (i, i + pairs), so a score is a sum over the workgroup, and no other invocation reads
+// what it writes to the caches. The new key and value take slot position mod slots: the token there has just left the window.
 //#import group_sum
 //#import head_pairs
 //#import rope

@@ -1,6 +1,6 @@
-// As attention_decode, for heads that fit registers: a workgroup a head, the cached keys split over its invocations.
-// Each invocation runs its own online softmax; then all are merged. The new key and value take slot position mod slots,
-// which no token of this call reads: the token there has just left the window.
+// As attention_decode, for heads that fit in registers. A workgroup takes a head and splits the cached keys over its invocations.
+// Each invocation runs its own online softmax; then all are merged. The new key and value take slot position mod slots.
+// No invocation reads that slot: the token there has just left the window.
 //#import rope
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, 1, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (HALF)
@@ -94,7 +94,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   sums[local] = sum;
   workgroupBarrier();
 
-  // The new token is one more part, whose weight every invocation knows.
+  // The new token is one more part. Every invocation computes its weight.
   let filled = min(cached, GROUP);
   var new_score = 0.0;
   for (var i = 0u; i < HEAD_DIM; i++) {

@@ -1,7 +1,7 @@
-// Causal softmax attention with rotary positions, for heads of any width; the softmax is online (Milakov and Gimelshein 2018),
-// so nothing is (L, L). A workgroup takes four queries of one head and four keys at a time; an invocation takes OWN of a head's
-// pairs (i, i + pairs), so that a score is a sum over the workgroup. Keys before `cursor` come from the caches, position p in
-// slot p mod slots; the call's own come from qkv.
+// Causal softmax attention with rotary positions, for heads of any width. The softmax is online (Milakov and Gimelshein 2018),
+// so no (L, L) matrix is stored. A workgroup takes four queries of one head, and four keys at a time. An invocation takes OWN of
+// a head's pairs (i, i + pairs), so a score is a sum over the workgroup. Keys before `cursor` come from the caches, position p
+// from slot p mod slots; the call's own come from qkv.
 //#import group_sum
 //#import head_pairs
 //#import rope
@@ -68,7 +68,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let first = start + own;
   let end = first + rows;
   for (var key = select(0u, first + 1u - dims.window, first >= dims.window); key < end; key += 4u) {
-    var products = mat4x4f();  // of a key with the queries each
+    var products = mat4x4f();  // of each key with each query
     //#unroll
     for (var o = 0u; o < OWN; o++) {
       for (var step = 0u; step < 4u; step++) {

@@ -1,7 +1,7 @@
-// As attention_forward, for heads that fit registers.
-// A workgroup takes GROUP · ROWS queries of one head, an invocation ROWS of them. Keys and values pass by in tiles, keys
-// turned to their positions as they load, four at a time. Keys before `cursor` come from the caches, position p in slot
-// p mod slots; the call's own come from qkv.
+// As attention_forward, for heads that fit in registers.
+// A workgroup takes GROUP · ROWS queries of one head, an invocation ROWS of them. The workgroup loads keys and values tile by tile
+// and turns keys to their positions; an invocation takes four of them at a time. Keys before `cursor` come from the caches,
+// position p from slot p mod slots; the call's own come from qkv.
 //#import head_quads
 //#import rope
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, 3D)
@@ -42,7 +42,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let start = u32(cursor[0]);
   let scale = inverseSqrt(f32(HEAD_DIM));
   let own = (group.x * GROUP + local) * ROWS;
-  var loaded: array<vec4f, OWNED>;  // indexed by a variable, so apart from what should be registers
+  var loaded: array<vec4f, OWNED>;  // indexed by a variable, so in memory; `query` and `mixed` stay in registers
   for (var item = 0u; item < OWNED; item++) {
     let t = min(own + item / QUADS, dims.L - 1u);
     let base = (sequence * dims.L + t) * 3u * dims.D + head;
@@ -95,7 +95,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let at = (key - tile) * QUADS;
       var weights: array<vec4f, ROWS>;
       var shrink: array<f32, ROWS>;
-      // Said aloud: SwiftShader keeps the last turn's values of a variable that a loop declares without one.
+      // Explicit zeros: in SwiftShader, a variable that a loop declares without a value keeps that of the turn before.
       //#unroll
       for (var row = 0u; row < ROWS; row++) {
         weights[row] = vec4f();

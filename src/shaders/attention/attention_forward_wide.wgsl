@@ -1,5 +1,5 @@
 // As attention_forward.wgsl without caches, for software adapters, where a load costs more than a spilled register: an invocation
-// holds 4 · BLOCKS queries and meets four keys at a time. Neighbours are other heads at the same queries, so no lane waits.
+// owns 4 · BLOCKS queries and meets four keys at a time. Neighbours take other heads at the same rows, so no lane waits for another.
 //#import wide_heads
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HEAD_DIM / 2)
@@ -9,7 +9,7 @@
 @group(0) @binding(6) var<storage, read_write> y: array<f32>;         // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> lse: array<f32>;       // (B, heads, L), log of the sum of exp(score)
 const HIDDEN: f32 = -1e30;
-// Scores, in powers of two, may exceed what sums are scaled to by this much.
+// Sums are scaled by 2^-best. They are scaled anew only when a score is larger than `best` by more than this.
 const LAG: f32 = 12.0;
 
 @compute @workgroup_size(GROUP)

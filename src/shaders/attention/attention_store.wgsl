@@ -1,4 +1,4 @@
-// Puts the keys (turned) and values of a call into the caches: of its last `slots` tokens, position p into slot p mod slots.
+// Puts the keys (turned) and values of a call's last `slots` tokens into the caches, position p into slot p mod slots.
 //#import rope
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (HALF)

@@ -1,4 +1,4 @@
-// Rows of linear attention for a recurrence: phi(q) and phi(k), phi = elu + 1, then (v, 1) of each head.
+// Rows of linear attention for the recurrence matrix_scan: phi(q), phi(k), then (v, 1) of each head, where phi = elu + 1.
 //#import elu
 @group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (rows, 3D)
 @group(0) @binding(2) var<storage, read_write> features: array<f32>;  // (rows, 3D + heads)

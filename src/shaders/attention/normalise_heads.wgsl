@@ -1,4 +1,4 @@
-// Sums of each head, divided by the last, the sum of weights: y = s / (s' + eps).
+// Divides the sums s of each head by its last one, s', the sum of weights: y = s / (s' + eps).
 @group(0) @binding(1) var<storage, read> sums: array<f32>;     // (rows, heads, D / heads + 1)
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;  // (rows, D)
 

@@ -1,5 +1,5 @@
 // Adjoint of normalise_heads, with total = s' + eps: ds = dy / total, ds' = -dy · y / total.
-// An invocation runs a head of a row.
+// An invocation takes a head of a row.
 @group(0) @binding(1) var<storage, read> sums: array<f32>;         // (rows, heads, D / heads + 1)
 @group(0) @binding(2) var<storage, read> y: array<f32>;            // (rows, D)
 @group(0) @binding(3) var<storage, read> dy: array<f32>;           // (rows, D)

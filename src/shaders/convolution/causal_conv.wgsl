@@ -1,11 +1,11 @@
-// u[t] = silu(bias + Σ_k weight[k] x[t-(K-1)+k]), a channel at a time: torch's conv1d with groups = E, cut to be causal.
-// An invocation takes `segment` tokens of one channel and shifts the last inputs through its registers.
+// u[t] = silu(bias + Σ_k weight[k] x[t-(K-1)+k]) for each channel: torch's conv1d with groups = E, without what looks ahead.
+// An invocation takes `segment` tokens of one channel and keeps the last inputs in registers.
 //#import sigmoid
 //#import conv_span
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;   // (B·L, stride): reads columns from x on, writes u's
 @group(0) @binding(2) var<storage, read> weight: array<f32>;       // (E, 1, K)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;         // (E)
-// carry: the K-1 inputs before the first, and in the end before the next (B, E, K-1); then segment = L
+// (B, E, K-1), if carry: the K-1 inputs before this call, and at its end those before the next. With carry, segment = L.
 @group(0) @binding(4) var<storage, read_write> state: array<f32>;
 
 //#each 64

@@ -1,6 +1,6 @@
 // Adjoint of causal_conv. With s = bias + Σ_k weight[k] x[t-(K-1)+k] and ds[t] = du[t] silu'(s):
 //   dx[t] = Σ_k weight[k] ds[t+(K-1)-k],   dweight[k] = Σ_t ds[t] x[t-(K-1)+k],   dbias = Σ_t ds[t].
-// An invocation takes `segment` tokens of one channel; it meets three more, whose ds flows back into them.
+// An invocation takes `segment` tokens of one channel. It also reads the three after them, whose ds flows back into its own.
 //#import sigmoid
 //#import conv_span
 @group(0) @binding(1) var<storage, read> rows: array<f32>;           // (B·L, stride): E columns from x on

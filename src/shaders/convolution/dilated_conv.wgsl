@@ -1,7 +1,7 @@
 // With a[n] = bias[n] + Σ_k Σ_d x[t - (K-1-k)·dilation, d] weight[n, d, k]:  y[c] = tanh(a[c]) · sigmoid(a[D + c]).
-// What lies before the call's first token comes from the queue, where there is one, and is zero otherwise.
-// Taps `start` to `stop`: between parts, `gates` holds the sums so far.
-// An invocation computes 4 rows, side by side in vectors, of 4 channels, filter and gate.
+// What lies before the call's first token comes from the queue if there is one, and is zero otherwise.
+// A part takes taps `start` to `stop`. Between parts, `gates` holds the sums so far.
+// An invocation computes filter and gate of 4 rows (the lanes of a vector) and 4 channels.
 //#import safe_tanh
 //#import sigmoid
 //#import token_before
@@ -10,7 +10,7 @@
 @group(0) @binding(3) var<storage, read> bias: array<f32>;          // (2D)
 @group(0) @binding(4) var<storage, read> queue: array<f32>;         // (B, slots, D), if CARRY
 @group(0) @binding(5) var<storage, read> cursor: array<i32>;        // [0]: position of the first token, if CARRY
-@group(0) @binding(6) var<storage, read_write> gates: array<f32>;   // (B, L, 2D): tanh, then sigmoid; if save, or in parts
+@group(0) @binding(6) var<storage, read_write> gates: array<f32>;   // (B, L, 2D): tanh, then sigmoid; if save, or if in parts
 @group(0) @binding(7) var<storage, read_write> y: array<f32>;       // (B, L, D)
 const CARRY: u32 = 0u;
 

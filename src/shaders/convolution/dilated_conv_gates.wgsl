@@ -1,4 +1,4 @@
-// In place: t = tanh(a), s = sigmoid(b) of y = t s become da = dy s (1 - t²), db = dy t s (1 - s).
+// With y = t s, t = tanh(a), and s = sigmoid(b): replaces t by da = dy s (1 - t²) and s by db = dy t s (1 - s).
 @group(0) @binding(1) var<storage, read> dy: array<f32>;           // (rows, D)
 @group(0) @binding(2) var<storage, read_write> gates: array<f32>;  // (rows, 2D)
 

@@ -1,6 +1,6 @@
 // dx[t, d] (+)= Σ_k Σ_n da[t + (K-1-k)·dilation, n] weight[n, d, k], within each sequence.
-// Taps `start` to `stop`: later ones are added to what is there.
-// An invocation computes 4 rows, side by side in vectors, of 8 channels.
+// A part takes taps `start` to `stop`. Parts after the first add to dx.
+// An invocation computes 4 rows (the lanes of a vector) of 8 channels.
 @group(0) @binding(1) var<storage, read> da: array<f32>;        // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;    // (2D, D, K)
 @group(0) @binding(3) var<storage, read_write> dx: array<f32>;  // (B, L, D)

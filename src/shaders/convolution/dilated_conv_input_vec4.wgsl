@@ -1,4 +1,4 @@
-// dilated_conv_input in whole vec4s: 4 ROWS rows of 4 BLOCKS channels an invocation, weights as in dilated_conv_vec4.
+// As dilated_conv_input, in whole vec4s: an invocation computes 4 ROWS rows of 4 BLOCKS channels.
 //#import dilated_taps
 @group(0) @binding(1) var<storage, read> da: array<vec4f>;        // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> weight: array<vec4f>;    // (2D, D, K)
@@ -16,7 +16,7 @@ fn store(row: u32, channel: u32, value: vec4f) {
   }
 }
 
-// Four channels of the token `shift` after, whose own are at `at`, zero beyond `left` tokens.
+// Four channels of the token `shift` after the one at `at`; zero if fewer than that follow. `left`: tokens from this one to the end.
 fn ahead(at: u32, left: u32, shift: u32) -> vec4f {
   let inside = left > shift;
   return select(vec4f(), da[at + select(0u, shift * (dims.D / 2u), inside)], inside);
@@ -81,7 +81,7 @@ fn each(i: u32) {
       }
     }
   }
-  // Indexed by a loop in memory of their own: the sums stay in registers.
+  // A loop indexes a copy, which lies in memory, so that the sums stay in registers.
   var results: array<mat4x4f, ROWS * BLOCKS>;
   //#unroll
   for (var r = 0u; r < ROWS; r++) {

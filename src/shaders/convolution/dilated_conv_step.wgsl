@@ -1,5 +1,5 @@
-// `dilated_conv` for one token a sequence, which also enters the queue: O(K D²) however long the queue is.
-// The queue has room for one token more than the taps look back, so the slot written is one that nobody reads here.
+// `dilated_conv` for one token of each sequence, which also enters the queue. The cost is O(K D²) for a queue of any length.
+// The queue has room for one token more than the taps look back, so no invocation reads the slot that is written.
 //#import safe_tanh
 //#import sigmoid
 @group(0) @binding(1) var<storage, read> x: array<f32>;            // (B, D)

@@ -1,4 +1,4 @@
-// dilated_conv without a queue, in whole vec4s: 4 ROWS rows of 4 BLOCKS channels, filter and gate, an invocation.
+// As dilated_conv without a queue, in whole vec4s: an invocation computes filter and gate of 4 ROWS rows and 4 BLOCKS channels.
 //#import dilated_taps
 //#import sigmoid
 @group(0) @binding(1) var<storage, read> x: array<vec4f>;             // (B, L, D)
@@ -25,7 +25,7 @@ fn store(row: u32, channel: u32, filtered: vec4f, gate: vec4f) {
   }
 }
 
-// Four channels of the token `shift` before, whose own are at `at`.
+// Four channels of the token `shift` before the t-th one, which is at `at`; zero before the first.
 fn past(at: u32, t: u32, shift: u32) -> vec4f {
   let inside = t >= shift;
   return select(vec4f(), x[at - select(0u, shift * (dims.D / 4u), inside)], inside);
@@ -93,7 +93,7 @@ fn each(i: u32) {
       }
     }
   }
-  // Indexed by a loop in memory of their own: the sums stay in registers.
+  // A loop indexes a copy, which lies in memory, so that the sums stay in registers.
   var results: array<mat4x4f, ROWS * SIDES>;
   //#unroll
   for (var r = 0u; r < ROWS; r++) {

@@ -1,6 +1,6 @@
 // dweight[copy, n, d, k] = Σ da[t, n] x[t - (K-1-k)·dilation, d] and dbias[copy, n] = Σ da[t, n], over the copy's rows.
-// What lies before the first token comes from the queue, where there is one, and is zero otherwise.
-// An invocation computes 4 n, side by side in vectors, of 8 d, for one k.
+// What lies before the call's first token comes from the queue if there is one, and is zero otherwise.
+// An invocation computes 4 n (the lanes of a vector) and 8 d, for one k.
 //#import token_before
 @group(0) @binding(1) var<storage, read> da: array<f32>;             // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> x: array<f32>;              // (B, L, D)

@@ -1,5 +1,5 @@
-// dilated_conv_weight without a queue, in whole vec4s: 4 BLOCKS n of four d and all taps an invocation, which memory has side
-// by side.
+// As dilated_conv_weight without a queue, in whole vec4s: an invocation computes 4 BLOCKS n, four d, and all taps. The taps of
+// four d are neighbours in memory.
 @group(0) @binding(1) var<storage, read> da: array<vec4f>;             // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> x: array<vec4f>;              // (B, L, D)
 @group(0) @binding(3) var<storage, read> queue: array<f32>;
@@ -7,10 +7,10 @@
 @group(0) @binding(5) var<storage, read_write> dweight: array<vec4f>;  // (copies, 2D, D, K)
 @group(0) @binding(6) var<storage, read_write> dbias: array<vec4f>;    // (copies, 2D)
 const K: u32 = 4u;
-const BLOCKS: u32 = 4u;  // of four n
+const BLOCKS: u32 = 4u;  // blocks of four n
 const GROUP: u32 = 16u;
 
-// Four channels of the token `shift` before `row`, its t-th.
+// Four channels of the token `shift` before `row`, the t-th of its sequence; zero before the first.
 fn past(row: u32, t: u32, d: u32, shift: u32) -> vec4f {
   let inside = t >= shift;
   return select(vec4f(), x[(row - select(0u, shift, inside)) * (dims.D / 4u) + d], inside);

@@ -1,8 +1,8 @@
 // Causal convolution of rows with a filter per channel, in O(L log L): y = Re(unweight(IFFT(FFT(weight(x)) · filter))).
-// With weights exp(-iπ t / 2P) a product of FFTs of P points is a product of polynomials modulo X^P = -i, so that what runs
-// over the end comes back times -i, in the imaginary part: real rows need no padding to 2P (a discrete weighted transform,
-// Crandall and Fagin 1994). With SPLIT, rows are the blocks of fft_split, transformed in place of weighted rows.
-// FILTER: the spectrum of a filter with a skip connection, ready for this: (FFT(K) + skip) / ROOTS.
+// With weights exp(-iπ t / 2P), a product of FFTs of P points is a product of polynomials modulo X^P = -i. What runs over the end
+// comes back multiplied by -i, in the imaginary part, so real rows need no padding to 2P (a discrete weighted transform, Crandall
+// and Fagin 1994). With SPLIT, rows are the blocks of fft_split, which has weighted them already.
+// FILTER computes the spectrum of a filter K with a skip connection, as fft_convolve reads it: (FFT(weight(K)) + skip) / ROOTS.
 //#permutation fft_convolve
 //#permutation fft_filter FILTER
 //#import complex

@@ -1,6 +1,6 @@
-// Adjoint of fft_convolve: correlations, which are causal convolutions of what is read from the end:
+// Adjoint of fft_convolve: correlations. A correlation is a causal convolution of rows that are read from the end:
 //   dx (+)= dy reversed * K, reversed;   dkernel[copy] = Σ over the copy's sequences of (dy reversed * x), reversed.
-// An invocation keeps the sum's spectrum while it goes through the sequences of its copy.
+// An invocation keeps the spectrum of the sum while it goes through the sequences of its copy.
 //#import complex
 //#import fft_row
 //#import fft_column
@@ -8,8 +8,8 @@
 @group(0) @binding(1) var<storage, read> roots: array<vec2f>;    // (2, ROOTS): roots of unity, weights
 @group(0) @binding(2) var<storage, read> filters: array<vec2f>;  // (M, P, D), P bit-reversed
 @group(0) @binding(3) var<storage, read> x: array<f32>;          // (B, L, D); if SPLIT complex (B, M, P, D)
-@group(0) @binding(4) var<storage, read> dy: array<f32>;         // as x; if SPLIT of dy reversed
-@group(0) @binding(5) var<storage, read_write> dx: array<f32>;   // as x; if SPLIT of dx reversed, and never added to
+@group(0) @binding(4) var<storage, read> dy: array<f32>;         // as x; if SPLIT, the blocks of dy reversed
+@group(0) @binding(5) var<storage, read_write> dx: array<f32>;   // as x; if SPLIT, the blocks of dx reversed, never added to
 @group(0) @binding(6) var<storage, read_write> dkernel: array<f32>;  // (copies, L, D); if SPLIT complex (copies, M, P, D)
 
 //#each 32
@@ -26,7 +26,7 @@ fn each(i: u32) {
   var line: array<vec2f, P>;
   var from_dy: array<vec2f, P>;
   var sum: array<vec2f, P>;
-  // Even turns take a sequence's dy, odd ones its x: one call of each transform, which compiles faster than three.
+  // Even turns take a sequence's dy, odd ones its x. So the shader calls each transform at one place, which compiles faster.
   for (var turn = 2u * begin; turn < 2u * end; turn++) {
     let b = turn / 2u;
     let column = Column(b, copy.m, copy.d);

@@ -1,7 +1,7 @@
-// First half of a long FFT (four-step: Bailey 1990). A row of ROOTS = P M points, padded with zeros, is a matrix (P, M); here its
-// columns are transformed and turned by exp(-2πi m k / ROOTS); what is left are P rows of M points.
-// The row is weighted by exp(-iπ t / 2 ROOTS) first: see fft_convolve.
-// With MERGE the second half of a long inverse FFT, which undoes this: y (+)= the real part of the row, its weight taken off.
+// First half of a long FFT (four-step: Bailey 1990). A row of ROOTS = P M points, padded with zeros, is a matrix (P, M). This shader
+// transforms its columns and turns them by exp(-2πi m k / ROOTS). The transforms of P rows of M points are left to do.
+// First it weights the row by exp(-iπ t / 2 ROOTS): see fft_convolve.
+// MERGE is the second half of a long inverse FFT, the inverse of this: y (+)= the real part of the row, its weights taken off.
 //#permutation fft_split
 //#permutation fft_merge MERGE
 //#import complex

@@ -1,4 +1,4 @@
-// The last `count` tokens of x enter the queue: the token of position p in slot p % slots.
+// The last `count` tokens of x enter the queue, the token of position p in slot p % slots.
 @group(0) @binding(1) var<storage, read> x: array<f32>;            // (B, L, D)
 @group(0) @binding(2) var<storage, read> cursor: array<i32>;       // [0]: position of the first token of x
 @group(0) @binding(3) var<storage, read_write> queue: array<f32>;  // (B, slots, D)

@@ -1,6 +1,6 @@
-// A whole model, many tokens a dispatch: a workgroup runs a program of the steps in steps/ once for each token of its sequence.
-// Activations of the one token live in workgroup memory (`workspace`), what is carried in `state`. An element of state is read
-// and written by the same invocation always, unless a storageBarrier() stands between.
+// A whole model, many tokens a dispatch: a workgroup runs a program, made of the steps in steps/, once for each token of its sequence.
+// The activations of this token are in workgroup memory (`workspace`), and what is carried is in `state`. The same invocation always
+// reads and writes an element of state, unless a storageBarrier() stands between.
 @group(0) @binding(1) var<storage, read> parameter_quads: array<vec4f>;  // all of the model
 @group(0) @binding(2) var<storage, read> parameters: array<f32>;         // the same
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;        // of all blocks
@@ -17,7 +17,7 @@ var<workgroup> token: i32;
 // The steps, and run_step(), which runs the instruction at a place of the program.
 //#steps
 
-// Writes to `y`, or adds.
+// Writes to `y`, or adds to it.
 fn put(y: u32, adds: u32, value: f32) {
   if (adds != 0u) {
     workspace[y] += value;
@@ -26,7 +26,7 @@ fn put(y: u32, adds: u32, value: f32) {
   }
 }
 
-// In the program's tables, behind the instructions: see rope.
+// An entry of the program's tables, which follow the instructions. For rope_turn.
 fn frequency_at(place: u32) -> vec2u {
   let at = dims.instructions * LENGTH + place;
   return bitcast<vec2u>(vec2i(program[at], program[at + 1u]));

@@ -1,4 +1,4 @@
-// tokens[b, i] = stream[b, start + i]: the L tokens up to and with the one at the cursor, from position 0 at the earliest;
+// tokens[b, i] = stream[b, start + i]: L tokens, the last of them the one at the cursor, but from position 0 on if fewer are known.
 // first[0] = start.
 @group(0) @binding(1) var<storage, read> stream: array<i32>;        // (B, capacity)
 @group(0) @binding(2) var<storage, read> cursor: array<i32>;        // (4)

@@ -1,4 +1,5 @@
-// One token a sequence for position cursor + advance, then cursor += advance. One workgroup, so that the cursor has one owner.
+// Samples one token of each sequence, for position cursor + advance; then cursor += advance. One workgroup, since it alone writes
+// the cursor.
 //#import sample_logits
 @group(0) @binding(1) var<storage, read> logits: array<f32>;         // (B, V)
 @group(0) @binding(2) var<storage, read> control: array<i32>;        // seed, top k (0: all), tokens given

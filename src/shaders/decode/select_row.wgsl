@@ -1,4 +1,4 @@
-// y[b] = x[b, t]: the last row, or the row of the cursor (the last one where there are fewer).
+// y[b] = x[b, t]: the last row, or the row at the cursor (the last one if the cursor is beyond it).
 @group(0) @binding(1) var<storage, read> x: array<f32>;        // (B, L, D)
 @group(0) @binding(2) var<storage, read> cursor: array<i32>;   // [0], if at_cursor
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;  // (B, D)

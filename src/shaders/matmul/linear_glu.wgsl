@@ -1,5 +1,5 @@
-// matmul_nt and glu in one, for a few rows, as in decoding:  c = (a b₁ᵀ + bias₁) sigmoid(a b₂ᵀ + bias₂) + residual.
-// Four columns an invocation.
+// matmul_nt and glu in one dispatch, for few rows, as in sampling:  c = (a b₁ᵀ + bias₁) sigmoid(a b₂ᵀ + bias₂) + residual.
+// An invocation computes four columns.
 //#import sigmoid
 @group(0) @binding(1) var<storage, read> a: array<f32>;           // (rows, inner)
 @group(0) @binding(2) var<storage, read> b: array<f32>;           // (2D, inner)

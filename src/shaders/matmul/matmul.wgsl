@@ -1,9 +1,9 @@
 // The matrix products of a linear layer.
 //   NT: c = a bᵀ (+ bias) (+ residual), its forward pass.
-//   NN: c (+)= a b, the gradient of its input. Inner steps `start` to `stop`: later ones are added to what is there.
+//   NN: c (+)= a b, the gradient of its input. A part takes inner steps `start` to `stop`; parts after the first add to c.
 //   TN: c[s] = aᵀ b, bias[s] = Σ a over rows of split s, the gradients of its weight and bias.
-// An invocation sums a block of 4 x 4, of any sizes, strides, and offsets; with VEC4, for whole vec4s (see
-// kernels/matmul_variants.ts), one of 8 x 8; with QUAD, the four invocations of a quad share their loads: half as many.
+// An invocation sums a block of 4 x 4, for any sizes, strides, and offsets. With VEC4, which needs whole vec4s (see
+// gpu/kernels/matmul/matmul_variants.ts), it sums one of 8 x 8. With QUAD, the four invocations of a quad share loads: half as many.
 //#permutation matmul_nt NT MASKED
 //#permutation matmul_nt_vec4 NT VEC4
 //#permutation matmul_nt_quad NT VEC4 QUAD
@@ -40,7 +40,7 @@ const FOUR = vec4u(0u, 1u, 2u, 3u);
 //#import matmul_load
 //#import matmul_store
 
-// Four inner steps, columns by columns of the product.
+// Of the matrices whose product left · top is a block of c for four inner steps: columns of b by steps, and steps by rows of a.
 fn left(block: mat4x4f) -> mat4x4f {
   //#if NT
   return transpose(block);
@@ -70,7 +70,7 @@ fn swap_y(block: mat4x4f) -> mat4x4f {
 @compute @workgroup_size(GROUP_X * GROUP_Y)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) index: u32) {
   //#if QUAD
-  // A quad is 2x2 invocations: a row pair shares a, a column pair shares b.
+  // A quad is 2 x 2 invocations: those side by side share a, those one below the other share b.
   let right = index & 1u;
   let lower = (index >> 1u) & 1u;
   let tile_x = (index / 4u) % (GROUP_X / 2u) * 2u + right;

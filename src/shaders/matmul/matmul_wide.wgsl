@@ -1,4 +1,4 @@
-// As the quad permutations of matmul.wgsl, with 64 x 64 sums a quad: for software adapters.
+// As the QUAD permutations of matmul.wgsl, for software adapters: a quad computes 64 x 64 sums.
 //#permutation matmul_nt_wide NT
 //#permutation matmul_nn_wide NN
 //#permutation matmul_tn_wide TN
@@ -25,10 +25,10 @@ enable subgroups;
 //#endif
 
 //#if NT
-// In vec4s: k, its limit, and what a turn takes.
+// Half of what a turn of the loop takes. In vec4s here, as k and its limit are.
 const HALF: u32 = 1u;
 
-// For the last columns, if fewer than four, also what is beside them.
+// If fewer than four columns are left, it keeps what c has beside them.
 fn epilogue(at: u32, row: u32, column: u32, value: vec4f) -> vec4f {
   var sum = value;
   if (dims.has_residual != 0u) { sum += residual[(row * dims.columns + column) >> 2u]; }
@@ -40,7 +40,7 @@ const HALF: u32 = 4u;
 // Four inner steps of a row.
 fn load_a(at: u32, k: u32) -> vec4f {
   //#if NN
-  // Zero beyond inner, where a has other columns.
+  // Zero from `inner` on: a may have other columns there.
   return select(vec4f(), a[at + (k >> 2u)], k + vec4u(0u, 1u, 2u, 3u) < vec4u(dims.inner));
   //#else
   let first = at + k * dims.a_stride;
@@ -142,7 +142,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
     for (var i = 0u; i < 16u; i++) {
       //#if NT
       let a_now = a[a_at[i] + k];
-      // Zero beyond inner, where a has other columns.
+      // Zero from `inner` on: a may have other columns there.
       let a_next = select(vec4f(), a[a_at[i] + k + HALF], k + HALF < limit);
       //#else
       let a_now = load_a(a_at[i], k);
@@ -154,7 +154,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
       //#endif
     }
   }
-  // Values cannot be indexed by a counter.
+  // A loop indexes a copy, which lies in memory, so that the sums stay in registers: see wide_rows.
   var results = sums;
   //#if NT
   let plain = (dims.has_residual | (dims.columns & 3u)) == 0u;
@@ -165,11 +165,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
   //#if TN
   const plain = true;
   //#endif
-  // A software adapter skips a loop that takes no turn, and computes both sides of a branch.
+  // Two loops, not a branch: a software adapter skips a loop that takes no turn, but computes both sides of a branch.
   for (var i = select(256u, 0u, plain); i < 256u; i++) {
     let c_row = row + (i >> 4u);
     let c_column = column + wide_column(index, i & 15u);
-    // One branch, not the two of a short circuit.
+    // `&` makes one branch, `&&` would make two.
     if ((c_row < dims.rows) & (c_column < dims.columns)) {
       c[place(group.z, c_row, c_column) >> 2u] = results[i >> 4u][i & 15u];
     }

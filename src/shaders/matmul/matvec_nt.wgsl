@@ -1,5 +1,5 @@
-// c = a bᵀ (+ bias) (+ residual) for a few rows, as in decoding: four outputs an invocation.
-// Whole vec4s along the inner dimension; columns and what concerns c may have any value.
+// c = a bᵀ (+ bias) (+ residual) for few rows, as in sampling. An invocation computes four columns.
+// It needs whole vec4s along the inner dimension. The columns and the stride and offset of c may have any value.
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;         // (rows, inner) at a_stride
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;         // (columns, inner)
 @group(0) @binding(3) var<storage, read> bias: array<f32>;        // (columns)

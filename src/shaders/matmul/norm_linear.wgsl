@@ -1,5 +1,5 @@
-// rms_norm and the linear layer behind it, for a few rows, as in decoding:  c = norm(x) bᵀ (+ bias) (+ residual).
-// GATED: b has two halves, and c = u · silu(gate), as in swiglu. Four columns an invocation, each finds the norm by itself.
+// rms_norm and the linear layer after it, for few rows, as in sampling:  c = norm(x) bᵀ (+ bias) (+ residual).
+// GATED: b has two halves, and c = u · silu(gate), as in swiglu. An invocation computes four columns, and the norm for itself.
 //#import sigmoid
 @group(0) @binding(1) var<storage, read> x: array<f32>;            // (rows, inner)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;       // (inner), of the norm

@@ -1,6 +1,6 @@
-// One token of rms_norm, a linear layer, and a short convolution of some of its columns x in one:
+// rms_norm, a linear layer, and a short convolution of some of its columns, x, in one dispatch, for one token:
 //   c = norm(input) bᵀ,  u = silu(conv(x) + bias).
-// Four columns of c an invocation, each finds the norm by itself.
+// An invocation computes four columns of c, and the norm for itself.
 //#import sigmoid
 @group(0) @binding(1) var<storage, read> input: array<f32>;          // (B, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;         // (D), of the norm
@@ -31,7 +31,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let at = dims.c + column + i;
     let row = id.y * dims.stride;
     rows[row + at] = sums[i];
-    let e = at - dims.x;  // wraps before the first
+    let e = at - dims.x;  // wraps to a large number before the first
     if (e >= dims.E) {
       continue;
     }

@@ -1,5 +1,5 @@
-// rms_norm, add_positions or add_waves, and the linear layer behind them for one token:  c = (norm(x) + positions) bᵀ.
-// Four columns an invocation, each finds the norm and the positions by itself.
+// rms_norm, add_positions or add_waves, and the linear layer after them, for one token:  c = (norm(x) + positions) bᵀ.
+// An invocation computes four columns, and the norm and the positions for itself.
 //#import rope
 @group(0) @binding(1) var<storage, read> x: array<f32>;            // (B, D)
 @group(0) @binding(2) var<storage, read> weight: array<f32>;       // (D), of the norm

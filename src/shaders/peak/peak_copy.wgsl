@@ -1,9 +1,9 @@
-// destination = source, QUADS vec4s an invocation: what the memory can do, one read and one write of each element.
+// destination = source, QUADS vec4s an invocation: measures the bandwidth of memory, with one read and one write of each element.
 //#import grid
 @group(0) @binding(1) var<storage, read> source: array<vec4f>;             // (quads)
 @group(0) @binding(2) var<storage, read_write> destination: array<vec4f>;  // (quads)
 
-// Neighbours in a workgroup copy neighbours, so that their accesses join.
+// Neighbours in a workgroup copy neighbours, so that their accesses are joined.
 const QUADS: u32 = 8u;
 
 @compute @workgroup_size(64)

@@ -1,4 +1,4 @@
-// CHAINS independent chains of vec4 multiply-adds an invocation, four links of each an iteration: arithmetic and nothing else.
+// Measures arithmetic alone: an invocation runs CHAINS independent chains of vec4 multiply-adds, four links of each an iteration.
 // The sum of all chains is stored, and `scale` and `shift` come from outside, so that no compiler can skip the work.
 @group(0) @binding(1) var<storage, read_write> sums: array<f32>;  // (invocations)
 

@@ -2,16 +2,17 @@ import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { backwardProbe, backwardVariants, forwardProbe, forwardVariants, shapeClass } from './attention_variants';
 import { ropeRows, ropeTurn } from './rope';
 
-/** Invocations of a workgroup, and queries or keys that it owns. */
+/** Invocations of a workgroup. */
 const GROUP = 64;
+/** Queries or keys that a workgroup owns. */
 const ROWS = 4;
 
-/** Values of the shaders' constants: pairs of a head that an invocation takes. */
+/** The constants of the shaders for heads of any width. OWN: pairs of a head that an invocation takes. */
 export function headConstants({ D, heads }: { readonly D: number; readonly heads: number }): Record<string, number> {
   return { OWN: Math.ceil(Math.ceil(D / heads / 2) / GROUP) };
 }
 
-/** Pairs of a query and a key that meet, about, in all heads; with a cache, as if it were full. */
+/** About how many pairs of a query and a key all heads compute. A cache counts as full. */
 function pairsOf({
   B,
   L,
@@ -31,8 +32,8 @@ function turnedCopy(qkv: Numbers, frequencies: Numbers, L: number, D: number, he
 }
 
 /**
- * Causal attention over a call's L tokens and the cached ones before them: qkv (B, L, 3D) -> y (B, L, D), lse (B, heads, L).
- * Token t sees `window` tokens, itself included. Without a cache `slots` and `cursor` are zero.
+ * Causal attention over a call's L tokens and the cached ones before them: qkv (B, L, 3D) -> y (B, L, D) and lse (B, heads, L),
+ * the log of the sum of exp(score). Token t sees `window` tokens, itself included. Without a cache, `slots` and `cursor` are zero.
  */
 export const attentionForward = defineKernel({
   name: 'attention_forward',
@@ -85,7 +86,7 @@ export const attentionForward = defineKernel({
   },
 });
 
-/** Gradient of `attention_forward` without a cache. */
+/** Gradient of `attention_forward` without a cache: dqkv (+)= (B, L, 3D). */
 export const attentionBackward = defineKernel({
   name: 'attention_backward',
   buffers: { qkv: 'read', frequencies: 'read', y: 'read', lse: 'read', dy: 'read', dqkv: 'accumulate' },

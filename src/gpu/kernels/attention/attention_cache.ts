@@ -23,7 +23,7 @@ function store(
   }
 }
 
-/** Leaves the state behind that `attention_decode` and the next call of `attention_forward` read. */
+/** Puts a call's keys and values into the caches, for `attention_decode` and the next call of `attention_forward`. */
 export const attentionStore = defineKernel({
   name: 'attention_store',
   buffers: { qkv: 'read', frequencies: 'read', cursor: 'read', key_cache: 'write', value_cache: 'write' },
@@ -33,7 +33,7 @@ export const attentionStore = defineKernel({
   reference: store,
 });
 
-/** Slots from which a head gets a larger workgroup: fixed cost for parallelism over keys. */
+/** With more slots than this, a head gets a larger workgroup: it costs more for few keys, and takes many keys at once. */
 const LONG = 2048;
 
 const decodeKeys: VariantDefinition<'B' | 'D' | 'heads' | 'slots'> = {
@@ -49,7 +49,7 @@ const decodeKeys: VariantDefinition<'B' | 'D' | 'heads' | 'slots'> = {
   grid: ({ B, heads }) => [heads, B, 1],
 };
 
-/** A window that has wrapped; as long as it must be for the constants of the dims. */
+/** A window that has wrapped, of as few slots as have the same constants as the given dims. */
 function decodeProbe({
   D,
   heads,
@@ -69,7 +69,7 @@ function decodeProbe({
   };
 }
 
-/** One token against the caches, which it joins: qkv (B, 1, 3D) -> y (B, 1, D). Work grows with the tokens cached. */
+/** Attention of one new token, which also enters the caches: qkv (B, 1, 3D) -> y (B, 1, D). Work grows with the tokens cached. */
 export const attentionDecode = defineKernel({
   name: 'attention_decode',
   buffers: { ...allOf('read', 'qkv', 'frequencies', 'cursor'), ...allOf('write', 'key_cache', 'value_cache', 'y') },

@@ -8,7 +8,7 @@ type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
 /** Widest head that an invocation holds in registers. */
 export const MAX_HELD = 128;
 
-/** By head width and length. */
+/** Sizes up to the next power of two: what one measurement of the variants stands for. */
 export function shapeClass({ L, D, heads }: Dims): string {
   return sizeClass(L, D / heads);
 }
@@ -16,10 +16,10 @@ export function shapeClass({ L, D, heads }: Dims): string {
 /** Invocations of a workgroup of the wide shaders. */
 const WIDE_GROUP = 4;
 
-/** Widest head that they are written out for: the time to compile grows with it. */
+/** The widest head for the wide shaders: they are unrolled over a head, so the time to compile grows with it. */
 const MAX_WIDE = 32;
 
-/** Blocks of four rows that an invocation owns. */
+/** Blocks of four rows that an invocation of the wide shaders owns. */
 function blocks({ D, heads }: Dims): number {
   return D / heads <= 16 ? 2 : 1;
 }
@@ -43,19 +43,19 @@ function wideConstants(dims: Dims): Record<string, number> {
 /** Invocations of a workgroup of the tiled shaders. */
 const TILED_GROUP = 32;
 
-/** Rows that an invocation of them owns: more for narrow heads, so that a tile's row, once loaded, serves several. */
+/** Rows that an invocation of the tiled shaders owns: more for narrow heads, so that it uses each row of a tile several times. */
 function ownRows({ D, heads }: Dims): number {
   return Math.max(1, Math.min(4, Math.floor((64 * heads) / D)));
 }
 
-/** Rows of a tile that backward takes at a time. */
+/** Rows of a tile that the backward shader meets at a time. */
 const STEPS = 2;
 
 function tiledRuns({ D, heads }: Dims): boolean {
   return D / heads <= MAX_HELD;
 }
 
-/** Tiles (two arrays a head wide, in backward two scalars) fit WebGPU's 16 KiB. */
+/** TILE: as many rows, up to 64, as fit in 16 KiB of workgroup memory: two arrays a head wide, and in backward two numbers a row. */
 function tiledConstants(dims: Dims): Record<string, number> {
   const HEAD_DIM = dims.D / dims.heads;
   const QUADS = Math.ceil(HEAD_DIM / 4);
@@ -102,12 +102,12 @@ export const backwardVariants: readonly VariantDefinition<Dim>[] = [
   },
 ];
 
-/** A window and a part of a tile; heads of 4 n + 2 start in the middle of a vec4f. */
+/** With a window shorter than L, and less than a tile of rows. Heads 4 n + 2 wide start in the middle of a vec4f. */
 function probeDims({ D, heads }: Dims): Dims {
   return { B: 2, L: 11, D: (2 * D) / heads, heads: 2, window: 6 };
 }
 
-/** Of the buffers that both directions have. */
+/** Elements of the buffers that forward and backward both have. */
 function probeElements({ B, L, D, heads }: Dims) {
   return { qkv: B * L * 3 * D, frequencies: 2 * Math.ceil(D / heads / 2), y: B * L * D, lse: B * heads * L };
 }

@@ -4,7 +4,10 @@ import { phi } from '../functions';
 
 const SIZES = u32('rows', 'D', 'heads');
 
-/** Rows of linear attention for `matrix_scan`: qkv (rows, 3D) -> phi(q), phi(k), then (v, 1) of each head, (rows, 3D + heads). */
+/**
+ * Rows of linear attention for `matrix_scan`: qkv (rows, 3D) -> phi(q), phi(k), then (v, 1) of each head, (rows, 3D + heads).
+ * phi = elu + 1 (Katharopoulos et al. 2020).
+ */
 export const featureMap = defineKernel({
   name: 'feature_map',
   buffers: { qkv: 'read', features: 'write' },
@@ -35,7 +38,7 @@ export const featureMapBackward = defineKernel({
   },
 });
 
-/** Of column i of qkv, one of v. */
+/** The head of column i of qkv, which is a column of v. */
 function headOf(i: number, D: number, heads: number): number {
   return Math.floor((i - 2 * D) / (D / heads));
 }

@@ -3,7 +3,7 @@ import { defineKernel, u32 } from '../../kernel';
 
 const SIZES = { ...u32('rows', 'D', 'heads'), eps: 'f32' } as const;
 
-/** sums (rows, heads, D / heads + 1), divided by the last of each head + eps: y (rows, D). */
+/** Divides sums (rows, heads, D / heads + 1) by the last of their head plus eps: y (rows, D). */
 export const normaliseHeads = defineKernel({
   name: 'normalise_heads',
   buffers: { sums: 'read', y: 'write' },

@@ -2,7 +2,10 @@ import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 import { ropeTurn } from './rope';
 
-/** x (B, L, D) + the row of each token's position, counted from 0 or from the cursor: weight (places, D); the last row serves all beyond. */
+/**
+ * Adds to x (B, L, D) the row of weight (places, D) at each token's position, counted from 0 or from the cursor. Positions beyond the
+ * table take its last row.
+ */
 export const addPositions = defineKernel({
   name: 'add_positions',
   buffers: { x: 'read', weight: 'read', cursor: 'read', y: 'write' },
@@ -17,7 +20,7 @@ export const addPositions = defineKernel({
   },
 });
 
-/** dy (B, L, D), positions from 0, L at most `places` -> dweight (places, D). */
+/** dy (B, L, D) -> dweight (places, D). Positions count from 0, and L is at most `places`. */
 export const addPositionsBackward = defineKernel({
   name: 'add_positions_backward',
   buffers: { dy: 'read', dweight: 'write' },
@@ -31,7 +34,7 @@ export const addPositionsBackward = defineKernel({
   },
 });
 
-/** x (B, L, D) + (sin, cos) pairs of each token's position, counted as in `addPositions`; frequencies as `waveFrequencies(D, …)`. */
+/** Adds to x (B, L, D) the (sin, cos) pairs of each token's position, counted as in `addPositions`. `frequencies`: waveFrequencies(D, …). */
 export const addWaves = defineKernel({
   name: 'add_waves',
   buffers: { x: 'read', frequencies: 'read', cursor: 'read', y: 'write' },

@@ -1,7 +1,8 @@
 import type { Numbers } from '../../kernel';
 
 /**
- * Turns per position of each pair of `width` elements, (width / 2 rounded up, 2): units of 2^-32 of a turn, then units of 2^-64.
+ * How far each pair of `width` elements turns a position, (width / 2 rounded up, 2): in units of 2^-32 of a turn, then the rest in
+ * units of 2^-64.
  * Pair i turns by base^(-2i / width) radians a position (Vaswani et al. 2017, section 3.5).
  */
 export function waveFrequencies(width: number, base: number): Int32Array {
@@ -13,7 +14,7 @@ export function waveFrequencies(width: number, base: number): Int32Array {
   });
 }
 
-/** The same of a head (Su et al. 2021, RoFormer). Of an odd one the last pair is its middle element alone, and stands still. */
+/** The same for a head (Su et al. 2021, RoFormer). In an odd head the last pair is its middle element alone, which does not turn. */
 export function ropeFrequencies(headDim: number, base: number): Int32Array {
   const frequencies = waveFrequencies(headDim, base);
   return headDim % 2 === 0 ? frequencies : frequencies.fill(0, -2);
@@ -28,8 +29,8 @@ export function ropeTurn(frequencies: Numbers, pair: number, position: number): 
 }
 
 /**
- * Turns the vectors of `count` rows of `headDim`-wide heads in place: `width` elements from `offset` of rows of `stride`.
- * A pair is elements i and i + headDim / 2, rounded up: no element is the other half of an odd head's middle one.
+ * Turns heads, each `headDim` wide, in place: `width` elements from `offset` on in each of `count` rows of `stride` elements.
+ * A pair is elements i and i + headDim / 2, rounded up. The middle element of an odd head has no other half.
  */
 export function ropeRows(
   values: Numbers,

@@ -2,10 +2,10 @@ import { linearGrid } from '../../grid';
 import { allOf, defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
-/** Most tokens of an invocation, so that a workgroup does not take long. */
+/** The most tokens of an invocation, so that a workgroup does not take long. */
 const LONGEST = 4096;
 
-/** Tokens that an invocation takes in training: at least 16, and more where there would be over 64 copies of dweight. */
+/** Tokens that an invocation takes in training: about 16, and more where 16 would make more than 32 copies of dweight. */
 export function convSegment(B: number, L: number): number {
   const segments = Math.max(Math.ceil(L / LONGEST), Math.min(Math.ceil(L / 16), Math.floor(32 / B)));
   return Math.ceil(L / segments);
@@ -16,7 +16,10 @@ export function convCopies(B: number, L: number): number {
   return B * Math.ceil(L / convSegment(B, L));
 }
 
-/** Depthwise causal convolution and SiLU, within `rows` (B·L, stride): columns u = silu(conv(columns x) + bias), E of each. */
+/**
+ * Depthwise causal convolution and SiLU, within `rows` (B·L, stride): E columns from u on = silu(conv(E columns from x on) + bias).
+ * weight (E, 1, K), K at most 4; bias (E); with `carry`, state (B, E, K-1).
+ */
 export const causalConv = defineKernel({
   name: 'causal_conv',
   buffers: { rows: 'write', weight: 'read', bias: 'read', state: 'write' },
@@ -44,7 +47,10 @@ export const causalConv = defineKernel({
   },
 });
 
-/** Adjoint of `causal_conv`, within `drows` (B·L, d_stride): reads the gradient of u in columns du, writes that of x to columns dx. With `carry`, `before` (B, E, K-1) came before. */
+/**
+ * Adjoint of `causal_conv`, within `drows` (B·L, d_stride): reads the gradient of u from columns du, writes that of x to columns dx.
+ * With `carry`, `before` (B, E, K-1) has the inputs before the first token. dweight and dbias have `convCopies` copies to add up.
+ */
 export const causalConvBackward = defineKernel({
   name: 'causal_conv_backward',
   buffers: {

@@ -8,7 +8,7 @@ interface Sizes {
   readonly dilation: number;
 }
 
-/** Pre-activations (2D) of one token; `tap(shift)` is where the token `shift` before it lies, if anywhere. */
+/** Pre-activations (2D) of one token. `tap(shift)`: the token `shift` before it (D), if there is one. */
 function convolve(
   weight: Numbers,
   bias: Numbers,
@@ -26,7 +26,7 @@ function convolve(
   return a;
 }
 
-/** The token `shift` before `row`, in x or in the queue, if there is one. */
+/** The token (D) `shift` before `row`, from x or from the queue; undefined if there is none. */
 export function tokenBefore(
   { x, queue, cursor }: Readonly<Record<'x' | 'queue' | 'cursor', Numbers>>,
   { L, D, slots }: Readonly<Record<'L' | 'D' | 'slots', number>>,
@@ -44,7 +44,7 @@ export function tokenBefore(
 /**
  * WaveNet's gated causal convolution (van den Oord et al. 2016): x (B, L, D), weight (2D, D, K) filter then gate ->
  * y = tanh(filter) · sigmoid(gate), (B, L, D); gates (B, L, 2D) keeps the two factors for backward, where `save` is set.
- * `slots` 0: nothing lies before the first token; otherwise the queue (B, slots, D) does, position p in p % slots.
+ * With `slots` 0, nothing comes before the first token. Otherwise the queue (B, slots, D) does, position p in slot p % slots.
  */
 export const dilatedConv = defineKernel({
   name: 'dilated_conv',
@@ -55,7 +55,7 @@ export const dilatedConv = defineKernel({
   time: { steps: ({ K }) => K, unit: ({ D }) => tapsAtOnce(D) },
   grid: ({ B, L, D }) => [Math.ceil(D / 32), Math.ceil((B * L) / 32), 1],
   variants: forwardVariants,
-  // Rows and channels that fill no tile, and sequences that end within a block of rows.
+  // Rows and channels that do not fill a tile, and sequences that end within a block of rows.
   probe: ({ K }) => ({
     dims: { B: 3, L: 7, D: 12, K, dilation: 2, slots: 0, save: 1 },
     elements: { x: 252, weight: 288 * K, bias: 24, queue: 4, cursor: 4, gates: 504, y: 252 },
@@ -78,7 +78,7 @@ export const dilatedConv = defineKernel({
   },
 });
 
-/** `dilated_conv` of one token a sequence, x (B, D), which enters the queue (B, slots, D); slots > (K-1)·dilation. */
+/** `dilated_conv` of one token of each sequence, x (B, D), which then enters the queue (B, slots, D). slots > (K-1)·dilation. */
 export const dilatedConvStep = defineKernel({
   name: 'dilated_conv_step',
   buffers: { x: 'read', weight: 'read', bias: 'read', cursor: 'read', queue: 'write', y: 'write' },

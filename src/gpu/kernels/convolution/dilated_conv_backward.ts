@@ -3,7 +3,7 @@ import { defineKernel, u32 } from '../../kernel';
 import { tokenBefore } from './dilated_conv';
 import { inputVariants, shapeClass, tapsAtOnce, weightVariants } from './dilated_conv_variants';
 
-/** gates (rows, 2D), tanh and sigmoid as `dilated_conv` left them, become the pre-activations' gradient in place. */
+/** Replaces gates (rows, 2D), tanh and sigmoid as `dilated_conv` left them, by the gradient of the pre-activations. */
 export const dilatedConvGates = defineKernel({
   name: 'dilated_conv_gates',
   buffers: { dy: 'read', gates: 'write' },
@@ -53,17 +53,17 @@ export const dilatedConvInput = defineKernel({
   },
 });
 
-/** Most rows of a copy, so that a workgroup does not take long. */
+/** The most rows of a copy, so that a workgroup does not take long. */
 const LONGEST = 8192;
 
-/** Copies of the weight's and the bias's gradient that `dilated_conv_weight` leaves for that many rows: few, as they take memory. */
+/** Copies of the gradients of weight and bias that `dilated_conv_weight` leaves for so many rows: few, since they take memory. */
 export function dilatedConvCopies(rows: number): number {
   return Math.max(1, Math.min(8, Math.ceil(rows / 256)), Math.ceil(rows / LONGEST));
 }
 
 /**
- * da (B, L, 2D), x (B, L, D) -> dweight (copies, 2D, D, K) and dbias (copies, 2D), the copies to be added up:
- * each of as many rows, a multiple of 4, as there are to the end. `slots`: of the queue that forward started from, as there.
+ * da (B, L, 2D), x (B, L, D) -> dweight (copies, 2D, D, K) and dbias (copies, 2D), to be added up. Each copy sums the same number of
+ * rows, a multiple of 4; the last may have fewer. `slots`, `queue`, and `cursor`: as forward had them.
  */
 export const dilatedConvWeight = defineKernel({
   name: 'dilated_conv_weight',

@@ -11,7 +11,7 @@ const GROUP = 16;
 /** Blocks of four rows an invocation, as in the shaders. */
 const ROWS = 2;
 
-/** Most taps that a shader is written out for. */
+/** The most taps that a shader is unrolled for. */
 const MOST_TAPS = 8;
 
 /** Sizes up to the next power of two: what one measurement of the variants stands for. */
@@ -23,15 +23,15 @@ function vectorised({ D, K }: Dims): boolean {
   return D % 4 === 0 && K <= MOST_TAPS;
 }
 
-/** Products that an output sums at once, about; more of them take a workgroup long. */
+/** About how many products an output sums at once. With more, a workgroup would take long. */
 const MOST_PRODUCTS = 16384;
 
-/** Taps of an output that are summed at once, of so many channels each. */
+/** Taps that an output sums at once, if each has so many channels. */
 export function tapsAtOnce(channels: number): number {
   return Math.max(1, Math.floor(MOST_PRODUCTS / channels));
 }
 
-/** Blocks of four channels an invocation: what is written out, and so the time to compile, grows with the taps too. */
+/** Blocks of four channels an invocation: fewer with many taps, since the time to compile grows with both. */
 function blocks({ K }: Dims): number {
   return K <= 4 ? 2 : 1;
 }
@@ -60,7 +60,7 @@ export const inputVariants: readonly VariantDefinition<Dim>[] = [
   },
 ];
 
-/** Whole blocks of four rows. Up to 256 sums an invocation: more than a GPU has registers for. */
+/** For whole blocks of four rows. Up to 256 sums an invocation, more than a GPU has registers for: software adapters alone. */
 export const weightVariants: readonly VariantDefinition<Dim | 'slots' | 'copies'>[] = [
   {
     name: 'dilated_conv_weight_vec4',

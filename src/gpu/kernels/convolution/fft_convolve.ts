@@ -3,7 +3,7 @@ import { defineKernel, type Numbers, u32 } from '../../kernel';
 import { FFT_GROUP, fftConstants, fftWork } from './fft_shape';
 import { type ComplexRow, clockwise, emptyRow, transform, transformBack } from './radix2';
 
-/** M blocks of P points a row; M = 1: rows as they are. */
+/** A row is M blocks of P points; with M = 1 it is not split. */
 interface Rows {
   readonly L: number;
   readonly D: number;
@@ -11,7 +11,7 @@ interface Rows {
   readonly P: number;
 }
 
-/** M blocks of a row, or, for M = 1, one weighted row with zeros after L. */
+/** Block m of a row, or, for M = 1, the weighted row with zeros from L on. */
 function readRow(x: Numbers, { L, D, M, P }: Rows, b: number, m: number, d: number, reverse = false): ComplexRow {
   const row = emptyRow(P);
   for (let t = 0; t < P; t++) {
@@ -60,7 +60,7 @@ function filtered(row: ComplexRow, filters: Numbers, { D, P }: Rows, m: number, 
   return product;
 }
 
-/** Spectrum of a kernel (L, D), or of its fft_split, plus `skip`: complex (M, P, D). */
+/** The spectrum of a kernel (L, D), or of its fft_split, plus `skip` (D), divided by M P: complex (M, P, D). */
 export const fftFilter = defineKernel({
   name: 'fft_filter',
   buffers: { roots: 'read', x: 'read', skip: 'read', filters: 'write' },
@@ -83,7 +83,7 @@ export const fftFilter = defineKernel({
   },
 });
 
-/** y = x convolved with the filters of its channels, causal: (B, L, D), or the middle of it on blocks (B, M, P, D). */
+/** The causal convolution of x (B, L, D) with the filter of each channel; with M > 1, what lies between fft_split and fft_merge. */
 export const fftConvolve = defineKernel({
   name: 'fft_convolve',
   buffers: { roots: 'read', filters: 'read', x: 'read', y: 'write' },
@@ -107,10 +107,10 @@ export const fftConvolve = defineKernel({
   },
 });
 
-/** Enough invocations for a GPU; more copies would be more to add up. */
+/** Invocations that are enough for a GPU. More copies would be more to add up. */
 const WANTED = 4096;
 
-/** Most sequences of an invocation, so that a workgroup does not take long. */
+/** The most sequences of an invocation, so that a workgroup does not take long. */
 const LONGEST = 8;
 
 /** Copies of the kernel's gradient: an invocation goes through its copy's sequences one after the other. */
@@ -119,7 +119,7 @@ export function fftConvolveCopies(B: number, D: number, M: number): number {
   return Math.ceil(B / Math.ceil(B / wanted));
 }
 
-/** dx and the kernel's gradient (copies, L, D), or the middle of both on blocks. */
+/** dx (B, L, D) and the kernel's gradient (copies, L, D); with M > 1, the blocks of both, for fft_merge. */
 export const fftConvolveBackward = defineKernel({
   name: 'fft_convolve_backward',
   buffers: { roots: 'read', filters: 'read', x: 'read', dy: 'read', dx: 'accumulate', dkernel: 'write' },

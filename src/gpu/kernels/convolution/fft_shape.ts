@@ -1,26 +1,26 @@
 /** Points of a row that an invocation transforms at once. */
 const MOST_POINTS = 512;
 
-/** Of the longest sequence. */
+/** Points of the longest FFT. */
 export const LONGEST_FFT = MOST_POINTS ** 2;
 
-/** Points of a butterfly, and so the least that a row has. */
+/** The fewest points of a row: those of one butterfly. */
 const LEAST_POINTS = 8;
 
 /** Invocations of a workgroup of the FFT kernels, a row each. */
 export const FFT_GROUP = 32;
 
-/** How the FFT of L real points, weighted (see fft_convolve.wgsl), is taken. */
+/** How the FFT of L real points, weighted (see fft_convolve.wgsl), is divided. */
 export interface FftShape {
   /** Points of the whole transform: a power of two, at least L. */
   readonly points: number;
-  /** Blocks that fft_split makes of a row; 1: an invocation takes a row whole. */
+  /** Blocks that fft_split makes of a row. With 1, an invocation takes a whole row. */
   readonly blocks: number;
   /** Points of a block. */
   readonly P: number;
 }
 
-/** Throws RangeError beyond 262,144 points. */
+/** Throws RangeError for more than 262,144 points. */
 export function fftShape(L: number): FftShape {
   let points = LEAST_POINTS;
   while (points < L) points *= 2;
@@ -30,13 +30,13 @@ export function fftShape(L: number): FftShape {
   return { points, blocks, P: points / blocks };
 }
 
-/** The shaders' constants for rows of P points, of `points` in all. */
+/** The shaders' constants for rows of P points, in a transform of `points` in all. */
 export function fftConstants(P: number, points: number) {
   const PASSES = Math.ceil(Math.log2(P) / 3);
   return { P, PASSES, TAIL: P / 8 ** (PASSES - 1), ROOTS: points };
 }
 
-/** Multiply-adds of so many rows of P points, and of reading and writing them. */
+/** Multiply-adds of the FFT of so many rows of P points, with reading and writing them. */
 export function fftWork(rows: number, P: number): number {
   return rows * P * (4 * Math.log2(P) + 24);
 }

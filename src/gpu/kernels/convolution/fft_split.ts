@@ -3,7 +3,7 @@ import { defineKernel } from '../../kernel';
 import { FFT_GROUP, fftConstants, fftWork } from './fft_shape';
 import { bitReversed, clockwise, emptyRow, transform, transformBack } from './radix2';
 
-/** `P` rows, `M` points each: P M points in all. */
+/** A row of P M points as a matrix (P, M). */
 const dims = { B: 'u32', L: 'u32', D: 'u32', P: 'u32', M: 'u32', reverse: 'u32' } as const;
 
 /** First half of a long FFT: (B, L, D) -> complex (B, P, M, D), P bit-reversed. */

@@ -1,4 +1,4 @@
-/** Complex numbers of one FFT, real parts and imaginary parts apart. The twins' transform: plain loops in float64. */
+/** The points of one FFT, real and imaginary parts apart. The FFT of the twins is plain loops in float64. */
 export interface ComplexRow {
   readonly re: Float64Array;
   readonly im: Float64Array;
@@ -47,7 +47,7 @@ export function clockwise(turns: number): readonly [number, number] {
   return [Math.cos(2 * Math.PI * turns), -Math.sin(2 * Math.PI * turns)];
 }
 
-/** The number of which `place` has the bits in reverse, of P. */
+/** `place` with its bits in reverse order, among P = 2^bits places. */
 export function bitReversed(place: number, P: number): number {
   let reversed = 0;
   for (let bit = 1, other = P / 2; bit < P; bit *= 2, other /= 2) if (place & bit) reversed |= other;

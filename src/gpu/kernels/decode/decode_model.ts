@@ -6,16 +6,16 @@ import { withSteps } from './interpreter';
 import type { Machine } from './step';
 
 /**
- * Floats of workgroup memory for a model's activations: up to the 16 KiB less what sampling a token needs. Few sizes, so that
- * models share pipelines; not only the largest, since some drivers' compilers write out its zeros one by one.
+ * Floats of workgroup memory for a model's activations. The largest leaves of 16 KiB what sampling a token needs. The sizes are few,
+ * so that models share pipelines. There are smaller ones because some drivers' compilers write out the zeros one by one.
  */
 export const WORKSPACES: readonly number[] = [768, 1536, 3776];
 
 /**
- * Continues B sequences by control[3] tokens each, in one dispatch: after the token at cursor[0] of stream (2, B, capacity).
- * `program`: `instructions` of INSTRUCTION_LENGTH, then tables. `parameter_quads` and `parameters` are the same arena, `state` holds
- * what is carried, each tensor (B, ...). control: seed, top k, tokens given, tokens; as sample_token.
- * `invocations` run a sequence: the cursor stays, the tokens do not depend on their number.
+ * Continues B sequences by control[3] tokens each, in one dispatch, after the token at cursor[0] of stream (2, B, capacity). It does
+ * not move the cursor. `program`: `instructions` of INSTRUCTION_LENGTH, then tables. `parameter_quads` and `parameters` are the same
+ * arena. `state` holds what is carried, each tensor (B, ...). control: seed, top k, and tokens given, as in sample_token, then the
+ * tokens to sample. `invocations` run a sequence; the tokens do not depend on their number.
  */
 export const decodeModel = defineKernel({
   name: 'decode_model',

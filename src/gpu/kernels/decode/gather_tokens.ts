@@ -1,7 +1,7 @@
 import { defineKernel, u32 } from '../../kernel';
 
 /**
- * stream (B, capacity) -> tokens (B, L): the L tokens up to and with the one at the cursor, from position 0 at the earliest;
+ * stream (B, capacity) -> tokens (B, L): L tokens, the last of them the one at the cursor, but from position 0 on if fewer are known.
  * first[0]: the position of the first of them.
  */
 export const gatherTokens = defineKernel({

@@ -17,7 +17,7 @@ function stepOf(opcode: number): Step {
 
 const bits = new DataView(new ArrayBuffer(4));
 
-/** Operands that are no integers travel as the bits of a float. */
+/** The bits of a 32-bit float as an integer: a program holds integers only. */
 function toBits(value: number): number {
   bits.setFloat32(0, value);
   return bits.getInt32(0);
@@ -28,7 +28,7 @@ function fromBits(value: number): number {
   return bits.getFloat32(0);
 }
 
-/** Operands in order, and whether each is a float. */
+/** The operands of a step in order, and whether each is a float. */
 function operandsOf(step: Step): { readonly name: string; readonly isFloat: boolean }[] {
   const floats = new Set(parametersOf(step).flatMap(({ name, type }) => (type === 'f32' ? [name] : [])));
   return step.operands.map(name => ({ name, isFloat: floats.has(name) }));
@@ -48,7 +48,7 @@ export function encode<Name extends StepName>(
   return [opcode, ...encoded, ...padding];
 }
 
-/** Throws RangeError where there is no such step. */
+/** The instruction at `at`. Throws RangeError if there is no such step. */
 export function decode(program: ArrayLike<number>, at: number): { step: Step; operands: Record<string, number> } {
   const step = stepOf(Number(program[at]));
   const entries = operandsOf(step).map(({ name, isFloat }, i) => {

@@ -2,7 +2,7 @@ import { INSTRUCTION_LENGTH, opcodeOf } from './instructions';
 import { parametersOf, type Step } from './step';
 import { steps } from './steps';
 
-/** An operand of the instruction at `at`, as the step's function takes it. */
+/** WGSL: an operand of the instruction at `at`, in the type that the step's function takes. */
 function operand(type: string, order: number): string {
   const place = `program[at + ${order + 1}u]`;
   return type === 'i32' ? place : type === 'f32' ? `bitcast<f32>(${place})` : `u32(${place})`;

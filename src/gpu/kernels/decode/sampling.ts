@@ -2,7 +2,7 @@ import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers, u32 } from '../../kernel';
 import { randomAt } from '../../random';
 
-/** x (B, L, D) -> y (B, D): of each sequence the last row, or (`at_cursor`) that of the cursor, L - 1 at the most. */
+/** x (B, L, D) -> y (B, D): the last row of each sequence, or (`at_cursor`) the row at the cursor, L - 1 at most. */
 export const selectRow = defineKernel({
   name: 'select_row',
   buffers: { x: 'read', cursor: 'read', y: 'write' },
@@ -14,7 +14,7 @@ export const selectRow = defineKernel({
   },
 });
 
-/** The largest number that what is not finite is taken for; NaN is taken for the smallest. */
+/** Infinity counts as this number; -Infinity and NaN count as its negative. */
 const LARGEST = 3.4e38;
 
 function bounded(logits: Numbers): Float64Array {
@@ -31,7 +31,7 @@ function largest(logits: Numbers): number {
   return pick;
 }
 
-/** Draws from softmax(logits / temperature) over the `keep` largest logits, of equal ones those of the lowest tokens. */
+/** Draws from softmax(logits / temperature) over the `keep` largest logits (0: all). Of equal logits, lower tokens come first. */
 function draw(logits: Numbers, temperature: number, keep: number, random: number): number {
   const top = logits[largest(logits)];
   const cut = keep > 0 && keep < logits.length;
@@ -52,15 +52,15 @@ function draw(logits: Numbers, temperature: number, keep: number, random: number
   return pick;
 }
 
-/** Stands where a token would be sampled from logits that are not all finite as float32. */
+/** Takes the place of the sampled token if a logit is not finite as float32. */
 export const NOTHING_SAMPLED = -1;
 
-/** The token, or that there is none. */
+/** The token, or NOTHING_SAMPLED. */
 export function sampledFrom(logits: Numbers, token: number): number {
   return logits.every(x => Number.isFinite(Math.fround(x))) ? token : NOTHING_SAMPLED;
 }
 
-/** The twin of shaders/shared/sample_logits.wgsl: the token at `position`. */
+/** The twin of shaders/shared/sample_logits.wgsl: the token for `position`. */
 export function sampleLogits(
   logits: Numbers,
   how: { readonly seed: number; readonly topK: number; readonly temperature: number },
@@ -74,10 +74,10 @@ export function sampleLogits(
 
 /**
  * logits (B, V) of the token at cursor + advance - 1 -> the next token of each sequence, then cursor += advance.
- * stream (2, B, capacity): what the sequences hold, then what was sampled for each position. What is sampled is also held, but for
- * positions below `tokens given`: a prompt, or a task's own sequence. control: seed, top k (0: whole vocabulary), tokens given.
- * temperature[0] <= 0: greedy, ties to the lowest token. Where a logit is not finite, NOTHING_SAMPLED stands for the sampled token, and
- * what is held is sampled as if it were the largest number, or (NaN) the smallest.
+ * stream (2, B, capacity): the tokens that the sequences hold, then those sampled for each position. A sampled token is also held,
+ * except at positions below `tokens given`, which hold a prompt or a task's own sequence. control: seed, top k (0: whole vocabulary),
+ * tokens given. temperature[0] <= 0: greedy, the lowest of equal tokens. If a logit is not finite, the sampled token is NOTHING_SAMPLED;
+ * the held one is sampled with Infinity as the largest number, and -Infinity and NaN as the smallest.
  */
 export const sampleToken = defineKernel({
   name: 'sample_token',

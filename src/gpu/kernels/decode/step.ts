@@ -4,9 +4,9 @@ import type { Numbers } from '../../kernel';
 export interface Machine {
   readonly workspace: Float64Array;
   readonly parameters: Numbers;
-  /** Of the sequence: `size` numbers for each, from `offset` on. */
+  /** The part of this sequence in a tensor of state that begins at `offset` and has `size` numbers a sequence. */
   state(offset: number, size: number): Numbers;
-  /** Of the program, behind its instructions. */
+  /** What follows the instructions in the program. */
   readonly tables: Numbers;
   readonly sequence: number;
   readonly position: number;
@@ -14,13 +14,13 @@ export interface Machine {
   readonly seed: number;
   readonly topK: number;
   readonly temperature: number;
-  /** `token` is read next, `sampled` is the answer. */
+  /** `token` is held, unless one was given; `sampled` is what was sampled, or NOTHING_SAMPLED. */
   write(token: number, sampled: number): void;
 }
 
-/** One step of a program for `decode_model`: what a token goes through, from places in the workspace to others. */
+/** One step of a program for `decode_model`: reads places of the workspace, parameters, and state, and writes to other places. */
 export interface Step<Name extends string = string, Operand extends string = string> {
-  /** That of its WGSL file, and of the function there. */
+  /** Also the name of its WGSL file and of the function there. */
   readonly name: Name;
   readonly source: string;
   /** Places and sizes, by the names of the function's parameters. */
@@ -35,7 +35,10 @@ const files = import.meta.glob<string>('../../../shaders/decode/steps/*.wgsl', {
   eager: true,
 });
 
-/** Declares a step; infers its name and its operands', so that a missing one is a type error where a program is written. */
+/**
+ * Declares a step. The type has its name and those of its operands, so a missing operand is a type error where a program is written.
+ * Throws if shaders/decode/steps has no file of that name.
+ */
 export function defineStep<const Name extends string, const Operand extends string>(
   step: Omit<Step<Name, Operand>, 'source'>,
 ): Step<Name, Operand> {
@@ -44,17 +47,17 @@ export function defineStep<const Name extends string, const Operand extends stri
   return { ...step, source };
 }
 
-/** What the interpreter tells a step, beside its operands. */
+/** What the interpreter passes to a step, apart from its operands. */
 const told: readonly string[] = ['local', 'sequence', 'position'];
 
 interface Parameter {
   readonly name: string;
   readonly type: string;
-  /** Its operand's, among the step's; undefined: the interpreter tells it. */
+  /** Its place among the step's operands; undefined if the interpreter passes it. */
   readonly order: number | undefined;
 }
 
-/** Of a step's WGSL function, in order. Throws where they are not the step's operands and what the interpreter tells. */
+/** The parameters of a step's WGSL function, in order. Throws if they are not the step's operands and what the interpreter passes. */
 export function parametersOf({ name, source, operands }: Step): Parameter[] {
   const list = new RegExp(`^fn ${name}\\(([^)]*)\\)`, 'm').exec(source)?.[1] ?? '';
   const parameters = [...list.matchAll(/(\w+): (\w+)/g)].map(([, parameter = '', type = '']) => ({
@@ -69,7 +72,7 @@ export function parametersOf({ name, source, operands }: Step): Parameter[] {
   return parameters;
 }
 
-/** y (n) at `y`, or added to it. */
+/** Writes values to the workspace from `y` on, or adds them. */
 export function put({ workspace }: Machine, y: number, adds: number, values: Numbers): void {
   values.forEach((value, i) => {
     workspace[y + i] = adds ? workspace[y + i] + value : value;

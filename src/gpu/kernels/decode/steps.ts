@@ -24,7 +24,7 @@ import { softplusDecay } from './steps/softplus_decay';
 import { swiglu } from './steps/swiglu';
 import { tanhGate } from './steps/tanh_gate';
 
-/** All that `decode_model` can do with one token: a new step is two files, one in `steps/` and one in shaders/decode/steps, an import, and a line. */
+/** All steps of `decode_model`. A new one is two files, in `steps/` and in shaders/decode/steps, and an import and a line here. */
 export const steps = [
   embed,
   rmsNorm,

@@ -1,7 +1,10 @@
 import { defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
-/** matmul_nt and glu in one, for decoding: a (rows, inner), b (2D, inner), bias (2D), residual (rows, D) -> c (rows, D). See autodiff/fuse.ts. */
+/**
+ * matmul_nt and glu in one, for sampling layer by layer: a (rows, inner), b (2D, inner), bias (2D), residual (rows, D) -> c (rows, D).
+ * autodiff/fuse.ts puts it where the two follow each other.
+ */
 export const linearGlu = defineKernel({
   name: 'linear_glu',
   buffers: { a: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },

@@ -1,15 +1,15 @@
 import { defineKernel, u32 } from '../../kernel';
 import { nnVariants, ntVariants, shapeClass, tnVariants } from './matmul_variants';
 
-// Of a product: its `rows` and `columns`, and the `inner` length that it sums over.
+// A product has `rows` and `columns`; `inner` is the length that it sums over.
 
-/** Rows and columns of a workgroup of the shaders that any sizes suit. */
+/** Rows and columns that a workgroup of the shaders for any sizes computes. */
 const TILE = 32;
 
-/** Inner steps that matmul_nn sums before it adds them to its result: a longer sum, as of a large vocabulary, would take long at once. */
+/** Inner steps of one part of matmul_nn. A longer sum, as over a large vocabulary, would take too long at once. */
 const MOST_INNER = 16384;
 
-/** Half: of all kernels, matrix products are the fastest by the multiply-add. */
+/** Half of the multiply-adds, since these take less time in matrix products than in any other kernel. */
 function matmulWork({ rows, columns, inner }: Readonly<Record<'rows' | 'columns' | 'inner', number>>): number {
   return (rows * columns * inner) / 2;
 }
@@ -86,15 +86,16 @@ export interface Splits {
   readonly chunk: number;
 }
 
-/** Workgroups that keep a device busy, and the least a workgroup should sum. */
+/** Workgroups that keep a device busy. */
 const ENOUGH_GROUPS = 32;
+/** The fewest inner steps that are worth a split. */
 const LEAST_CHUNK = 256;
-/** Each takes as much memory as the gradient itself. */
+/** Each split takes as much memory as the gradient itself. Only sums longer than 8 · MOST_CHUNK have more. */
 const MOST_SPLITS = 8;
-/** A workgroup that sums more than this takes too long at once; a sum so long is one of many rows, beside which the gradients are small. */
+/** A workgroup that sums more than this takes too long at once. */
 const MOST_CHUNK = 16384;
 
-/** Enough splits of a sum over `inner` to fill a GPU with a result of (rows, columns), few enough to add up. */
+/** Splits of a sum over `inner`, for a result (rows, columns): enough to fill a GPU, and few enough to add up. */
 export function matmulSplits(rows: number, columns: number, inner: number): Splits {
   const tiles = Math.ceil(rows / 64) * Math.ceil(columns / 64);
   const wanted = Math.max(1, Math.min(MOST_SPLITS, Math.ceil(ENOUGH_GROUPS / tiles), Math.ceil(inner / LEAST_CHUNK)));

@@ -37,13 +37,13 @@ function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, 
   return wholeVec4s(columns, inner, a_stride, a_offset, b_stride, b_offset, chunk);
 }
 
-/** Multiply-adds from which the wide form is the default. A measurement of the machine may choose it for any size. */
+/** From so many multiply-adds on, the wide variant is the default. A measurement of the machine may choose it for any size. */
 const WORTH_COMPILING = 2 ** 20;
 
 /**
- * The three that read whole vec4s, fastest first. quad and wide rely on the invocations of a quad being neighbours in
- * local_invocation_index, which WGSL does not promise: a device must pass the probe. wide keeps 1,024 sums an invocation,
- * which only software adapters do not mind.
+ * The three variants that read whole vec4s, fastest first. quad and wide need the invocations of a quad to be neighbours in
+ * local_invocation_index. WGSL does not promise that, so a device must pass the probe. wide keeps 1,024 sums an invocation, which is
+ * fast on software adapters only.
  */
 function tiled<Dim extends string>(
   name: string,
@@ -74,7 +74,7 @@ function tiled<Dim extends string>(
   ];
 }
 
-/** Rows up to which a matrix times a vector, row by row, is the default. */
+/** Up to so many rows, matvec_nt, which takes row by row, is the default. */
 const FEW_ROWS = 8;
 
 export const ntVariants: readonly VariantDefinition<NtDim>[] = [

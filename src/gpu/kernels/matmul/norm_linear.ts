@@ -10,8 +10,8 @@ export function normalised(x: Numbers, weight: Numbers, eps: number): Float64Arr
 }
 
 /**
- * rms_norm and matmul_nt in one, for decoding: x (rows, inner), the norm's weight (inner), b (columns, inner) -> c. `gated`: and
- * swiglu, b (2 · columns, inner). autodiff/fuse.ts puts it where the two follow each other.
+ * rms_norm and matmul_nt in one, for sampling layer by layer: x (rows, inner), the norm's weight (inner), b (columns, inner) -> c.
+ * With `gated` also swiglu, and b is (2 · columns, inner). autodiff/fuse.ts puts it where these follow each other.
  */
 export const normLinear = defineKernel({
   name: 'norm_linear',

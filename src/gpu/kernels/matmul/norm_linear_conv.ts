@@ -3,8 +3,8 @@ import { sigmoid } from '../functions';
 import { normalised } from './norm_linear';
 
 /**
- * rms_norm, matmul_nt, and causal_conv of one token in one: input (B, D), b (columns, D) -> columns of rows (B, stride) from c on, and
- * of those from x on, E of them, u. autodiff/fuse.ts puts it where the three follow each other.
+ * rms_norm, matmul_nt, and causal_conv of one token in one: input (B, D), b (columns, D) -> the columns of rows (B, stride) from c on.
+ * The E columns from x on are convolved and written to those from u on. autodiff/fuse.ts puts it where the three follow each other.
  */
 export const normLinearConv = defineKernel({
   name: 'norm_linear_conv',

@@ -3,7 +3,7 @@ import { ropeTurn } from '../attention/rope';
 import { normalised } from './norm_linear';
 
 /**
- * rms_norm, add_positions (or add_waves, if `waves`), and matmul_nt of one token in one: x (B, D), b (columns, D) -> c (B, columns).
+ * rms_norm, add_positions (add_waves if `waves`), and matmul_nt of one token in one: x (B, D), b (columns, D) -> c (B, columns).
  * `positions`: the table (places, D), or the frequencies of the waves. autodiff/fuse.ts puts it where the three follow each other.
  */
 export const normPositionsLinear = defineKernel({

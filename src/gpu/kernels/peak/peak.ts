@@ -17,7 +17,7 @@ export function peakFlops(dims: {
   return 2 * LINKS * LANES * dims.invocations * dims.iterations * dims.chains;
 }
 
-/** sums (invocations): what is left of `chains` chains x -> scale x + shift of four lanes each. `chains`: 1, 2, 4, or 8. */
+/** sums (invocations): of the ends of all chains x -> scale x + shift, four lanes each. `chains`, 1, 2, 4, or 8, of them run. */
 export const peakFma = defineKernel({
   name: 'peak_fma',
   buffers: { sums: 'write' },

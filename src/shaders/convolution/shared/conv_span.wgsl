@@ -1,6 +1,7 @@
-const K: u32 = 4u;  // at most 4: the taps are the last K components of a vec4, zeros before them
+const K: u32 = 4u;  // at most 4: the taps are the last K components of a vec4, with zeros before them
 
-// What an invocation of causal_conv and its adjoint takes: tokens first to last of channel e of sequence b; `copy` counts spans.
+// What an invocation of causal_conv or its adjoint takes: the tokens from first up to last of channel e of sequence b. `copy` is the
+// number of the span among those of the channel, and so of its copy of the gradients.
 struct Span { e: u32, b: u32, first: u32, last: u32, copy: u32 }
 
 fn span_of(i: u32) -> Span {
@@ -18,7 +19,7 @@ fn taps_of(e: u32) -> vec4f {
   return taps;
 }
 
-// The inputs before the span, the newest in w.
+// The K-1 inputs before the span, the newest in w.
 fn inputs_before(span: Span) -> vec4f {
   var recent = vec4f(0.0);
   for (var k = 1u; k < K; k++) {

@@ -1,5 +1,5 @@
 const K: u32 = 4u;
-// Blocks of four rows, and of four channels, of an invocation.
+// Blocks of four rows and of four channels that an invocation computes.
 const ROWS: u32 = 2u;
 const BLOCKS: u32 = 2u;
 const GROUP: u32 = 16u;
@@ -13,18 +13,18 @@ fn row_of(i: u32) -> u32 {
   return i / across() * 4u * ROWS;
 }
 
-// Its first four channels.
+// The first block of channels of an invocation.
 fn channel_of(i: u32) -> u32 {
   return i % across() * BLOCKS;
 }
 
-// Four rows from its row 4 r on, none beyond the last.
+// Four rows of an invocation, from its row 4 r on, the last row in place of any beyond.
 fn rows_at(row: u32, r: u32) -> vec4u {
   return min(vec4u(row + 4u * r) + vec4u(0u, 1u, 2u, 3u), vec4u(dims.B * dims.L - 1u));
 }
 
-// Weights of four filters, `pitch` apart, from `first` on, of four channels: a matrix a tap, a channel a column.
-// Memory has the taps innermost, so all are loaded together, a quarter at a time four numbers each of four filters, then sorted.
+// Weights of four filters, `pitch` apart, and four channels, from `first` on: one matrix for each tap, one column for each channel.
+// Taps are the innermost dimension in memory. So all are loaded together, four numbers of each filter at a time, then sorted by tap.
 fn sorted_taps(first: u32, pitch: u32) -> array<mat4x4f, K> {
   var flat: array<mat4x4f, K>;
   //#unroll

@@ -1,6 +1,6 @@
 const SPLIT: u32 = 0u;
 
-// Point t of a row of x: of a block of fft_split, or else a weighted token.
+// Point t of a row of x: a point of a block of fft_split, or a weighted token.
 fn input_point(column: Column, t: u32) -> vec2f {
   if (SPLIT != 0u) {
     let at = 2u * point(column, t);

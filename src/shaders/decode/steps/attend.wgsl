@@ -1,7 +1,7 @@
 //#import rope
 const HIDDEN: f32 = -3.4e38;
 
-// Keys in chunks, with a running softmax a head. Slots are read in their own order, since positions are in the keys.
+// Goes through keys in chunks, with an online softmax for each head. Keys are already turned, so slots can be read in any order.
 fn attend(
   local: u32, sequence: u32, position: u32, qkv: u32, D: u32, heads: u32, slots: u32, key_cache: u32, value_cache: u32,
   frequencies: u32, chunk: u32, scores: u32, y: u32,

@@ -1,4 +1,4 @@
-// y (D, K): what the taps of a dilated convolution see. The token itself enters the queue.
+// y (D, K): what the taps of a dilated convolution see. Then the token enters the queue.
 fn conv_window(
   local: u32, sequence: u32, position: u32, x: u32, D: u32, K: u32, dilation: u32, slots: u32, queue: u32, y: u32,
 ) {

@@ -1,4 +1,4 @@
-// Four rows an invocation; one, where all invocations together have no more than one each.
+// An invocation takes four rows at a time, or one when at most one is left for each invocation.
 fn matvec(local: u32, x: u32, K: u32, weight: u32, rows: u32, bias: i32, y: u32, adds: u32) {
   let last = rows - 1u;
   let quads = K / 4u;

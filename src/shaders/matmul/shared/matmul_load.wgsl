@@ -1,8 +1,8 @@
-// A block of a has four inner steps of four rows, a block of b of four columns.
-// `start` is where, in the terms of load_a and load_b.
+// A block of a has four inner steps of four rows, a block of b four inner steps of four columns.
+// a_start and b_start: where a block begins, as load_a and load_b take it.
 //#if TN
 //#if VEC4
-// The last block of rows may be partly padding, which is read and not stored.
+// The last block of rows may be padding in part: it is read but not stored.
 fn a_start(row: u32) -> u32 {
   return (dims.a_offset + min(row, (dims.rows - 1u) / 4u * 4u)) / 4u;
 }
@@ -46,7 +46,7 @@ fn row_of_a(start: u32, k: u32) -> vec4f {
 fn load_a(start: vec4u, k: u32, limit: u32) -> mat4x4f {
   let rows = mat4x4f(row_of_a(start.x, k), row_of_a(start.y, k), row_of_a(start.z, k), row_of_a(start.w, k));
   //#if MASKED
-  // Beyond inner, a has other columns and b is held within its bounds.
+  // From `inner` on, a may have other columns, and loads of b repeat its last step.
   let within = k + FOUR < vec4u(dims.inner);
   return mat4x4f(
     select(vec4f(), rows[0], within), select(vec4f(), rows[1], within),

@@ -1,5 +1,5 @@
 fn store_row(split: u32, row: u32, column: u32, value: vec4f) {
-  // One branch, not the two of a short circuit.
+  // `&` makes one branch, `&&` would make two.
   if ((row < dims.rows) & (column < dims.columns)) {
     let at = place(split, row, column) / WIDTH;
     //#if VEC4
@@ -56,7 +56,7 @@ fn epilogue(row: u32, column: u32, block: mat4x4f) -> mat4x4f {
 }
 //#endif
 //#if NN
-// What is added to four columns of the result: what is there.
+// What is added to four columns of the result: what c has there.
 fn added(at: u32) -> vec4f {
   //#if VEC4
   return c[at];

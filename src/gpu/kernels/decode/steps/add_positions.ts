@@ -1,6 +1,6 @@
 import { defineStep, put } from '../step';
 
-/** y (D) += weight[position] of weight (places, D), the last row for all beyond. */
+/** y (D) += weight[position] of weight (places, D). Positions beyond the table take its last row. */
 export const addPositions = defineStep({
   name: 'add_positions',
   operands: ['y', 'weight', 'D', 'places'],

@@ -1,7 +1,7 @@
 import { ropeTurn } from '../../attention/rope';
 import { defineStep } from '../step';
 
-/** y (D) += (sin, cos) of the position; `frequencies`: in the program's tables. */
+/** y (D) += (sin, cos) pairs of the position. `frequencies`: where they are in the program's tables. */
 export const addWaves = defineStep({
   name: 'add_waves',
   operands: ['y', 'D', 'frequencies'],

@@ -2,8 +2,8 @@ import { ropeRows } from '../../attention/rope';
 import { defineStep } from '../step';
 
 /**
- * As `attention_decode`: qkv (3D), which is overwritten, y (D), caches (slots, D). `scores` (heads, chunk + 3): to work in;
- * `frequencies`: of the rotations, in the program's tables.
+ * As `attention_decode`: qkv (3D), which is overwritten, y (D), caches (slots, D). `scores` (heads, chunk + 3) is for intermediate
+ * results. `frequencies`: where those of the rotations are in the program's tables.
  */
 export const attend = defineStep({
   name: 'attend',

@@ -1,6 +1,6 @@
 import { defineStep } from '../step';
 
-/** y (D, K): x (D) and what the other taps of a dilated convolution see, x last; x enters the queue (slots, D). */
+/** y (D, K): what the taps of a dilated convolution see, the newest, x (D), last. Then x enters the queue (slots, D). */
 export const convWindow = defineStep({
   name: 'conv_window',
   operands: ['x', 'D', 'K', 'dilation', 'slots', 'queue', 'y'],

@@ -1,7 +1,7 @@
 import { sigmoid } from '../../functions';
 import { defineStep } from '../step';
 
-/** As `gated_rms_norm`: y, which is overwritten, x, z, weight, out (E), out where x or z is or elsewhere; skip (H). */
+/** As `gated_rms_norm`: y (E), which is overwritten, x, z, weight, out (E), skip (H). `out` may be where x or z is. */
 export const gatedRmsNorm = defineStep({
   name: 'gated_rms_norm',
   operands: ['y', 'x', 'z', 'skip', 'weight', 'E', 'H', 'G', 'eps', 'out'],

@@ -1,7 +1,7 @@
 import { sigmoid } from '../../functions';
 import { defineStep, put } from '../step';
 
-/** y (n) = x[i] · sigmoid(x[n + i]), or added to y. */
+/** y[i] = x[i] · sigmoid(x[n + i]), or added to y; x (2n), y (n). */
 export const glu = defineStep({
   name: 'glu',
   operands: ['x', 'n', 'y', 'adds'],

@@ -1,7 +1,7 @@
 import { sigmoid } from '../../functions';
 import { defineStep, put } from '../step';
 
-/** gates (3H) W_ih x + b_ih and recurrent (3H) W_hh h + b_hh, r z n; h (H) is carried; y (H) = h, or added to y. */
+/** gates (3H) = W_ih x + b_ih, recurrent (3H) = W_hh h + b_hh, both in the order r z n. h (H) is carried; y (H) = h, or added to y. */
 export const gruCell = defineStep({
   name: 'gru_cell',
   operands: ['gates', 'recurrent', 'H', 'h', 'y', 'adds'],

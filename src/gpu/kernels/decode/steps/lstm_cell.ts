@@ -1,7 +1,7 @@
 import { sigmoid } from '../../functions';
 import { defineStep, put } from '../step';
 
-/** gates (4H), i f g o, before their nonlinearities; h, c (H) are carried; y (H) = h, or added to y. */
+/** gates (4H), in the order i f g o, before their nonlinearities. h, c (H) are carried; y (H) = h, or added to y. */
 export const lstmCell = defineStep({
   name: 'lstm_cell',
   operands: ['gates', 'H', 'h', 'c', 'y', 'adds'],

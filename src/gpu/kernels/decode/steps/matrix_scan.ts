@@ -1,6 +1,6 @@
 import { defineStep } from '../step';
 
-/** As `matrix_scan`: q, k (G, K), v, y (H, V), y where v is or elsewhere; gates (2H), -1: none; S (H, V, K) is carried. */
+/** As `matrix_scan`: q, k (G, K), v, y (H, V), gates (2H), -1 for none. S (H, V, K) is carried. y may be where v is. */
 export const matrixScan = defineStep({
   name: 'matrix_scan',
   operands: ['q', 'k', 'v', 'gates', 'H', 'G', 'K', 'V', 'S', 'y'],

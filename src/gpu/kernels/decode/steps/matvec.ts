@@ -1,6 +1,6 @@
 import { defineStep, put } from '../step';
 
-/** y (rows) = weight x + bias, or added to y; x (K), weight (rows, K), bias -1: none. */
+/** y (rows) = weight x + bias, or added to y; x (K), weight (rows, K), bias (rows), -1 for none. */
 export const matvec = defineStep({
   name: 'matvec',
   operands: ['x', 'K', 'weight', 'rows', 'bias', 'y', 'adds'],

@@ -2,7 +2,7 @@ import { sigmoid } from '../../functions';
 import { candidate } from '../../recurrent/min_gru_gates';
 import { defineStep } from '../step';
 
-/** As `min_gru_gates`, then h = a h + b: hidden, gate, y (E), y where one of both is or elsewhere; h (E) is carried. */
+/** As `min_gru_gates`, then h = a h + b: hidden, gate, y (E). h (E) is carried. y may be where hidden or gate is. */
 export const minGruCell = defineStep({
   name: 'min_gru_cell',
   operands: ['hidden', 'gate', 'E', 'positive', 'h', 'y'],

@@ -1,6 +1,6 @@
 import { defineStep, put } from '../step';
 
-/** gates (H), before tanh; h (H) is carried; y (H) = h, or added to y. */
+/** gates (H), before tanh. h (H) is carried; y (H) = h, or added to y. */
 export const rnnCell = defineStep({
   name: 'rnn_cell',
   operands: ['gates', 'H', 'h', 'y', 'adds'],

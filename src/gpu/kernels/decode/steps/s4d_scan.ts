@@ -1,7 +1,7 @@
 import { hold, modeOf, plus, power, times } from '../../scan/s4d_mode';
 import { defineStep } from '../step';
 
-/** As `s4d_scan`: x, y, log_dt, skip (D), C (D, N/2, 2), log_A_real, A_imag (D, N/2); h (D, N/2, 2) is carried. */
+/** As `s4d_scan`: x, y, log_dt, skip (D), C (D, N/2, 2), log_A_real, A_imag (D, N/2). h (D, N/2, 2) is carried. */
 export const s4dScan = defineStep({
   name: 's4d_scan',
   operands: ['x', 'log_dt', 'C', 'log_A_real', 'A_imag', 'skip', 'D', 'N', 'h', 'y'],

@@ -1,7 +1,7 @@
 import { sampledFrom, sampleLogits } from '../sampling';
 import { defineStep } from '../step';
 
-/** As `sample_token`, from logits (V): the next token of the sequence, and of the stream. */
+/** As `sample_token`, from logits (V): the next token, which goes into the stream. */
 export const sample = defineStep({
   name: 'sample',
   operands: ['logits', 'V'],

@@ -1,7 +1,7 @@
 import { sigmoid, softplus } from '../../functions';
 import { defineStep } from '../step';
 
-/** As `selective_scan`: u, delta, z, y (E), z -1: no gate; BC: B (N), then C (N); A_log (E, N), D (E); h (E, N) is carried. */
+/** As `selective_scan`: u, delta, z, y (E), z -1 for no gate; BC: B (N), then C (N); A_log (E, N), D (E). h (E, N) is carried. */
 export const selectiveScan = defineStep({
   name: 'selective_scan',
   operands: ['u', 'delta', 'z', 'BC', 'A_log', 'D', 'E', 'N', 'h', 'y'],

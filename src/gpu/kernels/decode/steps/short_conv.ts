@@ -1,7 +1,7 @@
 import { sigmoid } from '../../functions';
 import { defineStep } from '../step';
 
-/** As `causal_conv`: x, y (E), weight (E, K), bias (E); `window` (E, K - 1) holds the inputs before. */
+/** As `causal_conv`: x, y (E), weight (E, K), bias (E). `window` (E, K - 1) is carried: the last inputs. */
 export const shortConv = defineStep({
   name: 'short_conv',
   operands: ['x', 'weight', 'bias', 'E', 'K', 'window', 'y'],

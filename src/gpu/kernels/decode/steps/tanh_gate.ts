@@ -1,7 +1,7 @@
 import { sigmoid } from '../../functions';
 import { defineStep } from '../step';
 
-/** y (n) = tanh(x[i]) · sigmoid(x[n + i]). */
+/** y[i] = tanh(x[i]) · sigmoid(x[n + i]); x (2n), y (n). */
 export const tanhGate = defineStep({
   name: 'tanh_gate',
   operands: ['x', 'n', 'y'],
