@@ -1,5 +1,5 @@
 // dweight[copy, v] = Σ dy[row] over the copy's rows whose token is v.
-// An invocation owns one column of a range of v, so it adds rows in order and nobody else writes there.
+// An invocation owns one column of a range of v: it adds rows in their order, and no other invocation writes there.
 @group(0) @binding(1) var<storage, read> tokens: array<i32>;         // (rows)
 @group(0) @binding(2) var<storage, read> dy: array<f32>;             // (rows, D)
 @group(0) @binding(3) var<storage, read_write> dweight: array<f32>;  // (copies, V, D)

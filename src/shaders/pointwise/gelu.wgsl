@@ -1,4 +1,4 @@
-// y = x Φ(x), Φ the distribution function of the standard normal: GELU in its exact form (Hendrycks and Gimpel 2016).
+// y = x Φ(x), with Φ the distribution function of the standard normal: the exact form of GELU (Hendrycks and Gimpel 2016).
 //#import normal_cdf
 @group(0) @binding(1) var<storage, read> x: array<f32>;        // (n)
 @group(0) @binding(2) var<storage, read_write> y: array<f32>;  // (n)

@@ -1,4 +1,4 @@
-// dx (+)= dy (Φ(x) + x φ(x)), φ the density of the standard normal.
+// dx (+)= dy (Φ(x) + x φ(x)), with φ the density of the standard normal.
 //#import normal_cdf
 @group(0) @binding(1) var<storage, read> x: array<f32>;         // (n)
 @group(0) @binding(2) var<storage, read> dy: array<f32>;        // (n)

@@ -1,4 +1,4 @@
-// y = x · weight / sqrt(mean(x²) + eps), a row an invocation.
+// y = x · weight / sqrt(mean(x²) + eps). An invocation takes a row.
 //#permutation rms_norm
 //#permutation rms_norm_vec4 VEC4
 //#import element

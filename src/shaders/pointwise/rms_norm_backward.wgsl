@@ -1,6 +1,6 @@
 // With r = 1/sqrt(mean(x²) + eps) and g = dy · weight:
 //   dx (+)= r g - x r³ mean(x g),   dweight[copy] = Σ over the copy's rows of dy x r.
-// A workgroup owns 64 · ROWS rows: first an invocation takes rows, then, after the one barrier, columns.
+// A workgroup takes 64 · ROWS rows. Before the barrier an invocation takes some of the rows, after it some of the columns.
 //#permutation rms_norm_backward
 //#permutation rms_norm_backward_vec4 VEC4
 //#import element

@@ -1,5 +1,5 @@
-// What h = a h + b takes from a token: a = 1 - z and b = z g(hidden), with z = sigmoid(gate).
-// Within rows: columns hidden, gate -> a, b.
+// The a and b of h = a h + b, for each token: a = 1 - z and b = z g(hidden), with z = sigmoid(gate).
+// Reads columns hidden and gate of the rows, and writes columns a and b.
 //#import sigmoid
 //#import positive_candidate
 @group(0) @binding(1) var<storage, read_write> values: array<f32>;  // (rows, stride)

@@ -1,4 +1,4 @@
-// Adjoint of min_gru_gates, within rows of the gradient.
+// Adjoint of min_gru_gates, from columns to columns of the rows of gradients.
 //   With z = sigmoid(gate): dgate = (db g(hidden) - da) z (1 - z), dhidden = db z g'.
 //#import sigmoid
 //#import positive_candidate

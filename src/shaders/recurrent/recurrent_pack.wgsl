@@ -1,4 +1,4 @@
-// Reorders a recurrent weight so that neighbouring invocations read neighbouring vec4s, one lane a gate:
+// Reorders a recurrent weight so that neighbouring invocations read neighbouring vec4s, with one lane for each gate:
 //   forward[k, unit] = backward[unit, k] = (weight[0 H + unit, k], weight[1 H + unit, k], …), missing gates 0.
 @group(0) @binding(1) var<storage, read> weight: array<f32>;             // (gates H, H)
 @group(0) @binding(2) var<storage, read_write> forward: array<vec4f>;    // (H, H) vec4

@@ -1,7 +1,7 @@
-// A recurrent layer over a whole sequence, as torch has it: the gates of a token are W_ih x + b_ih + W_hh h + b_hh, the cell (see
-// lstm_cell, gru_cell, rnn_cell) makes h of them, and y = h (+ residual).
-// A workgroup owns four sequences, a vec4 lane each, so that a weight is read once for four; an invocation owns UNITS units.
-// From token `start` > 0 on, the state is what was left for the token before.
+// A recurrent layer over a whole sequence, as in torch. The gates of a token are W_ih x + b_ih + W_hh h + b_hh. The cell (lstm_cell,
+// gru_cell, or rnn_cell) computes h from them, and y = h (+ residual).
+// A workgroup takes four sequences, one in each lane of a vec4, so each weight is read once for four. An invocation takes UNITS units.
+// A part takes tokens from `start` on. With `start` > 0 it continues from the state that the part before left.
 //#permutation lstm_sequence LSTM
 //#permutation gru_sequence GRU
 //#permutation rnn_sequence RNN
@@ -17,7 +17,7 @@
 @group(0) @binding(1) var<storage, read> weight_hh: array<vec4f>;     // (H, H) vec4 of recurrent_pack, or (GATES H, H)
 @group(0) @binding(2) var<storage, read> bias_hh: array<f32>;         // (GATES H)
 @group(0) @binding(3) var<storage, read> residual: array<f32>;        // (B, L, H)
-@group(0) @binding(4) var<storage, read_write> gates: array<f32>;     // (B, L, GATES H): in W_ih x + b_ih, out activated
+@group(0) @binding(4) var<storage, read_write> gates: array<f32>;     // (B, L, GATES H): reads W_ih x + b_ih, writes the gates
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;         // (B, L, H)
 @group(0) @binding(6) var<storage, read_write> state_h: array<f32>;   // (B, H)
 //#if LSTM

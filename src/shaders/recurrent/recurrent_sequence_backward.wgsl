@@ -1,12 +1,12 @@
-// Back through time, from the last token to the first, by the cell's step_back. In place: `gates` becomes the gradient before
-// activation, from which matmuls make all weight gradients and dx; the other factor of dW_hh, h_{t-1}, takes the place of `cells`
-// or `history`. A GRU has the gradient of W_hh h + b_hh apart, in `dgates`: r stands between the two sums of n.
-//   dh = dy + W_hhᵀ dgates_{t+1}, and in a GRU (dh z)_{t+1}.
-// Nothing goes from the first token of a segment to the one before: backpropagation through time is truncated there.
-// Stopped after `stop` tokens from the end, it leaves what goes on to the token before in `carry`.
-// A workgroup owns four sequences, a vec4 lane each; an invocation owns UNITS units, and sums in pairs so that a gradient
-// read from workgroup memory serves two. GROUP units at a time go through that memory: a larger one takes software adapters
-// long to compile, which clear it with a store an element.
+// Backpropagation through time, from the last token to the first, by the cell's step_back. `gates` is replaced by the gradient of the
+// pre-activations, from which matrix products compute dx and all gradients of weights. `cells` or `history` is replaced by h_{t-1},
+// the other factor of dW_hh. A GRU has the gradient of W_hh h + b_hh in `dgates`: it differs, since r stands between the sums of n.
+//   dh = dy + W_hhᵀ dgates_{t+1}, and in a GRU also + (dh z)_{t+1}.
+// No gradient goes from the first token of a segment to the one before: backpropagation through time is truncated there.
+// A part that stops `stop` tokens from the end leaves what goes on to the token before in `carry`.
+// A workgroup takes four sequences, one in each lane of a vec4. An invocation takes UNITS units, two at a time, so that it uses a
+// gradient from workgroup memory twice. GROUP units at a time go through that memory: it is small because software adapters clear it
+// with one store for each element, which takes long to compile.
 //#permutation lstm_sequence_backward LSTM
 //#permutation gru_sequence_backward GRU
 //#permutation rnn_sequence_backward RNN
@@ -50,7 +50,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var dcell: array<vec4f, UNITS>;
   //#endif
   var dhidden: array<vec4f, UNITS>;
-  var earlier: array<vec4f, UNITS>;  // the dhidden of token t-1, while that of t is still in use
+  var earlier: array<vec4f, UNITS>;  // dhidden of token t-1, while that of t is still in use
   if (dims.start > 0u) {
     for (var turn = 0u; turn < UNITS; turn++) {
       let unit = local + turn * GROUP;
@@ -98,7 +98,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
           if (t > 0u) {
             //#if LSTM
             c_before[lane] = cells[(row - 1u) * WIDTH + unit];
-            h_before[lane] = gates[(row * GATES - 1u) * WIDTH + unit];  // o, until c_before is whole
+            h_before[lane] = gates[(row * GATES - 1u) * WIDTH + unit];  // o, until c_before is complete
             //#endif
             //#if GRU
             h_before[lane] = history[(row - 1u) * WIDTH + unit];

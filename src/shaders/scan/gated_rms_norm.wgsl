@@ -1,9 +1,9 @@
-// v = (y + skip x) silu(z), out = v / rms(v) · weight, the mean square over each of G groups of columns.
-// An invocation runs a group of a row.
+// v = (y + skip x) silu(z), out = v / rms(v) · weight, with rms over each of G groups of columns.
+// An invocation takes a group of a row.
 //#import gated
 @group(0) @binding(1) var<storage, read> y: array<f32>;            // (rows, E)
 @group(0) @binding(2) var<storage, read> values: array<f32>;       // (rows, stride): columns x and z
-@group(0) @binding(3) var<storage, read> skip: array<f32>;         // (H): one for E / H columns
+@group(0) @binding(3) var<storage, read> skip: array<f32>;         // (H): each for E / H columns
 @group(0) @binding(4) var<storage, read> weight: array<f32>;       // (E)
 @group(0) @binding(5) var<storage, read_write> out: array<f32>;    // (rows, E)
 @group(0) @binding(6) var<storage, read_write> scale: array<f32>;  // (rows, G): 1 / rms(v)

@@ -1,4 +1,4 @@
-// Adjoint of gated_rms_norm, but for its parameters. With n the columns of a group and r = 1 / rms(v):
+// Adjoint of gated_rms_norm without its parameters. With n columns in a group and r = 1 / rms(v):
 //   dv = r (weight dout - v r² / n Σ weight dout v),  dy = dv silu(z),  dx = skip dy,  dz = dv (y + skip x) silu'(z).
 //#import gated
 @group(0) @binding(1) var<storage, read> y: array<f32>;              // (rows, E)

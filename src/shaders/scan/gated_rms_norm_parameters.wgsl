@@ -1,6 +1,6 @@
-// Gradients of the parameters of gated_rms_norm: dweight = Σ dout v r, dskip = Σ dy x over the columns of a head; a copy each
-// segment of rows.
-// An invocation runs a head of a segment.
+// Gradients of the parameters of gated_rms_norm: dweight = Σ dout v r, dskip = Σ dy x over the columns of a head. Each segment of
+// rows has its own copy.
+// An invocation takes a head of a segment.
 //#import gated
 @group(0) @binding(1) var<storage, read> y: array<f32>;              // (rows, E)
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // (rows, stride)

@@ -1,7 +1,7 @@
-// Second of the three passes: over the segments, from what each does to h (linear_scan_ends) to the h that each starts from.
-// `reverse`: over the adjoint, which enters the last segment first. A channel an invocation.
+// Second of the three passes: goes over the segments and computes the h that each starts from, given linear_scan_ends.
+// `reverse`: the same for the adjoint, from the last segment to the first. An invocation takes a channel.
 @group(0) @binding(1) var<storage, read> totals: array<f32>;      // (B, segments, H)
-@group(0) @binding(2) var<storage, read> state: array<f32>;       // (B, H): what the first starts from, if carry
+@group(0) @binding(2) var<storage, read> state: array<f32>;       // (B, H), if carry: the h that the first segment starts from
 @group(0) @binding(3) var<storage, read_write> ends: array<f32>;  // (B, segments, H): ends in, starts out
 
 //#each 64 of dims.B * dims.H

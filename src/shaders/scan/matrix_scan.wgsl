@@ -1,11 +1,11 @@
 //#permutation matrix_scan
 //#permutation matrix_scan_held HELD
 // The recurrence of a matrix S (V, K) in each head: S = a S + w v kᵀ, y = S q. Heads of a group share q and k.
-// Steps `start` to `stop`.
+// A part takes steps `start` to `stop`.
 //#if HELD
-// An invocation runs a row of S, which fits registers.
+// An invocation takes a row of S and keeps it in registers.
 //#else
-// An invocation runs a row of S, which lies in `state`.
+// An invocation takes a row of S, which lies in `state`.
 //#endif
 @group(0) @binding(1) var<storage, read> keys: array<f32>;         // (B, L, key_stride): columns q and k, K for each group
 @group(0) @binding(2) var<storage, read> values: array<f32>;       // (B, L, value_stride): columns v, V for each head

@@ -1,30 +1,30 @@
 //#permutation matrix_scan_backward
 //#permutation matrix_scan_backward_held HELD
-// Adjoint of matrix_scan. With S as there and G = Σ over this and later tokens of the decay between them times dy qᵀ:
+// Adjoint of matrix_scan. With S as there, and G the sum over this and later tokens of dy qᵀ times the decay between the two:
 //   dq = Sᵀ dy,  the gradient of w k is Gᵀ v,  dv = w G k.
-// Grid layers in z: a column of S an invocation, forwards; a column of G, backwards; a row of G, backwards.
+// An invocation takes, by grid layer in z: a column of S, forward in time; a column of G, backward; a row of G, backward.
 //#if HELD
-// What an invocation owns of S or G fits registers, and lies in `sums` between parts.
+// It keeps this column or row in registers, and between parts in `sums`.
 //#else
 // S and G lie in `sums`.
 //#endif
-// Turns `start` to `stop` of those over tokens.
+// A part takes turns `start` to `stop` of the loops over tokens.
 @group(0) @binding(1) var<storage, read> keys: array<f32>;           // (B, L, key_stride)
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // (B, L, value_stride)
 @group(0) @binding(3) var<storage, read> gates: array<f32>;          // (B, L, 2H)
 @group(0) @binding(4) var<storage, read> dy: array<f32>;             // (B, L, H, V)
 @group(0) @binding(5) var<storage, read> before: array<f32>;         // (B, H, V, K): S before the first token, with `carry`
-@group(0) @binding(6) var<storage, read_write> dkeys: array<f32>;    // (B, L, H, 2K): of q, then of w k, each head by itself
+@group(0) @binding(6) var<storage, read_write> dkeys: array<f32>;    // (B, L, H, 2K): of q, then of w k, for each head
 @group(0) @binding(7) var<storage, read_write> dvalues: array<f32>;  // (B, L, d_stride): columns dv
 @group(0) @binding(8) var<storage, read_write> sums: array<f32>;     // (3, B, H, K, V)
 const GROUP: u32 = 64u;
 //#if HELD
 const KEYS: u32 = 4u;    // K
 const VALUES: u32 = 4u;  // V
-const WIDEST: u32 = 4u;  // of both
+const WIDEST: u32 = 4u;  // the larger of both
 //#endif
 
-// What belongs to a head at a token, and where.
+// Where the numbers of a head at a token are, and its gates.
 struct At { query: u32, key: u32, value: u32, out: u32, gradient: u32, kept: f32, weight: f32 }
 
 fn token_at(token: u32, head: u32) -> At {
@@ -74,7 +74,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     sums[first + j * width] = initial;
   }
 //#endif
-  // A loop for each layer: an adapter that runs both sides of a branch leaves a loop that none of its lanes enter.
+  // A loop for each layer: an adapter that computes both sides of a branch still skips a loop that none of its lanes enter.
   for (var turn = dims.start; turn < dims.stop && group.z == 0u; turn++) {
     let at = token_at(sequence * dims.L + turn, head);
     let written = at.weight * keys[at.key + own];

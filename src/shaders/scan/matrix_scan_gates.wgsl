@@ -1,7 +1,8 @@
 // Gradients of ln a and w of matrix_scan.
-// What flows through the decay into token t is what q takes from it on, less what k gives from it on:
+// The decay a[t] scales all that tokens from t on read of what tokens before t wrote. That is what they read in all, less what they
+// read of each other's writes:
 //   d ln a[t] = Σ over s >= t of q[s] · dq[s] - k[s] · dk[s],  dw = k · d(w k).
-// An invocation walks through the tokens of a head backwards: turns `start` to `stop`.
+// An invocation goes through the tokens of a head backward in time. A part takes turns `start` to `stop`.
 @group(0) @binding(1) var<storage, read> keys: array<f32>;          // (B, L, key_stride)
 @group(0) @binding(2) var<storage, read> gates: array<f32>;         // (B, L, 2H)
 @group(0) @binding(3) var<storage, read> dkeys: array<f32>;         // (B, L, H, 2K)

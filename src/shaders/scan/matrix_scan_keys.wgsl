@@ -1,4 +1,4 @@
-// Sums over the heads that share them what matrix_scan_backward left of q and w k, into columns dq and dk.
+// Columns dq and dk: sums the gradients of q and w k that matrix_scan_backward left, over the heads that share q and k.
 @group(0) @binding(1) var<storage, read> gates: array<f32>;         // (rows, 2H)
 @group(0) @binding(2) var<storage, read> dkeys: array<f32>;         // (rows, H, 2K)
 @group(0) @binding(3) var<storage, read_write> drows: array<f32>;   // (rows, d_stride)

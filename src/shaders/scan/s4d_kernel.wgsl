@@ -1,5 +1,6 @@
 // The convolution kernel of S4D with zero-order hold: K[l] = 2 Re Σ_n C_n hold_n λ_n^l, λ = exp(dt A), hold = (λ - 1) / A.
-// An invocation starts RUN values of a channel from an exact power of λ, then multiplies, so errors do not grow with l.
+// An invocation computes RUN values of a channel: the first from an exact power of λ, the next ones by multiplication. So errors do
+// not grow with l.
 //#import complex
 //#import cis
 //#import exp_close
@@ -9,7 +10,7 @@
 @group(0) @binding(3) var<storage, read> log_A_real: array<f32>;    // (D, N/2)
 @group(0) @binding(4) var<storage, read> A_imag: array<f32>;        // (D, N/2)
 @group(0) @binding(5) var<storage, read_write> K: array<f32>;       // (L, D)
-@group(0) @binding(6) var<storage, read_write> modes: array<f32>;   // (5, N/2, D): dt, A, C; also for L = 0
+@group(0) @binding(6) var<storage, read_write> modes: array<f32>;   // (5, N/2, D): dt, A, C; written for L = 0, too
 const RUN: u32 = 16u;
 
 //#each 64

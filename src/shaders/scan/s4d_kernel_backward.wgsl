@@ -1,6 +1,6 @@
-// Adjoint of s4d_kernel as far as its modes: with G = Σ_l dK[l] λ^l and H = Σ_l l dK[l] λ^l,
-//   sums = G (for C hold) and C hold H (for dt A), over RUN · RUNS values of l a copy;   dskip = dK[0].
-// An invocation owns a channel and a copy, and takes RUN values of dK at a time through all modes.
+// First half of the adjoint of s4d_kernel: the gradients of its modes. With G = Σ_l dK[l] λ^l and H = Σ_l l dK[l] λ^l,
+//   sums = G (for C hold) and M = C hold H (for dt A), each copy over RUN · runs values of l;   dskip = dK[0].
+// An invocation owns a channel and a copy. It loads RUN values of dK at a time and goes through all modes with them.
 //#import complex
 //#import cis
 //#import s4d_mode

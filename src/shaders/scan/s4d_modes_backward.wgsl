@@ -1,6 +1,6 @@
-// From what a form of S4D pulls on its modes to its parameters. With S the loss, G and M such that
+// The gradients of S4D's parameters, from those of its modes. With S the loss, G and M are such that
 //   dS = 2 Re(G d(C hold) + M d(dt A)),   hold = (exp(dt A) - 1) / A,   A = -exp(log_A_real) + i A_imag.
-// An invocation owns a mode; log_dt, shared by a channel's modes, gets a copy from each.
+// An invocation takes a mode. The modes of a channel share log_dt: each writes its own copy of the gradient.
 //#import complex
 //#import cis
 //#import s4d_mode

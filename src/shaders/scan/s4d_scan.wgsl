@@ -1,7 +1,7 @@
 // S4D as a recurrence: h[t] = λ h[t-1] + x[t],   y[t] = 2 Re Σ_n C_n hold_n h_n[t] + skip x[t].
-// (The input's hold is taken with C, which is the same and leaves the state free of it.)
-// An invocation owns a channel of a sequence, sequential in t, GROUP modes at a time.
-// Steps `start` to `stop`; where it stops before the end, it leaves the state in `states`.
+// (hold belongs to the input. Multiplying it with C gives the same y.)
+// An invocation goes through the tokens of a channel of a sequence, GROUP modes at a time.
+// A part takes steps `start` to `stop`. If it stops before the end, it leaves the state in `states`.
 //#import complex
 //#import cis
 //#import exp_close
@@ -14,8 +14,8 @@
 @group(0) @binding(5) var<storage, read> skip: array<f32>;          // (D)
 @group(0) @binding(6) var<storage, read> x: array<f32>;             // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> y: array<f32>;       // (B, L, D)
-// save: states before every CHUNK steps (B, chunks, N/2, D); behind them, or alone, (B, D, N/2): if carry, the state before and
-// after; if neither, room for the state between parts
+// If save: the states before every CHUNK steps (B, chunks, N/2, D). After them, or alone, (B, D, N/2): if carry, the state before
+// and after the call; if neither, the state between parts.
 @group(0) @binding(8) var<storage, read_write> states: array<vec2f>;
 
 //#each 32 of dims.B * dims.D

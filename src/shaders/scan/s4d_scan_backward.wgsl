@@ -1,7 +1,7 @@
-// Adjoint of s4d_scan, chunk by chunk from the end: a chunk's states are computed again from the saved one, then
-//   g[t] = C hold dy[t] + λ g[t+1],   dx (+)= 2 Re Σ_n g_n + skip dy,   G = Σ_t dy[t] h[t],   M = Σ_t g[t] λ h[t-1]
-// run backward through it. Chunks `start` to `stop` from the end: G, M, dskip, and the adjoint wait where they are left.
-// G and M go to s4d_modes_backward, a copy a sequence.
+// Adjoint of s4d_scan, chunk by chunk from the end. A chunk's states are computed again from the saved one. Then, backward in time,
+//   g[t] = C hold dy[t] + λ g[t+1],   dx (+)= 2 Re Σ_n g_n + skip dy,   G = Σ_t dy[t] h[t],   M = Σ_t g[t] λ h[t-1].
+// A part takes chunks `start` to `stop`, counted from the end. Between parts, G, M, and the adjoint are in `sums`.
+// s4d_modes_backward reads G and M, a copy for each sequence.
 //#import complex
 //#import cis
 //#import s4d_mode

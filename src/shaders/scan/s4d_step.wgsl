@@ -1,5 +1,5 @@
-// One token of s4d_scan and the GELU behind it:  h = λ h + x,  y = gelu(2 Re Σ_n C_n hold_n h_n + skip x).
-// A channel an invocation.
+// One token of s4d_scan and the GELU after it:  h = λ h + x,  y = gelu(2 Re Σ_n C_n hold_n h_n + skip x).
+// An invocation takes a channel.
 //#import complex
 //#import cis
 //#import exp_close

@@ -1,12 +1,12 @@
-// One token of Mamba's x_proj, dt_proj, and selective_scan in one:  δ, B, C = W u, or fixed;  Δ = softplus(W_dt δ + bias),
+// One token of Mamba's x_proj, dt_proj, and selective_scan in one dispatch:  δ, B, C = W u, or fixed;  Δ = softplus(W_dt δ + bias),
 //   h = exp(Δ A) h + Δ u B,  y = (C · h + D u) silu(z),  with A = -exp(A_log).
-// A channel an invocation; every workgroup finds δ, B, C of its sequence by itself.
+// An invocation takes a channel. Every workgroup computes δ, B, C of its sequence for itself.
 //#import sigmoid
 //#import softplus
 //#import selective_state
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;       // (B, stride): from columns u, z on, E of each; writes y
 @group(0) @binding(2) var<storage, read> projection: array<f32>;       // (projected, E): columns from `selective` on
-@group(0) @binding(3) var<storage, read> fixed: array<f32>;            // (R + 2N - projected): the columns before or behind
+@group(0) @binding(3) var<storage, read> fixed: array<f32>;            // (R + 2N - projected): the columns before or after those
 @group(0) @binding(4) var<storage, read> weight: array<f32>;           // (E, R)
 @group(0) @binding(5) var<storage, read> bias: array<f32>;             // (E)
 @group(0) @binding(6) var<storage, read> A_log: array<f32>;            // (E, N)
@@ -22,7 +22,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let b = group.y;
   let row = b * dims.stride;
   for (var j = local; j < WIDTH; j += GROUP) {
-    let own = j - dims.selective;  // wraps before the first
+    let own = j - dims.selective;  // wraps to a large number before the first
     if (own < dims.projected) {
       var sum = 0.0;
       for (var e = 0u; e < E; e++) {

@@ -1,9 +1,10 @@
-// h[t] = exp(Δ A) h[t-1] + Δ u B,   y = (C · h + D u) silu(z),   with Δ = softplus4(delta), A = -exp(A_log):
-// the selective scan of Mamba (Gu and Dao 2023), B Euler-discretised as in the authors' code; without silu(z) if not gated.
-// An invocation owns four channels of a sequence, sequential in t, and takes GROUP states at a time, so that
-// each B and C it loads serves four channels, and the states stay in registers.
-// In segments, each starts from where selective_scan_starts says.
-// Steps `start` to `stop` of each; where it stops before the end, it leaves the state in `states`.
+// h[t] = exp(Δ A) h[t-1] + Δ u B,   y = (C · h + D u) silu(z),   with Δ = softplus(delta), A = -exp(A_log):
+// the selective scan of Mamba (Gu and Dao 2023). As in the authors' code, B is discretised by Euler's rule. Without `gated`, y has
+// no factor silu(z).
+// An invocation goes through the tokens of four channels of a segment of a sequence, GROUP states at a time. So it uses each B and C
+// that it loads for four channels, and the states stay in registers.
+// If there are several segments, each starts from the state of selective_scan_starts.
+// A part takes steps `start` to `stop` of each segment. If it stops before the end, it leaves the state in `states`.
 //#import four_channels
 //#import state_matrix
 //#import sigmoid
@@ -12,18 +13,18 @@
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, BC_stride): from column BC on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
-// save: states before every CHUNK steps (B, chunks, tiles, N, TILE); else those between parts (B, segments, E, N)
+// If save: the states before every CHUNK steps (B, chunks, tiles, N, TILE). If not: those between parts (B, segments, E, N).
 @group(0) @binding(5) var<storage, read_write> states: array<f32>;
-@group(0) @binding(6) var<storage, read> starts: array<f32>;        // (B, segments, E, N), where there are several segments
+@group(0) @binding(6) var<storage, read> starts: array<f32>;        // (B, segments, E, N), if there are several segments
 @group(0) @binding(7) var<storage, read_write> carried: array<f32>; // (B, E, N), if carry: before the first step, after the last
 const N: u32 = 16u;
 const GROUP: u32 = 8u;   // divides N
 const CHUNK: u32 = 16u;
-const TILE: u32 = 64u;   // channels of a block of saved states, four an invocation of a workgroup
-const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
+const TILE: u32 = 64u;   // channels of a block of saved states, and of a workgroup: four an invocation
+const WHOLE: u32 = 0u;   // 1 if E is a multiple of 4, so that no invocation has fewer than four channels
 const GATED: u32 = 1u;   // dims.gated
 
-// The state before segment s of sequence b, or before its step `start`; `saved`: where that was saved.
+// The state before step `start` of segment s of sequence b. `saved`: where it was saved, if save.
 fn initial(b: u32, s: u32, e: u32, n: u32, saved: u32) -> vec4f {
   let channel = min(vec4u(e, e + 1u, e + 2u, e + 3u), vec4u(dims.E - 1u));
   if (dims.start > 0u) {

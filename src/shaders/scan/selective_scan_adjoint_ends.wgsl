@@ -1,6 +1,6 @@
-// selective_scan_ends for the adjoint, which runs backward in time: what leaves the first step of a segment, but for the first,
-// as exp(Δ A) g, if nothing came in behind its last, with
-//   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z),   as in selective_scan_backward.
+// selective_scan_ends for the adjoint, backward in time. end = the exp(Δ A) g of the first step of a segment, if no adjoint enters
+// after the last step. The first segment has no end. As in selective_scan_backward,
+//   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z).
 //#import segment_ends
 //#import sigmoid
 @group(0) @binding(1) var<storage, read> rows: array<f32>;        // (B·L, stride): from columns delta, z on Δ, z
@@ -17,7 +17,7 @@ fn each(i: u32) {
   if (own.s >= dims.B * dims.segments) {
     return;
   }
-  // Nothing comes before the first segment.
+  // No segment comes before the first.
   if (own.s % dims.segments == 0u) {
     return;
   }

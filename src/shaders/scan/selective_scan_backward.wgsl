@@ -1,9 +1,11 @@
-// Adjoint of selective_scan, chunk by chunk from the end: a chunk's states are computed again from the saved one, then
+// Adjoint of selective_scan, chunk by chunk from the end. A chunk's states are computed again from the saved one. Then, backward in
+// time,
 //   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z)
-// runs backward through it (closed form as in the CUDA kernel of state-spaces/mamba).
-// dB and dC are sums over channels: over the TILE channels of the workgroup here, over tiles in selective_scan_tiles.
-// Chunks `start` to `stop` from the end of each segment: sums gather in dA_log and dD, and the adjoint waits in `states`.
-// Four channels and GROUP states an invocation, as in selective_scan; a tile of channels of a segment a workgroup.
+// (as in the CUDA kernel of state-spaces/mamba).
+// dB and dC are sums over channels: this shader sums over the TILE channels of a workgroup, selective_scan_tiles over tiles.
+// A part takes chunks `start` to `stop`, counted from the end of each segment. Between parts, the sums so far are in dA_log and dD,
+// and the adjoint is in `states`.
+// A workgroup takes a tile of channels of a segment; an invocation takes four channels and GROUP states at a time.
 //#import four_channels
 //#import state_matrix
 //#import sigmoid
@@ -12,17 +14,17 @@
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
 @group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, d_stride): reads dy; writes du, ddelta, dz
-// Reads the saved states (B, chunks, tiles, N, TILE); where a group's were, leaves its sums over the tile: (CHUNK, 2, GROUP)
+// Reads the saved states (B, chunks, tiles, N, TILE). In place of a group of states it leaves their sums over the tile, (CHUNK, 2, GROUP).
 @group(0) @binding(6) var<storage, read_write> states: array<f32>;
-// Where there are several segments, reads what enters each from behind, selective_scan_starts of the adjoint
+// If there are several segments, first reads from it the adjoint that enters each after its last step (selective_scan_starts).
 @group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, segments, E, N)
 @group(0) @binding(8) var<storage, read_write> dD: array<f32>;      // (B, segments, E)
 const N: u32 = 16u;
 const GROUP: u32 = 4u;   // divides N
 const CHUNK: u32 = 16u;  // at most TILE / 2, so that dB and dC fit where the states were
 const TILE: u32 = 64u;   // channels of a workgroup
-const WHOLE: u32 = 0u;   // 1 where E is a multiple of 4, so that no channel is missing
-const GATED: u32 = 1u;   // dims.gated; without, dy' = dy, and no dz is written
+const WHOLE: u32 = 0u;   // 1 if E is a multiple of 4, so that no invocation has fewer than four channels
+const GATED: u32 = 1u;   // dims.gated; if 0, dy' = dy, and no dz is written
 const INVOCATIONS: u32 = TILE / 4u;
 var<workgroup> products: array<f32, CHUNK * 2u * GROUP * INVOCATIONS>;  // (CHUNK, 2, GROUP, INVOCATIONS): of dB, of dC
 
@@ -52,7 +54,7 @@ fn put(at: u32, e: u32, gradient: vec4f, add: bool) {
   }
 }
 
-// exp(Δ[t+1] A) g[t+1] behind the last step of the segment whose channel e is at `place`.
+// exp(Δ[t+1] A) g[t+1] for the last step t of the segment whose channel e is at `place`.
 fn entering(place: u32, e: u32, n: u32) -> vec4f {
   if (dims.segments == 1u) {
     return vec4f(0.0);
@@ -61,13 +63,13 @@ fn entering(place: u32, e: u32, n: u32) -> vec4f {
   return vec4f(dA_log[i.x], dA_log[i.y], dA_log[i.z], dA_log[i.w]);
 }
 
-// Where the adjoint's element i of (GROUP, TILE) waits between parts: behind the sums of chunk c, and of the one after it.
+// Where element i of the adjoint (GROUP, TILE) is between parts: after the sums of chunk c, and of the chunk after it.
 fn waiting(b: u32, c: u32, tiles: u32, chunks: u32, tile: u32, n: u32, i: u32) -> u32 {
   let half = GROUP * TILE / 2u;
   return (((b * chunks + c + i / half) * tiles + tile) * N + n) * TILE + half + i % half;
 }
 
-// Derivative of softplus where it is Δ: sigmoid(delta) = 1 - exp(-Δ), by its series where the difference loses digits.
+// Derivative of Δ = softplus(delta): sigmoid(delta) = 1 - exp(-Δ). By its series for small Δ, where the difference loses digits.
 fn slope(delta: vec4f) -> vec4f {
   let series = delta * (1.0 - delta * (0.5 - delta * (1.0 / 6.0 - delta / 24.0)));
   return select(1.0 - exp(-delta), series, delta < vec4f(0.05));
@@ -195,7 +197,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       storageBarrier();
       workgroupBarrier();
       for (var i = local; i < steps * 2u * GROUP; i += INVOCATIONS) {
-        // Of all invocations, zero where one had no channel; each starts at another, so that no two meet in a bank.
+        // The products of all invocations; those without a channel never write, so theirs are zero. Each sum starts at another
+        // invocation, so that no two read the same bank of memory at once.
         var sum = 0.0;
         for (var count = 0u; count < INVOCATIONS; count += 4u) {
           //#unroll

@@ -1,8 +1,8 @@
-// First of the three passes of a selective scan in segments: what a segment, but for the last, does to any state before it.
-// Its end is  exp(A total) h + end,   total = Σ Δ over the segment,  end = the state after it if it began at zero,
-// so that neither the decays nor the states of single steps leave the invocation. selective_scan_starts goes on from here.
-// Steps `start` to `stop` of each segment.
-// Four channels of a segment an invocation, GROUP states at a time, as in selective_scan.
+// First of the three passes of a selective scan in segments: what a segment does to any state h before it. After it, the state is
+//   exp(A total) h + end,   with total = Σ Δ over the segment, and end = the state after it if it began at zero.
+// So no decay or state of a single step is stored. The last segment has no end, and its total is 0. Next: selective_scan_starts.
+// A part takes steps `start` to `stop` of each segment.
+// An invocation takes four channels of a segment, GROUP states at a time, as in selective_scan.
 //#import segment_ends
 //#import softplus
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): from columns u, delta on, E of each
@@ -18,7 +18,7 @@ fn each(i: u32) {
   if (own.s >= dims.B * dims.segments) {
     return;
   }
-  // Nothing starts from the end of the last segment, and nothing enters it from behind.
+  // No segment starts from the end of the last one, and no adjoint enters it.
   if (own.s % dims.segments == dims.segments - 1u) {
     for (var q = 0u; q < min(4u, dims.E - own.e); q++) {
       totals[own.s * dims.E + own.e + q] = 0.0;

@@ -1,8 +1,8 @@
-// Second of the three passes: over the segments, from what each does to a state (selective_scan_ends) to the state that
-// each starts from. `reverse`: over the adjoint, which enters the last segment first. A state of a channel an invocation.
+// Second of the three passes: goes over the segments and computes the state that each starts from, given selective_scan_ends.
+// `reverse`: the same for the adjoint, from the last segment to the first. An invocation takes a state of a channel.
 @group(0) @binding(1) var<storage, read> A_log: array<f32>;       // (E, N)
 @group(0) @binding(2) var<storage, read> totals: array<f32>;      // (B, segments, E)
-@group(0) @binding(3) var<storage, read> carried: array<f32>;     // (B, E, N): what the first starts from, if carry
+@group(0) @binding(3) var<storage, read> carried: array<f32>;     // (B, E, N), if carry: the state that the first segment starts from
 @group(0) @binding(4) var<storage, read_write> ends: array<f32>;  // (B, segments, E, N): ends in, starts out
 
 //#each 64

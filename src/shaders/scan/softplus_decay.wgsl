@@ -1,4 +1,4 @@
-// Gates of matrix_scan from one number a head: w = softplus(x + bias), ln a = -exp(A_log) w.
+// Gates of matrix_scan from one number for each head: w = softplus(x + bias), ln a = -exp(A_log) w.
 //#import softplus
 @group(0) @binding(1) var<storage, read> values: array<f32>;       // (rows, stride): columns x
 @group(0) @binding(2) var<storage, read> bias: array<f32>;         // (H)

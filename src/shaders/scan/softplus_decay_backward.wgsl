@@ -1,5 +1,5 @@
 // Adjoint of softplus_decay: dx = (dw - exp(A_log) d ln a) sigmoid(x + bias);
-// a copy of d bias = Σ dx and d A_log = Σ d ln a · ln a each segment.
+// d bias = Σ dx and d A_log = Σ d ln a · ln a, a copy for each segment of rows. An invocation takes a head of a segment.
 //#import sigmoid
 @group(0) @binding(1) var<storage, read> values: array<f32>;         // (rows, stride)
 @group(0) @binding(2) var<storage, read> bias: array<f32>;           // (H)

@@ -1,4 +1,4 @@
-// (cos, sin) of an angle in turns, to about 1e-7: WGSL's own may be off by 5e-4. Taylor series within an eighth of a turn.
+// (cos, sin) of an angle in turns, to about 1e-7, by Taylor series within an eighth of a turn. WGSL's cos and sin may be off by 5e-4.
 fn cis(turns: f32) -> vec2f {
   let quarter = round(4.0 * turns);
   let x = (turns - 0.25 * quarter) * 6.283185307;
@@ -13,7 +13,7 @@ fn cis(turns: f32) -> vec2f {
   }
 }
 
-// An angle in turns as a fraction of 2^32: its multiples by integers wrap as angles do, without any rounding.
+// An angle in units of 2^-32 of a turn. Its multiples by integers wrap as angles do, without rounding.
 fn fixed_turns(turns: f32) -> u32 {
   return u32(i32(clamp((turns - round(turns)) * 4294967296.0, -2147483648.0, 2147483520.0)));
 }

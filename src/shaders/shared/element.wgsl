@@ -1,4 +1,4 @@
-// What buffers are arrays of, and how many numbers it holds: single ones, or with VEC4 whole vec4s.
+// Buffers are arrays of Element, which holds WIDTH numbers: one, or with VEC4 four.
 //#if VEC4
 alias Element = vec4f;
 const WIDTH: u32 = 4u;

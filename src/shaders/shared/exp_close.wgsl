@@ -1,4 +1,4 @@
-// exp(x) to about one unit in the last place, for -80 < x < 80: WGSL's own may be off by 3 + 2|x| units.
+// exp(x) to about one unit in the last place, for -80 < x < 80. WGSL's exp may be off by 3 + 2|x| units.
 fn exp_close(x: f32) -> f32 {
   let k = round(x * 1.442695041);
   let r = (x - k * 0.693359375) + k * 2.12194440e-4;

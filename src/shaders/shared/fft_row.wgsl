@@ -1,14 +1,14 @@
 const P: u32 = 8u;       // points of a row: a power of two from 8 to 512
 const PASSES: u32 = 1u;  // log8 P, rounded up
-const TAIL: u32 = 8u;    // P over 8^(PASSES - 1): 2, 4, or 8
+const TAIL: u32 = 8u;    // P / 8^(PASSES - 1): 2, 4, or 8
 const ROOTS: u32 = 8u;   // points of the whole transform
 const EIGHTH: f32 = 0.7071067812;  // √½
 
-// FFT of a row of P points by one invocation, without barriers: neighbours take neighbouring channels. Radix-2 stages of
-// decimation in frequency, three at a time on eight numbers a power of two apart (the last pass: 1, 2, or 3). Needs complex and
-// the table `roots` of exp(-2πi j / ROOTS).
+// FFT of a row of P points by one invocation, without barriers; neighbours take neighbouring channels. It is by decimation in
+// frequency. A pass takes three radix-2 stages at once, on eight points at equal distances; the last pass takes 1, 2, or 3 stages.
+// Needs complex and the table `roots` of exp(-2πi j / ROOTS).
 
-// Distance of the points of a butterfly in pass i: a power of 8 less each pass, 1 in the last.
+// Distance of the points of a butterfly in pass i: smaller by a factor of 8 in each pass, 1 in the last.
 fn fft_stride(i: u32) -> u32 {
   return select(1u, P >> (3u * (i + 1u)), i + 1u < PASSES);
 }

@@ -1,5 +1,5 @@
-// P(a standard normal number < x) = erfc(-x / √2) / 2, to a relative 3e-7 or so. WGSL has no erf.
-// Least-maximum polynomials fitted for this: erf(u) = u p(u²) to 1; beyond, erfc(u) = exp(-u²) q(1 / (1 + u/2)).
+// P(a standard normal number < x) = erfc(-x / √2) / 2, to a relative error of about 3e-7. WGSL has no erf.
+// Minimax polynomials p and q, fitted for this: up to u = 1, erf(u) = u p(u²); beyond, erfc(u) = exp(-u²) q(1 / (1 + u/2)).
 fn normal_cdf(x: f32) -> f32 {
   let u = abs(x) * 0.7071067812;
   let s = u * u;

@@ -1,4 +1,4 @@
-// g of minGRU (Feng et al. 2024, appendix B): always above zero where `positive` is 1; the value itself where it is 0.
+// g of minGRU (Feng et al. 2024, appendix B): always above zero if `positive` is 1, the value itself if it is 0.
 fn candidate(hidden: f32, positive: u32) -> f32 {
   if (positive == 0u) {
     return hidden;

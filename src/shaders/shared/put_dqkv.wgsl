@@ -1,4 +1,4 @@
-// A gradient's element: added, or the first to be there.
+// Writes an element of the gradient, or adds to it.
 fn put(at: u32, value: f32) {
   if ((dims.accumulate & 1u) != 0u) {
     dqkv[at] += value;

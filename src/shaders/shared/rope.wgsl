@@ -1,6 +1,6 @@
-// Rotary positions (Su et al. 2021), rotate-half form: elements (i, i + half) turn by position · base^(-i / half), half rounded
-// up, so that the middle element of an odd head is alone; its frequency is 0.
-// Angles are fixed-point turns, 2^-32 of a circle a unit: multiplying modulo 2^32 reduces the range exactly at any position.
+// Rotary positions (Su et al. 2021), rotate-half form: elements (i, i + half) of a head turn by position · base^(-2i / width), with
+// half = width / 2, rounded up. The middle element of an odd head has no other half; its frequency is 0.
+// Angles are integers, in units of 2^-32 of a turn: a product modulo 2^32 reduces the range exactly at any position.
 
 // (cos, sin) at a position below 2^24. `frequency`: turns a position in units of 2^-32, and the rest in units of 2^-64.
 // Polynomials, since WGSL promises sin and cos to 2^-11 only.

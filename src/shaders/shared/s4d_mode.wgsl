@@ -3,7 +3,7 @@ fn s4d_turns(dt: f32, A: vec2f) -> f32 {
   return A.y * dt * 0.1591549431;
 }
 
-// λ^steps = exp(dt A steps); the angle does not lose digits however many steps.
+// λ^steps = exp(dt A steps). The angle loses no digits, for any number of steps.
 fn s4d_power(dt: f32, A: vec2f, steps: u32) -> vec2f {
   return exp(A.x * dt * f32(steps)) * cis_fixed(fixed_turns(s4d_turns(dt, A)) * steps);
 }
@@ -12,7 +12,7 @@ fn s4d_decay(dt: f32, A: vec2f) -> vec2f {
   return exp(A.x * dt) * cis(s4d_turns(dt, A));
 }
 
-// (exp(dt A) - 1) / A: what one step of constant input leaves. By its series where the difference would lose digits.
+// hold = (exp(dt A) - 1) / A: the state after one step of constant input 1. By its series where the difference would lose digits.
 fn s4d_hold(dt: f32, A: vec2f) -> vec2f {
   return s4d_hold_of(dt, A, s4d_decay(dt, A));
 }
@@ -44,7 +44,7 @@ fn s4d_hold_slope(dt: f32, A: vec2f) -> vec2f {
   return dt * dt * sum;
 }
 
-// h and the output of a mode after one more token: (h, y). The input's hold is taken with C, see s4d_scan.
+// h and the output of a mode after one more token: (h, y). The hold of the input is multiplied with C: see s4d_scan.
 fn s4d_token(dt: f32, A: vec2f, c: vec2f, h: vec2f, x: f32) -> vec3f {
   let decay = s4d_decay(dt, A);
   let next = times(decay, h) + vec2f(x, 0.0);

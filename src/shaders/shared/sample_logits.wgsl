@@ -2,13 +2,13 @@
 //#import logits
 //#import finite
 // What sample_token and decode_model share. Needs logit_at(i), the const GROUP, and the bindings control, temperature, stream.
-const RUNS: u32 = 64u;            // a sum over the logits is one over runs of columns, then over the runs
-const BROKEN: u32 = 0x80000000u;  // in a pick: a logit of its run is not finite
+const RUNS: u32 = 64u;            // logits are summed within runs of columns first, then over the runs
+const BROKEN: u32 = 0x80000000u;  // a bit of a pick: a logit of its run is not finite
 var<workgroup> tops: array<f32, RUNS>;
 var<workgroup> picks: array<u32, RUNS>;
 var<workgroup> masses: array<f32, RUNS>;
 var<workgroup> ties: array<u32, RUNS>;          // logits that equal the k-th largest
-var<workgroup> counts: array<atomic<u32>, 33>;  // by bit of the key; last, logits above the k-th largest
+var<workgroup> counts: array<atomic<u32>, 33>;  // one for each bit of the key; the last counts logits above the k-th largest
 
 fn ties_before(run: u32) -> u32 {
   var sum = 0u;
@@ -18,8 +18,8 @@ fn ties_before(run: u32) -> u32 {
   return sum;
 }
 
-// The token of a sequence for position `next`, from the logits `first` to first + V. All invocations of a workgroup call it
-// together; each adds up what all found, so all agree. Where a logit is not finite, nothing is sampled: -1 stands there.
+// Samples the token of a sequence for position `next`, from V logits from `first` on. All invocations of a workgroup call it together;
+// each adds up the results of all, so all agree. If a logit is not finite, the sampled token is -1.
 fn sample_logits(local: u32, first: u32, V: u32, sequence: u32, next: u32) {
   let width = (V + RUNS - 1u) / RUNS;
   for (var run = local; run < RUNS; run += GROUP) {
@@ -55,7 +55,7 @@ fn sample_logits(local: u32, first: u32, V: u32, sequence: u32, next: u32) {
   pick &= ~BROKEN;
   let heat = temperature[0];
   if (heat > 0.0) {
-    // The key of the k-th largest logit, from its highest bit down; of those that equal it, the lowest tokens have a place.
+    // The key of the k-th largest logit, from its highest bit to its lowest. Of logits that equal it, the lowest tokens are kept.
     var threshold = 0u;
     var places = 0u;
     let keep = u32(max(control[1], 0));

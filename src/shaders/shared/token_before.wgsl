@@ -1,8 +1,10 @@
-// Tokens of x (B, L, D) and, if CARRY, those before them in `queue` (B, slots, D), of which `cursor` counts: for convolutions.
+// For convolutions: tokens of x (B, L, D) and, if CARRY, those before them, in `queue` (B, slots, D). cursor[0] is the position of the
+// first token of x.
 
 const NOWHERE: i32 = -1;
 
-// First element of the token `shift` before `row`, the t-th of a sequence: in x if >= 0, nowhere, or at -2 - place in the queue.
+// Where the token `shift` before `row`, the t-th of its sequence, begins: at this place of x if >= 0; NOWHERE; or at place p of the
+// queue if it is -2 - p.
 fn find(row: u32, t: u32, shift: u32) -> i32 {
   if (t >= shift) {
     return i32((row - shift) * dims.D);

@@ -1,5 +1,5 @@
-// Clipping by the global norm, then AdamW. Every workgroup adds up all the squares, in the same order.
-// A norm that is not finite changes nothing but `results`, which reports it.
+// Clips gradients by their global norm, then AdamW. Every workgroup adds up all squares, in the same order.
+// If the norm is not finite, only `results` changes, which reports it.
 //#import finite
 @group(0) @binding(1) var<storage, read> tiles: array<i32>;             // (all, 5): start, count, decay, …
 @group(0) @binding(2) var<storage, read> squares: array<f32>;           // (all)

@@ -1,6 +1,6 @@
-// losses[row] = (log Σ exp(logits) - logits[target], 1 if the target is the largest logit), (0, -1) if not scored.
-// With `training`, logits become their gradient: (softmax - onehot) · scoring[0] of scored rows, 0 of others.
-// LANES invocations share a row; a lane reads and writes its own columns only.
+// losses[row] = (log Σ exp(logits) - logits[target], 1 if the target has the largest logit), or (0, -1) if the row is not scored.
+// With `training`, logits are replaced by their gradient: (softmax - onehot) · scoring[0] in scored rows, 0 in others.
+// LANES invocations share a row; each reads and writes only its own columns.
 //#import finite
 @group(0) @binding(1) var<storage, read> targets: array<i32>;       // (rows)
 @group(0) @binding(2) var<storage, read> scoring: array<f32>;       // [0]: 1 / scored rows

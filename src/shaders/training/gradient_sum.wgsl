@@ -1,4 +1,4 @@
-// gradients = Σ of every copy of every source of the tile's parameter; squares[tile] = Σ gradients² of the tile.
+// gradients = Σ over all copies of all sources of the tile's parameter; squares[tile] = Σ gradients² over the tile.
 @group(0) @binding(1) var<storage, read> tiles: array<i32>;            // (…, 5): start, count, decay, first source, sources
 @group(0) @binding(2) var<storage, read> sources: array<i32>;          // (sources, 3): base, stride, copies
 @group(0) @binding(3) var<storage, read> partials: array<f32>;         // of the page

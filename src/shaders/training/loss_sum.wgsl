@@ -1,4 +1,4 @@
-// results[slot] = [Σ loss · scoring[0], rows scored, rows right, 0], added up in a fixed order by one workgroup.
+// results[slot] = [Σ loss · scoring[0], rows scored, rows right, 0]. One workgroup adds up in a fixed order.
 @group(0) @binding(1) var<storage, read> losses: array<f32>;         // (rows, 2)
 @group(0) @binding(2) var<storage, read> scoring: array<f32>;        // [0]: 1 / scored rows
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;         // [0]: slot, modulo slots

@@ -2,7 +2,7 @@
 //#import sigmoid
 //#import tanh4
 const GATES: u32 = 3u;
-// Gates whose input joins the recurrent sum: r stands between the two sums of n.
+// Gates whose input is added to the recurrent sum. Not n, since r stands between its two sums.
 const JOINED: u32 = 2u;
 struct Step { gates: Gates, h: vec4f }
 struct StepBack { gates: Gates, n: vec4f, h: vec4f }
@@ -14,8 +14,8 @@ fn step(sums: Gates, input: vec4f, h_before: vec4f) -> Step {
   return Step(Gates(r, z, n), n + z * (h_before - n));
 }
 
-// dn = dh (1-z)(1-n²),  dr = dn inner r(1-r),  dz = dh (h_{t-1} - n) z(1-z);  the gradient of inner is dn r;
-// dh z goes to t-1 beside what the weight carries.
+// dn = dh (1-z)(1-n²),  dr = dn inner r(1-r),  dz = dh (h_{t-1} - n) z(1-z).  The gradient of inner is dn r.
+// dh z goes to t-1, in addition to what goes through the weight.
 fn step_back(gates: Gates, recurrent: vec4f, h_before: vec4f, dh: vec4f) -> StepBack {
   let r = gates[0];
   let z = gates[1];

@@ -2,7 +2,7 @@
 //#import sigmoid
 //#import tanh4
 const GATES: u32 = 4u;
-// Gates whose input joins the recurrent sum.
+// Gates whose input is added to the recurrent sum.
 const JOINED: u32 = 4u;
 struct Step { gates: Gates, c: vec4f, h: vec4f }
 struct StepBack { gates: Gates, c: vec4f }
@@ -16,8 +16,8 @@ fn step(sums: Gates, c_before: vec4f) -> Step {
   return Step(Gates(i, f, g, o), c, o * tanh4(c));
 }
 
-// dc += dh o (1 - tanh²c);  di = dc g i(1-i),  df = dc c_{t-1} f(1-f),  dg = dc i (1-g²),  do = dh tanh(c) o(1-o);
-// then dc f goes to t-1.
+// dc += dh o (1 - tanh²c);  di = dc g i(1-i),  df = dc c_{t-1} f(1-f),  dg = dc i (1-g²),  do = dh tanh(c) o(1-o).
+// dc f goes to t-1.
 fn step_back(gates: Gates, c: vec4f, c_before: vec4f, dh: vec4f, dc_after: vec4f) -> StepBack {
   let i = gates[0];
   let f = gates[1];

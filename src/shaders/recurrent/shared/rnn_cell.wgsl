@@ -1,4 +1,4 @@
-// torch.nn.RNN, one gate, which is its output: h = tanh(W_ih x + b_ih + W_hh h + b_hh).
+// torch.nn.RNN. Its one gate is its output: h = tanh(W_ih x + b_ih + W_hh h + b_hh).
 //#import tanh4
 const GATES: u32 = 1u;
 const JOINED: u32 = 1u;

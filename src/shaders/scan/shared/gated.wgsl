@@ -1,4 +1,4 @@
-// Column e of a row before its norm: v = inner z open, with inner = y + own x, own the skip of the head, and open = sigmoid(z).
+// Column e of a row before its norm: v = inner z open, with own = the skip of the head, inner = y + own x, and open = sigmoid(z).
 //#import sigmoid
 struct Gated { own: f32, inner: f32, z: f32, open: f32 }
 

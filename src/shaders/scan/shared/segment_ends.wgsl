@@ -1,8 +1,8 @@
 //#import state_matrix
-// What selective_scan_ends and selective_scan_adjoint_ends share: four channels e to e + 3 at a time; `place` is that of e.
+// What selective_scan_ends and selective_scan_adjoint_ends share. They take the four channels from e on; `place` is that of e.
 const N: u32 = 16u;
 
-// Of an invocation: the segment, of all sequences, and the first of its channels.
+// What an invocation takes: segment s, counted through all sequences, and four channels from e on.
 struct Place { s: u32, e: u32 }
 
 fn place_of(i: u32) -> Place {
@@ -15,7 +15,7 @@ fn begin_of(s: u32) -> u32 {
   return s / dims.segments * dims.L + s % dims.segments * dims.segment;
 }
 
-// Four channels of a row; of those there are not, anything.
+// Four channels of a row. Channels that do not exist have any value.
 fn channels(at: u32) -> vec4f {
   return vec4f(rows[at], rows[at + 1u], rows[at + 2u], rows[at + 3u]);
 }
