@@ -1,7 +1,7 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 
-/** n elements of `source` from `source_offset` on, to `destination` from `destination_offset` on. */
+/** Copies n elements of `source` from `source_offset` on to `destination` from `destination_offset` on. */
 export const copy = defineKernel({
   name: 'copy',
   buffers: { source: 'read', destination: 'write' },

@@ -5,7 +5,7 @@ function clampToken(token: number, V: number): number {
   return Math.min(V - 1, Math.max(0, token));
 }
 
-/** tokens (B, capacity), L of them from position 0 or from the cursor; weight (V, D) -> (B, L, D). */
+/** L of tokens (B, capacity), from position 0 or from the cursor on, and weight (V, D) -> y (B, L, D). */
 export const embedding = defineKernel({
   name: 'embedding',
   buffers: { tokens: 'read', cursor: 'read', weight: 'read', y: 'write' },
@@ -21,11 +21,11 @@ export const embedding = defineKernel({
   },
 });
 
-/** Rows that an invocation of `embedding_backward` adds up where memory allows. */
+/** Rows that an invocation of `embedding_backward` adds up, if there is memory for so many copies. */
 const ROWS = 128;
-/** Elements of the gradient's copies together, so that large vocabularies do not fill the memory. */
+/** The most elements of all copies of the gradient, so that large vocabularies do not fill the memory. */
 const MOST_ELEMENTS = 2 ** 22;
-/** Every range reads all tokens, so more of them cost more than they bring. */
+/** Every range reads all tokens, so more of them cost more than they save. */
 const MOST_RANGES = 4;
 
 /** How `embedding_backward` splits its work: copies of the gradient over rows, ranges over the vocabulary. */

@@ -3,7 +3,7 @@ import { defineKernel, u32 } from '../../kernel';
 
 const GROUP = 64;
 
-/** GELU in its exact form (Hendrycks and Gimpel 2016): x Φ(x), (n) -> (n). */
+/** The exact form of GELU (Hendrycks and Gimpel 2016): x Φ(x), (n) -> (n). */
 export const gelu = defineKernel({
   name: 'gelu',
   buffers: { x: 'read', y: 'write' },
@@ -27,10 +27,10 @@ export const geluBackward = defineKernel({
   },
 });
 
-/** Beyond this 1 - erf loses digits of a small tail, and the continued fraction of erfc converges fast. */
+/** Beyond this, 1 - erf would lose digits, and the continued fraction of erfc converges fast. */
 const SERIES_END = 2.5;
 
-/** Φ(x) = erfc(-x / √2) / 2 to about 1e-14: erf's series near 0, the continued fraction of erfc further out. */
+/** Φ(x) = erfc(-x / √2) / 2 to about 1e-14: by the series of erf near 0, and by the continued fraction of erfc beyond SERIES_END. */
 export function normalCdf(x: number): number {
   const u = Math.abs(x) / Math.SQRT2;
   if (u < SERIES_END) return 0.5 + Math.sign(x) * 0.5 * erfSeries(u);
@@ -49,7 +49,7 @@ function erfSeries(u: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-u * u) * sum;
 }
 
-/** erfc(u) = exp(-u²)/√π · 1/(u + ½/(u + 1/(u + 3/2/(u + …)))), from the innermost outward. */
+/** erfc(u) = exp(-u²)/√π · 1/(u + ½/(u + 1/(u + 3/2/(u + …)))), from the innermost fraction outward. */
 function erfcFraction(u: number): number {
   let fraction = u;
   for (let k = 120; k > 0; k--) fraction = u + k / 2 / fraction;

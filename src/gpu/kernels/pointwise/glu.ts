@@ -4,7 +4,7 @@ import { sigmoid } from '../functions';
 
 const GROUP = 64;
 
-/** Gated linear unit (Dauphin et al. 2017) on a residual stream: x (rows, 2D), residual (rows, D) -> (rows, D). */
+/** Gated linear unit (Dauphin et al. 2017), added to a residual: x (rows, 2D), residual (rows, D) -> (rows, D). */
 export const glu = defineKernel({
   name: 'glu',
   buffers: { x: 'read', residual: 'read', y: 'write' },

@@ -1,7 +1,7 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 
-/** RMSNorm (Zhang and Sennrich 2019), as in state-spaces/mamba. */
+/** RMSNorm (Zhang and Sennrich 2019), as in state-spaces/mamba: x (rows, D), weight (D) -> y (rows, D). */
 export const rmsNorm = defineKernel({
   name: 'rms_norm',
   buffers: { x: 'read', weight: 'read', y: 'write' },
@@ -28,7 +28,7 @@ export const rmsNorm = defineKernel({
 
 const GROUP = 64;
 
-/** Rows an invocation: more of them for long batches, so that there are at most 64 copies of the weight's gradient. */
+/** Rows an invocation: more for large batches, so that up to 65,536 rows make at most 64 copies of the weight's gradient. */
 function rowsPerInvocation(rows: number): number {
   return Math.min(16, Math.max(1, Math.ceil(rows / (GROUP * 64))));
 }

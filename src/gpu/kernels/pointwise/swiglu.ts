@@ -2,7 +2,7 @@ import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
-/** SwiGLU (Shazeer 2020), halves as in state-spaces/mamba's GatedMLP: x (rows, 2F) -> (rows, F). */
+/** SwiGLU (Shazeer 2020): x (rows, 2F) -> (rows, F). The gate is the second half, as in GatedMLP of state-spaces/mamba. */
 export const swiglu = defineKernel({
   name: 'swiglu',
   buffers: { x: 'read', y: 'write' },

@@ -5,13 +5,14 @@ import { pullSequence, runSequence } from './recurrent_twin';
 
 const GATES = 3;
 
-/** Where gate n is in (B, L, 3H), for the unit `at` of (B, L, H). */
+/** The place of gate n in (B, L, 3H), for place `at` of (B, L, H). */
 const placeOfN = (at: number, H: number): number => (Math.floor(at / H) * GATES + 2) * H + (at % H);
 
 /**
- * gates (B, L, 3H) holds W_ih x + b_ih on entry and σ(r) σ(z) tanh(n) afterwards; inner (B, L, H) is W_hn h + b_hn,
- * history (B, L, H) is h, and y (B, L, H) is h (+ residual). Starts from and leaves state_h (B, H) if `carried`, from zero
- * otherwise. `weight_hh` is (3H, H), or if `packed` the forward (H, H, 4) of recurrent_pack. H at most MAX_HIDDEN.
+ * gates (B, L, 3H) holds W_ih x + b_ih before the call, and σ(r) σ(z) tanh(n) after it; inner (B, L, H) is W_hn h + b_hn,
+ * history (B, L, H) is h, and y (B, L, H) is h (+ residual). If `carried`, it starts from state_h (B, H) and leaves the new state
+ * there; otherwise it starts from zero. `weight_hh` is (3H, H), or if `packed` the forward (H, H, 4) of recurrent_pack. H is at most
+ * MAX_HIDDEN.
  */
 export const gruSequence = defineKernel({
   ...sequenceForward('gru_sequence', GATES),
@@ -33,9 +34,9 @@ export const gruSequence = defineKernel({
 });
 
 /**
- * dy (B, L, H) and what gru_sequence left, which started from start_h (B, H) if `carried`, from zero otherwise. In place: gates (B, L, 3H) becomes the gradient of
- * W_ih x + b_ih, and history (B, L, H) becomes h of the token before. dgates (B, L, 3H) is the gradient of
- * W_hh h + b_hh. `weight_hh` is the backward (H, H, 4) of recurrent_pack. `segment`: see lstm_sequence_backward.
+ * Adjoint of `gru_sequence`, from dy (B, L, H) and what gru_sequence left. start_h (B, H), if `carried`: the state that it started from.
+ * gates (B, L, 3H) is replaced by the gradient of W_ih x + b_ih, and history (B, L, H) by h of the token before. dgates (B, L, 3H) is
+ * the gradient of W_hh h + b_hh. `weight_hh` is the backward (H, H, 4) of recurrent_pack. `segment`: see lstm_sequence_backward.
  */
 export const gruSequenceBackward = defineKernel({
   ...sequenceBackward('gru_sequence_backward', GATES),

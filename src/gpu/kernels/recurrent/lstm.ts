@@ -6,9 +6,9 @@ import { pullSequence, runSequence } from './recurrent_twin';
 const GATES = 4;
 
 /**
- * gates (B, L, 4H) holds W_ih x + b_ih on entry and σ(i) σ(f) tanh(g) σ(o) afterwards; cells (B, L, H) is c, and
- * y (B, L, H) is h (+ residual). Starts from and leaves state_h, state_c (B, H) if `carried`, from zero otherwise.
- * `weight_hh` is (4H, H), or if `packed` the forward (H, H, 4) of recurrent_pack. H at most MAX_HIDDEN.
+ * gates (B, L, 4H) holds W_ih x + b_ih before the call, and σ(i) σ(f) tanh(g) σ(o) after it; cells (B, L, H) is c, and
+ * y (B, L, H) is h (+ residual). If `carried`, it starts from state_h, state_c (B, H) and leaves the new state there; otherwise it
+ * starts from zero. `weight_hh` is (4H, H), or if `packed` the forward (H, H, 4) of recurrent_pack. H is at most MAX_HIDDEN.
  */
 export const lstmSequence = defineKernel({
   ...sequenceForward('lstm_sequence', GATES),
@@ -27,10 +27,10 @@ export const lstmSequence = defineKernel({
 });
 
 /**
- * dy (B, L, H) and what lstm_sequence left, which started from start_h, start_c (B, H) if `carried`, from zero otherwise. In place: gates (B, L, 4H) becomes the gradient of
- * W_ih x + b_ih, and cells (B, L, H) becomes h of the token before. `weight_hh` is the backward (H, H, 4)
- * of recurrent_pack.
- * `segment`: h goes on from each so many tokens to the next, but no gradient comes back (truncated backpropagation through time).
+ * Adjoint of `lstm_sequence`, from dy (B, L, H) and what lstm_sequence left. start_h, start_c (B, H), if `carried`: the state that it
+ * started from. gates (B, L, 4H) is replaced by the gradient of W_ih x + b_ih, and cells (B, L, H) by h of the token before.
+ * `weight_hh` is the backward (H, H, 4) of recurrent_pack.
+ * `segment`: tokens of a segment. No gradient goes from one segment to the one before (truncated backpropagation through time).
  */
 export const lstmSequenceBackward = defineKernel({
   ...sequenceBackward('lstm_sequence_backward', GATES),

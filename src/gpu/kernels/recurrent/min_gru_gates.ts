@@ -2,13 +2,13 @@ import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
-/** g of minGRU (Feng et al. 2024, appendix B). */
+/** g of minGRU (Feng et al. 2024, appendix B): always above zero if `positive`, the value itself if not. */
 export function candidate(hidden: number, positive: number): number {
   if (!positive) return hidden;
   return hidden >= 0 ? hidden + 0.5 : sigmoid(hidden);
 }
 
-/** Within values (rows, stride): columns a = 1 - z and b = z g(hidden) from columns hidden and gate, E each, with z = sigmoid(gate). */
+/** Within values (rows, stride): columns a = 1 - z and b = z g(hidden), from columns hidden and gate, E of each. z = sigmoid(gate). */
 export const minGruGates = defineKernel({
   name: 'min_gru_gates',
   buffers: { values: 'write' },
@@ -24,7 +24,7 @@ export const minGruGates = defineKernel({
   },
 });
 
-/** Adjoint, within gradients (rows, d_stride): columns dhidden and dgate from columns da and db. */
+/** Adjoint of `min_gru_gates`, within gradients (rows, d_stride): columns dhidden and dgate from columns da and db. */
 export const minGruGatesBackward = defineKernel({
   name: 'min_gru_gates_backward',
   buffers: { values: 'read', gradients: 'write' },

@@ -2,8 +2,8 @@ import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 
 /**
- * weight (gates·H, H) -> forward (H, H, 4) by input unit, and, if `both`, backward (H, H, 4) by output unit; the last
- * dimension is the gate. What the sequence kernels read at every step of time.
+ * weight (gates·H, H) -> forward (H, H, 4) by input unit and, if `both`, backward (H, H, 4) by output unit; the last
+ * dimension is the gate. The sequence kernels read these at every token.
  */
 export const recurrentPack = defineKernel({
   name: 'recurrent_pack',

@@ -9,17 +9,20 @@ interface Sizes {
   readonly H: number;
 }
 
-/** What the sequence kernels of a cell have in common, either way. */
+/** What the forward and the backward sequence kernel of a cell share. */
 function sequence(gates: number) {
   return {
-    /** Of the recurrent weight, and what a unit takes beyond. All lanes of a workgroup count. */
+    /** The products with the recurrent weight, and about 30 multiply-adds a gate besides. Lanes without a sequence count, too. */
     work: ({ B, L, H }: Sizes) => SEQUENCES * Math.ceil(B / SEQUENCES) * L * H * gates * (H + 30),
     time: { steps: ({ L }: Sizes) => L },
     grid: ({ B }: Sizes) => [Math.ceil(B / SEQUENCES), 1, 1] as const,
   };
 }
 
-/** The forward kernel of a cell with so many gates, without its buffers and twin. Its constants: GROUP invocations, each with UNITS units of H. */
+/**
+ * The forward kernel of a cell with so many gates, without its buffers and twin. Its constants: GROUP invocations take UNITS of the H
+ * units each.
+ */
 export function sequenceForward<Name extends string>(name: Name, gates: number) {
   return {
     name,
@@ -32,7 +35,7 @@ export function sequenceForward<Name extends string>(name: Name, gates: number) 
   } as const;
 }
 
-/** As forward, with an even number of units each. */
+/** The backward kernel, likewise. UNITS is even. */
 export function sequenceBackward<Name extends string>(name: Name, gates: number) {
   return {
     name,

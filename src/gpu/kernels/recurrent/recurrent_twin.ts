@@ -1,27 +1,27 @@
 import type { Numbers } from '../../kernel';
 
-/** A unit after a token. */
+/** What a unit has after a token. */
 export interface CellStep {
-  /** Activated. */
+  /** After their nonlinearities. */
   readonly gates: readonly number[];
   readonly h: number;
-  /** Absent where a cell carries h alone. */
+  /** Absent if the cell carries h alone. */
   readonly c?: number;
 }
 
-/** What goes back from a unit at a token. */
+/** Gradients that a unit at a token computes. */
 export interface StepBack {
-  /** Gradients of W_hh h + b_hh, a gate each. */
+  /** Of W_hh h + b_hh, one for each gate. */
   readonly gates: readonly number[];
-  /** Those of W_ih x + b_ih, where they are others. */
+  /** Of W_ih x + b_ih, if they differ from `gates`. */
   readonly inputs?: readonly number[];
-  /** Of h at the token before, beside what W_hh brings. */
+  /** Of h at the token before, without what goes through W_hh. */
   readonly h?: number;
   /** Of c at the token before. */
   readonly c?: number;
 }
 
-/** Of a unit before the first token. */
+/** The state of a unit before the first token. */
 interface Start {
   readonly h: number;
   readonly c: number;
@@ -36,8 +36,8 @@ type ForwardBuffers = Readonly<
 >;
 
 /**
- * The twin of a forward kernel. `step` has the sums of a unit's gates, recurrent and, for the first `joined`, of the input; its place
- * `at` in a tensor (B, L, H); and h and c of the token before.
+ * The twin of a forward kernel. `step` gets the recurrent sums of a unit's gates, with the inputs added for the first `joined` gates;
+ * the unit's place `at` in a tensor (B, L, H); and h and c of the token before.
  */
 export function runSequence(
   { gates: count, joined }: { readonly gates: number; readonly joined: number },
@@ -88,8 +88,8 @@ export function runSequence(
 }
 
 /**
- * The twin of a backward kernel. `back` has the activated gates of a unit; its place `at` in a tensor (B, L, H); at the first token, the
- * h and c that forward started from; and the gradients of its h and c.
+ * The twin of a backward kernel. `back` gets the gates of a unit, after their nonlinearities; its place `at` in a tensor (B, L, H); at
+ * the first token, the h and c that forward started from; and the gradients of its h and c.
  */
 export function pullSequence(
   count: number,

@@ -3,8 +3,9 @@ import { sequenceBackward, sequenceForward } from './recurrent_sequence';
 import { pullSequence, runSequence } from './recurrent_twin';
 
 /**
- * gates (B, L, H) holds W_ih x + b_ih on entry and h afterwards; y (B, L, H) is h (+ residual). Starts from and leaves state_h (B, H) if
- * `carried`, from zero otherwise. `weight_hh` is (H, H), or if `packed` the forward (H, H, 4) of recurrent_pack. H at most MAX_HIDDEN.
+ * gates (B, L, H) holds W_ih x + b_ih before the call, and h after it; y (B, L, H) is h (+ residual). If `carried`, it starts from
+ * state_h (B, H) and leaves the new state there; otherwise it starts from zero. `weight_hh` is (H, H), or if `packed` the forward
+ * (H, H, 4) of recurrent_pack. H is at most MAX_HIDDEN.
  */
 export const rnnSequence = defineKernel({
   ...sequenceForward('rnn_sequence', 1),
@@ -18,9 +19,9 @@ export const rnnSequence = defineKernel({
 });
 
 /**
- * dy (B, L, H) and what rnn_sequence left, which started from start_h (B, H) if `carried`, from zero otherwise. In place: gates (B, L, H) becomes the gradient before the
- * tanh. before (B, L, H) is h of the token before. `weight_hh` is the backward (H, H, 4) of recurrent_pack.
- * `segment`: see lstm_sequence_backward.
+ * Adjoint of `rnn_sequence`, from dy (B, L, H) and what rnn_sequence left. start_h (B, H), if `carried`: the state that it started from.
+ * gates (B, L, H) is replaced by the gradient before the tanh. before (B, L, H) gets h of the token before. `weight_hh` is the backward
+ * (H, H, 4) of recurrent_pack. `segment`: see lstm_sequence_backward.
  */
 export const rnnSequenceBackward = defineKernel({
   ...sequenceBackward('rnn_sequence_backward', 1),

@@ -20,8 +20,8 @@ function gatedAt(y: Numbers, values: Numbers, skip: Numbers, { E, H, stride, x, 
 }
 
 /**
- * v = (y + skip x) silu(z), out = v / rms(v) · weight: y (rows, E), columns x and z of `values`, skip (H), weight (E). The mean square is
- * over each of G groups of columns. `scale` (rows, G) is 1 / rms(v).
+ * v = (y + skip x) silu(z), out = v / rms(v) · weight: y (rows, E), columns x and z of `values`, skip (H), weight (E). Each of G groups
+ * of columns has its own rms. `scale` (rows, G) is 1 / rms(v).
  */
 export const gatedRmsNorm = defineKernel({
   name: 'gated_rms_norm',
@@ -46,7 +46,7 @@ export const gatedRmsNorm = defineKernel({
   },
 });
 
-/** Adjoint, but for the parameters: dy (rows, E), and columns dx and dz of `dvalues`. */
+/** Adjoint of `gated_rms_norm` without its parameters: dy (rows, E), and columns dx and dz of `dvalues`. */
 export const gatedRmsNormBackward = defineKernel({
   name: 'gated_rms_norm_backward',
   buffers: { ...allOf('read', 'y', 'values', 'skip', 'weight', 'scale', 'dout'), dy: 'write', dvalues: 'overwrite' },

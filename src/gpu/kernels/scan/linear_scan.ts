@@ -8,9 +8,9 @@ export const GROUP = 64;
 const SIZES = { B: 'u32', L: 'u32', H: 'u32', stride: 'u32', a: 'u32' } as const;
 
 /**
- * h[t] = a[t] h[t-1] + b[t] of H channels, within `rows` (B·L, stride): columns h from columns a and b. With `carry`, `state` (B, H)
- * is h before and after; otherwise h is zero before.
- * L steps in one segment, or in several at once, which begin at `starts` (B, segments, H): see linear_scan_segments.ts.
+ * h[t] = a[t] h[t-1] + b[t] for H channels, within `rows` (B·L, stride): columns h from columns a and b. With `carry`, `state` (B, H)
+ * is h before and after the call; otherwise h starts at zero.
+ * L steps in one segment, or in several at once, which start from `starts` (B, segments, H): see linear_scan_segments.ts.
  */
 export const linearScan = defineKernel({
   name: 'linear_scan',
@@ -37,7 +37,7 @@ export const linearScan = defineKernel({
 /**
  * Adjoint of `linear_scan`, within `drows` (B·L, d_stride): reads the gradient of h in columns dh, writes those of a and b to columns da
  * and db. With `carry`, `before` (B, H) is h before the first step.
- * In several segments, `entering` (B, segments, H) is a db of the step behind each.
+ * With several segments, `entering` (B, segments, H) is a db of the step after each.
  */
 export const linearScanBackward = defineKernel({
   name: 'linear_scan_backward',

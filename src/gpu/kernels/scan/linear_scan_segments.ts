@@ -4,10 +4,10 @@ import { GROUP } from './linear_scan';
 import { CUT } from './segments';
 
 /**
- * What a segment does to the h before it: ends (B, segments, H), h after it from zero, and totals (B, segments, H), Π a. Not of the last
- * segment of a sequence, whose total is 0 and whose end stays what it is.
- * `reverse`: the same of the adjoint, backward in time, with the totals of forward: what leaves the first step of a segment, not of the
- * first, if nothing enters behind its last.
+ * What a segment does to the h before it: ends (B, segments, H), the h after it if it began at zero, and totals (B, segments, H), Π a.
+ * The last segment of a sequence gets total 0, and its end is not written.
+ * `reverse`: the same for the adjoint, backward in time, with the totals of forward. An end is the a db of a segment's first step if no
+ * adjoint enters after its last step. That of the first segment is not written.
  */
 export const linearScanEnds = defineKernel({
   name: 'linear_scan_ends',
@@ -42,7 +42,10 @@ export const linearScanEnds = defineKernel({
   },
 });
 
-/** From the ends of segments to their starts, in place; `reverse`: of the adjoint, last segment first. `state` (B, H) is read if `carry`. */
+/**
+ * Replaces the ends of segments by the h that each starts from. `reverse`: the same for the adjoint, from the last segment on.
+ * `state` (B, H) is read if `carry`.
+ */
 export const linearScanStarts = defineKernel({
   name: 'linear_scan_starts',
   buffers: { totals: 'read', state: 'read', ends: 'write' },

@@ -3,7 +3,7 @@ import { DIMS, forwardHeld, groups, probeOf, shapeClass } from './matrix_scan_va
 
 /**
  * The recurrence of a matrix S (V, K) in each of H heads: S = a S + w v kᵀ, y = S q. q and k are columns of `keys`, K for each of G
- * groups of heads; v is columns of `values`, V for each head; `gates` (B, L, 2H) is ln a, then w, and both are 1 without `gated`.
+ * groups of heads; v is columns of `values`, V for each head; `gates` (B, L, 2H) is ln a, then w. Without `gated`, a and w are 1.
  * `state` (B, H, V, K) is S after the call; with `carry`, before it, too. y is (B, L, H, V).
  */
 export const matrixScan = defineKernel({

@@ -3,8 +3,8 @@ import { allOf, defineKernel, u32 } from '../../kernel';
 import { backwardHeld, DIMS, GROUP, groups, probeOf, shapeClass } from './matrix_scan_variants';
 
 /**
- * Adjoint of `matrix_scan`: of dy (B, L, H, V), into columns dv of `dvalues` and, each head by itself, `dkeys` (B, L, H, 2K), of q and of
- * w k. `before` (B, H, V, K) is S before the first token, with `carry`. `sums` is (3, B, H, K, V).
+ * Adjoint of `matrix_scan`: dy (B, L, H, V) -> columns dv of `dvalues`, and `dkeys` (B, L, H, 2K), the gradients of q and of w k for
+ * each head. With `carry`, `before` (B, H, V, K) is S before the first token. `sums` (3, B, H, K, V) is for intermediate results.
  */
 export const matrixScanBackward = defineKernel({
   name: 'matrix_scan_backward',
@@ -77,7 +77,7 @@ export const matrixScanBackward = defineKernel({
   },
 });
 
-/** Columns dq and dk (rows, d_stride): of each group, the sum over its heads of what `matrix_scan_backward` left. */
+/** Columns dq and dk of drows (rows, d_stride): sums what `matrix_scan_backward` left in `dkeys` over the heads of each group. */
 export const matrixScanKeys = defineKernel({
   name: 'matrix_scan_keys',
   buffers: { gates: 'read', dkeys: 'read', drows: 'accumulate' },

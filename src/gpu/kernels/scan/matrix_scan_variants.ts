@@ -1,13 +1,13 @@
 import { u32, type VariantDefinition } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
-/** Most invocations of a workgroup. */
+/** The most invocations of a workgroup. */
 export const GROUP = 64;
 
-/** Most elements of S that an invocation holds in registers: those of a head of 64, and a sum of weights. */
+/** The most elements of S that an invocation holds in registers: 64 of a head, and a sum of weights (see feature_map). */
 const MAX_HELD = 65;
 
-/** Of both directions: sizes, and where q, k, and v lie in their rows. */
+/** Dims of forward and backward: sizes, and where q, k, and v lie in their rows. */
 export const DIMS = {
   ...u32('B', 'L', 'H', 'G', 'K', 'V'),
   ...u32('key_stride', 'q', 'k', 'value_stride', 'v', 'gated', 'carry'),
@@ -20,12 +20,12 @@ export function shapeClass({ L, K, V }: Dims): string {
   return sizeClass(L, K, V);
 }
 
-/** Of a grid that has an invocation for each of `width` rows or columns of S. */
+/** Workgroups of a grid that has an invocation for each of `width` rows or columns of S. */
 export function groups(width: number): number {
   return Math.ceil(width / GROUP);
 }
 
-/** Their invocations, shared evenly. */
+/** Invocations of each of these workgroups, as equal as possible. */
 function groupSize(width: number): number {
   return Math.ceil(width / groups(width));
 }
@@ -49,7 +49,7 @@ export const backwardHeld: VariantDefinition<Dim | 'd_stride' | 'dv'> = {
   grid: ({ B, H, K, V }) => [H * groups(Math.max(K, V)), B, 3],
 };
 
-/** For both directions: two heads of two sequences that share q and k. */
+/** For forward and backward: two heads that share q and k, in two sequences. */
 export function probeOf({ K, V }: Dims) {
   const tokens = 2 * 11;
   const places = { key_stride: 2 * K, q: K, k: 0, value_stride: 2 * V, v: 0 };

@@ -1,4 +1,4 @@
-/** Most copies of a parameter's gradient, which are added up later. */
+/** The most copies of a parameter's gradient, which are added up later. */
 const MOST_COPIES = 64;
 
 /** Rows that an invocation sums up into a copy of a parameter's gradient. */

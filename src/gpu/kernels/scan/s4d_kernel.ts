@@ -4,7 +4,7 @@ import { type Complex, hold, holdSlope, MODE_NUMBERS, modeOf, plus, power, readM
 
 const GROUP = 64;
 
-/** Values of K an invocation makes at a time. */
+/** Values of K that an invocation computes at a time. */
 const RUN = 16;
 
 /** Copies of what s4d_kernel_backward leaves: this many, or more where one would take longer than MOST_RUNS. */
@@ -16,7 +16,7 @@ export function modesShape(N: number, D: number): readonly number[] {
   return [MODE_NUMBERS, N / 2, D];
 }
 
-/** K (L, D) of S4D (Gu et al. 2022), without its skip, and the modes it is made of; L = 0: the modes alone. */
+/** K (L, D) of S4D (Gu et al. 2022), without its skip, and its modes (5, N/2, D). With L = 0 the modes alone. */
 export const s4dKernel = defineKernel({
   name: 's4d_kernel',
   buffers: { log_dt: 'read', C: 'read', log_A_real: 'read', A_imag: 'read', K: 'write', modes: 'write' },
@@ -47,7 +47,7 @@ export function s4dKernelCopies(L: number): number {
   return Math.ceil(L / (RUN * runsPerCopy(L)));
 }
 
-/** dkernel (summands, L, D) -> sums (copies, 4, N/2, D) for s4d_modes_backward, dskip (D). */
+/** dkernel (summands, L, D), to be added up -> sums (copies, 4, N/2, D) for s4d_modes_backward, and dskip (D). */
 export const s4dKernelBackward = defineKernel({
   name: 's4d_kernel_backward',
   buffers: { dkernel: 'read', modes: 'read', sums: 'write', dskip: 'write' },
@@ -80,7 +80,7 @@ export const s4dKernelBackward = defineKernel({
 /** `runs` of s4d_kernel_backward. */
 export const s4dKernelRuns = runsPerCopy;
 
-/** sums (copies, 4, N/2, D) -> gradients of the parameters; that of log_dt in N/2 copies (N/2, D). */
+/** sums (copies, 4, N/2, D) -> gradients of the parameters. That of log_dt is N/2 copies, (N/2, D). */
 export const s4dModesBackward = defineKernel({
   name: 's4d_modes_backward',
   buffers: { modes: 'read', sums: 'read', dlog_dt: 'write', dC: 'write', dlog_A_real: 'write', dA_imag: 'write' },

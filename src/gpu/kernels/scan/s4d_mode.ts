@@ -34,7 +34,7 @@ export function readMode(modes: Numbers, n: number, d: number, N: number, D: num
   return { dt: at(0), A: [at(1), at(2)], C: [at(3), at(4)] };
 }
 
-/** What a kernel reads modes from: log_dt (D), C (D, N/2, 2), log_A_real and A_imag (D, N/2). */
+/** The parameters of the modes: log_dt (D), C (D, N/2, 2), log_A_real and A_imag (D, N/2). */
 export interface ModeParameters {
   readonly log_dt: Numbers;
   readonly C: Numbers;
@@ -53,7 +53,7 @@ export function power({ dt, A }: Mode, steps: number): Complex {
   return [size * Math.cos(A[1] * dt * steps), size * Math.sin(A[1] * dt * steps)];
 }
 
-/** Below this |dt A|², (exp(dt A) - 1) / A goes by its series, since the difference loses digits. */
+/** Below this |dt A|², (exp(dt A) - 1) / A is computed by its series, since the difference would lose digits. */
 const SERIES_END = 0.25;
 const TERMS = 24;
 

@@ -13,14 +13,14 @@ function modesAtATime(N: number): number {
 /** Steps between saved states. */
 const CHUNK = 16;
 
-/** Shape of the states that training keeps, complex: N/16 numbers a channel and token. */
+/** Shape of the states that training keeps, complex: N/16 numbers for each channel and token. */
 export function s4dStatesShape(B: number, L: number, D: number, N: number): readonly number[] {
   return [B, Math.ceil(L / CHUNK), N / 2, D, 2];
 }
 
 /**
- * S4D as a recurrence: x (B, L, D) -> y. With `save`, `states` is of s4dStatesShape. Behind that, or alone, it has (B, D, N/2, 2), since a
- * kernel has no ninth buffer: with `carry`, the state before and after.
+ * S4D as a recurrence: x (B, L, D) -> y (B, L, D). With `save`, `states` has s4dStatesShape. After that, or alone, it has (B, D, N/2, 2),
+ * since a kernel has no ninth buffer: with `carry`, the state before and after the call.
  */
 export const s4dScan = defineKernel({
   name: 's4d_scan',
@@ -61,7 +61,10 @@ export const s4dScan = defineKernel({
   },
 });
 
-/** dy -> dx; sums (B, 4, N/2, D) for s4d_modes_backward, and half as much again to work in; dskip (B, D). Reads what s4d_scan saved. */
+/**
+ * Adjoint of `s4d_scan`, which reads what s4d_scan saved: dy -> dx, dskip (B, D), and sums (B, 4, N/2, D) for s4d_modes_backward. `sums`
+ * has half as many elements more, for the adjoint between parts.
+ */
 export const s4dScanBackward = defineKernel({
   name: 's4d_scan_backward',
   buffers: {

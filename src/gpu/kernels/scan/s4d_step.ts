@@ -3,7 +3,7 @@ import { defineKernel, u32 } from '../../kernel';
 import { gelu } from '../pointwise/gelu';
 import { s4dScan } from './s4d_scan';
 
-/** s4d_scan and gelu of one token in one: x (B, D) -> y (B, D), states (B, D, N/2, 2). autodiff/fuse.ts puts it where the two follow each other. */
+/** s4d_scan and gelu in one, for one token: x (B, D) -> y (B, D), states (B, D, N/2, 2). autodiff/fuse.ts puts it where the two meet. */
 export const s4dStep = defineKernel({
   name: 's4d_step',
   buffers: s4dScan.buffers,

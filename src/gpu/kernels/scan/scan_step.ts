@@ -5,8 +5,9 @@ import { advance, stateMatrix } from './selective_scan';
 const GROUP = 64;
 
 /**
- * x_proj, dt_proj, and selective_scan of one token in one, within rows (B, stride): y from u and z; see autodiff/fuse.ts.
- * Of the columns δ, B, C (R + 2N, δ from `delta` on, B and C from `BC` on), `projected` from `selective` on are projection · u, the others `fixed`.
+ * x_proj, dt_proj, and selective_scan of one token in one, within rows (B, stride): y from u and z. autodiff/fuse.ts puts it where the
+ * three follow each other. There are R + 2N columns, with δ from `delta` on, B and C from `BC` on. Of these, `projected` columns from
+ * `selective` on are projection · u, and the others are `fixed`.
  */
 export const scanStep = defineKernel({
   name: 'scan_step',

@@ -1,10 +1,10 @@
-/** Invocations to which segments are multiplied: enough to keep a GPU busy, few enough that the pass over segments stays short. */
+/** Invocations of a scan in segments: enough to keep a GPU busy, and few enough that the pass over segments stays short. */
 const ENOUGH = 1024;
 
-/** Steps of a segment, at least: two dispatches more must be worth their while. */
+/** The fewest steps of a segment: for less, two more dispatches cost more than they save. */
 const SHORTEST = 256;
 
-/** How a scan's L steps are cut: `segments` of `segment` steps, the last of what remains. */
+/** How a scan's L steps are cut: into `segments` of `segment` steps; the last has what remains. */
 export interface Segments {
   readonly segment: number;
   readonly segments: number;
@@ -14,8 +14,8 @@ export interface Segments {
 export const CUT = { segment: 'u32', segments: 'u32' } as const;
 
 /**
- * One segment where a scan's invocations are more than one workgroup of `group`; else as many as keep a GPU busy, of a multiple of
- * `unit` steps each.
+ * One segment if a scan has more invocations than a workgroup of `group`. Otherwise as many segments as keep a GPU busy, each of a
+ * multiple of `unit` steps.
  */
 export function cutTime(L: number, invocations: number, group: number, unit: number): Segments {
   const most = invocations > group ? 1 : Math.min(Math.floor(ENOUGH / invocations), Math.floor(L / SHORTEST));

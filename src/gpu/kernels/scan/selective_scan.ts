@@ -7,8 +7,8 @@ import { CUT } from './segments';
 export const TILE = 64;
 
 /**
- * Most states that an invocation takes at a time. Twice as many backward save no time on SwiftShader, and take more than twice
- * as long to compile.
+ * The most states that an invocation takes at a time. With 8 in backward, SwiftShader is no faster, and takes more than twice as long
+ * to compile.
  */
 const FORWARD_GROUP = 8;
 const BACKWARD_GROUP = 4;
@@ -16,7 +16,7 @@ const BACKWARD_GROUP = 4;
 /** Steps between saved states: at most TILE / 2, see selective_scan_backward.wgsl. */
 export const CHUNK = 16;
 
-/** Shape of the states that training keeps: one state every CHUNK steps, so E·N/16 numbers a token. */
+/** Shape of the states that training keeps: one every CHUNK steps, so E·N/16 numbers for each token. */
 export function savedStatesShape(B: number, L: number, E: number, N: number): readonly number[] {
   return [B, Math.ceil(L / CHUNK), Math.ceil(E / TILE), N, TILE];
 }
@@ -30,11 +30,11 @@ const SIZES = { B: 'u32', L: 'u32', E: 'u32', N: 'u32' } as const;
 export const SCANNED = { ...SIZES, stride: 'u32', u: 'u32', delta: 'u32', BC: 'u32', BC_stride: 'u32' } as const;
 
 /**
- * The selective scan of Mamba with its gate, within `rows`: columns y from columns z, u, delta, and from B, C of `xdbl`;
- * Δ = softplus(delta) takes delta's place. Not `gated`, there is no z.
- * With `save`, `states` is of `savedStatesShape`; otherwise it is room for (B, segments, E, N). With `carry`, `carried` (B, E, N) is the
- * state before and after.
- * L steps in one segment, or in several at once, which begin at `starts` (B, segments, E, N): see selective_scan_segments.ts.
+ * The selective scan of Mamba (Gu and Dao 2023) with its gate, within `rows`: columns y from columns z, u, delta, and from B, C of
+ * `xdbl`. Columns delta are replaced by Δ = softplus(delta). Without `gated` there is no z.
+ * With `save`, `states` has `savedStatesShape`; otherwise it is (B, segments, E, N), for the state between parts. With `carry`, `carried`
+ * (B, E, N) is the state before and after the call.
+ * L steps in one segment, or in several at once, which start from `starts` (B, segments, E, N): see selective_scan_segments.ts.
  */
 export const selectiveScan = defineKernel({
   name: 'selective_scan',
@@ -78,10 +78,10 @@ export const selectiveScan = defineKernel({
 });
 
 /**
- * Adjoint of `selective_scan`, within `drows` (B·L, d_stride): reads the gradient of y in columns dy, writes those of z, u, and delta
- * before its softplus to columns dz, du, ddelta; not of z if not `gated`.
- * `states` come in as saved and go out as the sums of dB and dC over each tile of channels. dA_log (B, segments, E, N), dD (B, segments, E);
- * where there are several segments, dA_log comes in as the adjoint that enters each from behind: see selective_scan_segments.ts.
+ * Adjoint of `selective_scan`, within `drows` (B·L, d_stride): reads the gradient of y from columns dy, and writes those of u and of
+ * delta (before its softplus) to columns du and ddelta, and with `gated` that of z to columns dz.
+ * The saved `states` are replaced by the sums of dB and dC over each tile of channels. dA_log (B, segments, E, N), dD (B, segments, E).
+ * With several segments, dA_log first holds the adjoint that enters each after its last step: see selective_scan_segments.ts.
  */
 export const selectiveScanBackward = defineKernel({
   name: 'selective_scan_backward',
@@ -93,7 +93,7 @@ export const selectiveScanBackward = defineKernel({
   dims: { ...SCANNED, ...u32('z', 'd_stride', 'dy', 'du', 'ddelta', 'dz', 'gated'), ...CUT },
   constants: dims => constants(dims, BACKWARD_GROUP),
   work: ({ B, L, E, N }) => B * L * E * (40 * N + 60),
-  // In chunks. What goes on from one part to the next lies where the states of two chunks were.
+  // Steps are chunks. Between parts, the adjoint is in place of the states of two chunks.
   time: { steps: ({ segment }) => Math.ceil(segment / CHUNK), unit: () => 2 },
   grid: ({ B, E, segments }) => [Math.ceil(E / TILE), B, segments],
   reference({ rows, xdbl, A_log, D, drows, states, dA_log, dD }, dims) {
@@ -168,7 +168,7 @@ export const selectiveScanBackward = defineKernel({
   },
 });
 
-/** Sums over tiles of what `selective_scan_backward` left in `states`: the B and C columns of the gradient of xdbl. */
+/** Sums what `selective_scan_backward` left in `states` over tiles: columns B and C of the gradient of xdbl. */
 export const selectiveScanTiles = defineKernel({
   name: 'selective_scan_tiles',
   buffers: { states: 'read', dxdbl: 'overwrite' },
@@ -196,7 +196,7 @@ export function groupOf(N: number, most: number): number {
   return N % most === 0 ? most : groupOf(N, most / 2);
 }
 
-/** Start of the block of a (sequence, chunk, tile), N·TILE numbers. */
+/** Where the block of a (sequence, chunk, tile) begins, N·TILE numbers. */
 function blockAt(b: number, t: number, e: number, L: number, E: number, N: number): number {
   const chunk = b * Math.ceil(L / CHUNK) + Math.floor(t / CHUNK);
   return (chunk * Math.ceil(E / TILE) + Math.floor(e / TILE)) * N * TILE;
@@ -207,7 +207,7 @@ function savedAt(b: number, t: number, e: number, n: number, L: number, E: numbe
   return blockAt(b, t, e, L, E, N) + n * TILE + (e % TILE);
 }
 
-/** Where the sums of step t over the tile of channel e are left, 2·GROUP of them in each group of states. */
+/** Where the sums of step t over the tile of channel e are: 2·GROUP of them in each group of states. */
 function summedAt(b: number, t: number, e: number, L: number, E: number, N: number): number {
   return blockAt(b, t, e, L, E, N) + (t % CHUNK) * 2 * groupOf(N, BACKWARD_GROUP);
 }

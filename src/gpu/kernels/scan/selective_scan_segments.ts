@@ -7,22 +7,22 @@ import { advance, CHUNK, groupOf, SCANNED, stateMatrix, TILE } from './selective
 /** Invocations of a workgroup, as in the shaders. */
 const GROUP = 16;
 
-/** States that an invocation takes at a time, at most: as many as the shaders have written out. */
+/** The most states that an invocation takes at a time: the shaders are unrolled over them. */
 const STATES = 8;
 
-/** See cutTime. */
+/** The segments of forward: see cutTime. */
 export function scanSegments(B: number, L: number, E: number): Segments {
   return cutTime(L, B * Math.ceil(E / 4), GROUP, CHUNK);
 }
 
-/** The same for backward, where a workgroup holds the channels of one sequence only. */
+/** The segments of backward: those of forward if one workgroup would take the whole scan, one segment otherwise. */
 export function backwardSegments(B: number, L: number, E: number, cut: Segments): Segments {
   return B * Math.ceil(E / TILE) === 1 ? cut : { segment: L, segments: 1 };
 }
 
 /**
- * What a segment does to the state before it: ends (B, segments, E, N), the state after it from zero, and totals (B, segments, E), Σ Δ.
- * Not of the last segment of a sequence, whose total is 0 and whose end stays what it is.
+ * What a segment does to the state before it: ends (B, segments, E, N), the state after it if it began at zero, and totals
+ * (B, segments, E), Σ Δ. The last segment of a sequence gets total 0, and its end is not written.
  */
 export const selectiveScanEnds = defineKernel({
   name: 'selective_scan_ends',
@@ -57,7 +57,10 @@ export const selectiveScanEnds = defineKernel({
   },
 });
 
-/** `selective_scan_ends` of the adjoint, backward in time: what leaves the first step of a segment, not of the first, if nothing enters behind its last. */
+/**
+ * `selective_scan_ends` for the adjoint, backward in time: an end is the exp(Δ A) g of a segment's first step if no adjoint enters after
+ * its last step. That of the first segment is not written.
+ */
 export const selectiveScanAdjointEnds = defineKernel({
   name: 'selective_scan_adjoint_ends',
   buffers: { rows: 'read', xdbl: 'read', A_log: 'read', drows: 'read', ends: 'write' },
@@ -90,7 +93,10 @@ export const selectiveScanAdjointEnds = defineKernel({
   },
 });
 
-/** From the ends of segments to their starts, in place; `reverse`: of the adjoint, last segment first. `carried` (B, E, N) is read if `carry`. */
+/**
+ * Replaces the ends of segments by the state that each starts from. `reverse`: the same for the adjoint, from the last segment on.
+ * `carried` (B, E, N) is read if `carry`.
+ */
 export const selectiveScanStarts = defineKernel({
   name: 'selective_scan_starts',
   buffers: { A_log: 'read', totals: 'read', carried: 'read', ends: 'write' },

@@ -19,7 +19,7 @@ export const softplusDecay = defineKernel({
   },
 });
 
-/** Adjoint: columns dx of `dvalues`, and a copy of dbias and dA_log (copies, H) for each `segment` of rows. */
+/** Adjoint of `softplus_decay`: columns dx of `dvalues`, and a copy of dbias and dA_log (copies, H) for each `segment` of rows. */
 export const softplusDecayBackward = defineKernel({
   name: 'softplus_decay_backward',
   buffers: {

@@ -1,11 +1,11 @@
 import { allOf, defineKernel, u32 } from '../../kernel';
 
-/** Integers of a tile: start and count in its page of the parameters, weight decay or not, first source, sources. */
+/** Integers of a tile: start and count in its page of the parameters, whether weight decay applies, first source, number of sources. */
 export const TILE_FIELDS = 5;
-/** Integers of a source: partials' element for arena element 0 (may be negative), stride between copies, copies. */
+/** Integers of a source: the element of `partials` for element 0 of the page (may be negative), stride between copies, copies. */
 export const SOURCE_FIELDS = 3;
 
-/** Adds all copies of all contributions of a page up: gradients (elements), and Σ gradients² of each of its tiles, from `first`. */
+/** Adds up all copies of all sources of a page: gradients (elements), and Σ gradients² of each of its tiles, which begin with `first`. */
 export const gradientSum = defineKernel({
   name: 'gradient_sum',
   buffers: { tiles: 'read', sources: 'read', partials: 'read', gradients: 'write', squares: 'write' },
@@ -33,10 +33,10 @@ export const gradientSum = defineKernel({
 const CLIP_EPS = 1e-6;
 
 /**
- * AdamW (Loshchilov and Hutter 2019) as torch.optim.AdamW, after clipping by the global norm, that of `all` tiles. Updates `elements`
- * parameters of a page, of which `tiles` tiles begin with `first`.
+ * AdamW (Loshchilov and Hutter 2019), as torch.optim.AdamW, after clipping by the global norm, which is over `all` tiles. It updates
+ * the `elements` parameters of a page, which has `tiles` tiles from `first` on.
  * hyper: lr, beta1, beta2, eps, weight decay, clip norm (0: none), 1 - beta1^t, 1 - beta2^t.
- * results[cursor % slots][3] gets the norm; where that is not finite, parameters and moments stay as they are.
+ * results[cursor % slots][3] gets the norm. If it is not finite, parameters and moments stay as they are.
  */
 export const adamw = defineKernel({
   name: 'adamw',

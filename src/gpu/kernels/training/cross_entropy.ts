@@ -2,14 +2,14 @@ import { IGNORED, isScored } from '../../../scored';
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 
-/** Invocations a row: one where a row is short, since barriers would cost more than they save. */
+/** Invocations a row: one for short rows, since barriers would cost more than they save. */
 function lanes(V: number): number {
   return V > 1024 ? 16 : 1;
 }
 
 /**
- * logits (rows, V), targets (rows) -> losses (rows, 2): loss in nats, and 1 right, 0 wrong, -1 not scored.
- * Targets are tokens, or IGNORED where nothing is scored. In training, logits are overwritten by their gradient.
+ * logits (rows, V), targets (rows) -> losses (rows, 2): the loss in nats, and 1 if right, 0 if wrong, -1 if not scored.
+ * A target is a token, or IGNORED if the row is not scored. With `training`, logits are replaced by their gradient.
  */
 export const crossEntropy = defineKernel({
   name: 'cross_entropy',
