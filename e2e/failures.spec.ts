@@ -46,7 +46,7 @@ test('without an adapter the page says so and trains on the CPU', async () => {
   await browser.close();
 });
 
-// Losses of the GPU: e2e/long/crashes.
+// e2e/long/crashes tests losses of the GPU.
 
 test.describe('a crash of the worker', () => {
   test.use({ forgiven: [/on purpose/] });

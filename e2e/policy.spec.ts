@@ -42,7 +42,7 @@ test.describe('what the policy forbids', () => {
       try {
         setTimeout('self.evaluated = true');
       } catch {
-        // Refused at once.
+        // The browser may refuse the call with an error.
       }
       return fetch('https://example.org/').then(
         () => 'reached',

@@ -191,7 +191,7 @@ describe('scan_step: GPU equals twin', () => {
 
 describe('norm_linear_conv: GPU equals twin', () => {
   it.each([
-    // B, D, E, K; columns of the linear layer, and x among them
+    // B, D, E, K; columns of the linear layer, and the first of x
     [1, 1, 1, 1, 1, 0],
     [1, 6, 5, 4, 10, 0],
     [2, 13, 70, 3, 141, 1],

@@ -7,7 +7,7 @@ import { forms, freshCarry, mixerCase } from '../support/mixer_case';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
 import { checkGradients, type Given, type OpCase, runOp } from '../support/op';
 
-/** Beyond the registry's forms: wide heads, and a convolution whose queue wraps around. */
+/** Forms that the registry lacks: wide heads, and a convolution whose queue wraps around. */
 const others: BlockConfig[] = [
   { mixer: 'linear_attention', heads: 1 },
   { mixer: 'conv', kernel: 3, dilation: 3 },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { create } from 'webgpu';
 
-// Held for the life of the process: Dawn crashes when these are collected while in use.
+// Kept until the process ends, because Dawn crashes if these are collected while in use.
 const held: unknown[] = [];
 
 test('Dawn in Node gives an adapter and a device', async () => {

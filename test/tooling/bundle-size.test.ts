@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { firstLoad, shadersIn, tooLarge } from '../../scripts/bundle-size-plugin.mjs';
 
-/** A script that gzip cannot shrink. */
+/** A script of random hexadecimal digits, which gzip shrinks to about half. */
 const code = (bytes: number): string => randomBytes(bytes / 2).toString('hex');
 const chunk = (fileName: string, bytes: number, imports: string[] = [], isEntry = false) => ({
   [fileName]: { type: 'chunk', fileName, code: code(bytes), imports, isEntry },

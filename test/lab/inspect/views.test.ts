@@ -70,7 +70,7 @@ function byUnit(
   });
 }
 
-/** The heads' maps times the values of the tokens; `values` is (L, 3D). */
+/** The heads' maps times the values in `qkv`, which is (L, 3D). */
 async function mixHeads({ views, call }: Looked, qkv: ArrayLike<number>): Promise<Float64Array> {
   const heads = views.filter(({ kind }) => kind === 'matrix');
   const d = D / heads.length;

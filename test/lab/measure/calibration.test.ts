@@ -22,7 +22,7 @@ const tiny = {
   shape: { B: 1, L: 16 },
 };
 
-/** y = 2 x, after as many idle turns as TURNS says. */
+/** The shader of y = 2 x. A loop of `turns` · n turns, which changes no value, makes it slow. */
 function doubling(turns: number): string {
   return `
 struct Dims { n: u32 }

@@ -5,7 +5,7 @@ import { defineModel } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
 import { expectSteady } from '../../support/steady_state';
 
-// 2,000 steps: test/long/steady_state.
+// test/long/steady_state has 2,000 steps.
 it('a steady-state training step creates no GPU object and leaves GPU and JS memory flat', () => expectSteady(300));
 
 describe('planned training memory', () => {

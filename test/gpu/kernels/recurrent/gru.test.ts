@@ -5,7 +5,7 @@ import { compareKernel } from '../../../support/kernel';
 import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 import { type Cell, testRecurrentOp } from '../../../support/torch_recurrent';
 
-/** torch.nn.GRU, as its documentation states it. */
+/** The formula in the documentation of torch.nn.GRU. */
 const cell: Cell = {
   gates: 3,
   next(ofInput, ofHidden, before) {

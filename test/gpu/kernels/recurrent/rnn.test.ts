@@ -5,7 +5,7 @@ import { compareKernel } from '../../../support/kernel';
 import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 import { type Cell, testRecurrentOp } from '../../../support/torch_recurrent';
 
-/** torch.nn.RNN, as its documentation states it. */
+/** The formula in the documentation of torch.nn.RNN. */
 const cell: Cell = {
   gates: 1,
   next: (ofInput, ofHidden) => Math.tanh(ofInput(0) + ofHidden(0)),

@@ -18,7 +18,7 @@ function placesOf(H: number, inPlace = false) {
 }
 
 interface Options {
-  /** Steps of a segment; all by default. */
+  /** Tokens of a segment, all by default. */
   readonly segment?: number;
   readonly inPlace?: boolean;
   /** Whether it starts from an h that is not zero. */
