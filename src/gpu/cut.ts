@@ -43,7 +43,7 @@ export interface Pace {
   most(load: Load): number;
 }
 
-/** A dispatch of a submit, by its place in the list; `part` absent: all of it. */
+/** A dispatch of a submit, by its place in the list. Without `part`, all of it. */
 export interface Piece {
   readonly index: number;
   /** Its slowness that the estimate assumes. */
@@ -57,10 +57,10 @@ export interface Submit {
   readonly milliseconds: number;
 }
 
-/** Multiply-adds that a byte read or written counts for, if a kernel states no work. */
+/** Multiply-adds that a byte read or written counts as, if a kernel states no work. */
 const BYTE = 1.5;
 
-/** `bytes`: of all buffers of the dispatch. */
+/** The load of a dispatch whose buffers have `bytes` in all. */
 export function loadOf(kernel: AnyKernel, dims: Readonly<Record<string, number>>, bytes: number): Load {
   return {
     kernel: kernel.name,
@@ -77,7 +77,7 @@ function groupsOf([x, y, z]: Grid): number {
   return x * y * z;
 }
 
-/** Estimated milliseconds of `groups` workgroups for a share of the time. */
+/** Estimated milliseconds of `groups` workgroups of a dispatch, for a `share` (0 to 1) of its steps of time. */
 function estimate({ work, grid, steps }: Load, rate: Rate, groups: number, share: number): number {
   const each = work / groupsOf(grid);
   return share * (Math.max((groups * each) / rate.all, each / rate.one) + steps * rate.step);
@@ -94,9 +94,9 @@ export function shortestPart(load: Load, rate: Rate): number {
 }
 
 /**
- * Cuts dispatches, in order, into submits of at most as many estimated milliseconds each as `pace` allows: between dispatches,
- * and, where one is longer, in time, or between workgroups. A cut changes no result. A single workgroup of a kernel that cannot stop
- * in time stays whole. Each submit is cut with the latest `pace`.
+ * Cuts dispatches, in order, into submits that take at most the estimated milliseconds that `pace` allows. It cuts between dispatches,
+ * and one that is longer in time or between workgroups. A cut changes no result. A single workgroup of a kernel that cannot stop in
+ * time stays whole. It asks `pace` again for each submit.
  */
 export function* cut(loads: Iterable<Load>, pace: Pace): Generator<Submit> {
   let pieces: Piece[] = [];
@@ -127,7 +127,7 @@ export function* cut(loads: Iterable<Load>, pace: Pace): Generator<Submit> {
 function* partsOf(load: Load, index: number, pace: Pace): Generator<Submit> {
   const all = groupsOf(load.grid);
   const units = Math.max(1, Math.ceil(load.steps / load.unit));
-  // Workgroups side by side first, so that the device stays busy; fewer where even the shortest time is too long for all of them.
+  // Prefers all workgroups for a shorter time, so that the device stays busy; fewer of them only if one unit of time is too long for all.
   const mostGroups = (): number => {
     const most = pace.most(load) / pace.slowness(load);
     if (estimate(load, pace.rate, all, 1 / units) <= most) return all;
@@ -150,7 +150,7 @@ function* partsOf(load: Load, index: number, pace: Pace): Generator<Submit> {
   }
 }
 
-/** A grid in boxes of at most `most()` workgroups, asked for each: whole layers where they fit, else whole rows, else parts of rows. */
+/** Cuts a grid into boxes of at most `most()` workgroups, asked for each box: whole layers if they fit, or whole rows, or parts of rows. */
 function* boxes([X, Y, Z]: Grid, most: () => number): Generator<{ origin: Grid; size: Grid }> {
   let [x, y, z] = [0, 0, 0];
   while (z < Z) {

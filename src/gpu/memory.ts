@@ -3,7 +3,7 @@ import type { DType } from './dtype';
 import { accumulating, type Use } from './kernel';
 import { bytesOf, type Tensor } from './tensor';
 
-/** Which dispatch writes first, and the slot of each activation. Pure: from the recording alone, without a device. */
+/** Which dispatch writes first, and the slot of each activation. It follows from the recording alone, without a device. */
 export interface MemoryPlan {
   /** Memories that activations of a dtype share. */
   readonly slots: readonly Slot[];
@@ -18,7 +18,7 @@ export interface Slot {
   readonly bytes: number;
 }
 
-/** A recording that cannot be replayed: a gradient or activation is read before anything wrote it. */
+/** A recording that cannot be replayed: it reads an activation that was never written, loses a gradient, or binds a wrong tensor. */
 export class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
@@ -73,7 +73,7 @@ export function planMemory(dispatches: readonly Dispatch[]): MemoryPlan {
   return { accumulate, ...assignSlots(livesOf(dispatches)) };
 }
 
-/** Throws RecordingError where a backward overwrites what another contributed to the same gradient and nothing has read. */
+/** Throws RecordingError if a backward overwrites what another contributed to the same gradient, before anything has read it. */
 function refuseLost(dispatches: readonly Dispatch[], uses: readonly ReturnType<typeof usesOf>[]): void {
   /** By tensor: the kernels that wrote its parts since it was last read. */
   const unread = new Map<number, readonly (readonly [part: string, kernel: string])[]>();
@@ -87,7 +87,7 @@ function refuseLost(dispatches: readonly Dispatch[], uses: readonly ReturnType<t
         throw new RecordingError(
           `${kernel} overwrites what ${lost[1]} contributed to '${tensor.label}' (${name}): record its op after all else that reads its input`,
         );
-      // What is bound to be written can be read as well, and what only accumulates is not.
+      // A kernel may also read a buffer that it writes, but not one that it accumulates.
       const left = use === 'accumulate' ? before : [];
       unread.set(tensor.id, use === 'read' ? [] : [...left, ...parts.map(part => [part, kernel] as const)]);
     }
@@ -101,7 +101,7 @@ export interface Life {
   readonly last: number;
 }
 
-/** Of all activations, in the order of their first use. */
+/** The lives of all activations, in the order of their first use. */
 export function livesOf(dispatches: readonly Dispatch[]): Life[] {
   const lives = new Map<number, Life>();
   dispatches.forEach((dispatch, last) => {
@@ -114,8 +114,8 @@ export function livesOf(dispatches: readonly Dispatch[]): Life[] {
 }
 
 /**
- * Largest first, each to the smallest slot that is free during its life, so no slot grows. Two tensors of one dispatch never
- * share a slot, because both live then.
+ * Places the largest activation first, each into the smallest slot that is free during its life, so no slot grows. Two tensors of one
+ * dispatch never share a slot, since their lives overlap.
  */
 function assignSlots(lives: readonly Life[]): { slots: Slot[]; slotOf: Map<number, number> } {
   const slots: (Slot & { readonly taken: Life[] })[] = [];

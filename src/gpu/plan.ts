@@ -53,7 +53,7 @@ export class Plan {
     });
   }
 
-  /** Runs the named lists, `times` over; see Backend.submit. Nothing else may use the plan until it resolves. */
+  /** Runs the named lists, `times` times; see Backend.submit. Nothing else may use the plan until it resolves. */
   run(names: readonly string[], times = 1, stop?: Stop, committed = 0): Promise<boolean> {
     const once = names.map(name => this.#replay(name));
     const all = times === 1 ? once : Array.from({ length: times }, () => once).flat();
@@ -65,7 +65,7 @@ export class Plan {
     await Promise.all([...this.#replays.values()].map(replay => this.#backend.warm(replay)));
   }
 
-  /** Switches to variants that compile slowly, where they are faster. Rejects when the device is lost. */
+  /** Switches to slowly compiled variants that are faster. Rejects when the device is lost. */
   async speedUp(): Promise<void> {
     await Promise.all([...this.#replays.values()].map(replay => this.#backend.speedUp(replay)));
   }
@@ -75,14 +75,14 @@ export class Plan {
     return this.#replay(name).dispatches;
   }
 
-  /** Where a tensor of the recording lives. Activations share memory: only meaningful right after their last write. */
+  /** Where a tensor of the recording lies. Activations share memory, so read one right after its last write. Throws for other tensors. */
   view(tensor: Tensor): View {
     const view = this.#views.get(tensor.id);
     if (!view) throw new Error(`'${tensor.label}' is not part of this plan`);
     return view;
   }
 
-  /** Whether a dispatch uses the tensor: only then it has a place. */
+  /** Whether a dispatch uses the tensor, and so it has a place. */
   has(tensor: Tensor): boolean {
     return this.#views.has(tensor.id);
   }
@@ -129,7 +129,7 @@ function placeLists(
   );
 }
 
-/** All lists compile side by side; if one fails, none is kept. */
+/** Compiles all lists at the same time. If one fails, releases the others and throws. */
 async function prepareAll(
   backend: Backend,
   lists: Placed,

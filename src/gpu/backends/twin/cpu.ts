@@ -16,10 +16,10 @@ import { accumulating, type Numbers, type Put } from '../../kernel';
 import { bytesOf } from '../../tensor';
 import { SUBMIT_MILLISECONDS } from '../webgpu/throughput';
 
-/** Multiply-adds a millisecond: plain loops of float64. */
+/** Multiply-adds a millisecond of plain loops in float64. */
 const TWIN_RATE = 1e5;
 
-/** A twin this long, in estimated milliseconds, is announced. */
+/** A twin that takes longer than this, in estimated milliseconds, is announced. */
 const LONG_TWIN = 500;
 
 interface Launch {
@@ -28,7 +28,7 @@ interface Launch {
   readonly milliseconds: number;
 }
 
-/** What numbers are held as: the twins compute in float64. */
+/** The dtype that numbers are held as: the twins compute in float64. */
 const HELD = { f32: 'f64', f16: 'f64', f64: 'f64', i32: 'i32' } as const satisfies Record<DType, DType>;
 
 /** How many times as much memory f32 takes here. */
@@ -52,7 +52,7 @@ export class CpuBackend implements Backend {
   readonly #values = new Map<Memory, Numbers>();
   readonly #replays = new Map<Replay, readonly Launch[]>();
   readonly #announce: (seconds: number) => void;
-  /** When the thread last did something else. */
+  /** When the thread last had time for something else. */
   #since = performance.now();
 
   /** `announce` is called before a twin that blocks this thread for about so many seconds. */

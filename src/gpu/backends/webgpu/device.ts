@@ -21,13 +21,13 @@ export class NoDeviceError extends Error {
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|warp|basic render|software/i;
 
-/** Storage beyond the default 128 MiB is asked for where the adapter has it; all else stays at the defaults. */
+/** Bytes of a buffer that are asked for, instead of the default 128 MiB, if the adapter has them. Other limits stay at the defaults. */
 const WANTED_BYTES = 2 ** 30;
 
-/** Asked for where the adapter has it; there are kernels for devices without. */
+/** Asked for if the adapter has it. Without it, other variants run. */
 const SUBGROUPS = 'subgroups';
 
-/** Asked for where the adapter has it; without it, a kernel that reads f16 is refused. */
+/** Asked for if the adapter has it. Without it, a kernel that reads f16 is refused. */
 export const F16 = 'shader-f16';
 
 /** Milliseconds between attempts: a browser whose GPU has just crashed has no adapter for a moment. */
@@ -59,9 +59,9 @@ async function requestDevice(gpu: GPU): Promise<OpenDevice> {
   return { device, ...describe(adapter.info) };
 }
 
-/** What kernels choose their variants by. */
+/** The facts that decide which variants a kernel has on this device. */
 export function adapterFacts(device: GPUDevice): AdapterFacts {
-  // Not every browser with WebGPU has it yet.
+  // Some browsers with WebGPU have no adapterInfo yet.
   const info: GPUAdapterInfo | undefined = device.adapterInfo;
   return {
     subgroups: device.features.has(SUBGROUPS),
@@ -69,7 +69,7 @@ export function adapterFacts(device: GPUDevice): AdapterFacts {
   };
 }
 
-/** Names of software adapters: of drivers, and for people. */
+/** Software adapters: what their drivers say, and the name for the page. */
 const SOFTWARE_NAMES = [
   [/swiftshader/i, 'SwiftShader'],
   [/llvmpipe|lavapipe/i, 'llvmpipe'],
@@ -79,7 +79,7 @@ const SOFTWARE_NAMES = [
 /** A number that names a device to its driver only. */
 const HEXADECIMAL = /^0x[0-9a-f]+$/i;
 
-/** Browsers fill in what they choose to: the description where there is one, else vendor, architecture, and device. */
+/** The name of an adapter for the page: the description if the browser gives one, or vendor, architecture, and device. */
 export function describe(info: AdapterWords): { adapter: string; software: boolean } {
   const { vendor, architecture, device, description } = info;
   const all = [vendor, architecture, device, description].join(' ');
@@ -96,7 +96,7 @@ export type AdapterWords = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'dev
   readonly isFallbackAdapter?: boolean;
 };
 
-/** Vendors come in lower case; names of three letters or with a word of their own do not. */
+/** Browsers give vendors in lower case. AMD, ARM, and NVIDIA are written in capitals, others with a capital first letter. */
 function vendorName(vendor: string): string {
   if (/^(amd|arm|nvidia)$/.test(vendor)) return vendor.toUpperCase();
   return vendor.replace(/^./, first => first.toUpperCase());

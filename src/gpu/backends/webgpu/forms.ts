@@ -41,7 +41,7 @@ export class Forms {
     return chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted, quick);
   }
 
-  /** Chooses again if a chosen form disagrees with its twin on this device. */
+  /** A compiled form for each dispatch. Chooses again if a form disagrees with its twin on this device. */
   async compile(
     placed: readonly PlacedDispatch[],
     quick: boolean,
@@ -60,7 +60,7 @@ export class Forms {
     });
   }
 
-  /** Once a pipeline and device. */
+  /** Runs once for each pipeline on a device. */
   #check(variant: Dispatch): Promise<void> {
     const key = pipelineKey(variant);
     const known = this.#checks.get(key);

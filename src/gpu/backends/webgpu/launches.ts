@@ -5,7 +5,7 @@ import type { Form } from './forms';
 import type { Memories } from './memories';
 import { packDims, partOffset, partWords, UNIFORM_STRIDE } from './uniforms';
 
-/** A dispatch, bound. */
+/** A dispatch with its pipeline and bind group. */
 export interface Launch {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
@@ -13,11 +13,11 @@ export interface Launch {
   readonly dims: Readonly<Record<string, number>>;
   readonly load: Load;
   readonly uniforms: GPUBuffer;
-  /** Of its Dims in `uniforms`, in bytes. */
+  /** Where its Dims begin in `uniforms`, in bytes. */
   readonly offset: number;
 }
 
-/** All of a dispatch, or a part of it. */
+/** Encodes all of a dispatch, or a part of it. */
 export function encodeLaunch(device: GPUDevice, pass: GPUComputePassEncoder, launch: Launch, part?: Part): void {
   if (part) writePart(device, launch, part);
   pass.setPipeline(launch.pipeline);
@@ -25,7 +25,7 @@ export function encodeLaunch(device: GPUDevice, pass: GPUComputePassEncoder, lau
   pass.dispatchWorkgroups(...(part?.size ?? launch.load.grid));
 }
 
-/** What is written to the queue comes between the submits before and after it, so every part finds its own. */
+/** Writes which part runs. The queue keeps writes and submits in order, so each part reads its own words. */
 export function writePart(device: GPUDevice, { kernel, dims, uniforms, offset }: Launch, part?: Part): void {
   device.queue.writeBuffer(uniforms, offset + partOffset(kernel), partWords(kernel, dims, part));
 }
@@ -53,7 +53,7 @@ export class Launches {
     counters.bytes += this.#uniforms.size;
   }
 
-  /** Binds the forms of all dispatches; those that are bound already stay. The grid of a variant is another. */
+  /** Binds the forms of all dispatches. Keeps the bind group of a form that is bound already. Dims are written anew: a variant has its own grid. */
   bind(forms: readonly Form[]): void {
     const chosen = forms.map(({ placed, kernel }) => ({ ...placed, dispatch: { ...placed.dispatch, kernel } }));
     this.#device.queue.writeBuffer(this.#uniforms, 0, packDims(chosen));

@@ -6,17 +6,17 @@ import { StagingPool } from './staging';
 /** Bindings of `array<vec4f>` need whole vec4s. */
 const VEC4_BYTES = 16;
 
-/** The memories of a device: a buffer each. */
+/** The memories of a device, each a buffer. */
 export class Memories {
   readonly #device: GPUDevice;
   readonly #counters: Counters;
   readonly #buffers = new Map<Memory, GPUBuffer>();
   readonly #staging: StagingPool;
 
-  /** Bytes of one memory, at most. */
+  /** The most bytes of one memory. */
   readonly most: number;
 
-  /** `most`: as if the device had no larger memories. */
+  /** `most`: a limit on the bytes of a memory, besides those of the device. */
   constructor(device: GPUDevice, counters: Counters, most: number) {
     const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
     this.most = Math.min(most, maxStorageBufferBindingSize, maxBufferSize);
@@ -60,7 +60,7 @@ export class Memories {
     this.#buffers.delete(memory);
   }
 
-  /** A device is written in units of four bytes: throws RangeError for an odd number of f16 that does not fill the view. */
+  /** Throws RangeError for an odd number of f16 that does not fill the view: WebGPU writes in units of four bytes. */
   write({ memory, offset, bytes }: View, values: HostArray): void {
     const exact = encode(memory.dtype, values);
     const isOdd = exact.byteLength % 4 !== 0;

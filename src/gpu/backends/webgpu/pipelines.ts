@@ -4,7 +4,7 @@ import type { Dispatch } from '../../dispatch';
 import type { AnyKernel } from '../../kernel';
 import { F16 } from './device';
 
-/** The same for dispatches that share a pipeline. */
+/** A key that is the same for dispatches that share a pipeline. */
 export function pipelineKey({ kernel, dims }: Pick<Dispatch, 'kernel' | 'dims'>): string {
   return `${kernel.name} ${JSON.stringify(kernel.constants?.(dims) ?? {})}`;
 }
@@ -25,7 +25,7 @@ export class PipelineCache {
     this.#counters = counters;
   }
 
-  /** Pipelines in the order of the dispatches; what is new compiles side by side. `progress` is told 0 of how many at once. */
+  /** Pipelines in the order of the dispatches. New ones compile at the same time; `progress` first gets 0 and their number. */
   async compile(
     dispatches: readonly Dispatch[],
     progress?: (done: number, total: number) => void,

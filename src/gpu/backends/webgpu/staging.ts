@@ -1,6 +1,6 @@
 import type { Counters } from '../../backend';
 
-/** Mappable buffers for reading back, kept and used again, so that a steady-state step creates none. */
+/** Mappable buffers for reading back. They are kept and used again, so that a step makes none once they are there. */
 export class StagingPool {
   readonly #device: GPUDevice;
   readonly #counters: Counters;
@@ -13,7 +13,7 @@ export class StagingPool {
 
   /** Copies bytes of `source` to the host. Rejects when the device is lost. */
   async read(source: GPUBuffer, offset: number, bytes: number): Promise<ArrayBuffer> {
-    // A device copies in units of four bytes.
+    // WebGPU copies in units of four bytes.
     const whole = Math.ceil(bytes / 4) * 4;
     const staging = this.#take(whole);
     const encoder = this.#device.createCommandEncoder();

@@ -1,53 +1,53 @@
 import type { Load, Pace, Piece, Rate, Submit } from '../../cut';
 import type { AdapterFacts } from '../../kernel';
 
-/** Slow machines of each kind: what is faster than these is found out from the first submits that take long enough. */
+/** Rates of slow machines of each kind. If the machine is faster, the first submits that take long enough show it. */
 export const SOFTWARE_RATE: Rate = { all: 1e6, one: 5e5, step: 0.001 };
 export const HARDWARE_RATE: Rate = { all: 1e7, one: 2e6, step: 0.005 };
 
-/** Estimated milliseconds of a submit, at most: a sixteenth of a second, so that an estimate may be far out and a submit still short. */
+/** The most estimated milliseconds of a submit: about a sixteenth of a second, so that it is still short if the estimate is far off. */
 export const SUBMIT_MILLISECONDS = 60;
 
-/** Work that is submitted and not known to be done, at most. Long submits go one by one, so that each can be timed. */
+/** The most estimated milliseconds that are submitted and not known to be done. Long submits go one by one, so that each can be timed. */
 const MOST_IN_FLIGHT = SUBMIT_MILLISECONDS;
 
-/** A shorter submit says more about the wait for it than about the work. */
+/** A submit shorter than this says more about the wait for it than about the work. */
 const TELLING_MILLISECONDS = 5;
 
-/** How far measured speeds move an estimate. */
+/** Bounds of slowness: how far measured times move an estimate. */
 const LEAST_SLOWNESS = 1 / 8;
 const MOST_SLOWNESS = 1024;
 
-/** Of a submit's milliseconds, where a dispatch of its sizes was never timed: its estimate may be far out. */
+/** The share of a submit's milliseconds for a dispatch whose sizes were never timed: its estimate may be far off. */
 const FIRST_SHARE = 1 / 4;
 
-/** Of the latest measurement that says a kernel is faster; one that says it is slower counts whole. */
+/** The weight of the latest measurement if it says that a kernel is faster. One that says it is slower replaces what was known. */
 const WEIGHT = 0.3;
 
-/** A submit of several kernels that took longer than this times its estimate does not say which of them did. */
+/** A submit of several kernels does not say which of them was slow. So it makes none slower by more than this factor. */
 const MOST_BLAME = 2;
 
 export function startingRate({ software }: AdapterFacts): Rate {
   return software ? SOFTWARE_RATE : HARDWARE_RATE;
 }
 
-/** What is known of an adapter's speed, and how much it has to do. Only how work is cut follows from it, never a result. */
+/** What is known of an adapter's speed, and how much it has to do. It decides how work is cut, which changes no result. */
 export class Throughput implements Pace {
   #start: Rate;
   readonly #most: number;
-  /** Measured milliseconds by those that the rate says, by shape, and the latest of each kernel. */
+  /** Measured milliseconds over those that the rate predicts: of each shape, and the latest of each kernel. */
   readonly #ofShape = new Map<string, number>();
   readonly #ofKernel = new Map<string, number>();
   #inFlight = 0;
-  /** Of `#inFlight`, what is too little to ask after by itself. */
+  /** The part of `#inFlight` that is too little to be timed by itself. */
   #untracked = 0;
   #tracked = 0;
   #doneAt = 0;
   readonly #waiting = new Set<() => void>();
-  /** Longest time of a submit so far that was long enough to be asked after, in measured milliseconds. */
+  /** The longest submit so far, in measured milliseconds, of those that were long enough to be timed. */
   longest = 0;
 
-  /** `most`: estimated milliseconds of a submit, at most. */
+  /** `most`: the most estimated milliseconds of a submit. */
   constructor(facts: AdapterFacts, most = SUBMIT_MILLISECONDS) {
     this.#start = startingRate(facts);
     this.#most = most;
@@ -57,14 +57,14 @@ export class Throughput implements Pace {
     return this.#start;
   }
 
-  /** Takes the word of a measurement of all processors together, in multiply-adds a millisecond. */
+  /** Sets the rate of all processors together, as measured, in multiply-adds a millisecond. Forgets what was learned before. */
   calibrate(all: number): void {
     this.#start = { ...this.#start, all };
     this.#ofShape.clear();
     this.#ofKernel.clear();
   }
 
-  /** Sizes that were never timed are not taken to be faster than the rate says: few workgroups and many differ by as much as the cores. */
+  /** At least 1 for sizes that were never timed: a kernel that is fast with many workgroups may use one core with few. */
   slowness({ shape, kernel }: Load): number {
     return this.#ofShape.get(shape) ?? Math.max(1, this.#ofKernel.get(kernel) ?? 1);
   }
@@ -73,13 +73,13 @@ export class Throughput implements Pace {
     return this.#ofShape.has(shape) ? this.#most : FIRST_SHARE * this.#most;
   }
 
-  /** Resolves when there is room for a submit of so many milliseconds; undefined: there is. */
+  /** Resolves when there is room for a submit of so many milliseconds; undefined if there is room now. */
   room(milliseconds: number): Promise<void> | undefined {
     if (this.#tracked === 0 || this.#inFlight + milliseconds <= MOST_IN_FLIGHT) return undefined;
     return new Promise<void>(resolve => this.#waiting.add(resolve)).then(() => this.room(milliseconds));
   }
 
-  /** Notes a submit of so many estimated milliseconds; `done` resolves when it, and all before it, is done. */
+  /** Notes a submit. `done` resolves when it and all before it are done. */
   began(loads: readonly Load[], { pieces, milliseconds }: Submit, done: () => Promise<unknown>): void {
     this.#inFlight += milliseconds;
     this.#untracked += milliseconds;
@@ -104,14 +104,14 @@ export class Throughput implements Pace {
     done().then(finish, finish);
   }
 
-  /** From a submit that took `ratio` times as long as its estimate. */
+  /** Learns from a submit that took `ratio` times as long as its estimate. */
   #learn(loads: readonly Load[], pieces: readonly Piece[], ratio: number): void {
     const blamed = pieces.length > 1 ? Math.min(ratio, MOST_BLAME) : ratio;
     for (const { index, slowness } of pieces) {
       const load = loads[index];
       if (!load) continue;
       const known = this.#ofShape.get(load.shape) ?? slowness;
-      // By what the estimate assumed: what was submitted before something was learned does not say it again.
+      // Relative to the slowness that its estimate assumed, since more may have been learned after it was submitted.
       const measured = slowness * blamed;
       const next = measured > known ? measured : known + WEIGHT * (measured - known);
       const bounded = Math.min(MOST_SLOWNESS, Math.max(LEAST_SLOWNESS, next));

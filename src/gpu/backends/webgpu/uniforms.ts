@@ -6,8 +6,8 @@ import { type AnyKernel, accumulating } from '../../kernel';
 export const UNIFORM_STRIDE = 256;
 
 /**
- * Dims of all dispatches: scalars of four bytes in table order; `accumulate`, if any buffer accumulates; then which part of the
- * dispatch to run (see `partWords`): all of it.
+ * Dims of all dispatches: scalars of four bytes in table order; `accumulate`, if any buffer accumulates; then `partWords` for the whole
+ * dispatch.
  */
 export function packDims(dispatches: readonly PlacedDispatch[]): ArrayBuffer {
   const bytes = new ArrayBuffer(Math.max(1, dispatches.length) * UNIFORM_STRIDE);
@@ -33,7 +33,7 @@ export function partOffset(kernel: AnyKernel): number {
   return 4 * (Object.keys(kernel.dims).length + Math.min(1, accumulating(kernel).length));
 }
 
-/** Of kernels that can stop in time, start and stop; of all, the first workgroup and the whole grid (see `inParts`). */
+/** Start and stop, if the kernel can stop in time; then the first workgroup of the part, and the whole grid (see `inParts`). */
 export function partWords(
   kernel: AnyKernel,
   dims: Readonly<Record<string, number>>,

@@ -22,7 +22,7 @@ import { encodeLaunch, Launches, writePart } from './launches';
 import { Memories } from './memories';
 import { SUBMIT_MILLISECONDS, startingRate, Throughput } from './throughput';
 
-/** Multiply-adds that a probe does, and what share of its speed kernels reach, about. */
+/** Dims of the kernel that calibration runs, and about what share of its speed kernels reach. */
 const probe = { invocations: 65536, scale: 0.999, shift: 0.001, chains: 2 };
 const SOFTWARE_PROBE = { dims: { ...probe, iterations: 32 }, share: 1 / 4 };
 const HARDWARE_PROBE = { dims: { ...probe, iterations: 1024 }, share: 1 / 10 };
@@ -42,8 +42,8 @@ export class WebGpuBackend implements Backend {
   readonly #prepared = new Map<Replay, Launches>();
 
   /**
-   * `preferences`: variants that calibration chose, where they differ from the defaults. `submitMilliseconds`: estimated, of a submit
-   * at most. `most`: bytes of a memory, where that is less than the device binds.
+   * `preferences`: variants that a measurement of the machine chose, if not the defaults. `submitMilliseconds`: the most estimated
+   * milliseconds of a submit. `most`: the most bytes of a memory, if less than the device binds.
    */
   constructor(
     device: GPUDevice,
@@ -118,7 +118,7 @@ export class WebGpuBackend implements Backend {
     this.#prepared.delete(replay);
   }
 
-  /** Measures how fast the adapter multiplies and adds, in some tens of milliseconds: estimates follow from it until more is known. */
+  /** Measures how fast the adapter multiplies and adds, in some tens of milliseconds. Estimates start from this. */
   async calibrate(): Promise<void> {
     const { dims, share } = this.software ? SOFTWARE_PROBE : HARDWARE_PROBE;
     const memory = await this.allocate('calibration', 'f32', dims.invocations * BYTES.f32);
