@@ -1,5 +1,5 @@
-// As attention_backward, for heads that fit in registers. An invocation owns ROWS queries (even grid layers in z) or keys (odd ones).
-// The workgroup loads the rows that it meets, (k, v) or (q, dy), tile by tile.
+// As attention_backward, for heads that fit in registers. An invocation owns ROWS queries (even grid layers in z) or keys (odd
+// ones). The workgroup loads the rows that it meets, (k, v) or (q, dy), tile by tile.
 //#import head_quads
 //#import put_dqkv
 //#import rope

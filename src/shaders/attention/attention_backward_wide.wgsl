@@ -1,6 +1,6 @@
 // As attention_backward.wgsl, for software adapters, where a load costs more than a spilled register: an invocation owns
 // 4 · BLOCKS rows and meets four at a time. Neighbours take other heads at the same rows, so no lane waits for another.
-// Some branches are written as loops of no or some turns: a software adapter skips such a loop but computes both sides of an `if`.
+// Some branches are written as loops: a software adapter skips a loop that takes no turn, but computes both sides of an `if`.
 //#import put_dqkv
 //#import wide_heads
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)

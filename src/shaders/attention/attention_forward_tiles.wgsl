@@ -1,6 +1,6 @@
 // As attention_forward, for heads that fit in registers.
-// A workgroup takes GROUP · ROWS queries of one head, an invocation ROWS of them. The workgroup loads keys and values tile by tile
-// and turns keys to their positions; an invocation takes four of them at a time. Keys before `cursor` come from the caches,
+// A workgroup takes GROUP · ROWS queries of one head, an invocation ROWS of them. The workgroup loads keys and values tile by
+// tile and turns keys to their positions; an invocation takes four of them at a time. Keys before `cursor` come from the caches,
 // position p from slot p mod slots; the call's own come from qkv.
 //#import head_quads
 //#import rope

@@ -1,5 +1,5 @@
 // As attention_forward.wgsl without caches, for software adapters, where a load costs more than a spilled register: an invocation
-// owns 4 · BLOCKS queries and meets four keys at a time. Neighbours take other heads at the same rows, so no lane waits for another.
+// owns 4 · BLOCKS queries and meets four keys at a time. Neighbours take other heads at the same rows, so no lane waits.
 //#import wide_heads
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;           // (B, L, 3D)
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HEAD_DIM / 2)

@@ -16,7 +16,7 @@ fn store(row: u32, channel: u32, value: vec4f) {
   }
 }
 
-// Four channels of the token `shift` after the one at `at`; zero if fewer than that follow. `left`: tokens from this one to the end.
+// Four channels of the token `shift` after the one at `at`; zero if fewer follow. `left`: tokens from this one to the end.
 fn ahead(at: u32, left: u32, shift: u32) -> vec4f {
   let inside = left > shift;
   return select(vec4f(), da[at + select(0u, shift * (dims.D / 2u), inside)], inside);

@@ -1,5 +1,5 @@
-// First half of a long FFT (four-step: Bailey 1990). A row of ROOTS = P M points, padded with zeros, is a matrix (P, M). This shader
-// transforms its columns and turns them by exp(-2πi m k / ROOTS). The transforms of P rows of M points are left to do.
+// First half of a long FFT (four-step: Bailey 1990). A row of ROOTS = P M points, padded with zeros, is a matrix (P, M). This
+// shader transforms its columns and turns them by exp(-2πi m k / ROOTS). The transforms of P rows of M points are left to do.
 // First it weights the row by exp(-iπ t / 2 ROOTS): see fft_convolve.
 // MERGE is the second half of a long inverse FFT, the inverse of this: y (+)= the real part of the row, its weights taken off.
 //#permutation fft_split

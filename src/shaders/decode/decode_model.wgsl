@@ -1,6 +1,6 @@
-// A whole model, many tokens a dispatch: a workgroup runs a program, made of the steps in steps/, once for each token of its sequence.
-// The activations of this token are in workgroup memory (`workspace`), and what is carried is in `state`. The same invocation always
-// reads and writes an element of state, unless a storageBarrier() stands between.
+// A whole model, many tokens a dispatch: a workgroup runs a program, made of the steps in steps/, once for each token of its
+// sequence. The activations of this token are in workgroup memory (`workspace`), and what is carried is in `state`. The same
+// invocation always reads and writes an element of state, unless a storageBarrier() stands between.
 @group(0) @binding(1) var<storage, read> parameter_quads: array<vec4f>;  // all of the model
 @group(0) @binding(2) var<storage, read> parameters: array<f32>;         // the same
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;        // of all blocks

@@ -1,5 +1,5 @@
-// tokens[b, i] = stream[b, start + i]: L tokens, the last of them the one at the cursor, but from position 0 on if fewer are known.
-// first[0] = start.
+// tokens[b, i] = stream[b, start + i]: L tokens, the last of them the one at the cursor, but from position 0 on if fewer are
+// known. first[0] = start.
 @group(0) @binding(1) var<storage, read> stream: array<i32>;        // (B, capacity)
 @group(0) @binding(2) var<storage, read> cursor: array<i32>;        // (4)
 @group(0) @binding(3) var<storage, read_write> tokens: array<i32>;  // (B, L)

@@ -3,7 +3,8 @@
 //   NN: c (+)= a b, the gradient of its input. A part takes inner steps `start` to `stop`; parts after the first add to c.
 //   TN: c[s] = aᵀ b, bias[s] = Σ a over rows of split s, the gradients of its weight and bias.
 // An invocation sums a block of 4 x 4, for any sizes, strides, and offsets. With VEC4, which needs whole vec4s (see
-// gpu/kernels/matmul/matmul_variants.ts), it sums one of 8 x 8. With QUAD, the four invocations of a quad share loads: half as many.
+// gpu/kernels/matmul/matmul_variants.ts), it sums one of 8 x 8. With QUAD, the four invocations of a quad share loads: half as
+// many.
 //#permutation matmul_nt NT MASKED
 //#permutation matmul_nt_vec4 NT VEC4
 //#permutation matmul_nt_quad NT VEC4 QUAD

@@ -1,7 +1,7 @@
-// A recurrent layer over a whole sequence, as in torch. The gates of a token are W_ih x + b_ih + W_hh h + b_hh. The cell (lstm_cell,
-// gru_cell, or rnn_cell) computes h from them, and y = h (+ residual).
-// A workgroup takes four sequences, one in each lane of a vec4, so each weight is read once for four. An invocation takes UNITS units.
-// A part takes tokens from `start` on. With `start` > 0 it continues from the state that the part before left.
+// A recurrent layer over a whole sequence, as in torch. The gates of a token are W_ih x + b_ih + W_hh h + b_hh. The cell
+// (lstm_cell, gru_cell, or rnn_cell) computes h from them, and y = h (+ residual).
+// A workgroup takes four sequences, one in each lane of a vec4, so each weight is read once for four. An invocation takes UNITS
+// units. A part takes tokens from `start` on. With `start` > 0 it continues from the state that the part before left.
 //#permutation lstm_sequence LSTM
 //#permutation gru_sequence GRU
 //#permutation rnn_sequence RNN

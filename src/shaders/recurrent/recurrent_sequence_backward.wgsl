@@ -1,12 +1,13 @@
-// Backpropagation through time, from the last token to the first, by the cell's step_back. `gates` is replaced by the gradient of the
-// pre-activations, from which matrix products compute dx and all gradients of weights. `cells` or `history` is replaced by h_{t-1},
-// the other factor of dW_hh. A GRU has the gradient of W_hh h + b_hh in `dgates`: it differs, since r stands between the sums of n.
+// Backpropagation through time, from the last token to the first, by the cell's step_back. `gates` is replaced by the gradient of
+// the pre-activations, from which matrix products compute dx and all gradients of weights. `cells` or `history` is replaced by
+// h_{t-1}, the other factor of dW_hh. A GRU has the gradient of W_hh h + b_hh in `dgates`: it differs, since r stands between the
+// sums of n.
 //   dh = dy + W_hhᵀ dgates_{t+1}, and in a GRU also + (dh z)_{t+1}.
 // No gradient goes from the first token of a segment to the one before: backpropagation through time is truncated there.
 // A part that stops `stop` tokens from the end leaves what goes on to the token before in `carry`.
 // A workgroup takes four sequences, one in each lane of a vec4. An invocation takes UNITS units, two at a time, so that it uses a
-// gradient from workgroup memory twice. GROUP units at a time go through that memory: it is small because software adapters clear it
-// with one store for each element, which takes long to compile.
+// gradient from workgroup memory twice. GROUP units at a time go through that memory: it is small because software adapters clear
+// it with one store for each element, which takes long to compile.
 //#permutation lstm_sequence_backward LSTM
 //#permutation gru_sequence_backward GRU
 //#permutation rnn_sequence_backward RNN

@@ -1,6 +1,7 @@
 // h[t] = a[t] h[t-1] + b[t] for each channel.
-// An invocation takes a channel of a segment of time. If there are several segments, each starts from the h of linear_scan_starts.
-// A part takes steps `start` to `stop` of each segment. With `start` > 0 it continues from the last h of the part before.
+// An invocation takes a channel of a segment of time. If there are several segments, each starts from the h of
+// linear_scan_starts. A part takes steps `start` to `stop` of each segment. With `start` > 0 it continues from the last h of the
+// part before.
 @group(0) @binding(1) var<storage, read_write> rows: array<f32>;   // (B·L, stride): reads columns a and b, writes h
 @group(0) @binding(2) var<storage, read> starts: array<f32>;       // (B, segments, H), if there are several segments
 @group(0) @binding(3) var<storage, read_write> state: array<f32>;  // (B, H), if carry: h before the first step and after the last

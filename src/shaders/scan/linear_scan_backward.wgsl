@@ -1,10 +1,10 @@
 // Adjoint of linear_scan:  db[t] = dh[t] + a[t+1] db[t+1],  da[t] = db[t] h[t-1].
-// A part takes steps `start` to `stop`, counted from the end of each segment. With `start` > 0 it continues from the last db of the
-// part before.
+// A part takes steps `start` to `stop`, counted from the end of each segment. With `start` > 0 it continues from the last db of
+// the part before.
 @group(0) @binding(1) var<storage, read> rows: array<f32>;         // (B·L, stride): H columns from a and h on
 @group(0) @binding(2) var<storage, read_write> drows: array<f32>;  // (B·L, d_stride): reads columns dh, writes da and db
 @group(0) @binding(3) var<storage, read> before: array<f32>;       // (B, H), if carry: h before the first step
-@group(0) @binding(4) var<storage, read> entering: array<f32>;     // (B, segments, H), if several: a db of the step after each segment
+@group(0) @binding(4) var<storage, read> entering: array<f32>;     // (B, segments, H), if several: a db of the step after each
 
 //#each 64
 fn each(i: u32) {

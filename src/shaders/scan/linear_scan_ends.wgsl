@@ -1,7 +1,7 @@
 // First of the three passes of a linear scan in segments: what a segment does to any h before it. After it, h is  total h + end,
 // with total = Π a, and end = the h after it if it began at zero. The last segment has no end, and its total is 0.
-// `reverse`: the same for the adjoint, backward in time. end = the a db of the first step if no adjoint enters after the last step.
-// The first segment has no end. The totals are those of forward.
+// `reverse`: the same for the adjoint, backward in time. end = the a db of the first step if no adjoint enters after the last
+// step. The first segment has no end. The totals are those of forward.
 // An invocation takes a channel of a segment. A part takes steps `start` to `stop` of each segment.
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): H columns from a and b on
 @group(0) @binding(2) var<storage, read> drows: array<f32>;         // (B·L, d_stride), if reverse: H columns from dh on

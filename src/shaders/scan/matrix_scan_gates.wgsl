@@ -1,6 +1,6 @@
 // Gradients of ln a and w of matrix_scan.
-// The decay a[t] scales all that tokens from t on read of what tokens before t wrote. That is what they read in all, less what they
-// read of each other's writes:
+// The decay a[t] scales all that tokens from t on read of what tokens before t wrote. That is what they read in all, less what
+// they read of each other's writes:
 //   d ln a[t] = Σ over s >= t of q[s] · dq[s] - k[s] · dk[s],  dw = k · d(w k).
 // An invocation goes through the tokens of a head backward in time. A part takes turns `start` to `stop`.
 @group(0) @binding(1) var<storage, read> keys: array<f32>;          // (B, L, key_stride)

@@ -1,6 +1,6 @@
 // The convolution kernel of S4D with zero-order hold: K[l] = 2 Re Σ_n C_n hold_n λ_n^l, λ = exp(dt A), hold = (λ - 1) / A.
-// An invocation computes RUN values of a channel: the first from an exact power of λ, the next ones by multiplication. So errors do
-// not grow with l.
+// An invocation computes RUN values of a channel: the first from an exact power of λ, the next ones by multiplication. So errors
+// do not grow with l.
 //#import complex
 //#import cis
 //#import exp_close

@@ -1,4 +1,4 @@
-// Adjoint of s4d_scan, chunk by chunk from the end. A chunk's states are computed again from the saved one. Then, backward in time,
+// Adjoint of s4d_scan, chunk by chunk from the end. A chunk's states are computed again from the saved one. Then, back in time,
 //   g[t] = C hold dy[t] + λ g[t+1],   dx (+)= 2 Re Σ_n g_n + skip dy,   G = Σ_t dy[t] h[t],   M = Σ_t g[t] λ h[t-1].
 // A part takes chunks `start` to `stop`, counted from the end. Between parts, G, M, and the adjoint are in `sums`.
 // s4d_modes_backward reads G and M, a copy for each sequence.

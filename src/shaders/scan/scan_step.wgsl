@@ -1,4 +1,4 @@
-// One token of Mamba's x_proj, dt_proj, and selective_scan in one dispatch:  δ, B, C = W u, or fixed;  Δ = softplus(W_dt δ + bias),
+// One token of Mamba's x_proj, dt_proj, and selective_scan in one:  δ, B, C = W u, or fixed;  Δ = softplus(W_dt δ + bias),
 //   h = exp(Δ A) h + Δ u B,  y = (C · h + D u) silu(z),  with A = -exp(A_log).
 // An invocation takes a channel. Every workgroup computes δ, B, C of its sequence for itself.
 //#import sigmoid

@@ -1,8 +1,8 @@
 // h[t] = exp(Δ A) h[t-1] + Δ u B,   y = (C · h + D u) silu(z),   with Δ = softplus(delta), A = -exp(A_log):
-// the selective scan of Mamba (Gu and Dao 2023). As in the authors' code, B is discretised by Euler's rule. Without `gated`, y has
-// no factor silu(z).
-// An invocation goes through the tokens of four channels of a segment of a sequence, GROUP states at a time. So it uses each B and C
-// that it loads for four channels, and the states stay in registers.
+// the selective scan of Mamba (Gu and Dao 2023). As in the authors' code, B is discretised by Euler's rule. Without `gated`, y
+// has no factor silu(z).
+// An invocation goes through the tokens of four channels of a segment of a sequence, GROUP states at a time. So it uses each B
+// and C that it loads for four channels, and the states stay in registers.
 // If there are several segments, each starts from the state of selective_scan_starts.
 // A part takes steps `start` to `stop` of each segment. If it stops before the end, it leaves the state in `states`.
 //#import four_channels

@@ -1,5 +1,5 @@
-// selective_scan_ends for the adjoint, backward in time. end = the exp(Δ A) g of the first step of a segment, if no adjoint enters
-// after the last step. The first segment has no end. As in selective_scan_backward,
+// selective_scan_ends for the adjoint, backward in time. end = the exp(Δ A) g of the first step of a segment, if no adjoint
+// enters after the last step. The first segment has no end. As in selective_scan_backward,
 //   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z).
 //#import segment_ends
 //#import sigmoid

@@ -1,10 +1,10 @@
-// Adjoint of selective_scan, chunk by chunk from the end. A chunk's states are computed again from the saved one. Then, backward in
+// Adjoint of selective_scan, chunk by chunk from the end. A chunk's states are computed again from the saved one. Then, back in
 // time,
 //   g[t] = C dy' + exp(Δ[t+1] A) g[t+1],   dy' = dy silu(z)
 // (as in the CUDA kernel of state-spaces/mamba).
 // dB and dC are sums over channels: this shader sums over the TILE channels of a workgroup, selective_scan_tiles over tiles.
-// A part takes chunks `start` to `stop`, counted from the end of each segment. Between parts, the sums so far are in dA_log and dD,
-// and the adjoint is in `states`.
+// A part takes chunks `start` to `stop`, counted from the end of each segment. Between parts, the sums so far are in dA_log and
+// dD, and the adjoint is in `states`.
 // A workgroup takes a tile of channels of a segment; an invocation takes four channels and GROUP states at a time.
 //#import four_channels
 //#import state_matrix
@@ -14,7 +14,7 @@
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
 @group(0) @binding(4) var<storage, read> D: array<f32>;             // (E)
 @group(0) @binding(5) var<storage, read_write> drows: array<f32>;   // (B·L, d_stride): reads dy; writes du, ddelta, dz
-// Reads the saved states (B, chunks, tiles, N, TILE). In place of a group of states it leaves their sums over the tile, (CHUNK, 2, GROUP).
+// Reads the saved states (B, chunks, tiles, N, TILE). In place of each group it leaves sums over the tile: (CHUNK, 2, GROUP)
 @group(0) @binding(6) var<storage, read_write> states: array<f32>;
 // If there are several segments, first reads from it the adjoint that enters each after its last step (selective_scan_starts).
 @group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, segments, E, N)

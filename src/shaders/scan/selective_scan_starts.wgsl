@@ -2,7 +2,7 @@
 // `reverse`: the same for the adjoint, from the last segment to the first. An invocation takes a state of a channel.
 @group(0) @binding(1) var<storage, read> A_log: array<f32>;       // (E, N)
 @group(0) @binding(2) var<storage, read> totals: array<f32>;      // (B, segments, E)
-@group(0) @binding(3) var<storage, read> carried: array<f32>;     // (B, E, N), if carry: the state that the first segment starts from
+@group(0) @binding(3) var<storage, read> carried: array<f32>;     // (B, E, N), if carry: the state before the first segment
 @group(0) @binding(4) var<storage, read_write> ends: array<f32>;  // (B, segments, E, N): ends in, starts out
 
 //#each 64

@@ -1,5 +1,5 @@
-// dxdbl[row, BC + j] = Σ over tiles of the sums that selective_scan_backward left in place of the states: (CHUNK, 2, GROUP) for each
-// group of states.
+// dxdbl[row, BC + j] = Σ over tiles of the sums that selective_scan_backward left in place of the states: (CHUNK, 2, GROUP) for
+// each group of states.
 @group(0) @binding(1) var<storage, read> states: array<f32>;        // (B, chunks, tiles, groups, GROUP·TILE), see there
 @group(0) @binding(2) var<storage, read_write> dxdbl: array<f32>;   // (B·L, BC_stride): writes 2N columns from BC on
 const GROUP: u32 = 4u;

@@ -1,4 +1,4 @@
-// (cos, sin) of an angle in turns, to about 1e-7, by Taylor series within an eighth of a turn. WGSL's cos and sin may be off by 5e-4.
+// (cos, sin) of an angle in turns, to about 1e-7, by Taylor series within an eighth of a turn. WGSL's own may be off by 5e-4.
 fn cis(turns: f32) -> vec2f {
   let quarter = round(4.0 * turns);
   let x = (turns - 0.25 * quarter) * 6.283185307;

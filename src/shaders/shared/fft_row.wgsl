@@ -5,8 +5,8 @@ const ROOTS: u32 = 8u;   // points of the whole transform
 const EIGHTH: f32 = 0.7071067812;  // √½
 
 // FFT of a row of P points by one invocation, without barriers; neighbours take neighbouring channels. It is by decimation in
-// frequency. A pass takes three radix-2 stages at once, on eight points at equal distances; the last pass takes 1, 2, or 3 stages.
-// Needs complex and the table `roots` of exp(-2πi j / ROOTS).
+// frequency. A pass takes three radix-2 stages at once, on eight points at equal distances; the last pass takes 1, 2, or 3
+// stages. Needs complex and the table `roots` of exp(-2πi j / ROOTS).
 
 // Distance of the points of a butterfly in pass i: smaller by a factor of 8 in each pass, 1 in the last.
 fn fft_stride(i: u32) -> u32 {

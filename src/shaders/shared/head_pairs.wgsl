@@ -1,5 +1,5 @@
-// Pairs (i, i + pairs) of a head of q, k, or v that starts at `base` of qkv; (0, 0) beyond the last. Needs rope, which says what a
-// pair is.
+// Pairs (i, i + pairs) of a head of q, k, or v that starts at `base` of qkv; (0, 0) beyond the last. Needs rope, which says what
+// a pair is.
 fn head_dim() -> u32 {
   return dims.D / dims.heads;
 }

@@ -1,5 +1,5 @@
-// Two pairs (i, i + HALF) of a head of q or k that starts at `base` of qkv, turned, the two of a pair side by side. Within a shader, q
-// and k keep this order. Needs rope, and the constants HEAD_DIM and HALF.
+// Two pairs (i, i + HALF) of a head of q or k that starts at `base` of qkv, turned, the two of a pair side by side. Within a
+// shader, q and k keep this order. Needs rope, and the constants HEAD_DIM and HALF.
 fn pairs_of_call(base: u32, quad: u32, position: u32) -> vec4f {
   var result = vec4f();
   for (var side = 0u; side < 2u; side++) {

@@ -1,5 +1,5 @@
-// Infinity counts as the largest number; -Infinity and NaN count as the smallest. By bits, since WGSL lets comparisons assume that
-// there are none.
+// Infinity counts as the largest number; -Infinity and NaN count as the smallest. By bits, since WGSL lets comparisons assume
+// that there are none.
 fn bounded(x: f32) -> f32 {
   let bits = bitcast<u32>(x);
   return select(x, select(-3.4e38, 3.4e38, bits == 0x7f800000u), (bits & 0x7f800000u) == 0x7f800000u);

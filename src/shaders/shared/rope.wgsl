@@ -1,5 +1,5 @@
-// Rotary positions (Su et al. 2021), rotate-half form: elements (i, i + half) of a head turn by position · base^(-2i / width), with
-// half = width / 2, rounded up. The middle element of an odd head has no other half; its frequency is 0.
+// Rotary positions (Su et al. 2021), rotate-half form: elements (i, i + half) of a head turn by position · base^(-2i / width),
+// with half = width / 2, rounded up. The middle element of an odd head has no other half; its frequency is 0.
 // Angles are integers, in units of 2^-32 of a turn: a product modulo 2^32 reduces the range exactly at any position.
 
 // (cos, sin) at a position below 2^24. `frequency`: turns a position in units of 2^-32, and the rest in units of 2^-64.

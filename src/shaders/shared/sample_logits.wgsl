@@ -18,8 +18,8 @@ fn ties_before(run: u32) -> u32 {
   return sum;
 }
 
-// Samples the token of a sequence for position `next`, from V logits from `first` on. All invocations of a workgroup call it together;
-// each adds up the results of all, so all agree. If a logit is not finite, the sampled token is -1.
+// Samples the token of a sequence for position `next`, from V logits from `first` on. All invocations of a workgroup call it
+// together; each adds up the results of all, so all agree. If a logit is not finite, the sampled token is -1.
 fn sample_logits(local: u32, first: u32, V: u32, sequence: u32, next: u32) {
   let width = (V + RUNS - 1u) / RUNS;
   for (var run = local; run < RUNS; run += GROUP) {

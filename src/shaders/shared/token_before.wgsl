@@ -1,10 +1,10 @@
-// For convolutions: tokens of x (B, L, D) and, if CARRY, those before them, in `queue` (B, slots, D). cursor[0] is the position of the
-// first token of x.
+// For convolutions: tokens of x (B, L, D) and, if CARRY, those before them, in `queue` (B, slots, D). cursor[0] is the position
+// of the first token of x.
 
 const NOWHERE: i32 = -1;
 
-// Where the token `shift` before `row`, the t-th of its sequence, begins: at this place of x if >= 0; NOWHERE; or at place p of the
-// queue if it is -2 - p.
+// Where the token `shift` before `row`, the t-th of its sequence, begins: at this place of x if >= 0; NOWHERE; or at place p of
+// the queue if it is -2 - p.
 fn find(row: u32, t: u32, shift: u32) -> i32 {
   if (t >= shift) {
     return i32((row - shift) * dims.D);

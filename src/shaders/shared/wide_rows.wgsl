@@ -1,8 +1,8 @@
-// What the wide matrix products share. A quad computes 64 x 64 sums, an invocation 16 rows of them. A turn of the loop takes eight
-// inner steps: four `now` and four `next`.
-// The instruction cache limits software adapters, not arithmetic, so the code of a multiply-add should be short. It is shortest if the
-// multiply-adds of one sum follow each other, if sums are values (arrays indexed by literals only) and not memory, and if there is a
-// load between two rows.
+// What the wide matrix products share. A quad computes 64 x 64 sums, an invocation 16 rows of them. A turn of the loop takes
+// eight inner steps: four `now` and four `next`.
+// The instruction cache limits software adapters, not arithmetic, so the code of a multiply-add should be short. It is shortest
+// if the multiply-adds of one sum follow each other, if sums are values (arrays indexed by literals only) and not memory, and if
+// there is a load between two rows.
 
 // A row's sums: vec4 q holds the columns from wide_column(index, q) on.
 alias Sums = array<vec4f, 16>;

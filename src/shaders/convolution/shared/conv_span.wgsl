@@ -1,7 +1,7 @@
 const K: u32 = 4u;  // at most 4: the taps are the last K components of a vec4, with zeros before them
 
-// What an invocation of causal_conv or its adjoint takes: the tokens from first up to last of channel e of sequence b. `copy` is the
-// number of the span among those of the channel, and so of its copy of the gradients.
+// What an invocation of causal_conv or its adjoint takes: the tokens from first up to last of channel e of sequence b. `copy` is
+// the number of the span among those of the channel, and so of its copy of the gradients.
 struct Span { e: u32, b: u32, first: u32, last: u32, copy: u32 }
 
 fn span_of(i: u32) -> Span {

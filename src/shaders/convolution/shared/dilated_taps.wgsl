@@ -23,8 +23,9 @@ fn rows_at(row: u32, r: u32) -> vec4u {
   return min(vec4u(row + 4u * r) + vec4u(0u, 1u, 2u, 3u), vec4u(dims.B * dims.L - 1u));
 }
 
-// Weights of four filters, `pitch` apart, and four channels, from `first` on: one matrix for each tap, one column for each channel.
-// Taps are the innermost dimension in memory. So all are loaded together, four numbers of each filter at a time, then sorted by tap.
+// Weights of four filters, `pitch` apart, and four channels, from `first` on: one matrix for each tap, one column for each
+// channel. Taps are the innermost dimension in memory. So all are loaded together, four numbers of each filter at a time, then
+// sorted by tap.
 fn sorted_taps(first: u32, pitch: u32) -> array<mat4x4f, K> {
   var flat: array<mat4x4f, K>;
   //#unroll
