@@ -1,6 +1,7 @@
 import { type Counters, type Memory, MemoryError, type View } from '../../backend';
 import { type DType, decode, encode, type HostArray } from '../../dtype';
 import { SMALLER, sizeWords } from '../../room';
+import type { Answers } from './answers';
 import { StagingPool } from './staging';
 
 /** Bindings of `array<vec4f>` need whole vec4s. */
@@ -17,12 +18,12 @@ export class Memories {
   readonly most: number;
 
   /** `most`: a limit on the bytes of a memory, besides those of the device. */
-  constructor(device: GPUDevice, counters: Counters, most: number) {
+  constructor(device: GPUDevice, answers: Answers, counters: Counters, most: number) {
     const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
     this.most = Math.min(most, maxStorageBufferBindingSize, maxBufferSize);
     this.#device = device;
     this.#counters = counters;
-    this.#staging = new StagingPool(device, counters);
+    this.#staging = new StagingPool(device, answers, counters);
   }
 
   /** Zero-filled. Throws MemoryError. */

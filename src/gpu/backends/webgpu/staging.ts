@@ -1,13 +1,16 @@
 import type { Counters } from '../../backend';
+import type { Answers } from './answers';
 
 /** Mappable buffers for reading back. They are kept and used again, so that a step makes none once they are there. */
 export class StagingPool {
   readonly #device: GPUDevice;
+  readonly #answers: Answers;
   readonly #counters: Counters;
   readonly #idle: GPUBuffer[] = [];
 
-  constructor(device: GPUDevice, counters: Counters) {
+  constructor(device: GPUDevice, answers: Answers, counters: Counters) {
     this.#device = device;
+    this.#answers = answers;
     this.#counters = counters;
   }
 
@@ -19,7 +22,7 @@ export class StagingPool {
     const encoder = this.#device.createCommandEncoder();
     encoder.copyBufferToBuffer(source, offset, staging, 0, whole);
     this.#device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(GPUMapMode.READ, 0, whole);
+    await this.#answers.to(staging.mapAsync(GPUMapMode.READ, 0, whole));
     const copy = staging.getMappedRange(0, whole).slice(0, bytes);
     staging.unmap();
     this.#idle.push(staging);

@@ -16,6 +16,7 @@ import type { AdapterFacts } from '../../kernel';
 import { peakFlops, peakFma } from '../../kernels/peak/peak';
 import { bytesOf } from '../../tensor';
 import type { VariantPreferences } from '../../variants';
+import { Answers } from './answers';
 import { adapterFacts } from './device';
 import { Forms } from './forms';
 import { encodeLaunch, Launches, writePart } from './launches';
@@ -35,6 +36,7 @@ export class WebGpuBackend implements Backend {
   readonly kind = 'webgpu';
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #device: GPUDevice;
+  readonly #answers: Answers;
   readonly #facts: AdapterFacts;
   readonly #memories: Memories;
   readonly #forms: Forms;
@@ -52,9 +54,10 @@ export class WebGpuBackend implements Backend {
     most = Number.POSITIVE_INFINITY,
   ) {
     this.#device = device;
+    this.#answers = new Answers(device.queue);
     this.#facts = adapterFacts(device);
     this.#throughput = new Throughput(this.#facts, submitMilliseconds);
-    this.#memories = new Memories(device, this.counters, most);
+    this.#memories = new Memories(device, this.#answers, this.counters, most);
     this.#forms = new Forms(this, device, this.#facts, preferences, this.counters);
   }
 
@@ -118,8 +121,12 @@ export class WebGpuBackend implements Backend {
     this.#prepared.delete(replay);
   }
 
-  /** Measures how fast the adapter multiplies and adds, in some tens of milliseconds. Estimates start from this. */
+  /**
+   * Measures how the device answers, and how fast the adapter multiplies and adds, in some tens of milliseconds. Estimates start from
+   * this.
+   */
   async calibrate(): Promise<void> {
+    await this.#answers.learn();
     const { dims, share } = this.software ? SOFTWARE_PROBE : HARDWARE_PROBE;
     const memory = await this.allocate('calibration', 'f32', dims.invocations * BYTES.f32);
     const dispatch: Dispatch = { kernel: peakFma, buffers: {}, dims };
@@ -154,7 +161,7 @@ export class WebGpuBackend implements Backend {
       pass.end();
       this.#device.queue.submit([encoder.finish()]);
       this.counters.submits++;
-      this.#throughput.began(loads, submit, () => this.#device.queue.onSubmittedWorkDone());
+      this.#throughput.began(loads, submit, () => this.settled());
       for (const { index, part } of pieces) {
         const launch = launches[index];
         if (launch && part) writePart(this.#device, launch);
@@ -181,7 +188,7 @@ export class WebGpuBackend implements Backend {
   }
 
   async settled(): Promise<void> {
-    await this.#device.queue.onSubmittedWorkDone();
+    await this.#answers.to(this.#device.queue.onSubmittedWorkDone());
   }
 
   destroy(): void {
