@@ -8,6 +8,7 @@ import { isolation } from './scripts/headers.mjs';
 import { headersPlugin } from './scripts/headers-plugin.mjs';
 import { noEvalPlugin } from './scripts/no-eval-plugin.mjs';
 import { shaderPlugin } from './scripts/shader-plugin.mjs';
+import { wasmPlugin } from './scripts/wasm-plugin.mjs';
 
 /** What a worker of eight mixers may be, and what each further one may add; gzipped kilobytes. */
 const [EIGHT_MIXERS, EACH_MORE] = [160, 6];
@@ -21,6 +22,7 @@ export default defineConfig({
   plugins: [
     react(),
     noEvalPlugin(),
+    wasmPlugin(),
     corpusPlugin(),
     headersPlugin(),
     bundleSizePlugin('The first load of the page', 260, { shaders: false }),
@@ -38,6 +40,7 @@ export default defineConfig({
     plugins: () => [
       noEvalPlugin(),
       shaderPlugin(),
+      wasmPlugin(),
       bundleSizePlugin('The worker', EIGHT_MIXERS + EACH_MORE * (mixers - 8), { shaders: true }),
     ],
   },

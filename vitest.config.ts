@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { wasmPlugin } from './scripts/wasm-plugin.mjs';
 
 const long = process.env.UNROLL_LONG === '1';
 /** They put other modules in the place of ours, which files that share a process would share. */
 const alone = ['test/lab/race/contender.test.ts', 'test/tasks/chance.test.ts'];
 
 export default defineConfig({
+  plugins: [wasmPlugin()],
   test: {
     environment: 'node',
     setupFiles: ['scripts/vitest-setup.mjs'],

@@ -1,4 +1,5 @@
 import type { Backend } from '../src/gpu/backend';
+import { pageSource } from '../src/gpu/backends/wasm/page_source';
 import { fmaCases } from '../src/lab/measure/machine';
 import { rateOf } from '../src/lab/measure/reading';
 import type { MeasuredCase, Subject } from '../src/lab/measure/subject';
@@ -25,7 +26,10 @@ declare global {
   }
 }
 
-const opened = openBackend(navigator.gpu, message => console.error(`unroll: ${message}`), 'webgpu');
+const opened = openBackend(
+  { gpu: navigator.gpu, wasm: pageSource() },
+  { onError: message => console.error(`unroll: ${message}`), choice: { backend: 'webgpu' } },
+);
 
 /** Compiles and allocates, so that a case that cannot run fails here. */
 async function firstRun(make: () => Promise<Subject>): Promise<Subject> {

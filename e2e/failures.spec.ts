@@ -5,18 +5,17 @@ import { dropFile } from './support/drop';
 import { addressOf, loneRace, withTraining } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
-test('without WebGPU the page says so and trains on the CPU', async ({ page }) => {
-  await page.route('**/worker-*.js', async route => {
-    const response = await route.fetch();
-    const body = `Object.defineProperty(navigator, 'gpu', { value: undefined });\n${await response.text()}`;
-    await route.fulfill({ response, body });
-  });
+test('without WebGPU and WebAssembly the page says so and trains on the CPU', async ({ page }) => {
+  await withoutInWorker(
+    page,
+    "Object.defineProperty(navigator, 'gpu', { value: undefined }); WebAssembly.compile = undefined;",
+  );
   await page.goto(addressOf(withTraining(loneRace, { batch: 1 })));
   await loaded(page);
   await expect(page.getByRole('status').filter({ hasText: 'This browser has no WebGPU.' })).toContainText(
     'Training runs on the CPU instead',
   );
-  await expect(page.locator('.adapter-name')).toHaveText('CPU twins (no WebGPU)');
+  await expect(page.locator('.adapter-name')).toHaveText('CPU, plain loops (twins)');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBe(1);
   const loss = await page.evaluate(() => window.unroll.runs()[0]?.curve.loss[0]);
@@ -35,14 +34,22 @@ test('without WebGPU the page says so and trains on the CPU', async ({ page }) =
   await expect(save).toBeDisabled();
 });
 
-test('without an adapter the page says so and trains on the CPU', async () => {
+async function withoutInWorker(page: Page, script: string): Promise<void> {
+  await page.route('**/worker-*.js', async route => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script}\n${await response.text()}` });
+  });
+}
+
+test('without an adapter the page trains on the CPU, and the menu says why', async () => {
   const flags = chromiumFlags.filter(flag => !flag.includes('webgpu'));
   const browser = await chromium.launch({ executablePath: findChromium(), args: [...flags, '--disable-gpu'] });
   const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? '' });
   await page.goto(addressOf(withTraining(loneRace, { batch: 1 })));
   await loaded(page);
-  await expect(page.getByRole('status').filter({ hasText: /The browser found no GPU|has no WebGPU/ })).toBeVisible();
-  expect((await page.evaluate(() => window.unroll.ready)).backend).toBe('cpu');
+  expect((await page.evaluate(() => window.unroll.ready)).backend).toBe('wasm');
+  await page.getByRole('button', { name: /^Adapter: CPU/ }).click();
+  await expect(page.getByRole('menu').getByText(/The browser found no GPU|has no WebGPU/)).toBeVisible();
   await browser.close();
 });
 

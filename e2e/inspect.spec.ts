@@ -1,10 +1,10 @@
 import { expect } from 'playwright/test';
 import { violations } from './support/axe';
-import { addressOf, quickRace } from './support/race';
+import { addressOf, quickRace, withTraining } from './support/race';
 import { loaded, test } from './support/test';
 
 test('follows the training', async ({ page }) => {
-  await page.goto(addressOf(quickRace));
+  await page.goto(addressOf(withTraining(quickRace, { steps: 100_000 })));
   await loaded(page);
   await page.getByRole('button', { name: 'Inspect' }).click();
   await expect(page.getByText('as of step 0')).toBeVisible({ timeout: 60_000 });

@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import { addressOf, loneRace } from './support/race';
+import { addressOf, loneRace, withTraining } from './support/race';
 import { loaded, steps, test } from './support/test';
 
 test('measuring pauses the race, fills tables, and can be cancelled; training again ends it', async ({ page }) => {
-  await page.goto(addressOf(loneRace));
+  await page.goto(addressOf(withTraining(loneRace, { steps: 100_000 })));
   await loaded(page);
   await page.evaluate(() => void window.unroll.train());
   await expect.poll(() => page.evaluate(() => window.unroll.runs()[0]?.step ?? 0)).toBeGreaterThan(0);

@@ -9,7 +9,7 @@ const race = withTraining(
 );
 
 test('window.unroll does what docs/scripting.md says', async ({ page }) => {
-  await page.goto(addressOf(race));
+  await page.goto(addressOf(race, '?backend=webgpu'));
   expect(await page.evaluate(() => window.unroll.ready)).toEqual({
     adapter: 'SwiftShader (software)',
     software: true,

@@ -66,7 +66,7 @@ test('a forbidden or missing microphone is reported with the fix', async ({ page
   await page.goto(addressOf(soundRace('own')));
   const recordButton = panel(page).getByRole('button', { name: 'Record' });
   await recordButton.click();
-  await expect(panel(page).getByRole('alert')).toContainText('Allow it for this page');
+  await expect(panel(page).getByRole('alert')).toContainText('Allow it in the browser');
   await recordButton.click();
   await expect(panel(page).getByRole('alert')).toContainText('There is no microphone');
   await expect(recordButton).toBeEnabled();

@@ -1,15 +1,27 @@
+import { NoDeviceError } from '../src/gpu/backends/webgpu/device';
+import type { BackendChoice } from '../src/lab/worker/backend_choice';
 import { type OpenBackend, openBackend } from '../src/lab/worker/open_backend';
 import { nodeGpu } from './node_gpu';
+import { nodeSource } from './node_wasm';
 import { UsageError } from './usage';
 
-/** The backend named by --backend. Throws UsageError if Dawn finds no adapter. */
-export async function openHeadless(wanted: 'webgpu' | 'cpu'): Promise<OpenBackend> {
-  if (wanted === 'cpu') return openBackend(undefined, fail, 'cpu');
+/** The backend that --backend names. Throws UsageError where it names WebGPU and Dawn finds no adapter. */
+export async function openHeadless(choice: BackendChoice): Promise<OpenBackend> {
   try {
-    return await openBackend(nodeGpu(), fail, 'webgpu');
+    return await openBackend(
+      {
+        get gpu() {
+          return nodeGpu();
+        },
+        wasm: nodeSource(),
+      },
+      { onError: fail, choice },
+    );
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`no WebGPU adapter (${why}); install Chromium for its software adapter, or use --backend cpu`);
+    if (!(error instanceof NoDeviceError)) throw error;
+    throw new UsageError(
+      `no WebGPU adapter (${error.message}); install Chromium for its software adapter, or use --backend wasm`,
+    );
   }
 }
 

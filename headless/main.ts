@@ -11,25 +11,28 @@ import { UsageError } from './usage';
 const HELP = `Usage: npm run --silent headless -- COMMAND
 
   train  --init W.safetensors --batches B.safetensors --optimizer OPT.json --out RUN.json
-         [--save W2.safetensors] [--backend webgpu|cpu]
+         [--save W2.safetensors] [BACKEND]
          Trains the model whose config the weights' metadata holds, one step per batch.
-  logits --init W.safetensors --batches B.safetensors --out L.safetensors [--stepwise] [--backend webgpu|cpu]
+  logits --init W.safetensors --batches B.safetensors --out L.safetensors [--stepwise] [BACKEND]
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
-  run    CONFIG.json --out RUN.json [--save W.safetensors] [--text FILE] [--sound FILE.wav] [--backend webgpu|cpu]
+  run    CONFIG.json --out RUN.json [--save W.safetensors] [--text FILE] [--sound FILE.wav] [BACKEND]
          Runs a page config (task, contenders, training) and writes what window.unroll.runs() returns.
          --save keeps the weights; of several contenders in W-1.safetensors, W-2.safetensors, ... in their order.
          --text and --sound are for the tasks text and audio with the source own.
   sample --init W.safetensors [--config CONFIG.json] [--out S.json] [--wav S.wav] [--prompt TEXT] [--tokens N]
          [--temperature T] [--top-k K] [--seed S] [--form carried|naive] [--example I] [--sequences N]
-         [--text FILE] [--sound FILE.wav] [--backend webgpu|cpu]
+         [--text FILE] [--sound FILE.wav] [BACKEND]
          Writes what a model says: text and sound go on with a prompt (256 tokens; half a second of sound; temperature
          0.8, 0 takes the likeliest). A task that asks for answers is played from example I on, N sequences of it;
          each answer stands beside the right one, and the right ones are counted. Weights of 'run --save' and of the
          page name their task; --config names it for others.
-  experiment NAME [--params P.json] --out R.json [--csv R.csv] [--backend webgpu|cpu]
+  experiment NAME [--params P.json] --out R.json [--csv R.csv] [BACKEND]
          Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far.
   experiment --list
          Names the experiments.
+
+BACKEND is --backend webgpu|wasm|twin|auto [--threads N]: what computes. auto, the usual one, takes a GPU where there is one, else
+wasm, which computes on the CPU with N threads (as many as it has cores). twin is plain loops in float64, for tests.
 
 Outputs are written whole or not at all, when the work ends. Ctrl-C, SIGTERM, and a terminal that closes end any command; it
 writes what there is, marked "interrupted".
@@ -59,24 +62,33 @@ const OPTIONS = {
   sequences: { type: 'string' },
   wav: { type: 'string' },
   backend: { type: 'string' },
+  threads: { type: 'string' },
   stepwise: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
 /** The flags of each command; others are errors. */
 const COMMANDS = {
-  train: { flags: ['init', 'batches', 'optimizer', 'out', 'save', 'backend'], takes: 'nothing', start: train },
-  logits: { flags: ['init', 'batches', 'out', 'stepwise', 'backend'], takes: 'nothing', start: logits },
-  run: { flags: ['out', 'save', 'text', 'sound', 'backend'], takes: 'one config file', start: run },
+  train: {
+    flags: ['init', 'batches', 'optimizer', 'out', 'save', 'backend', 'threads'],
+    takes: 'nothing',
+    start: train,
+  },
+  logits: { flags: ['init', 'batches', 'out', 'stepwise', 'backend', 'threads'], takes: 'nothing', start: logits },
+  run: { flags: ['out', 'save', 'text', 'sound', 'backend', 'threads'], takes: 'one config file', start: run },
   sample: {
     flags: [
       ...['init', 'config', 'out', 'wav', 'prompt', 'tokens', 'temperature', 'top-k', 'seed', 'form', 'example'],
-      ...['sequences', 'text', 'sound', 'backend'],
+      ...['sequences', 'text', 'sound', 'backend', 'threads'],
     ],
     takes: 'nothing',
     start: sample,
   },
-  experiment: { flags: ['params', 'out', 'csv', 'backend', 'list'], takes: 'one name, or --list', start: experiment },
+  experiment: {
+    flags: ['params', 'out', 'csv', 'backend', 'threads', 'list'],
+    takes: 'one name, or --list',
+    start: experiment,
+  },
 } as const;
 
 function isCommand(word: string | undefined): word is keyof typeof COMMANDS {

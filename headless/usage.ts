@@ -1,3 +1,5 @@
+import { type BackendChoice, backendChoice } from '../src/lab/worker/backend_choice';
+
 /** A wrong flag or file: one line, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -13,6 +15,7 @@ export interface Flags {
   readonly text?: string | undefined;
   readonly sound?: string | undefined;
   readonly backend?: string | undefined;
+  readonly threads?: string | undefined;
   readonly stepwise?: boolean | undefined;
   readonly params?: string | undefined;
   readonly csv?: string | undefined;
@@ -37,9 +40,16 @@ export function required(flags: Flags, name: 'init' | 'batches' | 'optimizer' | 
   return value;
 }
 
-/** Throws UsageError for anything but webgpu and cpu. */
-export function backendFlag(flags: Flags): 'webgpu' | 'cpu' {
-  const { backend = 'webgpu' } = flags;
-  if (backend !== 'webgpu' && backend !== 'cpu') throw new UsageError(`--backend is webgpu or cpu, not '${backend}'`);
-  return backend;
+/** A GPU where there is one, else WebAssembly: the way without --backend. Throws UsageError for a name that is no backend, and for a wrong number of threads. */
+export function backendFlag({ backend = 'auto', threads }: Flags): BackendChoice {
+  const names = ['webgpu', 'wasm', 'twin', 'auto'];
+  if (!names.includes(backend)) throw new UsageError(`--backend is one of ${names.join(', ')}, not '${backend}'`);
+  if (threads !== undefined && backend !== 'wasm' && backend !== 'auto')
+    throw new UsageError(`--threads has no effect with --backend ${backend}; leave it out`);
+  const choice = backendChoice.safeParse({
+    backend: backend === 'auto' ? undefined : backend,
+    threads: threads === undefined ? undefined : Number(threads),
+  });
+  if (!choice.success) throw new UsageError(`--threads is a whole number from 1 to 64, not '${threads}'`);
+  return choice.data;
 }

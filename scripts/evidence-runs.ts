@@ -98,7 +98,7 @@ interface Result {
 
 async function race(action: Extract<Run, { kind: 'race' }>): Promise<Result> {
   const config = parseRunConfig(presetOf(action).config);
-  const { backend, report } = await openHeadless('webgpu');
+  const { backend, report } = await openHeadless({ backend: 'wasm' });
   const recorder = new RunRecorder(config);
   const session = await Session.load(backend, event => recorder.receive(event), 1, config, { corpus: readCorpus });
   session.play();
@@ -115,7 +115,7 @@ async function race(action: Extract<Run, { kind: 'race' }>): Promise<Result> {
 }
 
 async function experiment({ experiment: name, params }: Extract<Run, { kind: 'experiment' }>): Promise<Result> {
-  const { backend, report } = await openHeadless('webgpu');
+  const { backend, report } = await openHeadless({ backend: 'wasm' });
   const materials = { corpus: readCorpus };
   const { signal } = new AbortController();
   const { rows, error } = await runExperiment(findExperiment(name), { backend, materials, params, signal });

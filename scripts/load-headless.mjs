@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { chooseSwiftshader } from './swiftshader.mjs';
+import { wasmPlugin } from './wasm-plugin.mjs';
 
 /**
  * Runs `main` of a program with the command's arguments, and exits with its code: Dawn's threads can keep Node alive.
@@ -12,6 +13,7 @@ export async function runHeadless(path) {
   chooseSwiftshader();
   const server = await createServer({
     configFile: false,
+    plugins: [wasmPlugin()],
     root: fileURLToPath(new URL('..', import.meta.url)),
     logLevel: 'silent',
     appType: 'custom',

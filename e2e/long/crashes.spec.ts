@@ -74,7 +74,7 @@ for (const [words, disturb] of moments) {
     const browser = await patientBrowser();
     const curves = async (during: (page: Page) => Promise<void>): Promise<unknown> => {
       const page = await browser.newPage({ baseURL: baseURL ?? '' });
-      await page.goto(addressOf(race));
+      await page.goto(addressOf(race, '?backend=webgpu'));
       await loaded(page);
       await page.getByRole('button', { name: 'Train', exact: true }).click();
       await during(page);
@@ -93,7 +93,7 @@ test('a GPU that is lost again and again is reported with what to do, and Reset 
   test.setTimeout(300_000);
   const browser = await patientBrowser();
   const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? '' });
-  await page.goto(addressOf(loneRace));
+  await page.goto(addressOf(loneRace, '?backend=webgpu'));
   await loaded(page);
   await page.getByRole('button', { name: 'Train' }).click();
   for (let loss = 0; loss < 3; loss++) {
@@ -129,7 +129,7 @@ test('a browser that gives no GPU any more: after a reload the race goes on, wit
   const page = await browser.newPage({ baseURL: baseURL ?? '' });
   // So many steps that on any machine one is kept before the end.
   const steps = 400;
-  await page.goto(addressOf(withTraining(race, { steps })));
+  await page.goto(addressOf(withTraining(race, { steps }), '?backend=webgpu'));
   await loaded(page);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   const undisturbed = await finish(page, steps);

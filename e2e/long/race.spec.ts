@@ -9,7 +9,7 @@ const MARGIN = 0.4;
 
 test('four families learn Moby-Dick, pause, go on, sample, and are measured', async ({ page }) => {
   test.setTimeout(300_000);
-  await page.goto(addressOf(smallRace));
+  await page.goto(addressOf(smallRace, '?backend=webgpu'));
   await loaded(page);
   await expect(page.locator('.adapter-name')).toHaveText('SwiftShader (software)');
   await expect(page.getByText('Software adapter, slow')).toBeVisible();

@@ -6,8 +6,22 @@ import { expect, type Page } from 'playwright/test';
 import { addressOf, loneRace, withTraining } from '../support/race';
 import { fewestSteps, loaded, test } from '../support/test';
 
+test('a host that sends no headers gives the page one thread, and the race trains', async ({ page }) => {
+  const server = await serve('/', false);
+  const { port } = server.address() as AddressInfo;
+  try {
+    await page.goto(`http://localhost:${port}${addressOf(withTraining(loneRace, { steps: 2 }))}`);
+    await loaded(page);
+    expect(await page.evaluate(() => window.unroll.ready)).toMatchObject({ backend: 'wasm', threads: 1 });
+    await page.getByRole('button', { name: 'Train' }).click();
+    await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBe(2);
+  } finally {
+    await new Promise(resolve => server.close(resolve));
+  }
+});
+
 test('the build works in a folder of a static host that reads _headers', async ({ page }) => {
-  const server = await serve('/a/b/');
+  const server = await serve('/a/b/', true);
   const { port } = server.address() as AddressInfo;
   try {
     await page.goto(`http://localhost:${port}/a/b/`);
@@ -46,16 +60,17 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** A host that serves the files of the build and knows nothing else of the page. */
-function serve(folder: string): Promise<Server> {
+/** A host that serves the files of the build, and sends its headers or none. */
+function serve(folder: string, withHeaders: boolean): Promise<Server> {
   const lines = readFileSync('dist/_headers', 'utf8').trim().split('\n');
   expect(lines[0]).toBe('/*');
   const sent = lines.slice(1).map(line => /^ {2}([\w-]+): (.+)$/.exec(line)?.slice(1) ?? []);
   const server = createServer((request, response) => {
-    for (const [name = '', value = ''] of sent) response.setHeader(name, value);
+    for (const [name = '', value = ''] of withHeaders ? sent : []) response.setHeader(name, value);
     const { pathname } = new URL(request.url ?? '', 'http://localhost');
     const within = pathname.startsWith(folder) ? normalize(pathname.slice(folder.length)) : '..';
     const file = join('dist', within === '.' ? 'index.html' : within);

@@ -46,6 +46,9 @@ export function soundRace(source: string): RunConfig {
 }
 
 /** The address that opens a race, in the form of earlier versions. */
-export function addressOf(config: RunConfig): string {
-  return `/#race=${Buffer.from(JSON.stringify(config)).toString('base64url')}`;
+export function addressOf(
+  config: RunConfig,
+  search: '' | '?backend=webgpu' | `?backend=wasm&threads=${number}` = '',
+): string {
+  return `/${search}#race=${Buffer.from(JSON.stringify(config)).toString('base64url')}`;
 }

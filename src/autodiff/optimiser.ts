@@ -111,14 +111,14 @@ export function recordOptimiser(tape: Tape, table: OptimiserTable, tensors: Opti
   const { tiles, sources, squares, hyper, cursor, results } = tensors;
   const pages = tensors.pages.map((page, index) => ({ ...page, ...table.pages[index] }));
   for (const { partials, gradients, first = 0, tiles: count = 0 } of pages)
-    tape.run(gradientSum, { tiles, sources, partials, gradients, squares }, { first, tiles: count });
+    tape.run(gradientSum, { tiles, sources, partials, gradients, squares }, { first, count });
   for (const { gradients, parameters, moments, first = 0, tiles: count = 0, elements: least = 0 } of pages) {
     const [, elements] = dims(moments, 2);
     if (elements < least) throw new RangeError(`moments of ${elements} elements for ${least}`);
     tape.run(
       adamw,
       { tiles, squares, gradients, hyper, cursor, parameters, moments, results },
-      { first, tiles: count, all: table.tileCount, elements, slots: dims(results, 2)[0] },
+      { first, count, all: table.tileCount, elements, slots: dims(results, 2)[0] },
     );
   }
 }

@@ -80,9 +80,11 @@ export interface Room {
   readonly all: number;
 }
 
-/** Where kernels run: a WebGPU device, or the CPU twins. */
+/** Where kernels run: on a WebGPU device, as WebAssembly on the CPU, or as twins in plain loops. */
+export type BackendKind = 'webgpu' | 'wasm' | 'twin';
+
 export interface Backend {
-  readonly kind: 'webgpu' | 'cpu';
+  readonly kind: BackendKind;
   /** It computes on the CPU: invocations share few cores, and barriers are expensive. */
   readonly software: boolean;
   readonly counters: Readonly<Counters>;

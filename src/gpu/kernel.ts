@@ -12,7 +12,7 @@ import { shaderOf } from './shader';
 export type Use = 'read' | 'write' | 'accumulate' | 'overwrite' | 'scratch';
 
 /** Arrays of a CPU twin: Float64Array in the oracle, Int32Array for tokens. */
-export type Numbers = Float64Array | Int32Array;
+export type Numbers = Float64Array | Float32Array | Int32Array;
 
 /** Workgroup counts. */
 export type Grid = readonly [x: number, y: number, z: number];

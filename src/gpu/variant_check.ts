@@ -1,5 +1,5 @@
 import { type Backend, type View, wholeOf } from './backend';
-import { CpuBackend } from './backends/twin/cpu';
+import { TwinBackend } from './backends/twin/twin';
 import { BYTES, type HostArray } from './dtype';
 import type { AnyKernel, Probe } from './kernel';
 import { randomAt } from './random';
@@ -15,7 +15,7 @@ export async function agreesWithTwin(
 ): Promise<boolean> {
   const probe = variant.probe?.(dims);
   if (!probe) throw new Error(`${variant.name}: a kernel with variants needs a probe`);
-  const expected = await runProbe(new CpuBackend(), variant, probe);
+  const expected = await runProbe(new TwinBackend(), variant, probe);
   const actual = await runProbe(backend, variant, probe);
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return expected.every((value, i) => Math.abs(value - (actual[i] ?? Number.NaN)) <= TOLERANCE * largest);

@@ -1,6 +1,8 @@
+import type { BackendChoice } from '../lab/worker/backend_choice';
 import type { Client } from '../lab/worker/client';
 import type { Event } from '../lab/worker/protocol';
 import type { Command, SampleRequest } from '../lab/worker/read_command';
+import { backendToOpen } from './backend_choice';
 import { checkConfig, ownMaterial } from './check';
 import { download, safeFileName } from './download';
 import { followKeptRace, keepRace } from './kept_race';
@@ -12,6 +14,7 @@ import { experimentsStore, receiveExperiment } from './stores/experiments';
 import { inspectionStore, receiveInspected } from './stores/inspection';
 import { keptRaceStore, setKeptRace } from './stores/kept_race';
 import { begin, measurementStore, receiveMeasured } from './stores/measurement';
+import { notePace } from './stores/paces';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
 import { runStore } from './stores/run';
@@ -26,12 +29,20 @@ export function connect(to: Client): void {
   const remembered = readKernels();
   const { now } = keptRaceStore.getState();
   measurementStore.setState({ inForce: now.is === 'waiting' ? now.race.kernels : remembered, remembered });
-  open();
+  open(backendToOpen());
 }
 
 /** Uses the variants remembered when the page opened, and no others, so that equal seeds give equal curves. */
-function open(): void {
-  client?.send({ type: 'open', preferences: measurementStore.getState().inForce });
+function open(choice: BackendChoice): void {
+  client?.send({ type: 'open', choice, preferences: measurementStore.getState().inForce });
+}
+
+/** Trains on something else from now on. The race continues there from its last snapshot. */
+export function trainOn(choice: BackendChoice): void {
+  notePace(runStore.getState());
+  runStore.setState({ adapter: null });
+  open(choice);
+  client?.restart();
 }
 
 /** Sends a command of an action in another file. */

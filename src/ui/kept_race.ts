@@ -1,5 +1,5 @@
 import type { SessionSnapshot } from '../lab/race/snapshot';
-import type { Event } from '../lab/worker/protocol';
+import type { AdapterReport, Event } from '../lab/worker/protocol';
 import { checkConfig } from './check';
 import { whole } from './format';
 import { type OwnStorage, ownStorage } from './own_storage';
@@ -63,7 +63,7 @@ export async function findKeptRace(storage: OwnStorage = ownStorage, build = BUI
 /** The race that continues by itself once there is a device; undefined: none. A race that waits then says why. */
 export function raceThatGoesOn(
   { config }: Pick<ConfigState, 'config'>,
-  backend: 'webgpu' | 'cpu' | undefined,
+  backend: AdapterReport['backend'] | undefined,
 ): KeptRace | undefined {
   const { now } = keptRaceStore.getState();
   if (now.is !== 'waiting') return undefined;

@@ -34,7 +34,7 @@ export function markdownOf(
   { rows, choices, status }: Pick<Measurement, 'rows' | 'choices' | 'status'>,
   { adapter, browser, processors }: MeasuredOn,
 ): string {
-  const where = `${adapter.adapter}${adapter.software ? ', a software adapter: this says nothing about a GPU' : ''}; ${browser}; ${processors} logical processors.`;
+  const where = `${adapter.adapter}${adapter.software ? ', not a GPU: this says nothing about one' : ''}; ${browser}; ${processors} logical processors.`;
   const tables = reportOf(rows).flatMap(({ title, note, shareTitle, rows: own }) => [
     `## ${title}`,
     '',

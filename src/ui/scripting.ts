@@ -1,11 +1,19 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
 import type { ResultFile } from '../lab/experiments/result_file';
 import type { Inspection, InspectRequest } from '../lab/inspect/inspection';
 import type { LatencyReport, RunReport } from '../lab/race/run_report';
+import { backendChoice } from '../lab/worker/backend_choice';
 import type { AdapterReport, Answer } from '../lab/worker/protocol';
 import type { SampleRequest } from '../lab/worker/read_command';
-import { pause as askToPause, sample as askToSample, train as askToTrain, reset } from './actions';
+import {
+  pause as askToPause,
+  sample as askToSample,
+  train as askToTrain,
+  trainOn as askToTrainOn,
+  reset,
+} from './actions';
 import { checkConfig } from './check';
 import { openExperiment, runExperiment } from './experiment_actions';
 import { lookIfWanted } from './inspect_actions';
@@ -27,9 +35,12 @@ import { preferencesStore, sampleRequest, USUAL_TOKENS } from './stores/preferen
 import { runStore } from './stores/run';
 import { isOver, ofSampling, phaseOf, type RunState, stepsOf } from './stores/run_state';
 
+/** What trains. */
+type Trainer = Pick<AdapterReport, 'adapter' | 'software' | 'backend' | 'threads'>;
+
 /** `window.unroll`, described in docs/scripting.md. */
 export interface Scripting {
-  readonly ready: Promise<Pick<AdapterReport, 'adapter' | 'software' | 'backend'>>;
+  readonly ready: Promise<Trainer>;
   config(): RunConfig;
   load(config: unknown): Promise<void>;
   train(steps?: number): Promise<RunReport[]>;
@@ -38,6 +49,7 @@ export interface Scripting {
   sample(options?: SampleOptions): Promise<SampleReport[]>;
   inspect(options?: InspectOptions): Promise<InspectReport>;
   experiment(name: string, params?: object): Promise<ResultFile>;
+  trainOn(choice?: object): Promise<Trainer>;
 }
 
 export interface InspectReport {
@@ -68,11 +80,7 @@ declare global {
 
 export function offerScripting(): void {
   window.unroll = {
-    ready: until(state =>
-      state.adapter
-        ? { adapter: state.adapter.adapter, software: state.adapter.software, backend: state.adapter.backend }
-        : null,
-    ),
+    ready: until(trainerOf),
     config: () => structuredClone(configStore.getState().config),
     load: forScripts(load),
     train: forScripts(train),
@@ -81,7 +89,26 @@ export function offerScripting(): void {
     sample: forScripts(sample),
     inspect: forScripts(inspect),
     experiment: forScripts(experiment),
+    trainOn: forScripts(trainOn),
   };
+}
+
+function trainerOf({ adapter }: RunState): Trainer | null {
+  if (!adapter) return null;
+  return {
+    adapter: adapter.adapter,
+    software: adapter.software,
+    backend: adapter.backend,
+    threads: adapter.threads,
+  };
+}
+
+async function trainOn(choice: object = {}): Promise<Trainer> {
+  const read = backendChoice.safeParse(choice);
+  if (!read.success) throw new Error(`trainOn: ${firstIssue(read.error.issues, 'the choice')}`);
+  await window.unroll.ready;
+  askToTrainOn(read.data);
+  return until(trainerOf);
 }
 
 async function load(config: unknown): Promise<void> {

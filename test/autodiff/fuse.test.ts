@@ -5,7 +5,7 @@ import { mlp } from '../../src/autodiff/ops/mlp';
 import { rmsNorm } from '../../src/autodiff/ops/rms_norm';
 import { Tape } from '../../src/autodiff/tape';
 import type { Backend } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { Dispatch } from '../../src/gpu/dispatch';
 import type { HostArray } from '../../src/gpu/dtype';
 import { waveFrequencies } from '../../src/gpu/kernels/attention/rope';
@@ -119,10 +119,10 @@ describe('fuse', () => {
 
   it.each(blocks.map(block => [JSON.stringify(block), block] as const))('changes no result: %s', async (_, block) => {
     const model = defineModel({ vocab_size: 7, d_model: 8, blocks: [block, block] });
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const apart = await logitsOfTokens(backend, model, dispatches => [...dispatches]);
       const joined = await logitsOfTokens(backend, model, fuse);
-      const tolerance = backend.kind === 'cpu' ? { relative: 1e-11, absolute: 1e-11 } : OUTPUT;
+      const tolerance = backend.kind === 'twin' ? { relative: 1e-11, absolute: 1e-11 } : OUTPUT;
       joined.forEach((logits, t) => {
         expectClose(logits, apart[t], tolerance, `${backend.kind}, token ${t}`);
       });

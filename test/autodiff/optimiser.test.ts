@@ -9,7 +9,7 @@ import {
 } from '../../src/autodiff/optimiser';
 import { Tape } from '../../src/autodiff/tape';
 import type { Backend } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { HostArray } from '../../src/gpu/dtype';
 import { Plan } from '../../src/gpu/plan';
 import { goldenCases } from '../support/golden';
@@ -116,7 +116,7 @@ describe('optimiser', () => {
       const rest = gradient.map((value, i) => value - (parts[0]?.[i] ?? 0) - (parts[1]?.[i] ?? 0));
       return Float64Array.from([...parts.flatMap(part => [...part]), ...rest]);
     };
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { parameters, norms } = await optimise(backend, {
         parameters: [{ page: 0, offset: 0, size: n, decay: true }],
         contributions: [{ parameter: 0, offset: 0, copies: 3 }],
@@ -157,7 +157,7 @@ describe('optimiser', () => {
       partials: (step: number) => randoms(end, step),
       hyper: (t: number) => Float64Array.of(0.01, 0.9, 0.95, 1e-8, 0.1, 0, 1 - 0.9 ** t, 1 - 0.95 ** t),
     };
-    const expected = await optimise(new CpuBackend(), given);
+    const expected = await optimise(new TwinBackend(), given);
     const actual = await optimise(await gpuBackend(), given);
     expected.parameters.forEach((values, i) => {
       expectClose(actual.parameters[i] ?? [], values, OUTPUT, `step ${i + 1}`);
@@ -170,8 +170,8 @@ describe('optimiser', () => {
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e30])('reports a gradient of %d and changes no weight', async bad => {
     const initial = randoms(300, 1);
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
-      if (bad === 1e30 && backend.kind === 'cpu') continue;
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
+      if (bad === 1e30 && backend.kind === 'twin') continue;
       const { parameters, norms, moments } = await optimise(backend, {
         parameters: [{ page: 0, offset: 0, size: 300, decay: true }],
         contributions: [{ parameter: 0, offset: 0, copies: 1 }],

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { copy, firstElements } from '../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../src/gpu/plan';
-import { gpuBackend } from '../support/gpu';
+import { backends } from '../support/backends';
 
 describe('Tape.constant', () => {
-  it.each(['cpu', 'webgpu'] as const)('%s: holds its values in every plan made from the tape', async kind => {
-    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+  it.each(['twin', 'webgpu', 'wasm'] as const)('%s: holds its values in every plan made from the tape', async kind => {
+    const backend = await backends[kind]();
     const tape = new Tape({ training: false });
     const constant = tape.constant('three', [3], Float32Array.of(1, 2, 3));
     const result = tape.tensor('result', [3], 'persistent');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
 import { type Backend, partOf, wholeOf } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import { BYTES, decode, encode } from '../../src/gpu/dtype';
 import { halfOf, valueOfHalf } from '../../src/gpu/float16';
 import { defineKernel } from '../../src/gpu/kernel';
@@ -10,7 +10,7 @@ import { planMemory } from '../../src/gpu/memory';
 import { Plan } from '../../src/gpu/plan';
 import { gpuBackend, gpuDevice } from '../support/gpu';
 
-const backends = { cpu: async () => new CpuBackend(), webgpu: gpuBackend } satisfies Record<
+const backends = { cpu: async () => new TwinBackend(), webgpu: gpuBackend } satisfies Record<
   string,
   () => Promise<Backend>
 >;
@@ -108,7 +108,7 @@ describe.each(Object.entries(backends))('on %s', (kind, open) => {
 
 it('WebGPU has no f64, and says so by name; the twins have it', async () => {
   await expect((await gpuBackend()).allocate('wide', 'f64', 64)).rejects.toThrow("'wide' is f64");
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   const wide = wholeOf(await backend.allocate('wide', 'f64', 2 * BYTES.f64));
   backend.write(wide, Float64Array.of(1 / 3, 2 / 3));
   expect([...(await backend.read(wide))]).toEqual([1 / 3, 2 / 3]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import type { Dispatch } from '../../src/gpu/dispatch';
 import type { AnyKernel } from '../../src/gpu/kernel';
@@ -54,7 +54,7 @@ it('a plan runs at once, compiles while it runs, and changes to the form that co
     const tensor = tensors[name];
     if (tensor) plan.write(tensor, values);
   }
-  const expected = (await runKernel(new CpuBackend(), matmulNt, buffers, dims)).get('c') ?? [];
+  const expected = (await runKernel(new TwinBackend(), matmulNt, buffers, dims)).get('c') ?? [];
   const product = async () => {
     await plan.run(['once']);
     return plan.read(tensors.c ?? tape.nothing);

@@ -40,7 +40,7 @@ describe('headless experiment', () => {
   it('writes rows, summary, and CSV, with progress on standard error', async () => {
     const progress = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     const files = ['--params', paramsFile(params), '--out', out('r.json'), '--csv', out('r.csv')];
-    expect(await main(['experiment', 'training_cost', ...files, '--backend', 'cpu'])).toBe(0);
+    expect(await main(['experiment', 'training_cost', ...files, '--backend', 'twin'])).toBe(0);
     const result = JSON.parse(readFileSync(out('r.json'), 'utf8'));
     expect(result).toMatchObject({ experiment: 'training_cost', seed: 5, ended: 'finished', params: { longest: 16 } });
     expect(result.adapter).toMatch(/CPU/);
@@ -61,18 +61,18 @@ describe('headless experiment', () => {
       return true;
     });
     const files = ['--params', paramsFile(params), '--out', out('part.json')];
-    expect(await main(['experiment', 'training_cost', ...files, '--backend', 'cpu'])).toBe(130);
+    expect(await main(['experiment', 'training_cost', ...files, '--backend', 'twin'])).toBe(130);
     const result = JSON.parse(readFileSync(out('part.json'), 'utf8'));
     expect(result.ended).toBe('interrupted');
     expect(result.rows).toHaveLength(1);
   });
 
   it('bad names and parameters give one line and exit code 2', async () => {
-    const rest = ['--out', out('x.json'), '--backend', 'cpu'];
+    const rest = ['--out', out('x.json'), '--backend', 'twin'];
     expect(await fails('alchemy', ...rest)).toMatch(/alchemy.*training_cost/);
     expect(await fails(...rest)).toMatch(/name/);
     expect(await fails('training_cost', 'scaling', ...rest)).toMatch(/one name/);
-    expect(await fails('training_cost', '--backend', 'cpu')).toMatch(/--out is missing/);
+    expect(await fails('training_cost', '--backend', 'twin')).toMatch(/--out is missing/);
     expect(await fails('training_cost', '--params', paramsFile({ longest: -1 }), ...rest)).toMatch(/longest/);
     expect(await fails('training_cost', '--params', paramsFile({ sideways: 1 }), ...rest)).toMatch(/sideways/);
     const broken = { contenders: [{ ...lstm, blocks: [{ mixer: 'alchemy' }] }] };

@@ -43,7 +43,7 @@ describe('headless', () => {
   // The hybrid on WebGPU compiles every kernel. test/lab/race/golden_training tests it.
   it.each([
     ['webgpu', 'lstm'],
-    ['cpu', 'hybrid'],
+    ['twin', 'hybrid'],
   ])('train on %s writes losses and weights of the %s', async (backend, name) => {
     const init = golden(`${name}.initial.safetensors`);
     const batches = golden(`${name}.batches.safetensors`);
@@ -86,7 +86,7 @@ describe('headless', () => {
     writeFileSync(out('old.safetensors'), 'old');
     const init = ['--init', golden('lstm.initial.safetensors'), '--batches', golden('lstm.batches.safetensors')];
     const files = ['--optimizer', out('wild.json'), '--out', out('wild-run.json'), '--save', out('old.safetensors')];
-    expect(await main(['train', ...init, ...files, '--backend', 'cpu'])).toBe(1);
+    expect(await main(['train', ...init, ...files, '--backend', 'twin'])).toBe(1);
     expect(String(said.mock.calls[0]?.[0])).toMatch(/diverged at step 2 of 10/);
     const report = JSON.parse(readFileSync(out('wild-run.json'), 'utf8'));
     expect(report).toMatchObject({ ended: 'diverged', divergedAt: 2, losses: [expect.any(Number), null] });
@@ -102,7 +102,7 @@ describe('headless', () => {
       );
       const init = ['--init', out('stepped.st'), '--batches', golden('lstm.batches.safetensors')];
       const files = ['--optimizer', optimizer, '--out', out('stepped.json'), '--save', out('further.st')];
-      return ['train', ...init, ...files, '--backend', 'cpu'];
+      return ['train', ...init, ...files, '--backend', 'twin'];
     };
     for (const step of ['-5', 'abc', '1e300']) expect(await fails(...train(step))).toMatch(/stepped\.st: .*step/);
     expect(existsSync(out('further.st'))).toBe(false);
@@ -130,7 +130,7 @@ describe('headless', () => {
     writeFileSync(out('old.safetensors'), 'old');
     const init = ['--init', golden('lstm.initial.safetensors'), '--batches', out('two.safetensors')];
     const files = ['--optimizer', out('decay.json'), '--out', out('decay-run.json'), '--save', out('old.safetensors')];
-    expect(await main(['train', ...init, ...files, '--backend', 'cpu'])).toBe(1);
+    expect(await main(['train', ...init, ...files, '--backend', 'twin'])).toBe(1);
     expect(String(said.mock.calls[0]?.[0])).toMatch(/diverged at step 2 of 2.*old\.safetensors is not written/);
     expect(readFileSync(out('old.safetensors'), 'utf8')).toBe('old');
   });
@@ -144,7 +144,7 @@ describe('headless', () => {
     const init = ['--init', golden('lstm.initial.safetensors'), '--batches', golden('lstm.batches.safetensors')];
     const files = ['--optimizer', optimizer, '--out', out('cut.json'), '--save', out('cut.safetensors')];
     setTimeout(() => process.emit(signal, signal), 0);
-    expect(await main(['train', ...init, ...files, '--backend', 'cpu'])).toBe(code);
+    expect(await main(['train', ...init, ...files, '--backend', 'twin'])).toBe(code);
     const report = JSON.parse(readFileSync(out('cut.json'), 'utf8'));
     expect(report).toMatchObject({ ended: 'interrupted', divergedAt: null });
     expect(report.losses.length).toBeLessThan(10);
@@ -160,7 +160,7 @@ describe('headless', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     setTimeout(() => process.emit('SIGTERM', 'SIGTERM'), 300);
     const files = ['--out', out('long-runs.json'), '--save', out('long.safetensors')];
-    expect(await main(['run', out('long.json'), ...files, '--backend', 'cpu'])).toBe(143);
+    expect(await main(['run', out('long.json'), ...files, '--backend', 'twin'])).toBe(143);
     expect(readSafetensors(readFileSync(out('long.safetensors'))).metadata.get('ended')).toBe('interrupted');
     const [run] = JSON.parse(readFileSync(out('long-runs.json'), 'utf8'));
     expect(run).toMatchObject({ name: 'A', status: 'interrupted' });
@@ -175,7 +175,7 @@ describe('headless', () => {
       training: { steps: 2, batch: 2, seed: 4 },
     };
     writeFileSync(out('two.json'), JSON.stringify(config));
-    const cpu = ['--backend', 'cpu'];
+    const cpu = ['--backend', 'twin'];
     const run = ['run', out('two.json'), '--out', out('two-runs.json'), '--save', out('w.st'), ...cpu];
     expect(await main(run)).toBe(0);
     expect(readSafetensors(readFileSync(out('w-2.st'))).metadata.has('ended')).toBe(false);
@@ -215,7 +215,7 @@ describe('headless', () => {
     const contenders = [{ name: 'Large', d_model: 8, blocks: [{ mixer: 'rnn' }] }];
     const task = { name: 'induction_heads', length: 16 };
     writeFileSync(out('large.json'), JSON.stringify({ task, contenders, training: { steps: 1, batch: 2 } }));
-    const cpu = ['--backend', 'cpu'];
+    const cpu = ['--backend', 'twin'];
     const run = ['run', out('large.json'), '--out', out('large-runs.json'), '--save', out('large.st'), ...cpu];
     expect(await main(run)).toBe(0);
     const { metadata, tensors } = readSafetensors(readFileSync(out('large.st')));
@@ -250,7 +250,7 @@ describe('headless', () => {
     };
     writeFileSync(out('refused.json'), JSON.stringify(config));
     writeFileSync(out('refused-2.json'), 'mine');
-    const run = ['run', out('refused.json'), '--backend', 'cpu', '--out'];
+    const run = ['run', out('refused.json'), '--backend', 'twin', '--out'];
     expect(await fails(...run, out('r.json'), '--save', out('no/such/w.st'))).toMatch(
       /no\/such\/w-1\.st cannot be written/,
     );
@@ -285,7 +285,7 @@ describe('headless', () => {
     const contenders = [{ name: 'A', d_model: 4, blocks: [{ mixer: 'rnn' }] }];
     writeFileSync(out('own.json'), JSON.stringify({ task, contenders, training: { steps: 1, batch: 1 } }));
     writeFileSync(out('own.txt'), `${'ab'.repeat(90)}${'cd'.repeat(10)}`);
-    const files = ['--text', out('own.txt'), '--out', out('own-run.json'), '--backend', 'cpu'];
+    const files = ['--text', out('own.txt'), '--out', out('own-run.json'), '--backend', 'twin'];
     expect(await main(['run', out('own.json'), ...files])).toBe(0);
     expect(said.mock.calls.join()).toMatch(/unroll: In the last tenth of the text.*“c”.*“d”/);
   });
@@ -298,7 +298,7 @@ describe('headless', () => {
     };
     writeFileSync(out('sound.json'), JSON.stringify(config));
     writeFileSync(out('tone.wav'), writeWav(22050, [sine(22050, 1.2, 330)]));
-    const run = ['run', out('sound.json'), '--out', out('sound-run.json'), '--backend', 'cpu'];
+    const run = ['run', out('sound.json'), '--out', out('sound-run.json'), '--backend', 'twin'];
     expect(await main([...run, '--sound', out('tone.wav')])).toBe(0);
     const [{ curve }] = z
       .tuple([z.object({ curve: z.object({ loss: z.array(z.number()) }) })])

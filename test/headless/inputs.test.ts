@@ -156,7 +156,7 @@ describe('flags', () => {
 
   test.each([
     [['experiment', '--list', '--csv', 'x'], /--csv has no effect with --list/],
-    [['experiment', '--list', '--backend', 'cpu'], /--backend has no effect/],
+    [['experiment', '--list', '--backend', 'twin'], /--backend has no effect/],
     [['train', '--out', 'a', '--out', 'b'], /--out is given twice/],
     [['train', '--out', ''], /--out is empty/],
     [['run', 'c.json', '--csv', 'x'], /run takes no --csv/],
@@ -191,7 +191,7 @@ describe('weights with impossible metadata', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(line => said.push(String(line)));
     const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
     const out = join(folder, 'said.json');
-    const code = await main(['sample', '--init', weights(about), '--out', out, '--backend', 'cpu']);
+    const code = await main(['sample', '--init', weights(about), '--out', out, '--backend', 'twin']);
     error.mockRestore();
     write.mockRestore();
     return { code, said: said.join(), out: () => z.looseObject({}).parse(readJson(out)) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { BlockConfig } from '../../src/models/config';
 import { findMixer } from '../../src/models/registry';
 import { gpuBackend } from '../support/gpu';
@@ -33,7 +33,7 @@ function piece(form: BlockConfig, from: number, to: number, carried: Readonly<Re
 /** The second piece, from the state that the first leaves in training. */
 async function second(form: BlockConfig): Promise<OpCase> {
   const fresh = freshCarry(form, B, D, L);
-  const { carried } = await runOp(new CpuBackend(), piece(form, 0, FIRST, fresh), {});
+  const { carried } = await runOp(new TwinBackend(), piece(form, 0, FIRST, fresh), {});
   const left = Object.entries(fresh).map(([name, { shape }]): [string, Given] => [
     name,
     { shape, data: carried[name] ?? [] },
@@ -50,9 +50,9 @@ describe.each([...forms, ...others].map(form => [JSON.stringify(form), form] as 
     }
 
     it('gives the outputs of the whole sequence, and leaves its state', async () => {
-      const whole = await runOp(new CpuBackend(), mixerCase(form, B, L, D, freshCarry(form, B, D, L)), {});
-      const parallel = await runOp(new CpuBackend(), mixerCase(form, B, L, D), {});
-      const { outputs, carried } = await runOp(new CpuBackend(), await second(form), {});
+      const whole = await runOp(new TwinBackend(), mixerCase(form, B, L, D, freshCarry(form, B, D, L)), {});
+      const parallel = await runOp(new TwinBackend(), mixerCase(form, B, L, D), {});
+      const { outputs, carried } = await runOp(new TwinBackend(), await second(form), {});
       const expected = tokens({ shape: [], data: parallel.outputs.y ?? [] }, FIRST, L);
       const tolerance = { relative: 1e-9, absolute: 1e-9 };
       expectClose(outputs.y, expected.data, tolerance, 'y');
@@ -66,7 +66,7 @@ describe.each([...forms, ...others].map(form => [JSON.stringify(form), form] as 
     it('is the same on a GPU', async () => {
       const op = await second(form);
       const cotangents = { y: randoms(B * (L - FIRST) * D, 9) };
-      const expected = await runOp(new CpuBackend(), op, cotangents);
+      const expected = await runOp(new TwinBackend(), op, cotangents);
       const actual = await runOp(await gpuBackend(), op, cotangents);
       expectClose(actual.outputs.y, expected.outputs.y, OUTPUT, 'y');
       for (const [name, values] of Object.entries(expected.gradients)) {

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
 import { ModelError } from '../../src/models/mixer';
@@ -49,7 +49,7 @@ describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %
     const [block, width] = fitting(form, D);
     const op = mixerCase(block, B, L, width);
     const cotangents = { y: randoms(B * L * width, 9) };
-    const expected = await runOp(new CpuBackend(), op, cotangents);
+    const expected = await runOp(new TwinBackend(), op, cotangents);
     const actual = await runOp(await gpuBackend(), op, cotangents);
     expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, 'y');
     for (const [key, values] of Object.entries(expected.gradients)) {
@@ -74,7 +74,7 @@ describe.each(
     ([D, block]) => [D, JSON.stringify(block), block] as const,
   ),
 )('model of width %i and blocks %s', (D, _, block) => {
-  it.each(['cpu', 'webgpu'] as const)('%s: steps, and prefill then steps, equal the parallel form', kind =>
+  it.each(['twin', 'webgpu', 'wasm'] as const)('%s: steps, and prefill then steps, equal the parallel form', kind =>
     expectStepsEqualParallel(kind, D, block),
   );
 });

@@ -25,7 +25,7 @@ describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %
 });
 
 describe.each(forms.map(block => [JSON.stringify(block), block] as const))('blocks of %s', (_, block) => {
-  it.each(['cpu', 'webgpu'] as const)('%s: steps, and prefill then steps, equal the parallel form', kind =>
+  it.each(['twin', 'webgpu', 'wasm'] as const)('%s: steps, and prefill then steps, equal the parallel form', kind =>
     expectStepsEqualParallel(kind, 16, block),
   );
 });

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
 import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
 import { mixers } from '../../src/models/registry';
+import { backends } from '../support/backends';
 import { type GoldenCase, goldenCases } from '../support/golden';
-import { gpuBackend } from '../support/gpu';
 import { mixerOp } from '../support/mixer_case';
 import { type State, streamMixer } from '../support/mixer_stream';
 import { expectClose, GRADIENT, OUTPUT, type Tolerance } from '../support/numbers';
@@ -52,9 +51,9 @@ function turned({ shape: [B = 1, m = 1, n = 1], values }: State): Float64Array {
 describe.each(cases)('%s %s: golden vectors', (mixer, _, golden) => {
   const block = blockOf(mixer, golden);
 
-  it.each(['cpu', 'webgpu'] as const)('%s: outputs and gradients', async kind => {
-    const [backend, output, gradient] =
-      kind === 'cpu' ? [new CpuBackend(), TWIN, TWIN] : [await gpuBackend(), OUTPUT, GRADIENT];
+  it.each(['twin', 'webgpu', 'wasm'] as const)('%s: outputs and gradients', async kind => {
+    const backend = await backends[kind]();
+    const [output, gradient] = kind === 'twin' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
     const { outputs, gradients } = await runOp(backend, goldenOp(block, golden), { y: golden.cotangents.y.data });
     expectClose(outputs.y ?? [], golden.outputs.y.data, output, 'y');
     for (const [name, { data }] of Object.entries(golden.gradients)) {
@@ -62,10 +61,10 @@ describe.each(cases)('%s %s: golden vectors', (mixer, _, golden) => {
     }
   });
 
-  it.each(['cpu', 'webgpu'] as const)(
+  it.each(['twin', 'webgpu', 'wasm'] as const)(
     '%s: token by token, and after a prefill, with the state at the end',
     async kind => {
-      const [backend, tolerance] = kind === 'cpu' ? [new CpuBackend(), TWIN] : [await gpuBackend(), OUTPUT];
+      const [backend, tolerance] = [await backends[kind](), kind === 'twin' ? TWIN : OUTPUT];
       const { x, ...parameters } = golden.inputs;
       const L = x.shape[1] ?? 1;
       const single = Array.from({ length: L }, () => 1);

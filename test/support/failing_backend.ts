@@ -1,9 +1,9 @@
 import { type Memory, MemoryError, type PlacedDispatch, type Replay } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { DType } from '../../src/gpu/dtype';
 
 /** The twins on a device that fails after `left` calls of allocate, prepare, and speedUp. */
-export class FailingBackend extends CpuBackend {
+export class FailingBackend extends TwinBackend {
   /** Calls that still succeed. */
   left = Number.POSITIVE_INFINITY;
   /** How many replays are prepared and not released. */

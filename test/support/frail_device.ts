@@ -1,5 +1,5 @@
 import type { Backend } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import { NoDeviceError } from '../../src/gpu/backends/webgpu/device';
 import type { OpenBackend } from '../../src/lab/worker/open_backend';
 import type { DeviceOpener } from '../../src/lab/worker/worker_host';
@@ -78,7 +78,7 @@ function frail(): Frail {
   let gone = false;
   let silent = false;
   let stalled: Promise<void> | undefined;
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   const alive = async <T>(answer: Promise<T>): Promise<T> => {
     const stall = stalled;
     const value = await answer;

@@ -1,11 +1,12 @@
 import { Tape } from '../../src/autodiff/tape';
 import type { Backend } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { HostArray } from '../../src/gpu/dtype';
 import type { Kernel } from '../../src/gpu/kernel';
 import { Plan } from '../../src/gpu/plan';
 import { gpuBackend } from './gpu';
 import { expectClose, type Tolerance } from './numbers';
+import { wasmBackend } from './wasm';
 
 /** Runs one kernel by itself. Returns every buffer after the run, by name. */
 export async function runKernel<Buf extends string, Dim extends string>(
@@ -34,17 +35,20 @@ export async function runKernel<Buf extends string, Dim extends string>(
   return results;
 }
 
-/** Fails if a buffer that the kernel writes on the GPU differs from the twin's. */
+/** Fails if a buffer that the kernel writes on the GPU, or in WebAssembly, differs from the twin's. */
 export async function compareKernel<Buf extends string, Dim extends string>(
   kernel: Kernel<Buf, Dim>,
   buffers: Readonly<Record<Buf, Float64Array | Int32Array>>,
   dims: Readonly<Record<Dim, number>>,
   tolerance: Tolerance,
 ): Promise<void> {
-  const expected = await runKernel(new CpuBackend(), kernel, buffers, dims);
-  const actual = await runKernel(await gpuBackend(), kernel, buffers, dims);
-  for (const [name, use] of Object.entries(kernel.buffers)) {
-    if (use === 'read' || use === 'scratch') continue;
-    expectClose(actual.get(name) ?? [], expected.get(name) ?? [], tolerance, `${kernel.name}.${name}`);
+  const expected = await runKernel(new TwinBackend(), kernel, buffers, dims);
+  for (const backend of [await gpuBackend(), await wasmBackend()]) {
+    const actual = await runKernel(backend, kernel, buffers, dims);
+    for (const [name, use] of Object.entries(kernel.buffers)) {
+      if (use === 'read' || use === 'scratch') continue;
+      const label = `${kernel.name}.${name} on ${backend.kind}`;
+      expectClose(actual.get(name) ?? [], expected.get(name) ?? [], tolerance, label);
+    }
   }
 }

@@ -1,20 +1,20 @@
 import { expect } from 'vitest';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import type { BackendKind } from '../../src/gpu/backend';
 import { initialWeights } from '../../src/lab/race/initial_weights';
 import { carriedLogits, parallelLogits } from '../../src/lab/sampling/logits';
 import { ParameterArena } from '../../src/models/arena';
 import type { BlockConfig } from '../../src/models/config';
 import { stateBytes } from '../../src/models/cost';
 import { defineModel } from '../../src/models/model';
-import { gpuBackend } from './gpu';
+import { backends } from './backends';
 import { expectClose, randoms } from './numbers';
 
 /** Fails if the logits of a model of two such blocks token by token, or after a prefill, differ from those of the parallel form. */
-export async function expectStepsEqualParallel(kind: 'cpu' | 'webgpu', d_model: number, block: BlockConfig) {
+export async function expectStepsEqualParallel(kind: BackendKind, d_model: number, block: BlockConfig) {
   const model = defineModel({ vocab_size: 11, d_model, blocks: [block, block] });
   const [B, L] = [2, 41];
   const tokens = Int32Array.from(randoms(B * L, 3), value => Math.floor((value + 1) * 5.5) % 11);
-  const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+  const backend = await backends[kind]();
   const parameters = await ParameterArena.make(backend, model);
   parameters.write(initialWeights(model, 5));
   const parallel = await parallelLogits(backend, model, parameters, { B, L }, tokens);

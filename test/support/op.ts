@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Parameter, Tape, type Var } from '../../src/autodiff/tape';
 import type { Backend } from '../../src/gpu/backend';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { HostArray } from '../../src/gpu/dtype';
 import { copy, firstElements } from '../../src/gpu/kernels/pointwise/copy';
 import { Plan } from '../../src/gpu/plan';
@@ -166,7 +166,7 @@ export async function checkGradients(
   options: { bound?: number; most?: number; seed?: number } = {},
 ): Promise<void> {
   const { bound = 1e-6, most = 40, seed = 7 } = options;
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   const { outputs } = await runOp(backend, op, {});
   const cotangents = Object.fromEntries(
     Object.entries(outputs).map(([name, values], i) => [name, randoms(values.length, seed + i)]),

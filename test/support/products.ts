@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import { adapterFacts } from '../../src/gpu/backends/webgpu/device';
 import type { HostArray } from '../../src/gpu/dtype';
 import type { AnyKernel, Variant } from '../../src/gpu/kernel';
@@ -143,7 +143,7 @@ export const products: readonly { readonly kernel: AnyKernel; readonly cases: re
 export async function expectTwin(kernel: AnyKernel, form: AnyKernel, cases: readonly Case[]): Promise<void> {
   const plain = { ...kernel, variants: undefined };
   for (const { name, dims, buffers } of cases) {
-    const expected = await runKernel(new CpuBackend(), plain, buffers, dims);
+    const expected = await runKernel(new TwinBackend(), plain, buffers, dims);
     const actual = await runKernel(await gpuBackend(), form, buffers, dims);
     for (const [buffer, use] of Object.entries(kernel.buffers)) {
       // Elements that the twin does not write, also between rows, must stay as they were.
@@ -183,7 +183,7 @@ export async function expectAccumulates(name: string): Promise<void> {
   const buffers = { a: randoms(66 * 20, 1), b: randoms(20 * 68, 2), c: randoms(66 * 68, 3) };
   const plain = { ...matmulNn, variants: undefined };
   const variant = matmulNn.variants?.find(candidate => candidate.name === name);
-  const once = await runKernel(new CpuBackend(), plain, buffers, dims);
+  const once = await runKernel(new TwinBackend(), plain, buffers, dims);
   const doubled = Float64Array.from(once.get('c') ?? [], value => 2 * value);
   const form = variant ? withVariant(matmulNn, variant) : plain;
   expect(form.name).toBe(name);

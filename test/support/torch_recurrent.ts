@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import { gpuBackend } from './gpu';
 import { expectClose, GRADIENT, OUTPUT, randoms } from './numbers';
 import { checkGradients, runOp } from './op';
@@ -64,8 +64,8 @@ export function testRecurrentOp(op: RecurrentOp, cell: Cell): void {
     const y = expected(given, cell, sizes);
     const last = Array.from({ length: B * H }, (_, i) => Number(y[(Math.floor(i / H) * L + L - 1) * H + (i % H)]));
     const seed = randoms(B * L * H, 9);
-    const oracle = await runOp(new CpuBackend(), made, { y: seed });
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    const oracle = await runOp(new TwinBackend(), made, { y: seed });
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients } = await runOp(backend, made, { y: seed });
       expectClose(outputs.y, y, OUTPUT, `${backend.kind} y`);
       for (const [name, gradient] of Object.entries(oracle.gradients)) {
@@ -84,7 +84,7 @@ export function testRecurrentOp(op: RecurrentOp, cell: Cell): void {
     const made = recurrentCase(op, gates, sizes, true);
     const seed = randoms(60, 9);
     const plain = expected({ ...made.inputs, ...made.parameters }, cell, sizes);
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients } = await runOp(backend, made, { y: seed });
       const sum = plain.map((y, i) => y + Number(made.inputs.skipped.data[i]));
       expectClose(outputs.y, sum, OUTPUT, 'y');

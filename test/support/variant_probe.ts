@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { CpuBackend } from '../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import type { AdapterFacts, AnyKernel, Variant } from '../../src/gpu/kernel';
 import { agreesWithTwin } from '../../src/gpu/variant_check';
@@ -57,7 +57,7 @@ export async function expectDistrust(name: string): Promise<void> {
   const { dims, elements } = probeOf(name).probe;
   const buffers = Object.fromEntries(Object.entries(elements).map(([buffer, count], i) => [buffer, randoms(count, i)]));
   const changed: AnyKernel = { ...kernel, variants: [first, next] };
-  const expected = await runKernel(new CpuBackend(), changed, buffers, dims);
+  const expected = await runKernel(new TwinBackend(), changed, buffers, dims);
   const actual = await runKernel(backend, changed, buffers, dims);
   expectClose(actual.get('c') ?? [], expected.get('c') ?? [], OUTPUT, 'c');
 }

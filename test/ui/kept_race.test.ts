@@ -75,7 +75,7 @@ test('it waits, and says why, if there is no GPU or the page has other settings;
   const { map, storage } = inMemory();
   await keepRace(snapshot, storage);
   await findKeptRace(storage);
-  expect(raceThatGoesOn({ config }, 'cpu')).toBeUndefined();
+  expect(raceThatGoesOn({ config }, 'twin')).toBeUndefined();
   expect(keptRaceStore.getState().now).toMatchObject({ is: 'waiting', why: expect.stringContaining('no GPU') });
   const other = { ...config, training: { ...config.training, seed: 7 } };
   expect(raceThatGoesOn({ config: other }, 'webgpu')).toBeUndefined();

@@ -122,7 +122,7 @@ describe('the report', () => {
   test('says if it is not finished or its adapter is not a GPU', () => {
     const software = { ...setting, adapter: { adapter: 'SwiftShader (software)', software: true } };
     const text = markdownOf({ rows: rows.slice(0, 2), choices: [], status: 'stopped' }, software);
-    expect(text).toContain('a software adapter: this says nothing about a GPU');
+    expect(text).toContain('not a GPU: this says nothing about one');
     expect(text).toContain('Not finished');
   });
 });

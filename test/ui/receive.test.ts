@@ -28,7 +28,7 @@ function points(steps: readonly number[], loss: number): CurvePoints {
   };
 }
 
-const ready: Event = { type: 'ready', adapter: 'Test', software: true, backend: 'cpu' };
+const ready: Event = { type: 'ready', adapter: 'Test', software: true, backend: 'twin' };
 
 function loadedRun(runId = 1): RunState {
   const fresh = freshRun(receive(initialRun, ready, 0), runId, settings);

@@ -1,4 +1,4 @@
-import { CpuBackend } from '../../gpu/backends/twin/cpu';
+import { TwinBackend } from '../../gpu/backends/twin/twin';
 import type { Dispatch } from '../../gpu/dispatch';
 import { BYTES } from '../../gpu/dtype';
 import { bytesOf, type Tensor } from '../../gpu/tensor';
@@ -34,7 +34,7 @@ export function bytesCase(shape: TrainingShape): CountedCase {
       const model = defineModel({ vocab_size: shape.V, d_model: shape.D, blocks: [...shape.blocks] });
       const { forward, backward } = recordTraining(model, shape).lists;
       // The plan is the same on every backend, and the twins need no device.
-      const backend = new CpuBackend();
+      const backend = new TwinBackend();
       const trainer = await Trainer.make(backend, model, shape, () => initialWeights(model, 1));
       const planned = trainer.plannedBytes;
       backend.destroy();

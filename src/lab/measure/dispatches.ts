@@ -1,4 +1,4 @@
-import { CpuBackend } from '../../gpu/backends/twin/cpu';
+import { TwinBackend } from '../../gpu/backends/twin/twin';
 import { ParameterArena } from '../../models/arena';
 import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
@@ -9,7 +9,7 @@ import type { CountedCase } from './subject';
 
 /** Dispatches of a token, sampled layer by layer: the same on every backend, and the twins need no device. */
 async function dispatchesOf(V: number, D: number, blocks: readonly BlockConfig[]): Promise<number> {
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
   const parameters = await ParameterArena.make(backend, model);
   parameters.write(initialWeights(model, 1));

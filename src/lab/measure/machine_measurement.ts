@@ -21,7 +21,8 @@ const CALIBRATING = 'which variant of each kernel is fastest';
 
 export interface MeasuringOptions {
   readonly measureId: number;
-  readonly adapter: AdapterFacts;
+  /** Undefined: its kernels have no variants. */
+  readonly adapter: AdapterFacts | undefined;
   /** The models whose shapes need variants, the most important first. */
   readonly models: readonly TrainedModel[];
   readonly post: (event: Measured) => void;
@@ -80,7 +81,7 @@ export class MachineMeasurement {
         say({ done, doing: entry.measured.name, rows: [row] });
       }
       say({ done, doing: CALIBRATING });
-      const choices = await this.#choose(backend, adapter, models);
+      const choices = adapter ? await this.#choose(backend, adapter, models) : [];
       say({ done: total, doing: '', choices, status: 'finished' });
     } catch (error) {
       // Work on a device that is being lost fails before the loss is known, and the loss says more.

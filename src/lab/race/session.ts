@@ -1,7 +1,7 @@
 import type { Backend } from '../../gpu/backend';
+import { hearMessages } from '../../gpu/hear_messages';
 import type { Materials } from '../../tasks/task';
 import type { RunConfig } from '../config/config';
-import { delay } from '../delay';
 import type { InspectRequest } from '../inspect/inspection';
 import type { Event } from '../worker/protocol';
 import type { SampleRequest } from '../worker/read_command';
@@ -172,8 +172,8 @@ export class Session {
 
   async #run(): Promise<void> {
     while (!this.race.closed && (await this.#turn())) {
-      // Messages arrive while a device works, but not while the twins work.
-      if (this.race.backend.kind === 'cpu') await delay(0);
+      // Messages arrive while a device works, but not while this thread computes.
+      if (this.race.backend.kind !== 'webgpu') await hearMessages();
     }
     const asked = this.#asked;
     this.#rest();

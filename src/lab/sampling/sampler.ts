@@ -70,8 +70,9 @@ export class Sampler {
   ): Promise<Sampler> {
     const capacity = longest + 1;
     const { naive } = choosing;
-    const program =
-      naive || path === 'per_layer' || parameters.pages.length > 1 ? undefined : decodeProgram(model, 1, capacity);
+    // A dispatch of src/wasm costs a microsecond, so there is no program for it.
+    const perLayer = path === 'per_layer' || parameters.pages.length > 1 || backend.kind === 'wasm';
+    const program = naive || perLayer ? undefined : decodeProgram(model, 1, capacity);
     if (path === 'one_dispatch' && !program) throw new Error('this model cannot be sampled in one dispatch');
     const way: SampledSequence['way'] = program ?? (naive ? 'naive' : 'per_layer');
     const topK = Math.min(choosing.topK, model.config.vocab_size);

@@ -1,9 +1,12 @@
 import type { Backend } from '../../gpu/backend';
-import { CpuBackend } from '../../gpu/backends/twin/cpu';
-import { adapterFacts, NoDeviceError, openDevice } from '../../gpu/backends/webgpu/device';
+import { TwinBackend } from '../../gpu/backends/twin/twin';
+import type { WasmSource } from '../../gpu/backends/wasm/source';
+import { WasmBackend } from '../../gpu/backends/wasm/wasm';
+import { adapterFacts, NoDeviceError, type OpenDevice, openDevice } from '../../gpu/backends/webgpu/device';
 import { WebGpuBackend } from '../../gpu/backends/webgpu/webgpu';
 import type { AdapterFacts } from '../../gpu/kernel';
 import { choicesOn, type KernelPreferences } from '../measure/kernel_preferences';
+import type { BackendChoice } from './backend_choice';
 import type { AdapterReport } from './protocol';
 
 export interface OpenBackend {
@@ -15,38 +18,91 @@ export interface OpenBackend {
   readonly lost: Promise<string>;
 }
 
+/** What the page or Node can compute with. */
+export interface Machine {
+  readonly gpu: GPU | undefined;
+  readonly wasm: WasmSource;
+}
+
+export interface OpenOptions {
+  /** Receives validation errors, which are our defects. */
+  readonly onError: (message: string) => void;
+  readonly choice?: BackendChoice | undefined;
+  /** Variants to use in place of the defaults. */
+  readonly preferences?: KernelPreferences | undefined;
+  /** Called before work that keeps this thread silent for so many seconds. */
+  readonly announce?: ((seconds: number) => void) | undefined;
+}
+
 /** Never resolves: the CPU is not lost. */
 const NEVER = new Promise<string>(() => {});
 
-function openCpu(announce?: (seconds: number) => void, reason?: AdapterReport['reason']): OpenBackend {
-  const report: AdapterReport = { adapter: 'CPU twins (no WebGPU)', software: true, backend: 'cpu', reason };
-  return { backend: new CpuBackend(announce), report, facts: undefined, lost: NEVER };
+/**
+ * The backend that was chosen; without a choice a hardware GPU, else WebAssembly, which is faster than a software adapter. Throws
+ * NoDeviceError if WebGPU is chosen but missing.
+ */
+export async function openBackend(machine: Machine, options: OpenOptions): Promise<OpenBackend> {
+  const { choice = {} } = options;
+  switch (choice.backend) {
+    case 'webgpu':
+      return openGpu(await openDevice(machine.gpu), options);
+    case 'wasm':
+      return openWasm(machine, choice);
+    case 'twin':
+      return openTwin(options);
+    case undefined:
+      return openBest(machine, options);
+    default:
+      return choice.backend satisfies never;
+  }
 }
 
-/**
- * The WebGPU backend of `gpu`; without one, the CPU twins, with the reason. `wanted` forces one of the two; throws
- * NoDeviceError if WebGPU is wanted but missing. `onError` receives validation errors, which are our defects. `preferences`:
- * variants to use in place of the defaults. `announce` is called before work that keeps this thread silent for so many seconds.
- */
-export async function openBackend(
-  gpu: GPU | undefined,
-  onError: (message: string) => void,
-  wanted?: 'webgpu' | 'cpu',
-  preferences: KernelPreferences = {},
-  announce?: (seconds: number) => void,
-): Promise<OpenBackend> {
-  if (wanted === 'cpu') return openCpu(announce);
+async function openBest(machine: Machine, options: OpenOptions): Promise<OpenBackend> {
+  let opened: OpenDevice | undefined;
+  let reason: AdapterReport['reason'];
   try {
-    const { device, adapter, software } = await openDevice(gpu);
-    device.addEventListener('uncapturederror', event => onError(event.error.message));
-    const lost = device.lost.then(info => (info.reason === 'destroyed' ? NEVER : info.message));
-    const chosen = new Map(Object.entries(choicesOn(preferences, adapter)));
-    const backend = new WebGpuBackend(device, chosen);
-    // A device lost meanwhile reports it through `lost`.
-    await backend.calibrate().catch(() => {});
-    return { backend, report: { adapter, software, backend: 'webgpu' }, facts: adapterFacts(device), lost };
+    opened = await openDevice(machine.gpu);
+    if (!opened.software) return openGpu(opened, options);
   } catch (error) {
-    if (error instanceof NoDeviceError && wanted !== 'webgpu') return openCpu(announce, error.reason);
-    throw error;
+    if (!(error instanceof NoDeviceError)) throw error;
+    reason = error.reason;
   }
+  try {
+    const wasm = await openWasm(machine, options.choice, { gpu: opened?.adapter, reason });
+    opened?.device.destroy();
+    return wasm;
+  } catch {
+    // An engine without SIMD or shared memory.
+    return opened ? openGpu(opened, options) : openTwin(options, reason);
+  }
+}
+
+async function openGpu(
+  { device, adapter, software }: OpenDevice,
+  { onError, preferences = {} }: OpenOptions,
+): Promise<OpenBackend> {
+  device.addEventListener('uncapturederror', event => onError(event.error.message));
+  const lost = device.lost.then(info => (info.reason === 'destroyed' ? NEVER : info.message));
+  const backend = new WebGpuBackend(device, new Map(Object.entries(choicesOn(preferences, adapter))));
+  // A device lost meanwhile reports it through `lost`.
+  await backend.calibrate().catch(() => {});
+  return { backend, report: { adapter, software, backend: 'webgpu', gpu: adapter }, facts: adapterFacts(device), lost };
+}
+
+async function openWasm(
+  { wasm }: Machine,
+  { threads }: BackendChoice = {},
+  about: Pick<AdapterReport, 'gpu' | 'reason'> = {},
+): Promise<OpenBackend> {
+  const backend = await WasmBackend.open(wasm, { threads });
+  const ran = backend.threads === 1 ? '1 thread' : `${backend.threads} threads`;
+  const simd = backend.build === 'relaxed' ? 'relaxed SIMD' : 'SIMD';
+  const adapter = `CPU, ${ran} (WebAssembly, ${simd})`;
+  const known = { adapter, software: true, backend: 'wasm', threads: backend.threads, mostThreads: wasm.most } as const;
+  return { backend, report: { ...known, ...about }, facts: undefined, lost: NEVER };
+}
+
+function openTwin({ announce }: OpenOptions, reason?: AdapterReport['reason']): OpenBackend {
+  const report: AdapterReport = { adapter: 'CPU, plain loops (twins)', software: true, backend: 'twin', reason };
+  return { backend: new TwinBackend(announce), report, facts: undefined, lost: NEVER };
 }

@@ -18,11 +18,16 @@ const contender = number;
 
 /** What trains; the page shows it. */
 const adapterReport = z.object({
-  /** In words: 'Apple M2 Pro (Metal 3)', 'SwiftShader (software)', 'CPU twins (no WebGPU)'. */
+  /** In words: 'Apple M2 Pro (Metal 3)', 'SwiftShader (software)', 'CPU, 2 threads (WebAssembly, relaxed SIMD)'. */
   adapter: string,
-  /** True for SwiftShader, llvmpipe, and the CPU twins: times here say nothing about a GPU. */
+  /** True for everything but a GPU: times here say nothing about one. */
   software: boolean,
-  backend: z.enum(['webgpu', 'cpu']),
+  backend: z.enum(['webgpu', 'wasm', 'twin']),
+  /** The WebGPU adapter that is here, in words, also where it does not train. */
+  gpu: string.optional(),
+  /** Of WebAssembly: those that compute, and those that could. */
+  threads: number.optional(),
+  mostThreads: number.optional(),
   /** Why there is no WebGPU, if there is none. */
   reason: z.enum(['no_webgpu', 'no_adapter']).optional(),
 });

@@ -7,6 +7,7 @@ import { contenderName, runConfig } from '../config/config';
 import type { InspectRequest } from '../inspect/inspection';
 import { kernelPreferences } from '../measure/kernel_preferences';
 import type { Choosing } from '../sampling/choosing';
+import { backendChoice } from './backend_choice';
 import { sessionSnapshot } from './read_snapshot';
 
 const count = z.int().min(0);
@@ -48,7 +49,7 @@ const ownSound = z
 const command = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('open'),
-    backend: z.enum(['webgpu', 'cpu']).optional(),
+    choice: backendChoice.optional(),
     /** Variants chosen by measurements, by adapter; valid until the worker ends, so that equal seeds give equal curves. */
     preferences: kernelPreferences.readonly().optional(),
   }),

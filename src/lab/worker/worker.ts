@@ -1,3 +1,4 @@
+import { pageSource } from '../../gpu/backends/wasm/page_source';
 import { refusalOf } from '../race/refusal';
 import { openBackend } from './open_backend';
 import type { Event } from './protocol';
@@ -14,7 +15,8 @@ async function fetchCorpus(name: string): Promise<string> {
 }
 
 const post = (event: Event): void => self.postMessage(event);
-const host = new WorkerHost((...wishes) => openBackend(navigator.gpu, ...wishes), post, fetchCorpus);
+const machine = { gpu: navigator.gpu, wasm: pageSource() };
+const host = new WorkerHost(options => openBackend(machine, options), post, fetchCorpus);
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const read = readCommand(data);

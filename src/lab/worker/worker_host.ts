@@ -1,8 +1,10 @@
+import { NoDeviceError } from '../../gpu/backends/webgpu/device';
 import type { KernelPreferences } from '../measure/kernel_preferences';
 import type { MachineMeasurement } from '../measure/machine_measurement';
 import { explain } from '../race/explain';
 import type { Session } from '../race/session';
-import type { OpenBackend } from './open_backend';
+import type { BackendChoice } from './backend_choice';
+import type { OpenBackend, OpenOptions } from './open_backend';
 import type { Event } from './protocol';
 import { RaceHost } from './race_host';
 import type { Command } from './read_command';
@@ -37,12 +39,7 @@ const TWIN_PATIENCE = 10;
 const NO_RACE = 'The race is not loaded. Wait until it is, or press Reset, and ask again.';
 
 /** Opens a device; see `openBackend`. */
-export type DeviceOpener = (
-  onError: (message: string) => void,
-  wanted: 'webgpu' | 'cpu' | undefined,
-  preferences: KernelPreferences | undefined,
-  announce: (seconds: number) => void,
-) => Promise<OpenBackend>;
+export type DeviceOpener = (options: OpenOptions) => Promise<OpenBackend>;
 
 /** Answers the page's commands, one after the other; holds the device and the one race. */
 export class WorkerHost {
@@ -55,6 +52,7 @@ export class WorkerHost {
   #experiment: RunningExperiment | undefined;
   /** Those of the first `open`, so that they do not change while the worker lives. */
   #preferences: KernelPreferences | undefined;
+  #choice: BackendChoice | undefined;
   /** The latest run: an older load gives up. */
   #runId = -1;
   #queue: Promise<void> = Promise.resolve();
@@ -63,7 +61,7 @@ export class WorkerHost {
     this.#openDevice = openDevice;
     this.#post = post;
     this.#corpus = corpus;
-    this.#races = new RaceHost({ backend: again => this.#backend(again ? 'webgpu' : undefined), post });
+    this.#races = new RaceHost({ backend: again => this.#backend(again ? { backend: 'webgpu' } : undefined), post });
   }
 
   /** Tells the page that the worker is alive, and how long it may be silent. */
@@ -129,18 +127,26 @@ export class WorkerHost {
     return session?.runId === runId ? session : undefined;
   }
 
-  async #open({ backend, preferences = {} }: Extract<Command, { type: 'open' }>): Promise<void> {
+  async #open({ choice = {}, preferences = {} }: Extract<Command, { type: 'open' }>): Promise<void> {
     this.#preferences ??= preferences;
-    await this.#backend(backend);
+    this.#choice ??= choice;
+    try {
+      await this.#backend();
+    } catch (error) {
+      if (!(error instanceof NoDeviceError)) throw error;
+      // A GPU was chosen on another day, or by a link, and there is none now.
+      this.#choice = {};
+      await this.#backend();
+    }
   }
 
   /** The open backend; after a loss a new one, which may be of another kind. */
-  #backend(wanted?: 'webgpu' | 'cpu'): Promise<OpenBackend> {
+  #backend(choice = this.#choice): Promise<OpenBackend> {
     const onError = (message: string): void => this.#fail(new Error(message));
     const announce = (seconds: number): void => {
       this.#post({ type: 'tick', busy: Math.ceil(TWIN_PATIENCE * seconds) });
     };
-    this.#opened ??= this.#openDevice(onError, wanted, this.#preferences, announce).then(
+    this.#opened ??= this.#openDevice({ onError, choice, preferences: this.#preferences, announce }).then(
       opened => {
         void opened.lost.then(message => this.#lose(message));
         this.#post({ type: 'ready', ...opened.report });
@@ -214,8 +220,8 @@ export class WorkerHost {
     await this.#rest();
     // Only now: the device may have been lost while the last turn ended.
     const { backend, facts } = await this.#backend();
-    if (!facts) {
-      const message = 'This browser has no WebGPU, so there is nothing to measure.';
+    if (backend.kind === 'twin') {
+      const message = 'This browser runs neither WebGPU nor WebAssembly, so there is nothing to measure.';
       const none = { done: 0, total: 0, doing: '', rows: [], choices: [], message };
       this.#post({ type: 'measured', measureId, status: 'stopped', ...none });
       return;

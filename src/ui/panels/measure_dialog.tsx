@@ -32,15 +32,13 @@ export function MeasureDialog() {
       </p>
       <p>
         Adapter: <strong>{adapter?.adapter ?? 'looking for a GPU …'}</strong>
-        {adapter?.software && adapter.backend === 'webgpu'
-          ? '. It is not a GPU, so its times say nothing about a GPU.'
-          : ''}
+        {adapter?.software ? '. It is not a GPU, so its times say nothing about a GPU.' : ''}
       </p>
-      {adapter?.backend === 'cpu' ? (
-        <p>This browser has no WebGPU, so there are no kernels to measure. The notice on the page says what to do.</p>
+      {adapter?.backend === 'twin' ? (
+        <p>This browser runs neither WebGPU nor WebAssembly, so there are no kernels to measure.</p>
       ) : null}
       <div className="measure-bar row wrap">
-        <Action measurement={measurement} able={adapter?.backend === 'webgpu'} />
+        <Action measurement={measurement} able={adapter !== null && adapter.backend !== 'twin'} />
         {adapter && rows.length > 0 ? <CopyMarkdown measurement={measurement} adapter={adapter} /> : null}
         <Progress
           label="Progress of the measurement"

@@ -26,7 +26,7 @@ export function Notices() {
       <NextRaceBar />
       <AsideNotices />
       <KeptRaceNotice />
-      {adapter?.backend === 'cpu' ? (
+      {adapter?.backend === 'twin' ? (
         <Notice title={adapter.reason === 'no_adapter' ? 'The browser found no GPU.' : 'This browser has no WebGPU.'}>
           {withoutGpu(adapter)}
         </Notice>

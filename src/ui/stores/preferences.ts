@@ -13,6 +13,10 @@ export const preferences = z.strictObject({
   /** The chart below the loss: the task's own measure, or the norm of the gradient. */
   secondChart: z.enum(['score', 'gradient']),
   positionScale: z.enum(['linear', 'log']),
+  /** What trains: 'auto' is a GPU, else the CPU. */
+  backend: z.enum(['auto', 'webgpu', 'wasm']),
+  /** Of the CPU; null: all of them. */
+  threads: z.int().min(1).max(64).nullable(),
   sample: sampleChoice.readonly(),
 });
 export type Preferences = Readonly<z.infer<typeof preferences>>;
@@ -25,6 +29,8 @@ export const initialPreferences: Preferences = {
   lossScale: 'linear',
   secondChart: 'score',
   positionScale: 'linear',
+  backend: 'auto',
+  threads: null,
   sample: {
     prompt: null,
     tokens: null,

@@ -18,8 +18,8 @@ export function receive(state: RunState, event: Event, now: number): RunState {
   if ('runId' in event && event.runId !== undefined && event.runId !== state.runId) return state;
   switch (event.type) {
     case 'ready': {
-      const { adapter, software, backend, reason } = event;
-      return { ...state, adapter: { adapter, software, backend, reason } };
+      const { type: _, ...adapter } = event;
+      return { ...state, adapter };
     }
     case 'loaded':
       return {

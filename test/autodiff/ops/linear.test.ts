@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linear } from '../../../src/autodiff/ops/linear';
 import { slice, whole } from '../../../src/autodiff/slice';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { gpuBackend } from '../../support/gpu';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../support/numbers';
 import { checkGradients, type OpCase, runOp } from '../../support/op';
@@ -66,7 +66,7 @@ describe('linear', () => {
   ] as const)('GPU equals twin at M %i, N %i, K %i, %s', async (M, N, K, layout) => {
     const op = opCase(M, N, K, layout);
     const cotangents = { wide: randoms(M * layouts[layout].wide, 9) };
-    const expected = await runOp(new CpuBackend(), op, cotangents);
+    const expected = await runOp(new TwinBackend(), op, cotangents);
     const actual = await runOp(await gpuBackend(), op, cotangents);
     for (const [name, values] of Object.entries(expected.outputs)) {
       expectClose(actual.outputs[name] ?? [], values, OUTPUT, name);

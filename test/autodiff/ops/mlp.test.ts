@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mlp } from '../../../src/autodiff/ops/mlp';
 import { swiglu } from '../../../src/autodiff/ops/swiglu';
 import { Tape } from '../../../src/autodiff/tape';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { swigluBackward, swiglu as swigluKernel } from '../../../src/gpu/kernels/pointwise/swiglu';
 import { goldenCases } from '../../support/golden';
 import { gpuBackend } from '../../support/gpu';
@@ -38,7 +38,7 @@ describe('swiglu and the MLP', () => {
       }),
     };
     const expected = golden.outputs.y.data.map((value, i) => value + (residual[i] ?? Number.NaN));
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients } = await runOp(backend, op, { y: golden.cotangents.y.data });
       expectClose(outputs.y ?? [], expected, OUTPUT, `${backend.kind} y`);
       for (const [name, { data }] of Object.entries(golden.gradients)) {

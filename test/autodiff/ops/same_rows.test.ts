@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sameRows } from '../../../src/autodiff/ops/same_rows';
 import { slice } from '../../../src/autodiff/slice';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { takeColumns } from '../../support/columns';
 import { gpuBackend } from '../../support/gpu';
 import { expectClose, GRADIENT, randoms } from '../../support/numbers';
@@ -32,7 +32,7 @@ describe('sameRows', () => {
     const sums = Float64Array.from({ length: N }, (_, n) =>
       cotangents.reduce((sum, g, i) => (i % N === n ? sum + g : sum), 0),
     );
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients } = await runOp(backend, op, { y: cotangents });
       const { y = [] } = outputs;
       expect(y).toHaveLength(B * L * N);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gru } from '../../../src/autodiff/ops/gru';
 import { lstm } from '../../../src/autodiff/ops/lstm';
 import { rnn } from '../../../src/autodiff/ops/rnn';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { gpuBackend } from '../../support/gpu';
 import { expectClose, GRADIENT, randoms } from '../../support/numbers';
 import { runOp } from '../../support/op';
@@ -23,7 +23,7 @@ function tokens(values: ArrayLike<number>, width: number, from: number, to: numb
  * segments leave with the numbers of `given`.
  */
 async function objective(op: RecurrentOp, given: Named, changed: Named, seed: Float64Array, segment: number) {
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   let start: Named = {};
   let sum = 0;
   for (let from = 0; from < L; from += segment) {
@@ -53,7 +53,7 @@ describe.each([
 
   it.each([1, 3, 4])('to segments of %i equals separate segments with carried state', async segment => {
     const truncated = recurrentCase(op, gates, sizes, false, segment);
-    const { gradients } = await runOp(new CpuBackend(), truncated, { y: seed });
+    const { gradients } = await runOp(new TwinBackend(), truncated, { y: seed });
     const given = { ...truncated.inputs, ...truncated.parameters };
     for (const [name, { shape, data }] of Object.entries(given)) {
       const scale = Math.max(1, ...(gradients[name] ?? []).map(Math.abs));
@@ -70,12 +70,12 @@ describe.each([
   });
 
   it('has the same forward and another gradient, and the GPU agrees', async () => {
-    const full = await runOp(new CpuBackend(), recurrentCase(op, gates, sizes), { y: seed });
-    const all = await runOp(new CpuBackend(), recurrentCase(op, gates, sizes, false, L + 5), { y: seed });
+    const full = await runOp(new TwinBackend(), recurrentCase(op, gates, sizes), { y: seed });
+    const all = await runOp(new TwinBackend(), recurrentCase(op, gates, sizes, false, L + 5), { y: seed });
     expect(all).toEqual(full);
     for (const segment of [1, 3]) {
       const truncated = recurrentCase(op, gates, sizes, false, segment);
-      const twin = await runOp(new CpuBackend(), truncated, { y: seed });
+      const twin = await runOp(new TwinBackend(), truncated, { y: seed });
       const device = await runOp(await gpuBackend(), truncated, { y: seed });
       expect(twin.outputs).toEqual(full.outputs);
       expect(twin.gradients.weight_hh_l0).not.toEqual(full.gradients.weight_hh_l0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { parseParams } from '../../../src/lab/experiments/parse_params';
 import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';
@@ -33,7 +33,7 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
   });
 
   it('measures rows with its columns, and writes a summary', async () => {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const { params, rows: expected } = parametersOf(name);
     const updates: TimedUpdate[] = [];
     const run = { backend, materials, params, signal: never, onUpdate: (update: TimedUpdate) => updates.push(update) };
@@ -56,7 +56,7 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
   });
 
   it('keeps its rows when cancelled, and frees its memory', async () => {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const { params, rows: expected } = parametersOf(name);
     const stop = new AbortController();
     let kept = 0;
@@ -82,7 +82,7 @@ it.each(['sampling_cost', 'training_cost', 'scaling', 'vanishing_gradients'])(
   '%s says of every exponent its points and standard error, or that it cannot tell',
   async name => {
     const { params } = parametersOf(name);
-    const run = { backend: new CpuBackend(), materials, params, signal: never };
+    const run = { backend: new TwinBackend(), materials, params, signal: never };
     const { summary } = await runExperiment(findExperiment(name), run);
     for (const sentence of summary.filter(line => !line.startsWith('Each loss')))
       expect(sentence).toMatch(/exponents? .*(−?\d\.\d+ ± \d\.\d+(, | \()\d+ points\)|too few points to tell \(\d+)/);
@@ -93,7 +93,7 @@ it.each(['length_generalisation', 'parity_generalisation', 'selective_copying_ta
   '%s gives every accuracy its 95 %% interval, in rows and in words',
   async name => {
     const { params } = parametersOf(name);
-    const run = { backend: new CpuBackend(), materials, params, signal: never };
+    const run = { backend: new TwinBackend(), materials, params, signal: never };
     const { rows, summary } = await runExperiment(findExperiment(name), run);
     for (const { accuracy, accuracy_low, accuracy_high } of rows) {
       expect(Number(accuracy_low)).toBeLessThanOrEqual(Number(accuracy) + 1e-12);
@@ -106,7 +106,7 @@ it.each(['length_generalisation', 'parity_generalisation', 'selective_copying_ta
 
 it('sampling_cost finds what the state specifications say: a KV cache grows with the position, a recurrent state does not', async () => {
   const { params } = parametersOf('sampling_cost');
-  const run = { backend: new CpuBackend(), materials, params, signal: never };
+  const run = { backend: new TwinBackend(), materials, params, signal: never };
   const { summary } = await runExperiment(findExperiment('sampling_cost'), run);
   expect(summary.find(line => line.startsWith('Attention, carried'))).toMatch(/bytes 1\.00 ± 0\.00 \(5 points\)/);
   expect(summary.find(line => line.startsWith('LSTM, carried'))).toMatch(/bytes 0\.00 ± 0\.00 \(5 points\)/);
@@ -115,7 +115,7 @@ it('sampling_cost finds what the state specifications say: a KV cache grows with
 it('sampling_cost measures no position twice: one that is too early is measured where its groups can end', async () => {
   const { params } = parametersOf('sampling_cost');
   const early = { ...params, from: 1, limit: 16, tokens: 4, samples: 3, naive_limit: 0 };
-  const run = { backend: new CpuBackend(), materials, params: early, signal: never };
+  const run = { backend: new TwinBackend(), materials, params: early, signal: never };
   const { rows } = await runExperiment(findExperiment('sampling_cost'), run);
   expect(rows.map(({ contender, position }) => [contender, position])).toEqual([
     ['Attention', 8],
@@ -146,7 +146,7 @@ it('a mistake in a contender ends a run before anything trains', async () => {
   const { params } = parametersOf('length_generalisation');
   const broken = { name: 'Broken', d_model: 8, blocks: [{ mixer: 'attention', heads: 3 }] };
   const { rows, ended, error } = await runExperiment(findExperiment('length_generalisation'), {
-    backend: new CpuBackend(),
+    backend: new TwinBackend(),
     materials,
     params: { ...params, contenders: [{ name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] }, broken] },
     signal: never,
@@ -162,7 +162,7 @@ it.each([
 ])('scaling gives the families of a size equal %s, and not equal %s', async (match, other) => {
   const { params } = parametersOf('scaling');
   const { rows } = await runExperiment(findExperiment('scaling'), {
-    backend: new CpuBackend(),
+    backend: new TwinBackend(),
     materials,
     params: { ...params, sizes: [1200], match },
     signal: never,

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Backend } from '../../../src/gpu/backend';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import type { Dispatch } from '../../../src/gpu/dispatch';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
@@ -11,7 +11,7 @@ import { materials, tiny } from './tiny';
 it.each(['training_cost', 'sampling_cost'])(
   '%s reacts to a cancel within a step, and starts none after it',
   async name => {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const cancel = new AbortController();
     const submit = backend.submit.bind(backend);
     let submits = 0;
@@ -34,7 +34,7 @@ it.each(['training_cost', 'sampling_cost'])(
 it.each(Object.keys(tiny).filter(name => name !== 'training_cost'))(
   '%s gives the signal to everything that it submits',
   async name => {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const { signal } = new AbortController();
     const submit = backend.submit.bind(backend);
     let unheard = 0;
@@ -63,7 +63,7 @@ it('training_cost does not start a step that would hold the adapter', async () =
 it.each(['length_generalisation', 'vanishing_gradients', 'selective_copying_table', 'scaling'])(
   '%s refuses to train what would hold the adapter, and names the fix',
   async name => {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     vi.spyOn(backend, 'longestPart').mockReturnValue(2000);
     const run = { backend, materials, params: tiny[name]?.params ?? {}, signal: new AbortController().signal };
     const { rows, ended, error } = await runExperiment(findExperiment(name), run);
@@ -76,7 +76,7 @@ it.each(['length_generalisation', 'vanishing_gradients', 'selective_copying_tabl
 it.each(['length_generalisation', 'vanishing_gradients', 'selective_copying_table', 'scaling'])(
   '%s finds what would hold the adapter in its last contender before the first has trained',
   async name => {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const judged: Pick<Backend, 'longestPart'> = backend;
     vi.spyOn(judged, 'longestPart').mockImplementation(list => (usesAttention(list) ? 2000 : 0));
     const { contenders } = z

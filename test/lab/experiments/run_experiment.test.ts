@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import type { Experiment } from '../../../src/lab/experiments/experiment';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';
@@ -30,7 +30,7 @@ const failing: Experiment<unknown, { readonly n: number }> = {
 it('a run that fails keeps its rows and says why; progress never falls', async () => {
   const updates: TimedUpdate[] = [];
   const onUpdate = (update: TimedUpdate): void => void updates.push(update);
-  const run = { backend: new CpuBackend(), materials, params: {}, signal, onUpdate };
+  const run = { backend: new TwinBackend(), materials, params: {}, signal, onUpdate };
   const result = await runExperiment(failing, run);
   expect(result).toMatchObject({ ended: 'failed', rows: [{ n: 1 }], summary: ['1 row'] });
   expect(String(result.error)).toMatch(/no more/);
@@ -40,14 +40,14 @@ it('a run that fails keeps its rows and says why; progress never falls', async (
 });
 
 it('bad parameters are named before anything runs', async () => {
-  const run = { backend: new CpuBackend(), materials, params: { depth: 3 }, signal };
+  const run = { backend: new TwinBackend(), materials, params: { depth: 3 }, signal };
   await expect(runExperiment(failing, run)).rejects.toThrow(/failing.*depth/);
 });
 
 it('words are tested at exactly the requested length, for any shortest length in training', async () => {
   const params = { ...tiny.parity_generalisation?.params, task: { name: 'parity', shortest: 5 }, lengths: [3] };
   const { rows, error } = await runExperiment(findExperiment('parity_generalisation'), {
-    backend: new CpuBackend(),
+    backend: new TwinBackend(),
     materials,
     params,
     signal,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
 import { gradientRows, vanishingGradients } from '../../../src/lab/experiments/vanishing_gradients';
@@ -15,7 +15,7 @@ it('a contender may have its own clipping: it starts like the others and trains 
   ];
   const params = { ...tiny.vanishing_gradients?.params, clip_norm: null, contenders };
   const signal = new AbortController().signal;
-  const run = { backend: new CpuBackend(), materials, params, signal };
+  const run = { backend: new TwinBackend(), materials, params, signal };
   const { rows, error } = await runExperiment(findExperiment('vanishing_gradients'), run);
   expect(error).toBeUndefined();
   const gradients = (name: string, steps: number): unknown[] =>
@@ -66,7 +66,7 @@ it('more measurements than steps: each step is measured once', async () => {
   const params = { ...tiny.vanishing_gradients?.params, steps: 1, looks: 2, contenders: [rnn] };
   const progress: number[] = [];
   const { rows, error } = await runExperiment(findExperiment('vanishing_gradients'), {
-    backend: new CpuBackend(),
+    backend: new TwinBackend(),
     materials,
     params,
     signal: new AbortController().signal,

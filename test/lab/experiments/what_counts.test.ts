@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { scoreLength } from '../../../src/lab/experiments/instruments/score_length';
 import { makeContender } from '../../../src/lab/experiments/instruments/train_contender';
 import { wilson } from '../../../src/lab/experiments/intervals';
@@ -17,7 +17,7 @@ it('answers within a sequence are not independent: an interval counts sequences,
   const task = { name: 'selective_copying', copied: 4, vocabulary: 4 };
   const own = { task, train_length: 4, lengths: [4], tokens: 60, steps: 1, contenders: [lstm] };
   const params = { ...tiny.length_generalisation?.params, ...own };
-  const run = { backend: new CpuBackend(), materials, params, signal: new AbortController().signal };
+  const run = { backend: new TwinBackend(), materials, params, signal: new AbortController().signal };
   const { rows, summary, error } = await runExperiment(findExperiment('length_generalisation'), run);
   expect(error).toBeUndefined();
   expect(rows).toMatchObject([{ scored: 20, sequences: 5 }]);
@@ -68,7 +68,7 @@ it('training_cost of equal batches leaves no length out', () => {
 });
 
 it('a model whose logits are not finite is not measured at a length: it diverged, and the summary says where', async () => {
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   const params = parityGeneralisation.schema.parse(tiny.parity_generalisation?.params);
   const task = await openTask({ name: 'parity', length: 6 }, 1, materials);
   const training = trainingOf(params);

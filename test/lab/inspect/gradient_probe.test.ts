@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { GradientProbe } from '../../../src/lab/inspect/gradient_probe';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { defineModel } from '../../../src/models/model';
 import { IGNORED } from '../../../src/scored';
-import { gpuBackend } from '../../support/gpu';
+import { backends } from '../../support/backends';
 
 const EMBEDDING = 'backbone.embedding.weight';
 const L = 6;
@@ -37,7 +37,7 @@ const batch = {
 /** Loss at one position of one row, from a trainer on the twins with the given embedding. */
 async function lossOf(row: number, position: number, embedding: Float64Array): Promise<number> {
   const weights = new Map(initialWeights(model, 5)).set(EMBEDDING, embedding);
-  const trainer = await Trainer.make(new CpuBackend(), model, { B: 1, L }, weights);
+  const trainer = await Trainer.make(new TwinBackend(), model, { B: 1, L }, weights);
   const targets = new Int32Array(L).fill(IGNORED);
   targets[position] = batch.targets[row * L + position] ?? IGNORED;
   await trainer.evaluate({ tokens: batch.tokens.slice(row * L, (row + 1) * L), targets });
@@ -66,7 +66,7 @@ async function expectedNorm(at: number, position: number): Promise<number> {
 }
 
 it('stops between two dispatches, and goes on with the next call', async () => {
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   const trainer = await Trainer.make(backend, model, { B: 2, L }, initialWeights(model, 5));
   const probe = await GradientProbe.make(backend, model, trainer.parameters, { B: 2, L });
   let asked = 0;
@@ -82,20 +82,23 @@ it('stops between two dispatches, and goes on with the next call', async () => {
   trainer.destroy();
 });
 
-it.each(['cpu', 'webgpu'] as const)('%s: gradient norms of one position agree with central differences', async kind => {
-  const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
-  const trainer = await Trainer.make(backend, model, { B: 2, L }, initialWeights(model, 5));
-  const probe = await GradientProbe.make(backend, model, trainer.parameters, { B: 2, L });
-  for (const position of [L - 1, 3, L - 1]) {
-    const norms = await probe.norms(batch, position);
-    expect(norms).toHaveLength(L);
-    expect([...norms.slice(position + 1)]).toEqual(new Array(L - 1 - position).fill(0));
-    for (const [at, norm] of norms.slice(0, position + 1).entries()) {
-      const expected = await expectedNorm(at, position);
-      expect(expected).toBeGreaterThan(0);
-      expect(Math.abs(norm / expected - 1)).toBeLessThan(1e-3);
+it.each(['twin', 'webgpu', 'wasm'] as const)(
+  '%s: gradient norms of one position agree with central differences',
+  async kind => {
+    const backend = await backends[kind]();
+    const trainer = await Trainer.make(backend, model, { B: 2, L }, initialWeights(model, 5));
+    const probe = await GradientProbe.make(backend, model, trainer.parameters, { B: 2, L });
+    for (const position of [L - 1, 3, L - 1]) {
+      const norms = await probe.norms(batch, position);
+      expect(norms).toHaveLength(L);
+      expect([...norms.slice(position + 1)]).toEqual(new Array(L - 1 - position).fill(0));
+      for (const [at, norm] of norms.slice(0, position + 1).entries()) {
+        const expected = await expectedNorm(at, position);
+        expect(expected).toBeGreaterThan(0);
+        expect(Math.abs(norm / expected - 1)).toBeLessThan(1e-3);
+      }
     }
-  }
-  probe.destroy();
-  trainer.destroy();
-});
+    probe.destroy();
+    trainer.destroy();
+  },
+);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../../src/gpu/backend';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { GradientProbe } from '../../../src/lab/inspect/gradient_probe';
 import { copyLength, inductionScore } from '../../../src/lab/inspect/induction';
 import { type Inspection, type InspectRequest, MOST_TOKENS } from '../../../src/lab/inspect/inspection';
@@ -15,6 +15,7 @@ import { defineModel } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
 import { IGNORED } from '../../../src/scored';
 import { openTask } from '../../../src/tasks/registry';
+import { backends } from '../../support/backends';
 import { gpuBackend } from '../../support/gpu';
 import { expectClose } from '../../support/numbers';
 
@@ -24,7 +25,7 @@ const D = 6;
 const task = await openTask({ name: 'induction_heads', length: L, vocabulary: 12 }, 1, materials);
 const request: InspectRequest = { contender: 0, input: { kind: 'example', index: 0 }, position: null };
 
-async function inspectorOf(blocks: BlockConfig[], backend: Backend = new CpuBackend(), of = task) {
+async function inspectorOf(blocks: BlockConfig[], backend: Backend = new TwinBackend(), of = task) {
   // No kernel has a variant to compile for this width.
   const model = defineModel({ vocab_size: of.vocabulary.size, d_model: D, blocks });
   const parameters = await ParameterArena.make(backend, model);
@@ -45,7 +46,7 @@ describe('an inspection', () => {
       d_model: D,
       blocks: [{ mixer: 'mamba' }, { mixer: 'attention', heads: 1 }],
     });
-    const trainer = await Trainer.make(new CpuBackend(), model, { B: 1, L }, initialWeights(model, 5));
+    const trainer = await Trainer.make(new TwinBackend(), model, { B: 1, L }, initialWeights(model, 5));
     const batch = task.batch('validation', 0, 1);
     await trainer.evaluate(batch);
     const [result] = await trainer.results();
@@ -133,7 +134,7 @@ describe('a sequence that is cut', () => {
     { mixer: 'attention', heads: 1, window: 8 },
   ])('is read at its own positions: $positions', async block => {
     const of = await openTask({ name: 'text', length: 32 }, 1, materials);
-    const { backend, model, parameters, inspector } = await inspectorOf([block], new CpuBackend(), of);
+    const { backend, model, parameters, inspector } = await inspectorOf([block], new TwinBackend(), of);
     const inspection = await inspector.inspect({ ...request, input: { kind: 'text', text } });
     expect(inspection.omitted).toBe(omitted);
     const tokens = of.vocabulary.encode(text);
@@ -200,7 +201,7 @@ describe('induction scores', () => {
     expect(copyLength(100, 1000)).toBe(32);
     expect((await inspect([{ mixer: 'lstm' }])).induction).toBeNull();
     const parity = await openTask({ name: 'parity' }, 1, materials);
-    const { inspector } = await inspectorOf([{ mixer: 'attention', heads: 1 }], new CpuBackend(), parity);
+    const { inspector } = await inspectorOf([{ mixer: 'attention', heads: 1 }], new TwinBackend(), parity);
     const small = await inspector.inspect(request);
     expect(small.induction === null).toBe(parity.vocabulary.size < 4);
   });
@@ -209,10 +210,10 @@ describe('induction scores', () => {
 /** Mixers whose training may truncate backpropagation. */
 const truncated = mixers.filter(({ fields }) => fields.some(({ key }) => key === 'bptt')).map(({ name }) => name);
 
-describe.each(['cpu', 'webgpu'] as const)('on %s, what a prediction depends on', kind => {
+describe.each(['twin', 'webgpu', 'wasm'] as const)('on %s, what a prediction depends on', kind => {
   it.each(truncated)('reaches the first token, also where %s truncates the gradient in training', async mixer => {
     const markov = await openTask({ name: 'markov', states: 5, length: 20 }, 1, materials);
-    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+    const backend = await backends[kind]();
     const norms = async (bptt: number | null): Promise<Float32Array> => {
       const { inspector, parameters } = await inspectorOf([{ mixer, bptt }], backend, markov);
       const { reach } = await inspector.inspect({ ...request, position: 19 });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { type RunConfig, runConfig } from '../../../src/lab/config/config';
 import { type InspectRequest, MOST_TOKENS } from '../../../src/lab/inspect/inspection';
 import { Session } from '../../../src/lab/race/session';
@@ -24,9 +24,9 @@ const text = (words: string): InspectRequest => ({ ...example, input: { kind: 't
 
 const open: Session[] = [];
 
-async function load(chosen: RunConfig): Promise<{ session: Session; events: Event[]; backend: CpuBackend }> {
+async function load(chosen: RunConfig): Promise<{ session: Session; events: Event[]; backend: TwinBackend }> {
   const events: Event[] = [];
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   const session = await Session.load(backend, event => events.push(event), 1, chosen, materials);
   open.push(session);
   return { session, events, backend };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Backend, partOf, wholeOf } from '../../../src/gpu/backend';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { attentionForward } from '../../../src/gpu/kernels/attention/attention';
 import { featureMap } from '../../../src/gpu/kernels/attention/feature_map';
 import { sizeOf } from '../../../src/gpu/tensor';
@@ -265,7 +265,7 @@ const rebuilt = blocks.flatMap(block => {
 it.each(rebuilt)(
   'views of %s hold all that the model computes: its logits can be rebuilt from them',
   async (_, block, rebuild) => {
-    const { backend, model, weights, parameters, logits, forward, views } = await look(new CpuBackend(), [block]);
+    const { backend, model, weights, parameters, logits, forward, views } = await look(new TwinBackend(), [block]);
     const reference = await parallelLogits(backend, model, parameters, { B: 1, L }, tokens);
     expectClose(logits, reference, SAME, 'logits');
     const weight = (name: string): Float64Array => weights.get(name) ?? new Float64Array(0);
@@ -285,7 +285,7 @@ it.each(rebuilt)(
 
 describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('views of %s', (_, block) => {
   it('can be drawn: named apart, in words, within their scale, causal, and read at the worker boundary', async () => {
-    const [views] = (await look(new CpuBackend(), [block])).views;
+    const [views] = (await look(new TwinBackend(), [block])).views;
     expect(new Set(views.map(({ key }) => key)).size).toBe(views.length);
     const none = new Float32Array(L);
     const inspection = {
@@ -312,7 +312,7 @@ describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('vie
 });
 
 it.each(seen.map(({ name }) => name))('%s: the GPU shows what the twins show', async mixer => {
-  const twins = await look(new CpuBackend(), [{ mixer }]);
+  const twins = await look(new TwinBackend(), [{ mixer }]);
   const gpu = await look(await gpuBackend(), [{ mixer }]);
   expectClose(gpu.logits, twins.logits, SAME, 'logits');
   expect(gpu.views[0].map(({ key }) => key)).toEqual(twins.views[0].map(({ key }) => key));
@@ -335,7 +335,7 @@ describe('the state norm', () => {
   }
 
   async function carriedAndSeen(mixer: string, length: number) {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const { model, weights, parameters, views } = await look(backend, [{ mixer }]);
     const carried = await stateAfter(backend, model, parameters, length);
     const weight = (name: string): Float64Array =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { MachineMeasurement } from '../../../src/lab/measure/machine_measurement';
 import { entriesOf, type TableEntry } from '../../../src/lab/measure/measure_cases';
 import { tableNames } from '../../../src/lab/measure/measured';
@@ -9,6 +9,7 @@ import type { Event } from '../../../src/lab/worker/protocol';
 import { isEvent } from '../../../src/lab/worker/protocol';
 import { readCommand } from '../../../src/lab/worker/read_command';
 import { WorkerHost } from '../../../src/lab/worker/worker_host';
+import { noGpu } from '../../support/wasm';
 
 type Measured = Extract<Event, { type: 'measured' }>;
 
@@ -41,7 +42,7 @@ async function measured(
 ): Promise<Measured[]> {
   const events: Measured[] = [];
   const post = (event: Measured): number => events.push(event);
-  const measurement = new MachineMeasurement(new CpuBackend(), { measureId: 3, adapter, models: [], post }, entries);
+  const measurement = new MachineMeasurement(new TwinBackend(), { measureId: 3, adapter, models: [], post }, entries);
   during?.(measurement);
   await measurement.done;
   return events;
@@ -106,11 +107,11 @@ test('without WebGPU the worker says that there is nothing to measure', async ()
       if (event.type === 'measured') resolve();
     };
     const host = new WorkerHost(
-      (...wishes) => openBackend(undefined, ...wishes),
+      options => openBackend(noGpu, options),
       post,
       () => Promise.reject(new Error('no texts here')),
     );
-    host.receive({ type: 'open' });
+    host.receive({ type: 'open', choice: { backend: 'twin' } });
     host.receive({ type: 'measure', measureId: 1 });
   });
   await said;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryError } from '../../../src/gpu/backend';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { samplePositions } from '../../../src/lab/experiments/instruments/sample_positions';
 import { GradientProbe } from '../../../src/lab/inspect/gradient_probe';
 import { Inspector } from '../../../src/lab/inspect/inspector';
@@ -196,8 +196,8 @@ describe('a race without room leaves nothing allocated', () => {
 });
 
 describe('a race without room is refused before anything is allocated', () => {
-  const refused = async (work: (backend: CpuBackend, parameters: ParameterArena) => Promise<unknown>) => {
-    const backend = new CpuBackend();
+  const refused = async (work: (backend: TwinBackend, parameters: ParameterArena) => Promise<unknown>) => {
+    const backend = new TwinBackend();
     const parameters = await ParameterArena.make(backend, model);
     const { buffers } = backend.counters;
     await expect(work(backend, parameters)).rejects.toThrow(MemoryError);

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { runConfig } from '../../../src/lab/config/config';
 import type { Contender } from '../../../src/lab/race/contender';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
@@ -36,7 +36,7 @@ beforeEach(() => {
 /** Trains to the end, a few steps at a time. Notes after which steps kernels were compiled and changed. */
 async function train(quick: number): Promise<void> {
   vi.mocked(quickSteps).mockReturnValue(quick);
-  const session = await Session.load(new CpuBackend(), () => {}, 1, config, materials);
+  const session = await Session.load(new TwinBackend(), () => {}, 1, config, materials);
   open.push(session);
   for (const contender of session.contenders) {
     vi.spyOn(contender.trainer, 'warm').mockImplementation(async () => void warmed.push(contender.steps));
@@ -68,7 +68,7 @@ it('never changes kernels in a run whose steps are all quick', async () => {
 async function validated(change: (contender: Contender, batch: Batch) => Batch) {
   vi.mocked(quickSteps).mockReturnValue(STEPS);
   const events: Event[] = [];
-  const session = await Session.load(new CpuBackend(), event => void events.push(event), 1, config, materials);
+  const session = await Session.load(new TwinBackend(), event => void events.push(event), 1, config, materials);
   open.push(session);
   const [contender] = session.contenders;
   if (!contender) throw new Error('there is no contender');

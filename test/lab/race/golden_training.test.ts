@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
 import { readCheckpoint } from '../../../src/lab/export/checkpoint';
 import { readSafetensors } from '../../../src/lab/export/safetensors';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { countParameters } from '../../../src/models/cost';
 import { mixers } from '../../../src/models/registry';
-import { gpuBackend } from '../../support/gpu';
+import { backends } from '../../support/backends';
 import { expectClose } from '../../support/numbers';
 
 const numbers = z.array(z.number());
@@ -47,10 +46,11 @@ describe('ten steps of AdamW', () => {
 
   describe.each(trainable)('%s', (name, expected) => {
     it.each([
-      ['cpu', 1e-8, 1e-7],
+      ['twin', 1e-8, 1e-7],
       ['webgpu', 1e-4, 1e-3],
+      ['wasm', 1e-4, 1e-3],
     ] as const)('%s: losses, gradient norms, and final weights', async (kind, lossBound, normBound) => {
-      const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+      const backend = await backends[kind]();
       const { model, values } = readCheckpoint(bytes(`${name}.initial.safetensors`));
       expect(countParameters(model)).toBe(expected.parameters);
       const { tensors } = readSafetensors(bytes(`${name}.batches.safetensors`));
@@ -78,7 +78,7 @@ describe('ten steps of AdamW', () => {
       const final = readCheckpoint(bytes(`${name}.final.safetensors`)).values;
       for (const [parameter, weights] of await trainer.parameters.read()) {
         // Adam divides by √v, so where a gradient is almost zero, rounding alone moves a weight by a part of lr.
-        const tolerance = { relative: 1e-3, absolute: kind === 'cpu' ? 1e-6 : 2e-3 };
+        const tolerance = { relative: 1e-3, absolute: kind === 'twin' ? 1e-6 : 2e-3 };
         expectClose(weights, final.get(parameter) ?? [], tolerance, parameter);
       }
       trainer.destroy();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../../src/gpu/backend';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { WebGpuBackend } from '../../../src/gpu/backends/webgpu/webgpu';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { Trainer } from '../../../src/lab/race/trainer';
@@ -13,12 +13,12 @@ import { sample, withWeights } from '../../support/sampled_tokens';
 /** Bytes of a memory. No activation of the model needs more, but both moments of all its parameters do. */
 const LITTLE = 2 ** 16;
 
-class LittleTwin extends CpuBackend {
+class LittleTwin extends TwinBackend {
   override readonly room = { each: LITTLE, all: 2 ** 30 };
 }
 
 const backends = {
-  cpu: [async () => new CpuBackend(), async () => new LittleTwin()],
+  cpu: [async () => new TwinBackend(), async () => new LittleTwin()],
   webgpu: [gpuBackend, async () => new WebGpuBackend(await gpuDevice(), new Map(), Number.POSITIVE_INFINITY, LITTLE)],
 } satisfies Record<string, readonly (() => Promise<Backend>)[]>;
 
@@ -81,7 +81,7 @@ describe.each(Object.entries(backends))('on %s', (_, [open, openLittle]) => {
 });
 
 it('a model whose parameters lie in several memories is sampled layer by layer', async () => {
-  const [one, little] = [new CpuBackend(), new LittleTwin()];
+  const [one, little] = [new TwinBackend(), new LittleTwin()];
   const given = { groups: [3, 4] };
   const layers = await sample(one, model, await withWeights(one, model), 'per_layer', given);
   expect(await sample(little, model, await withWeights(little, model), 'auto', given)).toEqual(layers);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { crossEntropy } from '../../../src/gpu/kernels/training/cross_entropy';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { isDiverged, joinResults, Trainer } from '../../../src/lab/race/trainer';
@@ -13,7 +13,7 @@ const hyper = { lr: 0.01, betas: [0.9, 0.95] as const, eps: 1e-8, weight_decay: 
 const tokens = Int32Array.of(0, 1, 2, 3, 4, 3, 2, 1);
 const right = Int32Array.of(1, 2, 3, 4, 3, 2, 1, 0);
 
-const make = (): Promise<Trainer> => Trainer.make(new CpuBackend(), model, shape, initialWeights(model, 1));
+const make = (): Promise<Trainer> => Trainer.make(new TwinBackend(), model, shape, initialWeights(model, 1));
 
 async function lossOf(targets: Int32Array): Promise<{ loss: number; scored: number }> {
   const trainer = await make();

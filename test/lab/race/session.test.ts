@@ -1,12 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Backend } from '../../../src/gpu/backend';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { type RunConfig, runConfig } from '../../../src/lab/config/config';
 import { parseRunConfig } from '../../../src/lab/config/parse_config';
 import { readCheckpoint } from '../../../src/lab/export/checkpoint';
 import { readSafetensors } from '../../../src/lab/export/safetensors';
 import { Session } from '../../../src/lab/race/session';
 import type { SampleRequest } from '../../../src/lab/worker/read_command';
+import { backends } from '../../support/backends';
 import {
   closeAll,
   curves,
@@ -18,7 +19,6 @@ import {
   resumed,
   straight,
 } from '../../support/driven_session';
-import { gpuBackend } from '../../support/gpu';
 
 function config(change: Partial<RunConfig['training']> = {}, contenders = ['mamba', 'lstm']): RunConfig {
   return runConfig.parse({
@@ -30,8 +30,8 @@ function config(change: Partial<RunConfig['training']> = {}, contenders = ['mamb
 
 afterAll(closeAll);
 
-describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
-  const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());
+describe.each(['twin', 'webgpu', 'wasm'] as const)('a session on %s', kind => {
+  const make = async (): Promise<Backend> => backends[kind]();
 
   it('gives the same curves bit for bit: repeated, interrupted, and with either order of turns', async () => {
     const first = await curves(await make(), config(), straight);
@@ -91,7 +91,7 @@ describe.each(['cpu', 'webgpu'] as const)('a session on %s', kind => {
 
 describe('a session', () => {
   it('stops a contender whose loss is no longer finite, names the step, and lets the others go on', async () => {
-    const { session, recorder, events } = await drive(new CpuBackend(), config({ steps: 4 }));
+    const { session, recorder, events } = await drive(new TwinBackend(), config({ steps: 4 }));
     session.rename(['Snake', 'Adder']);
     const poisoned = session.contenders[0];
     const weights = await poisoned?.trainer.parameters.read();
@@ -105,7 +105,7 @@ describe('a session', () => {
   });
 
   it('saves weights between two turns, with vocabulary, step, task, contender, and training', async () => {
-    const { session, events } = await drive(new CpuBackend(), config({ steps: 4 }));
+    const { session, events } = await drive(new TwinBackend(), config({ steps: 4 }));
     session.play();
     session.save(1);
     session.rename(['Snake', 'Adder']);
@@ -131,7 +131,7 @@ describe('a session', () => {
   });
 
   it('refuses to save weights that are not finite as float32, by tensor and element', async () => {
-    const { session, events } = await drive(new CpuBackend(), config());
+    const { session, events } = await drive(new TwinBackend(), config());
     const parameters = session.contenders[1]?.trainer.parameters;
     const weights = (await parameters?.read()) ?? new Map();
     weights.get('backbone.norm_f.weight')?.fill(1e39, 2, 3);
@@ -148,7 +148,7 @@ describe('a session', () => {
   });
 
   it('refuses to save an unknown contender, and continues', async () => {
-    const { session, events } = await drive(new CpuBackend(), config({ steps: 2 }));
+    const { session, events } = await drive(new TwinBackend(), config({ steps: 2 }));
     session.save(7);
     await straight(session);
     const failed = events.filter(event => event.type === 'failed');
@@ -157,7 +157,7 @@ describe('a session', () => {
   });
 
   it('reports at once that training is paused while it samples, and finishes the sample', async () => {
-    const { session, events } = await drive(new CpuBackend(), config());
+    const { session, events } = await drive(new TwinBackend(), config());
     session.play();
     session.sample(1, request);
     while (!events.some(({ type }) => type === 'sampled')) await new Promise(resolve => setTimeout(resolve, 1));
@@ -170,7 +170,7 @@ describe('a session', () => {
   });
 
   it('refuses a prompt it cannot read, and loses nothing', async () => {
-    const { session } = await drive(new CpuBackend(), config());
+    const { session } = await drive(new TwinBackend(), config());
     expect(() => session.sample(1, { ...request, prompt: '' })).toThrow(/prompt/);
     expect(() => session.sample(2, { ...request, prompt: '漢' })).toThrow(/漢/);
     await straight(session);
@@ -200,7 +200,7 @@ describe('a session', () => {
     [{ contenders: [{ name: 'A', d_model: 10, blocks: [{ mixer: 'attention', heads: 4 }] }] }, /heads/],
   ])('names what is wrong in the run %j', async (change, message) => {
     const value = { ...config(), ...change };
-    await expect(Session.load(new CpuBackend(), () => {}, 1, runConfig.parse(value), materials)).rejects.toThrow(
+    await expect(Session.load(new TwinBackend(), () => {}, 1, runConfig.parse(value), materials)).rejects.toThrow(
       message,
     );
   });

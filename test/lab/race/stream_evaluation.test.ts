@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { StreamEvaluation } from '../../../src/lab/race/stream_evaluation';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { defineModel } from '../../../src/models/model';
 import { IGNORED } from '../../../src/scored';
+import { backends } from '../../support/backends';
 import { gpuBackend } from '../../support/gpu';
 import { seeded } from '../../support/numbers';
 
@@ -18,34 +19,37 @@ function batchOf(B: number, L: number, every: number): { tokens: Int32Array; tar
 }
 
 describe('streaming evaluation', () => {
-  it.each(['cpu', 'webgpu'] as const)('%s: scores pieces with carried state as the whole at once', async kind => {
-    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
-    const blocks = [
-      { mixer: 'mamba', d_state: 4 },
-      { mixer: 'attention', heads: 2 },
-      { mixer: 'lstm' },
-      { mixer: 'conv' },
-    ];
-    const model = defineModel({ vocab_size: V, d_model: 8, blocks });
-    const B = 2;
-    const L = 1300;
-    const trainer = await Trainer.make(backend, model, { B, L }, initialWeights(model, 2));
-    const stream = await StreamEvaluation.make(backend, model, trainer.parameters, { B, L });
-    for (const every of [3, 1200]) {
-      const batch = batchOf(B, L, every);
-      await trainer.evaluate(batch);
-      const [whole] = await trainer.results();
-      const score = await stream.score(batch);
-      expect(score.scored).toBe(whole?.scored);
-      expect(score.correct).toBe(whole?.correct);
-      expect(Math.abs(score.loss - (whole?.loss ?? Number.NaN))).toBeLessThan(1e-4);
-    }
-    stream.destroy();
-    trainer.destroy();
-  });
+  it.each(['twin', 'webgpu', 'wasm'] as const)(
+    '%s: scores pieces with carried state as the whole at once',
+    async kind => {
+      const backend = await backends[kind]();
+      const blocks = [
+        { mixer: 'mamba', d_state: 4 },
+        { mixer: 'attention', heads: 2 },
+        { mixer: 'lstm' },
+        { mixer: 'conv' },
+      ];
+      const model = defineModel({ vocab_size: V, d_model: 8, blocks });
+      const B = 2;
+      const L = 1300;
+      const trainer = await Trainer.make(backend, model, { B, L }, initialWeights(model, 2));
+      const stream = await StreamEvaluation.make(backend, model, trainer.parameters, { B, L });
+      for (const every of [3, 1200]) {
+        const batch = batchOf(B, L, every);
+        await trainer.evaluate(batch);
+        const [whole] = await trainer.results();
+        const score = await stream.score(batch);
+        expect(score.scored).toBe(whole?.scored);
+        expect(score.correct).toBe(whole?.correct);
+        expect(Math.abs(score.loss - (whole?.loss ?? Number.NaN))).toBeLessThan(1e-4);
+      }
+      stream.destroy();
+      trainer.destroy();
+    },
+  );
 
   it('stops between two dispatches, while it reads or scores, and the next batch starts with empty state', async () => {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const model = defineModel({ vocab_size: V, d_model: 8, blocks: [{ mixer: 'lstm' }] });
     const trainer = await Trainer.make(backend, model, { B: 1, L: 8 }, initialWeights(model, 2));
     const stream = await StreamEvaluation.make(backend, model, trainer.parameters, { B: 1, L: 1030 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { parseRunConfig } from '../../../src/lab/config/parse_config';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { Session } from '../../../src/lab/race/session';
@@ -38,7 +38,7 @@ describe('sizes are checked before anything is drawn or allocated', () => {
   });
 
   it('a race with such a contender is refused before any buffer exists', async () => {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const config = parseRunConfig({
       task: { name: 'parity' },
       contenders: [
@@ -79,7 +79,7 @@ describe('sizes are checked before anything is drawn or allocated', () => {
       blocks: [{ mixer: 'mamba', mlp: 24 }, { mixer: 'attention' }],
     });
     const shape = { B: 2, L: 24 };
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const trainer = await Trainer.make(backend, model, shape, initialWeights(model, 1));
     const { deviceBytes } = trainingSize(model, recordTraining(model, shape));
     expect(deviceBytes).toBe(backend.counters.bytes);

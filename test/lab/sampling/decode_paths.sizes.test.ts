@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'vitest';
-import type { Backend } from '../../../src/gpu/backend';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import type { Backend, BackendKind } from '../../../src/gpu/backend';
 import { readCheckpoint } from '../../../src/lab/export/checkpoint';
 import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
 import { defineModel } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
-import { gpuBackend } from '../../support/gpu';
+import { backends } from '../../support/backends';
 import { expectSameTokens, oddHeads, withWeights } from '../../support/sampled_tokens';
 import { sizes } from '../../support/sizes';
 
@@ -36,8 +35,8 @@ const cases = sizes(
   ],
 ).map(([D, block]) => [D, JSON.stringify(block), block] as const);
 
-describe.each(['cpu', 'webgpu'] as const)('on %s, one dispatch gives the tokens of the per-layer path', kind => {
-  const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());
+describe.each(['twin', 'webgpu'] as const)('on %s, one dispatch gives the tokens of the per-layer path', kind => {
+  const make = async (): Promise<Backend> => backends[kind]();
 
   it.each(cases)('D %i: %s', async (d_model, _, block) => {
     const backend = await make();
@@ -60,16 +59,19 @@ describe.each(['cpu', 'webgpu'] as const)('on %s, one dispatch gives the tokens 
   });
 });
 
-it.each(sizes(['cpu'], ['webgpu']))('on %s, a prompt longer than a piece of prefill is read whole', async kind => {
-  const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
-  const blocks = [
-    { mixer: 'mamba', d_state: 2 },
-    { mixer: 's4d' },
-    { mixer: 'attention', window: 20 },
-    { mixer: 'lstm' },
-  ];
-  const model = defineModel({ vocab_size: 11, d_model: 8, blocks });
-  const parameters = await withWeights(backend, model);
-  await expectSameTokens(backend, model, parameters, { given: 530, groups: [24] });
-  parameters.free();
-});
+it.each(sizes<BackendKind>(['twin'], ['webgpu', 'wasm']))(
+  'on %s, a prompt longer than a piece of prefill is read whole',
+  async kind => {
+    const backend = await backends[kind]();
+    const blocks = [
+      { mixer: 'mamba', d_state: 2 },
+      { mixer: 's4d' },
+      { mixer: 'attention', window: 20 },
+      { mixer: 'lstm' },
+    ];
+    const model = defineModel({ vocab_size: 11, d_model: 8, blocks });
+    const parameters = await withWeights(backend, model);
+    await expectSameTokens(backend, model, parameters, { given: 530, groups: [24] });
+    parameters.free();
+  },
+);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { presets } from '../../../src/lab/config/presets';
 import { decodeProgram } from '../../../src/models/decode_program';
 import { engineOf } from '../../../src/models/engines';
@@ -26,7 +26,7 @@ describe('which path', () => {
         expect(written, name).toBe(blocks.every(({ mixer }) => decoding.includes(mixer)));
       }
     }
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const model = defineModel({ vocab_size: 5, d_model: 4, blocks: [{ mixer: 'rnn' }] });
     const parameters = await withWeights(backend, model);
     const { dispatchesPerToken } = await sample(backend, model, parameters, 'auto', { groups: [16] });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../../src/gpu/backend';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { runConfig } from '../../../src/lab/config/config';
 import { Session } from '../../../src/lab/race/session';
 import type { Event } from '../../../src/lab/worker/protocol';
-import { gpuBackend } from '../../support/gpu';
+import { backends } from '../../support/backends';
 
 const materials = { corpus: async () => 'call me ishmael. '.repeat(60) };
 const greedy = { prompt: '', tokens: 0, temperature: 0, topK: 0, seed: 1, naive: false };
@@ -37,8 +37,8 @@ function answersOf(events: readonly Event[], sampleId: number, contender: number
   );
 }
 
-describe.each(['cpu', 'webgpu'] as const)('a task that is played, on %s', kind => {
-  const make = async (): Promise<Backend> => (kind === 'cpu' ? new CpuBackend() : gpuBackend());
+describe.each(['twin', 'webgpu', 'wasm'] as const)('a task that is played, on %s', kind => {
+  const make = async (): Promise<Backend> => backends[kind]();
 
   it.each([
     [{ name: 'selective_copying', length: 6, copied: 2, vocabulary: 6 }],
@@ -73,7 +73,7 @@ describe.each(['cpu', 'webgpu'] as const)('a task that is played, on %s', kind =
 describe('a model that learned its task', () => {
   it('gives every answer right', async () => {
     const { session, events } = await load(
-      new CpuBackend(),
+      new TwinBackend(),
       { name: 'copying', length: 0, copied: 1, vocabulary: 5 },
       150,
     );
@@ -92,7 +92,7 @@ describe('a model that learned its task', () => {
   });
 
   it('is not sampled or inspected once it has diverged; the others are', async () => {
-    const { session, events } = await load(new CpuBackend(), { name: 'parity', length: 4 }, 2);
+    const { session, events } = await load(new TwinBackend(), { name: 'parity', length: 4 }, 2);
     const [diverged] = session.contenders;
     if (diverged) diverged.status = 'diverged';
     session.sample(1, { ...greedy, play: { first: 0, sequences: 2 } });
@@ -114,13 +114,13 @@ describe('a model that learned its task', () => {
   });
 
   it('is refused where a task asks for no answer, and nothing changes', async () => {
-    const { session } = await load(new CpuBackend(), { name: 'text', length: 8 }, 2);
+    const { session } = await load(new TwinBackend(), { name: 'text', length: 8 }, 2);
     expect(() => session.sample(1, { ...greedy, play: { first: 0, sequences: 1 } })).toThrow(/prompt/);
     await session.close();
   });
 
   it('frees every sampler, of a race that another follows and of one that is closed', async () => {
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const { session } = await load(backend, { name: 'parity', length: 4 }, 2);
     const { bytes } = backend.counters;
     for (const sampleId of [1, 2, 3]) {

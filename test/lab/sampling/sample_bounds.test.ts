@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Backend, Replay, Stop } from '../../../src/gpu/backend';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import type { Dispatch } from '../../../src/gpu/dispatch';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { type RaceField, SampleRace } from '../../../src/lab/sampling/sample_race';
@@ -10,10 +10,10 @@ import type { Event } from '../../../src/lab/worker/protocol';
 import { ParameterArena } from '../../../src/models/arena';
 import { defineModel } from '../../../src/models/model';
 import { openTask } from '../../../src/tasks/registry';
-import { gpuBackend } from '../../support/gpu';
+import { backends } from '../../support/backends';
 
 /** The twins, with an action before each submit. */
-class Watched extends CpuBackend {
+class Watched extends TwinBackend {
   before: () => Promise<void> | void = () => {};
   override longestPart: (dispatches?: readonly Dispatch[]) => number = () => 0;
 
@@ -163,13 +163,13 @@ async function breaking(backend: Backend) {
 }
 
 it.each([
-  ['cpu', false],
-  ['cpu', true],
+  ['twin', false],
+  ['twin', true],
   ['webgpu', false],
 ] as const)(
   'a model whose logits are not finite has diverged, and its earlier text stays: %s, naive %s',
   async (kind, naive) => {
-    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+    const backend = await backends[kind]();
     const { task, model, parameters } = await breaking(backend);
     const events: Event[] = [];
     const contenders = [{ status: 'paused' as const, model, trainer: { parameters } }];

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { runConfig } from '../../../src/lab/config/config';
 import { openBackend } from '../../../src/lab/worker/open_backend';
 import type { Event } from '../../../src/lab/worker/protocol';
@@ -8,6 +8,7 @@ import type { Command } from '../../../src/lab/worker/read_command';
 import { readCommand } from '../../../src/lab/worker/read_command';
 import { RunningExperiment } from '../../../src/lab/worker/running_experiment';
 import { WorkerHost } from '../../../src/lab/worker/worker_host';
+import { noGpu } from '../../support/wasm';
 import { materials, tiny } from '../experiments/tiny';
 
 type Told = Extract<Event, { type: 'experiment' }>;
@@ -29,7 +30,7 @@ function host() {
     events.push(structuredClone(event));
     heard();
   };
-  const worker = new WorkerHost((...wishes) => openBackend(undefined, ...wishes), post, materials.corpus);
+  const worker = new WorkerHost(options => openBackend(noGpu, options), post, materials.corpus);
   const said = async (is: (event: Event) => boolean): Promise<Event> => {
     for (;;) {
       const found = events.find(is);
@@ -40,7 +41,7 @@ function host() {
     }
   };
   const receive = (command: Command): void => worker.receive(command);
-  receive({ type: 'open', backend: 'cpu' });
+  receive({ type: 'open', choice: { backend: 'twin' } });
   return { events, said, receive };
 }
 
@@ -113,7 +114,7 @@ test('an invalid request is answered, with the fix', async () => {
 test('a lost device ends it at once with its rows kept, and nothing is posted after', async () => {
   const events: Told[] = [];
   const post = (event: Told): number => events.push(event);
-  const options = { experimentId: 1, name, params: endless, materials, backend: new CpuBackend(), post };
+  const options = { experimentId: 1, name, params: endless, materials, backend: new TwinBackend(), post };
   const experiment = new RunningExperiment(options);
   await vi.waitFor(() => expect(events.some(hasRows)).toBe(true), patience);
   experiment.lose('The GPU was lost.');
@@ -124,7 +125,7 @@ test('a lost device ends it at once with its rows kept, and nothing is posted af
 });
 
 test('an error of work on a device that is being lost waits for the loss to be known', async () => {
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   vi.spyOn(backend, 'allocate').mockImplementation(() => {
     throw new Error('device is gone');
   });
@@ -139,7 +140,7 @@ test('an error of work on a device that is being lost waits for the loss to be k
 });
 
 test('cancelled while it compiles, it ends within a second, and resolves when the backend is free', async () => {
-  const backend = new CpuBackend();
+  const backend = new TwinBackend();
   const prepare = backend.prepare.bind(backend);
   let goOn = (): void => {};
   const compiled = new Promise<void>(resolve => {

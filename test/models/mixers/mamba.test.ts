@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Tape } from '../../../src/autodiff/tape';
-import { CpuBackend } from '../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { sizeOf } from '../../../src/gpu/tensor';
 import type { BlockConfig } from '../../../src/models/config';
 import { description as mamba } from '../../../src/models/mixers/mamba/description';
@@ -48,9 +48,9 @@ describe('mamba', () => {
     const L = 800;
     const x = { shape: [1, L, 4], data: randoms(L * 4, 20, 2) };
     const parameters = randomParameters(config);
-    const single = await streamMixer(new CpuBackend(), blockOf(config), x, parameters, Array<number>(8).fill(100));
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
-      const tolerance = backend.kind === 'cpu' ? TWIN : OUTPUT;
+    const single = await streamMixer(new TwinBackend(), blockOf(config), x, parameters, Array<number>(8).fill(100));
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
+      const tolerance = backend.kind === 'twin' ? TWIN : OUTPUT;
       for (const lengths of [[L], [40, 700, 60], [400, 400]]) {
         const { y, states } = await streamMixer(backend, blockOf(config), x, parameters, lengths);
         expectClose(y, single.y, tolerance, `${backend.kind}, calls of ${lengths}`);
@@ -109,7 +109,7 @@ describe('mamba', () => {
     const others = Object.entries(parameters).filter(([name]) => name !== 'dt_proj.weight');
     const withoutRank = { shape: [8, E], data: Array.from(parameters['x_proj.weight'].data).slice(R * E) };
     const fixed = { ...Object.fromEntries(others), 'x_proj.weight': withoutRank };
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const cotangents = { y: randoms(B * L * 6, 21) };
     const expected = await runOp(backend, mixerOp(blockOf(config), { x, ...still }), cotangents);
     const actual = await runOp(
@@ -133,7 +133,7 @@ describe('mamba', () => {
       if (i < E * D) return value;
       return i % D === 0 ? 1.278464542761074 : 0;
     });
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const gated = { ...parameters, 'in_proj.weight': { shape: [2 * E, D], data: open } };
     const plain = { ...parameters, 'in_proj.weight': { shape: [E, D], data: open.slice(0, E * D) } };
     const expected = await runOp(backend, mixerOp(blockOf(config), { x: one, ...gated }), {});

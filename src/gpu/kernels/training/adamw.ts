@@ -9,9 +9,9 @@ export const SOURCE_FIELDS = 3;
 export const gradientSum = defineKernel({
   name: 'gradient_sum',
   buffers: { tiles: 'read', sources: 'read', partials: 'read', gradients: 'write', squares: 'write' },
-  dims: u32('first', 'tiles'),
-  grid: ({ tiles }) => [tiles, 1, 1],
-  reference({ tiles, sources, partials, gradients, squares }, { first: begin, tiles: count }) {
+  dims: u32('first', 'count'),
+  grid: ({ count }) => [count, 1, 1],
+  reference({ tiles, sources, partials, gradients, squares }, { first: begin, count }) {
     for (let tile = begin; tile < begin + count; tile++) {
       const [start, size, , first, many] = tiles.subarray(tile * TILE_FIELDS, (tile + 1) * TILE_FIELDS);
       let square = 0;
@@ -44,9 +44,9 @@ export const adamw = defineKernel({
     ...allOf('read', 'tiles', 'squares', 'gradients', 'hyper', 'cursor'),
     ...allOf('write', 'parameters', 'moments', 'results'),
   },
-  dims: u32('first', 'tiles', 'all', 'elements', 'slots'),
-  grid: ({ tiles }) => [tiles, 1, 1],
-  reference(buffers, { first: begin, tiles: count, all, elements, slots }) {
+  dims: u32('first', 'count', 'all', 'elements', 'slots'),
+  grid: ({ count }) => [count, 1, 1],
+  reference(buffers, { first: begin, count, all, elements, slots }) {
     const { tiles, squares, gradients, hyper, cursor, parameters, moments, results } = buffers;
     const [lr, beta1, beta2, eps, decay, clip, correction1, correction2] = hyper;
     let square = 0;

@@ -7,8 +7,11 @@ import { scoreLength } from './score_length';
 import { timeTraining } from './time_training';
 import { checkTraining, makeContender, trainUpTo } from './train_contender';
 
-/** A GPU computes in float32, the twins in float64. */
-const NUMBERS = { webgpu: 'float32', cpu: 'float64' } as const satisfies Record<Backend['kind'], NumberType>;
+/** Shaders and WebAssembly compute in float32, the twins in float64. */
+const NUMBERS = { webgpu: 'float32', wasm: 'float32', twin: 'float64' } as const satisfies Record<
+  Backend['kind'],
+  NumberType
+>;
 
 /** The instruments of one run of an experiment. */
 export function openInstruments(backend: Backend, signal: AbortSignal): Instruments {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import {
   attentionBackward,
   attentionForward as attentionKernel,
@@ -27,7 +27,7 @@ async function expectAttentionTwin(B: number, L: number, d: number, heads: numbe
   };
   const forwardDims = { ...dims, slots: 0 };
   for (const form of formsOf(attentionKernel, forwardDims)) await compareKernel(form, forward, forwardDims, OUTPUT);
-  const results = await runKernel(new CpuBackend(), attentionKernel, forward, forwardDims);
+  const results = await runKernel(new TwinBackend(), attentionKernel, forward, forwardDims);
   const backward = {
     qkv,
     frequencies,

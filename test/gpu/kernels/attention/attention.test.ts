@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { attention } from '../../../../src/autodiff/ops/attention';
 import { linear } from '../../../../src/autodiff/ops/linear';
 import { whole } from '../../../../src/autodiff/slice';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import {
   attentionBackward,
   attentionForward as attentionKernel,
@@ -50,7 +50,7 @@ describe('attention', () => {
         return { y: linear(tape, whole(mixed), parameter('out_proj.weight')) };
       },
     };
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients } = await runOp(backend, op, { y: golden.cotangents.y.data });
       expectClose(outputs.y, golden.outputs.y.data, OUTPUT, `${backend.kind} y`);
       for (const [name, { data }] of Object.entries(golden.gradients)) {
@@ -93,7 +93,7 @@ describe('attention', () => {
       },
     };
     const cotangents = { y: randoms(B * L * d * heads, 2), near: randoms(B * L * d * heads, 3) };
-    const expected = await runOp(new CpuBackend(), op, cotangents);
+    const expected = await runOp(new TwinBackend(), op, cotangents);
     const actual = await runOp(await gpuBackend(), op, cotangents);
     expectClose(actual.gradients.qkv, expected.gradients.qkv ?? [], GRADIENT, 'd qkv');
   });

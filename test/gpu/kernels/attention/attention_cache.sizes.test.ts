@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attention } from '../../../../src/autodiff/ops/attention';
 import { Tape } from '../../../../src/autodiff/tape';
 import { type Backend, type Memory, wholeOf } from '../../../../src/gpu/backend';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { BYTES } from '../../../../src/gpu/dtype';
 import { attentionDecode } from '../../../../src/gpu/kernels/attention/attention_cache';
 import { ropeFrequencies } from '../../../../src/gpu/kernels/attention/rope';
@@ -110,8 +110,8 @@ async function expectPiecesAlike(
 ): Promise<void> {
   const shape = { B, L, D, heads, window };
   const qkv = randoms(B * L * 3 * D, 1, 2);
-  const whole = await call(new CpuBackend(), shape, qkv);
-  for (const backend of [new CpuBackend(), await gpuBackend()]) {
+  const whole = await call(new TwinBackend(), shape, qkv);
+  for (const backend of [new TwinBackend(), await gpuBackend()]) {
     for (const pieces of [[23], [1, 1, 1, 20], [7, 1, 1, 9, 5], Array.from({ length: 23 }, () => 1)]) {
       const y = await inPieces(backend, shape, qkv, slots, pieces);
       expectClose(y, whole, OUTPUT, `${backend.kind} pieces ${pieces}`);

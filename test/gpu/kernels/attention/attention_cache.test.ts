@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { attentionStore } from '../../../../src/gpu/kernels/attention/attention_cache';
 import { ropeFrequencies } from '../../../../src/gpu/kernels/attention/rope';
 import { gpuBackend } from '../../../support/gpu';
@@ -18,7 +18,7 @@ describe('rotary positions', () => {
       expected[pair] = a * Math.cos(angle) - b * Math.sin(angle);
       expected[pair + d / 2] = b * Math.cos(angle) + a * Math.sin(angle);
     }
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const results = await runKernel(
         backend,
         attentionStore,
@@ -31,7 +31,7 @@ describe('rotary positions', () => {
         },
         { B: 1, L: 1, D: d, heads: 1, slots: 1 },
       );
-      const bound = { relative: 0, absolute: backend.kind === 'cpu' ? 1e-9 : 1e-5 };
+      const bound = { relative: 0, absolute: backend.kind === 'twin' ? 1e-9 : 1e-5 };
       expectClose(results.get('key_cache') ?? [], expected, bound, backend.kind);
       expectClose(results.get('value_cache') ?? [], qkv.subarray(2 * d), { relative: 0, absolute: 0 }, 'values');
     }

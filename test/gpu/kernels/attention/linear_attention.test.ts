@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { linear } from '../../../../src/autodiff/ops/linear';
 import { linearAttention } from '../../../../src/autodiff/ops/linear_attention';
 import { whole } from '../../../../src/autodiff/slice';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { featureMap, featureMapBackward } from '../../../../src/gpu/kernels/attention/feature_map';
 import { normaliseHeads, normaliseHeadsBackward } from '../../../../src/gpu/kernels/attention/normalise_heads';
+import { backends } from '../../../support/backends';
 import { goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
 import { compareKernel } from '../../../support/kernel';
@@ -28,7 +29,7 @@ describe('linear_attention', () => {
 
   it.each(goldenCases('linear_attention'))('$name: golden vectors on both backends', async golden => {
     const { heads, eps } = goldenConfig.parse(golden.config);
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients } = await runOp(
         backend,
         {
@@ -52,8 +53,8 @@ describe('linear_attention', () => {
     }
   });
 
-  it.each(['cpu', 'webgpu'] as const)('%s: two calls with carried state equal one', async kind => {
-    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+  it.each(['twin', 'webgpu', 'wasm'] as const)('%s: two calls with carried state equal one', async kind => {
+    const backend = await backends[kind]();
     const [L, D, heads, cut] = [23, 12, 2, 9];
     const d = D / heads;
     const qkv = randoms(L * 3 * D, 1, 2);

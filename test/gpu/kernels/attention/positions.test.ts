@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addPositions, addWaves } from '../../../../src/autodiff/ops/positions';
 import { Tape } from '../../../../src/autodiff/tape';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import {
   addPositions as addPositionsKernel,
   addWaves as addWavesKernel,
@@ -36,7 +36,7 @@ describe('learned positions', () => {
     const { weight } = op.parameters;
     const expected = Array.from(x.data, (value, i) => value + Number(weight.data[i % (L * D)]));
     const seed = randoms(B * L * D, 3);
-    const oracle = await runOp(new CpuBackend(), op, { y: seed });
+    const oracle = await runOp(new TwinBackend(), op, { y: seed });
     const actual = await runOp(await gpuBackend(), op, { y: seed });
     for (const { outputs } of [oracle, actual]) expectClose(outputs.y, expected, OUTPUT, 'y');
     for (const name of ['x', 'weight']) {
@@ -63,7 +63,7 @@ describe('learned positions', () => {
     };
     const dims = { B, L, D, places, from_cursor: 1 };
     await compareKernel(addPositionsKernel, buffers, dims, OUTPUT);
-    const y = (await runKernel(new CpuBackend(), addPositionsKernel, buffers, dims)).get('y') ?? [];
+    const y = (await runKernel(new TwinBackend(), addPositionsKernel, buffers, dims)).get('y') ?? [];
     const last = Math.min(places - 1, position + L - 1);
     expect(y[2 * D]).toBe(buffers.x[2 * D] + buffers.weight[last * D]);
   });
@@ -99,9 +99,9 @@ describe('sinusoidal positions', () => {
       const angle = (position + (Math.floor(i / D) % L)) / 10000 ** ((2 * Math.floor((i % D) / 2)) / D);
       return value + ((i % D) % 2 === 0 ? Math.sin(angle) : Math.cos(angle));
     });
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const results = await runKernel(backend, addWavesKernel, buffers, { B, L, D, from_cursor: 1 });
-      const bound = { relative: 0, absolute: backend.kind === 'cpu' ? 1e-8 : 1e-5 };
+      const bound = { relative: 0, absolute: backend.kind === 'twin' ? 1e-8 : 1e-5 };
       expectClose(results.get('y') ?? [], expected, bound, backend.kind);
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { causalConv } from '../../../../src/autodiff/ops/causal_conv';
 import { slice } from '../../../../src/autodiff/slice';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import {
   causalConvBackward,
   convCopies,
@@ -86,7 +86,7 @@ describe('causal_conv', () => {
       const { stride, x } = places;
       const whole = randoms(B * L * stride, 1, 2);
       const given = { weight: randoms(E * K, 2), bias: randoms(E, 3) };
-      for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      for (const backend of [new TwinBackend(), await gpuBackend()]) {
         const parallel = await runKernel(
           backend,
           forwardKernel,

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { type ConvShape, convCase } from '../../../support/conv_case';
 import { gpuBackend } from '../../../support/gpu';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
@@ -30,7 +30,7 @@ describe('dilated_conv', () => {
   )('GPU equals twin: %o', async shape => {
     const op = convCase(shape);
     const cotangents = { y: randoms(shape.B * shape.L * shape.D, 5) };
-    const expected = await runOp(new CpuBackend(), op, cotangents);
+    const expected = await runOp(new TwinBackend(), op, cotangents);
     const actual = await runOp(await gpuBackend(), op, cotangents);
     expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, 'y');
     for (const [name, values] of Object.entries(expected.gradients)) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dilatedConv } from '../../../../src/autodiff/ops/dilated_conv';
 import { Tape } from '../../../../src/autodiff/tape';
 import { type Backend, wholeOf } from '../../../../src/gpu/backend';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { BYTES } from '../../../../src/gpu/dtype';
 import type { AnyKernel } from '../../../../src/gpu/kernel';
 import { dilatedConv as kernel } from '../../../../src/gpu/kernels/convolution/dilated_conv';
@@ -100,7 +100,7 @@ describe('dilated_conv', () => {
         y: forward({ tape, config, parameter, x: input('x'), residual: input('residual'), B, L, D }),
       }),
     };
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients } = await runOp(backend, op, { y: golden.cotangents.y.data });
       expectClose(outputs.y ?? [], golden.outputs.y.data, OUTPUT, `${backend.kind} y`);
       for (const [name, { data }] of Object.entries(golden.gradients)) {
@@ -111,8 +111,8 @@ describe('dilated_conv', () => {
 
   it.each(CARRIED)('continues from its queue in pieces: %o %j', async (shape, pieces) => {
     const op = convCase(shape);
-    const { outputs } = await runOp(new CpuBackend(), op, {});
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    const { outputs } = await runOp(new TwinBackend(), op, {});
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       expectClose(await inPieces(backend, op, shape, pieces), outputs.y ?? [], OUTPUT, backend.kind);
     }
   });

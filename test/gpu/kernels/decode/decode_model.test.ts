@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { decodeModel } from '../../../../src/gpu/kernels/decode/decode_model';
 import { decode, encode, INSTRUCTION_LENGTH } from '../../../../src/gpu/kernels/decode/instructions';
 import { parametersOf } from '../../../../src/gpu/kernels/decode/step';
@@ -106,7 +106,7 @@ describe('decode_model', () => {
       [64, 9],
     ] as const) {
       const { buffers, dims } = call(model, invocations, position, 4);
-      const expected = await runKernel(new CpuBackend(), decodeModel, buffers, dims);
+      const expected = await runKernel(new TwinBackend(), decodeModel, buffers, dims);
       const actual = await runKernel(await gpuBackend(), decodeModel, buffers, dims);
       const label = `${invocations} invocations from ${position}`;
       expect(actual.get('stream'), label).toEqual(expected.get('stream'));
@@ -128,7 +128,7 @@ describe('decode_model', () => {
   });
 
   it('writes nothing if no tokens are asked for, and nothing beyond the capacity', async () => {
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const idle = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 4, 2, 0);
       const still = await runKernel(backend, decodeModel, idle.buffers, idle.dims);
       expect([...(still.get('stream') ?? [])]).toEqual([...idle.buffers.stream]);
@@ -159,7 +159,7 @@ it('of equal logits, the lowest tokens are kept, and the lowest is the likeliest
       temperature: Float64Array.of(temperature, 0, 0, 0),
     };
     const [twin, gpu] = [
-      await runKernel(new CpuBackend(), decodeModel, equal, dims),
+      await runKernel(new TwinBackend(), decodeModel, equal, dims),
       await runKernel(await gpuBackend(), decodeModel, equal, dims),
     ];
     expect(gpu.get('stream')).toEqual(twin.get('stream'));
@@ -182,7 +182,7 @@ it('nothing is chosen from logits that are not finite', async () => {
       parameters,
       temperature: Float64Array.of(temperature, 0, 0, 0),
     };
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const stream = [...((await runKernel(backend, decodeModel, large, dims)).get('stream') ?? [])];
       for (const sequence of [0, 1]) {
         const from = (B + sequence) * dims.capacity + position + 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { gatherTokens } from '../../../../src/gpu/kernels/decode/gather_tokens';
 import { compareKernel, runKernel } from '../../../support/kernel';
 import { OUTPUT } from '../../../support/numbers';
@@ -17,7 +17,7 @@ describe('gather_tokens', () => {
     [4, 3, [2, 3, 4]],
     [19, 3, [17, 18, 19]],
   ])('at cursor %i reads the %i tokens up to it, from 0 at the earliest', async (position, L, expected) => {
-    const after = await runKernel(new CpuBackend(), gatherTokens, buffersAt(position, L), {
+    const after = await runKernel(new TwinBackend(), gatherTokens, buffersAt(position, L), {
       B: 2,
       L,
       capacity: CAPACITY,

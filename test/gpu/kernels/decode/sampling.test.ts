@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../../../src/gpu/backend';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { sampleToken, selectRow } from '../../../../src/gpu/kernels/decode/sampling';
 import { pcg3d, randomAt } from '../../../../src/gpu/random';
 import { gpuBackend } from '../../../support/gpu';
@@ -43,7 +43,7 @@ async function draw(
 }
 
 async function both(): Promise<Backend[]> {
-  return [new CpuBackend(), await gpuBackend()];
+  return [new TwinBackend(), await gpuBackend()];
 }
 
 describe('sampling', () => {
@@ -75,7 +75,7 @@ describe('sampling', () => {
   });
 
   it('draws the same tokens on both backends, each sequence its own', async () => {
-    const [cpu, gpu] = [new CpuBackend(), await gpuBackend()];
+    const [cpu, gpu] = [new TwinBackend(), await gpuBackend()];
     const drawn = new Set<number>();
     for (const [topK, V, position] of [
       [0, 97, 1],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { embedding } from '../../../../src/autodiff/ops/embedding';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import {
   embeddingBackward,
   embedding as embeddingKernel,
@@ -51,7 +51,7 @@ describe('embedding', () => {
     const tokens = Int32Array.of(0, -100, 2, 7);
     const buffers = { tokens, cursor: Int32Array.of(1, 0, 0, 0), weight, y: new Float64Array(3) };
     const dims = { B: 1, L: 3, D: 1, V: 3, capacity: 4, from_cursor: 1 };
-    const after = await runKernel(new CpuBackend(), embeddingKernel, buffers, dims);
+    const after = await runKernel(new TwinBackend(), embeddingKernel, buffers, dims);
     expect([...(after.get('y') ?? [])]).toEqual([10, 30, 30]);
   });
 

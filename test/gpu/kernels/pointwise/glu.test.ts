@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gelu } from '../../../../src/autodiff/ops/gelu';
 import { glu } from '../../../../src/autodiff/ops/glu';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { gelu as geluKernel } from '../../../../src/gpu/kernels/pointwise/gelu';
 import { gpuBackend } from '../../../support/gpu';
 import { runKernel } from '../../../support/kernel';
@@ -29,7 +29,7 @@ describe('gelu and glu', () => {
     [130, 17],
   ])('GPU equals twin at %i rows of %i', async (rows, D) => {
     const cotangents = { y: randoms(rows * D, 9) };
-    const expected = await runOp(new CpuBackend(), opCase(rows, D), cotangents);
+    const expected = await runOp(new TwinBackend(), opCase(rows, D), cotangents);
     const actual = await runOp(await gpuBackend(), opCase(rows, D), cotangents);
     expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, 'y');
     for (const name of ['x', 'residual']) {
@@ -52,7 +52,7 @@ describe('gelu and glu', () => {
     ] as const;
     const x = Float64Array.from(known, ([value]) => value);
     const y = Float64Array.from(known, ([, value]) => value);
-    for (const [backend, bound] of [[new CpuBackend(), 1e-12] as const, [await gpuBackend(), 5e-7] as const]) {
+    for (const [backend, bound] of [[new TwinBackend(), 1e-12] as const, [await gpuBackend(), 5e-7] as const]) {
       const results = await runKernel(backend, geluKernel, { x, y: new Float64Array(x.length) }, { n: x.length });
       const tolerance = { relative: bound, absolute: bound * 1e-3 };
       expectClose(results.get('y') ?? [], y, tolerance, backend.kind);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rmsNorm } from '../../../../src/autodiff/ops/rms_norm';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { rmsNormBackward } from '../../../../src/gpu/kernels/pointwise/rms_norm';
 import { goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
@@ -25,7 +25,7 @@ describe('rms_norm', () => {
       parameters: { weight: golden.inputs.weight },
       record: (tape, input, parameter) => ({ y: rmsNorm(tape, input('x'), parameter('weight'), 1e-5) }),
     };
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients } = await runOp(backend, op, { y: golden.cotangents.y.data });
       expectClose(outputs.y ?? [], golden.outputs.y.data, OUTPUT, `${backend.kind} y`);
       expectClose(gradients.x ?? [], golden.gradients.x.data, GRADIENT, `${backend.kind} dx`);

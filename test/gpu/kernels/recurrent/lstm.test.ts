@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { lstm } from '../../../../src/autodiff/ops/lstm';
 import { type Parameter, Tape } from '../../../../src/autodiff/tape';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { lstmSequence, lstmSequenceBackward } from '../../../../src/gpu/kernels/recurrent/lstm';
 import { recurrentPack } from '../../../../src/gpu/kernels/recurrent/recurrent_pack';
 import { goldenCases } from '../../../support/golden';
@@ -35,7 +35,7 @@ describe('lstm', () => {
         return { y };
       },
     };
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients } = await runOp(backend, op, { y: golden.cotangents.y.data });
       expectClose(outputs.y, golden.outputs.y.data, OUTPUT, `${backend.kind} y`);
       for (const [name, { data }] of Object.entries(golden.gradients)) {
@@ -53,7 +53,7 @@ describe('lstm', () => {
   it('adds the residual and hands its gradient on', async () => {
     const op = recurrentCase(lstm, 4, { B: 3, L: 4, D: 5, H: 5 }, true);
     const seed = randoms(60, 9);
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const plain = await runOp(backend, recurrentCase(lstm, 4, { B: 3, L: 4, D: 5, H: 5 }), { y: seed });
       const { outputs, gradients } = await runOp(backend, op, { y: seed });
       const sum = plain.outputs.y.map((value, i) => value + Number(op.inputs.skipped.data[i]));

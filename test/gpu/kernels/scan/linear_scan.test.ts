@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linearScan } from '../../../../src/autodiff/ops/linear_scan';
 import { type Slice, slice } from '../../../../src/autodiff/slice';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { WebGpuBackend } from '../../../../src/gpu/backends/webgpu/webgpu';
 import { linearScan as forwardKernel, linearScanBackward } from '../../../../src/gpu/kernels/scan/linear_scan';
 import { linearScanEnds, linearScanStarts } from '../../../../src/gpu/kernels/scan/linear_scan_segments';
@@ -65,8 +65,8 @@ describe('linear_scan', () => {
   it.each([12, 5])('trains from a carried state, in segments of %i', async segment => {
     const op = scanCase([2, 12, 3], { segment, carries: true });
     await checkGradients(op);
-    const once = await runOp(new CpuBackend(), scanCase([2, 12, 3], { carries: true }), {});
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    const once = await runOp(new TwinBackend(), scanCase([2, 12, 3], { carries: true }), {});
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, carried } = await runOp(backend, op, {});
       expectClose(outputs.h, once.outputs.h ?? [], OUTPUT, `${backend.kind} h`);
       expectClose(carried.state ?? [], once.carried.state ?? [], OUTPUT, `${backend.kind} state`);
@@ -83,7 +83,7 @@ describe('linear_scan', () => {
         const before = i % (L * H) < H ? 0 : expected[i - H];
         expected.push(Number(a[i]) * before + Number(b[i]));
       }
-      for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      for (const backend of [new TwinBackend(), await gpuBackend()]) {
         const { outputs } = await runOp(backend, op, {});
         expectClose(outputs.h, expected, OUTPUT, `${backend.kind}, segments of ${segment}`);
       }
@@ -124,7 +124,7 @@ describe('linear_scan', () => {
     const places = placesOf(H);
     const whole = randoms(B * L * places.stride, 8);
     const starts = new Float64Array(4);
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const dims = (length: number) => ({ B, L: length, H, ...places, ...cutBy(length, length) });
       const once = { rows: whole, starts, state: new Float64Array(H) };
       const expected = await runKernel(backend, forwardKernel, once, { ...dims(L), carry: 0 });

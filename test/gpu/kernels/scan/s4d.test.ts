@@ -3,9 +3,10 @@ import type { S4dParameters } from '../../../../src/autodiff/ops/s4d';
 import { s4dConvolution } from '../../../../src/autodiff/ops/s4d_convolution';
 import { s4dScan } from '../../../../src/autodiff/ops/s4d_scan';
 import type { Parameter, Tape, Var } from '../../../../src/autodiff/tape';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { s4dKernel } from '../../../../src/gpu/kernels/scan/s4d_kernel';
 import { s4dScan as scanKernel } from '../../../../src/gpu/kernels/scan/s4d_scan';
+import { backends } from '../../../support/backends';
 import { goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
 import { runKernel } from '../../../support/kernel';
@@ -73,7 +74,7 @@ describe('s4d', () => {
   describe.each(goldenCases('s4d'))('$name', golden => {
     it.each(forms)('%s: golden vectors on both backends', async (_, form) => {
       const { x, ...parameters } = golden.inputs;
-      for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      for (const backend of [new TwinBackend(), await gpuBackend()]) {
         const { outputs, gradients } = await runOp(
           backend,
           { inputs: { x }, parameters, record: recorder(form) },
@@ -90,7 +91,7 @@ describe('s4d', () => {
       const [D = 0, L = 0] = golden.outputs.kernel.shape;
       const pairs = golden.inputs['kernel.A_imag'].shape[1] ?? 0;
       const input = (name: string) => Float64Array.from(golden.inputs[`kernel.${name}`].data);
-      for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      for (const backend of [new TwinBackend(), await gpuBackend()]) {
         const results = await runKernel(
           backend,
           s4dKernel,
@@ -121,8 +122,13 @@ describe('s4d', () => {
   ])('the forms agree, on the GPU and with the twins, at B %i, L %i, D %i, N %i', async (B, L, D, N) => {
     const gpu = await gpuBackend();
     const cotangents = { y: randoms(B * L * D, 9) };
-    const expected = await runOp(new CpuBackend(), opCase(s4dScan, B, L, D, N), cotangents);
-    expectSame(await runOp(new CpuBackend(), opCase(s4dConvolution, B, L, D, N), cotangents), expected, 'twins', 1e-10);
+    const expected = await runOp(new TwinBackend(), opCase(s4dScan, B, L, D, N), cotangents);
+    expectSame(
+      await runOp(new TwinBackend(), opCase(s4dConvolution, B, L, D, N), cotangents),
+      expected,
+      'twins',
+      1e-10,
+    );
     const results = await Promise.all(forms.map(([, form]) => runOp(gpu, opCase(form, B, L, D, N), cotangents)));
     for (const result of results) expectSame(result, expected, 'GPU');
   });
@@ -147,13 +153,13 @@ describe('s4d', () => {
       K: new Float64Array(L * D),
       modes: new Float64Array(5 * (N / 2) * D),
     };
-    const expected = await runKernel(new CpuBackend(), s4dKernel, buffers, { L, D, N });
+    const expected = await runKernel(new TwinBackend(), s4dKernel, buffers, { L, D, N });
     const actual = await runKernel(await gpuBackend(), s4dKernel, buffers, { L, D, N });
     expectClose(actual.get('K') ?? [], expected.get('K') ?? [], { relative: 0, absolute: 2e-6 }, 'K');
   });
 
-  it.each(['cpu', 'webgpu'] as const)('%s: any pieces with a carried state equal the whole', async kind => {
-    const backend = kind === 'cpu' ? new CpuBackend() : await gpuBackend();
+  it.each(['twin', 'webgpu', 'wasm'] as const)('%s: any pieces with a carried state equal the whole', async kind => {
+    const backend = await backends[kind]();
     const [B, L, D, N] = [2, 37, 3, 10];
     const x = randoms(B * L * D, 1);
     const given = weights(D, N);

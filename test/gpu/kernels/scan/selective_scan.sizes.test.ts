@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import {
   selectiveScan as forwardKernel,
   savedStatesShape,
@@ -56,7 +56,7 @@ describe('selective_scan', () => {
     for (const carry of [0, 1]) {
       await compareKernel(forwardKernel, { ...given, starts }, { ...forward, carry }, OUTPUT);
     }
-    const cpu = new CpuBackend();
+    const cpu = new TwinBackend();
     const after = await runKernel(cpu, forwardKernel, { ...given, starts }, forward);
     const backward = {
       ...given,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { selectiveScan as forwardKernel } from '../../../../src/gpu/kernels/scan/selective_scan';
 import { backwardSegments, scanSegments } from '../../../../src/gpu/kernels/scan/selective_scan_segments';
 import { type GoldenCase, goldenCases } from '../../../support/golden';
@@ -37,8 +37,8 @@ describe('selective_scan', () => {
 
   it.each(goldenCases('selective_scan'))('$name: golden vectors on both backends', async golden => {
     const { A } = golden.inputs;
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
-      const [output, gradient] = backend.kind === 'cpu' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
+      const [output, gradient] = backend.kind === 'twin' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
       const inputs = goldenInputs(golden);
       const { outputs, gradients } = await runOp(backend, scanCase(inputs), { y: golden.cotangents.y.data });
       expectClose(outputs.y ?? [], golden.outputs.y.data, output, `${backend.kind} y`);
@@ -85,8 +85,8 @@ describe('selective_scan', () => {
     const [inputs, cotangents] = [randomScan(B, L, E, N), { y: randoms(B * L * E, 8) }];
     const op = scanCase(inputs, cutBy(segment, L), h);
     await checkGradients(op, { most: 20 });
-    const expected = await runOp(new CpuBackend(), scanCase(inputs, whole(L), h), cotangents);
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    const expected = await runOp(new TwinBackend(), scanCase(inputs, whole(L), h), cotangents);
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { outputs, gradients, carried } = await runOp(backend, op, cotangents);
       expectClose(outputs.y, expected.outputs.y ?? [], OUTPUT, `${backend.kind} y`);
       expectClose(carried.h ?? [], expected.carried.h ?? [], OUTPUT, `${backend.kind} h`);
@@ -103,9 +103,9 @@ describe('selective_scan', () => {
   ])('is the same in segments: B %i, L %i, E %i, N %i, segments of %i', async (B, L, E, N, segment) => {
     const inputs = randomScan(B, L, E, N);
     const cotangents = { y: randoms(B * L * E, 8) };
-    const expected = await runOp(new CpuBackend(), scanCase(inputs, whole(L)), cotangents);
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
-      const [output, gradient] = backend.kind === 'cpu' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
+    const expected = await runOp(new TwinBackend(), scanCase(inputs, whole(L)), cotangents);
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
+      const [output, gradient] = backend.kind === 'twin' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
       const actual = await runOp(backend, scanCase(inputs, cutBy(segment, L)), cotangents);
       expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], output, `${backend.kind} y`);
       for (const [name, values] of Object.entries(expected.gradients)) {
@@ -152,7 +152,7 @@ describe('selective_scan', () => {
       A_log: { shape: [E, N], data: [-9, -3, 0, 1, 2, 3, 6, 9] },
     };
     const cotangents = { y: randoms(B * L * E, 8) };
-    const expected = await runOp(new CpuBackend(), scanCase(hard), cotangents);
+    const expected = await runOp(new TwinBackend(), scanCase(hard), cotangents);
     const actual = await runOp(await gpuBackend(), scanCase(hard), cotangents);
     expect(Object.keys(expected.gradients)).toContain('delta');
     expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, 'y');

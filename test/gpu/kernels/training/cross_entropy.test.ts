@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { crossEntropy, logitsVariable } from '../../../../src/autodiff/ops/cross_entropy';
 import { Tape } from '../../../../src/autodiff/tape';
 import type { Backend } from '../../../../src/gpu/backend';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { copy, firstElements } from '../../../../src/gpu/kernels/pointwise/copy';
 import { crossEntropy as kernel, lossSum } from '../../../../src/gpu/kernels/training/cross_entropy';
 import { Plan } from '../../../../src/gpu/plan';
@@ -57,7 +57,7 @@ describe('cross_entropy', () => {
   it.each(goldenCases('pointwise', 'cross_entropy'))('$name: golden vectors on both backends', async golden => {
     const { logits, target } = golden.inputs;
     const weight = golden.cotangents.loss.data[0] ?? Number.NaN;
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { result, gradient } = await score(backend, logits.data, Int32Array.from(target.data));
       expectClose(result.subarray(0, 1), golden.outputs.loss.data, OUTPUT, `${backend.kind} loss`);
       const pulled = gradient.map(value => value * weight);
@@ -69,7 +69,7 @@ describe('cross_entropy', () => {
     const [rows, V] = [4, 6];
     const logits = randoms(rows * V, 1, 2);
     const targets = Int32Array.of(3, IGNORED, 0, 5);
-    const backend = new CpuBackend();
+    const backend = new TwinBackend();
     const { gradient } = await score(backend, logits, targets);
     for (let i = 0; i < logits.length; i++) {
       const loss = async (by: number): Promise<number> => {
@@ -118,7 +118,7 @@ describe('cross_entropy', () => {
   it('counts right answers; the lowest of equal logits is the guess', async () => {
     for (const V of [3, 1500]) {
       const logits = new Float64Array(3 * V);
-      for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      for (const backend of [new TwinBackend(), await gpuBackend()]) {
         const { result } = await score(backend, logits, Int32Array.of(0, 1, IGNORED));
         expectClose(result, [Math.log(V), 2, 1, 0], OUTPUT, backend.kind);
       }
@@ -126,7 +126,7 @@ describe('cross_entropy', () => {
   });
 
   it('leaves a batch without scored rows at loss 0 and gradient 0', async () => {
-    for (const backend of [new CpuBackend(), await gpuBackend()]) {
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const { result, gradient } = await score(backend, randoms(20, 1), new Int32Array(4).fill(IGNORED));
       expect([...result]).toEqual([0, 0, 0, 0]);
       expect(gradient.every(value => value === 0)).toBe(true);
@@ -137,7 +137,7 @@ describe('cross_entropy', () => {
     for (const V of [3, 1500]) {
       const logits = randoms(2 * V, 1);
       logits[1] = bad;
-      for (const backend of [new CpuBackend(), await gpuBackend()]) {
+      for (const backend of [new TwinBackend(), await gpuBackend()]) {
         const { result } = await score(backend, logits, Int32Array.of(0, 1));
         expect(Number.isFinite(result[0]), `${backend.kind}, V ${V}`).toBe(false);
       }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { type Backend, wholeOf } from '../../../../src/gpu/backend';
-import { CpuBackend } from '../../../../src/gpu/backends/twin/cpu';
+import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { BYTES } from '../../../../src/gpu/dtype';
 import { peakFma } from '../../../../src/gpu/kernels/peak/peak';
 import { openBackend } from '../../../../src/lab/worker/open_backend';
 import type { Event } from '../../../../src/lab/worker/protocol';
 import { type DeviceOpener, WorkerHost } from '../../../../src/lab/worker/worker_host';
+import { noGpu } from '../../../support/wasm';
 
 const dims = { invocations: 64, scale: 1, shift: 0, chains: 1, iterations: 1 };
 
@@ -17,7 +18,7 @@ async function run(backend: Backend, work: number): Promise<void> {
 
 test('a slow twin is announced before it begins, for every caller', async () => {
   const announced: number[] = [];
-  const backend = new CpuBackend(seconds => announced.push(seconds));
+  const backend = new TwinBackend(seconds => announced.push(seconds));
   await run(backend, 1000);
   expect(announced).toEqual([]);
   await run(backend, 2e8);
@@ -27,8 +28,8 @@ test('a slow twin is announced before it begins, for every caller', async () => 
 test('the page learns how long the twins may be silent', async () => {
   const events: Event[] = [];
   const opened = new Promise<Backend>(resolve => {
-    const open: DeviceOpener = async (...wishes) => {
-      const device = await openBackend(undefined, ...wishes);
+    const open: DeviceOpener = async options => {
+      const device = await openBackend(noGpu, options);
       resolve(device.backend);
       return device;
     };
@@ -37,7 +38,7 @@ test('the page learns how long the twins may be silent', async () => {
       event => events.push(event),
       async () => '',
     );
-    host.receive({ type: 'open' });
+    host.receive({ type: 'open', choice: { backend: 'twin' } });
   });
   await run(await opened, 2e8);
   expect(events).toContainEqual({ type: 'tick', busy: 20 });

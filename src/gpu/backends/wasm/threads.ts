@@ -1,0 +1,119 @@
+import type { Heap } from './heap';
+import type { Call, Kernels } from './module';
+import type { Thread, ThreadStart } from './source';
+import { lead } from './work.mjs';
+
+/** A launch of a list: a call of a kernel, or what the first thread does alone. */
+export type Launch = { readonly call: Call; readonly work: number } | { readonly alone: () => void };
+
+/** Launches whose words lie in the shared memory. */
+export interface List {
+  readonly at: number;
+  readonly bytes: number;
+  readonly length: number;
+  /** Worth the time that threads take to meet. */
+  readonly together: boolean;
+  readonly alone: ReadonlyMap<number, () => void>;
+}
+
+const CONTROL_WORDS = 8;
+
+/** Launches of a list, at most; longer ones are several lists. */
+export const MOST_LAUNCHES = 1024;
+
+/** Multiply-adds below which a launch is one thread's: to meet takes as long. */
+const LEAST_TOGETHER = 20_000;
+
+/** Pieces that a launch is cut into, for each thread: those who are done early take more. */
+const PIECES = 4;
+
+/** The threads of a backend: this one, and as many as it was given beside it. */
+export class Threads {
+  readonly #heap: Heap;
+  readonly #functions: readonly ((...values: number[]) => unknown)[];
+  readonly #names: readonly string[];
+  readonly #shared;
+  readonly #scratch: Int32Array;
+  readonly #others: readonly Thread[];
+  #room = { at: 0, bytes: 0 };
+
+  constructor(
+    heap: Heap,
+    module: WebAssembly.Module,
+    kernels: Kernels,
+    count: number,
+    spawn: (start: ThreadStart) => Thread,
+  ) {
+    this.#heap = heap;
+    this.#names = kernels.names;
+    this.#functions = kernels.functions;
+    const words = (elements: number): Int32Array =>
+      new Int32Array(heap.memory.buffer, heap.take(4 * elements) ?? 0, elements);
+    const control = words(CONTROL_WORDS);
+    const [next, done] = [words(MOST_LAUNCHES), words(MOST_LAUNCHES)];
+    this.#scratch = words(count);
+    this.#shared = { memory: heap.memory, control, next, done };
+    this.#others = Array.from({ length: count - 1 }, (_, i) =>
+      spawn({ ...this.#shared, module, names: this.#names, scratch: this.#scratch, place: i + 1 }),
+    );
+  }
+
+  get count(): number {
+    return this.#others.length + 1;
+  }
+
+  /** Gives every thread room to work in of at least so many bytes. False: there is no such room. */
+  widen(bytes: number): boolean {
+    if (bytes <= this.#room.bytes) return true;
+    const size = Math.ceil(bytes / 256) * 256;
+    if (this.#room.bytes > 0) this.#heap.give(this.#room.at, this.#room.bytes * this.count);
+    this.#room = { at: 0, bytes: 0 };
+    const at = this.#heap.take(size * this.count);
+    if (at === undefined) return false;
+    this.#room = { at, bytes: size };
+    for (let i = 0; i < this.count; i++) Atomics.store(this.#scratch, i, at + i * size);
+    return true;
+  }
+
+  /** Writes the words of launches, at most MOST_LAUNCHES. Undefined: there is no room for them. */
+  list(launches: readonly Launch[]): List | undefined {
+    const alone = new Map<number, () => void>();
+    let together = false;
+    const words = launches.flatMap((launch, i) => {
+      if ('alone' in launch) {
+        alone.set(i, launch.alone);
+        return [-1, 1, 1, -1, 0];
+      }
+      const { call, work } = launch;
+      const isShared = this.count > 1 && call.units > 1 && work >= LEAST_TOGETHER;
+      together ||= isShared;
+      const grain = isShared ? Math.ceil(call.units / (PIECES * this.count)) : call.units;
+      return [
+        this.#names.indexOf(call.kernel),
+        call.units,
+        Math.max(1, grain),
+        call.scratchAt,
+        call.values.length,
+        ...call.values,
+      ];
+    });
+    const bytes = words.length * 8;
+    const at = this.#heap.take(bytes);
+    if (at === undefined) return undefined;
+    new Float64Array(this.#heap.memory.buffer, at, words.length).set(words);
+    return { at, bytes, length: launches.length, together, alone };
+  }
+
+  run({ at, length, together, alone }: List): void {
+    const scratch = Atomics.load(this.#scratch, 0);
+    lead(this.#shared, this.#functions, at, length, scratch, launch => alone.get(launch)?.(), together);
+  }
+
+  forget({ at, bytes }: List): void {
+    this.#heap.give(at, bytes);
+  }
+
+  stop(): void {
+    for (const thread of this.#others) thread.stop();
+  }
+}

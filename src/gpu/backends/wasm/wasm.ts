@@ -1,0 +1,141 @@
+import { type Memory, MemoryError, type PlacedDispatch, type Room, type View } from '../../backend';
+import { loadOf } from '../../cut';
+import { BYTES, type DType } from '../../dtype';
+import type { Numbers } from '../../kernel';
+import { SMALLER } from '../../room';
+import { CpuBackend, TURN_MILLISECONDS } from '../cpu_backend';
+import { Heap } from './heap';
+import { Kernels } from './module';
+import { bestBuild, type WasmBuild, type WasmSource } from './source';
+import { type Launch, type List, MOST_LAUNCHES, Threads } from './threads';
+
+/** Multiply-adds a millisecond of a thread, and of a twin's loops, on a slow machine. */
+const [RATE, TWIN_RATE] = [5e6, 1e5];
+
+export interface WasmOptions {
+  /** At most as many threads as the source has; absent: all of them. */
+  readonly threads?: number | undefined;
+  /** Absent: the best one. */
+  readonly build?: WasmBuild;
+}
+
+/** Runs the kernels of src/wasm on the CPU. A kernel without a form there runs its twin's loops on the same memory. */
+export class WasmBackend extends CpuBackend<List> {
+  readonly kind = 'wasm';
+  readonly room: Room = { each: 2 ** 31, all: 3 * 2 ** 30 };
+  readonly build: WasmBuild;
+  readonly #heap: Heap;
+  readonly #kernels: Kernels;
+  readonly #threads: Threads;
+  readonly #addresses = new Map<Memory, number>();
+
+  private constructor(heap: Heap, kernels: Kernels, threads: Threads, build: WasmBuild) {
+    super();
+    this.#heap = heap;
+    this.#kernels = kernels;
+    this.#threads = threads;
+    this.build = build;
+  }
+
+  /** Throws if the engine cannot compile src/wasm, or has no memory for it. */
+  static async open(source: WasmSource, { threads = source.most, build = bestBuild() }: WasmOptions = {}) {
+    const module = await WebAssembly.compile(await source.load(build));
+    const heap = new Heap();
+    const kernels = new Kernels(module, heap.memory, source.parameters);
+    const count = Math.min(threads, source.most);
+    return new WasmBackend(heap, kernels, new Threads(heap, module, kernels, count, source.spawn), build);
+  }
+
+  get threads(): number {
+    return this.#threads.count;
+  }
+
+  async allocate(label: string, dtype: DType, bytes: number): Promise<Memory> {
+    const at = this.#heap.take(bytes);
+    if (at === undefined) throw noRoom(`for '${label}'`, bytes);
+    const memory: Memory = { label, dtype, bytes };
+    this.#addresses.set(memory, at);
+    this.counters.buffers++;
+    this.counters.bytes += bytes;
+    return memory;
+  }
+
+  free(memory: Memory): void {
+    const at = this.#addresses.get(memory);
+    if (at === undefined) return;
+    this.#heap.give(at, memory.bytes);
+    this.#addresses.delete(memory);
+    this.counters.bytes -= memory.bytes;
+  }
+
+  override destroy(): void {
+    super.destroy();
+    this.#threads.stop();
+    this.#addresses.clear();
+  }
+
+  protected part(view: View): Numbers {
+    const { dtype } = view.memory;
+    const elements = view.bytes / BYTES[dtype];
+    const at = this.#addressOf(view);
+    return dtype === 'i32'
+      ? new Int32Array(this.#heap.memory.buffer, at, elements)
+      : new Float32Array(this.#heap.memory.buffer, at, elements);
+  }
+
+  /** Lists of about a turn each, so that the first thread hears its messages between two. */
+  protected arrange(dispatches: readonly PlacedDispatch[]): List[] {
+    const turns: Launch[][] = [];
+    let left = 0;
+    for (const placed of dispatches) {
+      const milliseconds = this.estimate([placed.dispatch]);
+      left -= milliseconds;
+      if (left < 0 || turns.at(-1)?.length === MOST_LAUNCHES) {
+        turns.push([]);
+        left = TURN_MILLISECONDS - milliseconds;
+      }
+      turns.at(-1)?.push(this.#launch(placed));
+    }
+    const lists: List[] = [];
+    for (const launches of turns) {
+      const list = this.#threads.list(launches);
+      if (!list) {
+        for (const earlier of lists) this.#threads.forget(earlier);
+        throw noRoom('for a list of launches', launches.length);
+      }
+      lists.push(list);
+    }
+    return lists;
+  }
+
+  protected perform(list: List): void {
+    this.#threads.run(list);
+  }
+
+  protected forget(list: List): void {
+    this.#threads.forget(list);
+  }
+
+  protected rateOf(kernel: string): number {
+    return this.#kernels.has(kernel) ? RATE * this.#threads.count : TWIN_RATE;
+  }
+
+  #launch(placed: PlacedDispatch): Launch {
+    const { kernel, dims } = placed.dispatch;
+    if (!this.#kernels.has(kernel.name)) return { alone: this.bindTwin(placed) };
+    const call = this.#kernels.bind(placed, view => this.#addressOf(view));
+    if (!this.#threads.widen(call.scratch)) throw noRoom(`for ${kernel.name} to work in`, call.scratch);
+    const bytes = Object.values(placed.views).reduce((all, view) => all + view.bytes, 0);
+    return { call, work: loadOf(kernel, dims, bytes).work };
+  }
+
+  #addressOf({ memory, offset }: View): number {
+    const at = this.#addresses.get(memory);
+    if (at === undefined) throw new MemoryError(`'${memory.label}' was freed`);
+    return at + offset;
+  }
+}
+
+function noRoom(what: string, bytes: number): MemoryError {
+  return new MemoryError(`this machine has no room ${what} (${bytes.toLocaleString('en')} bytes). ${SMALLER}`);
+}

@@ -1,0 +1,98 @@
+import { at, loadSome, multiplyAdd, storeSome, sumLanes } from '../shared/lanes';
+import { copyTurned } from './head';
+import { largest, powers } from './softmax';
+
+/** A unit: a head of a sequence. Scratch: the query, and the scores of the slots. */
+export function attention_decode(
+  from: u32,
+  to: u32,
+  scratch: usize,
+  qkv: usize,
+  frequencies: usize,
+  cursor: usize,
+  key_cache: usize,
+  value_cache: usize,
+  y: usize,
+  D: u32,
+  heads: u32,
+  slots: u32,
+): void {
+  const d = D / heads;
+  const position = load<u32>(cursor);
+  const count = min(slots, position + 1);
+  const scores = at(scratch, d);
+  const scale: f32 = 1 / sqrt<f32>(<f32>d);
+  for (let unit = from; unit < to; unit++) {
+    const b = unit / heads;
+    const head = (unit % heads) * d;
+    const own = at(qkv, b * 3 * D + head);
+    const slot = (b * slots + (position % slots)) * D + head;
+    copyTurned(own, d, frequencies, position, scale, scratch, 4);
+    copyTurned(at(own, D), d, frequencies, position, 1, at(key_cache, slot), 4);
+    memory.copy(at(value_cache, slot), at(own, 2 * D), (<usize>d) << 2);
+    // Which slot is whose position does not matter: all that are filled are seen.
+    const keys = at(key_cache, b * slots * D + head);
+    for (let j: u32 = 0; j < count; j++) {
+      let sums = f32x4.splat(0);
+      for (let i: u32 = 0; i < d; i += 4) {
+        sums = multiplyAdd(loadSome(at(scratch, i), d - i), loadSome(at(keys, j * D + i), d - i), sums);
+      }
+      store<f32>(at(scores, j), sumLanes(sums));
+    }
+    const sum = powers(scores, count, largest(scores, count));
+    const share = f32x4.splat(1 / sum);
+    const values = at(value_cache, b * slots * D + head);
+    for (let i: u32 = 0; i < d; i += 4) {
+      let total = f32x4.splat(0);
+      let other = f32x4.splat(0);
+      let j: u32 = 0;
+      for (; j + 2 <= count; j += 2) {
+        total = multiplyAdd(v128.load32_splat(at(scores, j)), loadSome(at(values, j * D + i), d - i), total);
+        other = multiplyAdd(v128.load32_splat(at(scores, j + 1)), loadSome(at(values, (j + 1) * D + i), d - i), other);
+      }
+      if (j < count)
+        total = multiplyAdd(v128.load32_splat(at(scores, j)), loadSome(at(values, j * D + i), d - i), total);
+      storeSome(at(y, b * D + head + i), f32x4.mul(f32x4.add(total, other), share), d - i);
+    }
+  }
+}
+
+/** A unit: a head of a sequence. */
+export function attention_store(
+  from: u32,
+  to: u32,
+  qkv: usize,
+  frequencies: usize,
+  cursor: usize,
+  key_cache: usize,
+  value_cache: usize,
+  L: u32,
+  D: u32,
+  heads: u32,
+  slots: u32,
+): void {
+  const d = D / heads;
+  const first = load<u32>(cursor);
+  for (let unit = from; unit < to; unit++) {
+    const b = unit / heads;
+    const head = (unit % heads) * d;
+    for (let t: u32 = L > slots ? L - slots : 0; t < L; t++) {
+      const own = at(qkv, (b * L + t) * 3 * D + head);
+      const slot = (b * slots + ((first + t) % slots)) * D + head;
+      copyTurned(at(own, D), d, frequencies, first + t, 1, at(key_cache, slot), 4);
+      memory.copy(at(value_cache, slot), at(own, 2 * D), (<usize>d) << 2);
+    }
+  }
+}
+
+export function attention_decode_units(B: u32, heads: u32): u32 {
+  return B * heads;
+}
+
+export function attention_decode_scratch(D: u32, heads: u32, slots: u32): u32 {
+  return 4 * (D / heads + slots);
+}
+
+export function attention_store_units(B: u32, heads: u32): u32 {
+  return B * heads;
+}

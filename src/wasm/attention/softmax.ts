@@ -1,0 +1,42 @@
+import { exp, logOne } from '../shared/functions';
+import { at, loadSome, maxLanes, storeSome } from '../shared/lanes';
+
+/** The largest of `count` > 0 scores. */
+export function largest(scores: usize, count: u32): f32 {
+  let tops = f32x4.splat(load<f32>(scores));
+  let i: u32 = 0;
+  for (; i + 4 <= count; i += 4) tops = f32x4.max(tops, v128.load(at(scores, i)));
+  let top = maxLanes(tops);
+  for (; i < count; i++) top = max(top, load<f32>(at(scores, i)));
+  return top;
+}
+
+/** Scores of `count` keys become e^(score - shift); returns their sum. */
+export function powers(scores: usize, count: u32, shift: f32): f32 {
+  const shifts = f32x4.splat(shift);
+  let sums = f32x4.splat(0);
+  const whole = count & ~3;
+  for (let i: u32 = 0; i < whole; i += 4) {
+    const power = exp(f32x4.sub(v128.load(at(scores, i)), shifts));
+    v128.store(at(scores, i), power);
+    sums = f32x4.add(sums, power);
+  }
+  let sum =
+    f32x4.extract_lane(sums, 0) +
+    f32x4.extract_lane(sums, 2) +
+    (f32x4.extract_lane(sums, 1) + f32x4.extract_lane(sums, 3));
+  if (count > whole) {
+    const rest = count - whole;
+    const power = exp(f32x4.sub(loadSome(at(scores, whole), rest), shifts));
+    storeSome(at(scores, whole), power, rest);
+    sum += f32x4.extract_lane(power, 0);
+    if (rest > 1) sum += f32x4.extract_lane(power, 1);
+    if (rest > 2) sum += f32x4.extract_lane(power, 2);
+  }
+  return sum;
+}
+
+/** log Σ e^score of keys whose largest score and powers' sum these are. */
+export function logSum(top: f32, sum: f32): f32 {
+  return top + logOne(sum);
+}
