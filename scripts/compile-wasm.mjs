@@ -5,11 +5,11 @@ import binaryen from 'binaryen';
 import { readKernels, wasmFolder } from './read-kernels.mjs';
 
 /**
- * @param {{ relaxed: boolean }} build multiplies and adds with one rounding
+ * @param {{ relaxed: boolean, entry?: string }} build `relaxed` multiplies and adds with one rounding; `entry` is the text of a module
+ *   in src/wasm, absent: one that exports all kernels
  * @returns {Promise<Uint8Array>}
  */
-export async function compileWasm({ relaxed }) {
-  const { entry } = readKernels();
+export async function compileWasm({ relaxed, entry = readKernels().entry }) {
   /** @type {Uint8Array | undefined} */
   let compiled;
   let said = '';

@@ -27,6 +27,7 @@ function cosineSeries(x: f64): f64 {
   return 1 - (z / 2) * (1 - (z / 12) * (1 - (z / 30) * (1 - (z / 56) * (1 - z / 90))));
 }
 
+/** The sine of an angle in units of 2^-32 of a turn, rounded to the nearest f32 or its neighbour. */
 export function sineOf(turn: u32): f32 {
   const x = remainder(turn);
   const way = quarter(turn) & 3;
@@ -34,6 +35,7 @@ export function sineOf(turn: u32): f32 {
   return <f32>(way & 2 ? -value : value);
 }
 
+/** The cosine, as `sineOf`. */
 export function cosineOf(turn: u32): f32 {
   return sineOf(turn + (1 << 30));
 }
