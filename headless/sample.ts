@@ -3,6 +3,7 @@ import { strictest } from '../src/first_issue';
 import { issueWords } from '../src/issue_words';
 import { runConfig } from '../src/lab/config/config';
 import { checkName } from '../src/lab/config/names';
+import { latencyColumns, latencyColumnsOf } from '../src/lab/sampling/latency';
 import { SampleRace } from '../src/lab/sampling/sample_race';
 import type { Answer, Event, Question } from '../src/lab/worker/protocol';
 import type { SampleRequest } from '../src/lab/worker/read_command';
@@ -116,7 +117,7 @@ class Heard {
   skipped: string | undefined;
   /** The name of that end; undefined: it was sampled to the end. */
   ended: 'diverged' | 'failed' | undefined;
-  readonly latency = { position: [] as number[], milliseconds: [] as number[], bytes: [] as number[] };
+  readonly latency = latencyColumnsOf((): number[] => []);
   #questions: readonly Question[] = [];
   readonly #answers: Answer[] = [];
 
@@ -129,9 +130,7 @@ class Heard {
       this.ended = event.diverged ? 'diverged' : 'failed';
     }
     this.#answers.push(...event.answers);
-    this.latency.position.push(...event.positions);
-    this.latency.milliseconds.push(...event.milliseconds);
-    this.latency.bytes.push(...event.bytes);
+    for (const column of latencyColumns) this.latency[column].push(...event.latency[column]);
   }
 
   /** Each sequence with its answers beside the right ones, and the number of right and requested answers. */

@@ -1,5 +1,6 @@
 import { curveColumnsOf } from '../lab/race/curve';
-import type { LatencyReport, RunReport } from '../lab/race/run_report';
+import type { RunReport } from '../lab/race/run_report';
+import { latencyColumnsOf } from '../lab/sampling/latency';
 import { type RunState, stepsOf } from './stores/run_state';
 import type { Series } from './stores/series';
 
@@ -14,18 +15,10 @@ export function runsOf(state: RunState): RunReport[] {
       status,
       step: stepsOf(contender),
       curve: curveColumnsOf(column => plain(curve[column])),
-      latency: latencyOf(latency.carried),
-      naiveLatency: latencyOf(latency.naive),
+      latency: latencyColumnsOf(column => plain(latency.carried[column])),
+      naiveLatency: latencyColumnsOf(column => plain(latency.naive[column])),
     };
   });
-}
-
-function latencyOf({
-  position,
-  milliseconds,
-  bytes,
-}: RunState['contenders'][number]['latency']['carried']): LatencyReport {
-  return { position: plain(position), milliseconds: plain(milliseconds), bytes: plain(bytes) };
 }
 
 function plain(series: Series): (number | null)[] {

@@ -4,6 +4,7 @@ import type { RunConfig } from '../lab/config/config';
 import type { ResultFile } from '../lab/experiments/result_file';
 import type { Inspection, InspectRequest } from '../lab/inspect/inspection';
 import type { LatencyReport, RunReport } from '../lab/race/run_report';
+import { latencyColumnsOf } from '../lab/sampling/latency';
 import { backendChoice } from '../lab/worker/backend_choice';
 import type { AdapterReport, Answer } from '../lab/worker/protocol';
 import type { SampleRequest } from '../lab/worker/read_command';
@@ -166,7 +167,7 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
   const { contenders, sampling } = runStore.getState();
   const asked = (sampling?.questions ?? []).reduce((sum, question) => sum + question.asked.length, 0);
   return contenders.map((contender, i) => {
-    const { position, milliseconds, bytes } = latencyOf(contender, naive);
+    const latency = latencyOf(contender, naive);
     const from = counts[i] ?? 0;
     return {
       name: contender.name,
@@ -175,11 +176,7 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
       right: (contender.writing?.answers ?? []).filter(({ correct }) => correct).length,
       asked,
       skipped: contender.writing?.skipped,
-      latency: {
-        position: Array.from(position.view().subarray(from)),
-        milliseconds: Array.from(milliseconds.view().subarray(from)),
-        bytes: Array.from(bytes.view().subarray(from)),
-      },
+      latency: latencyColumnsOf(column => Array.from(latency[column].view().subarray(from))),
     };
   });
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { presets } from '../../src/lab/config/presets';
 import type { CurvePoints } from '../../src/lab/race/curve';
 import { RunRecorder } from '../../src/lab/race/run_recorder';
+import { latencyColumnsOf } from '../../src/lab/sampling/latency';
 import type { Event, Failure } from '../../src/lab/worker/protocol';
 import { isEvent } from '../../src/lab/worker/protocol';
 import { leaderOf } from '../../src/ui/results';
@@ -191,6 +192,7 @@ describe('receive', () => {
         request: { prompt: 'Call', tokens: 2, temperature: 1, topK: 0, seed: 1, naive: true },
       },
     };
+    const entry = { position: 5, milliseconds: 2, bytes: 64, tokens: 16, roundTrip: 0.5 };
     const say = (contender: number, text: string, done: boolean, sampleId = 3): Event => ({
       type: 'sampled',
       runId: 1,
@@ -199,15 +201,13 @@ describe('receive', () => {
       text,
       answers: [],
       done,
-      positions: Float64Array.of(5),
-      milliseconds: Float64Array.of(2),
-      bytes: Float64Array.of(64),
+      latency: latencyColumnsOf(column => Float64Array.of(entry[column])),
     });
     expect(receive(state, say(0, 'x', true, 2), 0)).toBe(state);
     state = receive(receive(state, say(0, 'a', false), 0), say(0, 'b', true), 0);
     expect(state.contenders[0]?.writing).toMatchObject({ text: 'ab', answers: [], done: true });
     expect(runsOf(state)[0]?.latency.position).toEqual([]);
-    expect(runsOf(state)[0]?.naiveLatency).toEqual({ position: [5, 5], milliseconds: [2, 2], bytes: [64, 64] });
+    expect(runsOf(state)[0]?.naiveLatency).toEqual(latencyColumnsOf(column => [entry[column], entry[column]]));
     expect(state.sampling?.done).toBe(true);
   });
 

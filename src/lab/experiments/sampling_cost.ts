@@ -96,6 +96,7 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
     { key: 'position', title: 'Position', unit: 'tokens' },
     { key: 'milliseconds', title: 'Time per token', unit: 'ms' },
     ...timeBandColumns,
+    { key: 'round_trip', title: 'Idle round trip', unit: 'ms' },
     { key: 'bytes', title: 'State', unit: 'bytes' },
     { key: 'status', title: 'Status' },
   ],

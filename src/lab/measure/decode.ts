@@ -61,6 +61,9 @@ export async function decodeSubject(backend: Backend, { V, D, blocks }: DecodeSh
       if (group) checkSampled(group);
       dispatches = (backend.counters.dispatches - before) / times;
     },
+    async idle() {
+      await sampler?.roundTrip(MOST_TOKENS);
+    },
     facts: () => ({ dispatches }),
     destroy() {
       sampler?.destroy();

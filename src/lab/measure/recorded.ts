@@ -28,6 +28,7 @@ export function recordedSubject(backend: Backend, dispatches: readonly Dispatch[
         await plan.run(['measured'], times);
         await backend.settled();
       },
+      idle: () => backend.settled(),
       facts: () => ({ dispatches: dispatches.length }),
       destroy: () => held.free(),
     };

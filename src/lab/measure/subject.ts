@@ -8,6 +8,8 @@ export interface Subject {
   run(times: number): Promise<void>;
   /** Restores the starting point of `run`, off the clock. */
   rewind?(): Promise<void>;
+  /** Waits for an answer that no work comes before, as `run` waits for its own. */
+  idle?(): Promise<void>;
   /** Most repetitions between two rewinds. */
   readonly most?: number;
   facts(): Facts;

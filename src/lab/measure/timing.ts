@@ -21,6 +21,8 @@ export interface Timing {
 }
 
 const FEWEST_SAMPLES = 3;
+/** A sample is so many times as long as the idle round trip, so that the wait for its answer is less than 5 % of its time. */
+const ROUND_TRIPS = 20;
 const MOST_REPETITIONS = 4096;
 
 async function time(subject: Subject, times: number): Promise<number> {
@@ -30,13 +32,23 @@ async function time(subject: Subject, times: number): Promise<number> {
   return performance.now() - started;
 }
 
+/** Median milliseconds; 0 for a subject that waits for nothing. */
+async function roundTrip(subject: Subject): Promise<number> {
+  if (!subject.idle) return 0;
+  const took: number[] = [];
+  for (let i = 0; i < FEWEST_SAMPLES; i++) {
+    const started = performance.now();
+    await subject.idle();
+    took.push(performance.now() - started);
+  }
+  return quantile(took, 0.5);
+}
+
 /** Repetitions that fill a sample, found by doubling. The first runs compile and allocate, and so warm up. */
-async function repetitionsFor(
-  subject: Subject,
-  { sampleMilliseconds }: Effort,
-): Promise<{ times: number; once: number }> {
+async function repetitionsFor(subject: Subject, effort: Effort): Promise<{ times: number; once: number }> {
   const most = subject.most ?? MOST_REPETITIONS;
   await time(subject, 1);
+  const sampleMilliseconds = Math.max(effort.sampleMilliseconds, ROUND_TRIPS * (await roundTrip(subject)));
   let times = 1;
   let elapsed = await time(subject, times);
   while (elapsed < sampleMilliseconds / 2 && times * 2 <= most) {

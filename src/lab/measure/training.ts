@@ -33,6 +33,7 @@ export function trainingCase(shape: TrainingShape, stop?: Stop): MeasuredCase {
             for (const { loss } of await trainer.results()) checkLoss(loss);
           }
         },
+        idle: () => backend.settled(),
         facts: () => ({
           parameters: countParameters(model),
           dispatches: trainer.dispatchesPerStep,

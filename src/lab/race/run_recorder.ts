@@ -1,8 +1,9 @@
 import type { RunConfig } from '../config/config';
+import { latencyColumnsOf } from '../sampling/latency';
 import type { ContenderReport, Event } from '../worker/protocol';
 import type { ContenderStatus } from './contender_status';
 import { type CurveColumns, curveColumns, curveColumnsOf } from './curve';
-import type { LatencyReport, ReportColumn, RunReport } from './run_report';
+import type { ReportColumn, RunReport } from './run_report';
 
 interface Track {
   status: ContenderStatus;
@@ -90,15 +91,11 @@ export class RunRecorder {
         status: interrupted && !ended ? 'interrupted' : status,
         step: curve.step.at(-1) ?? 0,
         curve,
-        latency: noLatency(),
-        naiveLatency: noLatency(),
+        latency: latencyColumnsOf(() => []),
+        naiveLatency: latencyColumnsOf(() => []),
       };
     });
   }
-}
-
-function noLatency(): LatencyReport {
-  return { position: [], milliseconds: [], bytes: [] };
 }
 
 function append(column: ReportColumn, values: Float64Array): void {

@@ -1,4 +1,5 @@
 import type { BlockConfig } from '../../models/config';
+import type { LatencyColumns } from '../sampling/latency';
 import type { ContenderStatus } from './contender_status';
 import type { CurveColumns } from './curve';
 
@@ -15,14 +16,10 @@ export interface RunReport {
   readonly status: ContenderStatus | 'interrupted';
   readonly step: number;
   readonly curve: CurveColumns<ReportColumn>;
-  /** With carried state; positions in tokens, milliseconds per token, bytes of state. */
+  /** With carried state. */
   readonly latency: LatencyReport;
   /** The same, recomputing the whole prefix for every token. */
   readonly naiveLatency: LatencyReport;
 }
 
-export interface LatencyReport {
-  readonly position: ReportColumn;
-  readonly milliseconds: ReportColumn;
-  readonly bytes: ReportColumn;
-}
+export type LatencyReport = LatencyColumns<ReportColumn>;

@@ -7,6 +7,8 @@ import type { OpenTask, Task } from '../../tasks/task';
 import type { ContenderStatus } from '../race/contender_status';
 import type { Event } from '../worker/protocol';
 import type { SampleRequest } from '../worker/read_command';
+import { GroupClock } from './group_clock';
+import { latencyColumnsOf } from './latency';
 import { answersAmong, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
 import { Sampler } from './sampler';
 
@@ -22,22 +24,12 @@ export interface RaceField {
   }[];
 }
 
-/** First and largest number of tokens in a group. */
-const GROUP = 16;
-const MOST_GROUP = 64;
-/** A group slower than this shrinks next time: others wait for their turn. */
-const LONG_MILLISECONDS = 250;
-/** A group faster than this mostly waits for the answer, so the next one grows. */
-const SHORT_MILLISECONDS = 8;
-
 type Sampled = Omit<Extract<Event, { type: 'sampled' }>, 'type' | 'runId' | 'sampleId' | 'contender'>;
 
 const NOTHING = {
   text: '',
   answers: [],
-  positions: new Float64Array(0),
-  milliseconds: new Float64Array(0),
-  bytes: new Float64Array(0),
+  latency: latencyColumnsOf(() => new Float64Array(0)),
 };
 
 interface Lane {
@@ -59,6 +51,7 @@ export class SampleRace {
   readonly #post: (event: Event) => void;
   readonly #passages: readonly Passage[];
   readonly #lanes: Lane[];
+  readonly #clock: GroupClock;
   readonly #stop = { aborted: false };
 
   /** Throws TaskError if the prompt is empty or has characters outside the vocabulary, or if the task cannot be played. */
@@ -74,13 +67,14 @@ export class SampleRace {
     this.sampleId = sampleId;
     this.#request = request;
     this.#post = post;
+    this.#clock = new GroupClock(request.naive);
     this.#passages = passagesOf(field.task, field.protocol, request);
     this.#lanes = field.contenders.map((_, contender) => ({
       contender,
       sampler: undefined,
       passage: 0,
       left: undefined,
-      group: GROUP,
+      group: this.#clock.first,
     }));
     const questions = questionsOf(this.#passages, field.task.vocabulary);
     if (questions.length > 0) post({ type: 'questions', runId: field.runId, sampleId, questions });
@@ -147,13 +141,15 @@ export class SampleRace {
     }
     const from = lane.sampler.position;
     const count = Math.min(lane.group, lane.left);
+    const roundTrip = await lane.sampler.roundTrip(count);
+    this.#clock.waited(roundTrip);
     const group = await lane.sampler.advance(count, this.#stop);
     if (!group) return { ...NOTHING, done: false };
-    const { tokens, position, millisecondsPerToken, bytes, divergedAt } = group;
+    const { tokens, position, milliseconds, bytes, divergedAt } = group;
     const answers = passage.played ? answersAmong(passage.played, from, tokens, this.#field.task.vocabulary) : [];
-    if (millisecondsPerToken * count < SHORT_MILLISECONDS) lane.group = Math.min(MOST_GROUP, lane.group * 2);
-    if (millisecondsPerToken * count > LONG_MILLISECONDS)
-      lane.group = Math.max(1, Math.floor(LONG_MILLISECONDS / millisecondsPerToken));
+    const perToken = this.#clock.perToken(milliseconds, count);
+    lane.group = this.#clock.next(count, milliseconds);
+    const point = { position, milliseconds: perToken ?? Number.NaN, bytes, tokens: count, roundTrip };
     const text = this.#textOf(passage, from, tokens, lane.passage > 0 && lane.left === passage.choices);
     if (divergedAt !== undefined)
       return { ...NOTHING, text, answers, done: true, skipped: this.#whyDiverged(lane, divergedAt), diverged: true };
@@ -165,9 +161,9 @@ export class SampleRace {
     return {
       text,
       answers,
-      positions: Float64Array.of(position),
-      milliseconds: Float64Array.of(millisecondsPerToken),
-      bytes: Float64Array.of(bytes),
+      latency: latencyColumnsOf(column =>
+        perToken === undefined ? new Float64Array(0) : Float64Array.of(point[column]),
+      ),
       done: lane.passage === this.#passages.length,
     };
   }

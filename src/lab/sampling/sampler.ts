@@ -20,8 +20,8 @@ export interface SampledGroup {
   readonly tokens: Int32Array;
   /** Position of the last of them. */
   readonly position: number;
-  /** Wall-clock per token, from submit to the tokens being readable. */
-  readonly millisecondsPerToken: number;
+  /** Wall-clock of all of them, from submit to the tokens being readable. */
+  readonly milliseconds: number;
   /** Bytes carried from token to token at `position`; in naive sampling, those of the prefix. */
   readonly bytes: number;
   readonly dispatchesPerToken: number;
@@ -127,11 +127,18 @@ export class Sampler {
     return {
       tokens: broken < 0 ? chosen : chosen.subarray(0, broken),
       position: this.#position,
-      millisecondsPerToken: elapsed / count,
+      milliseconds: elapsed,
       bytes: this.#bytes(),
       dispatchesPerToken: dispatches / count,
       divergedAt: broken < 0 ? undefined : first - 1 + broken,
     };
+  }
+
+  /** Milliseconds until `count` tokens are readable that no work comes before: the share of a group's time that is waiting. */
+  async roundTrip(count: number): Promise<number> {
+    const started = performance.now();
+    await this.#of.sequence.chosen(this.#position + 1, count);
+    return performance.now() - started;
   }
 
   destroy(): void {

@@ -4,6 +4,7 @@ import { inspection } from '../inspect/read_inspection';
 import { measured } from '../measure/read_measured';
 import { contenderStatuses } from '../race/contender_status';
 import { type CurvePoints, curveColumnsOf } from '../race/curve';
+import { type LatencyPoints, latencyColumnsOf } from '../sampling/latency';
 import { contenderSnapshot } from './read_snapshot';
 
 /** Includes NaN and infinities. */
@@ -117,6 +118,10 @@ const points: z.ZodType<CurvePoints> = z
   .object(curveColumnsOf(() => numbers))
   .refine(columns => sameLength(Object.values(columns)));
 
+const latency: z.ZodType<LatencyPoints> = z
+  .object(latencyColumnsOf(() => numbers))
+  .refine(columns => sameLength(Object.values(columns)));
+
 /** What the worker says. */
 export const workerEvent = z.discriminatedUnion('type', [
   /** Once a second, and before long work. `busy`: seconds for which the worker may now be silent; 0: no long work. */
@@ -152,27 +157,23 @@ export const workerEvent = z.discriminatedUnion('type', [
     sampleId: number,
     questions: z.array(question.readonly()).readonly(),
   }),
-  /** New text of one lane. `positions`, `milliseconds`, `bytes` have equal length: one entry per timed group of tokens. */
-  z
-    .object({
-      type: z.literal('sampled'),
-      runId,
-      sampleId: number,
-      contender,
-      /** For a played task the answers alone, a line for each sequence. */
-      text: string,
-      /** New answers, if the task is played. */
-      answers: z.array(answer.readonly()).readonly(),
-      /** Why this contender is not sampled, or no longer. */
-      skipped: string.optional(),
-      /** It is not sampled because it diverged: in training, or its logits here are not finite. */
-      diverged: boolean.optional(),
-      positions: numbers,
-      milliseconds: numbers,
-      bytes: numbers,
-      done: boolean,
-    })
-    .refine(({ positions, milliseconds, bytes }) => sameLength([positions, milliseconds, bytes])),
+  /** New text of one lane. A group of tokens that mostly waited for its answer has no entry in `latency`. */
+  z.object({
+    type: z.literal('sampled'),
+    runId,
+    sampleId: number,
+    contender,
+    /** For a played task the answers alone, a line for each sequence. */
+    text: string,
+    /** New answers, if the task is played. */
+    answers: z.array(answer.readonly()).readonly(),
+    /** Why this contender is not sampled, or no longer. */
+    skipped: string.optional(),
+    /** It is not sampled because it diverged: in training, or its logits here are not finite. */
+    diverged: boolean.optional(),
+    latency,
+    done: boolean,
+  }),
   z.object({ type: z.literal('saved'), runId, contender, bytes: z.instanceof(Uint8Array<ArrayBufferLike>) }),
   z.object({ type: z.literal('inspected'), runId, inspectId: number, inspection }),
   measured,

@@ -1,5 +1,6 @@
 import { modelOf } from '../../lab/config/model_of';
 import { csv } from '../../lab/export/csv';
+import { latencyColumns } from '../../lab/sampling/latency';
 import { stateBytes } from '../../models/cost';
 import { contenderColour } from '../colours';
 import { bytes, compact, milliseconds, roundCount, significant, tickNumber } from '../format';
@@ -12,6 +13,7 @@ import { type Axis, contenderLine, scales } from './axis';
 import { type BandPoint, bandOf } from './band';
 import type { PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
+import { LatencyMethod } from './latency_method';
 import { LivePlot } from './live_plot';
 import { binaryTicks, padded } from './ticks';
 import './cost_charts.css';
@@ -26,6 +28,9 @@ export function CostCharts() {
     </>
   );
 }
+
+/** Shown after a sample whose every group mostly waited for its answer. */
+const TOO_FEW = 'Too few tokens to time: they take less time than the wait for them. Sample more.';
 
 interface Strand {
   readonly key: string;
@@ -76,15 +81,18 @@ function TimeChart({ run }: { run: RunState }) {
       className="time-chart"
       legend={legend}
       controls={
-        <Toggles
-          label="Scale of the position"
-          value={scale}
-          options={scales}
-          onChange={positionScale => setPreferences({ positionScale })}
-        />
+        <>
+          <Toggles
+            label="Scale of the position"
+            value={scale}
+            options={scales}
+            onChange={positionScale => setPreferences({ positionScale })}
+          />
+          <LatencyMethod run={run} />
+        </>
       }
       summary={`Milliseconds per sampled token against its position. At the last position: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
-      empty={strands.length === 0 ? 'Press Sample to measure.' : null}
+      empty={strands.length > 0 ? null : run.sampling?.done ? TOO_FEW : 'Press Sample to measure.'}
       file={{ name: 'unroll-time-per-token.csv', text: () => latencyCsv(run) }}
     >
       <LivePlot
@@ -232,11 +240,9 @@ function latencyCsv(run: RunState): string {
       Array.from({ length: latency[way].position.length }, (_, i) => [
         name,
         way,
-        latency[way].position.at(i),
-        latency[way].milliseconds.at(i),
-        latency[way].bytes.at(i),
+        ...latencyColumns.map(column => latency[way][column].at(i)),
       ]),
     ),
   );
-  return csv(['contender', 'sampling', 'position', 'milliseconds', 'bytes'], rows);
+  return csv(['contender', 'sampling', ...latencyColumns], rows);
 }

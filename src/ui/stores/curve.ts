@@ -1,4 +1,5 @@
 import { type CurveColumns, type CurvePoints, curveColumns, curveColumnsOf } from '../../lab/race/curve';
+import { type LatencyColumns, latencyColumnsOf } from '../../lab/sampling/latency';
 import { Series } from './series';
 
 /** One contender's history: columns of equal length, NaN where nothing was measured. */
@@ -24,15 +25,9 @@ export function truncateCurve(curve: Curve, step: number): void {
   for (const column of curveColumns) curve[column].truncate(after);
 }
 
-/** The cost of sampled tokens: columns of equal length, with one entry for each timed group of tokens. */
-export interface Latency {
-  readonly position: Series;
-  /** Per token. */
-  readonly milliseconds: Series;
-  /** Bytes of carried state. */
-  readonly bytes: Series;
-}
+/** The cost of sampled tokens. */
+export type Latency = LatencyColumns<Series>;
 
 export function emptyLatency(): Latency {
-  return { position: new Series(), milliseconds: new Series(), bytes: new Series() };
+  return latencyColumnsOf(() => new Series());
 }

@@ -1,3 +1,4 @@
+import { latencyColumns } from '../../lab/sampling/latency';
 import type { Event } from '../../lab/worker/protocol';
 import { appendPoints, truncateCurve } from './curve';
 import {
@@ -70,9 +71,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       const contender = state.contenders[event.contender];
       if (!contender || !sampling || sampling.sampleId !== event.sampleId) return state;
       const latency = sampling.request.naive ? contender.latency.naive : contender.latency.carried;
-      latency.position.append(event.positions);
-      latency.milliseconds.append(event.milliseconds);
-      latency.bytes.append(event.bytes);
+      for (const column of latencyColumns) latency[column].append(event.latency[column]);
       const next = change(state, event.contender, c => ({
         writing: {
           text: (c.writing?.text ?? '') + event.text,

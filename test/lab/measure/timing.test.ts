@@ -52,3 +52,10 @@ test('no sample is longer than the subject allows', async () => {
   await alternate(subjects, { samples: 3, sampleMilliseconds: 1000, budgetMilliseconds: 10_000 });
   expect(Math.max(...log.map(line => Number(line.split(' ')[1])))).toBe(8);
 });
+
+test('a sample is twenty times as long as the idle round trip', async () => {
+  const { subjects } = onFakeClock({ quick: 1 });
+  const waiting = subjects.map(subject => ({ ...subject, idle: async () => void (await subjects[0]?.run(5)) }));
+  const [timing] = await alternate(waiting, { samples: 3, sampleMilliseconds: 10, budgetMilliseconds: 10_000 });
+  expect(timing?.repetitions).toBe(100);
+});

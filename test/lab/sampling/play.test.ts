@@ -63,7 +63,9 @@ describe.each(['twin', 'webgpu', 'wasm'] as const)('a task that is played, on %s
       expect(right).toBeGreaterThan(0);
       expect(answers.every(({ said, right: due, correct }) => correct === (said === due))).toBe(true);
       expect(answersOf(events, 2, contender)).toEqual(answers);
-      const timed = events.flatMap(e => (e.type === 'sampled' && e.sampleId === 2 ? Array.from(e.positions) : []));
+      const timed = events.flatMap(e =>
+        e.type === 'sampled' && e.sampleId === 2 ? Array.from(e.latency.position) : [],
+      );
       expect(Math.max(...timed), 'further tokens are timed').toBeGreaterThan(session.race.task.length + 30);
     }
     await session.close();

@@ -3,6 +3,7 @@ import type { Backend, Replay, Stop } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import type { Dispatch } from '../../../src/gpu/dispatch';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
+import type { LatencyPoints } from '../../../src/lab/sampling/latency';
 import { type RaceField, SampleRace } from '../../../src/lab/sampling/sample_race';
 import { Sampler } from '../../../src/lab/sampling/sampler';
 import { heldTemperature } from '../../../src/lab/sampling/sequence';
@@ -96,13 +97,46 @@ it('a contender with slow tokens writes few at a time', async () => {
   const positions: number[] = [];
   const field = fieldOf(['RNN'], made);
   const race = new SampleRace(backend, field, 1, { ...choosing, naive: true, prompt: 'ab', tokens: 40 }, event => {
-    if (event.type === 'sampled') positions.push(...event.positions);
+    if (event.type === 'sampled') positions.push(...event.latency.position);
   });
   backend.before = () => pause(400);
   await race.sampleTurn();
   await race.sampleTurn();
   expect((positions[1] ?? 0) - (positions[0] ?? 0)).toBeLessThanOrEqual(16);
   race.destroy();
+});
+
+it('the time per token is that of the work, whatever the wait for an answer, and the wait is told beside it', async () => {
+  const made = await make();
+  const { backend } = made;
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const read = backend.read.bind(backend);
+  backend.read = async view => {
+    now += 10;
+    return read(view);
+  };
+  backend.before = () => {
+    now += 1;
+  };
+  const points: LatencyPoints[] = [];
+  const race = new SampleRace(
+    backend,
+    fieldOf(['RNN'], made),
+    1,
+    { ...choosing, prompt: 'ab', tokens: 4000 },
+    event => {
+      if (event.type === 'sampled') points.push(event.latency);
+    },
+  );
+  while (await race.sampleTurn()) {}
+  clock.mockRestore();
+  const all = (column: keyof LatencyPoints) => points.flatMap(point => [...point[column]]);
+  expect(all('milliseconds').length).toBeGreaterThan(1);
+  expect(all('roundTrip').every(wait => wait === 10)).toBe(true);
+  // A submit takes 1 ms and chooses up to 64 tokens.
+  for (const took of all('milliseconds')) expect(took).toBeLessThan(1 / 50);
+  expect(Math.max(...all('tokens'))).toBe(1024);
 });
 
 it('a contender whose token cannot be cut short enough is named, with the fix, and the others go on', async () => {

@@ -118,5 +118,9 @@ export interface SampleGroups {
   readonly seed: number;
 }
 
-/** The cost of a token at a position: milliseconds and bytes as in a StepCost. */
-export type SampledCost = StepCost & { readonly position: number };
+/** The cost of a token at a position: milliseconds, without the idle round trip of their group, and bytes as in a StepCost. */
+export type SampledCost = StepCost & {
+  readonly position: number;
+  /** Median milliseconds, idle, measured beside each group; null: not measured. */
+  readonly round_trip: number | null;
+};

@@ -17,8 +17,10 @@ interface SampledPlace {
   readonly sampler: Sampler | undefined;
   readonly samples: number;
   readonly status: SampledCost['status'];
-  readonly groups: SampledGroup[];
+  readonly groups: TimedGroup[];
 }
+
+type TimedGroup = SampledGroup & { readonly roundTrip: number };
 
 /** Instruments.samplePositions. Throws the signal's reason. */
 export async function samplePositions(
@@ -46,7 +48,7 @@ export async function samplePositions(
       }
       onTurn(0.5 + (0.5 * round) / how.samples);
     }
-    return places.map(costOf);
+    return places.map(place => costOf(place, how.tokens));
   } finally {
     for (const { sampler } of places) sampler?.destroy();
     parameters.free();
@@ -54,11 +56,12 @@ export async function samplePositions(
 }
 
 /** Times one group. Throws the signal's reason if it comes first, Error if the model diverged. */
-async function timed(sampler: Sampler, tokens: number, signal: AbortSignal): Promise<SampledGroup> {
+async function timed(sampler: Sampler, tokens: number, signal: AbortSignal): Promise<TimedGroup> {
+  const roundTrip = await sampler.roundTrip(tokens);
   const group = await sampler.advance(tokens, signal);
   if (!group) throw signal.reason;
   checkSampled(group);
-  return group;
+  return { ...group, roundTrip };
 }
 
 /** Reads up to the position and times the first group there. */
@@ -85,7 +88,7 @@ async function open(
     if (!(await sampler.begin({ tokens: prompt, read: length }, signal))) throw signal.reason;
     const prepared = (performance.now() - started) / 1000;
     const first = await timed(sampler, tokens, signal);
-    const each = (first.millisecondsPerToken * tokens) / 1000;
+    const each = first.milliseconds / 1000;
     const affordable = Math.max(FEWEST_GROUPS, Math.floor((seconds - prepared) / each));
     return { position, sampler, samples: Math.min(samples, affordable), groups: [first], status: 'measured' };
   } catch (error) {
@@ -97,16 +100,21 @@ async function open(
   }
 }
 
-function costOf({ position, groups, status }: SampledPlace): SampledCost {
+function costOf({ position, groups, status }: SampledPlace, tokens: number): SampledCost {
   const middle = groups[Math.floor(groups.length / 2)];
-  if (!middle) return { position, milliseconds: null, p10: null, p90: null, bytes: null, status };
-  const took = groups.map(({ millisecondsPerToken }) => millisecondsPerToken);
+  if (!middle) return { position, milliseconds: null, p10: null, p90: null, bytes: null, round_trip: null, status };
+  const wait = quantile(
+    groups.map(({ roundTrip }) => roundTrip),
+    0.5,
+  );
+  const took = groups.map(({ milliseconds }) => Math.max(0, milliseconds - wait) / tokens);
   return {
     position: middle.position,
     milliseconds: quantile(took, 0.5),
     p10: quantile(took, 0.1),
     p90: quantile(took, 0.9),
     bytes: middle.bytes,
+    round_trip: wait,
     status,
   };
 }
