@@ -217,7 +217,7 @@ it.each([
     if (said?.type !== 'sampled') throw new Error('nothing was said');
     // The three tokens come from positions 1, 2, and 3.
     expect(said.text).toHaveLength(3);
-    expect(said).toMatchObject({ done: true, diverged: true, positions: new Float64Array(0) });
+    expect(said).toMatchObject({ done: true, diverged: true, latency: { position: new Float64Array(0) } });
     expect(said.skipped).toMatch(/^Broken diverged: its logits at position 4 are not finite.*lower learning rate/);
     expect(backend.counters.bytes).toBe(bytes);
     parameters.free();
