@@ -98,10 +98,6 @@ export interface Backend {
   read(from: View): Promise<HostArray>;
   /** Compiles what is new and makes the bind groups. `progress` receives how many pipelines are done, and how many there are. */
   prepare(dispatches: readonly PlacedDispatch[], progress?: (done: number, total: number) => void): Promise<Replay>;
-  /** Compiles what `speedUp` needs, beside other work. */
-  warm(replay: Replay): Promise<void>;
-  /** Lets the replay use variants that compile slowly, where they are faster; `prepare` leaves them out. */
-  speedUp(replay: Replay): Promise<void>;
   /** Releases what `prepare` made beyond shared pipelines. */
   release(replay: Replay): void;
   /**

@@ -31,8 +31,6 @@ export interface VariantDefinition<Dim extends string = string> {
   readonly name: string;
   /** Whether it is right for these dims, and the adapter has what it needs. */
   runs(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;
-  /** Compiling takes a second or more: a plan runs without it until it is sped up (see Plan.speedUp). */
-  readonly compilesSlowly?: boolean;
   /** Whether it is the default where it runs. */
   suits(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;
   constants?(dims: Readonly<Record<Dim, number>>): Readonly<Record<string, number>>;

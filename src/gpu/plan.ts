@@ -60,16 +60,6 @@ export class Plan {
     return this.#backend.submit(all, stop, committed);
   }
 
-  /** Compiles what `speedUp` needs, beside other work. Rejects when the device is lost. */
-  async warm(): Promise<void> {
-    await Promise.all([...this.#replays.values()].map(replay => this.#backend.warm(replay)));
-  }
-
-  /** Switches to slowly compiled variants that are faster. Rejects when the device is lost. */
-  async speedUp(): Promise<void> {
-    await Promise.all([...this.#replays.values()].map(replay => this.#backend.speedUp(replay)));
-  }
-
   /** Dispatches of the named list. */
   dispatches(name: string): number {
     return this.#replay(name).dispatches;

@@ -31,7 +31,7 @@ export function withVariant(kernel: AnyKernel, variant: Variant): AnyKernel {
 
 /**
  * The form of a kernel to run: the preferred one if it runs, else the first variant that runs and suits, else the kernel
- * itself. Never a variant in `distrusted`, which disagreed with the twin; `quick`: none that compiles slowly.
+ * itself. Never a variant in `distrusted`, which disagreed with the twin.
  */
 export function chooseVariant(
   kernel: AnyKernel,
@@ -39,10 +39,9 @@ export function chooseVariant(
   adapter: AdapterFacts,
   preferences: VariantPreferences,
   distrusted: ReadonlySet<string>,
-  quick = false,
 ): AnyKernel {
   const running = (kernel.variants ?? []).filter(
-    variant => !(distrusted.has(variant.name) || (quick && variant.compilesSlowly)) && variant.runs(dims, adapter),
+    variant => !distrusted.has(variant.name) && variant.runs(dims, adapter),
   );
   const preference = preferences.get(preferenceKey(kernel, dims));
   if (preference === kernel.name) return kernel;

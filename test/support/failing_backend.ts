@@ -2,7 +2,7 @@ import { type Memory, MemoryError, type PlacedDispatch, type Replay } from '../.
 import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { DType } from '../../src/gpu/dtype';
 
-/** The twins on a device that fails after `left` calls of allocate, prepare, and speedUp. */
+/** The twins on a device that fails after `left` calls of allocate and prepare. */
 export class FailingBackend extends TwinBackend {
   /** Calls that still succeed. */
   left = Number.POSITIVE_INFINITY;
@@ -18,10 +18,6 @@ export class FailingBackend extends TwinBackend {
     this.#take();
     this.prepared++;
     return super.prepare(dispatches);
-  }
-
-  override async speedUp(): Promise<void> {
-    this.#take();
   }
 
   override release(replay: Replay): void {

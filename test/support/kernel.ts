@@ -26,7 +26,6 @@ export async function runKernel<Buf extends string, Dim extends string>(
     lists: { once: [{ kernel, buffers: tensors, dims }] },
     placed: () => undefined,
   });
-  await plan.speedUp();
   for (const { tensor, values } of entries) plan.write(tensor, values);
   await plan.run(['once']);
   const results = new Map<string, HostArray>();

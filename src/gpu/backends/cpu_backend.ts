@@ -48,10 +48,6 @@ export abstract class CpuBackend<Work> implements Backend {
     return replay;
   }
 
-  async warm(): Promise<void> {}
-
-  async speedUp(): Promise<void> {}
-
   release(replay: Replay): void {
     for (const work of this.#work.get(replay) ?? []) this.forget(work);
     this.#work.delete(replay);

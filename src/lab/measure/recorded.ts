@@ -21,7 +21,6 @@ export function recordedSubject(backend: Backend, dispatches: readonly Dispatch[
       },
     });
     const plan = held.take(made, taken => taken.destroy());
-    await plan.speedUp();
     fill(plan, dispatches);
     return {
       async run(times: number) {

@@ -18,12 +18,6 @@ export function trainingCase(shape: TrainingShape, stop?: Stop): MeasuredCase {
     flops: shape.B * shape.L * trainingFlops(model, shape.L),
     async ours(backend) {
       const trainer = await Trainer.make(backend, model, shape, () => initialWeights(model, 1));
-      try {
-        await trainer.speedUp();
-      } catch (error) {
-        trainer.destroy();
-        throw error;
-      }
       const batch = arbitraryBatch(shape);
       const hyper = trainingConfig.parse({});
       return {

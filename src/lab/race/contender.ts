@@ -10,7 +10,6 @@ import type { ContenderReport } from '../worker/protocol';
 import type { ContenderStatus } from './contender_status';
 import type { CurvePoints } from './curve';
 import { initialWeights } from './initial_weights';
-import { quickSteps } from './quick_steps';
 import { type ContenderSnapshot, SNAPSHOT_MILLISECONDS, type TrainerSnapshot } from './snapshot';
 import { isDiverged, joinResults, type StepResult, Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
@@ -39,8 +38,6 @@ export class Contender {
   #millisecondsPerStep: number | undefined;
   #snapshot: { readonly trainer: TrainerSnapshot; readonly seconds: number } | undefined;
   #snapshotAt = performance.now();
-  readonly #quickSteps: number;
-  #kernels: 'quick' | 'warming' | 'fast' = 'quick';
   /** Trained steps whose points wait for their validation. */
   #held: HeldSteps | undefined;
 
@@ -56,11 +53,9 @@ export class Contender {
     this.#task = task;
     this.#training = training;
     this.#validations = validations;
-    const flops = trainingFlops(model, task.length);
-    this.#quickSteps = quickSteps(flops * task.length * training.batch, training.steps);
     this.report = {
       parameters: countParameters(model),
-      trainingFlops: flops,
+      trainingFlops: trainingFlops(model, task.length),
       samplingFlops: samplingFlops(model, 0),
       plannedBytes: trainer.plannedBytes,
       dispatchesPerStep: trainer.dispatchesPerStep,
@@ -114,10 +109,8 @@ export class Contender {
 
   async #train(stop: Stop | undefined): Promise<HeldSteps | undefined> {
     const { batch } = this.#training;
-    await this.#speedUp();
     const validateAt = nextValidation(this.#training, this.#validations, this.steps);
-    const untilSpedUp = this.steps < this.#quickSteps ? this.#quickSteps - this.steps : Number.POSITIVE_INFINITY;
-    const ready = Math.min(validateAt - this.steps, untilSpedUp, this.goal - this.steps);
+    const ready = Math.min(validateAt, this.goal) - this.steps;
     const most = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
     const started = performance.now();
     let count = 0;
@@ -180,22 +173,6 @@ export class Contender {
 
   destroy(): void {
     this.trainer.destroy();
-  }
-
-  /** Compiles the fastest kernels in the second half of its quick steps, and uses them afterwards. */
-  async #speedUp(): Promise<void> {
-    if (this.#kernels !== 'fast' && this.steps >= this.#quickSteps) {
-      await this.trainer.speedUp();
-      this.#kernels = 'fast';
-    } else if (
-      this.#kernels === 'quick' &&
-      this.steps >= this.#quickSteps / 2 &&
-      this.#quickSteps < this.#training.steps
-    ) {
-      this.#kernels = 'warming';
-      // What fails here fails again in `speedUp`, which reports it.
-      this.trainer.warm().catch(() => {});
-    }
   }
 
   /** Undefined: `stop` came first. */

@@ -1,6 +1,5 @@
 import type { Scoring } from '../../autodiff/ops/cross_entropy';
 import type { Backend, Stop } from '../../gpu/backend';
-import { holding } from '../../gpu/holding';
 import type { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
 import type { ParameterArena } from '../../models/arena';
@@ -134,12 +133,7 @@ export class StreamEvaluation {
     if (known) return known;
     const { B } = this.#shape;
     const recording = recordPiece(this.#model, { B, L }, this.#state.entries);
-    const plan = await holding(async held => {
-      const made = await recording.plan(this.#backend, [this.#parameters, this.#state]);
-      held.take(made, taken => taken.destroy());
-      await made.speedUp();
-      return made;
-    });
+    const plan = await recording.plan(this.#backend, [this.#parameters, this.#state]);
     const reader = { plan, ...recording.tensors };
     this.#readers.set(L, reader);
     return reader;

@@ -104,16 +104,6 @@ export class Trainer {
     return this.parameters.bytes + this.#plan.bytes;
   }
 
-  /** Compiles what `speedUp` needs, beside other work. Rejects when the device is lost. */
-  warm(): Promise<void> {
-    return this.#plan.warm();
-  }
-
-  /** Switches to the fastest kernels. They sum in another order, so curves repeat only if this comes at the same step. */
-  speedUp(): Promise<void> {
-    return this.#plan.speedUp();
-  }
-
   /**
    * Takes one training step; resolves when all of it is submitted. False: `stop` came first, and nothing has changed. If nothing is scored
    * the gradient is zero, and the optimiser moves by its moments alone, as torch's does. Throws BatchError; then nothing has changed.

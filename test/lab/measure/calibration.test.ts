@@ -91,19 +91,12 @@ test.each([
   expect([...(results.get('y') ?? [])]).toEqual([...x].map(value => 2 * value));
 });
 
-/** The wide products take ten seconds each to compile; test/long/wide_products has them. */
-function withoutSlowForms(dispatch: Dispatch): Dispatch {
-  const variants = dispatch.kernel.variants?.filter(({ compilesSlowly }) => !compilesSlowly);
-  return { ...dispatch, kernel: { ...dispatch.kernel, variants } };
-}
-
 test('the winning form in the training of a small model agrees with its twin', async () => {
   const backend = await gpuBackend();
   const dispatches = [matmulNn, matmulTn].flatMap(wanted =>
     variedDispatches([tiny])
       .filter(({ kernel }) => kernel === wanted)
-      .slice(0, 1)
-      .map(withoutSlowForms),
+      .slice(0, 1),
   );
   const choices = await calibrate(backend, adapter, dispatches, always, never);
   expect(choices.length).toBe(2);
@@ -122,7 +115,7 @@ test('the winning form in the training of a small model agrees with its twin', a
 
 test('no time left: no choice; stopped: no result', async () => {
   const backend = await gpuBackend();
-  const dispatches = variedDispatches([tiny]).map(withoutSlowForms);
+  const dispatches = variedDispatches([tiny]);
   expect(await calibrate(backend, adapter, dispatches, never, never)).toEqual([]);
   await expect(calibrate(backend, adapter, dispatches, always, always)).rejects.toThrow(Stopped);
 });

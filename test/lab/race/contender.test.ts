@@ -1,15 +1,12 @@
-import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { runConfig } from '../../../src/lab/config/config';
 import type { Contender } from '../../../src/lab/race/contender';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
-import { quickSteps } from '../../../src/lab/race/quick_steps';
 import { Session } from '../../../src/lab/race/session';
 import type { Event } from '../../../src/lab/worker/protocol';
 import { IGNORED } from '../../../src/scored';
 import type { Batch } from '../../../src/tasks/task';
-
-vi.mock('../../../src/lab/race/quick_steps', () => ({ quickSteps: vi.fn() }));
 
 const STEPS = 12;
 const config = runConfig.parse({
@@ -25,48 +22,8 @@ afterAll(async () => {
   for (const session of open) await session.close();
 });
 
-let warmed: number[];
-let spedUp: number[];
-
-beforeEach(() => {
-  warmed = [];
-  spedUp = [];
-});
-
-/** Trains to the end, a few steps at a time. Notes after which steps kernels were compiled and changed. */
-async function train(quick: number): Promise<void> {
-  vi.mocked(quickSteps).mockReturnValue(quick);
-  const session = await Session.load(new TwinBackend(), () => {}, 1, config, materials);
-  open.push(session);
-  for (const contender of session.contenders) {
-    vi.spyOn(contender.trainer, 'warm').mockImplementation(async () => void warmed.push(contender.steps));
-    vi.spyOn(contender.trainer, 'speedUp').mockImplementation(async () => void spedUp.push(contender.steps));
-  }
-  for (let step = 0; step < STEPS; step += 3) {
-    session.play(3);
-    await session.idle();
-  }
-  expect(session.contenders.map(({ steps }) => steps)).toEqual([STEPS]);
-}
-
-it('changes kernels once, after its quick steps; they compile in the second half of these', async () => {
-  await train(7);
-  // At the first turn of the second half. The number of steps of a turn depends on the machine.
-  expect(warmed).toHaveLength(1);
-  expect(warmed[0]).toBeGreaterThanOrEqual(4);
-  expect(warmed[0]).toBeLessThan(7);
-  expect(spedUp).toEqual([7]);
-});
-
-it('never changes kernels in a run whose steps are all quick', async () => {
-  await train(STEPS);
-  expect(warmed).toEqual([]);
-  expect(spedUp).toEqual([]);
-});
-
 /** Runs one contender to the end, with `change` before each validation. Returns the events of the session. */
 async function validated(change: (contender: Contender, batch: Batch) => Batch) {
-  vi.mocked(quickSteps).mockReturnValue(STEPS);
   const events: Event[] = [];
   const session = await Session.load(new TwinBackend(), event => void events.push(event), 1, config, materials);
   open.push(session);

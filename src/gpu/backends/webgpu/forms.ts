@@ -36,22 +36,18 @@ export class Forms {
     this.#pipelines = new PipelineCache(device, counters);
   }
 
-  /** The form that a dispatch runs; `quick`: none that compiles slowly. */
-  choose({ kernel, dims }: Dispatch, quick = false): AnyKernel {
-    return chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted, quick);
+  /** The form that a dispatch runs. */
+  choose({ kernel, dims }: Dispatch): AnyKernel {
+    return chooseVariant(kernel, dims, this.#facts, this.#preferences, this.#distrusted);
   }
 
   /** A compiled form for each dispatch. Chooses again if a form disagrees with its twin on this device. */
-  async compile(
-    placed: readonly PlacedDispatch[],
-    quick: boolean,
-    progress?: (done: number, total: number) => void,
-  ): Promise<Form[]> {
-    const dispatches = placed.map(({ dispatch }) => ({ ...dispatch, kernel: this.choose(dispatch, quick) }));
+  async compile(placed: readonly PlacedDispatch[], progress?: (done: number, total: number) => void): Promise<Form[]> {
+    const dispatches = placed.map(({ dispatch }) => ({ ...dispatch, kernel: this.choose(dispatch) }));
     const pipelines = await this.#pipelines.compile(dispatches, progress);
     const variants = dispatches.filter(({ kernel }, index) => kernel !== placed[index]?.dispatch.kernel);
     await together(variants.map(variant => this.#check(variant)));
-    if (variants.some(({ kernel }) => this.#distrusted.has(kernel.name))) return this.compile(placed, quick, progress);
+    if (variants.some(({ kernel }) => this.#distrusted.has(kernel.name))) return this.compile(placed, progress);
     return placed.map((each, index): Form => {
       const pipeline = pipelines[index];
       const kernel = dispatches[index]?.kernel;

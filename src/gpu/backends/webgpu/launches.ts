@@ -1,4 +1,4 @@
-import type { Counters, PlacedDispatch } from '../../backend';
+import type { Counters } from '../../backend';
 import { type Load, loadOf, type Part } from '../../cut';
 import type { AnyKernel } from '../../kernel';
 import type { Form } from './forms';
@@ -32,36 +32,32 @@ export function writePart(device: GPUDevice, { kernel, dims, uniforms, offset }:
 
 /** The launches of a replay, and the one buffer that holds the Dims of all. */
 export class Launches {
-  readonly dispatches: readonly PlacedDispatch[];
-  all: readonly Launch[] = [];
+  readonly all: readonly Launch[];
   readonly #device: GPUDevice;
   readonly #memories: Memories;
   readonly #counters: Counters;
   readonly #uniforms: GPUBuffer;
 
-  constructor(device: GPUDevice, memories: Memories, counters: Counters, dispatches: readonly PlacedDispatch[]) {
+  constructor(device: GPUDevice, memories: Memories, counters: Counters, forms: readonly Form[]) {
     this.#device = device;
     this.#memories = memories;
     this.#counters = counters;
-    this.dispatches = dispatches;
     this.#uniforms = device.createBuffer({
       label: 'dims',
-      size: Math.max(1, dispatches.length) * UNIFORM_STRIDE,
+      size: Math.max(1, forms.length) * UNIFORM_STRIDE,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
     counters.buffers++;
     counters.bytes += this.#uniforms.size;
-  }
-
-  /** Binds the forms of all dispatches. Keeps the bind group of a form that is bound already. Dims are written anew: a variant has its own grid. */
-  bind(forms: readonly Form[]): void {
-    const chosen = forms.map(({ placed, kernel }) => ({ ...placed, dispatch: { ...placed.dispatch, kernel } }));
-    this.#device.queue.writeBuffer(this.#uniforms, 0, packDims(chosen));
-    const before = this.all;
-    this.all = forms.map((form, index) => {
-      const bound = before[index];
-      return bound && form.pipeline.pipeline === bound.pipeline ? bound : this.#launch(form, index);
-    });
+    try {
+      // A variant has its own grid, which its Dims hold.
+      const chosen = forms.map(({ placed, kernel }) => ({ ...placed, dispatch: { ...placed.dispatch, kernel } }));
+      device.queue.writeBuffer(this.#uniforms, 0, packDims(chosen));
+      this.all = forms.map((form, index) => this.#launch(form, index));
+    } catch (error) {
+      this.destroy();
+      throw error;
+    }
   }
 
   destroy(): void {

@@ -94,26 +94,10 @@ export class WebGpuBackend implements Backend {
     dispatches: readonly PlacedDispatch[],
     progress?: (done: number, total: number) => void,
   ): Promise<Replay> {
-    const forms = await this.#forms.compile(dispatches, true, progress);
+    const forms = await this.#forms.compile(dispatches, progress);
     const replay: Replay = { dispatches: dispatches.length };
-    const launches = new Launches(this.#device, this.#memories, this.counters, dispatches);
-    this.#prepared.set(replay, launches);
-    try {
-      launches.bind(forms);
-    } catch (error) {
-      this.release(replay);
-      throw error;
-    }
+    this.#prepared.set(replay, new Launches(this.#device, this.#memories, this.counters, forms));
     return replay;
-  }
-
-  async warm(replay: Replay): Promise<void> {
-    await this.#forms.compile(this.#prepared.get(replay)?.dispatches ?? [], false);
-  }
-
-  async speedUp(replay: Replay): Promise<void> {
-    const launches = this.#prepared.get(replay);
-    if (launches) launches.bind(await this.#forms.compile(launches.dispatches, false));
   }
 
   release(replay: Replay): void {

@@ -37,28 +37,16 @@ function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, 
   return wholeVec4s(columns, inner, a_stride, a_offset, b_stride, b_offset, chunk);
 }
 
-/** From so many multiply-adds on, the wide variant is the default. A measurement of the machine may choose it for any size. */
-const WORTH_COMPILING = 2 ** 20;
-
 /**
- * The three variants that read whole vec4s, fastest first. quad and wide need the invocations of a quad to be neighbours in
- * local_invocation_index. WGSL does not promise that, so a device must pass the probe. wide keeps 1,024 sums an invocation, which is
- * fast on software adapters only.
+ * The two variants that read whole vec4s, fastest first. quad needs the invocations of a quad to be neighbours in
+ * local_invocation_index. WGSL does not promise that, so a device must pass the probe.
  */
 function tiled<Dim extends string>(
   name: string,
   vectorised: (dims: Dims<Size | Dim>) => boolean,
-  wideRuns: (dims: Dims<Size | Dim>) => boolean,
   grid: (dims: Dims<Size | Dim>) => Grid,
 ): VariantDefinition<Size | Dim>[] {
   return [
-    {
-      name: `${name}_wide`,
-      compilesSlowly: true,
-      runs: (dims, { subgroups }) => subgroups && vectorised(dims) && wideRuns(dims),
-      suits: ({ rows, columns, inner }, { software }) => software && rows * columns * inner >= WORTH_COMPILING,
-      grid,
-    },
     {
       name: `${name}_quad`,
       runs: (dims, { subgroups }) => subgroups && vectorised(dims),
@@ -84,19 +72,11 @@ export const ntVariants: readonly VariantDefinition<NtDim>[] = [
     suits: ({ rows }) => rows <= FEW_ROWS,
     grid: ({ rows, columns }) => [Math.ceil(columns / 128), rows, 1],
   },
-  ...tiled<NtDim>('matmul_nt', ntVectorised, () => true, tiles),
+  ...tiled<NtDim>('matmul_nt', ntVectorised, tiles),
 ];
 
-export const nnVariants: readonly VariantDefinition<NnDim>[] = tiled<NnDim>(
-  'matmul_nn',
-  nnVectorised,
-  () => true,
-  tiles,
-);
+export const nnVariants: readonly VariantDefinition<NnDim>[] = tiled<NnDim>('matmul_nn', nnVectorised, tiles);
 
-export const tnVariants: readonly VariantDefinition<TnDim>[] = tiled<TnDim>(
-  'matmul_tn',
-  tnVectorised,
-  ({ inner, chunk }) => inner % 8 === 0 && chunk % 8 === 0,
-  dims => tiles(dims, Math.ceil(dims.inner / dims.chunk)),
+export const tnVariants: readonly VariantDefinition<TnDim>[] = tiled<TnDim>('matmul_tn', tnVectorised, dims =>
+  tiles(dims, Math.ceil(dims.inner / dims.chunk)),
 );

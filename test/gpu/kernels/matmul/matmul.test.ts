@@ -8,9 +8,7 @@ describe.each(products)('$kernel.name', ({ kernel, cases }) => {
     await expectTwin(kernel, { ...kernel, variants: undefined }, cases);
   });
 
-  // test/long/wide_products tests those that compile slowly.
-  const quick = (kernel.variants ?? []).filter(({ compilesSlowly }) => !compilesSlowly);
-  it.each(quick.map((variant): [string, Variant] => [variant.name, variant]))(
+  it.each((kernel.variants ?? []).map((variant): [string, Variant] => [variant.name, variant]))(
     '%s gives what the twin gives wherever it runs',
     (_, variant) => expectVariantTwin(kernel, cases, variant),
   );

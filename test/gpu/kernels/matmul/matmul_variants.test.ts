@@ -9,10 +9,8 @@ import { runKernel } from '../../../support/kernel';
 import { randoms } from '../../../support/numbers';
 import { expectAgreement, expectDistrust, narrow, probedVariants, probeOf } from '../../../support/variant_probe';
 
-const software: AdapterFacts = { subgroups: true, software: true };
-const hardware: AdapterFacts = { subgroups: true, software: false };
+const capable: AdapterFacts = { subgroups: true, software: false };
 const plain: AdapterFacts = { subgroups: false, software: false };
-const oldSoftware: AdapterFacts = { subgroups: false, software: true };
 
 function nt(rows: number, columns: number, inner: number, extra: Readonly<Record<string, number>> = {}) {
   const strides = { a_stride: inner, a_offset: 0, c_stride: columns, c_offset: 0 };
@@ -32,10 +30,8 @@ function chosen(kernel: AnyKernel, dims: Readonly<Record<string, number>>, adapt
 
 describe('the default choice', () => {
   it.each([
-    ['software with subgroups', software, 'matmul_nt_wide'],
-    ['hardware with subgroups', hardware, 'matmul_nt_quad'],
-    ['hardware without', plain, 'matmul_nt_vec4'],
-    ['software without', oldSoftware, 'matmul_nt_vec4'],
+    ['with subgroups', capable, 'matmul_nt_quad'],
+    ['without', plain, 'matmul_nt_vec4'],
   ])('%s', (_, adapter, name) => {
     expect(chosen(matmulNt, nt(4096, 256, 64), adapter)).toBe(name);
   });
@@ -45,39 +41,31 @@ describe('the default choice', () => {
     ['a row of an odd vocabulary', matmulNt, nt(1, 89, 64), 'matvec_nt'],
     ['few rows of odd length', matmulNt, nt(8, 256, 63), 'matmul_nt'],
     ['one row more', matmulNt, nt(9, 256, 64), 'matmul_nt_quad'],
-    ['just worth the wide form', matmulNt, nt(64, 256, 64), 'matmul_nt_wide'],
-    ['not quite', matmulNt, nt(63, 256, 64), 'matmul_nt_quad'],
     ['rows of an odd vocabulary', matmulNt, nt(1024, 89, 64), 'matmul_nt'],
-    ['the same in wider rows', matmulNt, nt(4096, 89, 64, { c_stride: 92 }), 'matmul_nt_wide'],
+    ['the same in wider rows', matmulNt, nt(4096, 89, 64, { c_stride: 92 }), 'matmul_nt_quad'],
     ['with a residual', matmulNt, nt(1024, 89, 64, { c_stride: 92, has_residual: 1 }), 'matmul_nt'],
     ['an odd offset', matmulNt, nt(1024, 64, 64, { a_offset: 2 }), 'matmul_nt'],
-    ['an inner length of 4', matmulNt, nt(4096, 2048, 4), 'matmul_nt_wide'],
-    ['an odd inner length', matmulNn, nt(4096, 64, 89, { a_stride: 92 }), 'matmul_nn_wide'],
+    ['an inner length of 4', matmulNt, nt(4096, 2048, 4), 'matmul_nt_quad'],
+    ['an odd inner length', matmulNn, nt(4096, 64, 89, { a_stride: 92 }), 'matmul_nn_quad'],
     ['in odd rows', matmulNn, nt(1024, 64, 89), 'matmul_nn'],
-    ['a weight gradient', matmulTn, tn(256, 64, 4096), 'matmul_tn_wide'],
-    ['of an odd vocabulary in wider rows', matmulTn, tn(89, 64, 4096, { a_stride: 92 }), 'matmul_tn_wide'],
+    ['a weight gradient', matmulTn, tn(256, 64, 4096), 'matmul_tn_quad'],
+    ['of an odd vocabulary in wider rows', matmulTn, tn(89, 64, 4096, { a_stride: 92 }), 'matmul_tn_quad'],
     ['over 4 n rows', matmulTn, tn(64, 64, 1004), 'matmul_tn_quad'],
     ['over an odd number of rows', matmulTn, tn(64, 64, 1001), 'matmul_tn'],
   ])('%s: $3', (_, kernel, dims, name) => {
-    expect(chosen(kernel, dims, software)).toBe(name);
-  });
-
-  it('compiles quickly until a plan is sped up, even against preferences', () => {
-    const dims = nt(4096, 256, 64);
-    const preferences = new Map([[preferenceKey(matmulNt, dims), 'matmul_nt_wide']]);
-    expect(chooseVariant(matmulNt, dims, software, preferences, none, true).name).toBe('matmul_nt_quad');
+    expect(chosen(kernel, dims, capable)).toBe(name);
   });
 
   it('skips variants that are distrusted', () => {
-    const distrusted = new Set(['matmul_nt_wide', 'matmul_nt_quad']);
-    expect(chooseVariant(matmulNt, nt(1024, 256, 64), software, new Map(), distrusted).name).toBe('matmul_nt_vec4');
+    const distrusted = new Set(['matmul_nt_quad']);
+    expect(chooseVariant(matmulNt, nt(1024, 256, 64), capable, new Map(), distrusted).name).toBe('matmul_nt_vec4');
   });
 });
 
 describe('a preference', () => {
   const dims = nt(4096, 256, 64);
 
-  function preferred(name: string, adapter = software, distrusted = none): string {
+  function preferred(name: string, adapter = capable, distrusted = none): string {
     const preferences = new Map([[preferenceKey(matmulNt, dims), name]]);
     return chooseVariant(matmulNt, dims, adapter, preferences, distrusted).name;
   }
@@ -90,8 +78,8 @@ describe('a preference', () => {
 
   it('does not win where it cannot run, was distrusted, or is unknown', () => {
     expect(preferred('matmul_nt_quad', plain)).toBe('matmul_nt_vec4');
-    expect(preferred('matmul_nt_vec4', hardware, new Set(['matmul_nt_vec4']))).toBe('matmul_nt_quad');
-    expect(preferred('no such variant')).toBe('matmul_nt_wide');
+    expect(preferred('matmul_nt_vec4', capable, new Set(['matmul_nt_vec4']))).toBe('matmul_nt_quad');
+    expect(preferred('no such variant')).toBe('matmul_nt_quad');
   });
 
   it('holds for sizes up to the same power of two, and no others', () => {
@@ -104,10 +92,8 @@ describe('a preference', () => {
 
 describe('the check against the twin', () => {
   const variants = probedVariants();
-  const quick = probedVariants(({ compilesSlowly }) => !compilesSlowly);
 
-  // test/long/wide_products tests those that compile slowly.
-  it.each(quick)('%s passes', expectAgreement);
+  it.each(variants)('%s passes', expectAgreement);
 
   it.each(variants)('%s needs no pipeline of its own', (name, variant) => {
     for (const dims of [narrow, { rows: 70, D: 64, heads: 4, K: 4 }, { rows: 70, D: 64, heads: 2, K: 7 }]) {
@@ -116,7 +102,6 @@ describe('the check against the twin', () => {
     }
   });
 
-  // test/long/wide_products tests matmul_nn_wide.
   it.each(['matmul_nt_quad', 'matmul_nn_quad', 'matmul_tn_quad'])(
     '%s with another layout of quads does not pass, and the next variant is used',
     expectDistrust,
@@ -126,10 +111,9 @@ describe('the check against the twin', () => {
     const backend = new WebGpuBackend(await gpuDevice());
     const { dims, elements } = probeOf('matmul_nt_quad').probe;
     const buffers = Object.fromEntries(Object.entries(elements).map(([name, count], i) => [name, randoms(count, i)]));
-    const product = { ...matmulNt, variants: matmulNt.variants?.filter(({ compilesSlowly }) => !compilesSlowly) };
-    await runKernel(backend, product, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
+    await runKernel(backend, matmulNt, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
     const { pipelines, submits } = backend.counters;
-    await runKernel(backend, product, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
+    await runKernel(backend, matmulNt, { ...matmulNtBuffers, ...buffers }, { ...nt(1, 1, 1), ...dims });
     expect(backend.counters.pipelines).toBe(pipelines);
     expect(backend.counters.submits).toBe(submits + 1);
   });
