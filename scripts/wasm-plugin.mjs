@@ -6,16 +6,18 @@ const NAME = 'virtual:wasm';
  * Gives the engine the builds of src/wasm: `import { builds, parameters } from 'virtual:wasm'`. `builds` holds addresses that
  * `fetch` reads: files of the page, data in Node.
  *
- * @returns {import('vite').Plugin}
+ * It compiles before the server starts: a test or a headless program waits for a module a minute at most.
+ *
+ * @returns {Promise<import('vite').Plugin>}
  */
-export function wasmPlugin() {
+export async function wasmPlugin() {
+  const { files, bytes, parameters } = await builtWasm();
   return {
     name: 'unroll:wasm',
     enforce: 'pre',
     resolveId: id => (id === NAME ? `\0${NAME}` : undefined),
-    async load(id) {
+    load(id) {
       if (id !== `\0${NAME}`) return;
-      const { files, bytes, parameters } = await builtWasm();
       const names = Object.keys(files);
       const known = `export const parameters = ${JSON.stringify(parameters)};`;
       if (this.environment.config.consumer === 'server') {

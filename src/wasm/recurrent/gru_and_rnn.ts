@@ -1,6 +1,6 @@
 import { sigmoid, tanh } from '../shared/functions';
 import { at, loadSome, multiplyAdd, storeSome, subtractProduct } from '../shared/lanes';
-import { packBackward, packForward, products, SEQUENCES } from './product';
+import { packBackward, packForward, products, productsOfRows, SEQUENCES } from './product';
 import { backwardBytes, begin, clear, forwardBytes, leave, put, roomFor, unitsOf } from './sequence';
 
 // A unit of each kernel is up to four sequences.
@@ -28,13 +28,15 @@ export function gru_sequence(
   const sums = at(scratch, room * H);
   const hidden = at(sums, SEQUENCES * room);
   const row = (<usize>H) << 2;
-  packForward(weight_hh, packed !== 0, 3, H, scratch);
+  const single = L === 1 && packed === 0;
+  if (!single) packForward(weight_hh, packed !== 0, 3, H, scratch);
   for (let unit = from; unit < to; unit++) {
     const first = unit * SEQUENCES;
     const count = min(SEQUENCES, B - first);
     begin(hidden, carried, state_h, first, count, H);
     for (let t: u32 = 0; t < L; t++) {
-      products(hidden, row, count, scratch, H, 3 * H, sums, room);
+      if (single) productsOfRows(hidden, row, count, weight_hh, H, 3 * H, sums, room);
+      else products(hidden, row, count, scratch, H, 3 * H, sums, room);
       for (let s: u32 = 0; s < count; s++) {
         const place = ((first + s) * L + t) * H;
         for (let u: u32 = 0; u < H; u += 4) {
@@ -166,13 +168,15 @@ export function rnn_sequence(
   const sums = at(scratch, room * H);
   const hidden = at(sums, SEQUENCES * room);
   const row = (<usize>H) << 2;
-  packForward(weight_hh, packed !== 0, 1, H, scratch);
+  const single = L === 1 && packed === 0;
+  if (!single) packForward(weight_hh, packed !== 0, 1, H, scratch);
   for (let unit = from; unit < to; unit++) {
     const first = unit * SEQUENCES;
     const count = min(SEQUENCES, B - first);
     begin(hidden, carried, state_h, first, count, H);
     for (let t: u32 = 0; t < L; t++) {
-      products(hidden, row, count, scratch, H, H, sums, room);
+      if (single) productsOfRows(hidden, row, count, weight_hh, H, H, sums, room);
+      else products(hidden, row, count, scratch, H, H, sums, room);
       for (let r: u32 = 0; r < count; r++) {
         const place = ((first + r) * L + t) * H;
         for (let u: u32 = 0; u < H; u += 4) {

@@ -1,6 +1,6 @@
 import { sigmoid, tanh } from '../shared/functions';
 import { at, loadSome, multiplyAdd, storeSome, subtractProduct } from '../shared/lanes';
-import { packBackward, packForward, products, SEQUENCES } from './product';
+import { packBackward, packForward, products, productsOfRows, SEQUENCES } from './product';
 import { backwardBytes, begin, clear, forwardBytes, leave, put, roomFor, unitsOf } from './sequence';
 
 /** A unit of both kernels: up to four sequences. */
@@ -28,14 +28,16 @@ export function lstm_sequence(
   const hidden = at(sums, SEQUENCES * room);
   const cell = at(hidden, SEQUENCES * H);
   const row = (<usize>H) << 2;
-  packForward(weight_hh, packed !== 0, 4, H, scratch);
+  const single = L === 1 && packed === 0;
+  if (!single) packForward(weight_hh, packed !== 0, 4, H, scratch);
   for (let unit = from; unit < to; unit++) {
     const first = unit * SEQUENCES;
     const count = min(SEQUENCES, B - first);
     begin(hidden, carried, state_h, first, count, H);
     begin(cell, carried, state_c, first, count, H);
     for (let t: u32 = 0; t < L; t++) {
-      products(hidden, row, count, scratch, H, 4 * H, sums, room);
+      if (single) productsOfRows(hidden, row, count, weight_hh, H, 4 * H, sums, room);
+      else products(hidden, row, count, scratch, H, 4 * H, sums, room);
       for (let r: u32 = 0; r < count; r++) {
         const place = ((first + r) * L + t) * H;
         for (let u: u32 = 0; u < H; u += 4) {

@@ -1,3 +1,4 @@
+import { dots } from '../matmul/dots';
 import { at, multiplyAdd } from '../shared/lanes';
 
 /** Sequences that go through time together. */
@@ -48,6 +49,20 @@ export function products(
     if (count === 1) one(rows, panels, inner, sums);
     else four(rows, row, count, panels, inner, sums, line);
   }
+}
+
+/** The same from W_hh (columns, inner) as it is: for a single token, packing takes longer than the product. */
+export function productsOfRows(
+  rows: usize,
+  row: usize,
+  count: u32,
+  weight: usize,
+  inner: u32,
+  columns: u32,
+  sums: usize,
+  room: u32,
+): void {
+  for (let r: u32 = 0; r < count; r++) dots(rows + row * r, weight, inner, columns, at(sums, r * room));
 }
 
 /** Four chains of sums, since one would wait for itself. */
