@@ -70,7 +70,7 @@ function event(change: Partial<Extract<Event, { type: 'measured' }>>): Event {
   };
 }
 
-const choice = { key: 'matmul_nt 8 8 8', usual: 'matmul_nt_vec4', usualMilliseconds: 2, chosenMilliseconds: 1 };
+const choice = { key: 'matmul_nt 8 8 8', usual: 'matmul_nt_tiles', usualMilliseconds: 2, chosenMilliseconds: 1 };
 const same = { ...choice, key: 'matmul_nn 8 8 8', chosen: choice.usual };
 const better = { ...choice, chosen: 'matmul_nt_quad' };
 
@@ -96,8 +96,8 @@ describe('the report', () => {
     expect(text).toContain('| copy | 3.00 GB/s | 6.00 – 1.50 |  | 1 dispatch | 7 × 3 |');
     expect(text).toContain('| LSTM | 200 ms | 100 – 400 | 50 % | 29 dispatches; 1.00 MiB planned | 7 × 3 |');
     expect(text).toContain('|  | counts |\n| --- | --- |\n| LSTM | 3.00 MiB planned; 1.30 × the least |');
-    expect(text).toContain('| matmul_nt 8 8 8 | matmul_nt_vec4 | matmul_nt_quad | 2.00 × |');
-    expect(text).toContain('| matmul_nn 8 8 8 | matmul_nt_vec4 |  |  |');
+    expect(text).toContain('| matmul_nt 8 8 8 | matmul_nt_tiles | matmul_nt_quad | 2.00 × |');
+    expect(text).toContain('| matmul_nn 8 8 8 | matmul_nt_tiles |  |  |');
     expect(text).not.toContain('Not finished');
   });
 

@@ -13,7 +13,7 @@ import { noGpu } from '../../support/wasm';
 
 type Measured = Extract<Event, { type: 'measured' }>;
 
-const adapter = { subgroups: false, software: true };
+const adapter = { subgroups: false };
 
 function timed(name: string, run: (times: number) => Promise<void>, log: string[] = []): TableEntry {
   return {
@@ -121,7 +121,7 @@ test('without WebGPU the worker says that there is nothing to measure', async ()
 test('commands and events of measuring are checked', () => {
   expect(readCommand({ type: 'measure', measureId: 1 })).toEqual({ command: { type: 'measure', measureId: 1 } });
   expect(readCommand({ type: 'measure' })).toHaveProperty('message');
-  const preferences = { 'some adapter': { 'matmul_nt 8 8 8': 'matmul_nt_vec4' } };
+  const preferences = { 'some adapter': { 'matmul_nt 8 8 8': 'matmul_nt_tiles' } };
   expect(readCommand({ type: 'open', preferences })).toEqual({ command: { type: 'open', preferences } });
   expect(readCommand({ type: 'open', preferences: { a: { b: 3 } } })).toHaveProperty('message');
   const event = {

@@ -38,8 +38,9 @@ function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, 
 }
 
 /**
- * The two variants that read whole vec4s, fastest first. quad needs the invocations of a quad to be neighbours in
- * local_invocation_index. WGSL does not promise that, so a device must pass the probe.
+ * The two variants that read whole vec4s. tiles is the default: it loads each number once for a workgroup, quad once for four
+ * invocations. quad needs the invocations of a quad to be neighbours in local_invocation_index. WGSL does not promise that, so a
+ * device must pass the probe. A measurement of the machine may choose it.
  */
 function tiled<Dim extends string>(
   name: string,
@@ -48,14 +49,14 @@ function tiled<Dim extends string>(
 ): VariantDefinition<Size | Dim>[] {
   return [
     {
-      name: `${name}_quad`,
-      runs: (dims, { subgroups }) => subgroups && vectorised(dims),
+      name: `${name}_tiles`,
+      runs: vectorised,
       suits: () => true,
       grid,
     },
     {
-      name: `${name}_vec4`,
-      runs: vectorised,
+      name: `${name}_quad`,
+      runs: (dims, { subgroups }) => subgroups && vectorised(dims),
       suits: () => true,
       grid,
     },

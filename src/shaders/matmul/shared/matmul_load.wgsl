@@ -1,3 +1,5 @@
+const FOUR = vec4u(0u, 1u, 2u, 3u);
+
 // A block of a has four inner steps of four rows, a block of b four inner steps of four columns.
 // a_start and b_start: where a block begins, as load_a and load_b take it.
 //#if TN
@@ -116,3 +118,21 @@ fn load_b(start: vec4u, k: u32) -> mat4x4f {
 }
 //#endif
 //#endif
+
+// A block of a with a vec4 of inner steps for each row, and one of b with a vec4 of columns for each inner step: b_by_step(b) *
+// a_by_row(a) has a vec4 of columns for each row of c.
+fn a_by_row(block: mat4x4f) -> mat4x4f {
+  //#if TN
+  return transpose(block);
+  //#else
+  return block;
+  //#endif
+}
+
+fn b_by_step(block: mat4x4f) -> mat4x4f {
+  //#if NT
+  return transpose(block);
+  //#else
+  return block;
+  //#endif
+}

@@ -15,7 +15,10 @@ describe.each(products)('$kernel.name', ({ kernel, cases }) => {
 });
 
 describe('matmul_nn', () => {
-  it.each(['matmul_nn', 'matmul_nn_vec4', 'matmul_nn_quad'])('%s accumulates a second contribution', expectAccumulates);
+  it.each(['matmul_nn', 'matmul_nn_tiles', 'matmul_nn_quad'])(
+    '%s accumulates a second contribution',
+    expectAccumulates,
+  );
 });
 
 describe('matmulSplits', () => {
