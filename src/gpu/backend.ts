@@ -85,8 +85,6 @@ export type BackendKind = 'webgpu' | 'wasm' | 'twin';
 
 export interface Backend {
   readonly kind: BackendKind;
-  /** It computes on the CPU: invocations share few cores, and barriers are expensive. */
-  readonly software: boolean;
   readonly counters: Readonly<Counters>;
   readonly room: Room;
   /** Zero-filled. Throws MemoryError when the device has no room, or no such numbers. */

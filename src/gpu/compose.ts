@@ -68,7 +68,7 @@ const UNROLLED = /^( *)\/\/#unroll\n\1for \(var (\w+) = 0u; \2 < (\w+); \2\+\+\)
 
 /**
  * Writes out each loop under a `//#unroll` line, with its counter a literal, so that arrays indexed by it become registers:
- * not every driver's compiler (SwiftShader's does not) unrolls by itself.
+ * not every driver's compiler unrolls by itself.
  */
 function unroll(source: string): string {
   const found = UNROLLED.exec(source);

@@ -21,8 +21,6 @@ export type Grid = readonly [x: number, y: number, z: number];
 export interface AdapterFacts {
   /** The device has WebGPU's `subgroups`. */
   readonly subgroups: boolean;
-  /** It computes on the CPU, where a load costs as much as many multiplications. */
-  readonly software: boolean;
 }
 
 /** Another shader for the same kernel: same buffers, Dims, and twin, but faster for some dims on some adapters. */

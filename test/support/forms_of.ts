@@ -4,7 +4,7 @@ import type { AdapterFacts, Kernel } from '../../src/gpu/kernel';
 export function formsOf<Buf extends string, Dim extends string>(
   kernel: Kernel<Buf, Dim>,
   dims: Readonly<Record<Dim, number>>,
-  adapter: AdapterFacts = { subgroups: false, software: true },
+  adapter: AdapterFacts = { subgroups: false },
 ): Kernel<Buf, Dim>[] {
   const variants = (kernel.variants ?? []).filter(variant => variant.runs(dims, adapter));
   const plain = { ...kernel, variants: undefined };

@@ -26,7 +26,7 @@ export class FrailDevices {
       lose();
       tell('it was pulled out');
     });
-    const facts = { subgroups: false, software: true };
+    const facts = { subgroups: false };
     return { backend, facts, lost, report: { adapter: 'frail', software: true, backend: 'webgpu' } };
   };
 

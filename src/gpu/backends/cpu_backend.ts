@@ -13,7 +13,6 @@ export const TURN_MILLISECONDS = 50;
 export abstract class CpuBackend<Work> implements Backend {
   abstract readonly kind: BackendKind;
   abstract readonly room: Room;
-  readonly software = true;
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #work = new Map<Replay, readonly Work[]>();
   /** When the thread last heard its messages. */

@@ -8,9 +8,8 @@ import type { DecodeProgram } from '../../models/decode_program';
 import type { CarriedState } from '../recording/carried_state';
 import type { Sequence } from './sequence';
 
-/** Invocations of the workgroup that runs a model. On a CPU, groups of four wait for all others at every instruction. */
+/** Invocations of the workgroup that runs a model. */
 const INVOCATIONS = 128;
-const SOFTWARE_INVOCATIONS = 4;
 
 /** A plan whose list 'step' continues one sequence after the token at the cursor, by control[3] tokens. */
 export function makeDecodePlan(
@@ -39,7 +38,6 @@ export function makeDecodePlan(
     control: bound('control', control),
     temperature: bound('temperature', temperature),
   };
-  const invocations = backend.software ? SOFTWARE_INVOCATIONS : INVOCATIONS;
-  tape.run(decodeModel, tensors, { B: 1, capacity, instructions, workspace, invocations });
+  tape.run(decodeModel, tensors, { B: 1, capacity, instructions, workspace, invocations: INVOCATIONS });
   return Plan.make(backend, { lists: { step: tape.forward }, placed: ({ id }) => places.get(id) });
 }

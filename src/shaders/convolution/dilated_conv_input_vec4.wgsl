@@ -1,11 +1,11 @@
-// As dilated_conv_input, in whole vec4s: an invocation computes 4 ROWS rows of 4 BLOCKS channels.
+// As dilated_conv_input, in whole vec4s: an invocation computes 4 ROWS rows of four channels.
 //#import dilated_taps
 @group(0) @binding(1) var<storage, read> da: array<vec4f>;        // (B, L, 2D)
 @group(0) @binding(2) var<storage, read> weight: array<vec4f>;    // (2D, D, K)
 @group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;  // (B, L, D)
 
 fn store(row: u32, channel: u32, value: vec4f) {
-  if (row >= dims.B * dims.L || channel >= dims.D / 4u) {
+  if (row >= dims.B * dims.L) {
     return;
   }
   let at = row * (dims.D / 4u) + channel;
@@ -45,57 +45,29 @@ fn each(i: u32) {
     start[4u * r + 3u] = own.w * 2u * width;
   }
   let pitch = width * K;
-  var sums: array<mat4x4f, ROWS * BLOCKS>;
+  var sums: array<mat4x4f, ROWS>;
   for (var n = 0u; n < 2u * width; n++) {
-    var left: array<mat4x4f, BLOCKS * K>;
+    let taps = sorted_taps(n * 4u * pitch + channel * K, pitch);
     //#unroll
-    for (var block = 0u; block < BLOCKS; block++) {
-      let first = n * 4u * pitch + min(channel + block, width - 1u) * K;
-      let taps = sorted_taps(first, pitch);
+    for (var k = 0u; k < K; k++) {
+      let shift = (K - 1u - k) * dims.dilation;
+      let left = transpose(taps[k]);
       //#unroll
-      for (var k = 0u; k < K; k++) {
-        left[block * K + k] = transpose(taps[k]);
-      }
-    }
-    //#unroll
-    for (var r = 0u; r < ROWS; r++) {
-      var top: array<mat4x4f, K>;
-      //#unroll
-      for (var k = 0u; k < K; k++) {
-        let shift = (K - 1u - k) * dims.dilation;
-        top[k] = mat4x4f(
+      for (var r = 0u; r < ROWS; r++) {
+        sums[r] += left * mat4x4f(
           ahead(start[4u * r] + n, remaining[4u * r], shift),
           ahead(start[4u * r + 1u] + n, remaining[4u * r + 1u], shift),
           ahead(start[4u * r + 2u] + n, remaining[4u * r + 2u], shift),
           ahead(start[4u * r + 3u] + n, remaining[4u * r + 3u], shift),
         );
       }
-      //#unroll
-      for (var block = 0u; block < BLOCKS; block++) {
-        var sum = sums[r * BLOCKS + block];
-        //#unroll
-        for (var k = 0u; k < K; k++) {
-          sum += left[block * K + k] * top[k];
-        }
-        sums[r * BLOCKS + block] = sum;
-      }
     }
   }
-  // A loop indexes a copy, which lies in memory, so that the sums stay in registers.
-  var results: array<mat4x4f, ROWS * BLOCKS>;
   //#unroll
   for (var r = 0u; r < ROWS; r++) {
     //#unroll
-    for (var block = 0u; block < BLOCKS; block++) {
-      results[r * BLOCKS + block] = sums[r * BLOCKS + block];
-    }
-  }
-  for (var r = 0u; r < ROWS; r++) {
-    for (var block = 0u; block < BLOCKS; block++) {
-      let sum = results[r * BLOCKS + block];
-      for (var j = 0u; j < 4u; j++) {
-        store(row + 4u * r + j, channel + block, sum[j]);
-      }
+    for (var j = 0u; j < 4u; j++) {
+      store(row + 4u * r + j, channel, sums[r][j]);
     }
   }
 }

@@ -1,4 +1,5 @@
-// As dilated_conv without a queue, in whole vec4s: an invocation computes filter and gate of 4 ROWS rows and 4 BLOCKS channels.
+// As dilated_conv without a queue, in whole vec4s: an invocation computes filter and gate of 4 ROWS rows and four channels.
+// It holds the taps of one side and 64 sums at a time, so that all stay in a GPU's registers.
 //#import dilated_taps
 //#import sigmoid
 @group(0) @binding(1) var<storage, read> x: array<vec4f>;             // (B, L, D)
@@ -8,10 +9,9 @@
 @group(0) @binding(5) var<storage, read> cursor: array<i32>;          // not read
 @group(0) @binding(6) var<storage, read_write> gates: array<vec4f>;   // (B, L, 2D): tanh, then sigmoid; if save
 @group(0) @binding(7) var<storage, read_write> y: array<vec4f>;       // (B, L, D)
-const SIDES: u32 = 4u;   // 2 BLOCKS: filter, then gate
 
 fn store(row: u32, channel: u32, filtered: vec4f, gate: vec4f) {
-  if (row >= dims.B * dims.L || channel >= dims.D / 4u) {
+  if (row >= dims.B * dims.L) {
     return;
   }
   let width = dims.D / 4u;
@@ -54,61 +54,31 @@ fn each(i: u32) {
     start[4u * r + 3u] = own.w * width;
   }
   let pitch = width * K;
-  var sums: array<mat4x4f, ROWS * SIDES>;
+  var sums: array<mat4x4f, 2 * ROWS>;
   for (var d = 0u; d < width; d++) {
-    var left: array<mat4x4f, SIDES * K>;
     //#unroll
     for (var side = 0u; side < 2u; side++) {
-      //#unroll
-      for (var block = 0u; block < BLOCKS; block++) {
-        let first = (side * width + min(channel + block, width - 1u)) * 4u * pitch + d * K;
-        let taps = sorted_taps(first, pitch);
-        //#unroll
-        for (var k = 0u; k < K; k++) {
-          left[(side * BLOCKS + block) * K + k] = taps[k];
-        }
-      }
-    }
-    //#unroll
-    for (var r = 0u; r < ROWS; r++) {
-      var top: array<mat4x4f, K>;
+      let taps = sorted_taps((side * width + channel) * 4u * pitch + d * K, pitch);
       //#unroll
       for (var k = 0u; k < K; k++) {
         let shift = (K - 1u - k) * dims.dilation;
-        top[k] = mat4x4f(
-          past(start[4u * r] + d, time[4u * r], shift),
-          past(start[4u * r + 1u] + d, time[4u * r + 1u], shift),
-          past(start[4u * r + 2u] + d, time[4u * r + 2u], shift),
-          past(start[4u * r + 3u] + d, time[4u * r + 3u], shift),
-        );
-      }
-      //#unroll
-      for (var j = 0u; j < SIDES; j++) {
-        var sum = sums[r * SIDES + j];
         //#unroll
-        for (var k = 0u; k < K; k++) {
-          sum += left[j * K + k] * top[k];
+        for (var r = 0u; r < ROWS; r++) {
+          sums[side * ROWS + r] += taps[k] * mat4x4f(
+            past(start[4u * r] + d, time[4u * r], shift),
+            past(start[4u * r + 1u] + d, time[4u * r + 1u], shift),
+            past(start[4u * r + 2u] + d, time[4u * r + 2u], shift),
+            past(start[4u * r + 3u] + d, time[4u * r + 3u], shift),
+          );
         }
-        sums[r * SIDES + j] = sum;
       }
     }
   }
-  // A loop indexes a copy, which lies in memory, so that the sums stay in registers.
-  var results: array<mat4x4f, ROWS * SIDES>;
   //#unroll
   for (var r = 0u; r < ROWS; r++) {
     //#unroll
-    for (var j = 0u; j < SIDES; j++) {
-      results[r * SIDES + j] = sums[r * SIDES + j];
-    }
-  }
-  for (var r = 0u; r < ROWS; r++) {
-    for (var block = 0u; block < BLOCKS; block++) {
-      let filtered = results[r * 2u * BLOCKS + block];
-      let gate = results[(r * 2u + 1u) * BLOCKS + block];
-      for (var j = 0u; j < 4u; j++) {
-        store(row + 4u * r + j, channel + block, filtered[j], gate[j]);
-      }
+    for (var j = 0u; j < 4u; j++) {
+      store(row + 4u * r + j, channel, sums[r][j], sums[ROWS + r][j]);
     }
   }
 }

@@ -7,8 +7,8 @@
 @group(0) @binding(5) var<storage, read_write> dweight: array<vec4f>;  // (copies, 2D, D, K)
 @group(0) @binding(6) var<storage, read_write> dbias: array<vec4f>;    // (copies, 2D)
 const K: u32 = 4u;
-const BLOCKS: u32 = 4u;  // blocks of four n
-const GROUP: u32 = 16u;
+const BLOCKS: u32 = 1u;  // blocks of four n
+const GROUP: u32 = 32u;
 
 // Four channels of the token `shift` before `row`, the t-th of its sequence; zero before the first.
 fn past(row: u32, t: u32, d: u32, shift: u32) -> vec4f {

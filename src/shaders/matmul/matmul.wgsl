@@ -28,7 +28,7 @@ enable subgroups;
 @group(0) @binding(4) var<storage, read> residual: array<Element>;  // (rows, columns)
 @group(0) @binding(5) var<storage, read_write> c: array<Element>;   // (rows, columns) at c_stride
 //#else
-@group(0) @binding(3) var<storage, read_write> c: array<Element>;   // NN: (rows, columns) at c_stride; TN: (splits, rows, columns)
+@group(0) @binding(3) var<storage, read_write> c: array<Element>;   // (rows, columns) at c_stride; TN: (splits, rows, columns)
 //#endif
 //#if TN
 @group(0) @binding(4) var<storage, read_write> bias: array<f32>;    // (splits, rows)

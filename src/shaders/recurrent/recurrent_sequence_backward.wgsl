@@ -6,8 +6,7 @@
 // No gradient goes from the first token of a segment to the one before: backpropagation through time is truncated there.
 // A part that stops `stop` tokens from the end leaves what goes on to the token before in `carry`.
 // A workgroup takes four sequences, one in each lane of a vec4. An invocation takes UNITS units, two at a time, so that it uses a
-// gradient from workgroup memory twice. GROUP units at a time go through that memory: it is small because software adapters clear
-// it with one store for each element, which takes long to compile.
+// gradient from workgroup memory twice. GROUP units at a time go through that memory.
 //#permutation lstm_sequence_backward LSTM
 //#permutation gru_sequence_backward GRU
 //#permutation rnn_sequence_backward RNN

@@ -13,7 +13,7 @@ import { gpuBackend, gpuDevice } from '../../support/gpu';
 import { runKernel } from '../../support/kernel';
 import { table } from '../../support/kernel_table';
 
-const adapter = { subgroups: true, software: true };
+const adapter = { subgroups: true };
 const always = (): boolean => true;
 const never = (): boolean => false;
 

@@ -143,7 +143,7 @@ const works: readonly (readonly [string, Work])[] = [
     'calibration',
     async backend => {
       const dispatches = variedDispatches([{ model, shape }]).slice(0, 1);
-      const adapter = { software: true, subgroups: false };
+      const adapter = { subgroups: false };
       await calibrate(
         backend,
         adapter,

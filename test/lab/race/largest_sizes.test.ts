@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { HARDWARE_RATE, SOFTWARE_RATE, SUBMIT_MILLISECONDS } from '../../../src/gpu/backends/webgpu/throughput';
 import { cut, loadOf, type Rate } from '../../../src/gpu/cut';
-import type { AdapterFacts } from '../../../src/gpu/kernel';
 import { bytesOf } from '../../../src/gpu/tensor';
 import { chooseVariant } from '../../../src/gpu/variants';
 import type { RunConfig } from '../../../src/lab/config/config';
@@ -31,10 +30,7 @@ const blocks = [
   { mixer: 'linear_attention', heads: 4 },
 ];
 
-const adapters: readonly { readonly rate: Rate; readonly facts: AdapterFacts }[] = [
-  { rate: SOFTWARE_RATE, facts: { software: true, subgroups: true } },
-  { rate: HARDWARE_RATE, facts: { software: false, subgroups: true } },
-];
+const rates: readonly Rate[] = [SOFTWARE_RATE, HARDWARE_RATE];
 
 const room = { each: 2 ** 30, all: 4 * 2 ** 30 };
 
@@ -56,9 +52,9 @@ function recordingOf(
 /** The longest submit of a recording, in estimated milliseconds: a dispatch's first part is its largest. */
 function longestSubmit({ lists }: TrainingRecording): { milliseconds: number; kernel: string } {
   let longest = { milliseconds: 0, kernel: '' };
-  for (const { rate, facts } of adapters) {
+  for (const rate of rates) {
     for (const { kernel, dims, buffers } of Object.values(lists).flat()) {
-      const form = chooseVariant(kernel, dims, facts, new Map(), new Set());
+      const form = chooseVariant(kernel, dims, { subgroups: true }, new Map(), new Set());
       const bytes = Object.values(buffers).reduce((sum, tensor) => sum + bytesOf(tensor), 0);
       const first = cut([loadOf(form, dims, bytes)], steadyPace(rate, SUBMIT_MILLISECONDS)).next();
       const milliseconds = first.done ? 0 : first.value.milliseconds;

@@ -61,12 +61,14 @@ async function requestDevice(gpu: GPU): Promise<OpenDevice> {
 
 /** The facts that decide which variants a kernel has on this device. */
 export function adapterFacts(device: GPUDevice): AdapterFacts {
+  return { subgroups: device.features.has(SUBGROUPS) };
+}
+
+/** Whether a device computes on the CPU. */
+export function isSoftware(device: GPUDevice): boolean {
   // Some browsers with WebGPU have no adapterInfo yet.
   const info: GPUAdapterInfo | undefined = device.adapterInfo;
-  return {
-    subgroups: device.features.has(SUBGROUPS),
-    software: info !== undefined && describe(info).software,
-  };
+  return info !== undefined && describe(info).software;
 }
 
 /** Software adapters: what their drivers say, and the name for the page. */

@@ -1,5 +1,4 @@
 import type { Load, Pace, Piece, Rate, Submit } from '../../cut';
-import type { AdapterFacts } from '../../kernel';
 
 /** Rates of slow machines of each kind. If the machine is faster, the first submits that take long enough show it. */
 export const SOFTWARE_RATE: Rate = { all: 1e6, one: 5e5, step: 0.001 };
@@ -27,7 +26,7 @@ const WEIGHT = 0.3;
 /** A submit of several kernels does not say which of them was slow. So it makes none slower by more than this factor. */
 const MOST_BLAME = 2;
 
-export function startingRate({ software }: AdapterFacts): Rate {
+export function startingRate(software: boolean): Rate {
   return software ? SOFTWARE_RATE : HARDWARE_RATE;
 }
 
@@ -47,9 +46,9 @@ export class Throughput implements Pace {
   /** The longest submit so far, in measured milliseconds, of those that were long enough to be timed. */
   longest = 0;
 
-  /** `most`: the most estimated milliseconds of a submit. */
-  constructor(facts: AdapterFacts, most = SUBMIT_MILLISECONDS) {
-    this.#start = startingRate(facts);
+  /** `software`: the device computes on the CPU. `most`: the most estimated milliseconds of a submit. */
+  constructor(software: boolean, most = SUBMIT_MILLISECONDS) {
+    this.#start = startingRate(software);
     this.#most = most;
   }
 

@@ -12,12 +12,11 @@ import {
 import { cut, type Load, loadOf, millisecondsOf, shortestPart } from '../../cut';
 import type { Dispatch } from '../../dispatch';
 import { BYTES, type DType, type HostArray } from '../../dtype';
-import type { AdapterFacts } from '../../kernel';
 import { peakFlops, peakFma } from '../../kernels/peak/peak';
 import { bytesOf } from '../../tensor';
 import type { VariantPreferences } from '../../variants';
 import { Answers } from './answers';
-import { adapterFacts } from './device';
+import { adapterFacts, isSoftware } from './device';
 import { Forms } from './forms';
 import { encodeLaunch, Launches, writePart } from './launches';
 import { Memories } from './memories';
@@ -37,7 +36,7 @@ export class WebGpuBackend implements Backend {
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #device: GPUDevice;
   readonly #answers: Answers;
-  readonly #facts: AdapterFacts;
+  readonly #software: boolean;
   readonly #memories: Memories;
   readonly #forms: Forms;
   readonly #throughput: Throughput;
@@ -55,23 +54,19 @@ export class WebGpuBackend implements Backend {
   ) {
     this.#device = device;
     this.#answers = new Answers(device.queue);
-    this.#facts = adapterFacts(device);
-    this.#throughput = new Throughput(this.#facts, submitMilliseconds);
+    this.#software = isSoftware(device);
+    this.#throughput = new Throughput(this.#software, submitMilliseconds);
     this.#memories = new Memories(device, this.#answers, this.counters, most);
-    this.#forms = new Forms(this, device, this.#facts, preferences, this.counters);
+    this.#forms = new Forms(this, device, adapterFacts(device), preferences, this.counters);
   }
 
   get room(): Room {
-    return { each: this.#memories.most, all: ROOM[this.software ? 'software' : 'hardware'] };
+    return { each: this.#memories.most, all: ROOM[this.#software ? 'software' : 'hardware'] };
   }
 
   /** Longest measured submit so far, in milliseconds. */
   get longestSubmit(): number {
     return this.#throughput.longest;
-  }
-
-  get software(): boolean {
-    return this.#facts.software;
   }
 
   allocate(label: string, dtype: DType, bytes: number): Promise<Memory> {
@@ -111,7 +106,7 @@ export class WebGpuBackend implements Backend {
    */
   async calibrate(): Promise<void> {
     await this.#answers.learn();
-    const { dims, share } = this.software ? SOFTWARE_PROBE : HARDWARE_PROBE;
+    const { dims, share } = this.#software ? SOFTWARE_PROBE : HARDWARE_PROBE;
     const memory = await this.allocate('calibration', 'f32', dims.invocations * BYTES.f32);
     const dispatch: Dispatch = { kernel: peakFma, buffers: {}, dims };
     const replay = await this.prepare([{ dispatch, views: { sums: wholeOf(memory) }, accumulate: 0 }]);
@@ -160,7 +155,7 @@ export class WebGpuBackend implements Backend {
   }
 
   longestPart(dispatches: readonly Dispatch[]): number {
-    const rate = startingRate(this.#facts);
+    const rate = startingRate(this.#software);
     return this.#loadsOf(dispatches).reduce((most, load) => Math.max(most, shortestPart(load, rate)), 0);
   }
 

@@ -1,5 +1,4 @@
-import { MAX_WORKGROUPS } from '../../grid';
-import type { AdapterFacts, Probe, VariantDefinition } from '../../kernel';
+import type { Probe, VariantDefinition } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 type Dim = 'B' | 'L' | 'D' | 'heads' | 'window';
@@ -11,33 +10,6 @@ export const MAX_HELD = 128;
 /** Sizes up to the next power of two: what one measurement of the variants stands for. */
 export function shapeClass({ L, D, heads }: Dims): string {
   return sizeClass(L, D / heads);
-}
-
-/** Invocations of a workgroup of the wide shaders. */
-const WIDE_GROUP = 4;
-
-/** The widest head for the wide shaders: they are unrolled over a head, so the time to compile grows with it. */
-const MAX_WIDE = 32;
-
-/** Blocks of four rows that an invocation of the wide shaders owns. */
-function blocks({ D, heads }: Dims): number {
-  return D / heads <= 16 ? 2 : 1;
-}
-
-function wideGroups(dims: Dims): number {
-  return Math.ceil((dims.B * dims.heads * Math.ceil(dims.L / (4 * blocks(dims)))) / WIDE_GROUP);
-}
-
-function wideRuns(dims: Dims, { software }: AdapterFacts): boolean {
-  const width = dims.D / dims.heads;
-  return software && dims.D % 4 === 0 && width % 2 === 0 && width <= MAX_WIDE && wideGroups(dims) <= MAX_WORKGROUPS;
-}
-
-function wideConstants(dims: Dims): Record<string, number> {
-  const HEAD_DIM = dims.D / dims.heads;
-  const QUADS = Math.ceil(HEAD_DIM / 4);
-  const BLOCKS = blocks(dims);
-  return { HEAD_DIM, QUADS, BLOCKS, OWNED: BLOCKS * QUADS };
 }
 
 /** Invocations of a workgroup of the tiled shaders. */
@@ -70,13 +42,6 @@ function tiledGroups(dims: Dims): number {
 
 export const forwardVariants: readonly VariantDefinition<Dim | 'slots'>[] = [
   {
-    name: 'attention_forward_wide',
-    runs: (dims, adapter) => dims.slots === 0 && wideRuns(dims, adapter),
-    suits: () => true,
-    constants: wideConstants,
-    grid: dims => [wideGroups(dims), 1, 1],
-  },
-  {
     name: 'attention_forward_tiles',
     runs: tiledRuns,
     suits: () => true,
@@ -86,13 +51,6 @@ export const forwardVariants: readonly VariantDefinition<Dim | 'slots'>[] = [
 ];
 
 export const backwardVariants: readonly VariantDefinition<Dim>[] = [
-  {
-    name: 'attention_backward_wide',
-    runs: wideRuns,
-    suits: () => true,
-    constants: wideConstants,
-    grid: dims => [wideGroups(dims), 2, 1],
-  },
   {
     name: 'attention_backward_tiles',
     runs: tiledRuns,

@@ -1,12 +1,12 @@
 import { linearGrid } from '../../grid';
-import type { VariantDefinition } from '../../kernel';
+import type { Grid, VariantDefinition } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 type Dim = 'B' | 'L' | 'D' | 'K' | 'dilation';
 type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
 
 /** Invocations a workgroup, as in the shaders. */
-const GROUP = 16;
+const GROUP = 32;
 
 /** Blocks of four rows an invocation, as in the shaders. */
 const ROWS = 2;
@@ -31,13 +31,13 @@ export function tapsAtOnce(channels: number): number {
   return Math.max(1, Math.floor(MOST_PRODUCTS / channels));
 }
 
-/** Blocks of four channels an invocation: fewer with many taps, since the time to compile grows with both. */
-function blocks({ K }: Dims): number {
-  return K <= 4 ? 2 : 1;
+function tiles({ B, L, D }: Dims): Grid {
+  return linearGrid((D / 4) * Math.ceil((B * L) / (4 * ROWS)), GROUP);
 }
 
-function tiles(dims: Dims): number {
-  return Math.ceil(dims.D / 4 / blocks(dims)) * Math.ceil((dims.B * dims.L) / (4 * ROWS));
+/** Blocks of four filters of the weight's gradient: up to 64 sums, with more than four taps up to 128. */
+function weightBlocks({ K }: Dims): number {
+  return Math.max(1, Math.floor(4 / K));
 }
 
 export const forwardVariants: readonly VariantDefinition<Dim | 'slots' | 'save'>[] = [
@@ -45,8 +45,8 @@ export const forwardVariants: readonly VariantDefinition<Dim | 'slots' | 'save'>
     name: 'dilated_conv_vec4',
     runs: dims => vectorised(dims) && dims.slots === 0 && dims.K <= tapsAtOnce(dims.D),
     suits: () => true,
-    constants: dims => ({ K: dims.K, BLOCKS: blocks(dims), SIDES: 2 * blocks(dims) }),
-    grid: dims => linearGrid(tiles(dims), GROUP),
+    constants: ({ K }) => ({ K }),
+    grid: tiles,
   },
 ];
 
@@ -55,18 +55,18 @@ export const inputVariants: readonly VariantDefinition<Dim>[] = [
     name: 'dilated_conv_input_vec4',
     runs: dims => vectorised(dims) && dims.K <= tapsAtOnce(2 * dims.D),
     suits: () => true,
-    constants: dims => ({ K: dims.K, BLOCKS: blocks(dims) }),
-    grid: dims => linearGrid(tiles(dims), GROUP),
+    constants: ({ K }) => ({ K }),
+    grid: tiles,
   },
 ];
 
-/** For whole blocks of four rows. Up to 256 sums an invocation, more than a GPU has registers for: software adapters alone. */
+/** For whole blocks of four rows. */
 export const weightVariants: readonly VariantDefinition<Dim | 'slots' | 'copies'>[] = [
   {
     name: 'dilated_conv_weight_vec4',
     runs: dims => vectorised(dims) && dims.slots === 0 && (dims.B * dims.L) % 4 === 0,
-    suits: (_, { software }) => software,
-    constants: dims => ({ K: dims.K, BLOCKS: 2 * blocks(dims) }),
-    grid: dims => linearGrid((dims.D / 4) * Math.ceil(dims.D / 4 / blocks(dims)) * dims.copies, GROUP),
+    suits: () => true,
+    constants: dims => ({ K: dims.K, BLOCKS: weightBlocks(dims) }),
+    grid: dims => linearGrid((dims.D / 4) * Math.ceil(dims.D / 2 / weightBlocks(dims)) * dims.copies, GROUP),
   },
 ];

@@ -6,10 +6,7 @@ import { CUT } from './segments';
 /** Channels of a block of saved states, and of a workgroup of `selective_scan_backward`. */
 export const TILE = 64;
 
-/**
- * The most states that an invocation takes at a time. With 8 in backward, SwiftShader is no faster, and takes more than twice as long
- * to compile.
- */
+/** The most states of four channels that an invocation takes at a time. Backward holds their gradients, too. */
 const FORWARD_GROUP = 8;
 const BACKWARD_GROUP = 4;
 

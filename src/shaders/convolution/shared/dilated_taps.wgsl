@@ -1,21 +1,16 @@
 const K: u32 = 4u;
-// Blocks of four rows and of four channels that an invocation computes.
+// Blocks of four rows that an invocation computes, of one block of four channels.
 const ROWS: u32 = 2u;
-const BLOCKS: u32 = 2u;
-const GROUP: u32 = 16u;
-
-fn across() -> u32 {
-  return (dims.D / 4u + BLOCKS - 1u) / BLOCKS;
-}
+const GROUP: u32 = 32u;
 
 // The first row of an invocation.
 fn row_of(i: u32) -> u32 {
-  return i / across() * 4u * ROWS;
+  return i / (dims.D / 4u) * 4u * ROWS;
 }
 
-// The first block of channels of an invocation.
+// The block of channels of an invocation.
 fn channel_of(i: u32) -> u32 {
-  return i % across() * BLOCKS;
+  return i % (dims.D / 4u);
 }
 
 // Four rows of an invocation, from its row 4 r on, the last row in place of any beyond.

@@ -2,8 +2,6 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SUBMIT_MILLISECONDS, Throughput } from '../../../../src/gpu/backends/webgpu/throughput';
 import { cut, type Load } from '../../../../src/gpu/cut';
 
-const facts = { software: true, subgroups: true };
-
 function load(kernel: string, sizes: string, work = 4e8): Load {
   return { kernel, shape: `${kernel} ${sizes}`, work, grid: [4000, 1, 1], steps: 0, unit: 1, apart: false };
 }
@@ -52,7 +50,7 @@ function adapter(throughput: Throughput) {
 it.each([1, 4, 20, 50])(
   'a kernel that is %d times slower than the rate has short submits from the first on',
   async slow => {
-    const throughput = new Throughput(facts);
+    const throughput = new Throughput(true);
     const { run, longest } = adapter(throughput);
     await run(load('some', '1'), slow);
     expect(longest.milliseconds).toBeLessThan(1000);
@@ -65,7 +63,7 @@ it.each([1, 4, 20, 50])(
 );
 
 it('work that was submitted before a speed was learned does not change it again', async () => {
-  const throughput = new Throughput(facts);
+  const throughput = new Throughput(true);
   const { run } = adapter(throughput);
   for (const [sizes, slow] of [
     ['slow', 30],
@@ -78,7 +76,7 @@ it('work that was submitted before a speed was learned does not change it again'
 });
 
 it('fast sizes say nothing about sizes that were never timed', async () => {
-  const throughput = new Throughput(facts);
+  const throughput = new Throughput(true);
   const { run, longest } = adapter(throughput);
   for (let round = 0; round < 5; round++) await run(load('product', 'few'), 1 / 8);
   expect(throughput.slowness(load('product', 'few'))).toBeLessThan(1 / 4);

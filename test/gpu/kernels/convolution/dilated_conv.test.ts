@@ -118,10 +118,9 @@ describe('dilated_conv', () => {
   });
 
   it('reads whole vec4s where channels allow, but not from a queue', () => {
-    const software = { subgroups: false, software: true };
-    const hardware = { subgroups: true, software: false };
+    const adapter = { subgroups: false };
     const none = new Set<string>();
-    const chosen = (kernel: AnyKernel, extra: Readonly<Record<string, number>>, adapter = software): string => {
+    const chosen = (kernel: AnyKernel, extra: Readonly<Record<string, number>>): string => {
       const dims = { B: 8, L: 128, D: 40, K: 4, dilation: 4, ...extra };
       return chooseVariant(kernel, dims, adapter, new Map(), none).name;
     };
@@ -130,12 +129,11 @@ describe('dilated_conv', () => {
     expect(chosen(kernel, { ...forward, slots: 13 })).toBe('dilated_conv');
     expect(chosen(kernel, { ...forward, D: 42 })).toBe('dilated_conv');
     expect(chosen(kernel, { ...forward, K: 9 })).toBe('dilated_conv');
-    expect(chosen(dilatedConvInput, {}, hardware)).toBe('dilated_conv_input_vec4');
+    expect(chosen(dilatedConvInput, {})).toBe('dilated_conv_input_vec4');
     const weight = { slots: 0, copies: 4 };
     expect(chosen(dilatedConvWeight, weight)).toBe('dilated_conv_weight_vec4');
     expect(chosen(dilatedConvWeight, { ...weight, slots: 13 })).toBe('dilated_conv_weight');
     expect(chosen(dilatedConvWeight, { ...weight, B: 1, L: 127 })).toBe('dilated_conv_weight');
-    expect(chosen(dilatedConvWeight, weight, hardware)).toBe('dilated_conv_weight');
   });
 
   it('records two dispatches forward and five backward, and one to decode', () => {

@@ -103,7 +103,7 @@ describe('decode_model', () => {
     for (const [invocations, position] of [
       [4, 0],
       [4, 140],
-      [64, 9],
+      [128, 9],
     ] as const) {
       const { buffers, dims } = call(model, invocations, position, 4);
       const expected = await runKernel(new TwinBackend(), decodeModel, buffers, dims);

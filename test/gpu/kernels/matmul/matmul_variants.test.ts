@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adapterFacts } from '../../../../src/gpu/backends/webgpu/device';
+import { adapterFacts, isSoftware } from '../../../../src/gpu/backends/webgpu/device';
 import { WebGpuBackend } from '../../../../src/gpu/backends/webgpu/webgpu';
 import type { AdapterFacts, AnyKernel } from '../../../../src/gpu/kernel';
 import { matmulNn, matmulNt, matmulTn } from '../../../../src/gpu/kernels/matmul/matmul';
@@ -9,8 +9,8 @@ import { runKernel } from '../../../support/kernel';
 import { randoms } from '../../../support/numbers';
 import { expectAgreement, expectDistrust, narrow, probedVariants, probeOf } from '../../../support/variant_probe';
 
-const capable: AdapterFacts = { subgroups: true, software: false };
-const plain: AdapterFacts = { subgroups: false, software: false };
+const capable: AdapterFacts = { subgroups: true };
+const plain: AdapterFacts = { subgroups: false };
 
 function nt(rows: number, columns: number, inner: number, extra: Readonly<Record<string, number>> = {}) {
   const strides = { a_stride: inner, a_offset: 0, c_stride: columns, c_offset: 0 };
@@ -30,35 +30,35 @@ function chosen(kernel: AnyKernel, dims: Readonly<Record<string, number>>, adapt
 
 describe('the default choice', () => {
   it.each([
-    ['with subgroups', capable, 'matmul_nt_quad'],
-    ['without', plain, 'matmul_nt_vec4'],
-  ])('%s', (_, adapter, name) => {
-    expect(chosen(matmulNt, nt(4096, 256, 64), adapter)).toBe(name);
+    ['with subgroups', capable],
+    ['without', plain],
+  ])('goes through workgroup memory %s', (_, adapter) => {
+    expect(chosen(matmulNt, nt(4096, 256, 64), adapter)).toBe('matmul_nt_tiles');
   });
 
   it.each([
     ['few rows', matmulNt, nt(8, 256, 64), 'matvec_nt'],
     ['a row of an odd vocabulary', matmulNt, nt(1, 89, 64), 'matvec_nt'],
     ['few rows of odd length', matmulNt, nt(8, 256, 63), 'matmul_nt'],
-    ['one row more', matmulNt, nt(9, 256, 64), 'matmul_nt_quad'],
+    ['one row more', matmulNt, nt(9, 256, 64), 'matmul_nt_tiles'],
     ['rows of an odd vocabulary', matmulNt, nt(1024, 89, 64), 'matmul_nt'],
-    ['the same in wider rows', matmulNt, nt(4096, 89, 64, { c_stride: 92 }), 'matmul_nt_quad'],
+    ['the same in wider rows', matmulNt, nt(4096, 89, 64, { c_stride: 92 }), 'matmul_nt_tiles'],
     ['with a residual', matmulNt, nt(1024, 89, 64, { c_stride: 92, has_residual: 1 }), 'matmul_nt'],
     ['an odd offset', matmulNt, nt(1024, 64, 64, { a_offset: 2 }), 'matmul_nt'],
-    ['an inner length of 4', matmulNt, nt(4096, 2048, 4), 'matmul_nt_quad'],
-    ['an odd inner length', matmulNn, nt(4096, 64, 89, { a_stride: 92 }), 'matmul_nn_quad'],
+    ['an inner length of 4', matmulNt, nt(4096, 2048, 4), 'matmul_nt_tiles'],
+    ['an odd inner length', matmulNn, nt(4096, 64, 89, { a_stride: 92 }), 'matmul_nn_tiles'],
     ['in odd rows', matmulNn, nt(1024, 64, 89), 'matmul_nn'],
-    ['a weight gradient', matmulTn, tn(256, 64, 4096), 'matmul_tn_quad'],
-    ['of an odd vocabulary in wider rows', matmulTn, tn(89, 64, 4096, { a_stride: 92 }), 'matmul_tn_quad'],
-    ['over 4 n rows', matmulTn, tn(64, 64, 1004), 'matmul_tn_quad'],
+    ['a weight gradient', matmulTn, tn(256, 64, 4096), 'matmul_tn_tiles'],
+    ['of an odd vocabulary in wider rows', matmulTn, tn(89, 64, 4096, { a_stride: 92 }), 'matmul_tn_tiles'],
+    ['over 4 n rows', matmulTn, tn(64, 64, 1004), 'matmul_tn_tiles'],
     ['over an odd number of rows', matmulTn, tn(64, 64, 1001), 'matmul_tn'],
   ])('%s: $3', (_, kernel, dims, name) => {
     expect(chosen(kernel, dims, capable)).toBe(name);
   });
 
   it('skips variants that are distrusted', () => {
-    const distrusted = new Set(['matmul_nt_quad']);
-    expect(chooseVariant(matmulNt, nt(1024, 256, 64), capable, new Map(), distrusted).name).toBe('matmul_nt_vec4');
+    const distrusted = new Set(['matmul_nt_tiles']);
+    expect(chooseVariant(matmulNt, nt(1024, 256, 64), capable, new Map(), distrusted).name).toBe('matmul_nt_quad');
   });
 });
 
@@ -71,15 +71,15 @@ describe('a preference', () => {
   }
 
   it('wins over the default', () => {
-    expect(preferred('matmul_nt_vec4')).toBe('matmul_nt_vec4');
+    expect(preferred('matmul_nt_quad')).toBe('matmul_nt_quad');
     expect(preferred('matmul_nt')).toBe('matmul_nt');
     expect(preferred('matvec_nt')).toBe('matvec_nt');
   });
 
   it('does not win where it cannot run, was distrusted, or is unknown', () => {
-    expect(preferred('matmul_nt_quad', plain)).toBe('matmul_nt_vec4');
-    expect(preferred('matmul_nt_vec4', capable, new Set(['matmul_nt_vec4']))).toBe('matmul_nt_quad');
-    expect(preferred('no such variant')).toBe('matmul_nt_quad');
+    expect(preferred('matmul_nt_quad', plain)).toBe('matmul_nt_tiles');
+    expect(preferred('matmul_nt_tiles', capable, new Set(['matmul_nt_tiles']))).toBe('matmul_nt_quad');
+    expect(preferred('no such variant')).toBe('matmul_nt_tiles');
   });
 
   it('holds for sizes up to the same power of two, and no others', () => {
@@ -130,10 +130,8 @@ const matmulNtBuffers = {
 describe('openDevice', () => {
   it('asks for subgroups, and recognises SwiftShader as software', async () => {
     const device = await gpuDevice();
-    expect(adapterFacts(device)).toEqual({
-      subgroups: device.features.has('subgroups'),
-      software: device.adapterInfo.architecture === 'swiftshader',
-    });
+    expect(adapterFacts(device)).toEqual({ subgroups: device.features.has('subgroups') });
+    expect(isSoftware(device)).toBe(device.adapterInfo.architecture === 'swiftshader');
     expect(device.features.has('subgroups')).toBe(true);
   });
 });
