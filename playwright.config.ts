@@ -1,11 +1,22 @@
 import { defineConfig } from 'playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
 import { chromiumFlags } from './scripts/chromium-flags.mjs';
+import { locateFirefox } from './scripts/firefox.mjs';
 
 const long = process.env.UNROLL_LONG === '1';
 const port = process.env.UNROLL_PORT ?? '4748';
 const url = `http://localhost:${port}/`;
 const vite = 'node node_modules/vite/bin/vite.js';
+
+/** Where it cannot be had, scripts/test.mjs says so. */
+function hasFirefox(): boolean {
+  try {
+    locateFirefox();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export default defineConfig({
   testDir: long ? 'e2e/long' : 'e2e',
@@ -18,6 +29,11 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [['list']],
+  projects: [
+    { name: 'chromium' },
+    // One Firefox, which starts once.
+    ...(!long && hasFirefox() ? [{ name: 'firefox', testMatch: '**/browsers/**', workers: 1 }] : []),
+  ],
   use: {
     baseURL: url,
     viewport: { width: 1440, height: 900 },

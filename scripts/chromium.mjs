@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { installDebian, placesOnPath, runs } from './install.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -25,12 +25,8 @@ const PLACES = {
 
 /** @returns {string | undefined} */
 function installedBrowser() {
-  const onPath =
-    process.platform === 'linux'
-      ? NAMES.flatMap(name => (process.env.PATH ?? '').split(delimiter).map(folder => join(folder, name)))
-      : [];
   const places = Object.entries(PLACES).find(([platform]) => platform === process.platform)?.[1] ?? [];
-  return [...onPath, ...places].find(path => existsSync(path));
+  return [...placesOnPath(NAMES), ...places].find(path => existsSync(path));
 }
 
 /** @returns {string | undefined} the browser that Playwright downloaded, if it did and it starts */
@@ -62,7 +58,7 @@ export function findChromium() {
   const found = locateChromium();
   if (found !== undefined) return found;
   console.error('No Chromium here: installing one.');
-  for (const install of [downloadBrowser, installDebianPackage]) {
+  for (const install of [downloadBrowser, () => installDebian(['chromium'])]) {
     install();
     const installed = locateChromium();
     if (installed !== undefined) return installed;
@@ -77,26 +73,6 @@ function downloadBrowser() {
   runs(process.execPath, [cli, 'install', '--no-shell', 'chromium'], {
     PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000',
   });
-}
-
-function installDebianPackage() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-  if (runs('apt-get', ['update', '-qq'], quiet)) {
-    runs('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
-  }
-}
-
-/**
- * @param {string} command
- * @param {string[]} args
- * @param {Record<string, string>} [environment] beside this process's own
- * @returns {boolean} whether it ended well
- */
-function runs(command, args, environment = {}) {
-  const env = { ...process.env, ...environment };
-  // Installers write to standard error, because standard output belongs to the caller.
-  return spawnSync(command, args, { stdio: ['ignore', 2, 2], timeout: 300_000, env }).status === 0;
 }
 
 /**

@@ -6,7 +6,7 @@
  *   npm test -- --only vitest test/gpu          some files of a stage: filters of vitest or playwright
  *
  * The last line is `N passed, N failed`. The exit code is 0 only when nothing failed. A stage that ran no test counts as failed, and
- * a skipped test, too.
+ * a skipped test, too. Only the flows in Firefox may be skipped, where it cannot be had. A line before the last one says so.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findChromium } from './chromium.mjs';
+import { findFirefox } from './firefox.mjs';
 import { countPlaywright, countVitest } from './test-reports.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -107,6 +108,20 @@ async function count(stage, report, filters) {
   }
 }
 
+/**
+ * Finds Firefox, or installs it.
+ *
+ * @returns {string | undefined} why the flows do not run there; undefined: they do
+ */
+function whyNoFirefox() {
+  try {
+    findFirefox();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 async function main() {
   const { values, positionals } = parseArgs({
     options: { only: { type: 'string' }, long: { type: 'boolean', default: false } },
@@ -128,6 +143,7 @@ async function main() {
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
   }
+  const firefox = names.includes('e2e') && !values.long ? whyNoFirefox() : undefined;
   const total = { passed: 0, failed: 0 };
   for (const stage of all.filter(({ name }) => names.includes(name))) {
     console.log(`\n=== ${stage.title} (${stage.name})`);
@@ -141,6 +157,7 @@ async function main() {
     console.log(`=== ${stage.title}: ${passed} passed, ${failed} failed, ${seconds} s`);
   }
   rmSync(folder, { recursive: true });
+  if (firefox !== undefined) console.log(`\nFirefox: not run (${firefox}); its flows are skipped`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 }

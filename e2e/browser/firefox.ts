@@ -1,0 +1,69 @@
+import puppeteer, { type ElementHandle, type Page } from 'puppeteer-core';
+import { locateFirefox } from '../../scripts/firefox.mjs';
+import type { Browser, Face, Role } from './face';
+
+/** WebGPU is not on by default everywhere, and a software adapter is on the list of those to avoid. */
+const PREFERENCES = {
+  'dom.webgpu.enabled': true,
+  'gfx.webgpu.force-enabled': true,
+  'gfx.webgpu.ignore-blocklist': true,
+};
+
+/** Firefox on llvmpipe, driven over WebDriver BiDi: Playwright drives a Firefox of its own alone. */
+export async function launchFirefox(): Promise<Browser> {
+  const { path, driver } = locateFirefox();
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: path,
+    headless: true,
+    extraPrefsFirefox: PREFERENCES,
+    env: { ...process.env, ...(driver === undefined ? {} : { VK_ICD_FILENAMES: driver }) },
+  });
+  return {
+    async open(origin, script) {
+      const page = await browser.newPage();
+      await page.setViewport({ width: 1440, height: 900 });
+      await page.evaluateOnNewDocument(script);
+      return { face: faceOf(page, origin), close: () => page.close() };
+    },
+    close: () => browser.close(),
+  };
+}
+
+function faceOf(page: Page, origin: string): Face {
+  const troubles: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warn') troubles.push(message.text());
+  });
+  page.on('pageerror', error => troubles.push(error.message));
+  return {
+    async goto(address) {
+      await page.goto(new URL(address, origin).href);
+    },
+    async click(role, name) {
+      await (await appeared(page, selector(role, name))).click();
+    },
+    async fill(label, text) {
+      const field = await appeared(page, selector('textbox', label));
+      await field.click({ count: 3 });
+      await field.type(text);
+    },
+    async textOf(role, name) {
+      const element = await page.$(selector(role, name));
+      return element ? element.evaluate(({ textContent }) => textContent ?? '') : '';
+    },
+    evaluate: page.evaluate.bind(page),
+    troubles,
+  };
+}
+
+/** A locator would wait for two frames without a change, which a software adapter can deny the page for long. */
+async function appeared(page: Page, wanted: string): Promise<ElementHandle> {
+  const element = await page.waitForSelector(wanted, { visible: true, timeout: 60_000 });
+  if (!element) throw new Error(`${wanted} did not appear`);
+  return element;
+}
+
+function selector(role: Role, name: string): string {
+  return `::-p-aria([name="${name}"][role="${role}"])`;
+}
