@@ -21,8 +21,8 @@ export async function agreesWithTwin(
   return expected.every((value, i) => Math.abs(value - (actual[i] ?? Number.NaN)) <= TOLERANCE * largest);
 }
 
-/** All buffers afterwards, in order, without scratch. */
-async function runProbe(
+/** Runs a kernel on its probe. Returns all buffers afterwards, in order, without scratch. */
+export async function runProbe(
   backend: Backend,
   kernel: AnyKernel,
   { dims, elements, zeros, integers }: Probe,

@@ -90,7 +90,7 @@ export class WasmBackend extends CpuBackend<List> {
     for (const placed of dispatches) {
       const milliseconds = this.estimate([placed.dispatch]);
       left -= milliseconds;
-      if (left < 0 || turns.at(-1)?.length === MOST_LAUNCHES) {
+      if (turns.length === 0 || left < 0 || turns.at(-1)?.length === MOST_LAUNCHES) {
         turns.push([]);
         left = TURN_MILLISECONDS - milliseconds;
       }
