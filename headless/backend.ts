@@ -5,23 +5,35 @@ import { nodeGpu } from './node_gpu';
 import { nodeSource } from './node_wasm';
 import { UsageError } from './usage';
 
-/** The backend that --backend names. Throws UsageError where it names WebGPU and Dawn finds no adapter. */
+/**
+ * The backend that --backend names. Without a choice, says on standard error why there is no GPU, if there is none. Throws UsageError
+ * where WebGPU is chosen, and Dawn is missing or finds no adapter.
+ */
 export async function openHeadless(choice: BackendChoice): Promise<OpenBackend> {
+  const { backend } = choice;
   try {
-    return await openBackend(
-      {
-        get gpu() {
-          return nodeGpu();
-        },
-        wasm: nodeSource(),
-      },
-      { onError: fail, choice },
-    );
+    const { gpu, missing } = backend === 'wasm' || backend === 'twin' ? {} : await findGpu();
+    if (backend === 'webgpu' && missing) throw missing;
+    const opened = await openBackend({ gpu, wasm: nodeSource() }, { onError: fail, choice });
+    const { reason, adapter } = opened.report;
+    if (reason !== undefined)
+      console.error(`unroll: no GPU: ${missing?.message ?? NO_ADAPTER}. Computing on: ${adapter}`);
+    return opened;
   } catch (error) {
     if (!(error instanceof NoDeviceError)) throw error;
-    throw new UsageError(
-      `no WebGPU adapter (${error.message}); install Chromium for its software adapter, or use --backend wasm`,
-    );
+    const why = error.reason === 'no_adapter' ? NO_ADAPTER : error.message;
+    throw new UsageError(`no WebGPU: ${why}. Or use --backend wasm`);
+  }
+}
+
+const NO_ADAPTER = `Dawn finds no adapter${process.platform === 'linux' ? '; install a Vulkan driver' : ''}`;
+
+async function findGpu(): Promise<{ gpu?: GPU; missing?: NoDeviceError }> {
+  try {
+    return { gpu: await nodeGpu() };
+  } catch (error) {
+    if (error instanceof NoDeviceError) return { missing: error };
+    throw error;
   }
 }
 

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { legible } from '../src/tasks/name_character';
+import { bench } from './bench/bench';
+import { check } from './check/check';
 import { experiment } from './experiment';
 import { Interruption } from './interruption';
 import { logits } from './logits';
@@ -8,7 +10,7 @@ import { sample } from './sample';
 import { train } from './train';
 import { UsageError } from './usage';
 
-const HELP = `Usage: npm run --silent headless -- COMMAND
+const help = (called: string): string => `Usage: ${called} COMMAND
 
   train  --init W.safetensors --batches B.safetensors --optimizer OPT.json --out RUN.json
          [--save W2.safetensors] [BACKEND]
@@ -30,6 +32,12 @@ const HELP = `Usage: npm run --silent headless -- COMMAND
          Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far.
   experiment --list
          Names the experiments.
+  check  [--mixer NAME] [BACKEND]
+         Compares BACKEND with the twins: each kernel and each of its variants, the losses of ten steps, logits token by
+         token, sampled tokens. --mixer takes one mixer alone.
+  bench  [--only TABLE,TABLE] [--filter WORDS] [--quick] [--out BENCH.md] [BACKEND]
+         Measures the machine, products, training steps, scans, and sampling, as a table in Markdown. --filter takes the
+         rows with these words in their names, --quick fewer and shorter samples.
 
 BACKEND is --backend webgpu|wasm|twin|auto [--threads N]: what computes. auto, the usual one, takes a GPU where there is one, else
 wasm, which computes on the CPU with N threads (as many as it has cores). twin is plain loops in float64, for tests.
@@ -61,6 +69,10 @@ const OPTIONS = {
   example: { type: 'string' },
   sequences: { type: 'string' },
   wav: { type: 'string' },
+  mixer: { type: 'string' },
+  only: { type: 'string' },
+  filter: { type: 'string' },
+  quick: { type: 'boolean' },
   backend: { type: 'string' },
   threads: { type: 'string' },
   stepwise: { type: 'boolean' },
@@ -89,19 +101,21 @@ const COMMANDS = {
     takes: 'one name, or --list',
     start: experiment,
   },
+  check: { flags: ['mixer', 'backend', 'threads'], takes: 'nothing', start: check },
+  bench: { flags: ['only', 'filter', 'quick', 'out', 'backend', 'threads'], takes: 'nothing', start: bench },
 } as const;
 
 function isCommand(word: string | undefined): word is keyof typeof COMMANDS {
   return word !== undefined && Object.hasOwn(COMMANDS, word);
 }
 
-/** The headless program. Returns the exit code; an error is one line on standard error. */
-export async function main(argv: readonly string[]): Promise<number> {
+/** The headless program. Returns the exit code; an error is one line on standard error. `called`: how a user starts it. */
+export async function main(argv: readonly string[], called = 'npm run --silent headless --'): Promise<number> {
   try {
     const { values, positionals } = parse(argv);
     const [name, ...files] = positionals;
     if (values.help || (name === undefined && argv.length === 0)) {
-      console.log(HELP);
+      console.log(help(called));
       return values.help ? 0 : 2;
     }
     if (!isCommand(name)) {

@@ -30,6 +30,10 @@ export interface Flags {
   readonly example?: string | undefined;
   readonly sequences?: string | undefined;
   readonly wav?: string | undefined;
+  readonly mixer?: string | undefined;
+  readonly only?: string | undefined;
+  readonly filter?: string | undefined;
+  readonly quick?: boolean | undefined;
   readonly file?: string | undefined;
 }
 

@@ -4,4 +4,4 @@
  */
 import { runHeadless } from './load-headless.mjs';
 
-await runHeadless('/scripts/evidence-runs.ts');
+await runHeadless('scripts/evidence-runs.ts');

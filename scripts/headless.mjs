@@ -3,4 +3,4 @@
  */
 import { runHeadless } from './load-headless.mjs';
 
-await runHeadless('/headless/main.ts');
+await runHeadless('headless/main.ts');

@@ -1,4 +1,5 @@
 import { quoted } from '../quoted';
+import type { BlockConfig } from './config';
 import { type MixerDescription, ModelError } from './mixer';
 
 /** Every mixer by the name of its folder in mixers/, in the order of the page. A new one needs a folder and a line here. */
@@ -31,6 +32,12 @@ export const mixers: readonly MixerDescription[] = names.map(name => {
   if (description?.name !== name) throw new Error(`mixers/${name}/description.ts describes '${description?.name}'`);
   return description;
 });
+
+/** A block of each mixer by its defaults, and one of each of its further forms. */
+export const blockForms: readonly BlockConfig[] = mixers.flatMap(({ name, forms = [] }) => [
+  { mixer: name },
+  ...forms.map(form => ({ mixer: name, ...form })),
+]);
 
 /** Throws ModelError naming the mixers there are. */
 export function findMixer(name: string): MixerDescription {

@@ -18,7 +18,7 @@ it.each(steps)(
   'no submit of the first $L tokens by $D takes a second',
   async ({ D, L, B, blocks }) => {
     // A new device, whose speed is not known yet, as in a page that was just opened.
-    const { device } = await openDevice(nodeGpu());
+    const { device } = await openDevice(await nodeGpu());
     const backend = new WebGpuBackend(device);
     await backend.calibrate();
     const model = defineModel({ vocab_size: 96, d_model: D, blocks });

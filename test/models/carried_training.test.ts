@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { BlockConfig } from '../../src/models/config';
-import { findMixer } from '../../src/models/registry';
+import { findMixer, blockForms as forms } from '../../src/models/registry';
 import { gpuBackend } from '../support/gpu';
-import { forms, freshCarry, mixerCase } from '../support/mixer_case';
+import { freshCarry, mixerCase } from '../support/mixer_case';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
 import { checkGradients, type Given, type OpCase, runOp } from '../support/op';
 

@@ -3,7 +3,8 @@ import { sizeOf } from '../../src/gpu/tensor';
 import { bindBlock } from '../../src/models/block';
 import { layerStateBytes } from '../../src/models/cost';
 import { constant, uniform } from '../../src/models/initialise';
-import { forms, mixerCase } from '../support/mixer_case';
+import { blockForms as forms } from '../../src/models/registry';
+import { mixerCase } from '../support/mixer_case';
 import { expectStepsEqualParallel } from '../support/mixer_steps';
 import { checkGradients } from '../support/op';
 

@@ -6,7 +6,7 @@ let opened: Promise<GPUDevice> | undefined;
 let backend: Promise<WebGpuBackend> | undefined;
 
 async function open(): Promise<GPUDevice> {
-  const { device } = await openDevice(nodeGpu());
+  const { device } = await openDevice(await nodeGpu());
   device.addEventListener('uncapturederror', event => {
     throw new Error(`WebGPU: ${event.error.message}`);
   });

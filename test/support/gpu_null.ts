@@ -6,7 +6,7 @@ const alive: unknown[] = [];
 let opened: Promise<GPUDevice> | undefined;
 
 async function open(): Promise<GPUDevice> {
-  const adapter = await nodeGpu(['backend=null']).requestAdapter();
+  const adapter = await (await nodeGpu(['backend=null'])).requestAdapter();
   alive.push(adapter);
   if (!adapter) throw new Error('Dawn has no null adapter');
   const device = await adapter.requestDevice({ requiredFeatures: ['subgroups'] });

@@ -2,15 +2,8 @@ import { sizeOf } from '../../src/gpu/tensor';
 import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
 import { engineOf } from '../../src/models/engines';
-import { mixers } from '../../src/models/registry';
 import { randoms } from './numbers';
 import type { Given, OpCase } from './op';
-
-/** The defaults and the further forms of each mixer in the registry, so that a new mixer is tested, too. */
-export const forms: BlockConfig[] = mixers.flatMap(({ name, forms: further = [] }) => [
-  { mixer: name },
-  ...further.map(form => ({ mixer: name, ...form })),
-]);
 
 /** The carried state of a mixer before the first token of B sequences of up to `capacity` tokens. */
 export function freshCarry(block: BlockConfig, B: number, D: number, capacity: number): Record<string, Given> {

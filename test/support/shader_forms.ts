@@ -1,7 +1,7 @@
 import { specialise } from '../../src/gpu/compose';
 import type { AnyKernel } from '../../src/gpu/kernel';
+import { table } from '../../src/gpu/kernel_table';
 import { withVariant } from '../../src/gpu/variants';
-import { table } from './kernel_table';
 
 /** Every shader as a kernel: the kernels of the table, and each of their variants as a kernel. */
 export const forms: readonly AnyKernel[] = table.flatMap(kernel => [

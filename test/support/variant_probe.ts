@@ -2,11 +2,11 @@ import { expect } from 'vitest';
 import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import type { AdapterFacts, AnyKernel } from '../../src/gpu/kernel';
+import { table } from '../../src/gpu/kernel_table';
 import { agreesWithTwin } from '../../src/gpu/variant_check';
 import { withVariant } from '../../src/gpu/variants';
 import { gpuBackend, gpuDevice } from './gpu';
 import { runKernel } from './kernel';
-import { table } from './kernel_table';
 import { expectClose, OUTPUT, randoms } from './numbers';
 
 const adapter: AdapterFacts = { subgroups: true };

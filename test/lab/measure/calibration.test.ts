@@ -3,6 +3,7 @@ import { Tape } from '../../../src/autodiff/tape';
 import { WebGpuBackend } from '../../../src/gpu/backends/webgpu/webgpu';
 import type { Dispatch } from '../../../src/gpu/dispatch';
 import type { AnyKernel, Variant } from '../../../src/gpu/kernel';
+import { table } from '../../../src/gpu/kernel_table';
 import { matmulNn, matmulNt, matmulTn } from '../../../src/gpu/kernels/matmul/matmul';
 import { agreesWithTwin } from '../../../src/gpu/variant_check';
 import { preferenceKey, withVariant } from '../../../src/gpu/variants';
@@ -11,7 +12,6 @@ import { Stopped } from '../../../src/lab/measure/measure_cases';
 import { defineModel } from '../../../src/models/model';
 import { gpuBackend, gpuDevice } from '../../support/gpu';
 import { runKernel } from '../../support/kernel';
-import { table } from '../../support/kernel_table';
 
 const adapter = { subgroups: true };
 const always = (): boolean => true;

@@ -24,7 +24,7 @@ async function copying(backend: WebGpuBackend): Promise<PlacedDispatch> {
 describe('a device that answers at a submit only', () => {
   let real: GPUDevice;
   beforeAll(async () => {
-    real = (await openDevice(nodeGpu())).device;
+    real = (await openDevice(await nodeGpu())).device;
   });
   afterAll(() => real.destroy());
 

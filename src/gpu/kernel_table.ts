@@ -1,6 +1,6 @@
-import type { AnyKernel } from '../../src/gpu/kernel';
+import type { AnyKernel } from './kernel';
 
-const modules = import.meta.glob<Readonly<Record<string, unknown>>>('../../src/gpu/kernels/**/*.ts', { eager: true });
+const modules = import.meta.glob<Readonly<Record<string, unknown>>>('./kernels/**/*.ts', { eager: true });
 
 /** Every kernel that a file of `gpu/kernels` exports. */
 export const table: readonly AnyKernel[] = Object.values(modules).flatMap(exports =>
