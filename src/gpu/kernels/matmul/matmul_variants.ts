@@ -37,6 +37,11 @@ function tnVectorised({ columns, inner, a_stride, a_offset, b_stride, b_offset, 
   return wholeVec4s(columns, inner, a_stride, a_offset, b_stride, b_offset, chunk);
 }
 
+/** A result of 32 rows or columns fills half of a tile of 64. The shader for any sizes computes 32 x 32 and needs no barrier. */
+function fillsTile({ rows, columns }: Dims<Size>): boolean {
+  return rows > 32 && columns > 32;
+}
+
 /**
  * The two variants that read whole vec4s. tiles is the default: it loads each number once for a workgroup, quad once for four
  * invocations. quad needs the invocations of a quad to be neighbours in local_invocation_index. WGSL does not promise that, so a
@@ -51,13 +56,13 @@ function tiled<Dim extends string>(
     {
       name: `${name}_tiles`,
       runs: vectorised,
-      suits: () => true,
+      suits: fillsTile,
       grid,
     },
     {
       name: `${name}_quad`,
       runs: (dims, { subgroups }) => subgroups && vectorised(dims),
-      suits: () => true,
+      suits: fillsTile,
       grid,
     },
   ];
