@@ -8,10 +8,10 @@ export interface CaseResult {
   readonly name: string;
   /** Absent if nothing is timed. */
   readonly work?: Work | undefined;
+  /** Of a row that is counted. */
+  readonly facts?: Facts | undefined;
   readonly note?: string | undefined;
-  /** The machine's peak in FLOP/s, measured in turns with this case; absent if arithmetic is not the subject. */
-  readonly peak?: number | undefined;
-  /** 'unroll' and the names of peers. */
+  /** By name of the side. */
   readonly outcomes: Readonly<Record<string, Outcome>>;
 }
 
@@ -24,11 +24,18 @@ export interface FamilyResult {
 
 /** The JSON of `npm run bench -- --out`. */
 export interface BenchResult {
-  readonly adapter: string;
+  /** Name of the GPU's adapter, where there is one. */
+  readonly adapter?: string | undefined;
   readonly software: boolean;
+  /** Names of our sides; the first is what the page chooses on this machine. */
+  readonly own: readonly string[];
   /** Browser name and version. */
   readonly browser: string;
   readonly processors: number;
+  /** Name of the processor. */
+  readonly processor: string;
+  /** Versions of the peers. */
+  readonly peers: readonly string[];
   readonly quick: boolean;
   readonly families: readonly FamilyResult[];
 }

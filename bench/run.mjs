@@ -1,14 +1,15 @@
 /**
- * `npm run bench`: ours, the peers, and the machine's own limits, in turns in one page of headless Chromium. The table goes to standard output, progress to standard error.
+ * `npm run bench`: ours, the peers, and the machine's own limits, in turns in a page of headless Chromium. The tables goes to standard output, progress to standard error.
  *
  *   npm run bench                               everything, thoroughly
  *   npm run bench -- --quick                    everything, with fewer and shorter samples
  *   npm run bench -- --only matmul --filter 512 one table, or more with commas; rows with these words in their name
+ *   npm run bench -- --sides wasm,PyTorch       sides with one of these in their name
  *   npm run bench -- --out result.json          the numbers as JSON
  *   npm run bench -- --markdown RESULTS.md      the table to a file instead
  */
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -16,12 +17,17 @@ import { chromium } from 'playwright';
 import { createServer } from 'vite';
 import { findChromium } from '../scripts/chromium.mjs';
 import { chromiumFlags } from '../scripts/chromium-flags.mjs';
+import { isolation } from '../scripts/headers.mjs';
+import { wasmPlugin } from '../scripts/wasm-plugin.mjs';
+import { measureBuiltPage } from './built_page.mjs';
+import { openTorch, torchPlugin } from './torch.mjs';
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     filter: { type: 'string', default: '' },
+    sides: { type: 'string' },
     out: { type: 'string' },
     markdown: { type: 'string' },
   },
@@ -29,6 +35,8 @@ const { values: options } = parseArgs({
 
 /** A device that refuses commands is fast and does nothing, so its run is no measurement. */
 const REFUSED = / - While |Uncaptured error|unroll: /;
+/** The table of the built page, which is opened anew, and so comes last. */
+const BUILT = 'page';
 const MOST_SHOWN = 10;
 let refusals = 0;
 
@@ -39,8 +47,16 @@ function hear(message) {
   if (!refused || refusals <= MOST_SHOWN) console.error(message.text());
 }
 
+/** Names and versions of the peers that are here. */
+function peerVersions() {
+  const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const named = [`jax-js ${devDependencies['@jax-js/jax']}`, `tfjs ${devDependencies['@tensorflow/tfjs-core']}`];
+  return torch.version ? [...named, `PyTorch ${torch.version}`] : named;
+}
+
 // Charts are measured as in the built page: React's development build takes twice as long.
 process.env.NODE_ENV = 'production';
+const torch = openTorch();
 const server = await createServer({
   configFile: false,
   mode: 'production',
@@ -48,14 +64,11 @@ const server = await createServer({
   cacheDir: join(tmpdir(), 'unroll-bench'),
   logLevel: 'warn',
   appType: 'mpa',
-  optimizeDeps: { entries: ['bench/index.html'] },
-  // Cross-origin isolation gives `performance.now()` its finest grain.
-  server: {
-    port: 4848,
-    watch: null,
-    hmr: false,
-    headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
-  },
+  optimizeDeps: { entries: ['bench/index.html', 'bench/worker.ts'] },
+  plugins: [wasmPlugin(), torchPlugin(torch)],
+  worker: { format: 'es', plugins: () => [wasmPlugin()] },
+  // Threads need isolation, and it gives `performance.now()` its finest grain.
+  server: { port: Number(process.env.UNROLL_PORT ?? 4848), watch: null, hmr: false, headers: isolation },
 });
 await server.listen();
 const address = server.resolvedUrls?.local[0];
@@ -70,24 +83,31 @@ try {
   page.on('pageerror', error => console.error(error));
   await page.goto(`${address}bench/index.html`);
   await page.waitForFunction(() => window.bench !== undefined, undefined, { timeout: 60_000 });
-  const known = await page.evaluate(() => window.bench.families);
+  const known = [...(await page.evaluate(() => window.bench.families)), BUILT];
   const wanted = options.only?.split(',') ?? known;
   const unknown = wanted.filter(name => !known.includes(name));
   if (unknown.length > 0) throw new Error(`no table ${unknown.join(', ')}; the tables are ${known.join(', ')}`);
-  const { adapter, software } = await page.evaluate(() => window.bench.adapter());
+  const machine = await page.evaluate(() => window.bench.open());
   const families = [];
   for (const name of wanted) {
-    const asked = { name, quick: options.quick, filter: name === 'machine' ? '' : options.filter };
+    if (name === BUILT) {
+      // Its threads would take the cores.
+      await page.goto('about:blank');
+      families.push(await measureBuiltPage(browser, machine.adapter ? ['wasm', 'webgpu'] : ['wasm'], options.quick));
+      continue;
+    }
+    const asked = { quick: options.quick, filter: options.filter, sides: options.sides?.split(',') ?? [] };
     families.push(
-      await page.evaluate(({ name, quick, filter }) => window.bench.measure(name, { quick, filter }), asked),
+      await page.evaluate(([name, asked]) => window.bench.measure(name, asked), /** @type {const} */ ([name, asked])),
     );
   }
   /** @type {import('./result').BenchResult} */
   const result = {
-    adapter,
-    software,
+    ...machine,
     browser: `Chromium ${browser.version()}`,
-    processors: await page.evaluate(() => navigator.hardwareConcurrency),
+    processors: cpus().length,
+    processor: cpus()[0]?.model ?? 'unknown processor',
+    peers: peerVersions(),
     quick: options.quick,
     families,
   };
@@ -101,6 +121,7 @@ try {
     process.exitCode = 1;
   }
 } finally {
+  torch.close();
   await browser.close();
   await server.close();
 }

@@ -1,12 +1,13 @@
-import type { Backend } from '../../src/gpu/backend';
 import type { CountedCase, MeasuredCase, Subject } from '../../src/lab/measure/subject';
 
-/** A peer by its package's name, or another way of ours. */
-export type Peer = '@jax-js/jax' | '@tensorflow/tfjs' | 'layer by layer' | 'naive';
+/** The work of a row by others. A maker throws where the peer is not on this machine. */
+export type Peers = Readonly<Record<string, () => Promise<Subject>>>;
 
-/** One timed row of a table: our work, and the peers' work for the same purpose. */
+/** One timed row of a table: our work on each backend, and the peers' work for the same purpose. */
 export interface BenchCase extends MeasuredCase {
-  readonly peers: Readonly<Partial<Record<Peer, (backend: Backend) => Promise<Subject>>>>;
+  readonly peers?: Peers;
+  /** Only what the page chooses on this machine does it. */
+  readonly chosenAlone?: boolean;
   /** Differences between the sides, or other notes on the row. */
   readonly note?: string | undefined;
 }

@@ -1,6 +1,8 @@
 import { matmulCase, matmulShapes } from '../../src/lab/measure/matmul';
 import { jaxMatmul } from '../peers/jax';
+import { jaxPeers, tfjsPeers } from '../peers/sides';
 import { tfjsMatmul } from '../peers/tfjs';
+import { torchPeers } from '../peers/torch';
 import type { BenchFamily } from './case';
 
 export const matmul: BenchFamily = {
@@ -12,8 +14,9 @@ export const matmul: BenchFamily = {
   cases: matmulShapes.map(shape => ({
     ...matmulCase(shape),
     peers: {
-      '@jax-js/jax': () => jaxMatmul(shape),
-      '@tensorflow/tfjs': () => tfjsMatmul(shape),
+      ...jaxPeers(device => jaxMatmul(device, shape)),
+      ...tfjsPeers(device => tfjsMatmul(device, shape)),
+      ...torchPeers({ work: 'matmul', ...shape }),
     },
   })),
 };

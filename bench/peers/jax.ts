@@ -2,15 +2,16 @@ import { blockUntilReady, defaultDevice, init, jit, numpy as np } from '@jax-js/
 import type { MatmulShape } from '../../src/lab/measure/matmul';
 import type { Subject } from '../../src/lab/measure/subject';
 
-let ready: Promise<void> | undefined;
+export type JaxDevice = 'webgpu' | 'wasm';
 
-/** Puts jax-js on WebGPU. Throws if that is impossible. */
-export function openJax(): Promise<void> {
-  ready ??= init('webgpu').then(devices => {
-    if (!devices.includes('webgpu')) throw new Error('jax-js found no WebGPU');
-    defaultDevice('webgpu');
-  });
-  return ready;
+const found = new Map<JaxDevice, Promise<readonly string[]>>();
+
+/** Puts jax-js on a device. Throws if that is impossible. */
+export async function openJax(device: JaxDevice): Promise<void> {
+  const devices = await (found.get(device) ?? init(device));
+  found.set(device, Promise.resolve(devices));
+  if (!devices.includes(device)) throw new Error(`jax-js has no ${device} here`);
+  defaultDevice(device);
 }
 
 /** Numbers in [-1, 1). */
@@ -37,8 +38,8 @@ function factors({ M, K, N, product }: MatmulShape): {
   }
 }
 
-export async function jaxMatmul(shape: MatmulShape): Promise<Subject> {
-  await openJax();
+export async function jaxMatmul(device: JaxDevice, shape: MatmulShape): Promise<Subject> {
+  await openJax(device);
   const { a, b, multiply } = factors(shape);
   const left = jaxNumbers(a);
   const right = jaxNumbers(b);
@@ -52,6 +53,7 @@ export async function jaxMatmul(shape: MatmulShape): Promise<Subject> {
   await blockUntilReady(first);
   first.dispose();
   return {
+    rewind: () => openJax(device),
     async run(times) {
       let product = multiply(left.ref, right.ref);
       for (let i = 1; i < times; i++) product = next(left.ref, right.ref, product);

@@ -2,7 +2,7 @@ import { jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { checkLoss } from '../../src/lab/measure/check_timed';
 import type { Subject } from '../../src/lab/measure/subject';
 import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training_shapes';
-import { jaxNumbers, openJax } from './jax';
+import { type JaxDevice, jaxNumbers, openJax } from './jax';
 
 const EPS = 1e-5;
 
@@ -43,11 +43,12 @@ function mix(x: np.Array, block: Block, dilation: number): np.Array {
 
 /** Forward and backward, jitted whole; no optimiser. One gated, dilated convolution a block. */
 export async function jaxConv(
+  device: JaxDevice,
   { B, L, V, D }: TrainingShape,
   K: number,
   dilations: readonly number[],
 ): Promise<Subject> {
-  await openJax();
+  await openJax(device);
   const kernel = (outputs: number, inputs: number, taps: number): np.Array =>
     jaxNumbers([outputs, inputs, taps], 1 / Math.sqrt(inputs * taps));
   const weights: Weights = {
@@ -81,6 +82,7 @@ export async function jaxConv(
     }),
   );
   return {
+    rewind: () => openJax(device),
     async run(times) {
       for (let i = 0; i < times; i++) {
         const [value, gradient] = step(tree.ref(weights), tokens.ref, targets.ref);

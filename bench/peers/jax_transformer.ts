@@ -2,7 +2,7 @@ import { jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { checkLoss } from '../../src/lab/measure/check_timed';
 import type { Subject } from '../../src/lab/measure/subject';
 import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training_shapes';
-import { jaxNumbers, openJax } from './jax';
+import { type JaxDevice, jaxNumbers, openJax } from './jax';
 
 const EPS = 1e-5;
 
@@ -53,8 +53,13 @@ function loss(weights: Weights, tokens: np.Array, targets: np.Array, B: number, 
 }
 
 /** Forward and backward, jitted whole; no optimiser. ReLU MLP of 4 D. */
-export async function jaxTransformer({ B, L, V, D }: TrainingShape, layers: number, heads: number): Promise<Subject> {
-  await openJax();
+export async function jaxTransformer(
+  device: JaxDevice,
+  { B, L, V, D }: TrainingShape,
+  layers: number,
+  heads: number,
+): Promise<Subject> {
+  await openJax(device);
   const matrix = (rows: number, columns: number): np.Array => jaxNumbers([rows, columns], 1 / Math.sqrt(rows));
   const weights: Weights = {
     embedding: matrix(V, D),
@@ -75,6 +80,7 @@ export async function jaxTransformer({ B, L, V, D }: TrainingShape, layers: numb
     valueAndGrad((own: Weights, said: np.Array, wanted: np.Array) => loss(own, said, wanted, B, L, heads)),
   );
   return {
+    rewind: () => openJax(device),
     async run(times) {
       for (let i = 0; i < times; i++) {
         const [value, gradient] = step(tree.ref(weights), tokens.ref, targets.ref);

@@ -2,16 +2,30 @@
 import '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import '@tensorflow/tfjs-backend-webgpu';
+import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 import type { MatmulShape } from '../../src/lab/measure/matmul';
 import type { Subject } from '../../src/lab/measure/subject';
 
-/** Puts tfjs on WebGPU. Throws if that is impossible. */
-export async function openTfjs(): Promise<void> {
-  await tf.setBackend('webgpu');
+export type TfjsDevice = 'webgpu' | 'wasm';
+
+// It wants an address of each, and takes the last where it can.
+setWasmPaths({
+  'tfjs-backend-wasm.wasm': plain,
+  'tfjs-backend-wasm-simd.wasm': simd,
+  'tfjs-backend-wasm-threaded-simd.wasm': threaded,
+});
+setThreadsCount(navigator.hardwareConcurrency);
+
+/** Puts tfjs on a device. Throws if that is impossible. */
+export async function openTfjs(device: TfjsDevice): Promise<void> {
+  if (tf.getBackend() === device) return;
+  if (!(await tf.setBackend(device))) throw new Error(`tfjs has no ${device} here`);
   await tf.ready();
-  if (!(tf.backend() instanceof WebGPUBackend)) throw new Error('tfjs found no WebGPU');
 }
 
 function numbers(shape: [number, number]): tf.Tensor2D {
@@ -38,12 +52,13 @@ function factors({ M, K, N, product }: MatmulShape): {
   }
 }
 
-export async function tfjsMatmul(shape: MatmulShape): Promise<Subject> {
-  await openTfjs();
+export async function tfjsMatmul(device: TfjsDevice, shape: MatmulShape): Promise<Subject> {
+  await openTfjs(device);
   const { a, b, turnA, turnB } = factors(shape);
   const left = numbers(a);
   const right = numbers(b);
   return {
+    rewind: () => openTfjs(device),
     async run(times) {
       for (let i = 1; i < times; i++) tf.matMul(left, right, turnA, turnB).dispose();
       const last = tf.matMul(left, right, turnA, turnB);

@@ -3,11 +3,11 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { checkLoss } from '../../src/lab/measure/check_timed';
 import type { Subject } from '../../src/lab/measure/subject';
 import { arbitraryBatch, type TrainingShape } from '../../src/lab/measure/training_shapes';
-import { openTfjs } from './tfjs';
+import { openTfjs, type TfjsDevice } from './tfjs';
 
 /** One training step of embedding, LSTM, dense, with Adam. */
-export async function tfjsLstm({ B, L, V, D }: TrainingShape): Promise<Subject> {
-  await openTfjs();
+export async function tfjsLstm(device: TfjsDevice, { B, L, V, D }: TrainingShape): Promise<Subject> {
+  await openTfjs(device);
   const model = layers.sequential({
     layers: [
       layers.layers.embedding({ inputDim: V, outputDim: D, inputLength: L }),
@@ -21,6 +21,7 @@ export async function tfjsLstm({ B, L, V, D }: TrainingShape): Promise<Subject> 
   const x = tf.tensor2d(tokens, [B, L], 'int32');
   const y = tf.tensor3d(Float32Array.from(targets), [B, L, 1]);
   return {
+    rewind: () => openTfjs(device),
     async run(times) {
       // Resolves with the loss, so a step is done when it does.
       for (let i = 0; i < times; i++) {

@@ -22,8 +22,10 @@ export type DecodeWay = DecodePath | 'naive';
 
 /** Tokens before the clock starts. */
 export const DECODE_PREFIX = 480;
-/** Keeps the position almost constant while timing. */
-const MOST_TOKENS = 32;
+/** Tokens of a sample. */
+const MOST_TOKENS = 64;
+/** How far the position moves while timing, as a share of it, before the prefix is read again. */
+const DRIFT = 1 / 8;
 
 const width = { V: 64, D: 64 };
 
@@ -38,22 +40,28 @@ export const decodeShapes: readonly DecodeShape[] = [
   { ...width, name: 'attention, 2 blocks, MLP of 128', blocks: measured.transformer(128) },
 ];
 
-/** Tokens that the device chooses one after another, until the last is readable. */
-export async function decodeSubject(backend: Backend, { V, D, blocks }: DecodeShape, way: DecodeWay): Promise<Subject> {
+/** Tokens that the device chooses one after another behind `prefix` others, until the last is readable. */
+export async function decodeSubject(
+  backend: Backend,
+  { V, D, blocks }: DecodeShape,
+  way: DecodeWay,
+  prefix = DECODE_PREFIX,
+): Promise<Subject> {
   const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
   const parameters = await ParameterArena.make(backend, model);
   parameters.write(initialWeights(model, 1));
-  const prompt = Int32Array.from({ length: DECODE_PREFIX }, (_, i) => (i * 7919) % V);
+  const prompt = Int32Array.from({ length: prefix }, (_, i) => (i * 7919) % V);
   const naive = way === 'naive';
   const choosing = { temperature: 1, topK: 0, seed: 1, naive };
-  const longest = DECODE_PREFIX + MOST_TOKENS;
+  const longest = Math.ceil(prefix * (1 + DRIFT)) + MOST_TOKENS;
   let sampler: Sampler | undefined;
   let dispatches = Number.NaN;
   return {
     most: MOST_TOKENS,
     async rewind() {
       sampler ??= await Sampler.make(backend, model, parameters, longest, choosing, naive ? 'auto' : way);
-      await sampler.begin({ tokens: prompt, read: DECODE_PREFIX });
+      if (sampler.position === 0 || sampler.position + MOST_TOKENS > longest)
+        await sampler.begin({ tokens: prompt, read: prefix });
     },
     async run(times) {
       const before = backend.counters.dispatches;

@@ -1,0 +1,132 @@
+import { fitPowerLaw } from '../src/lab/experiments/fit';
+import { digits } from '../src/lab/measure/reading';
+import { atPosition, POSITIONS } from './positions';
+import { geometricMean, medianOf } from './ratios';
+import type { BenchResult, CaseResult } from './result';
+
+/** What must be true on two cores without a GPU, and whether it is. */
+export interface Bar {
+  readonly name: string;
+  readonly figure: string;
+  readonly wanted: string;
+  readonly holds: boolean;
+}
+
+const ONE = 'Unroll on wasm (1 thread)';
+const TWO = 'Unroll on wasm (2 threads)';
+const WEBGPU = 'Unroll on WebGPU';
+const JAX = 'jax-js on wasm';
+const TORCH = 'PyTorch on the CPU';
+
+const CUBE = '512 x 512 -> 512';
+/** Contenders whose state does not grow. */
+const FIXED_STATE = ['Mamba', 'LSTM', 'Conv'];
+
+type Rows = readonly CaseResult[];
+
+const own = ({ outcomes }: CaseResult): number | undefined => medianOf(outcomes[TWO]);
+
+/** How many times as long the other side takes as two threads, for the rows of both. */
+function ratiosTo(other: string, rows: Rows): number[] {
+  return rows.flatMap(each => {
+    const [ours, its] = [own(each), medianOf(each.outcomes[other])];
+    return ours !== undefined && its !== undefined ? [its / ours] : [];
+  });
+}
+
+/** A figure to be at least, or at most, so much; none where it was not measured. */
+function bar(name: string, figure: number | undefined, bound: '≥' | '≤', wanted: number, unit = '×'): Bar[] {
+  if (figure === undefined || !Number.isFinite(figure)) return [];
+  const holds = bound === '≥' ? figure >= wanted : figure <= wanted;
+  return [
+    { name, figure: `${digits(figure)} ${unit}`.trim(), wanted: `${bound} ${digits(wanted)} ${unit}`.trim(), holds },
+  ];
+}
+
+const faster = (name: string, wanted: number, rows: Rows, other: string): Bar[] =>
+  bar(name, geometricMean(ratiosTo(other, rows)), '≥', wanted);
+
+function products(rows: Rows): Bar[] {
+  const shapes = rows.filter(({ name }) => !name.startsWith(CUBE));
+  const cube = rows.filter(({ name }) => name === CUBE);
+  return [
+    ...faster('products: 512³ over jax-js on wasm', 2, cube, JAX),
+    ...faster('products: shapes of training over jax-js on wasm', 1.5, shapes, JAX),
+    ...faster('products: shapes of training over WebGPU', 4, shapes, WEBGPU),
+    ...faster('products: two threads over one', 1.6, rows, ONE),
+  ];
+}
+
+function steps(rows: Rows): Bar[] {
+  const of = (name: string): Rows => rows.filter(each => each.name.startsWith(name));
+  return [
+    ...faster('step: transformer over forward and backward of jax-js on wasm', 2, of('transformer'), JAX),
+    ...faster('step: transformer over WebGPU', 7, of('transformer'), WEBGPU),
+    ...faster('step: LSTM over WebGPU', 8, of('LSTM'), WEBGPU),
+    ...faster('step: Mamba over WebGPU', 6, of('Mamba'), WEBGPU),
+    ...faster('step: gated convolution over WebGPU', 6, of('gated'), WEBGPU),
+    ...faster('step: transformer over PyTorch', 1 / 3, of('transformer'), TORCH),
+    ...faster('step: LSTM over PyTorch', 1 / 3, of('LSTM'), TORCH),
+    ...faster("step: Mamba over PyTorch's loop", 4, of('Mamba'), TORCH),
+  ];
+}
+
+function scans(rows: Rows): Bar[] {
+  const time = (name: string): number => {
+    const row = rows.find(each => each.name === name);
+    return (row && own(row)) ?? Number.NaN;
+  };
+  const [longest, usual] = [65536, 1024].map(L => time(`B 1, L ${L}, E 64, N 16, forward`) / L);
+  const both = rows.flatMap(({ name }) =>
+    name.endsWith('and backward') ? [time(name) / time(name.replace(' and backward', ''))] : [],
+  );
+  return [
+    ...bar('scan: time an update at L 65,536 over that at 1,024', (longest ?? Number.NaN) / (usual ?? 1), '≤', 1.2),
+    ...bar('scan: forward and backward over forward', Math.max(...both), '≤', 4),
+    ...faster('scan: over WebGPU', 4, rows, WEBGPU),
+  ];
+}
+
+/** How time grows with position: that power of it. */
+function growth(rows: Rows, contender: string): number | undefined {
+  const points = POSITIONS.flatMap(position => {
+    const row = rows.find(({ name }) => name === atPosition(contender, position));
+    const y = row && own(row);
+    return y === undefined ? [] : [{ x: position, y }];
+  });
+  return fitPowerLaw(points)?.exponent;
+}
+
+function tokens(rows: Rows): Bar[] {
+  const near = rows.filter(({ name }) => name.endsWith(atPosition('', POSITIONS[0])));
+  return [
+    ...bar('token: the least of the contenders over WebGPU', Math.min(...ratiosTo(WEBGPU, near)), '≥', 5),
+    ...FIXED_STATE.flatMap(name =>
+      bar(`token: ${name}, growth exponent of its time`, growth(rows, name), '≤', 0.1, ''),
+    ),
+  ];
+}
+
+function page(rows: Rows): Bar[] {
+  const facts = (name: string): number[] =>
+    rows.flatMap(each => (each.name.endsWith(', wasm') ? (each.facts?.[name] ?? []) : []));
+  const opened = rows.find(({ name }) => name === 'from opening to the first training step, wasm');
+  const [longest] = facts('ms');
+  return [
+    ...bar('page: from opening to the first step', medianOf(opened?.outcomes.Chromium), '≤', 3000, 'ms'),
+    ...bar('page: the slowest contender', Math.min(...facts('steps/s')), '≥', 5, 'steps/s'),
+    ...bar('page: longest task (0: none above 50 ms)', longest, '≤', 50, 'ms'),
+  ];
+}
+
+/** As far as the tables were measured. */
+export function barsOf({ families }: BenchResult): Bar[] {
+  const rowsOf = (family: string): Rows => families.find(({ name }) => name === family)?.cases ?? [];
+  return [
+    ...products(rowsOf('matmul')),
+    ...steps(rowsOf('training')),
+    ...scans(rowsOf('scan')),
+    ...tokens(rowsOf('decode')),
+    ...page(rowsOf('page')),
+  ];
+}

@@ -1,0 +1,56 @@
+/** The process of bench/peers/pytorch.py, asked over HTTP by the page's worker. */
+import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const script = fileURLToPath(new URL('peers/pytorch.py', import.meta.url));
+const asked = 'import torch; print(torch.__version__)';
+
+/** The first Python that has torch: what `python3` is, or the system's. */
+function findPython() {
+  for (const python of ['python3', '/usr/bin/python3']) {
+    const { status, stdout } = spawnSync(python, ['-c', asked], { encoding: 'utf8' });
+    if (status === 0) return { python, version: stdout.trim() };
+  }
+}
+
+/** Answers questions in turn, one line each. Without torch every answer says so. */
+export function openTorch() {
+  const found = findPython();
+  if (!found) {
+    const nothing = JSON.stringify({ failure: 'python3 has no torch here' });
+    return { version: undefined, ask: async () => nothing, close() {} };
+  }
+  const process = spawn(found.python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
+  return {
+    version: found.version,
+    /** @param {string} question a line of JSON */
+    async ask(question) {
+      process.stdin.write(`${question}\n`);
+      const { value } = await lines.next();
+      return value ?? JSON.stringify({ failure: 'Python ended' });
+    },
+    close: () => process.kill(),
+  };
+}
+
+/**
+ * Answers `POST /torch`.
+ *
+ * @param {ReturnType<typeof openTorch>} torch
+ * @returns {import('vite').Plugin}
+ */
+export function torchPlugin(torch) {
+  return {
+    name: 'unroll:torch',
+    configureServer(server) {
+      server.middlewares.use('/torch', async (request, response) => {
+        let question = '';
+        for await (const piece of request) question += piece;
+        response.setHeader('Content-Type', 'application/json');
+        response.end(await torch.ask(question));
+      });
+    },
+  };
+}
