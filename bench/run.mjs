@@ -6,9 +6,10 @@
  *   npm run bench -- --only matmul --filter 512 one table, or more with commas; rows with these words in their name
  *   npm run bench -- --sides wasm,PyTorch       sides with one of these in their name
  *   npm run bench -- --out result.json          the numbers as JSON
+ *   npm run bench -- --out result.json --keep   the same, and the tables that it has from earlier and that are not measured now stay
  *   npm run bench -- --markdown RESULTS.md      the table to a file instead
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     filter: { type: 'string', default: '' },
     sides: { type: 'string' },
     out: { type: 'string' },
+    keep: { type: 'boolean', default: false },
     markdown: { type: 'string' },
   },
 });
@@ -45,6 +47,14 @@ function hear(message) {
   const refused = message.type() !== 'info' && REFUSED.test(message.text());
   if (refused) refusals++;
   if (!refused || refusals <= MOST_SHOWN) console.error(message.text());
+}
+
+/**
+ * @param {string} file that `--out` wrote
+ * @returns {import('./result').BenchResult}
+ */
+function readResult(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** Names and versions of the peers that are here. */
@@ -88,34 +98,36 @@ try {
   const unknown = wanted.filter(name => !known.includes(name));
   if (unknown.length > 0) throw new Error(`no table ${unknown.join(', ')}; the tables are ${known.join(', ')}`);
   const machine = await page.evaluate(() => window.bench.open());
-  const families = [];
+  const { report } = await server.ssrLoadModule('/bench/report.ts');
+  const earlier = options.out && options.keep && existsSync(options.out) ? readResult(options.out).families : [];
+  const families = earlier.filter(({ name }) => !wanted.includes(name));
   for (const name of wanted) {
+    families.push(await measure(name));
+    /** @type {import('./result').BenchResult} */
+    const result = {
+      ...machine,
+      browser: `Chromium ${browser.version()}`,
+      processors: cpus().length,
+      processor: cpus()[0]?.model ?? 'unknown processor',
+      peers: peerVersions(),
+      quick: options.quick,
+      families: known.flatMap(table => families.filter(family => family.name === table)),
+    };
+    if (options.out) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`);
+    if (options.markdown) writeFileSync(options.markdown, report(result));
+    else if (name === wanted.at(-1)) process.stdout.write(report(result));
+  }
+
+  /** @param {string} name of a table */
+  async function measure(name) {
     if (name === BUILT) {
-      // Its threads would take the cores.
+      // Our threads and those of the peers would take the cores.
       await page.goto('about:blank');
-      families.push(await measureBuiltPage(browser, machine.adapter ? ['wasm', 'webgpu'] : ['wasm'], options.quick));
-      continue;
+      return measureBuiltPage(browser, machine.adapter ? ['wasm', 'webgpu'] : ['wasm'], options.quick);
     }
     const asked = { quick: options.quick, filter: options.filter, sides: options.sides?.split(',') ?? [] };
-    families.push(
-      await page.evaluate(([name, asked]) => window.bench.measure(name, asked), /** @type {const} */ ([name, asked])),
-    );
+    return page.evaluate(([name, asked]) => window.bench.measure(name, asked), /** @type {const} */ ([name, asked]));
   }
-  /** @type {import('./result').BenchResult} */
-  const result = {
-    ...machine,
-    browser: `Chromium ${browser.version()}`,
-    processors: cpus().length,
-    processor: cpus()[0]?.model ?? 'unknown processor',
-    peers: peerVersions(),
-    quick: options.quick,
-    families,
-  };
-  const { report } = await server.ssrLoadModule('/bench/report.ts');
-  const table = report(result);
-  if (options.out) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`);
-  if (options.markdown) writeFileSync(options.markdown, table);
-  else process.stdout.write(table);
   if (refusals > 0) {
     console.error(`The device refused ${refusals} commands. Do not trust these numbers.`);
     process.exitCode = 1;
