@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: ours, the peers, and the machine's own limits, in turns in a page of headless Chromium. The tables goes to standard output, progress to standard error.
+ * `npm run bench`: ours, the peers, and the machine's own limits, in turns in a page of headless Chromium. The tables go to standard output, progress to standard error.
  *
  *   npm run bench                               everything, thoroughly
  *   npm run bench -- --quick                    everything, with fewer and shorter samples
