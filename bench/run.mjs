@@ -94,9 +94,10 @@ try {
   await page.goto(`${address}bench/index.html`);
   await page.waitForFunction(() => window.bench !== undefined, undefined, { timeout: 60_000 });
   const known = [...(await page.evaluate(() => window.bench.families)), BUILT];
-  const wanted = options.only?.split(',') ?? known;
-  const unknown = wanted.filter(name => !known.includes(name));
+  const named = options.only?.split(',') ?? known;
+  const unknown = named.filter(name => !known.includes(name));
   if (unknown.length > 0) throw new Error(`no table ${unknown.join(', ')}; the tables are ${known.join(', ')}`);
+  const wanted = known.filter(name => named.includes(name));
   const machine = await page.evaluate(() => window.bench.open());
   const { report } = await server.ssrLoadModule('/bench/report.ts');
   const earlier = options.out && options.keep && existsSync(options.out) ? readResult(options.out).families : [];
