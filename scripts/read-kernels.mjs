@@ -7,7 +7,7 @@ export const wasmFolder = fileURLToPath(new URL('../src/wasm', import.meta.url))
 /** Functions that the backend calls: a kernel takes units `from` to `to`; `_units` and `_scratch` say how it is cut, and the room it takes. */
 const EXPORTED = /^export function (\w+)\(([^)]*)\)/gm;
 const isCalled = (/** @type {string} */ name, /** @type {string[]} */ parameters) =>
-  parameters[0] === 'from' || /_(units|scratch)$/.test(name);
+  (parameters[0] === 'from' && parameters[1] === 'to') || /_(units|scratch)$/.test(name);
 
 /**
  * The text of a module that exports them all, and the names of their parameters.

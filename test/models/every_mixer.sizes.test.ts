@@ -10,6 +10,7 @@ import { expectStepsEqualParallel } from '../support/mixer_steps';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../support/numbers';
 import { runOp } from '../support/op';
 import { sizes } from '../support/sizes';
+import { wasmBackend } from '../support/wasm';
 
 /** The form at a width that it accepts: as it is, with one head, or at the next multiple of 4. */
 function fitting(form: BlockConfig, D: number): [block: BlockConfig, width: number] {
@@ -45,15 +46,17 @@ describe.each(forms.map(form => [JSON.stringify(form), form] as const))('mixer %
         [2, 9, 20],
       ],
     ),
-  )('GPU equals twin at B %i, L %i, D %i', async (B, L, D) => {
+  )('GPU and wasm equal twin at B %i, L %i, D %i', async (B, L, D) => {
     const [block, width] = fitting(form, D);
     const op = mixerCase(block, B, L, width);
     const cotangents = { y: randoms(B * L * width, 9) };
     const expected = await runOp(new TwinBackend(), op, cotangents);
-    const actual = await runOp(await gpuBackend(), op, cotangents);
-    expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, 'y');
-    for (const [key, values] of Object.entries(expected.gradients)) {
-      expectClose(actual.gradients[key] ?? [], values, GRADIENT, `d ${key}`);
+    for (const backend of [await gpuBackend(), await wasmBackend()]) {
+      const actual = await runOp(backend, op, cotangents);
+      expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], OUTPUT, `y on ${backend.kind}`);
+      for (const [key, values] of Object.entries(expected.gradients)) {
+        expectClose(actual.gradients[key] ?? [], values, GRADIENT, `d ${key} on ${backend.kind}`);
+      }
     }
   });
 });

@@ -1,10 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'vitest';
+import { nodeSource } from '../../headless/node_wasm';
+import type { Backend } from '../../src/gpu/backend';
+import { WasmBackend } from '../../src/gpu/backends/wasm/wasm';
 import { initialWeights } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import { defineModel } from '../../src/models/model';
-import { gpuBackend, gpuDevice } from './gpu';
+import { backends } from './backends';
+import { gpuDevice } from './gpu';
 import { seeded } from './numbers';
 
 /** After this many steps the JavaScript engine has compiled all code of a step. */
@@ -42,13 +46,28 @@ function countCreations(device: GPUDevice): () => number {
   return () => created;
 }
 
-/** Fails if `steps` further steps of training make a GPU object or take memory. */
-export async function expectSteady(steps: number): Promise<void> {
+/** Counts what a backend makes: objects of the device, or memories, replays, and further memory of the wasm heap. */
+async function counted(kind: 'webgpu' | 'wasm'): Promise<{ backend: Backend; created: () => number }> {
+  if (kind === 'webgpu') {
+    const created = countCreations(await gpuDevice());
+    return { backend: await backends.webgpu(), created };
+  }
+  const backend = await WasmBackend.open({ ...nodeSource(), most: 2 });
+  let replays = 0;
+  const prepare = backend.prepare.bind(backend);
+  backend.prepare = (...args) => {
+    replays++;
+    return prepare(...args);
+  };
+  return { backend, created: () => replays + backend.counters.buffers + backend.heapBytes };
+}
+
+/** Fails if `steps` further steps of training make an object on the device or take memory. */
+export async function expectSteady(kind: 'webgpu' | 'wasm', steps: number): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   if (typeof collect !== 'function') throw new Error('no gc');
-  const created = countCreations(await gpuDevice());
-  const backend = await gpuBackend();
+  const { backend, created } = await counted(kind);
   const model = defineModel({ vocab_size: V, d_model: 4, blocks: [{ mixer: 'lstm' }] });
   const trainer = await Trainer.make(backend, model, { B, L }, initialWeights(model, 1));
   expect(created(), 'the counter counts').toBeGreaterThan(20);
@@ -69,4 +88,5 @@ export async function expectSteady(steps: number): Promise<void> {
   expect((process.memoryUsage().heapUsed - before.heap) / 2 ** 20, 'MiB of heap gained').toBeLessThan(2);
   trainer.destroy();
   expect(backend.counters.bytes, 'what a trainer held is freed').toBeLessThan(before.bytes);
+  if (kind === 'wasm') backend.destroy();
 }

@@ -5,8 +5,14 @@ import { defineModel } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
 import { expectSteady } from '../../support/steady_state';
 
-// test/long/steady_state has 2,000 steps.
-it('a steady-state training step creates no GPU object and leaves GPU and JS memory flat', () => expectSteady(300));
+// test/long/steady_state has 2,000 steps, and 20,000 on wasm.
+it.each([
+  ['webgpu', 300],
+  ['wasm', 1000],
+] as const)(
+  '%s: a steady-state training step makes no object of the device and leaves its memory and that of JS flat',
+  expectSteady,
+);
 
 describe('planned training memory', () => {
   const activations = (mixer: string, length: number): number => {

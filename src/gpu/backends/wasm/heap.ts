@@ -1,10 +1,10 @@
 /** WebAssembly counts memory in these. */
 const PAGE = 65536;
 
-/** What the memory may grow to, in pages: 4 GiB, as much as can be addressed, or less where that cannot be reserved. */
+/** Pages that the memory may grow to: 4 GiB, as much as can be addressed, or less where that cannot be reserved. */
 const MOST_PAGES = [65536, 32768, 16384, 8192];
 
-/** What pieces begin at multiples of: more than a cache line, so that threads do not write to the same one. */
+/** Pieces begin at multiples of this: more than a cache line, so that threads do not write to the same one. */
 const ALIGNMENT = 256;
 
 interface Gap {
@@ -15,18 +15,25 @@ interface Gap {
 /** Pieces of one growing memory. Address 0 is never given. */
 export class Heap {
   readonly memory: WebAssembly.Memory;
-  /** By address; no two touch. */
+  /** Bytes that the memory may grow to. */
+  readonly most: number;
+  /** By address. No two touch, and none touches `#end`. */
   #gaps: Gap[] = [];
+  /** Nothing beyond is in use. */
   #end = ALIGNMENT;
+  /** Nothing beyond has been written to. */
+  #clean = ALIGNMENT;
 
-  /** Throws where the engine has no memory that threads can share. */
-  constructor() {
-    this.memory = reserve();
+  /** Throws where the engine has no memory that threads can share. `mostPages`: what to try to reserve, the first that works. */
+  constructor(mostPages = MOST_PAGES) {
+    const { memory, pages } = reserve(mostPages);
+    this.memory = memory;
+    this.most = pages * PAGE;
   }
 
   /** The address of so many bytes, zero-filled; undefined where there is no room. */
   take(bytes: number): number | undefined {
-    const size = Math.ceil(Math.max(1, bytes) / ALIGNMENT) * ALIGNMENT;
+    const size = sizeOf(bytes);
     const index = this.#gaps.findIndex(gap => gap.bytes >= size);
     const gap = this.#gaps[index];
     if (!gap) return this.#append(size);
@@ -38,8 +45,7 @@ export class Heap {
 
   /** Takes back what `take` gave for so many bytes. */
   give(at: number, bytes: number): void {
-    const size = Math.ceil(Math.max(1, bytes) / ALIGNMENT) * ALIGNMENT;
-    const gaps = [...this.#gaps, { at, bytes: size }].sort((a, b) => a.at - b.at);
+    const gaps = [...this.#gaps, { at, bytes: sizeOf(bytes) }].sort((a, b) => a.at - b.at);
     const joined: Gap[] = [];
     for (const gap of gaps) {
       const last = joined.at(-1);
@@ -48,6 +54,11 @@ export class Heap {
       } else {
         joined.push(gap);
       }
+    }
+    const last = joined.at(-1);
+    if (last && last.at + last.bytes === this.#end) {
+      joined.pop();
+      this.#end = last.at;
     }
     this.#gaps = joined;
   }
@@ -63,15 +74,21 @@ export class Heap {
       }
     }
     this.#end += size;
+    new Uint8Array(this.memory.buffer).fill(0, at, Math.min(this.#end, this.#clean));
+    this.#clean = Math.max(this.#clean, this.#end);
     return at;
   }
 }
 
-function reserve(): WebAssembly.Memory {
+function sizeOf(bytes: number): number {
+  return Math.ceil(Math.max(1, bytes) / ALIGNMENT) * ALIGNMENT;
+}
+
+function reserve(mostPages: readonly number[]): { memory: WebAssembly.Memory; pages: number } {
   let why: unknown;
-  for (const maximum of MOST_PAGES) {
+  for (const pages of mostPages) {
     try {
-      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+      return { memory: new WebAssembly.Memory({ initial: 1, maximum: pages, shared: true }), pages };
     } catch (error) {
       why = error;
     }

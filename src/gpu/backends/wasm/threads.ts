@@ -1,22 +1,24 @@
+import { MemoryError } from '../../backend';
 import type { Heap } from './heap';
 import type { Call, Kernels } from './module';
 import type { Thread, ThreadStart } from './source';
-import { lead } from './work.mjs';
+import { CONTROL_WORDS, lead } from './work.mjs';
 
 /** A launch of a list: a call of a kernel, or what the first thread does alone. */
-export type Launch = { readonly call: Call; readonly work: number } | { readonly alone: () => void };
+export type Launch =
+  | { readonly call: Call; readonly work: number }
+  | { readonly name: string; readonly alone: () => void };
 
 /** Launches whose words lie in the shared memory. */
 export interface List {
   readonly at: number;
   readonly bytes: number;
-  readonly length: number;
+  /** Of the launches, what each runs. */
+  readonly names: readonly string[];
   /** Worth the time that threads take to meet. */
   readonly together: boolean;
   readonly alone: ReadonlyMap<number, () => void>;
 }
-
-const CONTROL_WORDS = 8;
 
 /** Launches of a list, at most; longer ones are several lists. */
 export const MOST_LAUNCHES = 1024;
@@ -47,8 +49,11 @@ export class Threads {
     this.#heap = heap;
     this.#names = kernels.names;
     this.#functions = kernels.functions;
-    const words = (elements: number): Int32Array =>
-      new Int32Array(heap.memory.buffer, heap.take(4 * elements) ?? 0, elements);
+    const words = (elements: number): Int32Array => {
+      const at = heap.take(4 * elements);
+      if (at === undefined) throw new MemoryError('this machine has no room for the words by which threads meet');
+      return new Int32Array(heap.memory.buffer, at, elements);
+    };
     const control = words(CONTROL_WORDS);
     const [next, done] = [words(MOST_LAUNCHES), words(MOST_LAUNCHES)];
     this.#scratch = words(count);
@@ -66,10 +71,9 @@ export class Threads {
   widen(bytes: number): boolean {
     if (bytes <= this.#room.bytes) return true;
     const size = Math.ceil(bytes / 256) * 256;
-    if (this.#room.bytes > 0) this.#heap.give(this.#room.at, this.#room.bytes * this.count);
-    this.#room = { at: 0, bytes: 0 };
     const at = this.#heap.take(size * this.count);
     if (at === undefined) return false;
+    if (this.#room.bytes > 0) this.#heap.give(this.#room.at, this.#room.bytes * this.count);
     this.#room = { at, bytes: size };
     for (let i = 0; i < this.count; i++) Atomics.store(this.#scratch, i, at + i * size);
     return true;
@@ -101,12 +105,16 @@ export class Threads {
     const at = this.#heap.take(bytes);
     if (at === undefined) return undefined;
     new Float64Array(this.#heap.memory.buffer, at, words.length).set(words);
-    return { at, bytes, length: launches.length, together, alone };
+    const names = launches.map(launch => ('alone' in launch ? launch.name : launch.call.kernel));
+    return { at, bytes, names, together, alone };
   }
 
-  run({ at, length, together, alone }: List): void {
+  /** Throws where a launch fails, in whichever thread. Then later launches of the list have not run, and the next list may. */
+  run({ at, names, together, alone }: List): void {
     const scratch = Atomics.load(this.#scratch, 0);
-    lead(this.#shared, this.#functions, at, length, scratch, launch => alone.get(launch)?.(), together);
+    const run = (launch: number): void => alone.get(launch)?.();
+    const failure = lead(this.#shared, this.#functions, at, names.length, scratch, run, together);
+    if (failure) throw new Error(`src/wasm: '${names[failure.launch]}' failed: ${failure.words}`);
   }
 
   forget({ at, bytes }: List): void {

@@ -22,7 +22,7 @@ export interface WasmOptions {
 /** Runs the kernels of src/wasm on the CPU. A kernel without a form there runs its twin's loops on the same memory. */
 export class WasmBackend extends CpuBackend<List> {
   readonly kind = 'wasm';
-  readonly room: Room = { each: 2 ** 31, all: 3 * 2 ** 30 };
+  readonly room: Room;
   readonly build: WasmBuild;
   readonly #heap: Heap;
   readonly #kernels: Kernels;
@@ -31,6 +31,8 @@ export class WasmBackend extends CpuBackend<List> {
 
   private constructor(heap: Heap, kernels: Kernels, threads: Threads, build: WasmBuild) {
     super();
+    // A quarter is left for lists, scratch, and gaps.
+    this.room = { each: heap.most / 2, all: (heap.most * 3) / 4 };
     this.#heap = heap;
     this.#kernels = kernels;
     this.#threads = threads;
@@ -50,7 +52,14 @@ export class WasmBackend extends CpuBackend<List> {
     return this.#threads.count;
   }
 
+  /** Bytes that the memory has grown to. */
+  get heapBytes(): number {
+    return this.#heap.memory.buffer.byteLength;
+  }
+
   async allocate(label: string, dtype: DType, bytes: number): Promise<Memory> {
+    if (dtype === 'f16' || dtype === 'f64')
+      throw new MemoryError(`'${label}' is ${dtype}, which src/wasm does not have. Use f32.`);
     const at = this.#heap.take(bytes);
     if (at === undefined) throw noRoom(`for '${label}'`, bytes);
     const memory: Memory = { label, dtype, bytes };
@@ -122,7 +131,7 @@ export class WasmBackend extends CpuBackend<List> {
 
   #launch(placed: PlacedDispatch): Launch {
     const { kernel, dims } = placed.dispatch;
-    if (!this.#kernels.has(kernel.name)) return { alone: this.bindTwin(placed) };
+    if (!this.#kernels.has(kernel.name)) return { name: kernel.name, alone: this.bindTwin(placed) };
     const call = this.#kernels.bind(placed, view => this.#addressOf(view));
     if (!this.#threads.widen(call.scratch)) throw noRoom(`for ${kernel.name} to work in`, call.scratch);
     const bytes = Object.values(placed.views).reduce((all, view) => all + view.bytes, 0);

@@ -2,8 +2,13 @@
 
 /** Words of a launch before its arguments: function, units, units at a time, index of the scratch argument, arguments. */
 const HEAD = 5;
-/** Words of `control`: runs begun, 1 while one is under way, threads in it, and address and launches of its list. */
-const [RUN, RUNNING, PRESENT, LIST, LENGTH] = [0, 1, 2, 3, 4];
+/**
+ * Words of `control`: runs begun, 1 while one is under way, threads in it, address and launches of its list; then the launch that failed,
+ * counted from 1, or 0, and what its error says: how many characters, and their codes.
+ */
+const [RUN, RUNNING, PRESENT, LIST, LENGTH, FAILED, CHARACTERS, TEXT] = [0, 1, 2, 3, 4, 5, 6, 7];
+/** Words of `control` in all. */
+export const CONTROL_WORDS = 256;
 /** Looks at a counter before a thread lets others have its core. */
 const LOOKS = 5000;
 
@@ -16,20 +21,38 @@ const LOOKS = 5000;
  */
 
 /**
- * @param {Int32Array} array
- * @param {number} index
- * @param {number} least
+ * Waits until all units of a launch are done. False: a launch has failed.
+ *
+ * @param {Shared} shared
+ * @param {number} launch
+ * @param {number} units
  */
-function waitFor(array, index, least) {
+function allDone({ control, done }, launch, units) {
   for (let looks = 0; ; looks++) {
-    const value = Atomics.load(array, index);
-    if (value >= least) return;
-    if (looks > LOOKS) Atomics.wait(array, index, value, 0.05);
+    const value = Atomics.load(done, launch);
+    if (value >= units) return true;
+    if (Atomics.load(control, FAILED) !== 0) return false;
+    if (looks > LOOKS) Atomics.wait(done, launch, value, 0.05);
   }
 }
 
 /**
- * Runs the launches of a list together with the other threads; each waits until all units of a launch are done before it goes on.
+ * Tells all threads that a launch has failed. The first failure of a run counts.
+ *
+ * @param {Int32Array} control
+ * @param {number} launch
+ * @param {unknown} error
+ */
+function fail(control, launch, error) {
+  if (Atomics.compareExchange(control, FAILED, 0, launch + 1) !== 0) return;
+  const text = String(error).slice(0, CONTROL_WORDS - TEXT);
+  for (let i = 0; i < text.length; i++) control[TEXT + i] = text.charCodeAt(i);
+  control[CHARACTERS] = text.length;
+}
+
+/**
+ * Runs the launches of a list together with the other threads. Each thread waits until all units of a launch are done before it goes on.
+ * When a launch fails in one thread, all leave the list.
  *
  * @param {Shared} shared
  * @param {readonly ((...values: number[]) => unknown)[]} functions
@@ -38,26 +61,32 @@ function waitFor(array, index, least) {
  * @param {number} scratch address of the thread's own
  * @param {(launch: number) => void} [alone] what the first thread runs where a launch has no function
  */
-export function work({ memory, next, done }, functions, list, length, scratch, alone) {
+export function work(shared, functions, list, length, scratch, alone) {
+  const { memory, control, next, done } = shared;
   const words = new Float64Array(memory.buffer);
   let at = list / 8;
-  for (let launch = 0; launch < length; launch++) {
-    const [index = -1, units = 0, grain = 1, scratchAt = -1, count = 0] = words.subarray(at, at + HEAD);
-    const run = functions[index];
-    if (run) {
-      const values = Array.from(words.subarray(at + HEAD, at + HEAD + count));
-      if (scratchAt >= 0) values[scratchAt] = scratch;
-      for (let from = Atomics.add(next, launch, grain); from < units; from = Atomics.add(next, launch, grain)) {
-        const to = Math.min(units, from + grain);
-        run(from, to, ...values);
-        Atomics.add(done, launch, to - from);
+  let launch = 0;
+  try {
+    for (; launch < length; launch++) {
+      const [index = -1, units = 0, grain = 1, scratchAt = -1, count = 0] = words.subarray(at, at + HEAD);
+      const run = functions[index];
+      if (run) {
+        const values = Array.from(words.subarray(at + HEAD, at + HEAD + count));
+        if (scratchAt >= 0) values[scratchAt] = scratch;
+        for (let from = Atomics.add(next, launch, grain); from < units; from = Atomics.add(next, launch, grain)) {
+          const to = Math.min(units, from + grain);
+          run(from, to, ...values);
+          Atomics.add(done, launch, to - from);
+        }
+      } else if (alone) {
+        alone(launch);
+        Atomics.store(done, launch, units);
       }
-    } else if (alone) {
-      alone(launch);
-      Atomics.store(done, launch, units);
+      if (!allDone(shared, launch, units)) return;
+      at += HEAD + count;
     }
-    waitFor(done, launch, units);
-    at += HEAD + count;
+  } catch (error) {
+    fail(control, launch, error);
   }
 }
 
@@ -71,11 +100,14 @@ export function attend({ module, names, scratch, place, ...shared }) {
   const { exports } = new WebAssembly.Instance(module, { env: { memory: shared.memory } });
   const functions = names.map(name => /** @type {(...values: number[]) => unknown} */ (exports[name]));
   const { control } = shared;
-  for (let run = 0; ; run = Atomics.load(control, RUN)) {
+  for (let run = 0; ; ) {
     Atomics.wait(control, RUN, run);
+    // Before it takes part, so that it misses no run that begins right after this one.
+    run = Atomics.load(control, RUN);
     Atomics.add(control, PRESENT, 1);
     if (Atomics.load(control, RUNNING) === 1) {
-      work(shared, functions, Atomics.load(control, LIST), Atomics.load(control, LENGTH), Atomics.load(scratch, place));
+      const list = Atomics.load(control, LIST) >>> 0;
+      work(shared, functions, list, Atomics.load(control, LENGTH), Atomics.load(scratch, place));
     }
     Atomics.sub(control, PRESENT, 1);
     Atomics.notify(control, PRESENT);
@@ -83,7 +115,7 @@ export function attend({ module, names, scratch, place, ...shared }) {
 }
 
 /**
- * The first thread: runs a list with all others.
+ * The first thread: runs a list with all others. Returns the launch that failed, and what its error says; undefined: none did.
  *
  * @param {Shared} shared
  * @param {readonly ((...values: number[]) => unknown)[]} functions
@@ -99,7 +131,7 @@ export function lead(shared, functions, list, length, scratch, alone, together) 
   done.fill(0, 0, length);
   if (!together) {
     work(shared, functions, list, length, scratch, alone);
-    return;
+    return failure(control);
   }
   control[LIST] = list;
   control[LENGTH] = length;
@@ -112,4 +144,17 @@ export function lead(shared, functions, list, length, scratch, alone, together) 
   for (let present = Atomics.load(control, PRESENT); present > 0; present = Atomics.load(control, PRESENT)) {
     Atomics.wait(control, PRESENT, present, 0.05);
   }
+  return failure(control);
+}
+
+/**
+ * Takes the failure of a run that all threads have left.
+ *
+ * @param {Int32Array} control
+ */
+function failure(control) {
+  const launch = Atomics.exchange(control, FAILED, 0) - 1;
+  if (launch < 0) return undefined;
+  const codes = control.subarray(TEXT, TEXT + (control[CHARACTERS] ?? 0));
+  return { launch, words: String.fromCharCode(...codes) };
 }
