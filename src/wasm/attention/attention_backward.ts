@@ -8,7 +8,10 @@ import { columnAt, copyApart, copyToPanels, copyTurned } from './head';
 /** Queries that meet all keys at a time. */
 const BLOCK: u32 = 48;
 
-/** A unit: a head of a sequence. Keys, values, and their gradients lie in scratch, and so do weights and their gradients of a block of queries. */
+/**
+ * A unit is a head of a sequence. Scratch holds its keys, its values, and their gradients, and the weights of a block of queries with
+ * theirs.
+ */
 export function attention_backward(
   from: u32,
   to: u32,

@@ -2,7 +2,7 @@ import { at, loadSome, multiplyAdd, storeSome, sumLanes } from '../shared/lanes'
 import { copyTurned } from './head';
 import { largest, powers } from './softmax';
 
-/** A unit: a head of a sequence. Scratch: the query, and the scores of the slots. */
+/** A unit is a head of a sequence. Scratch holds the query, and the scores of the slots. */
 export function attention_decode(
   from: u32,
   to: u32,
@@ -30,7 +30,7 @@ export function attention_decode(
     copyTurned(own, d, frequencies, position, scale, scratch, 4);
     copyTurned(at(own, D), d, frequencies, position, 1, at(key_cache, slot), 4);
     memory.copy(at(value_cache, slot), at(own, 2 * D), (<usize>d) << 2);
-    // Which slot is whose position does not matter: all that are filled are seen.
+    // The order of the slots does not matter, because the query sees all that are filled.
     const keys = at(key_cache, b * slots * D + head);
     for (let j: u32 = 0; j < count; j++) {
       let sums = f32x4.splat(0);
@@ -57,7 +57,7 @@ export function attention_decode(
   }
 }
 
-/** A unit: a head of a sequence. */
+/** A unit is a head of a sequence. */
 export function attention_store(
   from: u32,
   to: u32,

@@ -4,8 +4,8 @@ import { columnAt, copyApart, copyToPanels, copyTurned } from './head';
 import { largest, logSum, powers } from './softmax';
 
 /**
- * A unit: a head of a sequence, and a part of its queries, of which there may be several. Its keys lie in scratch as panels of 8
- * columns, its values as panels of 8 of their elements; six queries at a time meet them in two products of matrices.
+ * A unit is a part of the queries of a head of a sequence. A head has one part or several. Scratch holds its keys as panels of 8 columns,
+ * and its values as panels of 8 of their elements. Two products of matrices compare six queries at a time with all keys.
  */
 export function attention_forward(
   from: u32,

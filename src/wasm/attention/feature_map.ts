@@ -7,7 +7,7 @@ function phi(x: v128): v128 {
   return f32x4.add(exp(f32x4.min(x, zero)), f32x4.max(x, zero));
 }
 
-/** A unit: a row. */
+/** A unit is a row. */
 export function feature_map(from: u32, to: u32, qkv: usize, features: usize, D: u32, heads: u32): void {
   const d = D / heads;
   for (let row = from; row < to; row++) {
@@ -22,7 +22,7 @@ export function feature_map(from: u32, to: u32, qkv: usize, features: usize, D: 
   }
 }
 
-/** A unit: a row. */
+/** A unit is a row. */
 export function feature_map_backward(
   from: u32,
   to: u32,

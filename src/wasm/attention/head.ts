@@ -29,7 +29,7 @@ export function copyApart(from: usize, d: u32, to: usize, step: usize): void {
   for (let i: u32 = 0; i < d; i++) store<f32>(to + step * i, load<f32>(at(from, i)));
 }
 
-/** Where vector j lies in row panels (…, d, 8): as columns, its elements 32 bytes apart. */
+/** The address of vector j in row panels (…, d, 8). It is a column: its elements lie 32 bytes apart. */
 export function columnAt(panels: usize, j: u32, d: u32): usize {
   return at(panels, (j >> 3) * 8 * d + (j & 7));
 }

@@ -1,6 +1,6 @@
 import { at, loadSome, multiplyAdd, storeSome, sumLanes } from '../shared/lanes';
 
-/** A unit: a head of a row. */
+/** A unit is a head of a row. */
 export function normalise_heads(from: u32, to: u32, sums: usize, y: usize, D: u32, heads: u32, eps: f32): void {
   const d = D / heads;
   for (let head = from; head < to; head++) {
@@ -12,7 +12,7 @@ export function normalise_heads(from: u32, to: u32, sums: usize, y: usize, D: u3
   }
 }
 
-/** A unit: a head of a row. */
+/** A unit is a head of a row. */
 export function normalise_heads_backward(
   from: u32,
   to: u32,

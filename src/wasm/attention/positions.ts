@@ -1,7 +1,7 @@
 import { at, loadSome, putSome, storeSome } from '../shared/lanes';
 import { cosineOf, sineOf, turnOf } from '../shared/turn';
 
-/** A unit: a row. */
+/** A unit is a row. */
 export function add_positions(
   from: u32,
   to: u32,
@@ -24,7 +24,7 @@ export function add_positions(
   }
 }
 
-/** A unit: a place. */
+/** A unit is a place. */
 export function add_positions_backward(from: u32, to: u32, dy: usize, dweight: usize, B: u32, L: u32, D: u32): void {
   for (let place = from; place < to; place++) {
     memory.fill(at(dweight, place * D), 0, (<usize>D) << 2);
@@ -37,7 +37,7 @@ export function add_positions_backward(from: u32, to: u32, dy: usize, dweight: u
   }
 }
 
-/** A unit: a row. */
+/** A unit is a row. */
 export function add_waves(
   from: u32,
   to: u32,

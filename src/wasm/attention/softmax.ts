@@ -11,7 +11,7 @@ export function largest(scores: usize, count: u32): f32 {
   return top;
 }
 
-/** Scores of `count` keys become e^(score - shift); returns their sum. */
+/** Replaces the scores of `count` keys by e^(score - shift), and returns the sum of these. */
 export function powers(scores: usize, count: u32, shift: f32): f32 {
   const shifts = f32x4.splat(shift);
   let sums = f32x4.splat(0);
@@ -36,7 +36,7 @@ export function powers(scores: usize, count: u32, shift: f32): f32 {
   return sum;
 }
 
-/** log Σ e^score of keys whose largest score and powers' sum these are. */
+/** log Σ e^score, from the largest score and the sum that `powers` returns for it. */
 export function logSum(top: f32, sum: f32): f32 {
   return top + logOne(sum);
 }

@@ -10,7 +10,7 @@ function tapOf(weight: usize, e: u32, k: u32, count: u32, K: u32): v128 {
   return lanes;
 }
 
-/** What channels e to e + 4 of sequence b had `back` tokens before the first: of state (B, E, K-1); zero if not carried. */
+/** The inputs of channels e to e + 4 of sequence b, `back` tokens before the first, from state (B, E, K-1); zero if not carried. */
 function earlier(state: usize, row: u32, back: u32, count: u32, K: u32, carry: u32): v128 {
   if (!carry) return f32x4.splat(0);
   let lanes = f32x4.splat(load<f32>(at(state, row * (K - 1) + K - 1 - back)));
@@ -20,7 +20,7 @@ function earlier(state: usize, row: u32, back: u32, count: u32, K: u32, carry: u
   return lanes;
 }
 
-/** A unit: a sequence, and four channels. Scratch: taps (K), and inputs of the K - 1 tokens before and of all L. */
+/** A unit is four channels of a sequence. Scratch holds taps (K), and inputs of the K - 1 tokens before and of all L. */
 export function causal_conv(
   from: u32,
   to: u32,
@@ -69,8 +69,8 @@ export function causal_conv(
 }
 
 /**
- * A unit: a sequence, and four channels. Scratch: taps (K), their gradients (K), inputs as in `causal_conv`, and gradients before the SiLU
- * of L tokens and K - 1 zeros.
+ * A unit is four channels of a sequence. Scratch holds taps (K), their gradients (K), inputs as in `causal_conv`, and gradients before the
+ * SiLU of L tokens and K - 1 zeros.
  */
 export function causal_conv_backward(
   from: u32,

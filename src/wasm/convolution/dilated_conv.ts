@@ -3,7 +3,7 @@ import { sigmoid, tanh } from '../shared/functions';
 import { at, loadSome, storeSome } from '../shared/lanes';
 import { tokenBefore } from './token_before';
 
-/** Tokens and channels of a unit. */
+/** A unit has so many tokens and channels. */
 const BLOCK: u32 = 192;
 const CHANNELS: u32 = 8;
 
@@ -16,7 +16,7 @@ function packTap(weight: usize, n: u32, count: u32, k: u32, D: u32, K: u32, pane
   }
 }
 
-/** A unit: tokens of a sequence, and channels. Scratch: their filters and gates before activation (tokens, 16), and a tap. */
+/** A unit is tokens of a sequence, and channels. Scratch holds their filters and gates before activation (tokens, 16), and a tap. */
 export function dilated_conv(
   from: u32,
   to: u32,
@@ -83,7 +83,7 @@ export function dilated_conv(
   }
 }
 
-/** A unit: a row. */
+/** A unit is a row. */
 export function dilated_conv_gates(from: u32, to: u32, dy: usize, gates: usize, D: u32): void {
   const one = f32x4.splat(1);
   for (let row = from; row < to; row++) {
@@ -98,7 +98,7 @@ export function dilated_conv_gates(from: u32, to: u32, dy: usize, gates: usize, 
   }
 }
 
-/** A unit: tokens of a sequence, and channels. Scratch: their gradients (tokens, 8), and a tap (2D, 8). */
+/** A unit is tokens of a sequence, and channels. Scratch holds their gradients (tokens, 8), and a tap (2D, 8). */
 export function dilated_conv_input(
   from: u32,
   to: u32,

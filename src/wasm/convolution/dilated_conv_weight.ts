@@ -5,7 +5,7 @@ import { tokenBefore } from './token_before';
 /** Tokens of a panel. */
 const DEPTH: u32 = 512;
 
-/** A unit: a copy of the gradient, a tap, and 8 channels of x. Scratch: their gradient (2D, 8), and a panel of tokens. */
+/** A unit is a copy of the gradient, a tap, and 8 channels of x. Scratch holds their gradient (2D, 8), and a panel of tokens. */
 export function dilated_conv_weight(
   from: u32,
   to: u32,

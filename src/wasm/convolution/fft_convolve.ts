@@ -56,7 +56,7 @@ function writeRow(
   }
 }
 
-/** Row by the filters of its channels -> product; they may be the same. */
+/** Multiplies a row by the filters of its channels -> product, which may be the row itself. */
 function filter(row: usize, filters: usize, m: u32, d: u32, D: u32, P: u32, product: usize): void {
   for (let p: u32 = 0; p < P; p++) {
     const from = at(filters, 2 * ((m * P + p) * D + d));
@@ -69,7 +69,7 @@ function filter(row: usize, filters: usize, m: u32, d: u32, D: u32, P: u32, prod
   }
 }
 
-/** A unit: a row of four channels. Scratch: it. */
+/** A unit is a row of four channels. Scratch holds that row. */
 export function fft_filter(
   from: u32,
   to: u32,
@@ -99,7 +99,7 @@ export function fft_filter(
   }
 }
 
-/** A unit: a row of four channels. Scratch: it. */
+/** A unit is a row of four channels. Scratch holds that row. */
 export function fft_convolve(
   from: u32,
   to: u32,
@@ -126,7 +126,7 @@ export function fft_convolve(
   }
 }
 
-/** A unit: a copy of the kernel's gradient, and a row of four channels. Scratch: four rows. */
+/** A unit is a copy of the kernel's gradient, and a row of four channels. Scratch holds four rows. */
 export function fft_convolve_backward(
   from: u32,
   to: u32,

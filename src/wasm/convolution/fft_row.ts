@@ -1,12 +1,12 @@
 import { at, imaginaryOf, loadSome, realOf, storeSome } from '../shared/lanes';
 
-// A row: P complex numbers of four channels, a register of real parts and one of imaginary parts each. `roots`: as `fftRoots` of
-// gpu/kernels/convolution/fft_shape.ts makes them, of `points` points.
+// A row is P complex numbers of four channels. Each number takes a register of real parts and one of imaginary parts. `roots` is what
+// `fftRoots` of gpu/kernels/convolution/fft_shape.ts makes for `points` points.
 
 /** Bytes of a point. */
 export const POINT: usize = 32;
 
-/** Of four channels, factor `index` of roots, with the sign of its imaginary part. */
+/** The real part of factor `index` of the roots, in all lanes. */
 function rootRe(roots: usize, index: u32): v128 {
   return v128.load32_splat(at(roots, 2 * index));
 }
@@ -67,20 +67,20 @@ export function transformBack(row: usize, P: u32, roots: usize, points: u32): vo
   }
 }
 
-/** A point: numbers of four channels times weight t. */
+/** Writes a point: the numbers of four channels times weight t. */
 export function putWeighted(point: usize, x: v128, roots: usize, points: u32, t: u32): void {
   v128.store(point, f32x4.mul(x, rootRe(roots, points + t)));
   v128.store(point, f32x4.mul(x, rootIm(roots, points + t)), 16);
 }
 
-/** The real part of a point by the conjugate of weight t. */
+/** The real part of a point times the conjugate of weight t. */
 export function takeWeighted(point: usize, roots: usize, points: u32, t: u32): v128 {
   const re = v128.load(point);
   const im = v128.load(point, 16);
   return realOf(re, im, rootRe(roots, points + t), f32x4.neg(rootIm(roots, points + t)), f32x4.splat(0));
 }
 
-/** A point by root `index`, or by its conjugate. */
+/** Multiplies a point by root `index`, or by its conjugate. */
 export function turnPoint(point: usize, roots: usize, index: u32, back: bool): void {
   const c = rootRe(roots, index);
   const s = back ? f32x4.neg(rootIm(roots, index)) : rootIm(roots, index);
@@ -90,7 +90,7 @@ export function turnPoint(point: usize, roots: usize, index: u32, back: bool): v
   v128.store(point, imaginaryOf(re, im, c, s, f32x4.splat(0)), 16);
 }
 
-/** Row t of x (…, L, D) from channel d on, or of those in reverse; zero beyond L. */
+/** Row t of x (…, L, D) from channel d on, or row t in reverse order of time; zero beyond L. */
 export function tokenOf(x: usize, b: u32, t: u32, d: u32, L: u32, D: u32, reverse: bool): v128 {
   if (t >= L) return f32x4.splat(0);
   return loadSome(at(x, (b * L + (reverse ? L - 1 - t : t)) * D + d), D - d);

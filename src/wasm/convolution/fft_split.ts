@@ -1,14 +1,14 @@
 import { at, loadImaginary, loadReal, storeComplex } from '../shared/lanes';
 import { POINT, putToken, putWeighted, takeWeighted, tokenOf, transform, transformBack, turnPoint } from './fft_row';
 
-/** The number of which `place` has the bits in reverse, of P. */
+/** The number below P whose bits are those of `place` in reverse. */
 function bitReversed(place: u32, P: u32): u32 {
   let reversed: u32 = 0;
   for (let bit: u32 = 1, other = P >> 1; bit < P; bit <<= 1, other >>= 1) if (place & bit) reversed |= other;
   return reversed;
 }
 
-/** A unit of both kernels: a row of four channels. Scratch: it. */
+/** A unit of both kernels is a row of four channels. Scratch holds that row. */
 export function fft_split(
   from: u32,
   to: u32,

@@ -1,6 +1,6 @@
 import { at } from '../shared/lanes';
 
-/** A unit: a sequence. */
+/** A unit is a sequence. */
 export function queue_push(
   from: u32,
   to: u32,

@@ -1,11 +1,11 @@
 import { expOne } from '../shared/functions';
 import { at } from '../shared/lanes';
 
-/** What is not finite is taken for this; NaN is taken for the smallest. */
+/** Stands for +∞. Its negative stands for -∞ and NaN. */
 const LARGEST: f32 = 3.4e38;
 const NOTHING_SAMPLED: i32 = -1;
 
-/** A unit: a sequence. */
+/** A unit is a sequence. */
 export function select_row(
   from: u32,
   to: u32,
@@ -20,7 +20,7 @@ export function select_row(
   for (let b = from; b < to; b++) memory.copy(at(y, b * D), at(x, (b * L + t) * D), (<usize>D) << 2);
 }
 
-/** A unit: all. */
+/** There is one unit: all sequences. */
 export function gather_tokens(
   from: u32,
   to: u32,
@@ -44,7 +44,7 @@ export function gather_tokens(
   }
 }
 
-/** PCG3D of three words, the first of its three, as in gpu/random.ts. */
+/** The first word of PCG3D of three words, as in gpu/random.ts. */
 function hash(x: u32, y: u32, z: u32): u32 {
   let a = x * 1664525 + 1013904223;
   let b = y * 1664525 + 1013904223;
@@ -70,7 +70,7 @@ function keyOf(x: f32): u32 {
   return bits & 0x80000000 ? ~bits : bits | 0x80000000;
 }
 
-/** The key of the `keep`-th largest logit, from its highest bit down. */
+/** The key of the `keep`-th largest logit. The loop finds it from its highest bit down. */
 function thresholdOf(logits: usize, V: u32, keep: u32): u32 {
   let threshold: u32 = 0;
   for (let bit: u32 = 0x80000000; bit !== 0; bit >>= 1) {
@@ -81,7 +81,7 @@ function thresholdOf(logits: usize, V: u32, keep: u32): u32 {
   return threshold;
 }
 
-/** A token drawn from softmax(logits / heat) over the `keep` largest logits, of equal ones the lowest tokens. Scratch: masses (V). */
+/** Draws a token from softmax(logits / heat) over the `keep` largest logits; among equal logits the lowest tokens stay. */
 function draw(logits: usize, V: u32, top: f32, heat: f32, keep: u32, random: f32, masses: usize): u32 {
   const cuts = keep > 0 && keep < V;
   const threshold: u32 = cuts ? thresholdOf(logits, V, keep) : 0;
@@ -116,7 +116,7 @@ function draw(logits: usize, V: u32, top: f32, heat: f32, keep: u32, random: f32
   return pick;
 }
 
-/** A unit: all sequences, since they share a cursor. Scratch: masses (V). */
+/** There is one unit, because all sequences share a cursor. Scratch holds masses (V). */
 export function sample_token(
   from: u32,
   to: u32,

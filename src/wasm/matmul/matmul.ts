@@ -7,10 +7,10 @@ import { multiply, SUMS } from './tile';
 const BLOCK: u32 = 192;
 /** Steps of a panel: 16 KiB, half of the smallest first-level caches. */
 const DEPTH: u32 = 512;
-/** So few rows are not worth packing for. */
+/** With fewer rows, packing costs more than it saves. */
 const FEW: u32 = 3;
 
-/** Units of matmul_nt and matmul_nn: a block of rows and a panel of columns each. */
+/** Units of matmul_nt and matmul_nn. Each is a block of rows and a panel of columns. */
 function blocks(rows: u32, columns: u32): u32 {
   return ((rows + BLOCK - 1) / BLOCK) * ((columns + PANEL - 1) / PANEL);
 }
@@ -134,7 +134,7 @@ export function matmul_nn(
   }
 }
 
-/** A unit: a split of the sum and a panel of columns. The first panel adds up the bias, too. */
+/** A unit is a split of the sum and a panel of columns. The first panel adds up the bias, too. */
 export function matmul_tn(
   from: u32,
   to: u32,

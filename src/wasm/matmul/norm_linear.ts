@@ -11,7 +11,7 @@ function blocks(columns: u32): u32 {
   return (columns + COLUMNS - 1) / COLUMNS;
 }
 
-/** A unit: a row, and columns. Scratch: the row normalised, and the sums of gates. */
+/** A unit is a row, and columns. Scratch holds the row normalised, and the sums of gates. */
 export function norm_linear(
   from: u32,
   to: u32,
@@ -54,7 +54,7 @@ export function norm_linear(
   }
 }
 
-/** A unit: a row, and columns. Scratch: the row normalised. */
+/** A unit is a row, and columns. Scratch holds the row normalised. */
 export function norm_positions_linear(
   from: u32,
   to: u32,
@@ -86,7 +86,7 @@ function addRow(to: usize, from: usize, count: u32): void {
   for (let i: u32 = 0; i < count; i += 4) putSome(at(to, i), loadSome(at(from, i), count - i), count - i, true);
 }
 
-/** A unit: a row, and columns. Scratch: the row normalised. */
+/** A unit is a row, and columns. Scratch holds the row normalised. */
 export function norm_linear_conv(
   from: u32,
   to: u32,
@@ -136,7 +136,7 @@ export function norm_linear_conv(
   }
 }
 
-/** A unit: a row, and columns. Scratch: the sums of gates. */
+/** A unit is a row, and columns. Scratch holds the sums of gates. */
 export function linear_glu(
   from: u32,
   to: u32,

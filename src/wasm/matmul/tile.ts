@@ -1,6 +1,6 @@
 import { multiplyAdd, putSome } from '../shared/lanes';
 
-/** Rows of a tile: with two registers each, and two of b, fifteen of the sixteen that processors have. */
+/** Rows of a tile. Each takes two registers. With two of b and one of a they are fifteen, of the sixteen that processors have. */
 export const TILE: u32 = 6;
 /** Bytes of the sums of a tile. */
 export const SUMS: usize = 192;

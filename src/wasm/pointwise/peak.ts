@@ -1,13 +1,13 @@
 import { multiplyAdd } from '../shared/lanes';
 
-/** A unit: 64 invocations' numbers. */
+/** A unit is the numbers of 64 invocations. */
 export function peak_copy(from: u32, to: u32, source: usize, destination: usize, quads: u32): void {
   const last = min(quads, to * 1024);
   const first = from * 1024;
   memory.copy(destination + ((<usize>first) << 4), source + ((<usize>first) << 4), (<usize>(last - first)) << 4);
 }
 
-/** A unit: an invocation, whose chains go on side by side. */
+/** A unit is an invocation, whose chains run side by side. */
 export function peak_fma(from: u32, to: u32, sums: usize, iterations: u32, scale: f32, shift: f32, chains: u32): void {
   const scales = f32x4.splat(scale);
   const shifts = f32x4.splat(shift);

@@ -1,6 +1,6 @@
 import { at, loadSome, multiplyAdd, putSome, storeSome, subtractProduct, sumLanes } from '../shared/lanes';
 
-/** Rows of a copy of the weight's gradient, as in gpu/kernels/pointwise/rms_norm.ts. */
+/** Rows of a copy of the weight's gradient come in multiples of this, as in gpu/kernels/pointwise/rms_norm.ts. */
 const GROUP: u32 = 64;
 
 /** 1 / √(mean of the squares of a row + eps) */
@@ -13,7 +13,7 @@ export function rowScale(x: usize, D: u32, eps: f32): f32 {
   return 1 / sqrt<f32>(sumLanes(squares) / <f32>D + eps);
 }
 
-/** A row x of D numbers, scaled and weighted, to y. */
+/** Writes a row x of D numbers, scaled and weighted, to y. */
 export function normalise(x: usize, weight: usize, y: usize, D: u32, eps: f32): void {
   const scale = f32x4.splat(rowScale(x, D, eps));
   for (let d: u32 = 0; d < D; d += 4) {
@@ -67,7 +67,7 @@ export function rms_norm_backward(
   }
 }
 
-/** As in gpu/kernels/pointwise/rms_norm.ts. */
+/** The same as in gpu/kernels/pointwise/rms_norm.ts. */
 function rowsOfCopy(rows: u32): u32 {
   return GROUP * min<u32>(16, max<u32>(1, (rows + GROUP * 64 - 1) / (GROUP * 64)));
 }

@@ -1,7 +1,7 @@
 import { sigmoid } from '../shared/functions';
 import { at, loadSome, storeSome } from '../shared/lanes';
 
-/** g of minGRU. */
+/** The function g of minGRU (Feng et al. 2024, appendix B). */
 function candidate(hidden: v128, positive: u32): v128 {
   if (!positive) return hidden;
   const isAbove = f32x4.ge(hidden, f32x4.splat(0));

@@ -4,12 +4,12 @@ import { at, multiplyAdd } from '../shared/lanes';
 /** Sequences that go through time together. */
 export const SEQUENCES: u32 = 4;
 
-/** Where gate `gate` of unit `unit`, of input unit k, lies: in (gates·H, H), or in the forward (H, H, 4) of recurrent_pack. */
+/** The address of the weight from unit k to a gate of a unit, in (gates·H, H) or in the forward (H, H, 4) of recurrent_pack. */
 function weightAt(weight: usize, packed: bool, gate: u32, unit: u32, k: u32, H: u32): usize {
   return at(weight, packed ? (k * H + unit) * 4 + gate : (gate * H + unit) * H + k);
 }
 
-/** Copies W_hh to panels (gates·H / 8 rounded up, H, 8) by input unit: what forward multiplies h by. */
+/** Copies W_hh to panels (gates·H / 8 rounded up, H, 8). The forward pass multiplies h by them. */
 export function packForward(weight: usize, packed: bool, gates: u32, H: u32, panels: usize): void {
   const columns = gates * H;
   for (let n: u32 = 0; n < ((columns + 7) & ~7); n++) {
@@ -20,7 +20,7 @@ export function packForward(weight: usize, packed: bool, gates: u32, H: u32, pan
   }
 }
 
-/** Copies the backward (H, H, 4) of recurrent_pack to panels (H / 8 rounded up, gates·H, 8) by output unit. */
+/** Copies the backward (H, H, 4) of recurrent_pack to panels (H / 8 rounded up, gates·H, 8). Backward multiplies gradients by them. */
 export function packBackward(weight: usize, gates: u32, H: u32, panels: usize): void {
   for (let n: u32 = 0; n < ((H + 7) & ~7); n++) {
     let to = at(panels, (n >> 3) * 8 * gates * H + (n & 7));
@@ -31,8 +31,8 @@ export function packBackward(weight: usize, gates: u32, H: u32, panels: usize): 
 }
 
 /**
- * `count` up to 4 rows of `inner` numbers, `row` bytes apart, times panels (columns / 8 rounded up, inner, 8) -> sums (4, room), of which
- * whole panels are written.
+ * Multiplies `count` rows of `inner` numbers, at most 4, `row` bytes apart, by panels (columns / 8 rounded up, inner, 8) -> sums (4, room).
+ * It writes whole panels.
  */
 export function products(
   rows: usize,
@@ -51,7 +51,7 @@ export function products(
   }
 }
 
-/** The same from W_hh (columns, inner) as it is: for a single token, packing takes longer than the product. */
+/** The same from W_hh (columns, inner) without panels. For a single token, packing takes longer than the product. */
 export function productsOfRows(
   rows: usize,
   row: usize,
@@ -65,7 +65,7 @@ export function productsOfRows(
   for (let r: u32 = 0; r < count; r++) dots(rows + row * r, weight, inner, columns, at(sums, r * room));
 }
 
-/** Four chains of sums, since one would wait for itself. */
+/** Multiplies one row. One chain of sums would wait for itself, so there are four. */
 function one(x: usize, panel: usize, inner: u32, sums: usize): void {
   let a0 = f32x4.splat(0);
   let a1 = a0;

@@ -1,6 +1,6 @@
 import { at } from '../shared/lanes';
 
-/** A unit: a unit of the cell. */
+/** A unit of the launch is a unit of the cell. */
 export function recurrent_pack(
   from: u32,
   to: u32,

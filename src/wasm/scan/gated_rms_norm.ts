@@ -10,7 +10,7 @@ function skipsOf(skip: usize, e: u32, count: u32, E: u32, H: u32): v128 {
   return lanes;
 }
 
-/** A unit: a group of columns of a row. */
+/** A unit is a group of columns of a row. */
 export function gated_rms_norm(
   from: u32,
   to: u32,
@@ -55,7 +55,7 @@ export function gated_rms_norm(
   }
 }
 
-/** A unit: a group of columns of a row. */
+/** A unit is a group of columns of a row. */
 export function gated_rms_norm_backward(
   from: u32,
   to: u32,
@@ -118,7 +118,7 @@ export function gated_rms_norm_backward(
   }
 }
 
-/** A unit: a copy of the gradients, of a segment of rows. */
+/** A unit is a copy of the gradients, of a segment of rows. */
 export function gated_rms_norm_parameters(
   from: u32,
   to: u32,

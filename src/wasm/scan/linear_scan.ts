@@ -1,9 +1,9 @@
 import { at, loadSome, multiplyAdd, storeSome } from '../shared/lanes';
 
-/** Channels of a unit: a cache line of each row. */
+/** A unit has so many channels: a cache line of each row. */
 const CHANNELS: u32 = 16;
 
-/** A unit of both kernels: a segment of a sequence, and 16 channels. */
+/** A unit of both kernels is a segment of a sequence, and 16 channels. */
 export function linear_scan(
   from: u32,
   to: u32,
@@ -87,7 +87,7 @@ export function linear_scan_backward(
   }
 }
 
-/** A unit: a segment of a sequence. */
+/** A unit is a segment of a sequence. */
 export function linear_scan_ends(
   from: u32,
   to: u32,
@@ -137,7 +137,7 @@ export function linear_scan_ends(
   }
 }
 
-/** A unit: a sequence. */
+/** A unit is a sequence. */
 export function linear_scan_starts(
   from: u32,
   to: u32,

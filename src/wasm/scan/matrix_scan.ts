@@ -1,7 +1,7 @@
 import { exp } from '../shared/functions';
 import { at, loadSome, multiplyAdd, putSome, storeSome, sumLanes } from '../shared/lanes';
 
-/** e^(ln a), of one number. */
+/** The decay of a token: e^(ln a). */
 function keptOf(gates: usize, token: u32, h: u32, H: u32, gated: u32): v128 {
   return gated ? exp(f32x4.splat(load<f32>(at(gates, token * 2 * H + h)))) : f32x4.splat(1);
 }
@@ -10,7 +10,7 @@ function weightOf(gates: usize, token: u32, h: u32, H: u32, gated: u32): f32 {
   return gated ? load<f32>(at(gates, token * 2 * H + H + h)) : 1;
 }
 
-/** A unit: a head of a sequence, and 16 rows of S. */
+/** A unit is a head of a sequence, and 16 rows of S. */
 const ROWS: u32 = 16;
 
 export function matrix_scan(
@@ -66,7 +66,7 @@ export function matrix_scan(
   }
 }
 
-/** A unit: a head of a sequence. Scratch: S and its adjoint, (K, V) each. */
+/** A unit is a head of a sequence. Scratch holds S and its adjoint, (K, V) each. */
 export function matrix_scan_backward(
   from: u32,
   to: u32,
@@ -158,7 +158,7 @@ export function matrix_scan_backward(
   }
 }
 
-/** A unit: a row. */
+/** A unit is a row. */
 export function matrix_scan_keys(
   from: u32,
   to: u32,
@@ -193,7 +193,7 @@ export function matrix_scan_keys(
   }
 }
 
-/** A unit: a head of a sequence. */
+/** A unit is a head of a sequence. */
 export function matrix_scan_gates(
   from: u32,
   to: u32,

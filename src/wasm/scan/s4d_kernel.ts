@@ -2,10 +2,10 @@ import { expOne } from '../shared/functions';
 import { at } from '../shared/lanes';
 import { multiplyBy, writeHold, writeHoldSlope, writePower } from './s4d_mode';
 
-/** Powers that follow from one by multiplication; of each copy of the gradients a multiple, as in gpu/kernels/scan/s4d_kernel.ts. */
+/** So many powers follow from one by multiplication, as in gpu/kernels/scan/s4d_kernel.ts. The steps of a copy are a multiple of it. */
 const RUN: u32 = 16;
 
-/** A unit: a channel. Scratch: complex numbers. */
+/** A unit is a channel. Scratch holds complex numbers. */
 export function s4d_kernel(
   from: u32,
   to: u32,
@@ -61,7 +61,7 @@ export function s4d_kernel(
   }
 }
 
-/** A unit: a copy of the sums, and a channel. Scratch: a complex number, and the gradients of a copy's steps. */
+/** A unit is a copy of the sums, and a channel. Scratch holds a complex number, and the gradients of a copy's steps. */
 export function s4d_kernel_backward(
   from: u32,
   to: u32,
@@ -136,7 +136,7 @@ function sumOf(sums: usize, copies: u32, part: u32, plane: u32, i: u32): f64 {
   return total;
 }
 
-/** A unit: a mode of a channel. Scratch: three complex numbers. */
+/** A unit is a mode of a channel. Scratch holds three complex numbers. */
 export function s4d_modes_backward(
   from: u32,
   to: u32,

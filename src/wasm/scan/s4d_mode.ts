@@ -2,9 +2,9 @@ import { expOne } from '../shared/functions';
 import { at } from '../shared/lanes';
 import { cosineOf, sineOf } from '../shared/turn';
 
-// A mode of S4D: A, held for a step dt (zero-order hold). Complex numbers are two f64 in memory. As gpu/kernels/scan/s4d_mode.ts.
+// A mode of S4D is A, held for a step dt (zero-order hold), as in gpu/kernels/scan/s4d_mode.ts. A complex number is two f64 in memory.
 
-/** Below this |dt A|², a function of dt A goes by its series, since a difference loses digits. */
+/** Below this |dt A|², a function of dt A is computed by its series, because a difference loses digits. */
 const SERIES_END: f64 = 0.25;
 const TERMS: u32 = 12;
 const TURN: f64 = 6.283185307179586;

@@ -16,7 +16,7 @@ import { advance, MODE, moveStates, readModes } from './s4d_states';
 
 /** Steps between saved states, as in gpu/kernels/scan/s4d_scan.ts. */
 const CHUNK: u32 = 16;
-/** A unit: four channels of a sequence. Scratch: their modes, and h. */
+/** A unit is four channels of a sequence. Scratch holds their modes, and h. */
 export function s4d_scan(
   from: u32,
   to: u32,
@@ -65,7 +65,7 @@ export function s4d_scan(
   }
 }
 
-/** A unit: four channels of a sequence. Scratch: their modes, and h. */
+/** A unit is four channels of a sequence. Scratch holds their modes, and h. */
 export function s4d_step(
   from: u32,
   to: u32,
@@ -98,8 +98,8 @@ export function s4d_step(
 }
 
 /**
- * A unit: four channels of a sequence. Scratch: their modes; of each mode the adjoint, G, and M, each re and im; the states of a chunk before
- * their inputs; and dx of a chunk.
+ * A unit is four channels of a sequence. Scratch holds their modes, the adjoint, G, and M of each mode, each re and im, the states of a chunk
+ * before their inputs, and dx of a chunk.
  */
 export function s4d_scan_backward(
   from: u32,
@@ -185,7 +185,7 @@ export function s4d_scan_backward(
           const pull = loadSome(at(dy, first + i * D), count);
           const beforeRe = v128.load(history + ((<usize>i) << 5));
           const beforeIm = v128.load(history + ((<usize>i) << 5), 16);
-          // Twice what the twin has, as `out` is.
+          // It is twice that of the twin, as `out` is.
           const ownRe = multiplyAdd(outRe, pull, adjointRe);
           const ownIm = multiplyAdd(outIm, pull, adjointIm);
           const dxs = pulls + ((<usize>i) << 4);

@@ -3,7 +3,7 @@ import { exp, sigmoid, softplus } from '../shared/functions';
 import { at, loadSome, multiplyAdd, storeSome } from '../shared/lanes';
 import { loadRates, loadStates, storeStates } from './selective_scan';
 
-/** A unit: a sequence. Scratch: δ, B, C of the token, its steps before the softplus (E), and A of four channels. */
+/** A unit is a sequence. Scratch holds δ, B, C of the token, its steps before the softplus (E), and A of four channels. */
 export function scan_step(
   from: u32,
   to: u32,

@@ -2,7 +2,7 @@ import { exp, sigmoid, softplus } from '../shared/functions';
 import { at, loadSome, multiplyAdd, storeSome } from '../shared/lanes';
 import { blockAt, CHUNK, TILE } from './selective_scan_block';
 
-/** Channels of a unit: a cache line of each row. */
+/** A unit has so many channels: a cache line of each row. */
 const CHANNELS: u32 = 16;
 
 /** A (four channels a register, N of them) of channels from e on: -e^A_log. */
@@ -30,8 +30,8 @@ export function storeStates(array: usize, row: u32, n: u32, count: u32, N: u32, 
 }
 
 /**
- * A unit: a segment of a sequence, and 16 channels, four in a register. They take turns of a chunk, so that rows are read from the
- * first cache. Scratch: A and h of the 16 channels.
+ * A unit is a segment of a sequence, and 16 channels, four in a register. They take turns of a chunk, so that rows are read from the
+ * first cache. Scratch holds A and h of the 16 channels.
  */
 export function selective_scan(
   from: u32,

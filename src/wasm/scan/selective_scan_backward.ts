@@ -4,8 +4,9 @@ import { loadRates, loadStates, storeStates } from './selective_scan';
 import { blockAt, CHUNK, groupOf, TILE } from './selective_scan_block';
 
 /**
- * A unit: a segment of a sequence, and a tile of channels, four in a register. Scratch: the sums of dB and dC of a chunk; of four channels
- * the states of a chunk with the one before, and their decays; and of each four channels A, the adjoint, the gradient of A, and that of D.
+ * A unit is a segment of a sequence and a tile of channels, four in a register. Scratch holds the sums of dB and dC of a chunk, the states
+ * of a chunk of four channels with the one before, and their decays. For each four channels it holds A, the adjoint, and the gradients of A
+ * and D.
  */
 export function selective_scan_backward(
   from: u32,
@@ -160,7 +161,7 @@ function writeSums(block: usize, sums: usize, steps: u32, N: u32): void {
   }
 }
 
-/** A unit: a row. */
+/** A unit is a row. */
 export function selective_scan_tiles(
   from: u32,
   to: u32,

@@ -2,7 +2,7 @@ import { exp, expOne, sigmoid, softplus } from '../shared/functions';
 import { at, loadSome, multiplyAdd, storeSome } from '../shared/lanes';
 import { loadRates, storeStates } from './selective_scan';
 
-/** A unit: a segment of a sequence, and four channels. Scratch: A and h. */
+/** A unit is a segment of a sequence, and four channels. Scratch holds A and h. */
 export function selective_scan_ends(
   from: u32,
   to: u32,
@@ -54,7 +54,7 @@ export function selective_scan_ends(
   }
 }
 
-/** A unit: a segment of a sequence, and four channels. Scratch: A and the adjoint. */
+/** A unit is a segment of a sequence, and four channels. Scratch holds A and the adjoint. */
 export function selective_scan_adjoint_ends(
   from: u32,
   to: u32,
@@ -108,7 +108,7 @@ export function selective_scan_adjoint_ends(
   }
 }
 
-/** A unit: a channel of a sequence. */
+/** A unit is a channel of a sequence. */
 export function selective_scan_starts(
   from: u32,
   to: u32,

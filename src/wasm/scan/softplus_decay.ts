@@ -1,12 +1,12 @@
 import { expOne, sigmoid, softplus } from '../shared/functions';
 import { at } from '../shared/lanes';
 
-/** Of one number. */
+/** A value plus its bias, in all lanes. */
 function sum(values: usize, index: u32, bias: usize, h: u32): v128 {
   return f32x4.splat(load<f32>(at(values, index)) + load<f32>(at(bias, h)));
 }
 
-/** A unit: a row. */
+/** A unit is a row. */
 export function softplus_decay(
   from: u32,
   to: u32,
@@ -27,7 +27,7 @@ export function softplus_decay(
   }
 }
 
-/** A unit: a copy of the gradients of bias and A_log, of a segment of rows. */
+/** A unit is a copy of the gradients of bias and A_log, of a segment of rows. */
 export function softplus_decay_backward(
   from: u32,
   to: u32,

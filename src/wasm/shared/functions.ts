@@ -72,7 +72,7 @@ export function oneMinusExp(x: v128): v128 {
   return v128.bitselect(near, far, f32x4.lt(x, f32x4.splat(0.34)));
 }
 
-/** log(x) for a normal number x > 0; relative error below 2e-7. Of other numbers it gives nothing of use. */
+/** log(x) for a normal number x > 0; relative error below 2e-7. For other numbers its result means nothing. */
 export function log(x: v128): v128 {
   // A mantissa between √½ and √2, so that logs near 0 keep their digits.
   const bits = i32x4.sub(x, i32x4.splat(0x3f3504f3));

@@ -15,7 +15,7 @@ export function subtractProduct(a: v128, b: v128, c: v128): v128 {
   return f32x4.sub(c, f32x4.mul(a, b));
 }
 
-/** The sum of four lanes, in pairs. */
+/** The sum of four lanes, added up in pairs. */
 export function sumLanes(a: v128): f32 {
   const pairs = f32x4.add(a, v128.shuffle<f32>(a, a, 2, 3, 0, 1));
   return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
@@ -46,12 +46,12 @@ export function storeSome(to: usize, lanes: v128, count: u32): void {
   if (count > 2) store<f32>(to, f32x4.extract_lane(lanes, 2), 8);
 }
 
-/** Writes to a gradient: over what is there, or beside it. */
+/** Writes to a gradient: overwrites it, or adds to it. */
 export function putSome(to: usize, lanes: v128, count: u32, adds: bool): void {
   storeSome(to, adds ? f32x4.add(loadSome(to, count), lanes) : lanes, count);
 }
 
-/** The first `count` of four complex numbers, at most 4, (re, im) after (re, im): their real parts. */
+/** The real parts of the first `count` of four complex numbers, at most 4, (re, im) after (re, im). */
 export function loadReal(from: usize, count: u32): v128 {
   if (count >= 4) return v128.shuffle<f32>(v128.load(from), v128.load(from, 16), 0, 2, 4, 6);
   let lanes = v128.load32_zero(from);
@@ -60,7 +60,7 @@ export function loadReal(from: usize, count: u32): v128 {
   return lanes;
 }
 
-/** Their imaginary parts. */
+/** The imaginary parts, as `loadReal`. */
 export function loadImaginary(from: usize, count: u32): v128 {
   if (count >= 4) return v128.shuffle<f32>(v128.load(from), v128.load(from, 16), 1, 3, 5, 7);
   let lanes = v128.load32_zero(from, 4);

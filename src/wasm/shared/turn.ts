@@ -1,14 +1,14 @@
 /** Radians of 2^-32 of a turn. */
 const UNIT: f64 = 1.4629180792671596e-9;
 
-/** An angle in units of 2^-32 of a turn: that of a pair at a position, as `ropeTurn` of gpu/kernels/attention/rope.ts. */
+/** The angle of a pair at a position, in units of 2^-32 of a turn. `ropeTurn` of gpu/kernels/attention/rope.ts is its twin. */
 export function turnOf(frequencies: usize, pair: u32, position: u32): u32 {
   const place = frequencies + ((<usize>pair) << 3);
   const rest = (<u64>load<u32>(place, 4) * <u64>position) >> 32;
   return position * load<u32>(place) + <u32>rest;
 }
 
-/** Radians to the nearest quarter of a turn, at most π/4. */
+/** Radians from the nearest quarter of a turn, at most π/4. */
 function remainder(turn: u32): f64 {
   return <f64>(<i32>(turn - (quarter(turn) << 30))) * UNIT;
 }

@@ -1,6 +1,6 @@
 import { at, loadSome, multiplyAdd, storeSome, sumLanes } from '../shared/lanes';
 
-/** As in gpu/kernels/training/adamw.ts. */
+/** The same as in gpu/kernels/training/adamw.ts. */
 const TILE_FIELDS: u32 = 5;
 const SOURCE_FIELDS: u32 = 3;
 const CLIP_EPS: f32 = 1e-6;

@@ -1,7 +1,7 @@
 import { exp, logOne } from '../shared/functions';
 import { at, loadSome, maxLanes, storeSome, sumLanes } from '../shared/lanes';
 
-/** As in tasks: nothing is scored there. */
+/** The target of a position that is not scored, as `IGNORED` of src/scored.ts. */
 const IGNORED: i32 = -100;
 
 export function cross_entropy(

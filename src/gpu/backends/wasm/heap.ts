@@ -1,4 +1,4 @@
-/** WebAssembly counts memory in these. */
+/** Bytes of a page, the unit in which WebAssembly memory grows. */
 const PAGE = 65536;
 
 /** Pages that the memory may grow to: 4 GiB, as much as can be addressed, or less where that cannot be reserved. */
@@ -17,14 +17,14 @@ export class Heap {
   readonly memory: WebAssembly.Memory;
   /** Bytes that the memory may grow to. */
   readonly most: number;
-  /** By address. No two touch, and none touches `#end`. */
+  /** Sorted by address. No two touch, and none touches `#end`. */
   #gaps: Gap[] = [];
-  /** Nothing beyond is in use. */
+  /** Nothing beyond this address is in use. */
   #end = ALIGNMENT;
-  /** Nothing beyond has been written to. */
+  /** Nothing beyond this address has ever been given, so it is zero. */
   #clean = ALIGNMENT;
 
-  /** Throws where the engine has no memory that threads can share. `mostPages`: what to try to reserve, the first that works. */
+  /** Reserves the first of `mostPages` that the engine grants. Throws where it has no memory that threads can share. */
   constructor(mostPages = MOST_PAGES) {
     const { memory, pages } = reserve(mostPages);
     this.memory = memory;

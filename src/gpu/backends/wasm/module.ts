@@ -1,20 +1,20 @@
 import type { PlacedDispatch, View } from '../../backend';
 import type { WasmSource } from './source';
 
-/** A kernel with its arguments behind `from` and `to`, units of its work. */
+/** A launch of a kernel: its units, and its arguments behind `from` and `to`. */
 export interface Call {
   readonly kernel: string;
   readonly units: number;
-  /** Bytes of room to work in. */
+  /** Bytes of scratch. */
   readonly scratch: number;
   readonly values: readonly number[];
-  /** Index in `values` of the address of the thread's own room; -1 where it needs none. */
+  /** Index in `values` of the address of the thread's scratch; -1 where it needs none. */
   readonly scratchAt: number;
 }
 
 type Function = (...values: number[]) => unknown;
 
-/** The functions of a module of src/wasm: a kernel's, and with `_units` and `_scratch` behind its name how it is cut, and its room. */
+/** The functions of a module of src/wasm: kernels, and for a kernel NAME its units, NAME_units, and its bytes of scratch, NAME_scratch. */
 export class Kernels {
   readonly names: readonly string[];
   readonly functions: readonly Function[];

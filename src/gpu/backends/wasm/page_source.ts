@@ -1,7 +1,7 @@
 import { builtSource } from './load';
 import type { WasmSource } from './source';
 
-/** More threads than this wait for each other longer than they work. */
+/** Beyond this number, threads wait for each other longer than they work. */
 const MOST_THREADS = 8;
 
 /** The builds and threads of a page: several threads only where the page is cross-origin isolated. */

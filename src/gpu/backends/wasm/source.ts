@@ -1,11 +1,11 @@
-/** A build of src/wasm: 'relaxed' multiplies and adds with one rounding, where the engine can. */
+/** A build of src/wasm: 'relaxed' multiplies and adds with one rounding, 'plain' with two. */
 export type WasmBuild = 'relaxed' | 'plain';
 
-/** What a further thread starts from: `attend` of work.mjs takes it. */
+/** What a further thread needs to start. `attend` of work.mjs takes it. */
 export interface ThreadStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** Of the functions, in the order by which launches count them. */
+  /** Names of the functions, in the order of their numbers in launches. */
   readonly names: readonly string[];
   readonly control: Int32Array;
   readonly next: Int32Array;
@@ -25,12 +25,12 @@ export interface WasmSource {
   readonly parameters: Readonly<Record<string, readonly string[]>>;
   /** The bytes of a build. */
   load(build: WasmBuild): Promise<BufferSource>;
-  /** Threads that can run, this one included; 1 where no thread can be given shared memory. */
+  /** The most threads, this one included; 1 where memory cannot be shared. */
   readonly most: number;
   spawn(start: ThreadStart): Thread;
 }
 
-/** A module with one function of three vectors: their `f32x4.relaxed_madd`. */
+/** A module with one function, which gives the `f32x4.relaxed_madd` of three vectors. */
 const RELAXED_MODULE = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0],
   ...[1, 8, 1, 96, 3, 123, 123, 123, 1, 123],

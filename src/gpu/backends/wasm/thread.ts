@@ -1,5 +1,5 @@
 import type { ThreadStart } from './source';
 import { attend } from './work.mjs';
 
-// It hears one message, from the thread that made it, and then waits in shared memory for ever.
+// The thread that made this one sends it one message. After that it waits in shared memory, and hears no other.
 self.onmessage = ({ data }: MessageEvent<ThreadStart>) => attend(data);

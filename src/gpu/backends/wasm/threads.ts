@@ -9,27 +9,27 @@ export type Launch =
   | { readonly call: Call; readonly work: number }
   | { readonly name: string; readonly alone: () => void };
 
-/** Launches whose words lie in the shared memory. */
+/** Launches that are written into the shared memory. */
 export interface List {
   readonly at: number;
   readonly bytes: number;
-  /** Of the launches, what each runs. */
+  /** The kernel of each launch. */
   readonly names: readonly string[];
-  /** Worth the time that threads take to meet. */
+  /** Whether all threads take part. */
   readonly together: boolean;
   readonly alone: ReadonlyMap<number, () => void>;
 }
 
-/** Launches of a list, at most; longer ones are several lists. */
+/** The most launches of a list. */
 export const MOST_LAUNCHES = 1024;
 
-/** Multiply-adds below which a launch is one thread's: to meet takes as long. */
+/** A launch of fewer multiply-adds is left to the first thread that takes it: threads take as long to meet. */
 const LEAST_TOGETHER = 20_000;
 
-/** Pieces that a launch is cut into, for each thread: those who are done early take more. */
+/** Pieces of a launch for each thread. A thread that is done early takes more of them. */
 const PIECES = 4;
 
-/** The threads of a backend: this one, and as many as it was given beside it. */
+/** The threads of a backend, this one included. */
 export class Threads {
   readonly #heap: Heap;
   readonly #functions: readonly ((...values: number[]) => unknown)[];
@@ -67,7 +67,7 @@ export class Threads {
     return this.#others.length + 1;
   }
 
-  /** Gives every thread room to work in of at least so many bytes. False: there is no such room. */
+  /** Gives every thread at least so many bytes of scratch. False: there is no room for them. */
   widen(bytes: number): boolean {
     if (bytes <= this.#room.bytes) return true;
     const size = Math.ceil(bytes / 256) * 256;
@@ -109,7 +109,7 @@ export class Threads {
     return { at, bytes, names, together, alone };
   }
 
-  /** Throws where a launch fails, in whichever thread. Then later launches of the list have not run, and the next list may. */
+  /** Throws where a launch fails, in any thread. Later launches of the list have not run then, and the next list runs as usual. */
   run({ at, names, together, alone }: List): void {
     const scratch = Atomics.load(this.#scratch, 0);
     const run = (launch: number): void => alone.get(launch)?.();

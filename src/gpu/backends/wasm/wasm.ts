@@ -9,11 +9,11 @@ import { Kernels } from './module';
 import { bestBuild, type WasmBuild, type WasmSource } from './source';
 import { type Launch, type List, MOST_LAUNCHES, Threads } from './threads';
 
-/** Multiply-adds a millisecond of a thread, and of a twin's loops, on a slow machine. */
+/** Multiply-adds that a thread, and a twin's loops, do in a millisecond on a slow machine. */
 const [RATE, TWIN_RATE] = [5e6, 1e5];
 
 export interface WasmOptions {
-  /** At most as many threads as the source has; absent: all of them. */
+  /** Threads, at most as many as the source has; absent: all of them. */
   readonly threads?: number | undefined;
   /** Absent: the best one. */
   readonly build?: WasmBuild;

@@ -3,13 +3,13 @@
 /** Words of a launch before its arguments: function, units, units at a time, index of the scratch argument, arguments. */
 const HEAD = 5;
 /**
- * Words of `control`: runs begun, 1 while one is under way, threads in it, address and launches of its list; then the launch that failed,
- * counted from 1, or 0, and what its error says: how many characters, and their codes.
+ * Words of `control`: runs begun; 1 while a run is under way; threads in it; address and launches of its list; the launch that failed,
+ * counted from 1, or 0; and the characters of its error, how many and their codes.
  */
 const [RUN, RUNNING, PRESENT, LIST, LENGTH, FAILED, CHARACTERS, TEXT] = [0, 1, 2, 3, 4, 5, 6, 7];
 /** Words of `control` in all. */
 export const CONTROL_WORDS = 256;
-/** Looks at a counter before a thread lets others have its core. */
+/** A thread looks so often at a counter before it gives up its core for a while. */
 const LOOKS = 5000;
 
 /**
@@ -58,7 +58,7 @@ function fail(control, launch, error) {
  * @param {readonly ((...values: number[]) => unknown)[]} functions
  * @param {number} list address of the launches' words
  * @param {number} length launches
- * @param {number} scratch address of the thread's own
+ * @param {number} scratch address of the thread's scratch
  * @param {(launch: number) => void} [alone] what the first thread runs where a launch has no function
  */
 export function work(shared, functions, list, length, scratch, alone) {
@@ -91,10 +91,10 @@ export function work(shared, functions, list, length, scratch, alone) {
 }
 
 /**
- * A further thread: waits for runs, and takes part in them, for ever.
+ * The loop of a further thread: it waits for a run and takes part in it, again and again.
  *
  * @param {Shared & { module: WebAssembly.Module, names: readonly string[], scratch: Int32Array, place: number }} start
- *   `scratch[place]` is the address of the thread's own room
+ *   `scratch[place]` is the address of the thread's scratch
  */
 export function attend({ module, names, scratch, place, ...shared }) {
   const { exports } = new WebAssembly.Instance(module, { env: { memory: shared.memory } });
@@ -140,7 +140,7 @@ export function lead(shared, functions, list, length, scratch, alone, together) 
   Atomics.notify(control, RUN);
   work(shared, functions, list, length, scratch, alone);
   Atomics.store(control, RUNNING, 0);
-  // Who comes too late sees that the run is over, and who is in it still reads the list.
+  // A thread that comes too late sees that the run is over. One that is still in it reads the list, which must stay until it has left.
   for (let present = Atomics.load(control, PRESENT); present > 0; present = Atomics.load(control, PRESENT)) {
     Atomics.wait(control, PRESENT, present, 0.05);
   }
