@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { wholeOf } from '../../../../src/gpu/backend';
 import { builtSource } from '../../../../src/gpu/backends/wasm/load';
+import { defineKernel } from '../../../../src/gpu/kernel';
+import { peakCopy } from '../../../../src/gpu/kernels/peak/peak';
 import { table } from '../../../support/kernel_table';
 import { wasmBackend } from '../../../support/wasm';
 
@@ -33,4 +35,31 @@ it('a memory that there is no room for is refused in words, and what was freed i
   backend.free(memory);
   backend.free(memory);
   await expect(backend.read(wholeOf(memory))).rejects.toThrow("'gone' was freed");
+});
+
+const broken = defineKernel({
+  name: 'broken',
+  source: '',
+  buffers: { destination: 'write' },
+  dims: { n: 'u32' },
+  grid: () => [1, 1, 1],
+  reference() {
+    throw new RangeError('out of range');
+  },
+});
+
+it('a kernel that fails rejects its submit with its name, and the next submit runs', async () => {
+  const backend = await wasmBackend();
+  const [source, destination] = [await backend.allocate('a', 'f32', 64), await backend.allocate('b', 'f32', 64)];
+  const views = { source: wholeOf(source), destination: wholeOf(destination) };
+  const copy = { dispatch: { kernel: peakCopy, buffers: {}, dims: { quads: 4 } }, views, accumulate: 0 };
+  const failing = await backend.prepare([{ ...copy, dispatch: { kernel: broken, buffers: {}, dims: { n: 1 } } }, copy]);
+  const working = await backend.prepare([copy]);
+  backend.write(views.source, new Float32Array(16).fill(3));
+  await expect(backend.submit([failing])).rejects.toThrow("src/wasm: 'broken' failed: RangeError: out of range");
+  expect([...(await backend.read(views.destination))]).toEqual(Array(16).fill(0));
+  await backend.submit([working]);
+  expect([...(await backend.read(views.destination))]).toEqual(Array(16).fill(3));
+  for (const replay of [failing, working]) backend.release(replay);
+  for (const memory of [source, destination]) backend.free(memory);
 });
