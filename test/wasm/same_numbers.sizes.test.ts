@@ -5,8 +5,7 @@ import { StreamEvaluation } from '../../src/lab/race/stream_evaluation';
 import { Trainer } from '../../src/lab/race/trainer';
 import type { BlockConfig } from '../../src/models/config';
 import { defineModel } from '../../src/models/model';
-import { mixers } from '../../src/models/registry';
-import { forms } from '../support/mixer_case';
+import { blockForms, mixers } from '../../src/models/registry';
 import { seeded } from '../support/numbers';
 import { sample } from '../support/sampled_tokens';
 import { sizes } from '../support/sizes';
@@ -53,7 +52,7 @@ async function traceOf(backend: Backend, blocks: readonly BlockConfig[], steps: 
 }
 
 const usual = mixers.map(({ name }): BlockConfig => ({ mixer: name, mlp: 48 }));
-const cases = sizes(usual, forms).map(block => [JSON.stringify(block), block] as const);
+const cases = sizes(usual, blockForms).map(block => [JSON.stringify(block), block] as const);
 
 describe('1, 2, and 4 threads give the same bits', () => {
   it.each(cases)('%s', async (_, block) => {

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { wholeOf } from '../../../../src/gpu/backend';
 import { builtSource } from '../../../../src/gpu/backends/wasm/load';
 import { defineKernel } from '../../../../src/gpu/kernel';
+import { table } from '../../../../src/gpu/kernel_table';
 import { peakCopy } from '../../../../src/gpu/kernels/peak/peak';
-import { table } from '../../../support/kernel_table';
 import { wasmBackend } from '../../../support/wasm';
 
 it('every kernel has a form in src/wasm, except the interpreter of decode programs, in whose place sampling goes layer by layer', () => {
