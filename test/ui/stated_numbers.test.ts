@@ -15,7 +15,7 @@ import { steps } from '../../src/ui/tour/steps';
 const DEFINED: Readonly<Record<string, readonly number[]>> = {
   'Attention sees everything, and pays for it at every token': [400, 4000],
   'Fixed rules store the noise as well; Mamba’s rules depend on the token': [0],
-  'Mamba, trained on 256 tokens, still answers at a million': [100, 256],
+  'Mamba, trained on 256 tokens, answers on far longer texts': [100, 256],
   'Mamba matches a Transformer per operation, but does not learn parity': [50, 100],
 };
 

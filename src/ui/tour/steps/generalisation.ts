@@ -6,7 +6,7 @@ import { lengthWords } from '../length_words';
 import type { TourStep } from '../step';
 
 export const generalisation: TourStep = {
-  title: 'Mamba, trained on 256 tokens, still answers at a million',
+  title: 'Mamba, trained on 256 tokens, answers on far longer texts',
   text:
     'Which letter followed the star the first time (the induction-heads task)? Mamba learns to store that letter and then leave it alone. ' +
     'What it learned on short texts then still works on far longer ones: in the paper, on a million tokens after training on 256.',
