@@ -6,7 +6,7 @@
  *   npm run bench -- --only matmul --filter 512 one table, or more with commas; rows with these words in their name
  *   npm run bench -- --sides wasm,PyTorch       sides with one of these in their name
  *   npm run bench -- --out result.json          the numbers as JSON
- *   npm run bench -- --out result.json --keep   the same, and the tables that it has from earlier and that are not measured now stay
+ *   npm run bench -- --out result.json --keep   the same, and the rows that it has from earlier and that are not measured now stay
  *   npm run bench -- --markdown RESULTS.md      the table to a file instead
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -57,6 +57,18 @@ function readResult(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
+/**
+ * The table with its earlier rows that were not measured now.
+ *
+ * @param {import('./result').FamilyResult} now
+ * @param {readonly import('./result').FamilyResult[]} earlier
+ */
+function withEarlier(now, earlier) {
+  const rows = earlier.find(({ name }) => name === now.name)?.cases ?? [];
+  const kept = rows.filter(row => !now.cases.some(({ name }) => name === row.name));
+  return { ...now, cases: [...kept, ...now.cases] };
+}
+
 /** Names and versions of the peers that are here. */
 function peerVersions() {
   const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -103,7 +115,7 @@ try {
   const earlier = options.out && options.keep && existsSync(options.out) ? readResult(options.out).families : [];
   const families = earlier.filter(({ name }) => !wanted.includes(name));
   for (const name of wanted) {
-    families.push(await measure(name));
+    families.push(withEarlier(await measure(name), earlier));
     /** @type {import('./result').BenchResult} */
     const result = {
       ...machine,
