@@ -8,7 +8,7 @@ test('measuring pauses the race, fills tables, and can be cancelled; training ag
   await page.evaluate(() => void window.unroll.train());
   await expect.poll(() => page.evaluate(() => window.unroll.runs()[0]?.step ?? 0)).toBeGreaterThan(0);
 
-  await page.getByRole('button', { name: 'Measure' }).click();
+  await page.getByRole('button', { name: 'Measure', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Measure this machine' });
   await dialog.getByRole('button', { name: 'Measure' }).click();
   await expect(dialog.getByRole('rowheader', { name: /^multiply-adds, 2 vec4 chains/ })).toBeVisible({

@@ -158,7 +158,7 @@ test.describe('an error in a part of the page', () => {
     await breakParts(page, ['More settings', 'A first race', 'How it is measured']);
     await page.goto(address);
     for (const part of ['Help', 'Measure']) {
-      await page.getByRole('button', { name: part }).click();
+      await page.getByRole('button', { name: part, exact: true }).click();
       await expect(page.getByRole('dialog').getByRole('alert', { name: `${part} failed` })).toContainText('on purpose');
       await page.getByRole('button', { name: 'Close' }).click();
     }

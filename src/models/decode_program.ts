@@ -11,7 +11,12 @@ export interface DecodeProgram {
   readonly instructions: number;
   /** Floats of workgroup memory. */
   readonly workspace: number;
+  /** Invocations of the workgroup: a narrow model has too few columns for many. */
+  readonly invocations: number;
 }
+
+/** Models up to this width run in one subgroup of most GPUs. */
+const NARROW = 32;
 
 /** Most parameters and state that one workgroup reads per token. Larger models need more of the device. */
 const MOST_ELEMENTS = 2 ** 20;
@@ -56,5 +61,6 @@ export function decodeProgram(model: Model, B: number, capacity: number, engine 
 
   const workspace = WORKSPACES.find(size => size >= assembler.workspace);
   if (workspace === undefined) return undefined;
-  return { program: assembler.program(), instructions: assembler.instructions, workspace };
+  const invocations = D <= NARROW ? 32 : 128;
+  return { program: assembler.program(), instructions: assembler.instructions, workspace, invocations };
 }

@@ -8,13 +8,10 @@ import type { DecodeProgram } from '../../models/decode_program';
 import type { CarriedState } from '../recording/carried_state';
 import type { Sequence } from './sequence';
 
-/** Invocations of the workgroup that runs a model. */
-const INVOCATIONS = 128;
-
 /** A plan whose list 'step' continues one sequence after the token at the cursor, by control[3] tokens. */
 export function makeDecodePlan(
   backend: Backend,
-  { program, instructions, workspace }: DecodeProgram,
+  { program, instructions, workspace, invocations }: DecodeProgram,
   { pages: [weights, more] }: ParameterArena,
   { capacity, memories: { stream, control, temperature } }: Sequence,
   { cursor, arena: state }: CarriedState,
@@ -38,6 +35,6 @@ export function makeDecodePlan(
     control: bound('control', control),
     temperature: bound('temperature', temperature),
   };
-  tape.run(decodeModel, tensors, { B: 1, capacity, instructions, workspace, invocations: INVOCATIONS });
+  tape.run(decodeModel, tensors, { B: 1, capacity, instructions, workspace, invocations });
   return Plan.make(backend, { lists: { step: tape.forward }, placed: ({ id }) => places.get(id) });
 }
