@@ -9,11 +9,12 @@ const race = withTraining(
 );
 
 test('window.unroll does what docs/scripting.md says', async ({ page }) => {
-  await page.goto(addressOf(race, '?backend=webgpu'));
+  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
   expect(await page.evaluate(() => window.unroll.ready)).toEqual({
-    adapter: 'SwiftShader (software)',
+    adapter: 'CPU, 1 thread (WebAssembly, relaxed SIMD)',
     software: true,
-    backend: 'webgpu',
+    backend: 'wasm',
+    threads: 1,
   });
   expect(await page.evaluate(() => window.unroll.config())).toEqual(race);
 

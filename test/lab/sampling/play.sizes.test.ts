@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend } from '../../../src/gpu/backend';
+import type { Backend, BackendKind } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { runConfig } from '../../../src/lab/config/config';
 import { Session } from '../../../src/lab/race/session';
 import type { Event } from '../../../src/lab/worker/protocol';
 import { backends } from '../../support/backends';
+import { sizes } from '../../support/sizes';
 
 const materials = { corpus: async () => 'call me ishmael. '.repeat(60) };
 const greedy = { prompt: '', tokens: 0, temperature: 0, topK: 0, seed: 1, naive: false };
@@ -37,7 +38,7 @@ function answersOf(events: readonly Event[], sampleId: number, contender: number
   );
 }
 
-describe.each(['twin', 'webgpu', 'wasm'] as const)('a task that is played, on %s', kind => {
+describe.each(sizes<BackendKind>(['twin', 'wasm'], ['webgpu']))('a task that is played, on %s', kind => {
   const make = async (): Promise<Backend> => backends[kind]();
 
   it.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BackendKind } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { StreamEvaluation } from '../../../src/lab/race/stream_evaluation';
@@ -8,6 +9,7 @@ import { IGNORED } from '../../../src/scored';
 import { backends } from '../../support/backends';
 import { gpuBackend } from '../../support/gpu';
 import { seeded } from '../../support/numbers';
+import { sizes } from '../../support/sizes';
 
 const V = 7;
 
@@ -19,7 +21,7 @@ function batchOf(B: number, L: number, every: number): { tokens: Int32Array; tar
 }
 
 describe('streaming evaluation', () => {
-  it.each(['twin', 'webgpu', 'wasm'] as const)(
+  it.each(sizes<BackendKind>(['twin', 'wasm'], ['webgpu']))(
     '%s: scores pieces with carried state as the whole at once',
     async kind => {
       const backend = await backends[kind]();

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Backend } from '../../../src/gpu/backend';
+import type { Backend, BackendKind } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { type RunConfig, runConfig } from '../../../src/lab/config/config';
 import { parseRunConfig } from '../../../src/lab/config/parse_config';
@@ -19,6 +19,7 @@ import {
   resumed,
   straight,
 } from '../../support/driven_session';
+import { sizes } from '../../support/sizes';
 
 function config(change: Partial<RunConfig['training']> = {}, contenders = ['mamba', 'lstm']): RunConfig {
   return runConfig.parse({
@@ -30,7 +31,7 @@ function config(change: Partial<RunConfig['training']> = {}, contenders = ['mamb
 
 afterAll(closeAll);
 
-describe.each(['twin', 'webgpu', 'wasm'] as const)('a session on %s', kind => {
+describe.each(sizes<BackendKind>(['twin', 'wasm'], ['webgpu']))('a session on %s', kind => {
   const make = async (): Promise<Backend> => backends[kind]();
 
   it('gives the same curves bit for bit: repeated, interrupted, and with either order of turns', async () => {
