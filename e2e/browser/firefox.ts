@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer, { type ElementHandle, type Page } from 'puppeteer-core';
 import { locateFirefox } from '../../scripts/firefox.mjs';
 import type { Browser, Face, Role } from './face';
@@ -57,11 +58,13 @@ function faceOf(page: Page, origin: string): Face {
   };
 }
 
-/** A locator would wait for two frames without a change, which a software adapter can deny the page for long. */
+/** The driver's own waits look once a frame, and a software adapter that trains can deny the page its frames for long. */
 async function appeared(page: Page, wanted: string): Promise<ElementHandle> {
-  const element = await page.waitForSelector(wanted, { visible: true, timeout: 60_000 });
-  if (!element) throw new Error(`${wanted} did not appear`);
-  return element;
+  for (const until = Date.now() + 60_000; Date.now() < until; await delay(100)) {
+    const element = await page.$(wanted);
+    if (element && (await element.isVisible())) return element;
+  }
+  throw new Error(`${wanted} did not appear`);
 }
 
 function selector(role: Role, name: string): string {
