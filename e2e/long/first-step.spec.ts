@@ -4,7 +4,7 @@ import { test } from '../support/test';
 test('the default race says that it compiles, then trains; the report says how long after the first paint', async ({
   page,
 }) => {
-  await page.goto('/');
+  await page.goto('/?backend=webgpu');
   await page.getByRole('button', { name: 'Train' }).click();
   await expect(page.getByText(/^compiling kernels: \d+ of \d+$/)).toBeVisible();
   await page.waitForFunction(() => window.unroll.runs().some(run => run.step > 0), undefined, {
