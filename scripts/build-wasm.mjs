@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readKernels } from './read-kernels.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const store = `${root}node_modules/.cache/unroll-wasm`;
@@ -16,8 +17,6 @@ export function builtWasm() {
 }
 
 async function build() {
-  // The compiler takes a second to load, and is seldom needed.
-  const { readKernels } = await import('./read-kernels.mjs');
   const folder = `${store}/${fingerprint()}`;
   mkdirSync(folder, { recursive: true });
   /** @type {Record<string, string>} */
@@ -26,6 +25,7 @@ async function build() {
     const file = `${folder}/${name}.wasm`;
     files[name] = file;
     if (existsSync(file)) continue;
+    // The compiler takes a second to load, and is seldom needed.
     const { compileWasm } = await import('./compile-wasm.mjs');
     // Another process may do the same; a file is whole or not there.
     const part = `${file}.${process.pid}`;
@@ -36,14 +36,14 @@ async function build() {
   return { files, bytes, parameters: readKernels().parameters };
 }
 
-/** Changes with the sources, the way they are compiled, and the compiler. */
+/** Changes with the sources, what of them is exported, the way they are compiled, and the compiler. */
 function fingerprint() {
   const hash = createHash('sha256');
   const sources = readdirSync(`${root}src/wasm`, { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.ts'))
     .toSorted()
     .map(file => `src/wasm/${file}`);
-  for (const file of [...sources, 'scripts/compile-wasm.mjs', 'node_modules/assemblyscript/package.json'])
-    hash.update(file).update(readFileSync(root + file));
+  const tools = ['scripts/compile-wasm.mjs', 'scripts/read-kernels.mjs', 'node_modules/assemblyscript/package.json'];
+  for (const file of [...sources, ...tools]) hash.update(file).update(readFileSync(root + file));
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,10 +1,9 @@
 import type { Backend, BackendKind, Counters, Memory, PlacedDispatch, Replay, Room, Stop, View } from '../backend';
 import { loadOf } from '../cut';
-import type { Dispatch } from '../dispatch';
+import { boundBytes, type Dispatch } from '../dispatch';
 import type { DType, HostArray } from '../dtype';
 import { hearMessages } from '../hear_messages';
 import { accumulating, type Numbers, type Put } from '../kernel';
-import { bytesOf } from '../tensor';
 
 /** After this many milliseconds of work, the thread hears its messages. */
 export const TURN_MILLISECONDS = 50;
@@ -69,10 +68,12 @@ export abstract class CpuBackend<Work> implements Backend {
   }
 
   estimate(dispatches: readonly Dispatch[]): number {
-    return dispatches.reduce((sum, { kernel, dims, buffers }) => {
-      const bytes = Object.values(buffers).reduce((all, tensor) => all + bytesOf(tensor), 0);
-      return sum + loadOf(kernel, dims, bytes).work / this.rateOf(kernel.name);
-    }, 0);
+    return dispatches.reduce((sum, dispatch) => sum + this.workOf(dispatch) / this.rateOf(dispatch.kernel.name), 0);
+  }
+
+  /** Multiply-adds of a dispatch. */
+  protected workOf(dispatch: Dispatch): number {
+    return loadOf(dispatch.kernel, dispatch.dims, boundBytes(dispatch)).work;
   }
 
   longestPart(): number {

@@ -5,6 +5,7 @@ import { measured } from '../measure/read_measured';
 import { contenderStatuses } from '../race/contender_status';
 import { type CurvePoints, curveColumnsOf } from '../race/curve';
 import { type LatencyPoints, latencyColumnsOf } from '../sampling/latency';
+import { backendKind } from './backend_choice';
 import { contenderSnapshot } from './read_snapshot';
 
 /** Includes NaN and infinities. */
@@ -23,7 +24,7 @@ const adapterReport = z.object({
   adapter: string,
   /** True for everything but a GPU: times here say nothing about one. */
   software: boolean,
-  backend: z.enum(['webgpu', 'wasm', 'twin']),
+  backend: backendKind,
   /** The WebGPU adapter that is here, in words, also where it does not train. */
   gpu: string.optional(),
   /** Of WebAssembly: those that compute, and those that could. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { create } from 'zustand';
+import { threadCount } from '../../lab/worker/backend_choice';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import { findTask } from '../../tasks/registry';
 import { sampleChoice } from '../sample_fields';
@@ -16,7 +17,7 @@ export const preferences = z.strictObject({
   /** What trains: 'auto' is a GPU, else the CPU. */
   backend: z.enum(['auto', 'webgpu', 'wasm']),
   /** Of the CPU; null: all of them. */
-  threads: z.int().min(1).max(64).nullable(),
+  threads: threadCount.nullable(),
   sample: sampleChoice.readonly(),
 });
 export type Preferences = Readonly<z.infer<typeof preferences>>;

@@ -1,5 +1,4 @@
 import { type Memory, MemoryError, type PlacedDispatch, type Room, type View } from '../../backend';
-import { loadOf } from '../../cut';
 import { BYTES, type DType } from '../../dtype';
 import type { Numbers } from '../../kernel';
 import { SMALLER } from '../../room';
@@ -130,12 +129,11 @@ export class WasmBackend extends CpuBackend<List> {
   }
 
   #launch(placed: PlacedDispatch): Launch {
-    const { kernel, dims } = placed.dispatch;
+    const { kernel } = placed.dispatch;
     if (!this.#kernels.has(kernel.name)) return { name: kernel.name, alone: this.bindTwin(placed) };
     const call = this.#kernels.bind(placed, view => this.#addressOf(view));
     if (!this.#threads.widen(call.scratch)) throw noRoom(`for ${kernel.name} to work in`, call.scratch);
-    const bytes = Object.values(placed.views).reduce((all, view) => all + view.bytes, 0);
-    return { call, work: loadOf(kernel, dims, bytes).work };
+    return { call, work: this.workOf(placed.dispatch) };
   }
 
   #addressOf({ memory, offset }: View): number {

@@ -10,10 +10,9 @@ import {
   wholeOf,
 } from '../../backend';
 import { cut, type Load, loadOf, millisecondsOf, shortestPart } from '../../cut';
-import type { Dispatch } from '../../dispatch';
+import { boundBytes, type Dispatch } from '../../dispatch';
 import { BYTES, type DType, type HostArray } from '../../dtype';
 import { peakFlops, peakFma } from '../../kernels/peak/peak';
-import { bytesOf } from '../../tensor';
 import type { VariantPreferences } from '../../variants';
 import { Answers } from './answers';
 import { adapterFacts, isSoftware } from './device';
@@ -160,10 +159,7 @@ export class WebGpuBackend implements Backend {
   }
 
   #loadsOf(dispatches: readonly Dispatch[]): Load[] {
-    return dispatches.map(dispatch => {
-      const bytes = Object.values(dispatch.buffers).reduce((all, tensor) => all + bytesOf(tensor), 0);
-      return loadOf(this.#forms.choose(dispatch), dispatch.dims, bytes);
-    });
+    return dispatches.map(dispatch => loadOf(this.#forms.choose(dispatch), dispatch.dims, boundBytes(dispatch)));
   }
 
   async settled(): Promise<void> {
