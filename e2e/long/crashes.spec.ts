@@ -166,7 +166,7 @@ test('the default race continues after a crash; the report compares the time wit
   const browser = await patientBrowser();
   const page = await browser.newPage({ baseURL: baseURL ?? '' });
   const opened = performance.now();
-  await page.goto('/');
+  await page.goto('/?backend=webgpu');
   await loaded(page);
   const loading = performance.now() - opened;
   await page.getByRole('button', { name: 'Train', exact: true }).click();
