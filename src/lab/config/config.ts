@@ -13,14 +13,6 @@ export const contenderName = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A contender of the race: a model without its vocabulary. The task has that. */
-export const contenderConfig = z.strictObject({
-  name: contenderName,
-  d_model: z.int().min(widthField.min).max(widthField.max),
-  blocks: z.array(blockConfig).min(1).max(32),
-});
-export type ContenderConfig = z.infer<typeof contenderConfig>;
-
 /** How every contender is trained: AdamW, linear warm-up, then cosine, constant, or none. */
 export const trainingConfig = z.strictObject({
   /** Optimiser steps of each contender. */
@@ -44,10 +36,37 @@ export const trainingConfig = z.strictObject({
   validate_every: wholeNumber(of.validate_every, 50),
   /** Validation batches each time. */
   validation_batches: wholeNumber(of.validation_batches, 4),
-  /** Seed of the weights and the data. */
+  /** Seed of the weights, the data, and what dropout drops. */
   seed: wholeNumber(of.seed, 1),
+  /** Every contender trains this many times, with seeds that follow `seed`. Absent: once; it has no default here, so that the configs of earlier links stay as they are. */
+  seeds: z.int().min(of.seeds.min).max(of.seeds.max).optional(),
+  /** Share of values that dropout sets to zero (see autodiff/ops/dropout). Absent: 0. */
+  dropout: z.number().min(of.dropout.min).max(of.dropout.max).optional(),
 });
 export type TrainingConfig = z.infer<typeof trainingConfig>;
+
+/** What a contender may have of its own in place of the race's. */
+const ownTraining = z.strictObject({
+  lr: trainingConfig.shape.lr.unwrap().optional(),
+  warmup: trainingConfig.shape.warmup.unwrap().optional(),
+  schedule: trainingConfig.shape.schedule.unwrap().optional(),
+  betas: trainingConfig.shape.betas.unwrap().optional(),
+  eps: trainingConfig.shape.eps.unwrap().optional(),
+  weight_decay: trainingConfig.shape.weight_decay.unwrap().optional(),
+  clip_norm: trainingConfig.shape.clip_norm.unwrap().optional(),
+  seed: trainingConfig.shape.seed.unwrap().optional(),
+  dropout: trainingConfig.shape.dropout,
+});
+export type OwnTraining = z.infer<typeof ownTraining>;
+
+/** A contender of the race: a model without its vocabulary. The task has that. */
+export const contenderConfig = z.strictObject({
+  name: contenderName,
+  d_model: z.int().min(widthField.min).max(widthField.max),
+  blocks: z.array(blockConfig).min(1).max(32),
+  training: ownTraining.optional(),
+});
+export type ContenderConfig = z.infer<typeof contenderConfig>;
 
 /** A task by name with its parameters, which the task's own schema checks (see tasks/registry.ts). */
 export const taskConfig = z.looseObject({ name: z.string() });

@@ -75,6 +75,21 @@ export const trainingFields = {
     min: 0,
     max: 0xffffffff,
   },
+  seeds: {
+    key: 'seeds',
+    label: 'Seeds',
+    help: 'How many times every contender trains, each time with the next seed: the charts show the mean and how far single runs lie from it.',
+    min: 1,
+    max: 10,
+  },
+  dropout: {
+    key: 'dropout',
+    label: 'Dropout',
+    help: 'The share of values that are set to zero after each mixer and each MLP, in training alone, so that a model does not rely on single ones.',
+    min: 0,
+    max: 0.9,
+    real: true,
+  },
 } as const satisfies Readonly<Record<string, Field>>;
 
 const schedule: Choice = {

@@ -4,7 +4,9 @@ import { type ContenderConfig, contenderConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 
 /** A contender of an experiment, with its own learning rate where the common one does not suit it. */
-export const experimentContender = contenderConfig.extend({ lr: positiveFloat32.max(1).optional() });
+export const experimentContender = contenderConfig
+  .omit({ training: true })
+  .extend({ lr: positiveFloat32.max(1).optional() });
 export type ExperimentContender = z.infer<typeof experimentContender>;
 
 export function contenders(byDefault: readonly z.input<typeof experimentContender>[]) {
