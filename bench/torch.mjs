@@ -21,17 +21,22 @@ export function openTorch() {
     const nothing = JSON.stringify({ failure: 'python3 has no torch here' });
     return { version: undefined, ask: async () => nothing, close() {} };
   }
-  const process = spawn(found.python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
+  const python = spawn(found.python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+  // Its threads look out for work after an answer, and would take the cores of the next side. Windows cannot stop a process.
+  const mayStop = process.platform !== 'win32';
   return {
     version: found.version,
     /** @param {string} question a line of JSON */
     async ask(question) {
-      process.stdin.write(`${question}\n`);
+      if (mayStop) python.kill('SIGCONT');
+      python.stdin.write(`${question}\n`);
       const { value } = await lines.next();
+      if (mayStop) python.kill('SIGSTOP');
       return value ?? JSON.stringify({ failure: 'Python ended' });
     },
-    close: () => process.kill(),
+    // SIGTERM waits in a stopped process.
+    close: () => python.kill('SIGKILL'),
   };
 }
 

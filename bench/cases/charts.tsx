@@ -1,6 +1,6 @@
 import '../../src/ui/styles/tokens.css';
 import '../../src/ui/styles/base.css';
-import '../../src/ui/styles/panels.css';
+import '../../src/ui/styles/panel.css';
 import { Tooltip } from 'radix-ui';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
