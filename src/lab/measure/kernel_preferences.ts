@@ -8,15 +8,17 @@ function atMost<T>(record: Readonly<Record<string, T>>, most: number): boolean {
   return Object.keys(record).length <= most;
 }
 
+/** Names of variants by `preferenceKey`, for one adapter. */
+export const kernelChoices = z
+  .record(words, words)
+  .refine(choices => atMost(choices, MOST_CHOICES), 'too many choices');
+
 /**
  * Names of variants by `preferenceKey` (see gpu/variants.ts), for each adapter by name. They may come from outside; unknown
  * names are ignored.
  */
 export const kernelPreferences = z
-  .record(
-    words,
-    z.record(words, words).refine(choices => atMost(choices, MOST_CHOICES), 'too many choices'),
-  )
+  .record(words, kernelChoices)
   .refine(adapters => atMost(adapters, MOST_ADAPTERS), 'too many adapters');
 
 export type KernelPreferences = Readonly<Record<string, Readonly<Record<string, string>>>>;

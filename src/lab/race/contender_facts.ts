@@ -12,14 +12,19 @@ export function contenderFacts(
   { task, contenders, training }: RunConfig,
   index: number,
   step: number,
-  vocabulary: Vocabulary,
+  vocabulary: readonly string[],
 ): Readonly<Record<string, string>> {
   return {
     version: String(version),
     step: String(step),
-    vocabulary: JSON.stringify(Array.from({ length: vocabulary.size }, (_, token) => vocabulary.decode([token]))),
+    vocabulary: JSON.stringify(vocabulary),
     task: JSON.stringify(task),
     contender: JSON.stringify(contenders[index] ?? null),
     training: JSON.stringify(training),
   };
+}
+
+/** The text of each token. */
+export function tokenTexts(vocabulary: Vocabulary): string[] {
+  return Array.from({ length: vocabulary.size }, (_, token) => vocabulary.decode([token]));
 }

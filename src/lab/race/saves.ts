@@ -1,5 +1,6 @@
+import { membersOf } from '../config/members';
 import { CheckpointError, writeCheckpoint } from '../export/checkpoint';
-import { contenderFacts } from './contender_facts';
+import { contenderFacts, tokenTexts } from './contender_facts';
 import type { LoadedRace } from './loaded_race';
 
 interface Save {
@@ -50,8 +51,12 @@ export class Saves {
   async #save({ index, about }: Save): Promise<void> {
     const { config, contenders, runId, task } = this.#race;
     const contender = contenders[index];
-    if (!contender) return;
-    const facts = { ...contenderFacts(config, index, contender.steps, task.vocabulary), ...about };
+    const member = membersOf(config)[index];
+    if (!contender || !member) return;
+    const facts = {
+      ...contenderFacts(config.task, member, contender.steps, tokenTexts(task.vocabulary)),
+      ...about,
+    };
     const values = await contender.trainer.parameters.read();
     try {
       this.#race.post({

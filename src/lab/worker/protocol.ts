@@ -36,7 +36,7 @@ const adapterReport = z.object({
 export type AdapterReport = Readonly<z.infer<typeof adapterReport>>;
 
 /** A played sequence, as glyphs. */
-const question = z.object({
+export const question = z.object({
   /** Of the validation split. */
   index: number,
   glyphs: strings,
@@ -46,7 +46,7 @@ const question = z.object({
 export type Question = Readonly<z.infer<typeof question>>;
 
 /** A model's answer to a scored position of a played sequence. */
-const answer = z.object({
+export const answer = z.object({
   /** Index of its sequence in the validation split. */
   sequence: number,
   /** Position of the token after which it was due. */

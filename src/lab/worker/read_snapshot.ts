@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { contenderStatuses } from '../race/contender_status';
-import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
+import type { ContenderSnapshot, SessionSnapshot, TrainerSnapshot } from '../race/snapshot';
 
 const numbers = z.union([z.instanceof(Float32Array), z.instanceof(Float64Array)]);
 const count = z.int().min(0);
+
+export const trainerSnapshot: z.ZodType<TrainerSnapshot> = z.strictObject({
+  steps: count,
+  parameters: numbers,
+  moments: numbers,
+});
 
 /** The snapshot of a contender that arrives from the worker or from storage. */
 export const contenderSnapshot: z.ZodType<ContenderSnapshot> = z.strictObject({
   status: z.enum(contenderStatuses),
   goal: count,
   seconds: z.number().min(0),
-  trainer: z.strictObject({ steps: count, parameters: numbers, moments: numbers }).optional(),
+  trainer: trainerSnapshot.optional(),
 });
 
 export const sessionSnapshot: z.ZodType<SessionSnapshot> = z.strictObject({

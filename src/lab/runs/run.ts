@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { OWN_SOUND } from '../../tasks/own_sound';
+import { OWN_TEXT } from '../../tasks/own_text';
+import { SAMPLE_RATE } from '../../tasks/sound_sources';
+import { runConfig } from '../config/config';
+import type { ResultFile } from '../experiments/result_file';
+import { kernelChoices } from '../measure/kernel_preferences';
+import { contenderStatuses } from '../race/contender_status';
+import { curveColumnsOf } from '../race/curve';
+import { latencyColumnsOf } from '../sampling/latency';
+import { backendKind, threadCount } from '../worker/backend_choice';
+import { answer, question } from '../worker/protocol';
+import { sampleRequest } from '../worker/read_command';
+import { trainerSnapshot } from '../worker/read_snapshot';
+
+const count = z.int().min(0);
+const time = z.iso.datetime();
+const numbers = z.instanceof(Float64Array<ArrayBufferLike>);
+
+/** Hexadecimal digits and hyphens; part of the names of locks and keys. */
+export const runId = z.string().regex(/^[0-9a-f-]{8,64}$/, 'must be 8 to 64 hexadecimal digits and hyphens');
+
+export const runName = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must be one line without control characters');
+
+export const runNotes = z.string().max(100_000);
+
+/** What computed a run: with all of it equal but `threads`, training on gives the same bits. */
+export const runEngine = z.strictObject({
+  /** Fingerprint of the sources that compute; empty: unknown. */
+  build: z.string().max(200),
+  backend: backendKind,
+  /** In words. */
+  adapter: z.string().max(1000),
+  /** Kernel variants chosen for this adapter. */
+  kernels: kernelChoices.readonly(),
+  /** Of WebAssembly. */
+  wasmBuild: z.enum(['relaxed', 'plain']).nullable(),
+  threads: threadCount.nullable(),
+});
+export type RunEngine = Readonly<z.infer<typeof runEngine>>;
+
+/** What the contenders wrote for one request. */
+export const runSample = z.strictObject({
+  request: sampleRequest,
+  questions: z.array(question.readonly()).readonly(),
+  /** By member. */
+  written: z
+    .array(
+      z
+        .strictObject({
+          text: z.string(),
+          answers: z.array(answer.readonly()).readonly(),
+          /** Why it was not sampled, or not to the end. */
+          skipped: z.string().optional(),
+        })
+        .readonly(),
+    )
+    .readonly(),
+});
+export type RunSample = Readonly<z.infer<typeof runSample>>;
+
+/** How far a member is. */
+export const memberProgress = z.strictObject({
+  status: z.enum(contenderStatuses),
+  goal: count,
+  /** Of its own turns, up to the step of its snapshot. */
+  seconds: z.number().min(0),
+});
+
+const latency = z.strictObject(latencyColumnsOf(() => numbers));
+
+/** A member of a race (see membersOf): how far it is, from what it continues, what was measured. */
+const runMember = memberProgress.extend({
+  /** Undefined: no step was kept. */
+  trainer: trainerSnapshot.optional(),
+  curve: z.strictObject(curveColumnsOf(() => numbers)).readonly(),
+  latency: z.strictObject({ carried: latency.readonly(), naive: latency.readonly() }).readonly(),
+});
+export type RunMember = Readonly<z.infer<typeof runMember>>;
+
+/** What races and experiments have in common. */
+export const runFacts = z.strictObject({
+  id: runId,
+  name: runName,
+  notes: runNotes,
+  /** It is never deleted to make room. */
+  pinned: z.boolean(),
+  created: time,
+  saved: time,
+  engine: runEngine.readonly(),
+  /** The run that it continues, and from which step; null: it began with fresh weights. */
+  lineage: z.strictObject({ id: runId, step: count }).readonly().nullable(),
+});
+export type RunFacts = Readonly<z.infer<typeof runFacts>>;
+
+/** What a race has besides its members' numbers. */
+export const raceFacts = runFacts.extend({
+  kind: z.literal('race'),
+  config: runConfig,
+  /** The colour of each contender. */
+  slots: z.array(count).readonly(),
+  /** The text of each token; empty: no contender was ever loaded. */
+  vocabulary: z.array(z.string().max(100)).max(65_536).readonly(),
+});
+
+const raceRun = raceFacts.extend({
+  ownText: z.string().max(OWN_TEXT.bytes).nullable(),
+  /** µ-law levels. */
+  ownSound: z
+    .instanceof(Uint8Array<ArrayBuffer>)
+    .refine(({ length }) => length <= OWN_SOUND.most * SAMPLE_RATE, 'is too long')
+    .nullable(),
+  /** In the order of membersOf. */
+  members: z.array(runMember.readonly()).readonly(),
+  samples: z.array(runSample.readonly()).max(100).readonly(),
+});
+/** A race as it was trained. */
+export type RaceRun = Readonly<z.infer<typeof raceRun>>;
+
+/** Settings and rows of an experiment. */
+export const runOutcome: z.ZodType<ResultFile> = z.strictObject({
+  experiment: z.string().min(1).max(100),
+  adapter: z.string().max(1000),
+  params: z.unknown(),
+  seed: z.number().nullable(),
+  seconds: z.number().min(0),
+  ended: z.enum(['finished', 'cancelled', 'failed', 'interrupted']),
+  error: z.string().optional(),
+  rows: z.array(z.record(z.string(), z.union([z.string(), z.number()]).nullable())),
+  summary: z.array(z.string()),
+});
+
+export const experimentFacts = runFacts.extend({ kind: z.literal('experiment') });
+
+const experimentRun = experimentFacts.extend({ outcome: runOutcome });
+/** An experiment as it ended. */
+export type ExperimentRun = Readonly<z.infer<typeof experimentRun>>;
+
+/** What is kept, written to a file, and compared: a race or an experiment. */
+export const runShape = z.discriminatedUnion('kind', [raceRun, experimentRun]);
+export type Run = RaceRun | ExperimentRun;
+
+/** A new id: 128 random bits. */
+export function newRunId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,173 @@
+import { type Zippable, zipSync } from 'fflate';
+import { z } from 'zod';
+import { firstIssue } from '../../first_issue';
+import { type Member, membersOf } from '../config/members';
+import { JsonError, readPlainJson } from '../export/strict_json';
+import { contenderFacts } from '../race/contender_facts';
+import { latencyColumnsOf } from '../sampling/latency';
+import { readCurves, readLatencies, writeCurves, writeLatencies } from './member_tables';
+import { readTrainer, writeOptimizer, writeWeights } from './member_weights';
+import { checkConfig, memberModel, parseRun } from './parse_run';
+import { readZip } from './read_zip';
+import { experimentFacts, memberProgress, type RaceRun, type Run, raceFacts, runSample } from './run';
+import { RunFileError } from './run_file_error';
+import { optimizerName, PARTS, runLimits, weightsName } from './run_parts';
+import { AGAIN, damaged } from './zip_directory';
+
+/** Raised when a reader of the last version could misread a file. docs/run-file.md tells of every version. */
+export const RUN_FILE_VERSION = 1;
+
+const format = { format: z.literal('unroll run'), version: z.literal(RUN_FILE_VERSION) };
+const members = z.array(memberProgress).readonly();
+const facts = z.discriminatedUnion('kind', [raceFacts.extend({ ...format, members }), experimentFacts.extend(format)]);
+type Facts = z.infer<typeof facts>;
+type RaceHead = Pick<Extract<Facts, { kind: 'race' }>, 'config' | 'members' | 'vocabulary'>;
+type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+/** Zip has no time zones, so that equal runs give equal bytes. */
+const TIME = { mtime: new Date(1980, 0, 1) };
+const PACKED = { level: 6, ...TIME } as const;
+/** Weights hardly shrink. */
+const WHOLE = { level: 0, ...TIME } as const;
+
+/** A run as a file, described in docs/run-file.md. Throws RunFileError for weights that are not finite. */
+export function writeRunFile(run: Run): Uint8Array<ArrayBuffer> {
+  const zipped = zipSync(run.kind === 'race' ? raceParts(run) : experimentParts(run));
+  return new Uint8Array(zipped.buffer instanceof ArrayBuffer ? zipped.buffer : zipped.slice().buffer);
+}
+
+/** The run in a file. Throws RunFileError, whose message names the fix. */
+export function readRunFile(bytes: Uint8Array): Run {
+  const files = readZip(bytes, runLimits);
+  const { format: _, version: __, ...found } = readFacts(files);
+  if (found.kind === 'experiment') {
+    requireParts(files, [PARTS.facts, PARTS.outcome]);
+    return parseRun({ ...found, outcome: jsonOf(files, PARTS.outcome) });
+  }
+  return parseRun({ ...found, ...raceFrom(files, found) });
+}
+
+function experimentParts({ outcome, ...found }: Extract<Run, { kind: 'experiment' }>): Zippable {
+  return { [PARTS.facts]: json({ ...header(), ...found }), [PARTS.outcome]: json(outcome) };
+}
+
+function raceParts(run: RaceRun): Zippable {
+  const { members: own, samples, ownText, ownSound, ...found } = run;
+  const all = membersOf(run.config);
+  const progress = own.map(({ status, goal, seconds }) => ({ status, goal, seconds }));
+  const parts: Zippable = {
+    [PARTS.facts]: json({ ...header(), ...found, members: progress }),
+    [PARTS.curves]: [utf8(writeCurves(all, own)), PACKED],
+    [PARTS.latencies]: [utf8(writeLatencies(all, own)), PACKED],
+    [PARTS.samples]: json(samples),
+  };
+  if (ownText !== null) parts[PARTS.text] = [utf8(ownText), PACKED];
+  if (ownSound !== null) parts[PARTS.sound] = [ownSound, PACKED];
+  for (const [index, member] of all.entries()) {
+    const trainer = own[index]?.trainer;
+    if (!trainer) continue;
+    const model = memberModel(member, run.vocabulary.length);
+    const about = contenderFacts(run.config.task, member, trainer.steps, run.vocabulary);
+    parts[weightsName(member)] = [writeWeights(model, trainer, about), WHOLE];
+    parts[optimizerName(member)] = [writeOptimizer(model, trainer), WHOLE];
+  }
+  return parts;
+}
+
+function raceFrom(files: Files, { config, members: progress, vocabulary }: RaceHead) {
+  checkConfig(config);
+  const all = membersOf(config);
+  const weights = all.flatMap(member => [weightsName(member), optimizerName(member)]);
+  requireParts(
+    files,
+    [PARTS.facts, PARTS.curves],
+    [PARTS.latencies, PARTS.samples, PARTS.text, PARTS.sound, ...weights],
+  );
+  const curves = readCurves(all, textOf(files, PARTS.curves));
+  const latencies = files.has(PARTS.latencies) ? readLatencies(all, textOf(files, PARTS.latencies)) : [];
+  const none = () => latencyColumnsOf(() => new Float64Array(0));
+  return {
+    members: progress.map((own, index) => ({
+      ...own,
+      trainer: trainerOf(files, all[index], vocabulary.length),
+      curve: curves[index],
+      latency: latencies[index] ?? { carried: none(), naive: none() },
+    })),
+    samples: files.has(PARTS.samples) ? samplesOf(files) : [],
+    ownText: files.has(PARTS.text) ? textOf(files, PARTS.text) : null,
+    ownSound: files.get(PARTS.sound) ?? null,
+  };
+}
+
+function trainerOf(files: Files, member: Member | undefined, V: number) {
+  if (!member) return undefined;
+  const [weights, optimizer] = [weightsName(member), optimizerName(member)].map(name => {
+    const bytes = files.get(name);
+    return bytes && { name, bytes };
+  });
+  if (!weights && !optimizer) return undefined;
+  if (!weights || !optimizer)
+    throw damaged(`${weightsName(member)} and ${optimizerName(member)} belong together, and one is missing`);
+  if (V === 0) throw damaged(`${PARTS.facts} has no vocabulary for the weights`);
+  return readTrainer(memberModel(member, V), weights, optimizer);
+}
+
+function samplesOf(files: Files) {
+  const read = z.array(runSample).safeParse(jsonOf(files, PARTS.samples));
+  if (!read.success)
+    throw new RunFileError(`${PARTS.samples}: ${firstIssue(read.error.issues, 'the samples')}. ${AGAIN}`);
+  return read.data;
+}
+
+function readFacts(files: Files): Facts {
+  const value = jsonOf(files, PARTS.facts);
+  const version = value instanceof Object && 'version' in value ? value.version : undefined;
+  if (typeof version === 'number' && Number.isInteger(version) && version > RUN_FILE_VERSION)
+    throw new RunFileError(
+      `A newer Unroll wrote it: it has version ${version}, and this one reads versions up to ${RUN_FILE_VERSION}. Reload the page, or update Unroll.`,
+    );
+  const read = facts.safeParse(value);
+  if (!read.success) throw new RunFileError(`${PARTS.facts}: ${firstIssue(read.error.issues, 'the run')}. ${AGAIN}`);
+  return read.data;
+}
+
+/** Refuses a run that lacks one of `needed`, or has a part beside `needed` and `allowed`. */
+function requireParts(files: Files, needed: readonly string[], allowed: readonly string[] = []): void {
+  const missing = needed.find(name => !files.has(name));
+  if (missing !== undefined) throw damaged(`${missing} is missing`);
+  const more = [...files.keys()].find(name => !needed.includes(name) && !allowed.includes(name));
+  if (more !== undefined) throw damaged(`${more} belongs to none of its contenders`);
+}
+
+function jsonOf(files: Files, name: string): unknown {
+  try {
+    return readPlainJson(textOf(files, name));
+  } catch (error) {
+    if (error instanceof JsonError) throw new RunFileError(`${name} is not JSON: ${error.message}. ${AGAIN}`);
+    throw error;
+  }
+}
+
+function textOf(files: Files, name: string): string {
+  const bytes = files.get(name);
+  if (!bytes) throw damaged(`${name} is missing`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw damaged(`${name} is not UTF-8`);
+  }
+}
+
+function header() {
+  return { format: 'unroll run', version: RUN_FILE_VERSION };
+}
+
+function json(value: unknown): [Uint8Array, typeof PACKED] {
+  // Half a surrogate pair is no Unicode, and readers refuse it.
+  const whole = (_: string, own: unknown) => (typeof own === 'string' ? own.replace(/\p{Surrogate}/gu, '\ufffd') : own);
+  return [utf8(`${JSON.stringify(value, whole, 1)}\n`), PACKED];
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
