@@ -105,13 +105,19 @@ export class ParameterArena {
 
   /** Writes every parameter from `values` by name. Throws RangeError if one is missing or has another size. */
   write(values: ReadonlyMap<string, HostArray>): void {
-    for (const { name, size } of this.layout.entries) {
-      const own = values.get(name);
-      const view = this.#views.get(name);
-      if (!view || own?.length !== size)
-        throw new RangeError(`parameter '${name}' takes ${size} values, not ${own?.length ?? 'none'}`);
-      this.#backend.write(view, own);
-    }
+    for (const entry of this.layout.entries) this.#writeOne(entry, values.get(entry.name));
+  }
+
+  /** Writes every parameter as it is read, one after the other, so that they are not in memory all at once. Throws RangeError as `write`. */
+  async fill(read: (parameter: Pick<ArenaEntry, 'name' | 'shape'>) => Promise<HostArray>): Promise<void> {
+    for (const entry of this.layout.entries) this.#writeOne(entry, await read(entry));
+  }
+
+  #writeOne({ name, size }: ArenaEntry, own: HostArray | undefined): void {
+    const view = this.#views.get(name);
+    if (!view || own?.length !== size)
+      throw new RangeError(`parameter '${name}' takes ${size} values, not ${own?.length ?? 'none'}`);
+    this.#backend.write(view, own);
   }
 
   /** Every parameter, by name in state-dict order. */

@@ -26,8 +26,14 @@ export const modelConfig = z.strictObject({
   vocab_size: z.int().min(2).max(65536),
   d_model: z.int().min(1).max(4096),
   blocks: z.array(blockConfig).min(1).max(64),
-  norm: z.literal('rms').default('rms'),
+  /**
+   * 'rms': `x = x + layer(norm(x))`, and a norm before the head. 'none': `x = layer(x)`, as torch.nn stacks recurrent layers; no norm
+   * has parameters then.
+   */
+  norm: z.enum(['rms', 'none']).default('rms'),
   norm_eps: positiveFloat32.max(1).default(1e-5),
   tie_embeddings: z.boolean().default(true),
+  /** The head adds a learned number to each logit. Absent: it does not. */
+  head_bias: z.boolean().optional(),
 });
 export type ModelConfig = z.infer<typeof modelConfig>;

@@ -41,8 +41,9 @@ export function trainingFlops(model: Model, L: number): number {
 
 /** Forward FLOPs of a token outside the layers: a norm before each and before the head, and the head. */
 function flopsAround(model: Model): number {
-  const { d_model: D, vocab_size: V } = model.config;
-  return 4 * D * (layersOf(model).length + 1) + 2 * D * V;
+  const { d_model: D, vocab_size: V, norm, head_bias } = model.config;
+  const norms = norm === 'none' ? 0 : layersOf(model).length + 1;
+  return 4 * D * norms + 2 * D * V + (head_bias ? V : 0);
 }
 
 function layersOf({ blocks }: Model): readonly BoundLayer[] {

@@ -23,6 +23,8 @@ const MOST_ELEMENTS = 2 ** 20;
 
 /** The program that continues B sequences of up to `capacity` tokens; undefined if the model decodes layer by layer. */
 export function decodeProgram(model: Model, B: number, capacity: number, engine = engineOf): DecodeProgram | undefined {
+  // A program has norms, a residual stream, and a head without bias.
+  if (model.config.norm === 'none' || model.config.head_bias) return undefined;
   const parameters = layOutParameters(model);
   const states = layOutStates(model, B, capacity);
   if (parameters.elements + states.elements / B > MOST_ELEMENTS) return undefined;

@@ -25,6 +25,8 @@ export interface ForwardCall<C> {
   readonly x: Var;
   /** (B, L, D), the residual stream; the layer returns `residual + layer(x)`, fused into its last projection. */
   readonly residual: Var;
+  /** The layer returns `layer(x)`, x is not normalised: only of layers that stand alone (see Layer). */
+  readonly alone?: boolean | undefined;
   readonly B: number;
   readonly L: number;
   readonly D: number;

@@ -55,7 +55,8 @@ export class LanguageModel {
    * `carry`'s cursor, or at `first`, i32 (4).
    */
   blocks(x: Var, B: number, L: number, carry?: (block: number) => Carry | undefined, first?: Tensor): Var {
-    const { d_model: D, norm_eps: eps } = this.model.config;
+    const { d_model: D, norm: kind, norm_eps: eps } = this.model.config;
+    const alone = kind === 'none';
     const tape = this.#tape;
     let stream = x;
     for (const [i, { layers }] of this.model.blocks.entries()) {
@@ -66,8 +67,9 @@ export class LanguageModel {
           tape,
           config,
           parameter: (name: string) => this.parameter(block + prefix + name),
-          x: rmsNorm(tape, stream, this.parameter(block + norm), eps),
+          x: alone ? stream : rmsNorm(tape, stream, this.parameter(block + norm), eps),
           residual: stream,
+          alone,
           B,
           L,
           D,
@@ -85,8 +87,10 @@ export class LanguageModel {
 
   /** x (..., D) -> logits (..., V), written to `logits` if given. */
   head(x: Var, logits?: Var): Var {
-    const normed = rmsNorm(this.#tape, x, this.parameter('backbone.norm_f.weight'), this.model.config.norm_eps);
-    const weight = this.model.config.tie_embeddings ? this.embedding : this.parameter('lm_head.weight');
-    return linear(this.#tape, whole(normed), weight, { into: logits && whole(logits) });
+    const { norm, norm_eps, tie_embeddings, head_bias } = this.model.config;
+    const normed = norm === 'none' ? x : rmsNorm(this.#tape, x, this.parameter('backbone.norm_f.weight'), norm_eps);
+    const weight = tie_embeddings ? this.embedding : this.parameter('lm_head.weight');
+    const bias = head_bias ? this.parameter('lm_head.bias') : undefined;
+    return linear(this.#tape, whole(normed), weight, { bias, into: logits && whole(logits) });
   }
 }

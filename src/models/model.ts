@@ -28,17 +28,30 @@ export function defineModel(value: unknown): Model {
   if (!parsed.success) throw new ModelError(`model config, ${firstIssue(parsed.error.issues, 'top level')}`);
   const config = parsed.data;
   const blocks = config.blocks.map(bindBlock);
+  if (config.norm === 'none') checkAlone(blocks);
   return { config, blocks, parameters: listParameters(config, blocks) };
+}
+
+/** Throws ModelError for a layer that needs a norm and a residual stream. */
+function checkAlone(blocks: readonly BoundBlock[]): void {
+  for (const [index, { layers }] of blocks.entries()) {
+    const other = layers.find(({ layer }) => !layer.standsAlone);
+    if (!other) continue;
+    throw new ModelError(
+      `block ${index} (${other.layer.name}) does not work without a norm; leave 'norm' at 'rms', or use recurrent blocks without an MLP`,
+    );
+  }
 }
 
 function listParameters(config: ModelConfig, blocks: readonly BoundBlock[]): ParameterSpec[] {
   const { vocab_size: V, d_model: D } = config;
-  const norm = (name: string): ParameterSpec => ({ name, shape: [D], initialise: constant(1) });
+  const norm = (name: string): ParameterSpec[] =>
+    config.norm === 'none' ? [] : [{ name, shape: [D], initialise: constant(1) }];
   const ofBlocks = blocks.flatMap(({ layers }, i) => {
     const block = `backbone.layers.${i}.`;
     const sums = blocks.length * layers.length;
     return layers.flatMap(({ layer, config: own, norm: before, prefix }) => [
-      norm(block + before),
+      ...norm(block + before),
       ...layer.parameters(own, D).map(spec => ({ ...scaled(spec, sums), name: block + prefix + spec.name })),
     ]);
   });
@@ -50,8 +63,9 @@ function listParameters(config: ModelConfig, blocks: readonly BoundBlock[]): Par
   return [
     embedding('backbone.embedding.weight'),
     ...ofBlocks,
-    norm('backbone.norm_f.weight'),
+    ...norm('backbone.norm_f.weight'),
     ...(config.tie_embeddings ? [] : [embedding('lm_head.weight')]),
+    ...(config.head_bias ? [{ name: 'lm_head.bias', shape: [V], initialise: constant(0) }] : []),
   ];
 }
 

@@ -103,7 +103,7 @@ describe('weights', () => {
 
   test('integers are refused by name', () => {
     const path = withTensor(({ shape, data }) => ({ dtype: 'I32', shape, data: Int32Array.from(data) }));
-    refuses(() => readWeights(path)).toThrow(`'${name}' is I32; weights are F16, F32, or F64`);
+    refuses(() => readWeights(path)).toThrow(`'${name}' is I32; weights are F16, BF16, F32, or F64`);
   });
 
   test('a config that is not strict JSON is refused', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FileDType } from '../../src/lab/export/safetensors_header';
+import type { FileDType } from '../../src/lab/export/file_dtype';
 
 /** A tensor of a file that the test writes itself, without the writer under test. */
 interface Written {
@@ -23,7 +23,7 @@ export interface ValidFile {
   readonly escaped: boolean;
 }
 
-const WIDTHS = { F16: 2, F32: 4, F64: 8, I32: 4 } as const;
+const WIDTHS = { F16: 2, BF16: 2, F32: 4, F64: 8, I32: 4 } as const;
 
 const name = fc
   .string({ unit: 'binary', maxLength: 8 })
@@ -32,7 +32,7 @@ const name = fc
 const tensor = fc
   .record({
     name,
-    dtype: fc.constantFrom('F16', 'F32', 'F64', 'I32'),
+    dtype: fc.constantFrom('F16', 'BF16', 'F32', 'F64', 'I32'),
     shape: fc.array(fc.nat(3), { maxLength: 3 }),
     seed: fc.nat(255),
   })
@@ -40,8 +40,9 @@ const tensor = fc
     const elements = rest.shape.reduce((product, extent) => product * extent, 1);
     const bytes = Uint8Array.from({ length: elements * WIDTHS[rest.dtype] }, (_, i) => {
       const byte = (seed + i * 37) % 251;
-      // NaN has many forms in a half, and the writer knows one of them. So no NaN and no infinity is made.
-      return rest.dtype === 'F16' && i % 2 === 1 ? byte & 0xbf : byte;
+      // NaN has many forms in two bytes, and the writer knows one of them. So no NaN and no infinity is made.
+      if (i % 2 === 0) return byte;
+      return rest.dtype === 'F16' || rest.dtype === 'BF16' ? byte & 0xbf : byte;
     });
     return { ...rest, bytes };
   });

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { HostArray } from '../../src/gpu/dtype';
 import { halfOf } from '../../src/gpu/float16';
+import type { FileDType } from '../../src/lab/export/file_dtype';
 import { readSafetensors, writeSafetensors } from '../../src/lab/export/safetensors';
-import { type FileDType, SafetensorsError } from '../../src/lab/export/safetensors_header';
+import { SafetensorsError } from '../../src/lab/export/safetensors_header';
 import { bytesOf, mutations, partsOf, type ValidFile, validFile } from './safetensors_cases';
 import { oracle } from './safetensors_oracle';
 
@@ -70,7 +71,7 @@ function isReadWhole(file: ValidFile): void {
     expect(rest).toEqual({ dtype, shape });
     expect(bytesAs(dtype, data)).toEqual(bytes);
     // Not a view of something larger: a small tensor must not keep a large file in memory or show more of it.
-    expect(data.buffer.byteLength).toBe(dtype === 'F16' ? 2 * bytes.length : bytes.length);
+    expect(data.buffer.byteLength).toBe(dtype === 'F16' || dtype === 'BF16' ? 2 * bytes.length : bytes.length);
   }
   const again = readSafetensors(writeSafetensors(read));
   expect([...again.metadata]).toEqual([...read.metadata]);
@@ -82,7 +83,11 @@ function isReadWhole(file: ValidFile): void {
 
 /** The bytes of numbers in a file. */
 function bytesAs(dtype: FileDType, data: HostArray): Uint8Array {
-  return new Uint8Array((dtype === 'F16' ? Uint16Array.from(data, halfOf) : data).buffer);
+  if (dtype === 'F16') return new Uint8Array(Uint16Array.from(data, halfOf).buffer);
+  // A bf16 is the upper half of the float32 that was read.
+  if (dtype === 'BF16')
+    return new Uint8Array(Uint16Array.from(new Uint32Array(data.buffer), bits => bits >>> 16).buffer);
+  return new Uint8Array(data.buffer);
 }
 
 /** Fails unless the reader accepts a file exactly if the oracle does, and throws nothing but SafetensorsError. */

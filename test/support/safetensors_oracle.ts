@@ -76,6 +76,7 @@ function spanOf(text: string): readonly [number, number] | undefined {
   const offsets = integers(fields?.get('data_offsets'));
   const width = new Map([
     ['F16', 2n],
+    ['BF16', 2n],
     ['F32', 4n],
     ['F64', 8n],
     ['I32', 4n],

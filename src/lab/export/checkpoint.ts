@@ -19,7 +19,7 @@ export interface Checkpoint {
 }
 
 /**
- * Reads weights and their model from a safetensors file with `config` in its metadata: finite numbers, F16, F32, or F64, one
+ * Reads weights and their model from a safetensors file with `config` in its metadata: finite numbers, F16, BF16, F32, or F64, one
  * tensor per parameter. Throws SafetensorsError, ModelError, and CheckpointError, which names the tensor.
  */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
@@ -32,7 +32,8 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
     if (tensor.shape.join() !== shape.join()) {
       throw new CheckpointError(`'${name}' has shape [${tensor.shape}], the model takes [${shape}]`);
     }
-    if (tensor.dtype === 'I32') throw new CheckpointError(`'${name}' is ${tensor.dtype}; weights are F16, F32, or F64`);
+    if (tensor.dtype === 'I32')
+      throw new CheckpointError(`'${name}' is ${tensor.dtype}; weights are F16, BF16, F32, or F64`);
     checkFinite(name, tensor);
     values.set(name, tensor.data);
   }

@@ -1,13 +1,14 @@
-import { decode, encode, type HostArray } from '../../gpu/dtype';
+import type { HostArray } from '../../gpu/dtype';
 import { sizeOf } from '../../gpu/tensor';
 import { quoted } from '../../quoted';
-import { DTYPES, type FileDType, METADATA, readHeader, SafetensorsError } from './safetensors_header';
+import { decodeFile, encodeFile, type FileDType } from './file_dtype';
+import { HEADER_LIMIT, headerBytes, METADATA, readHeader, SafetensorsError } from './safetensors_header';
 
 /** One tensor of a file, row-major. */
 export interface FileTensor {
   readonly dtype: FileDType;
   readonly shape: readonly number[];
-  /** Exactly the numbers of the file: F16 and F32 as Float32Array, F64 as Float64Array, I32 as Int32Array. */
+  /** Exactly the numbers of the file: F16, BF16, and F32 as Float32Array, F64 as Float64Array, I32 as Int32Array. */
   readonly data: HostArray;
 }
 
@@ -17,31 +18,23 @@ export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, FileTensor>;
 }
 
-const HEADER_LIMIT = 1 << 20;
-
 /**
  * Parses a file from outside by the rules of huggingface/safetensors README, "Format". Like the reference, it ignores keys of a
  * tensor beyond dtype, shape, and data_offsets. Headers have at most 1 MiB. Throws SafetensorsError and nothing else.
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
-  if (bytes.byteLength < 8) throw new SafetensorsError('the file is too short to be safetensors');
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(HEADER_LIMIT))
-    throw new SafetensorsError(`the header claims ${length} bytes; at most 1 MiB is read`);
-  const headerBytes = Number(length);
-  if (8 + headerBytes > bytes.byteLength) throw new SafetensorsError('the header is longer than the file');
-  const body = bytes.subarray(8 + headerBytes);
-  const { metadata, entries } = readHeader(bytes.subarray(8, 8 + headerBytes), body.byteLength);
+  const length = headerBytes(bytes, bytes.byteLength);
+  const body = bytes.subarray(8 + length);
+  const { metadata, entries } = readHeader(bytes.subarray(8, 8 + length), body.byteLength);
   const tensors = new Map<string, FileTensor>();
   for (const { name, dtype, shape, begin, end } of entries) {
-    const data = decode(DTYPES[dtype], new Uint8Array(body.subarray(begin, end)).buffer);
-    tensors.set(name, { dtype, shape, data });
+    tensors.set(name, { dtype, shape, data: decodeFile(dtype, new Uint8Array(body.subarray(begin, end)).buffer) });
   }
   return { metadata, tensors };
 }
 
 /**
- * The bytes of a file. Tensors keep their order; F16 is rounded to the nearest. Throws SafetensorsError for what could not
+ * The bytes of a file. Tensors keep their order; F16 and BF16 are rounded to the nearest. Throws SafetensorsError for what could not
  * be read again: a name or a text that is not Unicode, data that do not fill their shape, a header that is too long.
  */
 export function writeSafetensors(file: SafetensorsFile): Uint8Array<ArrayBuffer> {
@@ -53,11 +46,11 @@ export function writeSafetensors(file: SafetensorsFile): Uint8Array<ArrayBuffer>
   const parts: ArrayBufferView[] = [];
   let offset = 0;
   for (const [name, { dtype, shape, data }] of file.tensors) {
-    const read = decode(DTYPES[dtype], new ArrayBuffer(0));
+    const read = decodeFile(dtype, new ArrayBuffer(0));
     if (name === METADATA || data.length !== sizeOf(shape) || data.constructor !== read.constructor) {
       throw new SafetensorsError(`${quoted(name)} cannot be written as ${dtype} [${shape}]`);
     }
-    const part = encode(DTYPES[dtype], data);
+    const part = encodeFile(dtype, data);
     parts.push(part);
     const end = offset + part.byteLength;
     members.push(`${quote(name)}:${JSON.stringify({ dtype, shape, data_offsets: [offset, end] })}`);

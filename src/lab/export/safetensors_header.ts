@@ -1,11 +1,6 @@
-import { BYTES, type DType } from '../../gpu/dtype';
 import { quoted } from '../../quoted';
+import { type FileDType, WIDTHS } from './file_dtype';
 import { type Json, JsonError, JsonNumber, scanJson } from './strict_json';
-
-/** The dtypes that are read and written, by the names that files have for them. */
-export const DTYPES = { F16: 'f16', F32: 'f32', F64: 'f64', I32: 'i32' } as const satisfies Record<string, DType>;
-
-export type FileDType = keyof typeof DTYPES;
 
 /** The one key that is no tensor. */
 export const METADATA = '__metadata__';
@@ -30,9 +25,20 @@ export interface Header {
   readonly entries: readonly TensorEntry[];
 }
 
+export const HEADER_LIMIT = 1 << 20;
 const TENSOR_LIMIT = 10_000;
 /** Sizes are 64-bit. The reference refuses a product that overflows, even if a later factor is 0. */
 const SIZE_LIMIT = 2n ** 64n;
+
+/** Bytes of the header of a file of `size` bytes that begins with these 8. Throws SafetensorsError. */
+export function headerBytes(first: Uint8Array, size: number): number {
+  if (size < 8) throw new SafetensorsError('the file is too short to be safetensors');
+  const length = new DataView(first.buffer, first.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(HEADER_LIMIT))
+    throw new SafetensorsError(`the header claims ${length} bytes; at most 1 MiB is read`);
+  if (8 + Number(length) > size) throw new SafetensorsError('the header is longer than the file');
+  return Number(length);
+}
 
 /** Reads the header of a file whose body has `bodyBytes`. Throws SafetensorsError. */
 export function readHeader(bytes: Uint8Array, bodyBytes: number): Header {
@@ -79,7 +85,7 @@ function readMetadata(value: Json, into: Map<string, string>): void {
 }
 
 function isDType(value: unknown): value is FileDType {
-  return typeof value === 'string' && Object.hasOwn(DTYPES, value);
+  return typeof value === 'string' && Object.hasOwn(WIDTHS, value);
 }
 
 /** Whole numbers written in digits alone, each below 2^53. Throws SafetensorsError. */
@@ -103,14 +109,14 @@ function readEntry(name: string, value: Json): TensorEntry {
   const dtype = value.get('dtype');
   if (!isDType(dtype)) {
     const words = typeof dtype === 'string' ? quoted(dtype) : 'that is not a string';
-    throw new SafetensorsError(`${quoted(name)} has dtype ${words}; ${Object.keys(DTYPES).join(', ')} are read`);
+    throw new SafetensorsError(`${quoted(name)} has dtype ${words}; ${Object.keys(WIDTHS).join(', ')} are read`);
   }
   const shape = naturals(name, 'shape', value.get('shape'));
   const offsets = naturals(name, 'data_offsets', value.get('data_offsets'));
   const [begin = 0, end = 0] = offsets;
   if (offsets.length !== 2 || end < begin)
     throw new SafetensorsError(`${quoted(name)} has bad data_offsets [${shown(offsets)}]`);
-  const needed = sizeOf(name, shape, BYTES[DTYPES[dtype]]);
+  const needed = sizeOf(name, shape, WIDTHS[dtype]);
   if (BigInt(end - begin) !== needed) {
     throw new SafetensorsError(`${quoted(name)} has ${end - begin} bytes, its shape [${shown(shape)}] needs ${needed}`);
   }

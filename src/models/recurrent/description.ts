@@ -86,5 +86,6 @@ export function recurrentDescription({
     state: (config, D) => states.map(name => ({ name, shape: [hiddenOf(config, D)] })),
     flops: (config, D) => recurrentFlops(gates, hiddenOf(config, D), D, unitFlops),
     receptiveField: () => null,
+    standsAlone: true,
   };
 }

@@ -151,8 +151,24 @@ describe('a checkpoint', () => {
   });
 
   it('names a tensor of an unsupported dtype', () => {
-    const brain = fileOf('{"w":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}', 2);
-    expect(() => readSafetensors(brain)).toThrow("'w' has dtype 'BF16'; F16, F32, F64, I32 are read");
+    const eight = fileOf('{"w":{"dtype":"F8_E5M2","shape":[1],"data_offsets":[0,1]}}', 1);
+    expect(() => readSafetensors(eight)).toThrow("'w' has dtype 'F8_E5M2'; F16, BF16, F32, F64, I32 are read");
+  });
+
+  it('reads BF16 exactly, and writes the nearest, ties to even', () => {
+    const written = (value: number): number => {
+      const tensor = { dtype: 'BF16', shape: [1], data: Float32Array.of(value) } as const;
+      const { tensors } = readSafetensors(writeSafetensors({ metadata: new Map(), tensors: new Map([['w', tensor]]) }));
+      return tensors.get('w')?.data[0] ?? Number.NaN;
+    };
+    const place = 2 ** -7;
+    for (const exact of [0, 1, -1.5, 1 + place, 2 ** -133, -(2 ** 127), Number.POSITIVE_INFINITY, Number.NaN])
+      expect(written(exact)).toBe(exact);
+    expect(written(1 + place / 2)).toBe(1);
+    expect(written(1 + 1.5 * place)).toBe(1 + 2 * place);
+    expect(written(1 + 0.51 * place)).toBe(1 + place);
+    expect(written(-(2 - place / 4))).toBe(-2);
+    expect(written(3.4e38)).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('keeps the config of the reference files to the letter', () => {

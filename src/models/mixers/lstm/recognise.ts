@@ -1,0 +1,3 @@
+import { recogniseRecurrent } from '../../recurrent/recognise';
+
+export const recognise = recogniseRecurrent(4);
