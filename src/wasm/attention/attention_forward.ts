@@ -5,7 +5,7 @@ import { largest, logSum, powers } from './softmax';
 
 /**
  * A unit is a part of the queries of a head of a sequence. A head has one part or several. Scratch holds its keys as panels of 8 columns,
- * and its values as panels of 8 of their elements. Two products of matrices compare six queries at a time with all keys.
+ * and its values as panels of 8 of their elements. Two products of matrices compare four queries at a time with all keys.
  */
 export function attention_forward(
   from: u32,
