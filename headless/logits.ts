@@ -1,10 +1,10 @@
 import { writeSafetensors } from '../src/lab/export/safetensors';
 import { firstNotFinite } from '../src/lab/race/first_not_finite';
 import { carriedLogits, parallelLogits } from '../src/lab/sampling/logits';
-import { ParameterArena } from '../src/models/arena';
 import { openHeadless } from './backend';
-import { readBatches, readWeights } from './files';
+import { readBatches } from './files';
 import { interruptible } from './interruption';
+import { openModel, placeWeights } from './model_file';
 import { probeOutputs, writeOutputs } from './outputs';
 import { backendFlag, type Flags, required } from './usage';
 
@@ -14,13 +14,17 @@ import { backendFlag, type Flags, required } from './usage';
  */
 export async function logits(flags: Flags): Promise<void> {
   const init = required(flags, 'init');
-  const { model, values } = readWeights(init);
+  const imported = await openModel(init, { config: flags.config });
+  const { model } = imported;
   const V = model.config.vocab_size;
   const from = required(flags, 'batches');
   const batches = readBatches(from, V);
   const out = required(flags, 'out');
   const backendName = backendFlag(flags);
-  probeOutputs([out], [init, from]);
+  probeOutputs(
+    [out],
+    [init, from, flags.config].filter(path => path !== undefined),
+  );
   const { B, L, steps } = batches;
   const size = B * L * V;
   const data = new Float32Array(steps.length * size);
@@ -31,8 +35,7 @@ export async function logits(flags: Flags): Promise<void> {
     const opened = await on.unless(openHeadless(backendName));
     if (opened) {
       const { backend } = opened;
-      const parameters = await ParameterArena.make(backend, model);
-      parameters.write(values);
+      const parameters = await placeWeights(backend, init, imported);
       for (const { tokens } of steps) {
         await on.breathe();
         const found = on.interruption

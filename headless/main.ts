@@ -15,7 +15,7 @@ const help = (called: string): string => `Usage: ${called} COMMAND
   train  --init W.safetensors --batches B.safetensors --optimizer OPT.json --out RUN.json
          [--save W2.safetensors] [BACKEND]
          Trains the model whose config the weights' metadata holds, one step per batch.
-  logits --init W.safetensors --batches B.safetensors --out L.safetensors [--stepwise] [BACKEND]
+  logits --init W.safetensors [--config CONFIG.json] --batches B.safetensors --out L.safetensors [--stepwise] [BACKEND]
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
   run    CONFIG.json --out RUN.json [--save W.safetensors] [--text FILE] [--sound FILE.wav] [BACKEND]
          Runs a page config (task, contenders, training) and writes what window.unroll.runs() returns.
@@ -23,11 +23,13 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          --text and --sound are for the tasks text and audio with the source own.
   sample --init W.safetensors [--config CONFIG.json] [--out S.json] [--wav S.wav] [--prompt TEXT] [--tokens N]
          [--temperature T] [--top-k K] [--seed S] [--form carried|naive] [--example I] [--sequences N]
-         [--text FILE] [--sound FILE.wav] [BACKEND]
+         [--text FILE] [--sound FILE.wav] [--tokenizer TOKENIZER.json] [BACKEND]
          Writes what a model says: text and sound go on with a prompt (256 tokens; half a second of sound; temperature
          0.8, 0 takes the likeliest). A task that asks for answers is played from example I on, N sequences of it;
          each answer stands beside the right one, and the right ones are counted. Weights of 'run --save' and of the
          page name their task; --config names it for others.
+         logits and sample also read weights of state-spaces/mamba, of Hugging Face (Mamba, Mamba-2), and of torch.nn (LSTM, GRU,
+         RNN). --config is the model's config.json then. Tokens are numbers, or those of --tokenizer.
   experiment NAME [--params P.json] --out R.json [--csv R.csv] [BACKEND]
          Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far.
   experiment --list
@@ -69,6 +71,7 @@ const OPTIONS = {
   example: { type: 'string' },
   sequences: { type: 'string' },
   wav: { type: 'string' },
+  tokenizer: { type: 'string' },
   mixer: { type: 'string' },
   only: { type: 'string' },
   filter: { type: 'string' },
@@ -86,12 +89,16 @@ const COMMANDS = {
     takes: 'nothing',
     start: train,
   },
-  logits: { flags: ['init', 'batches', 'out', 'stepwise', 'backend', 'threads'], takes: 'nothing', start: logits },
+  logits: {
+    flags: ['init', 'config', 'batches', 'out', 'stepwise', 'backend', 'threads'],
+    takes: 'nothing',
+    start: logits,
+  },
   run: { flags: ['out', 'save', 'text', 'sound', 'backend', 'threads'], takes: 'one config file', start: run },
   sample: {
     flags: [
       ...['init', 'config', 'out', 'wav', 'prompt', 'tokens', 'temperature', 'top-k', 'seed', 'form', 'example'],
-      ...['sequences', 'text', 'sound', 'backend', 'threads'],
+      ...['sequences', 'text', 'sound', 'tokenizer', 'backend', 'threads'],
     ],
     takes: 'nothing',
     start: sample,

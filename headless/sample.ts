@@ -1,24 +1,28 @@
 import { z } from 'zod';
 import { strictest } from '../src/first_issue';
 import { issueWords } from '../src/issue_words';
-import { runConfig } from '../src/lab/config/config';
+import { type RunConfig, runConfig } from '../src/lab/config/config';
 import { checkName } from '../src/lab/config/names';
+import { readConfigFile } from '../src/lab/import/config_file';
+import type { ImportedWeights } from '../src/lab/import/import_weights';
 import { latencyColumns, latencyColumnsOf } from '../src/lab/sampling/latency';
 import { SampleRace } from '../src/lab/sampling/sample_race';
 import type { Answer, Event, Question } from '../src/lab/worker/protocol';
 import type { SampleRequest } from '../src/lab/worker/read_command';
 import { sampleRequest } from '../src/lab/worker/read_command';
-import { ParameterArena } from '../src/models/arena';
 import type { Model } from '../src/models/model';
+import { decodeText } from '../src/tasks/plain_text';
 import { findTask, openTask, type TaskChoice } from '../src/tasks/registry';
 import type { OpenTask, Task } from '../src/tasks/task';
+import { tokenizerVocabulary } from '../src/tasks/tokenizer';
 import { writeWav } from '../src/tasks/write_wav';
 import { openHeadless } from './backend';
 import { fact, stepOf } from './facts';
-import { readWeights } from './files';
+import { readBytes } from './files';
 import { interruptible } from './interruption';
 import { readJsonAs } from './json_file';
 import { readCorpus, readMaterials } from './materials';
+import { openModel, placeWeights } from './model_file';
 import { type Output, probeOutputs, writeOutputs, writeStdout } from './outputs';
 import { usable } from './usable';
 import { backendFlag, type Flags, required, UsageError } from './usage';
@@ -44,17 +48,21 @@ const TEMPERATURE = 0.8;
 export async function sample(flags: Flags): Promise<void> {
   const init = required(flags, 'init');
   const backendName = backendFlag(flags);
-  const { model, values, about } = readWeights(init);
-  const origin = readOrigin(flags, init, about);
+  const tokenizer = readTokenizer(flags.tokenizer);
+  const race = raceOf(flags.config);
+  const vocabulary = tokenizer === undefined ? undefined : await usable(() => tokenizerVocabulary(tokenizer));
+  const imported = await openModel(init, { config: race ? undefined : flags.config, tokens: vocabulary?.size });
+  const { model } = imported;
+  const origin = readOrigin(flags, init, imported, race);
   const from = flags.config ?? init;
   const described = await usable(() => findTask(origin.task.name));
   const own = readMaterials(flags, origin.task, from);
-  const task = await usable(() => openTask(origin.task, origin.seed, { corpus: readCorpus, ...own }));
+  const task = await usable(() => openTask(origin.task, origin.seed, { corpus: readCorpus, ...own, tokenizer }));
   checkVocabulary(init, model, origin, task);
   const request = readRequest(flags, described, task);
   if (flags.wav !== undefined && !described.sound)
     throw new UsageError(`--wav has no effect: the task of ${from} is no sound; leave it out`);
-  const inputs = [init, flags.config, flags.text, flags.sound].filter(path => path !== undefined);
+  const inputs = [init, flags.config, flags.text, flags.sound, flags.tokenizer].filter(path => path !== undefined);
   probeOutputs(
     [flags.out, flags.wav].filter(path => path !== undefined),
     inputs,
@@ -63,8 +71,7 @@ export async function sample(flags: Flags): Promise<void> {
     const opened = await on.unless(openHeadless(backendName));
     if (!opened) throw on.interruption?.saying('interrupted before the first token; nothing is written');
     const { backend, report } = opened;
-    const parameters = await ParameterArena.make(backend, model);
-    parameters.write(values);
+    const parameters = await placeWeights(backend, init, imported);
     const heard = new Heard();
     const field = {
       runId: 1,
@@ -167,15 +174,39 @@ const contenderFact = z.looseObject({ name: z.string() });
 const trainingFact = z.looseObject({ seed: z.int().min(0).max(0xffffffff) });
 const vocabularyFact = z.array(z.string());
 
+/** The race in a file of --config; undefined: the file is the config of a model, or there is none. */
+function raceOf(path: string | undefined): RunConfig | undefined {
+  if (path === undefined) return undefined;
+  return isModelConfig(decodeText(readBytes(path))) ? undefined : readJsonAs(path, runConfig);
+}
+
+function isModelConfig(text: string): boolean {
+  try {
+    const config = readConfigFile(text);
+    return config.task === undefined && config.contenders === undefined;
+  } catch {
+    return false;
+  }
+}
+
+function readTokenizer(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : decodeText(readBytes(path));
+}
+
 /** Throws UsageError if neither or both of the weights' file and --config name the task of training. */
-function readOrigin(flags: Flags, init: string, about: ReadonlyMap<string, string>): Origin {
+function readOrigin(
+  flags: Flags,
+  init: string,
+  { file, foreign, model }: ImportedWeights,
+  race: RunConfig | undefined,
+): Origin {
+  const about = file.metadata;
   const step = stepOf(init, about) ?? null;
   const task = fact(init, about, 'task', taskFact);
-  if (flags.config !== undefined) {
-    if (task) throw new UsageError(`--config has no effect: ${init} names its task itself; leave it out`);
-    const config = readJsonAs(flags.config, runConfig);
-    return { name: init, task: config.task, seed: config.training.seed, vocabulary: undefined, step };
-  }
+  if (flags.config !== undefined && task)
+    throw new UsageError(`--config has no effect: ${init} names its task itself; leave it out`);
+  if (race) return { name: init, task: race.task, seed: race.training.seed, vocabulary: undefined, step };
+  if (foreign) return { name: init, task: tokensOf(model, flags), seed: 1, vocabulary: undefined, step };
   if (!task)
     throw new UsageError(`${init} does not say what task it was trained on; give the config of its race with --config`);
   return {
@@ -185,6 +216,12 @@ function readOrigin(flags: Flags, init: string, about: ReadonlyMap<string, strin
     vocabulary: fact(init, about, 'vocabulary', vocabularyFact),
     step,
   };
+}
+
+/** The tokens of a model from elsewhere. */
+function tokensOf(model: Model, { tokenizer }: Flags): TaskChoice {
+  const read = tokenizer === undefined ? 'numbers' : 'tokenizer';
+  return { name: 'tokens', read, tokens: model.config.vocab_size };
 }
 
 /** The name in the file, if a contender can have it. */

@@ -33,6 +33,7 @@ export interface Flags {
   readonly mixer?: string | undefined;
   readonly only?: string | undefined;
   readonly filter?: string | undefined;
+  readonly tokenizer?: string | undefined;
   readonly quick?: boolean | undefined;
   readonly file?: string | undefined;
 }

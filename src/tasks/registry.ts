@@ -14,6 +14,7 @@ import { parity } from './parity';
 import { selectiveCopying } from './selective_copying';
 import { type Materials, type OpenTask, type Task, TaskError } from './task';
 import { text } from './text';
+import { tokensTask } from './tokens';
 
 /** Every task, in the order in which the page offers them. No task loads a text before it is opened. */
 export const tasks: readonly Task[] = [
@@ -30,6 +31,7 @@ export const tasks: readonly Task[] = [
   markov,
   firstNames,
   audio,
+  tokensTask,
 ];
 
 /** Throws TaskError that names the known tasks. */

@@ -57,6 +57,8 @@ export interface Materials {
   readonly ownText?: string | undefined;
   /** The visitor's own sound, if any: µ-law levels, 8,000 a second. */
   readonly ownSound?: Uint8Array | undefined;
+  /** The text of a tokenizer.json, if any. */
+  readonly tokenizer?: string | undefined;
 }
 
 /** How to play the text of a task whose tokens are samples of a waveform. */

@@ -37,6 +37,8 @@ const extremes: readonly TaskChoice[] = [
   { name: 'audio', source: 'tones', length: 1 },
   { name: 'audio', source: 'chirps', length: 1 },
   { name: 'audio', source: 'own', length: 799 },
+  { name: 'tokens', tokens: 2, length: 1 },
+  { name: 'tokens', tokens: 65536, length: 1024 },
 ];
 
 const given = { ...withOwnText('ab'.repeat(50)), ownSound: Uint8Array.from({ length: 8000 }, (_, t) => (t * 7) % 256) };

@@ -54,8 +54,8 @@ function readConfig(file: SafetensorsFile): unknown {
   }
 }
 
-/** Weights are kept as float32, so larger values are refused, too. */
-function checkFinite(name: string, { shape, data }: Pick<FileTensor, 'shape' | 'data'>): void {
+/** Weights are kept as float32, so larger values are refused, too. Throws CheckpointError that names tensor and place. */
+export function checkFinite(name: string, { shape, data }: Pick<FileTensor, 'shape' | 'data'>): void {
   const at = firstNotFinite(data);
   if (at >= 0)
     throw new CheckpointError(`'${name}' [${placeOf(at, shape)}] is ${data[at]}; weights are finite float32 numbers`);

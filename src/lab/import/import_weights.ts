@@ -17,6 +17,8 @@ const formats: readonly Format[] = [ownExport, stateSpaces, huggingFace, torchRe
 export interface ImportedWeights extends ImportPlan {
   /** What wrote the file, in words. */
   readonly title: string;
+  /** Another program wrote it. */
+  readonly foreign: boolean;
   readonly file: WeightsFile;
 }
 
@@ -35,10 +37,15 @@ export async function importWeights(
     );
   const [head, embedding] = (format.headAndEmbedding(file) ?? []).map(name => file.tensors.get(name));
   const headIsEmbedding = head && embedding && (await file.same(head, embedding));
-  return { title: format.title, file, ...format.plan(file, { ...known, headIsEmbedding }) };
+  return {
+    title: format.title,
+    foreign: format !== ownExport,
+    file,
+    ...format.plan(file, { ...known, headIsEmbedding }),
+  };
 }
 
-/** The values of a parameter. Throws ImportError if they are not finite. */
+/** The values of a parameter. Throws CheckpointError if they are not finite. */
 export function importedValues(
   { file, origins }: Pick<ImportedWeights, 'file' | 'origins'>,
   spec: Pick<ParameterSpec, 'name' | 'shape'>,

@@ -2,14 +2,14 @@ import type { HostArray } from '../../gpu/dtype';
 import { sizeOf } from '../../gpu/tensor';
 import type { ParameterSpec } from '../../models/mixer';
 import { quoted } from '../../quoted';
-import { firstNotFinite } from '../race/first_not_finite';
+import { checkFinite } from '../export/checkpoint';
 import { ImportError } from './import_error';
 import type { WeightsFile } from './weights_file';
 
 /** Where the values of a parameter come from. A matrix or vector of other extents is cut, or filled up with zeros. */
 export type Origin = { readonly tensor: string } | { readonly fill: 'zeros' | 'identity' };
 
-/** The values of a parameter, row-major. Throws ImportError for numbers that are not finite float32. */
+/** The values of a parameter, row-major. Throws CheckpointError for numbers that are not finite float32. */
 export async function parameterValues(
   file: WeightsFile,
   { name, shape }: Pick<ParameterSpec, 'name' | 'shape'>,
@@ -19,8 +19,7 @@ export async function parameterValues(
   const entry = file.tensors.get(origin.tensor);
   if (!entry) throw new ImportError(`the file has no tensor ${quoted(origin.tensor)} for '${name}'`);
   const values = await file.read(entry);
-  if (firstNotFinite(values) >= 0)
-    throw new ImportError(`${quoted(origin.tensor)} holds a number that is not a finite float32`);
+  checkFinite(origin.tensor, { shape: entry.shape, data: values });
   return fitted(values, entry.shape, shape);
 }
 
