@@ -118,7 +118,7 @@ describe('fuse', () => {
   });
 
   it.each(blocks.map(block => [JSON.stringify(block), block] as const))('changes no result: %s', async (_, block) => {
-    const model = defineModel({ vocab_size: 7, d_model: 8, blocks: [block, block] });
+    const model = defineModel({ vocab_size: 7, d_model: 16, blocks: [block, block] });
     for (const backend of [new TwinBackend(), await gpuBackend()]) {
       const apart = await logitsOfTokens(backend, model, dispatches => [...dispatches]);
       const joined = await logitsOfTokens(backend, model, fuse);

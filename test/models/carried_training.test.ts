@@ -13,7 +13,7 @@ const others: BlockConfig[] = [
   { mixer: 'conv', kernel: 3, dilation: 3 },
 ];
 
-const [B, L, D, FIRST] = [2, 12, 8, 7];
+const [B, L, D, FIRST] = [2, 12, 16, 7];
 
 /** Tokens `from` to `to` of (B, L, D). */
 function tokens({ data }: Given, from: number, to: number): Given {

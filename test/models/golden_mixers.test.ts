@@ -8,11 +8,8 @@ import { backends } from '../support/backends';
 import { type GoldenCase, goldenCases } from '../support/golden';
 import { mixerOp } from '../support/mixer_case';
 import { type State, streamMixer } from '../support/mixer_stream';
-import { expectClose, GRADIENT, OUTPUT, type Tolerance } from '../support/numbers';
+import { expectClose, GRADIENT, OUTPUT, TWIN } from '../support/numbers';
 import { type OpCase, runOp } from '../support/op';
-
-/** For float64 against float64: inputs and outputs of the reference are printed to nine digits. */
-const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
 
 /** States that have other names in the reference files. */
 const STATES: Readonly<Record<string, string>> = { last_state: 'ssm', state_conv: 'taps' };

@@ -27,6 +27,9 @@ export const OUTPUT: Tolerance = { relative: 1e-4, absolute: 1e-5 };
 /** Issue 2 (a): gradients. */
 export const GRADIENT: Tolerance = { relative: 1e-3, absolute: 1e-4 };
 
+/** For float64 against float64: inputs and outputs of a reference are printed to nine digits. */
+export const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
+
 /** Fails if |actual - expected| > absolute + relative · |expected| or a value is not finite. Names the worst element. */
 export function expectClose(
   actual: ArrayLike<number>,

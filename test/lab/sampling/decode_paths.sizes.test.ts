@@ -19,9 +19,11 @@ const shortMemories: BlockConfig[] = [
   { mixer: 'conv', kernel: 3, dilation: 5 },
 ];
 const forms = mixers.flatMap(({ name, forms: further = [] }) => further.map(form => ({ mixer: name, ...form })));
-const narrow = (blocks: readonly BlockConfig[]) => blocks.map((block): [number, BlockConfig] => [8, block]);
-const cases = sizes(narrow(mixers.map(({ name }) => ({ mixer: name }))), [
-  ...narrow([
+const wide = (D: number, blocks: readonly BlockConfig[]) => blocks.map((block): [number, BlockConfig] => [D, block]);
+const usual = mixers.map(({ name }) => ({ mixer: name }));
+const cases = sizes(wide(16, usual), [
+  ...wide(8, [
+    ...usual,
     ...mixers.map(({ name }) => ({ mixer: name, mlp: 12 })),
     ...forms,
     { mixer: 'rnn', mlp: 12 },

@@ -9,11 +9,8 @@ import { forward } from '../../../src/models/mixers/mamba/forward';
 import { gpuBackend } from '../../support/gpu';
 import { mixerOp } from '../../support/mixer_case';
 import { streamMixer } from '../../support/mixer_stream';
-import { expectClose, OUTPUT, randoms, type Tolerance } from '../../support/numbers';
+import { expectClose, OUTPUT, randoms, TWIN } from '../../support/numbers';
 import { checkGradients, type Given, runOp } from '../../support/op';
-
-/** For float64 against float64: inputs and outputs of the reference are printed to nine digits. */
-const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
 
 const goldenConfig = z.looseObject({ d_model: z.number() });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { attention } from '../../../../src/autodiff/ops/attention';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import {
   attentionBackward,
@@ -6,8 +7,10 @@ import {
 } from '../../../../src/gpu/kernels/attention/attention';
 import { ropeFrequencies } from '../../../../src/gpu/kernels/attention/rope';
 import { formsOf } from '../../../support/forms_of';
+import { gpuBackend } from '../../../support/gpu';
 import { compareKernel, runKernel } from '../../../support/kernel';
-import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
+import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
+import { type OpCase, runOp } from '../../../support/op';
 import { sizes } from '../../../support/sizes';
 
 /** Fails if a form of attention, forward or backward, differs on the GPU from its twin. `d` is the width of a head. */
@@ -45,12 +48,12 @@ describe('attention', () => {
     // B, L, head dim, heads, window
     sizes<[number, number, number, number, number]>(
       [
-        // Odd heads, and heads wider than registers.
-        [1, 70, 3, 4, 11],
+        // Heads that are no whole number of vec4f, and heads wider than registers.
+        [1, 97, 6, 4, 9],
         [1, 11, 129, 2, 4],
       ],
       [
-        [1, 97, 6, 4, 9],
+        [1, 70, 3, 4, 11],
         [3, 83, 16, 3, 83],
         [3, 70, 16, 2, 5],
         [1, 1, 2, 1, 1],
@@ -74,4 +77,24 @@ describe('attention', () => {
       ],
     ),
   )('GPU equals twin: B %i, L %i, heads of %i, %i of them, window %i', expectAttentionTwin);
+
+  it.each(sizes([6, 129], [3, 16]))('accumulates into an existing gradient: heads of %i', async d => {
+    const [B, L, heads] = [2, 21, 2];
+    const shape = [B, L, 3 * d * heads];
+    const op: OpCase = {
+      inputs: { qkv: { shape, data: randoms(B * L * 3 * d * heads, 1, 2) } },
+      parameters: {},
+      record: (tape, input) => {
+        const qkv = input('qkv');
+        return {
+          y: attention(tape, qkv, { heads, ropeBase: 10000 }),
+          near: attention(tape, qkv, { heads, ropeBase: 10000, window: 4 }),
+        };
+      },
+    };
+    const cotangents = { y: randoms(B * L * d * heads, 2), near: randoms(B * L * d * heads, 3) };
+    const expected = await runOp(new TwinBackend(), op, cotangents);
+    const actual = await runOp(await gpuBackend(), op, cotangents);
+    expectClose(actual.gradients.qkv, expected.gradients.qkv ?? [], GRADIENT, 'd qkv');
+  });
 });

@@ -74,24 +74,4 @@ describe('attention', () => {
     expect(namesOf(formsOf(attentionKernel, { ...dims, slots: 1 }))).toEqual(named('attention_forward', variants));
     expect(namesOf(formsOf(attentionBackward, dims))).toEqual(named('attention_backward', variants));
   });
-
-  it.each([3, 6, 16, 129])('accumulates into an existing gradient: heads of %i', async d => {
-    const [B, L, heads] = [2, 21, 2];
-    const shape = [B, L, 3 * d * heads];
-    const op: OpCase = {
-      inputs: { qkv: { shape, data: randoms(B * L * 3 * d * heads, 1, 2) } },
-      parameters: {},
-      record: (tape, input) => {
-        const qkv = input('qkv');
-        return {
-          y: attention(tape, qkv, { heads, ropeBase: 10000 }),
-          near: attention(tape, qkv, { heads, ropeBase: 10000, window: 4 }),
-        };
-      },
-    };
-    const cotangents = { y: randoms(B * L * d * heads, 2), near: randoms(B * L * d * heads, 3) };
-    const expected = await runOp(new TwinBackend(), op, cotangents);
-    const actual = await runOp(await gpuBackend(), op, cotangents);
-    expectClose(actual.gradients.qkv, expected.gradients.qkv ?? [], GRADIENT, 'd qkv');
-  });
 });

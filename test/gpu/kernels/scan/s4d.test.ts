@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { S4dParameters } from '../../../../src/autodiff/ops/s4d';
 import { s4dConvolution } from '../../../../src/autodiff/ops/s4d_convolution';
-import { s4dScan } from '../../../../src/autodiff/ops/s4d_scan';
-import type { Parameter, Tape, Var } from '../../../../src/autodiff/tape';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { s4dKernel } from '../../../../src/gpu/kernels/scan/s4d_kernel';
 import { s4dScan as scanKernel } from '../../../../src/gpu/kernels/scan/s4d_scan';
@@ -10,63 +7,9 @@ import { backends } from '../../../support/backends';
 import { goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
 import { runKernel } from '../../../support/kernel';
-import { expectClose, GRADIENT, OUTPUT, randoms, seeded } from '../../../support/numbers';
-import { checkGradients, type OpCase, type OpResult, runOp } from '../../../support/op';
-
-type Form = (tape: Tape, x: Var, parameters: S4dParameters) => Var;
-
-const forms: readonly (readonly [string, Form])[] = [
-  ['fft', s4dConvolution],
-  ['recurrence', (tape, x, parameters) => s4dScan(tape, x, parameters)],
-];
-
-function recorder(form: Form): OpCase['record'] {
-  return (tape, input, parameter: (name: string) => Parameter) => ({
-    y: form(tape, input('x'), {
-      log_dt: parameter('kernel.log_dt'),
-      C: parameter('kernel.C'),
-      log_A_real: parameter('kernel.log_A_real'),
-      A_imag: parameter('kernel.A_imag'),
-      skip: parameter('D'),
-    }),
-  });
-}
-
-/** Parameters as they start in a model, with some noise on all of them. */
-function weights(D: number, N: number): OpCase['parameters'] {
-  const random = seeded(5);
-  const pairs = N / 2;
-  const filled = (shape: readonly number[], value: (i: number) => number) => ({
-    shape,
-    data: Float64Array.from({ length: shape.reduce((n, extent) => n * extent, 1) }, (_, i) => Math.fround(value(i))),
-  });
-  return {
-    'kernel.log_dt': filled([D], () => Math.log(0.001) + random() * Math.log(100)),
-    'kernel.C': filled([D, pairs, 2], () => 2 * random() - 1),
-    'kernel.log_A_real': filled([D, pairs], () => Math.log(0.5) + 0.4 * random() - 0.2),
-    'kernel.A_imag': filled([D, pairs], i => Math.PI * (i % pairs) + 0.4 * random() - 0.2),
-    D: filled([D], () => 2 * random() - 1),
-  };
-}
-
-function opCase(form: Form, B: number, L: number, D: number, N: number): OpCase {
-  return {
-    inputs: { x: { shape: [B, L, D], data: randoms(B * L * D, 1) } },
-    parameters: weights(D, N),
-    record: recorder(form),
-  };
-}
-
-/** Compares each tensor up to a share of its largest element: sums over thousands of steps also have small elements. */
-function expectSame(actual: OpResult, expected: OpResult, label: string, share = 1e-4): void {
-  const pairs = (result: OpResult) => [...Object.entries(result.outputs), ...Object.entries(result.gradients)];
-  const found = new Map(pairs(actual));
-  for (const [name, values] of pairs(expected)) {
-    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0.01);
-    const tolerance = { relative: 0, absolute: share * Math.max(1, largest) };
-    expectClose(found.get(name) ?? [], values, tolerance, `${label}: ${name}`);
-  }
-}
+import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
+import { checkGradients, runOp } from '../../../support/op';
+import { forms, opCase, recorder, weights } from '../../../support/s4d_case';
 
 describe('s4d', () => {
   it.each(forms)('%s: backward equals central differences', (_, form) => checkGradients(opCase(form, 2, 19, 3, 6)));
@@ -110,35 +53,6 @@ describe('s4d', () => {
         expectClose(byChannel, golden.outputs.kernel.data, OUTPUT, `${backend.kind} kernel`);
       }
     });
-  });
-
-  it.each([
-    [1, 1, 1, 2],
-    [3, 2, 3, 8],
-    [2, 37, 3, 64],
-    [3, 257, 16, 8],
-    [1, 1000, 3, 10],
-    [2, 2100, 2, 4],
-  ])('the forms agree, on the GPU and with the twins, at B %i, L %i, D %i, N %i', async (B, L, D, N) => {
-    const gpu = await gpuBackend();
-    const cotangents = { y: randoms(B * L * D, 9) };
-    const expected = await runOp(new TwinBackend(), opCase(s4dScan, B, L, D, N), cotangents);
-    expectSame(
-      await runOp(new TwinBackend(), opCase(s4dConvolution, B, L, D, N), cotangents),
-      expected,
-      'twins',
-      1e-10,
-    );
-    const results = await Promise.all(forms.map(([, form]) => runOp(gpu, opCase(form, B, L, D, N), cotangents)));
-    for (const result of results) expectSame(result, expected, 'GPU');
-  });
-
-  it('the forms agree on the GPU over 16,384 tokens', async () => {
-    const [B, L, D, N] = [1, 16384, 4, 8];
-    const gpu = await gpuBackend();
-    const cotangents = { y: randoms(B * L * D, 9) };
-    const recurrence = await runOp(gpu, opCase(s4dScan, B, L, D, N), cotangents);
-    expectSame(await runOp(gpu, opCase(s4dConvolution, B, L, D, N), cotangents), recurrence, 'fft');
   });
 
   it('a kernel of 16,384 values is exact to the end, also with slow decay and fast rotation', async () => {

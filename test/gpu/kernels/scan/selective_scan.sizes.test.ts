@@ -12,9 +12,11 @@ import {
   selectiveScanStarts,
 } from '../../../../src/gpu/kernels/scan/selective_scan_segments';
 import { sizeOf } from '../../../../src/gpu/tensor';
+import { gpuBackend } from '../../../support/gpu';
 import { compareKernel, runKernel } from '../../../support/kernel';
-import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
-import { cutBy, packed, randomScan, scanDims } from '../../../support/scan_case';
+import { expectClose, GRADIENT, OUTPUT, randoms, TWIN } from '../../../support/numbers';
+import { checkGradients, runOp } from '../../../support/op';
+import { cutBy, packed, randomScan, scanCase, scanDims, whole } from '../../../support/scan_case';
 import { sizes } from '../../../support/sizes';
 
 describe('selective_scan', () => {
@@ -22,16 +24,17 @@ describe('selective_scan', () => {
     // B, L, E, N, gated, in segments of
     sizes<[number, number, number, number, number?, number?]>(
       [
-        [1, 1, 1, 1],
-        [2, 16, 32, 16],
         [1, 131, 70, 16],
         [2, 37, 5, 7],
-        [2, 17, 4, 1, 0],
+        [2, 17, 4, 16, 0],
         [1, 70, 6, 4, 1, 16],
-        [1, 64, 33, 16, 1, 32],
-        [2, 131, 5, 7, 0, 48],
       ],
       [
+        [1, 1, 1, 1],
+        [2, 16, 32, 16],
+        [2, 17, 4, 1, 0],
+        [1, 64, 33, 16, 1, 32],
+        [2, 131, 5, 7, 0, 48],
         [3, 2, 33, 4],
         [1, 50, 65, 12],
         [1, 33, 3, 34],
@@ -80,5 +83,59 @@ describe('selective_scan', () => {
     }
     const dxdbl = randoms(given.xdbl.length, 9);
     await compareKernel(selectiveScanTiles, { states: sums, dxdbl }, dims, GRADIENT);
+  });
+
+  it.each(
+    sizes<[number, number]>(
+      [
+        [4, 50],
+        [4, 16],
+      ],
+      [
+        [3, 50],
+        [3, 16],
+      ],
+    ),
+  )('trains from a carried state: N %i, in segments of %i', async (N, segment) => {
+    const [B, L, E] = [1, 50, 5];
+    const h = { shape: [B, E, N], data: randoms(B * E * N, 14) };
+    const [inputs, cotangents] = [randomScan(B, L, E, N), { y: randoms(B * L * E, 8) }];
+    const op = scanCase(inputs, cutBy(segment, L), h);
+    await checkGradients(op, { most: 20 });
+    const expected = await runOp(new TwinBackend(), scanCase(inputs, whole(L), h), cotangents);
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
+      const { outputs, gradients, carried } = await runOp(backend, op, cotangents);
+      expectClose(outputs.y, expected.outputs.y ?? [], OUTPUT, `${backend.kind} y`);
+      expectClose(carried.h ?? [], expected.carried.h ?? [], OUTPUT, `${backend.kind} h`);
+      for (const [name, values] of Object.entries(expected.gradients)) {
+        expectClose(gradients[name] ?? [], values, GRADIENT, `${backend.kind} d ${name}`);
+      }
+    }
+  });
+
+  it.each(
+    sizes<[number, number, number, number, number]>(
+      [
+        [1, 100, 5, 4, 16],
+        [2, 75, 7, 4, 48],
+      ],
+      [
+        [1, 100, 5, 6, 16],
+        [1, 300, 16, 16, 64],
+        [2, 75, 7, 3, 48],
+      ],
+    ),
+  )('is the same in segments: B %i, L %i, E %i, N %i, segments of %i', async (B, L, E, N, segment) => {
+    const inputs = randomScan(B, L, E, N);
+    const cotangents = { y: randoms(B * L * E, 8) };
+    const expected = await runOp(new TwinBackend(), scanCase(inputs, whole(L)), cotangents);
+    for (const backend of [new TwinBackend(), await gpuBackend()]) {
+      const [output, gradient] = backend.kind === 'twin' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
+      const actual = await runOp(backend, scanCase(inputs, cutBy(segment, L)), cotangents);
+      expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], output, `${backend.kind} y`);
+      for (const [name, values] of Object.entries(expected.gradients)) {
+        expectClose(actual.gradients[name] ?? [], values, gradient, `${backend.kind} d ${name}`);
+      }
+    }
   });
 });

@@ -5,12 +5,9 @@ import { backwardSegments, scanSegments } from '../../../../src/gpu/kernels/scan
 import { type GoldenCase, goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
 import { runKernel } from '../../../support/kernel';
-import { expectClose, GRADIENT, OUTPUT, randoms, type Tolerance } from '../../../support/numbers';
+import { expectClose, GRADIENT, OUTPUT, randoms, TWIN } from '../../../support/numbers';
 import { checkGradients, type Given, runOp } from '../../../support/op';
 import { cutBy, packed, randomScan, type ScanInputs, scanCase, scanDims, whole } from '../../../support/scan_case';
-
-/** For float64 against float64: inputs and outputs of the reference are printed to nine digits. */
-const TWIN: Tolerance = { relative: 1e-7, absolute: 1e-7 };
 
 /** The golden scan takes A itself, and a bias inside the softplus. Here the linear layer before the scan adds that bias. */
 function goldenInputs({ inputs }: GoldenCase): ScanInputs {
@@ -79,41 +76,6 @@ describe('selective_scan', () => {
     checkGradients(scanCase(randomScan(B, L, E, N), cutBy(segment, L)), { most: 20 }),
   );
 
-  it.each([50, 16])('trains from a carried state, in segments of %i', async segment => {
-    const [B, L, E, N] = [1, 50, 5, 3];
-    const h = { shape: [B, E, N], data: randoms(B * E * N, 14) };
-    const [inputs, cotangents] = [randomScan(B, L, E, N), { y: randoms(B * L * E, 8) }];
-    const op = scanCase(inputs, cutBy(segment, L), h);
-    await checkGradients(op, { most: 20 });
-    const expected = await runOp(new TwinBackend(), scanCase(inputs, whole(L), h), cotangents);
-    for (const backend of [new TwinBackend(), await gpuBackend()]) {
-      const { outputs, gradients, carried } = await runOp(backend, op, cotangents);
-      expectClose(outputs.y, expected.outputs.y ?? [], OUTPUT, `${backend.kind} y`);
-      expectClose(carried.h ?? [], expected.carried.h ?? [], OUTPUT, `${backend.kind} h`);
-      for (const [name, values] of Object.entries(expected.gradients)) {
-        expectClose(gradients[name] ?? [], values, GRADIENT, `${backend.kind} d ${name}`);
-      }
-    }
-  });
-
-  it.each([
-    [1, 100, 5, 6, 16],
-    [1, 300, 16, 16, 64],
-    [2, 75, 7, 3, 48],
-  ])('is the same in segments: B %i, L %i, E %i, N %i, segments of %i', async (B, L, E, N, segment) => {
-    const inputs = randomScan(B, L, E, N);
-    const cotangents = { y: randoms(B * L * E, 8) };
-    const expected = await runOp(new TwinBackend(), scanCase(inputs, whole(L)), cotangents);
-    for (const backend of [new TwinBackend(), await gpuBackend()]) {
-      const [output, gradient] = backend.kind === 'twin' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
-      const actual = await runOp(backend, scanCase(inputs, cutBy(segment, L)), cotangents);
-      expectClose(actual.outputs.y ?? [], expected.outputs.y ?? [], output, `${backend.kind} y`);
-      for (const [name, values] of Object.entries(expected.gradients)) {
-        expectClose(actual.gradients[name] ?? [], values, gradient, `${backend.kind} d ${name}`);
-      }
-    }
-  });
-
   it('is cut into segments if all of a long sequence would be in one workgroup', () => {
     const short = 64;
     for (const [B, E] of [
@@ -138,7 +100,7 @@ describe('selective_scan', () => {
   });
 
   it('stays finite and exact where delta, z, and A are extreme', async () => {
-    const [B, L, E, N] = [1, 12, 4, 2];
+    const [B, L, E, N] = [1, 12, 2, 4];
     const extremes = [-90, -30, -13.8, -7, 0, 7, 19, 21, 60, 90];
     const inputs = randomScan(B, L, E, N);
     const spread = (given: Given, offset: number): Given => ({

@@ -11,6 +11,7 @@ import { compareKernel } from '../../../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 import { checkGradients, type OpCase, runOp } from '../../../support/op';
 import { recurrentCase, recurrentLayer, recurrentWeights, streamRecurrent } from '../../../support/recurrent';
+import { sizes } from '../../../support/sizes';
 
 const goldenConfig = z.object({ layers: z.number() });
 
@@ -72,16 +73,20 @@ describe('lstm', () => {
     expect(tape.backward).toHaveLength(4);
   });
 
-  const sizes = [
-    [1, 1, 1],
-    [3, 2, 7],
-    [1, 37, 20],
-    [3, 37, 20],
-    [5, 3, 130],
-    [1, 2, 260], // more units than invocations
-  ] as const;
-
-  it.each(sizes)('GPU equals twins: B %i, L %i, H %i', async (B, L, H) => {
+  it.each(
+    sizes<[number, number, number]>(
+      [
+        [3, 2, 7],
+        [1, 2, 260], // more units than invocations
+      ],
+      [
+        [1, 1, 1],
+        [1, 37, 20],
+        [3, 37, 20],
+        [5, 3, 130],
+      ],
+    ),
+  )('GPU equals twins: B %i, L %i, H %i', async (B, L, H) => {
     const scale = 1 / Math.sqrt(H);
     for (const [has_residual, carried, packed] of [
       [0, 0, 1],

@@ -13,6 +13,7 @@ import { layOutStates } from '../../../../src/models/state_layout';
 import { gpuBackend } from '../../../support/gpu';
 import { runKernel } from '../../../support/kernel';
 import { expectClose, OUTPUT, randoms } from '../../../support/numbers';
+import { sizes } from '../../../support/sizes';
 
 const B = 2;
 
@@ -77,6 +78,20 @@ const chosen: readonly Sized[] = [
 const others = mixers.filter(({ name }) => !chosen.some(({ blocks }) => blocks.some(({ mixer }) => mixer === name)));
 const models: readonly Sized[] = [...chosen, ...others.map(({ name }) => ({ D: 6, V: 11, blocks: [{ mixer: name }] }))];
 
+/** Invocations and first position. The usual numbers of invocations are those that models get. */
+const groups = sizes<readonly [number, number]>(
+  [
+    [32, 0],
+    [32, 140],
+    [128, 9],
+  ],
+  [
+    [4, 0],
+    [4, 140],
+    [64, 9],
+  ],
+);
+
 function call({ D, V, blocks }: Sized, invocations: number, position: number, count: number) {
   const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
   const capacity = position + count + 1;
@@ -100,11 +115,7 @@ function call({ D, V, blocks }: Sized, invocations: number, position: number, co
 
 describe('decode_model', () => {
   it.each(models)('GPU equals twin: $D wide, $blocks', async model => {
-    for (const [invocations, position] of [
-      [4, 0],
-      [4, 140],
-      [128, 9],
-    ] as const) {
+    for (const [invocations, position] of groups) {
       const { buffers, dims } = call(model, invocations, position, 4);
       const expected = await runKernel(new TwinBackend(), decodeModel, buffers, dims);
       const actual = await runKernel(await gpuBackend(), decodeModel, buffers, dims);
@@ -129,11 +140,11 @@ describe('decode_model', () => {
 
   it('writes nothing if no tokens are asked for, and nothing beyond the capacity', async () => {
     for (const backend of [new TwinBackend(), await gpuBackend()]) {
-      const idle = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 4, 2, 0);
+      const idle = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 32, 2, 0);
       const still = await runKernel(backend, decodeModel, idle.buffers, idle.dims);
       expect([...(still.get('stream') ?? [])]).toEqual([...idle.buffers.stream]);
       expectClose(still.get('state') ?? [], idle.buffers.state, { relative: 0, absolute: 0 }, backend.kind);
-      const late = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 4, 2, 3);
+      const late = call({ D: 4, V: 5, blocks: [{ mixer: 'rnn' }] }, 32, 2, 3);
       const control = Int32Array.of(9, 0, 0, 30);
       const { length } = late.buffers.stream;
       const full = await runKernel(backend, decodeModel, { ...late.buffers, control }, late.dims);
@@ -144,7 +155,7 @@ describe('decode_model', () => {
 
 it('of equal logits, the lowest tokens are kept, and the lowest is the likeliest', async () => {
   const position = 9;
-  const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 64, position, 24);
+  const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 32, position, 24);
   const parameters = new Float64Array(buffers.parameters.length);
   const control = Int32Array.of(9, 4, position + 1, 24);
   for (const [temperature, most] of [
@@ -173,7 +184,7 @@ it('of equal logits, the lowest tokens are kept, and the lowest is the likeliest
 
 it('nothing is chosen from logits that are not finite', async () => {
   const position = 9;
-  const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 64, position, 3);
+  const { buffers, dims } = call({ D: 8, V: 70, blocks: [{ mixer: 'rnn' }] }, 32, position, 3);
   const parameters = buffers.parameters.map(() => Number.NaN);
   for (const temperature of [0.8, 0]) {
     const large = {

@@ -1,0 +1,33 @@
+import { expect } from 'playwright/test';
+import type { RunConfig } from '../../src/lab/config/config';
+import { addressOf } from '../support/race';
+import type { Face } from './face';
+import { eventually, fewestSteps, loaded } from './race';
+
+/** Fails unless a race on WebGPU trains, pauses, samples, and says how the time per token was measured. */
+export async function expectWebGpuRace(face: Face, race: RunConfig): Promise<void> {
+  await face.goto(addressOf(race, '?backend=webgpu'));
+  await loaded(face);
+  expect((await face.evaluate(() => window.unroll.ready)).backend).toBe('webgpu');
+  await face.click('button', 'Train');
+  await expect.poll(() => fewestSteps(face), { timeout: 60_000 }).toBeGreaterThan(7);
+  await face.click('button', 'Pause');
+  await eventually(face, () => window.unroll.runs().every(run => run.status === 'paused'));
+  const losses = await face.evaluate(() =>
+    window.unroll.runs().map(({ curve }) => [curve.loss.at(0), curve.loss.at(-1)]),
+  );
+  for (const [first, last] of losses) expect(Number(last)).toBeLessThan(Number(first));
+
+  await face.click('button', 'Sample');
+  for (const { name } of race.contenders)
+    await expect.poll(() => face.textOf('region', `Written by ${name}`), { timeout: 60_000 }).toMatch(/\S/);
+  await eventually(face, () => window.unroll.runs().every(run => run.latency.position.length > 0));
+  // A browser that is left to its timer answers every 100 ms.
+  const waits = await face.evaluate(() => window.unroll.runs().flatMap(run => run.latency.roundTrip));
+  expect(waits.toSorted((a, b) => Number(a) - Number(b))[Math.floor(waits.length / 2)]).toBeLessThan(50);
+
+  await face.click('button', 'How this was measured');
+  const method = () => face.textOf('dialog', 'How this was measured');
+  for (const { name } of race.contenders)
+    await expect.poll(method).toMatch(new RegExp(`${name}: \\d+ groups? of \\d+ tokens .*idle round trip [\\d.]+ ms`));
+}
