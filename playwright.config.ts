@@ -30,9 +30,9 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list']],
   projects: [
+    // One Firefox, which starts once, and first: what it waits for leaves the machine to Chromium.
+    ...(hasFirefox() ? [{ name: 'firefox', testMatch: '**/browsers/**', workers: 1 }] : []),
     { name: 'chromium' },
-    // One Firefox, which starts once.
-    ...(!long && hasFirefox() ? [{ name: 'firefox', testMatch: '**/browsers/**', workers: 1 }] : []),
   ],
   use: {
     baseURL: url,

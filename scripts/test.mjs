@@ -143,7 +143,7 @@ async function main() {
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
   }
-  const firefox = names.includes('e2e') && !values.long ? whyNoFirefox() : undefined;
+  const firefox = names.includes('e2e') ? whyNoFirefox() : undefined;
   const total = { passed: 0, failed: 0 };
   for (const stage of all.filter(({ name }) => names.includes(name))) {
     console.log(`\n=== ${stage.title} (${stage.name})`);

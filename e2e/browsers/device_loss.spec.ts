@@ -1,4 +1,5 @@
 import { expect } from 'playwright/test';
+import { runConfig } from '../../src/lab/config/config';
 import { eventually, fewestSteps, loaded, tinyRace } from '../browser/race';
 import { test as faced } from '../browser/test';
 import { serveWithWorkerScript } from '../browser/worker_door';
@@ -28,8 +29,14 @@ const test = faced.extend({
   },
 });
 
+/** Two contenders that share their kernels, which are compiled three times. */
+const contenders = [1, 2].map(depth => ({
+  name: `LSTM ${depth}`,
+  d_model: 8,
+  blocks: Array.from({ length: depth }, () => ({ mixer: 'lstm' })),
+}));
 const race = withTraining(
-  { ...tinyRace, contenders: tinyRace.contenders.slice(1, 3) },
+  { ...tinyRace, contenders: runConfig.shape.contenders.parse(contenders) },
   { steps: 40, validate_every: 20 },
 );
 

@@ -1,33 +1,15 @@
-import { expect } from 'playwright/test';
-import { eventually, fewestSteps, loaded, tinyRace } from '../browser/race';
+import { tinyRace } from '../browser/race';
+import { expectMeasured, expectRace } from '../browser/race_flow';
 import { test } from '../browser/test';
-import { addressOf } from '../support/race';
 
-test('on WebGPU each family trains, pauses, and samples, and the page says how the time per token was measured', async ({
+// e2e/long/browsers/race: all families on WebGPU.
+const pair = { ...tinyRace, contenders: tinyRace.contenders.slice(1, 3) };
+
+test('each family trains, pauses, and samples', ({ face }) => expectRace(face, tinyRace, 'wasm'));
+
+test('on WebGPU a race trains, pauses, and samples, and the page says how the time per token was measured', async ({
   face,
 }) => {
-  await face.goto(addressOf(tinyRace, '?backend=webgpu'));
-  await loaded(face);
-  expect((await face.evaluate(() => window.unroll.ready)).backend).toBe('webgpu');
-  await face.click('button', 'Train');
-  await expect.poll(() => fewestSteps(face), { timeout: 60_000 }).toBeGreaterThan(7);
-  await face.click('button', 'Pause');
-  await eventually(face, () => window.unroll.runs().every(run => run.status === 'paused'));
-  const losses = await face.evaluate(() =>
-    window.unroll.runs().map(({ curve }) => [curve.loss.at(0), curve.loss.at(-1)]),
-  );
-  for (const [first, last] of losses) expect(Number(last)).toBeLessThan(Number(first));
-
-  await face.click('button', 'Sample');
-  for (const { name } of tinyRace.contenders)
-    await expect.poll(() => face.textOf('region', `Written by ${name}`), { timeout: 60_000 }).toMatch(/\S/);
-  await eventually(face, () => window.unroll.runs().every(run => run.latency.position.length > 0));
-  // A browser that is left to its timer answers every 100 ms.
-  const waits = await face.evaluate(() => window.unroll.runs().flatMap(run => run.latency.roundTrip));
-  expect(waits.toSorted((a, b) => Number(a) - Number(b))[Math.floor(waits.length / 2)]).toBeLessThan(50);
-
-  await face.click('button', 'How this was measured');
-  const method = () => face.textOf('dialog', 'How this was measured');
-  for (const { name } of tinyRace.contenders)
-    await expect.poll(method).toMatch(new RegExp(`${name}: \\d+ groups? of \\d+ tokens .*idle round trip [\\d.]+ ms`));
+  await expectRace(face, pair, 'webgpu');
+  await expectMeasured(face, pair);
 });
