@@ -20,7 +20,7 @@ const model = defineModel({
   d_model: D,
   tie_embeddings: false,
   blocks: [
-    { mixer: 'mamba', d_state: 3 },
+    { mixer: 'mamba', d_state: 4 },
     { mixer: 'lstm', mlp: 4 },
   ],
 });
@@ -46,7 +46,7 @@ async function lossOf(row: number, position: number, embedding: Float64Array): P
   return result?.loss ?? Number.NaN;
 }
 
-async function expectedNorm(at: number, position: number): Promise<number> {
+async function differences(at: number, position: number): Promise<number> {
   const norms = await Promise.all(
     rows.map(async (tokens, row) => {
       const token = tokens[at] ?? 0;
@@ -63,6 +63,16 @@ async function expectedNorm(at: number, position: number): Promise<number> {
     }),
   );
   return norms.reduce((sum, norm) => sum + norm, 0) / rows.length;
+}
+
+const known = new Map<string, Promise<number>>();
+
+/** The same for every backend, so it is computed once. */
+function expectedNorm(at: number, position: number): Promise<number> {
+  const key = `${at} ${position}`;
+  const norm = known.get(key) ?? differences(at, position);
+  known.set(key, norm);
+  return norm;
 }
 
 it('stops between two dispatches, and goes on with the next call', async () => {

@@ -74,7 +74,7 @@ test('cancelling keeps the rows so far, and another one can be run', async () =>
   const end = await said(ended);
   expect(end).toMatchObject({ status: 'cancelled', message: 'cancelled' });
   expect(told(events).flatMap(({ rows }) => rows).length).toBeGreaterThan(0);
-  receive({ type: 'run_experiment', experimentId: 2, name, params });
+  receive({ type: 'run_experiment', experimentId: 2, name, params: { ...params, longest: 4 } });
   await said(event => ended(event) && event.experimentId === 2 && event.status === 'finished');
 });
 
