@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { BackendKind } from '../../src/gpu/backend';
 
 const tensor = z.object({ shape: z.array(z.number()), data: z.array(z.number()) });
 const tensors = z.record(z.string(), tensor);
@@ -34,4 +35,12 @@ export function goldenCases(name: string, prefix = ''): GoldenCase[] {
   const cases = file.parse(JSON.parse(text)).cases.filter(golden => golden.name.startsWith(prefix));
   if (cases.length === 0) throw new Error(`golden/${name}.json has no case '${prefix}…'`);
   return cases.map(golden => ({ ...golden, cotangents: golden.cotangents ?? {}, gradients: golden.gradients ?? {} }));
+}
+
+/** Reference cases on a backend, for a table of tests. */
+export function goldensOn(
+  kind: BackendKind,
+  cases: readonly GoldenCase[],
+): [name: string, kind: BackendKind, golden: GoldenCase][] {
+  return cases.map(golden => [golden.name, kind, golden]);
 }

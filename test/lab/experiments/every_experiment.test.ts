@@ -14,6 +14,23 @@ function parametersOf(name: string): { params: Record<string, unknown>; rows: nu
   return found;
 }
 
+const finished = new Map<string, ReturnType<typeof measure>>();
+
+async function measure(name: string) {
+  const backend = new TwinBackend();
+  const { params } = parametersOf(name);
+  const updates: TimedUpdate[] = [];
+  const run = { backend, materials, params, signal: never, onUpdate: (update: TimedUpdate) => updates.push(update) };
+  return { ...(await runExperiment(findExperiment(name), run)), updates, bytes: backend.counters.bytes };
+}
+
+/** One run to the end of an experiment, for all tests that look at its result. */
+function wholeRun(name: string): ReturnType<typeof measure> {
+  const run = finished.get(name) ?? measure(name);
+  finished.set(name, run);
+  return run;
+}
+
 describe.each(experiments.map(experiment => experiment.name))('%s', name => {
   const experiment = findExperiment(name);
   const keys = experiment.columns.map(({ key }) => key);
@@ -33,11 +50,8 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
   });
 
   it('measures rows with its columns, and writes a summary', async () => {
-    const backend = new TwinBackend();
-    const { params, rows: expected } = parametersOf(name);
-    const updates: TimedUpdate[] = [];
-    const run = { backend, materials, params, signal: never, onUpdate: (update: TimedUpdate) => updates.push(update) };
-    const { rows, summary, ended, error } = await runExperiment(experiment, run);
+    const { rows: expected } = parametersOf(name);
+    const { rows, summary, ended, error, updates, bytes } = await wholeRun(name);
     expect(error).toBeUndefined();
     expect(ended).toBe('finished');
     expect(rows).toHaveLength(expected);
@@ -52,7 +66,7 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
     );
     expect(updates.at(-1)?.progress).toBeCloseTo(1);
     expect(summary.length).toBeGreaterThan(0);
-    expect(backend.counters.bytes).toBe(0);
+    expect(bytes).toBe(0);
   });
 
   it('keeps its rows when cancelled, and frees its memory', async () => {
@@ -81,9 +95,7 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
 it.each(['sampling_cost', 'training_cost', 'scaling', 'vanishing_gradients'])(
   '%s says of every exponent its points and standard error, or that it cannot tell',
   async name => {
-    const { params } = parametersOf(name);
-    const run = { backend: new TwinBackend(), materials, params, signal: never };
-    const { summary } = await runExperiment(findExperiment(name), run);
+    const { summary } = await wholeRun(name);
     for (const sentence of summary.filter(line => !line.startsWith('Each loss')))
       expect(sentence).toMatch(/exponents? .*(−?\d\.\d+ ± \d\.\d+(, | \()\d+ points\)|too few points to tell \(\d+)/);
   },
@@ -92,9 +104,7 @@ it.each(['sampling_cost', 'training_cost', 'scaling', 'vanishing_gradients'])(
 it.each(['length_generalisation', 'parity_generalisation', 'selective_copying_table'])(
   '%s gives every accuracy its 95 %% interval, in rows and in words',
   async name => {
-    const { params } = parametersOf(name);
-    const run = { backend: new TwinBackend(), materials, params, signal: never };
-    const { rows, summary } = await runExperiment(findExperiment(name), run);
+    const { rows, summary } = await wholeRun(name);
     for (const { accuracy, accuracy_low, accuracy_high } of rows) {
       expect(Number(accuracy_low)).toBeLessThanOrEqual(Number(accuracy) + 1e-12);
       expect(Number(accuracy_high)).toBeGreaterThanOrEqual(Number(accuracy) - 1e-12);
@@ -105,9 +115,7 @@ it.each(['length_generalisation', 'parity_generalisation', 'selective_copying_ta
 );
 
 it('sampling_cost finds what the state specifications say: a KV cache grows with the position, a recurrent state does not', async () => {
-  const { params } = parametersOf('sampling_cost');
-  const run = { backend: new TwinBackend(), materials, params, signal: never };
-  const { summary } = await runExperiment(findExperiment('sampling_cost'), run);
+  const { summary } = await wholeRun('sampling_cost');
   expect(summary.find(line => line.startsWith('Attention, carried'))).toMatch(/bytes 1\.00 ± 0\.00 \(5 points\)/);
   expect(summary.find(line => line.startsWith('LSTM, carried'))).toMatch(/bytes 0\.00 ± 0\.00 \(5 points\)/);
 });

@@ -4,7 +4,7 @@ export const materials: Materials = {
   corpus: async () => 'call me ishmael. some years ago, never mind how long precisely. '.repeat(40),
 };
 
-const mamba = { name: 'Mamba', d_model: 8, blocks: [{ mixer: 'mamba', d_state: 4 }] };
+const mamba = { name: 'Mamba', d_model: 8, blocks: [{ mixer: 'mamba' }] };
 const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
 const attention = { name: 'Attention', d_model: 8, blocks: [{ mixer: 'attention', heads: 2 }] };
 const training = { steps: 2, batch: 2 };

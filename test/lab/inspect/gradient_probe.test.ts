@@ -19,10 +19,7 @@ const model = defineModel({
   vocab_size: V,
   d_model: D,
   tie_embeddings: false,
-  blocks: [
-    { mixer: 'mamba', d_state: 4 },
-    { mixer: 'lstm', mlp: 4 },
-  ],
+  blocks: [{ mixer: 'mamba' }, { mixer: 'lstm', mlp: 4 }],
 });
 const rows = [
   [0, 1, 2, 3, 4, 5],

@@ -221,7 +221,7 @@ const seen = mixers.filter(mixer => engineOf(mixer).views);
 const blocks: BlockConfig[] = [
   ...seen.flatMap(({ name, forms = [] }) => [{}, ...forms].map(form => ({ mixer: name, ...form }))),
   { mixer: 's4d', form: 'recurrence', d_state: 6 },
-  { mixer: 'mamba', d_state: 4, expand: 1, d_conv: 1 },
+  { mixer: 'mamba', expand: 1, d_conv: 1 },
   { mixer: 'attention', heads: 2, window: 5 },
   { mixer: 'attention', heads: 1, positions: 'none' },
   { mixer: 'conv', kernel: 3, dilation: 4 },

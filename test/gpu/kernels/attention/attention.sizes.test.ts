@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { attention } from '../../../../src/autodiff/ops/attention';
+import { linear } from '../../../../src/autodiff/ops/linear';
+import { whole } from '../../../../src/autodiff/slice';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import {
   attentionBackward,
   attentionForward as attentionKernel,
 } from '../../../../src/gpu/kernels/attention/attention';
 import { ropeFrequencies } from '../../../../src/gpu/kernels/attention/rope';
+import { backends } from '../../../support/backends';
 import { formsOf } from '../../../support/forms_of';
+import { type GoldenCase, goldenCases, goldensOn } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
 import { compareKernel, runKernel } from '../../../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
@@ -43,7 +48,41 @@ async function expectAttentionTwin(B: number, L: number, d: number, heads: numbe
   expect(results.size).toBe(7);
 }
 
+const goldenConfig = z.object({ heads: z.number(), rope_base: z.number(), window: z.number().nullable() });
+const goldens = goldenCases('attention');
+const narrow = ({ inputs }: GoldenCase) => (inputs.x.shape[2] ?? 0) <= 16;
+
 describe('attention', () => {
+  it.each(
+    sizes(
+      [...goldensOn('twin', goldens), ...goldensOn('webgpu', goldens.filter(narrow))],
+      goldensOn(
+        'webgpu',
+        goldens.filter(golden => !narrow(golden)),
+      ),
+    ),
+  )('%s: golden vectors on %s', async (_, kind, golden) => {
+    const backend = await backends[kind]();
+    const { heads, rope_base: ropeBase, window } = goldenConfig.parse(golden.config);
+    const op: OpCase = {
+      inputs: { x: golden.inputs.x },
+      parameters: {
+        'in_proj.weight': golden.inputs['in_proj.weight'],
+        'out_proj.weight': golden.inputs['out_proj.weight'],
+      },
+      record(tape, input, parameter) {
+        const qkv = linear(tape, whole(input('x')), parameter('in_proj.weight'));
+        const mixed = attention(tape, qkv, { heads, window: window ?? undefined, ropeBase });
+        return { y: linear(tape, whole(mixed), parameter('out_proj.weight')) };
+      },
+    };
+    const { outputs, gradients } = await runOp(backend, op, { y: golden.cotangents.y.data });
+    expectClose(outputs.y, golden.outputs.y.data, OUTPUT, `${backend.kind} y`);
+    for (const [name, { data }] of Object.entries(golden.gradients)) {
+      expectClose(gradients[name], data, GRADIENT, `${backend.kind} d ${name}`);
+    }
+  });
+
   it.each(
     // B, L, head dim, heads, window
     sizes<[number, number, number, number, number]>(

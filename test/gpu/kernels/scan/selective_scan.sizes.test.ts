@@ -12,14 +12,71 @@ import {
   selectiveScanStarts,
 } from '../../../../src/gpu/kernels/scan/selective_scan_segments';
 import { sizeOf } from '../../../../src/gpu/tensor';
+import { backends } from '../../../support/backends';
+import { type GoldenCase, goldenCases, goldensOn } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
 import { compareKernel, runKernel } from '../../../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms, TWIN } from '../../../support/numbers';
 import { checkGradients, runOp } from '../../../support/op';
-import { cutBy, packed, randomScan, scanCase, scanDims, whole } from '../../../support/scan_case';
+import { cutBy, packed, randomScan, type ScanInputs, scanCase, scanDims, whole } from '../../../support/scan_case';
 import { sizes } from '../../../support/sizes';
 
+/** The golden scan takes A itself, and a bias inside the softplus. Here the linear layer before the scan adds that bias. */
+function goldenInputs({ inputs }: GoldenCase): ScanInputs {
+  const { z, u, delta, delta_bias, A, B, C, D } = inputs;
+  const biased = delta.data.map((value, i) => value + delta_bias.data[i % delta_bias.data.length]);
+  const A_log = { shape: A.shape, data: A.data.map(value => Math.log(-value)) };
+  return { z, u, delta: { shape: delta.shape, data: biased }, B, C, A_log, D };
+}
+
+const goldens = goldenCases('selective_scan');
+/** More than one step, and so many states that an invocation takes several at a time. */
+const wide = ({ inputs }: GoldenCase) => (inputs.A.shape[1] ?? 0) > 4;
+
 describe('selective_scan', () => {
+  it.each(
+    sizes(
+      [...goldensOn('twin', goldens), ...goldensOn('webgpu', goldens.filter(wide))],
+      goldensOn(
+        'webgpu',
+        goldens.filter(golden => !wide(golden)),
+      ),
+    ),
+  )('%s: golden vectors on %s', async (_, kind, golden) => {
+    const { A } = golden.inputs;
+    const backend = await backends[kind]();
+    const [output, gradient] = backend.kind === 'twin' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
+    const inputs = goldenInputs(golden);
+    const { outputs, gradients } = await runOp(backend, scanCase(inputs), { y: golden.cotangents.y.data });
+    expectClose(outputs.y ?? [], golden.outputs.y.data, output, `${backend.kind} y`);
+    for (const name of ['z', 'u', 'delta', 'B', 'C', 'D']) {
+      expectClose(gradients[name] ?? [], golden.gradients[name].data, gradient, `${backend.kind} d ${name}`);
+    }
+    const dA = Array.from(gradients.A_log ?? [], (value, i) => value / A.data[i]);
+    expectClose(dA, golden.gradients.A.data, gradient, `${backend.kind} dA`);
+    const dbias = golden.inputs.delta_bias.data.map((_, e, { length }) =>
+      (gradients.delta ?? []).reduce((sum, value, i) => (i % length === e ? sum + value : sum), 0),
+    );
+    expectClose(dbias, golden.gradients.delta_bias.data, gradient, `${backend.kind} d delta_bias`);
+
+    const [B = 1, L = 1, E = 1] = inputs.u.shape;
+    const [, N = 1] = A.shape;
+    const carried = await runKernel(
+      backend,
+      forwardKernel,
+      {
+        ...packed(inputs),
+        A_log: Float64Array.from(inputs.A_log.data),
+        D: Float64Array.from(inputs.D.data),
+        states: new Float64Array(B * E * N),
+        carried: new Float64Array(B * E * N),
+        starts: new Float64Array(4),
+      },
+      { ...scanDims(B, L, E, N), save: 0, carry: 1, ...whole(L) },
+    );
+    expectClose(carried.get('carried') ?? [], golden.outputs.last_state.data, output, `${backend.kind} last_state`);
+  });
+
   it.each(
     // B, L, E, N, gated, in segments of
     sizes<[number, number, number, number, number?, number?]>(

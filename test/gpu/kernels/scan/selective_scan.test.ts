@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
-import { selectiveScan as forwardKernel } from '../../../../src/gpu/kernels/scan/selective_scan';
 import { backwardSegments, scanSegments } from '../../../../src/gpu/kernels/scan/selective_scan_segments';
-import { type GoldenCase, goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
-import { runKernel } from '../../../support/kernel';
-import { expectClose, GRADIENT, OUTPUT, randoms, TWIN } from '../../../support/numbers';
+import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 import { checkGradients, type Given, runOp } from '../../../support/op';
-import { cutBy, packed, randomScan, type ScanInputs, scanCase, scanDims, whole } from '../../../support/scan_case';
-
-/** The golden scan takes A itself, and a bias inside the softplus. Here the linear layer before the scan adds that bias. */
-function goldenInputs({ inputs }: GoldenCase): ScanInputs {
-  const { z, u, delta, delta_bias, A, B, C, D } = inputs;
-  const biased = delta.data.map((value, i) => value + delta_bias.data[i % delta_bias.data.length]);
-  const A_log = { shape: A.shape, data: A.data.map(value => Math.log(-value)) };
-  return { z, u, delta: { shape: delta.shape, data: biased }, B, C, A_log, D };
-}
+import { cutBy, randomScan, type ScanInputs, scanCase, whole } from '../../../support/scan_case';
 
 describe('selective_scan', () => {
   it.each([
@@ -30,42 +19,6 @@ describe('selective_scan', () => {
   it('backward equals central differences without a gate', () => {
     const { z: _, ...others } = randomScan(2, 19, 3, 3);
     return checkGradients(scanCase(others), { most: 20 });
-  });
-
-  it.each(goldenCases('selective_scan'))('$name: golden vectors on both backends', async golden => {
-    const { A } = golden.inputs;
-    for (const backend of [new TwinBackend(), await gpuBackend()]) {
-      const [output, gradient] = backend.kind === 'twin' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
-      const inputs = goldenInputs(golden);
-      const { outputs, gradients } = await runOp(backend, scanCase(inputs), { y: golden.cotangents.y.data });
-      expectClose(outputs.y ?? [], golden.outputs.y.data, output, `${backend.kind} y`);
-      for (const name of ['z', 'u', 'delta', 'B', 'C', 'D']) {
-        expectClose(gradients[name] ?? [], golden.gradients[name].data, gradient, `${backend.kind} d ${name}`);
-      }
-      const dA = Array.from(gradients.A_log ?? [], (value, i) => value / A.data[i]);
-      expectClose(dA, golden.gradients.A.data, gradient, `${backend.kind} dA`);
-      const dbias = golden.inputs.delta_bias.data.map((_, e, { length }) =>
-        (gradients.delta ?? []).reduce((sum, value, i) => (i % length === e ? sum + value : sum), 0),
-      );
-      expectClose(dbias, golden.gradients.delta_bias.data, gradient, `${backend.kind} d delta_bias`);
-
-      const [B = 1, L = 1, E = 1] = inputs.u.shape;
-      const [, N = 1] = A.shape;
-      const carried = await runKernel(
-        backend,
-        forwardKernel,
-        {
-          ...packed(inputs),
-          A_log: Float64Array.from(inputs.A_log.data),
-          D: Float64Array.from(inputs.D.data),
-          states: new Float64Array(B * E * N),
-          carried: new Float64Array(B * E * N),
-          starts: new Float64Array(4),
-        },
-        { ...scanDims(B, L, E, N), save: 0, carry: 1, ...whole(L) },
-      );
-      expectClose(carried.get('carried') ?? [], golden.outputs.last_state.data, output, `${backend.kind} last_state`);
-    }
   });
 
   it.each([
@@ -100,7 +53,7 @@ describe('selective_scan', () => {
   });
 
   it('stays finite and exact where delta, z, and A are extreme', async () => {
-    const [B, L, E, N] = [1, 12, 2, 4];
+    const [B, L, E, N] = [1, 12, 2, 16];
     const extremes = [-90, -30, -13.8, -7, 0, 7, 19, 21, 60, 90];
     const inputs = randomScan(B, L, E, N);
     const spread = (given: Given, offset: number): Given => ({
@@ -111,7 +64,7 @@ describe('selective_scan', () => {
       ...inputs,
       z: spread(inputs.z, 3),
       delta: spread(inputs.delta, 0),
-      A_log: { shape: [E, N], data: [-9, -3, 0, 1, 2, 3, 6, 9] },
+      A_log: { shape: [E, N], data: Array.from({ length: E * N }, (_, i) => [-9, -3, 0, 1, 2, 3, 6, 9][i % 8] ?? 0) },
     };
     const cotangents = { y: randoms(B * L * E, 8) };
     const expected = await runOp(new TwinBackend(), scanCase(hard), cotangents);
