@@ -18,8 +18,11 @@ function hasFirefox(): boolean {
   }
 }
 
+/** Flows that Chromium, whose software adapter compiles slowly, runs in the long tests. */
+const slow = ['**/browsers/device_loss.spec.ts'];
+
 export default defineConfig({
-  testDir: long ? 'e2e/long' : 'e2e',
+  testDir: 'e2e',
   testIgnore: long ? [] : '**/long/**',
   // What takes minutes is about time, and gets the machine to itself.
   workers: long ? 1 : 2,
@@ -31,8 +34,12 @@ export default defineConfig({
   reporter: [['list']],
   projects: [
     // One Firefox, which starts once, and first: what it waits for leaves the machine to Chromium.
-    ...(hasFirefox() ? [{ name: 'firefox', testMatch: '**/browsers/**', workers: 1 }] : []),
-    { name: 'chromium' },
+    ...(hasFirefox()
+      ? [{ name: 'firefox', testMatch: long ? '**/long/browsers/**' : '**/browsers/**', workers: 1 }]
+      : []),
+    long
+      ? { name: 'chromium', testMatch: ['**/long/**', ...slow] }
+      : { name: 'chromium', testIgnore: ['**/long/**', ...slow] },
   ],
   use: {
     baseURL: url,
