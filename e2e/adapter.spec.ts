@@ -1,6 +1,8 @@
 import { expect, test } from 'playwright/test';
 
-test('Chromium gives the page a WebGPU adapter and a device', async ({ page }) => {
+test('Chromium gives the page a WebGPU adapter and a device; the page is cross-origin isolated, and its text arrives as text', async ({
+  page,
+}) => {
   await page.goto('/');
   const limit = await page.evaluate(async () => {
     const adapter = await navigator.gpu.requestAdapter();
@@ -8,10 +10,6 @@ test('Chromium gives the page a WebGPU adapter and a device', async ({ page }) =
     return device?.limits.maxComputeWorkgroupSizeX;
   });
   expect(limit).toBeGreaterThanOrEqual(128);
-});
-
-test('the page is cross-origin isolated, and its text arrives as text', async ({ page }) => {
-  await page.goto('/');
   expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
   const book = await page.request.get('/corpora/moby-dick.txt');
   expect(book.headers()['content-type']).toContain('text/plain');
