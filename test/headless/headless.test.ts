@@ -42,7 +42,7 @@ const expected = z.object({ models: z.record(z.string(), z.object({ losses: z.ar
 describe('headless', () => {
   // The hybrid on WebGPU compiles every kernel. test/lab/race/golden_training tests it.
   it.each([
-    ['webgpu', 'lstm'],
+    ['webgpu', 'min_gru'],
     ['twin', 'hybrid'],
   ])('train on %s writes losses and weights of the %s', async (backend, name) => {
     const init = golden(`${name}.initial.safetensors`);

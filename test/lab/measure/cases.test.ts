@@ -36,7 +36,7 @@ test.each(['forward', 'input gradient', 'weight gradient'] as const)(
 );
 
 test.each(['forward', 'training'] as const)('a scan by itself, %s', async pass => {
-  const subject = await scanCase({ B: 2, L: 40, E: 8, N: 4, pass }).ours(await gpuBackend());
+  const subject = await scanCase({ B: 2, L: 40, E: 8, N: 16, pass }).ours(await gpuBackend());
   await subject.run(1);
   expect(subject.facts().dispatches).toBeGreaterThanOrEqual(pass === 'training' ? 2 : 1);
   subject.destroy();

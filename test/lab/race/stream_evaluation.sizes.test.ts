@@ -21,7 +21,7 @@ function batchOf(B: number, L: number, every: number): { tokens: Int32Array; tar
 }
 
 describe('streaming evaluation', () => {
-  it.each(sizes<BackendKind>(['twin', 'wasm'], ['webgpu']))(
+  it.each(sizes<BackendKind>(['wasm'], ['twin', 'webgpu']))(
     '%s: scores pieces with carried state as the whole at once',
     async kind => {
       const backend = await backends[kind]();
