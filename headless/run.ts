@@ -1,5 +1,7 @@
 import { type RunConfig, runConfig } from '../src/lab/config/config';
+import { memberName, membersOf, seedsOf } from '../src/lab/config/members';
 import { RunRecorder } from '../src/lab/race/run_recorder';
+import type { RunReport } from '../src/lab/race/run_report';
 import { Session } from '../src/lab/race/session';
 import { openHeadless } from './backend';
 import { interruptible } from './interruption';
@@ -16,7 +18,7 @@ export async function run(flags: Flags): Promise<void> {
   const backendName = backendFlag(flags);
   const config = readJsonAs(path, runConfig);
   const own = readMaterials(flags, config.task, path);
-  const saves = savePaths(flags.save, config.contenders.length);
+  const saves = savePaths(flags.save, config);
   const inputs = [path, flags.text, flags.sound].filter(input => input !== undefined);
   probeOutputs([out, ...saves], inputs);
   await interruptible(async on => {
@@ -70,14 +72,22 @@ export async function run(flags: Flags): Promise<void> {
   });
 }
 
-/** A file of weights for each contender: one gets the path itself; several get their number before its ending. */
-export function savePaths(save: string | undefined, contenders: number): string[] {
+/**
+ * A file of weights for each member: one gets the path itself. Several contenders get their number before its ending, counted
+ * from 1, and several seeds their seed: W-2-seed-5.safetensors.
+ */
+export function savePaths(save: string | undefined, config: Pick<RunConfig, 'contenders' | 'training'>): string[] {
   if (save === undefined) return [];
-  if (contenders === 1) return [save];
   const [, stem = save, ending = ''] = /^(.*?)(\.[^./\\]*)?$/s.exec(save) ?? [];
-  return Array.from({ length: contenders }, (_, i) => `${stem}-${i + 1}${ending}`);
+  return membersOf(config).map(({ contender, seed }) => {
+    const number = config.contenders.length === 1 ? '' : `-${contender + 1}`;
+    const ofSeed = seedsOf(config.training) === 1 ? '' : `-seed-${seed}`;
+    return `${stem}${number}${ofSeed}${ending}`;
+  });
 }
 
-function stepsOf({ training }: RunConfig, runs: readonly { readonly name: string; readonly step: number }[]): string {
-  return runs.map(({ name, step }) => `step ${step} of ${training.steps} (${name})`).join(', ');
+function stepsOf({ training }: RunConfig, runs: readonly RunReport[]): string {
+  return runs
+    .map(({ name, seed, step }) => `step ${step} of ${training.steps} (${memberName(name, seed, seedsOf(training))})`)
+    .join(', ');
 }

@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 import type { MeasuredCase, Subject } from '../../src/lab/measure/subject';
 import { CurveChart } from '../../src/ui/charts/curve_chart';
 import { appendPoints, type Curve, emptyCurve, emptyLatency, truncateCurve } from '../../src/ui/stores/curve';
-import { type ContenderRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
+import { initialRun, type MemberRun, type RunState } from '../../src/ui/stores/run_state';
 import type { BenchFamily } from './case';
 
 const POINTS = 500;
@@ -39,11 +39,13 @@ function addStep(curve: Curve, contender: number, step: number): void {
   });
 }
 
-function contender(index: number): ContenderRun {
+function contender(index: number): MemberRun {
   const curve = emptyCurve();
   for (let step = 1; step < POINTS; step++) addStep(curve, index, step);
   return {
     name: `Contender ${index + 1}`,
+    contender: index,
+    seed: 1,
     slot: index,
     blocks: [],
     report: null,
@@ -63,8 +65,8 @@ function chartSubject(lines: number): Subject {
   Object.assign(host.style, SIZE, { display: 'grid' });
   document.body.append(host);
   const root = createRoot(host);
-  const contenders = Array.from({ length: lines / 2 }, (_, index) => contender(index));
-  const run: RunState = { ...initialRun, runId: 1, loaded: true, contenders };
+  const members = Array.from({ length: lines / 2 }, (_, index) => contender(index));
+  const run: RunState = { ...initialRun, runId: 1, loaded: true, members };
   const draw = () => {
     flushSync(() =>
       root.render(
@@ -88,7 +90,7 @@ function chartSubject(lines: number): Subject {
   return {
     async run(times) {
       for (let i = 0; i < times; i++) {
-        contenders.forEach(({ curve }, index) => {
+        members.forEach(({ curve }, index) => {
           truncateCurve(curve, POINTS - 1);
           addStep(curve, index, POINTS);
         });

@@ -32,9 +32,17 @@ export const longModels: readonly Model[] = [
   { mixer: 's4d', form: 'recurrence' },
 ].map(block => defineModel({ vocab_size: V, d_model: 4, blocks: [block] }));
 
-/** Losses of so many steps of AdamW. */
-export async function losses(backend: Backend, model: Model, steps: number, { B, L } = SHAPE): Promise<number[]> {
-  const trainer = await Trainer.make(backend, model, { B, L }, initialWeights(model, SEED));
+/** Losses of so many steps of AdamW. `rate`: of dropout. */
+export async function losses(
+  backend: Backend,
+  model: Model,
+  steps: number,
+  { B, L } = SHAPE,
+  rate = 0,
+): Promise<number[]> {
+  const dropout = { rate, seed: SEED };
+  const weights = initialWeights(model, SEED);
+  const trainer = await Trainer.make(backend, model, { B, L }, weights, undefined, undefined, dropout);
   try {
     const all = arbitraryBatch({ B: B * steps, L, V });
     const hyper = trainingConfig.parse({});

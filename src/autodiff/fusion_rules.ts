@@ -100,9 +100,9 @@ const linearThenGlu: Rule = (before, last) => {
   const gate = match(last, glu);
   if (!linear || !gate || linear.buffers.c !== gate.buffers.x || linear.dims.rows > FEW_ROWS) return undefined;
   const { rows, inner, columns, a_stride, a_offset, c_stride, has_bias, has_residual } = linear.dims;
-  const { D } = gate.dims;
+  const { D, has_residual: adds } = gate.dims;
   const isWhole = a_stride === inner && a_offset === 0 && c_stride === columns && columns === 2 * D;
-  if (!isWhole || has_bias === 0 || has_residual === 1) return undefined;
+  if (!isWhole || has_bias === 0 || has_residual === 1 || adds === 0) return undefined;
   const { a, b, bias } = linear.buffers;
   const { residual, y: c } = gate.buffers;
   return { taken, joined: { kernel: linearGlu, buffers: { a, b, bias, residual, c }, dims: { rows, D, inner } } };

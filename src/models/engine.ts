@@ -21,12 +21,13 @@ export interface ForwardCall<C> {
   readonly config: C;
   /** By the name of its ParameterSpec. */
   parameter(name: string): Parameter;
-  /** (B, L, D), normalised. */
+  /** (B, L, D), normalised unless the layer stands alone. */
   readonly x: Var;
-  /** (B, L, D), the residual stream; the layer returns `residual + layer(x)`, fused into its last projection. */
-  readonly residual: Var;
-  /** The layer returns `layer(x)`, x is not normalised: only of layers that stand alone (see Layer). */
-  readonly alone?: boolean | undefined;
+  /**
+   * (B, L, D), the residual stream; the layer returns `residual + layer(x)`, fused into its last projection. Absent: it returns
+   * `layer(x)`, because dropout comes before the sum, or because it stands alone (see Layer) and there is none.
+   */
+  readonly residual: Var | undefined;
   readonly B: number;
   readonly L: number;
   readonly D: number;

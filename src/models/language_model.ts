@@ -1,3 +1,4 @@
+import { type Dropout, dropout } from '../autodiff/ops/dropout';
 import { linear } from '../autodiff/ops/linear';
 import { rmsNorm } from '../autodiff/ops/rms_norm';
 import { whole } from '../autodiff/slice';
@@ -12,6 +13,8 @@ import type { Model } from './model';
 export interface RecordOptions {
   /** See ForwardCall. */
   readonly wholeGradient?: boolean;
+  /** Drops values of what each layer gives, before it is added to the residual stream. */
+  readonly dropout?: Dropout | undefined;
   /** Called with the dispatches that a layer of a block recorded, and its call. */
   readonly recorded?:
     | ((block: number, layer: Layer, call: ForwardCall<unknown>, dispatches: readonly Dispatch[]) => void)
@@ -24,13 +27,15 @@ export class LanguageModel {
   readonly #tape: Tape;
   readonly #specs: ReadonlyMap<string, ParameterSpec>;
   readonly #wholeGradient: boolean;
+  readonly #dropout: Dropout | undefined;
   readonly #recorded: RecordOptions['recorded'];
   readonly #parameters = new Map<string, Parameter>();
 
-  constructor(tape: Tape, model: Model, { wholeGradient = false, recorded }: RecordOptions = {}) {
+  constructor(tape: Tape, model: Model, { wholeGradient = false, dropout, recorded }: RecordOptions = {}) {
     this.model = model;
     this.#tape = tape;
     this.#wholeGradient = wholeGradient;
+    this.#dropout = dropout;
     this.#recorded = recorded;
     this.#specs = new Map(model.parameters.map(spec => [spec.name, spec]));
   }
@@ -59,6 +64,7 @@ export class LanguageModel {
     const alone = kind === 'none';
     const tape = this.#tape;
     let stream = x;
+    let place = 0;
     for (const [i, { layers }] of this.model.blocks.entries()) {
       const block = `backbone.layers.${i}.`;
       const carried = carry?.(i);
@@ -68,8 +74,7 @@ export class LanguageModel {
           config,
           parameter: (name: string) => this.parameter(block + prefix + name),
           x: alone ? stream : rmsNorm(tape, stream, this.parameter(block + norm), eps),
-          residual: stream,
-          alone,
+          residual: alone || this.#dropout ? undefined : stream,
           B,
           L,
           D,
@@ -78,7 +83,8 @@ export class LanguageModel {
           wholeGradient: this.#wholeGradient,
         };
         const start = tape.forward.length;
-        stream = engineOf(layer).forward(call);
+        const given = engineOf(layer).forward(call);
+        stream = this.#dropout ? dropout(tape, given, alone ? undefined : stream, this.#dropout, place++) : given;
         this.#recorded?.(i, layer, call, tape.forward.slice(start));
       }
     }

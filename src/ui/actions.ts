@@ -18,7 +18,17 @@ import { notePace } from './stores/paces';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
 import { runStore } from './stores/run';
-import { freshRun, lacksGpu, ofSampling, phaseOf, type RunState, raceStep, stepsOf } from './stores/run_state';
+import {
+  freshRun,
+  lacksGpu,
+  ofSampling,
+  phaseOf,
+  type RunState,
+  raceStep,
+  standingPlaces,
+  stepsOf,
+  titleOf,
+} from './stores/run_state';
 
 let client: Client | null = null;
 let lastSampleId = 0;
@@ -55,7 +65,7 @@ export function handleEvent(event: Event): void {
   const now = performance.now() / 1000;
   runStore.setState(state => receive(state, event, now), true);
   const state = runStore.getState();
-  inspectionStore.setState(inspection => receiveInspected(inspection, event, state.contenders.map(stepsOf), now));
+  inspectionStore.setState(inspection => receiveInspected(inspection, event, state.members.map(stepsOf), now));
   measurementStore.setState(measurement => receiveMeasured(measurement, event, state.adapter?.adapter ?? ''));
   experimentsStore.setState(experiments => receiveExperiment(experiments, event));
   if (event.type === 'loaded' && event.runId === state.runId && state.toTrain) play(state.toTrain.steps);
@@ -65,9 +75,8 @@ export function handleEvent(event: Event): void {
     if (snapshot) void keepRace(snapshot);
   }
   if (event.type === 'saved' && event.runId === state.runId) {
-    const name = state.contenders[event.contender]?.name ?? 'contender';
     download(
-      `${safeFileName(name)}.safetensors`,
+      `${safeFileName(titleOf(state, event.contender))}.safetensors`,
       new Blob([new Uint8Array(event.bytes)], { type: 'application/octet-stream' }),
     );
   }
@@ -99,7 +108,7 @@ export function goOnWith(race: KeptRace): void {
   const state = runStore.getState();
   const runId = state.runId + 1;
   const run = freshRun(state, runId, race);
-  run.contenders.forEach(({ curve }, i) => {
+  run.members.forEach(({ curve }, i) => {
     const points = curves[i];
     if (points) appendPoints(curve, points);
   });
@@ -149,13 +158,19 @@ export function sample(request?: SampleRequest): number | null {
   const state = runStore.getState();
   if (!state.loaded || phaseOf(state) === 'failed') return null;
   const asked = request ?? sampleRequest(preferencesStore.getState(), state);
+  const { ofSeed = 0 } = asked;
+  const writers = standingPlaces({ ...state, ofSeed });
   lastSampleId++;
   runStore.setState({
+    ofSeed,
     sampling: { sampleId: lastSampleId, request: asked, questions: [], done: false },
     trouble: state.trouble && ofSampling(state.trouble) ? null : state.trouble,
-    contenders: state.contenders.map(c => ({
+    members: state.members.map((c, place) => ({
       ...c,
-      writing: c.status === 'diverged' || c.status === 'failed' ? null : { text: '', answers: [], done: false },
+      writing:
+        writers.includes(place) && c.status !== 'diverged' && c.status !== 'failed'
+          ? { text: '', answers: [], done: false }
+          : null,
     })),
   });
   client?.send({ type: 'sample', runId: state.runId, sampleId: lastSampleId, request: asked });
@@ -166,9 +181,10 @@ export function stopSampling(): void {
   client?.send({ type: 'stop_sampling', runId: runStore.getState().runId });
 }
 
-/** Asks for a contender's weights; the browser saves the file when they arrive. */
+/** Asks for the weights of a contender with the seed that stands for it; the browser saves the file when they arrive. */
 export function saveWeights(contender: number): void {
-  client?.send({ type: 'save', runId: runStore.getState().runId, contender });
+  const run = runStore.getState();
+  client?.send({ type: 'save', runId: run.runId, contender: standingPlaces(run)[contender] ?? 0 });
 }
 
 /** Measures the adapter; training and sampling are paused first. */

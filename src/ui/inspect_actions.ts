@@ -11,7 +11,7 @@ const patience = 2;
 export function lookIfWanted(): void {
   const run = runStore.getState();
   const state = inspectionStore.getState();
-  if (run.loaded && !run.contenders[state.wanted.contender]) {
+  if (run.loaded && !run.members[state.wanted.contender]) {
     want({ contender: 0 });
     return;
   }
@@ -21,7 +21,7 @@ export function lookIfWanted(): void {
 /** Whether to ask for `wanted` now. `now` in seconds. */
 export function isDue(state: InspectionState, run: RunState, now: number): boolean {
   const { wanted, asked, answered, shown, follow } = state;
-  const contender = run.contenders[wanted.contender];
+  const contender = run.members[wanted.contender];
   if (!run.loaded || !contender || contender.status === 'failed' || contender.status === 'diverged') return false;
   if (run.trouble?.contender === null && !isPassing(run.trouble)) return false;
   if (asked?.runId === run.runId) return false;

@@ -11,24 +11,25 @@ import { keptRaceStore, setKeptRace } from './stores/kept_race';
 import { measurementStore } from './stores/measurement';
 import { setUnread } from './stores/not_kept';
 import { runStore } from './stores/run';
+import { slotsOf } from './stores/run_state';
 
 /** The address of this script. It contains a hash of the build, including the worker. */
 const BUILD: string = import.meta.url;
 
 /** The race on the page as it continues from a snapshot; undefined if no step was kept. */
 export function raceToKeep(snapshot: SessionSnapshot, build = BUILD): KeptRace | undefined {
-  const { config, contenders, ownText, ownSound } = runStore.getState();
+  const { config, members, ownText, ownSound } = runStore.getState();
   if (config === null || !snapshot.contenders.some(({ trainer }) => (trainer?.steps ?? 0) > 0)) return undefined;
   return {
     build,
     config,
     settings: configStore.getState().config,
     kernels: measurementStore.getState().inForce,
-    slots: contenders.map(({ slot }) => slot),
+    slots: slotsOf(members),
     ownText,
     ownSound: ownSound?.slice() ?? null,
     snapshot,
-    curves: contenders.map(({ curve }) => copyCurve(curve)),
+    curves: members.map(({ curve }) => copyCurve(curve)),
   };
 }
 

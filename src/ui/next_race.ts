@@ -4,7 +4,7 @@ import { ownMaterial } from './check';
 import { whole } from './format';
 import { type ConfigState, configStore, setConfig } from './stores/config';
 import { runStore } from './stores/run';
-import { phaseOf, type RunState, raceStep } from './stores/run_state';
+import { phaseOf, type RunState, raceStep, slotsOf } from './stores/run_state';
 
 /** A panel of settings. */
 export type SettingsPart = 'task' | 'contenders' | 'training';
@@ -35,7 +35,7 @@ export function whyNotLonger(settings: ConfigState, run: RunState): string | nul
 export function chooseRace(config: RunConfig): void {
   setConfig(config);
   const run = runStore.getState();
-  if (raceStep(run) > 0) configStore.setState({ slots: slotsBeside(run.contenders, config.contenders) });
+  if (raceStep(run) > 0) configStore.setState({ slots: slotsBeside(run.members, config.contenders) });
 }
 
 /** Discards the race on the page and trains the one that is set up. */
@@ -46,12 +46,12 @@ export function startNextRace(): void {
 
 /** Restores the settings of the race on the page and leaves its results alone; includes own text or sound if the race uses them. */
 export function backToRace(): void {
-  const { config, contenders, ownText, ownSound } = runStore.getState();
+  const { config, members, ownText, ownSound } = runStore.getState();
   if (config === null) return;
   const own = ownMaterial(config.task);
   configStore.setState({
     config,
-    slots: contenders.map(({ slot }) => slot),
+    slots: slotsOf(members),
     ...(own === 'text' ? { ownText } : {}),
     ...(own === 'sound' ? { ownSound } : {}),
   });
@@ -63,9 +63,9 @@ export function followNames(): void {
     const run = runStore.getState();
     if (run.config === null || run.config === config || withoutNames(run.config) !== withoutNames(config)) return;
     const names = config.contenders.map(({ name }) => name);
-    if (run.contenders.every(({ name }, i) => name === names[i])) return;
+    if (run.members.every(({ name, contender }) => name === names[contender])) return;
     send({ type: 'rename', runId: run.runId, names });
-    runStore.setState({ config, contenders: run.contenders.map((c, i) => ({ ...c, name: names[i] ?? c.name })) });
+    runStore.setState({ config, members: run.members.map(c => ({ ...c, name: names[c.contender] ?? c.name })) });
   });
 }
 

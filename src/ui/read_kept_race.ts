@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
+import { membersOf } from '../lab/config/members';
 import { type KernelPreferences, kernelPreferences } from '../lab/measure/kernel_preferences';
 import { type CurvePoints, curveColumnsOf } from '../lab/race/curve';
 import type { SessionSnapshot } from '../lab/race/snapshot';
@@ -20,7 +21,7 @@ export interface KeptRace {
   readonly ownText: string | null;
   readonly ownSound: Uint8Array<ArrayBuffer> | null;
   readonly snapshot: SessionSnapshot;
-  /** Curve of each contender, up to at least its kept step. */
+  /** Curve of each member, up to at least its kept step. */
   readonly curves: readonly CurvePoints[];
 }
 
@@ -55,9 +56,12 @@ export function readKeptRace(value: unknown, build: string): ReadRace {
   const config = checkConfig(data.config);
   if (!config.ok) return damaged(config.message);
   const settings = checkConfig(data.settings);
-  const { contenders } = config.config;
   const { slots, snapshot, curves } = data;
-  if ([slots, snapshot.contenders, curves].some(({ length }) => length !== contenders.length))
+  const members = membersOf(config.config).length;
+  if (
+    slots.length !== config.config.contenders.length ||
+    [snapshot.contenders, curves].some(({ length }) => length !== members)
+  )
     return damaged('it has other contenders than its config');
   for (const [index, { trainer }] of snapshot.contenders.entries()) {
     const curve = curves[index];

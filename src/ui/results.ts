@@ -4,7 +4,8 @@ import { quantile } from '../quantile';
 import type { Task } from '../tasks/task';
 import { accuracyInterval } from './accuracy_interval';
 import { bytes, compact, percent, significant } from './format';
-import type { ContenderRun, RunState } from './stores/run_state';
+import { deviationOf, meanOf } from './seed_statistics';
+import { byContender, type MemberRun, type RunState } from './stores/run_state';
 import { lastFinite } from './stores/series';
 
 /** The position at which the table gives the bytes of state. */
@@ -15,9 +16,30 @@ export interface ResultColumn {
   readonly title: string;
   readonly unit: string;
   readonly help: string;
-  readonly read: (run: RunState, index: number, contender: ContenderRun) => string;
-  /** The 95 % interval of the value; empty if nothing was measured. */
-  readonly spread?: (run: RunState, contender: ContenderRun) => string;
+  /** The value of one member; NaN: not measured. */
+  readonly value: (run: RunState, member: MemberRun) => number;
+  readonly format: (value: number) => string;
+  /** Spread over seeds says something: it is measured, and no property of the model. */
+  readonly varies: boolean;
+  /** With one seed: the 95 % interval of the value; empty if nothing was measured. */
+  readonly interval?: (run: RunState, value: number) => string;
+}
+
+/** A figure of a contender. */
+export interface Figure {
+  /** The mean over its seeds that have a value. */
+  readonly value: string;
+  /** The standard deviation over its seeds, or the interval of the only one; empty: there is none. */
+  readonly spread: string;
+}
+
+/** The figure of a contender with these members. */
+export function figureOf(run: RunState, column: ResultColumn, members: readonly MemberRun[]): Figure {
+  const values = members.map(member => column.value(run, member)).filter(Number.isFinite);
+  const value = values.length > 0 ? meanOf(values) : Number.NaN;
+  if (members.length === 1) return { value: column.format(value), spread: column.interval?.(run, value) ?? '' };
+  const deviation = column.varies ? deviationOf(values) : Number.NaN;
+  return { value: column.format(value), spread: Number.isFinite(deviation) ? `± ${column.format(deviation)}` : '' };
 }
 
 /** Columns of the results table. Soft hyphens show where a narrow column breaks a long word. */
@@ -28,28 +50,36 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
       title: 'Size',
       unit: 'param\u00ADeters',
       help: 'Number of learned weights.',
-      read: (_, __, { report }) => compact(report?.parameters ?? Number.NaN),
+      value: (_, { report }) => report?.parameters ?? Number.NaN,
+      format: compact,
+      varies: false,
     },
     {
       key: 'flops',
       title: 'Training',
       unit: 'FLOPs/token',
       help: 'Arithmetic of one training step, forward and backward, per token.',
-      read: (_, __, { report }) => compact(report?.trainingFlops ?? Number.NaN),
+      value: (_, { report }) => report?.trainingFlops ?? Number.NaN,
+      format: compact,
+      varies: false,
     },
     {
       key: 'speed',
       title: 'Speed',
       unit: 'tokens/s',
       help: 'Training tokens per second of this contender’s own turns, measured here.',
-      read: (_, __, { curve }) => compact(Math.round(curve.tokens.last / curve.seconds.last)),
+      value: (_, { curve }) => curve.tokens.last / curve.seconds.last,
+      format: speed => compact(Math.round(speed)),
+      varies: true,
     },
     {
       key: 'validation',
       title: 'Valid\u00ADation',
       unit: 'nats/token',
       help: 'Loss on data never trained on; lower is better.',
-      read: (_, __, { curve }) => significant(lastFinite(curve.validation)),
+      value: (_, { curve }) => lastFinite(curve.validation),
+      format: loss => significant(loss),
+      varies: true,
     },
     task?.measure === 'accuracy'
       ? {
@@ -57,44 +87,51 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
           title: 'Accuracy',
           unit: '% right',
           help: 'Share of scored tokens that are exactly right, with the 95 % interval that follows from the number of validation sequences. Higher is better.',
-          read: (_, __, { curve }) => percent(lastFinite(curve.accuracy)),
-          spread: ({ config }, { curve }) =>
-            config ? accuracyInterval(lastFinite(curve.accuracy), config.training) : '',
+          value: (_: RunState, { curve }: MemberRun) => lastFinite(curve.accuracy),
+          format: percent,
+          varies: true,
+          interval: ({ config }: RunState, share: number) => (config ? accuracyInterval(share, config.training) : ''),
         }
       : {
           key: 'score',
           title: 'Score',
           unit: task?.sound ? 'bits/sample' : 'bits/char',
           help: 'The validation loss in bits; lower is better.',
-          read: (_, __, { curve }) => significant(lastFinite(curve.validation) * Math.LOG2E),
+          value: (_: RunState, { curve }: MemberRun) => lastFinite(curve.validation) * Math.LOG2E,
+          format: (bits: number) => significant(bits),
+          varies: true,
         },
     {
       key: 'latency',
       title: 'Sampling',
       unit: 'ms/token',
       help: 'Median time of one sampled token with carried state, measured here.',
-      read: (_, __, { latency }) => significant(quantile(latency.carried.milliseconds.view(), 0.5)),
+      value: (_, { latency }) => quantile(latency.carried.milliseconds.view(), 0.5),
+      format: (time: number) => significant(time),
+      varies: true,
     },
     {
       key: 'state',
       title: 'State',
       unit: `at ${compact(somePosition)}`,
       help: `Bytes a sequence carries from token to token at position ${compact(somePosition)}.`,
-      read: ({ config, task }, index) => {
-        const contender = config?.contenders[index];
-        return contender && task ? bytes(stateBytes(modelOf(contender, task.vocabularySize), somePosition)) : '–';
+      value: ({ config, task }, member) => {
+        const contender = config?.contenders[member.contender];
+        return contender && task ? stateBytes(modelOf(contender, task.vocabularySize), somePosition) : Number.NaN;
       },
+      format: bytes,
+      varies: false,
     },
   ];
 }
 
-/** Index of the contender with the least validation loss, or -1. A diverged contender never leads. */
+/** Index of the contender with the least validation loss, on average over its seeds, or -1. One that diverged never leads. */
 export function leaderOf(run: RunState): number {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  run.contenders.forEach(({ curve, status }, index) => {
-    const loss = lastFinite(curve.validation);
-    if (loss < least && status !== 'diverged') {
+  byContender(run).forEach((members, index) => {
+    const loss = meanOf(members.map(({ curve }) => lastFinite(curve.validation)));
+    if (loss < least && members.every(({ status }) => status !== 'diverged')) {
       least = loss;
       best = index;
     }

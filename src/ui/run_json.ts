@@ -1,14 +1,14 @@
 import { choicesOn, type KernelPreferences } from '../lab/measure/kernel_preferences';
 import { ownMaterial } from './check';
 import { runsOf } from './runs';
-import type { ContenderRun, RunState } from './stores/run_state';
+import { type MemberRun, type RunState, standing } from './stores/run_state';
 
 /**
  * The race on the page as JSON: adapter and its chosen kernels, config, task, contenders with curves and costs, and the last
  * sample with its settings. Own text and sound are not in it, only their lengths.
  */
 export function runJson(run: RunState, kernels: KernelPreferences): string {
-  const { adapter, config, task, ownText, ownSound, contenders, trouble } = run;
+  const { adapter, config, task, ownText, ownSound, members, trouble } = run;
   const own = config ? ownMaterial(config.task) : null;
   const content = {
     adapter,
@@ -20,28 +20,28 @@ export function runJson(run: RunState, kernels: KernelPreferences): string {
     },
     task,
     trouble,
-    runs: runsOf(run).map((report, i) => ({ ...report, ...factsOf(contenders[i]) })),
+    runs: runsOf(run).map((report, i) => ({ ...report, ...factsOf(members[i]) })),
     samples: samplesOf(run),
   };
   return JSON.stringify(content, null, 1);
 }
 
-function factsOf(contender: ContenderRun | undefined) {
+function factsOf(member: MemberRun | undefined) {
   return {
-    report: contender?.report ?? null,
-    stepSeconds: contender?.stepSeconds ?? null,
-    trouble: contender?.trouble ?? null,
+    report: member?.report ?? null,
+    stepSeconds: member?.stepSeconds ?? null,
+    trouble: member?.trouble ?? null,
   };
 }
 
 /** The last sample: the request with every setting, and each contender's text; null before the first. */
-function samplesOf({ sampling, contenders }: RunState) {
-  if (!sampling) return null;
-  const { request, questions, done } = sampling;
+function samplesOf(run: RunState) {
+  if (!run.sampling) return null;
+  const { request, questions, done } = run.sampling;
   return {
     request,
     questions,
     done,
-    contenders: contenders.map(({ name, writing }) => ({ name, ...writing })),
+    contenders: standing(run).map(({ name, seed, writing }) => ({ name, seed, ...writing })),
   };
 }

@@ -4,16 +4,18 @@ import { latencyColumnsOf } from '../lab/sampling/latency';
 import { type RunState, stepsOf } from './stores/run_state';
 import type { Series } from './stores/series';
 
-/** The reports of all contenders, as `window.unroll.runs()` returns them. */
+/** The reports of all contenders with all seeds, as `window.unroll.runs()` returns them. */
 export function runsOf(state: RunState): RunReport[] {
-  return state.contenders.map(contender => {
-    const { name, blocks, report, status, curve, latency } = contender;
+  return state.members.map(member => {
+    const { name, contender, seed, blocks, report, status, curve, latency } = member;
     return {
       name,
+      contender,
+      seed,
       blocks: structuredClone(blocks),
       parameters: report?.parameters ?? null,
       status,
-      step: stepsOf(contender),
+      step: stepsOf(member),
       curve: curveColumnsOf(column => plain(curve[column])),
       latency: latencyColumnsOf(column => plain(latency.carried[column])),
       naiveLatency: latencyColumnsOf(column => plain(latency.naive[column])),

@@ -34,7 +34,7 @@ import { forScripts } from './stores/faults';
 import { inspectionStore } from './stores/inspection';
 import { preferencesStore, sampleRequest, USUAL_TOKENS } from './stores/preferences';
 import { runStore } from './stores/run';
-import { isOver, ofSampling, phaseOf, type RunState, stepsOf } from './stores/run_state';
+import { byContender, isOver, ofSampling, phaseOf, type RunState, standingPlaces, stepsOf } from './stores/run_state';
 
 /** What trains. */
 type Trainer = Pick<AdapterReport, 'adapter' | 'software' | 'backend' | 'threads'>;
@@ -55,6 +55,7 @@ export interface Scripting {
 
 export interface InspectReport {
   readonly name: string;
+  readonly seed: number;
   /** The step at which the contender was inspected. */
   readonly step: number;
   readonly inspection: Inspection;
@@ -62,6 +63,8 @@ export interface InspectReport {
 
 export interface SampleReport {
   readonly name: string;
+  /** Of its weights. */
+  readonly seed: number;
   readonly text: string;
   /** For a played task: every answer, and how many of the requested ones are right. */
   readonly answers: readonly Answer[];
@@ -129,15 +132,15 @@ async function train(steps?: number): Promise<RunReport[]> {
     throw new Error('train(steps): steps must be a whole number above 0.');
   await window.unroll.ready;
   await loaded();
-  const { runId, contenders, trouble } = runStore.getState();
-  const goals = contenders.map(c => (steps === undefined ? Number.POSITIVE_INFINITY : stepsOf(c) + steps));
+  const { runId, members, trouble } = runStore.getState();
+  const goals = members.map(c => (steps === undefined ? Number.POSITIVE_INFINITY : stepsOf(c) + steps));
   if (phaseOf(runStore.getState()) !== 'finished') {
     askToTrain(steps);
   }
   await until(state => {
     if (state.runId !== runId) throw new Error('The race was reset before training was done.');
     if (state.trouble && !ofSampling(state.trouble)) rejectTrouble(state, trouble);
-    const there = state.contenders.every((c, i) => isOver(c) || stepsOf(c) >= (goals[i] ?? 0));
+    const there = state.members.every((c, i) => isOver(c) || stepsOf(c) >= (goals[i] ?? 0));
     return there && !state.playing ? true : null;
   });
   return runsOf(runStore.getState());
@@ -154,7 +157,7 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
   await loaded();
   const before = runStore.getState();
   const naive = options.naive ?? false;
-  const counts = before.contenders.map(c => latencyOf(c, naive).position.length);
+  const counts = before.members.map(c => latencyOf(c, naive).position.length);
   const request = requestOf(options, sampleRequest(preferencesStore.getState(), before));
   checkSampleRequest(request);
   const sampleId = askToSample(request);
@@ -164,13 +167,17 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
     rejectTrouble(state, before.trouble);
     return state.sampling?.done ? true : null;
   });
-  const { contenders, sampling } = runStore.getState();
+  const run = runStore.getState();
+  const { members, sampling } = run;
   const asked = (sampling?.questions ?? []).reduce((sum, question) => sum + question.asked.length, 0);
-  return contenders.map((contender, i) => {
+  return standingPlaces(run).flatMap(place => {
+    const contender = members[place];
+    if (!contender) return [];
     const latency = latencyOf(contender, naive);
-    const from = counts[i] ?? 0;
+    const from = counts[place] ?? 0;
     return {
       name: contender.name,
+      seed: contender.seed,
       text: contender.writing?.text ?? '',
       answers: contender.writing?.answers ?? [],
       right: (contender.writing?.answers ?? []).filter(({ correct }) => correct).length,
@@ -183,9 +190,9 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
 
 /** A text or a given prompt is continued. Other tasks are played, then continued by `tokens` tokens, only to time them. */
 function requestOf(options: SampleOptions, usual: SampleRequest): SampleRequest {
-  const { prompt, example, sequences, naive = false } = options;
+  const { prompt, example, sequences, naive = false, ofSeed = usual.ofSeed } = options;
   const { temperature = usual.temperature, topK = usual.topK, seed = usual.seed } = options;
-  const chosen = { temperature, topK, seed, naive };
+  const chosen = { temperature, topK, seed, naive, ofSeed };
   if (!usual.play || prompt !== undefined) {
     if (example !== undefined || sequences !== undefined)
       throw new Error('sample: example and sequences are for tasks that ask for answers, without a prompt.');
@@ -200,12 +207,13 @@ async function inspect(given: InspectOptions = {}): Promise<InspectReport> {
   const options = checkInspectOptions(given);
   await window.unroll.ready;
   await loaded();
-  const { runId, contenders, trouble } = runStore.getState();
+  const before = runStore.getState();
+  const { runId, trouble } = before;
   const request = inspectRequest(
     options,
-    contenders.map(({ name }) => name),
+    byContender(before).map(group => group.map(({ name }) => name)),
   );
-  const { name, status } = contenders[request.contender];
+  const { name, seed, status } = before.members[request.contender];
   if (status === 'failed' || status === 'diverged')
     throw new Error(`inspect: ${name} has ${status}; load the race again.`);
   const isRequest = (other: InspectRequest | undefined): boolean => JSON.stringify(other) === JSON.stringify(request);
@@ -217,7 +225,7 @@ async function inspect(given: InspectOptions = {}): Promise<InspectReport> {
     if (run.trouble && !ofSampling(run.trouble)) rejectTrouble(run, trouble);
     if (answered?.runId === runId && isRequest(answered.request)) {
       if (refused !== null) throw new Error(refused);
-      return shown && { name, step: shown.step, inspection: shown.inspection };
+      return shown && { name, seed, step: shown.step, inspection: shown.inspection };
     }
     if (!isRequest(wanted)) throw new Error('Something else was looked at before this was done.');
     lookIfWanted();
@@ -225,7 +233,7 @@ async function inspect(given: InspectOptions = {}): Promise<InspectReport> {
   });
 }
 
-function latencyOf(contender: RunState['contenders'][number], naive: boolean) {
+function latencyOf(contender: RunState['members'][number], naive: boolean) {
   return naive ? contender.latency.naive : contender.latency.carried;
 }
 

@@ -14,6 +14,8 @@ const sampleOptions = z.strictObject({
   topK: whole(Number.MAX_SAFE_INTEGER),
   seed: whole(0xffffffff),
   naive: z.boolean().optional(),
+  /** Which of its seeds stands for each contender, from 0; by default the one shown on the page. */
+  ofSeed: whole(9),
   /** The first validation sequence to play, from 0, for tasks that ask for answers. */
   example: whole(0x7fffffff),
   /** Number of sequences to play. */
@@ -25,6 +27,8 @@ export type SampleOptions = Readonly<z.infer<typeof sampleOptions>>;
 const inspectOptions = z.strictObject({
   /** Its place in the race, from 0, or its name; by default the first. */
   contender: z.union([whole(Number.MAX_SAFE_INTEGER), z.string()]),
+  /** Which of its seeds, from 0; by default the first. */
+  ofSeed: whole(9),
   /** The validation sequence of the task, from 0; by default the first. */
   example: whole(0x7fffffff),
   /** A text to read in place of an example. */

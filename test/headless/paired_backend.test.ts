@@ -47,6 +47,8 @@ test('with what tiny models do not reach, src/wasm agrees with the twins', async
       'fft_split',
       's4d_scan_backward',
       'peak_fma',
+      'dropout',
+      'dropout_backward',
       'rms_norm',
     ]),
   );

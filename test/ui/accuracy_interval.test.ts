@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { presets } from '../../src/lab/config/presets';
 import { findTask } from '../../src/tasks/registry';
 import { accuracyInterval } from '../../src/ui/accuracy_interval';
-import { resultColumns } from '../../src/ui/results';
+import { figureOf, resultColumns } from '../../src/ui/results';
 import { appendPoints } from '../../src/ui/stores/curve';
 import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 
@@ -19,10 +19,12 @@ test('an accuracy of a race has the interval of its validation sequences, also a
 test('the results table has the interval for tasks scored by accuracy, and none before anything was measured', () => {
   const config = { ...presets[0].config, training };
   const run = freshRun(initialRun, 1, { config, slots: [0, 1, 2, 3], ownText: null, ownSound: null });
-  const [contender] = run.contenders;
+  const [contender] = run.members;
   if (!contender) throw new Error('no contender');
   const spreads = (task: string) =>
-    resultColumns(findTask(task)).flatMap(({ key, spread }) => (spread ? [[key, spread(run, contender)]] : []));
+    resultColumns(findTask(task)).flatMap(column =>
+      column.interval ? [[column.key, figureOf(run, column, [contender]).spread]] : [],
+    );
   expect(spreads('parity')).toEqual([['score', '']]);
   const one = Float64Array.of(1);
   const accuracy = Float64Array.of(0.5);

@@ -10,7 +10,7 @@ const { config } = presets[0];
 /** The first preset after two training steps, one validation at the second, and a sample. */
 function trained(): RunState {
   const run = freshRun(initialRun, 1, { config, slots: [0, 1, 2, 3], ownText: null, ownSound: null });
-  for (const { curve } of run.contenders) {
+  for (const { curve } of run.members) {
     appendPoints(curve, {
       step: Float64Array.of(1, 2),
       loss: Float64Array.of(4, 3),
@@ -27,18 +27,18 @@ function trained(): RunState {
     ...run,
     adapter: { adapter: 'A', software: true, backend: 'webgpu' },
     sampling: { sampleId: 1, request, questions: [], done: true },
-    contenders: run.contenders.map(c => ({ ...c, writing: { text: ' I', answers: [], done: true } })),
+    members: run.members.map(c => ({ ...c, writing: { text: ' I', answers: [], done: true } })),
   };
 }
 
 test('the file of a chart has its columns, and the file of the run has all', () => {
   const run = trained();
   const header = (csv: string) => csv.split(/\r?\n/)[0];
-  const axes = 'contender,step,tokens,flops,seconds';
+  const axes = 'contender,seed,step,tokens,flops,seconds';
   expect(header(curvesCsv(run, ['loss', 'validation']))).toBe(`${axes},loss,validation`);
   expect(header(curvesCsv(run, ['accuracy']))).toBe(`${axes},accuracy`);
   expect(header(curvesCsv(run))).toBe(`${axes},loss,validation,accuracy,gradientNorm`);
-  expect(curvesCsv(run, ['accuracy']).split(/\r?\n/)[2]).toBe('Mamba,2,512,2000,0.2,0.25');
+  expect(curvesCsv(run, ['accuracy']).split(/\r?\n/)[2]).toBe('Mamba,1,2,512,2000,0.2,0.25');
 });
 
 test('the JSON of a run holds every column, the sample with its settings, the adapter, and its kernels', () => {
@@ -48,13 +48,15 @@ test('the JSON of a run holds every column, the sample with its settings, the ad
     adapter: { adapter: 'A', software: true },
     kernels: { matmul_nn: 'quad' },
     config,
-    runs: config.contenders.map(({ name }) => ({
+    runs: config.contenders.map(({ name }, contender) => ({
       name,
+      contender,
+      seed: 1,
       curve: { gradientNorm: [1.5, 0.5], validation: [null, 3.5], seconds: [0.1, 0.2] },
     })),
     samples: {
       request: { prompt: 'Call me', tokens: 2, temperature: 0.8, topK: 5, seed: 3, naive: false },
-      contenders: config.contenders.map(({ name }) => ({ name, text: ' I', done: true })),
+      contenders: config.contenders.map(({ name }) => ({ name, seed: 1, text: ' I', done: true })),
     },
   });
 });

@@ -43,7 +43,7 @@ beforeEach(() => {
   setKeptRace({ is: 'none' });
   configStore.setState({ config, slots: [5], ownText, ownSound: null });
   const run = freshRun(initialRun, 1, { config, slots: [5], ownText, ownSound: null });
-  for (const { curve } of run.contenders) appendPoints(curve, points);
+  for (const { curve } of run.members) appendPoints(curve, points);
   runStore.setState(run, true);
 });
 

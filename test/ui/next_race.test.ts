@@ -11,9 +11,13 @@ import {
   startNextRace,
   whyNotLonger,
 } from '../../src/ui/next_race';
-import { configStore, setConfig, setContender, setTraining } from '../../src/ui/stores/config';
+import { changeTraining, configStore, setConfig, setContender } from '../../src/ui/stores/config';
 import { runStore } from '../../src/ui/stores/run';
 import { freshRun, initialRun } from '../../src/ui/stores/run_state';
+
+function setTraining(change: object): void {
+  changeTraining({ ...configStore.getState().config.training, ...change });
+}
 
 const [first, second] = presets;
 
@@ -21,7 +25,7 @@ const [first, second] = presets;
 beforeEach(() => {
   setConfig(first.config);
   const run = freshRun(initialRun, 1, configStore.getState());
-  for (const { curve } of run.contenders) curve.step.append(Float64Array.of(1));
+  for (const { curve } of run.members) curve.step.append(Float64Array.of(1));
   runStore.setState({ ...run, loaded: true }, true);
 });
 
@@ -34,14 +38,14 @@ test('a preset chosen during a race is for the next one; undoing it keeps the ra
   expect(isNext()).toBe(true);
   expect(runStore.getState()).toBe(run);
   const { config, slots } = configStore.getState();
-  const colours = new Map(run.contenders.map(({ name, slot }) => [slot, name]));
+  const colours = new Map(run.members.map(({ name, slot }) => [slot, name]));
   config.contenders.forEach(({ name }, i) => {
     const other = colours.get(slots[i] ?? -1);
     if (other !== undefined) expect(other).toBe(name);
   });
   backToRace();
   expect(isNext()).toBe(false);
-  expect(configStore.getState().slots).toEqual(run.contenders.map(({ slot }) => slot));
+  expect(configStore.getState().slots).toEqual(run.members.map(({ slot }) => slot));
 });
 
 test('a contender named as in the race has its colour; a new one has a colour outside the race', () => {
@@ -60,7 +64,7 @@ test('own text and sound are settings of a race that uses them, and return with 
   setConfig(own);
   configStore.setState({ ownSound: sound });
   const run = freshRun(initialRun, 1, configStore.getState());
-  for (const { curve } of run.contenders) curve.step.append(Float64Array.of(1));
+  for (const { curve } of run.members) curve.step.append(Float64Array.of(1));
   runStore.setState(run, true);
   expect(isNext()).toBe(false);
   configStore.setState({ ownSound: Uint8Array.of(3), ownText: null });
@@ -93,8 +97,8 @@ test('the panel whose settings are for the next race is marked, and no other', (
 test('more steps after the end make another race from step 0; only controls that say so discard the ended one', () => {
   const run = runStore.getState();
   const adapter = { adapter: 'A', software: true, backend: 'webgpu' } as const;
-  const contenders = run.contenders.map(contender => ({ ...contender, status: 'finished' as const }));
-  runStore.setState({ ...run, adapter, contenders }, true);
+  const members = run.members.map(contender => ({ ...contender, status: 'finished' as const }));
+  runStore.setState({ ...run, adapter, members }, true);
   const ended = runStore.getState();
   const why = () => whyNotLonger(configStore.getState(), runStore.getState());
   toggleTraining();
@@ -116,16 +120,16 @@ test('Train continues a broken race from its kept step, and discards nothing', (
   runStore.setState({ ...run, adapter, trouble }, true);
   toggleTraining();
   expect(runStore.getState()).toMatchObject({ runId: run.runId, trouble: null });
-  expect(runStore.getState().contenders).toBe(run.contenders);
+  expect(runStore.getState().members).toBe(run.members);
 });
 
 test('a name changes in the race that is on the page, without a reset; other settings wait for the next race', () => {
   followNames();
   setContender(0, { name: 'Snake' });
-  expect(runStore.getState().contenders[0]?.name).toBe('Snake');
+  expect(runStore.getState().members[0]?.name).toBe('Snake');
   expect(isNext()).toBe(false);
   setTraining({ steps: 9 });
   setContender(0, { name: 'Adder' });
-  expect(runStore.getState().contenders[0]?.name).toBe('Snake');
+  expect(runStore.getState().members[0]?.name).toBe('Snake');
   expect(isNext()).toBe(true);
 });

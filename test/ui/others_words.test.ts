@@ -7,10 +7,10 @@ import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 /** The words for a race whose contenders have these states. */
 function wordsOf(...statuses: ContenderStatus[]): string {
   const settings = { config: presets[0].config, slots: [], ownText: null, ownSound: null };
-  const { contenders, ...run } = freshRun(initialRun, 1, settings);
-  const [one] = contenders;
+  const { members, ...run } = freshRun(initialRun, 1, settings);
+  const [one] = members;
   if (!one) throw new Error('the preset has no contender');
-  return othersWords({ ...run, contenders: statuses.map(status => ({ ...one, status })) });
+  return othersWords({ ...run, members: statuses.map((status, contender) => ({ ...one, contender, status })) });
 }
 
 it('says how many contenders are left when one has diverged', () => {

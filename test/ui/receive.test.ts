@@ -96,8 +96,8 @@ describe('receive', () => {
     state = receive(state, { type: 'status', runId: 1, contender: 0, status: 'compiling' }, 2);
     expect(phaseOf(state)).toBe('compiling');
     state = receive(state, { type: 'resumed', runId: 1, cause: 'device', steps: [2, 0, 3, 9] }, 3);
-    expect(state.contenders.map(({ curve }) => [...curve.step.view()])).toEqual([[1, 2], [], [1, 2, 3], [1, 2, 3]]);
-    expect(state.contenders.map(({ curve }) => curve.loss.length)).toEqual([2, 0, 3, 3]);
+    expect(state.members.map(({ curve }) => [...curve.step.view()])).toEqual([[1, 2], [], [1, 2, 3], [1, 2, 3]]);
+    expect(state.members.map(({ curve }) => curve.loss.length)).toEqual([2, 0, 3, 3]);
     expect(state.resumedAt).toBe(0);
   });
 
@@ -116,14 +116,14 @@ describe('receive', () => {
       { type: 'status', runId: 6, contender: 0, status: 'training' },
     ];
     for (const event of late) expect(receive(state, event, 0)).toBe(state);
-    expect(state.contenders[0]?.curve.step.length).toBe(0);
+    expect(state.members[0]?.curve.step.length).toBe(0);
   });
 
   test('points are appended in place, and the version changes', () => {
     const before = loadedRun();
-    const curve = before.contenders[0]?.curve;
+    const curve = before.members[0]?.curve;
     const after = receive(before, { type: 'progress', runId: 1, contender: 0, points: points([1, 2, 3], 4) }, 0);
-    expect(after.contenders[0]?.curve).toBe(curve);
+    expect(after.members[0]?.curve).toBe(curve);
     expect(after.version).toBe(before.version + 1);
     expect(runsOf(after)[0]).toMatchObject({
       step: 3,
@@ -162,7 +162,7 @@ describe('receive', () => {
   test('one contender that diverges leaves the others in the race', () => {
     let state = receive(loadedRun(), { type: 'playing', runId: 1, playing: true }, 0);
     state = receive(state, { type: 'failed', runId: 1, contender: 1, failure: 'diverged', message: 'at step 12' }, 0);
-    expect(state.contenders[1]).toMatchObject({ status: 'diverged', trouble: 'at step 12' });
+    expect(state.members[1]).toMatchObject({ status: 'diverged', trouble: 'at step 12' });
     expect(phaseOf(state)).toBe('training');
     state = receive(state, { type: 'failed', runId: 1, failure: 'device_lost', message: 'gone' }, 0);
     expect(phaseOf(state)).toBe('failed');
@@ -205,7 +205,7 @@ describe('receive', () => {
     });
     expect(receive(state, say(0, 'x', true, 2), 0)).toBe(state);
     state = receive(receive(state, say(0, 'a', false), 0), say(0, 'b', true), 0);
-    expect(state.contenders[0]?.writing).toMatchObject({ text: 'ab', answers: [], done: true });
+    expect(state.members[0]?.writing).toMatchObject({ text: 'ab', answers: [], done: true });
     expect(runsOf(state)[0]?.latency.position).toEqual([]);
     expect(runsOf(state)[0]?.naiveLatency).toEqual(latencyColumnsOf(column => [entry[column], entry[column]]));
     expect(state.sampling?.done).toBe(true);
@@ -216,7 +216,7 @@ describe('receive', () => {
     failure => {
       const writing = { text: 'a', answers: [], done: false };
       const loaded = loadedRun();
-      const sampled = { ...loaded, contenders: loaded.contenders.map(c => ({ ...c, writing })) };
+      const sampled = { ...loaded, members: loaded.members.map(c => ({ ...c, writing })) };
       const ended = receive(sampled, { type: 'failed', runId: 1, failure, message: 'gone' }, 0);
       const late: Event[] = [
         { type: 'failed', runId: 1, failure: 'refused', message: 'no race' },
@@ -225,7 +225,7 @@ describe('receive', () => {
       const after = late.reduce((state, event) => receive(state, event, 1), ended);
       expect(after.trouble).toMatchObject({ failure, message: 'gone' });
       expect(phaseOf(after)).toBe('failed');
-      expect(after.contenders.map(c => c.writing?.done)).toEqual([true, true, true, true]);
+      expect(after.members.map(c => c.writing?.done)).toEqual([true, true, true, true]);
       expect(receive(after, { type: 'failed', runId: 1, failure: 'internal', message: 'x' }, 2).trouble?.message).toBe(
         'x',
       );

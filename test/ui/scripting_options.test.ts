@@ -33,7 +33,10 @@ test.each([
 });
 
 test.each([
-  [{ contenders: 1 }, /^inspect: there is no setting 'contenders'; there are contender, example, text, position/],
+  [
+    { contenders: 1 },
+    /^inspect: there is no setting 'contenders'; there are contender, ofSeed, example, text, position/,
+  ],
   [{ contender: 0.5 }, /^inspect: contender/],
   [{ contender: {} }, /^inspect: contender/],
   [{ text: '' }, /^inspect: text is empty/],

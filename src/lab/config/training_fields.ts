@@ -137,13 +137,15 @@ const turns: Choice = {
   ],
 };
 
-const { steps, batch, lr, warmup, weight_decay, clip_norm, validate_every, validation_batches, seed } = trainingFields;
+const { steps, batch, lr, warmup, weight_decay, clip_norm, validate_every, validation_batches, seed, seeds, dropout } =
+  trainingFields;
 
 /** Fields that the page always shows. */
 export const mainTrainingFields = [steps, batch, lr, warmup, schedule];
 /** Fields under "More settings". */
 export const moreTrainingFields = [
   weight_decay,
+  dropout,
   clip,
   clip_norm,
   beta1,
@@ -152,4 +154,7 @@ export const moreTrainingFields = [
   validate_every,
   validation_batches,
   seed,
+  seeds,
 ];
+/** Fields that a contender may have of its own. */
+export const ownTrainingFields = [lr, warmup, schedule, weight_decay, dropout, clip, clip_norm, beta1, beta2, seed];

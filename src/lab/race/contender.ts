@@ -75,7 +75,8 @@ export class Contender {
     const model = modelOf(config, task.vocabulary.size);
     const shape = { B: training.batch, L: task.length };
     const draw = () => initialWeights(model, training.seed);
-    const trainer = await Trainer.make(backend, model, shape, draw, progress, config.name);
+    const { dropout: rate = 0, seed } = training;
+    const trainer = await Trainer.make(backend, model, shape, draw, progress, config.name, { rate, seed });
     return new Contender(model, trainer, task, training, validations);
   }
 

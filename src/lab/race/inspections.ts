@@ -59,13 +59,14 @@ export class Inspections {
   }
 
   #inspectorOf(index: number): Inspector {
-    const { backend, task, contenders } = this.#race;
+    const { backend, contenders } = this.#race;
     const contender = contenders[index];
     if (!contender)
       throw new TaskError(`There is no contender ${index}; choose one from 0 to ${contenders.length - 1}.`);
     const { status, model, trainer } = contender;
     if (status === 'diverged' || status === 'failed') throw new TaskError(whySkipped(this.#race.nameOf(index), status));
-    const inspector = this.#inspectors.get(contender) ?? new Inspector(backend, task, model, trainer.parameters);
+    const inspector =
+      this.#inspectors.get(contender) ?? new Inspector(backend, this.#race.taskOf(index), model, trainer.parameters);
     this.#inspectors.set(contender, inspector);
     return inspector;
   }

@@ -1,8 +1,9 @@
 import type { Backend } from '../../gpu/backend';
 import { findTask, openTask } from '../../tasks/registry';
 import type { Materials, OpenTask } from '../../tasks/task';
-import type { ContenderConfig, RunConfig } from '../config/config';
+import type { RunConfig } from '../config/config';
 import { describeTask } from '../config/describe_task';
+import { type Member, membersOf, seedsOf } from '../config/members';
 import { modelOf } from '../config/model_of';
 import { renamed } from '../config/names';
 import type { Event } from '../worker/protocol';
@@ -10,12 +11,16 @@ import { Contender } from './contender';
 import { refuseTooLong } from './too_long';
 import { recordAll } from './training_size';
 
-/** An open task and its contenders: what all parts of a session share. */
+/**
+ * An open task and its contenders, one for each member (see config/members), in their order: what all parts of a session share.
+ */
 export class LoadedRace {
   readonly backend: Backend;
   readonly runId: number;
-  readonly task: OpenTask;
   readonly contenders: readonly Contender[];
+  /** By the seed of its data. */
+  readonly #tasks: ReadonlyMap<number, OpenTask>;
+  #members: readonly Member[];
   #config: RunConfig;
   readonly #post: (event: Event) => void;
   #closed = false;
@@ -25,14 +30,15 @@ export class LoadedRace {
     post: (event: Event) => void,
     runId: number,
     config: RunConfig,
-    task: OpenTask,
+    tasks: ReadonlyMap<number, OpenTask>,
     contenders: readonly Contender[],
   ) {
     this.backend = backend;
     this.#post = post;
     this.runId = runId;
     this.#config = config;
-    this.task = task;
+    this.#members = membersOf(config);
+    this.#tasks = tasks;
     this.contenders = contenders;
   }
 
@@ -44,16 +50,34 @@ export class LoadedRace {
     config: RunConfig,
     materials: Materials,
   ): Promise<LoadedRace> {
-    const task = await openTask(config.task, config.training.seed, materials);
+    const members = membersOf(config);
+    const tasks = new Map<number, OpenTask>();
+    for (const { seed } of members) if (!tasks.has(seed)) tasks.set(seed, await openTask(config.task, seed, materials));
+    const task = taskOf(tasks, members[0]);
     post({ type: 'estimated', runId, stepSeconds: checkSteps(backend, config, task) });
-    const contenders = await buildAll(backend, post, runId, config, task);
+    const contenders = await buildAll(backend, post, runId, members, tasks);
     post({
       type: 'loaded',
       runId,
       task: describeTask(task, findTask(config.task.name).protocol),
       contenders: contenders.map(({ report }) => report),
     });
-    return new LoadedRace(backend, post, runId, config, task, contenders);
+    return new LoadedRace(backend, post, runId, config, tasks, contenders);
+  }
+
+  /** With the data of the first member. All members have one vocabulary and one length. */
+  get task(): OpenTask {
+    return this.taskOf(0);
+  }
+
+  /** With the data of a member. */
+  taskOf(index: number): OpenTask {
+    return taskOf(this.#tasks, this.#members[index]);
+  }
+
+  /** In the order of `contenders`. */
+  get members(): readonly Member[] {
+    return this.#members;
   }
 
   get config(): RunConfig {
@@ -63,10 +87,11 @@ export class LoadedRace {
   /** Later messages call the contenders by these names; a list of another length changes nothing. */
   rename(names: readonly string[]): void {
     this.#config = renamed(this.#config, names);
+    this.#members = membersOf(this.#config);
   }
 
   nameOf(index: number): string {
-    return this.#config.contenders[index]?.name ?? '';
+    return this.#members[index]?.name ?? '';
   }
 
   /** Nothing is posted after this. */
@@ -91,14 +116,24 @@ export class LoadedRace {
   }
 }
 
-/** Estimated seconds for a step of each contender. Allocates nothing. Throws ModelError, MemoryError. */
+function taskOf(tasks: ReadonlyMap<number, OpenTask>, member: Member | undefined): OpenTask {
+  const task = member && tasks.get(member.seed);
+  if (!task) throw new RangeError('the race has no such member');
+  return task;
+}
+
+/** Estimated seconds for a step of each member. Allocates nothing. Throws ModelError, MemoryError. */
 function checkSteps(backend: Backend, config: RunConfig, task: OpenTask): number[] {
   const models = config.contenders.map(contender => ({
     name: contender.name,
     model: modelOf(contender, task.vocabulary.size),
+    times: seedsOf(config.training),
+    dropout: contender.training?.dropout ?? config.training.dropout,
   }));
   const recordings = recordAll(backend, models, { B: config.training.batch, L: task.length });
-  const stepSeconds = recordings.map(({ dispatches }) => backend.estimate(dispatches) / 1000);
+  const stepSeconds = recordings.flatMap(({ dispatches }) =>
+    new Array<number>(seedsOf(config.training)).fill(backend.estimate(dispatches) / 1000),
+  );
   recordings.forEach((recording, i) => {
     refuseTooLong(backend, config.contenders[i]?.name ?? '', recording);
   });
@@ -110,18 +145,20 @@ async function buildAll(
   backend: Backend,
   post: (event: Event) => void,
   runId: number,
-  config: RunConfig,
-  task: OpenTask,
+  members: readonly Member[],
+  tasks: ReadonlyMap<number, OpenTask>,
 ): Promise<Contender[]> {
-  const build = async (contender: ContenderConfig, index: number): Promise<Contender> => {
+  const build = async (member: Member, index: number): Promise<Contender> => {
+    const { config, name, training } = member;
     post({ type: 'status', runId, contender: index, status: 'compiling' });
-    const made = await Contender.make(backend, contender, task, config.training, (done, total) => {
+    const task = taskOf(tasks, member);
+    const made = await Contender.make(backend, { ...config, name }, task, training, (done, total) => {
       post({ type: 'compiling', runId, contender: index, done, total });
     });
     post({ type: 'status', runId, contender: index, status: 'ready' });
     return made;
   };
-  const results = await Promise.allSettled(config.contenders.map(build));
+  const results = await Promise.allSettled(members.map(build));
   const contenders = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = results.find(result => result.status === 'rejected');
   if (!failed) return contenders;

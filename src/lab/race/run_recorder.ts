@@ -1,4 +1,5 @@
 import type { RunConfig } from '../config/config';
+import { membersOf } from '../config/members';
 import { latencyColumnsOf } from '../sampling/latency';
 import type { ContenderReport, Event } from '../worker/protocol';
 import type { ContenderStatus } from './contender_status';
@@ -22,7 +23,7 @@ export class RunRecorder {
 
   constructor(config: RunConfig) {
     this.#config = config;
-    this.#tracks = config.contenders.map(() => ({
+    this.#tracks = membersOf(config).map(() => ({
       status: 'waiting',
       report: undefined,
       curve: curveColumnsOf(() => []),
@@ -77,15 +78,17 @@ export class RunRecorder {
     }
   }
 
-  /** `interrupted`: training ended early. */
+  /** Of each member. `interrupted`: training ended early. */
   runs(interrupted = false): RunReport[] {
-    return this.#config.contenders.map(({ name, blocks }, index) => {
+    return membersOf(this.#config).map(({ contender, seed, config: { name, blocks } }, index) => {
       const track = this.#tracks[index];
-      if (!track) throw new RangeError(`there is no contender ${index}`);
+      if (!track) throw new RangeError(`there is no member ${index}`);
       const { status, report, curve } = track;
       const ended = status === 'finished' || status === 'diverged' || status === 'failed';
       return {
         name,
+        contender,
+        seed,
         blocks,
         parameters: report?.parameters ?? null,
         status: interrupted && !ended ? 'interrupted' : status,

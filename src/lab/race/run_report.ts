@@ -6,9 +6,14 @@ import type { CurveColumns } from './curve';
 /** Values in order; null: not measured. */
 export type ReportColumn = (number | null)[];
 
-/** The report of a contender in `window.unroll.runs()`, the page's JSON, and `headless run`. Arrays of a group have equal length. */
+/** The report of a contender with one seed in `window.unroll.runs()`, the page's JSON, and `headless run`. Arrays of a group have equal length. */
 export interface RunReport {
+  /** Of the contender. */
   readonly name: string;
+  /** Its place in the config, from 0. */
+  readonly contender: number;
+  /** Of its weights and its data. */
+  readonly seed: number;
   readonly blocks: readonly BlockConfig[];
   /** Null until the run is loaded. */
   readonly parameters: number | null;

@@ -1,5 +1,6 @@
 import { findTask } from '../../tasks/registry';
-import { SampleRace } from '../sampling/sample_race';
+import { standingFor } from '../config/members';
+import { type RacingContender, SampleRace } from '../sampling/sample_race';
 import type { SampleRequest } from '../worker/read_command';
 import { explain } from './explain';
 import type { LoadedRace } from './loaded_race';
@@ -17,14 +18,23 @@ export class Samplings {
 
   /** Replaces the current sampling. Throws TaskError for a bad prompt; then nothing changes. */
   start(sampleId: number, request: SampleRequest): void {
-    const { backend, runId, task, config, contenders } = this.#race;
+    const { backend, runId, config } = this.#race;
     const { protocol } = findTask(config.task.name);
-    const names = config.contenders.map(({ name }) => name);
-    const field = { runId, task, protocol, names, contenders };
+    const sampled = standingFor(config, request.ofSeed);
+    const task = this.#race.taskOf(sampled[0] ?? 0);
+    const field = { runId, task, protocol, contenders: this.#racing(sampled) };
     const sampling = new SampleRace(backend, field, sampleId, request, event => this.#race.post(event));
     this.stop();
     if (this.#underWay) this.#next = sampling;
     else this.#underWay = sampling;
+  }
+
+  #racing(indices: readonly number[]): RacingContender[] {
+    return indices.flatMap(index => {
+      const contender = this.#race.contenders[index];
+      if (!contender) return [];
+      return { index, name: this.#race.nameOf(index), contender };
+    });
   }
 
   stop(): void {

@@ -1,4 +1,3 @@
-import { membersOf } from '../config/members';
 import { CheckpointError, writeCheckpoint } from '../export/checkpoint';
 import { contenderFacts, tokenTexts } from './contender_facts';
 import type { LoadedRace } from './loaded_race';
@@ -49,14 +48,12 @@ export class Saves {
   }
 
   async #save({ index, about }: Save): Promise<void> {
-    const { config, contenders, runId, task } = this.#race;
+    const { config, contenders, members, runId } = this.#race;
     const contender = contenders[index];
-    const member = membersOf(config)[index];
+    const member = members[index];
     if (!contender || !member) return;
-    const facts = {
-      ...contenderFacts(config.task, member, contender.steps, tokenTexts(task.vocabulary)),
-      ...about,
-    };
+    const vocabulary = tokenTexts(this.#race.taskOf(index).vocabulary);
+    const facts = { ...contenderFacts(config.task, member, contender.steps, vocabulary), ...about };
     const values = await contender.trainer.parameters.read();
     try {
       this.#race.post({

@@ -40,6 +40,12 @@ export function joinResults(results: readonly StepResult[]): StepResult {
   return { loss, scored, correct, gradientNorm: 0 };
 }
 
+/** Values that are dropped in training: their share, and the seed of the masks. */
+export interface TrainerDropout {
+  readonly rate: number;
+  readonly seed: number;
+}
+
 const LISTS = ['forward', 'backward', 'update'] as const;
 
 /** One model in training: recorded, planned, and bound once; a step writes its batch and replays. */
@@ -49,6 +55,8 @@ export class Trainer {
   readonly #plan: Plan;
   readonly #shape: BatchShape;
   readonly #tensors: TrainingRecording['tensors'];
+  /** Of dropout's masks. */
+  readonly #seed: number;
   readonly #held: Held;
   #pending = 0;
   #steps = 0;
@@ -59,6 +67,7 @@ export class Trainer {
     parameters: ParameterArena,
     plan: Plan,
     tensors: TrainingRecording['tensors'],
+    seed: number,
     held: Held,
   ) {
     this.model = model;
@@ -66,6 +75,7 @@ export class Trainer {
     this.parameters = parameters;
     this.#plan = plan;
     this.#tensors = tensors;
+    this.#seed = seed;
     this.#held = held;
   }
 
@@ -80,8 +90,9 @@ export class Trainer {
     weights: ReadonlyMap<string, HostArray> | (() => ReadonlyMap<string, HostArray>),
     progress?: (done: number, total: number) => void,
     name = 'This model',
+    dropout: TrainerDropout = { rate: 0, seed: 0 },
   ): Promise<Trainer> {
-    const [recording] = recordAll(backend, [{ name, model }], shape);
+    const [recording] = recordAll(backend, [{ name, model, dropout: dropout.rate }], shape);
     if (!recording) throw new Error('nothing was recorded');
     return holding(async held => {
       const parameters = held.take(await ParameterArena.make(backend, model, recording.tensors.layout), taken =>
@@ -90,7 +101,7 @@ export class Trainer {
       parameters.write(typeof weights === 'function' ? weights() : weights);
       const { tensors } = recording;
       const plan = held.take(await recording.plan(backend, [parameters], progress), taken => taken.destroy());
-      return new Trainer(model, shape, parameters, plan, tensors, held);
+      return new Trainer(model, shape, parameters, plan, tensors, dropout.seed, held);
     });
   }
 
@@ -109,7 +120,7 @@ export class Trainer {
    * the gradient is zero, and the optimiser moves by its moments alone, as torch's does. Throws BatchError; then nothing has changed.
    */
   async step(batch: Batch, hyper: Hyper, stop?: Stop): Promise<boolean> {
-    this.#write(batch);
+    this.#write(batch, true);
     const { lr, betas, eps, weight_decay, clip_norm } = hyper;
     const corrections = betas.map(beta => 1 - beta ** (this.#steps + 1));
     this.#plan.write(
@@ -124,7 +135,7 @@ export class Trainer {
 
   /** A forward pass that keeps loss and accuracy and changes no weight. False: `stop` came first; nothing is kept. Throws BatchError. */
   async evaluate(batch: Batch, stop?: Stop): Promise<boolean> {
-    this.#write(batch);
+    this.#write(batch, false);
     const done = await this.#plan.run(['forward'], 1, stop);
     if (!done) this.#pending--;
     return done;
@@ -174,9 +185,11 @@ export class Trainer {
     this.#held.free();
   }
 
-  #write(batch: Batch): void {
+  #write(batch: Batch, drops: boolean): void {
     if (this.#pending >= RESULT_SLOTS) throw new RangeError(`results must be read every ${RESULT_SLOTS} steps`);
     const scored = checkBatch(batch, this.#shape, this.model.config.vocab_size);
+    const { draw } = this.#tensors;
+    if (draw) this.#plan.write(draw, Int32Array.of(this.#seed, this.#steps, drops ? 1 : 0, 0));
     this.#plan.write(this.#tensors.tokens, batch.tokens);
     this.#plan.write(this.#tensors.targets, batch.targets);
     this.#plan.write(this.#tensors.scoring, Float64Array.of(1 / Math.max(1, scored), 0, 0, 0));

@@ -21,6 +21,8 @@ interface TrainingTensors extends Scoring {
   readonly tokens: Tensor;
   /** (8): see autodiff/optimiser.ts. */
   readonly hyper: Tensor;
+  /** What dropout draws from; absent: nothing is dropped. */
+  readonly draw: Tensor | undefined;
   /** Parameters and moments, as `layout` says. */
   readonly pages: readonly OptimiserPage[];
   readonly layout: ArenaLayout;
@@ -31,10 +33,10 @@ export type TrainingRecording = Recording<'forward' | 'backward' | 'update', Tra
 
 /**
  * Records forward, backward, and the optimiser's update of a model on batches of (B, L). `most`: bytes of a memory; parameters that
- * need more are updated page by page, with the same numbers.
+ * need more are updated page by page, with the same numbers. `dropout`: its rate.
  */
-export function recordTraining(model: Model, shape: BatchShape, most?: number): TrainingRecording {
-  return new Recording(model, shape, { trains: true }, recorder => {
+export function recordTraining(model: Model, shape: BatchShape, most?: number, dropout = 0): TrainingRecording {
+  return new Recording(model, shape, { trains: true, dropout }, recorder => {
     const { tape } = recorder;
     const tokens = recorder.tokens();
     const scoring = recorder.loss(recorder.blocks(recorder.embed(tokens)), RESULT_SLOTS);
@@ -58,7 +60,8 @@ export function recordTraining(model: Model, shape: BatchShape, most?: number): 
       const of = pages[layout.entries[parameter]?.page ?? 0]?.partials;
       if (of) within.set(tensor.id, { of, offset: offset * BYTES.f32 });
     });
-    const tensors = { ...scoring, tokens, hyper: tape.tensor('hyper', [8], 'persistent'), pages, layout };
+    const { draw } = recorder;
+    const tensors = { ...scoring, tokens, draw, hyper: tape.tensor('hyper', [8], 'persistent'), pages, layout };
     recordOptimiser(tape, table, {
       ...tensors,
       tiles: tape.constant('tiles', [table.tiles.length], table.tiles),

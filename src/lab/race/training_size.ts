@@ -41,6 +41,10 @@ export function trainingSize(model: Model, recording: TrainingRecording): Traini
 export interface NamedModel {
   readonly name: string;
   readonly model: Model;
+  /** How many of it train at once: its seeds. By default one. */
+  readonly times?: number;
+  /** Rate of dropout; by default 0. */
+  readonly dropout?: number | undefined;
 }
 
 /**
@@ -53,9 +57,9 @@ export function recordAll(
   shape: BatchShape,
 ): TrainingRecording[] {
   for (const { name, model } of models) checkParameters(name, model);
-  const sizes = models.map(({ name, model }) => {
-    const recording = recordTraining(model, shape, room.each);
-    return { name, recording, ...trainingSize(model, recording) };
+  const sizes = models.map(({ name, model, times = 1, dropout }) => {
+    const recording = recordTraining(model, shape, room.each, dropout);
+    return { name, times, recording, ...trainingSize(model, recording) };
   });
   for (const { name, memories } of sizes) {
     const largest = memories.find(({ bytes }) => bytes > room.each);
@@ -83,18 +87,21 @@ function checkParameters(name: string, model: Model): void {
 
 interface NamedSize extends TrainingSize {
   readonly name: string;
+  readonly times: number;
 }
 
 function checkTogether(sizes: readonly NamedSize[], of: 'deviceBytes' | 'hostBytes', most: number): void {
-  const sum = sizes.reduce((all, size) => all + size[of], 0);
-  const heaviest = sizes.toSorted((a, b) => b[of] - a[of])[0];
+  const needs = (size: NamedSize): number => size.times * size[of];
+  const sum = sizes.reduce((all, size) => all + needs(size), 0);
+  const heaviest = sizes.toSorted((a, b) => needs(b) - needs(a))[0];
   if (sum <= most || !heaviest) return;
   const what = of === 'deviceBytes' ? 'memory on the device' : 'memory for weights and what is kept of them';
-  if (sizes.length === 1)
+  const { times } = heaviest;
+  if (sizes.length === 1 && times === 1)
     throw new MemoryError(
       `${heaviest.name} needs ${sizeWords(sum)} of ${what}; ${sizeWords(most)} is the most here. ${SMALLER}`,
     );
   throw new MemoryError(
-    `The contenders together need ${sizeWords(sum)} of ${what}; ${sizeWords(most)} is the most here. ${heaviest.name} needs most of it, ${sizeWords(heaviest[of])}. Use fewer contenders, or a smaller batch, length, or width.`,
+    `The contenders together need ${sizeWords(sum)} of ${what}; ${sizeWords(most)} is the most here. ${heaviest.name} needs most of it, ${sizeWords(needs(heaviest))}${times > 1 ? ` with ${times} seeds` : ''}. Use fewer contenders${times > 1 ? ' or seeds' : ''}, or a smaller batch, length, or width.`,
   );
 }

@@ -1,4 +1,4 @@
-/** What one contender has done so far. */
+/** What one contender has done so far with one of its seeds. */
 export interface Progress {
   readonly steps: number;
   /** Of its own turns. */

@@ -15,6 +15,8 @@ export interface RecordingOptions {
   readonly trains?: boolean;
   /** Gradients flow through the whole sequence, even if training truncates a block's gradients. */
   readonly wholeGradient?: boolean;
+  /** Share of values that dropout drops (see autodiff/ops/dropout); 0 records nothing. */
+  readonly dropout?: number;
   /** The state that blocks carry from call to call; absent: a sequence begins with the call. */
   readonly carries?: readonly StateEntry[] | undefined;
 }
@@ -25,16 +27,24 @@ export class Recorder {
   readonly language: LanguageModel;
   /** i32 (4): [0] is the position of the first token of a call with carried state. */
   readonly cursor: Tensor;
+  /** i32 (4), what dropout draws from; the host writes it. Absent: nothing is dropped. */
+  readonly draw: Tensor | undefined;
   /** The dispatches of each mixer, block by block. */
   readonly mixers: RecordedMixer[] = [];
   readonly #shape: BatchShape;
   readonly #carry: CarriedTensors['carry'] | undefined;
   #taken = 0;
 
-  constructor(model: Model, shape: BatchShape, { trains = false, wholeGradient = false, carries }: RecordingOptions) {
+  constructor(
+    model: Model,
+    shape: BatchShape,
+    { trains = false, wholeGradient = false, dropout: rate = 0, carries }: RecordingOptions,
+  ) {
     this.tape = new Tape({ training: trains });
+    this.draw = rate > 0 ? this.tape.tensor('dropout draw', [4], 'persistent', 'i32') : undefined;
     this.language = new LanguageModel(this.tape, model, {
       wholeGradient,
+      dropout: this.draw && { rate, draw: this.draw },
       recorded: (block, layer, call, dispatches) => {
         if (layer === model.blocks[block]?.mixer) this.mixers.push({ call, dispatches });
       },

@@ -16,12 +16,18 @@ export interface RaceField {
   readonly runId: number;
   readonly task: OpenTask;
   readonly protocol: Task['protocol'];
-  readonly names: readonly string[];
-  readonly contenders: readonly {
+  readonly contenders: readonly RacingContender[];
+}
+
+export interface RacingContender {
+  /** Its place in events. */
+  readonly index: number;
+  readonly name: string;
+  readonly contender: {
     readonly status: ContenderStatus;
     readonly model: Model;
     readonly trainer: { readonly parameters: ParameterArena };
-  }[];
+  };
 }
 
 type Sampled = Omit<Extract<Event, { type: 'sampled' }>, 'type' | 'runId' | 'sampleId' | 'contender'>;
@@ -33,7 +39,7 @@ const NOTHING = {
 };
 
 interface Lane {
-  readonly contender: number;
+  readonly of: RacingContender;
   sampler: Sampler | undefined;
   /** Index of the current passage. */
   passage: number;
@@ -69,8 +75,8 @@ export class SampleRace {
     this.#post = post;
     this.#clock = new GroupClock(request.naive);
     this.#passages = passagesOf(field.task, field.protocol, request);
-    this.#lanes = field.contenders.map((_, contender) => ({
-      contender,
+    this.#lanes = field.contenders.map(of => ({
+      of,
       sampler: undefined,
       passage: 0,
       left: undefined,
@@ -108,8 +114,8 @@ export class SampleRace {
   }
 
   async #advance(lane: Lane): Promise<Sampled> {
-    const { status = 'failed' } = this.#field.contenders[lane.contender] ?? {};
-    const name = this.#field.names[lane.contender] ?? '';
+    const { name, contender } = lane.of;
+    const { status } = contender;
     if (status === 'diverged' || status === 'failed')
       return { ...NOTHING, done: true, skipped: whySkipped(name, status), diverged: status === 'diverged' };
     try {
@@ -124,10 +130,9 @@ export class SampleRace {
   }
 
   async #group(lane: Lane): Promise<Sampled> {
-    const contender = this.#field.contenders[lane.contender];
     const passage = this.#passages[lane.passage];
-    if (!contender || !passage) return { ...NOTHING, done: true };
-    const { model, trainer } = contender;
+    if (!passage) return { ...NOTHING, done: true };
+    const { model, trainer } = lane.of.contender;
     lane.sampler ??= await Sampler.make(
       this.#backend,
       model,
@@ -176,15 +181,14 @@ export class SampleRace {
     return `${newLine ? '\n' : ''}${vocabulary.decode(answers)}`;
   }
 
-  #whyDiverged({ contender, passage }: Lane, position: number): string {
-    const name = this.#field.names[contender] ?? '';
+  #whyDiverged({ of: { name }, passage }: Lane, position: number): string {
     const where = `at position ${position}${this.#passages.length > 1 ? ` of sequence ${passage + 1}` : ''}`;
     return `${name} diverged: its logits ${where} are not finite numbers. Train it again with a lower learning rate.`;
   }
 
   #say(lane: Lane, said: Sampled): void {
     const { runId } = this.#field;
-    this.#post({ type: 'sampled', runId, sampleId: this.sampleId, contender: lane.contender, ...said });
+    this.#post({ type: 'sampled', runId, sampleId: this.sampleId, contender: lane.of.index, ...said });
   }
 }
 

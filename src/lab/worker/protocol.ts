@@ -15,7 +15,7 @@ const string = z.string();
 const strings = z.array(string).readonly();
 const boolean = z.boolean();
 const runId = number;
-/** Place in `config.contenders`. */
+/** Place among the members of the race (lab/config/members); with one seed, in `config.contenders`. */
 const contender = number;
 
 /** What trains; the page shows it. */

@@ -26,6 +26,8 @@ export const sampleRequest = z
     topK: count,
     seed: z.int().min(0).max(0xffffffff),
     naive: z.boolean(),
+    /** Which of its seeds stands for each contender, counted from 0. Absent: the first. */
+    ofSeed: z.int().min(0).max(9).optional(),
     /** Plays so many validation sequences from `first` on, of a task that asks for answers. Absent: continues the prompt. */
     play: z.strictObject({ first: index, sequences: z.int().min(1).max(64) }).optional(),
   })

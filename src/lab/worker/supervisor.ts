@@ -1,3 +1,4 @@
+import { type Member, membersOf } from '../config/members';
 import { delay } from '../delay';
 import { Recoveries } from '../race/recoveries';
 import { refusalOf } from '../race/refusal';
@@ -104,8 +105,8 @@ export class Supervisor {
 
   /** Sets the goals: every contender trains to the end, or `steps` more. */
   #aim(steps: number | undefined): void {
-    const { contenders, training } = this.#race?.config ?? { contenders: [], training: { steps: 0 } };
-    this.#goals = contenders.map((_, index) =>
+    const { training } = this.#race?.config ?? { training: { steps: 0 } };
+    this.#goals = this.#members.map((_, index) =>
       steps === undefined ? training.steps : Math.min(training.steps, (this.#steps[index] ?? 0) + steps),
     );
   }
@@ -134,9 +135,12 @@ export class Supervisor {
     this.#opening = Math.min(0, this.#opening);
   }
 
+  get #members(): readonly Member[] {
+    return this.#race ? membersOf(this.#race.config) : [];
+  }
+
   /** What the race goes on from. */
   #snapshotOf(playing: boolean): SessionSnapshot {
-    const { contenders } = this.#race?.config ?? { contenders: [] };
     const none = (): ContenderSnapshot => ({
       status: 'ready',
       goal: this.#race?.config.training.steps ?? 0,
@@ -144,7 +148,7 @@ export class Supervisor {
     });
     return {
       playing,
-      contenders: contenders.map((_, index) => {
+      contenders: this.#members.map((_, index) => {
         const snapshot = this.#snapshots[index] ?? none();
         return { ...snapshot, goal: this.#goals[index] ?? snapshot.goal };
       }),
@@ -209,9 +213,7 @@ export class Supervisor {
   }
 
   #replace(words: string): void {
-    const steps = Math.min(
-      ...(this.#race?.config.contenders ?? []).map((_, i) => this.#snapshots[i]?.trainer?.steps ?? 0),
-    );
+    const steps = Math.min(...this.#members.map((_, i) => this.#snapshots[i]?.trainer?.steps ?? 0));
     if (!this.#recoveries.take(performance.now())) {
       this.#port.end();
       this.#generation++;

@@ -23,9 +23,8 @@ function bindRecurrent(parameter: (name: string) => Parameter): RecurrentParamet
 
 /** `forward` of a mixer with the recurrence `op`; projects back to the model's width only if H differs from it. */
 export function recurrentForward<State extends string>(op: Op<State>): Forward<RecurrentConfig> {
-  return ({ tape, config, parameter, x, residual: stream, alone, D, carry, wholeGradient }) => {
+  return ({ tape, config, parameter, x, residual, D, carry, wholeGradient }) => {
     const projects = hiddenOf(config, D) !== D;
-    const residual = alone ? undefined : stream;
     const y = op(tape, x, bindRecurrent(parameter), {
       residual: projects ? undefined : residual,
       state: carry && (state => carry.state(state)),

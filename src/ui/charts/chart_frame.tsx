@@ -6,13 +6,25 @@ import { Panel } from '../panels/panel';
 import './legend.css';
 import './chart_frame.css';
 
+interface LegendItem {
+  readonly slot: number;
+  readonly name: string;
+  readonly value: string;
+  /** Where the line is a mean: shows the single lines behind it, while it is pointed at or for as long as it is pressed. */
+  readonly single?: {
+    readonly pressed: boolean;
+    readonly onPoint: (over: boolean) => void;
+    readonly onPress: () => void;
+  };
+}
+
 interface Props {
   readonly title: string;
   readonly unit: string;
   /** Buttons that choose the axis and the scale. */
   readonly controls?: ReactNode;
   /** The lines with their latest values, below the title. */
-  readonly legend: readonly { readonly slot: number; readonly name: string; readonly value: string }[];
+  readonly legend: readonly LegendItem[];
   /** A summary for readers who cannot see the lines. */
   readonly summary: string;
   /** Words in place of the chart; null: there is something to draw. */
@@ -58,12 +70,28 @@ export function ChartFrame({
       }
     >
       <ul className="legend wrap">
-        {legend.map(({ slot, name, value }) => (
+        {legend.map(({ slot, name, value, single }) => (
           <li key={slot}>
             <Swatch slot={slot} />
-            <span className="short-name cut" title={name}>
-              {name}
-            </span>{' '}
+            {single ? (
+              <button
+                type="button"
+                className="button quiet tiny legend-name short-name cut"
+                title={`${name}: show every seed`}
+                aria-pressed={single.pressed}
+                onClick={single.onPress}
+                onPointerEnter={() => single.onPoint(true)}
+                onPointerLeave={() => single.onPoint(false)}
+                onFocus={() => single.onPoint(true)}
+                onBlur={() => single.onPoint(false)}
+              >
+                {name}
+              </button>
+            ) : (
+              <span className="short-name cut" title={name}>
+                {name}
+              </span>
+            )}{' '}
             <span className="number legend-value muted">{value}</span>
           </li>
         ))}

@@ -8,7 +8,7 @@ import { Toggles } from '../kit/toggles';
 import type { Latency } from '../stores/curve';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
-import type { ContenderRun, RunState } from '../stores/run_state';
+import { type MemberRun, type RunState, standing } from '../stores/run_state';
 import { type Axis, contenderLine, scales } from './axis';
 import { type BandPoint, bandOf } from './band';
 import type { PlotRow } from './bucket';
@@ -43,7 +43,7 @@ interface Strand {
 }
 
 function strandsOf(run: RunState, log: boolean): Strand[] {
-  const strand = (index: number, { name, slot }: ContenderRun, latency: Latency, naive: boolean): Strand => ({
+  const strand = (index: number, { name, slot }: MemberRun, latency: Latency, naive: boolean): Strand => ({
     key: `${naive ? 'naive' : 'carried'}-${index}`,
     index,
     slot,
@@ -52,7 +52,7 @@ function strandsOf(run: RunState, log: boolean): Strand[] {
     latency,
     points: bandOf(latency.position.view(), latency.milliseconds.view(), bandsFor(latency.position.length), log),
   });
-  return run.contenders
+  return standing(run)
     .flatMap((c, i) => [strand(i, c, c.latency.carried, false), strand(i, c, c.latency.naive, true)])
     .filter(s => s.points.length > 0);
 }
@@ -70,7 +70,7 @@ function TimeChart({ run }: { run: RunState }) {
   const highs = strands.flatMap(s => s.points.map(p => p.high));
   const reached = furthestPosition(run);
   const median = (points: readonly BandPoint[]) => points[points.length - 1]?.median ?? Number.NaN;
-  const legend = run.contenders.map(({ name, slot }, index) => {
+  const legend = standing(run).map(({ name, slot }, index) => {
     const latest = strands.filter(s => s.index === index).at(-1);
     return { slot, name, value: milliseconds(latest ? median(latest.points) : Number.NaN) };
   });
@@ -132,8 +132,8 @@ function TimeChart({ run }: { run: RunState }) {
 const USUAL_POSITION = 1024;
 
 /** The end of both charts: the last position that any contender sampled, with carried state or naively, but at least 8. */
-function furthestPosition({ contenders }: RunState): number {
-  const sampled = contenders.flatMap(({ latency: { carried, naive } }) =>
+function furthestPosition(run: RunState): number {
+  const sampled = standing(run).flatMap(({ latency: { carried, naive } }) =>
     [carried.position.last, naive.position.last].filter(Number.isFinite),
   );
   return sampled.length === 0 ? USUAL_POSITION : Math.max(8, ...sampled);
@@ -168,7 +168,7 @@ function BytesChart({ run }: { run: RunState }) {
   }));
   const ys = rows.flatMap(row => Object.values(row.values)).filter(y => y !== null && y > 0);
   const [low, high] = padded(Math.min(...ys.map(Number)), Math.max(...ys.map(Number)), true);
-  const legend = run.contenders.map(({ name, slot }, index) => ({ slot, name, value: bytes(at(index, reached)) }));
+  const legend = standing(run).map(({ name, slot }, index) => ({ slot, name, value: bytes(at(index, reached)) }));
   return (
     <ChartFrame
       title="State carried"
@@ -181,21 +181,23 @@ function BytesChart({ run }: { run: RunState }) {
         name: 'unroll-state-bytes.csv',
         text: () =>
           csv(
-            ['position', ...run.contenders.map(c => c.name)],
+            ['position', ...standing(run).map(c => c.name)],
             rows.map(row => [row.x, ...models.map((_, i) => at(i, row.x))]),
           ),
       }}
     >
       <LivePlot
         rows={rows}
-        lines={run.contenders.slice(0, models.length).map(({ slot }, index) => contenderLine(`state-${index}`, slot))}
+        lines={standing(run)
+          .slice(0, models.length)
+          .map(({ slot }, index) => contenderLine(`state-${index}`, slot))}
         x={positionAxis(reached, log)}
         y={{ label: 'bytes', domain: [low, high], log: true, format: shortBytes, ticks: binaryTicks(low, high) }}
         group="positions"
         label="State carried against position"
         read={x => ({
           title: `Token ${compact(Math.round(x))}`,
-          values: run.contenders.map(({ name, slot }, index) => ({
+          values: standing(run).map(({ name, slot }, index) => ({
             slot,
             name,
             text: bytes(at(index, Math.round(x))),
@@ -235,14 +237,15 @@ function nearestPoint(points: readonly BandPoint[], x: number): BandPoint | null
 }
 
 function latencyCsv(run: RunState): string {
-  const rows = run.contenders.flatMap(({ name, latency }) =>
+  const rows = run.members.flatMap(({ name, seed, latency }) =>
     (['carried', 'naive'] as const).flatMap(way =>
       Array.from({ length: latency[way].position.length }, (_, i) => [
         name,
+        seed,
         way,
         ...latencyColumns.map(column => latency[way][column].at(i)),
       ]),
     ),
   );
-  return csv(['contender', 'sampling', ...latencyColumns], rows);
+  return csv(['contender', 'seed', 'sampling', ...latencyColumns], rows);
 }

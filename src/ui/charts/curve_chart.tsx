@@ -1,11 +1,11 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useState } from 'react';
+import { memberName } from '../../lab/config/members';
 import type { CurveColumn } from '../../lab/race/curve';
 import { contenderColour } from '../colours';
 import { curvesCsv } from '../curves_csv';
 import { safeFileName } from '../download';
 import { usePreferences } from '../stores/preferences';
-import { type RunState, raceStep } from '../stores/run_state';
-import { lastFinite } from '../stores/series';
+import { byContender, type RunState, raceStep, slotsOf } from '../stores/run_state';
 import { curveAxis, raceExtent } from './axes';
 import { contenderLine } from './axis';
 import { bucketRows, type PlotRow } from './bucket';
@@ -13,6 +13,7 @@ import { ChartFrame } from './chart_frame';
 import { columnFormat } from './column_format';
 import { LivePlot } from './live_plot';
 import { valueNear } from './nearest';
+import { lastValue, type SeedBand, type SeedValue, seedCurve, valueNearest } from './seed_curves';
 import { padded } from './ticks';
 
 interface Props {
@@ -40,26 +41,64 @@ const MOST_ROWS = 600;
 export const CurveChart = memo(function CurveChart(props: Props) {
   const { run, title, unit, strong, faint, log, bounds, spread, baselines, controls, className } = props;
   const { format, tickFormat } = columnFormat(strong);
-  const told = (value: number) => {
-    const interval = spread?.(value) ?? '';
-    return interval === '' ? format(value) : `${format(value)} (${interval})`;
-  };
   const axis = curveAxis(usePreferences(p => p.curveAxis));
+  const band = usePreferences(p => p.seedBand);
+  const [shown, setShown] = useState<Shown>({ pointed: null, pressed: [] });
   const drawn = faint ? [faint, strong] : [strong];
-  const lines = drawn.flatMap(column =>
-    run.contenders.map(({ curve }, index) => ({
-      key: `${column}-${index}`,
-      x: curve[axis.column].view(),
-      y: curve[column].view().map(y => (log && y <= 0 ? Number.NaN : y)),
-    })),
-  );
+  const contenders = byContender(run);
+  const seeds = Math.max(...contenders.map(({ length }) => length));
+  const usable = (y: number) => Number.isFinite(y) && !(log && y <= 0);
+  const curves = contenders.map(members => ({
+    strong: seedCurve(members, axis.column, strong, band, usable),
+    faint: faint ? seedCurve(members, axis.column, faint, band, usable) : null,
+  }));
+  const single = seeds > 1 ? run.members.filter(({ contender }) => isShown(shown, contender)) : [];
+  const singleLines = single.map(({ contender, seed, slot, curve }) => ({
+    key: `${strong}-${contender}-seed-${seed}`,
+    slot,
+    x: curve[axis.column].view(),
+    y: curve[strong].view().map(y => (usable(y) ? y : Number.NaN)),
+  }));
+  const lines = [
+    ...curves.flatMap(({ strong: { x, mean, low, high }, faint: behind }, index) => [
+      ...(behind ? [{ key: `${faint}-${index}`, x: behind.x, y: behind.mean }] : []),
+      { key: `${strong}-${index}`, x, y: mean },
+      ...(seeds > 1
+        ? [
+            { key: `${strong}-${index}-low`, x, y: low.map(y => (usable(y) ? y : Number.NaN)) },
+            { key: `${strong}-${index}-high`, x, y: high },
+          ]
+        : []),
+    ]),
+    ...singleLines,
+  ];
   const rows = bucketRows(lines, MOST_ROWS);
   const nothing = rows.length === 0;
-  const last = run.contenders.map(({ name, slot, curve }) => {
-    const value = lastFinite(curve[strong]);
-    const shown = Number.isFinite(value) ? value : faint ? lastFinite(curve[faint]) : Number.NaN;
-    return { slot, name, value: told(shown) };
+  const told = (value: SeedValue) => {
+    if (seeds > 1) return `${format(value.mean)} ${bandWords(value, band, format)}`;
+    const interval = spread?.(value.mean) ?? '';
+    return interval === '' ? format(value.mean) : `${format(value.mean)} (${interval})`;
+  };
+  const last = contenders.flatMap(([member], index) => {
+    const curve = curves[index];
+    if (!member || !curve) return [];
+    const value = lastValue(curve.strong);
+    const shownValue = Number.isFinite(value.mean) || !curve.faint ? value : lastValue(curve.faint);
+    const { slot, name } = member;
+    const item = { slot, name, value: told(shownValue) };
+    if (seeds === 1) return [item];
+    return [
+      {
+        ...item,
+        single: {
+          pressed: shown.pressed.includes(index),
+          onPoint: (over: boolean) => setShown(before => ({ ...before, pointed: over ? index : null })),
+          onPress: () => setShown(before => ({ ...before, pressed: toggled(before.pressed, index) })),
+        },
+      },
+    ];
   });
+  const slots = slotsOf(run.members);
   const [low, high] = bounds ?? fitted(rows, baselines, log);
   return (
     <ChartFrame
@@ -74,13 +113,19 @@ export const CurveChart = memo(function CurveChart(props: Props) {
     >
       <LivePlot
         rows={rows}
-        lines={run.contenders.flatMap(({ slot }, index) => [
-          ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(slot), width: 1, opacity: 0.32 }] : []),
-          contenderLine(`${strong}-${index}`, slot),
-        ])}
+        lines={[
+          ...slots.flatMap((slot, index) => [
+            ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(slot), width: 1, opacity: 0.32 }] : []),
+            contenderLine(`${strong}-${index}`, slot),
+          ]),
+          ...singleLines.map(({ key, slot }) => ({ key, colour: contenderColour(slot), width: 1, opacity: 0.8 })),
+        ]}
+        {...(seeds > 1
+          ? { bands: slots.map((slot, index) => ({ key: `${strong}-${index}`, colour: contenderColour(slot) })) }
+          : {})}
         x={{
           label: axis.unit,
-          domain: [0, raceExtent(run.contenders, axis.column)],
+          domain: [0, raceExtent(run.members, axis.column)],
           log: false,
           format: axis.format,
           tickFormat: axis.tickFormat,
@@ -93,15 +138,44 @@ export const CurveChart = memo(function CurveChart(props: Props) {
         label={`${title} against ${axis.unit}`}
         read={x => ({
           title: axis.read(x),
-          values: run.contenders.map(({ name, slot, curve }) => {
-            const at = (column: CurveColumn) => valueNear(curve[axis.column], curve[column], x);
-            return { slot, name, text: faint ? `${told(at(strong))} · train ${format(at(faint))}` : told(at(strong)) };
-          }),
+          values: [
+            ...contenders.flatMap(([member], index) => {
+              const curve = curves[index];
+              if (!member || !curve) return [];
+              const text = told(valueNearest(curve.strong, x));
+              const behind = curve.faint ? ` · train ${format(valueNearest(curve.faint, x).mean)}` : '';
+              return [{ slot: member.slot, name: member.name, text: `${text}${behind}` }];
+            }),
+            ...single.map(({ name, seed, slot, curve }) => ({
+              slot,
+              name: memberName(name, seed, seeds),
+              text: format(valueNear(curve[axis.column], curve[strong], x)),
+            })),
+          ],
         })}
       />
     </ChartFrame>
   );
 });
+
+/** Contenders whose single seeds are drawn: the one that is pointed at, and those that were pressed. */
+interface Shown {
+  readonly pointed: number | null;
+  readonly pressed: readonly number[];
+}
+
+function isShown({ pointed, pressed }: Shown, contender: number): boolean {
+  return pointed === contender || pressed.includes(contender);
+}
+
+function toggled(list: readonly number[], item: number): readonly number[] {
+  return list.includes(item) ? list.filter(other => other !== item) : [...list, item];
+}
+
+function bandWords({ mean, low, high }: SeedValue, band: SeedBand, format: (value: number) => string): string {
+  if (!Number.isFinite(mean)) return '';
+  return band === 'range' ? `(${format(low)} to ${format(high)})` : `± ${format(high - mean)}`;
+}
 
 /** Bounds of y that hold all values and all levels. */
 function fitted(rows: readonly PlotRow[], baselines: Props['baselines'], log: boolean): [number, number] {

@@ -4,11 +4,11 @@ import { milliseconds, whole } from '../format';
 import { IconButton } from '../kit/icon_button';
 import { PopoverContent } from '../kit/popover_content';
 import type { Latency } from '../stores/curve';
-import type { RunState } from '../stores/run_state';
+import { type RunState, standing } from '../stores/run_state';
 
 /** A button that opens how the latencies of a run were measured: the method, and the idle round trip, groups, and tokens of each contender. */
 export function LatencyMethod({ run }: { run: RunState }) {
-  const measured = run.contenders.flatMap(({ name, latency: { carried, naive } }) => [
+  const measured = standing(run).flatMap(({ name, latency: { carried, naive } }) => [
     { name, latency: carried },
     { name: `${name}, naive`, latency: naive },
   ]);

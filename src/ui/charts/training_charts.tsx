@@ -1,3 +1,4 @@
+import { seedsOf } from '../../lab/config/members';
 import { Toggles } from '../kit/toggles';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
@@ -7,11 +8,18 @@ import { CurveChart } from './curve_chart';
 import { SecondChart } from './second_chart';
 import './training_charts.css';
 
+/** What the band of several seeds shows. */
+const bands = [
+  { value: 'range', label: 'Min–max' },
+  { value: 'error', label: 'Std. error' },
+] as const;
+
 /** The loss, and below it accuracy or gradient norm. */
 export function TrainingCharts() {
   const run = useSlowRun(333);
   const axis = usePreferences(p => p.curveAxis);
   const scale = usePreferences(p => p.lossScale);
+  const band = usePreferences(p => p.seedBand);
   const baselines = (run.task?.baselines ?? []).map(({ name, loss }) => ({ name, y: loss }));
   const controls = (
     <>
@@ -27,6 +35,14 @@ export function TrainingCharts() {
         options={scales}
         onChange={lossScale => setPreferences({ lossScale })}
       />
+      {run.config && seedsOf(run.config.training) > 1 ? (
+        <Toggles
+          label="Band around the mean"
+          value={band}
+          options={bands}
+          onChange={seedBand => setPreferences({ seedBand })}
+        />
+      ) : null}
     </>
   );
   return (

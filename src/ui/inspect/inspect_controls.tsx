@@ -2,11 +2,13 @@ import { ToggleGroup } from 'radix-ui';
 import { useId } from 'react';
 import { FieldError } from '../kit/field_error';
 import { IconButton } from '../kit/icon_button';
+import { Select } from '../kit/select';
 import { Swatch } from '../kit/swatch';
 import { Toggles } from '../kit/toggles';
 import { Panel } from '../panels/panel';
 import { inspectionStore, useInspection, want } from '../stores/inspection';
 import { useRun } from '../stores/run';
+import { byContender } from '../stores/run_state';
 import { LookAgain } from './look_again';
 import { readsOn } from './reads_on';
 import '../kit/toggles.css';
@@ -41,28 +43,44 @@ function Legend() {
 }
 
 function ContenderPicker() {
-  const contenders = useRun(state => state.contenders);
-  const chosen = useInspection(state => state.wanted.contender);
+  const members = useRun(state => state.members);
+  const wanted = useInspection(state => state.wanted.contender);
+  const contenders = byContender({ members });
+  const seeds = contenders[0]?.length ?? 1;
+  const chosen = Math.floor(wanted / seeds);
+  const look = (contender: number, ordinal: number) => want({ contender: contender * seeds + ordinal });
   return (
-    <ToggleGroup.Root
-      type="single"
-      className="toggles contender-picker"
-      aria-label="Contender to look into"
-      value={String(chosen)}
-      onValueChange={value => {
-        if (value !== '') want({ contender: Number(value) });
-      }}
-    >
-      {contenders.map(({ name, slot }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
-        <ToggleGroup.Item key={index} value={String(index)} className="toggle muted">
-          <Swatch slot={slot} />
-          <span className="short-name cut" title={name}>
-            {name}
-          </span>
-        </ToggleGroup.Item>
-      ))}
-    </ToggleGroup.Root>
+    <div className="wrap contender-and-seed">
+      <ToggleGroup.Root
+        type="single"
+        className="toggles contender-picker"
+        aria-label="Contender to look into"
+        value={String(chosen)}
+        onValueChange={value => {
+          if (value !== '') look(Number(value), wanted % seeds);
+        }}
+      >
+        {contenders.map(([first], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
+          <ToggleGroup.Item key={index} value={String(index)} className="toggle muted">
+            <Swatch slot={first?.slot ?? index} />
+            <span className="short-name cut" title={first?.name}>
+              {first?.name}
+            </span>
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+      {seeds > 1 ? (
+        <Select
+          label="Seed to look into"
+          value={String(wanted % seeds)}
+          options={
+            contenders[chosen]?.map(({ seed }, ordinal) => ({ value: String(ordinal), label: `seed ${seed}` })) ?? []
+          }
+          onChange={value => look(chosen, Number(value))}
+        />
+      ) : null}
+    </div>
   );
 }
 

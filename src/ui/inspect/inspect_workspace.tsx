@@ -14,8 +14,8 @@ import './inspect_workspace.css';
 export function InspectWorkspace() {
   useLooking();
   const shown = useShown();
-  const racing = useRun(state => state.contenders.length > 0);
-  const slot = useRun(state => state.contenders[shown?.request.contender ?? 0]?.slot ?? 0);
+  const racing = useRun(state => state.members.length > 0);
+  const slot = useRun(state => state.members[shown?.request.contender ?? 0]?.slot ?? 0);
   return (
     <div className="inspect-content column" style={{ '--contender': contenderColour(slot) }}>
       <div className="inspect-head">

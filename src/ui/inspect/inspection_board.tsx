@@ -71,9 +71,9 @@ function Untrained() {
   );
 }
 
-/** The receptive field of each block of a contender, in tokens; null: all tokens. */
-function useFields(index: number): readonly (number | null)[] {
-  const contender = useRun(state => state.config?.contenders[index]);
+/** The receptive field of each block of a member, in tokens; null: all tokens. */
+function useFields(place: number): readonly (number | null)[] {
+  const contender = useRun(state => state.config?.contenders[state.members[place]?.contender ?? place]);
   const V = useRun(state => state.task?.vocabularySize);
   return useMemo(
     () => (contender && V ? modelOf(contender, V).blocks.map(({ mixer, config }) => mixer.receptiveField(config)) : []),

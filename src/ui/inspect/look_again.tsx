@@ -6,6 +6,7 @@ import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
 import { inspectionStore, useInspection } from '../stores/inspection';
 import { runStore } from '../stores/run';
+import { titleOf } from '../stores/run_state';
 import { inspectionJson } from './inspection_json';
 import './look_again.css';
 
@@ -33,9 +34,9 @@ export function LookAgain() {
 
 function save(): void {
   const { shown } = inspectionStore.getState();
-  const { config, contenders } = runStore.getState();
-  const contender = contenders[shown?.request.contender ?? -1];
-  if (!shown || !contender) return;
-  const file = `unroll-inspect-${safeFileName(contender.name)}-step-${shown.step}.json`;
-  downloadText(file, inspectionJson(shown, config, contender), 'application/json');
+  const run = runStore.getState();
+  const member = run.members[shown?.request.contender ?? -1];
+  if (!shown || !member) return;
+  const file = `unroll-inspect-${safeFileName(titleOf(run, shown.request.contender))}-step-${shown.step}.json`;
+  downloadText(file, inspectionJson(shown, run.config, member), 'application/json');
 }

@@ -8,7 +8,7 @@ import './waiting.css';
 /** Says why there is nothing to draw, and what to do. */
 export function Waiting() {
   const phase = useRun(phaseOf);
-  const contender = useRun(state => state.contenders)[useInspection(state => state.wanted.contender)];
+  const contender = useRun(state => state.members)[useInspection(state => state.wanted.contender)];
   const trouble = useInspection(state => state.trouble);
   const empty = useInspection(({ wanted: { input } }) => input.kind === 'text' && input.text === '');
   return <section className="panel waiting">{content()}</section>;

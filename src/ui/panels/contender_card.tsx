@@ -14,6 +14,7 @@ import { useVocabularySize } from '../vocabulary_size';
 import { AddBlock } from './add_block';
 import { BlockChip } from './block_chip';
 import { NameInput } from './name_input';
+import { OwnSettings } from './own_settings';
 import './contender_card.css';
 
 interface Props {
@@ -89,6 +90,7 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
         value={contender.d_model}
         onChange={d_model => setContender(index, { d_model })}
       />
+      <OwnSettings contender={contender} index={index} />
       <FieldError>{size.fits ? null : size.message}</FieldError>
     </article>
   );

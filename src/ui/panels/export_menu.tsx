@@ -9,7 +9,7 @@ import './export_menu.css';
 
 /** A menu that saves the curves, or the whole run, as a file. */
 export function ExportMenu() {
-  const nothing = useRun(state => state.contenders.length === 0);
+  const nothing = useRun(state => state.members.length === 0);
   return (
     <Menu
       trigger={

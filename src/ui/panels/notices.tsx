@@ -6,7 +6,7 @@ import { Button } from '../kit/button';
 import { Dismiss, Notice } from '../kit/notice';
 import { type KeptRaceState, useKeptRace } from '../stores/kept_race';
 import { useRun } from '../stores/run';
-import { ofSampling, stepsOf, type Trouble } from '../stores/run_state';
+import { byContender, ofSampling, stepsOf, type Trouble } from '../stores/run_state';
 import { AsideNotices } from './aside_notices';
 import { FaultNotice } from './fault_notice';
 import { KeptRaceNotice } from './kept_race_notice';
@@ -64,8 +64,10 @@ function withoutGpu({ reason }: AdapterReport): string {
 const LONG_STEP = 60;
 
 function SlowNotice() {
-  const contenders = useRun(state => state.contenders);
-  const slow = contenders.filter(c => (c.stepSeconds ?? 0) > LONG_STEP && c.trouble === null && stepsOf(c) === 0);
+  const members = useRun(state => state.members);
+  const slow = byContender({ members })
+    .flatMap(([c]) => c ?? [])
+    .filter(c => (c.stepSeconds ?? 0) > LONG_STEP && c.trouble === null && stepsOf(c) === 0);
   if (slow.length === 0) return null;
   const times = slow.map(({ name, stepSeconds }) => `${name}: about ${duration(stepSeconds ?? 0)}`).join(', ');
   return (

@@ -4,13 +4,13 @@ import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
 import { Swatch } from '../kit/swatch';
 import { useMedia } from '../media';
-import { leaderOf, type ResultColumn, resultColumns } from '../results';
+import { type Figure, figureOf, leaderOf, resultColumns } from '../results';
 import { useRun, useSlowRun } from '../stores/run';
-import { type ContenderRun, phaseOf, type RunState } from '../stores/run_state';
+import { byContender, isOver, type MemberRun, phaseOf } from '../stores/run_state';
 import { Panel } from './panel';
 import './results_table.css';
 
-const statusWords: Readonly<Record<ContenderRun['status'], string>> = {
+const statusWords: Readonly<Record<MemberRun['status'], string>> = {
   waiting: 'waiting',
   compiling: 'compiling',
   ready: 'ready',
@@ -27,7 +27,8 @@ export function ResultsTable() {
   const narrow = useMedia('(max-width: 999px)');
   const columns = resultColumns(run.config ? findTask(run.config.task.name) : undefined);
   const leader = leaderOf(run);
-  if (run.contenders.length === 0) {
+  const contenders = byContender(run);
+  if (contenders.length === 0) {
     return (
       <Panel title="Results" className="results">
         <p className="empty">Press Train to start.</p>
@@ -38,10 +39,10 @@ export function ResultsTable() {
     <Panel title="Results" className="results">
       {narrow ? (
         <ul className="result-list">
-          {run.contenders.map((contender, index) => (
+          {contenders.map((members, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
             <li key={index}>
-              <Name contender={contender} index={index} leads={index === leader} />
+              <Name members={members} index={index} leads={index === leader} />
               <dl>
                 {columns.map(column => (
                   <div key={column.key}>
@@ -49,7 +50,7 @@ export function ResultsTable() {
                       {column.title} <span className="muted">{column.unit}</span>
                     </dt>
                     <dd className="number">
-                      <Figure column={column} run={run} index={index} contender={contender} />
+                      <FigureCell {...figureOf(run, column, members)} />
                     </dd>
                   </div>
                 ))}
@@ -75,18 +76,18 @@ export function ResultsTable() {
             </tr>
           </thead>
           <tbody>
-            {run.contenders.map((contender, index) => (
+            {contenders.map((members, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
               <tr key={index}>
                 <th scope="row">
-                  <Name contender={contender} index={index} leads={index === leader} />
+                  <Name members={members} index={index} leads={index === leader} />
                 </th>
                 {columns.map(column => (
                   <td
                     key={column.key}
                     className={`number figure ${index === leader && column.key === 'validation' ? 'best' : ''}`}
                   >
-                    <Figure column={column} run={run} index={index} contender={contender} />
+                    <FigureCell {...figureOf(run, column, members)} />
                   </td>
                 ))}
               </tr>
@@ -98,37 +99,47 @@ export function ResultsTable() {
   );
 }
 
-interface FigureProps {
-  readonly column: ResultColumn;
-  readonly run: RunState;
-  readonly index: number;
-  readonly contender: ContenderRun;
-}
-
-function Figure({ column, run, index, contender }: FigureProps) {
-  const spread = column.spread?.(run, contender) ?? '';
+function FigureCell({ value, spread }: Figure) {
   return (
     <>
-      {column.read(run, index, contender)}
+      {value}
       {spread === '' ? null : <span className="spread muted">{spread}</span>}
     </>
   );
 }
 
-function statusOf({ status, compiled }: ContenderRun): string {
-  if (status === 'compiling' && compiled) return `compiling ${compiled.done} of ${compiled.total}`;
-  return statusWords[status];
+/** The status of a contender: that of all its seeds, or of those that are furthest from the end. */
+function statusOf(members: readonly MemberRun[]): string {
+  const compiling = members.filter(({ status, compiled }) => status === 'compiling' && compiled);
+  if (compiling.length > 0) {
+    const sum = (of: 'done' | 'total') => compiling.reduce((all, { compiled }) => all + (compiled?.[of] ?? 0), 0);
+    return `compiling ${sum('done')} of ${sum('total')}`;
+  }
+  const [first] = members;
+  if (!first) return '';
+  const stopped = members.filter(({ status }) => status === 'diverged' || status === 'failed');
+  if (stopped.length > 0 && members.length > 1)
+    return `${stopped.length} of ${members.length} ${statusWords[stopped[0]?.status ?? 'failed']}`;
+  const busy = members.find(member => !isOver(member)) ?? first;
+  const training = members.find(({ status }) => status === 'training') ?? busy;
+  return statusWords[training.status];
 }
 
-function Name({ contender, index, leads }: { contender: ContenderRun; index: number; leads: boolean }) {
+function Name({ members, index, leads }: { members: readonly MemberRun[]; index: number; leads: boolean }) {
   const failed = useRun(state => phaseOf(state) === 'failed');
+  const [contender] = members;
+  if (!contender) return null;
+  const seeds = members.length === 1 ? '' : `${members.length} seeds · `;
   return (
     <span className="result-name row">
       <Swatch slot={contender.slot} />
       <span className="result-title short-name cut" title={contender.name}>
         {contender.name}
       </span>
-      <span className="muted small status cut">{leads ? 'leads' : statusOf(contender)}</span>
+      <span className="muted small status cut">
+        {seeds}
+        {leads ? 'leads' : statusOf(members)}
+      </span>
       <IconButton
         icon="download"
         tiny

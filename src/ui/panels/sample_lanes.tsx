@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { seedsOf } from '../../lab/config/members';
 import type { Question } from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import { findTask } from '../../tasks/registry';
@@ -8,7 +9,7 @@ import { milliseconds } from '../format';
 import { Swatch } from '../kit/swatch';
 import { SoundLane } from '../sound/sound_lane';
 import { useSlowRun } from '../stores/run';
-import type { ContenderRun } from '../stores/run_state';
+import { type MemberRun, standing } from '../stores/run_state';
 import { Played, score } from './played';
 import './sample_lanes.css';
 
@@ -16,11 +17,12 @@ import './sample_lanes.css';
 export function SampleLanes() {
   const run = useSlowRun(120);
   const { sampling } = run;
+  const seeds = run.config ? seedsOf(run.config.training) : 1;
   const sound = run.config === null ? undefined : findTask(run.config.task.name).sound;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be within reach of the keyboard
     <ol className="lanes stack" aria-label="What each contender writes" tabIndex={0}>
-      {run.contenders.map((contender, index) => (
+      {standing(run).map((contender, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
         <li key={index} className="lane column" style={{ '--contender': contenderColour(contender.slot) }}>
           <header className="lane-head row">
@@ -28,6 +30,7 @@ export function SampleLanes() {
             <h3 className="cut" title={contender.name}>
               {contender.name}
             </h3>
+            {seeds > 1 ? <span className="small muted">seed {contender.seed}</span> : null}
             {contender.writing && contender.writing.answers.length > 0 ? (
               <span className="number small">{score(contender.writing.answers)}</span>
             ) : null}
@@ -46,7 +49,7 @@ export function SampleLanes() {
 }
 
 interface LaneProps {
-  readonly contender: ContenderRun;
+  readonly contender: MemberRun;
   readonly request: SampleRequest | null;
   readonly questions: readonly Question[];
   readonly sound: Sound | undefined;
@@ -102,7 +105,7 @@ function Lane({ contender, request, questions, sound }: LaneProps) {
   );
 }
 
-function cost({ latency }: ContenderRun, naive: boolean): string {
+function cost({ latency }: MemberRun, naive: boolean): string {
   const { last } = (naive ? latency.naive : latency.carried).milliseconds;
   return Number.isFinite(last) ? `${milliseconds(last)}/token` : '';
 }

@@ -7,6 +7,7 @@ import { drawFields, playFields, sampleChoice, tokensField } from '../sample_fie
 import { useSound } from '../sound/use_sound';
 import { initialPreferences, setSample, usePreferences, usualTokens } from '../stores/preferences';
 import { useRun } from '../stores/run';
+import { WeightsSeed } from './weights_seed';
 
 /** How many tokens to write, and how to draw them. */
 export function SampleSettings() {
@@ -51,6 +52,7 @@ export function SampleSettings() {
             defaults={{ ...usual, tokens: usualTokens(task), example: usual.example + 1 }}
             onChange={take}
           />
+          <WeightsSeed />
         </div>
       </PopoverContent>
     </Popover.Root>

@@ -3,7 +3,8 @@ import { type RunConfig, type TrainingConfig, trainingConfig } from '../../lab/c
 import { presets } from '../../lab/config/presets';
 import { mainTrainingFields, moreTrainingFields } from '../../lab/config/training_fields';
 import { FieldList } from '../kit/field_list';
-import { setTraining, useConfig } from '../stores/config';
+import { changeTraining, useConfig } from '../stores/config';
+import { settingsOf, trainingOf } from '../training_settings';
 import { NextRaceChip } from './next_race_chip';
 import { Panel } from './panel';
 import './training_panel.css';
@@ -19,7 +20,7 @@ export function TrainingPanel() {
         fields={fields}
         values={values}
         defaults={settingsOf(usualTraining(config))}
-        onChange={change => setTraining(trainingOf({ ...values, ...change }))}
+        onChange={change => changeTraining(trainingOf({ ...values, ...change }))}
       />
     </div>
   );
@@ -32,18 +33,6 @@ export function TrainingPanel() {
       </details>
     </Panel>
   );
-}
-
-/** The norm that is set when the visitor switches clipping on. */
-const USUAL_NORM = 1;
-
-/** A value for each of the fields. */
-function settingsOf({ betas: [beta1, beta2], clip_norm, ...training }: TrainingConfig) {
-  return { ...training, beta1, beta2, clip: clip_norm !== null, clip_norm: clip_norm ?? USUAL_NORM };
-}
-
-function trainingOf({ beta1, beta2, clip, clip_norm, ...training }: Readonly<Record<string, unknown>>): TrainingConfig {
-  return trainingConfig.parse({ ...training, betas: [beta1, beta2], clip_norm: clip ? clip_norm : null });
 }
 
 /** The training of the preset with the same task and names, otherwise of the first one with the same task, otherwise the default. */

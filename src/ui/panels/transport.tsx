@@ -72,9 +72,9 @@ function compiledShare(run: RunState): number {
   return total > 0 ? done / total : 0;
 }
 
-/** The sums over all contenders. */
-function compiledKernels({ contenders }: RunState): { done: number; total: number } {
-  return contenders.reduce(
+/** The sums over all members. */
+function compiledKernels({ members }: RunState): { done: number; total: number } {
+  return members.reduce(
     (sum, { compiled }) => ({ done: sum.done + (compiled?.done ?? 0), total: sum.total + (compiled?.total ?? 0) }),
     { done: 0, total: 0 },
   );

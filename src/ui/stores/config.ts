@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ContenderConfig, RunConfig, TaskConfig, TrainingConfig } from '../../lab/config/config';
+import type { ContenderConfig, OwnTraining, RunConfig, TaskConfig, TrainingConfig } from '../../lab/config/config';
 import { presets } from '../../lab/config/presets';
 
 /** The next run, as the visitor has set it up. */
@@ -35,13 +35,21 @@ export function setTask(task: TaskConfig): void {
   configStore.setState(({ config }) => ({ config: { ...config, task } }));
 }
 
-export function setTraining(change: Partial<TrainingConfig>): void {
-  configStore.setState(({ config }) => ({ config: { ...config, training: { ...config.training, ...change } } }));
+export function changeTraining(training: TrainingConfig): void {
+  configStore.setState(({ config }) => ({ config: { ...config, training } }));
 }
 
 /** Changes contenders. Their number and order stay, and so their colours stay. */
 export function changeContenders(change: (contender: ContenderConfig, index: number) => ContenderConfig): void {
   configStore.setState(({ config }) => ({ config: { ...config, contenders: config.contenders.map(change) } }));
+}
+
+/** Gives a contender training settings of its own; undefined: it has none. */
+export function setOwnTraining(index: number, training: OwnTraining | undefined): void {
+  changeContenders(({ training: before, ...contender }, i) => {
+    const own = i === index ? training : before;
+    return own === undefined ? contender : { ...contender, training: own };
+  });
 }
 
 export function setContender(index: number, change: Partial<ContenderConfig>): void {

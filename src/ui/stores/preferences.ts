@@ -14,6 +14,8 @@ export const preferences = z.strictObject({
   /** The chart below the loss: the task's own measure, or the norm of the gradient. */
   secondChart: z.enum(['score', 'gradient']),
   positionScale: z.enum(['linear', 'log']),
+  /** What the band around the mean of several seeds shows: the least and the greatest, or the standard error. */
+  seedBand: z.enum(['range', 'error']),
   /** What trains: 'auto' is a GPU, else the CPU. */
   backend: z.enum(['auto', 'webgpu', 'wasm']),
   /** Of the CPU; null: all of them. */
@@ -30,6 +32,7 @@ export const initialPreferences: Preferences = {
   lossScale: 'linear',
   secondChart: 'score',
   positionScale: 'linear',
+  seedBand: 'range',
   backend: 'auto',
   threads: null,
   sample: {
@@ -70,13 +73,14 @@ const USUAL_ANSWERS = 8;
 /** The request for samples of a run. A prompt that was typed is not used for sound. A task with answers is played, greedily. */
 export function sampleRequest(
   { sample }: Preferences,
-  { config, task }: Pick<RunState, 'config' | 'task'>,
+  { config, task, ofSeed }: Pick<RunState, 'config' | 'task' | 'ofSeed'>,
 ): SampleRequest {
   const { prompt, tokens, temperature, topK, seed, naive, greedy, example, further } = sample;
   const name = config?.task.name;
+  const stands = ofSeed > 0 ? { ofSeed } : {};
   if (task && task.answers > 0) {
     const play = { first: example, sequences: Math.ceil(USUAL_ANSWERS / task.answers) };
-    return { prompt: '', tokens: further, temperature: 0, topK: 0, seed, naive, play };
+    return { prompt: '', tokens: further, temperature: 0, topK: 0, seed, naive, play, ...stands };
   }
   const typed = name !== undefined && findTask(name).sound ? null : prompt;
   return {
@@ -86,5 +90,6 @@ export function sampleRequest(
     topK,
     seed,
     naive,
+    ...stands,
   };
 }

@@ -2,9 +2,9 @@ import { latencyColumns } from '../../lab/sampling/latency';
 import type { Event } from '../../lab/worker/protocol';
 import { appendPoints, truncateCurve } from './curve';
 import {
-  type ContenderRun,
   endsRace,
   isPassing,
+  type MemberRun,
   type RunState,
   raceStep,
   type TrainingPace,
@@ -27,7 +27,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
         ...state,
         loaded: true,
         task: event.task,
-        contenders: state.contenders.map((c, i) => ({
+        members: state.members.map((c, i) => ({
           ...c,
           report: event.contenders[i] ?? null,
           status: c.status === 'waiting' || c.status === 'compiling' ? 'ready' : c.status,
@@ -37,7 +37,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
     case 'estimated':
       return {
         ...state,
-        contenders: state.contenders.map((c, i) => ({ ...c, stepSeconds: event.stepSeconds[i] ?? null })),
+        members: state.members.map((c, i) => ({ ...c, stepSeconds: event.stepSeconds[i] ?? null })),
       };
     case 'compiling':
       return change(state, event.contender, () => ({
@@ -49,7 +49,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
     case 'playing':
       return { ...state, playing: event.playing, pace: event.playing ? [{ seconds: now, step: raceStep(state) }] : [] };
     case 'resumed': {
-      state.contenders.forEach((contender, i) => {
+      state.members.forEach((contender, i) => {
         truncateCurve(contender.curve, event.steps[i] ?? 0);
       });
       return {
@@ -61,14 +61,14 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       };
     }
     case 'progress': {
-      const contender = state.contenders[event.contender];
+      const contender = state.members[event.contender];
       if (!contender) return state;
       appendPoints(contender.curve, event.points);
       return { ...state, version: state.version + 1, pace: extendPace(state.pace, now, raceStep(state)) };
     }
     case 'sampled': {
       const { sampling } = state;
-      const contender = state.contenders[event.contender];
+      const contender = state.members[event.contender];
       if (!contender || !sampling || sampling.sampleId !== event.sampleId) return state;
       const latency = sampling.request.naive ? contender.latency.naive : contender.latency.carried;
       for (const column of latencyColumns) latency[column].append(event.latency[column]);
@@ -80,7 +80,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
           done: event.done,
         },
       }));
-      const done = next.contenders.every(c => c.writing?.done !== false);
+      const done = next.members.every(c => c.writing?.done !== false);
       // Training waits during sampling, so this time says nothing about its speed.
       return { ...next, sampling: { ...sampling, done }, sampleVersion: state.sampleVersion + 1, pace: [] };
     }
@@ -143,11 +143,11 @@ function fail(state: RunState, failed: Trouble): RunState {
   const trouble = endsRace(state.trouble) && isPassing(failed) ? state.trouble : failed;
   const sampling = state.sampling && { ...state.sampling, done: true };
   if (failed.failure === 'bad_prompt') {
-    return { ...state, trouble, sampling, contenders: state.contenders.map(c => ({ ...c, writing: null })) };
+    return { ...state, trouble, sampling, members: state.members.map(c => ({ ...c, writing: null })) };
   }
   if (failed.failure === 'interrupted') {
-    const ended = state.contenders.map(c => ({ ...c, writing: c.writing && { ...c.writing, done: true } }));
-    return { ...state, trouble, sampling, contenders: ended };
+    const ended = state.members.map(c => ({ ...c, writing: c.writing && { ...c.writing, done: true } }));
+    return { ...state, trouble, sampling, members: ended };
   }
   if (failed.failure === 'refused') return { ...state, trouble };
   if (trouble.contender === null) return { ...state, trouble, sampling, playing: false, pace: [] };
@@ -158,6 +158,6 @@ function fail(state: RunState, failed: Trouble): RunState {
   return { ...next, trouble };
 }
 
-function change(state: RunState, index: number, by: (contender: ContenderRun) => Partial<ContenderRun>): RunState {
-  return { ...state, contenders: state.contenders.map((c, i) => (i === index ? { ...c, ...by(c) } : c)) };
+function change(state: RunState, index: number, by: (contender: MemberRun) => Partial<MemberRun>): RunState {
+  return { ...state, members: state.members.map((c, i) => (i === index ? { ...c, ...by(c) } : c)) };
 }

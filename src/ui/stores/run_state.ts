@@ -1,4 +1,5 @@
 import type { RunConfig } from '../../lab/config/config';
+import { memberName, membersOf, seedsOf, standingFor } from '../../lab/config/members';
 import type { ContenderStatus } from '../../lab/race/contender_status';
 import type { AdapterReport, Answer, ContenderReport, Failure, Question, TaskReport } from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
@@ -16,9 +17,13 @@ export interface Writing {
   readonly done: boolean;
 }
 
-/** A contender while it races. Its curve and latencies grow in place: watch `version` and `sampleVersion`. */
-export interface ContenderRun {
+/** A contender with one of its seeds while it races. Its curve and latencies grow in place: watch `version` and `sampleVersion`. */
+export interface MemberRun {
+  /** Of its contender. */
   readonly name: string;
+  /** Place of its contender in the race. */
+  readonly contender: number;
+  readonly seed: number;
   /** Its colour. */
   readonly slot: number;
   readonly blocks: readonly BlockConfig[];
@@ -53,7 +58,10 @@ export interface RunState {
   /** Training that the visitor asked for before the run was loaded. */
   readonly toTrain: { readonly steps?: number | undefined } | null;
   readonly task: TaskReport | null;
-  readonly contenders: readonly ContenderRun[];
+  /** In the order of lab/config/members. */
+  readonly members: readonly MemberRun[];
+  /** Which of its seeds stands for each contender, from 0: it is sampled and inspected. */
+  readonly ofSeed: number;
   readonly playing: boolean;
   readonly trouble: Trouble | null;
   /** The device was lost, and the race goes on from this step. Null once the visitor has seen it. */
@@ -89,7 +97,8 @@ export const initialRun: RunState = {
   loaded: false,
   toTrain: null,
   task: null,
-  contenders: [],
+  members: [],
+  ofSeed: 0,
   playing: false,
   trouble: null,
   resumedAt: null,
@@ -115,9 +124,11 @@ export function freshRun(
     loaded: false,
     toTrain: null,
     task: null,
-    contenders: config.contenders.map(({ name, blocks }, index) => ({
+    members: membersOf(config).map(({ contender, seed, config: { name, blocks } }) => ({
       name,
-      slot: slots[index] ?? index,
+      contender,
+      seed,
+      slot: slots[contender] ?? contender,
       blocks,
       report: null,
       status: 'waiting',
@@ -128,6 +139,7 @@ export function freshRun(
       writing: null,
       trouble: null,
     })),
+    ofSeed: 0,
     playing: false,
     trouble: null,
     resumedAt: null,
@@ -139,20 +151,57 @@ export function freshRun(
   };
 }
 
-export function stepsOf(contender: ContenderRun): number {
-  const step = contender.curve.step.last;
+/** The members of each contender, in the order of the race. */
+export function byContender({ members }: Pick<RunState, 'members'>): readonly (readonly MemberRun[])[] {
+  const contenders = [...new Set(members.map(({ contender }) => contender))];
+  return contenders.map(contender => members.filter(member => member.contender === contender));
+}
+
+/** The colour of each contender. */
+export function slotsOf(members: readonly MemberRun[]): number[] {
+  return byContender({ members }).flatMap(([first]) => first?.slot ?? []);
+}
+
+/** Places of the members that stand for their contenders. */
+export function standingPlaces({ config, ofSeed }: Pick<RunState, 'config' | 'ofSeed'>): readonly number[] {
+  return config ? standingFor(config, ofSeed) : [];
+}
+
+/** The member that stands for each contender. */
+export function standing(run: Pick<RunState, 'config' | 'ofSeed' | 'members'>): MemberRun[] {
+  return standingPlaces(run).flatMap(place => run.members[place] ?? []);
+}
+
+/** The seeds to choose from for all contenders at once, by ordinal. */
+export function seedOptions({ members }: Pick<RunState, 'members'>): { value: string; label: string }[] {
+  const [first = [], ...others] = byContender({ members });
+  const shared = others.every(([other]) => other?.seed === first[0]?.seed);
+  return first.map(({ seed }, ordinal) => ({
+    value: String(ordinal),
+    label: shared ? `seed ${seed}` : `seed ${ordinal + 1} of ${first.length}`,
+  }));
+}
+
+/** The name of a member, which says the seed where there are several. */
+export function titleOf({ config, members }: Pick<RunState, 'config' | 'members'>, place: number): string {
+  const member = members[place];
+  return config && member ? memberName(member.name, member.seed, seedsOf(config.training)) : 'contender';
+}
+
+export function stepsOf(member: MemberRun): number {
+  const step = member.curve.step.last;
   return Number.isNaN(step) ? 0 : step;
 }
 
-/** Steps that every contender still in the race has made. */
+/** Steps that every member still in the race has made. */
 export function raceStep(state: RunState): number {
-  const racing = state.contenders.filter(c => c.status !== 'diverged' && c.status !== 'failed');
-  const counted = racing.length > 0 ? racing : state.contenders;
+  const racing = state.members.filter(c => c.status !== 'diverged' && c.status !== 'failed');
+  const counted = racing.length > 0 ? racing : state.members;
   return counted.length > 0 ? Math.min(...counted.map(stepsOf)) : 0;
 }
 
 /** Whether a contender will not train on in this run. */
-export function isOver({ status }: ContenderRun): boolean {
+export function isOver({ status }: MemberRun): boolean {
   return status === 'finished' || status === 'diverged' || status === 'failed';
 }
 
@@ -183,8 +232,8 @@ export function phaseOf(state: RunState): Phase {
   if (endsRace(state.trouble)) return 'failed';
   if (!state.adapter) return 'opening';
   if (state.config === null) return 'empty';
-  if (!state.loaded || state.contenders.some(({ status }) => status === 'compiling')) return 'compiling';
-  if (state.contenders.every(isOver)) return 'finished';
+  if (!state.loaded || state.members.some(({ status }) => status === 'compiling')) return 'compiling';
+  if (state.members.every(isOver)) return 'finished';
   if (state.playing) return 'training';
-  return state.contenders.some(c => stepsOf(c) > 0) ? 'paused' : 'ready';
+  return state.members.some(c => stepsOf(c) > 0) ? 'paused' : 'ready';
 }

@@ -53,7 +53,7 @@ function startExperiment({ experiment, params }: Extract<Action, { kind: 'experi
 }
 
 function lookInside(name: string): void {
-  const contender = runStore.getState().contenders.findIndex(candidate => candidate.name === name);
+  const contender = runStore.getState().members.findIndex(candidate => candidate.name === name);
   want({ contender: Math.max(0, contender) });
   openWorkspace('inspect');
 }

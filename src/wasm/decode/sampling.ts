@@ -1,5 +1,6 @@
 import { expOne } from '../shared/functions';
 import { at } from '../shared/lanes';
+import { hash } from '../shared/random';
 
 /** Stands for +∞. Its negative stands for -∞ and NaN. */
 const LARGEST: f32 = 3.4e38;
@@ -42,21 +43,6 @@ export function gather_tokens(
       }
     }
   }
-}
-
-/** The first word of PCG3D of three words, as in gpu/random.ts. */
-function hash(x: u32, y: u32, z: u32): u32 {
-  let a = x * 1664525 + 1013904223;
-  let b = y * 1664525 + 1013904223;
-  let c = z * 1664525 + 1013904223;
-  a += b * c;
-  b += c * a;
-  c += a * b;
-  a ^= a >> 16;
-  b ^= b >> 16;
-  c ^= c >> 16;
-  a += b * c;
-  return a;
 }
 
 function bounded(x: f32): f32 {

@@ -1,12 +1,13 @@
 import { sigmoid } from '../shared/functions';
 import { at, loadSome, multiplyAdd, putSome, storeSome } from '../shared/lanes';
 
-export function glu(from: u32, to: u32, x: usize, residual: usize, y: usize, D: u32): void {
+export function glu(from: u32, to: u32, x: usize, residual: usize, y: usize, D: u32, has_residual: u32): void {
   for (let row = from; row < to; row++) {
     for (let d: u32 = 0; d < D; d += 4) {
       const own = at(x, row * 2 * D + d);
       const open = sigmoid(loadSome(at(own, D), D - d));
-      const sum = multiplyAdd(loadSome(own, D - d), open, loadSome(at(residual, row * D + d), D - d));
+      const before = has_residual ? loadSome(at(residual, row * D + d), D - d) : f32x4.splat(0);
+      const sum = multiplyAdd(loadSome(own, D - d), open, before);
       storeSome(at(y, row * D + d), sum, D - d);
     }
   }

@@ -46,7 +46,7 @@ describe('a name of any origin in a message is quoted, cut, and shows what canno
     ['a key of a command', () => readCommand({ type: 'pause', runId: 1, [odd]: 1 })],
     ['a kernel of a command', () => readCommand({ type: 'open', preferences: { [odd]: 1 } })],
     ['a setting of sample()', () => checkSampleOptions({ [odd]: 1 })],
-    ['a contender of inspect()', () => inspectRequest(checkInspectOptions({ contender: odd }), ['A'])],
+    ['a contender of inspect()', () => inspectRequest(checkInspectOptions({ contender: odd }), [['A']])],
   ])('%s', (_, read) => {
     const message = messageOf(read);
     expect(message).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);

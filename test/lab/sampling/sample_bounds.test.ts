@@ -38,8 +38,9 @@ async function make(D = 4) {
 
 /** A race to sample. It has the model once for each name. */
 function fieldOf(names: readonly string[], { task, model, parameters }: Awaited<ReturnType<typeof make>>): RaceField {
-  const contenders = names.map(() => ({ status: 'paused' as const, model, trainer: { parameters } }));
-  return { runId: 1, task, protocol: 'continues', names, contenders };
+  const contender = { status: 'paused' as const, model, trainer: { parameters } };
+  const contenders = names.map((name, index) => ({ index, name, contender }));
+  return { runId: 1, task, protocol: 'continues', contenders };
 }
 
 const choosing = { temperature: 1, topK: 0, seed: 1, naive: false };
@@ -206,8 +207,9 @@ it.each([
     const backend = await backends[kind]();
     const { task, model, parameters } = await breaking(backend);
     const events: Event[] = [];
-    const contenders = [{ status: 'paused' as const, model, trainer: { parameters } }];
-    const field: RaceField = { runId: 1, task, protocol: 'continues', names: ['Broken'], contenders };
+    const contender = { status: 'paused' as const, model, trainer: { parameters } };
+    const contenders = [{ index: 0, name: 'Broken', contender }];
+    const field: RaceField = { runId: 1, task, protocol: 'continues', contenders };
     const { bytes } = backend.counters;
     const request = { ...choosing, naive, prompt: 'ab', tokens: 12 };
     const race = new SampleRace(backend, field, 1, request, event => events.push(event));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inspectRequest } from '../../../src/ui/inspect_options';
 
-const names = ['Mamba', 'LSTM'];
+const names = [['Mamba'], ['LSTM']];
 
 it('by default asks for the last token of the first example of the first contender', () => {
   expect(inspectRequest({}, names)).toEqual({ contender: 0, input: { kind: 'example', index: 0 }, position: null });
@@ -15,6 +15,13 @@ it('by default asks for the last token of the first example of the first contend
     input: { kind: 'text', text: 'a b' },
     position: null,
   });
+});
+
+it('counts the seeds of each contender', () => {
+  const seeds = names.map(([name = '']) => [name, name, name]);
+  expect(inspectRequest({ contender: 'LSTM' }, seeds).contender).toBe(3);
+  expect(inspectRequest({ contender: 1, ofSeed: 2 }, seeds).contender).toBe(5);
+  expect(() => inspectRequest({ ofSeed: 3 }, seeds)).toThrow(/ofSeed is 3, but the race has seeds 0 to 2/);
 });
 
 it.each([

@@ -12,7 +12,7 @@ const run: RunState = { ...freshRun(initialRun, 7, settings), loaded: true };
 
 function trained(steps: number): RunState {
   const state: RunState = { ...freshRun(initialRun, 7, settings), loaded: true };
-  state.contenders[0]?.curve.step.append([steps]);
+  state.members[0]?.curve.step.append([steps]);
   return state;
 }
 
@@ -87,6 +87,6 @@ test('requests nothing impossible', () => {
   });
   expect(isDue(wanted({ contender: 9 }), run, 0)).toBe(false);
   expect(isDue(wanted({ input: { kind: 'text', text: '' } }), run, 0)).toBe(false);
-  const diverged = run.contenders.map(c => ({ ...c, status: 'diverged' as const }));
-  expect(isDue(initialInspection, { ...run, contenders: diverged }, 0)).toBe(false);
+  const diverged = run.members.map(c => ({ ...c, status: 'diverged' as const }));
+  expect(isDue(initialInspection, { ...run, members: diverged }, 0)).toBe(false);
 });

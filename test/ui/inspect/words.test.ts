@@ -57,9 +57,9 @@ test('neighbouring maps stand side by side, in the order of the block', () => {
 test('the file holds every drawn number, and null for NaN', () => {
   const request = { contender: 0, input: { kind: 'example', index: 2 }, position: null } as const;
   const shown = { runId: 1, request, inspection, step: 30, seconds: 5 };
-  const read: unknown = JSON.parse(inspectionJson(shown, null, { name: 'Mamba', blocks: [] }));
+  const read: unknown = JSON.parse(inspectionJson(shown, null, { name: 'Mamba', seed: 4, blocks: [] }));
   expect(read).toMatchObject({
-    contender: { name: 'Mamba' },
+    contender: { name: 'Mamba', seed: 4 },
     step: 30,
     request,
     inspection: {

@@ -4,16 +4,16 @@ import { sigmoid } from '../functions';
 
 const GROUP = 64;
 
-/** Gated linear unit (Dauphin et al. 2017), added to a residual: x (rows, 2D), residual (rows, D) -> (rows, D). */
+/** Gated linear unit (Dauphin et al. 2017), added to a residual if there is one: x (rows, 2D), residual (rows, D) -> (rows, D). */
 export const glu = defineKernel({
   name: 'glu',
   buffers: { x: 'read', residual: 'read', y: 'write' },
-  dims: u32('rows', 'D'),
+  dims: u32('rows', 'D', 'has_residual'),
   grid: ({ rows, D }) => linearGrid(rows * D, GROUP),
-  reference({ x, residual, y }, { rows, D }) {
+  reference({ x, residual, y }, { rows, D, has_residual }) {
     for (let i = 0; i < rows * D; i++) {
       const at = i + Math.floor(i / D) * D;
-      y[i] = residual[i] + x[at] * sigmoid(x[at + D]);
+      y[i] = (has_residual ? residual[i] : 0) + x[at] * sigmoid(x[at + D]);
     }
   },
 });

@@ -1,0 +1,95 @@
+import type { CurveColumn } from '../../lab/race/curve';
+import { meanOf, standardError } from '../seed_statistics';
+import type { MemberRun } from '../stores/run_state';
+
+/** What a band around a mean shows: the least and the greatest value, or one standard error to each side. */
+export type SeedBand = 'range' | 'error';
+
+/** The curve of a contender over its seeds. All arrays have one length; NaN: no seed has a value there. */
+export interface SeedCurve {
+  readonly x: Float64Array;
+  readonly mean: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/**
+ * The mean of a column over the members of a contender at each step, and its band. It ends where the first member is that still
+ * trains, so that the mean does not jump while they take turns. Where only some have a value, as after a divergence, those count.
+ */
+export function seedCurve(
+  members: readonly MemberRun[],
+  x: CurveColumn,
+  y: CurveColumn,
+  band: SeedBand,
+  usable: (value: number) => boolean = Number.isFinite,
+): SeedCurve {
+  const [only] = members;
+  if (only && members.length === 1) {
+    const values = only.curve[y].view().map(value => (usable(value) ? value : Number.NaN));
+    return { x: only.curve[x].view(), mean: values, low: values, high: values };
+  }
+  const going = members.filter(({ status }) => status !== 'diverged' && status !== 'failed');
+  const counted = going.length > 0 ? going : members;
+  const length = counted.length > 0 ? Math.min(...counted.map(({ curve }) => curve.step.length)) : 0;
+  const curve = {
+    x: new Float64Array(length),
+    mean: new Float64Array(length),
+    low: new Float64Array(length),
+    high: new Float64Array(length),
+  };
+  for (let i = 0; i < length; i++) {
+    const values = members.map(member => member.curve[y].at(i)).filter(usable);
+    const mean = meanOf(values);
+    const error = standardError(values);
+    curve.x[i] = meanOf(counted.map(member => member.curve[x].at(i)));
+    curve.mean[i] = mean;
+    curve.low[i] = band === 'range' ? least(values) : mean - error;
+    curve.high[i] = band === 'range' ? greatest(values) : mean + error;
+  }
+  return curve;
+}
+
+/** A value of a seed curve. */
+export interface SeedValue {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const NONE: SeedValue = { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
+
+/** The last value; NaN if there is none. */
+export function lastValue(curve: SeedCurve): SeedValue {
+  return valueAt(
+    curve,
+    curve.mean.findLastIndex(mean => Number.isFinite(mean)),
+  );
+}
+
+/** The value whose x is nearest; NaN if there is none. */
+export function valueNearest(curve: SeedCurve, x: number): SeedValue {
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  curve.mean.forEach((mean, i) => {
+    const away = Math.abs((curve.x[i] ?? Number.NaN) - x);
+    if (Number.isFinite(mean) && away < least) {
+      least = away;
+      best = i;
+    }
+  });
+  return valueAt(curve, best);
+}
+
+function valueAt({ mean, low, high }: SeedCurve, i: number): SeedValue {
+  if (i < 0) return NONE;
+  return { mean: mean[i] ?? Number.NaN, low: low[i] ?? Number.NaN, high: high[i] ?? Number.NaN };
+}
+
+function least(values: readonly number[]): number {
+  return values.length > 0 ? Math.min(...values) : Number.NaN;
+}
+
+function greatest(values: readonly number[]): number {
+  return values.length > 0 ? Math.max(...values) : Number.NaN;
+}

@@ -1,0 +1,32 @@
+import { type OwnTraining, type TrainingConfig, trainingConfig } from '../lab/config/config';
+
+/** The norm that is set when the visitor switches clipping on. */
+const USUAL_NORM = 1;
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** A value for each field of the training (see training_fields). */
+export function settingsOf({ betas: [beta1, beta2], clip_norm, seeds = 1, dropout = 0, ...training }: TrainingConfig) {
+  return { ...training, beta1, beta2, clip: clip_norm !== null, clip_norm: clip_norm ?? USUAL_NORM, seeds, dropout };
+}
+
+/** The training with these settings. Seeds and dropout are left out at their defaults, as earlier links have none. */
+export function trainingOf(settings: Settings): TrainingConfig {
+  const { beta1, beta2, clip, clip_norm, seeds, dropout, ...training } = settings;
+  return trainingConfig.parse({
+    ...training,
+    betas: [beta1, beta2],
+    clip_norm: clip ? clip_norm : null,
+    ...(seeds === 1 ? {} : { seeds }),
+    ...(dropout === 0 ? {} : { dropout }),
+  });
+}
+
+/** What a contender with these settings has of its own, in a race with this training; undefined: nothing. */
+export function ownTrainingOf(settings: Settings, training: TrainingConfig): OwnTraining | undefined {
+  const { lr, warmup, schedule, betas, eps, weight_decay, clip_norm, seed, dropout = 0 } = trainingOf(settings);
+  const all = { lr, warmup, schedule, betas, eps, weight_decay, clip_norm, seed, dropout };
+  const shared: Settings = { dropout: 0, ...training };
+  const own = Object.entries(all).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(shared[key]));
+  return own.length === 0 ? undefined : Object.fromEntries(own);
+}
