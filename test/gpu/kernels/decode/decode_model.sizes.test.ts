@@ -78,17 +78,16 @@ const chosen: readonly Sized[] = [
 const others = mixers.filter(({ name }) => !chosen.some(({ blocks }) => blocks.some(({ mixer }) => mixer === name)));
 const models: readonly Sized[] = [...chosen, ...others.map(({ name }) => ({ D: 6, V: 11, blocks: [{ mixer: name }] }))];
 
-/** Invocations and first position. The usual numbers of invocations are those that models get. */
+/** Invocations and first position. Narrow models get 32 invocations, wide ones 128. */
 const groups = sizes<readonly [number, number]>(
   [
     [32, 0],
     [32, 140],
-    [128, 9],
   ],
   [
     [4, 0],
     [4, 140],
-    [64, 9],
+    [128, 9],
   ],
 );
 
