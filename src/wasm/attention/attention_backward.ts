@@ -2,7 +2,7 @@ import { packColumns } from '../matmul/panel';
 import { multiply, SUMS } from '../matmul/tile';
 import { exp } from '../shared/functions';
 import { at, loadSome, multiplyAdd, storeSome, sumLanes } from '../shared/lanes';
-import { cosineOf, sineOf, turnOf } from '../shared/turn';
+import { sineAndCosine, turnOf } from '../shared/turn';
 import { columnAt, copyApart, copyToPanels, copyTurned } from './head';
 
 /** Queries that meet all keys at a time. */
@@ -176,9 +176,9 @@ function putTurnedBack(
 ): void {
   const half = (d + 1) >> 1;
   for (let pair: u32 = 0; pair < d - half; pair++) {
-    const turn = turnOf(frequencies, pair, position);
-    const cos = cosineOf(turn) * scale;
-    const sin = sineOf(turn) * scale;
+    const both = sineAndCosine(turnOf(frequencies, pair, position));
+    const cos = <f32>f64x2.extract_lane(both, 1) * scale;
+    const sin = <f32>f64x2.extract_lane(both, 0) * scale;
     const a = load<f32>(at(from, pair));
     const b = load<f32>(at(from, pair + half));
     put(at(to, pair), a * cos + b * sin, adds);

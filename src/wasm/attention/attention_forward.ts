@@ -79,7 +79,8 @@ export function attention_forward(
         store<f32>(at(queries, r), 1 / sum);
       }
       for (let i: u32 = 0; i < d; i += 8) {
-        tile(at(scores, low), row, 4, height, at(values, i * room + 8 * low), high - low, scratch);
+        const panel = at(values, i * room + 8 * low);
+        tile(at(scores, low), row, 4, height, panel, high - low, 8, scratch, 32, false, scratch);
         for (let r: u32 = 0; r < height; r++) {
           const share = f32x4.splat(load<f32>(at(queries, r)));
           const sums = scratch + ((<usize>r) << 5);

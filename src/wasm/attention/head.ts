@@ -1,5 +1,5 @@
 import { at } from '../shared/lanes';
-import { cosineOf, sineOf, turnOf } from '../shared/turn';
+import { sineAndCosine, turnOf } from '../shared/turn';
 
 /** Copies a vector of d numbers, turned to its position and scaled, to places `step` bytes apart. */
 export function copyTurned(
@@ -13,9 +13,9 @@ export function copyTurned(
 ): void {
   const half = (d + 1) >> 1;
   for (let pair: u32 = 0; pair < d - half; pair++) {
-    const turn = turnOf(frequencies, pair, position);
-    const cos = cosineOf(turn) * scale;
-    const sin = sineOf(turn) * scale;
+    const both = sineAndCosine(turnOf(frequencies, pair, position));
+    const cos = <f32>f64x2.extract_lane(both, 1) * scale;
+    const sin = <f32>f64x2.extract_lane(both, 0) * scale;
     const a = load<f32>(at(from, pair));
     const b = load<f32>(at(from, pair + half));
     store<f32>(to + step * pair, a * cos - b * sin);

@@ -6,10 +6,22 @@ export const TILE: u32 = 4;
 export const SUMS: usize = 128;
 
 /**
- * Four rows of a times a panel (inner, 8) -> sums (4, 8). Row r, step k of a is at a + r · row + k · step, in bytes; rows from
- * `rows` on repeat the last.
+ * Up to four rows of a times a panel (inner, 8) -> up to 8 columns of c, or added to them. Row r, step k of a is at a + r · row + k · step,
+ * in bytes; `cRow`: bytes from row to row of c. `sums` has room for a tile.
  */
-export function tile(a: usize, row: usize, step: usize, rows: u32, panel: usize, inner: u32, sums: usize): void {
+export function tile(
+  a: usize,
+  row: usize,
+  step: usize,
+  rows: u32,
+  panel: usize,
+  inner: u32,
+  columns: u32,
+  c: usize,
+  cRow: usize,
+  adds: bool,
+  sums: usize,
+): void {
   const last = <usize>(rows - 1);
   const r1 = row * min<usize>(1, last);
   const r2 = row * min<usize>(2, last);
@@ -38,22 +50,26 @@ export function tile(a: usize, row: usize, step: usize, rows: u32, panel: usize,
     s30 = multiplyAdd(x, b0, s30);
     s31 = multiplyAdd(x, b1, s31);
   }
-  v128.store(sums, s00, 0);
-  v128.store(sums, s01, 16);
-  v128.store(sums, s10, 32);
-  v128.store(sums, s11, 48);
-  v128.store(sums, s20, 64);
-  v128.store(sums, s21, 80);
-  v128.store(sums, s30, 96);
-  v128.store(sums, s31, 112);
-}
-
-/** Writes sums (4, 8) to `rows` rows of up to 8 columns of c, or adds them. `row`: bytes from row to row of c. */
-export function storeTile(sums: usize, rows: u32, columns: u32, c: usize, row: usize, adds: bool): void {
-  for (let m: u32 = 0; m < rows; m++, sums += 32, c += row) {
+  if (rows === TILE && columns >= 8) {
+    put(c, s00, s01, adds);
+    put(c + cRow, s10, s11, adds);
+    put(c + 2 * cRow, s20, s21, adds);
+    put(c + 3 * cRow, s30, s31, adds);
+    return;
+  }
+  put(sums, s00, s01, false);
+  put(sums + 32, s10, s11, false);
+  put(sums + 64, s20, s21, false);
+  put(sums + 96, s30, s31, false);
+  for (let m: u32 = 0; m < rows; m++, sums += 32, c += cRow) {
     putSome(c, v128.load(sums), columns, adds);
     if (columns > 4) putSome(c + 16, v128.load(sums, 16), columns - 4, adds);
   }
+}
+
+function put(to: usize, left: v128, right: v128, adds: bool): void {
+  v128.store(to, adds ? f32x4.add(v128.load(to), left) : left);
+  v128.store(to, adds ? f32x4.add(v128.load(to, 16), right) : right, 16);
 }
 
 /** A panel (inner, 8) times `rows` rows of a -> up to 8 columns of c, or added to them. */
@@ -71,8 +87,6 @@ export function multiply(
   sums: usize,
 ): void {
   for (let m: u32 = 0; m < rows; m += TILE) {
-    const left = min(TILE, rows - m);
-    tile(a + row * m, row, step, left, panel, inner, sums);
-    storeTile(sums, left, columns, c + cRow * m, cRow, adds);
+    tile(a + row * m, row, step, min(TILE, rows - m), panel, inner, columns, c + cRow * m, cRow, adds, sums);
   }
 }

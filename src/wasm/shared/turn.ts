@@ -17,25 +17,33 @@ function quarter(turn: u32): u32 {
   return (turn + (1 << 29)) >> 30;
 }
 
-function sineSeries(x: f64): f64 {
-  const z = x * x;
-  return x * (1 - (z / 6) * (1 - (z / 20) * (1 - (z / 42) * (1 - (z / 72) * (1 - z / 110)))));
-}
-
-function cosineSeries(x: f64): f64 {
-  const z = x * x;
-  return 1 - (z / 2) * (1 - (z / 12) * (1 - (z / 30) * (1 - (z / 56) * (1 - z / 90))));
-}
-
-/** The sine of an angle in units of 2^-32 of a turn, rounded to the nearest f32 or its neighbour. */
-export function sineOf(turn: u32): f32 {
+/**
+ * The sine and the cosine of an angle in units of 2^-32 of a turn, as two f64: rounded to f32 each is the nearest or its neighbour. Both
+ * series run side by side. Their terms are multiplied, because divisions would take most of the time of attention.
+ */
+export function sineAndCosine(turn: u32): v128 {
   const x = remainder(turn);
+  const z = f64x2.splat(x * x);
+  let series = next(f64x2.splat(1), z, f64x2(1.0 / 110, 1.0 / 90));
+  series = next(series, z, f64x2(1.0 / 72, 1.0 / 56));
+  series = next(series, z, f64x2(1.0 / 42, 1.0 / 30));
+  series = next(series, z, f64x2(1.0 / 20, 1.0 / 12));
+  series = next(series, z, f64x2(1.0 / 6, 1.0 / 2));
+  series = f64x2.mul(series, f64x2.replace_lane(f64x2.splat(1), 0, x));
   const way = quarter(turn) & 3;
-  const value = way & 1 ? cosineSeries(x) : sineSeries(x);
-  return <f32>(way & 2 ? -value : value);
+  if (way & 1) series = f64x2.mul(v128.shuffle<f64>(series, series, 1, 0), f64x2(1, -1));
+  return way & 2 ? f64x2.neg(series) : series;
 }
 
-/** The cosine, as `sineOf`. */
+/** 1 - z · factors · series, for the sine and the cosine. */
+function next(series: v128, z: v128, factors: v128): v128 {
+  return f64x2.sub(f64x2.splat(1), f64x2.mul(f64x2.mul(z, factors), series));
+}
+
+export function sineOf(turn: u32): f32 {
+  return <f32>f64x2.extract_lane(sineAndCosine(turn), 0);
+}
+
 export function cosineOf(turn: u32): f32 {
-  return sineOf(turn + (1 << 30));
+  return <f32>f64x2.extract_lane(sineAndCosine(turn), 1);
 }
