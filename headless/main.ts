@@ -17,9 +17,12 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          Trains the model whose config the weights' metadata holds, one step per batch.
   logits --init W.safetensors [--config CONFIG.json] --batches B.safetensors --out L.safetensors [--stepwise] [BACKEND]
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
-  run    CONFIG.json --out RUN.json [--save W.safetensors] [--text FILE] [--sound FILE.wav] [BACKEND]
+  run    CONFIG.json --out RUN.json [--save W.safetensors] [--seeds N] [--sweep SETTINGS] [--text FILE]
+         [--sound FILE.wav] [BACKEND]
          Runs a page config (task, contenders, training) and writes what window.unroll.runs() returns.
          --save keeps the weights; of several contenders in W-1.safetensors, W-2.safetensors, ... in their order.
+         --seeds trains each contender N times. --sweep "training.lr=1e-3,3e-3 contenders.d_model=32,64" runs a race for each
+         combination; names begin with training, task, contenders, or blocks.
          --text and --sound are for the tasks text and audio with the source own.
   sample --init W.safetensors [--config CONFIG.json] [--out S.json] [--wav S.wav] [--prompt TEXT] [--tokens N]
          [--temperature T] [--top-k K] [--seed S] [--form carried|naive] [--example I] [--sequences N]
@@ -56,6 +59,8 @@ const OPTIONS = {
   optimizer: { type: 'string' },
   out: { type: 'string' },
   save: { type: 'string' },
+  seeds: { type: 'string' },
+  sweep: { type: 'string' },
   text: { type: 'string' },
   sound: { type: 'string' },
   params: { type: 'string' },
@@ -94,7 +99,11 @@ const COMMANDS = {
     takes: 'nothing',
     start: logits,
   },
-  run: { flags: ['out', 'save', 'text', 'sound', 'backend', 'threads'], takes: 'one config file', start: run },
+  run: {
+    flags: ['out', 'save', 'seeds', 'sweep', 'text', 'sound', 'backend', 'threads'],
+    takes: 'one config file',
+    start: run,
+  },
   sample: {
     flags: [
       ...['init', 'config', 'out', 'wav', 'prompt', 'tokens', 'temperature', 'top-k', 'seed', 'form', 'example'],

@@ -108,6 +108,14 @@ function FigureCell({ value, spread }: Figure) {
   );
 }
 
+/** What stands beside the name; there is room for few words. */
+function wordsOf(members: readonly MemberRun[], leads: boolean): string {
+  if (members.length === 1) return leads ? 'leads' : statusOf(members);
+  const seeds = `${members.length} seeds`;
+  if (leads) return `${seeds} · leads`;
+  return members.every(({ status }) => status === 'finished') ? seeds : statusOf(members);
+}
+
 /** The status of a contender: that of all its seeds, or of those that are furthest from the end. */
 function statusOf(members: readonly MemberRun[]): string {
   const compiling = members.filter(({ status, compiled }) => status === 'compiling' && compiled);
@@ -129,17 +137,13 @@ function Name({ members, index, leads }: { members: readonly MemberRun[]; index:
   const failed = useRun(state => phaseOf(state) === 'failed');
   const [contender] = members;
   if (!contender) return null;
-  const seeds = members.length === 1 ? '' : `${members.length} seeds · `;
   return (
     <span className="result-name row">
       <Swatch slot={contender.slot} />
       <span className="result-title short-name cut" title={contender.name}>
         {contender.name}
       </span>
-      <span className="muted small status cut">
-        {seeds}
-        {leads ? 'leads' : statusOf(members)}
-      </span>
+      <span className="muted small status cut">{wordsOf(members, leads)}</span>
       <IconButton
         icon="download"
         tiny

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it, vi } from 'vitest';
+import { main } from '../../headless/main';
+import { variantsOf } from '../../headless/sweep';
+import { parseRunConfig } from '../../src/lab/config/parse_config';
+
+const config = parseRunConfig({
+  task: { name: 'parity', length: 8 },
+  contenders: [
+    { name: 'RNN', d_model: 4, blocks: [{ mixer: 'rnn' }], training: { lr: 0.5 } },
+    { name: 'Mamba', d_model: 4, blocks: [{ mixer: 'mamba' }] },
+  ],
+  training: { steps: 2, batch: 2, warmup: 0, validate_every: 1, validation_batches: 1 },
+});
+const folder = mkdtempSync(join(tmpdir(), 'unroll-sweep-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('a sweep is every combination of its values; a swept setting wins over a contender’s own', () => {
+  const variants = variantsOf(config, 'training.lr=1e-3,3e-3 blocks.d_state=2,4');
+  expect(variants.map(({ settings }) => Object.values(settings))).toEqual([
+    [1e-3, 2],
+    [1e-3, 4],
+    [3e-3, 2],
+    [3e-3, 4],
+  ]);
+  const last = variants[3]?.config;
+  expect(last?.training.lr).toBe(3e-3);
+  expect(last?.contenders.map(({ training, blocks }) => [training, blocks[0]])).toEqual([
+    [{}, { mixer: 'rnn' }],
+    [{}, { mixer: 'mamba', d_state: 4 }],
+  ]);
+  expect(variantsOf(config, 'training.schedule=cosine,constant')[1]?.config.training.schedule).toBe('constant');
+  expect(variantsOf(config, undefined)).toEqual([{ settings: {}, config }]);
+});
+
+it.each([
+  ['training.lr', /training\.lr' is not NAME\.KEY=VALUE/],
+  ['training.rate=1', /training\.rate=1: .*rate/],
+  ['training.lr=-1', /training\.lr=-1: training\.lr/],
+  ['models.D=1', /'models' is none of training/],
+  ['blocks.taps=1', /no block of the race has 'taps'/],
+  ['training.lr=1 training.lr=2', /given twice/],
+  [`task.length=${Array.from({ length: 300 }, (_, i) => i + 4)}`, /more than 256/],
+])('refuses --sweep %s', (sweep, message) => expect(() => variantsOf(config, sweep)).toThrow(message));
+
+it('run --seeds 2 --sweep writes every member of every race, and says which setting was best', async () => {
+  const path = join(folder, 'config.json');
+  const out = join(folder, 'runs.json');
+  writeFileSync(path, JSON.stringify(config));
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const progress = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const argv = ['run', path, '--out', out, '--seeds', '2', '--sweep', 'training.lr=1e-3,3e-2', '--backend', 'twin'];
+  expect(await main(argv)).toBe(0);
+  progress.mockRestore();
+  const words = said.mock.calls.flat().map(String);
+  expect(words).toHaveLength(2);
+  expect(words[0]).toMatch(/^RNN: least validation loss \d\.\d{4} \(mean of 2 seeds\) at training\.lr 0\.\d+$/);
+  const reports: unknown = JSON.parse(readFileSync(out, 'utf8'));
+  expect(reports).toMatchObject(
+    [1e-3, 3e-2].flatMap(lr =>
+      [0, 1].flatMap(contender =>
+        [1, 2].map(seed => ({ settings: { 'training.lr': lr }, contender, seed, step: 2, status: 'finished' })),
+      ),
+    ),
+  );
+  expect(await main([...argv, '--save', join(folder, 'w.st')])).toBe(2);
+  expect(await main(['run', path, '--out', out, '--seeds', '11'])).toBe(2);
+  said.mockRestore();
+});
