@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { wasmPlugin } from './scripts/wasm-plugin.mjs';
 
 const long = process.env.UNROLL_LONG === '1';
+/** Where no Python has torch, scripts/test.mjs says so. */
+const withoutTorch = process.env.UNROLL_PYTHON === '' ? ['test/long/pytorch.test.ts'] : [];
 /** They put other modules in the place of ours, which files that share a process would share. */
 const alone = ['test/lab/race/contender.test.ts', 'test/tasks/chance.test.ts'];
 
@@ -20,7 +22,12 @@ export default defineConfig({
       ? [
           {
             extends: true,
-            test: { name: 'long', isolate: false, include: ['test/long/**/*.test.ts', 'test/**/*.sizes.test.ts'] },
+            test: {
+              name: 'long',
+              isolate: false,
+              include: ['test/long/**/*.test.ts', 'test/**/*.sizes.test.ts'],
+              exclude: withoutTorch,
+            },
           },
         ]
       : [

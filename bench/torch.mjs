@@ -1,22 +1,14 @@
 /** The process of bench/peers/pytorch.py, asked over HTTP by the page's worker. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { locateTorch } from '../scripts/python.mjs';
 
 const script = fileURLToPath(new URL('peers/pytorch.py', import.meta.url));
-const asked = 'import torch; print(torch.__version__)';
-
-/** The first Python that has torch: what `python3` is, or the system's. */
-function findPython() {
-  for (const python of ['python3', '/usr/bin/python3']) {
-    const { status, stdout } = spawnSync(python, ['-c', asked], { encoding: 'utf8' });
-    if (status === 0) return { python, version: stdout.trim() };
-  }
-}
 
 /** Answers questions in turn, one line each. Without torch every answer says so. */
 export function openTorch() {
-  const found = findPython();
+  const found = locateTorch();
   if (!found) {
     const nothing = JSON.stringify({ failure: 'python3 has no torch here' });
     return { version: undefined, ask: async () => nothing, close() {} };

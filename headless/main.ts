@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { legible } from '../src/tasks/name_character';
+import { batches } from './batches';
 import { bench } from './bench/bench';
 import { check } from './check/check';
 import { experiment } from './experiment';
+import { exportProject } from './export';
 import { Interruption } from './interruption';
 import { logits } from './logits';
 import { run } from './run';
@@ -33,6 +35,13 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          page name their task; --config names it for others.
          logits and sample also read weights of state-spaces/mamba, of Hugging Face (Mamba, Mamba-2), and of torch.nn (LSTM, GRU,
          RNN). --config is the model's config.json then. Tokens are numbers, or those of --tokenizer.
+  export CONFIG.json|RUN.unroll --out PROJECT.zip [--weights W.safetensors] [--steps N] [--text FILE] [--sound FILE.wav]
+         Writes the race as a PyTorch project: models, data, training. It goes on from the run file, or with --weights from the
+         files of 'run --save', named alike, or else from the first weights. The project holds the whole text or sound, or N batches
+         (100) of another task.
+  batches CONFIG.json --out B.safetensors [--first STEP] [--steps N] [--split train|validation] [--text FILE]
+         [--sound FILE.wav]
+         Writes N batches (100) of the race's task from STEP on, in its order: for train and logits, and for PyTorch projects.
   experiment NAME [--params P.json] --out R.json [--csv R.csv] [BACKEND]
          Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far.
   experiment --list
@@ -78,6 +87,10 @@ const OPTIONS = {
   wav: { type: 'string' },
   tokenizer: { type: 'string' },
   mixer: { type: 'string' },
+  weights: { type: 'string' },
+  steps: { type: 'string' },
+  first: { type: 'string' },
+  split: { type: 'string' },
   only: { type: 'string' },
   filter: { type: 'string' },
   quick: { type: 'boolean' },
@@ -111,6 +124,16 @@ const COMMANDS = {
     ],
     takes: 'nothing',
     start: sample,
+  },
+  export: {
+    flags: ['out', 'weights', 'steps', 'text', 'sound'],
+    takes: 'one config or run file',
+    start: exportProject,
+  },
+  batches: {
+    flags: ['out', 'first', 'steps', 'split', 'text', 'sound'],
+    takes: 'one config file',
+    start: batches,
   },
   experiment: {
     flags: ['params', 'out', 'csv', 'backend', 'threads', 'list'],

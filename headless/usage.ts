@@ -33,6 +33,10 @@ export interface Flags {
   readonly sequences?: string | undefined;
   readonly wav?: string | undefined;
   readonly mixer?: string | undefined;
+  readonly weights?: string | undefined;
+  readonly steps?: string | undefined;
+  readonly first?: string | undefined;
+  readonly split?: string | undefined;
   readonly only?: string | undefined;
   readonly filter?: string | undefined;
   readonly tokenizer?: string | undefined;
@@ -45,6 +49,15 @@ export function required(flags: Flags, name: 'init' | 'batches' | 'optimizer' | 
   const value = flags[name];
   if (value === undefined) throw new UsageError(name === 'file' ? 'a config file is missing' : `--${name} is missing`);
   return value;
+}
+
+/** The whole number of a flag: steps, or the first of them. Throws UsageError. */
+export function countFlag(flags: Flags, name: 'steps' | 'first', byDefault: number): number {
+  const text = flags[name];
+  const [least, most] = [name === 'steps' ? 1 : 0, 1_000_000];
+  const value = text === undefined ? byDefault : Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new UsageError(`--${name} is a whole number from ${least} to ${most.toLocaleString('en')}, not '${text}'`);
 }
 
 /** A GPU where there is one, else WebAssembly: the way without --backend. Throws UsageError for a name that is no backend, and for a wrong number of threads. */

@@ -6,7 +6,8 @@
  *   npm test -- --only vitest test/gpu          some files of a stage: filters of vitest or playwright
  *
  * The last line is `N passed, N failed`. The exit code is 0 only when nothing failed. A stage that ran no test counts as failed, and
- * a skipped test, too. Only the flows in Firefox may be skipped, where it cannot be had. A line before the last one says so.
+ * a skipped test, too. Only the flows in Firefox, and in the long run the checks in PyTorch, may be skipped, where they cannot be had. A
+ * line before the last one says so.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findChromium } from './chromium.mjs';
 import { findFirefox } from './firefox.mjs';
+import { findTorch } from './python.mjs';
 import { countPlaywright, countVitest } from './test-reports.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -122,6 +124,21 @@ function whyNoFirefox() {
   }
 }
 
+/**
+ * Finds a Python with torch, or installs it, and names it to the tests.
+ *
+ * @returns {string | undefined} why the checks in PyTorch do not run; undefined: they do
+ */
+function whyNoTorch() {
+  try {
+    process.env.UNROLL_PYTHON = findTorch().python;
+    return undefined;
+  } catch (error) {
+    process.env.UNROLL_PYTHON = '';
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 async function main() {
   const { values, positionals } = parseArgs({
     options: { only: { type: 'string' }, long: { type: 'boolean', default: false } },
@@ -144,6 +161,12 @@ async function main() {
     console.error(error instanceof Error ? error.message : error);
   }
   const firefox = names.includes('e2e') ? whyNoFirefox() : undefined;
+  const torch = names.includes('vitest') && values.long ? whyNoTorch() : undefined;
+  // `npm run test:pytorch`, which has nothing else to run.
+  if (torch !== undefined && positionals.length > 0 && positionals.every(filter => filter.includes('pytorch'))) {
+    console.log(`PyTorch: not run (${torch})`);
+    return 0;
+  }
   const total = { passed: 0, failed: 0 };
   for (const stage of all.filter(({ name }) => names.includes(name))) {
     console.log(`\n=== ${stage.title} (${stage.name})`);
@@ -158,6 +181,7 @@ async function main() {
   }
   rmSync(folder, { recursive: true });
   if (firefox !== undefined) console.log(`\nFirefox: not run (${firefox}); its flows are skipped`);
+  if (torch !== undefined) console.log(`\nPyTorch: not run (${torch}); its checks are skipped`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 }

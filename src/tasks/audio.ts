@@ -62,11 +62,13 @@ export const audio: Task<Parameters> = {
       ...braille,
       glyph: (token: number) => BARS[Math.floor((token * BARS.length) / LEVELS)] ?? '·',
     };
-    const batch = p.source === 'own' ? ownBatches(ownSound, p.length, seed) : synthesised(p.source, p.length, seed);
+    const { batch, ...material } =
+      p.source === 'own' ? ownBatches(ownSound, p.length, seed) : { batch: synthesised(p.source, p.length, seed) };
     return {
       vocabulary,
       length: p.length,
       batch,
+      ...material,
       prompt: vocabulary.decode(batch('validation', 0, 1).tokens.subarray(0, PROMPT_SAMPLES)),
       soundExample: vocabulary.decode(
         batch('train', 0, Math.max(1, Math.floor(SAMPLE_RATE / p.length))).tokens.subarray(0, MOST_EXAMPLE),
@@ -83,7 +85,11 @@ function synthesised(source: 'tones' | 'chirps' | 'both', L: number, seed: numbe
   });
 }
 
-function ownBatches(ownSound: Uint8Array | undefined, L: number, seed: number): OpenTask['batch'] {
+function ownBatches(
+  ownSound: Uint8Array | undefined,
+  L: number,
+  seed: number,
+): Required<Pick<OpenTask, 'batch' | 'material'>> {
   if (!ownSound)
     throw new TaskError('There is no sound of your own yet; record one or choose a file, or choose tones or chirps.');
   const levels = Int32Array.from(ownSound);
@@ -95,7 +101,10 @@ function ownBatches(ownSound: Uint8Array | undefined, L: number, seed: number): 
         'a tenth of them for validation. Use a longer sound' +
         (longest >= 1 ? `, or set the length to at most ${count(longest)}.` : '.'),
     );
-  return windowBatches(seed, L, { train: levels.subarray(0, cut), validation: levels.subarray(cut) });
+  return {
+    batch: windowBatches(seed, L, { train: levels.subarray(0, cut), validation: levels.subarray(cut) }),
+    material: { kind: 'sound', levels: ownSound, cut },
+  };
 }
 
 function count(n: number): string {

@@ -31,6 +31,15 @@ export interface Baseline {
   readonly loss: number;
 }
 
+/** One long sequence whose windows are all batches: a text in the characters of the vocabulary, or a sound in its levels. */
+export type Material = {
+  /** Tokens at its beginning that train; the rest validates. */
+  readonly cut: number;
+} & (
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'sound'; readonly levels: Uint8Array<ArrayBufferLike> }
+);
+
 /** A task opened with its parameters, a seed and, for text, its corpus. */
 export interface OpenTask {
   readonly vocabulary: Vocabulary;
@@ -38,6 +47,8 @@ export interface OpenTask {
   readonly length: number;
   /** The `index`-th batch of B sequences: a pure function of (seed, split, index, B), the same for every contender. */
   batch(split: Split, index: number, B: number): Batch;
+  /** What `batch` takes windows of; absent: it makes each sequence by a rule. */
+  readonly material?: Material;
   /** The prompt when the visitor types nothing. */
   readonly prompt: string;
   readonly baselines: readonly Baseline[];

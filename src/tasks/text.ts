@@ -42,7 +42,7 @@ export const text: Task<z.infer<typeof schema>> = {
   schema,
   fields: [length],
   async open(p, seed, materials) {
-    return openText(codePoints(plainText(await read(p.source, materials))), p, seed);
+    return openText(plainText(await read(p.source, materials)), p, seed);
   },
 };
 
@@ -53,8 +53,9 @@ async function read(source: 'moby-dick' | 'own', materials: Materials): Promise<
   return checkOwnText(materials.ownText);
 }
 
-function openText(codes: Int32Array, p: z.infer<typeof schema>, seed: number): OpenTask {
+function openText(whole: string, p: z.infer<typeof schema>, seed: number): OpenTask {
   const L = p.length;
+  const codes = codePoints(whole);
   const cut = Math.floor(codes.length * 0.9);
   const trained = new Set(codes.subarray(0, cut));
   checkSizes(codes.length, cut, trained.size, L);
@@ -65,6 +66,7 @@ function openText(codes: Int32Array, p: z.infer<typeof schema>, seed: number): O
     vocabulary,
     length: L,
     batch: windowBatches(seed, L, { train, validation }),
+    material: { kind: 'text', text: whole, cut },
     prompt: p.source === 'moby-dick' ? OPENING : vocabulary.decode(train.subarray(0, PROMPT_CHARACTERS)),
     baselines: [
       { name: 'uniform', loss: Math.log(vocabulary.size) },

@@ -1,0 +1,52 @@
+import type { Model } from '../../../models/model';
+import type { OpenTask } from '../../../tasks/task';
+import type { RunConfig, TrainingConfig } from '../../config/config';
+import { membersOf } from '../../config/members';
+import { modelOf } from '../../config/model_of';
+import { contenderFacts, tokenTexts } from '../../race/contender_facts';
+import { initialWeights } from '../../race/initial_weights';
+import type { TrainerSnapshot } from '../../race/snapshot';
+import { writeOptimizer, writeWeights } from '../../runs/member_weights';
+import { writeCheckpoint } from '../checkpoint';
+
+/** Where a model is in its training; without moments AdamW begins anew. */
+export type Trained = Pick<TrainerSnapshot, 'steps' | 'parameters'> & Partial<Pick<TrainerSnapshot, 'moments'>>;
+
+/** One model of an exported race. */
+export interface ExportedModel {
+  readonly name: string;
+  readonly model: Model;
+  /** With its own seed. */
+  readonly training: TrainingConfig;
+  /** Undefined: it has its first weights. */
+  readonly trained: Trained | undefined;
+  /** Metadata for its weights. */
+  readonly about: Readonly<Record<string, string>>;
+}
+
+/** The members of a race, each with its place in `trained`. Throws ModelError. */
+export function exportedModels(
+  config: RunConfig,
+  { vocabulary }: Pick<OpenTask, 'vocabulary'>,
+  trained: readonly (Trained | undefined)[],
+): ExportedModel[] {
+  const texts = tokenTexts(vocabulary);
+  return membersOf(config).map((member, index) => ({
+    name: member.name,
+    model: modelOf(member.config, vocabulary.size),
+    training: member.training,
+    trained: trained[index],
+    about: contenderFacts(config.task, member, trained[index]?.steps ?? 0, texts),
+  }));
+}
+
+/** The files of its weights and, where it has moments, of its optimiser, by name. Throws RunFileError for numbers that are not finite. */
+export function weightFiles({ model, training, trained, about }: ExportedModel): Map<string, Uint8Array> {
+  const weights = trained
+    ? writeWeights(model, trained, about)
+    : writeCheckpoint(model, initialWeights(model, training.seed), about);
+  const files = new Map([['model.safetensors', weights]]);
+  const { moments, steps = 0 } = trained ?? {};
+  if (moments) files.set('optimizer.safetensors', writeOptimizer(model, { moments, steps }));
+  return files;
+}
