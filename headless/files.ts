@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Checkpoint, CheckpointError, readCheckpoint } from '../src/lab/export/checkpoint';
 import { type FileTensor, readSafetensors } from '../src/lab/export/safetensors';
-import { SafetensorsError } from '../src/lab/export/safetensors_header';
+import { SafetensorsError } from '../src/lab/export/safetensors_format';
 import { BatchError, checkBatch } from '../src/lab/race/check_batch';
 import { ModelError } from '../src/models/mixer';
 import { quoted } from '../src/quoted';

@@ -1,7 +1,7 @@
 import { openSync, readSync, statSync } from 'node:fs';
 import type { Backend } from '../src/gpu/backend';
 import { CheckpointError } from '../src/lab/export/checkpoint';
-import { SafetensorsError } from '../src/lab/export/safetensors_header';
+import { SafetensorsError } from '../src/lab/export/safetensors_format';
 import { readConfigFile } from '../src/lab/import/config_file';
 import { ImportError } from '../src/lab/import/import_error';
 import { type ImportedWeights, importedValues, importWeights } from '../src/lab/import/import_weights';

@@ -77,7 +77,7 @@ export async function sample(flags: Flags): Promise<void> {
       runId: 1,
       task,
       protocol: described.protocol,
-      contenders: [{ index: 0, name: origin.name, contender: { status: 'finished', model, trainer: { parameters } } }],
+      contenders: [{ index: 0, name: origin.name, contender: { status: 'finished', model, parameters } }],
     } as const;
     const race = await usable(() => new SampleRace(backend, field, 1, request, event => heard.receive(event)));
     on.signal.addEventListener('abort', () => race.stop(), { once: true });

@@ -2,9 +2,6 @@ import type { Tokenizer } from '@huggingface/tokenizers';
 import { visibleGlyph } from './characters';
 import { TaskError, type Vocabulary } from './task';
 
-/** Most bytes of a tokenizer.json. */
-export const TOKENIZER_BYTES = 32 * 2 ** 20;
-
 /** A tokenizer with its tokens. */
 export interface TokenizerVocabulary extends Vocabulary {
   readonly tokenizer: Tokenizer;

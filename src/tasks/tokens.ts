@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../field';
-import { constantGuess } from './frequencies';
-import { checkOwnText } from './own_text';
 import { LONGEST, wholeNumber } from './parameters';
-import { plainText } from './plain_text';
-import { fillNextToken, seededBatches } from './sequences';
-import { type Baseline, type Materials, type OpenTask, type Task, TaskError, type Vocabulary } from './task';
-import { tokenizerVocabulary } from './tokenizer';
-import { wordVocabulary } from './vocabulary';
-import { windowBatches, windowFrequencies } from './windows';
+import type { Task } from './task';
 
 const tokens: Field = {
   key: 'tokens',
@@ -35,7 +28,8 @@ const schema = z.strictObject({
 });
 type Parameters = z.infer<typeof schema>;
 
-const PROMPT_TOKENS = 8;
+/** Most bytes of a tokenizer.json. */
+export const TOKENIZER_BYTES = 32 * 2 ** 20;
 
 /** The task of a model from elsewhere: its tokens are those of its tokenizer, or numbers where there is none. */
 export const tokensTask: Task<Parameters> = {
@@ -50,63 +44,9 @@ export const tokensTask: Task<Parameters> = {
   sampleTokens: 64,
   schema,
   fields: [tokens, length],
+  // Few visitors bring a model, so what opens it is loaded when it is asked for.
   async open(p, seed, materials) {
-    const vocabulary = await vocabularyOf(p, materials);
-    return p.source === 'random' ? openRandom(vocabulary, p, seed) : openText(vocabulary, p, seed, materials);
+    const { openTokens } = await import('./open_tokens');
+    return openTokens(p, seed, materials);
   },
 };
-
-async function vocabularyOf(p: Parameters, { tokenizer }: Materials): Promise<Vocabulary> {
-  if (p.read === 'numbers') return wordVocabulary(Array.from({ length: p.tokens }, (_, token) => String(token)));
-  if (tokenizer === undefined) throw new TaskError('There is no tokenizer yet; drop the model’s tokenizer.json.');
-  const own = await tokenizerVocabulary(tokenizer);
-  if (own.size > p.tokens)
-    throw new TaskError(
-      `The tokenizer has ${own.size.toLocaleString('en')} tokens, the task ${p.tokens.toLocaleString('en')}; set Tokens to at least as many.`,
-    );
-  return { ...own, size: p.tokens };
-}
-
-function openRandom(vocabulary: Vocabulary, { tokens: V, length: L }: Parameters, seed: number): OpenTask {
-  const batch = seededBatches(seed, L, (random, into, targets) => {
-    fillNextToken(
-      Int32Array.from({ length: L + 1 }, () => random.below(V)),
-      into,
-      targets,
-    );
-  });
-  const prompt = vocabulary.decode(batch('validation', 0, 1).tokens.subarray(0, PROMPT_TOKENS));
-  return { vocabulary, length: L, batch, prompt, baselines: [{ name: 'uniform', loss: Math.log(V) }] };
-}
-
-async function openText(vocabulary: Vocabulary, p: Parameters, seed: number, materials: Materials): Promise<OpenTask> {
-  const L = p.length;
-  const read = vocabulary.encode(await textOf(p, materials));
-  const cut = Math.floor(read.length * 0.9);
-  if (read.length - cut <= L)
-    throw new TaskError(
-      `The text has ${read.length.toLocaleString('en')} tokens; a length of ${L.toLocaleString('en')} needs at least ${(10 * L + 10).toLocaleString('en')}, a tenth of them for validation. Use a longer text.`,
-    );
-  const [train, validation] = [read.subarray(0, cut), read.subarray(cut)];
-  const baselines: Baseline[] = [
-    { name: 'uniform', loss: Math.log(p.tokens) },
-    { name: 'unigram (token frequencies)', loss: constantGuess(windowFrequencies(validation, L, p.tokens)).loss },
-  ];
-  return {
-    vocabulary,
-    length: L,
-    batch: windowBatches(seed, L, { train, validation }),
-    prompt: vocabulary.decode(train.subarray(0, PROMPT_TOKENS)),
-    baselines,
-  };
-}
-
-async function textOf({ source, read }: Parameters, { corpus, ownText }: Materials): Promise<string> {
-  if (source === 'own') {
-    if (ownText === undefined || ownText === '')
-      throw new TaskError('There is no text of your own yet; paste a text or drop a file.');
-    return checkOwnText(ownText);
-  }
-  if (read === 'numbers') throw new TaskError('Moby-Dick is no numbers; drop a tokenizer.json, or take random tokens.');
-  return plainText(await corpus('moby-dick'));
-}

@@ -3,6 +3,7 @@ import type { Client } from '../lab/worker/client';
 import type { Event } from '../lab/worker/protocol';
 import type { Command, SampleRequest } from '../lab/worker/read_command';
 import { backendToOpen } from './backend_choice';
+import { broughtFor } from './brought_for';
 import { checkConfig, ownMaterial } from './check';
 import { download, safeFileName } from './download';
 import { followKeptRace, keepRace } from './kept_race';
@@ -99,7 +100,14 @@ export function reset(): void {
     handleEvent({ type: 'failed', runId, failure: 'bad_config', message: checked.message });
     return;
   }
-  client?.send({ type: 'load', runId, config, ownText: ownText ?? undefined, ownSound: ownSound?.slice() });
+  client?.send({
+    type: 'load',
+    runId,
+    config,
+    ownText: ownText ?? undefined,
+    ownSound: ownSound?.slice(),
+    ...broughtFor(settings),
+  });
 }
 
 /** Continues a race that was kept before the page was reloaded. */
@@ -120,6 +128,7 @@ export function goOnWith(race: KeptRace): void {
     config,
     ownText: ownText ?? undefined,
     ownSound: ownSound?.slice(),
+    ...broughtFor({ ...configStore.getState(), config }),
     snapshot,
   });
 }

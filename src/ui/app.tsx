@@ -1,4 +1,5 @@
 import { Tooltip } from 'radix-ui';
+import { BringWindow } from './import/bring_window';
 import { lazyPart } from './kit/lazy_part';
 import { Part } from './kit/part';
 import { Notices } from './panels/notices';
@@ -36,6 +37,9 @@ export function App() {
             <Content />
           </Part>
         </main>
+        <Part name="Bring weights">
+          <BringWindow />
+        </Part>
       </div>
     </Tooltip.Provider>
   );

@@ -6,6 +6,7 @@ import { findMixer } from '../models/registry';
 import { checkOwnText } from '../tasks/own_text';
 import { parseParameters } from '../tasks/parameters';
 import { findTask } from '../tasks/registry';
+import { lacksBrought } from './brought_for';
 import { sizeOf } from './models';
 import type { ConfigState } from './stores/config';
 
@@ -75,16 +76,14 @@ export function checkConfig(value: unknown): Checked {
 /** The visitor's own material that a task uses. */
 export function ownMaterial({ name, source }: RunConfig['task']): 'text' | 'sound' | null {
   if (source !== 'own') return null;
-  if (name === 'text') return 'text';
+  if (name === 'text' || name === 'tokens') return 'text';
   return name === 'audio' ? 'sound' : null;
 }
 
-/** Whether the task needs own text or sound that is missing or unusable. */
-export function lacksMaterial({
-  config,
-  ownText,
-  ownSound,
-}: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>): boolean {
+/** Whether the race needs own text or sound that is missing or unusable, or weights or a tokenizer that are not on the page. */
+export function lacksMaterial(settings: Material): boolean {
+  const { config, ownText, ownSound } = settings;
+  if (lacksBrought(settings) !== null) return true;
   const own = ownMaterial(config.task);
   if (own === null) return false;
   if (own === 'sound') return ownSound === null;
@@ -95,6 +94,10 @@ export function lacksMaterial({
     return true;
   }
 }
+
+/** What a race may need that a link does not hold. */
+export type Material = Pick<ConfigState, 'config' | 'ownText' | 'ownSound'> &
+  Partial<Pick<ConfigState, 'brought' | 'tokenizer'>>;
 
 /** A race from a link with more parameters, over all contenders, is compiled only when the visitor starts it. */
 export const heavyRace = 4e6;

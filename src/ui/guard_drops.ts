@@ -1,6 +1,7 @@
+import { bringFiles, isOfModel } from './import/bring';
 import { dropsStore, setRefusedDrop } from './stores/drops';
 
-/** A dropped file goes to the box that asks for one, or is refused; otherwise the browser would open it in place of the page. */
+/** Dropped files of a model open their dialog; another file goes to the box that asks for one, or is refused; otherwise the browser would open it in place of the page. */
 export function guardDrops(): void {
   window.addEventListener('dragover', event => {
     if (!holdsFiles(event)) return;
@@ -14,7 +15,9 @@ export function guardDrops(): void {
     setOver(false);
     if (!holdsFiles(event)) return;
     event.preventDefault();
-    setRefusedDrop(drop([...(event.dataTransfer?.files ?? [])]));
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0 && files.every(isOfModel)) bringFiles(files);
+    else setRefusedDrop(drop(files));
   });
 }
 

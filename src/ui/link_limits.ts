@@ -1,5 +1,6 @@
 import { choicesOn, type KernelPreferences } from '../lab/measure/kernel_preferences';
-import { lacksMaterial, ownMaterial } from './check';
+import { hasBrought, lacksBrought } from './brought_for';
+import { lacksMaterial, type Material, ownMaterial } from './check';
 import { type ConfigState, configStore } from './stores/config';
 import { linkNoteStore, setLinkNote } from './stores/link_note';
 
@@ -9,6 +10,8 @@ export function leftBehind(
   kernels: KernelPreferences,
   adapter: string,
 ): string | null {
+  if (hasBrought({ config }))
+    return 'The link holds the race, not its files of weights or its tokenizer. Send the files along; the reader drops them on the page.';
   const own = ownMaterial(config.task);
   if (own !== null)
     return `The link holds the race, not your ${own}. Send the ${own} along; the reader adds it under Task.`;
@@ -18,7 +21,9 @@ export function leftBehind(
 }
 
 /** Says what the reader of a link must add before the race can be trained; null: nothing. */
-export function toBeAdded(settings: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>): string | null {
+export function toBeAdded(settings: Material): string | null {
+  const file = lacksBrought(settings);
+  if (file !== null) return `This race needs ${file}, which is not on this page. Drop it here.`;
   const own = ownMaterial(settings.config.task);
   if (own === null || !lacksMaterial(settings)) return null;
   return `This race needs its author’s own ${own}, and a link does not hold it. Add the ${own} under Task.`;

@@ -1,4 +1,3 @@
-import type { ContenderConfig } from '../lab/config/config';
 import { modelOf } from '../lab/config/model_of';
 import { countParameters } from '../models/cost';
 
@@ -7,7 +6,7 @@ export type Size =
   | { readonly fits: false; readonly message: string };
 
 /** The number of parameters of a contender, or why it cannot be built. */
-export function sizeOf(contender: Pick<ContenderConfig, 'd_model' | 'blocks'>, V: number): Size {
+export function sizeOf(contender: Parameters<typeof modelOf>[0], V: number): Size {
   try {
     return { fits: true, parameters: countParameters(modelOf(contender, V)) };
   } catch (error) {

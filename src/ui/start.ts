@@ -1,5 +1,7 @@
 import { differs, goOnWith, reset } from './actions';
+import { hasBrought, lacksBrought } from './brought_for';
 import { checkConfig, heavyRace, knownConfig, lacksMaterial, parametersOf } from './check';
+import { keepBrought, readBrought } from './import/kept_brought';
 import { findKeptRace, raceThatGoesOn } from './kept_race';
 import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
@@ -35,7 +37,9 @@ export async function start(): Promise<void> {
   const fromLink = await openLink(restored);
   window.addEventListener('hashchange', () => void openLink(restored));
   // Only a race on own text or sound waits for them.
-  if (configStore.getState().config.task.source === 'own') await restored;
+  const { config } = configStore.getState();
+  if (config.task.source === 'own' || hasBrought({ config })) await restored;
+  if (lacksBrought(configStore.getState()) !== null) askForLacking();
 
   let writing: ReturnType<typeof setTimeout> | undefined;
   const remember = () => {
@@ -71,8 +75,14 @@ export async function start(): Promise<void> {
 
 /** Restores own text and sound of earlier visits, unless there are newer ones. */
 async function restore(own: OwnMaterial): Promise<void> {
-  const { ownText, ownSound } = await own.read();
-  configStore.setState(now => ({ ownText: now.ownText ?? ownText, ownSound: now.ownSound ?? ownSound }));
+  const [{ ownText, ownSound }, { brought, tokenizer }] = await Promise.all([own.read(), readBrought()]);
+  configStore.setState(now => ({
+    ownText: now.ownText ?? ownText,
+    ownSound: now.ownSound ?? ownSound,
+    brought: [...brought, ...now.brought],
+    tokenizer: now.tokenizer ?? tokenizer,
+  }));
+  keepBrought();
 }
 
 /** An untrained run costs nothing to replace, so it follows the settings, and the page shows their example and sizes. */
@@ -93,7 +103,14 @@ function loadWhenQuiet(loadFirst: boolean): void {
     if (idle && !run.playing && differs(settings, run)) reset();
   };
   configStore.subscribe((now, before) => {
-    if (now.config === before.config && now.ownText === before.ownText && now.ownSound === before.ownSound) return;
+    if (
+      now.config === before.config &&
+      now.ownText === before.ownText &&
+      now.ownSound === before.ownSound &&
+      now.brought === before.brought &&
+      now.tokenizer === before.tokenizer
+    )
+      return;
     clearTimeout(timer);
     timer = setTimeout(look, settle);
   });
@@ -125,7 +142,7 @@ async function openLink(restored: Promise<void>): Promise<boolean> {
       if (JSON.stringify(checked.config) !== JSON.stringify(configStore.getState().config)) {
         setConfig(checked.config);
       }
-      if (checked.config.task.source === 'own') await restored;
+      if (checked.config.task.source === 'own' || hasBrought(checked)) await restored;
       askForLacking();
       return true;
     }

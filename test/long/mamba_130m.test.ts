@@ -8,7 +8,7 @@ import { MAMBA_130M, writeRandomMamba } from '../support/write_random_mamba';
 const folder = mkdtempSync(join(tmpdir(), 'unroll-130m-'));
 const path = (name: string): string => join(folder, name);
 
-beforeAll(() => writeRandomMamba(path('mamba.safetensors'), MAMBA_130M));
+beforeAll(() => writeRandomMamba(path('mamba.safetensors'), MAMBA_130M), 300_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Samples 20 tokens; returns them, and the largest resident memory in bytes, as Linux counts it. */

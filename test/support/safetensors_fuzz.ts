@@ -4,7 +4,7 @@ import type { HostArray } from '../../src/gpu/dtype';
 import { halfOf } from '../../src/gpu/float16';
 import type { FileDType } from '../../src/lab/export/file_dtype';
 import { readSafetensors, writeSafetensors } from '../../src/lab/export/safetensors';
-import { SafetensorsError } from '../../src/lab/export/safetensors_header';
+import { SafetensorsError } from '../../src/lab/export/safetensors_format';
 import { bytesOf, mutations, partsOf, type ValidFile, validFile } from './safetensors_cases';
 import { oracle } from './safetensors_oracle';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fractionFloat32, positiveFloat32 } from '../../float32';
-import { blockConfig } from '../../models/config';
+import { blockConfig, modelConfig } from '../../models/config';
 import { wholeNumber } from '../../tasks/parameters';
 import { checkName, distinctNames } from './names';
 import { trainingFields as of } from './training_fields';
@@ -65,6 +65,15 @@ export const contenderConfig = z.strictObject({
   d_model: z.int().min(widthField.min).max(widthField.max),
   blocks: z.array(blockConfig).min(1).max(32),
   training: ownTraining.optional(),
+  /** Id of the brought file that its first weights come from (see lab/import/brought). Absent: they are drawn. */
+  weights: z.string().max(64).optional(),
+  /** It is sampled and inspected, and never trained. Absent: it is trained. */
+  frozen: z.boolean().optional(),
+  /** Of a model from elsewhere (see models/config). Absent: as of all models here. */
+  norm: modelConfig.shape.norm.unwrap().optional(),
+  norm_eps: modelConfig.shape.norm_eps.unwrap().optional(),
+  tie_embeddings: modelConfig.shape.tie_embeddings.unwrap().optional(),
+  head_bias: modelConfig.shape.head_bias,
 });
 export type ContenderConfig = z.infer<typeof contenderConfig>;
 

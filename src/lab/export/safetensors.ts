@@ -2,7 +2,8 @@ import type { HostArray } from '../../gpu/dtype';
 import { sizeOf } from '../../gpu/tensor';
 import { quoted } from '../../quoted';
 import { decodeFile, encodeFile, type FileDType } from './file_dtype';
-import { HEADER_LIMIT, headerBytes, METADATA, readHeader, SafetensorsError } from './safetensors_header';
+import { HEADER_LIMIT, METADATA, SafetensorsError } from './safetensors_format';
+import { headerBytes, readHeader } from './safetensors_header';
 
 /** One tensor of a file, row-major. */
 export interface FileTensor {

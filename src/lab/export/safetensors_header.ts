@@ -1,14 +1,7 @@
 import { quoted } from '../../quoted';
 import { type FileDType, WIDTHS } from './file_dtype';
+import { HEADER_LIMIT, METADATA, SafetensorsError } from './safetensors_format';
 import { type Json, JsonError, JsonNumber, scanJson } from './strict_json';
-
-/** The one key that is no tensor. */
-export const METADATA = '__metadata__';
-
-/** A file that is not valid safetensors; the message says where. */
-export class SafetensorsError extends Error {
-  override readonly name = 'SafetensorsError';
-}
 
 /** A tensor in the header: its bytes in the body are begin..end - 1. */
 export interface TensorEntry {
@@ -25,7 +18,6 @@ export interface Header {
   readonly entries: readonly TensorEntry[];
 }
 
-export const HEADER_LIMIT = 1 << 20;
 const TENSOR_LIMIT = 10_000;
 /** Sizes are 64-bit. The reference refuses a product that overflows, even if a later factor is 0. */
 const SIZE_LIMIT = 2n ** 64n;

@@ -1,6 +1,7 @@
 import type { HostArray } from '../../gpu/dtype';
 import { decodeFile } from '../export/file_dtype';
 import { headerBytes, readHeader, type TensorEntry } from '../export/safetensors_header';
+import { ImportError } from './import_error';
 
 /** Bytes of a file, read piece by piece: a file of weights may fill half of the memory. */
 export interface ByteSource {
@@ -57,6 +58,13 @@ export function bytesInMemory(bytes: Uint8Array): ByteSource {
 export function bytesOfBlob(blob: Blob): ByteSource {
   return {
     size: blob.size,
-    read: async (begin, end) => new Uint8Array(await blob.slice(begin, end).arrayBuffer()),
+    async read(begin, end) {
+      try {
+        return new Uint8Array(await blob.slice(begin, end).arrayBuffer());
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new ImportError(`The file can no longer be read (${why}). Drop it again.`);
+      }
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Backend, Stop } from '../../gpu/backend';
+import type { ParameterArena } from '../../models/arena';
 import { countParameters, receptiveField, samplingFlops, trainingFlops } from '../../models/cost';
 import type { Model } from '../../models/model';
 import type { OpenTask } from '../../tasks/task';
@@ -7,10 +8,12 @@ import { modelOf } from '../config/model_of';
 import { learningRate } from '../config/schedule';
 import { nextValidation, type Validations } from '../config/validation_schedule';
 import type { ContenderReport } from '../worker/protocol';
+import { placeBrought, type RaceMaterials } from './brought_weights';
 import type { ContenderStatus } from './contender_status';
 import type { CurvePoints } from './curve';
 import { initialWeights } from './initial_weights';
 import { type ContenderSnapshot, SNAPSHOT_MILLISECONDS, type TrainerSnapshot } from './snapshot';
+import { StillModel } from './still_model';
 import { isDiverged, joinResults, type StepResult, Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
 
@@ -24,7 +27,6 @@ interface HeldSteps {
 /** One contender of a run: its trainer, how far it is, and what it costs. */
 export class Contender {
   readonly model: Model;
-  readonly trainer: Trainer;
   readonly report: ContenderReport;
   status: ContenderStatus = 'ready';
   steps = 0;
@@ -32,6 +34,7 @@ export class Contender {
   seconds = 0;
   /** Training stops at this step, for now. */
   goal = 0;
+  readonly #placed: Trainer | StillModel;
   readonly #task: OpenTask;
   readonly #training: TrainingConfig;
   readonly #validations: Validations;
@@ -43,13 +46,13 @@ export class Contender {
 
   private constructor(
     model: Model,
-    trainer: Trainer,
+    placed: Trainer | StillModel,
     task: OpenTask,
     training: TrainingConfig,
     validations: Validations,
   ) {
     this.model = model;
-    this.trainer = trainer;
+    this.#placed = placed;
     this.#task = task;
     this.#training = training;
     this.#validations = validations;
@@ -57,13 +60,13 @@ export class Contender {
       parameters: countParameters(model),
       trainingFlops: trainingFlops(model, task.length),
       samplingFlops: samplingFlops(model, 0),
-      plannedBytes: trainer.plannedBytes,
-      dispatchesPerStep: trainer.dispatchesPerStep,
+      plannedBytes: placed.plannedBytes,
+      dispatchesPerStep: placed.dispatchesPerStep,
       receptiveField: receptiveField(model),
     };
   }
 
-  /** Throws ModelError, MemoryError. */
+  /** Throws ModelError, MemoryError, and for brought weights what placeBrought throws. */
   static async make(
     backend: Backend,
     config: ContenderConfig,
@@ -71,13 +74,41 @@ export class Contender {
     training: TrainingConfig,
     progress: (done: number, total: number) => void,
     validations: Validations = 'spaced',
+    materials?: RaceMaterials,
   ): Promise<Contender> {
     const model = modelOf(config, task.vocabulary.size);
+    const { weights, frozen, name } = config;
+    const place =
+      weights === undefined || !materials
+        ? undefined
+        : (parameters: ParameterArena) => placeBrought(materials, weights, model, name, parameters);
+    if (frozen && place) {
+      const still = new Contender(
+        model,
+        await StillModel.make(backend, model, name, place),
+        task,
+        training,
+        validations,
+      );
+      still.status = 'frozen';
+      return still;
+    }
     const shape = { B: training.batch, L: task.length };
     const draw = () => initialWeights(model, training.seed);
     const { dropout: rate = 0, seed } = training;
-    const trainer = await Trainer.make(backend, model, shape, draw, progress, config.name, { rate, seed });
+    const trainer = await Trainer.make(backend, model, shape, place ?? draw, progress, name, { rate, seed });
     return new Contender(model, trainer, task, training, validations);
+  }
+
+  /** Its weights on the device. */
+  get parameters(): ParameterArena {
+    return this.#placed.parameters;
+  }
+
+  /** Throws for a frozen contender, which has no turns. */
+  get trainer(): Trainer {
+    if (this.#placed instanceof Trainer) return this.#placed;
+    throw new Error('a frozen contender does not train');
   }
 
   get active(): boolean {
@@ -145,6 +176,7 @@ export class Contender {
   async takeSnapshot(now = false): Promise<boolean> {
     const due = now || this.status === 'finished' || performance.now() - this.#snapshotAt >= SNAPSHOT_MILLISECONDS;
     // Steps that wait for their validation are not on the curve yet.
+    if (this.status === 'frozen') return false;
     if (!due || this.#held || this.status === 'diverged' || (this.#snapshot?.trainer.steps ?? 0) === this.steps)
       return false;
     this.#snapshot = { trainer: await this.trainer.takeSnapshot(), seconds: this.seconds };
@@ -167,13 +199,14 @@ export class Contender {
     this.steps = trainer?.steps ?? 0;
     this.seconds = seconds;
     this.goal = goal;
+    if (this.status === 'frozen') return;
     // A contender that diverged diverges again, at the same step, after the same points.
     if (this.steps >= this.#training.steps) this.status = 'finished';
     else if (this.steps > 0) this.status = 'paused';
   }
 
   destroy(): void {
-    this.trainer.destroy();
+    this.#placed.destroy();
   }
 
   /** Undefined: `stop` came first. */

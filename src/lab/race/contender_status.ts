@@ -7,6 +7,8 @@ export const contenderStatuses = [
   'finished',
   'diverged',
   'failed',
+  /** It keeps the weights that it came with. */
+  'frozen',
 ] as const;
 
 export type ContenderStatus = (typeof contenderStatuses)[number];

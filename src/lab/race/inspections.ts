@@ -1,6 +1,6 @@
 import { TaskError } from '../../tasks/task';
 import type { InspectRequest } from '../inspect/inspection';
-import { Inspector } from '../inspect/inspector';
+import type { Inspector } from '../inspect/inspector';
 import { whySkipped } from '../sampling/sample_race';
 import type { Contender } from './contender';
 import { explain } from './explain';
@@ -35,7 +35,8 @@ export class Inspections {
     const { runId } = this.#race;
     this.#underWay = inspectId;
     try {
-      const inspection = await this.#inspectorOf(request.contender).inspect(request);
+      const inspector = await this.#inspectorOf(request.contender);
+      const inspection = await inspector.inspect(request);
       this.#race.post({ type: 'inspected', runId, inspectId, inspection });
     } catch (error) {
       const { failure, message } = explain(error);
@@ -58,15 +59,18 @@ export class Inspections {
     for (const inspector of this.#inspectors.values()) inspector.destroy();
   }
 
-  #inspectorOf(index: number): Inspector {
+  async #inspectorOf(index: number): Promise<Inspector> {
     const { backend, contenders } = this.#race;
     const contender = contenders[index];
     if (!contender)
       throw new TaskError(`There is no contender ${index}; choose one from 0 to ${contenders.length - 1}.`);
-    const { status, model, trainer } = contender;
+    const { status, model, parameters } = contender;
     if (status === 'diverged' || status === 'failed') throw new TaskError(whySkipped(this.#race.nameOf(index), status));
-    const inspector =
-      this.#inspectors.get(contender) ?? new Inspector(backend, this.#race.taskOf(index), model, trainer.parameters);
+    const known = this.#inspectors.get(contender);
+    if (known) return known;
+    // Many races are never inspected, so the worker loads this when one is.
+    const { Inspector } = await import('../inspect/inspector');
+    const inspector = new Inspector(backend, this.#race.taskOf(index), model, parameters);
     this.#inspectors.set(contender, inspector);
     return inspector;
   }

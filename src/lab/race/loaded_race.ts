@@ -1,12 +1,13 @@
 import type { Backend } from '../../gpu/backend';
 import { findTask, openTask } from '../../tasks/registry';
-import type { Materials, OpenTask } from '../../tasks/task';
+import type { OpenTask } from '../../tasks/task';
 import type { RunConfig } from '../config/config';
 import { describeTask } from '../config/describe_task';
 import { type Member, membersOf, seedsOf } from '../config/members';
 import { modelOf } from '../config/model_of';
 import { renamed } from '../config/names';
 import type { Event } from '../worker/protocol';
+import type { RaceMaterials } from './brought_weights';
 import { Contender } from './contender';
 import { refuseTooLong } from './too_long';
 import { recordAll } from './training_size';
@@ -48,14 +49,14 @@ export class LoadedRace {
     post: (event: Event) => void,
     runId: number,
     config: RunConfig,
-    materials: Materials,
+    materials: RaceMaterials,
   ): Promise<LoadedRace> {
     const members = membersOf(config);
     const tasks = new Map<number, OpenTask>();
     for (const { seed } of members) if (!tasks.has(seed)) tasks.set(seed, await openTask(config.task, seed, materials));
     const task = taskOf(tasks, members[0]);
     post({ type: 'estimated', runId, stepSeconds: checkSteps(backend, config, task) });
-    const contenders = await buildAll(backend, post, runId, members, tasks);
+    const contenders = await buildAll(backend, post, runId, members, tasks, materials);
     post({
       type: 'loaded',
       runId,
@@ -124,20 +125,22 @@ function taskOf(tasks: ReadonlyMap<number, OpenTask>, member: Member | undefined
 
 /** Estimated seconds for a step of each member. Allocates nothing. Throws ModelError, MemoryError. */
 function checkSteps(backend: Backend, config: RunConfig, task: OpenTask): number[] {
-  const models = config.contenders.map(contender => ({
+  const seeds = seedsOf(config.training);
+  const trained = config.contenders.filter(({ frozen }) => !frozen);
+  const models = trained.map(contender => ({
     name: contender.name,
     model: modelOf(contender, task.vocabulary.size),
-    times: seedsOf(config.training),
+    times: seeds,
     dropout: contender.training?.dropout ?? config.training.dropout,
   }));
   const recordings = recordAll(backend, models, { B: config.training.batch, L: task.length });
-  const stepSeconds = recordings.flatMap(({ dispatches }) =>
-    new Array<number>(seedsOf(config.training)).fill(backend.estimate(dispatches) / 1000),
-  );
   recordings.forEach((recording, i) => {
-    refuseTooLong(backend, config.contenders[i]?.name ?? '', recording);
+    refuseTooLong(backend, trained[i]?.name ?? '', recording);
   });
-  return stepSeconds;
+  const seconds = new Map(
+    recordings.map(({ dispatches }, i) => [trained[i], backend.estimate(dispatches) / 1000] as const),
+  );
+  return config.contenders.flatMap(contender => new Array<number>(seeds).fill(seconds.get(contender) ?? 0));
 }
 
 /** Side by side, so that no core waits for the longest kernel of each. If one fails, none stays. */
@@ -147,15 +150,16 @@ async function buildAll(
   runId: number,
   members: readonly Member[],
   tasks: ReadonlyMap<number, OpenTask>,
+  materials: RaceMaterials,
 ): Promise<Contender[]> {
   const build = async (member: Member, index: number): Promise<Contender> => {
     const { config, name, training } = member;
     post({ type: 'status', runId, contender: index, status: 'compiling' });
     const task = taskOf(tasks, member);
-    const made = await Contender.make(backend, { ...config, name }, task, training, (done, total) => {
+    const progress = (done: number, total: number): void =>
       post({ type: 'compiling', runId, contender: index, done, total });
-    });
-    post({ type: 'status', runId, contender: index, status: 'ready' });
+    const made = await Contender.make(backend, { ...config, name }, task, training, progress, 'spaced', materials);
+    post({ type: 'status', runId, contender: index, status: made.status });
     return made;
   };
   const results = await Promise.allSettled(members.map(build));

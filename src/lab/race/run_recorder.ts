@@ -84,7 +84,7 @@ export class RunRecorder {
       const track = this.#tracks[index];
       if (!track) throw new RangeError(`there is no member ${index}`);
       const { status, report, curve } = track;
-      const ended = status === 'finished' || status === 'diverged' || status === 'failed';
+      const ended = ['finished', 'diverged', 'failed', 'frozen'].includes(status);
       return {
         name,
         contender,

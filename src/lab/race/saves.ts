@@ -54,7 +54,7 @@ export class Saves {
     if (!contender || !member) return;
     const vocabulary = tokenTexts(this.#race.taskOf(index).vocabulary);
     const facts = { ...contenderFacts(config.task, member, contender.steps, vocabulary), ...about };
-    const values = await contender.trainer.parameters.read();
+    const values = await contender.parameters.read();
     try {
       this.#race.post({
         type: 'saved',

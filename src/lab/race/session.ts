@@ -1,10 +1,10 @@
 import type { Backend } from '../../gpu/backend';
 import { hearMessages } from '../../gpu/hear_messages';
-import type { Materials } from '../../tasks/task';
 import type { RunConfig } from '../config/config';
 import type { InspectRequest } from '../inspect/inspection';
 import type { Event } from '../worker/protocol';
 import type { SampleRequest } from '../worker/read_command';
+import type { RaceMaterials } from './brought_weights';
 import type { Contender } from './contender';
 import type { ContenderStatus } from './contender_status';
 import { explain } from './explain';
@@ -50,7 +50,7 @@ export class Session {
     post: (event: Event) => void,
     runId: number,
     config: RunConfig,
-    materials: Materials,
+    materials: RaceMaterials,
   ): Promise<Session> {
     return new Session(await LoadedRace.load(backend, post, runId, config, materials));
   }

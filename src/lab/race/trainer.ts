@@ -46,6 +46,17 @@ export interface TrainerDropout {
   readonly seed: number;
 }
 
+/** Values by name, or a function that gives or writes them once there is room. */
+export type FirstWeights =
+  | ReadonlyMap<string, HostArray>
+  | ((parameters: ParameterArena) => ReadonlyMap<string, HostArray> | Promise<void>);
+
+async function placeFirst(weights: FirstWeights, parameters: ParameterArena): Promise<void> {
+  const values = typeof weights === 'function' ? weights(parameters) : weights;
+  if (values instanceof Promise) await values;
+  else parameters.write(values);
+}
+
 const LISTS = ['forward', 'backward', 'update'] as const;
 
 /** One model in training: recorded, planned, and bound once; a step writes its batch and replays. */
@@ -81,13 +92,13 @@ export class Trainer {
 
   /**
    * Records the model for batches of (B, L) and allocates everything it will ever need. `weights`, if a function, is called
-   * once there is room. Throws MemoryError, which calls the model `name`.
+   * once there is room. Rejects as it does. Throws MemoryError, which calls the model `name`.
    */
   static async make(
     backend: Backend,
     model: Model,
     shape: BatchShape,
-    weights: ReadonlyMap<string, HostArray> | (() => ReadonlyMap<string, HostArray>),
+    weights: FirstWeights,
     progress?: (done: number, total: number) => void,
     name = 'This model',
     dropout: TrainerDropout = { rate: 0, seed: 0 },
@@ -98,7 +109,7 @@ export class Trainer {
       const parameters = held.take(await ParameterArena.make(backend, model, recording.tensors.layout), taken =>
         taken.free(),
       );
-      parameters.write(typeof weights === 'function' ? weights() : weights);
+      await placeFirst(weights, parameters);
       const { tensors } = recording;
       const plan = held.take(await recording.plan(backend, [parameters], progress), taken => taken.destroy());
       return new Trainer(model, shape, parameters, plan, tensors, dropout.seed, held);

@@ -3,7 +3,7 @@ import { layOutParameters } from '../../models/arena';
 import type { Model } from '../../models/model';
 import { quoted } from '../../quoted';
 import { type FileTensor, readSafetensors, writeSafetensors } from '../export/safetensors';
-import { SafetensorsError } from '../export/safetensors_header';
+import { SafetensorsError } from '../export/safetensors_format';
 import { firstNotFinite } from '../race/first_not_finite';
 import type { TrainerSnapshot } from '../race/snapshot';
 import { RunFileError } from './run_file_error';

@@ -72,7 +72,7 @@ function raceFigures(run: RaceRun) {
 
 /** Steps of the member that is furthest behind, among those that did not diverge or fail. */
 export function runStep({ members }: Pick<RaceRun, 'members'>): number {
-  const racing = members.filter(({ status }) => status !== 'diverged' && status !== 'failed');
+  const racing = members.filter(({ status }) => status !== 'diverged' && status !== 'failed' && status !== 'frozen');
   return Math.min(...(racing.length > 0 ? racing : members).map(({ trainer }) => trainer?.steps ?? 0));
 }
 

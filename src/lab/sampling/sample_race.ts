@@ -26,7 +26,7 @@ export interface RacingContender {
   readonly contender: {
     readonly status: ContenderStatus;
     readonly model: Model;
-    readonly trainer: { readonly parameters: ParameterArena };
+    readonly parameters: ParameterArena;
   };
 }
 
@@ -132,14 +132,8 @@ export class SampleRace {
   async #group(lane: Lane): Promise<Sampled> {
     const passage = this.#passages[lane.passage];
     if (!passage) return { ...NOTHING, done: true };
-    const { model, trainer } = lane.of.contender;
-    lane.sampler ??= await Sampler.make(
-      this.#backend,
-      model,
-      trainer.parameters,
-      longestOf(this.#passages),
-      this.#request,
-    );
+    const { model, parameters } = lane.of.contender;
+    lane.sampler ??= await Sampler.make(this.#backend, model, parameters, longestOf(this.#passages), this.#request);
     if (lane.left === undefined) {
       if (!(await lane.sampler.begin(passage.given, this.#stop))) return { ...NOTHING, done: false };
       lane.left = passage.choices;

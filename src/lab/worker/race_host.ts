@@ -1,7 +1,7 @@
 import { NoDeviceError } from '../../gpu/backends/webgpu/device';
-import type { Materials } from '../../tasks/task';
 import type { RunConfig } from '../config/config';
 import { delay } from '../delay';
+import type { RaceMaterials } from '../race/brought_weights';
 import { explain } from '../race/explain';
 import { LOST_DEVICE_MILLISECONDS } from '../race/lost_device';
 import { Recoveries } from '../race/recoveries';
@@ -14,7 +14,7 @@ import type { Event } from './protocol';
 export interface AskedRace {
   readonly runId: number;
   readonly config: RunConfig;
-  readonly materials: Materials;
+  readonly materials: RaceMaterials;
   readonly snapshot: SessionSnapshot | undefined;
 }
 

@@ -3,7 +3,9 @@ import { firstIssue } from '../../first_issue';
 import { OWN_SOUND } from '../../tasks/own_sound';
 import { OWN_TEXT } from '../../tasks/own_text';
 import { SAMPLE_RATE } from '../../tasks/sound_sources';
+import { TOKENIZER_BYTES } from '../../tasks/tokens';
 import { contenderName, runConfig } from '../config/config';
+import { broughtWeights } from '../import/brought';
 import type { InspectRequest } from '../inspect/inspection';
 import { kernelPreferences } from '../measure/kernel_preferences';
 import type { Choosing } from '../sampling/choosing';
@@ -62,6 +64,10 @@ const command = z.discriminatedUnion('type', [
     ownText: z.string().max(OWN_TEXT.bytes, 'longer than 5 MB; use a part of it').optional(),
     /** µ-law levels; transferred, so the sender keeps a copy. */
     ownSound,
+    /** The text of a tokenizer.json. */
+    tokenizer: z.string().max(TOKENIZER_BYTES, 'larger than 32 MB').optional(),
+    /** Those that the contenders name. */
+    weights: z.array(broughtWeights).max(8).readonly().optional(),
     /** The snapshot to continue from; absent: the race starts at its first step. */
     snapshot: sessionSnapshot.optional(),
   }),

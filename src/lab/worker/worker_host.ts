@@ -175,9 +175,22 @@ export class WorkerHost {
   }
 
   /** Replaces the current race, unless another was asked for meanwhile. */
-  async #load({ runId, config, ownText, ownSound, snapshot }: Extract<Command, { type: 'load' }>): Promise<void> {
+  async #load({
+    runId,
+    config,
+    ownText,
+    ownSound,
+    tokenizer,
+    weights,
+    snapshot,
+  }: Extract<Command, { type: 'load' }>): Promise<void> {
     if (runId !== this.#runId) return;
-    await this.#races.load({ runId, config, materials: { corpus: this.#corpus, ownText, ownSound }, snapshot });
+    await this.#races.load({
+      runId,
+      config,
+      materials: { corpus: this.#corpus, ownText, ownSound, tokenizer, weights },
+      snapshot,
+    });
   }
 
   #play({ runId, steps }: Extract<Command, { type: 'play' }>): void {

@@ -8,7 +8,17 @@ interface Props {
 }
 
 /** Opens the browser's own dialog for a file; the same file can be chosen again. */
-export function FileChoice({ label, accept, disabled, onChoose }: Props) {
+export function FileChoice({ onChoose, ...rest }: Props) {
+  return <FilesChoice {...rest} multiple={false} onChoose={([file]) => file && onChoose(file)} />;
+}
+
+interface ManyProps extends Omit<Props, 'onChoose'> {
+  readonly multiple?: boolean;
+  readonly onChoose: (files: readonly File[]) => void;
+}
+
+/** The same for several files at once. */
+export function FilesChoice({ label, accept, disabled, multiple = true, onChoose }: ManyProps) {
   return (
     <label className="button tiny file">
       {label}
@@ -17,9 +27,9 @@ export function FileChoice({ label, accept, disabled, onChoose }: Props) {
         className="sr-only"
         accept={accept}
         disabled={disabled}
+        multiple={multiple}
         onChange={event => {
-          const file = event.target.files?.[0];
-          if (file) onChoose(file);
+          onChoose([...(event.target.files ?? [])]);
           event.target.value = '';
         }}
       />

@@ -19,7 +19,10 @@ const positions = 120;
 export function BudgetSlider() {
   const V = useVocabularySize();
   const contenders = useConfig(state => state.config.contenders);
-  const sizes = contenders.map(c => sizeOf(c, V)).flatMap(size => (size.fits ? [size.parameters] : []));
+  const sizes = contenders
+    .filter(({ weights }) => weights === undefined)
+    .map(c => sizeOf(c, V))
+    .flatMap(size => (size.fits ? [size.parameters] : []));
   const average = sizes.length > 0 ? sizes.reduce((a, b) => a + b, 0) / sizes.length : least;
   const [target, setTarget] = useState<number | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -32,7 +35,10 @@ export function BudgetSlider() {
     setTarget(wanted);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
-      changeContenders(c => ({ ...c, d_model: widthFor(c.blocks, V, wanted, c.d_model) }));
+      // The width of brought weights is theirs.
+      changeContenders(c =>
+        c.weights === undefined ? { ...c, d_model: widthFor(c.blocks, V, wanted, c.d_model) } : c,
+      );
       setTarget(null);
     }, 120);
   };

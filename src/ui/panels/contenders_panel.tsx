@@ -1,5 +1,6 @@
 import { mixers } from '../../models/registry';
 import { parameterDefaults } from '../defaults';
+import { openBringing } from '../import/bring';
 import { Button } from '../kit/button';
 import { Menu } from '../kit/menu';
 import { addContender, useConfig } from '../stores/config';
@@ -11,6 +12,9 @@ import './contenders_panel.css';
 
 /** Most contenders a race can have (lab/config/config.ts). */
 const most = 8;
+
+const FROM_FILE =
+  'A .safetensors of state-spaces/mamba, Hugging Face (Mamba, Mamba-2), torch.nn (LSTM, GRU, RNN), or of this page becomes a contender.';
 
 /** The contenders and their common budget. */
 export function ContendersPanel() {
@@ -57,7 +61,10 @@ function AddContender() {
     <Menu
       trigger={<Button tiny icon="plus" label="Add contender" disabled={contenders.length >= most} />}
       align="end"
-      items={mixers.map(({ name, title, summary }) => ({ title, about: summary, choose: () => add(name, title) }))}
+      items={[
+        ...mixers.map(({ name, title, summary }) => ({ title, about: summary, choose: () => add(name, title) })),
+        { title: 'Weights from a file', about: FROM_FILE, choose: openBringing },
+      ]}
     />
   );
 }

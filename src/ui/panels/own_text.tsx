@@ -21,12 +21,13 @@ export function OwnText({ own, onSource }: { own: boolean; onSource: (source: So
   return (
     <div className="own-text stack">
       <Toggles label="Text to learn" value={own ? 'own' : 'moby-dick'} options={sources} onChange={onSource} />
-      {own ? <TextBox /> : null}
+      {own ? <OwnTextBox /> : null}
     </div>
   );
 }
 
-function TextBox() {
+/** The visitor's own text: pasted, dropped, or chosen. */
+export function OwnTextBox() {
   const id = useId();
   const text = useConfig(state => state.ownText) ?? '';
   const [fileError, setFileError] = useState<string | null>(null);

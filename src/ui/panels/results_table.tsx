@@ -18,6 +18,7 @@ const statusWords: Readonly<Record<MemberRun['status'], string>> = {
   paused: 'paused',
   finished: 'finished',
   diverged: 'diverged',
+  frozen: 'not trained',
   failed: 'stopped',
 };
 

@@ -7,6 +7,7 @@ import { OwnText } from './own_text';
 import { Panel } from './panel';
 import { SoundSource } from './sound_source';
 import { TaskExample } from './task_example';
+import { TokensSource } from './tokens_source';
 import './task_panel.css';
 
 /** The task and its parameters. */
@@ -28,6 +29,13 @@ export function TaskPanel() {
       {task.name === 'text' ? (
         <OwnText
           own={parameters.source === 'own'}
+          onSource={source => setTask({ ...parameters, name: task.name, source })}
+        />
+      ) : null}
+      {task.name === 'tokens' ? (
+        <TokensSource
+          source={parameters.source}
+          tokenized={parameters.read === 'tokenizer'}
           onSource={source => setTask({ ...parameters, name: task.name, source })}
         />
       ) : null}

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { ContenderConfig, OwnTraining, RunConfig, TaskConfig, TrainingConfig } from '../../lab/config/config';
 import { presets } from '../../lab/config/presets';
+import type { BroughtWeights } from '../../lab/import/brought';
 
 /** The next run, as the visitor has set it up. */
 export interface ConfigState {
@@ -11,6 +12,10 @@ export interface ConfigState {
   readonly ownText: string | null;
   /** The visitor's own sound as µ-law levels: never part of a link. */
   readonly ownSound: Uint8Array<ArrayBuffer> | null;
+  /** The text of a tokenizer.json: never part of a link. */
+  readonly tokenizer: string | null;
+  /** Files of weights that contenders may name: never part of a link. */
+  readonly brought: readonly BroughtWeights[];
 }
 
 const first = presets[0];
@@ -20,6 +25,8 @@ export const configStore = create<ConfigState>(() => ({
   slots: [...first.config.contenders.keys()],
   ownText: null,
   ownSound: null,
+  tokenizer: null,
+  brought: [],
 }));
 
 export const useConfig = configStore;

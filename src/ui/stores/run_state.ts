@@ -193,16 +193,18 @@ export function stepsOf(member: MemberRun): number {
   return Number.isNaN(step) ? 0 : step;
 }
 
+const OUT_OF_RACE: ReadonlySet<ContenderStatus> = new Set(['diverged', 'failed', 'frozen']);
+
 /** Steps that every member still in the race has made. */
 export function raceStep(state: RunState): number {
-  const racing = state.members.filter(c => c.status !== 'diverged' && c.status !== 'failed');
+  const racing = state.members.filter(({ status }) => !OUT_OF_RACE.has(status));
   const counted = racing.length > 0 ? racing : state.members;
   return counted.length > 0 ? Math.min(...counted.map(stepsOf)) : 0;
 }
 
 /** Whether a contender will not train on in this run. */
 export function isOver({ status }: MemberRun): boolean {
-  return status === 'finished' || status === 'diverged' || status === 'failed';
+  return status === 'finished' || OUT_OF_RACE.has(status);
 }
 
 /** Sampling failed, but the race did not. */
@@ -233,7 +235,8 @@ export function phaseOf(state: RunState): Phase {
   if (!state.adapter) return 'opening';
   if (state.config === null) return 'empty';
   if (!state.loaded || state.members.some(({ status }) => status === 'compiling')) return 'compiling';
-  if (state.members.every(isOver)) return 'finished';
+  // A race in which nothing trains neither begins nor ends.
+  if (state.members.every(isOver) && !state.members.every(({ status }) => status === 'frozen')) return 'finished';
   if (state.playing) return 'training';
   return state.members.some(c => stepsOf(c) > 0) ? 'paused' : 'ready';
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { halfOf, valueOfHalf } from '../../../src/gpu/float16';
 import { CheckpointError, readCheckpoint, writeCheckpoint } from '../../../src/lab/export/checkpoint';
 import { type FileTensor, readSafetensors, writeSafetensors } from '../../../src/lab/export/safetensors';
-import { SafetensorsError } from '../../../src/lab/export/safetensors_header';
+import { SafetensorsError } from '../../../src/lab/export/safetensors_format';
 import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { defineModel } from '../../../src/models/model';
 import { mutations, type ValidFile, validFile } from '../../support/safetensors_cases';

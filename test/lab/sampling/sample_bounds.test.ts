@@ -38,7 +38,7 @@ async function make(D = 4) {
 
 /** A race to sample. It has the model once for each name. */
 function fieldOf(names: readonly string[], { task, model, parameters }: Awaited<ReturnType<typeof make>>): RaceField {
-  const contender = { status: 'paused' as const, model, trainer: { parameters } };
+  const contender = { status: 'paused' as const, model, parameters };
   const contenders = names.map((name, index) => ({ index, name, contender }));
   return { runId: 1, task, protocol: 'continues', contenders };
 }
@@ -207,7 +207,7 @@ it.each([
     const backend = await backends[kind]();
     const { task, model, parameters } = await breaking(backend);
     const events: Event[] = [];
-    const contender = { status: 'paused' as const, model, trainer: { parameters } };
+    const contender = { status: 'paused' as const, model, parameters };
     const contenders = [{ index: 0, name: 'Broken', contender }];
     const field: RaceField = { runId: 1, task, protocol: 'continues', contenders };
     const { bytes } = backend.counters;
