@@ -8,8 +8,11 @@ import { numberIn, reasonOf, rowsOf } from './evidence_rows';
 /** Before this position the constant part of the cost hides the part that grows. */
 const FROM = 256;
 
+/** Within this exponent a cost is flat: a machine's speed drifts as much while positions are measured. */
+const FLAT = 0.1;
+
 /**
- * What one token of a contender cost with carried state: '2.28 ms at token 256 and 21.27 ms at token 4,096, so its time grows
+ * What one token of a contender cost with carried state: '2.28 ms at token 256 and 21.3 ms at token 4,096, so its time grows
  * (exponent 0.81 ± 0.04 (5 points))'.
  */
 export function timeWords(evidence: Evidence, contender: string): string {
@@ -40,7 +43,7 @@ function carried(evidence: Evidence, contender: string): Row[] {
 }
 
 function at(row: Row): string {
-  return `${numberIn(row, 'milliseconds')?.toFixed(2)} ms at token ${count(numberIn(row, 'position') ?? 0)}`;
+  return `${numberIn(row, 'milliseconds')?.toPrecision(3)} ms at token ${count(numberIn(row, 'position') ?? 0)}`;
 }
 
 function lawOf(rows: readonly Row[], column: string): PowerLaw | undefined {
@@ -57,6 +60,7 @@ function lawOf(rows: readonly Row[], column: string): PowerLaw | undefined {
 function trend(law: PowerLaw | undefined): string {
   if (!law || !canTell(law)) return 'may grow or not';
   const half = halfWidth(law);
+  if (Math.abs(law.exponent) + half <= FLAT) return 'hardly changes';
   if (law.exponent - half > 0) return 'grows';
   return law.exponent + half < 0 ? 'falls' : 'shows no growth';
 }
