@@ -1,4 +1,7 @@
 import { type RunConfig, runConfig } from '../src/lab/config/config';
+import { membersOf } from '../src/lab/config/members';
+import { modelOf } from '../src/lab/config/model_of';
+import { ExportError } from '../src/lab/export/pytorch/export_error';
 import { exportedModels, type Trained } from '../src/lab/export/pytorch/exported';
 import { pytorchProject } from '../src/lab/export/pytorch/project';
 import { zipProject } from '../src/lab/export/pytorch/zip_project';
@@ -42,17 +45,29 @@ export async function exportProject(flags: Flags): Promise<void> {
   );
   const task = await usable(() => openTask(config.task, config.training.seed, materials));
   const models = await usable(() => {
-    const fresh = exportedModels(config, task, []);
-    return exportedModels(config, task, trained(fresh.map(({ model }) => model)));
+    const all = membersOf(config).map(member => modelOf(member.config, task.vocabulary.size));
+    return exportable(() => exportedModels(config, task, trained(all)));
   });
   await interruptible(async on => {
     const pause = async (): Promise<void> => {
       await on.breathe();
       if (on.interruption) throw on.interruption.saying('interrupted; nothing is written');
     };
-    const files = await usable(() => pytorchProject({ config, task, models, materials, steps, pause }));
+    const files = await usable(() =>
+      exportable(() => pytorchProject({ config, task, models, materials, steps, pause })),
+    );
     writeOutputs([{ path: out, content: Buffer.concat(await zipProject(files, new Date(), pause)) }]);
   });
+}
+
+/** What cannot be exported becomes a UsageError. */
+async function exportable<T>(act: () => T | Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof ExportError) throw new UsageError(error.message);
+    throw error;
+  }
 }
 
 function configSource(flags: Flags, path: string): Source {

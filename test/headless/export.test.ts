@@ -64,6 +64,9 @@ test('export refuses weights of another model, and flags without effect', async 
   const out = ['--out', at('q.zip')];
   expect(await fails('export', race, '--weights', at('w2.safetensors'), ...out)).toContain('weights of another model');
   expect(await fails('export', race, '--text', race, ...out)).toContain('--text has no effect');
+  const brought = { name: 'B', d_model: 4, blocks: [{ mixer: 'lstm' }], weights: 'some-file' };
+  writeFileSync(at('brought.json'), JSON.stringify({ task, contenders: [brought] }));
+  expect(await fails('export', at('brought.json'), ...out)).toContain('B begins with the weights of a file');
   writeFileSync(at('x.unroll'), 'no zip');
   expect(await fails('export', at('x.unroll'), '--weights', race, ...out)).toContain('--weights has no effect');
   expect(await fails('export', at('x.unroll'), ...out)).toMatch(/^unroll: .*x\.unroll: /);

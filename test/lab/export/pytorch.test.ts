@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { type RunConfig, runConfig } from '../../../src/lab/config/config';
+import { ExportError } from '../../../src/lab/export/pytorch/export_error';
 import { exportedModels } from '../../../src/lab/export/pytorch/exported';
 import { joinPython } from '../../../src/lab/export/pytorch/join_python';
-import { className, ExportError, modelFile, pythonOptions } from '../../../src/lab/export/pytorch/model_file';
+import { className, modelFile, pythonOptions } from '../../../src/lab/export/pytorch/model_file';
 import { readSafetensors } from '../../../src/lab/export/safetensors';
 import { layOutParameters } from '../../../src/models/arena';
 import { decays, defineModel } from '../../../src/models/model';

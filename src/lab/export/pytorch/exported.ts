@@ -8,6 +8,7 @@ import { initialWeights } from '../../race/initial_weights';
 import type { TrainerSnapshot } from '../../race/snapshot';
 import { writeOptimizer, writeWeights } from '../../runs/member_weights';
 import { writeCheckpoint } from '../checkpoint';
+import { ExportError } from './export_error';
 
 /** Where a model is in its training; without moments AdamW begins anew. */
 export type Trained = Pick<TrainerSnapshot, 'steps' | 'parameters'> & Partial<Pick<TrainerSnapshot, 'moments'>>;
@@ -24,20 +25,26 @@ export interface ExportedModel {
   readonly about: Readonly<Record<string, string>>;
 }
 
-/** The members of a race, each with its place in `trained`. Throws ModelError. */
+/** The members of a race, each with its place in `trained`. Throws ModelError, and ExportError for a member whose first weights are in a file. */
 export function exportedModels(
   config: RunConfig,
   { vocabulary }: Pick<OpenTask, 'vocabulary'>,
   trained: readonly (Trained | undefined)[],
 ): ExportedModel[] {
   const texts = tokenTexts(vocabulary);
-  return membersOf(config).map((member, index) => ({
-    name: member.name,
-    model: modelOf(member.config, vocabulary.size),
-    training: member.training,
-    trained: trained[index],
-    about: contenderFacts(config.task, member, trained[index]?.steps ?? 0, texts),
-  }));
+  return membersOf(config).map((member, index) => {
+    if (!trained[index] && member.config.weights !== undefined)
+      throw new ExportError(
+        `${member.name} begins with the weights of a file, and none of its steps is known here. Train it for a step, then export the race again.`,
+      );
+    return {
+      name: member.name,
+      model: modelOf(member.config, vocabulary.size),
+      training: member.training,
+      trained: trained[index],
+      about: contenderFacts(config.task, member, trained[index]?.steps ?? 0, texts),
+    };
+  });
 }
 
 /** The files of its weights and, where it has moments, of its optimiser, by name. Throws RunFileError for numbers that are not finite. */

@@ -1,14 +1,10 @@
 import type { BoundLayer } from '../../../models/block';
 import type { Model } from '../../../models/model';
 import { pytorchOf, pytorchPart } from '../../../models/pytorch_texts';
+import { ExportError } from './export_error';
 import { joinPython } from './join_python';
 import languageModel from './python/language_model.py?raw';
 import loadModel from './python/load_model.py?raw';
-
-/** What PyTorch's form of a race cannot express; the message names it. */
-export class ExportError extends Error {
-  override readonly name = 'ExportError';
-}
 
 /** The class of a layer in its `pytorch.py`: min_gru -> MinGru. */
 export function className(name: string): string {
