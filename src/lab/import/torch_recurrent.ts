@@ -130,8 +130,8 @@ const oneHot = {
     label: 'Input',
     help: 'The file has no embedding. Its first layer may read each token as a one-hot vector: one number a token, 1 for the token that is read.',
     options: [
-      { value: 'yes', label: 'One-hot tokens' },
-      { value: 'no', label: 'Something else' },
+      { value: 'yes', label: 'One-hot' },
+      { value: 'no', label: 'Other' },
     ],
   },
   usual: 'yes',

@@ -22,7 +22,7 @@ export function BringDialog() {
         a contender. Choose or drop the .safetensors, and its config.json and tokenizer.json if it has them. They stay
         on this machine.
       </p>
-      <div className="row wrap">
+      <div className="bring-files row wrap">
         <FilesChoice label="Choose files" accept=".safetensors,.json,.bin,.pt,.pth" onChoose={bringFiles} />
         <p className="small muted grow">{filesWords(bringing)}</p>
       </div>
