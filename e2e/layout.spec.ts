@@ -68,6 +68,8 @@ test('under many notices charts keep their height, menus end on the screen, and 
   const dialog = page.getByRole('dialog', { name: 'Block 1, LSTM' });
   for (const key of ['ArrowDown', 'End', 'Escape']) await page.keyboard.press(key);
   await expect(page.getByRole('listbox')).toHaveCount(0);
+  // The focus comes back after the list has closed.
+  await expect(dialog.getByRole('combobox').first()).toBeFocused();
   for (const key of ['Tab', 'ArrowUp', 'Tab']) await page.keyboard.press(key);
   await expect(page.getByRole('tooltip', { name: 'Reset Hidden units to its default' })).toBeVisible();
   await page.keyboard.press('Escape');
