@@ -50,8 +50,8 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
   });
   const chart = async (title: string) =>
     (await download(page, () => page.getByRole('button', { name: `${title}: data as CSV` }).click())).toString();
-  expect((await chart('Loss')).split(/\r?\n/)[0]).toBe('contender,step,tokens,flops,seconds,loss,validation');
-  expect((await chart('Accuracy')).split(/\r?\n/)[0]).toBe('contender,step,tokens,flops,seconds,accuracy');
+  expect((await chart('Loss')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,loss,validation');
+  expect((await chart('Accuracy')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,accuracy');
   const weights = await download(page, () => page.getByRole('button', { name: 'Save Mamba' }).click());
   const header: unknown = JSON.parse(weights.subarray(8, 8 + Number(weights.readBigUInt64LE())).toString());
   expect(header).toHaveProperty(['backbone.embedding.weight', 'shape'], [expect.any(Number), 32]);
