@@ -1,5 +1,5 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { delay } from '../delay';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import { openDatabase } from '../open_database';
 import { parseRun } from './parse_run';
 import type { Run } from './run';
 import { RunFileError } from './run_file_error';
@@ -14,9 +14,6 @@ interface Tables extends DBSchema {
 }
 
 const DATABASE = 'unroll-runs';
-
-/** A browser that neither opens the database nor refuses within so many milliseconds counts as refusing. */
-const PATIENCE = 3000;
 
 /** Runs in the browser's IndexedDB. A run and its summary are written in one transaction. */
 export function idbRunStore(): RunStore {
@@ -121,28 +118,17 @@ async function listed(
 }
 
 /** `closed` is called when the connection ends, so that the next call opens another. */
-async function open(closed: () => void): Promise<IDBPDatabase<Tables>> {
-  // Some browsers have no `indexedDB` if a page may store nothing.
-  const there: IDBFactory | null | undefined = globalThis.indexedDB;
-  if (!there) throw new Error('it gives the page no database');
-  const late = delay(PATIENCE).then(() => {
-    throw new Error('the browser does not open its database');
+function open(closed: () => void): Promise<IDBPDatabase<Tables>> {
+  return openDatabase<Tables>(DATABASE, {
+    upgrade(db) {
+      db.createObjectStore('summaries');
+      db.createObjectStore('runs');
+    },
+    // Another tab has a newer version of the page.
+    blocking: (_, __, event) => {
+      if (event.target instanceof IDBDatabase) event.target.close();
+      closed();
+    },
+    terminated: closed,
   });
-  try {
-    const opened = openDB<Tables>(DATABASE, 1, {
-      upgrade(db) {
-        db.createObjectStore('summaries');
-        db.createObjectStore('runs');
-      },
-      // Another tab has a newer version of the page.
-      blocking: (_, __, event) => {
-        if (event.target instanceof IDBDatabase) event.target.close();
-        closed();
-      },
-      terminated: closed,
-    });
-    return await Promise.race([opened, late]);
-  } finally {
-    late.catch(() => {});
-  }
 }

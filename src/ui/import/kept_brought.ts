@@ -1,6 +1,5 @@
-import { openDB } from 'idb';
-import { delay } from '../../lab/delay';
 import { broughtWeights } from '../../lab/import/brought';
+import { openDatabase } from '../../lab/open_database';
 import { reasonOf } from '../page_storage';
 import { type ConfigState, configStore } from '../stores/config';
 import { setRefusedDrop } from '../stores/drops';
@@ -9,20 +8,14 @@ const DATABASE = 'unroll-brought';
 const STORE = 'files';
 /** Files that are kept before the first is deleted. */
 const MOST = 4;
-/** A browser that does not open the database within so many milliseconds counts as refusing. */
-const PATIENCE = 3000;
 const TOKENIZER = 'tokenizer';
 
 function database() {
-  const opening = openDB(DATABASE, 1, {
+  return openDatabase(DATABASE, {
     upgrade(opened) {
       opened.createObjectStore(STORE);
     },
   });
-  const late = delay(PATIENCE).then(() => {
-    throw new Error('the browser does not open its database');
-  });
-  return Promise.race([opening, late]);
 }
 
 /** The weights and the tokenizer of the last visit. Where the browser keeps nothing, there are none, and the page asks for them. */
