@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { bundleSizePlugin } from './scripts/bundle-size-plugin.mjs';
 import { corpusPlugin } from './scripts/corpus-plugin.mjs';
+import { enginePlugin } from './scripts/engine-plugin.mjs';
 import { isolation } from './scripts/headers.mjs';
 import { headersPlugin } from './scripts/headers-plugin.mjs';
 import { noEvalPlugin } from './scripts/no-eval-plugin.mjs';
@@ -22,6 +23,7 @@ export default defineConfig({
   plugins: [
     react(),
     noEvalPlugin(),
+    enginePlugin(),
     wasmPlugin(),
     corpusPlugin(),
     headersPlugin(),
@@ -39,6 +41,7 @@ export default defineConfig({
     format: 'es',
     plugins: () => [
       noEvalPlugin(),
+      enginePlugin(),
       shaderPlugin(),
       wasmPlugin(),
       bundleSizePlugin('The worker', EIGHT_MIXERS + EACH_MORE * (mixers - 8), { shaders: true }),

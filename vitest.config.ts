@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { enginePlugin } from './scripts/engine-plugin.mjs';
 import { wasmPlugin } from './scripts/wasm-plugin.mjs';
 
 const long = process.env.UNROLL_LONG === '1';
@@ -8,7 +9,7 @@ const withoutTorch = process.env.UNROLL_PYTHON === '' ? ['test/long/pytorch.test
 const alone = ['test/lab/race/contender.test.ts', 'test/tasks/chance.test.ts'];
 
 export default defineConfig({
-  plugins: [wasmPlugin()],
+  plugins: [enginePlugin(), wasmPlugin()],
   test: {
     environment: 'node',
     setupFiles: ['scripts/vitest-setup.mjs'],

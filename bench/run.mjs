@@ -18,6 +18,7 @@ import { chromium } from 'playwright';
 import { createServer } from 'vite';
 import { findChromium } from '../scripts/chromium.mjs';
 import { chromiumFlags } from '../scripts/chromium-flags.mjs';
+import { enginePlugin } from '../scripts/engine-plugin.mjs';
 import { isolation } from '../scripts/headers.mjs';
 import { wasmPlugin } from '../scripts/wasm-plugin.mjs';
 import { measureBuiltPage } from './built_page.mjs';
@@ -87,8 +88,8 @@ const server = await createServer({
   logLevel: 'warn',
   appType: 'mpa',
   optimizeDeps: { entries: ['bench/index.html', 'bench/worker.ts'] },
-  plugins: [wasmPlugin(), torchPlugin(torch)],
-  worker: { format: 'es', plugins: () => [wasmPlugin()] },
+  plugins: [enginePlugin(), wasmPlugin(), torchPlugin(torch)],
+  worker: { format: 'es', plugins: () => [enginePlugin(), wasmPlugin()] },
   // Threads need isolation, and it gives `performance.now()` its finest grain.
   server: { port: Number(process.env.UNROLL_PORT ?? 4848), watch: null, hmr: false, headers: isolation },
 });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { enginePlugin } from './engine-plugin.mjs';
 import { shaderPlugin } from './shader-plugin.mjs';
 import { wasmPlugin } from './wasm-plugin.mjs';
 
@@ -22,7 +23,7 @@ export async function bundleHeadless({ program, folder, file, mapped = false, pl
     root,
     // A program that is loaded has standard output to itself.
     logLevel: 'error',
-    plugins: [wasmPlugin(), shaderPlugin(), ...plugins],
+    plugins: [enginePlugin(), wasmPlugin(), shaderPlugin(), ...plugins],
     ssr: { noExternal: true, external: ['webgpu'] },
     build: {
       ssr: program,
