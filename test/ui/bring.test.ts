@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { lacksMaterial } from '../../src/ui/check';
 import { addBrought } from '../../src/ui/import/add_brought';
-import { answer, bringFiles, isOfModel } from '../../src/ui/import/bring';
+import { bringFiles, isOfModel } from '../../src/ui/import/bring';
+import { answer } from '../../src/ui/import/take_files';
 import { leftBehind, toBeAdded } from '../../src/ui/link_limits';
 import { bringingStore, nothingBrought } from '../../src/ui/stores/bringing';
 import { configStore } from '../../src/ui/stores/config';

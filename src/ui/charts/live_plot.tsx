@@ -1,12 +1,13 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Axis, BaselineLevel, PlotBand, PlotLine } from './axis';
 import type { PlotRow } from './bucket';
-import { LiveCanvas } from './live_canvas';
+import type { LiveCanvas } from './live_canvas';
 import { plotFrame, TEXT_SIZE } from './plot_frame';
 import { PlotPointer } from './plot_pointer';
 import type { Reading } from './readout';
 import { textWidth } from './text_width';
 import { useThemeColours } from './theme_colours';
+import { useLiveCanvas } from './use_live_canvas';
 import { useSize } from './use_size';
 import './live_plot.css';
 
@@ -31,16 +32,17 @@ const noBaselines: readonly BaselineLevel[] = [];
 export function LivePlot({ rows, lines, bands = noBands, x, y, baselines = noBaselines, group, label, read }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<LiveCanvas | null>(null);
+  const Canvas = useLiveCanvas();
   const size = useSize(host);
   const colour = useThemeColours();
   const font = `${TEXT_SIZE}px ${colour('var(--sans)')}`;
   const measure = (text: string) => textWidth(text, font);
   const frame = size.width > 0 && size.height > 0 ? plotFrame(size, x, y, measure) : null;
   useLayoutEffect(() => {
-    if (!host.current || !frame) return;
+    if (!host.current || !frame || !Canvas) return;
     const drawing = { frame, rows, lines, bands, baselines, x, y, colour, font, measure };
     if (canvas.current) canvas.current.draw(drawing);
-    else canvas.current = new LiveCanvas(host.current, drawing);
+    else canvas.current = new Canvas(host.current, drawing);
   });
   useEffect(
     () => () => {

@@ -7,8 +7,9 @@ import { chooseRace } from '../next_race';
 import { type Bringing, bringingStore, type ReadWeights } from '../stores/bringing';
 import { configStore } from '../stores/config';
 import { openWorkspace } from '../stores/workspace';
-import { closeBringing, shownAnswers } from './bring';
+import { closeBringing } from './bring';
 import { fileId } from './file_id';
+import { shownAnswers } from './take_files';
 
 /** Most contenders of a race (lab/config/config). */
 const MOST = 8;

@@ -1,5 +1,3 @@
-import type { Answers, Question } from '../../models/recognise';
-import { TOKENIZER_BYTES } from '../../tasks/tokens';
 import { bringingStore, nothingBrought } from '../stores/bringing';
 
 /** Whether a file is one of a model: weights, a config.json, or a tokenizer.json. */
@@ -15,65 +13,12 @@ export function openBringing(): void {
 /** Opens the dialog with these files. Files of an earlier drop stay, so weights, config, and tokenizer may come one by one. */
 export function bringFiles(files: readonly File[]): void {
   bringingStore.setState({ open: true, error: null });
-  void takeFiles(files);
+  void import('./take_files').then(
+    ({ takeFiles }) => takeFiles(files),
+    () => bringingStore.setState({ error: 'This part of the page could not be loaded. Reload the page.' }),
+  );
 }
 
 export function closeBringing(): void {
   bringingStore.setState(nothingBrought, true);
-}
-
-async function takeFiles(files: readonly File[]): Promise<void> {
-  await failing(async () => {
-    const { refusePickle } = await import('../../lab/import/pickle');
-    for (const file of files) {
-      if (/\.json$/i.test(file.name)) await takeJson(file);
-      else {
-        refusePickle(file.name, new Uint8Array(await file.slice(0, 64).arrayBuffer()));
-        bringingStore.setState({ weights: file, answers: {}, read: null });
-      }
-    }
-    await readAll();
-  });
-}
-
-async function takeJson(file: File): Promise<void> {
-  const { tokenizerVocabulary } = await import('../../tasks/tokenizer');
-  if (file.size > TOKENIZER_BYTES) throw new Error(`${file.name} is larger than 32 MB; it is no tokenizer or config.`);
-  const text = await file.text();
-  if (/tokenizer/i.test(file.name)) {
-    const { size: tokens } = await tokenizerVocabulary(text);
-    bringingStore.setState({ tokenizer: { name: file.name, text, tokens } });
-  } else bringingStore.setState({ config: { name: file.name, text } });
-}
-
-/** Answers a question of the form. */
-export function answer(key: string, value: string | number): void {
-  const { answers } = bringingStore.getState();
-  bringingStore.setState({ answers: { ...answers, [key]: value } });
-  void failing(readAll);
-}
-
-/** Answers as the form shows them: where the visitor changed nothing, the usual ones. */
-export function shownAnswers(questions: readonly Question[], answers: Answers): Answers {
-  return { ...Object.fromEntries(questions.map(({ field, usual }) => [field.key, usual])), ...answers };
-}
-
-async function readAll(): Promise<void> {
-  const { weights, config, tokenizer, answers } = bringingStore.getState();
-  if (!weights) return;
-  const { openBrought } = await import('../../lab/import/open_brought');
-  const file = { file: weights, config: config?.text ?? null };
-  const asked = await openBrought({ ...file, answers: {} }, tokenizer?.tokens);
-  const { title, foreign, model, notes, file: opened } = await openBrought({ ...file, answers }, tokenizer?.tokens);
-  if (bringingStore.getState().weights !== weights) return;
-  const { questions } = asked;
-  bringingStore.setState({ read: { title, foreign, model, questions, notes, metadata: opened.metadata }, error: null });
-}
-
-async function failing(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    bringingStore.setState({ error: error instanceof Error ? error.message : 'The file could not be read.' });
-  }
 }

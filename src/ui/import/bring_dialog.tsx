@@ -7,8 +7,9 @@ import { FilesChoice } from '../kit/file_choice';
 import { NumberField } from '../kit/number_field';
 import { type Bringing, type ReadWeights, useBringing } from '../stores/bringing';
 import { addBrought } from './add_brought';
-import { answer, bringFiles, shownAnswers } from './bring';
+import { bringFiles } from './bring';
 import { shapeWords } from './shape_words';
+import { answer, shownAnswers } from './take_files';
 import './bring_dialog.css';
 
 /** The files of a model, what they hold, what they leave open, and the button that makes a contender of them. */

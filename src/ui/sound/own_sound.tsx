@@ -7,8 +7,7 @@ import { FieldError } from '../kit/field_error';
 import { FileChoice } from '../kit/file_choice';
 import { setOwnSound, useConfig } from '../stores/config';
 import { useDrops } from '../stores/drops';
-import { decodeSound } from './decode';
-import { record, type SoundRecording } from './record';
+import type { SoundRecording } from './record';
 import { SamplesClip } from './sound_clip';
 import '../panels/own_text.css';
 
@@ -36,6 +35,7 @@ export function OwnSound({ sound }: { sound: Sound }) {
     try {
       const file = await get();
       setDoing('reading');
+      const { decodeSound } = await import('./decode');
       const taken = await decodeSound(file);
       if (!gone.current) setOwnSound(taken);
     } catch (problem) {
@@ -51,6 +51,7 @@ export function OwnSound({ sound }: { sound: Sound }) {
   });
   const fromMicrophone = async () => {
     setDoing('asking');
+    const { record } = await import('./record');
     const started = await record(RECORDED);
     recording.current = started;
     if (gone.current) started.stop();
