@@ -8,7 +8,6 @@ import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';
 import { growthWords, pointsOf } from './growth';
 import type { SampledCost } from './instruments/instruments';
-import { leastPosition } from './least_position';
 import { namesOf } from './phrases';
 import { seedField } from './recipe';
 import { TIME_BAND, timeBandColumns } from './time_band';
@@ -31,7 +30,7 @@ const schema = z.strictObject({
     .default(2048),
   /** Timed groups at each position, in turns. Results are medians. */
   samples: z.int().min(1).max(101).default(15),
-  /** Tokens of a group with carried state, and without. */
+  /** Tokens up to a position that a group chooses, with carried state, and without. A group repeats them until it is long enough to time. */
   tokens: z.int().min(1).max(256).default(16),
   naive_tokens: z.int().min(1).max(256).default(2),
   /** Estimated time limit for one position; after a slower one, later positions are left out. */
@@ -119,8 +118,8 @@ async function run({ instruments, params, report }: ExperimentCall<SamplingParam
     const at = (done: number): number => (index + done) / ways.length;
     const message = `${contender.name}, ${method}`;
     const how = { naive: method === 'naive', tokens, samples, seconds, seed };
-    // Positions that are too early to measure become one, so that a fit counts it once.
-    const reached = doublings(from, last).map(wanted => Math.max(wanted, leastPosition(how)));
+    // A group needs room before its position. Earlier positions become one, so that a fit counts it once.
+    const reached = doublings(from, last).map(wanted => Math.max(wanted, tokens));
     const positions = last < from ? [] : [...new Set(reached)];
     const model = modelOf(contender, PLAIN_VOCABULARY);
     const onTurn = (done: number): void => report({ progress: at(done), message });

@@ -114,24 +114,18 @@ export class Sampler {
   async advance(count: number): Promise<SampledGroup>;
   async advance(count: number, stop: Stop): Promise<SampledGroup | undefined>;
   async advance(count: number, stop?: Stop): Promise<SampledGroup | undefined> {
-    const first = this.#position + 1;
-    const plan = await this.#steps.upTo(this.#position + count);
-    const started = performance.now();
-    const dispatches = await this.#run(plan, count, stop);
-    if (dispatches === undefined) return undefined;
-    const chosen = await this.#of.sequence.chosen(first, count);
-    const elapsed = performance.now() - started;
-    this.#expect(elapsed / count);
-    this.#position += count;
-    const broken = chosen.indexOf(NOTHING_SAMPLED);
-    return {
-      tokens: broken < 0 ? chosen : chosen.subarray(0, broken),
-      position: this.#position,
-      milliseconds: elapsed,
-      bytes: this.#bytes(),
-      dispatchesPerToken: dispatches / count,
-      divergedAt: broken < 0 ? undefined : first - 1 + broken,
-    };
+    return this.#choose(count, 1, stop);
+  }
+
+  /**
+   * The cost of `count` tokens at one place: chooses them `times` times over, each time from the current position, and waits once. The
+   * state goes on from time to time, so the tokens are not those of one sequence. Afterwards the position is what it was.
+   * `milliseconds` is of all times. Undefined: `stop` came first.
+   */
+  async repeat(count: number, times: number, stop: Stop): Promise<SampledGroup | undefined> {
+    const group = await this.#choose(count, times, stop);
+    if (group) this.#moveTo(this.#position - count);
+    return group;
   }
 
   /** Milliseconds until `count` tokens are readable that no work comes before: the share of a group's time that is waiting. */
@@ -143,6 +137,37 @@ export class Sampler {
 
   destroy(): void {
     this.#held.free();
+  }
+
+  async #choose(count: number, times: number, stop: Stop | undefined): Promise<SampledGroup | undefined> {
+    const from = this.#position;
+    const plan = await this.#steps.upTo(from + count);
+    const started = performance.now();
+    let dispatches = 0;
+    for (let time = 0; time < times; time++) {
+      if (time > 0) this.#moveTo(from);
+      const submitted = await this.#run(plan, count, stop);
+      if (submitted === undefined) return undefined;
+      dispatches += submitted;
+    }
+    const chosen = await this.#of.sequence.chosen(from + 1, count);
+    const elapsed = performance.now() - started;
+    this.#expect(elapsed / (count * times));
+    this.#position = from + count;
+    const broken = chosen.indexOf(NOTHING_SAMPLED);
+    return {
+      tokens: broken < 0 ? chosen : chosen.subarray(0, broken),
+      position: this.#position,
+      milliseconds: elapsed,
+      bytes: this.#bytes(),
+      dispatchesPerToken: dispatches / (count * times),
+      divergedAt: broken < 0 ? undefined : from + broken,
+    };
+  }
+
+  #moveTo(position: number): void {
+    this.#position = position;
+    this.#of.state.moveTo(position);
   }
 
   #bytes(): number {

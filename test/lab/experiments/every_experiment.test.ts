@@ -120,14 +120,16 @@ it('sampling_cost finds what the state specifications say: a KV cache grows with
   expect(summary.find(line => line.startsWith('LSTM, carried'))).toMatch(/bytes 0\.00 ± 0\.00 \(5 points\)/);
 });
 
-it('sampling_cost measures no position twice: one that is too early is measured where its groups can end', async () => {
+it('sampling_cost measures no position twice: one that is too early is measured where a group can end', async () => {
   const { params } = parametersOf('sampling_cost');
   const early = { ...params, from: 1, limit: 16, tokens: 4, samples: 3, naive_limit: 0 };
   const run = { backend: new TwinBackend(), materials, params: early, signal: never };
   const { rows } = await runExperiment(findExperiment('sampling_cost'), run);
   expect(rows.map(({ contender, position }) => [contender, position])).toEqual([
+    ['Attention', 4],
     ['Attention', 8],
     ['Attention', 16],
+    ['LSTM', 4],
     ['LSTM', 8],
     ['LSTM', 16],
   ]);

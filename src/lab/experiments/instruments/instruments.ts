@@ -19,8 +19,8 @@ export interface Instruments {
   timeTraining(name: string, model: Model, shape: StepShape): Promise<StepCost>;
   /**
    * The cost of the next token at several positions, with fresh weights. Each round times one group at every position, so that
-   * disturbances of the machine hit all positions alike. The groups lie around their position; the middle one ends there, or
-   * later if there is no room before it. `onTurn` receives the share done.
+   * disturbances of the machine hit all positions alike. A group ends at its position, or later if there is no room before it, and
+   * is repeated there until the wait for its answer is small. `onTurn` receives the share done.
    */
   samplePositions(
     model: Model,
@@ -119,8 +119,10 @@ export interface SampleGroups {
 }
 
 /** The cost of a token at a position: milliseconds, without the idle round trip of their group, and bytes as in a StepCost. */
-export type SampledCost = StepCost & {
+export type SampledCost = Omit<StepCost, 'status'> & {
   readonly position: number;
   /** Median milliseconds, idle, measured beside each group; null: not measured. */
   readonly round_trip: number | null;
+  /** 'mostly waited': the answers took longer than the work, which says nothing about a token. */
+  readonly status: StepCost['status'] | 'mostly waited';
 };
