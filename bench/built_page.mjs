@@ -128,7 +128,7 @@ async function countSteps(milliseconds) {
 function rows(backend, opened) {
   const times = opened.map(({ firstStep }) => firstStep).toSorted((a, b) => a - b);
   const at = (/** @type {number} */ share) => times[Math.round(share * (times.length - 1))] ?? Number.NaN;
-  const timing = { median: at(0.5), p10: at(0.1), p90: at(0.9), samples: times.length, repetitions: 1 };
+  const timing = { median: at(0.5), p10: at(0.1), p90: at(0.9), samples: times.length, repetitions: 1, roundTrip: 0 };
   const counted = opened.flatMap(({ counted }) => counted ?? []);
   return [
     {

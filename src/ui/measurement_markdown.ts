@@ -1,5 +1,5 @@
 import type { AdapterReport } from '../lab/worker/protocol';
-import { method, type ReportRow, reportOf, shareWords } from './measurement_report';
+import { methodOf, type ReportRow, reportOf, shareWords } from './measurement_report';
 import type { Measurement } from './stores/measurement';
 
 /** The machine of a measurement. */
@@ -57,5 +57,5 @@ export function markdownOf(
       ? ['## Variants of kernels', '', ...table(['kernel and sizes', 'usual', 'faster here', 'by'], tried), '']
       : [];
   const partial = status === 'finished' ? [] : ['Not finished: some rows are missing.', ''];
-  return ['# Unroll: this machine', '', where, '', method, '', ...partial, ...tables, ...variants].join('\n');
+  return ['# Unroll: this machine', '', where, '', methodOf(rows), '', ...partial, ...tables, ...variants].join('\n');
 }

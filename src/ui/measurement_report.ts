@@ -1,7 +1,8 @@
 import { type MeasuredRow, type TableName, tableNames } from '../lab/measure/measured';
 import { digits, rateOf, readingOf } from '../lab/measure/reading';
 import type { Facts } from '../lab/measure/subject';
-import { bytes } from './format';
+import { quantile } from '../quantile';
+import { bytes, milliseconds } from './format';
 
 /** A table of the report, with its numbers as text. */
 export interface ReportTable {
@@ -102,7 +103,14 @@ export function shareWords(share: number): string {
 }
 
 /** How the numbers were measured. */
-export const method =
+export function methodOf(rows: readonly MeasuredRow[]): string {
+  const waits = rows.flatMap(({ timing }) => (timing && timing.roundTrip > 0 ? [timing.roundTrip] : []));
+  if (waits.length === 0) return METHOD;
+  const [median, most] = [quantile(waits, 0.5), Math.max(...waits)];
+  return `${METHOD} The idle round trip, from submit to answer without work, is part of every sample: ${milliseconds(median)} (median), ${milliseconds(most)} (most). A sample is at least 20 times as long.`;
+}
+
+const METHOD =
   'Wall-clock time on your adapter, with nothing else running on this page. Each case runs once to warm up; then a sample repeats it until about ' +
   '60 ms have passed, so that a coarse clock does not matter. Figures are medians of 7 samples (fewer, but at least 3, if one takes long), ' +
   'with the fastest and the slowest tenth, and samples × repetitions.';

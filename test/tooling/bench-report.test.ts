@@ -5,7 +5,7 @@ import type { BenchResult, CaseResult, Outcome } from '../../bench/result';
 const [TWO, ONE, WEBGPU] = ['Unroll on wasm (2 threads)', 'Unroll on wasm (1 thread)', 'Unroll on WebGPU'];
 
 function timed(median: number, facts: Readonly<Record<string, number>> = {}): Outcome {
-  return { timing: { median, p10: median / 2, p90: median * 2, samples: 5, repetitions: 3 }, facts };
+  return { timing: { median, p10: median / 2, p90: median * 2, samples: 5, repetitions: 3, roundTrip: 0.5 }, facts };
 }
 
 function product(name: string, outcomes: CaseResult['outcomes']): CaseResult {

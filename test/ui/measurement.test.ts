@@ -7,7 +7,7 @@ import { peakOf, reportOf } from '../../src/ui/measurement_report';
 import { begin, initialMeasurement, type Measurement, receiveMeasured } from '../../src/ui/stores/measurement';
 
 function timing(median: number) {
-  return { median, p10: median / 2, p90: median * 2, samples: 7, repetitions: 3 };
+  return { median, p10: median / 2, p90: median * 2, samples: 7, repetitions: 3, roundTrip: 0.5 };
 }
 
 const rows: readonly MeasuredRow[] = [

@@ -1,4 +1,5 @@
 import type { Backend } from '../../gpu/backend';
+import { holding } from '../../gpu/holding';
 import { ParameterArena } from '../../models/arena';
 import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
@@ -22,10 +23,8 @@ export type DecodeWay = DecodePath | 'naive';
 
 /** Tokens before the clock starts. */
 export const DECODE_PREFIX = 480;
-/** Tokens of a sample. */
+/** Most tokens up to which the position moves; more are sampled by starting there again. */
 const MOST_TOKENS = 64;
-/** How far the position moves while timing, as a share of it, before the prefix is read again. */
-const DRIFT = 1 / 8;
 
 const width = { V: 64, D: 64 };
 
@@ -48,36 +47,39 @@ export async function decodeSubject(
   prefix = DECODE_PREFIX,
 ): Promise<Subject> {
   const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
-  const parameters = await ParameterArena.make(backend, model);
-  parameters.write(initialWeights(model, 1));
   const prompt = Int32Array.from({ length: prefix }, (_, i) => (i * 7919) % V);
   const naive = way === 'naive';
   const choosing = { temperature: 1, topK: 0, seed: 1, naive };
-  const longest = Math.ceil(prefix * (1 + DRIFT)) + MOST_TOKENS;
-  let sampler: Sampler | undefined;
-  let dispatches = Number.NaN;
-  return {
-    most: MOST_TOKENS,
-    async rewind() {
-      sampler ??= await Sampler.make(backend, model, parameters, longest, choosing, naive ? 'auto' : way);
-      if (sampler.position === 0 || sampler.position + MOST_TOKENS > longest)
-        await sampler.begin({ tokens: prompt, read: prefix });
-    },
-    async run(times) {
-      const before = backend.counters.dispatches;
-      const group = await sampler?.advance(times);
+  const path = way === 'naive' ? 'auto' : way;
+  return holding(async held => {
+    const parameters = held.take(await ParameterArena.make(backend, model), taken => taken.free());
+    parameters.write(initialWeights(model, 1));
+    const longest = prefix + MOST_TOKENS;
+    const made = await Sampler.make(backend, model, parameters, longest, choosing, path);
+    const sampler = held.take(made, taken => taken.destroy());
+    await sampler.begin({ tokens: prompt, read: prefix });
+    let dispatches = Number.NaN;
+    const choose = async (tokens: number, times: number): Promise<void> => {
+      const group = await sampler.repeat(tokens, times, { aborted: false });
       if (group) checkSampled(group);
-      dispatches = (backend.counters.dispatches - before) / times;
-    },
-    async idle() {
-      await sampler?.roundTrip(MOST_TOKENS);
-    },
-    facts: () => ({ dispatches }),
-    destroy() {
-      sampler?.destroy();
-      parameters.free();
-    },
-  };
+    };
+    return {
+      // Naively a group of another size computes another length.
+      ...(naive && { most: MOST_TOKENS }),
+      async run(times) {
+        const before = backend.counters.dispatches;
+        const rest = times % MOST_TOKENS;
+        if (times >= MOST_TOKENS) await choose(MOST_TOKENS, Math.floor(times / MOST_TOKENS));
+        if (rest > 0) await choose(rest, 1);
+        dispatches = (backend.counters.dispatches - before) / times;
+      },
+      async idle() {
+        await sampler.roundTrip(MOST_TOKENS);
+      },
+      facts: () => ({ dispatches }),
+      destroy: () => held.free(),
+    };
+  });
 }
 
 /** Sampling with carried state, on the path that the sampler chooses. */

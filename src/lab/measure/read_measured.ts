@@ -9,6 +9,7 @@ const timing = z.object({
   p90: z.number(),
   samples: z.number(),
   repetitions: z.number(),
+  roundTrip: z.number(),
 });
 
 const row: z.ZodType<MeasuredRow> = z.object({

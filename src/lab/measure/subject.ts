@@ -6,11 +6,11 @@ export type Facts = Readonly<Record<string, number>>;
 export interface Subject {
   /** Does the work `times` times; resolves when the last is done. */
   run(times: number): Promise<void>;
-  /** Restores the starting point of `run`, off the clock. */
+  /** Prepares `run`, off the clock. */
   rewind?(): Promise<void>;
   /** Waits for an answer that no work comes before, as `run` waits for its own. */
   idle?(): Promise<void>;
-  /** Most repetitions between two rewinds. */
+  /** Most repetitions of a sample. */
   readonly most?: number;
   facts(): Facts;
   destroy(): void;

@@ -18,6 +18,8 @@ export interface Timing {
   readonly samples: number;
   /** Repetitions in one sample. */
   readonly repetitions: number;
+  /** Median wait for an answer that no work comes before, in milliseconds: part of each sample; 0: none was measured. */
+  readonly roundTrip: number;
 }
 
 const FEWEST_SAMPLES = 3;
@@ -45,10 +47,14 @@ async function roundTrip(subject: Subject): Promise<number> {
 }
 
 /** Repetitions that fill a sample, found by doubling. The first runs compile and allocate, and so warm up. */
-async function repetitionsFor(subject: Subject, effort: Effort): Promise<{ times: number; once: number }> {
+async function repetitionsFor(
+  subject: Subject,
+  effort: Effort,
+): Promise<{ times: number; once: number; wait: number }> {
   const most = subject.most ?? MOST_REPETITIONS;
   await time(subject, 1);
-  const sampleMilliseconds = Math.max(effort.sampleMilliseconds, ROUND_TRIPS * (await roundTrip(subject)));
+  const wait = await roundTrip(subject);
+  const sampleMilliseconds = Math.max(effort.sampleMilliseconds, ROUND_TRIPS * wait);
   let times = 1;
   let elapsed = await time(subject, times);
   while (elapsed < sampleMilliseconds / 2 && times * 2 <= most) {
@@ -56,27 +62,28 @@ async function repetitionsFor(subject: Subject, effort: Effort): Promise<{ times
     elapsed = await time(subject, times);
   }
   const filling = Math.max(1, Math.round((times * sampleMilliseconds) / Math.max(elapsed, 1e-3)));
-  return { times: Math.min(most, filling), once: elapsed / times };
+  return { times: Math.min(most, filling), once: elapsed / times, wait };
 }
 
 /** Times all subjects in turns, one sample each per round, so that disturbances of the machine hit all alike. */
 export async function alternate(subjects: readonly Subject[], effort: Effort): Promise<Timing[]> {
   const runs = [];
   for (const subject of subjects) {
-    const { times, once } = await repetitionsFor(subject, effort);
+    const { times, once, wait } = await repetitionsFor(subject, effort);
     const affordable = Math.max(FEWEST_SAMPLES, Math.floor(effort.budgetMilliseconds / (once * times)));
-    runs.push({ subject, times, samples: Math.min(effort.samples, affordable), took: [] as number[] });
+    runs.push({ subject, times, wait, samples: Math.min(effort.samples, affordable), took: [] as number[] });
   }
   for (let round = 0; round < effort.samples; round++) {
     for (const { subject, times, samples, took } of runs) {
       if (round < samples) took.push((await time(subject, times)) / times);
     }
   }
-  return runs.map(({ times, took }) => ({
+  return runs.map(({ times, wait, took }) => ({
     median: quantile(took, 0.5),
     p10: quantile(took, 0.1),
     p90: quantile(took, 0.9),
     samples: took.length,
     repetitions: times,
+    roundTrip: wait,
   }));
 }

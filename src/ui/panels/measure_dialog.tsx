@@ -4,7 +4,7 @@ import { Button } from '../kit/button';
 import { CopyButton } from '../kit/copy_button';
 import { Progress } from '../kit/progress';
 import { markdownOf } from '../measurement_markdown';
-import { method, reportOf } from '../measurement_report';
+import { methodOf, reportOf } from '../measurement_report';
 import { useExperiments } from '../stores/experiments';
 import { type Measurement, useMeasurement } from '../stores/measurement';
 import { useRun } from '../stores/run';
@@ -52,7 +52,7 @@ export function MeasureDialog() {
       ))}
       {adapter?.backend === 'webgpu' ? <VariantChoices adapter={adapter.adapter} measurement={measurement} /> : null}
       <h3>How it is measured</h3>
-      <p>{method} Measuring pauses training and sampling. Press Train to go on afterwards.</p>
+      <p>{methodOf(rows)} Measuring pauses training and sampling. Press Train to go on afterwards.</p>
     </div>
   );
 }

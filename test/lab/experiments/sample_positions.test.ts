@@ -6,15 +6,16 @@ import { defineModel } from '../../../src/models/model';
 
 /** The twins on a clock of the test: a dispatch, which samples four tokens, takes `cost` milliseconds, and every answer `wait`. */
 class Timed extends TwinBackend {
+  readonly cost: number;
+  readonly wait: number;
   now = 0;
   readonly answers: number[] = [];
   #since = 0;
 
-  constructor(
-    private readonly cost: number,
-    private readonly wait: number,
-  ) {
+  constructor(cost: number, wait: number) {
     super();
+    this.cost = cost;
+    this.wait = wait;
   }
 
   override async submit(replays: readonly Replay[], stop?: Stop, committed?: number): Promise<boolean> {

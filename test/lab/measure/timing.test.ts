@@ -58,4 +58,5 @@ test('a sample is twenty times as long as the idle round trip', async () => {
   const waiting = subjects.map(subject => ({ ...subject, idle: async () => void (await subjects[0]?.run(5)) }));
   const [timing] = await alternate(waiting, { samples: 3, sampleMilliseconds: 10, budgetMilliseconds: 10_000 });
   expect(timing?.repetitions).toBe(100);
+  expect(timing?.roundTrip).toBe(5);
 });
