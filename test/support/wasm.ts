@@ -5,10 +5,10 @@ import type { Machine } from '../../src/lab/worker/open_backend';
 
 const opened = new Map<string, Promise<WasmBackend>>();
 
-/** src/wasm with so many threads, also on a machine with fewer cores; one backend of each kind per process. */
+/** src/wasm with so many threads, also on a machine with fewer cores; they share every launch that has several units; one backend of each kind per process. */
 export function wasmBackend({ threads = 2, build = 'relaxed' as WasmBuild } = {}): Promise<WasmBackend> {
   const key = `${build} ${threads}`;
-  const known = opened.get(key) ?? WasmBackend.open({ ...nodeSource(), most: threads }, { build });
+  const known = opened.get(key) ?? WasmBackend.open({ ...nodeSource(), most: threads }, { build, leastTogether: 1 });
   opened.set(key, known);
   return known;
 }

@@ -23,8 +23,11 @@ export interface List {
 /** The most launches of a list. */
 export const MOST_LAUNCHES = 1024;
 
-/** A launch of fewer multiply-adds is left to the first thread that takes it: threads take as long to meet. */
-const LEAST_TOGETHER = 20_000;
+/**
+ * A launch of fewer multiply-adds is left to the first thread that takes it: a token of a small model takes 0.7 times as long on one thread as
+ * on two that meet at each launch.
+ */
+const LEAST_TOGETHER = 150_000;
 
 /** Pieces of a launch for each thread. A thread that is done early takes more of them. */
 const PIECES = 4;
@@ -37,6 +40,7 @@ export class Threads {
   readonly #shared;
   readonly #scratch: Int32Array;
   readonly #others: readonly Thread[];
+  readonly #leastTogether: number;
   #room = { at: 0, bytes: 0 };
 
   constructor(
@@ -45,8 +49,10 @@ export class Threads {
     kernels: Kernels,
     count: number,
     spawn: (start: ThreadStart) => Thread,
+    leastTogether = LEAST_TOGETHER,
   ) {
     this.#heap = heap;
+    this.#leastTogether = leastTogether;
     this.#names = kernels.names;
     this.#functions = kernels.functions;
     const words = (elements: number): Int32Array => {
@@ -89,7 +95,7 @@ export class Threads {
         return [-1, 1, 1, -1, 0];
       }
       const { call, work } = launch;
-      const isShared = this.count > 1 && call.units > 1 && work >= LEAST_TOGETHER;
+      const isShared = this.count > 1 && call.units > 1 && work >= this.#leastTogether;
       together ||= isShared;
       const grain = isShared ? Math.ceil(call.units / (PIECES * this.count)) : call.units;
       return [

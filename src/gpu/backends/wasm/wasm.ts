@@ -16,6 +16,8 @@ export interface WasmOptions {
   readonly threads?: number | undefined;
   /** Absent: the best one. */
   readonly build?: WasmBuild;
+  /** Multiply-adds from which threads share a launch. Absent: as many as make meeting worth it. */
+  readonly leastTogether?: number;
 }
 
 /** Runs the kernels of src/wasm on the CPU. A kernel without a form there runs its twin's loops on the same memory. */
@@ -39,12 +41,20 @@ export class WasmBackend extends CpuBackend<List> {
   }
 
   /** Throws if the engine cannot compile src/wasm, or has no memory for it. */
-  static async open(source: WasmSource, { threads = source.most, build = bestBuild() }: WasmOptions = {}) {
+  static async open(
+    source: WasmSource,
+    { threads = source.most, build = bestBuild(), leastTogether }: WasmOptions = {},
+  ) {
     const module = await WebAssembly.compile(await source.load(build));
     const heap = new Heap();
     const kernels = new Kernels(module, heap.memory, source.parameters);
     const count = Math.min(threads, source.most);
-    return new WasmBackend(heap, kernels, new Threads(heap, module, kernels, count, source.spawn), build);
+    return new WasmBackend(
+      heap,
+      kernels,
+      new Threads(heap, module, kernels, count, source.spawn, leastTogether),
+      build,
+    );
   }
 
   get threads(): number {
