@@ -1,4 +1,5 @@
 import { NoDeviceError } from '../src/gpu/backends/webgpu/device';
+import type { KernelPreferences } from '../src/lab/measure/kernel_preferences';
 import type { BackendChoice } from '../src/lab/worker/backend_choice';
 import { type OpenBackend, openBackend } from '../src/lab/worker/open_backend';
 import { nodeGpu } from './node_gpu';
@@ -6,15 +7,15 @@ import { nodeSource } from './node_wasm';
 import { UsageError } from './usage';
 
 /**
- * The backend that --backend names. Without a choice, says on standard error why there is no GPU, if there is none. Throws UsageError
+ * The backend that --backend names, on a GPU with these kernels. Without a choice, says on standard error why there is no GPU, if there is none. Throws UsageError
  * where WebGPU is chosen, and Dawn is missing or finds no adapter.
  */
-export async function openHeadless(choice: BackendChoice): Promise<OpenBackend> {
+export async function openHeadless(choice: BackendChoice, preferences: KernelPreferences = {}): Promise<OpenBackend> {
   const { backend } = choice;
   try {
     const { gpu, missing } = backend === 'wasm' || backend === 'twin' ? {} : await findGpu();
     if (backend === 'webgpu' && missing) throw missing;
-    const opened = await openBackend({ gpu, wasm: nodeSource() }, { onError: fail, choice });
+    const opened = await openBackend({ gpu, wasm: nodeSource() }, { onError: fail, choice, preferences });
     const { reason, adapter } = opened.report;
     if (reason !== undefined)
       console.error(`unroll: no GPU: ${missing?.message ?? NO_ADAPTER}. Computing on: ${adapter}`);

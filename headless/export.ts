@@ -5,19 +5,18 @@ import { ExportError } from '../src/lab/export/pytorch/export_error';
 import { exportedModels, type Trained } from '../src/lab/export/pytorch/exported';
 import { pytorchProject } from '../src/lab/export/pytorch/project';
 import { zipProject } from '../src/lab/export/pytorch/zip_project';
-import { readRunFile } from '../src/lab/runs/run_file';
-import { RunFileError } from '../src/lab/runs/run_file_error';
 import { layOutParameters } from '../src/models/arena';
 import type { Model } from '../src/models/model';
 import { openTask } from '../src/tasks/registry';
 import type { Materials } from '../src/tasks/task';
 import { stepOf } from './facts';
-import { readBytes, readWeights } from './files';
+import { readWeights } from './files';
 import { interruptible } from './interruption';
 import { readJsonAs } from './json_file';
 import { readCorpus, readMaterials } from './materials';
 import { probeOutputs, writeOutputs } from './outputs';
 import { savePaths } from './run';
+import { materialsOf, readRaceRun } from './run_file';
 import { usable } from './usable';
 import { countFlag, type Flags, required, UsageError } from './usage';
 
@@ -83,11 +82,8 @@ function configSource(flags: Flags, path: string): Source {
 function runFileSource(flags: Flags, path: string): Source {
   const stray = (['weights', 'text', 'sound'] as const).find(name => flags[name] !== undefined);
   if (stray) throw new UsageError(`--${stray} has no effect: a run file has its own; leave it out`);
-  const run = named(path, () => readRunFile(readBytes(path)));
-  if (run.kind !== 'race') throw new UsageError(`${path} holds an experiment; only a race can be exported`);
-  const { config, ownText, ownSound, members } = run;
-  const materials = { corpus: readCorpus, ownText: ownText ?? undefined, ownSound: ownSound ?? undefined };
-  return { config, materials, trained: () => members.map(({ trainer }) => trainer) };
+  const run = readRaceRun(path);
+  return { config: run.config, materials: materialsOf(run), trained: () => run.members.map(({ trainer }) => trainer) };
 }
 
 /** A file for each member, as `run --save` names them. */
@@ -106,13 +102,4 @@ function trainedIn(file: string | undefined, model: Model): Trained | undefined 
   const parameters = new Float32Array(elements);
   for (const { name, offset } of entries) parameters.set(values.get(name) ?? [], offset);
   return { steps, parameters };
-}
-
-function named<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RunFileError) throw new UsageError(`${path}: ${error.message}`);
-    throw error;
-  }
 }

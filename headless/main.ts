@@ -19,10 +19,13 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          Trains the model whose config the weights' metadata holds, one step per batch.
   logits --init W.safetensors [--config CONFIG.json] --batches B.safetensors --out L.safetensors [--stepwise] [BACKEND]
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
-  run    CONFIG.json --out RUN.json [--save W.safetensors] [--seeds N] [--sweep SETTINGS] [--text FILE]
-         [--sound FILE.wav] [BACKEND]
-         Runs a page config (task, contenders, training) and writes what window.unroll.runs() returns.
-         --save keeps the weights; of several contenders in W-1.safetensors, W-2.safetensors, ... in their order.
+  run    CONFIG.json [--out RUN.json] [--save W.safetensors] [--save-run RUN.unroll] [--steps N] [--seeds N]
+         [--sweep SETTINGS] [--text FILE] [--sound FILE.wav] [BACKEND]
+  run    --resume RUN.unroll [--out RUN.json] [--save W.safetensors] [--save-run RUN2.unroll] [--steps N] [BACKEND]
+         Runs a page config (task, contenders, training), or goes on with the race of a run file, of the page or of
+         --save-run. --out gets what window.unroll.runs() returns, --save-run the whole run. --steps ends it after N further
+         steps of each contender. --save keeps the weights; of several contenders in W-1.safetensors, W-2.safetensors, ... in
+         their order.
          --seeds trains each contender N times. --sweep "training.lr=1e-3,3e-3 contenders.d_model=32,64" runs a race for each
          combination; names begin with training, task, contenders, or blocks.
          --text and --sound are for the tasks text and audio with the source own.
@@ -68,6 +71,8 @@ const OPTIONS = {
   optimizer: { type: 'string' },
   out: { type: 'string' },
   save: { type: 'string' },
+  'save-run': { type: 'string' },
+  resume: { type: 'string' },
   seeds: { type: 'string' },
   sweep: { type: 'string' },
   text: { type: 'string' },
@@ -113,8 +118,8 @@ const COMMANDS = {
     start: logits,
   },
   run: {
-    flags: ['out', 'save', 'seeds', 'sweep', 'text', 'sound', 'backend', 'threads'],
-    takes: 'one config file',
+    flags: [...['out', 'save', 'save-run', 'resume', 'steps', 'seeds', 'sweep', 'text', 'sound', 'backend', 'threads']],
+    takes: 'one config file, or --resume',
     start: run,
   },
   sample: {
@@ -166,7 +171,8 @@ export async function main(argv: readonly string[], called = 'npm run --silent h
     if (stray !== undefined) throw new UsageError(`${name} takes no --${stray}`);
     const idle = values.list && Object.keys(values).find(flag => flag !== 'list');
     if (idle) throw new UsageError(`--${idle} has no effect with --list; leave one of them out`);
-    const expected = command.takes === 'nothing' || values.list ? 0 : 1;
+    const expected =
+      command.takes === 'nothing' || values.list || (values.resume !== undefined && files.length === 0) ? 0 : 1;
     if (files.length !== expected) {
       throw new UsageError(expected === 0 ? `${name} takes no '${files[0]}'` : `${name} takes ${command.takes}`);
     }

@@ -1,119 +1,103 @@
-import type { Backend } from '../src/gpu/backend';
-import { type RunConfig, runConfig } from '../src/lab/config/config';
+import type { RunConfig } from '../src/lab/config/config';
 import { memberName, membersOf, seedsOf } from '../src/lab/config/members';
-import { trainingFields } from '../src/lab/config/training_fields';
-import { RunRecorder } from '../src/lab/race/run_recorder';
 import type { RunReport } from '../src/lab/race/run_report';
-import { Session } from '../src/lab/race/session';
-import type { Event } from '../src/lab/worker/protocol';
-import type { Materials } from '../src/tasks/task';
+import { engineDifference } from '../src/lab/runs/engine_difference';
+import { writeRunFile } from '../src/lab/runs/run_file';
+import type { BackendChoice } from '../src/lab/worker/backend_choice';
 import { openHeadless } from './backend';
-import { type Interruptible, interruptible } from './interruption';
-import { readJsonAs } from './json_file';
-import { readCorpus, readMaterials } from './materials';
-import { probeOutputs, writeOutputs } from './outputs';
+import { interruptible } from './interruption';
+import { type Output, probeOutputs, writeOutputs } from './outputs';
+import { type Raced, race } from './race';
+import { engineOf } from './run_of_session';
+import { type RunSource, runSource } from './run_source';
 import { bestOf, variantsOf } from './sweep';
-import { usable } from './usable';
-import { backendFlag, type Flags, required, UsageError } from './usage';
+import { backendFlag, countFlag, type Flags, UsageError } from './usage';
 
 /**
- * `run`: runs a whole race as the page does, or those of a sweep one after the other. If a contender diverges or it is interrupted,
- * writes the results so far, then throws.
+ * `run`: runs a whole race as the page does, or those of a sweep one after the other, or goes on with that of a run file. If a contender
+ * diverges or it is interrupted, writes the results so far, then throws.
  */
 export async function run(flags: Flags): Promise<void> {
-  const path = required(flags, 'file');
-  const out = required(flags, 'out');
   const backendName = backendFlag(flags);
-  const config = withSeeds(readJsonAs(path, runConfig), flags.seeds);
-  const own = readMaterials(flags, config.task, path);
+  const source = runSource(flags);
+  const { config, before, materials } = source;
+  const steps = flags.steps === undefined ? undefined : countFlag(flags, 'steps', 1);
   const variants = variantsOf(config, flags.sweep);
-  if (flags.sweep !== undefined && flags.save !== undefined)
-    throw new UsageError('--save has no effect with --sweep; leave one of them out');
+  const { out, 'save-run': kept } = flags;
+  const choice = choiceFor(backendName, source);
   const saves = savePaths(flags.save, config);
-  const inputs = [path, flags.text, flags.sound].filter(input => input !== undefined);
-  probeOutputs([out, ...saves], inputs);
+  const where = checkOutputs(flags, source, saves);
   await interruptible(async on => {
-    const opened = await on.unless(openHeadless(backendName));
+    const opened = await on.unless(openHeadless(choice, preferencesOf(source)));
+    if (opened && before) sayDifference(source, engineDifference(before.engine, engineOf(opened, before)));
     const done: Raced[] = [];
     for (const [index, { settings, config: variant }] of variants.entries()) {
       if (on.interruption && index > 0) break;
       if (variants.length > 1)
         process.stderr.write(`race ${index + 1} of ${variants.length}: ${JSON.stringify(settings)}\n`);
-      done.push(await race(on, opened?.backend, variant, { corpus: readCorpus, ...own }, saves.length > 0));
+      const asked = { config: variant, materials, before, steps, saves: saves.length > 0, keeps: kept !== undefined };
+      done.push(await race(on, opened, asked));
     }
     const swept = done.flatMap(({ runs }, index) =>
       runs.map(report => ({ settings: variants[index]?.settings ?? {}, ...report })),
     );
-    const weights = done[0]?.weights ?? new Map<number, Uint8Array>();
+    const [first] = done;
+    const outputs: Output[] = [];
     const content = flags.sweep === undefined ? done.flatMap(({ runs }) => runs) : swept;
-    writeOutputs([
-      { path: out, content: `${JSON.stringify(content, null, 2)}\n` },
-      ...saves.flatMap((save, index) => {
-        const content = weights.get(index);
-        return content ? { path: save, content } : [];
-      }),
-    ]);
+    if (out !== undefined) outputs.push({ path: out, content: `${JSON.stringify(content, null, 2)}\n` });
+    if (kept !== undefined && first?.run) outputs.push({ path: kept, content: writeRunFile(first.run) });
+    for (const [index, path] of saves.entries()) {
+      const content = first?.weights.get(index);
+      if (content) outputs.push({ path, content });
+    }
+    writeOutputs(outputs);
     if (flags.sweep !== undefined) for (const line of bestOf(swept)) console.error(line);
-    const unsaved = saves.filter((_, index) => !weights.has(index));
+    const unsaved = [...saves, ...(kept === undefined ? [] : [kept])].filter(
+      path => !outputs.some(output => output.path === path),
+    );
     const missing = unsaved.length > 0 ? `; not written: ${unsaved.join(', ')}` : '';
     const failed =
       done.find(({ failure }) => failure !== undefined) ?? done.find(({ divergence }) => divergence !== undefined);
-    if (failed) throw new Error(`${failed.failure ?? failed.divergence} All curves are in ${out}${missing}`);
+    if (failed) throw new Error(`${failed.failure ?? failed.divergence} All curves are in ${where}${missing}`);
     if (on.interruption)
       throw on.interruption.saying(
-        `interrupted at ${stepsOf(config, done.at(-1)?.runs ?? [])}; the curves so far are in ${out}${missing}`,
+        `interrupted at ${stepsOf(config, done.at(-1)?.runs ?? [])}; the curves so far are in ${where}${missing}`,
       );
   });
 }
 
-/** How a race ended. */
-interface Raced {
-  readonly runs: readonly RunReport[];
-  readonly weights: ReadonlyMap<number, Uint8Array>;
-  readonly failure: string | undefined;
-  readonly divergence: string | undefined;
-}
-
-/** Trains a race to its end, or to an interruption. Without a backend, the interruption came first. */
-async function race(
-  on: Interruptible,
-  backend: Backend | undefined,
-  config: RunConfig,
-  materials: Materials,
-  saves: boolean,
-): Promise<Raced> {
-  const recorder = new RunRecorder(config);
-  const weights = new Map<number, Uint8Array>();
-  const hear = (event: Event): void => {
-    if (event.type === 'saved') weights.set(event.contender, event.bytes);
-    else recorder.receive(event);
-    if (event.type === 'loaded' && event.task.caution !== undefined) console.error(`unroll: ${event.task.caution}`);
-  };
-  const session = backend && (await on.unless(usable(() => Session.load(backend, hear, 1, config, materials))));
-  if (session) {
-    const pause = (): void => session.pause();
-    on.signal.addEventListener('abort', pause, { once: true });
-    if (!on.interruption) session.play();
-    await session.idle();
-    for (const [index, { status }] of session.contenders.entries())
-      if (saves && status !== 'diverged' && status !== 'failed')
-        session.save(index, status === 'finished' ? {} : { ended: 'interrupted' });
-    await session.idle();
-    on.signal.removeEventListener('abort', pause);
-    await session.close();
+/** Checks the places of all results, and returns that of the curves. Throws UsageError. */
+function checkOutputs(flags: Flags, { path, before, inputs }: RunSource, saves: readonly string[]): string {
+  const { out, 'save-run': kept, resume } = flags;
+  const where = out ?? kept;
+  if (where === undefined) throw new UsageError('--out is missing, or --save-run for a run file');
+  if (flags.sweep !== undefined) {
+    const stray = (['save', 'save-run'] as const).find(name => flags[name] !== undefined);
+    if (stray) throw new UsageError(`--${stray} has no effect with --sweep; leave one of them out`);
+    if (out === undefined) throw new UsageError('--out is missing');
   }
-  const { failure, divergence } = recorder;
-  return { runs: recorder.runs(on.interruption !== undefined), weights, failure, divergence };
+  // A run file may be replaced by the run that goes on from it.
+  const read = before && kept === resume ? inputs : [path, ...inputs];
+  const written = [out, kept, ...saves].filter(output => output !== undefined);
+  probeOutputs(written, read);
+  return where;
 }
 
-/** The race with so many seeds of each contender. Throws UsageError. */
-function withSeeds(config: RunConfig, seeds: string | undefined): RunConfig {
-  if (seeds === undefined) return config;
-  const { min, max } = trainingFields.seeds;
-  const count = Number(seeds);
-  if (!Number.isInteger(count) || count < min || count > max)
-    throw new UsageError(`--seeds is a whole number from ${min} to ${max}, not '${seeds}'`);
-  return { ...config, training: { ...config.training, seeds: count } };
+/** Without --backend a run goes on where it was trained; one of a GPU where there is one. */
+function choiceFor(choice: BackendChoice, { path, before }: RunSource): BackendChoice {
+  if (choice.backend !== undefined || !before || before.engine.backend === 'webgpu') return choice;
+  const { backend } = before.engine;
+  if (backend === 'twin' && choice.threads !== undefined)
+    throw new UsageError(`--threads has no effect: ${path} goes on on the twins; leave it out, or add --backend wasm`);
+  return { ...choice, backend };
+}
+
+function preferencesOf({ before }: RunSource) {
+  return before ? { [before.engine.adapter]: before.engine.kernels } : {};
+}
+
+function sayDifference({ path }: RunSource, difference: string | null): void {
+  if (difference !== null) console.error(`unroll: ${path}: ${difference}`);
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Flags {
   readonly optimizer?: string | undefined;
   readonly out?: string | undefined;
   readonly save?: string | undefined;
+  readonly 'save-run'?: string | undefined;
+  readonly resume?: string | undefined;
   readonly seeds?: string | undefined;
   readonly sweep?: string | undefined;
   readonly text?: string | undefined;

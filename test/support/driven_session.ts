@@ -4,6 +4,7 @@ import { RunRecorder } from '../../src/lab/race/run_recorder';
 import { Session } from '../../src/lab/race/session';
 import type { Event } from '../../src/lab/worker/protocol';
 import type { SampleRequest } from '../../src/lab/worker/read_command';
+import type { Materials } from '../../src/tasks/task';
 
 /** A text of 2,600 characters. */
 export const materials = {
@@ -21,14 +22,14 @@ export interface Driven {
 const open: Session[] = [];
 
 /** A loaded session with all its events. */
-export async function drive(backend: Backend, chosen: RunConfig): Promise<Driven> {
+export async function drive(backend: Backend, chosen: RunConfig, own: Materials = materials): Promise<Driven> {
   const recorder = new RunRecorder(chosen);
   const events: Event[] = [];
   const post = (event: Event): void => {
     events.push(event);
     recorder.receive(event);
   };
-  const session = await Session.load(backend, post, 1, chosen, materials);
+  const session = await Session.load(backend, post, 1, chosen, own);
   open.push(session);
   return { session, recorder, events };
 }

@@ -3,13 +3,14 @@ import { membersOf } from '../config/members';
 import { latencyColumnsOf } from '../sampling/latency';
 import type { ContenderReport, Event } from '../worker/protocol';
 import type { ContenderStatus } from './contender_status';
-import { type CurveColumns, curveColumns, curveColumnsOf } from './curve';
-import type { ReportColumn, RunReport } from './run_report';
+import { type CurveColumns, type CurvePoints, curveColumns, curveColumnsOf } from './curve';
+import type { RunReport } from './run_report';
 
 interface Track {
   status: ContenderStatus;
   report: ContenderReport | undefined;
-  readonly curve: CurveColumns<ReportColumn>;
+  /** NaN: not measured. */
+  readonly curve: CurveColumns<number[]>;
 }
 
 /** Records the events of a training session. It samples nothing, so there are no latencies. */
@@ -21,12 +22,13 @@ export class RunRecorder {
   /** Message about the first contender that diverged; the others train on. */
   divergence: string | undefined;
 
-  constructor(config: RunConfig) {
+  /** `before`: the curves of the members so far, of a race that goes on. */
+  constructor(config: RunConfig, before?: readonly CurvePoints[]) {
     this.#config = config;
-    this.#tracks = membersOf(config).map(() => ({
+    this.#tracks = membersOf(config).map((_, index) => ({
       status: 'waiting',
       report: undefined,
-      curve: curveColumnsOf(() => []),
+      curve: curveColumnsOf(column => [...(before?.[index]?.[column] ?? [])]),
     }));
   }
 
@@ -45,12 +47,13 @@ export class RunRecorder {
       }
       case 'progress': {
         const track = this.#tracks[event.contender];
-        if (track) for (const column of curveColumns) append(track.curve[column], event.points[column]);
+        if (track)
+          for (const column of curveColumns) for (const value of event.points[column]) track.curve[column].push(value);
         break;
       }
       case 'resumed':
         this.#tracks.forEach(({ curve }, index) => {
-          const kept = curve.step.filter(step => (step ?? 0) <= (event.steps[index] ?? 0)).length;
+          const kept = curve.step.filter(step => step <= (event.steps[index] ?? 0)).length;
           for (const column of curveColumns) curve[column].length = kept;
         });
         break;
@@ -78,6 +81,11 @@ export class RunRecorder {
     }
   }
 
+  /** The curves of the members as they came. */
+  curves(): CurvePoints[] {
+    return this.#tracks.map(({ curve }) => curveColumnsOf(column => Float64Array.from(curve[column])));
+  }
+
   /** Of each member. `interrupted`: training ended early. */
   runs(interrupted = false): RunReport[] {
     return membersOf(this.#config).map(({ contender, seed, config: { name, blocks } }, index) => {
@@ -93,14 +101,10 @@ export class RunRecorder {
         parameters: report?.parameters ?? null,
         status: interrupted && !ended ? 'interrupted' : status,
         step: curve.step.at(-1) ?? 0,
-        curve,
+        curve: curveColumnsOf(column => curve[column].map(value => (Number.isFinite(value) ? value : null))),
         latency: latencyColumnsOf(() => []),
         naiveLatency: latencyColumnsOf(() => []),
       };
     });
   }
-}
-
-function append(column: ReportColumn, values: Float64Array): void {
-  for (const value of values) column.push(Number.isFinite(value) ? value : null);
 }

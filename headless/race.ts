@@ -1,0 +1,107 @@
+import type { RunConfig } from '../src/lab/config/config';
+import { tokenTexts } from '../src/lab/race/contender_facts';
+import { RunRecorder } from '../src/lab/race/run_recorder';
+import type { RunReport } from '../src/lab/race/run_report';
+import { Session } from '../src/lab/race/session';
+import type { RaceRun } from '../src/lab/runs/run';
+import type { OpenBackend } from '../src/lab/worker/open_backend';
+import type { Event } from '../src/lab/worker/protocol';
+import type { Materials } from '../src/tasks/task';
+import type { Interruptible } from './interruption';
+import { RaceProgress } from './progress';
+import { type KeptRace, runOfSession } from './run_of_session';
+import { usable } from './usable';
+import { UsageError } from './usage';
+
+/** A race to train. */
+export interface RaceToTrain {
+  readonly config: RunConfig;
+  readonly materials: Materials;
+  /** It goes on from here. */
+  readonly before: RaceRun | undefined;
+  /** Steps of each contender from here on; absent: all. */
+  readonly steps: number | undefined;
+  /** Keep files of weights; keep the run. */
+  readonly saves: boolean;
+  readonly keeps: boolean;
+}
+
+/** How a race ended. */
+export interface Raced {
+  readonly runs: readonly RunReport[];
+  readonly weights: ReadonlyMap<number, Uint8Array>;
+  /** Undefined: it was not asked for, or nothing was loaded. */
+  readonly run: RaceRun | undefined;
+  readonly failure: string | undefined;
+  readonly divergence: string | undefined;
+}
+
+/** Trains a race to its end, or to an interruption. Without a backend, the interruption came first. */
+export async function race(on: Interruptible, opened: OpenBackend | undefined, asked: RaceToTrain): Promise<Raced> {
+  const { config, materials, before, steps, saves, keeps } = asked;
+  const recorder = new RunRecorder(
+    config,
+    before?.members.map(({ curve }) => curve),
+  );
+  const weights = new Map<number, Uint8Array>();
+  let progress: RaceProgress | undefined;
+  let run: RaceRun | undefined;
+  const hear = (event: Event): void => {
+    if (event.type === 'saved') weights.set(event.contender, event.bytes);
+    else recorder.receive(event);
+    if (event.type === 'loaded' && event.task.caution !== undefined) console.error(`unroll: ${event.task.caution}`);
+    progress?.hear(event);
+  };
+  const created = new Date();
+  const session =
+    opened &&
+    (await on.unless(usable(() => Session.load(opened.backend, hear, 1, loadable(config, before), materials))));
+  if (session) {
+    if (before) goOn(session, before);
+    const pause = (): void => session.pause();
+    on.signal.addEventListener('abort', pause, { once: true });
+    if (!on.interruption) {
+      session.play(steps);
+      progress = new RaceProgress(
+        session.contenders.map(({ steps: step, goal, seconds }, index) => {
+          const place = session.race.members[index]?.contender ?? 0;
+          return { name: config.contenders[place]?.name ?? '', step, goal, seconds };
+        }),
+      );
+    }
+    await session.idle();
+    progress?.end();
+    if (keeps) run = runOfSession({ session, opened, recorder, config, materials, before, created } satisfies KeptRace);
+    for (const [index, { status }] of session.contenders.entries())
+      if (saves && status !== 'diverged' && status !== 'failed')
+        session.save(index, on.interruption && status !== 'finished' ? { ended: 'interrupted' } : {});
+    await session.idle();
+    on.signal.removeEventListener('abort', pause);
+    await session.close();
+  }
+  const { failure, divergence } = recorder;
+  return { runs: recorder.runs(on.interruption !== undefined), weights, run, failure, divergence };
+}
+
+/** A member that goes on needs no file of first weights. */
+function loadable(config: RunConfig, before: RaceRun | undefined): RunConfig {
+  if (!before) return config;
+  const seeds = config.training.seeds ?? 1;
+  return {
+    ...config,
+    contenders: config.contenders.map((contender, place) => {
+      const members = before.members.slice(place * seeds, (place + 1) * seeds);
+      if (contender.frozen || members.some(({ trainer }) => !trainer)) return contender;
+      const { weights: _, ...own } = contender;
+      return own;
+    }),
+  };
+}
+
+/** Puts weights and moments of a run in place. Throws UsageError if its tokens are others than those of the task here. */
+function goOn(session: Session, { members, vocabulary }: RaceRun): void {
+  const texts = tokenTexts(session.race.task.vocabulary);
+  if (vocabulary.length > 0 && JSON.stringify(vocabulary) !== JSON.stringify(texts))
+    throw new UsageError('the tokens of its task are not those of this version of Unroll, so it cannot go on here');
+  session.resume({ playing: false, contenders: members });
+}

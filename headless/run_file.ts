@@ -1,0 +1,28 @@
+import type { RaceRun } from '../src/lab/runs/run';
+import { readRunFile } from '../src/lab/runs/run_file';
+import { RunFileError } from '../src/lab/runs/run_file_error';
+import type { Materials } from '../src/tasks/task';
+import { readBytes } from './files';
+import { readCorpus } from './materials';
+import { UsageError } from './usage';
+
+/** The race in a run file. Throws UsageError that names the file, also for a file that holds an experiment. */
+export function readRaceRun(path: string): RaceRun {
+  const run = named(path, () => readRunFile(readBytes(path)));
+  if (run.kind === 'race') return run;
+  throw new UsageError(`${path} holds an experiment; give a run file of a race`);
+}
+
+/** The texts and sounds of its task. */
+export function materialsOf({ ownText, ownSound }: RaceRun): Materials {
+  return { corpus: readCorpus, ownText: ownText ?? undefined, ownSound: ownSound ?? undefined };
+}
+
+function named<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RunFileError) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { build } from 'virtual:engine';
+import { WasmBackend } from '../src/gpu/backends/wasm/wasm';
+import type { RunConfig } from '../src/lab/config/config';
+import { tokenTexts } from '../src/lab/race/contender_facts';
+import { firstNotFinite } from '../src/lab/race/first_not_finite';
+import type { RunRecorder } from '../src/lab/race/run_recorder';
+import type { Session } from '../src/lab/race/session';
+import type { ContenderSnapshot } from '../src/lab/race/snapshot';
+import { raceName } from '../src/lab/runs/race_name';
+import { newRunId, type RaceRun, type RunEngine } from '../src/lab/runs/run';
+import { runStep } from '../src/lab/runs/run_summary';
+import { latencyColumnsOf } from '../src/lab/sampling/latency';
+import type { OpenBackend } from '../src/lab/worker/open_backend';
+import type { Materials } from '../src/tasks/task';
+
+/** A session at rest, and what it does not know of its run. */
+export interface KeptRace {
+  readonly session: Session;
+  readonly opened: OpenBackend;
+  readonly recorder: RunRecorder;
+  /** As it was asked for. */
+  readonly config: RunConfig;
+  readonly materials: Materials;
+  /** The run that it went on from. */
+  readonly before: RaceRun | undefined;
+  readonly created: Date;
+}
+
+/** A race as a run. One that went on is a new run with the earlier one in its lineage, and with its name, notes, latencies, and samples. */
+export function runOfSession({ session, opened, recorder, config, materials, before, created }: KeptRace): RaceRun {
+  const curves = recorder.curves();
+  return {
+    kind: 'race',
+    id: newRunId(),
+    name: before?.name ?? raceName(config),
+    notes: before?.notes ?? '',
+    pinned: false,
+    created: created.toISOString(),
+    saved: new Date().toISOString(),
+    engine: engineOf(opened, before),
+    lineage: before ? { id: before.id, step: runStep(before) } : null,
+    config,
+    slots: before?.slots ?? config.contenders.map((_, place) => place),
+    vocabulary: tokenTexts(session.race.task.vocabulary),
+    ownText: materials.ownText ?? null,
+    ownSound: materials.ownSound?.slice() ?? null,
+    members: session.contenders.map(({ snapshot }, index) => {
+      const { status, goal, seconds } = snapshot;
+      const trainer = finite(snapshot.trainer);
+      const curve = curves[index];
+      if (!curve) throw new RangeError(`there is no member ${index}`);
+      const none = latencyColumnsOf(() => new Float64Array(0));
+      const latency = before?.members[index]?.latency ?? { carried: none, naive: none };
+      return { status, goal, seconds, ...(trainer ? { trainer } : {}), curve, latency };
+    }),
+    samples: before?.samples ?? [],
+  };
+}
+
+/** What computes here. The kernels are those of the run that goes on, on its own adapter. */
+export function engineOf({ backend, report }: OpenBackend, before: RaceRun | undefined): RunEngine {
+  const { adapter, threads = null } = report;
+  return {
+    build,
+    backend: report.backend,
+    adapter,
+    kernels: before?.engine.adapter === adapter ? before.engine.kernels : {},
+    wasmBuild: backend instanceof WasmBackend ? backend.build : null,
+    threads,
+  };
+}
+
+/** Undefined for weights that are not finite: no file holds them, and the run goes on from the first ones. */
+function finite(trainer: ContenderSnapshot['trainer']): ContenderSnapshot['trainer'] {
+  const values = trainer ? [trainer.parameters, trainer.moments] : [];
+  return values.every(own => firstNotFinite(own) < 0) ? trainer : undefined;
+}

@@ -1,0 +1,59 @@
+import { type RunConfig, runConfig } from '../src/lab/config/config';
+import { trainingFields } from '../src/lab/config/training_fields';
+import type { RaceRun } from '../src/lab/runs/run';
+import type { Materials } from '../src/tasks/task';
+import { readJsonAs } from './json_file';
+import { readCorpus, readMaterials } from './materials';
+import { materialsOf, readRaceRun } from './run_file';
+import { type Flags, UsageError } from './usage';
+
+/** What `run` trains: a race from its start, or from where a run file has it. */
+export interface RunSource {
+  /** Of the config or the run file. */
+  readonly path: string;
+  readonly config: RunConfig;
+  readonly materials: Materials;
+  /** The run that goes on. */
+  readonly before: RaceRun | undefined;
+  /** Further files that were read. */
+  readonly inputs: readonly string[];
+}
+
+/** Reads the config, or the run file of --resume. Throws UsageError, also for flags that contradict each other. */
+export function runSource(flags: Flags): RunSource {
+  const { file, resume, text, sound } = flags;
+  if (resume !== undefined) return resumed(flags, resume);
+  if (file === undefined) throw new UsageError('run takes a config file, or --resume with a run file');
+  if (/\.unroll$/i.test(file)) throw new UsageError(`${file} is a run file: give it as --resume ${file}`);
+  const config = withSeeds(readJsonAs(file, runConfig), flags.seeds);
+  const materials = { corpus: readCorpus, ...readMaterials(flags, config.task, file) };
+  const inputs = [text, sound].filter(input => input !== undefined);
+  return { path: file, config, materials, before: undefined, inputs };
+}
+
+function resumed(flags: Flags, path: string): RunSource {
+  if (flags.file !== undefined)
+    throw new UsageError(
+      `run takes a config file or --resume, not both: the run file has its config; leave ${flags.file} out`,
+    );
+  const stray = (['sweep', 'seeds', 'text', 'sound'] as const).find(name => flags[name] !== undefined);
+  if (stray) throw new UsageError(`--${stray} has no effect with --resume: a run file has its own; leave it out`);
+  const before = readRaceRun(path);
+  const { config, members } = before;
+  const { steps } = config.training;
+  if (members.every(({ status, trainer }) => status === 'frozen' || (trainer?.steps ?? 0) >= steps))
+    throw new UsageError(
+      `${path}: every contender has trained its ${steps.toLocaleString('en')} steps; nothing is left to do`,
+    );
+  return { path, config, materials: materialsOf(before), before, inputs: [] };
+}
+
+/** The race with so many seeds of each contender. Throws UsageError. */
+function withSeeds(config: RunConfig, seeds: string | undefined): RunConfig {
+  if (seeds === undefined) return config;
+  const { min, max } = trainingFields.seeds;
+  const count = Number(seeds);
+  if (!Number.isInteger(count) || count < min || count > max)
+    throw new UsageError(`--seeds is a whole number from ${min} to ${max}, not '${seeds}'`);
+  return { ...config, training: { ...config.training, seeds: count } };
+}
