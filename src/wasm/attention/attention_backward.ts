@@ -1,12 +1,12 @@
 import { packColumns } from '../matmul/panel';
 import { multiply, SUMS } from '../matmul/tile';
 import { exp } from '../shared/functions';
-import { at, loadSome, multiplyAdd, storeSome, sumLanes } from '../shared/lanes';
-import { sineAndCosine, turnOf } from '../shared/turn';
-import { columnAt, copyApart, copyToPanels, copyTurned } from './head';
+import { at, loadSome, multiplyAdd, putSome, storeSome, sumLanes } from '../shared/lanes';
+import { columnAt, copyApart, copyToPanels, copyTurned, turnBytes, turnRows } from './head';
+import { clear } from './softmax';
 
 /** Queries that meet all keys at a time. */
-const BLOCK: u32 = 48;
+const BLOCK: u32 = 24;
 
 /**
  * A unit is a head of a sequence. Scratch holds its keys, its values, and their gradients, and the weights of a block of queries with
@@ -32,7 +32,9 @@ export function attention_backward(
   const width = (d + 7) & ~7;
   const room = (L + 7) & ~7;
   const scale: f32 = 1 / sqrt<f32>(<f32>d);
-  const panel = scratch + SUMS;
+  const turns = scratch + SUMS;
+  const turn = <usize>turnBytes(d);
+  const panel = turns + turn * L;
   const keys = at(panel, BLOCK * 8);
   const values = at(keys, room * d);
   const keyPanels = at(values, room * d);
@@ -45,12 +47,13 @@ export function attention_backward(
   const dscores = at(weights, BLOCK * room);
   const row = (<usize>room) << 2;
   const line = (<usize>width) << 2;
+  turnRows(frequencies, 0, L, d, turns);
   for (let unit = from; unit < to; unit++) {
     const head = unit % heads;
     const b = unit / heads;
     for (let j: u32 = 0; j < L; j++) {
       const own = at(qkv, (b * L + j) * 3 * D + D + head * d);
-      copyTurned(own, d, frequencies, j, 1, pulls, 4);
+      copyTurned(own, d, turns + turn * j, 1, pulls, 4);
       copyApart(pulls, d, columnAt(keys, j, d), 32);
       copyToPanels(pulls, d, j, room, keyPanels);
       copyApart(at(own, D), d, columnAt(values, j, d), 32);
@@ -61,10 +64,17 @@ export function attention_backward(
       const low = lowestOf(t, window) & ~7;
       const high = t + height;
       for (let r: u32 = 0; r < height; r++) {
-        copyTurned(at(qkv, (b * L + t + r) * 3 * D + head * d), d, frequencies, t + r, scale, queries + line * r, 4);
-        memory.copy(pulls + line * r, at(dy, (b * L + t + r) * D + head * d), (<usize>d) << 2);
-        memory.fill(at(queries, width * r + d), 0, (<usize>(width - d)) << 2);
-        memory.fill(at(pulls, width * r + d), 0, (<usize>(width - d)) << 2);
+        copyTurned(
+          at(qkv, (b * L + t + r) * 3 * D + head * d),
+          d,
+          turns + turn * (t + r),
+          scale,
+          queries + line * r,
+          4,
+        );
+        copyApart(at(dy, (b * L + t + r) * D + head * d), d, pulls + line * r, 4);
+        clear(queries + line * r, d, width);
+        clear(pulls + line * r, d, width);
       }
       for (let j = low; j < high; j += 8) {
         multiply(queries, line, 4, height, at(keys, j * d), d, 8, at(weights, j), row, false, scratch);
@@ -119,14 +129,14 @@ export function attention_backward(
       }
       for (let r: u32 = 0; r < height; r++) {
         const target = at(dqkv, (b * L + t + r) * 3 * D + head * d);
-        putTurnedBack(dqueries + line * r, d, frequencies, t + r, scale, target, accumulate !== 0);
+        putTurnedBack(dqueries + line * r, d, turns + turn * (t + r), scale, target, accumulate !== 0);
       }
     }
     for (let j: u32 = 0; j < L; j++) {
       const target = at(dqkv, (b * L + j) * 3 * D + D + head * d);
-      putTurnedBack(dkeys + line * j, d, frequencies, j, 1, target, accumulate !== 0);
-      for (let i: u32 = 0; i < d; i++) {
-        put(at(target, D + i), load<f32>(at(dvalues, j * width + i)), accumulate !== 0);
+      putTurnedBack(dkeys + line * j, d, turns + turn * j, 1, target, accumulate !== 0);
+      for (let i: u32 = 0; i < d; i += 4) {
+        putSome(at(target, D + i), v128.load(at(dvalues, j * width + i)), d - i, accumulate !== 0);
       }
     }
   }
@@ -134,10 +144,6 @@ export function attention_backward(
 
 function lowestOf(t: u32, window: u32): u32 {
   return t + 1 > window ? t + 1 - window : 0;
-}
-
-function put(to: usize, value: f32, adds: bool): void {
-  store<f32>(to, adds ? load<f32>(to) + value : value);
 }
 
 function dot(a: usize, b: usize, count: u32): f32 {
@@ -158,33 +164,27 @@ function weigh(weights: usize, dscores: usize, low: u32, begin: u32, end: u32, h
     storeSome(at(weights, j), weight, count);
     storeSome(at(dscores, j), f32x4.mul(weight, f32x4.sub(loadSome(at(dscores, j), count), less)), count);
   }
-  memory.fill(at(weights, low), 0, (<usize>(begin - low)) << 2);
-  memory.fill(at(weights, end), 0, (<usize>(high - end)) << 2);
-  memory.fill(at(dscores, low), 0, (<usize>(begin - low)) << 2);
-  memory.fill(at(dscores, end), 0, (<usize>(high - end)) << 2);
+  clear(weights, low, begin);
+  clear(weights, end, high);
+  clear(dscores, low, begin);
+  clear(dscores, end, high);
 }
 
 /** Writes the gradient of a vector before it was turned to its position and scaled. */
-function putTurnedBack(
-  from: usize,
-  d: u32,
-  frequencies: usize,
-  position: u32,
-  scale: f32,
-  to: usize,
-  adds: bool,
-): void {
-  const half = (d + 1) >> 1;
-  for (let pair: u32 = 0; pair < d - half; pair++) {
-    const both = sineAndCosine(turnOf(frequencies, pair, position));
-    const cos = <f32>f64x2.extract_lane(both, 1) * scale;
-    const sin = <f32>f64x2.extract_lane(both, 0) * scale;
-    const a = load<f32>(at(from, pair));
-    const b = load<f32>(at(from, pair + half));
-    put(at(to, pair), a * cos + b * sin, adds);
-    put(at(to, pair + half), b * cos - a * sin, adds);
+function putTurnedBack(from: usize, d: u32, row: usize, scale: f32, to: usize, adds: bool): void {
+  const pairs = d >> 1;
+  const half = d - pairs;
+  const scales = f32x4.splat(scale);
+  for (let pair: u32 = 0; pair < pairs; pair += 4) {
+    const count = pairs - pair;
+    const cos = f32x4.mul(loadSome(at(row, pair), count), scales);
+    const sin = f32x4.mul(loadSome(at(row, pairs + pair), count), scales);
+    const a = loadSome(at(from, pair), count);
+    const b = loadSome(at(from, pair + half), count);
+    putSome(at(to, pair), f32x4.add(f32x4.mul(a, cos), f32x4.mul(b, sin)), count, adds);
+    putSome(at(to, pair + half), f32x4.sub(f32x4.mul(b, cos), f32x4.mul(a, sin)), count, adds);
   }
-  if (d & 1) put(at(to, half - 1), load<f32>(at(from, half - 1)) * scale, adds);
+  if (d & 1) putSome(at(to, half - 1), f32x4.splat(load<f32>(at(from, half - 1)) * scale), 1, adds);
 }
 
 export function attention_backward_units(B: u32, heads: u32): u32 {
@@ -195,5 +195,7 @@ export function attention_backward_scratch(L: u32, D: u32, heads: u32): u32 {
   const d = D / heads;
   const width = (d + 7) & ~7;
   const room = (L + 7) & ~7;
-  return <u32>SUMS + 4 * (BLOCK * 8 + room * (2 * d + 3 * width) + 3 * BLOCK * width + 2 * BLOCK * room);
+  return (
+    <u32>SUMS + L * turnBytes(d) + 4 * (BLOCK * 8 + room * (2 * d + 3 * width) + 3 * BLOCK * width + 2 * BLOCK * room)
+  );
 }

@@ -1,7 +1,7 @@
 import { multiply, SUMS, TILE, tile } from '../matmul/tile';
 import { at, storeSome } from '../shared/lanes';
-import { columnAt, copyApart, copyToPanels, copyTurned } from './head';
-import { largest, logSum, powers } from './softmax';
+import { columnAt, copyApart, copyToPanels, copyTurned, turnBytes, turnRows } from './head';
+import { clear, largest, logSum, powers } from './softmax';
 
 /**
  * A unit is a part of the queries of a head of a sequence. A head has one part or several. Scratch holds its keys as panels of 8 columns,
@@ -30,6 +30,10 @@ export function attention_forward(
   const parts = units / (B * heads);
   const start = load<u32>(cursor);
   const scale: f32 = 1 / sqrt<f32>(<f32>d);
+  const turns = scratch + SUMS;
+  const turn = <usize>turnBytes(d);
+  const queries = turns + turn * L;
+  let turnedPart: u32 = u32.MAX_VALUE;
   for (let unit = from; unit < to; unit++) {
     const part = unit % parts;
     const head = (unit / parts) % heads;
@@ -39,11 +43,14 @@ export function attention_forward(
     const lowest = lowestOf(start + firstQuery, window);
     const count = start + lastQuery - lowest;
     const room = (count + 7) & ~7;
-    const queries = scratch + SUMS;
     const keys = at(queries, TILE * d);
     const values = at(keys, room * d);
     const scores = at(values, room * ((d + 7) & ~7));
     const row = (<usize>room) << 2;
+    // The heads of a part share its turns.
+    const firstTurn = max(lowest, start);
+    if (part !== turnedPart) turnRows(frequencies, firstTurn, start + lastQuery - firstTurn, d, turns);
+    turnedPart = part;
     for (let j: u32 = 0; j < count; j++) {
       const position = lowest + j;
       if (position < start) {
@@ -52,7 +59,7 @@ export function attention_forward(
         copyToPanels(at(value_cache, slot), d, j, room, values);
       } else {
         const own = at(qkv, (b * L + position - start) * 3 * D + head * d);
-        copyTurned(at(own, D), d, frequencies, position, 1, columnAt(keys, j, d), 32);
+        copyTurned(at(own, D), d, turns + turn * (position - firstTurn), 1, columnAt(keys, j, d), 32);
         copyToPanels(at(own, 2 * D), d, j, room, values);
       }
     }
@@ -60,7 +67,7 @@ export function attention_forward(
       const height = min(TILE, lastQuery - t);
       for (let r: u32 = 0; r < height; r++) {
         const own = at(qkv, (b * L + t + r) * 3 * D + head * d);
-        copyTurned(own, d, frequencies, start + t + r, scale, at(queries, r * d), 4);
+        copyTurned(own, d, turns + turn * (start + t + r - firstTurn), scale, at(queries, r * d), 4);
       }
       const low = (lowestOf(start + t, window) - lowest) & ~7;
       const high = start + t + height - lowest;
@@ -73,8 +80,8 @@ export function attention_forward(
         const end = start + t + r + 1 - lowest;
         const top = largest(at(own, begin), end - begin);
         const sum = powers(at(own, begin), end - begin, top);
-        memory.fill(at(own, low), 0, (<usize>(begin - low)) << 2);
-        memory.fill(at(own, end), 0, (<usize>(high - end)) << 2);
+        clear(own, low, begin);
+        clear(own, end, high);
         store<f32>(at(lse, (b * heads + head) * L + t + r), logSum(top, sum));
         store<f32>(at(queries, r), 1 / sum);
       }
@@ -106,5 +113,5 @@ export function attention_forward_units(B: u32, L: u32, heads: u32): u32 {
 export function attention_forward_scratch(L: u32, D: u32, heads: u32, window: u32, slots: u32): u32 {
   const d = D / heads;
   const keys = (L + min(window, slots) + 7) & ~7;
-  return <u32>SUMS + 4 * (TILE * d + keys * (d + ((d + 7) & ~7)) + TILE * keys);
+  return <u32>SUMS + L * turnBytes(d) + 4 * (TILE * d + keys * (d + ((d + 7) & ~7)) + TILE * keys);
 }

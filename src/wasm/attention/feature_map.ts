@@ -4,7 +4,7 @@ import { at, loadSome, putSome, storeSome } from '../shared/lanes';
 /** elu(x) + 1 */
 function phi(x: v128): v128 {
   const zero = f32x4.splat(0);
-  return f32x4.add(exp(f32x4.min(x, zero)), f32x4.max(x, zero));
+  return f32x4.add(exp(f32x4.pmin(x, zero)), f32x4.pmax(x, zero));
 }
 
 /** A unit is a row. */
@@ -39,7 +39,7 @@ export function feature_map_backward(
     const target = at(dqkv, row * 3 * D);
     for (let i: u32 = 0; i < 2 * D; i += 4) {
       const some = 2 * D - i;
-      const slope = exp(f32x4.min(loadSome(at(qkv, row * 3 * D + i), some), f32x4.splat(0)));
+      const slope = exp(f32x4.pmin(loadSome(at(qkv, row * 3 * D + i), some), f32x4.splat(0)));
       putSome(at(target, i), f32x4.mul(loadSome(at(pulled, i), some), slope), some, accumulate !== 0);
     }
     for (let head: u32 = 0; head < heads; head++) {

@@ -5,7 +5,7 @@ import { at, loadSome, maxLanes, storeSome } from '../shared/lanes';
 export function largest(scores: usize, count: u32): f32 {
   let tops = f32x4.splat(load<f32>(scores));
   let i: u32 = 0;
-  for (; i + 4 <= count; i += 4) tops = f32x4.max(tops, v128.load(at(scores, i)));
+  for (; i + 4 <= count; i += 4) tops = f32x4.pmax(tops, v128.load(at(scores, i)));
   let top = maxLanes(tops);
   for (; i < count; i++) top = max(top, load<f32>(at(scores, i)));
   return top;
@@ -39,4 +39,10 @@ export function powers(scores: usize, count: u32, shift: f32): f32 {
 /** log Σ e^score, from the largest score and the sum that `powers` returns for it. */
 export function logSum(top: f32, sum: f32): f32 {
   return top + logOne(sum);
+}
+
+/** Zero in place of the numbers from index `begin` to `end`: few, so that memory.fill would take longer. */
+export function clear(numbers: usize, begin: u32, end: u32): void {
+  for (; begin + 4 <= end; begin += 4) v128.store(at(numbers, begin), f32x4.splat(0));
+  for (; begin < end; begin++) store<f32>(at(numbers, begin), 0);
 }

@@ -41,7 +41,7 @@ export function geluOf(x: v128): v128 {
 export function geluSlope(x: v128): v128 {
   const power = powerOf(x);
   const density = f32x4.mul(power, f32x4.splat(INVERSE_ROOT_TWO_PI));
-  const bounded = f32x4.min(f32x4.max(x, f32x4.splat(-DENSITY_END)), f32x4.splat(DENSITY_END));
+  const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-DENSITY_END)), f32x4.splat(DENSITY_END));
   return multiplyAdd(bounded, density, normalCdf(x, power));
 }
 

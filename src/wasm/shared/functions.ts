@@ -7,11 +7,15 @@ const LOG2_E: f32 = 1.4426950408889634;
 /** ln 2 in two parts: the first has few digits, so that its product with a whole number is exact. */
 const LN2_HIGH: f32 = 0.693359375;
 const LN2_LOW: f32 = -2.12194440054690583e-4;
+/** 1.5 · 2^23. A number of at most 2^22 that it is added to is rounded to a whole number, which the last bits of the sum hold. */
+const TO_WHOLE: f32 = 12582912;
 
 /** e^x of four lanes; relative error below 1e-7. x is held to -87.33 … 88.3: below it gives 1.2e-38 in place of 0, above 2.2e38. */
 export function exp(x: v128): v128 {
-  const bounded = f32x4.min(f32x4.max(x, f32x4.splat(-87.33)), f32x4.splat(88.3));
-  const whole = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(LOG2_E)));
+  // pmax and pmin are one instruction each, max and min several; a NaN stays.
+  const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87.33)), f32x4.splat(88.3));
+  const shifted = f32x4.add(f32x4.mul(bounded, f32x4.splat(LOG2_E)), f32x4.splat(TO_WHOLE));
+  const whole = f32x4.sub(shifted, f32x4.splat(TO_WHOLE));
   let r = subtractProduct(whole, f32x4.splat(LN2_HIGH), bounded);
   r = subtractProduct(whole, f32x4.splat(LN2_LOW), r);
   let p = multiplyAdd(f32x4.splat(0.00138145988), r, f32x4.splat(0.00836871658));
@@ -20,7 +24,7 @@ export function exp(x: v128): v128 {
   p = multiplyAdd(p, r, f32x4.splat(0.49999994));
   p = multiplyAdd(p, f32x4.mul(r, r), r);
   p = f32x4.add(p, f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(whole), i32x4.splat(127)), 23);
+  const power = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23);
   return f32x4.mul(p, power);
 }
 
@@ -57,7 +61,7 @@ function logOnePlus(u: v128): v128 {
 
 /** log(1 + e^x), with all digits of small results: relative error below 2.5e-7, and 1.2e-38 in place of 0 for x < -87.33. */
 export function softplus(x: v128): v128 {
-  return f32x4.add(f32x4.max(x, f32x4.splat(0)), logOnePlus(exp(f32x4.neg(f32x4.abs(x)))));
+  return f32x4.add(f32x4.pmax(x, f32x4.splat(0)), logOnePlus(exp(f32x4.neg(f32x4.abs(x)))));
 }
 
 /** 1 - e^-x for x >= 0, with all digits of small results: relative error below 2e-7. */

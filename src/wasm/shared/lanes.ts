@@ -22,7 +22,7 @@ export function sumLanes(a: v128): f32 {
 }
 
 export function maxLanes(a: v128): f32 {
-  const pairs = f32x4.max(a, v128.shuffle<f32>(a, a, 2, 3, 0, 1));
+  const pairs = f32x4.pmax(a, v128.shuffle<f32>(a, a, 2, 3, 0, 1));
   return max(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
 }
 

@@ -20,7 +20,7 @@ export function cross_entropy(
     const isScored = answer !== IGNORED;
     let tops = f32x4.splat(-Infinity);
     let v: u32 = 0;
-    for (; v + 4 <= V; v += 4) tops = f32x4.max(tops, v128.load(at(own, v)));
+    for (; v + 4 <= V; v += 4) tops = f32x4.pmax(tops, v128.load(at(own, v)));
     let top = maxLanes(tops);
     for (; v < V; v++) top = max(top, load<f32>(at(own, v)));
     let pick: u32 = 0;
