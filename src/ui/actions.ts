@@ -1,3 +1,4 @@
+import type { SessionSnapshot } from '../lab/race/snapshot';
 import type { BackendChoice } from '../lab/worker/backend_choice';
 import type { Client } from '../lab/worker/client';
 import type { Event } from '../lab/worker/protocol';
@@ -59,6 +60,11 @@ export function trainOn(choice: BackendChoice): void {
 /** Sends a command of an action in another file. */
 export function send(command: Command): void {
   client?.send(command);
+}
+
+/** What the race on the page continues from; undefined: there is none. */
+export function snapshot(): SessionSnapshot | undefined {
+  return client?.snapshot();
 }
 
 /** Every event of the worker passes here. */

@@ -1,38 +1,57 @@
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
 import { curvesCsv } from '../curves_csv';
 import { downloadText } from '../download';
+import { DialogContent } from '../kit/dialog';
 import { Icon } from '../kit/icons';
+import { lazyPart } from '../kit/lazy_part';
 import { Menu } from '../kit/menu';
 import { runJson } from '../run_json';
 import { measurementStore } from '../stores/measurement';
 import { runStore, useRun } from '../stores/run';
 import './export_menu.css';
 
-/** A menu that saves the curves, or the whole run, as a file. */
+const PytorchDialog = lazyPart(() => import('../export/pytorch_dialog').then(part => part.PytorchDialog));
+
+/** A menu that saves the curves, the whole run, or the race as a PyTorch project. */
 export function ExportMenu() {
   const nothing = useRun(state => state.members.length === 0);
+  const [pytorch, setPytorch] = useState(false);
   return (
-    <Menu
-      trigger={
-        <button type="button" className="button quiet export" aria-label="Export" disabled={nothing}>
-          <Icon name="download" />
-          <span>Export</span>
-        </button>
-      }
-      hint="Save the curves, the samples, and the costs of tokens."
-      align="end"
-      items={[
-        {
-          title: 'Curves as CSV',
-          choose: () => downloadText('unroll-curves.csv', curvesCsv(runStore.getState())),
-        },
-        {
-          title: 'Everything as JSON',
-          choose() {
-            const text = runJson(runStore.getState(), measurementStore.getState().inForce);
-            downloadText('unroll-run.json', text, 'application/json');
+    <>
+      <Menu
+        trigger={
+          <button type="button" className="button quiet export" aria-label="Export" disabled={nothing}>
+            <Icon name="download" />
+            <span>Export</span>
+          </button>
+        }
+        hint="Save the curves, the samples, and the costs of tokens."
+        align="end"
+        items={[
+          {
+            title: 'Curves as CSV',
+            choose: () => downloadText('unroll-curves.csv', curvesCsv(runStore.getState())),
           },
-        },
-      ]}
-    />
+          {
+            title: 'Everything as JSON',
+            choose() {
+              const text = runJson(runStore.getState(), measurementStore.getState().inForce);
+              downloadText('unroll-run.json', text, 'application/json');
+            },
+          },
+          {
+            title: 'PyTorch project …',
+            about: 'Models, data, and training, from where the race is.',
+            choose: () => setPytorch(true),
+          },
+        ]}
+      />
+      <Dialog.Root open={pytorch} onOpenChange={setPytorch}>
+        <DialogContent name="Export as PyTorch" title="Export as PyTorch">
+          <PytorchDialog />
+        </DialogContent>
+      </Dialog.Root>
+    </>
   );
 }
