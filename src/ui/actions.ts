@@ -1,3 +1,4 @@
+import { withChoices } from '../lab/measure/kernel_preferences';
 import type { SessionSnapshot } from '../lab/race/snapshot';
 import type { BackendChoice } from '../lab/worker/backend_choice';
 import type { Client } from '../lab/worker/client';
@@ -7,14 +8,11 @@ import { backendToOpen } from './backend_choice';
 import { broughtFor } from './brought_for';
 import { checkConfig, ownMaterial } from './check';
 import { download, safeFileName } from './download';
-import { followKeptRace, keepRace } from './kept_race';
 import { readKernels } from './kernel_storage';
-import type { KeptRace } from './read_kept_race';
 import { type ConfigState, configStore, setConfig } from './stores/config';
-import { appendPoints } from './stores/curve';
 import { experimentsStore, receiveExperiment } from './stores/experiments';
 import { inspectionStore, receiveInspected } from './stores/inspection';
-import { keptRaceStore, setKeptRace } from './stores/kept_race';
+import { keepingStore } from './stores/keeping';
 import { begin, measurementStore, receiveMeasured } from './stores/measurement';
 import { notePace } from './stores/paces';
 import { preferencesStore, sampleRequest } from './stores/preferences';
@@ -33,14 +31,17 @@ import {
 } from './stores/run_state';
 
 let client: Client | null = null;
+const listeners: ((event: Event) => void)[] = [];
 let lastSampleId = 0;
 
 /** Gives the actions their worker and opens it. */
 export function connect(to: Client): void {
   client = to;
   const remembered = readKernels();
-  const { now } = keptRaceStore.getState();
-  measurementStore.setState({ inForce: now.is === 'waiting' ? now.race.kernels : remembered, remembered });
+  // A race that goes on by itself needs the kernels that it had.
+  const engine = keepingStore.getState().goesOn?.run.engine;
+  const inForce = engine ? withChoices(remembered, engine.adapter, engine.kernels) : remembered;
+  measurementStore.setState({ inForce, remembered });
   open(backendToOpen());
 }
 
@@ -67,6 +68,11 @@ export function snapshot(): SessionSnapshot | undefined {
   return client?.snapshot();
 }
 
+/** Tells of every event of the worker, once the stores have it. */
+export function hear(listener: (event: Event) => void): void {
+  listeners.push(listener);
+}
+
 /** Every event of the worker passes here. */
 export function handleEvent(event: Event): void {
   const now = performance.now() / 1000;
@@ -76,11 +82,7 @@ export function handleEvent(event: Event): void {
   measurementStore.setState(measurement => receiveMeasured(measurement, event, state.adapter?.adapter ?? ''));
   experimentsStore.setState(experiments => receiveExperiment(experiments, event));
   if (event.type === 'loaded' && event.runId === state.runId && state.toTrain) play(state.toTrain.steps);
-  followKeptRace(event);
-  if (event.type === 'failed' && event.failure === 'no_device' && event.runId === state.runId) {
-    const snapshot = client?.snapshot();
-    if (snapshot) void keepRace(snapshot);
-  }
+  for (const listener of listeners) listener(event);
   if (event.type === 'saved' && event.runId === state.runId) {
     download(
       `${safeFileName(titleOf(state, event.contender))}.safetensors`,
@@ -113,29 +115,6 @@ export function reset(): void {
     ownText: ownText ?? undefined,
     ownSound: ownSound?.slice(),
     ...broughtFor(settings),
-  });
-}
-
-/** Continues a race that was kept before the page was reloaded. */
-export function goOnWith(race: KeptRace): void {
-  const { config, ownText, ownSound, snapshot, curves } = race;
-  const state = runStore.getState();
-  const runId = state.runId + 1;
-  const run = freshRun(state, runId, race);
-  run.members.forEach(({ curve }, i) => {
-    const points = curves[i];
-    if (points) appendPoints(curve, points);
-  });
-  runStore.setState(run, true);
-  setKeptRace({ is: 'going_on', race, runId });
-  client?.send({
-    type: 'load',
-    runId,
-    config,
-    ownText: ownText ?? undefined,
-    ownSound: ownSound?.slice(),
-    ...broughtFor({ ...configStore.getState(), config }),
-    snapshot,
   });
 }
 

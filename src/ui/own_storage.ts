@@ -1,58 +1,53 @@
-import type { KeptRace } from './read_kept_race';
+import type { IDBPDatabase } from 'idb';
+import { openDatabase } from '../lab/open_database';
 
-/**
- * Keeps the visitor's own text and sound, and a race that waits for a reload, whole and by key. Every call may reject with an Error
- * that says why.
- */
+/** Keeps the visitor's own text and sound, whole and by key. Every call may reject with an Error that says why. */
 export interface OwnStorage {
   get(key: OwnKey): Promise<unknown>;
-  set(key: OwnKey, value: string | Uint8Array | KeptRace): Promise<void>;
+  set(key: OwnKey, value: string | Uint8Array): Promise<void>;
   delete(key: OwnKey): Promise<void>;
 }
 
-export type OwnKey = 'text' | 'sound' | 'race';
+export type OwnKey = 'text' | 'sound';
 
-const database = 'unroll';
-const table = 'own';
-
-/** A browser that neither opens the database nor refuses within so many milliseconds counts as refusing. */
-const PATIENCE = 3000;
+const DATABASE = 'unroll';
+const TABLE = 'own';
+/** Earlier versions kept a race that waits for a reload beside text and sound. */
+const RACE = 'race';
 
 /** The browser's IndexedDB. It is opened for each call, so that another tab can always have it. */
 export const ownStorage: OwnStorage = {
-  get: key => during('readonly', store => store.get(key)),
-  async set(key, value) {
-    await during('readwrite', store => store.put(value, key));
-  },
-  async delete(key) {
-    await during('readwrite', store => store.delete(key));
-  },
+  get: key => during(database => read(database, key)),
+  set: (key, value) =>
+    during(async database => {
+      await database.put(TABLE, value, key);
+    }),
+  delete: key => during(database => database.delete(TABLE, key)),
 };
 
-/** Resolves with the result of a request once its transaction is done, because a value is written only then. */
-async function during<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const opened = await open();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = opened.transaction(table, mode);
-      const request = ask(transaction.objectStore(table));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error ?? request.error ?? new Error('it was interrupted'));
-    });
-  } finally {
-    opened.close();
-  }
+/** The race that an earlier version kept; undefined: there is none. */
+export function earlierRace(): Promise<unknown> {
+  return during(database => read(database, RACE));
 }
 
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error('the browser does not open its database')), PATIENCE);
-    // Some browsers have no `indexedDB` if a page may store nothing.
-    const there: IDBFactory | null | undefined = globalThis.indexedDB;
-    if (!there) throw new Error('it gives the page no database');
-    const request = there.open(database, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(table);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('the browser refused'));
+export function deleteEarlierRace(): Promise<void> {
+  return during(database => database.delete(TABLE, RACE));
+}
+
+async function read(database: IDBPDatabase, key: string): Promise<unknown> {
+  const value: unknown = await database.get(TABLE, key);
+  return value;
+}
+
+async function during<T>(act: (database: IDBPDatabase) => Promise<T>): Promise<T> {
+  const database: IDBPDatabase = await openDatabase(DATABASE, {
+    upgrade(opened) {
+      opened.createObjectStore(TABLE);
+    },
   });
+  try {
+    return await act(database);
+  } finally {
+    database.close();
+  }
 }

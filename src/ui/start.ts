@@ -1,8 +1,8 @@
-import { differs, goOnWith, reset } from './actions';
+import type { AdapterReport } from '../lab/worker/protocol';
+import { differs, reset } from './actions';
 import { hasBrought, lacksBrought } from './brought_for';
 import { checkConfig, heavyRace, knownConfig, lacksMaterial, parametersOf } from './check';
 import { keepBrought, readBrought } from './import/kept_brought';
-import { findKeptRace, raceThatGoesOn } from './kept_race';
 import { writeKernels } from './kernel_storage';
 import { decodeLink, encodeLink } from './link';
 import { askForLacking, followLacking } from './link_limits';
@@ -11,6 +11,7 @@ import { OwnMaterial } from './own_material';
 import { readStored, writeStored } from './stored';
 import { asideStore, leaveAside, readAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
+import { keepingStore } from './stores/keeping';
 import { measurementStore } from './stores/measurement';
 import { setNotKept } from './stores/not_kept';
 import { preferencesStore } from './stores/preferences';
@@ -33,7 +34,7 @@ export async function start(): Promise<void> {
   const own = new OwnMaterial();
   const restored = restore(own);
   // Runs beside the other reads, because the page appears only once it has ended.
-  const found = findKeptRace();
+  const keeping = keep();
   const fromLink = await openLink(restored);
   window.addEventListener('hashchange', () => void openLink(restored));
   // Only a race on own text or sound waits for them.
@@ -68,9 +69,23 @@ export async function start(): Promise<void> {
   followNames();
   followLacking();
 
-  await found;
+  const goesOn = await keeping;
   const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;
-  loadWhenQuiet(!heavyLink);
+  loadWhenQuiet(!heavyLink, goesOn);
+}
+
+/** Lets a race whose GPU was gone go on by itself; false: there is none. */
+type GoesOn = (backend: AdapterReport['backend'] | undefined) => boolean;
+
+/** Keeps races from now on. If that part of the page cannot be loaded, the page says so. */
+async function keep(): Promise<GoesOn> {
+  try {
+    const { beginKeeping } = await import('./kept/begin');
+    return await beginKeeping();
+  } catch {
+    keepingStore.setState({ refusal: { why: 'a part of the page could not be loaded; reload it', full: false } });
+    return () => false;
+  }
 }
 
 /** Restores own text and sound of earlier visits, unless there are newer ones. */
@@ -86,16 +101,15 @@ async function restore(own: OwnMaterial): Promise<void> {
 }
 
 /** An untrained run costs nothing to replace, so it follows the settings, and the page shows their example and sizes. */
-function loadWhenQuiet(loadFirst: boolean): void {
+function loadWhenQuiet(loadFirst: boolean, goesOn: GoesOn): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
     const run = runStore.getState();
     const settings = configStore.getState();
     const phase = phaseOf(run);
+    if (phase === 'empty' && goesOn(run.adapter?.backend)) return;
     if (!checkConfig(settings.config).ok || lacksMaterial(settings)) return;
-    const goesOn = phase === 'empty' && raceThatGoesOn(settings, run.adapter?.backend);
-    if (goesOn) goOnWith(goesOn);
-    else if (phase === 'empty' && loadFirst) reset();
+    if (phase === 'empty' && loadFirst) reset();
     const idle =
       phase === 'ready' ||
       (phase === 'compiling' && raceStep(run) === 0) ||

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { findKeptRace } from '../../src/ui/kept_race';
+import { findKept } from '../../src/ui/kept/find_kept';
+import { runLocks } from '../../src/ui/kept/run_locks';
 import { OwnMaterial } from '../../src/ui/own_material';
 import type { OwnKey, OwnStorage } from '../../src/ui/own_storage';
 import { asideStore } from '../../src/ui/stores/aside';
@@ -116,7 +117,8 @@ test('the page says that a database cannot be read; it does not count as empty, 
 });
 
 test('the page also says that a kept race cannot be read', async () => {
-  await findKeptRace(refusing(new Error('read failed')));
+  const refuse = () => Promise.reject(new Error('read failed'));
+  await findKept({ list: refuse, get: refuse, put: refuse, change: refuse, delete: refuse }, runLocks(undefined));
   expect(unreadStore.getState().why).toBe('read failed');
 });
 

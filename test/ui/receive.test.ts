@@ -40,6 +40,7 @@ function loadedRun(runId = 1): RunState {
       runId,
       task: {
         vocabularySize: 80,
+        vocabulary: [],
         length: 128,
         prompt: 'Call me',
         answers: 0,

@@ -14,6 +14,7 @@ connect({ send: command => void sent.push(command), snapshot: () => undefined, r
 
 const report: TaskReport = {
   vocabularySize: 20,
+  vocabulary: [],
   length: 64,
   prompt: 'Call me',
   answers: 0,

@@ -1,6 +1,7 @@
 import { countAnswers, playedSequences } from '../../tasks/play';
 import { exampleOf } from '../../tasks/sequences';
 import type { OpenTask, Task } from '../../tasks/task';
+import { tokenTexts } from '../race/contender_facts';
 import type { TaskReport } from '../worker/protocol';
 
 /** Tokens of the example that the page shows, at most. */
@@ -11,6 +12,7 @@ export function describeTask(task: OpenTask, protocol: Task['protocol']): TaskRe
   const { glyphs, targets } = exampleOf(task);
   return {
     vocabularySize: task.vocabulary.size,
+    vocabulary: tokenTexts(task.vocabulary),
     length: task.length,
     prompt: task.prompt,
     answers: protocol === 'answers' ? playedSequences(task, 0, 1).reduce((sum, s) => sum + countAnswers(s), 0) : 0,

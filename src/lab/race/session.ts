@@ -203,8 +203,9 @@ export class Session {
     if (!points) return true;
     await backend.settled();
     if (this.race.closed) return false;
-    await this.#takeSnapshot(index);
+    // The points go first, so that whoever has a snapshot has the curve up to its step.
     this.race.post({ type: 'progress', runId, contender: index, points });
+    await this.#takeSnapshot(index);
     if (contender.status === 'diverged') {
       const message = `${this.race.nameOf(index)} diverged at step ${contender.steps}: its loss or its gradient is no longer a number. Reset with a lower learning rate.`;
       this.#postStatus(index, 'diverged');

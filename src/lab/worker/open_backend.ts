@@ -91,14 +91,15 @@ async function openGpu(
 
 async function openWasm(
   { wasm }: Machine,
-  { threads }: BackendChoice = {},
+  choice: BackendChoice = {},
   about: Pick<AdapterReport, 'gpu' | 'reason'> = {},
 ): Promise<OpenBackend> {
-  const backend = await WasmBackend.open(wasm, { threads });
-  const ran = backend.threads === 1 ? '1 thread' : `${backend.threads} threads`;
+  const backend = await WasmBackend.open(wasm, { threads: choice.threads });
+  const count = backend.threads === 1 ? '1 thread' : `${backend.threads} threads`;
   const simd = backend.build === 'relaxed' ? 'relaxed SIMD' : 'SIMD';
-  const adapter = `CPU, ${ran} (WebAssembly, ${simd})`;
-  const known = { adapter, software: true, backend: 'wasm', threads: backend.threads, mostThreads: wasm.most } as const;
+  const adapter = `CPU, ${count} (WebAssembly, ${simd})`;
+  const { build: wasmBuild, threads } = backend;
+  const known = { adapter, software: true, backend: 'wasm', wasmBuild, threads, mostThreads: wasm.most } as const;
   return { backend, report: { ...known, ...about }, facts: undefined, lost: NEVER };
 }
 

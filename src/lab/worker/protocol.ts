@@ -27,7 +27,8 @@ const adapterReport = z.object({
   backend: backendKind,
   /** The WebGPU adapter that is here, in words, also where it does not train. */
   gpu: string.optional(),
-  /** Of WebAssembly: those that compute, and those that could. */
+  /** Of WebAssembly: its build; the threads that compute, and those that could. */
+  wasmBuild: z.enum(['relaxed', 'plain']).optional(),
   threads: number.optional(),
   mostThreads: number.optional(),
   /** Why there is no WebGPU, if there is none. */
@@ -74,6 +75,8 @@ export type ContenderReport = Readonly<z.infer<typeof contenderReport>>;
 
 const taskReport = z.object({
   vocabularySize: number,
+  /** The text of each token. */
+  vocabulary: strings,
   length: number,
   prompt: string,
   /** Answers that the first validation sequence asks for; 0 where the task continues a prompt. */

@@ -1,10 +1,13 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 
 /**
- * A part of the page that loads when it is first shown, so that the page opens sooner. If it cannot be loaded, it says so and what
- * to do.
+ * A part of the page that loads when it is first shown, so that the page opens sooner. `waiting` is shown meanwhile. If it cannot
+ * be loaded, it says so and what to do.
  */
-export function lazyPart(load: () => Promise<ComponentType>): ComponentType {
+export function lazyPart(
+  load: () => Promise<ComponentType>,
+  waiting: ReactNode = <p className="empty">Loading …</p>,
+): ComponentType {
   const Part = lazy(() =>
     load().then(
       loaded => ({ default: loaded }),
@@ -13,7 +16,7 @@ export function lazyPart(load: () => Promise<ComponentType>): ComponentType {
   );
   return function LazyPart() {
     return (
-      <Suspense fallback={<p className="empty">Loading …</p>}>
+      <Suspense fallback={waiting}>
         <Part />
       </Suspense>
     );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import './progress.css';
 
 interface Props {
@@ -9,15 +10,20 @@ interface Props {
   /** Whether screen readers read new words out. */
   readonly live: boolean;
   readonly className?: string;
+  /** Beside the words, where there is room. */
+  readonly children?: ReactNode;
 }
 
 /** Progress in words and as a thin bar. */
-export function Progress({ label, share, words, live, className = '' }: Props) {
+export function Progress({ label, share, words, live, className = '', children }: Props) {
   return (
     <div className={`progress ${className}`}>
-      <p className="number cut" aria-live={live ? 'polite' : 'off'}>
-        {words}
-      </p>
+      <div className="row">
+        <p className="progress-words number cut" aria-live={live ? 'polite' : 'off'}>
+          {words}
+        </p>
+        {children}
+      </div>
       <div
         className="progress-track"
         role="progressbar"

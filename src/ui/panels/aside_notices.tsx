@@ -45,7 +45,7 @@ export function AsideNotices() {
           title="What earlier visits stored could not be read."
           actions={<Dismiss onClick={() => setUnread(null)} />}
         >
-          {`The browser refused (${unread}). Your own text and sound, and a race that waits for a GPU, may be missing. Close other tabs of Unroll and reload the page to try again. Whatever is stored is not overwritten.`}
+          {`The browser refused (${unread}). Your own text and sound, and races of earlier visits, may be missing. Close other tabs of Unroll and reload the page to try again. Whatever is stored is not overwritten.`}
         </Notice>
       )}
       {(['text', 'sound'] as const).map(own =>

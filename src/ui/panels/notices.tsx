@@ -3,16 +3,18 @@ import type { AdapterReport } from '../../lab/worker/protocol';
 import { dismissResumed, dismissTrouble, goOn, reset, resetWithLowerRate } from '../actions';
 import { duration, whole } from '../format';
 import { Button } from '../kit/button';
+import { lazyPart } from '../kit/lazy_part';
 import { Dismiss, Notice } from '../kit/notice';
-import { type KeptRaceState, useKeptRace } from '../stores/kept_race';
+import { type KeepingState, useKeeping } from '../stores/keeping';
 import { useRun } from '../stores/run';
 import { byContender, ofSampling, stepsOf, type Trouble } from '../stores/run_state';
 import { AsideNotices } from './aside_notices';
 import { FaultNotice } from './fault_notice';
-import { KeptRaceNotice } from './kept_race_notice';
 import { NextRaceBar } from './next_race_bar';
 import { othersWords } from './others_words';
 import './notices.css';
+
+const KeptNotices = lazyPart(() => import('../kept/kept_notices').then(part => part.KeptNotices), null);
 
 /** Everything that is wrong, each with what to do about it. Nothing that the visitor typed is changed. */
 export function Notices() {
@@ -25,7 +27,7 @@ export function Notices() {
       <FaultNotice />
       <NextRaceBar />
       <AsideNotices />
-      <KeptRaceNotice />
+      <KeptNotices />
       {adapter?.backend === 'twin' ? (
         <Notice title={adapter.reason === 'no_adapter' ? 'The browser found no GPU.' : 'This browser has no WebGPU.'}>
           {withoutGpu(adapter)}
@@ -80,8 +82,9 @@ function SlowNotice() {
 
 function TroubleNotice({ trouble }: { trouble: Trouble }) {
   const others = useRun(othersWords);
-  const kept = useKeptRace();
-  const { title, advice, actions } = describe(trouble, others, kept);
+  const saved = useKeeping(state => state.saved);
+  const refusal = useKeeping(state => state.refusal);
+  const { title, advice, actions } = describe(trouble, others, { saved, refusal });
   return (
     <Notice danger title={title} actions={actions}>
       {trouble.message} {advice}
@@ -89,24 +92,14 @@ function TroubleNotice({ trouble }: { trouble: Trouble }) {
   );
 }
 
+type Kept = Pick<KeepingState, 'saved' | 'refusal'>;
+
 /** What a reload does for the race that has lost its GPU. */
-function afterReload(kept: KeptRaceState): string {
-  switch (kept.is) {
-    case 'storing':
-      return 'The weights are being stored for it.';
-    case 'stored':
-      return `The race then goes on from step ${whole(kept.step)}, the last one that was kept.`;
-    case 'not_stored':
-      return `The race then starts at its first step, because its weights are not stored: ${kept.why}.`;
-    case 'none':
-    case 'waiting':
-    case 'going_on':
-    case 'unusable':
-      return 'Your settings are kept.';
-    default:
-      kept satisfies never;
-      return '';
-  }
+function afterReload({ saved, refusal }: Kept): string {
+  if (refusal)
+    return `The race then ${saved ? `goes on from step ${whole(saved.step)}` : 'starts at its first step'}, because what came later is not stored: ${refusal.why}.`;
+  if (saved) return `The race then goes on from step ${whole(saved.step)}, the last one that was kept.`;
+  return 'Your settings are kept.';
 }
 
 interface Description {
@@ -117,7 +110,7 @@ interface Description {
 }
 
 /** `others`: what the rest of the race does. */
-function describe({ failure }: Trouble, others: string, kept: KeptRaceState): Description {
+function describe({ failure }: Trouble, others: string, kept: Kept): Description {
   const again = <Button tiny label="Reset" onClick={reset} />;
   const goingOn = <Button tiny label="Go on" onClick={goOn} />;
   switch (failure) {

@@ -1,0 +1,101 @@
+import { expect, type Page } from 'playwright/test';
+import { violations } from './support/axe';
+import { continueRace, kept, offeredStep, offerOn, storedStep, timelessCurves, upTo } from './support/kept';
+import { KillableChromium } from './support/killable';
+import { addressOf, smallRace, withTraining } from './support/race';
+import { fewestSteps, loaded, steps, test } from './support/test';
+
+const race = withTraining({ ...smallRace, contenders: smallRace.contenders.slice(0, 2) }, { steps: 90 });
+const address = addressOf(race, '?backend=wasm&threads=1');
+const endless = addressOf(withTraining(race, { steps: 20_000 }), '?backend=wasm&threads=1');
+
+async function finished(page: Page) {
+  await page.waitForFunction(() => window.unroll.runs().every(({ status }) => status === 'finished'), undefined, {
+    timeout: 60_000,
+  });
+  return timelessCurves(page);
+}
+
+test('a reload, then Continue: the race goes on with the curves of one that was not disturbed; once it has ended, nothing is offered', async ({
+  page,
+}) => {
+  await page.goto(address);
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train());
+  const undisturbed = await finished(page);
+  const written = await page.evaluate(async () => {
+    await window.unroll.load(window.unroll.config());
+    await window.unroll.train(40);
+    return window.unroll.sample({ prompt: 'Call', tokens: 8 });
+  });
+  await kept(page);
+  await page.reload();
+  expect(await offeredStep(page)).toBe(40);
+  expect(await violations(page)).toEqual([]);
+  const download = page.waitForEvent('download');
+  await offerOn(page).getByRole('button', { name: 'Download it' }).click();
+  expect((await download).suggestedFilename()).toBe('moby-dick-race-step-40.unroll');
+  await continueRace(page);
+  expect(await finished(page)).toEqual(undisturbed);
+  for (const { text } of written) await expect(page.locator('.lanes')).toContainText(text);
+  await kept(page);
+  await page.reload();
+  await loaded(page);
+  await expect(offerOn(page)).toHaveCount(0);
+});
+
+test('two tabs: a race that one trains is not offered in the other, and each keeps its own', async ({
+  page,
+  context,
+}) => {
+  await page.goto(endless);
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train(10));
+  await kept(page);
+  const other = await context.newPage();
+  await other.goto(address);
+  const elsewhere = other.getByText('Another tab has the Moby-Dick race, step 10 of 20,000.');
+  await expect(elsewhere).toBeVisible();
+  await expect(offerOn(other)).toHaveCount(0);
+  await loaded(other);
+  await other.evaluate(() => window.unroll.train(20));
+  await kept(other);
+  await page.close();
+  await expect(offerOn(other)).toContainText('step 10 of 20,000');
+  await expect(elsewhere).toHaveCount(0);
+  await offerOn(other).getByRole('button', { name: 'Set aside' }).click();
+  await expect(offerOn(other)).toHaveCount(0);
+  await other.reload();
+  expect(await offeredStep(other)).toBe(20);
+});
+
+test('a browser that is killed three times: each time the race is offered, and its steps are trained again with the same curves', async ({
+  baseURL,
+}) => {
+  const browser = new KillableChromium();
+  try {
+    let page = await browser.start();
+    await page.goto(new URL(endless, baseURL).href);
+    await loaded(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    let least = 0;
+    for (let kill = 0; kill < 3; kill++) {
+      await expect.poll(() => storedStep(page), { timeout: 60_000 }).toBeGreaterThan(least);
+      const before = await timelessCurves(page);
+      const reached = Math.min(...before.map(({ columns }) => columns.step?.length ?? 0));
+      await browser.kill();
+      page = await browser.start();
+      await page.goto(new URL('/?backend=wasm&threads=1', baseURL).href);
+      const step = await offeredStep(page);
+      expect(step).toBeGreaterThan(least);
+      expect(step).toBeLessThanOrEqual(reached);
+      least = step;
+      await continueRace(page);
+      await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(reached);
+      expect(upTo(await timelessCurves(page), reached)).toEqual(upTo(before, reached));
+    }
+    expect(await steps(page)).toHaveLength(2);
+  } finally {
+    await browser.remove();
+  }
+});

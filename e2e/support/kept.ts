@@ -1,0 +1,64 @@
+import { expect, type Locator, type Page } from 'playwright/test';
+
+/** A contender's curve without the times, which depend on the clock. */
+export interface Timeless {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+export function timelessCurves(page: Page): Promise<Timeless[]> {
+  return page.evaluate(() =>
+    window.unroll
+      .runs()
+      .map(({ name, curve: { seconds: _, ...columns } }) => ({ name, columns: structuredClone(columns) })),
+  );
+}
+
+/** The first `steps` points of each curve. */
+export function upTo(curves: readonly Timeless[], steps: number): Timeless[] {
+  return curves.map(({ name, columns }) => ({
+    name,
+    columns: Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, column.slice(0, steps)])),
+  }));
+}
+
+/** The notice that offers a run of an earlier visit. */
+export function offerOn(page: Page): Locator {
+  return page.getByRole('status').filter({ has: page.getByRole('button', { name: 'Continue', exact: true }) });
+}
+
+/** The step that is offered. */
+export async function offeredStep(page: Page): Promise<number> {
+  await expect(offerOn(page)).toContainText(/ race, step [\d,]+ of [\d,]+\./);
+  const [, step = ''] = / step ([\d,]+) of /.exec((await offerOn(page).textContent()) ?? '') ?? [];
+  return Number(step.replaceAll(',', ''));
+}
+
+export async function continueRace(page: Page): Promise<void> {
+  await offerOn(page).getByRole('button', { name: 'Continue', exact: true }).click();
+  await expect(offerOn(page)).toHaveCount(0);
+}
+
+/** Resolves when the race on the page is saved. */
+export async function kept(page: Page): Promise<void> {
+  await expect(page.getByText(/^kept (just now|.+ ago), /)).toBeVisible();
+}
+
+/** The step of the run that was saved last in the browser; 0: there is none. */
+export function storedStep(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('unroll-runs');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('summaries').objectStore('summaries').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            const runs: { saved: string; step: number }[] = all.result;
+            resolve(runs.toSorted((a, b) => (a.saved < b.saved ? 1 : -1))[0]?.step ?? 0);
+          };
+        };
+      }),
+  );
+}

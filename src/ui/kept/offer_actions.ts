@@ -1,0 +1,55 @@
+import { writeRunFile } from '../../lab/runs/run_file';
+import { RunFileError } from '../../lab/runs/run_file_error';
+import type { RunStore } from '../../lab/runs/run_store';
+import type { RunSummary } from '../../lab/runs/run_summary';
+import { download, safeFileName } from '../download';
+import { keepingStore } from '../stores/keeping';
+import { findKept, readRace } from './find_kept';
+import { openRun } from './open_run';
+import type { RunLocks } from './run_locks';
+
+interface Here {
+  readonly store: RunStore;
+  readonly locks: RunLocks;
+}
+
+/** Trains on with the run that is offered, unless another tab was quicker or it cannot be read; the page says so. */
+export async function continueRun(summary: RunSummary, { store, locks }: Here): Promise<void> {
+  if (!(await locks.take(summary.id))) return findKept(store, locks);
+  const run = await readRace(summary.id, store);
+  if (!run) {
+    locks.release(summary.id);
+    if (keepingStore.getState().offer.is !== 'unreadable') await findKept(store, locks);
+    return;
+  }
+  keepingStore.setState({ offer: { is: 'none' } });
+  openRun(run, { play: true, itself: true });
+}
+
+/** The run stays in the store and is not offered again; the next one is. */
+export async function setAside(summary: RunSummary, { store, locks }: Here): Promise<void> {
+  if (!(await locks.isElsewhere(summary.id))) await store.change(summary.id, { next: 'nothing' });
+  await findKept(store, locks);
+}
+
+/** Deletes a run that cannot be read; looks for another one. */
+export async function discard(id: string, { store, locks }: Here): Promise<void> {
+  await store.delete(id);
+  await findKept(store, locks);
+}
+
+/** Lets the browser save the run as a file. Returns why it cannot be written; null: it is. */
+export async function downloadRun(summary: RunSummary, store: Pick<RunStore, 'get'>): Promise<string | null> {
+  const run = await readRace(summary.id, store);
+  if (!run) return null;
+  try {
+    download(
+      `${safeFileName(`${run.name} step ${summary.step}`)}.unroll`,
+      new Blob([writeRunFile(run)], { type: 'application/zip' }),
+    );
+    return null;
+  } catch (error) {
+    if (error instanceof RunFileError) return error.message;
+    throw error;
+  }
+}

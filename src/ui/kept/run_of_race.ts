@@ -1,0 +1,80 @@
+import { build } from 'virtual:engine';
+import { choicesOn, type KernelPreferences } from '../../lab/measure/kernel_preferences';
+import type { SessionSnapshot } from '../../lab/race/snapshot';
+import { raceName } from '../../lab/runs/race_name';
+import type { RaceRun, RunEngine, RunFacts, RunSample } from '../../lab/runs/run';
+import { latencyColumnsOf } from '../../lab/sampling/latency';
+import type { AdapterReport } from '../../lab/worker/protocol';
+import { ownMaterial } from '../check';
+import { copyCurve, type Latency } from '../stores/curve';
+import { type RunState, slotsOf } from '../stores/run_state';
+
+/** A race on the page with what its worker and its samples add. */
+export interface RaceOnPage {
+  readonly race: RunState;
+  readonly snapshot: SessionSnapshot;
+  readonly samples: readonly RunSample[];
+  /** The kernels in force. */
+  readonly kernels: KernelPreferences;
+}
+
+/** Which run a race is. */
+export type RunIdentity = Pick<RunFacts, 'id' | 'created' | 'lineage'>;
+
+/** The race as a run, with copies of its points. Undefined: it is not loaded, or no step of it is kept. */
+export function runOfRace(
+  { race, snapshot, samples, kernels }: RaceOnPage,
+  identity: RunIdentity,
+  saved = new Date(),
+): RaceRun | undefined {
+  const { config, task, adapter, members, ownText, ownSound } = race;
+  if (config === null || task === null || adapter === null) return undefined;
+  if (!snapshot.contenders.some(({ trainer }) => (trainer?.steps ?? 0) > 0)) return undefined;
+  const own = ownMaterial(config.task);
+  return {
+    ...identity,
+    kind: 'race',
+    name: raceName(config),
+    notes: '',
+    pinned: false,
+    saved: saved.toISOString(),
+    engine: engineOf(adapter, kernels),
+    config,
+    slots: slotsOf(members),
+    vocabulary: task.vocabulary,
+    ownText: own === 'text' ? ownText : null,
+    ownSound: own === 'sound' ? (ownSound?.slice() ?? null) : null,
+    members: members.map(({ status, curve, latency }, index) => {
+      const { goal = 0, seconds = 0, trainer } = snapshot.contenders[index] ?? {};
+      const { carried, naive } = latency;
+      return {
+        status,
+        goal,
+        seconds,
+        ...(trainer ? { trainer } : {}),
+        curve: copyCurve(curve),
+        latency: { carried: copyLatency(carried), naive: copyLatency(naive) },
+      };
+    }),
+    samples,
+  };
+}
+
+/** What computes on the page. */
+export function engineOf(
+  { adapter, backend, wasmBuild = undefined, threads = undefined }: AdapterReport,
+  kernels: KernelPreferences,
+): RunEngine {
+  return {
+    build,
+    backend,
+    adapter,
+    kernels: choicesOn(kernels, adapter),
+    wasmBuild: wasmBuild ?? null,
+    threads: threads ?? null,
+  };
+}
+
+function copyLatency(latency: Latency) {
+  return latencyColumnsOf(column => latency[column].view().slice());
+}
