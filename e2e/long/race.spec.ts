@@ -48,8 +48,10 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
     runs: [{ name: 'Mamba', curve: { gradientNorm: expect.arrayContaining([expect.any(Number)]) } }, {}, {}, {}],
     samples: { request: { naive: true, temperature: 0.8 }, contenders: [{ name: 'Mamba' }, {}, {}, {}] },
   });
-  const chart = async (title: string) =>
-    (await download(page, () => page.getByRole('button', { name: `${title}: data as CSV` }).click())).toString();
+  const chart = async (title: string) => {
+    await page.getByRole('button', { name: `Save ${title}`, exact: true }).click();
+    return (await download(page, () => page.getByRole('menuitem', { name: 'Data as CSV' }).click())).toString();
+  };
   expect((await chart('Loss')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,loss,validation');
   expect((await chart('Accuracy')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,accuracy');
   const weights = await download(page, () => page.getByRole('button', { name: 'Save Mamba' }).click());

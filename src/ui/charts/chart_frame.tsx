@@ -1,8 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { downloadText } from '../download';
-import { IconButton } from '../kit/icon_button';
+import { Icon } from '../kit/icons';
+import { Menu } from '../kit/menu';
 import { Swatch } from '../kit/swatch';
 import { Panel } from '../panels/panel';
+import { reportFault } from '../stores/faults';
+import { type Origin, originWords } from './origin';
+import { type PlotSource, PlotSourceContext } from './plot_source';
 import './legend.css';
 import './chart_frame.css';
 
@@ -29,13 +33,15 @@ interface Props {
   readonly summary: string;
   /** Words in place of the chart; null: there is something to draw. */
   readonly empty: string | null;
+  /** Its data; `name` is without an ending. */
   readonly file: { readonly name: string; readonly text: () => string };
+  readonly origin: Origin;
   readonly children: ReactNode;
   readonly note?: string;
   readonly className?: string;
 }
 
-/** A chart with its title, legend, summary, and a button that saves its data. */
+/** A chart with its title, legend, summary, and a menu that saves its data and its picture. */
 export function ChartFrame({
   title,
   unit,
@@ -44,17 +50,33 @@ export function ChartFrame({
   summary,
   empty,
   file,
+  origin,
   children,
   note,
   className = '',
 }: Props) {
+  const source = useRef<PlotSource | null>(null);
+  const save = async (kind: 'png' | 'svg') => {
+    if (!source.current) return;
+    const about = JSON.stringify(origin);
+    const picture = { title, unit, legend, source: source.current, origin: originWords(origin), about };
+    const { savePicture } = await import('./picture/save_picture');
+    await savePicture(file.name, kind, picture);
+  };
   const download = (
-    <IconButton
-      icon="download"
-      tiny
-      label={`${title}: data as CSV`}
-      disabled={empty !== null}
-      onClick={() => downloadText(file.name, file.text())}
+    <Menu
+      trigger={
+        <button type="button" className="button quiet icon tiny" aria-label={`Save ${title}`} disabled={empty !== null}>
+          <Icon name="download" size={14} />
+        </button>
+      }
+      hint="Save the data or the picture."
+      align="end"
+      items={[
+        { title: 'Data as CSV', choose: () => downloadText(`${file.name}.csv`, file.text()) },
+        { title: 'Picture as PNG', choose: () => void save('png').catch(reportFault) },
+        { title: 'Picture as SVG', choose: () => void save('svg').catch(reportFault) },
+      ]}
     />
   );
   return (
@@ -98,7 +120,11 @@ export function ChartFrame({
       </ul>
       <figure className="plot">
         <figcaption className="sr-only">{summary}</figcaption>
-        {empty === null ? children : <p className="empty">{empty}</p>}
+        {empty === null ? (
+          <PlotSourceContext value={source}>{children}</PlotSourceContext>
+        ) : (
+          <p className="empty">{empty}</p>
+        )}
       </figure>
       {note ? <p className="muted small">{note}</p> : null}
     </Panel>

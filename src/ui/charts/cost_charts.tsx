@@ -15,6 +15,7 @@ import type { PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
 import { LatencyMethod } from './latency_method';
 import { LivePlot } from './live_plot';
+import { originOf } from './race_origin';
 import { binaryTicks, padded } from './ticks';
 import './cost_charts.css';
 
@@ -93,7 +94,8 @@ function TimeChart({ run }: { run: RunState }) {
       }
       summary={`Milliseconds per sampled token against its position. At the last position: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={strands.length > 0 ? null : run.sampling?.done ? TOO_FEW : 'Press Sample to measure.'}
-      file={{ name: 'unroll-time-per-token.csv', text: () => latencyCsv(run) }}
+      file={{ name: 'unroll-time-per-token', text: () => latencyCsv(run) }}
+      origin={originOf(run)}
     >
       <LivePlot
         rows={rows}
@@ -178,13 +180,14 @@ function BytesChart({ run }: { run: RunState }) {
       summary={`Bytes of state carried from token to token against the position. At position ${reached}: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={models.length === 0 ? 'Shown once the race is loaded.' : null}
       file={{
-        name: 'unroll-state-bytes.csv',
+        name: 'unroll-state-bytes',
         text: () =>
           csv(
             ['position', ...standing(run).map(c => c.name)],
             rows.map(row => [row.x, ...models.map((_, i) => at(i, row.x))]),
           ),
       }}
+      origin={originOf(run)}
     >
       <LivePlot
         rows={rows}

@@ -13,6 +13,7 @@ import { ChartFrame } from './chart_frame';
 import { columnFormat } from './column_format';
 import { LivePlot } from './live_plot';
 import { valueNear } from './nearest';
+import { originOf } from './race_origin';
 import { lastValue, type SeedBand, type SeedValue, seedCurve, valueNearest } from './seed_curves';
 import { padded } from './ticks';
 
@@ -109,7 +110,8 @@ export const CurveChart = memo(function CurveChart(props: Props) {
       className={className ?? ''}
       summary={`${title} (${unit}) against ${axis.unit}. ${last.map(l => `${l.name}: ${l.value}`).join('; ')}.`}
       empty={nothing ? emptyWords(run) : null}
-      file={{ name: `unroll-${safeFileName(title)}.csv`, text: () => curvesCsv(run, drawn) }}
+      file={{ name: `unroll-${safeFileName(title)}`, text: () => curvesCsv(run, drawn) }}
+      origin={originOf(run)}
     >
       <LivePlot
         rows={rows}

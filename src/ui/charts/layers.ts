@@ -43,10 +43,9 @@ export function drawAbove(
   drawing: Drawing,
   before: readonly PlacedLabel[],
 ): PlacedLabel[] {
-  const { frame, baselines, colour, font, measure } = drawing;
-  if (baselines.length === 0) return [];
-  const levels = mergedLevels(baselines.map(({ name, y }) => ({ name, y: frame.toY(y) })));
-  const labels = placeLabels(levels, frame, measure, occupied(drawing), before);
+  const { colour, font } = drawing;
+  const labels = placedLabels(drawing, before);
+  if (labels.length === 0) return [];
   context.font = font;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
@@ -59,6 +58,14 @@ export function drawAbove(
     context.fillText(name, left, (top + bottom) / 2);
   }
   return labels;
+}
+
+/** The names of baselines, each where the curves leave room. `before`: their places in the last picture. */
+export function placedLabels(drawing: Drawing, before: readonly PlacedLabel[] = []): PlacedLabel[] {
+  const { frame, baselines, measure } = drawing;
+  if (baselines.length === 0) return [];
+  const levels = mergedLevels(baselines.map(({ name, y }) => ({ name, y: frame.toY(y) })));
+  return placeLabels(levels, frame, measure, occupied(drawing), before);
 }
 
 function occupied(drawing: Drawing): Occupancy {

@@ -4,6 +4,7 @@ import type { PlotRow } from './bucket';
 import type { LiveCanvas } from './live_canvas';
 import { plotFrame, TEXT_SIZE } from './plot_frame';
 import { PlotPointer } from './plot_pointer';
+import { useLeaveSource } from './plot_source';
 import type { Reading } from './readout';
 import { textWidth } from './text_width';
 import { useThemeColours } from './theme_colours';
@@ -32,6 +33,7 @@ const noBaselines: readonly BaselineLevel[] = [];
 export function LivePlot({ rows, lines, bands = noBands, x, y, baselines = noBaselines, group, label, read }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<LiveCanvas | null>(null);
+  useLeaveSource({ rows, lines, bands, baselines, x, y });
   const Canvas = useLiveCanvas();
   const size = useSize(host);
   const colour = useThemeColours();

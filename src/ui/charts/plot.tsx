@@ -13,6 +13,7 @@ import {
 import type { Axis, BaselineLevel, PlotLine } from './axis';
 import { axisTicks } from './axis_ticks';
 import type { PlotRow } from './bucket';
+import { useLeaveSource } from './plot_source';
 import './plot.css';
 
 interface Props {
@@ -34,6 +35,7 @@ const axisText = { fontSize: 11, fill: 'var(--muted)' };
 
 /** Lines that are drawn once or seldom. Growing lines are drawn by `LivePlot`. */
 export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = false, shared, tooltip }: Props) {
+  useLeaveSource({ rows, lines, bands, baselines, x, y, dots });
   const ticks = (axis: Axis, most: number) => axisTicks(axis, most).map(({ at }) => at);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 160 }}>

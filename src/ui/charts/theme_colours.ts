@@ -10,15 +10,18 @@ function watchTheme(changed: () => void): () => void {
 export function useThemeColours(): (colour: string) => string {
   const theme = useSyncExternalStore(watchTheme, () => document.documentElement.dataset.theme ?? '');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens' values change with the theme
-  return useMemo(() => {
-    const style = getComputedStyle(document.documentElement);
-    const known = new Map<string, string>();
-    return colour => {
-      const token = /^var\((--[\w-]+)\)$/.exec(colour)?.[1];
-      if (token === undefined) return colour;
-      const value = known.get(token) ?? style.getPropertyValue(token).trim();
-      known.set(token, value);
-      return value;
-    };
-  }, [theme]);
+  return useMemo(colourOf, [theme]);
+}
+
+/** The same for the theme that is shown now. */
+export function colourOf(): (colour: string) => string {
+  const style = getComputedStyle(document.documentElement);
+  const known = new Map<string, string>();
+  return colour => {
+    const token = /^var\((--[\w-]+)\)$/.exec(colour)?.[1];
+    if (token === undefined) return colour;
+    const value = known.get(token) ?? style.getPropertyValue(token).trim();
+    known.set(token, value);
+    return value;
+  };
 }

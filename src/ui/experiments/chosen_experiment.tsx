@@ -73,7 +73,14 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
           ))}
         {rows.length > 0
           ? lines.map(chart => (
-              <MeasuredLines key={chart.title} experiment={experiment} chart={chart} rows={rows} slots={slots} />
+              <MeasuredLines
+                key={chart.title}
+                experiment={experiment}
+                chart={chart}
+                rows={rows}
+                slots={slots}
+                origin={{ what: title, config: { name, params: outcome?.params }, adapter: outcome?.adapter ?? null }}
+              />
             ))
           : null}
         {published

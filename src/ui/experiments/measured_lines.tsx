@@ -3,6 +3,7 @@ import type { Cell, Column, Experiment, Row } from '../../lab/experiments/experi
 import { contenderLine } from '../charts/axis';
 import { bucketRows } from '../charts/bucket';
 import { ChartFrame } from '../charts/chart_frame';
+import type { Origin } from '../charts/origin';
 import { Plot } from '../charts/plot';
 import { Readout } from '../charts/readout';
 import { binaryTicks, padded } from '../charts/ticks';
@@ -19,6 +20,7 @@ interface Props {
   readonly chart: LineChart;
   readonly rows: readonly Row[];
   readonly slots: ReadonlyMap<string, number>;
+  readonly origin: Origin;
 }
 
 /** Up to so many charts stand side by side. Of more, the visitor chooses one. */
@@ -61,7 +63,7 @@ interface LinesProps extends Props {
   readonly controls?: React.ReactNode;
 }
 
-function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesProps) {
+function Lines({ experiment, chart, rows, slots, origin, title, own, controls }: LinesProps) {
   const x = columnOf(experiment, chart.x);
   const y = columnOf(experiment, chart.y);
   const series = seriesOf(chart, rows, slots);
@@ -94,7 +96,8 @@ function Lines({ experiment, chart, rows, slots, title, own, controls }: LinesPr
       legend={legend}
       summary={`${title}: ${y.title} over ${x.title}. Last: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={drawn.length === 0 ? 'Nothing measured yet.' : null}
-      file={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, own) }}
+      file={{ name: `unroll-${experiment.name}`, text: () => experimentCsv(experiment, own) }}
+      origin={origin}
       note={notDrawn(chart, own)}
     >
       <Plot
