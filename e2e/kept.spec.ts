@@ -69,6 +69,51 @@ test('two tabs: a race that one trains is not offered in the other, and each kee
   expect(await offeredStep(other)).toBe(20);
 });
 
+test('a page that is hidden saves what it has', async ({ page }) => {
+  await page.goto(endless);
+  await loaded(page);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect.poll(() => storedStep(page)).toBeGreaterThan(0);
+  const step = await storedStep(page);
+  // A snapshot is four seconds old at most, and the next save is eleven seconds away.
+  await page.waitForTimeout(5000);
+  expect(await storedStep(page)).toBe(step);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(() => storedStep(page), { timeout: 3000 }).toBeGreaterThan(step);
+});
+
+test('a full disk is told once, training goes on, and deleting the oldest runs makes room', async ({ page }) => {
+  await page.goto(address);
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train(10));
+  await kept(page);
+  await page.evaluate(() => window.unroll.load(window.unroll.config()));
+  await page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...asked) {
+      if (document.documentElement.dataset.disk !== 'free') throw new DOMException('', 'QuotaExceededError');
+      return put.apply(this, asked);
+    };
+  });
+  await page.evaluate(() => window.unroll.train(20));
+  const notice = page.getByRole('status').filter({ hasText: 'The race on this page is not kept.' });
+  await expect(notice).toContainText('The browser refused (its storage is full). Training goes on');
+  await expect(notice).toContainText('Moby-Dick race (step 10).');
+  await expect(page.getByText('not kept', { exact: true })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.evaluate(() => {
+    document.documentElement.dataset.disk = 'free';
+  });
+  await notice.getByRole('button', { name: /^Delete the oldest run \(.* KiB\)$/ }).click();
+  await expect(notice).toHaveCount(0);
+  await kept(page);
+  await page.reload();
+  expect(await offeredStep(page)).toBe(20);
+});
+
 test('a browser that is killed three times: each time the race is offered, and its steps are trained again with the same curves', async ({
   baseURL,
 }) => {

@@ -6,7 +6,12 @@ export interface Timeless {
   readonly columns: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
-export function timelessCurves(page: Page): Promise<Timeless[]> {
+/** A page in any browser. */
+interface Evaluating {
+  evaluate<T>(call: () => T | Promise<T>): Promise<T>;
+}
+
+export function timelessCurves(page: Evaluating): Promise<Timeless[]> {
   return page.evaluate(() =>
     window.unroll
       .runs()

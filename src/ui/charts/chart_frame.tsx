@@ -1,9 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
+import { downloadText } from '../download';
+import { Icon } from '../kit/icons';
+import { Menu } from '../kit/menu';
 import { Swatch } from '../kit/swatch';
 import { Panel } from '../panels/panel';
-import type { Origin } from '../pictures/picture';
-import { SaveMenu } from '../pictures/save_menu';
-import type { Plotted } from './drawing';
+import { reportFault } from '../stores/faults';
+import { type Origin, originWords } from './origin';
+import { type PlotSource, PlotSourceContext } from './plot_source';
 import './legend.css';
 import './chart_frame.css';
 
@@ -30,18 +33,15 @@ interface Props {
   readonly summary: string;
   /** Words in place of the chart; null: there is something to draw. */
   readonly empty: string | null;
+  /** Its data; `name` is without an ending. */
   readonly file: { readonly name: string; readonly text: () => string };
-  /** What is drawn, for a picture of it. */
-  readonly plot: Plotted;
-  /** The picture has a dot at every point. */
-  readonly dots?: boolean;
-  readonly origin: () => Origin;
+  readonly origin: Origin;
   readonly children: ReactNode;
   readonly note?: string;
   readonly className?: string;
 }
 
-/** A chart with its title, legend, summary, and a menu that saves it as a picture or its data. */
+/** A chart with its title, legend, summary, and a menu that saves its data and its picture. */
 export function ChartFrame({
   title,
   unit,
@@ -50,13 +50,35 @@ export function ChartFrame({
   summary,
   empty,
   file,
-  plot,
-  dots = false,
   origin,
   children,
   note,
   className = '',
 }: Props) {
+  const source = useRef<PlotSource | null>(null);
+  const save = async (kind: 'png' | 'svg') => {
+    if (!source.current) return;
+    const about = JSON.stringify(origin);
+    const picture = { title, unit, legend, source: source.current, origin: originWords(origin), about };
+    const { savePicture } = await import('./picture/save_picture');
+    await savePicture(file.name, kind, picture);
+  };
+  const download = (
+    <Menu
+      trigger={
+        <button type="button" className="button quiet icon tiny" aria-label={`Save ${title}`} disabled={empty !== null}>
+          <Icon name="download" size={14} />
+        </button>
+      }
+      hint="Save the data or the picture."
+      align="end"
+      items={[
+        { title: 'Data as CSV', choose: () => downloadText(`${file.name}.csv`, file.text()) },
+        { title: 'Picture as PNG', choose: () => void save('png').catch(reportFault) },
+        { title: 'Picture as SVG', choose: () => void save('svg').catch(reportFault) },
+      ]}
+    />
+  );
   return (
     <Panel
       title={title}
@@ -65,12 +87,7 @@ export function ChartFrame({
       controls={
         <>
           {controls}
-          <SaveMenu
-            title={title}
-            disabled={empty !== null}
-            csv={file}
-            picture={() => ({ kind: 'lines', title, unit, legend, plot, dots, origin: origin() })}
-          />
+          {download}
         </>
       }
     >
@@ -103,7 +120,11 @@ export function ChartFrame({
       </ul>
       <figure className="plot">
         <figcaption className="sr-only">{summary}</figcaption>
-        {empty === null ? children : <p className="empty">{empty}</p>}
+        {empty === null ? (
+          <PlotSourceContext value={source}>{children}</PlotSourceContext>
+        ) : (
+          <p className="empty">{empty}</p>
+        )}
       </figure>
       {note ? <p className="muted small">{note}</p> : null}
     </Panel>

@@ -33,7 +33,6 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   const measured = outcome ? contendersOf(outcome.params) : [];
   const slots = slotsOf([...contendersOf(draft.defaults), ...contendersOf(draft.params), ...measured]);
   const rows = outcome?.rows ?? [];
-  const shared = { experiment, rows, slots };
   const lines = charts.filter(chart => chart.kind === 'line');
   const heatMaps = charts.filter(chart => chart.kind === 'heatmap');
   return (
@@ -62,16 +61,27 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
       ) : null}
       {outcome ? <Findings experiment={experiment} outcome={outcome} draft={draft} /> : null}
       <div className="figure-panels wrap">
-        {outcome && rows.length > 0
-          ? heatMaps.map(chart => <MeasuredHeatMap key={chart.title} chart={chart} outcome={outcome} {...shared} />)
+        {rows.length > 0
+          ? heatMaps.map(chart => (
+              <MeasuredHeatMap key={chart.title} experiment={experiment} chart={chart} rows={rows} slots={slots} />
+            ))
           : null}
         {published
           .filter(({ heatmap }) => heatmap)
           .map(one => (
             <PublishedFigures key={one.source} published={one} />
           ))}
-        {outcome && rows.length > 0
-          ? lines.map(chart => <MeasuredLines key={chart.title} chart={chart} outcome={outcome} {...shared} />)
+        {rows.length > 0
+          ? lines.map(chart => (
+              <MeasuredLines
+                key={chart.title}
+                experiment={experiment}
+                chart={chart}
+                rows={rows}
+                slots={slots}
+                origin={{ what: title, config: { name, params: outcome?.params }, adapter: outcome?.adapter ?? null }}
+              />
+            ))
           : null}
         {published
           .filter(({ heatmap }) => !heatmap)

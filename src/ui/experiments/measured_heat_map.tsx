@@ -1,8 +1,7 @@
-import type { Cell, Chart, Experiment, Row } from '../../lab/experiments/experiment';
+import type { Chart, Experiment, Row } from '../../lab/experiments/experiment';
+import { downloadText } from '../download';
+import { IconButton } from '../kit/icon_button';
 import { Panel } from '../panels/panel';
-import { originOfExperiment } from '../pictures/origin';
-import { SaveMenu } from '../pictures/save_menu';
-import type { ExperimentOutcome } from '../stores/experiments';
 import { lengthHead } from './cell_words';
 import { experimentCsv } from './exports';
 import { gridOf } from './grid';
@@ -14,42 +13,35 @@ interface Props {
   readonly chart: Extract<Chart, { kind: 'heatmap' }>;
   readonly rows: readonly Row[];
   readonly slots: ReadonlyMap<string, number>;
-  readonly outcome: ExperimentOutcome;
 }
 
-const noSlots: ReadonlyMap<string, number> = new Map();
-
-export function MeasuredHeatMap({ experiment, chart, rows, slots, outcome }: Props) {
+export function MeasuredHeatMap({ experiment, chart, rows, slots }: Props) {
   const titled = (key: string): string => {
     const column = experiment.columns.find(c => c.key === key);
     return `${column?.title.toLowerCase() ?? key}${column?.unit === 'tokens' ? ' in tokens' : ''}`;
   };
-  const title = `${chart.title}, measured here`;
-  const [down, across] = [titled(chart.y), titled(chart.x)];
-  const grid = gridOf(rows, chart, 1);
-  const head = (column: Cell) => (typeof column === 'number' ? lengthHead(column) : String(column));
-  const shown = chart.y === 'contender' ? slots : noSlots;
   return (
     <Panel
-      title={title}
+      title={`${chart.title}, measured here`}
       className="figure-panel"
       controls={
-        <SaveMenu
-          title={chart.title}
-          csv={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, rows) }}
-          picture={() => ({
-            kind: 'shares',
-            title: chart.title,
-            unit: `${chart.title} by ${down} (down) and ${across} (across), in %`,
-            grid,
-            head,
-            slots: shown,
-            origin: originOfExperiment(experiment, outcome),
-          })}
+        <IconButton
+          icon="download"
+          tiny
+          label={`${chart.title}: data as CSV`}
+          onClick={() => downloadText(`unroll-${experiment.name}.csv`, experimentCsv(experiment, rows))}
         />
       }
     >
-      <HeatMap name={title} down={down} across={across} value={chart.title} grid={grid} head={head} slots={shown} />
+      <HeatMap
+        name={`${chart.title}, measured here`}
+        down={titled(chart.y)}
+        across={titled(chart.x)}
+        value={chart.title}
+        grid={gridOf(rows, chart, 1)}
+        head={column => (typeof column === 'number' ? lengthHead(column) : String(column))}
+        {...(chart.y === 'contender' ? { slots } : {})}
+      />
     </Panel>
   );
 }

@@ -17,7 +17,7 @@ export function KeptLine() {
   return (
     <Hint text={words} side="bottom">
       <span
-        className={`kept-line small cut ${refused ? 'refused' : ''}`}
+        className={`kept-line small ${refused ? 'refused' : ''}`}
         role="note"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: its hint must be within reach of the keyboard
         tabIndex={0}
@@ -40,7 +40,7 @@ function hint({ refusal, all, quota, persisted, withoutLocks }: KeepingState): s
       `The ${all.runs} runs that are kept here take ${bytes(all.bytes)}${quota === null ? '' : ` of ${bytes(quota)}`}.`,
     );
   if (persisted === false)
-    sentences.push('The browser may delete them when its disk is full; Export takes them with you.');
+    sentences.push('The browser may delete it when the disk is full; the Export menu saves what matters.');
   if (withoutLocks) sentences.push('This browser cannot tell tabs apart here, so train one race in one tab only.');
   return sentences.join(' ');
 }

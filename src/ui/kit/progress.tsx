@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import './progress.css';
 
 interface Props {
@@ -10,20 +9,15 @@ interface Props {
   /** Whether screen readers read new words out. */
   readonly live: boolean;
   readonly className?: string;
-  /** Beside the words, where there is room. */
-  readonly children?: ReactNode;
 }
 
 /** Progress in words and as a thin bar. */
-export function Progress({ label, share, words, live, className = '', children }: Props) {
+export function Progress({ label, share, words, live, className = '' }: Props) {
   return (
     <div className={`progress ${className}`}>
-      <div className="row">
-        <p className="progress-words number cut" aria-live={live ? 'polite' : 'off'}>
-          {words}
-        </p>
-        {children}
-      </div>
+      <p className="number cut" aria-live={live ? 'polite' : 'off'}>
+        {words}
+      </p>
       <div
         className="progress-track"
         role="progressbar"

@@ -2,6 +2,7 @@ import { findTask } from '../../tasks/registry';
 import { saveWeights } from '../actions';
 import { Hint } from '../kit/hint';
 import { IconButton } from '../kit/icon_button';
+import { lazyPart } from '../kit/lazy_part';
 import { Swatch } from '../kit/swatch';
 import { useMedia } from '../media';
 import { type Figure, figureOf, leaderOf, resultColumns } from '../results';
@@ -22,6 +23,8 @@ const statusWords: Readonly<Record<MemberRun['status'], string>> = {
   failed: 'stopped',
 };
 
+const KeptLine = lazyPart(() => import('../kept/kept_line').then(part => part.KeptLine), null);
+
 /** The race in numbers, as a table or, on a narrow screen, as a list. */
 export function ResultsTable() {
   const run = useSlowRun(300);
@@ -37,7 +40,7 @@ export function ResultsTable() {
     );
   }
   return (
-    <Panel title="Results" className="results">
+    <Panel title="Results" className="results" controls={<KeptLine />}>
       {narrow ? (
         <ul className="result-list">
           {contenders.map((members, index) => (

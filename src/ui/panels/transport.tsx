@@ -2,7 +2,6 @@ import { reset, toggleTraining, train } from '../actions';
 import { duration, significant, whole } from '../format';
 import { Button } from '../kit/button';
 import { Hint } from '../kit/hint';
-import { lazyPart } from '../kit/lazy_part';
 import { Progress } from '../kit/progress';
 import { paceOf } from '../stores/receive';
 import { useSlowRun } from '../stores/run';
@@ -10,8 +9,6 @@ import { lacksGpu, type Phase, phaseOf, type RunState, raceStep } from '../store
 import { ExportMenu } from './export_menu';
 import { RaceNotice } from './race_notice';
 import './transport.css';
-
-const KeptLine = lazyPart(() => import('../kept/kept_line').then(part => part.KeptLine), null);
 
 /** Buttons that train, pause, step, and reset, and the progress of the race. */
 export function Transport() {
@@ -62,9 +59,7 @@ function RaceProgress({ run }: { run: RunState }) {
       words={words(run, step, total)}
       live={false}
       className="race-progress"
-    >
-      <KeptLine />
-    </Progress>
+    />
   );
 }
 
