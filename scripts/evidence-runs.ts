@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { openHeadless } from '../headless/backend';
 import { readCorpus } from '../headless/materials';
+import { canonicalJson, HASH_DIGITS } from '../src/lab/config/canonical_json';
 import { parseRunConfig } from '../src/lab/config/parse_config';
 import type { Row } from '../src/lab/experiments/experiment';
 import { parseParams } from '../src/lab/experiments/parse_params';
@@ -36,14 +37,9 @@ export function configOf(action: Run): unknown {
   return { experiment, params: parseParams(findExperiment(experiment), params) };
 }
 
-/** The same for two configs with the same values in any order of keys. */
+/** Hash of a config, as the captions of pictures have it. */
 export function configHash(config: unknown): string {
-  const sorted = JSON.stringify(config, (_, value: unknown) =>
-    value instanceof Object && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-  return createHash('sha256').update(sorted).digest('hex').slice(0, 16);
+  return createHash('sha256').update(canonicalJson(config)).digest('hex').slice(0, HASH_DIGITS);
 }
 
 /** The file of the evidence of that name. */

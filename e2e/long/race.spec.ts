@@ -48,10 +48,7 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
     runs: [{ name: 'Mamba', curve: { gradientNorm: expect.arrayContaining([expect.any(Number)]) } }, {}, {}, {}],
     samples: { request: { naive: true, temperature: 0.8 }, contenders: [{ name: 'Mamba' }, {}, {}, {}] },
   });
-  const chart = async (title: string) => {
-    await page.getByRole('button', { name: `Save ${title}`, exact: true }).click();
-    return (await download(page, () => page.getByRole('menuitem', { name: 'Data as CSV' }).click())).toString();
-  };
+  const chart = async (title: string) => (await save(page, 'Data as CSV', `Save ${title}`)).toString();
   expect((await chart('Loss')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,loss,validation');
   expect((await chart('Accuracy')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,accuracy');
   const weights = await download(page, () => page.getByRole('button', { name: 'Save Mamba' }).click());
@@ -89,8 +86,8 @@ async function sampleOnce(page: Page): Promise<void> {
   await expect.poll(lengths).toEqual(Array(4).fill(prompt.length + 256));
 }
 
-async function save(page: Page, item: string): Promise<Buffer> {
-  await page.getByRole('button', { name: 'Export' }).click();
+async function save(page: Page, item: string, menu = 'Export'): Promise<Buffer> {
+  await page.getByRole('button', { name: menu }).click();
   return download(page, () => page.getByRole('menuitem', { name: item }).click());
 }
 

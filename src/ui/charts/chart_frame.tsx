@@ -1,12 +1,9 @@
-import { type ReactNode, useRef } from 'react';
-import { downloadText } from '../download';
-import { Icon } from '../kit/icons';
-import { Menu } from '../kit/menu';
+import type { ReactNode } from 'react';
 import { Swatch } from '../kit/swatch';
 import { Panel } from '../panels/panel';
-import { reportFault } from '../stores/faults';
-import { type Origin, originWords } from './origin';
-import { type PlotSource, PlotSourceContext } from './plot_source';
+import type { Origin } from '../pictures/picture';
+import { SaveMenu } from '../pictures/save_menu';
+import type { Plotted } from './drawing';
 import './legend.css';
 import './chart_frame.css';
 
@@ -33,15 +30,18 @@ interface Props {
   readonly summary: string;
   /** Words in place of the chart; null: there is something to draw. */
   readonly empty: string | null;
-  /** Its data; `name` is without an ending. */
   readonly file: { readonly name: string; readonly text: () => string };
-  readonly origin: Origin;
+  /** What is drawn, for a picture of it. */
+  readonly plot: Plotted;
+  /** The picture has a dot at every point. */
+  readonly dots?: boolean;
+  readonly origin: () => Origin;
   readonly children: ReactNode;
   readonly note?: string;
   readonly className?: string;
 }
 
-/** A chart with its title, legend, summary, and a menu that saves its data and its picture. */
+/** A chart with its title, legend, summary, and a menu that saves it as a picture or its data. */
 export function ChartFrame({
   title,
   unit,
@@ -50,35 +50,13 @@ export function ChartFrame({
   summary,
   empty,
   file,
+  plot,
+  dots = false,
   origin,
   children,
   note,
   className = '',
 }: Props) {
-  const source = useRef<PlotSource | null>(null);
-  const save = async (kind: 'png' | 'svg') => {
-    if (!source.current) return;
-    const about = JSON.stringify(origin);
-    const picture = { title, unit, legend, source: source.current, origin: originWords(origin), about };
-    const { savePicture } = await import('./picture/save_picture');
-    await savePicture(file.name, kind, picture);
-  };
-  const download = (
-    <Menu
-      trigger={
-        <button type="button" className="button quiet icon tiny" aria-label={`Save ${title}`} disabled={empty !== null}>
-          <Icon name="download" size={14} />
-        </button>
-      }
-      hint="Save the data or the picture."
-      align="end"
-      items={[
-        { title: 'Data as CSV', choose: () => downloadText(`${file.name}.csv`, file.text()) },
-        { title: 'Picture as PNG', choose: () => void save('png').catch(reportFault) },
-        { title: 'Picture as SVG', choose: () => void save('svg').catch(reportFault) },
-      ]}
-    />
-  );
   return (
     <Panel
       title={title}
@@ -87,7 +65,12 @@ export function ChartFrame({
       controls={
         <>
           {controls}
-          {download}
+          <SaveMenu
+            title={title}
+            disabled={empty !== null}
+            csv={file}
+            picture={() => ({ kind: 'lines', title, unit, legend, plot, dots, origin: origin() })}
+          />
         </>
       }
     >
@@ -120,11 +103,7 @@ export function ChartFrame({
       </ul>
       <figure className="plot">
         <figcaption className="sr-only">{summary}</figcaption>
-        {empty === null ? (
-          <PlotSourceContext value={source}>{children}</PlotSourceContext>
-        ) : (
-          <p className="empty">{empty}</p>
-        )}
+        {empty === null ? children : <p className="empty">{empty}</p>}
       </figure>
       {note ? <p className="muted small">{note}</p> : null}
     </Panel>

@@ -5,6 +5,7 @@ import { stateBytes } from '../../models/cost';
 import { contenderColour } from '../colours';
 import { bytes, compact, milliseconds, roundCount, significant, tickNumber } from '../format';
 import { Toggles } from '../kit/toggles';
+import { originOfRun } from '../pictures/origin';
 import type { Latency } from '../stores/curve';
 import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
@@ -15,7 +16,6 @@ import type { PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
 import { LatencyMethod } from './latency_method';
 import { LivePlot } from './live_plot';
-import { originOf } from './race_origin';
 import { binaryTicks, padded } from './ticks';
 import './cost_charts.css';
 
@@ -75,6 +75,23 @@ function TimeChart({ run }: { run: RunState }) {
     const latest = strands.filter(s => s.index === index).at(-1);
     return { slot, name, value: milliseconds(latest ? median(latest.points) : Number.NaN) };
   });
+  const plot = {
+    rows,
+    lines: strands.map(({ key, slot, naive }) => ({
+      ...contenderLine(key, slot),
+      ...(naive ? { dash: '1 3', width: 2.5 } : {}),
+    })),
+    bands: strands.map(({ key, slot }) => ({ key, colour: contenderColour(slot) })),
+    x: positionAxis(reached, log),
+    y: {
+      label: 'ms',
+      domain: [0, Math.max(...highs) * 1.08] as const,
+      log: false,
+      format: (value: number) => significant(value),
+      tickFormat: tickNumber,
+    },
+    baselines: [],
+  };
   return (
     <ChartFrame
       title="Time per token"
@@ -94,24 +111,12 @@ function TimeChart({ run }: { run: RunState }) {
       }
       summary={`Milliseconds per sampled token against its position. At the last position: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={strands.length > 0 ? null : run.sampling?.done ? TOO_FEW : 'Press Sample to measure.'}
-      file={{ name: 'unroll-time-per-token', text: () => latencyCsv(run) }}
-      origin={originOf(run)}
+      file={{ name: 'unroll-time-per-token.csv', text: () => latencyCsv(run) }}
+      plot={plot}
+      origin={() => originOfRun(run)}
     >
       <LivePlot
-        rows={rows}
-        lines={strands.map(({ key, slot, naive }) => ({
-          ...contenderLine(key, slot),
-          ...(naive ? { dash: '1 3', width: 2.5 } : {}),
-        }))}
-        bands={strands.map(({ key, slot }) => ({ key, colour: contenderColour(slot) }))}
-        x={positionAxis(reached, log)}
-        y={{
-          label: 'ms',
-          domain: [0, Math.max(...highs) * 1.08],
-          log: false,
-          format: v => significant(v),
-          tickFormat: tickNumber,
-        }}
+        plot={plot}
         group="positions"
         label="Time per token against position"
         read={x => ({
@@ -171,6 +176,16 @@ function BytesChart({ run }: { run: RunState }) {
   const ys = rows.flatMap(row => Object.values(row.values)).filter(y => y !== null && y > 0);
   const [low, high] = padded(Math.min(...ys.map(Number)), Math.max(...ys.map(Number)), true);
   const legend = standing(run).map(({ name, slot }, index) => ({ slot, name, value: bytes(at(index, reached)) }));
+  const plot = {
+    rows,
+    lines: standing(run)
+      .slice(0, models.length)
+      .map(({ slot }, index) => contenderLine(`state-${index}`, slot)),
+    bands: [],
+    x: positionAxis(reached, log),
+    y: { label: 'bytes', domain: [low, high] as const, log: true, format: shortBytes, ticks: binaryTicks(low, high) },
+    baselines: [],
+  };
   return (
     <ChartFrame
       title="State carried"
@@ -180,22 +195,18 @@ function BytesChart({ run }: { run: RunState }) {
       summary={`Bytes of state carried from token to token against the position. At position ${reached}: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={models.length === 0 ? 'Shown once the race is loaded.' : null}
       file={{
-        name: 'unroll-state-bytes',
+        name: 'unroll-state-bytes.csv',
         text: () =>
           csv(
             ['position', ...standing(run).map(c => c.name)],
             rows.map(row => [row.x, ...models.map((_, i) => at(i, row.x))]),
           ),
       }}
-      origin={originOf(run)}
+      plot={plot}
+      origin={() => originOfRun(run)}
     >
       <LivePlot
-        rows={rows}
-        lines={standing(run)
-          .slice(0, models.length)
-          .map(({ slot }, index) => contenderLine(`state-${index}`, slot))}
-        x={positionAxis(reached, log)}
-        y={{ label: 'bytes', domain: [low, high], log: true, format: shortBytes, ticks: binaryTicks(low, high) }}
+        plot={plot}
         group="positions"
         label="State carried against position"
         read={x => ({

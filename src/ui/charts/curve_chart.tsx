@@ -4,6 +4,7 @@ import type { CurveColumn } from '../../lab/race/curve';
 import { contenderColour } from '../colours';
 import { curvesCsv } from '../curves_csv';
 import { safeFileName } from '../download';
+import { originOfRun } from '../pictures/origin';
 import { usePreferences } from '../stores/preferences';
 import { byContender, type RunState, raceStep, slotsOf } from '../stores/run_state';
 import { curveAxis, raceExtent } from './axes';
@@ -13,7 +14,6 @@ import { ChartFrame } from './chart_frame';
 import { columnFormat } from './column_format';
 import { LivePlot } from './live_plot';
 import { valueNear } from './nearest';
-import { originOf } from './race_origin';
 import { lastValue, type SeedBand, type SeedValue, seedCurve, valueNearest } from './seed_curves';
 import { padded } from './ticks';
 
@@ -101,6 +101,28 @@ export const CurveChart = memo(function CurveChart(props: Props) {
   });
   const slots = slotsOf(run.members);
   const [low, high] = bounds ?? fitted(rows, baselines, log);
+  const plot = {
+    rows,
+    lines: [
+      ...slots.flatMap((slot, index) => [
+        ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(slot), width: 1, opacity: 0.32 }] : []),
+        contenderLine(`${strong}-${index}`, slot),
+      ]),
+      ...singleLines.map(({ key, slot }) => ({ key, colour: contenderColour(slot), width: 1, opacity: 0.8 })),
+    ],
+    bands: seeds > 1 ? slots.map((slot, index) => ({ key: `${strong}-${index}`, colour: contenderColour(slot) })) : [],
+    x: {
+      label: axis.unit,
+      domain: [0, raceExtent(run.members, axis.column)] as const,
+      log: false,
+      format: axis.format,
+      tickFormat: axis.tickFormat,
+      whole: axis.whole,
+      time: axis.column === 'seconds',
+    },
+    y: { label: unit, domain: [low, high] as const, log, format, tickFormat },
+    baselines: log ? baselines.filter(({ y }) => y > 0) : baselines,
+  };
   return (
     <ChartFrame
       title={title}
@@ -110,32 +132,12 @@ export const CurveChart = memo(function CurveChart(props: Props) {
       className={className ?? ''}
       summary={`${title} (${unit}) against ${axis.unit}. ${last.map(l => `${l.name}: ${l.value}`).join('; ')}.`}
       empty={nothing ? emptyWords(run) : null}
-      file={{ name: `unroll-${safeFileName(title)}`, text: () => curvesCsv(run, drawn) }}
-      origin={originOf(run)}
+      file={{ name: `unroll-${safeFileName(title)}.csv`, text: () => curvesCsv(run, drawn) }}
+      plot={plot}
+      origin={() => originOfRun(run)}
     >
       <LivePlot
-        rows={rows}
-        lines={[
-          ...slots.flatMap((slot, index) => [
-            ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(slot), width: 1, opacity: 0.32 }] : []),
-            contenderLine(`${strong}-${index}`, slot),
-          ]),
-          ...singleLines.map(({ key, slot }) => ({ key, colour: contenderColour(slot), width: 1, opacity: 0.8 })),
-        ]}
-        {...(seeds > 1
-          ? { bands: slots.map((slot, index) => ({ key: `${strong}-${index}`, colour: contenderColour(slot) })) }
-          : {})}
-        x={{
-          label: axis.unit,
-          domain: [0, raceExtent(run.members, axis.column)],
-          log: false,
-          format: axis.format,
-          tickFormat: axis.tickFormat,
-          whole: axis.whole,
-          time: axis.column === 'seconds',
-        }}
-        y={{ label: unit, domain: [low, high], log, format, tickFormat }}
-        baselines={log ? baselines.filter(({ y }) => y > 0) : baselines}
+        plot={plot}
         group={`curves against ${axis.unit}`}
         label={`${title} against ${axis.unit}`}
         read={x => ({

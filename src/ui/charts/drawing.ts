@@ -2,14 +2,19 @@ import type { Axis, BaselineLevel, PlotBand, PlotLine } from './axis';
 import type { PlotRow } from './bucket';
 import type { PlotFrame } from './plot_frame';
 
-export interface Drawing {
-  readonly frame: PlotFrame;
+/** What a plot shows, wherever it is drawn. */
+export interface Plotted {
   readonly rows: readonly PlotRow[];
   readonly lines: readonly PlotLine[];
   readonly bands: readonly PlotBand[];
   readonly baselines: readonly BaselineLevel[];
   readonly x: Axis;
   readonly y: Axis;
+}
+
+/** A plot with the places of its parts, ready for a canvas or a picture. */
+export interface Drawing extends Plotted {
+  readonly frame: PlotFrame;
   /** From a CSS colour or `var(--token)` to a colour that a canvas knows. */
   readonly colour: (colour: string) => string;
   readonly font: string;

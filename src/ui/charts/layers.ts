@@ -23,14 +23,22 @@ export function drawBelow(context: CanvasRenderingContext2D, drawing: Drawing): 
   }
 }
 
-function fillBand(context: CanvasRenderingContext2D, { frame, rows, colour }: Drawing, band: PlotBand): void {
-  const edges = rows.flatMap(({ x, values }) => {
-    const low = values[`${band.key}-low`];
-    const high = values[`${band.key}-high`];
+/** Opacity of a band. */
+export const BAND = 0.18;
+
+/** The lower and the upper edge of a band at each x, in CSS pixels. */
+export function bandEdges({ frame, rows }: Pick<Drawing, 'frame' | 'rows'>, { key }: PlotBand) {
+  return rows.flatMap(({ x, values }) => {
+    const low = values[`${key}-low`];
+    const high = values[`${key}-high`];
     return low == null || high == null ? [] : [{ x: frame.toX(x), low: frame.toY(low), high: frame.toY(high) }];
   });
-  context.globalAlpha = 0.18;
-  context.fillStyle = colour(band.colour);
+}
+
+function fillBand(context: CanvasRenderingContext2D, drawing: Drawing, band: PlotBand): void {
+  const edges = bandEdges(drawing, band);
+  context.globalAlpha = BAND;
+  context.fillStyle = drawing.colour(band.colour);
   context.beginPath();
   for (const { x, high } of edges) context.lineTo(x, high);
   for (const { x, low } of edges.toReversed()) context.lineTo(x, low);
@@ -60,8 +68,8 @@ export function drawAbove(
   return labels;
 }
 
-/** The names of baselines, each where the curves leave room. `before`: their places in the last picture. */
-export function placedLabels(drawing: Drawing, before: readonly PlacedLabel[] = []): PlacedLabel[] {
+/** The places of the names of baselines, where no curve passes. `before` is the layout of the last picture. */
+export function placedLabels(drawing: Drawing, before: readonly PlacedLabel[]): PlacedLabel[] {
   const { frame, baselines, measure } = drawing;
   if (baselines.length === 0) return [];
   const levels = mergedLevels(baselines.map(({ name, y }) => ({ name, y: frame.toY(y) })));

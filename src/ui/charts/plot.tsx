@@ -10,20 +10,14 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { Axis, BaselineLevel, PlotLine } from './axis';
+import type { Axis } from './axis';
 import { axisTicks } from './axis_ticks';
 import type { PlotRow } from './bucket';
-import { useLeaveSource } from './plot_source';
+import type { Plotted } from './drawing';
 import './plot.css';
 
 interface Props {
-  readonly rows: readonly PlotRow[];
-  readonly lines: readonly PlotLine[];
-  /** Bands between `${key}-low` and `${key}-high` of a row. */
-  readonly bands?: readonly { readonly key: string; readonly colour: string }[];
-  readonly x: Axis;
-  readonly y: Axis;
-  readonly baselines?: readonly BaselineLevel[];
+  readonly plot: Plotted;
   /** Draws a dot at every point. */
   readonly dots?: boolean;
   /** Charts with an equal name share the pointer. */
@@ -34,8 +28,8 @@ interface Props {
 const axisText = { fontSize: 11, fill: 'var(--muted)' };
 
 /** Lines that are drawn once or seldom. Growing lines are drawn by `LivePlot`. */
-export function Plot({ rows, lines, bands = [], x, y, baselines = [], dots = false, shared, tooltip }: Props) {
-  useLeaveSource({ rows, lines, bands, baselines, x, y, dots });
+export function Plot({ plot, dots = false, shared, tooltip }: Props) {
+  const { rows, lines, bands, x, y, baselines } = plot;
   const ticks = (axis: Axis, most: number) => axisTicks(axis, most).map(({ at }) => at);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 160 }}>

@@ -6,15 +6,8 @@ function watchTheme(changed: () => void): () => void {
   return () => observer.disconnect();
 }
 
-/** A function from `var(--token)` to its colour in the shown theme, because a canvas knows no tokens; a new one for each theme. */
-export function useThemeColours(): (colour: string) => string {
-  const theme = useSyncExternalStore(watchTheme, () => document.documentElement.dataset.theme ?? '');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens' values change with the theme
-  return useMemo(colourOf, [theme]);
-}
-
-/** The same for the theme that is shown now. */
-export function colourOf(): (colour: string) => string {
+/** A function from `var(--token)` to its colour in the shown theme, because a canvas knows no tokens. */
+export function themeColours(): (colour: string) => string {
   const style = getComputedStyle(document.documentElement);
   const known = new Map<string, string>();
   return colour => {
@@ -24,4 +17,11 @@ export function colourOf(): (colour: string) => string {
     known.set(token, value);
     return value;
   };
+}
+
+/** The colours of the shown theme; a new function for each theme. */
+export function useThemeColours(): (colour: string) => string {
+  const theme = useSyncExternalStore(watchTheme, () => document.documentElement.dataset.theme ?? '');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens' values change with the theme
+  return useMemo(themeColours, [theme]);
 }

@@ -33,6 +33,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   const measured = outcome ? contendersOf(outcome.params) : [];
   const slots = slotsOf([...contendersOf(draft.defaults), ...contendersOf(draft.params), ...measured]);
   const rows = outcome?.rows ?? [];
+  const shared = { experiment, rows, slots };
   const lines = charts.filter(chart => chart.kind === 'line');
   const heatMaps = charts.filter(chart => chart.kind === 'heatmap');
   return (
@@ -61,27 +62,16 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
       ) : null}
       {outcome ? <Findings experiment={experiment} outcome={outcome} draft={draft} /> : null}
       <div className="figure-panels wrap">
-        {rows.length > 0
-          ? heatMaps.map(chart => (
-              <MeasuredHeatMap key={chart.title} experiment={experiment} chart={chart} rows={rows} slots={slots} />
-            ))
+        {outcome && rows.length > 0
+          ? heatMaps.map(chart => <MeasuredHeatMap key={chart.title} chart={chart} outcome={outcome} {...shared} />)
           : null}
         {published
           .filter(({ heatmap }) => heatmap)
           .map(one => (
             <PublishedFigures key={one.source} published={one} />
           ))}
-        {rows.length > 0
-          ? lines.map(chart => (
-              <MeasuredLines
-                key={chart.title}
-                experiment={experiment}
-                chart={chart}
-                rows={rows}
-                slots={slots}
-                origin={{ what: title, config: { name, params: outcome?.params }, adapter: outcome?.adapter ?? null }}
-              />
-            ))
+        {outcome && rows.length > 0
+          ? lines.map(chart => <MeasuredLines key={chart.title} chart={chart} outcome={outcome} {...shared} />)
           : null}
         {published
           .filter(({ heatmap }) => !heatmap)

@@ -89,7 +89,7 @@ function Cell({ cell }: { cell: GridCell | undefined }) {
 }
 
 /** 100 · 99.6 · 8.6 */
-function perCent(share: number): string {
+export function perCent(share: number): string {
   const value = (100 * share).toFixed(1);
   return value === '100.0' ? '100' : value;
 }

@@ -1,7 +1,8 @@
-import type { Chart, Experiment, Row } from '../../lab/experiments/experiment';
-import { downloadText } from '../download';
-import { IconButton } from '../kit/icon_button';
+import type { Cell, Chart, Experiment, Row } from '../../lab/experiments/experiment';
 import { Panel } from '../panels/panel';
+import { originOfExperiment } from '../pictures/origin';
+import { SaveMenu } from '../pictures/save_menu';
+import type { ExperimentOutcome } from '../stores/experiments';
 import { lengthHead } from './cell_words';
 import { experimentCsv } from './exports';
 import { gridOf } from './grid';
@@ -13,35 +14,42 @@ interface Props {
   readonly chart: Extract<Chart, { kind: 'heatmap' }>;
   readonly rows: readonly Row[];
   readonly slots: ReadonlyMap<string, number>;
+  readonly outcome: ExperimentOutcome;
 }
 
-export function MeasuredHeatMap({ experiment, chart, rows, slots }: Props) {
+const noSlots: ReadonlyMap<string, number> = new Map();
+
+export function MeasuredHeatMap({ experiment, chart, rows, slots, outcome }: Props) {
   const titled = (key: string): string => {
     const column = experiment.columns.find(c => c.key === key);
     return `${column?.title.toLowerCase() ?? key}${column?.unit === 'tokens' ? ' in tokens' : ''}`;
   };
+  const title = `${chart.title}, measured here`;
+  const [down, across] = [titled(chart.y), titled(chart.x)];
+  const grid = gridOf(rows, chart, 1);
+  const head = (column: Cell) => (typeof column === 'number' ? lengthHead(column) : String(column));
+  const shown = chart.y === 'contender' ? slots : noSlots;
   return (
     <Panel
-      title={`${chart.title}, measured here`}
+      title={title}
       className="figure-panel"
       controls={
-        <IconButton
-          icon="download"
-          tiny
-          label={`${chart.title}: data as CSV`}
-          onClick={() => downloadText(`unroll-${experiment.name}.csv`, experimentCsv(experiment, rows))}
+        <SaveMenu
+          title={chart.title}
+          csv={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, rows) }}
+          picture={() => ({
+            kind: 'shares',
+            title: chart.title,
+            unit: `${chart.title} by ${down} (down) and ${across} (across), in %`,
+            grid,
+            head,
+            slots: shown,
+            origin: originOfExperiment(experiment, outcome),
+          })}
         />
       }
     >
-      <HeatMap
-        name={`${chart.title}, measured here`}
-        down={titled(chart.y)}
-        across={titled(chart.x)}
-        value={chart.title}
-        grid={gridOf(rows, chart, 1)}
-        head={column => (typeof column === 'number' ? lengthHead(column) : String(column))}
-        {...(chart.y === 'contender' ? { slots } : {})}
-      />
+      <HeatMap name={title} down={down} across={across} value={chart.title} grid={grid} head={head} slots={shown} />
     </Panel>
   );
 }

@@ -3,12 +3,13 @@ import type { Cell, Column, Experiment, Row } from '../../lab/experiments/experi
 import { contenderLine } from '../charts/axis';
 import { bucketRows } from '../charts/bucket';
 import { ChartFrame } from '../charts/chart_frame';
-import type { Origin } from '../charts/origin';
 import { Plot } from '../charts/plot';
 import { Readout } from '../charts/readout';
 import { binaryTicks, padded } from '../charts/ticks';
 import { contenderColour } from '../colours';
 import { Select } from '../kit/select';
+import { originOfExperiment } from '../pictures/origin';
+import type { ExperimentOutcome } from '../stores/experiments';
 import { axisUnit, figure, tick } from './cell_words';
 import { experimentCsv } from './exports';
 import { bandAt, bandEnds, type LineChart, lineKey, nameOf, notDrawn, pointsOf } from './line_points';
@@ -20,7 +21,7 @@ interface Props {
   readonly chart: LineChart;
   readonly rows: readonly Row[];
   readonly slots: ReadonlyMap<string, number>;
-  readonly origin: Origin;
+  readonly outcome: ExperimentOutcome;
 }
 
 /** Up to so many charts stand side by side. Of more, the visitor chooses one. */
@@ -63,7 +64,7 @@ interface LinesProps extends Props {
   readonly controls?: React.ReactNode;
 }
 
-function Lines({ experiment, chart, rows, slots, origin, title, own, controls }: LinesProps) {
+function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }: LinesProps) {
   const x = columnOf(experiment, chart.x);
   const y = columnOf(experiment, chart.y);
   const series = seriesOf(chart, rows, slots);
@@ -87,6 +88,22 @@ function Lines({ experiment, chart, rows, slots, origin, title, own, controls }:
   };
   const legend = series.map(({ name, slot }, i) => ({ slot, name, value: lastOf(i) }));
   const floors = (chart.floors ?? []).filter(({ status }) => rows.some(row => row.status === status));
+  const plot = {
+    rows: drawn,
+    lines: series.map(({ slot }, i) => contenderLine(lineKey(i), slot)),
+    x: axisOf(
+      x,
+      all.map(point => point.x),
+      chart.log.x,
+    ),
+    y: axisOf(
+      y,
+      [...all.map(point => point.y), ...floors.map(floor => floor.y), ...bandEnds(chart, rows)],
+      chart.log.y,
+    ),
+    baselines: floors,
+    bands: chart.band ? series.map(({ slot }, i) => ({ key: lineKey(i), colour: contenderColour(slot) })) : [],
+  };
   return (
     <ChartFrame
       title={title}
@@ -96,26 +113,15 @@ function Lines({ experiment, chart, rows, slots, origin, title, own, controls }:
       legend={legend}
       summary={`${title}: ${y.title} over ${x.title}. Last: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={drawn.length === 0 ? 'Nothing measured yet.' : null}
-      file={{ name: `unroll-${experiment.name}`, text: () => experimentCsv(experiment, own) }}
-      origin={origin}
+      file={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, own) }}
+      plot={plot}
+      dots
+      origin={() => originOfExperiment(experiment, outcome)}
       note={notDrawn(chart, own)}
     >
       <Plot
-        rows={drawn}
+        plot={plot}
         dots
-        lines={series.map(({ slot }, i) => contenderLine(lineKey(i), slot))}
-        x={axisOf(
-          x,
-          all.map(point => point.x),
-          chart.log.x,
-        )}
-        y={axisOf(
-          y,
-          [...all.map(point => point.y), ...floors.map(floor => floor.y), ...bandEnds(chart, rows)],
-          chart.log.y,
-        )}
-        baselines={floors}
-        bands={chart.band ? series.map(({ slot }, i) => ({ key: lineKey(i), colour: contenderColour(slot) })) : []}
         shared={`${experiment.name} ${chart.x}`}
         tooltip={at => (
           <Readout

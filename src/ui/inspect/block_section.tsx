@@ -31,10 +31,17 @@ export function BlockSection({ block, place, glyphs, axis, room }: Props) {
           case 'lines':
             return <LinesPanel key={group.view.key} view={group.view} glyphs={glyphs} axis={axis} />;
           case 'rows':
-            return <RowsPanel key={group.view.key} view={group.view} glyphs={glyphs} axis={axis} />;
+            return <RowsPanel key={group.view.key} view={group.view} place={place} glyphs={glyphs} axis={axis} />;
           case 'matrix':
             return (
-              <MatrixPanel key={group.views[0]?.key} views={group.views} glyphs={glyphs} axis={axis} room={room} />
+              <MatrixPanel
+                key={group.views[0]?.key}
+                views={group.views}
+                place={place}
+                glyphs={glyphs}
+                axis={axis}
+                room={room}
+              />
             );
           case 'lags':
             return <LagsPanel key={group.views[0]?.key} views={group.views} room={room} />;

@@ -5,11 +5,14 @@ import { ColourLegend } from './colour_legend';
 import { HeatCanvas } from './heat_canvas';
 import { rooted } from './palette';
 import { useChosen, useLookedAt } from './position';
+import { SaveCells } from './save_cells';
 import { largestAt, matrixSummary, tokenWords, withUnit } from './words';
 import './matrix_map.css';
 
 interface Props {
   readonly view: MatrixView;
+  /** Of the block, from 1. */
+  readonly place: number;
   readonly glyphs: readonly string[];
   /** CSS pixels that the map may take. */
   readonly room: number;
@@ -23,7 +26,7 @@ interface Cell {
 const usualSide = 288;
 
 /** A square map: row t shows what token t takes from the token of each column. A press chooses the token of the row. */
-export function MatrixMap({ view, glyphs, room }: Props) {
+export function MatrixMap({ view, place, glyphs, room }: Props) {
   const [cell, setCell] = useState<Cell | null>(null);
   const chosen = useChosen();
   const lookedAt = useLookedAt();
@@ -42,6 +45,15 @@ export function MatrixMap({ view, glyphs, room }: Props) {
       <figcaption>
         <strong>{view.title}</strong>
         <ColourLegend scale={scale} unit={view.unit} />
+        <SaveCells
+          title={`${view.title}, block ${place}`}
+          unit={view.unit ?? ''}
+          grid={grid}
+          scale={scale}
+          columns={glyphs}
+          rows={glyphs}
+          down="token"
+        />
         <span className="sr-only">{matrixSummary(view, glyphs, chosen)}</span>
       </figcaption>
       <div

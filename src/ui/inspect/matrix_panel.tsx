@@ -14,6 +14,8 @@ import './matrix_panel.css';
 
 interface Props {
   readonly views: readonly MatrixView[];
+  /** Of the block, from 1. */
+  readonly place: number;
   readonly glyphs: readonly string[];
   readonly axis: TokenAxis;
   /** Width of the visible board in CSS pixels. */
@@ -23,11 +25,11 @@ interface Props {
 const stripHeight = 14;
 
 /** What tokens take from each other: maps side by side, and the row of the chosen token over the token axis. */
-export function MatrixPanel({ views, glyphs, axis, room }: Props) {
+export function MatrixPanel({ views, place, glyphs, axis, room }: Props) {
   const chosen = useChosen();
   return (
     <section className="board-view">
-      <SideBySide views={views} draw={view => <MatrixMap view={view} glyphs={glyphs} room={room - 26} />}>
+      <SideBySide views={views} draw={view => <MatrixMap view={view} place={place} glyphs={glyphs} room={room - 26} />}>
         <p className="board-help muted small">
           On the tokens: the row of {tokenWords(glyphs, chosen)}
           {views.length > 1 ? ', one strip for each map' : ''}.

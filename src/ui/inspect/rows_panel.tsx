@@ -7,12 +7,15 @@ import { HeatCanvas } from './heat_canvas';
 import { poolRows } from './heat_map';
 import { measuredRoot } from './palette';
 import { useLookedAt } from './position';
+import { SaveCells } from './save_cells';
 import { type TokenAxis, widthOf } from './token_axis';
 import { boundsOf, figure, rowsSummary, tokenWords, withUnit } from './words';
 import './board.css';
 
 interface Props {
   readonly view: RowsView;
+  /** Of the block, from 1. */
+  readonly place: number;
   readonly glyphs: readonly string[];
   readonly axis: TokenAxis;
 }
@@ -21,13 +24,14 @@ const tallest = 128;
 const tallestRow = 16;
 
 /** A view of (rows, L) values as colours. */
-export function RowsPanel({ view, glyphs, axis }: Props) {
+export function RowsPanel({ view, place, glyphs, axis }: Props) {
   const [row, setRow] = useState<number | null>(null);
   const columns = glyphs.length;
   const { rows, values } = view;
   const scale = useMemo(() => measuredRoot(view.scale), [view.scale]);
   const grid = useMemo(() => poolRows({ rows, columns, values }, tallest), [rows, columns, values]);
   const height = grid.rows * Math.max(1, Math.min(tallestRow, Math.floor(tallest / grid.rows)));
+  const label = `${rows} ${rows === 1 ? view.rowName : plural(view.rowName)}`;
   const point = (event: PointerEvent) => {
     const { top } = event.currentTarget.getBoundingClientRect();
     const at = Math.floor(((event.clientY - top) / height) * rows);
@@ -43,16 +47,23 @@ export function RowsPanel({ view, glyphs, axis }: Props) {
             : view.help
         }
         legend={<ColourLegend scale={scale} unit={view.unit} />}
+        save={
+          <SaveCells
+            title={`${view.title}, block ${place}`}
+            unit={view.unit ?? ''}
+            grid={grid}
+            scale={scale}
+            columns={glyphs}
+            rows={null}
+            down={label}
+          />
+        }
         readout={<RowsReadout view={view} glyphs={glyphs} row={row} />}
       />
       <BoardRow
         axis={axis}
         height={height}
-        aside={
-          <span className="board-label muted">
-            {rows} {rows === 1 ? view.rowName : plural(view.rowName)}
-          </span>
-        }
+        aside={<span className="board-label muted">{label}</span>}
         summary={rowsSummary(view, glyphs)}
       >
         <div onPointerMove={point} onPointerLeave={() => setRow(null)}>
@@ -63,7 +74,7 @@ export function RowsPanel({ view, glyphs, axis }: Props) {
   );
 }
 
-function RowsReadout({ view, glyphs, row }: Omit<Props, 'axis'> & { row: number | null }) {
+function RowsReadout({ view, glyphs, row }: Omit<Props, 'axis' | 'place'> & { row: number | null }) {
   const token = useLookedAt();
   const L = glyphs.length;
   const { rows, values, unit, rowName } = view;

@@ -1,0 +1,93 @@
+import { type Drawing, marked, valuesOf } from '../charts/drawing';
+import { BAND, bandEdges, placedLabels } from '../charts/layers';
+import { TEXT_SIZE, TICK, TICK_GAP } from '../charts/plot_frame';
+import { element, length, textAt } from './svg';
+
+/** A plot as SVG elements: the same places and colours as on the canvas. Each line is one `path`; nothing else is a path. */
+export function plotSvg(drawing: Drawing, dots: boolean): string[] {
+  const { frame, bands, colour } = drawing;
+  const { left, right, top, bottom } = frame;
+  const area = element('clipPath', { id: 'plot' }, [
+    element('rect', { x: left, y: top - 2, width: right - left + 4, height: bottom - top + 4 }),
+  ]);
+  const below = [
+    ...bands.map(band => {
+      const edges = bandEdges(drawing, band).filter(({ x, low, high }) => [x, low, high].every(Number.isFinite));
+      const rim = [...edges.map(({ x, high }) => [x, high]), ...edges.toReversed().map(({ x, low }) => [x, low])];
+      const points = rim.map(point => point.map(length).join(',')).join(' ');
+      return element('polygon', { points, fill: colour(band.colour), 'fill-opacity': BAND });
+    }),
+    ...drawing.baselines.map(({ y }) => {
+      const at = frame.toY(y);
+      const stroke = colour('var(--line-strong)');
+      return element('line', { x1: left, x2: right, y1: at, y2: at, stroke, 'stroke-dasharray': '3 3' });
+    }),
+  ];
+  return [
+    element('defs', {}, [area]),
+    ...axes(drawing),
+    element('g', { 'clip-path': 'url(#plot)' }, [...below, ...linesOf(drawing, dots)]),
+    ...placedLabels(drawing, []).map(({ name, left: x, top: from, bottom: to }) =>
+      textAt(name, x, (from + to) / 2, {
+        'dominant-baseline': 'central',
+        'paint-order': 'stroke',
+        stroke: colour('var(--panel)'),
+        'stroke-width': 3,
+        'stroke-linejoin': 'round',
+        fill: colour('var(--muted)'),
+      }),
+    ),
+  ];
+}
+
+function axes({ frame, colour }: Drawing): string[] {
+  const { left, right, top, bottom, xTicks, yTicks } = frame;
+  const stroke = colour('var(--line-strong)');
+  const fill = colour('var(--muted)');
+  const y = yTicks.flatMap(({ at, label }) => {
+    const level = frame.toY(at);
+    return [
+      element('line', { x1: left, x2: right, y1: level, y2: level, stroke: colour('var(--grid)') }),
+      element('line', { x1: left - TICK, x2: left, y1: level, y2: level, stroke }),
+      textAt(label, left - TICK - TICK_GAP, level, { 'text-anchor': 'end', 'dominant-baseline': 'central', fill }),
+    ];
+  });
+  const x = xTicks.flatMap(({ at, label }) => {
+    const place = frame.toX(at);
+    return [
+      element('line', { x1: place, x2: place, y1: bottom, y2: bottom + TICK, stroke }),
+      textAt(label, place, bottom + TICK + TICK_GAP + TEXT_SIZE - 1, { 'text-anchor': 'middle', fill }),
+    ];
+  });
+  return [
+    ...y,
+    ...x,
+    element('line', { x1: left, x2: left, y1: top, y2: bottom, stroke }),
+    element('line', { x1: left, x2: right, y1: bottom, y2: bottom, stroke }),
+  ];
+}
+
+function linesOf(drawing: Drawing, dots: boolean): string[] {
+  const { frame, rows, lines, colour } = drawing;
+  return lines.flatMap(({ key, colour: own, dash, width, opacity }) => {
+    const values = valuesOf(drawing, key);
+    const points = values.flatMap((value, i) => {
+      const x = frame.toX(rows[i]?.x ?? Number.NaN);
+      const y = value === null ? Number.NaN : frame.toY(value);
+      return Number.isFinite(x) && Number.isFinite(y) ? [[length(x), length(y)] as const] : [];
+    });
+    if (points.length === 0) return [];
+    const stroke = colour(own);
+    const path = element('path', {
+      d: `M${points.map(point => point.join(' ')).join('L')}`,
+      fill: 'none',
+      stroke,
+      'stroke-width': width,
+      ...(dash ? { 'stroke-dasharray': dash } : {}),
+      ...(opacity === undefined ? {} : { 'stroke-opacity': opacity }),
+    });
+    if (!dots && !marked(values)) return [path];
+    const mark = { r: (3 + width) / 2, fill: stroke, ...(opacity === undefined ? {} : { 'fill-opacity': opacity }) };
+    return [path, ...points.map(([cx, cy]) => element('circle', { cx, cy, ...mark }))];
+  });
+}
