@@ -1,6 +1,6 @@
 import { type Browser, expect } from 'playwright/test';
 import { violations } from './support/axe';
-import { type Saved, savedFromMenu } from './support/download';
+import { type Saved, saved, savedFromMenu } from './support/download';
 import { addressOf, quickRace, withTraining } from './support/race';
 import { loaded, test } from './support/test';
 
@@ -23,6 +23,12 @@ test('charts and heat maps are saved as PNG and SVG, by keyboard too', async ({ 
   const size = sizeOf(svg);
   expect([...png.bytes.subarray(0, 8)]).toEqual([137, 80, 78, 71, 13, 10, 26, 10]);
   expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([2 * size.width, 2 * size.height]);
+
+  const table = await saved(page, () => page.getByRole('button', { name: 'Results as CSV' }).click());
+  const same = await savedFromMenu(page, 'Export', 'Results as CSV');
+  expect(table.name).toBe('unroll-results.csv');
+  expect(table.bytes.toString().split('\n')).toHaveLength(5);
+  expect(same.bytes.equals(table.bytes)).toBe(true);
 
   await page.getByRole('button', { name: 'Save Loss' }).focus();
   await page.keyboard.press('Enter');

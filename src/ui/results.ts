@@ -15,6 +15,8 @@ export interface ResultColumn {
   readonly key: string;
   readonly title: string;
   readonly unit: string;
+  /** Its name in CSV, with the unit. */
+  readonly csv: string;
   readonly help: string;
   /** The value of one member; NaN: not measured. */
   readonly value: (run: RunState, member: MemberRun) => number;
@@ -49,6 +51,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
       key: 'parameters',
       title: 'Size',
       unit: 'param\u00ADeters',
+      csv: 'parameters',
       help: 'Number of learned weights.',
       value: (_, { report }) => report?.parameters ?? Number.NaN,
       format: compact,
@@ -58,6 +61,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
       key: 'flops',
       title: 'Training',
       unit: 'FLOPs/token',
+      csv: 'training_flops_per_token',
       help: 'Arithmetic of one training step, forward and backward, per token.',
       value: (_, { report }) => report?.trainingFlops ?? Number.NaN,
       format: compact,
@@ -67,6 +71,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
       key: 'speed',
       title: 'Speed',
       unit: 'tokens/s',
+      csv: 'tokens_per_second',
       help: 'Training tokens per second of this contender’s own turns, measured here.',
       value: (_, { curve }) => curve.tokens.last / curve.seconds.last,
       format: speed => compact(Math.round(speed)),
@@ -76,6 +81,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
       key: 'validation',
       title: 'Valid\u00ADation',
       unit: 'nats/token',
+      csv: 'validation_nats_per_token',
       help: 'Loss on data never trained on; lower is better.',
       value: (_, { curve }) => lastFinite(curve.validation),
       format: loss => significant(loss),
@@ -86,6 +92,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
           key: 'score',
           title: 'Accuracy',
           unit: '% right',
+          csv: 'accuracy',
           help: 'Share of scored tokens that are exactly right, with the 95 % interval that follows from the number of validation sequences. Higher is better.',
           value: (_: RunState, { curve }: MemberRun) => lastFinite(curve.accuracy),
           format: percent,
@@ -96,6 +103,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
           key: 'score',
           title: 'Score',
           unit: task?.sound ? 'bits/sample' : 'bits/char',
+          csv: task?.sound ? 'bits_per_sample' : 'bits_per_character',
           help: 'The validation loss in bits; lower is better.',
           value: (_: RunState, { curve }: MemberRun) => lastFinite(curve.validation) * Math.LOG2E,
           format: (bits: number) => significant(bits),
@@ -105,6 +113,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
       key: 'latency',
       title: 'Sampling',
       unit: 'ms/token',
+      csv: 'milliseconds_per_token',
       help: 'Median time of one sampled token with carried state, measured here.',
       value: (_, { latency }) => quantile(latency.carried.milliseconds.view(), 0.5),
       format: (time: number) => significant(time),
@@ -114,6 +123,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
       key: 'state',
       title: 'State',
       unit: `at ${compact(somePosition)}`,
+      csv: `state_bytes_at_${somePosition}`,
       help: `Bytes a sequence carries from token to token at position ${compact(somePosition)}.`,
       value: ({ config, task }, member) => {
         const contender = config?.contenders[member.contender];

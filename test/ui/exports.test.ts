@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../src/lab/config/presets';
+import { latencyColumns } from '../../src/lab/sampling/latency';
 import { curvesCsv } from '../../src/ui/curves_csv';
+import { latencyCsv } from '../../src/ui/latency_csv';
+import { resultsCsv } from '../../src/ui/results_csv';
 import { runJson } from '../../src/ui/run_json';
 import { appendPoints } from '../../src/ui/stores/curve';
 import { freshRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
@@ -39,6 +42,32 @@ test('the file of a chart has its columns, and the file of the run has all', () 
   expect(header(curvesCsv(run, ['accuracy']))).toBe(`${axes},accuracy`);
   expect(header(curvesCsv(run))).toBe(`${axes},loss,validation,accuracy,gradientNorm`);
   expect(curvesCsv(run, ['accuracy']).split(/\r?\n/)[2]).toBe('Mamba,1,2,512,2000,0.2,0.25');
+});
+
+test('the results have a row for each contender and seed, all digits, and an empty cell for what is missing', () => {
+  const run = trained();
+  const named = { ...run, members: run.members.map((m, i) => (i === 0 ? { ...m, name: '=1+1,"x"' } : m)) };
+  const [header, first, ...others] = resultsCsv(named).trimEnd().split('\n');
+  expect(header).toBe(
+    'contender,seed,status,step,parameters,training_flops_per_token,tokens_per_second,validation_nats_per_token,bits_per_character,milliseconds_per_token,state_bytes_at_1024',
+  );
+  expect(first).toBe(`"'=1+1,""x""",1,waiting,2,,,2560,3.5,${3.5 * Math.LOG2E},,`);
+  expect(others).toHaveLength(run.members.length - 1);
+});
+
+test('the time of tokens has a row for each measured group, however it was sampled', () => {
+  const run = trained();
+  const [member] = run.members;
+  for (const way of ['carried', 'naive'] as const)
+    for (const column of latencyColumns) member?.latency[way][column].append(Float64Array.of(1, 2));
+  const rows = latencyCsv(run).trimEnd().split('\n');
+  expect(rows[0]).toBe(`contender,seed,sampling,${latencyColumns.join(',')}`);
+  expect(rows.slice(1).map(row => row.split(',').slice(0, 4).join())).toEqual([
+    'Mamba,1,carried,1',
+    'Mamba,1,carried,2',
+    'Mamba,1,naive,1',
+    'Mamba,1,naive,2',
+  ]);
 });
 
 test('the JSON of a run holds every column, the sample with its settings, the adapter, and its kernels', () => {

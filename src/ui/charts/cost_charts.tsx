@@ -1,10 +1,10 @@
 import { modelOf } from '../../lab/config/model_of';
 import { csv } from '../../lab/export/csv';
-import { latencyColumns } from '../../lab/sampling/latency';
 import { stateBytes } from '../../models/cost';
 import { contenderColour } from '../colours';
 import { bytes, compact, milliseconds, roundCount, significant, tickNumber } from '../format';
 import { Toggles } from '../kit/toggles';
+import { latencyCsv } from '../latency_csv';
 import { originOfRun } from '../pictures/origin';
 import type { Latency } from '../stores/curve';
 import { setPreferences, usePreferences } from '../stores/preferences';
@@ -248,18 +248,4 @@ function nearestPoint(points: readonly BandPoint[], x: number): BandPoint | null
     (best, p) => (best && Math.abs(best.x - x) <= Math.abs(p.x - x) ? best : p),
     null,
   );
-}
-
-function latencyCsv(run: RunState): string {
-  const rows = run.members.flatMap(({ name, seed, latency }) =>
-    (['carried', 'naive'] as const).flatMap(way =>
-      Array.from({ length: latency[way].position.length }, (_, i) => [
-        name,
-        seed,
-        way,
-        ...latencyColumns.map(column => latency[way][column].at(i)),
-      ]),
-    ),
-  );
-  return csv(['contender', 'seed', 'sampling', ...latencyColumns], rows);
 }

@@ -1,6 +1,5 @@
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
-import { curvesCsv } from '../curves_csv';
 import { downloadText } from '../download';
 import { DialogContent } from '../kit/dialog';
 import { Icon } from '../kit/icons';
@@ -9,6 +8,7 @@ import { Menu } from '../kit/menu';
 import { runJson } from '../run_json';
 import { measurementStore } from '../stores/measurement';
 import { runStore, useRun } from '../stores/run';
+import { tables } from './tables';
 import './export_menu.css';
 
 const PytorchDialog = lazyPart(() => import('../export/pytorch_dialog').then(part => part.PytorchDialog));
@@ -29,10 +29,7 @@ export function ExportMenu() {
         hint="Save the curves, the samples, and the costs of tokens."
         align="end"
         items={[
-          {
-            title: 'Curves as CSV',
-            choose: () => downloadText('unroll-curves.csv', curvesCsv(runStore.getState())),
-          },
+          ...tables,
           {
             title: 'Everything as JSON',
             choose() {

@@ -9,6 +9,7 @@ import { type Figure, figureOf, leaderOf, resultColumns } from '../results';
 import { useRun, useSlowRun } from '../stores/run';
 import { byContender, isOver, type MemberRun, phaseOf } from '../stores/run_state';
 import { Panel } from './panel';
+import { saveResults } from './tables';
 import './results_table.css';
 
 const statusWords: Readonly<Record<MemberRun['status'], string>> = {
@@ -40,7 +41,16 @@ export function ResultsTable() {
     );
   }
   return (
-    <Panel title="Results" className="results" controls={<KeptLine />}>
+    <Panel
+      title="Results"
+      className="results"
+      controls={
+        <>
+          <KeptLine />
+          <IconButton icon="download" tiny label={saveResults.title} onClick={saveResults.choose} />
+        </>
+      }
+    >
       {narrow ? (
         <ul className="result-list">
           {contenders.map((members, index) => (
