@@ -6,7 +6,11 @@ const long = process.env.UNROLL_LONG === '1';
 /** Where no Python has torch, scripts/test.mjs says so. */
 const withoutTorch = process.env.UNROLL_PYTHON === '' ? ['test/long/pytorch.test.ts'] : [];
 /** They put other modules in the place of ours, which files that share a process would share. */
-const alone = ['test/lab/race/contender.test.ts', 'test/tasks/chance.test.ts'];
+const alone = [
+  'test/lab/race/contender.test.ts',
+  'test/tasks/chance.test.ts',
+  'test/ui/run_files/open_run_file.test.ts',
+];
 
 export default defineConfig({
   plugins: [enginePlugin(), wasmPlugin()],

@@ -1,7 +1,8 @@
 import { bringFiles, isOfModel } from './import/bring';
+import { isRunFile, takeRunFile } from './run_files/take_run_file';
 import { dropsStore, setRefusedDrop } from './stores/drops';
 
-/** Dropped files of a model open their dialog; another file goes to the box that asks for one, or is refused; otherwise the browser would open it in place of the page. */
+/** A dropped run file is opened, and files of a model open their dialog; another file goes to the box that asks for one, or is refused; otherwise the browser would open it in place of the page. */
 export function guardDrops(): void {
   window.addEventListener('dragover', event => {
     if (!holdsFiles(event)) return;
@@ -16,7 +17,9 @@ export function guardDrops(): void {
     if (!holdsFiles(event)) return;
     event.preventDefault();
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0 && files.every(isOfModel)) bringFiles(files);
+    const [file] = files;
+    if (file && files.length === 1 && isRunFile(file)) void takeRunFile(file);
+    else if (files.length > 0 && files.every(isOfModel)) bringFiles(files);
     else setRefusedDrop(drop(files));
   });
 }

@@ -1,8 +1,6 @@
-import { writeRunFile } from '../../lab/runs/run_file';
-import { RunFileError } from '../../lab/runs/run_file_error';
 import type { RunStore } from '../../lab/runs/run_store';
 import type { RunSummary } from '../../lab/runs/run_summary';
-import { download, safeFileName } from '../download';
+import { downloadRunFile } from '../run_files/download_run';
 import { keepingStore } from '../stores/keeping';
 import { findKept, readRace } from './find_kept';
 import { openRun } from './open_run';
@@ -41,15 +39,5 @@ export async function discard(id: string, { store, locks }: Here): Promise<void>
 /** Lets the browser save the run as a file. Returns why it cannot be written; null: it is. */
 export async function downloadRun(summary: RunSummary, store: Pick<RunStore, 'get'>): Promise<string | null> {
   const run = await readRace(summary.id, store);
-  if (!run) return null;
-  try {
-    download(
-      `${safeFileName(`${run.name} step ${summary.step}`)}.unroll`,
-      new Blob([writeRunFile(run)], { type: 'application/zip' }),
-    );
-    return null;
-  } catch (error) {
-    if (error instanceof RunFileError) return error.message;
-    throw error;
-  }
+  return run ? downloadRunFile(run) : null;
 }

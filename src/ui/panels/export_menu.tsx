@@ -5,7 +5,9 @@ import { DialogContent } from '../kit/dialog';
 import { Icon } from '../kit/icons';
 import { lazyPart } from '../kit/lazy_part';
 import { Menu } from '../kit/menu';
+import { chooseRunFile } from '../run_files/take_run_file';
 import { runJson } from '../run_json';
+import { reportFault } from '../stores/faults';
 import { measurementStore } from '../stores/measurement';
 import { runStore, useRun } from '../stores/run';
 import { tables } from './tables';
@@ -13,7 +15,7 @@ import './export_menu.css';
 
 const PytorchDialog = lazyPart(() => import('../export/pytorch_dialog').then(part => part.PytorchDialog));
 
-/** A menu that saves the curves, the whole run, or the race as a PyTorch project. */
+/** A menu that saves the curves, the whole run, or the race as a PyTorch project, and opens a run. */
 export function ExportMenu() {
   const nothing = useRun(state => state.members.length === 0);
   const [pytorch, setPytorch] = useState(false);
@@ -38,10 +40,18 @@ export function ExportMenu() {
             },
           },
           {
+            title: 'Run',
+            about: 'A file with everything to train on, here or elsewhere.',
+            choose() {
+              void import('../run_files/download_run').then(part => part.downloadRunOfPage(), reportFault);
+            },
+          },
+          {
             title: 'PyTorch project …',
             about: 'Models, data, and training, from where the race is.',
             choose: () => setPytorch(true),
           },
+          { title: 'Open a run …', about: 'A file that ends with .unroll.', choose: chooseRunFile },
         ]}
       />
       <Dialog.Root open={pytorch} onOpenChange={setPytorch}>

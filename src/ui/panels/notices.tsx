@@ -5,6 +5,7 @@ import { duration, whole } from '../format';
 import { Button } from '../kit/button';
 import { lazyPart } from '../kit/lazy_part';
 import { Dismiss, Notice } from '../kit/notice';
+import { RunFileNotice } from '../run_files/run_file_notice';
 import { type KeepingState, useKeeping } from '../stores/keeping';
 import { useRun } from '../stores/run';
 import { byContender, ofSampling, stepsOf, type Trouble } from '../stores/run_state';
@@ -27,6 +28,7 @@ export function Notices() {
       <FaultNotice />
       <NextRaceBar />
       <AsideNotices />
+      <RunFileNotice />
       <KeptNotices />
       {adapter?.backend === 'twin' ? (
         <Notice title={adapter.reason === 'no_adapter' ? 'The browser found no GPU.' : 'This browser has no WebGPU.'}>

@@ -1,0 +1,26 @@
+import type { RaceRun } from '../../lab/runs/run';
+import { writeRunFile } from '../../lab/runs/run_file';
+import { RunFileError } from '../../lab/runs/run_file_error';
+import { runStep } from '../../lab/runs/run_summary';
+import { download, safeFileName } from '../download';
+import { runOfPage } from '../kept/page_race';
+import { setRunFile } from '../stores/run_files';
+
+/** Lets the browser save a race as a run file. Returns why it cannot be written; null: it is. */
+export function downloadRunFile(run: RaceRun): string | null {
+  try {
+    const content = new Blob([writeRunFile(run)], { type: 'application/zip' });
+    download(`${safeFileName(`${run.name} step ${runStep(run)}`)}.unroll`, content);
+    return null;
+  } catch (error) {
+    if (error instanceof RunFileError) return error.message;
+    throw error;
+  }
+}
+
+/** The same for the race on the page. The page says why it cannot be written. */
+export function downloadRunOfPage(): void {
+  const run = runOfPage();
+  const why = run ? downloadRunFile(run) : 'It has no step to go on from yet. Train it first, for a few seconds.';
+  if (why !== null) setRunFile({ is: 'refused', title: 'The run is not downloaded.', words: why });
+}

@@ -1,0 +1,62 @@
+import { engineDifference } from '../../lab/runs/engine_difference';
+import type { RaceRun, Run } from '../../lab/runs/run';
+import { readRunFile } from '../../lab/runs/run_file';
+import { RunFileError } from '../../lab/runs/run_file_error';
+import { MOST_BYTES } from '../../lab/runs/run_parts';
+import { runStep } from '../../lab/runs/run_summary';
+import { checkConfig } from '../check';
+import { bytesOf, UNREADABLE } from '../file_bytes';
+import { bytes, whole } from '../format';
+import { openRun } from '../kept/open_run';
+import { engineOf } from '../kept/run_of_race';
+import { askForLacking } from '../link_limits';
+import { keepingStore } from '../stores/keeping';
+import { measurementStore } from '../stores/measurement';
+import { runStore } from '../stores/run';
+import { setRunFile } from '../stores/run_files';
+import { raceStep } from '../stores/run_state';
+import { openWorkspace } from '../stores/workspace';
+import { openOutcome } from './open_outcome';
+
+/** Opens a run file: a race in place of the one on the page, an experiment among the results. Rejects, and changes nothing, if it cannot. */
+export async function openRunFile(file: File): Promise<void> {
+  const run = await readRun(file);
+  if (run.kind === 'experiment') {
+    await openOutcome(run);
+    const words = 'Its result is shown here, beside one of your own if there is one.';
+    setRunFile({ is: 'opened', title: `${run.name} is opened.`, words });
+    return;
+  }
+  const checked = checkConfig(run.config);
+  if (!checked.ok) throw new RunFileError(`Its race cannot be run here: ${checked.message}`);
+  if (isLost()) setRunFile({ is: 'asks', name: file.name, run });
+  else putOnPage(run);
+}
+
+/** Puts a race on the page, at rest. */
+export function putOnPage(run: RaceRun): void {
+  openRun(run, { play: false, itself: false });
+  openWorkspace('race');
+  askForLacking();
+  const { steps } = run.config.training;
+  const step = runStep(run);
+  const { adapter } = runStore.getState();
+  const differs = adapter && engineDifference(run.engine, engineOf(adapter, measurementStore.getState().inForce));
+  const words =
+    step >= steps ? 'It has trained to its end.' : `Press Train to go on from there. ${differs ?? ''}`.trimEnd();
+  setRunFile({ is: 'opened', title: `${run.name}, step ${whole(step)} of ${whole(steps)}, is opened.`, words });
+}
+
+async function readRun(file: File): Promise<Run> {
+  if (file.size > MOST_BYTES)
+    throw new RunFileError(`It has ${bytes(file.size)}; a run has at most ${bytes(MOST_BYTES)}. Choose another file.`);
+  const content = await bytesOf(file);
+  if (!content) throw new RunFileError(UNREADABLE);
+  return readRunFile(content);
+}
+
+/** Whether the race on the page has trained and is not kept. */
+function isLost(): boolean {
+  const { saved, refusal } = keepingStore.getState();
+  return raceStep(runStore.getState()) > 0 && (saved === null || refusal !== null);
+}

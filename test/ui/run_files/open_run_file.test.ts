@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { writeRunFile } from '../../../src/lab/runs/run_file';
+import { isRunFile, takeRunFile } from '../../../src/ui/run_files/take_run_file';
+import { configStore } from '../../../src/ui/stores/config';
+import { type ExperimentOutcome, experimentsStore, initialExperiments } from '../../../src/ui/stores/experiments';
+import { initialKeeping, keepingStore } from '../../../src/ui/stores/keeping';
+import { runStore } from '../../../src/ui/stores/run';
+import { runFilesStore, setRunFile } from '../../../src/ui/stores/run_files';
+import { initialRun } from '../../../src/ui/stores/run_state';
+import { workspaceStore } from '../../../src/ui/stores/workspace';
+import { hostile } from '../../support/hostile_runs';
+import { pageRace } from '../../support/kept';
+import { madeUpExperiment, madeUpRace } from '../../support/runs';
+
+// What is sent to the worker.
+const sent = vi.hoisted(() => vi.fn());
+vi.mock('../../../src/ui/actions', async original => ({ ...(await original<object>()), send: sent }));
+// The workspace is React, and brings the results of earlier visits.
+vi.mock('../../../src/ui/experiments/experiments_workspace', () => ({}));
+
+const first = configStore.getState();
+const race = madeUpRace();
+
+beforeEach(() => {
+  configStore.setState(first, true);
+  runStore.setState(initialRun, true);
+  keepingStore.setState(initialKeeping, true);
+  experimentsStore.setState(initialExperiments, true);
+  workspaceStore.setState({ workspace: 'inspect' });
+  setRunFile({ is: 'nothing' });
+  sent.mockClear();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const fileOf = (bytes: Uint8Array<ArrayBuffer>, name = 'a.unroll') => new File([bytes], name);
+const state = () => runFilesStore.getState().file;
+const everything = () => [configStore, runStore, keepingStore, experimentsStore, workspaceStore].map(s => s.getState());
+
+test('a run file is known by its name', () => {
+  expect(['a.unroll', 'A.UNROLL'].map(name => isRunFile(new File([], name)))).toEqual([true, true]);
+  expect(isRunFile(new File([], 'unroll.json'))).toBe(false);
+});
+
+test.each(hostile)('%s: the page says so in one sentence or two, and nothing changes', async (_, make, words) => {
+  const before = everything();
+  await takeRunFile(fileOf(Uint8Array.from(make())));
+  const file = state();
+  expect(file).toMatchObject({ is: 'refused', title: 'a.unroll could not be opened.' });
+  if (file.is === 'refused') expect(file.words).toMatch(words);
+  expect(everything()).toEqual(before);
+  expect(sent).not.toHaveBeenCalled();
+});
+
+test('a folder, a file that is far too large, and a race that is too large for the page are refused', async () => {
+  const folder = fileOf(new Uint8Array(0));
+  vi.spyOn(folder, 'arrayBuffer').mockRejectedValue(new Error('a folder'));
+  await takeRunFile(folder);
+  expect(state()).toMatchObject({ is: 'refused', words: expect.stringMatching(/not a folder/) });
+  const large = fileOf(new Uint8Array(0));
+  Object.defineProperty(large, 'size', { value: 2 ** 31 });
+  await takeRunFile(large);
+  expect(state()).toMatchObject({
+    is: 'refused',
+    words: expect.stringMatching(/2\.00 GiB; a run has at most 1\.00 GiB/),
+  });
+  expect(sent).not.toHaveBeenCalled();
+});
+
+describe('a race', () => {
+  it('is opened at rest, as a new run that continues it', async () => {
+    await takeRunFile(fileOf(writeRunFile(race)));
+    expect(state()).toMatchObject({ is: 'opened', title: 'Own text race, step 0 of 90, is opened.' });
+    const { config, slots, ownText } = configStore.getState();
+    expect({ config, slots, ownText }).toEqual({ config: race.config, slots: race.slots, ownText: race.ownText });
+    expect(workspaceStore.getState().workspace).toBe('race');
+    const members = runStore.getState().members;
+    expect(members.map(({ curve }) => curve.loss.length)).toEqual(race.members.map(({ curve }) => curve.loss.length));
+    expect(sent).toHaveBeenCalledOnce();
+    expect(sent.mock.calls[0]?.[0]).toMatchObject({ type: 'load', snapshot: { playing: false } });
+    expect(sent.mock.calls[0]?.[0].snapshot.contenders.map((own: object) => Reflect.get(own, 'trainer'))).toEqual(
+      race.members.map(({ trainer }) => trainer),
+    );
+  });
+
+  it('says what differs here', async () => {
+    runStore.setState({ adapter: { adapter: 'CPU', software: true, backend: 'wasm', wasmBuild: 'plain' } });
+    await takeRunFile(fileOf(writeRunFile(race)));
+    const words =
+      'It was trained with another build of the kernels for the CPU. Losses may differ in their last digits.';
+    expect(state()).toMatchObject({ is: 'opened', words: `Press Train to go on from there. ${words}` });
+  });
+
+  it('asks first where the race on the page has trained and is not kept', async () => {
+    const { race: onPage } = pageRace(madeUpRace());
+    const trained = { ...onPage, members: onPage.members.slice(0, 1) };
+    runStore.setState(trained, true);
+    const before = everything();
+    await takeRunFile(fileOf(writeRunFile(race)));
+    expect(state()).toMatchObject({ is: 'asks', name: 'a.unroll' });
+    expect(everything()).toEqual(before);
+    keepingStore.setState({ saved: { id: '00000000', step: 10, at: 0, bytes: 1 } });
+    await takeRunFile(fileOf(writeRunFile(race)));
+    expect(state().is).toBe('opened');
+  });
+});
+
+describe('an experiment', () => {
+  const made = madeUpExperiment();
+  const outcome = { ...made.outcome, experiment: 'sampling_cost', params: { from: 64, limit: 128 } };
+  const file = fileOf(writeRunFile({ ...made, outcome }));
+  const own = (seconds: number): ExperimentOutcome => ({
+    ...{ asked: {}, params: {}, adapter: '', software: true, status: 'finished', progress: 1, message: '' },
+    ...{ secondsLeft: null, seconds, rows: [], summary: [] },
+  });
+
+  it('is shown among the results, and replaces none', async () => {
+    await takeRunFile(file);
+    expect(state().is).toBe('opened');
+    const opened = experimentsStore.getState();
+    expect(opened.chosen).toBe('sampling_cost');
+    expect(opened.outcomes.sampling_cost).toMatchObject({ rows: outcome.rows, status: 'finished', software: true });
+    expect(workspaceStore.getState().workspace).toBe('experiments');
+    experimentsStore.setState({ ...initialExperiments, outcomes: { sampling_cost: own(1) } }, true);
+    await takeRunFile(file);
+    expect(experimentsStore.getState()).toMatchObject({
+      outcomes: { sampling_cost: own(1) },
+      earlier: { sampling_cost: { rows: outcome.rows } },
+    });
+    const full = { ...initialExperiments, outcomes: { sampling_cost: own(1) }, earlier: { sampling_cost: own(2) } };
+    experimentsStore.setState(full, true);
+    await takeRunFile(file);
+    expect(state()).toMatchObject({ is: 'refused', words: expect.stringMatching(/two results of this experiment/) });
+    expect(experimentsStore.getState()).toEqual(full);
+  });
+
+  it('that this build does not know, or with other settings, is refused', async () => {
+    const of = async (change: object) => {
+      await takeRunFile(fileOf(writeRunFile({ ...made, outcome: { ...outcome, ...change } })));
+      const file = state();
+      return file.is === 'refused' ? file.words : '';
+    };
+    expect(await of({ experiment: 'chess' })).toBe("This version of Unroll has no experiment 'chess'.");
+    expect(await of({ params: { from: 'far' } })).toMatch(/cannot show its result: sampling_cost, from/);
+    expect(experimentsStore.getState()).toEqual(initialExperiments);
+  });
+});
