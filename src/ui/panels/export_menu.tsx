@@ -40,7 +40,7 @@ export function ExportMenu() {
             },
           },
           {
-            title: 'Run',
+            title: 'Run (.unroll)',
             about: 'A file with everything to train on, here or elsewhere.',
             choose() {
               void import('../run_files/download_run').then(part => part.downloadRunOfPage(), reportFault);
@@ -51,7 +51,7 @@ export function ExportMenu() {
             about: 'Models, data, and training, from where the race is.',
             choose: () => setPytorch(true),
           },
-          { title: 'Open a run …', about: 'A file that ends with .unroll.', choose: chooseRunFile },
+          { title: 'Open a run …', about: 'A file of this page or of the headless program.', choose: chooseRunFile },
         ]}
       />
       <Dialog.Root open={pytorch} onOpenChange={setPytorch}>
