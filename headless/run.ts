@@ -10,7 +10,7 @@ import { type Output, probeOutputs, writeOutputs } from './outputs';
 import { type Raced, race } from './race';
 import { engineOf } from './run_of_session';
 import { type RunSource, runSource } from './run_source';
-import { bestOf, variantsOf } from './sweep';
+import { bestOf, sweptRaces } from './sweep';
 import { backendFlag, countFlag, type Flags, UsageError } from './usage';
 
 /**
@@ -22,7 +22,7 @@ export async function run(flags: Flags): Promise<void> {
   const source = runSource(flags);
   const { config, before, materials } = source;
   const steps = flags.steps === undefined ? undefined : countFlag(flags, 'steps', 1);
-  const variants = variantsOf(config, flags.sweep);
+  const variants = sweptRaces(config, flags.sweep);
   const { out, 'save-run': kept } = flags;
   const choice = choiceFor(backendName, source);
   const saves = savePaths(flags.save, config);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { main } from '../../headless/main';
-import { variantsOf } from '../../headless/sweep';
+import { sweptRaces } from '../../headless/sweep';
 import { parseRunConfig } from '../../src/lab/config/parse_config';
 
 const config = parseRunConfig({
@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'unroll-sweep-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('a sweep is every combination of its values; a swept setting wins over a contender’s own', () => {
-  const variants = variantsOf(config, 'training.lr=1e-3,3e-3 blocks.d_state=2,4');
+  const variants = sweptRaces(config, 'training.lr=1e-3,3e-3 blocks.d_state=2,4');
   expect(variants.map(({ settings }) => Object.values(settings))).toEqual([
     [1e-3, 2],
     [1e-3, 4],
@@ -31,8 +31,8 @@ it('a sweep is every combination of its values; a swept setting wins over a cont
     [{}, { mixer: 'rnn' }],
     [{}, { mixer: 'mamba', d_state: 4 }],
   ]);
-  expect(variantsOf(config, 'training.schedule=cosine,constant')[1]?.config.training.schedule).toBe('constant');
-  expect(variantsOf(config, undefined)).toEqual([{ settings: {}, config }]);
+  expect(sweptRaces(config, 'training.schedule=cosine,constant')[1]?.config.training.schedule).toBe('constant');
+  expect(sweptRaces(config, undefined)).toEqual([{ settings: {}, config }]);
 });
 
 it.each([
@@ -43,7 +43,7 @@ it.each([
   ['blocks.taps=1', /no block of the race has 'taps'/],
   ['training.lr=1 training.lr=2', /given twice/],
   [`task.length=${Array.from({ length: 300 }, (_, i) => i + 4)}`, /more than 256/],
-])('refuses --sweep %s', (sweep, message) => expect(() => variantsOf(config, sweep)).toThrow(message));
+])('refuses --sweep %s', (sweep, message) => expect(() => sweptRaces(config, sweep)).toThrow(message));
 
 it('run --seeds 2 --sweep writes every member of every race, and says which setting was best', async () => {
   const path = join(folder, 'config.json');

@@ -40,6 +40,12 @@ export type Chart =
       readonly y: string;
       /** The quantity of the colour scale. */
       readonly value: string;
+      /** One map for each value of this. */
+      readonly facet?: string;
+      /** Columns that name what goes across and down, where that differs from run to run. */
+      readonly names?: { readonly x: string; readonly y: string };
+      /** Absent: the values are shares. Else colours go from the least value to the largest, and the least is marked. */
+      readonly scale?: 'least is best';
     };
 
 type LineChart = Extract<Chart, { kind: 'line' }>;
@@ -98,6 +104,8 @@ export interface Experiment<P = unknown, R extends Row = Row> {
   readonly schema: z.ZodType<P>;
   /** Numbers of the parameters that the page lets the visitor change. */
   readonly fields: readonly Field[];
+  /** The parameter that lists swept settings, each with its values (see config/variants); absent: it sweeps none. */
+  readonly axes?: string;
   /** The keys of every row, in this order. */
   readonly columns: readonly Column[];
   readonly charts: readonly Chart[];

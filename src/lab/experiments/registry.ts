@@ -5,6 +5,7 @@ import { parityGeneralisation } from './parity_generalisation';
 import { samplingCost } from './sampling_cost';
 import { scaling } from './scaling';
 import { selectiveCopyingTable } from './selective_copying_table';
+import { sweep } from './sweep';
 import { trainingCost } from './training_cost';
 import { vanishingGradients } from './vanishing_gradients';
 
@@ -17,6 +18,7 @@ export const experiments: readonly Experiment[] = [
   selectiveCopyingTable,
   scaling,
   vanishingGradients,
+  sweep,
 ];
 
 /** Throws ExperimentError naming the experiments there are. */

@@ -1,20 +1,26 @@
 import { useId } from 'react';
+import type { Experiment } from '../../lab/experiments/experiment';
 import { stackWords } from '../block_words';
+import { Button } from '../kit/button';
 import { Swatch } from '../kit/swatch';
+import { useConfig } from '../stores/config';
 import { type Params, setParams } from '../stores/experiments';
-import { contendersOf, type Draft, type ListedContender } from './drafts';
+import { contendersOf, type Draft, type ListedContender, withRace } from './drafts';
 import './contender_list.css';
 
 interface Props {
-  readonly name: string;
+  readonly experiment: Experiment;
   readonly set: Params;
   readonly draft: Draft;
   readonly slots: ReadonlyMap<string, number>;
 }
 
 /** The contenders, each with its blocks in words; the visitor can leave some out. */
-export function ContenderList({ name, set, draft, slots }: Props) {
+export function ContenderList({ experiment, set, draft, slots }: Props) {
+  const { name } = experiment;
   const id = useId();
+  const race = useConfig(state => state.config);
+  const ofRace = withRace(experiment, set, race);
   const taking = contendersOf(draft.params);
   const usual = contendersOf(draft.defaults);
   const ours = taking.every(({ name }) => usual.some(one => one.name === name));
@@ -52,6 +58,15 @@ export function ContenderList({ name, set, draft, slots }: Props) {
           );
         })}
       </ul>
+      {ofRace === null ? null : (
+        <Button
+          tiny
+          quiet
+          label={'task' in draft.params ? 'Take the race’s task and contenders' : 'Take the race’s contenders'}
+          disabled={JSON.stringify(ofRace) === JSON.stringify(set)}
+          onClick={() => setParams(name, ofRace)}
+        />
+      )}
     </fieldset>
   );
 }

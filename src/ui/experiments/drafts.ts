@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { RunConfig } from '../../lab/config/config';
 import type { Experiment } from '../../lab/experiments/experiment';
 import { parseParams } from '../../lab/experiments/parse_params';
 import { blockConfig } from '../../models/config';
+import { ownMaterial } from '../check';
 import type { Params } from '../stores/experiments';
 
 /** What the visitor has set for an experiment, put together with its defaults. */
@@ -44,7 +46,7 @@ export function contendersOf({ contenders }: Params): ListedContender[] {
 
 /** Parameters that differ from their defaults and have no field to show it. */
 export function otherSettings(experiment: Experiment, { defaults, params }: Draft): string[] {
-  const shown = new Set(['contenders', ...experiment.fields.map(({ key }) => key)]);
+  const shown = new Set(['contenders', experiment.axes, ...experiment.fields.map(({ key }) => key)]);
   return Object.entries(params)
     .filter(([key, value]) => !shown.has(key) && JSON.stringify(value) !== JSON.stringify(defaults[key]))
     .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
@@ -60,4 +62,18 @@ export function settingsWords({ fields }: Experiment, params: Params): string {
         : [];
     })
     .join(' · ');
+}
+
+/** The race's contenders, and its task where the experiment chooses one, as parameters; null: the experiment does not take them. */
+export function withRace(experiment: Experiment, set: Params, { task, contenders }: RunConfig): Params | null {
+  const { params } = draftOf(experiment, set);
+  const taken = {
+    ...set,
+    ...('task' in params && { task }),
+    contenders: contenders.map(({ training, weights: _, frozen: __, ...contender }) => ({
+      ...contender,
+      ...(training?.lr !== undefined && { lr: training.lr }),
+    })),
+  };
+  return ownMaterial(task) === null && draftOf(experiment, taken).error === null ? taken : null;
 }

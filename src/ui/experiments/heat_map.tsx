@@ -1,7 +1,8 @@
 import { ScrollRegion } from '../kit/scroll_region';
 import { Swatch } from '../kit/swatch';
-import type { GridCell, ShareGrid } from './grid';
+import type { Grid, GridCell } from './grid';
 import { heatColour, heatGradient } from './heat_colours';
+import { gridWords, type HeatScale, shareScale } from './heat_scale';
 import './heat_map.css';
 
 interface Props {
@@ -12,21 +13,24 @@ interface Props {
   readonly across: string;
   /** What the colour means. */
   readonly value: string;
-  readonly grid: ShareGrid;
-  readonly head: (column: ShareGrid['columns'][number]) => string;
+  readonly grid: Grid;
+  readonly head: (column: Grid['columns'][number]) => string;
+  /** Absent: values are shares. */
+  readonly scale?: HeatScale;
   readonly slots?: ReadonlyMap<string, number>;
 }
 
-/** Shares as colours, each with its number in per cent: a table that also reads as one. */
-export function HeatMap({ name: label, down, across, value, grid, head, slots }: Props) {
-  const reasons = [...new Set(grid.cells.flat().flatMap(cell => (cell?.share === null ? [cell.why] : [])))];
+/** Values as colours, each with its number: a table that also reads as one. */
+export function HeatMap({ name: label, down, across, value, grid, head, scale = shareScale, slots }: Props) {
+  const interval = scale === shareScale ? 'its 95 % interval' : 'the least and the largest of its seeds';
+  const reasons = [...new Set(grid.cells.flat().flatMap(cell => (cell?.value === null ? [cell.why] : [])))];
   return (
     <div className="heat stack">
       <ScrollRegion label={`${label}: heat map`}>
         <table className="heat-map">
           <caption>
-            {value} by {down} (down) and {across} (across), in %
-            {grid.cells.flat().some(cell => cell?.interval) ? '; below each its 95 % interval' : null}
+            {gridWords(value, down, across, scale)}
+            {grid.cells.flat().some(cell => cell?.interval) ? `; below each ${interval}` : null}
           </caption>
           <thead>
             <tr>
@@ -40,15 +44,15 @@ export function HeatMap({ name: label, down, across, value, grid, head, slots }:
           </thead>
           <tbody>
             {grid.rows.map((name, row) => (
-              <tr key={name}>
+              <tr key={String(name)}>
                 <th scope="row">
                   <span className="heat-name row">
-                    {slots?.has(name) ? <Swatch slot={slots.get(name) ?? 0} /> : null}
-                    {name}
+                    {slots?.has(String(name)) ? <Swatch slot={slots.get(String(name)) ?? 0} /> : null}
+                    {head(name)}
                   </span>
                 </th>
                 {grid.columns.map((column, i) => (
-                  <Cell key={String(column)} cell={grid.cells[row]?.[i]} />
+                  <Cell key={String(column)} cell={grid.cells[row]?.[i]} scale={scale} />
                 ))}
               </tr>
             ))}
@@ -56,18 +60,19 @@ export function HeatMap({ name: label, down, across, value, grid, head, slots }:
         </table>
       </ScrollRegion>
       <p className="heat-legend row wrap muted small">
-        <span className="number">0 %</span>
+        <span className="number">{scale.ends[0]}</span>
         <span className="heat-scale" style={{ background: heatGradient }} aria-hidden="true" />
-        <span className="number">100 %</span>
+        <span className="number">{scale.ends[1]}</span>
+        {scale.best === null ? null : <span>framed: the best</span>}
         {reasons.length > 0 ? <span className="heat-reasons">– {reasons.join(', ')}</span> : null}
       </p>
     </div>
   );
 }
 
-function Cell({ cell }: { cell: GridCell | undefined }) {
+function Cell({ cell, scale }: { cell: GridCell | undefined; scale: HeatScale }) {
   if (!cell) return <td className="number" />;
-  if (cell.share === null) {
+  if (cell.value === null) {
     return (
       <td className="number heat-none" title={cell.why}>
         <span aria-hidden="true">–</span>
@@ -75,21 +80,17 @@ function Cell({ cell }: { cell: GridCell | undefined }) {
       </td>
     );
   }
-  const { background, ink } = heatColour(cell.share);
+  const { background, ink } = heatColour(scale.placeOf(cell.value));
+  const best = cell.value === scale.best;
   return (
-    <td className="number" style={{ background, color: ink }}>
-      {perCent(cell.share)}
+    <td className={`number ${best ? 'heat-best' : ''}`} style={{ background, color: ink }}>
+      {scale.words(cell.value)}
+      {best ? <span className="sr-only"> (the best)</span> : null}
       {cell.interval ? (
         <span className="heat-interval">
-          {perCent(cell.interval[0])}–{perCent(cell.interval[1])}
+          {scale.words(cell.interval[0])}–{scale.words(cell.interval[1])}
         </span>
       ) : null}
     </td>
   );
-}
-
-/** 100 · 99.6 · 8.6 */
-export function perCent(share: number): string {
-  const value = (100 * share).toFixed(1);
-  return value === '100.0' ? '100' : value;
 }

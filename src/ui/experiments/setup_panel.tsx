@@ -1,11 +1,14 @@
+import { sweepableSettings } from '../../lab/config/swept_settings';
 import type { Experiment } from '../../lab/experiments/experiment';
 import { duration } from '../format';
 import { Button } from '../kit/button';
 import { FieldList } from '../kit/field_list';
 import { Panel } from '../panels/panel';
 import { type ExperimentOutcome, type Params, setParams } from '../stores/experiments';
+import { axesOf } from './axes';
+import { AxesEditor } from './axes_editor';
 import { ContenderList } from './contender_list';
-import { type Draft, otherSettings } from './drafts';
+import { contendersOf, type Draft, otherSettings } from './drafts';
 import './setup_panel.css';
 
 interface Props {
@@ -18,7 +21,7 @@ interface Props {
 
 /** The settings and contenders of an experiment. */
 export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
-  const { name } = experiment;
+  const { name, axes } = experiment;
   const others = otherSettings(experiment, draft);
   return (
     <Panel
@@ -44,10 +47,17 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
               onChange={change => setParams(name, { ...set, ...change })}
             />
           </div>
+          {axes === undefined ? null : (
+            <AxesEditor
+              axes={axesOf(draft.params, axes)}
+              settings={sweepableSettings(contendersOf(draft.params))}
+              onChange={changed => setParams(name, { ...set, [axes]: changed })}
+            />
+          )}
           {others.length > 0 ? <p className="muted small other-settings">Also set: {others.join(' · ')}</p> : null}
           <p className="muted small">{durationWords(outcome)}</p>
         </div>
-        <ContenderList name={name} set={set} draft={draft} slots={slots} />
+        <ContenderList experiment={experiment} set={set} draft={draft} slots={slots} />
       </div>
     </Panel>
   );

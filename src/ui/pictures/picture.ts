@@ -1,5 +1,6 @@
 import type { Plotted } from '../charts/drawing';
-import type { ShareGrid } from '../experiments/grid';
+import type { Grid } from '../experiments/grid';
+import type { HeatScale } from '../experiments/heat_scale';
 import type { ColourGrid } from '../inspect/heat_map';
 import type { ColourScale } from '../inspect/palette';
 
@@ -48,13 +49,14 @@ export interface CellsPicture extends Words {
   readonly down: string;
 }
 
-/** Shares as colours, each with its number. */
-export interface SharesPicture extends Words {
-  readonly kind: 'shares';
-  readonly grid: ShareGrid;
-  readonly head: (column: ShareGrid['columns'][number]) => string;
+/** Values as colours, each with its number. */
+export interface GridPicture extends Words {
+  readonly kind: 'grid';
+  readonly grid: Grid;
+  readonly head: (column: Grid['columns'][number]) => string;
+  readonly scale: HeatScale;
   readonly slots: ReadonlyMap<string, number>;
 }
 
 /** What can be saved as a picture. */
-export type Picture = LinesPicture | CellsPicture | SharesPicture;
+export type Picture = LinesPicture | CellsPicture | GridPicture;

@@ -1,10 +1,10 @@
 import { plotFrame } from '../charts/plot_frame';
 import { cellsSvg } from './cells_svg';
 import { type Body, framed, PICTURE_WIDTH } from './framed';
+import { gridSvg } from './grid_svg';
 import type { Look } from './look';
 import type { LinesPicture, Picture } from './picture';
 import { plotSvg } from './plot_svg';
-import { sharesSvg } from './shares_svg';
 import { textAt } from './svg';
 
 const PLOT = { width: PICTURE_WIDTH - 32, height: 320 };
@@ -23,8 +23,8 @@ function bodyOf(picture: Picture, look: Look): Body {
       return linesBody(picture, look);
     case 'cells':
       return cellsSvg(picture, look);
-    case 'shares':
-      return sharesSvg(picture, look);
+    case 'grid':
+      return gridSvg(picture, look);
     default:
       return picture satisfies never;
   }

@@ -73,4 +73,17 @@ export const tiny: Readonly<Record<string, { readonly params: Record<string, unk
     // Distances 0, 1, 2, 4, 8, 15, before and after training.
     rows: 2 * 2 * 6,
   },
+  sweep: {
+    params: {
+      ...training,
+      seeds: 2,
+      task: { name: 'parity', length: 8 },
+      axes: [
+        { setting: 'training.lr', values: [1e-3, 1e-2] },
+        { setting: 'contenders.d_model', values: [4, 8] },
+      ],
+      contenders: [mamba, lstm],
+    },
+    rows: 2 * 2 * 2,
+  },
 };

@@ -38,17 +38,17 @@ test('rows become a grid: numbers rise, missing cells say why, and cells to come
   expect(grid.rows).toEqual(['A', 'B']);
   expect(grid.cells).toEqual([
     [
-      { share: 1, why: '' },
-      { share: 0.5, why: '' },
+      { value: 1, why: '' },
+      { value: 0.5, why: '' },
     ],
-    [{ share: null, why: 'out of memory budget' }, undefined],
+    [{ value: null, why: 'out of memory budget' }, undefined],
   ]);
 });
 
 test('a cell has the interval of its row', () => {
   const rows = [{ contender: 'A', length: 8, accuracy: 1, accuracy_low: 0.51, accuracy_high: 1 }];
   const [[cell] = []] = gridOf(rows, { x: 'length', y: 'contender', value: 'accuracy' }, 1).cells;
-  expect(cell).toEqual({ share: 1, why: '', interval: [0.51, 1] });
+  expect(cell).toEqual({ value: 1, why: '', interval: [0.51, 1] });
 });
 
 test('a band lies around its line if the row has both ends', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { configHash, configOf, evidenceRuns } from '../../../scripts/evidence-runs';
 import { contenderLine } from '../../../src/ui/charts/axis';
+import { shareScale } from '../../../src/ui/experiments/heat_scale';
 import { captionOf } from '../../../src/ui/pictures/caption';
-import type { CellsPicture, LinesPicture, SharesPicture } from '../../../src/ui/pictures/picture';
+import type { CellsPicture, GridPicture, LinesPicture } from '../../../src/ui/pictures/picture';
 import { pictureSvg } from '../../../src/ui/pictures/picture_svg';
 import { pictureName } from '../../../src/ui/pictures/save_picture';
 import { plainLook } from '../../support/look';
@@ -129,8 +130,8 @@ test('the picture of a heat map has every cell once, in one path for each colour
 });
 
 test('the picture of a table of shares has the number of each cell with its interval', () => {
-  const picture: SharesPicture = {
-    kind: 'shares',
+  const picture: GridPicture = {
+    kind: 'grid',
     title: 'Accuracy',
     unit: 'Accuracy by contender, in %',
     origin,
@@ -139,13 +140,14 @@ test('the picture of a table of shares has the number of each cell with its inte
       columns: [8, 16],
       cells: [
         [
-          { share: 1, why: '' },
-          { share: 0.5, why: '', interval: [0.4, 0.6] },
+          { value: 1, why: '' },
+          { value: 0.5, why: '', interval: [0.4, 0.6] },
         ],
-        [{ share: null, why: 'diverged' }, undefined],
+        [{ value: null, why: 'diverged' }, undefined],
       ],
     },
     head: String,
+    scale: shareScale,
     slots: new Map([['LSTM', 0]]),
   };
   const texts = named(parseXml(pictureSvg(picture, '', plainLook).svg), 'text').map(({ text }) => text);

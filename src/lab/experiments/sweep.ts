@@ -1,0 +1,245 @@
+import { z } from 'zod';
+import { countParameters, trainingFlops } from '../../models/cost';
+import { openTask } from '../../tasks/registry';
+import type { OpenTask } from '../../tasks/task';
+import { type RunConfig, runConfig, taskConfig, trainingConfig } from '../config/config';
+import { type Member, membersOf } from '../config/members';
+import { modelOf } from '../config/model_of';
+import { repeat } from '../config/stacks';
+import { settingWords } from '../config/swept_settings';
+import { type SweptValue, variantsOf } from '../config/variants';
+import { contenders } from './contenders';
+import type { Experiment, ExperimentCall } from './experiment';
+import { count, namesOf } from './phrases';
+import { recipe, recipeFields, trainingOf } from './recipe';
+import { trainToEnd } from './train_to_end';
+
+const axis = z.strictObject({
+  setting: z.string().max(100),
+  values: z
+    .array(z.union([z.number(), z.string().min(1).max(100)]))
+    .min(1)
+    .max(16),
+});
+
+const schema = z.strictObject({
+  task: taskConfig.prefault({ name: 'text', source: 'moby-dick', length: 64 }),
+  ...recipe({ steps: 200, batch: 16, lr: 3e-3, schedule: 'cosine', weight_decay: 0.1 }),
+  seeds: z.int().min(1).max(10).default(1),
+  /** The first goes across, the second down. */
+  axes: z
+    .array(axis)
+    .min(1)
+    .max(2)
+    .default([
+      { setting: 'training.lr', values: [3e-4, 1e-3, 3e-3, 1e-2] },
+      { setting: 'contenders.d_model', values: [16, 32] },
+    ]),
+  contenders: contenders([
+    { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+    { name: 'LSTM', d_model: 32, blocks: repeat(2, { mixer: 'lstm' }) },
+  ]),
+});
+type SweepParams = z.infer<typeof schema>;
+
+type SweepRow = {
+  readonly contender: string;
+  readonly across_setting: string;
+  readonly across: SweptValue;
+  readonly down_setting: string;
+  readonly down: SweptValue;
+  /** Nats; means over the seeds. */
+  readonly loss: number | null;
+  readonly loss_low: number | null;
+  readonly loss_high: number | null;
+  readonly accuracy: number | null;
+  readonly seeds: number;
+  readonly parameters: number;
+  readonly seconds: number;
+  readonly status: 'measured' | 'diverged';
+};
+
+/** Races over a grid of one or two settings. */
+export const sweep: Experiment<SweepParams, SweepRow> = {
+  name: 'sweep',
+  title: 'Sweep',
+  question: 'Which learning rate, width, or other setting suits each contender best?',
+  claim: 'A comparison of two models means little before each of them has settings that suit it.',
+  published: [
+    {
+      source: 'Gu and Dao 2023, Mamba, arXiv:2312.00752, appendix E.2.1',
+      setting: 'The Pile, 125M to 1.3B parameters; peak learning rates of an improved recipe',
+      columns: ['finding'],
+      rows: [['Mamba and Transformer++ train at five times the learning rate of GPT-3']],
+    },
+  ],
+  schema,
+  fields: [
+    ...recipeFields,
+    {
+      key: 'seeds',
+      label: 'Seeds',
+      help: 'How many times every cell trains, each time with the next seed. A cell shows their mean.',
+      min: 1,
+      max: 10,
+    },
+  ],
+  axes: 'axes',
+  columns: [
+    { key: 'contender', title: 'Contender' },
+    { key: 'across_setting', title: 'Across' },
+    { key: 'across', title: 'its value' },
+    { key: 'down_setting', title: 'Down' },
+    { key: 'down', title: 'its value' },
+    { key: 'loss', title: 'Validation loss', unit: 'nats' },
+    { key: 'loss_low', title: 'least of the seeds', unit: 'nats' },
+    { key: 'loss_high', title: 'most', unit: 'nats' },
+    { key: 'accuracy', title: 'Accuracy', unit: 'share' },
+    { key: 'seeds', title: 'Seeds' },
+    { key: 'parameters', title: 'Parameters' },
+    { key: 'seconds', title: 'Training time', unit: 's' },
+    { key: 'status', title: 'Status' },
+  ],
+  charts: [
+    {
+      kind: 'heatmap',
+      title: 'Validation loss',
+      x: 'across',
+      y: 'down',
+      value: 'loss',
+      facet: 'contender',
+      names: { x: 'across_setting', y: 'down_setting' },
+      scale: 'least is best',
+    },
+  ],
+  run,
+  summary,
+};
+
+/** All trainings of a contender in one cell of the grid. */
+interface Job {
+  readonly cell: Pick<SweepRow, 'contender' | 'across_setting' | 'across' | 'down_setting' | 'down'>;
+  readonly parameters: number;
+  /** FLOPs of all of them. */
+  readonly flops: number;
+  readonly trainings: readonly { readonly member: Member; readonly task: OpenTask }[];
+}
+
+async function run({ instruments, materials, params, report }: ExperimentCall<SweepParams, SweepRow>): Promise<void> {
+  const jobs: Job[] = [];
+  for (const { settings, config } of variantsOf(raceOf(params), params.axes)) {
+    const members = membersOf(config);
+    const trainings = [];
+    for (const member of members) {
+      const task = await openTask(config.task, member.training.seed, materials);
+      instruments.checkTraining([member.config], task, member.training.batch);
+      trainings.push({ member, task });
+    }
+    for (const [place, { name }] of config.contenders.entries()) {
+      const own = trainings.filter(({ member }) => member.contender === place);
+      jobs.push(jobOf(name, settings, own));
+    }
+  }
+  const total = jobs.reduce((sum, { flops }) => sum + flops, 0);
+  let spent = 0;
+  for (const { cell, parameters, flops, trainings } of jobs) {
+    const words = `${cell.contender}: ${cellWords(cell)}`;
+    const losses: (number | null)[] = [];
+    const accuracies: (number | null)[] = [];
+    let seconds = 0;
+    for (const [ordinal, { member, task }] of trainings.entries()) {
+      const onTurn = (done: number): void =>
+        report({ progress: (spent + ((ordinal + done) / trainings.length) * flops) / total, message: words });
+      const { config: contender, training } = member;
+      const trained = await trainToEnd(instruments, { task, contender, training }, onTurn);
+      seconds += trained.contender.seconds;
+      trained.contender.destroy();
+      losses.push(trained.diverged ? null : trained.loss);
+      accuracies.push(trained.accuracy);
+    }
+    spent += flops;
+    const [loss, accuracy] = [mean(losses), mean(accuracies)];
+    const known = losses.filter(value => value !== null);
+    const row: SweepRow = {
+      ...cell,
+      loss,
+      loss_low: loss === null ? null : Math.min(...known),
+      loss_high: loss === null ? null : Math.max(...known),
+      accuracy: loss === null ? null : accuracy,
+      seeds: trainings.length,
+      parameters,
+      seconds,
+      status: loss === null ? 'diverged' : 'measured',
+    };
+    report({ progress: spent / total, message: words, row });
+  }
+}
+
+function raceOf({ task, seeds, contenders: list, ...params }: SweepParams): RunConfig {
+  return runConfig.parse({
+    task,
+    contenders: list.map(({ lr, ...contender }) => ({ ...contender, ...(lr !== undefined && { training: { lr } }) })),
+    training: trainingConfig.parse({ ...trainingOf({ ...params }), seeds }),
+  });
+}
+
+function jobOf(name: string, settings: Readonly<Record<string, SweptValue>>, trainings: Job['trainings']): Job {
+  const [across, down] = Object.entries(settings);
+  const costs = trainings.map(({ member: { config, training }, task }) => {
+    const model = modelOf(config, task.vocabulary.size);
+    return { model, flops: trainingFlops(model, task.length) * task.length * training.batch * training.steps };
+  });
+  return {
+    cell: {
+      contender: name,
+      across_setting: across?.[0] ?? '',
+      across: across?.[1] ?? '',
+      down_setting: down?.[0] ?? '',
+      down: down?.[1] ?? '',
+    },
+    parameters: costs[0] ? countParameters(costs[0].model) : 0,
+    flops: costs.reduce((sum, { flops }) => sum + flops, 0),
+    trainings,
+  };
+}
+
+/** Null if one of them is missing. */
+function mean(values: readonly (number | null)[]): number | null {
+  let sum = 0;
+  for (const value of values) {
+    if (value === null) return null;
+    sum += value;
+  }
+  return values.length === 0 ? null : sum / values.length;
+}
+
+function cellWords({ across_setting, across, down_setting, down }: Job['cell']): string {
+  return [
+    settingWords(across_setting, across),
+    ...(down_setting === '' ? [] : [settingWords(down_setting, down)]),
+  ].join(', ');
+}
+
+function summary(rows: readonly SweepRow[]): string[] {
+  return namesOf(rows).flatMap(name => {
+    const own = rows.filter(({ contender }) => contender === name);
+    const measured = own.filter(({ loss }) => loss !== null);
+    const [best] = measured.toSorted((a, b) => (a.loss ?? 0) - (b.loss ?? 0));
+    const lost = own.length - measured.length;
+    const diverged = lost > 0 ? [`${name} diverged in ${count(lost)} of ${count(own.length)} cells.`] : [];
+    if (!best || best.loss === null) return diverged;
+    const spread =
+      best.seeds > 1 ? ` (${best.loss_low?.toFixed(3)} to ${best.loss_high?.toFixed(3)} over ${best.seeds} seeds)` : '';
+    const edge = atEdge(best, own) ? ' It lies at the edge of the grid, so a better value may lie beyond.' : '';
+    return [`${name} is best at ${cellWords(best)}: ${best.loss.toFixed(3)} nats${spread}.${edge}`, ...diverged];
+  });
+}
+
+/** Whether the cell has the least or the largest number of an axis with several. */
+function atEdge(cell: SweepRow, all: readonly SweepRow[]): boolean {
+  return (['across', 'down'] as const).some(key => {
+    const values = [...new Set(all.map(row => row[key]))].filter(value => typeof value === 'number');
+    const own = cell[key];
+    return values.length > 1 && typeof own === 'number' && (own === Math.min(...values) || own === Math.max(...values));
+  });
+}
