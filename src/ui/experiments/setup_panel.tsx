@@ -63,10 +63,7 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
   );
 }
 
-/** Only a rough time, because machines differ by a factor of a thousand. */
 function durationWords(outcome: ExperimentOutcome | undefined): string {
-  const aim =
-    'With the defaults this takes twenty minutes or more without a GPU, and far less with one. The page shows the time left after the first results.';
-  if (outcome?.status !== 'finished') return aim;
-  return `The last run here took ${duration(outcome.seconds)}. ${aim}`;
+  const left = 'The page shows the time left after the first results.';
+  return outcome?.status === 'finished' ? `The last run here took ${duration(outcome.seconds)}. ${left}` : left;
 }
