@@ -41,3 +41,27 @@ test('axe finds nothing with results on the page, and a narrow page shows everyt
   await expect(page.getByRole('article', { name: 'Training cost' }).locator('path.recharts-line-curve')).toHaveCount(4);
   expect(await violations(page)).toEqual([]);
 });
+
+test('a sweep takes the race’s contenders, settings by keyboard, and frames the best cell of each', async ({
+  page,
+}) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Experiments', exact: true }).click();
+  await page.getByRole('button', { name: /^Sweep/ }).click();
+  await page.getByRole('button', { name: 'Take the race’s task and contenders' }).click();
+  await page.getByLabel('Steps', { exact: true }).fill('3');
+  const values = page.getByLabel('Across: values of learning rate, with commas between them');
+  await values.fill('0.01, much');
+  await expect(page.getByRole('alert')).toHaveText(/^Enter numbers from .* with commas between them\.$/);
+  await values.fill('0.001, 0.01');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Remove width D' }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Run', exact: true }).press('Enter');
+  const heat = page.getByRole('table', { name: /^Validation loss by learning rate \(across\), in nats/ });
+  await expect(heat.getByRole('cell', { name: /^\d\.\d{3} \(the best\)$/ })).toHaveCount(1);
+  await expect(heat.getByRole('columnheader')).toHaveText(['learning rate', '0.001', '0.01']);
+  await expect(page.getByText(/ is best at learning rate 0\.0/)).toHaveCount(1);
+  expect(await violations(page)).toEqual([]);
+});

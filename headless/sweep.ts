@@ -21,8 +21,8 @@ export function sweptRaces(config: RunConfig, sweep: string | undefined): readon
 function axisOf(axis: string): SweepAxis {
   const [, setting = '', values = ''] = /^([a-z]+\.\w+)=(.+)$/.exec(axis) ?? [];
   if (setting === '') throw new SweepError(`${quoted(axis)} is not NAME.KEY=VALUE,VALUE, as training.lr=1e-3,3e-3`);
-  const valueOf = (text: string) => (text !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
-  return { setting, values: values.split(',').map(valueOf) };
+  const numberOrText = (text: string) => (text !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
+  return { setting, values: values.split(',').map(numberOrText) };
 }
 
 /** The report of a race of a sweep. */

@@ -34,7 +34,7 @@ export function HeatMap({ name: label, down, across, value, grid, head, scale = 
           </caption>
           <thead>
             <tr>
-              <th scope="col">{down}</th>
+              <th scope="col">{down === '' ? across : down}</th>
               {grid.columns.map(column => (
                 <th key={String(column)} scope="col" className="number">
                   {head(column)}
@@ -48,7 +48,7 @@ export function HeatMap({ name: label, down, across, value, grid, head, scale = 
                 <th scope="row">
                   <span className="heat-name row">
                     {slots?.has(String(name)) ? <Swatch slot={slots.get(String(name)) ?? 0} /> : null}
-                    {head(name)}
+                    {name === '' ? value : head(name)}
                   </span>
                 </th>
                 {grid.columns.map((column, i) => (
