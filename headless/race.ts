@@ -83,19 +83,10 @@ export async function race(on: Interruptible, opened: OpenBackend | undefined, a
   return { runs: recorder.runs(on.interruption !== undefined), weights, run, failure, divergence };
 }
 
-/** A member that goes on needs no file of first weights. */
+/** A race that goes on needs no files of first weights. */
 function loadable(config: RunConfig, before: RaceRun | undefined): RunConfig {
   if (!before) return config;
-  const seeds = config.training.seeds ?? 1;
-  return {
-    ...config,
-    contenders: config.contenders.map((contender, place) => {
-      const members = before.members.slice(place * seeds, (place + 1) * seeds);
-      if (contender.frozen || members.some(({ trainer }) => !trainer)) return contender;
-      const { weights: _, ...own } = contender;
-      return own;
-    }),
-  };
+  return { ...config, contenders: config.contenders.map(({ weights: _, ...contender }) => contender) };
 }
 
 /** Puts weights and moments of a run in place. Throws UsageError if its tokens are others than those of the task here. */

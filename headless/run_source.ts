@@ -1,4 +1,5 @@
 import { type RunConfig, runConfig } from '../src/lab/config/config';
+import { membersOf } from '../src/lab/config/members';
 import { trainingFields } from '../src/lab/config/training_fields';
 import type { RaceRun } from '../src/lab/runs/run';
 import type { Materials } from '../src/tasks/task';
@@ -26,6 +27,7 @@ export function runSource(flags: Flags): RunSource {
   if (file === undefined) throw new UsageError('run takes a config file, or --resume with a run file');
   if (/\.unroll$/i.test(file)) throw new UsageError(`${file} is a run file: give it as --resume ${file}`);
   const config = withSeeds(readJsonAs(file, runConfig), flags.seeds);
+  refuseBrought(file, config, () => false);
   const materials = { corpus: readCorpus, ...readMaterials(flags, config.task, file) };
   const inputs = [text, sound].filter(input => input !== undefined);
   return { path: file, config, materials, before: undefined, inputs };
@@ -41,11 +43,22 @@ function resumed(flags: Flags, path: string): RunSource {
   const before = readRaceRun(path);
   const { config, members } = before;
   const { steps } = config.training;
+  const all = membersOf(config);
+  refuseBrought(path, config, place => members.every(({ trainer }, i) => all[i]?.contender !== place || trainer));
   if (members.every(({ status, trainer }) => status === 'frozen' || (trainer?.steps ?? 0) >= steps))
     throw new UsageError(
       `${path}: every contender has trained its ${steps.toLocaleString('en')} steps; nothing is left to do`,
     );
   return { path, config, materials: materialsOf(before), before, inputs: [] };
+}
+
+/** Weights from elsewhere stay on the page that they were brought to. `known`: a contender goes on from weights of its own. */
+function refuseBrought(path: string, { contenders }: RunConfig, known: (place: number) => boolean): void {
+  const without = contenders.find(({ weights, frozen }, place) => weights !== undefined && (frozen || !known(place)));
+  if (without)
+    throw new UsageError(
+      `${path}: the weights of ${without.name} are in a file that was brought to the page; leave this contender out, or train it there for a step`,
+    );
 }
 
 /** The race with so many seeds of each contender. Throws UsageError. */

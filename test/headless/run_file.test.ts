@@ -138,6 +138,38 @@ test('on another backend it goes on, says so, and its losses agree to 1e-4', asy
     expectClose(curve.loss, twins.members[index]?.curve.loss ?? [], { relative: 0, absolute: 1e-4 }, 'losses');
 });
 
+test('on WebGPU it goes on bit for bit, too', async () => {
+  writeFileSync(
+    at('rnn.json'),
+    JSON.stringify({ ...race, contenders: [{ name: 'RNN', d_model: 8, blocks: [{ mixer: 'rnn' }] }] }),
+  );
+  const gpu = ['--backend', 'webgpu'];
+  await says('run', at('rnn.json'), ...gpu, '--save-run', at('gpu.unroll'));
+  await says('run', at('rnn.json'), ...gpu, '--save-run', at('part.unroll'), '--steps', '4');
+  expect(await says('run', '--resume', at('part.unroll'), ...gpu, '--save-run', at('rest.unroll'))).toEqual([]);
+  expect(computed(read('rest.unroll'))).toEqual(computed(read('gpu.unroll')));
+});
+
+test('weights that a contender began with need not be there any more; those of one that is not trained must be', async () => {
+  await says('run', at('race.json'), ...wasm, '--save-run', at('whole2.unroll'));
+  await says('run', at('race.json'), ...wasm, '--save-run', at('half2.unroll'), '--steps', '5');
+  const half = read('half2.unroll');
+  const brought = (frozen: boolean): RaceRun => {
+    const [first, ...others] = half.config.contenders;
+    if (!first) throw new Error('there is no contender');
+    const contenders = [{ ...first, weights: 'some-file', ...(frozen ? { frozen } : {}) }, ...others];
+    return { ...half, config: { ...half.config, contenders } };
+  };
+  writeFileSync(at('brought.unroll'), writeRunFile(brought(false)));
+  await says('run', '--resume', at('brought.unroll'), '--save-run', at('brought2.unroll'));
+  const after = read('brought2.unroll');
+  expect(computed(after)).toEqual(computed(read('whole2.unroll')));
+  expect(after.config.contenders[0]?.weights).toBe('some-file');
+  writeFileSync(at('frozen.unroll'), writeRunFile(brought(true)));
+  const words = await fails('run', '--resume', at('frozen.unroll'), '--out', at('o.json'));
+  expect(words).toMatch(/frozen\.unroll: the weights of LSTM are in a file that was brought to the page; leave/);
+});
+
 test('a run file may take the place of the one that it goes on from, and a finished one is refused', async () => {
   await says('run', at('race.json'), ...wasm, '--save-run', at('r.unroll'), '--steps', '8');
   await says('run', '--resume', at('r.unroll'), '--save-run', at('r.unroll'));
