@@ -2,10 +2,13 @@ import { toCsv } from '../src/lab/experiments/csv';
 import { type Experiment, ExperimentError } from '../src/lab/experiments/experiment';
 import { parseParams } from '../src/lab/experiments/parse_params';
 import { experiments, findExperiment } from '../src/lab/experiments/registry';
-import { resultFile, resultJson } from '../src/lab/experiments/result_file';
+import { type ResultFile, resultFile, resultJson } from '../src/lab/experiments/result_file';
 import { runExperiment, type TimedUpdate } from '../src/lab/experiments/run_experiment';
 import { explain } from '../src/lab/race/explain';
+import { experimentRun } from '../src/lab/runs/experiment_run';
+import { writeRunFile } from '../src/lab/runs/run_file';
 import { openHeadless } from './backend';
+import { engineHere } from './engine_here';
 import { interruptible } from './interruption';
 import { readJson } from './json_file';
 import { readCorpus } from './materials';
@@ -24,9 +27,10 @@ export async function experiment(flags: Flags): Promise<void> {
   const chosen = find(flags.file);
   const params = checkParams(chosen, flags.params);
   const out = required(flags, 'out');
+  const { 'save-run': kept } = flags;
   const backendName = backendFlag(flags);
   const csvs = flags.csv === undefined ? [] : [flags.csv];
-  probeOutputs([out, ...csvs], flags.params === undefined ? [] : [flags.params]);
+  probeOutputs([out, ...csvs, ...(kept === undefined ? [] : [kept])], flags.params === undefined ? [] : [flags.params]);
   await interruptible(async on => {
     const opened = await on.unless(openHeadless(backendName));
     if (!opened) throw on.interruption?.saying('interrupted before the first row; nothing is written');
@@ -39,9 +43,12 @@ export async function experiment(flags: Flags): Promise<void> {
     });
     if (result.ended === 'failed' && result.rows.length === 0) throw asUsage(result.error);
     const file = resultFile(result, opened.report.adapter);
-    const content = resultJson(result.ended === 'cancelled' ? { ...file, ended: 'interrupted' } : file);
+    const ended: ResultFile = result.ended === 'cancelled' ? { ...file, ended: 'interrupted' } : file;
+    const content = resultJson(ended);
     const table = toCsv(chosen.columns, result.rows);
     const outputs: Output[] = [{ path: out, content }, ...csvs.map(path => ({ path, content: table }))];
+    if (kept !== undefined)
+      outputs.push({ path: kept, content: writeRunFile(experimentRun(ended, chosen.title, engineHere(opened))) });
     writeOutputs(outputs);
     if (result.ended === 'failed') throw asUsage(result.error);
     if (result.ended === 'cancelled')

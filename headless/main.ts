@@ -45,8 +45,9 @@ const help = (called: string): string => `Usage: ${called} COMMAND
   batches CONFIG.json --out B.safetensors [--first STEP] [--steps N] [--split train|validation] [--text FILE]
          [--sound FILE.wav]
          Writes N batches (100) of the race's task from STEP on, in its order: for train and logits, and for PyTorch projects.
-  experiment NAME [--params P.json] --out R.json [--csv R.csv] [BACKEND]
-         Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far.
+  experiment NAME [--params P.json] --out R.json [--csv R.csv] [--save-run R.unroll] [BACKEND]
+         Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far. --save-run writes
+         a run file, which the page shows among its results.
   experiment --list
          Names the experiments.
   check  [--mixer NAME] [BACKEND]
@@ -141,7 +142,7 @@ const COMMANDS = {
     start: batches,
   },
   experiment: {
-    flags: ['params', 'out', 'csv', 'backend', 'threads', 'list'],
+    flags: ['params', 'out', 'csv', 'save-run', 'backend', 'threads', 'list'],
     takes: 'one name, or --list',
     start: experiment,
   },

@@ -5,10 +5,10 @@ import { engineDifference } from '../src/lab/runs/engine_difference';
 import { writeRunFile } from '../src/lab/runs/run_file';
 import type { BackendChoice } from '../src/lab/worker/backend_choice';
 import { openHeadless } from './backend';
+import { engineHere } from './engine_here';
 import { interruptible } from './interruption';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
 import { type Raced, race } from './race';
-import { engineOf } from './run_of_session';
 import { type RunSource, runSource } from './run_source';
 import { bestOf, sweptRaces } from './sweep';
 import { backendFlag, countFlag, type Flags, UsageError } from './usage';
@@ -29,7 +29,7 @@ export async function run(flags: Flags): Promise<void> {
   const where = checkOutputs(flags, source, saves);
   await interruptible(async on => {
     const opened = await on.unless(openHeadless(choice, preferencesOf(source)));
-    if (opened && before) sayDifference(source, engineDifference(before.engine, engineOf(opened, before)));
+    if (opened && before) sayDifference(source, engineDifference(before.engine, engineHere(opened, before)));
     const done: Raced[] = [];
     for (const [index, { settings, config: variant }] of variants.entries()) {
       if (on.interruption && index > 0) break;

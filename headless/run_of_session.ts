@@ -1,5 +1,3 @@
-import { build } from 'virtual:engine';
-import { WasmBackend } from '../src/gpu/backends/wasm/wasm';
 import type { RunConfig } from '../src/lab/config/config';
 import { tokenTexts } from '../src/lab/race/contender_facts';
 import { firstNotFinite } from '../src/lab/race/first_not_finite';
@@ -7,11 +5,12 @@ import type { RunRecorder } from '../src/lab/race/run_recorder';
 import type { Session } from '../src/lab/race/session';
 import type { ContenderSnapshot } from '../src/lab/race/snapshot';
 import { raceName } from '../src/lab/runs/race_name';
-import { newRunId, type RaceRun, type RunEngine } from '../src/lab/runs/run';
+import { newRunId, type RaceRun } from '../src/lab/runs/run';
 import { runStep } from '../src/lab/runs/run_summary';
 import { latencyColumnsOf } from '../src/lab/sampling/latency';
 import type { OpenBackend } from '../src/lab/worker/open_backend';
 import type { Materials } from '../src/tasks/task';
+import { engineHere } from './engine_here';
 
 /** A session at rest, and what it does not know of its run. */
 export interface KeptRace {
@@ -37,7 +36,7 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
     pinned: false,
     created: created.toISOString(),
     saved: new Date().toISOString(),
-    engine: engineOf(opened, before),
+    engine: engineHere(opened, before),
     lineage: before ? { id: before.id, step: runStep(before) } : null,
     config,
     slots: before?.slots ?? config.contenders.map((_, place) => place),
@@ -54,19 +53,6 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
       return { status, goal, seconds, ...(trainer ? { trainer } : {}), curve, latency };
     }),
     samples: before?.samples ?? [],
-  };
-}
-
-/** What computes here. The kernels are those of the run that goes on, on its own adapter. */
-export function engineOf({ backend, report }: OpenBackend, before: RaceRun | undefined): RunEngine {
-  const { adapter, threads = null } = report;
-  return {
-    build,
-    backend: report.backend,
-    adapter,
-    kernels: before?.engine.adapter === adapter ? before.engine.kernels : {},
-    wasmBuild: backend instanceof WasmBackend ? backend.build : null,
-    threads,
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../headless/main';
 import { experiments } from '../../src/lab/experiments/registry';
+import { readRunFile } from '../../src/lab/runs/run_file';
 
 const folder = mkdtempSync(join(tmpdir(), 'unroll-'));
 const out = (name: string): string => join(folder, name);
@@ -39,7 +40,16 @@ describe('headless experiment', () => {
 
   it('writes rows, summary, and CSV, with progress on standard error', async () => {
     const progress = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    const files = ['--params', paramsFile(params), '--out', out('r.json'), '--csv', out('r.csv')];
+    const files = [
+      '--params',
+      paramsFile(params),
+      '--out',
+      out('r.json'),
+      '--csv',
+      out('r.csv'),
+      '--save-run',
+      out('r.unroll'),
+    ];
     expect(await main(['experiment', 'training_cost', ...files, '--backend', 'twin'])).toBe(0);
     const result = JSON.parse(readFileSync(out('r.json'), 'utf8'));
     expect(result).toMatchObject({ experiment: 'training_cost', seed: 5, ended: 'finished', params: { longest: 16 } });
@@ -47,6 +57,8 @@ describe('headless experiment', () => {
     expect(result.seconds).toBeGreaterThan(0);
     expect(result.rows.map((row: { length: number }) => row.length)).toEqual([4, 8, 16]);
     expect(result.summary[0]).toMatch(/exponent/);
+    const run = readRunFile(readFileSync(out('r.unroll')));
+    expect(run).toMatchObject({ kind: 'experiment', engine: { backend: 'twin' }, lineage: null, outcome: result });
     const [header, ...lines] = readFileSync(out('r.csv'), 'utf8').trim().split('\n');
     expect(header).toBe('contender,length,batch,milliseconds,p10,p90,bytes,status');
     expect(lines).toHaveLength(3);

@@ -7,6 +7,7 @@ import { FieldError } from '../kit/field_error';
 import { Icon } from '../kit/icons';
 import { Panel } from '../panels/panel';
 import type { ExperimentOutcome } from '../stores/experiments';
+import { reportFault } from '../stores/faults';
 import { type Draft, settingsWords } from './drafts';
 import { experimentCsv, resultOf } from './exports';
 import { RowsTable } from './rows_table';
@@ -61,12 +62,18 @@ export function AllRows({ experiment, outcome }: Pick<Props, 'experiment' | 'out
             save={() => downloadText(`unroll-${name}.json`, json(), 'application/json')}
             disabled={running}
           />
+          <Save label="Run file" save={() => void saveRun(experiment, outcome).catch(reportFault)} disabled={running} />
         </>
       }
     >
       <RowsTable experiment={experiment} rows={outcome.rows} />
     </Panel>
   );
+}
+
+async function saveRun(experiment: Experiment, outcome: ExperimentOutcome): Promise<void> {
+  const { downloadOutcome } = await import('../run_files/download_outcome');
+  downloadOutcome(experiment, outcome);
 }
 
 function Save({ label, save, disabled = false }: { label: string; save: () => void; disabled?: boolean }) {

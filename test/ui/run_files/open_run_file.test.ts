@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { experiments } from '../../../src/lab/experiments/registry';
 import { writeRunFile } from '../../../src/lab/runs/run_file';
+import * as downloads from '../../../src/ui/download';
+import { downloadOutcome } from '../../../src/ui/run_files/download_outcome';
 import { isRunFile, takeRunFile } from '../../../src/ui/run_files/take_run_file';
 import { configStore } from '../../../src/ui/stores/config';
 import { type ExperimentOutcome, experimentsStore, initialExperiments } from '../../../src/ui/stores/experiments';
@@ -131,6 +134,24 @@ describe('an experiment', () => {
     await takeRunFile(file);
     expect(state()).toMatchObject({ is: 'refused', words: expect.stringMatching(/two results of this experiment/) });
     expect(experimentsStore.getState()).toEqual(full);
+  });
+
+  it('goes out as a file and comes back', async () => {
+    const { name, title } = experiments.find(own => own.name === 'sampling_cost') ?? {};
+    const saved = vi.spyOn(downloads, 'download').mockImplementation(() => {});
+    const shown = {
+      ...own(3),
+      params: outcome.params,
+      rows: outcome.rows,
+      adapter: 'CPU, 2 threads (WebAssembly, SIMD)',
+    };
+    for (const experiment of experiments) if (experiment.name === name) downloadOutcome(experiment, shown);
+    const [file, content] = saved.mock.calls[0] ?? [];
+    saved.mockRestore();
+    expect(file).toBe('unroll-sampling-cost.unroll');
+    await takeRunFile(new File([content ?? ''], 'a.unroll'));
+    expect(state()).toMatchObject({ is: 'opened', title: `${title} is opened.` });
+    expect(experimentsStore.getState().outcomes.sampling_cost).toMatchObject({ rows: outcome.rows, seconds: 3 });
   });
 
   it('that this build does not know, or with other settings, is refused', async () => {
