@@ -9,7 +9,7 @@ import { here } from './here';
 import { Keeper } from './keeper';
 import { whenLookedAgain } from './look_again';
 import { raceOnPage } from './page_race';
-import { identityOf } from './race_identity';
+import { identityOf, wasOpened } from './race_identity';
 import { noteSample } from './sample_log';
 import { askToPersist, measureRoom } from './storage';
 
@@ -25,6 +25,7 @@ export async function beginKeeping(): Promise<(backend: AdapterReport['backend']
     store,
     locks,
     identityOf,
+    wasOpened,
     saved() {
       if (!first) return;
       first = false;

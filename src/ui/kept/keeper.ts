@@ -32,6 +32,8 @@ export interface KeeperOptions {
   readonly store: RunStore;
   readonly locks: RunLocks;
   readonly identityOf: (race: number) => RunIdentity;
+  /** It was opened from a run, so as long as it does not train there is nothing to save. */
+  readonly wasOpened: (race: number) => boolean;
   /** Called after each save. */
   readonly saved?: (save: Save) => void;
   /** Milliseconds, as Date.now() gives them. */
@@ -74,8 +76,9 @@ export class Keeper {
   leave(on: RaceOnPage): void {
     const { id } = this.#options.identityOf(on.race.runId);
     const mark = markOf(on);
-    const rests = nextVisit(on.race) === 'nothing' && this.#last?.mark === mark && !this.#last.failed;
-    if (hasSteps(on) && !rests) this.#save(on, 'nothing', mark);
+    const same = this.#last?.race === on.race.runId && this.#last.mark === mark && !this.#last.failed;
+    const rests = nextVisit(on.race) === 'nothing' || keepingStore.getState().saved?.id !== id;
+    if (hasSteps(on) && !(same && rests)) this.#save(on, 'nothing', mark);
     this.#current = undefined;
     keepingStore.setState({ saved: null });
     void this.settled().then(() => this.#options.locks.release(id));
@@ -86,17 +89,17 @@ export class Keeper {
     while (this.#saving) await this.#saving;
   }
 
-  /** The race has its first steps on this page. One that was opened is stored as it is. */
+  /** The race has its first steps on this page. */
   #begin(on: RaceOnPage, mark: string): Last {
     const { runId, config } = on.race;
-    const { id } = this.#options.identityOf(runId);
-    const stored = keepingStore.getState().saved?.id === id;
-    this.#current = id;
+    const { identityOf, wasOpened } = this.#options;
+    const opened = wasOpened(runId);
+    this.#current = identityOf(runId).id;
     this.#last = {
       race: runId,
-      mark: stored ? mark : '',
+      mark: opened ? mark : '',
       config,
-      steps: stored ? stepsOf(on) : [],
+      steps: opened ? stepsOf(on) : [],
       at: this.#now() - SAVE_MILLISECONDS,
       failed: false,
     };

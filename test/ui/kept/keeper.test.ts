@@ -9,11 +9,17 @@ const race = pageRace(madeUpRace());
 const resting = (on: RaceOnPage): RaceOnPage => ({ ...on, race: { ...on.race, playing: false } });
 const identityOf = (page: number) => ({ id: `0000000${page}`, created: '2026-11-29T20:00:00.000Z', lineage: null });
 
-function keeping(before?: () => Promise<void> | void) {
+function keeping(before?: () => Promise<void> | void, wasOpened = false) {
   const memory = storeInMemory(before);
   const { locks, own } = locksInMemory();
   const clock = { now: 0 };
-  const keeper = new Keeper({ store: memory.store, locks, identityOf, now: () => clock.now });
+  const keeper = new Keeper({
+    store: memory.store,
+    locks,
+    identityOf,
+    wasOpened: () => wasOpened,
+    now: () => clock.now,
+  });
   return { ...memory, keeper, own, clock };
 }
 
@@ -64,13 +70,25 @@ test('the first steps are saved once all members have some, later ones every few
   expect(keepingStore.getState().saved).toMatchObject({ id: '00000001', step: 9 });
 });
 
-test('a race that was opened is not saved again until it has trained', async () => {
-  const { keeper, saves } = keeping();
-  keepingStore.setState({ saved: { id: '00000001', step: 5, at: 0, bytes: 1 } });
-  keeper.look(atStep(race, 5));
-  keeper.look(atStep(race, 6));
+test('a race that was opened is not saved again until it has trained; one that gives way untouched leaves no copy', async () => {
+  const { keeper, saves } = keeping(undefined, true);
+  keeper.look(resting(atStep(race, 5)));
+  keeper.leave(resting(atStep(race, 5)));
   await keeper.settled();
-  expect(saves.map(({ step }) => step)).toEqual([6]);
+  expect(saves).toEqual([]);
+  keepingStore.setState({ saved: { id: '00000002', step: 5, at: 0, bytes: 1 } });
+  const second = { ...race, race: { ...race.race, runId: 2 } };
+  keeper.look(atStep(second, 5));
+  keeper.look(atStep(second, 6));
+  keeper.leave(atStep(second, 6));
+  await keeper.settled();
+  expect(
+    saves.map(({ step, next }) => [step, next]),
+    'a stored one rests once it has given way',
+  ).toEqual([
+    [6, 'offer'],
+    [6, 'nothing'],
+  ]);
 });
 
 test('saves never overlap, and of those that wait the newest wins', async () => {
