@@ -1,3 +1,4 @@
+import { delay } from '../lab/delay';
 import type { AdapterReport } from '../lab/worker/protocol';
 import { differs, reset } from './actions';
 import { hasBrought, lacksBrought } from './brought_for';
@@ -17,6 +18,9 @@ import { setNotKept } from './stores/not_kept';
 import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
 import { phaseOf, raceStep } from './stores/run_state';
+
+/** The page opens after so many milliseconds, even if the browser has not yet said what it keeps. */
+const PATIENCE = 3000;
 
 /** Milliseconds after the last change of the settings before an untrained race is loaded again. */
 const settle = 700;
@@ -69,13 +73,15 @@ export async function start(): Promise<void> {
   followNames();
   followLacking();
 
-  const goesOn = await keeping;
+  const goesOn = await Promise.race([keeping, delay(PATIENCE).then(() => nothingGoesOn)]);
   const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;
   loadWhenQuiet(!heavyLink, goesOn);
 }
 
 /** Lets a race whose GPU was gone go on by itself; false: there is none. */
 type GoesOn = (backend: AdapterReport['backend'] | undefined) => boolean;
+
+const nothingGoesOn: GoesOn = () => false;
 
 /** Keeps races from now on. If that part of the page cannot be loaded, the page says so. */
 async function keep(): Promise<GoesOn> {
@@ -84,7 +90,7 @@ async function keep(): Promise<GoesOn> {
     return await beginKeeping();
   } catch {
     keepingStore.setState({ refusal: { why: 'a part of the page could not be loaded; reload it', full: false } });
-    return () => false;
+    return nothingGoesOn;
   }
 }
 
