@@ -1,16 +1,18 @@
+import type { RunConfig } from '../lab/config/config';
 import { delay } from '../lab/delay';
 import type { AdapterReport } from '../lab/worker/protocol';
 import { differs, reset } from './actions';
 import { hasBrought, lacksBrought } from './brought_for';
-import { checkConfig, heavyRace, knownConfig, lacksMaterial, parametersOf } from './check';
+import { checkConfig, heavyRace, lacksMaterial, parametersOf } from './check';
 import { keepBrought, readBrought } from './import/kept_brought';
 import { writeKernels } from './kernel_storage';
-import { decodeLink, encodeLink } from './link';
+import { encodeLink } from './link';
 import { askForLacking, followLacking } from './link_limits';
 import { followNames } from './next_race';
+import { openLink } from './open_link';
 import { OwnMaterial } from './own_material';
 import { readStored, writeStored } from './stored';
-import { asideStore, leaveAside, readAside } from './stores/aside';
+import { asideStore, readAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
 import { keepingStore } from './stores/keeping';
 import { measurementStore } from './stores/measurement';
@@ -39,8 +41,15 @@ export async function start(): Promise<void> {
   const restored = restore(own);
   // Runs beside the other reads, because the page appears only once it has ended.
   const keeping = keep();
-  const fromLink = await openLink(restored);
-  window.addEventListener('hashchange', () => void openLink(restored));
+  /** The settings that the address bar stands for; null: it stands for none. */
+  let linked: RunConfig | null = null;
+  const follow = async () => {
+    const opened = await openLink(restored);
+    linked = opened === 'nothing' ? null : configStore.getState().config;
+    return opened;
+  };
+  const opened = await follow();
+  window.addEventListener('hashchange', () => void follow());
   // Only a race on own text or sound waits for them.
   const { config } = configStore.getState();
   if (config.task.source === 'own' || hasBrought({ config })) await restored;
@@ -60,9 +69,11 @@ export async function start(): Promise<void> {
         preferences: preferencesStore.getState(),
       });
       if (textIsStored && !elsewhere) setNotKept('text', null);
+      if (config === linked) return;
       const hash = await encodeLink(config);
-      const current = configStore.getState().config === config;
-      if (current && hash !== location.hash) history.replaceState(null, '', hash);
+      if (configStore.getState().config !== config) return;
+      linked = config;
+      if (hash !== location.hash) history.replaceState(null, '', hash);
     }, 250);
   };
   configStore.subscribe(remember);
@@ -74,7 +85,7 @@ export async function start(): Promise<void> {
   followLacking();
 
   const goesOn = await Promise.race([keeping, delay(PATIENCE).then(() => nothingGoesOn)]);
-  const heavyLink = fromLink && parametersOf(configStore.getState().config) > heavyRace;
+  const heavyLink = opened === 'race' && parametersOf(configStore.getState().config) > heavyRace;
   loadWhenQuiet(!heavyLink, goesOn);
 }
 
@@ -137,37 +148,4 @@ function loadWhenQuiet(loadFirst: boolean, goesOn: GoesOn): void {
   runStore.subscribe((now, before) => {
     if (now.adapter && !before.adapter) queueMicrotask(look);
   });
-}
-
-const badLink = 'This link could not be read.';
-
-/** Opens the link in the address bar; true: it holds a race. `restored` resolves once own text and sound are there. */
-async function openLink(restored: Promise<void>): Promise<boolean> {
-  const { hash } = location;
-  const decoded = await decodeLink(hash);
-  // Another link was opened meanwhile.
-  if (location.hash !== hash) return false;
-  switch (decoded.kind) {
-    case 'none':
-      return false;
-    case 'bad':
-      leaveAside(badLink, decoded.reason, hash);
-      return false;
-    case 'race': {
-      const checked = knownConfig(decoded.config);
-      if (!checked.ok) {
-        leaveAside(badLink, checked.message, hash);
-        return false;
-      }
-      if (JSON.stringify(checked.config) !== JSON.stringify(configStore.getState().config)) {
-        setConfig(checked.config);
-      }
-      if (checked.config.task.source === 'own' || hasBrought(checked)) await restored;
-      askForLacking();
-      return true;
-    }
-    default:
-      decoded satisfies never;
-      return false;
-  }
 }

@@ -41,6 +41,8 @@ export interface Found {
 
 /** One claim of the tour: how to try it, what to look at, and what our runs found. */
 export interface TourStep {
+  /** Its name in links, which stays the same: lower-case letters and hyphens. */
+  readonly name: string;
   /** The claim in plain words. */
   readonly title: string;
   /** What happens, why, and what the field calls it: two or three sentences. */

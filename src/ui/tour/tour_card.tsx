@@ -3,6 +3,7 @@ import { Button } from '../kit/button';
 import { IconButton } from '../kit/icon_button';
 import { closeTour, goToStep, tourStore, useTour } from '../stores/tour';
 import { ActionButtons } from './action_buttons';
+import { CopyStepLink } from './copy_step_link';
 import { byName, placeWords } from './evidence';
 import { setupWords } from './setup';
 import { showTarget } from './show_target';
@@ -29,6 +30,7 @@ export function TourCard() {
           The argument <span className="muted number">{`${index + 1} of ${steps.length}`}</span>
           {collapsed ? <span className="tour-line"> {step.title}</span> : null}
         </h2>
+        <CopyStepLink name={step.name} />
         <IconButton
           icon={side === 'left' ? 'right' : 'left'}
           tiny

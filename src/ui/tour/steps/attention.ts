@@ -3,6 +3,7 @@ import type { TourStep } from '../step';
 import { measureTokenCost, tokenCostFound } from '../token_cost';
 
 export const attention: TourStep = {
+  name: 'attention',
   title: 'Attention sees everything, and pays for it at every token',
   text:
     'Attention keeps every token it has read (the KV cache) and compares each new one with all of them: nothing is out of sight, and training is parallel. ' +

@@ -3,6 +3,7 @@ import type { TourStep } from '../step';
 import { measureTokenCost, tokenCostFound } from '../token_cost';
 
 export const cheapAttention: TourStep = {
+  name: 'cheap-attention',
   title: 'A window, or a simpler kernel, makes the cost constant again',
   text:
     'Let each token look back at the last 32 only (windowed attention, a sparse kind), or weigh the past by plain products so that running sums can hold it (linear attention). ' +

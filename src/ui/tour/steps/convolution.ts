@@ -6,6 +6,7 @@ import { chanceOf } from '../setup';
 import type { TourStep } from '../step';
 
 export const convolution: TourStep = {
+  name: 'convolution',
   title: 'A convolution trains on all tokens at once, but sees only a fixed window',
   text:
     'A causal convolution computes each position from a few tokens before it; no position waits for another, so all of them train in parallel. ' +

@@ -6,6 +6,7 @@ import { lengthWords } from '../length_words';
 import type { TourStep } from '../step';
 
 export const generalisation: TourStep = {
+  name: 'generalisation',
   title: 'Mamba, trained on 256 tokens, answers on far longer texts',
   text:
     'Which letter followed the star the first time (the induction-heads task)? Mamba learns to store that letter and then leave it alone. ' +

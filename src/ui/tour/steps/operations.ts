@@ -10,6 +10,7 @@ import type { TourStep } from '../step';
 const CHANCE = 1 / 2;
 
 export const operations: TourStep = {
+  name: 'operations',
   title: 'Mamba matches a Transformer per operation, but does not learn parity',
   text:
     'Mamba’s authors found that it reaches about the loss of a modern Transformer for the same training operations (FLOPs). ' +

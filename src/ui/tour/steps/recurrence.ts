@@ -4,6 +4,7 @@ import { fadingWords } from '../fading_words';
 import type { TourStep } from '../step';
 
 export const recurrence: TourStep = {
+  name: 'recurrence',
   title: 'A recurrent network writes each token at the same cost, but the past fades from its learning',
   text:
     'A recurrent network (RNN) folds all it has read into a memory of fixed size, so the thousandth token costs what the first did. ' +

@@ -6,6 +6,7 @@ import { chanceOf, setupOf } from '../setup';
 import type { TourStep } from '../step';
 
 export const selection: TourStep = {
+  name: 'selection',
   title: 'Fixed rules store the noise as well; Mamba’s rules depend on the token',
   text:
     'The letters lie at random among noise, and rules that treat all tokens alike store both. ' +

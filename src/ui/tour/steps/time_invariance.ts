@@ -6,6 +6,7 @@ import { chanceOf } from '../setup';
 import type { TourStep } from '../step';
 
 export const timeInvariance: TourStep = {
+  name: 'time-invariance',
   title: 'A linear system with fixed rules is a convolution and a recurrence at once',
   text:
     'A state-space model changes its state h at every token x by h ← A h + B x. ' +
