@@ -109,6 +109,16 @@ test('a browser that forbids storage opens the page, and the page says so', asyn
   await page.locator('.own-text textarea').fill('Call me Ishmael. '.repeat(20));
   const notice = page.getByRole('status').filter({ hasText: 'Your own text is not kept for your next visit.' });
   await expect(notice).toContainText('storage is forbidden');
+  await page.evaluate(async () => {
+    await window.unroll.load(window.unroll.config());
+    await window.unroll.train(3);
+  });
+  const notKept = page.getByRole('status').filter({ hasText: 'The race on this page is not kept.' });
+  await expect(notKept).toContainText('The browser refused (storage is forbidden). Training goes on');
+  await notKept.getByRole('button', { name: 'Dismiss' }).click();
+  await page.evaluate(() => window.unroll.train(3));
+  await expect(page.getByText('not kept', { exact: true })).toBeVisible();
+  await expect(notKept).toHaveCount(0);
 });
 
 /** Changes the page's scripts: each text that a part draws throws while `window.broken` is true. */

@@ -64,9 +64,12 @@ function Offered({ offer: { run, engine, why } }: { offer: Extract<Offer, { is: 
     setOpening(true);
     await continueRun(run, here);
     setOpening(false);
+    // The button is gone with the notice; the next thing to press is Pause.
+    document.getElementById('train')?.focus();
   };
   return (
     <Notice
+      icon="play"
       title={`${run.name}, step ${whole(run.step)} of ${whole(run.steps)}.`}
       actions={
         <>

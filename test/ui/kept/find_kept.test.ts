@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { RunFileError } from '../../../src/lab/runs/run_file_error';
+import type { Command } from '../../../src/lab/worker/read_command';
+import { connect } from '../../../src/ui/actions';
 import { findKept } from '../../../src/ui/kept/find_kept';
 import { goOnByItself } from '../../../src/ui/kept/go_on';
 import { continueRun, discard, setAside } from '../../../src/ui/kept/offer_actions';
@@ -14,13 +16,15 @@ import { madeUpRace } from '../../support/runs';
 
 const [older, newer, done] = ['0a', '0b', '0c'];
 const config = madeUpRace().config;
+const kernels = { some_kernel: 'some_variant' };
+const sent: Command[] = [];
 
 async function stored(next: 'offer' | 'go_on' = 'offer') {
   const memory = storeInMemory();
   const [first, second, third] = racesOf(older, newer, done);
   if (first && second && third) {
     await memory.store.put(first, 'offer');
-    await memory.store.put(second, next);
+    await memory.store.put({ ...second, engine: { ...second.engine, kernels } }, next);
     await memory.store.put(third, 'nothing');
   }
   return memory;
@@ -103,7 +107,10 @@ test('a race whose GPU was gone goes on by itself on a GPU', async () => {
   const { locks, own } = locksInMemory();
   await findKept(store, locks);
   expect([...own]).toEqual([newer]);
+  connect({ send: command => void sent.push(command), snapshot: () => undefined, restart: () => {} });
+  expect(sent, 'with the kernels that it had').toMatchObject([{ type: 'open', preferences: { CPU: kernels } }]);
   expect(goOnByItself('webgpu', locks)).toBe(true);
+  expect(sent[1]).toMatchObject({ type: 'load', config, snapshot: { playing: true } });
   expect(runStore.getState().config).toEqual(config);
   expect(goOnByItself('webgpu', locks)).toBe(false);
 });
