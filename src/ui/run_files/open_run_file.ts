@@ -4,12 +4,13 @@ import { readRunFile } from '../../lab/runs/run_file';
 import { RunFileError } from '../../lab/runs/run_file_error';
 import { MOST_BYTES } from '../../lab/runs/run_parts';
 import { runStep } from '../../lab/runs/run_summary';
-import { checkConfig } from '../check';
+import { lacksBrought } from '../brought_for';
+import { checkConfig, lacksMaterial, ownMaterial } from '../check';
 import { bytesOf, UNREADABLE } from '../file_bytes';
 import { bytes, whole } from '../format';
 import { openRun } from '../kept/open_run';
 import { engineOf } from '../kept/run_of_race';
-import { askForLacking } from '../link_limits';
+import { configStore } from '../stores/config';
 import { keepingStore } from '../stores/keeping';
 import { measurementStore } from '../stores/measurement';
 import { runStore } from '../stores/run';
@@ -29,6 +30,7 @@ export async function openRunFile(file: File): Promise<void> {
   }
   const checked = checkConfig(run.config);
   if (!checked.ok) throw new RunFileError(`Its race cannot be run here: ${checked.message}`);
+  refuseLacking(run);
   if (isLost()) setRunFile({ is: 'asks', name: file.name, run });
   else putOnPage(run);
 }
@@ -37,7 +39,6 @@ export async function openRunFile(file: File): Promise<void> {
 export function putOnPage(run: RaceRun): void {
   openRun(run, { play: false, itself: false });
   openWorkspace('race');
-  askForLacking();
   const { steps } = run.config.training;
   const step = runStep(run);
   const { adapter } = runStore.getState();
@@ -53,6 +54,18 @@ async function readRun(file: File): Promise<Run> {
   const content = await bytesOf(file);
   if (!content) throw new RunFileError(UNREADABLE);
   return readRunFile(content);
+}
+
+/** Refuses a race that needs what neither the file nor the page has: it could not be loaded, and its weights would be lost. */
+function refuseLacking({ config, ownText, ownSound }: RaceRun): void {
+  const { brought, tokenizer } = configStore.getState();
+  const lacks = lacksBrought({ config, brought, tokenizer });
+  if (lacks !== null)
+    throw new RunFileError(`It needs ${lacks}, which is not on this page. Drop that first, then open the run again.`);
+  if (lacksMaterial({ config, ownText, ownSound, brought, tokenizer }))
+    throw new RunFileError(
+      `Its own ${ownMaterial(config.task) ?? 'text'} is missing or cannot be used. Download the run again.`,
+    );
 }
 
 /** Whether the race on the page has trained and is not kept. */

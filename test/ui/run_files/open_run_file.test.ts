@@ -85,6 +85,20 @@ describe('a race', () => {
     );
   });
 
+  it('that needs what is not there is refused with what to do', async () => {
+    const [contender, ...others] = race.config.contenders;
+    if (!contender) throw new Error('there is no contender');
+    const contenders = [{ ...contender, weights: 'some-file' }, ...others];
+    await takeRunFile(fileOf(writeRunFile({ ...race, config: { ...race.config, contenders } })));
+    expect(state()).toMatchObject({
+      is: 'refused',
+      words: expect.stringMatching(/^It needs the file with the weights of LSTM, .*Drop that first/),
+    });
+    await takeRunFile(fileOf(writeRunFile({ ...race, ownText: null })));
+    expect(state()).toMatchObject({ is: 'refused', words: expect.stringMatching(/^Its own text is missing/) });
+    expect(sent).not.toHaveBeenCalled();
+  });
+
   it('says what differs here', async () => {
     runStore.setState({ adapter: { adapter: 'CPU', software: true, backend: 'wasm', wasmBuild: 'plain' } });
     await takeRunFile(fileOf(writeRunFile(race)));
