@@ -21,11 +21,14 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
   run    CONFIG.json [--out RUN.json] [--save W.safetensors] [--save-run RUN.unroll] [--steps N] [--seeds N]
          [--sweep SETTINGS] [--text FILE] [--sound FILE.wav] [BACKEND]
-  run    --resume RUN.unroll [--out RUN.json] [--save W.safetensors] [--save-run RUN2.unroll] [--steps N] [BACKEND]
+  run    --resume RUN.unroll [--out RUN.json] [--save W.safetensors] [--save-run RUN2.unroll] [--steps N]
+         [--schedule cosine|fall|constant] [--lr RATE] [BACKEND]
          Runs a page config (task, contenders, training), or goes on with the race of a run file, of the page or of
          --save-run. --out gets what window.unroll.runs() returns, --save-run the whole run. --steps ends it after N further
          steps of each contender. --save keeps the weights; of several contenders in W-1.safetensors, W-2.safetensors, ... in
          their order.
+         With --resume, --steps also goes beyond the end of a race; --schedule and --lr say what the learning rate does from
+         there: one longer cosine over all steps, a new one that falls again from RATE (after a short warm-up), or constant at RATE.
          --seeds trains each contender N times. --sweep "training.lr=1e-3,3e-3 contenders.d_model=32,64" runs a race for each
          combination; names begin with training, task, contenders, or blocks.
          --text and --sound are for the tasks text and audio with the source own.
@@ -95,6 +98,8 @@ const OPTIONS = {
   mixer: { type: 'string' },
   weights: { type: 'string' },
   steps: { type: 'string' },
+  schedule: { type: 'string' },
+  lr: { type: 'string' },
   first: { type: 'string' },
   split: { type: 'string' },
   only: { type: 'string' },
@@ -119,7 +124,10 @@ const COMMANDS = {
     start: logits,
   },
   run: {
-    flags: [...['out', 'save', 'save-run', 'resume', 'steps', 'seeds', 'sweep', 'text', 'sound', 'backend', 'threads']],
+    flags: [
+      ...['out', 'save', 'save-run', 'resume', 'steps', 'schedule', 'lr', 'seeds', 'sweep', 'text', 'sound'],
+      ...['backend', 'threads'],
+    ],
     takes: 'one config file, or --resume',
     start: run,
   },

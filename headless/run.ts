@@ -11,7 +11,7 @@ import { type Output, probeOutputs, writeOutputs } from './outputs';
 import { type Raced, race } from './race';
 import { type RunSource, runSource } from './run_source';
 import { bestOf, sweptRaces } from './sweep';
-import { backendFlag, countFlag, type Flags, UsageError } from './usage';
+import { backendFlag, type Flags, UsageError } from './usage';
 
 /**
  * `run`: runs a whole race as the page does, or those of a sweep one after the other, or goes on with that of a run file. If a contender
@@ -20,8 +20,7 @@ import { backendFlag, countFlag, type Flags, UsageError } from './usage';
 export async function run(flags: Flags): Promise<void> {
   const backendName = backendFlag(flags);
   const source = runSource(flags);
-  const { config, before, materials } = source;
-  const steps = flags.steps === undefined ? undefined : countFlag(flags, 'steps', 1);
+  const { config, before, materials, steps, course } = source;
   const variants = sweptRaces(config, flags.sweep);
   const { out, 'save-run': kept } = flags;
   const choice = choiceFor(backendName, source);
@@ -30,6 +29,7 @@ export async function run(flags: Flags): Promise<void> {
   await interruptible(async on => {
     const opened = await on.unless(openHeadless(choice, preferencesOf(source)));
     if (opened && before) sayDifference(source, engineDifference(before.engine, engineHere(opened, before)));
+    if (course !== '') console.error(`unroll: ${course}`);
     const done: Raced[] = [];
     for (const [index, { settings, config: variant }] of variants.entries()) {
       if (on.interruption && index > 0) break;

@@ -44,13 +44,14 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
     ownText: materials.ownText ?? null,
     ownSound: materials.ownSound?.slice() ?? null,
     members: session.contenders.map(({ snapshot }, index) => {
-      const { status, goal, seconds } = snapshot;
+      const { status, goal, seconds, offset } = snapshot;
       const trainer = finite(snapshot.trainer);
       const curve = curves[index];
       if (!curve) throw new RangeError(`there is no member ${index}`);
       const none = latencyColumnsOf(() => new Float64Array(0));
       const latency = before?.members[index]?.latency ?? { carried: none, naive: none };
-      return { status, goal, seconds, ...(trainer ? { trainer } : {}), curve, latency };
+      const more = { ...(offset ? { offset } : {}), ...(trainer ? { trainer } : {}) };
+      return { status, goal, seconds, ...more, curve, latency };
     }),
     samples: before?.samples ?? [],
   };

@@ -1,12 +1,14 @@
 import { type RunConfig, runConfig } from '../src/lab/config/config';
 import { membersOf } from '../src/lab/config/members';
 import { trainingFields } from '../src/lab/config/training_fields';
+import { rateWords } from '../src/lab/runs/branch_words';
 import type { RaceRun } from '../src/lab/runs/run';
 import type { Materials } from '../src/tasks/task';
+import { branchedRun } from './branched';
 import { readJsonAs } from './json_file';
 import { readCorpus, readMaterials } from './materials';
 import { materialsOf, readRaceRun } from './run_file';
-import { type Flags, UsageError } from './usage';
+import { countFlag, type Flags, UsageError } from './usage';
 
 /** What `run` trains: a race from its start, or from where a run file has it. */
 export interface RunSource {
@@ -16,6 +18,10 @@ export interface RunSource {
   readonly materials: Materials;
   /** The run that goes on. */
   readonly before: RaceRun | undefined;
+  /** Steps of each contender from here on; undefined: all. */
+  readonly steps: number | undefined;
+  /** What the learning rate does where it leaves its plan; otherwise empty. */
+  readonly course: string;
   /** Further files that were read. */
   readonly inputs: readonly string[];
 }
@@ -24,13 +30,19 @@ export interface RunSource {
 export function runSource(flags: Flags): RunSource {
   const { file, resume, text, sound } = flags;
   if (resume !== undefined) return resumed(flags, resume);
+  const idle = (['schedule', 'lr'] as const).find(name => flags[name] !== undefined);
+  if (idle) throw new UsageError(`--${idle} has no effect without --resume; a config has it under training`);
   if (file === undefined) throw new UsageError('run takes a config file, or --resume with a run file');
   if (/\.unroll$/i.test(file)) throw new UsageError(`${file} is a run file: give it as --resume ${file}`);
   const config = withSeeds(readJsonAs(file, runConfig), flags.seeds);
   refuseBrought(file, config, () => false);
   const materials = { corpus: readCorpus, ...readMaterials(flags, config.task, file) };
   const inputs = [text, sound].filter(input => input !== undefined);
-  return { path: file, config, materials, before: undefined, inputs };
+  return { path: file, config, materials, before: undefined, steps: stepsOf(flags), course: '', inputs };
+}
+
+function stepsOf(flags: Flags): number | undefined {
+  return flags.steps === undefined ? undefined : countFlag(flags, 'steps', 1);
 }
 
 function resumed(flags: Flags, path: string): RunSource {
@@ -40,16 +52,15 @@ function resumed(flags: Flags, path: string): RunSource {
     );
   const stray = (['sweep', 'seeds', 'text', 'sound'] as const).find(name => flags[name] !== undefined);
   if (stray) throw new UsageError(`--${stray} has no effect with --resume: a run file has its own; leave it out`);
-  const before = readRaceRun(path);
+  const read = readRaceRun(path);
+  const before = branchedRun(read, path, flags);
   const { config, members } = before;
-  const { steps } = config.training;
   const all = membersOf(config);
   refuseBrought(path, config, place => members.every(({ trainer }, i) => all[i]?.contender !== place || trainer));
-  if (members.every(({ status, trainer }) => status === 'frozen' || (trainer?.steps ?? 0) >= steps))
-    throw new UsageError(
-      `${path}: every contender has trained its ${steps.toLocaleString('en')} steps; nothing is left to do`,
-    );
-  return { path, config, materials: materialsOf(before), before, inputs: [] };
+  const goesOn = { path, config, materials: materialsOf(before), before, inputs: [] };
+  // A branch ends with its steps.
+  if (before !== read) return { ...goesOn, steps: undefined, course: rateWords(config) };
+  return { ...goesOn, steps: stepsOf(flags), course: '' };
 }
 
 /** Weights from elsewhere stay on the page that they were brought to. `known`: a contender goes on from weights of its own. */

@@ -37,6 +37,8 @@ export interface Flags {
   readonly mixer?: string | undefined;
   readonly weights?: string | undefined;
   readonly steps?: string | undefined;
+  readonly schedule?: string | undefined;
+  readonly lr?: string | undefined;
   readonly first?: string | undefined;
   readonly split?: string | undefined;
   readonly only?: string | undefined;

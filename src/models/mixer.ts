@@ -59,6 +59,8 @@ export interface MixerDescription<C = unknown> extends Layer<C> {
   readonly forms?: readonly Readonly<Record<string, unknown>>[];
   /** Why training cannot start from carried state; absent: it can. */
   readonly trainsWholeOnly?: string;
+  /** The most tokens of a sequence that it can be trained on; null, or absent: any number. */
+  longest?(config: C): number | null;
 }
 
 /** A model that cannot be built; the message names the fix. */

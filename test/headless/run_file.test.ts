@@ -174,7 +174,7 @@ test('a run file may take the place of the one that it goes on from, and a finis
   await says('run', at('race.json'), ...wasm, '--save-run', at('r.unroll'), '--steps', '8');
   await says('run', '--resume', at('r.unroll'), '--save-run', at('r.unroll'));
   expect(await fails('run', '--resume', at('r.unroll'), '--out', at('o.json'))).toMatch(
-    /r\.unroll: every contender has trained its 9 steps; nothing is left to do/,
+    /r\.unroll: every contender has trained its 9 steps; nothing is left to do\. --steps N trains N further ones/,
   );
   expect(await fails('run', at('r.unroll'), '--out', at('o.json'))).toContain('give it as --resume');
 });

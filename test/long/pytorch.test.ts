@@ -36,7 +36,19 @@ const contenders = Array.from({ length: 8 }, (_, n) => ({
 const race = runConfig.parse({
   task: { name: 'selective_copying', length: 8, copied: 3 },
   contenders,
-  training: { steps: 30, batch: 4, warmup: 4, validate_every: 4, validation_batches: 2, clip_norm: 0.7 },
+  training: {
+    steps: 30,
+    batch: 4,
+    warmup: 4,
+    validate_every: 4,
+    validation_batches: 2,
+    clip_norm: 0.7,
+    // The steps of the export cross all three plans.
+    branches: [
+      { at: 6, planned: 8, schedule: 'fall', lr: 1e-2, warmup: 2 },
+      { at: 10, planned: 20, schedule: 'cosine', warmup: 0 },
+    ],
+  },
 });
 const BEFORE = 3;
 const FURTHER = 10;

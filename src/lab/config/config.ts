@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fractionFloat32, positiveFloat32 } from '../../float32';
 import { blockConfig, modelConfig } from '../../models/config';
 import { wholeNumber } from '../../tasks/parameters';
+import { branchPoints } from './branch_point';
 import { checkName, distinctNames } from './names';
 import { trainingFields as of } from './training_fields';
 import { widthField } from './width_field';
@@ -42,6 +43,8 @@ export const trainingConfig = z.strictObject({
   seeds: z.int().min(of.seeds.min).max(of.seeds.max).optional(),
   /** Share of values that dropout sets to zero (see autodiff/ops/dropout). Absent: 0. */
   dropout: z.number().min(of.dropout.min).max(of.dropout.max).optional(),
+  /** Where training went on otherwise than planned (see schedule.ts). Absent: nowhere. */
+  branches: branchPoints.optional(),
 });
 export type TrainingConfig = z.infer<typeof trainingConfig>;
 

@@ -12,7 +12,7 @@ import { placeBrought, type RaceMaterials } from './brought_weights';
 import type { ContenderStatus } from './contender_status';
 import type { CurvePoints } from './curve';
 import { initialWeights } from './initial_weights';
-import { type ContenderSnapshot, SNAPSHOT_MILLISECONDS, type TrainerSnapshot } from './snapshot';
+import { type ContenderSnapshot, type CurveOffset, SNAPSHOT_MILLISECONDS, type TrainerSnapshot } from './snapshot';
 import { StillModel } from './still_model';
 import { isDiverged, joinResults, type StepResult, Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
@@ -34,6 +34,7 @@ export class Contender {
   seconds = 0;
   /** Training stops at this step, for now. */
   goal = 0;
+  #offset: CurveOffset | undefined;
   readonly #placed: Trainer | StillModel;
   readonly #task: OpenTask;
   readonly #training: TrainingConfig;
@@ -187,11 +188,14 @@ export class Contender {
   /** The last one taken; needs no device. */
   get snapshot(): ContenderSnapshot {
     const { status, goal } = this;
-    return { status, goal, seconds: this.#snapshot?.seconds ?? 0, trainer: this.#snapshot?.trainer };
+    const seconds = this.#snapshot?.seconds ?? 0;
+    const offset = this.#offset ? { offset: this.#offset } : {};
+    return { status, goal, seconds, ...offset, trainer: this.#snapshot?.trainer };
   }
 
   /** Continues from a snapshot of the same contender. Later steps are trained again. */
-  restore({ goal, seconds, trainer }: ContenderSnapshot): void {
+  restore({ goal, seconds, offset, trainer }: ContenderSnapshot): void {
+    this.#offset = offset;
     if (trainer) {
       this.trainer.restore(trainer);
       this.#snapshot = { trainer, seconds };
@@ -226,6 +230,7 @@ export class Contender {
   ): CurvePoints {
     const n = results.length;
     const tokensPerStep = this.#training.batch * this.#task.length;
+    const { tokens = 0, flops = 0 } = this.#offset ?? {};
     const column = (value: (index: number) => number): Float64Array =>
       Float64Array.from({ length: n }, (_, i) => value(i));
     const last = (value: number | undefined): Float64Array =>
@@ -237,8 +242,8 @@ export class Contender {
       // Among logits that are NaN none is the largest.
       accuracy: last(validation && !isDiverged(validation) ? validation.correct / validation.scored : undefined),
       gradientNorm: column(i => results[i]?.gradientNorm ?? Number.NaN),
-      tokens: column(i => (stepsBefore + i + 1) * tokensPerStep),
-      flops: column(i => (stepsBefore + i + 1) * tokensPerStep * this.report.trainingFlops),
+      tokens: column(i => tokens + (stepsBefore + i + 1) * tokensPerStep),
+      flops: column(i => flops + (stepsBefore + i + 1) * tokensPerStep * this.report.trainingFlops),
       seconds: column(i => secondsBefore + ((this.seconds - secondsBefore) * (i + 1)) / n),
     };
   }

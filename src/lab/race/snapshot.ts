@@ -10,12 +10,20 @@ export interface TrainerSnapshot {
   readonly moments: HostArray;
 }
 
+/** What tokens and FLOPs of a curve have beyond steps × those of a step: sequences once had another length. */
+export interface CurveOffset {
+  readonly tokens: number;
+  readonly flops: number;
+}
+
 /** How far a contender was, and where it continues. */
 export interface ContenderSnapshot {
   readonly status: ContenderStatus;
   readonly goal: number;
   /** Wall-clock of its training turns up to the step of the snapshot. */
   readonly seconds: number;
+  /** Undefined: all its training had sequences of one length. */
+  readonly offset?: CurveOffset | undefined;
   /** Undefined: none was taken yet; it starts from its first weights. */
   readonly trainer?: TrainerSnapshot | undefined;
 }

@@ -11,7 +11,7 @@ import { latencyColumnsOf } from '../sampling/latency';
 import { backendKind, threadCount } from '../worker/backend_choice';
 import { answer, question } from '../worker/protocol';
 import { sampleRequest } from '../worker/read_command';
-import { trainerSnapshot } from '../worker/read_snapshot';
+import { curveOffset, trainerSnapshot } from '../worker/read_snapshot';
 
 const count = z.int().min(0);
 const time = z.iso.datetime();
@@ -69,6 +69,8 @@ export const memberProgress = z.strictObject({
   goal: count,
   /** Of its own turns, up to the step of its snapshot. */
   seconds: z.number().min(0),
+  /** Absent: all its training had sequences of one length. */
+  offset: curveOffset.optional(),
 });
 
 const latency = z.strictObject(latencyColumnsOf(() => numbers));

@@ -54,7 +54,7 @@ function experimentParts({ outcome, ...found }: Extract<Run, { kind: 'experiment
 function raceParts(run: RaceRun): Zippable {
   const { members: own, samples, ownText, ownSound, ...found } = run;
   const all = membersOf(run.config);
-  const progress = own.map(({ status, goal, seconds }) => ({ status, goal, seconds }));
+  const progress = own.map(({ status, goal, seconds, offset }) => ({ status, goal, seconds, offset }));
   const parts: Zippable = {
     [PARTS.facts]: json({ ...header(), ...found, members: progress }),
     [PARTS.curves]: [utf8(writeCurves(all, own)), PACKED],

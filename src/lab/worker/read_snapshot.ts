@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contenderStatuses } from '../race/contender_status';
-import type { ContenderSnapshot, SessionSnapshot, TrainerSnapshot } from '../race/snapshot';
+import type { ContenderSnapshot, CurveOffset, SessionSnapshot, TrainerSnapshot } from '../race/snapshot';
 
 const numbers = z.union([z.instanceof(Float32Array), z.instanceof(Float64Array)]);
 const count = z.int().min(0);
@@ -11,11 +11,14 @@ export const trainerSnapshot: z.ZodType<TrainerSnapshot> = z.strictObject({
   moments: numbers,
 });
 
+export const curveOffset: z.ZodType<CurveOffset> = z.strictObject({ tokens: z.int(), flops: z.number() });
+
 /** The snapshot of a contender that arrives from the worker or from storage. */
 export const contenderSnapshot: z.ZodType<ContenderSnapshot> = z.strictObject({
   status: z.enum(contenderStatuses),
   goal: count,
   seconds: z.number().min(0),
+  offset: curveOffset.optional(),
   trainer: trainerSnapshot.optional(),
 });
 

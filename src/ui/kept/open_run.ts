@@ -51,10 +51,11 @@ export function openRun(run: RaceRun, { play, itself }: OpenRunOptions): number 
     ...broughtFor(settings),
     snapshot: {
       playing: play,
-      contenders: run.members.map(({ status, goal, seconds, trainer }) => ({
+      contenders: run.members.map(({ status, goal, seconds, offset, trainer }) => ({
         status,
         goal: play ? config.training.steps : goal,
         seconds,
+        offset,
         trainer,
       })),
     },

@@ -45,12 +45,13 @@ export function runOfRace(
     ownText: own === 'text' ? ownText : null,
     ownSound: own === 'sound' ? (ownSound?.slice() ?? null) : null,
     members: members.map(({ status, curve, latency }, index) => {
-      const { goal = 0, seconds = 0, trainer } = snapshot.contenders[index] ?? {};
+      const { goal = 0, seconds = 0, offset, trainer } = snapshot.contenders[index] ?? {};
       const { carried, naive } = latency;
       return {
         status,
         goal,
         seconds,
+        ...(offset ? { offset } : {}),
         ...(trainer ? { trainer } : {}),
         curve: copyCurve(curve),
         latency: { carried: copyLatency(carried), naive: copyLatency(naive) },

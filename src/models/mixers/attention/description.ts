@@ -47,6 +47,7 @@ export const description: MixerDescription<AttentionConfig> = {
   schema,
   trainsWholeOnly:
     'Its backward pass reads the keys of the sequence that it trains on, and no others: those of a cache would need a kernel of their own.',
+  longest: ({ positions, places }) => (positions === 'learned' ? places : null),
   fields: [
     {
       key: 'heads',

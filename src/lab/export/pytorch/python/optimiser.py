@@ -20,14 +20,33 @@ def make_optimiser(model, entry):
 
 
 def learning_rate(training, step):
-    """Of step 0, 1, ...: linear warm-up to the peak, then a cosine to a tenth of it, or constant."""
-    peak, warmup = training["lr"], training["warmup"]
+    """Of step 0, 1, ...: linear warm-up to the peak, then a cosine to a tenth of it, or constant. From a branch on, its own plan."""
+    branches = training.get("branches") or []
+    return rate_of_plan(training, branches, sum(branch["at"] <= step for branch in branches), step)
+
+
+def rate_of_plan(training, branches, index, step):
+    """The rate of the plan after so many branches, which the next one ended."""
+    steps = branches[index]["planned"] if index < len(branches) else training["steps"]
+    peak, schedule, warmup = training["lr"], training["schedule"], training["warmup"]
+    if index > 0:
+        branch = branches[index - 1]
+        peak, schedule = branch.get("lr") or peak, branch["schedule"]
+        if schedule == "fall":
+            done, warmup = step - branch["at"], branch["warmup"]
+            if done >= warmup:
+                return cosine(peak, done - warmup, steps - branch["at"] - warmup)
+            start = rate_of_plan(training, branches, index - 1, branch["at"] - 1)
+            return start + (peak - start) * (done + 1) / warmup
     if step < warmup:
         return peak * (step + 1) / warmup
-    if training["schedule"] == "constant":
-        return peak
-    done = min(1, (step - warmup) / max(1, training["steps"] - warmup))
-    return peak * (0.1 + 0.9 * 0.5 * (1 + math.cos(math.pi * done)))
+    return peak if schedule == "constant" else cosine(peak, step - warmup, steps - warmup)
+
+
+def cosine(peak, done, steps):
+    """The rate after `done` of `steps` steps from the peak to a tenth of it."""
+    share = min(1, done / max(1, steps))
+    return peak * (0.1 + 0.9 * 0.5 * (1 + math.cos(math.pi * share)))
 
 
 def next_validation(training, step):

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { positiveFloat32 } from '../src/float32';
+import { type BranchSchedule, branchSchedules } from '../src/lab/config/branch_point';
+import { trainingFields } from '../src/lab/config/training_fields';
+import { BranchError, branchRun, branchStep } from '../src/lab/runs/branch';
+import type { RaceRun } from '../src/lab/runs/run';
+import { countFlag, type Flags, UsageError } from './usage';
+
+const rate = positiveFloat32.max(trainingFields.lr.max);
+const schedule = z.enum(branchSchedules);
+
+/**
+ * The run of a file with another end, schedule, or learning rate, where the flags ask for that; otherwise the run itself. Throws
+ * UsageError.
+ */
+export function branchedRun(run: RaceRun, path: string, flags: Flags): RaceRun {
+  const { steps, schedule: asked, lr } = flags;
+  const planned = run.config.training.steps;
+  const over = run.members.every(({ status, trainer }) => status === 'frozen' || (trainer?.steps ?? 0) >= planned);
+  if (asked === undefined && lr === undefined) {
+    if (!over) return run;
+    if (steps === undefined)
+      throw new UsageError(
+        `${path}: every contender has trained its ${planned.toLocaleString('en')} steps; nothing is left to do. --steps N trains N further ones`,
+      );
+  }
+  if (over && steps === undefined)
+    throw new UsageError(`${path} has trained all its steps; add --steps N, the number of further ones`);
+  try {
+    return branchRun(run, {
+      further: steps === undefined ? planned - branchStep(run) : countFlag(flags, 'steps', 1),
+      schedule: scheduleOf(asked, run),
+      lr: rateOf(lr),
+    });
+  } catch (error) {
+    if (error instanceof BranchError) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Without the flag a constant rate stays, and a cosine falls again. */
+function scheduleOf(asked: string | undefined, { config }: RaceRun): BranchSchedule {
+  if (asked === undefined) return config.training.schedule === 'constant' ? 'constant' : 'fall';
+  const parsed = schedule.safeParse(asked);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`--schedule is one of ${branchSchedules.join(', ')}, not '${asked}'`);
+}
+
+function rateOf(asked: string | undefined): number | undefined {
+  if (asked === undefined) return undefined;
+  const parsed = rate.safeParse(asked.trim() === '' ? Number.NaN : Number(asked));
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`--lr is a number above 0 and at most ${trainingFields.lr.max}, not '${asked}'`);
+}

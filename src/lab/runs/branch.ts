@@ -1,0 +1,159 @@
+import { layOutParameters } from '../../models/arena';
+import { trainingFlops } from '../../models/cost';
+import { tasks } from '../../tasks/registry';
+import type { BranchPoint, BranchSchedule } from '../config/branch_point';
+import type { RunConfig, TaskConfig, TrainingConfig } from '../config/config';
+import { type Member, membersOf } from '../config/members';
+import { modelOf } from '../config/model_of';
+import { trainingFields } from '../config/training_fields';
+import type { CurveOffset } from '../race/snapshot';
+import type { RaceRun, RunMember } from './run';
+
+/** How a run goes on otherwise than planned. */
+export interface BranchChange {
+  /** Steps from where its furthest contender is. */
+  readonly further: number;
+  readonly schedule: BranchSchedule;
+  /** Peak learning rate of all contenders; absent: as before. */
+  readonly lr?: number | undefined;
+  /** What it trains on from here; absent: what it trained on. */
+  readonly task?: BranchTask | undefined;
+}
+
+/** A task, opened. */
+export interface BranchTask {
+  readonly config: TaskConfig;
+  /** L of its sequences. */
+  readonly length: number;
+  /** The text of each token. */
+  readonly vocabulary: readonly string[];
+}
+
+/** A run cannot go on in this way; the message says why, and what to do. */
+export class BranchError extends Error {
+  override readonly name = 'BranchError';
+}
+
+/** Most steps of the warm-up of a new cosine, and which share of its steps that is at most. */
+const WARMUP = { steps: 100, share: 1 / 20 };
+
+/** The step of the member that is furthest. A branch begins there. */
+export function branchStep({ members }: Pick<RaceRun, 'members'>): number {
+  return Math.max(0, ...members.map(({ status, trainer }) => (status === 'frozen' ? 0 : (trainer?.steps ?? 0))));
+}
+
+/** The peak rate that all contenders without one of their own have in the end. */
+export function lastRate({ lr, branches = [] }: Pick<TrainingConfig, 'lr' | 'branches'>): number {
+  return branches.at(-1)?.lr ?? lr;
+}
+
+/** The training from step `at` on for `further` steps. A branch without steps of its own gives way. */
+export function branched(
+  training: TrainingConfig,
+  at: number,
+  { further, schedule, lr }: Pick<BranchChange, 'further' | 'schedule' | 'lr'>,
+): TrainingConfig {
+  const { branches = [], steps } = training;
+  const earlier = branches.filter(branch => branch.at < at);
+  const peak = lr ?? branches.at(-1)?.lr;
+  const point: BranchPoint = {
+    at,
+    planned: branches.find(branch => branch.at >= at)?.planned ?? steps,
+    schedule,
+    ...(peak === undefined ? {} : { lr: peak }),
+    warmup: schedule === 'fall' ? Math.min(WARMUP.steps, Math.ceil(further * WARMUP.share)) : 0,
+  };
+  return { ...training, steps: at + further, branches: [...earlier, point] };
+}
+
+/**
+ * The run as it goes on: curves, weights, and moments are kept, and every contender that trains has steps to do. Its id and its lineage are
+ * the caller's matter. Throws BranchError.
+ */
+export function branchRun(run: RaceRun, change: BranchChange): RaceRun {
+  const { config, vocabulary, members } = run;
+  const at = branchStep(run);
+  const most = trainingFields.steps.max;
+  if (config.contenders.every(({ frozen }) => frozen))
+    throw new BranchError(
+      'Every contender of this race is frozen, so nothing trains. Unfreeze one, and begin a new race.',
+    );
+  if (at === 0) throw new BranchError('This race has no kept step to go on from. Train it first.');
+  if (at + change.further > most)
+    throw new BranchError(
+      `A race has at most ${most.toLocaleString('en')} steps. Ask for ${(most - at).toLocaleString('en')} further ones at most.`,
+    );
+  const task = change.task;
+  if (task) checkTask(config, vocabulary, task);
+  const training = branched(config.training, at, change);
+  const next: RunConfig = { ...config, training, task: task?.config ?? config.task };
+  const own = membersOf(next);
+  const retasked = task !== undefined && task.config.name !== config.task.name;
+  return {
+    ...run,
+    config: next,
+    vocabulary: task?.vocabulary ?? vocabulary,
+    // Samples are in the words of the task.
+    samples: retasked ? [] : run.samples,
+    members: members.map((member, i) => goesOn(member, own[i], training.steps, vocabulary.length, task)),
+  };
+}
+
+function checkTask({ task: before, contenders }: RunConfig, vocabulary: readonly string[], task: BranchTask): void {
+  const [V, known] = [task.vocabulary.length, vocabulary.length];
+  if (V !== known)
+    throw new BranchError(
+      `${titleOf(task.config)} has ${V} tokens, and the models of this race know ${known}. Choose a task with ${known} tokens.`,
+    );
+  if (task.config.name === before.name && task.vocabulary.some((text, token) => text !== vocabulary[token]))
+    throw new BranchError(
+      'The characters of this text are not those that the race has learned. Begin a new race with it.',
+    );
+  for (const contender of contenders) {
+    if (contender.frozen) continue;
+    const model = modelOf(contender, V);
+    const places = model.blocks.flatMap(({ mixer, config }) => mixer.longest?.(config) ?? []);
+    const least = Math.min(...places);
+    if (task.length > least)
+      throw new BranchError(
+        `${contender.name} has ${least} learned positions, so it cannot train on ${task.length} tokens. Choose a length of at most ${least}.`,
+      );
+  }
+}
+
+function goesOn(
+  member: RunMember,
+  own: Member | undefined,
+  goal: number,
+  V: number,
+  task: BranchTask | undefined,
+): RunMember {
+  if (member.status === 'frozen' || !own) return member;
+  const { trainer, offset: before, ...others } = member;
+  if (!trainer) return { ...others, goal, status: 'paused' };
+  const model = modelOf(own.config, V);
+  if (trainer.parameters.length !== layOutParameters(model).elements)
+    throw new BranchError(
+      `The weights of ${own.name} are of another model than its blocks say. Begin a new race with these blocks.`,
+    );
+  const offset = task
+    ? offsetOf(member, trainer.steps, own.training.batch * task.length, trainingFlops(model, task.length))
+    : before;
+  return { ...others, goal, status: 'paused', trainer, ...(offset ? { offset } : {}) };
+}
+
+/** So that the curve goes on from its last point with sequences of another length. */
+function offsetOf(
+  { curve }: RunMember,
+  steps: number,
+  tokensPerStep: number,
+  flopsPerToken: number,
+): CurveOffset | undefined {
+  const tokens = (curve.tokens[steps - 1] ?? 0) - steps * tokensPerStep;
+  const flops = (curve.flops[steps - 1] ?? 0) - steps * tokensPerStep * flopsPerToken;
+  return tokens === 0 && flops === 0 ? undefined : { tokens, flops };
+}
+
+function titleOf({ name }: TaskConfig): string {
+  return tasks.find(task => task.name === name)?.title ?? name;
+}
