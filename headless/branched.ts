@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { positiveFloat32 } from '../src/float32';
 import { type BranchSchedule, branchSchedules } from '../src/lab/config/branch_point';
 import { trainingFields } from '../src/lab/config/training_fields';
-import { BranchError, branchRun, branchStep } from '../src/lab/runs/branch';
+import { BranchError, branchRun, branchStep, usualSchedule } from '../src/lab/runs/branch';
 import type { RaceRun } from '../src/lab/runs/run';
 import { countFlag, type Flags, UsageError } from './usage';
 
@@ -38,9 +38,8 @@ export function branchedRun(run: RaceRun, path: string, flags: Flags): RaceRun {
   }
 }
 
-/** Without the flag a constant rate stays, and a cosine falls again. */
-function scheduleOf(asked: string | undefined, { config }: RaceRun): BranchSchedule {
-  if (asked === undefined) return config.training.schedule === 'constant' ? 'constant' : 'fall';
+function scheduleOf(asked: string | undefined, run: RaceRun): BranchSchedule {
+  if (asked === undefined) return usualSchedule(run);
   const parsed = schedule.safeParse(asked);
   if (parsed.success) return parsed.data;
   throw new UsageError(`--schedule is one of ${branchSchedules.join(', ')}, not '${asked}'`);

@@ -47,6 +47,13 @@ export function lastRate({ lr, branches = [] }: Pick<TrainingConfig, 'lr' | 'bra
   return branches.at(-1)?.lr ?? lr;
 }
 
+/** The schedule that fits the plan so far: a constant rate stays, a cosine goes on, or falls again once it has ended. */
+export function usualSchedule(run: Pick<RaceRun, 'config' | 'members'>): BranchSchedule {
+  const { schedule, steps, branches = [] } = run.config.training;
+  if ((branches.at(-1)?.schedule ?? schedule) === 'constant') return 'constant';
+  return branchStep(run) < steps ? 'cosine' : 'fall';
+}
+
 /** The training from step `at` on for `further` steps. A branch without steps of its own gives way. */
 export function branched(
   training: TrainingConfig,
