@@ -6,6 +6,7 @@ import { Notices } from './panels/notices';
 import { RaceWorkspace } from './panels/race_workspace';
 import { TopBar } from './panels/top_bar';
 import { Tour } from './panels/tour';
+import { useShared } from './stores/shared';
 import { useWorkspace } from './stores/workspace';
 import './app.css';
 
@@ -14,12 +15,16 @@ const ExperimentsWorkspace = lazyPart(() =>
   import('./experiments/experiments_workspace').then(part => part.ExperimentsWorkspace),
 );
 
+const SharedWorkspace = lazyPart(() => import('./shared/shared_workspace').then(part => part.SharedWorkspace));
+
 const content = { race: RaceWorkspace, inspect: InspectWorkspace, experiments: ExperimentsWorkspace };
-const names = { race: 'The race', inspect: 'Inspect', experiments: 'Experiments' };
+const names = { race: 'The race', inspect: 'Inspect', experiments: 'Experiments', shared: 'The shared result' };
 
 export function App() {
   const workspace = useWorkspace();
-  const Content = content[workspace];
+  const shared = useShared() !== null;
+  const Content = shared ? SharedWorkspace : content[workspace];
+  const shown = shared ? 'shared' : workspace;
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
       <div className="app column">
@@ -29,11 +34,11 @@ export function App() {
         <Part name="The argument">
           <Tour />
         </Part>
-        <main className={`main ${workspace}`}>
+        <main className={`main ${shown}`}>
           <Part name="The notices">
             <Notices />
           </Part>
-          <Part key={workspace} name={names[workspace]}>
+          <Part key={shown} name={names[shown]}>
             <Content />
           </Part>
         </main>

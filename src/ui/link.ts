@@ -16,7 +16,9 @@ export type LinkPart =
   | { readonly kind: 'preset'; readonly name: string }
   | { readonly kind: 'experiment'; readonly name: string; readonly params: Readonly<Record<string, unknown>> }
   | { readonly kind: 'step'; readonly name: string }
-  | { readonly kind: 'workspace'; readonly workspace: Workspace };
+  | { readonly kind: 'workspace'; readonly workspace: Workspace }
+  /** A shared result, which is not checked yet. */
+  | { readonly kind: 'result'; readonly value: unknown };
 
 export type Decoded = { readonly kind: 'none' } | { readonly kind: 'bad'; readonly reason: string } | LinkPart;
 
@@ -52,6 +54,8 @@ async function written(part: LinkPart): Promise<string> {
       return `#step=${part.name}`;
     case 'workspace':
       return `#workspace=${part.workspace}`;
+    case 'result':
+      return `#resultz=${await linkText(JSON.stringify(part.value))}`;
     default:
       return part satisfies never;
   }
@@ -83,6 +87,8 @@ export async function decodeLink(hash: string): Promise<Decoded> {
       return { kind: 'experiment', name: value, params: {} };
     case 'experimentz':
       return await unpacked(value, true, experimentOf);
+    case 'resultz':
+      return await unpacked(value, true, result => ({ kind: 'result', value: result }));
     case 'workspace': {
       const found = workspaces.find(({ name }) => name === value);
       if (found) return { kind: 'workspace', workspace: found.name };

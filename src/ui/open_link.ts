@@ -67,6 +67,11 @@ async function opened(part: LinkPart): Promise<RunConfig | null> {
     case 'step':
       await showStep(part.name);
       return null;
+    case 'result': {
+      const { openResult } = await import('./shared/open_result');
+      openResult(part.value);
+      return null;
+    }
     case 'workspace':
       openWorkspace(part.workspace);
       return null;

@@ -59,7 +59,7 @@ export const answer = z.object({
 export type Answer = Readonly<z.infer<typeof answer>>;
 
 /** Facts of a contender, known before it trains. */
-const contenderReport = z.object({
+export const contenderReport = z.object({
   parameters: number,
   /** Training FLOPs (forward and backward) per token. */
   trainingFlops: number,

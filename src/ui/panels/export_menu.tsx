@@ -15,10 +15,13 @@ import './export_menu.css';
 
 const PytorchDialog = lazyPart(() => import('../export/pytorch_dialog').then(part => part.PytorchDialog));
 
+const ShareDialog = lazyPart(() => import('../shared/share_dialog').then(part => part.ShareDialog));
+
 /** A menu that saves the curves, the whole run, or the race as a PyTorch project, and opens a run. */
 export function ExportMenu() {
   const nothing = useRun(state => state.members.length === 0);
   const [pytorch, setPytorch] = useState(false);
+  const [sharing, setSharing] = useState(false);
   return (
     <>
       <Menu
@@ -51,12 +54,22 @@ export function ExportMenu() {
             about: 'Models, data, and training, from where the race is.',
             choose: () => setPytorch(true),
           },
+          {
+            title: 'Share result …',
+            about: 'A link or a small file with the curves, to look at.',
+            choose: () => setSharing(true),
+          },
           { title: 'Open a run …', about: 'A file of this page or of the headless program.', choose: chooseRunFile },
         ]}
       />
       <Dialog.Root open={pytorch} onOpenChange={setPytorch}>
         <DialogContent name="Export as PyTorch" title="Export as PyTorch">
           <PytorchDialog />
+        </DialogContent>
+      </Dialog.Root>
+      <Dialog.Root open={sharing} onOpenChange={setSharing}>
+        <DialogContent name="Share result" title="Share result">
+          <ShareDialog />
         </DialogContent>
       </Dialog.Root>
     </>

@@ -1,9 +1,11 @@
+import { useShared } from '../stores/shared';
 import { openWorkspace, useWorkspace, workspaces } from '../stores/workspace';
 import './workspace_tabs.css';
 
 /** Chooses what the page shows: the race, the inside of a model, or the experiments. */
 export function WorkspaceTabs() {
-  const current = useWorkspace();
+  const workspace = useWorkspace();
+  const current = useShared() === null ? workspace : null;
   return (
     <nav className="workspace-tabs" aria-label="Workspaces">
       {workspaces.map(({ name, title }) => (
