@@ -1,6 +1,5 @@
 import type { RunStore } from '../../lab/runs/run_store';
 import type { RunSummary } from '../../lab/runs/run_summary';
-import { downloadRunFile } from '../run_files/download_run';
 import { keepingStore } from '../stores/keeping';
 import { findKept, readRace } from './find_kept';
 import { openRun } from './open_run';
@@ -39,5 +38,8 @@ export async function discard(id: string, { store, locks }: Here): Promise<void>
 /** Lets the browser save the run as a file. Returns why it cannot be written; null: it is. */
 export async function downloadRun(summary: RunSummary, store: Pick<RunStore, 'get'>): Promise<string | null> {
   const run = await readRace(summary.id, store);
-  return run ? downloadRunFile(run) : null;
+  if (!run) return null;
+  // What writes the file is loaded only for this.
+  const { downloadRunFile } = await import('../run_files/download_run');
+  return downloadRunFile(run);
 }
