@@ -89,17 +89,17 @@ test('a browser without locks keeps the race all the same, and says that it cann
   page,
 }) => {
   await page.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }));
-  await page.goto(address);
+  await page.goto(endless);
   await loaded(page);
   await page.evaluate(() => window.unroll.train(10));
   await kept(page);
   await page.getByText(/^kept /).hover();
   await expect(page.getByRole('tooltip')).toContainText('This browser cannot tell tabs apart here');
   await page.reload();
+  await loaded(page);
   await page.getByRole('button', { name: 'Continue', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^(Pause|Train)$/ })).toBeFocused();
-  await finished(page);
 });
 
 test('a full disk is told once, training goes on, and deleting the oldest runs makes room', async ({ page }) => {

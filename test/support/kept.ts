@@ -1,11 +1,12 @@
 import { membersOf } from '../../src/lab/config/members';
+import { curveColumnsOf } from '../../src/lab/race/curve';
 import type { SessionSnapshot } from '../../src/lab/race/snapshot';
 import type { RaceRun } from '../../src/lab/runs/run';
 import type { RunStore } from '../../src/lab/runs/run_store';
 import { type NextVisit, summaryOf } from '../../src/lab/runs/run_summary';
 import type { RunLocks } from '../../src/ui/kept/run_locks';
 import type { RaceOnPage } from '../../src/ui/kept/run_of_race';
-import { appendPoints } from '../../src/ui/stores/curve';
+import { appendPoints, emptyCurve } from '../../src/ui/stores/curve';
 import { freshRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
 import { madeUpRace } from './runs';
 
@@ -42,10 +43,19 @@ export function snapshotOf({ members }: RaceRun): SessionSnapshot {
   };
 }
 
-/** The snapshots of a race whose members are all at a step. */
+/** A race whose members are all at a step, with curves and snapshots up to it. */
 export function atStep(on: RaceOnPage, steps: number): RaceOnPage {
+  const points = curveColumnsOf(() => Float64Array.from({ length: steps }, (_, i) => i + 1));
   return {
     ...on,
+    race: {
+      ...on.race,
+      members: on.race.members.map(member => {
+        const curve = emptyCurve();
+        appendPoints(curve, points);
+        return { ...member, curve };
+      }),
+    },
     snapshot: {
       ...on.snapshot,
       contenders: on.snapshot.contenders.map(own => ({ ...own, trainer: { ...trainer, steps } })),

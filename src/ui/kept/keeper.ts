@@ -69,7 +69,7 @@ export class Keeper {
     const waited = this.#now() - last.at;
     const newer = stepsOf(on).every((step, i) => step > (last.steps[i] ?? 0) || isOut(race, i));
     const late = waited >= SAVE_MILLISECONDS + (newer ? 0 : PATIENCE_MILLISECONDS);
-    if (now || late || (!race.playing && !last.failed)) this.#save(on, nextVisit(race), mark);
+    if (now || late || (rests(on) && !last.failed)) this.#save(on, nextVisit(race), mark);
   }
 
   /** The race gives way to another one. What is known of it is saved, and it rests. */
@@ -77,8 +77,8 @@ export class Keeper {
     const { id } = this.#options.identityOf(on.race.runId);
     const mark = markOf(on);
     const same = this.#last?.race === on.race.runId && this.#last.mark === mark && !this.#last.failed;
-    const rests = nextVisit(on.race) === 'nothing' || keepingStore.getState().saved?.id !== id;
-    if (hasSteps(on) && !(same && rests)) this.#save(on, 'nothing', mark);
+    const done = nextVisit(on.race) === 'nothing' || keepingStore.getState().saved?.id !== id;
+    if (hasSteps(on) && !(same && done)) this.#save(on, 'nothing', mark);
     this.#current = undefined;
     keepingStore.setState({ saved: null });
     void this.settled().then(() => this.#options.locks.release(id));
@@ -157,6 +157,15 @@ function stepsOf({ snapshot }: RaceOnPage): number[] {
 
 function hasSteps(on: RaceOnPage): boolean {
   return stepsOf(on).some(step => step > 0);
+}
+
+/** It does not train, and its last steps are in its snapshots, or will never be. */
+function rests(on: RaceOnPage): boolean {
+  const { playing, trouble, members } = on.race;
+  if (playing) return false;
+  return (
+    trouble !== null || stepsOf(on).every((step, i) => isOut(on.race, i) || step === members[i]?.curve.step.length)
+  );
 }
 
 function isOut({ members }: RunState, index: number): boolean {
