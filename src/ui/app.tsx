@@ -15,10 +15,22 @@ const ExperimentsWorkspace = lazyPart(() =>
   import('./experiments/experiments_workspace').then(part => part.ExperimentsWorkspace),
 );
 
+const RunsWorkspace = lazyPart(() => import('./runs/runs_workspace').then(part => part.RunsWorkspace));
 const SharedWorkspace = lazyPart(() => import('./shared/shared_workspace').then(part => part.SharedWorkspace));
 
-const content = { race: RaceWorkspace, inspect: InspectWorkspace, experiments: ExperimentsWorkspace };
-const names = { race: 'The race', inspect: 'Inspect', experiments: 'Experiments', shared: 'The shared result' };
+const content = {
+  race: RaceWorkspace,
+  inspect: InspectWorkspace,
+  experiments: ExperimentsWorkspace,
+  runs: RunsWorkspace,
+};
+const names = {
+  race: 'The race',
+  inspect: 'Inspect',
+  experiments: 'Experiments',
+  runs: 'Runs',
+  shared: 'The shared result',
+};
 
 export function App() {
   const workspace = useWorkspace();

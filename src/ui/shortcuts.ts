@@ -7,8 +7,9 @@ export function listenForShortcuts(): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (usesKey(event.target, event.key) || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]'))
       return;
-    // In Experiments, Space scrolls, and a race that starts unseen would end the running experiment.
-    if (event.key !== '?' && workspaceStore.getState().workspace === 'experiments') return;
+    // There Space scrolls, and a race that starts unseen would end the running experiment.
+    const { workspace } = workspaceStore.getState();
+    if (event.key !== '?' && (workspace === 'experiments' || workspace === 'runs')) return;
     switch (event.key) {
       case ' ':
         event.preventDefault();

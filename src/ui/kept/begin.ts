@@ -6,6 +6,7 @@ import { leaveEarlierRaceAside } from './earlier_race';
 import { findKept } from './find_kept';
 import { followGoingOn, goOnByItself } from './go_on';
 import { here } from './here';
+import { keepOutcomes } from './keep_outcomes';
 import { Keeper } from './keeper';
 import { whenLookedAgain } from './look_again';
 import { raceOnPage } from './page_race';
@@ -53,6 +54,7 @@ export async function beginKeeping(): Promise<(backend: AdapterReport['backend']
     if (document.visibilityState === 'hidden') look(true);
   });
   window.addEventListener('pagehide', () => look(true));
+  keepOutcomes(store);
   await leaveEarlierRaceAside();
   await findKept(store, locks);
   return backend => goOnByItself(backend, locks);

@@ -1,4 +1,4 @@
-import type { RaceRun } from '../../lab/runs/run';
+import type { Run } from '../../lab/runs/run';
 import { writeRunFile } from '../../lab/runs/run_file';
 import { RunFileError } from '../../lab/runs/run_file_error';
 import { runStep } from '../../lab/runs/run_summary';
@@ -6,11 +6,12 @@ import { download, safeFileName } from '../download';
 import { runOfPage } from '../kept/page_race';
 import { setRunFile } from '../stores/run_files';
 
-/** Lets the browser save a race as a run file. Returns why it cannot be written; null: it is. */
-export function downloadRunFile(run: RaceRun): string | null {
+/** Lets the browser save a run as a run file. Returns why it cannot be written; null: it is. */
+export function downloadRunFile(run: Run): string | null {
   try {
     const content = new Blob([writeRunFile(run)], { type: 'application/zip' });
-    download(`${safeFileName(`${run.name} step ${runStep(run)}`)}.unroll`, content);
+    const words = run.kind === 'race' ? `${run.name} step ${runStep(run)}` : run.name;
+    download(`${safeFileName(words)}.unroll`, content);
     return null;
   } catch (error) {
     if (error instanceof RunFileError) return error.message;

@@ -8,10 +8,10 @@ import { openExperiment } from '../experiment_actions';
 import { type ExperimentOutcome, experimentsStore } from '../stores/experiments';
 
 /**
- * Shows the outcome of an experiment, in a free place of its results: nothing there is replaced. Rejects with RunFileError if this build does
- * not know it, or no place is free.
+ * Shows the outcome of an experiment, in a free place of its results. Where none is free it takes that of the earlier result if it `replaces`,
+ * as a kept run does: the other one is kept, too. Rejects with RunFileError if this build does not know it, or no place is free.
  */
-export async function openOutcome({ outcome, engine }: ExperimentRun): Promise<void> {
+export async function openOutcome({ outcome, engine }: ExperimentRun, { replaces = false } = {}): Promise<void> {
   const { experiment: name } = outcome;
   const params = paramsOf(name, outcome.params);
   // It brings the results of earlier visits, which take their places first.
@@ -31,7 +31,7 @@ export async function openOutcome({ outcome, engine }: ExperimentRun): Promise<v
   };
   const { outcomes, earlier, running } = experimentsStore.getState();
   if (outcomes[name] === undefined) experimentsStore.setState({ outcomes: { ...outcomes, [name]: opened } });
-  else if (earlier[name] === undefined && running !== name)
+  else if ((earlier[name] === undefined || replaces) && running !== name)
     experimentsStore.setState({ earlier: { ...earlier, [name]: opened } });
   else
     throw new RunFileError(

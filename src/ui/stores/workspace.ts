@@ -6,6 +6,7 @@ export const workspaces = [
   { name: 'race', title: 'Race' },
   { name: 'inspect', title: 'Inspect' },
   { name: 'experiments', title: 'Experiments' },
+  { name: 'runs', title: 'Runs' },
 ] as const;
 export type Workspace = (typeof workspaces)[number]['name'];
 

@@ -1,0 +1,51 @@
+import type { ExperimentRun } from '../../lab/runs/run';
+import { newRunId } from '../../lab/runs/run';
+import type { RunStore } from '../../lab/runs/run_store';
+import { reasonOf } from '../page_storage';
+import { type ExperimentOutcome, experimentsStore } from '../stores/experiments';
+import { keepingStore } from '../stores/keeping';
+import { measurementStore } from '../stores/measurement';
+import { runStore } from '../stores/run';
+import { engineOf } from './run_of_race';
+
+/** From now on each experiment that ends with rows is kept as a run of its own, which no later one replaces. */
+export function keepOutcomes(store: Pick<RunStore, 'put'>): void {
+  experimentsStore.subscribe((now, before) => {
+    const name = before.running;
+    if (name === null || before.outcomes[name]?.status !== 'running') return;
+    // A new run of the same experiment leaves the one before among the earlier ones.
+    const ended = [now.outcomes[name], now.earlier[name]].find(
+      outcome => outcome?.asked === before.outcomes[name]?.asked && outcome?.status !== 'running',
+    );
+    if (ended && ended.rows.length > 0) void keep(store, name, ended);
+  });
+}
+
+/** Never rejects: the page says what cannot be kept. */
+async function keep(store: Pick<RunStore, 'put'>, name: string, outcome: ExperimentOutcome): Promise<void> {
+  const { adapter } = runStore.getState();
+  if (!adapter) return;
+  try {
+    const [{ findExperiment }, { resultOf }] = await Promise.all([
+      import('../../lab/experiments/registry'),
+      import('../experiments/exports'),
+    ]);
+    const saved = Date.now();
+    const run: ExperimentRun = {
+      id: newRunId(),
+      kind: 'experiment',
+      name: findExperiment(name).title,
+      notes: '',
+      pinned: false,
+      created: new Date(saved - 1000 * outcome.seconds).toISOString(),
+      saved: new Date(saved).toISOString(),
+      engine: engineOf(adapter, measurementStore.getState().inForce),
+      lineage: null,
+      outcome: resultOf(name, outcome),
+    };
+    await store.put(run, 'nothing');
+  } catch (error) {
+    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+    keepingStore.setState({ refusal: { why: reasonOf(error), full } });
+  }
+}

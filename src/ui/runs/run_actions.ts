@@ -1,0 +1,93 @@
+import type { Run } from '../../lab/runs/run';
+import { RunFileError } from '../../lab/runs/run_file_error';
+import type { RunChange } from '../../lab/runs/run_store';
+import type { RunSummary } from '../../lab/runs/run_summary';
+import { here } from '../kept/here';
+import { openRun } from '../kept/open_run';
+import { askForLacking } from '../link_limits';
+import { reasonOf } from '../page_storage';
+import { downloadRunFile } from '../run_files/download_run';
+import { openOutcome } from '../run_files/open_outcome';
+import { keepingStore } from '../stores/keeping';
+import { keptRunsStore } from '../stores/kept_runs';
+import { openWorkspace } from '../stores/workspace';
+
+/** Reads the table again. Never rejects. */
+export function readRuns(): Promise<void> {
+  return attempt('The kept runs could not be read', async () => {
+    const list = await here.store.list();
+    const ids = new Set(list.runs.map(({ id }) => id));
+    keptRunsStore.setState(({ chosen }) => ({ list, chosen: chosen.filter(id => ids.has(id)) }));
+  });
+}
+
+/** Gives a run another name, other notes, or a pin. Never rejects. */
+export function changeRun({ id }: RunSummary, change: RunChange): Promise<void> {
+  return attempt('The run is not changed', async () => {
+    await here.store.change(id, change);
+    await readRuns();
+  });
+}
+
+/** Deletes a run, which can be brought back until the table is left. Never rejects. */
+export function deleteRun({ id, name }: RunSummary): Promise<void> {
+  return attempt('The run is not deleted', async () => {
+    if (keepingStore.getState().saved?.id === id || (await here.locks.isElsewhere(id)))
+      throw new RunFileError('It is on the page, or in another tab. Load another race there first.');
+    const bringBack = await here.store.delete(id);
+    keptRunsStore.setState(({ deleted }) => ({ deleted: [...deleted, { id, name, bringBack }] }));
+    await readRuns();
+  });
+}
+
+/** Brings back the run that was deleted last. Never rejects. */
+export function undoDelete(): Promise<void> {
+  return attempt('The run is not brought back', async () => {
+    const last = keptRunsStore.getState().deleted.at(-1);
+    await last?.bringBack();
+    keptRunsStore.setState(({ deleted }) => ({ deleted: deleted.slice(0, -1) }));
+    await readRuns();
+  });
+}
+
+/** Lets the browser save a run as a file. Never rejects. */
+export function downloadKept(summary: RunSummary): Promise<void> {
+  return attempt('The run is not downloaded', async () => {
+    const why = downloadRunFile(await readKept(summary.id));
+    if (why !== null) throw new RunFileError(why);
+  });
+}
+
+/** Puts a race on the page, at rest, or shows the result of an experiment. Never rejects. */
+export function openKept(summary: RunSummary): Promise<void> {
+  return attempt('The run is not opened', async () => {
+    const run = await readKept(summary.id);
+    if (run.kind === 'experiment') return openOutcome(run, { replaces: true });
+    if (keepingStore.getState().saved?.id !== run.id) {
+      if (!(await here.locks.take(run.id))) throw new RunFileError('Another tab trains it. Close that tab first.');
+      openRun(run, { play: false, itself: true });
+      keepingStore.setState(({ offer }) =>
+        offer.is === 'offered' && offer.run.id === run.id ? { offer: { is: 'none' } } : {},
+      );
+      askForLacking();
+    }
+    openWorkspace('race');
+  });
+}
+
+/** Reads a whole run. Rejects with RunFileError if this build cannot read it, or it is gone. */
+export async function readKept(id: string): Promise<Run> {
+  const run = await here.store.get(id);
+  if (!run) throw new RunFileError('It is no longer there. Another tab may have deleted it.');
+  return run;
+}
+
+async function attempt(what: string, act: () => Promise<void>): Promise<void> {
+  keptRunsStore.setState({ trouble: null });
+  try {
+    await act();
+  } catch (error) {
+    const why = error instanceof RunFileError ? error.message : `The browser refused (${reasonOf(error)}).`;
+    keptRunsStore.setState({ trouble: `${what}. ${why}` });
+  }
+}

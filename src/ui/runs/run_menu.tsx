@@ -1,0 +1,28 @@
+import { useState } from 'react';
+import type { RunSummary } from '../../lab/runs/run_summary';
+import { IconButton } from '../kit/icon_button';
+import { Menu } from '../kit/menu';
+import { changeRun, deleteRun, downloadKept, openKept } from './run_actions';
+import { RunWordsDialog } from './run_words_dialog';
+
+/** What can be done with a kept run. */
+export function RunMenu({ run }: { run: RunSummary }) {
+  const [writing, setWriting] = useState(false);
+  const items = [
+    { title: 'Open', choose: () => void openKept(run) },
+    { title: 'Name and notes …', choose: () => setWriting(true) },
+    {
+      title: run.pinned ? 'Unpin' : 'Pin',
+      about: 'A pinned run comes first, and is never deleted to make room.',
+      choose: () => void changeRun(run, { pinned: !run.pinned }),
+    },
+    { title: 'Download (.unroll)', choose: () => void downloadKept(run) },
+    { title: 'Delete', choose: () => void deleteRun(run) },
+  ];
+  return (
+    <>
+      <Menu align="end" items={items} trigger={<IconButton icon="more" tiny label={`Actions for ${run.name}`} />} />
+      {writing ? <RunWordsDialog run={run} onClose={() => setWriting(false)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { summaryOf } from '../../../src/lab/runs/run_summary';
+import { differencesOf } from '../../../src/ui/runs/differences';
+import { listedRuns } from '../../../src/ui/runs/listed_runs';
+import { lastOf, overlaidCurves } from '../../../src/ui/runs/overlay';
+import { config, madeUpExperiment, madeUpRace } from '../../support/runs';
+
+const race = summaryOf(madeUpRace(), 'nothing');
+const runs = [
+  { ...race, id: 'a0000000', name: 'First', pinned: false, validation: 2, bytes: 10, notes: 'lr too high' },
+  { ...race, id: 'b0000000', name: 'second', pinned: false, validation: null, bytes: 30, notes: '' },
+  { ...race, id: 'c0000000', name: 'Third', pinned: true, validation: 3, bytes: 20, notes: '' },
+  { ...summaryOf(madeUpExperiment(), 'nothing'), id: 'd0000000', pinned: false, validation: null, bytes: 5 },
+];
+const ids = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id.charAt(0)).join('');
+
+it.each([
+  ['name', false, 'cadb'],
+  ['bytes', true, 'cbad'],
+  ['bytes', false, 'cdab'],
+  ['validation', false, 'cabd'],
+  ['validation', true, 'cabd'],
+] as const)('sorted by %s, falling: %s; pinned first, missing figures last', (key, falling, order) => {
+  expect(ids(listedRuns(runs, '', { key, falling }))).toBe(order);
+});
+
+it.each([
+  ['LR high', 'a'],
+  ['rnn', 'cab'],
+  ['parity', 'd'],
+  ['third rnn', 'c'],
+  ['nothing of it', ''],
+])('a search for "%s" finds every word, in name, notes, task, or contenders', (query, order) => {
+  const sort = { key: 'bytes', falling: false } as const;
+  expect(ids(listedRuns(runs, query, sort))).toBe(order);
+});
+
+it('names the settings in which configs differ, and those that one of them lacks', () => {
+  const [first, second] = config.contenders;
+  if (!first || !second) throw new Error('two contenders are needed');
+  const other = {
+    ...config,
+    contenders: [{ ...first, blocks: [{ mixer: 'lstm' }, { mixer: 'mamba', d_state: 4 }] }, second],
+    training: { ...config.training, lr: 0.5 },
+  };
+  expect(differencesOf([config, config])).toEqual([]);
+  expect(differencesOf([config, other])).toEqual([
+    { setting: 'training.lr', values: ['0.003', '0.5'] },
+    { setting: 'contenders.1.blocks.2.mixer', values: [null, 'mamba'] },
+    { setting: 'contenders.1.blocks.2.d_state', values: [null, '4'] },
+  ]);
+});
+
+it('each contender of each run has a curve with a colour of its own: the mean of its seeds, as far as all have steps', () => {
+  const run = madeUpRace();
+  const members = run.members.map((member, i) => ({
+    ...member,
+    curve: {
+      ...member.curve,
+      step: Float64Array.of(1, 2, 3).subarray(0, i === 1 ? 2 : 3),
+      validation: Float64Array.of(4 + i, 2 + i, 1).subarray(0, i === 1 ? 2 : 3),
+    },
+  }));
+  const curves = overlaidCurves([
+    { ...run, members },
+    { ...run, members },
+  ]);
+  expect(curves.map(({ run: name, contender, slot, seeds }) => [name, contender, slot, seeds])).toEqual([
+    ['Own text race (1)', 'LSTM', 0, 2],
+    ['Own text race (1)', 'RNN', 1, 2],
+    ['Own text race (2)', 'LSTM', 2, 2],
+    ['Own text race (2)', 'RNN', 3, 2],
+  ]);
+  expect([...(curves[0]?.column('validation') ?? [])]).toEqual([4.5, 2.5]);
+  expect([...(curves[1]?.column('validation') ?? [])]).toEqual([6.5, 4.5, 1]);
+  expect(lastOf(Float64Array.of(1, 2, Number.NaN))).toBe(2);
+});
