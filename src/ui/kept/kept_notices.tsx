@@ -65,7 +65,7 @@ function Offered({ offer: { run, engine, why } }: { offer: Extract<Offer, { is: 
     await continueRun(run, here);
     setOpening(false);
     // The button is gone with the notice; the next thing to press is Pause.
-    document.getElementById('train')?.focus();
+    if (keepingStore.getState().offer.is === 'none') document.getElementById('train')?.focus();
   };
   return (
     <Notice

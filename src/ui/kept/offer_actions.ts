@@ -1,5 +1,7 @@
 import type { RunStore } from '../../lab/runs/run_store';
 import type { RunSummary } from '../../lab/runs/run_summary';
+import { lacksBrought } from '../brought_for';
+import { configStore } from '../stores/config';
 import { keepingStore } from '../stores/keeping';
 import { findKept, readRace } from './find_kept';
 import { openRun } from './open_run';
@@ -17,6 +19,13 @@ export async function continueRun(summary: RunSummary, { store, locks }: Here): 
   if (!run) {
     locks.release(summary.id);
     if (keepingStore.getState().offer.is !== 'unreadable') await findKept(store, locks);
+    return;
+  }
+  const lacks = lacksBrought({ ...configStore.getState(), config: run.config });
+  if (lacks !== null) {
+    locks.release(summary.id);
+    const why = `It needs ${lacks}, which is not on this page. Drop that first, then continue.`;
+    keepingStore.setState({ offer: { is: 'offered', run: summary, engine: run.engine, why } });
     return;
   }
   keepingStore.setState({ offer: { is: 'none' } });

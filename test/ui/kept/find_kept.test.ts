@@ -92,6 +92,23 @@ test('Continue in a second tab, after the first: the first keeps it', async () =
   expect(runStore.getState().config).toBeNull();
 });
 
+test('a race that needs a file of weights which is not on the page stays offered, and says what to drop', async () => {
+  const { store, map } = await stored();
+  const kept = map.get(newer);
+  const [first, ...others] = config.contenders;
+  if (!kept || !first) return;
+  const needing = { ...config, contenders: [{ ...first, weights: 'a1' }, ...others] };
+  await store.put({ ...kept.run, config: needing }, 'offer');
+  const { locks, own } = locksInMemory();
+  await findKept(store, locks);
+  const { offer } = keepingStore.getState();
+  if (offer.is === 'offered') await continueRun(offer.run, { store, locks });
+  const why = 'It needs the file with the weights of LSTM, which is not on this page. Drop that first, then continue.';
+  expect(keepingStore.getState().offer).toMatchObject({ is: 'offered', why });
+  expect(own.size).toBe(0);
+  expect(runStore.getState().config).toBeNull();
+});
+
 test('own text on the page that the continued race would replace is put aside', async () => {
   configStore.setState({ ownText: 'mine' });
   const { store } = await stored();
