@@ -71,3 +71,22 @@ test('kept runs are compared, renamed, found, deleted, brought back, taken away,
   await table.getByRole('button', { name: 'Training cost', exact: true }).click();
   await expect(page.getByRole('article', { name: 'Training cost' })).toBeVisible();
 });
+
+test('a kept run stands behind the race that trains, until it is taken away', async ({ page }) => {
+  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train());
+  await kept(page);
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await page.getByRole('button', { name: 'Actions for Moby-Dick race' }).click();
+  await page.getByRole('menuitem', { name: /^Show behind the race/ }).press('Enter');
+  const loss = page.locator('.chart .live-plot-canvas').first();
+  const alone = Number(await loss.getAttribute('data-lines'));
+  await page.evaluate(() => window.unroll.load({ ...window.unroll.config() }));
+  await page.evaluate(() => window.unroll.train(6));
+  await expect(loss).toHaveAttribute('data-lines', String(alone));
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Behind: Moby-Dick race' }).first().click();
+  await expect(page.getByRole('button', { name: 'Behind: Moby-Dick race' })).toHaveCount(0);
+  await expect(loss).toHaveAttribute('data-lines', String(alone - 2));
+});

@@ -1,10 +1,11 @@
 import { memo, type ReactNode, useState } from 'react';
 import { memberName } from '../../lab/config/members';
 import type { CurveColumn } from '../../lab/race/curve';
-import { contenderColour } from '../colours';
+import { contenderColour, contenderDash } from '../colours';
 import { curvesCsv } from '../curves_csv';
 import { safeFileName } from '../download';
 import { originOfRun } from '../pictures/origin';
+import { useGhost } from '../stores/ghost';
 import { usePreferences } from '../stores/preferences';
 import { byContender, type RunState, raceStep, slotsOf } from '../stores/run_state';
 import { curveAxis, raceExtent } from './axes';
@@ -12,6 +13,7 @@ import { contenderLine } from './axis';
 import { bucketRows, type PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
 import { columnFormat } from './column_format';
+import { GhostButton, ghostLines } from './ghost';
 import { LivePlot } from './live_plot';
 import { valueNear } from './nearest';
 import { lastValue, type SeedBand, type SeedValue, seedCurve, valueNearest } from './seed_curves';
@@ -73,7 +75,9 @@ export const CurveChart = memo(function CurveChart(props: Props) {
     ]),
     ...singleLines,
   ];
-  const rows = bucketRows(lines, MOST_ROWS);
+  const ghost = useGhost();
+  const behind = ghostLines(ghost, strong, axis.column, usable);
+  const rows = bucketRows([...behind, ...lines], MOST_ROWS);
   const nothing = rows.length === 0;
   const told = (value: SeedValue) => {
     if (seeds > 1) return `${format(value.mean)} ${bandWords(value, band, format)}`;
@@ -104,6 +108,13 @@ export const CurveChart = memo(function CurveChart(props: Props) {
   const plot = {
     rows,
     lines: [
+      ...behind.map(({ key, slot }) => ({
+        key,
+        colour: 'var(--muted)',
+        dash: contenderDash(slot),
+        width: 1,
+        opacity: 0.7,
+      })),
       ...slots.flatMap((slot, index) => [
         ...(faint ? [{ key: `${faint}-${index}`, colour: contenderColour(slot), width: 1, opacity: 0.32 }] : []),
         contenderLine(`${strong}-${index}`, slot),
@@ -127,7 +138,12 @@ export const CurveChart = memo(function CurveChart(props: Props) {
     <ChartFrame
       title={title}
       unit={unit}
-      controls={controls}
+      controls={
+        <>
+          {ghost ? <GhostButton name={ghost.name} /> : null}
+          {controls}
+        </>
+      }
       legend={last}
       className={className ?? ''}
       summary={`${title} (${unit}) against ${axis.unit}. ${last.map(l => `${l.name}: ${l.value}`).join('; ')}.`}

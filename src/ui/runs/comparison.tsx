@@ -12,7 +12,7 @@ import { ComparedResults } from './compared_results';
 import { ComparedSettings } from './compared_settings';
 import { overlaidCurves } from './overlay';
 import { OverlayChart } from './overlay_chart';
-import { readKept } from './run_actions';
+import { readKept, withoutWeights } from './run_actions';
 
 /** Columns that are measured, not counted. */
 const measured = curveColumns.filter(column => !curveFacts[column].axis);
@@ -74,7 +74,7 @@ function useRuns(ids: readonly string[]): { readonly runs: readonly RaceRun[]; r
       if (read.has(id)) continue;
       readKept(id).then(
         run => {
-          if (!over && run.kind === 'race') setRead(before => new Map(before).set(id, slim(run)));
+          if (!over && run.kind === 'race') setRead(before => new Map(before).set(id, withoutWeights(run)));
         },
         (reason: unknown) => {
           if (!over) setError(reason instanceof Error ? reason.message : String(reason));
@@ -86,9 +86,4 @@ function useRuns(ids: readonly string[]): { readonly runs: readonly RaceRun[]; r
     };
   }, [ids, read]);
   return { runs: ids.flatMap(id => read.get(id) ?? []), error };
-}
-
-/** Without the weights, which a comparison does not need. */
-function slim(run: RaceRun): RaceRun {
-  return { ...run, members: run.members.map(({ trainer: _, ...member }) => member) };
 }

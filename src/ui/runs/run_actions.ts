@@ -1,4 +1,4 @@
-import type { Run } from '../../lab/runs/run';
+import type { RaceRun, Run } from '../../lab/runs/run';
 import { RunFileError } from '../../lab/runs/run_file_error';
 import type { RunChange } from '../../lab/runs/run_store';
 import type { RunSummary } from '../../lab/runs/run_summary';
@@ -8,6 +8,7 @@ import { askForLacking } from '../link_limits';
 import { reasonOf } from '../page_storage';
 import { downloadRunFile } from '../run_files/download_run';
 import { openOutcome } from '../run_files/open_outcome';
+import { ghostStore } from '../stores/ghost';
 import { keepingStore } from '../stores/keeping';
 import { keptRunsStore } from '../stores/kept_runs';
 import { openWorkspace } from '../stores/workspace';
@@ -73,6 +74,21 @@ export function openKept(summary: RunSummary): Promise<void> {
     }
     openWorkspace('race');
   });
+}
+
+/** Draws the curves of a race behind those of the race on the page. Never rejects. */
+export function showBehind({ id }: RunSummary): Promise<void> {
+  return attempt('The run is not shown', async () => {
+    const run = await readKept(id);
+    if (run.kind !== 'race') return;
+    ghostStore.setState({ run: withoutWeights(run) });
+    openWorkspace('race');
+  });
+}
+
+/** The run with all but its weights, which take most of its room. */
+export function withoutWeights(run: RaceRun): RaceRun {
+  return { ...run, members: run.members.map(({ trainer: _, ...member }) => member) };
 }
 
 /** Reads a whole run. Rejects with RunFileError if this build cannot read it, or it is gone. */

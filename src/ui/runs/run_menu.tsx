@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { RunSummary } from '../../lab/runs/run_summary';
 import { IconButton } from '../kit/icon_button';
 import { Menu } from '../kit/menu';
-import { changeRun, deleteRun, downloadKept, openKept } from './run_actions';
+import { changeRun, deleteRun, downloadKept, openKept, showBehind } from './run_actions';
 import { RunWordsDialog } from './run_words_dialog';
 
 /** What can be done with a kept run. */
@@ -10,6 +10,15 @@ export function RunMenu({ run }: { run: RunSummary }) {
   const [writing, setWriting] = useState(false);
   const items = [
     { title: 'Open', choose: () => void openKept(run) },
+    ...(run.kind === 'race'
+      ? [
+          {
+            title: 'Show behind the race',
+            about: 'Its curves are thin grey lines in the charts of the race.',
+            choose: () => void showBehind(run),
+          },
+        ]
+      : []),
     { title: 'Name and notes …', choose: () => setWriting(true) },
     {
       title: run.pinned ? 'Unpin' : 'Pin',
