@@ -29,6 +29,10 @@ test('a result is shared as a link and as a file, opens to be looked at, and its
 
   await page.evaluate(() => localStorage.clear());
   await page.goto('about:blank');
+  await page.goto(link.replace(/(\?.*)?#/, '?embed#'));
+  await expect(page.getByRole('heading', { name: 'Moby-Dick race, step 6' })).toBeVisible();
+  await expect(page.locator('.live-plot-canvas')).toHaveAttribute('data-lines', '6');
+  await page.goto('about:blank');
   await page.goto(link);
   await expectResult(page);
   expect(await violations(page)).toEqual([]);

@@ -18,7 +18,8 @@ const policy = {
   'worker-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
-  'frame-ancestors': "'none'",
+  // In a frame the page shows one race or one result alone (src/ui/embed), so any site may hold it.
+  'frame-ancestors': '*',
 };
 
 /**
@@ -33,7 +34,8 @@ export const isolation = {
 /** Headers of every response of a host of the built page. Workers read their policy from their own response. */
 export const headers = {
   ...isolation,
-  'Cross-Origin-Resource-Policy': 'same-origin',
+  // A site that isolates itself may hold the page in a frame, too.
+  'Cross-Origin-Resource-Policy': 'cross-origin',
   'Referrer-Policy': 'no-referrer',
   'Content-Security-Policy': Object.entries(policy)
     .map(([directive, sources]) => `${directive} ${sources}`)

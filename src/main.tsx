@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { startClient } from './lab/worker/client';
 import { connect, handleEvent } from './ui/actions';
 import { App } from './ui/app';
+import { isEmbedded } from './ui/embed/embedded';
 import { guardDrops } from './ui/guard_drops';
 import { Part } from './ui/kit/part';
 import { offerScripting } from './ui/scripting';
@@ -11,24 +12,27 @@ import { listenForShortcuts } from './ui/shortcuts';
 import { start } from './ui/start';
 import { listenForFaults, reportFault } from './ui/stores/faults';
 
-listenForFaults();
-guardDrops();
-offerScripting();
-try {
-  await start();
-} catch (error) {
-  // The page opens with its defaults and says so.
-  reportFault(error);
+/** The whole page. */
+async function begin() {
+  guardDrops();
+  offerScripting();
+  try {
+    await start();
+  } catch (error) {
+    // The page opens with its defaults and says so.
+    reportFault(error);
+  }
+  connect(startClient(handleEvent));
+  listenForShortcuts();
+  return <App />;
 }
-connect(startClient(handleEvent));
-listenForShortcuts();
 
+listenForFaults();
+const page = isEmbedded() ? await (await import('./ui/embed/begin')).beginEmbedded() : await begin();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');
 createRoot(root).render(
   <StrictMode>
-    <Part name="The page">
-      <App />
-    </Part>
+    <Part name="The page">{page}</Part>
   </StrictMode>,
 );

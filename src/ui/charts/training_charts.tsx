@@ -4,8 +4,8 @@ import { setPreferences, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
 import { curveAxes } from './axes';
 import { scales } from './axis';
-import { CurveChart } from './curve_chart';
 import { SecondChart } from './second_chart';
+import { TrainingLoss } from './training_loss';
 import './training_charts.css';
 
 /** What the band of several seeds shows. */
@@ -20,7 +20,6 @@ export function TrainingCharts() {
   const axis = usePreferences(p => p.curveAxis);
   const scale = usePreferences(p => p.lossScale);
   const band = usePreferences(p => p.seedBand);
-  const baselines = (run.task?.baselines ?? []).map(({ name, loss }) => ({ name, y: loss }));
   const controls = (
     <>
       <Toggles
@@ -47,18 +46,7 @@ export function TrainingCharts() {
   );
   return (
     <>
-      <CurveChart
-        run={run}
-        title="Loss"
-        unit="nats per token · validation strong, training faint"
-        strong="validation"
-        faint="loss"
-        log={scale === 'log'}
-        bounds={null}
-        baselines={baselines}
-        controls={controls}
-        className="loss-chart"
-      />
+      <TrainingLoss run={run} baselines={run.task?.baselines ?? []} controls={controls} className="loss-chart" />
       <SecondChart run={run} />
     </>
   );

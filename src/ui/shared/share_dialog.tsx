@@ -3,7 +3,7 @@ import { copyLink } from '../copy_link';
 import { Button } from '../kit/button';
 import { runStore } from '../stores/run';
 import { raceStep } from '../stores/run_state';
-import { downloadResult, resultLink } from './share_result';
+import { downloadResult, embedCode, resultLink } from './share_result';
 
 /** What a shared result holds, and the buttons that share it. */
 export function ShareDialog() {
@@ -19,6 +19,13 @@ export function ShareDialog() {
   }, [run]);
   if (raceStep(run) === 0) return <p className="empty">There is no result yet. Press Train first.</p>;
   const copy = async () => setSaid(await copyLink(Promise.resolve({ hash: link?.hash ?? null, note: null })));
+  const copyCode = async () => {
+    const copied = await navigator.clipboard.writeText(embedCode(link?.hash ?? '')).then(
+      () => true,
+      () => false,
+    );
+    setSaid(copied ? 'Code copied' : 'The browser refused');
+  };
   return (
     <div className="stack">
       <p>
@@ -28,6 +35,7 @@ export function ShareDialog() {
       </p>
       <p className="row wrap">
         <Button icon="link" label="Copy link" className="primary" disabled={!link?.hash} onClick={copy} />
+        <Button icon="copy" label="Copy code to embed" disabled={!link?.hash} onClick={copyCode} />
         <Button icon="download" label="Save file" onClick={() => downloadResult(run)} />
         <span role="status">{said}</span>
       </p>

@@ -9,6 +9,12 @@ import { MOST_POINTS } from './shared_result';
 /** The longest link to a result, in characters: mail and chat programs cut longer ones. */
 export const LONGEST_LINK = 16_384;
 
+/** HTML that shows the result of a link on another page. */
+export function embedCode(hash: string): string {
+  const address = `${location.origin}${location.pathname}?embed${hash}`;
+  return `<iframe src="${address}" title="Unroll: loss curves" width="720" height="420" loading="lazy"></iframe>`;
+}
+
 /** Points of a line to try, until the link is short enough. */
 const FEWER = [MOST_POINTS, 60, 40];
 

@@ -1,15 +1,13 @@
 import { useMemo } from 'react';
 import { findTask } from '../../tasks/registry';
-import { curveAxis } from '../charts/axes';
-import { CurveChart } from '../charts/curve_chart';
 import { SecondChart } from '../charts/second_chart';
+import { TrainingLoss } from '../charts/training_loss';
 import { whole } from '../format';
 import { Button } from '../kit/button';
 import { ScrollRegion } from '../kit/scroll_region';
 import { Swatch } from '../kit/swatch';
 import { Panel } from '../panels/panel';
 import { figureOf, resultColumns } from '../results';
-import { usePreferences } from '../stores/preferences';
 import { byContender, type RunState, raceStep } from '../stores/run_state';
 import { closeShared, useShared } from '../stores/shared';
 import { runOfShared } from './run_of_shared';
@@ -29,7 +27,7 @@ function Shared({ result }: { readonly result: SharedResult }) {
   return (
     <div className="shared-content column">
       <SharedHead result={result} run={run} />
-      <SharedLoss result={result} run={run} />
+      <TrainingLoss run={run} baselines={result.baselines} against className="shared-chart" />
       <SecondChart run={run} />
       <SharedTable run={run} />
     </div>
@@ -39,36 +37,19 @@ function Shared({ result }: { readonly result: SharedResult }) {
 function SharedHead({ result: { name, adapter, made, config }, run }: { result: SharedResult; run: RunState }) {
   const { steps } = config.training;
   return (
-    <section className="panel shared-head row wrap" aria-label="Shared result">
-      <div className="grow">
-        <h2>{name}, a shared result</h2>
-        <p>
-          Step {whole(raceStep(run))} of {whole(steps)}, measured on {adapter.adapter}, shared on {made}. You see the
-          curves of someone else’s run; nothing trains here.
-        </p>
+    <section className="panel" aria-label="Shared result">
+      <div className="shared-head row wrap">
+        <div className="grow">
+          <h2>{name}, a shared result</h2>
+          <p>
+            Step {whole(raceStep(run))} of {whole(steps)}, measured on {adapter.adapter}, shared on {made}. You see the
+            curves of someone else’s run; nothing trains here.
+          </p>
+        </div>
+        <Button icon="play" label="Train it yourself" className="primary" onClick={() => trainShared(config)} />
+        <Button label="Close" onClick={closeShared} />
       </div>
-      <Button icon="play" label="Train it yourself" className="primary" onClick={() => trainShared(config)} />
-      <Button label="Close" onClick={closeShared} />
     </section>
-  );
-}
-
-/** The loss of a shared result. */
-export function SharedLoss({ result, run }: { readonly result: SharedResult; readonly run: RunState }) {
-  const log = usePreferences(p => p.lossScale) === 'log';
-  const against = curveAxis(usePreferences(p => p.curveAxis)).unit;
-  return (
-    <CurveChart
-      run={run}
-      title="Loss"
-      unit={`nats per token, against ${against} · validation strong, training faint`}
-      strong="validation"
-      faint="loss"
-      log={log}
-      bounds={null}
-      baselines={result.baselines.map(({ name, loss }) => ({ name, y: loss }))}
-      className="shared-chart"
-    />
   );
 }
 

@@ -1,0 +1,115 @@
+import { Tooltip } from 'radix-ui';
+import { type ReactNode, useMemo } from 'react';
+import { raceName } from '../../lab/runs/race_name';
+import { toggleTraining } from '../actions';
+import { TrainingLoss } from '../charts/training_loss';
+import { whole } from '../format';
+import { Button } from '../kit/button';
+import { startNextRace } from '../next_race';
+import { runOfShared } from '../shared/run_of_shared';
+import type { SharedResult } from '../shared/shared_result';
+import { useConfig } from '../stores/config';
+import { useSlowRun } from '../stores/run';
+import { phaseOf, raceStep } from '../stores/run_state';
+import { useAppliedTheme } from '../use_applied_theme';
+import { wholePage } from './embedded';
+import type { Embedded } from './open_embedded';
+import './embed.css';
+
+/** One race or one result, for a frame of another page. */
+export function Embed({ shows }: { readonly shows: Embedded }) {
+  useAppliedTheme();
+  return (
+    <Tooltip.Provider>
+      <Shown shows={shows} />
+    </Tooltip.Provider>
+  );
+}
+
+function Shown({ shows }: { readonly shows: Embedded }) {
+  switch (shows.is) {
+    case 'race':
+      return <EmbeddedRace />;
+    case 'result':
+      return <EmbeddedResult result={shows.result} />;
+    case 'nothing':
+      return (
+        <Frame title="Unroll" open="Open Unroll">
+          <p className="empty">{shows.words}</p>
+        </Frame>
+      );
+    default:
+      return shows satisfies never;
+  }
+}
+
+function EmbeddedRace() {
+  const run = useSlowRun(333);
+  const config = useConfig(state => state.config);
+  const phase = phaseOf(run);
+  const ended = phase === 'finished';
+  const label = phase === 'training' ? 'Pause' : ended ? 'Train again' : 'Train';
+  const words =
+    run.trouble?.message ??
+    (phase === 'compiling' ? 'preparing' : `step ${whole(raceStep(run))} / ${whole(config.training.steps)}`);
+  return (
+    <Frame
+      title={raceName(config)}
+      open="Open this race in Unroll"
+      controls={
+        <>
+          <span className="muted small number" role="status">
+            {words}
+          </span>
+          <Button
+            icon={phase === 'training' ? 'pause' : 'play'}
+            label={label}
+            tiny
+            disabled={phase === 'opening'}
+            onClick={ended ? startNextRace : toggleTraining}
+          />
+        </>
+      }
+    >
+      <TrainingLoss run={run} baselines={run.task?.baselines ?? []} against className="embed-chart" />
+    </Frame>
+  );
+}
+
+function EmbeddedResult({ result }: { readonly result: SharedResult }) {
+  const run = useMemo(() => runOfShared(result), [result]);
+  return (
+    <Frame
+      title={`${result.name}, step ${whole(raceStep(run))}`}
+      open="Open this result in Unroll"
+      controls={<span className="muted small">{result.adapter.adapter}</span>}
+    >
+      <TrainingLoss run={run} baselines={result.baselines} against className="embed-chart" />
+    </Frame>
+  );
+}
+
+interface FrameProps {
+  readonly title: string;
+  /** The words of the link to the whole page. */
+  readonly open: string;
+  readonly controls?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Frame({ title, open, controls, children }: FrameProps) {
+  return (
+    <main className="embed column">
+      <header className="embed-head row wrap">
+        <h1 className="grow">{title}</h1>
+        {controls}
+      </header>
+      {children}
+      <footer className="small">
+        <a href={wholePage()} target="_blank" rel="noreferrer">
+          {open}
+        </a>
+      </footer>
+    </main>
+  );
+}
