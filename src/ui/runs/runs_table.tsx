@@ -11,11 +11,11 @@ import { RunMenu } from './run_menu';
 import './runs_table.css';
 
 /** Rows that are drawn at once, and that each press adds. */
-const ROWS = 100;
+const ROWS = 50;
 /** Most runs that are compared. */
 export const MOST_COMPARED = 20;
 
-/** The kept runs that were found, the first hundred of them. */
+/** The kept runs that were found, the first fifty of them. */
 export function RunsTable({ runs }: { runs: readonly RunSummary[] }) {
   const sort = useKeptRuns(state => state.sort);
   const chosen = useKeptRuns(state => state.chosen);
