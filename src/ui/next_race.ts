@@ -22,13 +22,12 @@ export function isPartForNextRace(part: SettingsPart, settings: ConfigState, run
   return part === 'task' && differs({ ...settings, config: run.config }, run);
 }
 
-/** Why the race on the page cannot continue to the current number of steps; null: it can, or has not ended. */
+/** How the race on the page gets to the steps that are set; null: it has as many, or has not ended. */
 export function whyNotLonger(settings: ConfigState, run: RunState): string | null {
   const before = run.config?.training;
-  const { steps, schedule } = settings.config.training;
+  const { steps } = settings.config.training;
   if (!before || phaseOf(run) !== 'finished' || steps <= before.steps) return null;
-  const falls = schedule === 'cosine' ? ', because the cosine schedule depends on the number of steps' : '';
-  return `The race on the page ended at step ${whole(before.steps)}. ${whole(steps)} steps need a new race from step 0${falls}.`;
+  return `The race on the page ended at step ${whole(before.steps)}. Train further goes on from there; the next race begins at step 0.`;
 }
 
 /** Sets up another race. While a race is on the page, contenders with its names keep their colours, and others get free ones. */

@@ -106,7 +106,7 @@ test('more steps after the end make another race from step 0; only controls that
   expect(why()).toBeNull();
   setTraining({ steps: 1_000_000 });
   expect(isNext()).toBe(true);
-  expect(why()).toMatch(/ended at step [\d,]+\. 1,000,000 steps need a new race from step 0/);
+  expect(why()).toMatch(/ended at step [\d,]+\. Train further goes on from there; the next race begins at step 0/);
   toggleTraining();
   expect(runStore.getState()).toBe(ended);
   startNextRace();

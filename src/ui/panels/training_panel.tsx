@@ -5,6 +5,7 @@ import { mainTrainingFields, moreTrainingFields } from '../../lab/config/trainin
 import { FieldList } from '../kit/field_list';
 import { changeTraining, useConfig } from '../stores/config';
 import { settingsOf, trainingOf } from '../training_settings';
+import { BranchLine } from './branch_line';
 import { NextRaceChip } from './next_race_chip';
 import { Panel } from './panel';
 import './training_panel.css';
@@ -27,6 +28,7 @@ export function TrainingPanel() {
   return (
     <Panel title="Training" controls={<NextRaceChip part="training" />}>
       {list(mainTrainingFields)}
+      <BranchLine config={config} />
       <details className="more">
         <summary>More settings</summary>
         {list(moreTrainingFields)}

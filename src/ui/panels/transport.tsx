@@ -1,4 +1,5 @@
 import { reset, toggleTraining, train } from '../actions';
+import { TrainFurtherButton } from '../branch/train_further_button';
 import { duration, significant, whole } from '../format';
 import { Button } from '../kit/button';
 import { Hint } from '../kit/hint';
@@ -29,6 +30,7 @@ export function Transport() {
           onClick={toggleTraining}
         />
       </Hint>
+      <TrainFurtherButton phase={phase} />
       <Hint text="One step of every contender, then pause." side="bottom">
         <Button icon="step" label="Step" disabled={untrainable} onClick={() => train(1)} />
       </Hint>
@@ -44,7 +46,8 @@ export function Transport() {
 
 function trainHint(phase: Phase): string {
   if (phase === 'training') return 'Pause after the current step (Space).';
-  if (phase === 'finished') return 'The race has ended. Reset starts another with the settings as they are now.';
+  if (phase === 'finished')
+    return 'The race has ended. Train further goes on from here. Reset starts another with the settings as they are now.';
   return 'Train all contenders, taking turns (Space).';
 }
 
