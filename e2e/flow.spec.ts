@@ -16,12 +16,12 @@ test('preset, train, pause, and sample by keyboard alone; the focus is always vi
 
   await tabTo(page, page.getByRole('button', { name: 'Skip to the race controls' }), 'Shift+Tab');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Train' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeFocused();
   await page.keyboard.press('Space');
   await expect.poll(() => fewestSteps(page), { timeout: 90_000 }).toBeGreaterThan(0);
   await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
   await page.keyboard.press('Space');
-  await expect(page.getByRole('button', { name: 'Train' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeFocused();
   await expect(page.getByText('paused').first()).toBeVisible();
 
   await page.keyboard.press('s');

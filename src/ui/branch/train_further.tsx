@@ -20,6 +20,7 @@ import { useKeeping } from '../stores/keeping';
 import { useRun } from '../stores/run';
 import { tasksOfSize } from './tasks_of_size';
 import { materialsOfRun, type Tasked, useBranchTask } from './use_branch_task';
+import './train_further.css';
 
 const furtherField: Field = {
   ...trainingFields.steps,
@@ -61,7 +62,7 @@ function Form({ run }: { run: RaceRun }) {
         The race goes on from step {whole(at)} with its weights, moments, and curves, as a run of its own that names
         this one.
       </p>
-      <div className="fields">
+      <div className="fields further">
         <NumberField field={furtherField} value={further} byDefault={usual.further} onChange={setFurther} />
         <SelectField
           label="Schedule"

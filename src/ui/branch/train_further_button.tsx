@@ -4,17 +4,16 @@ import { Button } from '../kit/button';
 import { DialogContent } from '../kit/dialog';
 import { Hint } from '../kit/hint';
 import { lazyPart } from '../kit/lazy_part';
-import { useRun } from '../stores/run';
-import type { Phase } from '../stores/run_state';
+import { runStore, useRun } from '../stores/run';
+import { isAtRest, phaseOf } from '../stores/run_state';
 
 const TrainFurther = lazyPart(() => import('./train_further').then(part => part.TrainFurther));
 
-/** Lets a race at rest go on otherwise than planned. */
-export function TrainFurtherButton({ phase }: { phase: Phase }) {
+/** Lets a race that `rests` go on otherwise than planned. */
+export function TrainFurtherButton({ rests }: { rests: boolean }) {
   const race = useRun(({ runId }) => runId);
   /** The race that the dialog is about; it closes when another one is on the page. */
   const [about, setAbout] = useState<number | null>(null);
-  const rests = phase === 'finished' || phase === 'paused';
   return (
     <>
       {rests ? (
@@ -31,8 +30,9 @@ export function TrainFurtherButton({ phase }: { phase: Phase }) {
   );
 }
 
-/** The button that opened the dialog is gone while the race trains. */
+/** The button that opened the dialog goes when the race goes on. */
 function returnFocus(event: Event): void {
+  if (isAtRest(phaseOf(runStore.getState()))) return;
   event.preventDefault();
-  (document.getElementById('train-further') ?? document.getElementById('train'))?.focus();
+  document.getElementById('train')?.focus();
 }

@@ -6,7 +6,7 @@ import { Hint } from '../kit/hint';
 import { Progress } from '../kit/progress';
 import { paceOf } from '../stores/receive';
 import { useSlowRun } from '../stores/run';
-import { lacksGpu, type Phase, phaseOf, type RunState, raceStep } from '../stores/run_state';
+import { isAtRest, lacksGpu, type Phase, phaseOf, type RunState, raceStep } from '../stores/run_state';
 import { ExportMenu } from './export_menu';
 import { RaceNotice } from './race_notice';
 import './transport.css';
@@ -17,9 +17,10 @@ export function Transport() {
   const phase = phaseOf(run);
   const training = phase === 'training';
   const waiting = phase === 'opening';
+  const rests = isAtRest(phase);
   const untrainable = waiting || phase === 'finished' || lacksGpu(run);
   return (
-    <section className="panel bar transport" aria-label="Race controls">
+    <section className={`panel bar transport ${rests ? 'resting' : ''}`} aria-label="Race controls">
       <Hint text={trainHint(phase)} side="bottom">
         <Button
           icon={training ? 'pause' : 'play'}
@@ -30,7 +31,7 @@ export function Transport() {
           onClick={toggleTraining}
         />
       </Hint>
-      <TrainFurtherButton phase={phase} />
+      <TrainFurtherButton rests={rests} />
       <Hint text="One step of every contender, then pause." side="bottom">
         <Button icon="step" label="Step" disabled={untrainable} onClick={() => train(1)} />
       </Hint>

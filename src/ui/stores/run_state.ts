@@ -240,3 +240,8 @@ export function phaseOf(state: RunState): Phase {
   if (state.playing) return 'training';
   return state.members.some(c => stepsOf(c) > 0) ? 'paused' : 'ready';
 }
+
+/** Whether a race has begun, and nothing of it trains. */
+export function isAtRest(phase: Phase): boolean {
+  return phase === 'finished' || phase === 'paused';
+}
