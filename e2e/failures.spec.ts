@@ -61,7 +61,7 @@ test.describe('a crash of the worker', () => {
   test('is named, and the race goes on with another worker', async ({ page }) => {
     await page.goto(addressOf(loneRace));
     await loaded(page);
-    await page.getByRole('button', { name: 'Train' }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect.poll(() => fewestSteps(page)).toBeGreaterThan(1);
     await page.workers()[0]?.evaluate(() => {
       setTimeout(() => {
@@ -83,7 +83,7 @@ test('a diverging run names contender and step, and continues with a lower rate'
   const wild = withTraining(loneRace, { lr: 1, weight_decay: 10, clip_norm: null, warmup: 0, schedule: 'constant' });
   await page.goto(addressOf(wild));
   await loaded(page);
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   const notice = page.getByRole('alert');
   await expect(notice).toContainText(/LSTM diverged at step \d+: its loss or its gradient is no longer a number/, {
     timeout: 60_000,

@@ -95,7 +95,7 @@ test('a GPU that is lost again and again is reported with what to do, and Reset 
   const page = await browser.newPage({ baseURL: test.info().project.use.baseURL ?? '' });
   await page.goto(addressOf(loneRace, '?backend=webgpu'));
   await loaded(page);
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   for (let loss = 0; loss < 3; loss++) {
     await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
     await crashGpu(browser);
@@ -115,7 +115,7 @@ test('a GPU that is lost again and again is reported with what to do, and Reset 
   await loaded(page);
   await expect(notice).toHaveCount(0);
   expect(await fewestSteps(page)).toBe(0);
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(1);
   await browser.close();
 });

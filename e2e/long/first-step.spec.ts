@@ -5,7 +5,7 @@ test('the default race says that it compiles, then trains; the report says how l
   page,
 }) => {
   await page.goto('/?backend=webgpu');
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText(/^compiling kernels: \d+ of \d+$/)).toBeVisible();
   await page.waitForFunction(() => window.unroll.runs().some(run => run.step > 0), undefined, {
     timeout: 60_000,

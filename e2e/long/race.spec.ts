@@ -15,7 +15,7 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
   await expect(page.getByText('Software adapter, slow')).toBeVisible();
   const unigram = await unigramLoss(page);
 
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThan(4);
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('paused').first()).toBeVisible();
@@ -24,7 +24,7 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
   expect(await steps(page)).toEqual(rested);
   expect(Math.max(...rested)).toBeLessThan(smallRace.training.steps);
 
-  await page.getByRole('button', { name: 'Train' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect
     .poll(async () => Math.max(...(await validations(page))), { timeout: 200_000, intervals: [1000] })
     .toBeLessThan(unigram - MARGIN);

@@ -13,7 +13,7 @@ test('a host that sends no headers gives the page one thread, and the race train
     await page.goto(`http://localhost:${port}${addressOf(withTraining(loneRace, { steps: 2 }))}`);
     await loaded(page);
     expect(await page.evaluate(() => window.unroll.ready)).toMatchObject({ backend: 'wasm', threads: 1 });
-    await page.getByRole('button', { name: 'Train' }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBe(2);
   } finally {
     await new Promise(resolve => server.close(resolve));
@@ -28,7 +28,7 @@ test('the build works in a folder of a static host that reads _headers', async (
     await openEverything(page);
     await page.goto(`http://localhost:${port}/a/b${addressOf(withTraining(loneRace, { steps: 1 }))}`);
     await loaded(page);
-    await page.getByRole('button', { name: 'Train' }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBe(1);
   } finally {
     await new Promise(resolve => server.close(resolve));
