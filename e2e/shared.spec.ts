@@ -36,6 +36,11 @@ test('a result is shared as a link and as a file, opens to be looked at, and its
   await page.goto(link);
   await expectResult(page);
   expect(await violations(page)).toEqual([]);
+  await page.locator('.share').click();
+  await expect(page.locator('.share')).toHaveText('Link copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText().then(text => text.split('#')[1]))).toBe(
+    link.split('#')[1],
+  );
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   await page.setViewportSize({ width: 1440, height: 900 });

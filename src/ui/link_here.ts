@@ -5,6 +5,7 @@ import { configStore } from './stores/config';
 import { experimentsStore } from './stores/experiments';
 import { measurementStore } from './stores/measurement';
 import { runStore } from './stores/run';
+import { sharedStore } from './stores/shared';
 import { workspaceStore } from './stores/workspace';
 
 /** A link, and what to know about it. */
@@ -17,8 +18,13 @@ export interface LinkHere {
 
 const tooLong = `A link of more than ${longestHash} characters could not be opened again. Make the settings shorter.`;
 
-/** A link to what the page shows: the race, a look inside it, or the experiment with its settings. */
+/** A link to what the page shows: a shared result, the race, a look inside it, or the experiment with its settings. */
 export async function linkHere(): Promise<LinkHere> {
+  const { result } = sharedStore.getState();
+  if (result !== null) {
+    const hash = await encodePart({ kind: 'result', value: result });
+    return { hash, note: hash === null ? tooLong : null };
+  }
   const { workspace } = workspaceStore.getState();
   if (workspace === 'experiments') return await linkToExperiment();
   const settings = configStore.getState();
