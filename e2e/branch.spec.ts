@@ -68,10 +68,15 @@ test('a race that has ended trains further by keyboard alone: the curve goes on,
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('8');
   await page.keyboard.press('Tab');
-  await dialog.getByRole('combobox', { name: 'Schedule' }).focus();
+  const schedule = dialog.getByRole('combobox', { name: 'Schedule' });
+  await schedule.focus();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('option', { name: 'Fall again' })).toBeFocused();
   await page.keyboard.press('c');
+  await expect(page.getByRole('option', { name: 'Constant' })).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(schedule).toBeFocused();
+  await expect(schedule).toHaveText('Constant');
   await dialog.getByRole('textbox', { name: 'Learning rate' }).focus();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('0.001');
