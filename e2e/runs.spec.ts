@@ -62,8 +62,8 @@ test('kept runs are compared, renamed, found, deleted, brought back, taken away,
 
   // The run that stopped at step 8 goes on from there, as itself.
   await table.getByRole('button', { name: 'Moby-Dick race', exact: true }).click();
+  await expect.poll(() => page.evaluate(() => window.unroll.runs().map(({ step }) => step))).toEqual([8, 8]);
   await loaded(page);
-  expect(await page.evaluate(() => window.unroll.runs().map(({ step }) => step))).toEqual([8, 8]);
   await page.evaluate(() => window.unroll.train());
   await kept(page);
   await page.getByRole('button', { name: 'Runs', exact: true }).click();

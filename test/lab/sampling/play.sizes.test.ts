@@ -56,7 +56,7 @@ describe.each(sizes<BackendKind>(['twin', 'wasm'], ['webgpu']))('a task that is 
     await session.idle();
     for (const [contender, { trainer }] of session.contenders.entries()) {
       const answers = answersOf(events, 1, contender);
-      for (const index of [0, 1]) trainer.evaluate(session.race.task.batch('validation', index, 8));
+      for (const index of [0, 1]) await trainer.evaluate(session.race.task.batch('validation', index, 8));
       const results = await trainer.results();
       expect(answers).toHaveLength(results.reduce((sum, { scored }) => sum + scored, 0));
       const right = answers.filter(({ correct }) => correct).length;
