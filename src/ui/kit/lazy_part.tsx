@@ -1,25 +1,30 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 
 /**
  * A part of the page that loads when it is first shown, so that the page opens sooner. `waiting` is shown meanwhile. If it cannot
- * be loaded, it says so and what to do.
+ * be loaded, it says so and what to do. React's Suspense would hide a part that has loaded until `waiting` was there for 300 ms.
  */
 export function lazyPart(
   load: () => Promise<ComponentType>,
   waiting: ReactNode = <p className="empty">Loading …</p>,
 ): ComponentType {
-  const Part = lazy(() =>
-    load().then(
-      loaded => ({ default: loaded }),
-      () => ({ default: NotLoaded }),
-    ),
-  );
+  let loaded: ComponentType | undefined;
+  let loading: Promise<ComponentType> | undefined;
   return function LazyPart() {
-    return (
-      <Suspense fallback={waiting}>
-        <Part />
-      </Suspense>
-    );
+    const [Part, setPart] = useState(() => loaded);
+    useEffect(() => {
+      if (Part) return;
+      let gone = false;
+      loading ??= load().catch(() => NotLoaded);
+      void loading.then(part => {
+        loaded = part;
+        if (!gone) setPart(() => part);
+      });
+      return () => {
+        gone = true;
+      };
+    }, [Part]);
+    return Part ? <Part /> : waiting;
   };
 }
 
