@@ -39,12 +39,13 @@ const race = runConfig.parse({
   training: {
     steps: 30,
     batch: 4,
-    warmup: 4,
+    warmup: 6,
     validate_every: 4,
     validation_batches: 2,
     clip_norm: 0.7,
-    // The steps of the export cross all three plans.
+    // The steps of the export cross all three branches. The first of them begins within the warm-up.
     branches: [
+      { at: 2, planned: 30, schedule: 'constant', lr: 5e-3, warmup: 0 },
       { at: 6, planned: 8, schedule: 'fall', lr: 1e-2, warmup: 2 },
       { at: 10, planned: 20, schedule: 'cosine', warmup: 0 },
     ],

@@ -17,7 +17,7 @@ const FLOOR = 0.1;
 
 /**
  * The learning rate of step 0, 1, …: linear warm-up to the peak, then cosine to a tenth of it, or constant. From a branch on, its
- * own plan.
+ * own plan; a constant one has no warm-up.
  */
 export function learningRate(training: Plan & Pick<TrainingConfig, 'branches'>, step: number): number {
   const { branches = [] } = training;
@@ -35,11 +35,20 @@ function rateOfPlan(training: Plan, branches: Branches, index: number, step: num
   const branch = branches[index];
   if (!branch) return planned({ ...training, steps }, step);
   const { at, schedule, lr = training.lr, warmup } = branch;
-  if (schedule !== 'fall') return planned({ ...training, steps, schedule, lr }, step);
-  const done = step - at;
-  if (done >= warmup) return cosine(lr, done - warmup, steps - at - warmup);
-  const from = rateOfPlan(training, branches, index - 1, at - 1);
-  return from + ((lr - from) * (done + 1)) / warmup;
+  switch (schedule) {
+    case 'constant':
+      return lr;
+    case 'cosine':
+      return planned({ ...training, steps, schedule, lr }, step);
+    case 'fall': {
+      const done = step - at;
+      if (done >= warmup) return cosine(lr, done - warmup, steps - at - warmup);
+      const from = rateOfPlan(training, branches, index - 1, at - 1);
+      return from + ((lr - from) * (done + 1)) / warmup;
+    }
+    default:
+      return schedule satisfies never;
+  }
 }
 
 type Branches = NonNullable<TrainingConfig['branches']>;

@@ -48,6 +48,21 @@ describe('the learning rate', () => {
     expect(rates(longer, 160)).toEqual(rates({ ...constant, steps: 160 }, 160));
   });
 
+  it('that is constant stays at its rate from the first further step, also within the warm-up, and its words say that rate', () => {
+    const training = trainingConfig.parse({ steps: 20, lr: 8e-4, warmup: 50 });
+    for (const [lr, rate] of [
+      [1e-3, 1e-3],
+      [undefined, 8e-4],
+    ] as const) {
+      const longer = branched(training, 20, { further: 20, schedule: 'constant', lr });
+      expect(rates(longer, 20)).toEqual(rates(training, 20));
+      expect(new Set(rates(longer, 40).slice(20))).toEqual(new Set([rate]));
+      expect(rateWords({ training: longer, contenders: [] })).toBe(
+        `The learning rate stays at ${rate} from step 21 to step 40.`,
+      );
+    }
+  });
+
   it('keeps to the plan of each branch in a branch of a branch; one that had no steps gives way', () => {
     const first = branched(cosine, 100, { further: 60, schedule: 'fall', lr: 5e-3 });
     const second = branched(first, 120, { further: 10, schedule: 'constant' });

@@ -20,7 +20,10 @@ def make_optimiser(model, entry):
 
 
 def learning_rate(training, step):
-    """Of step 0, 1, ...: linear warm-up to the peak, then a cosine to a tenth of it, or constant. From a branch on, its own plan."""
+    """Of step 0, 1, ...: linear warm-up to the peak, then a cosine to a tenth of it, or constant.
+
+    From a branch on, its own plan; a constant one has no warm-up.
+    """
     branches = training.get("branches") or []
     return rate_of_plan(training, branches, sum(branch["at"] <= step for branch in branches), step)
 
@@ -32,6 +35,8 @@ def rate_of_plan(training, branches, index, step):
     if index > 0:
         branch = branches[index - 1]
         peak, schedule = branch.get("lr") or peak, branch["schedule"]
+        if schedule == "constant":
+            return peak
         if schedule == "fall":
             done, warmup = step - branch["at"], branch["warmup"]
             if done >= warmup:
