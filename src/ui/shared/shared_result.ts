@@ -25,7 +25,14 @@ const member = z
   })
   .refine(({ curve }) => Object.values(curve).every(({ length }) => length === curve.step.length), {
     message: 'the columns of a curve differ in length',
+  })
+  .refine(({ curve }) => areSteps(curve.step), {
+    message: 'the steps of a curve must be whole numbers above 0, each larger than the one before',
   });
+
+function areSteps(steps: readonly (number | null)[]): boolean {
+  return steps.every((step, i) => Number.isSafeInteger(step) && (step ?? 0) > (steps[i - 1] ?? 0));
+}
 
 const content = z.strictObject({
   version: z.literal(1),

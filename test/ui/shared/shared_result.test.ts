@@ -100,6 +100,23 @@ describe('a shared result', () => {
       }),
       /differ in length/,
     ],
+    ...[
+      ['that fall', (step: number) => 11 - step],
+      ['below 1', (step: number) => step - 20],
+      ['that are no whole numbers', (step: number) => step + 0.5],
+      ['that stay', () => 3],
+      ['that are not known', () => null],
+    ].map(
+      ([what, of]) =>
+        [
+          `steps ${what}`,
+          (good: { members: { curve: { step: number[] } }[] }) => ({
+            ...good,
+            members: good.members.map(m => ({ ...m, curve: { ...m.curve, step: m.curve.step.map(of) } })),
+          }),
+          /the steps of a curve must be/,
+        ] as const,
+    ),
     [
       'too many points',
       (good: { members: { curve: object }[] }) => ({
