@@ -11,7 +11,7 @@ import type { Answer, Event, Question } from '../src/lab/worker/protocol';
 import type { SampleRequest } from '../src/lab/worker/read_command';
 import { sampleRequest } from '../src/lab/worker/read_command';
 import type { Model } from '../src/models/model';
-import { decodeText } from '../src/tasks/plain_text';
+import { decodeText, withoutMark } from '../src/tasks/plain_text';
 import { findTask, openTask, type TaskChoice } from '../src/tasks/registry';
 import type { OpenTask, Task } from '../src/tasks/task';
 import { tokenizerVocabulary } from '../src/tasks/tokenizer';
@@ -259,7 +259,7 @@ export function readRequest(flags: Flags, { protocol, sound, sampleTokens }: Tas
         `--${flag} has no effect at temperature 0, where the likeliest token is chosen; leave it out`,
       );
   const request = {
-    prompt: plays ? '' : (flags.prompt ?? task.prompt),
+    prompt: plays ? '' : withoutMark(flags.prompt ?? task.prompt),
     tokens: plays ? 0 : (numberOf(flags, 'tokens') ?? sampleTokens ?? TOKENS),
     temperature,
     topK: numberOf(flags, 'top-k') ?? 0,

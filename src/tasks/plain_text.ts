@@ -2,7 +2,12 @@ import { TaskError } from './task';
 
 /** The text of a file or a prompt, without byte order marks at its beginning and with every line end (CRLF, CR) as `\n`. */
 export function plainText(text: string): string {
-  return text.replace(/^\ufeff+/, '').replace(/\r\n?/g, '\n');
+  return withoutMark(text).replace(/\r\n?/g, '\n');
+}
+
+/** The text without byte order marks at its beginning. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\ufeff+/, '');
 }
 
 /** The bytes of a file as plain text: UTF-8, or UTF-16 with a byte order mark. Throws TaskError, its message naming the fix. */

@@ -189,8 +189,10 @@ describe('headless', () => {
     expect(answers).toHaveLength(played.asked);
     expect(played.right).toBe(answers.filter(({ correct }: { correct: boolean }) => correct).length);
     expect(wrote.mock.calls.join('')).toContain(`${played.right} of ${played.asked} answers are right`);
-    expect(await main(['sample', ...weights, '--prompt', 'ab', '--tokens', '5', '--form', 'naive'])).toBe(0);
+    // A prompt from a file may begin with a byte order mark.
+    expect(await main(['sample', ...weights, '--prompt', '\ufeffab', '--tokens', '5', '--form', 'naive'])).toBe(0);
     const continued = JSON.parse(readFileSync(out('s.json'), 'utf8'));
+    expect(continued.request.prompt).toBe('ab');
     expect(continued.text.trim().length).toBeGreaterThanOrEqual(5);
     expect(continued.latency.position.at(-1)).toBe(6);
     wrote.mockRestore();
