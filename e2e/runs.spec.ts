@@ -42,6 +42,10 @@ test('kept runs are compared, renamed, found, deleted, brought back, taken away,
   await page.getByLabel('Name', { exact: true }).fill('Slower');
   await page.getByLabel('Notes', { exact: true }).fill('a quarter of the rate');
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(table.getByRole('button', { name: 'Actions for Slower' })).toBeFocused();
+  const byName = table.getByRole('button', { name: /^Name/ });
+  await byName.press('Enter');
+  await expect(byName).toBeFocused();
   await expect(table.getByRole('button', { name: 'Slower', exact: true })).toBeVisible();
   await page.getByLabel(/^Search runs/).fill('quarter');
   await expect(table.getByRole('row')).toHaveCount(2);
@@ -50,7 +54,8 @@ test('kept runs are compared, renamed, found, deleted, brought back, taken away,
   await table.getByRole('button', { name: 'Actions for Moby-Dick race' }).click();
   await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
   await expect(table.getByRole('row')).toHaveCount(3);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(table.getByRole('row')).toHaveCount(4);
 
   await table.getByRole('button', { name: 'Actions for Moby-Dick race' }).click();
@@ -89,4 +94,27 @@ test('a kept run stands behind the race that trains, until it is taken away', as
   await page.getByRole('button', { name: 'Behind: Moby-Dick race' }).first().click();
   await expect(page.getByRole('button', { name: 'Behind: Moby-Dick race' })).toHaveCount(0);
   await expect(loss).toHaveAttribute('data-lines', String(alone - 2));
+});
+
+test('a race that the browser refuses to keep is not replaced by a kept run before the visitor agrees', async ({
+  page,
+}) => {
+  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train(8));
+  await kept(page);
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+  });
+  await page.evaluate(() => window.unroll.load({ ...window.unroll.config() }));
+  await page.evaluate(() => window.unroll.train(12));
+  await expect(page.getByText('not kept', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await page.getByRole('button', { name: 'Moby-Dick race', exact: true }).click();
+  await expect(page.getByText('Open Moby-Dick race?')).toBeVisible();
+  expect(await page.evaluate(() => window.unroll.runs().map(({ step }) => step))).toEqual([12, 12]);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect.poll(() => page.evaluate(() => window.unroll.runs().map(({ step }) => step))).toEqual([8, 8]);
 });

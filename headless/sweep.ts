@@ -30,25 +30,33 @@ export interface SweptReport extends RunReport {
   readonly settings: Variant['settings'];
 }
 
-/** A line for each contender: its least last validation loss, the mean over seeds, and where it is. */
+/**
+ * A line for each contender: where its last validation loss is least, the mean over seeds. A setting with which a seed diverged or failed
+ * is never best.
+ */
 export function bestOf(reports: readonly SweptReport[]): string[] {
-  const means = new Map<string, { name: string; settings: string; losses: number[] }>();
-  for (const { name, contender, settings, curve } of reports) {
+  const cells = new Map<string, { name: string; contender: number; settings: string; losses: number[] }>();
+  for (const { name, contender, settings, status, curve } of reports) {
     const words = Object.entries(settings)
       .map(([key, value]) => `${key} ${value}`)
       .join(', ');
-    const found = means.get(`${contender} ${words}`) ?? { name, settings: words, losses: [] };
-    found.losses.push(curve.validation.findLast(loss => loss !== null) ?? Number.NaN);
-    means.set(`${contender} ${words}`, found);
+    const key = `${contender} ${words}`;
+    const cell = cells.get(key) ?? { name, contender, settings: words, losses: [] };
+    const out = status === 'diverged' || status === 'failed';
+    cell.losses.push((out ? null : curve.validation.findLast(loss => loss !== null)) ?? Number.NaN);
+    cells.set(key, cell);
   }
-  const best = new Map<string, { mean: number; settings: string; seeds: number }>();
-  for (const { name, settings, losses } of means.values()) {
-    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-    const known = best.get(name);
-    if (!Number.isNaN(mean) && (!known || mean < known.mean)) best.set(name, { mean, settings, seeds: losses.length });
-  }
-  return [...best].map(
-    ([name, { mean, settings, seeds }]) =>
-      `${name}: least validation loss ${mean.toFixed(4)}${seeds > 1 ? ` (mean of ${seeds} seeds)` : ''} at ${settings}`,
-  );
+  const contenders = [...new Set([...cells.values()].map(({ contender }) => contender))];
+  return contenders.map(contender => {
+    const own = [...cells.values()].filter(cell => cell.contender === contender);
+    const name = own[0]?.name ?? '';
+    const measured = own.map(cell => ({
+      ...cell,
+      mean: cell.losses.reduce((sum, loss) => sum + loss, 0) / cell.losses.length,
+    }));
+    const [best] = measured.filter(({ mean }) => Number.isFinite(mean)).sort((a, b) => a.mean - b.mean);
+    if (!best) return `${name}: no setting gave a validation loss with all seeds`;
+    const seeds = best.losses.length > 1 ? ` (mean of ${best.losses.length} seeds)` : '';
+    return `${name}: the last validation loss is least, ${best.mean.toFixed(4)}${seeds}, at ${best.settings}`;
+  });
 }

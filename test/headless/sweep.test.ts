@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { main } from '../../headless/main';
-import { sweptRaces } from '../../headless/sweep';
+import { bestOf, sweptRaces } from '../../headless/sweep';
 import { parseRunConfig } from '../../src/lab/config/parse_config';
+import { curveColumnsOf } from '../../src/lab/race/curve';
+import { latencyColumnsOf } from '../../src/lab/sampling/latency';
 
 const config = parseRunConfig({
   task: { name: 'parity', length: 8 },
@@ -42,8 +44,28 @@ it.each([
   ['models.D=1', /'models' is none of training/],
   ['blocks.taps=1', /no block of the race has 'taps'/],
   ['training.lr=1 training.lr=2', /given twice/],
+  ['training.lr=1e-3,0.001', /training\.lr has the value 0\.001 twice/],
   [`task.length=${Array.from({ length: 300 }, (_, i) => i + 4)}`, /more than 256/],
 ])('refuses --sweep %s', (sweep, message) => expect(() => sweptRaces(config, sweep)).toThrow(message));
+
+it('a setting with which a seed diverged is never the best, whatever its last loss was', () => {
+  const report = (
+    lr: number,
+    seed: number,
+    status: 'finished' | 'diverged',
+    validation: readonly (number | null)[],
+  ) => ({
+    ...{ name: 'RNN', contender: 0, seed, seeds: 2, status, blocks: [], parameters: 1, step: 3 },
+    ...{ latency: latencyColumnsOf(() => []), naiveLatency: latencyColumnsOf(() => []), settings: { lr } },
+    curve: { ...curveColumnsOf(() => []), validation: [...validation] },
+  });
+  const good = [report(1, 1, 'finished', [3, 2.5]), report(1, 2, 'finished', [3, 2.7])];
+  const bad = [report(9, 1, 'finished', [1]), report(9, 2, 'diverged', [1, null])];
+  expect(bestOf([...bad, ...good])).toEqual([
+    'RNN: the last validation loss is least, 2.6000 (mean of 2 seeds), at lr 1',
+  ]);
+  expect(bestOf(bad)).toEqual(['RNN: no setting gave a validation loss with all seeds']);
+});
 
 it('run --seeds 2 --sweep writes every member of every race, and says which setting was best', async () => {
   const path = join(folder, 'config.json');
@@ -56,7 +78,9 @@ it('run --seeds 2 --sweep writes every member of every race, and says which sett
   progress.mockRestore();
   const words = said.mock.calls.flat().map(String);
   expect(words).toHaveLength(2);
-  expect(words[0]).toMatch(/^RNN: least validation loss \d\.\d{4} \(mean of 2 seeds\) at training\.lr 0\.\d+$/);
+  expect(words[0]).toMatch(
+    /^RNN: the last validation loss is least, \d\.\d{4} \(mean of 2 seeds\), at training\.lr 0\.\d+$/,
+  );
   const reports: unknown = JSON.parse(readFileSync(out, 'utf8'));
   expect(reports).toMatchObject(
     [1e-3, 3e-2].flatMap(lr =>

@@ -31,6 +31,8 @@ export function variantsOf(config: RunConfig, axes: readonly SweepAxis[]): reado
   let variants: readonly Variant[] = [{ settings: {}, config }];
   for (const { setting, values } of axes) {
     if (variants[0] && setting in variants[0].settings) throw new SweepError(`${setting} is given twice`);
+    const twice = values.find((value, i) => values.indexOf(value) < i);
+    if (twice !== undefined) throw new SweepError(`${setting} has the value ${twice} twice`);
     variants = variants.flatMap(({ settings, config: base }) =>
       values.map(value => ({
         settings: { ...settings, [setting]: value },

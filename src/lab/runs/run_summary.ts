@@ -29,7 +29,7 @@ export const runSummary = z.strictObject({
   step: z.number(),
   /** Of the plan. */
   steps: z.number(),
-  /** Least validation loss of any member, in nats per scored token; null: not measured. */
+  /** Least validation loss of any member that did not diverge or fail, in nats per scored token; null: not measured. */
   validation: figure,
   /** The best of any member, where the task asks for answers; otherwise null. */
   accuracy: figure,
@@ -50,12 +50,14 @@ export function summaryOf(run: Run, next: NextVisit): RunSummary {
 function raceFigures(run: RaceRun) {
   const { config, members } = run;
   const task = findTask(config.task.name);
+  // What diverged leads nowhere, whatever it had before.
+  const standing = members.filter(({ status }) => status !== 'diverged' && status !== 'failed');
   const validation = best(
-    members.map(({ curve }) => least(curve.validation)),
+    standing.map(({ curve }) => least(curve.validation)),
     Math.min,
   );
   const accuracy = best(
-    members.map(({ curve }) => most(curve.accuracy)),
+    standing.map(({ curve }) => most(curve.accuracy)),
     Math.max,
   );
   const isBits = task.measure === 'bits';

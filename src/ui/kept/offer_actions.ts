@@ -3,7 +3,9 @@ import type { RunSummary } from '../../lab/runs/run_summary';
 import { lacksBrought } from '../brought_for';
 import { configStore } from '../stores/config';
 import { keepingStore } from '../stores/keeping';
+import { setRunFile } from '../stores/run_files';
 import { findKept, readRace } from './find_kept';
+import { wouldBeLost } from './is_lost';
 import { openRun } from './open_run';
 import type { RunLocks } from './run_locks';
 
@@ -28,8 +30,12 @@ export async function continueRun(summary: RunSummary, { store, locks }: Here): 
     keepingStore.setState({ offer: { is: 'offered', run: summary, engine: run.engine, why } });
     return;
   }
-  keepingStore.setState({ offer: { is: 'none' } });
-  openRun(run, { play: true, itself: true });
+  const open = (): void => {
+    keepingStore.setState({ offer: { is: 'none' } });
+    openRun(run, { play: true, itself: true });
+  };
+  if (wouldBeLost()) setRunFile({ is: 'asks', name: summary.name, open });
+  else open();
 }
 
 /** The run stays in the store and is not offered again; the next one is. */

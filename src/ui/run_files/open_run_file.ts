@@ -8,14 +8,13 @@ import { lacksBrought } from '../brought_for';
 import { checkConfig, lacksMaterial, ownMaterial } from '../check';
 import { bytesOf, UNREADABLE } from '../file_bytes';
 import { bytes, whole } from '../format';
+import { wouldBeLost } from '../kept/is_lost';
 import { openRun } from '../kept/open_run';
 import { engineOf } from '../kept/run_of_race';
 import { configStore } from '../stores/config';
-import { keepingStore } from '../stores/keeping';
 import { measurementStore } from '../stores/measurement';
 import { runStore } from '../stores/run';
 import { setRunFile } from '../stores/run_files';
-import { raceStep } from '../stores/run_state';
 import { openWorkspace } from '../stores/workspace';
 import { openOutcome } from './open_outcome';
 
@@ -31,7 +30,7 @@ export async function openRunFile(file: File): Promise<void> {
   const checked = checkConfig(run.config);
   if (!checked.ok) throw new RunFileError(`Its race cannot be run here: ${checked.message}`);
   refuseLacking(run);
-  if (isLost()) setRunFile({ is: 'asks', name: file.name, run });
+  if (wouldBeLost()) setRunFile({ is: 'asks', name: file.name, open: () => putOnPage(run) });
   else putOnPage(run);
 }
 
@@ -66,10 +65,4 @@ function refuseLacking({ config, ownText, ownSound }: RaceRun): void {
     throw new RunFileError(
       `Its own ${ownMaterial(config.task) ?? 'text'} is missing or cannot be used. Download the run again.`,
     );
-}
-
-/** Whether the race on the page has trained and is not kept. */
-function isLost(): boolean {
-  const { saved, refusal } = keepingStore.getState();
-  return raceStep(runStore.getState()) > 0 && (saved === null || refusal !== null);
 }

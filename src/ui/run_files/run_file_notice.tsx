@@ -12,14 +12,16 @@ export function RunFileNotice() {
     case 'reading':
       return <Notice title="">Reading {file.name} …</Notice>;
     case 'asks': {
-      const { run } = file;
-      const open = async () => (await import('./open_run_file')).putOnPage(run);
+      const open = () => {
+        dismiss();
+        file.open();
+      };
       return (
         <Notice
           title={`Open ${file.name}?`}
           actions={
             <>
-              <Button tiny label="Open" onClick={() => void open()} />
+              <Button tiny label="Open" onClick={open} />
               <Button tiny quiet label="Not now" onClick={dismiss} />
             </>
           }

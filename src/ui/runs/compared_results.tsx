@@ -2,7 +2,7 @@ import { curveFacts } from '../../lab/race/curve';
 import { columnFormat } from '../charts/column_format';
 import { ScrollRegion } from '../kit/scroll_region';
 import { Swatch } from '../kit/swatch';
-import { lastOf, type OverlaidCurve } from './overlay';
+import { lastOf, type OverlaidCurve, seedWords } from './overlay';
 import './compared.css';
 
 const columns = ['step', 'loss', 'validation', 'accuracy', 'seconds'] as const;
@@ -29,10 +29,13 @@ export function ComparedResults({ curves }: { curves: readonly OverlaidCurve[] }
               <th scope="row">{curve.run}</th>
               <td>
                 <Swatch slot={curve.slot} /> {curve.contender}
+                <span className="muted">{seedWords(curve)}</span>
               </td>
               {columns.map(column => (
                 <td key={column} className="number figure">
-                  {figure(lastOf(curve.column(column)), columnFormat(column).format)}
+                  {curve.out === curve.seeds && column !== 'step'
+                    ? '–'
+                    : figure(lastOf(curve.column(column)), columnFormat(column).format)}
                 </td>
               ))}
             </tr>

@@ -10,7 +10,7 @@ import { columnFormat } from '../charts/column_format';
 import { LivePlot } from '../charts/live_plot';
 import { padded } from '../charts/ticks';
 import type { CurveAxis } from '../stores/preferences';
-import { lastOf, type OverlaidCurve } from './overlay';
+import { lastOf, type OverlaidCurve, seedWords } from './overlay';
 import './overlay_chart.css';
 
 interface Props {
@@ -108,8 +108,8 @@ export function OverlayChart({ curves, column, axis: axisName, runs, controls }:
   );
 }
 
-function nameOf({ run, contender, seeds }: OverlaidCurve): string {
-  return `${run} · ${contender}${seeds > 1 ? `, mean of ${seeds} seeds` : ''}`;
+function nameOf(curve: OverlaidCurve): string {
+  return `${curve.run} · ${curve.contender}${seedWords(curve)}`;
 }
 
 /** The finite y whose x is nearest; NaN: there is none. */

@@ -3,6 +3,7 @@ import { RunFileError } from '../../lab/runs/run_file_error';
 import type { RunChange } from '../../lab/runs/run_store';
 import type { RunSummary } from '../../lab/runs/run_summary';
 import { here } from '../kept/here';
+import { wouldBeLost } from '../kept/is_lost';
 import { openRun } from '../kept/open_run';
 import { askForLacking } from '../link_limits';
 import { reasonOf } from '../page_storage';
@@ -11,6 +12,7 @@ import { openOutcome } from '../run_files/open_outcome';
 import { ghostStore } from '../stores/ghost';
 import { keepingStore } from '../stores/keeping';
 import { keptRunsStore } from '../stores/kept_runs';
+import { setRunFile } from '../stores/run_files';
 import { openWorkspace } from '../stores/workspace';
 
 /** Reads the table again. Never rejects. */
@@ -64,16 +66,20 @@ export function openKept(summary: RunSummary): Promise<void> {
   return attempt('The run is not opened', async () => {
     const run = await readKept(summary.id);
     if (run.kind === 'experiment') return openOutcome(run, { replaces: true });
-    if (keepingStore.getState().saved?.id !== run.id) {
-      if (!(await here.locks.take(run.id))) throw new RunFileError('Another tab trains it. Close that tab first.');
-      openRun(run, { play: false, itself: true });
-      keepingStore.setState(({ offer }) =>
-        offer.is === 'offered' && offer.run.id === run.id ? { offer: { is: 'none' } } : {},
-      );
-      askForLacking();
-    }
-    openWorkspace('race');
+    if (keepingStore.getState().saved?.id === run.id) return openWorkspace('race');
+    if (!(await here.locks.take(run.id))) throw new RunFileError('Another tab has it. Close that tab first.');
+    if (wouldBeLost()) setRunFile({ is: 'asks', name: run.name, open: () => putOnPage(run) });
+    else putOnPage(run);
   });
+}
+
+function putOnPage(run: RaceRun): void {
+  openRun(run, { play: false, itself: true });
+  keepingStore.setState(({ offer }) =>
+    offer.is === 'offered' && offer.run.id === run.id ? { offer: { is: 'none' } } : {},
+  );
+  askForLacking();
+  openWorkspace('race');
 }
 
 /** Draws the curves of a race behind those of the race on the page. Never rejects. */

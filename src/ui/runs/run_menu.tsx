@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RunSummary } from '../../lab/runs/run_summary';
 import { IconButton } from '../kit/icon_button';
 import { Menu } from '../kit/menu';
@@ -8,6 +8,12 @@ import { RunWordsDialog } from './run_words_dialog';
 /** What can be done with a kept run. */
 export function RunMenu({ run }: { run: RunSummary }) {
   const [writing, setWriting] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setWriting(false);
+    // The item that opened the dialog is gone with its menu.
+    setTimeout(() => trigger.current?.focus());
+  };
   const items = [
     { title: 'Open', choose: () => void openKept(run) },
     ...(run.kind === 'race'
@@ -30,8 +36,12 @@ export function RunMenu({ run }: { run: RunSummary }) {
   ];
   return (
     <>
-      <Menu align="end" items={items} trigger={<IconButton icon="more" tiny label={`Actions for ${run.name}`} />} />
-      {writing ? <RunWordsDialog run={run} onClose={() => setWriting(false)} /> : null}
+      <Menu
+        align="end"
+        items={items}
+        trigger={<IconButton ref={trigger} icon="more" tiny label={`Actions for ${run.name}`} />}
+      />
+      {writing ? <RunWordsDialog run={run} onClose={close} /> : null}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { bytes, whole } from '../format';
 import { Button } from '../kit/button';
 import { Dismiss, Notice } from '../kit/notice';
@@ -59,7 +59,7 @@ export function RunsWorkspace() {
         ) : found.length === 0 ? (
           <p className="empty">No run has these words.</p>
         ) : (
-          <RunsTable key={`${query} ${sort.key} ${sort.falling}`} runs={found} />
+          <RunsTable runs={found} />
         )}
       </Panel>
       <Comparison ids={chosen} />
@@ -71,6 +71,11 @@ function Troubles() {
   const trouble = useKeptRuns(state => state.trouble);
   const unreadable = useKeptRuns(state => state.list?.unreadable ?? none);
   const last = useKeptRuns(state => state.deleted.at(-1));
+  const undo = useRef<HTMLButtonElement>(null);
+  // The row that had the focus is gone.
+  useEffect(() => {
+    if (last) undo.current?.focus();
+  }, [last]);
   return (
     <>
       {trouble === null ? null : (
@@ -81,7 +86,7 @@ function Troubles() {
       {last ? (
         <Notice
           title={`${last.name} is deleted.`}
-          actions={<Button tiny label="Undo" onClick={() => void undoDelete()} />}
+          actions={<Button tiny label="Undo" ref={undo} onClick={() => void undoDelete()} />}
         >
           It can be brought back until you leave this page.
         </Notice>

@@ -1,13 +1,12 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { RaceRun } from '../../lab/runs/run';
 
 /** What became of the last run file. */
 export type RunFileState =
   | { readonly is: 'nothing' }
   | { readonly is: 'reading'; readonly name: string }
-  /** The race on the page is not kept, and would be lost. */
-  | { readonly is: 'asks'; readonly name: string; readonly run: RaceRun }
+  /** The race on the page is not kept, and would be lost. `open` puts the run in its place. */
+  | { readonly is: 'asks'; readonly name: string; readonly open: () => void }
   /** `words`: sentences. */
   | { readonly is: 'opened'; readonly title: string; readonly words: string }
   | { readonly is: 'refused'; readonly title: string; readonly words: string };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { summaryOf } from '../../../src/lab/runs/run_summary';
 import { differencesOf } from '../../../src/ui/runs/differences';
 import { listedRuns } from '../../../src/ui/runs/listed_runs';
-import { lastOf, overlaidCurves } from '../../../src/ui/runs/overlay';
+import { lastOf, overlaidCurves, seedWords } from '../../../src/ui/runs/overlay';
 import { config, madeUpExperiment, madeUpRace } from '../../support/runs';
 
 const race = summaryOf(madeUpRace(), 'nothing');
@@ -74,4 +74,29 @@ it('each contender of each run has a curve with a colour of its own: the mean of
   expect([...(curves[0]?.column('validation') ?? [])]).toEqual([4.5, 2.5]);
   expect([...(curves[1]?.column('validation') ?? [])]).toEqual([6.5, 4.5, 1]);
   expect(lastOf(Float64Array.of(1, 2, Number.NaN))).toBe(2);
+});
+
+it('a seed that diverged counts neither in a curve nor in the table, and both say so', () => {
+  const run = madeUpRace();
+  const values = (...numbers: number[]) => Float64Array.from(numbers);
+  const member = (status: 'finished' | 'diverged', validation: Float64Array) => ({
+    ...run.members[0],
+    status,
+    curve: { ...run.members[0]?.curve, step: values(1, 2, 3).subarray(0, validation.length), validation },
+  });
+  const members = [
+    member('finished', values(4, 3, 2)),
+    member('diverged', values(1)),
+    member('diverged', values(5, 0.5)),
+    member('diverged', values(5)),
+  ];
+  const race = {
+    ...run,
+    members: run.members.map((own, i) => ({ ...own, ...members[i], curve: { ...own.curve, ...members[i]?.curve } })),
+  };
+  const [first, second] = overlaidCurves([race]);
+  expect([...(first?.column('validation') ?? [])]).toEqual([4, 3, 2]);
+  expect(first && seedWords(first)).toBe(', mean of 1 of 2 seeds; 1 diverged');
+  expect(second && seedWords(second)).toBe(', all 2 seeds diverged');
+  expect(summaryOf(race, 'nothing').validation).toBe(2);
 });
