@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, type Page } from 'playwright/test';
+import { z } from 'zod';
 import { violations } from './support/axe';
 import { dropFile } from './support/drop';
-import { timelessCurves } from './support/kept';
+import { kept, timelessCurves } from './support/kept';
 import { addressOf, quickRace, withTraining } from './support/race';
 import { loaded, steps, test } from './support/test';
 
@@ -40,6 +41,23 @@ function numbersOf(bytes: Uint8Array): [string, unknown][] {
         ? JSON.parse(Buffer.from(content).toString())
         : createHash('sha256').update(content).digest('hex'),
     ]);
+}
+
+const facts = z.looseObject({ id: z.string() });
+
+/** What run.json says. */
+function factsOf(bytes: Uint8Array) {
+  return facts.parse(JSON.parse(strFromU8(unzipSync(bytes)['run.json'] ?? new Uint8Array(0))));
+}
+
+/** The file with other words in run.json. */
+function renamed(bytes: Uint8Array, words: object): Buffer {
+  return Buffer.from(
+    zipSync(
+      { ...unzipSync(bytes), 'run.json': strToU8(JSON.stringify({ ...factsOf(bytes), ...words })) },
+      { level: 0 },
+    ),
+  );
 }
 
 test('page, file, page: every number comes back byte for byte, and training goes on as if it had not stopped', async ({
@@ -98,6 +116,37 @@ test('page, file, headless, file, page: the race goes on with the curves of one 
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('name, notes, and pin stay: from file to file, after a change in Runs, and in the race that trains further', async ({
+  page,
+}) => {
+  await page.goto(address);
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train(5));
+  const named = renamed((await downloadRun(page)).bytes, { name: 'Night run', notes: 'first try', pinned: true });
+  await dropFile(page, 'named.unroll', named);
+  await expect(page.getByText('Night run, step 5 of 24, is opened.')).toBeVisible();
+  await loaded(page);
+  const untouched = await downloadRun(page);
+  expect(untouched.name).toBe('night-run-step-5.unroll');
+  expect(factsOf(untouched.bytes)).toMatchObject({ name: 'Night run', notes: 'first try', pinned: true });
+  await page.evaluate(() => window.unroll.train(2));
+  await kept(page);
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await page.getByRole('button', { name: 'Actions for Night run' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Name and notes …' }).press('Enter');
+  await page.getByLabel('Name', { exact: true }).fill('Second night');
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Actions for Second night' })).toBeVisible();
+  await page.getByRole('button', { name: 'Race', exact: true }).click();
+  const after = factsOf((await downloadRun(page)).bytes);
+  expect(after).toMatchObject({ name: 'Second night', notes: 'first try', pinned: true });
+  await page.getByRole('button', { name: 'Train further' }).click();
+  await page.getByRole('dialog', { name: 'Train further' }).getByRole('button', { name: 'Go on' }).click();
+  await page.waitForFunction(() => window.unroll.runs().every(({ status }) => status === 'finished'));
+  const branch = factsOf((await downloadRun(page)).bytes);
+  expect(branch).toMatchObject({ name: 'Second night', notes: 'first try', pinned: false, lineage: { id: after.id } });
 });
 
 test('a broken file is refused in a sentence, and the race on the page goes on', async ({ page }) => {

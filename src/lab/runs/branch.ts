@@ -7,6 +7,7 @@ import { type Member, membersOf } from '../config/members';
 import { modelOf } from '../config/model_of';
 import { trainingFields } from '../config/training_fields';
 import type { CurveOffset } from '../race/snapshot';
+import { raceName } from './race_name';
 import type { RaceRun, RunMember } from './run';
 
 /** How a run goes on otherwise than planned. */
@@ -74,8 +75,8 @@ export function branched(
 }
 
 /**
- * The run as it goes on: curves, weights, and moments are kept, and every contender that trains has steps to do. Its id and its lineage are
- * the caller's matter. Throws BranchError.
+ * The run as it goes on: curves, weights, and moments are kept, and every contender that trains has steps to do. It keeps its
+ * name and its notes, and has no pin. Its id and its lineage are the caller's matter. Throws BranchError.
  */
 export function branchRun(run: RaceRun, change: BranchChange): RaceRun {
   const { config, vocabulary, members } = run;
@@ -98,6 +99,9 @@ export function branchRun(run: RaceRun, change: BranchChange): RaceRun {
   const retasked = task !== undefined && task.config.name !== config.task.name;
   return {
     ...run,
+    // A name that nobody chose is that of the task.
+    name: run.name === raceName(config) ? raceName(next) : run.name,
+    pinned: false,
     config: next,
     vocabulary: task?.vocabulary ?? vocabulary,
     // Samples are in the words of the task.

@@ -1,11 +1,15 @@
 import type { Run } from './run';
 import type { NextVisit, RunSummary } from './run_summary';
 
-/** What a visitor may change of a stored run. */
-export interface RunChange {
+/** What a visitor says of a run. */
+export interface RunWords {
   readonly name?: string;
   readonly notes?: string;
   readonly pinned?: boolean;
+}
+
+/** What may change of a stored run. */
+export interface RunChange extends RunWords {
   readonly next?: NextVisit;
 }
 

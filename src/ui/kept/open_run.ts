@@ -34,8 +34,9 @@ export function openRun(run: RaceRun, { play, itself }: OpenRunOptions): number 
   const settings = configStore.getState();
   const before = runStore.getState();
   const runId = before.runId + 1;
-  if (itself) identify(runId, run);
-  else identify(runId, { ...identityOf(runId), lineage: { id: run.id, step: runStep(run) } });
+  const { id, created } = itself ? run : identityOf(runId);
+  const lineage = itself ? run.lineage : { id: run.id, step: runStep(run) };
+  identify(runId, { ...run, id, created, lineage });
   beginWith(runId, run.samples);
   runStore.setState(shown(freshRun(before, runId, settings), run), true);
   if (itself) {

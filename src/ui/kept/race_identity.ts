@@ -1,4 +1,5 @@
 import { newRunId } from '../../lab/runs/run';
+import type { RunWords } from '../../lab/runs/run_store';
 import type { RunIdentity } from './run_of_race';
 
 /** By race: the page counts the races that it loads. */
@@ -14,9 +15,15 @@ export function identityOf(race: number): RunIdentity {
 }
 
 /** A race of the page was opened as this run. */
-export function identify(race: number, { id, created, lineage }: RunIdentity): void {
-  identities.set(race, { id, created, lineage });
+export function identify(race: number, run: Required<RunIdentity>): void {
+  const { id, created, lineage, name, notes, pinned } = run;
+  identities.set(race, { id, created, lineage, name, notes, pinned });
   opened.add(race);
+}
+
+/** The visitor has given a run another name, other notes, or a pin. A race of the page that is this run takes them. */
+export function reword(id: string, words: RunWords): void {
+  for (const [race, known] of identities) if (known.id === id) identities.set(race, { ...known, ...words });
 }
 
 export function wasOpened(race: number): boolean {

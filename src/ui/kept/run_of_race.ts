@@ -18,8 +18,9 @@ export interface RaceOnPage {
   readonly kernels: KernelPreferences;
 }
 
-/** Which run a race is. */
-export type RunIdentity = Pick<RunFacts, 'id' | 'created' | 'lineage'>;
+/** Which run a race is, and what was said of it; name, notes, and pin are absent as long as nobody has said anything. */
+export type RunIdentity = Pick<RunFacts, 'id' | 'created' | 'lineage'> &
+  Partial<Pick<RunFacts, 'name' | 'notes' | 'pinned'>>;
 
 /** The race as a run, with copies of its points. Undefined: it is not loaded, or no step of it is kept. */
 export function runOfRace(
@@ -32,11 +33,11 @@ export function runOfRace(
   if (!snapshot.contenders.some(({ trainer }) => (trainer?.steps ?? 0) > 0)) return undefined;
   const own = ownMaterial(config.task);
   return {
-    ...identity,
     kind: 'race',
     name: raceName(config),
     notes: '',
     pinned: false,
+    ...identity,
     saved: saved.toISOString(),
     engine: engineOf(adapter, kernels),
     config,

@@ -1,10 +1,11 @@
 import type { RaceRun, Run } from '../../lab/runs/run';
 import { RunFileError } from '../../lab/runs/run_file_error';
-import type { RunChange } from '../../lab/runs/run_store';
+import type { RunWords } from '../../lab/runs/run_store';
 import type { RunSummary } from '../../lab/runs/run_summary';
 import { here } from '../kept/here';
 import { wouldBeLost } from '../kept/is_lost';
 import { openRun } from '../kept/open_run';
+import { reword } from '../kept/race_identity';
 import { askForLacking } from '../link_limits';
 import { reasonOf } from '../page_storage';
 import { downloadRunFile } from '../run_files/download_run';
@@ -25,9 +26,10 @@ export function readRuns(): Promise<void> {
 }
 
 /** Gives a run another name, other notes, or a pin. Never rejects. */
-export function changeRun({ id }: RunSummary, change: RunChange): Promise<void> {
+export function changeRun({ id }: RunSummary, words: RunWords): Promise<void> {
   return attempt('The run is not changed', async () => {
-    await here.store.change(id, change);
+    await here.store.change(id, words);
+    reword(id, words);
     await readRuns();
   });
 }

@@ -4,6 +4,7 @@ import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { type RunConfig, runConfig } from '../../../src/lab/config/config';
 import { tokenTexts } from '../../../src/lab/race/contender_facts';
 import { type BranchChange, BranchError, branchRun } from '../../../src/lab/runs/branch';
+import { raceName } from '../../../src/lab/runs/race_name';
 import type { RaceRun } from '../../../src/lab/runs/run';
 import { readRunFile, writeRunFile } from '../../../src/lab/runs/run_file';
 import { openTask } from '../../../src/tasks/registry';
@@ -111,6 +112,11 @@ describe('a branch', () => {
     const task = await taskOf({ name: 'selective_copying', length: 20, copied: 4, vocabulary: 8 });
     const branch = branchRun(ended, { further: 3, schedule: 'constant', task });
     expect(branch.samples).toEqual([]);
+    // A name that nobody chose follows the task.
+    const unnamed = branchRun({ ...ended, name: raceName(kept.config) }, { further: 3, schedule: 'constant', task });
+    expect(unnamed.name).toBe(raceName({ task: task.config }));
+    const chosen = branchRun({ ...ended, name: 'Night run', pinned: true }, { further: 3, schedule: 'constant', task });
+    expect(chosen).toMatchObject({ name: 'Night run', pinned: false });
     expect(branch.members.map(({ trainer }) => trainer)).toEqual(members.map(({ trainer }) => trainer));
     const done = await further(await wasmBackend(), branch);
     expect(done.members.map(({ trainer }) => trainer?.steps)).toEqual([9, 9]);

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { experiments } from '../../../src/lab/experiments/registry';
+import { branchRun } from '../../../src/lab/runs/branch';
 import { writeRunFile } from '../../../src/lab/runs/run_file';
 import * as downloads from '../../../src/ui/download';
+import { openRun } from '../../../src/ui/kept/open_run';
+import { identityOf, reword } from '../../../src/ui/kept/race_identity';
+import { runOfRace } from '../../../src/ui/kept/run_of_race';
 import { downloadOutcome } from '../../../src/ui/run_files/download_outcome';
 import { isRunFile, takeRunFile } from '../../../src/ui/run_files/take_run_file';
 import { configStore } from '../../../src/ui/stores/config';
@@ -83,6 +87,21 @@ describe('a race', () => {
     expect(sent.mock.calls[0]?.[0].snapshot.contenders.map((own: object) => Reflect.get(own, 'trainer'))).toEqual(
       race.members.map(({ trainer }) => trainer),
     );
+  });
+
+  it('keeps its name, its notes, and its pin; a later change reaches what is written, and a branch has no pin', async () => {
+    await takeRunFile(fileOf(writeRunFile({ ...race, name: 'Night run', notes: 'lr too high', pinned: true })));
+    const written = () => runOfRace(pageRace(race), identityOf(runStore.getState().runId));
+    const opened = written();
+    expect(opened).toMatchObject({ name: 'Night run', notes: 'lr too high', pinned: true, lineage: { id: race.id } });
+    reword(race.id, { name: 'the run of the file, which is another one' });
+    reword(opened?.id ?? '', { name: 'Second night', pinned: false });
+    expect(written()).toMatchObject({ id: opened?.id, name: 'Second night', notes: 'lr too high', pinned: false });
+    const on = { ...race, name: 'Night run', notes: 'lr too high', pinned: true };
+    openRun(branchRun(on, { further: 10, schedule: 'constant' }), { play: true, itself: false });
+    expect(written()).toMatchObject({ name: 'Night run', notes: 'lr too high', pinned: false });
+    openRun(on, { play: false, itself: true });
+    expect(written()).toMatchObject({ id: race.id, name: 'Night run', notes: 'lr too high', pinned: true });
   });
 
   it('that needs what is not there is refused with what to do', async () => {
