@@ -25,7 +25,15 @@ const noSlots: ReadonlyMap<string, number> = new Map();
 export function MeasuredHeatMap({ chart, rows, ...rest }: Props) {
   const { facet, title } = chart;
   if (facet === undefined)
-    return <OneHeatMap title={title} heading={`${title}, measured here`} chart={chart} rows={rows} {...rest} />;
+    return (
+      <OneHeatMap
+        title={title}
+        heading={`${title}, ${rest.outcome.from ? 'measured' : 'measured here'}`}
+        chart={chart}
+        rows={rows}
+        {...rest}
+      />
+    );
   return [...new Set(rows.map(row => row[facet] ?? null))].map(value => {
     const name = `${title} of ${value}`;
     const own = rows.filter(row => row[facet] === value);

@@ -1,15 +1,15 @@
 import type { Experiment } from '../../lab/experiments/experiment';
 import { resultJson } from '../../lab/experiments/result_file';
 import { downloadText } from '../download';
-import { duration, percent } from '../format';
 import { CopyButton } from '../kit/copy_button';
 import { FieldError } from '../kit/field_error';
 import { Icon } from '../kit/icons';
 import { Panel } from '../panels/panel';
 import type { ExperimentOutcome } from '../stores/experiments';
 import { reportFault } from '../stores/faults';
-import { type Draft, settingsWords } from './drafts';
+import type { Draft } from './drafts';
 import { experimentCsv, resultOf } from './exports';
+import { methodWords, resultTitle } from './result_words';
 import { RowsTable } from './rows_table';
 import './results.css';
 
@@ -23,9 +23,10 @@ interface Props {
 /** The summary of a run in sentences, and how it was measured. */
 export function Findings({ experiment, outcome, draft }: Props) {
   const { summary, params } = outcome;
-  const moved = outcome.status !== 'running' && JSON.stringify(params) !== JSON.stringify(draft.params);
+  const ran = outcome.from === undefined && outcome.status !== 'running';
+  const moved = ran && JSON.stringify(params) !== JSON.stringify(draft.params);
   return (
-    <Panel title="Your run" className="findings">
+    <Panel title={resultTitle(outcome)} className="findings">
       <FieldError>{outcome.status === 'failed' ? outcome.message : null}</FieldError>
       {summary.length > 0 ? (
         <ul className="summary stack">
@@ -83,13 +84,4 @@ function Save({ label, save, disabled = false }: { label: string; save: () => vo
       {label}
     </button>
   );
-}
-
-function methodWords(
-  experiment: Experiment,
-  { adapter, software, params, seconds, status, progress }: ExperimentOutcome,
-): string {
-  const where = `Measured here on ${adapter || 'an adapter not known yet'}${software ? '. This is software, so the times say nothing about a GPU' : ''}`;
-  const far = status === 'finished' ? '' : `, ${percent(progress)} of it`;
-  return `${where}. It took ${duration(seconds)}${far}, with ${settingsWords(experiment, params)}.`;
 }

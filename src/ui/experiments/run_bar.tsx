@@ -6,6 +6,7 @@ import { Button } from '../kit/button';
 import { Progress } from '../kit/progress';
 import { type ExperimentOutcome, useExperiments } from '../stores/experiments';
 import { useRun } from '../stores/run';
+import { atShare } from './result_words';
 import './run_bar.css';
 
 interface Props {
@@ -58,10 +59,8 @@ export function RunBar({ experiment, error, outcome, beside }: Props) {
   );
 }
 
-function progressWords(
-  { status, progress, message, secondsLeft, seconds, rows }: ExperimentOutcome,
-  beside: boolean,
-): string {
+function progressWords(outcome: ExperimentOutcome, beside: boolean): string {
+  const { status, progress, message, secondsLeft, seconds, rows } = outcome;
   switch (status) {
     case 'running': {
       const left = secondsLeft === null ? '' : ` · about ${duration(secondsLeft)} left`;
@@ -70,9 +69,9 @@ function progressWords(
     case 'finished':
       return `finished after ${duration(seconds)} · ${rows.length} rows`;
     case 'cancelled':
-      return `${message} at ${percent(progress)} · ${rowsKept(rows.length, beside)}`;
+      return `${message || 'ended early'}${atShare(outcome)} · ${rowsKept(rows.length, beside)}`;
     case 'failed':
-      return `stopped at ${percent(progress)} · ${rowsKept(rows.length, beside)}`;
+      return `stopped${atShare(outcome)} · ${rowsKept(rows.length, beside)}`;
     default:
       return status satisfies never;
   }

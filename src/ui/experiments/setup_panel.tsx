@@ -65,5 +65,7 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
 
 function durationWords(outcome: ExperimentOutcome | undefined): string {
   const left = 'The page shows the time left after the first results.';
-  return outcome?.status === 'finished' ? `The last run here took ${duration(outcome.seconds)}. ${left}` : left;
+  return outcome?.status === 'finished' && !outcome.from
+    ? `The last run here took ${duration(outcome.seconds)}. ${left}`
+    : left;
 }

@@ -22,15 +22,23 @@ export function WhichResult({ latest, earlier, shown, onShow }: Props) {
         options={[
           {
             value: 'earlier',
-            label: `${earlier.status === 'finished' ? 'Finished before' : 'Before'} · ${rowsOf(earlier)}`,
+            label: `${openedWords(earlier) ?? (earlier.status === 'finished' ? 'Finished before' : 'Before')} · ${rowsOf(earlier)}`,
           },
-          { value: 'latest', label: `${latest.status === 'running' ? 'Under way' : 'Last run'} · ${rowsOf(latest)}` },
+          {
+            value: 'latest',
+            label: `${openedWords(latest) ?? (latest.status === 'running' ? 'Under way' : 'Last run')} · ${rowsOf(latest)}`,
+          },
         ]}
         onChange={onShow}
       />
       <p className="muted small">The earlier result stays until a later run has finished.</p>
     </section>
   );
+}
+
+/** Undefined: it ran on this page. */
+function openedWords({ from }: ExperimentOutcome): string | undefined {
+  return from && (from === 'file' ? 'From a file' : 'Kept run');
 }
 
 function rowsOf({ rows }: ExperimentOutcome): string {

@@ -8,10 +8,10 @@ import { openExperiment } from '../experiment_actions';
 import { type ExperimentOutcome, experimentsStore } from '../stores/experiments';
 
 /**
- * Shows the outcome of an experiment, in a free place of its results. Where none is free it takes that of the earlier result if it `replaces`,
- * as a kept run does: the other one is kept, too. Rejects with RunFileError if this build does not know it, or no place is free.
+ * Shows the outcome of an experiment, in a free place of its results. Where none is free, a kept run takes that of the earlier result:
+ * the other one is kept, too. Rejects with RunFileError if this build does not know it, or no place is free.
  */
-export async function openOutcome({ outcome, engine }: ExperimentRun, { replaces = false } = {}): Promise<void> {
+export async function openOutcome({ outcome, engine }: ExperimentRun, from: 'file' | 'kept'): Promise<void> {
   const { experiment: name } = outcome;
   const params = paramsOf(name, outcome.params);
   // It brings the results of earlier visits, which take their places first.
@@ -22,16 +22,18 @@ export async function openOutcome({ outcome, engine }: ExperimentRun, { replaces
     adapter: outcome.adapter,
     software: engine.backend !== 'webgpu' || /software/i.test(outcome.adapter),
     status: outcome.ended === 'interrupted' ? 'cancelled' : outcome.ended,
-    progress: 1,
+    // How far an unfinished one came is not known.
+    progress: outcome.ended === 'finished' ? 1 : 0,
     message: outcome.error ?? '',
     secondsLeft: null,
     seconds: outcome.seconds,
     rows: outcome.rows,
     summary: outcome.summary,
+    from,
   };
   const { outcomes, earlier, running } = experimentsStore.getState();
   if (outcomes[name] === undefined) experimentsStore.setState({ outcomes: { ...outcomes, [name]: opened } });
-  else if ((earlier[name] === undefined || replaces) && running !== name)
+  else if ((earlier[name] === undefined || from === 'kept') && running !== name)
     experimentsStore.setState({ earlier: { ...earlier, [name]: opened } });
   else
     throw new RunFileError(

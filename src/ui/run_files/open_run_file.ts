@@ -22,7 +22,7 @@ import { openOutcome } from './open_outcome';
 export async function openRunFile(file: File): Promise<void> {
   const run = await readRun(file);
   if (run.kind === 'experiment') {
-    await openOutcome(run);
+    await openOutcome(run, 'file');
     const words = 'Its result is shown here, beside one of your own if there is one.';
     setRunFile({ is: 'opened', title: `${run.name} is opened.`, words });
     return;

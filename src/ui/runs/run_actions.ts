@@ -67,7 +67,7 @@ export function downloadKept(summary: RunSummary): Promise<void> {
 export function openKept(summary: RunSummary): Promise<void> {
   return attempt('The run is not opened', async () => {
     const run = await readKept(summary.id);
-    if (run.kind === 'experiment') return openOutcome(run, { replaces: true });
+    if (run.kind === 'experiment') return openOutcome(run, 'kept');
     if (keepingStore.getState().saved?.id === run.id) return openWorkspace('race');
     if (!(await here.locks.take(run.id))) throw new RunFileError('Another tab has it. Close that tab first.');
     if (wouldBeLost()) setRunFile({ is: 'asks', name: run.name, open: () => putOnPage(run) });

@@ -12,6 +12,8 @@ export interface ExperimentOutcome extends Omit<Extract<Event, { type: 'experime
   readonly adapter: string;
   /** The adapter is software, not a GPU. */
   readonly software: boolean;
+  /** It was opened from a run file or from the kept runs. Absent: it ran on this page. */
+  readonly from?: 'file' | 'kept' | undefined;
 }
 
 export interface ExperimentsState {

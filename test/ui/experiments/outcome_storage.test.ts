@@ -15,7 +15,10 @@ beforeEach(() => {
 test('stored results are read back', () => {
   const kept = storageWith();
   const cancelled = { ...finishedOutcome, status: 'cancelled', progress: 0.1 } as const;
-  const outcomes = { outcomes: { scaling: cancelled }, earlier: { scaling: finishedOutcome } };
+  const outcomes = {
+    outcomes: { scaling: cancelled },
+    earlier: { scaling: { ...finishedOutcome, from: 'file' as const } },
+  };
   new OutcomeStorage(kept).write(outcomes);
   expect(new OutcomeStorage(kept).read()).toEqual(outcomes);
 });

@@ -169,6 +169,12 @@ describe('an experiment', () => {
     expect(experimentsStore.getState()).toEqual(full);
   });
 
+  it('that was interrupted says neither that it ran here nor how much of it ran', async () => {
+    await takeRunFile(fileOf(writeRunFile({ ...made, outcome: { ...outcome, ended: 'interrupted' } })));
+    const shown = experimentsStore.getState().outcomes.sampling_cost;
+    expect(shown).toMatchObject({ status: 'cancelled', progress: 0, from: 'file' });
+  });
+
   it('goes out as a file and comes back', async () => {
     const { name, title } = experiments.find(own => own.name === 'sampling_cost') ?? {};
     const saved = vi.spyOn(downloads, 'download').mockImplementation(() => {});
