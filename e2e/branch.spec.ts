@@ -127,6 +127,36 @@ test('at 390 px a paused race goes on at another length; tasks with other tokens
   expect(await page.evaluate(() => window.unroll.config().task.length)).toBe(64);
 });
 
+test('a field with a wrong number keeps Go on disabled and says which one it is; nothing trains with the number before it', async ({
+  page,
+}) => {
+  await page.goto(address);
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train(6));
+  await buttonOn(page).click();
+  const dialog = dialogOn(page);
+  const [further, rate] = ['Further steps', 'Learning rate'].map(name => dialog.getByRole('textbox', { name }));
+  const goOn = dialog.getByRole('button', { name: 'Go on' });
+  await expect(goOn).toBeEnabled();
+  for (const wrong of ['8.5', '-1', '１２', '']) {
+    await further?.fill(wrong);
+    await expect(goOn, wrong).toBeDisabled();
+    await expect(dialog.getByText('Correct Further steps first.')).toBeVisible();
+    await expect(dialog.getByRole('status')).toHaveText('');
+    await further?.fill('7');
+    await expect(goOn, wrong).toBeEnabled();
+  }
+  await further?.fill('8.5');
+  await rate?.fill('fast');
+  await expect(dialog.getByText('Correct Further steps and Learning rate first.')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await further?.fill('8');
+  await expect(goOn).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Reset Learning rate to its default' }).click();
+  await goOn.click();
+  await ended(page, 14);
+});
+
 test('names change while a race trains, at rest, and in the run that goes on; the curves stay', async ({ page }) => {
   await page.goto(address);
   await loaded(page);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Field } from '../../field';
 import { type BranchSchedule, branchSchedules } from '../../lab/config/branch_point';
 import type { TaskConfig } from '../../lab/config/config';
@@ -53,7 +53,8 @@ function Form({ run }: { run: RaceRun }) {
   const tasked = useBranchTask(run, chosen);
   const task = tasked.is === 'opened' ? tasked.task : undefined;
   const change: BranchChange = { further, schedule, task, ...(lr === usual.lr ? {} : { lr }) };
-  const { words, why } = outcome(run, change, tasked);
+  const [wrong, onWrong] = useWrongFields();
+  const { words, why } = wrong.length > 0 ? correct(wrong) : outcome(run, change, tasked);
   const length = findTask(chosen.name).fields.find(({ key }) => key === 'length');
   const options = [before, ...others];
   return (
@@ -63,7 +64,13 @@ function Form({ run }: { run: RaceRun }) {
         this one.
       </p>
       <div className="fields further">
-        <NumberField field={furtherField} value={further} byDefault={usual.further} onChange={setFurther} />
+        <NumberField
+          field={furtherField}
+          value={further}
+          byDefault={usual.further}
+          onChange={setFurther}
+          onWrong={onWrong}
+        />
         <SelectField
           label="Schedule"
           help="What the learning rate does from here on; the sentence below says it in numbers."
@@ -72,7 +79,7 @@ function Form({ run }: { run: RaceRun }) {
           byDefault={usual.schedule}
           onChange={setSchedule}
         />
-        <NumberField field={rateField} value={lr} byDefault={usual.lr} onChange={setLr} />
+        <NumberField field={rateField} value={lr} byDefault={usual.lr} onChange={setLr} onWrong={onWrong} />
         <SelectField
           label="Task"
           help="What it trains on from here. Only tasks with as many tokens can be chosen, because the models keep theirs."
@@ -87,6 +94,7 @@ function Form({ run }: { run: RaceRun }) {
             field={length}
             value={typeof chosen.length === 'number' ? chosen.length : Number.NaN}
             onChange={value => setChosen({ ...chosen, length: value })}
+            onWrong={onWrong}
           />
         ) : null}
       </div>
@@ -133,8 +141,29 @@ function useTasks(run: RaceRun): readonly TaskConfig[] {
   return useMemo(() => found.filter(({ name }) => name !== run.config.task.name), [found, run]);
 }
 
+/** Labels of the fields with wrong numbers, and what such fields call. */
+function useWrongFields(): [readonly string[], (field: Field, wrong: boolean) => void] {
+  const [labels, setLabels] = useState<readonly string[]>([]);
+  const onWrong = useCallback(
+    ({ label }: Field, wrong: boolean) =>
+      setLabels(before => (wrong ? [...before, label] : before.filter(other => other !== label))),
+    [],
+  );
+  return [labels, onWrong];
+}
+
+interface Outcome {
+  readonly words: string;
+  readonly why: string | null;
+}
+
+/** The fields hold other numbers than those that are seen, so nothing goes on with them. */
+function correct(labels: readonly string[]): Outcome {
+  return { words: '', why: `Correct ${labels.join(' and ')} first.` };
+}
+
 /** What the learning rate will do, or why the run cannot go on so. */
-function outcome(run: RaceRun, change: BranchChange, tasked: Tasked): { words: string; why: string | null } {
+function outcome(run: RaceRun, change: BranchChange, tasked: Tasked): Outcome {
   if (tasked.is === 'refused') return { words: '', why: tasked.why };
   try {
     return { words: rateWords(branchRun(run, change).config), why: null };

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { Field } from '../../field';
 import { FieldRow } from './field_row';
 import { Select } from './select';
@@ -12,10 +12,12 @@ interface Props {
   readonly onClear?: () => void;
   /** Absent: there is no default to go back to. */
   readonly byDefault?: number;
+  /** Told when what stands in the field becomes wrong, and when it is right again or the field goes. The same function in every render. */
+  readonly onWrong?: (field: Field, wrong: boolean) => void;
 }
 
 /** A valid number is used at once. Other input stays as typed, with the reason below it. */
-export function NumberField({ field, value, onChange, onClear, byDefault }: Props) {
+export function NumberField({ field, value, onChange, onClear, byDefault, onWrong }: Props) {
   const { label, help, unit, absent, min, max, options } = field;
   const whole = !field.real;
   const id = useId();
@@ -23,6 +25,12 @@ export function NumberField({ field, value, onChange, onClear, byDefault }: Prop
   const given = Number.isFinite(value);
   const clears = (text: string) => absent !== undefined && text.trim() === '';
   const error = typed === null || clears(typed) ? null : problem(typed, min, max, whole);
+  const wrong = error !== null;
+  useEffect(() => {
+    if (!wrong) return;
+    onWrong?.(field, true);
+    return () => onWrong?.(field, false);
+  }, [wrong, field, onWrong]);
   const restore =
     byDefault === undefined
       ? undefined
@@ -56,7 +64,7 @@ export function NumberField({ field, value, onChange, onClear, byDefault }: Prop
         autoComplete="off"
         placeholder={absent}
         value={typed ?? (given ? String(value) : '')}
-        aria-invalid={error !== null}
+        aria-invalid={wrong}
         aria-describedby={error ? `${id}-error ${id}-help` : `${id}-help`}
         onChange={event => {
           const text = event.target.value;
