@@ -88,6 +88,12 @@ export const hostile: readonly (readonly [string, () => Uint8Array, RegExp])[] =
     () => facts(own => ({ ...own, version: 2, more: 1 })),
     /A newer Unroll wrote it: it has version 2.*update/,
   ],
+  [
+    'a name that turns the letters after it around',
+    () => facts(own => ({ ...own, name: 'a\u202eb' })),
+    /^run\.json: name: A name cannot hold the invisible character U\+202E right-to-left override\. \w/,
+  ],
+  ['a name of nothing that can be seen', () => facts(own => ({ ...own, name: '\u200b\u200d' })), /U\+200B/],
   ['no version', () => facts(({ version: _, ...own }) => own), /run\.json: version/],
   ['another format', () => facts(own => ({ ...own, format: 'cat' })), /run\.json: format/],
   ['a key that nobody knows', () => facts(own => ({ ...own, more: 1 })), /more/],

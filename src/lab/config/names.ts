@@ -1,6 +1,6 @@
 import { nameCharacter } from '../../tasks/name_character';
 
-/** Characters of the longest name. */
+/** Characters of the longest name of a contender. */
 const MOST = 40;
 
 export type Named = { readonly ok: true; readonly name: string } | { readonly ok: false; readonly message: string };
@@ -16,10 +16,11 @@ const FORBIDDEN =
 /** A visible character: no space, and no mark without a letter. */
 const VISIBLE = /[^\s\p{Z}\p{M}]/u;
 
-/** The name that a typed or loaded text gives a contender: composed (NFC), trimmed, single spaces; or why it gives none. */
-export function checkName(text: string): Named {
+/** The name that a typed or loaded text gives a contender, or with `most` a run: composed (NFC), trimmed, single spaces; or why it gives none. */
+export function checkName(text: string, most = MOST): Named {
+  const tooLong = `A name has at most ${most} characters.`;
   // First of all: a text may have millions of characters.
-  if (text.length > 64 * MOST) return { ok: false, message: tooLong };
+  if (text.length > 64 * most) return { ok: false, message: tooLong };
   const name = text
     .trim()
     .normalize('NFC')
@@ -28,12 +29,10 @@ export function checkName(text: string): Named {
   const forbidden = FORBIDDEN.exec(name)?.[0];
   if (forbidden !== undefined)
     return { ok: false, message: `A name cannot hold the invisible character ${nameCharacter(forbidden)}.` };
-  if (Array.from(name).length > MOST) return { ok: false, message: tooLong };
+  if (Array.from(name).length > most) return { ok: false, message: tooLong };
   if (!VISIBLE.test(name)) return { ok: false, message: 'A name needs a character that can be seen.' };
   return { ok: true, name };
 }
-
-const tooLong = `A name has at most ${MOST} characters.`;
 
 /** The same items with distinct names: a repeated name gets the first free number after it. */
 export function distinctNames<T extends { readonly name: string }>(items: readonly T[]): T[] {

@@ -12,6 +12,7 @@ import { backendKind, threadCount } from '../worker/backend_choice';
 import { answer, question } from '../worker/protocol';
 import { sampleRequest } from '../worker/read_command';
 import { curveOffset, trainerSnapshot } from '../worker/read_snapshot';
+import { storedRunName } from './run_name';
 
 const count = z.int().min(0);
 const time = z.iso.datetime();
@@ -19,12 +20,6 @@ const numbers = z.instanceof(Float64Array<ArrayBufferLike>);
 
 /** Hexadecimal digits and hyphens; part of the names of locks and keys. */
 export const runId = z.string().regex(/^[0-9a-f-]{8,64}$/, 'must be 8 to 64 hexadecimal digits and hyphens');
-
-export const runName = z
-  .string()
-  .min(1)
-  .max(120)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must be one line without control characters');
 
 export const runNotes = z.string().max(100_000);
 
@@ -87,7 +82,7 @@ export type RunMember = Readonly<z.infer<typeof runMember>>;
 /** What races and experiments have in common. */
 export const runFacts = z.strictObject({
   id: runId,
-  name: runName,
+  name: storedRunName,
   notes: runNotes,
   /** It is never deleted to make room. */
   pinned: z.boolean(),

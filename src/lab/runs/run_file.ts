@@ -11,13 +11,14 @@ import { checkConfig, memberModel, parseRun } from './parse_run';
 import { readZip } from './read_zip';
 import { experimentFacts, memberProgress, type RaceRun, type Run, raceFacts, runSample } from './run';
 import { RunFileError } from './run_file_error';
+import { runName } from './run_name';
 import { optimizerName, PARTS, runLimits, weightsName } from './run_parts';
 import { AGAIN, damaged } from './zip_directory';
 
 /** Raised when a reader of the last version could misread a file. docs/run-file.md tells of every version. */
 export const RUN_FILE_VERSION = 1;
 
-const format = { format: z.literal('unroll run'), version: z.literal(RUN_FILE_VERSION) };
+const format = { format: z.literal('unroll run'), version: z.literal(RUN_FILE_VERSION), name: runName };
 const members = z.array(memberProgress).readonly();
 const facts = z.discriminatedUnion('kind', [raceFacts.extend({ ...format, members }), experimentFacts.extend(format)]);
 type Facts = z.infer<typeof facts>;
@@ -127,7 +128,10 @@ function readFacts(files: Files): Facts {
       `A newer Unroll wrote it: it has version ${version}, and this one reads versions up to ${RUN_FILE_VERSION}. Reload the page, or update Unroll.`,
     );
   const read = facts.safeParse(value);
-  if (!read.success) throw new RunFileError(`${PARTS.facts}: ${firstIssue(read.error.issues, 'the run')}. ${AGAIN}`);
+  if (!read.success) {
+    const issue = firstIssue(read.error.issues, 'the run').replace(/\.$/, '');
+    throw new RunFileError(`${PARTS.facts}: ${issue}. ${AGAIN}`);
+  }
   return read.data;
 }
 

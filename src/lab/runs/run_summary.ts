@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { findTask } from '../../tasks/registry';
 import { membersOf } from '../config/members';
-import { type RaceRun, type Run, runId, runName, runNotes } from './run';
+import { type RaceRun, type Run, runId, runNotes } from './run';
+import { storedRunName } from './run_name';
 
 /**
  * What the page does with a run when it opens again: `offer` to train on, or let it `go_on` by itself, as a race whose GPU was
@@ -16,7 +17,7 @@ const figure = z.number().nullable();
 export const runSummary = z.strictObject({
   id: runId,
   kind: z.enum(['race', 'experiment']),
-  name: runName,
+  name: storedRunName,
   notes: runNotes,
   pinned: z.boolean(),
   created: z.string(),

@@ -1,6 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { useId, useState } from 'react';
-import { runName, runNotes } from '../../lab/runs/run';
+import { runNotes } from '../../lab/runs/run';
+import { checkRunName } from '../../lab/runs/run_name';
 import type { RunSummary } from '../../lab/runs/run_summary';
 import { Button } from '../kit/button';
 import { DialogContent } from '../kit/dialog';
@@ -13,12 +14,12 @@ export function RunWordsDialog({ run, onClose }: { run: RunSummary; onClose: () 
   const id = useId();
   const [name, setName] = useState(run.name);
   const [notes, setNotes] = useState(run.notes);
-  const checked = runName.safeParse(name.trim());
+  const checked = checkRunName(name);
   const short = runNotes.safeParse(notes).success;
-  const error = checked.success ? null : 'A name is one line of 1 to 120 characters.';
+  const error = checked.ok ? null : checked.message;
   const keep = async () => {
-    if (!checked.success || !short) return;
-    await changeRun(run, { name: checked.data, notes });
+    if (!checked.ok || !short) return;
+    await changeRun(run, { name: checked.name, notes });
     onClose();
   };
   return (
@@ -51,7 +52,7 @@ export function RunWordsDialog({ run, onClose }: { run: RunSummary; onClose: () 
             value={notes}
             onChange={event => setNotes(event.target.value)}
           />
-          <Button type="submit" label="Keep" className="primary" disabled={!checked.success} />
+          <Button type="submit" label="Keep" className="primary" disabled={!checked.ok} />
         </form>
       </DialogContent>
     </Dialog.Root>

@@ -50,6 +50,16 @@ test('a name, notes, and a pin stay while the run is saved again', async () => {
   expect((await store.list()).runs).toEqual([expect.objectContaining({ ...words, next: 'go_on' })]);
 });
 
+test('a run that an earlier version stored under an invisible name is still read, under a legible one', async () => {
+  const store = idbRunStore();
+  await store.put({ ...race, name: '\u200b\u200d' }, 'offer');
+  expect((await store.list()).unreadable).toEqual([]);
+  expect((await store.list()).runs.map(({ name }) => name)).toEqual(['‹U+200B›‹U+200D›']);
+  expect(await store.get(race.id)).toEqual({ ...race, name: '‹U+200B›‹U+200D›' });
+  await store.change(race.id, { pinned: false });
+  expect((await store.list()).runs).toMatchObject([{ name: '‹U+200B›‹U+200D›', pinned: false, next: 'offer' }]);
+});
+
 test('a deleted run can be brought back', async () => {
   const store = idbRunStore();
   await store.put(race, 'offer');
