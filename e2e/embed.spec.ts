@@ -1,5 +1,8 @@
 import { createServer } from 'node:http';
+import { deflateRawSync } from 'node:zlib';
 import { expect, type FrameLocator, type Page } from 'playwright/test';
+import { membersOf } from '../src/lab/config/members';
+import { curveColumnsOf } from '../src/lab/race/curve';
 import { violations } from './support/axe';
 import { addressOf, quickRace, withTraining } from './support/race';
 import { test } from './support/test';
@@ -63,4 +66,29 @@ test('alone, an embedded race passes axe at every width and in both themes and k
     await expect(page.getByText(words)).toBeVisible();
     await expect(page.getByRole('link', { name: 'Open Unroll' })).toBeVisible();
   }
+});
+
+test('a result with the longest name and adapter fits a narrow frame, and the page', async ({ page }) => {
+  const curve = curveColumnsOf(() => [1, 2]);
+  const result = {
+    version: 1,
+    made: '2026-11-30',
+    name: 'W'.repeat(120),
+    adapter: { adapter: 'W'.repeat(300), software: true, backend: 'wasm' },
+    baselines: [],
+    config: race,
+    members: membersOf(race).map(() => ({ status: 'finished', report: null, curve })),
+  };
+  const hash = `#resultz=${deflateRawSync(JSON.stringify(result)).toString('base64url')}`;
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await page.setViewportSize({ width: 360, height: 420 });
+  await page.goto(`/?embed${hash}`);
+  const title = page.getByRole('heading', { name: 'W, step 2' });
+  await expect(title).toHaveAttribute('title', `${result.name}, step 2`);
+  expect(await wide()).toBe(0);
+  expect((await title.boundingBox())?.height).toBeLessThan(40);
+  await page.goto('about:blank');
+  await page.goto(`/${hash}`);
+  await expect(page.getByRole('region', { name: 'Shared result' })).toContainText('W, a shared result');
+  expect(await wide()).toBe(0);
 });

@@ -82,7 +82,7 @@ function EmbeddedResult({ result }: { readonly result: SharedResult }) {
     <Frame
       title={`${result.name}, step ${whole(raceStep(run))}`}
       open="Open this result in Unroll"
-      controls={<span className="muted small">{result.adapter.adapter}</span>}
+      controls={<span className="embed-adapter muted small">{result.adapter.adapter}</span>}
     >
       <TrainingLoss run={run} baselines={result.baselines} against className="embed-chart" />
     </Frame>
@@ -101,7 +101,9 @@ function Frame({ title, open, controls, children }: FrameProps) {
   return (
     <main className="embed column">
       <header className="embed-head row wrap">
-        <h1 className="grow">{title}</h1>
+        <h1 className="grow cut" title={title}>
+          {title}
+        </h1>
         {controls}
       </header>
       {children}

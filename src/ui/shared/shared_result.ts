@@ -4,15 +4,17 @@ import type { RunConfig } from '../../lab/config/config';
 import { membersOf } from '../../lab/config/members';
 import { contenderStatuses } from '../../lab/race/contender_status';
 import { curveColumnsOf } from '../../lab/race/curve';
+import { runName } from '../../lab/runs/run_name';
 import { backendKind } from '../../lab/worker/backend_choice';
 import { contenderReport } from '../../lab/worker/protocol';
+import { legible } from '../../tasks/name_character';
 import { knownConfig } from '../check';
 
 /** The most points of a line of a shared result. */
 export const MOST_POINTS = 100;
 
-/** The longest text of a shared result. */
-const words = z.string().max(300);
+/** A text of the browser or the task; its invisible characters become their numbers. */
+const words = z.string().max(300).transform(legible);
 /** Null: not measured. */
 const column = z.array(z.number().nullable()).max(MOST_POINTS).readonly();
 
@@ -38,7 +40,7 @@ const content = z.strictObject({
   version: z.literal(1),
   /** The day on which it was shared. */
   made: z.iso.date(),
-  name: words,
+  name: runName,
   adapter: z.strictObject({ adapter: words, software: z.boolean(), backend: backendKind }),
   baselines: z.array(z.strictObject({ name: words, loss: z.number() })).max(16),
   config: z.unknown(),

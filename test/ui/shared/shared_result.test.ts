@@ -113,6 +113,20 @@ describe('a shared result', () => {
     expect(() => readSharedResult(change(good))).toThrow(reason);
   });
 
+  test.each([
+    ['', 'Enter a name'],
+    ['a\u202eb', 'U+202E'],
+    ['\u200b', 'U+200B'],
+    ['W'.repeat(300), 'at most 120 characters'],
+  ])('named %j is refused, with the reason', (name, reason) => {
+    expect(() => readSharedResult({ ...sharedResultOf(trained(10)), name })).toThrow(reason);
+  });
+
+  test('shows the invisible characters of an adapter as their numbers', () => {
+    const odd = { ...adapter, adapter: 'GPU\u202e' };
+    expect(readSharedResult({ ...sharedResultOf(trained(10)), adapter: odd }).adapter.adapter).toBe('GPU‹U+202E›');
+  });
+
   test.each<[string, (step: number) => number | null]>([
     ['fall', step => 11 - step],
     ['are negative', step => step - 20],
