@@ -87,8 +87,9 @@ export function storeInMemory(before: (run: RaceRun) => Promise<void> | void = (
       if (there && next) map.set(id, { ...there, next });
     },
     async delete(id) {
+      const there = map.get(id);
       map.delete(id);
-      return async () => {};
+      return async () => void (there && map.set(id, there));
     },
   };
   return { map, saves, store };

@@ -2,6 +2,7 @@ import type { RaceRun, Run } from '../../lab/runs/run';
 import { RunFileError } from '../../lab/runs/run_file_error';
 import type { RunWords } from '../../lab/runs/run_store';
 import type { RunSummary } from '../../lab/runs/run_summary';
+import { findKept } from '../kept/find_kept';
 import { here } from '../kept/here';
 import { wouldBeLost } from '../kept/is_lost';
 import { openRun } from '../kept/open_run';
@@ -39,8 +40,11 @@ export function deleteRun({ id, name }: RunSummary): Promise<void> {
   return attempt('The run is not deleted', async () => {
     if (keepingStore.getState().saved?.id === id || (await here.locks.isElsewhere(id)))
       throw new RunFileError('It is on the page, or in another tab. Load another race there first.');
+    const { offer } = keepingStore.getState();
+    const offered = offer.is === 'offered' && offer.run.id === id;
     const bringBack = await here.store.delete(id);
-    keptRunsStore.setState(({ deleted }) => ({ deleted: [...deleted, { id, name, bringBack }] }));
+    keptRunsStore.setState(({ deleted }) => ({ deleted: [...deleted, { id, name, bringBack, offered }] }));
+    if (offered) await findKept(here.store, here.locks);
     await readRuns();
   });
 }
@@ -50,6 +54,7 @@ export function undoDelete(): Promise<void> {
   return attempt('The run is not brought back', async () => {
     const last = keptRunsStore.getState().deleted.at(-1);
     await last?.bringBack();
+    if (last?.offered) await findKept(here.store, here.locks);
     keptRunsStore.setState(({ deleted }) => ({ deleted: deleted.slice(0, -1) }));
     await readRuns();
   });

@@ -24,6 +24,8 @@ export interface DeletedRun {
   readonly id: string;
   readonly name: string;
   readonly bringBack: () => Promise<void>;
+  /** The page offered to continue it. */
+  readonly offered: boolean;
 }
 
 /** The table of runs. */
