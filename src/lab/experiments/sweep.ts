@@ -131,11 +131,15 @@ interface Job {
 
 async function run({ instruments, materials, params, report }: ExperimentCall<SweepParams, SweepRow>): Promise<void> {
   const jobs: Job[] = [];
+  const opened = new Map<string, OpenTask>();
   for (const { settings, config } of variantsOf(raceOf(params), params.axes)) {
     const members = membersOf(config);
     const trainings = [];
     for (const member of members) {
-      const task = await openTask(config.task, member.training.seed, materials);
+      const { seed } = member.training;
+      const key = JSON.stringify([config.task, seed]);
+      const task = opened.get(key) ?? (await openTask(config.task, seed, materials));
+      opened.set(key, task);
       instruments.checkTraining([member.config], task, member.training.batch);
       trainings.push({ member, task });
     }

@@ -8,6 +8,7 @@ import { bucketRows } from '../charts/bucket';
 import { ChartFrame } from '../charts/chart_frame';
 import { columnFormat } from '../charts/column_format';
 import { LivePlot } from '../charts/live_plot';
+import { valueNearest } from '../charts/seed_curves';
 import { padded } from '../charts/ticks';
 import type { CurveAxis } from '../stores/preferences';
 import { lastOf, type OverlaidCurve, seedWords } from './overlay';
@@ -100,7 +101,7 @@ export function OverlayChart({ curves, column, axis: axisName, runs, controls }:
           values: lines.map(({ x: xs, y }, i) => ({
             slot: curves[i]?.slot ?? 0,
             name: named[i]?.name ?? '',
-            text: format(nearest(xs, y, x)),
+            text: format(valueNearest({ x: xs, mean: y, low: y, high: y }, x).mean),
           })),
         })}
       />
@@ -110,16 +111,6 @@ export function OverlayChart({ curves, column, axis: axisName, runs, controls }:
 
 function nameOf(curve: OverlaidCurve): string {
   return `${curve.run} · ${curve.contender}${seedWords(curve)}`;
-}
-
-/** The finite y whose x is nearest; NaN: there is none. */
-function nearest(xs: Float64Array, ys: Float64Array, x: number): number {
-  let [best, away] = [Number.NaN, Number.POSITIVE_INFINITY];
-  xs.forEach((at, i) => {
-    const y = ys[i] ?? Number.NaN;
-    if (Number.isFinite(y) && Math.abs(at - x) < away) [best, away] = [y, Math.abs(at - x)];
-  });
-  return best;
 }
 
 function least(values: readonly number[]): number {
