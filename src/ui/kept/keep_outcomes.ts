@@ -1,5 +1,4 @@
-import type { ExperimentRun } from '../../lab/runs/run';
-import { newRunId } from '../../lab/runs/run';
+import { experimentRun } from '../../lab/runs/experiment_run';
 import type { RunStore } from '../../lab/runs/run_store';
 import { reasonOf } from '../page_storage';
 import { type ExperimentOutcome, experimentsStore } from '../stores/experiments';
@@ -30,19 +29,8 @@ async function keep(store: Pick<RunStore, 'put'>, name: string, outcome: Experim
       import('../../lab/experiments/registry'),
       import('../experiments/exports'),
     ]);
-    const saved = Date.now();
-    const run: ExperimentRun = {
-      id: newRunId(),
-      kind: 'experiment',
-      name: findExperiment(name).title,
-      notes: '',
-      pinned: false,
-      created: new Date(saved - 1000 * outcome.seconds).toISOString(),
-      saved: new Date(saved).toISOString(),
-      engine: engineOf(adapter, measurementStore.getState().inForce),
-      lineage: null,
-      outcome: resultOf(name, outcome),
-    };
+    const engine = engineOf(adapter, measurementStore.getState().inForce);
+    const run = experimentRun(resultOf(name, outcome), findExperiment(name).title, engine);
     await store.put(run, 'nothing');
   } catch (error) {
     const full = error instanceof DOMException && error.name === 'QuotaExceededError';
