@@ -1,22 +1,18 @@
 import { z } from 'zod';
-import { constant, type Initialiser, normal, uniform } from '../../initialise';
+import { normal, uniform } from '../../initialise';
 import type { MixerDescription } from '../../mixer';
 import { logSteps } from '../../step_sizes';
+import { INITS, modeInitialisers } from './initial_modes';
 
 const schema = z.strictObject({
   /** N, states a channel: N/2 conjugate pairs. */
   d_state: z.int().min(2).max(64).multipleOf(2).default(16),
   /** How it trains; both forms are the same function. Sampling always uses the recurrence. */
   form: z.enum(['fft', 'recurrence']).default('fft'),
+  /** Where A starts. */
+  init: z.enum(INITS).default('lin'),
 });
 export type S4dConfig = z.infer<typeof schema>;
-
-/** 0, π, 2π, … for every channel: "S4D-Lin" (Gu et al. 2022). */
-function linearFrequencies(pairs: number): Initialiser {
-  return values => {
-    for (let i = 0; i < values.length; i++) values[i] = Math.PI * (i % pairs);
-  };
-}
 
 /** S4D (Gu et al. 2022) as in state-spaces/s4: linear system, GELU, then a gated projection back into the residual stream. */
 export const description: MixerDescription<S4dConfig> = {
@@ -50,18 +46,29 @@ export const description: MixerDescription<S4dConfig> = {
         { value: 'recurrence', label: 'Recurrence' },
       ],
     },
+    {
+      key: 'init',
+      label: 'States start as',
+      help: 'Frequencies and decays before training: evenly spaced, spaced as 1/n, those of HiPPO-LegS, or decays without waves.',
+      options: [
+        { value: 'lin', label: 'S4D-Lin' },
+        { value: 'inv', label: 'S4D-Inv' },
+        { value: 'legs', label: 'S4D-LegS' },
+        { value: 'real', label: 'S4D-Real' },
+      ],
+    },
   ],
 
-  parameters({ d_state }, D) {
+  parameters({ d_state, init }, D) {
     const pairs = d_state / 2;
+    const initial = modeInitialisers(init, d_state);
     const projection = uniform(1 / Math.sqrt(D));
     return [
       { name: 'D', shape: [D], initialise: normal(1) },
       { name: 'kernel.log_dt', shape: [D], initialise: logSteps, decay: false },
-      // Complex numbers of variance 1, so 1/2 each part, as torch draws them.
-      { name: 'kernel.C', shape: [D, pairs, 2], initialise: normal(Math.SQRT1_2), decay: false },
-      { name: 'kernel.log_A_real', shape: [D, pairs], initialise: constant(Math.log(0.5)), decay: false },
-      { name: 'kernel.A_imag', shape: [D, pairs], initialise: linearFrequencies(pairs), decay: false },
+      { name: 'kernel.C', shape: [D, pairs, 2], initialise: initial.C, decay: false },
+      { name: 'kernel.log_A_real', shape: [D, pairs], initialise: initial.log_A_real, decay: false },
+      { name: 'kernel.A_imag', shape: [D, pairs], initialise: initial.A_imag, decay: false },
       { name: 'output_linear.0.weight', shape: [2 * D, D, 1], initialise: projection, residual: true },
       { name: 'output_linear.0.bias', shape: [2 * D], initialise: projection },
     ];

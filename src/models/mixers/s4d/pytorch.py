@@ -28,10 +28,10 @@ class S4dKernel(nn.Module):
 class S4d(nn.Module):
     """
     S4D (Gu et al. 2022) as in state-spaces/s4: linear system, GELU, gated projection. (B, L, D) -> (B, L, D). `form`: "fft" is one
-    long convolution, "recurrence" a scan; both are the same function.
+    long convolution, "recurrence" a scan; both are the same function. `init` says where A started; the weights hold what it became.
     """
 
-    def __init__(self, d_model, d_state, form):
+    def __init__(self, d_model, d_state, form, init):
         super().__init__()
         self.chunk = 32
         self.form = form
