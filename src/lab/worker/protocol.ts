@@ -215,8 +215,11 @@ export const workerEvent = z.discriminatedUnion('type', [
 
 export type Event =
   | Readonly<z.infer<typeof workerEvent>>
-  /** Not from the worker: a new one took its place. The race continues; all other work of the old one has ended. */
-  | { readonly type: 'replaced'; readonly message: string };
+  /**
+   * Not from the worker: a new one took its place. The race continues; all other work of the old one has ended. `wanted`: the
+   * visitor asked for another one.
+   */
+  | { readonly type: 'replaced'; readonly message: string; readonly wanted?: true };
 
 /** Checks that a message from the worker is an event, so that nothing is cast at the boundary. */
 export function isEvent(data: unknown): data is Event {

@@ -1,8 +1,11 @@
+import type { RunConfig } from '../config/config';
 import { type Member, membersOf } from '../config/members';
+import { renamed } from '../config/names';
 import { delay } from '../delay';
 import { Recoveries } from '../race/recoveries';
 import { refusalOf } from '../race/refusal';
 import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
+import { OpenRequests } from './open_requests';
 import type { Event } from './protocol';
 import { type Command, readCommand } from './read_command';
 
@@ -28,7 +31,8 @@ type ExperimentEvent = Extract<Event, { type: 'experiment' }>;
 
 /**
  * Keeps a worker running for the page. It holds the race's snapshots. It replaces a worker that dies, is silent, or does not
- * answer in time, and continues the race there. One event, `replaced`, tells the page.
+ * answer in time, and continues the race there. One event, `replaced`, tells the page; what the old worker was asked for and
+ * has not answered fails with a message, or is asked of the new one.
  */
 export class Supervisor {
   readonly #spawn: Spawn;
@@ -40,7 +44,8 @@ export class Supervisor {
   #open: Command | undefined;
   #race: LoadCommand | undefined;
   /** The latest renaming of its contenders. */
-  #names: Command | undefined;
+  #names: Extract<Command, { type: 'rename' }> | undefined;
+  readonly #requests = new OpenRequests();
   #snapshots: (ContenderSnapshot | undefined)[] = [];
   #playing = false;
   /** Steps done and steps to reach, by contender. */
@@ -77,6 +82,7 @@ export class Supervisor {
     if (command.type === 'rename' && command.runId === this.#race?.runId) this.#names = command;
     if (command.type === 'load') {
       this.#race = command;
+      this.#requests.clear();
       this.#names = undefined;
       this.#snapshots = command.snapshot ? [...command.snapshot.contenders] : [];
       this.#playing = false;
@@ -84,15 +90,38 @@ export class Supervisor {
       this.#goals = [];
     }
     if (this.#dead && command.type === 'load') this.#revive();
-    else if (this.#dead && command.type !== 'open') this.restart(false);
+    else if (this.#dead && command.type !== 'open') this.#renew(false);
     this.#deliver(command);
+    if (command.type === 'sample' || command.type === 'inspect' || command.type === 'save') this.#note(command);
     if (this.#ready && command.type === 'load') void this.#expect(() => this.#loading >= command.runId);
     if (this.#ready && command.type === 'pause' && this.#playing) void this.#expect(() => !this.#playing, 'pausing');
     if (this.#ready && command.type === 'cancel_experiment' && this.#experiment) void this.#expectCancelled();
   }
 
+  /** Replaces the worker because the visitor wants another one. The race and what was asked of the old one go on there. */
+  restart(): void {
+    const { movable, begun } = this.#requests;
+    this.#renew(this.#playing);
+    this.#post({ type: 'replaced', message: 'The trainer was changed.', wanted: true });
+    for (const event of begun) this.#post(event);
+    for (const command of movable) {
+      this.#deliver(command);
+      this.#note(command);
+    }
+  }
+
+  #note(command: Parameters<OpenRequests['add']>[0]): void {
+    if (this.#config && command.runId === this.#race?.runId) this.#requests.add(command, this.#config);
+  }
+
+  /** The race with its latest names. */
+  get #config(): RunConfig | undefined {
+    return this.#race && renamed(this.#race.config, this.#names?.names ?? []);
+  }
+
   /** Starts a new worker, opens it, and loads the race from its last snapshot. `playing`: whether it trains on. */
-  restart(playing = this.#playing): void {
+  #renew(playing: boolean): void {
+    this.#requests.clear();
     this.#revive();
     if (this.#race) this.#deliver({ ...this.#race, snapshot: this.#snapshotOf(playing) });
     if (this.#names) this.#deliver(this.#names);
@@ -185,6 +214,7 @@ export class Supervisor {
     if (current && event.type === 'playing') this.#playing = event.playing;
     if (current && event.type === 'progress') this.#steps[event.contender] = event.points.step.at(-1) ?? 0;
     if (current && event.type === 'snapshot') this.#snapshots[event.contender] = event.snapshot;
+    if (current) this.#requests.hear(event);
     this.#post(event);
   }
 
@@ -208,8 +238,15 @@ export class Supervisor {
       this.#post({ ...this.#experiment, status: 'cancelled', message: 'cancelled', secondsLeft: null, rows: [] });
     }
     this.#playing = false;
-    this.restart(false);
-    this.#post({ type: 'replaced', message: 'The trainer did not answer within a second, so the page restarted it.' });
+    this.#takeOver('The trainer did not answer within a second, so the page restarted it.');
+  }
+
+  /** Another worker takes the place of one that is gone, and the page is told. */
+  #takeOver(message: string): void {
+    const failures = this.#config ? this.#requests.failures(this.#config) : [];
+    this.#renew(this.#playing);
+    this.#post({ type: 'replaced', message });
+    for (const event of failures) this.#post(event);
   }
 
   #replace(words: string): void {
@@ -222,8 +259,7 @@ export class Supervisor {
       this.#post({ type: 'failed', failure: 'worker_crash', message: `${words} several times in two minutes.` });
       return;
     }
-    this.restart();
     const where = this.#race && steps > 0 ? ` The race goes on from step ${steps.toLocaleString('en')}.` : '';
-    this.#post({ type: 'replaced', message: `${words} and has been restarted.${where}` });
+    this.#takeOver(`${words} and has been restarted.${where}`);
   }
 }

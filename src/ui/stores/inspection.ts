@@ -79,8 +79,6 @@ export function receiveInspected(
   }
   if (event.type === 'failed' && event.inspectId === asked.inspectId)
     return { ...state, asked: null, answered: asked, trouble: event.message, wanted: atTheEnd(state.wanted) };
-  if (event.type === 'replaced')
-    return { ...state, asked: null, answered: asked, trouble: event.message, wanted: atTheEnd(state.wanted) };
   // The run is gone, so no answer comes.
   if (
     event.type === 'failed' &&

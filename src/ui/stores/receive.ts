@@ -54,7 +54,8 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       });
       return {
         ...state,
-        trouble: null,
+        // What the visitor has to ask for again.
+        trouble: state.trouble && isPassing(state.trouble) ? state.trouble : null,
         resumedAt: event.cause === 'device' ? raceStep(state) : null,
         version: state.version + 1,
         pace: [],
@@ -84,11 +85,8 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       // Training waits during sampling, so this time says nothing about its speed.
       return { ...next, sampling: { ...sampling, done }, sampleVersion: state.sampleVersion + 1, pace: [] };
     }
-    case 'replaced': {
-      const next = { ...state, replaced: event.message };
-      if (!state.sampling || state.sampling.done) return next;
-      return fail(next, { failure: 'interrupted', message: `${event.message} Sample again.`, contender: null });
-    }
+    case 'replaced':
+      return event.wanted ? state : { ...state, replaced: event.message };
     case 'questions': {
       const { sampling } = state;
       if (sampling?.sampleId !== event.sampleId) return state;
