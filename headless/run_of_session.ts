@@ -44,13 +44,17 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
     ownText: materials.ownText ?? null,
     ownSound: materials.ownSound?.slice() ?? null,
     members: session.contenders.map(({ snapshot }, index) => {
-      const { status, goal, seconds, offset } = snapshot;
+      const { status, goal, seconds, offset, waiting } = snapshot;
       const trainer = finite(snapshot.trainer);
       const curve = curves[index];
       if (!curve) throw new RangeError(`there is no member ${index}`);
       const none = latencyColumnsOf(() => new Float64Array(0));
       const latency = before?.members[index]?.latency ?? { carried: none, naive: none };
-      const more = { ...(offset ? { offset } : {}), ...(trainer ? { trainer } : {}) };
+      const more = {
+        ...(offset ? { offset } : {}),
+        ...(trainer ? { trainer } : {}),
+        ...(trainer && waiting ? { waiting } : {}),
+      };
       return { status, goal, seconds, ...more, curve, latency };
     }),
     samples: before?.samples ?? [],

@@ -57,6 +57,14 @@ export function pointsOf(recorder: RunRecorder): unknown {
     .map(({ curve: { step, loss, validation, gradientNorm } }) => ({ step, loss, validation, gradientNorm }));
 }
 
+/** The columns of one recording after those of another, as pointsOf gives them. */
+export function joined(before: unknown, after: unknown): unknown {
+  if (!Array.isArray(before) || !Array.isArray(after)) return undefined;
+  return before.map((own: object, i) =>
+    Object.fromEntries(Object.entries(own).map(([column, values]) => [column, [...values, ...after[i][column]]])),
+  );
+}
+
 /** Takes snapshots of a session after some steps, trains two more steps, and continues from the snapshots in another session. */
 export async function resumed(make: () => Promise<Backend>, chosen: RunConfig, steps: number): Promise<Driven> {
   const first = await drive(await make(), chosen);

@@ -18,10 +18,15 @@ import { isDiverged, joinResults, type StepResult, Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
 
 interface HeldSteps {
-  readonly results: readonly StepResult[];
-  readonly stepsBefore: number;
-  readonly secondsBefore: number;
+  /** Without what the validation finds. */
+  readonly points: CurvePoints;
+  /** They end with a validation. */
   readonly due: boolean;
+}
+
+/** The last copy of the weights, and what belongs to it. */
+interface Copy extends Pick<ContenderSnapshot, 'seconds' | 'waiting'> {
+  readonly trainer: TrainerSnapshot;
 }
 
 /** One contender of a run: its trainer, how far it is, and what it costs. */
@@ -40,7 +45,7 @@ export class Contender {
   readonly #training: TrainingConfig;
   readonly #validations: Validations;
   #millisecondsPerStep: number | undefined;
-  #snapshot: { readonly trainer: TrainerSnapshot; readonly seconds: number } | undefined;
+  #snapshot: Copy | undefined;
   #snapshotAt = performance.now();
   /** Trained steps whose points wait for their validation. */
   #held: HeldSteps | undefined;
@@ -131,13 +136,13 @@ export class Contender {
   async trainTurn(stop?: Stop): Promise<CurvePoints | undefined> {
     this.#held ??= await this.#train(stop);
     if (!this.#held) return undefined;
-    const { results, stepsBefore, secondsBefore, due } = this.#held;
+    const { points, due } = this.#held;
     const validation = due ? await this.#validate(stop) : undefined;
     if (due && !validation) return undefined;
     this.#held = undefined;
     if (validation && isDiverged(validation)) this.status = 'diverged';
     if (this.status !== 'diverged' && this.steps >= this.#training.steps) this.status = 'finished';
-    return this.#points(results, stepsBefore, secondsBefore, validation);
+    return validation ? validated(points, validation) : points;
   }
 
   async #train(stop: Stop | undefined): Promise<HeldSteps | undefined> {
@@ -167,7 +172,10 @@ export class Contender {
       this.steps = stepsBefore + diverged + 1;
     }
     const due = diverged < 0 && this.steps === validateAt;
-    return { results: diverged < 0 ? results : results.slice(0, diverged), stepsBefore, secondsBefore, due };
+    return {
+      points: this.#points(diverged < 0 ? results : results.slice(0, diverged), stepsBefore, secondsBefore),
+      due,
+    };
   }
 
   /**
@@ -176,11 +184,13 @@ export class Contender {
    */
   async takeSnapshot(now = false): Promise<boolean> {
     const due = now || this.status === 'finished' || performance.now() - this.#snapshotAt >= SNAPSHOT_MILLISECONDS;
-    // Steps that wait for their validation are not on the curve yet.
-    if (this.status === 'frozen') return false;
-    if (!due || this.#held || this.status === 'diverged' || (this.#snapshot?.trainer.steps ?? 0) === this.steps)
-      return false;
-    this.#snapshot = { trainer: await this.trainer.takeSnapshot(), seconds: this.seconds };
+    if (!due || this.status === 'frozen' || this.status === 'diverged') return false;
+    const waiting = this.#held?.points;
+    const { trainer } = this.#snapshot ?? {};
+    const same = (trainer?.steps ?? 0) === this.steps;
+    if (same && this.#snapshot?.waiting === waiting) return false;
+    const copied = same && trainer ? trainer : await this.trainer.takeSnapshot();
+    this.#snapshot = { trainer: copied, seconds: this.seconds, waiting };
     this.#snapshotAt = performance.now();
     return true;
   }
@@ -188,24 +198,30 @@ export class Contender {
   /** The last one taken; needs no device. */
   get snapshot(): ContenderSnapshot {
     const { status, goal } = this;
-    const seconds = this.#snapshot?.seconds ?? 0;
+    const { seconds = 0, trainer, waiting } = this.#snapshot ?? {};
     const offset = this.#offset ? { offset: this.#offset } : {};
-    return { status, goal, seconds, ...offset, trainer: this.#snapshot?.trainer };
+    return { status, goal, seconds, ...offset, trainer, ...(waiting ? { waiting } : {}) };
+  }
+
+  /** The last step whose point was given out. */
+  get shownSteps(): number {
+    return this.steps - (this.#held?.points.step.length ?? 0);
   }
 
   /** Continues from a snapshot of the same contender. Later steps are trained again. */
-  restore({ goal, seconds, offset, trainer }: ContenderSnapshot): void {
+  restore({ goal, seconds, offset, trainer, waiting }: ContenderSnapshot): void {
     this.#offset = offset;
     if (trainer) {
       this.trainer.restore(trainer);
-      this.#snapshot = { trainer, seconds };
+      this.#snapshot = { trainer, seconds, waiting };
+      this.#held = waiting && { points: waiting, due: true };
     }
     this.steps = trainer?.steps ?? 0;
     this.seconds = seconds;
     this.goal = goal;
     if (this.status === 'frozen') return;
     // A contender that diverged diverges again, at the same step, after the same points.
-    if (this.steps >= this.#training.steps) this.status = 'finished';
+    if (this.steps >= this.#training.steps && !this.#held) this.status = 'finished';
     else if (this.steps > 0) this.status = 'paused';
   }
 
@@ -222,29 +238,34 @@ export class Contender {
     return done < count ? undefined : joinResults(results);
   }
 
-  #points(
-    results: readonly StepResult[],
-    stepsBefore: number,
-    secondsBefore: number,
-    validation: StepResult | undefined,
-  ): CurvePoints {
+  #points(results: readonly StepResult[], stepsBefore: number, secondsBefore: number): CurvePoints {
     const n = results.length;
     const tokensPerStep = this.#training.batch * this.#task.length;
     const { tokens = 0, flops = 0 } = this.#offset ?? {};
     const column = (value: (index: number) => number): Float64Array =>
       Float64Array.from({ length: n }, (_, i) => value(i));
-    const last = (value: number | undefined): Float64Array =>
-      column(i => (i === n - 1 && value !== undefined ? value : Number.NaN));
     return {
       step: column(i => stepsBefore + i + 1),
       loss: column(i => results[i]?.loss ?? Number.NaN),
-      validation: last(validation?.loss),
-      // Among logits that are NaN none is the largest.
-      accuracy: last(validation && !isDiverged(validation) ? validation.correct / validation.scored : undefined),
+      validation: column(() => Number.NaN),
+      accuracy: column(() => Number.NaN),
       gradientNorm: column(i => results[i]?.gradientNorm ?? Number.NaN),
       tokens: column(i => tokens + (stepsBefore + i + 1) * tokensPerStep),
       flops: column(i => flops + (stepsBefore + i + 1) * tokensPerStep * this.report.trainingFlops),
       seconds: column(i => secondsBefore + ((this.seconds - secondsBefore) * (i + 1)) / n),
     };
   }
+}
+
+/** Points whose last one has a validation. */
+function validated(points: CurvePoints, validation: StepResult): CurvePoints {
+  const withLast = (column: Float64Array, value: number): Float64Array =>
+    column.map((own, i) => (i === column.length - 1 ? value : own));
+  // Among logits that are NaN none is the largest.
+  const accuracy = isDiverged(validation) ? Number.NaN : validation.correct / validation.scored;
+  return {
+    ...points,
+    validation: withLast(points.validation, validation.loss),
+    accuracy: withLast(points.accuracy, accuracy),
+  };
 }

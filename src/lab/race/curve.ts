@@ -37,3 +37,8 @@ export const curveColumns: readonly CurveColumn[] = Object.values(curveColumnsOf
 
 /** Points of a contender's curve: columns of equal length; NaN: not measured. */
 export type CurvePoints = CurveColumns<Float64Array>;
+
+/** Points after which others follow. */
+export function joinPoints(first: CurvePoints, next: CurvePoints): CurvePoints {
+  return curveColumnsOf(column => Float64Array.of(...first[column], ...next[column]));
+}

@@ -88,7 +88,12 @@ export class Session {
     contenders.forEach((snapshot, index) => {
       this.contenders[index]?.restore(snapshot);
     });
-    this.race.post({ type: 'resumed', runId: this.runId, cause, steps: this.contenders.map(({ steps }) => steps) });
+    this.race.post({
+      type: 'resumed',
+      runId: this.runId,
+      cause,
+      steps: this.contenders.map(({ shownSteps }) => shownSteps),
+    });
     this.contenders.forEach(({ status }, index) => {
       this.#postStatus(index, status);
     });

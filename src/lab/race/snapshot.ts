@@ -1,5 +1,6 @@
 import type { HostArray } from '../../gpu/dtype';
 import type { ContenderStatus } from './contender_status';
+import type { CurvePoints } from './curve';
 
 /** What a trainer needs to continue as if it had never stopped: bit for bit, on one adapter. */
 export interface TrainerSnapshot {
@@ -26,6 +27,8 @@ export interface ContenderSnapshot {
   readonly offset?: CurveOffset | undefined;
   /** Undefined: none was taken yet; it starts from its first weights. */
   readonly trainer?: TrainerSnapshot | undefined;
+  /** The points of its last steps, if training stopped before their validation was done: it is due. */
+  readonly waiting?: CurvePoints | undefined;
 }
 
 /** A session whose device is gone. */

@@ -6,6 +6,7 @@ import type { RunConfig, TaskConfig, TrainingConfig } from '../config/config';
 import { type Member, membersOf } from '../config/members';
 import { modelOf } from '../config/model_of';
 import { trainingFields } from '../config/training_fields';
+import { joinPoints } from '../race/curve';
 import type { CurveOffset } from '../race/snapshot';
 import { raceName } from './race_name';
 import type { RaceRun, RunMember } from './run';
@@ -155,11 +156,12 @@ function goesOn(
 
 /** So that the curve goes on from its last point with sequences of another length. */
 function offsetOf(
-  { curve }: RunMember,
+  { curve: shown, waiting }: RunMember,
   steps: number,
   tokensPerStep: number,
   flopsPerToken: number,
 ): CurveOffset | undefined {
+  const curve = waiting ? joinPoints(shown, waiting) : shown;
   const tokens = (curve.tokens[steps - 1] ?? 0) - steps * tokensPerStep;
   const flops = (curve.flops[steps - 1] ?? 0) - steps * tokensPerStep * flopsPerToken;
   return tokens === 0 && flops === 0 ? undefined : { tokens, flops };

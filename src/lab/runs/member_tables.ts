@@ -1,5 +1,5 @@
 import type { Member } from '../config/members';
-import { type CurvePoints, curveColumns, curveColumnsOf } from '../race/curve';
+import { type CurvePoints, curveColumns, curveColumnsOf, joinPoints } from '../race/curve';
 import { type LatencyPoints, latencyColumns, latencyColumnsOf } from '../sampling/latency';
 import { numberOf, readRows, writeNumbers } from './points_csv';
 import type { RunMember } from './run';
@@ -10,16 +10,17 @@ import { AGAIN } from './zip_directory';
 const CURVES = ['contender', 'seed', ...curveColumns];
 const LATENCIES = ['contender', 'seed', 'form', ...latencyColumns];
 
-type Measured = Pick<RunMember, 'curve' | 'latency'>;
+type Measured = Pick<RunMember, 'curve' | 'waiting' | 'latency'>;
 
-/** The curves of all members, a row for each step. */
+/** The curves of all members, a row for each step, also for those that wait for their validation. */
 export function writeCurves(members: readonly Member[], measured: readonly Measured[]): string {
   return writeNumbers(
     CURVES,
     (function* () {
       for (const [index, { contender, seed }] of members.entries()) {
-        const curve = measured[index]?.curve;
-        if (!curve) continue;
+        const own = measured[index];
+        if (!own) continue;
+        const curve = own.waiting ? joinPoints(own.curve, own.waiting) : own.curve;
         for (let i = 0; i < curve.step.length; i++)
           yield [contender, seed, ...curveColumns.map(column => curve[column][i] ?? Number.NaN)];
       }

@@ -8,6 +8,7 @@ import { TaskError } from '../../tasks/task';
 import type { RunConfig } from '../config/config';
 import { type Member, membersOf } from '../config/members';
 import { modelOf } from '../config/model_of';
+import { joinPoints } from '../race/curve';
 import { type RaceRun, type Run, type RunMember, runShape } from './run';
 import { RunFileError } from './run_file_error';
 
@@ -54,17 +55,20 @@ function checkRace({ config, members, slots, vocabulary, samples }: RaceRun): vo
   }
 }
 
-function checkMember(own: Member, { curve, latency, trainer }: RunMember, V: number): void {
+function checkMember(own: Member, { curve, latency, trainer, waiting }: RunMember, V: number): void {
   const { name, training } = own;
-  for (const columns of [curve, latency.carried, latency.naive]) {
+  for (const columns of [curve, latency.carried, latency.naive, ...(waiting ? [waiting] : [])]) {
     const [first, ...others] = Object.values(columns);
     if (others.some(({ length }) => length !== first?.length))
       throw damagedRun(`the columns of ${name} have different lengths`);
   }
-  if (curve.step.some((step, i) => step !== i + 1)) throw damagedRun(`the curve of ${name} has a gap`);
-  if (curve.step.length > training.steps) throw damagedRun(`the curve of ${name} is longer than its training`);
+  const { step } = waiting ? joinPoints(curve, waiting) : curve;
+  if (step.some((own, i) => own !== i + 1)) throw damagedRun(`the curve of ${name} has a gap`);
+  if (step.length > training.steps) throw damagedRun(`the curve of ${name} is longer than its training`);
+  if (waiting && trainer?.steps !== step.length)
+    throw damagedRun(`the steps of ${name} that wait for a validation are not those of its weights`);
   if (!trainer) return;
-  if (trainer.steps > curve.step.length) throw damagedRun(`the curve of ${name} ends before its weights`);
+  if (trainer.steps > step.length) throw damagedRun(`the curve of ${name} ends before its weights`);
   if (V === 0) throw damagedRun('it has weights but no vocabulary');
   const { elements } = layOutParameters(memberModel(own, V));
   if (trainer.parameters.length !== elements || trainer.moments.length !== 2 * elements)

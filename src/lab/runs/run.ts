@@ -6,12 +6,11 @@ import { runConfig } from '../config/config';
 import type { ResultFile } from '../experiments/result_file';
 import { kernelChoices } from '../measure/kernel_preferences';
 import { contenderStatuses } from '../race/contender_status';
-import { curveColumnsOf } from '../race/curve';
 import { latencyColumnsOf } from '../sampling/latency';
 import { backendKind, threadCount } from '../worker/backend_choice';
 import { answer, question } from '../worker/protocol';
 import { sampleRequest } from '../worker/read_command';
-import { curveOffset, trainerSnapshot } from '../worker/read_snapshot';
+import { curveOffset, curvePoints, trainerSnapshot } from '../worker/read_snapshot';
 import { storedRunName } from './run_name';
 
 const count = z.int().min(0);
@@ -74,7 +73,9 @@ const latency = z.strictObject(latencyColumnsOf(() => numbers));
 const runMember = memberProgress.extend({
   /** Undefined: no step was kept. */
   trainer: trainerSnapshot.optional(),
-  curve: z.strictObject(curveColumnsOf(() => numbers)).readonly(),
+  curve: curvePoints,
+  /** Points up to the step of its weights, after those of its curve: their validation is due. */
+  waiting: curvePoints.optional(),
   latency: z.strictObject({ carried: latency.readonly(), naive: latency.readonly() }).readonly(),
 });
 export type RunMember = Readonly<z.infer<typeof runMember>>;

@@ -4,6 +4,7 @@ import { firstIssue } from '../../first_issue';
 import { type Member, membersOf } from '../config/members';
 import { JsonError, readPlainJson } from '../export/strict_json';
 import { contenderFacts } from '../race/contender_facts';
+import { type CurvePoints, curveColumnsOf } from '../race/curve';
 import { latencyColumnsOf } from '../sampling/latency';
 import { readCurves, readLatencies, writeCurves, writeLatencies } from './member_tables';
 import { readTrainer, writeOptimizer, writeWeights } from './member_weights';
@@ -19,7 +20,8 @@ import { AGAIN, damaged } from './zip_directory';
 export const RUN_FILE_VERSION = 1;
 
 const format = { format: z.literal('unroll run'), version: z.literal(RUN_FILE_VERSION), name: runName };
-const members = z.array(memberProgress).readonly();
+/** `waiting`: so many last rows of its curve wait for their validation. */
+const members = z.array(memberProgress.extend({ waiting: z.int().min(1).optional() })).readonly();
 const facts = z.discriminatedUnion('kind', [raceFacts.extend({ ...format, members }), experimentFacts.extend(format)]);
 type Facts = z.infer<typeof facts>;
 type RaceHead = Pick<Extract<Facts, { kind: 'race' }>, 'config' | 'members' | 'vocabulary'>;
@@ -55,7 +57,10 @@ function experimentParts({ outcome, ...found }: Extract<Run, { kind: 'experiment
 function raceParts(run: RaceRun): Zippable {
   const { members: own, samples, ownText, ownSound, ...found } = run;
   const all = membersOf(run.config);
-  const progress = own.map(({ status, goal, seconds, offset }) => ({ status, goal, seconds, offset }));
+  const progress = own.map(({ status, goal, seconds, offset, waiting }) => ({
+    ...{ status, goal, seconds, offset },
+    waiting: waiting?.step.length,
+  }));
   const parts: Zippable = {
     [PARTS.facts]: json({ ...header(), ...found, members: progress }),
     [PARTS.curves]: [utf8(writeCurves(all, own)), PACKED],
@@ -88,15 +93,25 @@ function raceFrom(files: Files, { config, members: progress, vocabulary }: RaceH
   const latencies = files.has(PARTS.latencies) ? readLatencies(all, textOf(files, PARTS.latencies)) : [];
   const none = () => latencyColumnsOf(() => new Float64Array(0));
   return {
-    members: progress.map((own, index) => ({
+    members: progress.map(({ waiting, ...own }, index) => ({
       ...own,
       trainer: trainerOf(files, all[index], vocabulary.length),
-      curve: curves[index],
+      ...splitCurve(curves[index], waiting),
       latency: latencies[index] ?? { carried: none(), naive: none() },
     })),
     samples: files.has(PARTS.samples) ? samplesOf(files) : [],
     ownText: files.has(PARTS.text) ? textOf(files, PARTS.text) : null,
     ownSound: files.get(PARTS.sound) ?? null,
+  };
+}
+
+/** The curve, and apart from it as many last points as wait. */
+function splitCurve(curve: CurvePoints | undefined, waiting: number | undefined) {
+  if (!curve || waiting === undefined) return { curve };
+  const shown = curve.step.length - waiting;
+  return {
+    curve: curveColumnsOf(column => curve[column].slice(0, Math.max(0, shown))),
+    waiting: curveColumnsOf(column => curve[column].slice(Math.max(0, shown))),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contenderStatuses } from '../race/contender_status';
+import { curveColumnsOf } from '../race/curve';
 import type { ContenderSnapshot, CurveOffset, SessionSnapshot, TrainerSnapshot } from '../race/snapshot';
 
 const numbers = z.union([z.instanceof(Float32Array), z.instanceof(Float64Array)]);
@@ -11,6 +12,9 @@ export const trainerSnapshot: z.ZodType<TrainerSnapshot> = z.strictObject({
   moments: numbers,
 });
 
+/** Columns of a curve. */
+export const curvePoints = z.strictObject(curveColumnsOf(() => z.instanceof(Float64Array<ArrayBufferLike>))).readonly();
+
 export const curveOffset: z.ZodType<CurveOffset> = z.strictObject({ tokens: z.int(), flops: z.number() });
 
 /** The snapshot of a contender that arrives from the worker or from storage. */
@@ -20,6 +24,7 @@ export const contenderSnapshot: z.ZodType<ContenderSnapshot> = z.strictObject({
   seconds: z.number().min(0),
   offset: curveOffset.optional(),
   trainer: trainerSnapshot.optional(),
+  waiting: curvePoints.optional(),
 });
 
 export const sessionSnapshot: z.ZodType<SessionSnapshot> = z.strictObject({

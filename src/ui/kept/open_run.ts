@@ -52,12 +52,13 @@ export function openRun(run: RaceRun, { play, itself }: OpenRunOptions): number 
     ...broughtFor(settings),
     snapshot: {
       playing: play,
-      contenders: run.members.map(({ status, goal, seconds, offset, trainer }) => ({
+      contenders: run.members.map(({ status, goal, seconds, offset, trainer, waiting }) => ({
         status,
         goal: play ? config.training.steps : goal,
         seconds,
         offset,
         trainer,
+        waiting,
       })),
     },
   });

@@ -46,7 +46,7 @@ export function runOfRace(
     ownText: own === 'text' ? ownText : null,
     ownSound: own === 'sound' ? (ownSound?.slice() ?? null) : null,
     members: members.map(({ status, curve, latency }, index) => {
-      const { goal = 0, seconds = 0, offset, trainer } = snapshot.contenders[index] ?? {};
+      const { goal = 0, seconds = 0, offset, trainer, waiting } = snapshot.contenders[index] ?? {};
       const { carried, naive } = latency;
       return {
         status,
@@ -54,6 +54,8 @@ export function runOfRace(
         seconds,
         ...(offset ? { offset } : {}),
         ...(trainer ? { trainer } : {}),
+        // Training may have gone on since the snapshot: then its validation is on the curve.
+        ...(waiting && trainer && curve.step.length < trainer.steps ? { waiting } : {}),
         curve: copyCurve(curve),
         latency: { carried: copyLatency(carried), naive: copyLatency(naive) },
       };

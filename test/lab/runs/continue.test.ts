@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { runConfig } from '../../../src/lab/config/config';
 import { readRunFile, writeRunFile } from '../../../src/lab/runs/run_file';
 import { runOf } from '../../support/driven_run';
-import { closeAll, curves, drive, pointsOf, straight } from '../../support/driven_session';
+import { closeAll, curves, drive, joined, pointsOf, straight } from '../../support/driven_session';
 import { wasmBackend } from '../../support/wasm';
 
 afterAll(closeAll);
@@ -32,11 +32,3 @@ test('a race that went through a file continues bit for bit, with another number
   const [before, after] = [pointsOf(first.recorder), pointsOf(second.recorder)];
   expect(joined(before, after)).toEqual(undisturbed);
 });
-
-/** The columns of one recording after those of another. */
-function joined(before: unknown, after: unknown): unknown {
-  if (!Array.isArray(before) || !Array.isArray(after)) return undefined;
-  return before.map((own: object, i) =>
-    Object.fromEntries(Object.entries(own).map(([column, values]) => [column, [...values, ...after[i][column]]])),
-  );
-}

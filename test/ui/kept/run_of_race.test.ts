@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { curveColumnsOf } from '../../../src/lab/race/curve';
 import { parseRun } from '../../../src/lab/runs/parse_run';
 import { runOfRace } from '../../../src/ui/kept/run_of_race';
+import { appendPoints } from '../../../src/ui/stores/curve';
 import { pageRace } from '../../support/kept';
 import { madeUpRace } from '../../support/runs';
 
@@ -28,4 +30,19 @@ test('a race without a kept step, or that is not loaded, is no run yet', () => {
   const none = { playing: true, contenders: on.snapshot.contenders.map(own => ({ ...own, trainer: undefined })) };
   expect(runOfRace({ ...on, snapshot: none }, identity)).toBeUndefined();
   expect(runOfRace(pageRace(kept, { task: null }), identity)).toBeUndefined();
+});
+
+test('points that wait for a validation are kept with their weights, unless the curve has them by now', () => {
+  const on = pageRace(kept);
+  const [first] = on.snapshot.contenders;
+  const steps = on.race.members[0]?.curve.step.length ?? 0;
+  const waiting = curveColumnsOf(column => Float64Array.of(column === 'step' ? steps + 1 : 0.5));
+  const trainer = first?.trainer && { ...first.trainer, steps: steps + 1 };
+  const snapshot = { playing: false, contenders: on.snapshot.contenders.map(own => ({ ...own, trainer, waiting })) };
+  expect(runOfRace({ ...on, snapshot }, identity)?.members[0]).toMatchObject({
+    waiting,
+    trainer: { steps: steps + 1 },
+  });
+  for (const member of on.race.members) appendPoints(member.curve, waiting);
+  expect(runOfRace({ ...on, snapshot }, identity)?.members[0]).not.toHaveProperty('waiting');
 });
