@@ -13,6 +13,7 @@ const names = [
   'gru',
   'rnn',
   'min_gru',
+  'min_lstm',
   // Convolutions.
   'conv',
   // Attention.

@@ -84,6 +84,12 @@ async function mixHeads({ views, call }: Looked, qkv: ArrayLike<number>): Promis
   return product(mixed, await call.parameter('out_proj.weight'), D);
 }
 
+/** Of a mixer that projects its memory back to the model's width. */
+async function throughMemory({ views, call }: Looked): Promise<Float64Array> {
+  const memory = byUnit(views, ['hidden'], h => h);
+  return product(memory, await call.parameter('to_out.weight'), memory.length / L);
+}
+
 /** The output of each mixer that is added to the residual stream, (L, D), rebuilt from its views. */
 const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array>>> = {
   async mamba({ views, call, gate }) {
@@ -174,10 +180,9 @@ const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array
     );
   },
 
-  async min_gru({ views, call }) {
-    const memory = byUnit(views, ['hidden'], h => h);
-    return product(memory, await call.parameter('to_out.weight'), memory.length / L);
-  },
+  min_gru: throughMemory,
+
+  min_lstm: throughMemory,
 
   async conv({ views, call }) {
     const gated = byUnit(views, ['filter', 'gate'], (filter, gate) => filter * gate);

@@ -12,7 +12,7 @@ import { loadState } from './steps/load_state';
 import { lstmCell } from './steps/lstm_cell';
 import { matrixScan } from './steps/matrix_scan';
 import { matvec } from './steps/matvec';
-import { minGruCell } from './steps/min_gru_cell';
+import { minimalCell } from './steps/minimal_cell';
 import { normaliseHeads } from './steps/normalise_heads';
 import { rmsNorm } from './steps/rms_norm';
 import { rnnCell } from './steps/rnn_cell';
@@ -43,7 +43,7 @@ export const steps = [
   matrixScan,
   softplusDecay,
   gatedRmsNorm,
-  minGruCell,
+  minimalCell,
   normaliseHeads,
   s4dScan,
   gelu,

@@ -62,6 +62,7 @@ const chosen: readonly Sized[] = [
       { mixer: 'mamba2', heads: 1, kernel: 1, expand: 1 },
       { mixer: 'min_gru' },
       { mixer: 'min_gru', positive: false, expand: 1 },
+      { mixer: 'min_lstm', expand: 1 },
     ],
   },
   {
