@@ -1,6 +1,6 @@
 import { expect, type Page } from 'playwright/test';
 import { violations } from './support/axe';
-import { kept, timelessCurves, upTo } from './support/kept';
+import { continueRace, kept, offerOn, timelessCurves, upTo } from './support/kept';
 import { addressOf, quickRace, withTraining } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
@@ -178,4 +178,18 @@ test('names change while a race trains, at rest, and in the run that goes on; th
   for (const { columns } of after) expect(columns.step?.slice(0, 8)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   await kept(page);
   await expect.poll(async () => (await keptRuns(page)).map(({ names }) => names[0]).sort()).toEqual(['Adder', 'Snake']);
+});
+
+test('a run that has just gone on is offered after a reload, before it has a step of its own', async ({ page }) => {
+  await page.goto(address);
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train(6));
+  await buttonOn(page).click();
+  await dialogOn(page).getByRole('textbox', { name: 'Further steps' }).fill('20000');
+  await dialogOn(page).getByRole('button', { name: 'Go on' }).click();
+  await page.waitForTimeout(200);
+  await page.reload();
+  await expect(offerOn(page)).toContainText(' of 20,006.');
+  await continueRace(page);
+  await expect.poll(() => fewestSteps(page)).toBeGreaterThan(6);
 });

@@ -77,6 +77,25 @@ test('kept runs are compared, renamed, found, deleted, brought back, taken away,
   await expect(page.getByRole('article', { name: 'Training cost' })).toBeVisible();
 });
 
+test('a race that another tab renames is exported under that name', async ({ page, context }) => {
+  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train(8));
+  await kept(page);
+  const other = await context.newPage();
+  await other.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await other.getByRole('button', { name: 'Runs', exact: true }).click();
+  await other.getByRole('button', { name: 'Actions for Moby-Dick race' }).click();
+  await other.getByRole('menuitem', { name: 'Name and notes …' }).press('Enter');
+  await other.getByLabel('Name', { exact: true }).fill('Slower');
+  await other.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(other.getByRole('button', { name: 'Actions for Slower' })).toBeFocused();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Run/ }).click();
+  expect((await download).suggestedFilename()).toBe('slower-step-8.unroll');
+});
+
 test('a kept run stands behind the race that trains, until it is taken away', async ({ page }) => {
   await page.goto(addressOf(race, '?backend=wasm&threads=1'));
   await loaded(page);
@@ -86,6 +105,7 @@ test('a kept run stands behind the race that trains, until it is taken away', as
   await page.getByRole('button', { name: 'Actions for Moby-Dick race' }).click();
   await page.getByRole('menuitem', { name: /^Show behind the race/ }).press('Enter');
   const loss = page.locator('.chart .live-plot-canvas').first();
+  await expect(loss).not.toHaveAttribute('data-lines', '0');
   const alone = Number(await loss.getAttribute('data-lines'));
   await page.evaluate(() => window.unroll.load({ ...window.unroll.config() }));
   await page.evaluate(() => window.unroll.train(6));

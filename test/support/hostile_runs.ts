@@ -41,6 +41,16 @@ function tensors(name: string, by: (file: ReturnType<typeof readSafetensors>) =>
   return changed({ [name]: writeSafetensors(by(readSafetensors(parts[name] ?? new Uint8Array(0)))) });
 }
 
+/** The first tensor has one more key. */
+function keyed(): Uint8Array {
+  const bytes = parts[WEIGHTS] ?? new Uint8Array(0);
+  const before = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const header = strFromU8(bytes.subarray(8, 8 + before)).replace('"dtype":', '"more":1,"dtype":');
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setUint32(0, header.length, true);
+  return changed({ [WEIGHTS]: Uint8Array.of(...length, ...strToU8(header), ...bytes.subarray(8 + before)) });
+}
+
 const bomb = new Uint8Array(17 * 2 ** 20);
 const CENTRAL = 0x02014b50;
 
@@ -97,6 +107,11 @@ export const hostile: readonly (readonly [string, () => Uint8Array, RegExp])[] =
   ['no version', () => facts(({ version: _, ...own }) => own), /run\.json: version/],
   ['another format', () => facts(own => ({ ...own, format: 'cat' })), /run\.json: format/],
   ['a key that nobody knows', () => facts(own => ({ ...own, more: 1 })), /more/],
+  [
+    'a tensor with a key that nobody knows',
+    () => keyed(),
+    /contenders\/0\/seed-1\.safetensors: '[\w.]+' has the unknown key 'more'/,
+  ],
   ['a key twice', () => changed({ 'run.json': textOf('run.json').replace('{', '{"id":"00000000",') }), /twice/],
   [
     'a task that nobody knows',

@@ -31,6 +31,7 @@ export function pageRace(run: RaceRun, changes: Partial<RunState> = {}): RaceOnP
   return {
     race: { ...race, adapter, task, loaded: true, playing: true, ...changes },
     snapshot: snapshotOf(run),
+    vocabulary: changes.task === null ? undefined : vocabulary,
     samples: run.samples,
     kernels: { CPU: {} },
   };

@@ -21,12 +21,13 @@ export interface SafetensorsFile {
 
 /**
  * Parses a file from outside by the rules of huggingface/safetensors README, "Format". Like the reference, it ignores keys of a
- * tensor beyond dtype, shape, and data_offsets. Headers have at most 1 MiB. Throws SafetensorsError and nothing else.
+ * tensor beyond dtype, shape, and data_offsets, unless it is to be `exact`. Headers have at most 1 MiB. Throws SafetensorsError and
+ * nothing else.
  */
-export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
+export function readSafetensors(bytes: Uint8Array, exact = false): SafetensorsFile {
   const length = headerBytes(bytes, bytes.byteLength);
   const body = bytes.subarray(8 + length);
-  const { metadata, entries } = readHeader(bytes.subarray(8, 8 + length), body.byteLength);
+  const { metadata, entries } = readHeader(bytes.subarray(8, 8 + length), body.byteLength, exact);
   const tensors = new Map<string, FileTensor>();
   for (const { name, dtype, shape, begin, end } of entries) {
     tensors.set(name, { dtype, shape, data: decodeFile(dtype, new Uint8Array(body.subarray(begin, end)).buffer) });

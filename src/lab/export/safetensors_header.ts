@@ -19,6 +19,8 @@ export interface Header {
 }
 
 const TENSOR_LIMIT = 10_000;
+/** Of a tensor. */
+const KEYS: readonly string[] = ['dtype', 'shape', 'data_offsets'];
 /** Sizes are 64-bit. The reference refuses a product that overflows, even if a later factor is 0. */
 const SIZE_LIMIT = 2n ** 64n;
 
@@ -32,13 +34,13 @@ export function headerBytes(first: Uint8Array, size: number): number {
   return Number(length);
 }
 
-/** Reads the header of a file whose body has `bodyBytes`. Throws SafetensorsError. */
-export function readHeader(bytes: Uint8Array, bodyBytes: number): Header {
+/** Reads the header of a file whose body has `bodyBytes`. `exact`: unknown keys of a tensor are refused. Throws SafetensorsError. */
+export function readHeader(bytes: Uint8Array, bodyBytes: number, exact = false): Header {
   const metadata = new Map<string, string>();
   const entries: TensorEntry[] = [];
   for (const [name, value] of parse(bytes)) {
     if (name === METADATA) readMetadata(value, metadata);
-    else entries.push(readEntry(name, value));
+    else entries.push(readEntry(name, value, exact));
   }
   if (entries.length > TENSOR_LIMIT) throw new SafetensorsError(`more than ${TENSOR_LIMIT} tensors`);
   requireContiguous(entries, bodyBytes);
@@ -94,10 +96,12 @@ function naturals(name: string, key: string, value: Json | undefined): readonly 
   });
 }
 
-function readEntry(name: string, value: Json): TensorEntry {
+function readEntry(name: string, value: Json, exact: boolean): TensorEntry {
   if (!(value instanceof Map)) throw new SafetensorsError(`${quoted(name)} is not an object`);
-  const missing = ['dtype', 'shape', 'data_offsets'].find(key => !value.has(key));
+  const missing = KEYS.find(key => !value.has(key));
   if (missing !== undefined) throw new SafetensorsError(`${quoted(name)} lacks ${missing}`);
+  const unknown = exact ? [...value.keys()].find(key => !KEYS.includes(key)) : undefined;
+  if (unknown !== undefined) throw new SafetensorsError(`${quoted(name)} has the unknown key ${quoted(unknown)}`);
   const dtype = value.get('dtype');
   if (!isDType(dtype)) {
     const words = typeof dtype === 'string' ? quoted(dtype) : 'that is not a string';

@@ -72,7 +72,7 @@ function read(
   prefixes: readonly string[],
 ): { values: Float32Array | Float64Array; step: number } {
   const { entries, elements } = layOutParameters(model);
-  const { tensors, metadata } = named(file, () => readSafetensors(bytes));
+  const { tensors, metadata } = named(file, () => readSafetensors(bytes, true));
   const double = tensors.values().next().value?.dtype === 'F64';
   const values = new (double ? Float64Array : Float32Array)(prefixes.length * elements);
   for (const [part, prefix] of prefixes.entries())

@@ -36,7 +36,7 @@ export function openRun(run: RaceRun, { play, itself }: OpenRunOptions): number 
   const runId = before.runId + 1;
   const { id, created } = itself ? run : identityOf(runId);
   const lineage = itself ? run.lineage : { id: run.id, step: runStep(run) };
-  identify(runId, { ...run, id, created, lineage });
+  identify(runId, { ...run, id, created, lineage }, play && !itself);
   beginWith(runId, run.samples);
   runStore.setState(shown(freshRun(before, runId, settings), run), true);
   if (itself) {

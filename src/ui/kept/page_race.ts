@@ -3,7 +3,7 @@ import { snapshot } from '../actions';
 import { measurementStore } from '../stores/measurement';
 import { runStore } from '../stores/run';
 import type { RunState } from '../stores/run_state';
-import { identityOf } from './race_identity';
+import { identityOf, vocabularyOf } from './race_identity';
 import { type RaceOnPage, runOfRace } from './run_of_race';
 import { samplesOf } from './sample_log';
 
@@ -11,7 +11,8 @@ import { samplesOf } from './sample_log';
 export function raceOnPage(race: RunState = runStore.getState()): RaceOnPage | undefined {
   const kept = snapshot();
   if (!kept || kept.contenders.length !== race.members.length) return undefined;
-  return { race, snapshot: kept, samples: samplesOf(race), kernels: measurementStore.getState().inForce };
+  const vocabulary = race.task?.vocabulary ?? vocabularyOf(race.runId);
+  return { race, snapshot: kept, vocabulary, samples: samplesOf(race), kernels: measurementStore.getState().inForce };
 }
 
 /** The race on the page as a run, up to its last kept steps. Undefined: no step is kept. */

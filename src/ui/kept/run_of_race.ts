@@ -13,6 +13,8 @@ import { type RunState, slotsOf } from '../stores/run_state';
 export interface RaceOnPage {
   readonly race: RunState;
   readonly snapshot: SessionSnapshot;
+  /** The text of each token; undefined: not known before its task is open. */
+  readonly vocabulary: readonly string[] | undefined;
   readonly samples: readonly RunSample[];
   /** The kernels in force. */
   readonly kernels: KernelPreferences;
@@ -22,14 +24,14 @@ export interface RaceOnPage {
 export type RunIdentity = Pick<RunFacts, 'id' | 'created' | 'lineage'> &
   Partial<Pick<RunFacts, 'name' | 'notes' | 'pinned'>>;
 
-/** The race as a run, with copies of its points. Undefined: it is not loaded, or no step of it is kept. */
+/** The race as a run, with copies of its points. Undefined: its task is not open, or no step of it is kept. */
 export function runOfRace(
-  { race, snapshot, samples, kernels }: RaceOnPage,
+  { race, snapshot, vocabulary, samples, kernels }: RaceOnPage,
   identity: RunIdentity,
   saved = new Date(),
 ): RaceRun | undefined {
-  const { config, task, adapter, members, ownText, ownSound } = race;
-  if (config === null || task === null || adapter === null) return undefined;
+  const { config, adapter, members, ownText, ownSound } = race;
+  if (config === null || vocabulary === undefined || adapter === null) return undefined;
   if (!snapshot.contenders.some(({ trainer }) => (trainer?.steps ?? 0) > 0)) return undefined;
   const own = ownMaterial(config.task);
   return {
@@ -42,7 +44,7 @@ export function runOfRace(
     engine: engineOf(adapter, kernels),
     config,
     slots: slotsOf(members),
-    vocabulary: task.vocabulary,
+    vocabulary,
     ownText: own === 'text' ? ownText : null,
     ownSound: own === 'sound' ? (ownSound?.slice() ?? null) : null,
     members: members.map(({ status, curve, latency }, index) => {

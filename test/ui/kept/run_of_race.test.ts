@@ -25,11 +25,13 @@ test('the race on the page becomes a run that can be read: its text, colours, cu
   expect(run?.members[0]?.curve.step.buffer).not.toBe(on.race.members[0]?.curve.step.view().buffer);
 });
 
-test('a race without a kept step, or that is not loaded, is no run yet', () => {
+test('a race without a kept step, or whose tokens are not known, is no run yet', () => {
   const on = pageRace(kept);
   const none = { playing: true, contenders: on.snapshot.contenders.map(own => ({ ...own, trainer: undefined })) };
   expect(runOfRace({ ...on, snapshot: none }, identity)).toBeUndefined();
-  expect(runOfRace(pageRace(kept, { task: null }), identity)).toBeUndefined();
+  const opening = pageRace(kept, { task: null });
+  expect(runOfRace(opening, identity)).toBeUndefined();
+  expect(runOfRace({ ...opening, vocabulary: kept.vocabulary }, identity)).toMatchObject({ id: kept.id });
 });
 
 test('points that wait for a validation are kept with their weights, unless the curve has them by now', () => {
