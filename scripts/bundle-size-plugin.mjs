@@ -13,7 +13,7 @@ const SHADER = '@compute';
  *
  * @param {string} what of the page
  * @param {number} limit gzipped kilobytes
- * @param {{ shaders: boolean }} may hold shaders
+ * @param {{ shaders: 'never' | 'later' }} may whether a script that is loaded later may hold shaders
  * @returns {import('vite').Plugin}
  */
 export function bundleSizePlugin(what, limit, { shaders }) {
@@ -21,7 +21,9 @@ export function bundleSizePlugin(what, limit, { shaders }) {
     name: 'unroll:bundle-size',
     apply: 'build',
     generateBundle(_options, bundle) {
-      const trouble = [tooLarge(what, limit, firstLoad(bundle)), ...(shaders ? [] : shadersIn(bundle))];
+      const first = firstLoad(bundle);
+      const names = shaders === 'never' ? Object.keys(bundle) : first.map(({ name }) => name);
+      const trouble = [tooLarge(what, limit, first), ...shadersIn(bundle, names)];
       for (const words of trouble) if (words) this.error(words);
     },
   };
@@ -55,14 +57,17 @@ export function tooLarge(what, limit, sizes) {
 }
 
 /**
- * Names the scripts that hold a shader.
+ * Says which of some scripts hold a shader.
  *
  * @param {Readonly<Record<string, BundledFile>>} bundle
+ * @param {readonly string[]} names
  */
-export function shadersIn(bundle) {
-  return Object.values(bundle).flatMap(({ fileName, type, code }) =>
-    type === 'chunk' && code?.includes(SHADER)
-      ? [`${fileName} holds a shader, and the page runs none: test/tooling/page-imports.test.ts names the import.`]
+export function shadersIn(bundle, names) {
+  return names.flatMap(name =>
+    bundle[name]?.type === 'chunk' && bundle[name].code?.includes(SHADER)
+      ? [
+          `${name} holds a shader. The page runs none, and the worker loads them with WebGPU: find the import of gpu/wgsl/shader.`,
+        ]
       : [],
   );
 }

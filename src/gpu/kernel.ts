@@ -1,5 +1,3 @@
-import { shaderOf } from './shader';
-
 /**
  * How a kernel uses a buffer.
  * - `read`: only read.
@@ -24,19 +22,17 @@ export interface AdapterFacts {
 }
 
 /** Another shader for the same kernel: same buffers, Dims, and twin, but faster for some dims on some adapters. */
-export interface VariantDefinition<Dim extends string = string> {
+export interface Variant<Dim extends string = string> {
   /** The same as the shader's. */
   readonly name: string;
+  /** As a kernel's. */
+  readonly source?: string | undefined;
   /** Whether it is right for these dims, and the adapter has what it needs. */
   runs(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;
   /** Whether it is the default where it runs. */
   suits(dims: Readonly<Record<Dim, number>>, adapter: AdapterFacts): boolean;
   constants?(dims: Readonly<Record<Dim, number>>): Readonly<Record<string, number>>;
   grid(dims: Readonly<Record<Dim, number>>): Grid;
-}
-
-export interface Variant<Dim extends string = string> extends VariantDefinition<Dim> {
-  readonly source: string;
 }
 
 /** A small dispatch that checks on a device that all variants of a kernel agree with the twin. */
@@ -49,11 +45,11 @@ export interface Probe<Buf extends string = string, Dim extends string = string>
 }
 
 /** A kernel: WGSL, CPU twin, buffers, dims, grid, under one name. */
-export interface KernelDefinition<Buf extends string = string, Dim extends string = string> {
+export interface Kernel<Buf extends string = string, Dim extends string = string> {
   /** The same as the shader's. */
   readonly name: string;
   /** WGSL with its `//#import`s resolved; entry point `main`. Absent: of the shader of that name. */
-  readonly source?: string;
+  readonly source?: string | undefined;
   /** In binding order from 1; binding 0 is the uniform `Dims`. At most 8. */
   readonly buffers: Readonly<Record<Buf, Use>>;
   /** Those that the shader declares as arrays of f16; all others are of f32 or i32. */
@@ -79,7 +75,7 @@ export interface KernelDefinition<Buf extends string = string, Dim extends strin
       }
     | undefined;
   /** Best first: the first that runs and suits is the default; without one, `source`. */
-  readonly variants?: readonly VariantDefinition<Dim>[] | undefined;
+  readonly variants?: readonly Variant<Dim>[] | undefined;
   /** A probe with the constants of the dims, where a small one has them: it then needs no pipeline of its own. Goes with `variants`. */
   probe?(dims: Readonly<Record<Dim, number>>): Probe<Buf, Dim>;
   /** Dims of the same class share one measurement of the variants. Goes with `variants`. */
@@ -95,32 +91,19 @@ export interface KernelDefinition<Buf extends string = string, Dim extends strin
 /** Writes to an `accumulate` buffer in a twin: overwrites or adds, as the plan decided. */
 export type Put = (index: number, value: number) => void;
 
-/** A kernel with its shaders. */
-export interface Kernel<Buf extends string = string, Dim extends string = string> extends KernelDefinition<Buf, Dim> {
-  readonly source: string;
-  readonly variants?: readonly Variant<Dim>[] | undefined;
-}
-
 /** WGSL of a kernel's uniform: its dims in their order, then what the plan and the backend tell it. */
-export function uniformOf({ dims, buffers, time }: KernelDefinition): string {
+export function uniformOf({ dims, buffers, time }: AnyKernel): string {
   const fields = Object.entries(dims).map(([name, type]) => `${name}: ${type}`);
   if (Object.values(buffers).includes('accumulate')) fields.push('accumulate: u32');
   if (time) fields.push('start: u32', 'stop: u32');
   return `\nstruct Dims { ${fields.join(', ')} }\n@group(0) @binding(0) var<uniform> dims: Dims;\n`;
 }
 
-/**
- * Declares a kernel, with the uniform in its shaders; infers its buffer and dim names, so that a missing one is a type error at the call.
- */
+/** Declares a kernel; infers its buffer and dim names, so that a missing one is a type error at the call. */
 export function defineKernel<const Buf extends string, const Dim extends string>(
-  kernel: KernelDefinition<Buf, Dim>,
+  kernel: Kernel<Buf, Dim>,
 ): Kernel<Buf, Dim> {
-  const whole = (shader: string): string => (shader.includes('struct Dims') ? shader : shader + uniformOf(kernel));
-  return {
-    ...kernel,
-    source: whole(kernel.source ?? shaderOf(kernel.name)),
-    variants: kernel.variants?.map(variant => ({ ...variant, source: whole(shaderOf(variant.name)) })),
-  };
+  return kernel;
 }
 
 /** A kernel without static buffer and dim names, as plans and backends handle it. */

@@ -8,5 +8,5 @@ export const table: readonly AnyKernel[] = Object.values(modules).flatMap(export
 );
 
 function isKernel(value: unknown): value is AnyKernel {
-  return typeof value === 'object' && value !== null && 'reference' in value && 'source' in value && 'grid' in value;
+  return typeof value === 'object' && value !== null && 'reference' in value && 'buffers' in value && 'grid' in value;
 }

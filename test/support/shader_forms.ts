@@ -1,7 +1,8 @@
-import { specialise } from '../../src/gpu/compose';
 import type { AnyKernel } from '../../src/gpu/kernel';
 import { table } from '../../src/gpu/kernel_table';
 import { withVariant } from '../../src/gpu/variants';
+import { specialise } from '../../src/gpu/wgsl/compose';
+import { sourceOf } from '../../src/gpu/wgsl/shader';
 
 /** Every shader as a kernel: the kernels of the table, and each of their variants as a kernel. */
 export const forms: readonly AnyKernel[] = table.flatMap(kernel => [
@@ -39,6 +40,6 @@ export function exampleDims(kernel: AnyKernel): Dims[] {
 
 /** The kernel's sources at the example dims, as a device gets them, without repetition. */
 export function specialisedSources(kernel: AnyKernel): string[] {
-  const sources = exampleDims(kernel).map(dims => specialise(kernel.source, kernel.constants?.(dims) ?? {}));
+  const sources = exampleDims(kernel).map(dims => specialise(sourceOf(kernel), kernel.constants?.(dims) ?? {}));
   return [...new Set(sources)];
 }

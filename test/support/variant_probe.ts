@@ -5,6 +5,7 @@ import type { AdapterFacts, AnyKernel } from '../../src/gpu/kernel';
 import { table } from '../../src/gpu/kernel_table';
 import { agreesWithTwin } from '../../src/gpu/variant_check';
 import { withVariant } from '../../src/gpu/variants';
+import { sourceOf } from '../../src/gpu/wgsl/shader';
 import { gpuBackend, gpuDevice } from './gpu';
 import { runKernel } from './kernel';
 import { expectClose, OUTPUT, randoms } from './numbers';
@@ -44,7 +45,9 @@ export async function expectDistrust(name: string): Promise<void> {
       'local_invocation_index) straight: u32) {\n  let index = (straight & ~3u) | ((straight & 1u) << 1u) | ((straight >> 1u) & 1u);',
     );
   const variants = kernel.variants?.map(variant =>
-    variant.name === name ? { ...variant, source: twisted(variant.source), suits: () => true } : variant,
+    variant.name === name
+      ? { ...variant, source: twisted(sourceOf(withVariant(kernel, variant))), suits: () => true }
+      : variant,
   );
   const first = variants?.find(variant => variant.name === name);
   const next = variants?.find(variant => variant.name.endsWith('_tiles'));

@@ -34,8 +34,11 @@ test('an error names the size, the limit, and the largest scripts', () => {
   );
 });
 
-test('a shader is found in any script, also in one that is loaded later', () => {
-  expect(shadersIn(bundle)).toEqual([]);
+test('a shader is found in the scripts that are asked for', () => {
+  const names = Object.keys(bundle);
+  expect(shadersIn(bundle, names)).toEqual([]);
   const lazy = { type: 'chunk', fileName: 'lazy.js', code: 'const shader = "@compute @workgroup_size(1)"' };
-  expect(shadersIn({ ...bundle, 'lazy.js': lazy })).toEqual([expect.stringContaining('lazy.js holds a shader')]);
+  const more = { ...bundle, 'lazy.js': lazy };
+  expect(shadersIn(more, names)).toEqual([expect.stringContaining('lazy.js holds a shader')]);
+  expect(shadersIn(more, ['entry.js'])).toEqual([]);
 });

@@ -3,7 +3,6 @@ import { TwinBackend } from '../../gpu/backends/twin/twin';
 import type { WasmSource } from '../../gpu/backends/wasm/source';
 import { WasmBackend } from '../../gpu/backends/wasm/wasm';
 import { adapterFacts, NoDeviceError, type OpenDevice, openDevice } from '../../gpu/backends/webgpu/device';
-import { WebGpuBackend } from '../../gpu/backends/webgpu/webgpu';
 import type { AdapterFacts } from '../../gpu/kernel';
 import { choicesOn, type KernelPreferences } from '../measure/kernel_preferences';
 import type { BackendChoice } from './backend_choice';
@@ -83,6 +82,8 @@ async function openGpu(
 ): Promise<OpenBackend> {
   device.addEventListener('uncapturederror', event => onError(event.error.message));
   const lost = device.lost.then(info => (info.reason === 'destroyed' ? NEVER : info.message));
+  // It comes with all shaders, which a machine without a GPU does without.
+  const { WebGpuBackend } = await import('../../gpu/backends/webgpu/webgpu');
   const backend = new WebGpuBackend(device, new Map(Object.entries(choicesOn(preferences, adapter))));
   // A device lost meanwhile reports it through `lost`.
   await backend.calibrate().catch(() => {});

@@ -1,7 +1,8 @@
 import type { Counters } from '../../backend';
-import { inParts, specialise } from '../../compose';
 import type { Dispatch } from '../../dispatch';
 import type { AnyKernel } from '../../kernel';
+import { inParts, specialise } from '../../wgsl/compose';
+import { sourceOf } from '../../wgsl/shader';
 import { F16 } from './device';
 
 /** A key that is the same for dispatches that share a pipeline. */
@@ -56,7 +57,7 @@ export class PipelineCache {
     if (kernel.halves && !this.#device.features.has(F16))
       throw new Error(`${kernel.name} reads f16, for which this device has no '${F16}'`);
     this.#counters.pipelines++;
-    const code = inParts(specialise(kernel.source, constants));
+    const code = inParts(specialise(sourceOf(kernel), constants));
     const module = this.#device.createShaderModule({
       label: kernel.name,
       code: kernel.halves ? `enable f16;\n${code}` : code,

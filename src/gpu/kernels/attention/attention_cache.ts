@@ -1,5 +1,5 @@
 import { linearGrid } from '../../grid';
-import { allOf, defineKernel, type Numbers, type Probe, u32, type VariantDefinition } from '../../kernel';
+import { allOf, defineKernel, type Numbers, type Probe, u32, type Variant } from '../../kernel';
 import { attentionForward, headConstants } from './attention';
 import { MAX_HELD } from './attention_variants';
 import { ropeRows } from './rope';
@@ -36,7 +36,7 @@ export const attentionStore = defineKernel({
 /** With more slots than this, a head gets a larger workgroup: it costs more for few keys, and takes many keys at once. */
 const LONG = 2048;
 
-const decodeKeys: VariantDefinition<'B' | 'D' | 'heads' | 'slots'> = {
+const decodeKeys: Variant<'B' | 'D' | 'heads' | 'slots'> = {
   name: 'attention_decode_keys',
   runs: ({ D, heads }) => D / heads <= MAX_HELD,
   suits: () => true,

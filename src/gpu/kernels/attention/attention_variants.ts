@@ -1,4 +1,4 @@
-import type { Probe, VariantDefinition } from '../../kernel';
+import type { Probe, Variant } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 type Dim = 'B' | 'L' | 'D' | 'heads' | 'window';
@@ -40,7 +40,7 @@ function tiledGroups(dims: Dims): number {
   return Math.ceil(dims.L / (TILED_GROUP * ownRows(dims)));
 }
 
-export const forwardVariants: readonly VariantDefinition<Dim | 'slots'>[] = [
+export const forwardVariants: readonly Variant<Dim | 'slots'>[] = [
   {
     name: 'attention_forward_tiles',
     runs: tiledRuns,
@@ -50,7 +50,7 @@ export const forwardVariants: readonly VariantDefinition<Dim | 'slots'>[] = [
   },
 ];
 
-export const backwardVariants: readonly VariantDefinition<Dim>[] = [
+export const backwardVariants: readonly Variant<Dim>[] = [
   {
     name: 'attention_backward_tiles',
     runs: tiledRuns,

@@ -1,5 +1,5 @@
 import { linearGrid } from '../../grid';
-import type { Grid, VariantDefinition } from '../../kernel';
+import type { Grid, Variant } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 type Dim = 'B' | 'L' | 'D' | 'K' | 'dilation';
@@ -40,7 +40,7 @@ function weightBlocks({ K }: Dims): number {
   return Math.max(1, Math.floor(4 / K));
 }
 
-export const forwardVariants: readonly VariantDefinition<Dim | 'slots' | 'save'>[] = [
+export const forwardVariants: readonly Variant<Dim | 'slots' | 'save'>[] = [
   {
     name: 'dilated_conv_vec4',
     runs: dims => vectorised(dims) && dims.slots === 0 && dims.K <= tapsAtOnce(dims.D),
@@ -50,7 +50,7 @@ export const forwardVariants: readonly VariantDefinition<Dim | 'slots' | 'save'>
   },
 ];
 
-export const inputVariants: readonly VariantDefinition<Dim>[] = [
+export const inputVariants: readonly Variant<Dim>[] = [
   {
     name: 'dilated_conv_input_vec4',
     runs: dims => vectorised(dims) && dims.K <= tapsAtOnce(2 * dims.D),
@@ -61,7 +61,7 @@ export const inputVariants: readonly VariantDefinition<Dim>[] = [
 ];
 
 /** For whole blocks of four rows. */
-export const weightVariants: readonly VariantDefinition<Dim | 'slots' | 'copies'>[] = [
+export const weightVariants: readonly Variant<Dim | 'slots' | 'copies'>[] = [
   {
     name: 'dilated_conv_weight_vec4',
     runs: dims => vectorised(dims) && dims.slots === 0 && (dims.B * dims.L) % 4 === 0,

@@ -1,8 +1,5 @@
-import source from '../../../shaders/decode/decode_model.wgsl?raw';
-import { compose } from '../../compose';
 import { allOf, defineKernel, u32 } from '../../kernel';
 import { decode, INSTRUCTION_LENGTH } from './instructions';
-import { withSteps } from './interpreter';
 import type { Machine } from './step';
 
 /**
@@ -19,7 +16,6 @@ export const WORKSPACES: readonly number[] = [768, 1536, 3776];
  */
 export const decodeModel = defineKernel({
   name: 'decode_model',
-  source: compose(withSteps(source)),
   buffers: {
     ...allOf('read', 'parameter_quads', 'parameters'),
     state: 'write',

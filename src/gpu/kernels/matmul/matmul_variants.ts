@@ -1,5 +1,5 @@
 import { MAX_WORKGROUPS } from '../../grid';
-import type { Grid, VariantDefinition } from '../../kernel';
+import type { Grid, Variant } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 type Size = 'rows' | 'columns' | 'inner';
@@ -51,7 +51,7 @@ function tiled<Dim extends string>(
   name: string,
   vectorised: (dims: Dims<Size | Dim>) => boolean,
   grid: (dims: Dims<Size | Dim>) => Grid,
-): VariantDefinition<Size | Dim>[] {
+): Variant<Size | Dim>[] {
   return [
     {
       name: `${name}_tiles`,
@@ -71,7 +71,7 @@ function tiled<Dim extends string>(
 /** Up to so many rows, matvec_nt, which takes row by row, is the default. */
 const FEW_ROWS = 8;
 
-export const ntVariants: readonly VariantDefinition<NtDim>[] = [
+export const ntVariants: readonly Variant<NtDim>[] = [
   {
     name: 'matvec_nt',
     runs: ({ rows, inner, a_stride, a_offset }) => rows <= MAX_WORKGROUPS && wholeVec4s(inner, a_stride, a_offset),
@@ -81,8 +81,8 @@ export const ntVariants: readonly VariantDefinition<NtDim>[] = [
   ...tiled<NtDim>('matmul_nt', ntVectorised, tiles),
 ];
 
-export const nnVariants: readonly VariantDefinition<NnDim>[] = tiled<NnDim>('matmul_nn', nnVectorised, tiles);
+export const nnVariants: readonly Variant<NnDim>[] = tiled<NnDim>('matmul_nn', nnVectorised, tiles);
 
-export const tnVariants: readonly VariantDefinition<TnDim>[] = tiled<TnDim>('matmul_tn', tnVectorised, dims =>
+export const tnVariants: readonly Variant<TnDim>[] = tiled<TnDim>('matmul_tn', tnVectorised, dims =>
   tiles(dims, Math.ceil(dims.inner / dims.chunk)),
 );

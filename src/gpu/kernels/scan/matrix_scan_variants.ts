@@ -1,4 +1,4 @@
-import { u32, type VariantDefinition } from '../../kernel';
+import { u32, type Variant } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
 /** The most invocations of a workgroup. */
@@ -30,7 +30,7 @@ function groupSize(width: number): number {
   return Math.ceil(width / groups(width));
 }
 
-export const forwardHeld: VariantDefinition<Dim> = {
+export const forwardHeld: Variant<Dim> = {
   name: 'matrix_scan_held',
   runs: ({ K }) => K <= MAX_HELD,
   suits: () => true,
@@ -38,7 +38,7 @@ export const forwardHeld: VariantDefinition<Dim> = {
   grid: ({ B, H, V }) => [H * groups(V), B, 1],
 };
 
-export const backwardHeld: VariantDefinition<Dim | 'd_stride' | 'dv'> = {
+export const backwardHeld: Variant<Dim | 'd_stride' | 'dv'> = {
   name: 'matrix_scan_backward_held',
   runs: ({ K, V }) => Math.max(K, V) <= MAX_HELD,
   suits: () => true,

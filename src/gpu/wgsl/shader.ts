@@ -1,7 +1,9 @@
+import { type AnyKernel, uniformOf } from '../kernel';
 import { compose } from './compose';
+import { withSteps } from './interpreter';
 import { permutationsOf } from './permutation';
 
-const files = import.meta.glob<string>(['../shaders/*/*.wgsl', '!../shaders/shared/*.wgsl'], {
+const files = import.meta.glob<string>(['../../shaders/*/*.wgsl', '!../../shaders/shared/*.wgsl'], {
   query: '?raw',
   import: 'default',
   eager: true,
@@ -20,5 +22,11 @@ const texts = new Map(
 export function shaderOf(name: string): string {
   const text = texts.get(name);
   if (text === undefined) throw new Error(`no shader has the name '${name}'`);
-  return compose(text, permutationsOf(text).has(name) ? name : undefined);
+  return compose(withSteps(text), permutationsOf(text).has(name) ? name : undefined);
+}
+
+/** What a device compiles for a kernel: its shader, with the uniform of its dims. */
+export function sourceOf(kernel: AnyKernel): string {
+  const shader = kernel.source ?? shaderOf(kernel.name);
+  return shader.includes('struct Dims') ? shader : shader + uniformOf(kernel);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { specialise } from '../../src/gpu/compose';
+import { specialise } from '../../../src/gpu/wgsl/compose';
 
 const source = `const WIDTH: u32 = 1u;
   //#unroll

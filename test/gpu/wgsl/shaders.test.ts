@@ -2,14 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
-import { PipelineCache } from '../../src/gpu/backends/webgpu/pipelines';
-import { compose } from '../../src/gpu/compose';
-import { type AnyKernel, accumulating, uniformOf } from '../../src/gpu/kernel';
-import { withSteps } from '../../src/gpu/kernels/decode/interpreter';
-import { steps } from '../../src/gpu/kernels/decode/steps';
-import { permutationsOf, resolve } from '../../src/gpu/permutation';
-import { nullDevice } from '../support/gpu_null';
-import { exampleDims, forms, specialisedSources } from '../support/shader_forms';
+import { PipelineCache } from '../../../src/gpu/backends/webgpu/pipelines';
+import { type AnyKernel, accumulating, uniformOf } from '../../../src/gpu/kernel';
+import { steps } from '../../../src/gpu/kernels/decode/steps';
+import { compose } from '../../../src/gpu/wgsl/compose';
+import { withSteps } from '../../../src/gpu/wgsl/interpreter';
+import { permutationsOf, resolve } from '../../../src/gpu/wgsl/permutation';
+import { sourceOf } from '../../../src/gpu/wgsl/shader';
+import { nullDevice } from '../../support/gpu_null';
+import { exampleDims, forms, specialisedSources } from '../../support/shader_forms';
 
 /** Paths of the shader files. */
 const paths = readdirSync('src/shaders', { recursive: true, encoding: 'utf8' })
@@ -59,7 +60,7 @@ describe('shader files', () => {
   });
 
   it.each(named)('%s is what its kernel runs', (name, form) => {
-    expect(form.source).toBe(shader(name).composed + uniformOf(form));
+    expect(sourceOf(form)).toBe(shader(name).composed + uniformOf(form));
   });
 
   it('of steps are the sources of one step each', () => {
@@ -91,7 +92,7 @@ describe('shader files', () => {
 
 describe('reflection of shaders against the kernel table', () => {
   it.each(named)('%s: bindings', (_, form) => {
-    const [bindings = [], ...others] = reflected(form.source).getBindGroups();
+    const [bindings = [], ...others] = reflected(sourceOf(form)).getBindGroups();
     expect(others).toEqual([]);
     const [dims, ...buffers] = bindings;
     expect(dims).toMatchObject({ name: 'dims', binding: 0, type: { name: 'Dims' } });
@@ -106,7 +107,7 @@ describe('reflection of shaders against the kernel table', () => {
   });
 
   it.each(named)('%s: Dims', (_, form) => {
-    const fields = reflected(form.source).getStructInfo('Dims')?.members ?? [];
+    const fields = reflected(sourceOf(form)).getStructInfo('Dims')?.members ?? [];
     const expected = Object.entries(form.dims);
     if (accumulating(form).length > 0) expected.push(['accumulate', 'u32']);
     if (form.time) expected.push(['start', 'u32'], ['stop', 'u32']);
@@ -114,7 +115,7 @@ describe('reflection of shaders against the kernel table', () => {
   });
 
   it.each(named)('%s: entry point, and no local with the name of a binding', (kernel, form) => {
-    expect([...form.source.matchAll(/@compute[^{]*?fn (\w+)/g)].map(([, name]) => name)).toEqual(['main']);
+    expect([...sourceOf(form).matchAll(/@compute[^{]*?fn (\w+)/g)].map(([, name]) => name)).toEqual(['main']);
     for (const name of ['dims', ...Object.keys(form.buffers)]) {
       expect(localsNamed(name, shader(kernel).own), name).toEqual([]);
     }

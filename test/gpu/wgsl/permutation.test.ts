@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compose } from '../../src/gpu/compose';
+import { compose } from '../../../src/gpu/wgsl/compose';
 
 const source = `//#permutation small A
 //#permutation large A B

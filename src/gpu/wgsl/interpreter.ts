@@ -1,6 +1,6 @@
-import { INSTRUCTION_LENGTH, opcodeOf } from './instructions';
-import { parametersOf, type Step } from './step';
-import { steps } from './steps';
+import { INSTRUCTION_LENGTH, opcodeOf } from '../kernels/decode/instructions';
+import { parametersOf, type Step } from '../kernels/decode/step';
+import { steps } from '../kernels/decode/steps';
 
 /** WGSL: an operand of the instruction at `at`, in the type that the step's function takes. */
 function operand(type: string, order: number): string {

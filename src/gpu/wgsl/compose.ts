@@ -1,6 +1,6 @@
 import { permutationsOf, resolve } from './permutation';
 
-const files = import.meta.glob<string>(['../shaders/shared/*.wgsl', '../shaders/*/shared/*.wgsl'], {
+const files = import.meta.glob<string>(['../../shaders/shared/*.wgsl', '../../shaders/*/shared/*.wgsl'], {
   query: '?raw',
   import: 'default',
   eager: true,

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { compose } from '../../src/gpu/compose';
-import { uniformOf } from '../../src/gpu/kernel';
-import { fftMerge } from '../../src/gpu/kernels/convolution/fft_split';
-import { gelu } from '../../src/gpu/kernels/pointwise/gelu';
-import { shaderOf } from '../../src/gpu/shader';
+import { uniformOf } from '../../../src/gpu/kernel';
+import { fftMerge } from '../../../src/gpu/kernels/convolution/fft_split';
+import { gelu } from '../../../src/gpu/kernels/pointwise/gelu';
+import { compose } from '../../../src/gpu/wgsl/compose';
+import { shaderOf, sourceOf } from '../../../src/gpu/wgsl/shader';
 
 const shader = (directive: string): string =>
   `//#import grid\n${directive}\nfn each(i: u32) {  // of (B, D)\n  y[i] = 1.0;\n}\n`;
@@ -26,8 +26,8 @@ it('//#each without a count leaves it to the shader; the size may be a constant'
 
 it('a shader is found by its name, or that of a permutation, and has the uniform of its kernel', () => {
   for (const kernel of [gelu, fftMerge]) {
-    expect(kernel.source).toBe(shaderOf(kernel.name) + uniformOf(kernel));
-    expect(kernel.source.match(/^@group\(0\) @binding\(0\) var<uniform> dims: Dims;$/gm)).toHaveLength(1);
+    expect(sourceOf(kernel)).toBe(shaderOf(kernel.name) + uniformOf(kernel));
+    expect(sourceOf(kernel).match(/^@group\(0\) @binding\(0\) var<uniform> dims: Dims;$/gm)).toHaveLength(1);
   }
   expect(uniformOf(gelu)).toContain('struct Dims { n: u32 }');
   expect(uniformOf(fftMerge)).toContain('reverse: u32, accumulate: u32 }');
