@@ -12,6 +12,8 @@
 @group(0) @binding(5) var<storage, read> cursor: array<i32>;        // [0]: position of the first token, if CARRY
 @group(0) @binding(6) var<storage, read_write> gates: array<f32>;   // (B, L, 2D): tanh, then sigmoid; if save, or if in parts
 @group(0) @binding(7) var<storage, read_write> y: array<f32>;       // (B, L, D)
+alias Element = f32;
+const WIDTH: u32 = 1u;
 const CARRY: u32 = 0u;
 
 fn store(row: u32, channel: u32, filtered: f32, gate: f32) {

@@ -8,6 +8,8 @@
 @group(0) @binding(4) var<storage, read> cursor: array<i32>;         // [0]: position of the first token, if CARRY
 @group(0) @binding(5) var<storage, read_write> dweight: array<f32>;  // (copies, 2D, D, K)
 @group(0) @binding(6) var<storage, read_write> dbias: array<f32>;    // (copies, 2D)
+alias Element = f32;
+const WIDTH: u32 = 1u;
 const CARRY: u32 = 0u;
 
 fn store(copy: u32, n: u32, d: u32, k: u32, value: f32) {

@@ -5,8 +5,7 @@
 // An invocation sums a block of 4 x 4, for any sizes, strides, and offsets. TILES and QUAD need whole vec4s (see
 // gpu/kernels/matmul/matmul_variants.ts).
 //   TILES: a workgroup computes 64 x 64 sums through workgroup memory, an invocation eight rows of four columns. For STEPS inner
-//   steps at a time, half of the workgroup loads blocks of a, the other half blocks of b. So a number from the device serves 64
-//   multiply-adds, and three vec4s from workgroup memory serve 32.
+//   steps at a time, half of the workgroup loads blocks of a, the other half blocks of b.
 //   QUAD: an invocation sums a block of 8 x 8, and the four of a quad share their loads.
 //#permutation matmul_nt NT MASKED
 //#permutation matmul_nt_tiles NT VEC4 TILES
@@ -36,18 +35,9 @@ enable subgroups;
 //#import matmul_load
 //#import matmul_store
 //#if TILES
-const STEPS: u32 = 16u;   // inner steps of a tile
-const BLOCKS: u32 = 16u;  // of four rows of a, and of four columns of b
+const STEPS: u32 = 16u;  // inner steps of a tile
 const LOADERS: u32 = BLOCKS * STEPS / 4u;
-// A vec4 for each step and block, the blocks of a step side by side. Two vec4s after every four steps stay empty, so that
-// neighbours that store other steps meet other banks.
-const PLACES: u32 = STEPS * BLOCKS + STEPS / 2u;
-var<workgroup> a_tile: array<vec4f, PLACES>;
-var<workgroup> b_tile: array<vec4f, PLACES>;
-
-fn place_in_tile(step: u32, block: u32) -> u32 {
-  return step * BLOCKS + step / 4u * 2u + block;
-}
+//#import product_tile
 
 // The block and the first step that a loader takes. Neighbours read neighbouring vec4s of the matrix.
 fn along_steps(loader: u32) -> vec2u {
@@ -58,7 +48,7 @@ fn along_blocks(loader: u32) -> vec2u {
   return vec2u(loader % BLOCKS, loader / BLOCKS * 4u);
 }
 
-@compute @workgroup_size(2 * LOADERS)
+@compute @workgroup_size(INVOCATIONS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) index: u32) {
   let loads_a = index < LOADERS;
   //#if TN
@@ -84,14 +74,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
   //#if TN
   let first = group.z * dims.chunk;
   let limit = min(dims.inner, first + dims.chunk);
-  let sums = dims.has_bias != 0u && group.x == 0u;
+  let adds_bias = dims.has_bias != 0u && group.x == 0u;
   var bias0 = vec4f();
   var bias1 = vec4f();
   //#endif
   let across = index % BLOCKS;
   let down = index / BLOCKS * 2u;
-  var c0 = mat4x4f();
-  var c1 = mat4x4f();
+  var sums = Sums();
   for (var k = first; k < limit; k += STEPS) {
     workgroupBarrier();
     // What a loader does not find is zero: beyond the last step, both matrices are.
@@ -106,25 +95,21 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
     }
     workgroupBarrier();
     for (var step = 0u; step < STEPS; step++) {
-      let a0 = a_tile[place_in_tile(step, down)];
-      let a1 = a_tile[place_in_tile(step, down + 1u)];
-      let b0 = b_tile[place_in_tile(step, across)];
-      c0 = mat4x4f(fma(b0, a0.xxxx, c0[0]), fma(b0, a0.yyyy, c0[1]), fma(b0, a0.zzzz, c0[2]), fma(b0, a0.wwww, c0[3]));
-      c1 = mat4x4f(fma(b0, a1.xxxx, c1[0]), fma(b0, a1.yyyy, c1[1]), fma(b0, a1.zzzz, c1[2]), fma(b0, a1.wwww, c1[3]));
+      sums = plus_step(sums, step, down, down + 1u, across);
       //#if TN
-      if (sums) {
-        bias0 += a0;
-        bias1 += a1;
+      if (adds_bias) {
+        bias0 += a_tile[place_in_tile(step, down)];
+        bias1 += a_tile[place_in_tile(step, down + 1u)];
       }
       //#endif
     }
   }
   let row = (group.y * BLOCKS + down) * 4u;
   let column = (group.x * BLOCKS + across) * 4u;
-  store_block(group.z, row, column, c0);
-  store_block(group.z, row + 4u, column, c1);
+  store_block(group.z, row, column, sums.first);
+  store_block(group.z, row + 4u, column, sums.second);
   //#if TN
-  if (sums && across == 0u) {
+  if (adds_bias && across == 0u) {
     store_bias(group.z, row, bias0);
     store_bias(group.z, row + 4u, bias1);
   }
@@ -175,7 +160,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
   //#if TN
   let first = group.z * dims.chunk;
   let limit = min(dims.inner, first + dims.chunk);
-  let sums = dims.has_bias != 0u && group.x == 0u;
+  let adds_bias = dims.has_bias != 0u && group.x == 0u;
   var bias0 = vec4f();
   //#if QUAD
   var bias1 = vec4f();
@@ -203,7 +188,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
     c11 += left1 * top1;
     //#endif
     //#if TN
-    if (sums) {
+    if (adds_bias) {
       bias0 += a0[0] + a0[1] + a0[2] + a0[3];
       //#if QUAD
       bias1 += a1[0] + a1[1] + a1[2] + a1[3];
@@ -218,7 +203,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) in
   store_block(group.z, row1, column1, c11);
   //#endif
   //#if TN
-  if (sums && tile_x == 0u) {
+  if (adds_bias && tile_x == 0u) {
     store_bias(group.z, row0, bias0);
     //#if QUAD
     store_bias(group.z, row1, bias1);

@@ -55,11 +55,18 @@ export const dilatedConv = defineKernel({
   time: { steps: ({ K }) => K, unit: ({ D }) => tapsAtOnce(D) },
   grid: ({ B, L, D }) => [Math.ceil(D / 32), Math.ceil((B * L) / 32), 1],
   variants: forwardVariants,
-  // Rows and channels that do not fill a tile, and sequences that end within a block of rows.
-  probe: ({ K }) => ({
-    dims: { B: 3, L: 7, D: 12, K, dilation: 2, slots: 0, save: 1 },
-    elements: { x: 252, weight: 288 * K, bias: 24, queue: 4, cursor: 4, gates: 504, y: 252 },
-  }),
+  // More rows and channels than a tile has, and sequences that end within a block of rows.
+  probe: ({ K, slots }) => {
+    const [rows, D, before] = [69, 36, slots > 0 ? 2 * K : 0];
+    return {
+      dims: { B: 3, L: 23, D, K, dilation: 2, slots: before, save: 1 },
+      elements: {
+        ...{ x: rows * D, weight: 2 * D * D * K, bias: 2 * D },
+        ...{ queue: Math.max(4, 3 * before * D), cursor: 4, gates: 2 * rows * D, y: rows * D },
+      },
+      integers: { cursor: 1 },
+    };
+  },
   shapeClass,
   reference({ x, weight, bias, queue, cursor, gates, y }, { B, L, D, K, dilation, slots, save }) {
     for (let row = 0; row < B * L; row++) {

@@ -31,10 +31,13 @@ export const dilatedConvInput = defineKernel({
   time: { steps: ({ K }) => K, unit: ({ D }) => tapsAtOnce(2 * D), apart: true },
   grid: ({ B, L, D }) => [Math.ceil(D / 64), Math.ceil((B * L) / 32), 1],
   variants: inputVariants,
-  probe: ({ K }) => ({
-    dims: { B: 3, L: 7, D: 12, K, dilation: 2 },
-    elements: { da: 504, weight: 288 * K, dx: 252 },
-  }),
+  probe: ({ K }) => {
+    const [rows, D] = [69, 36];
+    return {
+      dims: { B: 3, L: 23, D, K, dilation: 2 },
+      elements: { da: 2 * rows * D, weight: 2 * D * D * K, dx: rows * D },
+    };
+  },
   shapeClass,
   reference({ da, weight }, { B, L, D, K, dilation }, put) {
     const row = new Float64Array(D);
@@ -73,10 +76,17 @@ export const dilatedConvWeight = defineKernel({
   work: ({ B, L, D, K }) => B * L * 2 * D * D * K,
   grid: ({ D, K, copies }) => linearGrid(Math.ceil(D / 8) * Math.ceil(D / 2) * K * copies, 64),
   variants: weightVariants,
-  probe: ({ K }) => ({
-    dims: { B: 4, L: 7, D: 12, K, dilation: 2, slots: 0, copies: 2 },
-    elements: { da: 672, x: 336, queue: 4, cursor: 4, dweight: 576 * K, dbias: 48 },
-  }),
+  probe: ({ K, slots }) => {
+    const [rows, D, before, copies] = [44, 36, slots > 0 ? 2 * K : 0, 2];
+    return {
+      dims: { B: 4, L: 11, D, K, dilation: 2, slots: before, copies },
+      elements: {
+        ...{ da: 2 * rows * D, x: rows * D, queue: Math.max(4, 4 * before * D), cursor: 4 },
+        ...{ dweight: copies * 2 * D * D * K, dbias: copies * 2 * D },
+      },
+      integers: { cursor: 1 },
+    };
+  },
   shapeClass,
   reference({ da, x, queue, cursor, dweight, dbias }, { B, L, D, K, dilation, slots, copies }) {
     const span = 4 * Math.ceil((B * L) / (4 * copies));

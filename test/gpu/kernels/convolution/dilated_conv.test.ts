@@ -80,6 +80,8 @@ const CARRIED: [ConvShape, number[]][] = [
   [{ B: 1, L: 40, D: 7, K: 2, dilation: 3 }, [17, 1, 1, 20, 1]],
   [{ B: 2, L: 12, D: 3, K: 4, dilation: 16 }, [5, 1, 6]],
   [{ B: 2, L: 6, D: 3, K: 1, dilation: 2 }, [2, 1, 3]],
+  // Pieces that go through workgroup memory.
+  [{ B: 3, L: 70, D: 20, K: 3, dilation: 16 }, [23, 1, 46]],
 ];
 
 describe('dilated_conv', () => {
@@ -117,7 +119,7 @@ describe('dilated_conv', () => {
     }
   });
 
-  it('reads whole vec4s where channels allow, but not from a queue', () => {
+  it('goes through workgroup memory where that fills, else reads whole vec4s where channels allow', () => {
     const adapter = { subgroups: false };
     const none = new Set<string>();
     const chosen = (kernel: AnyKernel, extra: Readonly<Record<string, number>>): string => {
@@ -125,15 +127,21 @@ describe('dilated_conv', () => {
       return chooseVariant(kernel, dims, adapter, new Map(), none).name;
     };
     const forward = { slots: 0, save: 1 };
-    expect(chosen(kernel, forward)).toBe('dilated_conv_vec4');
-    expect(chosen(kernel, { ...forward, slots: 13 })).toBe('dilated_conv');
+    expect(chosen(kernel, forward)).toBe('dilated_conv_tiles');
+    expect(chosen(kernel, { ...forward, slots: 13 })).toBe('dilated_conv_tiles');
+    expect(chosen(kernel, { ...forward, K: 12 })).toBe('dilated_conv_tiles');
+    expect(chosen(kernel, { ...forward, D: 16 })).toBe('dilated_conv_vec4');
+    expect(chosen(kernel, { ...forward, D: 16, slots: 13 })).toBe('dilated_conv');
     expect(chosen(kernel, { ...forward, D: 42 })).toBe('dilated_conv');
     expect(chosen(kernel, { ...forward, K: 9 })).toBe('dilated_conv');
-    expect(chosen(dilatedConvInput, {})).toBe('dilated_conv_input_vec4');
+    expect(chosen(dilatedConvInput, {})).toBe('dilated_conv_input_tiles');
+    expect(chosen(dilatedConvInput, { B: 1, L: 20 })).toBe('dilated_conv_input_vec4');
     const weight = { slots: 0, copies: 4 };
-    expect(chosen(dilatedConvWeight, weight)).toBe('dilated_conv_weight_vec4');
-    expect(chosen(dilatedConvWeight, { ...weight, slots: 13 })).toBe('dilated_conv_weight');
-    expect(chosen(dilatedConvWeight, { ...weight, B: 1, L: 127 })).toBe('dilated_conv_weight');
+    expect(chosen(dilatedConvWeight, weight)).toBe('dilated_conv_weight_tiles');
+    expect(chosen(dilatedConvWeight, { ...weight, slots: 13, K: 9, B: 1, L: 127 })).toBe('dilated_conv_weight_tiles');
+    expect(chosen(dilatedConvWeight, { ...weight, D: 16 })).toBe('dilated_conv_weight_vec4');
+    expect(chosen(dilatedConvWeight, { ...weight, D: 16, slots: 13 })).toBe('dilated_conv_weight');
+    expect(chosen(dilatedConvWeight, { ...weight, D: 16, B: 1, L: 127 })).toBe('dilated_conv_weight');
   });
 
   it('records two dispatches forward and five backward, and one to decode', () => {
