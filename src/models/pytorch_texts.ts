@@ -4,7 +4,7 @@ const layers = import.meta.glob<string>(['./mixers/*/pytorch.py', './mlp/pytorch
   query: '?raw',
   import: 'default',
 });
-const parts = import.meta.glob<string>(['./pytorch/*.py', './recurrent/pytorch.py'], {
+const parts = import.meta.glob<string>(['./pytorch/*.py', './{recurrent,delta}/pytorch.py'], {
   eager: true,
   query: '?raw',
   import: 'default',

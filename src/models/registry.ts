@@ -19,6 +19,8 @@ const names = [
   // Attention.
   'attention',
   'linear_attention',
+  // A matrix that a delta rule writes to.
+  'gated_deltanet',
 ];
 
 // Finds descriptions by the folder's name, as models/engines finds engines.

@@ -8,7 +8,7 @@ import { backends } from '../support/backends';
 import { type GoldenCase, goldenCases } from '../support/golden';
 import { mixerOp } from '../support/mixer_case';
 import { type State, streamMixer } from '../support/mixer_stream';
-import { expectClose, GRADIENT, OUTPUT, TWIN } from '../support/numbers';
+import { expectClose, GRADIENT, OUTPUT, type Tolerance, TWIN } from '../support/numbers';
 import { type OpCase, runOp } from '../support/op';
 
 /** States that have other names in the reference files. */
@@ -25,6 +25,13 @@ function blockOf(mixer: string, { config }: GoldenCase): BlockConfig {
   const { d_model, ...own } = wholeMixer.parse(config);
   return { mixer, ...own };
 }
+
+/**
+ * Of these mixers, gradients are steep: a head's norm magnifies what its first tokens leave. The files have nine digits of each input,
+ * and PyTorch in float64 differs as much from them as the twin does.
+ */
+const steep: readonly string[] = ['gated_deltanet'];
+const STEEP: Tolerance = { relative: 3e-6, absolute: 3e-6 };
 
 /** The mixer by itself, with the parameters of the reference. */
 function goldenOp(block: BlockConfig, { inputs: { x, ...parameters } }: GoldenCase): OpCase {
@@ -50,7 +57,8 @@ describe.each(cases)('%s %s: golden vectors', (mixer, _, golden) => {
 
   it.each(['twin', 'webgpu', 'wasm'] as const)('%s: outputs and gradients', async kind => {
     const backend = await backends[kind]();
-    const [output, gradient] = kind === 'twin' ? [TWIN, TWIN] : [OUTPUT, GRADIENT];
+    const exact = steep.includes(mixer) ? STEEP : TWIN;
+    const [output, gradient] = kind === 'twin' ? [exact, exact] : [OUTPUT, GRADIENT];
     const { outputs, gradients } = await runOp(backend, goldenOp(block, golden), { y: golden.cotangents.y.data });
     expectClose(outputs.y ?? [], golden.outputs.y.data, output, 'y');
     for (const [name, { data }] of Object.entries(golden.gradients)) {
@@ -61,7 +69,8 @@ describe.each(cases)('%s %s: golden vectors', (mixer, _, golden) => {
   it.each(['twin', 'webgpu', 'wasm'] as const)(
     '%s: token by token, and after a prefill, with the state at the end',
     async kind => {
-      const [backend, tolerance] = [await backends[kind](), kind === 'twin' ? TWIN : OUTPUT];
+      const exact = steep.includes(mixer) ? STEEP : TWIN;
+      const [backend, tolerance] = [await backends[kind](), kind === 'twin' ? exact : OUTPUT];
       const { x, ...parameters } = golden.inputs;
       const L = x.shape[1] ?? 1;
       const single = Array.from({ length: L }, () => 1);

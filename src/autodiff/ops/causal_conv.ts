@@ -17,8 +17,8 @@ export interface CausalConvOptions {
   readonly u: Slice;
   /** (E, 1, K), last tap on the current token */
   readonly weight: Parameter;
-  /** (E) */
-  readonly bias: Parameter;
+  /** (E); absent: 0. */
+  readonly bias?: Parameter | undefined;
   /** (B, E, K-1): the inputs before the first token; afterwards those before the next. No gradient flows into it. */
   readonly state?: Tensor | undefined;
 }
@@ -31,7 +31,8 @@ export function causalConv(tape: Tape, { x, u, weight, bias, state }: CausalConv
   const rows = rowsOf(x, u);
   const [B, L, stride] = dims(rows, 3);
   const [E, , K] = dims(weight, 3);
-  const parameters = { weight: weight.data, bias: bias.data };
+  const noBias = (): Tensor => tape.constant('no bias', [E], new Float32Array(E));
+  const parameters = { weight: weight.data, bias: bias?.data ?? noBias() };
   const sizes = { B, L, E, K, stride, x: x.offset };
   const carry = state ? 1 : 0;
   const kept = before(tape, state);
@@ -50,7 +51,7 @@ export function causalConv(tape: Tape, { x, u, weight, bias, state }: CausalConv
         before: kept,
         drows: rows.grad,
         dweight: tape.partial(weight, copies),
-        dbias: tape.partial(bias, copies),
+        dbias: bias ? tape.partial(bias, copies) : tape.tensor('d no bias', [copies, E]),
       },
       {
         ...sizes,

@@ -9,11 +9,13 @@ export interface LinearOptions {
   readonly residual?: Var | undefined;
   /** Columns of a wider Var to write to; a new Var of rows of N otherwise. */
   readonly into?: Slice | undefined;
+  /** Where the summands of the weight's gradient go, if the weight is no parameter: (splits, N, K), by `matmulSplits`. */
+  readonly dweight?: Tensor | undefined;
 }
 
 /** x (rows, K), weight (N, K) -> x weightᵀ (+ bias) (+ residual): (..., N) */
 export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearOptions = {}): Var {
-  const { bias, residual } = options;
+  const { bias, residual, dweight } = options;
   const [N = 0] = weight.shape;
   const K = sizeOf(weight.shape) / N;
   if (K !== x.width) throw new RangeError(`${weight.name} takes rows of ${K}, not of ${x.width}`);
@@ -60,7 +62,7 @@ export function linear(tape: Tape, x: Slice, weight: Parameter, options: LinearO
         { c: region(x.gradient, x.width) },
       );
     }
-    pullWeight(tape, { ...y, ...y.gradient, of: y.of.grad }, { ...x, of: x.of.data }, weight, bias);
+    pullWeight(tape, { ...y, ...y.gradient, of: y.of.grad }, { ...x, of: x.of.data }, weight, bias, dweight);
   }
   return y.of;
 }
@@ -70,15 +72,25 @@ export interface Columns extends Omit<Slice, 'of' | 'gradient'> {
   readonly of: Tensor;
 }
 
-/** Records the gradients of weight (N, K) and bias (N) from dy, N columns of each row, and x, K columns of as many rows. */
-export function pullWeight(tape: Tape, dy: Columns, x: Columns, weight: Parameter, bias?: Parameter): void {
+/**
+ * Records the gradients of weight (N, K) and bias (N) from dy, N columns of each row, and x, K columns of as many rows. `dweight` as
+ * in LinearOptions.
+ */
+export function pullWeight(
+  tape: Tape,
+  dy: Columns,
+  x: Columns,
+  weight: Parameter,
+  bias?: Parameter,
+  dweight?: Tensor,
+): void {
   const { splits, chunk } = matmulSplits(dy.width, x.width, x.rows);
   tape.pull(
     matmulTn,
     {
       a: dy.of,
       b: x.of,
-      c: tape.partial(weight, splits),
+      c: dweight ?? tape.partial(weight, splits),
       bias: bias ? tape.partial(bias, splits) : tape.nowhere(),
     },
     {

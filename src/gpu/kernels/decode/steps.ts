@@ -2,12 +2,15 @@ import { addPositions } from './steps/add_positions';
 import { addWaves } from './steps/add_waves';
 import { attend } from './steps/attend';
 import { convWindow } from './steps/conv_window';
+import { deltaInputs } from './steps/delta_inputs';
+import { deltaScan } from './steps/delta_scan';
 import { embed } from './steps/embed';
 import { featureMap } from './steps/feature_map';
 import { gatedRmsNorm } from './steps/gated_rms_norm';
 import { gelu } from './steps/gelu';
 import { glu } from './steps/glu';
 import { gruCell } from './steps/gru_cell';
+import { headNorm } from './steps/head_norm';
 import { loadState } from './steps/load_state';
 import { lstmCell } from './steps/lstm_cell';
 import { matrixScan } from './steps/matrix_scan';
@@ -41,6 +44,9 @@ export const steps = [
   attend,
   featureMap,
   matrixScan,
+  deltaInputs,
+  deltaScan,
+  headNorm,
   softplusDecay,
   gatedRmsNorm,
   minimalCell,

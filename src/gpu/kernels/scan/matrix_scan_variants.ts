@@ -5,7 +5,7 @@ import { sizeClass } from '../../size_class';
 export const GROUP = 64;
 
 /** The most elements of S that an invocation holds in registers: 64 of a head, and a sum of weights (see feature_map). */
-const MAX_HELD = 65;
+export const MAX_HELD = 65;
 
 /** Dims of forward and backward: sizes, and where q, k, and v lie in their rows. */
 export const DIMS = {
@@ -26,7 +26,7 @@ export function groups(width: number): number {
 }
 
 /** Invocations of each of these workgroups, as equal as possible. */
-function groupSize(width: number): number {
+export function groupSize(width: number): number {
   return Math.ceil(width / groups(width));
 }
 

@@ -1,6 +1,6 @@
 //#import sigmoid
 fn short_conv(
-  local: u32, sequence: u32, x: u32, weight: u32, bias: u32, E: u32, K: u32, window: u32, y: u32,
+  local: u32, sequence: u32, x: u32, weight: u32, bias: i32, E: u32, K: u32, window: u32, y: u32,
 ) {
   for (var e = local; e < E; e += GROUP) {
     let kept = window + (sequence * E + e) * (K - 1u);
@@ -16,7 +16,9 @@ fn short_conv(
     if (K > 1u) {
       state[kept + K - 2u] = workspace[x + e];
     }
-    sum += parameters[bias + e];
+    if (bias >= 0) {
+      sum += parameters[u32(bias) + e];
+    }
     workspace[y + e] = sum * sigmoid(sum);
   }
 }

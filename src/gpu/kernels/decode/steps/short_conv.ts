@@ -1,7 +1,7 @@
 import { sigmoid } from '../../functions';
 import { defineStep } from '../step';
 
-/** As `causal_conv`: x, y (E), weight (E, K), bias (E). `window` (E, K - 1) is carried: the last inputs. */
+/** As `causal_conv`: x, y (E), weight (E, K), bias (E), -1 for none. `window` (E, K - 1) is carried: the last inputs. */
 export const shortConv = defineStep({
   name: 'short_conv',
   operands: ['x', 'weight', 'bias', 'E', 'K', 'window', 'y'],
@@ -11,7 +11,7 @@ export const shortConv = defineStep({
       const seen = [...before.subarray(e * (K - 1), (e + 1) * (K - 1)), workspace[x + e]];
       const sum = seen.reduce(
         (total, value, k) => total + value * parameters[weight + e * K + k],
-        parameters[bias + e],
+        bias < 0 ? 0 : parameters[bias + e],
       );
       workspace[y + e] = sum * sigmoid(sum);
       before.set(seen.slice(1), e * (K - 1));
