@@ -19,8 +19,9 @@ const names = [
   // Attention.
   'attention',
   'linear_attention',
-  // A matrix that a delta rule writes to.
+  // Matrices that a delta rule writes to.
   'gated_deltanet',
+  'deltanet',
 ];
 
 // Finds descriptions by the folder's name, as models/engines finds engines.

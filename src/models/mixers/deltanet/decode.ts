@@ -1,0 +1,3 @@
+import { deltaDecode } from '../../delta/decode';
+
+export const decode = deltaDecode;

@@ -1,0 +1,3 @@
+import { deltaForward } from '../../delta/forward';
+
+export const forward = deltaForward;

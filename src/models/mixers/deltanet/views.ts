@@ -1,0 +1,3 @@
+import { deltaViews } from '../../delta/views';
+
+export const views = deltaViews;
