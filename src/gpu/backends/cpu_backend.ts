@@ -77,7 +77,7 @@ export abstract class CpuBackend<Work> implements Backend {
   }
 
   longestPart(): number {
-    // Work is not cut. If it takes too long, its worker is replaced.
+    // What is too long even so has its worker replaced.
     return 0;
   }
 

@@ -1,6 +1,7 @@
 import type { Backend } from '../../gpu/backend';
 import type { Dispatch } from '../../gpu/dispatch';
 import type { HostArray } from '../../gpu/dtype';
+import { hearMessages } from '../../gpu/hear_messages';
 import type { AnyKernel } from '../../gpu/kernel';
 import type { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
@@ -55,6 +56,8 @@ export class KeptForward {
     const all: (readonly BlockView[])[] = [];
     for (const [block, { mixer }] of this.#model.blocks.entries()) {
       all.push((await engineOf(mixer).views?.(this.viewsCall(block))) ?? []);
+      // Views are computed on this thread, and a large model has many.
+      await hearMessages();
     }
     return all;
   }

@@ -4,9 +4,9 @@ import type { Call, Kernels } from './module';
 import type { Thread, ThreadStart } from './source';
 import { CONTROL_WORDS, lead } from './work.mjs';
 
-/** A launch of a list: a call of a kernel, or what the first thread does alone. */
+/** A launch of a list: units `from` to `to` of a call of a kernel, or what the first thread does alone. */
 export type Launch =
-  | { readonly call: Call; readonly work: number }
+  | { readonly call: Call; readonly from: number; readonly to: number; readonly work: number }
   | { readonly name: string; readonly alone: () => void };
 
 /** Launches that are written into the shared memory. */
@@ -92,15 +92,17 @@ export class Threads {
     const words = launches.flatMap((launch, i) => {
       if ('alone' in launch) {
         alone.set(i, launch.alone);
-        return [-1, 1, 1, -1, 0];
+        return [-1, 0, 1, 1, -1, 0];
       }
-      const { call, work } = launch;
-      const isShared = this.count > 1 && call.units > 1 && work >= this.#leastTogether;
+      const { call, from, to, work } = launch;
+      const units = to - from;
+      const isShared = this.count > 1 && units > 1 && work >= this.#leastTogether;
       together ||= isShared;
-      const grain = isShared ? Math.ceil(call.units / (PIECES * this.count)) : call.units;
+      const grain = isShared ? Math.ceil(units / (PIECES * this.count)) : units;
       return [
         this.#names.indexOf(call.kernel),
-        call.units,
+        from,
+        units,
         Math.max(1, grain),
         call.scratchAt,
         call.values.length,

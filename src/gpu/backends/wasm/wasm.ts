@@ -11,6 +11,9 @@ import { type Launch, type List, MOST_LAUNCHES, Threads } from './threads';
 /** Multiply-adds that a thread, and a twin's loops, do in a millisecond on a slow machine. */
 const [RATE, TWIN_RATE] = [5e6, 1e5];
 
+/** A launch that would take more milliseconds is cut between units: its pieces pack their operands anew, so cuts are few. */
+const LONGEST_LAUNCH = 4 * TURN_MILLISECONDS;
+
 export interface WasmOptions {
   /** Threads, at most as many as the source has; absent: all of them. */
   readonly threads?: number | undefined;
@@ -18,6 +21,8 @@ export interface WasmOptions {
   readonly build?: WasmBuild;
   /** Multiply-adds from which threads share a launch. Absent: as many as make meeting worth it. */
   readonly leastTogether?: number;
+  /** Estimated milliseconds of the longest launch that is not cut. Absent: a few turns. */
+  readonly longestLaunch?: number;
 }
 
 /** Runs the kernels of src/wasm on the CPU. A kernel without a form there runs its twin's loops on the same memory. */
@@ -28,9 +33,10 @@ export class WasmBackend extends CpuBackend<List> {
   readonly #heap: Heap;
   readonly #kernels: Kernels;
   readonly #threads: Threads;
+  readonly #longestLaunch: number;
   readonly #addresses = new Map<Memory, number>();
 
-  private constructor(heap: Heap, kernels: Kernels, threads: Threads, build: WasmBuild) {
+  private constructor(heap: Heap, kernels: Kernels, threads: Threads, build: WasmBuild, longestLaunch: number) {
     super();
     // A quarter is left for lists, scratch, and gaps.
     this.room = { each: heap.most / 2, all: (heap.most * 3) / 4 };
@@ -38,12 +44,13 @@ export class WasmBackend extends CpuBackend<List> {
     this.#kernels = kernels;
     this.#threads = threads;
     this.build = build;
+    this.#longestLaunch = longestLaunch;
   }
 
   /** Throws if the engine cannot compile src/wasm, or has no memory for it. */
   static async open(
     source: WasmSource,
-    { threads = source.most, build = bestBuild(), leastTogether }: WasmOptions = {},
+    { threads = source.most, build = bestBuild(), leastTogether, longestLaunch = LONGEST_LAUNCH }: WasmOptions = {},
   ) {
     const module = await WebAssembly.compile(await source.load(build));
     const heap = new Heap();
@@ -54,6 +61,7 @@ export class WasmBackend extends CpuBackend<List> {
       kernels,
       new Threads(heap, module, kernels, count, source.spawn, leastTogether),
       build,
+      longestLaunch,
     );
   }
 
@@ -106,13 +114,16 @@ export class WasmBackend extends CpuBackend<List> {
     const turns: Launch[][] = [];
     let left = 0;
     for (const placed of dispatches) {
-      const milliseconds = this.estimate([placed.dispatch]);
-      left -= milliseconds;
-      if (turns.length === 0 || left < 0 || turns.at(-1)?.length === MOST_LAUNCHES) {
-        turns.push([]);
-        left = TURN_MILLISECONDS - milliseconds;
+      const launches = this.#launches(placed);
+      const milliseconds = this.estimate([placed.dispatch]) / launches.length;
+      for (const launch of launches) {
+        left -= milliseconds;
+        if (turns.length === 0 || left < 0 || turns.at(-1)?.length === MOST_LAUNCHES) {
+          turns.push([]);
+          left = TURN_MILLISECONDS - milliseconds;
+        }
+        turns.at(-1)?.push(launch);
       }
-      turns.at(-1)?.push(this.#launch(placed));
     }
     const lists: List[] = [];
     for (const launches of turns) {
@@ -138,12 +149,21 @@ export class WasmBackend extends CpuBackend<List> {
     return this.#kernels.has(kernel) ? RATE * this.#threads.count : TWIN_RATE;
   }
 
-  #launch(placed: PlacedDispatch): Launch {
+  /** A long one in parts, between units, which changes no number. */
+  #launches(placed: PlacedDispatch): Launch[] {
     const { kernel } = placed.dispatch;
-    if (!this.#kernels.has(kernel.name)) return { name: kernel.name, alone: this.bindTwin(placed) };
+    if (!this.#kernels.has(kernel.name)) return [{ name: kernel.name, alone: this.bindTwin(placed) }];
     const call = this.#kernels.bind(placed, view => this.#addressOf(view));
     if (!this.#threads.widen(call.scratch)) throw noRoom(`for ${kernel.name} to work in`, call.scratch);
-    return { call, work: this.workOf(placed.dispatch) };
+    const { units } = call;
+    const parts = Math.max(1, Math.min(units, Math.ceil(this.estimate([placed.dispatch]) / this.#longestLaunch)));
+    const work = this.workOf(placed.dispatch) / parts;
+    return Array.from({ length: parts }, (_, i) => ({
+      call,
+      from: Math.floor((i * units) / parts),
+      to: Math.floor(((i + 1) * units) / parts),
+      work,
+    }));
   }
 
   #addressOf({ memory, offset }: View): number {

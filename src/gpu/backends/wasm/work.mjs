@@ -1,7 +1,7 @@
 // What every thread does with a list of launches. Plain JavaScript without imports, so that its text alone can start a thread in Node.
 
-/** Words of a launch before its arguments: function, units, units at a time, index of the scratch argument, arguments. */
-const HEAD = 5;
+/** Words of a launch before its arguments: function, first unit, units, units at a time, index of the scratch argument, arguments. */
+const HEAD = 6;
 /**
  * Words of `control`: runs begun; 1 while a run is under way; threads in it; address and launches of its list; the launch that failed,
  * counted from 1, or 0; and the characters of its error, how many and their codes.
@@ -16,7 +16,7 @@ const LOOKS = 5000;
  * @typedef {object} Shared
  * @property {WebAssembly.Memory} memory
  * @property {Int32Array} control
- * @property {Int32Array} next of each launch, the first unit that nobody has taken
+ * @property {Int32Array} next of each launch, how many of its units are taken
  * @property {Int32Array} done of each launch, units that are done
  */
 
@@ -68,14 +68,14 @@ export function work(shared, functions, list, length, scratch, alone) {
   let launch = 0;
   try {
     for (; launch < length; launch++) {
-      const [index = -1, units = 0, grain = 1, scratchAt = -1, count = 0] = words.subarray(at, at + HEAD);
+      const [index = -1, first = 0, units = 0, grain = 1, scratchAt = -1, count = 0] = words.subarray(at, at + HEAD);
       const run = functions[index];
       if (run) {
         const values = Array.from(words.subarray(at + HEAD, at + HEAD + count));
         if (scratchAt >= 0) values[scratchAt] = scratch;
         for (let from = Atomics.add(next, launch, grain); from < units; from = Atomics.add(next, launch, grain)) {
           const to = Math.min(units, from + grain);
-          run(from, to, ...values);
+          run(first + from, first + to, ...values);
           Atomics.add(done, launch, to - from);
         }
       } else if (alone) {

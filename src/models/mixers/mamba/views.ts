@@ -1,4 +1,5 @@
 import type { HostArray } from '../../../gpu/dtype';
+import { hearMessages } from '../../../gpu/hear_messages';
 import { selectiveScan } from '../../../gpu/kernels/scan/selective_scan';
 import type { Views, ViewsCall } from '../../engine';
 import { fromZero, matrixView, rowsOf } from '../../view_values';
@@ -8,6 +9,9 @@ import { layout } from './sizes';
 /** Columns of a row of 5E, see forward.ts. */
 const U = 2;
 const DELTA = 3;
+
+/** After so many milliseconds of work the thread hears its messages. */
+const TURN_MILLISECONDS = 50;
 
 /** An influence of a token on a state below this is negligible. */
 const NONE = 1e-12;
@@ -75,9 +79,12 @@ function deltaOf({ rows, E }: Scan, t: number, e: number): number {
 /** (L, N): exp(Δ A) of a channel. */
 function decaysOf(scan: Scan, e: number): Float64Array {
   const { L, N, A } = scan;
-  return Float64Array.from({ length: L * N }, (_, i) =>
-    Math.exp(deltaOf(scan, Math.floor(i / N), e) * A[e * N + (i % N)]),
-  );
+  const decays = new Float64Array(L * N);
+  for (let t = 0; t < L; t++) {
+    const delta = deltaOf(scan, t, e);
+    for (let n = 0; n < N; n++) decays[t * N + n] = Math.exp(delta * A[e * N + n]);
+  }
+  return decays;
 }
 
 /** (L): Σ over all channels and states of h². */
@@ -99,13 +106,17 @@ function squaredStates(scan: Scan): Float64Array {
   return squares;
 }
 
-/** Mean over channels of the absolute weight of each token for each other. */
-function meanImplied(scan: Scan): Float32Array {
+/** Mean over channels of the absolute weight of each token for each other. Seconds in a large model, so messages are heard. */
+async function meanImplied(scan: Scan): Promise<Float32Array> {
   const { L, E } = scan;
   const mean = new Float32Array(L * L);
+  let since = performance.now();
   for (let e = 0; e < E; e++) {
     const own = impliedAttention(scan, e);
     for (let i = 0; i < mean.length; i++) mean[i] += Math.abs(own[i]) / E;
+    if (performance.now() - since < TURN_MILLISECONDS) continue;
+    await hearMessages();
+    since = performance.now();
   }
   return mean;
 }
@@ -180,7 +191,7 @@ export const views: Views<MambaConfig> = async call => {
         title: 'Implied attention',
         help: 'The weight of each earlier token (column) in the output at a token (row), through the state: the unrolled recurrence, absolute values, mean over channels.',
       },
-      meanImplied(scan),
+      await meanImplied(scan),
     ),
   ];
 };

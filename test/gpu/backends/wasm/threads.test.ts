@@ -55,11 +55,12 @@ function open(before = 0): Opened {
 function meeting(at: number, guilty: number): Launch {
   // Places of `scratch` in `values` are counted behind from and to.
   const call: Call = { kernel: 'meet', units: THREADS, scratch: 256, values: [0, at, THREADS, guilty], scratchAt: 0 };
-  return { call, work: WORK };
+  return { call, from: 0, to: THREADS, work: WORK };
 }
 
-function counting(at: number, units: number): Launch {
-  return { call: { kernel: 'count', units, scratch: 0, values: [at], scratchAt: -1 }, work: WORK };
+/** Counts units `from` to `units`. */
+function counting(at: number, units: number, from = 0): Launch {
+  return { call: { kernel: 'count', units, scratch: 0, values: [at], scratchAt: -1 }, from, to: units, work: WORK };
 }
 
 function run({ threads }: Opened, launches: readonly Launch[]): void {
@@ -81,8 +82,8 @@ it('all threads take part, and each unit is done once', () => {
   const own = open();
   for (let round = 1; round <= 20; round++) {
     own.counter[0] = 0;
-    run(own, [meeting(own.at, 0), counting(own.at, 1000), counting(own.at, 7)]);
-    expect(own.counter[0]).toBe(THREADS + 1007);
+    run(own, [meeting(own.at, 0), counting(own.at, 1000), counting(own.at, 7), counting(own.at, 90, 50)]);
+    expect(own.counter[0]).toBe(THREADS + 1047);
   }
 });
 

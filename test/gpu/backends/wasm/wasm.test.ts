@@ -1,9 +1,15 @@
 import { expect, it } from 'vitest';
+import { nodeSource } from '../../../../headless/node_wasm';
 import { wholeOf } from '../../../../src/gpu/backend';
 import { builtSource } from '../../../../src/gpu/backends/wasm/load';
+import { WasmBackend } from '../../../../src/gpu/backends/wasm/wasm';
 import { defineKernel } from '../../../../src/gpu/kernel';
 import { table } from '../../../../src/gpu/kernel_table';
 import { peakCopy } from '../../../../src/gpu/kernels/peak/peak';
+import { initialWeights } from '../../../../src/lab/race/initial_weights';
+import { Trainer } from '../../../../src/lab/race/trainer';
+import { defineModel } from '../../../../src/models/model';
+import { openTask } from '../../../../src/tasks/registry';
 import { wasmBackend } from '../../../support/wasm';
 
 it('every kernel has a form in src/wasm, except the interpreter of decode programs, in whose place sampling goes layer by layer', () => {
@@ -62,4 +68,26 @@ it('a kernel that fails rejects its submit with its name, and the next submit ru
   expect([...(await backend.read(views.destination))]).toEqual(Array(16).fill(3));
   for (const replay of [failing, working]) backend.release(replay);
   for (const memory of [source, destination]) backend.free(memory);
+});
+
+const hyper = { lr: 0.01, betas: [0.9, 0.95], eps: 1e-8, weight_decay: 0.1, clip_norm: 0.5 } as const;
+
+it('launches that are cut between units give the same bits', async () => {
+  const model = defineModel({
+    vocab_size: 40,
+    d_model: 32,
+    blocks: [{ mixer: 'mamba' }, { mixer: 'attention', heads: 4 }, { mixer: 'lstm' }],
+  });
+  const task = await openTask({ name: 'induction_heads', length: 64, vocabulary: 40 }, 1, { corpus: async () => '' });
+  const train = async (backend: WasmBackend): Promise<unknown> => {
+    const trainer = await Trainer.make(backend, model, { B: 4, L: 64 }, initialWeights(model, 5));
+    for (let step = 0; step < 3; step++) await trainer.step(task.batch('train', step, 4), hyper);
+    const trained = await trainer.takeSnapshot();
+    trainer.destroy();
+    return trained;
+  };
+  const whole = await WasmBackend.open({ ...nodeSource(), most: 2 });
+  const cut = await WasmBackend.open({ ...nodeSource(), most: 2 }, { longestLaunch: 0.01 });
+  expect(await train(cut)).toEqual(await train(whole));
+  for (const backend of [whole, cut]) backend.destroy();
 });
