@@ -1,7 +1,7 @@
 import { type RunConfig, runConfig } from '../src/lab/config/config';
 import { membersOf } from '../src/lab/config/members';
 import { trainingFields } from '../src/lab/config/training_fields';
-import { rateWords } from '../src/lab/runs/branch_words';
+import { divergedWords, rateWords } from '../src/lab/runs/branch_words';
 import type { RaceRun } from '../src/lab/runs/run';
 import type { Materials } from '../src/tasks/task';
 import { branchedRun } from './branched';
@@ -59,7 +59,9 @@ function resumed(flags: Flags, path: string): RunSource {
   refuseBrought(path, config, place => members.every(({ trainer }, i) => all[i]?.contender !== place || trainer));
   const goesOn = { path, config, materials: materialsOf(before), before, inputs: [] };
   // A branch ends with its steps.
-  if (before !== read) return { ...goesOn, steps: undefined, course: rateWords(config) };
+  const course = (): string =>
+    `${rateWords(config)} ${divergedWords(read, { lr: config.training.branches?.at(-1)?.lr })}`;
+  if (before !== read) return { ...goesOn, steps: undefined, course: course().trimEnd() };
   return { ...goesOn, steps: stepsOf(flags), course: '' };
 }
 

@@ -1,3 +1,4 @@
+import { branchesOf } from './branches_of';
 import type { ContenderConfig, OwnTraining, RunConfig, TrainingConfig } from './config';
 
 /** One training of a contender with one seed. */
@@ -25,12 +26,14 @@ export function seedsOf({ seeds }: Pick<TrainingConfig, 'seeds'>): number {
  */
 export function membersOf({ contenders, training }: Pick<RunConfig, 'contenders' | 'training'>): readonly Member[] {
   const seeds = seedsOf(training);
-  const { seeds: _, ...shared } = training;
+  const { seeds: _, branches, ...shared } = training;
   return contenders.flatMap(({ training: set, ...config }, contender) => {
     const own = withOwn(set, shared);
     return Array.from({ length: seeds }, (_, ordinal): Member => {
       const seed = (own.seed + ordinal) % 2 ** 32;
-      return { contender, seed, name: memberName(config.name, seed, seeds), config, training: { ...own, seed } };
+      const branched = branches ? { branches: branchesOf(branches, contender * seeds + ordinal) } : {};
+      const name = memberName(config.name, seed, seeds);
+      return { contender, seed, name, config, training: { ...own, ...branched, seed } };
     });
   });
 }

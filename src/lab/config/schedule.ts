@@ -43,7 +43,8 @@ function rateOfPlan(training: Plan, branches: Branches, index: number, step: num
     case 'fall': {
       const done = step - at;
       if (done >= warmup) return cosine(lr, done - warmup, steps - at - warmup);
-      const from = rateOfPlan(training, branches, index - 1, at - 1);
+      // A lower peak holds at once: who asks for one may have diverged at the higher rate.
+      const from = Math.min(lr, rateOfPlan(training, branches, index - 1, at - 1));
       return from + ((lr - from) * (done + 1)) / warmup;
     }
     default:

@@ -18,6 +18,8 @@ export interface BranchChange {
   readonly schedule: BranchSchedule;
   /** Peak learning rate of all contenders; absent: as before. */
   readonly lr?: number | undefined;
+  /** Sequences of a step; absent: as before. */
+  readonly batch?: number | undefined;
   /** What it trains on from here; absent: what it trained on. */
   readonly task?: BranchTask | undefined;
 }
@@ -56,23 +58,34 @@ export function usualSchedule(run: Pick<RaceRun, 'config' | 'members'>): BranchS
   return branchStep(run) < steps ? 'cosine' : 'fall';
 }
 
-/** The training from step `at` on for `further` steps. A branch without steps of its own gives way. */
+/** Places and kept steps of the members that diverged. They go on from there, under the new plan. */
+export function divergedMembers({ members }: Pick<RaceRun, 'members'>): { member: number; step: number }[] {
+  return members.flatMap(({ status, trainer }, member) =>
+    status === 'diverged' ? [{ member, step: trainer?.steps ?? 0 }] : [],
+  );
+}
+
+/**
+ * The training from step `at` on for `further` steps; `from`: see BranchPoint. A branch without steps of its own gives way.
+ */
 export function branched(
   training: TrainingConfig,
   at: number,
-  { further, schedule, lr }: Pick<BranchChange, 'further' | 'schedule' | 'lr'>,
+  { further, schedule, lr, batch = training.batch }: Omit<BranchChange, 'task'>,
+  from?: number[],
 ): TrainingConfig {
   const { branches = [], steps } = training;
   const earlier = branches.filter(branch => branch.at < at);
   const peak = lr ?? branches.at(-1)?.lr;
   const point: BranchPoint = {
     at,
+    ...(from ? { from } : {}),
     planned: branches.find(branch => branch.at >= at)?.planned ?? steps,
     schedule,
     ...(peak === undefined ? {} : { lr: peak }),
     warmup: schedule === 'fall' ? Math.min(WARMUP.steps, Math.ceil(further * WARMUP.share)) : 0,
   };
-  return { ...training, steps: at + further, branches: [...earlier, point] };
+  return { ...training, batch, steps: at + further, branches: [...earlier, point] };
 }
 
 /**
@@ -94,7 +107,9 @@ export function branchRun(run: RaceRun, change: BranchChange): RaceRun {
     );
   const task = change.task;
   if (task) checkTask(config, vocabulary, task);
-  const training = branched(config.training, at, change);
+  const diverged = new Map(divergedMembers(run).map(({ member, step }) => [member, Math.max(1, step)]));
+  const from = members.map((_, member) => diverged.get(member) ?? at);
+  const training = branched(config.training, at, change, diverged.size > 0 ? from : undefined);
   const next: RunConfig = { ...config, training, task: task?.config ?? config.task };
   const own = membersOf(next);
   const retasked = task !== undefined && task.config.name !== config.task.name;
@@ -107,7 +122,9 @@ export function branchRun(run: RaceRun, change: BranchChange): RaceRun {
     vocabulary: task?.vocabulary ?? vocabulary,
     // Samples are in the words of the task.
     samples: retasked ? [] : run.samples,
-    members: members.map((member, i) => goesOn(member, own[i], training.steps, vocabulary.length, task)),
+    members: members.map((member, i) =>
+      goesOn(member, own[i], { goal: training.steps, V: vocabulary.length, task, before: config.training.batch }),
+    ),
   };
 }
 
@@ -133,28 +150,38 @@ function checkTask({ task: before, contenders }: RunConfig, vocabulary: readonly
   }
 }
 
-function goesOn(
-  member: RunMember,
-  own: Member | undefined,
-  goal: number,
-  V: number,
-  task: BranchTask | undefined,
-): RunMember {
+interface GoingOn {
+  /** Where it trains to. */
+  readonly goal: number;
+  /** Tokens of the vocabulary. */
+  readonly V: number;
+  readonly task: BranchTask | undefined;
+  /** Sequences of a step until now. */
+  readonly before: number;
+}
+
+function goesOn(member: RunMember, own: Member | undefined, { goal, V, task, before }: GoingOn): RunMember {
   if (member.status === 'frozen' || !own) return member;
-  const { trainer, offset: before, ...others } = member;
+  const { trainer, offset: earlier, ...others } = member;
   if (!trainer) return { ...others, goal, status: 'paused' };
   const model = modelOf(own.config, V);
   if (trainer.parameters.length !== layOutParameters(model).elements)
     throw new BranchError(
       `The weights of ${own.name} are of another model than its blocks say. Begin a new race with these blocks.`,
     );
-  const offset = task
-    ? offsetOf(member, trainer.steps, own.training.batch * task.length, trainingFlops(model, task.length))
-    : before;
+  const B = own.training.batch;
+  const L = task?.length ?? lengthOf(member, trainer.steps, before);
+  const offset = task || B !== before ? offsetOf(member, trainer.steps, B * L, trainingFlops(model, L)) : earlier;
   return { ...others, goal, status: 'paused', trainer, ...(offset ? { offset } : {}) };
 }
 
-/** So that the curve goes on from its last point with sequences of another length. */
+/** L of the sequences until now, whose curve says how many tokens it has read. */
+function lengthOf({ curve, waiting, offset }: RunMember, steps: number, B: number): number {
+  const { tokens } = waiting ? joinPoints(curve, waiting) : curve;
+  return ((tokens[steps - 1] ?? 0) - (offset?.tokens ?? 0)) / steps / B;
+}
+
+/** So that the curve goes on from its last point with sequences of another length, or other numbers of them. */
 function offsetOf(
   { curve: shown, waiting }: RunMember,
   steps: number,

@@ -1,6 +1,9 @@
 import type { BranchSchedule } from '../config/branch_point';
 import type { RunConfig } from '../config/config';
+import { membersOf } from '../config/members';
 import { learningRate } from '../config/schedule';
+import { type BranchChange, divergedMembers } from './branch';
+import type { RaceRun } from './run';
 
 /** What each schedule is called. */
 export const scheduleNames: Readonly<Record<BranchSchedule, string>> = {
@@ -24,6 +27,8 @@ export function rateWords({ training, contenders }: Pick<RunConfig, 'training' |
       case 'cosine':
         return `is that of one cosine over all ${count(steps)} steps: ${rate(at)} at step ${count(at + 1)}, and ${rate(steps - 1)} at the end`;
       case 'fall':
+        if (learningRate(training, at - 1) >= learningRate(training, at + warmup))
+          return `is ${rate(at)} from step ${count(at + 1)} on, and falls along a new cosine to ${rate(steps - 1)} at step ${count(steps)}`;
         return `rises from ${rate(at - 1)} to ${rate(at + warmup)} within ${count(warmup)} ${warmup === 1 ? 'step' : 'steps'}, and falls along a new cosine to ${rate(steps - 1)} at step ${count(steps)}`;
       default:
         return schedule satisfies never;
@@ -37,4 +42,19 @@ export function rateWords({ training, contenders }: Pick<RunConfig, 'training' |
       ? ' Contenders with a learning rate of their own follow the same course from that one.'
       : '';
   return `The learning rate ${words()}.${whose}`;
+}
+
+/** What becomes of members that diverged, a sentence each. Empty: none did. */
+export function divergedWords(run: Pick<RaceRun, 'config' | 'members'>, { lr }: Pick<BranchChange, 'lr'>): string {
+  const members = membersOf(run.config);
+  const diverged = divergedMembers(run);
+  const words = diverged.map(({ member, step }) => {
+    const from = step === 0 ? 'begins anew' : `goes on from step ${step.toLocaleString('en')}, its last kept one`;
+    return `${members[member]?.name} diverged; it ${from}, under the new plan.`;
+  });
+  const rates = diverged.map(({ member }) => members[member]?.training.lr ?? 0);
+  const lower = lr !== undefined && rates.every(rate => lr < rate);
+  return [...words, ...(words.length > 0 && !lower ? ['Lower the learning rate, or it may diverge again.'] : [])].join(
+    ' ',
+  );
 }

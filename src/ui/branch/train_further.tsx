@@ -4,7 +4,7 @@ import { type BranchSchedule, branchSchedules } from '../../lab/config/branch_po
 import type { TaskConfig } from '../../lab/config/config';
 import { trainingFields } from '../../lab/config/training_fields';
 import { type BranchChange, BranchError, branchRun, branchStep, lastRate, usualSchedule } from '../../lab/runs/branch';
-import { rateWords, scheduleNames } from '../../lab/runs/branch_words';
+import { divergedWords, rateWords, scheduleNames } from '../../lab/runs/branch_words';
 import type { RaceRun } from '../../lab/runs/run';
 import { findTask } from '../../tasks/registry';
 import { whole } from '../format';
@@ -34,7 +34,7 @@ const rateField: Field = {
 };
 const schedules = branchSchedules.map(value => ({ value, label: scheduleNames[value] }));
 
-/** How the race on the page goes on: further steps, schedule, learning rate, length, and task. */
+/** How the race on the page goes on: further steps, schedule, learning rate, batch, length, and task. */
 export function TrainFurther() {
   const [run] = useState(runOfPage);
   return run ? <Form run={run} /> : <p className="empty">This race has no kept step yet. Train it first.</p>;
@@ -48,13 +48,15 @@ function Form({ run }: { run: RaceRun }) {
   const [further, setFurther] = useState(usual.further);
   const [schedule, setSchedule] = useState<BranchSchedule>(usual.schedule);
   const [lr, setLr] = useState(usual.lr);
+  const [batch, setBatch] = useState(training.batch);
   const [chosen, setChosen] = useState<TaskConfig>(before);
   const others = useTasks(run);
   const tasked = useBranchTask(run, chosen);
   const task = tasked.is === 'opened' ? tasked.task : undefined;
-  const change: BranchChange = { further, schedule, task, ...(lr === usual.lr ? {} : { lr }) };
+  const change: BranchChange = { further, schedule, batch, task, ...(lr === usual.lr ? {} : { lr }) };
   const [wrong, onWrong] = useWrongFields();
   const { words, why } = wrong.length > 0 ? correct(wrong) : outcome(run, change, tasked);
+  const diverged = divergedWords(run, change);
   const length = findTask(chosen.name).fields.find(({ key }) => key === 'length');
   const options = [before, ...others];
   return (
@@ -80,6 +82,13 @@ function Form({ run }: { run: RaceRun }) {
           onChange={setSchedule}
         />
         <NumberField field={rateField} value={lr} byDefault={usual.lr} onChange={setLr} onWrong={onWrong} />
+        <NumberField
+          field={trainingFields.batch}
+          value={batch}
+          byDefault={training.batch}
+          onChange={setBatch}
+          onWrong={onWrong}
+        />
         <SelectField
           label="Task"
           help="What it trains on from here. Only tasks with as many tokens can be chosen, because the models keep theirs."
@@ -99,6 +108,7 @@ function Form({ run }: { run: RaceRun }) {
         ) : null}
       </div>
       <p role="status">{words}</p>
+      {diverged === '' ? null : <p>{diverged}</p>}
       <FieldError>{why}</FieldError>
       <Consequences />
       <div className="row wrap">

@@ -17,7 +17,10 @@ export function TrainFurtherButton({ rests }: { rests: boolean }) {
   return (
     <>
       {rests ? (
-        <Hint text="Go on from here: more steps, another schedule, learning rate, length, or task." side="bottom">
+        <Hint
+          text="Go on from here: more steps, another schedule, learning rate, batch, length, or task."
+          side="bottom"
+        >
           <Button label="Train further" id="train-further" onClick={() => setAbout(race)} />
         </Hint>
       ) : null}

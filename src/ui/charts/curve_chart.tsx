@@ -213,5 +213,7 @@ function fitted(rows: readonly PlotRow[], baselines: Props['baselines'], log: bo
 function emptyWords(run: RunState): string {
   if (raceStep(run) > 0) return 'Nothing was measured.';
   if (run.playing) return 'The first steps are running.';
-  return 'Press Train to start.';
+  return run.members.length > 0 && run.members.every(({ status }) => status === 'frozen')
+    ? 'Nothing here trains: the weights are from a file.'
+    : 'Press Train to start.';
 }

@@ -1,11 +1,12 @@
 import { useId, useMemo, useRef } from 'react';
+import type { ContenderConfig } from '../../lab/config/config';
 import { modelOf } from '../../lab/config/model_of';
 import { train } from '../actions';
 import { useSize } from '../charts/use_size';
 import { Button } from '../kit/button';
 import { type Shown, useInspection } from '../stores/inspection';
 import { useRun } from '../stores/run';
-import { phaseOf } from '../stores/run_state';
+import { phaseOf, type RunState } from '../stores/run_state';
 import { BlockSection } from './block_section';
 import { Board } from './board';
 import { InductionPanel } from './induction_panel';
@@ -21,8 +22,16 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
   const box = useRef<HTMLDivElement>(null);
   const room = useSize(box).width;
   const { inspection } = shown;
-  const { glyphs, omitted } = inspection;
-  const axis = useMemo(() => tokenAxis(glyphs, room), [glyphs, room]);
+  const { glyphs, omitted, predictions } = inspection;
+  const axis = useMemo(
+    () =>
+      tokenAxis(
+        glyphs,
+        room,
+        predictions.flatMap(([first]) => first?.glyph ?? []),
+      ),
+    [glyphs, predictions, room],
+  );
   const stale = useInspection(state => state.wanted.contender !== shown.request.contender);
   const busy = useInspection(state => state.asked !== null);
   const baselines = useRun(state => state.task?.baselines) ?? [];
@@ -43,7 +52,7 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
           {inView(axis, room)} of {glyphs.length} tokens fit; scroll sideways for the others.
         </p>
       ) : null}
-      {shown.step === 0 ? <Untrained /> : null}
+      {shown.step === 0 ? <Untrained place={shown.request.contender} /> : null}
       <Board box={box} axis={axis} room={room} strip={inspection} busy={busy}>
         <h3 className="sr-only">The whole model</h3>
         <LossPanel inspection={inspection} axis={axis} baselines={baselines} />
@@ -58,22 +67,30 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
   );
 }
 
-function Untrained() {
+/** What a member is that has not trained. */
+function Untrained({ place }: { place: number }) {
   const training = useRun(state => phaseOf(state) === 'training');
+  const contender = useRun(state => contenderAt(state, place));
+  if (contender?.frozen) return null;
   return (
     <div className="untrained row wrap">
       <p>
-        <strong>Step 0: the weights are still random.</strong> During training this page shows which tokens the model
-        learns to look at, to keep, and to forget.
+        <strong>Step 0: the weights are {contender?.weights ? 'those of the file' : 'still random'}.</strong> During
+        training this page shows which tokens the model learns to look at, to keep, and to forget.
       </p>
       <Button label="Train the race" disabled={training} onClick={() => train()} />
     </div>
   );
 }
 
+/** The contender of a member. */
+function contenderAt({ config, members }: RunState, place: number): ContenderConfig | undefined {
+  return config?.contenders[members[place]?.contender ?? place];
+}
+
 /** The receptive field of each block of a member, in tokens; null: all tokens. */
 function useFields(place: number): readonly (number | null)[] {
-  const contender = useRun(state => state.config?.contenders[state.members[place]?.contender ?? place]);
+  const contender = useRun(state => contenderAt(state, place));
   const V = useRun(state => state.task?.vocabularySize);
   return useMemo(
     () => (contender && V ? modelOf(contender, V).blocks.map(({ mixer, config }) => mixer.receptiveField(config)) : []),

@@ -13,10 +13,10 @@ export interface TokenAxis {
   readonly cell: number;
 }
 
-/** The axis for tokens with these glyphs: all within `room` pixels if they stay readable, otherwise wider. */
-export function tokenAxis(glyphs: readonly string[], room: number): TokenAxis {
+/** The axis for tokens with these glyphs: all within `room` pixels if they and the `others` stay readable, otherwise wider. */
+export function tokenAxis(glyphs: readonly string[], room: number, others: readonly string[] = []): TokenAxis {
   const { length } = glyphs;
-  const longest = glyphs.reduce((most, glyph) => Math.max(most, [...glyph].length), 1);
+  const longest = [...glyphs, ...others].reduce((most, glyph) => Math.max(most, [...glyph].length), 1);
   const least = Math.max(narrowest, longest * glyphWidth + 4);
   return { length, cell: Math.max(least, Math.min(widest, Math.floor((room - gutter) / Math.max(1, length)))) };
 }

@@ -136,7 +136,7 @@ function describe({ failure }: Trouble, others: string, kept: Kept): Description
       };
     case 'out_of_memory':
       return {
-        title: 'The GPU’s memory is full.',
+        title: 'There is not enough memory for this race.',
         advice: 'Choose fewer parameters, a smaller batch, or a shorter length, then reset.',
         actions: again,
       };

@@ -4,6 +4,7 @@ import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { type RunConfig, runConfig } from '../../../src/lab/config/config';
 import { tokenTexts } from '../../../src/lab/race/contender_facts';
 import { type BranchChange, BranchError, branchRun } from '../../../src/lab/runs/branch';
+import { divergedWords } from '../../../src/lab/runs/branch_words';
 import { raceName } from '../../../src/lab/runs/race_name';
 import type { RaceRun } from '../../../src/lab/runs/run';
 import { readRunFile, writeRunFile } from '../../../src/lab/runs/run_file';
@@ -137,6 +138,58 @@ describe('a branch', () => {
     const done = await further(await wasmBackend(), branch);
     const mamba = pointsOf(driven.recorder);
     expect(done.members[1]?.curve.loss[0]).toBe(Array.isArray(mamba) ? mamba[1].loss[2] : undefined);
+  });
+
+  it('with a lower rate takes a contender that diverged along from its last kept step, and repeats itself', async () => {
+    // Its matrices grow ninefold a step.
+    const wild = runConfig.parse({
+      ...config,
+      contenders: config.contenders.map(own => ({
+        ...own,
+        training: own.name === 'Mamba' ? { lr: 1, weight_decay: 10, warmup: 0 } : undefined,
+      })),
+      training: { ...config.training, steps: 60 },
+    });
+    const driven = await drive(await wasmBackend(), wild);
+    driven.session.play(1);
+    await driven.session.idle();
+    driven.session.play();
+    await driven.session.idle();
+    const ended = runOf(driven, wild);
+    expect(ended.members.map(({ status, trainer }) => [status, trainer?.steps])).toEqual([
+      ['finished', 60],
+      ['diverged', 1],
+    ]);
+    const change: BranchChange = { further: 4, schedule: 'constant', lr: 1e-3 };
+    expect(divergedWords(ended, change)).toBe(
+      'Mamba diverged; it goes on from step 1, its last kept one, under the new plan.',
+    );
+    expect(divergedWords(ended, {})).toContain('Lower the learning rate, or it may diverge again.');
+    const branch = branchRun(ended, change);
+    expect(branch.config.training.branches).toMatchObject([{ at: 60, from: [60, 1] }]);
+    expect(runConfig.parse(branch.config)).toEqual(branch.config);
+    const done = await further(await wasmBackend(), branch);
+    expect(done.members.map(({ status, trainer }) => [status, trainer?.steps])).toEqual([
+      ['finished', 64],
+      ['finished', 64],
+    ]);
+    expect(done.members[1]?.curve.step[0]).toBe(2);
+    const again = await trained(await wasmBackend(), branch.config);
+    expect(again.members.map(({ trainer }) => trainer)).toEqual(done.members.map(({ trainer }) => trainer));
+  });
+
+  it('with another batch counts tokens and operations from where they were', async () => {
+    const ended = await trained(await wasmBackend(), config);
+    const branch = branchRun(ended, { further: 3, schedule: 'constant', batch: 5 });
+    expect(branch.config.training.batch).toBe(5);
+    const { members } = await further(await wasmBackend(), branch);
+    for (const [i, { curve }] of members.entries()) {
+      expect(Array.from(curve.tokens)).toEqual([1, 2, 3].map(n => 6 * 32 + n * 80));
+      const step = (curve.flops[1] ?? 0) - (curve.flops[0] ?? 0);
+      expect(curve.flops[0]).toBeCloseTo((ended.members[i]?.curve.flops[5] ?? 0) + step, 0);
+    }
+    const smaller = branchRun({ ...branch, members: branch.members }, { further: 3, schedule: 'constant', batch: 2 });
+    expect(smaller.members.map(({ offset }) => offset)).toEqual([undefined, undefined]);
   });
 });
 

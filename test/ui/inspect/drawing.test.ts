@@ -24,6 +24,7 @@ describe('token axis', () => {
     expect(tokenAxis(glyphs(50), gutter + 320).cell).toBe(16);
     expect(tokenAxis(glyphs(5), gutter + 1000).cell).toBe(36);
     expect(tokenAxis(glyphs(50, 'a12'), 400).cell).toBe(25);
+    expect(tokenAxis(glyphs(50), 400, ['a', 'a12']).cell).toBe(25);
     expect([200, 2000].map(room => inView(tokenAxis(glyphs(50), gutter + room), gutter + room))).toEqual([12, 50]);
   });
 
