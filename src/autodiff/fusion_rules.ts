@@ -140,10 +140,10 @@ const linearThenConv: Rule = (before, last) => {
   const conv = match(last, causalConv);
   if (!linear || !conv || linear.buffers.c !== conv.buffers.rows) return undefined;
   const { columns, inner: D, c_offset, has_bias, has_residual, gated, eps } = linear.dims;
-  const { B, L, E, K, stride, x: inX, u, carry } = conv.dims;
+  const { B, L, E, K, stride, x: inX, u, carry, plain, time_first } = conv.dims;
   const isStep = L === 1 && (carry === 1 || K === 1);
   const hasX = c_offset <= inX && inX + E <= c_offset + columns;
-  if (!isStep || !hasX || has_bias || has_residual || gated) return undefined;
+  if (!isStep || !hasX || has_bias || has_residual || gated || plain || time_first) return undefined;
   const { x: input, weight, b } = linear.buffers;
   const { weight: taps, bias, state, rows } = conv.buffers;
   const buffers = { input, weight, b, taps, bias, state, rows };

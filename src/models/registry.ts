@@ -14,6 +14,7 @@ const names = [
   'rnn',
   'min_gru',
   'min_lstm',
+  'rg_lru',
   // Convolutions.
   'conv',
   // Attention.

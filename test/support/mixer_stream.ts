@@ -46,7 +46,6 @@ export async function streamMixer(
     ]),
   );
   const states = new Map(mixer.state(config, D, L).map(({ name, shape }) => [name, persistent(name, [B, ...shape])]));
-  const cursor = tape.tensor('cursor', [4], 'persistent', 'i32');
   const calls: { first: number; y: Tensor }[] = [];
   let first = 0;
   for (const length of lengths) {
@@ -62,7 +61,10 @@ export async function streamMixer(
       B,
       L: length,
       D,
-      carry: { state: name => find(states, name), cursor },
+      carry: {
+        state: name => find(states, name),
+        cursor: tape.constant('cursor', [4], Int32Array.of(first, 0, 0, 0)),
+      },
     });
     const y = persistent('y', shape);
     tape.run(copy, { source: mixed.data, destination: y }, firstElements(part.length));

@@ -15,25 +15,28 @@ export interface CausalConvOptions {
   readonly x: Slice;
   /** (B, L, E), other columns of the rows that x is of. */
   readonly u: Slice;
-  /** (E, 1, K), last tap on the current token */
+  /** (E, 1, K), or of two dimensions (K, E), last tap on the current token */
   readonly weight: Parameter;
   /** (E); absent: 0. */
   readonly bias?: Parameter | undefined;
+  /** No SiLU. Default: false. */
+  readonly plain?: boolean | undefined;
   /** (B, E, K-1): the inputs before the first token; afterwards those before the next. No gradient flows into it. */
   readonly state?: Tensor | undefined;
 }
 
 /**
- * Writes u = silu(conv(x) + bias), each channel by itself. Backward overwrites the gradient of x, so it must be the first to
- * contribute to it: record it after all else that reads x.
+ * Writes u = silu(conv(x) + bias), each channel by itself; without the SiLU if `plain`. Backward overwrites the gradient of x, so it must
+ * be the first to contribute to it: record it after all else that reads x.
  */
-export function causalConv(tape: Tape, { x, u, weight, bias, state }: CausalConvOptions): void {
+export function causalConv(tape: Tape, { x, u, weight, bias, plain, state }: CausalConvOptions): void {
   const rows = rowsOf(x, u);
   const [B, L, stride] = dims(rows, 3);
-  const [E, , K] = dims(weight, 3);
+  const timeFirst = weight.shape.length === 2;
+  const [E, K] = timeFirst ? [dims(weight, 2)[1], dims(weight, 2)[0]] : [dims(weight, 3)[0], dims(weight, 3)[2]];
   const noBias = (): Tensor => tape.constant('no bias', [E], new Float32Array(E));
   const parameters = { weight: weight.data, bias: bias?.data ?? noBias() };
-  const sizes = { B, L, E, K, stride, x: x.offset };
+  const sizes = { B, L, E, K, stride, x: x.offset, plain: plain ? 1 : 0, time_first: timeFirst ? 1 : 0 };
   const carry = state ? 1 : 0;
   const kept = before(tape, state);
   tape.run(

@@ -17,6 +17,8 @@ export const deltaDecode: Decode<DeltaConfig> = ({ assembler, config, parameter,
       bias: -1,
       E,
       K: taps,
+      plain: 0,
+      time_first: 0,
       window,
       y: at,
     });

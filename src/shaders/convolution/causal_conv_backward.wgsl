@@ -34,7 +34,7 @@ fn each(i: u32) {
       recent = vec4f(recent.yzw, rows[row * dims.stride + dims.x + span.e]);
       let sum = dot(taps, recent) + offset;
       let gate = sigmoid(sum);
-      ds = drows[base + dims.du] * gate * (1.0 + sum * (1.0 - gate));
+      ds = drows[base + dims.du] * select(gate * (1.0 + sum * (1.0 - gate)), 1.0, dims.plain != 0u);
     }
     flowing = vec4f(ds, flowing.xyz);
     if (t < span.last) {
@@ -47,7 +47,7 @@ fn each(i: u32) {
   }
   let copy = span.copy * dims.E + span.e;
   for (var k = 0u; k < K; k++) {
-    dweight[copy * K + k] = dtaps[4u - K + k];
+    dweight[span.copy * dims.E * K + tap_at(span.e, k)] = dtaps[4u - K + k];
   }
   dbias[copy] = doffset;
 }

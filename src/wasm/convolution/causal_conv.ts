@@ -1,8 +1,9 @@
 import { sigmoid } from '../shared/functions';
 import { at, loadSome, multiplyAdd, storeSome } from '../shared/lanes';
 
-/** Tap k of up to four channels of weight (E, K). */
-function tapOf(weight: usize, e: u32, k: u32, count: u32, K: u32): v128 {
+/** Tap k of up to four channels of weight (E, K), or (K, E) if `time_first`. */
+function tapOf(weight: usize, e: u32, k: u32, count: u32, E: u32, K: u32, time_first: u32): v128 {
+  if (time_first) return loadSome(at(weight, k * E + e), count);
   let lanes = f32x4.splat(load<f32>(at(weight, e * K + k)));
   if (count > 1) lanes = f32x4.replace_lane(lanes, 1, load<f32>(at(weight, (e + 1) * K + k)));
   if (count > 2) lanes = f32x4.replace_lane(lanes, 2, load<f32>(at(weight, (e + 2) * K + k)));
@@ -36,6 +37,8 @@ export function causal_conv(
   x: u32,
   u: u32,
   carry: u32,
+  plain: u32,
+  time_first: u32,
 ): void {
   const blocks = (E + 3) >> 2;
   const inputs = scratch + ((<usize>K) << 4);
@@ -44,7 +47,8 @@ export function causal_conv(
     const e = (unit % blocks) * 4;
     const count = E - e;
     const row = b * E + e;
-    for (let k: u32 = 0; k < K; k++) v128.store(scratch + ((<usize>k) << 4), tapOf(weight, e, k, count, K));
+    for (let k: u32 = 0; k < K; k++)
+      v128.store(scratch + ((<usize>k) << 4), tapOf(weight, e, k, count, E, K, time_first));
     for (let i: u32 = 0; i < K - 1; i++) {
       v128.store(inputs + ((<usize>i) << 4), earlier(state, row, K - 1 - i, count, K, carry));
     }
@@ -56,7 +60,7 @@ export function causal_conv(
       for (let k: u32 = 0; k < K; k++) {
         sum = multiplyAdd(v128.load(scratch + ((<usize>k) << 4)), v128.load(inputs + ((<usize>(t + k)) << 4)), sum);
       }
-      storeSome(at(own, u), f32x4.mul(sum, sigmoid(sum)), count);
+      storeSome(at(own, u), plain ? sum : f32x4.mul(sum, sigmoid(sum)), count);
     }
     if (!carry) continue;
     for (let i: u32 = 0; i < K - 1; i++) {
@@ -93,6 +97,8 @@ export function causal_conv_backward(
   du: u32,
   segment: u32,
   carry: u32,
+  plain: u32,
+  time_first: u32,
 ): void {
   const blocks = (E + 3) >> 2;
   const segments = (L + segment - 1) / segment;
@@ -106,7 +112,8 @@ export function causal_conv_backward(
     const e = (unit % blocks) * 4;
     const count = E - e;
     const row = b * E + e;
-    for (let k: u32 = 0; k < K; k++) v128.store(scratch + ((<usize>k) << 4), tapOf(weight, e, k, count, K));
+    for (let k: u32 = 0; k < K; k++)
+      v128.store(scratch + ((<usize>k) << 4), tapOf(weight, e, k, count, E, K, time_first));
     for (let i: u32 = 0; i < K - 1; i++) {
       v128.store(inputs + ((<usize>i) << 4), earlier(before, row, K - 1 - i, count, K, carry));
     }
@@ -122,7 +129,7 @@ export function causal_conv_backward(
           sum = multiplyAdd(v128.load(scratch + ((<usize>k) << 4)), v128.load(inputs + ((<usize>(t + k)) << 4)), sum);
         }
         const gate = sigmoid(sum);
-        const slope = f32x4.mul(gate, multiplyAdd(sum, f32x4.sub(one, gate), one));
+        const slope = plain ? one : f32x4.mul(gate, multiplyAdd(sum, f32x4.sub(one, gate), one));
         const pull = f32x4.mul(loadSome(at(drows, (b * L + t) * d_stride + du + e), count), slope);
         v128.store(pulls + ((<usize>t) << 4), pull);
         biases = f32x4.add(biases, pull);
@@ -134,8 +141,13 @@ export function causal_conv_backward(
       const copy = (b * segments + s) * E + e;
       storeSome(at(dbias, copy), biases, count);
       for (let k: u32 = 0; k < K; k++) {
+        const own = gradients + ((<usize>k) << 4);
+        if (time_first) {
+          storeSome(at(dweight, (b * segments + s) * E * K + k * E + e), v128.load(own), count);
+          continue;
+        }
         for (let j: u32 = 0; j < min<u32>(4, count); j++) {
-          store<f32>(at(dweight, (copy + j) * K + k), load<f32>(gradients + ((<usize>k) << 4) + ((<usize>j) << 2)));
+          store<f32>(at(dweight, (copy + j) * K + k), load<f32>(at(own, j)));
         }
       }
     }

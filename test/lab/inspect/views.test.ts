@@ -3,6 +3,7 @@ import { type Backend, partOf, wholeOf } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { attentionForward } from '../../../src/gpu/kernels/attention/attention';
 import { featureMap } from '../../../src/gpu/kernels/attention/feature_map';
+import { geluTanh } from '../../../src/gpu/kernels/functions';
 import { sizeOf } from '../../../src/gpu/tensor';
 import { KeptForward } from '../../../src/lab/inspect/kept_forward';
 import { inspection as shaped } from '../../../src/lab/inspect/read_inspection';
@@ -183,6 +184,13 @@ const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array
   min_gru: throughMemory,
 
   min_lstm: throughMemory,
+
+  async rg_lru({ views, call }) {
+    const shown = byUnit(views, ['hidden', 'gate'], (h, gate) => h * geluTanh(gate));
+    const bias = await call.parameter('linear_out.bias');
+    const weight = await call.parameter('linear_out.weight');
+    return product(shown, weight, shown.length / L).map((value, at) => value + bias[at % D]);
+  },
 
   async conv({ views, call }) {
     const gated = byUnit(views, ['filter', 'gate'], (filter, gate) => filter * gate);

@@ -1,5 +1,5 @@
 import { linearGrid } from '../../grid';
-import { allOf, defineKernel, u32 } from '../../kernel';
+import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
 
 /** The most tokens of an invocation, so that a workgroup does not take long. */
@@ -16,18 +16,31 @@ export function convCopies(B: number, L: number): number {
   return B * Math.ceil(L / convSegment(B, L));
 }
 
+/** What of the convolution is not Mamba's: `plain`, no SiLU; `time_first`, weight (K, E). */
+const KIND = u32('plain', 'time_first');
+
+/** Tap k of channel e. */
+function tapOf(
+  weight: Numbers,
+  { E, K, time_first }: { readonly E: number; readonly K: number; readonly time_first: number },
+  e: number,
+  k: number,
+): number {
+  return weight[time_first ? k * E + e : e * K + k];
+}
+
 /**
  * Depthwise causal convolution and SiLU, within `rows` (B·L, stride): E columns from u on = silu(conv(E columns from x on) + bias).
- * weight (E, 1, K), K at most 4; bias (E); with `carry`, state (B, E, K-1).
+ * weight (E, 1, K), K at most 4; bias (E); see KIND; with `carry`, state (B, E, K-1).
  */
 export const causalConv = defineKernel({
   name: 'causal_conv',
   buffers: { rows: 'write', weight: 'read', bias: 'read', state: 'write' },
-  dims: u32('B', 'L', 'E', 'K', 'stride', 'x', 'u', 'segment', 'carry'),
+  dims: { ...u32('B', 'L', 'E', 'K', 'stride', 'x', 'u', 'segment', 'carry'), ...KIND },
   constants: ({ K }) => ({ K }),
   work: ({ B, L, E, K }) => B * L * E * (K + 24),
   grid: ({ B, L, E, segment }) => linearGrid(B * Math.ceil(L / segment) * E, 64),
-  reference({ rows, weight, bias, state }, { B, L, E, K, stride, x, u, carry }) {
+  reference({ rows, weight, bias, state }, { B, L, E, K, stride, x, u, carry, plain, time_first }) {
     const input = (b: number, t: number, e: number): number => {
       if (t >= 0) return rows[(b * L + t) * stride + x + e];
       return carry ? state[(b * E + e) * (K - 1) + K - 1 + t] : 0;
@@ -36,8 +49,8 @@ export const causalConv = defineKernel({
       for (let e = 0; e < E; e++) {
         for (let t = 0; t < L; t++) {
           let sum = bias[e];
-          for (let k = 0; k < K; k++) sum += weight[e * K + k] * input(b, t - (K - 1) + k, e);
-          rows[(b * L + t) * stride + u + e] = sum * sigmoid(sum);
+          for (let k = 0; k < K; k++) sum += tapOf(weight, { E, K, time_first }, e, k) * input(b, t - (K - 1) + k, e);
+          rows[(b * L + t) * stride + u + e] = plain ? sum : sum * sigmoid(sum);
         }
         if (!carry) continue;
         const last = Array.from({ length: K - 1 }, (_, k) => input(b, L - (K - 1) + k, e));
@@ -58,12 +71,12 @@ export const causalConvBackward = defineKernel({
     drows: 'overwrite',
     ...allOf('write', 'dweight', 'dbias'),
   },
-  dims: u32('B', 'L', 'E', 'K', 'stride', 'x', 'd_stride', 'dx', 'du', 'segment', 'carry'),
+  dims: { ...u32('B', 'L', 'E', 'K', 'stride', 'x', 'd_stride', 'dx', 'du', 'segment', 'carry'), ...KIND },
   constants: ({ K }) => ({ K }),
   work: ({ B, L, E, K }) => B * L * E * (4 * K + 48),
   grid: ({ B, L, E, segment }) => linearGrid(B * Math.ceil(L / segment) * E, 64),
   reference({ rows, weight, bias, before, drows, dweight, dbias }, dims) {
-    const { B, L, E, K, stride, x, d_stride, dx, du, segment, carry } = dims;
+    const { B, L, E, K, stride, x, d_stride, dx, du, segment, carry, plain, time_first } = dims;
     const input = (b: number, t: number, e: number): number => {
       if (t >= 0) return rows[(b * L + t) * stride + x + e];
       return carry ? before[(b * E + e) * (K - 1) + K - 1 + t] : 0;
@@ -78,13 +91,13 @@ export const causalConvBackward = defineKernel({
         const copy = b * segments + Math.floor(t / segment);
         for (let e = 0; e < E; e++) {
           let sum = bias[e];
-          for (let k = 0; k < K; k++) sum += weight[e * K + k] * input(b, t - (K - 1) + k, e);
-          const ds = drows[at(b, t, du) + e] * siluSlope(sum);
+          for (let k = 0; k < K; k++) sum += tapOf(weight, dims, e, k) * input(b, t - (K - 1) + k, e);
+          const ds = drows[at(b, t, du) + e] * (plain ? 1 : siluSlope(sum));
           dbias[copy * E + e] += ds;
           for (let k = 0; k < K; k++) {
             const from = t - (K - 1) + k;
-            dweight[(copy * E + e) * K + k] += ds * input(b, from, e);
-            if (from >= 0) drows[at(b, from, dx) + e] += ds * weight[e * K + k];
+            dweight[copy * E * K + (time_first ? k * E + e : e * K + k)] += ds * input(b, from, e);
+            if (from >= 0) drows[at(b, from, dx) + e] += ds * tapOf(weight, dims, e, k);
           }
         }
       }

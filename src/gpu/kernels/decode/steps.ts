@@ -1,6 +1,7 @@
 import { addPositions } from './steps/add_positions';
 import { addWaves } from './steps/add_waves';
 import { attend } from './steps/attend';
+import { blockMatvec } from './steps/block_matvec';
 import { convWindow } from './steps/conv_window';
 import { deltaInputs } from './steps/delta_inputs';
 import { deltaScan } from './steps/delta_scan';
@@ -8,6 +9,7 @@ import { embed } from './steps/embed';
 import { featureMap } from './steps/feature_map';
 import { gatedRmsNorm } from './steps/gated_rms_norm';
 import { gelu } from './steps/gelu';
+import { geluGate } from './steps/gelu_gate';
 import { glu } from './steps/glu';
 import { gruCell } from './steps/gru_cell';
 import { headNorm } from './steps/head_norm';
@@ -17,6 +19,7 @@ import { matrixScan } from './steps/matrix_scan';
 import { matvec } from './steps/matvec';
 import { minimalCell } from './steps/minimal_cell';
 import { normaliseHeads } from './steps/normalise_heads';
+import { preservingCell } from './steps/preserving_cell';
 import { rmsNorm } from './steps/rms_norm';
 import { rnnCell } from './steps/rnn_cell';
 import { s4dScan } from './steps/s4d_scan';
@@ -50,6 +53,9 @@ export const steps = [
   softplusDecay,
   gatedRmsNorm,
   minimalCell,
+  blockMatvec,
+  preservingCell,
+  geluGate,
   normaliseHeads,
   s4dScan,
   gelu,

@@ -14,6 +14,8 @@ export const decode: Decode<MambaConfig> = ({ assembler, config, parameter, stat
     bias: parameter('conv1d.bias'),
     E,
     K,
+    plain: 0,
+    time_first: 0,
     window: K > 1 ? state('taps').at : 0,
     y: u,
   });

@@ -12,6 +12,8 @@ export const decode: Decode<Mamba2Config> = ({ assembler, config, parameter, sta
     bias: parameter('conv1d.bias'),
     E: convolved,
     K,
+    plain: 0,
+    time_first: 0,
     window: K > 1 ? state('taps').at : 0,
     y: x,
   });

@@ -11,10 +11,15 @@ fn span_of(i: u32) -> Span {
   return Span(i % dims.E, copy / segments, first, min(dims.L, first + dims.segment), copy);
 }
 
+// Tap k of channel e in weight (E, 1, K), or (K, E) if time_first.
+fn tap_at(e: u32, k: u32) -> u32 {
+  return select(e * K + k, k * dims.E + e, dims.time_first != 0u);
+}
+
 fn taps_of(e: u32) -> vec4f {
   var taps = vec4f(0.0);
   for (var k = 0u; k < K; k++) {
-    taps[4u - K + k] = weight[e * K + k];
+    taps[4u - K + k] = weight[tap_at(e, k)];
   }
   return taps;
 }

@@ -19,11 +19,12 @@ function placesOf(E: number) {
   return { stride: 2 * E + 4, x: E + 3, u: 1 };
 }
 
-function opCase(B: number, L: number, E: number, K: number): OpCase {
+/** `plain`: without SiLU, and the weight has time first. */
+function opCase(B: number, L: number, E: number, K: number, plain = false): OpCase {
   return {
     inputs: { x: { shape: [B, L, E], data: randoms(B * L * E, 1, 2) } },
     parameters: {
-      weight: { shape: [E, 1, K], data: randoms(E * K, 2) },
+      weight: { shape: plain ? [K, E] : [E, 1, K], data: randoms(E * K, 2) },
       bias: { shape: [E], data: randoms(E, 3) },
     },
     record(tape, input, parameter) {
@@ -31,7 +32,7 @@ function opCase(B: number, L: number, E: number, K: number): OpCase {
       const rows = tape.variable('rows', [B, L, at.stride]);
       placeColumns(tape, input('x'), rows, at.x);
       const [x, u] = [slice(rows, at.x, E), slice(rows, at.u, E)];
-      causalConv(tape, { x, u, weight: parameter('weight'), bias: parameter('bias') });
+      causalConv(tape, { x, u, weight: parameter('weight'), bias: parameter('bias'), plain });
       return { u: takeColumns(tape, rows, at.u, E) };
     },
   };
@@ -54,12 +55,15 @@ describe('causal_conv', () => {
     [1, 37, 2, 3],
     [1, 2, 2, 4],
     [2, 3, 2, 1],
-  ])('backward equals central differences: B %i, L %i, E %i, K %i', (B, L, E, K) => checkGradients(opCase(B, L, E, K)));
+  ])('backward equals central differences: B %i, L %i, E %i, K %i', async (B, L, E, K) => {
+    await checkGradients(opCase(B, L, E, K));
+    await checkGradients(opCase(B, L, E, K, true));
+  });
 
   it.each(sizes)('GPU equals twin: B %i, L %i, E %i, K %i', async (B, L, E, K) => {
     const { stride, x, u } = placesOf(E);
     const given = { rows: randoms(B * L * stride, 1, 2), weight: randoms(E * K, 2), bias: randoms(E, 3) };
-    const dims = { B, L, E, K, stride, x };
+    const dims = { B, L, E, K, stride, x, plain: E % 2, time_first: E % 2 };
     const segment = convSegment(B, L);
     const copies = convCopies(B, L);
     const forward = { ...dims, u, segment, carry: 0 };
@@ -83,6 +87,7 @@ describe('causal_conv', () => {
       const [B, E, K] = [2, 3, 4];
       const L = lengths.reduce((sum, length) => sum + length);
       const places = placesOf(E);
+      const kind = { plain: 0, time_first: 0 };
       const { stride, x } = places;
       const whole = randoms(B * L * stride, 1, 2);
       const given = { weight: randoms(E * K, 2), bias: randoms(E, 3) };
@@ -91,7 +96,7 @@ describe('causal_conv', () => {
           backend,
           forwardKernel,
           { ...given, rows: whole, state: new Float64Array(4) },
-          { B, L, E, K, ...places, segment: 2, carry: 0 },
+          { B, L, E, K, ...places, ...kind, segment: 2, carry: 0 },
         );
         const expected = Array.from(parallel.get('rows') ?? []);
         let state = new Float64Array(B * E * (K - 1));
@@ -99,7 +104,7 @@ describe('causal_conv', () => {
         for (const length of lengths) {
           const part = (b: number): [number, number] => [(b * L + start) * stride, (b * L + start + length) * stride];
           const rows = Float64Array.from([0, 1].flatMap(b => Array.from(whole.subarray(...part(b)))));
-          const dims = { B, L: length, E, K, ...places, segment: length, carry: 1 };
+          const dims = { B, L: length, E, K, ...places, ...kind, segment: length, carry: 1 };
           const results = await runKernel(backend, forwardKernel, { ...given, rows, state }, dims);
           const wanted = [0, 1].flatMap(b => expected.slice(...part(b)));
           expectClose(results.get('rows') ?? [], wanted, OUTPUT, `${backend.kind} from ${start}`);
