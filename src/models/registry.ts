@@ -8,6 +8,7 @@ const names = [
   'mamba',
   'mamba2',
   's4d',
+  'lru',
   // Recurrent networks.
   'lstm',
   'gru',

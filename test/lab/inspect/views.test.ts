@@ -135,6 +135,23 @@ const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array
     });
   },
 
+  async lru({ views, call }) {
+    const [x, skip] = [await call.x(), await call.parameter('D')];
+    const [real, imaginary] = [byUnit(views, ['real'], h => h), byUnit(views, ['imaginary'], h => h)];
+    const N = real.length / L;
+    const [ofReal, ofImaginary] = [
+      product(real, await call.parameter('C_re'), N),
+      product(imaginary, await call.parameter('C_im'), N),
+    ];
+    const mixed = ofReal.map((value, at) => geluTanh(value - ofImaginary[at] + skip[at % D] * x[at]));
+    const projected = async (name: string): Promise<Float64Array> => {
+      const bias = await call.parameter(`${name}.bias`);
+      return product(mixed, await call.parameter(`${name}.weight`), D).map((value, at) => value + bias[at % D]);
+    };
+    const [value, gate] = [await projected('out1'), await projected('out2')];
+    return value.map((own, at) => own / (1 + Math.exp(-gate[at])));
+  },
+
   async lstm({ views, call }) {
     const cell = values(views, 'cell');
     const written = byUnit(views, ['input_gate', 'candidate'], (i, g) => i * g);

@@ -2,6 +2,7 @@ import { addPositions } from './steps/add_positions';
 import { addWaves } from './steps/add_waves';
 import { attend } from './steps/attend';
 import { blockMatvec } from './steps/block_matvec';
+import { complexCell } from './steps/complex_cell';
 import { convWindow } from './steps/conv_window';
 import { deltaInputs } from './steps/delta_inputs';
 import { deltaScan } from './steps/delta_scan';
@@ -26,6 +27,7 @@ import { s4dScan } from './steps/s4d_scan';
 import { sample } from './steps/sample';
 import { selectiveScan } from './steps/selective_scan';
 import { shortConv } from './steps/short_conv';
+import { skipGelu } from './steps/skip_gelu';
 import { softplusDecay } from './steps/softplus_decay';
 import { swiglu } from './steps/swiglu';
 import { tanhGate } from './steps/tanh_gate';
@@ -56,6 +58,8 @@ export const steps = [
   blockMatvec,
   preservingCell,
   geluGate,
+  complexCell,
+  skipGelu,
   normaliseHeads,
   s4dScan,
   gelu,

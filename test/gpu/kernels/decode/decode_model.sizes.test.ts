@@ -66,6 +66,15 @@ const chosen: readonly Sized[] = [
     ],
   },
   {
+    D: 6,
+    V: 11,
+    blocks: [
+      { mixer: 'rg_lru', heads: 3, expand: 1.5, kernel: 3 },
+      { mixer: 'rg_lru', heads: 1, kernel: 1 },
+      { mixer: 'lru', d_state: 5 },
+    ],
+  },
+  {
     D: 7,
     V: 13,
     blocks: [
@@ -77,7 +86,7 @@ const chosen: readonly Sized[] = [
 
 /** Mixers that no model above has. They come from the registry, so that a new mixer is tested, too. */
 const others = mixers.filter(({ name }) => !chosen.some(({ blocks }) => blocks.some(({ mixer }) => mixer === name)));
-const models: readonly Sized[] = [...chosen, ...others.map(({ name }) => ({ D: 6, V: 11, blocks: [{ mixer: name }] }))];
+const models: readonly Sized[] = [...chosen, ...others.map(({ name }) => ({ D: 8, V: 11, blocks: [{ mixer: name }] }))];
 
 /** Invocations and first position. Narrow models get 32 invocations, wide ones 128. */
 const groups = sizes<readonly [number, number]>(
