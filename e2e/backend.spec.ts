@@ -26,6 +26,10 @@ test('a software adapter leaves the work to WebAssembly, with the same curves fo
   await page.goto(addressOf(race, '?backend=wasm&threads=1'));
   await loaded(page);
   expect(await page.evaluate(() => window.unroll.ready)).toMatchObject({ backend: 'wasm', threads: 1 });
+  await page.getByRole('button', { name: /^Adapter: CPU/ }).click();
+  await expect(page.getByRole('menuitemcheckbox', { name: /^GPU: SwiftShader/ })).toBeVisible();
+  await expect(page.getByRole('menu').getByText('has no WebGPU')).toHaveCount(0);
+  await page.keyboard.press('Escape');
   expect(await train(page, 20)).toEqual(curves);
 });
 

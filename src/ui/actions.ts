@@ -14,7 +14,6 @@ import { experimentsStore, receiveExperiment } from './stores/experiments';
 import { inspectionStore, receiveInspected } from './stores/inspection';
 import { keepingStore } from './stores/keeping';
 import { begin, measurementStore, receiveMeasured } from './stores/measurement';
-import { notePace } from './stores/paces';
 import { preferencesStore, sampleRequest } from './stores/preferences';
 import { receive } from './stores/receive';
 import { runStore } from './stores/run';
@@ -52,8 +51,7 @@ function open(choice: BackendChoice): void {
 
 /** Trains on something else from now on. The race continues there from its last snapshot. */
 export function trainOn(choice: BackendChoice): void {
-  notePace(runStore.getState());
-  runStore.setState({ adapter: null });
+  runStore.setState({ adapter: null, pace: [] });
   open(choice);
   client?.restart();
 }

@@ -17,6 +17,7 @@ import { configStore, setConfig } from './stores/config';
 import { keepingStore } from './stores/keeping';
 import { measurementStore } from './stores/measurement';
 import { setNotKept } from './stores/not_kept';
+import { followPaces } from './stores/paces';
 import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
 import { phaseOf, raceStep } from './stores/run_state';
@@ -82,6 +83,7 @@ export async function start(): Promise<void> {
   });
   preferencesStore.subscribe(remember);
   followNames();
+  followPaces();
   followLacking();
 
   const goesOn = await Promise.race([keeping, delay(PATIENCE).then(() => nothingGoesOn)]);

@@ -2,7 +2,13 @@ import type { Backend } from '../../gpu/backend';
 import { TwinBackend } from '../../gpu/backends/twin/twin';
 import type { WasmSource } from '../../gpu/backends/wasm/source';
 import { WasmBackend } from '../../gpu/backends/wasm/wasm';
-import { adapterFacts, NoDeviceError, type OpenDevice, openDevice } from '../../gpu/backends/webgpu/device';
+import {
+  adapterFacts,
+  findAdapter,
+  NoDeviceError,
+  type OpenDevice,
+  openDevice,
+} from '../../gpu/backends/webgpu/device';
 import type { AdapterFacts } from '../../gpu/kernel';
 import { choicesOn, type KernelPreferences } from '../measure/kernel_preferences';
 import type { BackendChoice } from './backend_choice';
@@ -33,6 +39,9 @@ export interface OpenOptions {
   readonly announce?: ((seconds: number) => void) | undefined;
 }
 
+/** The GPU that is here, or why there is none. */
+type AboutGpu = Pick<AdapterReport, 'gpu' | 'reason'>;
+
 /** Never resolves: the CPU is not lost. */
 const NEVER = new Promise<string>(() => {});
 
@@ -46,17 +55,18 @@ export async function openBackend(machine: Machine, options: OpenOptions): Promi
     case 'webgpu':
       return openGpu(await openDevice(machine.gpu), options);
     case 'wasm':
-      return openWasm(machine, choice);
+      // The page offers the GPU that is here, also while it does not train.
+      return openWasm(machine, choice, findAdapter(machine.gpu));
     case 'twin':
       return openTwin(options);
     case undefined:
-      return openBest(machine, options);
+      return openBest(machine, choice, options);
     default:
       return choice.backend satisfies never;
   }
 }
 
-async function openBest(machine: Machine, options: OpenOptions): Promise<OpenBackend> {
+async function openBest(machine: Machine, choice: BackendChoice, options: OpenOptions): Promise<OpenBackend> {
   let opened: OpenDevice | undefined;
   let reason: AdapterReport['reason'];
   try {
@@ -67,7 +77,7 @@ async function openBest(machine: Machine, options: OpenOptions): Promise<OpenBac
     reason = error.reason;
   }
   try {
-    const wasm = await openWasm(machine, options.choice, { gpu: opened?.adapter, reason });
+    const wasm = await openWasm(machine, choice, { gpu: opened?.adapter, reason });
     opened?.device.destroy();
     return wasm;
   } catch {
@@ -92,10 +102,10 @@ async function openGpu(
 
 async function openWasm(
   { wasm }: Machine,
-  choice: BackendChoice = {},
-  about: Pick<AdapterReport, 'gpu' | 'reason'> = {},
+  choice: BackendChoice,
+  gpu: AboutGpu | Promise<AboutGpu>,
 ): Promise<OpenBackend> {
-  const backend = await WasmBackend.open(wasm, { threads: choice.threads });
+  const [backend, about] = await Promise.all([WasmBackend.open(wasm, { threads: choice.threads }), gpu]);
   const count = backend.threads === 1 ? '1 thread' : `${backend.threads} threads`;
   const simd = backend.build === 'relaxed' ? 'relaxed SIMD' : 'SIMD';
   const adapter = `CPU, ${count} (WebAssembly, ${simd})`;

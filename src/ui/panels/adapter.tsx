@@ -65,7 +65,7 @@ function AdapterMenu({ adapter }: { adapter: AdapterReport }) {
 }
 
 function paceWords(stepsPerSecond: number | undefined): string {
-  if (stepsPerSecond === undefined) return 'this race has not trained here yet';
+  if (stepsPerSecond === undefined) return 'no speed measured in this race yet';
   return `${significant(stepsPerSecond, 2)} steps/s in this race`;
 }
 

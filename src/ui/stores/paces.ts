@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { paceOf } from './receive';
+import { runStore } from './run';
 import type { RunState } from './run_state';
 
 /** Steps per second of the latest race, by what it trained on. */
@@ -27,4 +28,11 @@ export function notePace({ adapter, config, pace }: Pick<RunState, 'adapter' | '
     race,
     stepsPerSecond: { ...(before.race === race ? before.stepsPerSecond : {}), [paceKey(adapter)]: measured },
   }));
+}
+
+/** Remembers the speed of every stretch of training once it ends. */
+export function followPaces(): void {
+  runStore.subscribe((now, before) => {
+    if (now.pace.length < before.pace.length) notePace(before);
+  });
 }

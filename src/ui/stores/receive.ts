@@ -20,7 +20,8 @@ export function receive(state: RunState, event: Event, now: number): RunState {
   switch (event.type) {
     case 'ready': {
       const { type: _, ...adapter } = event;
-      return { ...state, adapter };
+      // What trains may be another machine now.
+      return { ...state, adapter, pace: [] };
     }
     case 'loaded':
       return {

@@ -46,8 +46,24 @@ export async function openDevice(gpu: GPU | undefined, pauses: readonly number[]
   return requestDevice(gpu);
 }
 
+const POWER = { powerPreference: 'high-performance' } as const;
+
+/** What is asked of `navigator.gpu`. */
+interface OffersAdapters {
+  requestAdapter(options: typeof POWER): Promise<{ readonly info: AdapterWords } | null>;
+}
+
+/** The adapter that would train if it were chosen, in words, or why there is none. It opens no device. Never rejects. */
+export async function findAdapter(
+  gpu: OffersAdapters | undefined,
+): Promise<{ gpu: string } | Pick<NoDeviceError, 'reason'>> {
+  if (!gpu) return { reason: 'no_webgpu' };
+  const adapter = await gpu.requestAdapter(POWER).catch(() => null);
+  return adapter ? { gpu: describe(adapter.info).adapter } : { reason: 'no_adapter' };
+}
+
 async function requestDevice(gpu: GPU): Promise<OpenDevice> {
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await gpu.requestAdapter(POWER);
   if (!adapter) throw new NoDeviceError('no_adapter', 'WebGPU is here, but it offers no adapter');
   const device = await adapter.requestDevice({
     requiredFeatures: ([SUBGROUPS, F16] as const).filter(feature => adapter.features.has(feature)),
