@@ -29,6 +29,15 @@ interface Copy extends Pick<ContenderSnapshot, 'seconds' | 'waiting'> {
   readonly trainer: TrainerSnapshot;
 }
 
+interface MakeOptions {
+  /** Pipelines that are compiled, and all of them. */
+  readonly progress?: (done: number, total: number) => void;
+  /** Called before so many weights are drawn, which keeps this thread. */
+  readonly drawing?: (weights: number) => void;
+  readonly validations?: Validations;
+  readonly materials?: RaceMaterials;
+}
+
 /** One contender of a run: its trainer, how far it is, and what it costs. */
 export class Contender {
   readonly model: Model;
@@ -78,9 +87,7 @@ export class Contender {
     config: ContenderConfig,
     task: OpenTask,
     training: TrainingConfig,
-    progress: (done: number, total: number) => void,
-    validations: Validations = 'spaced',
-    materials?: RaceMaterials,
+    { progress, drawing, validations = 'spaced', materials }: MakeOptions = {},
   ): Promise<Contender> {
     const model = modelOf(config, task.vocabulary.size);
     const { weights, frozen, name } = config;
@@ -100,7 +107,10 @@ export class Contender {
       return still;
     }
     const shape = { B: training.batch, L: task.length };
-    const draw = () => initialWeights(model, training.seed);
+    const draw = () => {
+      drawing?.(countParameters(model));
+      return initialWeights(model, training.seed);
+    };
     const { dropout: rate = 0, seed } = training;
     const trainer = await Trainer.make(backend, model, shape, place ?? draw, progress, name, { rate, seed });
     return new Contender(model, trainer, task, training, validations);

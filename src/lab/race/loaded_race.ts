@@ -12,6 +12,11 @@ import { Contender } from './contender';
 import { refuseTooLong } from './too_long';
 import { recordAll } from './training_size';
 
+/** Opening a task, or looking at the size of all contenders, keeps a slow machine for less than so many seconds. */
+const OPENING_SECONDS = 60;
+/** A slow machine draws as many weights a second, or more. */
+const DRAWN_PER_SECOND = 1e6;
+
 /**
  * An open task and its contenders, one for each member (see config/members), in their order: what all parts of a session share.
  */
@@ -52,10 +57,20 @@ export class LoadedRace {
     materials: RaceMaterials,
   ): Promise<LoadedRace> {
     const members = membersOf(config);
+    const announce = (busy: number): void => post({ type: 'tick', busy });
     const tasks = new Map<number, OpenTask>();
-    for (const { seed } of members) if (!tasks.has(seed)) tasks.set(seed, await openTask(config.task, seed, materials));
-    const task = taskOf(tasks, members[0]);
+    const open = async (seed: number): Promise<void> => {
+      if (tasks.has(seed)) return;
+      announce(OPENING_SECONDS);
+      tasks.set(seed, await openTask(config.task, seed, materials));
+    };
+    const [first] = members;
+    if (first) await open(first.seed);
+    const task = taskOf(tasks, first);
+    announce(OPENING_SECONDS);
+    // Before other seeds open the task again, because a race that does not fit is refused here.
     post({ type: 'estimated', runId, stepSeconds: checkSteps(backend, config, task) });
+    for (const { seed } of members) await open(seed);
     const contenders = await buildAll(backend, post, runId, members, tasks, materials);
     post({
       type: 'loaded',
@@ -158,7 +173,9 @@ async function buildAll(
     const task = taskOf(tasks, member);
     const progress = (done: number, total: number): void =>
       post({ type: 'compiling', runId, contender: index, done, total });
-    const made = await Contender.make(backend, { ...config, name }, task, training, progress, 'spaced', materials);
+    const drawing = (weights: number): void => post({ type: 'tick', busy: Math.ceil(weights / DRAWN_PER_SECOND) });
+    const options = { progress, drawing, materials };
+    const made = await Contender.make(backend, { ...config, name }, task, training, options);
     post({ type: 'status', runId, contender: index, status: made.status });
     return made;
   };

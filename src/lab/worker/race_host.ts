@@ -36,6 +36,8 @@ export class RaceHost {
   /** Counts devices: work begun on an earlier one has failed. */
   #generation = 0;
   #bringing: Promise<void> | undefined;
+  /** Seconds for which loading said that it may be silent, if it has said nothing since. */
+  #silence = 0;
   /** Ends the wait for the race that is being loaded. */
   #giveWay = (): void => {};
   /** The browser's message about the latest loss. */
@@ -54,8 +56,9 @@ export class RaceHost {
     return this.#session;
   }
 
-  get loading(): boolean {
-    return this.#bringing !== undefined;
+  /** Seconds for which this thread may be silent, because a race is being loaded. */
+  get silence(): number {
+    return this.#silence;
   }
 
   /** Gives up a race that is still loading, because another one comes next. */
@@ -130,6 +133,7 @@ export class RaceHost {
   #bring(lost: boolean): Promise<void> {
     this.#bringing = this.#bringBack(lost).finally(() => {
       this.#bringing = undefined;
+      this.#silence = 0;
     });
     return this.#bringing;
   }
@@ -143,7 +147,9 @@ export class RaceHost {
       try {
         const { backend, lost } = await this.#options.backend(again);
         const post = (event: Event): void => {
-          if (this.#generation === generation && this.#race?.runId === race.runId) this.relay(event);
+          if (this.#generation !== generation || this.#race?.runId !== race.runId) return;
+          this.#silence = event.type === 'tick' ? event.busy : 0;
+          this.relay(event);
         };
         const { runId, config, materials, snapshot } = race;
         const session = await this.#inTime(Session.load(backend, post, runId, config, materials), lost);

@@ -207,7 +207,8 @@ export class Supervisor {
     if (event.type === 'ready') this.#ready = true;
     // It has reported why it has no device; the next command asks for one again.
     if (event.type === 'failed') this.#opening = Number.NEGATIVE_INFINITY;
-    if (event.type === 'tick') this.#busy = event.busy;
+    // Long work is announced right before it begins, so any other word comes after it.
+    this.#busy = event.type === 'tick' ? event.busy : 0;
     if (event.type === 'loading') this.#loading = event.runId;
     if (event.type === 'experiment') this.#experiment = event.status === 'running' ? event : undefined;
     const current = 'runId' in event && event.runId === this.#race?.runId;

@@ -30,7 +30,7 @@ const ENDS_EXPERIMENT: Readonly<Partial<Record<Command['type'], string>>> = {
   cancel_experiment: 'cancelled',
 };
 
-/** Compiling may take this long. */
+/** The work of an earlier race may go on for so long before a later one begins to load. */
 const LONG_WORK_SECONDS = 120;
 
 /** On a slow machine the twins may take this many times the estimate. */
@@ -66,7 +66,7 @@ export class WorkerHost {
 
   /** Tells the page that the worker is alive, and how long it may be silent. */
   tick(): void {
-    this.#post({ type: 'tick', busy: this.#races.loading ? LONG_WORK_SECONDS : 0 });
+    this.#post({ type: 'tick', busy: this.#races.silence });
   }
 
   receive(command: Command): void {

@@ -53,6 +53,21 @@ describe('sizes are checked before anything is drawn or allocated', () => {
     expect(held() - before).toBeLessThan(50);
   });
 
+  it('with many seeds it is refused once the task is open for one of them', async () => {
+    const config = parseRunConfig({
+      task: { name: 'text', length: 16 },
+      contenders: [{ name: 'Deep', ...huge }],
+      training: { seeds: 10 },
+    });
+    let opened = 0;
+    const corpus = async (): Promise<string> => {
+      opened++;
+      return 'call me ishmael. '.repeat(40);
+    };
+    await expect(Session.load(new TwinBackend(), () => {}, 1, config, { corpus })).rejects.toThrow(/^Deep has/);
+    expect(opened).toBe(1);
+  });
+
   it('refuses activations beyond a device’s binding limit, and names the fix', () => {
     const models = [named('Wide', { d_model: 256, blocks: [{ mixer: 'mamba' }] })];
     expect(() => recordAll({ room }, models, { B: 64, L: 65536 })).toThrow(

@@ -138,6 +138,14 @@ test('silence for more than five ticks replaces a worker, unless it announced lo
   expect(worker().sent).toEqual(wanted(true));
 });
 
+test('the announced silence ends with the next word of the worker', () => {
+  const { supervisor, workers, worker } = start();
+  worker().hear({ type: 'tick', busy: 120 });
+  worker().hear({ type: 'compiling', runId: 1, contender: 0, done: 1, total: 9 });
+  for (let second = 0; second <= MISSED_TICKS; second++) supervisor.tick();
+  expect(workers).toHaveLength(2);
+});
+
 test('a pause that is not answered in time replaces the worker, and the race stays paused at the kept step', async () => {
   const { supervisor, workers, worker, events } = start();
   supervisor.send({ type: 'pause', runId: 1 });

@@ -26,7 +26,7 @@ export function checkTraining(
 /** Builds a contender unless its step would hold the adapter too long. The caller destroys it. Throws ModelError, MemoryError. */
 export async function makeContender(backend: Backend, { task, contender, training }: TrainingJob): Promise<Contender> {
   checkTraining(backend, [contender], task, training.batch);
-  return await Contender.make(backend, contender, task, training, () => {}, 'last');
+  return await Contender.make(backend, contender, task, training, { validations: 'last' });
 }
 
 interface Turns {

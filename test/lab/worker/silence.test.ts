@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { runConfig } from '../../../src/lab/config/config';
+import type { Event } from '../../../src/lab/worker/protocol';
+import { WorkerHost } from '../../../src/lab/worker/worker_host';
+import { FrailDevices } from '../../support/frail_device';
+
+const config = runConfig.parse({
+  task: { name: 'text', length: 16 },
+  contenders: ['lstm', 'conv'].map(mixer => ({ name: mixer, d_model: 8, blocks: [{ mixer }] })),
+  training: { batch: 2 },
+});
+const corpus = async (): Promise<string> => 'call me ishmael. some years ago, never mind how long. '.repeat(40);
+
+/** What the worker says while it loads a race, and after each word how long its tick then says that it may be silent. */
+async function loading(): Promise<{ readonly event: Event; readonly busy: number }[]> {
+  const said: { event: Event; busy: number }[] = [];
+  let busy: number | undefined;
+  await new Promise<void>(resolve => {
+    const host: WorkerHost = new WorkerHost(
+      new FrailDevices().open,
+      event => {
+        if (event.type === 'tick' && busy === -1) busy = event.busy;
+        if (busy !== undefined) return;
+        busy = -1;
+        host.tick();
+        said.push({ event, busy });
+        busy = undefined;
+        if (event.type === 'loaded') resolve();
+      },
+      corpus,
+    );
+    host.receive({ type: 'open' });
+    host.receive({ type: 'load', runId: 1, config });
+  });
+  return said;
+}
+
+test('a worker that loads a race announces opening its task and drawing weights, and ticks while kernels compile', async () => {
+  const said = await loading();
+  const from = said.findIndex(({ event }) => event.type === 'loading');
+  const announced = said.slice(from).filter(({ event }) => event.type === 'tick');
+  // The task, the sizes of all contenders, and the weights of each.
+  expect(announced).toHaveLength(4);
+  for (const { event, busy } of announced) expect(event).toEqual({ type: 'tick', busy });
+  expect(Math.min(...announced.map(({ busy }) => busy))).toBeGreaterThan(0);
+  const others = said.slice(from).filter(({ event }) => event.type === 'compiling' || event.type === 'loaded');
+  expect(others.map(({ busy }) => busy)).toEqual(others.map(() => 0));
+  expect(others.length).toBeGreaterThan(config.contenders.length);
+});
