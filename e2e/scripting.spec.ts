@@ -118,6 +118,37 @@ test('inspect looks inside a contender, while the race goes on', async ({ page }
   expect(found.steps).toEqual([4, 4]);
 });
 
+test('trainFurther lets a race go on otherwise than planned, as the dialog does', async ({ page }) => {
+  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  const found = await page.evaluate(async () => {
+    const { unroll } = window;
+    await unroll.load(unroll.config());
+    await unroll.train(6);
+    const before = unroll.runs().map(({ curve }) => curve.loss.slice(0, 6));
+    const refused = await unroll.trainFurther({ task: { name: 'parity' } }).catch(error => String(error));
+    const runs = await unroll.trainFurther({
+      steps: 3,
+      schedule: 'constant',
+      lr: 0.001,
+      batch: 2,
+      task: { length: 64 },
+    });
+    const { task, training } = unroll.config();
+    return { before, refused, runs, length: task.length, batch: training.batch, branches: training.branches };
+  });
+  expect(found.refused).toMatch(/Parity has \d+ tokens, and the models of this race know/);
+  expect(found).toMatchObject({
+    length: 64,
+    batch: 2,
+    branches: [{ at: 6, planned: 12, schedule: 'constant', lr: 0.001 }],
+  });
+  for (const [i, { curve, status }] of found.runs.entries()) {
+    expect(status).toBe('finished');
+    expect(curve.loss.slice(0, 6)).toEqual(found.before[i]);
+    expect(curve.tokens.slice(5)).toEqual([6 * 256, 6 * 256 + 128, 6 * 256 + 256, 6 * 256 + 384]);
+  }
+});
+
 function trainAndSample(page: Page) {
   return page.evaluate(async config => {
     const { unroll } = window;

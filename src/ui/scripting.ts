@@ -1,4 +1,3 @@
-import type { StoreApi } from 'zustand/vanilla';
 import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
 import type { ResultFile } from '../lab/experiments/result_file';
@@ -21,13 +20,16 @@ import { lookIfWanted } from './inspect_actions';
 import { inspectRequest } from './inspect_options';
 import { runsOf } from './runs';
 import {
+  checkFurtherOptions,
   checkInspectOptions,
   checkSampleOptions,
   checkSampleRequest,
   checkSettings,
+  type FurtherOptions,
   type InspectOptions,
   type SampleOptions,
 } from './scripting_options';
+import { firstOf, rejectTrouble, until } from './scripting_wait';
 import { configStore, setConfig } from './stores/config';
 import { experimentsStore } from './stores/experiments';
 import { forScripts } from './stores/faults';
@@ -45,6 +47,7 @@ export interface Scripting {
   config(): RunConfig;
   load(config: unknown): Promise<void>;
   train(steps?: number): Promise<RunReport[]>;
+  trainFurther(options?: FurtherOptions): Promise<RunReport[]>;
   pause(): Promise<void>;
   runs(): RunReport[];
   sample(options?: SampleOptions): Promise<SampleReport[]>;
@@ -88,6 +91,7 @@ export function offerScripting(): void {
     config: () => structuredClone(configStore.getState().config),
     load: forScripts(load),
     train: forScripts(train),
+    trainFurther: forScripts(trainFurther),
     pause: forScripts(pause),
     runs: () => runsOf(runStore.getState()),
     sample: forScripts(sample),
@@ -142,6 +146,21 @@ async function train(steps?: number): Promise<RunReport[]> {
     if (state.trouble && !ofSampling(state.trouble)) rejectTrouble(state, trouble);
     const there = state.members.every((c, i) => isOver(c) || stepsOf(c) >= (goals[i] ?? 0));
     return there && !state.playing ? true : null;
+  });
+  return runsOf(runStore.getState());
+}
+
+async function trainFurther(given: FurtherOptions = {}): Promise<RunReport[]> {
+  const options = checkFurtherOptions(given);
+  await window.unroll.ready;
+  await loaded();
+  await pause();
+  const { goFurther } = await import('./branch/go_further');
+  const runId = await goFurther(options);
+  await until(state => {
+    if (state.runId !== runId) throw new Error('The race was reset before training was done.');
+    if (state.trouble && !ofSampling(state.trouble)) rejectTrouble(state, null);
+    return state.loaded && !state.playing && state.members.every(isOver) ? true : null;
   });
   return runsOf(runStore.getState());
 }
@@ -248,10 +267,6 @@ function loaded(): Promise<true> {
   });
 }
 
-function rejectTrouble({ trouble }: RunState, known: RunState['trouble']): void {
-  if (trouble && trouble !== known) throw new Error(`${trouble.failure}: ${trouble.message}`);
-}
-
 async function experiment(name: string, params: object = {}): Promise<ResultFile> {
   const settings = checkSettings('experiment', params);
   await window.unroll.ready;
@@ -269,31 +284,5 @@ async function experiment(name: string, params: object = {}): Promise<ResultFile
     if (state.experimentId !== experimentId) throw new Error('Another experiment was begun before this one was done.');
     const outcome = state.outcomes[name];
     return outcome && outcome.status !== 'running' ? resultOf(name, outcome) : null;
-  });
-}
-
-/** Resolves once `look` at the run gives a result that is not null. Rejects with its error. */
-function until<T>(look: (state: RunState) => T | null): Promise<T> {
-  return firstOf(runStore, look);
-}
-
-function firstOf<S, T>(store: Pick<StoreApi<S>, 'getState' | 'subscribe'>, look: (state: S) => T | null): Promise<T> {
-  return new Promise((resolve, reject) => {
-    let stop: (() => void) | null = null;
-    let settled = false;
-    const check = () => {
-      if (settled) return;
-      try {
-        const found = look(store.getState());
-        if (found === null) return;
-        resolve(found);
-      } catch (error) {
-        reject(error);
-      }
-      settled = true;
-      stop?.();
-    };
-    check();
-    if (!settled) stop = store.subscribe(check);
   });
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { placeOf, strictest } from '../first_issue';
+import { positiveFloat32 } from '../float32';
 import { issueWords } from '../issue_words';
+import { branchSchedules } from '../lab/config/branch_point';
+import { trainingFields } from '../lab/config/training_fields';
 import { sampleRequest } from '../lab/worker/read_command';
 import { quotedList } from '../quoted';
 
@@ -41,6 +44,25 @@ const inspectOptions = z.strictObject({
   position: whole(0x7fffffff),
 });
 export type InspectOptions = Readonly<z.infer<typeof inspectOptions>>;
+
+/** What `window.unroll.trainFurther` takes; by default what the page proposes. */
+const furtherOptions = z.strictObject({
+  /** Further steps. */
+  steps: z.int().min(1).max(trainingFields.steps.max).optional(),
+  schedule: z.enum(branchSchedules).optional(),
+  /** Peak of the learning rate. */
+  lr: positiveFloat32.max(trainingFields.lr.max).optional(),
+  /** Sequences of a step. */
+  batch: z.int().min(1).max(trainingFields.batch.max).optional(),
+  /** Settings of its task, or another task with its name. */
+  task: z.record(z.string(), z.unknown()).optional(),
+});
+export type FurtherOptions = Readonly<z.infer<typeof furtherOptions>>;
+
+/** Throws Error that says what to write. */
+export function checkFurtherOptions(options: unknown): FurtherOptions {
+  return checked('trainFurther', furtherOptions, options);
+}
 
 /** Throws Error that says what to write. */
 export function checkSampleOptions(options: unknown): SampleOptions {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  checkFurtherOptions,
   checkInspectOptions,
   checkSampleOptions,
   checkSampleRequest,
@@ -58,4 +59,15 @@ test('a request without a token to write is refused before anything is sampled',
   expect(() => checkSampleRequest(request)).toThrow(/^sample: tokens must be at least 1/);
   expect(() => checkSampleRequest({ ...request, prompt: 'a'.repeat(100_001) })).toThrow(/^sample: prompt longer than/);
   expect(() => checkSampleRequest({ ...request, tokens: 1 })).not.toThrow();
+});
+
+test.each([
+  [{ further: 5 }, /^trainFurther: there is no setting 'further'; there are steps, schedule, lr, batch, task\.$/],
+  [{ steps: 0 }, /^trainFurther: steps must be at least 1/],
+  [{ lr: 2 }, /^trainFurther: lr/],
+  [{ batch: 1.5 }, /^trainFurther: batch must be a whole number/],
+  [{ schedule: 'linear' }, /^trainFurther: schedule/],
+  [{ task: 'parity' }, /^trainFurther: task/],
+])('trainFurther says what is wrong with %j', (options, message) => {
+  expect(() => checkFurtherOptions(options)).toThrow(message);
 });

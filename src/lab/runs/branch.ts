@@ -51,6 +51,13 @@ export function lastRate({ lr, branches = [] }: Pick<TrainingConfig, 'lr' | 'bra
   return branches.at(-1)?.lr ?? lr;
 }
 
+/** As many further steps as are left of the plan; once it has ended, as many again. */
+export function usualSteps(run: Pick<RaceRun, 'config' | 'members'>): number {
+  const { steps } = run.config.training;
+  const left = steps - branchStep(run);
+  return left > 0 ? left : steps;
+}
+
 /** The schedule that fits the plan so far: a constant rate stays, a cosine goes on, or falls again once it has ended. */
 export function usualSchedule(run: Pick<RaceRun, 'config' | 'members'>): BranchSchedule {
   const { schedule, steps, branches = [] } = run.config.training;

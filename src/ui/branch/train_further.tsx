@@ -3,7 +3,15 @@ import type { Field } from '../../field';
 import { type BranchSchedule, branchSchedules } from '../../lab/config/branch_point';
 import type { TaskConfig } from '../../lab/config/config';
 import { trainingFields } from '../../lab/config/training_fields';
-import { type BranchChange, BranchError, branchRun, branchStep, lastRate, usualSchedule } from '../../lab/runs/branch';
+import {
+  type BranchChange,
+  BranchError,
+  branchRun,
+  branchStep,
+  lastRate,
+  usualSchedule,
+  usualSteps,
+} from '../../lab/runs/branch';
 import { divergedWords, rateWords, scheduleNames } from '../../lab/runs/branch_words';
 import type { RaceRun } from '../../lab/runs/run';
 import { findTask } from '../../tasks/registry';
@@ -43,8 +51,7 @@ export function TrainFurther() {
 function Form({ run }: { run: RaceRun }) {
   const { training, task: before } = run.config;
   const at = branchStep(run);
-  const left = training.steps - at;
-  const usual = { further: left > 0 ? left : training.steps, schedule: usualSchedule(run), lr: lastRate(training) };
+  const usual = { further: usualSteps(run), schedule: usualSchedule(run), lr: lastRate(training) };
   const [further, setFurther] = useState(usual.further);
   const [schedule, setSchedule] = useState<BranchSchedule>(usual.schedule);
   const [lr, setLr] = useState(usual.lr);
