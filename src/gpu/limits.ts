@@ -8,3 +8,6 @@ export const MAX_STATES = 64;
 
 /** H of a recurrent layer: its hidden values of four sequences fill the 16 KiB of workgroup memory. */
 export const MAX_HIDDEN = 1024;
+
+/** Units of a head of an sLSTM: an invocation of a workgroup takes one of them. */
+export const MAX_HEAD_UNITS = 256;

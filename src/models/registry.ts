@@ -16,6 +16,7 @@ const names = [
   'min_gru',
   'min_lstm',
   'rg_lru',
+  'slstm',
   // Convolutions.
   'conv',
   // Attention.

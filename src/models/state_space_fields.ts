@@ -26,6 +26,10 @@ export function tapsField(key: string): Field {
   };
 }
 
+export function headsField(help: string): Field {
+  return { key: 'heads', label: 'Heads', help, min: 1, max: 64, options: [1, 2, 4, 8, 16] };
+}
+
 export const expansionField: Field = {
   key: 'expand',
   label: 'Expansion',

@@ -30,7 +30,7 @@ function blockOf(mixer: string, { config }: GoldenCase): BlockConfig {
  * Of these mixers, gradients are steep: a head's norm magnifies what its first tokens leave. The files have nine digits of each input,
  * and PyTorch in float64 differs as much from them as the twin does.
  */
-const steep: readonly string[] = ['gated_deltanet', 'deltanet'];
+const steep: readonly string[] = ['gated_deltanet', 'deltanet', 'slstm'];
 const STEEP: Tolerance = { relative: 3e-6, absolute: 3e-6 };
 
 /** The mixer by itself, with the parameters of the reference. */

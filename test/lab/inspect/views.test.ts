@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Backend, partOf, wholeOf } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { attentionForward } from '../../../src/gpu/kernels/attention/attention';
@@ -207,6 +208,18 @@ const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array
     const bias = await call.parameter('linear_out.bias');
     const weight = await call.parameter('linear_out.weight');
     return product(shown, weight, shown.length / L).map((value, at) => value + bias[at % D]);
+  },
+
+  async slstm({ views, call }) {
+    const weight = await call.parameter('group_norm.weight');
+    const n = D / Number(z.looseObject({ heads: z.number() }).parse(call.config).heads);
+    const shown = byUnit(views, ['output_gate', 'cell', 'weight'], (o, c, sum) => (o * c) / sum);
+    return shown.map((value, at) => {
+      const head = shown.subarray(at - (at % n), at - (at % n) + n);
+      const mean = head.reduce((sum, own) => sum + own, 0) / n;
+      const variance = head.reduce((sum, own) => sum + (own - mean) ** 2, 0) / n;
+      return ((value - mean) / Math.sqrt(variance + 1e-5)) * (1 + weight[at % D]);
+    });
   },
 
   async conv({ views, call }) {

@@ -29,6 +29,12 @@ const expectation = z.object({
   ),
 });
 
+/**
+ * Biases whose first part has no gradient: a common shift of the input gates changes nothing. Adam makes steps of lr out of what rounding
+ * leaves of it, except in float64.
+ */
+const DRIFTS = /slstm_cell\._bias_$/;
+
 const folder = new URL('../../golden/training/', import.meta.url);
 const bytes = (name: string): Uint8Array => readFileSync(new URL(name, folder));
 const { hyperparameters, models } = expectation.parse(JSON.parse(new TextDecoder().decode(bytes('expected.json'))));
@@ -79,7 +85,8 @@ describe('ten steps of AdamW', () => {
       for (const [parameter, weights] of await trainer.parameters.read()) {
         // Adam divides by √v, so where a gradient is almost zero, rounding alone moves a weight by a part of lr.
         const tolerance = { relative: 1e-3, absolute: kind === 'twin' ? 1e-6 : 2e-3 };
-        expectClose(weights, final.get(parameter) ?? [], tolerance, parameter);
+        const first = DRIFTS.test(parameter) && kind !== 'twin' ? weights.length / 4 : 0;
+        expectClose(weights.slice(first), (final.get(parameter) ?? []).slice(first), tolerance, parameter);
       }
       trainer.destroy();
     });

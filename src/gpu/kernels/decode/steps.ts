@@ -7,12 +7,15 @@ import { convWindow } from './steps/conv_window';
 import { deltaInputs } from './steps/delta_inputs';
 import { deltaScan } from './steps/delta_scan';
 import { embed } from './steps/embed';
+import { expGateCell } from './steps/exp_gate_cell';
+import { expGateSums } from './steps/exp_gate_sums';
 import { featureMap } from './steps/feature_map';
 import { gatedRmsNorm } from './steps/gated_rms_norm';
 import { gelu } from './steps/gelu';
 import { geluGate } from './steps/gelu_gate';
 import { glu } from './steps/glu';
 import { gruCell } from './steps/gru_cell';
+import { headLayerNorm } from './steps/head_layer_norm';
 import { headNorm } from './steps/head_norm';
 import { loadState } from './steps/load_state';
 import { lstmCell } from './steps/lstm_cell';
@@ -60,6 +63,9 @@ export const steps = [
   geluGate,
   complexCell,
   skipGelu,
+  expGateSums,
+  expGateCell,
+  headLayerNorm,
   normaliseHeads,
   s4dScan,
   gelu,

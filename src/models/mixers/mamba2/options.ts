@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../../../field';
 import { MAX_TAPS } from '../../../gpu/limits';
-import { expansionField, statesField, tapsField } from '../../state_space_fields';
+import { expansionField, headsField, statesField, tapsField } from '../../state_space_fields';
 
 export const schema = z.strictObject({
   /** N, states a channel. */
@@ -19,14 +19,9 @@ export type Mamba2Config = z.infer<typeof schema>;
 
 export const fields: readonly Field[] = [
   statesField(256, [2, 4, 8, 16, 32, 64, 128]),
-  {
-    key: 'heads',
-    label: 'Heads',
-    help: 'Heads, which share the width inside the block: it must be a multiple of their number. Each head has one decay.',
-    min: 1,
-    max: 64,
-    options: [1, 2, 4, 8, 16],
-  },
+  headsField(
+    'Heads, which share the width inside the block: it must be a multiple of their number. Each head has one decay.',
+  ),
   expansionField,
   {
     key: 'ngroups',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Field } from '../../../field';
 import { MAX_TAPS } from '../../../gpu/limits';
 import { checkHeads } from '../../heads';
-import { expansionField, tapsField } from '../../state_space_fields';
+import { expansionField, headsField, tapsField } from '../../state_space_fields';
 
 export const schema = z.strictObject({
   /** H, blocks of the gates' weights. */
@@ -15,14 +15,9 @@ export const schema = z.strictObject({
 export type RgLruConfig = z.infer<typeof schema>;
 
 export const fields: readonly Field[] = [
-  {
-    key: 'heads',
-    label: 'Heads',
-    help: 'Blocks of the gates’ weights: the gates of a unit see only the units of its block. The width inside must be a multiple of their number.',
-    min: 1,
-    max: 64,
-    options: [1, 2, 4, 8, 16],
-  },
+  headsField(
+    'Blocks of the gates’ weights: the gates of a unit see only the units of its block. The width inside must be a multiple of their number.',
+  ),
   { ...expansionField, min: 0.5, real: true },
   tapsField('kernel'),
 ];

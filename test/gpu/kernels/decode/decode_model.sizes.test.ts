@@ -72,6 +72,8 @@ const chosen: readonly Sized[] = [
       { mixer: 'rg_lru', heads: 3, expand: 1.5, kernel: 3 },
       { mixer: 'rg_lru', heads: 1, kernel: 1 },
       { mixer: 'lru', d_state: 5 },
+      { mixer: 'slstm', heads: 2, kernel: 3 },
+      { mixer: 'slstm', heads: 6, kernel: 1 },
     ],
   },
   {
