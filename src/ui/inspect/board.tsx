@@ -31,7 +31,7 @@ export function Board({ box, axis, room, strip, busy, children }: Props) {
       <div
         className="board-inner"
         role="presentation"
-        style={{ width: gutter + widthOf(axis), '--gutter': `${gutter}px` }}
+        style={{ width: gutter + widthOf(axis), '--gutter': `${gutter}px`, '--room': `${room}px` }}
         onPointerMove={event => {
           if (event.pointerType === 'mouse' && !inMap(event)) point(tokenOf(event));
         }}
