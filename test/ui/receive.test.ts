@@ -91,6 +91,13 @@ describe('receive', () => {
     expect(phaseOf(state)).toBe('finished');
   });
 
+  test('a race at rest has no contender that trains, also when its worker never said so', () => {
+    let state = all(loadedRun(), contender => ({ type: 'status', runId: 1, contender, status: 'training' }), 1);
+    state = receive(state, { type: 'status', runId: 1, contender: 1, status: 'finished' }, 2);
+    state = receive(state, { type: 'playing', runId: 1, playing: false }, 3);
+    expect(new Set(state.members.map(({ status }) => status))).toEqual(new Set(['paused', 'finished']));
+  });
+
   test('a run that continues after a lost device drops the points that are trained again, and says from which step', () => {
     let state = loadedRun();
     state = all(state, contender => ({ type: 'progress', runId: 1, contender, points: points([1, 2, 3], 4) }), 1);

@@ -8,14 +8,29 @@ import { accumulating, type Numbers, type Put } from '../kernel';
 /** After this many milliseconds of work, the thread hears its messages. */
 export const TURN_MILLISECONDS = 50;
 
-/** What the backends that compute on the calling thread have in common. `Work` is what runs between two looks at the messages. */
-export abstract class CpuBackend<Work> implements Backend {
+/** Work of more estimated milliseconds is announced. */
+const LONG_WORK = 200;
+
+/** What runs between two looks at the messages. */
+export interface CpuWork {
+  /** Estimated. */
+  readonly milliseconds: number;
+}
+
+/** What the backends that compute on the calling thread have in common. */
+export abstract class CpuBackend<Work extends CpuWork> implements Backend {
   abstract readonly kind: BackendKind;
   abstract readonly room: Room;
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #work = new Map<Replay, readonly Work[]>();
+  readonly #announce: (seconds: number) => void;
   /** When the thread last heard its messages. */
   #since = performance.now();
+
+  /** `announce` is called before work that blocks this thread for about so many seconds. */
+  constructor(announce: (seconds: number) => void = () => {}) {
+    this.#announce = announce;
+  }
 
   abstract allocate(label: string, dtype: DType, bytes: number): Promise<Memory>;
   abstract free(memory: Memory): void;
@@ -60,6 +75,7 @@ export abstract class CpuBackend<Work> implements Backend {
           this.#since = performance.now();
         }
         if (stop?.aborted && order < replays.length - committed) return false;
+        if (work.milliseconds > LONG_WORK) this.#announce(work.milliseconds / 1000);
         this.perform(work);
       }
       this.counters.dispatches += replay.dispatches;
@@ -77,7 +93,7 @@ export abstract class CpuBackend<Work> implements Backend {
   }
 
   longestPart(): number {
-    // What is too long even so has its worker replaced.
+    // What cannot be cut is announced. If it takes too long to be left, its worker is replaced.
     return 0;
   }
 

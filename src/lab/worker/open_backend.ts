@@ -56,17 +56,17 @@ export async function openBackend(machine: Machine, options: OpenOptions): Promi
       return openGpu(await openDevice(machine.gpu), options);
     case 'wasm':
       // The page offers the GPU that is here, also while it does not train.
-      return openWasm(machine, choice, findAdapter(machine.gpu));
+      return openWasm(machine, options, findAdapter(machine.gpu));
     case 'twin':
       return openTwin(options);
     case undefined:
-      return openBest(machine, choice, options);
+      return openBest(machine, options);
     default:
       return choice.backend satisfies never;
   }
 }
 
-async function openBest(machine: Machine, choice: BackendChoice, options: OpenOptions): Promise<OpenBackend> {
+async function openBest(machine: Machine, options: OpenOptions): Promise<OpenBackend> {
   let opened: OpenDevice | undefined;
   let reason: AdapterReport['reason'];
   try {
@@ -77,7 +77,7 @@ async function openBest(machine: Machine, choice: BackendChoice, options: OpenOp
     reason = error.reason;
   }
   try {
-    const wasm = await openWasm(machine, choice, { gpu: opened?.adapter, reason });
+    const wasm = await openWasm(machine, options, { gpu: opened?.adapter, reason });
     opened?.device.destroy();
     return wasm;
   } catch {
@@ -102,10 +102,10 @@ async function openGpu(
 
 async function openWasm(
   { wasm }: Machine,
-  choice: BackendChoice,
+  { choice = {}, announce }: OpenOptions,
   gpu: AboutGpu | Promise<AboutGpu>,
 ): Promise<OpenBackend> {
-  const [backend, about] = await Promise.all([WasmBackend.open(wasm, { threads: choice.threads }), gpu]);
+  const [backend, about] = await Promise.all([WasmBackend.open(wasm, { threads: choice.threads, announce }), gpu]);
   const count = backend.threads === 1 ? '1 thread' : `${backend.threads} threads`;
   const simd = backend.build === 'relaxed' ? 'relaxed SIMD' : 'SIMD';
   const adapter = `CPU, ${count} (WebAssembly, ${simd})`;

@@ -33,8 +33,8 @@ const ENDS_EXPERIMENT: Readonly<Partial<Record<Command['type'], string>>> = {
 /** The work of an earlier race may go on for so long before a later one begins to load. */
 const LONG_WORK_SECONDS = 120;
 
-/** On a slow machine the twins may take this many times the estimate. */
-const TWIN_PATIENCE = 10;
+/** On a slow machine work on the CPU may take this many times the estimate. */
+const CPU_PATIENCE = 10;
 
 const NO_RACE = 'The race is not loaded. Wait until it is, or press Reset, and ask again.';
 
@@ -144,7 +144,7 @@ export class WorkerHost {
   #backend(choice = this.#choice): Promise<OpenBackend> {
     const onError = (message: string): void => this.#fail(new Error(message));
     const announce = (seconds: number): void => {
-      this.#post({ type: 'tick', busy: Math.ceil(TWIN_PATIENCE * seconds) });
+      this.#post({ type: 'tick', busy: Math.ceil(CPU_PATIENCE * seconds) });
     };
     this.#opened ??= this.#openDevice({ onError, choice, preferences: this.#preferences, announce }).then(
       opened => {

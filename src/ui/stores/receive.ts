@@ -48,7 +48,15 @@ export function receive(state: RunState, event: Event, now: number): RunState {
     case 'status':
       return change(state, event.contender, () => ({ status: event.status }));
     case 'playing':
-      return { ...state, playing: event.playing, pace: event.playing ? [{ seconds: now, step: raceStep(state) }] : [] };
+      return {
+        ...state,
+        playing: event.playing,
+        pace: event.playing ? [{ seconds: now, step: raceStep(state) }] : [],
+        // A worker that is replaced, because it could not leave its turn, no longer says so.
+        members: event.playing
+          ? state.members
+          : state.members.map(m => (m.status === 'training' ? { ...m, status: 'paused' as const } : m)),
+      };
     case 'resumed': {
       state.members.forEach((contender, i) => {
         truncateCurve(contender.curve, event.steps[i] ?? 0);

@@ -1,18 +1,13 @@
 import { type Memory, MemoryError, type PlacedDispatch, type Room, type View } from '../../backend';
 import { BYTES, type DType } from '../../dtype';
 import type { Numbers } from '../../kernel';
-import { CpuBackend } from '../cpu_backend';
+import { CpuBackend, type CpuWork } from '../cpu_backend';
 
 /** Multiply-adds a millisecond of plain loops in float64. */
 const TWIN_RATE = 1e5;
 
-/** A twin that takes longer than this, in estimated milliseconds, is announced. */
-const LONG_TWIN = 500;
-
-interface Launch {
+interface Launch extends CpuWork {
   readonly run: () => void;
-  /** Estimated. */
-  readonly milliseconds: number;
 }
 
 /** The dtype that numbers are held as: the twins compute in float64. */
@@ -35,13 +30,6 @@ export class TwinBackend extends CpuBackend<Launch> {
   readonly kind = 'twin';
   readonly room: Room = { each: 2 ** 31 / GROWTH, all: 2 ** 32 / GROWTH };
   readonly #values = new Map<Memory, Numbers>();
-  readonly #announce: (seconds: number) => void;
-
-  /** `announce` is called before a twin that blocks this thread for about so many seconds. */
-  constructor(announce: (seconds: number) => void = () => {}) {
-    super();
-    this.#announce = announce;
-  }
 
   async allocate(label: string, dtype: DType, bytes: number): Promise<Memory> {
     const memory: Memory = { label, dtype, bytes };
@@ -71,8 +59,7 @@ export class TwinBackend extends CpuBackend<Launch> {
     return dispatches.map(placed => ({ run: this.bindTwin(placed), milliseconds: this.estimate([placed.dispatch]) }));
   }
 
-  protected perform({ run, milliseconds }: Launch): void {
-    if (milliseconds > LONG_TWIN) this.#announce(milliseconds / 1000);
+  protected perform({ run }: Launch): void {
     run();
   }
 

@@ -1,4 +1,5 @@
 import { MemoryError } from '../../backend';
+import type { CpuWork } from '../cpu_backend';
 import type { Heap } from './heap';
 import type { Call, Kernels } from './module';
 import type { Thread, ThreadStart } from './source';
@@ -10,7 +11,7 @@ export type Launch =
   | { readonly name: string; readonly alone: () => void };
 
 /** Launches that are written into the shared memory. */
-export interface List {
+export interface List extends CpuWork {
   readonly at: number;
   readonly bytes: number;
   /** The kernel of each launch. */
@@ -86,7 +87,7 @@ export class Threads {
   }
 
   /** Writes the words of launches, at most MOST_LAUNCHES. Undefined: there is no room for them. */
-  list(launches: readonly Launch[]): List | undefined {
+  list(launches: readonly Launch[], milliseconds: number): List | undefined {
     const alone = new Map<number, () => void>();
     let together = false;
     const words = launches.flatMap((launch, i) => {
@@ -114,7 +115,7 @@ export class Threads {
     if (at === undefined) return undefined;
     new Float64Array(this.#heap.memory.buffer, at, words.length).set(words);
     const names = launches.map(launch => ('alone' in launch ? launch.name : launch.call.kernel));
-    return { at, bytes, names, together, alone };
+    return { at, bytes, names, together, alone, milliseconds };
   }
 
   /** Throws where a launch fails, in any thread. Later launches of the list have not run then, and the next list runs as usual. */

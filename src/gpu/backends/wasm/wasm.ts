@@ -23,6 +23,8 @@ export interface WasmOptions {
   readonly leastTogether?: number;
   /** Estimated milliseconds of the longest launch that is not cut. Absent: a few turns. */
   readonly longestLaunch?: number;
+  /** Called before work that blocks this thread for about so many seconds. */
+  readonly announce?: ((seconds: number) => void) | undefined;
 }
 
 /** Runs the kernels of src/wasm on the CPU. A kernel without a form there runs its twin's loops on the same memory. */
@@ -36,8 +38,13 @@ export class WasmBackend extends CpuBackend<List> {
   readonly #longestLaunch: number;
   readonly #addresses = new Map<Memory, number>();
 
-  private constructor(heap: Heap, kernels: Kernels, threads: Threads, build: WasmBuild, longestLaunch: number) {
-    super();
+  private constructor(
+    heap: Heap,
+    kernels: Kernels,
+    threads: Threads,
+    { build, longestLaunch, announce }: Required<Pick<WasmOptions, 'build' | 'longestLaunch' | 'announce'>>,
+  ) {
+    super(announce);
     // A quarter is left for lists, scratch, and gaps.
     this.room = { each: heap.most / 2, all: (heap.most * 3) / 4 };
     this.#heap = heap;
@@ -50,19 +57,23 @@ export class WasmBackend extends CpuBackend<List> {
   /** Throws if the engine cannot compile src/wasm, or has no memory for it. */
   static async open(
     source: WasmSource,
-    { threads = source.most, build = bestBuild(), leastTogether, longestLaunch = LONGEST_LAUNCH }: WasmOptions = {},
+    {
+      threads = source.most,
+      build = bestBuild(),
+      leastTogether,
+      longestLaunch = LONGEST_LAUNCH,
+      announce,
+    }: WasmOptions = {},
   ) {
     const module = await WebAssembly.compile(await source.load(build));
     const heap = new Heap();
     const kernels = new Kernels(module, heap.memory, source.parameters);
     const count = Math.min(threads, source.most);
-    return new WasmBackend(
-      heap,
-      kernels,
-      new Threads(heap, module, kernels, count, source.spawn, leastTogether),
+    return new WasmBackend(heap, kernels, new Threads(heap, module, kernels, count, source.spawn, leastTogether), {
       build,
       longestLaunch,
-    );
+      announce,
+    });
   }
 
   get threads(): number {
@@ -111,23 +122,23 @@ export class WasmBackend extends CpuBackend<List> {
 
   /** Lists of about a turn each, so that the first thread hears its messages between two. */
   protected arrange(dispatches: readonly PlacedDispatch[]): List[] {
-    const turns: Launch[][] = [];
-    let left = 0;
+    const turns: { launches: Launch[]; milliseconds: number }[] = [];
     for (const placed of dispatches) {
       const launches = this.#launches(placed);
       const milliseconds = this.estimate([placed.dispatch]) / launches.length;
       for (const launch of launches) {
-        left -= milliseconds;
-        if (turns.length === 0 || left < 0 || turns.at(-1)?.length === MOST_LAUNCHES) {
-          turns.push([]);
-          left = TURN_MILLISECONDS - milliseconds;
+        let turn = turns.at(-1);
+        if (!turn || turn.milliseconds + milliseconds > TURN_MILLISECONDS || turn.launches.length === MOST_LAUNCHES) {
+          turn = { launches: [], milliseconds: 0 };
+          turns.push(turn);
         }
-        turns.at(-1)?.push(launch);
+        turn.launches.push(launch);
+        turn.milliseconds += milliseconds;
       }
     }
     const lists: List[] = [];
-    for (const launches of turns) {
-      const list = this.#threads.list(launches);
+    for (const { launches, milliseconds } of turns) {
+      const list = this.#threads.list(launches, milliseconds);
       if (!list) {
         for (const earlier of lists) this.#threads.forget(earlier);
         throw noRoom('for a list of launches', launches.length);

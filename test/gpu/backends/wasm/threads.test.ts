@@ -64,7 +64,7 @@ function counting(at: number, units: number, from = 0): Launch {
 }
 
 function run({ threads }: Opened, launches: readonly Launch[]): void {
-  const list = threads.list(launches);
+  const list = threads.list(launches, 1);
   if (!list) throw new Error('no room');
   try {
     threads.run(list);

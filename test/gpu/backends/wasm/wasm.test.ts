@@ -6,10 +6,13 @@ import { WasmBackend } from '../../../../src/gpu/backends/wasm/wasm';
 import { defineKernel } from '../../../../src/gpu/kernel';
 import { table } from '../../../../src/gpu/kernel_table';
 import { peakCopy } from '../../../../src/gpu/kernels/peak/peak';
+import { gelu } from '../../../../src/gpu/kernels/pointwise/gelu';
 import { initialWeights } from '../../../../src/lab/race/initial_weights';
 import { Trainer } from '../../../../src/lab/race/trainer';
 import { defineModel } from '../../../../src/models/model';
 import { openTask } from '../../../../src/tasks/registry';
+import { runKernel } from '../../../support/kernel';
+import { randoms } from '../../../support/numbers';
 import { wasmBackend } from '../../../support/wasm';
 
 it('every kernel has a form in src/wasm, except the interpreter of decode programs, in whose place sampling goes layer by layer', () => {
@@ -90,4 +93,47 @@ it('launches that are cut between units give the same bits', async () => {
   const cut = await WasmBackend.open({ ...nodeSource(), most: 2 }, { longestLaunch: 0.01 });
   expect(await train(cut)).toEqual(await train(whole));
   for (const backend of [whole, cut]) backend.destroy();
+});
+
+/** The kernel as if it took so many multiply-adds. */
+const heavy = (work: number) => ({ ...gelu, work: () => work });
+
+it('a long launch is cut between its units into parts of a turn each, bit for bit; between two of them it can be stopped', async () => {
+  const x = randoms(50_000, 1);
+  const buffers = { x, y: new Float64Array(x.length) };
+  for (const threads of [1, 3]) {
+    const backend = await wasmBackend({ threads });
+    const whole = await runKernel(backend, gelu, buffers, { n: x.length });
+    expect(await runKernel(backend, heavy(1e10), buffers, { n: x.length })).toEqual(whole);
+  }
+  const backend = await wasmBackend();
+  const [from, to] = [await backend.allocate('x', 'f32', 200_000), await backend.allocate('y', 'f32', 200_000)];
+  const views = { x: wholeOf(from), y: wholeOf(to) };
+  backend.write(views.x, new Float32Array(50_000).fill(1));
+  const dispatch = { kernel: heavy(1e10), buffers: {}, dims: { n: 50_000 } };
+  const replay = await backend.prepare([{ dispatch, views, accumulate: 0 }]);
+  let looks = 0;
+  const stop = {
+    get aborted() {
+      return looks++ > 1;
+    },
+  };
+  expect(await backend.submit([replay], stop)).toBe(false);
+  const done = [...(await backend.read(views.y))].filter(value => value !== 0).length;
+  expect(done).toBeGreaterThan(0);
+  expect(done).toBeLessThan(50_000);
+  backend.release(replay);
+  for (const memory of [from, to]) backend.free(memory);
+});
+
+it('what cannot be cut is announced before it begins', async () => {
+  const announced: number[] = [];
+  const announce = (seconds: number): void => void announced.push(seconds);
+  const backend = await WasmBackend.open({ ...nodeSource(), most: 2 }, { announce });
+  const buffers = { x: randoms(8, 1), y: new Float64Array(8) };
+  await runKernel(backend, heavy(1e8), buffers, { n: 8 });
+  expect(announced).toEqual([]);
+  await runKernel(backend, heavy(4e10), buffers, { n: 8 });
+  expect(announced).toEqual([4]);
+  backend.destroy();
 });
