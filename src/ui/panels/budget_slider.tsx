@@ -1,4 +1,3 @@
-import { Slider } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
 import { modelOf } from '../../lab/config/model_of';
 import { fitToBudget } from '../../models/budget';
@@ -50,23 +49,18 @@ export function BudgetSlider() {
           <span className="number budget-value">about {compact(Math.round(budget))}</span>
         </div>
       </Hint>
-      <Slider.Root
-        className="slider row"
+      <input
+        type="range"
+        className="budget-slider"
         min={0}
         max={positions}
         step={1}
-        value={[positionOf(budget)]}
-        onValueChange={([position]) => change(position ?? 0)}
-      >
-        <Slider.Track className="slider-track">
-          <Slider.Range className="slider-range" />
-        </Slider.Track>
-        <Slider.Thumb
-          className="slider-thumb"
-          aria-label="Budget, parameters each"
-          aria-valuetext={`about ${compact(Math.round(budget))} parameters`}
-        />
-      </Slider.Root>
+        value={positionOf(budget)}
+        onChange={({ target }) => change(target.valueAsNumber)}
+        style={{ '--filled': `${(100 * positionOf(budget)) / positions}%` }}
+        aria-label="Budget, parameters each"
+        aria-valuetext={`about ${compact(Math.round(budget))} parameters`}
+      />
       <p className="muted small number">Contenders have {spread}</p>
     </div>
   );
