@@ -7,7 +7,7 @@ import type { Sound } from '../../tasks/task';
 import { contenderColour } from '../colours';
 import { milliseconds } from '../format';
 import { Swatch } from '../kit/swatch';
-import { SoundLane } from '../sound/sound_lane';
+import { SoundLane } from '../sound/sound_parts';
 import { useSlowRun } from '../stores/run';
 import { type MemberRun, standing } from '../stores/run_state';
 import { Played, score } from './played';

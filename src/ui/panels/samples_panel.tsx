@@ -4,7 +4,7 @@ import { Button } from '../kit/button';
 import { FieldError } from '../kit/field_error';
 import { Hint } from '../kit/hint';
 import { SwitchField } from '../kit/switch_field';
-import { SoundClip } from '../sound/sound_clip';
+import { SoundClip } from '../sound/sound_parts';
 import { useSound } from '../sound/use_sound';
 import { setSample, usePreferences } from '../stores/preferences';
 import { useRun } from '../stores/run';

@@ -1,6 +1,6 @@
 import type { Sound } from '../../tasks/task';
 import { Toggles } from '../kit/toggles';
-import { OwnSound } from '../sound/own_sound';
+import { OwnSound } from '../sound/sound_parts';
 import './own_text.css';
 
 const sources = [

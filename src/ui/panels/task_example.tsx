@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { findTask } from '../../tasks/registry';
 import { isPartForNextRace } from '../next_race';
-import { SoundClip } from '../sound/sound_clip';
+import { SoundClip } from '../sound/sound_parts';
 import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
 import './task_example.css';
