@@ -63,7 +63,11 @@ test('another experiment keeps the results of the previous one', () => {
 test('a crashed worker ends the experiment, and its rows are kept', () => {
   const state = after(event({ rows: [{ n: 1 }] }), { type: 'failed', failure: 'worker_crash', message: 'crash' });
   expect(state.running).toBeNull();
-  expect(state.outcomes.scaling).toMatchObject({ status: 'failed', message: 'crash', rows: [{ n: 1 }] });
+  expect(state.outcomes.scaling).toMatchObject({
+    status: 'failed',
+    message: expect.stringContaining('Run it again.'),
+    rows: [{ n: 1 }],
+  });
   expect(endExperiment(state, 'again')).toBe(state);
 });
 
@@ -86,6 +90,14 @@ const endings: readonly (readonly [string, (state: ExperimentsState) => Experime
   ['gives way to training or a reset', state => endExperiment(state, 'ended because training began')],
   ['gives way to another experiment', state => beginExperiment(state, 'sampling_cost', {}, here)],
 ];
+
+test('what a notice says of a replaced worker is not said again beside the experiment', () => {
+  const message = 'The trainer stopped (gone) and has been restarted.';
+  const running = receiveExperiment(again, event({ experimentId: 2, rows: [{ n: 0 }] }));
+  const { latest } = resultsOf(receiveExperiment(running, { type: 'replaced', message }), 'scaling');
+  expect(latest).toMatchObject({ status: 'failed', message: expect.stringContaining('Run it again.') });
+  expect(latest?.message).not.toContain(message);
+});
 
 test.each(endings)('a finished result stays beside the rows of a second run that %s', (_, end) => {
   const running = receiveExperiment(again, event({ experimentId: 2, rows: [{ n: 0 }, { n: 1 }] }));

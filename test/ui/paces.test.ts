@@ -34,6 +34,6 @@ test('a race that paused or finished has the speed of its training', () => {
 test('a race that goes on elsewhere keeps the speed it had, where it had it', () => {
   train();
   hear({ type: 'ready', adapter: 'GPU', software: false, backend: 'webgpu' }, 4);
-  hear({ type: 'resumed', runId: 1, steps: [8, 8, 8, 8], cause: 'worker' }, 4);
+  hear({ type: 'resumed', runId: 1, steps: [8, 8, 8, 8], cause: 'worker', playing: true }, 4);
   expect(usePaces.getState().stepsPerSecond).toEqual({ [paceKey(wasm)]: 2 });
 });

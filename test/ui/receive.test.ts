@@ -103,17 +103,35 @@ describe('receive', () => {
     state = all(state, contender => ({ type: 'progress', runId: 1, contender, points: points([1, 2, 3], 4) }), 1);
     state = receive(state, { type: 'status', runId: 1, contender: 0, status: 'compiling' }, 2);
     expect(phaseOf(state)).toBe('compiling');
-    state = receive(state, { type: 'resumed', runId: 1, cause: 'device', steps: [2, 0, 3, 9] }, 3);
+    state = receive(state, { type: 'resumed', runId: 1, cause: 'device', playing: false, steps: [2, 0, 3, 9] }, 3);
     expect(state.members.map(({ curve }) => [...curve.step.view()])).toEqual([[1, 2], [], [1, 2, 3], [1, 2, 3]]);
     expect(state.members.map(({ curve }) => curve.loss.length)).toEqual([2, 0, 3, 3]);
-    expect(state.resumedAt).toBe(0);
+    expect(state.resumedAt).toEqual({ step: 0, is: 'paused' });
   });
 
   test('a device lost before the first step is reported; a replaced worker is reported in other words', () => {
-    const steps = [0, 0, 0, 0];
-    expect(receive(loadedRun(), { type: 'resumed', runId: 1, cause: 'device', steps }, 1).resumedAt).toBe(0);
-    expect(receive(loadedRun(), { type: 'resumed', runId: 1, cause: 'worker', steps }, 1).resumedAt).toBeNull();
+    const resumed = { type: 'resumed', runId: 1, playing: true, steps: [0, 0, 0, 0] } as const;
+    const lost = receive(loadedRun(), { ...resumed, cause: 'device' }, 1);
+    expect(lost.resumedAt).toEqual({ step: 0, is: 'training' });
+    expect(receive(loadedRun(), { ...resumed, cause: 'worker' }, 1).resumedAt).toBeNull();
   });
+
+  test.each([
+    [2, true, 'training'],
+    [2, false, 'paused'],
+    [preset.config.training.steps, true, 'finished'],
+    [preset.config.training.steps, false, 'finished'],
+  ])(
+    'a device lost at step %i is reported as it is: whether it trained is %s, so the race is %s',
+    (step, playing, is) => {
+      let state = loadedRun();
+      const steps = Array.from({ length: step }, (_, i) => i + 1);
+      state = all(state, contender => ({ type: 'progress', runId: 1, contender, points: points(steps, 4) }), 1);
+      const resumed = { type: 'resumed', runId: 1, cause: 'device', steps: [step, step, step, step] } as const;
+      const back = receive({ ...state, playing: !playing }, { ...resumed, playing }, 2);
+      expect(back).toMatchObject({ playing, resumedAt: { step, is } });
+    },
+  );
 
   test('events of an old run change nothing', () => {
     const state = loadedRun(7);

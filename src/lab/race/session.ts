@@ -92,6 +92,7 @@ export class Session {
       type: 'resumed',
       runId: this.runId,
       cause,
+      playing,
       steps: this.contenders.map(({ shownSteps }) => shownSteps),
     });
     this.contenders.forEach(({ status }, index) => {

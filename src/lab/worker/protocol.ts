@@ -149,6 +149,8 @@ export const workerEvent = z.discriminatedUnion('type', [
     type: z.literal('resumed'),
     runId,
     cause: z.enum(['device', 'worker']),
+    /** Whether it trains on. */
+    playing: boolean,
     steps: z.array(number).readonly(),
   }),
   /** A copy from which a contender continues if its device or worker is lost. */

@@ -5,6 +5,7 @@ import { delay } from '../delay';
 import { Recoveries } from '../race/recoveries';
 import { refusalOf } from '../race/refusal';
 import type { ContenderSnapshot, SessionSnapshot } from '../race/snapshot';
+import { keptWords } from '../race/standing';
 import { OpenRequests } from './open_requests';
 import type { Event } from './protocol';
 import { type Command, readCommand } from './read_command';
@@ -48,6 +49,8 @@ export class Supervisor {
   readonly #requests = new OpenRequests();
   #snapshots: (ContenderSnapshot | undefined)[] = [];
   #playing = false;
+  /** Whether the visitor wants it to train, until the worker answers. */
+  #wanted: boolean | undefined;
   /** Steps done and steps to reach, by contender. */
   #steps: number[] = [];
   #goals: number[] = [];
@@ -78,6 +81,8 @@ export class Supervisor {
       return;
     }
     if (command.type === 'play') this.#aim(command.steps);
+    if ((command.type === 'play' || command.type === 'pause') && command.runId === this.#race?.runId)
+      this.#wanted = command.type === 'play';
     if (command.type === 'open') this.#open = command;
     if (command.type === 'rename' && command.runId === this.#race?.runId) this.#names = command;
     if (command.type === 'load') {
@@ -86,6 +91,7 @@ export class Supervisor {
       this.#names = undefined;
       this.#snapshots = command.snapshot ? [...command.snapshot.contenders] : [];
       this.#playing = false;
+      this.#wanted = undefined;
       this.#steps = [];
       this.#goals = [];
     }
@@ -101,7 +107,7 @@ export class Supervisor {
   /** Replaces the worker because the visitor wants another one. The race and what was asked of the old one go on there. */
   restart(): void {
     const { movable, begun } = this.#requests;
-    this.#renew(this.#playing);
+    this.#renew(this.#trains);
     this.#post({ type: 'replaced', message: 'The trainer was changed.', wanted: true });
     for (const event of begun) this.#post(event);
     for (const command of movable) {
@@ -112,6 +118,11 @@ export class Supervisor {
 
   #note(command: Parameters<OpenRequests['add']>[0]): void {
     if (this.#config && command.runId === this.#race?.runId) this.#requests.add(command, this.#config);
+  }
+
+  /** Whether the race trains on another worker. */
+  get #trains(): boolean {
+    return this.#wanted ?? this.#playing;
   }
 
   /** The race with its latest names. */
@@ -212,7 +223,12 @@ export class Supervisor {
     if (event.type === 'loading') this.#loading = event.runId;
     if (event.type === 'experiment') this.#experiment = event.status === 'running' ? event : undefined;
     const current = 'runId' in event && event.runId === this.#race?.runId;
-    if (current && event.type === 'playing') this.#playing = event.playing;
+    if (current && (event.type === 'playing' || event.type === 'resumed')) {
+      this.#playing = event.playing;
+      this.#wanted = undefined;
+    }
+    if (current && event.type === 'resumed') this.#steps = [...event.steps];
+    if (current && isOfRace(event)) this.#wanted = undefined;
     if (current && event.type === 'progress') this.#steps[event.contender] = event.points.step.at(-1) ?? 0;
     if (current && event.type === 'snapshot') this.#snapshots[event.contender] = event.snapshot;
     if (current) this.#requests.hear(event);
@@ -245,13 +261,12 @@ export class Supervisor {
   /** Another worker takes the place of one that is gone, and the page is told. */
   #takeOver(message: string): void {
     const failures = this.#config ? this.#requests.failures(this.#config) : [];
-    this.#renew(this.#playing);
+    this.#renew(this.#trains);
     this.#post({ type: 'replaced', message });
     for (const event of failures) this.#post(event);
   }
 
   #replace(words: string): void {
-    const steps = Math.min(...this.#members.map((_, i) => this.#snapshots[i]?.trainer?.steps ?? 0));
     if (!this.#recoveries.take(performance.now())) {
       this.#port.end();
       this.#generation++;
@@ -260,7 +275,17 @@ export class Supervisor {
       this.#post({ type: 'failed', failure: 'worker_crash', message: `${words} several times in two minutes.` });
       return;
     }
-    const where = this.#race && steps > 0 ? ` The race goes on from step ${steps.toLocaleString('en')}.` : '';
+    const where = this.#race ? keptWords(this.#race.config, this.#snapshots, this.#trains) : '';
     this.#takeOver(`${words} and has been restarted.${where}`);
   }
+}
+
+/** Whether the whole race failed, or a command about it was refused. */
+function isOfRace(event: Event): boolean {
+  return (
+    event.type === 'failed' &&
+    event.contender === undefined &&
+    event.sampleId === undefined &&
+    event.inspectId === undefined
+  );
 }

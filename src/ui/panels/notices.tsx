@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { type Standing, standingWords } from '../../lab/race/standing';
 import type { AdapterReport } from '../../lab/worker/protocol';
 import { dismissResumed, dismissTrouble, goOn, reset, resetWithLowerRate } from '../actions';
 import { duration, whole } from '../format';
@@ -37,7 +38,7 @@ export function Notices() {
       ) : null}
       {resumedAt === null ? null : (
         <Notice title="The GPU was lost and is back." actions={<Dismiss onClick={dismissResumed} />}>
-          {goesOn(resumedAt)}
+          {stands(resumedAt)}
         </Notice>
       )}
       {replaced === null ? null : (
@@ -51,10 +52,11 @@ export function Notices() {
   );
 }
 
-function goesOn(step: number): string {
+function stands(standing: Standing): string {
   const same = 'Its curves are the same as if nothing had happened.';
-  if (step === 0) return `No step was kept yet, so the race starts at its first step. ${same}`;
-  return `The race goes on from step ${whole(step)}, the last one that was kept. ${same}`;
+  if (standing.step > 0) return `${standingWords(standing)}, the last one that was kept. ${same}`;
+  if (standing.is !== 'training') return 'No step was kept yet, so the race is at its beginning.';
+  return `No step was kept yet, so the race starts at its first step. ${same}`;
 }
 
 function withoutGpu({ reason }: AdapterReport): string {

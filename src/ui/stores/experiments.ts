@@ -86,10 +86,13 @@ export function beginExperiment(
   };
 }
 
+/** A notice says what happened to the worker. */
+const ENDED = 'The experiment ended with the trainer that ran it. Run it again.';
+
 /** The state after an event. Events of another run change nothing. When a worker crashes, its experiment ends. */
 export function receiveExperiment(state: ExperimentsState, event: Event): ExperimentsState {
-  if (event.type === 'failed' && event.failure === 'worker_crash') return endExperiment(state, event.message);
-  if (event.type === 'replaced') return state.running === null ? state : endExperiment(state, event.message);
+  if (event.type === 'failed' && event.failure === 'worker_crash') return endExperiment(state, ENDED);
+  if (event.type === 'replaced') return state.running === null ? state : endExperiment(state, ENDED);
   const { running } = state;
   if (event.type === 'ready' && running !== null) {
     const { adapter, software } = event;

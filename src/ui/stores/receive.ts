@@ -1,3 +1,4 @@
+import { standingAt } from '../../lab/race/standing';
 import { latencyColumns } from '../../lab/sampling/latency';
 import type { Event } from '../../lab/worker/protocol';
 import { appendPoints, truncateCurve } from './curve';
@@ -61,11 +62,14 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       state.members.forEach((contender, i) => {
         truncateCurve(contender.curve, event.steps[i] ?? 0);
       });
+      const step = raceStep(state);
       return {
         ...state,
+        playing: event.playing,
         // What the visitor has to ask for again.
         trouble: state.trouble && isPassing(state.trouble) ? state.trouble : null,
-        resumedAt: event.cause === 'device' ? raceStep(state) : null,
+        resumedAt:
+          event.cause === 'device' && state.config ? { step, is: standingAt(step, state.config, event.playing) } : null,
         version: state.version + 1,
         pace: [],
       };

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../lab/config/config';
 import { memberName, membersOf, seedsOf, standingFor } from '../../lab/config/members';
 import type { ContenderStatus } from '../../lab/race/contender_status';
+import type { Standing } from '../../lab/race/standing';
 import type { AdapterReport, Answer, ContenderReport, Failure, Question, TaskReport } from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import type { BlockConfig } from '../../models/config';
@@ -64,8 +65,8 @@ export interface RunState {
   readonly ofSeed: number;
   readonly playing: boolean;
   readonly trouble: Trouble | null;
-  /** The device was lost, and the race goes on from this step. Null once the visitor has seen it. */
-  readonly resumedAt: number | null;
+  /** The device was lost and is back, and the race stands here. Null once the visitor has seen it. */
+  readonly resumedAt: Standing | null;
   /** What happened to a worker that was replaced, and where the race goes on. */
   readonly replaced: string | null;
   /** Rises with every point of any curve. */

@@ -66,6 +66,68 @@ test('a worker that dies is replaced, and its race goes on from the kept step', 
   expect(events.at(-1)).toMatchObject({ type: 'replaced', message: expect.stringContaining('goes on from step 5') });
 });
 
+/** Of one contender, up to step 5. */
+function progress(): Event {
+  const column = Float64Array.of(5);
+  const points = {
+    step: column,
+    loss: column,
+    validation: column,
+    accuracy: column,
+    gradientNorm: column,
+    tokens: column,
+    flops: column,
+    seconds: column,
+  };
+  return { type: 'progress', runId: 1, contender: 0, points };
+}
+
+const toLoad = (playing: boolean, goal: number): unknown =>
+  expect.objectContaining({ type: 'load', snapshot: { playing, contenders: [{ ...snapshot, goal }] } });
+
+test.each([
+  ['Step', 1, 6],
+  ['Train', undefined, config.training.steps],
+])('%s that a dead worker was asked for is done by the next one', (_, steps, goal) => {
+  const { supervisor, workers, worker, events } = start();
+  worker().hear(progress());
+  worker().hear({ type: 'playing', runId: 1, playing: false });
+  supervisor.send({ type: 'play', runId: 1, steps });
+  workers[0]?.die('gone');
+  expect(worker().sent.at(-1)).toEqual(toLoad(true, goal));
+  expect(events.at(-1)).toMatchObject({ message: expect.stringContaining('The race goes on from step 5.') });
+  // The next one dies as well, before it has answered.
+  worker().die('gone');
+  expect(worker().sent.at(-1)).toEqual(toLoad(true, goal));
+  worker().hear({ type: 'resumed', runId: 1, cause: 'worker', playing: true, steps: [5] });
+  worker().hear({ type: 'playing', runId: 1, playing: false });
+  worker().die('gone');
+  expect(worker().sent.at(-1)).toEqual(toLoad(false, goal));
+});
+
+test('a pause that a dead worker was asked for holds on the next one', () => {
+  const { supervisor, workers, worker } = start();
+  supervisor.send({ type: 'pause', runId: 1 });
+  workers[0]?.die('gone');
+  expect(worker().sent).toEqual(wanted(false));
+});
+
+test.each([
+  [false, 5, 'The race is paused at step 5.'],
+  [true, 5, 'The race goes on from step 5.'],
+  [false, config.training.steps, `The race has ended at step ${config.training.steps.toLocaleString('en')}.`],
+])('the page is told where the race stands: training is %s at step %i', (playing, steps, words) => {
+  const { workers, worker, events } = start();
+  const trainer = { ...snapshot.trainer, steps };
+  worker().hear({ type: 'snapshot', runId: 1, contender: 0, snapshot: { ...snapshot, trainer } });
+  worker().hear({ type: 'playing', runId: 1, playing });
+  workers[0]?.die('gone');
+  expect(events.at(-1)).toMatchObject({
+    type: 'replaced',
+    message: `The trainer stopped (gone) and has been restarted. ${words}`,
+  });
+});
+
 test('a new worker gets the new names of contenders', () => {
   const { supervisor, workers, worker } = start();
   const rename: Command = { type: 'rename', runId: 1, names: ['Adder'] };

@@ -1,0 +1,44 @@
+import type { RunConfig } from '../config/config';
+import { membersOf } from '../config/members';
+import type { ContenderSnapshot } from './snapshot';
+
+/** Where a race stands that was brought back on another device or worker. */
+export interface Standing {
+  /** That all of it has reached. */
+  readonly step: number;
+  readonly is: 'training' | 'paused' | 'finished';
+}
+
+export function standingAt(step: number, { training }: RunConfig, trains: boolean): Standing['is'] {
+  if (step >= training.steps) return 'finished';
+  return trains ? 'training' : 'paused';
+}
+
+/** Without a full stop. */
+export function standingWords({ step, is }: Standing): string {
+  const at = `step ${step.toLocaleString('en')}`;
+  switch (is) {
+    case 'training':
+      return `The race goes on from ${at}`;
+    case 'paused':
+      return `The race is paused at ${at}`;
+    case 'finished':
+      return `The race has ended at ${at}`;
+    default:
+      return is satisfies never;
+  }
+}
+
+/** Where a race stands that is brought back from these snapshots, as a sentence after another; empty: nothing of it is kept. */
+export function keptWords(
+  config: RunConfig,
+  snapshots: readonly (ContenderSnapshot | undefined)[],
+  trains: boolean,
+): string {
+  const steps = membersOf(config).flatMap((member, place) =>
+    member.config.frozen ? [] : [snapshots[place]?.trainer?.steps ?? 0],
+  );
+  const step = Math.min(...steps);
+  if (steps.length === 0 || step === 0) return '';
+  return ` ${standingWords({ step, is: standingAt(step, config, trains) })}.`;
+}
