@@ -2,9 +2,9 @@ import type { Segments } from '../../gpu/kernels/scan/segments';
 import {
   selectiveScanBackward as backward,
   selectiveScan as forward,
-  savedStatesShape,
   selectiveScanTiles as tiles,
 } from '../../gpu/kernels/scan/selective_scan';
+import { savedStatesShape } from '../../gpu/kernels/scan/selective_scan_layout';
 import {
   selectiveScanAdjointEnds as adjointEnds,
   backwardSegments,

@@ -5,10 +5,11 @@
 // dB and dC are sums over channels: this shader sums over the TILE channels of a workgroup, selective_scan_tiles over tiles.
 // A part takes chunks `start` to `stop`, counted from the end of each segment. Between parts, the sums so far are in dA_log and
 // dD, and the adjoint is in `states`.
-// A workgroup takes a tile of channels of a segment; an invocation takes four channels and GROUP states at a time.
-//#import four_channels
+// A workgroup takes a tile of channels of a segment, and GROUPS groups of GROUP states side by side. An invocation takes four
+// channels and one group. The workgroup loads B and C of a chunk, which all channels share. After every TURN tokens it sums dB
+// and dC over channels, and gradients of a channel over states.
+//#import scan_gradients
 //#import state_matrix
-//#import sigmoid
 @group(0) @binding(1) var<storage, read> rows: array<f32>;          // (B·L, stride): from columns u, delta, z on u, Δ, z
 @group(0) @binding(2) var<storage, read> xdbl: array<f32>;          // (B·L, BC_stride): from column BC on B, C
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;         // (E, N)
@@ -20,39 +21,17 @@
 @group(0) @binding(7) var<storage, read_write> dA_log: array<f32>;  // (B, segments, E, N)
 @group(0) @binding(8) var<storage, read_write> dD: array<f32>;      // (B, segments, E)
 const N: u32 = 16u;
-const GROUP: u32 = 4u;   // divides N
+const GROUP: u32 = 4u;   // at most 4
+const GROUPS: u32 = 4u;  // at most 4; GROUP GROUPS divides N
 const CHUNK: u32 = 16u;  // at most TILE / 2, so that dB and dC fit where the states were
 const TILE: u32 = 64u;   // channels of a workgroup
 const WHOLE: u32 = 0u;   // 1 if E is a multiple of 4, so that no invocation has fewer than four channels
 const GATED: u32 = 1u;   // dims.gated; if 0, dy' = dy, and no dz is written
-const INVOCATIONS: u32 = TILE / 4u;
-var<workgroup> products: array<f32, CHUNK * 2u * GROUP * INVOCATIONS>;  // (CHUNK, 2, GROUP, INVOCATIONS): of dB, of dC
-
-fn gradients(at: u32, e: u32) -> vec4f {
-  let value = vec4f(drows[at], drows[at + 1u], drows[at + 2u], drows[at + 3u]);
-  if (WHOLE == 1u) {
-    return value;
-  }
-  return select(vec4f(0.0), value, valid(e));
-}
-
-// Writes four channels of a row, or as many as there are.
-fn put(at: u32, e: u32, gradient: vec4f, add: bool) {
-  var value = gradient;
-  if (add) {
-    value += gradients(at, e);
-  }
-  if (WHOLE == 1u || e + 4u <= dims.E) {
-    drows[at] = value.x;
-    drows[at + 1u] = value.y;
-    drows[at + 2u] = value.z;
-    drows[at + 3u] = value.w;
-  } else {
-    for (var q = 0u; e + q < dims.E; q++) {
-      drows[at + q] = value[q];
-    }
-  }
-}
+const TURN: u32 = 2u;    // so few that their sums fit 16 KiB of workgroup memory
+const LANES: u32 = TILE / 4u;  // invocations of a group
+const INVOCATIONS: u32 = LANES * GROUPS;
+var<workgroup> projected: array<vec4f, CHUNK * 2u * GROUPS>;    // (CHUNK, 2, GROUPS): B, then C of a group
+var<workgroup> products: array<vec4f, TURN * 2u * INVOCATIONS>; // (TURN, 2, GROUPS, LANES): of dB, of dC, over four channels
 
 // exp(Δ[t+1] A) g[t+1] for the last step t of the segment whose channel e is at `place`.
 fn entering(place: u32, e: u32, n: u32) -> vec4f {
@@ -69,16 +48,41 @@ fn waiting(b: u32, c: u32, tiles: u32, chunks: u32, tile: u32, n: u32, i: u32) -
   return (((b * chunks + c + i / half) * tiles + tile) * N + n) * TILE + half + i % half;
 }
 
-// Derivative of Δ = softplus(delta): sigmoid(delta) = 1 - exp(-Δ). By its series for small Δ, where the difference loses digits.
-fn slope(delta: vec4f) -> vec4f {
-  let series = delta * (1.0 - delta * (0.5 - delta * (1.0 / 6.0 - delta / 24.0)));
-  return select(1.0 - exp(-delta), series, delta < vec4f(0.05));
+fn load_projected(first_row: u32, steps: u32, n: u32, local: u32) {
+  for (var i = local; i < steps * 2u * GROUPS; i += INVOCATIONS) {
+    let at = (first_row + i / (2u * GROUPS)) * dims.BC_stride + dims.BC + i / GROUPS % 2u * N + n + i % GROUPS * GROUP;
+    var value = vec4f();
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      value[k] = xdbl[at + k];
+    }
+    projected[i] = value;
+  }
+}
+
+// Sums dB and dC of `count` tokens over channels; `block` is where those of the first token and group go. Products are in the
+// reverse order of tokens.
+fn store_projected(block: u32, count: u32, local: u32) {
+  for (var i = local; i < count * 2u * GROUPS; i += INVOCATIONS) {
+    // Each sum starts at another invocation, so that neighbours do not read the same bank of memory at once.
+    var sum = vec4f();
+    for (var lane = 0u; lane < LANES; lane++) {
+      sum += products[i * LANES + ((lane + i) & (LANES - 1u))];
+    }
+    let at = block + i % GROUPS * GROUP * TILE + (count - 1u - i / (2u * GROUPS)) * 2u * GROUP + i / GROUPS % 2u * GROUP;
+    //#unroll
+    for (var k = 0u; k < GROUP; k++) {
+      states[at + k] = sum[k];
+    }
+  }
 }
 
 @compute @workgroup_size(INVOCATIONS)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let b = group.y;
-  let e = group.x * TILE + 4u * local;
+  let lane = local % LANES;
+  let own_group = local / LANES;
+  let e = group.x * TILE + 4u * lane;
   let owned = min(4u, max(e, dims.E) - e);  // channels of this invocation
   let tiles = (dims.E + TILE - 1u) / TILE;
   let chunks = (dims.L + CHUNK - 1u) / CHUNK;
@@ -90,10 +94,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     return;
   }
   let place = (b * dims.segments + group.z) * dims.E + e;
-  let last = dims.E - 1u;
-  let skip = vec4f(D[min(e, last)], D[min(e + 1u, last)], D[min(e + 2u, last)], D[min(e + 3u, last)]);
-  var before: array<vec4f, CHUNK * GROUP>;  // h[t-1]
-  for (var n = 0u; n < N; n += GROUP) {
+  var before: array<array<vec4f, GROUP>, CHUNK>;  // h[t-1]
+  for (var first_n = 0u; first_n < N; first_n += GROUP * GROUPS) {
+    let n = first_n + own_group * GROUP;
+    let sums_skip = first_n == 0u && own_group == 0u;
     var A: array<vec4f, GROUP>;
     var dA: array<vec4f, GROUP>;
     var adjoint: array<vec4f, GROUP>;  // exp(Δ[t+1] A) g[t+1]
@@ -101,10 +105,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var k = 0u; k < GROUP; k++) {
       A[k] = state_matrix(e, n + k);
       dA[k] = vec4f(0.0);
+      adjoint[k] = vec4f(0.0);
       if (dims.start == 0u) {
         adjoint[k] = entering(place, e, n + k);
       } else if (owned > 0u) {
-        let at = waiting(b, end, tiles, chunks, group.x, n, k * TILE + 4u * local);
+        let at = waiting(b, end, tiles, chunks, group.x, n, k * TILE + 4u * lane);
         adjoint[k] = vec4f(states[at], states[at + 1u], states[at + 2u], states[at + 3u]);
         for (var q = 0u; q < owned; q++) {
           dA[k][q] = dA_log[(place + q) * N + n + k];
@@ -112,117 +117,106 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       }
     }
     var dskip = vec4f(0.0);
-    if (dims.start > 0u && n == 0u) {
+    if (dims.start > 0u && sums_skip) {
       for (var q = 0u; q < owned; q++) {
         dskip[q] = dD[place + q];
       }
     }
     for (var left = end; left > until; left--) {
       let c = left - 1u;
-      let block = (((b * chunks + c) * tiles + group.x) * N + n) * TILE;
+      let block = (((b * chunks + c) * tiles + group.x) * N + first_n) * TILE;
       let first = b * dims.L + c * CHUNK;
       let steps = min(CHUNK, dims.L - c * CHUNK);
+      var h: array<vec4f, GROUP>;
+      //#unroll
+      for (var k = 0u; k < GROUP; k++) {
+        let at = block + (own_group * GROUP + k) * TILE + 4u * lane;
+        h[k] = vec4f(states[at], states[at + 1u], states[at + 2u], states[at + 3u]);
+      }
+      load_projected(first, steps, first_n, local);
+      // Sums go where states were, so all states are read before.
+      storageBarrier();
+      workgroupBarrier();
       if (owned > 0u) {
-        var h: array<vec4f, GROUP>;
-        //#unroll
-        for (var k = 0u; k < GROUP; k++) {
-          let at = block + k * TILE + 4u * local;
-          h[k] = vec4f(states[at], states[at + 1u], states[at + 2u], states[at + 3u]);
-        }
         for (var t = 0u; t < steps; t++) {
-          let row = first + t;
-          let base = row * dims.stride + e;
+          let base = (first + t) * dims.stride + e;
           let delta = channels(base + dims.delta, e);
           let delta_u = delta * channels(base + dims.u, e);
-          let inB = row * dims.BC_stride + dims.BC + n;
+          let B = projected[t * 2u * GROUPS + own_group];
+          before[t] = h;
           //#unroll
           for (var k = 0u; k < GROUP; k++) {
-            before[t * GROUP + k] = h[k];
-            h[k] = exp(delta * A[k]) * h[k] + delta_u * xdbl[inB + k];
+            h[k] = exp(delta * A[k]) * h[k] + delta_u * B[k];
           }
         }
-        for (var t = steps; t > 0u; t--) {
-          let row = first + t - 1u;
+      }
+      var after = steps;
+      while (after > 0u) {
+        let count = min(TURN, after);
+        for (var i = 0u; i < count && owned > 0u; i++) {
+          let t = after - 1u - i;
+          let row = first + t;
           let base = row * dims.stride + e;
-          let inB = row * dims.BC_stride + dims.BC + n;
-          let outC = inB + N;
           let u = channels(base + dims.u, e);
-          let gradient = row * dims.d_stride + e;
-          let dy = gradients(gradient + dims.dy, e);
           let delta = channels(base + dims.delta, e);
           let delta_u = delta * u;
-          var dout = dy;
-          var turn = vec4f(0.0);  // derivative of silu(z), times dy
+          var dout = gradients(row * dims.d_stride + dims.dy + e, e);
           if (GATED != 0u) {
             let z = channels(base + dims.z, e);
-            let gate = sigmoid4(z);
-            dout = dy * z * gate;
-            turn = dy * gate * (1.0 + z * (1.0 - gate));
+            dout *= z * sigmoid4(z);
           }
-          let start = (t - 1u) * GROUP;
-          let to = (t - 1u) * 2u * GROUP * INVOCATIONS + local;
+          let B = projected[t * 2u * GROUPS + own_group];
+          let C = projected[(t * 2u + 1u) * GROUPS + own_group];
+          let previous = before[t];
+          var of_B = vec4f(0.0);
+          var of_C = vec4f(0.0);
           var out = vec4f(0.0);
           var into = vec4f(0.0);
           var ddelta = vec4f(0.0);
           //#unroll
           for (var k = 0u; k < GROUP; k++) {
-            let previous = before[start + k];
             let decay = exp(delta * A[k]);
-            let C = xdbl[outC + k];
-            let g = C * dout + adjoint[k];
-            products[to + k * INVOCATIONS] = dot(g, delta_u);
-            products[to + (GROUP + k) * INVOCATIONS] = dot(dout, h[k]);
-            let pull = g * decay * previous * A[k];
-            out += C * h[k];
-            into += g * xdbl[inB + k];
+            let g = C[k] * dout + adjoint[k];
+            let pull = g * decay * previous[k] * A[k];
+            of_B[k] = dot(g, delta_u);
+            of_C[k] = dot(dout, h[k]);
+            out += C[k] * h[k];
+            into += g * B[k];
             ddelta += pull;
             dA[k] += pull * delta;
             adjoint[k] = decay * g;
-            h[k] = previous;
+            h[k] = previous[k];
           }
-          var du = into * delta;
-          if (n == 0u) {
-            out += skip * u;
-            du += dout * skip;
+          if (sums_skip) {
             dskip += dout * u;
           }
-          let draw = (ddelta + into * u) * slope(delta);
-          if (GATED != 0u) {
-            put(gradient + dims.dz, e, out * turn, n > 0u);
-          }
-          put(gradient + dims.du, e, du, n > 0u);
-          put(gradient + dims.ddelta, e, draw, n > 0u);
+          products[i * 2u * INVOCATIONS + local] = of_B;
+          products[(i * 2u + 1u) * INVOCATIONS + local] = of_C;
+          pulls[i * 3u * INVOCATIONS + local] = out;
+          pulls[(i * 3u + 1u) * INVOCATIONS + local] = into;
+          pulls[(i * 3u + 2u) * INVOCATIONS + local] = ddelta;
         }
+        workgroupBarrier();
+        // Those without a channel never write, so their products are zero.
+        store_projected(block + (after - count) * 2u * GROUP, count, local);
+        store_channels(first + after, group.x * TILE, first_n, count, local);
+        workgroupBarrier();
+        after -= count;
       }
-      storageBarrier();
-      workgroupBarrier();
-      for (var i = local; i < steps * 2u * GROUP; i += INVOCATIONS) {
-        // The products of all invocations; those without a channel never write, so theirs are zero. Each sum starts at another
-        // invocation, so that no two read the same bank of memory at once.
-        var sum = 0.0;
-        for (var count = 0u; count < INVOCATIONS; count += 4u) {
-          //#unroll
-          for (var k = 0u; k < 4u; k++) {
-            sum += products[i * INVOCATIONS + ((local + count + k) & (INVOCATIONS - 1u))];
-          }
-        }
-        states[block + i] = sum;
-      }
-      workgroupBarrier();
     }
     for (var q = 0u; q < owned; q++) {
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
         dA_log[(place + q) * N + n + k] = dA[k][q];
       }
-      if (n == 0u) {
+      if (sums_skip) {
         dD[place + q] = dskip[q];
       }
     }
     if (until > begin && owned > 0u) {
       //#unroll
       for (var k = 0u; k < GROUP; k++) {
-        let at = waiting(b, until, tiles, chunks, group.x, n, k * TILE + 4u * local);
+        let at = waiting(b, until, tiles, chunks, group.x, n, k * TILE + 4u * lane);
         states[at] = adjoint[k].x;
         states[at + 1u] = adjoint[k].y;
         states[at + 2u] = adjoint[k].z;

@@ -2,29 +2,22 @@ import { linearGrid } from '../../grid';
 import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
 import { CUT } from './segments';
+import {
+  BACKWARD_GROUP,
+  CHUNK,
+  groupOf,
+  SCANNED,
+  SIZES,
+  savedAt,
+  sumColumns,
+  summedAt,
+  TILE,
+} from './selective_scan_layout';
+import { forwardProbe } from './selective_scan_probes';
+import { forwardVariants, shapeClass } from './selective_scan_variants';
 
-/** Channels of a block of saved states, and of a workgroup of `selective_scan_backward`. */
-export const TILE = 64;
-
-/** The most states of four channels that an invocation takes at a time. Backward holds their gradients, too. */
+/** The most states of four channels that an invocation takes at a time in forward. */
 const FORWARD_GROUP = 8;
-const BACKWARD_GROUP = 4;
-
-/** Steps between saved states: at most TILE / 2, see selective_scan_backward.wgsl. */
-export const CHUNK = 16;
-
-/** Shape of the states that training keeps: one every CHUNK steps, so E·N/16 numbers for each token. */
-export function savedStatesShape(B: number, L: number, E: number, N: number): readonly number[] {
-  return [B, Math.ceil(L / CHUNK), Math.ceil(E / TILE), N, TILE];
-}
-
-const SIZES = { B: 'u32', L: 'u32', E: 'u32', N: 'u32' } as const;
-
-/**
- * Dims of every kernel that scans: columns u and delta of rows (B·L, stride), E of each; B, then C, are columns of xdbl
- * (B·L, BC_stride) from BC on.
- */
-export const SCANNED = { ...SIZES, stride: 'u32', u: 'u32', delta: 'u32', BC: 'u32', BC_stride: 'u32' } as const;
 
 /**
  * The selective scan of Mamba (Gu and Dao 2023) with its gate, within `rows`: columns y from columns z, u, delta, and from B, C of
@@ -41,6 +34,9 @@ export const selectiveScan = defineKernel({
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
   time: { steps: ({ segment }) => segment, unit: () => CHUNK },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), TILE / 4),
+  variants: forwardVariants,
+  probe: forwardProbe,
+  shapeClass,
   reference({ rows, xdbl, A_log, D, states, starts, carried }, dims) {
     const { B, L, E, N, stride, BC, BC_stride, gated, save, carry, segment, segments } = dims;
     for (let b = 0; b < B; b++) {
@@ -88,7 +84,7 @@ export const selectiveScanBackward = defineKernel({
     ...allOf('write', 'states', 'dA_log', 'dD'),
   },
   dims: { ...SCANNED, ...u32('z', 'd_stride', 'dy', 'du', 'ddelta', 'dz', 'gated'), ...CUT },
-  constants: dims => constants(dims, BACKWARD_GROUP),
+  constants: dims => ({ ...constants(dims, BACKWARD_GROUP), GROUPS: groupsOf(dims.N) }),
   work: ({ B, L, E, N }) => B * L * E * (40 * N + 60),
   // Steps are chunks. Between parts, the adjoint is in place of the states of two chunks.
   time: { steps: ({ segment }) => Math.ceil(segment / CHUNK), unit: () => 2 },
@@ -184,38 +180,14 @@ export const selectiveScanTiles = defineKernel({
   },
 });
 
+/** Groups of states that a workgroup of backward takes side by side: as many as fit its memory. */
+function groupsOf(N: number): number {
+  const width = groupOf(N, BACKWARD_GROUP);
+  return [4, 3, 2].find(groups => N % (groups * width) === 0) ?? 1;
+}
+
 function constants({ N, E, gated }: Readonly<Record<'N' | 'E' | 'gated', number>>, group: number) {
   return { N, GROUP: groupOf(N, group), CHUNK, TILE, WHOLE: E % 4 === 0 ? 1 : 0, GATED: gated };
-}
-
-/** States that an invocation takes at a time: the largest power of two up to `most` that divides N. */
-export function groupOf(N: number, most: number): number {
-  return N % most === 0 ? most : groupOf(N, most / 2);
-}
-
-/** Where the block of a (sequence, chunk, tile) begins, N·TILE numbers. */
-function blockAt(b: number, t: number, e: number, L: number, E: number, N: number): number {
-  const chunk = b * Math.ceil(L / CHUNK) + Math.floor(t / CHUNK);
-  return (chunk * Math.ceil(E / TILE) + Math.floor(e / TILE)) * N * TILE;
-}
-
-/** Where state n of channel e is saved before step t, a multiple of CHUNK. */
-function savedAt(b: number, t: number, e: number, n: number, L: number, E: number, N: number): number {
-  return blockAt(b, t, e, L, E, N) + n * TILE + (e % TILE);
-}
-
-/** Where the sums of step t over the tile of channel e are: 2·GROUP of them in each group of states. */
-function summedAt(b: number, t: number, e: number, L: number, E: number, N: number): number {
-  return blockAt(b, t, e, L, E, N) + (t % CHUNK) * 2 * groupOf(N, BACKWARD_GROUP);
-}
-
-/** Offsets from `summedAt` of the sums of dB (N), then dC (N). */
-function sumColumns(N: number): number[] {
-  const group = groupOf(N, BACKWARD_GROUP);
-  return Array.from({ length: 2 * N }, (_, j) => {
-    const n = j % N;
-    return Math.floor(n / group) * group * TILE + (j < N ? 0 : group) + (n % group);
-  });
 }
 
 export function stateMatrix(A_log: Numbers, e: number, N: number): Float64Array {

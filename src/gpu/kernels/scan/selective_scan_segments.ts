@@ -2,7 +2,10 @@ import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
 import { CUT, cutTime, type Segments } from './segments';
-import { advance, CHUNK, groupOf, SCANNED, stateMatrix, TILE } from './selective_scan';
+import { advance, stateMatrix } from './selective_scan';
+import { CHUNK, groupOf, SCANNED, TILE } from './selective_scan_layout';
+import { adjointEndsProbe, endsProbe } from './selective_scan_probes';
+import { adjointEndsVariants, endsVariants, shapeClass } from './selective_scan_variants';
 
 /** Invocations of a workgroup, as in the shaders. */
 const GROUP = 16;
@@ -32,6 +35,9 @@ export const selectiveScanEnds = defineKernel({
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 20),
   time: { steps: ({ segment }) => segment },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
+  variants: endsVariants,
+  probe: endsProbe,
+  shapeClass,
   reference({ rows, xdbl, A_log, ends, totals }, dims) {
     const { B, L, E, N, stride, BC, BC_stride, segment, segments } = dims;
     for (let s = 0; s < B * segments; s++) {
@@ -69,6 +75,9 @@ export const selectiveScanAdjointEnds = defineKernel({
   work: ({ B, L, E, N }) => B * L * E * (14 * N + 30),
   time: { steps: ({ segment }) => segment },
   grid: ({ B, E, segments }) => linearGrid(B * segments * Math.ceil(E / 4), GROUP),
+  variants: adjointEndsVariants,
+  probe: adjointEndsProbe,
+  shapeClass,
   reference({ rows, xdbl, A_log, drows, ends }, dims) {
     const { B, L, E, N, stride, BC, BC_stride, d_stride, gated, segment, segments } = dims;
     for (let s = 0; s < B * segments; s++) {

@@ -6,6 +6,7 @@ import { dilatedConvInput, dilatedConvWeight } from '../../../../src/gpu/kernels
 import { agreesWithTwin } from '../../../../src/gpu/variant_check';
 import { withVariant } from '../../../../src/gpu/variants';
 import { type ConvShape, convCase } from '../../../support/conv_case';
+import { formsOf } from '../../../support/forms_of';
 import { gpuBackend } from '../../../support/gpu';
 import { compareKernel } from '../../../support/kernel';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
@@ -70,7 +71,7 @@ describe('dilated_conv', () => {
       dweight: new Float64Array(copies * 2 * D * D * K),
       dbias: new Float64Array(copies * 2 * D),
     };
-    await compareKernel(dilatedConvWeight, buffers, dims, GRADIENT);
+    for (const form of formsOf(dilatedConvWeight, dims)) await compareKernel(form, buffers, dims, GRADIENT);
   });
 
   it.each(sizes([1, 3, 7, 8], [2, 4, 5, 6, 12]))('tiles agree with the twin at %i taps', async K => {

@@ -2,10 +2,10 @@ import { describe, it } from 'vitest';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import {
   selectiveScan as forwardKernel,
-  savedStatesShape,
   selectiveScanBackward,
   selectiveScanTiles,
 } from '../../../../src/gpu/kernels/scan/selective_scan';
+import { savedStatesShape } from '../../../../src/gpu/kernels/scan/selective_scan_layout';
 import {
   selectiveScanAdjointEnds,
   selectiveScanEnds,
@@ -13,6 +13,7 @@ import {
 } from '../../../../src/gpu/kernels/scan/selective_scan_segments';
 import { sizeOf } from '../../../../src/gpu/tensor';
 import { backends } from '../../../support/backends';
+import { formsOf } from '../../../support/forms_of';
 import { type GoldenCase, goldenCases, goldensOn } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
 import { compareKernel, runKernel } from '../../../support/kernel';
@@ -85,6 +86,7 @@ describe('selective_scan', () => {
         [2, 37, 5, 7],
         [2, 17, 4, 16, 0],
         [1, 70, 6, 4, 1, 16],
+        [1, 18, 4, 36],
       ],
       [
         [1, 1, 1, 1],
@@ -114,7 +116,9 @@ describe('selective_scan', () => {
     const starts = randoms(perSegment * N, 10);
     const forward = { ...dims, save: 1, carry: 0 };
     for (const carry of [0, 1]) {
-      await compareKernel(forwardKernel, { ...given, starts }, { ...forward, carry }, OUTPUT);
+      for (const form of formsOf(forwardKernel, { ...forward, carry })) {
+        await compareKernel(form, { ...given, starts }, { ...forward, carry }, OUTPUT);
+      }
     }
     const cpu = new TwinBackend();
     const after = await runKernel(cpu, forwardKernel, { ...given, starts }, forward);
@@ -130,10 +134,12 @@ describe('selective_scan', () => {
     const sums = Float64Array.from((await runKernel(cpu, selectiveScanBackward, backward, dims)).get('states') ?? []);
     const { rows, xdbl, A_log } = given;
     const totals = randoms(perSegment, 12).map(Math.abs);
-    await compareKernel(selectiveScanEnds, { rows, xdbl, A_log, ends: starts, totals }, dims, OUTPUT);
+    for (const form of formsOf(selectiveScanEnds, dims)) {
+      await compareKernel(form, { rows, xdbl, A_log, ends: starts, totals }, dims, OUTPUT);
+    }
     const { drows } = backward;
     const behind = { rows: backward.rows, xdbl, A_log, drows, ends: starts };
-    await compareKernel(selectiveScanAdjointEnds, behind, dims, GRADIENT);
+    for (const form of formsOf(selectiveScanAdjointEnds, dims)) await compareKernel(form, behind, dims, GRADIENT);
     for (const reverse of [0, 1]) {
       const over = { A_log, totals, carried: given.carried, ends: starts };
       await compareKernel(selectiveScanStarts, over, { ...dims, carry: 1 - reverse, reverse }, OUTPUT);

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
-import { backwardSegments, scanSegments } from '../../../../src/gpu/kernels/scan/selective_scan_segments';
+import type { AnyKernel } from '../../../../src/gpu/kernel';
+import { selectiveScan } from '../../../../src/gpu/kernels/scan/selective_scan';
+import {
+  backwardSegments,
+  scanSegments,
+  selectiveScanAdjointEnds,
+  selectiveScanEnds,
+} from '../../../../src/gpu/kernels/scan/selective_scan_segments';
+import { chooseVariant } from '../../../../src/gpu/variants';
 import { gpuBackend } from '../../../support/gpu';
 import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 import { checkGradients, type Given, runOp } from '../../../support/op';
-import { cutBy, randomScan, type ScanInputs, scanCase, whole } from '../../../support/scan_case';
+import { cutBy, randomScan, type ScanInputs, scanCase, scanDims, whole } from '../../../support/scan_case';
 
 describe('selective_scan', () => {
   it.each([
@@ -28,6 +36,17 @@ describe('selective_scan', () => {
   ])('backward equals central differences: B %i, L %i, E %i, N %i, in segments of %i', (B, L, E, N, segment) =>
     checkGradients(scanCase(randomScan(B, L, E, N), cutBy(segment, L)), { most: 20 }),
   );
+
+  it('goes through workgroup memory where states fill vec4s', () => {
+    const kernels: readonly AnyKernel[] = [selectiveScan, selectiveScanEnds, selectiveScanAdjointEnds];
+    const chosen = (N: number): string[] =>
+      kernels.map(kernel => {
+        const dims = { ...scanDims(8, 100, 66, N), ...whole(100), save: 1, carry: 0 };
+        return chooseVariant(kernel, dims, { subgroups: false }, new Map(), new Set()).name;
+      });
+    expect(chosen(6)).toEqual(kernels.map(({ name }) => name));
+    for (const N of [4, 16]) expect(chosen(N)).toEqual(kernels.map(({ name }) => `${name}_staged`));
+  });
 
   it('is cut into segments if all of a long sequence would be in one workgroup', () => {
     const short = 64;
