@@ -43,8 +43,9 @@ function weightBlocks({ K }: Dims): number {
 /** The most taps of a tile, if they are not a multiple of 4: a tile of 28 steps fits 16 KiB of workgroup memory. */
 const MOST_TILED_TAPS = 7;
 
+/** A workgroup computes more outputs than those of the other forms, so each may be a sum of half as many products. */
 function tileRuns({ D, K }: Dims, channels: number): boolean {
-  return D % 4 === 0 && (K % 4 === 0 || K <= MOST_TILED_TAPS) && K <= tapsAtOnce(channels);
+  return D % 4 === 0 && (K % 4 === 0 || K <= MOST_TILED_TAPS) && 2 * K <= tapsAtOnce(channels);
 }
 
 /** What an inner tile has: see dilated_conv_tiles.wgsl. About 16 steps. */

@@ -130,6 +130,8 @@ describe('dilated_conv', () => {
     expect(chosen(kernel, forward)).toBe('dilated_conv_tiles');
     expect(chosen(kernel, { ...forward, slots: 13 })).toBe('dilated_conv_tiles');
     expect(chosen(kernel, { ...forward, K: 12 })).toBe('dilated_conv_tiles');
+    expect(chosen(kernel, { ...forward, D: 256, K: 32 })).toBe('dilated_conv_tiles');
+    expect(chosen(kernel, { ...forward, D: 256, K: 36 })).toBe('dilated_conv');
     expect(chosen(kernel, { ...forward, D: 16 })).toBe('dilated_conv_vec4');
     expect(chosen(kernel, { ...forward, D: 16, slots: 13 })).toBe('dilated_conv');
     expect(chosen(kernel, { ...forward, D: 42 })).toBe('dilated_conv');
