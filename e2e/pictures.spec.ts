@@ -43,6 +43,11 @@ test('charts and heat maps are saved as PNG and SVG, by keyboard too', async ({ 
   const heat = await savedFromMenu(page, title, 'Picture as SVG');
   expect(heat.name).toMatch(/^unroll-.*-lstm-moby-dick-race-step-4\.svg$/);
   expect(await shownWords(browser, heat)).toContain('LSTM');
+  const bars = await savedFromMenu(page, 'Save Loss by token', 'Picture as SVG');
+  expect(bars.name).toBe('unroll-loss-by-token-lstm-moby-dick-race-step-4.svg');
+  const told = await shownWords(browser, bars);
+  for (const word of ['Loss by token', 'nats', 'uniform', 'LSTM, Moby-Dick race, step 4 of 4', 'token'])
+    expect(told).toContain(word);
   const picture = await savedFromMenu(page, title, 'Picture as PNG');
   expect([...picture.bytes.subarray(1, 4)]).toEqual([80, 78, 71]);
   await page.mouse.click(2, 2);

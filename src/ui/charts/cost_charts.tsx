@@ -63,7 +63,13 @@ function bandsFor(measurements: number): number {
   return Math.max(8, Math.min(48, Math.floor(measurements / 4)));
 }
 
-function TimeChart({ run }: { run: RunState }) {
+interface Props {
+  readonly run: RunState;
+  readonly className?: string;
+}
+
+/** Time per sampled token against its position. */
+export function TimeChart({ run, className = 'time-chart' }: Props) {
   const scale = usePreferences(p => p.positionScale);
   const log = scale === 'log';
   const strands = strandsOf(run, log);
@@ -96,7 +102,7 @@ function TimeChart({ run }: { run: RunState }) {
     <ChartFrame
       title="Time per token"
       unit="ms, 10–90 % band"
-      className="time-chart"
+      className={className}
       legend={legend}
       controls={
         <>
@@ -157,7 +163,8 @@ function positionAxis(reached: number, log: boolean): Axis {
   };
 }
 
-function BytesChart({ run }: { run: RunState }) {
+/** State carried from token to token against the position. */
+export function BytesChart({ run, className = 'bytes-chart' }: Props) {
   const log = usePreferences(p => p.positionScale) === 'log';
   const { config, task } = run;
   const reached = furthestPosition(run);
@@ -190,7 +197,7 @@ function BytesChart({ run }: { run: RunState }) {
     <ChartFrame
       title="State carried"
       unit={`bytes at position ${compact(reached)}, log`}
-      className="bytes-chart"
+      className={className}
       legend={legend}
       summary={`Bytes of state carried from token to token against the position. At position ${reached}: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={models.length === 0 ? 'Shown once the race is loaded.' : null}

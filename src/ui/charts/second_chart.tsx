@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { curveFacts } from '../../lab/race/curve';
 import { findTask } from '../../tasks/registry';
 import { accuracyInterval } from '../accuracy_interval';
@@ -7,12 +8,16 @@ import type { RunState } from '../stores/run_state';
 import { CurveChart } from './curve_chart';
 import './training_charts.css';
 
+interface Props {
+  readonly run: RunState;
+  readonly controls?: ReactNode;
+  readonly className: string;
+}
+
 /** The chart below the loss: accuracy or gradient norm. */
 export function SecondChart({ run }: { readonly run: RunState }) {
   const shown = usePreferences(p => p.secondChart);
-  const task = run.config === null ? undefined : findTask(run.config.task.name);
-  const training = run.config?.training;
-  const byAccuracy = task?.measure === 'accuracy';
+  const Chart = shown === 'gradient' ? GradientChart : AccuracyChart;
   const controls = (
     <Toggles
       label="Second chart"
@@ -24,29 +29,39 @@ export function SecondChart({ run }: { readonly run: RunState }) {
       onChange={secondChart => setPreferences({ secondChart })}
     />
   );
-  const common = { run, controls, className: 'score-chart' };
-  if (shown === 'gradient') {
-    const clip = run.config?.training.clip_norm ?? null;
-    return (
-      <CurveChart
-        {...common}
-        title={curveFacts.gradientNorm.label}
-        unit={`${curveFacts.gradientNorm.unit}, ${clip === null ? 'not clipped' : 'before clipping'}`}
-        strong="gradientNorm"
-        log
-        bounds={null}
-        baselines={clip === null ? none : [{ name: `clipped above ${clip}`, y: clip }]}
-      />
-    );
-  }
+  return <Chart run={run} controls={controls} className="score-chart" />;
+}
+
+/** The gradient norm of a race, with the norm above which it is clipped. */
+export function GradientChart(props: Props) {
+  const clip = props.run.config?.training.clip_norm ?? null;
   return (
     <CurveChart
-      {...common}
+      {...props}
+      title={curveFacts.gradientNorm.label}
+      unit={`${curveFacts.gradientNorm.unit}, ${clip === null ? 'not clipped' : 'before clipping'}`}
+      strong="gradientNorm"
+      log
+      bounds={null}
+      baselines={clip === null ? none : [{ name: `clipped above ${clip}`, y: clip }]}
+    />
+  );
+}
+
+/** The accuracy of a race, with its interval where the task is scored by it. */
+export function AccuracyChart(props: Props) {
+  const { config } = props.run;
+  const task = config === null ? undefined : findTask(config.task.name);
+  const training = config?.training;
+  const byAccuracy = task?.measure === 'accuracy';
+  return (
+    <CurveChart
+      {...props}
       title={curveFacts.accuracy.label}
       unit={
         byAccuracy
           ? '% of scored tokens right, validation (95 % interval)'
-          : `% of next ${task ? (task.sound ? 'samples' : 'characters') : 'tokens'} right, validation`
+          : `% of next ${task ? unitOf(task) : 'tokens'} right, validation`
       }
       strong="accuracy"
       log={false}
@@ -57,5 +72,10 @@ export function SecondChart({ run }: { readonly run: RunState }) {
   );
 }
 
+function unitOf({ sound, name }: ReturnType<typeof findTask>): string {
+  if (sound) return 'samples';
+  return name === 'tokens' ? 'tokens' : 'characters';
+}
+
 const accuracyBounds = [0, 1] as const;
-const none: readonly { name: string; y: number }[] = [];
+const none = [] as const;

@@ -6,7 +6,7 @@ import { openEmbedded } from './open_embedded';
 
 /** The page in a frame. It keeps nothing, and it loads a race when its visitor trains it. */
 export async function beginEmbedded() {
-  const shows = await openEmbedded(location.hash);
+  const shows = await openEmbedded(location);
   if (shows.is === 'race') {
     setConfig(shows.config);
     connect(startClient(handleEvent));

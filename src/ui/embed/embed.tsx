@@ -1,8 +1,7 @@
 import { Tooltip } from 'radix-ui';
 import { type ReactNode, useMemo } from 'react';
 import { raceName } from '../../lab/runs/race_name';
-import { toggleTraining } from '../actions';
-import { TrainingLoss } from '../charts/training_loss';
+import { sample, stopSampling, toggleTraining } from '../actions';
 import { whole } from '../format';
 import { Button } from '../kit/button';
 import { startNextRace } from '../next_race';
@@ -12,7 +11,8 @@ import { useConfig } from '../stores/config';
 import { useSlowRun } from '../stores/run';
 import { phaseOf, raceStep } from '../stores/run_state';
 import { useAppliedTheme } from '../use_applied_theme';
-import { wholePage } from './embedded';
+import { type EmbeddedChart as Chart, wholePage } from './embedded';
+import { EmbeddedChart } from './embedded_chart';
 import type { Embedded } from './open_embedded';
 import './embed.css';
 
@@ -29,9 +29,9 @@ export function Embed({ shows }: { readonly shows: Embedded }) {
 function Shown({ shows }: { readonly shows: Embedded }) {
   switch (shows.is) {
     case 'race':
-      return <EmbeddedRace />;
+      return <EmbeddedRace chart={shows.chart} />;
     case 'result':
-      return <EmbeddedResult result={shows.result} />;
+      return <EmbeddedResult result={shows.result} chart={shows.chart} />;
     case 'nothing':
       return (
         <Frame title="Unroll" open="Open Unroll">
@@ -43,10 +43,11 @@ function Shown({ shows }: { readonly shows: Embedded }) {
   }
 }
 
-function EmbeddedRace() {
+function EmbeddedRace({ chart }: { readonly chart: Chart }) {
   const run = useSlowRun(333);
   const config = useConfig(state => state.config);
   const phase = phaseOf(run);
+  const sampling = run.sampling?.done === false;
   const ended = phase === 'finished';
   const label = phase === 'training' ? 'Pause' : ended ? 'Train again' : 'Train';
   const words =
@@ -68,15 +69,23 @@ function EmbeddedRace() {
             disabled={phase === 'opening'}
             onClick={ended ? startNextRace : toggleTraining}
           />
+          {chart === 'time' || chart === 'state' ? (
+            <Button
+              label={sampling ? 'Stop' : 'Sample'}
+              tiny
+              disabled={!run.loaded}
+              onClick={() => (sampling ? stopSampling() : sample())}
+            />
+          ) : null}
         </>
       }
     >
-      <TrainingLoss run={run} baselines={run.task?.baselines ?? []} against className="embed-chart" />
+      <EmbeddedChart chart={chart} run={run} baselines={run.task?.baselines ?? []} />
     </Frame>
   );
 }
 
-function EmbeddedResult({ result }: { readonly result: SharedResult }) {
+function EmbeddedResult({ result, chart }: { readonly result: SharedResult; readonly chart: Chart }) {
   const run = useMemo(() => runOfShared(result), [result]);
   return (
     <Frame
@@ -84,7 +93,7 @@ function EmbeddedResult({ result }: { readonly result: SharedResult }) {
       open="Open this result in Unroll"
       controls={<span className="embed-adapter muted small">{result.adapter.adapter}</span>}
     >
-      <TrainingLoss run={run} baselines={result.baselines} against className="embed-chart" />
+      <EmbeddedChart chart={chart} run={run} baselines={result.baselines} />
     </Frame>
   );
 }

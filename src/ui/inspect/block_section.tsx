@@ -29,7 +29,7 @@ export function BlockSection({ block, place, glyphs, axis, room }: Props) {
       {grouped(block.views).map(group => {
         switch (group.kind) {
           case 'lines':
-            return <LinesPanel key={group.view.key} view={group.view} glyphs={glyphs} axis={axis} />;
+            return <LinesPanel key={group.view.key} view={group.view} place={place} glyphs={glyphs} axis={axis} />;
           case 'rows':
             return <RowsPanel key={group.view.key} view={group.view} place={place} glyphs={glyphs} axis={axis} />;
           case 'matrix':
@@ -44,7 +44,7 @@ export function BlockSection({ block, place, glyphs, axis, room }: Props) {
               />
             );
           case 'lags':
-            return <LagsPanel key={group.views[0]?.key} views={group.views} room={room} />;
+            return <LagsPanel key={group.views[0]?.key} views={group.views} place={place} room={room} />;
           default:
             return group satisfies never;
         }

@@ -1,6 +1,7 @@
 import { type PointerEvent, useState } from 'react';
 import type { LagsView } from '../../models/view';
 import { linearTicks } from '../charts/ticks';
+import { SaveLines } from './save_lines';
 import { SeriesLegend, SeriesLines } from './series_legend';
 import { heightOf, roundUp, ticksOf, type ValueAxis } from './value_axis';
 import { ValueGrid } from './value_ticks';
@@ -10,9 +11,10 @@ import './lags_chart.css';
 
 const margin = { left: 48, bottom: 30, top: 6, right: 10 };
 const plot = { width: 340, height: 120 };
+const LAG = 'lag, tokens back';
 
-/** A function of the distance between two tokens. */
-export function LagsChart({ view, room }: { view: LagsView; room: number }) {
+/** A function of the distance between two tokens. `place`: of the block, from 1. */
+export function LagsChart({ view, place, room }: { view: LagsView; place: number; room: number }) {
   const [lag, setLag] = useState<number | null>(null);
   const width = Math.max(120, Math.min(plot.width, room - margin.left - margin.right));
   const count = Math.max(2, ...view.series.map(({ values }) => values.length));
@@ -28,6 +30,13 @@ export function LagsChart({ view, room }: { view: LagsView; room: number }) {
       <figcaption>
         <strong>{view.title}</strong>
         {view.unit ? <span className="muted small"> {view.unit}</span> : null}
+        <SaveLines
+          title={`${view.title}, block ${place}`}
+          unit={view.unit}
+          series={view.series}
+          axis={axis}
+          across={{ label: LAG, from: 0 }}
+        />
         <span className="sr-only">{lagsSummary(view)}</span>
       </figcaption>
       {view.series.length > 1 ? <SeriesLegend names={view.series.map(({ name }) => name)} /> : null}
@@ -51,7 +60,7 @@ export function LagsChart({ view, room }: { view: LagsView; room: number }) {
             </text>
           ))}
           <text className="tick-words" x={width / 2} y={plot.height + 27} textAnchor="middle">
-            lag, tokens back
+            {LAG}
           </text>
           <SeriesLines series={view.series} xOf={xOf} axis={axis} />
           {lag === null ? null : (

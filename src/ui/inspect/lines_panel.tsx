@@ -2,6 +2,7 @@ import type { LinesView } from '../../models/view';
 import { BoardHead } from './board_head';
 import { BoardRow } from './board_row';
 import { useLookedAt } from './position';
+import { SaveLines } from './save_lines';
 import { SeriesLegend, SeriesLines } from './series_legend';
 import { middleOf, type TokenAxis, widthOf } from './token_axis';
 import { roundUp, type ValueAxis } from './value_axis';
@@ -11,6 +12,8 @@ import './board.css';
 
 interface Props {
   readonly view: LinesView;
+  /** Of the block, from 1. */
+  readonly place: number;
   readonly glyphs: readonly string[];
   readonly axis: TokenAxis;
 }
@@ -18,7 +21,7 @@ interface Props {
 const height = 72;
 
 /** Lines over the tokens. */
-export function LinesPanel({ view, glyphs, axis }: Props) {
+export function LinesPanel({ view, place, glyphs, axis }: Props) {
   const valueAxis = axisOf(view);
   const width = widthOf(axis);
   return (
@@ -28,6 +31,15 @@ export function LinesPanel({ view, glyphs, axis }: Props) {
         unit={view.unit}
         help={view.help}
         legend={view.series.length > 1 ? <SeriesLegend names={view.series.map(({ name }) => name)} /> : null}
+        save={
+          <SaveLines
+            title={`${view.title}, block ${place}`}
+            unit={view.unit}
+            series={view.series}
+            axis={valueAxis}
+            across={{ label: 'token', from: 1 }}
+          />
+        }
         readout={<LinesReadout view={view} glyphs={glyphs} />}
       />
       <BoardRow
@@ -56,7 +68,7 @@ function axisOf({ series, log }: LinesView): ValueAxis {
   return { least: least < 0 ? -roundUp(-least) : 0, most: most > 0 ? roundUp(most) : 0, log: false, height };
 }
 
-function LinesReadout({ view: { series, unit }, glyphs }: Omit<Props, 'axis'>) {
+function LinesReadout({ view: { series, unit }, glyphs }: Omit<Props, 'axis' | 'place'>) {
   const token = useLookedAt();
   const values = series.map(({ name, values }) => {
     const value = withUnit(values[token] ?? Number.NaN, unit);

@@ -4,6 +4,7 @@ import { Bars } from './bars';
 import { BoardHead } from './board_head';
 import { BoardRow } from './board_row';
 import { useLookedAt } from './position';
+import { SaveLines } from './save_lines';
 import { type TokenAxis, widthOf } from './token_axis';
 import { heightOf, roundUp } from './value_axis';
 import { ValueTicks } from './value_ticks';
@@ -29,6 +30,17 @@ export function LossPanel({ inspection: { loss, glyphs }, axis, baselines }: Pro
         title="Loss"
         unit="nats"
         help="Loss of the right answer after each token: 0 means certain and right. The dashed line is the mean loss of a guess without training."
+        save={
+          <SaveLines
+            title="Loss by token"
+            unit="nats"
+            series={[{ name: 'loss', values: loss }]}
+            axis={valueAxis}
+            across={{ label: 'token', from: 1 }}
+            baselines={guess ? [{ name: guess.name, y: guess.loss }] : []}
+            dots
+          />
+        }
         readout={<LossReadout loss={loss} glyphs={glyphs} />}
       />
       <BoardRow

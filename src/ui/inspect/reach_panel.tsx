@@ -4,6 +4,7 @@ import { BoardHead } from './board_head';
 import { BoardRow } from './board_row';
 import { conePoints, coneWidths } from './cone';
 import { useChosen, useLookedAt } from './position';
+import { SaveLines } from './save_lines';
 import { type TokenAxis, widthOf } from './token_axis';
 import { roundUp } from './value_axis';
 import { ValueTicks } from './value_ticks';
@@ -36,6 +37,16 @@ export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Prop
         title="Reach"
         unit="nats per unit of the embedding"
         help={`${help} ${seen}`}
+        save={
+          <SaveLines
+            title={`Reach of token ${position + 1}`}
+            unit="nats per unit of the embedding"
+            series={[{ name: 'reach', values: norms }]}
+            axis={valueAxis}
+            across={{ label: 'token', from: 1 }}
+            dots
+          />
+        }
         readout={<ReachReadout {...reach} glyphs={glyphs} />}
       />
       <BoardRow
