@@ -74,7 +74,8 @@ export class GradientProbe {
     if (!(await plan.run(['forward', 'backward'], 1, stop))) return undefined;
     // Backward ends with the embedding, so its gradient is still in place.
     const gradient = await plan.read(this.#tensors.gradient);
-    return meanNorms(gradient, B, L, this.#D);
+    // A later token has no part in it, but a convolution through FFTs leaves its rounding there.
+    return meanNorms(gradient, B, L, this.#D).fill(0, position + 1);
   }
 
   destroy(): void {

@@ -90,6 +90,23 @@ it('stops between two dispatches, and goes on with the next call', async () => {
 });
 
 it.each(['twin', 'webgpu', 'wasm'] as const)(
+  '%s: no later token has a norm, also in a convolution through FFTs',
+  async kind => {
+    const backend = await backends[kind]();
+    const shape = { B: 1, L: 24 };
+    const fft = defineModel({ vocab_size: V, d_model: D, blocks: [{ mixer: 's4d', form: 'fft' }] });
+    const trainer = await Trainer.make(backend, fft, shape, initialWeights(fft, 5));
+    const probe = await GradientProbe.make(backend, fft, trainer.parameters, shape);
+    const tokens = Int32Array.from({ length: shape.L }, (_, i) => (i * i) % V);
+    const norms = [...(await probe.norms({ tokens, targets: tokens }, 10))];
+    expect(Math.min(...norms.slice(0, 11))).toBeGreaterThan(0);
+    expect(norms.slice(11)).toEqual(new Array(13).fill(0));
+    probe.destroy();
+    trainer.destroy();
+  },
+);
+
+it.each(['twin', 'webgpu', 'wasm'] as const)(
   '%s: gradient norms of one position agree with central differences',
   async kind => {
     const backend = await backends[kind]();
