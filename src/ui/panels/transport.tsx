@@ -6,7 +6,7 @@ import { Hint } from '../kit/hint';
 import { Progress } from '../kit/progress';
 import { paceOf } from '../stores/receive';
 import { useSlowRun } from '../stores/run';
-import { isAtRest, lacksGpu, type Phase, phaseOf, type RunState, raceStep } from '../stores/run_state';
+import { endOf, isAtRest, lacksGpu, type Phase, phaseOf, type RunState, raceStep } from '../stores/run_state';
 import { ExportMenu } from './export_menu';
 import { RaceNotice } from './race_notice';
 import './transport.css';
@@ -102,7 +102,7 @@ function words(run: RunState, step: number, total: number): string {
     case 'paused':
       return `step ${whole(step)} / ${whole(total)} · paused`;
     case 'finished':
-      return `step ${whole(step)} / ${whole(total)} · finished`;
+      return `step ${whole(step)} / ${whole(total)} · ${endOf(run)}`;
     case 'training': {
       const pace = paceOf(run.pace);
       if (!Number.isFinite(pace) || pace <= 0) return `step ${whole(step)} / ${whole(total)} · measuring speed …`;

@@ -242,6 +242,13 @@ export function phaseOf(state: RunState): Phase {
   return state.members.some(c => stepsOf(c) > 0) ? 'paused' : 'ready';
 }
 
+/** What an ended race came to: whether any of it reached its last step. */
+export function endOf({ members }: Pick<RunState, 'members'>): 'finished' | 'diverged' | 'stopped' {
+  const some = (wanted: ContenderStatus): boolean => members.some(({ status }) => status === wanted);
+  if (some('finished')) return 'finished';
+  return some('diverged') ? 'diverged' : 'stopped';
+}
+
 /** Whether a race has begun, and nothing of it trains. */
 export function isAtRest(phase: Phase): boolean {
   return phase === 'finished' || phase === 'paused';
