@@ -22,6 +22,7 @@ const names = [
   // Attention.
   'attention',
   'linear_attention',
+  'gla',
   // Matrices that a delta rule writes to.
   'gated_deltanet',
   'deltanet',

@@ -4,6 +4,7 @@ import {
   matrixScanGates as ofGates,
   matrixScanKeys as ofKeys,
 } from '../../gpu/kernels/scan/matrix_scan_backward';
+import { matrixScanDecays as ofDecays } from '../../gpu/kernels/scan/matrix_scan_decays';
 import type { Tensor } from '../../gpu/tensor';
 import { dims } from '../dims';
 import { region, rowsOf, type Slice } from '../slice';
@@ -21,26 +22,31 @@ export interface MatrixScanOptions {
   readonly k: Slice;
   /** (B, L, H V) */
   readonly v: Slice;
-  /** (B, L, 2H): ln a, then w; absent: nothing decays, and every w is 1. */
+  /** (B, L, 2H): ln a, then w, of each head; absent: nothing decays, and every w is 1. */
   readonly gates?: Var | undefined;
+  /** (B, L, H K): ln a of each key of each head, in place of `gates`. Each head then has its own q and k. */
+  readonly decays?: Var | undefined;
+  /** (2H): ln a, then w, of each head, the same at every token, in place of `gates`. */
+  readonly fixed?: Tensor | undefined;
   /** (B, H, V, K): S before the first token; afterwards S after the last. No gradient flows into it. */
   readonly state?: Tensor | undefined;
 }
 
 /** S = a S + w v kᵀ in each head, y = S q: (B, L, H V). Its gradient of v adds to what is there. */
-export function matrixScan(tape: Tape, { H, G, q, k, v, gates, state }: MatrixScanOptions): Var {
+export function matrixScan(tape: Tape, options: MatrixScanOptions): Var {
+  const { H, G, q, k, v, gates, decays, fixed, state } = options;
   const keys = rowsOf(q, k);
   const [B, L, key_stride] = dims(keys, 3);
   const [K, V] = [q.width / G, v.width / H];
   const y = tape.variable('S q', [B, L, H * V]);
   const sizes = { B, L, H, G, K, V };
   const places = { key_stride, q: q.offset, k: k.offset, value_stride: v.stride, v: v.offset };
-  const gated = gates ? 1 : 0;
+  const gated = { gated: decays ? 2 : gates || fixed ? 1 : 0, gate_stride: decays ? H * K : gates ? 2 * H : 0 };
   const carry = state ? 1 : 0;
   const kept = before(tape, state);
-  const read = { keys: keys.data, values: v.of.data, gates: gates?.data ?? tape.nothing };
+  const read = { keys: keys.data, values: v.of.data, gates: (decays ?? gates)?.data ?? fixed ?? tape.nothing };
   const S = state ?? tape.tensor('S', [B, H, V, K]);
-  tape.run(forward, { ...read, state: S, y: y.data }, { ...sizes, ...places, gated, carry });
+  tape.run(forward, { ...read, state: S, y: y.data }, { ...sizes, ...places, ...gated, carry });
 
   const [dkeys, dvalues] = [keys.grad, v.of.grad];
   if (!y.grad || !dkeys || !dvalues) return y;
@@ -53,17 +59,24 @@ export function matrixScan(tape: Tape, { H, G, q, k, v, gates, state }: MatrixSc
       { B, L, H, G, K, key_stride, q: q.offset, k: k.offset },
     );
   }
+  if (decays?.grad) {
+    tape.pull(
+      ofDecays,
+      { keys: keys.data, dkeys: ofHeads, dgates: decays.grad },
+      { B, L, H, K, key_stride, q: q.offset, k: k.offset },
+    );
+  }
   tape.pull(
     ofKeys,
     { gates: read.gates, dkeys: ofHeads, drows: dkeys },
-    { rows: B * L, H, G, K, d_stride, dq: q.gradient.offset, dk: k.gradient.offset, gated },
+    { rows: B * L, H, G, K, d_stride, dq: q.gradient.offset, dk: k.gradient.offset, ...gated },
     { drows: [q, k].map(({ gradient, width }) => region(gradient, width)) },
   );
   const sums = tape.tensor('sums of gradients', [3, B, H, K, V]);
   tape.pull(
     backward,
     { ...read, dy: y.grad, before: kept, dkeys: ofHeads, dvalues, sums },
-    { ...sizes, ...places, d_stride: v.gradient.stride, dv: v.gradient.offset, gated, carry },
+    { ...sizes, ...places, d_stride: v.gradient.stride, dv: v.gradient.offset, ...gated, carry },
     { dvalues: region(v.gradient, v.width) },
   );
   return y;

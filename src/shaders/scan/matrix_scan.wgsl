@@ -9,7 +9,7 @@
 //#endif
 @group(0) @binding(1) var<storage, read> keys: array<f32>;         // (B, L, key_stride): columns q and k, K for each group
 @group(0) @binding(2) var<storage, read> values: array<f32>;       // (B, L, value_stride): columns v, V for each head
-@group(0) @binding(3) var<storage, read> gates: array<f32>;        // (B, L, 2H): ln a, then w; not read unless `gated`
+@group(0) @binding(3) var<storage, read> gates: array<f32>;        // (B, L, gate_stride): ln a, then w, or ln a of each key
 @group(0) @binding(4) var<storage, read_write> state: array<f32>;  // (B, H, V, K)
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;      // (B, L, H, V)
 const GROUP: u32 = 64u;
@@ -49,11 +49,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let key = token * dims.key_stride + dims.k + shared_by;
     var value = values[token * dims.value_stride + dims.v + head * dims.V + row];
     var kept = 1.0;
+    var gate = token * dims.gate_stride + head;
     if (dims.gated == 1u) {
-      let gate = token * 2u * dims.H + head;
       kept = exp(gates[gate]);
       value *= gates[gate + dims.H];
     }
+    gate += head * (dims.K - 1u);
     var sum = 0.0;
 //#if HELD
     //#unroll
@@ -63,6 +64,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var i = 0u; i < dims.K; i++) {
       let place = &state[first + i];
 //#endif
+      if (dims.gated == 2u) {
+        kept = exp(gates[gate + i]);
+      }
       let element = kept * *place + keys[key + i] * value;
       *place = element;
       sum += element * keys[query + i];

@@ -11,7 +11,7 @@
 // A part takes turns `start` to `stop` of the loops over tokens.
 @group(0) @binding(1) var<storage, read> keys: array<f32>;           // (B, L, key_stride)
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // (B, L, value_stride)
-@group(0) @binding(3) var<storage, read> gates: array<f32>;          // (B, L, 2H)
+@group(0) @binding(3) var<storage, read> gates: array<f32>;          // (B, L, gate_stride)
 @group(0) @binding(4) var<storage, read> dy: array<f32>;             // (B, L, H, V)
 @group(0) @binding(5) var<storage, read> before: array<f32>;         // (B, H, V, K): S before the first token, with `carry`
 @group(0) @binding(6) var<storage, read_write> dkeys: array<f32>;    // (B, L, H, 2K): of q, then of w k, for each head
@@ -24,16 +24,20 @@ const VALUES: u32 = 4u;  // V
 const WIDEST: u32 = 4u;  // the larger of both
 //#endif
 
-// Where the numbers of a head at a token are, and its gates.
-struct At { query: u32, key: u32, value: u32, out: u32, gradient: u32, kept: f32, weight: f32 }
+// Where the numbers of a head at a token are, and its gates; `decays` is the place of those of its keys.
+struct At { query: u32, key: u32, value: u32, out: u32, gradient: u32, decays: u32, kept: f32, weight: f32 }
 
-fn token_at(token: u32, head: u32) -> At {
+fn token_at(token: u32, head: u32, own: u32) -> At {
   let key = token * dims.key_stride + head * dims.G / dims.H * dims.K;
   let value = token * dims.value_stride + dims.v + head * dims.V;
   let row = token * dims.H + head;
-  var at = At(key + dims.q, key + dims.k, value, row * dims.V, row * 2u * dims.K, 1.0, 1.0);
+  let gate = token * dims.gate_stride + head;
+  let decays = gate + head * (dims.K - 1u);
+  var at = At(key + dims.q, key + dims.k, value, row * dims.V, row * 2u * dims.K, decays, 1.0, 1.0);
+  if (dims.gated == 2u) {
+    at.kept = exp(gates[decays + min(own, dims.K - 1u)]);
+  }
   if (dims.gated == 1u) {
-    let gate = token * 2u * dims.H + head;
     at.kept = exp(gates[gate]);
     at.weight = gates[gate + dims.H];
   }
@@ -76,7 +80,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
 //#endif
   // A loop for each layer: an adapter that computes both sides of a branch still skips a loop that none of its lanes enter.
   for (var turn = dims.start; turn < dims.stop && group.z == 0u; turn++) {
-    let at = token_at(sequence * dims.L + turn, head);
+    let at = token_at(sequence * dims.L + turn, head, own);
     let written = at.weight * keys[at.key + own];
     var sum = 0.0;
 //#if HELD
@@ -95,7 +99,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   let last = sequence * dims.L + dims.L - 1u;
   for (var turn = dims.start; turn < dims.stop && group.z == 1u; turn++) {
-    let at = token_at(last - turn, head);
+    let at = token_at(last - turn, head, own);
     var sum = 0.0;
 //#if HELD
     //#unroll
@@ -112,7 +116,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     dkeys[at.gradient + dims.K + own] = sum;
   }
   for (var turn = dims.start; turn < dims.stop && is_row; turn++) {
-    let at = token_at(last - turn, head);
+    let at = token_at(last - turn, head, own);
     var sum = 0.0;
 //#if HELD
     //#unroll
@@ -123,7 +127,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let place = &sums[first + i * width];
 //#endif
       let element = *place + keys[at.query + i] * dy[at.out + own];
-      *place = at.kept * element;
+      var kept = at.kept;
+      if (dims.gated == 2u) {
+        kept = exp(gates[at.decays + i]);
+      }
+      *place = kept * element;
       sum += element * keys[at.key + i];
     }
     let gradient = (last - turn) * dims.d_stride + dims.dv + head * dims.V + own;

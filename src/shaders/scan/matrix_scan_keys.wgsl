@@ -1,5 +1,5 @@
 // Columns dq and dk: sums the gradients of q and w k that matrix_scan_backward left, over the heads that share q and k.
-@group(0) @binding(1) var<storage, read> gates: array<f32>;         // (rows, 2H)
+@group(0) @binding(1) var<storage, read> gates: array<f32>;         // (rows, gate_stride)
 @group(0) @binding(2) var<storage, read> dkeys: array<f32>;         // (rows, H, 2K)
 @group(0) @binding(3) var<storage, read_write> drows: array<f32>;   // (rows, d_stride)
 
@@ -15,7 +15,7 @@ fn each(flat: u32) {
   for (var h = which * heads; h < (which + 1u) * heads; h++) {
     var weight = 1.0;
     if (is_key && dims.gated == 1u) {
-      weight = gates[row * 2u * dims.H + dims.H + h];
+      weight = gates[row * dims.gate_stride + dims.H + h];
     }
     sum += weight * dkeys[(row * dims.H + h) * width + column];
   }

@@ -1,21 +1,28 @@
 import { exp } from '../shared/functions';
 import { at, loadSome, multiplyAdd, putSome, storeSome, sumLanes } from '../shared/lanes';
 
-/** The decay of a token: e^(ln a). */
-function keptOf(gates: usize, token: u32, h: u32, H: u32, gated: u32): v128 {
-  return gated ? exp(f32x4.splat(load<f32>(at(gates, token * 2 * H + h)))) : f32x4.splat(1);
+/** Writes the decays of a head's keys at a token, e^(ln a), to `fades`, which has room for whole lanes. `gates` is the token's row. */
+function fadesOf(gates: usize, h: u32, K: u32, gated: u32, fades: usize): void {
+  let kept = f32x4.splat(1);
+  if (gated === 1) kept = exp(f32x4.splat(load<f32>(at(gates, h))));
+  for (let i: u32 = 0; i < K; i += 4) {
+    if (gated === 2) kept = exp(loadSome(at(gates, h * K + i), K - i));
+    v128.store(at(fades, i), kept);
+  }
 }
 
-function weightOf(gates: usize, token: u32, h: u32, H: u32, gated: u32): f32 {
-  return gated ? load<f32>(at(gates, token * 2 * H + H + h)) : 1;
+/** `gates` is the token's row. */
+function weightOf(gates: usize, h: u32, H: u32, gated: u32): f32 {
+  return gated === 1 ? load<f32>(at(gates, H + h)) : 1;
 }
 
-/** A unit is a head of a sequence, and 16 rows of S. */
+/** A unit is a head of a sequence, and 16 rows of S. Scratch holds the decays of the keys. */
 const ROWS: u32 = 16;
 
 export function matrix_scan(
   from: u32,
   to: u32,
+  scratch: usize,
   keys: usize,
   values: usize,
   gates: usize,
@@ -32,6 +39,7 @@ export function matrix_scan(
   value_stride: u32,
   v: u32,
   gated: u32,
+  gate_stride: u32,
   carry: u32,
 ): void {
   const blocks = (V + ROWS - 1) / ROWS;
@@ -46,8 +54,9 @@ export function matrix_scan(
     if (!carry) memory.fill(at(S, first * K), 0, (<usize>((last - first) * K)) << 2);
     for (let t: u32 = 0; t < L; t++) {
       const token = b * L + t;
-      const kept = keptOf(gates, token, h, H, gated);
-      const weight = weightOf(gates, token, h, H, gated);
+      const gate = at(gates, token * gate_stride);
+      fadesOf(gate, h, K, gated, scratch);
+      const weight = weightOf(gate, h, H, gated);
       const query = at(keys, token * key_stride + q + sharedBy);
       const key = at(keys, token * key_stride + k + sharedBy);
       for (let row = first; row < last; row++) {
@@ -56,7 +65,11 @@ export function matrix_scan(
         for (let i: u32 = 0; i < K; i += 4) {
           const some = K - i;
           const place = at(S, row * K + i);
-          const own = multiplyAdd(kept, loadSome(place, some), f32x4.mul(written, loadSome(at(key, i), some)));
+          const own = multiplyAdd(
+            v128.load(at(scratch, i)),
+            loadSome(place, some),
+            f32x4.mul(written, loadSome(at(key, i), some)),
+          );
           storeSome(place, own, some);
           sum = multiplyAdd(own, loadSome(at(query, i), some), sum);
         }
@@ -66,7 +79,7 @@ export function matrix_scan(
   }
 }
 
-/** A unit is a head of a sequence. Scratch holds S and its adjoint, (K, V) each. */
+/** A unit is a head of a sequence. Scratch holds S and its adjoint, (K, V) each, a row, and the decays of the keys. */
 export function matrix_scan_backward(
   from: u32,
   to: u32,
@@ -89,6 +102,7 @@ export function matrix_scan_backward(
   value_stride: u32,
   v: u32,
   gated: u32,
+  gate_stride: u32,
   carry: u32,
   d_stride: u32,
   dv: u32,
@@ -97,6 +111,7 @@ export function matrix_scan_backward(
   const room = (V + 3) & ~3;
   const D = at(scratch, K * room);
   const pulled = at(D, K * room);
+  const fades = at(pulled, room);
   for (let unit = from; unit < to; unit++) {
     const b = unit / H;
     const h = unit % H;
@@ -111,13 +126,15 @@ export function matrix_scan_backward(
     }
     for (let t: u32 = 0; t < L; t++) {
       const token = b * L + t;
-      const kept = keptOf(gates, token, h, H, gated);
-      const weight = weightOf(gates, token, h, H, gated);
+      const gate = at(gates, token * gate_stride);
+      fadesOf(gate, h, K, gated, fades);
+      const weight = weightOf(gate, h, H, gated);
       const key = at(keys, token * key_stride + k + sharedBy);
       const value = at(values, token * value_stride + v + h * V);
       const out = at(dy, (token * H + h) * V);
       for (let i: u32 = 0; i < K; i++) {
         const written = f32x4.splat(weight * load<f32>(at(key, i)));
+        const kept = v128.load32_splat(at(fades, i));
         let sum = f32x4.splat(0);
         for (let j: u32 = 0; j < V; j += 4) {
           const place = at(scratch, i * room + j);
@@ -130,8 +147,9 @@ export function matrix_scan_backward(
     }
     for (let t = L; t-- > 0; ) {
       const token = b * L + t;
-      const kept = keptOf(gates, token, h, H, gated);
-      const weight = f32x4.splat(weightOf(gates, token, h, H, gated));
+      const gate = at(gates, token * gate_stride);
+      fadesOf(gate, h, K, gated, fades);
+      const weight = f32x4.splat(weightOf(gate, h, H, gated));
       const query = at(keys, token * key_stride + q + sharedBy);
       const key = at(keys, token * key_stride + k + sharedBy);
       const value = at(values, token * value_stride + v + h * V);
@@ -140,6 +158,7 @@ export function matrix_scan_backward(
       for (let i: u32 = 0; i < K; i++) {
         const asked = v128.load32_splat(at(query, i));
         const held = v128.load32_splat(at(key, i));
+        const kept = v128.load32_splat(at(fades, i));
         let sum = f32x4.splat(0);
         for (let j: u32 = 0; j < V; j += 4) {
           const place = at(D, i * room + j);
@@ -172,6 +191,7 @@ export function matrix_scan_keys(
   dq: u32,
   dk: u32,
   gated: u32,
+  gate_stride: u32,
   accumulate: u32,
 ): void {
   for (let row = from; row < to; row++) {
@@ -183,7 +203,7 @@ export function matrix_scan_keys(
         for (let h = (set * H) / G; h < ((set + 1) * H) / G; h++) {
           const own = at(dkeys, (row * H + h) * 2 * K + i);
           ofQuery = f32x4.add(ofQuery, loadSome(own, some));
-          const weight = f32x4.splat(weightOf(gates, row, h, H, gated));
+          const weight = f32x4.splat(weightOf(at(gates, row * gate_stride), h, H, gated));
           ofKey = multiplyAdd(weight, loadSome(at(own, K), some), ofKey);
         }
         putSome(at(drows, row * d_stride + dq + set * K + i), ofQuery, some, accumulate !== 0);
@@ -193,48 +213,12 @@ export function matrix_scan_keys(
   }
 }
 
-/** A unit is a head of a sequence. */
-export function matrix_scan_gates(
-  from: u32,
-  to: u32,
-  keys: usize,
-  gates: usize,
-  dkeys: usize,
-  dgates: usize,
-  L: u32,
-  H: u32,
-  G: u32,
-  K: u32,
-  key_stride: u32,
-  q: u32,
-  k: u32,
-): void {
-  for (let unit = from; unit < to; unit++) {
-    const b = unit / H;
-    const h = unit % H;
-    const sharedBy = ((h * G) / H) * K;
-    let later: f32 = 0;
-    for (let t = L; t-- > 0; ) {
-      const token = b * L + t;
-      const row = at(keys, token * key_stride + sharedBy);
-      const own = at(dkeys, (token * H + h) * 2 * K);
-      let taken = f32x4.splat(0);
-      let given = f32x4.splat(0);
-      for (let i: u32 = 0; i < K; i += 4) {
-        taken = multiplyAdd(loadSome(at(row, q + i), K - i), loadSome(at(own, i), K - i), taken);
-        given = multiplyAdd(loadSome(at(row, k + i), K - i), loadSome(at(own, K + i), K - i), given);
-      }
-      const place = at(gates, token * 2 * H + H + h);
-      const sum = sumLanes(given);
-      later += sumLanes(taken) - load<f32>(place) * sum;
-      store<f32>(at(dgates, token * 2 * H + h), later);
-      store<f32>(at(dgates, token * 2 * H + H + h), sum);
-    }
-  }
-}
-
 export function matrix_scan_units(B: u32, H: u32, V: u32): u32 {
   return B * H * ((V + ROWS - 1) / ROWS);
+}
+
+export function matrix_scan_scratch(K: u32): u32 {
+  return 4 * ((K + 3) & ~3);
 }
 
 export function matrix_scan_backward_units(B: u32, H: u32): u32 {
@@ -242,13 +226,9 @@ export function matrix_scan_backward_units(B: u32, H: u32): u32 {
 }
 
 export function matrix_scan_backward_scratch(K: u32, V: u32): u32 {
-  return 4 * (2 * K + 1) * ((V + 3) & ~3);
+  return 4 * ((2 * K + 1) * ((V + 3) & ~3) + ((K + 3) & ~3));
 }
 
 export function matrix_scan_keys_units(rows: u32): u32 {
   return rows;
-}
-
-export function matrix_scan_gates_units(B: u32, H: u32): u32 {
-  return B * H;
 }

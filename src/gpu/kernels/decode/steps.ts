@@ -18,6 +18,7 @@ import { gruCell } from './steps/gru_cell';
 import { headLayerNorm } from './steps/head_layer_norm';
 import { headNorm } from './steps/head_norm';
 import { loadState } from './steps/load_state';
+import { logSigmoid } from './steps/log_sigmoid';
 import { lstmCell } from './steps/lstm_cell';
 import { matrixScan } from './steps/matrix_scan';
 import { matvec } from './steps/matvec';
@@ -55,6 +56,7 @@ export const steps = [
   deltaInputs,
   deltaScan,
   headNorm,
+  logSigmoid,
   softplusDecay,
   gatedRmsNorm,
   minimalCell,

@@ -1,9 +1,15 @@
-import { defineKernel } from '../../kernel';
+import { defineKernel, type Numbers } from '../../kernel';
 import { DIMS, forwardHeld, groups, probeOf, shapeClass } from './matrix_scan_variants';
+
+/** The decay at a place of `gates`. */
+export function keptOf(gates: Numbers, gated: number, place: number): number {
+  return gated > 0 ? Math.exp(gates[place]) : 1;
+}
 
 /**
  * The recurrence of a matrix S (V, K) in each of H heads: S = a S + w v kᵀ, y = S q. q and k are columns of `keys`, K for each of G
- * groups of heads; v is columns of `values`, V for each head; `gates` (B, L, 2H) is ln a, then w. Without `gated`, a and w are 1.
+ * groups of heads; v is columns of `values`, V for each head; `gates` (B, L, gate_stride) is ln a, then w, of each head if `gated` is 1,
+ * and ln a of each key of each head if it is 2. What has no gate is 1.
  * `state` (B, H, V, K) is S after the call; with `carry`, before it, too. y is (B, L, H, V).
  */
 export const matrixScan = defineKernel({
@@ -20,21 +26,22 @@ export const matrixScan = defineKernel({
     return { dims, elements: { ...elements, state: ofS, y: elements.values } };
   },
   reference({ keys, values, gates, state, y }, dims) {
-    const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, gated, carry } = dims;
+    const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, gated, gate_stride, carry } = dims;
     if (!carry) state.fill(0, 0, B * H * V * K);
     for (let b = 0; b < B; b++) {
       for (let h = 0; h < H; h++) {
         const sharedBy = Math.floor((h * G) / H) * K;
         for (let t = 0; t < L; t++) {
           const token = b * L + t;
-          const kept = gated ? Math.exp(gates[token * 2 * H + h]) : 1;
-          const weight = gated ? gates[token * 2 * H + H + h] : 1;
+          const gate = token * gate_stride + h;
+          const kept = (i: number): number => keptOf(gates, gated, gated === 2 ? gate + h * (K - 1) + i : gate);
+          const weight = gated === 1 ? gates[gate + H] : 1;
           for (let row = 0; row < V; row++) {
             const first = ((b * H + h) * V + row) * K;
             const written = weight * values[token * value_stride + v + h * V + row];
             let sum = 0;
             for (let i = 0; i < K; i++) {
-              state[first + i] = kept * state[first + i] + written * keys[token * key_stride + k + sharedBy + i];
+              state[first + i] = kept(i) * state[first + i] + written * keys[token * key_stride + k + sharedBy + i];
               sum += state[first + i] * keys[token * key_stride + q + sharedBy + i];
             }
             y[(token * H + h) * V + row] = sum;

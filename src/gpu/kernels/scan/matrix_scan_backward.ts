@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, u32 } from '../../kernel';
+import { keptOf } from './matrix_scan';
 import { backwardHeld, DIMS, GROUP, groups, probeOf, shapeClass } from './matrix_scan_variants';
 
 /**
@@ -27,15 +28,15 @@ export const matrixScanBackward = defineKernel({
     return { dims: { ...dims, d_stride: dims.value_stride, dv: 0 }, elements: { ...elements, ...own } };
   },
   reference({ keys, values, gates, dy, before, dkeys }, dims, put) {
-    const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, d_stride, dv, gated, carry } = dims;
+    const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, d_stride, dv, gated, gate_stride, carry } = dims;
     for (let head = 0; head < B * H; head++) {
       const [b, h] = [Math.floor(head / H), head % H];
       const sharedBy = Math.floor((h * G) / H) * K;
       const at = (t: number) => {
         const token = b * L + t;
         return {
-          kept: gated ? Math.exp(gates[token * 2 * H + h]) : 1,
-          weight: gated ? gates[token * 2 * H + H + h] : 1,
+          kept: (i: number) => keptOf(gates, gated, token * gate_stride + h + (gated === 2 ? h * (K - 1) + i : 0)),
+          weight: gated === 1 ? gates[token * gate_stride + H + h] : 1,
           query: keys.subarray(token * key_stride + q + sharedBy, token * key_stride + q + sharedBy + K),
           key: keys.subarray(token * key_stride + k + sharedBy, token * key_stride + k + sharedBy + K),
           value: values.subarray(token * value_stride + v + h * V, token * value_stride + v + (h + 1) * V),
@@ -51,7 +52,7 @@ export const matrixScanBackward = defineKernel({
         for (let i = 0; i < K; i++) {
           let sum = 0;
           for (let j = 0; j < V; j++) {
-            S[j * K + i] = kept * S[j * K + i] + weight * key[i] * value[j];
+            S[j * K + i] = kept(i) * S[j * K + i] + weight * key[i] * value[j];
             sum += S[j * K + i] * out[j];
           }
           dkeys[gradient + i] = sum;
@@ -71,7 +72,7 @@ export const matrixScanBackward = defineKernel({
           for (let i = 0; i < K; i++) sum += D[j * K + i] * key[i];
           put.dvalues(place + j, weight * sum);
         }
-        for (let i = 0; i < D.length; i++) D[i] *= kept;
+        for (let i = 0; i < D.length; i++) D[i] *= kept(i % K);
       }
     }
   },
@@ -81,10 +82,10 @@ export const matrixScanBackward = defineKernel({
 export const matrixScanKeys = defineKernel({
   name: 'matrix_scan_keys',
   buffers: { gates: 'read', dkeys: 'read', drows: 'accumulate' },
-  dims: u32('rows', 'H', 'G', 'K', 'd_stride', 'dq', 'dk', 'gated'),
+  dims: u32('rows', 'H', 'G', 'K', 'd_stride', 'dq', 'dk', 'gated', 'gate_stride'),
   work: ({ rows, H, K }) => rows * H * K * 4,
   grid: ({ rows, G, K }) => linearGrid(rows * G * 2 * K, 64),
-  reference({ gates, dkeys }, { rows, H, G, K, d_stride, dq, dk, gated }, put) {
+  reference({ gates, dkeys }, { rows, H, G, K, d_stride, dq, dk, gated, gate_stride }, put) {
     for (let row = 0; row < rows; row++) {
       for (let set = 0; set < G; set++) {
         for (let i = 0; i < K; i++) {
@@ -92,7 +93,7 @@ export const matrixScanKeys = defineKernel({
           for (let h = (set * H) / G; h < ((set + 1) * H) / G; h++) {
             const at = (row * H + h) * 2 * K + i;
             ofQuery += dkeys[at];
-            ofKey += (gated ? gates[row * 2 * H + H + h] : 1) * dkeys[at + K];
+            ofKey += (gated === 1 ? gates[row * gate_stride + H + h] : 1) * dkeys[at + K];
           }
           put.drows(row * d_stride + dq + set * K + i, ofQuery);
           put.drows(row * d_stride + dk + set * K + i, ofKey);
@@ -102,7 +103,7 @@ export const matrixScanKeys = defineKernel({
   },
 });
 
-/** Gradients of `gates` (B, L, 2H), ln a and w, from what `matrix_scan_backward` left. */
+/** Gradients of `gates` (B, L, 2H), ln a and w of each head, from what `matrix_scan_backward` left. */
 export const matrixScanGates = defineKernel({
   name: 'matrix_scan_gates',
   buffers: { keys: 'read', gates: 'read', dkeys: 'read', dgates: 'overwrite' },

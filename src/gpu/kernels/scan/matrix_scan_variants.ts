@@ -7,10 +7,13 @@ export const GROUP = 64;
 /** The most elements of S that an invocation holds in registers: 64 of a head, and a sum of weights (see feature_map). */
 export const MAX_HELD = 65;
 
-/** Dims of forward and backward: sizes, and where q, k, and v lie in their rows. */
+/**
+ * Dims of forward and backward: sizes, and where q, k, and v lie in their rows. `gated`: 0, nothing decays; 1, `gates` has ln a and w of
+ * each head; 2, it has ln a of each key of each head. `gate_stride`: from token to token; 0 for gates that all tokens share.
+ */
 export const DIMS = {
   ...u32('B', 'L', 'H', 'G', 'K', 'V'),
-  ...u32('key_stride', 'q', 'k', 'value_stride', 'v', 'gated', 'carry'),
+  ...u32('key_stride', 'q', 'k', 'value_stride', 'v', 'gated', 'gate_stride', 'carry'),
 };
 
 type Dim = keyof typeof DIMS;
@@ -54,7 +57,7 @@ export function probeOf({ K, V }: Dims) {
   const tokens = 2 * 11;
   const places = { key_stride: 2 * K, q: K, k: 0, value_stride: 2 * V, v: 0 };
   return {
-    dims: { B: 2, L: 11, H: 2, G: 1, K, V, ...places, gated: 1, carry: 1 },
+    dims: { B: 2, L: 11, H: 2, G: 1, K, V, ...places, gated: 1, gate_stride: 4, carry: 1 },
     elements: { keys: tokens * 2 * K, values: tokens * 2 * V, gates: tokens * 4 },
     ofS: 4 * V * K,
   };

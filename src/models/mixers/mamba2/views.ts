@@ -1,40 +1,19 @@
-import type { HostArray } from '../../../gpu/dtype';
 import { matrixScan } from '../../../gpu/kernels/scan/matrix_scan';
 import type { Views } from '../../engine';
+import { impliedAttention } from '../../implied_attention';
 import type { RowsView } from '../../view';
-import { fromZero, matrixView, rowsOf } from '../../view_values';
+import { fromZero, rowsOf } from '../../view_values';
 import type { Mamba2Config } from './options';
-import { type Sizes, sizes } from './sizes';
-
-/**
- * (L, L): mean over heads of the absolute weight of each earlier token in the output at a token, through the state:
- * exp(Σ ln a between them) · w of the earlier · q · k (Dao and Gu 2024, the quadratic form of the duality).
- */
-function impliedAttention(keys: HostArray, gates: HostArray, L: number, { E, N, H, G, ...own }: Sizes): Float32Array {
-  const stride = keys.length / L;
-  const [k, q] = [own.projected + E, own.projected + E + G * N];
-  const mean = new Float32Array(L * L);
-  for (let h = 0; h < H; h++) {
-    const sharedBy = Math.floor((h * G) / H) * N;
-    for (let t = 0; t < L; t++) {
-      let decay = 0;
-      for (let s = t; s >= 0; s--) {
-        let product = 0;
-        for (let n = 0; n < N; n++)
-          product += keys[t * stride + q + sharedBy + n] * keys[s * stride + k + sharedBy + n];
-        mean[t * L + s] += Math.abs(Math.exp(decay) * gates[s * 2 * H + H + h] * product) / H;
-        decay += gates[s * 2 * H + h];
-      }
-    }
-  }
-  return mean;
-}
+import { sizes } from './sizes';
 
 export const views: Views<Mamba2Config> = async ({ config, kept, L, D }) => {
-  const known = sizes(config, D);
-  const { H } = known;
+  const { H, G, N, ...own } = sizes(config, D);
   const keys = await kept(matrixScan, 'keys');
   const gates = await kept(matrixScan, 'gates');
+  const part = (t: number, from: number, h: number) => {
+    const at = (t * keys.length) / L + from + Math.floor((h * G) / H) * N;
+    return keys.subarray(at, at + N);
+  };
   const delta = rowsOf(gates, { L, rows: H, stride: 2 * H, offset: H });
   const decay = rowsOf(gates, { L, rows: H, stride: 2 * H }).map(Math.exp);
   const heads = (
@@ -61,13 +40,13 @@ export const views: Views<Mamba2Config> = async ({ config, kept, L, D }) => {
       decay,
       { kind: 'sequential', least: 0, most: 1 },
     ),
-    matrixView(
-      {
-        key: 'implied_attention',
-        title: 'Implied attention',
-        help: 'The weight of each earlier token (column) in the output at a token (row), through the state: absolute values, mean over heads.',
-      },
-      impliedAttention(keys, gates, L, known),
-    ),
+    impliedAttention({
+      L,
+      H,
+      query: (t, h) => part(t, own.projected + own.E + G * N, h),
+      key: (t, h) => part(t, own.projected + own.E, h),
+      weight: (t, h) => gates[t * 2 * H + H + h],
+      decay: (t, h) => gates[t * 2 * H + h],
+    }),
   ];
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matrixScan } from '../../../../src/gpu/kernels/scan/matrix_scan';
 import { matrixScanBackward } from '../../../../src/gpu/kernels/scan/matrix_scan_backward';
+import { matrixScanDecays } from '../../../../src/gpu/kernels/scan/matrix_scan_decays';
 import { formsOf } from '../../../support/forms_of';
 import { compareKernel } from '../../../support/kernel';
 import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
@@ -16,16 +17,20 @@ describe('matrix_scan', () => {
         [2, 70, 16, 17, 4, 4, 0],
         [2, 9, 65, 66, 2, 2, 0],
         [2, 9, 3, 8, 4, 2, 1],
+        [2, 9, 5, 8, 2, 2, 2],
       ],
       [
         [1, 37, 6, 7, 3, 3, 0],
         [1, 131, 64, 65, 1, 1, 0],
         [1, 20, 130, 131, 1, 1, 0],
         [2, 20, 16, 90, 2, 1, 1],
+        [1, 20, 67, 6, 1, 1, 2],
+        [3, 20, 16, 33, 2, 2, 2],
       ],
     ),
   )('GPU equals twin: B %i, L %i, K %i, V %i, %i heads, %i groups, gated %i', async (B, L, K, V, H, G, gated) => {
     const [keyStride, valueStride] = [2 * G * K + 1, H * V + 2];
+    const gateStride = gated === 2 ? H * K : 2 * H;
     const dims = {
       B,
       L,
@@ -39,11 +44,12 @@ describe('matrix_scan', () => {
       value_stride: valueStride,
       v: 2,
       gated,
+      gate_stride: gateStride,
     };
     const read = {
       keys: randoms(B * L * keyStride, 1),
       values: randoms(B * L * valueStride, 2),
-      gates: randoms(B * L * 2 * H, 3, 0.5),
+      gates: randoms(B * L * gateStride, 3, 0.5),
     };
     const state = randoms(B * H * V * K, 4);
     const rows = B * L * H;
@@ -65,5 +71,9 @@ describe('matrix_scan', () => {
       expect(backwards).toHaveLength(Math.max(K, V) > 65 ? 1 : 2);
       for (const form of backwards) await compareKernel(form, backward, own, GRADIENT);
     }
+    if (gated !== 2) return;
+    const { key_stride, q, k } = dims;
+    const left = { keys: read.keys, dkeys: randoms(rows * 2 * K, 6), dgates: new Float64Array(rows * K) };
+    await compareKernel(matrixScanDecays, left, { B, L, H, K, key_stride, q, k }, GRADIENT);
   });
 });

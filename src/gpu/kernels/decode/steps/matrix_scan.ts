@@ -1,20 +1,21 @@
 import { defineStep } from '../step';
 
-/** As `matrix_scan`: q, k (G, K), v, y (H, V), gates (2H), -1 for none. S (H, V, K) is carried. y may be where v is. */
+/** As `matrix_scan`: q, k (G, K), v, y (H, V), gates (2H), or ln a of each key (H, K) if `of_keys`, -1 for none. S (H, V, K) is carried. y may be where v is. */
 export const matrixScan = defineStep({
   name: 'matrix_scan',
-  operands: ['q', 'k', 'v', 'gates', 'H', 'G', 'K', 'V', 'S', 'y'],
+  operands: ['q', 'k', 'v', 'gates', 'of_keys', 'H', 'G', 'K', 'V', 'S', 'y'],
   twin(operands, { workspace, state }) {
-    const { q, k, v, gates, H, G, K, V, y } = operands;
+    const { q, k, v, gates, of_keys, H, G, K, V, y } = operands;
     const S = state(operands.S, H * V * K);
     for (let row = 0; row < H * V; row++) {
       const head = Math.floor(row / V);
       const sharedBy = Math.floor((head * G) / H) * K;
-      const kept = gates < 0 ? 1 : Math.exp(workspace[gates + head]);
-      const written = (gates < 0 ? 1 : workspace[gates + H + head]) * workspace[v + row];
+      const kept = (i: number): number =>
+        gates < 0 ? 1 : Math.exp(workspace[gates + (of_keys ? head * K + i : head)]);
+      const written = (gates < 0 || of_keys ? 1 : workspace[gates + H + head]) * workspace[v + row];
       let sum = 0;
       for (let i = 0; i < K; i++) {
-        S[row * K + i] = kept * S[row * K + i] + written * workspace[k + sharedBy + i];
+        S[row * K + i] = kept(i) * S[row * K + i] + written * workspace[k + sharedBy + i];
         sum += S[row * K + i] * workspace[q + sharedBy + i];
       }
       workspace[y + row] = sum;
