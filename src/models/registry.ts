@@ -23,6 +23,7 @@ const names = [
   'attention',
   'linear_attention',
   'gla',
+  'retention',
   // Matrices that a delta rule writes to.
   'gated_deltanet',
   'deltanet',

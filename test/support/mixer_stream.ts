@@ -50,6 +50,7 @@ export async function streamMixer(
   let first = 0;
   for (const length of lengths) {
     const shape = [B, length, D];
+    const cursor = tape.constant('cursor', [4], Int32Array.of(first, 0, 0, 0));
     const part = partOf(x, first, length);
     const input = (name: string, data: ArrayLike<number>): Var => ({ shape, data: persistent(name, shape, data) });
     const mixed = forward({
@@ -61,10 +62,8 @@ export async function streamMixer(
       B,
       L: length,
       D,
-      carry: {
-        state: name => find(states, name),
-        cursor: tape.constant('cursor', [4], Int32Array.of(first, 0, 0, 0)),
-      },
+      carry: { state: name => find(states, name), cursor },
+      first: cursor,
     });
     const y = persistent('y', shape);
     tape.run(copy, { source: mixed.data, destination: y }, firstElements(part.length));

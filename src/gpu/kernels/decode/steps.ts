@@ -18,6 +18,7 @@ import { gruCell } from './steps/gru_cell';
 import { headLayerNorm } from './steps/head_layer_norm';
 import { headNorm } from './steps/head_norm';
 import { loadState } from './steps/load_state';
+import { loadTable } from './steps/load_table';
 import { logSigmoid } from './steps/log_sigmoid';
 import { lstmCell } from './steps/lstm_cell';
 import { matrixScan } from './steps/matrix_scan';
@@ -27,6 +28,7 @@ import { normaliseHeads } from './steps/normalise_heads';
 import { preservingCell } from './steps/preserving_cell';
 import { rmsNorm } from './steps/rms_norm';
 import { rnnCell } from './steps/rnn_cell';
+import { rotateHeads } from './steps/rotate_heads';
 import { s4dScan } from './steps/s4d_scan';
 import { sample } from './steps/sample';
 import { selectiveScan } from './steps/selective_scan';
@@ -57,6 +59,8 @@ export const steps = [
   deltaScan,
   headNorm,
   logSigmoid,
+  rotateHeads,
+  loadTable,
   softplusDecay,
   gatedRmsNorm,
   minimalCell,

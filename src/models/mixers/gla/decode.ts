@@ -1,8 +1,10 @@
 import type { Decode } from '../../engine';
-import { epsOf, type GlaConfig, sizes } from './options';
+import { epsOf, keyValueSizes } from '../../key_value_heads';
+import type { GlaConfig } from './options';
 
 export const decode: Decode<GlaConfig> = ({ assembler, config, parameter, state, x, residual, D }) => {
-  const { H, K, V, keys, values, R } = sizes(config, D);
+  const { H, K, V, keys, values } = keyValueSizes(config, D);
+  const { gate_rank: R } = config;
   const project = (name: string, rows: number): number =>
     assembler.project({ x, width: D, weight: parameter(`${name}.weight`), rows });
   const [q, k, v, z] = [

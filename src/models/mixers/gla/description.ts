@@ -1,6 +1,7 @@
-import { constant, uniform } from '../../initialise';
-import type { MixerDescription, ParameterSpec } from '../../mixer';
-import { fields, forms, type GlaConfig, schema, sizes } from './options';
+import { constant } from '../../initialise';
+import { keyValueSizes, keyValueState, normOfHeads, projection } from '../../key_value_heads';
+import type { MixerDescription } from '../../mixer';
+import { fields, forms, type GlaConfig, schema } from './options';
 
 /** Gated linear attention (Yang et al. 2023). */
 export const description: MixerDescription<GlaConfig> = {
@@ -17,31 +18,27 @@ export const description: MixerDescription<GlaConfig> = {
   forms,
 
   parameters(config, D) {
-    const { keys, values, R, V } = sizes(config, D);
-    const weight = (name: string, rows: number, columns: number): ParameterSpec => {
-      return { name: `${name}.weight`, shape: [rows, columns], initialise: uniform(1 / Math.sqrt(columns)) };
-    };
+    const { keys, values, V } = keyValueSizes(config, D);
+    const { gate_rank: R } = config;
     return [
-      weight('q_proj', keys, D),
-      weight('k_proj', keys, D),
-      weight('v_proj', values, D),
-      weight('g_proj', values, D),
-      weight('gk_proj.0', R, D),
-      weight('gk_proj.1', keys, R),
+      projection('q_proj', keys, D),
+      projection('k_proj', keys, D),
+      projection('v_proj', values, D),
+      projection('g_proj', values, D),
+      projection('gk_proj.0', R, D),
+      projection('gk_proj.1', keys, R),
       { name: 'gk_proj.1.bias', shape: [keys], initialise: constant(0) },
-      { name: 'g_norm_swish_gate.weight', shape: [V], initialise: constant(1) },
-      { ...weight('o_proj', D, values), residual: true },
+      normOfHeads(V),
+      { ...projection('o_proj', D, values), residual: true },
     ];
   },
 
-  state(config, D) {
-    const { H, K, V } = sizes(config, D);
-    return [{ name: 'S', shape: [H, V, K] }];
-  },
+  state: keyValueState,
 
   /** Projections; the bias, ln sigmoid, and exp of the decays; 1 to decay, 2 to write, 2 to read; norm and gate. */
   flops(config, D) {
-    const { keys, values, R, V } = sizes(config, D);
+    const { keys, values, V } = keyValueSizes(config, D);
+    const { gate_rank: R } = config;
     const projections = 2 * D * (2 * keys + 2 * values + R) + 2 * R * keys + 2 * values * D;
     return projections + 6 * keys + 5 * keys * V + 8 * values;
   },

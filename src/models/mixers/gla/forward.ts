@@ -5,11 +5,13 @@ import { logSigmoid } from '../../../autodiff/ops/log_sigmoid';
 import { matrixScan } from '../../../autodiff/ops/matrix_scan';
 import { slice, whole } from '../../../autodiff/slice';
 import type { Forward } from '../../engine';
-import { epsOf, type GlaConfig, sizes } from './options';
+import { epsOf, keyValueSizes } from '../../key_value_heads';
+import type { GlaConfig } from './options';
 
 /** A row of a token: q, k, v, the output's gate, and what the decays come from. */
 export const forward: Forward<GlaConfig> = ({ tape, config, parameter, x, residual, B, L, D, carry }) => {
-  const { H, K, keys, values, R } = sizes(config, D);
+  const { H, K, keys, values } = keyValueSizes(config, D);
+  const { gate_rank: R } = config;
   const projected = 2 * keys + 2 * values + R;
   const rows = tape.variable('q k v z r', [B, L, projected]);
   const names = ['q_proj', 'k_proj', 'v_proj', 'g_proj', 'gk_proj.0'];

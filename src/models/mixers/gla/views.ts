@@ -1,11 +1,12 @@
 import { matrixScan } from '../../../gpu/kernels/scan/matrix_scan';
 import type { Views } from '../../engine';
 import { impliedAttention } from '../../implied_attention';
+import { keyValueSizes } from '../../key_value_heads';
 import { rowsOf } from '../../view_values';
-import { type GlaConfig, sizes } from './options';
+import type { GlaConfig } from './options';
 
 export const views: Views<GlaConfig> = async ({ config, kept, L, D }) => {
-  const { H, K, keys } = sizes(config, D);
+  const { H, K, keys } = keyValueSizes(config, D);
   const rows = await kept(matrixScan, 'keys');
   const gates = await kept(matrixScan, 'gates');
   const stride = rows.length / L;

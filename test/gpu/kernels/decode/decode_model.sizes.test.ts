@@ -44,6 +44,7 @@ const chosen: readonly Sized[] = [
       { mixer: 'linear_attention', heads: 3 },
       { mixer: 'linear_attention', heads: 1 },
       { mixer: 'gla', heads: 7, gate_rank: 3, expand_k: 1 },
+      { mixer: 'retention', heads: 3, expand_v: 1 },
     ],
   },
   { D: 32, V: 100, blocks: [{ mixer: 'attention', heads: 4, positions: 'none', mlp: 64 }, { mixer: 'mamba' }] },
