@@ -27,12 +27,17 @@ async function begin() {
   return <App />;
 }
 
+/** No top-level await: parts that load meanwhile import from this script, and would wait for its end. */
+async function open(): Promise<void> {
+  const page = isEmbedded() ? await (await import('./ui/embed/begin')).beginEmbedded() : await begin();
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no element with the id "root".');
+  createRoot(root).render(
+    <StrictMode>
+      <Part name="The page">{page}</Part>
+    </StrictMode>,
+  );
+}
+
 listenForFaults();
-const page = isEmbedded() ? await (await import('./ui/embed/begin')).beginEmbedded() : await begin();
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no element with the id "root".');
-createRoot(root).render(
-  <StrictMode>
-    <Part name="The page">{page}</Part>
-  </StrictMode>,
-);
+void open();
