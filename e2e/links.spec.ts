@@ -24,6 +24,13 @@ test('Copy link copies what the page shows, and the link opens it: a preset, Ins
   await expect(page.getByRole('button', { name: 'Inspect', exact: true })).toHaveAttribute('aria-current', 'page');
   expect(await page.evaluate(() => window.unroll.config().training.batch)).toBe(7);
 
+  await page.getByText('My own text', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Text to read' }).fill('0110');
+  await page.locator('.contender-picker').getByRole('radio').nth(1).click();
+  await openAnew(page, await copied(page));
+  await expect(page.getByRole('textbox', { name: 'Text to read' })).toHaveValue('0110');
+  await expect(page.locator('.contender-picker').getByRole('radio').nth(1)).toBeChecked();
+
   await page.getByRole('button', { name: 'Experiments', exact: true }).click();
   await page.getByRole('button', { name: /^Training cost/ }).click();
   const setting = page.getByRole('article', { name: 'Training cost' }).getByRole('combobox').first();

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
+import { inspectRequest } from '../lab/inspect/inspect_request';
+import type { InspectRequest } from '../lab/inspect/inspection';
 import { quoted } from '../quoted';
 import { shapedRace } from './check';
 import { deflates } from './deflate';
@@ -17,6 +19,8 @@ export type LinkPart =
   | { readonly kind: 'experiment'; readonly name: string; readonly params: Readonly<Record<string, unknown>> }
   | { readonly kind: 'step'; readonly name: string }
   | { readonly kind: 'workspace'; readonly workspace: Workspace }
+  /** A look inside a race. */
+  | { readonly kind: 'inspect'; readonly request: InspectRequest }
   /** A shared result, which is not checked yet. */
   | { readonly kind: 'result'; readonly value: unknown };
 
@@ -32,7 +36,7 @@ export async function encodeLink(config: RunConfig): Promise<string> {
 
 /**
  * The hash of a link that opens this part; null: it would be longer than a link that is read. A browser that cannot compress leaves the
- * settings of an experiment out.
+ * settings of an experiment and what Inspect shows out.
  */
 export async function encodePart(part: LinkPart): Promise<string | null> {
   const hash = await written(part);
@@ -54,6 +58,8 @@ async function written(part: LinkPart): Promise<string> {
       return `#step=${part.name}`;
     case 'workspace':
       return `#workspace=${part.workspace}`;
+    case 'inspect':
+      return deflates ? `#inspectz=${await linkText(JSON.stringify(part.request))}` : '#workspace=inspect';
     case 'result':
       return `#resultz=${await linkText(JSON.stringify(part.value))}`;
     default:
@@ -89,6 +95,8 @@ export async function decodeLink(hash: string): Promise<Decoded> {
       return await unpacked(value, true, experimentOf);
     case 'resultz':
       return await unpacked(value, true, result => ({ kind: 'result', value: result }));
+    case 'inspectz':
+      return await unpacked(value, true, lookOf);
     case 'workspace': {
       const found = workspaces.find(({ name }) => name === value);
       if (found) return { kind: 'workspace', workspace: found.name };
@@ -117,6 +125,11 @@ function experimentOf(value: unknown): Decoded {
   return result.success
     ? { kind: 'experiment', ...result.data }
     : bad(firstIssue(result.error.issues, 'the experiment'));
+}
+
+function lookOf(value: unknown): Decoded {
+  const result = inspectRequest.safeParse(value);
+  return result.success ? { kind: 'inspect', request: result.data } : bad(firstIssue(result.error.issues, 'Inspect'));
 }
 
 function bad(reason: string): Decoded {

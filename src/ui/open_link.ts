@@ -8,6 +8,7 @@ import { decodeParts, type LinkPart } from './link';
 import { askForLacking } from './link_limits';
 import { leaveAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
+import { look } from './stores/inspection';
 import { goToStep, openTour } from './stores/tour';
 import { openWorkspace } from './stores/workspace';
 
@@ -72,6 +73,10 @@ async function opened(part: LinkPart): Promise<RunConfig | null> {
       openResult(part.value);
       return null;
     }
+    case 'inspect':
+      look(part.request);
+      openWorkspace('inspect');
+      return null;
     case 'workspace':
       openWorkspace(part.workspace);
       return null;

@@ -3,16 +3,20 @@ import { describe, expect, test } from 'vitest';
 import { presets } from '../../src/lab/config/presets';
 import { parseParams } from '../../src/lab/experiments/parse_params';
 import { experiments } from '../../src/lab/experiments/registry';
+import type { InspectInput } from '../../src/lab/inspect/inspection';
 import { decodeParts, encodeLink, encodePart, type LinkPart, longestHash } from '../../src/ui/link';
 import { workspaces } from '../../src/ui/stores/workspace';
 import { steps } from '../../src/ui/tour/steps';
 
 const race: LinkPart = { kind: 'race', config: presets[0].config };
+const look = (input: InspectInput): LinkPart => ({ kind: 'inspect', request: { contender: 1, input, position: 5 } });
 const parts: readonly (readonly [string, LinkPart])[] = [
   ['a race', race],
   ...presets.map(({ name }) => [`preset ${name}`, { kind: 'preset', name }] as const),
   ...steps.map(({ name }) => [`step ${name}`, { kind: 'step', name }] as const),
   ...workspaces.map(({ name }) => [`workspace ${name}`, { kind: 'workspace', workspace: name }] as const),
+  ['an example in Inspect', look({ kind: 'example', index: 3 })],
+  ['a text in Inspect', look({ kind: 'text', text: 'Call me Ishmael. 🐳' })],
   ...experiments.map(({ name }) => [`experiment ${name}`, { kind: 'experiment', name, params: {} }] as const),
   ...experiments.map(
     experiment =>

@@ -6,7 +6,7 @@ import { SAMPLE_RATE } from '../../tasks/sound_sources';
 import { TOKENIZER_BYTES } from '../../tasks/tokens';
 import { contenderName, runConfig } from '../config/config';
 import { broughtWeights } from '../import/brought';
-import type { InspectRequest } from '../inspect/inspection';
+import { inspectRequest } from '../inspect/inspect_request';
 import { kernelPreferences } from '../measure/kernel_preferences';
 import type { Choosing } from '../sampling/choosing';
 import { backendChoice } from './backend_choice';
@@ -35,15 +35,6 @@ export const sampleRequest = z
   })
   .refine(({ tokens, play }) => tokens > 0 || play !== undefined, { path: ['tokens'], message: 'must be at least 1' });
 export type SampleRequest = Choosing & Readonly<z.infer<typeof sampleRequest>>;
-
-const inspectRequest: z.ZodType<InspectRequest> = z.strictObject({
-  contender: count,
-  input: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('example'), index }),
-    z.strictObject({ kind: z.literal('text'), text: longText }),
-  ]),
-  position: index.nullable(),
-});
 
 const ownSound = z
   .instanceof(Uint8Array<ArrayBuffer>)

@@ -48,6 +48,7 @@ export async function openEmbedded({ search, hash }: Pick<Location, 'search' | '
       }
     case 'experiment':
     case 'step':
+    case 'inspect':
     case 'workspace':
       return { is: 'nothing', words: 'A frame shows a race or a result. This link opens something else.' };
     default:

@@ -101,6 +101,12 @@ export function want(change: Partial<InspectRequest>): void {
   inspectionStore.setState(({ wanted }) => ({ wanted: { ...wanted, ...change } }));
 }
 
+/** Shows what a link asks for. */
+export function look(wanted: InspectRequest): void {
+  const { input } = wanted;
+  inspectionStore.setState({ wanted, ...(input.kind === 'text' ? { text: input.text } : {}) });
+}
+
 export function point(pointed: number | null): void {
   if (pointed !== inspectionStore.getState().pointed) inspectionStore.setState({ pointed });
 }
