@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { lacksMaterial } from '../../src/ui/check';
+import { UNREADABLE } from '../../src/ui/file_bytes';
 import { addBrought } from '../../src/ui/import/add_brought';
 import { bringFiles, isOfModel } from '../../src/ui/import/bring';
 import { answer } from '../../src/ui/import/take_files';
@@ -82,7 +83,15 @@ describe('files that a visitor brings', () => {
   it('that are pickles, or no weights, are refused with what to do', async () => {
     expect((await brought(new File([Uint8Array.of(0x80, 2)], 'model.bin'))).error).toMatch(/three lines of Python/);
     bringingStore.setState(nothingBrought, true);
-    expect((await brought(new File(['abc'], 'a.safetensors'))).error).toMatch(/too short to be safetensors/);
+    expect((await brought(new File(['abc'], 'a.safetensors'))).error).toBe('The file is too short to be safetensors.');
+  });
+
+  it('that cannot be read, because they are gone or a folder, are refused in our words', async () => {
+    const gone = new File(['abcdefgh'], 'gone.safetensors');
+    gone.slice = () => {
+      throw new DOMException('A requested file could not be read', 'NotReadableError');
+    };
+    expect((await brought(gone)).error).toBe(UNREADABLE);
   });
 });
 

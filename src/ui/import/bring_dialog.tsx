@@ -9,7 +9,7 @@ import { type Bringing, type ReadWeights, useBringing } from '../stores/bringing
 import { addBrought } from './add_brought';
 import { bringFiles } from './bring';
 import { shapeWords } from './shape_words';
-import { answer, shownAnswers } from './take_files';
+import { answer, failing, shownAnswers } from './take_files';
 import './bring_dialog.css';
 
 /** The files of a model, what they hold, what they leave open, and the button that makes a contender of them. */
@@ -68,7 +68,7 @@ function Found({ read, bringing }: { read: ReadWeights; bringing: Bringing }) {
           label="Add contender"
           className="primary"
           disabled={bringing.error !== null}
-          onClick={() => void addBrought()}
+          onClick={() => void failing(addBrought)}
         />
       </div>
     </>

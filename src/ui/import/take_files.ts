@@ -3,6 +3,8 @@ import { refusePickle } from '../../lab/import/pickle';
 import type { Answers, Question } from '../../models/recognise';
 import { tokenizerVocabulary } from '../../tasks/tokenizer';
 import { TOKENIZER_BYTES } from '../../tasks/tokens';
+import { asSentence } from '../as_sentence';
+import { UNREADABLE } from '../file_bytes';
 import { bringingStore } from '../stores/bringing';
 
 /** Reads files of a model, and says in the dialog what they are. */
@@ -51,10 +53,17 @@ async function readAll(): Promise<void> {
   bringingStore.setState({ read: { title, foreign, model, questions, notes, metadata: opened.metadata }, error: null });
 }
 
-async function failing(act: () => Promise<void>): Promise<void> {
+/** Acts; what goes wrong stands in the dialog. */
+export async function failing(act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    bringingStore.setState({ error: error instanceof Error ? error.message : 'The file could not be read.' });
+    bringingStore.setState({ error: wordsOf(error) });
   }
+}
+
+/** The browser's own words for a file that is gone, is a folder, or may not be read say nothing of what to do. */
+function wordsOf(error: unknown): string {
+  if (error instanceof DOMException || !(error instanceof Error)) return UNREADABLE;
+  return asSentence(error.message);
 }

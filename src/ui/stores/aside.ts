@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { create } from 'zustand';
+import { asSentence } from '../as_sentence';
 import { type PageStorage, pageStorage, reasonOf, storedText } from '../page_storage';
 
 /** Something from an earlier visit or a link that this build cannot use; kept until the visitor discards it. */
@@ -44,18 +45,12 @@ function storedEntries(storage: PageStorage = pageStorage()): readonly Aside[] |
 }
 
 export const leaveAside: LeaveAside = (what, why, text) => {
-  const entry = { what, why: sentence(why), text };
+  const entry = { what, why: asSentence(why), text };
   change(entries => (entries.some(other => isSame(other, entry)) ? entries : [...entries, entry]));
 };
 
 export function discardAside(entry: Aside): void {
   change(entries => entries.filter(other => !isSame(other, entry)));
-}
-
-/** Adds a capital letter and a full stop where they are missing. A first word such as training.lr stays as it is written. */
-function sentence(text: string): string {
-  const begun = text.replace(/^[a-z]+(?= |$)/, word => word.charAt(0).toUpperCase() + word.slice(1));
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 function isSame(a: Aside, b: Aside): boolean {
