@@ -1,4 +1,5 @@
-import type { RunConfig } from '../lab/config/config';
+import type { ContenderConfig, RunConfig } from '../lab/config/config';
+import { renamed } from '../lab/config/names';
 import { differs, reset, send, train } from './actions';
 import { ownMaterial } from './check';
 import { whole } from './format';
@@ -58,14 +59,36 @@ export function backToRace(): void {
 
 /** Renames the contenders of the race on the page as well, because names change nothing else in it. */
 export function followNames(): void {
-  configStore.subscribe(({ config }) => {
+  configStore.subscribe(({ config }, { config: before }) => {
     const run = runStore.getState();
-    if (run.config === null || run.config === config || withoutNames(run.config) !== withoutNames(config)) return;
-    const names = config.contenders.map(({ name }) => name);
-    if (run.members.every(({ name, contender }) => name === names[contender])) return;
+    if (run.config === null || run.config === config) return;
+    const given = namesFor(run.config, before, config);
+    if (run.config.contenders.every(({ name }, i) => name === given[i])) return;
+    const named = renamed(run.config, given);
+    const names = named.contenders.map(({ name }) => name);
     send({ type: 'rename', runId: run.runId, names });
-    runStore.setState({ config, members: run.members.map(c => ({ ...c, name: names[c.contender] ?? c.name })) });
+    runStore.setState({ config: named, members: run.members.map(c => ({ ...c, name: names[c.contender] ?? c.name })) });
   });
+}
+
+/**
+ * The names for the contenders of a race when the settings change. If nothing but names differs from the race, they are those
+ * of the settings. Otherwise a contender that was just renamed, and is as the race has it, has its new name there, too.
+ */
+function namesFor(race: RunConfig, before: RunConfig, after: RunConfig): readonly string[] {
+  if (withoutNames(race) === withoutNames(after)) return after.contenders.map(({ name }) => name);
+  const own = race.contenders.map(({ name }) => name);
+  if (withoutNames(before) !== withoutNames(after)) return own;
+  const names = race.contenders.map(contender => {
+    const place = before.contenders.findIndex(other => isSame(other, contender));
+    return after.contenders[place]?.name ?? contender.name;
+  });
+  // A contender that is not among the settings any more keeps its name, which may be taken by now.
+  return new Set(names).size === names.length ? names : own;
+}
+
+function isSame(one: ContenderConfig, other: ContenderConfig): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function withoutNames(config: RunConfig): string {

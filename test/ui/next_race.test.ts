@@ -128,8 +128,21 @@ test('a name changes in the race that is on the page, without a reset; other set
   setContender(0, { name: 'Snake' });
   expect(runStore.getState().members[0]?.name).toBe('Snake');
   expect(isNext()).toBe(false);
+  const before = configStore.getState().config.training;
   setTraining({ steps: 9 });
   setContender(0, { name: 'Adder' });
-  expect(runStore.getState().members[0]?.name).toBe('Snake');
+  expect(runStore.getState().members[0]?.name).toBe('Adder');
+  expect(runStore.getState().config).toMatchObject({ contenders: [{ name: 'Adder' }, {}, {}, {}], training: before });
   expect(isNext()).toBe(true);
+  // A contender of the next race is no contender of this one, whatever it is called.
+  setContender(0, { d_model: 8 });
+  setContender(0, { name: 'Viper' });
+  expect(runStore.getState().members[0]?.name).toBe('Adder');
+  // The name of a contender that only the race still has is taken.
+  const { config } = configStore.getState();
+  setConfig({ ...config, contenders: config.contenders.slice(1) });
+  setContender(0, { name: 'Adder' });
+  expect(new Set(runStore.getState().members.map(({ name }) => name)).size).toBe(4);
+  backToRace();
+  expect(isNext()).toBe(false);
 });
