@@ -119,6 +119,15 @@ function page(rows: Rows): Bar[] {
   ];
 }
 
+function keeping(rows: Rows): Bar[] {
+  const [copy, step] = ['copy', 'step'].map(what => rows.find(({ name }) => name.startsWith(`a ${what} of`))?.outcomes);
+  const share = (medianOf(copy?.[WEBGPU]) ?? Number.NaN) / (medianOf(step?.[WEBGPU]) ?? Number.NaN);
+  return [
+    ...bar('keeping: a copy of the default race', medianOf(copy?.[TWO]), '≤', 50, 'ms'),
+    ...bar('keeping: a copy over a step of the default race, on WebGPU', share, '≤', 0.01),
+  ];
+}
+
 /** As far as the tables were measured. */
 export function barsOf({ families }: BenchResult): Bar[] {
   const rowsOf = (family: string): Rows => families.find(({ name }) => name === family)?.cases ?? [];
@@ -127,6 +136,7 @@ export function barsOf({ families }: BenchResult): Bar[] {
     ...steps(rowsOf('training')),
     ...scans(rowsOf('scan')),
     ...tokens(rowsOf('decode')),
+    ...keeping(rowsOf('saving')),
     ...page(rowsOf('page')),
   ];
 }

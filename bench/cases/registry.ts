@@ -9,5 +9,6 @@ export const families: Readonly<Record<string, () => Promise<BenchFamily>>> = {
   decode: async () => (await import('./decode')).decode,
   kernels: async () => (await import('./kernels')).kernels,
   dispatches: async () => (await import('./dispatches')).dispatches,
+  saving: async () => (await import('./saving')).saving,
   bytes: async () => (await import('./bytes')).bytes,
 };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { type KernelChoice, type MeasuredRow, tableNames } from './measured';
 
-const work = z.object({ unit: z.enum(['FLOP', 'byte', 'update', 'step', 'token', 'redraw']), amount: z.number() });
+const work = z.object({
+  unit: z.enum(['FLOP', 'byte', 'update', 'step', 'token', 'redraw', 'save']),
+  amount: z.number(),
+});
 
 const timing = z.object({
   median: z.number(),

@@ -23,6 +23,7 @@ export function readingOf(work: Work, milliseconds: number): { readonly value: n
     case 'step':
     case 'token':
     case 'redraw':
+    case 'save':
       return { value: milliseconds / work.amount, unit: 'ms' };
     default:
       return work.unit satisfies never;

@@ -18,10 +18,10 @@ export interface Subject {
 
 /**
  * The work of one repetition. FLOP: 2 per multiply-add. Byte: read or written. Update: one state of one channel at one token.
- * Redraw: of a chart.
+ * Redraw: of a chart. Save: of all contenders of a race.
  */
 export interface Work {
-  readonly unit: 'FLOP' | 'byte' | 'update' | 'step' | 'token' | 'redraw';
+  readonly unit: 'FLOP' | 'byte' | 'update' | 'step' | 'token' | 'redraw' | 'save';
   readonly amount: number;
 }
 
