@@ -9,6 +9,7 @@ const names = [
   'mamba2',
   's4d',
   'lru',
+  'h3',
   // Recurrent networks.
   'lstm',
   'gru',

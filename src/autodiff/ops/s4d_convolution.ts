@@ -1,15 +1,7 @@
-import {
-  fftConvolve,
-  fftConvolveBackward,
-  fftConvolveCopies,
-  fftFilter,
-} from '../../gpu/kernels/convolution/fft_convolve';
-import { type FftShape, fftRoots, fftShape } from '../../gpu/kernels/convolution/fft_shape';
-import { fftMerge, fftSplit } from '../../gpu/kernels/convolution/fft_split';
 import { s4dKernel, s4dKernelBackward, s4dKernelCopies, s4dKernelRuns } from '../../gpu/kernels/scan/s4d_kernel';
-import type { Tensor } from '../../gpu/tensor';
 import { dims } from '../dims';
 import type { Tape, Var } from '../tape';
+import { longConvolution } from './long_convolution';
 import { modeData, modesTensor, pullParameters, type S4dParameters } from './s4d';
 
 /** S4D as one long convolution by FFT, O(L log L): x (B, L, D) -> (B, L, D). The same function as `s4dScan`. */
@@ -17,121 +9,17 @@ export function s4dConvolution(tape: Tape, x: Var, parameters: S4dParameters): V
   const [B, L, D] = dims(x, 3);
   const N = 2 * dims(parameters.log_A_real, 2)[1];
   const sizes = { B, L, D, N };
-  const fft = new Fft(tape, L, D);
-  const y = tape.variable('s4d convolution', x.shape);
   const modes = modesTensor(tape, sizes);
   const kernel = tape.tensor('kernel', [L, D]);
   tape.run(s4dKernel, { ...modeData(parameters), K: kernel, modes }, { L, D, N });
-  const filters = fft.filter(kernel, parameters.skip.data);
-  fft.convolve(x.data, filters, y.data, B);
-  if (y.grad && x.grad) {
-    const copies = fftConvolveCopies(B, D, fft.shape.blocks);
-    const dkernel = tape.tensor('d kernel', [copies, L, D]);
-    const sums = tape.tensor('sums', [s4dKernelCopies(L), 4, N / 2, D]);
-    const dskip = tape.partial(parameters.skip, 1);
-    pullParameters(tape, parameters, modes, sums, sizes);
-    tape.pull(
-      s4dKernelBackward,
-      { dkernel, modes, sums, dskip },
-      { L, D, N, summands: copies, runs: s4dKernelRuns(L) },
-    );
-    fft.pull({ x: x.data, filters, dy: y.grad, dx: x.grad, dkernel }, B, copies);
-  }
-  return y;
-}
-
-interface ConvolutionTensors {
-  /** (B, L, D) */
-  readonly x: Tensor;
-  readonly filters: Tensor;
-  /** (B, L, D) */
-  readonly dy: Tensor;
-  /** (B, L, D) */
-  readonly dx: Tensor;
-  /** (copies, L, D) */
-  readonly dkernel: Tensor;
-}
-
-/** Causal convolutions of rows of L by FFT: in one dispatch if an invocation takes a row; otherwise split, convolve, merge. */
-class Fft {
-  readonly shape: FftShape;
-  readonly #tape: Tape;
-  readonly #roots: Tensor;
-  readonly #L: number;
-  readonly #D: number;
-
-  constructor(tape: Tape, L: number, D: number) {
-    this.shape = fftShape(L);
-    this.#tape = tape;
-    this.#roots = rootsOf(tape, this.shape.points);
-    this.#L = L;
-    this.#D = D;
-  }
-
-  /** kernel (L, D), skip (D) -> what `convolve` takes. */
-  filter(kernel: Tensor, skip: Tensor): Tensor {
-    const { blocks, P } = this.shape;
-    const filters = this.#tape.tensor('filters', [blocks, P, this.#D, 2]);
-    const x = blocks > 1 ? this.#blocks('kernel blocks', 1) : kernel;
-    if (blocks > 1) this.#tape.run(fftSplit, { roots: this.#roots, x: kernel, blocks: x }, this.#splitDims(1, false));
-    this.#tape.run(fftFilter, { roots: this.#roots, x, skip, filters }, { L: this.#L, D: this.#D, M: blocks, P });
-    return filters;
-  }
-
-  convolve(x: Tensor, filters: Tensor, y: Tensor, B: number): void {
-    const roots = this.#roots;
-    if (this.shape.blocks === 1) {
-      this.#tape.run(fftConvolve, { roots, filters, x, y }, this.#dims(B));
-      return;
-    }
-    const before = this.#blocks('x blocks', B);
-    const after = this.#blocks('y blocks', B);
-    this.#tape.run(fftSplit, { roots, x, blocks: before }, this.#splitDims(B, false));
-    this.#tape.run(fftConvolve, { roots, filters, x: before, y: after }, this.#dims(B));
-    this.#tape.run(fftMerge, { roots, blocks: after, y }, this.#splitDims(B, false));
-  }
-
-  pull({ x, filters, dy, dx, dkernel }: ConvolutionTensors, B: number, copies: number): void {
-    const roots = this.#roots;
-    const dims = { ...this.#dims(B), copies };
-    if (this.shape.blocks === 1) {
-      this.#tape.pull(fftConvolveBackward, { roots, filters, x, dy, dx, dkernel }, dims);
-      return;
-    }
-    const split = {
-      x: this.#blocks('x blocks', B),
-      dy: this.#blocks('d y blocks', B),
-      dx: this.#blocks('d x blocks', B),
-      dkernel: this.#blocks('d kernel blocks', copies),
-    };
-    this.#tape.pull(fftMerge, { roots, blocks: split.dkernel, y: dkernel }, this.#splitDims(copies, true));
-    this.#tape.pull(fftMerge, { roots, blocks: split.dx, y: dx }, this.#splitDims(B, true));
-    this.#tape.pull(fftConvolveBackward, { roots, filters, ...split }, dims);
-    this.#tape.pull(fftSplit, { roots, x: dy, blocks: split.dy }, this.#splitDims(B, true));
-    this.#tape.pull(fftSplit, { roots, x, blocks: split.x }, this.#splitDims(B, false));
-  }
-
-  #dims(B: number) {
-    return { B, L: this.#L, D: this.#D, M: this.shape.blocks, P: this.shape.P };
-  }
-
-  #splitDims(B: number, reverse: boolean) {
-    const { blocks, P } = this.shape;
-    return { B, L: this.#L, D: this.#D, P: blocks, M: P, reverse: reverse ? 1 : 0 };
-  }
-
-  #blocks(label: string, B: number): Tensor {
-    return this.#tape.tensor(label, [B, this.shape.blocks, this.shape.P, this.#D, 2]);
-  }
-}
-
-/** Roots of unity and weights, one table per tape and length. */
-const tables = new WeakMap<Tape, Map<number, Tensor>>();
-
-function rootsOf(tape: Tape, points: number): Tensor {
-  const known = tables.get(tape) ?? new Map<number, Tensor>();
-  tables.set(tape, known);
-  const table = known.get(points) ?? tape.constant(`roots ${points}`, [2, points, 2], fftRoots(points));
-  known.set(points, table);
-  return table;
+  return longConvolution(tape, x, {
+    kernel,
+    skip: parameters.skip.data,
+    pullKernel(dkernel, summands) {
+      const sums = tape.tensor('sums', [s4dKernelCopies(L), 4, N / 2, D]);
+      const dskip = tape.partial(parameters.skip, 1);
+      pullParameters(tape, parameters, modes, sums, sizes);
+      tape.pull(s4dKernelBackward, { dkernel, modes, sums, dskip }, { L, D, N, summands, runs: s4dKernelRuns(L) });
+    },
+  });
 }

@@ -210,6 +210,12 @@ const rebuilds: Readonly<Record<string, (looked: Looked) => Promise<Float64Array
     return product(shown, weight, shown.length / L).map((value, at) => value + bias[at % D]);
   },
 
+  async h3({ views, call }) {
+    const read = byUnit(views, ['read'], value => value);
+    const bias = await call.parameter('output_linear.bias');
+    return product(read, await call.parameter('output_linear.weight'), D).map((value, at) => value + bias[at % D]);
+  },
+
   async slstm({ views, call }) {
     const weight = await call.parameter('group_norm.weight');
     const n = D / Number(z.looseObject({ heads: z.number() }).parse(call.config).heads);

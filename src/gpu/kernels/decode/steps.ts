@@ -17,6 +17,7 @@ import { glu } from './steps/glu';
 import { gruCell } from './steps/gru_cell';
 import { headLayerNorm } from './steps/head_layer_norm';
 import { headNorm } from './steps/head_norm';
+import { innerProduct } from './steps/inner_product';
 import { loadState } from './steps/load_state';
 import { loadTable } from './steps/load_table';
 import { logSigmoid } from './steps/log_sigmoid';
@@ -25,6 +26,8 @@ import { matrixScan } from './steps/matrix_scan';
 import { matvec } from './steps/matvec';
 import { minimalCell } from './steps/minimal_cell';
 import { normaliseHeads } from './steps/normalise_heads';
+import { outerProduct } from './steps/outer_product';
+import { pairCell } from './steps/pair_cell';
 import { preservingCell } from './steps/preserving_cell';
 import { rmsNorm } from './steps/rms_norm';
 import { rnnCell } from './steps/rnn_cell';
@@ -32,6 +35,7 @@ import { rotateHeads } from './steps/rotate_heads';
 import { s4dScan } from './steps/s4d_scan';
 import { sample } from './steps/sample';
 import { selectiveScan } from './steps/selective_scan';
+import { shiftCell } from './steps/shift_cell';
 import { shortConv } from './steps/short_conv';
 import { skipGelu } from './steps/skip_gelu';
 import { softplusDecay } from './steps/softplus_decay';
@@ -69,6 +73,10 @@ export const steps = [
   geluGate,
   complexCell,
   skipGelu,
+  shiftCell,
+  outerProduct,
+  pairCell,
+  innerProduct,
   expGateSums,
   expGateCell,
   headLayerNorm,

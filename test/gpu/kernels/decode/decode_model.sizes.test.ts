@@ -75,6 +75,7 @@ const chosen: readonly Sized[] = [
       { mixer: 'rg_lru', heads: 1, kernel: 1 },
       { mixer: 'lru', d_state: 5 },
       { mixer: 'slstm', heads: 2, kernel: 3 },
+      { mixer: 'h3', d_state: 4, head_dim: 3 },
       { mixer: 'slstm', heads: 6, kernel: 1 },
     ],
   },
