@@ -24,6 +24,8 @@ export abstract class CpuBackend<Work extends CpuWork> implements Backend {
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #work = new Map<Replay, readonly Work[]>();
   readonly #announce: (seconds: number) => void;
+  /** How many times its estimate the slowest long work took. */
+  #slowness = 1;
   /** When the thread last heard its messages. */
   #since = performance.now();
 
@@ -75,12 +77,19 @@ export abstract class CpuBackend<Work extends CpuWork> implements Backend {
           this.#since = performance.now();
         }
         if (stop?.aborted && order < replays.length - committed) return false;
-        if (work.milliseconds > LONG_WORK) this.#announce(work.milliseconds / 1000);
-        this.perform(work);
+        if (work.milliseconds > LONG_WORK) this.#performLong(work);
+        else this.perform(work);
       }
       this.counters.dispatches += replay.dispatches;
     }
     return true;
+  }
+
+  #performLong(work: Work): void {
+    this.#announce((work.milliseconds * this.#slowness) / 1000);
+    const began = performance.now();
+    this.perform(work);
+    this.#slowness = Math.max(this.#slowness, (performance.now() - began) / work.milliseconds);
   }
 
   estimate(dispatches: readonly Dispatch[]): number {

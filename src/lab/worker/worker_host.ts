@@ -34,7 +34,7 @@ const ENDS_EXPERIMENT: Readonly<Partial<Record<Command['type'], string>>> = {
 const LONG_WORK_SECONDS = 120;
 
 /** On a slow machine work on the CPU may take this many times the estimate. */
-const CPU_PATIENCE = 10;
+const CPU_PATIENCE = 20;
 
 const NO_RACE = 'The race is not loaded. Wait until it is, or press Reset, and ask again.';
 

@@ -167,7 +167,9 @@ export class WasmBackend extends CpuBackend<List> {
     const call = this.#kernels.bind(placed, view => this.#addressOf(view));
     if (!this.#threads.widen(call.scratch)) throw noRoom(`for ${kernel.name} to work in`, call.scratch);
     const { units } = call;
-    const parts = Math.max(1, Math.min(units, Math.ceil(this.estimate([placed.dispatch]) / this.#longestLaunch)));
+    // A part has a unit for each thread.
+    const most = Math.max(1, Math.floor(units / this.#threads.count));
+    const parts = Math.min(most, Math.max(1, Math.ceil(this.estimate([placed.dispatch]) / this.#longestLaunch)));
     const work = this.workOf(placed.dispatch) / parts;
     return Array.from({ length: parts }, (_, i) => ({
       call,

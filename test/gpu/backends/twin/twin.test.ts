@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type Backend, wholeOf } from '../../../../src/gpu/backend';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { BYTES } from '../../../../src/gpu/dtype';
@@ -25,6 +25,17 @@ test('a slow twin is announced before it begins, for every caller', async () => 
   expect(announced).toEqual([2]);
 });
 
+test('after work that took longer than estimated, the next is announced with more patience', async () => {
+  const announced: number[] = [];
+  const backend = new TwinBackend(seconds => announced.push(seconds));
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 600_000));
+  await run(backend, 2e8);
+  await run(backend, 2e8);
+  clock.mockRestore();
+  expect(announced).toEqual([2, 600]);
+});
+
 test('the page learns how long the twins may be silent', async () => {
   const events: Event[] = [];
   const opened = new Promise<Backend>(resolve => {
@@ -41,5 +52,5 @@ test('the page learns how long the twins may be silent', async () => {
     host.receive({ type: 'open', choice: { backend: 'twin' } });
   });
   await run(await opened, 2e8);
-  expect(events).toContainEqual({ type: 'tick', busy: 20 });
+  expect(events).toContainEqual({ type: 'tick', busy: 40 });
 });
