@@ -20,6 +20,7 @@ const names = [
   'slstm',
   // Convolutions.
   'conv',
+  'hyena',
   // Attention.
   'attention',
   'linear_attention',

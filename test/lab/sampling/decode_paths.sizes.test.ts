@@ -4,11 +4,14 @@ import type { Backend, BackendKind } from '../../../src/gpu/backend';
 import { readCheckpoint } from '../../../src/lab/export/checkpoint';
 import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
+import { engineOf } from '../../../src/models/engines';
 import { defineModel } from '../../../src/models/model';
-import { mixers } from '../../../src/models/registry';
+import { mixers as all } from '../../../src/models/registry';
 import { backends } from '../../support/backends';
 import { expectSameTokens, oddHeads, withWeights } from '../../support/sampled_tokens';
 import { sizes } from '../../support/sizes';
+
+const mixers = all.filter(mixer => engineOf(mixer).decode);
 
 /** Windows and queues are shorter than the sample, so that they wrap. */
 const shortMemories: BlockConfig[] = [

@@ -8,11 +8,14 @@ import { mixers } from '../../../src/models/registry';
 import { gpuBackend } from '../../support/gpu';
 import { sample, withWeights } from '../../support/sampled_tokens';
 
+/** Whose state, all earlier tokens and a filter as long, does not fit a program. */
+const layered = ['hyena'];
+
 const decoding = mixers.filter(mixer => engineOf(mixer).decode).map(({ name }) => name);
 
 describe('which path', () => {
-  it('every mixer decodes in one dispatch, each alone', () => {
-    expect(decoding).toEqual(mixers.map(({ name }) => name));
+  it('every mixer decodes in one dispatch, each alone, except for those named here', () => {
+    expect(decoding).toEqual(mixers.map(({ name }) => name).filter(name => !layered.includes(name)));
     for (const mixer of decoding) {
       const model = defineModel({ vocab_size: 5, d_model: 8, blocks: [{ mixer }] });
       expect(decodeProgram(model, 1, 10), mixer).toBeDefined();

@@ -7,13 +7,16 @@ import { steps } from '../../../../src/gpu/kernels/decode/steps';
 import { layOutParameters } from '../../../../src/models/arena';
 import type { BlockConfig } from '../../../../src/models/config';
 import { decodeProgram } from '../../../../src/models/decode_program';
+import { engineOf } from '../../../../src/models/engines';
 import { defineModel } from '../../../../src/models/model';
-import { mixers } from '../../../../src/models/registry';
+import { mixers as all } from '../../../../src/models/registry';
 import { layOutStates } from '../../../../src/models/state_layout';
 import { gpuBackend } from '../../../support/gpu';
 import { runKernel } from '../../../support/kernel';
 import { expectClose, OUTPUT, randoms } from '../../../support/numbers';
 import { sizes } from '../../../support/sizes';
+
+const mixers = all.filter(mixer => engineOf(mixer).decode);
 
 const B = 2;
 
