@@ -1,6 +1,6 @@
 // Adjoint of gated_rms_norm without its parameters. With n columns in a group and r = 1 / rms(v):
 //   dv = r (weight dout - v r² / n Σ weight dout v),  dy = dv silu(z),  dx = skip dy,  dz = dv (y + skip x) silu'(z).
-//#import gated
+//#import gated_team
 @group(0) @binding(1) var<storage, read> y: array<f32>;              // (rows, E)
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // (rows, stride)
 @group(0) @binding(3) var<storage, read> skip: array<f32>;           // (H)
@@ -10,17 +10,17 @@
 @group(0) @binding(7) var<storage, read_write> dy: array<f32>;       // (rows, E)
 @group(0) @binding(8) var<storage, read_write> dvalues: array<f32>;  // (rows, d_stride): columns dx and dz
 
-//#each 64 of dims.rows * dims.G
+//#each GROUP
 fn each(i: u32) {
   let part = part_of(i);
-  let r = scale[i];
-  var along = 0.0;
-  for (var e = part.first; e < part.last; e++) {
+  let r = scale[min(part.row, dims.rows - 1u) * dims.G + part.group];
+  var product = 0.0;
+  for (var e = part.first; e < part.last; e += LANES) {
     let at = gated_at(part.row, e);
-    along += weight[e] * dout[part.row * dims.E + e] * at.inner * at.z * at.open;
+    product += weight[e] * dout[part.row * dims.E + e] * at.inner * at.z * at.open;
   }
-  along *= r * r / part.width;
-  for (var e = part.first; e < part.last; e++) {
+  let along = team_sum(0u, i % GROUP, vec2f(product, 0.0)).x * r * r / part.width;
+  for (var e = part.first; e < part.last; e += LANES) {
     let at = gated_at(part.row, e);
     let dv = r * (weight[e] * dout[part.row * dims.E + e] - along * at.inner * at.z * at.open);
     dy[part.row * dims.E + e] = dv * at.z * at.open;

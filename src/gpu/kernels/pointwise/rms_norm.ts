@@ -1,21 +1,27 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
+import { lanesOf } from '../lanes';
 
 /** RMSNorm (Zhang and Sennrich 2019), as in state-spaces/mamba: x (rows, D), weight (D) -> y (rows, D). */
 export const rmsNorm = defineKernel({
   name: 'rms_norm',
   buffers: { x: 'read', weight: 'read', y: 'write' },
   dims: { ...u32('rows', 'D'), eps: 'f32' },
-  grid: ({ rows }) => linearGrid(rows, GROUP),
+  constants: ({ D }) => ({ LANES: lanesOf(D) }),
+  grid: ({ rows, D }) => linearGrid(rows * lanesOf(D), GROUP),
   variants: [
     {
       name: 'rms_norm_vec4',
       runs: ({ D }) => D % 4 === 0,
       suits: () => true,
-      grid: ({ rows }) => linearGrid(rows, GROUP),
+      constants: ({ D }) => ({ LANES: lanesOf(D / 4) }),
+      grid: ({ rows, D }) => linearGrid(rows * lanesOf(D / 4), GROUP),
     },
   ],
-  probe: () => ({ dims: { rows: 70, D: 12, eps: 1e-5 }, elements: { x: 840, weight: 12, y: 840 } }),
+  probe: ({ D }) => {
+    const [rows, width] = [70, probedWidth(D)];
+    return { dims: { rows, D: width, eps: 1e-5 }, elements: { x: rows * width, weight: width, y: rows * width } };
+  },
   reference({ x, weight, y }, { rows, D, eps }) {
     for (let row = 0; row < rows; row++) {
       let squares = 0;
@@ -27,6 +33,11 @@ export const rmsNorm = defineKernel({
 });
 
 const GROUP = 64;
+
+/** A width whose rows as many invocations share, in vec4s. */
+function probedWidth(D: number): number {
+  return 4 * lanesOf(D / 4);
+}
 
 /** Rows an invocation: more for large batches, so that up to 65,536 rows make at most 64 copies of the weight's gradient. */
 function rowsPerInvocation(rows: number): number {
@@ -42,21 +53,25 @@ export const rmsNormBackward = defineKernel({
   name: 'rms_norm_backward',
   buffers: { x: 'read', weight: 'read', dy: 'read', dx: 'accumulate', dweight: 'write' },
   dims: { ...u32('rows', 'D'), eps: 'f32' },
-  constants: ({ rows }) => ({ ROWS: rowsPerInvocation(rows) }),
+  constants: ({ rows, D }) => ({ ROWS: rowsPerInvocation(rows), LANES: lanesOf(D) }),
   grid: ({ rows }) => [rmsNormCopies(rows), 1, 1],
   variants: [
     {
       name: 'rms_norm_backward_vec4',
       runs: ({ D }) => D % 4 === 0,
       suits: () => true,
-      constants: ({ rows }) => ({ ROWS: rowsPerInvocation(rows) }),
+      constants: ({ rows, D }) => ({ ROWS: rowsPerInvocation(rows), LANES: lanesOf(D / 4) }),
       grid: ({ rows }) => [rmsNormCopies(rows), 1, 1],
     },
   ],
-  probe: () => ({
-    dims: { rows: 70, D: 12, eps: 1e-5 },
-    elements: { x: 840, weight: 12, dy: 840, dx: 840, dweight: 24 },
-  }),
+  probe: ({ D }) => {
+    const [rows, width] = [70, probedWidth(D)];
+    const size = rows * width;
+    return {
+      dims: { rows, D: width, eps: 1e-5 },
+      elements: { x: size, weight: width, dy: size, dx: size, dweight: 2 * width },
+    };
+  },
   reference({ x, weight, dy, dweight }, { rows, D, eps }, put) {
     const span = GROUP * rowsPerInvocation(rows);
     dweight.fill(0);

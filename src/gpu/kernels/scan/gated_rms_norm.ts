@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
+import { lanesOf } from '../lanes';
 
 const SIZES = { rows: 'u32', E: 'u32', H: 'u32', G: 'u32', stride: 'u32', x: 'u32', z: 'u32' } as const;
 
@@ -28,7 +29,8 @@ export const gatedRmsNorm = defineKernel({
   buffers: { y: 'read', values: 'read', skip: 'read', weight: 'read', out: 'write', scale: 'write' },
   dims: { ...SIZES, eps: 'f32' },
   work: ({ rows, E }) => rows * E * 12,
-  grid: ({ rows, G }) => linearGrid(rows * G, 64),
+  constants: ({ E, G }) => ({ LANES: lanesOf(E / G) }),
+  grid: ({ rows, E, G }) => linearGrid(rows * G * lanesOf(E / G), 64),
   reference({ y, values, skip, weight, out, scale }, dims) {
     const { rows, E, G, eps } = dims;
     const width = E / G;
@@ -52,7 +54,8 @@ export const gatedRmsNormBackward = defineKernel({
   buffers: { ...allOf('read', 'y', 'values', 'skip', 'weight', 'scale', 'dout'), dy: 'write', dvalues: 'overwrite' },
   dims: { ...SIZES, ...u32('d_stride', 'dx', 'dz') },
   work: ({ rows, E }) => rows * E * 24,
-  grid: ({ rows, G }) => linearGrid(rows * G, 64),
+  constants: ({ E, G }) => ({ LANES: lanesOf(E / G) }),
+  grid: ({ rows, E, G }) => linearGrid(rows * G * lanesOf(E / G), 64),
   reference({ y, values, skip, weight, scale, dout, dy, dvalues }, dims) {
     const { rows, E, G, d_stride, dx, dz } = dims;
     const width = E / G;

@@ -1,11 +1,7 @@
 import { IGNORED, isScored } from '../../../scored';
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
-
-/** Invocations a row: one for short rows, since barriers would cost more than they save. */
-function lanes(V: number): number {
-  return V > 1024 ? 16 : 1;
-}
+import { lanesOf } from '../lanes';
 
 /**
  * logits (rows, V), targets (rows) -> losses (rows, 2): the loss in nats, and 1 if right, 0 if wrong, -1 if not scored.
@@ -15,9 +11,9 @@ export const crossEntropy = defineKernel({
   name: 'cross_entropy',
   buffers: { targets: 'read', scoring: 'read', logits: 'write', losses: 'write' },
   dims: u32('rows', 'V', 'training'),
-  constants: ({ V }) => ({ LANES: lanes(V), IGNORED }),
+  constants: ({ V }) => ({ LANES: lanesOf(V), IGNORED }),
   work: ({ rows, V }) => rows * V * 24,
-  grid: ({ rows, V }) => linearGrid(rows * lanes(V), 64),
+  grid: ({ rows, V }) => linearGrid(rows * lanesOf(V), 64),
   reference({ targets, scoring, logits, losses }, { rows, V, training }) {
     for (let row = 0; row < rows; row++) {
       const own = logits.subarray(row * V, (row + 1) * V);

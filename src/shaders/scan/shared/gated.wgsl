@@ -7,12 +7,3 @@ fn gated_at(row: u32, e: u32) -> Gated {
   let z = values[row * dims.stride + dims.z + e];
   return Gated(own, y[row * dims.E + e] + own * values[row * dims.stride + dims.x + e], z, sigmoid(z));
 }
-
-// The columns of one group of a row.
-struct Part { row: u32, first: u32, last: u32, width: f32 }
-
-fn part_of(i: u32) -> Part {
-  let width = dims.E / dims.G;
-  let first = i % dims.G * width;
-  return Part(i / dims.G, first, first + width, f32(width));
-}
