@@ -1,5 +1,5 @@
-// The gradients of the recurrent weight and the bias of exp_gate_sequence, a copy for each segment of rows. An invocation takes an
-// element of a copy of the weight's.
+// The gradients of the recurrent weight and the bias of exp_gate_sequence, a copy for each segment of rows. An invocation takes
+// an element of a copy of the weight's.
 @group(0) @binding(1) var<storage, read> rows: array<f32>;           // (B·L, 8D): the gates' gradients in its first 4D columns
 @group(0) @binding(2) var<storage, read> y: array<f32>;              // (B, L, D)
 @group(0) @binding(3) var<storage, read> start: array<f32>;          // (B, D), if carried: y before the first token

@@ -1,5 +1,6 @@
-// The gradients of the parameters of pair_filter, from G and S of its modes. With w = 1 / (1 - dt A / 2), the derivative of the decay
-// by dt A is w², and that of the input dt B w is dt B w² / 2. An invocation takes a mode, and writes its own copy of dlog_dt.
+// The gradients of the parameters of pair_filter, from G and S of its modes. With w = 1 / (1 - dt A / 2), the derivative of the
+// decay by dt A is w², and that of the input dt B w is dt B w² / 2. An invocation takes a mode, and writes its own copy of
+// dlog_dt.
 //#import complex
 //#import bilinear_mode
 //#import bilinear_saved

@@ -1,6 +1,6 @@
 // Conjugate pairs of states token by token: h = decay h + input x,  y = 2 Re Σ_n C_n h_n + skip x.
-// An invocation takes a channel of a sequence, one pair after the other. A part takes tokens `start` to `stop`; between parts, all
-// is in `state`.
+// An invocation takes a channel of a sequence, one pair after the other. A part takes tokens `start` to `stop`; between parts,
+// all is in `state`.
 //#import complex
 //#import bilinear_mode
 //#import bilinear_saved

@@ -1,5 +1,5 @@
-// A unit of the sLSTM (Beck et al. 2024) at a token. The gates i and f are exponential; m holds both at most 1, and c / n does not
-// depend on it. n is 0 before the first token. Needs sigmoid, softplus, safe_tanh.
+// A unit of the sLSTM (Beck et al. 2024) at a token. The gates i and f are exponential; m holds both at most 1, and c / n does
+// not depend on it. n is 0 before the first token. Needs sigmoid, softplus, safe_tanh.
 struct ExpCell { c: f32, n: f32, m: f32 }
 struct ExpStep { acts: vec4f, cell: ExpCell, y: f32 }
 
