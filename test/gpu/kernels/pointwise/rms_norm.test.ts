@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rmsNorm } from '../../../../src/autodiff/ops/rms_norm';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
-import { rmsNormBackward } from '../../../../src/gpu/kernels/pointwise/rms_norm';
+import { rmsNorm as forward, rmsNormBackward } from '../../../../src/gpu/kernels/pointwise/rms_norm';
 import { goldenCases } from '../../../support/golden';
 import { gpuBackend } from '../../../support/gpu';
 import { compareKernel } from '../../../support/kernel';
@@ -37,9 +37,12 @@ describe('rms_norm', () => {
     [1, 1],
     [3, 5],
     [130, 64],
+    [70, 75],
     [5000, 4],
   ])('GPU equals twin at %i rows of %i', async (rows, D) => {
     const copies = Math.ceil(rows / (64 * Math.min(16, Math.max(1, Math.ceil(rows / 4096)))));
+    const given = { x: randoms(rows * D, 1), weight: randoms(D, 2), y: new Float64Array(rows * D) };
+    await compareKernel(forward, given, { rows, D, eps: 1e-5 }, OUTPUT);
     await compareKernel(
       rmsNormBackward,
       {
