@@ -32,7 +32,7 @@ export const runSummary = z.strictObject({
   steps: z.number(),
   /** Least validation loss of any member that did not diverge or fail, in nats per scored token; null: not measured. */
   validation: figure,
-  /** The best of any member, where the task asks for answers; otherwise null. */
+  /** The best share of right answers, or of right next tokens, of any member that did not diverge or fail; null: not measured. */
   accuracy: figure,
   /** Bits per character or sample of the least validation loss, where the task has no answers; otherwise null. */
   bits: figure,
@@ -68,7 +68,7 @@ function raceFigures(run: RaceRun) {
     step: runStep(run),
     steps: Math.max(...membersOf(config).map(({ training }) => training.steps)),
     validation,
-    accuracy: isBits ? null : accuracy,
+    accuracy,
     bits: isBits && validation !== null ? validation / Math.LN2 : null,
   };
 }
