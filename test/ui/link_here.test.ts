@@ -1,8 +1,30 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { presets } from '../../src/lab/config/presets';
 import { decodeParts } from '../../src/ui/link';
 import { linkHere } from '../../src/ui/link_here';
-import { want } from '../../src/ui/stores/inspection';
+import { configStore } from '../../src/ui/stores/config';
+import { initialInspection, inspectionStore, want } from '../../src/ui/stores/inspection';
+import { measurementStore } from '../../src/ui/stores/measurement';
+import { sharedStore } from '../../src/ui/stores/shared';
 import { openWorkspace } from '../../src/ui/stores/workspace';
+
+// Other tests of this process leave their own.
+const before = [configStore.getState(), measurementStore.getState(), sharedStore.getState()] as const;
+
+beforeEach(() => {
+  configStore.setState({ config: presets[0].config });
+  measurementStore.setState({ inForce: {} });
+  sharedStore.setState({ result: null });
+  inspectionStore.setState(initialInspection, true);
+});
+
+afterEach(() => {
+  configStore.setState(before[0], true);
+  measurementStore.setState(before[1], true);
+  sharedStore.setState(before[2], true);
+  inspectionStore.setState(initialInspection, true);
+  openWorkspace('race');
+});
 
 async function partsHere() {
   const { hash, note } = await linkHere();
