@@ -2,7 +2,7 @@ import type { BlockConfig } from '../../models/config';
 import { mixers } from '../../models/registry';
 import { parameterDefaults } from '../defaults';
 import { Icon } from '../kit/icons';
-import { Menu } from '../kit/menu';
+import { NameMenu } from '../kit/name_menu';
 import './block_chip.css';
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 /** A menu that adds a block at the end of a contender. */
 export function AddBlock({ contender, full, onAdd }: Props) {
   return (
-    <Menu
+    <NameMenu
       trigger={
         <button
           type="button"
@@ -25,7 +25,7 @@ export function AddBlock({ contender, full, onAdd }: Props) {
           <Icon name="plus" size={12} />
         </button>
       }
-      align="start"
+      note="A block mixes what the tokens before have left into each token."
       items={mixers.map(({ name, title, summary }) => ({
         title,
         about: summary,
