@@ -28,6 +28,7 @@ import {
   stepsOf,
   titleOf,
 } from './stores/run_state';
+import { tooLong } from './too_long';
 
 let client: Client | null = null;
 const listeners: ((event: Event) => void)[] = [];
@@ -150,6 +151,7 @@ export function sample(request?: SampleRequest): number | null {
   const state = runStore.getState();
   if (!state.loaded || phaseOf(state) === 'failed') return null;
   const asked = request ?? sampleRequest(preferencesStore.getState(), state);
+  if (tooLong(asked.prompt) !== null) return null;
   const { ofSeed = 0 } = asked;
   const writers = standingPlaces({ ...state, ofSeed });
   lastSampleId++;

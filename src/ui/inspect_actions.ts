@@ -3,6 +3,7 @@ import { send } from './actions';
 import { ask, type InspectionState, inspectionStore, want } from './stores/inspection';
 import { runStore } from './stores/run';
 import { isPassing, type RunState, stepsOf } from './stores/run_state';
+import { tooLong } from './too_long';
 
 /** Least seconds between two inspections of a contender while it trains. */
 const patience = 2;
@@ -25,7 +26,7 @@ export function isDue(state: InspectionState, run: RunState, now: number): boole
   if (!run.loaded || !contender || contender.status === 'failed' || contender.status === 'diverged') return false;
   if (run.trouble?.contender === null && !isPassing(run.trouble)) return false;
   if (asked?.runId === run.runId) return false;
-  if (wanted.input.kind === 'text' && wanted.input.text === '') return false;
+  if (wanted.input.kind === 'text' && (wanted.input.text === '' || tooLong(wanted.input.text) !== null)) return false;
   const same = answered?.runId === run.runId && JSON.stringify(answered.request) === JSON.stringify(wanted);
   if (!same) return true;
   return follow && shown !== null && shown.step !== stepsOf(contender) && now - shown.seconds >= patience;

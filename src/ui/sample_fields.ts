@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Field, Switch } from '../field';
+import { LONGEST_TEXT } from '../lab/worker/longest_text';
 
 /** The first sequence to play, counted from 1. */
 const exampleField: Field = {
@@ -68,13 +69,10 @@ export const playFields = [exampleField, furtherField];
 /** How to draw the tokens of a continued prompt. */
 export const drawFields = [greedySwitch, temperatureField, topKField, seedField];
 
-/** The longest prompt, in characters, that is kept between visits. */
-export const keptPrompt = 100_000;
-
 /** The sampling settings that are kept between visits. Earlier versions allowed more tokens and a temperature of 0. */
 export const sampleChoice = z.strictObject({
   /** Null: that of the task. The same holds for `tokens`. */
-  prompt: z.string().max(keptPrompt).nullable(),
+  prompt: z.string().max(LONGEST_TEXT).nullable(),
   tokens: z.int().min(1).max(65536).nullable(),
   temperature: z.number().min(0).max(temperatureField.max),
   topK: z.int().min(topKField.min).max(topKField.max),

@@ -4,6 +4,7 @@ import { positiveFloat32 } from '../float32';
 import { issueWords } from '../issue_words';
 import { branchSchedules } from '../lab/config/branch_point';
 import { trainingFields } from '../lab/config/training_fields';
+import { LONGEST_TEXT } from '../lab/worker/longest_text';
 import { sampleRequest } from '../lab/worker/read_command';
 import { quotedList } from '../quoted';
 
@@ -38,7 +39,7 @@ const inspectOptions = z.strictObject({
   text: z
     .string()
     .min(1, 'is empty; write at least one token')
-    .max(100_000, 'has more than 100,000 characters')
+    .max(LONGEST_TEXT, `has more than ${LONGEST_TEXT.toLocaleString('en')} characters`)
     .optional(),
   /** The token of the prediction that `reach` is about, from 0; by default the last. */
   position: whole(0x7fffffff),

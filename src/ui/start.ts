@@ -16,7 +16,7 @@ import { asideStore, readAside } from './stores/aside';
 import { configStore, setConfig } from './stores/config';
 import { keepingStore } from './stores/keeping';
 import { measurementStore } from './stores/measurement';
-import { setNotKept } from './stores/not_kept';
+import { setLost, setNotKept } from './stores/not_kept';
 import { followPaces } from './stores/paces';
 import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
@@ -35,6 +35,7 @@ export async function start(): Promise<void> {
   const stored = readStored();
   // Parts that were put aside leave the storage. Otherwise every visit would put them aside again.
   if (asideStore.getState().entries !== leftBefore) writeStored(stored);
+  if (stored.lost) setLost(stored.lost);
   if (stored.preferences) preferencesStore.setState(stored.preferences);
   if (stored.config) setConfig(stored.config);
   if (stored.ownText !== null) configStore.setState({ ownText: stored.ownText });

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { firstIssue, placeOf } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
+import { LONGEST_TEXT } from '../lab/worker/longest_text';
 import { knownConfig } from './check';
+import { whole } from './format';
 import { type PageStorage, pageStorage, storedText } from './page_storage';
-import { keptPrompt } from './sample_fields';
 import { type LeaveAside, leaveAside, parseJson, store } from './stores/aside';
 import { initialPreferences, type Preferences, preferences } from './stores/preferences';
 
@@ -16,6 +17,8 @@ export interface Stored {
   readonly config?: RunConfig | undefined;
   readonly ownText: string | null;
   readonly preferences?: Preferences | undefined;
+  /** What the last visit could not keep, in a sentence or two. */
+  readonly lost?: string | undefined;
 }
 
 /** The state of the last visit. Parts that this build cannot use are put aside; the rest is used. */
@@ -27,7 +30,7 @@ export function readStored(storage: PageStorage = pageStorage(), leave: LeaveAsi
     leave('The settings of your last visit could not be read.', 'They are damaged.', text);
     return { ownText: null };
   }
-  const { config, ownText, preferences: looks, ...others } = value;
+  const { config, ownText, preferences: looks, longPrompt, ...others } = value;
   const strange = Object.keys(others);
   if (strange.length > 0)
     leave(
@@ -39,6 +42,7 @@ export function readStored(storage: PageStorage = pageStorage(), leave: LeaveAsi
     config: readConfig(config, leave),
     ownText: readText(ownText, leave),
     preferences: readPreferences(looks, leave),
+    ...(typeof longPrompt === 'number' ? { lost: lostPrompt(longPrompt) } : {}),
   };
 }
 
@@ -120,14 +124,21 @@ function at(value: unknown, path: Path): unknown {
 /** Returns whether the text is stored with the rest. */
 export function writeStored({ config, ownText, preferences }: Stored, storage: PageStorage = pageStorage()): boolean {
   const text = ownText !== null && ownText.length <= keptText ? ownText : null;
-  const kept = preferences && withoutLongPrompt(preferences);
-  return store(key, JSON.stringify({ config, ownText: text, preferences: kept }), storage) && text === ownText;
+  const kept = { config, ownText: text, ...withoutLongPrompt(preferences) };
+  return store(key, JSON.stringify(kept), storage) && text === ownText;
 }
 
-function withoutLongPrompt(preferences: Preferences): Preferences {
+/** The preferences without a prompt that is too long, and its characters. */
+function withoutLongPrompt(preferences: Preferences | undefined): { preferences?: Preferences; longPrompt?: number } {
+  if (!preferences) return {};
   const { sample } = preferences;
-  const long = sample.prompt !== null && sample.prompt.length > keptPrompt;
-  return long ? { ...preferences, sample: { ...sample, prompt: null } } : preferences;
+  const longPrompt = sample.prompt?.length ?? 0;
+  if (longPrompt <= LONGEST_TEXT) return { preferences };
+  return { preferences: { ...preferences, sample: { ...sample, prompt: null } }, longPrompt };
+}
+
+function lostPrompt(characters: number): string {
+  return `The prompt of your last visit was not kept: it had ${whole(characters)} characters, and the longest has ${whole(LONGEST_TEXT)}.`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

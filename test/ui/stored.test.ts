@@ -182,11 +182,15 @@ test('the page works without storage or with a full one, and says so', () => {
   expect(asideStore.getState().notStored).toBeNull();
 });
 
-test('a prompt that is too long to keep does not lose other settings', () => {
+test('a prompt that is too long to keep does not lose other settings, and the next visit is told', () => {
   const kept = storageWith();
   const { preferences } = good;
   if (!preferences) throw new Error('no preferences');
   const sample = { ...preferences.sample, prompt: 'a'.repeat(100_001) };
   writeStored({ ...good, preferences: { ...preferences, sample } }, kept);
-  expect(readStored(kept).preferences).toEqual({ ...preferences, sample: { ...sample, prompt: null } });
+  const next = readStored(kept);
+  expect(next.preferences).toEqual({ ...preferences, sample: { ...sample, prompt: null } });
+  expect(next.lost).toMatch(/prompt of your last visit was not kept: it had 100,001 characters/);
+  writeStored(next, kept);
+  expect(readStored(kept).lost).toBeUndefined();
 });

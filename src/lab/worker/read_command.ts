@@ -10,13 +10,16 @@ import { inspectRequest } from '../inspect/inspect_request';
 import { kernelPreferences } from '../measure/kernel_preferences';
 import type { Choosing } from '../sampling/choosing';
 import { backendChoice } from './backend_choice';
+import { LONGEST_TEXT } from './longest_text';
 import { sessionSnapshot } from './read_snapshot';
 
 const count = z.int().min(0);
 const runId = count;
 /** Index of a validation sequence or a token: random numbers support no higher ones. */
 const index = count.max(0x7fffffff);
-const longText = z.string().max(100_000, 'longer than 100,000 characters; use a shorter one');
+const longText = z
+  .string()
+  .max(LONGEST_TEXT, `longer than ${LONGEST_TEXT.toLocaleString('en')} characters; use a shorter one`);
 
 export const sampleRequest = z
   .strictObject({

@@ -9,6 +9,7 @@ import { Panel } from '../panels/panel';
 import { inspectionStore, useInspection, want } from '../stores/inspection';
 import { useRun } from '../stores/run';
 import { byContender } from '../stores/run_state';
+import { tooLong } from '../too_long';
 import { LookAgain } from './look_again';
 import { readsOn } from './reads_on';
 import '../kit/toggles.css';
@@ -119,7 +120,8 @@ function ExamplePicker({ index }: { index: number }) {
 function TextInput() {
   const id = useId();
   const text = useInspection(state => state.text);
-  const trouble = useInspection(state => state.trouble);
+  const refused = useInspection(state => state.trouble);
+  const trouble = tooLong(text) ?? refused;
   return (
     <div className="inspect-text">
       <label htmlFor={id} className="sr-only">

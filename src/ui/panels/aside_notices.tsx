@@ -4,7 +4,7 @@ import { Dismiss, Notice } from '../kit/notice';
 import { type Aside, discardAside, useAside } from '../stores/aside';
 import { setRefusedDrop, useRefusedDrop } from '../stores/drops';
 import { setLinkNote, useLinkNote } from '../stores/link_note';
-import { setUnread, useNotKept, useUnread } from '../stores/not_kept';
+import { setLost, setUnread, useLost, useNotKept, useUnread } from '../stores/not_kept';
 
 /** Notices about links, dropped files, and storage. What is put aside stays until the visitor discards it. */
 export function AsideNotices() {
@@ -14,6 +14,7 @@ export function AsideNotices() {
   const notKept = useNotKept();
   const refusedDrop = useRefusedDrop();
   const unread = useUnread();
+  const lost = useLost();
   return (
     <>
       {linkNote === null ? null : (
@@ -40,6 +41,11 @@ export function AsideNotices() {
           {entry.why} It is kept until you discard it.
         </Notice>
       ))}
+      {lost === null ? null : (
+        <Notice title="" actions={<Dismiss onClick={() => setLost(null)} />}>
+          {lost}
+        </Notice>
+      )}
       {unread === null ? null : (
         <Notice
           title="What earlier visits stored could not be read."

@@ -9,6 +9,7 @@ import { useSound } from '../sound/use_sound';
 import { setSample, usePreferences } from '../stores/preferences';
 import { useRun } from '../stores/run';
 import { ofSampling, phaseOf } from '../stores/run_state';
+import { tooLong } from '../too_long';
 import { Panel } from './panel';
 import { SampleLanes } from './sample_lanes';
 import { SampleSettings } from './sample_settings';
@@ -21,7 +22,9 @@ export function SamplesPanel() {
   const taskPrompt = useRun(state => state.task?.prompt ?? '');
   const sound = useSound();
   const plays = useRun(state => (state.task?.answers ?? 0) > 0);
-  const trouble = useRun(state => (state.trouble && ofSampling(state.trouble) ? state.trouble.message : null));
+  const refused = useRun(state => (state.trouble && ofSampling(state.trouble) ? state.trouble.message : null));
+  const long = sound || plays ? null : tooLong(choice.prompt ?? '');
+  const trouble = long ?? refused;
   const busy = useRun(state => state.sampling !== null && !state.sampling.done);
   const able = useRun(state => state.loaded && phaseOf(state) !== 'failed');
   return (
@@ -52,7 +55,7 @@ export function SamplesPanel() {
               aria-describedby={trouble ? `${id}-trouble` : undefined}
               onChange={event => {
                 setSample({ prompt: event.target.value });
-                if (trouble) dismissTrouble();
+                if (refused) dismissTrouble();
               }}
               onKeyDown={event => {
                 if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) sample();
@@ -66,7 +69,7 @@ export function SamplesPanel() {
               icon={busy ? 'stop' : 'play'}
               label={busy ? 'Stop' : 'Sample'}
               className="sample"
-              disabled={!able}
+              disabled={!able || (long !== null && !busy)}
               onClick={() => (busy ? stopSampling() : sample())}
             />
           </Hint>

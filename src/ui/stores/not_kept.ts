@@ -27,3 +27,14 @@ export function useUnread(): string | null {
 export function setUnread(why: string | null): void {
   unreadStore.setState({ why });
 }
+
+/** What the last visit could not keep. Null if it kept all, or once the visitor has seen it. */
+const lostStore = createStore<{ readonly words: string | null }>(() => ({ words: null }));
+
+export function useLost(): string | null {
+  return useStore(lostStore, state => state.words);
+}
+
+export function setLost(words: string | null): void {
+  lostStore.setState({ words });
+}

@@ -87,6 +87,7 @@ test('requests nothing impossible', () => {
   });
   expect(isDue(wanted({ contender: 9 }), run, 0)).toBe(false);
   expect(isDue(wanted({ input: { kind: 'text', text: '' } }), run, 0)).toBe(false);
+  expect(isDue(wanted({ input: { kind: 'text', text: 'a'.repeat(100_001) } }), run, 0)).toBe(false);
   const diverged = run.members.map(c => ({ ...c, status: 'diverged' as const }));
   expect(isDue(initialInspection, { ...run, members: diverged }, 0)).toBe(false);
 });
