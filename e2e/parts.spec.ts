@@ -7,7 +7,7 @@ const address = addressOf(withTraining(loneRace, { steps: 40, validation_batches
 test('stored settings that this build does not know are left aside, named, and kept until they are discarded', async ({
   page,
 }) => {
-  const strange = { task: { name: 'sudoku' }, contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'hyena' }] }] };
+  const strange = { task: { name: 'sudoku' }, contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'nonesuch' }] }] };
   await page.addInitScript(config => {
     if (sessionStorage.getItem('seeded')) return;
     sessionStorage.setItem('seeded', '1');
@@ -24,10 +24,10 @@ test('stored settings that this build does not know are left aside, named, and k
 
   await page.reload();
   await expect(notice).toHaveCount(1);
-  expect(await page.evaluate(() => localStorage.getItem('unroll.aside'))).toContain('hyena');
+  expect(await page.evaluate(() => localStorage.getItem('unroll.aside'))).toContain('nonesuch');
   await notice.getByRole('button', { name: 'Discard' }).click();
   await expect(notice).toHaveCount(0);
-  expect(await page.evaluate(() => localStorage.getItem('unroll.aside'))).not.toContain('hyena');
+  expect(await page.evaluate(() => localStorage.getItem('unroll.aside'))).not.toContain('nonesuch');
   // A text that is too long for local storage is kept whole, too.
   await page.getByRole('radio', { name: 'My own text' }).click();
   const text = `${'Call me Ishmael. '.repeat(100_000)}🐋`;

@@ -34,7 +34,7 @@ describe('settings of an earlier visit', () => {
   });
 
   test.each([
-    ['a mixer', { ...config, contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'hyena' }] }] }, 'hyena'],
+    ['a mixer', { ...config, contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'nonesuch' }] }] }, 'nonesuch'],
     ['a task', { ...config, task: { name: 'sudoku' } }, 'sudoku'],
     [
       'a key of a block',
