@@ -1,7 +1,7 @@
 //#permutation decay_window
 //#permutation decay_window_backward BACKWARD
-// Filters of a long convolution, D columns of h: K = h (exp(-rate l) + shift) at lag l, and skip more at lag 0. Rates go evenly from
-// slow to fast over all columns.
+// Filters of a long convolution, D columns of h: K = h (exp(-rate l) + shift) at lag l, and skip more at lag 0. Rates go evenly
+// from slow to fast over all columns.
 //#if BACKWARD
 @group(0) @binding(1) var<storage, read> dK: array<f32>;           // (summands, L, D)
 @group(0) @binding(2) var<storage, read_write> dh: array<f32>;     // (L, stride)

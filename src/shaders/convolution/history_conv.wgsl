@@ -1,4 +1,5 @@
-// The convolution of a history with a filter as long: y[t] = Σ_lag K[lag] past[t - lag]. An invocation takes a channel of a token.
+// The convolution of a history with a filter as long: y[t] = Σ_lag K[lag] past[t - lag]. An invocation takes a channel of a
+// token.
 @group(0) @binding(1) var<storage, read> past: array<f32>;     // (B, orders, slots, D)
 @group(0) @binding(2) var<storage, read> K: array<f32>;        // (slots, D)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;   // [0]: position of the first token
