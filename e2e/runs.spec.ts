@@ -32,6 +32,8 @@ test('kept runs are compared, renamed, found, deleted, brought back, taken away,
   await compare.nth(0).check();
   await compare.nth(1).check();
   await expect(page.locator('.runs-overlay .live-plot-canvas')).toHaveAttribute('data-lines', '4');
+  await page.getByRole('radio', { name: 'Log' }).click();
+  await expect(page.locator('.runs-overlay .live-plot-canvas')).toHaveAttribute('data-lines', '4');
   const settings = page.getByRole('region', { name: /^Settings that differ/ });
   await expect(settings.getByRole('row', { name: /^training\.lr/ })).toContainText('0.005');
   await expect(settings.getByRole('row')).toHaveCount(2);

@@ -1,4 +1,5 @@
 import type { CurveColumn } from '../../lab/race/curve';
+import { greatest, least } from '../extremes';
 import { meanOf, standardError } from '../seed_statistics';
 import type { MemberRun } from '../stores/run_state';
 
@@ -84,12 +85,4 @@ export function valueNearest(curve: SeedCurve, x: number): SeedValue {
 function valueAt({ mean, low, high }: SeedCurve, i: number): SeedValue {
   if (i < 0) return NONE;
   return { mean: mean[i] ?? Number.NaN, low: low[i] ?? Number.NaN, high: high[i] ?? Number.NaN };
-}
-
-function least(values: readonly number[]): number {
-  return values.length > 0 ? Math.min(...values) : Number.NaN;
-}
-
-function greatest(values: readonly number[]): number {
-  return values.length > 0 ? Math.max(...values) : Number.NaN;
 }

@@ -10,6 +10,7 @@ import { columnFormat } from '../charts/column_format';
 import { LivePlot } from '../charts/live_plot';
 import { valueNearest } from '../charts/seed_curves';
 import { padded } from '../charts/ticks';
+import { greatest, least } from '../extremes';
 import type { CurveAxis } from '../stores/preferences';
 import { lastOf, type OverlaidCurve, seedWords } from './overlay';
 import './overlay_chart.css';
@@ -18,6 +19,7 @@ interface Props {
   readonly curves: readonly OverlaidCurve[];
   readonly column: CurveColumn;
   readonly axis: CurveAxis;
+  readonly log: boolean;
   readonly runs: readonly RaceRun[];
   readonly controls: ReactNode;
 }
@@ -26,7 +28,7 @@ interface Props {
 const MOST_ROWS = 600;
 
 /** The curves of several runs in one chart with one range of x. */
-export function OverlayChart({ curves, column, axis: axisName, runs, controls }: Props) {
+export function OverlayChart({ curves, column, axis: axisName, log, runs, controls }: Props) {
   const axis = curveAxis(axisName);
   const adapters = [...new Set(runs.map(({ engine }) => engine.adapter))].join('; ');
   const { label: title, unit } = curveFacts[column];
@@ -41,8 +43,9 @@ export function OverlayChart({ curves, column, axis: axisName, runs, controls }:
     [curves, column, axis],
   );
   const rows = useMemo(() => bucketRows(lines, MOST_ROWS), [lines]);
-  const values = rows.flatMap(row => Object.values(row.values).filter(value => value !== null));
-  const [low, high] = values.length > 0 ? padded(least(values), most(values), false) : [0, 1];
+  const shown = (value: number | null): value is number => value !== null && !(log && value <= 0);
+  const values = rows.flatMap(row => Object.values(row.values).filter(shown));
+  const [low, high] = values.length > 0 ? padded(least(values), greatest(values), log) : [1, 2];
   const named = curves.map(curve => ({ slot: curve.slot, name: nameOf(curve), last: lastOf(curve.column(column)) }));
   const legend = named.map(({ slot, name, last }) => ({ slot, name, value: format(last) }));
   const plot = {
@@ -52,14 +55,14 @@ export function OverlayChart({ curves, column, axis: axisName, runs, controls }:
     baselines: [],
     x: {
       label: axis.unit,
-      domain: [0, most(lines.map(({ x }) => lastOf(x)).filter(Number.isFinite)) || 1] as const,
+      domain: [0, greatest(lines.map(({ x }) => lastOf(x)).filter(Number.isFinite)) || 1] as const,
       log: false,
       format: axis.format,
       tickFormat: axis.tickFormat,
       whole: axis.whole,
       time: axis.column === 'seconds',
     },
-    y: { label: unit, domain: [low, high] as const, log: false, format, tickFormat },
+    y: { label: unit, domain: [low, high] as const, log, format, tickFormat },
   };
   return (
     <ChartFrame
@@ -111,12 +114,4 @@ export function OverlayChart({ curves, column, axis: axisName, runs, controls }:
 
 function nameOf(curve: OverlaidCurve): string {
   return `${curve.run} · ${curve.contender}${seedWords(curve)}`;
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
-}
-
-function most(values: readonly number[]): number {
-  return values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
 }
