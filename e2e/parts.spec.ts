@@ -7,7 +7,10 @@ const address = addressOf(withTraining(loneRace, { steps: 40, validation_batches
 test('stored settings that this build does not know are left aside, named, and kept until they are discarded', async ({
   page,
 }) => {
-  const strange = { task: { name: 'sudoku' }, contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'nonesuch' }] }] };
+  const strange = {
+    task: { name: 'sudoku' },
+    contenders: [{ name: 'A', d_model: 8, blocks: [{ mixer: 'nonesuch' }] }],
+  };
   await page.addInitScript(config => {
     if (sessionStorage.getItem('seeded')) return;
     sessionStorage.setItem('seeded', '1');
