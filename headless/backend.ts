@@ -17,7 +17,7 @@ export async function openHeadless(choice: BackendChoice, preferences: KernelPre
     if (backend === 'webgpu' && missing) throw missing;
     const opened = await openBackend({ gpu, wasm: nodeSource() }, { onError: fail, choice, preferences });
     const { reason, adapter } = opened.report;
-    if (reason !== undefined)
+    if (backend === undefined && reason !== undefined)
       console.error(`unroll: no GPU: ${missing?.message ?? NO_ADAPTER}. Computing on: ${adapter}`);
     return opened;
   } catch (error) {
