@@ -1,4 +1,4 @@
-import { fitPowerLaw, type Point, upperHalf } from './fit';
+import { FEWEST_POINTS, fitPowerLaw, type Point, upperHalf } from './fit';
 import { count, fitted, tooFew } from './phrases';
 
 /** Exponents of named costs over their common x, from the upper half of the points, in words. Undefined if nothing was measured. */
@@ -6,13 +6,16 @@ export function growthWords(costs: Readonly<Record<string, readonly Point[]>>): 
   const halves = Object.entries(costs).map(([name, points]) => [name, upperHalf(points)] as const);
   const xs = halves.flatMap(([, points]) => points.map(({ x }) => x));
   if (xs.length === 0) return undefined;
-  const parts = halves.map(([name, points]) => {
-    const positive = points.filter(({ y }) => y > 0);
-    if (positive.length === 0 && points.length > 0) return `${name} 0 throughout`;
-    const law = fitPowerLaw(positive);
-    return `${name} ${law ? fitted(law.exponent, law) : tooFew(new Set(positive.map(({ x }) => x)).size)}`;
-  });
   const range = `from ${count(Math.min(...xs))} to ${count(Math.max(...xs))} tokens`;
+  const positive = halves.map(([, points]) => points.filter(({ y }) => y > 0));
+  const places = positive.map(points => new Set(points.map(({ x }) => x)).size);
+  const most = Math.max(...places);
+  if (most < FEWEST_POINTS && !places.includes(0)) return `growth exponents ${range}: ${tooFew(most)}`;
+  const parts = halves.map(([name, points], i) => {
+    if (places[i] === 0 && points.length > 0) return `${name} 0 throughout`;
+    const law = fitPowerLaw(positive[i] ?? []);
+    return `${name} ${law ? fitted(law.exponent, law) : tooFew(places[i] ?? 0)}`;
+  });
   return `growth exponents ± standard error ${range}: ${parts.join(', ')}`;
 }
 

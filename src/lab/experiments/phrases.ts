@@ -42,9 +42,15 @@ export function canTell(fit: Fit): boolean {
  */
 export function fitted(value: number, fit: Fit, decimals = 2): string {
   if (fit.error === null || fit.points < FEWEST_POINTS) return tooFew(fit.points);
-  const words = `${exponent(value, decimals)} ± ${fit.error.toFixed(decimals)}`;
+  const words = `${exponent(value, decimals)} ± ${errorWords(fit.error, decimals)}`;
   if (!canTell(fit)) return `too uncertain to tell (${words}, ${fit.points} points)`;
   return `${words} (${fit.points} points)`;
+}
+
+/** An error that rounds to zero is said to be less than the last decimal: 0.00 would be no error at all. */
+export function errorWords(error: number, decimals: number): string {
+  const text = error.toFixed(decimals);
+  return Number(text) === 0 ? `< ${(10 ** -decimals).toFixed(decimals)}` : text;
 }
 
 export function tooFew(points: number): string {

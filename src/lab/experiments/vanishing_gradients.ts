@@ -23,7 +23,7 @@ const clippedContender = experimentContender.extend({
 
 const looksField = {
   key: 'looks',
-  label: 'Looks while training',
+  label: 'Measurements while training',
   help: 'How often gradients are measured during training, at equal distances, at most once a step. They are always measured before the first step, too.',
   min: 0,
   max: 100,
@@ -78,7 +78,7 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
       columns: ['finding'],
       rows: [
         ['Largest singular value of W below 1/γ: gradients vanish exponentially with distance'],
-        ['Above 1/γ: they may explode, which clipping their norm contains'],
+        ['Above 1/γ: gradients may explode; clipping their norm limits that'],
       ],
     },
   ],

@@ -69,8 +69,8 @@ function Form({ run }: { run: RaceRun }) {
   return (
     <div className="stack">
       <p>
-        The race goes on from step {whole(at)} with its weights, moments, and curves, as a run of its own that names
-        this one.
+        The race goes on from step {whole(at)} with its weights, moments, and curves. It becomes a new run; this one
+        stays as it is.
       </p>
       <div className="fields further">
         <NumberField

@@ -18,9 +18,9 @@ export function guessingWords(beside: Beside): string {
     case 'above':
       return '';
     case 'like':
-      return ', which is guessing';
+      return ': guessing';
     case 'below':
-      return ', which is worse than guessing';
+      return ': worse than guessing';
     default:
       return beside satisfies never;
   }

@@ -1,5 +1,5 @@
 import type { Row } from '../../lab/experiments/experiment';
-import { fitPowerLaw, halfWidth, type PowerLaw } from '../../lab/experiments/fit';
+import { FEWEST_POINTS, fitPowerLaw, halfWidth, type PowerLaw } from '../../lab/experiments/fit';
 import { pointsOf } from '../../lab/experiments/growth';
 import { canTell, count, fitted, tooFew } from '../../lab/experiments/phrases';
 import type { Evidence } from './evidence';
@@ -11,10 +11,7 @@ const FROM = 256;
 /** Within this exponent a cost is flat: a machine's speed drifts as much while positions are measured. */
 const FLAT = 0.1;
 
-/**
- * What one token of a contender cost with carried state: '2.28 ms at token 256 and 21.3 ms at token 4,096, so its time grows
- * (exponent 0.81 ± 0.04 (5 points))'.
- */
+/** The time of one token with carried state: '2.28 ms at token 256 and 21.3 ms at token 4,096. The time grows: exponent 0.81 ± 0.04 (5 points)' */
 export function timeWords(evidence: Evidence, contender: string): string {
   const own = carried(evidence, contender);
   const measured = own.filter(row => numberIn(row, 'milliseconds') !== null);
@@ -25,14 +22,14 @@ export function timeWords(evidence: Evidence, contender: string): string {
   const places = measured.length === 1 ? at(first) : `${at(first)} and ${at(last)}`;
   const left = own.find(row => numberIn(row, 'milliseconds') === null);
   const missing = left ? `; from token ${count(numberIn(left, 'position') ?? 0)} on ${reasonOf(left)}` : '';
-  return `${places}${missing}, so its time ${trend(law)} (exponent ${words})`;
+  return `${places}${missing}. The time ${trend(law)}: ${law && canFit(law) ? `exponent ${words}` : words}`;
 }
 
 /** The bytes of carried state: '131,072 bytes at first and 2,097,152 at last'. */
 export function bytesWords(evidence: Evidence, contender: string): string {
   const own = carried(evidence, contender).filter(row => numberIn(row, 'bytes') !== null);
   const [first, last] = [own[0], own.at(-1)].map(row => count(numberIn(row, 'bytes') ?? 0));
-  if (first === undefined || own.length === 0) return 'not measured';
+  if (first === undefined || own.length === 0) return 'bytes that were not measured';
   return first === last ? `${first} bytes at every position` : `${first} bytes at first and ${last} at last`;
 }
 
@@ -54,6 +51,11 @@ function lawOf(rows: readonly Row[], column: string): PowerLaw | undefined {
       row => numberIn(row, column),
     ),
   );
+}
+
+/** Whether an exponent follows, be it too uncertain. */
+function canFit({ error, points }: PowerLaw): boolean {
+  return error !== null && points >= FEWEST_POINTS;
 }
 
 /** Says from an exponent and its 95 % interval whether the cost grows. */

@@ -1,6 +1,6 @@
 import { type Exponential, fitExponential, halfWidth } from '../../lab/experiments/fit';
 import { pointsOf } from '../../lab/experiments/growth';
-import { canTell, count, tooFew } from '../../lab/experiments/phrases';
+import { canTell, count, errorWords, tooFew } from '../../lab/experiments/phrases';
 import type { Evidence } from './evidence';
 import { numberIn, reasonOf, rowsOf, stepsOf } from './evidence_rows';
 
@@ -37,7 +37,7 @@ function fitAt(evidence: Evidence, contender: string, steps: number): Look {
 function factorWords({ fit, points, reason }: Look): string {
   if (points === 0) return `no factor (${reason})`;
   if (!fit || fit.error === null || !canTell(fit)) return fit && points >= 5 ? 'too uncertain to tell' : tooFew(points);
-  return `${fit.factor.toFixed(3)} ± ${(fit.factor * fit.error).toFixed(3)} (${fit.points} points)`;
+  return `${fit.factor.toFixed(3)} ± ${errorWords(fit.factor * fit.error, 3)} (${fit.points} points)`;
 }
 
 /** Whether the rates before and after differ by more than the sum of the half widths of their 95 % intervals. */

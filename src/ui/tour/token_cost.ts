@@ -21,8 +21,10 @@ export function measureTokenCost(evidence: string, blocks: Readonly<Record<strin
 export function tokenCostFound(name: string, evidence: Evidence): Found {
   const text: Found['text'] = from => {
     const run = from(name);
-    const costs = contendersOf(run).map(own => `${own}: ${timeWords(run, own)}, with ${bytesWords(run, own)}`);
-    return `One token took, with carried state (exponents ± standard error). ${costs.join('. ')}.`;
+    const costs = contendersOf(run).map(
+      own => `${own}: ${timeWords(run, own)}. The state takes ${bytesWords(run, own)}`,
+    );
+    return `Time of one token, with carried state; exponents ± standard error. ${costs.join('. ')}.`;
   };
   return { text, evidence: [evidence] };
 }

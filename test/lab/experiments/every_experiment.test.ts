@@ -97,7 +97,9 @@ it.each(['sampling_cost', 'training_cost', 'scaling', 'vanishing_gradients'])(
   async name => {
     const { summary } = await wholeRun(name);
     for (const sentence of summary.filter(line => !line.startsWith('Each loss')))
-      expect(sentence).toMatch(/exponents? .*(−?\d\.\d+ ± \d\.\d+(, | \()\d+ points\)|too few points to tell \(\d+)/);
+      expect(sentence).toMatch(
+        /exponents? .*(−?\d\.\d+ ± (< )?\d\.\d+(, | \()\d+ points\)|too few points to tell \(\d+)/,
+      );
   },
 );
 

@@ -80,9 +80,11 @@ describe('a fit in words', () => {
 
   it('says its error and points; three points are too few', () => {
     expect(growthWords({ bytes: growing(9) })).toBe(
-      'growth exponents ± standard error from 16 to 256 tokens: bytes 1.00 ± 0.00 (5 points)',
+      'growth exponents ± standard error from 16 to 256 tokens: bytes 1.00 ± < 0.01 (5 points)',
     );
-    expect(growthWords({ bytes: growing(3) })).toContain('bytes too few points to tell (3; 5 are needed)');
+    expect(growthWords({ bytes: growing(3) })).toBe(
+      'growth exponents from 1 to 4 tokens: too few points to tell (3; 5 are needed)',
+    );
     expect(growthWords({ bytes: [] })).toBeUndefined();
     expect(growthWords({ bytes: growing(5).map(({ x }) => ({ x, y: 0 })) })).toContain('bytes 0 throughout');
   });
@@ -93,7 +95,7 @@ describe('a fit in words', () => {
   });
 
   it('never shows a negative zero', () => {
-    expect(fitted(-0.0001, { error: 0.0004, points: 6 })).toBe('0.00 ± 0.00 (6 points)');
+    expect(fitted(-0.0001, { error: 0.0004, points: 6 })).toBe('0.00 ± < 0.01 (6 points)');
   });
 });
 

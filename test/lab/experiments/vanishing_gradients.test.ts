@@ -43,7 +43,7 @@ it('values that float32 cannot hold give no number, and the sentence says so', (
   expect(rows.at(-2)).toMatchObject({ distance: 64, status: 'measured' });
   const params = vanishingGradients.schema.parse({});
   expect(vanishingGradients.summary(rows, params)).toEqual([
-    'RNN, after 0 steps: 1.7e-23 of the gradient one token back is left at distance 64, at distance 127 it is too small for float32; a factor of 0.435 a token, exponent −0.832 ± 0.000 (7 points).',
+    'RNN, after 0 steps: 1.7e-23 of the gradient one token back is left at distance 64, at distance 127 it is too small for float32; a factor of 0.435 a token, exponent −0.832 ± < 0.001 (7 points).',
   ]);
 });
 

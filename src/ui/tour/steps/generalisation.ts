@@ -7,7 +7,7 @@ import type { TourStep } from '../step';
 
 export const generalisation: TourStep = {
   name: 'generalisation',
-  title: 'Mamba, trained on 256 tokens, answers on far longer texts',
+  title: 'Mamba, trained on short texts, also answers on longer ones',
   text:
     'Which letter followed the star the first time (the induction-heads task)? Mamba learns to store that letter and then leave it alone. ' +
     'What it learned on short texts then still works on far longer ones: in the paper, on a million tokens after training on 256.',

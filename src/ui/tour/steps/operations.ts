@@ -57,7 +57,7 @@ export const operations: TourStep = {
     text: from => {
       const counted = from('parity');
       const answered = contendersOf(counted).map(name => answerWords(counted, name, CHANCE));
-      return `Moby-Dick at equal operations: ${lossesWords(from('equal-operations'))} Parity: ${answered.join('; ')}.`;
+      return `Moby-Dick at equal operations: ${lossesWords(from('equal-operations'))} Parity: ${answered.join('. ')}.`;
     },
     evidence: [equalOperations, parity],
   },

@@ -30,7 +30,7 @@ export const selection: TourStep = {
       const said = names.map(name => lettersWords(run, name, chance));
       const others = names.filter(name => name !== 'Mamba');
       return (
-        `With ${copied} letters among ${length} tokens of noise: ${said.join('. ')}. Guessing gives ${percent(chance)}. ` +
+        `Each text hides ${copied} letters among ${length} tokens of noise. ${said.join('. ')}. Guessing gives ${percent(chance)}. ` +
         aheadWords(isAhead(run, 'Mamba', others))
       );
     },
