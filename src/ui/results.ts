@@ -112,7 +112,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
     {
       key: 'latency',
       title: 'Sampling',
-      unit: 'ms/token',
+      unit: 'median ms/token',
       csv: 'milliseconds_per_token',
       help: 'Median time of one sampled token with carried state, measured here.',
       value: (_, { latency }) => quantile(latency.carried.milliseconds.view(), 0.5),

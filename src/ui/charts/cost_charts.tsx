@@ -101,7 +101,7 @@ export function TimeChart({ run, className = 'time-chart' }: Props) {
   return (
     <ChartFrame
       title="Time per token"
-      unit="ms, 10–90 % band"
+      unit="ms at the end, 10–90 % band"
       className={className}
       legend={legend}
       controls={

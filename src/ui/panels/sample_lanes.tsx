@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { seedsOf } from '../../lab/config/members';
 import type { Question } from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
+import { quantile } from '../../quantile';
 import { findTask } from '../../tasks/registry';
 import type { Sound } from '../../tasks/task';
 import { contenderColour } from '../colours';
@@ -105,7 +106,8 @@ function Lane({ contender, request, questions, sound }: LaneProps) {
   );
 }
 
+/** The median over all timed groups, as in the table of results. */
 function cost({ latency }: MemberRun, naive: boolean): string {
-  const { last } = (naive ? latency.naive : latency.carried).milliseconds;
-  return Number.isFinite(last) ? `${milliseconds(last)}/token` : '';
+  const median = quantile((naive ? latency.naive : latency.carried).milliseconds.view(), 0.5);
+  return Number.isFinite(median) ? `median ${milliseconds(median)}/token` : '';
 }
