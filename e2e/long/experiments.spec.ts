@@ -59,7 +59,7 @@ test('an experiment from the page: chosen, run, its chart, sentences, rows, and 
   await expect(article.getByRole('region', { name: 'Published · Gu and Dao 2023' })).toContainText('arXiv:2312.00752');
 
   await article.getByRole('combobox', { name: 'Tokens of a step' }).click();
-  await page.getByRole('option', { name: '1024', exact: true }).click();
+  await page.getByRole('option', { name: '1,024', exact: true }).click();
   await article.getByRole('combobox', { name: 'Longest' }).click();
   await page.getByRole('option', { name: '512', exact: true }).click();
   for (const name of ['Mamba', 'S4D', 'LSTM', 'GRU', 'Conv', 'Attention', 'Window attention', 'Linear attention']) {

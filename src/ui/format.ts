@@ -35,6 +35,11 @@ export function tickNumber(value: number): string {
   return Math.abs(value) >= MANY ? value.toExponential() : String(value);
 }
 
+/** A setting with all its digits; a whole number from 1,000 on with separators. */
+export function grouped(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) >= 1000 ? groups.format(value) : String(value);
+}
+
 export function whole(value: number): string {
   return Number.isFinite(value) ? groups.format(value) : '–';
 }

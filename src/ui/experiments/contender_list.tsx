@@ -71,11 +71,14 @@ export function ContenderList({ experiment, set, draft, slots }: Props) {
   );
 }
 
+/** The gate and the layer are lines of a table, which the blocks already say where both are one word. */
 function wordsOf({ d_model, gate, layer, blocks }: ListedContender): string {
+  const stack = stackWords(blocks);
+  const says = (word: string) => stack.toLowerCase().includes(word.toLowerCase());
   return [
-    ...(gate === undefined ? [] : [`gate ${gate}`]),
-    ...(layer === undefined ? [] : [`layer ${layer}`]),
-    stackWords(blocks),
+    ...(gate === undefined || says(gate) ? [] : [gate.endsWith('gate') ? gate : `gate of ${gate}`]),
+    ...(layer === undefined || says(layer) ? [] : [`layer ${layer}`]),
+    stack,
     ...(d_model === undefined ? [] : [`width ${d_model}`]),
   ].join('; ');
 }

@@ -4,6 +4,7 @@ import type { Experiment } from '../../lab/experiments/experiment';
 import { parseParams } from '../../lab/experiments/parse_params';
 import { blockConfig } from '../../models/config';
 import { ownMaterial } from '../check';
+import { grouped } from '../format';
 import type { Params } from '../stores/experiments';
 
 /** What the visitor has set for an experiment, put together with its defaults. */
@@ -49,7 +50,34 @@ export function otherSettings(experiment: Experiment, { defaults, params }: Draf
   const shown = new Set(['contenders', experiment.axes, ...experiment.fields.map(({ key }) => key)]);
   return Object.entries(params)
     .filter(([key, value]) => !shown.has(key) && JSON.stringify(value) !== JSON.stringify(defaults[key]))
-    .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+    .map(([key, value]) => `${LABELS[key] ?? key.replaceAll('_', ' ')} ${valueWords(value)}`);
+}
+
+/** Parameters that only a link, a file, or the argument sets. */
+const LABELS: Readonly<Record<string, string>> = {
+  from: 'first position',
+  samples: 'timings of each point',
+  seconds: 'time limit in seconds',
+  tokens: 'tokens at a time',
+  naive_tokens: 'naive tokens at a time',
+  lengths: 'test lengths',
+  match: 'equal',
+};
+
+function valueWords(value: unknown): string {
+  if (typeof value === 'number') return grouped(value);
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(valueWords).join(', ');
+  if (value instanceof Object) {
+    const { name, ...others }: { readonly name?: unknown } = value;
+    return [
+      ...(name === undefined ? [] : [valueWords(name)]),
+      ...Object.entries(others).map(one => one.map(valueWords).join(' ')),
+    ]
+      .join(', ')
+      .replaceAll('_', ' ');
+  }
+  return value === true ? 'on' : value === false ? 'off' : 'none';
 }
 
 /** The numbers that the page lets a visitor change, in words. */
@@ -58,7 +86,7 @@ export function settingsWords({ fields }: Experiment, params: Params): string {
     .flatMap(({ key, label, unit }) => {
       const value = params[key];
       return typeof value === 'number'
-        ? [`${label.toLowerCase()} ${value}${unit && !label.toLowerCase().includes(unit) ? ` ${unit}` : ''}`]
+        ? [`${label.toLowerCase()} ${grouped(value)}${unit && !label.toLowerCase().includes(unit) ? ` ${unit}` : ''}`]
         : [];
     })
     .join(' · ');

@@ -26,11 +26,13 @@ export function HeatMap({ name: label, down, across, value, grid, head, scale = 
   const reasons = [...new Set(grid.cells.flat().flatMap(cell => (cell?.value === null ? [cell.why] : [])))];
   return (
     <div className="heat stack">
-      <ScrollRegion label={`${label}: heat map`}>
+      <ScrollRegion label={`${label}: heat map`} className="heat-scroll">
         <table className="heat-map">
           <caption>
-            {gridWords(value, down, across, scale)}
-            {grid.cells.flat().some(cell => cell?.interval) ? `; below each ${interval}` : null}
+            <span>
+              {gridWords(value, down, across, scale)}
+              {grid.cells.flat().some(cell => cell?.interval) ? ` Below each: ${interval}.` : null}
+            </span>
           </caption>
           <thead>
             <tr>
@@ -64,7 +66,7 @@ export function HeatMap({ name: label, down, across, value, grid, head, scale = 
         <span className="heat-scale" style={{ background: heatGradient }} aria-hidden="true" />
         <span className="number">{scale.ends[1]}</span>
         {scale.best === null ? null : <span>framed: the best</span>}
-        {reasons.length > 0 ? <span className="heat-reasons">– {reasons.join(', ')}</span> : null}
+        {reasons.length > 0 ? <span>– {reasons.join(', ')}</span> : null}
       </p>
     </div>
   );

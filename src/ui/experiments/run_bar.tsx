@@ -37,6 +37,7 @@ export function RunBar({ experiment, error, outcome, beside }: Props) {
         onClick={here ? cancelExperiment : () => runExperiment(experiment.name)}
       />
       <Progress
+        wraps
         label="Progress of the experiment"
         share={outcome?.progress ?? 0}
         words={
@@ -78,6 +79,9 @@ function progressWords(outcome: ExperimentOutcome, beside: boolean): string {
 }
 
 function rowsKept(rows: number, beside: boolean): string {
-  if (beside) return `${rows === 1 ? 'its row' : `its ${rows} rows`} and the earlier result are kept`;
+  if (beside) {
+    if (rows === 0) return 'no rows yet · the earlier result is kept';
+    return `${rows === 1 ? 'its row' : `its ${rows} rows`} and the earlier result are kept`;
+  }
   return rows === 0 ? 'no rows yet' : rows === 1 ? 'the row below is kept' : `the ${rows} rows below are kept`;
 }

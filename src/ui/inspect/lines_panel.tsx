@@ -28,7 +28,7 @@ export function LinesPanel({ view, place, glyphs, axis }: Props) {
     <section className="board-view">
       <BoardHead
         title={view.title}
-        unit={view.unit}
+        unit={valueAxis.log ? [view.unit, 'log axis'].filter(Boolean).join(', ') : view.unit}
         help={view.help}
         legend={view.series.length > 1 ? <SeriesLegend names={view.series.map(({ name }) => name)} /> : null}
         save={

@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import type { Field } from '../../field';
+import { grouped } from '../format';
 import { FieldRow } from './field_row';
 import { Select } from './select';
 
@@ -49,7 +50,7 @@ export function NumberField({ field, value, onChange, onClear, byDefault, onWron
           label={label}
           describedBy={`${id}-help`}
           value={String(value)}
-          options={values.map(v => ({ value: String(v), label: String(v) }))}
+          options={values.map(v => ({ value: String(v), label: grouped(v) }))}
           onChange={chosen => onChange(Number(chosen))}
         />
       </FieldRow>

@@ -8,14 +8,16 @@ interface Props {
   readonly words: string;
   /** Whether screen readers read new words out. */
   readonly live: boolean;
+  /** Words that are a sentence take several lines; otherwise they are cut. */
+  readonly wraps?: boolean;
   readonly className?: string;
 }
 
 /** Progress in words and as a thin bar. */
-export function Progress({ label, share, words, live, className = '' }: Props) {
+export function Progress({ label, share, words, live, wraps = false, className = '' }: Props) {
   return (
     <div className={`progress ${className}`}>
-      <p className="number cut" aria-live={live ? 'polite' : 'off'}>
+      <p className={`number ${wraps ? '' : 'cut'}`} aria-live={live ? 'polite' : 'off'}>
         {words}
       </p>
       <div

@@ -41,6 +41,7 @@ export function MeasureDialog() {
         <Action measurement={measurement} able={adapter !== null && adapter.backend !== 'twin'} />
         {adapter && rows.length > 0 ? <CopyMarkdown measurement={measurement} adapter={adapter} /> : null}
         <Progress
+          wraps
           label="Progress of the measurement"
           share={measurement.total > 0 ? measurement.done / measurement.total : 0}
           words={progressWords(measurement, ends)}

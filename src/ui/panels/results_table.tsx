@@ -152,7 +152,7 @@ function Name({ members, index, leads }: { members: readonly MemberRun[]; index:
   const [contender] = members;
   if (!contender) return null;
   return (
-    <span className="result-name row">
+    <span className={`result-name row ${members.length > 1 ? 'stacked' : ''}`}>
       <Swatch slot={contender.slot} />
       <span className="result-title short-name cut" title={contender.name}>
         {contender.name}

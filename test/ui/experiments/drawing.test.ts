@@ -162,7 +162,9 @@ test('wrong settings are shown as they are, with what is wrong', () => {
   const draft = draftOf(experiment, { longest: -1, samples: 7 });
   expect(draft.error).toMatch(/longest/);
   expect(draft.params).toMatchObject({ longest: -1, samples: 7, shortest: 64 });
-  expect(otherSettings(experiment, draft)).toEqual(['samples 7']);
+  expect(otherSettings(experiment, draft)).toEqual(['timings of each point 7']);
   expect(draftOf(experiment, {}).error).toBeNull();
-  expect(settingsWords(experiment, draftOf(experiment, {}).params)).toBe('tokens of a step 4096 · longest 4096 tokens');
+  expect(settingsWords(experiment, draftOf(experiment, {}).params)).toBe(
+    'tokens of a step 4,096 · longest 4,096 tokens',
+  );
 });
