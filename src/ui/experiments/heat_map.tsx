@@ -31,7 +31,7 @@ export function HeatMap({ name: label, down, across, value, grid, head, scale = 
           <caption>
             <span>
               {gridWords(value, down, across, scale)}
-              {grid.cells.flat().some(cell => cell?.interval) ? ` Below each: ${interval}.` : null}
+              {grid.cells.flat().some(cell => cell?.interval) ? `; below each ${interval}` : null}
             </span>
           </caption>
           <thead>

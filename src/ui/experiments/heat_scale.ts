@@ -42,7 +42,7 @@ function perCent(share: number): string {
   return value === '100.0' ? '100' : value;
 }
 
-/** 'Accuracy in %. Rows: model. Columns: test length.' */
+/** 'Accuracy by contender (down) and length (across), in %' */
 export function gridWords(value: string, down: string, across: string, { unit }: HeatScale): string {
-  return `${value}${unit === '' ? '' : ` ${unit}`}.${down === '' ? '' : ` Rows: ${down}.`} Columns: ${across}.`;
+  return `${value} by ${down === '' ? '' : `${down} (down) and `}${across} (across)${unit === '' ? '' : `, ${unit}`}`;
 }
