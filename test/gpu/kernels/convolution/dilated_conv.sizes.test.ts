@@ -20,18 +20,18 @@ describe('dilated_conv', () => {
         { B: 1, L: 1, D: 1, K: 2, dilation: 1 },
         { B: 3, L: 5, D: 7, K: 2, dilation: 8 },
         { B: 2, L: 67, D: 33, K: 3, dilation: 5 },
-        { B: 5, L: 131, D: 17, K: 2, dilation: 64 },
         // From here on the sizes have whole vec4s, and more taps than are unrolled.
-        { B: 3, L: 20, D: 12, K: 1, dilation: 1 },
-        { B: 8, L: 131, D: 20, K: 2, dilation: 64 },
         { B: 4, L: 37, D: 40, K: 3, dilation: 5 },
         { B: 2, L: 34, D: 16, K: 9, dilation: 3 },
         // More rows and channels than a tile has, and the kinds of tiles that taps make.
         { B: 2, L: 35, D: 36, K: 8, dilation: 3 },
-        { B: 3, L: 23, D: 68, K: 1, dilation: 1 },
         { B: 1, L: 49, D: 20, K: 7, dilation: 2 },
       ],
       [
+        { B: 5, L: 131, D: 17, K: 2, dilation: 64 },
+        { B: 3, L: 20, D: 12, K: 1, dilation: 1 },
+        { B: 8, L: 131, D: 20, K: 2, dilation: 64 },
+        { B: 3, L: 23, D: 68, K: 1, dilation: 1 },
         { B: 1, L: 300, D: 36, K: 4, dilation: 1 },
         { B: 1, L: 1, D: 4, K: 2, dilation: 1 },
         { B: 5, L: 52, D: 8, K: 5, dilation: 16 },
@@ -74,7 +74,7 @@ describe('dilated_conv', () => {
     for (const form of formsOf(dilatedConvWeight, dims)) await compareKernel(form, buffers, dims, GRADIENT);
   });
 
-  it.each(sizes([1, 3, 7, 8], [2, 4, 5, 6, 12]))('tiles agree with the twin at %i taps', async K => {
+  it.each(sizes([3, 8], [1, 2, 4, 5, 6, 7, 12]))('tiles agree with the twin at %i taps', async K => {
     const kernels: readonly AnyKernel[] = [dilatedConv, dilatedConvInput, dilatedConvWeight];
     for (const kernel of kernels) {
       const tiles = kernel.variants?.find(({ name }) => name.endsWith('_tiles'));

@@ -1,7 +1,7 @@
 import { expect, type Page } from 'playwright/test';
-import { presets } from '../src/lab/config/presets';
-import { violations } from './support/axe';
-import { test } from './support/test';
+import { presets } from '../../src/lab/config/presets';
+import { violations } from '../support/axe';
+import { test } from '../support/test';
 
 const parity = presets.find(({ name }) => name === 'two-windows') ?? presets[0];
 

@@ -1,9 +1,9 @@
 import { expect, type Page } from 'playwright/test';
-import { violations } from './support/axe';
-import { saved } from './support/download';
-import { dropFile } from './support/drop';
-import { addressOf, quickRace, withTraining } from './support/race';
-import { loaded, test } from './support/test';
+import { violations } from '../support/axe';
+import { saved } from '../support/download';
+import { dropFile } from '../support/drop';
+import { addressOf, quickRace, withTraining } from '../support/race';
+import { loaded, test } from '../support/test';
 
 const race = withTraining(quickRace, { steps: 6, validate_every: 2 });
 

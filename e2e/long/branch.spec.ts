@@ -1,8 +1,8 @@
 import { expect, type Page } from 'playwright/test';
-import { violations } from './support/axe';
-import { continueRace, kept, offerOn, timelessCurves, upTo } from './support/kept';
-import { addressOf, quickRace, withTraining } from './support/race';
-import { fewestSteps, loaded, test } from './support/test';
+import { violations } from '../support/axe';
+import { continueRace, kept, offerOn, timelessCurves, upTo } from '../support/kept';
+import { addressOf, quickRace, withTraining } from '../support/race';
+import { fewestSteps, loaded, test } from '../support/test';
 
 const race = withTraining(
   { ...quickRace, contenders: quickRace.contenders.slice(0, 2) },

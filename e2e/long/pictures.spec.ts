@@ -1,8 +1,8 @@
 import { type Browser, expect } from 'playwright/test';
-import { violations } from './support/axe';
-import { type Saved, saved, savedFromMenu } from './support/download';
-import { addressOf, quickRace, withTraining } from './support/race';
-import { loaded, test } from './support/test';
+import { violations } from '../support/axe';
+import { type Saved, saved, savedFromMenu } from '../support/download';
+import { addressOf, quickRace, withTraining } from '../support/race';
+import { loaded, test } from '../support/test';
 
 test('charts and heat maps are saved as PNG and SVG, by keyboard too', async ({ page, browser }) => {
   await page.goto(addressOf(withTraining(quickRace, { steps: 4, validate_every: 2 })));
