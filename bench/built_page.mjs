@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, preview } from 'vite';
+import { measureKeptRuns } from './kept_runs.mjs';
 
 /** Times that the page is opened in a fresh context. */
 const OPENINGS = 5;
@@ -34,12 +35,13 @@ export async function measureBuiltPage(browser, backends, quick) {
         for (let i = 0; i < (quick ? 1 : OPENINGS); i++) opened.push(await race(browser, address, backend, i === 0));
         cases.push(...rows(backend, opened));
       }
+      cases.push(...(await measureKeptRuns(browser, address, quick ? 2 : OPENINGS)));
       return {
         name: 'page',
         title: 'The built page: what it weighs, and the default race',
         note:
           `In Chromium, from a local server, in a fresh context each time, which is opened ${quick ? 'once' : `${OPENINGS} times`}. Steps are counted ` +
-          `over ${COUNTED / 1000} s of training with the loss charts in view; the four contenders take turns, so each has a quarter of the time.`,
+          `over ${COUNTED / 1000} s of training with the loss charts in view; the four contenders take turns, so each has a quarter of the time. A view counts until it is painted, the wait for its frame included.`,
         cases,
       };
     } finally {

@@ -27,9 +27,11 @@ test('axe finds nothing with results on the page, and a narrow page shows everyt
     fewest: 2,
     contenders: [lstm, attention],
   });
-  const heat = page.getByRole('table', { name: /^Accuracy by contender/ });
+  const heat = page.getByRole('table', { name: /^Accuracy in %: a row for each contender/ });
   await expect(heat.getByRole('row')).toHaveCount(3);
-  await expect(page.getByRole('table', { name: /^accuracy by model/ }).getByRole('row')).toHaveCount(7);
+  await expect(page.getByRole('table', { name: /^accuracy in %: a row for each model/ }).getByRole('row')).toHaveCount(
+    7,
+  );
   expect(await violations(page)).toEqual([]);
 
   // On a narrow page the list is a menu, and only parts that scroll are wider than the page.
@@ -59,7 +61,7 @@ test('a sweep takes the race’s contenders, settings by keyboard, and frames th
   await page.getByRole('button', { name: 'Remove width D' }).click();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Run', exact: true }).press('Enter');
-  const heat = page.getByRole('table', { name: /^Validation loss by learning rate \(across\), in nats/ });
+  const heat = page.getByRole('table', { name: /^Validation loss in nats.*: a column for each learning rate/ });
   await expect(heat.getByRole('cell', { name: /^\d\.\d{3} \(the best\)$/ })).toHaveCount(1);
   await expect(heat.getByRole('columnheader')).toHaveText(['learning rate', '0.001', '0.01']);
   await expect(page.getByText(/ is best at learning rate 0\.0/)).toHaveCount(1);

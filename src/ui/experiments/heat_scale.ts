@@ -42,7 +42,8 @@ function perCent(share: number): string {
   return value === '100.0' ? '100' : value;
 }
 
-/** 'Accuracy by contender (down) and length (across), in %' */
+/** 'Accuracy in %: a row for each contender, a column for each length' */
 export function gridWords(value: string, down: string, across: string, { unit }: HeatScale): string {
-  return `${value} by ${down === '' ? '' : `${down} (down) and `}${across} (across)${unit === '' ? '' : `, ${unit}`}`;
+  const rows = down === '' ? '' : `a row for each ${down}, `;
+  return `${value}${unit === '' ? '' : ` ${unit}`}: ${rows}a column for each ${across}`;
 }

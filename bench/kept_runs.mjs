@@ -1,0 +1,106 @@
+/** How fast the built page shows many kept runs. */
+
+/** Runs that are kept. */
+const KEPT = 1000;
+/** Runs whose curves lie over each other. */
+const OVERLAID = 20;
+
+/** @typedef {import('./result').CaseResult} CaseResult */
+
+/**
+ * Keeps a short race KEPT times, opens the table of runs, and redraws the curves of OVERLAID of them.
+ *
+ * @param {import('playwright').Browser} browser
+ * @param {string} address of the built page
+ * @param {number} repetitions
+ * @returns {Promise<CaseResult[]>}
+ */
+export async function measureKeptRuns(browser, address, repetitions) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${address}?backend=wasm`);
+    await page.waitForFunction(() => window.unroll !== undefined, undefined, { timeout: 60_000 });
+    await page.evaluate(() => window.unroll.train(20));
+    await page.getByText(/^kept (just now|.+ ago), /).waitFor();
+    await page.evaluate(multiply, KEPT);
+    const openings = [];
+    for (let i = 0; i < repetitions; i++) {
+      await page.reload();
+      await page.waitForFunction(() => window.unroll !== undefined);
+      await page.waitForTimeout(2000);
+      openings.push(
+        await page.evaluate(untilPainted, { press: '.workspace-tab:nth-child(4)', shown: '.runs tbody tr' }),
+      );
+    }
+    const boxes = page.locator('.runs tbody input[type=checkbox]');
+    for (let i = 0; i < OVERLAID; i++) await boxes.nth(i).check();
+    await page.locator('.runs-overlay .live-plot-canvas').waitFor();
+    const redraws = [];
+    for (let i = 0; i < 2 * repetitions; i++) {
+      const press = `.runs-overlay [role=radio][aria-checked=false]`;
+      redraws.push(await page.evaluate(untilPainted, { press, shown: '.runs-overlay canvas' }));
+    }
+    return [
+      row(`the table of ${KEPT.toLocaleString('en')} kept runs, from the press`, openings),
+      row(`the overlay of ${OVERLAID} runs of four contenders, redrawn`, redraws),
+    ];
+  } finally {
+    await context.close();
+  }
+}
+
+/** In the page: the run that is kept, again and again, under other ids. @param {number} count */
+async function multiply(count) {
+  const asked = (/** @type {IDBRequest} */ request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const database = await asked(indexedDB.open('unroll-runs'));
+  const stores = () => {
+    const transaction = database.transaction(['summaries', 'runs'], 'readwrite');
+    return ['summaries', 'runs'].map(name => transaction.objectStore(name));
+  };
+  const [[summary], [run]] = await Promise.all(stores().map(store => asked(store.getAll())));
+  for (let i = 1; i < count; i++) {
+    const id = i.toString(16).padStart(32, '0');
+    const name = `${run.name} ${i}`;
+    const [summaries, runs] = stores();
+    await Promise.all([asked(summaries.put({ ...summary, id, name }, id)), asked(runs.put({ ...run, id, name }, id))]);
+  }
+  database.close();
+}
+
+/**
+ * In the page: milliseconds from a press until what it shows is painted.
+ *
+ * @param {{ press: string, shown: string }} selectors
+ */
+async function untilPainted({ press, shown }) {
+  const button = document.querySelector(press);
+  if (!(button instanceof HTMLElement)) throw new Error(`nothing to press: ${press}`);
+  const started = performance.now();
+  button.click();
+  do await new Promise(resolve => requestAnimationFrame(resolve));
+  while (!document.querySelector(shown));
+  // A message comes after the frame in which the last callback ran.
+  await new Promise(resolve => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = resolve;
+    port2.postMessage(null);
+  });
+  return performance.now() - started;
+}
+
+/**
+ * @param {string} name
+ * @param {readonly number[]} milliseconds
+ * @returns {CaseResult}
+ */
+function row(name, milliseconds) {
+  const times = milliseconds.toSorted((a, b) => a - b);
+  const at = (/** @type {number} */ share) => times[Math.round(share * (times.length - 1))] ?? Number.NaN;
+  const timing = { median: at(0.5), p10: at(0.1), p90: at(0.9), samples: times.length, repetitions: 1, roundTrip: 0 };
+  return { name, work: { unit: 'redraw', amount: 1 }, outcomes: { Chromium: { timing, facts: {} } } };
+}
