@@ -38,7 +38,7 @@ export const curveColumns: readonly CurveColumn[] = Object.values(curveColumnsOf
 /** Points of a contender's curve: columns of equal length; NaN: not measured. */
 export type CurvePoints = CurveColumns<Float64Array>;
 
-/** Points after which others follow. */
-export function joinPoints(first: CurvePoints, next: CurvePoints): CurvePoints {
-  return curveColumnsOf(column => Float64Array.of(...first[column], ...next[column]));
+/** Points, and those that follow them, if there are any. */
+export function joinPoints(first: CurvePoints, next: CurvePoints | undefined): CurvePoints {
+  return next ? curveColumnsOf(column => Float64Array.of(...first[column], ...next[column])) : first;
 }

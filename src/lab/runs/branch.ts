@@ -184,7 +184,7 @@ function goesOn(member: RunMember, own: Member | undefined, { goal, V, task, bef
 
 /** L of the sequences until now, whose curve says how many tokens it has read. */
 function lengthOf({ curve, waiting, offset }: RunMember, steps: number, B: number): number {
-  const { tokens } = waiting ? joinPoints(curve, waiting) : curve;
+  const { tokens } = joinPoints(curve, waiting);
   return ((tokens[steps - 1] ?? 0) - (offset?.tokens ?? 0)) / steps / B;
 }
 
@@ -195,7 +195,7 @@ function offsetOf(
   tokensPerStep: number,
   flopsPerToken: number,
 ): CurveOffset | undefined {
-  const curve = waiting ? joinPoints(shown, waiting) : shown;
+  const curve = joinPoints(shown, waiting);
   const tokens = (curve.tokens[steps - 1] ?? 0) - steps * tokensPerStep;
   const flops = (curve.flops[steps - 1] ?? 0) - steps * tokensPerStep * flopsPerToken;
   return tokens === 0 && flops === 0 ? undefined : { tokens, flops };

@@ -20,7 +20,7 @@ export function writeCurves(members: readonly Member[], measured: readonly Measu
       for (const [index, { contender, seed }] of members.entries()) {
         const own = measured[index];
         if (!own) continue;
-        const curve = own.waiting ? joinPoints(own.curve, own.waiting) : own.curve;
+        const curve = joinPoints(own.curve, own.waiting);
         for (let i = 0; i < curve.step.length; i++)
           yield [contender, seed, ...curveColumns.map(column => curve[column][i] ?? Number.NaN)];
       }

@@ -62,7 +62,7 @@ function checkMember(own: Member, { curve, latency, trainer, waiting }: RunMembe
     if (others.some(({ length }) => length !== first?.length))
       throw damagedRun(`the columns of ${name} have different lengths`);
   }
-  const { step } = waiting ? joinPoints(curve, waiting) : curve;
+  const { step } = joinPoints(curve, waiting);
   if (step.some((own, i) => own !== i + 1)) throw damagedRun(`the curve of ${name} has a gap`);
   if (step.length > training.steps) throw damagedRun(`the curve of ${name} is longer than its training`);
   if (waiting && trainer?.steps !== step.length)
