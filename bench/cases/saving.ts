@@ -4,7 +4,7 @@ import { presets } from '../../src/lab/config/presets';
 import { checkLoss } from '../../src/lab/measure/check_timed';
 import type { Subject } from '../../src/lab/measure/subject';
 import { arbitraryBatch } from '../../src/lab/measure/training_shapes';
-import { initialWeights } from '../../src/lab/race/initial_weights';
+import { drawn } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import type { BenchFamily } from './case';
 
@@ -17,7 +17,7 @@ async function raceOn(backend: Backend, act: (trainers: readonly Trainer[]) => P
   const trainers: Trainer[] = [];
   for (const contender of contenders) {
     const model = modelOf(contender, shape.V);
-    trainers.push(await Trainer.make(backend, model, shape, () => initialWeights(model, 1)));
+    trainers.push(await Trainer.make(backend, model, shape, drawn(model, 1)));
   }
   await step(trainers);
   return {

@@ -1,7 +1,7 @@
 import type { Backend } from '../../src/gpu/backend';
 import { trainingConfig } from '../../src/lab/config/config';
 import { arbitraryBatch } from '../../src/lab/measure/training_shapes';
-import { initialWeights } from '../../src/lab/race/initial_weights';
+import { drawWeights } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import type { DecodePath } from '../../src/lab/sampling/choosing';
 import { carriedLogits, parallelLogits } from '../../src/lab/sampling/logits';
@@ -41,7 +41,7 @@ export async function losses(
   rate = 0,
 ): Promise<number[]> {
   const dropout = { rate, seed: SEED };
-  const weights = initialWeights(model, SEED);
+  const weights = await drawWeights(model, SEED);
   const trainer = await Trainer.make(backend, model, { B, L }, weights, undefined, undefined, dropout);
   try {
     const all = arbitraryBatch({ B: B * steps, L, V });
@@ -97,6 +97,6 @@ export async function sampled(
 
 async function placed(backend: Backend, model: Model): Promise<ParameterArena> {
   const parameters = await ParameterArena.make(backend, model);
-  parameters.write(initialWeights(model, SEED));
+  parameters.write(await drawWeights(model, SEED));
   return parameters;
 }

@@ -1,4 +1,7 @@
-/** Fills a parameter. `random` is seeded by the run's seed and the parameter's name. */
+/**
+ * Fills a parameter. `random` is seeded by the run's seed and the parameter's place. One of several axes is filled by some rows of
+ * the first axis at a time, so an initialiser makes all of these alike.
+ */
 export type Initialiser = (values: Float32Array, random: RandomStream) => void;
 
 /** A seeded stream of numbers. */

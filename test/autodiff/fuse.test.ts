@@ -16,7 +16,6 @@ import { normPositionsLinear } from '../../src/gpu/kernels/matmul/norm_positions
 import { s4dStep } from '../../src/gpu/kernels/scan/s4d_step';
 import { scanStep } from '../../src/gpu/kernels/scan/scan_step';
 import { Plan } from '../../src/gpu/plan';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import { CarriedState } from '../../src/lab/recording/carried_state';
 import { carriedTensors } from '../../src/lab/recording/carried_tensors';
 import { ParameterArena } from '../../src/models/arena';
@@ -27,6 +26,7 @@ import { LanguageModel } from '../../src/models/language_model';
 import { defineModel, type Model } from '../../src/models/model';
 import { mixers } from '../../src/models/registry';
 import { gpuBackend } from '../support/gpu';
+import { initialWeights } from '../support/initial_weights';
 import { compareKernel } from '../support/kernel';
 import { expectClose, OUTPUT, randoms } from '../support/numbers';
 

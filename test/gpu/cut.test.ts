@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { SOFTWARE_RATE } from '../../src/gpu/backends/webgpu/throughput';
 import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import { cut, type Load } from '../../src/gpu/cut';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import { defineModel } from '../../src/models/model';
 import { gpuDevice } from '../support/gpu';
+import { initialWeights } from '../support/initial_weights';
 import { steadyPace } from '../support/pace';
 
 const pace = (most: number) => steadyPace(SOFTWARE_RATE, most);

@@ -12,9 +12,9 @@ import { readOptimizer } from '../../headless/optimizer';
 import { UsageError } from '../../headless/usage';
 import { writeCheckpoint } from '../../src/lab/export/checkpoint';
 import { type FileTensor, readSafetensors, writeSafetensors } from '../../src/lab/export/safetensors';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import { defineModel } from '../../src/models/model';
 import { decodeText } from '../../src/tasks/plain_text';
+import { initialWeights } from '../support/initial_weights';
 
 const golden = (name: string): string => fileURLToPath(new URL(`../golden/training/${name}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'unroll-'));

@@ -3,9 +3,9 @@ import { nodeGpu } from '../../headless/node_gpu';
 import { openDevice } from '../../src/gpu/backends/webgpu/device';
 import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
 import { arbitraryBatch } from '../../src/lab/measure/training_shapes';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import { defineModel } from '../../src/models/model';
+import { initialWeights } from '../support/initial_weights';
 
 /** Steps whose submits took 10.9 s, more than 48 s, and 24.8 s before they were cut. */
 const steps = [
@@ -22,7 +22,7 @@ it.each(steps)(
     const backend = new WebGpuBackend(device);
     await backend.calibrate();
     const model = defineModel({ vocab_size: 96, d_model: D, blocks });
-    const trainer = await Trainer.make(backend, model, { B, L }, () => initialWeights(model, 1));
+    const trainer = await Trainer.make(backend, model, { B, L }, initialWeights(model, 1));
     const batch = arbitraryBatch({ B, L, V: 96 });
     const hyper = { lr: 1e-3, betas: [0.9, 0.95], eps: 1e-8, weight_decay: 0.1, clip_norm: 1 } as const;
     const started = performance.now();

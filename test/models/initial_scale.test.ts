@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { Tape } from '../../src/autodiff/tape';
 import { matmulNt } from '../../src/gpu/kernels/matmul/matmul';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
 import { engineOf } from '../../src/models/engines';
 import { defineModel } from '../../src/models/model';
 import { mixers } from '../../src/models/registry';
+import { initialWeights } from '../support/initial_weights';
 
 const D = 8;
 const PREFIX = 'backbone.layers.0.';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { HostArray } from '../../src/gpu/dtype';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import { defineModel } from '../../src/models/model';
+import { initialWeights } from '../support/initial_weights';
 
 const V = 5;
 const shape = { B: 1, L: 4 };

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import type { BackendKind } from '../../src/gpu/backend';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import { carriedLogits, parallelLogits } from '../../src/lab/sampling/logits';
 import { ParameterArena } from '../../src/models/arena';
 import type { BlockConfig } from '../../src/models/config';
 import { stateBytes } from '../../src/models/cost';
 import { defineModel } from '../../src/models/model';
 import { backends } from './backends';
+import { initialWeights } from './initial_weights';
 import { expectClose, randoms } from './numbers';
 
 /** Fails if the logits of a model of two such blocks token by token, or after a prefill, differ from those of the parallel form. */

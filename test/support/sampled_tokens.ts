@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import type { Backend } from '../../src/gpu/backend';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import type { Choosing, DecodePath } from '../../src/lab/sampling/choosing';
 import { Sampler } from '../../src/lab/sampling/sampler';
 import { ParameterArena } from '../../src/models/arena';
 import type { BlockConfig } from '../../src/models/config';
 import { decodeProgram } from '../../src/models/decode_program';
 import type { Model } from '../../src/models/model';
+import { initialWeights } from './initial_weights';
 import { randoms } from './numbers';
 
 const usual: Choosing = { temperature: 0.9, topK: 5, seed: 3, naive: false };

@@ -4,11 +4,11 @@ import { expect } from 'vitest';
 import { nodeSource } from '../../headless/node_wasm';
 import type { Backend } from '../../src/gpu/backend';
 import { WasmBackend } from '../../src/gpu/backends/wasm/wasm';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import { defineModel } from '../../src/models/model';
 import { backends } from './backends';
 import { gpuDevice } from './gpu';
+import { initialWeights } from './initial_weights';
 import { seeded } from './numbers';
 
 /** After this many steps the JavaScript engine has compiled all code of a step. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/gpu/backend';
-import { initialWeights } from '../../src/lab/race/initial_weights';
 import { StreamEvaluation } from '../../src/lab/race/stream_evaluation';
 import { Trainer } from '../../src/lab/race/trainer';
 import type { BlockConfig } from '../../src/models/config';
 import { defineModel } from '../../src/models/model';
 import { blockForms, mixers } from '../../src/models/registry';
+import { initialWeights } from '../support/initial_weights';
 import { seeded } from '../support/numbers';
 import { sample } from '../support/sampled_tokens';
 import { sizes } from '../support/sizes';

@@ -4,7 +4,7 @@ import { BYTES } from '../../gpu/dtype';
 import { bytesOf, type Tensor } from '../../gpu/tensor';
 import { countParameters } from '../../models/cost';
 import { defineModel } from '../../models/model';
-import { initialWeights } from '../race/initial_weights';
+import { drawn } from '../race/initial_weights';
 import { Trainer } from '../race/trainer';
 import { recordTraining } from '../race/training_recording';
 import type { CountedCase } from './subject';
@@ -35,7 +35,7 @@ export function bytesCase(shape: TrainingShape): CountedCase {
       const { forward, backward } = recordTraining(model, shape).lists;
       // The plan is the same on every backend, and the twins need no device.
       const backend = new TwinBackend();
-      const trainer = await Trainer.make(backend, model, shape, () => initialWeights(model, 1));
+      const trainer = await Trainer.make(backend, model, shape, drawn(model, 1));
       const planned = trainer.plannedBytes;
       backend.destroy();
       const least = 4 * BYTES.f32 * countParameters(model) + keptBytes(forward, backward);

@@ -4,7 +4,7 @@ import { ParameterArena } from '../../models/arena';
 import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
 import { convolutions, measured } from '../config/stacks';
-import { initialWeights } from '../race/initial_weights';
+import { drawWeights } from '../race/initial_weights';
 import type { DecodePath } from '../sampling/choosing';
 import { Sampler } from '../sampling/sampler';
 import { checkSampled } from './check_timed';
@@ -53,7 +53,7 @@ export async function decodeSubject(
   const path = way === 'naive' ? 'auto' : way;
   return holding(async held => {
     const parameters = held.take(await ParameterArena.make(backend, model), taken => taken.free());
-    parameters.write(initialWeights(model, 1));
+    parameters.write(await drawWeights(model, 1));
     const longest = prefix + MOST_TOKENS;
     const made = await Sampler.make(backend, model, parameters, longest, choosing, path);
     const sampler = held.take(made, taken => taken.destroy());

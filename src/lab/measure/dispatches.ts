@@ -2,7 +2,7 @@ import { TwinBackend } from '../../gpu/backends/twin/twin';
 import { ParameterArena } from '../../models/arena';
 import type { BlockConfig } from '../../models/config';
 import { defineModel } from '../../models/model';
-import { initialWeights } from '../race/initial_weights';
+import { drawWeights } from '../race/initial_weights';
 import { Sampler } from '../sampling/sampler';
 import type { DecodeShape } from './decode';
 import type { CountedCase } from './subject';
@@ -12,7 +12,7 @@ async function dispatchesOf(V: number, D: number, blocks: readonly BlockConfig[]
   const backend = new TwinBackend();
   const model = defineModel({ vocab_size: V, d_model: D, blocks: [...blocks] });
   const parameters = await ParameterArena.make(backend, model);
-  parameters.write(initialWeights(model, 1));
+  parameters.write(await drawWeights(model, 1));
   const choosing = { temperature: 0, topK: 0, seed: 1, naive: false };
   const sampler = await Sampler.make(backend, model, parameters, 2, choosing, 'per_layer');
   await sampler.begin({ tokens: Int32Array.of(0), read: 1 });

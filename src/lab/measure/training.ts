@@ -2,7 +2,7 @@ import type { Stop } from '../../gpu/backend';
 import { countParameters, trainingFlops } from '../../models/cost';
 import { defineModel } from '../../models/model';
 import { trainingConfig } from '../config/config';
-import { initialWeights } from '../race/initial_weights';
+import { drawn } from '../race/initial_weights';
 import { Trainer } from '../race/trainer';
 import { RESULT_SLOTS } from '../race/training_recording';
 import { checkLoss } from './check_timed';
@@ -17,7 +17,7 @@ export function trainingCase(shape: TrainingShape, stop?: Stop): MeasuredCase {
     work: { unit: 'step', amount: 1 },
     flops: shape.B * shape.L * trainingFlops(model, shape.L),
     async ours(backend) {
-      const trainer = await Trainer.make(backend, model, shape, () => initialWeights(model, 1));
+      const trainer = await Trainer.make(backend, model, shape, drawn(model, 1));
       const batch = arbitraryBatch(shape);
       const hyper = trainingConfig.parse({});
       return {

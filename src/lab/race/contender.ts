@@ -11,7 +11,7 @@ import type { ContenderReport } from '../worker/protocol';
 import { placeBrought, type RaceMaterials } from './brought_weights';
 import type { ContenderStatus } from './contender_status';
 import type { CurvePoints } from './curve';
-import { initialWeights } from './initial_weights';
+import { drawn } from './initial_weights';
 import { type ContenderSnapshot, type CurveOffset, SNAPSHOT_MILLISECONDS, type TrainerSnapshot } from './snapshot';
 import { StillModel } from './still_model';
 import { isDiverged, joinResults, type StepResult, Trainer } from './trainer';
@@ -32,8 +32,6 @@ interface Copy extends Pick<ContenderSnapshot, 'seconds' | 'waiting'> {
 interface MakeOptions {
   /** Pipelines that are compiled, and all of them. */
   readonly progress?: (done: number, total: number) => void;
-  /** Called before so many weights are drawn, which keeps this thread. */
-  readonly drawing?: (weights: number) => void;
   readonly validations?: Validations;
   readonly materials?: RaceMaterials;
 }
@@ -87,7 +85,7 @@ export class Contender {
     config: ContenderConfig,
     task: OpenTask,
     training: TrainingConfig,
-    { progress, drawing, validations = 'spaced', materials }: MakeOptions = {},
+    { progress, validations = 'spaced', materials }: MakeOptions = {},
   ): Promise<Contender> {
     const model = modelOf(config, task.vocabulary.size);
     const { weights, frozen, name } = config;
@@ -107,12 +105,9 @@ export class Contender {
       return still;
     }
     const shape = { B: training.batch, L: task.length };
-    const draw = () => {
-      drawing?.(countParameters(model));
-      return initialWeights(model, training.seed);
-    };
     const { dropout: rate = 0, seed } = training;
-    const trainer = await Trainer.make(backend, model, shape, place ?? draw, progress, name, { rate, seed });
+    const first = place ?? drawn(model, seed);
+    const trainer = await Trainer.make(backend, model, shape, first, progress, name, { rate, seed });
     return new Contender(model, trainer, task, training, validations);
   }
 

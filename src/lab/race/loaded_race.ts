@@ -14,8 +14,6 @@ import { recordAll } from './training_size';
 
 /** Opening a task, or looking at the size of all contenders, keeps a slow machine for less than so many seconds. */
 const OPENING_SECONDS = 60;
-/** A slow machine draws as many weights a second, or more. */
-const DRAWN_PER_SECOND = 1e6;
 
 /**
  * An open task and its contenders, one for each member (see config/members), in their order: what all parts of a session share.
@@ -173,8 +171,7 @@ async function buildAll(
     const task = taskOf(tasks, member);
     const progress = (done: number, total: number): void =>
       post({ type: 'compiling', runId, contender: index, done, total });
-    const drawing = (weights: number): void => post({ type: 'tick', busy: Math.ceil(weights / DRAWN_PER_SECOND) });
-    const options = { progress, drawing, materials };
+    const options = { progress, materials };
     const made = await Contender.make(backend, { ...config, name }, task, training, options);
     post({ type: 'status', runId, contender: index, status: made.status });
     return made;

@@ -46,15 +46,12 @@ export interface TrainerDropout {
   readonly seed: number;
 }
 
-/** Values by name, or a function that gives or writes them once there is room. */
-export type FirstWeights =
-  | ReadonlyMap<string, HostArray>
-  | ((parameters: ParameterArena) => ReadonlyMap<string, HostArray> | Promise<void>);
+/** Values by name, or a function that writes them once there is room. */
+export type FirstWeights = ReadonlyMap<string, HostArray> | ((parameters: ParameterArena) => Promise<void>);
 
 async function placeFirst(weights: FirstWeights, parameters: ParameterArena): Promise<void> {
-  const values = typeof weights === 'function' ? weights(parameters) : weights;
-  if (values instanceof Promise) await values;
-  else parameters.write(values);
+  if (typeof weights === 'function') await weights(parameters);
+  else parameters.write(weights);
 }
 
 const LISTS = ['forward', 'backward', 'update'] as const;

@@ -8,8 +8,8 @@ import { trainingOf } from '../../../src/lab/experiments/recipe';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
 import { trainingCost } from '../../../src/lab/experiments/training_cost';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { openTask } from '../../../src/tasks/registry';
+import { initialWeights } from '../../support/initial_weights';
 import { materials, tiny } from './tiny';
 
 it('answers within a sequence are not independent: an interval counts sequences, and says how many', async () => {

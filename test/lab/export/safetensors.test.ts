@@ -5,8 +5,8 @@ import { halfOf, valueOfHalf } from '../../../src/gpu/float16';
 import { CheckpointError, readCheckpoint, writeCheckpoint } from '../../../src/lab/export/checkpoint';
 import { type FileTensor, readSafetensors, writeSafetensors } from '../../../src/lab/export/safetensors';
 import { SafetensorsError } from '../../../src/lab/export/safetensors_format';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { defineModel } from '../../../src/models/model';
+import { initialWeights } from '../../support/initial_weights';
 import { mutations, type ValidFile, validFile } from '../../support/safetensors_cases';
 import { fuzzSafetensors } from '../../support/safetensors_fuzz';
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { GradientProbe } from '../../../src/lab/inspect/gradient_probe';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { defineModel } from '../../../src/models/model';
 import { IGNORED } from '../../../src/scored';
 import { backends } from '../../support/backends';
+import { initialWeights } from '../../support/initial_weights';
 
 const EMBEDDING = 'backbone.embedding.weight';
 const L = 6;

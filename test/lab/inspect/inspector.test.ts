@@ -6,7 +6,6 @@ import { copyLength, inductionScore } from '../../../src/lab/inspect/induction';
 import { type Inspection, type InspectRequest, MOST_TOKENS } from '../../../src/lab/inspect/inspection';
 import { Inspector } from '../../../src/lab/inspect/inspector';
 import { likeliest, logProbabilities } from '../../../src/lab/inspect/predictions';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { parallelLogits } from '../../../src/lab/sampling/logits';
 import { ParameterArena } from '../../../src/models/arena';
@@ -17,6 +16,7 @@ import { IGNORED } from '../../../src/scored';
 import { openTask } from '../../../src/tasks/registry';
 import { backends } from '../../support/backends';
 import { gpuBackend } from '../../support/gpu';
+import { initialWeights } from '../../support/initial_weights';
 import { expectClose } from '../../support/numbers';
 
 const materials = { corpus: async () => 'call me ishmael. some years ago. '.repeat(100) };

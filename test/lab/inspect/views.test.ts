@@ -8,7 +8,6 @@ import { geluTanh } from '../../../src/gpu/kernels/functions';
 import { sizeOf } from '../../../src/gpu/tensor';
 import { KeptForward } from '../../../src/lab/inspect/kept_forward';
 import { inspection as shaped } from '../../../src/lab/inspect/read_inspection';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { recordPiece } from '../../../src/lab/race/stream_evaluation';
 import { CarriedState } from '../../../src/lab/recording/carried_state';
 import { parallelLogits } from '../../../src/lab/sampling/logits';
@@ -23,6 +22,7 @@ import { mixers } from '../../../src/models/registry';
 import { layOutStates } from '../../../src/models/state_layout';
 import type { BlockView } from '../../../src/models/view';
 import { gpuBackend } from '../../support/gpu';
+import { initialWeights } from '../../support/initial_weights';
 import { expectClose, randoms } from '../../support/numbers';
 
 const L = 19;

@@ -8,7 +8,6 @@ import { KeptForward } from '../../../src/lab/inspect/kept_forward';
 import { calibrate, variedDispatches } from '../../../src/lab/measure/calibration';
 import { recordedSubject } from '../../../src/lab/measure/recorded';
 import { trainingCase } from '../../../src/lab/measure/training';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { StreamEvaluation } from '../../../src/lab/race/stream_evaluation';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { recordTraining } from '../../../src/lab/race/training_recording';
@@ -19,6 +18,7 @@ import { ParameterArena } from '../../../src/models/arena';
 import { defineModel } from '../../../src/models/model';
 import { openTask } from '../../../src/tasks/registry';
 import { FailingBackend } from '../../support/failing_backend';
+import { initialWeights } from '../../support/initial_weights';
 
 const model = defineModel({ vocab_size: 5, d_model: 4, blocks: [{ mixer: 'mamba' }, { mixer: 'attention' }] });
 const tokens = Int32Array.of(1, 2, 3, 4, 0, 1);

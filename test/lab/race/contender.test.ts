@@ -2,11 +2,11 @@ import { afterAll, expect, it, vi } from 'vitest';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { runConfig } from '../../../src/lab/config/config';
 import type { Contender } from '../../../src/lab/race/contender';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { Session } from '../../../src/lab/race/session';
 import type { Event } from '../../../src/lab/worker/protocol';
 import { IGNORED } from '../../../src/scored';
 import type { Batch } from '../../../src/tasks/task';
+import { initialWeights } from '../../support/initial_weights';
 
 const STEPS = 12;
 const config = runConfig.parse({

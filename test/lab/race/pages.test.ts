@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { WebGpuBackend } from '../../../src/gpu/backends/webgpu/webgpu';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { recordAll } from '../../../src/lab/race/training_size';
 import { layOutParameters } from '../../../src/models/arena';
 import { defineModel } from '../../../src/models/model';
 import { gpuBackend, gpuDevice } from '../../support/gpu';
+import { initialWeights } from '../../support/initial_weights';
 import { sample, withWeights } from '../../support/sampled_tokens';
 
 /** Bytes of a memory. No activation of the model needs more, but both moments of all its parameters do. */

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { crossEntropy } from '../../../src/gpu/kernels/training/cross_entropy';
 import { sourceOf } from '../../../src/gpu/wgsl/shader';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { isDiverged, joinResults, Trainer } from '../../../src/lab/race/trainer';
 import { defineModel } from '../../../src/models/model';
 import { IGNORED } from '../../../src/scored';
+import { initialWeights } from '../../support/initial_weights';
 
 const V = 5;
 const shape = { B: 2, L: 4 };

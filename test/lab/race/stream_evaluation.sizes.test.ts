@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { BackendKind } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { StreamEvaluation } from '../../../src/lab/race/stream_evaluation';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { defineModel } from '../../../src/models/model';
 import { IGNORED } from '../../../src/scored';
 import { backends } from '../../support/backends';
 import { gpuBackend } from '../../support/gpu';
+import { initialWeights } from '../../support/initial_weights';
 import { seeded } from '../../support/numbers';
 import { sizes } from '../../support/sizes';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { parseRunConfig } from '../../../src/lab/config/parse_config';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import { Session } from '../../../src/lab/race/session';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { recordTraining } from '../../../src/lab/race/training_recording';
 import { type NamedModel, recordAll, trainingSize } from '../../../src/lab/race/training_size';
 import { defineModel } from '../../../src/models/model';
+import { initialWeights } from '../../support/initial_weights';
 
 const room = { each: 2 ** 30, all: 4 * 2 ** 30 };
 const huge = { d_model: 1024, blocks: Array.from({ length: 32 }, () => ({ mixer: 'lstm', mlp: 16384 })) };

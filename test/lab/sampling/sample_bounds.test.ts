@@ -2,7 +2,6 @@ import { expect, it, vi } from 'vitest';
 import type { Backend, Replay, Stop } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import type { Dispatch } from '../../../src/gpu/dispatch';
-import { initialWeights } from '../../../src/lab/race/initial_weights';
 import type { LatencyPoints } from '../../../src/lab/sampling/latency';
 import { type RaceField, SampleRace } from '../../../src/lab/sampling/sample_race';
 import { Sampler } from '../../../src/lab/sampling/sampler';
@@ -12,6 +11,7 @@ import { ParameterArena } from '../../../src/models/arena';
 import { defineModel } from '../../../src/models/model';
 import { openTask } from '../../../src/tasks/registry';
 import { backends } from '../../support/backends';
+import { initialWeights } from '../../support/initial_weights';
 
 /** The twins, with an action before each submit. */
 class Watched extends TwinBackend {

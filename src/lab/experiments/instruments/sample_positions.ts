@@ -4,7 +4,7 @@ import { ModelError } from '../../../models/mixer';
 import type { Model } from '../../../models/model';
 import { quantile } from '../../../quantile';
 import { checkSampled } from '../../measure/check_timed';
-import { initialWeights } from '../../race/initial_weights';
+import { drawWeights } from '../../race/initial_weights';
 import { GroupClock } from '../../sampling/group_clock';
 import { type SampledGroup, Sampler } from '../../sampling/sampler';
 import { rest } from '../rest';
@@ -40,7 +40,7 @@ export async function samplePositions(
   const clock = new GroupClock(how.naive);
   const places: SampledPlace[] = [];
   try {
-    parameters.write(initialWeights(model, how.seed));
+    parameters.write(await drawWeights(model, how.seed));
     for (const position of positions) {
       await rest(signal);
       const skip = places.some(({ samples, status }) => status !== 'measured' || samples < how.samples);

@@ -4,7 +4,7 @@ import type { RunConfig, TrainingConfig } from '../../config/config';
 import { membersOf } from '../../config/members';
 import { modelOf } from '../../config/model_of';
 import { contenderFacts, tokenTexts } from '../../race/contender_facts';
-import { initialWeights } from '../../race/initial_weights';
+import { drawWeights } from '../../race/initial_weights';
 import type { TrainerSnapshot } from '../../race/snapshot';
 import { writeOptimizer, writeWeights } from '../../runs/member_weights';
 import { writeCheckpoint } from '../checkpoint';
@@ -47,11 +47,12 @@ export function exportedModels(
   });
 }
 
-/** The files of its weights and, where it has moments, of its optimiser, by name. Throws RunFileError for numbers that are not finite. */
-export function weightFiles({ model, training, trained, about }: ExportedModel): Map<string, Uint8Array> {
+/** The files of its weights and, where it has moments, of its optimiser, by name. Rejects with RunFileError for numbers that are not finite. */
+export async function weightFiles(exported: ExportedModel): Promise<Map<string, Uint8Array>> {
+  const { model, training, trained, about } = exported;
   const weights = trained
     ? writeWeights(model, trained, about)
-    : writeCheckpoint(model, initialWeights(model, training.seed), about);
+    : writeCheckpoint(model, await drawWeights(model, training.seed), about);
   const files = new Map([['model.safetensors', weights]]);
   const { moments, steps = 0 } = trained ?? {};
   if (moments) files.set('optimizer.safetensors', writeOptimizer(model, { moments, steps }));

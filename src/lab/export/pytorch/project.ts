@@ -60,7 +60,7 @@ export async function pytorchProject(options: ProjectOptions): Promise<Map<strin
     written = `it reads ${options.steps.toLocaleString('en')} further batches in \`data/\`; \`headless batches\` of Unroll writes more`;
   }
   for (const [index, model] of models.entries()) {
-    for (const [path, bytes] of weightFiles(model)) files.set(`${weightsFolder(index)}/${path}`, bytes);
+    for (const [path, bytes] of await weightFiles(model)) files.set(`${weightsFolder(index)}/${path}`, bytes);
     await options.pause();
   }
   write('README.md', readme(config, task, models, written));
