@@ -1,5 +1,6 @@
 import type { RunConfig } from '../src/lab/config/config';
 import { type SweepAxis, SweepError, type Variant, variantsOf } from '../src/lab/config/variants';
+import { leastOf, meanOfSeeds } from '../src/lab/experiments/swept_cells';
 import type { RunReport } from '../src/lab/race/run_report';
 import { quoted } from '../src/quoted';
 import { UsageError } from './usage';
@@ -35,7 +36,7 @@ export interface SweptReport extends RunReport {
  * is never best.
  */
 export function bestOf(reports: readonly SweptReport[]): string[] {
-  const cells = new Map<string, { name: string; contender: number; settings: string; losses: number[] }>();
+  const cells = new Map<string, { name: string; contender: number; settings: string; losses: (number | null)[] }>();
   for (const { name, contender, settings, status, curve } of reports) {
     const words = Object.entries(settings)
       .map(([key, value]) => `${key} ${value}`)
@@ -43,20 +44,16 @@ export function bestOf(reports: readonly SweptReport[]): string[] {
     const key = `${contender} ${words}`;
     const cell = cells.get(key) ?? { name, contender, settings: words, losses: [] };
     const out = status === 'diverged' || status === 'failed';
-    cell.losses.push((out ? null : curve.validation.findLast(loss => loss !== null)) ?? Number.NaN);
+    cell.losses.push((out ? null : curve.validation.findLast(loss => loss !== null)) ?? null);
     cells.set(key, cell);
   }
-  const contenders = [...new Set([...cells.values()].map(({ contender }) => contender))];
-  return contenders.map(contender => {
-    const own = [...cells.values()].filter(cell => cell.contender === contender);
-    const name = own[0]?.name ?? '';
-    const measured = own.map(cell => ({
-      ...cell,
-      mean: cell.losses.reduce((sum, loss) => sum + loss, 0) / cell.losses.length,
-    }));
-    const [best] = measured.filter(({ mean }) => Number.isFinite(mean)).sort((a, b) => a.mean - b.mean);
-    if (!best) return `${name}: no setting gave a validation loss with all seeds`;
+  const all = [...cells.values()];
+  return [...new Set(all.map(({ contender }) => contender))].map(contender => {
+    const own = all.filter(cell => cell.contender === contender);
+    const best = leastOf(own, ({ losses }) => meanOfSeeds(losses));
+    const mean = best && meanOfSeeds(best.losses);
+    if (!best || mean == null) return `${own[0]?.name ?? ''}: no setting gave a validation loss with all seeds`;
     const seeds = best.losses.length > 1 ? ` (mean of ${best.losses.length} seeds)` : '';
-    return `${name}: the last validation loss is least, ${best.mean.toFixed(4)}${seeds}, at ${best.settings}`;
+    return `${best.name}: the last validation loss is least, ${mean.toFixed(4)}${seeds}, at ${best.settings}`;
   });
 }

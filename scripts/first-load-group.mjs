@@ -24,6 +24,7 @@ export function firstLoadGroup(name) {
     return reached;
   };
   return {
+    debugName: name,
     /**
      * @param {string} id
      * @param {import('rolldown').ChunkingContext} context

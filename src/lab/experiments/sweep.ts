@@ -12,6 +12,7 @@ import { contenders } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { count, namesOf } from './phrases';
 import { recipe, recipeFields, trainingOf } from './recipe';
+import { leastOf, meanOfSeeds } from './swept_cells';
 import { trainToEnd } from './train_to_end';
 
 const axis = z.strictObject({
@@ -166,7 +167,7 @@ async function run({ instruments, materials, params, report }: ExperimentCall<Sw
       accuracies.push(trained.accuracy);
     }
     spent += flops;
-    const [loss, accuracy] = [mean(losses), mean(accuracies)];
+    const [loss, accuracy] = [meanOfSeeds(losses), meanOfSeeds(accuracies)];
     const known = losses.filter(value => value !== null);
     const row: SweepRow = {
       ...cell,
@@ -211,16 +212,6 @@ function jobOf(name: string, settings: Readonly<Record<string, SweptValue>>, tra
   };
 }
 
-/** Null if one of them is missing. */
-function mean(values: readonly (number | null)[]): number | null {
-  let sum = 0;
-  for (const value of values) {
-    if (value === null) return null;
-    sum += value;
-  }
-  return values.length === 0 ? null : sum / values.length;
-}
-
 function cellWords({ across_setting, across, down_setting, down }: Job['cell']): string {
   return [
     settingWords(across_setting, across),
@@ -232,7 +223,7 @@ function summary(rows: readonly SweepRow[]): string[] {
   return namesOf(rows).flatMap(name => {
     const own = rows.filter(({ contender }) => contender === name);
     const measured = own.filter(({ loss }) => loss !== null);
-    const [best] = measured.toSorted((a, b) => (a.loss ?? 0) - (b.loss ?? 0));
+    const best = leastOf(own, ({ loss }) => loss);
     const lost = own.length - measured.length;
     const diverged = lost > 0 ? [`${name} diverged in ${count(lost)} of ${count(own.length)} cells.`] : [];
     if (!best || best.loss === null) return diverged;
