@@ -21,9 +21,15 @@ export function refusePickle(name: string, first: Uint8Array): void {
 }
 
 function isPickle(name: string, first: Uint8Array): boolean {
+  if (beginsAsSafetensors(first)) return false;
   if (first[0] === 0x80 && PROTOCOLS.includes(first[1] ?? 0)) return true;
   const start = String.fromCharCode(...first.subarray(0, 64));
   // torch.save writes a zip whose first file is data.pkl, in a folder.
   if (start.startsWith('PK') && start.includes('/data.pkl')) return true;
-  return NAMES.test(name) && !start.slice(8).startsWith('{');
+  return NAMES.test(name);
+}
+
+/** Eight bytes of length below 4 GiB, then a JSON object. A length such as 640 begins with the two bytes of a pickle, 0x80 and 2. */
+function beginsAsSafetensors(first: Uint8Array): boolean {
+  return first[8] === 0x7b && first.subarray(4, 8).every(byte => byte === 0);
 }

@@ -18,10 +18,14 @@ describe('a pickle', () => {
     );
   });
 
-  it.each([
+  it.each<[string, Uint8Array]>([
     ['model.safetensors', bytesOf('torch_rnn')],
     ['run.unroll', ascii(`PK\u0003\u0004${'\0'.repeat(26)}run.json`)],
     ['weights.bin', bytesOf('torch_rnn')],
+    // The lengths of these headers begin with the bytes of a pickle.
+    ['a.safetensors', Uint8Array.of(0x80, 2, 0, 0, 0, 0, 0, 0, 0x7b)],
+    ['b.safetensors', Uint8Array.of(0x80, 3, 0, 0, 0, 0, 0, 0, 0x7b)],
+    ['c.safetensors', Uint8Array.of(0x80, 5, 1, 0, 0, 0, 0, 0, 0x7b)],
   ])('%s is none', (name, first) => {
     refusePickle(name, first.subarray(0, 64));
   });
