@@ -1,5 +1,6 @@
 import type { RunConfig } from '../src/lab/config/config';
 import { memberName, membersOf, seedsOf } from '../src/lab/config/members';
+import { explain } from '../src/lab/race/explain';
 import type { RunReport } from '../src/lab/race/run_report';
 import { engineDifference } from '../src/lab/runs/engine_difference';
 import { writeRunFile } from '../src/lab/runs/run_file';
@@ -10,7 +11,7 @@ import { interruptible } from './interruption';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
 import { type Raced, race } from './race';
 import { type RunSource, runSource } from './run_source';
-import { bestOf, sweptRaces } from './sweep';
+import { bestOf, checkRaces, sweptRaces } from './sweep';
 import { backendFlag, type Flags, UsageError } from './usage';
 
 /**
@@ -22,21 +23,32 @@ export async function run(flags: Flags): Promise<void> {
   const source = runSource(flags);
   const { config, before, materials, steps, course } = source;
   const variants = sweptRaces(config, flags.sweep);
+  if (flags.seeds !== undefined && variants.some(({ settings }) => 'training.seeds' in settings))
+    throw new UsageError('--seeds has no effect: --sweep has training.seeds; leave one of them out');
   const { out, 'save-run': kept } = flags;
   const choice = choiceFor(backendName, source);
   const saves = savePaths(flags.save, config);
   const where = checkOutputs(flags, source, saves);
+  if (variants.length > 1) await checkRaces(variants, materials);
   await interruptible(async on => {
     const opened = await on.unless(openHeadless(choice, preferencesOf(source)));
     if (opened && before) sayDifference(source, engineDifference(before.engine, engineHere(opened, before)));
     if (course !== '') console.error(`unroll: ${course}`);
     const done: Raced[] = [];
+    let refused: unknown;
     for (const [index, { settings, config: variant }] of variants.entries()) {
       if (on.interruption && index > 0) break;
       if (variants.length > 1)
         process.stderr.write(`race ${index + 1} of ${variants.length}: ${JSON.stringify(settings)}\n`);
       const asked = { config: variant, materials, before, steps, saves: saves.length > 0, keeps: kept !== undefined };
-      done.push(await race(on, opened, asked));
+      try {
+        done.push(await race(on, opened, asked));
+      } catch (error) {
+        if (index === 0) throw error;
+        // What the races before it gave is kept.
+        refused = error;
+        break;
+      }
     }
     const swept = done.flatMap(({ runs }, index) =>
       runs.map(report => ({ settings: variants[index]?.settings ?? {}, ...report })),
@@ -56,6 +68,10 @@ export async function run(flags: Flags): Promise<void> {
       path => !outputs.some(output => output.path === path),
     );
     const missing = unsaved.length > 0 ? `; not written: ${unsaved.join(', ')}` : '';
+    if (refused !== undefined) {
+      const { message } = explain(refused);
+      throw new Error(`${where} has the races before race ${done.length + 1}, which cannot be trained: ${message}`);
+    }
     const failed =
       done.find(({ failure }) => failure !== undefined) ?? done.find(({ divergence }) => divergence !== undefined);
     if (failed) throw new Error(`${failed.failure ?? failed.divergence} All curves are in ${where}${missing}`);

@@ -1,9 +1,13 @@
 import type { RunConfig } from '../src/lab/config/config';
+import { modelOf } from '../src/lab/config/model_of';
 import { type SweepAxis, SweepError, type Variant, variantsOf } from '../src/lab/config/variants';
 import { leastOf, meanOfSeeds } from '../src/lab/experiments/swept_cells';
 import type { RunReport } from '../src/lab/race/run_report';
 import { quoted } from '../src/quoted';
-import { UsageError } from './usage';
+import { openTask } from '../src/tasks/registry';
+import type { Materials } from '../src/tasks/task';
+import { usable } from './usable';
+import { decimal, UsageError } from './usage';
 
 /**
  * The races of --sweep: one for each combination of values. `training.lr=1e-3,3e-3 contenders.d_model=32,64` gives four. Throws
@@ -11,6 +15,7 @@ import { UsageError } from './usage';
  */
 export function sweptRaces(config: RunConfig, sweep: string | undefined): readonly Variant[] {
   const axes = (sweep ?? '').split(/\s+/).filter(axis => axis !== '');
+  if (sweep !== undefined && axes.length === 0) throw new UsageError('--sweep names no setting');
   try {
     return variantsOf(config, axes.map(axisOf));
   } catch (error) {
@@ -19,10 +24,28 @@ export function sweptRaces(config: RunConfig, sweep: string | undefined): readon
   }
 }
 
+/** Opens each task and defines each model, so that a wrong setting of the last race is known before the first one trains. Throws UsageError. */
+export async function checkRaces(variants: readonly Variant[], materials: Materials): Promise<void> {
+  const sizes = new Map<string, number>();
+  for (const { settings, config } of variants) {
+    const { task, training, contenders } = config;
+    const named = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
+    await usable(
+      async () => {
+        const key = JSON.stringify(task);
+        const size = sizes.get(key) ?? (await openTask(task, training.seed, materials)).vocabulary.size;
+        sizes.set(key, size);
+        for (const contender of contenders) modelOf(contender, size);
+      },
+      `--sweep: ${named.join(' ')}: `,
+    );
+  }
+}
+
 function axisOf(axis: string): SweepAxis {
   const [, setting = '', values = ''] = /^([a-z]+\.\w+)=(.+)$/.exec(axis) ?? [];
   if (setting === '') throw new SweepError(`${quoted(axis)} is not NAME.KEY=VALUE,VALUE, as training.lr=1e-3,3e-3`);
-  const numberOrText = (text: string) => (text !== '' && Number.isFinite(Number(text)) ? Number(text) : text);
+  const numberOrText = (text: string) => (Number.isFinite(decimal(text)) ? decimal(text) : text);
   return { setting, values: values.split(',').map(numberOrText) };
 }
 

@@ -55,11 +55,16 @@ export function required(flags: Flags, name: 'init' | 'batches' | 'optimizer' | 
   return value;
 }
 
+/** A number in decimal notation; NaN: the text is none. `Number` also reads '0x10' and, as 0, a space. */
+export function decimal(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+}
+
 /** The whole number of a flag: steps, or the first of them. Throws UsageError. */
 export function countFlag(flags: Flags, name: 'steps' | 'first', byDefault: number): number {
   const text = flags[name];
   const [least, most] = [name === 'steps' ? 1 : 0, 1_000_000];
-  const value = text === undefined ? byDefault : Number(text);
+  const value = text === undefined ? byDefault : decimal(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw new UsageError(`--${name} is a whole number from ${least} to ${most.toLocaleString('en')}, not '${text}'`);
 }
@@ -72,7 +77,7 @@ export function backendFlag({ backend = 'auto', threads }: Flags): BackendChoice
     throw new UsageError(`--threads has no effect with --backend ${backend}; leave it out`);
   const choice = backendChoice.safeParse({
     backend: backend === 'auto' ? undefined : backend,
-    threads: threads === undefined ? undefined : Number(threads),
+    threads: threads === undefined ? undefined : decimal(threads),
   });
   if (!choice.success) throw new UsageError(`--threads is a whole number from 1 to 64, not '${threads}'`);
   return choice.data;

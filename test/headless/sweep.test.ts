@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
@@ -45,6 +45,8 @@ it.each([
   ['blocks.taps=1', /no block of the race has 'taps'/],
   ['training.lr=1 training.lr=2', /given twice/],
   ['training.lr=1e-3,0.001', /training\.lr has the value 0\.001 twice/],
+  ['training.lr=0x1', /must be a number/],
+  [' ', /names no setting/],
   [`task.length=${Array.from({ length: 300 }, (_, i) => i + 4)}`, /more than 256/],
 ])('refuses --sweep %s', (sweep, message) => expect(() => sweptRaces(config, sweep)).toThrow(message));
 
@@ -92,4 +94,39 @@ it('run --seeds 2 --sweep writes every member of every race, and says which sett
   expect(await main([...argv, '--save', join(folder, 'w.st')])).toBe(2);
   expect(await main(['run', path, '--out', out, '--seeds', '11'])).toBe(2);
   said.mockRestore();
+});
+
+it('a wrong setting of the last race is refused before the first one trains', async () => {
+  const path = join(folder, 'config.json');
+  const out = join(folder, 'refused.json');
+  writeFileSync(
+    path,
+    JSON.stringify({ ...config, contenders: [{ name: 'A', d_model: 4, blocks: [{ mixer: 'attention', heads: 2 }] }] }),
+  );
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const swept = async (...more: string[]): Promise<string> => {
+    said.mockClear();
+    expect(await main(['run', path, '--out', out, '--backend', 'twin', '--sweep', ...more])).toBe(2);
+    return said.mock.calls.join();
+  };
+  expect(await swept('task.length=8,0')).toMatch(/--sweep: task\.length=0: .*from/);
+  expect(await swept('contenders.d_model=4,5')).toMatch(/--sweep: contenders\.d_model=5: .*heads/);
+  expect(await swept('task.name=parity,alchemy')).toMatch(/--sweep: task\.name=alchemy: .*alchemy/);
+  expect(await swept('training.seeds=1,2', '--seeds', '3')).toMatch(/--seeds has no effect/);
+  expect(existsSync(out)).toBe(false);
+  said.mockRestore();
+});
+
+it('a race of a sweep that does not fit ends it, and the races before it are written', async () => {
+  const path = join(folder, 'config.json');
+  const out = join(folder, 'fits.json');
+  writeFileSync(path, JSON.stringify({ ...config, training: { ...config.training, batch: 256 } }));
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const progress = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const argv = ['run', path, '--out', out, '--backend', 'wasm', '--threads', '1', '--sweep', 'task.length=8,1048576'];
+  expect(await main(argv)).toBe(1);
+  expect(said.mock.calls.join()).toMatch(/fits\.json has the races before race 2, which cannot be trained: /);
+  said.mockRestore();
+  progress.mockRestore();
+  expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject([{ step: 2 }, { step: 2 }]);
 });
