@@ -14,15 +14,15 @@ const STEPS = 100;
 export async function batches(flags: Flags): Promise<void> {
   const path = required(flags, 'file');
   const out = required(flags, 'out');
+  const [first, steps] = [countFlag(flags, 'first', 0), countFlag(flags, 'steps', STEPS)];
   const { task, training } = readJsonAs(path, runConfig);
   const split = flags.split ?? 'train';
   if (split !== 'train' && split !== 'validation')
     throw new UsageError(`--split is train or validation, not '${split}'`);
-  const [first, steps] = [countFlag(flags, 'first', 0), countFlag(flags, 'steps', STEPS)];
   const materials = { corpus: readCorpus, ...readMaterials(flags, task, path) };
   probeOutputs(
     [out],
-    [path, flags.text, flags.sound].filter(input => input !== undefined),
+    [path, flags.text, flags.sound, flags.tokenizer].filter(input => input !== undefined),
   );
   const opened = await usable(() => openTask(task, training.seed, materials));
   await interruptible(async on => {

@@ -4,7 +4,7 @@ import { type BranchSchedule, branchSchedules } from '../src/lab/config/branch_p
 import { trainingFields } from '../src/lab/config/training_fields';
 import { BranchError, branchRun, branchStep, usualSchedule } from '../src/lab/runs/branch';
 import type { RaceRun } from '../src/lab/runs/run';
-import { countFlag, type Flags, UsageError } from './usage';
+import { countFlag, decimal, type Flags, UsageError } from './usage';
 
 const rate = positiveFloat32.max(trainingFields.lr.max);
 const schedule = z.enum(branchSchedules);
@@ -47,7 +47,7 @@ function scheduleOf(asked: string | undefined, run: RaceRun): BranchSchedule {
 
 function rateOf(asked: string | undefined): number | undefined {
   if (asked === undefined) return undefined;
-  const parsed = rate.safeParse(asked.trim() === '' ? Number.NaN : Number(asked));
+  const parsed = rate.safeParse(decimal(asked));
   if (parsed.success) return parsed.data;
   throw new UsageError(`--lr is a number above 0 and at most ${trainingFields.lr.max}, not '${asked}'`);
 }

@@ -13,7 +13,7 @@ import { stepOf } from './facts';
 import { readWeights } from './files';
 import { interruptible } from './interruption';
 import { readJsonAs } from './json_file';
-import { readCorpus, readMaterials } from './materials';
+import { readCorpus, readMaterials, readTokenizer } from './materials';
 import { probeOutputs, writeOutputs } from './outputs';
 import { savePaths } from './run';
 import { materialsOf, readRaceRun } from './run_file';
@@ -37,12 +37,14 @@ export async function exportProject(flags: Flags): Promise<void> {
   const { config, materials, trained } = /\.unroll$/i.test(path)
     ? runFileSource(flags, path)
     : configSource(flags, path);
-  const inputs = [path, flags.text, flags.sound, ...weightPaths(flags, config)];
+  const inputs = [path, flags.text, flags.sound, flags.tokenizer, ...weightPaths(flags, config)];
   probeOutputs(
     [out],
     inputs.filter(input => input !== undefined),
   );
   const task = await usable(() => openTask(config.task, config.training.seed, materials));
+  if (flags.steps !== undefined && task.material)
+    throw new UsageError(`--steps has no effect: the project holds all of the ${task.material.kind}; leave it out`);
   const models = await usable(() => {
     const all = membersOf(config).map(member => modelOf(member.config, task.vocabulary.size));
     return exportable(() => exportedModels(config, task, trained(all)));
@@ -83,7 +85,11 @@ function runFileSource(flags: Flags, path: string): Source {
   const stray = (['weights', 'text', 'sound'] as const).find(name => flags[name] !== undefined);
   if (stray) throw new UsageError(`--${stray} has no effect: a run file has its own; leave it out`);
   const run = readRaceRun(path);
-  return { config: run.config, materials: materialsOf(run), trained: () => run.members.map(({ trainer }) => trainer) };
+  return {
+    config: run.config,
+    materials: materialsOf(run, readTokenizer(flags, run.config.task, path)),
+    trained: () => run.members.map(({ trainer }) => trainer),
+  };
 }
 
 /** A file for each member, as `run --save` names them. */

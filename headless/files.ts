@@ -5,7 +5,8 @@ import { SafetensorsError } from '../src/lab/export/safetensors_format';
 import { BatchError, checkBatch } from '../src/lab/race/check_batch';
 import { ModelError } from '../src/models/mixer';
 import { quoted } from '../src/quoted';
-import type { Batch } from '../src/tasks/task';
+import { decodeText } from '../src/tasks/plain_text';
+import { type Batch, TaskError } from '../src/tasks/task';
 import { UsageError } from './usage';
 
 /** Throws UsageError naming the file. */
@@ -17,14 +18,18 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
+/** The text of a file, in any encoding with a mark. Throws UsageError naming the file. */
+export function readText(path: string): string {
+  const bytes = readBytes(path);
+  return named(path, () => decodeText(bytes));
+}
+
 function named<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof SafetensorsError || error instanceof CheckpointError || error instanceof ModelError) {
-      throw new UsageError(`${path}: ${error.message}`);
-    }
-    throw error;
+    const wrong = [SafetensorsError, CheckpointError, ModelError, TaskError].some(kind => error instanceof kind);
+    throw wrong && error instanceof Error ? new UsageError(`${path}: ${error.message}`) : error;
   }
 }
 

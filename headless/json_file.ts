@@ -1,9 +1,7 @@
 import type { z } from 'zod';
 import { firstIssue } from '../src/first_issue';
 import { JsonError, readPlainJson } from '../src/lab/export/strict_json';
-import { decodeText } from '../src/tasks/plain_text';
-import { TaskError } from '../src/tasks/task';
-import { readBytes } from './files';
+import { readText } from './files';
 import { UsageError } from './usage';
 
 /**
@@ -11,12 +9,11 @@ import { UsageError } from './usage';
  * also for a repeated key and a number beyond a double.
  */
 export function readJson(path: string): unknown {
-  const bytes = readBytes(path);
+  const text = readText(path);
   try {
-    return readPlainJson(decodeText(bytes));
+    return readPlainJson(text);
   } catch (error) {
     if (error instanceof JsonError) throw new UsageError(`${path} is not JSON: ${error.message}`);
-    if (error instanceof TaskError) throw new UsageError(`${path}: ${error.message}`);
     throw error;
   }
 }

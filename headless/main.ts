@@ -20,9 +20,9 @@ const help = (called: string): string => `Usage: ${called} COMMAND
   logits --init W.safetensors [--config CONFIG.json] --batches B.safetensors --out L.safetensors [--stepwise] [BACKEND]
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
   run    CONFIG.json [--out RUN.json] [--save W.safetensors] [--save-run RUN.unroll] [--steps N] [--seeds N]
-         [--sweep SETTINGS] [--text FILE] [--sound FILE.wav] [BACKEND]
+         [--sweep SETTINGS] [--text FILE] [--sound FILE.wav] [--tokenizer TOKENIZER.json] [BACKEND]
   run    --resume RUN.unroll [--out RUN.json] [--save W.safetensors] [--save-run RUN2.unroll] [--steps N]
-         [--schedule cosine|fall|constant] [--lr RATE] [BACKEND]
+         [--schedule cosine|fall|constant] [--lr RATE] [--tokenizer TOKENIZER.json] [BACKEND]
          Runs a page config (task, contenders, training), or goes on with the race of a run file, of the page or of
          --save-run. --out gets what window.unroll.runs() returns, --save-run the whole run. --steps ends it after N further
          steps of each contender. --save keeps the weights; of several contenders in W-1.safetensors, W-2.safetensors, ... in
@@ -31,7 +31,7 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          there: one longer cosine over all steps, a new one that falls again from RATE (after a short warm-up), or constant at RATE.
          --seeds trains each contender N times. --sweep "training.lr=1e-3,3e-3 contenders.d_model=32,64" runs a race for each
          combination; names begin with training, task, contenders, or blocks.
-         --text and --sound are for the tasks text and audio with the source own.
+         --text and --sound are for the tasks text, tokens, and audio with the source own, --tokenizer for tokens that it reads.
   sample --init W.safetensors [--config CONFIG.json] [--out S.json] [--wav S.wav] [--prompt TEXT] [--tokens N]
          [--temperature T] [--top-k K] [--seed S] [--form carried|naive] [--example I] [--sequences N]
          [--text FILE] [--sound FILE.wav] [--tokenizer TOKENIZER.json] [BACKEND]
@@ -42,11 +42,12 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          logits and sample also read weights of state-spaces/mamba, of Hugging Face (Mamba, Mamba-2), and of torch.nn (LSTM, GRU,
          RNN). --config is the model's config.json then. Tokens are numbers, or those of --tokenizer.
   export CONFIG.json|RUN.unroll --out PROJECT.zip [--weights W.safetensors] [--steps N] [--text FILE] [--sound FILE.wav]
+         [--tokenizer TOKENIZER.json]
          Writes the race as a PyTorch project: models, data, training. It goes on from the run file, or with --weights from the
          files of 'run --save', named alike, or else from the first weights. The project holds the whole text or sound, or N batches
          (100) of another task.
   batches CONFIG.json --out B.safetensors [--first STEP] [--steps N] [--split train|validation] [--text FILE]
-         [--sound FILE.wav]
+         [--sound FILE.wav] [--tokenizer TOKENIZER.json]
          Writes N batches (100) of the race's task from STEP on, in its order: for train and logits, and for PyTorch projects.
   experiment NAME [--params P.json] --out R.json [--csv R.csv] [--save-run R.unroll] [BACKEND]
          Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far. --save-run writes
@@ -126,6 +127,7 @@ const COMMANDS = {
   run: {
     flags: [
       ...['out', 'save', 'save-run', 'resume', 'steps', 'schedule', 'lr', 'seeds', 'sweep', 'text', 'sound'],
+      'tokenizer',
       ...['backend', 'threads'],
     ],
     takes: 'one config file, or --resume',
@@ -140,12 +142,12 @@ const COMMANDS = {
     start: sample,
   },
   export: {
-    flags: ['out', 'weights', 'steps', 'text', 'sound'],
+    flags: ['out', 'weights', 'steps', 'text', 'sound', 'tokenizer'],
     takes: 'one config or run file',
     start: exportProject,
   },
   batches: {
-    flags: ['out', 'first', 'steps', 'split', 'text', 'sound'],
+    flags: ['out', 'first', 'steps', 'split', 'text', 'sound', 'tokenizer'],
     takes: 'one config file',
     start: batches,
   },

@@ -3,23 +3,64 @@ import type { TaskConfig } from '../src/lab/config/config';
 import { quoted } from '../src/quoted';
 import { soundLevels } from '../src/tasks/own_sound';
 import { readOwnText } from '../src/tasks/own_text';
-import { TaskError } from '../src/tasks/task';
+import { type Materials, TaskError } from '../src/tasks/task';
 import { readWav } from '../src/tasks/wav';
-import { readBytes } from './files';
+import { readBytes, readText } from './files';
 import { type Flags, UsageError } from './usage';
 
-/** The task that reads each flag, only with its source 'own'. */
-const READERS = { text: 'text', sound: 'audio' } as const;
+/** What a task is that reads the file of a flag: as its config has it, and in words. */
+interface Reader {
+  readonly example: string;
+  readonly is: string;
+  readonly reads: (task: TaskConfig) => boolean;
+}
+
+const READERS: Readonly<Record<'text' | 'sound' | 'tokenizer', Reader>> = {
+  text: {
+    example: '{"name": "text", "source": "own"}',
+    is: 'has the source own',
+    reads: ({ name, source }) => (name === 'text' || name === 'tokens') && source === 'own',
+  },
+  sound: {
+    example: '{"name": "audio", "source": "own"}',
+    is: 'has the source own',
+    reads: ({ name, source }) => name === 'audio' && source === 'own',
+  },
+  tokenizer: {
+    example: '{"name": "tokens", "read": "tokenizer"}',
+    is: 'reads by a tokenizer',
+    reads: ({ name, read }) => name === 'tokens' && read === 'tokenizer',
+  },
+};
 
 /**
- * The user's own text and sound for the task of the config `from`. Throws UsageError if a file cannot be read or used, if the
- * task does not read a given file, or if it needs a missing one.
+ * The user's own text and sound, and the tokenizer, for the task of the config `from`. Throws UsageError if a file cannot be read or
+ * used, if the task does not read a given file, or if it needs a missing one.
  */
 export function readMaterials(
+  flags: Pick<Flags, keyof typeof READERS>,
+  task: TaskConfig,
+  from: string,
+): Pick<Materials, 'ownText' | 'ownSound' | 'tokenizer'> {
+  return { ...readOwn(flags, task, from), tokenizer: readTokenizer(flags, task, from) };
+}
+
+/** The text of a tokenizer.json; undefined: the task needs none. Throws UsageError. */
+export function readTokenizer(
+  { tokenizer }: Pick<Flags, 'tokenizer'>,
+  task: TaskConfig,
+  from: string,
+): string | undefined {
+  checkRead('tokenizer', tokenizer, task, from);
+  return tokenizer === undefined ? undefined : readText(tokenizer);
+}
+
+/** Own text and sound alone. Throws UsageError. */
+export function readOwn(
   { text, sound }: Pick<Flags, 'text' | 'sound'>,
   task: TaskConfig,
   from: string,
-): { ownText?: string; ownSound?: Uint8Array<ArrayBuffer> } {
+): Pick<Materials, 'ownText' | 'ownSound'> {
   checkRead('text', text, task, from);
   checkRead('sound', sound, task, from);
   return {
@@ -28,15 +69,14 @@ export function readMaterials(
   };
 }
 
-function checkRead(flag: keyof typeof READERS, file: string | undefined, task: TaskConfig, from: string): void {
-  const { name, source } = task;
-  const reads = name === READERS[flag] && source === 'own';
-  if (reads && file === undefined)
-    throw new UsageError(`--${flag} is missing: the task of ${from} has the source own; give the file with --${flag}`);
-  if (reads || file === undefined) return;
-  const wanted = `{"name": "${READERS[flag]}", "source": "own"}`;
+/** Throws UsageError if the task of `from` does not read the file of a flag, or needs one that is missing. */
+export function checkRead(flag: keyof typeof READERS, file: string | undefined, task: TaskConfig, from: string): void {
+  const { example, is, reads } = READERS[flag];
+  if (reads(task) === (file !== undefined)) return;
+  if (file === undefined)
+    throw new UsageError(`--${flag} is missing: the task of ${from} ${is}; give the file with --${flag}`);
   throw new UsageError(
-    `--${flag} has no effect: the task of ${from} is not ${wanted}; leave --${flag} out, or change the task`,
+    `--${flag} has no effect: the task of ${from} is not ${example}; leave --${flag} out, or change the task`,
   );
 }
 

@@ -10,8 +10,7 @@ import { type ByteSource, openWeights } from '../src/lab/import/weights_file';
 import { ParameterArena } from '../src/models/arena';
 import { ModelError } from '../src/models/mixer';
 import type { Answers } from '../src/models/recognise';
-import { decodeText } from '../src/tasks/plain_text';
-import { readBytes } from './files';
+import { readText } from './files';
 import { UsageError } from './usage';
 
 /** What the file of weights does not say itself. */
@@ -30,13 +29,15 @@ export async function openModel(path: string, { config: from, tokens }: Beside =
   return named(path, async () => {
     const source = fileSource(path);
     refusePickle(path, await source.read(0, Math.min(64, source.size)));
-    const config = from === undefined ? undefined : readConfigFile(decodeText(readBytes(from)));
+    const config = from === undefined ? undefined : await named(from, async () => readConfigFile(readText(from)));
     const answers: Answers = Object.fromEntries(
       Object.entries(config ?? {}).flatMap(([key, value]) =>
         typeof value === 'string' || typeof value === 'number' ? [[key, value] as const] : [],
       ),
     );
     const imported = await importWeights(await openWeights(source), { config, answers, tokens });
+    if (from !== undefined && !imported.foreign)
+      throw new UsageError(`--config has no effect: ${path} holds the config of its model; leave it out`);
     const [open] = imported.questions;
     if (open) {
       const { key, help } = open.field;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fractionFloat32, positiveFloat32 } from '../src/float32';
+import { fractionFloat32, GREATEST_FLOAT32, positiveFloat32 } from '../src/float32';
 import type { Hyper } from '../src/lab/config/schedule';
 import { checkAs, readJson } from './json_file';
 import { UsageError } from './usage';
@@ -11,7 +11,7 @@ const WEIGHT_DECAY_ON = 'tensors of two or more dimensions, except A_log and ker
 const optimizer = z.strictObject({
   lr: positiveFloat32,
   betas: z.tuple([fractionFloat32, fractionFloat32]).default([0.9, 0.95]),
-  eps: positiveFloat32.default(1e-8),
+  eps: positiveFloat32.max(GREATEST_FLOAT32, 'must be at most 3.4e38; a GPU takes more for infinity').default(1e-8),
   weight_decay: z.number().min(0).default(0),
   clip_norm: positiveFloat32.nullish(),
   /** Optional; must be the number of batches. */

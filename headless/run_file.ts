@@ -13,9 +13,9 @@ export function readRaceRun(path: string): RaceRun {
   throw new UsageError(`${path} holds an experiment; give a run file of a race`);
 }
 
-/** The texts and sounds of its task. */
-export function materialsOf({ ownText, ownSound }: RaceRun): Materials {
-  return { corpus: readCorpus, ownText: ownText ?? undefined, ownSound: ownSound ?? undefined };
+/** The texts and sounds of its task, with a tokenizer, which no run file holds. */
+export function materialsOf({ ownText, ownSound }: RaceRun, tokenizer: string | undefined): Materials {
+  return { corpus: readCorpus, ownText: ownText ?? undefined, ownSound: ownSound ?? undefined, tokenizer };
 }
 
 function named<T>(path: string, read: () => T): T {

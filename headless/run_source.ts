@@ -6,9 +6,9 @@ import type { RaceRun } from '../src/lab/runs/run';
 import type { Materials } from '../src/tasks/task';
 import { branchedRun } from './branched';
 import { readJsonAs } from './json_file';
-import { readCorpus, readMaterials } from './materials';
+import { readCorpus, readMaterials, readTokenizer } from './materials';
 import { materialsOf, readRaceRun } from './run_file';
-import { countFlag, type Flags, UsageError } from './usage';
+import { countFlag, decimal, type Flags, UsageError } from './usage';
 
 /** What `run` trains: a race from its start, or from where a run file has it. */
 export interface RunSource {
@@ -28,7 +28,7 @@ export interface RunSource {
 
 /** Reads the config, or the run file of --resume. Throws UsageError, also for flags that contradict each other. */
 export function runSource(flags: Flags): RunSource {
-  const { file, resume, text, sound } = flags;
+  const { file, resume, text, sound, tokenizer } = flags;
   if (resume !== undefined) return resumed(flags, resume);
   const idle = (['schedule', 'lr'] as const).find(name => flags[name] !== undefined);
   if (idle) throw new UsageError(`--${idle} has no effect without --resume; a config has it under training`);
@@ -37,7 +37,7 @@ export function runSource(flags: Flags): RunSource {
   const config = withSeeds(readJsonAs(file, runConfig), flags.seeds);
   refuseBrought(file, config, () => false);
   const materials = { corpus: readCorpus, ...readMaterials(flags, config.task, file) };
-  const inputs = [text, sound].filter(input => input !== undefined);
+  const inputs = [text, sound, tokenizer].filter(input => input !== undefined);
   return { path: file, config, materials, before: undefined, steps: stepsOf(flags), course: '', inputs };
 }
 
@@ -56,8 +56,15 @@ function resumed(flags: Flags, path: string): RunSource {
   const before = branchedRun(read, path, flags);
   const { config, members } = before;
   const all = membersOf(config);
+  const inputs = flags.tokenizer === undefined ? [] : [flags.tokenizer];
   refuseBrought(path, config, place => members.every(({ trainer }, i) => all[i]?.contender !== place || trainer));
-  const goesOn = { path, config, materials: materialsOf(before), before, inputs: [] };
+  const goesOn = {
+    path,
+    config,
+    materials: materialsOf(before, readTokenizer(flags, config.task, path)),
+    before,
+    inputs,
+  };
   // A branch ends with its steps.
   const course = (): string =>
     `${rateWords(config)} ${divergedWords(read, { lr: config.training.branches?.at(-1)?.lr })}`;
@@ -78,7 +85,7 @@ function refuseBrought(path: string, { contenders }: RunConfig, known: (place: n
 function withSeeds(config: RunConfig, seeds: string | undefined): RunConfig {
   if (seeds === undefined) return config;
   const { min, max } = trainingFields.seeds;
-  const count = Number(seeds);
+  const count = decimal(seeds);
   if (!Number.isInteger(count) || count < min || count > max)
     throw new UsageError(`--seeds is a whole number from ${min} to ${max}, not '${seeds}'`);
   return { ...config, training: { ...config.training, seeds: count } };

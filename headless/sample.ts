@@ -11,21 +11,21 @@ import type { Answer, Event, Question } from '../src/lab/worker/protocol';
 import type { SampleRequest } from '../src/lab/worker/read_command';
 import { sampleRequest } from '../src/lab/worker/read_command';
 import type { Model } from '../src/models/model';
-import { decodeText, withoutMark } from '../src/tasks/plain_text';
+import { withoutMark } from '../src/tasks/plain_text';
 import { findTask, openTask, type TaskChoice } from '../src/tasks/registry';
 import type { OpenTask, Task } from '../src/tasks/task';
 import { tokenizerVocabulary } from '../src/tasks/tokenizer';
 import { writeWav } from '../src/tasks/write_wav';
 import { openHeadless } from './backend';
 import { fact, stepOf } from './facts';
-import { readBytes } from './files';
+import { readText } from './files';
 import { interruptible } from './interruption';
 import { readJsonAs } from './json_file';
-import { readCorpus, readMaterials } from './materials';
+import { checkRead, readCorpus, readOwn } from './materials';
 import { openModel, placeWeights } from './model_file';
 import { type Output, probeOutputs, writeOutputs, writeStdout } from './outputs';
 import { usable } from './usable';
-import { backendFlag, type Flags, required, UsageError } from './usage';
+import { backendFlag, decimal, type Flags, required, UsageError } from './usage';
 
 /** The training of a model: its task and data. */
 interface Origin {
@@ -48,7 +48,7 @@ const TEMPERATURE = 0.8;
 export async function sample(flags: Flags): Promise<void> {
   const init = required(flags, 'init');
   const backendName = backendFlag(flags);
-  const tokenizer = readTokenizer(flags.tokenizer);
+  const tokenizer = flags.tokenizer === undefined ? undefined : readText(flags.tokenizer);
   const race = raceOf(flags.config);
   const vocabulary = tokenizer === undefined ? undefined : await usable(() => tokenizerVocabulary(tokenizer));
   const imported = await openModel(init, { config: race ? undefined : flags.config, tokens: vocabulary?.size });
@@ -56,7 +56,8 @@ export async function sample(flags: Flags): Promise<void> {
   const origin = readOrigin(flags, init, imported, race);
   const from = flags.config ?? init;
   const described = await usable(() => findTask(origin.task.name));
-  const own = readMaterials(flags, origin.task, from);
+  checkRead('tokenizer', flags.tokenizer, origin.task, from);
+  const own = readOwn(flags, origin.task, from);
   const task = await usable(() => openTask(origin.task, origin.seed, { corpus: readCorpus, ...own, tokenizer }));
   checkVocabulary(init, model, origin, task);
   const request = readRequest(flags, described, task);
@@ -176,7 +177,7 @@ const vocabularyFact = z.array(z.string());
 /** The race in a file of --config; undefined: the file is the config of a model, or there is none. */
 function raceOf(path: string | undefined): RunConfig | undefined {
   if (path === undefined) return undefined;
-  return isModelConfig(decodeText(readBytes(path))) ? undefined : readJsonAs(path, runConfig);
+  return isModelConfig(readText(path)) ? undefined : readJsonAs(path, runConfig);
 }
 
 function isModelConfig(text: string): boolean {
@@ -186,10 +187,6 @@ function isModelConfig(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function readTokenizer(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : decodeText(readBytes(path));
 }
 
 /** Throws UsageError if neither or both of the weights' file and --config name the task of training. */
@@ -283,6 +280,7 @@ function flagOf(key: PropertyKey | undefined): string {
 function numberOf(flags: Flags, flag: 'tokens' | 'temperature' | 'top-k' | 'seed' | 'example' | 'sequences') {
   const text = flags[flag];
   if (text === undefined) return undefined;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new UsageError(`--${flag} is a number, not '${text}'`);
-  return Number(text);
+  const value = decimal(text);
+  if (Number.isNaN(value)) throw new UsageError(`--${flag} is a number, not '${text}'`);
+  return value;
 }

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The least normal float32 above 0. Some devices treat smaller ones as 0. */
 export const LEAST_FLOAT32 = 2 ** -126;
 
+/** The greatest finite float32. */
+export const GREATEST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
+
 /** The largest number of float32 below 1. */
 const BELOW_ONE = 1 - 2 ** -24;
 

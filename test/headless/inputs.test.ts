@@ -72,6 +72,8 @@ describe('the optimiser file', () => {
     [{ lr: 0.1, eps: 1e-60 }, /eps: must be at least 1\.2e-38/],
     [{ lr: 0.1, clip_norm: 1e-60 }, /clip_norm: must be at least 1\.2e-38/],
     [{ lr: 1e-60 }, /lr: must be at least 1\.2e-38/],
+    // Infinity in float32: no step.
+    [{ lr: 0.1, eps: 3.5e38 }, /eps: must be at most 3\.4e38/],
     [{ lr: 0.1, weight_decay_on: 'all' }, /weight_decay_on/],
     [{ lr: 0.1, steps: 7 }, /steps is 7, but there are 3 batches/],
     [[], /top level/],
@@ -142,6 +144,15 @@ describe('flags', () => {
     refuses(read({ name: 'audio', source: 'own' }, { text })).toThrow(/--text has no effect/);
     refuses(read({ name: 'audio', source: 'both' }, { sound: text })).toThrow(/--sound has no effect/);
     refuses(read({ name: 'text', source: 'own' }, { text, sound: text })).toThrow(/--sound has no effect/);
+    expect(read({ name: 'tokens', source: 'own' }, { text })().ownText).toBe('ab'.repeat(100));
+    refuses(read({ name: 'tokens', source: 'own' }, {})).toThrow(/--text is missing/);
+    refuses(read({ name: 'tokens' }, { text })).toThrow(/--text has no effect/);
+    refuses(read({ name: 'tokens', read: 'tokenizer' }, {})).toThrow(
+      /--tokenizer is missing: the task of c\.json reads/,
+    );
+    refuses(read({ name: 'tokens' }, { tokenizer: text })).toThrow(/--tokenizer has no effect/);
+    refuses(read({ name: 'text' }, { tokenizer: text })).toThrow(/--tokenizer has no effect/);
+    expect(read({ name: 'tokens', read: 'tokenizer' }, { tokenizer: text })().tokenizer).toBe('ab'.repeat(100));
   });
 
   test('own text is decoded as the page decodes it', () => {
@@ -162,6 +173,11 @@ describe('flags', () => {
     [['run', 'c.json', '--csv', 'x'], /run takes no --csv/],
     [['logits', '--save', 'x'], /logits takes no --save/],
     [['sample', '--stepwise'], /sample takes no --stepwise/],
+    // Number() reads these, as 16, 2, and 0.
+    [['batches', 'c.json', '--out', 'a', '--steps', '0x10'], /--steps is a whole number .* not '0x10'/],
+    [['batches', 'c.json', '--out', 'a', '--steps', ' 2'], /--steps is a whole number .* not ' 2'/],
+    [['batches', 'c.json', '--out', 'a', '--first', ' '], /--first is a whole number .* not ' '/],
+    [['check', '--backend', 'wasm', '--threads', '0b10'], /--threads is a whole number .* not '0b10'/],
   ])('%j has one line and exit code 2', async (argv, message) => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     try {

@@ -1,6 +1,7 @@
 import { openBrought } from '../../lab/import/open_brought';
 import { refusePickle } from '../../lab/import/pickle';
 import type { Answers, Question } from '../../models/recognise';
+import { decodeText } from '../../tasks/plain_text';
 import { tokenizerVocabulary } from '../../tasks/tokenizer';
 import { TOKENIZER_BYTES } from '../../tasks/tokens';
 import { asSentence } from '../as_sentence';
@@ -23,7 +24,7 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
 
 async function takeJson(file: File): Promise<void> {
   if (file.size > TOKENIZER_BYTES) throw new Error(`${file.name} is larger than 32 MB; it is no tokenizer or config.`);
-  const text = await file.text();
+  const text = decodeText(new Uint8Array(await file.arrayBuffer()));
   if (/tokenizer/i.test(file.name)) {
     const { size: tokens } = await tokenizerVocabulary(text);
     bringingStore.setState({ tokenizer: { name: file.name, text, tokens } });
