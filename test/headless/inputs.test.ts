@@ -135,7 +135,8 @@ describe('weights', () => {
 describe('flags', () => {
   test('own text and sound are refused where the task does not read them', () => {
     const text = file('ab'.repeat(100));
-    const read = (task: { name: string; source?: string }, flags: object) => () => readMaterials(flags, task, 'c.json');
+    const read = (task: { name: string; source?: string; read?: string }, flags: object) => () =>
+      readMaterials(flags, task, 'c.json');
     expect(read({ name: 'text', source: 'own' }, { text })().ownText).toBe('ab'.repeat(100));
     refuses(read({ name: 'text', source: 'own' }, {})).toThrow(/--text is missing: the task of c\.json/);
     refuses(read({ name: 'audio', source: 'own' }, {})).toThrow(/--sound is missing/);
