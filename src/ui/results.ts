@@ -44,13 +44,13 @@ export function figureOf(run: RunState, column: ResultColumn, members: readonly 
   return { value: column.format(value), spread: Number.isFinite(deviation) ? `± ${column.format(deviation)}` : '' };
 }
 
-/** Columns of the results table. Soft hyphens show where a narrow column breaks a long word. */
+/** Columns of the results table. */
 export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
   return [
     {
       key: 'parameters',
       title: 'Size',
-      unit: 'param\u00ADeters',
+      unit: 'parameters',
       csv: 'parameters',
       help: 'Number of learned weights.',
       value: (_, { report }) => report?.parameters ?? Number.NaN,
@@ -79,7 +79,7 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
     },
     {
       key: 'validation',
-      title: 'Valid\u00ADation',
+      title: 'Validation',
       unit: 'nats/token',
       csv: 'validation_nats_per_token',
       help: 'Loss on data never trained on; lower is better.',

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import type { Inspection } from '../../lab/inspect/inspection';
 import { percent } from '../format';
 import { want } from '../stores/inspection';
@@ -6,6 +6,7 @@ import { useChosen } from './position';
 import { readsOn } from './reads_on';
 import { keyTarget, leap } from './strip_keys';
 import { type TokenAxis, widthOf } from './token_axis';
+import { useWholeNumbers } from './use_whole_numbers';
 import './board.css';
 import './token_strip.css';
 
@@ -19,6 +20,8 @@ export function TokenStrip({ inspection, axis }: Props) {
   const chosen = useChosen();
   const { glyphs, targets, predictions } = inspection;
   const L = glyphs.length;
+  const numbers = useRef<HTMLDivElement>(null);
+  useWholeNumbers(numbers, L);
   const continues = readsOn(inspection);
   const onKey = (event: KeyboardEvent) => {
     const to = keyTarget(event.key, chosen, L);
@@ -78,7 +81,7 @@ export function TokenStrip({ inspection, axis }: Props) {
           </span>
         ))}
       </Row>
-      <div className="token-row token-numbers" style={{ width: widthOf(axis) }}>
+      <div ref={numbers} className="token-row token-numbers" style={{ width: widthOf(axis) }}>
         <span className="board-gutter" />
         {glyphs.map((_, token) =>
           token === 0 || (token + 1) % leap === 0 ? (

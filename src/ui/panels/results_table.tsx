@@ -78,7 +78,7 @@ export function ResultsTable() {
             <tr>
               <th scope="col">Contender</th>
               {columns.map(column => (
-                <th key={column.key} scope="col" className="figure">
+                <th key={column.key} scope="col" className="figure" data-column={column.key}>
                   <Hint text={column.help}>
                     <span className="th">
                       {column.title}
