@@ -3,7 +3,7 @@ import { tokenTexts } from '../src/lab/race/contender_facts';
 import { firstNotFinite } from '../src/lab/race/first_not_finite';
 import type { RunRecorder } from '../src/lab/race/run_recorder';
 import type { Session } from '../src/lab/race/session';
-import type { ContenderSnapshot } from '../src/lab/race/snapshot';
+import { type ContenderSnapshot, stillWaiting } from '../src/lab/race/snapshot';
 import { raceName } from '../src/lab/runs/race_name';
 import { newRunId, type RaceRun } from '../src/lab/runs/run';
 import { runStep } from '../src/lab/runs/run_summary';
@@ -44,16 +44,17 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
     ownText: materials.ownText ?? null,
     ownSound: materials.ownSound?.slice() ?? null,
     members: session.contenders.map(({ snapshot }, index) => {
-      const { status, goal, seconds, offset, waiting } = snapshot;
+      const { status, goal, seconds, offset } = snapshot;
       const trainer = finite(snapshot.trainer);
       const curve = curves[index];
       if (!curve) throw new RangeError(`there is no member ${index}`);
       const none = latencyColumnsOf(() => new Float64Array(0));
       const latency = before?.members[index]?.latency ?? { carried: none, naive: none };
+      const waiting = stillWaiting({ ...snapshot, trainer }, curve.step.length);
       const more = {
         ...(offset ? { offset } : {}),
         ...(trainer ? { trainer } : {}),
-        ...(trainer && waiting ? { waiting } : {}),
+        ...(waiting ? { waiting } : {}),
       };
       return { status, goal, seconds, ...more, curve, latency };
     }),

@@ -11,10 +11,10 @@ export const branchPoint = z.strictObject({
   /** The first step (from 0) of the new plan. */
   at: z.int().min(1).max(of.steps.max),
   /**
-   * By member, the first step of the new plan where that is earlier: it had diverged, and goes on from its last kept step. Absent:
-   * `at` for all.
+   * By member, the first step of the new plan where that is earlier: it had diverged, and goes on from its last kept step, or begins
+   * anew. Absent: `at` for all.
    */
-  from: z.array(z.int().min(1).max(of.steps.max)).min(1).max(80).optional(),
+  from: z.array(z.int().min(0).max(of.steps.max)).min(1).max(80).optional(),
   /** The steps of the plan until then: its cosine is laid out over them. */
   planned: z.int().min(1).max(of.steps.max),
   schedule: z.enum(branchSchedules),

@@ -44,7 +44,7 @@ function rateOfPlan(training: Plan, branches: Branches, index: number, step: num
       const done = step - at;
       if (done >= warmup) return cosine(lr, done - warmup, steps - at - warmup);
       // A lower peak holds at once: who asks for one may have diverged at the higher rate.
-      const from = Math.min(lr, rateOfPlan(training, branches, index - 1, at - 1));
+      const from = at === 0 ? 0 : Math.min(lr, rateOfPlan(training, branches, index - 1, at - 1));
       return from + ((lr - from) * (done + 1)) / warmup;
     }
     default:

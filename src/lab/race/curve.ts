@@ -40,5 +40,13 @@ export type CurvePoints = CurveColumns<Float64Array>;
 
 /** Points, and those that follow them, if there are any. */
 export function joinPoints(first: CurvePoints, next: CurvePoints | undefined): CurvePoints {
-  return next ? curveColumnsOf(column => Float64Array.of(...first[column], ...next[column])) : first;
+  return next ? curveColumnsOf(column => joined(first[column], next[column])) : first;
+}
+
+/** Not as arguments of one call: a curve may have a million points. */
+function joined(first: Float64Array, next: Float64Array): Float64Array {
+  const all = new Float64Array(first.length + next.length);
+  all.set(first);
+  all.set(next, first.length);
+  return all;
 }

@@ -19,8 +19,6 @@ export class RunRecorder {
   readonly #tracks: Track[];
   /** Of the whole run. */
   failure: string | undefined;
-  /** Message about the first contender that diverged; the others train on. */
-  divergence: string | undefined;
 
   /** `before`: the curves of the members so far, of a race that goes on. */
   constructor(config: RunConfig, before?: readonly CurvePoints[]) {
@@ -58,8 +56,8 @@ export class RunRecorder {
         });
         break;
       case 'failed':
-        if (event.failure === 'diverged') this.divergence ??= event.message;
-        else this.failure = event.message;
+        // The status of a contender says that it diverged; the others train on.
+        if (event.failure !== 'diverged') this.failure = event.message;
         break;
       case 'ready':
       case 'estimated':

@@ -31,6 +31,17 @@ export interface ContenderSnapshot {
   readonly waiting?: CurvePoints | undefined;
 }
 
+/**
+ * The points that wait for their validation, beside a curve of `shown` points. Training may have gone on since the snapshot: then they
+ * are on the curve.
+ */
+export function stillWaiting(
+  { trainer, waiting }: Pick<ContenderSnapshot, 'trainer' | 'waiting'>,
+  shown: number,
+): CurvePoints | undefined {
+  return trainer && shown < trainer.steps ? waiting : undefined;
+}
+
 /** A session whose device is gone. */
 export interface SessionSnapshot {
   readonly playing: boolean;

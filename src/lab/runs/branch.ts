@@ -114,7 +114,7 @@ export function branchRun(run: RaceRun, change: BranchChange): RaceRun {
     );
   const task = change.task;
   if (task) checkTask(config, vocabulary, task);
-  const diverged = new Map(divergedMembers(run).map(({ member, step }) => [member, Math.max(1, step)]));
+  const diverged = new Map(divergedMembers(run).map(({ member, step }) => [member, step]));
   const from = members.map((_, member) => diverged.get(member) ?? at);
   const training = branched(config.training, at, change, diverged.size > 0 ? from : undefined);
   const next: RunConfig = { ...config, training, task: task?.config ?? config.task };
@@ -169,8 +169,8 @@ interface GoingOn {
 
 function goesOn(member: RunMember, own: Member | undefined, { goal, V, task, before }: GoingOn): RunMember {
   if (member.status === 'frozen' || !own) return member;
-  const { trainer, offset: earlier, ...others } = member;
-  if (!trainer) return { ...others, goal, status: 'paused' };
+  const { trainer, offset: earlier, ...kept } = member;
+  if (!trainer) return { ...kept, goal, status: 'paused' };
   const model = modelOf(own.config, V);
   if (trainer.parameters.length !== layOutParameters(model).elements)
     throw new BranchError(
@@ -178,8 +178,20 @@ function goesOn(member: RunMember, own: Member | undefined, { goal, V, task, bef
     );
   const B = own.training.batch;
   const L = task?.length ?? lengthOf(member, trainer.steps, before);
-  const offset = task || B !== before ? offsetOf(member, trainer.steps, B * L, trainingFlops(model, L)) : earlier;
-  return { ...others, goal, status: 'paused', trainer, ...(offset ? { offset } : {}) };
+  const others = task !== undefined || B !== before;
+  const offset = others ? offsetOf(member, trainer.steps, B * L, trainingFlops(model, L)) : earlier;
+  return {
+    ...(others ? withoutWaiting(kept) : kept),
+    goal,
+    status: 'paused',
+    trainer,
+    ...(offset ? { offset } : {}),
+  };
+}
+
+/** Its last points get no validation: that would be on other sequences than those of the points before. */
+function withoutWaiting({ waiting, ...member }: RunMember): RunMember {
+  return { ...member, curve: joinPoints(member.curve, waiting) };
 }
 
 /** L of the sequences until now, whose curve says how many tokens it has read. */

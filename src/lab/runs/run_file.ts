@@ -109,9 +109,10 @@ function raceFrom(files: Files, { config, members: progress, vocabulary }: RaceH
 function splitCurve(curve: CurvePoints | undefined, waiting: number | undefined) {
   if (!curve || waiting === undefined) return { curve };
   const shown = curve.step.length - waiting;
+  if (shown < 0) throw damaged(`${PARTS.facts} says that ${waiting} steps wait, and a curve has ${curve.step.length}`);
   return {
-    curve: curveColumnsOf(column => curve[column].slice(0, Math.max(0, shown))),
-    waiting: curveColumnsOf(column => curve[column].slice(Math.max(0, shown))),
+    curve: curveColumnsOf(column => curve[column].slice(0, shown)),
+    waiting: curveColumnsOf(column => curve[column].slice(shown)),
   };
 }
 

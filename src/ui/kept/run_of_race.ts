@@ -1,6 +1,6 @@
 import { build } from 'virtual:engine';
 import { choicesOn, type KernelPreferences } from '../../lab/measure/kernel_preferences';
-import type { SessionSnapshot } from '../../lab/race/snapshot';
+import { type SessionSnapshot, stillWaiting } from '../../lab/race/snapshot';
 import { raceName } from '../../lab/runs/race_name';
 import type { RaceRun, RunEngine, RunFacts, RunSample } from '../../lab/runs/run';
 import { latencyColumnsOf } from '../../lab/sampling/latency';
@@ -48,7 +48,9 @@ export function runOfRace(
     ownText: own === 'text' ? ownText : null,
     ownSound: own === 'sound' ? (ownSound?.slice() ?? null) : null,
     members: members.map(({ status, curve, latency }, index) => {
-      const { goal = 0, seconds = 0, offset, trainer, waiting } = snapshot.contenders[index] ?? {};
+      const kept = snapshot.contenders[index];
+      const { goal = 0, seconds = 0, offset, trainer } = kept ?? {};
+      const waiting = kept && stillWaiting(kept, curve.step.length);
       const { carried, naive } = latency;
       return {
         status,
@@ -56,8 +58,7 @@ export function runOfRace(
         seconds,
         ...(offset ? { offset } : {}),
         ...(trainer ? { trainer } : {}),
-        // Training may have gone on since the snapshot: then its validation is on the curve.
-        ...(waiting && trainer && curve.step.length < trainer.steps ? { waiting } : {}),
+        ...(waiting ? { waiting } : {}),
         curve: copyCurve(curve),
         latency: { carried: copyLatency(carried), naive: copyLatency(naive) },
       };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { branchesOf } from '../../../src/lab/config/branches_of';
 import { type TrainingConfig, trainingConfig } from '../../../src/lab/config/config';
 import { learningRate } from '../../../src/lab/config/schedule';
 import { branched } from '../../../src/lab/runs/branch';
@@ -102,5 +103,16 @@ describe('the learning rate', () => {
     expect(issues([point, point])).toEqual(['branches']);
     expect(issues([])).toEqual(['branches']);
     expect(issues([{ ...point, planned: 0 }])).toContain('branches.0.planned');
+  });
+
+  it('of one that begins anew is that of the new plan from its first step on', () => {
+    const wild = trainingConfig.parse({ steps: 100, lr: 1, warmup: 0 });
+    for (const schedule of ['cosine', 'fall', 'constant'] as const) {
+      const training = branched(wild, 100, { further: 60, schedule, lr: 1e-3 }, [100, 0]);
+      const own = { ...training, branches: branchesOf(training.branches ?? [], 1) };
+      expect(Math.max(...rates(own, 160))).toBeLessThanOrEqual(1e-3);
+      expect(Math.min(...rates(own, 160))).toBeGreaterThan(0);
+      expect(learningRate({ ...training, branches: branchesOf(training.branches ?? [], 0) }, 0)).toBe(1);
+    }
   });
 });

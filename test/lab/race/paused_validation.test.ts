@@ -1,6 +1,8 @@
+import { unzipSync, zipSync } from 'fflate';
 import { afterAll, expect, test, vi } from 'vitest';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { runConfig } from '../../../src/lab/config/config';
+import { branchRun } from '../../../src/lab/runs/branch';
 import { readRunFile, writeRunFile } from '../../../src/lab/runs/run_file';
 import { runOf } from '../../support/driven_run';
 import { closeAll, curves, type Driven, drive, joined, pointsOf, straight } from '../../support/driven_session';
@@ -62,4 +64,29 @@ test('a file whose curve has what its weights still wait for is refused', async 
   const run = runOf(first, config);
   const members = run.members.map(({ waiting: _, ...member }) => member);
   expect(() => readRunFile(writeRunFile({ ...run, members }))).toThrow('the curve of LSTM ends before its weights');
+});
+
+test('a file that says that more steps wait than its curve has is refused', async () => {
+  const run = runOf(await pausedAt(5), config);
+  const files = unzipSync(writeRunFile(run));
+  const facts = Buffer.from(files['run.json'] ?? []).toString();
+  const more = facts.replace(/"waiting": \d+/, '"waiting": 6');
+  expect(more).not.toBe(facts);
+  expect(() => readRunFile(zipSync({ ...files, 'run.json': Buffer.from(more) }))).toThrow(
+    /6 steps wait, and a curve has 5/,
+  );
+});
+
+test('on another task or with another batch, what waits for a validation gets none', async () => {
+  const run = runOf(await pausedAt(5), config);
+  const vocabulary = run.vocabulary;
+  const changes = [{ batch: 3 }, { task: { config: { name: 'text', length: 24 }, length: 24, vocabulary } }];
+  for (const change of changes) {
+    const [member] = branchRun(run, { further: 5, schedule: 'constant', ...change }).members;
+    expect(member?.waiting).toBeUndefined();
+    expect(member?.curve.step).toEqual(Float64Array.of(1, 2, 3, 4, 5));
+    expect(member?.curve.validation[4]).toBe(Number.NaN);
+  }
+  const [kept] = branchRun(run, { further: 5, schedule: 'constant', lr: 1e-4 }).members;
+  expect(kept?.waiting?.step.at(-1)).toBe(5);
 });

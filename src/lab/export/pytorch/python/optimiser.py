@@ -41,7 +41,7 @@ def rate_of_plan(training, branches, index, step):
             done, warmup = step - branch["at"], branch["warmup"]
             if done >= warmup:
                 return cosine(peak, done - warmup, steps - branch["at"] - warmup)
-            start = min(peak, rate_of_plan(training, branches, index - 1, branch["at"] - 1))
+            start = min(peak, rate_of_plan(training, branches, index - 1, branch["at"] - 1)) if branch["at"] > 0 else 0.0
             return start + (peak - start) * (done + 1) / warmup
     if step < warmup:
         return peak * (step + 1) / warmup
