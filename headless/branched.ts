@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { positiveFloat32 } from '../src/float32';
 import { type BranchSchedule, branchSchedules } from '../src/lab/config/branch_point';
 import { trainingFields } from '../src/lab/config/training_fields';
-import { BranchError, branchRun, branchStep, usualSchedule } from '../src/lab/runs/branch';
+import { BranchError, branchRun, branchStep, divergedMembers, usualSchedule } from '../src/lab/runs/branch';
 import type { RaceRun } from '../src/lab/runs/run';
 import { countFlag, decimal, type Flags, UsageError } from './usage';
 
@@ -16,12 +16,16 @@ const schedule = z.enum(branchSchedules);
 export function branchedRun(run: RaceRun, path: string, flags: Flags): RaceRun {
   const { steps, schedule: asked, lr } = flags;
   const planned = run.config.training.steps;
-  const over = run.members.every(({ status, trainer }) => status === 'frozen' || (trainer?.steps ?? 0) >= planned);
+  const ended = run.members.every(
+    ({ status, trainer }) => status === 'frozen' || status === 'diverged' || (trainer?.steps ?? 0) >= planned,
+  );
+  // One in which all diverged before a step was kept begins anew.
+  const over = ended && branchStep(run) > 0;
   if (asked === undefined && lr === undefined) {
     if (!over) return run;
     if (steps === undefined)
       throw new UsageError(
-        `${path}: every contender has trained its ${planned.toLocaleString('en')} steps; nothing is left to do. --steps N trains N further ones`,
+        `${path}: every contender has trained its ${planned.toLocaleString('en')} steps${divergedMembers(run).length > 0 ? ' or has diverged' : ''}; nothing is left to do. --steps N trains N further ones`,
       );
   }
   if (over && steps === undefined)

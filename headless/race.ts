@@ -33,7 +33,8 @@ export interface Raced {
   /** Undefined: it was not asked for, or nothing was loaded. */
   readonly run: RaceRun | undefined;
   readonly failure: string | undefined;
-  readonly divergence: string | undefined;
+  /** Members that diverged, and where. */
+  readonly diverged: readonly { readonly name: string; readonly step: number }[];
 }
 
 /** Trains a race to its end, or to an interruption. Without a backend, the interruption came first. */
@@ -46,6 +47,7 @@ export async function race(on: Interruptible, opened: OpenBackend | undefined, a
   const weights = new Map<number, Uint8Array>();
   let progress: RaceProgress | undefined;
   let run: RaceRun | undefined;
+  let diverged: Raced['diverged'] = [];
   const hear = (event: Event): void => {
     if (event.type === 'saved') weights.set(event.contender, event.bytes);
     else recorder.receive(event);
@@ -76,11 +78,14 @@ export async function race(on: Interruptible, opened: OpenBackend | undefined, a
       if (saves && status !== 'diverged' && status !== 'failed')
         session.save(index, on.interruption && status !== 'finished' ? { ended: 'interrupted' } : {});
     await session.idle();
+    diverged = session.contenders.flatMap(({ status, steps: step }, index) =>
+      status === 'diverged' ? [{ name: session.race.nameOf(index), step }] : [],
+    );
     on.signal.removeEventListener('abort', pause);
     await session.close();
   }
-  const { failure, divergence } = recorder;
-  return { runs: recorder.runs(on.interruption !== undefined), weights, run, failure, divergence };
+  const { failure } = recorder;
+  return { runs: recorder.runs(on.interruption !== undefined), weights, run, failure, diverged };
 }
 
 /** A race that goes on needs no files of first weights. */

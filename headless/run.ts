@@ -1,5 +1,6 @@
 import type { RunConfig } from '../src/lab/config/config';
 import { memberName, membersOf, seedsOf } from '../src/lab/config/members';
+import type { Variant } from '../src/lab/config/variants';
 import { explain } from '../src/lab/race/explain';
 import type { RunReport } from '../src/lab/race/run_report';
 import { engineDifference } from '../src/lab/runs/engine_difference';
@@ -72,9 +73,8 @@ export async function run(flags: Flags): Promise<void> {
       const { message } = explain(refused);
       throw new Error(`${where} has the races before race ${done.length + 1}, which cannot be trained: ${message}`);
     }
-    const failed =
-      done.find(({ failure }) => failure !== undefined) ?? done.find(({ divergence }) => divergence !== undefined);
-    if (failed) throw new Error(`${failed.failure ?? failed.divergence} All curves are in ${where}${missing}`);
+    const failed = done.find(({ failure }) => failure !== undefined)?.failure ?? divergedWords(done, variants);
+    if (failed !== undefined) throw new Error(`${failed} All curves are in ${where}${missing}`);
     if (on.interruption)
       throw on.interruption.saying(
         `interrupted at ${stepsOf(config, done.at(-1)?.runs ?? [])}; the curves so far are in ${where}${missing}`,
@@ -128,6 +128,20 @@ export function savePaths(save: string | undefined, config: Pick<RunConfig, 'con
     const ofSeed = seedsOf(config.training) === 1 ? '' : `-seed-${seed}`;
     return `${stem}${number}${ofSeed}${ending}`;
   });
+}
+
+/** Contenders that a message names. */
+const MOST_NAMES = 4;
+
+/** All that diverged, with their steps; undefined: none did. */
+function divergedWords(done: readonly Raced[], variants: readonly Variant[]): string | undefined {
+  const all = done.flatMap(({ diverged }, index) => {
+    const swept = Object.entries(variants[index]?.settings ?? {}).map(([key, value]) => `, ${key} ${value}`);
+    return diverged.map(({ name, step }) => `${name} at step ${step}${swept.join('')}`);
+  });
+  if (all.length === 0) return undefined;
+  const more = all.length > MOST_NAMES ? ` and ${all.length - MOST_NAMES} more` : '';
+  return `diverged: ${all.slice(0, MOST_NAMES).join('; ')}${more}. A loss or a gradient was no finite number; train with a lower learning rate.`;
 }
 
 function stepsOf({ training }: RunConfig, runs: readonly RunReport[]): string {
