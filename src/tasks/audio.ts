@@ -46,6 +46,7 @@ export const audio: Task<Parameters> = {
   ],
   measure: 'bits',
   protocol: 'continues',
+  unit: 'sample',
   sound: {
     rate: SAMPLE_RATE,
     samplesOf: text =>

@@ -6,11 +6,13 @@ import { cycleNavigation } from './cycle_navigation';
 import { dyck } from './dyck';
 import { evenPairs } from './even_pairs';
 import { firstNames } from './first_names';
+import { groupWords } from './group_words';
 import { inductionHeads } from './induction_heads';
 import { markov } from './markov';
 import { modularAddition } from './modular_addition';
 import { parseParameters } from './parameters';
 import { parity } from './parity';
+import { repeatedTokens } from './repeated_tokens';
 import { selectiveCopying } from './selective_copying';
 import { type Materials, type OpenTask, type Task, TaskError } from './task';
 import { text } from './text';
@@ -21,11 +23,13 @@ export const tasks: readonly Task[] = [
   text,
   selectiveCopying,
   inductionHeads,
+  repeatedTokens,
   associativeRecall,
   copying,
   parity,
   evenPairs,
   cycleNavigation,
+  groupWords,
   modularAddition,
   dyck,
   markov,

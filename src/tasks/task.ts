@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Field } from '../field';
+import type { Choice, Field } from '../field';
 
 /**
  * `tokens` and `targets`, each (B, L) row-major; targets[t] is what the model should say after reading tokens[0..t], or IGNORED
@@ -87,7 +87,7 @@ export interface Task<P = unknown> {
   /** Two sentences for a first-year student, the term of the field in them. */
   readonly summary: string;
   readonly citations: readonly string[];
-  /** `accuracy`: exact accuracy on the scored positions; `bits`: bits per character. */
+  /** `accuracy`: exact accuracy on the scored positions; `bits`: bits per token. */
   readonly measure: 'accuracy' | 'bits';
   /**
    * How to sample a model. `continues`: it continues a prompt and reads every token that it chose. `answers`: it reads the
@@ -95,11 +95,15 @@ export interface Task<P = unknown> {
    */
   readonly protocol: 'continues' | 'answers';
   readonly sound?: Sound;
+  /** What a token of it is, in words; absent: a character. */
+  readonly unit?: 'sample' | 'token';
   /** Tokens needed to judge a sample, if not the usual number. */
   readonly sampleTokens?: number;
   /** Parameters with defaults; strict, so an unknown key is an error. */
   readonly schema: z.ZodType<P>;
   readonly fields: readonly Field[];
+  /** Parameters that are words; the page offers them before the fields. */
+  readonly choices?: readonly Choice[];
   /** Throws TaskError. */
   open(params: P, seed: number, materials: Materials): Promise<OpenTask>;
 }

@@ -41,6 +41,7 @@ export const tokensTask: Task<Parameters> = {
   citations: ['Sennrich, Haddow and Birch 2016, Neural Machine Translation of Rare Words with Subword Units'],
   measure: 'bits',
   protocol: 'continues',
+  unit: 'token',
   sampleTokens: 64,
   schema,
   fields: [tokens, length],

@@ -102,8 +102,8 @@ export function resultColumns(task: Task | undefined): readonly ResultColumn[] {
       : {
           key: 'score',
           title: 'Score',
-          unit: task?.sound ? 'bits/sample' : 'bits/char',
-          csv: task?.sound ? 'bits_per_sample' : 'bits_per_character',
+          unit: `bits/${task?.unit ?? 'char'}`,
+          csv: `bits_per_${task?.unit ?? 'character'}`,
           help: 'The validation loss in bits; lower is better.',
           value: (_: RunState, { curve }: MemberRun) => lastFinite(curve.validation) * Math.LOG2E,
           format: (bits: number) => significant(bits),

@@ -29,6 +29,18 @@ const sizes: readonly TaskChoice[] = [
   { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 4 },
   { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 7, random_non_queries: true },
   { name: 'associative_recall', length: 8, pairs: 2, vocabulary: 6 },
+  { name: 'repeated_tokens', length: 2, vocabulary: 3 },
+  { name: 'repeated_tokens', length: 3, vocabulary: 5 },
+  { name: 'group_words', length: 4 },
+  { name: 'group_words', length: 5, inputs: 'generators' },
+  { name: 'group_words', group: 'S5', length: 3, inputs: 'generators' },
+  { name: 'group_words', group: 'A5', length: 2 },
+  { name: 'group_words', group: 'A5', length: 2, inputs: 'generators' },
+  { name: 'group_words', group: 'A4xZ5', length: 3, inputs: 'generators' },
+  { name: 'group_words', group: 'Z60', length: 2 },
+  { name: 'group_words', group: 'Z60', length: 9, inputs: 'generators' },
+  { name: 'group_words', group: 'Z5', length: 8, inputs: 'generators' },
+  { name: 'group_words', group: 'Z2', length: 1, inputs: 'generators' },
   { name: 'modular_addition', modulus: 2, train_percent: 1 },
   { name: 'modular_addition', modulus: 2, train_percent: 99 },
   { name: 'modular_addition', modulus: 3, train_percent: 50 },
@@ -75,6 +87,15 @@ test.each([
   });
   expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
   expect(task.baselines[1].loss).toBeLessThanOrEqual(task.baselines[0].loss);
+});
+
+test.each([
+  { name: 'repeated_tokens', length: 2, vocabulary: 3 },
+  { name: 'repeated_tokens', length: 3, vocabulary: 5 },
+])('the second baseline of %o knows all tokens so far', async choice => {
+  const task = await openTask(choice, 3, materials);
+  const guess = bestGuess(everySequence(task), ({ tokens }, place) => tokens.slice(0, place + 1).join());
+  expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
 });
 
 test.each([1, 2, 7, 20])(

@@ -6,7 +6,7 @@ import { solvers } from './solvers';
 
 test('an unknown task is refused with the names of the known ones', async () => {
   expect(() => findTask('sorting')).toThrow(TaskError);
-  expect(() => findTask('sorting')).toThrow(/'sorting'.*text, selective_copying, induction_heads, associative_recall/);
+  expect(() => findTask('sorting')).toThrow(/'sorting'.*text, selective_copying, induction_heads, repeated_tokens/);
   await expect(openTask({ name: 'sorting' }, 1, materials)).rejects.toThrow(TaskError);
 });
 

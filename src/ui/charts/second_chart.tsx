@@ -61,7 +61,7 @@ export function AccuracyChart(props: Props) {
       unit={
         byAccuracy
           ? '% of scored tokens right, validation (95 % interval)'
-          : `% of next ${task ? unitOf(task) : 'tokens'} right, validation`
+          : `% of next ${task?.unit ?? 'character'}s right, validation`
       }
       strong="accuracy"
       log={false}
@@ -70,11 +70,6 @@ export function AccuracyChart(props: Props) {
       baselines={none}
     />
   );
-}
-
-function unitOf({ sound, name }: ReturnType<typeof findTask>): string {
-  if (sound) return 'samples';
-  return name === 'tokens' ? 'tokens' : 'characters';
 }
 
 const accuracyBounds = [0, 1] as const;

@@ -6,12 +6,12 @@ import { Select } from '../kit/select';
 import { Swatch } from '../kit/swatch';
 import { Toggles } from '../kit/toggles';
 import { Panel } from '../panels/panel';
+import { readsOn } from '../reads_on';
 import { inspectionStore, useInspection, want } from '../stores/inspection';
 import { useRun } from '../stores/run';
 import { byContender } from '../stores/run_state';
 import { tooLong } from '../too_long';
 import { LookAgain } from './look_again';
-import { readsOn } from './reads_on';
 import '../kit/toggles.css';
 import './inspect_controls.css';
 

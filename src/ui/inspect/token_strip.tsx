@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import type { Inspection } from '../../lab/inspect/inspection';
 import { percent } from '../format';
+import { readsOn } from '../reads_on';
 import { want } from '../stores/inspection';
 import { useChosen } from './position';
-import { readsOn } from './reads_on';
 import { keyTarget, leap } from './strip_keys';
 import { type TokenAxis, widthOf } from './token_axis';
 import { useWholeNumbers } from './use_whole_numbers';

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { findTask } from '../../tasks/registry';
 import { isPartForNextRace } from '../next_race';
+import { readsOn } from '../reads_on';
 import { SoundClip } from '../sound/sound_parts';
 import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
@@ -40,7 +41,7 @@ export function TaskExample() {
   }
   const { glyphs, targets } = example;
   const scoredCount = targets.filter(target => target !== null).length;
-  const all = scoredCount === targets.length;
+  const all = readsOn(example);
   const first = firstCell(targets);
   return (
     <div className="example">
