@@ -34,7 +34,7 @@ export function blockLinear(tape: Tape, x: Slice, { weight, bias, inputFirst, in
   );
   if (!into.of.grad) return;
   const pulled = { y_stride: into.gradient.stride, y: into.gradient.offset };
-  const segment = rowSegment(x.rows);
+  const segment = rowSegment(x.rows, weightBackward, sizes);
   const copies = Math.ceil(x.rows / segment);
   if (x.of.grad) {
     tape.pull(

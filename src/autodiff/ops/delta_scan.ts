@@ -68,7 +68,7 @@ export function deltaScan(tape: Tape, options: DeltaScanOptions): Var {
   const dkeys = tape.tensor('d q, d k twice', [B, L, (1 + 2 * R) * H * K]);
   const derrors = tape.tensor('d errors', [B, L, R * H * V]);
   const { stride: d_stride } = q.gradient;
-  const segment = rowSegment(B * L);
+  const segment = rowSegment(B * L, deltaInputsBackward, inputs);
   const copies = Math.ceil((B * L) / segment);
   const summands = {
     dA_log: decay ? tape.partial(decay.A_log, copies) : tape.nowhere(),

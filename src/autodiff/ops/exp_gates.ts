@@ -41,7 +41,7 @@ export function expGates(tape: Tape, rows: Var, { weight, bias, state }: ExpGate
   const states = { state_y: carried('y'), state_c: carried('c'), state_n: carried('n'), state_m: carried('m') };
   tape.run(forward, { weight: weight.data, bias: bias.data, rows: rows.data, y: y.data, ...states }, sizes);
   if (!y.grad) return y;
-  const segment = rowSegment(B * L);
+  const segment = rowSegment(B * L, expGateWeight, sizes);
   const copies = Math.ceil((B * L) / segment);
   tape.pull(
     expGateWeight,

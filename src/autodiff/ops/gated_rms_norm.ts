@@ -38,7 +38,7 @@ export function gatedRmsNorm(tape: Tape, { y, x, z, G, skip, weight, eps }: Gate
   const read = { y: y.data, values: rows.data, skip: skip.data };
   tape.run(forward, { ...read, weight: weight.data, out: out.data, scale }, { ...sizes, eps });
   if (!out.grad || !y.grad || !rows.grad) return out;
-  const segment = rowSegment(B * L);
+  const segment = rowSegment(B * L, ofParameters, sizes);
   const copies = Math.ceil((B * L) / segment);
   const given = { ...read, scale, dout: out.grad };
   tape.pull(

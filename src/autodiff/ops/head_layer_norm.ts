@@ -28,7 +28,7 @@ export function headLayerNorm(tape: Tape, x: Var, { weight, n, eps, residual }: 
     { ...sizes, has_residual: residual ? 1 : 0 },
   );
   if (!out.grad || !x.grad) return out;
-  const segment = rowSegment(rows);
+  const segment = rowSegment(rows, backward, sizes);
   const dweight = tape.partial(weight, Math.ceil(rows / segment));
   tape.pull(backward, { ...read, dout: out.grad, dx: x.grad, dweight }, { ...sizes, segment });
   return out;

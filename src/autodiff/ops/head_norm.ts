@@ -25,7 +25,7 @@ export function headNorm(tape: Tape, y: Var, { H, weight, z, eps }: HeadNormOpti
   const read = { y: y.data, values: z?.of.data ?? tape.nothing, weight: weight.data };
   tape.run(forward, { ...read, out: out.data }, sizes);
   if (!out.grad || !y.grad) return out;
-  const segment = rowSegment(B * L);
+  const segment = rowSegment(B * L, backward, sizes);
   const dweight = tape.partial(weight, Math.ceil((B * L) / segment) * H);
   tape.pull(
     backward,

@@ -31,7 +31,7 @@ export function preservingGates(tape: Tape, gates: Var, { u, a, b, A, first }: P
   const read = { gates: gates.data, A: A.data, cursor: first ?? tape.constant('no cursor', [4], new Int32Array(4)) };
   tape.run(forward, { ...read, values: rows.data }, { ...sizes, a: a.offset, b: b.offset });
   if (!rows.grad || !gates.grad) return;
-  const segment = rowSegment(u.rows);
+  const segment = rowSegment(u.rows, backward, sizes);
   tape.pull(
     backward,
     {

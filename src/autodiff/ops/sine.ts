@@ -10,7 +10,7 @@ export function sine(tape: Tape, x: Var, frequency: Parameter): Var {
   const read = { x: x.data, frequency: frequency.data };
   tape.run(forward, { ...read, y: y.data }, { rows, F });
   if (!y.grad || !x.grad) return y;
-  const segment = rowSegment(rows);
+  const segment = rowSegment(rows, backward, { rows, F });
   const dfrequency = tape.partial(frequency, Math.ceil(rows / segment));
   tape.pull(backward, { ...read, dy: y.grad, dx: x.grad, dfrequency }, { rows, F, segment });
   return y;

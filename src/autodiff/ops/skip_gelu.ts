@@ -10,7 +10,7 @@ export function skipGelu(tape: Tape, s: Var, x: Var, skip: Parameter): Var {
   const read = { s: s.data, x: x.data, skip: skip.data };
   tape.run(forward, { ...read, y: y.data }, { rows, D });
   if (!y.grad || !s.grad || !x.grad) return y;
-  const segment = rowSegment(rows);
+  const segment = rowSegment(rows, backward, { rows, D });
   const dskip = tape.partial(skip, Math.ceil(rows / segment));
   tape.pull(backward, { ...read, dy: y.grad, ds: s.grad, dx: x.grad, dskip }, { rows, D, segment });
   return y;

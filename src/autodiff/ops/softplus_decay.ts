@@ -22,7 +22,7 @@ export function softplusDecay(tape: Tape, x: Slice, { bias, A_log }: SoftplusDec
   const sizes = { rows: x.rows, H, stride: x.stride, x: x.offset };
   tape.run(forward, { values: x.of.data, bias: bias.data, A_log: A_log.data, gates: gates.data }, sizes);
   if (!gates.grad || !x.of.grad) return gates;
-  const segment = rowSegment(x.rows);
+  const segment = rowSegment(x.rows, backward, sizes);
   const copies = Math.ceil(x.rows / segment);
   tape.pull(
     backward,

@@ -6,6 +6,7 @@ import {
   pairModes,
   pairScan,
 } from '../../gpu/kernels/scan/pair_filter';
+import { rowSegment } from '../../gpu/kernels/scan/row_segment';
 import type { Tensor } from '../../gpu/tensor';
 import { dims } from '../dims';
 import type { Parameter, Tape, Var } from '../tape';
@@ -45,7 +46,10 @@ export function statePairs(tape: Tape, x: Var, parameters: PairParameters, state
     kernel,
     skip: tape.constant('no skip', [M], new Float32Array(M)),
     pullKernel(dK, summands) {
-      const sums = tape.tensor('sums', [4, pairs, H]);
+      const sizes = { L, M, H, N, summands };
+      const segment = rowSegment(L, filterBackward, sizes);
+      const copies = Math.ceil(L / segment);
+      const sums = tape.tensor('sums', [copies, 4, pairs, H]);
       const gradients = {
         dlog_dt: tape.partial(log_dt, pairs),
         dinv_A_real: tape.partial(inv_A_real, 1),
@@ -53,8 +57,8 @@ export function statePairs(tape: Tape, x: Var, parameters: PairParameters, state
         dB: tape.partial(B, 1),
         dC: tape.partial(C, 1),
       };
-      tape.pull(modesBackward, { modes, sums, ...gradients }, { H, N });
-      tape.pull(filterBackward, { dK, modes, sums, dskip: tape.partial(skip, 1) }, { L, M, H, N, summands });
+      tape.pull(modesBackward, { modes, sums, ...gradients }, { H, N, copies });
+      tape.pull(filterBackward, { dK, modes, sums, dskip: tape.partial(skip, 1) }, { ...sizes, segment });
     },
   });
 }

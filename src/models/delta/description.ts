@@ -1,5 +1,6 @@
+import { MAX_SUMMED } from '../../gpu/limits';
 import { constant, type Initialiser, uniform } from '../initialise';
-import type { MixerDescription, ParameterSpec } from '../mixer';
+import { type MixerDescription, ModelError, type ParameterSpec } from '../mixer';
 import { stepSizes } from '../step_sizes';
 import { type DeltaConfig, type DeltaDefaults, deltaSchema, fields, switches } from './options';
 
@@ -75,7 +76,13 @@ export function deltaDescription({ defaults, ...words }: DeltaFamily): MixerDesc
       { heads: 2, head_dim: 5, expand_v: 3 - defaults.expand_v, decay: !decay, gate: !gate, neg_eigval: true },
       { heads: 3, head_dim: 4, kernel: 1, householder: 2, neg_eigval: true },
     ],
-    parameters: parametersOf,
+    parameters(config, D) {
+      const { v } = widthsOf(config);
+      if (v <= MAX_SUMMED) return parametersOf(config, D);
+      throw new ModelError(
+        `${words.name}: ${v} values a token are too many; choose fewer or smaller heads, for ${MAX_SUMMED} values at most`,
+      );
+    },
     state(config) {
       const { heads: H, head_dim: K, kernel: taps } = config;
       const { q, k, v, out } = widthsOf(config);

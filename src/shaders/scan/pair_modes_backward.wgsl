@@ -5,7 +5,7 @@
 //#import bilinear_mode
 //#import bilinear_saved
 @group(0) @binding(1) var<storage, read> modes: array<f32>;              // (7, N/2, H)
-@group(0) @binding(2) var<storage, read> sums: array<f32>;               // (4, N/2, H): G, S
+@group(0) @binding(2) var<storage, read> sums: array<f32>;               // (copies, 4, N/2, H): G, S
 @group(0) @binding(3) var<storage, read_write> dlog_dt: array<f32>;      // (N/2, H)
 @group(0) @binding(4) var<storage, read_write> dinv_A_real: array<f32>;  // (H, N/2)
 @group(0) @binding(5) var<storage, read_write> dA_imag: array<f32>;      // (H, N/2)
@@ -16,8 +16,13 @@
 fn each(i: u32) {
   let plane = dims.N / 2u * dims.H;
   let mode = saved_mode(i);
-  let G = vec2f(sums[i], sums[plane + i]);
-  let S = vec2f(sums[2u * plane + i], sums[3u * plane + i]);
+  var G = vec2f(0.0);
+  var S = vec2f(0.0);
+  for (var copy = 0u; copy < dims.copies; copy++) {
+    let own = copy * 4u * plane + i;
+    G += vec2f(sums[own], sums[own + plane]);
+    S += vec2f(sums[own + 2u * plane], sums[own + 3u * plane]);
+  }
   let w = bilinear_inverse(mode.dt, mode.A);
   let input = mode.dt * times(mode.B, w);
   let square = times(w, w);

@@ -29,3 +29,15 @@ export function writeInput(modes: usize, size: u32, i: u32, to: usize): void {
   writeInverse(dt, read(modes, 1, size, i), read(modes, 2, size, i), to);
   multiplyBy(to, dt * read(modes, 3, size, i), dt * read(modes, 4, size, i));
 }
+
+/** (re + i im)^steps, by squaring -> (re, im) of f64. `square`: for one complex number. */
+export function writePowerOf(re: f64, im: f64, steps: u32, to: usize, square: usize): void {
+  store<f64>(to, 1);
+  store<f64>(to, 0, 8);
+  store<f64>(square, re);
+  store<f64>(square, im, 8);
+  for (let left = steps; left > 0; left >>= 1) {
+    if (left & 1) multiplyBy(to, load<f64>(square), load<f64>(square, 8));
+    multiplyBy(square, load<f64>(square), load<f64>(square, 8));
+  }
+}

@@ -1,6 +1,6 @@
 import { expOne } from '../shared/functions';
 import { at } from '../shared/lanes';
-import { read, writeDecay, writeInput, writeInverse } from './bilinear_mode';
+import { read, writeDecay, writeInput, writeInverse, writePowerOf } from './bilinear_mode';
 import { multiplyBy } from './s4d_mode';
 
 /** A unit is a mode. */
@@ -67,7 +67,7 @@ export function pair_filter(
   }
 }
 
-/** A unit is a mode. Scratch holds a complex number. */
+/** A unit is a mode and a segment of lags. Scratch holds three complex numbers. */
 export function pair_filter_backward(
   from: u32,
   to: u32,
@@ -81,22 +81,31 @@ export function pair_filter_backward(
   H: u32,
   N: u32,
   summands: u32,
+  segment: u32,
 ): void {
   const size = (N >> 1) * H;
-  for (let i = from; i < to; i++) {
+  for (let unit = from; unit < to; unit++) {
+    const i = unit % size;
     const h = i % H;
+    const first = (unit / size) * segment;
     writeDecay(read(modes, 0, size, i), read(modes, 1, size, i), read(modes, 2, size, i), scratch);
     const decayRe = load<f64>(scratch);
     const decayIm = load<f64>(scratch, 8);
-    let powerRe: f64 = 1;
-    let powerIm: f64 = 0;
+    writePowerOf(decayRe, decayIm, first, scratch + 16, scratch + 32);
+    let powerRe = load<f64>(scratch, 16);
+    let powerIm = load<f64>(scratch, 24);
     let beforeRe: f64 = 0;
     let beforeIm: f64 = 0;
+    if (first > 0) {
+      writePowerOf(decayRe, decayIm, first - 1, scratch + 16, scratch + 32);
+      beforeRe = load<f64>(scratch, 16);
+      beforeIm = load<f64>(scratch, 24);
+    }
     let gRe: f64 = 0;
     let gIm: f64 = 0;
     let sRe: f64 = 0;
     let sIm: f64 = 0;
-    for (let l: u32 = 0; l < L; l++) {
+    for (let l = first; l < min(first + segment, L); l++) {
       let pull: f64 = 0;
       for (let s: u32 = 0; s < summands; s++) {
         for (let m = h; m < M; m += H) pull += <f64>load<f32>(at(dK, (s * L + l) * M + m));
@@ -111,10 +120,11 @@ export function pair_filter_backward(
       powerRe = beforeRe * decayRe - beforeIm * decayIm;
       powerIm = beforeRe * decayIm + beforeIm * decayRe;
     }
-    store<f32>(at(sums, i), <f32>gRe);
-    store<f32>(at(sums, size + i), <f32>gIm);
-    store<f32>(at(sums, 2 * size + i), <f32>sRe);
-    store<f32>(at(sums, 3 * size + i), <f32>sIm);
+    const own = at(sums, (unit / size) * 4 * size + i);
+    store<f32>(own, <f32>gRe);
+    store<f32>(at(own, size), <f32>gIm);
+    store<f32>(at(own, 2 * size), <f32>sRe);
+    store<f32>(at(own, 3 * size), <f32>sIm);
   }
 }
 
@@ -132,6 +142,7 @@ export function pair_modes_backward(
   dC: usize,
   H: u32,
   N: u32,
+  copies: u32,
 ): void {
   const half = N >> 1;
   const size = half * H;
@@ -145,8 +156,16 @@ export function pair_modes_backward(
     const bIm = read(modes, 4, size, i);
     const cRe = read(modes, 5, size, i);
     const cIm = read(modes, 6, size, i);
-    const gRe = read(sums, 0, size, i);
-    const gIm = read(sums, 1, size, i);
+    let gRe: f64 = 0;
+    let gIm: f64 = 0;
+    let sRe: f64 = 0;
+    let sIm: f64 = 0;
+    for (let copy: u32 = 0; copy < copies; copy++) {
+      gRe += read(sums, 4 * copy, size, i);
+      gIm += read(sums, 4 * copy + 1, size, i);
+      sRe += read(sums, 4 * copy + 2, size, i);
+      sIm += read(sums, 4 * copy + 3, size, i);
+    }
     const place = (i % H) * half + i / H;
     writeInverse(dt, re, im, scratch);
     const wRe = load<f64>(scratch);
@@ -164,8 +183,8 @@ export function pair_modes_backward(
     store<f32>(at(dB, 2 * place), <f32>(2 * load<f64>(toB)));
     store<f32>(at(dB, 2 * place + 1), <f32>(-2 * load<f64>(toB, 8)));
     // dt A: dt C B w² (w S + G / 2)
-    store<f64>(toZ, read(sums, 2, size, i));
-    store<f64>(toZ, read(sums, 3, size, i), 8);
+    store<f64>(toZ, sRe);
+    store<f64>(toZ, sIm, 8);
     multiplyBy(toZ, wRe, wIm);
     store<f64>(toZ, load<f64>(toZ) + 0.5 * gRe);
     store<f64>(toZ, load<f64>(toZ, 8) + 0.5 * gIm, 8);
@@ -194,12 +213,12 @@ export function pair_filter_scratch(): u32 {
   return 32;
 }
 
-export function pair_filter_backward_units(H: u32, N: u32): u32 {
-  return (N >> 1) * H;
+export function pair_filter_backward_units(L: u32, H: u32, N: u32, segment: u32): u32 {
+  return ((L + segment - 1) / segment) * (N >> 1) * H;
 }
 
 export function pair_filter_backward_scratch(): u32 {
-  return 16;
+  return 48;
 }
 
 export function pair_modes_backward_units(H: u32, N: u32): u32 {

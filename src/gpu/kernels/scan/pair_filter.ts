@@ -51,15 +51,19 @@ export const pairFilter = defineKernel({
   },
 });
 
-/** dK (summands, L, M), to be added up over its copies and the channels of a head -> sums (4, N/2, H) for pair_modes_backward, and dskip. */
+/**
+ * dK (summands, L, M), to be added up over its copies and the channels of a head -> sums (copies, 4, N/2, H) for pair_modes_backward, a
+ * copy for each `segment` of lags, and dskip.
+ */
 export const pairFilterBackward = defineKernel({
   name: 'pair_filter_backward',
   buffers: { ...allOf('read', 'dK', 'modes'), ...allOf('write', 'sums', 'dskip') },
-  dims: u32('L', 'M', 'H', 'N', 'summands'),
+  dims: u32('L', 'M', 'H', 'N', 'summands', 'segment'),
   work: ({ L, M, N, summands }) => L * M * N * (summands + 4),
-  grid: ({ H, N }) => linearGrid((H * N) / 2, 64),
-  reference({ dK, modes, sums, dskip }, { L, M, H, N, summands }) {
+  grid: ({ L, H, N, segment }) => linearGrid(Math.ceil(L / segment) * ((H * N) / 2), 64),
+  reference({ dK, modes, sums, dskip }, { L, M, H, N, summands, segment }) {
     const plane = (N / 2) * H;
+    sums.fill(0, 0, Math.ceil(L / segment) * 4 * plane);
     for (let i = 0; i < plane; i++) {
       const [n, h] = [Math.floor(i / H), i % H];
       const { decay } = bilinear(readBilinear(modes, n, h, N, H));
@@ -67,38 +71,37 @@ export const pairFilterBackward = defineKernel({
         [1, 0],
         [0, 0],
       ];
-      let [G, S]: [Complex, Complex] = [
-        [0, 0],
-        [0, 0],
-      ];
       for (let l = 0; l < L; l++) {
         let pull = 0;
         for (let s = 0; s < summands; s++) for (let m = h; m < M; m += H) pull += dK[(s * L + l) * M + m];
         if (l === 0 && n === 0) dskip[h] = pull;
-        G = plus(G, scaled(power, pull));
-        S = plus(S, scaled(before, l * pull));
+        [...scaled(power, pull), ...scaled(before, l * pull)].forEach((value, part) => {
+          sums[(Math.floor(l / segment) * 4 + part) * plane + i] += value;
+        });
         [before, power] = [power, times(power, decay)];
       }
-      [...G, ...S].forEach((value, part) => {
-        sums[part * plane + i] = value;
-      });
     }
   },
 });
 
-/** sums (4, N/2, H): G = Σ dK decay^l and S = Σ dK l decay^(l-1) -> gradients of the parameters. That of log_dt is N/2 copies, (N/2, H). */
+/** sums (copies, 4, N/2, H), to be added up: G = Σ dK decay^l and S = Σ dK l decay^(l-1) -> gradients of the parameters. That of log_dt is N/2 copies, (N/2, H). */
 export const pairModesBackward = defineKernel({
   name: 'pair_modes_backward',
   buffers: { ...allOf('read', 'modes', 'sums'), ...allOf('write', 'dlog_dt', 'dinv_A_real', 'dA_imag', 'dB', 'dC') },
-  dims: u32('H', 'N'),
+  dims: u32('H', 'N', 'copies'),
   grid: ({ H, N }) => linearGrid((H * N) / 2, 64),
-  reference({ modes, sums, dlog_dt, dinv_A_real, dA_imag, dB, dC }, { H, N }) {
+  reference({ modes, sums, dlog_dt, dinv_A_real, dA_imag, dB, dC }, { H, N, copies }) {
     const plane = (N / 2) * H;
     for (let i = 0; i < plane; i++) {
       const [n, h] = [Math.floor(i / H), i % H];
       const mode = readBilinear(modes, n, h, N, H);
-      const G: Complex = [sums[i], sums[plane + i]];
-      const S: Complex = [sums[2 * plane + i], sums[3 * plane + i]];
+      const sum = (part: number): number => {
+        let total = 0;
+        for (let copy = 0; copy < copies; copy++) total += sums[(copy * 4 + part) * plane + i];
+        return total;
+      };
+      const G: Complex = [sum(0), sum(1)];
+      const S: Complex = [sum(2), sum(3)];
       const { dt, A, B, C } = mode;
       const own = inverse(mode);
       const { input } = bilinear(mode);
