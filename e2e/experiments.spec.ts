@@ -67,3 +67,23 @@ test('a sweep takes the race’s contenders, settings by keyboard, and frames th
   await expect(page.getByText(/ is best at learning rate 0\.0/)).toHaveCount(1);
   expect(await violations(page)).toEqual([]);
 });
+
+test('a signal is drawn by keys and by pointer, and states rebuild it', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Experiments', exact: true }).click();
+  await page.getByRole('button', { name: /^HiPPO/ }).click();
+  await page.getByRole('combobox', { name: 'Signal', exact: true }).press('Enter');
+  await page.getByRole('option', { name: 'Drawn' }).press('Enter');
+  await expect(page.getByLabel('Signals', { exact: true })).toHaveCount(0);
+  const pad = page.getByRole('slider', { name: 'Drawn signal' });
+  await pad.press('End');
+  await pad.press('ArrowUp');
+  await expect(pad).toHaveAttribute('aria-valuetext', 'point 25 of 25: 0.1');
+  await pad.click({ position: { x: 2, y: 20 } });
+  await expect(pad).toHaveAttribute('aria-valuetext', /^point 1 of 25: 0\.\d+$/);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText(/^LegS with 64 numbers rebuilds the signal with an error of /)).toBeVisible();
+  await expect(page.getByText(/signal: drawn · length of the signal 1,024 samples/)).toBeVisible();
+});

@@ -1,4 +1,4 @@
-import type { Field, Setting } from '../field';
+import type { Choice, Field, Switch } from '../field';
 import { findMixer } from '../models/registry';
 
 /** The parameters of a mixer in a block config, at their defaults. */
@@ -13,7 +13,11 @@ export function numberAt(values: Readonly<Record<string, unknown>>, { key }: Pic
   return typeof value === 'number' ? value : Number.NaN;
 }
 
+type Condition = Pick<Field, 'only' | 'unless'>;
+
 /** Whether a field has an effect with these values. */
-export function applies(field: Setting, values: Readonly<Record<string, unknown>>): boolean {
-  return !('only' in field) || !field.only || values[field.only.key] === field.only.value;
+export function applies(field: Condition | Choice | Switch, values: Readonly<Record<string, unknown>>): boolean {
+  if (!('only' in field || 'unless' in field)) return true;
+  const { only, unless } = field;
+  return (!only || values[only.key] === only.value) && (!unless || values[unless.key] !== unless.value);
 }

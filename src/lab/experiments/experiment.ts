@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Field } from '../../field';
+import type { Choice, Field } from '../../field';
 import type { Materials } from '../../tasks/task';
 import type { Instruments } from './instruments/instruments';
 
@@ -30,6 +30,8 @@ export type Chart =
       readonly log: { readonly x: boolean; readonly y: boolean };
       /** Columns with the bounds of y: percentiles of its samples, or a 95 % interval. */
       readonly band?: { readonly low: string; readonly high: string; readonly title: string };
+      /** Only rows with one of these values in this column; absent: all rows. */
+      readonly rows?: { readonly column: string; readonly values: readonly string[] };
       /** The least measurable y, drawn where a row has this status instead of a figure. */
       readonly floors?: readonly { readonly status: string; readonly y: number; readonly name: string }[];
     }
@@ -50,13 +52,13 @@ export type Chart =
 
 type LineChart = Extract<Chart, { kind: 'line' }>;
 
-/** A line for each contender: `y` over `x`, on axes that are logarithmic where `log` names them. */
+/** A line for each contender, or for what `series` names: `y` over `x`, on axes that are logarithmic where `log` names them. */
 export function linesOver(
   x: string,
   y: string,
   title: string,
   log: '' | 'x' | 'y' | 'xy',
-  more: Pick<LineChart, 'facet' | 'band' | 'floors'> = {},
+  more: Partial<Pick<LineChart, 'series' | 'facet' | 'band' | 'rows' | 'floors'>> = {},
 ): LineChart {
   const axes = { x: log.includes('x'), y: log.includes('y') };
   return { kind: 'line', title, x, y, series: ['contender'], log: axes, ...more };
@@ -91,6 +93,13 @@ export interface ExperimentCall<P, R extends Row> {
   report(update: Update<R>): void;
 }
 
+/** A signal that the visitor draws, where another parameter has this value. */
+export interface Sketch {
+  readonly key: string;
+  readonly label: string;
+  readonly only: { readonly key: string; readonly value: string };
+}
+
 /** A measurement that checks one claim. Each has a file in lab/experiments; registry.ts lists them. */
 export interface Experiment<P = unknown, R extends Row = Row> {
   readonly name: string;
@@ -104,8 +113,12 @@ export interface Experiment<P = unknown, R extends Row = Row> {
   readonly schema: z.ZodType<P>;
   /** Numbers of the parameters that the page lets the visitor change. */
   readonly fields: readonly Field[];
+  /** Parameters with a few named values. */
+  readonly choices?: readonly Choice[];
   /** The parameter that lists swept settings, each with its values (see config/variants); absent: it sweeps none. */
   readonly axes?: string;
+  /** The parameter with a signal that the visitor draws: values from -1 to 1. Absent: there is none. */
+  readonly sketch?: Sketch;
   /** The keys of every row, in this order. */
   readonly columns: readonly Column[];
   readonly charts: readonly Chart[];

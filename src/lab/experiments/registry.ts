@@ -1,5 +1,6 @@
 import { quoted } from '../../quoted';
 import { type Experiment, ExperimentError } from './experiment';
+import { fixedStates } from './fixed_states';
 import { lengthGeneralisation } from './length_generalisation';
 import { parityGeneralisation } from './parity_generalisation';
 import { samplingCost } from './sampling_cost';
@@ -18,6 +19,7 @@ export const experiments: readonly Experiment[] = [
   selectiveCopyingTable,
   scaling,
   vanishingGradients,
+  fixedStates,
   sweep,
 ];
 

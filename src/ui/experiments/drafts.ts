@@ -4,6 +4,7 @@ import type { Experiment } from '../../lab/experiments/experiment';
 import { parseParams } from '../../lab/experiments/parse_params';
 import { blockConfig } from '../../models/config';
 import { ownMaterial } from '../check';
+import { applies } from '../defaults';
 import { grouped } from '../format';
 import type { Params } from '../stores/experiments';
 
@@ -47,10 +48,14 @@ export function contendersOf({ contenders }: Params): ListedContender[] {
 
 /** Parameters that differ from their defaults and have no field to show it. */
 export function otherSettings(experiment: Experiment, { defaults, params }: Draft): string[] {
-  const shown = new Set(['contenders', experiment.axes, ...experiment.fields.map(({ key }) => key)]);
+  const shown = new Set(['contenders', experiment.axes, experiment.sketch?.key, ...shownKeys(experiment)]);
   return Object.entries(params)
     .filter(([key, value]) => !shown.has(key) && JSON.stringify(value) !== JSON.stringify(defaults[key]))
     .map(([key, value]) => `${LABELS[key] ?? key.replaceAll('_', ' ')} ${valueWords(value)}`);
+}
+
+function shownKeys({ fields, choices = [] }: Experiment): string[] {
+  return [...choices, ...fields].map(({ key }) => key);
 }
 
 /** Parameters that only a link, a file, or the argument sets. */
@@ -80,16 +85,21 @@ function valueWords(value: unknown): string {
   return value === true ? 'on' : value === false ? 'off' : 'none';
 }
 
-/** The numbers that the page lets a visitor change, in words. */
-export function settingsWords({ fields }: Experiment, params: Params): string {
-  return fields
+/** The numbers and choices that the page lets a visitor change, in words. */
+export function settingsWords({ fields, choices = [] }: Experiment, params: Params): string {
+  const chosen = choices.flatMap(({ key, label, options }) => {
+    const option = options.find(({ value }) => value === params[key]);
+    return option ? [`${label.toLowerCase()}: ${option.label.toLowerCase()}`] : [];
+  });
+  const numbers = fields
+    .filter(field => applies(field, params))
     .flatMap(({ key, label, unit }) => {
       const value = params[key];
       return typeof value === 'number'
         ? [`${label.toLowerCase()} ${grouped(value)}${unit && !label.toLowerCase().includes(unit) ? ` ${unit}` : ''}`]
         : [];
-    })
-    .join(' · ');
+    });
+  return [...chosen, ...numbers].join(' · ');
 }
 
 /** The race's contenders, and its task where the experiment chooses one, as parameters; null: the experiment does not take them. */

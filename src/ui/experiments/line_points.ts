@@ -7,6 +7,11 @@ export function nameOf({ series }: LineChart, row: Row): string {
   return series.map(key => String(row[key] ?? '')).join(' · ');
 }
 
+/** The rows that the chart is of. */
+export function rowsOf({ rows: own }: LineChart, rows: readonly Row[]): readonly Row[] {
+  return own ? rows.filter(row => own.values.includes(String(row[own.column]))) : rows;
+}
+
 function fits(value: Cell | undefined, log: boolean): value is number {
   return typeof value === 'number' && Number.isFinite(value) && !(log && value <= 0);
 }

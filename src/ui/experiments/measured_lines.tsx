@@ -12,7 +12,7 @@ import { originOfExperiment } from '../pictures/origin';
 import type { ExperimentOutcome } from '../stores/experiments';
 import { axisUnit, figure, tick } from './cell_words';
 import { experimentCsv } from './exports';
-import { bandAt, bandEnds, type LineChart, lineKey, nameOf, notDrawn, pointsOf } from './line_points';
+import { bandAt, bandEnds, type LineChart, lineKey, nameOf, notDrawn, pointsOf, rowsOf } from './line_points';
 import './figure_panel.css';
 import './measured_lines.css';
 
@@ -29,16 +29,18 @@ const SIDE_BY_SIDE = 3;
 
 /** A line chart of measured rows. A chart with a facet becomes one chart per value of it, with equal axes. */
 export function MeasuredLines(props: Props) {
-  const { chart, rows, experiment } = props;
+  const { chart, experiment } = props;
+  const rows = rowsOf(chart, props.rows);
   const [chosen, setChosen] = useState<string | null>(null);
   const { facet } = chart;
-  if (facet === undefined) return <Lines {...props} title={chart.title} own={rows} />;
+  if (facet === undefined) return <Lines {...props} rows={rows} title={chart.title} own={rows} />;
   const column = columnOf(experiment, facet);
   const values = [...new Set(rows.map(row => row[facet] ?? null))];
   const part = (value: Cell, controls?: React.ReactNode) => (
     <Lines
       key={String(value)}
       {...props}
+      rows={rows}
       title={`${chart.title} · ${facetWords(value, column)}`}
       own={rows.filter(row => row[facet] === value)}
       controls={controls}

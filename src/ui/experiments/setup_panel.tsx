@@ -1,5 +1,6 @@
 import { sweepableSettings } from '../../lab/config/swept_settings';
 import type { Experiment } from '../../lab/experiments/experiment';
+import { applies } from '../defaults';
 import { duration } from '../format';
 import { Button } from '../kit/button';
 import { FieldList } from '../kit/field_list';
@@ -9,6 +10,7 @@ import { axesOf } from './axes';
 import { AxesEditor } from './axes_editor';
 import { ContenderList } from './contender_list';
 import { contendersOf, type Draft, otherSettings } from './drafts';
+import { pointsOf, SketchPad } from './sketch_pad';
 import './setup_panel.css';
 
 interface Props {
@@ -21,7 +23,7 @@ interface Props {
 
 /** The settings and contenders of an experiment. */
 export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
-  const { name, axes } = experiment;
+  const { name, axes, sketch } = experiment;
   const others = otherSettings(experiment, draft);
   return (
     <Panel
@@ -41,12 +43,19 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
           <div className="fields">
             <FieldList
               owner={name}
-              fields={experiment.fields}
+              fields={[...(experiment.choices ?? []), ...experiment.fields]}
               values={draft.params}
               defaults={draft.defaults}
               onChange={change => setParams(name, { ...set, ...change })}
             />
           </div>
+          {sketch === undefined || !applies(sketch, draft.params) ? null : (
+            <SketchPad
+              label={sketch.label}
+              points={pointsOf(draft.params, sketch.key)}
+              onChange={points => setParams(name, { ...set, [sketch.key]: points })}
+            />
+          )}
           {axes === undefined ? null : (
             <AxesEditor
               axes={axesOf(draft.params, axes)}
@@ -57,7 +66,9 @@ export function SetupPanel({ experiment, set, draft, outcome, slots }: Props) {
           {others.length > 0 ? <p className="muted small other-settings">Also set: {others.join(' · ')}</p> : null}
           <p className="muted small">{durationWords(outcome)}</p>
         </div>
-        <ContenderList experiment={experiment} set={set} draft={draft} slots={slots} />
+        {contendersOf(draft.defaults).length === 0 ? null : (
+          <ContenderList experiment={experiment} set={set} draft={draft} slots={slots} />
+        )}
       </div>
     </Panel>
   );

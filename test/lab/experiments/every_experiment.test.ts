@@ -38,8 +38,15 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
   it('has defaults, fields of its parameters, and charts of its columns', () => {
     const defaults = parseParams(experiment, {});
     for (const { key } of experiment.fields) expect(defaults).toHaveProperty(key, expect.any(Number));
+    for (const { key, options } of experiment.choices ?? [])
+      expect(options.map(({ value }) => value)).toContain(
+        Object.entries(Object(defaults)).find(([name]) => name === key)?.[1],
+      );
     for (const chart of experiment.charts) {
-      const named = chart.kind === 'line' ? [...chart.series, ...(chart.facet ? [chart.facet] : [])] : [chart.value];
+      const named =
+        chart.kind === 'line'
+          ? [...chart.series, ...(chart.facet ? [chart.facet] : []), ...(chart.rows ? [chart.rows.column] : [])]
+          : [chart.value];
       const band = chart.kind === 'line' ? (chart.band ? [chart.band.low, chart.band.high] : []) : [];
       expect(keys).toEqual(expect.arrayContaining([chart.x, chart.y, ...named, ...band]));
     }

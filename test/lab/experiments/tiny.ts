@@ -73,6 +73,11 @@ export const tiny: Readonly<Record<string, { readonly params: Record<string, unk
     // Distances 0, 1, 2, 4, 8, 15, before and after training.
     rows: 2 * 2 * 6,
   },
+  fixed_states: {
+    params: { length: 64, window: 32, signals: 2, sizes: [2, 4] },
+    // Each size: the signal, and four states with the error of the whole and of the window.
+    rows: 2 * (48 + 4 * (48 + 2)),
+  },
   sweep: {
     params: {
       ...training,

@@ -137,7 +137,8 @@ test('no two contenders of an experiment look alike, and a repeated name changes
   for (const experiment of experiments) {
     const contenders = contendersOf(draftOf(experiment, {}).params);
     const slots = slotsOf(contenders);
-    expect(contenders.length, experiment.name).toBeGreaterThan(0);
+    if (Object.hasOwn(Object(experiment.schema.parse({})), 'contenders'))
+      expect(contenders.length, experiment.name).toBeGreaterThan(0);
     const looks = contenders.map(({ name }) => {
       const slot = slots.get(name) ?? Number.NaN;
       return `${contenderColour(slot)} ${contenderDash(slot)}`;
