@@ -38,8 +38,10 @@ export function exampleDims(kernel: AnyKernel): Dims[] {
   return examples.map(example => Object.fromEntries(Object.keys(kernel.dims).map(name => [name, example[name] ?? 4])));
 }
 
-/** The kernel's sources at the example dims, as a device gets them, without repetition. */
-export function specialisedSources(kernel: AnyKernel): string[] {
-  const sources = exampleDims(kernel).map(dims => specialise(sourceOf(kernel), kernel.constants?.(dims) ?? {}));
+/** The kernel's sources at the example dims, as a device with subgroups or without gets them, without repetition. */
+export function specialisedSources(kernel: AnyKernel, subgroups = false): string[] {
+  const sources = exampleDims(kernel).map(dims =>
+    specialise(sourceOf(kernel, subgroups), kernel.constants?.(dims) ?? {}),
+  );
   return [...new Set(sources)];
 }

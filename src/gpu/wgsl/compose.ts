@@ -6,29 +6,40 @@ const files = import.meta.glob<string>(['../../shaders/shared/*.wgsl', '../../sh
   eager: true,
 });
 
+/** Defined where the device has subgroups. */
+const SUBGROUPS = 'SUBGROUPS';
+
 /** What shaders share, by file name. */
 const snippets = new Map(Object.entries(files).map(([path, text]) => [/(\w+)\.wgsl$/.exec(path)?.[1], text]));
 
 /**
  * The text of a shader, or of one `permutation` of it, with each `//#import name` line replaced by `shared/name.wgsl`, the
- * first time it is imported, and with the entry point that `//#each` asks for. Snippets see the permutation's defines, too. Throws for names that do not exist.
+ * first time it is imported, and with the entry point that `//#each` asks for. Snippets see the permutation's defines, too, and
+ * SUBGROUPS if `subgroups`: the device has them. Throws for names that do not exist.
  */
-export function compose(source: string, permutation?: string): string {
+export function compose(source: string, permutation?: string, subgroups = false): string {
   const permutations = permutationsOf(source);
   const defined = permutation === undefined ? new Set<string>() : permutations.get(permutation);
   if (!defined) throw new Error(`'${permutation}': the shader has no such permutation`);
   if (permutation === undefined && permutations.size > 0) throw new Error('which permutation of the shader?');
-  const known = new Set([...permutations.values()].flatMap(defines => [...defines]));
+  const all = new Set([...defined, ...(subgroups ? [SUBGROUPS] : [])]);
+  const known = new Set([SUBGROUPS, ...[...permutations.values()].flatMap(defines => [...defines])]);
   const imported = new Set<string>();
   const expand = (text: string): string =>
-    forEach(resolve(text, defined, known)).replace(/^\/\/#import (\w+)\n/gm, (_, name: string) => {
+    forEach(resolve(text, all, known)).replace(/^\/\/#import (\w+)\n/gm, (_, name: string) => {
       const snippet = snippets.get(name);
       if (snippet === undefined) throw new Error(`//#import ${name}: no such file in a folder 'shared' of shaders`);
       if (imported.has(name)) return '';
       imported.add(name);
       return expand(snippet);
     });
-  return expand(source.replace(/^\/\/#permutation .*\n/gm, ''));
+  return enabledFirst(expand(source.replace(/^\/\/#permutation .*\n/gm, '')));
+}
+
+/** WGSL wants its `enable` lines before all else; a snippet may have one, too. */
+function enabledFirst(text: string): string {
+  const line = /^enable \w+;\n/gm;
+  return [...new Set(text.match(line)), text.replace(line, '')].join('');
 }
 
 /**

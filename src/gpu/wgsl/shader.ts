@@ -18,15 +18,15 @@ const texts = new Map(
   }),
 );
 
-/** The composed text of a shader. Throws for a name that no file has. */
-export function shaderOf(name: string): string {
+/** The composed text of a shader, for a device with subgroups or without. Throws for a name that no file has. */
+export function shaderOf(name: string, subgroups = false): string {
   const text = texts.get(name);
   if (text === undefined) throw new Error(`no shader has the name '${name}'`);
-  return compose(withSteps(text), permutationsOf(text).has(name) ? name : undefined);
+  return compose(withSteps(text), permutationsOf(text).has(name) ? name : undefined, subgroups);
 }
 
 /** What a device compiles for a kernel: its shader, with the uniform of its dims. */
-export function sourceOf(kernel: AnyKernel): string {
-  const shader = kernel.source ?? shaderOf(kernel.name);
+export function sourceOf(kernel: AnyKernel, subgroups = false): string {
+  const shader = kernel.source ?? shaderOf(kernel.name, subgroups);
   return shader.includes('struct Dims') ? shader : shader + uniformOf(kernel);
 }

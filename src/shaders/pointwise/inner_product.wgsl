@@ -17,25 +17,25 @@ fn each(c: u32) {
   let H = dims.D / d;
   let base = c / dims.D * dims.D;
   let row = base * d;
+  let h = c % H;
   //#if BACKWARD
-  // An invocation takes a column of q.
-  let own = c % d;
-  let h = c % dims.D / d;
+  // An invocation takes a column of q, its neighbours that of the next heads, whose products lie side by side.
+  let own = c / H % d;
+  let to = base + h * d + own;
   var sum = 0.0;
   for (var j = 0u; j < d; j++) {
     let pull = dout[base + j * H + h];
     let product = row + (own * d + j) * H + h;
     sum += pull * products[product];
-    dproducts[product] = pull * q[c];
+    dproducts[product] = pull * q[to];
   }
   if ((dims.accumulate & 1u) != 0u) {
-    sum += dq[c];
+    sum += dq[to];
   }
-  dq[c] = sum;
+  dq[to] = sum;
   //#else
   // An invocation takes a column of the result.
   let j = c % dims.D / H;
-  let h = c % dims.D % H;
   var sum = 0.0;
   for (var i = 0u; i < d; i++) {
     sum += q[base + h * d + i] * products[row + (i * d + j) * H + h];

@@ -1,9 +1,10 @@
 // Adjoint of delta_inputs. With y = c x / |x|:  dx = c / |x| (dy - x (x · dy) / |x|²);  db = most sigmoid'(b) dβ;
 // da = -exp(A_log) sigmoid(a + bias) d ln a.
-// An invocation takes a head of a segment of rows, with its own copy of dA_log and dbias.
+// LANES invocations share a head of a segment of rows, with its own copy of dA_log and dbias. They take one row after the other.
 //#import sigmoid
 //#import softplus
 //#import inverse_norm
+//#import head_segment
 @group(0) @binding(1) var<storage, read> values: array<f32>;         // (rows, stride)
 @group(0) @binding(2) var<storage, read> A_log: array<f32>;          // (H), with `decay`
 @group(0) @binding(3) var<storage, read> bias: array<f32>;           // (H), with `decay`
@@ -22,47 +23,51 @@ fn pull_of(row: u32, part: u32, head: u32, c: u32) -> f32 {
   return dkeys[first] + dkeys[first + dims.R * dims.H * dims.K];
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let begin = id.x / dims.H * dims.segment;
-  if (begin >= dims.rows) {
-    return;
-  }
-  let head = id.x % dims.H;
+//#each GROUP
+fn each(i: u32) {
+  let own = head_segment(i);
+  let head = own.head;
+  let takes_gates = own.lane == 0u;
   var of_bias = 0.0;
   var of_rate = 0.0;
-  for (var row = begin; row < min(begin + dims.segment, dims.rows); row++) {
+  for (var turn = 0u; turn < dims.segment; turn++) {
+    let row = own.begin + turn;
+    let here = row < own.end;
+    let end = select(0u, dims.K, here);
     for (var part = 0u; part <= dims.R; part++) {
       let first = row * dims.stride + part_at(part, dims.q, dims.k) + head * dims.K;
-      let inverse = inverse_norm(first);
-      var along = 0.0;
-      for (var c = 0u; c < dims.K; c++) {
-        along += pull_of(row, part, head, c) * values[first + c];
+      var squares = 0.0;
+      var product = 0.0;
+      for (var c = own.lane; c < end; c += LANES) {
+        squares += values[first + c] * values[first + c];
+        product += pull_of(row, part, head, c) * values[first + c];
       }
-      along *= inverse * inverse;
+      let sums = team_sum(turn * (1u + dims.R) + part, i % GROUP, vec2f(squares, product));
+      let inverse = inverse_norm(sums.x);
+      let along = sums.y * inverse * inverse;
       let scale = inverse * scale_of(part);
       let to = row * dims.d_stride + part_at(part, dims.dq, dims.dk) + head * dims.K;
-      for (var c = 0u; c < dims.K; c++) {
+      for (var c = own.lane; c < end; c += LANES) {
         dvalues[to + c] = scale * (pull_of(row, part, head, c) - values[first + c] * along);
       }
     }
     let gate = row * (1u + dims.R) * dims.H + head;
-    for (var r = 0u; r < dims.R; r++) {
+    for (var r = 0u; r < dims.R && here && takes_gates; r++) {
       let open = sigmoid(values[row * dims.stride + dims.b + r * dims.H + head]);
       let pull = dgates[gate + (1u + r) * dims.H] * dims.most;
       dvalues[row * dims.d_stride + dims.db + r * dims.H + head] = pull * open * (1.0 - open);
     }
-    if (dims.decay == 1u) {
+    if (dims.decay == 1u && here && takes_gates) {
       let x = values[row * dims.stride + dims.a + head] + bias[head];
-      let own = -exp(A_log[head]) * dgates[gate];
-      let slope = own * sigmoid(x);
+      let decay = -exp(A_log[head]) * dgates[gate];
+      let slope = decay * sigmoid(x);
       dvalues[row * dims.d_stride + dims.da + head] = slope;
       of_bias += slope;
-      of_rate += own * softplus(x);
+      of_rate += decay * softplus(x);
     }
   }
-  if (dims.decay == 1u) {
-    dA_log[id.x] = of_rate;
-    dbias[id.x] = of_bias;
+  if (dims.decay == 1u && own.begin < own.end && takes_gates) {
+    dA_log[own.copy] = of_rate;
+    dbias[own.copy] = of_bias;
   }
 }

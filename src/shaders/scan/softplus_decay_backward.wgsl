@@ -1,6 +1,8 @@
 // Adjoint of softplus_decay: dx = (dw - exp(A_log) d ln a) sigmoid(x + bias);
-// d bias = Σ dx and d A_log = Σ d ln a · ln a, a copy for each segment of rows. An invocation takes a head of a segment.
+// d bias = Σ dx and d A_log = Σ d ln a · ln a, a copy for each segment of rows. LANES invocations share a head of a segment, each
+// some of its rows: heads are few, so the rows that neighbours take lie close together.
 //#import sigmoid
+//#import head_segment
 @group(0) @binding(1) var<storage, read> values: array<f32>;         // (rows, stride)
 @group(0) @binding(2) var<storage, read> bias: array<f32>;           // (H)
 @group(0) @binding(3) var<storage, read> A_log: array<f32>;          // (H)
@@ -10,24 +12,22 @@
 @group(0) @binding(7) var<storage, read_write> dbias: array<f32>;    // (copies, H)
 @group(0) @binding(8) var<storage, read_write> dA_log: array<f32>;   // (copies, H)
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let first = id.x / dims.H * dims.segment;
-  if (first >= dims.rows) {
-    return;
-  }
-  let head = id.x % dims.H;
+//#each GROUP
+fn each(i: u32) {
+  let own = head_segment(i);
+  let head = own.head;
   let rate = exp(A_log[head]);
-  var of_bias = 0.0;
-  var of_rate = 0.0;
-  for (var row = first; row < min(first + dims.segment, dims.rows); row++) {
+  var sums = vec2f(0.0);  // of bias, of A_log
+  for (var row = own.begin + own.lane; row < own.end; row += LANES) {
     let gate = row * 2u * dims.H + head;
     let of_weight = dgates[gate + dims.H] - rate * dgates[gate];
-    let own = of_weight * sigmoid(values[row * dims.stride + dims.x + head] + bias[head]);
-    dvalues[row * dims.d_stride + dims.dx + head] = own;
-    of_bias += own;
-    of_rate += dgates[gate] * gates[gate];
+    let pull = of_weight * sigmoid(values[row * dims.stride + dims.x + head] + bias[head]);
+    dvalues[row * dims.d_stride + dims.dx + head] = pull;
+    sums += vec2f(pull, dgates[gate] * gates[gate]);
   }
-  dbias[id.x] = of_bias;
-  dA_log[id.x] = of_rate;
+  sums = team_sum(0u, i % GROUP, sums);
+  if (own.begin < own.end && own.lane == 0u) {
+    dbias[own.copy] = sums.x;
+    dA_log[own.copy] = sums.y;
+  }
 }

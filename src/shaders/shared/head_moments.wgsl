@@ -1,13 +1,15 @@
-// Mean and inverse deviation of the n numbers of x from `first` on. The mean goes first, so that its digits do not cancel.
-fn head_moments(first: u32, n: u32, eps: f32) -> vec2f {
-  var mean = 0.0;
-  for (var i = first; i < first + n; i++) {
-    mean += x[i];
+//#import team_sum
+// Mean and inverse deviation of the n numbers of x from `first` on, which LANES invocations share. One of them takes every
+// LANES-th number from its own lane to `end`. The mean goes first, so that its digits do not cancel. Takes two turns of team_sum.
+fn head_moments(turn: u32, local: u32, first: u32, end: u32, n: u32, eps: f32) -> vec2f {
+  var sum = 0.0;
+  for (var k = local % LANES; k < end; k += LANES) {
+    sum += x[first + k];
   }
-  mean /= f32(n);
+  let mean = team_sum(turn, local, vec2f(sum, 0.0)).x / f32(n);
   var squares = 0.0;
-  for (var i = first; i < first + n; i++) {
-    squares += (x[i] - mean) * (x[i] - mean);
+  for (var k = local % LANES; k < end; k += LANES) {
+    squares += (x[first + k] - mean) * (x[first + k] - mean);
   }
-  return vec2f(mean, inverseSqrt(squares / f32(n) + eps));
+  return vec2f(mean, inverseSqrt(team_sum(turn + 1u, local, vec2f(squares, 0.0)).x / f32(n) + eps));
 }

@@ -2,16 +2,12 @@
 // With `training`, logits are replaced by their gradient: (softmax - onehot) · scoring[0] in scored rows, 0 in others.
 // LANES invocations share a row; each reads and writes only its own columns.
 //#import finite
+//#import team_top
 @group(0) @binding(1) var<storage, read> targets: array<i32>;       // (rows)
 @group(0) @binding(2) var<storage, read> scoring: array<f32>;       // [0]: 1 / scored rows
 @group(0) @binding(3) var<storage, read_write> logits: array<f32>;  // (rows, V)
 @group(0) @binding(4) var<storage, read_write> losses: array<f32>;  // (rows, 2)
-const LANES: u32 = 1u;
 const IGNORED: i32 = -100;
-const GROUP: u32 = 64u;
-var<workgroup> tops: array<f32, GROUP>;
-var<workgroup> picks: array<u32, GROUP>;
-var<workgroup> sums: array<f32, GROUP>;
 
 @compute @workgroup_size(GROUP)
 fn main(
@@ -21,43 +17,23 @@ fn main(
 ) {
   let row = (group.y * groups.x + group.x) * (GROUP / LANES) + local / LANES;
   let lane = local % LANES;
-  let team = local - lane;
   let here = row < dims.rows;
   let base = row * dims.V;
   let end = select(0u, dims.V, here);
-
-  var top = -3.4e38;
-  var pick = dims.V;
+  var own = Top(-3.4e38, dims.V);
   for (var v = lane; v < end; v += LANES) {
     let logit = logits[base + v];
-    if (logit > top) {
-      top = logit;
-      pick = v;
+    if (logit > own.value) {
+      own = Top(logit, v);
     }
   }
-  if (LANES > 1u) {
-    tops[local] = top;
-    picks[local] = pick;
-    workgroupBarrier();
-    for (var i = team; i < team + LANES; i++) {
-      if (tops[i] > top || (tops[i] == top && picks[i] < pick)) {
-        top = tops[i];
-        pick = picks[i];
-      }
-    }
-  }
-  var sum = 0.0;
+  let best = team_top(local, own);
+  let top = best.value;
+  var exps = 0.0;
   for (var v = lane; v < end; v += LANES) {
-    sum += exp(logits[base + v] - top);
+    exps += exp(logits[base + v] - top);
   }
-  if (LANES > 1u) {
-    sums[local] = sum;
-    workgroupBarrier();
-    sum = 0.0;
-    for (var i = team; i < team + LANES; i++) {
-      sum += sums[i];
-    }
-  }
+  let sum = team_sum(0u, local, vec2f(exps, 0.0)).x;
   if (!here) {
     return;
   }
@@ -70,7 +46,7 @@ fn main(
         loss = sum;
       }
       losses[row * 2u] = loss;
-      losses[row * 2u + 1u] = select(0.0, 1.0, pick == u32(answer));
+      losses[row * 2u + 1u] = select(0.0, 1.0, best.pick == u32(answer));
     }
   } else if (lane == 0u) {
     losses[row * 2u] = 0.0;

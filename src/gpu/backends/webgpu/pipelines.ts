@@ -13,6 +13,8 @@ export function pipelineKey({ kernel, dims }: Pick<Dispatch, 'kernel' | 'dims'>)
 export interface Pipeline {
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
+  /** Its shader has a form without subgroups, and this is the form with them. */
+  readonly subgroups: boolean;
 }
 
 /** Compiled kernels of a device, one per kernel and set of constants. */
@@ -20,10 +22,23 @@ export class PipelineCache {
   readonly #device: GPUDevice;
   readonly #counters: Counters;
   readonly #cache = new Map<string, Promise<Pipeline>>();
+  #subgroups: boolean;
 
-  constructor(device: GPUDevice, counters: Counters) {
+  /** `subgroups`: shaders that have a form with subgroups run it. */
+  constructor(device: GPUDevice, counters: Counters, subgroups = false) {
     this.#device = device;
     this.#counters = counters;
+    this.#subgroups = subgroups;
+  }
+
+  get subgroups(): boolean {
+    return this.#subgroups;
+  }
+
+  /** From now on all shaders run without subgroups that can. */
+  withoutSubgroups(): void {
+    this.#subgroups = false;
+    this.#cache.clear();
   }
 
   /** Pipelines in the order of the dispatches. New ones compile at the same time; `progress` first gets 0 and their number. */
@@ -57,7 +72,9 @@ export class PipelineCache {
     if (kernel.halves && !this.#device.features.has(F16))
       throw new Error(`${kernel.name} reads f16, for which this device has no '${F16}'`);
     this.#counters.pipelines++;
-    const code = inParts(specialise(sourceOf(kernel), constants));
+    const source = sourceOf(kernel, this.#subgroups);
+    const subgroups = source !== sourceOf(kernel);
+    const code = inParts(specialise(source, constants));
     const module = this.#device.createShaderModule({
       label: kernel.name,
       code: kernel.halves ? `enable f16;\n${code}` : code,
@@ -78,6 +95,6 @@ export class PipelineCache {
       layout: this.#device.createPipelineLayout({ label: kernel.name, bindGroupLayouts: [layout] }),
       compute: { module, entryPoint: 'main' },
     });
-    return { pipeline, layout };
+    return { pipeline, layout, subgroups };
   }
 }

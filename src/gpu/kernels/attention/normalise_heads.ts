@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
+import { lanesOf } from '../lanes';
 
 const SIZES = { ...u32('rows', 'D', 'heads'), eps: 'f32' } as const;
 
@@ -22,7 +23,8 @@ export const normaliseHeadsBackward = defineKernel({
   name: 'normalise_heads_backward',
   buffers: { sums: 'read', y: 'read', dy: 'read', dsums: 'write' },
   dims: SIZES,
-  grid: ({ rows, heads }) => linearGrid(rows * heads, 64),
+  constants: ({ D, heads }) => ({ LANES: lanesOf(D / heads) }),
+  grid: ({ rows, D, heads }) => linearGrid(rows * heads * lanesOf(D / heads), 64),
   reference({ sums, y, dy, dsums }, { rows, D, heads, eps }) {
     const d = D / heads;
     for (let head = 0; head < rows * heads; head++) {

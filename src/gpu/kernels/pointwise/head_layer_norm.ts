@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
+import { lanesOf } from '../lanes';
 
 const SIZES = { ...u32('rows', 'D', 'n'), eps: 'f32' } as const;
 
@@ -18,7 +19,8 @@ export const headLayerNorm = defineKernel({
   buffers: { ...allOf('read', 'x', 'weight', 'residual'), out: 'write' },
   dims: { ...SIZES, ...u32('has_residual') },
   work: ({ rows, D }) => rows * D * 8,
-  grid: ({ rows, D, n }) => linearGrid((rows * D) / n, 64),
+  constants: ({ n }) => ({ LANES: lanesOf(n) }),
+  grid: ({ rows, D, n }) => linearGrid(((rows * D) / n) * lanesOf(n), 64),
   reference({ x, weight, residual, out }, { rows, D, n, eps, has_residual }) {
     for (let first = 0; first < rows * D; first += n) {
       const { mean, scale } = headMoments(x.subarray(first, first + n), eps);
@@ -35,7 +37,8 @@ export const headLayerNormBackward = defineKernel({
   buffers: { ...allOf('read', 'x', 'weight', 'dout'), dx: 'accumulate', dweight: 'write' },
   dims: { ...SIZES, ...u32('segment') },
   work: ({ rows, D }) => rows * D * 20,
-  grid: ({ rows, D, n, segment }) => linearGrid((Math.ceil(rows / segment) * D) / n, 64),
+  constants: ({ n }) => ({ LANES: lanesOf(n) }),
+  grid: ({ rows, D, n, segment }) => linearGrid(((Math.ceil(rows / segment) * D) / n) * lanesOf(n), 64),
   reference({ x, weight, dout, dweight }, { rows, D, n, eps, segment }, put) {
     dweight.fill(0);
     for (let first = 0; first < rows * D; first += n) {

@@ -1,6 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
-import { lanesOf } from '../lanes';
+import { lanesOf, probedWidth } from '../lanes';
 
 /** RMSNorm (Zhang and Sennrich 2019), as in state-spaces/mamba: x (rows, D), weight (D) -> y (rows, D). */
 export const rmsNorm = defineKernel({
@@ -19,7 +19,7 @@ export const rmsNorm = defineKernel({
     },
   ],
   probe: ({ D }) => {
-    const [rows, width] = [70, probedWidth(D)];
+    const [rows, width] = [70, 4 * probedWidth(D / 4)];
     return { dims: { rows, D: width, eps: 1e-5 }, elements: { x: rows * width, weight: width, y: rows * width } };
   },
   reference({ x, weight, y }, { rows, D, eps }) {
@@ -33,11 +33,6 @@ export const rmsNorm = defineKernel({
 });
 
 const GROUP = 64;
-
-/** A width whose rows as many invocations share, in vec4s. */
-function probedWidth(D: number): number {
-  return 4 * lanesOf(D / 4);
-}
 
 /** Rows an invocation: more for large batches, so that up to 65,536 rows make at most 64 copies of the weight's gradient. */
 function rowsPerInvocation(rows: number): number {
@@ -65,7 +60,7 @@ export const rmsNormBackward = defineKernel({
     },
   ],
   probe: ({ D }) => {
-    const [rows, width] = [70, probedWidth(D)];
+    const [rows, width] = [70, 4 * probedWidth(D / 4)];
     const size = rows * width;
     return {
       dims: { rows, D: width, eps: 1e-5 },

@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
+import { lanesOf } from '../lanes';
 
 /** Of the norm of q and k, as in flash-linear-attention. */
 const EPS = 1e-6;
@@ -24,7 +25,8 @@ export const deltaInputs = defineKernel({
   buffers: { ...allOf('read', 'values', 'A_log', 'bias'), keys: 'write', gates: 'write' },
   dims: DIMS,
   work: ({ rows, H, K, R }) => rows * H * (1 + R) * (4 * K + 8),
-  grid: ({ rows, H }) => linearGrid(rows * H, 64),
+  constants: ({ K }) => ({ LANES: lanesOf(K) }),
+  grid: ({ rows, H, K }) => linearGrid(rows * H * lanesOf(K), 64),
   reference({ values, A_log, bias, keys, gates }, { rows, H, K, R, stride, q, k, b, a, decay, most }) {
     for (let row = 0; row < rows; row++) {
       for (let head = 0; head < H; head++) {
@@ -57,7 +59,8 @@ export const deltaInputsBackward = defineKernel({
   },
   dims: { ...DIMS, ...u32('d_stride', 'dq', 'dk', 'db', 'da', 'segment') },
   work: ({ rows, H, K, R }) => rows * H * (1 + R) * (8 * K + 16),
-  grid: ({ rows, H, segment }) => [Math.ceil((Math.ceil(rows / segment) * H) / 64), 1, 1],
+  constants: ({ K }) => ({ LANES: lanesOf(K) }),
+  grid: ({ rows, H, K, segment }) => linearGrid(Math.ceil(rows / segment) * H * lanesOf(K), 64),
   reference({ values, A_log, bias, dkeys, dgates, dvalues, dA_log, dbias }, dims) {
     const { rows, H, K, R, stride, q, k, b, a, decay, most, d_stride, dq, dk, db, da, segment } = dims;
     if (decay) {

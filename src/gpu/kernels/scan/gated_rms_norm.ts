@@ -84,7 +84,8 @@ export const gatedRmsNormParameters = defineKernel({
   buffers: { ...allOf('read', 'y', 'values', 'skip', 'scale', 'dout', 'dy'), ...allOf('write', 'dskip', 'dweight') },
   dims: { ...SIZES, ...u32('segment') },
   work: ({ rows, E }) => rows * E * 12,
-  grid: ({ rows, H, segment }) => [Math.ceil((Math.ceil(rows / segment) * H) / 64), 1, 1],
+  constants: ({ E, H }) => ({ LANES: lanesOf(E / H) }),
+  grid: ({ rows, E, H, segment }) => linearGrid(Math.ceil(rows / segment) * H * lanesOf(E / H), 64),
   reference({ y, values, skip, scale, dout, dy, dskip, dweight }, dims) {
     const { rows, E, H, G, stride, x, segment } = dims;
     const copies = Math.ceil(rows / segment);

@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
+import { lanesOf } from '../lanes';
 
 /** `gated`: columns z of rows of `stride`. */
 const DIMS = { ...u32('rows', 'H', 'V', 'stride', 'z', 'gated'), eps: 'f32' } as const;
@@ -20,7 +21,8 @@ export const headNorm = defineKernel({
   buffers: { ...allOf('read', 'y', 'values', 'weight'), out: 'write' },
   dims: DIMS,
   work: ({ rows, H, V }) => rows * H * V * 8,
-  grid: ({ rows, H }) => linearGrid(rows * H, 64),
+  constants: ({ V }) => ({ LANES: lanesOf(V) }),
+  grid: ({ rows, H, V }) => linearGrid(rows * H * lanesOf(V), 64),
   reference({ y, values, weight, out }, { rows, H, V, stride, z, gated, eps }) {
     for (let head = 0; head < rows * H; head++) {
       const own = y.subarray(head * V, (head + 1) * V);
@@ -39,7 +41,8 @@ export const headNormBackward = defineKernel({
   buffers: { ...allOf('read', 'y', 'values', 'weight', 'dout'), dy: 'write', dvalues: 'overwrite', dweight: 'write' },
   dims: { ...DIMS, ...u32('d_stride', 'dz', 'segment') },
   work: ({ rows, H, V }) => rows * H * V * 20,
-  grid: ({ rows, H, segment }) => [Math.ceil((Math.ceil(rows / segment) * H) / 64), 1, 1],
+  constants: ({ V }) => ({ LANES: lanesOf(V) }),
+  grid: ({ rows, H, V, segment }) => linearGrid(Math.ceil(rows / segment) * H * lanesOf(V), 64),
   reference({ y, values, weight, dout, dy, dvalues, dweight }, dims) {
     const { rows, H, V, stride, z, gated, eps, d_stride, dz, segment } = dims;
     dweight.fill(0);

@@ -1,7 +1,8 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, u32 } from '../../kernel';
+import { lanesOf } from '../lanes';
 import { keptOf } from './matrix_scan';
-import { backwardHeld, DIMS, GROUP, groups, probeOf, shapeClass } from './matrix_scan_variants';
+import { backwardHeld, DIMS, groups, probeOf, shapeClass } from './matrix_scan_variants';
 
 /**
  * Adjoint of `matrix_scan`: dy (B, L, H, V) -> columns dv of `dvalues`, and `dkeys` (B, L, H, 2K), the gradients of q and of w k for
@@ -110,7 +111,8 @@ export const matrixScanGates = defineKernel({
   dims: u32('B', 'L', 'H', 'G', 'K', 'key_stride', 'q', 'k'),
   work: ({ B, L, H, K }) => B * L * H * K * 4,
   time: { steps: ({ L }) => L },
-  grid: ({ B, H }) => [Math.ceil((B * H) / GROUP), 1, 1],
+  constants: ({ K }) => ({ LANES: lanesOf(K) }),
+  grid: ({ B, H }) => [H, B, 1],
   reference({ keys, gates, dkeys, dgates }, { B, L, H, G, K, key_stride, q, k }) {
     for (let head = 0; head < B * H; head++) {
       const [b, h] = [Math.floor(head / H), head % H];

@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
+import { lanesOf } from '../lanes';
 
 /** Gates of `matrix_scan` (rows, 2H) from columns x (rows, H), bias (H), and A_log (H): w = softplus(x + bias), ln a = -exp(A_log) w. */
 export const softplusDecay = defineKernel({
@@ -29,7 +30,8 @@ export const softplusDecayBackward = defineKernel({
   },
   dims: u32('rows', 'H', 'stride', 'x', 'd_stride', 'dx', 'segment'),
   work: ({ rows, H }) => rows * H * 8,
-  grid: ({ rows, H, segment }) => [Math.ceil((Math.ceil(rows / segment) * H) / 64), 1, 1],
+  constants: ({ segment }) => ({ LANES: lanesOf(segment) }),
+  grid: ({ rows, H, segment }) => linearGrid(Math.ceil(rows / segment) * H * lanesOf(segment), 64),
   reference(
     { values, bias, A_log, gates, dgates, dvalues, dbias, dA_log },
     { rows, H, stride, x, d_stride, dx, segment },

@@ -10,12 +10,3 @@ fn gate_at(place: u32) -> Gate {
   let open = sigmoid(z);
   return Gate(z * open, open * (1.0 + z * (1.0 - open)));
 }
-
-// 1 / rms of a head of y.
-fn inverse_rms(first: u32) -> f32 {
-  var squares = 0.0;
-  for (var j = 0u; j < dims.V; j++) {
-    squares += y[first + j] * y[first + j];
-  }
-  return inverseSqrt(squares / f32(dims.V) + dims.eps);
-}

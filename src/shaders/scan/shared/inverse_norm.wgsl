@@ -11,11 +11,7 @@ fn scale_of(part: u32) -> f32 {
   return select(1.0, inverseSqrt(f32(dims.K)), part == 0u);
 }
 
-// 1 / |x| of K elements of `values`.
-fn inverse_norm(first: u32) -> f32 {
-  var squares = 0.0;
-  for (var c = 0u; c < dims.K; c++) {
-    squares += values[first + c] * values[first + c];
-  }
+// 1 / |x|, given |x|².
+fn inverse_norm(squares: f32) -> f32 {
   return inverseSqrt(squares + 1e-6);
 }

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { nodeGpu } from '../../../headless/node_gpu';
+import type { Backend } from '../../../src/gpu/backend';
+import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
+import { WebGpuBackend } from '../../../src/gpu/backends/webgpu/webgpu';
+import type { AnyKernel } from '../../../src/gpu/kernel';
+import { normaliseHeadsBackward } from '../../../src/gpu/kernels/attention/normalise_heads';
+import { lanesOf } from '../../../src/gpu/kernels/lanes';
+import { headLayerNorm, headLayerNormBackward } from '../../../src/gpu/kernels/pointwise/head_layer_norm';
+import { rmsNorm, rmsNormBackward } from '../../../src/gpu/kernels/pointwise/rms_norm';
+import { deltaInputs, deltaInputsBackward } from '../../../src/gpu/kernels/scan/delta_inputs';
+import {
+  gatedRmsNorm,
+  gatedRmsNormBackward,
+  gatedRmsNormParameters,
+} from '../../../src/gpu/kernels/scan/gated_rms_norm';
+import { headNorm, headNormBackward } from '../../../src/gpu/kernels/scan/head_norm';
+import { matrixScanGates } from '../../../src/gpu/kernels/scan/matrix_scan_backward';
+import { softplusDecayBackward } from '../../../src/gpu/kernels/scan/softplus_decay';
+import { crossEntropy } from '../../../src/gpu/kernels/training/cross_entropy';
+import { sourceOf } from '../../../src/gpu/wgsl/shader';
+import { gpuBackend, gpuDevice } from '../../support/gpu';
+import { runKernel } from '../../support/kernel';
+import { expectClose, GRADIENT, randoms } from '../../support/numbers';
+
+interface Case {
+  readonly kernel: AnyKernel;
+  readonly dims: Readonly<Record<string, number>>;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Rows that fill no whole number of segments, and segments that fill no whole number of workgroups. */
+const ROWS = 37;
+const SEGMENT = 5;
+const COPIES = Math.ceil(ROWS / SEGMENT);
+
+/** All kernels whose rows invocations share, at a width of heads. */
+function casesAt(width: number): Case[] {
+  const rows = ROWS;
+  const H = 3;
+  const all = H * width;
+  const eps = 0.1;
+  const norm = { rows, H, V: width, stride: 2 * all + 1, z: all, gated: 1, eps };
+  const heads = { rows, D: all, n: width, eps };
+  const R = 2;
+  const delta = { rows, H, K: width, R, stride: 6 * all, q: 0, k: all, b: 3 * all, a: 4 * all, decay: 1, most: 2 };
+  const ofDelta = { d_stride: 6 * all, dq: 0, dk: all, db: 3 * all, da: 4 * all, segment: SEGMENT };
+  const gated = { rows, E: all, H, G: 1, stride: 2 * all, x: all, z: 0 };
+  const decay = { rows, H, stride: 8, x: 2, d_stride: 8, dx: 2, segment: width };
+  const [n, values] = [rows * all, rows * 6 * all];
+  return [
+    { kernel: headNorm, dims: norm, counts: { y: n, values, weight: width, out: n } },
+    {
+      kernel: headNormBackward,
+      dims: { ...norm, d_stride: all, dz: 0, segment: SEGMENT },
+      counts: { y: n, values, weight: width, dout: n, dy: n, dvalues: n, dweight: COPIES * all },
+    },
+    { kernel: headLayerNorm, dims: { ...heads, has_residual: 1 }, counts: { x: n, weight: all, residual: n, out: n } },
+    {
+      kernel: headLayerNormBackward,
+      dims: { ...heads, segment: SEGMENT },
+      counts: { x: n, weight: all, dout: n, dx: n, dweight: COPIES * all },
+    },
+    {
+      kernel: deltaInputs,
+      dims: delta,
+      counts: { values, A_log: H, bias: H, keys: n * (1 + R), gates: rows * (1 + R) * H },
+    },
+    {
+      kernel: deltaInputsBackward,
+      dims: { ...delta, ...ofDelta },
+      counts: {
+        ...{ values, A_log: H, bias: H, dkeys: n * (1 + 2 * R), dgates: rows * (1 + R) * H },
+        ...{ dvalues: values, dA_log: COPIES * H, dbias: COPIES * H },
+      },
+    },
+    {
+      kernel: normaliseHeadsBackward,
+      dims: { rows, D: all, heads: H, eps: 3 },
+      counts: { sums: n + rows * H, y: n, dy: n, dsums: n + rows * H },
+    },
+    {
+      kernel: gatedRmsNorm,
+      dims: { ...gated, eps },
+      counts: { y: n, values, skip: H, weight: all, out: n, scale: rows },
+    },
+    {
+      kernel: gatedRmsNormBackward,
+      dims: { ...gated, d_stride: 2 * all, dx: all, dz: 0 },
+      counts: { y: n, values, skip: H, weight: all, scale: rows, dout: n, dy: n, dvalues: 2 * n },
+    },
+    {
+      kernel: gatedRmsNormParameters,
+      dims: { ...gated, segment: SEGMENT },
+      counts: { y: n, values, skip: H, scale: rows, dout: n, dy: n, dskip: COPIES * H, dweight: COPIES * all },
+    },
+    {
+      kernel: softplusDecayBackward,
+      dims: decay,
+      counts: {
+        ...{ values: 8 * rows, bias: H, A_log: H, gates: 2 * rows * H, dgates: 2 * rows * H, dvalues: 8 * rows },
+        ...{ dbias: Math.ceil(rows / width) * H, dA_log: Math.ceil(rows / width) * H },
+      },
+    },
+    {
+      kernel: matrixScanGates,
+      dims: { B: 1, L: rows, H, G: H, K: width, key_stride: 2 * all, q: 0, k: all },
+      counts: { keys: 2 * n, gates: 2 * rows * H, dkeys: 2 * n, dgates: 2 * rows * H },
+    },
+    { kernel: rmsNorm, dims: { rows, D: width, eps }, counts: { x: n, weight: all, y: rows * width } },
+    {
+      kernel: rmsNormBackward,
+      dims: { rows, D: width, eps },
+      counts: { x: n, weight: all, dy: n, dx: rows * width, dweight: width },
+    },
+    {
+      kernel: crossEntropy,
+      dims: { rows, V: width, training: 1 },
+      counts: { targets: rows, scoring: 1, logits: rows * width, losses: 2 * rows },
+    },
+  ];
+}
+
+function buffersOf({ kernel, counts }: Case, width: number): Record<string, Float64Array | Int32Array> {
+  return Object.fromEntries(
+    Object.keys(kernel.buffers).map((name, order) => {
+      const count = counts[name] ?? 0;
+      const given =
+        name === 'targets' ? Int32Array.from({ length: count }, (_, i) => i % width) : randoms(count, order);
+      return [name, given];
+    }),
+  );
+}
+
+async function expectTwins(backend: Backend, width: number): Promise<void> {
+  for (const each of casesAt(width)) {
+    const { kernel, dims } = each;
+    const expected = await runKernel(new TwinBackend(), kernel, buffersOf(each, width), dims);
+    const actual = await runKernel(backend, kernel, buffersOf(each, width), dims);
+    for (const [name, use] of Object.entries(kernel.buffers)) {
+      if (use === 'read') continue;
+      expectClose(actual.get(name) ?? [], expected.get(name) ?? [], GRADIENT, `${kernel.name}.${name} of ${width}`);
+    }
+  }
+}
+
+/** One lane, two, a quad, more quads than one, and widths that lanes do not divide. */
+const WIDTHS = [3, 7, 16, 23, 70];
+
+/** A device as any, but what it compiles swaps other invocations of a quad. */
+function twisted(device: GPUDevice): GPUDevice {
+  return new Proxy(device, {
+    get(target, name) {
+      if (name === 'createShaderModule') {
+        return (descriptor: GPUShaderModuleDescriptor) =>
+          target.createShaderModule({ ...descriptor, code: descriptor.code.replaceAll('quadSwapX(', 'quadSwapY(') });
+      }
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+describe('kernels whose rows invocations share', () => {
+  it('at these widths have 1, 2, 4, 8, and 16 of them, and two forms', () => {
+    expect(new Set(WIDTHS.map(lanesOf))).toEqual(new Set([1, 2, 4, 8, 16]));
+    for (const { kernel } of casesAt(3)) {
+      expect(sourceOf(kernel, true)).toMatch(/^enable subgroups;\n[\s\S]*quadSwap/);
+      expect(sourceOf(kernel)).not.toMatch(/subgroups|quadSwap/);
+    }
+  });
+
+  it.each(WIDTHS)('of %i are as their twins on a device with subgroups', async width => {
+    expect((await gpuDevice()).features.has('subgroups')).toBe(true);
+    await expectTwins(await gpuBackend(), width);
+  });
+
+  it.each(WIDTHS)('of %i are as their twins on a device without subgroups', async width => {
+    const adapter = await (await nodeGpu()).requestAdapter();
+    const device = await adapter?.requestDevice();
+    if (!device) throw new Error('no adapter here');
+    expect(device.features.has('subgroups')).toBe(false);
+    const backend = new WebGpuBackend(device);
+    await expectTwins(backend, width);
+    backend.destroy();
+    device.destroy();
+  });
+
+  it('run without subgroups where neighbours make no quad', () =>
+    gpuDevice().then(device => expectTwins(new WebGpuBackend(twisted(device)), 23)));
+});
