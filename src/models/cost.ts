@@ -57,3 +57,18 @@ export function receptiveField(model: Model): number | null {
     return field === null || own === null ? null : field + own - 1;
   }, 1);
 }
+
+/** Whether an output can depend on the token so many before it, for 0 to `most`: a dilated convolution passes over some. */
+export function seenDistances(model: Model, most: number): readonly boolean[] {
+  const first = Array.from({ length: most + 1 }, (_, distance) => distance === 0);
+  return layersOf(model).reduce<readonly boolean[]>((seen, { layer, config }) => {
+    const taps = layer.distances?.(config);
+    if (taps) return seen.map((_, distance) => taps.some(back => seen[distance - back] === true));
+    const field = layer.receptiveField(config) ?? Number.POSITIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
+    return seen.map((own, distance) => {
+      if (own) last = distance;
+      return distance - last < field;
+    });
+  }, first);
+}

@@ -39,6 +39,8 @@ export interface Layer<C = unknown> {
   sequenceFlops?(config: C, D: number, L: number): number;
   /** Receptive field of this layer in tokens, the current one included; null: all. */
   receptiveField(config: C): number | null;
+  /** How many tokens back it looks, if that is not each number below its receptive field. */
+  distances?(config: C): readonly number[];
   /** It can stand without norm and residual stream, as `x = layer(x)`. Absent: it cannot. */
   readonly standsAlone?: true;
 }

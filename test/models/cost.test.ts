@@ -4,7 +4,7 @@ import { Tape } from '../../src/autodiff/tape';
 import { matmulNt } from '../../src/gpu/kernels/matmul/matmul';
 import { bindBlock } from '../../src/models/block';
 import type { BlockConfig } from '../../src/models/config';
-import { samplingFlops, trainingFlops } from '../../src/models/cost';
+import { receptiveField, samplingFlops, seenDistances, trainingFlops } from '../../src/models/cost';
 import { engineOf } from '../../src/models/engines';
 import { defineModel } from '../../src/models/model';
 import { mixers } from '../../src/models/registry';
@@ -79,4 +79,20 @@ it('attention over 128 tokens sees 64.5 keys a token', () => {
   const flops = (L: number) =>
     trainingFlops(defineModel({ vocab_size: 11, d_model: D, blocks: [{ mixer: 'attention' }] }), L);
   expect(flops(128) - flops(1)).toBeCloseTo(3 * 63.5 * (4 * D + 4 * 4), 9);
+});
+
+it('a model sees the distances that its layers add up to, as many as its receptive field says at most', () => {
+  const seen = (...chosen: BlockConfig[]): number[] => {
+    const model = defineModel({ vocab_size: 3, d_model: 4, blocks: chosen });
+    const found = seenDistances(model, 40).flatMap((sees, distance) => (sees ? [distance] : []));
+    expect(found.at(-1)).toBe(Math.min(40, (receptiveField(model) ?? 41) - 1));
+    return found;
+  };
+  expect(seen({ mixer: 'conv', kernel: 2, dilation: 5 }, { mixer: 'conv', kernel: 3, dilation: 8, mlp: 4 })).toEqual([
+    0, 5, 8, 13, 16, 21,
+  ]);
+  expect(seen({ mixer: 'conv', kernel: 2, dilation: 9 }, { mixer: 'attention', heads: 1, window: 3 })).toEqual([
+    0, 1, 2, 9, 10, 11,
+  ]);
+  expect(seen({ mixer: 'conv', kernel: 2, dilation: 9 }, { mixer: 'rnn' })).toHaveLength(41);
 });

@@ -32,18 +32,18 @@ interface Fit {
 }
 
 /** Whether a fit has enough points and certainty to tell its exponent. */
-export function canTell(fit: Fit): boolean {
-  return fit.points >= FEWEST_POINTS && halfWidth(fit) <= WIDEST;
+export function canTell(fit: Fit, widest = WIDEST): boolean {
+  return fit.points >= FEWEST_POINTS && halfWidth(fit) <= widest;
 }
 
 /**
  * A fitted exponent with its standard error and its points, '1.26 ± 0.05 (5 points)', or the words that it is too uncertain or
- * has too few points.
+ * has too few points. `widest`: half of the widest interval that tells it.
  */
-export function fitted(value: number, fit: Fit, decimals = 2): string {
+export function fitted(value: number, fit: Fit, decimals = 2, widest = WIDEST): string {
   if (fit.error === null || fit.points < FEWEST_POINTS) return tooFew(fit.points);
   const words = `${exponent(value, decimals)} ± ${errorWords(fit.error, decimals)}`;
-  if (!canTell(fit)) return `too uncertain to tell (${words}, ${fit.points} points)`;
+  if (!canTell(fit, widest)) return `too uncertain to tell (${words}, ${fit.points} points)`;
   return `${words} (${fit.points} points)`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positiveFloat32 } from '../../float32';
-import { receptiveField } from '../../models/cost';
+import { receptiveField, seenDistances } from '../../models/cost';
 import { isScored } from '../../scored';
 import { wholeNumber } from '../../tasks/parameters';
 import { openTask } from '../../tasks/registry';
@@ -56,7 +56,13 @@ type GradientRow = {
 };
 
 /** Why a norm has no figure. */
-type GradientStatus = 'measured' | 'beyond receptive field' | 'diverged' | `too ${'small' | 'large'} for ${NumberType}`;
+type GradientStatus =
+  | 'measured'
+  | 'beyond receptive field'
+  | 'between taps'
+  | 'diverged'
+  | `too ${'small' | 'large'} for ${NumberType}`
+  | `below the rounding of ${NumberType}`;
 
 /**
  * The least measurable norm. In float32 it is a thousand times the least normal number: a device may treat smaller parts as 0,
@@ -130,12 +136,14 @@ async function follow(
     const batch = answeredAtEnd(task.batch('validation', 0, params.batch), task.length);
     const onTurn = (done: number): void => report({ progress: progressAt(done), message: `${name}: training` });
     const goals = looksAt(training.steps, params.looks);
+    const back = task.length - 1;
+    const sight = { field: receptiveField(contender.model), seen: seenDistances(contender.model, back) };
     for (const [look, goal] of goals.entries()) {
       const { diverged } = await contender.trainUpTo(goal, onTurn);
       const progress = progressAt(look === goals.length - 1 ? 1 : contender.steps / training.steps);
-      const norms = await probe.norms(batch, task.length - 1);
-      const seen = { numbers: instruments.numbers, field: receptiveField(contender.model), diverged };
-      for (const row of gradientRows(name, contender.steps, norms.reverse(), seen)) {
+      const norms = await probe.norms(batch, back);
+      const how = { ...sight, numbers: instruments.numbers, rounding: probe.rounding, diverged };
+      for (const row of gradientRows(name, contender.steps, norms.reverse(), how)) {
         report({ progress, message: `${name}: gradients after ${count(contender.steps)} steps`, row });
       }
       if (diverged) break;
@@ -157,10 +165,14 @@ function answeredAtEnd({ tokens, targets }: Batch, L: number): Batch {
   return { tokens, targets: targets.map((target, i) => (i % L === L - 1 && !isScored(target) ? 0 : target)) };
 }
 
-interface Seen {
+interface Measurement {
   readonly numbers: NumberType;
   /** Tokens that the last position sees, itself included; null: all. */
   readonly field: number | null;
+  /** By distance, whether it sees the token there; absent: all of its field. */
+  readonly seen?: readonly boolean[];
+  /** Norms below this share of the largest are rounding; absent: none are. */
+  readonly rounding?: number;
   readonly diverged: boolean;
 }
 
@@ -169,18 +181,22 @@ export function gradientRows(
   contender: string,
   steps: number,
   norms: ArrayLike<number>,
-  { numbers, field, diverged }: Seen,
+  { numbers, field, seen, rounding = 0, diverged }: Measurement,
 ): GradientRow[] {
+  const largest = Array.from(norms).reduce((most, norm) => Math.max(most, norm), 0);
   const statusAt = (distance: number): GradientStatus => {
     const norm = norms[distance] ?? 0;
     if (diverged) return 'diverged';
     if (field !== null && distance >= field) return 'beyond receptive field';
+    if (seen?.[distance] === false) return 'between taps';
     if (!Number.isFinite(norm)) return `too large for ${numbers}`;
-    return norm < LEAST[numbers] ? `too small for ${numbers}` : 'measured';
+    if (norm < LEAST[numbers]) return `too small for ${numbers}`;
+    return norm < rounding * largest ? `below the rounding of ${numbers}` : 'measured';
   };
   const valueAt = (distance: number): number | null => {
     const status = statusAt(distance);
-    return status === 'measured' ? (norms[distance] ?? 0) : status === 'beyond receptive field' ? 0 : null;
+    if (status === 'measured') return norms[distance] ?? 0;
+    return status === 'beyond receptive field' || status === 'between taps' ? 0 : null;
   };
   const first = norms.length > 1 ? valueAt(1) : null;
   const distances = [0, ...(norms.length > 1 ? doublings(1, norms.length - 1) : [])];
@@ -218,7 +234,10 @@ function lookWords(after: string, seen: readonly GradientRow[]): string {
   const without = reasons.map(reason =>
     withoutFigure(
       reason,
-      back.filter(({ status }) => status === reason),
+      placesOf(
+        back.filter(({ status }) => status === reason),
+        back,
+      ),
     ),
   );
   const fit = fitExponential(
@@ -228,22 +247,35 @@ function lookWords(after: string, seen: readonly GradientRow[]): string {
       row => row.gradient,
     ),
   );
-  const rate = fit ? fitted(fit.rate, fit, 3) : tooFew(measured.length);
-  const factor = fit && canTell(fit) ? `a factor of ${fit.factor.toFixed(3)} a token, ` : '';
+  const widest = fit && widestRate(fit.rate, farthest?.distance ?? 1);
+  const rate = fit ? fitted(fit.rate, fit, 3, widest) : tooFew(measured.length);
+  const factor = fit && canTell(fit, widest) ? `a factor of ${fit.factor.toFixed(3)} a token, ` : '';
   const words = [...left, ...without].join(', ');
   return measured.length > 0 ? `${after}: ${words}; ${factor}exponent ${rate}.` : `${after}: ${words}.`;
 }
 
+/** A rate is too uncertain if its interval holds both growth and decay, and they differ over the whole distance. */
+function widestRate(rate: number, farthest: number): number {
+  return Math.max(Math.abs(rate), Math.LN2 / farthest);
+}
+
+/** 'at distance 127', 'at distances 1 and 2'; 'from distance 32 on', if the rows are the last ones. */
+function placesOf(rows: readonly GradientRow[], all: readonly GradientRow[]): string {
+  const distances = rows.map(({ distance }) => count(distance));
+  if (rows.length > 1 && all.slice(-rows.length).every(row => rows.includes(row)))
+    return `from distance ${distances[0]} on`;
+  return `at distance${rows.length > 1 ? 's' : ''} ${new Intl.ListFormat('en').format(distances)}`;
+}
+
 /** 'at distance 127 it is too small for float32' */
-function withoutFigure(status: Exclude<GradientStatus, 'measured'>, rows: readonly GradientRow[]): string {
-  const distances = rows.map(({ distance }) => distance);
-  const from = count(Math.min(...distances));
-  const where = rows.length > 1 ? `from distance ${from} on` : `at distance ${from}`;
+function withoutFigure(status: Exclude<GradientStatus, 'measured'>, where: string): string {
   switch (status) {
     case 'diverged':
       return 'it had diverged';
     case 'beyond receptive field':
       return `${where} it is exactly 0, beyond the receptive field`;
+    case 'between taps':
+      return `${where} it is exactly 0, between the taps`;
     default:
       return `${where} it is ${status}`;
   }

@@ -1,5 +1,6 @@
 import type { Scoring } from '../../autodiff/ops/cross_entropy';
 import type { Backend, Stop } from '../../gpu/backend';
+import { fftFilter } from '../../gpu/kernels/convolution/fft_convolve';
 import type { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
 import type { ParameterArena } from '../../models/arena';
@@ -22,6 +23,12 @@ interface ProbeTensors extends Scoring {
   readonly gradient: Tensor;
 }
 
+/** Norms below this share of the largest are rounding, where a convolution goes through FFTs: each output has the rounding of all tokens. */
+const ROUNDING = { webgpu: 2 ** -21, wasm: 2 ** -21, twin: 2 ** -50 } as const satisfies Record<
+  Backend['kind'],
+  number
+>;
+
 /**
  * Gradients of the loss at one position with respect to the embedding of every token, by its own recording beside training.
  * They flow through the whole sequence, even if training truncates a block's gradients.
@@ -31,8 +38,11 @@ export class GradientProbe {
   readonly #shape: BatchShape;
   readonly #D: number;
   readonly #tensors: ProbeTensors;
+  /** Norms below this share of the largest say nothing. */
+  readonly rounding: number;
 
-  private constructor(plan: Plan, shape: BatchShape, D: number, tensors: ProbeTensors) {
+  private constructor(plan: Plan, shape: BatchShape, D: number, tensors: ProbeTensors, rounding: number) {
+    this.rounding = rounding;
     this.#plan = plan;
     this.#shape = shape;
     this.#D = D;
@@ -48,7 +58,14 @@ export class GradientProbe {
   ): Promise<GradientProbe> {
     const recording = recordProbe(model, shape);
     const plan = await recording.plan(backend, [parameters]);
-    return new GradientProbe(plan, shape, model.config.d_model, recording.tensors);
+    const throughFft = recording.dispatches.some(({ kernel }) => kernel.name === fftFilter.name);
+    return new GradientProbe(
+      plan,
+      shape,
+      model.config.d_model,
+      recording.tensors,
+      throughFft ? ROUNDING[backend.kind] : 0,
+    );
   }
 
   /**

@@ -70,8 +70,9 @@ export class Inspector {
       blocks: this.#model.blocks.map(({ mixer }, i) => ({ title: mixer.title, views: views[i] ?? [] })),
       reach: {
         position,
-        norms: Float32Array.from(
+        norms: withoutRounding(
           await probe.norms({ tokens, targets: targets.map(() => said), first: omitted }, position),
+          probe.rounding,
         ),
         receptiveField: receptiveField(this.#model),
       },
@@ -123,4 +124,10 @@ function lossOf(rows: readonly Float64Array[], { targets }: InspectedSequence): 
   return Float32Array.from(targets, (target, t) =>
     isScored(target) ? -(rows[t]?.[target] ?? Number.NaN) : Number.NaN,
   );
+}
+
+/** Norms with 0 in place of those that are rounding. */
+function withoutRounding(norms: Float64Array, share: number): Float32Array {
+  const least = share * norms.reduce((most, norm) => Math.max(most, norm), 0);
+  return Float32Array.from(norms, norm => (norm < least ? 0 : norm));
 }

@@ -1,6 +1,7 @@
-import { useId, useMemo, useRef } from 'react';
+import { type ComponentProps, useId, useMemo, useRef } from 'react';
 import type { ContenderConfig } from '../../lab/config/config';
 import { modelOf } from '../../lab/config/model_of';
+import { seenDistances } from '../../models/cost';
 import { train } from '../actions';
 import { useSize } from '../charts/use_size';
 import { Button } from '../kit/button';
@@ -35,7 +36,7 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
   const stale = useInspection(state => state.wanted.contender !== shown.request.contender);
   const busy = useInspection(state => state.asked !== null);
   const baselines = useRun(state => state.task?.baselines) ?? [];
-  const fields = useFields(shown.request.contender);
+  const { fields, seen } = useSight(shown.request.contender, glyphs.length);
   return (
     <section className={`panel board-panel ${stale ? 'outdated' : ''}`} aria-labelledby={id}>
       <h2 id={id} className="sr-only">
@@ -56,7 +57,7 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
       <Board box={box} axis={axis} room={room} strip={inspection} busy={busy}>
         <h3 className="sr-only">The whole model</h3>
         <LossPanel inspection={inspection} axis={axis} baselines={baselines} />
-        <ReachPanel inspection={inspection} axis={axis} fields={fields} />
+        <ReachPanel inspection={inspection} axis={axis} fields={fields} seen={seen} />
         {inspection.blocks.map((block, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place
           <BlockSection key={i} place={i + 1} block={block} glyphs={glyphs} axis={axis} room={room} />
@@ -88,12 +89,16 @@ function contenderAt({ config, members }: RunState, place: number): ContenderCon
   return config?.contenders[members[place]?.contender ?? place];
 }
 
-/** The receptive field of each block of a member, in tokens; null: all tokens. */
-function useFields(place: number): readonly (number | null)[] {
+/** How far each block of a member looks, in tokens (null: all tokens), and where all together look, by the number of tokens back. */
+function useSight(place: number, L: number): Pick<ComponentProps<typeof ReachPanel>, 'fields' | 'seen'> {
   const contender = useRun(state => contenderAt(state, place));
   const V = useRun(state => state.task?.vocabularySize);
-  return useMemo(
-    () => (contender && V ? modelOf(contender, V).blocks.map(({ mixer, config }) => mixer.receptiveField(config)) : []),
-    [contender, V],
-  );
+  return useMemo(() => {
+    if (!contender || !V) return { fields: [], seen: [] };
+    const model = modelOf(contender, V);
+    return {
+      fields: model.blocks.map(({ mixer, config }) => mixer.receptiveField(config)),
+      seen: seenDistances(model, L - 1),
+    };
+  }, [contender, V, L]);
 }

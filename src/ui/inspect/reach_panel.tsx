@@ -16,18 +16,20 @@ interface Props {
   readonly axis: TokenAxis;
   /** The receptive field of each block in tokens, in the order of the model; null: all tokens. */
   readonly fields: readonly (number | null)[];
+  /** By the number of tokens back: whether the model looks there. */
+  readonly seen: readonly boolean[];
 }
 
 const height = 72;
 const level = 9;
 
 /** How strongly each token changes the prediction after the chosen one. */
-export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Props) {
+export function ReachPanel({ inspection: { glyphs, reach }, axis, fields, seen }: Props) {
   const chosen = useChosen();
   const { position, norms, receptiveField } = reach;
   const valueAxis = { least: 0, most: roundUp(boundsOf(norms)[1]), log: false, height };
   const help = 'How strongly each token changes the prediction after the chosen token.';
-  const seen =
+  const sight =
     receptiveField === null
       ? 'This model can use every token from the first one on. Training decides how far back it looks.'
       : `The cone below the bars is its receptive field, block by block: it can see ${receptiveField} tokens and nothing before them.`;
@@ -36,7 +38,7 @@ export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Prop
       <BoardHead
         title="Reach"
         unit="nats per unit of the embedding"
-        help={`${help} ${seen}`}
+        help={`${help} ${sight}`}
         save={
           <SaveLines
             title={`Reach of token ${position + 1}`}
@@ -47,7 +49,7 @@ export function ReachPanel({ inspection: { glyphs, reach }, axis, fields }: Prop
             dots
           />
         }
-        readout={<ReachReadout {...reach} glyphs={glyphs} />}
+        readout={<ReachReadout {...reach} glyphs={glyphs} seen={seen} />}
       />
       <BoardRow
         axis={axis}
@@ -97,7 +99,11 @@ function Cone({ axis, fields, position }: { axis: TokenAxis; fields: Props['fiel
   );
 }
 
-function ReachReadout({ glyphs, ...reach }: Inspection['reach'] & Pick<Inspection, 'glyphs'>) {
+function ReachReadout({
+  glyphs,
+  seen,
+  ...reach
+}: Inspection['reach'] & Pick<Inspection, 'glyphs'> & Pick<Props, 'seen'>) {
   const token = useLookedAt();
-  return `${tokenWords(glyphs, token)} moves the prediction after token ${reach.position + 1} by ${reachWords(reach, token)}`;
+  return `${tokenWords(glyphs, token)} moves the prediction after token ${reach.position + 1} by ${reachWords(reach, token, seen)}`;
 }

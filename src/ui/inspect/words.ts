@@ -20,12 +20,12 @@ export function withUnit(value: number, unit: string | undefined): string {
  * of the device.
  */
 export function reachWords(
-  { norms, position, receptiveField }: Pick<Reach, 'norms' | 'position' | 'receptiveField'>,
+  { norms, position }: Pick<Reach, 'norms' | 'position'>,
   token: number,
+  seen: readonly boolean[],
 ): string {
   const norm = norms[token] ?? 0;
-  const sees = token <= position && position - token < (receptiveField ?? Number.POSITIVE_INFINITY);
-  return norm === 0 && sees ? 'too small for this device’s numbers' : figure(norm);
+  return norm === 0 && seen[position - token] === true ? 'too small for this device’s numbers' : figure(norm);
 }
 
 /** 'token 7 “a”', counted from 1. */

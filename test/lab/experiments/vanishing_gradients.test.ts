@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import type { Backend } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
 import { gradientRows, vanishingGradients } from '../../../src/lab/experiments/vanishing_gradients';
+import { backends } from '../../support/backends';
 import { materials, tiny } from './tiny';
 
 it('a contender may have its own clipping: it starts like the others and trains differently', async () => {
@@ -85,4 +87,64 @@ it('no factor is given if the exponent is too uncertain', () => {
   const [words] = vanishingGradients.summary(gradientRows('RNN', 0, norms, seen), vanishingGradients.schema.parse({}));
   expect(words).toContain('too uncertain to tell');
   expect(words).not.toContain('a factor of');
+});
+
+it('a convolution that passes over tokens has an exact 0 there, and the places are those of the figures', async () => {
+  const contenders = [{ name: 'Conv', d_model: 8, blocks: [{ mixer: 'conv', kernel: 2, dilation: 4 }] }];
+  const params = { ...tiny.vanishing_gradients?.params, steps: 1, looks: 0, contenders };
+  const task = { name: 'induction_heads', length: 32, vocabulary: 4 };
+  const { rows, error } = await runExperiment(findExperiment('vanishing_gradients'), {
+    backend: new TwinBackend(),
+    materials,
+    params: { ...params, task },
+    signal: new AbortController().signal,
+  });
+  expect(error).toBeUndefined();
+  expect(rows.map(({ distance, status }) => [distance, status])).toEqual([
+    [0, 'measured'],
+    [1, 'between taps'],
+    [2, 'between taps'],
+    [4, 'measured'],
+    [8, 'beyond receptive field'],
+    [16, 'beyond receptive field'],
+    [31, 'beyond receptive field'],
+  ]);
+  expect(findExperiment('vanishing_gradients').summary(rows, params)).toEqual([
+    'Conv, after 0 steps: at distances 1 and 2 it is exactly 0, between the taps, from distance 8 on it is exactly 0, beyond the receptive field; exponent too few points to tell (1; 5 are needed).',
+  ]);
+});
+
+it.each(['wasm', 'webgpu'] as const)('%s: the rounding of FFTs is no gradient', async kind => {
+  // Its filters fade by a hundred within 12 tokens.
+  const hyena = { mixer: 'hyena', l_max: 8, kernel: 1 };
+  const params = {
+    ...tiny.vanishing_gradients?.params,
+    ...{ steps: 1, looks: 0, task: { name: 'induction_heads', length: 128, vocabulary: 4 } },
+    contenders: [{ name: 'Hyena', d_model: 8, blocks: [hyena] }],
+  };
+  const rowsOn = async (backend: Backend) => {
+    const signal = new AbortController().signal;
+    const run = await runExperiment(findExperiment('vanishing_gradients'), { backend, materials, params, signal });
+    expect(run.error).toBeUndefined();
+    return run.rows;
+  };
+  const [rows, exact] = [await rowsOn(await backends[kind]()), await rowsOn(new TwinBackend())];
+  expect(exact.filter(({ distance }) => distance === 32)).toMatchObject([{ status: 'measured' }]);
+  expect(rows.at(-1)).toMatchObject({ distance: 127, gradient: null, status: 'below the rounding of float32' });
+  for (const [i, { gradient }] of rows.entries())
+    if (typeof gradient === 'number') expect(gradient / Number(exact[i]?.gradient)).toBeCloseTo(1, 1);
+  expect(findExperiment('vanishing_gradients').summary(rows, params)[0]).toMatch(
+    /from distance \d+ on it is below the rounding of float32;/,
+  );
+});
+
+it('a rate whose interval holds both growth and decay is too uncertain, and one that is 0 over all tokens is not', () => {
+  const params = vanishingGradients.schema.parse({});
+  const words = (norms: readonly number[]): string =>
+    vanishingGradients.summary(gradientRows('RNN', 0, norms, seen), params)[0] ?? '';
+  const uneven = Array.from({ length: 17 }, (_, distance) => [1, 0.3, 1, 0.2, 0.5][Math.log2(distance)] ?? 1);
+  expect(words(uneven)).toMatch(/exponent too uncertain to tell \(−?0\.0\d\d ± 0\.0\d\d, 5 points\)/);
+  expect(words(uneven)).not.toContain('a factor');
+  const even = Array.from({ length: 129 }, (_, distance) => 1 + 0.001 * Math.sin(distance));
+  expect(words(even)).toMatch(/a factor of 1\.000 a token, exponent .* ± < 0\.001 \(8 points\)/);
 });

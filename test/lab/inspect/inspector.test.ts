@@ -79,6 +79,13 @@ describe('an inspection', () => {
     }
   });
 
+  it('of a convolution through FFTs does not show its rounding', async () => {
+    const { reach } = await inspect([{ mixer: 'hyena', l_max: 3, target: 1e-12, kernel: 1 }]);
+    const least = Math.max(...reach.norms) * 2 ** -51;
+    expect(reach.norms.every(norm => norm === 0 || norm >= least)).toBe(true);
+    expect(reach.norms[0]).toBe(0);
+  });
+
   it('of windowed attention reaches no farther than the window, of a recurrence to the start', async () => {
     const { reach } = await inspect([{ mixer: 'attention', heads: 1, window: 4 }]);
     expect([...reach.norms.slice(0, L - 4)]).toEqual(new Array(L - 4).fill(0));

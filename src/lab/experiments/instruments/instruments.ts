@@ -64,6 +64,8 @@ export interface Trainee {
 export interface GradientNorms {
   /** (L), by token: ‖∂ loss at `position` / ∂ embedding of the token‖, mean over the batch; 0 after `position`. */
   norms(batch: Batch, position: number): Promise<Float64Array>;
+  /** Norms below this share of the largest say nothing: they are rounding. */
+  readonly rounding: number;
   destroy(): void;
 }
 

@@ -40,6 +40,7 @@ function traineeOf(backend: Backend, signal: AbortSignal, job: TrainingJob, cont
       const shape = { B: job.training.batch, L: job.task.length };
       const probe = await GradientProbe.make(backend, model, trainer.parameters, shape);
       return {
+        rounding: probe.rounding,
         async norms(batch, position) {
           const norms = await probe.norms(batch, position, signal);
           if (!norms) throw signal.reason;

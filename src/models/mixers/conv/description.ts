@@ -62,4 +62,5 @@ export const description: MixerDescription<ConvConfig> = {
     return convolution + gate + 2 * D * D + D;
   },
   receptiveField: config => 1 + reach(config),
+  distances: ({ kernel, dilation }) => Array.from({ length: kernel }, (_, tap) => tap * dilation),
 };
