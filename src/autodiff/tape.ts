@@ -67,6 +67,12 @@ export class Tape {
     return of.grad ? { shape: of.shape, data, grad: of.grad } : { shape: of.shape, data };
   }
 
+  /** An activation whose gradient takes its place: its backward must read what it needs of it before it writes there. */
+  spent(label: string, shape: readonly number[]): Var {
+    const data = this.tensor(label, shape);
+    return this.training ? { shape, data, grad: data } : { shape, data };
+  }
+
   /** Bound in place of an absent optional output. New each time, because outputs must not overlap. */
   nowhere(): Tensor {
     return this.tensor('nowhere', [4], 'persistent');

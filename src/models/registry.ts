@@ -18,6 +18,7 @@ const names = [
   'min_lstm',
   'rg_lru',
   'slstm',
+  'mlstm',
   // Convolutions.
   'conv',
   'hyena',

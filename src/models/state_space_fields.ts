@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Field } from '../field';
 import { MAX_TAPS } from '../gpu/limits';
+import { checkHeads } from './heads';
 
 /** Of the mixers that scan states behind a short convolution. */
 
@@ -38,3 +40,26 @@ export const expansionField: Field = {
   min: 1,
   max: 8,
 };
+
+/** Keys of the schema and fields of mixers whose heads share a width that may be a fraction of the model's. */
+export function headedSchema(expand: number) {
+  return {
+    /** H. */
+    heads: z.int().min(1).max(256).default(4),
+    /** The width inside / D; it is rounded down. */
+    expand: z.number().min(0.5).max(8).default(expand),
+    /** K, tokens that the short convolution sees. */
+    kernel: z.int().min(1).max(MAX_TAPS).default(4),
+  };
+}
+
+export function headedFields(heads: string): readonly Field[] {
+  return [headsField(heads), { ...expansionField, min: 0.5, real: true }, tapsField('kernel')];
+}
+
+/** The width inside, and that of a head. Throws ModelError if the heads do not divide it. */
+export function headedWidths(mixer: string, { heads, expand }: { heads: number; expand: number }, D: number) {
+  const width = Math.floor(expand * D);
+  checkHeads(mixer, heads, width);
+  return { width, n: width / heads };
+}

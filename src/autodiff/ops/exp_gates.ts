@@ -24,8 +24,7 @@ export interface ExpGateOptions {
 
 /** One tensor of gates and what a token keeps of them; it becomes the gates' gradient. */
 export function expGateRows(tape: Tape, B: number, L: number, D: number): { rows: Var; inputs: readonly Slice[] } {
-  const data = tape.tensor('exponential gates', [B, L, EXP_GATE_COLUMNS * D]);
-  const rows: Var = { shape: data.shape, data, grad: tape.training ? data : undefined };
+  const rows = tape.spent('exponential gates', [B, L, EXP_GATE_COLUMNS * D]);
   return { rows, inputs: [0, 1, 2, 3].map(slot => slice(rows, slot * D, D)) };
 }
 

@@ -11,6 +11,15 @@ import { region, rowsOf, type Slice } from '../slice';
 import type { Tape, Var } from '../tape';
 import { before } from './carried';
 
+/** What backward has read and left: q and k, and the gradients of q and of w k for each head. */
+export interface ScanGradients {
+  readonly keys: Tensor;
+  readonly dkeys: Tensor;
+}
+
+/** Sizes, and where q and k lie in a row of `keys`. */
+export type ScanPlaces = Readonly<Record<'B' | 'L' | 'H' | 'G' | 'K' | 'key_stride' | 'q' | 'k', number>>;
+
 export interface MatrixScanOptions {
   /** Heads, each with a matrix S of its own. */
   readonly H: number;
@@ -20,14 +29,20 @@ export interface MatrixScanOptions {
   readonly q: Slice;
   /** (B, L, G K), of the rows that q is of. */
   readonly k: Slice;
-  /** (B, L, H V) */
+  /** (B, L, H V), or (B, L, H (V - 1)) if the last row of S counts. */
   readonly v: Slice;
   /** (B, L, 2H): ln a, then w, of each head; absent: nothing decays, and every w is 1. */
   readonly gates?: Var | undefined;
+  /** Records the gradient of `gates` from what backward leaves in `dkeys` (B, L, H, 2K). Default: that of ln a and w. */
+  readonly pullGates?: ((read: ScanGradients, sizes: ScanPlaces) => void) | undefined;
   /** (B, L, H K): ln a of each key of each head, in place of `gates`. Each head then has its own q and k. */
   readonly decays?: Var | undefined;
   /** (2H): ln a, then w, of each head, the same at every token, in place of `gates`. */
   readonly fixed?: Tensor | undefined;
+  /** The last row of each S takes 1 for its values: it sums the keys. Default: false. */
+  readonly counts?: boolean | undefined;
+  /** y is as of Tape.spent: one op reads it. Default: false. */
+  readonly spent?: boolean | undefined;
   /** (B, H, V, K): S before the first token; afterwards S after the last. No gradient flows into it. */
   readonly state?: Tensor | undefined;
 }
@@ -35,11 +50,13 @@ export interface MatrixScanOptions {
 /** S = a S + w v kᵀ in each head, y = S q: (B, L, H V). Its gradient of v adds to what is there. */
 export function matrixScan(tape: Tape, options: MatrixScanOptions): Var {
   const { H, G, q, k, v, gates, decays, fixed, state } = options;
+  const counts = options.counts ? 1 : 0;
   const keys = rowsOf(q, k);
   const [B, L, key_stride] = dims(keys, 3);
-  const [K, V] = [q.width / G, v.width / H];
-  const y = tape.variable('S q', [B, L, H * V]);
-  const sizes = { B, L, H, G, K, V };
+  const [K, V] = [q.width / G, v.width / H + counts];
+  const shape = [B, L, H * V];
+  const y = options.spent ? tape.spent('S q', shape) : tape.variable('S q', shape);
+  const sizes = { B, L, H, G, K, V, counts };
   const places = { key_stride, q: q.offset, k: k.offset, value_stride: v.stride, v: v.offset };
   const gated = { gated: decays ? 2 : gates || fixed ? 1 : 0, gate_stride: decays ? H * K : gates ? 2 * H : 0 };
   const carry = state ? 1 : 0;
@@ -53,11 +70,10 @@ export function matrixScan(tape: Tape, options: MatrixScanOptions): Var {
   const ofHeads = tape.tensor('d q, w k of heads', [B, L, H, 2 * K]);
   const { stride: d_stride } = q.gradient;
   if (gates?.grad) {
-    tape.pull(
-      ofGates,
-      { keys: keys.data, gates: gates.data, dkeys: ofHeads, dgates: gates.grad },
-      { B, L, H, G, K, key_stride, q: q.offset, k: k.offset },
-    );
+    const left = { keys: keys.data, dkeys: ofHeads };
+    const own = { B, L, H, G, K, key_stride, q: q.offset, k: k.offset };
+    if (options.pullGates) options.pullGates(left, own);
+    else tape.pull(ofGates, { ...left, gates: gates.data, dgates: gates.grad }, own);
   }
   if (decays?.grad) {
     tape.pull(

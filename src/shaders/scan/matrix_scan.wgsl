@@ -8,7 +8,7 @@
 // An invocation takes a row of S, which lies in `state`.
 //#endif
 @group(0) @binding(1) var<storage, read> keys: array<f32>;         // (B, L, key_stride): columns q and k, K for each group
-@group(0) @binding(2) var<storage, read> values: array<f32>;       // (B, L, value_stride): columns v, V for each head
+@group(0) @binding(2) var<storage, read> values: array<f32>;       // (B, L, value_stride): columns v, V for each head, or V - 1 if counts
 @group(0) @binding(3) var<storage, read> gates: array<f32>;        // (B, L, gate_stride): ln a, then w, or ln a of each key
 @group(0) @binding(4) var<storage, read_write> state: array<f32>;  // (B, H, V, K)
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;      // (B, L, H, V)
@@ -28,6 +28,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   }
   let first = ((sequence * dims.H + head) * dims.V + row) * dims.K;
   let shared_by = head * dims.G / dims.H * dims.K;
+  let valued = dims.V - dims.counts;
 //#if HELD
   var S: array<f32, KEYS>;
   if (dims.carry == 1u || dims.start > 0u) {
@@ -47,7 +48,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let token = sequence * dims.L + t;
     let query = token * dims.key_stride + dims.q + shared_by;
     let key = token * dims.key_stride + dims.k + shared_by;
-    var value = values[token * dims.value_stride + dims.v + head * dims.V + row];
+    var value = 1.0;
+    if (row < valued) {
+      value = values[token * dims.value_stride + dims.v + head * valued + row];
+    }
     var kept = 1.0;
     var gate = token * dims.gate_stride + head;
     if (dims.gated == 1u) {

@@ -29,7 +29,7 @@ struct At { query: u32, key: u32, value: u32, out: u32, gradient: u32, decays: u
 
 fn token_at(token: u32, head: u32, own: u32) -> At {
   let key = token * dims.key_stride + head * dims.G / dims.H * dims.K;
-  let value = token * dims.value_stride + dims.v + head * dims.V;
+  let value = token * dims.value_stride + dims.v + head * (dims.V - dims.counts);
   let row = token * dims.H + head;
   let gate = token * dims.gate_stride + head;
   let decays = gate + head * (dims.K - 1u);
@@ -42,6 +42,14 @@ fn token_at(token: u32, head: u32, own: u32) -> At {
     at.weight = gates[gate + dims.H];
   }
   return at;
+}
+
+// Value j of a head; a last row of S that counts takes 1.
+fn value_at(at: At, j: u32) -> f32 {
+  if (j >= dims.V - dims.counts) {
+    return 1.0;
+  }
+  return values[at.value + j];
 }
 
 @compute @workgroup_size(GROUP)
@@ -91,7 +99,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var j = 0u; j < dims.V; j++) {
       let place = &sums[first + j * width];
 //#endif
-      let element = at.kept * *place + written * values[at.value + j];
+      let element = at.kept * *place + written * value_at(at, j);
       *place = element;
       sum += element * dy[at.out + j];
     }
@@ -111,7 +119,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
 //#endif
       let element = *place + keys[at.query + own] * dy[at.out + j];
       *place = at.kept * element;
-      sum += element * values[at.value + j];
+      sum += element * value_at(at, j);
     }
     dkeys[at.gradient + dims.K + own] = sum;
   }
@@ -134,7 +142,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       *place = kept * element;
       sum += element * keys[at.key + i];
     }
-    let gradient = (last - turn) * dims.d_stride + dims.dv + head * dims.V + own;
+    if (own >= dims.V - dims.counts) {
+      continue;
+    }
+    let gradient = (last - turn) * dims.d_stride + dims.dv + head * (dims.V - dims.counts) + own;
     sum *= at.weight;
     if ((dims.accumulate & 1u) != 0u) {
       sum += dvalues[gradient];

@@ -1,10 +1,10 @@
 import { at, loadSome, multiplyAdd, putSome, storeSome } from '../shared/lanes';
 
 /** Rows of a unit: so many pay for the copy of the block's weight. */
-const ROWS: u32 = 32;
+export const ROWS: u32 = 32;
 
 /** Copies a block of the weight to scratch (n, n rounded up to 4), so that what a column of x gives lies side by side. */
-function packBlock(weight: usize, block: u32, n: u32, turned: bool, panel: usize): void {
+export function packBlock(weight: usize, block: u32, n: u32, turned: bool, panel: usize): void {
   const room = (n + 3) & ~3;
   for (let k: u32 = 0; k < n; k++) {
     for (let own: u32 = 0; own < room; own++) {
@@ -15,7 +15,7 @@ function packBlock(weight: usize, block: u32, n: u32, turned: bool, panel: usize
 }
 
 /** Multiplies a block of a row by the panel -> n columns. */
-function multiply(x: usize, panel: usize, n: u32, bias: usize, y: usize, adds: bool): void {
+export function multiply(x: usize, panel: usize, n: u32, bias: usize, y: usize, adds: bool): void {
   const line = (<usize>n + 3) & ~3;
   for (let own: u32 = 0; own < n; own += 4) {
     let sum = bias ? loadSome(at(bias, own), n - own) : f32x4.splat(0);
@@ -130,7 +130,7 @@ export function block_linear_weight(
 }
 
 /** to += factor · row, n numbers. */
-function addRow(row: usize, factor: v128, to: usize, n: u32): void {
+export function addRow(row: usize, factor: v128, to: usize, n: u32): void {
   for (let i: u32 = 0; i < n; i += 4) {
     const place = at(to, i);
     storeSome(place, multiplyAdd(factor, loadSome(at(row, i), n - i), loadSome(place, n - i)), n - i);

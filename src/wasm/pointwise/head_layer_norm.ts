@@ -1,13 +1,13 @@
 import { at, loadSome, multiplyAdd, putSome, storeSome, subtractProduct, sumLanes } from '../shared/lanes';
 
-function meanOf(x: usize, n: u32): f32 {
+export function meanOf(x: usize, n: u32): f32 {
   let sum = f32x4.splat(0);
   for (let i: u32 = 0; i < n; i += 4) sum = f32x4.add(sum, loadSome(at(x, i), n - i));
   return sumLanes(sum) / <f32>n;
 }
 
 /** 1 / the deviation. Lanes beyond the last of n numbers would count (0 - mean)². */
-function scaleOf(x: usize, n: u32, mean: f32, eps: f32): f32 {
+export function scaleOf(x: usize, n: u32, mean: f32, eps: f32): f32 {
   let squares: f32 = 0;
   for (let i: u32 = 0; i < n; i++) {
     const away = load<f32>(at(x, i)) - mean;

@@ -16,6 +16,14 @@ function weightOf(gates: usize, h: u32, H: u32, gated: u32): f32 {
   return gated === 1 ? load<f32>(at(gates, H + h)) : 1;
 }
 
+/** Copies the values of a head to a row with room for whole lanes, zeros there, and 1 behind them if the last row of S counts. */
+function copyValues(from: usize, valued: u32, V: u32, to: usize): void {
+  for (let j: u32 = 0; j < valued; j += 4) v128.store(at(to, j), loadSome(at(from, j), valued - j));
+  if (valued === V) return;
+  if ((valued & 3) === 0) v128.store(at(to, valued), f32x4.splat(0));
+  store<f32>(at(to, valued), 1);
+}
+
 /** A unit is a head of a sequence, and 16 rows of S. Scratch holds the decays of the keys. */
 const ROWS: u32 = 16;
 
@@ -40,9 +48,11 @@ export function matrix_scan(
   v: u32,
   gated: u32,
   gate_stride: u32,
+  counts: u32,
   carry: u32,
 ): void {
   const blocks = (V + ROWS - 1) / ROWS;
+  const valued = V - counts;
   for (let unit = from; unit < to; unit++) {
     const head = unit / blocks;
     const b = head / H;
@@ -60,7 +70,8 @@ export function matrix_scan(
       const query = at(keys, token * key_stride + q + sharedBy);
       const key = at(keys, token * key_stride + k + sharedBy);
       for (let row = first; row < last; row++) {
-        const written = f32x4.splat(weight * load<f32>(at(values, token * value_stride + v + h * V + row)));
+        const value = row < valued ? load<f32>(at(values, token * value_stride + v + h * valued + row)) : 1;
+        const written = f32x4.splat(weight * value);
         let sum = f32x4.splat(0);
         for (let i: u32 = 0; i < K; i += 4) {
           const some = K - i;
@@ -79,7 +90,7 @@ export function matrix_scan(
   }
 }
 
-/** A unit is a head of a sequence. Scratch holds S and its adjoint, (K, V) each, a row, and the decays of the keys. */
+/** A unit is a head of a sequence. Scratch holds S and its adjoint, (K, V) each, a row, the values, and the decays of the keys. */
 export function matrix_scan_backward(
   from: u32,
   to: u32,
@@ -103,6 +114,7 @@ export function matrix_scan_backward(
   v: u32,
   gated: u32,
   gate_stride: u32,
+  counts: u32,
   carry: u32,
   d_stride: u32,
   dv: u32,
@@ -111,7 +123,9 @@ export function matrix_scan_backward(
   const room = (V + 3) & ~3;
   const D = at(scratch, K * room);
   const pulled = at(D, K * room);
-  const fades = at(pulled, room);
+  const value = at(pulled, room);
+  const fades = at(value, room);
+  const valued = V - counts;
   for (let unit = from; unit < to; unit++) {
     const b = unit / H;
     const h = unit % H;
@@ -130,7 +144,7 @@ export function matrix_scan_backward(
       fadesOf(gate, h, K, gated, fades);
       const weight = weightOf(gate, h, H, gated);
       const key = at(keys, token * key_stride + k + sharedBy);
-      const value = at(values, token * value_stride + v + h * V);
+      copyValues(at(values, token * value_stride + v + h * valued), valued, V, value);
       const out = at(dy, (token * H + h) * V);
       for (let i: u32 = 0; i < K; i++) {
         const written = f32x4.splat(weight * load<f32>(at(key, i)));
@@ -138,7 +152,7 @@ export function matrix_scan_backward(
         let sum = f32x4.splat(0);
         for (let j: u32 = 0; j < V; j += 4) {
           const place = at(scratch, i * room + j);
-          const own = multiplyAdd(kept, v128.load(place), f32x4.mul(written, loadSome(at(value, j), V - j)));
+          const own = multiplyAdd(kept, v128.load(place), f32x4.mul(written, v128.load(at(value, j))));
           v128.store(place, own);
           sum = multiplyAdd(own, loadSome(at(out, j), V - j), sum);
         }
@@ -152,7 +166,7 @@ export function matrix_scan_backward(
       const weight = f32x4.splat(weightOf(gate, h, H, gated));
       const query = at(keys, token * key_stride + q + sharedBy);
       const key = at(keys, token * key_stride + k + sharedBy);
-      const value = at(values, token * value_stride + v + h * V);
+      copyValues(at(values, token * value_stride + v + h * valued), valued, V, value);
       const out = at(dy, (token * H + h) * V);
       memory.fill(pulled, 0, (<usize>room) << 2);
       for (let i: u32 = 0; i < K; i++) {
@@ -163,15 +177,15 @@ export function matrix_scan_backward(
         for (let j: u32 = 0; j < V; j += 4) {
           const place = at(D, i * room + j);
           const own = multiplyAdd(asked, loadSome(at(out, j), V - j), v128.load(place));
-          sum = multiplyAdd(own, loadSome(at(value, j), V - j), sum);
+          sum = multiplyAdd(own, v128.load(at(value, j)), sum);
           v128.store(at(pulled, j), multiplyAdd(own, held, v128.load(at(pulled, j))));
           v128.store(place, f32x4.mul(own, kept));
         }
         store<f32>(at(dkeys, (token * H + h) * 2 * K + K + i), sumLanes(sum));
       }
-      for (let j: u32 = 0; j < V; j += 4) {
-        const target = at(dvalues, token * d_stride + dv + h * V + j);
-        putSome(target, f32x4.mul(weight, v128.load(at(pulled, j))), V - j, accumulate !== 0);
+      for (let j: u32 = 0; j < valued; j += 4) {
+        const target = at(dvalues, token * d_stride + dv + h * valued + j);
+        putSome(target, f32x4.mul(weight, v128.load(at(pulled, j))), valued - j, accumulate !== 0);
       }
     }
   }
@@ -226,7 +240,7 @@ export function matrix_scan_backward_units(B: u32, H: u32): u32 {
 }
 
 export function matrix_scan_backward_scratch(K: u32, V: u32): u32 {
-  return 4 * ((2 * K + 1) * ((V + 3) & ~3) + ((K + 3) & ~3));
+  return 4 * ((2 * K + 2) * ((V + 3) & ~3) + ((K + 3) & ~3));
 }
 
 export function matrix_scan_keys_units(rows: u32): u32 {

@@ -24,6 +24,7 @@ import { logSigmoid } from './steps/log_sigmoid';
 import { lstmCell } from './steps/lstm_cell';
 import { matrixScan } from './steps/matrix_scan';
 import { matvec } from './steps/matvec';
+import { memoryOutput } from './steps/memory_output';
 import { minimalCell } from './steps/minimal_cell';
 import { normaliseHeads } from './steps/normalise_heads';
 import { outerProduct } from './steps/outer_product';
@@ -39,6 +40,7 @@ import { shiftCell } from './steps/shift_cell';
 import { shortConv } from './steps/short_conv';
 import { skipGelu } from './steps/skip_gelu';
 import { softplusDecay } from './steps/softplus_decay';
+import { stableGates } from './steps/stable_gates';
 import { swiglu } from './steps/swiglu';
 import { tanhGate } from './steps/tanh_gate';
 
@@ -80,6 +82,8 @@ export const steps = [
   expGateSums,
   expGateCell,
   headLayerNorm,
+  stableGates,
+  memoryOutput,
   normaliseHeads,
   s4dScan,
   gelu,

@@ -1,7 +1,7 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, u32 } from '../../kernel';
 import { lanesOf } from '../lanes';
-import { keptOf } from './matrix_scan';
+import { keptOf, valuesOf } from './matrix_scan';
 import { backwardHeld, DIMS, groups, probeOf, shapeClass } from './matrix_scan_variants';
 
 /**
@@ -29,7 +29,9 @@ export const matrixScanBackward = defineKernel({
     return { dims: { ...dims, d_stride: dims.value_stride, dv: 0 }, elements: { ...elements, ...own } };
   },
   reference({ keys, values, gates, dy, before, dkeys }, dims, put) {
-    const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, d_stride, dv, gated, gate_stride, carry } = dims;
+    const { B, L, H, G, K, V, key_stride, q, k, value_stride, v, d_stride, dv, gated, gate_stride, counts, carry } =
+      dims;
+    const valued = V - counts;
     for (let head = 0; head < B * H; head++) {
       const [b, h] = [Math.floor(head / H), head % H];
       const sharedBy = Math.floor((h * G) / H) * K;
@@ -40,10 +42,10 @@ export const matrixScanBackward = defineKernel({
           weight: gated === 1 ? gates[token * gate_stride + H + h] : 1,
           query: keys.subarray(token * key_stride + q + sharedBy, token * key_stride + q + sharedBy + K),
           key: keys.subarray(token * key_stride + k + sharedBy, token * key_stride + k + sharedBy + K),
-          value: values.subarray(token * value_stride + v + h * V, token * value_stride + v + (h + 1) * V),
+          value: valuesOf(values, token * value_stride + v + h * valued, V, counts),
           out: dy.subarray((token * H + h) * V, (token * H + h + 1) * V),
           gradient: (token * H + h) * 2 * K,
-          place: token * d_stride + dv + h * V,
+          place: token * d_stride + dv + h * valued,
         };
       };
       const S = new Float64Array(V * K);
@@ -68,7 +70,7 @@ export const matrixScanBackward = defineKernel({
           for (let j = 0; j < V; j++) sum += D[j * K + i] * value[j];
           dkeys[gradient + K + i] = sum;
         }
-        for (let j = 0; j < V; j++) {
+        for (let j = 0; j < valued; j++) {
           let sum = 0;
           for (let i = 0; i < K; i++) sum += D[j * K + i] * key[i];
           put.dvalues(place + j, weight * sum);

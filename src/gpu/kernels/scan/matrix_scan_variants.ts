@@ -9,11 +9,12 @@ export const MAX_HELD = 65;
 
 /**
  * Dims of forward and backward: sizes, and where q, k, and v lie in their rows. `gated`: 0, nothing decays; 1, `gates` has ln a and w of
- * each head; 2, it has ln a of each key of each head. `gate_stride`: from token to token; 0 for gates that all tokens share.
+ * each head; 2, it has ln a of each key of each head. `gate_stride`: from token to token; 0 for gates that all tokens share. `counts`: 1,
+ * the last row of S takes 1 for its value at each token, so it sums the keys; v then has V - 1 columns for each head.
  */
 export const DIMS = {
   ...u32('B', 'L', 'H', 'G', 'K', 'V'),
-  ...u32('key_stride', 'q', 'k', 'value_stride', 'v', 'gated', 'gate_stride', 'carry'),
+  ...u32('key_stride', 'q', 'k', 'value_stride', 'v', 'gated', 'gate_stride', 'counts', 'carry'),
 };
 
 type Dim = keyof typeof DIMS;
@@ -57,7 +58,7 @@ export function probeOf({ K, V }: Dims) {
   const tokens = 2 * 11;
   const places = { key_stride: 2 * K, q: K, k: 0, value_stride: 2 * V, v: 0 };
   return {
-    dims: { B: 2, L: 11, H: 2, G: 1, K, V, ...places, gated: 1, gate_stride: 4, carry: 1 },
+    dims: { B: 2, L: 11, H: 2, G: 1, K, V, ...places, gated: 1, gate_stride: 4, counts: 0, carry: 1 },
     elements: { keys: tokens * 2 * K, values: tokens * 2 * V, gates: tokens * 4 },
     ofS: 4 * V * K,
   };

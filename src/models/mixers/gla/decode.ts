@@ -18,7 +18,7 @@ export const decode: Decode<GlaConfig> = ({ assembler, config, parameter, state,
   const gates = assembler.project({ x: low, width: R, weight, rows: keys, bias });
   assembler.emit('log_sigmoid', { x: gates, n: keys, scale: 1 / config.gate_norm });
   const y = assembler.take(values);
-  assembler.emit('matrix_scan', { q, k, v, gates, of_keys: 1, H, G: H, K, V, S: state('S').at, y });
+  assembler.emit('matrix_scan', { q, k, v, gates, of_keys: 1, counts: 0, H, G: H, K, V, S: state('S').at, y });
   assembler.emit('head_norm', { y, z, weight: parameter('g_norm_swish_gate.weight'), H, V, eps: epsOf(K) });
   assembler.project({ x: y, width: values, weight: parameter('o_proj.weight'), rows: D, onto: residual });
 };

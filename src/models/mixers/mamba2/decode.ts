@@ -22,7 +22,20 @@ export const decode: Decode<Mamba2Config> = ({ assembler, config, parameter, sta
   assembler.emit('softplus_decay', { x: z + E + convolved, bias, A_log, H, y: gates });
   const y = assembler.take(E);
   const [q, k] = [x + E + G * N, x + E];
-  assembler.emit('matrix_scan', { q, k, v: x, gates, of_keys: 0, H, G, K: N, V: E / H, S: state('ssm').at, y });
+  assembler.emit('matrix_scan', {
+    q,
+    k,
+    v: x,
+    gates,
+    of_keys: 0,
+    counts: 0,
+    H,
+    G,
+    K: N,
+    V: E / H,
+    S: state('ssm').at,
+    y,
+  });
   const [skip, weight] = [parameter('D'), parameter('norm.weight')];
   assembler.emit('gated_rms_norm', { y, x, z, skip, weight, E, H, G, eps: EPS, out: z });
   assembler.project({ x: z, width: E, weight: parameter('out_proj.weight'), rows: D, onto: residual });

@@ -17,7 +17,7 @@ export const decode: Decode<RetentionConfig> = ({ assembler, config, parameter, 
   assembler.emit('load_table', { table, n: 2 * H, y: gates });
   const v = project('v', values);
   const y = assembler.take(values);
-  assembler.emit('matrix_scan', { q, k, v, gates, of_keys: 0, H, G: H, K, V, S: state('S').at, y });
+  assembler.emit('matrix_scan', { q, k, v, gates, of_keys: 0, counts: 0, H, G: H, K, V, S: state('S').at, y });
   const weight = parameter('g_norm_swish_gate.weight');
   assembler.emit('head_norm', { y, z: project('g', values), weight, H, V, eps: epsOf(K) });
   assembler.project({ x: y, width: values, weight: parameter('o_proj.weight'), rows: D, onto: residual });

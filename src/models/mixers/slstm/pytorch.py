@@ -2,19 +2,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from parts.head_norm import HeadNorm
+from parts.headwise_linear import HeadwiseLinear
 from parts.short_conv import ShortConv
-
-
-class HeadwiseLinear(nn.Module):
-    """A linear layer of each head by itself, weight (H, out, in), without a bias: (B, L, D) -> (B, L, D)."""
-
-    def __init__(self, heads, units):
-        super().__init__()
-        self.weight = nn.Parameter(torch.zeros(heads, units, units))
-
-    def forward(self, x):
-        heads = x.unflatten(-1, self.weight.shape[:2]).unsqueeze(-1)
-        return (self.weight @ heads).squeeze(-1).flatten(-2)
 
 
 class SlstmCell(nn.Module):
@@ -43,19 +33,6 @@ class SlstmCell(nn.Module):
             y = o.sigmoid() * c / n
             shown.append(y)
         return torch.stack(shown, 1)
-
-
-class HeadNorm(nn.Module):
-    """Layer norm of each head, times 1 + weight: (B, L, D) -> (B, L, D)."""
-
-    def __init__(self, heads, width):
-        super().__init__()
-        self.heads = heads
-        self.weight = nn.Parameter(torch.zeros(width))
-
-    def forward(self, x):
-        x = x.unflatten(-1, (self.heads, -1))
-        return F.layer_norm(x, x.shape[-1:], eps=1e-5).flatten(-2) * (1 + self.weight)
 
 
 class Slstm(nn.Module):

@@ -1,11 +1,15 @@
 fn matrix_scan(
-  local: u32, sequence: u32, q: u32, k: u32, v: u32, gates: i32, of_keys: u32, H: u32, G: u32, K: u32, V: u32, S: u32, y: u32,
+  local: u32, sequence: u32, q: u32, k: u32, v: u32, gates: i32, of_keys: u32, H: u32, G: u32, K: u32, V: u32,
+  counts: u32, S: u32, y: u32,
 ) {
   for (var row = local; row < H * V; row += GROUP) {
     let head = row / V;
     let shared_by = head * G / H * K;
     let first = S + (sequence * H * V + row) * K;
-    var value = workspace[v + row];
+    var value = 1.0;
+    if (row % V < V - counts) {
+      value = workspace[v + row - head * counts];
+    }
     var kept = 1.0;
     if (gates >= 0 && of_keys == 0u) {
       kept = exp(workspace[u32(gates) + head]);

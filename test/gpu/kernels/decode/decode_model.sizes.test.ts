@@ -80,6 +80,7 @@ const chosen: readonly Sized[] = [
       { mixer: 'slstm', heads: 2, kernel: 3 },
       { mixer: 'h3', d_state: 4, head_dim: 3 },
       { mixer: 'slstm', heads: 6, kernel: 1 },
+      { mixer: 'mlstm', heads: 3, kernel: 3, qkv_block: 3, expand: 1.5 },
     ],
   },
   {

@@ -9,7 +9,7 @@ import { sizes } from '../../../support/sizes';
 
 describe('matrix_scan', () => {
   it.each(
-    // B, L, K, V, H, G, gated
+    // B, L, K, V, H, G, gated; 3: gated 1, and the last row of S counts
     sizes<[number, number, number, number, number, number, number]>(
       [
         [1, 1, 1, 2, 1, 1, 0],
@@ -18,6 +18,8 @@ describe('matrix_scan', () => {
         [2, 9, 65, 66, 2, 2, 0],
         [2, 9, 3, 8, 4, 2, 1],
         [2, 9, 5, 8, 2, 2, 2],
+        [2, 9, 5, 8, 2, 2, 3],
+        [1, 7, 5, 9, 2, 1, 3],
       ],
       [
         [1, 37, 6, 7, 3, 3, 0],
@@ -26,9 +28,12 @@ describe('matrix_scan', () => {
         [2, 20, 16, 90, 2, 1, 1],
         [1, 20, 67, 6, 1, 1, 2],
         [3, 20, 16, 33, 2, 2, 2],
+        [2, 20, 90, 91, 2, 2, 3],
+        [2, 20, 32, 33, 3, 3, 3],
       ],
     ),
-  )('GPU equals twin: B %i, L %i, K %i, V %i, %i heads, %i groups, gated %i', async (B, L, K, V, H, G, gated) => {
+  )('GPU equals twin: B %i, L %i, K %i, V %i, %i heads, %i groups, gated %i', async (B, L, K, V, H, G, kind) => {
+    const [gated, counts] = kind === 3 ? [1, 1] : [kind, 0];
     const [keyStride, valueStride] = [2 * G * K + 1, H * V + 2];
     const gateStride = gated === 2 ? H * K : 2 * H;
     const dims = {
@@ -45,6 +50,7 @@ describe('matrix_scan', () => {
       v: 2,
       gated,
       gate_stride: gateStride,
+      counts,
     };
     const read = {
       keys: randoms(B * L * keyStride, 1),
