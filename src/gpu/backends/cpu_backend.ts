@@ -8,8 +8,11 @@ import { accumulating, type Numbers, type Put } from '../kernel';
 /** After this many milliseconds of work, the thread hears its messages. */
 export const TURN_MILLISECONDS = 50;
 
-/** Work of more estimated milliseconds is announced. */
+/** Work that is expected to take more milliseconds is announced. */
 const LONG_WORK = 200;
+
+/** Work of fewer estimated milliseconds tells nothing of the estimates: a pause of the machine may be longer. */
+const LEARNED_WORK = 20;
 
 /** What runs between two looks at the messages. */
 export interface CpuWork {
@@ -24,8 +27,10 @@ export abstract class CpuBackend<Work extends CpuWork> implements Backend {
   readonly counters: Counters = { buffers: 0, bindGroups: 0, pipelines: 0, submits: 0, dispatches: 0, bytes: 0 };
   readonly #work = new Map<Replay, readonly Work[]>();
   readonly #announce: (seconds: number) => void;
-  /** How many times its estimate the slowest long work took. */
+  /** How many times its estimate the slowest work took when it ran first. */
   #slowness = 1;
+  /** Milliseconds that each work took the last time. */
+  readonly #took = new WeakMap<Work, number>();
   /** When the thread last heard its messages. */
   #since = performance.now();
 
@@ -77,19 +82,23 @@ export abstract class CpuBackend<Work extends CpuWork> implements Backend {
           this.#since = performance.now();
         }
         if (stop?.aborted && order < replays.length - committed) return false;
-        if (work.milliseconds > LONG_WORK) this.#performLong(work);
-        else this.perform(work);
+        this.#perform(work);
       }
       this.counters.dispatches += replay.dispatches;
     }
     return true;
   }
 
-  #performLong(work: Work): void {
-    this.#announce((work.milliseconds * this.#slowness) / 1000);
+  #perform(work: Work): void {
+    const before = this.#took.get(work);
+    const expected = before ?? work.milliseconds * this.#slowness;
+    if (expected > LONG_WORK) this.#announce(expected / 1000);
     const began = performance.now();
     this.perform(work);
-    this.#slowness = Math.max(this.#slowness, (performance.now() - began) / work.milliseconds);
+    const took = performance.now() - began;
+    this.#took.set(work, took);
+    if (before === undefined && work.milliseconds > LEARNED_WORK)
+      this.#slowness = Math.max(this.#slowness, took / work.milliseconds);
   }
 
   estimate(dispatches: readonly Dispatch[]): number {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { type Backend, wholeOf } from '../../../../src/gpu/backend';
+import { type Backend, type Replay, wholeOf } from '../../../../src/gpu/backend';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { BYTES } from '../../../../src/gpu/dtype';
 import { peakFma } from '../../../../src/gpu/kernels/peak/peak';
@@ -10,10 +10,14 @@ import { noGpu } from '../../../support/wasm';
 
 const dims = { invocations: 64, scale: 1, shift: 0, chains: 1, iterations: 1 };
 
-async function run(backend: Backend, work: number): Promise<void> {
+async function prepared(backend: Backend, work: number): Promise<Replay> {
   const sums = await backend.allocate('sums', 'f32', dims.invocations * BYTES.f32);
   const dispatch = { kernel: { ...peakFma, work: () => work }, buffers: {}, dims };
-  await backend.submit([await backend.prepare([{ dispatch, views: { sums: wholeOf(sums) }, accumulate: 0 }])]);
+  return backend.prepare([{ dispatch, views: { sums: wholeOf(sums) }, accumulate: 0 }]);
+}
+
+async function run(backend: Backend, work: number): Promise<void> {
+  await backend.submit([await prepared(backend, work)]);
 }
 
 test('a slow twin is announced before it begins, for every caller', async () => {
@@ -34,6 +38,24 @@ test('after work that took longer than estimated, the next is announced with mor
   await run(backend, 2e8);
   clock.mockRestore();
   expect(announced).toEqual([2, 600]);
+});
+
+test('work of short estimates is announced once such work has been slow, and each by what it took itself', async () => {
+  const announced: number[] = [];
+  const backend = new TwinBackend(seconds => announced.push(seconds));
+  const [first, second] = [await prepared(backend, 1e7), await prepared(backend, 1.5e7)];
+  let took = 30_000;
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += took));
+  await backend.submit([first]);
+  expect(announced, 'the estimate is 100 ms').toEqual([]);
+  await backend.submit([second]);
+  expect(announced, 'its estimate is half as long again').toEqual([45]);
+  took = 300;
+  await backend.submit([second]);
+  await backend.submit([second]);
+  clock.mockRestore();
+  expect(announced).toEqual([45, 30, 0.3]);
 });
 
 test('the page learns how long the twins may be silent', async () => {
