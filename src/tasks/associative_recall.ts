@@ -92,7 +92,7 @@ function check(p: z.infer<typeof schema>, keys: number): void {
   if (p.length % 2 !== 0) throw new TaskError(`The length of associative_recall must be even; use ${p.length + 1}.`);
   if (4 * p.pairs > p.length)
     throw new TaskError(
-      `${p.pairs} pairs need a length of at least ${4 * p.pairs}; make the length greater, or use at most ${Math.floor(p.length / 4)} pairs.`,
+      `${p.pairs} pairs need a length of at least ${4 * p.pairs}; make the length greater, or set pairs to at most ${Math.floor(p.length / 4)}.`,
     );
   if (p.pairs > keys)
     throw new TaskError(

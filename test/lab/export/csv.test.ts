@@ -6,11 +6,11 @@ const cell = (value: string | number | null): string =>
     .split('x\n')[1]
     ?.slice(0, -1) ?? '';
 
-test.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', ' =1', '-', '\t=1', '＝1'])('%j is not a formula any more', text => {
+test.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', ' =1', '-', '＝1'])('%j is not a formula any more', text => {
   expect(cell(text)).toBe(`'${text}`);
 });
 
-test.each(['\r=1', '\n-1', '=A1,"x"'])('%j is neutralised and quoted', text => {
+test.each(['\r=1', '\n-1', '\t=1', '=A1,"x"'])('%j is neutralised and quoted', text => {
   expect(cell(text)).toBe(`"'${text.replaceAll('"', '""')}"`);
 });
 
@@ -20,6 +20,8 @@ test.each([
   ['a=b', 'a=b'],
   ['says "x", twice', '"says ""x"", twice"'],
   ['two\rlines', '"two\rlines"'],
+  ['x;=1+1', '"x;=1+1"'],
+  ['x\t=1+1', '"x\t=1+1"'],
   [-1.5, '-1.5'],
   [Number.NaN, ''],
   [Number.NEGATIVE_INFINITY, ''],
