@@ -42,3 +42,33 @@ test('on a narrow screen, numbers of tokens are whole or not there, wherever the
     expect((await shown()).whole).toBeGreaterThan(0);
   }
 });
+
+test('the loss by position, and what the task measures by it, come when asked for, by key, and on a narrow screen', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const race = { ...quickRace, task: { name: 'repeated_tokens', length: 8, vocabulary: 8 } };
+  await page.goto(addressOf(withTraining(race, { steps: 4 })));
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train());
+  await page.getByRole('button', { name: 'Inspect' }).click();
+  const measure = page.getByRole('button', { name: 'Measure by position' });
+  await expect(measure).toBeVisible({ timeout: 60_000 });
+  await expect(measure).toHaveAttribute('aria-pressed', 'false');
+  await measure.focus();
+  await page.keyboard.press('Enter');
+  const panel = page.locator('.positions');
+  for (const name of ['Loss, first copy', 'Loss, second copy', 'Accuracy, second copy', 'In-context score'])
+    await expect(panel.locator('dt', { hasText: name })).toBeVisible({ timeout: 60_000 });
+  await expect(panel.getByText(/256 validation sequences/)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  const cut = await panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(cut).toBeLessThanOrEqual(0);
+  const scripted = await page.evaluate(async () => {
+    const { inspection } = await window.unroll.inspect({ positions: true });
+    return inspection.positions?.measures.map(({ name }) => name);
+  });
+  expect(scripted).toContain('Loss, second copy');
+  await measure.click();
+  await expect(panel.locator('dt')).toHaveCount(0);
+});

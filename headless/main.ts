@@ -19,14 +19,16 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          Trains the model whose config the weights' metadata holds, one step per batch.
   logits --init W.safetensors [--config CONFIG.json] --batches B.safetensors --out L.safetensors [--stepwise] [BACKEND]
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
-  run    CONFIG.json [--out RUN.json] [--save W.safetensors] [--save-run RUN.unroll] [--steps N] [--seeds N]
-         [--sweep SETTINGS] [--text FILE] [--sound FILE.wav] [--tokenizer TOKENIZER.json] [BACKEND]
-  run    --resume RUN.unroll [--out RUN.json] [--save W.safetensors] [--save-run RUN2.unroll] [--steps N]
-         [--schedule cosine|fall|constant] [--lr RATE] [--tokenizer TOKENIZER.json] [BACKEND]
+  run    CONFIG.json [--out RUN.json] [--save W.safetensors] [--save-run RUN.unroll] [--positions P.json] [--steps N]
+         [--seeds N] [--sweep SETTINGS] [--text FILE] [--sound FILE.wav] [--tokenizer TOKENIZER.json] [BACKEND]
+  run    --resume RUN.unroll [--out RUN.json] [--save W.safetensors] [--save-run RUN2.unroll] [--positions P.json]
+         [--steps N] [--schedule cosine|fall|constant] [--lr RATE] [--tokenizer TOKENIZER.json] [BACKEND]
          Runs a page config (task, contenders, training), or goes on with the race of a run file, of the page or of
          --save-run. --out gets what window.unroll.runs() returns, --save-run the whole run. --steps ends it after N further
          steps of each contender. --save keeps the weights; of several contenders in W-1.safetensors, W-2.safetensors, ... in
          their order.
+         --positions gets the loss at each position of validation sequences, and what the task measures by it, such as an
+         induction metric or the in-context score.
          With --resume, --steps also goes beyond the end of a race; --schedule and --lr say what the learning rate does from
          there: one longer cosine over all steps, a new one that falls again from RATE (after a short warm-up), or constant at RATE.
          --seeds trains each contender N times. --sweep "training.lr=1e-3,3e-3 contenders.d_model=32,64" runs a race for each
@@ -77,6 +79,7 @@ const OPTIONS = {
   out: { type: 'string' },
   save: { type: 'string' },
   'save-run': { type: 'string' },
+  positions: { type: 'string' },
   resume: { type: 'string' },
   seeds: { type: 'string' },
   sweep: { type: 'string' },
@@ -126,7 +129,20 @@ const COMMANDS = {
   },
   run: {
     flags: [
-      ...['out', 'save', 'save-run', 'resume', 'steps', 'schedule', 'lr', 'seeds', 'sweep', 'text', 'sound'],
+      ...[
+        'out',
+        'save',
+        'save-run',
+        'positions',
+        'resume',
+        'steps',
+        'schedule',
+        'lr',
+        'seeds',
+        'sweep',
+        'text',
+        'sound',
+      ],
       'tokenizer',
       ...['backend', 'threads'],
     ],

@@ -1,5 +1,6 @@
 import type { RunConfig } from '../src/lab/config/config';
 import { tokenTexts } from '../src/lab/race/contender_facts';
+import { explain } from '../src/lab/race/explain';
 import { RunRecorder } from '../src/lab/race/run_recorder';
 import type { RunReport } from '../src/lab/race/run_report';
 import { Session } from '../src/lab/race/session';
@@ -8,6 +9,7 @@ import type { OpenBackend } from '../src/lab/worker/open_backend';
 import type { Event } from '../src/lab/worker/protocol';
 import type { Materials } from '../src/tasks/task';
 import type { Interruptible } from './interruption';
+import { checkPositions, measurePositions, type PositionsReport } from './positions';
 import { RaceProgress } from './progress';
 import { type KeptRace, runOfSession } from './run_of_session';
 import { usable } from './usable';
@@ -24,6 +26,8 @@ export interface RaceToTrain {
   /** Keep files of weights; keep the run. */
   readonly saves: boolean;
   readonly keeps: boolean;
+  /** Measure the loss by position. */
+  readonly measures: boolean;
 }
 
 /** How a race ended. */
@@ -32,6 +36,8 @@ export interface Raced {
   readonly weights: ReadonlyMap<number, Uint8Array>;
   /** Undefined: it was not asked for, or nothing was loaded. */
   readonly run: RaceRun | undefined;
+  /** Undefined: they were not asked for, or an interruption came first. */
+  readonly positions: readonly PositionsReport[] | undefined;
   readonly failure: string | undefined;
   /** Members that diverged, and where. */
   readonly diverged: readonly { readonly name: string; readonly step: number }[];
@@ -39,7 +45,7 @@ export interface Raced {
 
 /** Trains a race to its end, or to an interruption. Without a backend, the interruption came first. */
 export async function race(on: Interruptible, opened: OpenBackend | undefined, asked: RaceToTrain): Promise<Raced> {
-  const { config, materials, before, steps, saves, keeps } = asked;
+  const { config, materials, before, steps, saves, keeps, measures } = asked;
   const recorder = new RunRecorder(
     config,
     before?.members.map(({ curve }) => curve),
@@ -47,6 +53,7 @@ export async function race(on: Interruptible, opened: OpenBackend | undefined, a
   const weights = new Map<number, Uint8Array>();
   let progress: RaceProgress | undefined;
   let run: RaceRun | undefined;
+  let positions: PositionsReport[] | undefined;
   let diverged: Raced['diverged'] = [];
   const hear = (event: Event): void => {
     if (event.type === 'saved') weights.set(event.contender, event.bytes);
@@ -59,6 +66,7 @@ export async function race(on: Interruptible, opened: OpenBackend | undefined, a
     opened &&
     (await on.unless(usable(() => Session.load(opened.backend, hear, 1, loadable(config, before), materials))));
   if (session) {
+    if (measures) checkPositions(session.race);
     if (before) goOn(session, before);
     const pause = (): void => session.pause();
     on.signal.addEventListener('abort', pause, { once: true });
@@ -74,6 +82,7 @@ export async function race(on: Interruptible, opened: OpenBackend | undefined, a
     await session.idle();
     progress?.end();
     if (keeps) run = runOfSession({ session, opened, recorder, config, materials, before, created } satisfies KeptRace);
+    if (measures && !on.interruption) positions = await measurePositions(session.race).catch(sayUnmeasured);
     for (const [index, { status }] of session.contenders.entries())
       if (saves && status !== 'diverged' && status !== 'failed')
         session.save(index, on.interruption && status !== 'finished' ? { ended: 'interrupted' } : {});
@@ -85,7 +94,12 @@ export async function race(on: Interruptible, opened: OpenBackend | undefined, a
     await session.close();
   }
   const { failure } = recorder;
-  return { runs: recorder.runs(on.interruption !== undefined), weights, run, failure, diverged };
+  return { runs: recorder.runs(on.interruption !== undefined), weights, run, positions, failure, diverged };
+}
+
+/** The race is done, and nothing of it may be lost by this. */
+function sayUnmeasured(error: unknown): undefined {
+  console.error(`unroll: the loss by position was not measured: ${explain(error).message}`);
 }
 
 /** A race that goes on needs no files of first weights. */

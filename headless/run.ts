@@ -26,7 +26,7 @@ export async function run(flags: Flags): Promise<void> {
   const variants = sweptRaces(config, flags.sweep);
   if (flags.seeds !== undefined && variants.some(({ settings }) => 'training.seeds' in settings))
     throw new UsageError('--seeds has no effect: --sweep has training.seeds; leave one of them out');
-  const { out, 'save-run': kept } = flags;
+  const { out, 'save-run': kept, positions: measured } = flags;
   const choice = choiceFor(backendName, source);
   const saves = savePaths(flags.save, config);
   const where = checkOutputs(flags, source, saves);
@@ -41,7 +41,15 @@ export async function run(flags: Flags): Promise<void> {
       if (on.interruption && index > 0) break;
       if (variants.length > 1)
         process.stderr.write(`race ${index + 1} of ${variants.length}: ${JSON.stringify(settings)}\n`);
-      const asked = { config: variant, materials, before, steps, saves: saves.length > 0, keeps: kept !== undefined };
+      const asked = {
+        config: variant,
+        materials,
+        before,
+        steps,
+        saves: saves.length > 0,
+        keeps: kept !== undefined,
+        measures: measured !== undefined,
+      };
       try {
         done.push(await race(on, opened, asked));
       } catch (error) {
@@ -58,6 +66,8 @@ export async function run(flags: Flags): Promise<void> {
     const outputs: Output[] = [];
     const content = flags.sweep === undefined ? done.flatMap(({ runs }) => runs) : swept;
     if (out !== undefined) outputs.push({ path: out, content: `${JSON.stringify(content, null, 2)}\n` });
+    if (measured !== undefined && first?.positions)
+      outputs.push({ path: measured, content: `${JSON.stringify(first.positions, null, 2)}\n` });
     if (kept !== undefined && first?.run) outputs.push({ path: kept, content: writeRunFile(first.run) });
     for (const [index, path] of saves.entries()) {
       const content = first?.weights.get(index);
@@ -65,8 +75,8 @@ export async function run(flags: Flags): Promise<void> {
     }
     writeOutputs(outputs);
     if (flags.sweep !== undefined) for (const line of bestOf(swept)) console.error(line);
-    const unsaved = [...saves, ...(kept === undefined ? [] : [kept])].filter(
-      path => !outputs.some(output => output.path === path),
+    const unsaved = [...saves, kept, measured].filter(
+      path => path !== undefined && !outputs.some(output => output.path === path),
     );
     const missing = unsaved.length > 0 ? `; not written: ${unsaved.join(', ')}` : '';
     if (refused !== undefined) {
@@ -84,17 +94,17 @@ export async function run(flags: Flags): Promise<void> {
 
 /** Checks the places of all results, and returns that of the curves. Throws UsageError. */
 function checkOutputs(flags: Flags, { path, before, inputs }: RunSource, saves: readonly string[]): string {
-  const { out, 'save-run': kept, resume } = flags;
+  const { out, 'save-run': kept, positions, resume } = flags;
   const where = out ?? kept;
   if (where === undefined) throw new UsageError('--out is missing, or --save-run for a run file');
   if (flags.sweep !== undefined) {
-    const stray = (['save', 'save-run'] as const).find(name => flags[name] !== undefined);
+    const stray = (['save', 'save-run', 'positions'] as const).find(name => flags[name] !== undefined);
     if (stray) throw new UsageError(`--${stray} has no effect with --sweep; leave one of them out`);
     if (out === undefined) throw new UsageError('--out is missing');
   }
   // A run file may be replaced by the run that goes on from it.
   const read = before && kept === resume ? inputs : [path, ...inputs];
-  const written = [out, kept, ...saves].filter(output => output !== undefined);
+  const written = [out, kept, positions, ...saves].filter(output => output !== undefined);
   probeOutputs(written, read);
   return where;
 }

@@ -13,6 +13,7 @@ export interface Flags {
   readonly out?: string | undefined;
   readonly save?: string | undefined;
   readonly 'save-run'?: string | undefined;
+  readonly positions?: string | undefined;
   readonly resume?: string | undefined;
   readonly seeds?: string | undefined;
   readonly sweep?: string | undefined;

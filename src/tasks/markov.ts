@@ -3,6 +3,7 @@ import type { Field } from '../field';
 import { markovBaselines } from './markov_baselines';
 import { chain } from './markov_chain';
 import { LONGEST, wholeNumber } from './parameters';
+import { inContextScore } from './position_measures';
 import { fillNextToken, seededBatches } from './sequences';
 import type { Baseline, Task } from './task';
 import { letters, symbolVocabulary } from './vocabulary';
@@ -59,6 +60,7 @@ export const markov: Task<Parameters> = {
       length: L,
       batch,
       prompt: vocabulary.decode(batch('validation', 0, 1).tokens.subarray(0, PROMPT_TOKENS)),
+      measures: inContextScore(L),
       get baselines() {
         measured ??= markovBaselines(L, p.states);
         return measured;

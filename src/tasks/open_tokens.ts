@@ -1,6 +1,7 @@
 import { constantGuess } from './frequencies';
 import { checkOwnText } from './own_text';
 import { plainText } from './plain_text';
+import { inContextScore } from './position_measures';
 import { fillNextToken, seededBatches } from './sequences';
 import { type Baseline, type Materials, type OpenTask, TaskError, type Vocabulary } from './task';
 import { tokenizerVocabulary } from './tokenizer';
@@ -70,6 +71,7 @@ async function openText(
     batch: windowBatches(seed, L, { train, validation }),
     prompt: vocabulary.decode(train.subarray(0, PROMPT_TOKENS)),
     baselines,
+    measures: inContextScore(L),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../field';
 import { LONGEST, wholeNumber } from './parameters';
+import { inductionMeasures } from './position_measures';
 import { askingTask, fillNextToken, seededBatches } from './sequences';
 import type { Task } from './task';
 import { letters, symbolVocabulary } from './vocabulary';
@@ -47,9 +48,10 @@ export const repeatedTokens: Task<z.infer<typeof schema>> = {
       for (let i = 1; i <= n; i++) read[i] = random.below(star);
       fillNextToken(read.copyWithin(n + 1, 1, n + 1), tokens, targets);
     });
-    return askingTask(symbols, 2 * n, batch, star, [
+    const baselines = [
       { name: 'chance', loss: Math.log(star) },
       { name: 'the second copy known', loss: Math.log(star) / 2 },
-    ]);
+    ];
+    return { ...askingTask(symbols, 2 * n, batch, star, baselines), measures: inductionMeasures(n) };
   },
 };

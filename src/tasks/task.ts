@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Choice, Field } from '../field';
+import type { PositionMeasure } from './position_measures';
 
 /**
  * `tokens` and `targets`, each (B, L) row-major; targets[t] is what the model should say after reading tokens[0..t], or IGNORED
@@ -56,6 +57,8 @@ export interface OpenTask {
   readonly caution?: string | undefined;
   /** About a second of training sequences, decoded, one after the other; of tasks with a `sound`. */
   readonly soundExample?: string;
+  /** Figures over positions that say what a model has learned, besides loss and accuracy. */
+  readonly measures?: readonly PositionMeasure[];
   /** Accuracy of the best guess that knows the place in the sequence but no token; absent if accuracy is not the measure. */
   readonly chanceAccuracy?: number;
 }

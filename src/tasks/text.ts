@@ -6,6 +6,7 @@ import { nameCharacter } from './name_character';
 import { checkOwnText } from './own_text';
 import { LONGEST, wholeNumber } from './parameters';
 import { plainText } from './plain_text';
+import { inContextScore } from './position_measures';
 import { type Materials, type OpenTask, type Task, TaskError } from './task';
 import { windowBatches, windowFrequencies } from './windows';
 
@@ -73,6 +74,7 @@ function openText(whole: string, p: z.infer<typeof schema>, seed: number): OpenT
       { name: UNIGRAM, loss: constantGuess(windowFrequencies(validation, L, vocabulary.size)).loss },
     ],
     caution: newCharacters(codes.subarray(cut), trained),
+    measures: inContextScore(L),
   };
 }
 

@@ -1,10 +1,10 @@
 import { modelOf } from '../lab/config/model_of';
 import { stateBytes } from '../models/cost';
 import { quantile } from '../quantile';
+import { deviationOf, meanOf } from '../statistics';
 import type { Task } from '../tasks/task';
 import { accuracyInterval } from './accuracy_interval';
 import { bytes, compact, percent, significant } from './format';
-import { deviationOf, meanOf } from './seed_statistics';
 import { byContender, type MemberRun, type RunState } from './stores/run_state';
 import { lastFinite } from './stores/series';
 

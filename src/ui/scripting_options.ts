@@ -43,6 +43,8 @@ const inspectOptions = z.strictObject({
     .optional(),
   /** The token of the prediction that `reach` is about, from 0; by default the last. */
   position: whole(0x7fffffff),
+  /** Measures the loss by position, too; false by default. */
+  positions: z.boolean().optional(),
 });
 export type InspectOptions = Readonly<z.infer<typeof inspectOptions>>;
 

@@ -15,4 +15,5 @@ export const inspectRequest: z.ZodType<InspectRequest> = z.strictObject({
     }),
   ]),
   position: index.nullable(),
+  positions: z.literal(true).optional(),
 });

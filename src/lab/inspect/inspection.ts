@@ -5,6 +5,9 @@ import type { BlockView } from '../../models/view';
  */
 export const MOST_TOKENS = 256;
 
+/** Most tokens of the sequences of a task that are scored by position. */
+export const MOST_SCORED = 4096;
+
 /** The sequence to inspect: one of the task's, or a text of the visitor's. */
 export type InspectInput =
   | { readonly kind: 'example'; readonly index: number }
@@ -15,6 +18,8 @@ export interface InspectRequest {
   readonly input: InspectInput;
   /** The token whose reach is computed, from 0 among the inspected tokens; null: the last. */
   readonly position: number | null;
+  /** Measures the loss by position, too. */
+  readonly positions?: true | undefined;
 }
 
 /** What a contender computed for one sequence of L tokens, on one token axis. */
@@ -46,8 +51,28 @@ export interface Inspection {
     /** The receptive field in tokens; null: the whole sequence. */
     readonly receptiveField: number | null;
   };
+  /** Null unless asked for, and where sequences of the task have more than MOST_SCORED tokens. */
+  readonly positions: PositionScores | null;
   /** Null if the vocabulary has fewer than 4 tokens, a sequence of the task fewer than 8, or no block has a matrix. */
   readonly induction: InductionScores | null;
+}
+
+/** Loss and accuracy of each position over validation sequences of the task, L tokens long. */
+export interface PositionScores {
+  readonly sequences: number;
+  /** (L): the mean, in nats; NaN where nothing is scored. */
+  readonly loss: Float32Array;
+  /** (L): from 0 to 1; NaN where nothing is scored. */
+  readonly accuracy: Float32Array;
+  /** What the task names. */
+  readonly measures: readonly {
+    readonly name: string;
+    readonly help: string;
+    readonly of: 'loss' | 'accuracy';
+    readonly value: number;
+    /** Standard error over the sequences. */
+    readonly error: number;
+  }[];
 }
 
 /**

@@ -8,8 +8,15 @@ import { type OpenTask, TaskError } from '../../tasks/task';
 import { GradientProbe } from './gradient_probe';
 import { copyLength, inductionScores } from './induction';
 import { type InspectedSequence, inspectedSequence } from './inspected_sequence';
-import type { InductionScores, Inspection, InspectRequest } from './inspection';
+import {
+  type InductionScores,
+  type Inspection,
+  type InspectRequest,
+  MOST_SCORED,
+  type PositionScores,
+} from './inspection';
 import { KeptForward } from './kept_forward';
+import { PositionScorer } from './position_scores';
 import { checkLogits, likeliest, logProbabilities } from './predictions';
 
 /** Plans are kept for this many lengths. */
@@ -30,6 +37,7 @@ export class Inspector {
   readonly #plans = new Map<number, Plans>();
   /** For the sequences of the induction scores. */
   #copies: KeptForward | undefined;
+  #scorer: PositionScorer | undefined;
 
   constructor(backend: Backend, task: OpenTask, model: Model, parameters: ParameterArena) {
     this.#backend = backend;
@@ -39,7 +47,7 @@ export class Inspector {
   }
 
   /** Throws MemoryError, and TaskError for a text the task cannot read, a position outside the sequence, or a model that diverged. */
-  async inspect({ input, position: asked }: InspectRequest): Promise<Inspection> {
+  async inspect({ input, position: asked, positions }: InspectRequest): Promise<Inspection> {
     const sequence = inspectedSequence(this.#task, input);
     const { tokens, targets, omitted } = sequence;
     const L = tokens.length;
@@ -76,6 +84,7 @@ export class Inspector {
         ),
         receptiveField: receptiveField(this.#model),
       },
+      positions: positions ? await this.#measured() : null,
       induction: hasMatrix ? await this.#induction(V) : null,
     };
   }
@@ -88,6 +97,14 @@ export class Inspector {
     this.#plans.clear();
     this.#copies?.destroy();
     this.#copies = undefined;
+    this.#scorer?.destroy();
+    this.#scorer = undefined;
+  }
+
+  async #measured(): Promise<PositionScores | null> {
+    if (this.#task.length > MOST_SCORED) return null;
+    this.#scorer ??= await PositionScorer.make(this.#backend, this.#task, this.#model, this.#parameters);
+    return this.#scorer.score();
   }
 
   async #induction(V: number): Promise<InductionScores | null> {

@@ -14,6 +14,14 @@ const view: z.ZodType<BlockView> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lags'), ...words, series }),
 ]);
 
+const measure = z.object({
+  name: z.string(),
+  help: z.string(),
+  of: z.enum(['loss', 'accuracy']),
+  value: z.number(),
+  error: z.number(),
+});
+
 /** An inspection from the worker: checks every field, and that every list is as long as the tokens. */
 export const inspection: z.ZodType<Inspection> = z
   .object({
@@ -24,6 +32,10 @@ export const inspection: z.ZodType<Inspection> = z
     loss: numbers,
     blocks: z.array(z.object({ title: z.string(), views: z.array(view) })),
     reach: z.object({ position: z.number(), norms: numbers, receptiveField: z.number().nullable() }),
+    positions: z
+      .object({ sequences: z.number(), loss: numbers, accuracy: numbers, measures: z.array(measure) })
+      .refine(({ loss, accuracy }) => loss.length === accuracy.length)
+      .nullable(),
     induction: z
       .object({
         tokens: z.number(),

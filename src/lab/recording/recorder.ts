@@ -77,8 +77,8 @@ export class Recorder {
     return this.language.blocks(x, B, L, this.#carry, first);
   }
 
-  /** Mean loss and accuracy of y (B, L, D), in a ring of `slots` results. */
-  loss(y: Var, slots: number): Scoring {
+  /** Mean loss and accuracy of y (B, L, D), in a ring of `slots` results, and `losses`: see crossEntropy. */
+  loss(y: Var, slots: number): Scoring & { readonly losses: Tensor } {
     const { B, L } = this.#shape;
     const { tape } = this;
     const scoring = {
@@ -88,8 +88,7 @@ export class Recorder {
       results: tape.tensor('results', [slots, 4], 'persistent'),
     };
     const logits = logitsVariable(tape, [B, L, this.language.model.config.vocab_size]);
-    crossEntropy(tape, this.language.head(y, logits), scoring);
-    return scoring;
+    return { ...scoring, losses: crossEntropy(tape, this.language.head(y, logits), scoring) };
   }
 
   /** The forward dispatches recorded since the last call. */

@@ -1,6 +1,6 @@
 import type { CurveColumn } from '../../lab/race/curve';
+import { meanOf, standardError } from '../../statistics';
 import { greatest, least } from '../extremes';
-import { meanOf, standardError } from '../seed_statistics';
 import type { MemberRun } from '../stores/run_state';
 
 /** What a band around a mean shows: the least and the greatest value, or one standard error to each side. */

@@ -12,6 +12,7 @@ import { BlockSection } from './block_section';
 import { Board } from './board';
 import { InductionPanel } from './induction_panel';
 import { LossPanel } from './loss_panel';
+import { PositionsPanel } from './positions_panel';
 import { ReachPanel } from './reach_panel';
 import { inView, tokenAxis } from './token_axis';
 import './board.css';
@@ -62,6 +63,7 @@ export function InspectionBoard({ shown }: { shown: Shown }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a block is its place
           <BlockSection key={i} place={i + 1} block={block} glyphs={glyphs} axis={axis} room={room} />
         ))}
+        <PositionsPanel positions={inspection.positions} room={room} />
         {inspection.induction ? <InductionPanel induction={inspection.induction} /> : null}
       </Board>
     </section>

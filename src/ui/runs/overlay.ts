@@ -1,7 +1,7 @@
 import { membersOf } from '../../lab/config/members';
 import type { CurveColumn, CurvePoints } from '../../lab/race/curve';
 import type { RaceRun } from '../../lab/runs/run';
-import { meanOf } from '../seed_statistics';
+import { meanOf } from '../../statistics';
 
 /** A contender of a run among the curves of several runs. */
 export interface OverlaidCurve {

@@ -345,6 +345,7 @@ describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('vie
       loss: none,
       blocks: [{ title: block.mixer, views }],
       reach: { position: 0, norms: none, receptiveField: null },
+      positions: null,
       induction: null,
     };
     expect(shaped.safeParse(inspection).success).toBe(true);

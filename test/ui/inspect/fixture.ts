@@ -14,6 +14,7 @@ export function smallInspection(change: Partial<Inspection> = {}): Inspection {
     loss: Float32Array.of(Number.NaN, Number.NaN, Number.NaN, 0.25),
     blocks: [{ title: 'Mamba', views: [rows, lines, matrix, lags] }],
     reach: { position: 3, norms: Float32Array.of(0.5, 0, 0.125, 0.25), receptiveField: null },
+    positions: null,
     induction: null,
     ...change,
   };

@@ -1,0 +1,58 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { main } from '../../headless/main';
+
+const folder = mkdtempSync(join(tmpdir(), 'unroll-'));
+const at = (name: string): string => join(folder, name);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+function write(task: object): string {
+  const contenders = [{ name: 'N', d_model: 8, blocks: [{ mixer: 'rnn' }] }];
+  writeFileSync(at('race.json'), JSON.stringify({ task, contenders, training: { steps: 2, batch: 2, seeds: 2 } }));
+  return at('race.json');
+}
+
+/** The race on the twins: its exit code, and what was said. */
+async function run(...flags: string[]): Promise<{ code: number; said: string }> {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const code = await main(['run', ...flags, '--out', at('runs.json'), '--backend', 'twin']);
+  return { code, said: error.mock.calls.join('\n') };
+}
+
+test('run --positions writes losses by position and measures of each seed', async () => {
+  const race = write({ name: 'repeated_tokens', length: 8, vocabulary: 5 });
+  expect((await run(race, '--positions', at('p.json'))).code).toBe(0);
+  const reports = JSON.parse(readFileSync(at('p.json'), 'utf8'));
+  expect(reports).toMatchObject([1, 2].map(seed => ({ name: 'N', contender: 0, seed, step: 2, sequences: 256 })));
+  for (const { loss, accuracy, measures } of reports) {
+    expect([loss.length, accuracy.length]).toEqual([16, 16]);
+    const names = measures.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['Loss, first copy', 'Loss, second copy', 'Accuracy, second copy']));
+    for (const { value, error } of measures) expect([typeof value, typeof error]).toEqual(['number', 'number']);
+  }
+  expect(reports[0].loss).not.toEqual(reports[1].loss);
+});
+
+test('positions without a scored token are null', async () => {
+  const race = write({ name: 'induction_heads', length: 6 });
+  expect((await run(race, '--positions', at('p.json'))).code).toBe(0);
+  const [{ loss, measures }] = JSON.parse(readFileSync(at('p.json'), 'utf8'));
+  expect(loss.slice(0, 5)).toEqual(new Array(5).fill(null));
+  expect(loss[5]).toBeGreaterThan(0);
+  expect(measures).toEqual([]);
+});
+
+test('--positions is refused for sequences that are too long, and with --sweep, before anything trains', async () => {
+  const long = await run(write({ name: 'induction_heads', length: 5000 }), '--positions', at('q.json'));
+  expect(long).toMatchObject({ code: 2 });
+  expect(long.said).toMatch(/at most 4,096 tokens.*5,000/);
+  const race = write({ name: 'induction_heads', length: 6 });
+  const swept = await run(race, '--positions', at('q.json'), '--sweep', 'training.lr=1e-3,1e-2');
+  expect(swept).toMatchObject({ code: 2 });
+  expect(swept.said).toMatch(/--positions has no effect with --sweep/);
+  expect(existsSync(at('q.json'))).toBe(false);
+});
