@@ -125,6 +125,23 @@ function page(rows: Rows): Bar[] {
   ];
 }
 
+/** The race on WebAssembly may take twice what it takes in Chromium. */
+function firefox(rows: Rows): Bar[] {
+  const timeOf = (start: string): number | undefined =>
+    medianOf(rows.find(({ name }) => name.startsWith(start))?.outcomes.Firefox);
+  const facts = (name: string): number[] => rows.flatMap(each => each.facts?.[name] ?? []);
+  const growth = rows.flatMap(({ name, facts }) =>
+    name.startsWith('Attention, WebGPU') && facts ? [facts['µs/token at 4,096'] / facts['µs/token at 256']] : [],
+  );
+  return [
+    ...bar('Firefox: 200 steps of two tiny contenders on WebGPU', timeOf('200 steps'), '≤', 3400, 'ms'),
+    ...bar('Firefox: cached attention, a token at 4,096 over one at 256', growth[0], '≥', 1.5),
+    ...bar('Firefox: from opening to the first step, without WebGPU', timeOf('from opening'), '≤', 6000, 'ms'),
+    ...bar('Firefox: the slowest contender, without WebGPU', Math.min(...facts('steps/s')), '≥', 2.5, 'steps/s'),
+    ...bar('Firefox: longest wait for the page, without WebGPU', facts('ms')[0], '≤', 100, 'ms'),
+  ];
+}
+
 function keeping(rows: Rows): Bar[] {
   const [copy, step] = ['copy', 'step'].map(what => rows.find(({ name }) => name.startsWith(`a ${what} of`))?.outcomes);
   const share = (medianOf(copy?.[WEBGPU]) ?? Number.NaN) / (medianOf(step?.[WEBGPU]) ?? Number.NaN);
@@ -144,5 +161,6 @@ export function barsOf({ families }: BenchResult): Bar[] {
     ...tokens(rowsOf('decode')),
     ...keeping(rowsOf('saving')),
     ...page(rowsOf('page')),
+    ...firefox(rowsOf('firefox')),
   ];
 }

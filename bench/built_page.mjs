@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, preview } from 'vite';
 import { measureKeptRuns } from './kept_runs.mjs';
+import { timed } from './timed.mjs';
 
 /** Times that the page is opened in a fresh context. */
 const OPENINGS = 5;
@@ -17,39 +18,51 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** @typedef {import('./result').CaseResult} CaseResult */
 
 /**
- * @param {import('playwright').Browser} browser
- * @param {readonly string[]} backends those to train on: 'wasm', 'webgpu'
- * @param {boolean} quick
- * @returns {Promise<FamilyResult>}
+ * Builds the page and serves it meanwhile.
+ *
+ * @template T
+ * @param {(address: string, folder: string) => Promise<T>} measure
+ * @returns {Promise<T>}
  */
-export async function measureBuiltPage(browser, backends, quick) {
+export async function withBuiltPage(measure) {
   const outDir = mkdtempSync(join(tmpdir(), 'unroll-built-'));
   try {
     await build({ root, logLevel: 'silent', build: { outDir } });
     const server = await preview({ root, logLevel: 'silent', build: { outDir }, preview: { port: 4849 } });
     try {
-      const address = server.resolvedUrls?.local[0] ?? '';
-      const cases = weights(outDir);
-      for (const backend of backends) {
-        const opened = [];
-        for (let i = 0; i < (quick ? 1 : OPENINGS); i++) opened.push(await race(browser, address, backend, i === 0));
-        cases.push(...rows(backend, opened));
-      }
-      cases.push(...(await measureKeptRuns(browser, address, quick ? 2 : OPENINGS)));
-      return {
-        name: 'page',
-        title: 'The built page: what it weighs, and the default race',
-        note:
-          `In Chromium, from a local server, in a fresh context each time, which is opened ${quick ? 'once' : `${OPENINGS} times`}. Steps are counted ` +
-          `over ${COUNTED / 1000} s of training with the loss charts in view; the four contenders take turns, so each has a quarter of the time. A view counts until it is painted, the wait for its frame included.`,
-        cases,
-      };
+      return await measure(server.resolvedUrls?.local[0] ?? '', outDir);
     } finally {
       await server.close();
     }
   } finally {
     rmSync(outDir, { recursive: true });
   }
+}
+
+/**
+ * @param {import('playwright').Browser} browser
+ * @param {readonly string[]} backends those to train on: 'wasm', 'webgpu'
+ * @param {boolean} quick
+ * @returns {Promise<FamilyResult>}
+ */
+export function measureBuiltPage(browser, backends, quick) {
+  return withBuiltPage(async (address, folder) => {
+    const cases = weights(folder);
+    for (const backend of backends) {
+      const opened = [];
+      for (let i = 0; i < (quick ? 1 : OPENINGS); i++) opened.push(await race(browser, address, backend, i === 0));
+      cases.push(...rows(backend, opened));
+    }
+    cases.push(...(await measureKeptRuns(browser, address, quick ? 2 : OPENINGS)));
+    return {
+      name: 'page',
+      title: 'The built page: what it weighs, and the default race',
+      note:
+        `In Chromium, from a local server, in a fresh context each time, which is opened ${quick ? 'once' : `${OPENINGS} times`}. Steps are counted ` +
+        `over ${COUNTED / 1000} s of training with the loss charts in view; the four contenders take turns, so each has a quarter of the time. A view counts until it is painted, the wait for its frame included.`,
+      cases,
+    };
+  });
 }
 
 /**
@@ -93,25 +106,41 @@ async function race(browser, address, backend, on) {
     const page = await context.newPage();
     await page.goto(`${address}?backend=${backend}`, { waitUntil: 'commit' });
     await page.waitForFunction(() => window.unroll !== undefined, undefined, { polling: 5, timeout: 60_000 });
-    const firstStep = await page.evaluate(async () => {
-      window.unroll.train().catch(() => {});
-      while (!window.unroll.runs().some(({ step }) => step > 0)) await new Promise(resolve => setTimeout(resolve, 5));
-      return performance.now();
-    });
+    const firstStep = await page.evaluate(toFirstStep);
     return { firstStep, counted: on ? await page.evaluate(countSteps, COUNTED) : undefined };
   } finally {
     await context.close();
   }
 }
 
-/** In the page: steps a second of each contender, and the longest that the page's thread was busy. @param {number} milliseconds */
-async function countSteps(milliseconds) {
+/** In the page: trains, and gives the milliseconds from opening it to the first step. */
+export async function toFirstStep() {
+  window.unroll.train().catch(() => {});
+  while (!window.unroll.runs().some(({ step }) => step > 0)) await new Promise(resolve => setTimeout(resolve, 5));
+  return performance.now();
+}
+
+/**
+ * In the page: steps a second of each contender, and the longest that the page's thread was busy; where the browser does not tell that,
+ * the longest that a timer waited for it.
+ *
+ * @param {number} milliseconds
+ */
+export async function countSteps(milliseconds) {
   const pause = (/** @type {number} */ time) => new Promise(resolve => setTimeout(resolve, time));
   while (!window.unroll.runs().every(({ step }) => step > 2)) await pause(50);
   let longest = 0;
-  new PerformanceObserver(list => {
-    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-  }).observe({ type: 'longtask' });
+  if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
+    new PerformanceObserver(list => {
+      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+    }).observe({ type: 'longtask' });
+  } else {
+    let last = performance.now();
+    setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    });
+  }
   const before = window.unroll.runs();
   const started = performance.now();
   await pause(milliseconds);
@@ -128,15 +157,12 @@ async function countSteps(milliseconds) {
  * @returns {CaseResult[]}
  */
 function rows(backend, opened) {
-  const times = opened.map(({ firstStep }) => firstStep).toSorted((a, b) => a - b);
-  const at = (/** @type {number} */ share) => times[Math.round(share * (times.length - 1))] ?? Number.NaN;
-  const timing = { median: at(0.5), p10: at(0.1), p90: at(0.9), samples: times.length, repetitions: 1, roundTrip: 0 };
   const counted = opened.flatMap(({ counted }) => counted ?? []);
   return [
     {
       name: `from opening to the first training step, ${backend}`,
       work: { unit: 'step', amount: 1 },
-      outcomes: { Chromium: { timing, facts: {} } },
+      outcomes: { Chromium: timed(opened.map(({ firstStep }) => firstStep)) },
     },
     ...counted.flatMap(({ rates, longest }) => [
       ...rates.map(({ name, rate }) => ({ name: `${name}, ${backend}`, facts: { 'steps/s': rate }, outcomes: {} })),

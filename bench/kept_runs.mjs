@@ -1,4 +1,5 @@
 /** How fast the built page shows many kept runs. */
+import { timed } from './timed.mjs';
 
 /** Runs that are kept. */
 const KEPT = 1000;
@@ -105,8 +106,5 @@ async function untilPainted({ press, shown }) {
  * @returns {CaseResult}
  */
 function row(name, milliseconds) {
-  const times = milliseconds.toSorted((a, b) => a - b);
-  const at = (/** @type {number} */ share) => times[Math.round(share * (times.length - 1))] ?? Number.NaN;
-  const timing = { median: at(0.5), p10: at(0.1), p90: at(0.9), samples: times.length, repetitions: 1, roundTrip: 0 };
-  return { name, work: { unit: 'redraw', amount: 1 }, outcomes: { Chromium: { timing, facts: {} } } };
+  return { name, work: { unit: 'redraw', amount: 1 }, outcomes: { Chromium: timed(milliseconds) } };
 }

@@ -22,6 +22,7 @@ import { enginePlugin } from '../scripts/engine-plugin.mjs';
 import { isolation } from '../scripts/headers.mjs';
 import { wasmPlugin } from '../scripts/wasm-plugin.mjs';
 import { measureBuiltPage } from './built_page.mjs';
+import { measureFirefox } from './firefox.mjs';
 import { openTorch, torchPlugin } from './torch.mjs';
 
 const { values: options } = parseArgs({
@@ -38,8 +39,9 @@ const { values: options } = parseArgs({
 
 /** A device that refuses commands is fast and does nothing, so its run is no measurement. */
 const REFUSED = / - While |Uncaptured error|unroll: /;
-/** The table of the built page, which is opened anew, and so comes last. */
+/** The tables of the built page, which is opened anew, and so they come last. */
 const BUILT = 'page';
+const FIREFOX = 'firefox';
 const MOST_SHOWN = 10;
 let refusals = 0;
 
@@ -106,7 +108,7 @@ try {
   page.on('pageerror', error => console.error(error));
   await page.goto(`${address}bench/index.html`);
   await page.waitForFunction(() => window.bench !== undefined, undefined, { timeout: 60_000 });
-  const known = [...(await page.evaluate(() => window.bench.families)), BUILT];
+  const known = [...(await page.evaluate(() => window.bench.families)), BUILT, FIREFOX];
   const named = options.only?.split(',') ?? known;
   const unknown = named.filter(name => !known.includes(name));
   if (unknown.length > 0) throw new Error(`no table ${unknown.join(', ')}; the tables are ${known.join(', ')}`);
@@ -134,9 +136,10 @@ try {
 
   /** @param {string} name of a table */
   async function measure(name) {
+    // Our threads and those of the peers would take the cores.
+    if (name === BUILT || name === FIREFOX) await page.goto('about:blank');
+    if (name === FIREFOX) return measureFirefox(options.quick);
     if (name === BUILT) {
-      // Our threads and those of the peers would take the cores.
-      await page.goto('about:blank');
       return measureBuiltPage(browser, machine.adapter ? ['wasm', 'webgpu'] : ['wasm'], options.quick);
     }
     const asked = { quick: options.quick, filter: options.filter, sides: options.sides?.split(',') ?? [] };

@@ -1,25 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import puppeteer, { type ElementHandle, type Page } from 'puppeteer-core';
-import { locateFirefox } from '../../scripts/firefox.mjs';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { launchFirefox } from '../../scripts/launch-firefox.mjs';
 import type { Browser, Face, Role } from './face';
 
-/** WebGPU is not on by default everywhere, and a software adapter is on the list of those to avoid. */
-const PREFERENCES = {
-  'dom.webgpu.enabled': true,
-  'gfx.webgpu.force-enabled': true,
-  'gfx.webgpu.ignore-blocklist': true,
-};
-
-/** Firefox on llvmpipe, driven over WebDriver BiDi: Playwright drives a Firefox of its own alone. */
-export async function launchFirefox(): Promise<Browser> {
-  const { path, driver } = locateFirefox();
-  const browser = await puppeteer.launch({
-    browser: 'firefox',
-    executablePath: path,
-    headless: true,
-    extraPrefsFirefox: PREFERENCES,
-    env: { ...process.env, ...(driver === undefined ? {} : { VK_ICD_FILENAMES: driver }) },
-  });
+export async function openFirefox(): Promise<Browser> {
+  const browser = await launchFirefox();
   return {
     async open(origin, script) {
       const page = await browser.newPage();

@@ -1,7 +1,7 @@
 import { test as base, expect } from 'playwright/test';
 import { launchChromium } from './chromium';
 import type { Browser, Face } from './face';
-import { launchFirefox } from './firefox';
+import { openFirefox } from './firefox';
 
 interface Fixtures {
   /** A page of the project's browser. An error on its console fails the test. */
@@ -15,7 +15,7 @@ export const test = base.extend<Fixtures, { readonly launched: Browser }>({
   launched: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture depends on from this pattern.
     async ({}, use, { project }) => {
-      const browser = await (project.name === 'firefox' ? launchFirefox() : launchChromium());
+      const browser = await (project.name === 'firefox' ? openFirefox() : launchChromium());
       await use(browser);
       await browser.close();
     },
