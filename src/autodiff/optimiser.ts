@@ -94,7 +94,7 @@ export interface OptimiserTensors {
   /** i32, the table's `tiles` and `sources`. */
   readonly tiles: Tensor;
   readonly sources: Tensor;
-  /** As the table's; `E` is at least the `elements` there. */
+  /** As the table's; `E` is at least the `elements` there, and a multiple of four. */
   readonly pages: readonly OptimiserPage[];
   /** (tileCount) */
   readonly squares: Tensor;
@@ -114,7 +114,7 @@ export function recordOptimiser(tape: Tape, table: OptimiserTable, tensors: Opti
     tape.run(gradientSum, { tiles, sources, partials, gradients, squares }, { first, count });
   for (const { gradients, parameters, moments, first = 0, tiles: count = 0, elements: least = 0 } of pages) {
     const [, elements] = dims(moments, 2);
-    if (elements < least) throw new RangeError(`moments of ${elements} elements for ${least}`);
+    if (elements < least || elements % 4 > 0) throw new RangeError(`moments of ${elements} elements for ${least}`);
     tape.run(
       adamw,
       { tiles, squares, gradients, hyper, cursor, parameters, moments, results },

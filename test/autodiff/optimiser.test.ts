@@ -8,7 +8,7 @@ import {
   tileSize,
 } from '../../src/autodiff/optimiser';
 import { Tape } from '../../src/autodiff/tape';
-import type { Backend } from '../../src/gpu/backend';
+import { alignElements, type Backend } from '../../src/gpu/backend';
 import { TwinBackend } from '../../src/gpu/backends/twin/twin';
 import type { HostArray } from '../../src/gpu/dtype';
 import { Plan } from '../../src/gpu/plan';
@@ -30,7 +30,7 @@ async function optimise(
   },
 ): Promise<{ parameters: Float64Array[]; norms: number[]; moments: Float64Array }> {
   const table = buildOptimiserTable(given.parameters, given.contributions, given.tile);
-  const E = given.initial.length;
+  const E = alignElements(given.initial.length);
   const tape = new Tape({ training: false });
   const persistent = (label: string, shape: number[]) => tape.tensor(label, shape, 'persistent');
   const cursor = tape.tensor('cursor', [4], 'persistent', 'i32');
@@ -58,7 +58,7 @@ async function optimise(
     plan.write(tensors.hyper, given.hyper(step));
     plan.write(tensors.cursor, Int32Array.of(step, 0, 0, 0));
     await plan.run(['update']);
-    parameters.push(Float64Array.from(await plan.read(page.parameters)));
+    parameters.push(Float64Array.from(await plan.read(page.parameters)).subarray(0, given.initial.length));
     norms.push(Number((await plan.read(tensors.results))[(step % 2) * 4 + 3]));
   }
   const moments = Float64Array.from(await plan.read(page.moments));

@@ -1,14 +1,14 @@
 // Clips gradients by their global norm, then AdamW. Every workgroup adds up all squares, in the same order.
 // If the norm is not finite, only `results` changes, which reports it.
 //#import finite
-@group(0) @binding(1) var<storage, read> tiles: array<i32>;             // (all, 5): start, count, decay, …
-@group(0) @binding(2) var<storage, read> squares: array<f32>;           // (all)
-@group(0) @binding(3) var<storage, read> gradients: array<f32>;         // (elements)
-@group(0) @binding(4) var<storage, read> hyper: array<f32>;             // (8), see gpu/kernels/training/adamw.ts
-@group(0) @binding(5) var<storage, read> cursor: array<i32>;            // [0]: slot, modulo slots
-@group(0) @binding(6) var<storage, read_write> parameters: array<f32>;  // (elements)
-@group(0) @binding(7) var<storage, read_write> moments: array<f32>;     // (2, elements): first, then second
-@group(0) @binding(8) var<storage, read_write> results: array<f32>;     // (slots, 4): [3] is the norm
+@group(0) @binding(1) var<storage, read> tiles: array<i32>;               // (all, 5): start, count, decay, …
+@group(0) @binding(2) var<storage, read> squares: array<f32>;             // (all)
+@group(0) @binding(3) var<storage, read> gradients: array<vec4f>;         // (elements)
+@group(0) @binding(4) var<storage, read> hyper: array<f32>;               // (8), see gpu/kernels/training/adamw.ts
+@group(0) @binding(5) var<storage, read> cursor: array<i32>;              // [0]: slot, modulo slots
+@group(0) @binding(6) var<storage, read_write> parameters: array<vec4f>;  // (elements)
+@group(0) @binding(7) var<storage, read_write> moments: array<vec4f>;     // (2, elements): first, then second
+@group(0) @binding(8) var<storage, read_write> results: array<f32>;       // (slots, 4): [3] is the norm
 const GROUP: u32 = 64u;
 const PARTS: u32 = 8u;
 var<workgroup> sums: array<f32, GROUP>;
@@ -51,13 +51,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let keep = 1.0 - select(0.0, lr * hyper[4], tiles[tile + 2u] != 0);
   let step = lr / hyper[6];
   let second_scale = 1.0 / sqrt(hyper[7]);
-  let end = u32(tiles[tile] + tiles[tile + 1u]);
-  for (var i = u32(tiles[tile]) + local; i < end; i += GROUP) {
+  let start = u32(tiles[tile]);
+  let end = start + u32(tiles[tile + 1u]);
+  for (var i = start / 4u + local; 4u * i < end; i += GROUP) {
+    // A tile starts at a whole vec4. What its last one has beyond the tile is padding, and stays as it is.
+    let own = vec4u(4u * i) + vec4u(0u, 1u, 2u, 3u) < vec4u(end);
     let gradient = gradients[i] * factor;
     let first = beta1 * moments[i] + (1.0 - beta1) * gradient;
-    let second = beta2 * moments[dims.elements + i] + (1.0 - beta2) * gradient * gradient;
-    moments[i] = first;
-    moments[dims.elements + i] = second;
-    parameters[i] = parameters[i] * keep - step * first / (sqrt(second) * second_scale + hyper[3]);
+    let second = beta2 * moments[dims.elements / 4u + i] + (1.0 - beta2) * gradient * gradient;
+    moments[i] = select(moments[i], first, own);
+    moments[dims.elements / 4u + i] = select(moments[dims.elements / 4u + i], second, own);
+    let value = parameters[i] * keep - step * first / (sqrt(second) * second_scale + hyper[3]);
+    parameters[i] = select(parameters[i], value, own);
   }
 }

@@ -34,7 +34,7 @@ const CLIP_EPS = 1e-6;
 
 /**
  * AdamW (Loshchilov and Hutter 2019), as torch.optim.AdamW, after clipping by the global norm, which is over `all` tiles. It updates
- * the `elements` parameters of a page, which has `tiles` tiles from `first` on.
+ * the `elements` parameters of a page, a multiple of four, which has `tiles` tiles from `first` on. Tiles begin at multiples of four.
  * hyper: lr, beta1, beta2, eps, weight decay, clip norm (0: none), 1 - beta1^t, 1 - beta2^t.
  * results[cursor % slots][3] gets the norm. If it is not finite, parameters and moments stay as they are.
  */
