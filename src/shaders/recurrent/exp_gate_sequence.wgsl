@@ -4,6 +4,7 @@
 //#import softplus
 //#import safe_tanh
 //#import exp_cell
+//#import exp_weights
 @group(0) @binding(1) var<storage, read> weight: array<f32>;         // (D / n, 4n, n)
 @group(0) @binding(2) var<storage, read> bias: array<f32>;           // (4D)
 @group(0) @binding(3) var<storage, read_write> rows: array<f32>;     // (B·L, 8D): reads the gates' inputs, writes all columns
@@ -12,7 +13,6 @@
 @group(0) @binding(6) var<storage, read_write> state_c: array<f32>;
 @group(0) @binding(7) var<storage, read_write> state_n: array<f32>;
 @group(0) @binding(8) var<storage, read_write> state_m: array<f32>;
-const UNITS: u32 = 64u;  // n
 var<workgroup> shown: array<f32, UNITS>;
 
 @compute @workgroup_size(UNITS)
@@ -31,18 +31,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     own = state_y[kept];
   }
   shown[local] = own;
+  stage(group.x, local, false);
   workgroupBarrier();
   for (var t = dims.start; t < dims.stop; t++) {
     let row = group.y * dims.L + t;
     let at = row * 8u * D + d;
     var sums = vec4f(rows[at], rows[at + D], rows[at + 2u * D], rows[at + 3u * D]);
     sums += vec4f(bias[d], bias[D + d], bias[2u * D + d], bias[3u * D + d]);
-    let first = (group.x * 4u * UNITS + local) * UNITS;
     for (var k = 0u; k < UNITS; k++) {
-      let from_unit = first + k;
-      let turn = UNITS * UNITS;
-      sums += shown[k] * vec4f(
-        weight[from_unit], weight[from_unit + turn], weight[from_unit + 2u * turn], weight[from_unit + 3u * turn]);
+      sums += shown[k] * gates_of(group.x, local, k, false);
     }
     let next = exp_step(sums, cell);
     cell = next.cell;

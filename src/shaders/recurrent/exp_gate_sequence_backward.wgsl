@@ -2,13 +2,13 @@
 // weight:  dc += dy o / n,  dn -= dy o c / n²,  di = (dc z + dn) i,  df = (dc c' + dn n') f sigmoid(-f),  dz = dc i (1 - z²),
 // do = dy c / n o (1 - o), with gates as they act, and c' and n' of the token before, to which dc f and dn f go.
 // A workgroup takes a head of a sequence, and an invocation a unit of it. A part that stops early leaves these in `carry`.
+//#import exp_weights
 @group(0) @binding(1) var<storage, read> weight: array<f32>;       // (D / n, 4n, n)
 @group(0) @binding(2) var<storage, read> dy: array<f32>;           // (B, L, D)
 @group(0) @binding(3) var<storage, read_write> rows: array<f32>;   // (B·L, 8D): its first 4D columns become gradients
 @group(0) @binding(4) var<storage, read_write> carry: array<f32>;  // (B, 3, D): of y, c, n
 @group(0) @binding(5) var<storage, read> start_c: array<f32>;      // (B, D), if carried
 @group(0) @binding(6) var<storage, read> start_n: array<f32>;      // (B, D), if carried
-const UNITS: u32 = 64u;  // n
 var<workgroup> pulls: array<vec4f, UNITS>;
 
 @compute @workgroup_size(UNITS)
@@ -24,6 +24,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     of_c = carry[waiting + D];
     of_n = carry[waiting + 2u * D];
   }
+  stage(group.x, local, true);
   for (var left = dims.L - dims.start; left > dims.L - dims.stop; left--) {
     let row = group.y * dims.L + left - 1u;
     let at = row * 8u * D + d;
@@ -55,10 +56,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     workgroupBarrier();
     of_y = 0.0;
     for (var unit = 0u; unit < UNITS; unit++) {
-      let from_unit = (group.x * 4u * UNITS + unit) * UNITS + local;
-      let turn = UNITS * UNITS;
-      of_y += dot(pulls[unit], vec4f(
-        weight[from_unit], weight[from_unit + turn], weight[from_unit + 2u * turn], weight[from_unit + 3u * turn]));
+      of_y += dot(pulls[unit], gates_of(group.x, unit, local, true));
     }
     workgroupBarrier();
   }

@@ -6,6 +6,9 @@ export const EXP_GATE_COLUMNS = 8;
 
 const SIZES = u32('B', 'L', 'D', 'n', 'carried');
 
+/** The largest head whose recurrent weights fit the 16 KiB of workgroup memory that every device has, beside a vec4 a unit. */
+const MOST_STAGED = 31;
+
 interface Sizes {
   readonly B: number;
   readonly L: number;
@@ -17,7 +20,7 @@ function shared<Name extends string>(name: Name, each: number) {
   return {
     name,
     dims: SIZES,
-    constants: ({ n }: Sizes): Record<string, number> => ({ UNITS: n }),
+    constants: ({ n }: Sizes): Record<string, number> => ({ UNITS: n, STAGED: n <= MOST_STAGED ? 1 : 0 }),
     work: ({ B, L, D, n }: Sizes): number => B * L * D * (each * n + 40),
     time: { steps: ({ L }: Sizes) => L },
     grid: ({ B, D, n }: Sizes) => [D / n, B, 1] as const,

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import {
+  EXP_GATE_COLUMNS,
+  expGateSequence,
+  expGateSequenceBackward,
+} from '../../../../src/gpu/kernels/recurrent/exp_gates';
+import { compareKernel } from '../../../support/kernel';
+import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
+
+// The largest head whose weights fit workgroup memory has 31 units.
+it.each([5, 31, 32])('a head of %i units is as its twin, forward and backward', async n => {
+  const [B, L, heads] = [2, 4, 2];
+  const D = heads * n;
+  const dims = { B, L, D, n, carried: 0 };
+  const none = (): Float64Array => new Float64Array(4);
+  const weight = randoms(4 * n * D, 1, 0.3);
+  const rows = randoms(B * L * EXP_GATE_COLUMNS * D, 2);
+  expect(expGateSequence.constants?.(dims)).toEqual({ UNITS: n, STAGED: n < 32 ? 1 : 0 });
+  await compareKernel(
+    expGateSequence,
+    {
+      ...{ weight, bias: randoms(4 * D, 3), rows, y: new Float64Array(B * L * D) },
+      ...{ state_y: none(), state_c: none(), state_n: none(), state_m: none() },
+    },
+    dims,
+    OUTPUT,
+  );
+  // What a unit keeps is above zero, as after forward.
+  const kept = rows.map(value => Math.abs(value) + 0.5);
+  const carry = new Float64Array(3 * B * D);
+  await compareKernel(
+    expGateSequenceBackward,
+    { weight, dy: randoms(B * L * D, 4), rows: kept, carry, start_c: none(), start_n: none() },
+    dims,
+    GRADIENT,
+  );
+});
