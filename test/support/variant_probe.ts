@@ -13,7 +13,7 @@ import { expectClose, OUTPUT, randoms } from './numbers';
 const adapter: AdapterFacts = { subgroups: true };
 
 /** The dims that shaders are compiled for. Heads have six elements, so every second one starts in the middle of a vec4f. */
-export const narrow = { rows: 70, D: 12, heads: 2, K: 3, V: 5, N: 8, gated: 1 };
+export const narrow = { rows: 70, inner: 20, D: 12, heads: 2, K: 3, V: 5, N: 8, gated: 1 };
 
 /** The kernel of a variant, and its probe at the constants of dims. */
 export function probeOf(variant: string, dims: Readonly<Record<string, number>> = narrow) {

@@ -6,6 +6,10 @@ import { WebGpuBackend } from '../../../src/gpu/backends/webgpu/webgpu';
 import type { AnyKernel } from '../../../src/gpu/kernel';
 import { normaliseHeadsBackward } from '../../../src/gpu/kernels/attention/normalise_heads';
 import { lanesOf } from '../../../src/gpu/kernels/lanes';
+import { linearGlu } from '../../../src/gpu/kernels/matmul/linear_glu';
+import { normLinear } from '../../../src/gpu/kernels/matmul/norm_linear';
+import { normLinearConv } from '../../../src/gpu/kernels/matmul/norm_linear_conv';
+import { normPositionsLinear } from '../../../src/gpu/kernels/matmul/norm_positions_linear';
 import { headLayerNorm, headLayerNormBackward } from '../../../src/gpu/kernels/pointwise/head_layer_norm';
 import { rmsNorm, rmsNormBackward } from '../../../src/gpu/kernels/pointwise/rms_norm';
 import { deltaInputs, deltaInputsBackward } from '../../../src/gpu/kernels/scan/delta_inputs';
@@ -121,19 +125,52 @@ function casesAt(width: number): Case[] {
   ];
 }
 
+/** Products of few rows: five columns, so that one of the second four exists. */
+function productsAt(width: number): Case[] {
+  const [rows, columns, eps] = [2, 5, 0.1];
+  const [n, values, all] = [rows * columns, rows * width, columns * width];
+  const norm = { x: values, weight: width };
+  const [E, K, stride] = [3, 4, columns + 3];
+  return [
+    ...[0, 1].map(gated => ({
+      kernel: normLinear,
+      dims: { rows, columns, inner: width, c_stride: columns, c_offset: 0, has_bias: 1, has_residual: 1, gated, eps },
+      counts: { ...norm, b: 2 * all, bias: columns, residual: n, c: n },
+    })),
+    {
+      kernel: linearGlu,
+      dims: { rows, D: columns, inner: width },
+      counts: { a: values, b: 2 * all, bias: 2 * columns, residual: n, c: n },
+    },
+    {
+      kernel: normPositionsLinear,
+      dims: { B: rows, D: width, columns, places: 1, waves: 0, eps },
+      counts: { ...norm, positions: width, cursor: 4, b: all, c: n },
+    },
+    {
+      kernel: normLinearConv,
+      dims: { B: rows, D: width, E, K, columns, stride, c: 0, x: 1, u: columns, eps },
+      counts: {
+        ...{ input: values, weight: width, b: all, taps: E * K, bias: E },
+        ...{ state: rows * E * (K - 1), rows: rows * stride },
+      },
+    },
+  ];
+}
+
 function buffersOf({ kernel, counts }: Case, width: number): Record<string, Float64Array | Int32Array> {
   return Object.fromEntries(
     Object.keys(kernel.buffers).map((name, order) => {
       const count = counts[name] ?? 0;
-      const given =
-        name === 'targets' ? Int32Array.from({ length: count }, (_, i) => i % width) : randoms(count, order);
+      const integers = name === 'targets' || name === 'cursor';
+      const given = integers ? Int32Array.from({ length: count }, (_, i) => i % width) : randoms(count, order);
       return [name, given];
     }),
   );
 }
 
 async function expectTwins(backend: Backend, width: number): Promise<void> {
-  for (const each of casesAt(width)) {
+  for (const each of [...casesAt(width), ...productsAt(width)]) {
     const { kernel, dims } = each;
     const expected = await runKernel(new TwinBackend(), kernel, buffersOf(each, width), dims);
     const actual = await runKernel(backend, kernel, buffersOf(each, width), dims);
@@ -164,7 +201,7 @@ function twisted(device: GPUDevice): GPUDevice {
 describe('kernels whose rows invocations share', () => {
   it('at these widths have 1, 2, 4, 8, and 16 of them, and two forms', () => {
     expect(new Set(WIDTHS.map(lanesOf))).toEqual(new Set([1, 2, 4, 8, 16]));
-    for (const { kernel } of casesAt(3)) {
+    for (const { kernel } of [...casesAt(3), ...productsAt(3)]) {
       expect(sourceOf(kernel, true)).toMatch(/^enable subgroups;\n[\s\S]*quadSwap/);
       expect(sourceOf(kernel)).not.toMatch(/subgroups|quadSwap/);
     }

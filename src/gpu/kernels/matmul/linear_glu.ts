@@ -1,5 +1,6 @@
 import { defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
+import { columnGrid, columnLanes } from './few_rows';
 
 /**
  * matmul_nt and glu in one, for sampling layer by layer: a (rows, inner), b (2D, inner), bias (2D), residual (rows, D) -> c (rows, D).
@@ -9,7 +10,8 @@ export const linearGlu = defineKernel({
   name: 'linear_glu',
   buffers: { a: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
   dims: u32('rows', 'D', 'inner'),
-  grid: ({ rows, D }) => [Math.ceil(D / 128), rows, 1],
+  constants: ({ inner }) => ({ LANES: columnLanes(inner) }),
+  grid: ({ rows, D, inner }) => columnGrid(rows, D, inner),
   reference({ a, b, bias, residual, c }, { rows, D, inner }) {
     for (let i = 0; i < rows * D; i++) {
       const own = Float64Array.from(a.subarray(Math.floor(i / D) * inner, (Math.floor(i / D) + 1) * inner));

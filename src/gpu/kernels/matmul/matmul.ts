@@ -1,4 +1,5 @@
 import { defineKernel, u32 } from '../../kernel';
+import { columnLanes } from './few_rows';
 import { nnVariants, ntVariants, shapeClass, tnVariants } from './matmul_variants';
 
 // A product has `rows` and `columns`; `inner` is the length that it sums over.
@@ -22,21 +23,16 @@ export const matmulNt = defineKernel({
   work: matmulWork,
   grid: ({ rows, columns }) => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1],
   variants: ntVariants,
-  // More than a tile each way, and less than whole vec4s of columns.
-  probe: () => ({
-    dims: {
-      rows: 66,
-      columns: 69,
-      inner: 20,
-      a_stride: 24,
-      a_offset: 4,
-      c_stride: 76,
-      c_offset: 4,
-      has_bias: 1,
-      has_residual: 0,
-    },
-    elements: { a: 66 * 24 + 4, b: 69 * 20, bias: 69, residual: 4, c: 66 * 76 + 4 },
-  }),
+  // More than a tile each way, less than whole vec4s of columns, and inner steps for as many lanes as the dims have in matvec_nt.
+  probe({ inner: given }) {
+    const inner = 16 * columnLanes(given / 4) - 4;
+    const a_stride = inner + 4;
+    const places = { a_stride, a_offset: 4, c_stride: 76, c_offset: 4 };
+    return {
+      dims: { rows: 66, columns: 69, inner, ...places, has_bias: 1, has_residual: 0 },
+      elements: { a: 66 * a_stride + 4, b: 69 * inner, bias: 69, residual: 4, c: 66 * 76 + 4 },
+    };
+  },
   shapeClass,
   reference(
     { a, b, bias, residual, c },

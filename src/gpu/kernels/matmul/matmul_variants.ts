@@ -1,6 +1,7 @@
 import { MAX_WORKGROUPS } from '../../grid';
 import type { Grid, Variant } from '../../kernel';
 import { sizeClass } from '../../size_class';
+import { columnGrid, columnLanes } from './few_rows';
 
 type Size = 'rows' | 'columns' | 'inner';
 type NnDim = Size | 'a_stride' | 'a_offset' | 'c_stride' | 'c_offset';
@@ -76,7 +77,8 @@ export const ntVariants: readonly Variant<NtDim>[] = [
     name: 'matvec_nt',
     runs: ({ rows, inner, a_stride, a_offset }) => rows <= MAX_WORKGROUPS && wholeVec4s(inner, a_stride, a_offset),
     suits: ({ rows }) => rows <= FEW_ROWS,
-    grid: ({ rows, columns }) => [Math.ceil(columns / 128), rows, 1],
+    constants: ({ inner }) => ({ LANES: columnLanes(inner / 4) }),
+    grid: ({ rows, columns, inner }) => columnGrid(rows, columns, inner / 4),
   },
   ...tiled<NtDim>('matmul_nt', ntVectorised, tiles),
 ];

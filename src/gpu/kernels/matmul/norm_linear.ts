@@ -1,5 +1,6 @@
 import { defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
+import { columnGrid, columnLanes } from './few_rows';
 
 /** One row after rms_norm. */
 export function normalised(x: Numbers, weight: Numbers, eps: number): Float64Array {
@@ -17,9 +18,9 @@ export const normLinear = defineKernel({
   name: 'norm_linear',
   buffers: { x: 'read', weight: 'read', b: 'read', bias: 'read', residual: 'read', c: 'write' },
   dims: { ...u32('rows', 'columns', 'inner', 'c_stride', 'c_offset', 'has_bias', 'has_residual', 'gated'), eps: 'f32' },
-  constants: ({ gated }) => ({ GATED: gated }),
+  constants: ({ inner, gated }) => ({ GATED: gated, LANES: columnLanes(inner) }),
   work: ({ rows, columns, inner, gated }) => rows * columns * inner * (1 + gated) * 4,
-  grid: ({ rows, columns }) => [Math.ceil(columns / 128), rows, 1],
+  grid: ({ rows, columns, inner }) => columnGrid(rows, columns, inner),
   reference({ x, weight, b, bias, residual, c }, dims) {
     const { rows, columns, inner, c_stride, c_offset, has_bias, has_residual, gated, eps } = dims;
     for (let row = 0; row < rows; row++) {

@@ -1,5 +1,6 @@
 import { defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
+import { columnGrid, columnLanes } from './few_rows';
 import { normalised } from './norm_linear';
 
 /**
@@ -10,7 +11,8 @@ export const normLinearConv = defineKernel({
   name: 'norm_linear_conv',
   buffers: { input: 'read', weight: 'read', b: 'read', taps: 'read', bias: 'read', state: 'write', rows: 'write' },
   dims: { ...u32('B', 'D', 'E', 'K', 'columns', 'stride', 'c', 'x', 'u'), eps: 'f32' },
-  grid: ({ B, columns }) => [Math.ceil(columns / 128), B, 1],
+  constants: ({ D }) => ({ LANES: columnLanes(D) }),
+  grid: ({ B, D, columns }) => columnGrid(B, columns, D),
   reference({ input, weight, b, taps, bias, state, rows }, { B, D, E, K, columns, stride, c, x, u, eps }) {
     for (let row = 0; row < B; row++) {
       const normed = normalised(input.subarray(row * D, (row + 1) * D), weight, eps);

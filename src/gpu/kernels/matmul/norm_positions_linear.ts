@@ -1,5 +1,6 @@
 import { defineKernel, u32 } from '../../kernel';
 import { ropeTurn } from '../attention/rope';
+import { columnGrid, columnLanes } from './few_rows';
 import { normalised } from './norm_linear';
 
 /**
@@ -10,8 +11,8 @@ export const normPositionsLinear = defineKernel({
   name: 'norm_positions_linear',
   buffers: { x: 'read', weight: 'read', positions: 'read', cursor: 'read', b: 'read', c: 'write' },
   dims: { ...u32('B', 'D', 'columns', 'places', 'waves'), eps: 'f32' },
-  constants: ({ waves }) => ({ WAVES: waves }),
-  grid: ({ B, columns }) => [Math.ceil(columns / 128), B, 1],
+  constants: ({ D, waves }) => ({ WAVES: waves, LANES: columnLanes(D) }),
+  grid: ({ B, D, columns }) => columnGrid(B, columns, D),
   reference({ x, weight, positions, cursor, b, c }, { B, D, columns, places, waves, eps }) {
     const position = Math.max(0, cursor[0]);
     const place = Math.min(places - 1, position) * D;

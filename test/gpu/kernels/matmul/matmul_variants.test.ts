@@ -101,8 +101,8 @@ describe('the check against the twin', () => {
   it.each(variants)('%s needs no pipeline of its own', (name, variant) => {
     for (const dims of [
       narrow,
-      { ...narrow, D: 64, heads: 4, K: 4, N: 16 },
-      { ...narrow, D: 64, heads: 2, K: 7, N: 64 },
+      { ...narrow, inner: 32, D: 64, heads: 4, K: 4, N: 16 },
+      { ...narrow, inner: 512, D: 64, heads: 2, K: 7, N: 64 },
     ]) {
       const probe = probeOf(name, dims);
       expect(variant.constants?.(probe.probe.dims)).toEqual(variant.constants?.(dims));
