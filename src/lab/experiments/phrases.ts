@@ -36,6 +36,9 @@ export function canTell(fit: Fit, widest = WIDEST): boolean {
   return fit.points >= FEWEST_POINTS && halfWidth(fit) <= widest;
 }
 
+/** A caution under losses that have no spread. */
+export const ONE_SEED = 'Each loss is of one seed; another seed moves it, so a small difference is no finding.';
+
 /**
  * A fitted exponent with its standard error and its points, '1.26 ± 0.05 (5 points)', or the words that it is too uncertain or
  * has too few points. `widest`: half of the widest interval that tells it.

@@ -17,26 +17,28 @@ const position = z
   .min(1)
   .max(2 ** 20);
 
-const schema = z.strictObject({
-  seed: trainingConfig.shape.seed,
-  /** Measured positions: `from`, the powers of two after it, and `limit`. */
-  from: position.default(128),
-  limit: position.default(16384),
-  /** Last position of naive sampling; 0: none. */
-  naive_limit: z
-    .int()
-    .min(0)
-    .max(2 ** 20)
-    .default(2048),
-  /** Timed groups at each position, in turns. Results are medians. */
-  samples: z.int().min(1).max(101).default(15),
-  /** Tokens up to a position that a group chooses, with carried state, and without. A group repeats them until it is long enough to time. */
-  tokens: z.int().min(1).max(256).default(16),
-  naive_tokens: z.int().min(1).max(256).default(2),
-  /** Estimated time limit for one position; after a slower one, later positions are left out. */
-  seconds: z.number().positive().max(86400).default(60),
-  contenders: contenders(families(32)),
-});
+const schema = z
+  .strictObject({
+    seed: trainingConfig.shape.seed,
+    /** Measured positions: `from`, the powers of two after it, and `limit`. */
+    from: position.default(128),
+    limit: position.default(16384),
+    /** Last position of naive sampling; 0: none. */
+    naive_limit: z
+      .int()
+      .min(0)
+      .max(2 ** 20)
+      .default(2048),
+    /** Timed groups at each position, in turns. Results are medians. */
+    samples: z.int().min(1).max(101).default(15),
+    /** Tokens up to a position that a group chooses, with carried state, and without. A group repeats them until it is long enough to time. */
+    tokens: z.int().min(1).max(256).default(16),
+    naive_tokens: z.int().min(1).max(256).default(2),
+    /** Estimated time limit for one position; after a slower one, later positions are left out. */
+    seconds: z.number().positive().max(86400).default(60),
+    contenders: contenders(families(32)),
+  })
+  .refine(({ from, limit }) => from <= limit, { path: ['limit'], message: 'must be at least from' });
 type SamplingParams = z.infer<typeof schema>;
 
 type SamplingRow = SampledCost & {

@@ -7,7 +7,7 @@ import { contendersLike } from './contenders';
 import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { fitPowerLaw } from './fit';
 import { pointsOf } from './growth';
-import { count, fitted, namesOf, tooFew } from './phrases';
+import { count, fitted, namesOf, ONE_SEED, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, trainingOf } from './recipe';
 import { scaledFamily, sizeFamily } from './scaled_family';
 import { trainToEnd } from './train_to_end';
@@ -181,7 +181,5 @@ function summary(rows: readonly ScalingRow[]): string[] {
     return `${name}: ${reached}; exponent of loss against FLOPs: ${exponent}.`;
   });
   const losses = rows.filter(({ loss }) => loss !== null).length;
-  return losses > 1
-    ? [...sentences, 'Each loss is of one seed; another seed moves it, so a small difference is no finding.']
-    : sentences;
+  return losses > 1 ? [...sentences, ONE_SEED] : sentences;
 }

@@ -10,7 +10,7 @@ import { settingWords } from '../config/swept_settings';
 import { type SweptValue, variantsOf } from '../config/variants';
 import { contenders } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
-import { count, namesOf } from './phrases';
+import { count, namesOf, ONE_SEED } from './phrases';
 import { recipe, recipeFields, trainingOf } from './recipe';
 import { leastOf, meanOfSeeds } from './swept_cells';
 import { trainToEnd } from './train_to_end';
@@ -220,7 +220,7 @@ function cellWords({ across_setting, across, down_setting, down }: Job['cell']):
 }
 
 function summary(rows: readonly SweepRow[]): string[] {
-  return namesOf(rows).flatMap(name => {
+  const sentences = namesOf(rows).flatMap(name => {
     const own = rows.filter(({ contender }) => contender === name);
     const measured = own.filter(({ loss }) => loss !== null);
     const best = leastOf(own, ({ loss }) => loss);
@@ -229,9 +229,15 @@ function summary(rows: readonly SweepRow[]): string[] {
     if (!best || best.loss === null) return diverged;
     const spread =
       best.seeds > 1 ? ` (${best.loss_low?.toFixed(3)} to ${best.loss_high?.toFixed(3)} over ${best.seeds} seeds)` : '';
-    const edge = atEdge(best, own) ? ' It lies at the edge of the grid, so a better value may lie beyond.' : '';
-    return [`${name} is best at ${cellWords(best)}: ${best.loss.toFixed(3)} nats${spread}.${edge}`, ...diverged];
+    const edge =
+      measured.length > 1 && atEdge(best, own)
+        ? ' It lies at the edge of the grid, so a better value may lie beyond.'
+        : '';
+    const at = measured.length > 1 ? `${name} is best at` : `${name} at`;
+    return [`${at} ${cellWords(best)}: ${best.loss.toFixed(3)} nats${spread}.${edge}`, ...diverged];
   });
+  const single = rows.filter(({ loss, seeds }) => loss !== null && seeds === 1).length;
+  return single > 1 ? [...sentences, ONE_SEED] : sentences;
 }
 
 /** Whether the cell has the least or the largest number of an axis with several. */

@@ -17,23 +17,25 @@ const length = z
   .min(1)
   .max(2 ** 20);
 
-const schema = z.strictObject({
-  seed: trainingConfig.shape.seed,
-  shortest: length.default(64),
-  longest: length.default(4096),
-  /** Tokens of a step: B is this divided by L, at least 1. */
-  tokens: z
-    .int()
-    .min(1)
-    .max(2 ** 22)
-    .default(4096),
-  /** B at every length; null: equal tokens instead. */
-  batch: z.int().min(1).max(512).nullable().default(null),
-  samples: z.int().min(3).max(101).default(5),
-  /** A contender with a step slower than this is not measured at longer lengths. */
-  seconds: z.number().positive().max(3600).default(10),
-  contenders: contenders(families(32)),
-});
+const schema = z
+  .strictObject({
+    seed: trainingConfig.shape.seed,
+    shortest: length.default(64),
+    longest: length.default(4096),
+    /** Tokens of a step: B is this divided by L, at least 1. */
+    tokens: z
+      .int()
+      .min(1)
+      .max(2 ** 22)
+      .default(4096),
+    /** B at every length; null: equal tokens instead. */
+    batch: z.int().min(1).max(512).nullable().default(null),
+    samples: z.int().min(3).max(101).default(5),
+    /** A contender with a step slower than this is not measured at longer lengths. */
+    seconds: z.number().positive().max(3600).default(10),
+    contenders: contenders(families(32)),
+  })
+  .refine(({ shortest, longest }) => shortest <= longest, { path: ['longest'], message: 'must be at least shortest' });
 type CostParams = z.infer<typeof schema>;
 
 type CostRow = StepCost & {

@@ -191,3 +191,10 @@ it.each([
   expect(Math.abs(Math.log(ratio(match)))).toBeLessThan(0.05);
   expect(Math.abs(Math.log(ratio(other)))).toBeGreaterThan(0.05);
 });
+
+it.each([
+  ['sampling_cost', { from: 64, limit: 32 }, /limit: must be at least from/],
+  ['training_cost', { shortest: 4096, longest: 64 }, /longest: must be at least shortest/],
+])('%s refuses an empty range', (name, params, message) => {
+  expect(() => parseParams(findExperiment(name), params)).toThrow(message);
+});

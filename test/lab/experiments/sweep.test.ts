@@ -79,6 +79,12 @@ it('names the best cell of each contender, and says when it lies at the edge of 
   expect(sweep.summary([row(0.001, 2), row(0.01, 1), row(0.1, null)], params)).toEqual([
     'RNN is best at learning rate 0.01: 1.000 nats.',
     'RNN diverged in 1 of 3 cells.',
+    'Each loss is of one seed; another seed moves it, so a small difference is no finding.',
+  ]);
+  // A single figure is not the best of several.
+  expect(sweep.summary([row(0.001, 2), row(0.01, null)], params)).toEqual([
+    'RNN at learning rate 0.001: 2.000 nats.',
+    'RNN diverged in 1 of 2 cells.',
   ]);
   expect(sweep.summary([row(0.001, 1), row(0.01, 2)], params)[0]).toMatch(
     /^RNN is best at learning rate 0\.001: 1\.000 nats\. It lies at the edge of the grid/,
