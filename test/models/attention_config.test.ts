@@ -33,7 +33,7 @@ describe('attention config', () => {
   it('only learned positions are parameters', () => {
     const names = (positions: string) => attention.parameters(config({ positions }), 16).map(({ name }) => name);
     expect(names('learned')).toContain('positions.weight');
-    for (const positions of ['rope', 'none', 'sinusoidal']) expect(names(positions)).toHaveLength(2);
+    for (const positions of ['rope', 'xpos', 'alibi', 'none', 'sinusoidal']) expect(names(positions)).toHaveLength(2);
   });
 
   it('state is as long as the window at most, cost grows up to it', () => {
@@ -49,6 +49,16 @@ describe('attention config', () => {
     expect(attention.flops(config(), 16, 50)).toBeGreaterThan(attention.flops(config(), 16, 6));
     expect(attention.receptiveField(windowed)).toBe(7);
     expect(attention.receptiveField(config())).toBeNull();
+  });
+
+  it('fewer keys and values take less of the projection and of the state', () => {
+    const grouped = config({ heads: 4, kv_heads: 2 });
+    expect(attention.parameters(grouped, 16)[0]?.shape).toEqual([16 + 2 * 8, 16]);
+    expect(layerStateBytes(attention, grouped, 16, 20)).toBe(2 * 20 * 8 * 4);
+    expect(attention.flops(grouped, 16, 0)).toBeLessThan(attention.flops(config(), 16, 0));
+    expect(() => attention.parameters(config({ heads: 4, kv_heads: 3 }), 16)).toThrow(
+      'choose a number that divides them',
+    );
   });
 
   it('linear attention costs the same everywhere', () => {

@@ -9,12 +9,16 @@ export interface AttentionOptions {
   readonly heads: number;
   /** Tokens that a token attends to, itself included; absent: all tokens up to it. Ignored with caches, whose slots are the window. */
   readonly window?: number | undefined;
+  /** Heads that have a key and a value in common. Default: 1. */
+  readonly sharing?: number | undefined;
+  /** Scores fall by the distance, each head's with a slope of its own (Press et al. 2022). Default: false. */
+  readonly alibi?: boolean | undefined;
   /** Base of the rotary positions' wavelengths; absent: no positions. */
   readonly ropeBase?: number | undefined;
   readonly cache?: AttentionCache | undefined;
 }
 
-/** Rotated keys and values of earlier tokens, both (B, slots, D): position p in slot p mod slots. A call adds its own. Not in training. */
+/** Rotated keys and values of earlier tokens, both (B, slots, D / sharing): position p in slot p mod slots. A call adds its own. Not in training. */
 export interface AttentionCache {
   readonly keys: Tensor;
   readonly values: Tensor;
@@ -22,11 +26,12 @@ export interface AttentionCache {
   readonly cursor: Tensor;
 }
 
-/** Causal softmax attention. qkv (B, L, 3D) -> (B, L, D) */
+/** Causal softmax attention. qkv (B, L, D + 2 D / sharing) -> (B, L, D) */
 export function attention(tape: Tape, qkv: Var, options: AttentionOptions): Var {
-  const { heads, cache, ropeBase } = options;
+  const { heads, cache, ropeBase, sharing = 1 } = options;
   const [B, L, width] = dims(qkv, 3);
-  const D = width / 3;
+  const D = (width * sharing) / (sharing + 2);
+  const kinds = { sharing, alibi: options.alibi ? 1 : 0 };
   const pairs = Math.ceil(D / heads / 2);
   const steps = ropeBase === undefined ? new Int32Array(2 * pairs) : ropeFrequencies(D / heads, ropeBase);
   const frequencies = tape.constant('rope frequencies', [pairs, 2], steps);
@@ -36,7 +41,7 @@ export function attention(tape: Tape, qkv: Var, options: AttentionOptions): Var 
       throw new Error('attention cannot train from a cache: its backward pass reads only the keys of the call');
     }
     const [, slots] = dims(cache.keys, 3);
-    const sizes = { B, L, D, heads, window: slots, slots };
+    const sizes = { B, L, D, heads, window: slots, slots, ...kinds };
     const source = { qkv: qkv.data, frequencies, cursor: cache.cursor };
     const caches = { key_cache: cache.keys, value_cache: cache.values };
     if (L === 1) {
@@ -49,7 +54,7 @@ export function attention(tape: Tape, qkv: Var, options: AttentionOptions): Var 
     return y;
   }
   const lse = tape.tensor('lse', [B, heads, L]);
-  const sizes = { B, L, D, heads, window: Math.min(options.window ?? L, L) };
+  const sizes = { B, L, D, heads, window: Math.min(options.window ?? L, L), ...kinds };
   const { nothing } = tape;
   tape.run(
     forward,

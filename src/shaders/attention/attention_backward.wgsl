@@ -2,24 +2,27 @@
 // With delta = Σ dy · y,
 //   p = exp(q·k scale - lse),  ds = p (dy·v - delta),  dq = scale Σ ds k,  dk = scale Σ ds q,  dv = Σ p dy.
 // In even grid layers in z a workgroup owns four queries: it sums their gradient and goes through ("meets") (k, v) of four tokens
-// at a time. In odd layers it owns four keys and meets (q, dy).
+// at a time. In odd layers it owns four keys and meets (q, dy)
+// of each head that shares them.
 // An invocation takes OWN of a head's pairs (i, i + pairs), so a product is a sum over the workgroup.
 //#import group_sum
 //#import head_pairs
+//#import head_places
+//#import alibi_slope
 //#import put_dqkv
 //#import rope
-@group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, 3D)
+@group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, row_width())
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (pairs of a head)
 @group(0) @binding(3) var<storage, read> y: array<f32>;               // (B, L, D)
 @group(0) @binding(4) var<storage, read> lse: array<f32>;             // (B, heads, L)
 @group(0) @binding(5) var<storage, read> dy: array<f32>;              // (B, L, D)
-@group(0) @binding(6) var<storage, read_write> dqkv: array<f32>;      // (B, L, 3D)
+@group(0) @binding(6) var<storage, read_write> dqkv: array<f32>;      // (B, L, row_width())
 const OWN: u32 = 1u;  // pairs of a head / GROUP, rounded up
 const GROUP: u32 = 64u;
 
 // The q or k of a head at token t, turned.
 fn turned(of_key: bool, sequence: u32, t: u32, head: u32, pair: u32) -> vec2f {
-  return turned_pair((sequence * dims.L + t) * 3u * dims.D + select(0u, dims.D, of_key) + head, pair, t);
+  return turned_pair((sequence * dims.L + t) * row_width() + select(0u, dims.D, of_key) + head, pair, t);
 }
 
 fn dy_pair(base: u32, pair: u32) -> vec2f {
@@ -33,7 +36,7 @@ fn dy_pair(base: u32, pair: u32) -> vec2f {
 fn plain_pair(of_key: bool, sequence: u32, t: u32, head: u32, pair: u32) -> vec2f {
   let row = sequence * dims.L + t;
   if (of_key) {
-    return pair_of_call(row * 3u * dims.D + 2u * dims.D + head, pair);
+    return pair_of_call(row * row_width() + dims.D + key_width() + head, pair);
   }
   return dy_pair(row * dims.D + head, pair);
 }
@@ -53,10 +56,15 @@ fn outer(pair: vec2f, rows: vec4f) -> mat4x2f {
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
-  let head = group.y * head_dim();
   let sequence = group.z / 2u;
   let owns_key = group.z % 2u == 1u;
-  let lse_row = (sequence * dims.heads + group.y) * dims.L;
+  if (owns_key && group.y * dims.sharing >= dims.heads) {
+    return;
+  }
+  // The first of the heads that are met, or the head of the owned queries; and the place of the keys.
+  let query_head = group.y * select(1u, dims.sharing, owns_key);
+  let key_head = query_head / dims.sharing * head_dim();
+  let own_head = select(query_head * head_dim(), key_head, owns_key);
   let scale = inverseSqrt(f32(head_dim()));
   let own = group.x * 4u;
   let rows = min(4u, dims.L - own);
@@ -68,13 +76,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var own_parts = vec4f();
   for (var row = 0u; row < 4u; row++) {
     let t = min(own + row, dims.L - 1u);
-    own_lse[row] = lse[lse_row + t];
+    own_lse[row] = lse[(sequence * dims.heads + query_head) * dims.L + t];
     //#unroll
     for (var o = 0u; o < OWN; o++) {
-      own_turned[o][row] = turned(owns_key, sequence, t, head, o * GROUP + local) * scale;
-      own_plain[o][row] = plain_pair(owns_key, sequence, t, head, o * GROUP + local);
+      own_turned[o][row] = turned(owns_key, sequence, t, own_head, o * GROUP + local) * scale;
+      own_plain[o][row] = plain_pair(owns_key, sequence, t, own_head, o * GROUP + local);
       if (!owns_key) {
-        own_parts[row] += delta_part(sequence, t, head, o * GROUP + local);
+        own_parts[row] += delta_part(sequence, t, own_head, o * GROUP + local);
       }
     }
   }
@@ -86,51 +94,56 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let last = own + rows - 1u;
   let lowest = select(select(0u, own + 1u - dims.window, own >= dims.window), own, owns_key);
   let end = select(last + 1u, min(dims.L, last + dims.window), owns_key);
-  for (var met = lowest; met < end; met += 4u) {
-    var products = mat4x4f();  // q·k of each token that is met with each owned row
-    var pulls = mat4x4f();     // dy·v
-    var met_parts = vec4f();   // what this invocation adds to the delta of each query that is met
-    var met_turned: array<mat4x2f, OWN>;
-    var met_plain: array<mat4x2f, OWN>;
-    for (var step = 0u; step < 4u; step++) {
-      let t = min(met + step, end - 1u);
+  for (var member = 0u; member < select(1u, dims.sharing, owns_key); member++) {
+    let met_head = select(key_head, (query_head + member) * head_dim(), owns_key);
+    let lse_row = (sequence * dims.heads + query_head + member) * dims.L;
+    let slope = alibi_slope(query_head + member);
+    for (var met = lowest; met < end; met += 4u) {
+      var products = mat4x4f();  // q·k of each token that is met with each owned row
+      var pulls = mat4x4f();     // dy·v
+      var met_parts = vec4f();   // what this invocation adds to the delta of each query that is met
+      var met_turned: array<mat4x2f, OWN>;
+      var met_plain: array<mat4x2f, OWN>;
+      for (var step = 0u; step < 4u; step++) {
+        let t = min(met + step, end - 1u);
       //#unroll
-      for (var o = 0u; o < OWN; o++) {
-        let pair = o * GROUP + local;
-        met_turned[o][step] = turned(!owns_key, sequence, t, head, pair);
-        met_plain[o][step] = plain_pair(!owns_key, sequence, t, head, pair);
-        products[step] += met_turned[o][step] * own_turned[o];
-        pulls[step] += met_plain[o][step] * own_plain[o];
-        if (owns_key) {
-          met_parts[step] += delta_part(sequence, t, head, pair);
+        for (var o = 0u; o < OWN; o++) {
+          let pair = o * GROUP + local;
+          met_turned[o][step] = turned(!owns_key, sequence, t, met_head, pair);
+          met_plain[o][step] = plain_pair(!owns_key, sequence, t, met_head, pair);
+          products[step] += met_turned[o][step] * own_turned[o];
+          pulls[step] += met_plain[o][step] * own_plain[o];
+          if (owns_key) {
+            met_parts[step] += delta_part(sequence, t, met_head, pair);
+          }
         }
       }
-    }
-    let scores = group_sum(local, products);
-    let pulled = group_sum(local, pulls);
-    if (owns_key) {
-      delta = group_sum(local, mat4x4f(met_parts, vec4f(), vec4f(), vec4f()))[0];
-    }
-    for (var step = 0u; step < 4u; step++) {
-      let t = min(met + step, end - 1u);
-      let behind = vec4u(own) + vec4u(0u, 1u, 2u, 3u) - vec4u(met + step);
-      let age = select(behind, vec4u() - behind, owns_key);
-      let seen = (age < vec4u(dims.window)) & vec4<bool>(met + step < end);
-      let exponent = scores[step] - select(own_lse, vec4f(lse[lse_row + t]), owns_key);
-      let weights = select(vec4f(), exp(clamp(exponent, vec4f(-80.0), vec4f(80.0))), seen);
-      let dscores = weights * (pulled[step] - select(delta, vec4f(delta[step]), owns_key));
+      let scores = group_sum(local, products);
+      let pulled = group_sum(local, pulls);
+      if (owns_key) {
+        delta = group_sum(local, mat4x4f(met_parts, vec4f(), vec4f(), vec4f()))[0];
+      }
+      for (var step = 0u; step < 4u; step++) {
+        let t = min(met + step, end - 1u);
+        let behind = vec4u(own) + vec4u(0u, 1u, 2u, 3u) - vec4u(met + step);
+        let age = select(behind, vec4u() - behind, owns_key);
+        let seen = (age < vec4u(dims.window)) & vec4<bool>(met + step < end);
+        let exponent = scores[step] - slope * vec4f(age) - select(own_lse, vec4f(lse[lse_row + t]), owns_key);
+        let weights = select(vec4f(), exp(clamp(exponent, vec4f(-80.0), vec4f(80.0))), seen);
+        let dscores = weights * (pulled[step] - select(delta, vec4f(delta[step]), owns_key));
       //#unroll
-      for (var o = 0u; o < OWN; o++) {
-        dturned[o] += outer(met_turned[o][step], dscores);
-        if (owns_key) {
-          dvalue[o] += outer(met_plain[o][step], weights);
+        for (var o = 0u; o < OWN; o++) {
+          dturned[o] += outer(met_turned[o][step], dscores);
+          if (owns_key) {
+            dvalue[o] += outer(met_plain[o][step], weights);
+          }
         }
       }
     }
   }
 
   for (var row = 0u; row < rows; row++) {
-    let base = (sequence * dims.L + own + row) * 3u * dims.D + select(0u, dims.D, owns_key) + head;
+    let base = (sequence * dims.L + own + row) * row_width() + select(0u, dims.D, owns_key) + own_head;
     //#unroll
     for (var o = 0u; o < OWN; o++) {
       let pair = o * GROUP + local;
@@ -139,13 +152,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       if (pair < pairs()) {
         put(base + pair, dot(gradient, turn));
         if (owns_key) {
-          put(base + dims.D + pair, dvalue[o][row].x);
+          put(base + key_width() + pair, dvalue[o][row].x);
         }
       }
       if (has_both(pair)) {
         put(base + pair + pairs(), gradient.y * turn.x - gradient.x * turn.y);
         if (owns_key) {
-          put(base + dims.D + pair + pairs(), dvalue[o][row].y);
+          put(base + key_width() + pair + pairs(), dvalue[o][row].y);
         }
       }
     }

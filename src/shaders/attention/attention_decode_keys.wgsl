@@ -2,11 +2,13 @@
 // Each invocation runs its own online softmax; then all are merged. The new key and value take slot position mod slots.
 // No invocation reads that slot: the token there has just left the window.
 //#import rope
-@group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, 1, 3D)
+//#import head_places
+//#import alibi_slope
+@group(0) @binding(1) var<storage, read> qkv: array<f32>;                  // (B, 1, row_width())
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;        // (HALF)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;
-@group(0) @binding(4) var<storage, read_write> key_cache: array<f32>;      // (B, slots, D), turned
-@group(0) @binding(5) var<storage, read_write> value_cache: array<f32>;    // (B, slots, D)
+@group(0) @binding(4) var<storage, read_write> key_cache: array<f32>;      // (B, slots, key_width()), turned
+@group(0) @binding(5) var<storage, read_write> value_cache: array<f32>;    // (B, slots, key_width())
 @group(0) @binding(6) var<storage, read_write> y: array<f32>;              // (B, 1, D)
 const HEAD_DIM: u32 = 4u;
 const GROUP: u32 = 64u;
@@ -25,26 +27,29 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let head = group.x * HEAD_DIM;
   let sequence = group.y;
   let position = u32(cursor[0]);
-  let base = sequence * 3u * dims.D + head;
-  let cache = sequence * dims.slots * dims.D + head;
-  let new_slot = cache + (position % dims.slots) * dims.D;
+  let key_head = group.x / dims.sharing * HEAD_DIM;
+  let slope = alibi_slope(group.x);
+  let base = sequence * row_width() + head;
+  let new_row = sequence * row_width() + dims.D + key_head;
+  let cache = sequence * dims.slots * key_width() + key_head;
+  let new_slot = cache + (position % dims.slots) * key_width();
   let scale = inverseSqrt(f32(HEAD_DIM));
   for (var pair = local; pair < HALF; pair += GROUP) {
     let turn = rope_turn(position, frequencies[pair]);
     let is_pair = pair + HALF < HEAD_DIM;
     let a = qkv[base + pair];
     let b = select(0.0, qkv[base + pair + HALF], is_pair);
-    let c = qkv[base + dims.D + pair];
-    let d = select(0.0, qkv[base + dims.D + pair + HALF], is_pair);
+    let c = qkv[new_row + pair];
+    let d = select(0.0, qkv[new_row + pair + HALF], is_pair);
     new_query[pair] = (a * turn.x - b * turn.y) * scale;
     new_key[pair] = c * turn.x - d * turn.y;
     key_cache[new_slot + pair] = new_key[pair];
-    value_cache[new_slot + pair] = qkv[base + 2u * dims.D + pair];
+    value_cache[new_slot + pair] = qkv[new_row + key_width() + pair];
     if (is_pair) {
       new_query[pair + HALF] = (b * turn.x + a * turn.y) * scale;
       new_key[pair + HALF] = d * turn.x + c * turn.y;
       key_cache[new_slot + pair + HALF] = new_key[pair + HALF];
-      value_cache[new_slot + pair + HALF] = qkv[base + 2u * dims.D + pair + HALF];
+      value_cache[new_slot + pair + HALF] = qkv[new_row + key_width() + pair + HALF];
     }
   }
   workgroupBarrier();
@@ -64,8 +69,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var best = HIDDEN;
   var sum = 0.0;
   for (var key = local; key < cached; key += GROUP) {
-    let slot = cache + ((position - cached + key) % dims.slots) * dims.D;
-    var score = 0.0;
+    let slot = cache + ((position - cached + key) % dims.slots) * key_width();
+    var score = -slope * f32(cached - key);
     //#unroll
     for (var quad = 0u; quad < QUADS; quad++) {
       //#unroll
@@ -120,7 +125,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     }
     workgroupBarrier();
     for (var i = local; i < width * 4u && chunk * 4u + i < HEAD_DIM; i += GROUP) {
-      var result = qkv[base + 2u * dims.D + chunk * 4u + i] * new_weight / total;
+      var result = qkv[new_row + key_width() + chunk * 4u + i] * new_weight / total;
       for (var part = 0u; part < filled; part++) {
         result += parts[part * CHUNK + i / 4u][i % 4u];
       }

@@ -4,12 +4,14 @@
 // from slot p mod slots; the call's own come from qkv.
 //#import group_sum
 //#import head_pairs
+//#import head_places
+//#import alibi_slope
 //#import rope
-@group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, 3D)
+@group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, row_width())
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (pairs of a head)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;
-@group(0) @binding(4) var<storage, read> key_cache: array<f32>;       // (B, slots, D), turned
-@group(0) @binding(5) var<storage, read> value_cache: array<f32>;     // (B, slots, D)
+@group(0) @binding(4) var<storage, read> key_cache: array<f32>;       // (B, slots, key_width()), turned
+@group(0) @binding(5) var<storage, read> value_cache: array<f32>;     // (B, slots, key_width())
 @group(0) @binding(6) var<storage, read_write> y: array<f32>;         // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> lse: array<f32>;       // (B, heads, L), log of the sum of exp(score)
 const OWN: u32 = 1u;  // pairs of a head / GROUP, rounded up
@@ -17,11 +19,11 @@ const GROUP: u32 = 64u;
 const HIDDEN: f32 = -1e30;
 
 fn place_in_call(sequence: u32, t: u32) -> u32 {
-  return (sequence * dims.L + t) * 3u * dims.D;
+  return (sequence * dims.L + t) * row_width();
 }
 
 fn place_in_cache(sequence: u32, position: u32) -> u32 {
-  return (sequence * dims.slots + position % dims.slots) * dims.D;
+  return (sequence * dims.slots + position % dims.slots) * key_width();
 }
 
 fn key_pair(sequence: u32, head: u32, pair: u32, position: u32, start: u32) -> vec2f {
@@ -37,7 +39,7 @@ fn key_pair(sequence: u32, head: u32, pair: u32, position: u32, start: u32) -> v
 
 fn value_pair(sequence: u32, head: u32, pair: u32, position: u32, start: u32) -> vec2f {
   if (position >= start) {
-    return pair_of_call(place_in_call(sequence, position - start) + 2u * dims.D + head, pair);
+    return pair_of_call(place_in_call(sequence, position - start) + dims.D + key_width() + head, pair);
   }
   let base = place_in_cache(sequence, position) + head;
   if (pair >= pairs()) {
@@ -49,6 +51,8 @@ fn value_pair(sequence: u32, head: u32, pair: u32, position: u32, start: u32) ->
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let head = group.y * head_dim();
+  let key_head = group.y / dims.sharing * head_dim();
+  let slope = alibi_slope(group.y);
   let sequence = group.z;
   let start = u32(cursor[0]);
   let own = group.x * 4u;
@@ -72,14 +76,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     //#unroll
     for (var o = 0u; o < OWN; o++) {
       for (var step = 0u; step < 4u; step++) {
-        products[step] += key_pair(sequence, head, o * GROUP + local, min(key + step, end - 1u), start) * queries[o];
+        products[step] += key_pair(sequence, key_head, o * GROUP + local, min(key + step, end - 1u), start) * queries[o];
       }
     }
     var scores = group_sum(local, products);
     var top = best;
     for (var step = 0u; step < 4u; step++) {
-      let seen = vec4u(first - key - step) + vec4u(0u, 1u, 2u, 3u) < vec4u(dims.window);
-      scores[step] = select(vec4f(HIDDEN), scores[step], seen);
+      let age = vec4u(first - key - step) + vec4u(0u, 1u, 2u, 3u);
+      let score = scores[step] - slope * vec4f(age);
+      scores[step] = select(vec4f(HIDDEN), score, age < vec4u(dims.window));
       top = max(top, scores[step]);
     }
     let shrink = exp(max(best - top, vec4f(-80.0)));
@@ -99,7 +104,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       sum += weights;
       //#unroll
       for (var o = 0u; o < OWN; o++) {
-        let value = value_pair(sequence, head, o * GROUP + local, min(key + step, end - 1u), start);
+        let value = value_pair(sequence, key_head, o * GROUP + local, min(key + step, end - 1u), start);
         mixed[o] += mat4x2f(value * weights.x, value * weights.y, value * weights.z, value * weights.w);
       }
     }

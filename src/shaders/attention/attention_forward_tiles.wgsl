@@ -3,12 +3,14 @@
 // tile and turns keys to their positions; an invocation takes four of them at a time. Keys before `cursor` come from the caches,
 // position p from slot p mod slots; the call's own come from qkv.
 //#import head_quads
+//#import head_places
+//#import alibi_slope
 //#import rope
-@group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, 3D)
+@group(0) @binding(1) var<storage, read> qkv: array<f32>;             // (B, L, row_width())
 @group(0) @binding(2) var<storage, read> frequencies: array<vec2u>;   // (HALF)
 @group(0) @binding(3) var<storage, read> cursor: array<i32>;
-@group(0) @binding(4) var<storage, read> key_cache: array<f32>;       // (B, slots, D), turned
-@group(0) @binding(5) var<storage, read> value_cache: array<f32>;     // (B, slots, D)
+@group(0) @binding(4) var<storage, read> key_cache: array<f32>;       // (B, slots, key_width()), turned
+@group(0) @binding(5) var<storage, read> value_cache: array<f32>;     // (B, slots, key_width())
 @group(0) @binding(6) var<storage, read_write> y: array<f32>;         // (B, L, D)
 @group(0) @binding(7) var<storage, read_write> lse: array<f32>;       // (B, heads, L), log of the sum of exp(score)
 const HEAD_DIM: u32 = 4u;
@@ -38,6 +40,8 @@ fn pairs_of_cache(base: u32, quad: u32) -> vec4f {
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   let head = group.y * HEAD_DIM;
+  let key_head = group.y / dims.sharing * HEAD_DIM;
+  let slope = alibi_slope(group.y);
   let sequence = group.z;
   let start = u32(cursor[0]);
   let scale = inverseSqrt(f32(HEAD_DIM));
@@ -45,7 +49,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   var loaded: array<vec4f, OWNED>;  // indexed by a variable, so in memory; `query` and `mixed` stay in registers
   for (var item = 0u; item < OWNED; item++) {
     let t = min(own + item / QUADS, dims.L - 1u);
-    let base = (sequence * dims.L + t) * 3u * dims.D + head;
+    let base = (sequence * dims.L + t) * row_width() + head;
     loaded[item] = pairs_of_call(base, item % QUADS, start + t) * scale;
   }
   var query: array<vec4f, OWNED>;
@@ -72,12 +76,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       let position = tile + item / QUADS;
       let quad = item % QUADS;
       let in_cache = position < start;
-      var value = (sequence * dims.L + position - start) * 3u * dims.D + 2u * dims.D + head;
+      var value = (sequence * dims.L + position - start) * row_width() + dims.D + key_width() + key_head;
       if (in_cache) {
-        value = (sequence * dims.slots + position % dims.slots) * dims.D + head;
+        value = (sequence * dims.slots + position % dims.slots) * key_width() + key_head;
         keys[item] = pairs_of_cache(value, quad);
       } else {
-        keys[item] = pairs_of_call(value - dims.D, quad, position);
+        keys[item] = pairs_of_call(value - key_width(), quad, position);
       }
       var elements = vec4f();
       for (var lane = 0u; lane < min(4u, HEAD_DIM - 4u * quad); lane++) {
@@ -113,8 +117,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       }
       //#unroll
       for (var row = 0u; row < ROWS; row++) {
-        let seen = vec4u(start + own + row - key) - vec4u(0u, 1u, 2u, 3u) < vec4u(dims.window);
-        let scores = select(vec4f(HIDDEN), weights[row], seen);
+        let age = vec4u(start + own + row - key) - vec4u(0u, 1u, 2u, 3u);
+        let seen = age < vec4u(dims.window);
+        let scores = select(vec4f(HIDDEN), weights[row] - slope * vec4f(age), seen);
         let top = max(best[row], max(max(scores.x, scores.y), max(scores.z, scores.w)));
         shrink[row] = exp(max(best[row] - top, -80.0));
         weights[row] = select(vec4f(), exp(max(scores - top, vec4f(-80.0))), seen);

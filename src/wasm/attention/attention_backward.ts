@@ -3,14 +3,14 @@ import { multiply, SUMS } from '../matmul/tile';
 import { exp } from '../shared/functions';
 import { at, loadSome, multiplyAdd, putSome, storeSome, sumLanes } from '../shared/lanes';
 import { columnAt, copyApart, copyToPanels, copyTurned, turnBytes, turnRows } from './head';
-import { clear } from './softmax';
+import { clear, recede, slopeOf } from './softmax';
 
 /** Queries that meet all keys at a time. */
 const BLOCK: u32 = 24;
 
 /**
- * A unit is a head of a sequence. Scratch holds its keys, its values, and their gradients, and the weights of a block of queries with
- * theirs.
+ * A unit is the heads of a sequence that share their keys. Scratch holds these keys, their values, and the gradients of both, and the weights of a block of
+ * queries with theirs.
  */
 export function attention_backward(
   from: u32,
@@ -26,9 +26,13 @@ export function attention_backward(
   D: u32,
   heads: u32,
   window: u32,
+  sharing: u32,
+  alibi: u32,
   accumulate: u32,
 ): void {
   const d = D / heads;
+  const stored = D / sharing;
+  const stride = D + 2 * stored;
   const width = (d + 7) & ~7;
   const room = (L + 7) & ~7;
   const scale: f32 = 1 / sqrt<f32>(<f32>d);
@@ -49,94 +53,97 @@ export function attention_backward(
   const line = (<usize>width) << 2;
   turnRows(frequencies, 0, L, d, turns);
   for (let unit = from; unit < to; unit++) {
-    const head = unit % heads;
-    const b = unit / heads;
+    const keyHead = unit % (heads / sharing);
+    const b = unit / (heads / sharing);
     for (let j: u32 = 0; j < L; j++) {
-      const own = at(qkv, (b * L + j) * 3 * D + D + head * d);
+      const own = at(qkv, (b * L + j) * stride + D + keyHead * d);
       copyTurned(own, d, turns + turn * j, 1, pulls, 4);
       copyApart(pulls, d, columnAt(keys, j, d), 32);
       copyToPanels(pulls, d, j, room, keyPanels);
-      copyApart(at(own, D), d, columnAt(values, j, d), 32);
+      copyApart(at(own, stored), d, columnAt(values, j, d), 32);
     }
     memory.fill(dkeys, 0, 2 * <usize>room * line);
-    for (let t: u32 = 0; t < L; t += BLOCK) {
-      const height = min(BLOCK, L - t);
-      const low = lowestOf(t, window) & ~7;
-      const high = t + height;
-      for (let r: u32 = 0; r < height; r++) {
-        copyTurned(
-          at(qkv, (b * L + t + r) * 3 * D + head * d),
-          d,
-          turns + turn * (t + r),
-          scale,
-          queries + line * r,
-          4,
-        );
-        copyApart(at(dy, (b * L + t + r) * D + head * d), d, pulls + line * r, 4);
-        clear(queries + line * r, d, width);
-        clear(pulls + line * r, d, width);
-      }
-      for (let j = low; j < high; j += 8) {
-        multiply(queries, line, 4, height, at(keys, j * d), d, 8, at(weights, j), row, false, scratch);
-        multiply(pulls, line, 4, height, at(values, j * d), d, 8, at(dscores, j), row, false, scratch);
-      }
-      for (let r: u32 = 0; r < height; r++) {
-        const out = at(y, (b * L + t + r) * D + head * d);
-        const begin = lowestOf(t + r, window);
-        const end = t + r + 1;
-        weigh(
-          weights + row * r,
-          dscores + row * r,
-          low,
-          begin,
-          end,
-          high,
-          load<f32>(at(lse, (b * heads + head) * L + t + r)),
-          dot(out, pulls + line * r, d),
-        );
-      }
-      for (let i: u32 = 0; i < width; i += 8) {
-        packColumns(at(pulls, i), width, height, 8, panel);
-        multiply(
-          at(weights, low),
-          4,
-          row,
-          high - low,
-          panel,
-          height,
-          8,
-          at(dvalues, low * width + i),
-          line,
-          true,
-          scratch,
-        );
-        packColumns(at(queries, i), width, height, 8, panel);
-        multiply(
-          at(dscores, low),
-          4,
-          row,
-          high - low,
-          panel,
-          height,
-          8,
-          at(dkeys, low * width + i),
-          line,
-          true,
-          scratch,
-        );
-        const right = at(keyPanels, i * room + 8 * low);
-        multiply(at(dscores, low), row, 4, height, right, high - low, 8, at(dqueries, i), line, false, scratch);
-      }
-      for (let r: u32 = 0; r < height; r++) {
-        const target = at(dqkv, (b * L + t + r) * 3 * D + head * d);
-        putTurnedBack(dqueries + line * r, d, turns + turn * (t + r), scale, target, accumulate !== 0);
+    for (let head = keyHead * sharing; head < (keyHead + 1) * sharing; head++) {
+      for (let t: u32 = 0; t < L; t += BLOCK) {
+        const height = min(BLOCK, L - t);
+        const low = lowestOf(t, window) & ~7;
+        const high = t + height;
+        for (let r: u32 = 0; r < height; r++) {
+          copyTurned(
+            at(qkv, (b * L + t + r) * stride + head * d),
+            d,
+            turns + turn * (t + r),
+            scale,
+            queries + line * r,
+            4,
+          );
+          copyApart(at(dy, (b * L + t + r) * D + head * d), d, pulls + line * r, 4);
+          clear(queries + line * r, d, width);
+          clear(pulls + line * r, d, width);
+        }
+        for (let j = low; j < high; j += 8) {
+          multiply(queries, line, 4, height, at(keys, j * d), d, 8, at(weights, j), row, false, scratch);
+          multiply(pulls, line, 4, height, at(values, j * d), d, 8, at(dscores, j), row, false, scratch);
+        }
+        for (let r: u32 = 0; r < height; r++) {
+          const out = at(y, (b * L + t + r) * D + head * d);
+          const begin = lowestOf(t + r, window);
+          const end = t + r + 1;
+          recede(at(weights + row * r, begin), end - begin, slopeOf(head, heads, alibi));
+          weigh(
+            weights + row * r,
+            dscores + row * r,
+            low,
+            begin,
+            end,
+            high,
+            load<f32>(at(lse, (b * heads + head) * L + t + r)),
+            dot(out, pulls + line * r, d),
+          );
+        }
+        for (let i: u32 = 0; i < width; i += 8) {
+          packColumns(at(pulls, i), width, height, 8, panel);
+          multiply(
+            at(weights, low),
+            4,
+            row,
+            high - low,
+            panel,
+            height,
+            8,
+            at(dvalues, low * width + i),
+            line,
+            true,
+            scratch,
+          );
+          packColumns(at(queries, i), width, height, 8, panel);
+          multiply(
+            at(dscores, low),
+            4,
+            row,
+            high - low,
+            panel,
+            height,
+            8,
+            at(dkeys, low * width + i),
+            line,
+            true,
+            scratch,
+          );
+          const right = at(keyPanels, i * room + 8 * low);
+          multiply(at(dscores, low), row, 4, height, right, high - low, 8, at(dqueries, i), line, false, scratch);
+        }
+        for (let r: u32 = 0; r < height; r++) {
+          const target = at(dqkv, (b * L + t + r) * stride + head * d);
+          putTurnedBack(dqueries + line * r, d, turns + turn * (t + r), scale, target, accumulate !== 0);
+        }
       }
     }
     for (let j: u32 = 0; j < L; j++) {
-      const target = at(dqkv, (b * L + j) * 3 * D + D + head * d);
+      const target = at(dqkv, (b * L + j) * stride + D + keyHead * d);
       putTurnedBack(dkeys + line * j, d, turns + turn * j, 1, target, accumulate !== 0);
       for (let i: u32 = 0; i < d; i += 4) {
-        putSome(at(target, D + i), v128.load(at(dvalues, j * width + i)), d - i, accumulate !== 0);
+        putSome(at(target, stored + i), v128.load(at(dvalues, j * width + i)), d - i, accumulate !== 0);
       }
     }
   }
@@ -187,8 +194,8 @@ function putTurnedBack(from: usize, d: u32, row: usize, scale: f32, to: usize, a
   if (d & 1) putSome(at(to, half - 1), f32x4.splat(load<f32>(at(from, half - 1)) * scale), 1, adds);
 }
 
-export function attention_backward_units(B: u32, heads: u32): u32 {
-  return B * heads;
+export function attention_backward_units(B: u32, heads: u32, sharing: u32): u32 {
+  return B * (heads / sharing);
 }
 
 export function attention_backward_scratch(L: u32, D: u32, heads: u32): u32 {

@@ -1,7 +1,7 @@
 import { multiply, SUMS, TILE, tile } from '../matmul/tile';
 import { at, storeSome } from '../shared/lanes';
 import { columnAt, copyApart, copyToPanels, copyTurned, turnBytes, turnRows } from './head';
-import { clear, largest, logSum, powers } from './softmax';
+import { clear, largest, logSum, powers, recede, slopeOf } from './softmax';
 
 /**
  * A unit is a part of the queries of a head of a sequence. A head has one part or several. Scratch holds its keys as panels of 8 columns,
@@ -25,8 +25,12 @@ export function attention_forward(
   heads: u32,
   window: u32,
   slots: u32,
+  sharing: u32,
+  alibi: u32,
 ): void {
   const d = D / heads;
+  const stored = D / sharing;
+  const stride = D + 2 * stored;
   const parts = units / (B * heads);
   const start = load<u32>(cursor);
   const scale: f32 = 1 / sqrt<f32>(<f32>d);
@@ -54,19 +58,19 @@ export function attention_forward(
     for (let j: u32 = 0; j < count; j++) {
       const position = lowest + j;
       if (position < start) {
-        const slot = (b * slots + (position % slots)) * D + head * d;
+        const slot = (b * slots + (position % slots)) * stored + (head / sharing) * d;
         copyApart(at(key_cache, slot), d, columnAt(keys, j, d), 32);
         copyToPanels(at(value_cache, slot), d, j, room, values);
       } else {
-        const own = at(qkv, (b * L + position - start) * 3 * D + head * d);
-        copyTurned(at(own, D), d, turns + turn * (position - firstTurn), 1, columnAt(keys, j, d), 32);
-        copyToPanels(at(own, 2 * D), d, j, room, values);
+        const own = at(qkv, (b * L + position - start) * stride + D + (head / sharing) * d);
+        copyTurned(own, d, turns + turn * (position - firstTurn), 1, columnAt(keys, j, d), 32);
+        copyToPanels(at(own, stored), d, j, room, values);
       }
     }
     for (let t = firstQuery; t < lastQuery; t += TILE) {
       const height = min(TILE, lastQuery - t);
       for (let r: u32 = 0; r < height; r++) {
-        const own = at(qkv, (b * L + t + r) * 3 * D + head * d);
+        const own = at(qkv, (b * L + t + r) * stride + head * d);
         copyTurned(own, d, turns + turn * (start + t + r - firstTurn), scale, at(queries, r * d), 4);
       }
       const low = (lowestOf(start + t, window) - lowest) & ~7;
@@ -78,6 +82,7 @@ export function attention_forward(
         const own = scores + row * r;
         const begin = lowestOf(start + t + r, window) - lowest;
         const end = start + t + r + 1 - lowest;
+        recede(at(own, begin), end - begin, slopeOf(head, heads, alibi));
         const top = largest(at(own, begin), end - begin);
         const sum = powers(at(own, begin), end - begin, top);
         clear(own, low, begin);

@@ -1,4 +1,4 @@
-import { exp, logOne } from '../shared/functions';
+import { exp, expOne, logOne } from '../shared/functions';
 import { at, loadSome, maxLanes, storeSome } from '../shared/lanes';
 
 /** The largest of `count` > 0 scores. */
@@ -9,6 +9,19 @@ export function largest(scores: usize, count: u32): f32 {
   let top = maxLanes(tops);
   for (; i < count; i++) top = max(top, load<f32>(at(scores, i)));
   return top;
+}
+
+/** What a head takes off a score for each token between query and key (Press et al. 2022), or 0. */
+export function slopeOf(head: u32, heads: u32, alibi: u32): f32 {
+  return alibi ? expOne((<f32>-5.545177444 * <f32>(head + 1)) / <f32>heads) : 0;
+}
+
+/** Takes off the scores of `count` keys, the last of which is that of the query, what their distance costs. */
+export function recede(scores: usize, count: u32, slope: f32): void {
+  if (slope === 0) return;
+  for (let j: u32 = 0; j < count; j++) {
+    store<f32>(at(scores, j), load<f32>(at(scores, j)) - slope * <f32>(count - 1 - j));
+  }
 }
 
 /** Replaces the scores of `count` keys by e^(score - shift), and returns the sum of these. */

@@ -76,11 +76,15 @@ function byUnit(
 async function mixHeads({ views, call }: Looked, qkv: ArrayLike<number>): Promise<Float64Array> {
   const heads = views.filter(({ kind }) => kind === 'matrix');
   const d = D / heads.length;
+  const row = qkv.length / L;
+  const keys = (row - D) / 2;
   const mixed = Float64Array.from({ length: L * D }, (_, at) => {
     const [t, channel] = [Math.floor(at / D), at % D];
-    const map = values(views, `head_${Math.floor(channel / d)}`);
+    const head = Math.floor(channel / d);
+    const map = values(views, `head_${head}`);
+    const value = Math.floor(head / (D / keys)) * d + (channel % d);
     let sum = 0;
-    for (let s = 0; s < L; s++) sum += map[t * L + s] * qkv[s * 3 * D + 2 * D + channel];
+    for (let s = 0; s < L; s++) sum += map[t * L + s] * qkv[s * row + row - keys + value];
     return sum;
   });
   return product(mixed, await call.parameter('out_proj.weight'), D);

@@ -1,14 +1,14 @@
 import type { Probe, Variant } from '../../kernel';
 import { sizeClass } from '../../size_class';
 
-type Dim = 'B' | 'L' | 'D' | 'heads' | 'window';
+type Dim = 'B' | 'L' | 'D' | 'heads' | 'window' | 'sharing' | 'alibi';
 type Dims<Other extends string = never> = Readonly<Record<Dim | Other, number>>;
 
 /** Widest head that an invocation holds in registers. */
 export const MAX_HELD = 128;
 
 /** Sizes up to the next power of two: what one measurement of the variants stands for. */
-export function shapeClass({ L, D, heads }: Dims): string {
+export function shapeClass({ L, D, heads }: Readonly<Record<'L' | 'D' | 'heads', number>>): string {
   return sizeClass(L, D / heads);
 }
 
@@ -60,14 +60,14 @@ export const backwardVariants: readonly Variant<Dim>[] = [
   },
 ];
 
-/** With a window shorter than L, and less than a tile of rows. Heads 4 n + 2 wide start in the middle of a vec4f. */
+/** Two heads that share their keys, with a window shorter than L, and less than a tile of rows. Heads 4 n + 2 wide start in the middle of a vec4f. */
 function probeDims({ D, heads }: Dims): Dims {
-  return { B: 2, L: 11, D: (2 * D) / heads, heads: 2, window: 6 };
+  return { B: 2, L: 11, D: (2 * D) / heads, heads: 2, window: 6, sharing: 2, alibi: 1 };
 }
 
 /** Elements of the buffers that forward and backward both have. */
 function probeElements({ B, L, D, heads }: Dims) {
-  return { qkv: B * L * 3 * D, frequencies: 2 * Math.ceil(D / heads / 2), y: B * L * D, lse: B * heads * L };
+  return { qkv: B * L * 2 * D, frequencies: 2 * Math.ceil(D / heads / 2), y: B * L * D, lse: B * heads * L };
 }
 
 export function forwardProbe(

@@ -43,6 +43,7 @@ import { softplusDecay } from './steps/softplus_decay';
 import { stableGates } from './steps/stable_gates';
 import { swiglu } from './steps/swiglu';
 import { tanhGate } from './steps/tanh_gate';
+import { xposScale } from './steps/xpos_scale';
 
 /** All steps of `decode_model`. A new one is two files, in `steps/` and in shaders/decode/steps, and an import and a line here. */
 export const steps = [
@@ -58,6 +59,7 @@ export const steps = [
   rnnCell,
   convWindow,
   tanhGate,
+  xposScale,
   attend,
   featureMap,
   matrixScan,

@@ -1,6 +1,6 @@
 import { ropeFrequencies, waveFrequencies } from '../../../gpu/kernels/attention/rope';
 import type { Decode } from '../../engine';
-import { type AttentionConfig, BASE } from './description';
+import { type AttentionConfig, BASE, isTurned, keysOf } from './options';
 
 /** Scores that decoding in one dispatch keeps at a time, for all heads, and most keys. */
 const SCORES = 256;
@@ -8,6 +8,7 @@ const MOST_KEYS = 128;
 
 export const decode: Decode<AttentionConfig> = ({ assembler, config, parameter, state, x, residual, D }) => {
   const { heads, positions, places } = config;
+  const { sharing, row } = keysOf(config, D);
   const width = D / heads;
   if (positions === 'learned') {
     assembler.emit('add_positions', { y: x, weight: parameter('positions.weight'), D, places });
@@ -15,14 +16,17 @@ export const decode: Decode<AttentionConfig> = ({ assembler, config, parameter, 
   if (positions === 'sinusoidal') {
     assembler.emit('add_waves', { y: x, D, frequencies: assembler.table(waveFrequencies(D, BASE)) });
   }
-  const qkv = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: 3 * D });
+  const qkv = assembler.project({ x, width: D, weight: parameter('in_proj.weight'), rows: row });
+  if (positions === 'xpos') assembler.emit('xpos_scale', { qkv, D, heads, sharing });
   const { at, shape } = state('k');
   const chunk = Math.max(1, Math.min(MOST_KEYS, Math.floor(SCORES / heads)));
-  const turns = positions === 'rope' ? ropeFrequencies(width, BASE) : new Int32Array(width + (width % 2));
+  const turns = isTurned(positions) ? ropeFrequencies(width, BASE) : new Int32Array(width + (width % 2));
   assembler.emit('attend', {
     qkv,
     D,
     heads,
+    sharing,
+    alibi: positions === 'alibi' ? 1 : 0,
     slots: shape[0] ?? 1,
     key_cache: at,
     value_cache: state('v').at,

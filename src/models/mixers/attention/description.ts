@@ -1,35 +1,24 @@
-import { z } from 'zod';
-import { checkHeads } from '../../heads';
 import { normal, uniform } from '../../initialise';
 import type { MixerDescription } from '../../mixer';
-
-/** Base of the wavelengths of sinusoids and rotations, as in both papers. */
-export const BASE = 10000;
+import { type AttentionConfig, keysOf, schema } from './options';
 
 /** Standard deviation of a fresh table of learned positions, as of the token embedding. */
 const TABLE_DEVIATION = 0.02;
 
-const schema = z.strictObject({
-  heads: z.int().min(1).max(256).default(4),
-  /** Tokens that a token attends to, itself included; null: all tokens up to it. */
-  window: z.int().min(1).max(1048576).nullish(),
-  /**
-   * Positions. `rope` rotates queries and keys; `learned` and `sinusoidal` are added to the normalised input of the block,
-   * before its projections.
-   */
-  positions: z.enum(['rope', 'none', 'learned', 'sinusoidal']).default('rope'),
-  /** Rows of the learned table. Training needs one per token. In sampling, tokens beyond the table use its last row. */
-  places: z.int().min(1).max(65536).default(512),
-});
-export type AttentionConfig = z.infer<typeof schema>;
-
 /** FLOPs of `tokens` tokens that attend to `seen` keys in all. */
-function flopsOf({ heads, positions }: AttentionConfig, D: number, tokens: number, seen: number): number {
-  const projections = 2 * 4 * D * D;
-  // Rotations of queries and keys; or a sum and a sine or cosine.
-  const located = { rope: 6 * D, learned: D, sinusoidal: 2 * D, none: 0 }[positions];
+function flopsOf(config: AttentionConfig, D: number, tokens: number, seen: number): number {
+  const { heads, positions } = config;
+  const { keys, row } = keysOf(config, D);
+  const projections = 2 * (row + D) * D;
+  // Rotations of queries and keys, and factors; or a sum and a sine or cosine.
+  const turned = 3 * (D + keys);
+  const located = { rope: turned, xpos: turned + D + keys, alibi: 0, learned: D, sinusoidal: 2 * D, none: 0 }[
+    positions
+  ];
   // A score and a weighted sum, 2 per multiply-add each; scale, maximum, exp, and sum of each score; division.
-  return tokens * (projections + located + D) + seen * (4 * D + 4 * heads);
+  // With ALiBi, a product and a difference more.
+  const scored = (positions === 'alibi' ? 6 : 4) * heads;
+  return tokens * (projections + located + D) + seen * (4 * D + scored);
 }
 
 export const description: MixerDescription<AttentionConfig> = {
@@ -42,6 +31,10 @@ export const description: MixerDescription<AttentionConfig> = {
     'Vaswani et al. 2017, Attention Is All You Need',
     'Su et al. 2021, RoFormer (rotary positions)',
     'Dao 2023, FlashAttention-2',
+    'Shazeer 2019, Fast Transformer Decoding: One Write-Head is All You Need (MQA)',
+    'Ainslie et al. 2023, GQA: Training Generalized Multi-Query Transformer Models, arXiv:2305.13245',
+    'Press et al. 2022, Train Short, Test Long (ALiBi), arXiv:2108.12409',
+    'Sun et al. 2022, A Length-Extrapolatable Transformer (xPos), arXiv:2212.10554',
     'Child et al. 2019, Generating Long Sequences with Sparse Transformers (windows)',
   ],
   schema,
@@ -56,6 +49,16 @@ export const description: MixerDescription<AttentionConfig> = {
       min: 1,
       max: 64,
       options: [1, 2, 4, 8, 16],
+    },
+    {
+      key: 'kv_heads',
+      label: 'Keys and values',
+      short: 'KV heads',
+      help: 'Heads of the keys and values, each shared by as many queries: fewer make a smaller cache (GQA), and one is enough (MQA). Empty: one for each head.',
+      min: 1,
+      max: 64,
+      options: [1, 2, 4, 8, 16],
+      absent: 'as many as heads',
     },
     {
       key: 'window',
@@ -82,21 +85,29 @@ export const description: MixerDescription<AttentionConfig> = {
     {
       key: 'positions',
       label: 'Positions',
-      help: 'How positions enter. RoPE rotates queries and keys. Learned and sinusoidal positions are added to the input of the block. None leaves them out.',
+      help: 'How positions enter. RoPE rotates queries and keys; xPos also lets scores fade with the distance; ALiBi takes the distance off the scores. Learned and sinusoidal positions are added to the input of the block. None leaves them out.',
       options: [
         { value: 'rope', label: 'Rotary (RoPE)' },
+        { value: 'xpos', label: 'Rotary, fading (xPos)' },
+        { value: 'alibi', label: 'Distance (ALiBi)' },
         { value: 'learned', label: 'Learned' },
         { value: 'sinusoidal', label: 'Sinusoidal' },
         { value: 'none', label: 'None' },
       ],
     },
   ],
-  forms: [{ positions: 'none' }, { positions: 'learned' }, { positions: 'sinusoidal' }],
+  forms: [
+    { positions: 'none' },
+    { positions: 'learned' },
+    { positions: 'sinusoidal' },
+    { positions: 'alibi', kv_heads: 1 },
+    { positions: 'xpos', kv_heads: 2 },
+  ],
   parameters(config, D) {
-    checkHeads('attention', config.heads, D);
+    const { row } = keysOf(config, D);
     const initialise = uniform(1 / Math.sqrt(D));
     return [
-      { name: 'in_proj.weight', shape: [3 * D, D], initialise },
+      { name: 'in_proj.weight', shape: [row, D], initialise },
       { name: 'out_proj.weight', shape: [D, D], initialise, residual: true },
       ...(config.positions === 'learned'
         ? [{ name: 'positions.weight', shape: [config.places, D], initialise: normal(TABLE_DEVIATION) }]
@@ -104,7 +115,7 @@ export const description: MixerDescription<AttentionConfig> = {
     ];
   },
   state(config, D, capacity) {
-    const shape = [Math.min(capacity, config.window ?? capacity), D];
+    const shape = [Math.min(capacity, config.window ?? capacity), keysOf(config, D).keys];
     return [
       { name: 'k', shape },
       { name: 'v', shape },

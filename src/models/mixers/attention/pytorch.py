@@ -3,16 +3,20 @@ import math
 import torch
 from torch import nn
 
-from parts.rope import rotated, turns
+from parts.rope import faded, rotated, turns
 
 
 class Attention(nn.Module):
-    """Causal softmax attention (Vaswani et al. 2017): (B, L, D) -> (B, L, D). `window`: tokens that a token sees; None: all."""
+    """
+    Causal softmax attention (Vaswani et al. 2017): (B, L, D) -> (B, L, D). `window`: tokens that a token sees; None: all.
+    `kv_heads`: keys and values, each of them for heads / kv_heads queries; None: one for each head.
+    """
 
-    def __init__(self, d_model, heads, positions, places, window=None):
+    def __init__(self, d_model, heads, positions, places, window=None, kv_heads=None):
         super().__init__()
         self.heads, self.window, self.kind = heads, window, positions
-        self.in_proj = nn.Linear(d_model, 3 * d_model, bias=False)
+        self.sharing = heads // (kv_heads or heads)
+        self.in_proj = nn.Linear(d_model, d_model + 2 * d_model // self.sharing, bias=False)
         self.out_proj = nn.Linear(d_model, d_model, bias=False)
         if positions == "learned":
             self.positions = nn.Embedding(places, d_model)
@@ -32,12 +36,20 @@ class Attention(nn.Module):
 
     def forward(self, x):
         B, L, D = x.shape
-        q, k, v = (part.view(B, L, self.heads, -1).transpose(1, 2) for part in self.in_proj(self.located(x)).split(D, -1))
-        if self.kind == "rope":
+        rows = self.in_proj(self.located(x)).split([D, D // self.sharing, D // self.sharing], -1)
+        q, k, v = (part.unflatten(-1, (-1, D // self.heads)).transpose(1, 2) for part in rows)
+        if self.kind == "xpos":
+            q, k = faded(q, 1), faded(k, -1)
+        if self.kind in ("rope", "xpos"):
             q, k = rotated(q), rotated(k)
+        k, v = k.repeat_interleave(self.sharing, 1), v.repeat_interleave(self.sharing, 1)
         distance = torch.arange(L, device=x.device).unsqueeze(-1) - torch.arange(L, device=x.device)
         hidden = distance < 0
         if self.window is not None:
             hidden = hidden | (distance >= self.window)
-        scores = (q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])).masked_fill(hidden, float("-inf"))
+        scores = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])
+        if self.kind == "alibi":
+            slopes = 2 ** (-8 * torch.arange(1, self.heads + 1, device=x.device) / self.heads)
+            scores = scores - slopes.to(x.dtype)[:, None, None] * distance
+        scores = scores.masked_fill(hidden, float("-inf"))
         return self.out_proj((scores.softmax(-1) @ v).transpose(1, 2).reshape(B, L, D))

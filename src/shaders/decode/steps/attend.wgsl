@@ -3,17 +3,18 @@ const HIDDEN: f32 = -3.4e38;
 
 // Goes through keys in chunks, with an online softmax for each head. Keys are already turned, so slots can be read in any order.
 fn attend(
-  local: u32, sequence: u32, position: u32, qkv: u32, D: u32, heads: u32, slots: u32, key_cache: u32, value_cache: u32,
-  frequencies: u32, chunk: u32, scores: u32, y: u32,
+  local: u32, sequence: u32, position: u32, qkv: u32, D: u32, heads: u32, sharing: u32, alibi: u32, slots: u32,
+  key_cache: u32, value_cache: u32, frequencies: u32, chunk: u32, scores: u32, y: u32,
 ) {
   let width = D / heads;
   let half = (width + 1u) / 2u;
-  let keys = key_cache + sequence * slots * D;
-  let cached = value_cache + sequence * slots * D;
+  let stored = D / sharing;
+  let keys = key_cache + sequence * slots * stored;
+  let cached = value_cache + sequence * slots * stored;
   let best = scores + heads * chunk;  // (heads)
   let shrink = best + heads;          // (heads)
   let sums = shrink + heads;          // (heads)
-  let slot = position % slots * D;
+  let slot = position % slots * stored;
   let scale = inverseSqrt(f32(width));
   for (var i = local; i < heads * half; i += GROUP) {
     let pair = i % half;
@@ -22,14 +23,19 @@ fn attend(
     let is_pair = pair + half < width;
     let turn = rope_turn(position, frequency_at(frequencies + 2u * pair));
     let q = vec2f(workspace[qkv + a], select(0.0, workspace[qkv + b], is_pair)) * scale;
-    let k = vec2f(workspace[qkv + D + a], select(0.0, workspace[qkv + D + b], is_pair));
     workspace[qkv + a] = q.x * turn.x - q.y * turn.y;
-    state[keys + slot + a] = k.x * turn.x - k.y * turn.y;
-    state[cached + slot + a] = workspace[qkv + 2u * D + a];
     if (is_pair) {
       workspace[qkv + b] = q.y * turn.x + q.x * turn.y;
+    }
+    if (a >= stored) {
+      continue;
+    }
+    let k = vec2f(workspace[qkv + D + a], select(0.0, workspace[qkv + D + b], is_pair));
+    state[keys + slot + a] = k.x * turn.x - k.y * turn.y;
+    state[cached + slot + a] = workspace[qkv + D + stored + a];
+    if (is_pair) {
       state[keys + slot + b] = k.y * turn.x + k.x * turn.y;
-      state[cached + slot + b] = workspace[qkv + 2u * D + b];
+      state[cached + slot + b] = workspace[qkv + D + stored + b];
     }
   }
   for (var i = local; i < D; i += GROUP) {
@@ -47,10 +53,14 @@ fn attend(
     for (var i = local; i < heads * count; i += GROUP) {
       let head = i % heads;
       let query = qkv + head * width;
-      let key = keys + (first + i / heads) * D + head * width;
+      let key = keys + (first + i / heads) * stored + head / sharing * width;
       var score = 0.0;
       for (var j = 0u; j < width; j++) {
         score += workspace[query + j] * state[key + j];
+      }
+      if (alibi == 1u) {
+        let age = (position % slots + slots - first - i / heads) % slots;
+        score -= exp2(-8.0 * f32(head + 1u) / f32(heads)) * f32(age);
       }
       workspace[scores + head * chunk + i / heads] = score;
     }
@@ -71,9 +81,10 @@ fn attend(
     workgroupBarrier();
     for (var i = local; i < D; i += GROUP) {
       let own = scores + i / width * chunk;
+      let value = cached + i / width / sharing * width + i % width;
       var sum = workspace[y + i] * workspace[shrink + i / width];
       for (var j = 0u; j < count; j++) {
-        sum += workspace[own + j] * state[cached + (first + j) * D + i];
+        sum += workspace[own + j] * state[value + (first + j) * stored];
       }
       workspace[y + i] = sum;
     }

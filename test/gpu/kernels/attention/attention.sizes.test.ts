@@ -18,12 +18,24 @@ import { expectClose, GRADIENT, OUTPUT, randoms } from '../../../support/numbers
 import { type OpCase, runOp } from '../../../support/op';
 import { sizes } from '../../../support/sizes';
 
-/** Fails if a form of attention, forward or backward, differs on the GPU from its twin. `d` is the width of a head. */
-async function expectAttentionTwin(B: number, L: number, d: number, heads: number, window: number): Promise<void> {
+/**
+ * Fails if a form of attention, forward or backward, differs on the GPU from its twin. `d` is the width of a head; `sharing` heads have a
+ * key in common.
+ */
+async function expectAttentionTwin(
+  B: number,
+  L: number,
+  d: number,
+  heads: number,
+  window: number,
+  sharing = 1,
+  alibi = 0,
+): Promise<void> {
   const D = d * heads;
-  const qkv = randoms(B * L * 3 * D, 1, d > 32 ? 1 : 3);
+  const row = D + (2 * D) / sharing;
+  const qkv = randoms(B * L * row, 1, d > 32 ? 1 : 3);
   const frequencies = ropeFrequencies(d, 10000);
-  const dims = { B, L, D, heads, window };
+  const dims = { B, L, D, heads, window, sharing, alibi };
   const forward = {
     qkv,
     frequencies,
@@ -42,7 +54,7 @@ async function expectAttentionTwin(B: number, L: number, d: number, heads: numbe
     y: Float64Array.from(results.get('y') ?? []),
     lse: Float64Array.from(results.get('lse') ?? []),
     dy: randoms(B * L * D, 2),
-    dqkv: new Float64Array(B * L * 3 * D),
+    dqkv: new Float64Array(B * L * row),
   };
   for (const form of formsOf(attentionBackward, dims)) await compareKernel(form, backward, dims, GRADIENT);
   expect(results.size).toBe(7);
@@ -115,7 +127,24 @@ describe('attention', () => {
         [1, 9, 600, 1, 7],
       ],
     ),
-  )('GPU equals twin: B %i, L %i, heads of %i, %i of them, window %i', expectAttentionTwin);
+  )('GPU equals twin: B %i, L %i, heads of %i, %i of them, window %i', (...shape) => expectAttentionTwin(...shape));
+
+  it.each(
+    // B, L, head dim, heads, window, sharing, alibi
+    sizes<[number, number, number, number, number, number, number]>(
+      [
+        [2, 45, 6, 4, 9, 2, 1],
+        [1, 11, 129, 2, 4, 2, 1],
+      ],
+      [
+        [1, 131, 16, 6, 131, 3, 0],
+        [2, 70, 8, 4, 70, 4, 1],
+        [1, 37, 5, 6, 37, 6, 1],
+        [1, 40, 64, 3, 40, 1, 1],
+        [1, 21, 130, 6, 21, 3, 0],
+      ],
+    ),
+  )('GPU equals twin: B %i, L %i, heads of %i, %i of them, window %i, %i share a key, alibi %i', expectAttentionTwin);
 
   it.each(sizes([6, 129], [3, 16]))('accumulates into an existing gradient: heads of %i', async d => {
     const [B, L, heads] = [2, 21, 2];

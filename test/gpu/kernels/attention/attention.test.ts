@@ -36,7 +36,7 @@ describe('attention', () => {
     [1, 40, 256, 4, ['tiles']],
     [1, 40, 256, 1, []],
   ])('B %i, L %i, D %i, %i heads have the variants %j', (B, L, D, heads, variants) => {
-    const dims = { B, L, D, heads, window: L };
+    const dims = { B, L, D, heads, window: L, sharing: 1, alibi: 0 };
     const named = (prefix: string, some: readonly string[]): string[] => some.map(name => `${prefix}_${name}`);
     const namesOf = (all: readonly { readonly name: string }[]): string[] => all.slice(1).map(({ name }) => name);
     expect(namesOf(formsOf(attentionKernel, { ...dims, slots: 0 }))).toEqual(named('attention_forward', variants));

@@ -13,6 +13,7 @@ import { gpuBackend } from '../../../support/gpu';
 import { compareKernel } from '../../../support/kernel';
 import { expectClose, OUTPUT, randoms } from '../../../support/numbers';
 import { sizes } from '../../../support/sizes';
+import { wasmBackend } from '../../../support/wasm';
 
 interface Shape {
   readonly B: number;
@@ -20,6 +21,12 @@ interface Shape {
   readonly D: number;
   readonly heads: number;
   readonly window?: number | undefined;
+  readonly sharing?: number | undefined;
+  readonly alibi?: boolean | undefined;
+}
+
+function widths({ D, sharing = 1 }: Shape) {
+  return { keys: D / sharing, row: D + (2 * D) / sharing };
 }
 
 /** Rows `from` to `to` of each sequence of (B, L, width). */
@@ -40,21 +47,23 @@ function rowsOf(
 /** One call of the op on a tape of its own. `memories` holds the carried state by tensor label. */
 async function call(
   backend: Backend,
-  { B, D, heads, window }: Shape,
+  shape: Shape,
   qkv: Float64Array,
   carried?: { readonly slots: number; readonly memories: ReadonlyMap<string, Memory> },
 ): Promise<Float64Array> {
-  const L = qkv.length / (B * 3 * D);
+  const { B, D: _, ...options } = shape;
+  const { keys, row } = widths(shape);
+  const L = qkv.length / (B * row);
   const tape = new Tape({ training: false });
-  const data = tape.tensor('qkv', [B, L, 3 * D], 'persistent');
+  const data = tape.tensor('qkv', [B, L, row], 'persistent');
   const held = (label: string, shape: readonly number[], type?: 'i32'): Tensor =>
     tape.tensor(label, shape, 'persistent', type);
   const cache = carried && {
-    keys: held('k', [B, carried.slots, D]),
-    values: held('v', [B, carried.slots, D]),
+    keys: held('k', [B, carried.slots, keys]),
+    values: held('v', [B, carried.slots, keys]),
     cursor: held('cursor', [4], 'i32'),
   };
-  const y = attention(tape, { shape: data.shape, data }, { heads, window, ropeBase: 10000, cache });
+  const y = attention(tape, { shape: data.shape, data }, { ...options, ropeBase: 10000, cache });
   const plan = await Plan.make(backend, {
     lists: { forward: tape.forward },
     placed(tensor) {
@@ -79,7 +88,7 @@ async function inPieces(
   const { B, L, D } = shape;
   const state = async (name: string): Promise<[string, Memory]> => [
     name,
-    await backend.allocate(name, 'f32', B * slots * D * BYTES.f32),
+    await backend.allocate(name, 'f32', B * slots * widths(shape).keys * BYTES.f32),
   ];
   const cursor = await backend.allocate('cursor', 'i32', 4 * BYTES.i32);
   const memories = new Map([await state('k'), await state('v'), ['cursor', cursor]]);
@@ -87,7 +96,7 @@ async function inPieces(
   let start = 0;
   for (const length of pieces) {
     backend.write(wholeOf(cursor), Int32Array.of(start, 0, 0, 0));
-    const part = rowsOf(qkv, B, L, 3 * D, start, start + length);
+    const part = rowsOf(qkv, B, L, widths(shape).row, start, start + length);
     const y = await call(backend, shape, part, { slots, memories });
     for (let b = 0; b < B; b++) {
       result.set(y.subarray(b * length * D, (b + 1) * length * D), (b * L + start) * D);
@@ -107,11 +116,13 @@ async function expectPiecesAlike(
   heads: number,
   window: number | undefined,
   slots: number,
+  sharing = 1,
+  alibi = false,
 ): Promise<void> {
-  const shape = { B, L, D, heads, window };
-  const qkv = randoms(B * L * 3 * D, 1, 2);
+  const shape = { B, L, D, heads, window, sharing, alibi };
+  const qkv = randoms(B * L * widths(shape).row, 1, 2);
   const whole = await call(new TwinBackend(), shape, qkv);
-  for (const backend of [new TwinBackend(), await gpuBackend()]) {
+  for (const backend of [new TwinBackend(), await gpuBackend(), await wasmBackend()]) {
     for (const pieces of [[23], [1, 1, 1, 20], [7, 1, 1, 9, 5], Array.from({ length: 23 }, () => 1)]) {
       const y = await inPieces(backend, shape, qkv, slots, pieces);
       expectClose(y, whole, OUTPUT, `${backend.kind} pieces ${pieces}`);
@@ -120,15 +131,24 @@ async function expectPiecesAlike(
 }
 
 /** Fails if decoding a token on the GPU differs from its twin. `d` is the width of a head. */
-async function expectDecodeTwin(B: number, d: number, heads: number, slots: number, position: number): Promise<void> {
+async function expectDecodeTwin(
+  B: number,
+  d: number,
+  heads: number,
+  slots: number,
+  position: number,
+  sharing = 1,
+  alibi = 0,
+): Promise<void> {
   const D = d * heads;
-  const dims = { B, D, heads, slots };
+  const keys = D / sharing;
+  const dims = { B, D, heads, slots, sharing, alibi };
   const buffers = {
-    qkv: randoms(B * 3 * D, 1, d > 128 ? 0.5 : 2),
+    qkv: randoms(B * (D + 2 * keys), 1, d > 128 ? 0.5 : 2),
     frequencies: ropeFrequencies(d, 10000),
     cursor: Int32Array.of(position, 0, 0, 0),
-    key_cache: randoms(B * slots * D, 2, d > 128 ? 0.5 : 2),
-    value_cache: randoms(B * slots * D, 3),
+    key_cache: randoms(B * slots * keys, 2, d > 128 ? 0.5 : 2),
+    value_cache: randoms(B * slots * keys, 3),
     y: new Float64Array(B * D),
   };
   const decoding = formsOf(attentionDecode, dims);
@@ -156,7 +176,24 @@ describe('attention with carried keys and values', () => {
         [2, 23, 260, 1, 9, 9],
       ],
     ),
-  )('pieces equal the whole: B %i, L %i, D %i, %i heads, window %s, %i slots', expectPiecesAlike);
+  )('pieces equal the whole: B %i, L %i, D %i, %i heads, window %s, %i slots', (...shape) =>
+    expectPiecesAlike(...shape),
+  );
+
+  it.each(
+    // B, L, D, heads, window, slots, sharing, alibi
+    sizes<[number, number, number, number, number | undefined, number, number, boolean]>(
+      [[2, 23, 12, 4, 7, 7, 2, true]],
+      [
+        [1, 23, 12, 6, undefined, 40, 6, true],
+        [1, 23, 260, 2, 9, 9, 2, true],
+        [1, 23, 24, 3, undefined, 23, 3, false],
+      ],
+    ),
+  )(
+    'pieces equal the whole: B %i, L %i, D %i, %i heads, window %s, %i slots, %i share a key, alibi %s',
+    expectPiecesAlike,
+  );
 
   it.each(
     // B, head dim, heads, slots, position
@@ -176,5 +213,24 @@ describe('attention with carried keys and values', () => {
         [1, 1000, 1, 20, 3],
       ],
     ),
-  )('decode on the GPU equals twin: B %i, heads of %i, %i of them, %i slots, position %i', expectDecodeTwin);
+  )('decode on the GPU equals twin: B %i, heads of %i, %i of them, %i slots, position %i', (...shape) =>
+    expectDecodeTwin(...shape),
+  );
+
+  it.each(
+    // B, head dim, heads, slots, position, sharing, alibi
+    sizes<[number, number, number, number, number, number, number]>(
+      [
+        [2, 6, 4, 37, 36, 2, 1],
+        [2, 129, 2, 37, 50, 2, 1],
+      ],
+      [
+        [1, 16, 6, 37, 1000, 6, 1],
+        [1, 16, 4, 3000, 2500, 2, 0],
+      ],
+    ),
+  )(
+    'decode on the GPU equals twin: B %i, heads of %i, %i of them, %i slots, position %i, %i share a key, alibi %i',
+    expectDecodeTwin,
+  );
 });

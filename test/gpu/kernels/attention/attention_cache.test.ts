@@ -29,7 +29,7 @@ describe('rotary positions', () => {
           key_cache: new Float64Array(d),
           value_cache: new Float64Array(d),
         },
-        { B: 1, L: 1, D: d, heads: 1, slots: 1 },
+        { B: 1, L: 1, D: d, heads: 1, slots: 1, sharing: 1 },
       );
       const bound = { relative: 0, absolute: backend.kind === 'twin' ? 1e-9 : 1e-5 };
       expectClose(results.get('key_cache') ?? [], expected, bound, backend.kind);

@@ -38,6 +38,8 @@ const chosen: readonly Sized[] = [
     blocks: [
       { mixer: 'attention', heads: 5 },
       { mixer: 'attention', heads: 3, window: 6, mlp: 9 },
+      { mixer: 'attention', heads: 6, kv_heads: 2, window: 7, positions: 'alibi' },
+      { mixer: 'attention', heads: 6, kv_heads: 1, positions: 'xpos' },
     ],
   },
   {
