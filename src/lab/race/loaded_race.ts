@@ -12,8 +12,11 @@ import { Contender } from './contender';
 import { refuseTooLong } from './too_long';
 import { recordAll } from './training_size';
 
-/** Opening a task, or looking at the size of all contenders, keeps a slow machine for less than so many seconds. */
-const OPENING_SECONDS = 60;
+/** Opening a task keeps a slow machine for less than so many seconds, and one that cuts a text into tokens for less than so many. */
+const OPENING_SECONDS = 10;
+const TOKENISING_SECONDS = 60;
+/** The same of looking at the size of a contender. */
+const SIZING_SECONDS = 3;
 
 /**
  * An open task and its contenders, one for each member (see config/members), in their order: what all parts of a session share.
@@ -59,13 +62,13 @@ export class LoadedRace {
     const tasks = new Map<number, OpenTask>();
     const open = async (seed: number): Promise<void> => {
       if (tasks.has(seed)) return;
-      announce(OPENING_SECONDS);
+      announce(materials.tokenizer ? TOKENISING_SECONDS : OPENING_SECONDS);
       tasks.set(seed, await openTask(config.task, seed, materials));
     };
     const [first] = members;
     if (first) await open(first.seed);
     const task = taskOf(tasks, first);
-    announce(OPENING_SECONDS);
+    announce(SIZING_SECONDS * config.contenders.length);
     // Before other seeds open the task again, because a race that does not fit is refused here.
     post({ type: 'estimated', runId, stepSeconds: checkSteps(backend, config, task) });
     for (const { seed } of members) await open(seed);

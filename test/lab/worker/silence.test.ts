@@ -43,6 +43,8 @@ test('a worker that loads a race announces opening its task, and ticks while it 
   expect(announced).toHaveLength(2);
   for (const { event, busy } of announced) expect(event).toEqual({ type: 'tick', busy });
   expect(Math.min(...announced.map(({ busy }) => busy))).toBeGreaterThan(0);
+  // One that dies there is noticed in seconds, too.
+  expect(Math.max(...announced.map(({ busy }) => busy))).toBeLessThanOrEqual(10);
   const others = said.slice(from).filter(({ event }) => event.type === 'compiling' || event.type === 'loaded');
   expect(others.map(({ busy }) => busy)).toEqual(others.map(() => 0));
   expect(others.length).toBeGreaterThan(config.contenders.length);
