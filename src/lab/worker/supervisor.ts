@@ -91,7 +91,8 @@ export class Supervisor {
       this.#names = undefined;
       this.#snapshots = command.snapshot ? [...command.snapshot.contenders] : [];
       this.#playing = false;
-      this.#wanted = undefined;
+      // A run that goes on, or goes further, trains as soon as it is loaded.
+      this.#wanted = command.snapshot?.playing;
       this.#steps = [];
       this.#goals = [];
     }

@@ -105,6 +105,20 @@ test.each([
   expect(worker().sent.at(-1)).toEqual(toLoad(false, goal));
 });
 
+test.each([true, false])(
+  'a run whose loading a worker did not survive trains on the next one if it was to train: %s',
+  playing => {
+    const { supervisor, worker, events } = start();
+    const run = { ...snapshot, status: 'paused' as const };
+    supervisor.send({ type: 'load', runId: 1, config, snapshot: { playing, contenders: [run] } });
+    worker().hear({ type: 'loading', runId: 1 });
+    worker().die('gone');
+    expect(worker().sent.at(-1)).toMatchObject({ type: 'load', snapshot: { playing, contenders: [run] } });
+    const words = playing ? 'The race goes on from step 5.' : 'The race is paused at step 5.';
+    expect(events.at(-1)).toMatchObject({ type: 'replaced', message: expect.stringContaining(words) });
+  },
+);
+
 test('a pause that a dead worker was asked for holds on the next one', () => {
   const { supervisor, workers, worker } = start();
   supervisor.send({ type: 'pause', runId: 1 });
