@@ -32,8 +32,9 @@ function wordsOf({ choices = [], switches = [] }: MixerDescription, values: Valu
     const value = values[key];
     return typeof value === 'number' ? `${label} ${value}` : options.find(option => option.value === value)?.label;
   });
-  const off = switches.filter(({ key }) => values[key] === false).map(each => each.off);
-  return [...words.filter(word => word !== undefined), ...off];
+  const turned = switches.filter(({ key }) => values[key] !== defaults[key]);
+  const states = turned.map(({ key, label, off }) => (values[key] === false ? off : label.toLowerCase()));
+  return [...words.filter(word => word !== undefined), ...states];
 }
 
 /** The block's mixer, all its numbers by name, and its other settings that differ from the defaults. */

@@ -26,12 +26,16 @@ export function logTicks(from: number, to: number): number[] {
   return ticks;
 }
 
-/** Powers of two within [from, to], at most five, in equal ratios. Both ends are positive. */
+/** Powers of two within [from, to], at most five, in equal ratios; where they would be fewer than two, round numbers of bytes, KiB, or MiB. Both ends are positive. */
 export function binaryTicks(from: number, to: number): number[] {
   const low = Math.ceil(Math.log2(from));
   const high = Math.floor(Math.log2(to));
+  if (high <= low) {
+    const unit = 1024 ** Math.max(0, Math.floor(Math.log2(from) / 10));
+    return linearTicks(from / unit, to / unit, 3).map(tick => tick * unit);
+  }
   const stride = Math.max(1, Math.ceil((high - low) / 4));
-  return Array.from({ length: Math.max(0, Math.floor((high - low) / stride) + 1) }, (_, i) => 2 ** (low + i * stride));
+  return Array.from({ length: Math.floor((high - low) / stride) + 1 }, (_, i) => 2 ** (low + i * stride));
 }
 
 /** [from, to] with some room at both ends; with `log`, an equal ratio at both. */

@@ -153,6 +153,9 @@ test('a stack of blocks is described in words', () => {
   const conv = (dilation: number) => ({ mixer: 'conv', kernel: 4, dilation });
   expect(stackWords([conv(1), conv(4), conv(64)])).toBe('3 × Dilated convolution, taps 4, dilation 1 to 64');
   expect(stackWords([{ mixer: 'lstm' }])).toBe('LSTM');
+  expect(stackWords([{ mixer: 'deltanet' }])).not.toMatch(/decay|gate/);
+  expect(stackWords([{ mixer: 'deltanet', decay: true }])).toMatch(/, decay$/);
+  expect(stackWords([{ mixer: 'gated_deltanet', decay: false }])).toMatch(/, no decay$/);
   expect(stackWords([{ mixer: 'mamba', d_state: 8 }, { mixer: 'lstm' }, { mixer: 'mamba', d_state: 8 }])).toBe(
     'Mamba, states per channel 8 + LSTM + Mamba, states per channel 8',
   );
