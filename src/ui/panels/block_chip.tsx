@@ -43,7 +43,7 @@ export function BlockChip(props: Props) {
     <Popover.Root>
       <Hint text={`${blockWords(block)}. Press to change it; Alt + ← or → moves it, Delete removes it.`}>
         <Popover.Trigger asChild>
-          <button type="button" id={id} className="button tiny chip" onKeyDown={onKey}>
+          <button type="button" id={id} className="button chip" onKeyDown={onKey}>
             {shortTitle(mixer)} <span className="chip-settings muted">{settings}</span>
           </button>
         </Popover.Trigger>
