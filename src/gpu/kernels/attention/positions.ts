@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
+import { inFours } from '../pointwise/in_fours';
 import { ropeTurn } from './rope';
 
 /**
@@ -11,6 +12,16 @@ export const addPositions = defineKernel({
   buffers: { x: 'read', weight: 'read', cursor: 'read', y: 'write' },
   dims: u32('B', 'L', 'D', 'places', 'from_cursor'),
   grid: ({ B, L, D }) => linearGrid(B * L * D, 64),
+  variants: inFours(
+    'add_positions',
+    ({ B, L }) => B * L,
+    ({ D }) => D,
+  ),
+  probe: () => ({
+    dims: { B: 2, L: 3, D: 12, places: 4, from_cursor: 1 },
+    elements: { x: 72, weight: 48, cursor: 4, y: 72 },
+    integers: { cursor: 2 },
+  }),
   reference({ x, weight, cursor, y }, { B, L, D, places, from_cursor }) {
     const first = from_cursor ? Math.max(0, cursor[0]) : 0;
     for (let row = 0; row < B * L; row++) {

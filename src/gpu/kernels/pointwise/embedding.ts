@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
+import { inFours } from './in_fours';
 
 function clampToken(token: number, V: number): number {
   return Math.min(V - 1, Math.max(0, token));
@@ -11,6 +12,16 @@ export const embedding = defineKernel({
   buffers: { tokens: 'read', cursor: 'read', weight: 'read', y: 'write' },
   dims: u32('B', 'L', 'D', 'V', 'capacity', 'from_cursor'),
   grid: ({ B, L, D }) => linearGrid(B * L * D, 64),
+  variants: inFours(
+    'embedding',
+    ({ B, L }) => B * L,
+    ({ D }) => D,
+  ),
+  probe: () => ({
+    dims: { B: 2, L: 3, D: 12, V: 5, capacity: 8, from_cursor: 1 },
+    elements: { tokens: 16, cursor: 4, weight: 60, y: 72 },
+    integers: { tokens: 3, cursor: 2 },
+  }),
   reference({ tokens, cursor, weight, y }, { B, L, D, V, capacity, from_cursor }) {
     const first = from_cursor ? Math.max(0, cursor[0]) : 0;
     for (let row = 0; row < B * L; row++) {

@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
+import { inFours } from './in_fours';
 
 /** SwiGLU (Shazeer 2020): x (rows, 2F) -> (rows, F). The gate is the second half, as in GatedMLP of state-spaces/mamba. */
 export const swiglu = defineKernel({
@@ -8,6 +9,12 @@ export const swiglu = defineKernel({
   buffers: { x: 'read', y: 'write' },
   dims: u32('rows', 'F'),
   grid: ({ rows, F }) => linearGrid(rows * F, 64),
+  variants: inFours(
+    'swiglu',
+    ({ rows }) => rows,
+    ({ F }) => F,
+  ),
+  probe: () => ({ dims: { rows: 5, F: 12 }, elements: { x: 120, y: 60 } }),
   reference({ x, y }, { rows, F }) {
     for (let row = 0; row < rows; row++) {
       for (let f = 0; f < F; f++) {
@@ -23,6 +30,12 @@ export const swigluBackward = defineKernel({
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
   dims: u32('rows', 'F'),
   grid: ({ rows, F }) => linearGrid(rows * F, 64),
+  variants: inFours(
+    'swiglu_backward',
+    ({ rows }) => rows,
+    ({ F }) => F,
+  ),
+  probe: () => ({ dims: { rows: 5, F: 12 }, elements: { x: 120, dy: 60, dx: 120 } }),
   reference({ x, dy }, { rows, F }, put) {
     for (let row = 0; row < rows; row++) {
       for (let f = 0; f < F; f++) {
