@@ -8,7 +8,7 @@
 // An invocation takes a row of S, which lies in `state`.
 //#endif
 @group(0) @binding(1) var<storage, read> keys: array<f32>;         // (B, L, key_stride): columns q and k, K for each group
-@group(0) @binding(2) var<storage, read> values: array<f32>;       // (B, L, value_stride): columns v, V for each head, or V - 1 if counts
+@group(0) @binding(2) var<storage, read> values: array<f32>;       // (B, L, value_stride): columns v, V a head; V - 1 if counts
 @group(0) @binding(3) var<storage, read> gates: array<f32>;        // (B, L, gate_stride): ln a, then w, or ln a of each key
 @group(0) @binding(4) var<storage, read_write> state: array<f32>;  // (B, H, V, K)
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;      // (B, L, H, V)

@@ -1,6 +1,7 @@
 // Adjoint of memory_output. With pull = dout silu(z), g = pull (1 + weight), and v the normed average of a head:
 //   ds = (g - mean(g) - v mean(g v)) / deviation / s',  ds' = -ds · s / s' where s' is not at its least,
-//   dm = -1e-6 ds · s / s',  du = pull skip,  dz = dout value silu'(z),  dskip = Σ pull u,  dweight = Σ pull v, a copy for each segment of rows.
+//   dm = -1e-6 ds · s / s',  du = pull skip,  dz = dout value silu'(z),  dskip = Σ pull u,  dweight = Σ pull v,
+// the last two a copy for each segment of rows.
 // An invocation takes a head of a segment.
 //#import sigmoid
 //#import shown_head

@@ -4,7 +4,7 @@
 //#import sigmoid
 //#import stable_step
 @group(0) @binding(1) var<storage, read> cursor: array<i32>;       // [0]: position of the first token, if carry
-@group(0) @binding(2) var<storage, read_write> cells: array<f32>;  // (B, L, cell_stride), from cell on: i, f; then m, 1 - sigmoid(f)
+@group(0) @binding(2) var<storage, read_write> cells: array<f32>;  // (B, L, cell_stride), from cell: i, f; then m, 1 - sigmoid(f)
 @group(0) @binding(3) var<storage, read_write> gates: array<f32>;  // (B, L, 2H): ln a, w
 @group(0) @binding(4) var<storage, read_write> most: array<f32>;   // (B, H): m
 

@@ -1,4 +1,5 @@
-// Adjoint of stable_gates, from the gradients of q and w k, and of m, which goes to what m is the maximum of. As in matrix_scan_gates,
+// Adjoint of stable_gates, from the gradients of q and w k, and of m, which goes to what m is the maximum of. As in
+// matrix_scan_gates,
 //   d ln a[t] = Σ over s >= t of q[s] · dq[s] - k[s] · dk[s],  dw = k · d(w k).
 // An invocation goes through the tokens of a head backward in time. A part takes turns `start` to `stop`.
 //#import key_products
