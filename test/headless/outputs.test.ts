@@ -112,6 +112,7 @@ test('targets that cannot be written are refused before any work, and the check 
   refused(at('none/x')).toThrow(/there is no folder .*none/);
   refused(at('file/x')).toThrow(/is no folder/);
   refused(at('folder')).toThrow(/it is a folder/);
+  refused(at('new/')).toThrow(/it is a folder/);
   refused(at('x'.repeat(300))).toThrow(/name is too long/);
   refused(at('x'), at('./x')).toThrow(/another output has that name/);
   refused(at('in')).toThrow(/is read, too/);
