@@ -6,7 +6,8 @@ export function growthWords(costs: Readonly<Record<string, readonly Point[]>>): 
   const halves = Object.entries(costs).map(([name, points]) => [name, upperHalf(points)] as const);
   const xs = halves.flatMap(([, points]) => points.map(({ x }) => x));
   if (xs.length === 0) return undefined;
-  const range = `from ${count(Math.min(...xs))} to ${count(Math.max(...xs))} tokens`;
+  const [least, longest] = [Math.min(...xs), Math.max(...xs)].map(count);
+  const range = least === longest ? `at ${least} tokens` : `from ${least} to ${longest} tokens`;
   const positive = halves.map(([, points]) => points.filter(({ y }) => y > 0));
   const places = positive.map(points => new Set(points.map(({ x }) => x)).size);
   const most = Math.max(...places);

@@ -85,6 +85,9 @@ describe('a fit in words', () => {
     expect(growthWords({ bytes: growing(3) })).toBe(
       'growth exponents from 1 to 4 tokens: too few points to tell (3; 5 are needed)',
     );
+    expect(growthWords({ bytes: [{ x: 64, y: 2 }] })).toBe(
+      'growth exponents at 64 tokens: too few points to tell (1; 5 are needed)',
+    );
     expect(growthWords({ bytes: [] })).toBeUndefined();
     expect(growthWords({ bytes: growing(5).map(({ x }) => ({ x, y: 0 })) })).toContain('bytes 0 throughout');
   });
