@@ -109,7 +109,8 @@ function probe(path: string): Target {
   if (path === '') throw new UsageError('an output has no name; write a path');
   const stats = existing(path);
   const target = targetOf(path, stats);
-  if (stats?.isDirectory() || path.endsWith('/')) throw new UsageError(`${path} cannot be written: it is a folder; write the path of a file`);
+  if (stats?.isDirectory() || path.endsWith('/'))
+    throw new UsageError(`${path} cannot be written: it is a folder; write the path of a file`);
   if (stats) accessSync(target.path, constants.W_OK);
   if (!target.inPlace) {
     const trial = temporary(target.path);

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../src/lab/config/config';
 import { modelOf } from '../src/lab/config/model_of';
 import { type SweepAxis, SweepError, type Variant, variantsOf } from '../src/lab/config/variants';
+import { ONE_SEED } from '../src/lab/experiments/phrases';
 import { leastOf, meanOfSeeds } from '../src/lab/experiments/swept_cells';
 import type { RunReport } from '../src/lab/race/run_report';
 import { quoted } from '../src/quoted';
@@ -71,12 +72,22 @@ export function bestOf(reports: readonly SweptReport[]): string[] {
     cells.set(key, cell);
   }
   const all = [...cells.values()];
-  return [...new Set(all.map(({ contender }) => contender))].map(contender => {
+  const lines = [...new Set(all.map(({ contender }) => contender))].map(contender => {
     const own = all.filter(cell => cell.contender === contender);
     const best = leastOf(own, ({ losses }) => meanOfSeeds(losses));
     const mean = best && meanOfSeeds(best.losses);
     if (!best || mean == null) return `${own[0]?.name ?? ''}: no setting gave a validation loss with all seeds`;
-    const seeds = best.losses.length > 1 ? ` (mean of ${best.losses.length} seeds)` : '';
-    return `${best.name}: the last validation loss is least, ${mean.toFixed(4)}${seeds}, at ${best.settings}`;
+    const is = own.length > 1 ? 'is least,' : 'is';
+    return `${best.name}: the last validation loss ${is} ${mean.toFixed(4)}${spreadWords(best.losses)}, at ${best.settings}`;
   });
+  const single = all.some(({ losses }) => losses.length === 1);
+  return single && all.length > 1 ? [...lines, ONE_SEED] : lines;
+}
+
+/** Over the seeds; empty for one. */
+function spreadWords(losses: readonly (number | null)[]): string {
+  if (losses.length < 2) return '';
+  const known = losses.filter(loss => loss !== null);
+  const [least, most] = [Math.min(...known), Math.max(...known)].map(loss => loss.toFixed(4));
+  return ` (mean of ${losses.length} seeds, ${least} to ${most})`;
 }

@@ -64,7 +64,12 @@ it('a setting with which a seed diverged is never the best, whatever its last lo
   const good = [report(1, 1, 'finished', [3, 2.5]), report(1, 2, 'finished', [3, 2.7])];
   const bad = [report(9, 1, 'finished', [1]), report(9, 2, 'diverged', [1, null])];
   expect(bestOf([...bad, ...good])).toEqual([
-    'RNN: the last validation loss is least, 2.6000 (mean of 2 seeds), at lr 1',
+    'RNN: the last validation loss is least, 2.6000 (mean of 2 seeds, 2.5000 to 2.7000), at lr 1',
+  ]);
+  expect(bestOf(good.slice(1))).toEqual(['RNN: the last validation loss is 2.7000, at lr 1']);
+  expect(bestOf([report(1, 1, 'finished', [2]), report(2, 1, 'finished', [3])])).toEqual([
+    'RNN: the last validation loss is least, 2.0000, at lr 1',
+    'Each loss is of one seed; another seed moves it, so a small difference is no finding.',
   ]);
   expect(bestOf(bad)).toEqual(['RNN: no setting gave a validation loss with all seeds']);
 });
@@ -81,7 +86,7 @@ it('run --seeds 2 --sweep writes every member of every race, and says which sett
   const words = said.mock.calls.flat().map(String);
   expect(words).toHaveLength(2);
   expect(words[0]).toMatch(
-    /^RNN: the last validation loss is least, \d\.\d{4} \(mean of 2 seeds\), at training\.lr 0\.\d+$/,
+    /^RNN: the last validation loss is least, \d\.\d{4} \(mean of 2 seeds, \d\.\d{4} to \d\.\d{4}\), at training\.lr 0\.\d+$/,
   );
   const reports: unknown = JSON.parse(readFileSync(out, 'utf8'));
   expect(reports).toMatchObject(
