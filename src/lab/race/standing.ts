@@ -14,8 +14,10 @@ export function standingAt(step: number, { training }: RunConfig, trains: boolea
   return trains ? 'training' : 'paused';
 }
 
-/** Without a full stop. */
+/** Without a full stop. At step 0 nothing of the race was kept. */
 export function standingWords({ step, is }: Standing): string {
+  if (step === 0)
+    return `No step was kept yet, so the race ${is === 'training' ? 'starts at its first step' : 'is at its beginning'}`;
   const at = `step ${step.toLocaleString('en')}`;
   switch (is) {
     case 'training':
@@ -29,16 +31,20 @@ export function standingWords({ step, is }: Standing): string {
   }
 }
 
-/** Where a race stands that is brought back from these snapshots, as a sentence after another; empty: nothing of it is kept. */
+/**
+ * Where a race stands that is brought back from these snapshots, as a sentence after another; empty: nothing of it is kept, and it had
+ * not `begun`.
+ */
 export function keptWords(
   config: RunConfig,
   snapshots: readonly (ContenderSnapshot | undefined)[],
   trains: boolean,
+  begun: boolean,
 ): string {
   const steps = membersOf(config).flatMap((member, place) =>
     member.config.frozen ? [] : [snapshots[place]?.trainer?.steps ?? 0],
   );
   const step = Math.min(...steps);
-  if (steps.length === 0 || step === 0) return '';
+  if (steps.length === 0 || (step === 0 && !begun)) return '';
   return ` ${standingWords({ step, is: standingAt(step, config, trains) })}.`;
 }

@@ -276,7 +276,8 @@ export class Supervisor {
       this.#post({ type: 'failed', failure: 'worker_crash', message: `${words} several times in two minutes.` });
       return;
     }
-    const where = this.#race ? keptWords(this.#race.config, this.#snapshots, this.#trains) : '';
+    const begun = this.#steps.some(step => step > 0);
+    const where = this.#race ? keptWords(this.#race.config, this.#snapshots, this.#trains, begun) : '';
     this.#takeOver(`${words} and has been restarted.${where}`);
   }
 }

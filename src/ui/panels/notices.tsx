@@ -52,8 +52,7 @@ export function Notices() {
 function stands(standing: Standing): string {
   const same = 'Its curves are the same as if nothing had happened.';
   if (standing.step > 0) return `${standingWords(standing)}, the last one that was kept. ${same}`;
-  if (standing.is !== 'training') return 'No step was kept yet, so the race is at its beginning.';
-  return `No step was kept yet, so the race starts at its first step. ${same}`;
+  return `${standingWords(standing)}.${standing.is === 'training' ? ` ${same}` : ''}`;
 }
 
 function withoutGpu({ reason }: AdapterReport): string {

@@ -105,6 +105,18 @@ test.each([
   expect(worker().sent.at(-1)).toEqual(toLoad(false, goal));
 });
 
+test.each([
+  [true, 'No step was kept yet, so the race starts at its first step.'],
+  [false, 'No step was kept yet, so the race is at its beginning.'],
+])('the page is told that nothing of a race that had begun was kept: training is %s', (playing, words) => {
+  const { supervisor, worker, events } = start();
+  supervisor.send({ type: 'load', runId: 1, config });
+  worker().hear(progress());
+  worker().hear({ type: 'playing', runId: 1, playing });
+  worker().die('gone');
+  expect(events.at(-1)).toMatchObject({ message: `The trainer stopped (gone) and has been restarted. ${words}` });
+});
+
 test.each([true, false])(
   'a run whose loading a worker did not survive trains on the next one if it was to train: %s',
   playing => {
