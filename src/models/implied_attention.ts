@@ -11,6 +11,8 @@ interface MatrixRecurrence {
   key(t: number, h: number): HostArray;
   /** w, 1 if absent. */
   weight?(t: number, h: number): number;
+  /** What the output at t takes of what s wrote, 1 if absent. */
+  share?(t: number, s: number, h: number): number;
   /** ln a of key i; the same for all unless `ofKeys`. */
   decay(t: number, h: number, i: number): number;
   readonly ofKeys?: boolean;
@@ -20,7 +22,7 @@ interface MatrixRecurrence {
  * (L, L): mean over heads of the absolute weight of each earlier token in the output at a token, through the state:
  * w of the earlier · Σ q k exp(Σ ln a between them) (Dao and Gu 2024, the quadratic form of the duality).
  */
-export function impliedAttention({ L, H, query, key, weight, decay, ofKeys }: MatrixRecurrence): MatrixView {
+export function impliedAttention({ L, H, query, key, weight, share, decay, ofKeys }: MatrixRecurrence): MatrixView {
   const mean = new Float32Array(L * L);
   for (let h = 0; h < H; h++) {
     for (let t = 0; t < L; t++) {
@@ -33,7 +35,7 @@ export function impliedAttention({ L, H, query, key, weight, decay, ofKeys }: Ma
         const shares = faded.map(Math.exp);
         for (let i = 0; i < asked.length; i++) product += asked[i] * held[i] * shares[Math.min(i, last)];
         for (let i = 0; i <= last; i++) faded[i] += decay(s, h, i);
-        mean[t * L + s] += Math.abs((weight?.(s, h) ?? 1) * product) / H;
+        mean[t * L + s] += Math.abs((weight?.(s, h) ?? 1) * (share?.(t, s, h) ?? 1) * product) / H;
       }
     }
   }

@@ -7,6 +7,7 @@ const names = [
   // State spaces.
   'mamba',
   'mamba2',
+  'log_linear',
   's4d',
   'lru',
   'h3',

@@ -45,8 +45,8 @@ const race = runConfig.parse({
     clip_norm: 0.7,
     // The steps of the export cross all three branches. The first of them begins within the warm-up.
     branches: [
-      { at: 2, planned: 30, schedule: 'constant', lr: 2e-3, warmup: 0 },
-      { at: 6, planned: 8, schedule: 'fall', lr: 4e-3, warmup: 2 },
+      { at: 2, planned: 30, schedule: 'constant', lr: 5e-4, warmup: 0 },
+      { at: 6, planned: 8, schedule: 'fall', lr: 1e-3, warmup: 2 },
       { at: 10, planned: 20, schedule: 'cosine', warmup: 0 },
     ],
   },

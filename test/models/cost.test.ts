@@ -10,7 +10,12 @@ import { defineModel } from '../../src/models/model';
 import { mixers } from '../../src/models/registry';
 
 const D = 8;
-const attentionConfig = z.object({ heads: z.number(), window: z.number().nullish(), positions: z.string() });
+const attentionConfig = z.object({
+  heads: z.number(),
+  window: z.number().nullish(),
+  kv_heads: z.number().nullish(),
+  positions: z.string(),
+});
 const forms: BlockConfig[] = mixers.flatMap(({ name, forms: further = [] }) => [
   { mixer: name },
   ...further.map(form => ({ mixer: name, ...form })),
@@ -36,13 +41,15 @@ function recordedProducts(block: BlockConfig): number {
 }
 
 /** FLOPs of attention for the token at position t, without matrix products. Counted one by one where positions matter. */
-function attentionFlops(heads: number, window: number, positions: string, t: number): number {
+function attentionFlops(heads: number, window: number, positions: string, t: number, keys: number): number {
   let flops = D;
-  if (positions === 'rope') flops += 6 * D;
+  const scored = positions === 'alibi' ? 6 : 4;
+  if (positions === 'rope' || positions === 'xpos') flops += 3 * (D + keys);
+  if (positions === 'xpos') flops += D + keys;
   if (positions === 'learned') flops += D;
   if (positions === 'sinusoidal') flops += 2 * D;
   for (let head = 0; head < heads; head++) {
-    for (let key = 0; key <= t; key++) if (t - key < window) flops += 4 * (D / heads) + 4;
+    for (let key = 0; key <= t; key++) if (t - key < window) flops += 4 * (D / heads) + scored;
   }
   return flops;
 }
@@ -60,9 +67,10 @@ describe.each(blocks.map(block => [JSON.stringify(block), block] as const))('FLO
     const { mixer, config } = bindBlock(block, 0);
     const products = 2 * recordedProducts(block);
     if (block.mixer === 'attention') {
-      const { heads, window, positions } = attentionConfig.parse(config);
+      const { heads, window, positions, kv_heads } = attentionConfig.parse(config);
+      const keys = (D / heads) * (kv_heads ?? heads);
       for (const t of [0, 3, 4, 5, 31, 32, 99]) {
-        const expected = products + attentionFlops(heads, window ?? Number.POSITIVE_INFINITY, positions, t);
+        const expected = products + attentionFlops(heads, window ?? Number.POSITIVE_INFINITY, positions, t, keys);
         expect(mixer.flops(config, D, t)).toBe(expected);
       }
     } else {

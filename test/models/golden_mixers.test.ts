@@ -33,7 +33,17 @@ const keysFirst: readonly string[] = ['gla', 'retention'];
  * Of these mixers, gradients are steep: a head's norm magnifies what its first tokens leave, and H3 and Hyena multiply projections. The
  * files have nine digits of each input, and PyTorch in float64 differs as much from them as the twin does.
  */
-const steep: readonly string[] = ['gla', 'retention', 'gated_deltanet', 'deltanet', 'slstm', 'h3', 'hyena', 'mlstm'];
+const steep: readonly string[] = [
+  'gla',
+  'retention',
+  'gated_deltanet',
+  'deltanet',
+  'slstm',
+  'h3',
+  'hyena',
+  'mlstm',
+  'log_linear',
+];
 const STEEP: Tolerance = { relative: 5e-6, absolute: 5e-6 };
 
 /** The mixer by itself, with the parameters of the reference. */

@@ -18,6 +18,8 @@ import { gruCell } from './steps/gru_cell';
 import { headLayerNorm } from './steps/head_layer_norm';
 import { headNorm } from './steps/head_norm';
 import { innerProduct } from './steps/inner_product';
+import { levelScan } from './steps/level_scan';
+import { levelWeights } from './steps/level_weights';
 import { loadState } from './steps/load_state';
 import { loadTable } from './steps/load_table';
 import { logSigmoid } from './steps/log_sigmoid';
@@ -63,6 +65,8 @@ export const steps = [
   attend,
   featureMap,
   matrixScan,
+  levelWeights,
+  levelScan,
   deltaInputs,
   deltaScan,
   headNorm,

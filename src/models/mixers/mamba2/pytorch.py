@@ -1,48 +1,8 @@
-import torch
-import torch.nn.functional as F
-from torch import nn
-
-from parts.matrix_scan import matrix_scan
-from parts.short_conv import ShortConv
+from parts.duality import Duality
 
 
-class GatedNorm(nn.Module):
-    """x / rms(x) times a weight, with a mean square for each group of columns: (..., E) -> (..., E)."""
-
-    def __init__(self, width, groups):
-        super().__init__()
-        self.groups = groups
-        self.weight = nn.Parameter(torch.ones(width))
-
-    def forward(self, x):
-        grouped = x.unflatten(-1, (self.groups, -1))
-        scale = torch.rsqrt(grouped.pow(2).mean(-1, keepdim=True) + 1e-5)
-        return (grouped * scale).flatten(-2) * self.weight
-
-
-class Mamba2(nn.Module):
-    """Mamba-2 (Dao and Gu 2024): (B, L, D) -> (B, L, D). One decay for each head; groups of heads share B and C."""
+class Mamba2(Duality):
+    """Mamba-2 (Dao and Gu 2024): (B, L, D) -> (B, L, D)."""
 
     def __init__(self, d_model, d_state, heads, expand, ngroups, kernel):
-        super().__init__()
-        self.chunk = 32
-        E, bc = expand * d_model, ngroups * d_state
-        self.heads, self.groups, self.widths = heads, ngroups, [E, bc, bc]
-        self.in_proj = nn.Linear(d_model, 2 * E + 2 * bc + heads, bias=False)
-        self.conv1d = ShortConv(E + 2 * bc, kernel)
-        self.dt_bias = nn.Parameter(torch.zeros(heads))
-        self.A_log = nn.Parameter(torch.zeros(heads))
-        self.D = nn.Parameter(torch.ones(heads))
-        self.norm = GatedNorm(E, ngroups)
-        self.out_proj = nn.Linear(E, d_model, bias=False)
-
-    def forward(self, x):
-        E, H = self.widths[0], self.heads
-        z, xBC, dt = self.in_proj(x).split([E, sum(self.widths), H], -1)
-        x, k, q = self.conv1d(xBC).split(self.widths, -1)
-        dt = F.softplus(dt + self.dt_bias)
-        v = x.unflatten(-1, (H, -1))
-        k, q = (part.unflatten(-1, (self.groups, -1)).repeat_interleave(H // self.groups, 2) for part in (k, q))
-        y = matrix_scan(q, k, v * dt.unsqueeze(-1), -self.A_log.exp() * dt, self.chunk)
-        y = (y + self.D.unsqueeze(-1) * v).flatten(-2)
-        return self.out_proj(self.norm(y * F.silu(z)))
+        super().__init__(d_model, d_state, heads, expand, ngroups, kernel, 0)

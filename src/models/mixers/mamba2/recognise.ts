@@ -1,5 +1,5 @@
+import { EPS } from '../../duality/sizes';
 import type { Question, Recognise } from '../../recognise';
-import { EPS } from './sizes';
 
 const groups = {
   kind: 'number',

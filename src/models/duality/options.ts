@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Field } from '../../../field';
-import { MAX_TAPS } from '../../../gpu/limits';
-import { expansionField, headsField, statesField, tapsField } from '../../state_space_fields';
+import type { Field } from '../../field';
+import { MAX_TAPS } from '../../gpu/limits';
+import { expansionField, headsField, statesField, tapsField } from '../state_space_fields';
 
-export const schema = z.strictObject({
+/** Keys of the schema. */
+export const keys = {
   /** N, states a channel. */
   d_state: z.int().min(1).max(256).default(16),
   /** H: each has one decay. */
@@ -14,8 +15,10 @@ export const schema = z.strictObject({
   ngroups: z.int().min(1).max(256).default(1),
   /** K, tokens that the short convolution sees. */
   kernel: z.int().min(1).max(MAX_TAPS).default(4),
-});
-export type Mamba2Config = z.infer<typeof schema>;
+};
+
+/** `levels`: of the past of a head (Guo et al. 2025); absent: it has none. */
+export type DualConfig = z.infer<z.ZodObject<typeof keys>> & { readonly levels?: number };
 
 export const fields: readonly Field[] = [
   statesField(256, [2, 4, 8, 16, 32, 64, 128]),
@@ -36,7 +39,7 @@ export const fields: readonly Field[] = [
 ];
 
 /** Several groups of heads that share B and C, and a scan without the convolution. */
-export const forms: readonly Readonly<Partial<Mamba2Config>>[] = [
+export const forms: readonly Readonly<Partial<DualConfig>>[] = [
   { heads: 2, ngroups: 2, d_state: 5 },
   { kernel: 1, expand: 1 },
 ];

@@ -1,0 +1,3 @@
+import { dualDecode } from '../../duality/decode';
+
+export const decode = dualDecode;

@@ -1,0 +1,3 @@
+import { dualForward } from '../../duality/forward';
+
+export const forward = dualForward;

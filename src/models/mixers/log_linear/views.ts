@@ -1,0 +1,3 @@
+import { dualViews } from '../../duality/views';
+
+export const views = dualViews;
