@@ -58,7 +58,7 @@ test('the loss by position, and what the task measures by it, come when asked fo
   await measure.focus();
   await page.keyboard.press('Enter');
   const panel = page.locator('.positions');
-  for (const name of ['Loss, first copy', 'Loss, second copy', 'Accuracy, second copy', 'In-context score'])
+  for (const name of ['Loss, first copy', 'Loss, later copies', 'Accuracy, later copies', 'In-context score'])
     await expect(panel.locator('dt', { hasText: name })).toBeVisible({ timeout: 60_000 });
   await expect(panel.getByText(/256 validation sequences/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
@@ -68,7 +68,7 @@ test('the loss by position, and what the task measures by it, come when asked fo
     const { inspection } = await window.unroll.inspect({ positions: true });
     return inspection.positions?.measures.map(({ name }) => name);
   });
-  expect(scripted).toContain('Loss, second copy');
+  expect(scripted).toContain('Loss, later copies');
   await measure.click();
   await expect(panel.locator('dt')).toHaveCount(0);
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Field } from '../field';
 import { constantGuess, type Guess } from './frequencies';
-import { LONGEST, wholeNumber } from './parameters';
+import { checkShortest, LONGEST, wholeNumber } from './parameters';
 import { askingTask, seededBatches } from './sequences';
-import { type OpenTask, type Task, TaskError } from './task';
+import type { OpenTask, Task } from './task';
 import { symbolVocabulary } from './vocabulary';
 
 /**
@@ -62,10 +62,7 @@ export function languageTask(
 }
 
 function openLanguage(language: Language, p: WordParameters, seed: number): OpenTask {
-  if (p.shortest > p.length)
-    throw new TaskError(
-      `The shortest word (${p.shortest}) is longer than the longest (${p.length}); set shortest to at most ${p.length}.`,
-    );
+  checkShortest(p, 'word');
   const { symbols, answers } = language;
   const all = [...new Set([...symbols, ...answers]), '=', '·'];
   const answerTokens = answers.map(answer => all.indexOf(answer));

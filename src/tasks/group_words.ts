@@ -19,15 +19,15 @@ const length: Field = {
 const group: Choice = {
   key: 'group',
   label: 'Group',
-  help: 'What the elements are. S3, S5, and A5 are orders of things, Z60, Z5, and Z2 sums on a clock; only S5 and A5 are not solvable.',
+  help: 'What the elements are: orders of three or five things (S3, S5), even ones (A5), sums on a clock (Z60, Z5, Z2: parity), pairs of both (A4 × Z5). Only S5 and A5 are not solvable.',
   options: [
-    { value: 'S3', label: 'S3: 6 orders of three' },
-    { value: 'S5', label: 'S5: 120 orders of five' },
-    { value: 'A5', label: 'A5: 60 even orders of five' },
-    { value: 'A4xZ5', label: 'A4 × Z5: 60 pairs' },
-    { value: 'Z60', label: 'Z60: sums modulo 60' },
-    { value: 'Z5', label: 'Z5: sums modulo 5' },
-    { value: 'Z2', label: 'Z2: parity' },
+    { value: 'S3', label: 'S3' },
+    { value: 'S5', label: 'S5' },
+    { value: 'A5', label: 'A5' },
+    { value: 'A4xZ5', label: 'A4 × Z5' },
+    { value: 'Z60', label: 'Z60' },
+    { value: 'Z5', label: 'Z5' },
+    { value: 'Z2', label: 'Z2' },
   ],
 };
 const inputs: Choice = {

@@ -13,6 +13,14 @@ export function wholeNumber(field: Field, byDefault: number): z.ZodDefault<z.Zod
   return z.int().min(field.min).max(field.max).default(byDefault);
 }
 
+/** Throws TaskError where the shortest of the task's pieces is longer than the longest. `piece`: what they are called. */
+export function checkShortest({ shortest, length }: { shortest: number; length: number }, piece: string): void {
+  if (shortest <= length) return;
+  throw new TaskError(
+    `The shortest ${piece} (${shortest}) is longer than the longest (${length}); set shortest to at most ${length}.`,
+  );
+}
+
 /** Checks the parameters of a task, without its name. Throws TaskError, which names the fix. */
 export function parseParameters<P>(task: Task<P>, parameters: unknown): P {
   const parsed = task.schema.safeParse(parameters);

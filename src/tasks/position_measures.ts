@@ -44,14 +44,17 @@ export function inContextScore(L: number): PositionMeasure[] {
   ];
 }
 
-/** Loss and accuracy of n tokens that are the targets of positions 0 to n - 1 and again of n to 2n - 1, and the in-context score. */
-export function inductionMeasures(n: number): PositionMeasure[] {
+/**
+ * Loss and accuracy where random pieces of `shortest` to `longest` tokens are read for the first time, and where they come again,
+ * and the in-context score. A sequence has twice as many tokens as the longest piece, and its targets begin with one.
+ */
+export function inductionMeasures(shortest: number, longest: number): PositionMeasure[] {
   const copies = [
-    { name: 'first copy', help: 'Nobody can know it.', over: { from: 0, to: n } },
+    { name: 'first copy', help: 'Nobody can know it.', over: { from: 0, to: shortest } },
     {
-      name: 'second copy',
-      help: 'From its second token on: the first has no earlier one to look up. A model with induction heads knows it.',
-      over: { from: n + 1, to: 2 * n },
+      name: 'later copies',
+      help: `After token ${(longest + 2).toLocaleString('en')} and later, where every token has an earlier one to look up. A model with induction heads knows them.`,
+      over: { from: longest + 1, to: 2 * longest },
     },
   ];
   const words = { loss: 'Loss', accuracy: 'Accuracy' } as const;
@@ -59,6 +62,6 @@ export function inductionMeasures(n: number): PositionMeasure[] {
     ...(['loss', 'accuracy'] as const).flatMap(of =>
       copies.map(({ name, help, over }) => ({ name: `${words[of]}, ${name}`, help, of, over })),
     ),
-    ...inContextScore(2 * n),
+    ...inContextScore(2 * longest),
   ];
 }

@@ -1,15 +1,24 @@
 import { z } from 'zod';
 import type { Field } from '../field';
-import { LONGEST, wholeNumber } from './parameters';
+import { checkShortest, LONGEST, wholeNumber } from './parameters';
 import { inductionMeasures } from './position_measures';
 import { askingTask, fillNextToken, seededBatches } from './sequences';
 import type { Task } from './task';
 import { letters, symbolVocabulary } from './vocabulary';
 
+const shortest: Field = {
+  key: 'shortest',
+  label: 'Shortest copy',
+  help: 'Tokens of the shortest random piece. If all are as long as the longest, counting back is enough, and nothing need be looked up.',
+  min: 2,
+  max: LONGEST / 2,
+  unit: 'tokens',
+  options: [2, 4, 8, 16, 32, 64, 128],
+};
 const length: Field = {
   key: 'length',
-  label: 'Length of a copy',
-  help: 'Tokens of the random sequence; it comes twice, so a sequence has twice as many.',
+  label: 'Longest copy',
+  help: 'Tokens of the longest random piece; a sequence has twice as many.',
   min: 2,
   max: LONGEST / 2,
   unit: 'tokens',
@@ -24,34 +33,44 @@ const vocabulary: Field = {
   unit: 'tokens',
   options: [4, 8, 16, 32, 64, 128, 256],
 };
-const schema = z.strictObject({ length: wholeNumber(length, 32), vocabulary: wholeNumber(vocabulary, 64) });
+const schema = z.strictObject({
+  shortest: wholeNumber(shortest, 8),
+  length: wholeNumber(length, 32),
+  vocabulary: wholeNumber(vocabulary, 64),
+});
 
-/** The star V-1, then n uniform tokens 0..V-2 twice, without the last; every next token is scored, so each is a target twice. */
+/**
+ * The star V-1, then n uniform tokens 0..V-2 again and again; n is uniform from `shortest` to `length`. Every next token is scored. Olsson et
+ * al. repeat pieces of one length to test models of text. A model that trains on one length learns to count back.
+ */
 export const repeatedTokens: Task<z.infer<typeof schema>> = {
   name: 'repeated_tokens',
   title: 'Repeated random tokens',
   summary:
-    'Random tokens come after a star, and then the same tokens again; the model says at every token which one comes next. ' +
-    'Nobody can know the first copy. A model that looks up what followed last time, as an induction head does, knows the second; Inspect shows the loss of both.',
+    'A piece of random tokens comes after a star, and then the same piece again, until the end; the model says at every token which one comes next. ' +
+    'Nobody can know the first copy. A model that looks up what followed last time, as an induction head does, knows the others; Inspect measures the loss of both.',
   citations: ['Olsson et al. 2022, In-context Learning and Induction Heads, arXiv:2209.11895'],
   measure: 'bits',
   protocol: 'answers',
   unit: 'token',
   schema,
-  fields: [length, vocabulary],
+  fields: [shortest, length, vocabulary],
   async open(p, seed) {
-    const n = p.length;
+    checkShortest(p, 'copy');
+    const L = 2 * p.length;
     const star = p.vocabulary - 1;
     const symbols = symbolVocabulary([...letters(star), '★']);
-    const batch = seededBatches(seed, 2 * n, (random, tokens, targets) => {
-      const read = new Int32Array(2 * n + 1).fill(star);
-      for (let i = 1; i <= n; i++) read[i] = random.below(star);
-      fillNextToken(read.copyWithin(n + 1, 1, n + 1), tokens, targets);
+    const batch = seededBatches(seed, L, (random, tokens, targets) => {
+      const n = p.shortest + random.below(p.length - p.shortest + 1);
+      const read = new Int32Array(L + 1).fill(star);
+      for (let t = 1; t <= L; t++) read[t] = t <= n ? random.below(star) : read[t - n];
+      fillNextToken(read, tokens, targets);
     });
+    const unknown = (p.shortest + p.length) / 2;
     const baselines = [
       { name: 'chance', loss: Math.log(star) },
-      { name: 'the second copy known', loss: Math.log(star) / 2 },
+      { name: 'later copies known', loss: (unknown / L) * Math.log(star) },
     ];
-    return { ...askingTask(symbols, 2 * n, batch, star, baselines), measures: inductionMeasures(n) };
+    return { ...askingTask(symbols, L, batch, star, baselines), measures: inductionMeasures(p.shortest, p.length) };
   },
 };

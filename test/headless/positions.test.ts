@@ -31,7 +31,7 @@ test('run --positions writes losses by position and measures of each seed', asyn
   for (const { loss, accuracy, measures } of reports) {
     expect([loss.length, accuracy.length]).toEqual([16, 16]);
     const names = measures.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(expect.arrayContaining(['Loss, first copy', 'Loss, second copy', 'Accuracy, second copy']));
+    expect(names).toEqual(expect.arrayContaining(['Loss, first copy', 'Loss, later copies', 'Accuracy, later copies']));
     for (const { value, error } of measures) expect([typeof value, typeof error]).toEqual(['number', 'number']);
   }
   expect(reports[0].loss).not.toEqual(reports[1].loss);

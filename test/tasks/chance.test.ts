@@ -29,8 +29,9 @@ const sizes: readonly TaskChoice[] = [
   { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 4 },
   { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 7, random_non_queries: true },
   { name: 'associative_recall', length: 8, pairs: 2, vocabulary: 6 },
-  { name: 'repeated_tokens', length: 2, vocabulary: 3 },
-  { name: 'repeated_tokens', length: 3, vocabulary: 5 },
+  { name: 'repeated_tokens', shortest: 2, length: 2, vocabulary: 3 },
+  { name: 'repeated_tokens', shortest: 3, length: 3, vocabulary: 5 },
+  { name: 'repeated_tokens', shortest: 2, length: 4, vocabulary: 4 },
   { name: 'group_words', length: 4 },
   { name: 'group_words', length: 5, inputs: 'generators' },
   { name: 'group_words', group: 'S5', length: 3, inputs: 'generators' },
@@ -90,9 +91,9 @@ test.each([
 });
 
 test.each([
-  { name: 'repeated_tokens', length: 2, vocabulary: 3 },
-  { name: 'repeated_tokens', length: 3, vocabulary: 5 },
-])('the second baseline of %o knows all tokens so far', async choice => {
+  { name: 'repeated_tokens', shortest: 2, length: 2, vocabulary: 3 },
+  { name: 'repeated_tokens', shortest: 3, length: 3, vocabulary: 5 },
+])('the second baseline of %o knows all tokens so far, and how long a copy is', async choice => {
   const task = await openTask(choice, 3, materials);
   const guess = bestGuess(everySequence(task), ({ tokens }, place) => tokens.slice(0, place + 1).join());
   expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);

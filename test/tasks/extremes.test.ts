@@ -25,7 +25,7 @@ const extremes: readonly TaskChoice[] = [
   { name: 'even_pairs', shortest: 4096, length: 4096 },
   { name: 'cycle_navigation', shortest: 1, length: 1 },
   { name: 'cycle_navigation', shortest: 1, length: 4096 },
-  { name: 'repeated_tokens', length: 2, vocabulary: 3 },
+  { name: 'repeated_tokens', shortest: 2, length: 2, vocabulary: 3 },
   { name: 'repeated_tokens', length: 4096, vocabulary: 1024 },
   { name: 'group_words', group: 'S5', length: 1 },
   { name: 'group_words', group: 'A5', length: 4096 },

@@ -149,6 +149,22 @@ const parity = preset(
   },
 );
 
+const stateTracking = preset(
+  'state-tracking',
+  'State tracking',
+  'Three things change places by swaps alone: the LSTM and the DeltaNet with negative eigenvalues always know their order; the DeltaNet without them and Mamba lose track.',
+  {
+    task: { name: 'group_words', group: 'S3', inputs: 'generators', length: 16 },
+    contenders: [
+      { name: 'LSTM', d_model: 32, blocks: [{ mixer: 'lstm' }] },
+      { name: 'DeltaNet, −1 to 1', d_model: 32, blocks: [{ mixer: 'deltanet', neg_eigval: true }] },
+      { name: 'DeltaNet, 0 to 1', d_model: 32, blocks: [{ mixer: 'deltanet' }] },
+      { name: 'Mamba', d_model: 32, blocks: [{ mixer: 'mamba', d_state: 16 }] },
+    ],
+    training: { steps: 600, batch: 32, lr: 5e-3, warmup: 50, schedule: 'constant', weight_decay: 0.01 },
+  },
+);
+
 const sound = preset(
   'audio',
   'Sound, sample by sample',
@@ -175,6 +191,7 @@ export const presets = [
   inductionHeads,
   perOperation,
   parity,
+  stateTracking,
   sound,
 ] as const satisfies readonly Preset[];
 

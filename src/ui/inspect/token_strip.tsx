@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import type { Inspection } from '../../lab/inspect/inspection';
 import { percent } from '../format';
+import { hueOf } from '../hue';
 import { readsOn } from '../reads_on';
 import { want } from '../stores/inspection';
 import { useChosen } from './position';
@@ -123,9 +124,4 @@ function positionWords({ glyphs, targets, predictions }: Inspection, token: numb
 function score({ targets, predictions }: Inspection): string {
   const scored = targets.flatMap((target, t) => (target === null ? [] : [predictions[t]?.[0]?.right === true]));
   return `${scored.filter(right => right).length}/${scored.length} right`;
-}
-
-/** Equal tokens have the same tint, as in the example of the task. */
-function hueOf(glyph: string): number {
-  return ((glyph.codePointAt(0) ?? 0) * 47) % 360;
 }

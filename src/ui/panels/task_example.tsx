@@ -1,5 +1,5 @@
-import type { CSSProperties } from 'react';
 import { findTask } from '../../tasks/registry';
+import { hueOf } from '../hue';
 import { isPartForNextRace } from '../next_race';
 import { readsOn } from '../reads_on';
 import { SoundClip } from '../sound/sound_parts';
@@ -60,8 +60,12 @@ export function TaskExample() {
         {glyphs.slice(first, first + drawn).map((glyph, i) => {
           const target = targets[first + i] ?? null;
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its position
-            <span key={first + i} className={`cell ${target !== null && !all ? 'scored' : ''}`} style={tint(glyph)}>
+            <span
+              // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its position
+              key={first + i}
+              className={`cell ${target !== null && !all ? 'scored' : ''}`}
+              style={{ '--hue': hueOf(glyph) }}
+            >
               <span>{glyph}</span>
               {all ? null : <span className="answer">{target ?? ''}</span>}
             </span>
@@ -77,9 +81,4 @@ export function TaskExample() {
 function firstCell(targets: readonly (string | null)[]): number {
   const firstScored = targets.findIndex(target => target !== null);
   return Math.max(0, Math.min(firstScored - drawn / 2, targets.length - drawn));
-}
-
-/** Equal tokens have the same tint. */
-function tint(glyph: string): CSSProperties {
-  return { '--hue': ((glyph.codePointAt(0) ?? 0) * 47) % 360 };
 }

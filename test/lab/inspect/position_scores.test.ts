@@ -22,7 +22,7 @@ async function setUp(choice: TaskChoice, backend: TwinBackend | Awaited<ReturnTy
   return { task, model, parameters };
 }
 
-const repeated = { name: 'repeated_tokens', length: 512, vocabulary: 8 };
+const repeated = { name: 'repeated_tokens', shortest: 512, length: 512, vocabulary: 8 };
 
 describe('a score by position', () => {
   test('has the losses of the trainer’s evaluation of the same sequences', async () => {
@@ -88,6 +88,6 @@ test('an inspection measures by position when it is asked to, and not where sequ
   };
   const short = { name: 'repeated_tokens', length: 8, vocabulary: 5 };
   expect(await inspect(short)).toBeNull();
-  expect((await inspect(short, true))?.measures.map(({ name }) => name)).toContain('Loss, second copy');
+  expect((await inspect(short, true))?.measures.map(({ name }) => name)).toContain('Loss, later copies');
   expect(await inspect({ name: 'induction_heads', length: MOST_SCORED + 1 }, true)).toBeNull();
 });
