@@ -84,6 +84,8 @@ test('a signal is drawn by keys and by pointer, and states rebuild it', async ({
   await expect(pad).toHaveAttribute('aria-valuetext', /^point 1 of 25: 0\.\d+$/);
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(page.getByText(/^LegS with 64 numbers rebuilds the signal with an error of /)).toBeVisible();
+  await expect(page.getByText(/^LegS with 64 numbers rebuilds the signal with an error of /)).toBeVisible({
+    timeout: 30_000,
+  });
   await expect(page.getByText(/signal: drawn · length of the signal 1,024 samples/)).toBeVisible();
 });

@@ -1,7 +1,7 @@
 // Adjoint of level_scan. With S as there, and G its adjoint, which a merge copies from the level that it went to:
 //   dq = Σ λ Sᵀ dy,  dλ = q · Sᵀ dy,  the gradient of w k is Gᵀ v,  dv = w G k, both of level 0.
-// An invocation takes, by grid layer in z: a column of S, forward in time; a column of G, backward; a row of G, backward. These lie
-// in `sums`. A part takes turns `start` to `stop` of the loops over tokens.
+// An invocation takes, by grid layer in z: a column of S, forward in time; a column of G, backward; a row of G, backward. These
+// lie in `sums`. A part takes turns `start` to `stop` of the loops over tokens.
 //#import levels_at
 @group(0) @binding(1) var<storage, read> rows: array<f32>;            // (B, L, stride): q, k (G, K), v (H, V), λ (H, levels)
 @group(0) @binding(2) var<storage, read> gates: array<f32>;           // (B, L, 2H): ln a, w
