@@ -156,7 +156,7 @@ const stateTracking = preset(
   {
     task: { name: 'group_words', group: 'S3', inputs: 'generators', length: 16 },
     contenders: [
-      { name: 'LSTM', d_model: 32, blocks: [{ mixer: 'lstm' }] },
+      { name: 'LSTM', d_model: 34, blocks: [{ mixer: 'lstm' }] },
       { name: 'DeltaNet, −1 to 1', d_model: 32, blocks: [{ mixer: 'deltanet', neg_eigval: true }] },
       { name: 'DeltaNet, 0 to 1', d_model: 32, blocks: [{ mixer: 'deltanet' }] },
       { name: 'Mamba', d_model: 32, blocks: [{ mixer: 'mamba', d_state: 16 }] },
