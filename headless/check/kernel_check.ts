@@ -12,7 +12,7 @@ import { PairedBackend } from './paired_backend';
 import { LONG, logits, longModels, losses, sampled } from './tiny_runs';
 
 /** Dims that probes take their constants from. Heads have six elements, so every second one starts in the middle of a vec4. */
-const PROBED = { rows: 70, D: 12, heads: 2, K: 3, V: 5, N: 6, gated: 1 };
+const PROBED = { rows: 70, D: 12, heads: 2, K: 3, V: 5, N: 6, inner: 64, gated: 1 };
 
 /** How far a kernel, or a variant, was from its twin at most, and where. */
 export interface KernelReach {

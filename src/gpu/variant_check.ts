@@ -21,13 +21,16 @@ export async function agreesWithTwin(
   return expected.every((value, i) => Math.abs(value - (actual[i] ?? Number.NaN)) <= TOLERANCE * largest);
 }
 
-/** Runs a kernel on its probe. Returns all buffers afterwards, in order, without scratch. */
+/** Runs a kernel on its probe. Returns all buffers afterwards, in order, without scratch. Throws where a dim is no number. */
 export async function runProbe(
   backend: Backend,
   kernel: AnyKernel,
   { dims, elements, zeros, integers }: Probe,
 ): Promise<number[]> {
   const views: Record<string, View> = {};
+  const [unknown] = Object.entries(dims).find(([, value]) => !Number.isFinite(value)) ?? [];
+  // On WebAssembly such a dim becomes an address or a bound of a loop.
+  if (unknown !== undefined) throw new Error(`the probe of ${kernel.name} has no number for ${unknown}`);
   try {
     for (const [order, name] of Object.keys(kernel.buffers).entries()) {
       const count = elements[name] ?? 0;
