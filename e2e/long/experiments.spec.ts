@@ -51,7 +51,7 @@ test('an experiment from the page: chosen, run, its chart, sentences, rows, and 
   await loaded(page);
   await page.getByRole('button', { name: 'Experiments' }).click();
   const list = page.getByRole('navigation', { name: 'Experiments' });
-  await expect(list.getByRole('button')).toHaveCount(8);
+  await expect(list.getByRole('button')).toHaveCount(9);
   await expect(list.getByRole('button', { name: 'Scaling' })).toContainText('Which loss does each family reach');
   await list.getByRole('button', { name: 'Training cost' }).click();
   const article = page.getByRole('article', { name: 'Training cost' });

@@ -15,7 +15,7 @@ test('the inside of every family: axe finds no fault, a token is chosen by keybo
   await page.evaluate(() => window.unroll.train(3));
   await page.getByRole('button', { name: 'Inspect' }).click();
   await expect(page.getByText('as of step 3')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('heading', { name: 'Loss' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Loss nats' })).toBeVisible();
 
   for (const contender of race.contenders) {
     await page.getByRole('radio', { name: contender.name }).click();
