@@ -91,6 +91,11 @@ export class Random {
     return (this.next() + 0.5) / 2 ** 32;
   }
 
+  /** A normal number of mean 0 and variance 1 (Box and Muller 1958). */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(this.uniform())) * Math.cos(2 * Math.PI * this.uniform());
+  }
+
   /** `count` different whole numbers below `size`, in random order: the first `count` swaps of a Fisher-Yates shuffle. */
   distinct(count: number, size: number): Int32Array {
     const chosen = new Int32Array(count);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { meanOf } from '../../statistics';
 import { wholeNumber } from '../../tasks/parameters';
 import { trainingConfig } from '../config/config';
 import { memories } from '../fixed_states/memories';
@@ -221,8 +222,7 @@ function relativeError({ f, rebuilt }: Rebuilt, from: number, to: number): numbe
 }
 
 function spread(errors: readonly number[]): Pick<StateRow, 'error' | 'error_low' | 'error_high'> {
-  const error = errors.reduce((sum, value) => sum + value, 0) / errors.length;
-  return { error, error_low: Math.min(...errors), error_high: Math.max(...errors) };
+  return { error: meanOf(errors), error_low: Math.min(...errors), error_high: Math.max(...errors) };
 }
 
 function summary(rows: readonly StateRow[], { signal, signals, window }: StateParams): string[] {

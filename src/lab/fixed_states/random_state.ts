@@ -47,9 +47,9 @@ export function rebuildRandom(f: Float64Array, N: number, window: number, seed: 
  */
 function randomSystem(N: number, window: number, seed: number): { readonly A: Matrix; readonly b: Float64Array } {
   const random = new Random(seed, 'weights');
-  const gaussian = (): number => Math.sqrt(-2 * Math.log(random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
-  const drawn = Array.from({ length: N }, () => Float64Array.from({ length: N }, gaussian));
-  const b = Float64Array.from({ length: N }, gaussian);
+  const normal = () => random.normal();
+  const drawn = Array.from({ length: N }, () => Float64Array.from({ length: N }, normal));
+  const b = Float64Array.from({ length: N }, normal);
   const stepped = bilinear(
     drawn.map(row => row.map(value => (value * Math.sqrt(N)) / 2)),
     b,

@@ -17,17 +17,12 @@ export function* drawing(model: Model, seed: number, most = PIECE): Generator<un
   const all = new Map<string, HostArray>();
   for (const [index, { name, shape, initialise }] of model.parameters.entries()) {
     const random = new Random(seed, 'weights', index);
-    const stream = {
-      uniform: () => random.uniform(),
-      // Box and Muller 1958.
-      normal: () => Math.sqrt(-2 * Math.log(random.uniform())) * Math.cos(2 * Math.PI * random.uniform()),
-    };
     const values = new Float32Array(sizeOf(shape));
     const row = sizeOf(shape.slice(1));
     // A vector is small, and its initialiser may tell its elements apart.
     const piece = shape.length > 1 ? row * Math.max(1, Math.floor(most / row)) : values.length;
     for (let from = 0; from < values.length; from += piece) {
-      initialise(values.subarray(from, from + piece), stream);
+      initialise(values.subarray(from, from + piece), random);
       yield;
     }
     all.set(name, values);
