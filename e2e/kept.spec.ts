@@ -1,6 +1,15 @@
 import { expect, type Page } from 'playwright/test';
 import { violations } from './support/axe';
-import { continueRace, kept, offeredStep, offerOn, storedStep, timelessCurves, upTo } from './support/kept';
+import {
+  continueRace,
+  kept,
+  keptSamples,
+  offeredStep,
+  offerOn,
+  storedStep,
+  timelessCurves,
+  upTo,
+} from './support/kept';
 import { KillableChromium } from './support/killable';
 import { addressOf, smallRace, withTraining } from './support/race';
 import { fewestSteps, loaded, steps, test } from './support/test';
@@ -28,7 +37,7 @@ test('a reload, then Continue: the race goes on with the curves of one that was 
     await window.unroll.train(40);
     return window.unroll.sample({ prompt: 'Call', tokens: 8 });
   });
-  await kept(page);
+  await keptSamples(page, 1);
   await page.reload();
   expect(await offeredStep(page)).toBe(40);
   expect(await violations(page)).toEqual([]);

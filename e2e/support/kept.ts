@@ -51,19 +51,26 @@ export async function kept(page: Page): Promise<void> {
 
 /** The step of the run that was saved last in the browser; 0: there is none. */
 export function storedStep(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('unroll-runs');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('summaries').objectStore('summaries').getAll();
-          all.onsuccess = () => {
-            opening.result.close();
-            const runs: { saved: string; step: number }[] = all.result;
-            resolve(runs.toSorted((a, b) => (a.saved < b.saved ? 1 : -1))[0]?.step ?? 0);
-          };
-        };
-      }),
-  );
+  return page.evaluate(lastStored, 'summaries').then(last => last?.step ?? 0);
+}
+
+/** Resolves when the run that was saved last in the browser has so many samples. The page saves a sample after it is shown. */
+export async function keptSamples(page: Page, count: number): Promise<void> {
+  await expect.poll(async () => (await page.evaluate(lastStored, 'runs'))?.samples?.length).toBe(count);
+}
+
+/** What was saved last in a table of the browser's runs. Runs in the page. */
+function lastStored(table: 'summaries' | 'runs') {
+  return new Promise<{ saved: string; step?: number; samples?: unknown[] } | undefined>((resolve, reject) => {
+    const opening = indexedDB.open('unroll-runs');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const all = opening.result.transaction(table).objectStore(table).getAll();
+      all.onsuccess = () => {
+        opening.result.close();
+        const runs: { saved: string; step?: number; samples?: unknown[] }[] = all.result;
+        resolve(runs.toSorted((a, b) => (a.saved < b.saved ? 1 : -1))[0]);
+      };
+    };
+  });
 }
