@@ -60,7 +60,7 @@ export async function keptSamples(page: Page, count: number): Promise<void> {
 }
 
 /** What was saved last in a table of the browser's runs. Runs in the page. */
-function lastStored(table: 'summaries' | 'runs') {
+function lastStored(table: string) {
   return new Promise<{ saved: string; step?: number; samples?: unknown[] } | undefined>((resolve, reject) => {
     const opening = indexedDB.open('unroll-runs');
     opening.onerror = () => reject(opening.error);
