@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from 'playwright/test';
+import { fewestSteps } from './test';
 
 /** A contender's curve without the times, which depend on the clock. */
 export interface Timeless {
@@ -44,33 +45,38 @@ export async function continueRace(page: Page): Promise<void> {
   await expect(offerOn(page)).toHaveCount(0);
 }
 
-/** Resolves when the race on the page is saved. */
+/** Resolves when the race on the page, which rests, is saved with its last steps. The page saves its first steps before that. */
 export async function kept(page: Page): Promise<void> {
   await expect(page.getByText(/^kept (just now|.+ ago), /)).toBeVisible();
+  const reached = await fewestSteps(page);
+  await expect.poll(() => storedStep(page)).toBe(reached);
 }
 
-/** The step of the run that was saved last in the browser; 0: there is none. */
+/** The step of the race that was saved last in the browser; 0: there is none. */
 export function storedStep(page: Page): Promise<number> {
   return page.evaluate(lastStored, 'summaries').then(last => last?.step ?? 0);
 }
 
-/** Resolves when the run that was saved last in the browser has so many samples. The page saves a sample after it is shown. */
+/** Resolves when the race that was saved last in the browser has so many samples. The page saves a sample after it is shown. */
 export async function keptSamples(page: Page, count: number): Promise<void> {
   await expect.poll(async () => (await page.evaluate(lastStored, 'runs'))?.samples?.length).toBe(count);
 }
 
-/** What was saved last in a table of the browser's runs. Runs in the page. */
+/** The race that was saved last, from a table of the browser's runs. Runs in the page. */
 function lastStored(table: string) {
-  return new Promise<{ saved: string; step?: number; samples?: unknown[] } | undefined>((resolve, reject) => {
-    const opening = indexedDB.open('unroll-runs');
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const all = opening.result.transaction(table).objectStore(table).getAll();
-      all.onsuccess = () => {
-        opening.result.close();
-        const runs: { saved: string; step?: number; samples?: unknown[] }[] = all.result;
-        resolve(runs.toSorted((a, b) => (a.saved < b.saved ? 1 : -1))[0]);
+  return new Promise<{ kind: string; saved: string; step?: number; samples?: unknown[] } | undefined>(
+    (resolve, reject) => {
+      const opening = indexedDB.open('unroll-runs');
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const all = opening.result.transaction(table).objectStore(table).getAll();
+        all.onsuccess = () => {
+          opening.result.close();
+          const runs: { kind: string; saved: string; step?: number; samples?: unknown[] }[] = all.result;
+          const races = runs.filter(({ kind }) => kind === 'race');
+          resolve(races.toSorted((a, b) => (a.saved < b.saved ? 1 : -1))[0]);
+        };
       };
-    };
-  });
+    },
+  );
 }
