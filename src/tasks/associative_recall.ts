@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { Field } from '../field';
+import { doublings } from '../doublings';
+import type { Field, Switch } from '../field';
 import { LONGEST, wholeNumber } from './parameters';
+import type { PositionMeasure } from './position_measures';
 import type { Random } from './random';
 import { askingTask, seededBatches } from './sequences';
 import { type Task, TaskError } from './task';
@@ -23,6 +25,20 @@ const pairs: Field = {
   max: 2048,
   options: [1, 2, 4, 8, 16, 32, 64, 128],
 };
+const fewest: Field = {
+  key: 'fewest_pairs',
+  label: 'Fewest pairs',
+  help: 'Sequences have as many pairs as this, as the powers of two above it, or as many as “Pairs”, each equally often. Empty: all have as many as “Pairs”.',
+  min: 1,
+  max: 2048,
+  absent: 'as many as pairs',
+};
+const fillers: Switch = {
+  key: 'random_non_queries',
+  label: 'Random tokens between the questions',
+  help: 'Tokens between the questions are random, and only the first question after the pairs can be told by its place. Off: they are the filler.',
+  off: 'filler',
+};
 const vocabulary: Field = {
   key: 'vocabulary',
   label: 'Vocabulary',
@@ -35,8 +51,8 @@ const vocabulary: Field = {
 const schema = z.strictObject({
   length: wholeNumber(length, 64),
   pairs: wholeNumber(pairs, 4),
+  fewest_pairs: z.int().min(fewest.min).max(fewest.max).nullable().default(null),
   vocabulary: wholeNumber(vocabulary, 128),
-  /** Random tokens between the questions instead of the filler. */
   random_non_queries: z.boolean().default(false),
 });
 
@@ -45,7 +61,8 @@ const POWER = 0.01;
 
 /**
  * As `multiquery_ar` of HazyResearch/zoology: k1 v1 … kn vn, then each key once more, at twice its gap. Zoology also demands V
- * > L. This task does not, so that a trained model can be tested on longer sequences.
+ * > L. This task does not, so that a trained model can be tested on longer sequences. Zoology mixes numbers of pairs by mixing
+ * data sets. Here each sequence draws its number.
  */
 export const associativeRecall: Task<z.infer<typeof schema>> = {
   name: 'associative_recall',
@@ -59,37 +76,65 @@ export const associativeRecall: Task<z.infer<typeof schema>> = {
   measure: 'accuracy',
   protocol: 'answers',
   schema,
-  fields: [length, pairs, vocabulary],
+  fields: [length, pairs, fewest, vocabulary],
+  switches: [fillers],
   async open(p, seed) {
     const L = p.length;
     const firstValue = Math.floor(p.vocabulary / 2);
     const keys = firstValue - 1;
     const values = p.vocabulary - firstValue;
-    const prefix = 2 * p.pairs;
     check(p, keys);
-    const spread = gapDistribution((L - prefix) / 2);
+    const counts = doublings(p.fewest_pairs ?? p.pairs, p.pairs);
+    const kinds = counts.map(count => ({ count, spread: gapDistribution(L / 2 - count) }));
     const symbols = symbolVocabulary(['·', ...letters(keys), ...letters(values, 'A')]);
     const batch = seededBatches(seed, L, (random, tokens, targets) => {
-      const key = random.distinct(p.pairs, keys);
-      const value = random.distinct(p.pairs, values);
-      const gap = distinctGaps(random, spread, p.pairs);
+      const { count, spread } = kinds[kinds.length > 1 ? random.below(kinds.length) : 0];
+      const prefix = 2 * count;
+      const key = random.distinct(count, keys);
+      const value = random.distinct(count, values);
+      const gap = distinctGaps(random, spread, count);
       if (p.random_non_queries) for (let t = prefix; t < L; t++) tokens[t] = random.below(p.vocabulary);
-      for (let i = 0; i < p.pairs; i++) {
+      for (let i = 0; i < count; i++) {
         tokens[2 * i] = 1 + key[i];
         tokens[2 * i + 1] = firstValue + value[i];
         tokens[prefix + 2 * gap[i]] = 1 + key[i];
         targets[prefix + 2 * gap[i]] = firstValue + value[i];
       }
     });
-    return askingTask(symbols, L, batch, values, [
+    const baselines = [
       { name: 'chance, any value', loss: Math.log(values) },
-      { name: 'chance, a value of the pairs', loss: Math.log(p.pairs) },
-    ]);
+      { name: 'chance, a value of the pairs', loss: meanLogarithm(counts) },
+    ];
+    return { ...askingTask(symbols, L, batch, values, baselines), measures: measuresOf(counts, L) };
   },
 };
 
+/** The mean of ln n over the answers of sequences with so many pairs each: n pairs have n answers. */
+function meanLogarithm(counts: readonly number[]): number {
+  const answers = counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((sum, count) => sum + count * Math.log(count), 0) / answers;
+}
+
+/** Loss and accuracy by number of pairs; none where all sequences have the same number. */
+function measuresOf(counts: readonly number[], L: number): PositionMeasure[] {
+  if (counts.length === 1) return [];
+  return (['loss', 'accuracy'] as const).flatMap(of =>
+    counts.map(count => ({
+      name: `${of === 'loss' ? 'Loss' : 'Accuracy'}, ${count} ${count === 1 ? 'pair' : 'pairs'}`,
+      help: 'Of the answers in sequences with so many pairs.',
+      of,
+      over: { from: 0, to: L },
+      answers: count,
+    })),
+  );
+}
+
 function check(p: z.infer<typeof schema>, keys: number): void {
   if (p.length % 2 !== 0) throw new TaskError(`The length of associative_recall must be even; use ${p.length + 1}.`);
+  if (p.fewest_pairs !== null && p.fewest_pairs > p.pairs)
+    throw new TaskError(
+      `The fewest pairs (${p.fewest_pairs}) are more than the pairs (${p.pairs}); set fewest_pairs to at most ${p.pairs}.`,
+    );
   if (4 * p.pairs > p.length)
     throw new TaskError(
       `${p.pairs} pairs need a length of at least ${4 * p.pairs}; make the length greater, or set pairs to at most ${Math.floor(p.length / 4)}.`,

@@ -13,6 +13,8 @@ export interface PositionMeasure {
   readonly of: 'loss' | 'accuracy';
   readonly over: Span;
   readonly less?: Span;
+  /** Only of sequences with so many scored positions. */
+  readonly answers?: number;
 }
 
 /** Tokens of a sequence of Olsson et al., and the two whose losses they compare, counted from 1. */

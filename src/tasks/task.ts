@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Choice, Field } from '../field';
+import type { Choice, Field, Switch } from '../field';
 import type { PositionMeasure } from './position_measures';
 
 /**
@@ -107,6 +107,8 @@ export interface Task<P = unknown> {
   readonly fields: readonly Field[];
   /** Parameters that are words; the page offers them before the fields. */
   readonly choices?: readonly Choice[];
+  /** Parameters that are on or off; the page offers them after the fields. */
+  readonly switches?: readonly Switch[];
   /** Throws TaskError. */
   open(params: P, seed: number, materials: Materials): Promise<OpenTask>;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { IGNORED } from '../../src/scored';
 import { openTask } from '../../src/tasks/registry';
 import { materials } from './materials';
@@ -54,6 +54,46 @@ test('with one pair, gaps follow the power law', async () => {
     const expected = (20000 * weights[gap]) / sum;
     expect(Math.abs(counts[gap] - expected)).toBeLessThan(5 * Math.sqrt(expected));
   }
+});
+
+describe('sequences with different numbers of pairs', () => {
+  const mixed = { vocabulary: 40, length: 64, pairs: 12, fewest_pairs: 3 };
+
+  test('have the fewest, the powers of two between, and the most, equally often, each as the reference', async () => {
+    const { batch } = await open(mixed);
+    const met = new Map<number, number>();
+    for (let b = 0; b < 2000; b++) {
+      const { tokens, targets } = batch('train', b, 1);
+      const asked = [...targets.keys()].filter(t => targets[t] !== IGNORED);
+      for (const t of asked) {
+        const place = tokens.indexOf(tokens[t]);
+        expect(place).toBeLessThan(2 * asked.length);
+        expect(tokens[place + 1]).toBe(targets[t]);
+        expect(t).toBeGreaterThanOrEqual(2 * asked.length);
+      }
+      met.set(asked.length, (met.get(asked.length) ?? 0) + 1);
+    }
+    expect([...met.keys()].toSorted((a, b) => a - b)).toEqual([3, 4, 8, 12]);
+    for (const times of met.values()) expect(Math.abs(times - 500)).toBeLessThan(5 * Math.sqrt(375));
+  });
+
+  test('weigh the second baseline by their answers, and are measured apart', async () => {
+    const { baselines, measures = [] } = await open(mixed);
+    const sum = [3, 4, 8, 12].reduce((total, n) => total + n * Math.log(n), 0);
+    expect(baselines[1]?.loss).toBeCloseTo(sum / 27, 12);
+    expect(measures.map(({ name, answers }) => [name, answers])).toContainEqual(['Accuracy, 12 pairs', 12]);
+    expect(measures).toHaveLength(8);
+    expect((await open({ pairs: 4 })).measures).toEqual([]);
+  });
+
+  test('are those of before where all have the same number', async () => {
+    const [one, range] = await Promise.all([open({ pairs: 4 }), open({ pairs: 4, fewest_pairs: 4 })]);
+    expect(range.batch('train', 3, 4)).toEqual(one.batch('train', 3, 4));
+  });
+
+  test('are refused where the fewest are more than the most', async () => {
+    await expect(open({ pairs: 4, fewest_pairs: 5 })).rejects.toThrow(/fewest_pairs to at most 4/);
+  });
 });
 
 test('parameters that do not fit together are refused with what to change', async () => {

@@ -29,6 +29,7 @@ const sizes: readonly TaskChoice[] = [
   { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 4 },
   { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 7, random_non_queries: true },
   { name: 'associative_recall', length: 8, pairs: 2, vocabulary: 6 },
+  { name: 'associative_recall', length: 8, pairs: 2, fewest_pairs: 1, vocabulary: 6 },
   { name: 'repeated_tokens', shortest: 2, length: 2, vocabulary: 3 },
   { name: 'repeated_tokens', shortest: 3, length: 3, vocabulary: 5 },
   { name: 'repeated_tokens', shortest: 2, length: 4, vocabulary: 4 },

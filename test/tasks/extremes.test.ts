@@ -18,6 +18,7 @@ const extremes: readonly TaskChoice[] = [
   { name: 'associative_recall', length: 4, pairs: 1, vocabulary: 5, random_non_queries: true },
   { name: 'associative_recall', length: 8192, pairs: 2048, vocabulary: 8192 },
   { name: 'associative_recall', length: 8192, pairs: 2048, vocabulary: 4098, random_non_queries: true },
+  { name: 'associative_recall', length: 8192, pairs: 2048, fewest_pairs: 1, vocabulary: 8192 },
   { name: 'copying', length: 0, copied: 1, vocabulary: 3 },
   { name: 'copying', length: 4096, copied: 1024, vocabulary: 1024 },
   { name: 'parity', shortest: 1, length: 1 },

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { doublings } from '../../doublings';
 import { LONGEST } from '../../tasks/parameters';
 import { findTask, openTask } from '../../tasks/registry';
 import { type TaskConfig, taskConfig } from '../config/config';
 import { contenders, type ExperimentContender, type experimentContender } from './contenders';
-import { doublings } from './doublings';
 import {
   type Chart,
   type Column,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { doublings } from '../../doublings';
 import { trainingConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { checkContenders, contenders } from './contenders';
-import { doublings } from './doublings';
 import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { doublings } from '../../doublings';
 import { positiveFloat32 } from '../../float32';
 import { receptiveField, seenDistances } from '../../models/cost';
 import { isScored } from '../../scored';
@@ -8,7 +9,6 @@ import type { Batch, OpenTask } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config/config';
 import { repeat } from '../config/stacks';
 import { contendersLike, experimentContender } from './contenders';
-import { doublings } from './doublings';
 import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { fitExponential } from './fit';
 import { pointsOf } from './growth';

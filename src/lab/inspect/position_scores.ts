@@ -105,7 +105,7 @@ export function recordScored(model: Model, shape: BatchShape): Recording<'forwar
   });
 }
 
-/** Means over S sequences of L tokens, and the measures with their standard errors. */
+/** Means over S sequences of L tokens, and the measures with their standard errors; without those that no sequence has. */
 export function scoresOf(rows: Rows, L: number, measures: readonly PositionMeasure[]): PositionScores {
   const sequences = rows.loss.length / L;
   const each = Array.from({ length: sequences }, (_, s) => s);
@@ -115,13 +115,14 @@ export function scoresOf(rows: Rows, L: number, measures: readonly PositionMeasu
     sequences,
     loss: means(rows.loss),
     accuracy: means(rows.accuracy),
-    measures: measures.map(({ name, help, of, over, less }) => {
-      const own = each.map(s => {
+    measures: measures.flatMap(({ name, help, of, over, less, answers }) => {
+      const own = each.flatMap(s => {
         const row = rows[of].subarray(s * L, (s + 1) * L);
+        if (answers !== undefined && row.filter(value => !Number.isNaN(value)).length !== answers) return [];
         const mean = ({ from, to }: typeof over): number => meanOfScored([...row.subarray(from, to)]);
-        return less ? mean(over) - mean(less) : mean(over);
+        return [less ? mean(over) - mean(less) : mean(over)];
       });
-      return { name, help, of, value: meanOf(own), error: standardError(own) };
+      return own.length === 0 ? [] : [{ name, help, of, value: meanOf(own), error: standardError(own) }];
     }),
   };
 }

@@ -49,7 +49,7 @@ export function TaskPanel() {
       <div className="fields">
         <FieldList
           owner={task.name}
-          fields={[...(task.choices ?? []), ...task.fields]}
+          fields={[...(task.choices ?? []), ...task.fields, ...(task.switches ?? [])]}
           values={parameters}
           defaults={defaults}
           onChange={change => setTask({ ...parameters, name: task.name, ...change })}

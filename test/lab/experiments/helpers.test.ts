@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { doublings } from '../../../src/doublings';
 import { toCsv } from '../../../src/lab/experiments/csv';
-import { doublings } from '../../../src/lab/experiments/doublings';
 import { testShape } from '../../../src/lab/experiments/instruments/score_length';
 import { exponent, interval, percent } from '../../../src/lab/experiments/phrases';
 import { scaledFamily, sizeFamily } from '../../../src/lab/experiments/scaled_family';

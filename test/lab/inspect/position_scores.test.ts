@@ -76,6 +76,17 @@ test('a measure is a mean over positions less that over others, with the standar
   ]);
 });
 
+test('a measure of sequences with so many answers takes those alone, and is left out where there are none', () => {
+  const N = Number.NaN;
+  const rows = { loss: Float64Array.of(1, N, 3, N, 4, 5), accuracy: Float64Array.of(0, N, 1, N, 1, 0) };
+  const over = { from: 0, to: 2 };
+  const measures = [1, 2, 3].map(answers => ({ name: `${answers}`, help: '', of: 'loss', over, answers }) as const);
+  expect(scoresOf(rows, 2, measures).measures).toMatchObject([
+    { name: '1', value: 2, error: 1 },
+    { name: '2', value: 4.5, error: 0 },
+  ]);
+});
+
 test('an inspection measures by position when it is asked to, and not where sequences are too long', async () => {
   const request = { contender: 0, input: { kind: 'example', index: 0 }, position: null } as const;
   const inspect = async (choice: TaskChoice, positions?: true) => {
