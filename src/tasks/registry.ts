@@ -13,6 +13,7 @@ import { modularAddition } from './modular_addition';
 import { parseParameters } from './parameters';
 import { parity } from './parity';
 import { repeatedTokens } from './repeated_tokens';
+import { rounds } from './rounds';
 import { selectiveCopying } from './selective_copying';
 import { type Materials, type OpenTask, type Task, TaskError } from './task';
 import { text } from './text';
@@ -34,6 +35,7 @@ export const tasks: readonly Task[] = [
   dyck,
   markov,
   firstNames,
+  rounds,
   audio,
   tokensTask,
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { IGNORED } from '../../src/scored';
+import { melodyGuess } from '../../src/tasks/melody';
 import { openTask, type TaskChoice, tasks } from '../../src/tasks/registry';
 import { bestGuess, everySequence } from './every_guess';
 import { materials } from './materials';
@@ -33,6 +34,9 @@ const sizes: readonly TaskChoice[] = [
   { name: 'repeated_tokens', shortest: 2, length: 2, vocabulary: 3 },
   { name: 'repeated_tokens', shortest: 3, length: 3, vocabulary: 5 },
   { name: 'repeated_tokens', shortest: 2, length: 4, vocabulary: 4 },
+  { name: 'rounds', delay: 1, length: 2, steps: 3, notes: 2 },
+  { name: 'rounds', delay: 1, length: 2, steps: 2, notes: 3, canon: 'fifth' },
+  { name: 'rounds', voices: 3, delay: 1, length: 3, steps: 2, notes: 2, canon: 'mirror' },
   { name: 'group_words', length: 4 },
   { name: 'group_words', length: 5, inputs: 'generators' },
   { name: 'group_words', group: 'S5', length: 3, inputs: 'generators' },
@@ -98,6 +102,21 @@ test.each([
   const task = await openTask(choice, 3, materials);
   const guess = bestGuess(everySequence(task), ({ tokens }, place) => tokens.slice(0, place + 1).join());
   expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
+});
+
+test.each([
+  { name: 'rounds', delay: 2, length: 3, steps: 2, notes: 3, voices: 2 },
+  { name: 'rounds', delay: 1, length: 2, steps: 3, notes: 2, voices: 2 },
+  { name: 'rounds', delay: 1, length: 3, steps: 2, notes: 2, voices: 3, canon: 'fifth' },
+])('the second baseline of %o knows all that lies less than the delay, less one bar, back', async choice => {
+  const task = await openTask(choice, 3, materials);
+  const window = (choice.delay - 1) * choice.steps * choice.voices;
+  const guess = bestGuess(everySequence(task), ({ tokens }, place) => {
+    const own = tokens.filter((_, t) => t <= place && t % choice.voices === (place + 1) % choice.voices);
+    return `${place}: ${own}; ${tokens.slice(Math.max(0, place + 1 - window), place + 1)}`;
+  });
+  expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
+  expect(melodyGuess(choice.steps, choice.notes).accuracy).toBeCloseTo(guess.accuracy, 12);
 });
 
 test.each([1, 2, 7, 20])(

@@ -164,6 +164,8 @@ const longer: readonly TaskChoice[] = [
   { name: 'parity', shortest: 1, length: 1 },
   { name: 'even_pairs', shortest: 1, length: 200 },
   { name: 'cycle_navigation', shortest: 3, length: 500 },
+  { name: 'rounds', length: 3 },
+  { name: 'rounds', length: 100 },
   { name: 'group_words', length: 1 },
   { name: 'group_words', length: 700, inputs: 'generators' },
   { name: 'dyck', length: 2 },

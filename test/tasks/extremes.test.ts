@@ -28,6 +28,8 @@ const extremes: readonly TaskChoice[] = [
   { name: 'cycle_navigation', shortest: 1, length: 4096 },
   { name: 'repeated_tokens', shortest: 2, length: 2, vocabulary: 3 },
   { name: 'repeated_tokens', length: 4096, vocabulary: 1024 },
+  { name: 'rounds', voices: 2, delay: 1, length: 2, steps: 2, notes: 2 },
+  { name: 'rounds', voices: 4, delay: 64, length: 256, steps: 16, notes: 15, canon: 'octave' },
   { name: 'group_words', group: 'S5', length: 1 },
   { name: 'group_words', group: 'A5', length: 4096 },
   { name: 'group_words', group: 'A4xZ5', length: 4096, inputs: 'generators' },

@@ -20,6 +20,8 @@ export const solvers: Readonly<Record<string, Solver>> = {
     const net = count(read, '>') - count(read, '<');
     return String(((net % 5) + 5) % 5);
   },
+  // Two voices, two bars of eight steps each, and this token after those read.
+  rounds: read => read[read.length - 2 * 2 * 8 - 1],
   group_words: read =>
     read.reduce((order, picks) => Array.from(picks, pick => order[Number(pick) - 1]).join(''), '123'),
   modular_addition: ([a, b]) => String((Number(a) + Number(b)) % 113),
