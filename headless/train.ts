@@ -1,7 +1,8 @@
 import type { Hyper } from '../src/lab/config/schedule';
 import { writeCheckpoint } from '../src/lab/export/checkpoint';
 import { firstNotFinite } from '../src/lab/race/first_not_finite';
-import { isDiverged, type StepResult, Trainer } from '../src/lab/race/trainer';
+import { isDiverged, type StepResult } from '../src/lab/race/step_result';
+import { Trainer } from '../src/lab/race/trainer';
 import { openHeadless } from './backend';
 import { stepOf } from './facts';
 import { type Batches, readBatches, readWeights } from './files';

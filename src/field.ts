@@ -17,8 +17,8 @@ export interface Field {
   readonly absent?: string;
   /** The field counts only when this choice has this value. */
   readonly only?: { readonly key: string; readonly value: string | boolean };
-  /** The field has no effect when this choice has this value. */
-  readonly unless?: { readonly key: string; readonly value: string | boolean };
+  /** The field has no effect when this choice has this value; null: when that field is empty. */
+  readonly unless?: { readonly key: string; readonly value: string | boolean | null };
 }
 
 /** A named alternative of a task or a block that the page lets the visitor choose. */

@@ -42,7 +42,7 @@ export async function losses(
 ): Promise<number[]> {
   const dropout = { rate, seed: SEED };
   const weights = await drawWeights(model, SEED);
-  const trainer = await Trainer.make(backend, model, { B, L }, weights, undefined, undefined, dropout);
+  const trainer = await Trainer.make(backend, model, { B, L }, weights, { dropout });
   try {
     const all = arbitraryBatch({ B: B * steps, L, V });
     const hyper = trainingConfig.parse({});

@@ -43,6 +43,10 @@ export const trainingConfig = z.strictObject({
   seeds: z.int().min(of.seeds.min).max(of.seeds.max).optional(),
   /** Share of values that dropout sets to zero (see autodiff/ops/dropout). Absent: 0. */
   dropout: z.number().min(of.dropout.min).max(of.dropout.max).optional(),
+  /** The task's `length` at the first step, from which it doubles up to the task's own (see lengths.ts). Absent or null: it is the task's from the start. */
+  start_length: z.int().min(of.start_length.min).max(of.start_length.max).nullish(),
+  /** The first step (from 0) with the task's own length. Absent or null: half of the planned steps. */
+  length_warmup: z.int().min(of.length_warmup.min).max(of.length_warmup.max).nullish(),
   /** Where training went on otherwise than planned (see schedule.ts). Absent: nowhere. */
   branches: branchPoints.optional(),
 });
@@ -59,6 +63,8 @@ const ownTraining = z.strictObject({
   clip_norm: trainingConfig.shape.clip_norm.unwrap().optional(),
   seed: trainingConfig.shape.seed.unwrap().optional(),
   dropout: trainingConfig.shape.dropout,
+  start_length: trainingConfig.shape.start_length,
+  length_warmup: trainingConfig.shape.length_warmup,
 });
 export type OwnTraining = z.infer<typeof ownTraining>;
 

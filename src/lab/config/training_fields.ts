@@ -1,4 +1,5 @@
 import type { Choice, Field, Switch } from '../../field';
+import { LONGEST } from '../../tasks/parameters';
 
 /** Fields of `trainingConfig`, which takes its bounds from here. */
 export const trainingFields = {
@@ -90,6 +91,24 @@ export const trainingFields = {
     max: 0.9,
     real: true,
   },
+  start_length: {
+    key: 'start_length',
+    label: 'Length at the start',
+    help: 'Training begins with sequences of this length, which doubles up to the task’s own (sequence length warm-up). The batch shrinks meanwhile, so that a step has as many tokens throughout. Empty: the task’s length from the start.',
+    min: 1,
+    max: LONGEST,
+    absent: 'the task’s',
+  },
+  length_warmup: {
+    key: 'length_warmup',
+    label: 'Full length after',
+    unit: 'steps',
+    help: 'Steps until the length is the task’s own; each shorter length has an equal share of them.',
+    min: 1,
+    max: 1_000_000,
+    absent: 'half of all',
+    unless: { key: 'start_length', value: null },
+  },
 } as const satisfies Readonly<Record<string, Field>>;
 
 const schedule: Choice = {
@@ -139,6 +158,7 @@ const turns: Choice = {
 
 const { steps, batch, lr, warmup, weight_decay, clip_norm, validate_every, validation_batches, seed, seeds, dropout } =
   trainingFields;
+const lengthFields = [trainingFields.start_length, trainingFields.length_warmup];
 
 /** Fields that the page always shows. */
 export const mainTrainingFields = [steps, batch, lr, warmup, schedule];
@@ -150,6 +170,7 @@ export const moreTrainingFields = [
   clip_norm,
   beta1,
   beta2,
+  ...lengthFields,
   turns,
   validate_every,
   validation_batches,
@@ -157,4 +178,16 @@ export const moreTrainingFields = [
   seeds,
 ];
 /** Fields that a contender may have of its own. */
-export const ownTrainingFields = [lr, warmup, schedule, weight_decay, dropout, clip, clip_norm, beta1, beta2, seed];
+export const ownTrainingFields = [
+  lr,
+  warmup,
+  schedule,
+  weight_decay,
+  dropout,
+  clip,
+  clip_norm,
+  beta1,
+  beta2,
+  ...lengthFields,
+  seed,
+];

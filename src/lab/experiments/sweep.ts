@@ -8,6 +8,7 @@ import { modelOf } from '../config/model_of';
 import { repeat } from '../config/stacks';
 import { settingWords } from '../config/swept_settings';
 import { type SweptValue, variantsOf } from '../config/variants';
+import { lastStage, openStages, type Stages } from '../race/stages';
 import { contenders } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { count, namesOf, ONE_SEED } from './phrases';
@@ -127,7 +128,7 @@ interface Job {
   readonly parameters: number;
   /** FLOPs of all of them. */
   readonly flops: number;
-  readonly trainings: readonly { readonly member: Member; readonly task: OpenTask }[];
+  readonly trainings: readonly { readonly member: Member; readonly stages: Stages }[];
 }
 
 async function run({ instruments, materials, params, report }: ExperimentCall<SweepParams, SweepRow>): Promise<void> {
@@ -138,11 +139,14 @@ async function run({ instruments, materials, params, report }: ExperimentCall<Sw
     const trainings = [];
     for (const member of members) {
       const { seed } = member.training;
-      const key = JSON.stringify([config.task, seed]);
-      const task = opened.get(key) ?? (await openTask(config.task, seed, materials));
-      opened.set(key, task);
-      instruments.checkTraining([member.config], task, member.training.batch);
-      trainings.push({ member, task });
+      const stages = await openStages(config.task, member.training, async task => {
+        const key = JSON.stringify([task, seed]);
+        const known = opened.get(key) ?? (await openTask(task, seed, materials));
+        opened.set(key, known);
+        return known;
+      });
+      for (const { task, B } of stages) instruments.checkTraining([member.config], task, B);
+      trainings.push({ member, stages });
     }
     for (const [place, { name }] of config.contenders.entries()) {
       const own = trainings.filter(({ member }) => member.contender === place);
@@ -156,11 +160,12 @@ async function run({ instruments, materials, params, report }: ExperimentCall<Sw
     const losses: (number | null)[] = [];
     const accuracies: (number | null)[] = [];
     let seconds = 0;
-    for (const [ordinal, { member, task }] of trainings.entries()) {
+    for (const [ordinal, { member, stages }] of trainings.entries()) {
       const onTurn = (done: number): void =>
         report({ progress: (spent + ((ordinal + done) / trainings.length) * flops) / total, message: words });
       const { config: contender, training } = member;
-      const trained = await trainToEnd(instruments, { task, contender, training }, onTurn);
+      const { task } = lastStage(stages);
+      const trained = await trainToEnd(instruments, { task, contender, training, stages }, onTurn);
       seconds += trained.contender.seconds;
       trained.contender.destroy();
       losses.push(trained.diverged ? null : trained.loss);
@@ -194,7 +199,8 @@ function raceOf({ task, seeds, contenders: list, ...params }: SweepParams): RunC
 
 function jobOf(name: string, settings: Readonly<Record<string, SweptValue>>, trainings: Job['trainings']): Job {
   const [across, down] = Object.entries(settings);
-  const costs = trainings.map(({ member: { config, training }, task }) => {
+  const costs = trainings.map(({ member: { config, training }, stages }) => {
+    const { task } = lastStage(stages);
     const model = modelOf(config, task.vocabulary.size);
     return { model, flops: trainingFlops(model, task.length) * task.length * training.batch * training.steps };
   });

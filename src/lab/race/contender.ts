@@ -2,7 +2,6 @@ import type { Backend, Stop } from '../../gpu/backend';
 import type { ParameterArena } from '../../models/arena';
 import { countParameters, receptiveField, samplingFlops, trainingFlops } from '../../models/cost';
 import type { Model } from '../../models/model';
-import type { OpenTask } from '../../tasks/task';
 import type { ContenderConfig, TrainingConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { learningRate } from '../config/schedule';
@@ -13,9 +12,12 @@ import type { ContenderStatus } from './contender_status';
 import type { CurvePoints } from './curve';
 import { drawn } from './initial_weights';
 import { type ContenderSnapshot, type CurveOffset, SNAPSHOT_MILLISECONDS, type TrainerSnapshot } from './snapshot';
+import { batchAt, endOfStage, lastStage, type Stages, shapeOf, stageAt } from './stages';
+import { isDiverged, joinResults, type StepResult } from './step_result';
 import { StillModel } from './still_model';
-import { isDiverged, joinResults, type StepResult, Trainer } from './trainer';
+import { Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
+import { type StageWork, workOf } from './work';
 
 interface HeldSteps {
   /** Without what the validation finds. */
@@ -48,7 +50,8 @@ export class Contender {
   goal = 0;
   #offset: CurveOffset | undefined;
   readonly #placed: Trainer | StillModel;
-  readonly #task: OpenTask;
+  readonly #stages: Stages;
+  readonly #work: readonly StageWork[];
   readonly #training: TrainingConfig;
   readonly #validations: Validations;
   #millisecondsPerStep: number | undefined;
@@ -60,18 +63,23 @@ export class Contender {
   private constructor(
     model: Model,
     placed: Trainer | StillModel,
-    task: OpenTask,
+    stages: Stages,
     training: TrainingConfig,
     validations: Validations,
   ) {
     this.model = model;
     this.#placed = placed;
-    this.#task = task;
+    this.#stages = stages;
+    this.#work = stages.map(({ from, task: { length }, B }) => ({
+      from,
+      tokens: B * length,
+      flops: trainingFlops(model, length),
+    }));
     this.#training = training;
     this.#validations = validations;
     this.report = {
       parameters: countParameters(model),
-      trainingFlops: trainingFlops(model, task.length),
+      trainingFlops: trainingFlops(model, lastStage(stages).task.length),
       samplingFlops: samplingFlops(model, 0),
       plannedBytes: placed.plannedBytes,
       dispatchesPerStep: placed.dispatchesPerStep,
@@ -83,11 +91,11 @@ export class Contender {
   static async make(
     backend: Backend,
     config: ContenderConfig,
-    task: OpenTask,
+    stages: Stages,
     training: TrainingConfig,
     { progress, validations = 'spaced', materials }: MakeOptions = {},
   ): Promise<Contender> {
-    const model = modelOf(config, task.vocabulary.size);
+    const model = modelOf(config, stages[0].task.vocabulary.size);
     const { weights, frozen, name } = config;
     const place =
       weights === undefined || !materials
@@ -97,18 +105,22 @@ export class Contender {
       const still = new Contender(
         model,
         await StillModel.make(backend, model, name, place),
-        task,
+        stages,
         training,
         validations,
       );
       still.status = 'frozen';
       return still;
     }
-    const shape = { B: training.batch, L: task.length };
     const { dropout: rate = 0, seed } = training;
     const first = place ?? drawn(model, seed);
-    const trainer = await Trainer.make(backend, model, shape, first, progress, name, { rate, seed });
-    return new Contender(model, trainer, task, training, validations);
+    const trainer = await Trainer.make(backend, model, shapeOf(stages[0]), first, {
+      progress,
+      name,
+      dropout: { rate, seed },
+      evaluates: shapeOf(lastStage(stages)),
+    });
+    return new Contender(model, trainer, stages, training, validations);
   }
 
   /** Its weights on the device. */
@@ -151,16 +163,17 @@ export class Contender {
   }
 
   async #train(stop: Stop | undefined): Promise<HeldSteps | undefined> {
-    const { batch } = this.#training;
+    const stage = stageAt(this.#stages, this.steps);
+    await this.trainer.reshape(shapeOf(stage));
     const validateAt = nextValidation(this.#training, this.#validations, this.steps);
-    const ready = Math.min(validateAt, this.goal) - this.steps;
+    const ready = Math.min(validateAt, this.goal, endOfStage(this.#stages, this.steps)) - this.steps;
     const most = Math.min(stepsOfTurn(this.#millisecondsPerStep), ready);
     const started = performance.now();
     let count = 0;
     while (count < most) {
       const step = this.steps + count;
       const hyper = { ...this.#training, lr: learningRate(this.#training, step) };
-      if (!(await this.trainer.step(this.#task.batch('train', step, batch), hyper, stop))) break;
+      if (!(await this.trainer.step(batchAt(stage, step), hyper, stop))) break;
       count++;
     }
     if (count === 0) return undefined;
@@ -236,16 +249,17 @@ export class Contender {
 
   /** Undefined: `stop` came first. */
   async #validate(stop: Stop | undefined): Promise<StepResult | undefined> {
-    const { validation_batches: count, batch } = this.#training;
+    const { validation_batches: count } = this.#training;
+    const { task, B } = lastStage(this.#stages);
     let done = 0;
-    while (done < count && (await this.trainer.evaluate(this.#task.batch('validation', done, batch), stop))) done++;
+    while (done < count && (await this.trainer.evaluate(task.batch('validation', done, B), stop))) done++;
     const results = await this.trainer.results();
     return done < count ? undefined : joinResults(results);
   }
 
   #points(results: readonly StepResult[], stepsBefore: number, secondsBefore: number): CurvePoints {
     const n = results.length;
-    const tokensPerStep = this.#training.batch * this.#task.length;
+    const work = results.map((_, i) => workOf(this.#work, stepsBefore + i + 1));
     const { tokens = 0, flops = 0 } = this.#offset ?? {};
     const column = (value: (index: number) => number): Float64Array =>
       Float64Array.from({ length: n }, (_, i) => value(i));
@@ -255,8 +269,8 @@ export class Contender {
       validation: column(() => Number.NaN),
       accuracy: column(() => Number.NaN),
       gradientNorm: column(i => results[i]?.gradientNorm ?? Number.NaN),
-      tokens: column(i => tokens + (stepsBefore + i + 1) * tokensPerStep),
-      flops: column(i => flops + (stepsBefore + i + 1) * tokensPerStep * this.report.trainingFlops),
+      tokens: column(i => tokens + (work[i]?.tokens ?? Number.NaN)),
+      flops: column(i => flops + (work[i]?.flops ?? Number.NaN)),
       seconds: column(i => secondsBefore + ((this.seconds - secondsBefore) * (i + 1)) / n),
     };
   }

@@ -1,16 +1,17 @@
 import type { Backend } from '../../gpu/backend';
 import { findTask, openTask } from '../../tasks/registry';
 import type { OpenTask } from '../../tasks/task';
-import type { RunConfig } from '../config/config';
+import type { RunConfig, TaskConfig } from '../config/config';
 import { describeTask } from '../config/describe_task';
-import { type Member, membersOf, seedsOf } from '../config/members';
+import { type Member, membersOf, seedsOf, standingFor } from '../config/members';
 import { modelOf } from '../config/model_of';
 import { renamed } from '../config/names';
 import type { Event } from '../worker/protocol';
 import type { RaceMaterials } from './brought_weights';
 import { Contender } from './contender';
+import { lastStage, openStages, type Stages, shapeOf } from './stages';
 import { refuseTooLong } from './too_long';
-import { recordAll } from './training_size';
+import { recordStages } from './training_size';
 
 /** Opening a task keeps a slow machine for less than so many seconds, and one that cuts a text into tokens for less than so many. */
 const OPENING_SECONDS = 10;
@@ -25,8 +26,8 @@ export class LoadedRace {
   readonly backend: Backend;
   readonly runId: number;
   readonly contenders: readonly Contender[];
-  /** By the seed of its data. */
-  readonly #tasks: ReadonlyMap<number, OpenTask>;
+  /** Of each member. */
+  readonly #stages: readonly Stages[];
   #members: readonly Member[];
   #config: RunConfig;
   readonly #post: (event: Event) => void;
@@ -37,7 +38,7 @@ export class LoadedRace {
     post: (event: Event) => void,
     runId: number,
     config: RunConfig,
-    tasks: ReadonlyMap<number, OpenTask>,
+    stages: readonly Stages[],
     contenders: readonly Contender[],
   ) {
     this.backend = backend;
@@ -45,7 +46,7 @@ export class LoadedRace {
     this.runId = runId;
     this.#config = config;
     this.#members = membersOf(config);
-    this.#tasks = tasks;
+    this.#stages = stages;
     this.contenders = contenders;
   }
 
@@ -59,27 +60,35 @@ export class LoadedRace {
   ): Promise<LoadedRace> {
     const members = membersOf(config);
     const announce = (busy: number): void => post({ type: 'tick', busy });
-    const tasks = new Map<number, OpenTask>();
-    const open = async (seed: number): Promise<void> => {
-      if (tasks.has(seed)) return;
-      announce(materials.tokenizer ? TOKENISING_SECONDS : OPENING_SECONDS);
-      tasks.set(seed, await openTask(config.task, seed, materials));
-    };
-    const [first] = members;
-    if (first) await open(first.seed);
-    const task = taskOf(tasks, first);
+    const tasks = new Map<string, Promise<OpenTask>>();
+    const open = async ({ training }: Member): Promise<Stages> =>
+      openStages(config.task, training, (task: TaskConfig) => {
+        const key = JSON.stringify([task, training.seed]);
+        const known = tasks.get(key);
+        if (known) return known;
+        announce(materials.tokenizer ? TOKENISING_SECONDS : OPENING_SECONDS);
+        const opening = openTask(task, training.seed, materials);
+        tasks.set(key, opening);
+        return opening;
+      });
+    const firsts: Stages[] = [];
+    for (const place of standingFor(config)) {
+      const member = members[place];
+      if (member) firsts.push(await open(member));
+    }
     announce(SIZING_SECONDS * config.contenders.length);
     // Before other seeds open the task again, because a race that does not fit is refused here.
-    post({ type: 'estimated', runId, stepSeconds: checkSteps(backend, config, task) });
-    for (const { seed } of members) await open(seed);
-    const contenders = await buildAll(backend, post, runId, members, tasks, materials);
+    post({ type: 'estimated', runId, stepSeconds: checkSteps(backend, config, firsts) });
+    const stages: Stages[] = [];
+    for (const member of members) stages.push(await open(member));
+    const contenders = await buildAll(backend, post, runId, members, stages, materials);
     post({
       type: 'loaded',
       runId,
-      task: describeTask(task, findTask(config.task.name).protocol),
+      task: describeTask(taskOf(stages, 0), findTask(config.task.name).protocol),
       contenders: contenders.map(({ report }) => report),
     });
-    return new LoadedRace(backend, post, runId, config, tasks, contenders);
+    return new LoadedRace(backend, post, runId, config, stages, contenders);
   }
 
   /** With the data of the first member. All members have one vocabulary and one length. */
@@ -89,7 +98,7 @@ export class LoadedRace {
 
   /** With the data of a member. */
   taskOf(index: number): OpenTask {
-    return taskOf(this.#tasks, this.#members[index]);
+    return taskOf(this.#stages, index);
   }
 
   /** In the order of `contenders`. */
@@ -133,28 +142,35 @@ export class LoadedRace {
   }
 }
 
-function taskOf(tasks: ReadonlyMap<number, OpenTask>, member: Member | undefined): OpenTask {
-  const task = member && tasks.get(member.seed);
-  if (!task) throw new RangeError('the race has no such member');
-  return task;
+/** The task of a member, at its full length. */
+function taskOf(stages: readonly Stages[], index: number): OpenTask {
+  const own = stages[index];
+  if (!own) throw new RangeError('the race has no such member');
+  return lastStage(own).task;
 }
 
-/** Estimated seconds for a step of each member. Allocates nothing. Throws ModelError, MemoryError. */
-function checkSteps(backend: Backend, config: RunConfig, task: OpenTask): number[] {
+/** Estimated seconds for a step of each member, where its steps take longest. Allocates nothing. Throws ModelError, MemoryError. */
+function checkSteps(backend: Backend, config: RunConfig, firsts: readonly Stages[]): number[] {
   const seeds = seedsOf(config.training);
-  const trained = config.contenders.filter(({ frozen }) => !frozen);
-  const models = trained.map(contender => ({
+  const trained = config.contenders.flatMap((contender, i) => {
+    const stages = firsts[i];
+    return stages && !contender.frozen ? [{ contender, stages }] : [];
+  });
+  const models = trained.map(({ contender, stages }) => ({
     name: contender.name,
-    model: modelOf(contender, task.vocabulary.size),
+    model: modelOf(contender, stages[0].task.vocabulary.size),
     times: seeds,
     dropout: contender.training?.dropout ?? config.training.dropout,
+    shapes: stages.map(shapeOf),
+    evaluates: shapeOf(lastStage(stages)),
   }));
-  const recordings = recordAll(backend, models, { B: config.training.batch, L: task.length });
-  recordings.forEach((recording, i) => {
-    refuseTooLong(backend, trained[i]?.name ?? '', recording);
-  });
+  const recordings = recordStages(backend, models);
   const seconds = new Map(
-    recordings.map(({ dispatches }, i) => [trained[i], backend.estimate(dispatches) / 1000] as const),
+    trained.map(({ contender }, i) => {
+      const own = recordings[i] ?? [];
+      for (const recording of own) refuseTooLong(backend, contender.name, recording);
+      return [contender, Math.max(...own.map(({ dispatches }) => backend.estimate(dispatches) / 1000))] as const;
+    }),
   );
   return config.contenders.flatMap(contender => new Array<number>(seeds).fill(seconds.get(contender) ?? 0));
 }
@@ -165,17 +181,18 @@ async function buildAll(
   post: (event: Event) => void,
   runId: number,
   members: readonly Member[],
-  tasks: ReadonlyMap<number, OpenTask>,
+  stages: readonly Stages[],
   materials: RaceMaterials,
 ): Promise<Contender[]> {
   const build = async (member: Member, index: number): Promise<Contender> => {
     const { config, name, training } = member;
     post({ type: 'status', runId, contender: index, status: 'compiling' });
-    const task = taskOf(tasks, member);
+    const own = stages[index];
+    if (!own) throw new RangeError('the race has no such member');
     const progress = (done: number, total: number): void =>
       post({ type: 'compiling', runId, contender: index, done, total });
     const options = { progress, materials };
-    const made = await Contender.make(backend, { ...config, name }, task, training, options);
+    const made = await Contender.make(backend, { ...config, name }, own, training, options);
     post({ type: 'status', runId, contender: index, status: made.status });
     return made;
   };

@@ -1,44 +1,19 @@
 import type { Backend, Stop } from '../../gpu/backend';
 import type { HostArray } from '../../gpu/dtype';
 import { type Held, holding } from '../../gpu/holding';
-import type { Plan } from '../../gpu/plan';
 import { ParameterArena } from '../../models/arena';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
 import type { Batch } from '../../tasks/task';
 import type { Hyper } from '../config/schedule';
-import type { BatchShape } from '../recording/batch_shape';
-import { checkBatch } from './check_batch';
+import { type BatchShape, sameShape } from '../recording/batch_shape';
+import { recordEvaluation } from './evaluation_recording';
 import { joinMoments, joinPages } from './pages';
+import { ScoredPlan } from './scored_plan';
 import type { TrainerSnapshot } from './snapshot';
-import { RESULT_SLOTS, RESULT_WIDTH, type TrainingRecording } from './training_recording';
-import { recordAll } from './training_size';
-
-export interface StepResult {
-  /** Nats per scored token, mean over the batch; NaN where nothing is scored. */
-  readonly loss: number;
-  readonly scored: number;
-  readonly correct: number;
-  /** Global norm before clipping; 0 for an evaluation. */
-  readonly gradientNorm: number;
-}
-
-/**
- * Whether a step's loss or gradient is not finite although something was scored. Without scored positions there is no loss, and
- * no divergence.
- */
-export function isDiverged({ loss, scored, gradientNorm }: StepResult): boolean {
-  return (scored > 0 && !Number.isFinite(loss)) || !Number.isFinite(gradientNorm);
-}
-
-/** Several results as one: the mean loss over all scored positions. */
-export function joinResults(results: readonly StepResult[]): StepResult {
-  const asked = results.filter(({ scored }) => scored > 0);
-  const scored = asked.reduce((sum, result) => sum + result.scored, 0);
-  const loss = asked.reduce((sum, result) => sum + result.loss * result.scored, 0) / scored;
-  const correct = asked.reduce((sum, result) => sum + result.correct, 0);
-  return { loss, scored, correct, gradientNorm: 0 };
-}
+import type { StepResult } from './step_result';
+import type { TrainingRecording } from './training_recording';
+import { recordStages } from './training_size';
 
 /** Values that are dropped in training: their share, and the seed of the masks. */
 export interface TrainerDropout {
@@ -54,73 +29,106 @@ async function placeFirst(weights: FirstWeights, parameters: ParameterArena): Pr
   else parameters.write(weights);
 }
 
+export interface TrainerOptions {
+  /** Pipelines that are compiled, and all of them. */
+  readonly progress?: ((done: number, total: number) => void) | undefined;
+  /** What errors call the model. */
+  readonly name?: string;
+  readonly dropout?: TrainerDropout;
+  /** Shape of the batches that are evaluated; absent: that of training at first. */
+  readonly evaluates?: BatchShape;
+}
+
 const LISTS = ['forward', 'backward', 'update'] as const;
 
-/** One model in training: recorded, planned, and bound once; a step writes its batch and replays. */
+/** A recording of training, planned. */
+interface Planned {
+  readonly recording: TrainingRecording;
+  readonly scored: ScoredPlan;
+}
+
+/** One model in training: recorded, planned, and bound once for a shape of batches; a step writes its batch and replays. */
 export class Trainer {
   readonly model: Model;
   readonly parameters: ParameterArena;
-  readonly #plan: Plan;
-  readonly #shape: BatchShape;
-  readonly #tensors: TrainingRecording['tensors'];
-  /** Of dropout's masks. */
-  readonly #seed: number;
+  readonly #backend: Backend;
+  readonly #options: TrainerOptions;
+  readonly #evaluates: BatchShape;
   readonly #held: Held;
-  #pending = 0;
+  #planned: Planned;
+  /** For batches that the plan of training cannot evaluate. */
+  #evaluator: ScoredPlan | undefined;
+  /** What training goes on from, while there is no plan for its shape. */
+  #between: TrainerSnapshot | undefined;
   #steps = 0;
 
   private constructor(
+    backend: Backend,
     model: Model,
-    shape: BatchShape,
     parameters: ParameterArena,
-    plan: Plan,
-    tensors: TrainingRecording['tensors'],
-    seed: number,
+    planned: Planned,
+    options: TrainerOptions,
     held: Held,
   ) {
+    this.#backend = backend;
     this.model = model;
-    this.#shape = shape;
     this.parameters = parameters;
-    this.#plan = plan;
-    this.#tensors = tensors;
-    this.#seed = seed;
+    this.#planned = planned;
+    this.#options = options;
+    this.#evaluates = options.evaluates ?? planned.scored.shape;
     this.#held = held;
   }
 
   /**
-   * Records the model for batches of (B, L) and allocates everything it will ever need. `weights`, if a function, is called
-   * once there is room. Rejects as it does. Throws MemoryError, which calls the model `name`.
+   * Records the model for batches of (B, L) and allocates everything that a step needs. `weights`, if a function, is called
+   * once there is room. Rejects as it does. Throws MemoryError.
    */
   static async make(
     backend: Backend,
     model: Model,
     shape: BatchShape,
     weights: FirstWeights,
-    progress?: (done: number, total: number) => void,
-    name = 'This model',
-    dropout: TrainerDropout = { rate: 0, seed: 0 },
+    options: TrainerOptions = {},
   ): Promise<Trainer> {
-    const [recording] = recordAll(backend, [{ name, model, dropout: dropout.rate }], shape);
-    if (!recording) throw new Error('nothing was recorded');
+    const recording = recordOne(backend, model, shape, options);
     return holding(async held => {
       const parameters = held.take(await ParameterArena.make(backend, model, recording.tensors.layout), taken =>
         taken.free(),
       );
       await placeFirst(weights, parameters);
-      const { tensors } = recording;
-      const plan = held.take(await recording.plan(backend, [parameters], progress), taken => taken.destroy());
-      return new Trainer(model, shape, parameters, plan, tensors, dropout.seed, held);
+      const planned = await plan(backend, model, shape, parameters, recording, options.progress);
+      const trainer = new Trainer(backend, model, parameters, planned, options, held);
+      held.take(trainer, taken => taken.#drop());
+      await trainer.#makeEvaluator();
+      return trainer;
     });
   }
 
   /** Dispatches of one training step, everything included. */
   get dispatchesPerStep(): number {
-    return LISTS.reduce((sum, list) => sum + this.#plan.dispatches(list), 0);
+    const { plan } = this.#planned.scored;
+    return LISTS.reduce((sum, list) => sum + plan.dispatches(list), 0);
   }
 
   /** Bytes on the device: parameters, gradients and their summands, both moments, activations, batches. */
   get plannedBytes(): number {
-    return this.parameters.bytes + this.#plan.bytes;
+    return this.parameters.bytes + this.#planned.scored.plan.bytes + (this.#evaluator?.plan.bytes ?? 0);
+  }
+
+  /**
+   * Trains on batches of this shape from here on, with the same weights and moments. All results must have been read. Throws
+   * MemoryError: then call it again before the next step.
+   */
+  async reshape(shape: BatchShape): Promise<void> {
+    if (!this.#between && sameShape(shape, this.#planned.scored.shape)) return;
+    this.#between ??= await this.takeSnapshot();
+    this.#drop();
+    const recording = recordOne(this.#backend, this.model, shape, this.#options);
+    this.#planned = await plan(this.#backend, this.model, shape, this.parameters, recording);
+    await this.#makeEvaluator();
+    const { parameters, moments } = this.#between;
+    this.#write(parameters, moments);
+    this.#between = undefined;
   }
 
   /**
@@ -128,80 +136,123 @@ export class Trainer {
    * the gradient is zero, and the optimiser moves by its moments alone, as torch's does. Throws BatchError; then nothing has changed.
    */
   async step(batch: Batch, hyper: Hyper, stop?: Stop): Promise<boolean> {
-    this.#write(batch, true);
+    const { scored, recording } = this.#planned;
+    scored.write(batch);
+    this.#draw(true);
     const { lr, betas, eps, weight_decay, clip_norm } = hyper;
     const corrections = betas.map(beta => 1 - beta ** (this.#steps + 1));
-    this.#plan.write(
-      this.#tensors.hyper,
+    scored.plan.write(
+      recording.tensors.hyper,
       Float64Array.of(lr, ...betas, eps, weight_decay, clip_norm ?? 0, ...corrections),
     );
-    const done = await this.#plan.run(LISTS, 1, stop, 1);
+    const done = await scored.plan.run(LISTS, 1, stop, 1);
     if (done) this.#steps++;
-    else this.#pending--;
+    else scored.forget();
     return done;
   }
 
   /** A forward pass that keeps loss and accuracy and changes no weight. False: `stop` came first; nothing is kept. Throws BatchError. */
   async evaluate(batch: Batch, stop?: Stop): Promise<boolean> {
-    this.#write(batch, false);
-    const done = await this.#plan.run(['forward'], 1, stop);
-    if (!done) this.#pending--;
+    const scored = this.#evaluator ?? this.#planned.scored;
+    scored.write(batch);
+    if (!this.#evaluator) this.#draw(false);
+    const done = await scored.plan.run(['forward'], 1, stop);
+    if (!done) scored.forget();
     return done;
   }
 
-  /** Results of all steps and evaluations since the last call, in order. Rejects when the device is lost. */
+  /** Results of all steps and evaluations since the last call, steps first, in order. Rejects when the device is lost. */
   async results(): Promise<StepResult[]> {
-    const count = this.#pending;
-    this.#pending = 0;
-    if (count === 0) return [];
-    const values = await this.#plan.read(this.#tensors.results, count * RESULT_WIDTH);
-    return Array.from({ length: count }, (_, slot) => {
-      const [loss = Number.NaN, scored = 0, correct = 0, gradientNorm = 0] = values.slice(slot * RESULT_WIDTH);
-      return { loss: scored > 0 ? loss : Number.NaN, scored, correct, gradientNorm };
-    });
+    const steps = await this.#planned.scored.results();
+    return this.#evaluator ? [...steps, ...(await this.#evaluator.results())] : steps;
   }
 
   /** Copies from the device everything that training continues from, after the steps submitted so far. Rejects when the device is lost. */
   async takeSnapshot(): Promise<TrainerSnapshot> {
+    if (this.#between) return this.#between;
     const steps = this.#steps;
-    const { pages } = this.#tensors;
+    const { scored, recording } = this.#planned;
+    const { pages } = recording.tensors;
     const [parameters, moments] = await Promise.all(
-      (['parameters', 'moments'] as const).map(of => Promise.all(pages.map(page => this.#plan.read(page[of])))),
+      (['parameters', 'moments'] as const).map(of => Promise.all(pages.map(page => scored.plan.read(page[of])))),
     );
     return { steps, parameters: joinPages(parameters ?? []), moments: joinMoments(moments ?? []) };
   }
 
   /** Continues from a snapshot of the same model. Throws ModelError for another model's. */
   restore({ steps, parameters, moments }: TrainerSnapshot): void {
-    const { elements, pages } = this.parameters.layout;
+    const { elements } = this.parameters.layout;
     if (parameters.length !== elements || moments.length !== 2 * elements)
       throw new ModelError(
         `The kept weights belong to another model: ${parameters.length} numbers, not ${elements}. Reset.`,
       );
     this.#steps = steps;
-    let start = 0;
-    this.#tensors.pages.forEach((page, index) => {
-      const end = start + (pages[index]?.elements ?? 0);
-      this.#plan.write(page.parameters, parameters.subarray(start, end));
-      const halves = [0, elements].map(half => moments.subarray(half + start, half + end));
-      this.#plan.write(page.moments, joinPages(halves));
-      start = end;
-    });
+    this.#write(parameters, moments);
   }
 
   destroy(): void {
     this.#held.free();
   }
 
-  #write(batch: Batch, drops: boolean): void {
-    if (this.#pending >= RESULT_SLOTS) throw new RangeError(`results must be read every ${RESULT_SLOTS} steps`);
-    const scored = checkBatch(batch, this.#shape, this.model.config.vocab_size);
-    const { draw } = this.#tensors;
-    if (draw) this.#plan.write(draw, Int32Array.of(this.#seed, this.#steps, drops ? 1 : 0, 0));
-    this.#plan.write(this.#tensors.tokens, batch.tokens);
-    this.#plan.write(this.#tensors.targets, batch.targets);
-    this.#plan.write(this.#tensors.scoring, Float64Array.of(1 / Math.max(1, scored), 0, 0, 0));
-    this.#plan.write(this.#tensors.cursor, Int32Array.of(this.#pending, 0, 0, 0));
-    this.#pending++;
+  #write(parameters: HostArray, moments: HostArray): void {
+    const { scored, recording } = this.#planned;
+    const { elements, pages } = this.parameters.layout;
+    let start = 0;
+    recording.tensors.pages.forEach((page, index) => {
+      const end = start + (pages[index]?.elements ?? 0);
+      scored.plan.write(page.parameters, parameters.subarray(start, end));
+      const halves = [0, elements].map(half => moments.subarray(half + start, half + end));
+      scored.plan.write(page.moments, joinPages(halves));
+      start = end;
+    });
   }
+
+  /** What dropout draws from, where the plan drops at all. */
+  #draw(drops: boolean): void {
+    const { scored, recording } = this.#planned;
+    const { draw } = recording.tensors;
+    const seed = this.#options.dropout?.seed ?? 0;
+    if (draw) scored.plan.write(draw, Int32Array.of(seed, this.#steps, drops ? 1 : 0, 0));
+  }
+
+  async #makeEvaluator(): Promise<void> {
+    const shape = this.#evaluates;
+    if (sameShape(shape, this.#planned.scored.shape)) return;
+    const recording = recordEvaluation(this.model, shape);
+    const made = await recording.plan(this.#backend, [this.parameters]);
+    this.#evaluator = new ScoredPlan(made, shape, recording.tensors, this.model.config.vocab_size);
+  }
+
+  /** Frees the plans. */
+  #drop(): void {
+    this.#planned.scored.destroy();
+    this.#evaluator?.destroy();
+    this.#evaluator = undefined;
+  }
+}
+
+/** Throws MemoryError. */
+function recordOne(
+  backend: Backend,
+  model: Model,
+  shape: BatchShape,
+  { name = 'This model', dropout, evaluates }: TrainerOptions,
+): TrainingRecording {
+  const [[recording] = []] = recordStages(backend, [
+    { name, model, dropout: dropout?.rate, shapes: [shape], evaluates: evaluates ?? shape },
+  ]);
+  if (!recording) throw new Error('nothing was recorded');
+  return recording;
+}
+
+async function plan(
+  backend: Backend,
+  model: Model,
+  shape: BatchShape,
+  parameters: ParameterArena,
+  recording: TrainingRecording,
+  progress?: TrainerOptions['progress'],
+): Promise<Planned> {
+  const made = await recording.plan(backend, [parameters], progress);
+  return { recording, scored: new ScoredPlan(made, shape, recording.tensors, model.config.vocab_size) };
 }

@@ -1,4 +1,3 @@
-import type { Scoring } from '../../autodiff/ops/cross_entropy';
 import { buildOptimiserTable, type Contribution, type OptimiserPage, recordOptimiser } from '../../autodiff/optimiser';
 import type { Tape } from '../../autodiff/tape';
 import { align, alignElements } from '../../gpu/backend';
@@ -9,16 +8,11 @@ import { type ArenaLayout, layOutParameters } from '../../models/arena';
 import type { Model } from '../../models/model';
 import type { BatchShape } from '../recording/batch_shape';
 import { Recording } from '../recording/recording';
-
-/** The device holds the results of this many steps and evaluations: at most so many between two reads. */
-export const RESULT_SLOTS = 128;
-/** Numbers of a result: mean loss, scored targets, right ones, gradient norm. */
-export const RESULT_WIDTH = 4;
+import type { ScoredTensors } from './scored_plan';
+import { RESULT_SLOTS } from './step_result';
 
 /** What the host writes before each step and reads after it. */
-interface TrainingTensors extends Scoring {
-  /** i32 (B, L). */
-  readonly tokens: Tensor;
+interface TrainingTensors extends ScoredTensors {
   /** (8): see autodiff/optimiser.ts. */
   readonly hyper: Tensor;
   /** What dropout draws from; absent: nothing is dropped. */

@@ -4,7 +4,8 @@ import { SMALLER, sizeWords } from '../../gpu/room';
 import { bytesOf } from '../../gpu/tensor';
 import { countParameters } from '../../models/cost';
 import type { Model } from '../../models/model';
-import type { BatchShape } from '../recording/batch_shape';
+import { type BatchShape, sameShape } from '../recording/batch_shape';
+import { recordEvaluation } from './evaluation_recording';
 import { recordTraining, type TrainingRecording } from './training_recording';
 
 /** Bytes of host memory that weights and their copies may take, for all contenders together. */
@@ -22,12 +23,17 @@ export interface TrainingSize {
   readonly hostBytes: number;
 }
 
-export function trainingSize(model: Model, recording: TrainingRecording): TrainingSize {
+/** `beside`: a recording that has its own memory, such as that of evaluations. */
+export function trainingSize(
+  model: Model,
+  recording: TrainingRecording,
+  beside?: Pick<TrainingRecording, 'memories'>,
+): TrainingSize {
   const own = recording.tensors.pages.map(({ parameters }) => ({
     label: parameters.label,
     bytes: bytesOf(parameters),
   }));
-  const memories = [...own, ...recording.memories()];
+  const memories = [...own, ...recording.memories(), ...(beside?.memories() ?? [])];
   const parameters = countParameters(model);
   return {
     parameters,
@@ -47,19 +53,38 @@ export interface NamedModel {
   readonly dropout?: number | undefined;
 }
 
-/**
- * Records the training of all models on batches of (B, L), if there is room for all at once. Draws and allocates nothing.
- * Throws MemoryError, which names the model and the fix.
- */
+/** A model whose batches change their shape while it trains. */
+export interface StagedModel extends NamedModel {
+  /** Of the batches that it trains on, in order. */
+  readonly shapes: readonly BatchShape[];
+  /** Of those that it is evaluated on. */
+  readonly evaluates: BatchShape;
+}
+
+/** Records the training of all models on batches of (B, L), as recordStages does. */
 export function recordAll(
-  { room }: Pick<Backend, 'room'>,
+  backend: Pick<Backend, 'room'>,
   models: readonly NamedModel[],
   shape: BatchShape,
 ): TrainingRecording[] {
+  const staged = models.map(model => ({ ...model, shapes: [shape], evaluates: shape }));
+  return recordStages(backend, staged).flat();
+}
+
+/**
+ * Records the training of all models on batches of each of their shapes, if there is room for all models at once, each at its largest.
+ * Draws and allocates nothing. Throws MemoryError, which names the model and the fix.
+ */
+export function recordStages({ room }: Pick<Backend, 'room'>, models: readonly StagedModel[]): TrainingRecording[][] {
   for (const { name, model } of models) checkParameters(name, model);
-  const sizes = models.map(({ name, model, times = 1, dropout }) => {
-    const recording = recordTraining(model, shape, room.each, dropout);
-    return { name, times, recording, ...trainingSize(model, recording) };
+  const sizes = models.map(({ name, model, times = 1, dropout, shapes, evaluates }) => {
+    const recordings = shapes.map(shape => recordTraining(model, shape, room.each, dropout));
+    checkPages(name, recordings);
+    const all = recordings.map((recording, i) => {
+      const same = shapes[i] !== undefined && sameShape(shapes[i], evaluates);
+      return trainingSize(model, recording, same ? undefined : recordEvaluation(model, evaluates));
+    });
+    return { name, times, recordings, ...largestOf(all) };
   });
   for (const { name, memories } of sizes) {
     const largest = memories.find(({ bytes }) => bytes > room.each);
@@ -71,7 +96,26 @@ export function recordAll(
   }
   checkTogether(sizes, 'deviceBytes', room.all);
   checkTogether(sizes, 'hostBytes', HOST_BYTES);
-  return sizes.map(({ recording }) => recording);
+  return sizes.map(({ recordings }) => recordings);
+}
+
+/** The largest memories of all, and the most that one of them takes. */
+function largestOf(sizes: readonly TrainingSize[]): TrainingSize {
+  return {
+    parameters: Math.max(...sizes.map(({ parameters }) => parameters)),
+    memories: sizes.flatMap(({ memories }) => memories),
+    deviceBytes: Math.max(...sizes.map(({ deviceBytes }) => deviceBytes)),
+    hostBytes: Math.max(...sizes.map(({ hostBytes }) => hostBytes)),
+  };
+}
+
+/** Parameters stay where they are while batches change their shape. */
+function checkPages(name: string, recordings: readonly TrainingRecording[]): void {
+  const cuts = new Set(recordings.map(({ tensors }) => JSON.stringify(tensors.layout.entries)));
+  if (cuts.size > 1)
+    throw new MemoryError(
+      `${name} is so large that its weights lie in other memories at each length. Train it at one length, or use a smaller width.`,
+    );
 }
 
 /** Before anything is recorded: what this program's own memory has no room for may be far too much to look at. */

@@ -3,6 +3,7 @@ import { trainingFlops } from '../../models/cost';
 import { tasks } from '../../tasks/registry';
 import type { BranchPoint, BranchSchedule } from '../config/branch_point';
 import type { RunConfig, TaskConfig, TrainingConfig } from '../config/config';
+import { fullLengthFrom } from '../config/lengths';
 import { type Member, membersOf } from '../config/members';
 import { modelOf } from '../config/model_of';
 import { trainingFields } from '../config/training_fields';
@@ -117,8 +118,12 @@ export function branchRun(run: RaceRun, change: BranchChange): RaceRun {
   const diverged = new Map(divergedMembers(run).map(({ member, step }) => [member, step]));
   const from = members.map((_, member) => diverged.get(member) ?? at);
   const training = branched(config.training, at, change, diverged.size > 0 ? from : undefined);
-  const next: RunConfig = { ...config, training, task: task?.config ?? config.task };
+  const others = task !== undefined || training.batch !== config.training.batch;
+  if (others && !task) checkGrown(run);
+  const going: RunConfig = { ...config, training, task: task?.config ?? config.task };
+  const next = others ? atOneLength(going) : going;
   const own = membersOf(next);
+  const fulls = membersOf(config).map(member => fullLengthFrom(member.training));
   const retasked = task !== undefined && task.config.name !== config.task.name;
   return {
     ...run,
@@ -130,9 +135,39 @@ export function branchRun(run: RaceRun, change: BranchChange): RaceRun {
     // Samples are in the words of the task.
     samples: retasked ? [] : run.samples,
     members: members.map((member, i) =>
-      goesOn(member, own[i], { goal: training.steps, V: vocabulary.length, task, before: config.training.batch }),
+      goesOn(member, own[i], {
+        goal: training.steps,
+        V: vocabulary.length,
+        task,
+        before: config.training.batch,
+        full: fulls[i] ?? 0,
+      }),
     ),
   };
+}
+
+/** Without a start length, which was that of another task or another batch. */
+function atOneLength({ contenders, training, ...config }: RunConfig): RunConfig {
+  const { start_length: _, length_warmup: __, ...shared } = training;
+  const own = contenders.map(({ training: set, ...contender }) => {
+    const { start_length: _, length_warmup: __, ...others } = set ?? {};
+    return Object.keys(others).length > 0 ? { ...contender, training: others } : contender;
+  });
+  return { ...config, contenders: own, training: shared };
+}
+
+/** How many sequences a step has is known where the length is the task's. */
+function checkGrown({ config, members }: RaceRun): void {
+  const full = Math.max(
+    ...membersOf(config).map(({ training }, i) => {
+      const whole = fullLengthFrom(training);
+      return whole > 0 && (members[i]?.trainer?.steps ?? Number.POSITIVE_INFINITY) <= whole ? whole : 0;
+    }),
+  );
+  if (full > 0)
+    throw new BranchError(
+      `The length grows until step ${full.toLocaleString('en')}, and the batch shrinks with it. Keep the batch, or train to step ${(full + 1).toLocaleString('en')} first.`,
+    );
 }
 
 function checkTask({ task: before, contenders }: RunConfig, vocabulary: readonly string[], task: BranchTask): void {
@@ -163,11 +198,12 @@ interface GoingOn {
   /** Tokens of the vocabulary. */
   readonly V: number;
   readonly task: BranchTask | undefined;
-  /** Sequences of a step until now. */
+  /** Sequences of a step until now, and the first step with the task's length. */
   readonly before: number;
+  readonly full: number;
 }
 
-function goesOn(member: RunMember, own: Member | undefined, { goal, V, task, before }: GoingOn): RunMember {
+function goesOn(member: RunMember, own: Member | undefined, { goal, V, task, before, full }: GoingOn): RunMember {
   if (member.status === 'frozen' || !own) return member;
   const { trainer, offset: earlier, ...kept } = member;
   if (!trainer) return { ...kept, goal, status: 'paused' };
@@ -177,7 +213,7 @@ function goesOn(member: RunMember, own: Member | undefined, { goal, V, task, bef
       `The weights of ${own.name} are of another model than its blocks say. Begin a new race with these blocks.`,
     );
   const B = own.training.batch;
-  const L = task?.length ?? lengthOf(member, trainer.steps, before);
+  const L = task?.length ?? lengthOf(member, trainer.steps, full, before);
   const others = task !== undefined || B !== before;
   const offset = others ? offsetOf(member, trainer.steps, B * L, trainingFlops(model, L)) : earlier;
   return {
@@ -194,10 +230,11 @@ function withoutWaiting({ waiting, ...member }: RunMember): RunMember {
   return { ...member, curve: joinPoints(member.curve, waiting) };
 }
 
-/** L of the sequences until now, whose curve says how many tokens it has read. */
-function lengthOf({ curve, waiting, offset }: RunMember, steps: number, B: number): number {
+/** L of the sequences from step `from` on, by the tokens that its curve says it has read. */
+function lengthOf({ curve, waiting, offset }: RunMember, steps: number, from: number, B: number): number {
   const { tokens } = joinPoints(curve, waiting);
-  return ((tokens[steps - 1] ?? 0) - (offset?.tokens ?? 0)) / steps / B;
+  const before = from > 0 ? tokens[from - 1] : offset?.tokens;
+  return ((tokens[steps - 1] ?? 0) - (before ?? 0)) / (steps - from) / B;
 }
 
 /** So that the curve goes on from its last point with sequences of another length, or other numbers of them. */

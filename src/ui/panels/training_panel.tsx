@@ -6,6 +6,7 @@ import { FieldList } from '../kit/field_list';
 import { changeTraining, useConfig } from '../stores/config';
 import { settingsOf, trainingOf } from '../training_settings';
 import { BranchLine } from './branch_line';
+import { LengthLine } from './length_line';
 import { NextRaceChip } from './next_race_chip';
 import { Panel } from './panel';
 import './training_panel.css';
@@ -32,6 +33,7 @@ export function TrainingPanel() {
       <details className="more">
         <summary>More settings</summary>
         {list(moreTrainingFields)}
+        <LengthLine config={config} />
       </details>
     </Panel>
   );

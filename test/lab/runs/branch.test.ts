@@ -193,6 +193,42 @@ describe('a branch', () => {
   });
 });
 
+describe('a branch of a race that is short, then long', () => {
+  /** Length 8 to step 3, then 16. */
+  const growing: RunConfig = { ...config, training: { ...config.training, start_length: 8 } };
+
+  it('goes on by its plan, bit for bit the race planned longer', async () => {
+    const begun = await trained(new TwinBackend(), growing, 2);
+    const branch = branchRun(begun, { further: 6, schedule: 'constant' });
+    const done = await further(new TwinBackend(), branch);
+    const again = await trained(new TwinBackend(), branch.config);
+    for (const [i, { curve, trainer }] of done.members.entries()) {
+      expect(trainer).toEqual(again.members[i]?.trainer);
+      expect(curve.tokens).toEqual(again.members[i]?.curve.tokens.slice(2));
+    }
+  });
+
+  it('has the length of its task from there on, where task or batch change', async () => {
+    const ended = await trained(new TwinBackend(), growing);
+    const [contender, ...rest] = growing.contenders;
+    const contenders = contender ? [{ ...contender, training: { start_length: 4 } }, ...rest] : rest;
+    const own = { ...ended, config: { ...growing, contenders } };
+    const branch = branchRun(own, { further: 3, schedule: 'constant', batch: 5 });
+    expect(branch.config.training).not.toHaveProperty('start_length');
+    expect(branch.config.contenders[0]).not.toHaveProperty('training');
+    const { members } = await further(new TwinBackend(), branch);
+    for (const { curve } of members) expect(Array.from(curve.tokens)).toEqual([1, 2, 3].map(n => 6 * 32 + n * 80));
+    const begun = await trained(new TwinBackend(), growing, 2);
+    expect(() => branchRun(begun, { further: 3, schedule: 'constant', batch: 5 })).toThrow(
+      /grows until step 3, .* train to step 4 first/,
+    );
+    const task = await taskOf({ name: 'text', length: 4 });
+    expect(branchRun(begun, { further: 3, schedule: 'constant', task }).config.training).not.toHaveProperty(
+      'start_length',
+    );
+  });
+});
+
 describe('a branch is refused in words', () => {
   const run = (): RaceRun => madeUpRace();
   const change: BranchChange = { further: 10, schedule: 'constant' };

@@ -1,6 +1,7 @@
 import type { Model } from '../../../models/model';
 import type { Batch, OpenTask } from '../../../tasks/task';
 import type { ContenderConfig, TrainingConfig } from '../../config/config';
+import type { Stages } from '../../race/stages';
 
 /**
  * The instruments of an experiment. Types alone: the page lists the experiments and ships no engine. Once the run's signal is
@@ -36,6 +37,8 @@ export interface TrainingJob {
   readonly task: OpenTask;
   readonly contender: ContenderConfig;
   readonly training: TrainingConfig;
+  /** Absent: all sequences have the task's length. */
+  readonly stages?: Stages;
 }
 
 export interface Trained {

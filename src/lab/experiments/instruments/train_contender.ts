@@ -3,6 +3,7 @@ import type { OpenTask } from '../../../tasks/task';
 import type { ContenderConfig } from '../../config/config';
 import { modelOf } from '../../config/model_of';
 import { Contender } from '../../race/contender';
+import { oneStage } from '../../race/stages';
 import { refuseTooLong } from '../../race/too_long';
 import { recordAll } from '../../race/training_size';
 import { rest } from '../rest';
@@ -24,9 +25,12 @@ export function checkTraining(
 }
 
 /** Builds a contender unless its step would hold the adapter too long. The caller destroys it. Throws ModelError, MemoryError. */
-export async function makeContender(backend: Backend, { task, contender, training }: TrainingJob): Promise<Contender> {
-  checkTraining(backend, [contender], task, training.batch);
-  return await Contender.make(backend, contender, task, training, { validations: 'last' });
+export async function makeContender(
+  backend: Backend,
+  { task, contender, training, stages = oneStage(task, training.batch) }: TrainingJob,
+): Promise<Contender> {
+  for (const stage of stages) checkTraining(backend, [contender], stage.task, stage.B);
+  return await Contender.make(backend, contender, stages, training, { validations: 'last' });
 }
 
 interface Turns {

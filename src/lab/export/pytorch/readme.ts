@@ -3,6 +3,7 @@ import type { Model } from '../../../models/model';
 import { findTask } from '../../../tasks/registry';
 import type { OpenTask } from '../../../tasks/task';
 import type { RunConfig } from '../../config/config';
+import { fullLengthFrom } from '../../config/lengths';
 import type { ExportedModel } from './exported';
 
 /** README.md of a project, in which `written` says what the files of data hold. */
@@ -30,7 +31,7 @@ python train.py --model 0 --steps 100       # one model, 100 more steps
 torchrun --nproc_per_node=2 train.py        # on two GPUs
 \`\`\`
 
-Training goes on from \`weights/\`, with the moments of AdamW where they are there. The learning rate, the weight decay (on matrices
+${grows(models)}Training goes on from \`weights/\`, with the moments of AdamW where they are there. The learning rate, the weight decay (on matrices
 alone), the clipping, the data, and their order are those of the race: one process continues it as Unroll does, to rounding. Several
 processes have the batch of the race each. Their gradients count by scored targets, so N processes equal one with \`--batch\` N times as large.
 
@@ -63,6 +64,12 @@ logits = model(tokens)       # tokens (B, L) -> (B, L, V)
 
 Unroll reads the weights back: they have the names and shapes of state-spaces/mamba, F32, with the model's config in the metadata.
 `;
+}
+
+/** What the Python leaves out of a race that is short, then long. */
+function grows(models: readonly ExportedModel[]): string {
+  const growing = models.some(({ training, trained }) => (trained?.steps ?? 0) < fullLengthFrom(training));
+  return growing ? 'The race begins with shorter sequences. This program has full ones from the start.\n\n' : '';
 }
 
 function mixersOf({ blocks }: Model): string {

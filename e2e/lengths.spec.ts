@@ -1,0 +1,37 @@
+import { expect } from 'playwright/test';
+import { violations } from './support/axe';
+import { addressOf, loneRace, withTraining } from './support/race';
+import { test } from './support/test';
+
+const race = withTraining(loneRace, { steps: 8, validate_every: 4, validation_batches: 1 });
+
+test('a race begins with short sequences: set by keyboard, said in a sentence, trained with as many tokens a step', async ({
+  page,
+}) => {
+  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await page.evaluate(() => window.unroll.ready);
+  const training = page.getByRole('region', { name: 'Training', exact: true });
+  await training.getByText('More settings').focus();
+  await page.keyboard.press('Enter');
+  const start = training.getByRole('textbox', { name: 'Length at the start' });
+  const after = training.getByRole('textbox', { name: 'Full length after' });
+  await expect(after).toHaveCount(0);
+  await start.focus();
+  await page.keyboard.type('40');
+  await expect(training.getByRole('alert')).toContainText('is not below the task’s, 32');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('8');
+  await expect(training).toContainText('Length 8 to step 2, 16 to step 4, 32 from there on.');
+  await after.focus();
+  await page.keyboard.type('6');
+  await expect(training).toContainText('Length 8 to step 3, 16 to step 6, 32 from there on.');
+  expect(await violations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  const [run] = await page.evaluate(async () => {
+    await window.unroll.load(window.unroll.config());
+    return window.unroll.train();
+  });
+  expect(run?.curve.tokens).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map(step => step * 8 * 32));
+  expect(run?.curve.validation.filter(loss => loss !== null).length).toBeGreaterThan(2);
+});
