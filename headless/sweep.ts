@@ -2,7 +2,8 @@ import type { RunConfig } from '../src/lab/config/config';
 import { modelOf } from '../src/lab/config/model_of';
 import { type SweepAxis, SweepError, type Variant, variantsOf } from '../src/lab/config/variants';
 import { ONE_SEED } from '../src/lab/experiments/phrases';
-import { leastOf, meanOfSeeds } from '../src/lab/experiments/swept_cells';
+import { spreadOf } from '../src/lab/experiments/seeds';
+import { leastOf } from '../src/lab/experiments/swept_cells';
 import type { RunReport } from '../src/lab/race/run_report';
 import { quoted } from '../src/quoted';
 import { openTask } from '../src/tasks/registry';
@@ -74,9 +75,9 @@ export function bestOf(reports: readonly SweptReport[]): string[] {
   const all = [...cells.values()];
   const lines = [...new Set(all.map(({ contender }) => contender))].map(contender => {
     const own = all.filter(cell => cell.contender === contender);
-    const best = leastOf(own, ({ losses }) => meanOfSeeds(losses));
-    const mean = best && meanOfSeeds(best.losses);
-    if (!best || mean == null) return `${own[0]?.name ?? ''}: no setting gave a validation loss with all seeds`;
+    const best = leastOf(own, ({ losses }) => spreadOf(losses).mean);
+    const { mean = null } = best ? spreadOf(best.losses) : {};
+    if (!best || mean === null) return `${own[0]?.name ?? ''}: no setting gave a validation loss with all seeds`;
     const is = own.length > 1 ? 'is least,' : 'is';
     return `${best.name}: the last validation loss ${is} ${mean.toFixed(4)}${spreadWords(best.losses)}, at ${best.settings}`;
   });

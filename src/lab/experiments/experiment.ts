@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Choice, Field } from '../../field';
 import type { Materials } from '../../tasks/task';
 import type { Instruments } from './instruments/instruments';
+import type { Once } from './kept_cells';
 
 /** Null: not measured; a column of the row says why. */
 export type Cell = number | string | null;
@@ -89,6 +90,8 @@ export interface ExperimentCall<P, R extends Row> {
   readonly params: P;
   /** Once aborted, the next turn throws its reason. */
   readonly signal: AbortSignal;
+  /** Finished measurements go through it, so that a run that goes on later does not repeat them. */
+  readonly once: Once;
   /** Called after each partial result. Its rows are kept in any case. */
   report(update: Update<R>): void;
 }

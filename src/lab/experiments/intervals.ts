@@ -7,13 +7,7 @@ export function wilson(share: number, n: number): readonly [low: number, high: n
   return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
 
-/** The interval of an accuracy as cells of a row; null where nothing was measured. */
-export function intervalCells(accuracy: number | null, n: number) {
-  const [low, high] = accuracy === null ? [null, null] : wilson(accuracy, n);
-  return { accuracy_low: low, accuracy_high: high };
-}
-
-/** Columns of those cells. */
+/** Columns of such an interval. */
 export const intervalColumns = [
   { key: 'accuracy_low', title: 'Accuracy, 95 % from', unit: 'share' },
   { key: 'accuracy_high', title: 'to', unit: 'share' },

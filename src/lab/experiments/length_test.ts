@@ -13,10 +13,19 @@ import {
   linesOver,
   type Published,
 } from './experiment';
-import { intervalCells, intervalColumns } from './intervals';
 import { answers, count, namesOf, percent } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
+import {
+  ACCURACY_BAND,
+  type AccuracyCells,
+  accuracyCells,
+  accuracyColumns,
+  seedList,
+  seedsColumn,
+  seedsField,
+} from './seeds';
 import { trainToEnd } from './train_to_end';
+import { whenNeeded } from './when_needed';
 
 /** Parameters of "train at one length, test at others". */
 interface LengthTestSetup {
@@ -33,18 +42,28 @@ interface LengthTestSetup {
 }
 
 /** One contender at one length. */
-export type LengthRow = {
+export type LengthRow = AccuracyCells & {
   readonly contender: string;
   readonly length: number;
-  readonly accuracy: number | null;
-  /** Wilson's 95 % interval. Tries are the sequences, because answers within one are not independent. */
-  readonly accuracy_low: number | null;
-  readonly accuracy_high: number | null;
+  /** Of all seeds. */
   readonly scored: number;
   readonly sequences: number;
+  readonly seeds: number;
   readonly seconds: number | null;
-  readonly status: 'measured' | 'out of memory budget' | 'out of time budget' | 'diverged';
+  readonly status: LengthTested['status'];
 };
+
+const lengthTested = z.strictObject({
+  accuracy: z.number().nullable(),
+  scored: z.number(),
+  sequences: z.number(),
+  seconds: z.number().nullable(),
+  status: z.enum(['measured', 'out of memory budget', 'out of time budget', 'diverged']),
+});
+/** One seed at one length. */
+type LengthTested = Readonly<z.infer<typeof lengthTested>>;
+
+const NOT_TESTED = { accuracy: null, scored: 0, sequences: 0, seconds: null } as const;
 
 /** A contender below this at its training length has not learned the task. */
 const LEARNED = 0.95;
@@ -80,19 +99,17 @@ type LengthParams = z.infer<ReturnType<typeof schemaOf>>;
 const columns: readonly Column[] = [
   { key: 'contender', title: 'Contender' },
   { key: 'length', title: 'Length', unit: 'tokens' },
-  { key: 'accuracy', title: 'Accuracy', unit: 'share' },
-  ...intervalColumns,
+  ...accuracyColumns,
   { key: 'scored', title: 'Answers scored' },
   { key: 'sequences', title: 'Sequences read' },
+  seedsColumn,
   { key: 'seconds', title: 'Time', unit: 's' },
   { key: 'status', title: 'Status' },
 ];
 
 const charts: readonly Chart[] = [
   { kind: 'heatmap', title: 'Accuracy', x: 'length', y: 'contender', value: 'accuracy' },
-  linesOver('length', 'accuracy', 'Accuracy over length', 'x', {
-    band: { low: 'accuracy_low', high: 'accuracy_high', title: '95 % interval as a band' },
-  }),
+  linesOver('length', 'accuracy', 'Accuracy over length', 'x', { band: ACCURACY_BAND }),
 ];
 
 const trainLengthField = {
@@ -123,7 +140,7 @@ export function lengthTest(setup: LengthTestSetup): Experiment<LengthParams, Len
     claim: setup.claim,
     published: setup.published,
     schema: schemaOf(setup),
-    fields: [trainLengthField, longestField, stepsField, batchField, rateField, seedField],
+    fields: [trainLengthField, longestField, stepsField, batchField, rateField, seedField, seedsField],
     columns,
     charts,
     run,
@@ -151,47 +168,98 @@ async function run(call: ExperimentCall<LengthParams, LengthRow>): Promise<void>
   const task = await openTask({ ...params.task, length: params.train_length }, params.seed, materials);
   instruments.checkTraining(params.contenders, task, params.batch);
   for (const [index, contender] of params.contenders.entries()) {
-    await trainAndTest(call, task, contender, done => (index + done) / params.contenders.length);
+    await trainAndTest(call, contender, done => (index + done) / params.contenders.length);
   }
 }
 
+/** Tests every seed of a contender. With the last seed each length becomes a row. */
 async function trainAndTest(
-  { instruments, materials, params, report }: ExperimentCall<LengthParams, LengthRow>,
-  task: Awaited<ReturnType<typeof openTask>>,
+  call: ExperimentCall<LengthParams, LengthRow>,
   contender: ExperimentContender,
   progressAt: (done: number) => number,
 ): Promise<void> {
+  const { params, report } = call;
   const { name } = contender;
-  const training = trainingOf(params, contender.lr);
-  const onTurn = (done: number): void =>
-    report({ progress: progressAt(TRAINING_SHARE * done), message: `${name}: trained ${percent(done)}` });
-  const trained = await trainToEnd(instruments, { task, contender, training }, onTurn);
-  try {
-    const lengths = lengthsOf(params);
-    let slow = false;
-    for (const [i, length] of lengths.entries()) {
-      const nothing = { accuracy: null, ...intervalCells(null, 0), scored: 0, sequences: 0, seconds: null };
-      const empty = { contender: name, length, ...nothing };
-      const test = async (): Promise<LengthRow> => {
-        if (trained.diverged) return { ...empty, status: 'diverged' };
-        if (slow) return { ...empty, status: 'out of time budget' };
-        const tested = await openTask(taskAt(params.task, length), params.seed, materials);
-        const score = await trained.contender.score(tested, params);
-        if (score.status !== 'measured') return { ...empty, ...score };
-        return { ...empty, ...score, ...intervalCells(score.accuracy, Math.min(score.scored, score.sequences)) };
-      };
-      const row = await test();
-      slow = slow || (row.seconds ?? 0) > params.seconds;
-      const progress = progressAt(TRAINING_SHARE + ((1 - TRAINING_SHARE) * (i + 1)) / lengths.length);
-      report({ progress, message: `${name}: ${describe(row)}`, row });
-    }
-  } finally {
-    trained.contender.destroy();
+  const seeds = seedList(params);
+  const tested = new Map<number, LengthTested[]>();
+  for (const [ordinal, seed] of seeds.entries()) {
+    const at = (done: number): number => progressAt((ordinal + done) / seeds.length);
+    await testSeed(call, contender, seed, at, (length, own, progress) => {
+      const all = [...(tested.get(length) ?? []), own];
+      tested.set(length, all);
+      const row = rowOf(name, length, all);
+      report({
+        progress,
+        message: `${name}: ${describe(row)}`,
+        ...(all.length === seeds.length && { row }),
+      });
+    });
   }
 }
 
-function describe({ length, accuracy, scored, sequences, status }: LengthRow): string {
-  return `${accuracy === null ? status : answers(accuracy, scored, sequences)} at ${count(length)}`;
+async function testSeed(
+  { instruments, materials, params, report, once }: ExperimentCall<LengthParams, LengthRow>,
+  contender: ExperimentContender,
+  seed: number,
+  progressAt: (done: number) => number,
+  onTested: (length: number, tested: LengthTested, progress: number) => void,
+): Promise<void> {
+  const { name } = contender;
+  const onTurn = (done: number): void =>
+    report({ progress: progressAt(TRAINING_SHARE * done), message: `${name}: trained ${percent(done)}` });
+  const train = async () => {
+    const task = await openTask({ ...params.task, length: params.train_length }, seed, materials);
+    return await trainToEnd(
+      instruments,
+      { task, contender, training: trainingOf({ ...params, seed }, contender.lr) },
+      onTurn,
+    );
+  };
+  await whenNeeded(
+    train,
+    trained => trained.contender.destroy(),
+    async get => {
+      const lengths = lengthsOf(params);
+      let slow = false;
+      for (const [i, length] of lengths.entries()) {
+        const test = async (): Promise<LengthTested> => {
+          const trained = await get();
+          if (trained.diverged) return { ...NOT_TESTED, status: 'diverged' };
+          const task = await openTask(taskAt(params.task, length), seed, materials);
+          return { ...NOT_TESTED, ...(await trained.contender.score(task, params)) };
+        };
+        const tooSlow: LengthTested = { ...NOT_TESTED, status: 'out of time budget' };
+        const own: LengthTested = slow ? tooSlow : await once([name, seed, length], lengthTested, test);
+        slow = slow || (own.seconds ?? 0) > params.seconds;
+        onTested(length, own, progressAt(TRAINING_SHARE + ((1 - TRAINING_SHARE) * (i + 1)) / lengths.length));
+      }
+    },
+  );
+}
+
+function rowOf(contender: string, length: number, seeds: readonly LengthTested[]): LengthRow {
+  const sum = (of: (own: LengthTested) => number): number => seeds.reduce((total, own) => total + of(own), 0);
+  const untested = seeds.every(({ seconds }) => seconds === null);
+  return {
+    contender,
+    length,
+    ...accuracyCells(
+      seeds.map(({ accuracy, scored, sequences }) => ({ accuracy, sequences: Math.min(scored, sequences) })),
+    ),
+    scored: sum(({ scored }) => scored),
+    sequences: sum(({ sequences }) => sequences),
+    seeds: seeds.length,
+    seconds: untested ? null : sum(({ seconds }) => seconds ?? 0),
+    status: seeds.find(({ status }) => status !== 'measured')?.status ?? 'measured',
+  };
+}
+
+function describe(row: LengthRow): string {
+  const { length, accuracy, accuracy_least, accuracy_most, scored, sequences, seeds, status } = row;
+  if (accuracy === null) return `${status} at ${count(length)}`;
+  const spread =
+    seeds > 1 ? `, ${percent(accuracy_least ?? 0)} to ${percent(accuracy_most ?? 0)} over ${seeds} seeds,` : '';
+  return `${answers(accuracy, scored, sequences)}${spread} at ${count(length)}`;
 }
 
 function summary(rows: readonly LengthRow[], { train_length, steps }: LengthParams): string[] {

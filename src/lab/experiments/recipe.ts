@@ -2,11 +2,14 @@ import type { z } from 'zod';
 import type { Field } from '../../field';
 import { type TrainingConfig, trainingConfig } from '../config/config';
 import { trainingFields } from '../config/training_fields';
+import { seedsField, seedsParameter } from './seeds';
 
 const { shape } = trainingConfig;
 
 export interface Recipe {
   readonly seed: number;
+  /** How many seeds train, from `seed` on. */
+  readonly seeds: number;
   readonly steps: number;
   readonly batch: number;
   readonly lr: number;
@@ -26,6 +29,7 @@ export function recipe(byDefault: {
 }) {
   return {
     seed: shape.seed,
+    seeds: seedsParameter,
     steps: shape.steps.default(byDefault.steps),
     batch: shape.batch.default(byDefault.batch),
     lr: shape.lr.default(byDefault.lr),
@@ -39,8 +43,8 @@ export function recipe(byDefault: {
 /** Batches of the final validation. */
 export const VALIDATION_BATCHES = 16;
 
-/** The recipe as a run's training, validated only at its end. */
-export function trainingOf(params: Recipe, lr = params.lr, steps = params.steps): TrainingConfig {
+/** The recipe as the training of one seed, validated only at its end. */
+export function trainingOf(params: Omit<Recipe, 'seeds'>, lr = params.lr, steps = params.steps): TrainingConfig {
   const { seed, batch, warmup, schedule, weight_decay, clip_norm } = params;
   return trainingConfig.parse({
     seed,
@@ -71,4 +75,4 @@ export const rateField: Field = {
   min: 1e-5,
 };
 
-export const recipeFields: readonly Field[] = [stepsField, batchField, rateField, seedField];
+export const recipeFields: readonly Field[] = [stepsField, batchField, rateField, seedField, seedsField];

@@ -13,7 +13,7 @@ export interface ResultFile extends Pick<ExperimentResult, 'experiment' | 'secon
   readonly error?: string | undefined;
 }
 
-export function resultFile({ error, ...result }: ExperimentResult, adapter: string): ResultFile {
+export function resultFile({ error, ...result }: Omit<ExperimentResult, 'cells'>, adapter: string): ResultFile {
   const { experiment, params, seconds, ended, rows, summary } = result;
   const seed = params instanceof Object && 'seed' in params && typeof params.seed === 'number' ? params.seed : null;
   const why = ended === 'failed' ? { error: error instanceof Error ? error.message : String(error) } : {};

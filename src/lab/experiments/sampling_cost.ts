@@ -3,6 +3,7 @@ import { doublings } from '../../doublings';
 import { trainingConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { checkContenders, contenders } from './contenders';
+import { costShape } from './cost_shape';
 import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';
@@ -109,7 +110,16 @@ export const samplingCost: Experiment<SamplingParams, SamplingRow> = {
   summary,
 };
 
-async function run({ instruments, params, report }: ExperimentCall<SamplingParams, SamplingRow>): Promise<void> {
+const sampledCosts: z.ZodType<SampledCost[]> = z.array(
+  z.strictObject({
+    ...costShape,
+    position: z.number(),
+    round_trip: z.number().nullable(),
+    status: z.enum(['measured', 'out of memory', 'out of time budget', 'mostly waited']),
+  }),
+);
+
+async function run({ instruments, params, report, once }: ExperimentCall<SamplingParams, SamplingRow>): Promise<void> {
   checkContenders(params.contenders, PLAIN_VOCABULARY);
   const { from, limit, naive_limit, samples, seconds, seed } = params;
   const ways = params.contenders.flatMap(contender => [
@@ -125,7 +135,8 @@ async function run({ instruments, params, report }: ExperimentCall<SamplingParam
     const positions = last < from ? [] : [...new Set(reached)];
     const model = modelOf(contender, PLAIN_VOCABULARY);
     const onTurn = (done: number): void => report({ progress: at(done), message });
-    for (const cost of await instruments.samplePositions(model, positions, how, onTurn)) {
+    const sample = () => instruments.samplePositions(model, positions, how, onTurn);
+    for (const cost of await once([contender.name, method], sampledCosts, sample)) {
       report({ progress: at(1), message, row: { contender: contender.name, method, ...cost } });
     }
   }

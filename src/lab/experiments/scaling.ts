@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { trainingFlops } from '../../models/cost';
+import { meanOf } from '../../statistics';
 import { openTask } from '../../tasks/registry';
 import { taskConfig } from '../config/config';
 import { repeat } from '../config/stacks';
@@ -10,7 +11,17 @@ import { pointsOf } from './growth';
 import { count, fitted, namesOf, ONE_SEED, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, trainingOf } from './recipe';
 import { scaledFamily, sizeFamily } from './scaled_family';
-import { trainToEnd } from './train_to_end';
+import {
+  LOSS_BAND,
+  type LossCells,
+  lossCells,
+  lossColumns,
+  lossSpread,
+  seedList,
+  seedsColumn,
+  seedsField,
+} from './seeds';
+import { type TrainedFigures, trainCell } from './train_cell';
 
 const MOST_STEPS = 1_000_000;
 /** FLOPs per parameter and token: a multiply-add forward and two backward. */
@@ -46,15 +57,15 @@ const schema = z.strictObject({
 });
 type ScalingParams = z.infer<typeof schema>;
 
-type ScalingRow = {
+type ScalingRow = LossCells & {
   readonly contender: string;
   readonly width: number;
   readonly parameters: number;
   readonly steps: number;
   readonly tokens: number;
   readonly flops: number;
-  readonly loss: number | null;
   readonly bits: number | null;
+  readonly seeds: number;
   readonly seconds: number;
   readonly status: 'measured' | 'diverged';
 };
@@ -87,6 +98,7 @@ export const scaling: Experiment<ScalingParams, ScalingRow> = {
     batchField,
     rateField,
     seedField,
+    seedsField,
   ],
   columns: [
     { key: 'contender', title: 'Contender' },
@@ -95,23 +107,23 @@ export const scaling: Experiment<ScalingParams, ScalingRow> = {
     { key: 'steps', title: 'Steps' },
     { key: 'tokens', title: 'Tokens' },
     { key: 'flops', title: 'Training operations', unit: 'FLOP' },
-    { key: 'loss', title: 'Validation loss', unit: 'nats' },
+    ...lossColumns,
     { key: 'bits', title: 'Validation loss', unit: 'bits' },
+    seedsColumn,
     { key: 'seconds', title: 'Training time', unit: 's' },
     { key: 'status', title: 'Status' },
   ],
-  charts: [linesOver('flops', 'loss', 'Loss against training operations', 'xy')],
+  charts: [linesOver('flops', 'loss', 'Loss against training operations', 'xy', { band: LOSS_BAND })],
   run,
   summary,
 };
 
-async function run({
-  instruments,
-  materials,
-  params,
-  report,
-}: ExperimentCall<ScalingParams, ScalingRow>): Promise<void> {
-  const task = await openTask(params.task, params.seed, materials);
+async function run(call: ExperimentCall<ScalingParams, ScalingRow>): Promise<void> {
+  const { instruments, materials, params, report } = call;
+  const seeds = seedList(params);
+  const tasks = await Promise.all(seeds.map(seed => openTask(params.task, seed, materials)));
+  const [task] = tasks;
+  if (!task) return;
   const V = task.vocabulary.size;
   const tokensPerStep = params.batch * task.length;
   const runs = params.sizes.flatMap(size =>
@@ -122,7 +134,7 @@ async function run({
       const wanted =
         params.match === 'flops' ? (FLOPS_PER_PARAMETER * size * tokens) / perStep : tokens / tokensPerStep;
       const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(wanted)));
-      return { config, parameters, steps, flops: steps * perStep, lr: family.lr };
+      return { size, config, parameters, steps, flops: steps * perStep, lr: family.lr };
     }),
   );
   instruments.checkTraining(
@@ -130,20 +142,26 @@ async function run({
     task,
     params.batch,
   );
-  const total = runs.reduce((sum, { flops }) => sum + flops, 0);
+  const total = seeds.length * runs.reduce((sum, { flops }) => sum + flops, 0);
   let spent = 0;
-  for (const { config, parameters, steps, flops, lr } of runs) {
+  for (const { size, config, parameters, steps, flops, lr } of runs) {
     const what = `${config.name}, ${count(parameters)} parameters`;
     const onTurn = (done: number): void =>
       report({
         progress: (spent + done * flops) / total,
         message: `${what}: step ${count(done * steps)} of ${count(steps)}`,
       });
-    const job = { task, contender: config, training: trainingOf({ ...params, steps }, lr) };
-    const { contender, loss, diverged } = await trainToEnd(instruments, job, onTurn);
-    const { seconds, steps: done } = contender;
-    contender.destroy();
-    spent += flops;
+    const figures: TrainedFigures[] = [];
+    for (const [ordinal, task] of tasks.entries()) {
+      const seed = seeds[ordinal] ?? params.seed;
+      const job = { task, contender: config, training: trainingOf({ ...params, steps, seed }, lr) };
+      figures.push(await trainCell(call, [config.name, size, seed], job, onTurn));
+      spent += flops;
+    }
+    const losses = lossCells(figures.map(({ loss }) => loss));
+    const { loss } = losses;
+    // Seeds take the same steps unless one diverges.
+    const done = meanOf(figures.map(own => own.steps));
     const row: ScalingRow = {
       contender: config.name,
       width: config.d_model,
@@ -151,10 +169,11 @@ async function run({
       steps: done,
       tokens: done * tokensPerStep,
       flops: (flops * done) / steps,
-      loss,
+      ...losses,
       bits: loss === null ? null : loss / Math.LN2,
-      seconds,
-      status: diverged ? 'diverged' : 'measured',
+      seeds: seeds.length,
+      seconds: figures.reduce((sum, own) => sum + own.seconds, 0),
+      status: loss === null ? 'diverged' : 'measured',
     };
     report({
       progress: spent / total,
@@ -176,10 +195,10 @@ function summary(rows: readonly ScalingRow[]): string[] {
     );
     const last = own.findLast(({ loss }) => loss !== null);
     if (!last) return `${name}: no loss, it diverged.`;
-    const reached = `${last.loss?.toFixed(3)} nats at ${last.flops.toExponential(2)} FLOPs`;
+    const reached = `${last.loss?.toFixed(3)} nats${lossSpread(last)} at ${last.flops.toExponential(2)} FLOPs`;
     const exponent = law ? fitted(law.exponent, law, 3) : tooFew(own.filter(({ loss }) => loss !== null).length);
     return `${name}: ${reached}; exponent of loss against FLOPs: ${exponent}.`;
   });
-  const losses = rows.filter(({ loss }) => loss !== null).length;
-  return losses > 1 ? [...sentences, ONE_SEED] : sentences;
+  const single = rows.filter(({ loss, seeds }) => loss !== null && seeds === 1).length;
+  return single > 1 ? [...sentences, ONE_SEED] : sentences;
 }

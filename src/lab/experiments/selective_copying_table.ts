@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MemoryError } from '../../gpu/backend';
 import { countParameters } from '../../models/cost';
+import { meanOf } from '../../statistics';
 import { wholeNumber } from '../../tasks/parameters';
 import { openTask } from '../../tasks/registry';
 import type { OpenTask } from '../../tasks/task';
@@ -10,10 +11,19 @@ import { convolutions, repeat } from '../config/stacks';
 import { contendersLike, experimentContender } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import type { Instruments } from './instruments/instruments';
-import { intervalCells, intervalColumns } from './intervals';
 import { count, interval, percent } from './phrases';
 import { recipe, recipeFields, trainingOf } from './recipe';
-import { trainToEnd } from './train_to_end';
+import {
+  type AccuracyCells,
+  accuracyCells,
+  accuracyColumns,
+  type LossCells,
+  lossCells,
+  lossColumns,
+  seedList,
+  seedsColumn,
+} from './seeds';
+import { type TrainedFigures, trainCell } from './train_cell';
 
 /** A line of the table: the gate of the block, and the layer that mixes its tokens. */
 const line = experimentContender.extend({ gate: contenderName, layer: contenderName });
@@ -74,20 +84,17 @@ const schema = z.strictObject({
 });
 type TableParams = z.infer<typeof schema>;
 
-type TableRow = {
-  readonly contender: string;
-  readonly gate: string;
-  readonly layer: string;
-  readonly parameters: number;
-  readonly steps: number;
-  readonly loss: number | null;
-  readonly accuracy: number | null;
-  /** Wilson's 95 % interval. Tries are the sequences, because answers within one are not independent. */
-  readonly accuracy_low: number | null;
-  readonly accuracy_high: number | null;
-  readonly seconds: number;
-  readonly status: 'measured' | 'diverged' | 'out of memory';
-};
+type TableRow = LossCells &
+  AccuracyCells & {
+    readonly contender: string;
+    readonly gate: string;
+    readonly layer: string;
+    readonly parameters: number;
+    readonly steps: number;
+    readonly seeds: number;
+    readonly seconds: number;
+    readonly status: 'measured' | 'diverged' | 'out of memory';
+  };
 
 /** Table 1 of the Mamba paper at toy scale: its gates and layers as ablations of one block, then other families. */
 export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
@@ -135,9 +142,9 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
     { key: 'layer', title: 'Layer' },
     { key: 'parameters', title: 'Parameters' },
     { key: 'steps', title: 'Steps' },
-    { key: 'loss', title: 'Loss', unit: 'nats' },
-    { key: 'accuracy', title: 'Accuracy', unit: 'share' },
-    ...intervalColumns,
+    ...lossColumns,
+    ...accuracyColumns,
+    seedsColumn,
     { key: 'seconds', title: 'Training time', unit: 's' },
     { key: 'status', title: 'Status' },
   ],
@@ -146,42 +153,47 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
   summary,
 };
 
-async function run({ instruments, materials, params, report }: ExperimentCall<TableParams, TableRow>): Promise<void> {
-  const { length, copied, vocabulary, seed } = params;
-  const task = await openTask({ name: 'selective_copying', length, copied, vocabulary }, seed, materials);
+async function run(call: ExperimentCall<TableParams, TableRow>): Promise<void> {
+  const { instruments, materials, params, report } = call;
+  const { length, copied, vocabulary } = params;
+  const config = { name: 'selective_copying', length, copied, vocabulary };
+  const seeds = seedList(params);
+  const tasks = await Promise.all(seeds.map(seed => openTask(config, seed, materials)));
+  const [task] = tasks;
+  if (!task) return;
   for (const contender of params.contenders) checkTime(instruments, contender, task, params.batch);
   for (const [index, { gate, layer, lr, ...contender }] of params.contenders.entries()) {
+    const { name } = contender;
     const at = (done: number): number => (index + done) / params.contenders.length;
-    const onTurn = (done: number): void =>
-      report({ progress: at(done), message: `${contender.name}: trained ${percent(done)}` });
-    const training = trainingOf(params, lr);
     const parameters = countParameters(modelOf(contender, task.vocabulary.size));
-    const own = { contender: contender.name, gate, layer, parameters };
+    const own = { contender: name, gate, layer, parameters, seeds: seeds.length };
+    const figures: TrainedFigures[] = [];
     try {
-      const trained = await trainToEnd(instruments, { task, contender, training }, onTurn);
-      const { steps, seconds } = trained.contender;
-      const { loss, accuracy, diverged } = trained;
-      trained.contender.destroy();
-      const row: TableRow = {
-        ...own,
-        steps,
-        loss,
-        accuracy,
-        ...intervalCells(accuracy, sequencesOf(params)),
-        seconds,
-        status: diverged ? 'diverged' : 'measured',
-      };
-      report({
-        progress: at(1),
-        message: `${contender.name}: ${accuracy === null ? 'diverged' : percent(accuracy)}`,
-        row,
-      });
+      for (const [ordinal, task] of tasks.entries()) {
+        const onTurn = (done: number): void =>
+          report({ progress: at((ordinal + done) / seeds.length), message: `${name}: trained ${percent(done)}` });
+        const seed = seeds[ordinal] ?? params.seed;
+        const job = { task, contender, training: trainingOf({ ...params, seed }, lr) };
+        figures.push(await trainCell(call, [name, seed], job, onTurn));
+      }
     } catch (error) {
       if (!(error instanceof MemoryError)) throw error;
-      const nothing = { steps: 0, loss: null, accuracy: null, ...intervalCells(null, 0), seconds: 0 };
+      const nothing = { steps: 0, ...lossCells([]), ...accuracyCells([]), seconds: 0 };
       const row: TableRow = { ...own, ...nothing, status: 'out of memory' };
-      report({ progress: at(1), message: `${contender.name}: out of memory`, row });
+      report({ progress: at(1), message: `${name}: out of memory`, row });
+      continue;
     }
+    const sequences = sequencesOf(params);
+    const row: TableRow = {
+      ...own,
+      steps: meanOf(figures.map(({ steps }) => steps)),
+      ...lossCells(figures.map(({ loss }) => loss)),
+      ...accuracyCells(figures.map(({ accuracy }) => ({ accuracy, sequences }))),
+      seconds: figures.reduce((sum, { seconds }) => sum + seconds, 0),
+      status: figures.some(({ diverged }) => diverged) ? 'diverged' : 'measured',
+    };
+    const words = row.accuracy === null ? 'diverged' : percent(row.accuracy);
+    report({ progress: at(1), message: `${name}: ${words}`, row });
   }
 }
 
@@ -205,10 +217,13 @@ function sequencesOf(params: TableParams): number {
 function summary(rows: readonly TableRow[], params: TableParams): string[] {
   const { length, copied } = params;
   const sequences = sequencesOf(params);
-  return rows.map(({ contender, gate, layer, steps, accuracy, status }) => {
+  return rows.map(({ contender, gate, layer, steps, accuracy, accuracy_least, accuracy_most, seeds, status }) => {
     const what = `${contender} (gate ${gate}, layer ${layer})`;
     if (accuracy === null) return `${what}: ${status}.`;
-    const spread = `${interval(accuracy, sequences)}, from ${count(sequences)} sequences`;
-    return `${what} says ${percent(accuracy)} of ${count(copied)} tokens right among ${count(length)} of noise, after ${count(steps)} steps (${spread}).`;
+    const of =
+      seeds > 1
+        ? `${percent(accuracy_least ?? 0)} to ${percent(accuracy_most ?? 0)} over ${seeds} seeds; ${interval(accuracy, seeds * sequences)}, from ${count(seeds * sequences)} sequences`
+        : `${interval(accuracy, sequences)}, from ${count(sequences)} sequences`;
+    return `${what} says ${percent(accuracy)} of ${count(copied)} tokens right among ${count(length)} of noise, after ${count(steps)} steps (${of}).`;
   });
 }

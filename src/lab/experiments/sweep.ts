@@ -13,8 +13,9 @@ import { contenders } from './contenders';
 import type { Experiment, ExperimentCall } from './experiment';
 import { count, namesOf, ONE_SEED } from './phrases';
 import { recipe, recipeFields, trainingOf } from './recipe';
-import { leastOf, meanOfSeeds } from './swept_cells';
-import { trainToEnd } from './train_to_end';
+import { type LossCells, lossCells, lossColumns, lossSpread, seedsColumn, spreadOf } from './seeds';
+import { leastOf } from './swept_cells';
+import { type TrainedFigures, trainCell } from './train_cell';
 
 const axis = z.strictObject({
   setting: z.string().max(100),
@@ -27,7 +28,6 @@ const axis = z.strictObject({
 const schema = z.strictObject({
   task: taskConfig.prefault({ name: 'text', source: 'moby-dick', length: 64 }),
   ...recipe({ steps: 200, batch: 16, lr: 3e-3, schedule: 'cosine', weight_decay: 0.1 }),
-  seeds: z.int().min(1).max(10).default(1),
   /** The first goes across, the second down. */
   axes: z
     .array(axis)
@@ -44,16 +44,12 @@ const schema = z.strictObject({
 });
 type SweepParams = z.infer<typeof schema>;
 
-type SweepRow = {
+type SweepRow = LossCells & {
   readonly contender: string;
   readonly across_setting: string;
   readonly across: SweptValue;
   readonly down_setting: string;
   readonly down: SweptValue;
-  /** Nats; means over the seeds. */
-  readonly loss: number | null;
-  readonly loss_low: number | null;
-  readonly loss_high: number | null;
   readonly accuracy: number | null;
   readonly seeds: number;
   readonly parameters: number;
@@ -80,16 +76,7 @@ export const sweep: Experiment<SweepParams, SweepRow> = {
     },
   ],
   schema,
-  fields: [
-    ...recipeFields,
-    {
-      key: 'seeds',
-      label: 'Seeds',
-      help: 'How many times every cell trains, each time with the next seed. A cell shows their mean.',
-      min: 1,
-      max: 10,
-    },
-  ],
+  fields: recipeFields,
   axes: 'axes',
   columns: [
     { key: 'contender', title: 'Contender' },
@@ -97,11 +84,9 @@ export const sweep: Experiment<SweepParams, SweepRow> = {
     { key: 'across', title: 'its value' },
     { key: 'down_setting', title: 'Down' },
     { key: 'down', title: 'its value' },
-    { key: 'loss', title: 'Validation loss', unit: 'nats' },
-    { key: 'loss_low', title: 'least of the seeds', unit: 'nats' },
-    { key: 'loss_high', title: 'most', unit: 'nats' },
+    ...lossColumns,
     { key: 'accuracy', title: 'Accuracy', unit: 'share' },
-    { key: 'seeds', title: 'Seeds' },
+    seedsColumn,
     { key: 'parameters', title: 'Parameters' },
     { key: 'seconds', title: 'Training time', unit: 's' },
     { key: 'status', title: 'Status' },
@@ -131,7 +116,8 @@ interface Job {
   readonly trainings: readonly { readonly member: Member; readonly stages: Stages }[];
 }
 
-async function run({ instruments, materials, params, report }: ExperimentCall<SweepParams, SweepRow>): Promise<void> {
+async function run(call: ExperimentCall<SweepParams, SweepRow>): Promise<void> {
+  const { instruments, materials, params, report } = call;
   const jobs: Job[] = [];
   const opened = new Map<string, OpenTask>();
   for (const { settings, config } of variantsOf(raceOf(params), params.axes)) {
@@ -157,33 +143,25 @@ async function run({ instruments, materials, params, report }: ExperimentCall<Sw
   let spent = 0;
   for (const { cell, parameters, flops, trainings } of jobs) {
     const words = `${cell.contender}: ${cellWords(cell)}`;
-    const losses: (number | null)[] = [];
-    const accuracies: (number | null)[] = [];
-    let seconds = 0;
+    const figures: TrainedFigures[] = [];
     for (const [ordinal, { member, stages }] of trainings.entries()) {
       const onTurn = (done: number): void =>
         report({ progress: (spent + ((ordinal + done) / trainings.length) * flops) / total, message: words });
       const { config: contender, training } = member;
       const { task } = lastStage(stages);
-      const trained = await trainToEnd(instruments, { task, contender, training, stages }, onTurn);
-      seconds += trained.contender.seconds;
-      trained.contender.destroy();
-      losses.push(trained.diverged ? null : trained.loss);
-      accuracies.push(trained.accuracy);
+      const key = [cell.contender, cell.across, cell.down, training.seed];
+      figures.push(await trainCell(call, key, { task, contender, training, stages }, onTurn));
     }
     spent += flops;
-    const [loss, accuracy] = [meanOfSeeds(losses), meanOfSeeds(accuracies)];
-    const known = losses.filter(value => value !== null);
+    const losses = lossCells(figures.map(({ loss }) => loss));
     const row: SweepRow = {
       ...cell,
-      loss,
-      loss_low: loss === null ? null : Math.min(...known),
-      loss_high: loss === null ? null : Math.max(...known),
-      accuracy: loss === null ? null : accuracy,
+      ...losses,
+      accuracy: spreadOf(figures.map(({ accuracy }) => accuracy)).mean,
       seeds: trainings.length,
       parameters,
-      seconds,
-      status: loss === null ? 'diverged' : 'measured',
+      seconds: figures.reduce((sum, own) => sum + own.seconds, 0),
+      status: losses.loss === null ? 'diverged' : 'measured',
     };
     report({ progress: spent / total, message: words, row });
   }
@@ -233,14 +211,12 @@ function summary(rows: readonly SweepRow[]): string[] {
     const lost = own.length - measured.length;
     const diverged = lost > 0 ? [`${name} diverged in ${count(lost)} of ${count(own.length)} cells.`] : [];
     if (!best || best.loss === null) return diverged;
-    const spread =
-      best.seeds > 1 ? ` (${best.loss_low?.toFixed(3)} to ${best.loss_high?.toFixed(3)} over ${best.seeds} seeds)` : '';
     const edge =
       measured.length > 1 && atEdge(best, own)
         ? ' It lies at the edge of the grid, so a better value may lie beyond.'
         : '';
     const at = measured.length > 1 ? `${name} is best at` : `${name} at`;
-    return [`${at} ${cellWords(best)}: ${best.loss.toFixed(3)} nats${spread}.${edge}`, ...diverged];
+    return [`${at} ${cellWords(best)}: ${best.loss.toFixed(3)} nats${lossSpread(best)}.${edge}`, ...diverged];
   });
   const single = rows.filter(({ loss, seeds }) => loss !== null && seeds === 1).length;
   return single > 1 ? [...sentences, ONE_SEED] : sentences;

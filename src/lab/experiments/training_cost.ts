@@ -3,6 +3,7 @@ import { doublings } from '../../doublings';
 import { trainingConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { checkContenders, contenders } from './contenders';
+import { costShape } from './cost_shape';
 import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { families, PLAIN_VOCABULARY } from './families';
 import type { Point } from './fit';
@@ -101,7 +102,12 @@ export const trainingCost: Experiment<CostParams, CostRow> = {
 
 const NOT_TRIED: StepCost = { milliseconds: null, p10: null, p90: null, bytes: null, status: 'out of time budget' };
 
-async function run({ instruments, params, signal, report }: ExperimentCall<CostParams, CostRow>): Promise<void> {
+const stepCost: z.ZodType<StepCost> = z.strictObject({
+  ...costShape,
+  status: z.enum(['measured', 'out of memory', 'out of time budget']),
+});
+
+async function run({ instruments, params, signal, report, once }: ExperimentCall<CostParams, CostRow>): Promise<void> {
   checkContenders(params.contenders, PLAIN_VOCABULARY);
   const lengths = doublings(params.shortest, params.longest);
   for (const [index, contender] of params.contenders.entries()) {
@@ -113,7 +119,9 @@ async function run({ instruments, params, signal, report }: ExperimentCall<CostP
       const B = params.batch ?? Math.max(1, Math.floor(params.tokens / L));
       const cost: StepCost = slow
         ? NOT_TRIED
-        : await instruments.timeTraining(name, model, { B, L, samples: params.samples });
+        : await once([name, L], stepCost, () =>
+            instruments.timeTraining(name, model, { B, L, samples: params.samples }),
+          );
       slow = slow || (cost.milliseconds ?? 0) > 1000 * params.seconds;
       const progress = (index + (i + 1) / lengths.length) / params.contenders.length;
       report({

@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import { doublings } from '../../doublings';
 import { positiveFloat32 } from '../../float32';
 import { receptiveField, seenDistances } from '../../models/cost';
 import { isScored } from '../../scored';
 import { wholeNumber } from '../../tasks/parameters';
 import { openTask } from '../../tasks/registry';
-import type { Batch, OpenTask } from '../../tasks/task';
+import type { Batch } from '../../tasks/task';
 import { type TrainingConfig, taskConfig } from '../config/config';
 import { repeat } from '../config/stacks';
 import { contendersLike, experimentContender } from './contenders';
 import { type Experiment, type ExperimentCall, linesOver } from './experiment';
-import { fitExponential } from './fit';
-import { pointsOf } from './growth';
-import type { GradientNorms, NumberType } from './instruments/instruments';
-import { canTell, count, fitted, namesOf, tooFew } from './phrases';
+import { fadingWords } from './fading_words';
+import { type GradientRow, gradientLook, gradientPoints, gradientRows, LEAST, type Look } from './gradient_rows';
+import { count } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
+import { seedList, seedsColumn, seedsField } from './seeds';
+import { whenNeeded } from './when_needed';
 
 /** A contender, with its own clipping where the common one does not suit it; null: no clipping. */
 const clippedContender = experimentContender.extend({
@@ -44,32 +44,6 @@ const schema = z.strictObject({
 });
 type GradientParams = z.infer<typeof schema>;
 
-type GradientRow = {
-  readonly contender: string;
-  readonly steps: number;
-  readonly distance: number;
-  /** Norm of the gradient of the loss at the last position, with respect to the embedding that many tokens back. */
-  readonly gradient: number | null;
-  /** Relative to the gradient one token back. */
-  readonly relative: number | null;
-  readonly status: GradientStatus;
-};
-
-/** Why a norm has no figure. */
-type GradientStatus =
-  | 'measured'
-  | 'beyond receptive field'
-  | 'between taps'
-  | 'diverged'
-  | `too ${'small' | 'large'} for ${NumberType}`
-  | `below the rounding of ${NumberType}`;
-
-/**
- * The least measurable norm. In float32 it is a thousand times the least normal number: a device may treat smaller parts as 0,
- * and the norm must exceed that loss. In float64 its square must be above 0, too.
- */
-const LEAST = { float32: 2 ** -116, float64: 2 ** -500 } as const satisfies Record<NumberType, number>;
-
 /** How far back the loss has a gradient. */
 export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
   name: 'vanishing_gradients',
@@ -89,18 +63,22 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
     },
   ],
   schema,
-  fields: [stepsField, looksField, batchField, rateField, seedField],
+  fields: [stepsField, looksField, batchField, rateField, seedField, seedsField],
   columns: [
     { key: 'contender', title: 'Contender' },
     { key: 'steps', title: 'Steps trained' },
     { key: 'distance', title: 'Distance', unit: 'tokens' },
     { key: 'gradient', title: 'Gradient norm', unit: 'nats per unit of embedding' },
+    { key: 'gradient_low', title: 'least of the seeds', unit: 'nats per unit of embedding' },
+    { key: 'gradient_high', title: 'most', unit: 'nats per unit of embedding' },
     { key: 'relative', title: 'Relative to distance 1' },
+    seedsColumn,
     { key: 'status', title: 'Status' },
   ],
   charts: [
     linesOver('distance', 'gradient', 'Gradient norm', 'y', {
       facet: 'steps',
+      band: { low: 'gradient_low', high: 'gradient_high', title: 'least and most of the seeds as a band' },
       floors: [
         { status: 'too small for float32', y: LEAST.float32, name: 'least in float32' },
         { status: 'too small for float64', y: LEAST.float64, name: 'least in float64' },
@@ -108,7 +86,7 @@ export const vanishingGradients: Experiment<GradientParams, GradientRow> = {
     }),
   ],
   run,
-  summary,
+  summary: fadingWords,
 };
 
 async function run(call: ExperimentCall<GradientParams, GradientRow>): Promise<void> {
@@ -116,42 +94,76 @@ async function run(call: ExperimentCall<GradientParams, GradientRow>): Promise<v
   const task = await openTask(params.task, params.seed, materials);
   instruments.checkTraining(params.contenders, task, params.batch);
   for (const [index, contender] of params.contenders.entries()) {
-    await follow(call, task, contender, done => (index + done) / params.contenders.length);
+    await follow(call, contender, done => (index + done) / params.contenders.length);
+  }
+}
+
+/** Follows every seed of a contender. With the last seed each look becomes rows. */
+async function follow(
+  call: ExperimentCall<GradientParams, GradientRow>,
+  contender: z.infer<typeof clippedContender>,
+  progressAt: (done: number) => number,
+): Promise<void> {
+  const { params, report } = call;
+  const { name } = contender;
+  const seeds = seedList(params);
+  const looks = new Map<number, Look[]>();
+  for (const [ordinal, seed] of seeds.entries()) {
+    const at = (done: number): number => progressAt((ordinal + done) / seeds.length);
+    await followSeed(call, contender, seed, at, (goal, look, progress) => {
+      const all = [...(looks.get(goal) ?? []), look];
+      looks.set(goal, all);
+      const message = `${name}: gradients after ${count(look.steps)} steps`;
+      if (all.length < seeds.length) report({ progress, message });
+      else for (const row of gradientRows(name, look.steps, all)) report({ progress, message, row });
+    });
   }
 }
 
 /** Measures before training, then between its parts. */
-async function follow(
-  { instruments, params, report }: ExperimentCall<GradientParams, GradientRow>,
-  task: OpenTask,
+async function followSeed(
+  { instruments, materials, params, report, once }: ExperimentCall<GradientParams, GradientRow>,
   { lr, clip_norm = params.clip_norm, ...config }: z.infer<typeof clippedContender>,
+  seed: number,
   progressAt: (done: number) => number,
+  onLook: (goal: number, look: Look, progress: number) => void,
 ): Promise<void> {
   const { name } = config;
-  const training: TrainingConfig = { ...trainingOf(params, lr), clip_norm };
-  const contender = await instruments.contender({ task, contender: config, training });
-  let probe: GradientNorms | undefined;
-  try {
-    probe = await contender.probe();
-    const batch = answeredAtEnd(task.batch('validation', 0, params.batch), task.length);
-    const onTurn = (done: number): void => report({ progress: progressAt(done), message: `${name}: training` });
-    const goals = looksAt(training.steps, params.looks);
-    const back = task.length - 1;
-    const sight = { field: receptiveField(contender.model), seen: seenDistances(contender.model, back) };
-    for (const [look, goal] of goals.entries()) {
-      const { diverged } = await contender.trainUpTo(goal, onTurn);
-      const progress = progressAt(look === goals.length - 1 ? 1 : contender.steps / training.steps);
-      const norms = await probe.norms(batch, back);
-      const how = { ...sight, numbers: instruments.numbers, rounding: probe.rounding, diverged };
-      for (const row of gradientRows(name, contender.steps, norms.reverse(), how)) {
-        report({ progress, message: `${name}: gradients after ${count(contender.steps)} steps`, row });
-      }
+  const training: TrainingConfig = { ...trainingOf({ ...params, seed }, lr), clip_norm };
+  const onTurn = (done: number): void => report({ progress: progressAt(done), message: `${name}: training` });
+  const open = async () => {
+    const task = await openTask(params.task, seed, materials);
+    const contender = await instruments.contender({ task, contender: config, training });
+    try {
+      return { task, contender, probe: await contender.probe() };
+    } catch (error) {
+      contender.destroy();
+      throw error;
+    }
+  };
+  const close = ({ contender, probe }: Awaited<ReturnType<typeof open>>): void => {
+    probe.destroy();
+    contender.destroy();
+  };
+  const goals = looksAt(training.steps, params.looks);
+  await whenNeeded(open, close, async get => {
+    for (const [index, goal] of goals.entries()) {
+      const look = await once([name, seed, goal], gradientLook, async (): Promise<Look> => {
+        const { task, contender, probe } = await get();
+        const { diverged } = await contender.trainUpTo(goal, onTurn);
+        const batch = answeredAtEnd(task.batch('validation', 0, params.batch), task.length);
+        const back = task.length - 1;
+        const norms = await probe.norms(batch, back);
+        const { model, steps } = contender;
+        const sight = { field: receptiveField(model), seen: seenDistances(model, back) };
+        const how = { ...sight, numbers: instruments.numbers, rounding: probe.rounding, diverged };
+        return { steps, diverged, points: gradientPoints(norms.reverse(), how) };
+      });
+      const { steps, diverged } = look;
+      onLook(goal, look, progressAt(index === goals.length - 1 ? 1 : steps / training.steps));
       if (diverged) break;
     }
-  } finally {
-    probe?.destroy();
-    contender.destroy();
-  }
+  });
 }
 
 /** Steps after which the gradients are measured, rising, each once. */
@@ -163,120 +175,4 @@ function looksAt(steps: number, looks: number): number[] {
 /** Tasks whose answer is not always last get a target at the last position. */
 function answeredAtEnd({ tokens, targets }: Batch, L: number): Batch {
   return { tokens, targets: targets.map((target, i) => (i % L === L - 1 && !isScored(target) ? 0 : target)) };
-}
-
-interface Measurement {
-  readonly numbers: NumberType;
-  /** Tokens that the last position sees, itself included; null: all. */
-  readonly field: number | null;
-  /** By distance, whether it sees the token there; absent: all of its field. */
-  readonly seen?: readonly boolean[];
-  /** Norms below this share of the largest are rounding; absent: none are. */
-  readonly rounding?: number;
-  readonly diverged: boolean;
-}
-
-/** norms[distance] */
-export function gradientRows(
-  contender: string,
-  steps: number,
-  norms: ArrayLike<number>,
-  { numbers, field, seen, rounding = 0, diverged }: Measurement,
-): GradientRow[] {
-  const largest = Array.from(norms).reduce((most, norm) => Math.max(most, norm), 0);
-  const statusAt = (distance: number): GradientStatus => {
-    const norm = norms[distance] ?? 0;
-    if (diverged) return 'diverged';
-    if (field !== null && distance >= field) return 'beyond receptive field';
-    if (seen?.[distance] === false) return 'between taps';
-    if (!Number.isFinite(norm)) return `too large for ${numbers}`;
-    if (norm < LEAST[numbers]) return `too small for ${numbers}`;
-    return norm < rounding * largest ? `below the rounding of ${numbers}` : 'measured';
-  };
-  const valueAt = (distance: number): number | null => {
-    const status = statusAt(distance);
-    if (status === 'measured') return norms[distance] ?? 0;
-    return status === 'beyond receptive field' || status === 'between taps' ? 0 : null;
-  };
-  const first = norms.length > 1 ? valueAt(1) : null;
-  const distances = [0, ...(norms.length > 1 ? doublings(1, norms.length - 1) : [])];
-  return distances.map(distance => {
-    const gradient = valueAt(distance);
-    const relative = first !== null && first > 0 && gradient !== null ? gradient / first : null;
-    return { contender, steps, distance, gradient, relative, status: statusAt(distance) };
-  });
-}
-
-function summary(rows: readonly GradientRow[]): string[] {
-  return namesOf(rows).flatMap(name => {
-    const own = rows.filter(({ contender }) => contender === name);
-    return [...new Set(own.map(({ steps }) => steps))].map(steps =>
-      lookWords(
-        `${name}, after ${count(steps)} steps`,
-        own.filter(row => row.steps === steps),
-      ),
-    );
-  });
-}
-
-/** One measurement in words: how much of the gradient is left, where a figure is missing and why, and how fast it fades. */
-function lookWords(after: string, seen: readonly GradientRow[]): string {
-  const back = seen.filter(({ distance }) => distance > 0);
-  const measured = back.filter(({ status }) => status === 'measured');
-  const farthest = measured.at(-1);
-  const left =
-    farthest?.relative != null
-      ? [
-          `${farthest.relative.toExponential(1)} of the gradient one token back is left at distance ${count(farthest.distance)}`,
-        ]
-      : [];
-  const reasons = [...new Set(back.map(({ status }) => status))].filter(status => status !== 'measured');
-  const without = reasons.map(reason =>
-    withoutFigure(
-      reason,
-      placesOf(
-        back.filter(({ status }) => status === reason),
-        back,
-      ),
-    ),
-  );
-  const fit = fitExponential(
-    pointsOf(
-      measured,
-      row => row.distance,
-      row => row.gradient,
-    ),
-  );
-  const widest = fit && widestRate(fit.rate, farthest?.distance ?? 1);
-  const rate = fit ? fitted(fit.rate, fit, 3, widest) : tooFew(measured.length);
-  const factor = fit && canTell(fit, widest) ? `a factor of ${fit.factor.toFixed(3)} a token, ` : '';
-  const words = [...left, ...without].join(', ');
-  return measured.length > 0 ? `${after}: ${words}; ${factor}exponent ${rate}.` : `${after}: ${words}.`;
-}
-
-/** A rate is too uncertain if its interval holds both growth and decay, and they differ over the whole distance. */
-function widestRate(rate: number, farthest: number): number {
-  return Math.max(Math.abs(rate), Math.LN2 / farthest);
-}
-
-/** 'at distance 127', 'at distances 1 and 2'; 'from distance 32 on', if the rows are the last ones. */
-function placesOf(rows: readonly GradientRow[], all: readonly GradientRow[]): string {
-  const distances = rows.map(({ distance }) => count(distance));
-  if (rows.length > 1 && all.slice(-rows.length).every(row => rows.includes(row)))
-    return `from distance ${distances[0]} on`;
-  return `at distance${rows.length > 1 ? 's' : ''} ${new Intl.ListFormat('en').format(distances)}`;
-}
-
-/** 'at distance 127 it is too small for float32' */
-function withoutFigure(status: Exclude<GradientStatus, 'measured'>, where: string): string {
-  switch (status) {
-    case 'diverged':
-      return 'it had diverged';
-    case 'beyond receptive field':
-      return `${where} it is exactly 0, beyond the receptive field`;
-    case 'between taps':
-      return `${where} it is exactly 0, between the taps`;
-    default:
-      return `${where} it is ${status}`;
-  }
 }

@@ -54,6 +54,11 @@ export function bandAt(
   return Object.fromEntries(ends);
 }
 
+/** Whether the ends of a band lie apart anywhere: those of a single seed's loss do not. */
+export function hasBand({ band }: LineChart, rows: readonly Row[]): boolean {
+  return band !== undefined && rows.some(row => row[band.low] !== row[band.high]);
+}
+
 /** All ends of bands that can be drawn, for the bounds of y. */
 export function bandEnds(chart: LineChart, rows: readonly Row[]): number[] {
   const ends = rows.flatMap(row => (chart.band ? [row[chart.band.low], row[chart.band.high]] : []));

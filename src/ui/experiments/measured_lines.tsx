@@ -12,7 +12,7 @@ import { originOfExperiment } from '../pictures/origin';
 import type { ExperimentOutcome } from '../stores/experiments';
 import { axisUnit, figure, tick } from './cell_words';
 import { experimentCsv } from './exports';
-import { bandAt, bandEnds, type LineChart, lineKey, nameOf, notDrawn, pointsOf, rowsOf } from './line_points';
+import { bandAt, bandEnds, hasBand, type LineChart, lineKey, nameOf, notDrawn, pointsOf, rowsOf } from './line_points';
 import './figure_panel.css';
 import './measured_lines.css';
 
@@ -89,6 +89,7 @@ function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }
     return at < farthest ? `${figure(value, y.unit)} at ${figure(at, x.unit)}` : figure(value, y.unit);
   };
   const legend = series.map(({ name, slot }, i) => ({ slot, name, value: lastOf(i) }));
+  const banded = hasBand(chart, rows) ? chart.band : undefined;
   const floors = (chart.floors ?? []).filter(({ status }) => rows.some(row => row.status === status));
   const plot = {
     rows: drawn,
@@ -104,12 +105,12 @@ function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }
       chart.log.y,
     ),
     baselines: floors,
-    bands: chart.band ? series.map(({ slot }, i) => ({ key: lineKey(i), colour: contenderColour(slot) })) : [],
+    bands: banded ? series.map(({ slot }, i) => ({ key: lineKey(i), colour: contenderColour(slot) })) : [],
   };
   return (
     <ChartFrame
       title={title}
-      unit={[axesWords(x, y, chart.log), ...(chart.band ? [chart.band.title] : [])].join(', ')}
+      unit={[axesWords(x, y, chart.log), ...(banded ? [banded.title] : [])].join(', ')}
       className="figure-panel line-panel"
       controls={controls}
       legend={legend}

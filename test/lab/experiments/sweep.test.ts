@@ -69,6 +69,7 @@ it('names the best cell of each contender, and says when it lies at the edge of 
     loss,
     loss_low: loss,
     loss_high: loss,
+    loss_error: null,
     accuracy: 0.5,
     seeds: 1,
     parameters: 10,

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Backend } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
+import { gradientPoints, gradientRows } from '../../../src/lab/experiments/gradient_rows';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
-import { gradientRows, vanishingGradients } from '../../../src/lab/experiments/vanishing_gradients';
+import { vanishingGradients } from '../../../src/lab/experiments/vanishing_gradients';
 import { backends } from '../../support/backends';
 import { materials, tiny } from './tiny';
 
@@ -33,13 +34,16 @@ const seen = { numbers: 'float32', field: null, diverged: false } as const;
 
 it('values that float32 cannot hold give no number, and the sentence says so', () => {
   expect(fading[127]).toBe(0);
-  const rows = gradientRows('RNN', 0, fading, seen);
+  const rows = gradientRows('RNN', 0, [{ points: gradientPoints(fading, seen) }]);
   expect(rows.at(-1)).toEqual({
     contender: 'RNN',
     steps: 0,
     distance: 127,
     gradient: null,
+    gradient_low: null,
+    gradient_high: null,
     relative: null,
+    seeds: 1,
     status: 'too small for float32',
   });
   expect(rows.at(-2)).toMatchObject({ distance: 64, status: 'measured' });
@@ -52,12 +56,14 @@ it('values that float32 cannot hold give no number, and the sentence says so', (
 it('a window ends in an exact 0; explosion beyond float32 and divergence are reported', () => {
   const words = (change: object, norms: ArrayLike<number> = fading): string =>
     vanishingGradients.summary(
-      gradientRows('Conv', 0, norms, { ...seen, ...change }),
+      gradientRows('Conv', 0, [{ points: gradientPoints(norms, { ...seen, ...change }) }]),
       vanishingGradients.schema.parse({}),
     )[0] ?? '';
   const beyond = fading.map((norm, distance) => (distance < 22 ? norm : 0));
   expect(words({ field: 22 }, beyond)).toContain('from distance 32 on it is exactly 0, beyond the receptive field');
-  expect(gradientRows('Conv', 0, beyond, { ...seen, field: 22 }).at(-1)).toMatchObject({ gradient: 0 });
+  expect(gradientRows('Conv', 0, [{ points: gradientPoints(beyond, { ...seen, field: 22 }) }]).at(-1)).toMatchObject({
+    gradient: 0,
+  });
   const growing = fading.map((_, distance) => 4 ** distance);
   expect(words({}, growing)).toContain('from distance 64 on it is too large for float32');
   expect(words({ diverged: true })).toMatch(/after 0 steps: it had diverged\.$/);
@@ -84,7 +90,10 @@ it('more measurements than steps: each step is measured once', async () => {
 it('no factor is given if the exponent is too uncertain', () => {
   const scattered = fading.map((_, distance) => (Math.log2(distance) % 2 === 0 ? 1e-12 : 1) * 0.5 ** distance);
   const norms = scattered.slice(0, 17);
-  const [words] = vanishingGradients.summary(gradientRows('RNN', 0, norms, seen), vanishingGradients.schema.parse({}));
+  const [words] = vanishingGradients.summary(
+    gradientRows('RNN', 0, [{ points: gradientPoints(norms, seen) }]),
+    vanishingGradients.schema.parse({}),
+  );
   expect(words).toContain('too uncertain to tell');
   expect(words).not.toContain('a factor of');
 });
@@ -141,7 +150,7 @@ it.each(['wasm', 'webgpu'] as const)('%s: the rounding of FFTs is no gradient', 
 it('a rate whose interval holds both growth and decay is too uncertain, and one that is 0 over all tokens is not', () => {
   const params = vanishingGradients.schema.parse({});
   const words = (norms: readonly number[]): string =>
-    vanishingGradients.summary(gradientRows('RNN', 0, norms, seen), params)[0] ?? '';
+    vanishingGradients.summary(gradientRows('RNN', 0, [{ points: gradientPoints(norms, seen) }]), params)[0] ?? '';
   const uneven = Array.from({ length: 17 }, (_, distance) => [1, 0.3, 1, 0.2, 0.5][Math.log2(distance)] ?? 1);
   expect(words(uneven)).toMatch(/exponent too uncertain to tell \(−?0\.0\d\d ± 0\.0\d\d, 5 points\)/);
   expect(words(uneven)).not.toContain('a factor');

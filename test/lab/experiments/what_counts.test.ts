@@ -7,6 +7,7 @@ import { parityGeneralisation } from '../../../src/lab/experiments/parity_genera
 import { trainingOf } from '../../../src/lab/experiments/recipe';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
+import { accuracyCells } from '../../../src/lab/experiments/seeds';
 import { trainingCost } from '../../../src/lab/experiments/training_cost';
 import { openTask } from '../../../src/tasks/registry';
 import { initialWeights } from '../../support/initial_weights';
@@ -81,7 +82,8 @@ it('a model whose logits are not finite is not measured at a length: it diverged
   expect(await scoreLength(backend, contender, task, params, signal)).toEqual({ status: 'diverged' });
   contender.destroy();
   expect(backend.counters.bytes).toBe(0);
-  const row = { contender: 'LSTM', accuracy_low: null, accuracy_high: null, scored: 4, sequences: 4, seconds: 1 };
+  const counted = { scored: 4, sequences: 4, seeds: 1, seconds: 1 };
+  const row = { contender: 'LSTM', ...accuracyCells([]), ...counted };
   const rows = [
     { ...row, length: params.train_length, accuracy: 1, status: 'measured' as const },
     { ...row, length: 12, accuracy: null, status: 'diverged' as const },

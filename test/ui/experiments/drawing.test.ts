@@ -7,7 +7,7 @@ import { cellWords, figure, lengthHead, tick } from '../../../src/ui/experiments
 import { contendersOf, draftOf, otherSettings, settingsWords } from '../../../src/ui/experiments/drafts';
 import { gridOf } from '../../../src/ui/experiments/grid';
 import { heatColour } from '../../../src/ui/experiments/heat_colours';
-import { bandAt, bandEnds, lineKey, notDrawn } from '../../../src/ui/experiments/line_points';
+import { bandAt, bandEnds, hasBand, lineKey, notDrawn } from '../../../src/ui/experiments/line_points';
 import { slotsOf } from '../../../src/ui/experiments/slots';
 
 test('figures have sensible precision, and a null has no words', () => {
@@ -61,6 +61,8 @@ test('a band lies around its line if the row has both ends', () => {
   ];
   expect(bandAt(chart, rows, 256, ['LSTM', 'RNN'])).toEqual({ 'line-0-low': 1, 'line-0-high': 3 });
   expect(bandEnds(chart, rows)).toEqual([1, 3, 1.5, 4]);
+  expect(hasBand(chart, rows)).toBe(true);
+  expect(hasBand(chart, [{ contender: 'LSTM', position: 256, milliseconds: 2, p10: 2, p90: 2 }])).toBe(false);
   expect(
     bandAt({ ...chart, band: { low: 'p10', high: 'milliseconds', title: '' } }, [{ ...rows[0], p10: 0 }], 256, [
       'LSTM',
