@@ -12,11 +12,7 @@ export const addPositions = defineKernel({
   buffers: { x: 'read', weight: 'read', cursor: 'read', y: 'write' },
   dims: u32('B', 'L', 'D', 'places', 'from_cursor'),
   grid: ({ B, L, D }) => linearGrid(B * L * D, 64),
-  variants: inFours(
-    'add_positions',
-    ({ B, L }) => B * L,
-    ({ D }) => D,
-  ),
+  variants: inFours('add_positions', ({ B, L }) => B * L, 'D'),
   probe: () => ({
     dims: { B: 2, L: 3, D: 12, places: 4, from_cursor: 1 },
     elements: { x: 72, weight: 48, cursor: 4, y: 72 },

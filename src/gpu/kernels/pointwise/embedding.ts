@@ -12,11 +12,7 @@ export const embedding = defineKernel({
   buffers: { tokens: 'read', cursor: 'read', weight: 'read', y: 'write' },
   dims: u32('B', 'L', 'D', 'V', 'capacity', 'from_cursor'),
   grid: ({ B, L, D }) => linearGrid(B * L * D, 64),
-  variants: inFours(
-    'embedding',
-    ({ B, L }) => B * L,
-    ({ D }) => D,
-  ),
+  variants: inFours('embedding', ({ B, L }) => B * L, 'D'),
   probe: () => ({
     dims: { B: 2, L: 3, D: 12, V: 5, capacity: 8, from_cursor: 1 },
     elements: { tokens: 16, cursor: 4, weight: 60, y: 72 },

@@ -1,5 +1,6 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, u32 } from '../../kernel';
+import { inFours } from './in_fours';
 
 const GROUP = 64;
 
@@ -9,6 +10,8 @@ export const gelu = defineKernel({
   buffers: { x: 'read', y: 'write' },
   dims: u32('n'),
   grid: ({ n }) => linearGrid(n, GROUP),
+  variants: inFours('gelu', () => 1, 'n'),
+  probe: () => ({ dims: { n: 260 }, elements: { x: 260, y: 260 } }),
   reference({ x, y }, { n }) {
     for (let i = 0; i < n; i++) y[i] = x[i] * normalCdf(x[i]);
   },
@@ -19,6 +22,8 @@ export const geluBackward = defineKernel({
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
   dims: u32('n'),
   grid: ({ n }) => linearGrid(n, GROUP),
+  variants: inFours('gelu_backward', () => 1, 'n'),
+  probe: () => ({ dims: { n: 260 }, elements: { x: 260, dy: 260, dx: 260 } }),
   reference({ x, dy }, { n }, put) {
     for (let i = 0; i < n; i++) {
       const density = Math.exp(-0.5 * x[i] ** 2) / Math.sqrt(2 * Math.PI);

@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, u32 } from '../../kernel';
 import { geluTanh, geluTanhSlope } from '../functions';
+import { inFours } from './in_fours';
 
 const SIZES = u32('rows', 'W', 'stride', 'x', 'gate');
 
@@ -10,6 +11,8 @@ export const geluGate = defineKernel({
   buffers: { values: 'read', y: 'write' },
   dims: SIZES,
   grid: ({ rows, W }) => linearGrid(rows * W, 64),
+  variants: inFours('gelu_gate', ({ rows }) => rows, 'W', 'stride', 'x', 'gate'),
+  probe: () => ({ dims: { rows: 5, W: 12, stride: 28, x: 0, gate: 16 }, elements: { values: 140, y: 60 } }),
   reference({ values, y }, { rows, W, stride, x, gate }) {
     for (let i = 0; i < rows * W; i++) {
       const at = Math.floor(i / W) * stride + (i % W);
@@ -24,6 +27,11 @@ export const geluGateBackward = defineKernel({
   buffers: { ...allOf('read', 'values', 'dy'), dvalues: 'overwrite' },
   dims: { ...SIZES, ...u32('d_stride', 'dx', 'dgate') },
   grid: ({ rows, W }) => linearGrid(rows * W, 64),
+  variants: inFours('gelu_gate_backward', ({ rows }) => rows, 'W', 'stride', 'x', 'gate', 'd_stride', 'dx', 'dgate'),
+  probe: () => ({
+    dims: { rows: 5, W: 12, stride: 28, x: 0, gate: 16, d_stride: 24, dx: 12, dgate: 0 },
+    elements: { values: 140, dy: 60, dvalues: 120 },
+  }),
   reference({ values, dy, dvalues }, { rows, W, stride, x, gate, d_stride, dx, dgate }) {
     for (let i = 0; i < rows * W; i++) {
       const at = Math.floor(i / W) * stride + (i % W);

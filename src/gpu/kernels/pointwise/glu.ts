@@ -11,11 +11,7 @@ export const glu = defineKernel({
   buffers: { x: 'read', residual: 'read', y: 'write' },
   dims: u32('rows', 'D', 'has_residual'),
   grid: ({ rows, D }) => linearGrid(rows * D, GROUP),
-  variants: inFours(
-    'glu',
-    ({ rows }) => rows,
-    ({ D }) => D,
-  ),
+  variants: inFours('glu', ({ rows }) => rows, 'D'),
   probe: () => ({ dims: { rows: 5, D: 12, has_residual: 1 }, elements: { x: 120, residual: 60, y: 60 } }),
   reference({ x, residual, y }, { rows, D, has_residual }) {
     for (let i = 0; i < rows * D; i++) {
@@ -30,11 +26,7 @@ export const gluBackward = defineKernel({
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
   dims: u32('rows', 'D'),
   grid: ({ rows, D }) => linearGrid(rows * D, GROUP),
-  variants: inFours(
-    'glu_backward',
-    ({ rows }) => rows,
-    ({ D }) => D,
-  ),
+  variants: inFours('glu_backward', ({ rows }) => rows, 'D'),
   probe: () => ({ dims: { rows: 5, D: 12 }, elements: { x: 120, dy: 60, dx: 120 } }),
   reference({ x, dy }, { rows, D }, put) {
     for (let i = 0; i < rows * D; i++) {

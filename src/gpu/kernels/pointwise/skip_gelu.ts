@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, u32 } from '../../kernel';
 import { geluTanh, geluTanhSlope } from '../functions';
+import { inFours } from './in_fours';
 
 /** y = gelu(s + skip x): s, x, y (rows, D), skip (D). GELU is the form with tanh. */
 export const skipGelu = defineKernel({
@@ -8,6 +9,8 @@ export const skipGelu = defineKernel({
   buffers: { ...allOf('read', 's', 'x', 'skip'), y: 'write' },
   dims: u32('rows', 'D'),
   grid: ({ rows, D }) => linearGrid(rows * D, 64),
+  variants: inFours('skip_gelu', ({ rows }) => rows, 'D'),
+  probe: () => ({ dims: { rows: 5, D: 12 }, elements: { s: 60, x: 60, skip: 12, y: 60 } }),
   reference({ s, x, skip, y }, { rows, D }) {
     for (let i = 0; i < rows * D; i++) y[i] = geluTanh(s[i] + skip[i % D] * x[i]);
   },

@@ -9,11 +9,7 @@ export const swiglu = defineKernel({
   buffers: { x: 'read', y: 'write' },
   dims: u32('rows', 'F'),
   grid: ({ rows, F }) => linearGrid(rows * F, 64),
-  variants: inFours(
-    'swiglu',
-    ({ rows }) => rows,
-    ({ F }) => F,
-  ),
+  variants: inFours('swiglu', ({ rows }) => rows, 'F'),
   probe: () => ({ dims: { rows: 5, F: 12 }, elements: { x: 120, y: 60 } }),
   reference({ x, y }, { rows, F }) {
     for (let row = 0; row < rows; row++) {
@@ -30,11 +26,7 @@ export const swigluBackward = defineKernel({
   buffers: { x: 'read', dy: 'read', dx: 'accumulate' },
   dims: u32('rows', 'F'),
   grid: ({ rows, F }) => linearGrid(rows * F, 64),
-  variants: inFours(
-    'swiglu_backward',
-    ({ rows }) => rows,
-    ({ F }) => F,
-  ),
+  variants: inFours('swiglu_backward', ({ rows }) => rows, 'F'),
   probe: () => ({ dims: { rows: 5, F: 12 }, elements: { x: 120, dy: 60, dx: 120 } }),
   reference({ x, dy }, { rows, F }, put) {
     for (let row = 0; row < rows; row++) {

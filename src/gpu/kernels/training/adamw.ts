@@ -5,7 +5,10 @@ export const TILE_FIELDS = 5;
 /** Integers of a source: the element of `partials` for element 0 of the page (may be negative), stride between copies, copies. */
 export const SOURCE_FIELDS = 3;
 
-/** Adds up all copies of all sources of a page: gradients (elements), and Σ gradients² of each of its tiles, which begin with `first`. */
+/**
+ * Adds up all copies of all sources of a page: gradients (elements), and Σ gradients² of each of its tiles, which begin with `first`.
+ * Tiles begin at multiples of four in the page, and so does the first copy of a source in `partials`.
+ */
 export const gradientSum = defineKernel({
   name: 'gradient_sum',
   buffers: { tiles: 'read', sources: 'read', partials: 'read', gradients: 'write', squares: 'write' },

@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { defineKernel, type Numbers, u32 } from '../../kernel';
 import { pcg3d } from '../../random';
+import { inFours } from '../pointwise/in_fours';
 
 const GROUP = 64;
 
@@ -23,6 +24,7 @@ function factor(draw: Numbers, place: number, i: number, threshold: number, scal
 }
 
 const dims = { ...u32('n', 'place', 'threshold'), scale: 'f32' } as const;
+const probed = { n: 260, place: 2, threshold: DROPOUT_PARTS / 4, scale: 4 / 3 } as const;
 
 /**
  * Dropout (Srivastava et al. 2014), inverted, and the sum with a residual, if there is one: x and residual (n) -> mask · x · scale (+ residual).
@@ -33,6 +35,12 @@ export const dropout = defineKernel({
   buffers: { x: 'read', residual: 'read', draw: 'read', y: 'write' },
   dims: { ...dims, has_residual: 'u32' },
   grid: ({ n }) => linearGrid(n, GROUP),
+  variants: inFours('dropout', () => 1, 'n'),
+  probe: () => ({
+    dims: { ...probed, has_residual: 1 },
+    elements: { x: 260, residual: 260, draw: 4, y: 260 },
+    integers: { draw: 3 },
+  }),
   reference({ x, residual, draw, y }, { n, place, threshold, scale, has_residual }) {
     for (let i = 0; i < n; i++)
       y[i] = (has_residual ? residual[i] : 0) + x[i] * factor(draw, place, i, threshold, scale);
@@ -45,6 +53,8 @@ export const dropoutBackward = defineKernel({
   buffers: { dy: 'read', draw: 'read', dx: 'accumulate' },
   dims,
   grid: ({ n }) => linearGrid(n, GROUP),
+  variants: inFours('dropout_backward', () => 1, 'n'),
+  probe: () => ({ dims: probed, elements: { dy: 260, draw: 4, dx: 260 }, integers: { draw: 3 } }),
   reference({ dy, draw }, { n, place, threshold, scale }, put) {
     for (let i = 0; i < n; i++) put.dx(i, dy[i] * factor(draw, place, i, threshold, scale));
   },
