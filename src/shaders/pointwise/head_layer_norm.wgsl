@@ -9,7 +9,7 @@
 fn each(i: u32) {
   let first = i / LANES * dims.n;
   let end = select(0u, dims.n, first < dims.rows * dims.D);
-  let moments = head_moments(0u, i % GROUP, first, end, dims.n, dims.eps);
+  let moments = head_moments(0u, i % GROUP, first, end, dims.n, 1.0, dims.eps);
   for (var k = i % LANES; k < end; k += LANES) {
     let at = first + k;
     var result = (x[at] - moments.x) * moments.y * (1.0 + weight[at % dims.D]);
@@ -18,4 +18,8 @@ fn each(i: u32) {
     }
     out[at] = result;
   }
+}
+
+fn head_number(at: u32) -> f32 {
+  return x[at];
 }

@@ -23,7 +23,7 @@ fn each(i: u32) {
     let row = begin + turn;
     let first = row * dims.D + column;
     let end = select(0u, n, row < dims.rows);
-    let moments = head_moments(3u * turn, i % GROUP, first, end, n, dims.eps);
+    let moments = head_moments(3u * turn, i % GROUP, first, end, n, 1.0, dims.eps);
     var pulled = vec2f(0.0);
     for (var k = lane; k < end; k += LANES) {
       let normed = (x[first + k] - moments.x) * moments.y;
@@ -42,4 +42,8 @@ fn each(i: u32) {
       dx[first + k] = gradient;
     }
   }
+}
+
+fn head_number(at: u32) -> f32 {
+  return x[at];
 }

@@ -1,17 +1,29 @@
+//#permutation matrix_scan_gates
+//#permutation stable_gates_backward STABLE
 // Gradients of ln a and w of matrix_scan.
 // The decay a[t] scales all that tokens from t on read of what tokens before t wrote. That is what they read in all, less what
 // they read of each other's writes:
 //   d ln a[t] = Σ over s >= t of q[s] · dq[s] - k[s] · dk[s],  dw = k · d(w k).
+//#if STABLE
+// They become those of the sums i and f of stable_gates, with the gradient of m, which goes to what m is the maximum of.
+//#endif
 // A workgroup goes through the tokens of a head backward in time, TOKENS at a time; LANES invocations share one.
 // A part takes turns `start` to `stop`.
 //#import team_sum
 @group(0) @binding(1) var<storage, read> keys: array<f32>;          // (B, L, key_stride)
-@group(0) @binding(2) var<storage, read> gates: array<f32>;         // (B, L, 2H)
+@group(0) @binding(2) var<storage, read> gates: array<f32>;         // (B, L, 2H): ln a, w
 @group(0) @binding(3) var<storage, read> dkeys: array<f32>;         // (B, L, H, 2K)
+//#if STABLE
+@group(0) @binding(4) var<storage, read> cells: array<f32>;         // (B, L, cell_stride), from cell on: m, 1 - sigmoid(f)
+@group(0) @binding(5) var<storage, read> drows: array<f32>;         // (B, L, d_stride): of m, from dm on
+@group(0) @binding(6) var<storage, read_write> dsums: array<f32>;   // (B, L, 2H): of i, f
+@group(0) @binding(7) var<storage, read_write> later: array<f32>;   // (B, H, 2): of ln a and m, of later tokens
+//#else
 @group(0) @binding(4) var<storage, read_write> dgates: array<f32>;  // (B, L, 2H)
+//#endif
 const TOKENS: u32 = GROUP / LANES;
-// What each token adds to d ln a, in two places in turn.
-var<workgroup> pulls: array<f32, 2u * TOKENS>;
+// What each token adds to d ln a and to d m, and 1 where m is new, in two places in turn.
+var<workgroup> pulls: array<vec3f, 2u * TOKENS>;
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -22,10 +34,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let lane = local % LANES;
   let last = sequence * dims.L + dims.L - 1u;
   var turn = 0u;
-  var later = 0.0;
+  var rest = vec2f();  // d ln a and d m of later tokens
+  //#if STABLE
+  let place_of_rest = 2u * (sequence * dims.H + head);
   if (dims.start > 0u) {
-    later = dgates[(last - dims.start + 1u) * 2u * dims.H + head];
+    rest = vec2f(later[place_of_rest], later[place_of_rest + 1u]);
   }
+  //#else
+  if (dims.start > 0u) {
+    rest.x = dgates[(last - dims.start + 1u) * 2u * dims.H + head];
+  }
+  //#endif
   for (var first = dims.start; first < dims.stop; first += TOKENS) {
     let token = last - first - own;
     let here = first + own < dims.stop;
@@ -40,22 +59,41 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     sums = team_sum(turn, local, sums);
     let place = turn % 2u * TOKENS;
     turn++;
+    var pull = vec3f();
     if (lane == 0u) {
-      var pull = 0.0;
       if (here) {
-        pull = sums.x - gates[gate + dims.H] * sums.y;
-        dgates[gate + dims.H] = sums.y;
+        pull.x = sums.x - gates[gate + dims.H] * sums.y;
+        //#if STABLE
+        pull.y = drows[token * dims.d_stride + dims.dm + head];
+        pull.z = select(0.0, 1.0, gates[gate] < 0.0);
+        //#endif
       }
       pulls[place + own] = pull;
     }
     workgroupBarrier();
-    var from_here = later;
+    var from_here = vec2f();
     for (var i = 0u; i < TOKENS; i++) {
-      later += pulls[place + i];
-      from_here = select(from_here, later, i == own);
+      let next = pulls[place + i];
+      rest += next.xy;
+      from_here = select(from_here, rest, i == own);
+      rest.y = select(rest.y, 0.0, next.z == 1.0);
     }
     if (here && lane == 0u) {
-      dgates[gate] = from_here;
+      //#if STABLE
+      let open = cells[token * dims.cell_stride + dims.cell + dims.H + head];
+      let is_new = pull.z == 1.0;
+      dsums[gate] = gates[gate + dims.H] * sums.y + select(0.0, from_here.y, is_new);
+      dsums[gate + dims.H] = open * (from_here.x + select(from_here.y, 0.0, is_new));
+      //#else
+      dgates[gate] = from_here.x;
+      dgates[gate + dims.H] = sums.y;
+      //#endif
     }
   }
+  //#if STABLE
+  if (local == 0u) {
+    later[place_of_rest] = rest.x;
+    later[place_of_rest + 1u] = rest.y;
+  }
+  //#endif
 }

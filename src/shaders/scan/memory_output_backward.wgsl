@@ -2,9 +2,10 @@
 //   ds = (g - mean(g) - v mean(g v)) / deviation / s',  ds' = -ds · s / s' where s' is not at its least,
 //   dm = -1e-6 ds · s / s',  du = pull skip,  dz = dout value silu'(z),  dskip = Σ pull u,  dweight = Σ pull v,
 // the last two a copy for each segment of rows.
-// An invocation takes a head of a segment.
+// LANES invocations share a head of a segment, one row after the other.
 //#import sigmoid
-//#import shown_head
+//#import head_moments
+//#import weights_of_head
 @group(0) @binding(1) var<storage, read_write> sums: array<f32>;     // (rows, H, n + 1): s, s'; then their gradients
 @group(0) @binding(2) var<storage, read> values: array<f32>;         // (rows, stride): columns u and z, E, and m, H
 @group(0) @binding(3) var<storage, read> weight: array<f32>;         // (E)
@@ -14,54 +15,62 @@
 @group(0) @binding(7) var<storage, read_write> dweight: array<f32>;  // (copies, E)
 @group(0) @binding(8) var<storage, read_write> dskip: array<f32>;    // (copies, E)
 
-//#each 64
-fn each(index: u32) {
+//#each GROUP
+fn each(i: u32) {
   let n = dims.E / dims.H;
-  let h = index % dims.H;
-  let copy = index / dims.H;
-  if (copy * dims.segment >= dims.rows) {
-    return;
+  let lane = i % LANES;
+  let h = i / LANES % dims.H;
+  let copy = i / LANES / dims.H;
+  let begin = copy * dims.segment;
+  let kept = copy * dims.E + h * n;
+  for (var j = lane; j < n && begin < dims.rows; j += LANES) {
+    dweight[kept + j] = 0.0;
+    dskip[kept + j] = 0.0;
   }
-  for (var j = 0u; j < n; j++) {
-    dweight[copy * dims.E + h * n + j] = 0.0;
-    dskip[copy * dims.E + h * n + j] = 0.0;
-  }
-  for (var row = copy * dims.segment; row < min(dims.rows, (copy + 1u) * dims.segment); row++) {
+  for (var turn = 0u; turn < dims.segment; turn++) {
+    let row = begin + turn;
     let at = row * dims.stride;
     let to = row * dims.d_stride;
     let first = (row * dims.H + h) * (n + 1u);
-    let shown = shown_head(first, n, values[at + dims.m + h]);
-    var mean = 0.0;
-    var along = 0.0;
-    for (var j = 0u; j < n; j++) {
+    let end = select(0u, n, row < dims.rows);
+    let weights = weights_of_head(sums[first + n], values[at + dims.m + h]);
+    let moments = head_moments(4u * turn, i % GROUP, first, end, n, weights.share, 1e-5);
+    var pulled = vec2f();
+    for (var j = lane; j < end; j += LANES) {
       let column = h * n + j;
       let input = values[at + dims.u + column];
       let gate = values[at + dims.z + column];
       let open = sigmoid(gate);
       let own = dout[row * dims.E + column];
       let pull = own * gate * open;
-      let normed = (sums[first + j] / shown.total - shown.mean) * shown.scale;
+      let normed = (sums[first + j] * weights.share - moments.x) * moments.y;
       let value = normed * (1.0 + weight[column]) + skip[column] * input;
       dvalues[to + dims.du + column] = pull * skip[column];
       dvalues[to + dims.dz + column] = own * value * open * (1.0 + gate * (1.0 - open));
-      dskip[copy * dims.E + column] += pull * input;
-      dweight[copy * dims.E + column] += pull * normed;
-      mean += pull * (1.0 + weight[column]);
-      along += pull * (1.0 + weight[column]) * normed;
+      dskip[kept + j] += pull * input;
+      dweight[kept + j] += pull * normed;
+      pulled += pull * (1.0 + weight[column]) * vec2f(1.0, normed);
     }
-    mean /= f32(n);
-    along /= f32(n);
+    let means = team_sum(4u * turn + 2u, i % GROUP, pulled) / f32(n);
     var of_total = 0.0;
-    for (var j = 0u; j < n; j++) {
+    for (var j = lane; j < end; j += LANES) {
       let column = h * n + j;
       let gate = values[at + dims.z + column];
-      let average = sums[first + j] / shown.total;
+      let average = sums[first + j] * weights.share;
       let pull = dout[row * dims.E + column] * gate * sigmoid(gate) * (1.0 + weight[column]);
-      let own = shown.scale * (pull - mean - (average - shown.mean) * shown.scale * along) / shown.total;
+      let normed = (average - moments.x) * moments.y;
+      let own = moments.y * (pull - means.x - normed * means.y) * weights.share;
       sums[first + j] = own;
       of_total -= own * average;
     }
-    sums[first + n] = shown.slope * of_total;
-    dvalues[to + dims.dm + h] = 1e-6 * of_total;
+    of_total = team_sum(4u * turn + 3u, i % GROUP, vec2f(of_total, 0.0)).x;
+    if (lane == 0u && row < dims.rows) {
+      sums[first + n] = weights.slope * of_total;
+      dvalues[to + dims.dm + h] = 1e-6 * of_total;
+    }
   }
+}
+
+fn head_number(at: u32) -> f32 {
+  return sums[at];
 }

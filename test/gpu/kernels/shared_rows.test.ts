@@ -20,7 +20,9 @@ import {
 } from '../../../src/gpu/kernels/scan/gated_rms_norm';
 import { headNorm, headNormBackward } from '../../../src/gpu/kernels/scan/head_norm';
 import { matrixScanGates } from '../../../src/gpu/kernels/scan/matrix_scan_backward';
+import { memoryOutput, memoryOutputBackward } from '../../../src/gpu/kernels/scan/memory_output';
 import { softplusDecayBackward } from '../../../src/gpu/kernels/scan/softplus_decay';
+import { stableGatesBackward } from '../../../src/gpu/kernels/scan/stable_gates';
 import { crossEntropy } from '../../../src/gpu/kernels/training/cross_entropy';
 import { sourceOf } from '../../../src/gpu/wgsl/shader';
 import { gpuBackend, gpuDevice } from '../../support/gpu';
@@ -51,7 +53,11 @@ function casesAt(width: number): Case[] {
   const ofDelta = { d_stride: 6 * all, dq: 0, dk: all, db: 3 * all, da: 4 * all, segment: SEGMENT };
   const gated = { rows, E: all, H, G: 1, stride: 2 * all, x: all, z: 0 };
   const decay = { rows, H, stride: 8, x: 2, d_stride: 8, dx: 2, segment: width };
+  const scan = { B: 1, L: rows, H, G: H, K: width, key_stride: 2 * all, q: 0, k: all };
+  const memory = { rows, E: all, H, stride: 2 * all + H, u: 0, z: all, m: 2 * all };
+  const ofMemory = { d_stride: 2 * all + H, du: 0, dz: all, dm: 2 * all, segment: SEGMENT };
   const [n, values] = [rows * all, rows * 6 * all];
+  const shown = { sums: n + rows * H, values: 2 * n + rows * H, weight: all, skip: all };
   return [
     { kernel: headNorm, dims: norm, counts: { y: n, values, weight: width, out: n } },
     {
@@ -108,8 +114,22 @@ function casesAt(width: number): Case[] {
     },
     {
       kernel: matrixScanGates,
-      dims: { B: 1, L: rows, H, G: H, K: width, key_stride: 2 * all, q: 0, k: all },
+      dims: scan,
       counts: { keys: 2 * n, gates: 2 * rows * H, dkeys: 2 * n, dgates: 2 * rows * H },
+    },
+    {
+      kernel: stableGatesBackward,
+      dims: { ...scan, cell_stride: 2 * H, cell: 0, d_stride: H, dm: 0 },
+      counts: {
+        ...{ keys: 2 * n, gates: 2 * rows * H, dkeys: 2 * n, cells: 2 * rows * H },
+        ...{ drows: rows * H, dsums: 2 * rows * H, later: 2 * H },
+      },
+    },
+    { kernel: memoryOutput, dims: memory, counts: { ...shown, out: n } },
+    {
+      kernel: memoryOutputBackward,
+      dims: { ...memory, ...ofMemory },
+      counts: { ...shown, dout: n, dvalues: 2 * n + rows * H, dweight: COPIES * all, dskip: COPIES * all },
     },
     { kernel: rmsNorm, dims: { rows, D: width, eps }, counts: { x: n, weight: all, y: rows * width } },
     {
@@ -175,7 +195,7 @@ async function expectTwins(backend: Backend, width: number): Promise<void> {
     const expected = await runKernel(new TwinBackend(), kernel, buffersOf(each, width), dims);
     const actual = await runKernel(backend, kernel, buffersOf(each, width), dims);
     for (const [name, use] of Object.entries(kernel.buffers)) {
-      if (use === 'read') continue;
+      if (use === 'read' || use === 'scratch') continue;
       expectClose(actual.get(name) ?? [], expected.get(name) ?? [], GRADIENT, `${kernel.name}.${name} of ${width}`);
     }
   }

@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, type Numbers, u32 } from '../../kernel';
 import { sigmoid } from '../functions';
+import { lanesOf } from '../lanes';
 import { headMoments } from '../pointwise/head_layer_norm';
 
 /** Added to the sum of weights, and to the variance of a head, as in NX-AI/xlstm. */
@@ -12,6 +13,9 @@ const SIZES = u32('rows', 'E', 'H', 'stride', 'u', 'z', 'm');
 
 type Sizes = Readonly<Record<keyof typeof SIZES, number>>;
 type Read = Readonly<Record<'sums' | 'values' | 'weight' | 'skip', Numbers>>;
+
+/** Invocations that share a head. */
+const lanes = ({ E, H }: Pick<Sizes, 'E' | 'H'>) => ({ LANES: lanesOf(E / H) });
 
 /** A head of a row: its n sums by the last, which counts their weights and is taken as at least e^-m; normed; and its gate. */
 export function shownHead({ sums, values, weight, skip }: Read, sizes: Sizes, row: number, h: number) {
@@ -41,7 +45,8 @@ export const memoryOutput = defineKernel({
   buffers: { ...allOf('read', 'sums', 'values', 'weight', 'skip'), out: 'write' },
   dims: SIZES,
   work: ({ rows, E }) => rows * E * 30,
-  grid: ({ rows, H }) => linearGrid(rows * H, 64),
+  constants: lanes,
+  grid: dims => linearGrid(dims.rows * dims.H * lanes(dims).LANES, 64),
   reference({ out, ...read }, dims) {
     for (let head = 0; head < dims.rows * dims.H; head++) {
       const row = Math.floor(head / dims.H);
@@ -66,7 +71,8 @@ export const memoryOutputBackward = defineKernel({
   },
   dims: { ...SIZES, ...u32('d_stride', 'du', 'dz', 'dm', 'segment') },
   work: ({ rows, E }) => rows * E * 60,
-  grid: ({ rows, H, segment }) => linearGrid(Math.ceil(rows / segment) * H, 64),
+  constants: lanes,
+  grid: dims => linearGrid(Math.ceil(dims.rows / dims.segment) * dims.H * lanes(dims).LANES, 64),
   reference({ sums, values, weight, skip, dout, dvalues, dweight, dskip }, dims) {
     const { rows, E, H, d_stride, du, dz, dm, segment } = dims;
     dweight.fill(0);

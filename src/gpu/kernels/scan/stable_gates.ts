@@ -1,6 +1,7 @@
 import { linearGrid } from '../../grid';
 import { allOf, defineKernel, u32 } from '../../kernel';
 import { sigmoid, softplus } from '../functions';
+import { lanesOf } from '../lanes';
 
 /** ln a where nothing is kept; e to this is 0. */
 const NOTHING = -1e30;
@@ -90,7 +91,8 @@ export const stableGatesBackward = defineKernel({
   dims: u32('B', 'L', 'H', 'G', 'K', 'key_stride', 'q', 'k', 'cell_stride', 'cell', 'd_stride', 'dm'),
   work: ({ B, L, H, K }) => B * L * H * K * 4,
   time: { steps: ({ L }) => L },
-  grid: ({ B, H }) => linearGrid(B * H, 64),
+  constants: ({ K }) => ({ LANES: lanesOf(K) }),
+  grid: ({ B, H }) => [H, B, 1],
   reference({ keys, gates, dkeys, cells, drows, dsums }, dims) {
     const { B, L, H, G, K, key_stride, q, k, cell_stride, cell, d_stride, dm } = dims;
     for (let head = 0; head < B * H; head++) {
