@@ -38,8 +38,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     let at = row * 8u * D + d;
     var sums = vec4f(rows[at], rows[at + D], rows[at + 2u * D], rows[at + 3u * D]);
     sums += vec4f(bias[d], bias[D + d], bias[2u * D + d], bias[3u * D + d]);
-    for (var k = 0u; k < UNITS; k++) {
-      sums += shown[k] * gates_of(group.x, local, k, false);
+    for (var k = 0u; k < STAGED; k++) {
+      sums += shown[k] * staged[k * UNITS + local];
+    }
+    for (var k = STAGED; k < UNITS; k++) {
+      sums += shown[k] * weights_of(group.x, local, k);
     }
     let next = exp_step(sums, cell);
     cell = next.cell;

@@ -55,8 +55,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     pulls[local] = gradient;
     workgroupBarrier();
     of_y = 0.0;
-    for (var unit = 0u; unit < UNITS; unit++) {
-      of_y += dot(pulls[unit], gates_of(group.x, unit, local, true));
+    for (var unit = 0u; unit < STAGED; unit++) {
+      of_y += dot(pulls[unit], staged[unit * UNITS + local]);
+    }
+    for (var unit = STAGED; unit < UNITS; unit++) {
+      of_y += dot(pulls[unit], weights_of(group.x, unit, local));
     }
     workgroupBarrier();
   }

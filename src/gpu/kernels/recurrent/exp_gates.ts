@@ -6,8 +6,11 @@ export const EXP_GATE_COLUMNS = 8;
 
 const SIZES = u32('B', 'L', 'D', 'n', 'carried');
 
-/** The largest head whose recurrent weights fit the 16 KiB of workgroup memory that every device has, beside a vec4 a unit. */
-const MOST_STAGED = 31;
+/** vec4s of workgroup memory that every device has. */
+const VECTORS = 1024;
+
+/** Units of a head whose weights from or to all others fit that memory, beside a vec4 a unit. */
+const stagedOf = (n: number): number => Math.min(n, Math.floor(VECTORS / n) - 1);
 
 interface Sizes {
   readonly B: number;
@@ -20,7 +23,7 @@ function shared<Name extends string>(name: Name, each: number) {
   return {
     name,
     dims: SIZES,
-    constants: ({ n }: Sizes): Record<string, number> => ({ UNITS: n, STAGED: n <= MOST_STAGED ? 1 : 0 }),
+    constants: ({ n }: Sizes): Record<string, number> => ({ UNITS: n, STAGED: stagedOf(n) }),
     work: ({ B, L, D, n }: Sizes): number => B * L * D * (each * n + 40),
     time: { steps: ({ L }: Sizes) => L },
     grid: ({ B, D, n }: Sizes) => [D / n, B, 1] as const,

@@ -1,8 +1,9 @@
-// The recurrent weights of a head of n units, for each unit and unit of the token before a vec4 of the four gates. With STAGED, a
-// workgroup loads them once into workgroup memory, neighbours side by side, and not again at every token.
+// The recurrent weights of a head of n units, for each unit and unit of the token before a vec4 of the four gates. A workgroup
+// loads those of the first STAGED units before, or with `backward` of the first STAGED units, once into workgroup memory, where
+// neighbours lie side by side. It reads the others again at every token.
 const UNITS: u32 = 64u;  // n
-const STAGED: u32 = 0u;
-var<workgroup> staged: array<vec4f, 1u + STAGED * (UNITS * UNITS - 1u)>;
+const STAGED: u32 = 1u;
+var<workgroup> staged: array<vec4f, STAGED * UNITS>;
 
 fn weights_of(head: u32, unit: u32, before: u32) -> vec4f {
   let at = (head * 4u * UNITS + unit) * UNITS + before;
@@ -10,21 +11,12 @@ fn weights_of(head: u32, unit: u32, before: u32) -> vec4f {
   return vec4f(weight[at], weight[at + turn], weight[at + 2u * turn], weight[at + 3u * turn]);
 }
 
-// Where those of a unit lie. Invocations that read together have neighbouring units, or with `backward` units before.
-fn staged_at(unit: u32, before: u32, backward: bool) -> u32 {
-  return select(before * UNITS + unit, unit * UNITS + before, backward);
-}
-
 // All of the workgroup call it together, and wait at a barrier before they read.
 fn stage(head: u32, local: u32, backward: bool) {
-  for (var unit = 0u; unit < UNITS && STAGED == 1u; unit++) {
-    staged[staged_at(unit, local, backward)] = weights_of(head, unit, local);
+  let width = select(STAGED, UNITS, backward);
+  for (var i = local; i < STAGED * UNITS; i += UNITS) {
+    let unit = i / width;
+    let before = i % width;
+    staged[select(before * UNITS + unit, i, backward)] = weights_of(head, unit, before);
   }
-}
-
-fn gates_of(head: u32, unit: u32, before: u32, backward: bool) -> vec4f {
-  if (STAGED == 1u) {
-    return staged[staged_at(unit, before, backward)];
-  }
-  return weights_of(head, unit, before);
 }

@@ -7,15 +7,20 @@ import {
 import { compareKernel } from '../../../support/kernel';
 import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
 
-// The largest head whose weights fit workgroup memory has 31 units.
-it.each([5, 31, 32])('a head of %i units is as its twin, forward and backward', async n => {
+// All weights of a head of up to 31 units fit workgroup memory, and those of some units of a larger one.
+it.each([
+  [5, 5],
+  [31, 31],
+  [32, 31],
+  [256, 3],
+])('a head of %i units is as its twin, forward and backward, with the weights of %i staged', async (n, staged) => {
   const [B, L, heads] = [2, 4, 2];
   const D = heads * n;
   const dims = { B, L, D, n, carried: 0 };
   const none = (): Float64Array => new Float64Array(4);
-  const weight = randoms(4 * n * D, 1, 0.3);
+  const weight = randoms(4 * n * D, 1, n ** -0.5);
   const rows = randoms(B * L * EXP_GATE_COLUMNS * D, 2);
-  expect(expGateSequence.constants?.(dims)).toEqual({ UNITS: n, STAGED: n < 32 ? 1 : 0 });
+  expect(expGateSequence.constants?.(dims)).toEqual({ UNITS: n, STAGED: staged });
   await compareKernel(
     expGateSequence,
     {
