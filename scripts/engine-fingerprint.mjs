@@ -15,6 +15,7 @@ const FOLDERS = [
   'src/wasm',
 ];
 const FILES = [
+  'src/doublings.ts',
   'src/float32.ts',
   'src/scored.ts',
   // The texts that ship with Unroll, and the compiler of src/wasm.
