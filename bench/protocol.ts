@@ -1,16 +1,13 @@
 import type { Asked } from './measure';
-import type { FamilyResult } from './result';
+import type { BenchResult, FamilyResult } from './result';
 
 /** What the worker runs: all but charts, as in the page. */
 export type Call =
   | { readonly call: 'open' }
   | { readonly call: 'measure'; readonly family: string; readonly asked: Asked };
 
-export interface Machine {
-  readonly own: readonly string[];
-  readonly adapter: string | undefined;
-  readonly software: boolean;
-}
+/** What the worker found on this machine. */
+export type Machine = Pick<BenchResult, 'own' | 'adapter' | 'software' | 'wasmBuild'>;
 
 /** In the order of the calls. */
 export type Answer =

@@ -85,10 +85,11 @@ function barTable(result: BenchResult): string[] {
 /** The numbers as a page of Markdown. */
 export function report(result: BenchResult): string {
   const families = result.families.filter(({ cases }) => cases.length > 0);
-  const { adapter, software, browser, processors, processor, peers, own } = result;
+  const { adapter, software, wasmBuild, browser, processors, processor, peers, own } = result;
   const gpu = adapter ? `WebGPU on ${adapter}${software ? ', a software adapter' : ''}` : 'no WebGPU';
+  const build = wasmBuild === undefined ? 'no WebAssembly' : `the ${wasmBuild} build on WebAssembly`;
   const how =
-    `${processor}, ${processors} logical processors; ${gpu}; ${browser}; ${peers.join(', ')}. All sides run on this machine in turns, ours ` +
+    `${processor}, ${processors} logical processors; ${gpu}; ${build}; ${browser}; ${peers.join(', ')}. All sides run on this machine in turns, ours ` +
     `and the peers in one worker of the page, PyTorch in its own process: one sample each a round, after warm-up. A sample repeats the work until the clock's grain and the wait for ` +
     `an answer do not count. Figures are medians of ${samplesOf(result)} samples (fewer, but at least 3, where one takes long), in brackets ` +
     `from the fastest tenth to the slowest; behind them, how many times as fast "${own[0]}" is, which is what the page chooses here` +

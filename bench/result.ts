@@ -27,6 +27,8 @@ export interface BenchResult {
   /** Name of the GPU's adapter, where there is one. */
   readonly adapter?: string | undefined;
   readonly software: boolean;
+  /** The build of `src/wasm` that ran. */
+  readonly wasmBuild?: 'relaxed' | 'plain' | undefined;
   /** Names of our sides; the first is what the page chooses on this machine. */
   readonly own: readonly string[];
   /** Browser name and version. */

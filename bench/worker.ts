@@ -7,10 +7,10 @@ let opened: Promise<Opened> | undefined;
 
 async function answer(call: Call): Promise<Answer> {
   opened ??= openOwn();
-  const { own, adapter, software } = await opened;
+  const { own, ...machine } = await opened;
   switch (call.call) {
     case 'open':
-      return { answer: 'opened', machine: { own: [...own.keys()], adapter, software } };
+      return { answer: 'opened', machine: { own: [...own.keys()], ...machine } };
     case 'measure': {
       const family = await families[call.family]?.();
       if (!family) throw new Error(`there is no table '${call.family}'`);

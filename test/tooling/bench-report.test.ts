@@ -19,6 +19,7 @@ function token(name: string, median: number): CaseResult {
 const result: BenchResult = {
   adapter: 'some adapter',
   software: true,
+  wasmBuild: 'relaxed',
   own: [TWO, ONE, WEBGPU],
   browser: 'Chromium 1',
   processors: 4,
@@ -78,7 +79,9 @@ test('a peer that does not run says why and does not count in the mean', () => {
 test('counts need no timing, and empty tables are left out', () => {
   expect(lines).toContain('| d | 12,345 |');
   expect(lines).not.toContain('## Nothing asked for');
-  expect(lines.join('\n')).toContain('some processor, 4 logical processors; WebGPU on some adapter');
+  expect(lines.join('\n')).toContain(
+    'some processor, 4 logical processors; WebGPU on some adapter, a software adapter; the relaxed build on WebAssembly; Chromium 1',
+  );
 });
 
 test('a bar holds, falls short, or is left out where nothing was measured', () => {
