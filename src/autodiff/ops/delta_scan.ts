@@ -91,7 +91,7 @@ export function deltaScan(tape: Tape, options: DeltaScanOptions): Var {
   );
   tape.pull(
     ofKeys,
-    { ...read, errors, derrors, dy: y.grad, before: kept, dkeys, sums: tape.tensor('rows of sums', [2, B, H, K, V]) },
+    { ...read, errors, derrors, dy: y.grad, before: kept, dkeys, sums: tape.tensor('rows of sums', [2, B, H, V, K]) },
     { ...sizes, carry },
   );
   tape.pull(

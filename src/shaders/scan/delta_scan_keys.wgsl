@@ -17,7 +17,7 @@
 @group(0) @binding(5) var<storage, read> dy: array<f32>;           // (B, L, H, V)
 @group(0) @binding(6) var<storage, read> before: array<f32>;       // (B, H, K, V): S before the first token, with `carry`
 @group(0) @binding(7) var<storage, read_write> dkeys: array<f32>;  // (B, L, 1 + 2R, H, K): of q, of each k twice
-@group(0) @binding(8) var<storage, read_write> sums: array<f32>;   // (2, B, H, K, V)
+@group(0) @binding(8) var<storage, read_write> sums: array<f32>;   // (2, B, H, V, K): neighbours side by side
 //#if HELD
 const VALUES: u32 = 4u;  // V
 //#endif
@@ -34,26 +34,26 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   if (own >= dims.K) {
     return;
   }
-  let matrix = (taken.sequence * dims.H + head) * dims.K * dims.V + own * dims.V;
-  let first = group.z * dims.B * dims.H * dims.K * dims.V + matrix;
+  let matrix = (taken.sequence * dims.H + head) * dims.K * dims.V;
+  let first = group.z * dims.B * dims.H * dims.K * dims.V + matrix + own;
   let carries = group.z == 0u && dims.carry == 1u;
 //#if HELD
   var row: array<f32, VALUES>;
   //#unroll
   for (var j = 0u; j < VALUES; j++) {
     if (dims.start > 0u) {
-      row[j] = sums[first + j];
+      row[j] = sums[first + j * dims.K];
     } else if (carries) {
-      row[j] = before[matrix + j];
+      row[j] = before[matrix + own * dims.V + j];
     }
   }
 //#else
   for (var j = 0u; j < dims.V && dims.start == 0u; j++) {
     var initial = 0.0;
     if (carries) {
-      initial = before[matrix + j];
+      initial = before[matrix + own * dims.V + j];
     }
-    sums[first + j] = initial;
+    sums[first + j * dims.K] = initial;
   }
 //#endif
   // A loop for each layer: an adapter that computes both sides of a branch still skips a loop that none of its lanes enter.
@@ -75,7 +75,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         let place = &row[j];
 //#else
       for (var j = 0u; j < dims.V; j++) {
-        let place = &sums[first + j];
+        let place = &sums[first + j * dims.K];
 //#endif
         let held = kept * *place;
         let element = held + written * errors[error + j];
@@ -106,7 +106,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
         let place = &row[j];
 //#else
       for (var j = 0u; j < dims.V; j++) {
-        let place = &sums[first + j];
+        let place = &sums[first + j * dims.K];
 //#endif
         let element = *place + asked * dy[out + j];
         pull += element * errors[error + j];
@@ -120,7 +120,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   if (dims.stop < dims.L) {
     //#unroll
     for (var j = 0u; j < VALUES; j++) {
-      sums[first + j] = row[j];
+      sums[first + j * dims.K] = row[j];
     }
   }
 //#endif

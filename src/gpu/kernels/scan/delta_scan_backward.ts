@@ -54,7 +54,7 @@ export const deltaScanErrors = defineKernel({
 /**
  * The second part, row by row of S and of G: `dkeys` (B, L, 1 + 2R, H, K), the gradient of q, then that of each k through the errors,
  * then that of each k through the writes; both add up. With `carry`, `before` (B, H, K, V) is S before the first token. `sums`
- * (2, B, H, K, V) is for intermediate results.
+ * (2, B, H, V, K) is for intermediate results.
  */
 export const deltaScanKeys = defineKernel({
   name: 'delta_scan_keys',
