@@ -74,6 +74,7 @@ type Parameters = z.infer<typeof schema>;
 /** Semitones of the scale of five notes above its first. */
 const SCALE = [0, 2, 4, 7, 9] as const;
 const MIDDLE_C = 60;
+const STEP_SECONDS = 0.2;
 /** Notes of the scale that every second voice sings higher. */
 const HIGHER = { round: 0, octave: SCALE.length, fifth: 3, mirror: 0 } as const;
 
@@ -91,6 +92,7 @@ export const rounds: Task<Parameters> = {
   measure: 'accuracy',
   protocol: 'answers',
   unit: 'token',
+  music: ({ voices, steps }) => ({ voices, barSteps: steps, stepSeconds: STEP_SECONDS }),
   schema,
   fields: [length, voices, delay, steps, notes],
   choices: [canon],

@@ -83,6 +83,14 @@ export interface Sound {
   samplesOf(text: string): Float32Array<ArrayBuffer>;
 }
 
+/** How the events of a task of music lie in time. */
+export interface Music {
+  /** Tokens of a step: one for each voice. */
+  readonly voices: number;
+  readonly barSteps: number;
+  readonly stepSeconds: number;
+}
+
 /** A task: metadata the page shows, and a generator. One file each; tasks/registry.ts lists them. */
 export interface Task<P = unknown> {
   readonly name: string;
@@ -98,6 +106,8 @@ export interface Task<P = unknown> {
    */
   readonly protocol: 'continues' | 'answers';
   readonly sound?: Sound;
+  /** How the events of a task whose tokens are music lie in time. */
+  music?(params: P): Music;
   /** What a token of it is, in words; absent: a character. */
   readonly unit?: 'sample' | 'token';
   /** Tokens needed to judge a sample, if not the usual number. */

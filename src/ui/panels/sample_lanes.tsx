@@ -1,13 +1,16 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { seedsOf } from '../../lab/config/members';
 import type { Question } from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import { quantile } from '../../quantile';
+
 import { findTask } from '../../tasks/registry';
-import type { Sound } from '../../tasks/task';
+import type { Music, Sound } from '../../tasks/task';
 import { contenderColour } from '../colours';
 import { milliseconds } from '../format';
 import { Swatch } from '../kit/swatch';
+import { musicOf } from '../music/music_of';
+import { MusicLane } from '../music/music_parts';
 import { SoundLane } from '../sound/sound_parts';
 import { useSlowRun } from '../stores/run';
 import { type MemberRun, standing } from '../stores/run_state';
@@ -19,6 +22,8 @@ export function SampleLanes() {
   const run = useSlowRun(120);
   const { sampling } = run;
   const seeds = run.config ? seedsOf(run.config.training) : 1;
+  const task = run.config?.task;
+  const music = useMemo(() => musicOf(task), [task]);
   const sound = run.config === null ? undefined : findTask(run.config.task.name).sound;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be within reach of the keyboard
@@ -42,6 +47,7 @@ export function SampleLanes() {
             request={sampling?.request ?? null}
             questions={sampling?.questions ?? []}
             sound={sound}
+            music={music}
           />
         </li>
       ))}
@@ -54,9 +60,10 @@ interface LaneProps {
   readonly request: SampleRequest | null;
   readonly questions: readonly Question[];
   readonly sound: Sound | undefined;
+  readonly music: Music | undefined;
 }
 
-function Lane({ contender, request, questions, sound }: LaneProps) {
+function Lane({ contender, request, questions, sound, music }: LaneProps) {
   const box = useRef<HTMLElement>(null);
   const text = contender.writing?.text ?? '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: new text is what moves the end into view
@@ -76,6 +83,20 @@ function Lane({ contender, request, questions, sound }: LaneProps) {
     return (
       <>
         <SoundLane slot={contender.slot} name={contender.name} sound={sound} writing={contender.writing} {...request} />
+        {note}
+      </>
+    );
+  if (music)
+    return (
+      <>
+        <MusicLane
+          slot={contender.slot}
+          name={contender.name}
+          music={music}
+          request={request}
+          questions={questions}
+          writing={contender.writing}
+        />
         {note}
       </>
     );

@@ -1,5 +1,8 @@
+import { useMemo } from 'react';
 import { findTask } from '../../tasks/registry';
 import { hueOf } from '../hue';
+import { musicOf } from '../music/music_of';
+import { EventClip } from '../music/music_parts';
 import { isPartForNextRace } from '../next_race';
 import { readsOn } from '../reads_on';
 import { SoundClip } from '../sound/sound_parts';
@@ -13,13 +16,14 @@ const drawn = 96;
 /** One training sequence, token by token, with the right answers where the task scores them. */
 export function TaskExample() {
   const example = useRun(state => state.task?.example);
-  const name = useRun(state => state.config?.task.name);
+  const task = useRun(state => state.config?.task);
+  const music = useMemo(() => musicOf(task), [task]);
   const soundExample = useRun(state => state.task?.soundExample);
   const caution = useRun(state => state.task?.caution);
   const settings = useConfig(state => state);
   const another = useRun(run => isPartForNextRace('task', settings, run));
   const title = another ? 'Example of the race on the page' : 'Example';
-  const { sound } = name === undefined ? {} : findTask(name);
+  const { sound } = task === undefined ? {} : findTask(task.name);
   if (example && sound && soundExample !== undefined) {
     return (
       <div className="example">
@@ -43,6 +47,19 @@ export function TaskExample() {
   const scoredCount = targets.filter(target => target !== null).length;
   const all = readsOn(example);
   const first = firstCell(targets);
+  if (music)
+    return (
+      <div className="example">
+        <h3>{title}</h3>
+        <p className="muted small">
+          {all
+            ? 'The model predicts every next event.'
+            : 'The model says the notes of all voices but the first. This is the beginning of a training sequence:'}
+        </p>
+        {caution === undefined ? null : <p className="small">{caution}</p>}
+        <EventClip id="example" what="the example" music={music} events={glyphs} />
+      </div>
+    );
   return (
     <div className="example">
       <h3>{title}</h3>

@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import type { Sound } from '../../tasks/task';
 import { Button } from '../kit/button';
 import { Hint } from '../kit/hint';
 import { play, stop, stopIfOwn, usePlayer } from './player';
@@ -9,27 +8,28 @@ interface Props {
   readonly id: string;
   /** What is heard, as in 'Play LSTM'. */
   readonly what: string;
-  readonly sound: Sound;
+  /** Samples a second. */
+  readonly rate: number;
   /** Called when the button is pressed. */
   readonly samples: () => Float32Array<ArrayBuffer>;
   readonly disabled?: boolean;
 }
 
 /** Plays a sound, and stops it when pressed again. */
-export function PlayButton({ id, what, sound, samples, disabled = false }: Props) {
+export function PlayButton({ id, what, rate, samples, disabled = false }: Props) {
   const playing = usePlayer(state => state.playing === id);
   const trouble = usePlayer(state => (state.trouble?.id === id ? state.trouble.message : null));
   useEffect(() => () => stopIfOwn(id), [id]);
   return (
     <>
-      <Hint text={playing ? 'Stop the sound.' : `Listen, at ${sound.rate.toLocaleString('en')} samples a second.`}>
+      <Hint text={playing ? 'Stop the sound.' : `Listen, at ${rate.toLocaleString('en')} samples a second.`}>
         <Button
           tiny
           icon={playing ? 'stop' : 'play'}
           label={playing ? 'Stop' : 'Play'}
           aria-label={`${playing ? 'Stop' : 'Play'} ${what}`}
           disabled={disabled && !playing}
-          onClick={() => (playing ? stop() : play(id, samples(), sound.rate))}
+          onClick={() => (playing ? stop() : play(id, samples(), rate))}
         />
       </Hint>
       {trouble ? (

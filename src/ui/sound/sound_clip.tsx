@@ -32,7 +32,7 @@ export function SamplesClip({ id, what, sound, samples }: SamplesProps) {
     <div className="sound-clip">
       <Waveform label={`Waveform of ${what}, ${length}`} parts={parts} total={samples.length} />
       <div className="sound-foot row wrap">
-        <PlayButton id={id} what={what} sound={sound} samples={() => samples} />
+        <PlayButton id={id} what={what} rate={sound.rate} samples={() => samples} />
         <span className="small muted number">{length}</span>
       </div>
     </div>

@@ -38,7 +38,13 @@ export function SoundLane({ slot, name, sound, prompt, writing, tokens }: Props)
         total={given.length + (writing.done ? written.length : tokens)}
       />
       <div className="sound-foot row wrap">
-        <PlayButton id={`lane ${slot}`} what={name} sound={sound} samples={() => written} disabled={!writing.done} />
+        <PlayButton
+          id={`lane ${slot}`}
+          what={name}
+          rate={sound.rate}
+          samples={() => written}
+          disabled={!writing.done}
+        />
         <span className="small muted number">
           {length} after a prompt of {seconds(given.length / sound.rate)}
         </span>
