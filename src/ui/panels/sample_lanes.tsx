@@ -27,7 +27,7 @@ export function SampleLanes() {
   const sound = run.config === null ? undefined : findTask(run.config.task.name).sound;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be within reach of the keyboard
-    <ol className="lanes stack" aria-label="What each contender writes" tabIndex={0}>
+    <ol className={`lanes stack ${music ? 'drawn' : ''}`} aria-label="What each contender writes" tabIndex={0}>
       {standing(run).map((contender, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
         <li key={index} className="lane column" style={{ '--contender': contenderColour(contender.slot) }}>
