@@ -34,7 +34,7 @@ const sizes: readonly TaskChoice[] = [
   { name: 'repeated_tokens', shortest: 2, length: 2, vocabulary: 3 },
   { name: 'repeated_tokens', shortest: 3, length: 3, vocabulary: 5 },
   { name: 'repeated_tokens', shortest: 2, length: 4, vocabulary: 4 },
-  { name: 'rounds', delay: 1, length: 2, steps: 3, notes: 2 },
+  { name: 'rounds', delay: 1, length: 2, steps: 2, notes: 4 },
   { name: 'rounds', delay: 1, length: 2, steps: 2, notes: 3, canon: 'fifth' },
   { name: 'rounds', voices: 3, delay: 1, length: 3, steps: 2, notes: 2, canon: 'mirror' },
   { name: 'group_words', length: 4 },
@@ -105,8 +105,8 @@ test.each([
 });
 
 test.each([
-  { name: 'rounds', delay: 2, length: 3, steps: 2, notes: 3, voices: 2 },
-  { name: 'rounds', delay: 1, length: 2, steps: 3, notes: 2, voices: 2 },
+  { name: 'rounds', delay: 2, length: 3, steps: 2, notes: 2, voices: 2 },
+  { name: 'rounds', delay: 1, length: 2, steps: 2, notes: 5, voices: 2 },
   { name: 'rounds', delay: 1, length: 3, steps: 2, notes: 2, voices: 3, canon: 'fifth' },
 ])('the second baseline of %o knows all that lies less than the delay, less one bar, back', async choice => {
   const task = await openTask(choice, 3, materials);
