@@ -7,9 +7,8 @@
 //#if STABLE
 // They become those of the sums i and f of stable_gates, with the gradient of m, which goes to what m is the maximum of.
 //#endif
-// A workgroup goes through the tokens of a head backward in time, TOKENS at a time; LANES invocations share one.
 // A part takes turns `start` to `stop`.
-//#import team_sum
+//#import add_back
 @group(0) @binding(1) var<storage, read> keys: array<f32>;          // (B, L, key_stride)
 @group(0) @binding(2) var<storage, read> gates: array<f32>;         // (B, L, 2H): ln a, w
 @group(0) @binding(3) var<storage, read> dkeys: array<f32>;         // (B, L, H, 2K)
@@ -21,9 +20,6 @@
 //#else
 @group(0) @binding(4) var<storage, read_write> dgates: array<f32>;  // (B, L, 2H)
 //#endif
-const TOKENS: u32 = GROUP / LANES;
-// What each token adds to d ln a and to d m, and 1 where m is new, in two places in turn.
-var<workgroup> pulls: array<vec3f, 2u * TOKENS>;
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -34,7 +30,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let lane = local % LANES;
   let last = sequence * dims.L + dims.L - 1u;
   var turn = 0u;
-  var rest = vec2f();  // d ln a and d m of later tokens
+  var rest = vec2f();  // of ln a and m, of later tokens
   //#if STABLE
   let place_of_rest = 2u * (sequence * dims.H + head);
   if (dims.start > 0u) {
@@ -57,35 +53,25 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
       sums += vec2f(keys[query + i] * dkeys[gradient + i], keys[key + i] * dkeys[gradient + dims.K + i]);
     }
     sums = team_sum(turn, local, sums);
-    let place = turn % 2u * TOKENS;
-    turn++;
     var pull = vec3f();
-    if (lane == 0u) {
-      if (here) {
-        pull.x = sums.x - gates[gate + dims.H] * sums.y;
-        //#if STABLE
-        pull.y = drows[token * dims.d_stride + dims.dm + head];
-        pull.z = select(0.0, 1.0, gates[gate] < 0.0);
-        //#endif
-      }
-      pulls[place + own] = pull;
+    if (here && lane == 0u) {
+      pull.x = sums.x - gates[gate + dims.H] * sums.y;
+      //#if STABLE
+      pull.y = drows[token * dims.d_stride + dims.dm + head];
+      pull.z = select(0.0, 1.0, gates[gate] < 0.0);
+      //#endif
     }
-    workgroupBarrier();
-    var from_here = vec2f();
-    for (var i = 0u; i < TOKENS; i++) {
-      let next = pulls[place + i];
-      rest += next.xy;
-      from_here = select(from_here, rest, i == own);
-      rest.y = select(rest.y, 0.0, next.z == 1.0);
-    }
+    let added = add_back(turn, local, pull, rest);
+    rest = added.all;
+    turn++;
     if (here && lane == 0u) {
       //#if STABLE
       let open = cells[token * dims.cell_stride + dims.cell + dims.H + head];
       let is_new = pull.z == 1.0;
-      dsums[gate] = gates[gate + dims.H] * sums.y + select(0.0, from_here.y, is_new);
-      dsums[gate + dims.H] = open * (from_here.x + select(from_here.y, 0.0, is_new));
+      dsums[gate] = gates[gate + dims.H] * sums.y + select(0.0, added.from_here.y, is_new);
+      dsums[gate + dims.H] = open * (added.from_here.x + select(added.from_here.y, 0.0, is_new));
       //#else
-      dgates[gate] = from_here.x;
+      dgates[gate] = added.from_here.x;
       dgates[gate + dims.H] = sums.y;
       //#endif
     }

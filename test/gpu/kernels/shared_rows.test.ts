@@ -13,6 +13,7 @@ import { normPositionsLinear } from '../../../src/gpu/kernels/matmul/norm_positi
 import { headLayerNorm, headLayerNormBackward } from '../../../src/gpu/kernels/pointwise/head_layer_norm';
 import { rmsNorm, rmsNormBackward } from '../../../src/gpu/kernels/pointwise/rms_norm';
 import { deltaInputs, deltaInputsBackward } from '../../../src/gpu/kernels/scan/delta_inputs';
+import { deltaScanGates } from '../../../src/gpu/kernels/scan/delta_scan_backward';
 import {
   gatedRmsNorm,
   gatedRmsNormBackward,
@@ -123,6 +124,14 @@ function casesAt(width: number): Case[] {
       counts: {
         ...{ keys: 2 * n, gates: 2 * rows * H, dkeys: 2 * n, cells: 2 * rows * H },
         ...{ drows: rows * H, dsums: 2 * rows * H, later: 2 * H },
+      },
+    },
+    {
+      kernel: deltaScanGates,
+      dims: { B: 1, L: rows, H, V: width, R, value_stride: R * all, v: 0 },
+      counts: {
+        ...{ values: R * n, gates: rows * (1 + R) * H, y: n, dy: n },
+        ...{ errors: R * n, derrors: R * n, dgates: rows * (1 + R) * H },
       },
     },
     { kernel: memoryOutput, dims: memory, counts: { ...shown, out: n } },

@@ -1,7 +1,8 @@
 import { allOf, defineKernel, u32 } from '../../kernel';
+import { lanesOf } from '../lanes';
 import { placesOf } from './delta_scan';
 import { BACKWARD, deltaErrorsHeld, deltaKeysHeld, KEYS_BACKWARD, probeOf, shapeClass } from './delta_scan_variants';
-import { GROUP, groups } from './matrix_scan_variants';
+import { groups } from './matrix_scan_variants';
 
 /**
  * Adjoint of `delta_scan`, its first part, column by column of the adjoint G of S: dy (B, L, H, V) -> `derrors` (B, L, R, H, V), Gᵀ k of
@@ -129,7 +130,8 @@ export const deltaScanGates = defineKernel({
   dims: u32('B', 'L', 'H', 'V', 'R', 'value_stride', 'v'),
   work: ({ B, L, H, V, R }) => B * L * H * V * (2 + 4 * R),
   time: { steps: ({ L }) => L },
-  grid: ({ B, H }) => [Math.ceil((B * H) / GROUP), 1, 1],
+  constants: ({ V }) => ({ LANES: lanesOf(V) }),
+  grid: ({ B, H }) => [H, B, 1],
   reference({ values, gates, y, dy, errors, derrors, dgates }, sizes) {
     const { B, L, H, V, R } = sizes;
     for (let head = 0; head < B * H; head++) {
