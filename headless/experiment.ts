@@ -1,87 +1,75 @@
 import { toCsv } from '../src/lab/experiments/csv';
-import { type Experiment, ExperimentError } from '../src/lab/experiments/experiment';
-import { parseParams } from '../src/lab/experiments/parse_params';
-import { experiments, findExperiment } from '../src/lab/experiments/registry';
+import { experiments } from '../src/lab/experiments/registry';
 import { type ResultFile, resultFile, resultJson } from '../src/lab/experiments/result_file';
-import { runExperiment, type TimedUpdate } from '../src/lab/experiments/run_experiment';
-import { explain } from '../src/lab/race/explain';
+import { type ExperimentResult, runExperiment, type TimedUpdate } from '../src/lab/experiments/run_experiment';
+import { engineDifference } from '../src/lab/runs/engine_difference';
 import { experimentRun } from '../src/lab/runs/experiment_run';
 import { writeRunFile } from '../src/lab/runs/run_file';
 import { openHeadless } from './backend';
+import { choiceFor } from './backend_of_run';
 import { engineHere } from './engine_here';
+import { asUsage, experimentSource } from './experiment_source';
 import { interruptible } from './interruption';
-import { readJson } from './json_file';
 import { readCorpus } from './materials';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
-import { backendFlag, type Flags, required, UsageError } from './usage';
+import { backendFlag, type Flags, UsageError } from './usage';
 
 /** Milliseconds between progress lines; a new row always gets a line. */
 const LINE_MILLISECONDS = 5000;
 
-/** `experiment`: runs one of the registry as the page does. If it fails or is interrupted, writes its rows, then throws. */
+/**
+ * `experiment`: runs one of the registry as the page does, or goes on with that of a run file. The run file is written after each
+ * finished measurement. If it fails or is interrupted, writes its rows, then throws.
+ */
 export async function experiment(flags: Flags): Promise<void> {
   if (flags.list) {
     for (const { name, question } of experiments) console.log(`${name}\n  ${question}`);
     return;
   }
-  const chosen = find(flags.file);
-  const params = checkParams(chosen, flags.params);
-  const out = required(flags, 'out');
-  const { 'save-run': kept } = flags;
-  const backendName = backendFlag(flags);
-  const csvs = flags.csv === undefined ? [] : [flags.csv];
-  probeOutputs([out, ...csvs, ...(kept === undefined ? [] : [kept])], flags.params === undefined ? [] : [flags.params]);
+  const { experiment: chosen, params, before, inputs } = experimentSource(flags);
+  const { out, csv, resume, 'save-run': kept } = flags;
+  const where = out ?? kept;
+  if (where === undefined) throw new UsageError('--out is missing, or --save-run for a run file');
+  const asked = backendFlag(flags);
+  const choice = before && resume !== undefined ? choiceFor(asked, resume, before.engine) : asked;
+  probeOutputs(
+    [out, csv, kept].filter(path => path !== undefined),
+    // A run file may be replaced by the run that goes on from it.
+    inputs.filter(path => path !== kept),
+  );
   await interruptible(async on => {
-    const opened = await on.unless(openHeadless(backendName));
+    const opened = await on.unless(openHeadless(choice));
     if (!opened) throw on.interruption?.saying('interrupted before the first row; nothing is written');
+    const engine = engineHere(opened, before);
+    const difference = before && engineDifference(before.engine, engine);
+    if (difference != null) console.error(`unroll: ${resume}: ${difference}`);
+    const fileOf = (result: ExperimentResult): ResultFile => {
+      const file = resultFile(result, opened.report.adapter);
+      return result.ended === 'cancelled' ? { ...file, ended: 'interrupted' } : file;
+    };
+    const runFileOf = (result: ExperimentResult): Output[] => {
+      if (kept === undefined) return [];
+      const run = experimentRun(fileOf(result), chosen.title, engine, { cells: result.cells, before });
+      return [{ path: kept, content: writeRunFile(run) }];
+    };
     const result = await runExperiment(chosen, {
       backend: opened.backend,
       materials: { corpus: readCorpus },
       params,
       signal: on.signal,
       onUpdate: progressLines(),
+      before: before && { cells: before.cells ?? [], seconds: before.outcome.seconds },
+      onKept: soFar => writeOutputs(runFileOf(soFar)),
     });
     if (result.ended === 'failed' && result.rows.length === 0) throw asUsage(result.error);
-    const file = resultFile(result, opened.report.adapter);
-    const ended: ResultFile = result.ended === 'cancelled' ? { ...file, ended: 'interrupted' } : file;
-    const content = resultJson(ended);
-    const table = toCsv(chosen.columns, result.rows);
-    const outputs: Output[] = [{ path: out, content }, ...csvs.map(path => ({ path, content: table }))];
-    if (kept !== undefined)
-      outputs.push({ path: kept, content: writeRunFile(experimentRun(ended, chosen.title, engineHere(opened))) });
-    writeOutputs(outputs);
+    const outputs: Output[] = [];
+    if (out !== undefined) outputs.push({ path: out, content: resultJson(fileOf(result)) });
+    if (csv !== undefined) outputs.push({ path: csv, content: toCsv(chosen.columns, result.rows) });
+    writeOutputs([...outputs, ...runFileOf(result)]);
     if (result.ended === 'failed') throw asUsage(result.error);
     if (result.ended === 'cancelled')
-      throw on.interruption?.saying(`interrupted; the ${result.rows.length} rows so far are in ${out}`);
+      throw on.interruption?.saying(`interrupted; the ${result.rows.length} rows so far are in ${where}`);
   });
-}
-
-function find(name: string | undefined): Experiment {
-  if (name === undefined) throw new UsageError('experiment takes the name of one experiment, or --list');
-  try {
-    return findExperiment(name);
-  } catch (error) {
-    throw asUsage(error);
-  }
-}
-
-function checkParams(chosen: Experiment, path: string | undefined): unknown {
-  const params = path === undefined ? {} : readJson(path);
-  if (typeof params !== 'object' || params === null || Array.isArray(params))
-    throw new UsageError(`${path} holds no object of parameters; write {"name": value}`);
-  try {
-    return parseParams(chosen, params);
-  } catch (error) {
-    const mended = asUsage(error);
-    throw mended instanceof UsageError && path !== undefined ? new UsageError(`${path}: ${mended.message}`) : mended;
-  }
-}
-
-/** Faults that the user can fix become a UsageError. */
-function asUsage(error: unknown): unknown {
-  if (error instanceof ExperimentError) return new UsageError(error.message);
-  const { failure, message } = explain(error);
-  return failure === 'bad_config' || failure === 'bad_text' ? new UsageError(message) : error;
 }
 
 /** Writes progress to standard error. */

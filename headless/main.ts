@@ -51,9 +51,11 @@ const help = (called: string): string => `Usage: ${called} COMMAND
   batches CONFIG.json --out B.safetensors [--first STEP] [--steps N] [--split train|validation] [--text FILE]
          [--sound FILE.wav] [--tokenizer TOKENIZER.json]
          Writes N batches (100) of the race's task from STEP on, in its order: for train and logits, and for PyTorch projects.
-  experiment NAME [--params P.json] --out R.json [--csv R.csv] [--save-run R.unroll] [BACKEND]
+  experiment NAME [--params P.json] [--out R.json] [--csv R.csv] [--save-run R.unroll] [BACKEND]
          Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far. --save-run writes
-         a run file, which the page shows among its results.
+         a run file, which the page shows among its results; it is written after each finished measurement.
+  experiment --resume R.unroll [--out R.json] [--csv R.csv] [--save-run R.unroll] [BACKEND]
+         Goes on with the experiment of a run file: what it has measured is not measured again.
   experiment --list
          Names the experiments.
   check  [--mixer NAME] [BACKEND]
@@ -168,8 +170,8 @@ const COMMANDS = {
     start: batches,
   },
   experiment: {
-    flags: ['params', 'out', 'csv', 'save-run', 'backend', 'threads', 'list'],
-    takes: 'one name, or --list',
+    flags: ['params', 'out', 'csv', 'save-run', 'resume', 'backend', 'threads', 'list'],
+    takes: 'one name, --resume, or --list',
     start: experiment,
   },
   check: { flags: ['mixer', 'backend', 'threads'], takes: 'nothing', start: check },

@@ -5,8 +5,8 @@ import { explain } from '../src/lab/race/explain';
 import type { RunReport } from '../src/lab/race/run_report';
 import { engineDifference } from '../src/lab/runs/engine_difference';
 import { writeRunFile } from '../src/lab/runs/run_file';
-import type { BackendChoice } from '../src/lab/worker/backend_choice';
 import { openHeadless } from './backend';
+import { choiceFor } from './backend_of_run';
 import { engineHere } from './engine_here';
 import { interruptible } from './interruption';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
@@ -27,7 +27,7 @@ export async function run(flags: Flags): Promise<void> {
   if (flags.seeds !== undefined && variants.some(({ settings }) => 'training.seeds' in settings))
     throw new UsageError('--seeds has no effect: --sweep has training.seeds; leave one of them out');
   const { out, 'save-run': kept, positions: measured } = flags;
-  const choice = choiceFor(backendName, source);
+  const choice = before ? choiceFor(backendName, source.path, before.engine) : backendName;
   const saves = savePaths(flags.save, config);
   const where = checkOutputs(flags, source, saves);
   if (variants.length > 1) await checkRaces(variants, materials);
@@ -107,15 +107,6 @@ function checkOutputs(flags: Flags, { path, before, inputs }: RunSource, saves: 
   const written = [out, kept, positions, ...saves].filter(output => output !== undefined);
   probeOutputs(written, read);
   return where;
-}
-
-/** Without --backend a run goes on where it was trained; one of a GPU where there is one. */
-function choiceFor(choice: BackendChoice, { path, before }: RunSource): BackendChoice {
-  if (choice.backend !== undefined || !before || before.engine.backend === 'webgpu') return choice;
-  const { backend } = before.engine;
-  if (backend === 'twin' && choice.threads !== undefined)
-    throw new UsageError(`--threads has no effect: ${path} goes on on the twins; leave it out, or add --backend wasm`);
-  return { ...choice, backend };
 }
 
 function preferencesOf({ before }: RunSource) {

@@ -1,4 +1,4 @@
-import type { RaceRun } from '../src/lab/runs/run';
+import type { ExperimentRun, RaceRun } from '../src/lab/runs/run';
 import { readRunFile } from '../src/lab/runs/run_file';
 import { RunFileError } from '../src/lab/runs/run_file_error';
 import type { Materials } from '../src/tasks/task';
@@ -11,6 +11,13 @@ export function readRaceRun(path: string): RaceRun {
   const run = named(path, () => readRunFile(readBytes(path)));
   if (run.kind === 'race') return run;
   throw new UsageError(`${path} holds an experiment; give a run file of a race`);
+}
+
+/** The experiment in a run file. Throws UsageError that names the file, also for a file that holds a race. */
+export function readExperimentRun(path: string): ExperimentRun {
+  const run = named(path, () => readRunFile(readBytes(path)));
+  if (run.kind === 'experiment') return run;
+  throw new UsageError(`${path} holds a race; go on with it by 'run --resume ${path}'`);
 }
 
 /** The texts and sounds of its task, with a tokenizer, which no run file holds. */

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../headless/main';
+import { readExperimentRun } from '../../headless/run_file';
 import { experiments } from '../../src/lab/experiments/registry';
 import { readRunFile } from '../../src/lab/runs/run_file';
+import { untimed } from '../support/untimed';
 
 const folder = mkdtempSync(join(tmpdir(), 'unroll-'));
 const out = (name: string): string => join(folder, name);
@@ -14,6 +16,8 @@ afterEach(() => vi.restoreAllMocks());
 
 const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
 const params = { shortest: 4, longest: 16, tokens: 16, samples: 3, seed: 5, contenders: [lstm] };
+
+const training = { steps: 2, batch: 2, train_length: 4, seeds: 2, tokens: 16 };
 
 function paramsFile(value: unknown): string {
   writeFileSync(out('params.json'), JSON.stringify(value));
@@ -77,6 +81,37 @@ describe('headless experiment', () => {
     const result = JSON.parse(readFileSync(out('part.json'), 'utf8'));
     expect(result.ended).toBe('interrupted');
     expect(result.rows).toHaveLength(1);
+  });
+
+  it('goes on with a run file as a kill leaves it, and ends with the rows of an undisturbed run', async () => {
+    const words = { ...training, lengths: [3, 4, 5], contenders: [lstm, { ...lstm, name: 'LSTM again' }] };
+    const whole = ['--params', paramsFile(words), '--out', out('whole.json'), '--save-run', out('whole.unroll')];
+    const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => {
+      if (existsSync(out('whole.unroll'))) copyFileSync(out('whole.unroll'), out('left.unroll'));
+      // The file is rewritten until the end, and the copy is that of its first half.
+      if (existsSync(out('left.unroll')) && readExperimentRun(out('left.unroll')).cells?.length === 5)
+        said.mockReturnValue(true);
+      return true;
+    });
+    expect(await main(['experiment', 'parity_generalisation', ...whole, '--backend', 'twin'])).toBe(0);
+    const left = readExperimentRun(out('left.unroll'));
+    expect(left).toMatchObject({ outcome: { ended: 'interrupted' } });
+    expect(left.cells).toHaveLength(5);
+    const further = ['--resume', out('left.unroll'), '--save-run', out('left.unroll'), '--out', out('further.json')];
+    expect(await main(['experiment', ...further])).toBe(0);
+    const [expected, resumed] = [out('whole.json'), out('further.json')].map(path =>
+      JSON.parse(readFileSync(path, 'utf8')),
+    );
+    expect(untimed(resumed.rows)).toEqual(untimed(expected.rows));
+    expect(resumed).toMatchObject({ ended: 'finished', params: expected.params, adapter: expected.adapter });
+    const [run, kept] = [out('left.unroll'), out('whole.unroll')].map(readExperimentRun);
+    expect(run).toMatchObject({ id: left.id, created: left.created, engine: kept?.engine });
+    expect(run?.cells?.map(({ key }) => key)).toEqual(kept?.cells?.map(({ key }) => key));
+    expect(run?.cells?.slice(0, 5)).toEqual(left.cells);
+    expect(await fails('--resume', out('left.unroll'), '--save-run', out('left.unroll'))).toMatch(/has finished/);
+    const again = ['--resume', out('whole.unroll'), '--save-run', out('x.unroll')];
+    expect(await fails('scaling', ...again)).toMatch(/leave scaling out/);
+    expect(await fails('--params', paramsFile({}), ...again)).toMatch(/--params has no effect/);
   });
 
   it('bad names and parameters give one line and exit code 2', async () => {

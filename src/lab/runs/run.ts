@@ -3,6 +3,7 @@ import { OWN_SOUND } from '../../tasks/own_sound';
 import { OWN_TEXT } from '../../tasks/own_text';
 import { SAMPLE_RATE } from '../../tasks/sound_sources';
 import { runConfig } from '../config/config';
+import { keptCell } from '../experiments/kept_cells';
 import type { ResultFile } from '../experiments/result_file';
 import { kernelChoices } from '../measure/kernel_preferences';
 import { contenderStatuses } from '../race/contender_status';
@@ -134,7 +135,11 @@ export const runOutcome: z.ZodType<ResultFile> = z.strictObject({
 
 export const experimentFacts = runFacts.extend({ kind: z.literal('experiment') });
 
-const experimentRun = experimentFacts.extend({ outcome: runOutcome });
+/** Finished measurements of an experiment, by seed, from which it goes on. */
+export const runCells = z.array(keptCell.readonly()).max(100_000).readonly();
+
+/** Without `cells` it begins anew. */
+const experimentRun = experimentFacts.extend({ outcome: runOutcome, cells: runCells.optional() });
 /** An experiment as it ended. */
 export type ExperimentRun = Readonly<z.infer<typeof experimentRun>>;
 

@@ -44,14 +44,16 @@ export function readRunFile(bytes: Uint8Array): Run {
   const files = readZip(bytes, runLimits);
   const { format: _, version: __, ...found } = readFacts(files);
   if (found.kind === 'experiment') {
-    requireParts(files, [PARTS.facts, PARTS.outcome]);
-    return parseRun({ ...found, outcome: jsonOf(files, PARTS.outcome) });
+    requireParts(files, [PARTS.facts, PARTS.outcome], [PARTS.cells]);
+    const cells = files.has(PARTS.cells) ? { cells: jsonOf(files, PARTS.cells) } : {};
+    return parseRun({ ...found, outcome: jsonOf(files, PARTS.outcome), ...cells });
   }
   return parseRun({ ...found, ...raceFrom(files, found) });
 }
 
-function experimentParts({ outcome, ...found }: Extract<Run, { kind: 'experiment' }>): Zippable {
-  return { [PARTS.facts]: json({ ...header(), ...found }), [PARTS.outcome]: json(outcome) };
+function experimentParts({ outcome, cells, ...found }: Extract<Run, { kind: 'experiment' }>): Zippable {
+  const parts = { [PARTS.facts]: json({ ...header(), ...found }), [PARTS.outcome]: json(outcome) };
+  return cells ? { ...parts, [PARTS.cells]: json(cells) } : parts;
 }
 
 function raceParts(run: RaceRun): Zippable {

@@ -13,6 +13,7 @@ export const PARTS = {
   text: 'text.txt',
   sound: 'sound.bin',
   outcome: 'experiment.json',
+  cells: 'cells.json',
 } as const;
 
 export function weightsName({ contender, seed }: Pick<Member, 'contender' | 'seed'>): string {
@@ -36,6 +37,7 @@ const SIZES: ReadonlyMap<string, number> = new Map([
   [PARTS.text, 3 * OWN_TEXT.bytes],
   [PARTS.sound, OWN_SOUND.most * SAMPLE_RATE],
   [PARTS.outcome, 64 * MEGABYTE],
+  [PARTS.cells, 64 * MEGABYTE],
 ]);
 
 /** Of a whole run file, unpacked. A larger file is not read at all. */

@@ -105,7 +105,7 @@ function most(values: Float64Array): number | null {
 }
 
 function bytesOf(run: Run): number {
-  if (run.kind === 'experiment') return 2 * JSON.stringify(run.outcome).length;
+  if (run.kind === 'experiment') return 2 * JSON.stringify([run.outcome, run.cells]).length;
   const { members, ownText, ownSound, samples } = run;
   const arrays = members.flatMap(({ trainer, curve, latency }) => [
     ...(trainer ? [trainer.parameters, trainer.moments] : []),

@@ -4,6 +4,7 @@ import type { Row } from '../../../src/lab/experiments/experiment';
 import { parseParams } from '../../../src/lab/experiments/parse_params';
 import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
 import { type ExperimentResult, type ExperimentRun, runExperiment } from '../../../src/lab/experiments/run_experiment';
+import { untimed, untimedCell } from '../../support/untimed';
 import { materials, tiny } from './tiny';
 
 const trains = (name: string): boolean => Object.hasOwn(Object(parseParams(findExperiment(name), {})), 'seeds');
@@ -13,17 +14,6 @@ function start(name: string, params: object, more: Partial<ExperimentRun> = {}):
   const own = { ...tiny[name]?.params, ...params };
   const { signal } = new AbortController();
   return runExperiment(findExperiment(name), { backend: new TwinBackend(), materials, params: own, signal, ...more });
-}
-
-const TIMES = ['seconds', 'milliseconds', 'p10', 'p90', 'round_trip'];
-
-/** Rows without times, which differ from run to run. */
-function untimed(rows: readonly Row[]) {
-  return rows.map(untimedCell);
-}
-
-function untimedCell(value: unknown) {
-  return Object.fromEntries(Object.entries(Object(value)).filter(([key]) => !TIMES.includes(key)));
 }
 
 /** A run that is stopped after so many measurements, as a file would have it. */
