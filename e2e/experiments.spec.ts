@@ -89,3 +89,33 @@ test('a signal is drawn by keys and by pointer, and states rebuild it', async ({
   });
   await expect(page.getByText(/signal: drawn · length of the signal 1,024 samples/)).toBeVisible();
 });
+
+test('the map of memories names its points, and each opens its race, by keyboard or by pointer', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  const params = { steps: 2, batch: 2, tokens: 32, samples: 3, contenders: [lstm, attention] };
+  await page.evaluate(own => window.unroll.experiment('map_of_memories', own), params);
+  const recall = page.getByRole('region', { name: 'What it recalls, over what it carries' });
+  expect(await violations(page)).toEqual([]);
+  await recall.getByRole('button', { name: 'Open a race' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: /^LSTM ?recall .* %, state .* B/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Race', exact: true })).toHaveAttribute('aria-current', 'page');
+  expect(await page.evaluate(() => window.unroll.config())).toMatchObject({
+    task: { name: 'associative_recall', pairs: 8 },
+    contenders: [{ name: 'LSTM', d_model: 8 }],
+    training: { steps: 2 },
+  });
+
+  await page.getByRole('button', { name: 'Experiments', exact: true }).click();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(await violations(page)).toEqual([]);
+  const tracking = page.getByRole('region', { name: /^What it tracks beyond/ });
+  await tracking.locator('.point').filter({ hasText: 'Attention' }).click();
+  expect(await page.evaluate(() => window.unroll.config())).toMatchObject({
+    task: { name: 'parity', length: 16 },
+    contenders: [{ name: 'Attention' }],
+  });
+});

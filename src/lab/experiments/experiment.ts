@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Choice, Field } from '../../field';
 import type { Materials } from '../../tasks/task';
+import type { RunConfig } from '../config/config';
 import type { Instruments } from './instruments/instruments';
 import type { Once } from './kept_cells';
 
@@ -49,6 +50,16 @@ export type Chart =
       readonly names?: { readonly x: string; readonly y: string };
       /** Absent: the values are shares. Else colours go from the least value to the largest, and the least is marked. */
       readonly scale?: 'least is best';
+    }
+  | {
+      /** A point with its name for each row. */
+      readonly kind: 'points';
+      readonly title: string;
+      readonly x: string;
+      readonly y: string;
+      readonly log: { readonly x: boolean; readonly y: boolean };
+      /** Which race a point opens, in a word for the experiment's `raceOf`. */
+      readonly opens: string;
     };
 
 type LineChart = Extract<Chart, { kind: 'line' }>;
@@ -63,6 +74,11 @@ export function linesOver(
 ): LineChart {
   const axes = { x: log.includes('x'), y: log.includes('y') };
   return { kind: 'line', title, x, y, series: ['contender'], log: axes, ...more };
+}
+
+/** A point for each contender: `y` over `x`, on axes that are logarithmic where `log` names them. */
+export function pointsOver(x: string, y: string, title: string, log: '' | 'x' | 'y' | 'xy', opens: string): Chart {
+  return { kind: 'points', title, x, y, log: { x: log.includes('x'), y: log.includes('y') }, opens };
 }
 
 /** Published figures, shown beside the measured ones and never mixed with them. */
@@ -125,6 +141,8 @@ export interface Experiment<P = unknown, R extends Row = Row> {
   /** The keys of every row, in this order. */
   readonly columns: readonly Column[];
   readonly charts: readonly Chart[];
+  /** The race that a point of a chart opens, by what the chart `opens` and the point's contender; undefined: there is none. */
+  raceOf?(opens: string, contender: string, params: P): RunConfig | undefined;
   /** Rejects with TaskError, ModelError, MemoryError, or the signal's reason. Always frees what it allocated. */
   run(call: ExperimentCall<P, R>): Promise<void>;
   /** A summary of the rows so far, in sentences. */

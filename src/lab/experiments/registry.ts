@@ -2,6 +2,7 @@ import { quoted } from '../../quoted';
 import { type Experiment, ExperimentError } from './experiment';
 import { fixedStates } from './fixed_states';
 import { lengthGeneralisation } from './length_generalisation';
+import { mapOfMemories } from './map_of_memories';
 import { parityGeneralisation } from './parity_generalisation';
 import { samplingCost } from './sampling_cost';
 import { scaling } from './scaling';
@@ -12,6 +13,7 @@ import { vanishingGradients } from './vanishing_gradients';
 
 /** Every experiment, in the order in which the page offers them. */
 export const experiments: readonly Experiment[] = [
+  mapOfMemories,
   lengthGeneralisation,
   parityGeneralisation,
   samplingCost,

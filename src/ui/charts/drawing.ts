@@ -1,6 +1,7 @@
 import type { Axis, BaselineLevel, PlotBand, PlotLine } from './axis';
 import type { PlotRow } from './bucket';
 import type { PlotFrame } from './plot_frame';
+import type { NamedPoint } from './point_labels';
 
 /** What a plot shows, wherever it is drawn. */
 export interface Plotted {
@@ -10,6 +11,8 @@ export interface Plotted {
   readonly baselines: readonly BaselineLevel[];
   readonly x: Axis;
   readonly y: Axis;
+  /** Points that stand for themselves. Absent: there are none. */
+  readonly points?: readonly NamedPoint[];
 }
 
 /** A plot with the places of its parts, ready for a canvas or a picture. */

@@ -6,6 +6,7 @@ import { useUnstoredResults } from '../stores/unstored_results';
 import { contendersOf, draftOf } from './drafts';
 import { MeasuredHeatMap } from './measured_heat_map';
 import { MeasuredLines } from './measured_lines';
+import { MeasuredPoints } from './measured_points';
 import { PublishedFigures } from './published_figures';
 import { AllRows, Findings } from './results';
 import { RunBar } from './run_bar';
@@ -35,6 +36,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   const rows = outcome?.rows ?? [];
   const shared = { experiment, rows, slots };
   const lines = charts.filter(chart => chart.kind === 'line');
+  const maps = charts.filter(chart => chart.kind === 'points');
   const heatMaps = charts.filter(chart => chart.kind === 'heatmap');
   return (
     <article className="experiment column" aria-labelledby="experiment-title">
@@ -62,6 +64,9 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
       ) : null}
       {outcome ? <Findings experiment={experiment} outcome={outcome} draft={draft} /> : null}
       <div className="figure-panels wrap">
+        {outcome && rows.length > 0
+          ? maps.map(chart => <MeasuredPoints key={chart.title} chart={chart} outcome={outcome} {...shared} />)
+          : null}
         {outcome && rows.length > 0
           ? heatMaps.map(chart => <MeasuredHeatMap key={chart.title} chart={chart} outcome={outcome} {...shared} />)
           : null}

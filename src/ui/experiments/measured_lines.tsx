@@ -5,14 +5,14 @@ import { bucketRows } from '../charts/bucket';
 import { ChartFrame } from '../charts/chart_frame';
 import { Plot } from '../charts/plot';
 import { Readout } from '../charts/readout';
-import { binaryTicks, padded } from '../charts/ticks';
 import { contenderColour } from '../colours';
 import { Select } from '../kit/select';
 import { originOfExperiment } from '../pictures/origin';
 import type { ExperimentOutcome } from '../stores/experiments';
-import { axisUnit, figure, tick } from './cell_words';
+import { figure } from './cell_words';
 import { experimentCsv } from './exports';
 import { bandAt, bandEnds, hasBand, type LineChart, lineKey, nameOf, notDrawn, pointsOf, rowsOf } from './line_points';
+import { axesWords, axisOf, columnOf } from './measured_axis';
 import './figure_panel.css';
 import './measured_lines.css';
 
@@ -144,20 +144,8 @@ function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }
   );
 }
 
-function columnOf({ columns }: Experiment, key: string): Column {
-  return columns.find(column => column.key === key) ?? { key, title: key };
-}
-
 function facetWords(value: Cell, { title, unit }: Column): string {
   return typeof value === 'number' ? `${title.toLowerCase()}: ${figure(value, unit)}` : String(value);
-}
-
-/** 'ms over position in tokens, log' */
-function axesWords(x: Column, y: Column, log: LineChart['log']): string {
-  const units = [axisUnit(y), axisUnit(x)];
-  const over = `${x.title.toLowerCase()}${units[1] === '' ? '' : ` in ${units[1]}`}`;
-  const scales = log.x && log.y ? ', log' : log.y ? ', log upwards' : log.x ? ', log across' : '';
-  return `${units[0] === '' ? '' : `${units[0]} `}over ${over}${scales}`;
 }
 
 /** The lines of a chart with their colours. Contenders have their own colours if every line is one. */
@@ -165,21 +153,4 @@ function seriesOf(chart: LineChart, rows: readonly Row[], slots: ReadonlyMap<str
   const names = [...new Set(rows.map(row => nameOf(chart, row)))];
   const known = names.every(name => slots.has(name));
   return names.map((name, i) => ({ name, slot: known ? (slots.get(name) ?? i) : i }));
-}
-
-function axisOf(column: Column, values: readonly number[], log: boolean) {
-  const { unit } = column;
-  const from = Math.min(...values);
-  const to = Math.max(...values);
-  const share = unit === 'share';
-  const domain: readonly [number, number] = share ? [0, 1] : padded(from, to, log, 0.03);
-  const doubling = log && (unit === 'tokens' || unit === 'bytes');
-  return {
-    label: column.title,
-    domain,
-    log,
-    format: (value: number) => figure(value, unit),
-    tickFormat: (value: number) => tick(value, unit),
-    ...(doubling ? { ticks: binaryTicks(from, to) } : {}),
-  };
 }

@@ -1,6 +1,8 @@
 import { type Drawing, marked, valuesOf } from '../charts/drawing';
 import { BAND, bandEdges, placedLabels } from '../charts/layers';
 import { TEXT_SIZE, TICK, TICK_GAP } from '../charts/plot_frame';
+import { DOT, leaderOf, placePoints } from '../charts/point_labels';
+import { contenderColour } from '../colours';
 import { element, length, textAt } from './svg';
 
 /** A plot as SVG elements: the same places and colours as on the canvas. Each line is one `path`; nothing else is a path. */
@@ -27,6 +29,7 @@ export function plotSvg(drawing: Drawing, dots: boolean): string[] {
     element('defs', {}, [area]),
     ...axes(drawing),
     element('g', { 'clip-path': 'url(#plot)' }, [...below, ...linesOf(drawing, dots)]),
+    ...pointsOf(drawing),
     ...placedLabels(drawing, []).map(({ name, left: x, top: from, bottom: to }) =>
       textAt(name, x, (from + to) / 2, {
         'dominant-baseline': 'central',
@@ -89,5 +92,18 @@ function linesOf(drawing: Drawing, dots: boolean): string[] {
     if (!dots && !marked(values)) return [path];
     const mark = { r: (3 + width) / 2, fill: stroke, ...(opacity === undefined ? {} : { 'fill-opacity': opacity }) };
     return [path, ...points.map(([cx, cy]) => element('circle', { cx, cy, ...mark }))];
+  });
+}
+
+function pointsOf({ points = [], frame, colour, measure }: Drawing): string[] {
+  return placePoints(points, frame, measure).flatMap(({ name, slot, x, y, label }) => {
+    const fill = colour(contenderColour(slot));
+    const dot = element('circle', { cx: x, cy: y, r: DOT, fill });
+    if (!label) return [dot];
+    const words = textAt(name, label.x, label.y, { 'dominant-baseline': 'central', fill: colour('var(--ink)') });
+    const leader = leaderOf({ x, y, label });
+    if (!leader) return [dot, words];
+    const [x2, y2] = leader;
+    return [element('line', { x1: x, y1: y, x2, y2, stroke: colour('var(--line-strong)') }), dot, words];
   });
 }

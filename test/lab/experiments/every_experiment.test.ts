@@ -46,7 +46,9 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
       const named =
         chart.kind === 'line'
           ? [...chart.series, ...(chart.facet ? [chart.facet] : []), ...(chart.rows ? [chart.rows.column] : [])]
-          : [chart.value];
+          : chart.kind === 'points'
+            ? ['contender']
+            : [chart.value];
       const band = chart.kind === 'line' ? (chart.band ? [chart.band.low, chart.band.high] : []) : [];
       expect(keys).toEqual(expect.arrayContaining([chart.x, chart.y, ...named, ...band]));
     }

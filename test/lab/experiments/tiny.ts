@@ -11,6 +11,19 @@ const training = { steps: 2, batch: 2 };
 
 /** Parameters with which each experiment takes about a second on the twins, and its number of rows. */
 export const tiny: Readonly<Record<string, { readonly params: Record<string, unknown>; readonly rows: number }>> = {
+  map_of_memories: {
+    params: {
+      ...training,
+      position: 64,
+      tokens: 32,
+      samples: 3,
+      pairs: 2,
+      word: 3,
+      further: 2,
+      contenders: [mamba, attention],
+    },
+    rows: 2,
+  },
   length_generalisation: {
     params: {
       ...training,

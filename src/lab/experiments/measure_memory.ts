@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { countParameters, samplingFlops, stateBytes } from '../../models/cost';
+import type { Model } from '../../models/model';
+import type { OpenTask } from '../../tasks/task';
+import type { TrainingConfig } from '../config/config';
+import type { ExperimentContender } from './contenders';
+import type { Instruments } from './instruments/instruments';
+import { trainToEnd } from './train_to_end';
+
+/** Two positions this many times apart tell how a state grows. */
+export const FURTHER = 16;
+/** A group of tokens. */
+const TOKENS = 16;
+/** Length of the short sequences of a step. */
+export const SHORT = 32;
+/** Estimated seconds that one measured time may take. */
+const SECONDS = 60;
+
+/** What a contender carries, and what its token costs. Null: not measured. */
+export const memoryCost = z.strictObject({
+  parameters: z.number(),
+  /** Bytes at the position. */
+  state: z.number(),
+  /** The bytes 16 times as far, over those here. */
+  growth: z.number(),
+  /** Forward FLOPs of the token at the position. */
+  flops: z.number(),
+  /** Milliseconds of the token at the position, with carried state. */
+  token: z.number().nullable(),
+  /** The time of a training step of one long sequence, over that of short ones with as many tokens. */
+  chain: z.number().nullable(),
+});
+export type MemoryCost = Readonly<z.infer<typeof memoryCost>>;
+
+interface CostParams {
+  readonly position: number;
+  /** Of a measured training step, a multiple of SHORT. */
+  readonly tokens: number;
+  /** Measured groups of tokens, and steps. Results are medians. */
+  readonly samples: number;
+  readonly seed: number;
+}
+
+/** Measures what the token at a position costs. Throws ModelError, MemoryError, the signal's reason. */
+export async function measureCost(
+  instruments: Instruments,
+  name: string,
+  model: Model,
+  { position, tokens, samples, seed }: CostParams,
+): Promise<MemoryCost> {
+  const state = stateBytes(model, position);
+  const how = { naive: false, tokens: TOKENS, samples, seconds: SECONDS, seed };
+  const [sampled] = await instruments.samplePositions(model, [position], how, () => {});
+  const step = async (L: number): Promise<number | null> =>
+    (await instruments.timeTraining(name, model, { B: tokens / L, L, samples })).milliseconds;
+  const [short, long] = [await step(SHORT), await step(tokens)];
+  return {
+    parameters: countParameters(model),
+    state,
+    growth: state === 0 ? 1 : stateBytes(model, FURTHER * position) / state,
+    flops: samplingFlops(model, position),
+    token: sampled?.milliseconds ?? null,
+    chain: short === null || long === null ? null : long / short,
+  };
+}
+
+export interface Learning {
+  /** Trained on. */
+  readonly task: OpenTask;
+  /** Tested on. */
+  readonly test: OpenTask;
+  readonly contender: ExperimentContender;
+  readonly training: TrainingConfig;
+}
+
+/** Sequences of a test. Each must fit the memory of one. */
+const LIMITS = { tokens: 2 ** 15, fewest: 128, most: 512, state_megabytes: 256 };
+
+/** What a contender has learnt with one seed. */
+export const learnt = z.strictObject({ accuracy: z.number().nullable(), sequences: z.number() });
+type Learnt = Readonly<z.infer<typeof learnt>>;
+
+/** Trains on one task and tests on another. Throws ModelError, MemoryError, the signal's reason. */
+export async function learn(
+  instruments: Instruments,
+  { task, test, contender, training }: Learning,
+  onTurn: (done: number) => void,
+): Promise<Learnt> {
+  const trained = await trainToEnd(instruments, { task, contender, training }, onTurn);
+  try {
+    const nothing = { accuracy: null, sequences: 0 };
+    if (trained.diverged) return nothing;
+    const score = await trained.contender.score(test, LIMITS);
+    if (score.status !== 'measured') return nothing;
+    const { accuracy, scored, sequences } = score;
+    return { accuracy, sequences: Math.min(scored, sequences) };
+  } finally {
+    trained.contender.destroy();
+  }
+}
