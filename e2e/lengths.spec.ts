@@ -25,6 +25,12 @@ test('a race begins with short sequences: set by keyboard, said in a sentence, t
   await after.focus();
   await page.keyboard.type('6');
   await expect(training).toContainText('Length 8 to step 3, 16 to step 6, 32 from there on.');
+
+  const carry = training.getByRole('switch', { name: 'Carry the state' });
+  await carry.focus();
+  await page.keyboard.press('Space');
+  await expect(carry).toBeChecked();
+
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 
@@ -33,5 +39,17 @@ test('a race begins with short sequences: set by keyboard, said in a sentence, t
     return window.unroll.train();
   });
   expect(run?.curve.tokens).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map(step => step * 8 * 32));
+  expect(await page.evaluate(() => window.unroll.config().training.carry_state)).toBe(true);
   expect(run?.curve.validation.filter(loss => loss !== null).length).toBeGreaterThan(2);
+
+  const refused = await page.evaluate(async () => {
+    const race = window.unroll.config();
+    const [contender] = race.contenders;
+    const blocks = [{ mixer: 'attention', heads: 1 }];
+    return window.unroll.load({ ...race, contenders: contender ? [{ ...contender, blocks }] : [] }).then(
+      () => '',
+      error => String(error),
+    );
+  });
+  expect(refused).toContain('cannot carry its state from batch to batch, because of Attention');
 });

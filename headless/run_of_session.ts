@@ -64,6 +64,7 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
 
 /** Undefined for weights that are not finite: no file holds them, and the run goes on from the first ones. */
 function finite(trainer: ContenderSnapshot['trainer']): ContenderSnapshot['trainer'] {
-  const values = trainer ? [trainer.parameters, trainer.moments] : [];
+  const { parameters, moments, stream } = trainer ?? {};
+  const values = [parameters, moments, stream?.values].flatMap(own => own ?? []);
   return values.every(own => firstNotFinite(own) < 0) ? trainer : undefined;
 }

@@ -6,7 +6,7 @@ import { fillNextToken, seededBatches } from './sequences';
 import { chirps, SAMPLE_RATE, tone } from './sound_sources';
 import { type OpenTask, type Task, TaskError } from './task';
 import { symbolVocabulary } from './vocabulary';
-import { windowBatches } from './windows';
+import { streamBatches, windowBatches } from './windows';
 
 const LEVELS = 256;
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
@@ -90,7 +90,7 @@ function ownBatches(
   ownSound: Uint8Array | undefined,
   L: number,
   seed: number,
-): Required<Pick<OpenTask, 'batch' | 'material'>> {
+): Required<Pick<OpenTask, 'batch' | 'stream' | 'material'>> {
   if (!ownSound)
     throw new TaskError('There is no sound of your own yet; record one or choose a file, or choose tones or chirps.');
   const levels = Int32Array.from(ownSound);
@@ -102,8 +102,10 @@ function ownBatches(
         'a tenth of them for validation. Use a longer sound' +
         (longest >= 1 ? `, or set the length to at most ${count(longest)}.` : '.'),
     );
+  const [train, validation] = [levels.subarray(0, cut), levels.subarray(cut)];
   return {
-    batch: windowBatches(seed, L, { train: levels.subarray(0, cut), validation: levels.subarray(cut) }),
+    batch: windowBatches(seed, L, { train, validation }),
+    stream: streamBatches(seed, L, train),
     material: { kind: 'sound', levels: ownSound, cut },
   };
 }

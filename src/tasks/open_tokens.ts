@@ -6,7 +6,7 @@ import { fillNextToken, seededBatches } from './sequences';
 import { type Baseline, type Materials, type OpenTask, TaskError, type Vocabulary } from './task';
 import { tokenizerVocabulary } from './tokenizer';
 import { wordVocabulary } from './vocabulary';
-import { windowBatches, windowFrequencies } from './windows';
+import { streamBatches, windowBatches, windowFrequencies } from './windows';
 
 /** See tokens.ts. */
 export interface TokensParameters {
@@ -69,6 +69,7 @@ async function openText(
     vocabulary,
     length: L,
     batch: windowBatches(seed, L, { train, validation }),
+    stream: streamBatches(seed, L, train),
     prompt: vocabulary.decode(train.subarray(0, PROMPT_TOKENS)),
     baselines,
     measures: inContextScore(L),

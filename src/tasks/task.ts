@@ -48,6 +48,11 @@ export interface OpenTask {
   readonly length: number;
   /** The `index`-th batch of B sequences: a pure function of (seed, split, index, B), the same for every contender. */
   batch(split: Split, index: number, B: number): Batch;
+  /**
+   * The `index`-th training batch of B rows, each of which goes on where its row of the batch before ended; the same for every
+   * contender. Absent: sequences have nothing to do with each other.
+   */
+  stream?(index: number, B: number): Batch;
   /** What `batch` takes windows of; absent: it makes each sequence by a rule. */
   readonly material?: Material;
   /** The prompt when the visitor types nothing. */

@@ -8,7 +8,7 @@ import { LONGEST, wholeNumber } from './parameters';
 import { plainText } from './plain_text';
 import { inContextScore } from './position_measures';
 import { type Materials, type OpenTask, type Task, TaskError } from './task';
-import { windowBatches, windowFrequencies } from './windows';
+import { streamBatches, windowBatches, windowFrequencies } from './windows';
 
 const length: Field = {
   key: 'length',
@@ -67,6 +67,7 @@ function openText(whole: string, p: z.infer<typeof schema>, seed: number): OpenT
     vocabulary,
     length: L,
     batch: windowBatches(seed, L, { train, validation }),
+    stream: streamBatches(seed, L, train),
     material: { kind: 'text', text: whole, cut },
     prompt: p.source === 'moby-dick' ? OPENING : vocabulary.decode(train.subarray(0, PROMPT_CHARACTERS)),
     baselines: [

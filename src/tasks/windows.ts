@@ -21,6 +21,29 @@ export function windowBatches(seed: number, L: number, splits: Readonly<Record<S
 }
 
 /**
+ * Batches whose rows go on where those of the batch before ended: B rows walk through one long sequence side by side, from places that
+ * are equally far apart, and read it again from its start when they come to its end. The seed says where the first one begins.
+ */
+export function streamBatches(seed: number, L: number, source: Int32Array): NonNullable<OpenTask['stream']> {
+  const n = source.length;
+  const shift = new Random(seed, 'train', STREAM).below(n);
+  return (index, B) => {
+    const batch = { tokens: new Int32Array(B * L), targets: new Int32Array(B * L) };
+    for (let b = 0; b < B; b++) {
+      const start = shift + Math.floor((b * n) / B) + index * L;
+      for (let t = 0; t < L; t++) {
+        batch.tokens[b * L + t] = source[(start + t) % n];
+        batch.targets[b * L + t] = source[(start + t + 1) % n];
+      }
+    }
+    return batch;
+  };
+}
+
+/** A sequence that no batch has: its random number places a stream. */
+const STREAM = 2 ** 48;
+
+/**
  * The n-th of a fixed list of numbers in [0, 1): 0, 1/2, 1/4, 3/4, 1/8, … (van der Corput). The first 2^k are evenly spaced, so
  * any number of validation batches covers the split evenly. Every seed has the same windows.
  */

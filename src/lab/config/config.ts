@@ -47,6 +47,8 @@ export const trainingConfig = z.strictObject({
   start_length: z.int().min(of.start_length.min).max(of.start_length.max).nullish(),
   /** The first step (from 0) with the task's own length. Absent or null: half of the planned steps. */
   length_warmup: z.int().min(of.length_warmup.min).max(of.length_warmup.max).nullish(),
+  /** Rows of a batch go on where those of the batch before ended, with their state (see race/stages.ts). Absent: false. */
+  carry_state: z.boolean().optional(),
   /** Where training went on otherwise than planned (see schedule.ts). Absent: nowhere. */
   branches: branchPoints.optional(),
 });
@@ -65,6 +67,7 @@ const ownTraining = z.strictObject({
   dropout: trainingConfig.shape.dropout,
   start_length: trainingConfig.shape.start_length,
   length_warmup: trainingConfig.shape.length_warmup,
+  carry_state: trainingConfig.shape.carry_state,
 });
 export type OwnTraining = z.infer<typeof ownTraining>;
 

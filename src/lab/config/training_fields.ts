@@ -146,6 +146,13 @@ const beta2: Field = {
   real: true,
 };
 
+const carryState: Switch = {
+  key: 'carry_state',
+  label: 'Carry the state',
+  help: 'Each row of a batch goes on in the text or sound where it ended in the batch before, with its state; gradients stop there (truncated backpropagation over a stream). For models that are recurrences. Validation begins without a state, as ever.',
+  off: 'not carried',
+};
+
 const turns: Choice = {
   key: 'turns',
   label: 'Turns by',
@@ -171,6 +178,7 @@ export const moreTrainingFields = [
   beta1,
   beta2,
   ...lengthFields,
+  carryState,
   turns,
   validate_every,
   validation_batches,
@@ -189,5 +197,6 @@ export const ownTrainingFields = [
   beta1,
   beta2,
   ...lengthFields,
+  carryState,
   seed,
 ];

@@ -12,7 +12,7 @@ import type { ContenderStatus } from './contender_status';
 import type { CurvePoints } from './curve';
 import { drawn } from './initial_weights';
 import { type ContenderSnapshot, type CurveOffset, SNAPSHOT_MILLISECONDS, type TrainerSnapshot } from './snapshot';
-import { batchAt, endOfStage, lastStage, type Stages, shapeOf, stageAt } from './stages';
+import { batchAt, endOfStage, lastStage, positionAt, type Stages, shapeOf, stageAt } from './stages';
 import { isDiverged, joinResults, type StepResult } from './step_result';
 import { StillModel } from './still_model';
 import { Trainer } from './trainer';
@@ -119,6 +119,7 @@ export class Contender {
       name,
       dropout: { rate, seed },
       evaluates: shapeOf(lastStage(stages)),
+      carries: stages[0].streams,
     });
     return new Contender(model, trainer, stages, training, validations);
   }
@@ -173,7 +174,7 @@ export class Contender {
     while (count < most) {
       const step = this.steps + count;
       const hyper = { ...this.#training, lr: learningRate(this.#training, step) };
-      if (!(await this.trainer.step(batchAt(stage, step), hyper, stop))) break;
+      if (!(await this.trainer.step(batchAt(stage, step), hyper, stop, positionAt(stage, step)))) break;
       count++;
     }
     if (count === 0) return undefined;

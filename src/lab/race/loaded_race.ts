@@ -163,6 +163,7 @@ function checkSteps(backend: Backend, config: RunConfig, firsts: readonly Stages
     dropout: contender.training?.dropout ?? config.training.dropout,
     shapes: stages.map(shapeOf),
     evaluates: shapeOf(lastStage(stages)),
+    carries: stages[0].streams,
   }));
   const recordings = recordStages(backend, models);
   const seconds = new Map(

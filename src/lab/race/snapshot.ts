@@ -9,6 +9,14 @@ export interface TrainerSnapshot {
   readonly parameters: HostArray;
   /** First, then second moments of AdamW, each as the parameters. */
   readonly moments: HostArray;
+  /** The state that the next batch goes on with, of a training that carries it (see stream.ts). */
+  readonly stream?: StreamState | undefined;
+}
+
+/** The carried state of B rows, as `streamStates` lays it out. */
+export interface StreamState {
+  readonly B: number;
+  readonly values: HostArray;
 }
 
 /** What tokens and FLOPs of a curve have beyond steps × those of a step: sequences once had another length. */

@@ -1,3 +1,4 @@
+import { LONGEST } from '../../tasks/parameters';
 import { type Batch, type OpenTask, TaskError } from '../../tasks/task';
 import type { TaskConfig, TrainingConfig } from '../config/config';
 import { lengthStages } from '../config/lengths';
@@ -13,6 +14,8 @@ export interface Stage {
   readonly B: number;
   /** Index of its first batch. */
   readonly first: number;
+  /** Rows of a batch go on where those of the batch before ended. */
+  readonly streams: boolean;
 }
 
 /** The stages of a training, in order. The last one has the task itself, which also validates. */
@@ -26,7 +29,7 @@ const SHORTER = 2 ** 30;
 
 /** Batches of one shape throughout. */
 export function oneStage(task: OpenTask, B: number): Stages {
-  return [{ from: 0, task, B, first: 0 }];
+  return [{ from: 0, task, B, first: 0, streams: false }];
 }
 
 /**
@@ -39,7 +42,12 @@ export async function openStages(
   open: (config: TaskConfig) => Promise<OpenTask>,
 ): Promise<Stages> {
   const task = await open(config);
-  const { batch: B } = training;
+  const { batch: B, carry_state: streams = false } = training;
+  if (streams && !task.stream)
+    throw new ConfigError(
+      'The sequences of this task have nothing to do with each other, so no state can be carried from one to the next. ' +
+        'Switch off “Carry the state”, or choose a text or a sound of your own.',
+    );
   const lengths = lengthStages(training, config);
   const shorter: Stage[] = [];
   let sequences = SHORTER;
@@ -49,11 +57,11 @@ export async function openStages(
       throw new ConfigError('The tokens of this task depend on its length. Leave the length at the start empty.');
     const rows = Math.max(1, Math.round((B * task.length) / own.length));
     const first = Math.ceil(sequences / rows);
-    shorter.push({ from, task: own, B: rows, first });
+    shorter.push({ from, task: own, B: rows, first, streams });
     sequences = (first + (lengths[i + 1]?.from ?? 0) - from) * rows;
   }
   const from = lengths.at(-1)?.from ?? 0;
-  return [...shorter, { from, task, B, first: from }];
+  return [...shorter, { from, task, B, first: from, streams }];
 }
 
 async function opened(open: (config: TaskConfig) => Promise<OpenTask>, config: TaskConfig): Promise<OpenTask> {
@@ -83,8 +91,18 @@ export function endOfStage(stages: Stages, step: number): number {
 }
 
 /** What a step trains on. */
-export function batchAt({ task, B, from, first }: Stage, step: number): Batch {
+export function batchAt({ task, B, from, first, streams }: Stage, step: number): Batch {
+  if (streams && task.stream) return task.stream(step, B);
   return task.batch('train', first + step - from, B);
+}
+
+/**
+ * The position of the first token of a step's batch in what its rows have read with one state. At 0 the state begins anew: where the
+ * stage begins, whose batches have other rows, and after about a million tokens, so that a position stays one that a model can tell.
+ */
+export function positionAt({ from, streams, task: { length } }: Stage, step: number): number {
+  if (!streams) return 0;
+  return ((step - from) % Math.max(1, Math.floor(LONGEST / length))) * length;
 }
 
 export function shapeOf({ task, B }: Pick<Stage, 'task' | 'B'>): BatchShape {

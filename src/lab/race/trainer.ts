@@ -12,6 +12,7 @@ import { joinMoments, joinPages } from './pages';
 import { ScoredPlan } from './scored_plan';
 import type { TrainerSnapshot } from './snapshot';
 import type { StepResult } from './step_result';
+import { writeStream } from './stream';
 import type { TrainingRecording } from './training_recording';
 import { recordStages } from './training_size';
 
@@ -37,6 +38,8 @@ export interface TrainerOptions {
   readonly dropout?: TrainerDropout;
   /** Shape of the batches that are evaluated; absent: that of training at first. */
   readonly evaluates?: BatchShape;
+  /** A batch begins with the state that the one before left; evaluations begin without one. By default none does. */
+  readonly carries?: boolean;
 }
 
 const LISTS = ['forward', 'backward', 'update'] as const;
@@ -126,19 +129,21 @@ export class Trainer {
     const recording = recordOne(this.#backend, this.model, shape, this.#options);
     this.#planned = await plan(this.#backend, this.model, shape, this.parameters, recording);
     await this.#makeEvaluator();
-    const { parameters, moments } = this.#between;
-    this.#write(parameters, moments);
+    this.#write(this.#between);
     this.#between = undefined;
   }
 
   /**
    * Takes one training step; resolves when all of it is submitted. False: `stop` came first, and nothing has changed. If nothing is scored
-   * the gradient is zero, and the optimiser moves by its moments alone, as torch's does. Throws BatchError; then nothing has changed.
+   * the gradient is zero, and the optimiser moves by its moments alone, as torch's does. `position`: of the batch's first token in what
+   * its rows have read with one state; at 0 they begin without one. Throws BatchError; then nothing has changed.
    */
-  async step(batch: Batch, hyper: Hyper, stop?: Stop): Promise<boolean> {
+  async step(batch: Batch, hyper: Hyper, stop?: Stop, position = 0): Promise<boolean> {
     const { scored, recording } = this.#planned;
     scored.write(batch);
     this.#draw(true);
+    const { stream } = recording.tensors;
+    if (stream) writeStream(scored.plan, stream, position);
     const { lr, betas, eps, weight_decay, clip_norm } = hyper;
     const corrections = betas.map(beta => 1 - beta ** (this.#steps + 1));
     scored.plan.write(
@@ -176,26 +181,34 @@ export class Trainer {
     const [parameters, moments] = await Promise.all(
       (['parameters', 'moments'] as const).map(of => Promise.all(pages.map(page => scored.plan.read(page[of])))),
     );
-    return { steps, parameters: joinPages(parameters ?? []), moments: joinMoments(moments ?? []) };
+    const weights = { steps, parameters: joinPages(parameters ?? []), moments: joinMoments(moments ?? []) };
+    const { stream } = recording.tensors;
+    if (!stream) return weights;
+    return { ...weights, stream: { B: scored.shape.B, values: await scored.plan.read(stream.kept) } };
   }
 
-  /** Continues from a snapshot of the same model. Throws ModelError for another model's. */
-  restore({ steps, parameters, moments }: TrainerSnapshot): void {
+  /** Continues from a snapshot of the same model, after `reshape` to the shape that it trains on. Throws ModelError for another model's. */
+  restore(snapshot: TrainerSnapshot): void {
+    const { steps, parameters, moments, stream } = snapshot;
     const { elements } = this.parameters.layout;
     if (parameters.length !== elements || moments.length !== 2 * elements)
       throw new ModelError(
         `The kept weights belong to another model: ${parameters.length} numbers, not ${elements}. Reset.`,
       );
     this.#steps = steps;
-    this.#write(parameters, moments);
+    this.#write(snapshot);
+    // The state of another shape waits for its plan.
+    if (stream && stream.B !== this.#planned.scored.shape.B) this.#between = snapshot;
   }
 
   destroy(): void {
     this.#held.free();
   }
 
-  #write(parameters: HostArray, moments: HostArray): void {
+  #write({ parameters, moments, stream }: TrainerSnapshot): void {
     const { scored, recording } = this.#planned;
+    const own = recording.tensors.stream;
+    if (own && stream?.B === scored.shape.B) scored.plan.write(own.kept, stream.values);
     const { elements, pages } = this.parameters.layout;
     let start = 0;
     recording.tensors.pages.forEach((page, index) => {
@@ -217,7 +230,7 @@ export class Trainer {
 
   async #makeEvaluator(): Promise<void> {
     const shape = this.#evaluates;
-    if (sameShape(shape, this.#planned.scored.shape)) return;
+    if (!this.#options.carries && sameShape(shape, this.#planned.scored.shape)) return;
     const recording = recordEvaluation(this.model, shape);
     const made = await recording.plan(this.#backend, [this.parameters]);
     this.#evaluator = new ScoredPlan(made, shape, recording.tensors, this.model.config.vocab_size);
@@ -236,10 +249,10 @@ function recordOne(
   backend: Backend,
   model: Model,
   shape: BatchShape,
-  { name = 'This model', dropout, evaluates }: TrainerOptions,
+  { name = 'This model', dropout, evaluates, carries }: TrainerOptions,
 ): TrainingRecording {
   const [[recording] = []] = recordStages(backend, [
-    { name, model, dropout: dropout?.rate, shapes: [shape], evaluates: evaluates ?? shape },
+    { name, model, dropout: dropout?.rate, shapes: [shape], evaluates: evaluates ?? shape, carries },
   ]);
   if (!recording) throw new Error('nothing was recorded');
   return recording;

@@ -10,6 +10,7 @@ import type { BatchShape } from '../recording/batch_shape';
 import { Recording } from '../recording/recording';
 import type { ScoredTensors } from './scored_plan';
 import { RESULT_SLOTS } from './step_result';
+import { beginStream, keepStream, type StreamTensors, streamStates } from './stream';
 
 /** What the host writes before each step and reads after it. */
 interface TrainingTensors extends ScoredTensors {
@@ -17,6 +18,8 @@ interface TrainingTensors extends ScoredTensors {
   readonly hyper: Tensor;
   /** What dropout draws from; absent: nothing is dropped. */
   readonly draw: Tensor | undefined;
+  /** Absent: every batch begins without a state, or the model has none. */
+  readonly stream: StreamTensors | undefined;
   /** Parameters and moments, as `layout` says. */
   readonly pages: readonly OptimiserPage[];
   readonly layout: ArenaLayout;
@@ -27,11 +30,22 @@ export type TrainingRecording = Recording<'forward' | 'backward' | 'update', Tra
 
 /**
  * Records forward, backward, and the optimiser's update of a model on batches of (B, L). `most`: bytes of a memory; parameters that
- * need more are updated page by page, with the same numbers. `dropout`: its rate.
+ * need more are updated page by page, with the same numbers. `dropout`: its rate. `carries`: it begins with the state that the batch
+ * before left.
  */
-export function recordTraining(model: Model, shape: BatchShape, most?: number, dropout = 0): TrainingRecording {
-  return new Recording(model, shape, { trains: true, dropout }, recorder => {
+export function recordTraining(
+  model: Model,
+  shape: BatchShape,
+  most?: number,
+  dropout = 0,
+  carries = false,
+): TrainingRecording {
+  const states = streamStates(model, shape.B);
+  const options = { trains: true, dropout, carries: carries ? states.entries : undefined };
+  return new Recording(model, shape, options, recorder => {
     const { tape } = recorder;
+    const within = new Map<number, Part>();
+    const stream = carries ? beginStream(recorder, states, within) : undefined;
     const tokens = recorder.tokens();
     const scoring = recorder.loss(recorder.blocks(recorder.embed(tokens)), RESULT_SLOTS);
     const forward = recorder.take();
@@ -48,20 +62,28 @@ export function recordTraining(model: Model, shape: BatchShape, most?: number, d
       parameters: tape.tensor(`parameters${suffix}`, [elements], 'parameter'),
       moments: tape.tensor(`moments${suffix}`, [2, elements], 'persistent'),
     }));
-    const within = new Map<number, Part>();
     tape.partials.forEach(({ tensor }, index) => {
       const { parameter, offset } = contributions[index] ?? { parameter: 0, offset: 0 };
       const of = pages[layout.entries[parameter]?.page ?? 0]?.partials;
       if (of) within.set(tensor.id, { of, offset: offset * BYTES.f32 });
     });
     const { draw } = recorder;
-    const tensors = { ...scoring, tokens, draw, hyper: tape.tensor('hyper', [8], 'persistent'), pages, layout };
+    const tensors = {
+      ...scoring,
+      tokens,
+      draw,
+      hyper: tape.tensor('hyper', [8], 'persistent'),
+      pages,
+      layout,
+      stream: stream?.tensors,
+    };
     recordOptimiser(tape, table, {
       ...tensors,
       tiles: tape.constant('tiles', [table.tiles.length], table.tiles),
       sources: tape.constant('sources', [table.sources.length], table.sources),
       squares: tape.tensor('squares', [table.tileCount], 'persistent'),
     });
+    if (stream) keepStream(recorder, stream);
     return { lists: { forward, backward: tape.backward, update: recorder.take() }, tensors, within };
   });
 }

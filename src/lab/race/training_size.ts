@@ -6,6 +6,7 @@ import { countParameters } from '../../models/cost';
 import type { Model } from '../../models/model';
 import { type BatchShape, sameShape } from '../recording/batch_shape';
 import { recordEvaluation } from './evaluation_recording';
+import { checkStream } from './stream';
 import { recordTraining, type TrainingRecording } from './training_recording';
 
 /** Bytes of host memory that weights and their copies may take, for all contenders together. */
@@ -51,6 +52,8 @@ export interface NamedModel {
   readonly times?: number;
   /** Rate of dropout; by default 0. */
   readonly dropout?: number | undefined;
+  /** Batches begin with the state that those before left; by default they do not. */
+  readonly carries?: boolean | undefined;
 }
 
 /** A model whose batches change their shape while it trains. */
@@ -73,15 +76,16 @@ export function recordAll(
 
 /**
  * Records the training of all models on batches of each of their shapes, if there is room for all models at once, each at its largest.
- * Draws and allocates nothing. Throws MemoryError, which names the model and the fix.
+ * Draws and allocates nothing. Throws MemoryError, and ModelError for one that cannot carry its state, which name the model and the fix.
  */
 export function recordStages({ room }: Pick<Backend, 'room'>, models: readonly StagedModel[]): TrainingRecording[][] {
   for (const { name, model } of models) checkParameters(name, model);
-  const sizes = models.map(({ name, model, times = 1, dropout, shapes, evaluates }) => {
-    const recordings = shapes.map(shape => recordTraining(model, shape, room.each, dropout));
+  const sizes = models.map(({ name, model, times = 1, dropout, carries = false, shapes, evaluates }) => {
+    if (carries) checkStream(name, model);
+    const recordings = shapes.map(shape => recordTraining(model, shape, room.each, dropout, carries));
     checkPages(name, recordings);
     const all = recordings.map((recording, i) => {
-      const same = shapes[i] !== undefined && sameShape(shapes[i], evaluates);
+      const same = !carries && shapes[i] !== undefined && sameShape(shapes[i], evaluates);
       return trainingSize(model, recording, same ? undefined : recordEvaluation(model, evaluates));
     });
     return { name, times, recordings, ...largestOf(all) };

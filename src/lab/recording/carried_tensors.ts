@@ -7,6 +7,8 @@ import type { StateEntry } from '../../models/state_layout';
 export interface CarriedTensors {
   /** i32 (4): [0] is the position of the first token of a call. */
   readonly cursor: Tensor;
+  /** In the order of the entries. */
+  readonly states: readonly Tensor[];
   carry(block: number): Carry;
 }
 
@@ -15,6 +17,7 @@ export function carriedTensors(tape: Tape, entries: readonly StateEntry[]): Carr
   const tensors = new Map(entries.map(({ label, shape }) => [label, tape.tensor(label, shape, 'persistent')] as const));
   return {
     cursor,
+    states: [...tensors.values()],
     carry: block => ({
       cursor,
       state(name) {

@@ -32,6 +32,8 @@ export class Recorder {
   /** The dispatches of each mixer, block by block. */
   readonly mixers: RecordedMixer[] = [];
   readonly #shape: BatchShape;
+  /** The carried state, in the order of its entries. */
+  readonly states: readonly Tensor[];
   readonly #carry: CarriedTensors['carry'] | undefined;
   #taken = 0;
 
@@ -50,8 +52,9 @@ export class Recorder {
       },
     });
     this.#shape = shape;
-    const { cursor, carry } = carriedTensors(this.tape, carries ?? []);
+    const { cursor, states, carry } = carriedTensors(this.tape, carries ?? []);
     this.cursor = cursor;
+    this.states = states;
     this.#carry = carries && carry;
   }
 

@@ -32,6 +32,8 @@ export interface BranchTask {
   readonly length: number;
   /** The text of each token. */
   readonly vocabulary: readonly string[];
+  /** A batch can go on where the one before ended. */
+  readonly streams: boolean;
 }
 
 /** A run cannot go on in this way; the message says why, and what to do. */
@@ -170,7 +172,11 @@ function checkGrown({ config, members }: RaceRun): void {
     );
 }
 
-function checkTask({ task: before, contenders }: RunConfig, vocabulary: readonly string[], task: BranchTask): void {
+function checkTask(
+  { task: before, contenders, training }: RunConfig,
+  vocabulary: readonly string[],
+  task: BranchTask,
+): void {
   const [V, known] = [task.vocabulary.length, vocabulary.length];
   if (V !== known)
     throw new BranchError(
@@ -182,6 +188,10 @@ function checkTask({ task: before, contenders }: RunConfig, vocabulary: readonly
     );
   for (const contender of contenders) {
     if (contender.frozen) continue;
+    if (!task.streams && (contender.training?.carry_state ?? training.carry_state))
+      throw new BranchError(
+        `${contender.name} carries its state from batch to batch, and the sequences of this task have nothing to do with each other. Choose a text.`,
+      );
     const model = modelOf(contender, V);
     const places = model.blocks.flatMap(({ mixer, config }) => mixer.longest?.(config) ?? []);
     const least = Math.min(...places);
@@ -220,7 +230,8 @@ function goesOn(member: RunMember, own: Member | undefined, { goal, V, task, bef
     ...(others ? withoutWaiting(kept) : kept),
     goal,
     status: 'paused',
-    trainer,
+    // The state is of other rows.
+    trainer: others ? { ...trainer, stream: undefined } : trainer,
     ...(offset ? { offset } : {}),
   };
 }

@@ -6,6 +6,7 @@ import { type FileTensor, readSafetensors, writeSafetensors } from '../export/sa
 import { SafetensorsError } from '../export/safetensors_format';
 import { firstNotFinite } from '../race/first_not_finite';
 import type { TrainerSnapshot } from '../race/snapshot';
+import { isOfStream, readStream, streamTensors } from './member_stream';
 import { RunFileError } from './run_file_error';
 import { AGAIN } from './zip_directory';
 
@@ -22,12 +23,15 @@ export function writeWeights(
   return write(model, parameters, WEIGHTS, { format: 'pt', config: JSON.stringify(model.config), ...about });
 }
 
-/** The moments of a snapshot: `exp_avg.NAME` and `exp_avg_sq.NAME` of every parameter, and the step. Throws RunFileError. */
+/**
+ * The moments of a snapshot: `exp_avg.NAME` and `exp_avg_sq.NAME` of every parameter, the state that it carries, if any, and the step.
+ * Throws RunFileError.
+ */
 export function writeOptimizer(
   model: Model,
-  { moments, steps }: Pick<TrainerSnapshot, 'moments' | 'steps'>,
+  { moments, steps, stream }: Pick<TrainerSnapshot, 'moments' | 'steps' | 'stream'>,
 ): Uint8Array<ArrayBuffer> {
-  return write(model, moments, MOMENTS, { format: 'pt', step: String(steps) });
+  return write(model, moments, MOMENTS, { format: 'pt', step: String(steps) }, streamTensors(model, stream));
 }
 
 /** The snapshot in both files of a member. Throws RunFileError, which names the file. */
@@ -42,7 +46,8 @@ export function readTrainer(
   const half = theirs.values.length / 2;
   if (theirs.values.subarray(half).some(value => value < 0))
     throw new RunFileError(`${optimizer.name} has a negative second moment. ${AGAIN}`);
-  return { steps: own.step, parameters: own.values, moments: theirs.values };
+  const stream = readStream(model, optimizer.name, theirs.tensors);
+  return { steps: own.step, parameters: own.values, moments: theirs.values, ...(stream ? { stream } : {}) };
 }
 
 function write(
@@ -50,6 +55,7 @@ function write(
   values: HostArray,
   prefixes: readonly string[],
   about: Readonly<Record<string, string>>,
+  more: readonly [string, FileTensor][] = [],
 ): Uint8Array<ArrayBuffer> {
   const { entries, elements } = layOutParameters(model);
   if (values.length !== prefixes.length * elements)
@@ -63,14 +69,18 @@ function write(
       return [prefix + name, { dtype, shape, data: values.subarray(from, from + size) }];
     }),
   );
-  return writeSafetensors({ metadata: new Map(Object.entries(about)), tensors: new Map(tensors) });
+  return writeSafetensors({ metadata: new Map(Object.entries(about)), tensors: new Map([...tensors, ...more]) });
 }
 
 function read(
   model: Model,
   { name: file, bytes }: { readonly name: string; readonly bytes: Uint8Array },
   prefixes: readonly string[],
-): { values: Float32Array | Float64Array; step: number } {
+): {
+  values: Float32Array | Float64Array;
+  step: number;
+  tensors: ReadonlyMap<string, FileTensor>;
+} {
   const { entries, elements } = layOutParameters(model);
   const { tensors, metadata } = named(file, () => readSafetensors(bytes, true));
   const double = tensors.values().next().value?.dtype === 'F64';
@@ -89,13 +99,14 @@ function read(
         throw new RunFileError(`${file}: '${prefix}${name}' holds a number that is not finite as float32. ${AGAIN}`);
       values.set(tensor.data, part * elements + offset);
     }
+  const states = prefixes === MOMENTS ? (name: string) => isOfStream(model, name) : () => false;
   const more = [...tensors.keys()].find(
-    name => !prefixes.some(prefix => entries.some(own => prefix + own.name === name)),
+    name => !states(name) && !prefixes.some(prefix => entries.some(own => prefix + own.name === name)),
   );
   if (more !== undefined) throw new RunFileError(`${file}: the model has no parameter ${quoted(more)}. ${AGAIN}`);
   const step = Number(metadata.get('step'));
   if (!Number.isSafeInteger(step) || step < 1) throw new RunFileError(`${file} does not say its step. ${AGAIN}`);
-  return { values, step };
+  return { values, step, tensors };
 }
 
 function named<T>(file: string, act: () => T): T {

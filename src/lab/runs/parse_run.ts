@@ -9,6 +9,7 @@ import type { RunConfig } from '../config/config';
 import { type Member, membersOf } from '../config/members';
 import { modelOf } from '../config/model_of';
 import { joinPoints } from '../race/curve';
+import { streamStates } from '../race/stream';
 import { type RaceRun, type Run, type RunMember, runShape } from './run';
 import { RunFileError } from './run_file_error';
 
@@ -73,6 +74,9 @@ function checkMember(own: Member, { curve, latency, trainer, waiting }: RunMembe
   const { elements } = layOutParameters(memberModel(own, V));
   if (trainer.parameters.length !== elements || trainer.moments.length !== 2 * elements)
     throw damagedRun(`the weights of ${name} are of another model`);
+  const { stream } = trainer;
+  if (stream && stream.values.length !== streamStates(memberModel(own, V), stream.B).elements)
+    throw damagedRun(`the carried state of ${name} is of another model`);
 }
 
 function damagedRun(why: string): RunFileError {

@@ -16,10 +16,10 @@ import { runName } from './run_name';
 import { optimizerName, PARTS, runLimits, weightsName } from './run_parts';
 import { AGAIN, damaged } from './zip_directory';
 
-/** Raised when a reader of the last version could misread a file. docs/run-file.md tells of every version. */
-export const RUN_FILE_VERSION = 1;
+/** The last version. docs/run-file.md tells of every version. */
+export const RUN_FILE_VERSION = 2;
 
-const format = { format: z.literal('unroll run'), version: z.literal(RUN_FILE_VERSION), name: runName };
+const format = { format: z.literal('unroll run'), version: z.int().min(1).max(RUN_FILE_VERSION), name: runName };
 /** `waiting`: so many last rows of its curve wait for their validation. */
 const members = z.array(memberProgress.extend({ waiting: z.int().min(1).optional() })).readonly();
 const facts = z.discriminatedUnion('kind', [raceFacts.extend({ ...format, members }), experimentFacts.extend(format)]);
@@ -52,7 +52,7 @@ export function readRunFile(bytes: Uint8Array): Run {
 }
 
 function experimentParts({ outcome, cells, ...found }: Extract<Run, { kind: 'experiment' }>): Zippable {
-  const parts = { [PARTS.facts]: json({ ...header(), ...found }), [PARTS.outcome]: json(outcome) };
+  const parts = { [PARTS.facts]: json({ ...header(1), ...found }), [PARTS.outcome]: json(outcome) };
   return cells ? { ...parts, [PARTS.cells]: json(cells) } : parts;
 }
 
@@ -64,7 +64,7 @@ function raceParts(run: RaceRun): Zippable {
     waiting: waiting?.step.length,
   }));
   const parts: Zippable = {
-    [PARTS.facts]: json({ ...header(), ...found, members: progress }),
+    [PARTS.facts]: json({ ...header(versionOf(run)), ...found, members: progress }),
     [PARTS.curves]: [utf8(writeCurves(all, own)), PACKED],
     [PARTS.latencies]: [utf8(writeLatencies(all, own)), PACKED],
     [PARTS.samples]: json(samples),
@@ -180,8 +180,15 @@ function textOf(files: Files, name: string): string {
   }
 }
 
-function header() {
-  return { format: 'unroll run', version: RUN_FILE_VERSION };
+function header(version: number) {
+  return { format: 'unroll run', version };
+}
+
+/** The first version whose readers know all that the race has, so that older ones read what they can. */
+function versionOf({ config }: RaceRun): number {
+  const all = [config.training, ...config.contenders.flatMap(({ training }) => training ?? [])];
+  const later = all.flatMap(own => [own.start_length, own.length_warmup, own.carry_state]);
+  return later.some(value => value !== undefined) ? 2 : 1;
 }
 
 function json(value: unknown): [Uint8Array, typeof PACKED] {

@@ -108,7 +108,7 @@ function bytesOf(run: Run): number {
   if (run.kind === 'experiment') return 2 * JSON.stringify([run.outcome, run.cells]).length;
   const { members, ownText, ownSound, samples } = run;
   const arrays = members.flatMap(({ trainer, curve, latency }) => [
-    ...(trainer ? [trainer.parameters, trainer.moments] : []),
+    ...(trainer ? [trainer.parameters, trainer.moments, ...(trainer.stream ? [trainer.stream.values] : [])] : []),
     ...[curve, latency.carried, latency.naive].flatMap(columns => Object.values(columns)),
   ]);
   const text = (ownText?.length ?? 0) + JSON.stringify(samples).length;

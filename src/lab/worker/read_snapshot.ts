@@ -10,6 +10,7 @@ export const trainerSnapshot: z.ZodType<TrainerSnapshot> = z.strictObject({
   steps: count,
   parameters: numbers,
   moments: numbers,
+  stream: z.strictObject({ B: z.int().min(1), values: numbers }).optional(),
 });
 
 /** Columns of a curve. */

@@ -1,6 +1,5 @@
 import type { RunConfig, TaskConfig } from '../../lab/config/config';
 import { delay } from '../../lab/delay';
-import { tokenTexts } from '../../lab/race/contender_facts';
 import { type BranchTask, branchRun, usualSchedule, usualSteps } from '../../lab/runs/branch';
 import type { RaceRun } from '../../lab/runs/run';
 import { openTask } from '../../tasks/registry';
@@ -11,7 +10,7 @@ import { runOfPage } from '../kept/page_race';
 import type { FurtherOptions } from '../scripting_options';
 import { runStore } from '../stores/run';
 import { isOver } from '../stores/run_state';
-import { materialsOfRun } from './use_branch_task';
+import { branchTask, materialsOfRun } from './use_branch_task';
 
 const LOOK_MILLISECONDS = 20;
 
@@ -50,6 +49,5 @@ function taskOf(config: RunConfig, asked: Readonly<Record<string, unknown>>): Ta
 }
 
 async function opened(run: RaceRun, config: TaskConfig): Promise<BranchTask> {
-  const { length, vocabulary } = await openTask(config, run.config.training.seed, materialsOfRun(run));
-  return { config, length, vocabulary: tokenTexts(vocabulary) };
+  return branchTask(config, await openTask(config, run.config.training.seed, materialsOfRun(run)));
 }

@@ -4,7 +4,7 @@ import { tokenTexts } from '../../lab/race/contender_facts';
 import type { BranchTask } from '../../lab/runs/branch';
 import type { RaceRun } from '../../lab/runs/run';
 import { openTask } from '../../tasks/registry';
-import type { Materials } from '../../tasks/task';
+import type { Materials, OpenTask } from '../../tasks/task';
 import { fetchCorpus } from '../corpus';
 import { configStore } from '../stores/config';
 
@@ -25,6 +25,11 @@ export function materialsOfRun({ ownText, ownSound }: RaceRun): Materials {
   };
 }
 
+/** What a branch has to know of an opened task. */
+export function branchTask(config: TaskConfig, { length, vocabulary, stream }: OpenTask): BranchTask {
+  return { config, length, vocabulary: tokenTexts(vocabulary), streams: stream !== undefined };
+}
+
 /** Opens the chosen task, unless it is that of the run. */
 export function useBranchTask(run: RaceRun, chosen: TaskConfig): Tasked {
   const key = JSON.stringify(chosen);
@@ -35,10 +40,7 @@ export function useBranchTask(run: RaceRun, chosen: TaskConfig): Tasked {
     let current = true;
     openTask(chosen, run.config.training.seed, materialsOfRun(run))
       .then(
-        ({ length, vocabulary }): Tasked => ({
-          is: 'opened',
-          task: { config: chosen, length, vocabulary: tokenTexts(vocabulary) },
-        }),
+        (task): Tasked => ({ is: 'opened', task: branchTask(chosen, task) }),
         (error): Tasked => ({
           is: 'refused',
           why: error instanceof Error ? error.message : 'This task cannot be used.',

@@ -80,7 +80,10 @@ test('a file that says that more steps wait than its curve has is refused', asyn
 test('on another task or with another batch, what waits for a validation gets none', async () => {
   const run = runOf(await pausedAt(5), config);
   const vocabulary = run.vocabulary;
-  const changes = [{ batch: 3 }, { task: { config: { name: 'text', length: 24 }, length: 24, vocabulary } }];
+  const changes = [
+    { batch: 3 },
+    { task: { config: { name: 'text', length: 24 }, length: 24, vocabulary, streams: true } },
+  ];
   for (const change of changes) {
     const [member] = branchRun(run, { further: 5, schedule: 'constant', ...change }).members;
     expect(member?.waiting).toBeUndefined();

@@ -43,7 +43,12 @@ async function further(backend: Backend, run: RaceRun): Promise<RaceRun> {
 
 async function taskOf(chosen: RunConfig['task']) {
   const opened = await openTask(chosen, 1, materials);
-  return { config: chosen, length: opened.length, vocabulary: tokenTexts(opened.vocabulary) };
+  return {
+    config: chosen,
+    length: opened.length,
+    vocabulary: tokenTexts(opened.vocabulary),
+    streams: opened.stream !== undefined,
+  };
 }
 
 const backends: [string, () => Backend | Promise<Backend>][] = [
@@ -244,19 +249,30 @@ describe('a branch is refused in words', () => {
   };
 
   it('on a task with another vocabulary', () => {
-    const task = { config: { name: 'copying' }, length: 8, vocabulary: ['1', '2', '3'] };
+    const task = { config: { name: 'copying' }, length: 8, vocabulary: ['1', '2', '3'], streams: false };
     expect(refusal(run(), { ...change, task })).toBe(
       'Copying has 3 tokens, and the models of this race know 4. Choose a task with 4 tokens.',
     );
-    const other = { config: run().config.task, length: 16, vocabulary: ['a', 'b', 'c', 'd'] };
+    const other = { config: run().config.task, length: 16, vocabulary: ['a', 'b', 'c', 'd'], streams: true };
     expect(refusal(run(), { ...change, task: other })).toMatch(/^The characters of this text are not those/);
+  });
+
+  it('on sequences that have nothing to do with each other, where the state is carried', async () => {
+    const carrying = { ...config, training: { ...config.training, carry_state: true } };
+    const begun = await trained(new TwinBackend(), carrying, 2);
+    expect(begun.members.every(({ trainer }) => trainer?.stream)).toBe(true);
+    const task = await taskOf({ name: 'text', length: 8 });
+    expect(refusal(begun, { ...change, task: { ...task, streams: false } })).toMatch(/^LSTM carries its state/);
+    const branch = branchRun(begun, { ...change, task });
+    expect(branch.members.some(({ trainer }) => trainer?.stream)).toBe(false);
+    await further(new TwinBackend(), branch);
   });
 
   it('at a length beyond the learned positions', () => {
     const block = { mixer: 'attention', heads: 2, positions: 'learned', places: 20 };
     const learned = runConfig.parse({ ...run().config, contenders: [{ name: 'GPT', d_model: 8, blocks: [block] }] });
     const of = { ...run(), config: learned };
-    const task = { config: learned.task, length: 21, vocabulary };
+    const task = { config: learned.task, length: 21, vocabulary, streams: true };
     expect(refusal(of, { ...change, task })).toBe(
       'GPT has 20 learned positions, so it cannot train on 21 tokens. Choose a length of at most 20.',
     );

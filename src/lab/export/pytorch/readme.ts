@@ -31,7 +31,7 @@ python train.py --model 0 --steps 100       # one model, 100 more steps
 torchrun --nproc_per_node=2 train.py        # on two GPUs
 \`\`\`
 
-${grows(models)}Training goes on from \`weights/\`, with the moments of AdamW where they are there. The learning rate, the weight decay (on matrices
+${leftOut(models)}Training goes on from \`weights/\`, with the moments of AdamW where they are there. The learning rate, the weight decay (on matrices
 alone), the clipping, the data, and their order are those of the race: one process continues it as Unroll does, to rounding. Several
 processes have the batch of the race each. Their gradients count by scored targets, so N processes equal one with \`--batch\` N times as large.
 
@@ -66,10 +66,15 @@ Unroll reads the weights back: they have the names and shapes of state-spaces/ma
 `;
 }
 
-/** What the Python leaves out of a race that is short, then long. */
-function grows(models: readonly ExportedModel[]): string {
+/** What the Python leaves out of the race, in sentences. */
+function leftOut(models: readonly ExportedModel[]): string {
   const growing = models.some(({ training, trained }) => (trained?.steps ?? 0) < fullLengthFrom(training));
-  return growing ? 'The race begins with shorter sequences. This program has full ones from the start.\n\n' : '';
+  const carries = models.some(({ training }) => training.carry_state);
+  const words = [
+    ...(growing ? ['The race begins with shorter sequences. This program has full ones from the start.'] : []),
+    ...(carries ? ['The race carries the state from batch to batch. This program begins each without one.'] : []),
+  ];
+  return words.length > 0 ? `${words.join(' ')}\n\n` : '';
 }
 
 function mixersOf({ blocks }: Model): string {
