@@ -5,9 +5,8 @@ import type { Part } from '../../gpu/plan_layout';
 import type { Tensor } from '../../gpu/tensor';
 import { ModelError } from '../../models/mixer';
 import type { Model } from '../../models/model';
-import { layOutStates } from '../../models/state_layout';
-import { LONGEST } from '../../tasks/parameters';
 import type { Recorder } from '../recording/recorder';
+import type { streamStates } from '../recording/stream_states';
 
 /** The state that a batch of a stream begins with and the next one goes on with. */
 export interface StreamTensors {
@@ -15,11 +14,6 @@ export interface StreamTensors {
   readonly kept: Tensor;
   /** i32 (4): [0] is the position of the first token of a batch in its rows. */
   readonly cursor: Tensor;
-}
-
-/** The state of B rows of any length. Only models of a fixed state train from one. */
-export function streamStates(model: Model, B: number) {
-  return layOutStates(model, B, LONGEST);
 }
 
 /** Throws ModelError, which calls the model `name`, where a mixer cannot train from a carried state. */

@@ -8,9 +8,10 @@ import { type ArenaLayout, layOutParameters } from '../../models/arena';
 import type { Model } from '../../models/model';
 import type { BatchShape } from '../recording/batch_shape';
 import { Recording } from '../recording/recording';
+import { streamStates } from '../recording/stream_states';
 import type { ScoredTensors } from './scored_plan';
 import { RESULT_SLOTS } from './step_result';
-import { beginStream, keepStream, type StreamTensors, streamStates } from './stream';
+import { beginStream, keepStream, type StreamTensors } from './stream';
 
 /** What the host writes before each step and reads after it. */
 interface TrainingTensors extends ScoredTensors {

@@ -2,7 +2,7 @@ import type { Model } from '../../models/model';
 import type { FileTensor } from '../export/safetensors';
 import { firstNotFinite } from '../race/first_not_finite';
 import type { StreamState } from '../race/snapshot';
-import { streamStates } from '../race/stream';
+import { streamStates } from '../recording/stream_states';
 import { RunFileError } from './run_file_error';
 import { AGAIN } from './zip_directory';
 

@@ -9,7 +9,7 @@ import type { RunConfig } from '../config/config';
 import { type Member, membersOf } from '../config/members';
 import { modelOf } from '../config/model_of';
 import { joinPoints } from '../race/curve';
-import { streamStates } from '../race/stream';
+import { streamStates } from '../recording/stream_states';
 import { type RaceRun, type Run, type RunMember, runShape } from './run';
 import { RunFileError } from './run_file_error';
 
