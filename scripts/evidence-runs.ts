@@ -128,6 +128,6 @@ function rounded(row: Row): Row {
   return Object.fromEntries(cells);
 }
 
-function coresWords(cores: number): string {
+export function coresWords(cores: number): string {
   return cores === 1 ? 'one core' : cores === 2 ? 'two cores' : `${cores} cores`;
 }

@@ -1,0 +1,17 @@
+import { lengthGeneralisation } from './runs/length_generalisation';
+import { samplingCost } from './runs/sampling_cost';
+import { scaling } from './runs/scaling';
+import { selectiveCopying } from './runs/selective_copying';
+import { trainingCost } from './runs/training_cost';
+import { vanishingGradients } from './runs/vanishing_gradients';
+import type { StrongRun } from './strong_run';
+
+/** Every experiment at strength. */
+export const strongRuns: readonly StrongRun[] = [
+  lengthGeneralisation,
+  selectiveCopying,
+  scaling,
+  trainingCost,
+  samplingCost,
+  vanishingGradients,
+];
