@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
 import { type RunConfig, runConfig } from '../src/lab/config/config';
+import { readMidi } from '../src/tasks/midi';
+import { scaleMidi } from '../test/support/midi';
 import { violations } from './support/axe';
+import { dropFile } from './support/drop';
 import { addressOf } from './support/race';
 import { loaded, test } from './support/test';
 
@@ -13,6 +17,8 @@ const roundRace: RunConfig = runConfig.parse({
   ],
   training: { steps: 20, batch: 2, lr: 1e-2, warmup: 2, validate_every: 10, validation_batches: 1 },
 });
+
+const musicRace: RunConfig = { ...roundRace, task: { name: 'music', source: 'own', length: 16 } };
 
 const own = (page: Page, name: string) => page.getByRole('region', { name: `Written by ${name}` });
 
@@ -39,6 +45,36 @@ test('a round is drawn and heard, and what each contender says in it; axe finds 
     .getByRole('region', { name: /over time$/ })
     .focus();
   expect(await violations(page)).toEqual([]);
+});
+
+test('a visitor’s MIDI file is drawn, trained on, continued, saved, and kept; a bad one is refused with what to do', async ({
+  page,
+}) => {
+  await page.goto(addressOf(musicRace));
+  const panel = page.locator('.task-panel');
+  const choose = panel.getByLabel('Choose MIDI file');
+  await choose.setInputFiles({ name: 'a.mid', mimeType: 'audio/midi', buffer: Buffer.from('no music at all') });
+  await expect(panel.getByRole('alert')).toContainText('Save the piece as a Standard MIDI File');
+  await choose.setInputFiles({ name: 'b.mid', mimeType: 'audio/midi', buffer: Buffer.from(scaleMidi(4)) });
+  await expect(panel.getByRole('alert')).toContainText('at least 16 are needed');
+
+  expect(await dropFile(page, 'scale.mid', Buffer.from(scaleMidi(120)))).toBe(true);
+  await loaded(page);
+  await expect(panel.getByRole('alert')).toHaveCount(0);
+  await expect(panel.getByRole('img', { name: 'Piano roll of your music' })).toBeVisible();
+  await expect(panel.getByText('120 notes, 240 steps')).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Piano roll of the prompt' })).toBeVisible();
+  await page.evaluate(() => window.unroll.train(2));
+  await page.evaluate(() => window.unroll.sample({ tokens: 64 }));
+  await expect(page.getByRole('img', { name: 'Piano roll of RNN' })).toBeVisible();
+  const saved = page.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Save your music as MIDI' }).click();
+  const path = await (await saved).path();
+  expect(readMidi(readFileSync(path))).toHaveLength(120);
+  expect(await violations(page)).toEqual([]);
+  await page.reload();
+  await expect(panel.getByRole('img', { name: 'Piano roll of your music' })).toBeVisible();
+  await loaded(page);
 });
 
 test('on a phone, in the dark, the rolls scroll and the page does not', async ({ page }) => {

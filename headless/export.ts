@@ -82,7 +82,7 @@ function configSource(flags: Flags, path: string): Source {
 }
 
 function runFileSource(flags: Flags, path: string): Source {
-  const stray = (['weights', 'text', 'sound'] as const).find(name => flags[name] !== undefined);
+  const stray = (['weights', 'text', 'sound', 'midi'] as const).find(name => flags[name] !== undefined);
   if (stray) throw new UsageError(`--${stray} has no effect: a run file has its own; leave it out`);
   const run = readRaceRun(path);
   return {

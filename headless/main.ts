@@ -20,7 +20,7 @@ const help = (called: string): string => `Usage: ${called} COMMAND
   logits --init W.safetensors [--config CONFIG.json] --batches B.safetensors --out L.safetensors [--stepwise] [BACKEND]
          Writes tensor 'logits' (steps, B, L, V), by the parallel form or token by token.
   run    CONFIG.json [--out RUN.json] [--save W.safetensors] [--save-run RUN.unroll] [--positions P.json] [--steps N]
-         [--seeds N] [--sweep SETTINGS] [--text FILE] [--sound FILE.wav] [--tokenizer TOKENIZER.json] [BACKEND]
+         [--seeds N] [--sweep SETTINGS] [--text FILE] [--sound FILE.wav] [--midi FILE.mid] [--tokenizer TOKENIZER.json] [BACKEND]
   run    --resume RUN.unroll [--out RUN.json] [--save W.safetensors] [--save-run RUN2.unroll] [--positions P.json]
          [--steps N] [--schedule cosine|fall|constant] [--lr RATE] [--tokenizer TOKENIZER.json] [BACKEND]
          Runs a page config (task, contenders, training), or goes on with the race of a run file, of the page or of
@@ -33,10 +33,11 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          there: one longer cosine over all steps, a new one that falls again from RATE (after a short warm-up), or constant at RATE.
          --seeds trains each contender N times. --sweep "training.lr=1e-3,3e-3 contenders.d_model=32,64" runs a race for each
          combination; names begin with training, task, contenders, or blocks.
-         --text and --sound are for the tasks text, tokens, and audio with the source own, --tokenizer for tokens that it reads.
+         --text, --sound, and --midi are for the tasks text, tokens, audio, and music with the source own, --tokenizer for tokens
+         that it reads.
   sample --init W.safetensors [--config CONFIG.json] [--out S.json] [--wav S.wav] [--prompt TEXT] [--tokens N]
          [--temperature T] [--top-k K] [--seed S] [--form carried|naive] [--example I] [--sequences N]
-         [--text FILE] [--sound FILE.wav] [--tokenizer TOKENIZER.json] [BACKEND]
+         [--text FILE] [--sound FILE.wav] [--midi FILE.mid] [--tokenizer TOKENIZER.json] [BACKEND]
          Writes what a model says: text and sound go on with a prompt (256 tokens; half a second of sound; temperature
          0.8, 0 takes the likeliest). A task that asks for answers is played from example I on, N sequences of it;
          each answer stands beside the right one, and the right ones are counted. Weights of 'run --save' and of the
@@ -49,7 +50,7 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          files of 'run --save', named alike, or else from the first weights. The project holds the whole text or sound, or N batches
          (100) of another task.
   batches CONFIG.json --out B.safetensors [--first STEP] [--steps N] [--split train|validation] [--text FILE]
-         [--sound FILE.wav] [--tokenizer TOKENIZER.json]
+         [--sound FILE.wav] [--midi FILE.mid] [--tokenizer TOKENIZER.json]
          Writes N batches (100) of the race's task from STEP on, in its order: for train and logits, and for PyTorch projects.
   experiment NAME [--params P.json] [--out R.json] [--csv R.csv] [--save-run R.unroll] [BACKEND]
          Runs one experiment, with progress on standard error; Ctrl-C ends it and keeps the rows so far. --save-run writes
@@ -87,6 +88,7 @@ const OPTIONS = {
   sweep: { type: 'string' },
   text: { type: 'string' },
   sound: { type: 'string' },
+  midi: { type: 'string' },
   params: { type: 'string' },
   csv: { type: 'string' },
   list: { type: 'boolean' },
@@ -145,7 +147,7 @@ const COMMANDS = {
         'text',
         'sound',
       ],
-      'tokenizer',
+      ...['midi', 'tokenizer'],
       ...['backend', 'threads'],
     ],
     takes: 'one config file, or --resume',
@@ -154,18 +156,18 @@ const COMMANDS = {
   sample: {
     flags: [
       ...['init', 'config', 'out', 'wav', 'prompt', 'tokens', 'temperature', 'top-k', 'seed', 'form', 'example'],
-      ...['sequences', 'text', 'sound', 'tokenizer', 'backend', 'threads'],
+      ...['sequences', 'text', 'sound', 'midi', 'tokenizer', 'backend', 'threads'],
     ],
     takes: 'nothing',
     start: sample,
   },
   export: {
-    flags: ['out', 'weights', 'steps', 'text', 'sound', 'tokenizer'],
+    flags: ['out', 'weights', 'steps', 'text', 'sound', 'midi', 'tokenizer'],
     takes: 'one config or run file',
     start: exportProject,
   },
   batches: {
-    flags: ['out', 'first', 'steps', 'split', 'text', 'sound', 'tokenizer'],
+    flags: ['out', 'first', 'steps', 'split', 'text', 'sound', 'midi', 'tokenizer'],
     takes: 'one config file',
     start: batches,
   },

@@ -1,6 +1,7 @@
 import { corpora } from '../scripts/corpora.mjs';
 import type { TaskConfig } from '../src/lab/config/config';
 import { quoted } from '../src/quoted';
+import { readMidi } from '../src/tasks/midi';
 import { soundLevels } from '../src/tasks/own_sound';
 import { readOwnText } from '../src/tasks/own_text';
 import { type Materials, TaskError } from '../src/tasks/task';
@@ -15,7 +16,7 @@ interface Reader {
   readonly reads: (task: TaskConfig) => boolean;
 }
 
-const READERS: Readonly<Record<'text' | 'sound' | 'tokenizer', Reader>> = {
+const READERS: Readonly<Record<'text' | 'sound' | 'midi' | 'tokenizer', Reader>> = {
   text: {
     example: '{"name": "text", "source": "own"}',
     is: 'has the source own',
@@ -26,6 +27,11 @@ const READERS: Readonly<Record<'text' | 'sound' | 'tokenizer', Reader>> = {
     is: 'has the source own',
     reads: ({ name, source }) => name === 'audio' && source === 'own',
   },
+  midi: {
+    example: '{"name": "music", "source": "own"}',
+    is: 'has the source own',
+    reads: ({ name, source }) => name === 'music' && source === 'own',
+  },
   tokenizer: {
     example: '{"name": "tokens", "read": "tokenizer"}',
     is: 'reads by a tokenizer',
@@ -34,14 +40,14 @@ const READERS: Readonly<Record<'text' | 'sound' | 'tokenizer', Reader>> = {
 };
 
 /**
- * The user's own text and sound, and the tokenizer, for the task of the config `from`. Throws UsageError if a file cannot be read or
+ * The user's own text, sound, and MIDI file, and the tokenizer, for the task of the config `from`. Throws UsageError if a file cannot be read or
  * used, if the task does not read a given file, or if it needs a missing one.
  */
 export function readMaterials(
   flags: Pick<Flags, keyof typeof READERS>,
   task: TaskConfig,
   from: string,
-): Pick<Materials, 'ownText' | 'ownSound' | 'tokenizer'> {
+): Pick<Materials, 'ownText' | 'ownSound' | 'ownMusic' | 'tokenizer'> {
   return { ...readOwn(flags, task, from), tokenizer: readTokenizer(flags, task, from) };
 }
 
@@ -55,17 +61,19 @@ export function readTokenizer(
   return tokenizer === undefined ? undefined : readText(tokenizer);
 }
 
-/** Own text and sound alone. Throws UsageError. */
+/** Own text, sound, and MIDI file alone. Throws UsageError. */
 export function readOwn(
-  { text, sound }: Pick<Flags, 'text' | 'sound'>,
+  { text, sound, midi }: Pick<Flags, 'text' | 'sound' | 'midi'>,
   task: TaskConfig,
   from: string,
-): Pick<Materials, 'ownText' | 'ownSound'> {
+): Pick<Materials, 'ownText' | 'ownSound' | 'ownMusic'> {
   checkRead('text', text, task, from);
   checkRead('sound', sound, task, from);
+  checkRead('midi', midi, task, from);
   return {
     ...(text === undefined ? {} : { ownText: named(text, () => readOwnText(readBytes(text))) }),
     ...(sound === undefined ? {} : { ownSound: named(sound, () => soundLevels(readWav(readBytes(sound)))) }),
+    ...(midi === undefined ? {} : { ownMusic: named(midi, () => checkedMidi(readBytes(midi))) }),
   };
 }
 
@@ -78,6 +86,11 @@ export function checkRead(flag: keyof typeof READERS, file: string | undefined, 
   throw new UsageError(
     `--${flag} has no effect: the task of ${from} is not ${example}; leave --${flag} out, or change the task`,
   );
+}
+
+function checkedMidi(bytes: Uint8Array): Uint8Array {
+  readMidi(bytes);
+  return new Uint8Array(bytes);
 }
 
 function named<T>(path: string, read: () => T): T {

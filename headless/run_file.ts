@@ -20,9 +20,15 @@ export function readExperimentRun(path: string): ExperimentRun {
   throw new UsageError(`${path} holds a race; go on with it by 'run --resume ${path}'`);
 }
 
-/** The texts and sounds of its task, with a tokenizer, which no run file holds. */
-export function materialsOf({ ownText, ownSound }: RaceRun, tokenizer: string | undefined): Materials {
-  return { corpus: readCorpus, ownText: ownText ?? undefined, ownSound: ownSound ?? undefined, tokenizer };
+/** The text, sound, or music of its task, with a tokenizer, which no run file holds. */
+export function materialsOf({ ownText, ownSound, ownMusic }: RaceRun, tokenizer: string | undefined): Materials {
+  return {
+    corpus: readCorpus,
+    ownText: ownText ?? undefined,
+    ownSound: ownSound ?? undefined,
+    ownMusic: ownMusic ?? undefined,
+    tokenizer,
+  };
 }
 
 function named<T>(path: string, read: () => T): T {

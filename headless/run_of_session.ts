@@ -43,6 +43,7 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
     vocabulary: tokenTexts(session.race.task.vocabulary),
     ownText: materials.ownText ?? null,
     ownSound: materials.ownSound?.slice() ?? null,
+    ownMusic: materials.ownMusic?.slice() ?? null,
     members: session.contenders.map(({ snapshot }, index) => {
       const { status, goal, seconds, offset } = snapshot;
       const trainer = finite(snapshot.trainer);

@@ -28,7 +28,7 @@ export interface RunSource {
 
 /** Reads the config, or the run file of --resume. Throws UsageError, also for flags that contradict each other. */
 export function runSource(flags: Flags): RunSource {
-  const { file, resume, text, sound, tokenizer } = flags;
+  const { file, resume, text, sound, midi, tokenizer } = flags;
   if (resume !== undefined) return resumed(flags, resume);
   const idle = (['schedule', 'lr'] as const).find(name => flags[name] !== undefined);
   if (idle) throw new UsageError(`--${idle} has no effect without --resume; a config has it under training`);
@@ -37,7 +37,7 @@ export function runSource(flags: Flags): RunSource {
   const config = withSeeds(readJsonAs(file, runConfig), flags.seeds);
   refuseBrought(file, config, () => false);
   const materials = { corpus: readCorpus, ...readMaterials(flags, config.task, file) };
-  const inputs = [text, sound, tokenizer].filter(input => input !== undefined);
+  const inputs = [text, sound, midi, tokenizer].filter(input => input !== undefined);
   return { path: file, config, materials, before: undefined, steps: stepsOf(flags), course: '', inputs };
 }
 
@@ -50,7 +50,7 @@ function resumed(flags: Flags, path: string): RunSource {
     throw new UsageError(
       `run takes a config file or --resume, not both: the run file has its config; leave ${flags.file} out`,
     );
-  const stray = (['sweep', 'seeds', 'text', 'sound'] as const).find(name => flags[name] !== undefined);
+  const stray = (['sweep', 'seeds', 'text', 'sound', 'midi'] as const).find(name => flags[name] !== undefined);
   if (stray) throw new UsageError(`--${stray} has no effect with --resume: a run file has its own; leave it out`);
   const read = readRaceRun(path);
   const before = branchedRun(read, path, flags);

@@ -19,6 +19,7 @@ export interface Flags {
   readonly sweep?: string | undefined;
   readonly text?: string | undefined;
   readonly sound?: string | undefined;
+  readonly midi?: string | undefined;
   readonly backend?: string | undefined;
   readonly threads?: string | undefined;
   readonly stepwise?: boolean | undefined;

@@ -29,7 +29,37 @@ export function melody(random: Random, bars: number, steps: number, notes: numbe
  * nobody does better who looks back over fewer bars than the delay, less one. Exact.
  */
 export function melodyGuess(steps: number, notes: number): Guess {
-  const first = constantGuess(new Float64Array(notes).fill(1));
+  const { first, next } = noteGuesses(notes);
+  const later = laterNotes(steps);
+  return {
+    loss: (first.loss + later * next.loss) / (1 + later),
+    accuracy: (first.accuracy + later * next.accuracy) / (1 + later),
+  };
+}
+
+/**
+ * What each step of a bar (steps) costs in nats who knows how melodies go on, and all of this one so far. Exact. Nobody does better,
+ * except for a voice that repeats another.
+ */
+export function melodyEntropies(steps: number, notes: number): Float64Array {
+  const { first, next } = noteGuesses(notes);
+  /** The chance that the last note still sounds. */
+  let sounds = 1;
+  return Float64Array.from({ length: steps }, (_, step) => {
+    if (step === 0) return first.loss;
+    const beat = step % 2 === 0;
+    const note = beat ? CHANCES.noteOnBeat : CHANCES.noteBetween;
+    const rest = beat ? CHANCES.restOnBeat : 0;
+    const hold = CHANCES.draws - note - rest;
+    const kinds =
+      sounds * constantGuess([note, rest, hold]).loss + (1 - sounds) * constantGuess([note, rest + hold]).loss;
+    sounds = (note + sounds * hold) / CHANCES.draws;
+    return kinds + (note / CHANCES.draws) * next.loss;
+  });
+}
+
+/** The best guess of a bar's first note, and of a later one, the mean over all that it may follow. */
+function noteGuesses(notes: number): { readonly first: Guess; readonly next: Guess } {
   const next = { loss: 0, accuracy: 0 };
   for (let from = 0; from < notes; from++) {
     const odds = new Float64Array(notes);
@@ -38,11 +68,7 @@ export function melodyGuess(steps: number, notes: number): Guess {
     next.loss += guess.loss / notes;
     next.accuracy += guess.accuracy / notes;
   }
-  const later = laterNotes(steps);
-  return {
-    loss: (first.loss + later * next.loss) / (1 + later),
-    accuracy: (first.accuracy + later * next.accuracy) / (1 + later),
-  };
+  return { first: constantGuess(new Float64Array(notes).fill(1)), next };
 }
 
 /** Expected notes of a bar after its first. */

@@ -10,6 +10,7 @@ import { groupWords } from './group_words';
 import { inductionHeads } from './induction_heads';
 import { markov } from './markov';
 import { modularAddition } from './modular_addition';
+import { music } from './music';
 import { parseParameters } from './parameters';
 import { parity } from './parity';
 import { repeatedTokens } from './repeated_tokens';
@@ -36,6 +37,7 @@ export const tasks: readonly Task[] = [
   markov,
   firstNames,
   rounds,
+  music,
   audio,
   tokensTask,
 ];

@@ -3,6 +3,7 @@ import type { Choice, Field } from '../field';
 import { eventVocabulary, FIRST_NOTE, REST } from './events';
 import { melody, melodyGuess } from './melody';
 import { LONGEST, wholeNumber } from './parameters';
+import { pentatonic, SCALE } from './scale';
 import { askingTask, seededBatches } from './sequences';
 import { type Task, TaskError } from './task';
 
@@ -71,9 +72,6 @@ const schema = z.strictObject({
 });
 type Parameters = z.infer<typeof schema>;
 
-/** Semitones of the scale of five notes above its first. */
-const SCALE = [0, 2, 4, 7, 9] as const;
-const MIDDLE_C = 60;
 const STEP_SECONDS = 0.2;
 /** Notes of the scale that every second voice sings higher. */
 const HIGHER = { round: 0, octave: SCALE.length, fifth: 3, mirror: 0 } as const;
@@ -92,14 +90,13 @@ export const rounds: Task<Parameters> = {
   measure: 'accuracy',
   protocol: 'answers',
   unit: 'token',
-  music: ({ voices, steps }) => ({ voices, barSteps: steps, stepSeconds: STEP_SECONDS }),
+  music: ({ voices, steps }) => ({ voices, beatSteps: 2, barSteps: steps, stepSeconds: STEP_SECONDS }),
   schema,
   fields: [length, voices, delay, steps, notes],
   choices: [canon],
   async open(p, seed) {
     checkLength(p);
-    const all = p.notes + HIGHER[p.canon];
-    const vocabulary = eventVocabulary(Array.from({ length: all }, (_, note) => pitchAt(note)));
+    const vocabulary = eventVocabulary(pentatonic(p.notes + HIGHER[p.canon]));
     const L = p.voices * p.steps * p.length;
     const batch = seededBatches(seed, L, (random, tokens, targets) => {
       const lead = melody(random, p.length, p.steps, p.notes);
@@ -124,10 +121,6 @@ export const rounds: Task<Parameters> = {
 function imitated(event: number, { canon, notes }: Parameters): number {
   if (event < FIRST_NOTE) return event;
   return canon === 'mirror' ? 2 * FIRST_NOTE + notes - 1 - event : event + HIGHER[canon];
-}
-
-function pitchAt(note: number): number {
-  return MIDDLE_C + 12 * Math.floor(note / SCALE.length) + SCALE[note % SCALE.length];
 }
 
 function checkLength({ voices, delay, length }: Parameters): void {

@@ -76,6 +76,8 @@ export interface Materials {
   readonly ownText?: string | undefined;
   /** The visitor's own sound, if any: µ-law levels, 8,000 a second. */
   readonly ownSound?: Uint8Array | undefined;
+  /** The visitor's own MIDI file, if any. */
+  readonly ownMusic?: Uint8Array | undefined;
   /** The text of a tokenizer.json, if any. */
   readonly tokenizer?: string | undefined;
 }
@@ -92,8 +94,11 @@ export interface Sound {
 export interface Music {
   /** Tokens of a step: one for each voice. */
   readonly voices: number;
+  readonly beatSteps: number;
   readonly barSteps: number;
   readonly stepSeconds: number;
+  /** Steps after which every voice repeats the one before it, in music that goes on as a round. */
+  readonly follow?: number;
 }
 
 /** A task: metadata the page shows, and a generator. One file each; tasks/registry.ts lists them. */

@@ -3,16 +3,22 @@ import type { OpenTask, Split } from './task';
 
 /**
  * Batches of windows of L tokens from one long sequence per split; every next token is scored. Training windows lie at random
- * places, validation windows are evenly spread. Each split has more than L tokens.
+ * places, validation windows are evenly spread. Each split has more than L tokens. Windows begin at multiples of `stride`.
  */
-export function windowBatches(seed: number, L: number, splits: Readonly<Record<Split, Int32Array>>): OpenTask['batch'] {
+export function windowBatches(
+  seed: number,
+  L: number,
+  splits: Readonly<Record<Split, Int32Array>>,
+  stride = 1,
+): OpenTask['batch'] {
   return (split, index, B) => {
     const source = splits[split];
     const batch = { tokens: new Int32Array(B * L), targets: new Int32Array(B * L) };
     for (let b = 0; b < B; b++) {
       const row = index * B + b;
-      const places = source.length - L;
-      const start = split === 'train' ? new Random(seed, split, row).below(places) : Math.floor(spread(row) * places);
+      const places = Math.ceil((source.length - L) / stride);
+      const place = split === 'train' ? new Random(seed, split, row).below(places) : Math.floor(spread(row) * places);
+      const start = stride * place;
       batch.tokens.set(source.subarray(start, start + L), b * L);
       batch.targets.set(source.subarray(start + 1, start + L + 1), b * L);
     }
@@ -53,11 +59,20 @@ function spread(n: number): number {
   return value;
 }
 
-/** How often each token (V) is a target in all windows of L tokens of a longer sequence. */
-export function windowFrequencies(source: Int32Array, L: number, V: number): Float64Array {
-  const places = source.length - L;
+/** How often each token (V) is a target in all windows of L tokens of a longer sequence that begin at multiples of `stride`. */
+export function windowFrequencies(source: Int32Array, L: number, V: number, stride = 1): Float64Array {
   const frequencies = new Float64Array(V);
+  /** How many windows begin to score, less how many end, at each token. */
+  const changes = new Int32Array(source.length + 1);
   // Every window scores its tokens except the first, and the one after it.
-  for (let at = 1; at < source.length; at++) frequencies[source[at]] += Math.min(at, L, places, source.length - at);
+  for (let start = 0; start + L < source.length; start += stride) {
+    changes[start + 1]++;
+    changes[start + L + 1]--;
+  }
+  let scoring = 0;
+  source.forEach((token, at) => {
+    scoring += changes[at];
+    frequencies[token] += scoring;
+  });
   return frequencies;
 }

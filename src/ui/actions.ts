@@ -9,6 +9,7 @@ import { broughtFor } from './brought_for';
 import { checkConfig, ownMaterial } from './check';
 import { download, safeFileName } from './download';
 import { readKernels } from './kernel_storage';
+import { copiedOwn, OWN, type Own } from './own';
 import { type ConfigState, configStore, setConfig } from './stores/config';
 import { experimentsStore, receiveExperiment } from './stores/experiments';
 import { inspectionStore, receiveInspected } from './stores/inspection';
@@ -98,7 +99,7 @@ function play(steps: number | undefined): void {
 /** Loads the settings as a new run at step 0. */
 export function reset(): void {
   const settings = configStore.getState();
-  const { config, ownText, ownSound } = settings;
+  const { config } = settings;
   const state = runStore.getState();
   const runId = state.runId + 1;
   runStore.setState(freshRun(state, runId, settings), true);
@@ -111,8 +112,7 @@ export function reset(): void {
     type: 'load',
     runId,
     config,
-    ownText: ownText ?? undefined,
-    ownSound: ownSound?.slice(),
+    ...copiedOwn(settings),
     ...broughtFor(settings),
   });
 }
@@ -216,12 +216,11 @@ export function resetWithLowerRate(): void {
 
 /** Whether the settings differ from the loaded run. */
 export function differs(
-  settings: Pick<ConfigState, 'config' | 'ownText' | 'ownSound'>,
-  run: Pick<RunState, 'config' | 'ownText' | 'ownSound'>,
+  settings: Pick<ConfigState, 'config' | keyof Own>,
+  run: Pick<RunState, 'config' | keyof Own>,
 ): boolean {
   if (run.config === null) return false;
   const own = ownMaterial(settings.config.task);
-  if (own === 'text' && settings.ownText !== run.ownText) return true;
-  if (own === 'sound' && settings.ownSound !== run.ownSound) return true;
+  if (own !== null && settings[OWN[own]] !== run[OWN[own]]) return true;
   return JSON.stringify(settings.config) !== JSON.stringify(run.config);
 }

@@ -8,6 +8,7 @@ import { parseParameters } from '../tasks/parameters';
 import { findTask } from '../tasks/registry';
 import { lacksBrought } from './brought_for';
 import { sizeOf } from './models';
+import { OWN, type Own, type OwnKind } from './own';
 import type { ConfigState } from './stores/config';
 
 export type Checked =
@@ -74,19 +75,20 @@ export function checkConfig(value: unknown): Checked {
 }
 
 /** The visitor's own material that a task uses. */
-export function ownMaterial({ name, source }: RunConfig['task']): 'text' | 'sound' | null {
+export function ownMaterial({ name, source }: RunConfig['task']): OwnKind | null {
   if (source !== 'own') return null;
   if (name === 'text' || name === 'tokens') return 'text';
+  if (name === 'music') return 'music';
   return name === 'audio' ? 'sound' : null;
 }
 
-/** Whether the race needs own text or sound that is missing or unusable, or weights or a tokenizer that are not on the page. */
+/** Whether the race needs own text, sound, or music that is missing or unusable, or weights or a tokenizer that are not on the page. */
 export function lacksMaterial(settings: Material): boolean {
-  const { config, ownText, ownSound } = settings;
+  const { config, ownText } = settings;
   if (lacksBrought(settings) !== null) return true;
   const own = ownMaterial(config.task);
   if (own === null) return false;
-  if (own === 'sound') return ownSound === null;
+  if (own !== 'text') return settings[OWN[own]] === null;
   try {
     checkOwnText(ownText ?? '');
     return false;
@@ -96,8 +98,7 @@ export function lacksMaterial(settings: Material): boolean {
 }
 
 /** What a race may need that a link does not hold. */
-export type Material = Pick<ConfigState, 'config' | 'ownText' | 'ownSound'> &
-  Partial<Pick<ConfigState, 'brought' | 'tokenizer'>>;
+export type Material = Pick<ConfigState, 'config' | keyof Own> & Partial<Pick<ConfigState, 'brought' | 'tokenizer'>>;
 
 /** A race from a link with more parameters, over all contenders, is compiled only when the visitor starts it. */
 export const heavyRace = 4e6;

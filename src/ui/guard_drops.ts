@@ -39,7 +39,7 @@ function drop(files: readonly File[]): string | null {
   if (!file || files.length > 1) return files.some(isRunFile) ? 'Drop a single run file.' : 'Drop a single file.';
   const { take } = dropsStore.getState();
   if (!take)
-    return 'Nothing on the page asks for a file. Choose “My own text”, or “My own” for a sound, under Task, and drop the file again.';
+    return 'Nothing on the page asks for a file. Choose “My own text”, or “My own” for sound or music, under Task, and drop the file again.';
   take(file);
   return null;
 }

@@ -3,6 +3,7 @@ import { renamed } from '../lab/config/names';
 import { differs, reset, send, train } from './actions';
 import { ownMaterial } from './check';
 import { whole } from './format';
+import { OWN } from './own';
 import { type ConfigState, configStore, setConfig } from './stores/config';
 import { runStore } from './stores/run';
 import { phaseOf, type RunState, raceStep, slotsOf } from './stores/run_state';
@@ -44,16 +45,16 @@ export function startNextRace(): void {
   train();
 }
 
-/** Restores the settings of the race on the page and leaves its results alone; includes own text or sound if the race uses them. */
+/** Restores the settings of the race on the page and leaves its results alone; includes its own text, sound, or music if the race uses them. */
 export function backToRace(): void {
-  const { config, members, ownText, ownSound } = runStore.getState();
+  const run = runStore.getState();
+  const { config, members } = run;
   if (config === null) return;
   const own = ownMaterial(config.task);
   configStore.setState({
     config,
     slots: slotsOf(members),
-    ...(own === 'text' ? { ownText } : {}),
-    ...(own === 'sound' ? { ownSound } : {}),
+    ...(own === null ? {} : { [OWN[own]]: run[OWN[own]] }),
   });
 }
 

@@ -1,46 +1,47 @@
+import { OWN_MUSIC } from '../tasks/midi_bounds';
 import { OWN_SOUND } from '../tasks/own_sound';
 import { OWN_TEXT } from '../tasks/own_text';
 import { SAMPLE_RATE } from '../tasks/sound_sources';
+import { OWN, type Own, type OwnKind, ownKinds } from './own';
 import { type OwnStorage, ownStorage } from './own_storage';
 import { reasonOf } from './page_storage';
 import { asideStore, type LeaveAside, leaveAside } from './stores/aside';
-import type { ConfigState } from './stores/config';
 import { setNotKept, setUnread } from './stores/not_kept';
 
-export type Own = Pick<ConfigState, 'ownText' | 'ownSound'>;
+const NOTHING: Own = { ownText: null, ownSound: null, ownMusic: null };
 
-type Key = 'text' | 'sound';
-
-/** Keeps the visitor's own text and sound between visits, whole. No call rejects: the page says what cannot be kept. */
+/** Keeps the visitor's own text, sound, and music between visits, whole. No call rejects: the page says what cannot be kept. */
 export class OwnMaterial {
   readonly #storage: OwnStorage;
   /** What is stored, as far as this tab knows. */
-  #stored: Own = { ownText: null, ownSound: null };
+  #stored = NOTHING;
   /** Material that could not be read but may be stored, with the reason. */
-  readonly #unread = new Map<Key, string>();
+  readonly #unread = new Map<OwnKind, string>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(storage: OwnStorage = ownStorage) {
     this.#storage = storage;
   }
 
-  /** The material of earlier visits. Values that are no text or no sound are put aside. */
+  /** The material of earlier visits. Values that are no text, no sound, or no music are put aside. */
   read(leave: LeaveAside = leaveAside): Promise<Own> {
     return this.#inTurn(async () => {
       const text = await this.#found('text', leave, isText);
       const sound = await this.#found('sound', leave, isSound);
-      this.#stored = { ownText: text ?? null, ownSound: sound ?? null };
+      const music = await this.#found('music', leave, isMusic);
+      this.#stored = { ownText: text ?? null, ownSound: sound ?? null, ownMusic: music ?? null };
       return this.#stored;
     });
   }
 
   /** Stores changes; null deletes. Returns the stored material. */
-  keep({ ownText, ownSound }: Own): Promise<Own> {
+  keep(own: Own): Promise<Own> {
     return this.#inTurn(async () => {
-      if (ownText !== this.#stored.ownText && (await this.#put('text', ownText)))
-        this.#stored = { ...this.#stored, ownText };
-      if (ownSound !== this.#stored.ownSound && (await this.#put('sound', ownSound)))
-        this.#stored = { ...this.#stored, ownSound };
+      for (const kind of ownKinds) {
+        const key = OWN[kind];
+        if (own[key] !== this.#stored[key] && (await this.#put(kind, own[key])))
+          this.#stored = { ...this.#stored, [key]: own[key] };
+      }
       return this.#stored;
     });
   }
@@ -52,11 +53,11 @@ export class OwnMaterial {
   }
 
   /** Why nothing may be written; undefined: writing is allowed. Material that this tab neither read nor stored is put aside first. */
-  async #inTheWay(key: Key): Promise<string | undefined> {
+  async #inTheWay(key: OwnKind): Promise<string | undefined> {
     const unread = this.#unread.has(key);
     const value = await this.#get(key);
     if (value === undefined || this.#unread.has(key)) return this.#unread.get(key);
-    const known = key === 'text' ? this.#stored.ownText : this.#stored.ownSound;
+    const known = this.#stored[OWN[key]];
     if (!unread && known !== null && textOf(value) === textOf(known)) return undefined;
     const [origin, why] = unread
       ? ['an earlier visit', 'It could not be read when the page opened.']
@@ -68,14 +69,14 @@ export class OwnMaterial {
     return notStored;
   }
 
-  async #put(key: Key, value: string | Uint8Array | null): Promise<boolean> {
+  async #put(key: OwnKind, value: string | Uint8Array | null): Promise<boolean> {
     const inTheWay = await this.#inTheWay(key);
     if (inTheWay === undefined) return this.#write(key, value);
     setNotKept(key, value === null ? null : inTheWay);
     return false;
   }
 
-  async #write(key: Key, value: string | Uint8Array | null): Promise<boolean> {
+  async #write(key: OwnKind, value: string | Uint8Array | null): Promise<boolean> {
     try {
       if (value === null) await this.#storage.delete(key);
       else await this.#storage.set(key, value);
@@ -88,10 +89,10 @@ export class OwnMaterial {
   }
 
   /** The stored value if it has the right type. Any other is put aside. */
-  async #found<T>(key: Key, leave: LeaveAside, isOne: (value: unknown) => value is T): Promise<T | undefined> {
+  async #found<T>(key: OwnKind, leave: LeaveAside, isOne: (value: unknown) => value is T): Promise<T | undefined> {
     const value = await this.#get(key);
     if (value === undefined || isOne(value)) return value;
-    const why = key === 'text' ? 'It is not text, or it is too long.' : 'It is not a sound, or it is too long.';
+    const why = `It is not ${key === 'sound' ? 'a sound' : key}, or it is too long.`;
     leave(`Your own ${key} could not be read.`, why, textOf(value));
     // It also stays stored, unless the list of things put aside was stored.
     if (asideStore.getState().notStored === null) await this.#write(key, null);
@@ -99,7 +100,7 @@ export class OwnMaterial {
   }
 
   /** Undefined: there is nothing, or it cannot be read. */
-  async #get(key: Key): Promise<unknown> {
+  async #get(key: OwnKind): Promise<unknown> {
     try {
       const value = await this.#storage.get(key);
       this.#unread.delete(key);
@@ -119,6 +120,10 @@ function isText(value: unknown): value is string {
 
 function isSound(value: unknown): value is Uint8Array<ArrayBuffer> {
   return value instanceof Uint8Array && value.length > 0 && value.length <= OWN_SOUND.most * SAMPLE_RATE;
+}
+
+function isMusic(value: unknown): value is Uint8Array<ArrayBuffer> {
+  return value instanceof Uint8Array && value.length > 0 && value.length <= OWN_MUSIC.bytes;
 }
 
 function textOf(value: unknown): string {

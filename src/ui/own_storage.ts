@@ -1,14 +1,13 @@
 import type { IDBPDatabase } from 'idb';
 import { openDatabase } from '../lab/open_database';
+import type { OwnKind } from './own';
 
-/** Keeps the visitor's own text and sound, whole and by key. Every call may reject with an Error that says why. */
+/** Keeps the visitor's own text, sound, and music, whole and by key. Every call may reject with an Error that says why. */
 export interface OwnStorage {
-  get(key: OwnKey): Promise<unknown>;
-  set(key: OwnKey, value: string | Uint8Array): Promise<void>;
-  delete(key: OwnKey): Promise<void>;
+  get(key: OwnKind): Promise<unknown>;
+  set(key: OwnKind, value: string | Uint8Array): Promise<void>;
+  delete(key: OwnKind): Promise<void>;
 }
-
-export type OwnKey = 'text' | 'sound';
 
 const DATABASE = 'unroll';
 const TABLE = 'own';

@@ -5,10 +5,10 @@ import { type MemberRun, type RunState, standing } from './stores/run_state';
 
 /**
  * The race on the page as JSON: adapter and its chosen kernels, config, task, contenders with curves and costs, and the last
- * sample with its settings. Own text and sound are not in it, only their lengths.
+ * sample with its settings. Own text, sound, and music are not in it, only their lengths.
  */
 export function runJson(run: RunState, kernels: KernelPreferences): string {
-  const { adapter, config, task, ownText, ownSound, members, trouble } = run;
+  const { adapter, config, task, ownText, ownSound, ownMusic, members, trouble } = run;
   const own = config ? ownMaterial(config.task) : null;
   const content = {
     adapter,
@@ -17,6 +17,7 @@ export function runJson(run: RunState, kernels: KernelPreferences): string {
     own: {
       text: own === 'text' && ownText !== null ? { characters: Array.from(ownText).length } : null,
       sound: own === 'sound' && ownSound !== null ? { samples: ownSound.length } : null,
+      music: own === 'music' && ownMusic !== null ? { bytes: ownMusic.length } : null,
     },
     task,
     trouble,

@@ -108,12 +108,13 @@ async function keep(): Promise<GoesOn> {
   }
 }
 
-/** Restores own text and sound of earlier visits, unless there are newer ones. */
+/** Restores own text, sound, and music of earlier visits, unless there are newer ones. */
 async function restore(own: OwnMaterial): Promise<void> {
-  const [{ ownText, ownSound }, { brought, tokenizer }] = await Promise.all([own.read(), readBrought()]);
+  const [{ ownText, ownSound, ownMusic }, { brought, tokenizer }] = await Promise.all([own.read(), readBrought()]);
   configStore.setState(now => ({
     ownText: now.ownText ?? ownText,
     ownSound: now.ownSound ?? ownSound,
+    ownMusic: now.ownMusic ?? ownMusic,
     brought: [...brought, ...now.brought],
     tokenizer: now.tokenizer ?? tokenizer,
   }));
@@ -141,6 +142,7 @@ function loadWhenQuiet(loadFirst: boolean, goesOn: GoesOn): void {
       now.config === before.config &&
       now.ownText === before.ownText &&
       now.ownSound === before.ownSound &&
+      now.ownMusic === before.ownMusic &&
       now.brought === before.brought &&
       now.tokenizer === before.tokenizer
     )

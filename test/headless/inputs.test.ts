@@ -15,6 +15,7 @@ import { type FileTensor, readSafetensors, writeSafetensors } from '../../src/la
 import { defineModel } from '../../src/models/model';
 import { decodeText } from '../../src/tasks/plain_text';
 import { initialWeights } from '../support/initial_weights';
+import { scaleMidi } from '../support/midi';
 
 const golden = (name: string): string => fileURLToPath(new URL(`../golden/training/${name}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'unroll-'));
@@ -154,6 +155,16 @@ describe('flags', () => {
     refuses(read({ name: 'tokens' }, { tokenizer: text })).toThrow(/--tokenizer has no effect/);
     refuses(read({ name: 'text' }, { tokenizer: text })).toThrow(/--tokenizer has no effect/);
     expect(read({ name: 'tokens', read: 'tokenizer' }, { tokenizer: text })().tokenizer).toBe('ab'.repeat(100));
+  });
+
+  test('a MIDI file is for own music alone, and one that cannot be used is named with what to do', () => {
+    const task = { name: 'music', source: 'own' };
+    const midi = file(scaleMidi(20));
+    expect(readMaterials({ midi }, task, 'c.json').ownMusic).toEqual(new Uint8Array(scaleMidi(20)));
+    refuses(() => readMaterials({}, task, 'c.json')).toThrow(/--midi is missing/);
+    refuses(() => readMaterials({ midi }, { name: 'music' }, 'c.json')).toThrow(/--midi has no effect/);
+    const text = file('ab'.repeat(100));
+    refuses(() => readMaterials({ midi: text }, task, 'c.json')).toThrow(/input: .*no MIDI file.*Standard MIDI File/);
   });
 
   test('own text is decoded as the page decodes it', () => {

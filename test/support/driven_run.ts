@@ -16,6 +16,7 @@ export function runOf({ session, recorder }: Driven, config: RunConfig): RaceRun
     vocabulary: tokenTexts(session.race.task.vocabulary),
     ownText: null,
     ownSound: null,
+    ownMusic: null,
     samples: [],
     members: session.contenders.map(({ snapshot }, index) => {
       const curve = recorder.curves()[index];

@@ -12,8 +12,8 @@ import { madeUpRace } from './runs';
 
 /** A race that trains on the page, as `run` has it. */
 export function pageRace(run: RaceRun, changes: Partial<RunState> = {}): RaceOnPage {
-  const { config, slots, ownText, ownSound, vocabulary } = run;
-  const race = freshRun(initialRun, 1, { config, slots, ownText, ownSound });
+  const { config, slots, ownText, ownSound, ownMusic, vocabulary } = run;
+  const race = freshRun(initialRun, 1, { config, slots, ownText, ownSound, ownMusic });
   race.members.forEach(({ curve }, index) => {
     const kept = run.members[index];
     if (kept) appendPoints(curve, kept.curve);

@@ -70,6 +70,7 @@ export function madeUpRace(): RaceRun {
     vocabulary,
     ownText: '“ab\r\nba” '.repeat(40),
     ownSound: Uint8Array.of(1, 128, 255),
+    ownMusic: Uint8Array.of(77, 84, 104, 100),
     members: [0, 1, 2, 3].map(member),
     samples: [{ request, questions: [], written: [written, written, written, { ...written, skipped: 'it diverged' }] }],
   };

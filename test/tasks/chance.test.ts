@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { IGNORED } from '../../src/scored';
-import { melodyGuess } from '../../src/tasks/melody';
+import { FIRST_NOTE } from '../../src/tasks/events';
+import { melody, melodyEntropies, melodyGuess } from '../../src/tasks/melody';
 import { openTask, type TaskChoice, tasks } from '../../src/tasks/registry';
+import { type FillSequence, seededBatches } from '../../src/tasks/sequences';
 import { bestGuess, everySequence } from './every_guess';
 import { materials } from './materials';
 
@@ -117,6 +119,42 @@ test.each([
   });
   expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
   expect(melodyGuess(choice.steps, choice.notes).accuracy).toBeCloseTo(guess.accuracy, 12);
+});
+
+test.each([
+  { name: 'music', voices: 1, steps: 1, length: 3 },
+  { name: 'music', voices: 2, steps: 1, length: 3 },
+  { name: 'music', voices: 3, steps: 1, length: 1 },
+])('the second baseline of %o knows all events so far', async choice => {
+  const task = await openTask(choice, 3, materials);
+  const guess = bestGuess(everySequence(task), ({ tokens }, place) => tokens.slice(0, place + 1).join());
+  expect(task.baselines[1].loss).toBeCloseTo(guess.loss, 12);
+});
+
+test.each([
+  { steps: 3, notes: 2 },
+  { steps: 4, notes: 2 },
+])('what each step of a melody costs, and each note, is exact: %o', ({ steps, notes }) => {
+  const fill: FillSequence = (random, tokens, targets) => {
+    const events = melody(random, 1, steps, notes);
+    tokens.set(events.subarray(0, -1), 1);
+    targets.set(events);
+  };
+  const task = { batch: seededBatches(1, steps, fill) };
+  const outcomes = everySequence(task);
+  const among = (scored: (target: number, step: number) => boolean) => {
+    const masked = outcomes.map(outcome => ({
+      ...outcome,
+      targets: outcome.targets.map((target, step) => (scored(target, step) ? target : IGNORED)),
+    }));
+    return bestGuess(masked, ({ tokens }, place) => tokens.slice(0, place + 1).join());
+  };
+  const ofNotes = among(target => target >= FIRST_NOTE);
+  expect(melodyGuess(steps, notes).loss).toBeCloseTo(ofNotes.loss, 12);
+  expect(melodyGuess(steps, notes).accuracy).toBeCloseTo(ofNotes.accuracy, 12);
+  melodyEntropies(steps, notes).forEach((entropy, step) => {
+    expect(entropy).toBeCloseTo(among((_, at) => at === step).loss, 12);
+  });
 });
 
 test.each([1, 2, 7, 20])(

@@ -54,7 +54,7 @@ export interface Outcome {
 }
 
 /** Every validation sequence of a task, by every path of its generator. */
-export function everySequence(task: OpenTask): Outcome[] {
+export function everySequence(task: Pick<OpenTask, 'batch'>): Outcome[] {
   const outcomes: Outcome[] = [];
   path.choices.length = 0;
   path.on = true;

@@ -3,6 +3,7 @@ import { IGNORED } from '../../src/scored';
 import { playedSequences } from '../../src/tasks/play';
 import { findTask, openTask, type TaskChoice, tasks } from '../../src/tasks/registry';
 import { exampleOf } from '../../src/tasks/sequences';
+import { scaleMidi } from '../support/midi';
 import { withOwnText } from './materials';
 
 /** Every task at the smallest and largest values of its fields. Only lengths are limited, by the time of a test. */
@@ -30,6 +31,9 @@ const extremes: readonly TaskChoice[] = [
   { name: 'repeated_tokens', length: 4096, vocabulary: 1024 },
   { name: 'rounds', voices: 2, delay: 1, length: 2, steps: 2, notes: 2 },
   { name: 'rounds', voices: 4, delay: 64, length: 256, steps: 16, notes: 15, canon: 'octave' },
+  { name: 'music', voices: 1, steps: 1, length: 1 },
+  { name: 'music', voices: 4, steps: 8, length: 1024 },
+  { name: 'music', source: 'own', voices: 4, steps: 8, length: 4 },
   { name: 'group_words', group: 'S5', length: 1 },
   { name: 'group_words', group: 'A5', length: 4096 },
   { name: 'group_words', group: 'A4xZ5', length: 4096, inputs: 'generators' },
@@ -51,7 +55,11 @@ const extremes: readonly TaskChoice[] = [
   { name: 'tokens', tokens: 65536, length: 1024 },
 ];
 
-const given = { ...withOwnText('ab'.repeat(50)), ownSound: Uint8Array.from({ length: 8000 }, (_, t) => (t * 7) % 256) };
+const given = {
+  ...withOwnText('ab'.repeat(50)),
+  ownSound: Uint8Array.from({ length: 8000 }, (_, t) => (t * 7) % 256),
+  ownMusic: scaleMidi(60),
+};
 /** Compares as toEqual does, which takes a second for some of these. */
 const equal = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every((token, t) => token === b[t]);
 const open = (choice: TaskChoice) => openTask(choice, 5, given);

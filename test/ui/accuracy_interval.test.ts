@@ -18,7 +18,7 @@ test('an accuracy of a race has the interval of its validation sequences, also a
 
 test('the results table has the interval for tasks scored by accuracy, and none before anything was measured', () => {
   const config = { ...presets[0].config, training };
-  const run = freshRun(initialRun, 1, { config, slots: [0, 1, 2, 3], ownText: null, ownSound: null });
+  const run = freshRun(initialRun, 1, { config, slots: [0, 1, 2, 3], ownText: null, ownSound: null, ownMusic: null });
   const [contender] = run.members;
   if (!contender) throw new Error('no contender');
   const spreads = (task: string) =>

@@ -12,7 +12,7 @@ const { config } = presets[0];
 
 /** The first preset after two training steps, one validation at the second, and a sample. */
 function trained(): RunState {
-  const run = freshRun(initialRun, 1, { config, slots: [0, 1, 2, 3], ownText: null, ownSound: null });
+  const run = freshRun(initialRun, 1, { config, slots: [0, 1, 2, 3], ownText: null, ownSound: null, ownMusic: null });
   for (const { curve } of run.members) {
     appendPoints(curve, {
       step: Float64Array.of(1, 2),
@@ -92,7 +92,13 @@ test('the JSON of a run holds every column, the sample with its settings, the ad
 
 test('the file has the length of own text and sound, not the material', () => {
   const own = { ...config, task: { name: 'text', source: 'own', length: 32 } };
-  const run = freshRun(initialRun, 1, { config: own, slots: [0, 1, 2, 3], ownText: 'secret 🐋', ownSound: null });
+  const run = freshRun(initialRun, 1, {
+    config: own,
+    slots: [0, 1, 2, 3],
+    ownText: 'secret 🐋',
+    ownSound: null,
+    ownMusic: null,
+  });
   const json = runJson(run, {});
   expect(json).not.toContain('secret');
   expect(JSON.parse(json)).toMatchObject({ own: { text: { characters: 8 }, sound: null }, samples: null });

@@ -126,6 +126,7 @@ describe('links', () => {
       config: { ...presets[0].config, task: { name: 'text', source: 'own' } },
       ownText: null,
       ownSound: null,
+      ownMusic: null,
     };
     expect(leftBehind(text, {}, 'A')).toContain('not your text');
     expect(toBeAdded(text)).toContain('Add the text under Task');

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { eventsOf, notesOf } from '../../src/tasks/music';
+import { eventsOf, notesOf } from '../../src/tasks/notes';
 import { musicOf } from '../../src/ui/music/music_of';
 import { answeredNotes, heard, writtenNotes } from '../../src/ui/music/roll_notes';
 import { SYNTH_RATE, synthesise } from '../../src/ui/music/synthesise';
 
-const music = { voices: 2, barSteps: 2, stepSeconds: 0.25 };
+const music = { voices: 2, beatSteps: 1, barSteps: 2, stepSeconds: 0.25 };
 
 describe('notes of events', () => {
   test('a note lasts over its holds, each voice by itself', () => {
@@ -22,8 +22,27 @@ describe('notes of events', () => {
   });
 
   test('what was given is marked, up to a piece’s end within a step', () => {
-    const notes = writtenNotes(['C4', 'D4', 'E4'], ['G4', 'A4'], 2);
-    expect(notes.map(({ mark }) => mark)).toEqual(['given', 'given', 'given', 'right', 'right']);
+    const notes = writtenNotes(['C4', 'D4', 'E4'], ['G4', 'A4'], music);
+    expect(notes.map(({ mark }) => mark)).toEqual(['given', 'given', 'given', 'written', 'written']);
+  });
+
+  test('in a round a written voice is compared with the one before it, as that was written', () => {
+    const round = { ...music, voices: 3, follow: 1 };
+    const notes = writtenNotes(['C4', '·', '·'], eventsOf('D4 C4 · E4 D4 C4 G4 C5 – A4 G4 C5'), round);
+    const marked = (mark: string) => notes.filter(note => note.mark === mark).map(n => [n.voice, n.from, n.pitch]);
+    expect(marked('written').map(([voice]) => voice)).toEqual([0, 0, 0, 0]);
+    expect(marked('right')).toEqual([
+      [1, 1, 60],
+      [1, 2, 62],
+      [2, 2, 60],
+      [1, 4, 67],
+      [2, 4, 72],
+    ]);
+    expect(marked('wrong')).toEqual([[1, 3, 72]]);
+    expect(marked('missed')).toEqual([
+      [1, 3, 64],
+      [2, 3, 62],
+    ]);
   });
 });
 

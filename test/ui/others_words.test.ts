@@ -6,7 +6,7 @@ import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 
 /** The words for a race whose contenders have these states. */
 function wordsOf(...statuses: ContenderStatus[]): string {
-  const settings = { config: presets[0].config, slots: [], ownText: null, ownSound: null };
+  const settings = { config: presets[0].config, slots: [], ownText: null, ownSound: null, ownMusic: null };
   const { members, ...run } = freshRun(initialRun, 1, settings);
   const [one] = members;
   if (!one) throw new Error('the preset has no contender');

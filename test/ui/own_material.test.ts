@@ -1,14 +1,15 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { findKept } from '../../src/ui/kept/find_kept';
 import { runLocks } from '../../src/ui/kept/run_locks';
+import type { OwnKind } from '../../src/ui/own';
 import { OwnMaterial } from '../../src/ui/own_material';
-import type { OwnKey, OwnStorage } from '../../src/ui/own_storage';
+import type { OwnStorage } from '../../src/ui/own_storage';
 import { asideStore } from '../../src/ui/stores/aside';
 import { notKeptStore, unreadStore } from '../../src/ui/stores/not_kept';
 
 /** A storage in memory. */
-function inMemory(entries: Partial<Record<OwnKey, unknown>> = {}) {
-  const map = new Map<OwnKey, unknown>(Object.entries(entries) as [OwnKey, unknown][]);
+function inMemory(entries: Partial<Record<OwnKind, unknown>> = {}) {
+  const map = new Map<OwnKind, unknown>(Object.entries(entries) as [OwnKind, unknown][]);
   const storage: OwnStorage = {
     get: async key => map.get(key),
     set: async (key, value) => void map.set(key, value),
@@ -24,24 +25,25 @@ function refusing(error: unknown): OwnStorage {
 
 const long = 'Call me Ishmael. '.repeat(60_000);
 const sound = Uint8Array.from({ length: 16_000 }, (_, i) => i % 256);
-const nothing = { ownText: null, ownSound: null };
+const nothing = { ownText: null, ownSound: null, ownMusic: null };
 
 beforeEach(() => {
   asideStore.setState({ entries: [], notStored: null });
-  notKeptStore.setState({ text: null, sound: null });
+  notKeptStore.setState({ text: null, sound: null, music: null });
   unreadStore.setState({ why: null });
 });
 
 test('a text of a million characters and a sound are read back whole, and are gone once cleared', async () => {
   const { map, storage } = inMemory();
-  expect(await new OwnMaterial(storage).keep({ ownText: long, ownSound: sound })).toEqual({
+  expect(await new OwnMaterial(storage).keep({ ownText: long, ownSound: sound, ownMusic: null })).toEqual({
     ownText: long,
     ownSound: sound,
+    ownMusic: null,
   });
   const later = new OwnMaterial(storage);
-  expect(await later.read()).toEqual({ ownText: long, ownSound: sound });
-  await later.keep({ ownText: long, ownSound: null });
-  expect(await new OwnMaterial(storage).read()).toEqual({ ownText: long, ownSound: null });
+  expect(await later.read()).toEqual({ ownText: long, ownSound: sound, ownMusic: null });
+  await later.keep({ ownText: long, ownSound: null, ownMusic: null });
+  expect(await new OwnMaterial(storage).read()).toEqual({ ownText: long, ownSound: null, ownMusic: null });
   expect([...map.keys()]).toEqual(['text']);
 });
 
@@ -54,7 +56,10 @@ test('calls run in turn, so that the last one decides', async () => {
       await storage.set(key, value);
     },
   });
-  await Promise.all([own.keep({ ownText: 'first', ownSound: null }), own.keep({ ownText: 'second', ownSound: null })]);
+  await Promise.all([
+    own.keep({ ownText: 'first', ownSound: null, ownMusic: null }),
+    own.keep({ ownText: 'second', ownSound: null, ownMusic: null }),
+  ]);
   expect(await new OwnMaterial(storage).read()).toMatchObject({ ownText: 'second' });
 });
 
@@ -63,9 +68,9 @@ test('material that another tab stored meanwhile is put aside, not lost', async 
   const [one, other] = [new OwnMaterial(storage), new OwnMaterial(storage)];
   await Promise.all([one.read(), other.read()]);
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
-  await one.keep({ ownText: 'of one tab', ownSound: null });
+  await one.keep({ ownText: 'of one tab', ownSound: null, ownMusic: null });
   expect(asideStore.getState().entries).toEqual([]);
-  await other.keep({ ownText: 'of the other', ownSound: null });
+  await other.keep({ ownText: 'of the other', ownSound: null, ownMusic: null });
   vi.unstubAllGlobals();
   expect(asideStore.getState().entries).toEqual([
     {
@@ -84,27 +89,31 @@ test.each([
 ])('the page says that a browser refuses (%s), and leaves its stored material alone', async (error, reason) => {
   const own = new OwnMaterial(refusing(error));
   expect(await own.read()).toEqual(nothing);
-  expect(notKeptStore.getState()).toEqual({ text: null, sound: null });
+  expect(notKeptStore.getState()).toEqual({ text: null, sound: null, music: null });
   expect(unreadStore.getState().why).toBe(reason);
-  expect(await own.keep({ ownText: 'mine', ownSound: sound })).toEqual(nothing);
-  expect(notKeptStore.getState()).toEqual({ text: reason, sound: reason });
+  expect(await own.keep({ ownText: 'mine', ownSound: sound, ownMusic: null })).toEqual(nothing);
+  expect(notKeptStore.getState()).toEqual({ text: reason, sound: reason, music: null });
 });
 
 test('the page says that a database cannot be read; it does not count as empty, and later material replaces nothing', async () => {
   const { map, storage } = inMemory({ text: 'of an earlier visit', sound });
   let broken = true;
-  const get = (key: OwnKey) => (broken ? Promise.reject(new Error('read failed')) : storage.get(key));
+  const get = (key: OwnKind) => (broken ? Promise.reject(new Error('read failed')) : storage.get(key));
   const own = new OwnMaterial({ ...storage, get });
   expect(await own.read()).toEqual(nothing);
   expect(unreadStore.getState().why).toBe('read failed');
   expect(asideStore.getState().entries).toEqual([]);
-  expect(await own.keep({ ownText: 'mine', ownSound: null })).toEqual(nothing);
+  expect(await own.keep({ ownText: 'mine', ownSound: null, ownMusic: null })).toEqual(nothing);
   expect(notKeptStore.getState().text).toBe('read failed');
   expect(map.get('text')).toBe('of an earlier visit');
 
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
   broken = false;
-  expect(await own.keep({ ownText: 'mine', ownSound: null })).toEqual({ ownText: 'mine', ownSound: null });
+  expect(await own.keep({ ownText: 'mine', ownSound: null, ownMusic: null })).toEqual({
+    ownText: 'mine',
+    ownSound: null,
+    ownMusic: null,
+  });
   vi.unstubAllGlobals();
   expect(map).toEqual(
     new Map<string, unknown>([
@@ -114,6 +123,17 @@ test('the page says that a database cannot be read; it does not count as empty, 
   );
   expect(notKeptStore.getState().text).toBeNull();
   expect(asideStore.getState().entries).toMatchObject([{ text: 'of an earlier visit' }]);
+});
+
+test('music is kept beside text and sound, and what is no MIDI file’s bytes is put aside', async () => {
+  const { map, storage } = inMemory();
+  const ownMusic = Uint8Array.of(77, 84, 104, 100);
+  await new OwnMaterial(storage).keep({ ...nothing, ownText: 'mine', ownMusic });
+  expect(await new OwnMaterial(storage).read()).toEqual({ ...nothing, ownText: 'mine', ownMusic });
+  await new OwnMaterial(storage).read();
+  map.set('music', new Uint8Array(2 ** 20 + 1));
+  expect(await new OwnMaterial(storage).read()).toEqual({ ...nothing, ownText: 'mine' });
+  expect(asideStore.getState().entries).toHaveLength(1);
 });
 
 test('the page also says that a kept race cannot be read', async () => {
@@ -129,10 +149,14 @@ test('the notice disappears once there is room again', async () => {
     ...storage,
     set: (key, value) => (full ? Promise.reject(new DOMException('', 'QuotaExceededError')) : storage.set(key, value)),
   });
-  await own.keep({ ownText: long, ownSound: null });
+  await own.keep({ ownText: long, ownSound: null, ownMusic: null });
   expect(notKeptStore.getState().text).toBe('its storage is full');
   full = false;
-  expect(await own.keep({ ownText: long, ownSound: null })).toEqual({ ownText: long, ownSound: null });
+  expect(await own.keep({ ownText: long, ownSound: null, ownMusic: null })).toEqual({
+    ownText: long,
+    ownSound: null,
+    ownMusic: null,
+  });
   expect(notKeptStore.getState().text).toBeNull();
 });
 

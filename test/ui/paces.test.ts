@@ -7,7 +7,7 @@ import { runStore } from '../../src/ui/stores/run';
 import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 
 const [preset] = presets;
-const settings = { config: preset.config, slots: [0, 1, 2, 3], ownText: null, ownSound: null };
+const settings = { config: preset.config, slots: [0, 1, 2, 3], ownText: null, ownSound: null, ownMusic: null };
 const wasm = { adapter: 'CPU', software: true, backend: 'wasm', threads: 2 } as const;
 
 followPaces();

@@ -12,7 +12,7 @@ import type { RunState } from '../../src/ui/stores/run_state';
 import { freshRun, initialRun, phaseOf, raceStep } from '../../src/ui/stores/run_state';
 
 const [preset] = presets;
-const settings = { config: preset.config, slots: [3, 2, 1, 0], ownText: null, ownSound: null };
+const settings = { config: preset.config, slots: [3, 2, 1, 0], ownText: null, ownSound: null, ownMusic: null };
 const nan = Number.NaN;
 
 function points(steps: readonly number[], loss: number): CurvePoints {

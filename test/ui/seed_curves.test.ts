@@ -14,7 +14,7 @@ const config = parseRunConfig({
 
 /** Validation losses by member. */
 function run(losses: readonly (readonly number[])[]): RunState {
-  const state = freshRun(initialRun, 1, { config, slots: [4, 6], ownText: null, ownSound: null });
+  const state = freshRun(initialRun, 1, { config, slots: [4, 6], ownText: null, ownSound: null, ownMusic: null });
   state.members.forEach(({ curve }, place) => {
     (losses[place] ?? []).forEach((loss, i) => {
       appendPoints(curve, {

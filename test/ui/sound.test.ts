@@ -64,11 +64,11 @@ describe('a sound of one’s own', () => {
   const ownSound = Uint8Array.of(1, 2, 3);
 
   test('has to be there before the race loads, and another one changes the race', () => {
-    expect(lacksMaterial({ config: own, ownText: 'a text', ownSound: null })).toBe(true);
-    expect(lacksMaterial({ config: own, ownText: null, ownSound })).toBe(false);
-    const run = { config: own, ownText: null, ownSound };
-    expect(differs({ config: own, ownText: null, ownSound }, run)).toBe(false);
-    expect(differs({ config: own, ownText: null, ownSound: ownSound.slice() }, run)).toBe(true);
+    expect(lacksMaterial({ config: own, ownText: 'a text', ownSound: null, ownMusic: null })).toBe(true);
+    expect(lacksMaterial({ config: own, ownText: null, ownSound, ownMusic: null })).toBe(false);
+    const run = { config: own, ownText: null, ownSound, ownMusic: null };
+    expect(differs({ config: own, ownText: null, ownSound, ownMusic: null }, run)).toBe(false);
+    expect(differs({ config: own, ownText: null, ownSound: ownSound.slice(), ownMusic: null }, run)).toBe(true);
   });
 
   test('is checked at the worker', () => {

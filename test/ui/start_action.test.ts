@@ -27,7 +27,7 @@ function loaded(name: (typeof presets)[number]['name'], task: Partial<TaskReport
   const config = presets.find(preset => preset.name === name)?.config ?? presets[0].config;
   setConfig(config);
   const slots = config.contenders.map((_, slot) => slot);
-  const run = freshRun(initialRun, 3, { config, slots, ownText: null, ownSound: null });
+  const run = freshRun(initialRun, 3, { config, slots, ownText: null, ownSound: null, ownMusic: null });
   const adapter = { adapter: 'some GPU', software: false, backend: 'webgpu' } as const;
   runStore.setState({ ...run, adapter, loaded: true, task: { ...report, ...task } }, true);
   sent.length = 0;

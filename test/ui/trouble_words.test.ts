@@ -8,7 +8,7 @@ import { TroubleNotice } from '../../src/ui/panels/trouble_notice';
 import { endOf, freshRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
 
 const [preset] = presets;
-const settings = { config: preset.config, slots: [], ownText: null, ownSound: null };
+const settings = { config: preset.config, slots: [], ownText: null, ownSound: null, ownMusic: null };
 const fresh = freshRun(initialRun, 1, settings);
 
 function runOf(statuses: readonly ContenderStatus[]): RunState {

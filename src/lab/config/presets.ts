@@ -165,6 +165,21 @@ const stateTracking = preset(
   },
 );
 
+const rounds = preset(
+  'rounds',
+  'A round',
+  'Three voices sing a round, each two bars behind the one before it: attention and S4D remember and sing on, attention that sees 23 tokens back, less than one bar, can only guess; sample, and listen.',
+  {
+    task: { name: 'rounds', voices: 3, delay: 2, length: 14, steps: 8, notes: 8 },
+    contenders: [
+      { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }) },
+      { name: 'S4D', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
+      { name: 'Sees 23', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 12, mlp: 64 }) },
+    ],
+    training: { steps: 400, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
+  },
+);
+
 const sound = preset(
   'audio',
   'Sound, sample by sample',
@@ -192,6 +207,7 @@ export const presets = [
   perOperation,
   parity,
   stateTracking,
+  rounds,
   sound,
 ] as const satisfies readonly Preset[];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OWN_MUSIC } from '../../tasks/midi_bounds';
 import { OWN_SOUND } from '../../tasks/own_sound';
 import { OWN_TEXT } from '../../tasks/own_text';
 import { SAMPLE_RATE } from '../../tasks/sound_sources';
@@ -113,6 +114,12 @@ const raceRun = raceFacts.extend({
     .instanceof(Uint8Array<ArrayBuffer>)
     .refine(({ length }) => length <= OWN_SOUND.most * SAMPLE_RATE, 'is too long')
     .nullable(),
+  /** A MIDI file. Absent in files of earlier versions. */
+  ownMusic: z
+    .instanceof(Uint8Array<ArrayBuffer>)
+    .refine(({ length }) => length <= OWN_MUSIC.bytes, 'is too long')
+    .nullable()
+    .default(null),
   /** In the order of membersOf. */
   members: z.array(runMember.readonly()).readonly(),
   samples: z.array(runSample.readonly()).max(100).readonly(),

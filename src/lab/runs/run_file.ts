@@ -57,7 +57,7 @@ function experimentParts({ outcome, cells, ...found }: Extract<Run, { kind: 'exp
 }
 
 function raceParts(run: RaceRun): Zippable {
-  const { members: own, samples, ownText, ownSound, ...found } = run;
+  const { members: own, samples, ownText, ownSound, ownMusic, ...found } = run;
   const all = membersOf(run.config);
   const progress = own.map(({ status, goal, seconds, offset, waiting }) => ({
     ...{ status, goal, seconds, offset },
@@ -71,6 +71,7 @@ function raceParts(run: RaceRun): Zippable {
   };
   if (ownText !== null) parts[PARTS.text] = [utf8(ownText), PACKED];
   if (ownSound !== null) parts[PARTS.sound] = [ownSound, PACKED];
+  if (ownMusic !== null) parts[PARTS.music] = [ownMusic, PACKED];
   for (const [index, member] of all.entries()) {
     const trainer = own[index]?.trainer;
     if (!trainer) continue;
@@ -89,7 +90,7 @@ function raceFrom(files: Files, { config, members: progress, vocabulary }: RaceH
   requireParts(
     files,
     [PARTS.facts, PARTS.curves],
-    [PARTS.latencies, PARTS.samples, PARTS.text, PARTS.sound, ...weights],
+    [PARTS.latencies, PARTS.samples, PARTS.text, PARTS.sound, PARTS.music, ...weights],
   );
   const curves = readCurves(all, textOf(files, PARTS.curves));
   const latencies = files.has(PARTS.latencies) ? readLatencies(all, textOf(files, PARTS.latencies)) : [];
@@ -104,6 +105,7 @@ function raceFrom(files: Files, { config, members: progress, vocabulary }: RaceH
     samples: files.has(PARTS.samples) ? samplesOf(files) : [],
     ownText: files.has(PARTS.text) ? textOf(files, PARTS.text) : null,
     ownSound: files.get(PARTS.sound) ?? null,
+    ownMusic: files.get(PARTS.music) ?? null,
   };
 }
 

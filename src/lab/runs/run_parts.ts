@@ -1,3 +1,4 @@
+import { OWN_MUSIC } from '../../tasks/midi_bounds';
 import { OWN_SOUND } from '../../tasks/own_sound';
 import { OWN_TEXT } from '../../tasks/own_text';
 import { SAMPLE_RATE } from '../../tasks/sound_sources';
@@ -12,6 +13,7 @@ export const PARTS = {
   samples: 'samples.json',
   text: 'text.txt',
   sound: 'sound.bin',
+  music: 'music.mid',
   outcome: 'experiment.json',
   cells: 'cells.json',
 } as const;
@@ -36,6 +38,7 @@ const SIZES: ReadonlyMap<string, number> = new Map([
   // A character that the limit counts once takes up to three bytes.
   [PARTS.text, 3 * OWN_TEXT.bytes],
   [PARTS.sound, OWN_SOUND.most * SAMPLE_RATE],
+  [PARTS.music, OWN_MUSIC.bytes],
   [PARTS.outcome, 64 * MEGABYTE],
   [PARTS.cells, 64 * MEGABYTE],
 ]);

@@ -106,11 +106,16 @@ function most(values: Float64Array): number | null {
 
 function bytesOf(run: Run): number {
   if (run.kind === 'experiment') return 2 * JSON.stringify([run.outcome, run.cells]).length;
-  const { members, ownText, ownSound, samples } = run;
+  const { members, ownText, ownSound, ownMusic, samples } = run;
   const arrays = members.flatMap(({ trainer, curve, latency }) => [
     ...(trainer ? [trainer.parameters, trainer.moments, ...(trainer.stream ? [trainer.stream.values] : [])] : []),
     ...[curve, latency.carried, latency.naive].flatMap(columns => Object.values(columns)),
   ]);
   const text = (ownText?.length ?? 0) + JSON.stringify(samples).length;
-  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) + 2 * text + (ownSound?.byteLength ?? 0);
+  return (
+    arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) +
+    2 * text +
+    (ownSound?.byteLength ?? 0) +
+    (ownMusic?.byteLength ?? 0)
+  );
 }

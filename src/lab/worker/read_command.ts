@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { firstIssue } from '../../first_issue';
+import { OWN_MUSIC } from '../../tasks/midi_bounds';
 import { OWN_SOUND } from '../../tasks/own_sound';
 import { OWN_TEXT } from '../../tasks/own_text';
 import { SAMPLE_RATE } from '../../tasks/sound_sources';
@@ -44,6 +45,11 @@ const ownSound = z
   .refine(levels => levels.length <= OWN_SOUND.most * SAMPLE_RATE, `longer than ${OWN_SOUND.most} s`)
   .optional();
 
+const ownMusic = z
+  .instanceof(Uint8Array<ArrayBuffer>)
+  .refine(({ length }) => length <= OWN_MUSIC.bytes, 'larger than 1 MB')
+  .optional();
+
 const command = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('open'),
@@ -58,6 +64,8 @@ const command = z.discriminatedUnion('type', [
     ownText: z.string().max(OWN_TEXT.bytes, 'longer than 5 MB; use a part of it').optional(),
     /** µ-law levels; transferred, so the sender keeps a copy. */
     ownSound,
+    /** A MIDI file. */
+    ownMusic,
     /** The text of a tokenizer.json. */
     tokenizer: z.string().max(TOKENIZER_BYTES, 'larger than 32 MB').optional(),
     /** Those that the contenders name. */

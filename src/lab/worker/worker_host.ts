@@ -180,6 +180,7 @@ export class WorkerHost {
     config,
     ownText,
     ownSound,
+    ownMusic,
     tokenizer,
     weights,
     snapshot,
@@ -188,7 +189,7 @@ export class WorkerHost {
     await this.#races.load({
       runId,
       config,
-      materials: { corpus: this.#corpus, ownText, ownSound, tokenizer, weights },
+      materials: { corpus: this.#corpus, ownText, ownSound, ownMusic, tokenizer, weights },
       snapshot,
     });
   }

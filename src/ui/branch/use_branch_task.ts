@@ -6,6 +6,7 @@ import type { RaceRun } from '../../lab/runs/run';
 import { openTask } from '../../tasks/registry';
 import type { Materials, OpenTask } from '../../tasks/task';
 import { fetchCorpus } from '../corpus';
+import { givenOwn } from '../own';
 import { configStore } from '../stores/config';
 
 /** `same`: the run's own task; `opened`: another one, or another length; `refused`: why it cannot be. */
@@ -15,12 +16,11 @@ export type Tasked =
   | { readonly is: 'refused'; readonly why: string };
 
 /** What a task of the run may need. */
-export function materialsOfRun({ ownText, ownSound }: RaceRun): Materials {
+export function materialsOfRun(run: RaceRun): Materials {
   const { tokenizer } = configStore.getState();
   return {
     corpus: fetchCorpus,
-    ownText: ownText ?? undefined,
-    ownSound: ownSound ?? undefined,
+    ...givenOwn(run),
     tokenizer: tokenizer ?? undefined,
   };
 }

@@ -10,6 +10,7 @@ import { Button } from '../kit/button';
 import { FieldError } from '../kit/field_error';
 import { NumberField } from '../kit/number_field';
 import { SelectField } from '../kit/select_field';
+import { givenOwn } from '../own';
 import { configStore } from '../stores/config';
 import { useSlowRun } from '../stores/run';
 import { phaseOf, type RunState, seedOptions } from '../stores/run_state';
@@ -120,13 +121,12 @@ export function PytorchDialog() {
 const ALL = 'all';
 
 /** The race that is loaded, not the settings of the next one. */
-function sourceOf({ ownText, ownSound }: RunState) {
+function sourceOf(run: RunState) {
   const { tokenizer } = configStore.getState();
   return {
     materials: {
       corpus: fetchCorpus,
-      ownText: ownText ?? undefined,
-      ownSound: ownSound ?? undefined,
+      ...givenOwn(run),
       tokenizer: tokenizer ?? undefined,
     },
     members: snapshot()?.contenders ?? [],

@@ -3,7 +3,8 @@ import { runStep, summaryOf } from '../../lab/runs/run_summary';
 import { latencyColumns } from '../../lab/sampling/latency';
 import { send } from '../actions';
 import { broughtFor } from '../brought_for';
-import { type ConfigState, configStore } from '../stores/config';
+import { copiedOwn, heldOwn } from '../own';
+import { configStore } from '../stores/config';
 import { appendPoints } from '../stores/curve';
 import { keepingStore } from '../stores/keeping';
 import { runStore } from '../stores/run';
@@ -24,11 +25,8 @@ export interface OpenRunOptions {
  * moments in the worker. Returns the page's number of the race.
  */
 export function openRun(run: RaceRun, { play, itself }: OpenRunOptions): number {
-  const { config, slots, ownText, ownSound } = run;
-  const material: Partial<Pick<ConfigState, 'ownText' | 'ownSound'>> = {
-    ...(ownText === null ? {} : { ownText }),
-    ...(ownSound === null ? {} : { ownSound }),
-  };
+  const { config, slots } = run;
+  const material = heldOwn(run);
   keepOwnAside(configStore.getState(), material);
   configStore.setState({ config, slots, ...material });
   const settings = configStore.getState();
@@ -47,8 +45,7 @@ export function openRun(run: RaceRun, { play, itself }: OpenRunOptions): number 
     type: 'load',
     runId,
     config,
-    ownText: settings.ownText ?? undefined,
-    ownSound: settings.ownSound?.slice(),
+    ...copiedOwn(settings),
     ...broughtFor(settings),
     snapshot: {
       playing: play,

@@ -30,7 +30,7 @@ export function runOfRace(
   identity: RunIdentity,
   saved = new Date(),
 ): RaceRun | undefined {
-  const { config, adapter, members, ownText, ownSound } = race;
+  const { config, adapter, members, ownText, ownSound, ownMusic } = race;
   if (config === null || vocabulary === undefined || adapter === null) return undefined;
   if (!snapshot.contenders.some(({ trainer }) => (trainer?.steps ?? 0) > 0)) return undefined;
   const own = ownMaterial(config.task);
@@ -47,6 +47,7 @@ export function runOfRace(
     vocabulary,
     ownText: own === 'text' ? ownText : null,
     ownSound: own === 'sound' ? (ownSound?.slice() ?? null) : null,
+    ownMusic: own === 'music' ? (ownMusic?.slice() ?? null) : null,
     members: members.map(({ status, curve, latency }, index) => {
       const kept = snapshot.contenders[index];
       const { goal = 0, seconds = 0, offset, trainer } = kept ?? {};

@@ -12,6 +12,6 @@ interface Props {
 
 /** A piece as the task has it. */
 export function EventClip({ id, what, music, events }: Props) {
-  const notes = useMemo(() => writtenNotes(events, [], music.voices), [events, music]);
+  const notes = useMemo(() => writtenNotes(events, [], music), [events, music]);
   return <PieceClip id={id} what={what} music={music} notes={notes} steps={Math.ceil(events.length / music.voices)} />;
 }

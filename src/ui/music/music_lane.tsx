@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { Answer, Question } from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
-import { eventsOf } from '../../tasks/music';
+import { eventsOf } from '../../tasks/notes';
 import type { Music } from '../../tasks/task';
 import type { Writing } from '../stores/run_state';
 import { PieceClip } from './piece_clip';
-import { answeredNotes, writtenNotes } from './roll_notes';
+import { answeredNotes, type RollNote, writtenNotes } from './roll_notes';
 
 interface Props {
   /** The contender's slot. Names are not unique, slots are. */
@@ -68,18 +68,26 @@ function Played({ id, name, music, question, writing }: PieceProps & { readonly 
 function Continued({ id, name, music, request, writing }: PieceProps & { readonly request: SampleRequest }) {
   const given = useMemo(() => eventsOf(request.prompt), [request.prompt]);
   const written = useMemo(() => eventsOf(writing.text), [writing.text]);
-  const notes = useMemo(() => writtenNotes(given, written, music.voices), [given, written, music]);
+  const notes = useMemo(() => writtenNotes(given, written, music), [given, written, music]);
   const events = given.length + (writing.done ? written.length : request.tokens);
   return (
     <PieceClip
       id={id}
       what={name}
+      words={following(notes)}
       music={music}
       notes={notes}
       steps={Math.ceil(events / music.voices)}
       disabled={!writing.done}
     />
   );
+}
+
+/** “58 of 60 notes follow”; empty where no voice follows another. */
+function following(notes: readonly RollNote[]): string {
+  const count = (mark: RollNote['mark']) => notes.filter(note => note.mark === mark).length;
+  const [right, missed] = [count('right'), count('missed')];
+  return right + missed === 0 ? '' : `${right} of ${right + missed} notes follow`;
 }
 
 /** Most bars that are named. */

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Music } from '../../tasks/task';
 import { seconds } from '../format';
 import { PlayButton } from '../sound/play_button';
+import { MidiButton } from './midi_button';
 import { PianoRoll } from './piano_roll';
 import { heard, type RollNote } from './roll_notes';
 import { SYNTH_RATE, synthesise } from './synthesise';
@@ -15,6 +16,8 @@ interface Props {
   readonly what: string;
   /** Said of the roll after its name. */
   readonly about?: string;
+  /** Stands beside its length. */
+  readonly words?: string;
   readonly music: Music;
   readonly notes: readonly RollNote[];
   /** How long the piece will be. */
@@ -23,7 +26,7 @@ interface Props {
 }
 
 /** The piano roll and the play button of a piece. */
-export function PieceClip({ id, what, about = '', music, notes, steps, disabled = false }: Props) {
+export function PieceClip({ id, what, about = '', words = '', music, notes, steps, disabled = false }: Props) {
   const sounding = useMemo(() => heard(notes), [notes]);
   return (
     <div className="piece-clip">
@@ -36,7 +39,11 @@ export function PieceClip({ id, what, about = '', music, notes, steps, disabled 
           samples={() => synthesise(sounding, music)}
           disabled={disabled || sounding.length === 0}
         />
-        <span className="small muted number">{seconds(steps * music.stepSeconds)}</span>
+        <MidiButton what={what} music={music} notes={sounding} disabled={disabled || sounding.length === 0} />
+        <span className="small muted number">
+          {seconds(steps * music.stepSeconds)}
+          {words === '' ? '' : ` · ${words}`}
+        </span>
       </div>
     </div>
   );

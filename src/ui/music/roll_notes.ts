@@ -1,17 +1,33 @@
 import type { Answer, Question } from '../../lab/worker/protocol';
-import { type Note, notesOf } from '../../tasks/music';
+import { type Note, notesOf } from '../../tasks/notes';
+import type { Music } from '../../tasks/task';
 
-/** `given` was read; `due` awaits its answer; `missed` is what a wrong answer should have been. */
+/** `given` was read; `due` awaits its answer; of `written` nobody can say more; `missed` is what should have been there. */
 export interface RollNote extends Note {
-  readonly mark: 'given' | 'due' | 'right' | 'wrong' | 'missed';
+  readonly mark: 'given' | 'due' | 'written' | 'right' | 'wrong' | 'missed';
 }
 
-/** Notes of events, of which the first were given. */
-export function writtenNotes(given: readonly string[], written: readonly string[], voices: number): RollNote[] {
-  return notesOf([...given, ...written], voices).map(note => ({
-    ...note,
-    mark: note.from * voices + note.voice < given.length ? 'given' : 'right',
-  }));
+/** Notes of events, of which the first were given. In a round those of a voice that follows are right or wrong. */
+export function writtenNotes(
+  given: readonly string[],
+  written: readonly string[],
+  { voices, follow }: Pick<Music, 'voices' | 'follow'>,
+): RollNote[] {
+  const events = [...given, ...written];
+  const due = (at: number) => (follow === undefined || at % voices === 0 ? null : events[at - voices * follow - 1]);
+  const notes = notesOf(events, voices).map((note): RollNote => {
+    const at = note.from * voices + note.voice;
+    if (at < given.length) return { ...note, mark: 'given' };
+    const right = due(at);
+    return { ...note, mark: right === null ? 'written' : right === events[at] ? 'right' : 'wrong' };
+  });
+  const missed = written.flatMap((event, place): RollNote[] => {
+    const at = given.length + place;
+    const right = due(at) ?? '';
+    const [note] = right === event ? [] : notesOf([right], 1);
+    return note ? [{ ...note, voice: at % voices, from: Math.floor(at / voices), mark: 'missed' }] : [];
+  });
+  return [...notes, ...missed];
 }
 
 /** Notes of a played piece. A note is said at its first event, and lasts as the piece has it. */

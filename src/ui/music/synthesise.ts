@@ -1,4 +1,4 @@
-import type { Note } from '../../tasks/music';
+import type { Note } from '../../tasks/notes';
 import type { Music } from '../../tasks/task';
 
 /** Samples a second. */

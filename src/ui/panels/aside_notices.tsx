@@ -1,6 +1,7 @@
 import { Button } from '../kit/button';
 import { CopyButton } from '../kit/copy_button';
 import { Dismiss, Notice } from '../kit/notice';
+import { ownKinds } from '../own';
 import { type Aside, discardAside, useAside } from '../stores/aside';
 import { setRefusedDrop, useRefusedDrop } from '../stores/drops';
 import { setLinkNote, useLinkNote } from '../stores/link_note';
@@ -51,10 +52,10 @@ export function AsideNotices() {
           title="What earlier visits stored could not be read."
           actions={<Dismiss onClick={() => setUnread(null)} />}
         >
-          {`The browser refused (${unread}). Your own text and sound, and races of earlier visits, may be missing. Close other tabs of Unroll and reload the page to try again. Whatever is stored is not overwritten.`}
+          {`The browser refused (${unread}). Your own text, sound, and music, and races of earlier visits, may be missing. Close other tabs of Unroll and reload the page to try again. Whatever is stored is not overwritten.`}
         </Notice>
       )}
-      {(['text', 'sound'] as const).map(own =>
+      {ownKinds.map(own =>
         notKept[own] === null ? null : (
           <Notice key={own} title={`Your own ${own} is not kept for your next visit.`}>
             {`The browser refused (${notKept[own]}). The ${own} lasts until you close or reload the page, so keep a copy of it.`}

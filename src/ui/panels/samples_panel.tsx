@@ -1,9 +1,12 @@
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
+import { eventsOf } from '../../tasks/notes';
 import { dismissTrouble, sample, stopSampling } from '../actions';
 import { Button } from '../kit/button';
 import { FieldError } from '../kit/field_error';
 import { Hint } from '../kit/hint';
 import { SwitchField } from '../kit/switch_field';
+import { musicOf } from '../music/music_of';
+import { EventClip } from '../music/music_parts';
 import { SoundClip } from '../sound/sound_parts';
 import { useSound } from '../sound/use_sound';
 import { setSample, usePreferences } from '../stores/preferences';
@@ -21,9 +24,13 @@ export function SamplesPanel() {
   const choice = usePreferences(p => p.sample);
   const taskPrompt = useRun(state => state.task?.prompt ?? '');
   const sound = useSound();
+  const task = useRun(state => state.config?.task);
+  const music = useMemo(() => musicOf(task), [task]);
+  const given = useMemo(() => eventsOf(taskPrompt), [taskPrompt]);
   const plays = useRun(state => (state.task?.answers ?? 0) > 0);
   const refused = useRun(state => (state.trouble && ofSampling(state.trouble) ? state.trouble.message : null));
-  const long = sound || plays ? null : tooLong(choice.prompt ?? '');
+  const drawn = sound !== undefined || music !== undefined;
+  const long = drawn || plays ? null : tooLong(choice.prompt ?? '');
   const trouble = long ?? refused;
   const busy = useRun(state => state.sampling !== null && !state.sampling.done);
   const able = useRun(state => state.loaded && phaseOf(state) !== 'failed');
@@ -39,6 +46,8 @@ export function SamplesPanel() {
           </div>
         ) : sound ? (
           <SoundClip id="prompt" what="the prompt" sound={sound} text={taskPrompt} />
+        ) : music ? (
+          <EventClip id="prompt" what="the prompt" music={music} events={given} />
         ) : (
           <>
             <label htmlFor={id} className="sr-only">
@@ -73,7 +82,7 @@ export function SamplesPanel() {
               onClick={() => (busy ? stopSampling() : sample())}
             />
           </Hint>
-          {sound || plays ? null : (
+          {drawn || plays ? null : (
             <Button
               tiny
               quiet

@@ -2,6 +2,7 @@ import { findTask, tasks } from '../../tasks/registry';
 import { FieldList } from '../kit/field_list';
 import { Select } from '../kit/select';
 import { setTask, useConfig } from '../stores/config';
+import { MusicSource } from './music_source';
 import { NextRaceChip } from './next_race_chip';
 import { OwnText } from './own_text';
 import { Panel } from './panel';
@@ -38,6 +39,9 @@ export function TaskPanel() {
           tokenized={parameters.read === 'tokenizer'}
           onSource={source => setTask({ ...parameters, name: task.name, source })}
         />
+      ) : null}
+      {task.name === 'music' ? (
+        <MusicSource task={choice} onSource={source => setTask({ ...parameters, name: task.name, source })} />
       ) : null}
       {task.sound ? (
         <SoundSource

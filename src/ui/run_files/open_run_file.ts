@@ -56,12 +56,12 @@ async function readRun(file: File): Promise<Run> {
 }
 
 /** Refuses a race that needs what neither the file nor the page has: it could not be loaded, and its weights would be lost. */
-function refuseLacking({ config, ownText, ownSound }: RaceRun): void {
+function refuseLacking({ config, ownText, ownSound, ownMusic }: RaceRun): void {
   const { brought, tokenizer } = configStore.getState();
   const lacks = lacksBrought({ config, brought, tokenizer });
   if (lacks !== null)
     throw new RunFileError(`It needs ${lacks}, which is not on this page. Drop that first, then open the run again.`);
-  if (lacksMaterial({ config, ownText, ownSound, brought, tokenizer }))
+  if (lacksMaterial({ config, ownText, ownSound, ownMusic, brought, tokenizer }))
     throw new RunFileError(
       `Its own ${ownMaterial(config.task) ?? 'text'} is missing or cannot be used. Download the run again.`,
     );

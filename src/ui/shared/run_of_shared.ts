@@ -6,7 +6,7 @@ import type { SharedResult } from './shared_result';
 /** A shared result as a race that the charts can draw. It never trains. */
 export function runOfShared({ config, adapter, members }: SharedResult): RunState {
   const slots = [...config.contenders.keys()];
-  const run = freshRun(initialRun, 0, { config, slots, ownText: null, ownSound: null });
+  const run = freshRun(initialRun, 0, { config, slots, ownText: null, ownSound: null, ownMusic: null });
   return {
     ...run,
     adapter,

@@ -12,6 +12,8 @@ export interface ConfigState {
   readonly ownText: string | null;
   /** The visitor's own sound as µ-law levels: never part of a link. */
   readonly ownSound: Uint8Array<ArrayBuffer> | null;
+  /** The visitor's own MIDI file: never part of a link. */
+  readonly ownMusic: Uint8Array<ArrayBuffer> | null;
   /** The text of a tokenizer.json: never part of a link. */
   readonly tokenizer: string | null;
   /** Files of weights that contenders may name: never part of a link. */
@@ -25,6 +27,7 @@ export const configStore = create<ConfigState>(() => ({
   slots: [...first.config.contenders.keys()],
   ownText: null,
   ownSound: null,
+  ownMusic: null,
   tokenizer: null,
   brought: [],
 }));
@@ -86,4 +89,8 @@ export function setOwnText(ownText: string | null): void {
 
 export function setOwnSound(ownSound: Uint8Array<ArrayBuffer> | null): void {
   configStore.setState({ ownSound });
+}
+
+export function setOwnMusic(ownMusic: Uint8Array<ArrayBuffer> | null): void {
+  configStore.setState({ ownMusic });
 }

@@ -1,13 +1,14 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-/** Why the visitor's own text or sound is lost when the page is closed. Null if it is kept, or if there is none. */
+/** Why the visitor's own text, sound, or music is lost when the page is closed. Null if it is kept, or if there is none. */
 export interface NotKept {
   readonly text: string | null;
   readonly sound: string | null;
+  readonly music: string | null;
 }
 
-export const notKeptStore = createStore<NotKept>(() => ({ text: null, sound: null }));
+export const notKeptStore = createStore<NotKept>(() => ({ text: null, sound: null, music: null }));
 
 export function useNotKept(): NotKept {
   return useStore(notKeptStore);

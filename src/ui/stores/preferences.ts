@@ -70,7 +70,7 @@ export function usualTokens(task: string | undefined): number {
 /** The least number of answers to ask for. Several sequences give them if one has too few. */
 const USUAL_ANSWERS = 8;
 
-/** The request for samples of a run. A prompt that was typed is not used for sound. A task with answers is played, greedily. */
+/** The request for samples of a run. A prompt that was typed is not used for sound and music. A task with answers is played, greedily. */
 export function sampleRequest(
   { sample }: Preferences,
   { config, task, ofSeed }: Pick<RunState, 'config' | 'task' | 'ofSeed'>,
@@ -82,7 +82,8 @@ export function sampleRequest(
     const play = { first: example, sequences: Math.ceil(USUAL_ANSWERS / task.answers) };
     return { prompt: '', tokens: further, temperature: 0, topK: 0, seed, naive, play, ...stands };
   }
-  const typed = name !== undefined && findTask(name).sound ? null : prompt;
+  const { sound, music } = name === undefined ? {} : findTask(name);
+  const typed = sound || music ? null : prompt;
   return {
     prompt: typed ?? task?.prompt ?? '',
     tokens: tokens ?? usualTokens(name),

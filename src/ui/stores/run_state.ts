@@ -5,6 +5,7 @@ import type { Standing } from '../../lab/race/standing';
 import type { AdapterReport, Answer, ContenderReport, Failure, Question, TaskReport } from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import type { BlockConfig } from '../../models/config';
+import type { Own } from '../own';
 import type { ConfigState } from './config';
 import { type Curve, emptyCurve, emptyLatency, type Latency } from './curve';
 
@@ -55,6 +56,7 @@ export interface RunState {
   readonly config: RunConfig | null;
   readonly ownText: string | null;
   readonly ownSound: Uint8Array<ArrayBuffer> | null;
+  readonly ownMusic: Uint8Array<ArrayBuffer> | null;
   readonly loaded: boolean;
   /** Training that the visitor asked for before the run was loaded. */
   readonly toTrain: { readonly steps?: number | undefined } | null;
@@ -95,6 +97,7 @@ export const initialRun: RunState = {
   config: null,
   ownText: null,
   ownSound: null,
+  ownMusic: null,
   loaded: false,
   toTrain: null,
   task: null,
@@ -114,7 +117,7 @@ export const initialRun: RunState = {
 export function freshRun(
   state: RunState,
   runId: number,
-  { config, slots, ownText, ownSound }: Pick<ConfigState, 'config' | 'slots' | 'ownText' | 'ownSound'>,
+  { config, slots, ownText, ownSound, ownMusic }: Pick<ConfigState, 'config' | 'slots' | keyof Own>,
 ): RunState {
   return {
     ...state,
@@ -122,6 +125,7 @@ export function freshRun(
     config,
     ownText,
     ownSound,
+    ownMusic,
     loaded: false,
     toTrain: null,
     task: null,

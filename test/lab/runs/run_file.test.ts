@@ -86,6 +86,7 @@ test('the list of parts is what the specification names', () => {
     'samples.json',
     'text.txt',
     'sound.bin',
+    'music.mid',
     ...['0/seed-1', '0/seed-2', '1/seed-1'].flatMap(at => [
       `contenders/${at}.safetensors`,
       `contenders/${at}.optimizer.safetensors`,

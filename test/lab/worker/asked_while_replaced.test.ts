@@ -27,7 +27,7 @@ async function start() {
   let kill = (_message: string): void => {};
   let heard = (): void => {};
   const events: Event[] = [];
-  let run: RunState = freshRun(initialRun, 1, { config, slots: [0, 1], ownText: null, ownSound: null });
+  let run: RunState = freshRun(initialRun, 1, { config, slots: [0, 1], ownText: null, ownSound: null, ownMusic: null });
   let inspection = initialInspection;
   const supervisor = new Supervisor(
     (hear, died) => {

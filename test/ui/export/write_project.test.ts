@@ -31,7 +31,7 @@ test('a race on the tokens of another model has batches of tokens; contenders th
   expect(tensors.get('tokens')?.shape).toEqual([3, 2, 8]);
   expect(holdsMaterial(config)).toBe(false);
   expect(dataWords(config)).toMatch(/The tokenizer is not inside/);
-  const run = freshRun(initialRun, 1, { config, slots: [0, 1], ownText: null, ownSound: null });
+  const run = freshRun(initialRun, 1, { config, slots: [0, 1], ownText: null, ownSound: null, ownMusic: null });
   const members = run.members.map((member, i) => (i === 0 ? { ...member, status: 'frozen' as const } : member));
   expect(exportedContenders({ config, members }, [])).toEqual([
     { name: 'Still', words: expect.stringMatching(/^left out/) },
@@ -58,6 +58,6 @@ test('members with several seeds and steps are one line', () => {
     contenders: [{ ...block, name: 'RNN' }],
     training: { seeds: 2 },
   });
-  const run = freshRun(initialRun, 1, { config: two, slots: [0], ownText: null, ownSound: null });
+  const run = freshRun(initialRun, 1, { config: two, slots: [0], ownText: null, ownSound: null, ownMusic: null });
   expect(exportedContenders(run, [3, 5])).toEqual([{ name: 'RNN', words: 'steps 3 to 5 of 2,000, with moments' }]);
 });

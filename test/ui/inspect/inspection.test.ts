@@ -7,7 +7,7 @@ import { ask, type InspectionState, initialInspection, receiveInspected } from '
 import { freshRun, initialRun, type RunState } from '../../../src/ui/stores/run_state';
 import { smallInspection } from './fixture';
 
-const settings = { config: presets[0].config, slots: [0, 1, 2, 3], ownText: null, ownSound: null };
+const settings = { config: presets[0].config, slots: [0, 1, 2, 3], ownText: null, ownSound: null, ownMusic: null };
 const run: RunState = { ...freshRun(initialRun, 7, settings), loaded: true };
 
 function trained(steps: number): RunState {

@@ -40,7 +40,7 @@ beforeEach(() => {
   unreadStore.setState({ why: null });
   asideStore.setState({ entries: [], notStored: null });
   runStore.setState(initialRun, true);
-  configStore.setState({ config, slots: [0, 4], ownText: null, ownSound: null });
+  configStore.setState({ config, slots: [0, 4], ownText: null, ownSound: null, ownMusic: null });
 });
 
 test('the newest run that was under way is offered; set aside, it stays, and the one before it is offered', async () => {

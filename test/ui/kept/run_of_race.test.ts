@@ -14,7 +14,13 @@ test('the race on the page becomes a run that can be read: its text, colours, cu
   const run = runOfRace(on, identity, new Date(kept.saved));
   expect(run).toEqual({
     ...kept,
-    ...{ notes: '', pinned: false, ownSound: null, engine: { ...kept.engine, build: expect.any(String) } },
+    ...{
+      notes: '',
+      pinned: false,
+      ownSound: null,
+      ownMusic: null,
+      engine: { ...kept.engine, build: expect.any(String) },
+    },
     members: kept.members.map(member => ({
       ...member,
       status: 'waiting',

@@ -15,7 +15,7 @@ const adapter = { adapter: 'Test adapter', software: true, backend: 'wasm' } as 
 /** A race after so many steps, with a validation at every tenth. */
 function trained(steps: number, race = config): RunState {
   const slots = [...race.contenders.keys()];
-  const run = freshRun(initialRun, 1, { config: race, slots, ownText: 'my secret', ownSound: null });
+  const run = freshRun(initialRun, 1, { config: race, slots, ownText: 'my secret', ownSound: null, ownMusic: null });
   const at = (of: (step: number) => number) => Float64Array.from({ length: steps }, (_, i) => of(i + 1));
   run.members.forEach(({ curve }, m) => {
     const noise = (step: number, k = 0) => ((Math.sin(step * 12.9898 + m * 78.233 + k) * 43758.5453) % 1) / 10;
