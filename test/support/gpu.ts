@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { nodeGpu } from '../../headless/node_gpu';
 import { openDevice } from '../../src/gpu/backends/webgpu/device';
 import { WebGpuBackend } from '../../src/gpu/backends/webgpu/webgpu';
@@ -26,4 +27,16 @@ export function gpuDevice(): Promise<GPUDevice> {
 export function gpuBackend(): Promise<WebGpuBackend> {
   backend ??= gpuDevice().then(device => new WebGpuBackend(device, new Map(), Number.POSITIVE_INFINITY));
   return backend;
+}
+
+/** On a device of its own, which has no subgroups, while `use` runs. */
+export async function withoutSubgroups(use: (backend: WebGpuBackend) => Promise<void>): Promise<void> {
+  const adapter = await (await nodeGpu()).requestAdapter();
+  const device = await adapter?.requestDevice();
+  if (!device) throw new Error('no adapter here');
+  expect(device.features.has('subgroups')).toBe(false);
+  const backend = new WebGpuBackend(device);
+  await use(backend);
+  backend.destroy();
+  device.destroy();
 }

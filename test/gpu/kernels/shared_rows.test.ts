@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { nodeGpu } from '../../../headless/node_gpu';
 import type { Backend } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { WebGpuBackend } from '../../../src/gpu/backends/webgpu/webgpu';
@@ -26,7 +25,7 @@ import { softplusDecayBackward } from '../../../src/gpu/kernels/scan/softplus_de
 import { stableGatesBackward } from '../../../src/gpu/kernels/scan/stable_gates';
 import { crossEntropy } from '../../../src/gpu/kernels/training/cross_entropy';
 import { sourceOf } from '../../../src/gpu/wgsl/shader';
-import { gpuBackend, gpuDevice } from '../../support/gpu';
+import { gpuBackend, gpuDevice, withoutSubgroups } from '../../support/gpu';
 import { runKernel } from '../../support/kernel';
 import { expectClose, GRADIENT, randoms } from '../../support/numbers';
 
@@ -241,16 +240,9 @@ describe('kernels whose rows invocations share', () => {
     await expectTwins(await gpuBackend(), width);
   });
 
-  it.each(WIDTHS)('of %i are as their twins on a device without subgroups', async width => {
-    const adapter = await (await nodeGpu()).requestAdapter();
-    const device = await adapter?.requestDevice();
-    if (!device) throw new Error('no adapter here');
-    expect(device.features.has('subgroups')).toBe(false);
-    const backend = new WebGpuBackend(device);
-    await expectTwins(backend, width);
-    backend.destroy();
-    device.destroy();
-  });
+  it.each(WIDTHS)('of %i are as their twins on a device without subgroups', width =>
+    withoutSubgroups(backend => expectTwins(backend, width)),
+  );
 
   it('run without subgroups where neighbours make no quad', () =>
     gpuDevice().then(device => expectTwins(new WebGpuBackend(twisted(device)), 23)));

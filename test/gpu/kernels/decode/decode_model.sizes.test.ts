@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Backend } from '../../../../src/gpu/backend';
 import { TwinBackend } from '../../../../src/gpu/backends/twin/twin';
 import { decodeModel } from '../../../../src/gpu/kernels/decode/decode_model';
 import { decode, encode, INSTRUCTION_LENGTH } from '../../../../src/gpu/kernels/decode/instructions';
@@ -11,7 +12,7 @@ import { engineOf } from '../../../../src/models/engines';
 import { defineModel } from '../../../../src/models/model';
 import { mixers as all } from '../../../../src/models/registry';
 import { layOutStates } from '../../../../src/models/state_layout';
-import { gpuBackend } from '../../../support/gpu';
+import { gpuBackend, withoutSubgroups } from '../../../support/gpu';
 import { runKernel } from '../../../support/kernel';
 import { expectClose, OUTPUT, randoms } from '../../../support/numbers';
 import { sizes } from '../../../support/sizes';
@@ -133,20 +134,28 @@ function call({ D, V, blocks }: Sized, invocations: number, position: number, co
   return { buffers, dims: { B, capacity, instructions, workspace, invocations } };
 }
 
+async function expectTwin(backend: Backend, model: Sized, invocations: number, position: number): Promise<void> {
+  const { buffers, dims } = call(model, invocations, position, 4);
+  const expected = await runKernel(new TwinBackend(), decodeModel, buffers, dims);
+  const actual = await runKernel(backend, decodeModel, buffers, dims);
+  const label = `${invocations} invocations from ${position}`;
+  expect(actual.get('stream'), label).toEqual(expected.get('stream'));
+  const tolerance = { relative: 10 * OUTPUT.relative, absolute: 10 * OUTPUT.absolute };
+  expectClose(actual.get('state') ?? [], expected.get('state') ?? [], tolerance, `state, ${label}`);
+  expect(expected.get('stream'), 'some tokens are new').not.toEqual(buffers.stream);
+  expect(expected.get('state'), 'the state moves').not.toEqual(buffers.state);
+}
+
 describe('decode_model', () => {
   it.each(models)('GPU equals twin: $D wide, $blocks', async model => {
-    for (const [invocations, position] of groups) {
-      const { buffers, dims } = call(model, invocations, position, 4);
-      const expected = await runKernel(new TwinBackend(), decodeModel, buffers, dims);
-      const actual = await runKernel(await gpuBackend(), decodeModel, buffers, dims);
-      const label = `${invocations} invocations from ${position}`;
-      expect(actual.get('stream'), label).toEqual(expected.get('stream'));
-      const tolerance = { relative: 10 * OUTPUT.relative, absolute: 10 * OUTPUT.absolute };
-      expectClose(actual.get('state') ?? [], expected.get('state') ?? [], tolerance, `state, ${label}`);
-      expect(expected.get('stream'), 'some tokens are new').not.toEqual(buffers.stream);
-      expect(expected.get('state'), 'the state moves').not.toEqual(buffers.state);
-    }
+    for (const [invocations, position] of groups) await expectTwin(await gpuBackend(), model, invocations, position);
   });
+
+  it('equals the twin on a device without subgroups, with rows for all invocations and for few', () =>
+    withoutSubgroups(async backend => {
+      const blocks = [{ mixer: 'lstm' }];
+      for (const D of [7, 24]) await expectTwin(backend, { D, V: 37, blocks }, 8, 3);
+    }));
 
   it('covers every step', () => {
     const used = new Set<string>();
