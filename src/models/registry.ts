@@ -31,6 +31,7 @@ const names = [
   // Matrices that a delta rule writes to.
   'gated_deltanet',
   'deltanet',
+  'rwkv7',
 ];
 
 // Finds descriptions by the folder's name, as models/engines finds engines.

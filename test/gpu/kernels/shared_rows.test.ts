@@ -11,8 +11,10 @@ import { normLinearConv } from '../../../src/gpu/kernels/matmul/norm_linear_conv
 import { normPositionsLinear } from '../../../src/gpu/kernels/matmul/norm_positions_linear';
 import { headLayerNorm, headLayerNormBackward } from '../../../src/gpu/kernels/pointwise/head_layer_norm';
 import { rmsNorm, rmsNormBackward } from '../../../src/gpu/kernels/pointwise/rms_norm';
+import { bonusOutput, bonusOutputBackward } from '../../../src/gpu/kernels/scan/bonus_output';
 import { deltaInputs, deltaInputsBackward } from '../../../src/gpu/kernels/scan/delta_inputs';
 import { deltaScanGates } from '../../../src/gpu/kernels/scan/delta_scan_backward';
+import { eraseInputs, eraseInputsBackward } from '../../../src/gpu/kernels/scan/erase_inputs';
 import {
   gatedRmsNorm,
   gatedRmsNormBackward,
@@ -58,7 +60,25 @@ function casesAt(width: number): Case[] {
   const ofMemory = { d_stride: 2 * all + H, du: 0, dz: all, dm: 2 * all, segment: SEGMENT };
   const [n, values] = [rows * all, rows * 6 * all];
   const shown = { sums: n + rows * H, values: 2 * n + rows * H, weight: all, skip: all };
+  const erase = { rows, H, K: width, stride: 3 * all + 1 };
+  const ofErase = { values: rows * erase.stride, vectors: 3 * all, gated: 4 * n + rows * H };
+  const ofBonus = { y: n, gated: ofErase.gated, weight: all, bias: all };
   return [
+    { kernel: eraseInputs, dims: erase, counts: { ...ofErase, keys: 4 * n, gates: n } },
+    {
+      kernel: eraseInputsBackward,
+      dims: { ...erase, d_stride: 3 * all, segment: SEGMENT },
+      counts: {
+        ...{ ...ofErase, dkeys: 4 * n, dgates: n, dgated: ofErase.gated },
+        ...{ dvalues: 3 * n, dvectors: COPIES * 3 * all },
+      },
+    },
+    { kernel: bonusOutput, dims: { rows, D: all, H, eps }, counts: { ...ofBonus, out: n } },
+    {
+      kernel: bonusOutputBackward,
+      dims: { rows, D: all, H, eps, segment: SEGMENT },
+      counts: { ...ofBonus, dout: n, dgated: ofErase.gated, dweight: COPIES * all, dbias: COPIES * all },
+    },
     { kernel: headNorm, dims: norm, counts: { y: n, values, weight: width, out: n } },
     {
       kernel: headNormBackward,

@@ -303,7 +303,7 @@ async function look(backend: Backend, own: BlockConfig[]) {
 }
 
 /** Mixers whose views show only a part. */
-const inPart = ['mamba2', 'log_linear', 'mlstm', 'hyena', 'gla', 'retention', 'gated_deltanet', 'deltanet'];
+const inPart = ['mamba2', 'log_linear', 'mlstm', 'hyena', 'gla', 'retention', 'gated_deltanet', 'deltanet', 'rwkv7'];
 
 it('views hold all that each mixer computes, except for the mixers named here', () => {
   const names = seen.map(({ name }) => name);

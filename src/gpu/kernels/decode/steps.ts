@@ -2,11 +2,14 @@ import { addPositions } from './steps/add_positions';
 import { addWaves } from './steps/add_waves';
 import { attend } from './steps/attend';
 import { blockMatvec } from './steps/block_matvec';
+import { bonusOutput } from './steps/bonus_output';
 import { complexCell } from './steps/complex_cell';
 import { convWindow } from './steps/conv_window';
 import { deltaInputs } from './steps/delta_inputs';
 import { deltaScan } from './steps/delta_scan';
 import { embed } from './steps/embed';
+import { eraseInputs } from './steps/erase_inputs';
+import { eraseScan } from './steps/erase_scan';
 import { expGateCell } from './steps/exp_gate_cell';
 import { expGateSums } from './steps/exp_gate_sums';
 import { featureMap } from './steps/feature_map';
@@ -26,6 +29,7 @@ import { logSigmoid } from './steps/log_sigmoid';
 import { lstmCell } from './steps/lstm_cell';
 import { matrixScan } from './steps/matrix_scan';
 import { matvec } from './steps/matvec';
+import { matvecTurned } from './steps/matvec_turned';
 import { memoryOutput } from './steps/memory_output';
 import { minimalCell } from './steps/minimal_cell';
 import { normaliseHeads } from './steps/normalise_heads';
@@ -45,6 +49,7 @@ import { softplusDecay } from './steps/softplus_decay';
 import { stableGates } from './steps/stable_gates';
 import { swiglu } from './steps/swiglu';
 import { tanhGate } from './steps/tanh_gate';
+import { tokenMix } from './steps/token_mix';
 import { xposScale } from './steps/xpos_scale';
 
 /** All steps of `decode_model`. A new one is two files, in `steps/` and in shaders/decode/steps, and an import and a line here. */
@@ -69,6 +74,11 @@ export const steps = [
   levelScan,
   deltaInputs,
   deltaScan,
+  tokenMix,
+  matvecTurned,
+  eraseInputs,
+  eraseScan,
+  bonusOutput,
   headNorm,
   logSigmoid,
   rotateHeads,

@@ -84,6 +84,7 @@ const chosen: readonly Sized[] = [
       { mixer: 'h3', d_state: 4, head_dim: 3 },
       { mixer: 'slstm', heads: 6, kernel: 1 },
       { mixer: 'mlstm', heads: 3, kernel: 3, qkv_block: 3, expand: 1.5 },
+      { mixer: 'rwkv7', heads: 2, decay_rank: 3, a_rank: 5, gate_rank: 1 },
     ],
   },
   {
