@@ -72,6 +72,18 @@ function withEarlier(now, earlier) {
   return { ...now, cases: [...kept, ...now.cases] };
 }
 
+/**
+ * Rows that a side of ours could not do. A peer may lack what a row needs.
+ *
+ * @param {import('./result').FamilyResult} family
+ */
+function failures({ cases }) {
+  const own = cases.filter(({ outcomes }) =>
+    Object.entries(outcomes).some(([side, outcome]) => side.startsWith('Unroll') && 'failure' in outcome),
+  );
+  return own.map(({ name }) => name);
+}
+
 /** Names and versions of the peers that are here. */
 function peerVersions() {
   const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -147,6 +159,11 @@ try {
   }
   if (refusals > 0) {
     console.error(`The device refused ${refusals} commands. Do not trust these numbers.`);
+    process.exitCode = 1;
+  }
+  const failed = families.flatMap(failures);
+  if (failed.length > 0) {
+    console.error(`Ours does not run: ${failed.join(', ')}.`);
     process.exitCode = 1;
   }
 } finally {
