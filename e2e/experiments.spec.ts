@@ -119,3 +119,16 @@ test('the map of memories names its points, and each opens its race, by keyboard
     contenders: [{ name: 'Attention' }],
   });
 });
+
+test('the result at strength of an experiment is shown without a run', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Experiments', exact: true }).click();
+  await page.getByRole('button', { name: /^Vanishing gradients/ }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show the stored result' }).press('Enter');
+  await expect(page.getByRole('region', { name: 'A stored result' })).toContainText(/Measured on .*It took/);
+  await expect(page.getByRole('button', { name: 'Show the stored result' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Run/ }).last()).toBeEnabled();
+  expect(await violations(page)).toEqual([]);
+});

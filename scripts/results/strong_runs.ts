@@ -1,4 +1,5 @@
 import { lengthGeneralisation } from './runs/length_generalisation';
+import { mapOfMemories } from './runs/map_of_memories';
 import { samplingCost } from './runs/sampling_cost';
 import { scaling } from './runs/scaling';
 import { selectiveCopying } from './runs/selective_copying';
@@ -8,6 +9,7 @@ import type { StrongRun } from './strong_run';
 
 /** Every experiment at strength. */
 export const strongRuns: readonly StrongRun[] = [
+  mapOfMemories,
   lengthGeneralisation,
   selectiveCopying,
   scaling,

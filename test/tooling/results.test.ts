@@ -34,6 +34,10 @@ describe.each(strongRuns.map(strong => [strong.name, strong] as const))('%s', (_
     expect(experiment.published.length).toBeGreaterThan(0);
   });
 
+  it('is named after its experiment, so that the page offers its result there', () => {
+    expect(strong.name).toMatch(new RegExp(`^${strong.experiment.replaceAll('_', '-')}(-|$)`));
+  });
+
   it('says what is known, and no rows tell nothing', () => {
     expect(strong.known.length).toBeGreaterThan(0);
     for (const { claim, source, holds } of strong.known) {

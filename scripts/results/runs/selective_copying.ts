@@ -7,7 +7,7 @@ const timeInvariant = { selective_dt: false, selective_B: false, selective_C: fa
 const mamba = (more: object) => repeat(2, { mixer: 'mamba', d_state: 16, ...more });
 
 export const selectiveCopying: StrongRun = {
-  name: 'selective-copying',
+  name: 'selective-copying-table',
   experiment: 'selective_copying_table',
   params: {
     seeds: 3,

@@ -9,6 +9,7 @@ import { type Experiment, type ExperimentCall, pointsOver } from './experiment';
 import { PLAIN_VOCABULARY } from './families';
 import { FURTHER, learn, learnt, type MemoryCost, measureCost, memoryCost, SHORT } from './measure_memory';
 import { count, percent } from './phrases';
+import { parityBeyondTraining } from './published_parity';
 import { recipe, recipeFields, trainingOf } from './recipe';
 import { type AccuracyCells, accuracyCells, type SeedAccuracy, seedList, seedsColumn } from './seeds';
 
@@ -69,7 +70,7 @@ export const mapOfMemories: Experiment<MapParams, MapRow> = {
   question: 'What does each way to remember carry and cost, and what can it recall and track?',
   claim:
     'A model with a fixed state pays the same for every token and must choose what to keep; attention keeps all and pays for it; a state that only decays cannot track one that flips.',
-  published: [],
+  published: [parityBeyondTraining],
   schema,
   fields: [pairs, position, ...recipeFields],
   columns: [

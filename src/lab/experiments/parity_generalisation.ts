@@ -1,5 +1,6 @@
 import { repeat } from '../config/stacks';
 import { lengthTest } from './length_test';
+import { parityBeyondTraining } from './published_parity';
 
 /** The one task of the set that an LSTM wins. */
 export const parityGeneralisation = lengthTest({
@@ -7,21 +8,7 @@ export const parityGeneralisation = lengthTest({
   title: 'Parity beyond the training length',
   question: 'Which models compute parity on words longer than any in training?',
   claim: 'An RNN keeps a state that can flip, and so follows parity to any length; a state that only decays cannot.',
-  published: [
-    {
-      source:
-        'Grazzi et al. 2024, Unlocking State-Tracking in Linear RNNs Through Negative Eigenvalues, arXiv:2411.12537',
-      setting: 'Parity at lengths beyond training; scaled accuracy: 0 is chance, 1 is perfect',
-      columns: ['model', 'scaled accuracy'],
-      rows: [
-        ['Transformer', 0.022],
-        ['mLSTM', 0.087],
-        ['sLSTM', 1],
-        ['Mamba, eigenvalues in [0, 1]', 0],
-        ['Mamba, eigenvalues in [−1, 1]', 1],
-      ],
-    },
-  ],
+  published: [parityBeyondTraining],
   // Words of one symbol show which answer belongs to which symbol; without them an LSTM guesses for longer.
   task: { name: 'parity', shortest: 1 },
   trainLength: 20,

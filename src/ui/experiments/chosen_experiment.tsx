@@ -12,6 +12,7 @@ import { AllRows, Findings } from './results';
 import { RunBar } from './run_bar';
 import { SetupPanel } from './setup_panel';
 import { slotsOf } from './slots';
+import { StrongResultOffer } from './strong_result_offer';
 import { type ResultName, WhichResult } from './which_result';
 import './chosen_experiment.css';
 
@@ -62,6 +63,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
           onShow={chosenResult => want({ of: latest.params, result: chosenResult })}
         />
       ) : null}
+      {outcome ? null : <StrongResultOffer key={name} experiment={name} />}
       {outcome ? <Findings experiment={experiment} outcome={outcome} draft={draft} /> : null}
       <div className="figure-panels wrap">
         {outcome && rows.length > 0

@@ -10,6 +10,8 @@ export function resultTitle({ from }: Pick<ExperimentOutcome, 'from'>): string {
       return 'A result from a file';
     case 'kept':
       return 'A kept run';
+    case 'strong':
+      return 'A stored result';
     case undefined:
       return 'Your run';
     default:

@@ -24,7 +24,7 @@ const outcome: z.ZodType<ExperimentOutcome> = z.strictObject({
   seconds: z.number().min(0),
   rows: z.array(z.record(z.string(), z.union([z.number(), z.string(), z.null()]))),
   summary: z.array(z.string()),
-  from: z.enum(['file', 'kept']).optional(),
+  from: z.enum(['file', 'kept', 'strong']).optional(),
 });
 
 const ofOne = z.object({

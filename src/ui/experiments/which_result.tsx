@@ -1,5 +1,5 @@
 import { Toggles } from '../kit/toggles';
-import type { ExperimentOutcome } from '../stores/experiments';
+import type { ExperimentOutcome, Origin } from '../stores/experiments';
 import './which_result.css';
 
 export type ResultName = 'latest' | 'earlier';
@@ -36,9 +36,11 @@ export function WhichResult({ latest, earlier, shown, onShow }: Props) {
   );
 }
 
+const origins: Readonly<Record<Origin, string>> = { file: 'From a file', kept: 'Kept run', strong: 'Stored result' };
+
 /** Undefined: it ran on this page. */
 function openedWords({ from }: ExperimentOutcome): string | undefined {
-  return from && (from === 'file' ? 'From a file' : 'Kept run');
+  return from && origins[from];
 }
 
 function rowsOf({ rows }: ExperimentOutcome): string {

@@ -4,6 +4,9 @@ import type { Event } from '../../lab/worker/protocol';
 export type Params = Readonly<Record<string, unknown>>;
 
 /** The result of a run of an experiment, so far or at its end. */
+/** Where an outcome that did not run on this page was opened from. */
+export type Origin = 'file' | 'kept' | 'strong';
+
 export interface ExperimentOutcome extends Omit<Extract<Event, { type: 'experiment' }>, 'type' | 'experimentId'> {
   /** The parameters that were set. Those left out had their defaults. */
   readonly asked: Params;
@@ -12,8 +15,8 @@ export interface ExperimentOutcome extends Omit<Extract<Event, { type: 'experime
   readonly adapter: string;
   /** The adapter is software, not a GPU. */
   readonly software: boolean;
-  /** It was opened from a run file or from the kept runs. Absent: it ran on this page. */
-  readonly from?: 'file' | 'kept' | undefined;
+  /** Where it was opened from: a run file, the kept runs, or the results at strength that come with the page. Absent: it ran here. */
+  readonly from?: Origin | undefined;
 }
 
 export interface ExperimentsState {

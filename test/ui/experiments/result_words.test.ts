@@ -21,6 +21,7 @@ test('a run of this page is the visitor’s, measured here, and says how far it 
 test.each([
   ['file', 'A result from a file'],
   ['kept', 'A kept run'],
+  ['strong', 'A stored result'],
 ] as const)('one from %s says so, and how far it came is not known', (from, title) => {
   expect(resultTitle({ from })).toBe(title);
   expect(methodWords(experiment, { ...finishedOutcome, from })).toMatch(/^Measured on some GPU\. It took 12 s, with /);
