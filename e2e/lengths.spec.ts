@@ -42,6 +42,21 @@ test('a race begins with short sequences: set by keyboard, said in a sentence, t
   expect(await page.evaluate(() => window.unroll.config().training.carry_state)).toBe(true);
   expect(run?.curve.validation.filter(loss => loss !== null).length).toBeGreaterThan(2);
 
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Inspect' }).click();
+  const measure = page.getByRole('button', { name: 'Measure by position' });
+  await measure.focus();
+  await page.keyboard.press('Enter');
+  const panel = page.locator('.positions');
+  await expect(panel.getByRole('listitem')).toHaveText([
+    'now',
+    'step 6, length 16 until then',
+    'step 3, length 8 until then',
+  ]);
+  await expect(panel).toContainText('to the right of a line’s length, it had not trained');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await violations(page)).toEqual([]);
+
   const refused = await page.evaluate(async () => {
     const race = window.unroll.config();
     const [contender] = race.contenders;

@@ -1,6 +1,7 @@
 import { MOST_SCORED } from '../src/lab/inspect/inspection';
 import { PositionScorer } from '../src/lab/inspect/position_scores';
 import type { LoadedRace } from '../src/lab/race/loaded_race';
+import type { StageLoss } from '../src/lab/race/snapshot';
 import { UsageError } from './usage';
 
 type Values = (number | null)[];
@@ -17,6 +18,8 @@ export interface PositionsReport {
   readonly loss: Values;
   /** From 0 to 1. */
   readonly accuracy: Values;
+  /** Losses at the steps at which its length grew, means over equal numbers of positions; absent: it did not. */
+  readonly before?: readonly StageLoss[];
   readonly measures: readonly { readonly name: string; readonly value: number | null; readonly error: number | null }[];
 }
 
@@ -32,7 +35,7 @@ export function checkPositions({ task }: Pick<LoadedRace, 'task'>): void {
 /** Of the members that did not diverge, one after the other. */
 export async function measurePositions(race: LoadedRace): Promise<PositionsReport[]> {
   const reports: PositionsReport[] = [];
-  for (const [index, { model, parameters, status, steps: step }] of race.contenders.entries()) {
+  for (const [index, { model, parameters, status, steps: step, stageLosses: before }] of race.contenders.entries()) {
     const member = race.members[index];
     if (!member || status === 'diverged' || status === 'failed') continue;
     const scorer = await PositionScorer.make(race.backend, race.taskOf(index), model, parameters);
@@ -46,6 +49,7 @@ export async function measurePositions(race: LoadedRace): Promise<PositionsRepor
         sequences,
         loss: Array.from(loss, finite),
         accuracy: Array.from(accuracy, finite),
+        ...(before.length > 0 ? { before } : {}),
         measures: measures.map(({ name, value, error }) => ({ name, value: finite(value), error: finite(error) })),
       });
     } finally {

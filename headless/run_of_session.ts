@@ -45,7 +45,7 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
     ownSound: materials.ownSound?.slice() ?? null,
     ownMusic: materials.ownMusic?.slice() ?? null,
     members: session.contenders.map(({ snapshot }, index) => {
-      const { status, goal, seconds, offset } = snapshot;
+      const { status, goal, seconds, offset, stages } = snapshot;
       const trainer = finite(snapshot.trainer);
       const curve = curves[index];
       if (!curve) throw new RangeError(`there is no member ${index}`);
@@ -54,6 +54,7 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
       const waiting = stillWaiting({ ...snapshot, trainer }, curve.step.length);
       const more = {
         ...(offset ? { offset } : {}),
+        ...(stages ? { stages } : {}),
         ...(trainer ? { trainer } : {}),
         ...(waiting ? { waiting } : {}),
       };

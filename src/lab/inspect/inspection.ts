@@ -1,4 +1,5 @@
 import type { BlockView } from '../../models/view';
+import type { StageLoss } from '../race/snapshot';
 
 /**
  * Most tokens of an inspection. Of a longer sequence it has the last ones, at their positions; the model reads none of the earlier ones.
@@ -64,6 +65,8 @@ export interface PositionScores {
   readonly loss: Float32Array;
   /** (L): from 0 to 1; NaN where nothing is scored. */
   readonly accuracy: Float32Array;
+  /** The losses at the steps at which the length grew, at positions of the same sequences; absent: it did not. */
+  readonly before?: readonly StageLoss[] | undefined;
   /** What the task names. */
   readonly measures: readonly {
     readonly name: string;

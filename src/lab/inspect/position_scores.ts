@@ -1,5 +1,5 @@
 import type { Scoring } from '../../autodiff/ops/cross_entropy';
-import type { Backend } from '../../gpu/backend';
+import type { Backend, Stop } from '../../gpu/backend';
 import { hearMessages } from '../../gpu/hear_messages';
 import { copy, firstElements } from '../../gpu/kernels/pointwise/copy';
 import type { Plan } from '../../gpu/plan';
@@ -61,13 +61,17 @@ export class PositionScorer {
     return new PositionScorer(task, await recording.plan(backend, [parameters]), recording.tensors, shape);
   }
 
-  async score(): Promise<PositionScores> {
+  /** Undefined: `stop` came first. */
+  async score(): Promise<PositionScores>;
+  async score(stop: Stop | undefined): Promise<PositionScores | undefined>;
+  async score(stop?: Stop): Promise<PositionScores | undefined> {
     const { B, L } = this.#shape;
     const wanted = Math.min(MOST_SEQUENCES, Math.floor(TOKENS / L));
     const batches = Math.ceil(wanted / B);
     const rows = { loss: new Float64Array(batches * B * L), accuracy: new Float64Array(batches * B * L) };
     for (let index = 0; index < batches; index++) {
-      const losses = await this.#losses(index);
+      const losses = await this.#losses(index, stop);
+      if (!losses) return undefined;
       for (let i = 0; i < B * L; i++) {
         const right = losses[2 * i + 1] ?? -1;
         const loss = losses[2 * i] ?? Number.NaN;
@@ -84,12 +88,12 @@ export class PositionScorer {
     this.#plan.destroy();
   }
 
-  async #losses(index: number): Promise<ArrayLike<number>> {
+  async #losses(index: number, stop: Stop | undefined): Promise<ArrayLike<number> | undefined> {
     const { tokens, targets } = this.#task.batch('validation', index, this.#shape.B);
     this.#plan.write(this.#tensors.tokens, tokens);
     this.#plan.write(this.#tensors.targets, targets);
     this.#plan.write(this.#tensors.scoring, Float64Array.of(1 / Math.max(1, countScored(targets)), 0, 0, 0));
-    await this.#plan.run(['forward']);
+    if (!(await this.#plan.run(['forward'], 1, stop))) return undefined;
     return this.#plan.read(this.#tensors.kept);
   }
 }

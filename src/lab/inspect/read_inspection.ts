@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BlockView } from '../../models/view';
+import { stageLosses } from '../worker/read_snapshot';
 import type { Inspection } from './inspection';
 
 const numbers = z.instanceof(Float32Array);
@@ -33,7 +34,13 @@ export const inspection: z.ZodType<Inspection> = z
     blocks: z.array(z.object({ title: z.string(), views: z.array(view) })),
     reach: z.object({ position: z.number(), norms: numbers, receptiveField: z.number().nullable() }),
     positions: z
-      .object({ sequences: z.number(), loss: numbers, accuracy: numbers, measures: z.array(measure) })
+      .object({
+        sequences: z.number(),
+        loss: numbers,
+        accuracy: numbers,
+        before: stageLosses.optional(),
+        measures: z.array(measure),
+      })
       .refine(({ loss, accuracy }) => loss.length === accuracy.length)
       .nullable(),
     induction: z

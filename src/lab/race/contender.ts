@@ -11,12 +11,20 @@ import { placeBrought, type RaceMaterials } from './brought_weights';
 import type { ContenderStatus } from './contender_status';
 import type { CurvePoints } from './curve';
 import { drawn } from './initial_weights';
-import { type ContenderSnapshot, type CurveOffset, SNAPSHOT_MILLISECONDS, type TrainerSnapshot } from './snapshot';
+import {
+  type ContenderSnapshot,
+  type CurveOffset,
+  SNAPSHOT_MILLISECONDS,
+  type StageLoss,
+  type TrainerSnapshot,
+} from './snapshot';
+import { StageLosses } from './stage_losses';
 import { batchAt, endOfStage, lastStage, positionAt, type Stages, shapeOf, stageAt } from './stages';
 import { isDiverged, joinResults, type StepResult } from './step_result';
 import { StillModel } from './still_model';
 import { Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
+import { validated } from './validated';
 import { type StageWork, workOf } from './work';
 
 interface HeldSteps {
@@ -51,6 +59,7 @@ export class Contender {
   #offset: CurveOffset | undefined;
   readonly #placed: Trainer | StillModel;
   readonly #stages: Stages;
+  readonly #losses: StageLosses;
   readonly #work: readonly StageWork[];
   readonly #training: TrainingConfig;
   readonly #validations: Validations;
@@ -64,12 +73,14 @@ export class Contender {
     model: Model,
     placed: Trainer | StillModel,
     stages: Stages,
+    losses: StageLosses,
     training: TrainingConfig,
     validations: Validations,
   ) {
     this.model = model;
     this.#placed = placed;
     this.#stages = stages;
+    this.#losses = losses;
     this.#work = stages.map(({ from, task: { length }, B }) => ({
       from,
       tokens: B * length,
@@ -97,6 +108,7 @@ export class Contender {
   ): Promise<Contender> {
     const model = modelOf(config, stages[0].task.vocabulary.size);
     const { weights, frozen, name } = config;
+    const losses = new StageLosses(backend, stages);
     const place =
       weights === undefined || !materials
         ? undefined
@@ -106,6 +118,7 @@ export class Contender {
         model,
         await StillModel.make(backend, model, name, place),
         stages,
+        losses,
         training,
         validations,
       );
@@ -121,12 +134,17 @@ export class Contender {
       evaluates: shapeOf(lastStage(stages)),
       carries: stages[0].streams,
     });
-    return new Contender(model, trainer, stages, training, validations);
+    return new Contender(model, trainer, stages, losses, training, validations);
   }
 
   /** Its weights on the device. */
   get parameters(): ParameterArena {
     return this.#placed.parameters;
+  }
+
+  /** Where the length grew so far. */
+  get stageLosses(): readonly StageLoss[] {
+    return this.#losses.kept;
   }
 
   /** Throws for a frozen contender, which has no turns. */
@@ -165,6 +183,8 @@ export class Contender {
 
   async #train(stop: Stop | undefined): Promise<HeldSteps | undefined> {
     const stage = stageAt(this.#stages, this.steps);
+    const compared = this.#validations === 'spaced';
+    if (compared && !(await this.#losses.measure(this.model, this.parameters, this.steps, stop))) return undefined;
     await this.trainer.reshape(shapeOf(stage));
     const validateAt = nextValidation(this.#training, this.#validations, this.steps);
     const ready = Math.min(validateAt, this.goal, endOfStage(this.#stages, this.steps)) - this.steps;
@@ -219,7 +239,8 @@ export class Contender {
     const { status, goal } = this;
     const { seconds = 0, trainer, waiting } = this.#snapshot ?? {};
     const offset = this.#offset ? { offset: this.#offset } : {};
-    return { status, goal, seconds, ...offset, trainer, ...(waiting ? { waiting } : {}) };
+    const stages = this.stageLosses.length > 0 ? { stages: this.stageLosses } : {};
+    return { status, goal, seconds, ...offset, ...stages, trainer, ...(waiting ? { waiting } : {}) };
   }
 
   /** The last step whose point was given out. */
@@ -228,8 +249,9 @@ export class Contender {
   }
 
   /** Continues from a snapshot of the same contender. Later steps are trained again. */
-  restore({ goal, seconds, offset, trainer, waiting }: ContenderSnapshot): void {
+  restore({ goal, seconds, offset, stages = [], trainer, waiting }: ContenderSnapshot): void {
     this.#offset = offset;
+    this.#losses.kept = stages;
     if (trainer) {
       this.trainer.restore(trainer);
       this.#snapshot = { trainer, seconds, waiting };
@@ -275,17 +297,4 @@ export class Contender {
       seconds: column(i => secondsBefore + ((this.seconds - secondsBefore) * (i + 1)) / n),
     };
   }
-}
-
-/** Points whose last one has a validation. */
-function validated(points: CurvePoints, validation: StepResult): CurvePoints {
-  const withLast = (column: Float64Array, value: number): Float64Array =>
-    column.map((own, i) => (i === column.length - 1 ? value : own));
-  // Among logits that are NaN none is the largest.
-  const accuracy = isDiverged(validation) ? Number.NaN : validation.correct / validation.scored;
-  return {
-    ...points,
-    validation: withLast(points.validation, validation.loss),
-    accuracy: withLast(points.accuracy, accuracy),
-  };
 }

@@ -1,5 +1,5 @@
 import { TaskError } from '../../tasks/task';
-import type { InspectRequest } from '../inspect/inspection';
+import type { Inspection, InspectRequest } from '../inspect/inspection';
 import type { Inspector } from '../inspect/inspector';
 import { whySkipped } from '../sampling/sample_race';
 import type { Contender } from './contender';
@@ -36,7 +36,7 @@ export class Inspections {
     this.#underWay = inspectId;
     try {
       const inspector = await this.#inspectorOf(request.contender);
-      const inspection = await inspector.inspect(request);
+      const inspection = withStages(await inspector.inspect(request), this.#race.contenders[request.contender]);
       this.#race.post({ type: 'inspected', runId, inspectId, inspection });
     } catch (error) {
       const { failure, message } = explain(error);
@@ -74,4 +74,11 @@ export class Inspections {
     this.#inspectors.set(contender, inspector);
     return inspector;
   }
+}
+
+/** With the losses by position at the steps at which the contender's length grew. */
+function withStages(inspection: Inspection, contender: Contender | undefined): Inspection {
+  const { positions } = inspection;
+  const before = contender?.stageLosses ?? [];
+  return positions && before.length > 0 ? { ...inspection, positions: { ...positions, before } } : inspection;
 }

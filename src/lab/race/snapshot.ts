@@ -25,6 +25,16 @@ export interface CurveOffset {
   readonly flops: number;
 }
 
+/** The loss by position of full sequences, at a step at which the length grew. */
+export interface StageLoss {
+  /** Steps trained until then. */
+  readonly step: number;
+  /** L of the sequences that it had trained on last. */
+  readonly length: number;
+  /** Nats, means over equal numbers of positions, at most 256 of them; null where nothing is scored. */
+  readonly loss: readonly (number | null)[];
+}
+
 /** How far a contender was, and where it continues. */
 export interface ContenderSnapshot {
   readonly status: ContenderStatus;
@@ -33,6 +43,8 @@ export interface ContenderSnapshot {
   readonly seconds: number;
   /** Undefined: all its training had sequences of one length. */
   readonly offset?: CurveOffset | undefined;
+  /** In order; undefined: the length has not grown yet. */
+  readonly stages?: readonly StageLoss[] | undefined;
   /** Undefined: none was taken yet; it starts from its first weights. */
   readonly trainer?: TrainerSnapshot | undefined;
   /** The points of its last steps, if training stopped before their validation was done: it is due. */

@@ -215,7 +215,9 @@ interface GoingOn {
 
 function goesOn(member: RunMember, own: Member | undefined, { goal, V, task, before, full }: GoingOn): RunMember {
   if (member.status === 'frozen' || !own) return member;
-  const { trainer, offset: earlier, ...kept } = member;
+  const { trainer, offset: earlier, stages, ...progress } = member;
+  // On another task they are of other sequences.
+  const kept = stages && !task ? { ...progress, stages } : progress;
   if (!trainer) return { ...kept, goal, status: 'paused' };
   const model = modelOf(own.config, V);
   if (trainer.parameters.length !== layOutParameters(model).elements)

@@ -12,7 +12,7 @@ import { latencyColumnsOf } from '../sampling/latency';
 import { backendKind, threadCount } from '../worker/backend_choice';
 import { answer, question } from '../worker/protocol';
 import { sampleRequest } from '../worker/read_command';
-import { curveOffset, curvePoints, trainerSnapshot } from '../worker/read_snapshot';
+import { curveOffset, curvePoints, stageLosses, trainerSnapshot } from '../worker/read_snapshot';
 import { storedRunName } from './run_name';
 
 const count = z.int().min(0);
@@ -67,6 +67,8 @@ export const memberProgress = z.strictObject({
   seconds: z.number().min(0),
   /** Absent: all its training had sequences of one length. */
   offset: curveOffset.optional(),
+  /** Absent: the length has not grown. */
+  stages: stageLosses.optional(),
 });
 
 const latency = z.strictObject(latencyColumnsOf(() => numbers));

@@ -59,8 +59,8 @@ function experimentParts({ outcome, cells, ...found }: Extract<Run, { kind: 'exp
 function raceParts(run: RaceRun): Zippable {
   const { members: own, samples, ownText, ownSound, ownMusic, ...found } = run;
   const all = membersOf(run.config);
-  const progress = own.map(({ status, goal, seconds, offset, waiting }) => ({
-    ...{ status, goal, seconds, offset },
+  const progress = own.map(({ status, goal, seconds, offset, stages, waiting }) => ({
+    ...{ status, goal, seconds, offset, stages },
     waiting: waiting?.step.length,
   }));
   const parts: Zippable = {
@@ -187,10 +187,10 @@ function header(version: number) {
 }
 
 /** The first version whose readers know all that the race has, so that older ones read what they can. */
-function versionOf({ config }: RaceRun): number {
+function versionOf({ config, members: own }: RaceRun): number {
   const all = [config.training, ...config.contenders.flatMap(({ training }) => training ?? [])];
   const later = all.flatMap(own => [own.start_length, own.length_warmup, own.carry_state]);
-  return later.some(value => value !== undefined) ? 2 : 1;
+  return later.some(value => value !== undefined) || own.some(({ stages }) => stages) ? 2 : 1;
 }
 
 function json(value: unknown): [Uint8Array, typeof PACKED] {

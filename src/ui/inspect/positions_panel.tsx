@@ -31,12 +31,17 @@ export function PositionsPanel({ positions, room }: { positions: Inspection['pos
             ? `Sequences of more than ${whole(MOST_SCORED)} tokens are not measured.`
             : 'How the loss changes along the sequences of the task, and what the task measures by it. It takes about as long as a validation.'}
       </p>
+      {positions?.before ? (
+        <p className="board-help muted small">
+          The other lines are the same loss where the length grew: to the right of a line’s length, it had not trained.
+        </p>
+      ) : null}
       {positions ? <Measures measures={positions.measures} /> : null}
       {positions ? (
         <AcrossChart
           title="Mean loss"
           unit="nats"
-          series={[{ name: 'loss', values: positions.loss }]}
+          series={lossSeries(positions)}
           across={across}
           saved="Loss by position"
           summary={summaryOf(positions)}
@@ -66,7 +71,21 @@ function Measures({ measures }: Pick<PositionScores, 'measures'>) {
   );
 }
 
-function summaryOf({ loss }: PositionScores): string {
-  const [least, most] = boundsOf(loss);
-  return `Mean loss at ${loss.length} positions, from ${figure(least)} to ${figure(most)} nats.`;
+/** The loss now, and where the length grew, the last first. */
+export function lossSeries({ loss, before = [] }: Pick<PositionScores, 'loss' | 'before'>) {
+  if (before.length === 0) return [{ name: 'loss', values: loss }];
+  const earlier = before.toReversed().map(({ step, length, loss: means }) => {
+    const width = Math.ceil(loss.length / means.length);
+    const values = Float32Array.from(loss, (_, t) => means[Math.floor(t / width)] ?? Number.NaN);
+    return { name: `step ${whole(step)}, length ${whole(length)} until then`, values };
+  });
+  return [{ name: 'now', values: loss }, ...earlier];
+}
+
+function summaryOf(positions: PositionScores): string {
+  const lines = lossSeries(positions).map(({ name, values }) => {
+    const [least, most] = boundsOf(values);
+    return `${name} from ${figure(least)} to ${figure(most)} nats`;
+  });
+  return `Mean loss at ${positions.loss.length} positions: ${lines.join('; ')}.`;
 }

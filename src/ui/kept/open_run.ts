@@ -49,11 +49,12 @@ export function openRun(run: RaceRun, { play, itself }: OpenRunOptions): number 
     ...broughtFor(settings),
     snapshot: {
       playing: play,
-      contenders: run.members.map(({ status, goal, seconds, offset, trainer, waiting }) => ({
+      contenders: run.members.map(({ status, goal, seconds, offset, stages, trainer, waiting }) => ({
         status,
         goal: play ? config.training.steps : goal,
         seconds,
         offset,
+        stages,
         trainer,
         waiting,
       })),

@@ -50,7 +50,7 @@ export function runOfRace(
     ownMusic: own === 'music' ? (ownMusic?.slice() ?? null) : null,
     members: members.map(({ status, curve, latency }, index) => {
       const kept = snapshot.contenders[index];
-      const { goal = 0, seconds = 0, offset, trainer } = kept ?? {};
+      const { goal = 0, seconds = 0, offset, stages, trainer } = kept ?? {};
       const waiting = kept && stillWaiting(kept, curve.step.length);
       const { carried, naive } = latency;
       return {
@@ -58,6 +58,7 @@ export function runOfRace(
         goal,
         seconds,
         ...(offset ? { offset } : {}),
+        ...(stages ? { stages } : {}),
         ...(trainer ? { trainer } : {}),
         ...(waiting ? { waiting } : {}),
         curve: copyCurve(curve),
