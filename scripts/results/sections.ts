@@ -8,6 +8,7 @@ export const sections = [
   'moby-dick-race',
   'two-windows',
   'parity-beyond-the-training-length',
+  'rounds',
   'length-generalisation',
   'selective-copying',
   's4d-by-fft-and-by-recurrence',

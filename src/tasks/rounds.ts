@@ -56,7 +56,7 @@ const canon: Choice = {
   label: 'Canon',
   help: 'What a voice makes of the one before it: the same notes, or, in every second voice, notes an octave higher, a fifth or so higher, or upside down.',
   options: [
-    { value: 'round', label: 'Round: the same notes' },
+    { value: 'round', label: 'Round' },
     { value: 'octave', label: 'At the octave' },
     { value: 'fifth', label: 'At the fifth' },
     { value: 'mirror', label: 'Upside down' },

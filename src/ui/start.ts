@@ -52,7 +52,7 @@ export async function start(): Promise<void> {
   };
   const opened = await follow();
   window.addEventListener('hashchange', () => void follow());
-  // Only a race on own text or sound waits for them.
+  // Only a race on own text, sound, or music waits for them.
   const { config } = configStore.getState();
   if (config.task.source === 'own' || hasBrought({ config })) await restored;
   if (lacksBrought(configStore.getState()) !== null) askForLacking();

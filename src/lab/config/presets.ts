@@ -180,6 +180,28 @@ const rounds = preset(
   },
 );
 
+const endlessRound = preset(
+  'endless-round',
+  'An endless round',
+  'The model writes both voices of a round, the second two bars behind the first: attention goes on as it began, attention that sees 14 tokens back, less than one bar, loses the thread; sample, listen, and see how many notes follow.',
+  {
+    task: { name: 'music', source: 'rounds', voices: 2, steps: 2, length: 96 },
+    contenders: [
+      {
+        name: 'Attention',
+        d_model: 32,
+        blocks: [...convolutions(1), ...repeat(2, { mixer: 'attention', heads: 4, mlp: 64 })],
+      },
+      {
+        name: 'Sees 14',
+        d_model: 32,
+        blocks: [...convolutions(1), ...repeat(2, { mixer: 'attention', heads: 4, window: 6, mlp: 64 })],
+      },
+    ],
+    training: { steps: 600, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
+  },
+);
+
 const sound = preset(
   'audio',
   'Sound, sample by sample',
@@ -208,6 +230,7 @@ export const presets = [
   parity,
   stateTracking,
   rounds,
+  endlessRound,
   sound,
 ] as const satisfies readonly Preset[];
 

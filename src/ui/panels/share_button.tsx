@@ -7,9 +7,9 @@ import { useWorkspace, type Workspace } from '../stores/workspace';
 import './share_button.css';
 
 const hints: Readonly<Record<Workspace, string>> = {
-  race: 'Copy a link that opens this race with the same settings; results and your own text or sound stay here.',
+  race: 'Copy a link that opens this race with the same settings; results and your own text, sound, or music stay here.',
   inspect:
-    'Copy a link that opens this race in Inspect, at the same contender and example, or with the text typed there; results and your own text or sound under Task stay here.',
+    'Copy a link that opens this race in Inspect, at the same contender and example, or with the text typed there; results and your own text, sound, or music under Task stay here.',
   experiments: 'Copy a link that opens this experiment with the same settings; results stay here.',
   runs: 'Copy a link that opens Runs; the runs themselves stay here, and Download takes one with you.',
 };
