@@ -1,6 +1,6 @@
 import type { Row } from '../../src/lab/experiments/experiment';
 
-const TIMES = ['seconds', 'milliseconds', 'p10', 'p90', 'round_trip'];
+const TIMES = ['seconds', 'milliseconds', 'p10', 'p90', 'round_trip', 'token', 'chain'];
 
 /** Rows without times, which differ from run to run. */
 export function untimed(rows: readonly Row[]) {

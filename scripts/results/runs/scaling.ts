@@ -10,6 +10,7 @@ export const scaling: StrongRun = {
   experiment: 'scaling',
   params: {
     seeds: 3,
+    rates: [1e-3, 3e-3, 1e-2],
     // 20 tokens a parameter: the largest reads 3.2 million characters, 2.7 times the text.
     sizes: [16_000, 28_000, 50_000, 90_000, 160_000],
     contenders: [
@@ -27,7 +28,7 @@ export const scaling: StrongRun = {
       },
     ],
   },
-  hours: 2.5,
+  hours: 3,
   known: [
     {
       claim:
@@ -50,6 +51,6 @@ export const scaling: StrongRun = {
       },
     },
   ],
-  table: { kind: 'columns', columns: ['contender', 'parameters', 'width', 'steps', 'flops', 'loss', 'seconds'] },
+  table: { kind: 'columns', columns: ['contender', 'parameters', 'width', 'lr', 'steps', 'flops', 'loss', 'seconds'] },
   sentences: true,
 };

@@ -16,7 +16,7 @@ export class CellKeeper {
   readonly #before: Map<string, KeptCell>;
   readonly #onWork: () => void;
   readonly #onKept: () => void;
-  readonly #own: KeptCell[] = [];
+  readonly #own = new Map<string, KeptCell>();
 
   /** `before`: those of the run that it continues. `onWork`: something is measured now. `onKept`: it is kept. */
   constructor(before: readonly KeptCell[], onWork: () => void, onKept: () => void) {
@@ -27,27 +27,27 @@ export class CellKeeper {
 
   /** Those of this run, then those before it that it has not asked for yet. */
   get all(): readonly KeptCell[] {
-    return [...this.#own, ...this.#before.values()];
+    return [...this.#own.values(), ...this.#before.values()];
   }
 
   /** Those of this run alone. */
   get own(): readonly KeptCell[] {
-    return [...this.#own];
+    return [...this.#own.values()];
   }
 
   readonly once: Once = async (key, shape, work) => {
     const name = JSON.stringify(key);
-    const before = this.#before.get(name);
-    const known = before && shape.safeParse(before.value);
+    const kept = this.#own.get(name) ?? this.#before.get(name);
+    const known = kept && shape.safeParse(kept.value);
     if (known?.success) {
       this.#before.delete(name);
-      this.#own.push({ key, value: known.data });
+      this.#own.set(name, { key, value: known.data });
       return known.data;
     }
     this.#onWork();
     const value = await work();
     this.#before.delete(name);
-    this.#own.push({ key, value });
+    this.#own.set(name, { key, value });
     this.#onKept();
     return value;
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { trainingFlops } from '../../models/cost';
 import { meanOf } from '../../statistics';
 import { openTask } from '../../tasks/registry';
+import type { OpenTask } from '../../tasks/task';
 import { taskConfig } from '../config/config';
 import { repeat } from '../config/stacks';
 import { contendersLike } from './contenders';
@@ -11,6 +12,7 @@ import { pointsOf } from './growth';
 import { count, fitted, namesOf, ONE_SEED, tooFew } from './phrases';
 import { batchField, rateField, recipe, seedField, trainingOf } from './recipe';
 import { scaledFamily, sizeFamily } from './scaled_family';
+import { bestRate, carriedRate, ratesWords, TRIED_SIZES, type TriedRate } from './scaled_rate';
 import {
   LOSS_BAND,
   type LossCells,
@@ -43,6 +45,11 @@ const schema = z.strictObject({
   tokens_per_parameter: z.number().positive().max(1000).default(20),
   /** What all families of a size share: training FLOPs (6 P per token), or tokens and steps. */
   match: z.enum(['flops', 'steps']).default('flops'),
+  /**
+   * Learning rates to try at the two smallest sizes, with the first seed. Each family keeps its best one there, and carries that of
+   * the larger of the two on to the further sizes, in inverse proportion to the width. Empty: the same rate at every size.
+   */
+  rates: z.array(training.lr.unwrap()).max(8).default([]),
   ...training,
   contenders: contendersLike(
     scaledFamily,
@@ -61,6 +68,7 @@ type ScalingRow = LossCells & {
   readonly contender: string;
   readonly width: number;
   readonly parameters: number;
+  readonly lr: number;
   readonly steps: number;
   readonly tokens: number;
   readonly flops: number;
@@ -104,6 +112,7 @@ export const scaling: Experiment<ScalingParams, ScalingRow> = {
     { key: 'contender', title: 'Contender' },
     { key: 'width', title: 'Width (D)' },
     { key: 'parameters', title: 'Parameters' },
+    { key: 'lr', title: 'Learning rate' },
     { key: 'steps', title: 'Steps' },
     { key: 'tokens', title: 'Tokens' },
     { key: 'flops', title: 'Training operations', unit: 'FLOP' },
@@ -134,7 +143,7 @@ async function run(call: ExperimentCall<ScalingParams, ScalingRow>): Promise<voi
       const wanted =
         params.match === 'flops' ? (FLOPS_PER_PARAMETER * size * tokens) / perStep : tokens / tokensPerStep;
       const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(wanted)));
-      return { size, config, parameters, steps, flops: steps * perStep, lr: family.lr };
+      return { size, config, parameters, steps, flops: steps * perStep, lr: family.lr ?? params.lr };
     }),
   );
   instruments.checkTraining(
@@ -142,20 +151,41 @@ async function run(call: ExperimentCall<ScalingParams, ScalingRow>): Promise<voi
     task,
     params.batch,
   );
-  const total = seeds.length * runs.reduce((sum, { flops }) => sum + flops, 0);
+  const { rates } = params;
+  const triedAt = rates.length > 0 ? params.sizes.slice(0, TRIED_SIZES) : [];
+  const trials = ({ size }: { readonly size: number }): number => (triedAt.includes(size) ? rates.length - 1 : 0);
+  const total = runs.reduce((sum, own) => sum + own.flops * (seeds.length + trials(own)), 0);
+  /** Of each family, the best rate of the largest size so far. */
+  const best = new Map<string, TriedRate>();
   let spent = 0;
-  for (const { size, config, parameters, steps, flops, lr } of runs) {
-    const what = `${config.name}, ${count(parameters)} parameters`;
+  for (const { size, config, parameters, steps, flops, lr: own } of runs) {
+    const { name, d_model: width } = config;
+    const what = `${name}, ${count(parameters)} parameters`;
     const onTurn = (done: number): void =>
       report({
         progress: (spent + done * flops) / total,
         message: `${what}: step ${count(done * steps)} of ${count(steps)}`,
       });
+    const train = async (task: OpenTask, seed: number, lr: number): Promise<TrainedFigures> => {
+      const job = { task, contender: config, training: trainingOf({ ...params, steps, seed }, lr) };
+      return await trainCell(call, [name, size, lr, seed], job, onTurn);
+    };
+    if (triedAt.includes(size)) {
+      const tried: TriedRate[] = [];
+      for (const lr of rates) {
+        tried.push({ lr, width, loss: (await train(task, params.seed, lr)).loss });
+        spent += flops;
+      }
+      // The first seed of the best one has trained.
+      spent -= flops;
+      const found = bestRate(tried);
+      if (found) best.set(name, found);
+    }
+    const known = best.get(name);
+    const lr = known ? carriedRate(known, width) : own;
     const figures: TrainedFigures[] = [];
     for (const [ordinal, task] of tasks.entries()) {
-      const seed = seeds[ordinal] ?? params.seed;
-      const job = { task, contender: config, training: trainingOf({ ...params, steps, seed }, lr) };
-      figures.push(await trainCell(call, [config.name, size, seed], job, onTurn));
+      figures.push(await train(task, seeds[ordinal] ?? params.seed, lr));
       spent += flops;
     }
     const losses = lossCells(figures.map(({ loss }) => loss));
@@ -163,9 +193,10 @@ async function run(call: ExperimentCall<ScalingParams, ScalingRow>): Promise<voi
     // Seeds take the same steps unless one diverges.
     const done = meanOf(figures.map(own => own.steps));
     const row: ScalingRow = {
-      contender: config.name,
-      width: config.d_model,
+      contender: name,
+      width,
       parameters,
+      lr,
       steps: done,
       tokens: done * tokensPerStep,
       flops: (flops * done) / steps,
@@ -183,7 +214,7 @@ async function run(call: ExperimentCall<ScalingParams, ScalingRow>): Promise<voi
   }
 }
 
-function summary(rows: readonly ScalingRow[]): string[] {
+function summary(rows: readonly ScalingRow[], { rates }: ScalingParams): string[] {
   const sentences = namesOf(rows).map(name => {
     const own = rows.filter(({ contender }) => contender === name);
     const law = fitPowerLaw(
@@ -200,5 +231,6 @@ function summary(rows: readonly ScalingRow[]): string[] {
     return `${name}: ${reached}; exponent of loss against FLOPs: ${exponent}.`;
   });
   const single = rows.filter(({ loss, seeds }) => loss !== null && seeds === 1).length;
-  return single > 1 ? [...sentences, ONE_SEED] : sentences;
+  const chosen = rates.length > 0 ? [ratesWords(rates)] : [];
+  return [...sentences, ...chosen, ...(single > 1 ? [ONE_SEED] : [])];
 }

