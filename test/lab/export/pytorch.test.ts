@@ -114,6 +114,16 @@ describe('a project', () => {
     expect(models[0].config.blocks[1]).toMatchObject({ mixer: 'mamba', mlp: null, d_state: 16, dt_rank: 'auto' });
   });
 
+  it('says what it leaves out of the race: shorter sequences at the start, and a carried state', async () => {
+    const own = 'Zwölf Boxkämpfer jagen Viktor quer über den Sylter Deich. '.repeat(9);
+    const task = { name: 'text', source: 'own', length: 8 };
+    const told = async (training: object) =>
+      text((await exported(raceOf(task, { ...training }), withOwnText(own), 1))['README.md']);
+    expect(await told({})).not.toMatch(/shorter sequences|carries the state/);
+    expect(await told({ start_length: 4 })).toContain('begins with shorter sequences. This program has full ones');
+    expect(await told({ carry_state: true })).toContain('carries the state from batch to batch. This program begins');
+  });
+
   it('brings a text whole', async () => {
     const own = 'Zwölf Boxkämpfer jagen Viktor quer über den Sylter Deich. '.repeat(9);
     const files = await exported(raceOf({ name: 'text', source: 'own', length: 8 }), withOwnText(own), 1);

@@ -2,10 +2,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { measurePositions } from '../../../headless/positions';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { parseRunConfig } from '../../../src/lab/config/parse_config';
-import { meansOf } from '../../../src/lab/race/stage_losses';
+import { meansOf, StageLosses } from '../../../src/lab/race/stage_losses';
+import { openStages } from '../../../src/lab/race/stages';
 import { readRunFile, writeRunFile } from '../../../src/lab/runs/run_file';
+import { openTask } from '../../../src/tasks/registry';
 import { runOf } from '../../support/driven_run';
-import { closeAll, drive, resumed, straight } from '../../support/driven_session';
+import { closeAll, drive, materials, resumed, straight } from '../../support/driven_session';
 
 afterAll(closeAll);
 
@@ -54,6 +56,27 @@ describe('the loss by position where the length grows', () => {
     const run = runOf(driven, config);
     expect(run.members.map(({ stages }) => stages?.length)).toEqual([1, undefined]);
     expect(readRunFile(writeRunFile(run))).toEqual(run);
+  });
+
+  it('is measured anew after a stop, and not where it has no room', async () => {
+    const backend = new TwinBackend();
+    const { session } = await drive(backend, config);
+    const [contender] = session.contenders;
+    if (!contender) throw new Error('there is no contender');
+    const { model, parameters } = contender;
+    const training = config.training;
+    const stages = await openStages(config.task, training, own => openTask(own, 1, materials));
+    const losses = new StageLosses(backend, stages);
+    expect(await losses.measure(model, parameters, 2, { aborted: true })).toBe(false);
+    expect(losses.kept).toEqual([]);
+    for (const step of [0, 1, 2, 2, 3]) expect(await losses.measure(model, parameters, step)).toBe(true);
+    expect(losses.kept.map(({ step }) => step)).toEqual([2]);
+    class Small extends TwinBackend {
+      override readonly room = { each: 1024, all: 1024 };
+    }
+    const small = new StageLosses(new Small(), stages);
+    expect(await small.measure(model, parameters, 2)).toBe(true);
+    expect(small.kept).toEqual([]);
   });
 
   it('is given as at most 256 means, null where nothing is scored', () => {
