@@ -37,6 +37,7 @@ test('a round is drawn and heard, and what each contender says in it; axe finds 
   const roll = own(page, 'S4D').getByRole('img', { name: /^Piano roll of S4D: \d+ of \d+ notes wrong, in bar/ });
   await expect(roll).toBeVisible();
   await expect(roll.locator('.missed').first()).toBeVisible();
+  await expect(own(page, 'S4D').getByText('crossed: wrong, hollow: right')).toBeVisible();
   const [above, below] = await Promise.all(['S4D', 'RNN'].map(name => own(page, name).boundingBox()));
   expect((below?.y ?? 0) - (above?.y ?? 0), 'lanes do not overlap').toBeGreaterThan(above?.height ?? 0);
   await own(page, 'RNN').getByRole('button', { name: 'Play RNN' }).press('Enter');

@@ -44,6 +44,9 @@ export function PieceClip({ id, what, about = '', words = '', music, notes, step
           {seconds(steps * music.stepSeconds)}
           {words === '' ? '' : ` · ${words}`}
         </span>
+        {notes.some(({ mark }) => mark === 'missed') ? (
+          <span className="small muted">crossed: wrong, hollow: right</span>
+        ) : null}
       </div>
     </div>
   );
