@@ -3,7 +3,7 @@
 //#permutation part_products_weight WEIGHT
 // Products of six parts: part p has K columns of the values, columns of its own of the result, and its weight. Weights from part
 // `turned` on are (in, out), those before it (out, in).
-// A workgroup computes 16 x 16 sums of one part, an invocation four columns of a row, through workgroup memory.
+// A workgroup computes 32 x 32 sums of one part, an invocation four columns of four rows, through workgroup memory.
 //#if WEIGHT
 @group(0) @binding(1) var<storage, read> values: array<f32>;     // (rows, 6K)
 @group(0) @binding(2) var<storage, read> dout: array<f32>;       // (rows, stride): columns y
@@ -35,8 +35,10 @@
 //#import sigmoid
 //#import safe_tanh
 //#endif
-const TILE: u32 = 16u;
+const TILE: u32 = 32u;
+const STEPS: u32 = 16u;
 const GROUP: u32 = 64u;
+const QUADS: u32 = TILE / 4u;
 
 // A part, its width, its first column of the result, and which of its tiles a workgroup takes.
 struct Part { index: u32, width: u32, column: u32, tile: u32 }
@@ -83,106 +85,126 @@ fn weight_at(part: Part, k: u32, n: u32) -> f32 {
 }
 //#endif
 
-var<workgroup> left: array<f32, 256>;   // (step, row)
-var<workgroup> right: array<f32, 256>;  // (step, column)
+// What a workgroup sums up: rows `top` on of the left factor, columns `first` on of the right one, both 0 beyond their ends.
+struct Product { top: u32, height: u32, first: u32, width: u32, start: u32, steps: u32 }
+
+fn product_of(part: Part, group: vec3u) -> Product {
+  //#if WEIGHT
+  let turned = part.index >= dims.turned;
+  let height = select(part.width, dims.K, turned);
+  let width = select(dims.K, part.width, turned);
+  let start = group.z * dims.chunk;
+  let across = tiles(width);
+  let steps = min(dims.chunk, dims.rows - start);
+  return Product(part.tile / across * TILE, height, part.tile % across * TILE, width, start, steps);
+  //#else
+  //#if INPUT
+  return Product(group.y * TILE, dims.rows, part.tile * TILE, dims.K, 0u, part.width);
+  //#else
+  return Product(group.y * TILE, dims.rows, part.tile * TILE, part.width, 0u, dims.K);
+  //#endif
+  //#endif
+}
+
+fn left_at(part: Part, whole: Product, m: u32, step: u32) -> f32 {
+  if (m >= whole.height || step >= whole.steps) {
+    return 0.0;
+  }
+  //#if WEIGHT
+  let row = whole.start + step;
+  if (part.index >= dims.turned) {
+    return values[(row * 6u + part.index) * dims.K + m];
+  }
+  return dout[row * dims.stride + part.column + m];
+  //#else
+  //#if INPUT
+  return dout[m * dims.stride + part.column + step];
+  //#else
+  return values[(m * 6u + part.index) * dims.K + step];
+  //#endif
+  //#endif
+}
+
+fn right_at(part: Part, whole: Product, step: u32, n: u32) -> f32 {
+  if (n >= whole.width || step >= whole.steps) {
+    return 0.0;
+  }
+  //#if WEIGHT
+  let row = whole.start + step;
+  if (part.index >= dims.turned) {
+    return dout[row * dims.stride + part.column + n];
+  }
+  return values[(row * 6u + part.index) * dims.K + n];
+  //#else
+  //#if INPUT
+  return weight_at(part, n, step);
+  //#else
+  return weight_at(part, step, n);
+  //#endif
+  //#endif
+}
+
+var<workgroup> left: array<vec4f, STEPS * QUADS>;   // four rows of a step
+var<workgroup> right: array<vec4f, STEPS * QUADS>;  // four columns of a step
 
 @compute @workgroup_size(GROUP)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) local: u32) {
   //#if WEIGHT
   let part = part_of(group.x, 0u, tiles(dims.K));
-  let input_first = part.index >= dims.turned;
-  let height = select(part.width, dims.K, input_first);
-  let width = select(dims.K, part.width, input_first);
-  let top = part.tile / tiles(width) * TILE;
-  let first = part.tile % tiles(width) * TILE;
-  let start = group.z * dims.chunk;
-  let steps = min(dims.chunk, dims.rows - start);
   //#else
   //#if INPUT
   let part = part_of(group.x, tiles(dims.K), 1u);
-  let width = dims.K;
-  let steps = part.width;
   //#else
   let part = part_of(group.x, 0u, 1u);
-  let width = part.width;
-  let steps = dims.K;
   //#endif
-  let height = dims.rows;
-  let top = group.y * TILE;
-  let first = part.tile * TILE;
   //#endif
-  let own_row = local / 4u;
-  let own_column = local % 4u * 4u;
-  var sums = vec4f(0.0);
-  for (var step = 0u; step < steps; step += TILE) {
-    for (var i = local; i < 256u; i += GROUP) {
+  let whole = product_of(part, group);
+  let rows = local / QUADS;
+  let columns = local % QUADS;
+  var sums = array<vec4f, 4>();
+  for (var begin = 0u; begin < whole.steps; begin += STEPS) {
+    for (var i = local; i < STEPS * QUADS; i += GROUP) {
       //#if WEIGHT
       // Neighbours take neighbouring columns of a row.
-      let s = step + i / TILE;
-      let row = start + s;
-      let m = top + i % TILE;
-      let n = first + i % TILE;
-      var l = 0.0;
-      var r = 0.0;
-      let inputs = (row * 6u + part.index) * dims.K;
-      let outputs = row * dims.stride + part.column;
-      if (s < steps && m < height) {
-        if (input_first) {
-          l = values[inputs + m];
-        } else {
-          l = dout[outputs + m];
-        }
-      }
-      if (s < steps && n < width) {
-        if (input_first) {
-          r = dout[outputs + n];
-        } else {
-          r = values[inputs + n];
-        }
-      }
-      left[i] = l;
-      right[i] = r;
+      let step = i / QUADS;
+      let quad = i % QUADS;
       //#else
-      let row = top + i / TILE;
-      let along = step + i % TILE;
-      var l = 0.0;
-      if (row < height && along < steps) {
-        //#if INPUT
-        l = dout[row * dims.stride + part.column + along];
-        //#else
-        l = values[(row * 6u + part.index) * dims.K + along];
-        //#endif
-      }
-      left[i % TILE * TILE + i / TILE] = l;
-      let s = step + i / TILE;
-      let n = first + i % TILE;
-      var r = 0.0;
-      if (s < steps && n < width) {
-        //#if INPUT
-        r = weight_at(part, n, s);
-        //#else
-        r = weight_at(part, s, n);
-        //#endif
-      }
-      right[i] = r;
+      let step = i % STEPS;
+      let quad = i / STEPS;
       //#endif
+      let at = step * QUADS + quad;
+      let along = begin + step;
+      let m = whole.top + quad * 4u;
+      let n = whole.first + quad * 4u;
+      left[at] = vec4f(
+        left_at(part, whole, m, along), left_at(part, whole, m + 1u, along),
+        left_at(part, whole, m + 2u, along), left_at(part, whole, m + 3u, along),
+      );
+      right[at] = vec4f(
+        right_at(part, whole, along, n), right_at(part, whole, along, n + 1u),
+        right_at(part, whole, along, n + 2u), right_at(part, whole, along, n + 3u),
+      );
     }
     workgroupBarrier();
-    for (var s = 0u; s < TILE; s++) {
-      let at = s * TILE + own_column;
-      sums += left[s * TILE + own_row] * vec4f(right[at], right[at + 1u], right[at + 2u], right[at + 3u]);
+    for (var step = 0u; step < STEPS; step++) {
+      let a_quad = left[step * QUADS + rows];
+      let b_quad = right[step * QUADS + columns];
+      //#unroll
+      for (var i = 0u; i < 4u; i++) {
+        sums[i] += a_quad[i] * b_quad;
+      }
     }
     workgroupBarrier();
   }
-  let m = top + own_row;
-  for (var i = 0u; i < 4u; i++) {
-    let n = first + own_column + i;
-    if (m >= height || n >= width) {
+  for (var i = 0u; i < 16u; i++) {
+    let m = whole.top + rows * 4u + i / 4u;
+    let n = whole.first + columns * 4u + i % 4u;
+    if (m >= whole.height || n >= whole.width) {
       continue;
     }
-    var value = sums[i];
+    var value = sums[i / 4u][i % 4u];
     //#if WEIGHT
-    put(part.index, (group.z * height + m) * width + n, value);
+    put(part.index, (group.z * whole.height + m) * whole.width + n, value);
     //#else
     //#if INPUT
     dvalues[(m * 6u + part.index) * dims.K + n] = value;

@@ -9,7 +9,7 @@ const PARTS = u32('rows', 'K', 'na', 'nb', 'nc', 'nd', 'ne', 'nf', 'turned', 'st
 type Parts = Readonly<Record<keyof typeof PARTS, number>>;
 
 /** Rows and columns of the result that a workgroup computes. */
-const TILE = 16;
+const TILE = 32;
 
 export function partWidths({ na, nb, nc, nd, ne, nf }: Pick<Parts, 'na' | 'nb' | 'nc' | 'nd' | 'ne' | 'nf'>): number[] {
   return [na, nb, nc, nd, ne, nf];
