@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main as headless } from '../../headless/main';
 import { writeOutputs } from '../../headless/outputs';
@@ -18,8 +18,8 @@ export async function runStrong(strong: StrongRun): Promise<number> {
     ? await headless(['experiment', '--resume', path, '--save-run', path])
     : await begin(strong, path);
   if (code !== 0) return code;
-  const machine = [coresWords(availableParallelism()), cpus()[0]?.model ?? ''].filter(words => words !== '');
-  writeOutputs([{ path, content: writeRunFile({ ...readExperimentRun(path), notes: machine.join(', ') }) }]);
+  const notes = machineWords(availableParallelism(), cpus()[0]?.model.trim() ?? '', loadavg()[0] ?? 0);
+  writeOutputs([{ path, content: writeRunFile({ ...readExperimentRun(path), notes }) }]);
   return 0;
 }
 
@@ -32,4 +32,10 @@ async function begin({ experiment, params }: StrongRun, path: string): Promise<n
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** A machine with much more to do than its cores can has disturbed the times. `load`: of the last minute. */
+export function machineWords(cores: number, model: string, load: number): string {
+  const busy = load > 2 * cores ? `beside other work (load ${load.toFixed(0)})` : '';
+  return [coresWords(cores), model, busy].filter(words => words !== '').join(', ');
 }

@@ -31,9 +31,9 @@ export function strongWords(strong: StrongRun, kept: KeptResult): string {
   const parts = [
     aboutWords(strong, run),
     ...(stale ? [`${name} is stale: it ran with other settings than those declared now.`] : []),
-    `\`\`\`json\n${JSON.stringify(strong.params)}\n\`\`\``,
+    folded('Parameters, beside the defaults', `\`\`\`json\n${JSON.stringify(strong.params)}\n\`\`\``),
     resultTable(strong.table, experiment, rows),
-    ...(strong.sentences ? [summary.map(sentence => `- ${sentence}`).join('\n')] : []),
+    ...(strong.sentences ? [folded('Summary', summary.map(sentence => `- ${sentence}`).join('\n'))] : []),
     `What is known, and whether it holds here:\n\n${strong.known.map(fact => factWords(fact, rows)).join('\n')}`,
     ...experiment.published.map(publishedWords),
   ];
@@ -46,7 +46,12 @@ function aboutWords({ name, experiment }: StrongRun, run: ExperimentRun): string
   const seeds = Math.max(1, ...rows.map(row => (typeof row.seeds === 'number' ? row.seeds : 1)));
   const first = seed ?? 1;
   const which = seeds > 1 ? `seeds ${first} to ${first + seeds - 1}` : `seed ${first}`;
-  return `**At strength**, \`${resultCommand(name)}\`: the experiment \`${experiment}\`, ${which}, ${adapter}, ${notes}, ${saved.slice(0, 10)}, ${count(seconds)} s, config ${hashOf(run)}. Parameters, beside the defaults:`;
+  return `**At strength**, \`${resultCommand(name)}\`: the experiment \`${experiment}\`, ${which}, ${adapter}, ${notes}, ${saved.slice(0, 10)}, ${count(seconds)} s, config ${hashOf(run)}.`;
+}
+
+/** What is long, and opens with a click. */
+function folded(title: string, text: string): string {
+  return `<details><summary>${title}</summary>\n\n${text}\n\n</details>`;
 }
 
 function factWords({ claim, source, holds }: KnownFact, rows: ExperimentRun['outcome']['rows']): string {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { experimentsPage, PAGE } from '../../scripts/results/experiments_page';
 import { configOfStrong, hashOf, keptOf } from '../../scripts/results/kept_result';
 import { resultTable, spreadWords } from '../../scripts/results/result_table';
+import { machineWords } from '../../scripts/results/run_strong';
 import { sections } from '../../scripts/results/sections';
 import type { StrongRun } from '../../scripts/results/strong_run';
 import { strongRuns } from '../../scripts/results/strong_runs';
@@ -115,4 +116,9 @@ it('a cell says why it has no figure, and one seed has no spread', () => {
   ]);
   expect(table).toContain('| contender | validation loss, nats | training operations, FLOP |');
   expect(table).toContain('| A\\|B | 2.000 (1.500–2.500) | 61,310,000,000 |');
+});
+
+it('a result of a busy machine says so, because its times are disturbed', () => {
+  expect(machineWords(2, 'AMD EPYC', 2.4)).toBe('two cores, AMD EPYC');
+  expect(machineWords(2, '', 13.6)).toBe('two cores, beside other work (load 14)');
 });
