@@ -68,6 +68,21 @@ test('a sweep takes the race’s contenders, settings by keyboard, and frames th
   expect(await violations(page)).toEqual([]);
 });
 
+test('further families are offered unticked, and one is taken by keyboard', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Experiments', exact: true }).click();
+  await page.getByRole('button', { name: /^Length generalisation/ }).click();
+  const mamba2 = page.getByRole('checkbox', { name: 'Mamba-2', exact: true });
+  await expect(mamba2).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Mamba', exact: true })).toBeChecked();
+  await mamba2.press('Space');
+  await expect(mamba2).toBeChecked();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'All defaults' }).press('Enter');
+  await expect(mamba2).not.toBeChecked();
+});
+
 test('a signal is drawn by keys and by pointer, and states rebuild it', async ({ page }) => {
   await page.goto(addressOf(loneRace));
   await loaded(page);

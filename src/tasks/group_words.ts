@@ -39,9 +39,19 @@ const inputs: Choice = {
     { value: 'generators', label: 'Generators' },
   ],
 };
+const answers: Choice = {
+  key: 'answers',
+  label: 'Answers',
+  help: 'After every element, or only after the last: then a model has nothing but the whole word to answer from, and short beginnings do not help it.',
+  options: [
+    { value: 'all', label: 'After every element' },
+    { value: 'last', label: 'After the last' },
+  ],
+};
 const schema = z.strictObject({
   group: z.enum(groupNames).default('S3'),
   inputs: z.enum(['all', 'generators']).default('all'),
+  answers: z.enum(['all', 'last']).default('all'),
   length: wholeNumber(length, 32),
 });
 
@@ -67,7 +77,7 @@ export const groupWords: Task<z.infer<typeof schema>> = {
   protocol: 'answers',
   schema,
   fields: [length],
-  choices: [group, inputs],
+  choices: [group, inputs, answers],
   async open(p, seed) {
     const own = groupOf(p.group);
     const words = p.inputs === 'all' ? [...own.elements.keys()] : own.generators;
@@ -76,15 +86,15 @@ export const groupWords: Task<z.infer<typeof schema>> = {
       for (let t = 0; t < p.length; t++) {
         tokens[t] = words[random.below(words.length)];
         reached = own.product(reached, tokens[t]);
-        targets[t] = reached;
+        if (p.answers === 'all' || t === p.length - 1) targets[t] = reached;
       }
     });
-    return askingTask(wordVocabulary(own.elements), p.length, batch, bestGuess(own, words, p.length));
+    return askingTask(wordVocabulary(own.elements), p.length, batch, bestGuess(own, words, p.length, p.answers));
   },
 };
 
-/** The mean over all places of the best guess that knows the place, but no element. */
-function bestGuess({ elements, product }: Group, words: readonly number[], L: number): Guess {
+/** The mean over the asked places of the best guess that knows the place, but no element. */
+function bestGuess({ elements, product }: Group, words: readonly number[], L: number, answers: 'all' | 'last'): Guess {
   let reached = Float64Array.from(elements, (_, element) => Number(element === 0));
   const sum = { loss: 0, accuracy: 0 };
   for (let t = 0; t < L; t++) {
@@ -94,9 +104,10 @@ function bestGuess({ elements, product }: Group, words: readonly number[], L: nu
     });
     const still = next.every((share, element) => Math.abs(share - reached[element]) < SAME);
     const places = still ? L - t : 1;
-    const { loss, accuracy } = constantGuess(next);
-    sum.loss += places * loss;
-    sum.accuracy += places * accuracy;
+    const guess = constantGuess(next);
+    if (answers === 'last' && (still || t === L - 1)) return guess;
+    sum.loss += places * guess.loss;
+    sum.accuracy += places * guess.accuracy;
     if (still) break;
     reached = next;
   }

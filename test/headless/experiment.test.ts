@@ -84,7 +84,8 @@ describe('headless experiment', () => {
   });
 
   it('goes on with a run file as a kill leaves it, and ends with the rows of an undisturbed run', async () => {
-    const words = { ...training, lengths: [3, 4, 5], contenders: [lstm, { ...lstm, name: 'LSTM again' }] };
+    const parity = { task: { name: 'parity', shortest: 1 }, train_length: 8 };
+    const words = { ...training, ...parity, lengths: [3, 4, 5], contenders: [lstm, { ...lstm, name: 'LSTM again' }] };
     const whole = ['--params', paramsFile(words), '--out', out('whole.json'), '--save-run', out('whole.unroll')];
     const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => {
       if (existsSync(out('whole.unroll'))) copyFileSync(out('whole.unroll'), out('left.unroll'));
@@ -93,7 +94,7 @@ describe('headless experiment', () => {
         said.mockReturnValue(true);
       return true;
     });
-    expect(await main(['experiment', 'parity_generalisation', ...whole, '--backend', 'twin'])).toBe(0);
+    expect(await main(['experiment', 'length_generalisation', ...whole, '--backend', 'twin'])).toBe(0);
     const left = readExperimentRun(out('left.unroll'));
     expect(left).toMatchObject({ outcome: { ended: 'interrupted' } });
     expect(left.cells).toHaveLength(5);

@@ -13,6 +13,9 @@ const file = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const params = {
+  task: { name: 'parity', shortest: 1 },
+  train_length: 20,
+  batch: 32,
   seeds: 3,
   steps: 60,
   lengths: [20, 40, 64],
@@ -31,7 +34,7 @@ function cellsIn(path: string): number {
 
 it('an experiment that is killed again and again ends with the rows of one that was not', async () => {
   writeFileSync(file('params.json'), JSON.stringify(params));
-  const begin = ['parity_generalisation', '--params', file('params.json'), '--save-run'];
+  const begin = ['length_generalisation', '--params', file('params.json'), '--save-run'];
   const whole = start(...begin, file('whole.unroll'));
   expect(await once(whole, 'exit')).toEqual([0, null]);
   const killed = file('killed.unroll');

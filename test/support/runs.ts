@@ -81,6 +81,6 @@ export function madeUpExperiment(): ExperimentRun {
     { contender: 'LSTM', length: 64, accuracy: 0.1 + 0.2, status: null },
     { contender: 'Mamba', length: 64, accuracy: null, status: 'skipped' },
   ];
-  const outcome = { experiment: 'parity_generalisation', adapter: 'CPU', params: { seed: 3 }, seed: 3, seconds: 2.5 };
+  const outcome = { experiment: 'state_tracking', adapter: 'CPU', params: { seed: 3 }, seed: 3, seconds: 2.5 };
   return { ...facts, kind: 'experiment', outcome: { ...outcome, ended: 'finished', rows, summary: ['It is so.'] } };
 }

@@ -41,6 +41,8 @@ const sizes: readonly TaskChoice[] = [
   { name: 'rounds', voices: 3, delay: 1, length: 3, steps: 2, notes: 2, canon: 'mirror' },
   { name: 'group_words', length: 4 },
   { name: 'group_words', length: 5, inputs: 'generators' },
+  { name: 'group_words', length: 3, inputs: 'generators', answers: 'last' },
+  { name: 'group_words', group: 'Z2', length: 1, answers: 'last' },
   { name: 'group_words', group: 'S5', length: 3, inputs: 'generators' },
   { name: 'group_words', group: 'A5', length: 2 },
   { name: 'group_words', group: 'A5', length: 2, inputs: 'generators' },

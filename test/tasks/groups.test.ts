@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { IGNORED } from '../../src/scored';
 import { groupNames, groupOf } from '../../src/tasks/groups';
 import { openTask } from '../../src/tasks/registry';
 import { materials } from './materials';
@@ -93,4 +94,11 @@ test('chance of a long word of generators nears that of a uniform product', asyn
 
 test('an unknown group is refused with the known ones', async () => {
   await expect(openTask({ name: 'group_words', group: 'S4' }, 1, materials)).rejects.toThrow(/group.*"S3", "S5", "A5"/);
+});
+
+test('a word that is asked once is asked at its end, and has the same elements', async () => {
+  const of = (more: object) => openTask({ name: 'group_words', group: 'S3', length: 12, ...more }, 1, materials);
+  const [all, last] = (await Promise.all([of({}), of({ answers: 'last' })])).map(({ batch }) => batch('train', 0, 8));
+  expect(last?.tokens).toEqual(all?.tokens);
+  expect(last?.targets).toEqual(all?.targets.map((target, i) => (i % 12 === 11 ? target : IGNORED)));
 });

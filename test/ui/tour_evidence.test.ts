@@ -145,8 +145,8 @@ describe('what was found, from other rows than today’s', () => {
           ? { ...row, accuracy: 0.5, loss: 3 }
           : row,
     );
-    expect(altered).toMatch(/LSTM 50\.0 % [^;]*: guessing, as at its training length of 20/);
-    expect(altered).toMatch(/Attention 100\.0 % of 252 answers \([^)]*\) at 256\./);
+    expect(altered).toMatch(/LSTM 50\.0 % [^;]*: guessing, as at its training length of 32/);
+    expect(altered).toMatch(/Attention 100\.0 % of 256 answers \([^)]*\) at 256\./);
     expect(altered).toContain('Mamba is lowest');
   });
 });

@@ -134,6 +134,8 @@ export interface Experiment<P = unknown, R extends Row = Row> {
   readonly fields: readonly Field[];
   /** Parameters with a few named values. */
   readonly choices?: readonly Choice[];
+  /** Contenders that the page offers beside those of the defaults, as the parameter `contenders` takes them. */
+  readonly further?: readonly { readonly name: string }[];
   /** The parameter that lists swept settings, each with its values (see config/variants); absent: it sweeps none. */
   readonly axes?: string;
   /** The parameter with a signal that the visitor draws: values from -1 to 1. Absent: there is none. */

@@ -10,5 +10,7 @@ export const parityBeyondTraining: Published = {
     ['sLSTM', 1],
     ['Mamba, eigenvalues in [0, 1]', 0],
     ['Mamba, eigenvalues in [−1, 1]', 1],
+    ['DeltaNet, eigenvalues in [0, 1]', 0.017],
+    ['DeltaNet, eigenvalues in [−1, 1]', 1],
   ],
 };

@@ -3,10 +3,10 @@ import { type Experiment, ExperimentError } from './experiment';
 import { fixedStates } from './fixed_states';
 import { lengthGeneralisation } from './length_generalisation';
 import { mapOfMemories } from './map_of_memories';
-import { parityGeneralisation } from './parity_generalisation';
 import { samplingCost } from './sampling_cost';
 import { scaling } from './scaling';
 import { selectiveCopyingTable } from './selective_copying_table';
+import { stateTracking } from './state_tracking';
 import { sweep } from './sweep';
 import { trainingCost } from './training_cost';
 import { vanishingGradients } from './vanishing_gradients';
@@ -15,7 +15,7 @@ import { vanishingGradients } from './vanishing_gradients';
 export const experiments: readonly Experiment[] = [
   mapOfMemories,
   lengthGeneralisation,
-  parityGeneralisation,
+  stateTracking,
   samplingCost,
   trainingCost,
   selectiveCopyingTable,

@@ -64,6 +64,18 @@ const schema = z.strictObject({
 });
 type ScalingParams = z.infer<typeof schema>;
 
+const further: readonly z.input<typeof scaledFamily>[] = [
+  { name: 'Mamba-2', blocks: repeat(2, { mixer: 'mamba2', d_state: 16 }) },
+  { name: 'Gated DeltaNet', blocks: repeat(2, { mixer: 'gated_deltanet', heads: 2 }) },
+  {
+    name: 'Hybrid',
+    blocks: [
+      { mixer: 'mamba', d_state: 16 },
+      { mixer: 'attention', heads: 4 },
+    ],
+  },
+];
+
 type ScalingRow = LossCells & {
   readonly contender: string;
   readonly width: number;
@@ -94,6 +106,7 @@ export const scaling: Experiment<ScalingParams, ScalingRow> = {
     },
   ],
   schema,
+  further,
   fields: [
     {
       key: 'tokens_per_parameter',

@@ -84,6 +84,28 @@ const schema = z.strictObject({
 });
 type TableParams = z.infer<typeof schema>;
 
+/** The other layers of the paper's table and what came later, each about as large as Mamba. */
+const further: readonly z.input<typeof line>[] = [
+  { gate: 'H3', layer: 'H3', name: 'H3', d_model: 40, lr: 3e-3, blocks: repeat(2, { mixer: 'h3', d_state: 16 }) },
+  { gate: 'Hyena', layer: 'Hyena', name: 'Hyena', d_model: 44, lr: 3e-3, blocks: repeat(2, { mixer: 'hyena' }) },
+  { gate: 'Mamba-2', layer: 'SSD', name: 'Mamba-2', d_model: 36, blocks: repeat(2, { mixer: 'mamba2', d_state: 16 }) },
+  {
+    gate: 'Gated DeltaNet',
+    layer: 'delta rule',
+    name: 'Gated DeltaNet',
+    d_model: 24,
+    blocks: repeat(2, { mixer: 'gated_deltanet' }),
+  },
+  attention('Attention, xPos', 'xpos'),
+  attention('Attention, ALiBi', 'alibi'),
+  attention('Attention, no positions', 'none'),
+];
+
+function attention(name: string, positions: string): z.input<typeof line> {
+  const block = { mixer: 'attention', heads: 4, mlp: 64, positions };
+  return { gate: 'MLP', layer: name.toLowerCase(), name, d_model: 32, lr: 2e-3, blocks: repeat(2, block) };
+}
+
 type TableRow = LossCells &
   AccuracyCells & {
     readonly contender: string;
@@ -123,6 +145,7 @@ export const selectiveCopyingTable: Experiment<TableParams, TableRow> = {
     },
   ],
   schema,
+  further,
   fields: [
     noiseField,
     {

@@ -3,7 +3,7 @@ import type { Experiment } from '../../lab/experiments/experiment';
 import { Notice } from '../kit/notice';
 import { type Params, resultsOf, useExperiments } from '../stores/experiments';
 import { useUnstoredResults } from '../stores/unstored_results';
-import { contendersOf, draftOf } from './drafts';
+import { contendersOf, draftOf, offeredContenders } from './drafts';
 import { MeasuredHeatMap } from './measured_heat_map';
 import { MeasuredLines } from './measured_lines';
 import { MeasuredPoints } from './measured_points';
@@ -33,7 +33,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   const outcome = result === 'earlier' && earlier ? earlier : latest;
   const draft = draftOf(experiment, set);
   const measured = outcome ? contendersOf(outcome.params) : [];
-  const slots = slotsOf([...contendersOf(draft.defaults), ...contendersOf(draft.params), ...measured]);
+  const slots = slotsOf([...offeredContenders(experiment, draft), ...contendersOf(draft.params), ...measured]);
   const rows = outcome?.rows ?? [];
   const shared = { experiment, rows, slots };
   const lines = charts.filter(chart => chart.kind === 'line');

@@ -5,7 +5,7 @@ import { Button } from '../kit/button';
 import { Swatch } from '../kit/swatch';
 import { useConfig } from '../stores/config';
 import { type Params, setParams } from '../stores/experiments';
-import { contendersOf, type Draft, type ListedContender, withRace } from './drafts';
+import { contendersOf, type Draft, type ListedContender, offeredContenders, withRace } from './drafts';
 import './contender_list.css';
 
 interface Props {
@@ -22,9 +22,9 @@ export function ContenderList({ experiment, set, draft, slots }: Props) {
   const race = useConfig(state => state.config);
   const ofRace = withRace(experiment, set, race);
   const taking = contendersOf(draft.params);
-  const usual = contendersOf(draft.defaults);
-  const ours = taking.every(({ name }) => usual.some(one => one.name === name));
-  const all = ours ? usual : taking;
+  const offered = offeredContenders(experiment, draft);
+  const ours = taking.every(({ name }) => offered.some(one => one.name === name));
+  const all = ours ? offered : taking;
   const toggle = (one: ListedContender, on: boolean) => {
     const names = new Set(taking.map(({ name }) => name));
     if (on) names.add(one.name);

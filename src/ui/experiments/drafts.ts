@@ -46,6 +46,11 @@ export function contendersOf({ contenders }: Params): ListedContender[] {
   return listed.safeParse(contenders).data ?? [];
 }
 
+/** The contenders that the page offers: those of the defaults, then further ones. */
+export function offeredContenders({ further }: Experiment, { defaults }: Draft): ListedContender[] {
+  return [...contendersOf(defaults), ...contendersOf({ contenders: further })];
+}
+
 /** Parameters that differ from their defaults and have no field to show it. */
 export function otherSettings(experiment: Experiment, { defaults, params }: Draft): string[] {
   const shown = new Set(['contenders', experiment.axes, experiment.sketch?.key, ...shownKeys(experiment)]);

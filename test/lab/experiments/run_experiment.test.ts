@@ -45,13 +45,13 @@ it('bad parameters are named before anything runs', async () => {
 });
 
 it('words are tested at exactly the requested length, for any shortest length in training', async () => {
-  const params = { ...tiny.parity_generalisation?.params, task: { name: 'parity', shortest: 5 }, lengths: [3] };
-  const { rows, error } = await runExperiment(findExperiment('parity_generalisation'), {
+  const params = { ...tiny.length_generalisation?.params, task: { name: 'parity', shortest: 5 }, lengths: [3] };
+  const { rows, error } = await runExperiment(findExperiment('length_generalisation'), {
     backend: new TwinBackend(),
     materials,
     params,
     signal,
   });
   expect(error).toBeUndefined();
-  expect(rows.map(({ length, scored }) => ({ length, scored }))).toEqual(Array(2).fill({ length: 3, scored: 12 }));
+  expect(rows.map(({ length, scored }) => ({ length, scored }))).toEqual(Array(2).fill({ length: 3, scored: 16 }));
 });

@@ -35,9 +35,19 @@ export const tiny: Readonly<Record<string, { readonly params: Record<string, unk
     },
     rows: 6,
   },
-  parity_generalisation: {
-    params: { ...training, train_length: 8, lengths: [8, 12], tokens: 48, fewest: 2, contenders: [lstm, mamba] },
-    rows: 4,
+  state_tracking: {
+    params: {
+      ...training,
+      train_length: 4,
+      start_length: 2,
+      times: 2,
+      tokens: 48,
+      fewest: 2,
+      most: 4,
+      contenders: [lstm, mamba],
+    },
+    // Three kinds of words, two lengths.
+    rows: 3 * 2 * 2,
   },
   sampling_cost: {
     params: {

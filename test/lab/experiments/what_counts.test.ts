@@ -3,7 +3,7 @@ import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { scoreLength } from '../../../src/lab/experiments/instruments/score_length';
 import { makeContender } from '../../../src/lab/experiments/instruments/train_contender';
 import { wilson } from '../../../src/lab/experiments/intervals';
-import { parityGeneralisation } from '../../../src/lab/experiments/parity_generalisation';
+import { lengthGeneralisation } from '../../../src/lab/experiments/length_generalisation';
 import { trainingOf } from '../../../src/lab/experiments/recipe';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment } from '../../../src/lab/experiments/run_experiment';
@@ -70,7 +70,7 @@ it('training_cost of equal batches leaves no length out', () => {
 
 it('a model whose logits are not finite is not measured at a length: it diverged, and the summary says where', async () => {
   const backend = new TwinBackend();
-  const params = parityGeneralisation.schema.parse(tiny.parity_generalisation?.params);
+  const params = lengthGeneralisation.schema.parse(tiny.length_generalisation?.params);
   const task = await openTask({ name: 'parity', length: 6 }, 1, materials);
   const training = trainingOf(params);
   const contender = await makeContender(backend, { task, contender: params.contenders[0], training });
@@ -88,7 +88,7 @@ it('a model whose logits are not finite is not measured at a length: it diverged
     { ...row, length: params.train_length, accuracy: 1, status: 'measured' as const },
     { ...row, length: 12, accuracy: null, status: 'diverged' as const },
   ];
-  expect(parityGeneralisation.summary(rows, params)).toEqual([
+  expect(lengthGeneralisation.summary(rows, params)).toEqual([
     expect.stringMatching(/100\.0 % of 4 answers.*, diverged at 12\..*lower learning rate/),
   ]);
 });

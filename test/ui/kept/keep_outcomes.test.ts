@@ -48,7 +48,7 @@ afterEach(() => {
 it('each run of an experiment that ends with rows is kept under its own id, a cancelled one, too', async () => {
   runStore.setState({ ...initialRun, adapter }, true);
   for (const status of ['finished', 'cancelled'] as const) {
-    begin('parity_generalisation');
+    begin('state_tracking');
     hear('running', [{ length: 8 }]);
     hear(status, [{ length: 16 }]);
   }
@@ -57,9 +57,9 @@ it('each run of an experiment that ends with rows is kept under its own id, a ca
   expect(first?.id).not.toBe(second?.id);
   expect(first).toMatchObject({
     kind: 'experiment',
-    name: 'Parity beyond the training length',
+    name: 'State tracking',
     engine: { backend: 'wasm', adapter: 'CPU, 2 threads' },
-    outcome: { experiment: 'parity_generalisation', ended: 'finished', rows: [{ length: 8 }, { length: 16 }] },
+    outcome: { experiment: 'state_tracking', ended: 'finished', rows: [{ length: 8 }, { length: 16 }] },
   });
   expect(second).toMatchObject({ outcome: { ended: 'cancelled' } });
 });

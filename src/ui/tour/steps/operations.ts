@@ -40,12 +40,20 @@ export const operations: TourStep = {
     {
       kind: 'experiment',
       label: 'Test parity beyond training',
-      experiment: 'parity_generalisation',
+      experiment: 'state_tracking',
       evidence: 'parity',
-      params: { lengths: [20, 40, 41, 64, 128, 256] },
+      params: {
+        track: 'parity',
+        contenders: [
+          { name: 'LSTM', d_model: 32, blocks: repeat(1, { mixer: 'lstm' }) },
+          { name: 'RNN', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }) },
+          { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+          { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4 }) },
+        ],
+      },
     },
   ],
-  time: 'The race: 1,000 steps each. Parity: 400.',
+  time: 'The race: 1,000 steps each. Parity: 2,000.',
   lookAt: [
     { text: 'Loss against FLOPs: which curve is lowest at the same number of FLOPs?', target: 'loss' },
     {
