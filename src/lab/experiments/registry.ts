@@ -3,6 +3,7 @@ import { type Experiment, ExperimentError } from './experiment';
 import { fixedStates } from './fixed_states';
 import { lengthGeneralisation } from './length_generalisation';
 import { mapOfMemories } from './map_of_memories';
+import { recallFrontier } from './recall_frontier';
 import { samplingCost } from './sampling_cost';
 import { scaling } from './scaling';
 import { selectiveCopyingTable } from './selective_copying_table';
@@ -19,6 +20,7 @@ export const experiments: readonly Experiment[] = [
   samplingCost,
   trainingCost,
   selectiveCopyingTable,
+  recallFrontier,
   scaling,
   vanishingGradients,
   fixedStates,

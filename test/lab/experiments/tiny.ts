@@ -78,6 +78,23 @@ export const tiny: Readonly<Record<string, { readonly params: Record<string, unk
     },
     rows: 2,
   },
+  recall_frontier: {
+    params: {
+      ...training,
+      length: 16,
+      vocabulary: 12,
+      pairs: [1, 2, 4],
+      rates: [1e-2],
+      tokens: 64,
+      fewest: 2,
+      most: 4,
+      contenders: [
+        { family: 'LSTM', ...lstm },
+        { family: 'Attention', ...attention },
+      ],
+    },
+    rows: 2 * 3,
+  },
   scaling: {
     params: {
       task: { name: 'text', length: 8 },
