@@ -1,6 +1,7 @@
 import { quoted } from '../../quoted';
 import { type Experiment, ExperimentError } from './experiment';
 import { fixedStates } from './fixed_states';
+import { inductionFormation } from './induction_formation';
 import { lengthGeneralisation } from './length_generalisation';
 import { mapOfMemories } from './map_of_memories';
 import { recallFrontier } from './recall_frontier';
@@ -23,6 +24,7 @@ export const experiments: readonly Experiment[] = [
   recallFrontier,
   scaling,
   vanishingGradients,
+  inductionFormation,
   fixedStates,
   sweep,
 ];

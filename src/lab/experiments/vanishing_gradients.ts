@@ -11,6 +11,7 @@ import { contendersLike, experimentContender } from './contenders';
 import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { fadingWords } from './fading_words';
 import { type GradientRow, gradientLook, gradientPoints, gradientRows, LEAST, type Look } from './gradient_rows';
+import { looksAt } from './looks';
 import { count } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 import { seedList, seedsColumn, seedsField } from './seeds';
@@ -164,12 +165,6 @@ async function followSeed(
       if (diverged) break;
     }
   });
-}
-
-/** Steps after which the gradients are measured, rising, each once. */
-function looksAt(steps: number, looks: number): number[] {
-  const parts = Array.from({ length: looks }, (_, i) => Math.round((steps * (i + 1)) / looks));
-  return [...new Set([0, ...parts])];
 }
 
 /** Tasks whose answer is not always last get a target at the last position. */

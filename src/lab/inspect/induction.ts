@@ -16,14 +16,17 @@ export function copyLength(V: number, trainingLength: number): number | undefine
   return tokens < FEWEST_TOKENS ? undefined : tokens;
 }
 
-/** Scores of every matrix in the model, by a forward over two copies of n tokens. Throws TaskError if the model diverged. */
-export async function inductionScores(forward: KeptForward, V: number): Promise<InductionScores> {
+/**
+ * Scores of every matrix in the model, by a forward over two copies of n tokens. Throws TaskError if the model diverged, and the
+ * signal's reason once it is aborted.
+ */
+export async function inductionScores(forward: KeptForward, V: number, signal?: AbortSignal): Promise<InductionScores> {
   const n = forward.L / 2;
   const random = new Random(0, 'inspection');
   const sequences = Math.ceil(MEASURED / n);
   const sums = new Map<string, InductionScores['scores'][number]>();
   for (let i = 0; i < sequences; i++) {
-    checkLogits(await forward.run(twice(random.distinct(n, V))), V);
+    checkLogits(await forward.run(twice(random.distinct(n, V)), 0, signal), V);
     for (const [block, views] of (await forward.views()).entries()) {
       for (const view of views) {
         if (view.kind !== 'matrix') continue;

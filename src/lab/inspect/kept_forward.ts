@@ -42,12 +42,13 @@ export class KeptForward {
     return new KeptForward(model, await recording.plan(backend, [parameters]), recording.tensors, L);
   }
 
-  /** Logits (L, V) of tokens (L); the first token is at position `first`. */
-  async run(tokens: Int32Array, first = 0): Promise<HostArray> {
+  /** Logits (L, V) of tokens (L); the first token is at position `first`. Throws the signal's reason once it is aborted. */
+  async run(tokens: Int32Array, first = 0, signal?: AbortSignal): Promise<HostArray> {
     this.#plan.write(this.#kept.tokens, tokens);
     // Absent if no block uses absolute positions.
     if (this.#plan.has(this.#kept.first)) this.#plan.write(this.#kept.first, Int32Array.of(first, 0, 0, 0));
-    await this.#plan.run(['forward']);
+    await this.#plan.run(['forward'], 1, signal);
+    signal?.throwIfAborted();
     return this.#plan.read(this.#kept.logits);
   }
 

@@ -95,6 +95,11 @@ export const tiny: Readonly<Record<string, { readonly params: Record<string, unk
     },
     rows: 2 * 3,
   },
+  induction_formation: {
+    params: { ...training, copy: 8, vocabulary: 8, steps: 4, looks: 4, contenders: [lstm, attention] },
+    // Before the first step and after each.
+    rows: 2 * 5,
+  },
   scaling: {
     params: {
       task: { name: 'text', length: 8 },

@@ -1,6 +1,7 @@
 import type { Model } from '../../../models/model';
 import type { Batch, OpenTask } from '../../../tasks/task';
 import type { ContenderConfig, TrainingConfig } from '../../config/config';
+import type { InductionScores, PositionScores } from '../../inspect/inspection';
 import type { Stages } from '../../race/stages';
 
 /**
@@ -61,6 +62,8 @@ export interface Trainee {
   score(task: OpenTask, limits: TestLimits): Promise<TestScore>;
   /** Gradients at batches of its shape, with its current weights. The caller destroys it first. Throws MemoryError. */
   probe(): Promise<GradientNorms>;
+  /** Looks at what it makes of the tokens before, with its current weights. The caller destroys it first. Throws MemoryError. */
+  observer(): Promise<Observer>;
   destroy(): void;
 }
 
@@ -70,6 +73,18 @@ export interface GradientNorms {
   /** Norms below this share of the largest say nothing: they are rounding. */
   readonly rounding: number;
   destroy(): void;
+}
+
+export interface Observer {
+  /** Throws TaskError if it diverged. */
+  look(): Promise<Observed>;
+  destroy(): void;
+}
+
+export interface Observed {
+  readonly positions: PositionScores;
+  /** Null where it has no matrix, or the vocabulary or the sequence is too short (see lab/inspect/induction). */
+  readonly induction: InductionScores | null;
 }
 
 /** Limits of a test at one length. */

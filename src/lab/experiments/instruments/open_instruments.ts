@@ -2,6 +2,7 @@ import type { Backend } from '../../../gpu/backend';
 import { GradientProbe } from '../../inspect/gradient_probe';
 import type { Contender } from '../../race/contender';
 import type { Instruments, NumberType, Trainee, TrainingJob } from './instruments';
+import { observe } from './observe';
 import { samplePositions } from './sample_positions';
 import { scoreLength } from './score_length';
 import { timeTraining } from './time_training';
@@ -49,6 +50,7 @@ function traineeOf(backend: Backend, signal: AbortSignal, job: TrainingJob, cont
         destroy: () => probe.destroy(),
       };
     },
+    observer: () => observe(backend, job.task, contender, signal),
     destroy: () => contender.destroy(),
   };
 }
