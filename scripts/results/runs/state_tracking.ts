@@ -46,8 +46,8 @@ export const stateTracking: StrongRun = {
       source: 'Grazzi et al. 2024, arXiv:2411.12537; Siems et al. 2025, arXiv:2502.10297',
       holds: rows =>
         all(
-          follow(rows, ['DeltaNet ±', 'DeltaNet ±, 2 writes'], ['Parity', 'S3 from swaps']),
-          follow(rows, ['DeltaNet ±, 2 writes'], ['S3']),
+          follow(rows, ['DeltaNet ±'], ['Parity', 'S3 from swaps']),
+          follow(rows, ['DeltaNet ±, 2 writes'], ['S3 from swaps', 'S3']),
         ),
     },
     {

@@ -32,3 +32,9 @@ function atSize(states: number, keys: number, kv_heads: number, s4d: number): z.
 export const small = atSize(4, 12, 1, 16);
 export const medium = atSize(16, 24, 2, 48);
 export const large = atSize(64, 44, 4, 128);
+
+/** Small states beside all that attention can keep: what takes minutes. */
+export const usual = [...small, ...large].filter(
+  ({ family, name }) => (family === 'Attention') === large.some(one => one.name === name),
+);
+export const further = [...small, ...medium, ...large].filter(one => !usual.includes(one));

@@ -9,7 +9,7 @@ import { modelOf } from '../config/model_of';
 import { contendersLike } from './contenders';
 import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { count, percent } from './phrases';
-import { large, medium, type RecallContender, recallContender, small } from './recall_contenders';
+import { further, type RecallContender, recallContender, usual } from './recall_contenders';
 import { batchField, recipe, seedField, stepsField, trainingOf } from './recipe';
 import {
   ACCURACY_BAND,
@@ -34,7 +34,7 @@ const lengthField: Field = {
   options: [32, 64, 128, 256, 512],
 };
 
-const { lr: _, ...training } = recipe({ steps: 1500, batch: 32, lr: 1e-2, schedule: 'cosine', weight_decay: 0 });
+const { lr: _, ...training } = recipe({ steps: 3000, batch: 32, lr: 1e-2, schedule: 'cosine', weight_decay: 0 });
 
 const schema = z.strictObject({
   length: wholeNumber(lengthField, 64),
@@ -45,7 +45,7 @@ const schema = z.strictObject({
   /** Learning rates that the first seed tries, of contenders without one of their own. The one with the least validation loss is used for all seeds. */
   rates: z.array(positiveFloat32.max(1)).min(1).max(8).default([1e-2]),
   ...testLimits,
-  contenders: contendersLike(recallContender, [...small, ...medium], 32),
+  contenders: contendersLike(recallContender, usual, 32),
 });
 type FrontierParams = z.infer<typeof schema>;
 
@@ -98,7 +98,7 @@ export const recallFrontier: Experiment<FrontierParams, FrontierRow> = {
     },
   ],
   schema,
-  further: large,
+  further,
   fields: [lengthField, stepsField, batchField, seedField, seedsField],
   columns: [
     { key: 'family', title: 'Family' },
