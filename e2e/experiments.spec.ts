@@ -108,7 +108,7 @@ test('a signal is drawn by keys and by pointer, and states rebuild it', async ({
 test('the map of memories names its points, and each opens its race, by keyboard or by pointer', async ({ page }) => {
   await page.goto(addressOf(loneRace));
   await loaded(page);
-  const params = { steps: 2, batch: 2, tokens: 32, samples: 3, contenders: [lstm, attention] };
+  const params = { steps: 2, batch: 2, step_tokens: 32, samples: 3, contenders: [lstm, attention] };
   await page.evaluate(own => window.unroll.experiment('map_of_memories', own), params);
   const recall = page.getByRole('region', { name: 'What it recalls, over what it carries' });
   expect(await violations(page)).toEqual([]);

@@ -13,6 +13,8 @@ import { parityBeyondTraining } from './published_parity';
 import { recipe, recipeFields, trainingOf } from './recipe';
 import { type AccuracyCells, accuracyCells, type SeedAccuracy, seedList, seedsColumn } from './seeds';
 
+import { testLimits } from './test_lengths';
+
 const position = {
   key: 'position',
   label: 'Position',
@@ -31,6 +33,8 @@ const pairs = {
   options: [2, 4, 8, 16],
 };
 
+const { seconds: _, ...limits } = testLimits;
+
 const schema = z.strictObject({
   position: wholeNumber(position, 1024),
   pairs: wholeNumber(pairs, 8),
@@ -39,8 +43,9 @@ const schema = z.strictObject({
   /** The tested words are so many times as long. */
   further: z.int().min(1).max(64).default(4),
   /** Tokens of a training step whose time is measured. */
-  tokens: z.int().multipleOf(SHORT).min(SHORT).max(65536).default(1024),
+  step_tokens: z.int().multipleOf(SHORT).min(SHORT).max(65536).default(1024),
   samples: z.int().min(3).max(101).default(9),
+  ...limits,
   ...recipe({ steps: 800, batch: 32, lr: 5e-3, schedule: 'cosine' }),
   contenders: contendersLike(experimentContender, everyMixer(32), 64),
 });
@@ -174,7 +179,7 @@ async function sharesOf(
     const work = async () => {
       const training = trainingOf({ ...params, seed }, contender.lr);
       const [task, test] = [await openTask(trained, seed, materials), await openTask(tested, seed, materials)];
-      return await learn(instruments, { task, test, contender, training }, onTurn);
+      return await learn(instruments, { task, test, contender, training, limits: params }, onTurn);
     };
     results.push(await once([name, what, seed], learnt, work));
   }

@@ -4,7 +4,7 @@ import type { Model } from '../../models/model';
 import type { OpenTask } from '../../tasks/task';
 import type { TrainingConfig } from '../config/config';
 import type { ExperimentContender } from './contenders';
-import type { Instruments } from './instruments/instruments';
+import type { Instruments, TestLimits } from './instruments/instruments';
 import { trainToEnd } from './train_to_end';
 
 /** Two positions this many times apart tell how a state grows. */
@@ -35,7 +35,7 @@ export type MemoryCost = Readonly<z.infer<typeof memoryCost>>;
 interface CostParams {
   readonly position: number;
   /** Of a measured training step, a multiple of SHORT. */
-  readonly tokens: number;
+  readonly step_tokens: number;
   /** Measured groups of tokens, and steps. Results are medians. */
   readonly samples: number;
   readonly seed: number;
@@ -46,14 +46,14 @@ export async function measureCost(
   instruments: Instruments,
   name: string,
   model: Model,
-  { position, tokens, samples, seed }: CostParams,
+  { position, step_tokens, samples, seed }: CostParams,
 ): Promise<MemoryCost> {
   const state = stateBytes(model, position);
   const how = { naive: false, tokens: TOKENS, samples, seconds: SECONDS, seed };
   const [sampled] = await instruments.samplePositions(model, [position], how, () => {});
   const step = async (L: number): Promise<number | null> =>
-    (await instruments.timeTraining(name, model, { B: tokens / L, L, samples })).milliseconds;
-  const [short, long] = [await step(SHORT), await step(tokens)];
+    (await instruments.timeTraining(name, model, { B: step_tokens / L, L, samples })).milliseconds;
+  const [short, long] = [await step(SHORT), await step(step_tokens)];
   return {
     parameters: countParameters(model),
     state,
@@ -71,10 +71,8 @@ export interface Learning {
   readonly test: OpenTask;
   readonly contender: ExperimentContender;
   readonly training: TrainingConfig;
+  readonly limits: TestLimits;
 }
-
-/** Sequences of a test. Each must fit the memory of one. */
-const LIMITS = { tokens: 2 ** 15, fewest: 128, most: 512, state_megabytes: 256 };
 
 /** What a contender has learnt with one seed. */
 export const learnt = z.strictObject({ accuracy: z.number().nullable(), sequences: z.number() });
@@ -83,14 +81,14 @@ type Learnt = Readonly<z.infer<typeof learnt>>;
 /** Trains on one task and tests on another. Throws ModelError, MemoryError, the signal's reason. */
 export async function learn(
   instruments: Instruments,
-  { task, test, contender, training }: Learning,
+  { task, test, contender, training, limits }: Learning,
   onTurn: (done: number) => void,
 ): Promise<Learnt> {
   const trained = await trainToEnd(instruments, { task, contender, training }, onTurn);
   try {
     const nothing = { accuracy: null, sequences: 0 };
     if (trained.diverged) return nothing;
-    const score = await trained.contender.score(test, LIMITS);
+    const score = await trained.contender.score(test, limits);
     if (score.status !== 'measured') return nothing;
     const { accuracy, scored, sequences } = score;
     return { accuracy, sequences: Math.min(scored, sequences) };

@@ -55,6 +55,7 @@ const timesField = {
   help: 'How many times as long as in training the longest words of the test are.',
   min: 1,
   max: 1024,
+  unit: 'times',
   options: [2, 4, 8, 16, 32, 64],
 };
 
