@@ -6,14 +6,21 @@ import {
 } from '../../../../src/gpu/kernels/recurrent/exp_gates';
 import { compareKernel } from '../../../support/kernel';
 import { GRADIENT, OUTPUT, randoms } from '../../../support/numbers';
+import { sizes } from '../../../support/sizes';
 
 // All weights of a head of up to 31 units fit workgroup memory, and those of some units of a larger one.
-it.each([
-  [5, 5],
-  [31, 31],
-  [32, 31],
-  [256, 3],
-])('a head of %i units is as its twin, forward and backward, with the weights of %i staged', async (n, staged) => {
+it.each(
+  sizes(
+    [
+      [5, 5],
+      [32, 31],
+    ],
+    [
+      [31, 31],
+      [256, 3],
+    ],
+  ),
+)('a head of %i units is as its twin, forward and backward, with the weights of %i staged', async (n, staged) => {
   const [B, L, heads] = [2, 4, 2];
   const D = heads * n;
   const dims = { B, L, D, n, carried: 0 };
