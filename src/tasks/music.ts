@@ -29,7 +29,6 @@ const steps: Field = {
   help: 'How finely time is cut: 2 for eighths where a beat is a quarter, 4 for sixteenths, 3 for triplets.',
   min: 1,
   max: 8,
-  unit: 'steps',
 };
 const schema = z.strictObject({
   /** `own`: the visitor's MIDI file; the first 90 % train, the last 10 % validate. */

@@ -41,7 +41,6 @@ const steps: Field = {
   help: 'Steps of time in a bar; at each one every voice has a token. Every second step is a beat.',
   min: 2,
   max: 16,
-  unit: 'steps',
   options: [4, 6, 8, 12, 16],
 };
 const notes: Field = {
