@@ -7,13 +7,14 @@ import { checkContenders, contendersLike, type ExperimentContender, experimentCo
 import { everyMixer } from './every_mixer';
 import { type Experiment, type ExperimentCall, pointsOver } from './experiment';
 import { PLAIN_VOCABULARY } from './families';
-import { FURTHER, learn, learnt, type MemoryCost, measureCost, memoryCost, SHORT } from './measure_memory';
+import { FURTHER, learn, type MemoryCost, measureCost, memoryCost, SHORT } from './measure_memory';
 import { count, percent } from './phrases';
 import { parityBeyondTraining } from './published_parity';
 import { recipe, recipeFields, trainingOf } from './recipe';
 import { type AccuracyCells, accuracyCells, type SeedAccuracy, seedList, seedsColumn } from './seeds';
 
 import { testLimits } from './test_lengths';
+import { tested } from './test_trained';
 
 const position = {
   key: 'position',
@@ -168,7 +169,7 @@ async function sharesOf(
   at: (done: number) => number,
 ): Promise<AccuracyCells> {
   const { name } = contender;
-  const [trained, tested] =
+  const [trainedOn, testedOn] =
     what === 'recall'
       ? [recallTask(params), recallTask(params)]
       : [trackingTask(params), trackingTask(params, params.further)];
@@ -178,10 +179,11 @@ async function sharesOf(
       report({ progress: at((ordinal + done) / params.seeds), message: `${name}: ${what}, trained ${percent(done)}` });
     const work = async () => {
       const training = trainingOf({ ...params, seed }, contender.lr);
-      const [task, test] = [await openTask(trained, seed, materials), await openTask(tested, seed, materials)];
+      const [task, test] = [await openTask(trainedOn, seed, materials), await openTask(testedOn, seed, materials)];
       return await learn(instruments, { task, test, contender, training, limits: params }, onTurn);
     };
-    results.push(await once([name, what, seed], learnt, work));
+    const { accuracy, scored, sequences } = await once([name, what, seed], tested, work);
+    results.push({ accuracy, sequences: Math.min(scored, sequences) });
   }
   return accuracyCells(results);
 }

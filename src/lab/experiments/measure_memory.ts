@@ -5,6 +5,7 @@ import type { OpenTask } from '../../tasks/task';
 import type { TrainingConfig } from '../config/config';
 import type { ExperimentContender } from './contenders';
 import type { Instruments, TestLimits } from './instruments/instruments';
+import { NOTHING_TESTED, type Tested, testTrained } from './test_trained';
 import { trainToEnd } from './train_to_end';
 
 /** Two positions this many times apart tell how a state grows. */
@@ -74,24 +75,15 @@ export interface Learning {
   readonly limits: TestLimits;
 }
 
-/** What a contender has learnt with one seed. */
-export const learnt = z.strictObject({ accuracy: z.number().nullable(), sequences: z.number() });
-type Learnt = Readonly<z.infer<typeof learnt>>;
-
 /** Trains on one task and tests on another. Throws ModelError, MemoryError, the signal's reason. */
 export async function learn(
   instruments: Instruments,
   { task, test, contender, training, limits }: Learning,
   onTurn: (done: number) => void,
-): Promise<Learnt> {
+): Promise<Tested> {
   const trained = await trainToEnd(instruments, { task, contender, training }, onTurn);
   try {
-    const nothing = { accuracy: null, sequences: 0 };
-    if (trained.diverged) return nothing;
-    const score = await trained.contender.score(test, limits);
-    if (score.status !== 'measured') return nothing;
-    const { accuracy, scored, sequences } = score;
-    return { accuracy, sequences: Math.min(scored, sequences) };
+    return trained.diverged ? NOTHING_TESTED : await testTrained(trained.contender, test, limits);
   } finally {
     trained.contender.destroy();
   }

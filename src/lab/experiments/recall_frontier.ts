@@ -22,6 +22,7 @@ import {
 } from './seeds';
 import { leastOf } from './swept_cells';
 import { testLimits } from './test_lengths';
+import { NOTHING_TESTED, tested, testTrained } from './test_trained';
 import { trainToEnd } from './train_to_end';
 
 const lengthField: Field = {
@@ -69,7 +70,7 @@ type FrontierRow = AccuracyCells & {
 const trial = z.strictObject({
   loss: z.number().nullable(),
   seconds: z.number(),
-  tests: z.array(z.strictObject({ accuracy: z.number().nullable(), scored: z.number(), sequences: z.number() })),
+  tests: z.array(tested),
 });
 type Trial = Readonly<z.infer<typeof trial>>;
 
@@ -177,10 +178,7 @@ async function tried(
     try {
       for (const pairs of diverged ? [] : params.pairs) {
         const own = await openTask({ ...taskOf(params), pairs, fewest_pairs: null }, seed, materials);
-        const score = await trained.score(own, params);
-        const { accuracy, scored, sequences } =
-          score.status === 'measured' ? score : { accuracy: null, scored: 0, sequences: 0 };
-        tests.push({ accuracy, scored, sequences });
+        tests.push(await testTrained(trained, own, params));
       }
       return { loss: diverged ? null : loss, seconds: trained.seconds, tests };
     } finally {
@@ -203,7 +201,7 @@ function rowsOf(
 ): FrontierRow[] {
   const model = modelOf(contender, task.vocabulary.size);
   return pairs.map((number, place) => {
-    const tests = trials.map(({ tests }) => tests[place] ?? { accuracy: null, scored: 0, sequences: 0 });
+    const tests = trials.map(({ tests }) => tests[place] ?? NOTHING_TESTED);
     const accuracy = accuracyCells(tests);
     const sum = (of: 'scored' | 'sequences'): number => tests.reduce((total, own) => total + own[of], 0);
     const diverged = trials.length === 0 || trials.some(({ loss }) => loss === null);

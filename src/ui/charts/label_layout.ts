@@ -1,3 +1,4 @@
+import { type Box, overlap } from './boxes';
 import type { Occupancy } from './occupancy';
 
 /** A horizontal line with its name; y in CSS pixels. */
@@ -6,21 +7,10 @@ export interface Level {
   readonly y: number;
 }
 
-export interface PlacedLabel {
+export interface PlacedLabel extends Box {
   readonly name: string;
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
   /** The number of its place among the candidates, so that it keeps the place while curves move. */
   readonly place: number;
-}
-
-interface Area {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
 }
 
 const HEIGHT = 13;
@@ -47,7 +37,7 @@ export function mergedLevels(levels: readonly Level[]): Level[] {
  */
 export function placeLabels(
   levels: readonly Level[],
-  area: Area,
+  area: Box,
   measure: (text: string) => number,
   curves: Pick<Occupancy, 'within'>,
   before: readonly PlacedLabel[] = [],
@@ -67,7 +57,7 @@ export function placeLabels(
       label =>
         label.top >= area.top &&
         label.bottom <= area.bottom &&
-        !placed.some(other => overlap(label, other)) &&
+        !placed.some(other => overlap(label, other, AIR)) &&
         !others.some(level => level.y > label.top && level.y < label.bottom),
     );
     const costs = candidates.map(({ left, top, right, bottom }) => curves.within(left, top, right, bottom));
@@ -78,8 +68,4 @@ export function placeLabels(
     if (chosen) placed.push(chosen);
   }
   return placed;
-}
-
-function overlap(a: PlacedLabel, b: PlacedLabel): boolean {
-  return a.left < b.right + AIR && b.left < a.right + AIR && a.top < b.bottom && b.top < a.bottom;
 }

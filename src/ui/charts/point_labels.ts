@@ -1,3 +1,4 @@
+import { type Box, overlap } from './boxes';
 import type { PlotFrame } from './plot_frame';
 
 /** A point with its name, in data units. */
@@ -25,13 +26,6 @@ const AIR = 3;
 /** How many lines above or below its point a label may stand. */
 const LINES = 6;
 
-interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
 /** Places each point, and its label where it covers no other label and no point. A label far from its point gets a leader line. */
 export function placePoints(
   points: readonly NamedPoint[],
@@ -49,7 +43,7 @@ export function placePoints(
         top: y + line * HEIGHT - HEIGHT / 2,
         bottom: y + line * HEIGHT + HEIGHT / 2,
       }))
-      .find(box => inside(box, frame) && !taken.some(other => overlap(box, other)));
+      .find(box => inside(box, frame) && !taken.some(other => overlap(box, other, AIR)));
     if (found) taken.push(found);
     return { name, slot, x, y, label: found ? { x: found.left, y: (found.top + found.bottom) / 2, width } : null };
   });
@@ -72,8 +66,4 @@ function candidates(x: number, width: number): { readonly left: number; readonly
 
 function inside(box: Box, { left, right, top, bottom }: PlotFrame): boolean {
   return box.left >= left + 2 && box.right <= right + 8 && box.top >= top && box.bottom <= bottom;
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return a.left < b.right + AIR && b.left < a.right + AIR && a.top < b.bottom && b.top < a.bottom;
 }

@@ -12,7 +12,8 @@ export function rowsOf({ rows: own }: LineChart, rows: readonly Row[]): readonly
   return own ? rows.filter(row => own.values.includes(String(row[own.column]))) : rows;
 }
 
-function fits(value: Cell | undefined, log: boolean): value is number {
+/** Whether a cell has a place on an axis: a finite number, positive where it is logarithmic. */
+export function fits(value: Cell | undefined, log: boolean): value is number {
   return typeof value === 'number' && Number.isFinite(value) && !(log && value <= 0);
 }
 

@@ -15,6 +15,7 @@ import type { ExperimentOutcome } from '../stores/experiments';
 import { openWorkspace } from '../stores/workspace';
 import { figure } from './cell_words';
 import { experimentCsv } from './exports';
+import { fits } from './line_points';
 import { axesWords, axisOf, columnOf } from './measured_axis';
 import './figure_panel.css';
 import './measured_points.css';
@@ -105,13 +106,9 @@ function namedPoints(
   return rows.flatMap((row, i) => {
     const name = String(row.contender ?? '');
     const [across, up] = [row[x], row[y]];
-    if (!placeable(across, log.x) || !placeable(up, log.y)) return [];
+    if (!fits(across, log.x) || !fits(up, log.y)) return [];
     return [{ name, x: across, y: up, slot: slots.get(name) ?? i }];
   });
-}
-
-function placeable(value: Row[string] | undefined, log: boolean): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && !(log && value <= 0);
 }
 
 function plotOf({ log }: PointsChart, x: Column, y: Column, points: readonly NamedPoint[]): Plotted {
@@ -135,7 +132,7 @@ function figureWords(value: number, { unit }: Column): string {
 
 /** 'Not drawn: RNN.' */
 function notPlaced({ x, y, log }: PointsChart, rows: readonly Row[]): string {
-  const names = rows.filter(row => !placeable(row[x], log.x) || !placeable(row[y], log.y)).map(row => row.contender);
+  const names = rows.filter(row => !fits(row[x], log.x) || !fits(row[y], log.y)).map(row => row.contender);
   return names.length === 0 ? '' : `Not drawn, for lack of a figure above 0: ${names.join(', ')}.`;
 }
 

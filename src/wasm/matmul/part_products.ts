@@ -10,6 +10,11 @@ function panels(width: u32): u32 {
   return (width + PANEL - 1) / PANEL;
 }
 
+/** Panels of six widths. */
+function allPanels(a: u32, b: u32, c: u32, d: u32, e: u32, f: u32): u32 {
+  return panels(a) + panels(b) + panels(c) + panels(d) + panels(e) + panels(f);
+}
+
 /** One of six weights, or of six widths. */
 function chosen<T>(part: u32, a: T, b: T, c: T, d: T, e: T, f: T): T {
   if (part < 3) return part === 0 ? a : part === 1 ? b : c;
@@ -66,7 +71,7 @@ export function part_products(
   curved: u32,
   opened: u32,
 ): void {
-  const all = panels(na) + panels(nb) + panels(nc) + panels(nd) + panels(ne) + panels(nf);
+  const all = allPanels(na, nb, nc, nd, ne, nf);
   const packed = scratch + SUMS;
   for (let unit = from; unit < to; unit++) {
     find(unit % all, y, 0, na, nb, nc, nd, ne);
@@ -136,6 +141,11 @@ export function part_products_input(
   }
 }
 
+/** Columns that the gradient of a weight is cut into panels of: K for the parts before `turned`, their own for the others. */
+function across(part: u32, turned: u32, K: u32, own: u32): u32 {
+  return part < turned ? K : own;
+}
+
 /** A unit is a copy and a panel of the columns of a weight. */
 export function part_products_weight(
   from: u32,
@@ -162,18 +172,17 @@ export function part_products_weight(
   y: u32,
   chunk: u32,
 ): void {
-  // The parts before `turned` have the panels of K columns each, the others those of their own.
-  const ofA = turned > 0 ? K : na;
-  const ofB = turned > 1 ? K : nb;
-  const ofC = turned > 2 ? K : nc;
-  const ofD = turned > 3 ? K : nd;
-  const ofE = turned > 4 ? K : ne;
-  const ofF = turned > 5 ? K : nf;
-  const all = panels(ofA) + panels(ofB) + panels(ofC) + panels(ofD) + panels(ofE) + panels(ofF);
+  const ofA = across(0, turned, K, na);
+  const ofB = across(1, turned, K, nb);
+  const ofC = across(2, turned, K, nc);
+  const ofD = across(3, turned, K, nd);
+  const ofE = across(4, turned, K, ne);
+  const ofF = across(5, turned, K, nf);
+  const all = allPanels(ofA, ofB, ofC, ofD, ofE, ofF);
   const packed = scratch + SUMS;
   for (let unit = from; unit < to; unit++) {
     find(unit % all, 0, 0, ofA, ofB, ofC, ofD, ofE);
-    const across = chosen<u32>(part, ofA, ofB, ofC, ofD, ofE, ofF);
+    const columns = chosen<u32>(part, ofA, ofB, ofC, ofD, ofE, ofF);
     const width = chosen<u32>(part, na, nb, nc, nd, ne, nf);
     const before = (part > 0 ? na : 0) + (part > 1 ? nb : 0) + (part > 2 ? nc : 0) + (part > 3 ? nd : 0);
     const first = y + before + (part > 4 ? ne : 0);
@@ -181,7 +190,7 @@ export function part_products_weight(
     const start = copy * chunk;
     const steps = min(chunk, rows - start);
     const n = panel * PANEL;
-    const some = min(PANEL, across - n);
+    const some = min(PANEL, columns - n);
     const inputs = at(values, (start * 6 + part) * K);
     const outputs = at(dout, start * stride + first);
     const inputRow = (<usize>K * 6) << 2;
@@ -198,7 +207,7 @@ export function part_products_weight(
 }
 
 export function part_products_units(rows: u32, na: u32, nb: u32, nc: u32, nd: u32, ne: u32, nf: u32): u32 {
-  const all = panels(na) + panels(nb) + panels(nc) + panels(nd) + panels(ne) + panels(nf);
+  const all = allPanels(na, nb, nc, nd, ne, nf);
   return ((rows + BLOCK - 1) / BLOCK) * all;
 }
 
@@ -218,8 +227,8 @@ export function part_products_weight_units(
   turned: u32,
   chunk: u32,
 ): u32 {
-  let all = panels(turned > 0 ? K : na) + panels(turned > 1 ? K : nb) + panels(turned > 2 ? K : nc);
-  all += panels(turned > 3 ? K : nd) + panels(turned > 4 ? K : ne) + panels(turned > 5 ? K : nf);
+  const first = allPanels(across(0, turned, K, na), across(1, turned, K, nb), across(2, turned, K, nc), 0, 0, 0);
+  const all = first + allPanels(across(3, turned, K, nd), across(4, turned, K, ne), across(5, turned, K, nf), 0, 0, 0);
   return ((rows + chunk - 1) / chunk) * all;
 }
 
