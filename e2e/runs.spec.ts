@@ -32,7 +32,10 @@ test('kept runs are compared, renamed, found, deleted, brought back, taken away,
   await compare.nth(0).check();
   await compare.nth(1).check();
   await expect(page.locator('.runs-overlay .live-plot-canvas')).toHaveAttribute('data-lines', '4');
-  await page.getByRole('radio', { name: 'Log' }).click();
+  await page.getByRole('button', { name: /^Options of/ }).click();
+  await page.getByRole('switch', { name: 'Logarithmic y' }).click();
+  // The first closes the choices, the second the sentence about the button that has the focus again.
+  for (const key of ['Escape', 'Escape']) await page.keyboard.press(key);
   await expect(page.locator('.runs-overlay .live-plot-canvas')).toHaveAttribute('data-lines', '4');
   const settings = page.getByRole('region', { name: /^Settings that differ/ });
   await expect(settings.getByRole('row', { name: /^training\.lr/ })).toContainText('0.005');

@@ -43,12 +43,15 @@ test('three seeds of each contender race: means with their spread, single lines,
   const chart = page.getByRole('region', { name: /^Loss/ });
   const plot = chart.locator('.live-plot-canvas');
   await expect(plot).toHaveAttribute('data-lines', '4');
-  await chart.getByRole('button', { name: 'LSTM' }).focus();
+  await chart.getByRole('button', { name: 'Line of LSTM' }).focus();
   await expect(plot, 'the lines of its three seeds').toHaveAttribute('data-lines', '7');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Tab');
-  await chart.getByText('Std. error').click();
-  await expect(plot).toHaveAttribute('data-lines', '7');
+  await chart.getByRole('button', { name: 'Options of Loss' }).click();
+  await page.getByRole('switch', { name: 'A line for each seed' }).click();
+  await page.getByRole('combobox', { name: 'Band' }).click();
+  await page.getByRole('option', { name: 'Std. error' }).click();
+  // The first closes the choices, the second the sentence about the button that has the focus again.
+  for (const key of ['Escape', 'Escape']) await page.keyboard.press(key);
+  await expect(plot, 'the lines of all seeds').toHaveAttribute('data-lines', '10');
   await expect(chart.locator('.legend')).toContainText(/± 0\.\d+/);
 
   const sampled = await page.evaluate(() => window.unroll.sample({ tokens: 8, ofSeed: 2 }));

@@ -4,8 +4,9 @@ import '../../src/ui/styles/panel.css';
 import { Tooltip } from 'radix-ui';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
+import { presets } from '../../src/lab/config/presets';
 import type { MeasuredCase, Subject } from '../../src/lab/measure/subject';
-import { CurveChart } from '../../src/ui/charts/curve_chart';
+import { RaceChart } from '../../src/ui/charts/race_chart';
 import { appendPoints, type Curve, emptyCurve, emptyLatency, truncateCurve } from '../../src/ui/stores/curve';
 import { initialRun, type MemberRun, type RunState } from '../../src/ui/stores/run_state';
 import type { BenchFamily } from './case';
@@ -14,8 +15,8 @@ const POINTS = 500;
 /** CSS pixels: about what the loss chart has on a page of 1440 x 900. */
 const SIZE = { width: '676px', height: '330px' };
 const baselines = [
-  { name: 'uniform', y: 4.5 },
-  { name: 'unigram', y: 3.1 },
+  { name: 'uniform', loss: 4.5 },
+  { name: 'unigram', loss: 3.1 },
 ];
 
 /** The loss at a step, with reproducible noise. */
@@ -39,14 +40,14 @@ function addStep(curve: Curve, contender: number, step: number): void {
   });
 }
 
-function contender(index: number): MemberRun {
+function member(contender: number, seed: number): MemberRun {
   const curve = emptyCurve();
-  for (let step = 1; step < POINTS; step++) addStep(curve, index, step);
+  for (let step = 1; step < POINTS; step++) addStep(curve, 10 * seed + contender, step);
   return {
-    name: `Contender ${index + 1}`,
-    contender: index,
-    seed: 1,
-    slot: index,
+    name: `Contender ${contender + 1}`,
+    contender,
+    seed,
+    slot: contender,
     blocks: [],
     report: null,
     status: 'training',
@@ -63,27 +64,21 @@ function contender(index: number): MemberRun {
 const LOADING_FRAMES = 600;
 
 /** The loss chart with its legend, drawn again with one more point, until its last pixel is read back. */
-async function chartSubject(lines: number): Promise<Subject> {
+async function chartSubject(contenders: number, seeds: number): Promise<Subject> {
   const host = document.createElement('div');
   Object.assign(host.style, SIZE, { display: 'grid' });
   document.body.append(host);
   const root = createRoot(host);
-  const members = Array.from({ length: lines / 2 }, (_, index) => contender(index));
-  const run: RunState = { ...initialRun, runId: 1, loaded: true, members };
+  const [{ config }] = presets;
+  const members = Array.from({ length: contenders * seeds }, (_, i) => member(Math.floor(i / seeds), 1 + (i % seeds)));
+  const training = { ...config.training, seeds };
+  const run: RunState = { ...initialRun, runId: 1, loaded: true, config: { ...config, training }, members };
+  const lines = 2 * contenders;
   const draw = () => {
     flushSync(() =>
       root.render(
         <Tooltip.Provider>
-          <CurveChart
-            run={{ ...run }}
-            title="Loss"
-            unit="nats per token"
-            strong="validation"
-            faint="loss"
-            log={false}
-            bounds={null}
-            baselines={baselines}
-          />
+          <RaceChart run={{ ...run }} chart="first" metric="loss" baselines={baselines} className="loss-chart" />
         </Tooltip.Provider>,
       ),
     );
@@ -96,10 +91,10 @@ async function chartSubject(lines: number): Promise<Subject> {
   return {
     async run(times) {
       for (let i = 0; i < times; i++) {
-        members.forEach(({ curve }, index) => {
+        for (const { curve, contender, seed } of members) {
           truncateCurve(curve, POINTS - 1);
-          addStep(curve, index, POINTS);
-        });
+          addStep(curve, 10 * seed + contender, POINTS);
+        }
         draw();
       }
       // A microtask draws the first picture.
@@ -107,7 +102,7 @@ async function chartSubject(lines: number): Promise<Subject> {
       const drawn = host.querySelector<HTMLElement>('.live-plot-canvas')?.dataset.lines;
       if (drawn !== String(lines)) throw new Error(`${drawn ?? 'none'} of ${lines} lines were drawn`);
     },
-    facts: () => ({ lines, 'points each': POINTS }),
+    facts: () => ({ lines, seeds, 'points each': POINTS }),
     destroy() {
       root.unmount();
       host.remove();
@@ -115,15 +110,21 @@ async function chartSubject(lines: number): Promise<Subject> {
   };
 }
 
-const chartCase = (lines: number): MeasuredCase => ({
-  name: `loss chart, ${lines} lines of ${POINTS} points`,
+const chartCase = ([contenders, seeds]: readonly [number, number]): MeasuredCase => ({
+  name: `loss chart, ${contenders} contenders, ${seeds === 1 ? '1 seed' : `${seeds} seeds`}, ${POINTS} points each`,
   work: { unit: 'redraw', amount: 1 },
-  ours: () => chartSubject(lines),
+  ours: () => chartSubject(contenders, seeds),
 });
 
 export const charts: BenchFamily = {
   name: 'charts',
   title: `A redraw of a live chart (${SIZE.width} x ${SIZE.height})`,
-  note: 'What the page does when a point arrives: legend, summary, ticks, lines, and names of levels, until the pixels can be read. The adapter takes no part.',
-  cases: [4, 24].map(chartCase),
+  note: 'What the page does when a point arrives: means and bands over seeds, legend, summary, ticks, lines, and names of levels, until the pixels can be read. Training and validation of each contender are a line. The adapter takes no part.',
+  cases: (
+    [
+      [2, 1],
+      [8, 1],
+      [8, 3],
+    ] as const
+  ).map(chartCase),
 };

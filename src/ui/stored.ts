@@ -64,7 +64,7 @@ function readText(value: unknown, leave: LeaveAside): string | null {
 /** Valid preferences are kept, missing ones get their defaults, and others are put aside. */
 function readPreferences(value: unknown, leave: LeaveAside): Preferences | undefined {
   if (value === undefined) return undefined;
-  const found = isRecord(value) ? { ...initialPreferences, ...value } : value;
+  const found = isRecord(value) ? { ...initialPreferences, ...withCharts(value) } : value;
   const whole = isRecord(found) && isRecord(found.sample) ? withSample(found, found.sample) : found;
   const parsed = preferences.safeParse(whole);
   if (parsed.success) return parsed.data;
@@ -93,6 +93,16 @@ function issuesOf(issues: readonly z.core.$ZodIssue[]): string {
     .join('. ');
 }
 
+/** Preferences in which the scale of the loss and the second chart have their place among the views of charts. */
+function withCharts(value: Fields): Fields {
+  const { lossScale, secondChart, ...others } = value;
+  const charts = {
+    ...(lossScale === 'log' ? { first: { logY: true } } : {}),
+    ...(secondChart === 'gradient' ? { second: { metric: 'gradient' } } : {}),
+  };
+  return { charts, ...others };
+}
+
 type Path = readonly string[];
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -104,6 +114,8 @@ function withSample(found: Fields, sample: Fields): Fields {
 function strangePaths(issues: readonly z.core.$ZodIssue[]): Path[] {
   return issues.flatMap(issue => {
     const path = issue.path.map(String);
+    // The views of charts are replaced together.
+    if (path[0] === 'charts') return [['charts']];
     return issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...path, key]) : [path];
   });
 }

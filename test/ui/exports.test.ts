@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { presets } from '../../src/lab/config/presets';
 import { latencyColumns } from '../../src/lab/sampling/latency';
+import { chartCsv } from '../../src/ui/charts/chart_csv';
+import { metricOf } from '../../src/ui/charts/metrics';
 import { curvesCsv } from '../../src/ui/curves_csv';
 import { latencyCsv } from '../../src/ui/latency_csv';
 import { resultsCsv } from '../../src/ui/results_csv';
 import { runJson } from '../../src/ui/run_json';
+import type { MetricName } from '../../src/ui/stores/chart_views';
 import { appendPoints } from '../../src/ui/stores/curve';
 import { freshRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
 
@@ -34,14 +37,26 @@ function trained(): RunState {
   };
 }
 
-test('the file of a chart has its columns, and the file of the run has all', () => {
+test('the file of the curves has all columns', () => {
+  const [header, _, second] = curvesCsv(trained()).split('\n');
+  expect(header).toBe('contender,seed,step,tokens,flops,seconds,loss,validation,accuracy,gradientNorm');
+  expect(second).toBe('Mamba,1,2,512,2000,0.2,3,3.5,0.25,0.5');
+});
+
+test('the file of a chart has what is shown: its quantity, smoothed too, of the shown part of x', () => {
   const run = trained();
-  const header = (csv: string) => csv.split(/\r?\n/)[0];
+  const shown = { members: run.members, x: 'step', range: [2, 9] } as const;
+  const lines = (name: MetricName, smoothing: number) =>
+    chartCsv({ ...shown, metric: metricOf(name, run, []), smoothing })
+      .trimEnd()
+      .split('\n');
   const axes = 'contender,seed,step,tokens,flops,seconds';
-  expect(header(curvesCsv(run, ['loss', 'validation']))).toBe(`${axes},loss,validation`);
-  expect(header(curvesCsv(run, ['accuracy']))).toBe(`${axes},accuracy`);
-  expect(header(curvesCsv(run))).toBe(`${axes},loss,validation,accuracy,gradientNorm`);
-  expect(curvesCsv(run, ['accuracy']).split(/\r?\n/)[2]).toBe('Mamba,1,2,512,2000,0.2,0.25');
+  expect(lines('accuracy', 0).slice(0, 2)).toEqual([`${axes},accuracy`, 'Mamba,1,2,512,2000,0.2,0.25']);
+  expect(lines('accuracy', 0)).toHaveLength(1 + run.members.length);
+  expect(lines('bits', 0)[1]).toBe(`Mamba,1,2,512,2000,0.2,${3.5 * Math.LOG2E},${3 * Math.LOG2E}`);
+  expect(lines('loss', 1)[0]).toBe(`${axes},validation,loss,validation_half_life_1,loss_half_life_1`);
+  expect(lines('loss', 1)[1]).toBe(`Mamba,1,2,512,2000,0.2,3.5,3,3.5,${(4 / 2 + 3) / 1.5}`);
+  expect(lines('speed', 0)[1]).toBe('Mamba,1,2,512,2000,0.2,2560');
 });
 
 test('the results have a row for each contender and seed, all digits, and an empty cell for what is missing', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRunConfig } from '../../src/lab/config/parse_config';
 import { curveColumnsOf } from '../../src/lab/race/curve';
+import type { Values } from '../../src/ui/charts/measured';
 import { lastValue, seedCurve, valueNearest } from '../../src/ui/charts/seed_curves';
 import { figureOf, leaderOf, resultColumns } from '../../src/ui/results';
 import { appendPoints } from '../../src/ui/stores/curve';
@@ -11,6 +12,8 @@ const config = parseRunConfig({
   contenders: ['A', 'B'].map(name => ({ name, d_model: 8, blocks: [{ mixer: 'rnn' }] })),
   training: { seed: 5, seeds: 3 },
 });
+
+const validation: Values = ({ column }) => column('validation');
 
 /** Validation losses by member. */
 function run(losses: readonly (readonly number[])[]): RunState {
@@ -53,14 +56,14 @@ describe('a race of three seeds', () => {
 
   it('is drawn as a mean and a band, as far as all seeds are', () => {
     const [a = []] = byContender(run(losses));
-    const range = seedCurve(a, 'step', 'validation', 'range');
+    const range = seedCurve(a, 'step', validation, 'range');
     expect([...range.x]).toEqual([1, 2]);
     expect([...range.mean]).toEqual([4, 3]);
     expect([...range.low]).toEqual([3, 2]);
     expect([...range.high]).toEqual([5, 4]);
     expect(lastValue(range)).toEqual({ mean: 3, low: 2, high: 4 });
     expect(valueNearest(range, 1.2)).toEqual({ mean: 4, low: 3, high: 5 });
-    const error = seedCurve(a, 'step', 'validation', 'error');
+    const error = seedCurve(a, 'step', validation, 'error');
     // Standard deviations 1 of three and √2 of two values.
     expect(error.high[0]).toBeCloseTo(4 + 1 / Math.sqrt(3), 12);
     expect(error.low[1]).toBeCloseTo(3 - 1, 12);
@@ -70,8 +73,8 @@ describe('a race of three seeds', () => {
     const state = run(losses);
     const [a = []] = byContender(state);
     const diverged = a.map((member, i) => (i < 2 ? { ...member, status: 'diverged' as const } : member));
-    expect([...seedCurve(diverged, 'step', 'validation', 'range').mean]).toEqual([4, 3, 9]);
-    expect(seedCurve([], 'step', 'validation', 'range').x).toHaveLength(0);
+    expect([...seedCurve(diverged, 'step', validation, 'range').mean]).toEqual([4, 3, 9]);
+    expect(seedCurve([], 'step', validation, 'range').x).toHaveLength(0);
   });
 
   it('is a row of means with their standard deviations, and the least mean leads', () => {

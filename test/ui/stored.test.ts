@@ -79,7 +79,8 @@ describe('settings of an earlier visit', () => {
       [{ font: 'serif', theme: 'dark' }, { theme: 'dark' }, { font: 'serif' }],
       [{ sample: { ...mine.sample, topK: -1, min_p: 0.1 } }, {}, { 'sample.topK': -1, 'sample.min_p': 0.1 }],
       [{ sample: 'much' }, { sample: initialPreferences.sample }, { sample: 'much' }],
-      [JSON.parse('{"theme":null,"lossScale":"log"}'), { lossScale: 'log' }, { theme: null }],
+      [JSON.parse('{"theme":null,"seedBand":"error"}'), { seedBand: 'error' }, { theme: null }],
+      [{ charts: { first: { smoothing: -1 } } }, {}, { charts: { first: { smoothing: -1 } } }],
     ];
     for (const [change, used, aside] of cases) {
       const { stored, left } = read({ ...good, preferences: { ...mine, ...change } });
@@ -91,9 +92,10 @@ describe('settings of an earlier visit', () => {
 
   test('of a version with fewer preferences take the defaults for the others, and nothing is put aside', () => {
     const { example, further, ...sample } = initialPreferences.sample;
-    const { secondChart, ...older } = { ...initialPreferences, theme: 'dark', sample };
-    expect(read({ ...good, preferences: older })).toEqual({
-      stored: { ...good, preferences: { ...initialPreferences, theme: 'dark' } },
+    const { charts: _, ...older } = { ...initialPreferences, theme: 'dark', sample };
+    const charts = { first: { logY: true }, second: { metric: 'gradient' } };
+    expect(read({ ...good, preferences: { ...older, lossScale: 'log', secondChart: 'gradient' } })).toEqual({
+      stored: { ...good, preferences: { ...initialPreferences, theme: 'dark', charts } },
       left: [],
     });
   });

@@ -32,3 +32,9 @@ export function raceExtent(contenders: readonly { readonly curve: Curve }[], col
   });
   return Math.max(...ends) || 1;
 }
+
+/** The least x that a logarithmic axis can show. */
+export function raceStart(contenders: readonly { readonly curve: Curve }[], column: CurveColumn): number {
+  const starts = contenders.map(({ curve }) => curve[column].at(0)).filter(at => at > 0);
+  return starts.length > 0 ? Math.min(...starts) : 1;
+}

@@ -1,10 +1,13 @@
 import { contenderColour, contenderDash } from '../colours';
+import type { Extent, Range } from './range';
 
 /** One axis of a plot. */
 export interface Axis {
   /** Quantity and unit. */
   readonly label: string;
-  readonly domain: readonly [number, number];
+  readonly domain: Range;
+  /** All of it, where the domain may be a part. */
+  readonly extent?: Extent;
   readonly log: boolean;
   readonly format: (value: number) => string;
   /** The format of round numbers, if they need fewer digits. */

@@ -1,23 +1,13 @@
-import type { ReactNode } from 'react';
-import { Swatch } from '../kit/swatch';
+import { type ReactNode, useCallback, useState } from 'react';
+import { IconButton } from '../kit/icon_button';
 import { Panel } from '../panels/panel';
 import type { Origin } from '../pictures/picture';
 import { SaveMenu } from '../pictures/save_menu';
+import { ChartLegend, type LegendItem } from './chart_legend';
 import type { Plotted } from './drawing';
-import './legend.css';
+import { FullScreen } from './full_screen';
+import type { HiddenLines } from './hidden_lines';
 import './chart_frame.css';
-
-interface LegendItem {
-  readonly slot: number;
-  readonly name: string;
-  readonly value: string;
-  /** Where the line is a mean: shows the single lines behind it, while it is pointed at or for as long as it is pressed. */
-  readonly single?: {
-    readonly pressed: boolean;
-    readonly onPoint: (over: boolean) => void;
-    readonly onPress: () => void;
-  };
-}
 
 interface Props {
   readonly title: string;
@@ -26,6 +16,9 @@ interface Props {
   readonly controls?: ReactNode;
   /** The lines with their latest values, below the title. */
   readonly legend: readonly LegendItem[];
+  readonly hidden: HiddenLines;
+  /** What says which part of x is shown. */
+  readonly zoom?: ReactNode;
   /** A summary for readers who cannot see the lines. */
   readonly summary: string;
   /** Words in place of the chart; null: there is something to draw. */
@@ -41,71 +34,55 @@ interface Props {
   readonly className?: string;
 }
 
-/** A chart with its title, legend, summary, and a menu that saves it as a picture or its data. */
-export function ChartFrame({
-  title,
-  unit,
-  controls,
-  legend,
-  summary,
-  empty,
-  file,
-  plot,
-  dots = false,
-  origin,
-  children,
-  note,
-  className = '',
-}: Props) {
-  return (
-    <Panel
-      title={title}
-      unit={unit}
-      className={`chart ${className}`}
-      controls={
-        <>
-          {controls}
-          <SaveMenu
-            title={title}
-            disabled={empty !== null}
-            csv={file}
-            picture={() => ({ kind: 'lines', title, unit, legend, plot, dots, origin: origin() })}
-          />
-        </>
-      }
-    >
-      <ul className="legend wrap">
-        {legend.map(({ slot, name, value, single }) => (
-          <li key={slot}>
-            <Swatch slot={slot} />
-            {single ? (
-              <button
-                type="button"
-                className="button quiet tiny legend-name short-name cut"
-                title={`${name}: show every seed`}
-                aria-pressed={single.pressed}
-                onClick={single.onPress}
-                onPointerEnter={() => single.onPoint(true)}
-                onPointerLeave={() => single.onPoint(false)}
-                onFocus={() => single.onPoint(true)}
-                onBlur={() => single.onPoint(false)}
-              >
-                {name}
-              </button>
-            ) : (
-              <span className="short-name cut" title={name}>
-                {name}
-              </span>
-            )}{' '}
-            <span className="number legend-value muted">{value}</span>
-          </li>
-        ))}
-      </ul>
+/** A chart with its title, legend, summary, a menu that saves it as a picture or its data, and a button that makes it fill the screen. */
+export function ChartFrame(props: Props) {
+  const { title, unit, controls, empty, file, note, className = '' } = props;
+  const [full, setFull] = useState(false);
+  const close = useCallback(() => setFull(false), []);
+  const { legend, hidden, zoom, plot, dots = false, origin } = props;
+  const shownLegend = legend.filter(({ slot }) => !hidden.hidden.includes(slot));
+  const tools = (inFull: boolean) => (
+    <>
+      {controls}
+      {inFull ? null : <IconButton icon="full" tiny label={`${title} in full screen`} onClick={() => setFull(true)} />}
+      <SaveMenu
+        title={title}
+        disabled={empty !== null}
+        csv={file}
+        picture={() => ({ kind: 'lines', title, unit, legend: shownLegend, plot, dots, origin: origin() })}
+      />
+    </>
+  );
+  const body = (
+    <>
+      <ChartLegend items={legend} lines={hidden}>
+        {zoom}
+      </ChartLegend>
       <figure className="plot">
-        <figcaption className="sr-only">{summary}</figcaption>
-        {empty === null ? children : <p className="empty">{empty}</p>}
+        <figcaption className="sr-only">{props.summary}</figcaption>
+        {empty === null ? props.children : <p className="empty">{empty}</p>}
       </figure>
       {note ? <p className="muted small">{note}</p> : null}
+    </>
+  );
+  return (
+    <Panel title={title} unit={unit} className={`chart ${className}`} controls={tools(false)}>
+      {full ? (
+        <>
+          <p className="empty">The chart fills the screen.</p>
+          <FullScreen title={title} onClose={close}>
+            <div className="full-chart">
+              <div className="row wrap">
+                <p className="muted small grow">{unit}</p>
+                {tools(true)}
+              </div>
+              {body}
+            </div>
+          </FullScreen>
+        </>
+      ) : (
+        body
+      )}
     </Panel>
   );
 }

@@ -7,16 +7,23 @@ import { Toggles } from '../kit/toggles';
 import { latencyCsv } from '../latency_csv';
 import { originOfRun } from '../pictures/origin';
 import type { Latency } from '../stores/curve';
-import { setPreferences, usePreferences } from '../stores/preferences';
+import { setPreferences, useChartView, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
 import { type MemberRun, type RunState, standing } from '../stores/run_state';
 import { type Axis, contenderLine, scales } from './axis';
 import { type BandPoint, bandOf } from './band';
 import type { PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
+import { ChartOptions } from './chart_options';
+import { type HiddenLines, useHiddenLines } from './hidden_lines';
 import { LatencyMethod } from './latency_method';
 import { LivePlot } from './live_plot';
-import { binaryTicks, padded } from './ticks';
+import { useShownRange } from './pointer';
+import { extentOf } from './range';
+import { binaryTicks } from './ticks';
+import { viewWords } from './view_words';
+import { fittedEnds, fixedEnds } from './y_ends';
+import { ZoomChip } from './zoom_chip';
 import './cost_charts.css';
 
 /** The cost of a sampled token against its position: measured time and carried state. */
@@ -72,13 +79,17 @@ interface Props {
 export function TimeChart({ run, className = 'time-chart' }: Props) {
   const scale = usePreferences(p => p.positionScale);
   const log = scale === 'log';
-  const strands = strandsOf(run, log);
+  const [view] = useChartView('time');
+  const all = strandsOf(run, log);
+  const lines = useHiddenLines(`race ${run.runId}`);
+  const strands = all.filter(({ slot }) => !lines.hidden.includes(slot));
   const rows = bandRows(strands);
-  const highs = strands.flatMap(s => s.points.map(p => p.high));
-  const reached = furthestPosition(run);
+  const { group, x } = usePositions(run, log);
+  const logY = view.logY ?? false;
+  const highest = fittedEnds(rows, x.domain, [], false)[1];
   const median = (points: readonly BandPoint[]) => points[points.length - 1]?.median ?? Number.NaN;
   const legend = standing(run).map(({ name, slot }, index) => {
-    const latest = strands.filter(s => s.index === index).at(-1);
+    const latest = all.filter(s => s.index === index).at(-1);
     return { slot, name, value: milliseconds(latest ? median(latest.points) : Number.NaN) };
   });
   const plot = {
@@ -88,11 +99,12 @@ export function TimeChart({ run, className = 'time-chart' }: Props) {
       ...(naive ? { dash: '1 3', width: 2.5 } : {}),
     })),
     bands: strands.map(({ key, slot }) => ({ key, colour: contenderColour(slot) })),
-    x: positionAxis(reached, log),
+    x,
     y: {
       label: 'ms',
-      domain: [0, Math.max(...highs) * 1.08] as const,
-      log: false,
+      domain:
+        fixedEnds(view.range, logY) ?? (logY ? fittedEnds(rows, x.domain, [], true) : ([0, highest * 1.04] as const)),
+      log: logY,
       format: (value: number) => significant(value),
       tickFormat: tickNumber,
     },
@@ -104,6 +116,8 @@ export function TimeChart({ run, className = 'time-chart' }: Props) {
       unit="ms at the end, 10–90 % band"
       className={className}
       legend={legend}
+      hidden={lines}
+      zoom={<ZoomChip group={group} x={x} />}
       controls={
         <>
           <Toggles
@@ -113,17 +127,18 @@ export function TimeChart({ run, className = 'time-chart' }: Props) {
             onChange={positionScale => setPreferences({ positionScale })}
           />
           <LatencyMethod run={run} />
+          <ChartOptions title="Time per token" chart="time" logY={false} shownY={plot.y.domain} />
         </>
       }
       summary={`Milliseconds per sampled token against its position. At the last position: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
-      empty={strands.length > 0 ? null : run.sampling?.done ? TOO_FEW : 'Press Sample to measure.'}
+      empty={all.length > 0 ? null : run.sampling?.done ? TOO_FEW : 'Press Sample to measure.'}
       file={{ name: 'unroll-time-per-token.csv', text: () => latencyCsv(run) }}
       plot={plot}
-      origin={() => originOfRun(run)}
+      origin={() => originOfRun(run, undefined, viewWords(x, view, hiddenNames(run, lines)))}
     >
       <LivePlot
         plot={plot}
-        group="positions"
+        group={group}
         label="Time per token against position"
         read={x => ({
           title: `Token ${compact(Math.round(x))}`,
@@ -152,53 +167,70 @@ function furthestPosition(run: RunState): number {
   return sampled.length === 0 ? USUAL_POSITION : Math.max(8, ...sampled);
 }
 
-function positionAxis(reached: number, log: boolean): Axis {
-  return {
-    label: 'position',
-    domain: [log ? 1 : 0, reached],
-    log,
-    format: compact,
-    tickFormat: roundCount,
-    whole: true,
-  };
+/** The axis of both charts, as far as it is shown, and the name of their group. */
+function usePositions(run: RunState, log: boolean): { readonly group: string; readonly x: Axis } {
+  const group = `race ${run.runId} against position`;
+  const extent = extentOf([log ? 1 : 0, furthestPosition(run)], log, true);
+  const domain = useShownRange(group, extent);
+  const x = { label: 'position', domain, extent, log, format: compact, tickFormat: roundCount, whole: true };
+  return { group, x };
+}
+
+function hiddenNames(run: RunState, { hidden }: HiddenLines): string[] {
+  return standing(run).flatMap(({ name, slot }) => (hidden.includes(slot) ? [name] : []));
 }
 
 /** State carried from token to token against the position. */
 export function BytesChart({ run, className = 'bytes-chart' }: Props) {
   const log = usePreferences(p => p.positionScale) === 'log';
   const { config, task } = run;
+  const [view] = useChartView('state');
+  const lines = useHiddenLines(`race ${run.runId}`);
   const reached = furthestPosition(run);
-  const positions = log
-    ? Array.from({ length: 33 }, (_, i) => Math.round(reached ** (i / 32)))
-    : Array.from({ length: 33 }, (_, i) => Math.round((i / 32) * reached));
+  const { group, x } = usePositions(run, log);
+  const [from, to] = x.domain;
+  const positions = Array.from({ length: 33 }, (_, i) =>
+    Math.round(log ? from * (to / from) ** (i / 32) : from + (i / 32) * (to - from)),
+  );
   const models = config && task ? config.contenders.map(c => modelOf(c, task.vocabularySize)) : [];
   const at = (index: number, t: number) => {
     const model = models[index];
     return model ? stateBytes(model, t) : Number.NaN;
   };
+  const shown = standing(run)
+    .slice(0, models.length)
+    .map(({ name, slot }, index) => ({ name, slot, index }))
+    .filter(({ slot }) => !lines.hidden.includes(slot));
   const rows: PlotRow[] = [...new Set(positions)].map(x => ({
     x,
-    values: Object.fromEntries(models.map((_, index) => [`state-${index}`, at(index, x)])),
+    values: Object.fromEntries(shown.map(({ index }) => [`state-${index}`, at(index, x)])),
   }));
-  const ys = rows.flatMap(row => Object.values(row.values)).filter(y => y !== null && y > 0);
-  const [low, high] = padded(Math.min(...ys.map(Number)), Math.max(...ys.map(Number)), true);
+  const logY = view.logY ?? true;
+  const [low, high] = fixedEnds(view.range, logY) ?? fittedEnds(rows, x.domain, [], logY);
   const legend = standing(run).map(({ name, slot }, index) => ({ slot, name, value: bytes(at(index, reached)) }));
   const plot = {
     rows,
-    lines: standing(run)
-      .slice(0, models.length)
-      .map(({ slot }, index) => contenderLine(`state-${index}`, slot)),
+    lines: shown.map(({ slot, index }) => contenderLine(`state-${index}`, slot)),
     bands: [],
-    x: positionAxis(reached, log),
-    y: { label: 'bytes', domain: [low, high] as const, log: true, format: shortBytes, ticks: binaryTicks(low, high) },
+    x,
+    y: {
+      label: 'bytes',
+      domain: [low, high] as const,
+      log: logY,
+      format: shortBytes,
+      ...(logY ? { ticks: binaryTicks(low, high) } : {}),
+    },
     baselines: [],
   };
   return (
     <ChartFrame
       title="State carried"
-      unit={`bytes at position ${compact(reached)}, log`}
+      unit={`bytes at position ${compact(reached)}${logY ? ', log' : ''}`}
       className={className}
       legend={legend}
+      hidden={lines}
+      zoom={<ZoomChip group={group} x={x} />}
+      controls={<ChartOptions title="State carried" chart="state" logY shownY={plot.y.domain} />}
       summary={`Bytes of state carried from token to token against the position. At position ${reached}: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={models.length === 0 ? 'Shown once the race is loaded.' : null}
       file={{
@@ -210,19 +242,15 @@ export function BytesChart({ run, className = 'bytes-chart' }: Props) {
           ),
       }}
       plot={plot}
-      origin={() => originOfRun(run)}
+      origin={() => originOfRun(run, undefined, viewWords(x, view, hiddenNames(run, lines)))}
     >
       <LivePlot
         plot={plot}
-        group="positions"
+        group={group}
         label="State carried against position"
         read={x => ({
           title: `Token ${compact(Math.round(x))}`,
-          values: standing(run).map(({ name, slot }, index) => ({
-            slot,
-            name,
-            text: bytes(at(index, Math.round(x))),
-          })),
+          values: shown.map(({ name, slot, index }) => ({ slot, name, text: bytes(at(index, Math.round(x))) })),
         })}
       />
     </ChartFrame>

@@ -4,6 +4,7 @@ import { Button } from '../kit/button';
 import { overlaidCurves } from '../runs/overlay';
 import { ghostStore } from '../stores/ghost';
 import type { CurveLine } from './bucket';
+import type { Values } from './measured';
 
 /** A line of a kept run; `slot` chooses its dashes. */
 export interface GhostLine extends CurveLine {
@@ -11,17 +12,12 @@ export interface GhostLine extends CurveLine {
 }
 
 /** The curves of a kept run, to be drawn behind those of the race. */
-export function ghostLines(
-  run: RaceRun | null,
-  y: CurveColumn,
-  x: CurveColumn,
-  usable: (value: number) => boolean,
-): GhostLine[] {
+export function ghostLines(run: RaceRun | null, x: CurveColumn, y: Values): GhostLine[] {
   return (run ? overlaidCurves([run]) : []).map(({ slot, column }) => ({
-    key: `${y}-ghost-${slot}`,
+    key: `ghost-${slot}`,
     slot,
     x: column(x),
-    y: column(y).map(value => (usable(value) ? value : Number.NaN)),
+    y: y({ column, plannedBytes: Number.NaN }),
   }));
 }
 

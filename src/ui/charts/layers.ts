@@ -27,11 +27,14 @@ export function drawBelow(context: CanvasRenderingContext2D, drawing: Drawing): 
 export const BAND = 0.18;
 
 /** The lower and the upper edge of a band at each x, in CSS pixels. */
-export function bandEdges({ frame, rows }: Pick<Drawing, 'frame' | 'rows'>, { key }: PlotBand) {
+export function bandEdges({ frame, rows, y }: Pick<Drawing, 'frame' | 'rows' | 'y'>, { key }: PlotBand) {
+  // A logarithmic axis has no place for 0: there the band ends at the bottom.
+  const floor = y.log ? y.domain[0] : Number.NEGATIVE_INFINITY;
+  const place = (value: number) => frame.toY(Math.max(value, floor));
   return rows.flatMap(({ x, values }) => {
     const low = values[`${key}-low`];
     const high = values[`${key}-high`];
-    return low == null || high == null ? [] : [{ x: frame.toX(x), low: frame.toY(low), high: frame.toY(high) }];
+    return low == null || high == null ? [] : [{ x: frame.toX(x), low: place(low), high: place(high) }];
   });
 }
 

@@ -3,6 +3,7 @@ import type { Plotted } from './drawing';
 import type { LiveCanvas } from './live_canvas';
 import { plotFrame, TEXT_SIZE } from './plot_frame';
 import { PlotPointer } from './plot_pointer';
+import { extentOf } from './range';
 import type { Reading } from './readout';
 import { textWidth } from './text_width';
 import { useThemeColours } from './theme_colours';
@@ -17,10 +18,12 @@ interface Props {
   /** What the chart shows, in words for a screen reader. */
   readonly label: string;
   readonly read: (x: number) => Reading;
+  /** Begins a note at the x that is pointed at. Absent: the chart has no marks. */
+  readonly onMark?: (() => void) | undefined;
 }
 
 /** Growing lines, on a canvas. */
-export function LivePlot({ plot, group, label, read }: Props) {
+export function LivePlot({ plot, group, label, read, onMark }: Props) {
   const { rows, x, y } = plot;
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<LiveCanvas | null>(null);
@@ -51,9 +54,11 @@ export function LivePlot({ plot, group, label, read }: Props) {
           frame={frame}
           xs={rows.map(row => row.x)}
           domain={x.domain}
+          extent={x.extent ?? extentOf(x.domain, x.log, x.whole)}
           group={group}
           label={label}
           read={read}
+          onMark={onMark}
         />
       ) : null}
     </div>

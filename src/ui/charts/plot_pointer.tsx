@@ -1,44 +1,54 @@
 import { type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { PlotFrame } from './plot_frame';
-import { movedBy, nearestIndex, pointerOf } from './pointer';
+import { movedBy, nearestIndex, pointAt, pointerOf } from './pointer';
+import { type Extent, partOf, type Range } from './range';
 import { type Reading, Readout } from './readout';
+import { useGestures } from './use_gestures';
+import { zoomedBy } from './zoom_keys';
 import './plot_pointer.css';
 
 interface Props {
   readonly frame: PlotFrame;
   /** The x of each row, rising. */
   readonly xs: readonly number[];
-  readonly domain: readonly [number, number];
-  /** Charts of one group share the pointer. */
+  /** The part of x that is shown, and all of it. */
+  readonly domain: Range;
+  readonly extent: Extent;
+  /** Charts of one group share the pointer and the zoom. */
   readonly group: string;
   /** What the chart shows, in words for a screen reader. */
   readonly label: string;
   readonly read: (x: number) => Reading;
+  /** Begins a note at the x that is pointed at. Absent: the chart has no marks. */
+  readonly onMark?: (() => void) | undefined;
 }
 
-/** The crosshair and the values at its x. Mouse, keys, and touch move it; after a touch it stays until a touch elsewhere or a scroll. */
-export function PlotPointer({ frame, xs, domain, group, label, read }: Props) {
+/** The crosshair and the values at its x. Mouse, keys, and touch move it and zoom; after a touch it stays until a touch elsewhere or a scroll. */
+export function PlotPointer({ frame, xs: all, domain, extent, group, label, read, onMark }: Props) {
   const pointer = pointerOf(group);
   const pointed = useStore(pointer, state => state.x);
   const [from, to] = domain;
+  const xs = all.filter(at => at >= from && at <= to);
   const x = pointed !== null && pointed >= from && pointed <= to ? pointed : null;
   const reading = x === null ? null : read(x);
-  const clear = () => pointer.setState({ x: null });
+  const clear = () => pointAt(pointer, null);
   const reads = x !== null;
   useEffect(() => {
     if (!reads) return;
     // In some browsers a touch elsewhere leaves the focus where it is, so that no blur comes.
     const elsewhere = ({ target }: globalThis.PointerEvent) => {
-      if (!(target instanceof Element && target.closest('.plot-pointer'))) pointer.setState({ x: null });
+      if (!(target instanceof Element && target.closest('.plot-pointer'))) pointAt(pointer, null);
     };
     document.addEventListener('pointerdown', elsewhere);
     return () => document.removeEventListener('pointerdown', elsewhere);
   }, [reads, pointer]);
   const point = (event: PointerEvent<HTMLElement>) => {
     const at = frame.xAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
-    pointer.setState({ x: xs[nearestIndex(xs, at)] ?? null });
+    pointAt(pointer, xs[nearestIndex(xs, at)] ?? null);
   };
+  const onRange = (wanted: Range | null) => pointer.setState({ zoom: partOf(wanted, extent) });
+  const { selected, handlers } = useGestures({ frame, extent, point, leave: clear, onRange });
   return (
     <>
       <div
@@ -50,22 +60,32 @@ export function PlotPointer({ frame, xs, domain, group, label, read }: Props) {
         aria-valuemin={from}
         aria-valuemax={to}
         aria-valuenow={x ?? xs.at(-1) ?? from}
-        aria-valuetext={reading ? inWords(reading) : 'Arrow keys move along the curves.'}
-        onPointerDown={point}
-        onPointerMove={point}
-        onPointerLeave={event => {
-          if (event.pointerType === 'mouse') clear();
-        }}
-        onPointerCancel={clear}
+        aria-valuetext={reading ? inWords(reading) : 'Arrow keys move along the curves, plus and minus zoom.'}
+        {...handlers}
         onBlur={clear}
         onKeyDown={event => {
           if (event.ctrlKey || event.metaKey || event.altKey) return;
-          const next = movedBy(event.key, xs, x);
-          if (next === undefined) return;
+          const range = zoomedBy(event, domain, x ?? to, extent);
+          const next = range === undefined ? movedBy(event.key, xs, x) : undefined;
+          const marks = event.key === 'm' && onMark !== undefined;
+          if (range === undefined && next === undefined && !marks) return;
           event.preventDefault();
-          pointer.setState({ x: next });
+          if (range !== undefined) onRange(range);
+          else if (next !== undefined) pointAt(pointer, next);
+          else onMark?.();
         }}
       />
+      {selected ? (
+        <div
+          className="plot-selected"
+          style={{
+            left: selected[0],
+            width: selected[1] - selected[0],
+            top: frame.top,
+            height: frame.bottom - frame.top,
+          }}
+        />
+      ) : null}
       {x !== null && reading ? <Crosshair frame={frame} at={frame.toX(x)} reading={reading} /> : null}
     </>
   );

@@ -1,8 +1,15 @@
+import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Extent, partOf, type Range } from './range';
 
-/** The x that a visitor points at in all charts of a group, in data units; null: none. */
+/** What a visitor looks at in all charts of a group, in data units. */
 export interface Pointer {
+  /** The x that is pointed at; null: none. */
   readonly x: number | null;
+  /** The x that was last pointed at. */
+  readonly last: number | null;
+  /** The part of x that is shown; null: all of it. */
+  readonly zoom: Range | null;
 }
 
 const groups = new Map<string, StoreApi<Pointer>>();
@@ -11,9 +18,20 @@ const groups = new Map<string, StoreApi<Pointer>>();
 export function pointerOf(group: string): StoreApi<Pointer> {
   const known = groups.get(group);
   if (known) return known;
-  const made = createStore<Pointer>(() => ({ x: null }));
+  const made = createStore<Pointer>(() => ({ x: null, last: null, zoom: null }));
   groups.set(group, made);
   return made;
+}
+
+/** Points at an x; null: at none. */
+export function pointAt(pointer: StoreApi<Pointer>, x: number | null): void {
+  pointer.setState(x === null ? { x } : { x, last: x });
+}
+
+/** The part of an axis that the charts of a group show. */
+export function useShownRange(group: string, extent: Extent): Range {
+  const zoom = useStore(pointerOf(group), state => state.zoom);
+  return partOf(zoom, extent) ?? extent.range;
 }
 
 /** The index of the value nearest to `x` in rising values; -1 if there are none. */

@@ -1,6 +1,5 @@
 import { BytesChart, TimeChart } from '../charts/cost_charts';
-import { AccuracyChart, GradientChart } from '../charts/second_chart';
-import { TrainingLoss } from '../charts/training_loss';
+import { RaceChart } from '../charts/race_chart';
 import type { RunState } from '../stores/run_state';
 import type { EmbeddedChart as Chart } from './embedded';
 
@@ -14,13 +13,14 @@ const className = 'embed-chart';
 
 /** The one chart of a frame. */
 export function EmbeddedChart({ chart, run, baselines }: Props) {
+  const race = { run, chart: 'first', baselines, against: true, className } as const;
   switch (chart) {
     case 'loss':
-      return <TrainingLoss run={run} baselines={baselines} against className={className} />;
+      return <RaceChart {...race} metric="loss" />;
     case 'accuracy':
-      return <AccuracyChart run={run} className={className} />;
+      return <RaceChart {...race} metric="accuracy" />;
     case 'gradient':
-      return <GradientChart run={run} className={className} />;
+      return <RaceChart {...race} metric="gradient" />;
     case 'time':
       return <TimeChart run={run} className={className} />;
     case 'state':

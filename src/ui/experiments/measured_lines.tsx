@@ -3,6 +3,7 @@ import type { Cell, Column, Experiment, Row } from '../../lab/experiments/experi
 import { contenderLine } from '../charts/axis';
 import { bucketRows } from '../charts/bucket';
 import { ChartFrame } from '../charts/chart_frame';
+import { useHiddenLines } from '../charts/hidden_lines';
 import { Plot } from '../charts/plot';
 import { Readout } from '../charts/readout';
 import { contenderColour } from '../colours';
@@ -69,7 +70,9 @@ interface LinesProps extends Props {
 function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }: LinesProps) {
   const x = columnOf(experiment, chart.x);
   const y = columnOf(experiment, chart.y);
-  const series = seriesOf(chart, rows, slots);
+  const hidden = useHiddenLines(`${experiment.name} ${chart.title}`);
+  const series = seriesOf(chart, rows, slots).map((one, index) => ({ ...one, key: lineKey(index) }));
+  const shown = series.filter(({ slot }) => !hidden.hidden.includes(slot));
   const all = pointsOf(chart, rows);
   const names = series.map(({ name }) => name);
   const lines = series.map(({ name }, i) => {
@@ -93,7 +96,7 @@ function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }
   const floors = (chart.floors ?? []).filter(({ status }) => rows.some(row => row.status === status));
   const plot = {
     rows: drawn,
-    lines: series.map(({ slot }, i) => contenderLine(lineKey(i), slot)),
+    lines: shown.map(({ key, slot }) => contenderLine(key, slot)),
     x: axisOf(
       x,
       all.map(point => point.x),
@@ -105,7 +108,7 @@ function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }
       chart.log.y,
     ),
     baselines: floors,
-    bands: banded ? series.map(({ slot }, i) => ({ key: lineKey(i), colour: contenderColour(slot) })) : [],
+    bands: banded ? shown.map(({ key, slot }) => ({ key, colour: contenderColour(slot) })) : [],
   };
   return (
     <ChartFrame
@@ -114,6 +117,7 @@ function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }
       className="figure-panel line-panel"
       controls={controls}
       legend={legend}
+      hidden={hidden}
       summary={`${title}: ${y.title} over ${x.title}. Last: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={drawn.length === 0 ? 'Nothing measured yet.' : null}
       file={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, own) }}
@@ -129,8 +133,8 @@ function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }
         tooltip={at => (
           <Readout
             title={`${x.title} ${figure(at, x.unit)}${x.unit === undefined ? '' : ` ${x.unit}`}`}
-            values={series.map(({ name, slot }, i) => {
-              const value = drawn.find(row => row.x === at)?.values[lineKey(i)];
+            values={shown.map(({ name, slot, key }) => {
+              const value = drawn.find(row => row.x === at)?.values[key];
               return {
                 slot,
                 name,

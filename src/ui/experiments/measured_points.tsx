@@ -30,6 +30,8 @@ interface Props {
   readonly outcome: ExperimentOutcome;
 }
 
+const noneHidden = { hidden: [], set: () => {} };
+
 /** A named point for each row. Each opens its race. */
 export function MeasuredPoints({ experiment, chart, rows, slots, outcome }: Props) {
   const x = columnOf(experiment, chart.x);
@@ -58,6 +60,7 @@ export function MeasuredPoints({ experiment, chart, rows, slots, outcome }: Prop
         />
       }
       legend={[]}
+      hidden={noneHidden}
       summary={`${chart.title}. ${points.map(words).join('; ')}.`}
       empty={points.length === 0 ? 'Nothing measured yet.' : null}
       file={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, rows) }}

@@ -24,6 +24,8 @@ const paths = {
   gauge: 'M2.5 11.5a5.5 5.5 0 1 1 11 0M8 11.5l2.8-3.6',
   argument: 'M3 4h.01M6 4h7M3 8h.01M6 8h7M3 12h.01M6 12h4',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  options: 'M2.5 5h6.5M12 5h1.5M2.5 11H4M7 11h6.5M9 3.3v3.4h3V3.3zM4 9.3v3.4h3V9.3z',
+  full: 'M2.8 6V2.8H6M10 2.8h3.2V6M13.2 10v3.2H10M6 13.2H2.8V10',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -5,13 +5,13 @@ import type { ExperimentOutcome } from '../stores/experiments';
 import { type RunState, raceStep } from '../stores/run_state';
 import type { Origin } from './picture';
 
-/** Where the numbers of a race come from; `step` is how far it was when they were measured. */
-export function originOfRun(run: RunState, step = raceStep(run)): Origin {
+/** Where the numbers of a race come from; `step` is how far it was when they were measured, `seen` what of them is shown. */
+export function originOfRun(run: RunState, step = raceStep(run), seen: readonly string[] = []): Origin {
   const { config, adapter } = run;
   const name = config ? raceName(config) : 'Race';
   const of = config ? ` of ${whole(config.training.steps)}` : '';
   return {
-    about: `${name}, step ${whole(step)}${of}`,
+    about: [`${name}, step ${whole(step)}${of}`, ...seen].join(' · '),
     file: `${name} step ${step}`,
     config,
     adapter: adapter?.adapter ?? '',

@@ -2,14 +2,12 @@ import { useEffect, useState } from 'react';
 import { type CurveColumn, curveColumns, curveFacts } from '../../lab/race/curve';
 import type { RaceRun } from '../../lab/runs/run';
 import { curveAxes } from '../charts/axes';
-import { scales } from '../charts/axis';
 import { Button } from '../kit/button';
 import { FieldError } from '../kit/field_error';
 import { Select } from '../kit/select';
-import { Toggles } from '../kit/toggles';
 import { Panel } from '../panels/panel';
 import { keptRunsStore } from '../stores/kept_runs';
-import { type CurveAxis, setPreferences, usePreferences } from '../stores/preferences';
+import { type CurveAxis, usePreferences } from '../stores/preferences';
 import { ComparedResults } from './compared_results';
 import { ComparedSettings } from './compared_settings';
 import { overlaidCurves } from './overlay';
@@ -25,8 +23,6 @@ export function Comparison({ ids }: { ids: readonly string[] }) {
   const [column, setColumn] = useState<CurveColumn>('validation');
   const preferred = usePreferences(state => state.curveAxis);
   const [axis, setAxis] = useState<CurveAxis>(preferred);
-  const scale = usePreferences(state => state.lossScale);
-  const log = scale === 'log' && column !== 'accuracy';
   if (ids.length === 0) return null;
   if (error !== null) return <FieldError>{error}</FieldError>;
   const curves = overlaidCurves(runs);
@@ -36,7 +32,6 @@ export function Comparison({ ids }: { ids: readonly string[] }) {
         curves={curves}
         column={column}
         axis={axis}
-        log={log}
         runs={runs}
         controls={
           <>
@@ -52,14 +47,6 @@ export function Comparison({ ids }: { ids: readonly string[] }) {
               options={curveAxes.map(({ value, label }) => ({ value, label }))}
               onChange={setAxis}
             />
-            {column === 'accuracy' ? null : (
-              <Toggles
-                label="Scale of the quantity"
-                value={scale}
-                options={scales}
-                onChange={lossScale => setPreferences({ lossScale })}
-              />
-            )}
             <Button tiny quiet label="Choose none" onClick={() => keptRunsStore.setState({ chosen: [] })} />
           </>
         }

@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { findTask } from '../../tasks/registry';
-import { SecondChart } from '../charts/second_chart';
-import { TrainingLoss } from '../charts/training_loss';
+import { RaceChart } from '../charts/race_chart';
 import { whole } from '../format';
 import { Button } from '../kit/button';
 import { ScrollRegion } from '../kit/scroll_region';
@@ -27,8 +26,8 @@ function Shared({ result }: { readonly result: SharedResult }) {
   return (
     <div className="shared-content column">
       <SharedHead result={result} run={run} />
-      <TrainingLoss run={run} baselines={result.baselines} against className="shared-chart" />
-      <SecondChart run={run} />
+      <RaceChart run={run} chart="first" baselines={result.baselines} against className="shared-chart" />
+      <RaceChart run={run} chart="second" baselines={result.baselines} against className="shared-second" />
       <SharedTable run={run} />
     </div>
   );

@@ -4,15 +4,14 @@ import { threadCount } from '../../lab/worker/backend_choice';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import { findTask } from '../../tasks/registry';
 import { sampleChoice } from '../sample_fields';
+import { type ChartName, type ChartView, chartViews, viewOf, withView } from './chart_views';
 import type { RunState } from './run_state';
 
 /** How the visitor likes to see things. Kept between visits, but not part of a link. */
 export const preferences = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   curveAxis: z.enum(['step', 'tokens', 'time', 'flops']),
-  lossScale: z.enum(['linear', 'log']),
-  /** The chart below the loss: the task's own measure, or the norm of the gradient. */
-  secondChart: z.enum(['score', 'gradient']),
+  charts: chartViews,
   positionScale: z.enum(['linear', 'log']),
   /** What the band around the mean of several seeds shows: the least and the greatest, or the standard error. */
   seedBand: z.enum(['range', 'error']),
@@ -29,8 +28,7 @@ export type CurveAxis = Preferences['curveAxis'];
 export const initialPreferences: Preferences = {
   theme: 'system',
   curveAxis: 'step',
-  lossScale: 'linear',
-  secondChart: 'score',
+  charts: {},
   positionScale: 'linear',
   seedBand: 'range',
   backend: 'auto',
@@ -54,6 +52,14 @@ export const usePreferences = preferencesStore;
 
 export function setPreferences(change: Partial<Preferences>): void {
   preferencesStore.setState(change);
+}
+
+/** How a chart is looked at, and a function that changes it. */
+export function useChartView(chart: ChartName): readonly [ChartView, (change: Partial<ChartView>) => void] {
+  const views = usePreferences(state => state.charts);
+  const change = (change: Partial<ChartView>) =>
+    preferencesStore.setState(({ charts }) => ({ charts: withView(charts, chart, change) }));
+  return [viewOf(views, chart), change];
 }
 
 export function setSample(change: Partial<Preferences['sample']>): void {
