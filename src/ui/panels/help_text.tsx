@@ -8,6 +8,9 @@ const keys: readonly (readonly [string, string])[] = [
   ['Alt + ← / →', 'Move the block in focus to the left or right'],
   ['Delete', 'Remove the block in focus'],
   ['← / →', 'In a chart: move along the curves'],
+  ['+ / − / 0', 'In a chart: show less, more, or all of x'],
+  ['Shift + ← / →', 'In a chart: move the shown part'],
+  ['Alt + Enter', 'On a name of a legend: show its line alone'],
 ];
 
 /** What the page is, how to use it, and its keys. */
