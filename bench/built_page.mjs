@@ -1,15 +1,18 @@
-/** The built page: what it weighs, and how fast it opens and trains the default race in Chromium. */
+/** The built page: what it weighs, and how fast it opens and trains the Moby-Dick race in Chromium. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, preview } from 'vite';
+import { measureFirstMinute } from './first_minute.mjs';
 import { measureKeptRuns } from './kept_runs.mjs';
 import { timed } from './timed.mjs';
 
 /** Times that the page is opened in a fresh context. */
 const OPENINGS = 5;
+/** Of an address: the page trains this race, whose contenders are of usual size. */
+export const MOBY_DICK = '#preset=moby-dick';
 /** Milliseconds of training that are counted. */
 const COUNTED = 15_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -53,10 +56,11 @@ export function measureBuiltPage(browser, backends, quick) {
       for (let i = 0; i < (quick ? 1 : OPENINGS); i++) opened.push(await race(browser, address, backend, i === 0));
       cases.push(...rows(backend, opened));
     }
+    cases.push(...(await measureFirstMinute(browser, address, quick ? 1 : OPENINGS)));
     cases.push(...(await measureKeptRuns(browser, address, quick ? 2 : OPENINGS)));
     return {
       name: 'page',
-      title: 'The built page: what it weighs, and the default race',
+      title: 'The built page: what it weighs, and the Moby-Dick race',
       note:
         `In Chromium, from a local server, in a fresh context each time, which is opened ${quick ? 'once' : `${OPENINGS} times`}. Steps are counted ` +
         `over ${COUNTED / 1000} s of training with the loss charts in view; the four contenders take turns, so each has a quarter of the time. A view counts until it is painted, the wait for its frame included.`,
@@ -104,7 +108,7 @@ async function race(browser, address, backend, on) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   try {
     const page = await context.newPage();
-    await page.goto(`${address}?backend=${backend}`, { waitUntil: 'commit' });
+    await page.goto(`${address}?backend=${backend}${MOBY_DICK}`, { waitUntil: 'commit' });
     await page.waitForFunction(() => window.unroll !== undefined, undefined, { polling: 5, timeout: 60_000 });
     const firstStep = await page.evaluate(toFirstStep);
     return { firstStep, counted: on ? await page.evaluate(countSteps, COUNTED) : undefined };

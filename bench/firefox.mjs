@@ -1,6 +1,6 @@
 /** The built page in Firefox: WebGPU on a software adapter, and WebAssembly without WebGPU. */
 import { launchFirefox } from '../scripts/launch-firefox.mjs';
-import { countSteps, toFirstStep, withBuiltPage } from './built_page.mjs';
+import { countSteps, MOBY_DICK, toFirstStep, withBuiltPage } from './built_page.mjs';
 import { timed } from './timed.mjs';
 
 /** Steps of each tiny contender. */
@@ -50,7 +50,7 @@ export function measureFirefox(quick) {
     note:
       `Firefox on llvmpipe, from a local server. The two tiny contenders: LSTM and attention (2 heads), a block each, D 8, L 32, B 1; one step compiles, then ${STEPS} are timed; ` +
       `the experiment of sampling cost at D 256 with two blocks, 3 groups of 16 tokens at a position, without the idle round trip. ` +
-      'The default race with WebGPU switched off: as in Chromium. The longest wait is that of a timer that the page should answer at once.',
+      'The Moby-Dick race with WebGPU switched off: as in Chromium. The longest wait is that of a timer that the page should answer at once.',
     cases: [
       ...(await opened(address, true, page => tinyRace(page, quick ? 1 : 3))),
       ...(await opened(address, false, defaultRace)),
@@ -68,7 +68,7 @@ async function opened(address, webgpu, measure) {
   try {
     const page = await browser.newPage();
     await page.setViewport({ width: 1440, height: 900 });
-    await page.goto(`${address}${webgpu ? '?backend=webgpu' : ''}`);
+    await page.goto(`${address}${webgpu ? '?backend=webgpu' : ''}${MOBY_DICK}`);
     return await measure(page);
   } finally {
     await browser.close();

@@ -1,5 +1,5 @@
 /** How fast the built page shows many kept runs. */
-import { timed } from './timed.mjs';
+import { viewRow } from './view_row.mjs';
 
 /** Runs that are kept. */
 const KEPT = 1000;
@@ -20,7 +20,7 @@ export async function measureKeptRuns(browser, address, repetitions) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   try {
     const page = await context.newPage();
-    await page.goto(`${address}?backend=wasm`);
+    await page.goto(`${address}?backend=wasm#preset=moby-dick`);
     await page.waitForFunction(() => window.unroll !== undefined, undefined, { timeout: 60_000 });
     await page.evaluate(() => window.unroll.train(20));
     await page.getByText(/^kept (just now|.+ ago), /).waitFor();
@@ -43,8 +43,8 @@ export async function measureKeptRuns(browser, address, repetitions) {
       redraws.push(await page.evaluate(untilPainted, { press, shown: '.runs-overlay canvas' }));
     }
     return [
-      row(`the table of ${KEPT.toLocaleString('en')} kept runs, from the press`, openings),
-      row(`the overlay of ${OVERLAID} runs of four contenders, redrawn`, redraws),
+      viewRow(`the table of ${KEPT.toLocaleString('en')} kept runs, from the press`, openings),
+      viewRow(`the overlay of ${OVERLAID} runs of four contenders, redrawn`, redraws),
     ];
   } finally {
     await context.close();
@@ -99,13 +99,4 @@ async function untilPainted({ press, shown }) {
     port2.postMessage(null);
   });
   return performance.now() - started;
-}
-
-/**
- * @param {string} name
- * @param {readonly number[]} milliseconds
- * @returns {CaseResult}
- */
-function row(name, milliseconds) {
-  return { name, work: { unit: 'redraw', amount: 1 }, outcomes: { Chromium: timed(milliseconds) } };
 }

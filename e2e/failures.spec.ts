@@ -100,7 +100,7 @@ test('a diverging run names contender and step, and continues with a lower rate'
 test('an unreadable link gives the default race and a notice', async ({ page }) => {
   await page.goto('/#race=this-is-no-race');
   await expect(page.getByText('This link could not be read.')).toBeVisible();
-  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveText(/Moby-Dick race/);
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveText(/The first minute/);
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByText('This link could not be read.')).toHaveCount(0);
 });

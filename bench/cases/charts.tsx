@@ -56,6 +56,7 @@ function member(contender: number, seed: number): MemberRun {
     curve,
     latency: { carried: emptyLatency(), naive: emptyLatency() },
     writing: null,
+    answered: null,
     trouble: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Backend } from '../../src/gpu/backend';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import { type DecodeShape, decodeSubject } from '../../src/lab/measure/decode';
 import { atPosition, POSITIONS } from '../positions';
 import type { BenchCase, BenchFamily } from './case';
@@ -7,7 +7,7 @@ import type { BenchCase, BenchFamily } from './case';
 /** Of Moby-Dick, about. */
 const V = 96;
 
-const shapes: readonly DecodeShape[] = (presets[0]?.config.contenders ?? []).map(({ name, d_model: D, blocks }) => ({
+const shapes: readonly DecodeShape[] = mobyDick.config.contenders.map(({ name, d_model: D, blocks }) => ({
   name,
   V,
   D,
@@ -26,7 +26,7 @@ function row(shape: DecodeShape, position: number, naive = false): BenchCase {
 
 export const decode: BenchFamily = {
   name: 'decode',
-  title: `Sampling a token: the contenders of the default race (B 1, V ${V})`,
+  title: `Sampling a token: the contenders of the Moby-Dick race (B 1, V ${V})`,
   note:
     'Up to 64 tokens a submit, each chosen where the model runs; timed until the last can be read. Naive: everything is computed again for each token. ' +
     'Positions further along are measured where the page samples on this machine.',

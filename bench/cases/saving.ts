@@ -1,6 +1,6 @@
 import type { Backend } from '../../src/gpu/backend';
 import { modelOf } from '../../src/lab/config/model_of';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import { checkLoss } from '../../src/lab/measure/check_timed';
 import type { Subject } from '../../src/lab/measure/subject';
 import { arbitraryBatch } from '../../src/lab/measure/training_shapes';
@@ -8,11 +8,11 @@ import { drawn } from '../../src/lab/race/initial_weights';
 import { Trainer } from '../../src/lab/race/trainer';
 import type { BenchFamily } from './case';
 
-const { contenders, training } = presets[0].config;
-/** B, L, and V of the default race, Moby-Dick. */
+const { contenders, training } = mobyDick.config;
+/** B, L, and V of the Moby-Dick race. */
 const shape = { B: training.batch, L: 128, V: 92 };
 
-/** All contenders of the default race on a device. */
+/** All contenders of the Moby-Dick race on a device. */
 async function raceOn(backend: Backend, act: (trainers: readonly Trainer[]) => Promise<void>): Promise<Subject> {
   const trainers: Trainer[] = [];
   for (const contender of contenders) {
@@ -46,7 +46,7 @@ async function save(trainers: readonly Trainer[]): Promise<void> {
 
 export const saving: BenchFamily = {
   name: 'saving',
-  title: 'What keeping the default race takes of its worker',
+  title: 'What keeping the Moby-Dick race takes of its worker',
   note:
     'Every four seconds each contender gives the page a copy of its weights and moments; the page makes the run of them, and writes it. ' +
     'In a race one contender is copied at a time, between two of its turns. So a GPU waits for a fourth of the row at most. SwiftShader computes ' +

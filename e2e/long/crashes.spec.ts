@@ -159,14 +159,14 @@ test('a browser that gives no GPU any more: after a reload the race goes on, wit
   await browser.close();
 });
 
-test('the default race continues after a crash; the report compares the time with its first loading', async ({
+test('the Moby-Dick race continues after a crash; the report compares the time with its first loading', async ({
   baseURL,
 }) => {
   test.setTimeout(600_000);
   const browser = await patientBrowser();
   const page = await browser.newPage({ baseURL: baseURL ?? '' });
   const opened = performance.now();
-  await page.goto('/?backend=webgpu');
+  await page.goto('/?backend=webgpu#preset=moby-dick');
   await loaded(page);
   const loading = performance.now() - opened;
   await page.getByRole('button', { name: 'Train', exact: true }).click();

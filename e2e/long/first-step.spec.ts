@@ -1,10 +1,10 @@
 import { expect } from 'playwright/test';
 import { test } from '../support/test';
 
-test('the default race says that it compiles, then trains; the report says how long after the first paint', async ({
+test('the Moby-Dick race says that it compiles, then trains; the report says how long after the first paint', async ({
   page,
 }) => {
-  await page.goto('/?backend=webgpu');
+  await page.goto('/?backend=webgpu#preset=moby-dick');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText(/^compiling kernels: \d+ of \d+$/)).toBeVisible();
   await page.waitForFunction(() => window.unroll.runs().some(run => run.step > 0), undefined, {

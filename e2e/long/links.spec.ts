@@ -55,7 +55,7 @@ test('Copy link copies what the page shows, and the link opens it: a preset, Ins
 });
 
 for (const [hash, reason] of [
-  ['#preset=gone', "There is no preset 'gone'; there are moby-dick"],
+  ['#preset=gone', "There is no preset 'gone'; there are first-minute"],
   ['#experiment=alchemy', "there is no experiment 'alchemy'"],
   ['#step=gone', "The argument has no step 'gone'"],
   ['#workspace=attic', "There is no workspace 'attic'"],

@@ -14,6 +14,7 @@ import {
   trainOn as askToTrainOn,
   reset,
 } from './actions';
+import { type AnswerReport, answersOf } from './answers/answer_report';
 import { checkConfig } from './check';
 import { openExperiment, runExperiment } from './experiment_actions';
 import { lookIfWanted } from './inspect_actions';
@@ -50,6 +51,7 @@ export interface Scripting {
   trainFurther(options?: FurtherOptions): Promise<RunReport[]>;
   pause(): Promise<void>;
   runs(): RunReport[];
+  answers(): AnswerReport[];
   sample(options?: SampleOptions): Promise<SampleReport[]>;
   inspect(options?: InspectOptions): Promise<InspectReport>;
   experiment(name: string, params?: object): Promise<ResultFile>;
@@ -94,6 +96,7 @@ export function offerScripting(): void {
     trainFurther: forScripts(trainFurther),
     pause: forScripts(pause),
     runs: () => runsOf(runStore.getState()),
+    answers: () => answersOf(runStore.getState()),
     sample: forScripts(sample),
     inspect: forScripts(inspect),
     experiment: forScripts(experiment),

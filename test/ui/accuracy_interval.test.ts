@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import { findTask } from '../../src/tasks/registry';
 import { accuracyInterval } from '../../src/ui/accuracy_interval';
 import { figureOf, resultColumns } from '../../src/ui/results';
 import { appendPoints } from '../../src/ui/stores/curve';
 import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 
-const training = { ...presets[0].config.training, batch: 8, validation_batches: 4 };
+const training = { ...mobyDick.config.training, batch: 8, validation_batches: 4 };
 
 test('an accuracy of a race has the interval of its validation sequences, also at the ends', () => {
   // Wilson, n 32, worked out by hand: (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n), z 1.96.
@@ -17,7 +17,7 @@ test('an accuracy of a race has the interval of its validation sequences, also a
 });
 
 test('the results table has the interval for tasks scored by accuracy, and none before anything was measured', () => {
-  const config = { ...presets[0].config, training };
+  const config = { ...mobyDick.config, training };
   const run = freshRun(initialRun, 1, { config, slots: [0, 1, 2, 3], ownText: null, ownSound: null, ownMusic: null });
   const [contender] = run.members;
   if (!contender) throw new Error('no contender');

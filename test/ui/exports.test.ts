@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import { latencyColumns } from '../../src/lab/sampling/latency';
 import { chartCsv } from '../../src/ui/charts/chart_csv';
 import { metricOf } from '../../src/ui/charts/metrics';
@@ -11,7 +11,7 @@ import type { MetricName } from '../../src/ui/stores/chart_views';
 import { appendPoints } from '../../src/ui/stores/curve';
 import { freshRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
 
-const { config } = presets[0];
+const { config } = mobyDick;
 
 /** The first preset after two training steps, one validation at the second, and a sample. */
 function trained(): RunState {

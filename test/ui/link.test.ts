@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type RunConfig, runConfig } from '../../src/lab/config/config';
 import { checkName } from '../../src/lab/config/names';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick, presets } from '../../src/lab/config/presets';
 import { checkConfig } from '../../src/ui/check';
 import { parameterDefaults } from '../../src/ui/defaults';
 import { decodeLink, encodeLink, longestHash } from '../../src/ui/link';
@@ -86,7 +86,7 @@ describe('links', () => {
   });
 
   test('a link cut anywhere, or with any character changed, is refused or gives a race', async () => {
-    const hash = await encodeLink(presets[0].config);
+    const hash = await encodeLink(mobyDick.config);
     for (let cut = 8; cut < hash.length; cut += 7) {
       expect((await decodeLink(hash.slice(0, cut))).kind).toBe('bad');
       const changed = `${hash.slice(0, cut)}${hash[cut] === 'A' ? 'B' : 'A'}${hash.slice(cut + 1)}`;
@@ -103,7 +103,7 @@ describe('links', () => {
   });
 
   test('a race with one wrong value is refused, and the message names its place', async () => {
-    const [first] = presets;
+    const first = mobyDick;
     const broken = { ...first.config, training: { ...first.config.training, batch: 1e9 } };
     const hash = `#race=${base64(JSON.stringify(broken))}`;
     expect(await decodeLink(hash)).toMatchObject({ kind: 'bad', reason: expect.stringContaining('training.batch') });
@@ -123,7 +123,7 @@ describe('links', () => {
 
   test('copying a link says what it does not hold; opening one says what to add', () => {
     const text = {
-      config: { ...presets[0].config, task: { name: 'text', source: 'own' } },
+      config: { ...mobyDick.config, task: { name: 'text', source: 'own' } },
       ownText: null,
       ownSound: null,
       ownMusic: null,
@@ -133,9 +133,9 @@ describe('links', () => {
     expect(toBeAdded({ ...text, ownText: 'Call me Ishmael. '.repeat(30) })).toBeNull();
     const sound = { ...text, config: { ...text.config, task: { name: 'audio', source: 'own' } } };
     expect(leftBehind(sound, {}, 'A')).toContain('not your sound');
-    expect(leftBehind(presets[0], { A: { matmul: 'quad' } }, 'A')).toContain('kernels that Measure chose');
-    expect(leftBehind(presets[0], { A: { matmul: 'quad' } }, 'B')).toBeNull();
-    expect(toBeAdded({ ...text, config: presets[0].config })).toBeNull();
+    expect(leftBehind(mobyDick, { A: { matmul: 'quad' } }, 'A')).toContain('kernels that Measure chose');
+    expect(leftBehind(mobyDick, { A: { matmul: 'quad' } }, 'B')).toBeNull();
+    expect(toBeAdded({ ...text, config: mobyDick.config })).toBeNull();
   });
 });
 
@@ -146,7 +146,7 @@ describe('presets', () => {
   });
 
   test('the page refuses a race that cannot be built, and says why', () => {
-    const [first] = presets;
+    const first = mobyDick;
     const narrow = {
       ...first.config,
       contenders: [{ name: 'A', d_model: 30, blocks: [{ mixer: 'attention', heads: 4 }] }],
@@ -163,7 +163,7 @@ describe('presets', () => {
 
 test('the page asks for what a link lacks until it is there; a note about a copied link stays', () => {
   followLacking();
-  const config = { ...presets[0].config, task: { name: 'text', source: 'own', length: 32 } };
+  const config = { ...mobyDick.config, task: { name: 'text', source: 'own', length: 32 } };
   configStore.setState({ config, ownText: null });
   askForLacking();
   configStore.setState({ ownText: 'too short' });

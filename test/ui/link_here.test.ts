@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import { decodeParts } from '../../src/ui/link';
 import { linkHere } from '../../src/ui/link_here';
 import { configStore } from '../../src/ui/stores/config';
@@ -12,7 +12,7 @@ import { openWorkspace } from '../../src/ui/stores/workspace';
 const before = [configStore.getState(), measurementStore.getState(), sharedStore.getState()] as const;
 
 beforeEach(() => {
-  configStore.setState({ config: presets[0].config });
+  configStore.setState({ config: mobyDick.config });
   measurementStore.setState({ inForce: {} });
   sharedStore.setState({ result: null });
   inspectionStore.setState(initialInspection, true);

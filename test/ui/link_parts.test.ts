@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick, presets } from '../../src/lab/config/presets';
 import { parseParams } from '../../src/lab/experiments/parse_params';
 import { experiments } from '../../src/lab/experiments/registry';
 import type { InspectInput } from '../../src/lab/inspect/inspection';
@@ -8,7 +8,7 @@ import { decodeParts, encodeLink, encodePart, type LinkPart, longestHash } from 
 import { workspaces } from '../../src/ui/stores/workspace';
 import { steps } from '../../src/ui/tour/steps';
 
-const race: LinkPart = { kind: 'race', config: presets[0].config };
+const race: LinkPart = { kind: 'race', config: mobyDick.config };
 const look = (input: InspectInput): LinkPart => ({ kind: 'inspect', request: { contender: 1, input, position: 5 } });
 const parts: readonly (readonly [string, LinkPart])[] = [
   ['a race', race],
@@ -76,5 +76,5 @@ test('names of steps and presets stand in a link as they are, and differ', async
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z0-9-]+$/);
   }
-  expect(await encodeLink(presets[0].config)).toMatch(/^#racez=/);
+  expect(await encodeLink(mobyDick.config)).toMatch(/^#racez=/);
 });

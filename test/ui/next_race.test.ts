@@ -19,9 +19,9 @@ function setTraining(change: object): void {
   changeTraining({ ...configStore.getState().config.training, ...change });
 }
 
-const [first, second] = presets;
+const [, first, second] = presets;
 
-/** The first preset after one training step. */
+/** Moby-Dick after one training step. */
 beforeEach(() => {
   setConfig(first.config);
   const run = freshRun(initialRun, 1, configStore.getState());

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import type { ContenderStatus } from '../../src/lab/race/contender_status';
 import { othersWords } from '../../src/ui/panels/others_words';
 import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 
 /** The words for a race whose contenders have these states. */
 function wordsOf(...statuses: ContenderStatus[]): string {
-  const settings = { config: presets[0].config, slots: [], ownText: null, ownSound: null, ownMusic: null };
+  const settings = { config: mobyDick.config, slots: [], ownText: null, ownSound: null, ownMusic: null };
   const { members, ...run } = freshRun(initialRun, 1, settings);
   const [one] = members;
   if (!one) throw new Error('the preset has no contender');

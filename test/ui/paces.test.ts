@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import type { Event } from '../../src/lab/worker/protocol';
 import { followPaces, paceKey, usePaces } from '../../src/ui/stores/paces';
 import { receive } from '../../src/ui/stores/receive';
 import { runStore } from '../../src/ui/stores/run';
 import { freshRun, initialRun } from '../../src/ui/stores/run_state';
 
-const [preset] = presets;
+const preset = mobyDick;
 const settings = { config: preset.config, slots: [0, 1, 2, 3], ownText: null, ownSound: null, ownMusic: null };
 const wasm = { adapter: 'CPU', software: true, backend: 'wasm', threads: 2 } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import type { CurvePoints } from '../../src/lab/race/curve';
 import { RunRecorder } from '../../src/lab/race/run_recorder';
 import { latencyColumnsOf } from '../../src/lab/sampling/latency';
@@ -11,7 +11,7 @@ import { paceOf, receive } from '../../src/ui/stores/receive';
 import type { RunState } from '../../src/ui/stores/run_state';
 import { freshRun, initialRun, phaseOf, raceStep } from '../../src/ui/stores/run_state';
 
-const [preset] = presets;
+const preset = mobyDick;
 const settings = { config: preset.config, slots: [3, 2, 1, 0], ownText: null, ownSound: null, ownMusic: null };
 const nan = Number.NaN;
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { runConfig } from '../../src/lab/config/config';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick, presets } from '../../src/lab/config/presets';
 import { readCommand } from '../../src/lab/worker/read_command';
 import { differs } from '../../src/ui/actions';
 import { lacksMaterial } from '../../src/ui/check';
 import { envelope } from '../../src/ui/sound/envelope';
 import { initialPreferences, sampleRequest } from '../../src/ui/stores/preferences';
 
-const { config } = presets.find(({ name }) => name === 'audio') ?? presets[0];
+const { config } = presets.find(({ name }) => name === 'audio') ?? mobyDick;
 const own = runConfig.parse({ ...config, task: { name: 'audio', source: 'own' } });
 
 /** Upper and lower end of each stroke. */
@@ -51,7 +51,7 @@ test('a sample of sound continues the task’s own beginning for half a second, 
   };
   const typed = { ...initialPreferences, sample: { ...initialPreferences.sample, prompt: 'Call me Ishmael.' } };
   expect(sampleRequest(typed, { config, task, ofSeed: 0 })).toMatchObject({ prompt: '⠁⠂', tokens: 4000 });
-  const text = presets[0].config;
+  const text = mobyDick.config;
   expect(sampleRequest(typed, { config: text, task, ofSeed: 0 })).toMatchObject({
     prompt: 'Call me Ishmael.',
     tokens: 256,

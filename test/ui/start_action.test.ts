@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick, presets } from '../../src/lab/config/presets';
 import type { TaskReport } from '../../src/lab/worker/protocol';
 import type { Command } from '../../src/lab/worker/read_command';
 import { connect, saveWeights, train } from '../../src/ui/actions';
@@ -24,7 +24,7 @@ const report: TaskReport = {
 
 /** A preset that is loaded but not training. */
 function loaded(name: (typeof presets)[number]['name'], task: Partial<TaskReport>): void {
-  const config = presets.find(preset => preset.name === name)?.config ?? presets[0].config;
+  const config = presets.find(preset => preset.name === name)?.config ?? mobyDick.config;
   setConfig(config);
   const slots = config.contenders.map((_, slot) => slot);
   const run = freshRun(initialRun, 3, { config, slots, ownText: null, ownSound: null, ownMusic: null });

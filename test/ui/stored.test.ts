@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import { OutcomeStorage } from '../../src/ui/experiments/outcome_storage';
 import { readKernels } from '../../src/ui/kernel_storage';
 import { readStored, type Stored, writeStored } from '../../src/ui/stored';
@@ -8,7 +8,7 @@ import { asideStore, discardAside, leaveAside, readAside } from '../../src/ui/st
 import { initialPreferences, type Preferences } from '../../src/ui/stores/preferences';
 import { storageWith } from '../support/page_storage';
 
-const { config } = presets[0];
+const { config } = mobyDick;
 const good = { config, ownText: 'Call me', preferences: initialPreferences };
 
 function read(value: unknown): { stored: Stored; left: { what: string; why: string; text: string }[] } {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import { connect, sample } from '../../src/ui/actions';
 import { setSample } from '../../src/ui/stores/preferences';
 import { runStore } from '../../src/ui/stores/run';
@@ -9,7 +9,7 @@ import { tooLong } from '../../src/ui/too_long';
 test('a prompt that no model reads is not sampled, and is refused in the words of the page', () => {
   const sent: string[] = [];
   connect({ send: ({ type }) => sent.push(type), restart() {}, snapshot: () => undefined });
-  const settings = { config: presets[0].config, slots: [], ownText: null, ownSound: null, ownMusic: null };
+  const settings = { config: mobyDick.config, slots: [], ownText: null, ownSound: null, ownMusic: null };
   runStore.setState({ ...freshRun(initialRun, 1, settings), loaded: true }, true);
   setSample({ prompt: 'a'.repeat(100_001) });
   expect(sample()).toBeNull();

@@ -1,13 +1,13 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { presets } from '../../src/lab/config/presets';
+import { mobyDick } from '../../src/lab/config/presets';
 import type { ContenderStatus } from '../../src/lab/race/contender_status';
 import { divergedWords } from '../../src/ui/panels/diverged_words';
 import { TroubleNotice } from '../../src/ui/panels/trouble_notice';
 import { endOf, freshRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
 
-const [preset] = presets;
+const preset = mobyDick;
 const settings = { config: preset.config, slots: [], ownText: null, ownSound: null, ownMusic: null };
 const fresh = freshRun(initialRun, 1, settings);
 

@@ -6,11 +6,13 @@ import type { ContenderConfig, TrainingConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
 import { learningRate } from '../config/schedule';
 import { nextValidation, type Validations } from '../config/validation_schedule';
-import type { ContenderReport } from '../worker/protocol';
+import type { Answered, ContenderReport } from '../worker/protocol';
 import { placeBrought, type RaceMaterials } from './brought_weights';
 import type { ContenderStatus } from './contender_status';
 import type { CurvePoints } from './curve';
+import { answeredAt, evaluate } from './evaluate';
 import { drawn } from './initial_weights';
+import { pointsOfSteps } from './points_of_steps';
 import {
   type ContenderSnapshot,
   type CurveOffset,
@@ -20,12 +22,12 @@ import {
 } from './snapshot';
 import { StageLosses } from './stage_losses';
 import { batchAt, endOfStage, lastStage, positionAt, type Stages, shapeOf, stageAt } from './stages';
-import { isDiverged, joinResults, type StepResult } from './step_result';
+import { isDiverged, type StepResult } from './step_result';
 import { StillModel } from './still_model';
 import { Trainer } from './trainer';
 import { stepsOfTurn } from './turns';
 import { validated } from './validated';
-import { type StageWork, workOf } from './work';
+import type { StageWork } from './work';
 
 interface HeldSteps {
   /** Without what the validation finds. */
@@ -44,6 +46,8 @@ interface MakeOptions {
   readonly progress?: (done: number, total: number) => void;
   readonly validations?: Validations;
   readonly materials?: RaceMaterials;
+  /** The task asks for answers, and each evaluation tells some of them. */
+  readonly answers?: boolean;
 }
 
 /** One contender of a run: its trainer, how far it is, and what it costs. */
@@ -56,6 +60,8 @@ export class Contender {
   seconds = 0;
   /** Training stops at this step, for now. */
   goal = 0;
+  /** What it said in its last evaluation; undefined: nothing yet, or the task does not ask. */
+  answered: Answered | undefined;
   #offset: CurveOffset | undefined;
   readonly #placed: Trainer | StillModel;
   readonly #stages: Stages;
@@ -63,6 +69,7 @@ export class Contender {
   readonly #work: readonly StageWork[];
   readonly #training: TrainingConfig;
   readonly #validations: Validations;
+  readonly #answers: boolean;
   #millisecondsPerStep: number | undefined;
   #snapshot: Copy | undefined;
   #snapshotAt = performance.now();
@@ -75,7 +82,7 @@ export class Contender {
     stages: Stages,
     losses: StageLosses,
     training: TrainingConfig,
-    validations: Validations,
+    { validations = 'spaced', answers = false }: MakeOptions,
   ) {
     this.model = model;
     this.#placed = placed;
@@ -88,6 +95,7 @@ export class Contender {
     }));
     this.#training = training;
     this.#validations = validations;
+    this.#answers = answers;
     this.report = {
       parameters: countParameters(model),
       trainingFlops: trainingFlops(model, lastStage(stages).task.length),
@@ -104,8 +112,9 @@ export class Contender {
     config: ContenderConfig,
     stages: Stages,
     training: TrainingConfig,
-    { progress, validations = 'spaced', materials }: MakeOptions = {},
+    options: MakeOptions = {},
   ): Promise<Contender> {
+    const { progress, materials } = options;
     const model = modelOf(config, stages[0].task.vocabulary.size);
     const { weights, frozen, name } = config;
     const losses = new StageLosses(backend, stages);
@@ -120,7 +129,7 @@ export class Contender {
         stages,
         losses,
         training,
-        validations,
+        options,
       );
       still.status = 'frozen';
       return still;
@@ -134,7 +143,7 @@ export class Contender {
       evaluates: shapeOf(lastStage(stages)),
       carries: stages[0].streams,
     });
-    return new Contender(model, trainer, stages, losses, training, validations);
+    return new Contender(model, trainer, stages, losses, training, options);
   }
 
   /** Its weights on the device. */
@@ -211,10 +220,12 @@ export class Contender {
       this.steps = stepsBefore + diverged + 1;
     }
     const due = diverged < 0 && this.steps === validateAt;
-    return {
-      points: this.#points(diverged < 0 ? results : results.slice(0, diverged), stepsBefore, secondsBefore),
-      due,
-    };
+    const points = pointsOfSteps(diverged < 0 ? results : results.slice(0, diverged), stepsBefore, {
+      seconds: [secondsBefore, this.seconds],
+      work: this.#work,
+      offset: this.#offset,
+    });
+    return { points, due };
   }
 
   /**
@@ -273,28 +284,8 @@ export class Contender {
   /** Undefined: `stop` came first. */
   async #validate(stop: Stop | undefined): Promise<StepResult | undefined> {
     const { validation_batches: count } = this.#training;
-    const { task, B } = lastStage(this.#stages);
-    let done = 0;
-    while (done < count && (await this.trainer.evaluate(task.batch('validation', done, B), stop))) done++;
-    const results = await this.trainer.results();
-    return done < count ? undefined : joinResults(results);
-  }
-
-  #points(results: readonly StepResult[], stepsBefore: number, secondsBefore: number): CurvePoints {
-    const n = results.length;
-    const work = results.map((_, i) => workOf(this.#work, stepsBefore + i + 1));
-    const { tokens = 0, flops = 0 } = this.#offset ?? {};
-    const column = (value: (index: number) => number): Float64Array =>
-      Float64Array.from({ length: n }, (_, i) => value(i));
-    return {
-      step: column(i => stepsBefore + i + 1),
-      loss: column(i => results[i]?.loss ?? Number.NaN),
-      validation: column(() => Number.NaN),
-      accuracy: column(() => Number.NaN),
-      gradientNorm: column(i => results[i]?.gradientNorm ?? Number.NaN),
-      tokens: column(i => tokens + (work[i]?.tokens ?? Number.NaN)),
-      flops: column(i => flops + (work[i]?.flops ?? Number.NaN)),
-      seconds: column(i => secondsBefore + ((this.seconds - secondsBefore) * (i + 1)) / n),
-    };
+    const found = await evaluate(this.trainer, lastStage(this.#stages), count, this.#answers, stop);
+    if (found) this.answered = answeredAt(this.steps, found);
+    return found?.result;
   }
 }

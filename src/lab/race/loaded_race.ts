@@ -81,7 +81,7 @@ export class LoadedRace {
     post({ type: 'estimated', runId, stepSeconds: checkSteps(backend, config, firsts) });
     const stages: Stages[] = [];
     for (const member of members) stages.push(await open(member));
-    const contenders = await buildAll(backend, post, runId, members, stages, materials);
+    const contenders = await buildAll(backend, post, runId, config, members, stages, materials);
     post({
       type: 'loaded',
       runId,
@@ -181,6 +181,7 @@ async function buildAll(
   backend: Backend,
   post: (event: Event) => void,
   runId: number,
+  { task }: RunConfig,
   members: readonly Member[],
   stages: readonly Stages[],
   materials: RaceMaterials,
@@ -192,7 +193,7 @@ async function buildAll(
     if (!own) throw new RangeError('the race has no such member');
     const progress = (done: number, total: number): void =>
       post({ type: 'compiling', runId, contender: index, done, total });
-    const options = { progress, materials };
+    const options = { progress, materials, answers: findTask(task.name).protocol === 'answers' };
     const made = await Contender.make(backend, { ...config, name }, own, training, options);
     post({ type: 'status', runId, contender: index, status: made.status });
     return made;

@@ -67,6 +67,7 @@ export class RunRecorder {
       case 'loading':
       case 'replaced':
       case 'snapshot':
+      case 'answered':
       case 'questions':
       case 'sampled':
       case 'saved':

@@ -1,15 +1,19 @@
 import type { Scoring } from '../../autodiff/ops/cross_entropy';
 import type { Plan } from '../../gpu/plan';
 import type { Tensor } from '../../gpu/tensor';
+import { countScored } from '../../scored';
 import type { Batch } from '../../tasks/task';
 import type { BatchShape } from '../recording/batch_shape';
 import { checkBatch } from './check_batch';
+import { likeliestOfGradients } from './likeliest';
 import { RESULT_SLOTS, RESULT_WIDTH, type StepResult } from './step_result';
 
 /** What the host writes before each batch and reads after it. */
 export interface ScoredTensors extends Scoring {
   /** i32 (B, L). */
   readonly tokens: Tensor;
+  /** (B, L, V); after a forward list that trains, their gradient. */
+  readonly logits: Tensor;
 }
 
 /** A plan that scores batches of one shape, and its ring of results. */
@@ -55,6 +59,15 @@ export class ScoredPlan {
       const [loss = Number.NaN, scored = 0, correct = 0, gradientNorm = 0] = values.slice(slot * RESULT_WIDTH);
       return { loss: scored > 0 ? loss : Number.NaN, scored, correct, gradientNorm };
     });
+  }
+
+  /**
+   * The likeliest token after each of the first `rows` tokens of the batch whose forward list ran last. What is not scored has no
+   * gradient: there it is 0. Rejects when the device is lost.
+   */
+  async likeliest({ targets }: Batch, rows: number): Promise<Int32Array> {
+    const gradients = await this.plan.read(this.#tensors.logits, rows * this.#V);
+    return likeliestOfGradients(gradients, targets.subarray(0, rows), 1 / Math.max(1, countScored(targets)), this.#V);
   }
 
   destroy(): void {

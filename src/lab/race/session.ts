@@ -211,6 +211,9 @@ export class Session {
     if (this.race.closed) return false;
     // The points go first, so that whoever has a snapshot has the curve up to its step.
     this.race.post({ type: 'progress', runId, contender: index, points });
+    const { answered } = contender;
+    if (answered?.step === points.step.at(-1))
+      this.race.post({ type: 'answered', runId, contender: index, ...answered });
     await this.#takeSnapshot(index);
     if (contender.status === 'diverged') {
       const message = `${this.race.nameOf(index)} diverged at step ${contender.steps}: its loss or its gradient is no longer a number. Reset with a lower learning rate.`;

@@ -166,6 +166,11 @@ export class Trainer {
     return done;
   }
 
+  /** What the model says after each of the first `rows` tokens of the batch evaluated last; 0 where nothing is scored. Rejects when the device is lost. */
+  likeliest(batch: Batch, rows: number): Promise<Int32Array> {
+    return (this.#evaluator ?? this.#planned.scored).likeliest(batch, rows);
+  }
+
   /** Results of all steps and evaluations since the last call, steps first, in order. Rejects when the device is lost. */
   async results(): Promise<StepResult[]> {
     const steps = await this.#planned.scored.results();

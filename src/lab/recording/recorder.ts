@@ -80,8 +80,8 @@ export class Recorder {
     return this.language.blocks(x, B, L, this.#carry, first);
   }
 
-  /** Mean loss and accuracy of y (B, L, D), in a ring of `slots` results, and `losses`: see crossEntropy. */
-  loss(y: Var, slots: number): Scoring & { readonly losses: Tensor } {
+  /** Mean loss and accuracy of y (B, L, D), in a ring of `slots` results; `losses` and what is left in `logits` (B, L, V): see crossEntropy. */
+  loss(y: Var, slots: number): Scoring & { readonly losses: Tensor; readonly logits: Tensor } {
     const { B, L } = this.#shape;
     const { tape } = this;
     const scoring = {
@@ -91,7 +91,7 @@ export class Recorder {
       results: tape.tensor('results', [slots, 4], 'persistent'),
     };
     const logits = logitsVariable(tape, [B, L, this.language.model.config.vocab_size]);
-    return { ...scoring, losses: crossEntropy(tape, this.language.head(y, logits), scoring) };
+    return { ...scoring, logits: logits.data, losses: crossEntropy(tape, this.language.head(y, logits), scoring) };
   }
 
   /** The forward dispatches recorded since the last call. */

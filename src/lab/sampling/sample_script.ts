@@ -40,15 +40,15 @@ export function longestOf(passages: readonly Passage[]): number {
 }
 
 export function questionsOf(passages: readonly Passage[], vocabulary: Vocabulary): Question[] {
-  return passages.flatMap(({ played }) =>
-    played
-      ? {
-          index: played.index,
-          glyphs: Array.from(played.tokens, token => vocabulary.glyph(token)),
-          asked: Array.from(played.targets.keys()).filter(position => isScored(played.targets[position] ?? IGNORED)),
-        }
-      : [],
-  );
+  return passages.flatMap(({ played }) => (played ? questionOf(played, vocabulary) : []));
+}
+
+export function questionOf({ index, tokens, targets }: PlayedSequence, vocabulary: Vocabulary): Question {
+  return {
+    index,
+    glyphs: Array.from(tokens, token => vocabulary.glyph(token)),
+    asked: Array.from(targets.keys()).filter(position => isScored(targets[position] ?? IGNORED)),
+  };
 }
 
 /** The answers among the chosen tokens; the first token followed `position`. */

@@ -58,6 +58,18 @@ export const answer = z.object({
 });
 export type Answer = Readonly<z.infer<typeof answer>>;
 
+/** What a contender said in an evaluation of a task that asks for answers. */
+export const answered = z.object({
+  step: number,
+  /** Right answers and all of them, over all sequences of the evaluation. */
+  right: number,
+  asked: number,
+  /** The first of these sequences, and the answers to them. */
+  questions: z.array(question.readonly()).readonly(),
+  answers: z.array(answer.readonly()).readonly(),
+});
+export type Answered = Readonly<z.infer<typeof answered>>;
+
 /** Facts of a contender, known before it trains. */
 export const contenderReport = z.object({
   parameters: number,
@@ -156,6 +168,8 @@ export const workerEvent = z.discriminatedUnion('type', [
   /** A copy from which a contender continues if its device or worker is lost. */
   z.object({ type: z.literal('snapshot'), runId, contender, snapshot: contenderSnapshot }),
   z.object({ type: z.literal('progress'), runId, contender, points }),
+  /** After the point with its evaluation. */
+  answered.extend({ type: z.literal('answered'), runId, contender }),
   /** The sequences to play, before any answer. */
   z.object({
     type: z.literal('questions'),

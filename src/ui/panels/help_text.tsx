@@ -1,4 +1,7 @@
+import { Dialog } from 'radix-ui';
 import { mixers } from '../../models/registry';
+import { showAgain } from '../first_minute/steps';
+import { Button } from '../kit/button';
 import './help_text.css';
 
 const keys: readonly (readonly [string, string])[] = [
@@ -20,6 +23,12 @@ export function HelpText() {
       <p>
         Unroll trains small sequence models on your own machine and races them. Every contender sees the same data in
         the same order. Compare how fast they learn, and what each token costs when they write.
+      </p>
+      <p>
+        <Dialog.Close asChild>
+          <Button label="Show the first minute" onClick={showAgain} />
+        </Dialog.Close>{' '}
+        Three clicks to three ideas: remember by choice, learn in parallel, constant cost.
       </p>
       <h3>A first race</h3>
       <ol className="steps">

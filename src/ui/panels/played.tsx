@@ -1,4 +1,5 @@
 import type { Answer, Question } from '../../lab/worker/protocol';
+import { Said } from './said';
 import './sample_lanes.css';
 import './played.css';
 
@@ -48,23 +49,6 @@ function PlayedSequence({ question, answers }: { question: Question; answers: re
 /** The tokens before an answer as text, with `gap` after each. */
 export function textOf(glyphs: readonly string[], gap: string): string {
   return glyphs.map(glyph => glyph + gap).join('');
-}
-
-function Said({ answer: { said, right, correct } }: { answer: Answer }) {
-  return correct ? (
-    <b className="said correct">
-      {said}
-      <span aria-hidden="true">✓</span>
-      <span className="sr-only"> is right; </span>
-    </b>
-  ) : (
-    <b className="said incorrect">
-      <s>{said}</s>
-      <span aria-hidden="true">✗</span>
-      <span className="sr-only"> is wrong, right is </span>
-      {right}
-    </b>
-  );
 }
 
 /** “7 of 8 right”. */

@@ -1,6 +1,10 @@
 import { CostCharts } from '../charts/cost_charts';
 import { TrainingCharts } from '../charts/training_charts';
+import { FirstMinute } from '../first_minute/first_minute';
+import { lazyPart } from '../kit/lazy_part';
 import { Part } from '../kit/part';
+import { useMedia } from '../media';
+import { useRun } from '../stores/run';
 import { ContendersPanel } from './contenders_panel';
 import { ResultsTable } from './results_table';
 import { SamplesPanel } from './samples_panel';
@@ -9,8 +13,17 @@ import { TrainingPanel } from './training_panel';
 import { Transport } from './transport';
 import './race_workspace.css';
 
+const AnswersPanel = lazyPart(() => import('../answers/answers_panel').then(part => part.AnswersPanel), null);
+
 /** The main part of the page: set up a race, run it, and compare the contenders. */
 export function RaceWorkspace() {
+  // Where the page is one column or two, what is right of the charts is far below them.
+  const narrow = useMedia('(max-width: 1179px)');
+  const answers = useRun(state => (state.task?.answers ?? 0) > 0) ? (
+    <Part name="Answers">
+      <AnswersPanel />
+    </Part>
+  ) : null;
   return (
     <>
       <section className="rail column" aria-label="Set up the race">
@@ -28,6 +41,10 @@ export function RaceWorkspace() {
         <Part name="Race controls">
           <Transport />
         </Part>
+        <Part name="The first minute">
+          <FirstMinute />
+        </Part>
+        {narrow ? answers : null}
         <Part name="Training charts">
           <TrainingCharts />
         </Part>
@@ -36,6 +53,7 @@ export function RaceWorkspace() {
         </Part>
       </div>
       <div className="right column">
+        {narrow ? null : answers}
         <Part name="Samples">
           <SamplesPanel />
         </Part>

@@ -20,6 +20,8 @@ export const preferences = z.strictObject({
   /** Of the CPU; null: all of them. */
   threads: threadCount.nullable(),
   sample: sampleChoice.readonly(),
+  /** The first minute is shown with its race, until it is dismissed. */
+  firstMinute: z.boolean(),
 });
 export type Preferences = Readonly<z.infer<typeof preferences>>;
 export type Theme = Preferences['theme'];
@@ -44,6 +46,7 @@ export const initialPreferences: Preferences = {
     example: 0,
     further: 0,
   },
+  firstMinute: true,
 };
 
 export const preferencesStore = create<Preferences>(() => initialPreferences);

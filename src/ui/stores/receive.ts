@@ -66,6 +66,10 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       return {
         ...state,
         playing: event.playing,
+        members: state.members.map((member, i) => ({
+          ...member,
+          answered: (member.answered?.step ?? 0) > (event.steps[i] ?? 0) ? null : member.answered,
+        })),
         // What the visitor has to ask for again.
         trouble: state.trouble && isPassing(state.trouble) ? state.trouble : null,
         resumedAt:
@@ -79,6 +83,10 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       if (!contender) return state;
       appendPoints(contender.curve, event.points);
       return { ...state, version: state.version + 1, pace: extendPace(state.pace, now, raceStep(state)) };
+    }
+    case 'answered': {
+      const { type: _, runId: __, contender, ...answered } = event;
+      return change(state, contender, () => ({ answered }));
     }
     case 'sampled': {
       const { sampling } = state;

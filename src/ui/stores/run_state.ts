@@ -2,7 +2,15 @@ import type { RunConfig } from '../../lab/config/config';
 import { memberName, membersOf, seedsOf, standingFor } from '../../lab/config/members';
 import type { ContenderStatus } from '../../lab/race/contender_status';
 import type { Standing } from '../../lab/race/standing';
-import type { AdapterReport, Answer, ContenderReport, Failure, Question, TaskReport } from '../../lab/worker/protocol';
+import type {
+  AdapterReport,
+  Answer,
+  Answered,
+  ContenderReport,
+  Failure,
+  Question,
+  TaskReport,
+} from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import type { BlockConfig } from '../../models/config';
 import type { Own } from '../own';
@@ -37,6 +45,8 @@ export interface MemberRun {
   readonly curve: Curve;
   readonly latency: { readonly carried: Latency; readonly naive: Latency };
   readonly writing: Writing | null;
+  /** What it said in its last evaluation, if the task asks for answers. */
+  readonly answered: Answered | null;
   /** Why this contender stopped. */
   readonly trouble: string | null;
 }
@@ -142,6 +152,7 @@ export function freshRun(
       curve: emptyCurve(),
       latency: { carried: emptyLatency(), naive: emptyLatency() },
       writing: null,
+      answered: null,
       trouble: null,
     })),
     ofSeed: 0,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseRunConfig } from '../../../src/lab/config/parse_config';
-import { presets } from '../../../src/lab/config/presets';
+import { mobyDick } from '../../../src/lab/config/presets';
 import { parseParams } from '../../../src/lab/experiments/parse_params';
 import { findExperiment } from '../../../src/lab/experiments/registry';
 import { readCommand } from '../../../src/lab/worker/read_command';
@@ -10,7 +10,7 @@ import { inspectRequest } from '../../../src/ui/inspect_options';
 import { decodeLink } from '../../../src/ui/link';
 import { checkInspectOptions, checkSampleOptions } from '../../../src/ui/scripting_options';
 
-const [{ config }] = presets;
+const { config } = mobyDick;
 /** A name that a stranger may write: longer than a page, with characters that reverse or break a line. */
 const odd = `k\u202e\n\u0000\u200b${'x'.repeat(10_000)}`;
 const block = (own: object) => ({ ...config, contenders: [{ name: 'A', d_model: 8, blocks: [own] }] });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presets } from '../../../src/lab/config/presets';
+import { mobyDick } from '../../../src/lab/config/presets';
 import type { Event } from '../../../src/lab/worker/protocol';
 import { chosenIn } from '../../../src/ui/inspect/position';
 import { isDue } from '../../../src/ui/inspect_actions';
@@ -7,7 +7,7 @@ import { ask, type InspectionState, initialInspection, receiveInspected } from '
 import { freshRun, initialRun, type RunState } from '../../../src/ui/stores/run_state';
 import { smallInspection } from './fixture';
 
-const settings = { config: presets[0].config, slots: [0, 1, 2, 3], ownText: null, ownSound: null, ownMusic: null };
+const settings = { config: mobyDick.config, slots: [0, 1, 2, 3], ownText: null, ownSound: null, ownMusic: null };
 const run: RunState = { ...freshRun(initialRun, 7, settings), loaded: true };
 
 function trained(steps: number): RunState {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { presets } from '../../../src/lab/config/presets';
+import { mobyDick } from '../../../src/lab/config/presets';
 import { curveColumns, curveColumnsOf } from '../../../src/lab/race/curve';
 import { decodeLink } from '../../../src/ui/link';
 import { chosenPoints, sharedResultOf } from '../../../src/ui/shared/make_shared';
@@ -9,7 +9,7 @@ import { readSharedResult } from '../../../src/ui/shared/shared_result';
 import { appendPoints } from '../../../src/ui/stores/curve';
 import { freshRun, initialRun, type RunState } from '../../../src/ui/stores/run_state';
 
-const { config } = presets[0];
+const { config } = mobyDick;
 const adapter = { adapter: 'Test adapter', software: true, backend: 'wasm' } as const;
 
 /** A race after so many steps, with a validation at every tenth. */

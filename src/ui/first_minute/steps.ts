@@ -1,0 +1,42 @@
+import { firstMinute, mobyDick } from '../../lab/config/presets';
+import { differs, reset, sample, train } from '../actions';
+import { chooseRace } from '../next_race';
+import { configStore, setConfig } from '../stores/config';
+import { firstMinuteStore } from '../stores/first_minute';
+import { preferencesStore, sampleRequest, setPreferences } from '../stores/preferences';
+import { runStore } from '../stores/run';
+import { raceStep } from '../stores/run_state';
+import { openWorkspace } from '../stores/workspace';
+
+/** So many characters show what grows. */
+const WRITTEN = 4096;
+
+/** The second idea: the race on a text, at once. */
+export function trainOnText(): void {
+  firstMinuteStore.setState({ reached: 'parallel' });
+  setConfig(mobyDick.config);
+  if (differs(configStore.getState(), runStore.getState())) reset();
+  train();
+}
+
+/** The third idea: every contender writes. */
+export function showCost(): void {
+  firstMinuteStore.setState({ reached: 'cost' });
+  const run = runStore.getState();
+  const usual = sampleRequest(preferencesStore.getState(), run);
+  sample({ ...usual, tokens: WRITTEN, naive: false });
+}
+
+export function dismiss(): void {
+  setPreferences({ firstMinute: false });
+  document.getElementById('train')?.focus();
+}
+
+/** Shows the first race again. A race that has begun stays on the page until the visitor discards it. */
+export function showAgain(): void {
+  firstMinuteStore.setState({ reached: 'remember' });
+  setPreferences({ firstMinute: true });
+  openWorkspace('race');
+  chooseRace(firstMinute.config);
+  if (raceStep(runStore.getState()) === 0) reset();
+}
