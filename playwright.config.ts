@@ -45,6 +45,8 @@ export default defineConfig({
     baseURL: url,
     viewport: { width: 1440, height: 900 },
     trace: 'off',
+    // Each test would have the browser keep the whole build. Tests of the service worker allow it.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: findChromium(), args: chromiumFlags },
   },
   webServer: {

@@ -9,6 +9,7 @@ import { firstLoadGroup } from './scripts/first-load-group.mjs';
 import { isolation } from './scripts/headers.mjs';
 import { headersPlugin } from './scripts/headers-plugin.mjs';
 import { noEvalPlugin } from './scripts/no-eval-plugin.mjs';
+import { offlinePlugin } from './scripts/offline-plugin.mjs';
 import { shaderPlugin } from './scripts/shader-plugin.mjs';
 import { wasmPlugin } from './scripts/wasm-plugin.mjs';
 
@@ -28,6 +29,7 @@ export default defineConfig({
     wasmPlugin(),
     corpusPlugin(),
     headersPlugin(),
+    offlinePlugin(),
     bundleSizePlugin('The first load of the page', 260, { shaders: 'never' }),
   ],
   resolve: {

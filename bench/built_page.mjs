@@ -105,7 +105,7 @@ function nameOf(file) {
  * @param {boolean} on trains on, to count steps
  */
 async function race(browser, address, backend, on) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
     await page.goto(`${address}?backend=${backend}${MOBY_DICK}`, { waitUntil: 'commit' });

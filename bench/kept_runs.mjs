@@ -17,7 +17,7 @@ const OVERLAID = 20;
  * @returns {Promise<CaseResult[]>}
  */
 export async function measureKeptRuns(browser, address, repetitions) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
     await page.goto(`${address}?backend=wasm#preset=moby-dick`);

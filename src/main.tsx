@@ -12,6 +12,9 @@ import { listenForShortcuts } from './ui/shortcuts';
 import { start } from './ui/start';
 import { listenForFaults, reportFault } from './ui/stores/faults';
 
+/** Milliseconds after which what the page needs without a network is kept. Before, the page has the network to itself. */
+const SETTLED = 3000;
+
 /** The whole page. */
 async function begin() {
   guardDrops();
@@ -24,7 +27,13 @@ async function begin() {
   }
   connect(startClient(handleEvent));
   listenForShortcuts();
+  if (import.meta.env.PROD) setTimeout(keepForOffline, SETTLED);
   return <App />;
+}
+
+/** Without a network now, there will be one at another visit. */
+function keepForOffline(): void {
+  import('./ui/offline/begin').then(part => part.beginOffline()).catch(() => {});
 }
 
 /** No top-level await: parts that load meanwhile import from this script, and would wait for its end. */

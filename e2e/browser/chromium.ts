@@ -9,7 +9,11 @@ export async function launchChromium(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   return {
     async open(origin, script) {
-      const page = await browser.newPage({ baseURL: origin, viewport: { width: 1440, height: 900 } });
+      const page = await browser.newPage({
+        baseURL: origin,
+        viewport: { width: 1440, height: 900 },
+        serviceWorkers: 'allow',
+      });
       await page.addInitScript(script);
       return { face: faceOf(page), close: () => page.close() };
     },

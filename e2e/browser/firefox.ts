@@ -16,9 +16,13 @@ export async function openFirefox(): Promise<Browser> {
   };
 }
 
+/** Firefox writes it where a page is left while the service worker still answers it. */
+const LEFT = /A ServiceWorker intercepted the request and encountered an unexpected error/;
+
 function faceOf(page: Page, origin: string): Face {
   const troubles: string[] = [];
   page.on('console', message => {
+    if (LEFT.test(message.text())) return;
     if (message.type() === 'error' || message.type() === 'warn') troubles.push(message.text());
   });
   page.on('pageerror', error => troubles.push(error.message));

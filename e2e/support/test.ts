@@ -22,8 +22,12 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
+/** Playwright writes it where a test allows no service worker. */
+const BLOCKED = 'Service Worker registration blocked by Playwright';
+
 export function listen(page: Page, troubles: string[]): void {
   page.on('console', message => {
+    if (message.text() === BLOCKED) return;
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
   });
   page.on('pageerror', error => troubles.push(error.message));

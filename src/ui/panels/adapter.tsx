@@ -5,6 +5,7 @@ import { significant } from '../format';
 import { Hint } from '../kit/hint';
 import { Icon } from '../kit/icons';
 import { Menu } from '../kit/menu';
+import { useOffline } from '../stores/offline';
 import { notePace, paceKey, usePaces } from '../stores/paces';
 import { type Preferences, setPreferences } from '../stores/preferences';
 import { runStore, useRun } from '../stores/run';
@@ -37,6 +38,7 @@ interface Place extends Pick<Preferences, 'backend' | 'threads'> {
 
 function AdapterMenu({ adapter }: { adapter: AdapterReport }) {
   const paces = usePaces(({ stepsPerSecond }) => stepsPerSecond);
+  const kept = useOffline(state => state.kept);
   return (
     <Menu
       trigger={
@@ -59,7 +61,7 @@ function AdapterMenu({ adapter }: { adapter: AdapterReport }) {
           trainOn(choiceOf(place));
         },
       }))}
-      note={adapter.gpu === undefined ? withoutGpu(adapter) : undefined}
+      note={adapter.gpu === undefined ? `${withoutGpu(adapter)}${kept ? threadsLater() : ''}` : undefined}
     />
   );
 }
@@ -78,6 +80,11 @@ function placesOf({ gpu, mostThreads = navigator.hardwareConcurrency }: AdapterR
     return { title: `CPU: ${words}`, backend: 'wasm', threads };
   });
   return [...onGpu, ...onCpu];
+}
+
+/** A host that does not isolate the page: the service worker does, from the next visit on. */
+function threadsLater(): string {
+  return crossOriginIsolated || navigator.hardwareConcurrency < 2 ? '' : ' The next visit trains on more threads.';
 }
 
 function withoutGpu({ reason }: AdapterReport): string {

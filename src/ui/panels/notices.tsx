@@ -5,6 +5,7 @@ import { duration } from '../format';
 import { lazyPart } from '../kit/lazy_part';
 import { Dismiss, Notice } from '../kit/notice';
 import { RunFileNotice } from '../run_files/run_file_notice';
+import { useOffline } from '../stores/offline';
 import { useRun } from '../stores/run';
 import { byContender, ofSampling, stepsOf } from '../stores/run_state';
 import { AsideNotices } from './aside_notices';
@@ -13,6 +14,7 @@ import { NextRaceBar } from './next_race_bar';
 import { TroubleNotice } from './trouble_notice';
 import './notices.css';
 
+const NewerNotice = lazyPart(() => import('../offline/newer_notice').then(part => part.NewerNotice), null);
 const KeptNotices = lazyPart(() => import('../kept/kept_notices').then(part => part.KeptNotices), null);
 
 /** Everything that is wrong, each with what to do about it. Nothing that the visitor typed is changed. */
@@ -21,12 +23,14 @@ export function Notices() {
   const trouble = useRun(state => state.trouble);
   const resumedAt = useRun(state => state.resumedAt);
   const replaced = useRun(state => state.replaced);
+  const newer = useOffline(state => state.newer);
   return (
     <div className="notices">
       <FaultNotice />
       <NextRaceBar />
       <AsideNotices />
       <RunFileNotice />
+      {newer ? <NewerNotice /> : null}
       <KeptNotices />
       {adapter?.backend === 'twin' ? (
         <Notice title={adapter.reason === 'no_adapter' ? 'The browser found no GPU.' : 'This browser has no WebGPU.'}>
