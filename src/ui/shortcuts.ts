@@ -1,12 +1,18 @@
 import { sample, toggleTraining } from './actions';
+import { redoSettings, undoSettings } from './stores/settings_history';
 import { workspaceStore } from './stores/workspace';
 
 /** Keys that work unless the focused element uses them itself. */
 export function listenForShortcuts(): void {
   window.addEventListener('keydown', event => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (usesKey(event.target, event.key) || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]'))
+    if (isUndo(event) && !usesKey(event.target, event.key) && !isCovered()) {
+      event.preventDefault();
+      if (event.shiftKey || event.key.toLowerCase() === 'y') redoSettings();
+      else undoSettings();
       return;
+    }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (usesKey(event.target, event.key) || isCovered()) return;
     // There Space scrolls, and a race that starts unseen would end the running experiment.
     const { workspace } = workspaceStore.getState();
     if (event.key !== '?' && (workspace === 'experiments' || workspace === 'runs')) return;
@@ -23,6 +29,16 @@ export function listenForShortcuts(): void {
         break;
     }
   });
+}
+
+/** Ctrl or Command with Z, or with Y. */
+function isUndo({ key, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !altKey && !defaultPrevented && /^[zy]$/i.test(key);
+}
+
+/** Whether a dialog, menu, or list lies over the page. */
+function isCovered(): boolean {
+  return document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
 }
 
 /** Whether the focused element uses the key itself: buttons use Space, fields and lists use all keys. */

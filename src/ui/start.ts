@@ -21,6 +21,7 @@ import { followPaces } from './stores/paces';
 import { preferencesStore } from './stores/preferences';
 import { runStore } from './stores/run';
 import { phaseOf, raceStep } from './stores/run_state';
+import { followSettings } from './stores/settings_history';
 
 /** The page opens after so many milliseconds, even if the browser has not yet said what it keeps. */
 const PATIENCE = 3000;
@@ -84,6 +85,7 @@ export async function start(): Promise<void> {
   });
   preferencesStore.subscribe(remember);
   followNames();
+  followSettings();
   followPaces();
   followLacking();
 

@@ -7,7 +7,7 @@ import { FieldError } from '../kit/field_error';
 import { IconButton } from '../kit/icon_button';
 import { Swatch } from '../kit/swatch';
 import { sizeOf } from '../models';
-import { removeContender } from '../stores/config';
+import { duplicateContender, removeContender } from '../stores/config';
 import { useVocabularySize } from '../vocabulary_size';
 import { ContenderShape } from './contender_shape';
 import { NameInput } from './name_input';
@@ -21,10 +21,12 @@ interface Props {
   readonly slot: number;
   /** It is the only contender, so it cannot be removed. */
   readonly alone: boolean;
+  /** The race has as many contenders as it can. */
+  readonly full: boolean;
 }
 
 /** One contender: its name, blocks, width, and size. */
-export function ContenderCard({ contender, index, slot, alone }: Props) {
+export function ContenderCard({ contender, index, slot, alone, full }: Props) {
   const nameId = useId();
   const [nameError, setNameError] = useState<string | null>(null);
   const size = sizeOf(contender, useVocabularySize());
@@ -39,6 +41,13 @@ export function ContenderCard({ contender, index, slot, alone }: Props) {
             <span className="card-unit"> parameters</span>
           </span>
         ) : null}
+        <IconButton
+          icon="duplicate"
+          tiny
+          label={`Duplicate ${contender.name}`}
+          disabled={full}
+          onClick={() => duplicateContender(index)}
+        />
         <IconButton
           icon="close"
           tiny

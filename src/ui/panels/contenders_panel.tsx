@@ -3,7 +3,7 @@ import { parameterDefaults } from '../defaults';
 import { openBringing } from '../import/bring';
 import { Button } from '../kit/button';
 import { Menu } from '../kit/menu';
-import { addContender, useConfig } from '../stores/config';
+import { addContender, freeName, useConfig } from '../stores/config';
 import { BudgetSlider } from './budget_slider';
 import { ContenderCard } from './contender_card';
 import { NextRaceChip } from './next_race_chip';
@@ -40,6 +40,7 @@ export function ContendersPanel() {
               index={index}
               slot={slots[index] ?? index}
               alone={contenders.length === 1}
+              full={contenders.length >= most}
             />
           </li>
         ))}
@@ -52,10 +53,7 @@ function AddContender() {
   const contenders = useConfig(state => state.config.contenders);
   const add = (mixerName: string, title: string) => {
     const block = { mixer: mixerName, ...parameterDefaults(mixerName) };
-    const names = new Set(contenders.map(c => c.name));
-    let name = title;
-    for (let n = 2; names.has(name); n++) name = `${title} ${n}`;
-    addContender({ name, d_model: 64, blocks: [block, { ...block }] });
+    addContender({ name: freeName(title, contenders), d_model: 64, blocks: [block, { ...block }] });
   };
   return (
     <Menu

@@ -8,6 +8,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['Space', 'Train or pause, when the focus is not on a control'],
   ['s', 'Sample from every contender'],
   ['?', 'This help'],
+  ['Ctrl + Z', 'Undo the last change of the settings; with Shift, redo it'],
   ['Alt + ← / →', 'Move the block in focus to the left or right'],
   ['Delete', 'Remove the block in focus'],
   ['← / →', 'In a chart: move along the curves'],

@@ -9,6 +9,7 @@ import { Panel } from './panel';
 import { SoundSource } from './sound_source';
 import { TaskExample } from './task_example';
 import { TokensSource } from './tokens_source';
+import { UndoButtons } from './undo_buttons';
 import './task_panel.css';
 
 /** The task and its parameters. */
@@ -18,7 +19,16 @@ export function TaskPanel() {
   const defaults = parametersOf(task.schema.parse({}));
   const parameters = { ...defaults, ...choice };
   return (
-    <Panel title="Task" className="task-panel" controls={<NextRaceChip part="task" />}>
+    <Panel
+      title="Task"
+      className="task-panel"
+      controls={
+        <>
+          <NextRaceChip part="task" />
+          <UndoButtons />
+        </>
+      }
+    >
       <Select
         label="Task"
         value={task.name}

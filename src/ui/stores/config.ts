@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { ContenderConfig, OwnTraining, RunConfig, TaskConfig, TrainingConfig } from '../../lab/config/config';
+import { distinctNames } from '../../lab/config/names';
 import { presets } from '../../lab/config/presets';
 import type { BroughtWeights } from '../../lab/import/brought';
 
@@ -73,6 +74,18 @@ export function addContender(contender: ContenderConfig): void {
     const free = [...slots.keys(), slots.length].find(slot => !taken.has(slot)) ?? slots.length;
     return { config: { ...config, contenders: [...config.contenders, contender] }, slots: [...slots, free] };
   });
+}
+
+/** Adds a copy of a contender, with a name of its own and the first colour that is free. */
+export function duplicateContender(index: number): void {
+  const { contenders } = configStore.getState().config;
+  const original = contenders[index];
+  if (original) addContender({ ...structuredClone(original), name: freeName(original.name, contenders) });
+}
+
+/** A name that no contender has: `wanted`, or with a number behind it. */
+export function freeName(wanted: string, contenders: readonly ContenderConfig[]): string {
+  return distinctNames([...contenders, { name: wanted }]).at(-1)?.name ?? wanted;
 }
 
 export function removeContender(index: number): void {
