@@ -5,14 +5,14 @@ import { workspaceStore } from './stores/workspace';
 /** Keys that work unless the focused element uses them itself. */
 export function listenForShortcuts(): void {
   window.addEventListener('keydown', event => {
-    if (isUndo(event) && !usesKey(event.target, event.key) && !isCovered()) {
+    if (isUndo(event) && !usesKey(originOf(event), event.key) && !isCovered()) {
       event.preventDefault();
       if (event.shiftKey || event.key.toLowerCase() === 'y') redoSettings();
       else undoSettings();
       return;
     }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (usesKey(event.target, event.key) || isCovered()) return;
+    if (usesKey(originOf(event), event.key) || isCovered()) return;
     // There Space scrolls, and a race that starts unseen would end the running experiment.
     const { workspace } = workspaceStore.getState();
     if (event.key !== '?' && (workspace === 'experiments' || workspace === 'runs')) return;
@@ -39,6 +39,11 @@ function isUndo({ key, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEve
 /** Whether a dialog, menu, or list lies over the page. */
 function isCovered(): boolean {
   return document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+}
+
+/** Where a key was pressed, also inside a shadow root. */
+function originOf(event: KeyboardEvent): EventTarget | null {
+  return event.composedPath()[0] ?? event.target;
 }
 
 /** Whether the focused element uses the key itself: buttons use Space, fields and lists use all keys. */

@@ -59,6 +59,16 @@ test('changes without a pause between them are one step', () => {
   expect(configStore.getState().config).toBe(first);
 });
 
+test('changes of two settings are two steps, however soon one follows the other', () => {
+  setLr(1e-3);
+  setContender(0, { d_model: 24 });
+  setContender(1, { d_model: 24 });
+  setContender(1, { d_model: 32 });
+  expect(steps().past).toBe(3);
+  undoSettings();
+  expect(configStore.getState().config.contenders[0]?.d_model).toBe(24);
+});
+
 test('a change after an undo is a step of its own, and ends redo', () => {
   setLr(1e-3);
   undoSettings();

@@ -9,6 +9,7 @@ import { Swatch } from '../kit/swatch';
 import { sizeOf } from '../models';
 import { duplicateContender, removeContender } from '../stores/config';
 import { useVocabularySize } from '../vocabulary_size';
+import { ContenderAsText } from './contender_as_text';
 import { ContenderShape } from './contender_shape';
 import { NameInput } from './name_input';
 import { OwnSettings } from './own_settings';
@@ -62,6 +63,7 @@ export function ContenderCard({ contender, index, slot, alone, full }: Props) {
       ) : (
         <BroughtShape contender={contender} index={index} />
       )}
+      {contender.weights === undefined ? <ContenderAsText contender={contender} index={index} /> : null}
       <OwnSettings contender={contender} index={index} />
       <FieldError>{size.fits ? null : size.message}</FieldError>
     </article>

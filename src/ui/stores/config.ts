@@ -67,6 +67,11 @@ export function setContender(index: number, change: Partial<ContenderConfig>): v
   changeContenders((contender, i) => (i === index ? { ...contender, ...change } : contender));
 }
 
+/** Puts another contender in the place of one. It keeps the colour. */
+export function setContenderTo(index: number, contender: ContenderConfig): void {
+  changeContenders((before, i) => (i === index ? contender : before));
+}
+
 /** Adds a contender, with the first colour that is free. */
 export function addContender(contender: ContenderConfig): void {
   configStore.setState(({ config, slots }) => {
