@@ -41,6 +41,7 @@ export function runOfSession({ session, opened, recorder, config, materials, bef
     config,
     slots: before?.slots ?? config.contenders.map((_, place) => place),
     vocabulary: tokenTexts(session.race.task.vocabulary),
+    ...(before?.marks ? { marks: before.marks } : {}),
     ownText: materials.ownText ?? null,
     ownSound: materials.ownSound?.slice() ?? null,
     ownMusic: materials.ownMusic?.slice() ?? null,

@@ -49,7 +49,7 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
     samples: { request: { naive: true, temperature: 0.8 }, contenders: [{ name: 'Mamba' }, {}, {}, {}] },
   });
   const chart = async (title: string) => (await save(page, 'Data as CSV', `Save ${title}`)).toString();
-  expect((await chart('Loss')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,loss,validation');
+  expect((await chart('Loss')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,validation,loss');
   expect((await chart('Accuracy')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,accuracy');
   const weights = await download(page, () => page.getByRole('button', { name: 'Save Mamba' }).click());
   const header: unknown = JSON.parse(weights.subarray(8, 8 + Number(weights.readBigUInt64LE())).toString());

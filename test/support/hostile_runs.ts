@@ -95,8 +95,8 @@ export const hostile: readonly (readonly [string, () => Uint8Array, RegExp])[] =
   ['no curves', () => changed({ 'curves.csv': undefined }), /curves\.csv is missing/],
   [
     'a newer version',
-    () => facts(own => ({ ...own, version: 3, more: 1 })),
-    /A newer Unroll wrote it: it has version 3.*update/,
+    () => facts(own => ({ ...own, version: 4, more: 1 })),
+    /A newer Unroll wrote it: it has version 4.*update/,
   ],
   [
     'a name that turns the letters after it around',

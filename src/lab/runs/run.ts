@@ -59,6 +59,13 @@ export const runSample = z.strictObject({
 });
 export type RunSample = Readonly<z.infer<typeof runSample>>;
 
+/** A note at a step of a race. */
+export const runMark = z.strictObject({ step: count, text: z.string().min(1).max(200) });
+export type RunMark = Readonly<z.infer<typeof runMark>>;
+
+/** The most marks of a race. */
+export const MOST_MARKS = 100;
+
 /** How far a member is. */
 export const memberProgress = z.strictObject({
   status: z.enum(contenderStatuses),
@@ -107,6 +114,8 @@ export const raceFacts = runFacts.extend({
   slots: z.array(count).readonly(),
   /** The text of each token; empty: no contender was ever loaded. */
   vocabulary: z.array(z.string().max(100)).max(65_536).readonly(),
+  /** Absent: there are none. */
+  marks: z.array(runMark.readonly()).max(MOST_MARKS).readonly().optional(),
 });
 
 const raceRun = raceFacts.extend({

@@ -17,7 +17,7 @@ import { optimizerName, PARTS, runLimits, weightsName } from './run_parts';
 import { AGAIN, damaged } from './zip_directory';
 
 /** The last version. docs/run-file.md tells of every version. */
-export const RUN_FILE_VERSION = 2;
+export const RUN_FILE_VERSION = 3;
 
 const format = { format: z.literal('unroll run'), version: z.int().min(1).max(RUN_FILE_VERSION), name: runName };
 /** `waiting`: so many last rows of its curve wait for their validation. */
@@ -187,7 +187,8 @@ function header(version: number) {
 }
 
 /** The first version whose readers know all that the race has, so that older ones read what they can. */
-function versionOf({ config, members: own }: RaceRun): number {
+function versionOf({ config, members: own, marks = [] }: RaceRun): number {
+  if (marks.length > 0) return 3;
   const all = [config.training, ...config.contenders.flatMap(({ training }) => training ?? [])];
   const later = all.flatMap(own => [own.start_length, own.length_warmup, own.carry_state]);
   return later.some(value => value !== undefined) || own.some(({ stages }) => stages) ? 2 : 1;

@@ -43,7 +43,7 @@ export function ChartFrame(props: Props) {
   const shownLegend = legend.filter(({ slot }) => !hidden.hidden.includes(slot));
   const tools = (inFull: boolean) => (
     <>
-      {controls}
+      {inFull === full ? controls : null}
       {inFull ? null : <IconButton icon="full" tiny label={`${title} in full screen`} onClick={() => setFull(true)} />}
       <SaveMenu
         title={title}

@@ -1,5 +1,6 @@
 import type { Axis, BaselineLevel, PlotBand, PlotLine } from './axis';
 import type { PlotRow } from './bucket';
+import type { PlotMark } from './marks';
 import type { PlotFrame } from './plot_frame';
 import type { NamedPoint } from './point_labels';
 
@@ -13,6 +14,8 @@ export interface Plotted {
   readonly y: Axis;
   /** Points that stand for themselves. Absent: there are none. */
   readonly points?: readonly NamedPoint[];
+  /** Notes of the visitor. Absent: there are none. */
+  readonly marks?: readonly PlotMark[];
 }
 
 /** A plot with the places of its parts, ready for a canvas or a picture. */

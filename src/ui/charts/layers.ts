@@ -2,6 +2,7 @@ import type { PlotBand } from './axis';
 import { type Drawing, valuesOf } from './drawing';
 import { mergedLevels, type PlacedLabel, placeLabels } from './label_layout';
 import { Occupancy } from './occupancy';
+import { placeMarks } from './place_marks';
 
 /** Draws what lies below the curves: bands and the lines of baselines. The context is in CSS pixels. */
 export function drawBelow(context: CanvasRenderingContext2D, drawing: Drawing): void {
@@ -20,6 +21,36 @@ export function drawBelow(context: CanvasRenderingContext2D, drawing: Drawing): 
     context.moveTo(frame.left, at);
     context.lineTo(frame.right, at);
     context.stroke();
+  }
+}
+
+/** Opacity of a mark that is not at one x. */
+export const SPAN = 0.1;
+
+/** Draws the marks, and their words in the colour of other words. */
+function drawMarks(context: CanvasRenderingContext2D, { frame, marks = [], colour, measure, font }: Drawing): void {
+  context.font = font;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  for (const { start, end, left, top, bottom, words } of placeMarks(marks, frame, measure)) {
+    context.globalAlpha = SPAN;
+    context.fillStyle = colour('var(--ink)');
+    context.fillRect(start, frame.top, end - start, frame.bottom - frame.top);
+    context.globalAlpha = 1;
+    context.strokeStyle = colour('var(--ink)');
+    context.lineWidth = 1;
+    context.setLineDash([1, 2]);
+    context.beginPath();
+    for (const at of [start, end]) {
+      context.moveTo(at, frame.top);
+      context.lineTo(at, frame.bottom);
+    }
+    context.stroke();
+    context.setLineDash([]);
+    context.lineWidth = 3;
+    context.strokeStyle = colour('var(--panel)');
+    context.strokeText(words, left, (top + bottom) / 2);
+    context.fillText(words, left, (top + bottom) / 2);
   }
 }
 
@@ -48,13 +79,14 @@ function fillBand(context: CanvasRenderingContext2D, drawing: Drawing, band: Plo
   context.fill();
 }
 
-/** Draws the names of baselines above the curves, each with a rim of the panel's colour. Returns their places. */
+/** Draws the marks and the names of baselines above the curves, each with a rim of the panel's colour. Returns their places. */
 export function drawAbove(
   context: CanvasRenderingContext2D,
   drawing: Drawing,
   before: readonly PlacedLabel[],
 ): PlacedLabel[] {
   const { colour, font } = drawing;
+  drawMarks(context, drawing);
   const labels = placedLabels(drawing, before);
   if (labels.length === 0) return [];
   context.font = font;

@@ -1,9 +1,10 @@
-import { type ReactNode, useId } from 'react';
+import { useId } from 'react';
 import { FieldRow } from '../kit/field_row';
 import { SelectField } from '../kit/select_field';
 import { SwitchField } from '../kit/switch_field';
 import { type ChartName, type ChartView, metricNames, usualView } from '../stores/chart_views';
 import { setPreferences, useChartView, usePreferences } from '../stores/preferences';
+import { MarkFields } from './mark_fields';
 import { metricTitles } from './metrics';
 import type { Range } from './range';
 import { RangeField } from './range_field';
@@ -21,12 +22,16 @@ export interface FieldsProps {
   readonly shownY: Range;
   /** Shares from 0 to 1 are written in per cent. */
   readonly percent?: boolean;
-  readonly children?: ReactNode;
+  /** The step at which a note begins, where notes can be written. */
+  readonly markAt?: (() => number) | undefined;
+  /** Whether the focus goes to the note. */
+  readonly marking?: boolean;
 }
 
 /** The choices of one chart. */
 export function OptionFields(props: FieldsProps) {
-  const { chart, curves = false, choosesMetric = false, seeds = 1, logY, shownY, percent = false, children } = props;
+  const { chart, curves = false, choosesMetric = false, seeds = 1, logY, shownY, percent = false } = props;
+  const { markAt, marking = false } = props;
   const [view, change] = useChartView(chart);
   const band = usePreferences(p => p.seedBand);
   const usual = usualView(chart);
@@ -85,7 +90,7 @@ export function OptionFields(props: FieldsProps) {
           />
         </>
       ) : null}
-      {children}
+      {markAt ? <MarkFields at={markAt} focus={marking} /> : null}
     </div>
   );
 }

@@ -10,12 +10,13 @@ import { type RunState, raceStep } from '../stores/run_state';
 import { curveAxis, raceExtent, raceStart } from './axes';
 import { chartCsv } from './chart_csv';
 import { ChartFrame } from './chart_frame';
-import { ChartOptions } from './chart_options';
+import { ChartOptions, type OptionsOpen } from './chart_options';
 import { GhostButton, ghostLines } from './ghost';
 import { useHiddenLines } from './hidden_lines';
 import { LivePlot } from './live_plot';
+import { plotMarks, stepAt } from './marks';
 import { metricOf } from './metrics';
-import { useShownRange } from './pointer';
+import { pointerOf, useShownRange } from './pointer';
 import { raceCurves, raceLines } from './race_lines';
 import { readRace, writeValue } from './race_reading';
 import { extentOf } from './range';
@@ -34,18 +35,21 @@ interface Props {
   readonly baselines: readonly { readonly name: string; readonly loss: number }[];
   /** Says what the lines are drawn against, where no control of the chart does. */
   readonly against?: boolean;
+  /** The race is the page's, so that notes can be written. */
+  readonly marks?: boolean;
   readonly controls?: ReactNode;
   readonly className: string;
 }
 
 /** A quantity of training against step, tokens, time, or FLOPs, for all contenders. */
 export const RaceChart = memo(function RaceChart(props: Props) {
-  const { run, chart, metric: only, baselines, against = false, controls, className } = props;
+  const { run, chart, metric: only, baselines, against = false, marks = false, controls, className } = props;
   const [view] = useChartView(chart);
   const metric = metricOf(only ?? view.metric, run, baselines);
   const axis = curveAxis(usePreferences(p => p.curveAxis));
   const band = usePreferences(p => p.seedBand);
   const [pointed, setPointed] = useState<number | null>(null);
+  const [options, setOptions] = useState<OptionsOpen>('closed');
   const ghost = useGhost();
   const lines = useHiddenLines(`race ${run.runId}`);
   const { title, format, tickFormat } = metric;
@@ -66,6 +70,7 @@ export const RaceChart = memo(function RaceChart(props: Props) {
   const drawn = raceLines(curves, { smoothing });
   const behind = ghostLines(ghost, axis.column, metric.strong);
   const rows = rowsWithin([...behind, ...drawn.lines], domain, logX);
+  const visible = run.members.filter(({ slot }) => !lines.hidden.includes(slot));
   const seeds = run.config ? seedsOf(run.config.training) : 1;
   const words = { metric, seeds, band };
   const legend = curves.map(({ slot, name, strong, faint }, index) => {
@@ -112,6 +117,7 @@ export const RaceChart = memo(function RaceChart(props: Props) {
     x,
     y,
     baselines: levels,
+    marks: plotMarks(run.marks, visible, axis.column),
   };
   const unit = [metric.unit + (against ? `, against ${axis.unit}` : ''), ...(metric.both ? [metric.both] : [])].join(
     ' · ',
@@ -120,6 +126,7 @@ export const RaceChart = memo(function RaceChart(props: Props) {
     x,
     view,
     curves.flatMap(({ hidden, name }) => (hidden ? [name] : [])),
+    run.marks,
   );
   return (
     <ChartFrame
@@ -138,6 +145,9 @@ export const RaceChart = memo(function RaceChart(props: Props) {
             logY={metric.log}
             shownY={y.domain}
             percent={metric.percent}
+            open={options}
+            onOpen={setOptions}
+            markAt={marks ? () => stepAt(visible, axis.column, pointerOf(group).getState().last) : undefined}
           />
         </>
       }
@@ -145,13 +155,13 @@ export const RaceChart = memo(function RaceChart(props: Props) {
       hidden={lines}
       zoom={<ZoomChip group={group} x={x} />}
       className={className}
-      summary={`${title} (${unit}) against ${axis.unit}. ${legend.map(l => `${l.name}: ${l.value}`).join('; ')}.`}
+      summary={`${title} (${unit}) against ${axis.unit}. ${legend.map(l => `${l.name}: ${l.value}`).join('; ')}.${run.marks.map(({ step, text }) => ` Mark at step ${step}: ${text}.`).join('')}`}
       empty={rows.length === 0 ? emptyWords(run) : null}
       file={{
         name: `unroll-${safeFileName(title)}.csv`,
         text: () =>
           chartCsv({
-            members: run.members.filter(({ slot }) => !lines.hidden.includes(slot)),
+            members: visible,
             metric,
             x: axis.column,
             range: domain,
@@ -165,6 +175,7 @@ export const RaceChart = memo(function RaceChart(props: Props) {
         plot={plot}
         group={group}
         label={`${title} against ${axis.unit}`}
+        onMark={marks ? () => setOptions('marking') : undefined}
         read={at => ({ title: axis.read(at), values: readRace(curves, at, { ...words, smoothing }) })}
       />
     </ChartFrame>

@@ -22,8 +22,8 @@ export function TrainingCharts() {
   const baselines = run.task?.baselines ?? none;
   return (
     <>
-      <RaceChart run={run} chart="first" baselines={baselines} controls={controls} className="loss-chart" />
-      <RaceChart run={run} chart="second" baselines={baselines} className="score-chart" />
+      <RaceChart run={run} chart="first" marks baselines={baselines} controls={controls} className="loss-chart" />
+      <RaceChart run={run} chart="second" marks baselines={baselines} className="score-chart" />
     </>
   );
 }

@@ -49,7 +49,7 @@ export async function beginKeeping(): Promise<(backend: AdapterReport['backend']
       if (on) keeper.leave(on);
       // The worker gets the new race in this task. A race that was branched from another is kept at once.
       queueMicrotask(() => look());
-    } else if (now.sampling?.done && noteSample(now)) look();
+    } else if (now.marks !== before.marks || (now.sampling?.done && noteSample(now))) look();
   });
   // A browser may end a hidden page without a word.
   document.addEventListener('visibilitychange', () => {

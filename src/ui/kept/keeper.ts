@@ -177,5 +177,5 @@ function isOut({ members }: RunState, index: number): boolean {
 function markOf(on: RaceOnPage): string {
   const { race, samples } = on;
   const over = race.members.map(member => isOver(member) && member.status);
-  return JSON.stringify([stepsOf(on), over, samples.length, samples.at(-1)?.request, nextVisit(race)]);
+  return JSON.stringify([stepsOf(on), over, samples.length, samples.at(-1)?.request, race.marks, nextVisit(race)]);
 }

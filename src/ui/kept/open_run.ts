@@ -64,10 +64,11 @@ export function openRun(run: RaceRun, { play, itself }: OpenRunOptions): number 
 }
 
 /** The race with everything that was measured of the run. */
-function shown(fresh: RunState, { members, samples }: RaceRun): RunState {
+function shown(fresh: RunState, { members, samples, marks = [] }: RaceRun): RunState {
   const sample = samples.at(-1);
   return {
     ...fresh,
+    marks,
     ofSeed: sample?.request.ofSeed ?? 0,
     sampling: sample ? { sampleId: 0, request: sample.request, questions: sample.questions, done: true } : null,
     members: fresh.members.map((member, index) => {

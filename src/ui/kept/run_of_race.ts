@@ -30,7 +30,7 @@ export function runOfRace(
   identity: RunIdentity,
   saved = new Date(),
 ): RaceRun | undefined {
-  const { config, adapter, members, ownText, ownSound, ownMusic } = race;
+  const { config, adapter, members, marks, ownText, ownSound, ownMusic } = race;
   if (config === null || vocabulary === undefined || adapter === null) return undefined;
   if (!snapshot.contenders.some(({ trainer }) => (trainer?.steps ?? 0) > 0)) return undefined;
   const own = ownMaterial(config.task);
@@ -45,6 +45,7 @@ export function runOfRace(
     config,
     slots: slotsOf(members),
     vocabulary,
+    ...(marks.length > 0 ? { marks } : {}),
     ownText: own === 'text' ? ownText : null,
     ownSound: own === 'sound' ? (ownSound?.slice() ?? null) : null,
     ownMusic: own === 'music' ? (ownMusic?.slice() ?? null) : null,

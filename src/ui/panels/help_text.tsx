@@ -14,6 +14,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['← / →', 'In a chart: move along the curves'],
   ['+ / − / 0', 'In a chart: show less, more, or all of x'],
   ['Shift + ← / →', 'In a chart: move the shown part'],
+  ['m', 'In a chart: write a note at this step'],
   ['Alt + Enter', 'On a name of a legend: show its line alone'],
 ];
 

@@ -1,5 +1,6 @@
 import { type Drawing, marked, valuesOf } from '../charts/drawing';
-import { BAND, bandEdges, placedLabels } from '../charts/layers';
+import { BAND, bandEdges, placedLabels, SPAN } from '../charts/layers';
+import { placeMarks } from '../charts/place_marks';
 import { TEXT_SIZE, TICK, TICK_GAP } from '../charts/plot_frame';
 import { DOT, leaderOf, placePoints } from '../charts/point_labels';
 import { contenderColour } from '../colours';
@@ -30,17 +31,41 @@ export function plotSvg(drawing: Drawing, dots: boolean): string[] {
     ...axes(drawing),
     element('g', { 'clip-path': 'url(#plot)' }, [...below, ...linesOf(drawing, dots)]),
     ...pointsOf(drawing),
+    ...marksOf(drawing),
     ...placedLabels(drawing, []).map(({ name, left: x, top: from, bottom: to }) =>
-      textAt(name, x, (from + to) / 2, {
-        'dominant-baseline': 'central',
-        'paint-order': 'stroke',
-        stroke: colour('var(--panel)'),
-        'stroke-width': 3,
-        'stroke-linejoin': 'round',
-        fill: colour('var(--muted)'),
-      }),
+      textAt(name, x, (from + to) / 2, { ...rimmed(drawing), fill: colour('var(--muted)') }),
     ),
   ];
+}
+
+/** Words above curves have a rim of the panel's colour. */
+function rimmed({ colour }: Drawing) {
+  return {
+    'dominant-baseline': 'central',
+    'paint-order': 'stroke',
+    stroke: colour('var(--panel)'),
+    'stroke-width': 3,
+    'stroke-linejoin': 'round',
+  } as const;
+}
+
+function marksOf(drawing: Drawing): string[] {
+  const { frame, marks = [], colour, measure } = drawing;
+  const ink = colour('var(--ink)');
+  return placeMarks(marks, frame, measure).flatMap(({ start, end, left, top, bottom, words }) => [
+    element('rect', {
+      x: start,
+      y: frame.top,
+      width: end - start,
+      height: frame.bottom - frame.top,
+      fill: ink,
+      'fill-opacity': SPAN,
+    }),
+    ...[start, end].map(x =>
+      element('line', { x1: x, x2: x, y1: frame.top, y2: frame.bottom, stroke: ink, 'stroke-dasharray': '1 2' }),
+    ),
+    ...(words === '' ? [] : [textAt(words, left, (top + bottom) / 2, { ...rimmed(drawing), fill: ink })]),
+  ]);
 }
 
 function axes({ frame, colour }: Drawing): string[] {

@@ -2,6 +2,7 @@ import type { RunConfig } from '../../lab/config/config';
 import { memberName, membersOf, seedsOf, standingFor } from '../../lab/config/members';
 import type { ContenderStatus } from '../../lab/race/contender_status';
 import type { Standing } from '../../lab/race/standing';
+import type { RunMark } from '../../lab/runs/run';
 import type {
   AdapterReport,
   Answer,
@@ -86,6 +87,8 @@ export interface RunState {
   /** The steps of the race (see `raceStep`), and when the page learned of them. */
   readonly pace: TrainingPace;
   readonly sampling: Sampling | null;
+  /** Notes of the visitor, by step. */
+  readonly marks: readonly RunMark[];
   /** Rises with every group of sampled tokens. */
   readonly sampleVersion: number;
 }
@@ -120,6 +123,7 @@ export const initialRun: RunState = {
   version: 0,
   pace: [],
   sampling: null,
+  marks: [],
   sampleVersion: 0,
 };
 
@@ -162,6 +166,7 @@ export function freshRun(
     replaced: null,
     pace: [],
     sampling: null,
+    marks: [],
     version: state.version + 1,
     sampleVersion: state.sampleVersion + 1,
   };

@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { readCheckpoint } from '../../../src/lab/export/checkpoint';
 import { readSafetensors } from '../../../src/lab/export/safetensors';
@@ -13,6 +14,15 @@ describe('a run file', () => {
     const read = readRunFile(file);
     expect(read).toEqual(race);
     expect(writeRunFile(read)).toEqual(file);
+  });
+
+  test('of a race with marks has them, and is of the version that tells of them', () => {
+    const marks = [{ step: 4, text: 'the rate falls' }];
+    const written = writeRunFile({ ...race, marks });
+    expect(readRunFile(written)).toEqual({ ...race, marks });
+    const facts = (bytes: Uint8Array) => new TextDecoder().decode(unzipSync(bytes)['run.json']);
+    expect(facts(written)).toContain('"version": 3');
+    expect(facts(file)).not.toContain('marks');
   });
 
   test('gives back an experiment', () => {

@@ -25,6 +25,20 @@ function keeping(before?: () => Promise<void> | void, wasOpened = false) {
 
 beforeEach(() => keepingStore.setState(initialKeeping, true));
 
+test('a note is saved with the race at rest, also with one that was opened', async () => {
+  for (const wasOpened of [false, true]) {
+    const { keeper, saves, map } = keeping(undefined, wasOpened);
+    const on = resting(atStep(race, 3));
+    keeper.look(on);
+    await keeper.settled();
+    expect(saves).toHaveLength(wasOpened ? 0 : 1);
+    keeper.look({ ...on, race: { ...on.race, marks: [{ step: 2, text: 'here' }] } });
+    await keeper.settled();
+    expect([...map.values()].map(({ run }) => run.marks)).toEqual([[{ step: 2, text: 'here' }]]);
+    expect(saves).toHaveLength(wasOpened ? 1 : 2);
+  }
+});
+
 test('the first steps are saved once all members have some, later ones every few seconds, and the last ones when it rests', async () => {
   const { keeper, saves, clock, own } = keeping();
   const look = async (on: RaceOnPage): Promise<void> => {

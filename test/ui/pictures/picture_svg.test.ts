@@ -49,6 +49,20 @@ function lines(log: boolean, points = 40): LinesPicture {
 }
 
 describe('the picture of a chart', () => {
+  test('has the notes of the visitor, by number where their words have no room', () => {
+    const plain = lines(false);
+    const marks = [
+      { number: 1, text: `warm-up ends ${evil}`, from: 5, to: 5 },
+      { number: 2, text: 'the rate falls', from: 20, to: 22 },
+      { number: 3, text: 'crowded', from: 23, to: 23 },
+    ];
+    const { svg } = pictureSvg({ ...plain, plot: { ...plain.plot, marks } }, '', plainLook);
+    expect(named(parseXml(svg), 'path')).toHaveLength(3);
+    expect(svg).toContain('>1 warm-up ends');
+    expect(svg).toContain('>2<');
+    expect(svg).toContain('>3 crowded<');
+  });
+
   test.each([false, true])('is well-formed SVG with a path for each line, and no number is missing (log: %s)', log => {
     const { svg, width, height } = pictureSvg(lines(log), 'Unroll · config 0123', plainLook);
     const root = parseXml(svg);
