@@ -73,7 +73,7 @@ export function ChartFrame(props: Props) {
           <FullScreen title={title} onClose={close}>
             <div className="full-chart">
               <div className="row wrap">
-                <p className="muted small grow">{unit}</p>
+                <p className="muted small full-unit">{unit}</p>
                 {tools(true)}
               </div>
               {body}

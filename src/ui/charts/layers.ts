@@ -25,7 +25,7 @@ export function drawBelow(context: CanvasRenderingContext2D, drawing: Drawing): 
 }
 
 /** Opacity of a mark that is not at one x. */
-export const SPAN = 0.1;
+export const SPAN = 0.05;
 
 /** Draws the marks, and their words in the colour of other words. */
 function drawMarks(context: CanvasRenderingContext2D, { frame, marks = [], colour, measure, font }: Drawing): void {
