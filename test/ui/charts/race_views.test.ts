@@ -54,7 +54,7 @@ describe('the lines of a chart', () => {
   test('are one for training and one for validation, and raw ones behind the smoothed', () => {
     expect(keys(0, [1, 2, 3])).toEqual(['0-faint', '0']);
     expect(keys(5, [1, 2, 3])).toEqual(['0-faint', '0-faint-smooth', '0-raw', '0']);
-    expect(keys(0, [])).toHaveLength(8);
+    expect(keys(0, [])).toHaveLength(2 * config.contenders.length);
   });
 
   test('are hidden one by one, or all but one; the last one brings all back', () => {
