@@ -43,7 +43,7 @@ test('a fresh visitor presses Train, sees Mamba ahead in the words and in the an
   const cost = card(page).getByRole('button', { name: 'Now how much a token costs' });
   await expect(cost).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(card(page)).toContainText(/A character costs|no cost grows/, { timeout: 120_000 });
+  await expect(card(page)).toContainText(/A character costs|no cost doubles/, { timeout: 120_000 });
   await expect(card(page).getByRole('button', { name: 'The argument' })).toBeFocused();
   expect(await violations(page)).toEqual([]);
 });

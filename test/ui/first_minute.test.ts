@@ -31,12 +31,12 @@ describe('what the race shows follows what was measured', () => {
     answer(0, 60);
     answer(1, 50);
     expect(wordsOf('remember', run)).toBe(
-      'Mamba has 60 of 300 right, Conv has 50 of 300 right. A guess is right 1 time in 8.',
+      'Mamba has 60 of 300 right, Conv 50 of 300 right. A guess is right 1 time in 8.',
     );
     expect(headlineOf('remember', run)).toBe('');
     expect(nextOf('remember', run).due).toBe(false);
     answer(0, 290);
-    expect(wordsOf('remember', run)).toMatch(/^Mamba is ahead: Mamba has 290 of 300 right, Conv has 50 of 300 right\./);
+    expect(wordsOf('remember', run)).toMatch(/^Mamba is ahead: it has 290 of 300 right, Conv 50 of 300 right\./);
     expect(headlineOf('remember', run)).toBe('Mamba is ahead.');
     expect(nextOf('remember', run).due).toBe(true);
     answer(1, 299);
@@ -78,10 +78,10 @@ test('the cost of a token is told by whom it grows for', () => {
   expect(costWords(run)).toMatch(/^Every contender writes/);
   const grown = write(name => (name === 'Attention' ? 3 : 1.1));
   expect(costWords(grown)).toContain('A character costs Attention 1.00 ms at first and 3.00 ms near position 4,096.');
-  expect(costWords(grown)).toContain('It grows for no other: Mamba 1.10 ms there, LSTM');
+  expect(costWords(grown)).toContain('The others stay about level: Mamba 1.10 ms, LSTM');
   expect(costHeadline(grown)).toBe('The cost of a token grows for Attention.');
   const level = write(() => 1);
-  expect(costWords(level)).toMatch(/^Up to position 4,096 no cost grows here\./);
+  expect(costWords(level)).toMatch(/^Up to position 4,096 no cost doubles here\./);
 });
 
 test('an idea goes with its race: the text belongs to those who came to it', () => {

@@ -21,28 +21,35 @@ export function AnswerTable({ question, members }: { question: Question; members
   );
   return (
     <>
-      <p className="answers-read">
-        <span className="muted small">Reads</span>{' '}
-        <span className="answers-tokens">
-          {from > 0 ? '…' : ''}
-          {question.glyphs.slice(from, first).join(gap)}
-        </span>
-      </p>
+      {first > 0 ? (
+        <p className="answers-read">
+          <span className="muted small">Reads</span>{' '}
+          <span className="answers-tokens">
+            {from > 0 ? '…' : ''}
+            {question.glyphs.slice(from, first).join(gap)}
+          </span>
+        </p>
+      ) : null}
       <ScrollRegion label="Answers beside the right ones">
         <table className="answers-table">
           <thead>
             <tr>
               <th scope="col" className="muted small">
-                then, after
+                {first > 0 ? 'then, after' : 'After'}
+              </th>
+              <th scope="col">
+                <span className="sr-only">Over all sequences</span>
               </th>
               {asked.map(position => (
                 <th key={position} scope="col" className="answers-cell muted">
                   {question.glyphs[position]}
                 </th>
               ))}
-              <th scope="col">
-                <span className="sr-only">Over all sequences</span>
-              </th>
+              {question.asked.length > MOST_ANSWERS ? (
+                <th scope="col" className="muted">
+                  …
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
@@ -50,12 +57,12 @@ export function AnswerTable({ question, members }: { question: Question; members
               <th scope="row" className="small">
                 Right answer
               </th>
+              <td />
               {asked.map(position => (
                 <td key={position} className="answers-cell">
                   {right.get(position)}
                 </td>
               ))}
-              <td>{question.asked.length > MOST_ANSWERS ? <span className="muted">…</span> : null}</td>
             </tr>
             {members.map(member => (
               <Row key={`${member.contender} ${member.seed}`} member={member} question={question} asked={asked} />
@@ -79,6 +86,7 @@ function Row({ member, question, asked }: { member: MemberRun; question: Questio
           </span>
         </span>
       </th>
+      <td className="answers-count number small">{member.answered ? ofAnswers(member.answered) : '–'}</td>
       {asked.map(position => {
         const answer = own.get(position);
         return (
@@ -87,7 +95,6 @@ function Row({ member, question, asked }: { member: MemberRun; question: Questio
           </td>
         );
       })}
-      <td className="answers-count number small">{member.answered ? ofAnswers(member.answered) : '–'}</td>
     </tr>
   );
 }

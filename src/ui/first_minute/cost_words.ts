@@ -3,8 +3,8 @@ import { milliseconds, whole } from '../format';
 import { type MemberRun, type RunState, standing } from '../stores/run_state';
 import { listed } from '../tour/words';
 
-/** A cost that is this many times that at the beginning has grown; timings vary by less. */
-const GROWN = 1.25;
+/** A cost that is this many times that at the beginning has grown; on a busy machine timings vary by less. */
+const GROWN = 2;
 /** Fewer groups of tokens than this say nothing. */
 const FEWEST = 3;
 
@@ -28,10 +28,10 @@ export function costWords(run: RunState): string {
   const rising = grown.map(
     ({ name, first, last }) => `${name} ${milliseconds(first)} at first and ${milliseconds(last)} near position ${to}`,
   );
-  const same = level.map(({ name, last }) => `${name} ${milliseconds(last)} there`);
+  const same = level.map(({ name, last }) => `${name} ${milliseconds(last)}`);
   return [
-    rising.length > 0 ? `A character costs ${listed(rising)}.` : `Up to position ${to} no cost grows here.`,
-    rising.length > 0 && same.length > 0 ? `It grows for no other: ${listed(same)}.` : '',
+    rising.length > 0 ? `A character costs ${listed(rising)}.` : `Up to position ${to} no cost doubles here.`,
+    rising.length > 0 && same.length > 0 ? `The others stay about level: ${listed(same)}.` : '',
     'Attention looks back at every character before; the others carry a state of one size.',
   ]
     .filter(words => words !== '')
@@ -44,7 +44,7 @@ export function costHeadline(run: RunState): string {
     .flatMap(member => costOf(member) ?? [])
     .filter(isGrown)
     .map(({ name }) => name);
-  return names.length > 0 ? `The cost of a token grows for ${listed(names)}.` : 'No cost grows.';
+  return names.length > 0 ? `The cost of a token grows for ${listed(names)}.` : 'No cost doubles.';
 }
 
 function isGrown({ first, last }: Cost): boolean {

@@ -9,5 +9,5 @@ export function parallelWords(run: RunState): string {
     return Number.isFinite(speed) ? `${name} ${compact(Math.round(speed))}` : [];
   });
   const measured = speeds.length > 0 ? ` Characters a second here: ${listed(speeds)}.` : '';
-  return `Four families learn to predict Moby-Dick, from all characters of a passage at once. Mamba, a convolution, and attention can compute them in parallel; an LSTM must go from one to the next.${measured}`;
+  return `Four families learn Moby-Dick from all characters of a passage at once. Mamba, a convolution, and attention can compute them in parallel, an LSTM only one after the other.${measured}`;
 }

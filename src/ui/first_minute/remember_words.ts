@@ -1,7 +1,7 @@
 import { findTask } from '../../tasks/registry';
 import { ofAnswers } from '../answers/words';
 import { phaseOf, type RunState } from '../stores/run_state';
-import { bothTold, isAhead, type Told } from './ahead';
+import { bothTold, isAhead } from './ahead';
 
 /** The first idea. */
 export function rememberWords(run: RunState): string {
@@ -10,15 +10,12 @@ export function rememberWords(run: RunState): string {
     return phaseOf(run) === 'training'
       ? 'Both contenders begin to learn.'
       : 'Press Train. Mamba and a convolution of about equal size learn to repeat a few letters that lie scattered among noise, each time elsewhere.';
-  const counts = `${countOf(both[0])}, ${countOf(both[1])}`;
+  const [one, other] = both;
+  const counts = `has ${ofAnswers(one.answered)}, ${other.member.name} ${ofAnswers(other.answered)}`;
   if (isAhead(run))
-    return `Mamba is ahead: ${counts}. Mamba chooses by content what it remembers. A convolution weighs each token by its distance, and here the distances change with every sequence.`;
+    return `Mamba is ahead: it ${counts}. Mamba chooses by content what it remembers. A convolution weighs each token by its distance, and here the distances change with every sequence.`;
   const end = phaseOf(run) === 'finished' ? ' Mamba is not ahead in this run.' : '';
-  return `${counts}. ${guessWords(run)}${end}`;
-}
-
-function countOf({ member: { name }, answered }: Told): string {
-  return `${name} has ${ofAnswers(answered)}`;
+  return `${one.member.name} ${counts}. ${guessWords(run)}${end}`;
 }
 
 /** “A guess is right 1 time in 10.” */
