@@ -57,6 +57,7 @@ function member(contender: number, seed: number): MemberRun {
     latency: { carried: emptyLatency(), naive: emptyLatency() },
     writing: null,
     answered: null,
+    beside: null,
     trouble: null,
   };
 }

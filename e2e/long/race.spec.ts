@@ -33,7 +33,7 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
 
   await sampleOnce(page);
   await expectDrawn(page.locator('.time-chart'), 4, [0, 1, 2, 3]);
-  await page.getByRole('switch', { name: 'Naive: recompute the whole prefix' }).click();
+  await page.getByRole('switch', { name: 'Naive beside it' }).click();
   await sampleOnce(page);
   await expectDrawn(page.locator('.time-chart'), 8, [0, 1, 2, 3]);
 
@@ -46,7 +46,10 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
     config: smallRace,
     adapter: { software: true },
     runs: [{ name: 'Mamba', curve: { gradientNorm: expect.arrayContaining([expect.any(Number)]) } }, {}, {}, {}],
-    samples: { request: { naive: true, temperature: 0.8 }, contenders: [{ name: 'Mamba' }, {}, {}, {}] },
+    samples: {
+      request: { naive: false, naiveBeside: true, temperature: 0.8 },
+      contenders: [{ name: 'Mamba', naive: false }, { name: 'Mamba', naive: true }, {}, {}, {}, {}, {}, {}],
+    },
   });
   const chart = async (title: string) => (await save(page, 'Data as CSV', `Save ${title}`)).toString();
   expect((await chart('Loss')).split(/\r?\n/)[0]).toBe('contender,seed,step,tokens,flops,seconds,validation,loss');
@@ -83,7 +86,7 @@ async function sampleOnce(page: Page): Promise<void> {
   await expect(lanes).toHaveCount(4);
   const prompt = await page.getByLabel('Prompt').inputValue();
   const lengths = async () => (await lanes.allTextContents()).map(text => text.length);
-  await expect.poll(lengths).toEqual(Array(4).fill(prompt.length + 256));
+  await expect.poll(lengths).toEqual(Array(4).fill(prompt.length + 1024));
 }
 
 async function save(page: Page, item: string, menu = 'Export'): Promise<Buffer> {

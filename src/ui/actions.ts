@@ -29,6 +29,7 @@ import {
   stepsOf,
   titleOf,
 } from './stores/run_state';
+import { newWriting } from './stores/writing';
 import { tooLong } from './too_long';
 
 let client: Client | null = null;
@@ -161,14 +162,15 @@ export function sample(request?: SampleRequest): number | null {
     trouble: state.trouble && ofSampling(state.trouble) ? null : state.trouble,
     members: state.members.map((c, place) => ({
       ...c,
-      writing:
-        writers.includes(place) && c.status !== 'diverged' && c.status !== 'failed'
-          ? { text: '', answers: [], done: false }
-          : null,
+      ...newLanes(writers.includes(place) && c.status !== 'diverged' && c.status !== 'failed', asked),
     })),
   });
   client?.send({ type: 'sample', runId: state.runId, sampleId: lastSampleId, request: asked });
   return lastSampleId;
+}
+
+function newLanes(writes: boolean, { naiveBeside }: SampleRequest) {
+  return { writing: writes ? newWriting() : null, beside: writes && naiveBeside ? newWriting() : null };
 }
 
 export function stopSampling(): void {

@@ -2,6 +2,8 @@ import { choicesOn, type KernelPreferences } from '../lab/measure/kernel_prefere
 import { ownMaterial } from './check';
 import { runsOf } from './runs';
 import { type MemberRun, type RunState, standing } from './stores/run_state';
+import { pointsOf } from './stores/tape';
+import type { Writing } from './stores/writing';
 
 /**
  * The race on the page as JSON: adapter and its chosen kernels, config, task, contenders with curves and costs, and the last
@@ -35,7 +37,7 @@ function factsOf(member: MemberRun | undefined) {
   };
 }
 
-/** The last sample: the request with every setting, and each contender's text; null before the first. */
+/** The last sample: the request with every setting, and what each lane wrote; null before the first. */
 function samplesOf(run: RunState) {
   if (!run.sampling) return null;
   const { request, questions, done } = run.sampling;
@@ -43,6 +45,13 @@ function samplesOf(run: RunState) {
     request,
     questions,
     done,
-    contenders: standing(run).map(({ name, seed, writing }) => ({ name, seed, ...writing })),
+    contenders: standing(run).flatMap(({ name, seed, writing, beside }) => [
+      { name, seed, naive: request.naive, ...laneOf(writing) },
+      ...(beside ? [{ name, seed, naive: true, ...laneOf(beside) }] : []),
+    ]),
   };
+}
+
+function laneOf(writing: Writing | null) {
+  return writing && { ...writing, tape: pointsOf(writing.tape) };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Field, Switch } from '../field';
-import { LONGEST_TEXT } from '../lab/worker/longest_text';
+import { LONGEST_RACE, LONGEST_TEXT } from '../lab/worker/longest';
 
 /** The first sequence to play, counted from 1. */
 const exampleField: Field = {
@@ -19,12 +19,32 @@ const furtherField: Field = {
   max: 16_384,
 };
 
+/** Of sound and music. */
 export const tokensField: Field = {
   key: 'tokens',
   label: 'Tokens',
   help: 'How many tokens each contender writes.',
   min: 1,
   max: 16_384,
+};
+
+export const finishField: Field = {
+  key: 'tokens',
+  label: 'Finish line',
+  unit: 'tokens',
+  help: 'A contender that has written so many tokens has finished.',
+  options: [256, 512, 1024, 2048, 4096, 8192, 16_384],
+  min: 1,
+  max: 16_384,
+};
+
+export const secondsField: Field = {
+  key: 'seconds',
+  label: 'Time for each',
+  unit: 's',
+  help: 'Contenders take turns, so that all have the same time of their own. After so much of it the race ends.',
+  min: 1,
+  max: LONGEST_RACE,
 };
 
 const greedySwitch: Switch = {
@@ -77,7 +97,10 @@ export const sampleChoice = z.strictObject({
   temperature: z.number().min(0).max(temperatureField.max),
   topK: z.int().min(topKField.min).max(topKField.max),
   seed: z.int().min(seedField.min).max(seedField.max),
+  /** A naive lane runs beside each contender's own. */
   naive: z.boolean(),
+  /** The most time of a lane. */
+  seconds: z.int().min(secondsField.min).max(secondsField.max),
   greedy: z.boolean(),
   /** The first validation sequence to play, from 0, for tasks that ask for answers. */
   example: z

@@ -4,6 +4,7 @@ import type { ResultFile } from '../lab/experiments/result_file';
 import type { Inspection, InspectRequest } from '../lab/inspect/inspection';
 import type { LatencyReport, RunReport } from '../lab/race/run_report';
 import { latencyColumnsOf } from '../lab/sampling/latency';
+import type { TapeColumns } from '../lab/sampling/tape';
 import { backendChoice } from '../lab/worker/backend_choice';
 import type { AdapterReport, Answer } from '../lab/worker/protocol';
 import type { SampleRequest } from '../lab/worker/read_command';
@@ -32,12 +33,15 @@ import {
 } from './scripting_options';
 import { firstOf, rejectTrouble, until } from './scripting_wait';
 import { configStore, setConfig } from './stores/config';
+import type { Latency } from './stores/curve';
 import { experimentsStore } from './stores/experiments';
 import { forScripts } from './stores/faults';
 import { inspectionStore } from './stores/inspection';
 import { preferencesStore, sampleRequest, USUAL_TOKENS } from './stores/preferences';
 import { runStore } from './stores/run';
 import { byContender, isOver, ofSampling, phaseOf, type RunState, standingPlaces, stepsOf } from './stores/run_state';
+import { pointsOf } from './stores/tape';
+import { newWriting, type Writing } from './stores/writing';
 
 /** What trains. */
 type Trainer = Pick<AdapterReport, 'adapter' | 'software' | 'backend' | 'threads'>;
@@ -79,6 +83,12 @@ export interface SampleReport {
   readonly skipped?: string | undefined;
   /** The costs of this sample only. */
   readonly latency: LatencyReport;
+  /** Whether this lane recomputed the whole prefix for every token. */
+  readonly naive: boolean;
+  /** Tokens at its finish line. */
+  readonly finish: number;
+  /** Where it was at the end of each of its turns. */
+  readonly tape: TapeColumns<number[]>;
 }
 
 declare global {
@@ -178,8 +188,7 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
   await window.unroll.ready;
   await loaded();
   const before = runStore.getState();
-  const naive = options.naive ?? false;
-  const counts = before.members.map(c => latencyOf(c, naive).position.length);
+  const counts = before.members.map(({ latency: { carried, naive } }) => [carried, naive].map(countOf));
   const request = requestOf(options, sampleRequest(preferencesStore.getState(), before));
   checkSampleRequest(request);
   const sampleId = askToSample(request);
@@ -192,29 +201,27 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
   const run = runStore.getState();
   const { members, sampling } = run;
   const asked = (sampling?.questions ?? []).reduce((sum, question) => sum + question.asked.length, 0);
+  const { naive: only, naiveBeside = false } = request;
   return standingPlaces(run).flatMap(place => {
     const contender = members[place];
     if (!contender) return [];
-    const latency = latencyOf(contender, naive);
-    const from = counts[place] ?? 0;
-    return {
-      name: contender.name,
-      seed: contender.seed,
-      text: contender.writing?.text ?? '',
-      answers: contender.writing?.answers ?? [],
-      right: (contender.writing?.answers ?? []).filter(({ correct }) => correct).length,
-      asked,
-      skipped: contender.writing?.skipped,
-      latency: latencyColumnsOf(column => Array.from(latency[column].view().subarray(from))),
+    const { name, seed, latency, writing, beside } = contender;
+    const report = (own: Writing | null, naive: boolean): SampleReport => {
+      const { text, answers, skipped, finish, tape } = own ?? newWriting();
+      const right = answers.filter(({ correct }) => correct).length;
+      const [costs, from = 0] = naive ? [latency.naive, counts[place]?.[1]] : [latency.carried, counts[place]?.[0]];
+      const since = latencyColumnsOf(column => Array.from(costs[column].view().subarray(from)));
+      return { name, seed, text, answers, right, asked, skipped, latency: since, naive, finish, tape: pointsOf(tape) };
     };
+    return [report(writing, only), ...(naiveBeside ? [report(beside, true)] : [])];
   });
 }
 
 /** A text or a given prompt is continued. Other tasks are played, then continued by `tokens` tokens, only to time them. */
 function requestOf(options: SampleOptions, usual: SampleRequest): SampleRequest {
-  const { prompt, example, sequences, naive = false, ofSeed = usual.ofSeed } = options;
+  const { prompt, example, sequences, naive = false, naiveBeside, seconds, ofSeed = usual.ofSeed } = options;
   const { temperature = usual.temperature, topK = usual.topK, seed = usual.seed } = options;
-  const chosen = { temperature, topK, seed, naive, ofSeed };
+  const chosen = { temperature, topK, seed, naive, naiveBeside, seconds, ofSeed };
   if (!usual.play || prompt !== undefined) {
     if (example !== undefined || sequences !== undefined)
       throw new Error('sample: example and sequences are for tasks that ask for answers, without a prompt.');
@@ -255,8 +262,8 @@ async function inspect(given: InspectOptions = {}): Promise<InspectReport> {
   });
 }
 
-function latencyOf(contender: RunState['members'][number], naive: boolean) {
-  return naive ? contender.latency.naive : contender.latency.carried;
+function countOf({ position }: Latency): number {
+  return position.length;
 }
 
 /** Waits until the race is loaded; loads one if there is none or it failed. */

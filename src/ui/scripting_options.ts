@@ -4,7 +4,7 @@ import { positiveFloat32 } from '../float32';
 import { issueWords } from '../issue_words';
 import { branchSchedules } from '../lab/config/branch_point';
 import { trainingFields } from '../lab/config/training_fields';
-import { LONGEST_TEXT } from '../lab/worker/longest_text';
+import { LONGEST_RACE, LONGEST_TEXT } from '../lab/worker/longest';
 import { sampleRequest } from '../lab/worker/read_command';
 import { quotedList } from '../quoted';
 
@@ -18,6 +18,10 @@ const sampleOptions = z.strictObject({
   topK: whole(Number.MAX_SAFE_INTEGER),
   seed: whole(0xffffffff),
   naive: z.boolean().optional(),
+  /** A naive lane beside each contender's own. */
+  naiveBeside: z.boolean().optional(),
+  /** Time of each lane; absent: it writes all its tokens. */
+  seconds: z.number().positive().max(LONGEST_RACE).optional(),
   /** Which of its seeds stands for each contender, from 0; by default the one shown on the page. */
   ofSeed: whole(9),
   /** The first validation sequence to play, from 0, for tasks that ask for answers. */

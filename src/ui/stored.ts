@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { firstIssue, placeOf } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
-import { LONGEST_TEXT } from '../lab/worker/longest_text';
+import { LONGEST_TEXT } from '../lab/worker/longest';
 import { knownConfig } from './check';
 import { whole } from './format';
 import { type PageStorage, pageStorage, storedText } from './page_storage';

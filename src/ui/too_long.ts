@@ -1,4 +1,4 @@
-import { LONGEST_TEXT } from '../lab/worker/longest_text';
+import { LONGEST_TEXT } from '../lab/worker/longest';
 import { whole } from './format';
 
 /** Why no model reads a text that was typed; null: it is short enough. */

@@ -10,6 +10,7 @@ import { runJson } from '../../src/ui/run_json';
 import type { MetricName } from '../../src/ui/stores/chart_views';
 import { appendPoints } from '../../src/ui/stores/curve';
 import { freshRun, initialRun, type RunState } from '../../src/ui/stores/run_state';
+import { newWriting } from '../../src/ui/stores/writing';
 
 const { config } = mobyDick;
 
@@ -33,7 +34,7 @@ function trained(): RunState {
     ...run,
     adapter: { adapter: 'A', software: true, backend: 'webgpu' },
     sampling: { sampleId: 1, request, questions: [], done: true },
-    members: run.members.map(c => ({ ...c, writing: { text: ' I', answers: [], done: true } })),
+    members: run.members.map(c => ({ ...c, writing: { ...newWriting(), text: ' I', done: true } })),
   };
 }
 

@@ -3,6 +3,7 @@ import { mobyDick } from '../../src/lab/config/presets';
 import type { CurvePoints } from '../../src/lab/race/curve';
 import { RunRecorder } from '../../src/lab/race/run_recorder';
 import { latencyColumnsOf } from '../../src/lab/sampling/latency';
+import { tapeColumnsOf } from '../../src/lab/sampling/tape';
 import type { Event, Failure } from '../../src/lab/worker/protocol';
 import { isEvent } from '../../src/lab/worker/protocol';
 import { leaderOf } from '../../src/ui/results';
@@ -10,6 +11,7 @@ import { runsOf } from '../../src/ui/runs';
 import { paceOf, receive } from '../../src/ui/stores/receive';
 import type { RunState } from '../../src/ui/stores/run_state';
 import { freshRun, initialRun, phaseOf, raceStep } from '../../src/ui/stores/run_state';
+import { newWriting } from '../../src/ui/stores/writing';
 
 const preset = mobyDick;
 const settings = { config: preset.config, slots: [3, 2, 1, 0], ownText: null, ownSound: null, ownMusic: null };
@@ -208,8 +210,8 @@ describe('receive', () => {
     expect(leaderOf(state)).toBe(last - 1);
   });
 
-  test('each contender gets its text, and latencies are kept by sampling method', () => {
-    let state: RunState = {
+  test('each lane gets its text, and latencies are kept by sampling method', () => {
+    const start: RunState = {
       ...loadedRun(),
       sampling: {
         sampleId: 3,
@@ -218,29 +220,44 @@ describe('receive', () => {
         request: { prompt: 'Call', tokens: 2, temperature: 1, topK: 0, seed: 1, naive: true },
       },
     };
+    const tape = tapeColumnsOf(() => 1);
     const entry = { position: 5, milliseconds: 2, bytes: 64, tokens: 16, roundTrip: 0.5 };
-    const say = (contender: number, text: string, done: boolean, sampleId = 3): Event => ({
+    const say = (contender: number, text: string, done: boolean, sampleId = 3, naive = true): Event => ({
       type: 'sampled',
       runId: 1,
       sampleId,
       contender,
+      naive,
       text,
       answers: [],
       done,
+      tape,
+      finish: 2,
       latency: latencyColumnsOf(column => Float64Array.of(entry[column])),
     });
-    expect(receive(state, say(0, 'x', true, 2), 0)).toBe(state);
-    state = receive(receive(state, say(0, 'a', false), 0), say(0, 'b', true), 0);
+    expect(receive(start, say(0, 'x', true, 2), 0)).toBe(start);
+    const state = receive(receive(start, say(0, 'a', false), 0), say(0, 'b', true), 0);
     expect(state.members[0]?.writing).toMatchObject({ text: 'ab', answers: [], done: true });
     expect(runsOf(state)[0]?.latency.position).toEqual([]);
     expect(runsOf(state)[0]?.naiveLatency).toEqual(latencyColumnsOf(column => [entry[column], entry[column]]));
     expect(state.sampling?.done).toBe(true);
+    const two = { ...start.sampling?.request, naive: false, naiveBeside: true };
+    const beside: RunState = {
+      ...loadedRun(),
+      sampling: start.sampling && { ...start.sampling, request: { ...start.sampling.request, ...two } },
+    };
+    const carried = receive(beside, say(0, 'c', true, 3, false), 0);
+    const both = receive(carried, say(0, 'n', false), 0);
+    expect(both.members[0]).toMatchObject({ writing: { text: 'c', done: true }, beside: { text: 'n', done: false } });
+    expect(carried.sampling?.done).toBe(true);
+    expect(both.sampling?.done).toBe(false);
+    expect(runsOf(both)[0]).toMatchObject({ latency: { position: [5] }, naiveLatency: { position: [5] } });
   });
 
   test.each(['no_device', 'worker_crash', 'device_lost'] as const)(
     'what ended the race (%s) stays when something is refused or interrupted after it',
     failure => {
-      const writing = { text: 'a', answers: [], done: false };
+      const writing = { ...newWriting(), text: 'a' };
       const loaded = loadedRun();
       const sampled = { ...loaded, members: loaded.members.map(c => ({ ...c, writing })) };
       const ended = receive(sampled, { type: 'failed', runId: 1, failure, message: 'gone' }, 0);

@@ -54,7 +54,7 @@ test('a sample of sound continues the task’s own beginning for half a second, 
   const text = mobyDick.config;
   expect(sampleRequest(typed, { config: text, task, ofSeed: 0 })).toMatchObject({
     prompt: 'Call me Ishmael.',
-    tokens: 256,
+    tokens: 1024,
   });
   const asked = { ...typed, sample: { ...typed.sample, tokens: 9 } };
   expect(sampleRequest(asked, { config, task, ofSeed: 0 }).tokens).toBe(9);

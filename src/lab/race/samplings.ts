@@ -1,6 +1,7 @@
 import { findTask } from '../../tasks/registry';
 import { standingFor } from '../config/members';
-import { type RacingContender, SampleRace } from '../sampling/sample_race';
+import type { RacingContender } from '../sampling/lane';
+import { SampleRace } from '../sampling/sample_race';
 import type { SampleRequest } from '../worker/read_command';
 import { explain } from './explain';
 import type { LoadedRace } from './loaded_race';

@@ -9,8 +9,9 @@ import type { ResultFile } from '../experiments/result_file';
 import { kernelChoices } from '../measure/kernel_preferences';
 import { contenderStatuses } from '../race/contender_status';
 import { latencyColumnsOf } from '../sampling/latency';
+import { tapeColumnsOf } from '../sampling/tape';
 import { backendKind, threadCount } from '../worker/backend_choice';
-import { answer, question } from '../worker/protocol';
+import { answer, equalLengths, question } from '../worker/protocol';
 import { sampleRequest } from '../worker/read_command';
 import { curveOffset, curvePoints, stageLosses, trainerSnapshot } from '../worker/read_snapshot';
 import { storedRunName } from './run_name';
@@ -39,6 +40,22 @@ export const runEngine = z.strictObject({
 });
 export type RunEngine = Readonly<z.infer<typeof runEngine>>;
 
+const points = z.array(z.number()).max(1000).readonly();
+
+/** What a lane wrote. */
+const writtenLane = z.strictObject({
+  text: z.string(),
+  answers: z.array(answer.readonly()).readonly(),
+  /** Why it was not sampled, or not to the end. */
+  skipped: z.string().optional(),
+  /** Tokens at its finish line, and where it was after its turns, or some of them. Absent in files of earlier versions. */
+  tape: z
+    .strictObject({ finish: count, ...tapeColumnsOf(() => points) })
+    .refine(({ finish: _, ...columns }) => equalLengths(Object.values(columns)))
+    .readonly()
+    .optional(),
+});
+
 /** What the contenders wrote for one request. */
 export const runSample = z.strictObject({
   request: sampleRequest,
@@ -46,12 +63,10 @@ export const runSample = z.strictObject({
   /** By member. */
   written: z
     .array(
-      z
-        .strictObject({
-          text: z.string(),
-          answers: z.array(answer.readonly()).readonly(),
-          /** Why it was not sampled, or not to the end. */
-          skipped: z.string().optional(),
+      writtenLane
+        .extend({
+          /** Its naive lane, if one ran beside it. */
+          beside: writtenLane.readonly().optional(),
         })
         .readonly(),
     )

@@ -10,7 +10,7 @@ import { readCurves, readLatencies, writeCurves, writeLatencies } from './member
 import { readTrainer, writeOptimizer, writeWeights } from './member_weights';
 import { checkConfig, memberModel, parseRun } from './parse_run';
 import { readZip } from './read_zip';
-import { experimentFacts, memberProgress, type RaceRun, type Run, raceFacts, runSample } from './run';
+import { experimentFacts, memberProgress, type RaceRun, type Run, type RunSample, raceFacts, runSample } from './run';
 import { RunFileError } from './run_file_error';
 import { runName } from './run_name';
 import { optimizerName, PARTS, runLimits, weightsName } from './run_parts';
@@ -187,11 +187,16 @@ function header(version: number) {
 }
 
 /** The first version whose readers know all that the race has, so that older ones read what they can. */
-function versionOf({ config, members: own, marks = [] }: RaceRun): number {
-  if (marks.length > 0) return 3;
+function versionOf({ config, members: own, samples, marks = [] }: RaceRun): number {
+  if (marks.length > 0 || samples.some(hasTapes)) return 3;
   const all = [config.training, ...config.contenders.flatMap(({ training }) => training ?? [])];
   const later = all.flatMap(own => [own.start_length, own.length_warmup, own.carry_state]);
   return later.some(value => value !== undefined) || own.some(({ stages }) => stages) ? 2 : 1;
+}
+
+function hasTapes({ request, written }: RunSample): boolean {
+  const raced = request.naiveBeside !== undefined || request.seconds !== undefined;
+  return raced || written.some(({ tape, beside }) => tape ?? beside);
 }
 
 function json(value: unknown): [Uint8Array, typeof PACKED] {

@@ -29,18 +29,28 @@ export class GroupClock {
     if (this.#roundTrips.length > KEPT) this.#roundTrips.shift();
   }
 
+  /** What of the milliseconds of a group is work. */
+  work(milliseconds: number): number {
+    return Math.max(0, milliseconds - this.#wait);
+  }
+
   /** Milliseconds of a token; undefined: the group mostly waited, which says nothing about its tokens. */
   perToken(milliseconds: number, tokens: number): number | undefined {
-    const work = milliseconds - this.#wait;
+    const work = this.work(milliseconds);
     return work > milliseconds / 2 ? work / tokens : undefined;
   }
 
   /** Tokens of the next group, after one of so many milliseconds. */
   next(tokens: number, milliseconds: number): number {
-    const wanted = Math.min(LONG_MILLISECONDS, Math.max(SHORT_MILLISECONDS, ROUND_TRIPS * this.#wait));
+    const { wanted } = this;
     const ratio = wanted / Math.max(milliseconds - this.#wait, wanted / GROWTH);
     if (milliseconds > LONG_MILLISECONDS) return Math.max(1, Math.floor((tokens * LONG_MILLISECONDS) / milliseconds));
     return Math.min(this.#most, Math.max(tokens, Math.ceil(tokens * ratio)));
+  }
+
+  /** Milliseconds that a group takes at least, so that little of them is waiting. */
+  get wanted(): number {
+    return Math.min(LONG_MILLISECONDS, Math.max(SHORT_MILLISECONDS, ROUND_TRIPS * this.#wait));
   }
 
   get first(): number {

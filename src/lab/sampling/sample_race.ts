@@ -1,15 +1,12 @@
 import { type Backend, MemoryError } from '../../gpu/backend';
-import type { ParameterArena } from '../../models/arena';
 import { ModelError } from '../../models/mixer';
-import type { Model } from '../../models/model';
 import { IGNORED, isScored } from '../../scored';
 import type { OpenTask, Task } from '../../tasks/task';
-import type { ContenderStatus } from '../race/contender_status';
 import type { Event } from '../worker/protocol';
 import type { SampleRequest } from '../worker/read_command';
-import { GroupClock } from './group_clock';
+import { furthestBehind, Lane, type RacingContender } from './lane';
 import { latencyColumnsOf } from './latency';
-import { answersAmong, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
+import { answersAmong, choicesOf, longestOf, type Passage, passagesOf, questionsOf } from './sample_script';
 import { Sampler } from './sampler';
 
 export interface RaceField {
@@ -19,18 +16,10 @@ export interface RaceField {
   readonly contenders: readonly RacingContender[];
 }
 
-export interface RacingContender {
-  /** Its place in events. */
-  readonly index: number;
-  readonly name: string;
-  readonly contender: {
-    readonly status: ContenderStatus;
-    readonly model: Model;
-    readonly parameters: ParameterArena;
-  };
-}
-
-type Sampled = Omit<Extract<Event, { type: 'sampled' }>, 'type' | 'runId' | 'sampleId' | 'contender'>;
+type Sampled = Pick<
+  Extract<Event, { type: 'sampled' }>,
+  'text' | 'answers' | 'latency' | 'done' | 'skipped' | 'diverged'
+>;
 
 const NOTHING = {
   text: '',
@@ -38,17 +27,10 @@ const NOTHING = {
   latency: latencyColumnsOf(() => new Float64Array(0)),
 };
 
-interface Lane {
-  readonly of: RacingContender;
-  sampler: Sampler | undefined;
-  /** Index of the current passage. */
-  passage: number;
-  /** Tokens left to choose in it; absent: it has not begun. */
-  left: number | undefined;
-  group: number;
-}
-
-/** All contenders write the same passages, a group of tokens each in turn, so their texts grow side by side. */
+/**
+ * All contenders write the same passages and have the same time: the next turn, a group of tokens, is that of the lane that had the
+ * least time so far. What a lane writes does not depend on the turns.
+ */
 export class SampleRace {
   readonly #backend: Backend;
   readonly #field: RaceField;
@@ -57,7 +39,6 @@ export class SampleRace {
   readonly #post: (event: Event) => void;
   readonly #passages: readonly Passage[];
   readonly #lanes: Lane[];
-  readonly #clock: GroupClock;
   readonly #stop = { aborted: false };
 
   /** Throws TaskError if the prompt is empty or has characters outside the vocabulary, or if the task cannot be played. */
@@ -73,15 +54,9 @@ export class SampleRace {
     this.sampleId = sampleId;
     this.#request = request;
     this.#post = post;
-    this.#clock = new GroupClock(request.naive);
     this.#passages = passagesOf(field.task, field.protocol, request);
-    this.#lanes = field.contenders.map(of => ({
-      of,
-      sampler: undefined,
-      passage: 0,
-      left: undefined,
-      group: this.#clock.first,
-    }));
+    const ways = request.naiveBeside ? [false, true] : [request.naive];
+    this.#lanes = field.contenders.flatMap(of => ways.map(naive => new Lane(of, naive, request)));
     const questions = questionsOf(this.#passages, field.task.vocabulary);
     if (questions.length > 0) post({ type: 'questions', runId: field.runId, sampleId, questions });
   }
@@ -93,7 +68,7 @@ export class SampleRace {
 
   /** One group of tokens of one contender; false when nothing is left to do. */
   async sampleTurn(): Promise<boolean> {
-    const lane = this.#lanes[0];
+    const lane = furthestBehind(this.#lanes);
     if (!lane) return false;
     if (this.#stop.aborted) {
       for (const open of this.#lanes) this.#say(open, { ...NOTHING, done: true });
@@ -101,7 +76,7 @@ export class SampleRace {
       return false;
     }
     const said = await this.#advance(lane);
-    this.#lanes.shift();
+    this.#lanes.splice(this.#lanes.indexOf(lane), 1);
     this.#say(lane, said);
     if (!said.done) this.#lanes.push(lane);
     else lane.sampler?.destroy();
@@ -133,23 +108,24 @@ export class SampleRace {
     const passage = this.#passages[lane.passage];
     if (!passage) return { ...NOTHING, done: true };
     const { model, parameters } = lane.of.contender;
-    lane.sampler ??= await Sampler.make(this.#backend, model, parameters, longestOf(this.#passages), this.#request);
+    lane.sampler ??= await Sampler.make(this.#backend, model, parameters, longestOf(this.#passages), {
+      ...this.#request,
+      naive: lane.naive,
+    });
     if (lane.left === undefined) {
       if (!(await lane.sampler.begin(passage.given, this.#stop))) return { ...NOTHING, done: false };
       lane.left = passage.choices;
     }
     const from = lane.sampler.position;
-    const count = Math.min(lane.group, lane.left);
+    const count = lane.next(lane.left);
     const roundTrip = await lane.sampler.roundTrip(count);
-    this.#clock.waited(roundTrip);
+    lane.waited(roundTrip);
     const group = await lane.sampler.advance(count, this.#stop);
     if (!group) return { ...NOTHING, done: false };
-    const { tokens, position, milliseconds, bytes, divergedAt } = group;
+    const { tokens, position, bytes, divergedAt } = group;
     const answers = passage.played ? answersAmong(passage.played, from, tokens, this.#field.task.vocabulary) : [];
-    const perToken = this.#clock.perToken(milliseconds, count);
-    lane.group = this.#clock.next(count, milliseconds);
-    const point = { position, milliseconds: perToken ?? Number.NaN, bytes, tokens: count, roundTrip };
     const text = this.#textOf(passage, from, tokens, lane.passage > 0 && lane.left === passage.choices);
+    const perToken = lane.wrote(group, count, text);
     if (divergedAt !== undefined)
       return { ...NOTHING, text, answers, done: true, skipped: this.#whyDiverged(lane, divergedAt), diverged: true };
     lane.left -= count;
@@ -157,13 +133,14 @@ export class SampleRace {
       lane.passage++;
       lane.left = undefined;
     }
+    const point = { position, milliseconds: perToken ?? Number.NaN, bytes, tokens: count, roundTrip };
     return {
       text,
       answers,
       latency: latencyColumnsOf(column =>
         perToken === undefined ? new Float64Array(0) : Float64Array.of(point[column]),
       ),
-      done: lane.passage === this.#passages.length,
+      done: lane.passage === this.#passages.length || lane.outOfTime,
     };
   }
 
@@ -182,7 +159,9 @@ export class SampleRace {
 
   #say(lane: Lane, said: Sampled): void {
     const { runId } = this.#field;
-    this.#post({ type: 'sampled', runId, sampleId: this.sampleId, contender: lane.of.index, ...said });
+    const { naive, tape, of } = lane;
+    const whose = { runId, sampleId: this.sampleId, contender: of.index, naive };
+    this.#post({ type: 'sampled', ...whose, ...said, tape, finish: choicesOf(this.#passages) });
   }
 }
 

@@ -39,6 +39,11 @@ export function longestOf(passages: readonly Passage[]): number {
   return Math.max(...passages.map(({ given, choices }) => Math.max(given.tokens.length, given.read + choices)));
 }
 
+/** Tokens that a lane chooses in all of them: its finish line. */
+export function choicesOf(passages: readonly Passage[]): number {
+  return passages.reduce((sum, { choices }) => sum + choices, 0);
+}
+
 export function questionsOf(passages: readonly Passage[], vocabulary: Vocabulary): Question[] {
   return passages.flatMap(({ played }) => (played ? questionOf(played, vocabulary) : []));
 }

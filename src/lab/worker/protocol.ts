@@ -5,6 +5,7 @@ import { measured } from '../measure/read_measured';
 import { contenderStatuses } from '../race/contender_status';
 import { type CurvePoints, curveColumnsOf } from '../race/curve';
 import { type LatencyPoints, latencyColumnsOf } from '../sampling/latency';
+import { tapeColumnsOf } from '../sampling/tape';
 import { backendKind } from './backend_choice';
 import { contenderSnapshot } from './read_snapshot';
 
@@ -128,15 +129,15 @@ export type ExperimentStatus = z.infer<typeof experimentStatus>;
 
 const row: z.ZodType<Row> = z.record(z.string(), z.union([string, number]).nullable());
 
-const sameLength = (arrays: readonly Float64Array[]): boolean =>
+export const equalLengths = (arrays: readonly ArrayLike<number>[]): boolean =>
   arrays.every(({ length }) => length === arrays[0]?.length);
 const points: z.ZodType<CurvePoints> = z
   .object(curveColumnsOf(() => numbers))
-  .refine(columns => sameLength(Object.values(columns)));
+  .refine(columns => equalLengths(Object.values(columns)));
 
 const latency: z.ZodType<LatencyPoints> = z
   .object(latencyColumnsOf(() => numbers))
-  .refine(columns => sameLength(Object.values(columns)));
+  .refine(columns => equalLengths(Object.values(columns)));
 
 /** What the worker says. */
 export const workerEvent = z.discriminatedUnion('type', [
@@ -183,6 +184,8 @@ export const workerEvent = z.discriminatedUnion('type', [
     runId,
     sampleId: number,
     contender,
+    /** Whether this lane recomputes the whole prefix for every token. */
+    naive: boolean,
     /** For a played task the answers alone, a line for each sequence. */
     text: string,
     /** New answers, if the task is played. */
@@ -192,6 +195,10 @@ export const workerEvent = z.discriminatedUnion('type', [
     /** It is not sampled because it diverged: in training, or its logits here are not finite. */
     diverged: boolean.optional(),
     latency,
+    /** How far the lane is. */
+    tape: z.object(tapeColumnsOf(() => number)).readonly(),
+    /** Tokens at its finish line. */
+    finish: number,
     done: boolean,
   }),
   z.object({ type: z.literal('saved'), runId, contender, bytes: z.instanceof(Uint8Array<ArrayBufferLike>) }),

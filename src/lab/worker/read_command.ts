@@ -11,7 +11,7 @@ import { inspectRequest } from '../inspect/inspect_request';
 import { kernelPreferences } from '../measure/kernel_preferences';
 import type { Choosing } from '../sampling/choosing';
 import { backendChoice } from './backend_choice';
-import { LONGEST_TEXT } from './longest_text';
+import { LONGEST_RACE, LONGEST_TEXT } from './longest';
 import { sessionSnapshot } from './read_snapshot';
 
 const count = z.int().min(0);
@@ -32,10 +32,18 @@ export const sampleRequest = z
     topK: count,
     seed: z.int().min(0).max(0xffffffff),
     naive: z.boolean(),
+    /** Each contender has a second lane that samples naively, beside the one with carried state. Absent: it has one lane. */
+    naiveBeside: z.boolean().optional(),
+    /** Time of each lane, after which it stops; waits for answers do not count. Absent: it writes all its tokens. */
+    seconds: z.number().positive().max(LONGEST_RACE).optional(),
     /** Which of its seeds stands for each contender, counted from 0. Absent: the first. */
     ofSeed: z.int().min(0).max(9).optional(),
     /** Plays so many validation sequences from `first` on, of a task that asks for answers. Absent: continues the prompt. */
     play: z.strictObject({ first: index, sequences: z.int().min(1).max(64) }).optional(),
+  })
+  .refine(({ naive, naiveBeside }) => !(naive && naiveBeside), {
+    path: ['naiveBeside'],
+    message: 'goes with carried state; leave naive out',
   })
   .refine(({ tokens, play }) => tokens > 0 || play !== undefined, { path: ['tokens'], message: 'must be at least 1' });
 export type SampleRequest = Choosing & Readonly<z.infer<typeof sampleRequest>>;

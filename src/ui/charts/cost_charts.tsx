@@ -6,6 +6,8 @@ import { bytes, compact, milliseconds, roundCount, significant, tickNumber } fro
 import { Toggles } from '../kit/toggles';
 import { latencyCsv } from '../latency_csv';
 import { originOfRun } from '../pictures/origin';
+import { type Reach, reachOf } from '../sample_race/reach';
+import { useSlowReplay } from '../sample_race/use_replay';
 import type { Latency } from '../stores/curve';
 import { setPreferences, useChartView, usePreferences } from '../stores/preferences';
 import { useSlowRun } from '../stores/run';
@@ -65,6 +67,11 @@ function strandsOf(run: RunState, log: boolean): Strand[] {
     .filter(s => s.points.length > 0);
 }
 
+/** What of a strand a replay has come to. */
+function upTo({ index, naive, points, ...strand }: Strand, reach: Reach): Strand {
+  return { ...strand, index, naive, points: points.filter(({ x }) => x <= reach(index, naive)) };
+}
+
 /** How many pieces to cut the positions into: about four measurements in each, but at least 8 and at most 48 pieces. */
 function bandsFor(measurements: number): number {
   return Math.max(8, Math.min(48, Math.floor(measurements / 4)));
@@ -81,16 +88,20 @@ export function TimeChart({ run, className = 'time-chart' }: Props) {
   const log = scale === 'log';
   const [view] = useChartView('time');
   const all = strandsOf(run, log);
+  const reach = reachOf(run, useSlowReplay(run, 100));
   const lines = useHiddenLines(`race ${run.runId}`);
-  const strands = all.filter(({ slot }) => !lines.hidden.includes(slot));
+  const whole = all.filter(({ slot }) => !lines.hidden.includes(slot));
+  const strands = whole.map(strand => upTo(strand, reach));
   const rows = bandRows(strands);
   const { group, x } = usePositions(run, log);
   const logY = view.logY ?? false;
-  const highest = fittedEnds(rows, x.domain, [], false)[1];
+  // The scale stays while a replay draws along.
+  const fitted = bandRows(whole);
+  const highest = fittedEnds(fitted, x.domain, [], false)[1];
   const median = (points: readonly BandPoint[]) => points[points.length - 1]?.median ?? Number.NaN;
   const legend = standing(run).map(({ name, slot }, index) => {
     const latest = all.filter(s => s.index === index).at(-1);
-    return { slot, name, value: milliseconds(latest ? median(latest.points) : Number.NaN) };
+    return { slot, name, value: milliseconds(latest ? median(upTo(latest, reach).points) : Number.NaN) };
   });
   const plot = {
     rows,
@@ -103,7 +114,7 @@ export function TimeChart({ run, className = 'time-chart' }: Props) {
     y: {
       label: 'ms',
       domain:
-        fixedEnds(view.range, logY) ?? (logY ? fittedEnds(rows, x.domain, [], true) : ([0, highest * 1.04] as const)),
+        fixedEnds(view.range, logY) ?? (logY ? fittedEnds(fitted, x.domain, [], true) : ([0, highest * 1.04] as const)),
       log: logY,
       format: (value: number) => significant(value),
       tickFormat: tickNumber,

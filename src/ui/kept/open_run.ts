@@ -10,6 +10,7 @@ import { keepingStore } from '../stores/keeping';
 import { runStore } from '../stores/run';
 import { freshRun, type RunState } from '../stores/run_state';
 import { keepOwnAside } from './keep_own_aside';
+import { fromKept } from './kept_writing';
 import { identify, identityOf } from './race_identity';
 import { beginWith } from './sample_log';
 
@@ -78,8 +79,7 @@ function shown(fresh: RunState, { members, samples, marks = [] }: RaceRun): RunS
       for (const form of ['carried', 'naive'] as const)
         for (const column of latencyColumns) member.latency[form][column].append(kept.latency[form][column]);
       const written = sample?.written[index];
-      const wrote = written && (written.text !== '' || written.answers.length > 0 || written.skipped !== undefined);
-      return { ...member, writing: wrote ? { ...written, done: true } : null };
+      return { ...member, writing: fromKept(written), beside: fromKept(written?.beside) };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { RunSample } from '../../lab/runs/run';
 import type { RunState } from '../stores/run_state';
+import { toKeep } from './kept_writing';
 
 /** The most samples of a run; then the oldest go. */
 const MOST = 100;
@@ -34,10 +35,6 @@ function sampleOf({ members }: RunState, { request, questions }: NonNullable<Run
   return {
     request,
     questions,
-    written: members.map(({ writing }) => ({
-      text: writing?.text ?? '',
-      answers: writing?.answers ?? [],
-      ...(writing?.skipped === undefined ? {} : { skipped: writing.skipped }),
-    })),
+    written: members.map(({ writing, beside }) => toKeep(writing, beside)),
   };
 }

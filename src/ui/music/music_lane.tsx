@@ -3,7 +3,7 @@ import type { Answer, Question } from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import { eventsOf } from '../../tasks/notes';
 import type { Music } from '../../tasks/task';
-import type { Writing } from '../stores/run_state';
+import type { Writing } from '../stores/writing';
 import { PieceClip } from './piece_clip';
 import { answeredNotes, type RollNote, writtenNotes } from './roll_notes';
 

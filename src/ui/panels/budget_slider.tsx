@@ -4,6 +4,7 @@ import { fitToBudget } from '../../models/budget';
 import type { BlockConfig } from '../../models/config';
 import { compact } from '../format';
 import { Hint } from '../kit/hint';
+import { Slider } from '../kit/slider';
 import { sizeOf } from '../models';
 import { changeContenders, useConfig } from '../stores/config';
 import { useVocabularySize } from '../vocabulary_size';
@@ -49,17 +50,12 @@ export function BudgetSlider() {
           <span className="number budget-value">about {compact(Math.round(budget))}</span>
         </div>
       </Hint>
-      <input
-        type="range"
-        className="budget-slider"
-        min={0}
-        max={positions}
-        step={1}
+      <Slider
+        label="Budget, parameters each"
+        words={`about ${compact(Math.round(budget))} parameters`}
+        most={positions}
         value={positionOf(budget)}
-        onChange={({ target }) => change(target.valueAsNumber)}
-        style={{ '--filled': `${(100 * positionOf(budget)) / positions}%` }}
-        aria-label="Budget, parameters each"
-        aria-valuetext={`about ${compact(Math.round(budget))} parameters`}
+        onChange={change}
       />
       <p className="muted small number">Contenders have {spread}</p>
     </div>

@@ -1,9 +1,11 @@
 import { Popover } from 'radix-ui';
+import { useMemo } from 'react';
 import { seconds, whole } from '../format';
 import { FieldList } from '../kit/field_list';
 import { Icon } from '../kit/icons';
 import { PopoverContent } from '../kit/popover_content';
-import { drawFields, playFields, sampleChoice, tokensField } from '../sample_fields';
+import { musicOf } from '../music/music_of';
+import { drawFields, finishField, playFields, sampleChoice, secondsField, tokensField } from '../sample_fields';
 import { useSound } from '../sound/use_sound';
 import { initialPreferences, setSample, usePreferences, usualTokens } from '../stores/preferences';
 import { useRun } from '../stores/run';
@@ -11,23 +13,27 @@ import { WeightsSeed } from './weights_seed';
 
 /** How many tokens to write, and how to draw them. */
 export function SampleSettings() {
-  const choice = usePreferences(p => p.sample);
+  const asked = usePreferences(p => p.sample);
   const usual = initialPreferences.sample;
-  const task = useRun(state => state.config?.task.name);
+  const choice = useRun(state => state.config?.task);
+  const task = choice?.name;
   const sound = useSound();
-  const tokens = choice.tokens ?? usualTokens(task);
+  const music = useMemo(() => musicOf(choice), [choice]);
+  const tokens = asked.tokens ?? usualTokens(task);
   const plays = useRun(state => (state.task?.answers ?? 0) > 0);
   const amount = `${whole(tokens)} tokens${sound ? ` (${seconds(tokens / sound.rate)})` : ''}`;
   const summary = plays
-    ? `example ${whole(choice.example + 1)}, greedy`
-    : choice.greedy
+    ? `example ${whole(asked.example + 1)}, greedy`
+    : asked.greedy
       ? `${amount}, greedy`
-      : `${amount}, T ${choice.temperature}`;
-  const amountField = sound
-    ? { ...tokensField, help: tokensField.help.replace('.', `; ${whole(sound.rate)} are a second.`) }
-    : tokensField;
+      : `${amount}, T ${asked.temperature}`;
+  const amountFields = sound
+    ? [{ ...tokensField, help: tokensField.help.replace('.', `; ${whole(sound.rate)} are a second.`) }]
+    : music
+      ? [tokensField]
+      : [finishField, secondsField];
   const take = ({ example, tokens, ...change }: Readonly<Record<string, unknown>>) => {
-    const { prompt: _, ...settings } = choice;
+    const { prompt: _, ...settings } = asked;
     setSample({
       ...sampleChoice.omit({ prompt: true }).parse({ ...settings, ...change }),
       ...(typeof example === 'number' ? { example: example - 1 } : {}),
@@ -47,8 +53,8 @@ export function SampleSettings() {
         <div className="fields">
           <FieldList
             owner={plays ? 'play' : 'sample'}
-            fields={plays ? playFields : [amountField, ...drawFields]}
-            values={{ ...choice, tokens, example: choice.example + 1 }}
+            fields={plays ? playFields : [...amountFields, ...drawFields]}
+            values={{ ...asked, tokens, example: asked.example + 1 }}
             defaults={{ ...usual, tokens: usualTokens(task), example: usual.example + 1 }}
             onChange={take}
           />

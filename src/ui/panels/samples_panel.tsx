@@ -2,15 +2,18 @@ import { useId, useMemo } from 'react';
 import { eventsOf } from '../../tasks/notes';
 import { dismissTrouble, sample, stopSampling } from '../actions';
 import { Button } from '../kit/button';
+import { CopyButton } from '../kit/copy_button';
 import { FieldError } from '../kit/field_error';
 import { Hint } from '../kit/hint';
 import { SwitchField } from '../kit/switch_field';
 import { musicOf } from '../music/music_of';
 import { EventClip } from '../music/music_parts';
+import { allTexts } from '../sample_race/all_texts';
+import { RaceReplay } from '../sample_race/race_replay';
 import { SoundClip } from '../sound/sound_parts';
 import { useSound } from '../sound/use_sound';
 import { setSample, usePreferences } from '../stores/preferences';
-import { useRun } from '../stores/run';
+import { runStore, useRun } from '../stores/run';
 import { ofSampling, phaseOf } from '../stores/run_state';
 import { tooLong } from '../too_long';
 import { Panel } from './panel';
@@ -35,7 +38,16 @@ export function SamplesPanel() {
   const busy = useRun(state => state.sampling !== null && !state.sampling.done);
   const able = useRun(state => state.loaded && phaseOf(state) !== 'failed');
   return (
-    <Panel title="Samples" className="samples" controls={<SampleSettings />}>
+    <Panel
+      title="Samples"
+      className="samples"
+      controls={
+        <>
+          <CopyTexts />
+          <SampleSettings />
+        </>
+      }
+    >
       <div className="prompt">
         {plays ? (
           <div>
@@ -94,15 +106,24 @@ export function SamplesPanel() {
         </div>
       </div>
       <FieldError id={`${id}-trouble`}>{trouble}</FieldError>
-      <div className="naive">
+      <div className="naive row wrap">
         <SwitchField
-          label="Naive: recompute the whole prefix"
-          help="The model reads the whole prefix again for every token, without state, cache, or queue. The chart shows what the state saves."
+          label="Naive beside it"
+          help="A second lane of each contender reads the whole prefix again for every token, without state, cache, or queue. The race shows what the state saves."
           value={choice.naive}
           onChange={naive => setSample({ naive })}
         />
+        <RaceReplay />
       </div>
       <SampleLanes />
     </Panel>
   );
+}
+
+/** Copies what every lane wrote, whole, once a prompt was continued. */
+function CopyTexts() {
+  const there = useRun(({ sampling }) => sampling?.done === true && sampling.request.play === undefined);
+  return there ? (
+    <CopyButton label="Copy texts" className="tiny quiet" text={() => allTexts(runStore.getState())} />
+  ) : null;
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Sound } from '../../tasks/task';
 import { seconds } from '../format';
-import type { Writing } from '../stores/run_state';
+import type { Writing } from '../stores/writing';
 import { PlayButton } from './play_button';
 import { Waveform } from './waveform';
 import './sound_foot.css';

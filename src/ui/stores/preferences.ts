@@ -42,6 +42,7 @@ export const initialPreferences: Preferences = {
     topK: 0,
     seed: 1,
     naive: false,
+    seconds: 10,
     greedy: false,
     example: 0,
     further: 0,
@@ -70,7 +71,7 @@ export function setSample(change: Partial<Preferences['sample']>): void {
 }
 
 /** How many tokens to sample where the task does not say it. */
-export const USUAL_TOKENS = 256;
+export const USUAL_TOKENS = 1024;
 
 export function usualTokens(task: string | undefined): number {
   return (task === undefined ? undefined : findTask(task).sampleTokens) ?? USUAL_TOKENS;
@@ -84,12 +85,13 @@ export function sampleRequest(
   { sample }: Preferences,
   { config, task, ofSeed }: Pick<RunState, 'config' | 'task' | 'ofSeed'>,
 ): SampleRequest {
-  const { prompt, tokens, temperature, topK, seed, naive, greedy, example, further } = sample;
+  const { prompt, tokens, temperature, topK, seed, seconds, greedy, example, further } = sample;
   const name = config?.task.name;
   const stands = ofSeed > 0 ? { ofSeed } : {};
+  const lanes = { naive: false, ...(sample.naive ? { naiveBeside: true } : {}) };
   if (task && task.answers > 0) {
     const play = { first: example, sequences: Math.ceil(USUAL_ANSWERS / task.answers) };
-    return { prompt: '', tokens: further, temperature: 0, topK: 0, seed, naive, play, ...stands };
+    return { prompt: '', tokens: further, temperature: 0, topK: 0, seed, ...lanes, play, ...stands };
   }
   const { sound, music } = name === undefined ? {} : findTask(name);
   const typed = sound || music ? null : prompt;
@@ -99,7 +101,9 @@ export function sampleRequest(
     temperature: greedy ? 0 : temperature,
     topK,
     seed,
-    naive,
+    ...lanes,
+    // A sound or a piece is heard once it is whole.
+    ...(sound || music ? {} : { seconds }),
     ...stands,
   };
 }

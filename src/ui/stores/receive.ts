@@ -11,6 +11,7 @@ import {
   type TrainingPace,
   type Trouble,
 } from './run_state';
+import { type Writing, wroteOn } from './writing';
 
 /** The steps per second are measured over this many seconds of training. */
 const paceWindow = 20;
@@ -92,17 +93,11 @@ export function receive(state: RunState, event: Event, now: number): RunState {
       const { sampling } = state;
       const contender = state.members[event.contender];
       if (!contender || !sampling || sampling.sampleId !== event.sampleId) return state;
-      const latency = sampling.request.naive ? contender.latency.naive : contender.latency.carried;
+      const latency = event.naive ? contender.latency.naive : contender.latency.carried;
       for (const column of latencyColumns) latency[column].append(event.latency[column]);
-      const next = change(state, event.contender, c => ({
-        writing: {
-          text: (c.writing?.text ?? '') + event.text,
-          answers: [...(c.writing?.answers ?? []), ...event.answers],
-          skipped: event.skipped,
-          done: event.done,
-        },
-      }));
-      const done = next.members.every(c => c.writing?.done !== false);
+      const lane = event.naive === sampling.request.naive ? 'writing' : 'beside';
+      const next = change(state, event.contender, c => ({ [lane]: wroteOn(c[lane], event) }));
+      const done = next.members.every(({ writing, beside }) => writing?.done !== false && beside?.done !== false);
       // Training waits during sampling, so this time says nothing about its speed.
       return { ...next, sampling: { ...sampling, done }, sampleVersion: state.sampleVersion + 1, pace: [] };
     }
@@ -162,10 +157,11 @@ function fail(state: RunState, failed: Trouble): RunState {
   const trouble = endsRace(state.trouble) && isPassing(failed) ? state.trouble : failed;
   const sampling = state.sampling && { ...state.sampling, done: true };
   if (failed.failure === 'bad_prompt') {
-    return { ...state, trouble, sampling, members: state.members.map(c => ({ ...c, writing: null })) };
+    return { ...state, trouble, sampling, members: state.members.map(c => ({ ...c, writing: null, beside: null })) };
   }
   if (failed.failure === 'interrupted') {
-    const ended = state.members.map(c => ({ ...c, writing: c.writing && { ...c.writing, done: true } }));
+    const end = (writing: Writing | null) => writing && { ...writing, done: true };
+    const ended = state.members.map(c => ({ ...c, writing: end(c.writing), beside: end(c.beside) }));
     return { ...state, trouble, sampling, members: ended };
   }
   if (failed.failure === 'refused') return { ...state, trouble };

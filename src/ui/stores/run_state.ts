@@ -5,7 +5,6 @@ import type { Standing } from '../../lab/race/standing';
 import type { RunMark } from '../../lab/runs/run';
 import type {
   AdapterReport,
-  Answer,
   Answered,
   ContenderReport,
   Failure,
@@ -17,16 +16,7 @@ import type { BlockConfig } from '../../models/config';
 import type { Own } from '../own';
 import type { ConfigState } from './config';
 import { type Curve, emptyCurve, emptyLatency, type Latency } from './curve';
-
-/** What a contender wrote for the last prompt. */
-export interface Writing {
-  readonly text: string;
-  /** Empty unless the task is played. */
-  readonly answers: readonly Answer[];
-  /** Why it was not sampled, or not to the end. */
-  readonly skipped?: string | undefined;
-  readonly done: boolean;
-}
+import type { Writing } from './writing';
 
 /** A contender with one of its seeds while it races. Its curve and latencies grow in place: watch `version` and `sampleVersion`. */
 export interface MemberRun {
@@ -48,6 +38,8 @@ export interface MemberRun {
   readonly writing: Writing | null;
   /** What it said in its last evaluation, if the task asks for answers. */
   readonly answered: Answered | null;
+  /** What its naive lane wrote beside that. */
+  readonly beside: Writing | null;
   /** Why this contender stopped. */
   readonly trouble: string | null;
 }
@@ -157,6 +149,7 @@ export function freshRun(
       latency: { carried: emptyLatency(), naive: emptyLatency() },
       writing: null,
       answered: null,
+      beside: null,
       trouble: null,
     })),
     ofSeed: 0,

@@ -6,6 +6,7 @@ import { readRunFile, writeRunFile } from '../../../src/lab/runs/run_file';
 import { RunFileError } from '../../../src/lab/runs/run_file_error';
 import { runLimits } from '../../../src/lab/runs/run_parts';
 import { readDirectory } from '../../../src/lab/runs/zip_directory';
+import { tapeColumnsOf } from '../../../src/lab/sampling/tape';
 import { changed, file, hostile, OPTIMIZER, parts, race, WEIGHTS } from '../../support/hostile_runs';
 import { madeUpExperiment } from '../../support/runs';
 
@@ -58,6 +59,25 @@ describe('a run file', () => {
   test('needs neither latencies nor samples', () => {
     const read = readRunFile(changed({ 'latencies.csv': undefined, 'samples.json': undefined }));
     expect(read).toMatchObject({ id: race.id, samples: [] });
+  });
+
+  test('gives back how the lanes of a sample ran, in a version that earlier readers refuse by its number', () => {
+    const [sample] = race.samples;
+    if (!sample) throw new Error('there is no sample');
+    const tape = { finish: 8, ...tapeColumnsOf(() => [1, 2.5]) };
+    const request = { ...sample.request, naiveBeside: true, seconds: 2 };
+    const lane = { text: 'ab', answers: [], tape };
+    const raced = {
+      ...race,
+      samples: [{ ...sample, request, written: sample.written.map(() => ({ ...lane, beside: lane })) }],
+    };
+    const written = writeRunFile(raced);
+    expect(readRunFile(written)).toEqual(raced);
+    const versionOf = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(unzipSync(bytes)['run.json'])).version;
+    expect([versionOf(file), versionOf(written)]).toEqual([1, 3]);
+    const uneven = { ...lane, tape: { ...tape, bytes: [1] } };
+    const broken = { ...raced, samples: [{ ...sample, written: sample.written.map(() => uneven) }] };
+    expect(() => readRunFile(writeRunFile(broken))).toThrow(RunFileError);
   });
 
   test('is not written with weights that are no numbers', () => {

@@ -1,6 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { Backend, Replay, Stop } from '../../../src/gpu/backend';
-import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
+import type { Backend } from '../../../src/gpu/backend';
 import type { Dispatch } from '../../../src/gpu/dispatch';
 import type { LatencyPoints } from '../../../src/lab/sampling/latency';
 import { type RaceField, SampleRace } from '../../../src/lab/sampling/sample_race';
@@ -9,39 +8,9 @@ import { heldTemperature } from '../../../src/lab/sampling/sequence';
 import type { Event } from '../../../src/lab/worker/protocol';
 import { ParameterArena } from '../../../src/models/arena';
 import { defineModel } from '../../../src/models/model';
-import { openTask } from '../../../src/tasks/registry';
 import { backends } from '../../support/backends';
 import { initialWeights } from '../../support/initial_weights';
-
-/** The twins, with an action before each submit. */
-class Watched extends TwinBackend {
-  before: () => Promise<void> | void = () => {};
-  override longestPart: (dispatches?: readonly Dispatch[]) => number = () => 0;
-
-  override async submit(replays: readonly Replay[], stop?: Stop, committed?: number): Promise<boolean> {
-    await this.before();
-    return super.submit(replays, stop, committed);
-  }
-}
-
-async function make(D = 4) {
-  const backend = new Watched();
-  const task = await openTask({ name: 'text', length: 6, source: 'own' }, 1, {
-    corpus: async () => '',
-    ownText: 'abcd'.repeat(50),
-  });
-  const model = defineModel({ vocab_size: task.vocabulary.size, d_model: D, blocks: [{ mixer: 'rnn' }] });
-  const parameters = await ParameterArena.make(backend, model);
-  parameters.write(initialWeights(model, 1));
-  return { backend, task, model, parameters };
-}
-
-/** A race to sample. It has the model once for each name. */
-function fieldOf(names: readonly string[], { task, model, parameters }: Awaited<ReturnType<typeof make>>): RaceField {
-  const contender = { status: 'paused' as const, model, parameters };
-  const contenders = names.map((name, index) => ({ index, name, contender }));
-  return { runId: 1, task, protocol: 'continues', contenders };
-}
+import { fieldOf, Watched, watched } from '../../support/watched_race';
 
 const choosing = { temperature: 1, topK: 0, seed: 1, naive: false };
 const pause = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds));
@@ -50,7 +19,7 @@ it('a dispatch decodes as many tokens as keep it short, and the tokens are the s
   // The test has its own clock, so that a busy machine does not look like a slow model.
   let now = 0;
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
-  const { backend, model, parameters } = await make();
+  const { backend, model, parameters } = await watched();
   const written = async () => {
     const sampler = await Sampler.make(backend, model, parameters, 40, choosing);
     await sampler.begin({ tokens: Int32Array.of(1), read: 1 });
@@ -72,7 +41,7 @@ it('a dispatch decodes as many tokens as keep it short, and the tokens are the s
 });
 
 it.each([false, true])('stopped sampling ends after the current submit, naive: %s', async naive => {
-  const made = await make();
+  const made = await watched();
   const { backend } = made;
   const { bytes } = backend.counters;
   const events: Event[] = [];
@@ -93,7 +62,7 @@ it.each([false, true])('stopped sampling ends after the current submit, naive: %
 });
 
 it('a contender with slow tokens writes few at a time', async () => {
-  const made = await make();
+  const made = await watched();
   const { backend } = made;
   const positions: number[] = [];
   const field = fieldOf(['RNN'], made);
@@ -108,7 +77,7 @@ it('a contender with slow tokens writes few at a time', async () => {
 });
 
 it('the time per token is that of the work, whatever the wait for an answer, and the wait is told beside it', async () => {
-  const made = await make();
+  const made = await watched();
   const { backend } = made;
   let now = 0;
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -141,7 +110,7 @@ it('the time per token is that of the work, whatever the wait for an answer, and
 });
 
 it('a contender whose token cannot be cut short enough is named, with the fix, and the others go on', async () => {
-  const made = await make();
+  const made = await watched();
   const { backend } = made;
   const { bytes } = backend.counters;
   const events: Event[] = [];
@@ -186,7 +155,7 @@ it('a temperature that is subnormal in float32 is greedy: devices may treat it a
 
 /** A model whose logits are finite up to position 4 and not finite after it. */
 async function breaking(backend: Backend) {
-  const { task } = await make();
+  const { task } = await watched();
   const blocks = [{ mixer: 'attention', heads: 1, positions: 'learned', places: 16 }];
   const model = defineModel({ vocab_size: task.vocabulary.size, d_model: 4, blocks });
   const parameters = await ParameterArena.make(backend, model);

@@ -8,6 +8,7 @@ import { WorkerHost } from '../../../src/lab/worker/worker_host';
 import { initialInspection, ask as look, receiveInspected } from '../../../src/ui/stores/inspection';
 import { receive } from '../../../src/ui/stores/receive';
 import { freshRun, initialRun, type RunState } from '../../../src/ui/stores/run_state';
+import { newWriting } from '../../../src/ui/stores/writing';
 import { FrailDevices } from '../../support/frail_device';
 
 const config = runConfig.parse({
@@ -62,7 +63,7 @@ async function start() {
     run = {
       ...run,
       sampling: { sampleId: 5, request, questions: [], done: false },
-      members: run.members.map(member => ({ ...member, writing: { text: '', answers: [], done: false } })),
+      members: run.members.map(member => ({ ...member, writing: newWriting() })),
     };
     inspection = look(inspection, 1, looked);
     for (const command of [sample, inspect, save]) supervisor.send(command);
@@ -87,7 +88,7 @@ async function answers({ run, inspection, said, until }: Page): Promise<unknown>
   await said(({ type }) => type === 'inspected');
   await said(({ type }) => type === 'saved');
   expect(inspection()).toMatchObject({ asked: null, trouble: null });
-  return run().members.map(({ writing }) => writing);
+  return run().members.map(({ writing }) => writing && { ...writing, tape: writing.tape.tokens.last });
 }
 
 async function undisturbed(): Promise<unknown> {

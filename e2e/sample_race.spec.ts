@@ -1,0 +1,61 @@
+import { expect } from 'playwright/test';
+import { violations } from './support/axe';
+import { addressOf, smallRace } from './support/race';
+import { expectFair, racedLanes, setRace, shownLanes } from './support/sample_race';
+import { loaded, test } from './support/test';
+
+const race = { ...smallRace, contenders: smallRace.contenders.filter(({ name }) => /LSTM|Attention/.test(name)) };
+
+test('in a race of samples every lane has the same time, naive ones beside the others, and the page says who came first', async ({
+  page,
+}) => {
+  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await loaded(page);
+  await setRace(page, '16,384', 2);
+  await page.getByRole('switch', { name: 'Naive beside it' }).click();
+  const started = Date.now();
+  await page.getByRole('button', { name: 'Sample', exact: true }).click();
+  const lanes = await racedLanes(page, 60_000);
+  expect(lanes.map(({ name }) => name)).toEqual(['LSTM', 'LSTM, naive', 'Attention', 'Attention, naive']);
+  expect(lanes.reduce((sum, { time }) => sum + time, 0)).toBeLessThan(Date.now() - started);
+  await expectFair(page, lanes);
+  const [lstm, naive] = lanes;
+  expect(lstm?.tokens).toBeGreaterThan(2 * Number(naive?.tokens));
+  await expect(page.getByRole('status', { name: 'Order of finish' })).toContainText(
+    lstm?.tokens === lstm?.finish ? 'LSTM finished first' : 'LSTM came furthest',
+  );
+  for (const text of await page.getByRole('region', { name: /^Written / }).allTextContents())
+    expect(text.length).toBeLessThan(4100);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('the race is replayed by keyboard at a chosen pace: tapes, texts, and the chart go back and come along', async ({
+  page,
+}) => {
+  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Sample', exact: true }).click();
+  const end = await racedLanes(page, 60_000);
+  const written = page.getByRole('region', { name: 'Written by Attention' });
+  const whole = await written.textContent();
+  const pace = page.getByRole('combobox', { name: 'Pace of the replay' });
+  await pace.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: '0.01×' }).press('Enter');
+  await expect(pace).toHaveText('0.01×');
+  const play = page.getByRole('button', { name: 'Replay the race' });
+  await play.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await shownLanes(page)).every(({ tokens, finish }) => tokens < finish)).toBe(true);
+  await page.keyboard.press('Enter');
+  await expect(play).toBeFocused();
+  const slider = page.getByRole('slider', { name: 'Time of the race' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(async () => (await shownLanes(page)).map(({ tokens }) => tokens)).toEqual([0, 0]);
+  const prompt = await page.getByLabel('Prompt').inputValue();
+  await expect.poll(() => written.textContent()).toBe(prompt);
+  await page.keyboard.press('End');
+  await expect.poll(() => shownLanes(page)).toEqual(end);
+  await expect.poll(() => written.textContent()).toBe(whole);
+});
