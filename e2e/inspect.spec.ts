@@ -72,3 +72,33 @@ test('the loss by position, and what the task measures by it, come when asked fo
   await measure.click();
   await expect(panel.locator('dt')).toHaveCount(0);
 });
+
+test('the table of parameters follows the training, by key, on a narrow screen, and for a script', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(addressOf(withTraining(quickRace, { steps: 6 }), '?backend=wasm&threads=1'));
+  await loaded(page);
+  const none = await page.evaluate(() => window.unroll.parameters());
+  expect(none).toEqual({ name: 'LSTM', seed: 1, step: 0, parameters: [] });
+  await page.getByRole('button', { name: 'Inspect' }).click();
+  const show = page.getByRole('button', { name: 'Show the parameters' });
+  await show.press('Enter');
+  await expect(page.getByText('Train the contender to see its parameters.')).toBeVisible();
+  await page.evaluate(() => window.unroll.train());
+  const table = page.getByRole('region', { name: 'Table of parameters' }).getByRole('table');
+  await expect(table.getByRole('caption')).toContainText('After step 6; 7 parameters');
+  const said = await page.evaluate(() => window.unroll.parameters({ contender: 'LSTM' }));
+  expect(said.step).toBe(6);
+  expect(said.parameters.map(({ name }) => name)).toContain('backbone.layers.0.mixer.weight_hh_l0');
+  for (const { name, ratio } of said.parameters) {
+    await expect(table.getByRole('rowheader', { name, exact: true })).toBeVisible();
+    expect(ratio, name).toBeGreaterThan(0);
+  }
+  const refused = await page.evaluate(() =>
+    window.unroll.parameters({ contender: 'nobody' }).catch((error: Error) => error.message),
+  );
+  expect(refused).toBe("parameters: there is no contender 'nobody'; there are LSTM, GRU, RNN.");
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the table as CSV' }).click();
+  expect((await saved).suggestedFilename()).toBe('lstm-parameters-step-6.csv');
+  expect(await violations(page)).toEqual([]);
+});

@@ -4,17 +4,27 @@ import type { InspectOptions } from './scripting_options';
 
 /** The options of a script as a request. `names` are the contenders' names, each once for every seed. Throws Error that says what to write. */
 export function inspectRequest(options: InspectOptions, names: readonly (readonly string[])[]): InspectRequest {
-  const { contender = 0, ofSeed = 0, example = 0, text, position, positions } = options;
+  const { example = 0, text, position, positions } = options;
+  const contender = memberPlace('inspect', options, names);
+  if (text !== undefined && options.example !== undefined)
+    throw new Error('inspect: give a text or an example, not both.');
+  const input = text === undefined ? ({ kind: 'example', index: example } as const) : ({ kind: 'text', text } as const);
+  return { contender, input, position: position ?? null, ...(positions ? { positions } : {}) };
+}
+
+/** The place of the member that a script means. `call`: the name of the called function. Throws Error that says what to write. */
+export function memberPlace(
+  call: string,
+  { contender = 0, ofSeed = 0 }: Pick<InspectOptions, 'contender' | 'ofSeed'>,
+  names: readonly (readonly string[])[],
+): number {
   const known = names.flatMap(([name]) => name ?? []);
   const index = typeof contender === 'string' ? known.indexOf(contender) : contender;
   const seeds = names[index]?.length;
   if (seeds === undefined)
     throw new Error(
-      `inspect: there is no contender ${typeof contender === 'string' ? quoted(contender) : contender}; there are ${known.join(', ')}.`,
+      `${call}: there is no contender ${typeof contender === 'string' ? quoted(contender) : contender}; there are ${known.join(', ')}.`,
     );
-  if (text !== undefined && options.example !== undefined)
-    throw new Error('inspect: give a text or an example, not both.');
-  const input = text === undefined ? ({ kind: 'example', index: example } as const) : ({ kind: 'text', text } as const);
-  if (ofSeed >= seeds) throw new Error(`inspect: ofSeed is ${ofSeed}, but the race has seeds 0 to ${seeds - 1}.`);
-  return { contender: index * seeds + ofSeed, input, position: position ?? null, ...(positions ? { positions } : {}) };
+  if (ofSeed >= seeds) throw new Error(`${call}: ofSeed is ${ofSeed}, but the race has seeds 0 to ${seeds - 1}.`);
+  return index * seeds + ofSeed;
 }

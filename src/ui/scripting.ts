@@ -29,8 +29,10 @@ import {
   checkSettings,
   type FurtherOptions,
   type InspectOptions,
+  type ParameterOptions,
   type SampleOptions,
 } from './scripting_options';
+import { type ParameterReport, parameters } from './scripting_parameters';
 import { firstOf, rejectTrouble, until } from './scripting_wait';
 import { configStore, setConfig } from './stores/config';
 import type { Latency } from './stores/curve';
@@ -58,6 +60,7 @@ export interface Scripting {
   answers(): AnswerReport[];
   sample(options?: SampleOptions): Promise<SampleReport[]>;
   inspect(options?: InspectOptions): Promise<InspectReport>;
+  parameters(options?: ParameterOptions): Promise<ParameterReport>;
   experiment(name: string, params?: object): Promise<ResultFile>;
   trainOn(choice?: object): Promise<Trainer>;
 }
@@ -109,6 +112,7 @@ export function offerScripting(): void {
     answers: () => answersOf(runStore.getState()),
     sample: forScripts(sample),
     inspect: forScripts(inspect),
+    parameters: forScripts(parameters),
     experiment: forScripts(experiment),
     trainOn: forScripts(trainOn),
   };

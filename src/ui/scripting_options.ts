@@ -52,6 +52,10 @@ const inspectOptions = z.strictObject({
 });
 export type InspectOptions = Readonly<z.infer<typeof inspectOptions>>;
 
+/** What `window.unroll.parameters` takes. */
+const parameterOptions = inspectOptions.pick({ contender: true, ofSeed: true });
+export type ParameterOptions = Readonly<z.infer<typeof parameterOptions>>;
+
 /** What `window.unroll.trainFurther` takes; by default what the page proposes. */
 const furtherOptions = z.strictObject({
   /** Further steps. */
@@ -74,6 +78,11 @@ export function checkFurtherOptions(options: unknown): FurtherOptions {
 /** Throws Error that says what to write. */
 export function checkSampleOptions(options: unknown): SampleOptions {
   return checked('sample', sampleOptions, options);
+}
+
+/** Throws Error that says what to write. */
+export function checkParameterOptions(options: unknown): ParameterOptions {
+  return checked('parameters', parameterOptions, options);
 }
 
 /** Throws Error that says what to write. */

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { contenderColour } from '../colours';
 import { lookIfWanted } from '../inspect_actions';
 import { Transport } from '../panels/transport';
@@ -6,6 +6,7 @@ import { inspectionStore, type Shown, useInspection } from '../stores/inspection
 import { runStore, useRun } from '../stores/run';
 import { InspectControls } from './inspect_controls';
 import { InspectionBoard } from './inspection_board';
+import { ParametersPanel } from './parameters_panel';
 import { PredictionPanel } from './prediction_panel';
 import { Waiting } from './waiting';
 import './inspect_workspace.css';
@@ -14,16 +15,21 @@ import './inspect_workspace.css';
 export function InspectWorkspace() {
   useLooking();
   const shown = useShown();
+  const [parameters, showParameters] = useState(false);
   const racing = useRun(state => state.members.length > 0);
   const slot = useRun(state => state.members[shown?.request.contender ?? 0]?.slot ?? 0);
   return (
-    <div className="inspect-content column" style={{ '--contender': contenderColour(slot) }}>
+    <div
+      className={`inspect-content column ${parameters ? 'with-parameters' : ''}`}
+      style={{ '--contender': contenderColour(slot) }}
+    >
       <div className="inspect-head">
         <Transport />
         {racing ? <InspectControls /> : null}
         {shown ? <PredictionPanel inspection={shown.inspection} /> : null}
       </div>
       {shown ? <InspectionBoard shown={shown} /> : <Waiting />}
+      {racing ? <ParametersPanel open={parameters} onOpen={showParameters} /> : null}
     </div>
   );
 }
