@@ -1,6 +1,8 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Experiment } from '../../lab/experiments/experiment';
 import { Notice } from '../kit/notice';
+import { originOfExperiment } from '../pictures/origin';
+import { PrintedCaption } from '../print/printed_caption';
 import { type Params, resultsOf, useExperiments } from '../stores/experiments';
 import { useUnstoredResults } from '../stores/unstored_results';
 import { contendersOf, draftOf, offeredContenders } from './drafts';
@@ -31,6 +33,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   // Under way, the new run is watched; after that, what says more.
   const result = chosen ?? (latest?.status === 'running' ? 'latest' : 'earlier');
   const outcome = result === 'earlier' && earlier ? earlier : latest;
+  const origin = useMemo(() => (outcome ? originOfExperiment(experiment, outcome) : null), [experiment, outcome]);
   const draft = draftOf(experiment, set);
   const measured = outcome ? contendersOf(outcome.params) : [];
   const slots = slotsOf([...offeredContenders(experiment, draft), ...contendersOf(draft.params), ...measured]);
@@ -41,6 +44,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
   const heatMaps = charts.filter(chart => chart.kind === 'heatmap');
   return (
     <article className="experiment column" aria-labelledby="experiment-title">
+      {origin ? <PrintedCaption origin={origin} /> : null}
       <header className="panel experiment-head">
         <h2 id="experiment-title">{title}</h2>
         <p>{question}</p>

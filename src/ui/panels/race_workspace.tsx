@@ -15,6 +15,8 @@ import './race_workspace.css';
 
 const AnswersPanel = lazyPart(() => import('../answers/answers_panel').then(part => part.AnswersPanel), null);
 
+const RaceCaption = lazyPart(() => import('../print/race_caption').then(part => part.RaceCaption), null);
+
 /** The main part of the page: set up a race, run it, and compare the contenders. */
 export function RaceWorkspace() {
   // Where the page is one column or two, what is right of the charts is far below them.
@@ -26,6 +28,7 @@ export function RaceWorkspace() {
   ) : null;
   return (
     <>
+      <RaceCaption />
       <section className="rail column" aria-label="Set up the race">
         <Part name="Task">
           <TaskPanel />

@@ -6,6 +6,8 @@ import { Button } from '../kit/button';
 import { ScrollRegion } from '../kit/scroll_region';
 import { Swatch } from '../kit/swatch';
 import { Panel } from '../panels/panel';
+import { originOfRun } from '../pictures/origin';
+import { PrintedCaption } from '../print/printed_caption';
 import { figureOf, resultColumns } from '../results';
 import { byContender, type RunState, raceStep } from '../stores/run_state';
 import { closeShared, useShared } from '../stores/shared';
@@ -25,6 +27,7 @@ function Shared({ result }: { readonly result: SharedResult }) {
   const run = useMemo(() => runOfShared(result), [result]);
   return (
     <div className="shared-content column">
+      <PrintedCaption origin={originOfRun(run)} />
       <SharedHead result={result} run={run} />
       <RaceChart run={run} chart="first" baselines={result.baselines} against className="shared-chart" />
       <RaceChart run={run} chart="second" baselines={result.baselines} against className="shared-second" />
