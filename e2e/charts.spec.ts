@@ -17,6 +17,7 @@ test('charts are worked with by keyboard: zoom, quantity, smoothing, ends, lines
   const second = page.locator('.score-chart');
   const slider = page.getByRole('slider', { name: 'Loss against step' });
 
+  await expect(slider).toHaveAttribute('aria-valuemax', '40');
   await slider.focus();
   await page.keyboard.press('+');
   const all = loss.getByRole('button', { name: 'Show all, not only 20 to 40 steps' });
@@ -81,6 +82,7 @@ test('charts are worked with by keyboard: zoom, quantity, smoothing, ends, lines
   await page.getByRole('combobox', { name: 'Quantity' }).press('Enter');
   for (const name of [
     'Loss',
+    'Training loss',
     'Bits per character',
     'Perplexity',
     'Accuracy',
@@ -88,7 +90,7 @@ test('charts are worked with by keyboard: zoom, quantity, smoothing, ends, lines
     'Training speed',
     'Memory',
   ])
-    await expect(page.getByRole('option', { name })).toBeVisible();
+    await expect(page.getByRole('option', { name: new RegExp(`^${name}`) })).toBeVisible();
   await page.getByRole('option', { name: 'Memory' }).press('Enter');
   await expect(page.getByRole('region', { name: /^Memory bytes to train with/ }).locator('.legend')).toContainText(
     'KiB',
@@ -106,6 +108,7 @@ test('a note is written at a step by keyboard, stands in all charts and pictures
   await page.evaluate(() => window.unroll.ready);
   await page.evaluate(() => window.unroll.train());
   const slider = page.getByRole('slider', { name: 'Loss against step' });
+  await expect(slider).toHaveAttribute('aria-valuemax', '40');
   await slider.focus();
   for (const key of ['Home', 'PageUp', 'm']) await page.keyboard.press(key);
   const note = page.getByRole('textbox', { name: 'Note', exact: true });
@@ -138,6 +141,7 @@ test('a drag selects a part of x, a double click shows all, and so do two finger
   await page.evaluate(() => window.unroll.ready);
   await page.evaluate(() => window.unroll.train());
   const slider = page.getByRole('slider', { name: 'Loss against step' });
+  await expect(slider).toHaveAttribute('aria-valuemax', '40');
   const { x, y, width, height } = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   await page.mouse.move(x + width * 0.4, y + height / 2);
   await page.mouse.down();

@@ -26,6 +26,21 @@ export async function expectRace(face: Face, race: RunConfig, backend: 'webgpu' 
   await eventually(face, () => window.unroll.runs().every(run => run.latency.position.length > 0));
 }
 
+/** Fails unless the charts of a race that has trained zoom by keyboard, together. */
+export async function expectCharts(face: Face): Promise<void> {
+  const zoom = () =>
+    face.evaluate(() => {
+      const charts = [...document.querySelectorAll('.loss-chart, .score-chart')];
+      return charts.map(chart => /\S to \S+ steps/.test(chart.querySelector('.legend')?.textContent ?? ''));
+    });
+  expect(await zoom()).toEqual([false, false]);
+  await face.evaluate(() => {
+    const chart = document.querySelector('.loss-chart [role="slider"]');
+    chart?.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }));
+  });
+  await expect.poll(zoom).toEqual([true, true]);
+}
+
 /** Fails unless the page says how the time per token on WebGPU was measured, and waits were short. */
 export async function expectMeasured(face: Face, race: RunConfig): Promise<void> {
   // A browser that is left to its timer answers every 100 ms.

@@ -59,6 +59,17 @@ export function metricOf(name: MetricName, { config }: Pick<RunState, 'config'>,
   switch (name) {
     case 'loss':
       return ofLoss('Loss', 'nats per token', '', loss => loss);
+    case 'training':
+      return {
+        ...number,
+        title: curveFacts.loss.label,
+        unit: 'nats per token',
+        csv: ['loss'],
+        strong: ({ column }) => column('loss'),
+        log: false,
+        bounds: null,
+        baselines: baselines.map(({ name, loss }) => ({ name, y: loss })),
+      };
     case 'bits':
       return ofLoss(`Bits per ${unit}`, `bits per ${unit}`, '_bits', loss => loss * Math.LOG2E);
     case 'perplexity':
@@ -126,7 +137,8 @@ export function metricOf(name: MetricName, { config }: Pick<RunState, 'config'>,
 
 /** Names of the quantities, for a choice. */
 export const metricTitles: Readonly<Record<MetricName, { readonly label: string; readonly about: string }>> = {
-  loss: { label: 'Loss', about: 'nats per scored token' },
+  loss: { label: 'Loss', about: 'nats per scored token, on validation and training data' },
+  training: { label: curveFacts.loss.label, about: 'nats per scored token' },
   bits: { label: 'Bits per character', about: 'the loss in bits, per character, token, or sample of the task' },
   perplexity: { label: 'Perplexity', about: 'e to the loss: among how many tokens it chooses' },
   accuracy: { label: curveFacts.accuracy.label, about: '% of tokens right' },

@@ -1,26 +1,27 @@
 import { useEffect, useState } from 'react';
-import { type CurveColumn, curveColumns, curveFacts } from '../../lab/race/curve';
 import type { RaceRun } from '../../lab/runs/run';
 import { curveAxes } from '../charts/axes';
+import { metricTitles } from '../charts/metrics';
 import { Button } from '../kit/button';
 import { FieldError } from '../kit/field_error';
 import { Select } from '../kit/select';
 import { Panel } from '../panels/panel';
+import { metricNames } from '../stores/chart_views';
 import { keptRunsStore } from '../stores/kept_runs';
-import { type CurveAxis, usePreferences } from '../stores/preferences';
+import { type CurveAxis, useChartView, usePreferences } from '../stores/preferences';
 import { ComparedResults } from './compared_results';
 import { ComparedSettings } from './compared_settings';
 import { overlaidCurves } from './overlay';
 import { OverlayChart } from './overlay_chart';
 import { readKept, withoutWeights } from './run_actions';
 
-/** Columns that are measured, not counted. */
-const measured = curveColumns.filter(column => !curveFacts[column].axis);
+/** A run file does not say how much memory its training took. */
+const measured = metricNames.filter(name => name !== 'memory');
 
 /** The chosen runs side by side: their curves in one chart, their results, and the settings in which they differ. */
 export function Comparison({ ids }: { ids: readonly string[] }) {
   const { runs, error } = useRuns(ids);
-  const [column, setColumn] = useState<CurveColumn>('validation');
+  const [{ metric }, changeView] = useChartView('runs');
   const preferred = usePreferences(state => state.curveAxis);
   const [axis, setAxis] = useState<CurveAxis>(preferred);
   if (ids.length === 0) return null;
@@ -30,16 +31,16 @@ export function Comparison({ ids }: { ids: readonly string[] }) {
     <>
       <OverlayChart
         curves={curves}
-        column={column}
+        metric={metric}
         axis={axis}
         runs={runs}
         controls={
           <>
             <Select
               label="Quantity"
-              value={column}
-              options={measured.map(value => ({ value, label: curveFacts[value].label }))}
-              onChange={setColumn}
+              value={metric}
+              options={measured.map(value => ({ value, ...metricTitles[value] }))}
+              onChange={metric => changeView({ metric })}
             />
             <Select
               label="Against"

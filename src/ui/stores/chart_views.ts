@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
 /** Quantities that a chart of a race can show. */
-export const metricNames = ['loss', 'bits', 'perplexity', 'accuracy', 'gradient', 'speed', 'memory'] as const;
+export const metricNames = [
+  'loss',
+  'training',
+  'bits',
+  'perplexity',
+  'accuracy',
+  'gradient',
+  'speed',
+  'memory',
+] as const;
 export type MetricName = (typeof metricNames)[number];
 
 /** Charts that keep how they are looked at: the two of a race, the two of what a token costs, and that of compared runs. */

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
+import type { CurveColumn } from '../../../src/lab/race/curve';
 import { summaryOf } from '../../../src/lab/runs/run_summary';
+import { metricOf } from '../../../src/ui/charts/metrics';
 import { differencesOf } from '../../../src/ui/runs/differences';
 import { listedRuns } from '../../../src/ui/runs/listed_runs';
 import { lastOf, overlaidCurves, seedWords } from '../../../src/ui/runs/overlay';
+import { overlaidCsv, overlaidExtent, overlaidLines } from '../../../src/ui/runs/overlay_lines';
 import { config, madeUpExperiment, madeUpRace } from '../../support/runs';
 
 const race = summaryOf(madeUpRace(), 'nothing');
@@ -99,4 +102,20 @@ it('a seed that diverged counts neither in a curve nor in the table, and both sa
   expect(first && seedWords(first)).toBe(', mean of 1 of 2 seeds; 1 diverged');
   expect(second && seedWords(second)).toBe(', all 2 seeds diverged');
   expect(summaryOf(race, 'nothing').validation).toBe(2);
+});
+
+it('smooths and cuts lines of compared runs, and their file has what is shown', () => {
+  const run = madeUpRace();
+  const [curve] = overlaidCurves([run]);
+  if (!curve) throw new Error('no curve');
+  const column = (name: CurveColumn) => Float64Array.from(name === 'step' ? [1, 2, 3] : [4, Number.NaN, 1]);
+  const bits = metricOf('bits', { config: run.config }, []);
+  const [line] = overlaidLines([{ ...curve, column }], bits, 'step', 2);
+  if (!line) throw new Error('no line');
+  expect(line.smooth[2]).toBeCloseTo(((4 / 2 + 1) / 1.5) * Math.LOG2E, 12);
+  expect(overlaidCsv([line], ['step', 'validation_bits'], [2, 3], 2)).toBe(
+    `run,contender,step,validation_bits,validation_bits_half_life_2\n${line.run},${line.contender},3,${Math.LOG2E},${line.smooth[2]}\n`,
+  );
+  expect(overlaidExtent([line], true, true)).toMatchObject({ range: [1, 3], log: true });
+  expect(overlaidExtent([], true, true)).toMatchObject({ range: [0, 1], log: false });
 });

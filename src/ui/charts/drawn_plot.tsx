@@ -1,17 +1,16 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Plotted } from './drawing';
-import type { LiveCanvas } from './live_canvas';
+import { LiveCanvas } from './live_canvas';
 import { plotFrame, TEXT_SIZE } from './plot_frame';
 import { PlotPointer } from './plot_pointer';
 import { extentOf } from './range';
 import type { Reading } from './readout';
 import { textWidth } from './text_width';
 import { useThemeColours } from './theme_colours';
-import { useLiveCanvas } from './use_live_canvas';
 import { useSize } from './use_size';
-import './live_plot.css';
+import './drawn_plot.css';
 
-interface Props {
+export interface LivePlotProps {
   readonly plot: Plotted;
   /** Charts of one group share the pointer and the unit of x. */
   readonly group: string;
@@ -23,21 +22,20 @@ interface Props {
 }
 
 /** Growing lines, on a canvas. */
-export function LivePlot({ plot, group, label, read, onMark }: Props) {
+export function DrawnPlot({ plot, group, label, read, onMark }: LivePlotProps) {
   const { rows, x, y } = plot;
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<LiveCanvas | null>(null);
-  const Canvas = useLiveCanvas();
   const size = useSize(host);
   const colour = useThemeColours();
   const font = `${TEXT_SIZE}px ${colour('var(--sans)')}`;
   const measure = (text: string) => textWidth(text, font);
   const frame = size.width > 0 && size.height > 0 ? plotFrame(size, x, y, measure) : null;
   useLayoutEffect(() => {
-    if (!host.current || !frame || !Canvas) return;
+    if (!host.current || !frame) return;
     const drawing = { ...plot, frame, colour, font, measure };
     if (canvas.current) canvas.current.draw(drawing);
-    else canvas.current = new Canvas(host.current, drawing);
+    else canvas.current = new LiveCanvas(host.current, drawing);
   });
   useEffect(
     () => () => {
