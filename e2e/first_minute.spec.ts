@@ -62,6 +62,7 @@ test('the first minute goes away for good when it is dismissed, and Help shows i
   await page.getByRole('button', { name: 'Help' }).click();
   await page.getByRole('button', { name: 'Show the first minute' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveText('The first minute');
   await expect(card(page)).toContainText('Press Train.');
 });
 

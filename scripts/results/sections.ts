@@ -5,6 +5,7 @@ export const sections = [
   'sampling-cost',
   'training-cost',
   'cost-of-a-token-for-the-tour',
+  'first-minute',
   'moby-dick-race',
   'two-windows',
   'state-tracking',

@@ -1,11 +1,9 @@
 import { firstMinute, mobyDick } from '../../lab/config/presets';
 import { differs, reset, sample, train } from '../actions';
-import { chooseRace } from '../next_race';
 import { configStore, setConfig } from '../stores/config';
 import { firstMinuteStore } from '../stores/first_minute';
 import { preferencesStore, sampleRequest, setPreferences } from '../stores/preferences';
 import { runStore } from '../stores/run';
-import { raceStep } from '../stores/run_state';
 import { openWorkspace } from '../stores/workspace';
 
 /** So many characters show what grows. */
@@ -32,11 +30,11 @@ export function dismiss(): void {
   document.getElementById('train')?.focus();
 }
 
-/** Shows the first race again. A race that has begun stays on the page until the visitor discards it. */
+/** Shows the first race again, from its first step. */
 export function showAgain(): void {
   firstMinuteStore.setState({ reached: 'remember' });
   setPreferences({ firstMinute: true });
   openWorkspace('race');
-  chooseRace(firstMinute.config);
-  if (raceStep(runStore.getState()) === 0) reset();
+  setConfig(firstMinute.config);
+  reset();
 }

@@ -2,6 +2,8 @@ import { Dialog } from 'radix-ui';
 import { mixers } from '../../models/registry';
 import { showAgain } from '../first_minute/steps';
 import { Button } from '../kit/button';
+import { useRun } from '../stores/run';
+import { raceStep } from '../stores/run_state';
 import './help_text.css';
 
 const keys: readonly (readonly [string, string])[] = [
@@ -20,6 +22,7 @@ const keys: readonly (readonly [string, string])[] = [
 
 /** What the page is, how to use it, and its keys. */
 export function HelpText() {
+  const step = useRun(raceStep);
   return (
     <>
       <p>
@@ -31,6 +34,7 @@ export function HelpText() {
           <Button label="Show the first minute" onClick={showAgain} />
         </Dialog.Close>{' '}
         Three clicks to three ideas: remember by choice, learn in parallel, constant cost.
+        {step > 0 ? ` It replaces the race on the page, now at step ${step.toLocaleString('en')}.` : null}
       </p>
       <h3>A first race</h3>
       <ol className="steps">

@@ -1,12 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { runConfig } from '../../../src/lab/config/config';
+import { Contender } from '../../../src/lab/race/contender';
 import { likeliestOfGradients } from '../../../src/lab/race/likeliest';
+import { oneStage } from '../../../src/lab/race/stages';
 import type { Answered } from '../../../src/lab/worker/protocol';
 import { isEvent } from '../../../src/lab/worker/protocol';
 import { IGNORED } from '../../../src/scored';
-import { tasks } from '../../../src/tasks/registry';
+import { openTask, tasks } from '../../../src/tasks/registry';
 import { backends } from '../../support/backends';
-import { closeAll, drive, straight } from '../../support/driven_session';
+import { closeAll, drive, materials, straight } from '../../support/driven_session';
 
 /** Tasks that ask for answers, at small sizes. */
 const small: Readonly<Record<string, object>> = {
@@ -64,6 +66,28 @@ describe('an evaluation', () => {
       expect(told.some(({ right }) => right > 0)).toBe(true);
     },
   );
+
+  it('gives the same points whether it tells answers or not', async () => {
+    const { task, training, contenders } = config('parity');
+    const [contender] = contenders;
+    if (!contender) throw new Error('there is no contender');
+    const stages = oneStage(await openTask(task, training.seed, materials), training.batch);
+    const points = async (answers: boolean): Promise<unknown[]> => {
+      const made = await Contender.make(await backends.wasm(), contender, stages, training, { answers });
+      made.goal = training.steps;
+      const turns: unknown[] = [];
+      while (made.active) {
+        const turn = await made.trainTurn();
+        turns.push(
+          ...(turn ? [...turn.step].map((at, i) => [at, turn.loss[i], turn.validation[i], turn.accuracy[i]]) : []),
+        );
+      }
+      expect(made.answered?.step).toBe(answers ? training.steps : undefined);
+      made.destroy();
+      return turns;
+    };
+    expect(await points(true)).toEqual(await points(false));
+  });
 
   it('of a task that continues a prompt tells nothing', async () => {
     const { session, events } = await drive(await backends.wasm(), config('text', { steps: 2 }));
