@@ -1,12 +1,11 @@
 import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
 import type { ResultFile } from '../lab/experiments/result_file';
-import type { Inspection, InspectRequest } from '../lab/inspect/inspection';
-import type { LatencyReport, RunReport } from '../lab/race/run_report';
+import type { InspectRequest } from '../lab/inspect/inspection';
+import type { RunReport } from '../lab/race/run_report';
 import { latencyColumnsOf } from '../lab/sampling/latency';
-import type { TapeColumns } from '../lab/sampling/tape';
 import { backendChoice } from '../lab/worker/backend_choice';
-import type { AdapterReport, Answer } from '../lab/worker/protocol';
+import type { AdapterReport } from '../lab/worker/protocol';
 import type { SampleRequest } from '../lab/worker/read_command';
 import {
   pause as askToPause,
@@ -33,6 +32,7 @@ import {
   type SampleOptions,
 } from './scripting_options';
 import { type ParameterReport, parameters } from './scripting_parameters';
+import type { InspectReport, SampleReport } from './scripting_reports';
 import { firstOf, rejectTrouble, until } from './scripting_wait';
 import { configStore, setConfig } from './stores/config';
 import type { Latency } from './stores/curve';
@@ -63,35 +63,6 @@ export interface Scripting {
   parameters(options?: ParameterOptions): Promise<ParameterReport>;
   experiment(name: string, params?: object): Promise<ResultFile>;
   trainOn(choice?: object): Promise<Trainer>;
-}
-
-export interface InspectReport {
-  readonly name: string;
-  readonly seed: number;
-  /** The step at which the contender was inspected. */
-  readonly step: number;
-  readonly inspection: Inspection;
-}
-
-export interface SampleReport {
-  readonly name: string;
-  /** Of its weights. */
-  readonly seed: number;
-  readonly text: string;
-  /** For a played task: every answer, and how many of the requested ones are right. */
-  readonly answers: readonly Answer[];
-  readonly right: number;
-  readonly asked: number;
-  /** Why the contender was not sampled; absent: it was. */
-  readonly skipped?: string | undefined;
-  /** The costs of this sample only. */
-  readonly latency: LatencyReport;
-  /** Whether this lane recomputed the whole prefix for every token. */
-  readonly naive: boolean;
-  /** Tokens at its finish line. */
-  readonly finish: number;
-  /** Where it was at the end of each of its turns. */
-  readonly tape: TapeColumns<number[]>;
 }
 
 declare global {
